@@ -1,0 +1,51 @@
+/*
+ * dtypes and the narrowing conversions between them.  Wire order is little-endian.
+ */
+#ifndef WEIGHTD_DTYPE_H
+#define WEIGHTD_DTYPE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum weightd_dtype {
+#define DTYPE(id, name, code, bytes, descr, is_float) WEIGHTD_##id,
+#include "weightd/dtype_list.h"
+#undef DTYPE
+	WEIGHTD_DTYPE_COUNT
+};
+
+struct weightd_dtype_row {
+	const char *name;        /* "float32": torch's and numpy's name */
+	const char *code;        /* "F32": safetensors' name */
+	unsigned bytes;          /* size of one element */
+	const char *numpy_descr; /* "<f4", NULL where numpy has none */
+	bool is_float;
+};
+
+/* The row of a dtype; never NULL. */
+const struct weightd_dtype_row *weightd_dtype_row(enum weightd_dtype dtype);
+
+/*
+ * Finds a dtype by any accepted spelling: "float32", "torch.float32", "F32", "float", "double",
+ * "half", ...  Returns false if there is none.
+ */
+bool weightd_dtype_find(const char *name, enum weightd_dtype *dtype);
+
+/* float32 to float16 / bfloat16 bits, round to nearest even; NaN stays NaN, overflow becomes inf. */
+uint16_t weightd_float16_from_float(float value);
+uint16_t weightd_bfloat16_from_float(float value);
+float weightd_float_from_float16(uint16_t bits);
+float weightd_float_from_bfloat16(uint16_t bits);
+/* double to the half types in one rounding (no double rounding through float32). */
+uint16_t weightd_float16_from_double(double value);
+uint16_t weightd_bfloat16_from_double(double value);
+
+/* Reads element 'index' of little-endian data as double (exact for every dtype but int64 > 2^53). */
+double weightd_element_read(const void *data, enum weightd_dtype dtype, size_t index);
+/* Writes 'value' as element 'index', one rounding to nearest even; int64 truncates. */
+void weightd_element_write(void *data, enum weightd_dtype dtype, size_t index, double value);
+/* The largest value of a float dtype that is strictly below 'bound' (a finite double). */
+double weightd_dtype_below(enum weightd_dtype dtype, double bound);
+
+#endif

@@ -1,0 +1,101 @@
+/*
+ * Fields: descriptions of arguments, and the values bound to them.
+ *
+ * Layers and initializers describe their arguments with rows of struct weightd_field; parsing,
+ * checking, catalogue schemas and help are derived from those rows and never written twice.
+ */
+#ifndef WEIGHTD_FIELD_H
+#define WEIGHTD_FIELD_H
+
+#include "weightd/arena.h"
+#include "weightd/error.h"
+#include "weightd/tensor.h"
+#include "weightd/text.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Kinds of a value; also bits of a field's 'accepts' mask. */
+enum weightd_kind {
+	WEIGHTD_NONE = 1,   /* Python's None, JSON null */
+	WEIGHTD_BOOL = 2,
+	WEIGHTD_INT = 4,
+	WEIGHTD_REAL = 8,   /* a field that accepts REAL accepts INT as well; the value stays INT */
+	WEIGHTD_TEXT = 16,
+	WEIGHTD_TUPLE = 32, /* of values, e.g. kernel_size=(3, 3) */
+};
+
+/* A value as the client gave it; the kind is kept because Python prints 3 and 3.0 differently. */
+struct weightd_value {
+	enum weightd_kind kind;
+	bool boolean;
+	int64_t integer;
+	double real;
+	const char *text;                  /* borrowed, NUL-terminated */
+	size_t count;                      /* TUPLE */
+	const struct weightd_value *items; /* TUPLE, borrowed */
+};
+
+#define WEIGHTD_VALUE_NONE {.kind = WEIGHTD_NONE}
+#define WEIGHTD_VALUE_BOOL(b) {.kind = WEIGHTD_BOOL, .boolean = (b)}
+#define WEIGHTD_VALUE_INT(i) {.kind = WEIGHTD_INT, .integer = (i)}
+#define WEIGHTD_VALUE_REAL(r) {.kind = WEIGHTD_REAL, .real = (r)}
+#define WEIGHTD_VALUE_TEXT(s) {.kind = WEIGHTD_TEXT, .text = (s)}
+
+struct weightd_field {
+	const char *name;
+	const char *doc;               /* one sentence */
+	unsigned accepts;              /* mask of enum weightd_kind */
+	bool required;                 /* no fallback */
+	struct weightd_value fallback; /* when not required */
+	double min, max;               /* inclusive range of INT, REAL and tuple items; min == max == 0: none */
+	bool min_is_open;              /* min itself is refused */
+	const char *const *choices;    /* NULL-terminated list for TEXT; NULL: any text */
+	unsigned tuple_min, tuple_max; /* items of a TUPLE; 0, 0: any */
+};
+
+/* One argument as written by the client. */
+struct weightd_argument {
+	const char *name;    /* NULL: positional */
+	struct weightd_value value;
+	const char *pointer; /* JSON pointer of the value, for issues */
+};
+
+/*
+ * weightd_fields_bind() - match arguments to fields, as a Python call does.
+ *
+ * 'values' receives field_count values in field order, defaults filled in.  'owner' names the
+ * callee in messages ("Linear"); 'pointer' is the place of the whole call.  All problems are
+ * appended to 'err': UNKNOWN_FIELD (with the nearest name), MISSING_FIELD, WRONG_TYPE,
+ * OUT_OF_RANGE, BAD_ARGUMENT (given twice, too many).  Values borrow from the arguments.
+ */
+enum weightd_code weightd_fields_bind(struct weightd_value *values, const char *owner,
+                                      const struct weightd_field *fields, size_t field_count,
+                                      const struct weightd_argument *arguments, size_t argument_count,
+                                      const char *pointer, struct weightd_error *err);
+
+/* The value as double (INT or REAL; anything else is 0). */
+double weightd_value_real(const struct weightd_value *value);
+/* Item 'index' of an int-or-tuple argument: an INT stands for every index. */
+int64_t weightd_value_size(const struct weightd_value *value, size_t index);
+/* Appends Python's str(): 0.5, 1e-05, (1, 2), (3,), True, None, bare text without quotes. */
+void weightd_value_print(const struct weightd_value *value, struct weightd_text *out);
+/* As above with Python's repr() for text: 'none'. */
+void weightd_value_repr(const struct weightd_value *value, struct weightd_text *out);
+/* Appends the value as JSON. */
+void weightd_value_json(const struct weightd_value *value, struct weightd_text *out);
+bool weightd_value_equal(const struct weightd_value *a, const struct weightd_value *b);
+
+/* Appends a JSON Schema (2020-12) object for the fields, with defaults, ranges and docs. */
+void weightd_fields_schema(const struct weightd_field *fields, size_t field_count,
+                           struct weightd_text *out);
+
+/*
+ * The nearest of 'count' names to 'name' by edit distance, letter case ignored; NULL if none is
+ * near enough to be what was meant.  'get(context, i)' gives name i (NULL entries are skipped).
+ */
+const char *weightd_nearest(const char *name, const char *(*get)(const void *context, size_t index),
+                            const void *context, size_t count);
+
+#endif

@@ -1,0 +1,90 @@
+/*
+ * Formats: encodings of a plan, or of one entry of it, as a virtual file of bytes.
+ *
+ * A file is a function of its offset.  Adding a format is one file in service/core/format/ and one
+ * line in format_list.h.
+ */
+#ifndef WEIGHTD_FORMAT_H
+#define WEIGHTD_FORMAT_H
+
+#include "weightd/plan.h"
+
+enum weightd_format_flags {
+	WEIGHTD_FORMAT_TENSOR = 1,        /* encodes one tensor */
+	WEIGHTD_FORMAT_MODEL = 2,         /* encodes a whole state_dict */
+	WEIGHTD_FORMAT_SIZED = 4,         /* length known before generating */
+	WEIGHTD_FORMAT_RANDOM_ACCESS = 8, /* any byte range without the bytes before */
+	WEIGHTD_FORMAT_TEXT = 16,         /* for people or JSON readers; limited in elements */
+};
+
+#define WEIGHTD_SIZE_UNKNOWN UINT64_MAX
+
+/* How JSON writes a tensor's data. */
+enum weightd_json_style { WEIGHTD_JSON_NESTED, WEIGHTD_JSON_FLAT, WEIGHTD_JSON_BASE64 };
+
+struct weightd_format_options {
+	enum weightd_json_style json_style;
+	uint64_t json_elements_max; /* text formats refuse more with JSON_TOO_LARGE; 0: no limit */
+};
+
+struct weightd_format;
+
+/* An opened file.  Lives in the arena it was opened with; the plan must outlive it. */
+struct weightd_encoding {
+	const struct weightd_format *format;
+	const struct weightd_plan *plan;
+	const struct weightd_entry *entry; /* NULL: the whole model */
+	struct weightd_format_options options;
+	uint64_t size;                     /* bytes, WEIGHTD_SIZE_UNKNOWN if only known at the end */
+	char etag[41];                     /* 40 hex digits: identifies these bytes */
+	void *state;                       /* the format's own */
+};
+
+struct weightd_format {
+	const char *name;                  /* "safetensors" */
+	const char *extension;             /* "safetensors", without the dot */
+	const char *const *media_types;    /* NULL-terminated, the first is sent */
+	const char *doc;
+	unsigned flags;
+	unsigned version;                  /* part of the ETag: raised when bytes change */
+	/* open() - set size and state.  May refuse (NOT_ACCEPTABLE for bfloat16 as npy, JSON_TOO_LARGE). */
+	enum weightd_code (*open)(struct weightd_encoding *encoding, struct weightd_arena *arena,
+	                          struct weightd_error *err);
+	/*
+	 * read() - write up to 'size' bytes of the file from 'offset' to 'out'; '*length' receives how
+	 * many (0 only at the end).  Without RANDOM_ACCESS offsets must be consecutive from 0.  One
+	 * thread at a time per encoding.
+	 */
+	enum weightd_code (*read)(struct weightd_encoding *encoding, uint64_t offset, void *out,
+	                          size_t size, size_t *length);
+};
+
+size_t weightd_format_count(void);
+const struct weightd_format *weightd_format_at(size_t index);
+const struct weightd_format *weightd_format_find(const char *name_or_extension); /* NULL: none */
+
+/* Opens the file of a whole plan (entry NULL) or one entry; fills 'encoding' including the ETag. */
+enum weightd_code weightd_encoding_open(struct weightd_encoding *encoding,
+                                        const struct weightd_format *format,
+                                        const struct weightd_plan *plan,
+                                        const struct weightd_entry *entry,
+                                        const struct weightd_format_options *options,
+                                        struct weightd_arena *arena, struct weightd_error *err);
+enum weightd_code weightd_encoding_read(struct weightd_encoding *encoding, uint64_t offset, void *out,
+                                        size_t size, size_t *length);
+
+/* Shortest decimal text that reads back to the same value in its dtype.  'buffer' holds 32 bytes;
+ * returns the length, NUL-terminated.  Integers keep ".0" ("1.0"); exponents as "1e-05", Python's repr. Non-finite: "nan", "inf", "-inf". */
+size_t weightd_real_text_double(double value, char buffer[32]);
+size_t weightd_real_text_float(float value, char buffer[32]);
+size_t weightd_real_text_float16(uint16_t bits, char buffer[32]);
+size_t weightd_real_text_bfloat16(uint16_t bits, char buffer[32]);
+
+/*
+ * weightd_tensor_print() - append what Python prints for an entry: a parameter as
+ * "Parameter containing:\ntensor(...)", a buffer as "tensor(...)".  Generates only what is shown.
+ */
+enum weightd_code weightd_tensor_print(const struct weightd_plan *plan, const struct weightd_entry *entry,
+                                       struct weightd_text *out);
+
+#endif

@@ -1,0 +1,48 @@
+/*
+ * Layers: the catalogue of module types, with torch's names, arguments and defaults.
+ *
+ * Adding one is one row in its family's file in service/core/layer/ and one line in layer_list.h.
+ */
+#ifndef WEIGHTD_LAYER_H
+#define WEIGHTD_LAYER_H
+
+#include "weightd/field.h"
+#include "weightd/initializer.h"
+#include "weightd/model.h"
+
+enum weightd_layer_flags {
+	WEIGHTD_TAKES_CHILDREN = 1,   /* a container: children come from the document */
+	WEIGHTD_NUMBERS_CHILDREN = 2, /* unnamed children are called "0", "1", ... (Sequential, ModuleList) */
+	WEIGHTD_FOLDS_CHILDREN = 4,   /* prints equal neighbours as "(0-5): 6 x ..." (ModuleList) */
+	WEIGHTD_TAKES_ANYTHING = 8,   /* accepts and ignores any arguments (Identity) */
+	WEIGHTD_ABSTRACT = 16,        /* a base class for selectors only, cannot be built (_ConvNd) */
+};
+
+struct weightd_layer {
+	const char *name;            /* "Conv2d" */
+	const char *const *bases;    /* all base classes but Module, NULL-terminated; NULL: none */
+	const char *doc;             /* one sentence */
+	const struct weightd_field *fields; /* in constructor order */
+	size_t field_count;
+	unsigned flags;
+	/*
+	 * build() - check the arguments together and add parameters, buffers and fixed children.
+	 *
+	 * module->arguments is bound.  Issues go to module->pointer.  NULL: a layer without state.
+	 */
+	enum weightd_code (*build)(struct weightd_module *module, struct weightd_builder *builder,
+	                           struct weightd_error *err);
+	/* print() - append extra_repr(), the text between the parentheses.  NULL: empty. */
+	void (*print)(const struct weightd_module *module, struct weightd_text *out);
+};
+
+size_t weightd_layer_count(void);
+const struct weightd_layer *weightd_layer_at(size_t index);
+/* Finds by name; the prefixes "torch.nn.modules.<x>.", "torch.nn." and "nn." are accepted.  NULL: none. */
+const struct weightd_layer *weightd_layer_find(const char *name);
+/* The nearest type name, NULL if none is near. */
+const char *weightd_layer_nearest(const char *name);
+/* isinstance: 'name' is the layer's own name, one of its bases, or "Module". */
+bool weightd_layer_is_a(const struct weightd_layer *layer, const char *name);
+
+#endif

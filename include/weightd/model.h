@@ -1,0 +1,129 @@
+/*
+ * Model: the tree of modules with their parameters and buffers, in torch's order.
+ *
+ * Built once from a definition, then only read.  Everything lives in one arena.
+ */
+#ifndef WEIGHTD_MODEL_H
+#define WEIGHTD_MODEL_H
+
+#include "weightd/arena.h"
+#include "weightd/error.h"
+#include "weightd/field.h"
+#include "weightd/initializer.h"
+#include "weightd/tensor.h"
+#include "weightd/text.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct weightd_layer;
+struct weightd_rule;
+
+/* A named tensor of a module. */
+struct weightd_parameter {
+	struct weightd_parameter *next;
+	const char *leaf;           /* "weight" */
+	struct weightd_shape shape;
+	enum weightd_dtype dtype;
+	bool is_buffer;             /* in state_dict, not in parameters() */
+	bool requires_grad;         /* false for buffers */
+	struct weightd_fans fans;   /* torch's convention; known = false where torch raises */
+	struct weightd_initializer_call initial; /* default initialisation (reset_parameters) */
+};
+
+struct weightd_module {
+	struct weightd_module *parent;            /* NULL: the root */
+	struct weightd_module *next;              /* next sibling */
+	struct weightd_module *children, *last_child;
+	struct weightd_parameter *parameters, *last_parameter; /* registration order, buffers included */
+	const char *name;           /* within the parent; "" for the root */
+	const char *path;           /* dotted from the root; "" for the root */
+	const char *type;           /* class name as printed: "Linear", "sim_net" */
+	const struct weightd_layer *layer; /* NULL: a custom module */
+	const struct weightd_value *arguments; /* layer->field_count values; NULL for custom modules */
+	const struct weightd_rule *init;       /* module-level rules, run when the module is constructed */
+	const char *pointer;        /* JSON pointer of the definition */
+	unsigned depth;             /* root: 0 */
+	size_t child_count;
+};
+
+struct weightd_limits {
+	unsigned depth;              /* 64 */
+	size_t modules;              /* 200,000 */
+	size_t parameters;           /* 1,000,000 */
+	uint64_t whole_elements;     /* 64 Mi: elements of a tensor that must be made whole */
+	size_t name_bytes;           /* 512 */
+	size_t rules;                /* 10,000 */
+};
+extern const struct weightd_limits weightd_limits_default;
+
+/* Carries what building needs; 'default_dtype' is given to float parameters. */
+struct weightd_builder {
+	struct weightd_arena *arena;
+	const struct weightd_limits *limits;
+	enum weightd_dtype default_dtype;
+	size_t module_count, parameter_count;
+};
+
+struct weightd_model {
+	struct weightd_module *root;
+	size_t module_count;
+	size_t parameter_count;      /* tensors, buffers included */
+	enum weightd_dtype default_dtype;
+};
+
+/*
+ * weightd_module_new() - append a module to 'parent' (NULL: make a root) and, if 'layer' is not
+ * NULL, run its build hook with the bound 'arguments'.
+ *
+ * Checks the name (not empty unless root, no '.', unique among siblings and the parent's tensors, length) and the limits.
+ * Codes: BAD_NAME, LIMIT_EXCEEDED, NO_MEMORY and those of the layer's build hook.
+ */
+enum weightd_code weightd_module_new(struct weightd_module **module, struct weightd_builder *builder,
+                                     struct weightd_module *parent, const char *name,
+                                     const char *type, const struct weightd_layer *layer,
+                                     const struct weightd_value *arguments, const char *pointer,
+                                     struct weightd_error *err);
+
+/*
+ * Adds a parameter or buffer to a module; the shape is checked (rank, overflow).  'initial' may
+ * have its pointer NULL.  Fans default to weightd_fans_torch(shape).
+ * '*parameter' (may be NULL) lets the caller adjust fans, dtype or requires_grad.
+ */
+enum weightd_code weightd_module_add_parameter(struct weightd_module *module,
+                                               struct weightd_builder *builder, const char *leaf,
+                                               const struct weightd_shape *shape,
+                                               const struct weightd_initializer_call *initial,
+                                               struct weightd_parameter **parameter,
+                                               struct weightd_error *err);
+enum weightd_code weightd_module_add_buffer(struct weightd_module *module,
+                                            struct weightd_builder *builder, const char *leaf,
+                                            const struct weightd_shape *shape,
+                                            enum weightd_dtype dtype, double value,
+                                            struct weightd_error *err);
+
+/*
+ * Default initializers, allocated in the builder's arena: kaiming_uniform(a=sqrt(5)) bound as torch
+ * computes it, uniform(-bound, bound), normal(mean, std), constant(value).
+ */
+struct weightd_initializer_call weightd_initial_kaiming5(struct weightd_builder *builder);
+struct weightd_initializer_call weightd_initial_uniform(struct weightd_builder *builder, double bound);
+struct weightd_initializer_call weightd_initial_normal(struct weightd_builder *builder, double mean, double std);
+struct weightd_initializer_call weightd_initial_constant(struct weightd_builder *builder, double value);
+
+/* Argument of a module by field name; NULL if the layer has no such field. */
+const struct weightd_value *weightd_module_argument(const struct weightd_module *module, const char *field);
+
+/* Next module in pre-order below (and including) 'top', as modules() yields them; NULL at the end. */
+const struct weightd_module *weightd_module_next(const struct weightd_module *module,
+                                                 const struct weightd_module *top);
+/* The module at a dotted path ("" is the root); NULL if there is none. */
+const struct weightd_module *weightd_model_find(const struct weightd_model *model, const char *path);
+/* isinstance(module, type): layer hierarchy, the module's own type name, or "Module". */
+bool weightd_module_is_a(const struct weightd_module *module, const char *type);
+
+/* print(module): the text Python prints, without a final newline. */
+void weightd_module_print(const struct weightd_module *module, struct weightd_text *out);
+
+#endif

@@ -1,0 +1,89 @@
+/*
+ * Plan: the resolved, immutable specification.  Everything that can be refused has been refused.
+ *
+ * Nothing after the plan knows JSON or layers; nothing before it knows bytes.
+ */
+#ifndef WEIGHTD_PLAN_H
+#define WEIGHTD_PLAN_H
+
+#include "weightd/model.h"
+#include "weightd/policy.h"
+#include "weightd/rng.h"
+
+#include <stdint.h>
+
+/* The specification in core types: what a definition resolves to. */
+struct weightd_specification {
+	struct weightd_model model;
+	const struct weightd_rule *rules;            /* top-level rules, in order */
+	uint64_t seed;
+	const struct weightd_generator *generator;
+	enum weightd_dtype dtype;                    /* default float dtype */
+};
+
+/* One initialisation as it happens, in order; overwritten ones included (sequential generators need them). */
+struct weightd_statement {
+	size_t entry;                                /* index into plan->entries */
+	struct weightd_recipe recipe;
+	struct weightd_explanation why;
+	enum weightd_dtype dtype;                    /* of the parameter afterwards */
+	uint64_t seed;
+	const struct weightd_generator *generator;
+	const struct weightd_rule *rule;             /* NULL: the module's default */
+	size_t next_of_rule;                         /* reserved for generators; 0 */
+};
+
+/* One tensor of the state_dict, with the statement that wrote it last. */
+struct weightd_entry {
+	const char *name;                            /* full name */
+	const struct weightd_module *module;
+	const struct weightd_parameter *parameter;
+	struct weightd_shape shape;
+	enum weightd_dtype dtype;                    /* final */
+	uint64_t numel, bytes;
+	const struct weightd_statement *statement;   /* never NULL */
+	struct weightd_stream stream;
+};
+
+struct weightd_plan {
+	struct weightd_arena *arena;                 /* owns everything below */
+	struct weightd_specification specification;
+	const struct weightd_entry *entries;         /* state_dict order */
+	size_t entry_count;
+	const struct weightd_statement *statements;  /* execution order */
+	size_t statement_count;
+	uint64_t total_bytes, total_elements;        /* parameters and buffers */
+	uint64_t parameter_elements;                 /* parameters only: what people call the parameter count */
+	char id[41];                                 /* 40 hex digits: names the specification */
+	char weights_id[41];                         /* 40 hex digits: names the values only */
+	void *cache;                                 /* whole-tensor cache; service/core/whole_cache.c */
+};
+
+/*
+ * weightd_plan_build() - resolve a specification.
+ *
+ * Takes 'arena' over on success and only then (weightd_plan_free frees it); the specification's
+ * data must live in it.  On failure the caller still owns the arena; all problems found are in
+ * 'err': UNMATCHED_RULE, SHAPE_MISMATCH, BAD_ARGUMENT, TOO_LARGE, LIMIT_EXCEEDED, ...
+ */
+enum weightd_code weightd_plan_build(struct weightd_plan **plan,
+                                     const struct weightd_specification *specification,
+                                     const struct weightd_limits *limits,
+                                     struct weightd_arena *arena, struct weightd_error *err);
+void weightd_plan_free(struct weightd_plan *plan);
+
+/* Entry by full name; NULL if there is none.  O(log n). */
+const struct weightd_entry *weightd_plan_find(const struct weightd_plan *plan, const char *name);
+/* The nearest entry name, NULL if none is near. */
+const char *weightd_plan_nearest(const struct weightd_plan *plan, const char *name);
+
+/*
+ * weightd_generate() - elements [first, first + count) of an entry, little-endian, to 'out'.
+ *
+ * first + count <= numel.  Whole-tensor recipes are made once and kept in a bounded cache.
+ * Returns WEIGHTD_OK or WEIGHTD_ERR_NO_MEMORY.  Safe from any thread.
+ */
+enum weightd_code weightd_generate(const struct weightd_plan *plan, const struct weightd_entry *entry,
+                                   uint64_t first, size_t count, void *out);
+
+#endif

@@ -1,0 +1,39 @@
+/*
+ * Policy: the init program, a list of rules that run top to bottom.
+ */
+#ifndef WEIGHTD_POLICY_H
+#define WEIGHTD_POLICY_H
+
+#include "weightd/initializer.h"
+#include "weightd/rng.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Selectors; all that are set must hold.  Globs: '*' within a segment, '**' across, '?' one character. */
+struct weightd_selector {
+	const char *const *modules; /* NULL-terminated type names, any may match (isinstance); NULL: not set */
+	const char *parameter;      /* glob on the leaf name; NULL: not set */
+	const char *path;           /* glob on the full name, relative to the rule's scope; NULL: not set */
+};
+
+struct weightd_rule {
+	const struct weightd_rule *next;
+	struct weightd_selector select;
+	const struct weightd_selector *except; /* NULL: nothing excepted */
+	struct weightd_initializer_call call;
+	bool optional;                         /* may match nothing */
+	bool has_dtype, has_seed;
+	enum weightd_dtype dtype;              /* cast the parameter before the initializer runs */
+	uint64_t seed;
+	const struct weightd_generator *generator; /* NULL: the specification's */
+	const char *pointer;                   /* JSON pointer of the rule */
+};
+
+/*
+ * Glob match without backtracking blow-up: O(pattern * name).  '.' separates segments.
+ * A pattern without '*', '?' matches only itself.
+ */
+bool weightd_glob_match(const char *pattern, const char *name);
+
+#endif

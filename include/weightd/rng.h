@@ -1,0 +1,114 @@
+/*
+ * Streams, generators and distributions: from (parameter, element index) to a value.
+ *
+ * A stream is what makes one parameter's random words its own.  A distribution turns words into
+ * values of a dtype, at any offset if it is elementwise.  A generator is where the words come from.
+ * The exact recipes are a public contract: service/notes/determinism.md.
+ */
+#ifndef WEIGHTD_RNG_H
+#define WEIGHTD_RNG_H
+
+#include "weightd/arena.h"
+#include "weightd/error.h"
+#include "weightd/tensor.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Key of one parameter's words: the seed and a 64-bit hash of its full name. */
+struct weightd_stream {
+	uint64_t seed;
+	uint64_t name_hash; /* first 8 bytes, little-endian, of SHA-256 of the UTF-8 name */
+};
+
+/* The philox stream of parameter 'name' (NUL-terminated UTF-8) under 'seed'. */
+struct weightd_stream weightd_stream_of(uint64_t seed, const char *name);
+
+#define WEIGHTD_RECIPE_REALS 6
+#define WEIGHTD_RECIPE_SIZES 2
+#define WEIGHTD_RECIPE_DERIVED 16
+
+struct weightd_distribution;
+
+/*
+ * A resolved initializer: a distribution with numbers only.  What each number means is said by the
+ * distribution's row.  'derived' is filled by prepare() and is a function of the rest.
+ */
+struct weightd_recipe {
+	const struct weightd_distribution *distribution;
+	double reals[WEIGHTD_RECIPE_REALS];
+	uint64_t sizes[WEIGHTD_RECIPE_SIZES];
+	const double *literal; /* explicit values of 'literal', row-major; owned by the plan's arena */
+	uint64_t literal_count;
+	double derived[WEIGHTD_RECIPE_DERIVED];
+};
+
+/* One tensor to be filled.  Everything is borrowed and only read. */
+struct weightd_task {
+	const struct weightd_recipe *recipe;
+	const struct weightd_shape *shape;
+	enum weightd_dtype dtype;
+	struct weightd_stream stream;
+};
+
+enum weightd_distribution_flags {
+	WEIGHTD_ELEMENTWISE = 1, /* any run of elements can be made alone, in time linear in the run */
+	WEIGHTD_RANDOM = 2,      /* draws words; otherwise a pure function of the recipe */
+};
+
+/* What a recipe's numbers mean, for explanations and statistics. */
+struct weightd_moments {
+	bool known;
+	double mean, std;
+	double low, high; /* support, +-infinity where unbounded */
+};
+
+struct weightd_distribution {
+	const char *name;                /* "uniform" */
+	const char *doc;                 /* one sentence */
+	unsigned flags;                  /* enum weightd_distribution_flags */
+	const char *reals[WEIGHTD_RECIPE_REALS]; /* names of the recipe's numbers, NULL-terminated early */
+	const char *sizes[WEIGHTD_RECIPE_SIZES];
+
+	/*
+	 * prepare() - refuse what cannot be filled and compute recipe->derived.
+	 * Called once when the plan is built.  Appends issues at 'pointer'.  NULL: nothing to do.
+	 */
+	enum weightd_code (*prepare)(struct weightd_recipe *recipe, const struct weightd_shape *shape,
+	                             enum weightd_dtype dtype, const char *pointer,
+	                             struct weightd_error *err);
+	/*
+	 * fill() - write elements [first, first + count) in the task's dtype, little-endian, to 'out'
+	 * (any alignment).  A distribution that is not elementwise is called with the whole tensor
+	 * only.  Returns WEIGHTD_OK or WEIGHTD_ERR_NO_MEMORY.  Safe from any thread.
+	 */
+	enum weightd_code (*fill)(const struct weightd_task *task, uint64_t first, size_t count, void *out);
+	/* moments() - expectation of an element; NULL: unknown. */
+	struct weightd_moments (*moments)(const struct weightd_recipe *recipe);
+};
+
+enum weightd_generator_flags {
+	WEIGHTD_SEEKABLE = 1,   /* any element without the ones before */
+	WEIGHTD_SEQUENTIAL = 2, /* draws are consumed in statement order */
+};
+
+struct weightd_generator {
+	const char *name;           /* "philox" */
+	const char *const *aliases; /* NULL-terminated, NULL: none */
+	const char *version;        /* "philox4x32-10/1": part of every id */
+	const char *doc;
+	const char *source;
+	unsigned flags;
+	/* fill() - as weightd_distribution.fill, with this generator's words. */
+	enum weightd_code (*fill)(const struct weightd_task *task, uint64_t first, size_t count, void *out);
+};
+
+/* All rows, in list order (rng/distribution_list.h, rng/generator_list.h). */
+size_t weightd_distribution_count(void);
+const struct weightd_distribution *weightd_distribution_at(size_t index);
+const struct weightd_distribution *weightd_distribution_find(const char *name); /* NULL: none */
+size_t weightd_generator_count(void);
+const struct weightd_generator *weightd_generator_at(size_t index);
+const struct weightd_generator *weightd_generator_find(const char *name); /* name or alias; NULL: none */
+
+#endif

@@ -1,0 +1,28 @@
+/*
+ * Plan cache: resolved plans by model id, counted references, least recently used out first.
+ */
+#ifndef WEIGHTD_PLAN_CACHE_H
+#define WEIGHTD_PLAN_CACHE_H
+
+#include "weightd/plan.h"
+
+#include <stddef.h>
+
+struct weightd_plan_cache;
+struct weightd_held_plan;
+
+/* 'limit_bytes' bounds the arenas of plans nobody holds. */
+struct weightd_plan_cache *weightd_plan_cache_new(size_t limit_bytes);
+void weightd_plan_cache_free(struct weightd_plan_cache *cache);
+
+/* A held plan stays valid until it is released.  NULL if the id is not cached. */
+struct weightd_held_plan *weightd_plan_cache_get(struct weightd_plan_cache *cache, const char *id);
+/* Takes the plan over and holds it; if the id is there already, that one is held and 'plan' freed. */
+struct weightd_held_plan *weightd_plan_cache_take(struct weightd_plan_cache *cache, struct weightd_plan *plan);
+const struct weightd_plan *weightd_held_plan(const struct weightd_held_plan *held);
+/* 'held' as void *, so that it can be a reply's release callback. */
+void weightd_held_plan_release(void *held);
+/* Drops an id (DELETE); holders keep theirs. */
+void weightd_plan_cache_forget(struct weightd_plan_cache *cache, const char *id);
+
+#endif

@@ -1,0 +1,14 @@
+/*
+ * The daemon's route table, from route_list.h.
+ */
+#ifndef WEIGHTD_ROUTES_H
+#define WEIGHTD_ROUTES_H
+
+#include "../http/route.h"
+
+#include <stddef.h>
+
+extern const struct weightd_route *const weightd_routes[];
+extern const size_t weightd_route_count;
+
+#endif

@@ -1,0 +1,48 @@
+/*
+ * Definition: from the JSON bytes of a request to a specification, and back to canonical JSON.
+ *
+ * The only folder of the daemon, besides api/, that knows Jansson.
+ */
+#ifndef WEIGHTD_DEFINITION_H
+#define WEIGHTD_DEFINITION_H
+
+#include "weightd/arena.h"
+#include "weightd/error.h"
+#include "weightd/plan.h"
+#include "weightd/text.h"
+
+#include <stddef.h>
+
+/*
+ * Gives the canonical specification (JSON bytes in 'arena') of a registered model, for "base".
+ * Returns UNKNOWN_MODEL if there is none.
+ */
+typedef enum weightd_code weightd_base_lookup(void *context, const char *id, struct weightd_arena *arena,
+                                              const char **json, size_t *length,
+                                              struct weightd_error *err);
+
+struct weightd_definition_options {
+	const struct weightd_limits *limits;
+	size_t body_values_max;         /* JSON values in a document; 0: 2,000,000 */
+	weightd_base_lookup *base;      /* NULL: "base" is refused */
+	void *base_context;
+};
+
+/*
+ * weightd_definition_read() - parse and check a request body.
+ *
+ * On success 'specification' and all it points to live in 'arena'.  On failure every problem found
+ * is in 'err' with its JSON pointer.  Safe from any thread.
+ */
+enum weightd_code weightd_definition_read(struct weightd_specification *specification,
+                                          const char *json, size_t length,
+                                          const struct weightd_definition_options *options,
+                                          struct weightd_arena *arena, struct weightd_error *err);
+
+/*
+ * weightd_definition_write() - the canonical specification of a plan as compact JSON: defaults
+ * filled in, order kept, seed as text.  Reading it gives a plan with the same id.
+ */
+void weightd_definition_write(const struct weightd_plan *plan, struct weightd_text *out);
+
+#endif

@@ -1,0 +1,64 @@
+/*
+ * Store: immutable objects named by a key, kept by a backend.
+ *
+ * Backends are rows of store_list.h.  A store has its own lock, taken inside its functions.  All
+ * functions are safe from any thread.
+ */
+#ifndef WEIGHTD_STORE_H
+#define WEIGHTD_STORE_H
+
+#include "weightd/error.h"
+#include "weightd/text.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum weightd_object_kind { WEIGHTD_OBJECT_MODEL, WEIGHTD_OBJECT_BLOB, WEIGHTD_OBJECT_KINDS };
+
+struct weightd_store;
+
+struct weightd_store_backend {
+	const char *name; /* "directory", "memory" */
+	const char *doc;
+	/* open() - 'location' is the backend's own (a path); makes backend state. */
+	enum weightd_code (*open)(void **state, const char *location, struct weightd_error *err);
+	void (*close)(void *state);
+	/* put() - store an object whole and durably, or not at all. '*created' is false if it was there. */
+	enum weightd_code (*put)(void *state, enum weightd_object_kind kind, const char *key,
+	                         const void *bytes, size_t length, bool *created, struct weightd_error *err);
+	/* get() - append the bytes to 'out'.  NOT_FOUND, STORE_CORRUPT, STORE_UNAVAILABLE. */
+	enum weightd_code (*get)(void *state, enum weightd_object_kind kind, const char *key,
+	                         struct weightd_text *out, struct weightd_error *err);
+	/* remove() - NOT_FOUND if there is none. */
+	enum weightd_code (*remove)(void *state, enum weightd_object_kind kind, const char *key,
+	                            struct weightd_error *err);
+	/* list() - up to 'count' keys greater than 'after' in byte order; '*found' says how many. */
+	enum weightd_code (*list)(void *state, enum weightd_object_kind kind, const char *after,
+	                          char (*keys)[65], size_t count, size_t *found, struct weightd_error *err);
+};
+
+size_t weightd_store_backend_count(void);
+const struct weightd_store_backend *weightd_store_backend_at(size_t index);
+const struct weightd_store_backend *weightd_store_backend_find(const char *name);
+
+/*
+ * Opens a store.  'keys' are 1..64 characters of [0-9a-f]; anything else is an INTERNAL error.
+ * weightd_store_close(NULL) is fine.
+ */
+enum weightd_code weightd_store_open(struct weightd_store **store, const char *backend,
+                                     const char *location, struct weightd_error *err);
+void weightd_store_close(struct weightd_store *store);
+const char *weightd_store_name(const struct weightd_store *store);
+enum weightd_code weightd_store_put(struct weightd_store *store, enum weightd_object_kind kind,
+                                    const char *key, const void *bytes, size_t length, bool *created,
+                                    struct weightd_error *err);
+enum weightd_code weightd_store_get(struct weightd_store *store, enum weightd_object_kind kind,
+                                    const char *key, struct weightd_text *out, struct weightd_error *err);
+enum weightd_code weightd_store_remove(struct weightd_store *store, enum weightd_object_kind kind,
+                                       const char *key, struct weightd_error *err);
+enum weightd_code weightd_store_list(struct weightd_store *store, enum weightd_object_kind kind,
+                                     const char *after, char (*keys)[65], size_t count, size_t *found,
+                                     struct weightd_error *err);
+
+#endif
