@@ -12,16 +12,27 @@
 
 #include <stdint.h>
 
+/* "tie": two names for one parameter.  The values are those of 'target'. */
+struct weightd_tie {
+	const struct weightd_tie *next;
+	const char *name, *target;                   /* full names */
+	const char *pointer;                         /* JSON pointer of the tie */
+};
+
 /* The specification in core types: what a definition resolves to. */
 struct weightd_specification {
 	struct weightd_model model;
+	const struct weightd_tie *ties;              /* made when the model is built, before 'rules' run */
 	const struct weightd_rule *rules;            /* top-level rules, in order */
 	uint64_t seed;
 	const struct weightd_generator *generator;
 	enum weightd_dtype dtype;                    /* default float dtype */
 };
 
-/* One initialisation as it happens, in order; overwritten ones included (sequential generators need them). */
+/*
+ * One initialisation, in the order in which they happen.  Overwritten ones are checked like the
+ * others; they are kept only where a sequential generator takes part, which needs their draws.
+ */
 struct weightd_statement {
 	size_t entry;                                /* index into plan->entries */
 	struct weightd_recipe recipe;
@@ -43,6 +54,7 @@ struct weightd_entry {
 	uint64_t numel, bytes;
 	const struct weightd_statement *statement;   /* never NULL */
 	struct weightd_stream stream;
+	const struct weightd_entry *tied_to;         /* the entry that this is another name of; NULL: its own */
 };
 
 struct weightd_plan {
@@ -50,10 +62,11 @@ struct weightd_plan {
 	struct weightd_specification specification;
 	const struct weightd_entry *entries;         /* state_dict order */
 	size_t entry_count;
+	const size_t *by_name;                       /* indexes of the entries, names in byte order */
 	const struct weightd_statement *statements;  /* execution order */
 	size_t statement_count;
 	uint64_t total_bytes, total_elements;        /* parameters and buffers */
-	uint64_t parameter_elements;                 /* parameters only: what people call the parameter count */
+	uint64_t parameter_elements;                 /* what people call the parameter count: no buffers, ties once */
 	char id[41];                                 /* 40 hex digits: names the specification */
 	char weights_id[41];                         /* 40 hex digits: names the values only */
 	void *cache;                                 /* whole-tensor cache; service/core/whole_cache.c */
