@@ -1,0 +1,78 @@
+/*
+ * Conversions between float32 and the half types on bits, inline so that loops over them vectorise.
+ *
+ * Round to nearest even throughout.  The public functions of weightd/dtype.h are built on these.
+ */
+#ifndef WEIGHTD_CORE_NARROW_H
+#define WEIGHTD_CORE_NARROW_H
+
+#include <stdint.h>
+#include <string.h>
+
+static inline uint32_t weightd_bits_of_float(float value)
+{
+	uint32_t bits;
+
+	memcpy(&bits, &value, sizeof bits);
+	return bits;
+}
+
+static inline float weightd_float_of_bits(uint32_t bits)
+{
+	float value;
+
+	memcpy(&value, &bits, sizeof value);
+	return value;
+}
+
+static inline uint64_t weightd_bits_of_double(double value)
+{
+	uint64_t bits;
+
+	memcpy(&bits, &value, sizeof bits);
+	return bits;
+}
+
+static inline double weightd_double_of_bits(uint64_t bits)
+{
+	double value;
+
+	memcpy(&value, &bits, sizeof value);
+	return value;
+}
+
+/* 'yes' where 'mask' is all ones, 'no' where it is zero. */
+static inline uint32_t weightd_choose(uint32_t mask, uint32_t yes, uint32_t no)
+{
+	return (yes & mask) | (no & ~mask);
+}
+
+static inline uint16_t weightd_narrow_bfloat16(float value)
+{
+	uint32_t bits = weightd_bits_of_float(value), magnitude = bits & 0x7FFFFFFFu;
+	uint32_t is_nan = -(uint32_t)(magnitude > 0x7F800000u);
+	uint32_t rounded = (bits + 0x7FFFu + ((bits >> 16) & 1u)) >> 16;
+
+	return (uint16_t)weightd_choose(is_nan, (bits >> 16) | 0x40u, rounded);
+}
+
+/*
+ * Normal results: rebias the exponent (127 to 15) and round the low 13 bits away.  Subnormal
+ * results: adding 0.5 puts the value's ulp at 2^-24, so that the addition does the rounding.
+ */
+static inline uint16_t weightd_narrow_float16(float value)
+{
+	uint32_t bits = weightd_bits_of_float(value), magnitude = bits & 0x7FFFFFFFu;
+	uint32_t sign = (bits >> 16) & 0x8000u;
+	uint32_t is_small = -(uint32_t)(magnitude < 0x38800000u); /* below 2^-14 */
+	uint32_t is_large = -(uint32_t)(magnitude >= 0x477FF000u); /* 65520 and above, infinity */
+	uint32_t is_nan = -(uint32_t)(magnitude > 0x7F800000u);
+	uint32_t normal = (magnitude - 0x38000000u + 0xFFFu + ((magnitude >> 13) & 1u)) >> 13;
+	float shifted = weightd_float_of_bits(weightd_choose(is_small, magnitude, 0)) + 0.5f;
+	uint32_t code = weightd_choose(is_small, weightd_bits_of_float(shifted) - 0x3F000000u, normal);
+
+	code = weightd_choose(is_large, 0x7C00u, code);
+	return (uint16_t)(sign | weightd_choose(is_nan, 0x7E00u, code));
+}
+
+#endif

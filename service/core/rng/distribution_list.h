@@ -1,0 +1,13 @@
+/*
+ * Distributions, one row each: DISTRIBUTION(NAME) is weightd_distribution_NAME in fill_NAME.c.
+ * No include guard.
+ */
+DISTRIBUTION(constant)
+DISTRIBUTION(literal)
+DISTRIBUTION(uniform)
+DISTRIBUTION(normal)
+DISTRIBUTION(trunc_normal)
+DISTRIBUTION(eye)
+DISTRIBUTION(dirac)
+DISTRIBUTION(orthogonal)
+DISTRIBUTION(sparse)

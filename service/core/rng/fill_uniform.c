@@ -1,0 +1,158 @@
+/*
+ * uniform: values in [low, high), equal to low where the bounds are equal.
+ *
+ * u has 24 bits (float32 and the half types, one word) or 53 bits (float64, two words); the value
+ * is low + u * (high - low), clamped to the values of the dtype that lie in [low, high).  The recipe
+ * is a contract: service/notes/determinism.md.
+ */
+#include "core/narrow.h"
+#include "core/rng/bounds.h"
+#include "core/rng/philox.h"
+#include "core/rng/tables.h"
+
+#include <string.h>
+
+enum { LOW, HIGH };                        /* reals */
+enum { BASE, SPAN, BOTTOM, TOP };          /* derived: low and high - low as computed with; clamps */
+
+static enum weightd_code prepare(struct weightd_recipe *recipe, const struct weightd_shape *shape,
+                                 enum weightd_dtype dtype, const char *pointer, struct weightd_error *err)
+{
+	double low = recipe->reals[LOW], high = recipe->reals[HIGH];
+	enum weightd_dtype compute = weightd_compute_dtype(dtype);
+	enum weightd_code code;
+
+	(void)shape;
+	if ((code = weightd_require_float(recipe, dtype, pointer, err)) != WEIGHTD_OK ||
+	    (code = weightd_require_finite(recipe, pointer, err)) != WEIGHTD_OK)
+		return code;
+	if (low > high) {
+		code = weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, pointer,
+		                         "low %g of uniform is above high %g", low, high);
+		weightd_error_expected(err, "low <= high");
+		return code;
+	}
+	double magnitude = -low > high ? -low : high;
+	if ((code = weightd_require_holds(recipe, dtype, magnitude, pointer, err)) != WEIGHTD_OK ||
+	    (code = weightd_require_holds(recipe, compute, high - low, pointer, err)) != WEIGHTD_OK)
+		return code;
+	recipe->derived[BASE] = weightd_dtype_round(compute, low);
+	recipe->derived[SPAN] = weightd_dtype_round(compute, high - low);
+	recipe->derived[BOTTOM] = weightd_dtype_at_least(dtype, low);
+	recipe->derived[TOP] = weightd_dtype_below(dtype, high);
+	if (low == high) {
+		recipe->derived[SPAN] = 0.0;
+		recipe->derived[BOTTOM] = recipe->derived[TOP] = weightd_dtype_round(dtype, low);
+	}
+	if (recipe->derived[BOTTOM] <= recipe->derived[TOP])
+		return WEIGHTD_OK;
+	code = weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, pointer,
+	                         "no %s value lies in [%.17g, %.17g)", weightd_dtype_row(dtype)->name, low,
+	                         high);
+	weightd_error_expected(err, "a wider interval or a wider dtype");
+	return code;
+}
+
+WEIGHTD_INLINE float value_float(const struct weightd_recipe *recipe, uint32_t word)
+{
+	float base = (float)recipe->derived[BASE], span = (float)recipe->derived[SPAN];
+	float bottom = (float)recipe->derived[BOTTOM], top = (float)recipe->derived[TOP];
+	float u = (float)(int32_t)(word >> 8) * 0x1p-24f;
+	float value = base + u * span;
+
+	value = value < top ? value : top;
+	return value > bottom ? value : bottom;
+}
+
+WEIGHTD_CLONES
+static void kernel_float32(const struct weightd_task *task, uint64_t block, void *values)
+{
+	const struct weightd_recipe recipe = *task->recipe;
+	struct weightd_words words;
+	float *out = values;
+
+	weightd_philox_batch(&words, &task->stream, block);
+	for (size_t i = 0; i < WEIGHTD_BATCH; i++) {
+		for (size_t j = 0; j < 4; j++)
+			out[4 * i + j] = value_float(&recipe, words.word[j][i]);
+	}
+}
+
+WEIGHTD_CLONES
+static void kernel_float16(const struct weightd_task *task, uint64_t block, void *values)
+{
+	const struct weightd_recipe recipe = *task->recipe;
+	struct weightd_words words;
+	uint16_t *out = values;
+
+	weightd_philox_batch(&words, &task->stream, block);
+	for (size_t i = 0; i < WEIGHTD_BATCH; i++) {
+		for (size_t j = 0; j < 4; j++)
+			out[4 * i + j] = weightd_narrow_float16(value_float(&recipe, words.word[j][i]));
+	}
+}
+
+WEIGHTD_CLONES
+static void kernel_bfloat16(const struct weightd_task *task, uint64_t block, void *values)
+{
+	const struct weightd_recipe recipe = *task->recipe;
+	struct weightd_words words;
+	uint16_t *out = values;
+
+	weightd_philox_batch(&words, &task->stream, block);
+	for (size_t i = 0; i < WEIGHTD_BATCH; i++) {
+		for (size_t j = 0; j < 4; j++)
+			out[4 * i + j] = weightd_narrow_bfloat16(value_float(&recipe, words.word[j][i]));
+	}
+}
+
+WEIGHTD_CLONES
+static void kernel_float64(const struct weightd_task *task, uint64_t block, void *values)
+{
+	double base = task->recipe->derived[BASE], span = task->recipe->derived[SPAN];
+	double bottom = task->recipe->derived[BOTTOM], top = task->recipe->derived[TOP];
+	struct weightd_words words;
+	double *out = values;
+
+	weightd_philox_batch(&words, &task->stream, block);
+	for (size_t i = 0; i < WEIGHTD_BATCH; i++) {
+		for (size_t j = 0; j < 2; j++) {
+			int32_t high = (int32_t)(words.word[2 * j][i] >> 5);
+			int32_t low = (int32_t)(words.word[2 * j + 1][i] >> 6);
+			double value = base + ((double)high * 0x1p26 + (double)low) * 0x1p-53 * span;
+			value = value < top ? value : top;
+			out[2 * i + j] = value > bottom ? value : bottom;
+		}
+	}
+}
+
+static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count, void *out)
+{
+	switch (task->dtype) {
+	case WEIGHTD_FLOAT64: weightd_fill_batches(task, first, count, out, 2, kernel_float64); break;
+	case WEIGHTD_FLOAT32: weightd_fill_batches(task, first, count, out, 4, kernel_float32); break;
+	case WEIGHTD_BFLOAT16: weightd_fill_batches(task, first, count, out, 4, kernel_bfloat16); break;
+	case WEIGHTD_FLOAT16: weightd_fill_batches(task, first, count, out, 4, kernel_float16); break;
+	case WEIGHTD_INT64:
+	case WEIGHTD_DTYPE_COUNT: break; /* refused by prepare() */
+	}
+	return WEIGHTD_OK;
+}
+
+static struct weightd_moments moments(const struct weightd_recipe *recipe)
+{
+	double low = recipe->reals[LOW], high = recipe->reals[HIGH];
+
+	return (struct weightd_moments){true, low + (high - low) / 2.0, (high - low) / __builtin_sqrt(12.0),
+	                                low, high};
+}
+
+const struct weightd_distribution weightd_distribution_uniform = {
+	.name = "uniform",
+	.doc = "Uniform on [low, high)",
+	.flags = WEIGHTD_ELEMENTWISE | WEIGHTD_RANDOM,
+	.reals = {"low", "high"},
+	.prepare = prepare,
+	.fill = fill,
+	.moments = moments,
+};

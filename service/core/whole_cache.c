@@ -1,0 +1,211 @@
+/*
+ * The whole-tensor cache: a list under one lock, most recently used first.
+ *
+ * A tensor is in the list from the moment its making starts.  'users' counts threads that hold a
+ * pointer to it outside the lock; only a tensor without users is freed.
+ */
+#include "core/whole_cache.h"
+
+#include "core/digest.h"
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MAKERS_MAX 2
+
+struct tensor {
+	struct tensor *next;
+	unsigned char key[WEIGHTD_DIGEST_BYTES];
+	bool is_ready;
+	unsigned users;
+	size_t size;
+	unsigned char data[];
+};
+
+/* Everything below is guarded by 'lock'; 'changed' is signalled when a making ends. */
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
+static struct tensor *tensors;
+static size_t limit = (size_t)256 << 20;
+static unsigned makers;
+static struct weightd_whole_cache_counts counts;
+
+static void add_double(struct weightd_digest *digest, double value)
+{
+	uint64_t bits;
+
+	memcpy(&bits, &value, sizeof bits);
+	weightd_digest_add_u64(digest, bits);
+}
+
+/* Names a tensor by all that determines its values. */
+static void task_key(const struct weightd_generator *generator, const struct weightd_task *task,
+                     unsigned char key[WEIGHTD_DIGEST_BYTES])
+{
+	const struct weightd_recipe *recipe = task->recipe;
+	struct weightd_digest digest;
+
+	weightd_digest_init(&digest);
+	weightd_digest_add(&digest, generator->version, strlen(generator->version) + 1);
+	weightd_digest_add(&digest, recipe->distribution->name, strlen(recipe->distribution->name) + 1);
+	weightd_digest_add_u64(&digest, task->dtype);
+	weightd_digest_add_u64(&digest, task->stream.seed);
+	weightd_digest_add_u64(&digest, task->stream.name_hash);
+	weightd_digest_add_u64(&digest, task->shape->ndim);
+	for (unsigned i = 0; i < task->shape->ndim; i++)
+		weightd_digest_add_u64(&digest, task->shape->dims[i]);
+	for (unsigned i = 0; i < WEIGHTD_RECIPE_REALS; i++)
+		add_double(&digest, recipe->reals[i]);
+	for (unsigned i = 0; i < WEIGHTD_RECIPE_SIZES; i++)
+		weightd_digest_add_u64(&digest, recipe->sizes[i]);
+	for (unsigned i = 0; i < WEIGHTD_RECIPE_DERIVED; i++)
+		add_double(&digest, recipe->derived[i]);
+	weightd_digest_add_u64(&digest, recipe->literal_count);
+	for (uint64_t i = 0; i < recipe->literal_count; i++)
+		add_double(&digest, recipe->literal[i]);
+	weightd_digest_finish(&digest, key);
+}
+
+/* Frees tensors without users, the least recently used first, until at most 'most' bytes are held. */
+static void shrink(size_t most, const struct tensor *keep)
+{
+	while (counts.bytes > most) {
+		struct tensor **victim = NULL;
+		for (struct tensor **link = &tensors; *link != NULL; link = &(*link)->next) {
+			if ((*link)->users == 0 && (*link)->is_ready && *link != keep)
+				victim = link;
+		}
+		if (victim == NULL)
+			return;
+		struct tensor *old = *victim;
+		*victim = old->next;
+		counts.bytes -= old->size;
+		counts.tensors--;
+		free(old);
+	}
+}
+
+/* Takes a tensor out of the list; it must be there. */
+static void take_out(struct tensor *tensor)
+{
+	struct tensor **link = &tensors;
+
+	while (*link != tensor)
+		link = &(*link)->next;
+	*link = tensor->next;
+}
+
+static void put_first(struct tensor *tensor)
+{
+	tensor->next = tensors;
+	tensors = tensor;
+}
+
+static struct tensor *find(const unsigned char key[WEIGHTD_DIGEST_BYTES])
+{
+	for (struct tensor *tensor = tensors; tensor != NULL; tensor = tensor->next) {
+		if (memcmp(tensor->key, key, WEIGHTD_DIGEST_BYTES) == 0)
+			return tensor;
+	}
+	return NULL;
+}
+
+/* Makes a tensor that is not in the list.  Called and left with the lock held; NULL: no memory. */
+static struct tensor *make(const struct weightd_generator *generator, const struct weightd_task *task,
+                           const unsigned char key[WEIGHTD_DIGEST_BYTES])
+{
+	uint64_t numel = 0, size = 0;
+
+	if (!weightd_shape_numel(task->shape, &numel) ||
+	    !weightd_shape_bytes(task->shape, task->dtype, &size))
+		return NULL;
+	shrink(size < limit ? limit - (size_t)size : 0, NULL);
+	struct tensor *tensor = malloc(sizeof *tensor + (size_t)size);
+	if (tensor == NULL)
+		return NULL;
+	*tensor = (struct tensor){.users = 1, .size = (size_t)size};
+	memcpy(tensor->key, key, WEIGHTD_DIGEST_BYTES);
+	put_first(tensor);
+	counts.bytes += tensor->size;
+	counts.tensors++;
+	counts.misses++;
+	makers++;
+	pthread_mutex_unlock(&lock);
+	enum weightd_code code = generator->fill(task, 0, (size_t)numel, tensor->data);
+	pthread_mutex_lock(&lock);
+	makers--;
+	tensor->is_ready = true;
+	pthread_cond_broadcast(&changed);
+	if (code == WEIGHTD_OK)
+		return tensor;
+	take_out(tensor);
+	counts.bytes -= tensor->size;
+	counts.tensors--;
+	free(tensor);
+	return NULL;
+}
+
+/* The tensor with one more user, made if need be.  Called and left with the lock held. */
+static struct tensor *acquire(const struct weightd_generator *generator, const struct weightd_task *task,
+                              const unsigned char key[WEIGHTD_DIGEST_BYTES])
+{
+	for (;;) {
+		struct tensor *tensor = find(key);
+		if (tensor != NULL && tensor->is_ready) {
+			tensor->users++;
+			counts.hits++;
+			take_out(tensor);
+			put_first(tensor);
+			return tensor;
+		}
+		if (tensor == NULL && makers < MAKERS_MAX)
+			return make(generator, task, key);
+		pthread_cond_wait(&changed, &lock);
+	}
+}
+
+enum weightd_code weightd_whole_cache_read(const struct weightd_generator *generator,
+                                           const struct weightd_task *task, uint64_t first,
+                                           size_t count, void *out)
+{
+	unsigned char key[WEIGHTD_DIGEST_BYTES];
+	size_t bytes = weightd_dtype_row(task->dtype)->bytes;
+
+	task_key(generator, task, key);
+	pthread_mutex_lock(&lock);
+	struct tensor *tensor = acquire(generator, task, key);
+	pthread_mutex_unlock(&lock);
+	if (tensor == NULL)
+		return WEIGHTD_ERR_NO_MEMORY;
+	memcpy(out, tensor->data + (size_t)first * bytes, count * bytes);
+	pthread_mutex_lock(&lock);
+	tensor->users--;
+	shrink(limit, tensors);
+	pthread_mutex_unlock(&lock);
+	return WEIGHTD_OK;
+}
+
+void weightd_whole_cache_limit(size_t bytes)
+{
+	pthread_mutex_lock(&lock);
+	limit = bytes;
+	shrink(limit, tensors);
+	pthread_mutex_unlock(&lock);
+}
+
+struct weightd_whole_cache_counts weightd_whole_cache_counts(void)
+{
+	pthread_mutex_lock(&lock);
+	struct weightd_whole_cache_counts result = counts;
+	pthread_mutex_unlock(&lock);
+	return result;
+}
+
+void weightd_whole_cache_clear(void)
+{
+	pthread_mutex_lock(&lock);
+	shrink(0, NULL);
+	pthread_mutex_unlock(&lock);
+}
