@@ -3,11 +3,13 @@
 # CC, CFLAGS, LDFLAGS, PREFIX and DESTDIR belong to the caller; the project's own flags are below.
 
 VERSION  = 0.1.0
-CC      ?= gcc
 CFLAGS  ?= -O2 -g
 PREFIX  ?= /usr/local
 VARIANT ?= release
 B        = build/$(VARIANT)
+ifeq ($(origin CC),default)
+CC       = gcc
+endif
 
 # -ffp-contract=off is part of the numeric contract (service/notes/determinism.md).
 PROJECT_CFLAGS = -std=c11 -D_GNU_SOURCE -DWEIGHTD_VERSION='"$(VERSION)"' \
@@ -33,6 +35,8 @@ CORE_O   = $(CORE:%.c=$B/%.o)
 DAEMON_O = $(DAEMON:%.c=$B/%.o)
 TEST_BIN = $(TESTS:%.c=$B/%)
 HELP_O   = $(HELP:%.c=$B/%.o)
+# A make below this one: with two jobs, unless the caller's make hands out jobs itself.
+SUB      = $(MAKE) -s $(if $(findstring -j,$(MAKEFLAGS)),,-j2)
 
 .PHONY: all run test check unit curl asan ubsan tsan valgrind coverage lint format bench container \
         conformance install clean packages packages-test
@@ -56,11 +60,59 @@ $B/weightd: $B/service/main.o $B/libdaemon.a $B/libweightd.a
 $(TEST_BIN): $B/%: $B/%.o $(HELP_O) $B/libdaemon.a $B/libweightd.a
 	$(CC) $(CFLAGS) $(OPT) -pthread $(LDFLAGS) $^ -o $@ $(TEST_LIBS) $(LIBS)
 
-# Tests: unit and HTTP programs, then the shell tests against the real daemon.
+-include $(shell find $B -name '*.d' 2>/dev/null)
+
+# For people: install what is missing, build, and serve or test.
+packages:
+	@deploy/packages.sh build
+packages-test:
+	@deploy/packages.sh build test
+
+run: packages
+	+@$(SUB) all
+	$B/weightd --listen 127.0.0.1:8080
+
+test: packages-test
+	+@tests/suite.sh 'unit: $(SUB) unit' 'curl: $(SUB) curl' 'lint: $(SUB) lint' \
+		'conformance: $(SUB) conformance' 'asan: $(SUB) asan'
+check: test
+
+# Single suites; each ends with a line "N passed, N failed".
 unit: $(TEST_BIN)
 	@tests/run.sh $(TEST_BIN)
+curl: $B/weightd
+	@tests/curl/run.sh $B/weightd
+conformance: $B/weightd
+	@tests/conformance/run.sh $B/weightd
+lint:
+	@tests/lint/run.sh
 
--include $(shell find $B -name '*.d' 2>/dev/null)
+# CK_FORK=no keeps each test in the program, where the leak checker sees what it left behind.
+asan ubsan tsan:
+	+@tests/suite.sh 'unit: CK_FORK=no $(SUB) VARIANT=$@ unit' 'curl: $(SUB) VARIANT=$@ curl'
+valgrind: $(TEST_BIN)
+	@deploy/packages.sh valgrind
+	@CK_FORK=no CK_DEFAULT_TIMEOUT=0 TEST_TIMEOUT=900 \
+		WRAP='valgrind -q --leak-check=full --error-exitcode=9' tests/run.sh $(TEST_BIN)
+coverage:
+	@deploy/packages.sh build test coverage
+	+@MAKE='$(SUB)' tests/coverage.sh
+container:
+	@deploy/packages.sh container
+	@tests/container/test.sh
+bench:
+	@deploy/packages.sh build bench
+	@/usr/bin/python3 tests/bench/run.py $(BENCH_OPTIONS)
+format:
+	@deploy/packages.sh format
+	clang-format -i $(shell git ls-files '*.c' '*.h')
+
+install: all
+	install -D -m 755 $B/weightd $(DESTDIR)$(PREFIX)/bin/weightd
+	install -D -m 644 $B/libweightd.a $(DESTDIR)$(PREFIX)/lib/libweightd.a
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/include/weightd include/weightd/*.h
+	install -D -m 644 openapi.yaml $(DESTDIR)$(PREFIX)/share/weightd/openapi.yaml
+	install -D -m 644 deploy/weightd.1 $(DESTDIR)$(PREFIX)/share/man/man1/weightd.1
 
 clean:
 	rm -rf build
