@@ -9,7 +9,10 @@
 #include <stdint.h>
 #include <string.h>
 
-static inline uint32_t weightd_bits_of_float(float value)
+/* Always part of the caller, which may be built for a better processor (core/rng/clones.h). */
+#define WEIGHTD_INLINE static inline __attribute__((always_inline))
+
+WEIGHTD_INLINE uint32_t weightd_bits_of_float(float value)
 {
 	uint32_t bits;
 
@@ -17,7 +20,7 @@ static inline uint32_t weightd_bits_of_float(float value)
 	return bits;
 }
 
-static inline float weightd_float_of_bits(uint32_t bits)
+WEIGHTD_INLINE float weightd_float_of_bits(uint32_t bits)
 {
 	float value;
 
@@ -25,7 +28,7 @@ static inline float weightd_float_of_bits(uint32_t bits)
 	return value;
 }
 
-static inline uint64_t weightd_bits_of_double(double value)
+WEIGHTD_INLINE uint64_t weightd_bits_of_double(double value)
 {
 	uint64_t bits;
 
@@ -33,7 +36,7 @@ static inline uint64_t weightd_bits_of_double(double value)
 	return bits;
 }
 
-static inline double weightd_double_of_bits(uint64_t bits)
+WEIGHTD_INLINE double weightd_double_of_bits(uint64_t bits)
 {
 	double value;
 
@@ -42,12 +45,12 @@ static inline double weightd_double_of_bits(uint64_t bits)
 }
 
 /* 'yes' where 'mask' is all ones, 'no' where it is zero. */
-static inline uint32_t weightd_choose(uint32_t mask, uint32_t yes, uint32_t no)
+WEIGHTD_INLINE uint32_t weightd_choose(uint32_t mask, uint32_t yes, uint32_t no)
 {
 	return (yes & mask) | (no & ~mask);
 }
 
-static inline uint16_t weightd_narrow_bfloat16(float value)
+WEIGHTD_INLINE uint16_t weightd_narrow_bfloat16(float value)
 {
 	uint32_t bits = weightd_bits_of_float(value), magnitude = bits & 0x7FFFFFFFu;
 	uint32_t is_nan = -(uint32_t)(magnitude > 0x7F800000u);
@@ -60,7 +63,7 @@ static inline uint16_t weightd_narrow_bfloat16(float value)
  * Normal results: rebias the exponent (127 to 15) and round the low 13 bits away.  Subnormal
  * results: adding 0.5 puts the value's ulp at 2^-24, so that the addition does the rounding.
  */
-static inline uint16_t weightd_narrow_float16(float value)
+WEIGHTD_INLINE uint16_t weightd_narrow_float16(float value)
 {
 	uint32_t bits = weightd_bits_of_float(value), magnitude = bits & 0x7FFFFFFFu;
 	uint32_t sign = (bits >> 16) & 0x8000u;

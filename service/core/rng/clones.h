@@ -18,7 +18,4 @@
 #define WEIGHTD_CLONES
 #endif
 
-/* Helpers of a clone must be part of it, or they would run at the lowest level. */
-#define WEIGHTD_INLINE static inline __attribute__((always_inline))
-
 #endif

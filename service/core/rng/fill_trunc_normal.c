@@ -1,46 +1,179 @@
 /*
- * normal: mean + std * z by Box-Muller.
+ * trunc_normal: a normal distribution (mean, std) restricted to [a, b], by the inverse of its
+ * distribution function.  a and b are absolute, as torch.nn.init.trunc_normal_ has them.
+ *
+ * An element is measured from the nearer end: its distance p from the lower tail and q from the
+ * upper one are both sums of positive terms, so that no precision is lost however far out the
+ * interval lies.  The recipe is a contract: service/notes/determinism.md.
  */
+#include "core/elementary.h"
 #include "core/rng/bounds.h"
 #include "core/rng/philox.h"
 #include "core/rng/tables.h"
 
-#include <math.h>
+enum { MEAN, STD, A, B };
+/* derived: mean and std as computed with; tail masses below a and above b, mass between; clamps */
+enum { CENTRE, SCALE, BELOW, ABOVE, BETWEEN, BOTTOM, TOP };
 
-enum { MEAN, STD };
+static enum weightd_code refuse(const struct weightd_recipe *recipe, const char *pointer,
+                                const char *reason, const char *expected, struct weightd_error *err)
+{
+	enum weightd_code code = weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, pointer,
+	                                           "[%g, %g] %s (mean %g, std %g)", recipe->reals[A],
+	                                           recipe->reals[B], reason, recipe->reals[MEAN],
+	                                           recipe->reals[STD]);
+
+	weightd_error_expected(err, "%s", expected);
+	return code;
+}
+
+/* The masses; refuses intervals in which the quantile cannot be computed with any precision. */
+static enum weightd_code prepare_masses(struct weightd_recipe *recipe, enum weightd_dtype compute,
+                                        const char *pointer, struct weightd_error *err)
+{
+	double mean = recipe->reals[MEAN], std = recipe->reals[STD];
+	double low = (recipe->reals[A] - mean) / std, high = (recipe->reals[B] - mean) / std;
+	bool is_double = compute == WEIGHTD_FLOAT64;
+	double below = weightd_normal_tail(-low), above = weightd_normal_tail(high);
+	double between = weightd_normal_mass(low, high);
+
+	if (between < (is_double ? 0x1p-960 : 0x1p-86))
+		return refuse(recipe, pointer, "lies too far out for its dtype",
+		              is_double ? "an interval within 36 std of the mean"
+		                        : "an interval within 10 std of the mean, or float64",
+		              err);
+	if (between < (is_double ? 0x1p-32 : 0x1p-16) * (below < above ? below : above))
+		return refuse(recipe, pointer, "is too narrow for its dtype",
+		              "a wider interval, or uniform, which is the same there", err);
+	recipe->derived[BELOW] = weightd_dtype_round(compute, below);
+	recipe->derived[ABOVE] = weightd_dtype_round(compute, above);
+	recipe->derived[BETWEEN] = weightd_dtype_round(compute, between);
+	return WEIGHTD_OK;
+}
 
 static enum weightd_code prepare(struct weightd_recipe *recipe, const struct weightd_shape *shape,
                                  enum weightd_dtype dtype, const char *pointer, struct weightd_error *err)
 {
+	double mean = recipe->reals[MEAN], std = recipe->reals[STD], a = recipe->reals[A], b = recipe->reals[B];
+	enum weightd_dtype compute = weightd_compute_dtype(dtype);
 	enum weightd_code code;
 
 	(void)shape;
-	if ((code = weightd_require_float(recipe, dtype, pointer, err)) != WEIGHTD_OK)
+	if ((code = weightd_require_float(recipe, dtype, pointer, err)) != WEIGHTD_OK ||
+	    (code = weightd_require_finite(recipe, pointer, err)) != WEIGHTD_OK)
 		return code;
-	return weightd_require_finite(recipe, pointer, err);
+	if (std < 0.0) {
+		code = weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, pointer, "std of trunc_normal is %g", std);
+		weightd_error_expected(err, "std >= 0");
+		return code;
+	}
+	if (a > b)
+		return refuse(recipe, pointer, "is empty", "a <= b", err);
+	if ((code = weightd_require_holds(recipe, compute, mean < 0.0 ? -mean : mean, pointer, err)) !=
+	            WEIGHTD_OK ||
+	    (code = weightd_require_holds(recipe, compute, std, pointer, err)) != WEIGHTD_OK)
+		return code;
+	recipe->derived[CENTRE] = weightd_dtype_round(compute, mean);
+	recipe->derived[SCALE] = weightd_dtype_round(compute, std);
+	recipe->derived[BOTTOM] = weightd_dtype_at_least(dtype, a);
+	recipe->derived[TOP] = weightd_dtype_at_most(dtype, b);
+	if (a == b)
+		recipe->derived[BOTTOM] = recipe->derived[TOP] = weightd_dtype_round(dtype, a);
+	if (recipe->derived[BOTTOM] > recipe->derived[TOP] || !weightd_is_finite(recipe->derived[BOTTOM]) ||
+	    !weightd_is_finite(recipe->derived[TOP]))
+		return refuse(recipe, pointer, "holds no value of the dtype", "a wider interval or dtype", err);
+	if (std == 0.0 && (mean < a || mean > b))
+		return refuse(recipe, pointer, "has no probability", "mean in [a, b] where std is 0", err);
+	/* One possible value: any mass will do, the clamps and the factor 0 decide. */
+	recipe->derived[BELOW] = recipe->derived[ABOVE] = 0.0;
+	recipe->derived[BETWEEN] = 1.0;
+	return a == b || std == 0.0 ? WEIGHTD_OK : prepare_masses(recipe, compute, pointer, err);
+}
+
+WEIGHTD_CLONES
+static void floats(const struct weightd_task *task, uint64_t block, void *values)
+{
+	const double *derived = task->recipe->derived;
+	float centre = (float)derived[CENTRE], scale = (float)derived[SCALE];
+	float below = (float)derived[BELOW], above = (float)derived[ABOVE], between = (float)derived[BETWEEN];
+	float bottom = (float)derived[BOTTOM], top = (float)derived[TOP];
+	struct weightd_words words;
+	float *out = values;
+
+	weightd_philox_batch(&words, &task->stream, block);
+	for (size_t i = 0; i < WEIGHTD_BATCH; i++) {
+#pragma GCC unroll 4
+		for (size_t j = 0; j < 4; j++) {
+			uint32_t word = words.word[j][i];
+			float u = (float)word * 0x1p-32f + 0x1p-33f, v = (float)~word * 0x1p-32f + 0x1p-33f;
+			float p = below + u * between, q = above + v * between;
+			float s = p < q ? p : q;
+			float z = weightd_quantile_float(s < 0.5f ? s : 0.5f) * scale;
+			float value = centre + (p < q ? -z : z);
+			value = value < top ? value : top;
+			out[4 * i + j] = value > bottom ? value : bottom;
+		}
+	}
+}
+
+WEIGHTD_CLONES
+static void doubles(const struct weightd_task *task, uint64_t block, void *values)
+{
+	const double *derived = task->recipe->derived;
+	double centre = derived[CENTRE], scale = derived[SCALE];
+	double below = derived[BELOW], above = derived[ABOVE], between = derived[BETWEEN];
+	double bottom = derived[BOTTOM], top = derived[TOP];
+	struct weightd_words words;
+	double *out = values;
+
+	weightd_philox_batch(&words, &task->stream, block);
+	for (size_t i = 0; i < WEIGHTD_BATCH; i++) {
+#pragma GCC unroll 2
+		for (size_t j = 0; j < 2; j++) {
+			double high = (double)(int32_t)(words.word[2 * j][i] >> 5);
+			double low = (double)(int32_t)(words.word[2 * j + 1][i] >> 6);
+			double k = high * 0x1p26 + low;
+			double u = k * 0x1p-53 + 0x1p-54, v = (0x1p53 - 1.0 - k) * 0x1p-53 + 0x1p-54;
+			double p = below + u * between, q = above + v * between;
+			double s = p < q ? p : q;
+			double z = weightd_quantile_double(s < 0.5 ? s : 0.5) * scale;
+			double value = centre + (p < q ? -z : z);
+			value = value < top ? value : top;
+			out[2 * i + j] = value > bottom ? value : bottom;
+		}
+	}
 }
 
 static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count, void *out)
 {
-	for (size_t i = 0; i < count; i++) {
-		uint64_t pair = (first + i) / 2 * 2;
-		double u = ((double)weightd_stream_word(&task->stream, pair) + 0.5) * 0x1p-32;
-		double t = (double)weightd_stream_word(&task->stream, pair + 1) * 0x1p-32 * 6.283185307179586;
-		double z = sqrt(-2.0 * log(u)) * ((first + i) % 2 ? sin(t) : cos(t));
-		double v = fmin(fmax(task->recipe->reals[MEAN] + z * task->recipe->reals[STD], task->recipe->reals[2]), task->recipe->reals[3]);
-		weightd_element_write(out, task->dtype, i, v);
-	}
+	weightd_fill_batches(task, first, count, out, floats, doubles);
 	return WEIGHTD_OK;
 }
 
+/*
+ * With alpha, beta the bounds in std, D the mass between and phi the density: mean + std (phi(alpha)
+ * - phi(beta)) / D; variance std^2 (1 + (alpha phi(alpha) - beta phi(beta)) / D - (that)^2).
+ */
 static struct weightd_moments moments(const struct weightd_recipe *recipe)
 {
-	return (struct weightd_moments){true, recipe->reals[MEAN], recipe->reals[STD], recipe->reals[2], recipe->reals[3]};
+	double mean = recipe->reals[MEAN], std = recipe->reals[STD], a = recipe->reals[A], b = recipe->reals[B];
+
+	if (a == b)
+		return (struct weightd_moments){true, a, 0.0, a, b};
+	if (std == 0.0)
+		return (struct weightd_moments){true, mean, 0.0, a, b};
+	double low = (a - mean) / std, high = (b - mean) / std, mass = weightd_normal_mass(low, high);
+	double at_low = weightd_normal_density(low), at_high = weightd_normal_density(high);
+	double shift = (at_low - at_high) / mass;
+	double variance = 1.0 + (low * at_low - high * at_high) / mass - shift * shift;
+
+	return (struct weightd_moments){true, mean + std * shift,
+	                                std * __builtin_sqrt(variance > 0.0 ? variance : 0.0), a, b};
 }
 
 const struct weightd_distribution weightd_distribution_trunc_normal = {
 	.name = "trunc_normal",
-	.doc = "Normal with a mean and a standard deviation, truncated to [a, b]",
+	.doc = "Normal with a mean and a standard deviation, restricted to [a, b]",
 	.flags = WEIGHTD_ELEMENTWISE | WEIGHTD_RANDOM,
 	.reals = {"mean", "std", "a", "b"},
 	.prepare = prepare,

@@ -5,12 +5,9 @@
  * is low + u * (high - low), clamped to the values of the dtype that lie in [low, high).  The recipe
  * is a contract: service/notes/determinism.md.
  */
-#include "core/narrow.h"
 #include "core/rng/bounds.h"
 #include "core/rng/philox.h"
 #include "core/rng/tables.h"
-
-#include <string.h>
 
 enum { LOW, HIGH };                        /* reals */
 enum { BASE, SPAN, BOTTOM, TOP };          /* derived: low and high - low as computed with; clamps */
@@ -53,61 +50,27 @@ static enum weightd_code prepare(struct weightd_recipe *recipe, const struct wei
 	return code;
 }
 
-WEIGHTD_INLINE float value_float(const struct weightd_recipe *recipe, uint32_t word)
-{
-	float base = (float)recipe->derived[BASE], span = (float)recipe->derived[SPAN];
-	float bottom = (float)recipe->derived[BOTTOM], top = (float)recipe->derived[TOP];
-	float u = (float)(int32_t)(word >> 8) * 0x1p-24f;
-	float value = base + u * span;
-
-	value = value < top ? value : top;
-	return value > bottom ? value : bottom;
-}
-
 WEIGHTD_CLONES
-static void kernel_float32(const struct weightd_task *task, uint64_t block, void *values)
+static void floats(const struct weightd_task *task, uint64_t block, void *values)
 {
-	const struct weightd_recipe recipe = *task->recipe;
+	float base = (float)task->recipe->derived[BASE], span = (float)task->recipe->derived[SPAN];
+	float bottom = (float)task->recipe->derived[BOTTOM], top = (float)task->recipe->derived[TOP];
 	struct weightd_words words;
 	float *out = values;
 
 	weightd_philox_batch(&words, &task->stream, block);
 	for (size_t i = 0; i < WEIGHTD_BATCH; i++) {
-		for (size_t j = 0; j < 4; j++)
-			out[4 * i + j] = value_float(&recipe, words.word[j][i]);
+		for (size_t j = 0; j < 4; j++) {
+			float u = (float)(int32_t)(words.word[j][i] >> 8) * 0x1p-24f;
+			float value = base + u * span;
+			value = value < top ? value : top;
+			out[4 * i + j] = value > bottom ? value : bottom;
+		}
 	}
 }
 
 WEIGHTD_CLONES
-static void kernel_float16(const struct weightd_task *task, uint64_t block, void *values)
-{
-	const struct weightd_recipe recipe = *task->recipe;
-	struct weightd_words words;
-	uint16_t *out = values;
-
-	weightd_philox_batch(&words, &task->stream, block);
-	for (size_t i = 0; i < WEIGHTD_BATCH; i++) {
-		for (size_t j = 0; j < 4; j++)
-			out[4 * i + j] = weightd_narrow_float16(value_float(&recipe, words.word[j][i]));
-	}
-}
-
-WEIGHTD_CLONES
-static void kernel_bfloat16(const struct weightd_task *task, uint64_t block, void *values)
-{
-	const struct weightd_recipe recipe = *task->recipe;
-	struct weightd_words words;
-	uint16_t *out = values;
-
-	weightd_philox_batch(&words, &task->stream, block);
-	for (size_t i = 0; i < WEIGHTD_BATCH; i++) {
-		for (size_t j = 0; j < 4; j++)
-			out[4 * i + j] = weightd_narrow_bfloat16(value_float(&recipe, words.word[j][i]));
-	}
-}
-
-WEIGHTD_CLONES
-static void kernel_float64(const struct weightd_task *task, uint64_t block, void *values)
+static void doubles(const struct weightd_task *task, uint64_t block, void *values)
 {
 	double base = task->recipe->derived[BASE], span = task->recipe->derived[SPAN];
 	double bottom = task->recipe->derived[BOTTOM], top = task->recipe->derived[TOP];
@@ -128,14 +91,7 @@ static void kernel_float64(const struct weightd_task *task, uint64_t block, void
 
 static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count, void *out)
 {
-	switch (task->dtype) {
-	case WEIGHTD_FLOAT64: weightd_fill_batches(task, first, count, out, 2, kernel_float64); break;
-	case WEIGHTD_FLOAT32: weightd_fill_batches(task, first, count, out, 4, kernel_float32); break;
-	case WEIGHTD_BFLOAT16: weightd_fill_batches(task, first, count, out, 4, kernel_bfloat16); break;
-	case WEIGHTD_FLOAT16: weightd_fill_batches(task, first, count, out, 4, kernel_float16); break;
-	case WEIGHTD_INT64:
-	case WEIGHTD_DTYPE_COUNT: break; /* refused by prepare() */
-	}
+	weightd_fill_batches(task, first, count, out, floats, doubles);
 	return WEIGHTD_OK;
 }
 

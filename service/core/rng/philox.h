@@ -7,6 +7,7 @@
 #ifndef WEIGHTD_CORE_RNG_PHILOX_H
 #define WEIGHTD_CORE_RNG_PHILOX_H
 
+#include "core/narrow.h"
 #include "core/rng/clones.h"
 #include "weightd/rng.h"
 
@@ -28,17 +29,17 @@ void weightd_philox_block(uint32_t out[4], const uint32_t counter[4], const uint
 uint32_t weightd_stream_word(const struct weightd_stream *stream, uint64_t index);
 
 /*
- * A kernel makes the values of blocks [block, block + WEIGHTD_BATCH) of a task's stream, in the
- * task's dtype.  'values' is aligned to 64 bytes.
+ * A kernel makes the values of blocks [block, block + WEIGHTD_BATCH) of a task's stream: four floats
+ * or two doubles per block.  'values' is aligned to 64 bytes.
  */
 typedef void weightd_kernel(const struct weightd_task *task, uint64_t block, void *values);
 
 /*
- * Runs 'kernel' over the blocks that hold elements [first, first + count) and copies these to 'out'.
- * 'per_block' is how many elements one block makes: 2 or 4.
+ * Fills elements [first, first + count) of a task's tensor: with 'doubles' for float64, else with
+ * 'floats', rounded to nearest even for the half types.
  */
 void weightd_fill_batches(const struct weightd_task *task, uint64_t first, size_t count, void *out,
-                          unsigned per_block, weightd_kernel *kernel);
+                          weightd_kernel *floats, weightd_kernel *doubles);
 
 #define WEIGHTD_PHILOX_M0 0xD2511F53u
 #define WEIGHTD_PHILOX_M1 0xCD9E8D57u
