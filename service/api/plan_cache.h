@@ -17,12 +17,23 @@ void weightd_plan_cache_free(struct weightd_plan_cache *cache);
 
 /* A held plan stays valid until it is released.  NULL if the id is not cached. */
 struct weightd_held_plan *weightd_plan_cache_get(struct weightd_plan_cache *cache, const char *id);
-/* Takes the plan over and holds it; if the id is there already, that one is held and 'plan' freed. */
-struct weightd_held_plan *weightd_plan_cache_take(struct weightd_plan_cache *cache, struct weightd_plan *plan);
+/* Takes the plan over and holds it; if the id is there already, that one is held and 'plan'
+ * freed.  NULL when out of memory, 'plan' being freed. */
+struct weightd_held_plan *weightd_plan_cache_take(struct weightd_plan_cache *cache,
+                                                  struct weightd_plan *plan);
+/* Takes the plan over and holds it without listing it under its id: it lives until it is released. */
+struct weightd_held_plan *weightd_plan_cache_hold_apart(struct weightd_plan_cache *cache,
+                                                        struct weightd_plan *plan);
 const struct weightd_plan *weightd_held_plan(const struct weightd_held_plan *held);
 /* 'held' as void *, so that it can be a reply's release callback. */
 void weightd_held_plan_release(void *held);
 /* Drops an id (DELETE); holders keep theirs. */
 void weightd_plan_cache_forget(struct weightd_plan_cache *cache, const char *id);
+
+/* Plans that nobody holds at the moment, and the bytes of their arenas. */
+struct weightd_plan_cache_numbers {
+	size_t idle_plans, idle_bytes;
+};
+struct weightd_plan_cache_numbers weightd_plan_cache_numbers(struct weightd_plan_cache *cache);
 
 #endif

@@ -16,6 +16,8 @@
 
 enum weightd_object_kind { WEIGHTD_OBJECT_MODEL, WEIGHTD_OBJECT_BLOB, WEIGHTD_OBJECT_KINDS };
 
+#define WEIGHTD_STORE_KEY_MAX 64
+
 struct weightd_store;
 
 struct weightd_store_backend {
@@ -24,7 +26,10 @@ struct weightd_store_backend {
 	/* open() - 'location' is the backend's own (a path); makes backend state. */
 	enum weightd_code (*open)(void **state, const char *location, struct weightd_error *err);
 	void (*close)(void *state);
-	/* put() - store an object whole and durably, or not at all. '*created' is false if it was there. */
+	/*
+	 * put() - store an object whole and durably, or not at all. '*created' is false if it was there;
+	 * one that was there and fails its check is replaced.  STORE_FULL, STORE_UNAVAILABLE.
+	 */
 	enum weightd_code (*put)(void *state, enum weightd_object_kind kind, const char *key,
 	                         const void *bytes, size_t length, bool *created, struct weightd_error *err);
 	/* get() - append the bytes to 'out'.  NOT_FOUND, STORE_CORRUPT, STORE_UNAVAILABLE. */
@@ -33,7 +38,7 @@ struct weightd_store_backend {
 	/* remove() - NOT_FOUND if there is none. */
 	enum weightd_code (*remove)(void *state, enum weightd_object_kind kind, const char *key,
 	                            struct weightd_error *err);
-	/* list() - up to 'count' keys greater than 'after' in byte order; '*found' says how many. */
+	/* list() - up to 'count' keys greater than 'after' ("": all) in byte order; '*found' says how many. */
 	enum weightd_code (*list)(void *state, enum weightd_object_kind kind, const char *after,
 	                          char (*keys)[65], size_t count, size_t *found, struct weightd_error *err);
 };
@@ -49,6 +54,8 @@ const struct weightd_store_backend *weightd_store_backend_find(const char *name)
 enum weightd_code weightd_store_open(struct weightd_store **store, const char *backend,
                                      const char *location, struct weightd_error *err);
 void weightd_store_close(struct weightd_store *store);
+/* Whether 'key' can be a key at all. */
+bool weightd_store_key_valid(const char *key);
 const char *weightd_store_name(const struct weightd_store *store);
 enum weightd_code weightd_store_put(struct weightd_store *store, enum weightd_object_kind kind,
                                     const char *key, const void *bytes, size_t length, bool *created,

@@ -1,0 +1,321 @@
+/*
+ * Directory store: one file per object, <data>/models/<2 hex>/<key>.
+ *
+ * An object is written under <data>/tmp, synced, renamed into place, and the folders are synced, in
+ * that order: a crash at any point leaves the whole object or nothing.  What was acknowledged is on
+ * the disk.  Several daemons may share a folder.
+ */
+#include "directory_names.h"
+#include "object_file.h"
+#include "store.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Puts of the same key exclude each other, so that "it was there" is said of durable objects only. */
+#define LOCKS 16
+#define PUT_TRIES 3
+
+struct directory {
+	int root, temporary;
+	int kinds[WEIGHTD_OBJECT_KINDS];
+	pthread_mutex_t locks[LOCKS];
+};
+
+static const char *const folder_names[WEIGHTD_OBJECT_KINDS] = {
+	[WEIGHTD_OBJECT_MODEL] = "models",
+	[WEIGHTD_OBJECT_BLOB] = "blobs",
+};
+
+/* mkdir -p, each new level private to the user. */
+static bool make_path(const char *path)
+{
+	char partial[512];
+	size_t length = strlen(path);
+
+	if (length == 0 || length >= sizeof partial) {
+		errno = length == 0 ? ENOENT : ENAMETOOLONG;
+		return false;
+	}
+	for (size_t i = 1; i <= length; i++) {
+		if (path[i] != '/' && path[i] != '\0')
+			continue;
+		memcpy(partial, path, i);
+		partial[i] = '\0';
+		if (mkdir(partial, 0700) != 0 && errno != EEXIST)
+			return false;
+	}
+	return true;
+}
+
+/* Opens the folder 'name' below 'parent', made if absent; -1 with errno on failure. */
+static int open_folder(int parent, const char *name)
+{
+	if (mkdirat(parent, name, 0700) != 0 && errno != EEXIST)
+		return -1;
+	return openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+}
+
+/* Temporary files of a daemon that was killed: whoever writes one holds its lock. */
+static void remove_leftovers(int temporary)
+{
+	int fd = openat(temporary, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
+
+	if (folder == NULL) {
+		if (fd >= 0)
+			close(fd);
+		return;
+	}
+	for (struct dirent *item; (item = readdir(folder)) != NULL;) {
+		if (item->d_name[0] == '.')
+			continue;
+		int file = openat(temporary, item->d_name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+		if (file >= 0 && flock(file, LOCK_EX | LOCK_NB) == 0)
+			unlinkat(temporary, item->d_name, 0);
+		if (file >= 0)
+			close(file);
+	}
+	closedir(folder);
+}
+
+static void directory_close(void *state)
+{
+	struct directory *directory = state;
+
+	for (size_t kind = 0; kind < WEIGHTD_OBJECT_KINDS; kind++)
+		if (directory->kinds[kind] >= 0)
+			close(directory->kinds[kind]);
+	if (directory->temporary >= 0)
+		close(directory->temporary);
+	if (directory->root >= 0)
+		close(directory->root);
+	for (size_t i = 0; i < LOCKS; i++)
+		pthread_mutex_destroy(&directory->locks[i]);
+	free(directory);
+}
+
+static bool open_folders(struct directory *directory, const char *location)
+{
+	if (!make_path(location))
+		return false;
+	directory->root = open(location, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (directory->root < 0)
+		return false;
+	directory->temporary = open_folder(directory->root, "tmp");
+	if (directory->temporary < 0)
+		return false;
+	for (size_t kind = 0; kind < WEIGHTD_OBJECT_KINDS; kind++) {
+		directory->kinds[kind] = open_folder(directory->root, folder_names[kind]);
+		if (directory->kinds[kind] < 0)
+			return false;
+	}
+	return fsync(directory->root) == 0;
+}
+
+static enum weightd_code directory_open(void **state, const char *location, struct weightd_error *err)
+{
+	struct directory *directory = calloc(1, sizeof *directory);
+
+	if (directory == NULL)
+		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "no memory for the store");
+	directory->root = directory->temporary = -1;
+	for (size_t kind = 0; kind < WEIGHTD_OBJECT_KINDS; kind++)
+		directory->kinds[kind] = -1;
+	for (size_t i = 0; i < LOCKS; i++)
+		pthread_mutex_init(&directory->locks[i], NULL);
+	if (!open_folders(directory, location)) {
+		char what[300];
+
+		snprintf(what, sizeof what, "the data directory %.200s", location);
+		enum weightd_code code = weightd_object_errno(err, what, errno);
+		directory_close(directory);
+		return code;
+	}
+	remove_leftovers(directory->temporary);
+	*state = directory;
+	return WEIGHTD_OK;
+}
+
+/* An object's file below its kind's folder. */
+static void object_path(char path[72], const char *key)
+{
+	snprintf(path, 72, "%.2s/%s", key, key);
+}
+
+/* Opens a temporary file with a fresh name, locked; -1 with errno on failure. */
+static int open_temporary(struct directory *directory, char name[33])
+{
+	unsigned char random[16];
+
+	if (getrandom(random, sizeof random, 0) != (ssize_t)sizeof random)
+		return -1;
+	for (size_t i = 0; i < sizeof random; i++)
+		snprintf(name + 2 * i, 3, "%02x", random[i]);
+	int fd = openat(directory->temporary, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd >= 0)
+		flock(fd, LOCK_EX);
+	return fd;
+}
+
+static bool sync_folder(int parent, const char *name)
+{
+	int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool is_synced = fd >= 0 && fsync(fd) == 0;
+	int number = errno;
+
+	if (fd >= 0)
+		close(fd);
+	errno = number;
+	return is_synced;
+}
+
+/* Moves a finished temporary file to its place and makes the move durable. */
+static bool move_into_place(struct directory *directory, enum weightd_object_kind kind,
+                            const char *temporary, const char *key)
+{
+	int folder = directory->kinds[kind];
+	char path[72], shelf[3];
+
+	snprintf(shelf, sizeof shelf, "%.2s", key);
+	object_path(path, key);
+	if (mkdirat(folder, shelf, 0700) != 0 && errno != EEXIST)
+		return false;
+	if (renameat(directory->temporary, temporary, folder, path) != 0)
+		return false;
+	/* Another daemon may have made the shelf a moment ago: its entry must be durable as well. */
+	return sync_folder(folder, shelf) && fsync(folder) == 0;
+}
+
+/* '*is_lost' says that the temporary file was taken for a leftover: try again. */
+static enum weightd_code write_object(struct directory *directory, enum weightd_object_kind kind,
+                                      const char *key, const void *bytes, size_t length,
+                                      bool *is_lost, struct weightd_error *err)
+{
+	char name[33];
+	int fd = open_temporary(directory, name);
+
+	*is_lost = false;
+	if (fd < 0)
+		return weightd_object_errno(err, "making a temporary file", errno);
+	enum weightd_code code = weightd_object_write(fd, kind, key, bytes, length, err);
+	if (code == WEIGHTD_OK && !move_into_place(directory, kind, name, key)) {
+		struct stat status;
+
+		*is_lost = errno == ENOENT && fstat(fd, &status) == 0 && status.st_nlink == 0;
+		code = weightd_object_errno(*is_lost ? NULL : err, "moving an object into place", errno);
+	}
+	if (code != WEIGHTD_OK)
+		unlinkat(directory->temporary, name, 0);
+	close(fd);
+	return code;
+}
+
+/* Reads an object, or only checks it if 'out' is NULL. */
+static enum weightd_code read_object(struct directory *directory, enum weightd_object_kind kind,
+                                     const char *key, struct weightd_text *out,
+                                     struct weightd_error *err)
+{
+	char path[72];
+
+	object_path(path, key);
+	int fd = openat(directory->kinds[kind], path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0 && errno == ENOENT)
+		return weightd_error_add(err, WEIGHTD_ERR_NOT_FOUND, NULL, "no object %s", key);
+	if (fd < 0)
+		return weightd_object_errno(err, "opening an object", errno);
+	enum weightd_code code = weightd_object_read(fd, kind, key, out, err);
+	close(fd);
+	return code;
+}
+
+static enum weightd_code put_locked(struct directory *directory, enum weightd_object_kind kind,
+                                    const char *key, const void *bytes, size_t length, bool *created,
+                                    struct weightd_error *err)
+{
+	enum weightd_code code = read_object(directory, kind, key, NULL, NULL);
+	bool is_lost = true;
+
+	/* The key is the hash of the bytes: a damaged file can only be replaced by the right one. */
+	if (code != WEIGHTD_ERR_NOT_FOUND && code != WEIGHTD_ERR_STORE_CORRUPT) {
+		*created = false;
+		return code == WEIGHTD_OK ? code : read_object(directory, kind, key, NULL, err);
+	}
+	for (int tries = 0; is_lost && tries < PUT_TRIES; tries++)
+		code = write_object(directory, kind, key, bytes, length, &is_lost, err);
+	if (is_lost)
+		return weightd_error_add(err, WEIGHTD_ERR_STORE_UNAVAILABLE, NULL,
+		                         "temporary files vanish while they are written");
+	if (code == WEIGHTD_OK)
+		*created = true;
+	return code;
+}
+
+static enum weightd_code directory_put(void *state, enum weightd_object_kind kind, const char *key,
+                                       const void *bytes, size_t length, bool *created,
+                                       struct weightd_error *err)
+{
+	struct directory *directory = state;
+	pthread_mutex_t *lock = &directory->locks[(unsigned char)key[0] % LOCKS];
+
+	pthread_mutex_lock(lock);
+	enum weightd_code code = put_locked(directory, kind, key, bytes, length, created, err);
+	pthread_mutex_unlock(lock);
+	return code;
+}
+
+static enum weightd_code directory_get(void *state, enum weightd_object_kind kind, const char *key,
+                                       struct weightd_text *out, struct weightd_error *err)
+{
+	return read_object(state, kind, key, out, err);
+}
+
+static enum weightd_code directory_remove(void *state, enum weightd_object_kind kind, const char *key,
+                                          struct weightd_error *err)
+{
+	struct directory *directory = state;
+	char path[72], shelf[3];
+
+	object_path(path, key);
+	snprintf(shelf, sizeof shelf, "%.2s", key);
+	if (unlinkat(directory->kinds[kind], path, 0) != 0) {
+		if (errno == ENOENT)
+			return weightd_error_add(err, WEIGHTD_ERR_NOT_FOUND, NULL, "no object %s", key);
+		return weightd_object_errno(err, "removing an object", errno);
+	}
+	if (!sync_folder(directory->kinds[kind], shelf))
+		return weightd_object_errno(err, "syncing a folder", errno);
+	return WEIGHTD_OK;
+}
+
+static enum weightd_code directory_list(void *state, enum weightd_object_kind kind, const char *after,
+                                        char (*keys)[65], size_t count, size_t *found,
+                                        struct weightd_error *err)
+{
+	struct directory *directory = state;
+
+	*found = 0;
+	if (!weightd_directory_names(directory->kinds[kind], after, keys, count, found))
+		return weightd_object_errno(err, "listing objects", errno);
+	return WEIGHTD_OK;
+}
+
+const struct weightd_store_backend weightd_store_backend_directory = {
+	.name = "directory",
+	.doc = "One file per object below a data directory, synced before it is acknowledged",
+	.open = directory_open,
+	.close = directory_close,
+	.put = directory_put,
+	.get = directory_get,
+	.remove = directory_remove,
+	.list = directory_list,
+};

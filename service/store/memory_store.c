@@ -1,0 +1,206 @@
+/*
+ * Memory store: objects in a sorted array, gone when the process ends.  For tests, and for
+ * containers without a writable volume.
+ */
+#include "store.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* All objects together; beyond it the store is full. */
+#define BYTES_MAX ((size_t)256 << 20)
+#define OBJECT_OVERHEAD 128
+
+struct object {
+	char key[WEIGHTD_STORE_KEY_MAX + 1];
+	size_t length;
+	unsigned char bytes[];
+};
+
+/* Objects of one kind by key. */
+struct shelf {
+	struct object **objects;
+	size_t count, capacity;
+};
+
+struct memory {
+	pthread_mutex_t lock;
+	struct shelf shelves[WEIGHTD_OBJECT_KINDS];
+	size_t bytes;
+};
+
+static enum weightd_code memory_open(void **state, const char *location, struct weightd_error *err)
+{
+	(void)location;
+	struct memory *memory = calloc(1, sizeof *memory);
+	if (memory == NULL)
+		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "no memory for the store");
+	pthread_mutex_init(&memory->lock, NULL);
+	*state = memory;
+	return WEIGHTD_OK;
+}
+
+static void memory_close(void *state)
+{
+	struct memory *memory = state;
+
+	for (size_t kind = 0; kind < WEIGHTD_OBJECT_KINDS; kind++) {
+		struct shelf *shelf = &memory->shelves[kind];
+
+		for (size_t i = 0; i < shelf->count; i++)
+			free(shelf->objects[i]);
+		free(shelf->objects);
+	}
+	pthread_mutex_destroy(&memory->lock);
+	free(memory);
+}
+
+/* Index of the first object whose key is not smaller than 'key'. */
+static size_t lower_bound(const struct shelf *shelf, const char *key)
+{
+	size_t low = 0, high = shelf->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (strcmp(shelf->objects[middle]->key, key) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static bool holds(const struct shelf *shelf, size_t index, const char *key)
+{
+	return index < shelf->count && strcmp(shelf->objects[index]->key, key) == 0;
+}
+
+static bool grow(struct shelf *shelf)
+{
+	if (shelf->count < shelf->capacity)
+		return true;
+	size_t capacity = shelf->capacity == 0 ? 64 : shelf->capacity * 2;
+	struct object **objects = realloc(shelf->objects, capacity * sizeof *objects);
+	if (objects == NULL)
+		return false;
+	shelf->objects = objects;
+	shelf->capacity = capacity;
+	return true;
+}
+
+/* Called with the lock held. */
+static enum weightd_code insert(struct memory *memory, struct shelf *shelf, size_t index,
+                                const char *key, const void *bytes, size_t length,
+                                struct weightd_error *err)
+{
+	if (length > BYTES_MAX || memory->bytes + length + OBJECT_OVERHEAD > BYTES_MAX)
+		return weightd_error_add(err, WEIGHTD_ERR_STORE_FULL, NULL,
+		                         "the memory store holds %zu MiB at most", BYTES_MAX >> 20);
+	struct object *object = malloc(sizeof *object + length);
+	if (object == NULL || !grow(shelf)) {
+		free(object);
+		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "no memory for the object");
+	}
+	memcpy(object->key, key, strlen(key) + 1);
+	object->length = length;
+	if (length != 0)
+		memcpy(object->bytes, bytes, length);
+	memmove(shelf->objects + index + 1, shelf->objects + index,
+	        (shelf->count - index) * sizeof shelf->objects[0]);
+	shelf->objects[index] = object;
+	shelf->count++;
+	memory->bytes += length + OBJECT_OVERHEAD;
+	return WEIGHTD_OK;
+}
+
+static enum weightd_code memory_put(void *state, enum weightd_object_kind kind, const char *key,
+                                    const void *bytes, size_t length, bool *created,
+                                    struct weightd_error *err)
+{
+	struct memory *memory = state;
+	struct shelf *shelf = &memory->shelves[kind];
+	enum weightd_code code = WEIGHTD_OK;
+
+	pthread_mutex_lock(&memory->lock);
+	size_t index = lower_bound(shelf, key);
+	bool is_known = holds(shelf, index, key);
+	if (!is_known)
+		code = insert(memory, shelf, index, key, bytes, length, err);
+	pthread_mutex_unlock(&memory->lock);
+	if (code == WEIGHTD_OK)
+		*created = !is_known;
+	return code;
+}
+
+static enum weightd_code memory_get(void *state, enum weightd_object_kind kind, const char *key,
+                                    struct weightd_text *out, struct weightd_error *err)
+{
+	struct memory *memory = state;
+	struct shelf *shelf = &memory->shelves[kind];
+
+	pthread_mutex_lock(&memory->lock);
+	size_t index = lower_bound(shelf, key);
+	bool is_known = holds(shelf, index, key);
+	if (is_known)
+		weightd_text_put(out, shelf->objects[index]->bytes, shelf->objects[index]->length);
+	pthread_mutex_unlock(&memory->lock);
+	if (!is_known)
+		return weightd_error_add(err, WEIGHTD_ERR_NOT_FOUND, NULL, "no object %s", key);
+	if (out->failed)
+		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "no memory for object %s", key);
+	return WEIGHTD_OK;
+}
+
+static enum weightd_code memory_remove(void *state, enum weightd_object_kind kind, const char *key,
+                                       struct weightd_error *err)
+{
+	struct memory *memory = state;
+	struct shelf *shelf = &memory->shelves[kind];
+
+	pthread_mutex_lock(&memory->lock);
+	size_t index = lower_bound(shelf, key);
+	bool is_known = holds(shelf, index, key);
+	if (is_known) {
+		memory->bytes -= shelf->objects[index]->length + OBJECT_OVERHEAD;
+		free(shelf->objects[index]);
+		shelf->count--;
+		memmove(shelf->objects + index, shelf->objects + index + 1,
+		        (shelf->count - index) * sizeof shelf->objects[0]);
+	}
+	pthread_mutex_unlock(&memory->lock);
+	if (!is_known)
+		return weightd_error_add(err, WEIGHTD_ERR_NOT_FOUND, NULL, "no object %s", key);
+	return WEIGHTD_OK;
+}
+
+static enum weightd_code memory_list(void *state, enum weightd_object_kind kind, const char *after,
+                                     char (*keys)[65], size_t count, size_t *found,
+                                     struct weightd_error *err)
+{
+	struct memory *memory = state;
+	struct shelf *shelf = &memory->shelves[kind];
+
+	(void)err;
+	*found = 0;
+	pthread_mutex_lock(&memory->lock);
+	size_t index = lower_bound(shelf, after);
+	if (holds(shelf, index, after))
+		index++;
+	for (; index < shelf->count && *found < count; index++)
+		memcpy(keys[(*found)++], shelf->objects[index]->key, sizeof keys[0]);
+	pthread_mutex_unlock(&memory->lock);
+	return WEIGHTD_OK;
+}
+
+const struct weightd_store_backend weightd_store_backend_memory = {
+	.name = "memory",
+	.doc = "Objects in memory, lost when the daemon stops",
+	.open = memory_open,
+	.close = memory_close,
+	.put = memory_put,
+	.get = memory_get,
+	.remove = memory_remove,
+	.list = memory_list,
+};

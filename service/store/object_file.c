@@ -1,0 +1,159 @@
+/*
+ * Object file: the first line, the checksum, and reads and writes that do not stop half way.
+ */
+#include "object_file.h"
+
+#include <errno.h>
+#include <nettle/sha2.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define HEADER_MAX 256
+
+static const char *const kind_names[WEIGHTD_OBJECT_KINDS] = {
+	[WEIGHTD_OBJECT_MODEL] = "model",
+	[WEIGHTD_OBJECT_BLOB] = "blob",
+};
+
+enum weightd_code weightd_object_errno(struct weightd_error *err, const char *what, int number)
+{
+	bool is_full = number == ENOSPC || number == EDQUOT || number == EFBIG;
+	char reason[128] = "";
+
+	return weightd_error_add(err, is_full ? WEIGHTD_ERR_STORE_FULL : WEIGHTD_ERR_STORE_UNAVAILABLE,
+	                         NULL, "%s: %s", what, strerror_r(number, reason, sizeof reason));
+}
+
+static void digest_text(const struct sha256_ctx *context, char text[65])
+{
+	struct sha256_ctx copy = *context;
+	uint8_t digest[SHA256_DIGEST_SIZE];
+
+	sha256_digest(&copy, sizeof digest, digest);
+	for (size_t i = 0; i < sizeof digest; i++)
+		snprintf(text + 2 * i, 3, "%02x", digest[i]);
+}
+
+static size_t write_header(char header[HEADER_MAX], enum weightd_object_kind kind, const char *key,
+                           size_t length, const char *digest)
+{
+	return (size_t)snprintf(header, HEADER_MAX, "weightd-object 1 %s %s %zu %s\n", kind_names[kind],
+	                        key, length, digest);
+}
+
+static bool write_all(int fd, const void *bytes, size_t length)
+{
+	const char *next = bytes;
+
+	while (length != 0) {
+		ssize_t written = write(fd, next, length);
+
+		if (written < 0 && errno == EINTR)
+			continue;
+		if (written < 0)
+			return false;
+		next += written;
+		length -= (size_t)written;
+	}
+	return true;
+}
+
+enum weightd_code weightd_object_write(int fd, enum weightd_object_kind kind, const char *key,
+                                       const void *bytes, size_t length, struct weightd_error *err)
+{
+	char header[HEADER_MAX], digest[65];
+	struct sha256_ctx context;
+
+	sha256_init(&context);
+	sha256_update(&context, length, bytes);
+	digest_text(&context, digest);
+	size_t header_length = write_header(header, kind, key, length, digest);
+	if (!write_all(fd, header, header_length) || !write_all(fd, bytes, length))
+		return weightd_object_errno(err, "writing an object", errno);
+	/* A full disk may be reported as late as here. */
+	if (fsync(fd) != 0)
+		return weightd_object_errno(err, "syncing an object", errno);
+	return WEIGHTD_OK;
+}
+
+/* Reads until 'size' bytes or the end; -1 on error. */
+static ssize_t read_some(int fd, void *buffer, size_t size)
+{
+	size_t length = 0;
+
+	while (length < size) {
+		ssize_t got = read(fd, (char *)buffer + length, size - length);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return -1;
+		if (got == 0)
+			break;
+		length += (size_t)got;
+	}
+	return (ssize_t)length;
+}
+
+static enum weightd_code corrupt(struct weightd_error *err, const char *key, const char *why)
+{
+	return weightd_error_add(err, WEIGHTD_ERR_STORE_CORRUPT, NULL, "stored object %s %s", key, why);
+}
+
+/* Checks the first line in 'start' (NUL-terminated) and finds what it promises. */
+static bool read_header(const char *start, enum weightd_object_kind kind, const char *key,
+                        size_t *header_length, size_t *length, char digest[65])
+{
+	char again[HEADER_MAX];
+	int end = 0;
+
+	if (sscanf(start, "weightd-object 1 %*15s %*64s %zu %64s%n", length, digest, &end) != 2 || end == 0)
+		return false;
+	/* Writing the line again and comparing leaves no other spelling. */
+	*header_length = write_header(again, kind, key, *length, digest);
+	return strncmp(start, again, *header_length) == 0;
+}
+
+enum weightd_code weightd_object_read(int fd, enum weightd_object_kind kind, const char *key,
+                                      struct weightd_text *out, struct weightd_error *err)
+{
+	char block[16384 + 1], promised[65], found[65];
+	struct sha256_ctx context;
+	size_t header_length, length, seen = 0, out_start = out != NULL ? out->length : 0;
+
+	ssize_t got = read_some(fd, block, HEADER_MAX - 1);
+	if (got < 0)
+		return weightd_object_errno(err, "reading an object", errno);
+	block[got] = '\0';
+	if (!read_header(block, kind, key, &header_length, &length, promised))
+		return corrupt(err, key, "has a damaged first line");
+
+	sha256_init(&context);
+	const char *bytes = block + header_length;
+	size_t count = (size_t)got - header_length;
+	for (;;) {
+		seen += count;
+		if (seen > length)
+			return corrupt(err, key, "is longer than it was written");
+		sha256_update(&context, count, (const uint8_t *)bytes);
+		if (out != NULL)
+			weightd_text_put(out, bytes, count);
+		got = read_some(fd, block, sizeof block - 1);
+		if (got < 0)
+			return weightd_object_errno(err, "reading an object", errno);
+		if (got == 0)
+			break;
+		bytes = block;
+		count = (size_t)got;
+	}
+	if (out != NULL && out->failed)
+		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "no memory for object %s", key);
+	digest_text(&context, found);
+	if (seen == length && strcmp(found, promised) == 0)
+		return WEIGHTD_OK;
+	if (out != NULL)
+		out->length = out_start;
+	return corrupt(err, key, seen < length ? "is cut short" : "does not have its checksum");
+}
