@@ -3,8 +3,9 @@
  */
 #include "object_file.h"
 
+#include "core/digest.h"
+
 #include <errno.h>
-#include <nettle/sha2.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -26,14 +27,12 @@ enum weightd_code weightd_object_errno(struct weightd_error *err, const char *wh
 	                         NULL, "%s: %s", what, strerror_r(number, reason, sizeof reason));
 }
 
-static void digest_text(const struct sha256_ctx *context, char text[65])
+static void finish_text(struct weightd_digest *digest, char text[65])
 {
-	struct sha256_ctx copy = *context;
-	uint8_t digest[SHA256_DIGEST_SIZE];
+	unsigned char bytes[WEIGHTD_DIGEST_BYTES];
 
-	sha256_digest(&copy, sizeof digest, digest);
-	for (size_t i = 0; i < sizeof digest; i++)
-		snprintf(text + 2 * i, 3, "%02x", digest[i]);
+	weightd_digest_finish(digest, bytes);
+	weightd_digest_hex(bytes, 64, text);
 }
 
 static size_t write_header(char header[HEADER_MAX], enum weightd_object_kind kind, const char *key,
@@ -63,13 +62,13 @@ static bool write_all(int fd, const void *bytes, size_t length)
 enum weightd_code weightd_object_write(int fd, enum weightd_object_kind kind, const char *key,
                                        const void *bytes, size_t length, struct weightd_error *err)
 {
-	char header[HEADER_MAX], digest[65];
-	struct sha256_ctx context;
+	char header[HEADER_MAX], checksum[65];
+	struct weightd_digest digest;
 
-	sha256_init(&context);
-	sha256_update(&context, length, bytes);
-	digest_text(&context, digest);
-	size_t header_length = write_header(header, kind, key, length, digest);
+	weightd_digest_init(&digest);
+	weightd_digest_add(&digest, bytes, length);
+	finish_text(&digest, checksum);
+	size_t header_length = write_header(header, kind, key, length, checksum);
 	if (!write_all(fd, header, header_length) || !write_all(fd, bytes, length))
 		return weightd_object_errno(err, "writing an object", errno);
 	/* A full disk may be reported as late as here. */
@@ -120,7 +119,7 @@ enum weightd_code weightd_object_read(int fd, enum weightd_object_kind kind, con
                                       struct weightd_text *out, struct weightd_error *err)
 {
 	char block[16384 + 1], promised[65], found[65];
-	struct sha256_ctx context;
+	struct weightd_digest digest;
 	size_t header_length, length, seen = 0, out_start = out != NULL ? out->length : 0;
 
 	ssize_t got = read_some(fd, block, HEADER_MAX - 1);
@@ -130,14 +129,14 @@ enum weightd_code weightd_object_read(int fd, enum weightd_object_kind kind, con
 	if (!read_header(block, kind, key, &header_length, &length, promised))
 		return corrupt(err, key, "has a damaged first line");
 
-	sha256_init(&context);
+	weightd_digest_init(&digest);
 	const char *bytes = block + header_length;
 	size_t count = (size_t)got - header_length;
 	for (;;) {
 		seen += count;
 		if (seen > length)
 			return corrupt(err, key, "is longer than it was written");
-		sha256_update(&context, count, (const uint8_t *)bytes);
+		weightd_digest_add(&digest, bytes, count);
 		if (out != NULL)
 			weightd_text_put(out, bytes, count);
 		got = read_some(fd, block, sizeof block - 1);
@@ -150,7 +149,7 @@ enum weightd_code weightd_object_read(int fd, enum weightd_object_kind kind, con
 	}
 	if (out != NULL && out->failed)
 		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "no memory for object %s", key);
-	digest_text(&context, found);
+	finish_text(&digest, found);
 	if (seen == length && strcmp(found, promised) == 0)
 		return WEIGHTD_OK;
 	if (out != NULL)

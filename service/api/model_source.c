@@ -1,0 +1,199 @@
+/*
+ * Model source: request bodies and stored specifications become plans here, and nowhere else.
+ */
+#include "model_source.h"
+
+#include "definition/definition.h"
+
+#include <string.h>
+#include <strings.h>
+
+#define ID_DIGITS 40
+/* What one plan may take: a million parameters of the longest names stay below it. */
+#define PLAN_BYTES_MAX ((size_t)2 << 30)
+/* The canonical form writes out what a short definition implies. */
+#define SPECIFICATION_BYTES_MAX ((size_t)256 << 20)
+
+/* application/json or application/<anything>+json, whatever the parameters. */
+static bool is_json(const char *content_type)
+{
+	size_t length = strcspn(content_type, "; \t");
+
+	if (length == 16 && strncasecmp(content_type, "application/json", 16) == 0)
+		return true;
+	return length > 17 && strncasecmp(content_type, "application/", 12) == 0 &&
+	       strncasecmp(content_type + length - 5, "+json", 5) == 0;
+}
+
+static bool check_body(const struct weightd_request *request, struct weightd_error *err)
+{
+	const char *type = request->content_type;
+
+	if (type != NULL && !is_json(type)) {
+		weightd_error_add(err, WEIGHTD_ERR_UNSUPPORTED_MEDIA_TYPE, NULL,
+		                  "the body's Content-Type is \"%s\"; send the specification as JSON "
+		                  "(with curl: -H 'Content-Type: application/json')", type);
+		weightd_error_expected(err, "application/json");
+		return false;
+	}
+	if (request->body_length == 0) {
+		weightd_error_add(err, WEIGHTD_ERR_MALFORMED_JSON, NULL, "the body is empty");
+		weightd_error_expected(err, "a specification such as {\"model\": \"Linear(3, 2)\"}");
+		return false;
+	}
+	return true;
+}
+
+/* For "base": the stored specification of another model. */
+static enum weightd_code read_base(void *context, const char *id, struct weightd_arena *arena,
+                                   const char **json, size_t *length, struct weightd_error *err)
+{
+	struct weightd_service *service = context;
+	struct weightd_text text;
+	enum weightd_code code = WEIGHTD_ERR_NOT_FOUND;
+
+	weightd_text_init(&text, SPECIFICATION_BYTES_MAX);
+	if (strlen(id) == ID_DIGITS && weightd_store_key_valid(id))
+		code = weightd_store_get(service->store, WEIGHTD_OBJECT_MODEL, id, &text, NULL);
+	if (code == WEIGHTD_ERR_NOT_FOUND) {
+		code = weightd_error_add(err, WEIGHTD_ERR_UNKNOWN_MODEL, "/base",
+		                         "no model %.60s is registered; POST its specification first", id);
+	} else if (code != WEIGHTD_OK) {
+		weightd_error_add(err, code, "/base", "the specification of model %s cannot be read", id);
+	} else {
+		*json = weightd_arena_strndup(arena, text.data, text.length);
+		*length = text.length;
+		if (*json == NULL)
+			code = weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, "/base", "no memory for the base");
+	}
+	weightd_text_free(&text);
+	return code;
+}
+
+static enum weightd_code make_plan(struct weightd_service *service, const char *json, size_t length,
+                                   struct weightd_plan **plan, struct weightd_error *err)
+{
+	struct weightd_definition_options options = {
+		.limits = &service->config->limits,
+		.base = read_base,
+		.base_context = service,
+	};
+	struct weightd_arena *arena = weightd_arena_new(PLAN_BYTES_MAX);
+	struct weightd_specification specification = {0};
+
+	if (arena == NULL)
+		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "no memory for the plan");
+	enum weightd_code code = weightd_definition_read(&specification, json, length, &options, arena, err);
+	if (code == WEIGHTD_OK)
+		code = weightd_plan_build(plan, &specification, &service->config->limits, arena, err);
+	if (code != WEIGHTD_OK)
+		weightd_arena_free(arena);
+	return code;
+}
+
+bool weightd_model_parse(const struct weightd_request *request, struct weightd_reply *reply,
+                         struct weightd_service *service, struct weightd_plan **plan)
+{
+	if (!check_body(request, &reply->error))
+		return false;
+	return make_plan(service, request->body, request->body_length, plan, &reply->error) == WEIGHTD_OK;
+}
+
+const struct weightd_plan *weightd_model_lend(struct weightd_reply *reply, struct weightd_held_plan *held)
+{
+	if (held == NULL) {
+		weightd_error_add(&reply->error, WEIGHTD_ERR_NO_MEMORY, NULL, "no memory for the model");
+		return NULL;
+	}
+	reply->release = weightd_held_plan_release;
+	reply->release_context = held;
+	return weightd_held_plan(held);
+}
+
+static const struct weightd_plan *unknown_model(struct weightd_reply *reply, const char *id)
+{
+	weightd_error_add(&reply->error, WEIGHTD_ERR_UNKNOWN_MODEL, NULL,
+	                  "no model \"%s\" is registered here; POST its specification to /v1/models again, "
+	                  "the same specification has the same id", id);
+	return NULL;
+}
+
+/* Plans a stored specification and proves that it is the one the id names. */
+static enum weightd_code load_plan(struct weightd_service *service, const char *id,
+                                   struct weightd_plan **plan, struct weightd_error *err)
+{
+	struct weightd_text text;
+
+	weightd_text_init(&text, SPECIFICATION_BYTES_MAX);
+	enum weightd_code code = weightd_store_get(service->store, WEIGHTD_OBJECT_MODEL, id, &text, err);
+	if (code != WEIGHTD_OK) {
+		weightd_text_free(&text);
+		return code;
+	}
+	/* What was accepted once is refused only by narrower limits; the issues then say which. */
+	code = make_plan(service, text.data != NULL ? text.data : "", text.length, plan, err);
+	weightd_text_free(&text);
+	if (code != WEIGHTD_OK || strcmp((*plan)->id, id) == 0)
+		return code;
+	weightd_plan_free(*plan);
+	return weightd_error_add(err, WEIGHTD_ERR_STORE_CORRUPT, NULL,
+	                         "the specification stored as %s is that of another model", id);
+}
+
+const struct weightd_plan *weightd_model_requested(const struct weightd_request *request,
+                                                   struct weightd_reply *reply,
+                                                   struct weightd_service *service)
+{
+	const char *id = weightd_request_capture(request, "id");
+	struct weightd_plan *plan;
+
+	if (strlen(id) != ID_DIGITS || !weightd_store_key_valid(id))
+		return unknown_model(reply, id);
+	struct weightd_held_plan *held = weightd_plan_cache_get(service->plans, id);
+	if (held == NULL) {
+		enum weightd_code code = load_plan(service, id, &plan, &reply->error);
+
+		if (code == WEIGHTD_ERR_NOT_FOUND) {
+			weightd_error_clear(&reply->error);
+			return unknown_model(reply, id);
+		}
+		if (code != WEIGHTD_OK)
+			return NULL;
+		held = weightd_plan_cache_take(service->plans, plan);
+	}
+	return weightd_model_lend(reply, held);
+}
+
+enum weightd_code weightd_model_register(struct weightd_service *service,
+                                         const struct weightd_plan *plan, bool *created,
+                                         struct weightd_error *err)
+{
+	struct weightd_text text;
+	enum weightd_code code;
+
+	weightd_text_init(&text, SPECIFICATION_BYTES_MAX);
+	weightd_definition_write(plan, &text);
+	if (text.failed)
+		code = weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
+		                         "no memory for the canonical specification");
+	else
+		code = weightd_store_put(service->store, WEIGHTD_OBJECT_MODEL, plan->id, text.data,
+		                         text.length, created, err);
+	weightd_text_free(&text);
+	return code;
+}
+
+const struct weightd_entry *weightd_model_entry(const struct weightd_request *request,
+                                                struct weightd_reply *reply,
+                                                const struct weightd_plan *plan)
+{
+	const char *name = weightd_request_capture(request, "name");
+	const struct weightd_entry *entry = weightd_plan_find(plan, name);
+
+	if (entry == NULL) {
+		weightd_error_add(&reply->error, WEIGHTD_ERR_UNKNOWN_PARAMETER, NULL,
+		                  "the model has no parameter or buffer \"%s\"", name);
+		weightd_error_suggest(&reply->error, weightd_plan_nearest(plan, name));
+	}
+	return entry;
+}

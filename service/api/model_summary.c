@@ -1,0 +1,116 @@
+/*
+ * Model summary: derived from the plan and the format table alone.
+ */
+#include "model_summary.h"
+
+#include "weightd/format.h"
+
+#include <stdlib.h>
+
+struct weightd_format_options weightd_model_format_options(const struct weightd_service *service)
+{
+	return (struct weightd_format_options){.json_elements_max = service->config->json_elements};
+}
+
+/* Size of the whole file in every format that knows it beforehand; null where a format refuses. */
+static void write_sizes(struct weightd_json *json, const struct weightd_request *request,
+                        const struct weightd_service *service, const struct weightd_plan *plan)
+{
+	struct weightd_format_options options = weightd_model_format_options(service);
+
+	weightd_json_open(json, "sizes", '{');
+	for (size_t i = 0; i < weightd_format_count(); i++) {
+		const struct weightd_format *format = weightd_format_at(i);
+		struct weightd_encoding encoding;
+
+		if ((format->flags & WEIGHTD_FORMAT_MODEL) == 0 || (format->flags & WEIGHTD_FORMAT_SIZED) == 0)
+			continue;
+		if (weightd_encoding_open(&encoding, format, plan, NULL, &options, request->arena, NULL) ==
+		    WEIGHTD_OK && encoding.size != WEIGHTD_SIZE_UNKNOWN)
+			weightd_json_size(json, format->name, encoding.size);
+		else
+			weightd_json_null(json, format->name);
+	}
+	weightd_json_close(json, '}');
+}
+
+static int compare_rules(const void *a, const void *b)
+{
+	const struct weightd_rule *first = *(const struct weightd_rule *const *)a;
+	const struct weightd_rule *second = *(const struct weightd_rule *const *)b;
+
+	return (first > second) - (first < second);
+}
+
+/*
+ * A rule whose values nobody will see is legal (a later rule may overwrite them, an optional one may
+ * match nothing) but often a mistake.
+ */
+static void write_warnings(struct weightd_json *json, const struct weightd_request *request,
+                           const struct weightd_plan *plan)
+{
+	const struct weightd_rule **used =
+	        weightd_arena_array(request->arena, plan->entry_count + 1, sizeof *used);
+	size_t count = 0;
+
+	weightd_json_open(json, "warnings", '[');
+	for (size_t i = 0; used != NULL && i < plan->entry_count; i++)
+		if (plan->entries[i].statement->rule != NULL)
+			used[count++] = plan->entries[i].statement->rule;
+	if (used != NULL && count != 0)
+		qsort(used, count, sizeof *used, compare_rules);
+	for (const struct weightd_rule *rule = plan->specification.rules; used != NULL && rule != NULL;
+	     rule = rule->next) {
+		if (count != 0 && bsearch(&rule, used, count, sizeof *used, compare_rules) != NULL)
+			continue;
+		weightd_json_open(json, NULL, '{');
+		weightd_json_text(json, "code", "rule-without-values");
+		weightd_json_text(json, "pointer", rule->pointer);
+		weightd_json_text(json, "detail", "no tensor keeps values of this rule: it matches nothing, "
+		                  "or later rules overwrite them");
+		weightd_json_close(json, '}');
+	}
+	weightd_json_close(json, ']');
+}
+
+static void write_links(struct weightd_json *json, const char *id)
+{
+	static const char *const resources[] = {"spec", "repr", "modules", "children", "parameters", "weights"};
+
+	weightd_json_open(json, "links", '{');
+	weightd_json_printf(json, "self", "/v1/models/%s", id);
+	for (size_t i = 0; i < sizeof resources / sizeof resources[0]; i++)
+		weightd_json_printf(json, resources[i], "/v1/models/%s/%s", id, resources[i]);
+	for (size_t i = 0; i < weightd_format_count(); i++) {
+		const struct weightd_format *format = weightd_format_at(i);
+
+		if ((format->flags & WEIGHTD_FORMAT_MODEL) != 0)
+			weightd_json_printf(json, format->name, "/v1/models/%s/weights.%s", id, format->extension);
+	}
+	weightd_json_close(json, '}');
+}
+
+void weightd_model_summary(struct weightd_json *json, const struct weightd_request *request,
+                           const struct weightd_service *service, const struct weightd_plan *plan,
+                           bool is_registered)
+{
+	const struct weightd_specification *specification = &plan->specification;
+
+	weightd_json_text(json, "id", plan->id);
+	weightd_json_text(json, "weights_id", plan->weights_id);
+	weightd_json_text(json, "type", specification->model.root != NULL ? specification->model.root->type : NULL);
+	weightd_json_size(json, "parameter_count", plan->parameter_elements);
+	weightd_json_size(json, "tensor_count", plan->entry_count);
+	weightd_json_size(json, "module_count", specification->model.module_count);
+	weightd_json_size(json, "total_elements", plan->total_elements);
+	weightd_json_size(json, "total_bytes", plan->total_bytes);
+	weightd_json_text(json, "dtype", weightd_dtype_row(specification->dtype)->name);
+	/* Text, because many JSON readers round integers beyond 2^53. */
+	weightd_json_printf(json, "seed", "%llu", (unsigned long long)specification->seed);
+	weightd_json_text(json, "generator", specification->generator->name);
+	weightd_json_text(json, "generator_version", specification->generator->version);
+	write_sizes(json, request, service, plan);
+	write_warnings(json, request, plan);
+	if (is_registered)
+		write_links(json, plan->id);
+}

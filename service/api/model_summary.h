@@ -1,0 +1,20 @@
+/*
+ * Model summary: the JSON members that say what a model is: counts, sizes, warnings, links.
+ */
+#ifndef WEIGHTD_MODEL_SUMMARY_H
+#define WEIGHTD_MODEL_SUMMARY_H
+
+#include "http/request.h"
+#include "json_writer.h"
+#include "service.h"
+#include "weightd/plan.h"
+
+/* Appends the members of an open object; 'is_registered' decides whether there are links. */
+void weightd_model_summary(struct weightd_json *json, const struct weightd_request *request,
+                           const struct weightd_service *service, const struct weightd_plan *plan,
+                           bool is_registered);
+
+/* The options that a whole-model or tensor file is opened with when the request has no wishes. */
+struct weightd_format_options weightd_model_format_options(const struct weightd_service *service);
+
+#endif

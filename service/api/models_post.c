@@ -1,0 +1,83 @@
+/*
+ * POST /v1/models: register a specification; the same one again is the same model.
+ *
+ * ?validate_only=true answers the plan with every parameter explained, and registers nothing.
+ */
+#include "http/route.h"
+#include "model_source.h"
+#include "model_summary.h"
+#include "parameter_summary.h"
+#include "representation.h"
+
+/* A validated model may be large: the explanations are cut here, and the answer says so. */
+#define EXPLAINED_MAX 1000
+
+static void answer_validated(const struct weightd_request *request, struct weightd_reply *reply,
+                             struct weightd_service *service, struct weightd_plan *plan)
+{
+	const struct weightd_plan *held =
+	        weightd_model_lend(reply, weightd_plan_cache_hold_apart(service->plans, plan));
+
+	if (held == NULL)
+		return;
+	struct weightd_json json = weightd_represent_json(reply);
+	weightd_json_open(&json, NULL, '{');
+	weightd_json_bool(&json, "registered", false);
+	weightd_model_summary(&json, request, service, held, false);
+	weightd_json_open(&json, "parameters", '[');
+	for (size_t i = 0; i < held->entry_count && i < EXPLAINED_MAX; i++)
+		weightd_parameter_summary(&json, request, held, &held->entries[i], NULL, false);
+	weightd_json_close(&json, ']');
+	weightd_json_bool(&json, "parameters_cut", held->entry_count > EXPLAINED_MAX);
+	weightd_json_close(&json, '}');
+	weightd_represent_end(&json);
+}
+
+static void answer_registered(const struct weightd_request *request, struct weightd_reply *reply,
+                              struct weightd_service *service, struct weightd_plan *plan)
+{
+	bool is_new;
+
+	if (weightd_model_register(service, plan, &is_new, &reply->error) != WEIGHTD_OK) {
+		weightd_plan_free(plan);
+		return;
+	}
+	const struct weightd_plan *held =
+	        weightd_model_lend(reply, weightd_plan_cache_take(service->plans, plan));
+	if (held == NULL)
+		return;
+	reply->status = is_new ? 201 : 200;
+	reply->etag = held->id;
+	weightd_reply_header(reply, "Location", weightd_arena_printf(request->arena, "/v1/models/%s", held->id));
+	weightd_reply_header(reply, "Cache-Control", "no-store");
+	struct weightd_json json = weightd_represent_json(reply);
+	weightd_json_open(&json, NULL, '{');
+	weightd_model_summary(&json, request, service, held, true);
+	weightd_json_close(&json, '}');
+	weightd_represent_end(&json);
+}
+
+static void handle(const struct weightd_request *request, struct weightd_reply *reply,
+                   struct weightd_service *service)
+{
+	static const char *const query[] = {"validate_only", NULL};
+	bool validate_only;
+	struct weightd_plan *plan;
+
+	reply->no_ranges = true;
+	if (!weightd_query_check(request, reply, query) ||
+	    !weightd_query_bool(request, reply, "validate_only", &validate_only) ||
+	    !weightd_model_parse(request, reply, service, &plan))
+		return;
+	if (validate_only)
+		answer_validated(request, reply, service, plan);
+	else
+		answer_registered(request, reply, service, plan);
+}
+
+const struct weightd_route weightd_route_models_post = {
+	.methods = WEIGHTD_POST,
+	.pattern = "/v1/models",
+	.doc = "Register a model specification; ?validate_only=true only plans and explains it",
+	.handle = handle,
+};

@@ -1,0 +1,99 @@
+/*
+ * Parameter summary: derived from the entry and the statement that wrote it last.
+ */
+#include "parameter_summary.h"
+
+#include "representation.h"
+
+#include <math.h>
+
+const char *weightd_parameter_initializer(const struct weightd_entry *entry)
+{
+	const char *name = entry->statement->why.initializer;
+
+	return name != NULL ? name : "value";
+}
+
+const char *weightd_parameter_rule(const struct weightd_entry *entry)
+{
+	const struct weightd_rule *rule = entry->statement->rule;
+
+	return rule == NULL || rule->pointer == NULL ? "default" : rule->pointer;
+}
+
+/* The numbers that the initializer's formula came to, only those that it has. */
+static void write_initializer(struct weightd_json *json, const struct weightd_entry *entry)
+{
+	const struct weightd_explanation *why = &entry->statement->why;
+	const struct weightd_distribution *distribution = entry->statement->recipe.distribution;
+	struct weightd_moments moments = {0};
+
+	if (distribution->moments != NULL)
+		moments = distribution->moments(&entry->statement->recipe);
+	weightd_json_open(json, "initializer", '{');
+	weightd_json_text(json, "name", weightd_parameter_initializer(entry));
+	if (why->source != NULL)
+		weightd_json_text(json, "source", why->source);
+	if (why->has_fans) {
+		weightd_json_size(json, "fan_in", why->fan_in);
+		weightd_json_size(json, "fan_out", why->fan_out);
+	}
+	if (why->has_gain)
+		weightd_json_real(json, "gain", why->gain);
+	if (why->has_mean || moments.known)
+		weightd_json_real(json, "mean", why->has_mean ? why->mean : moments.mean);
+	if (why->has_std || moments.known)
+		weightd_json_real(json, "std", why->has_std ? why->std : moments.std);
+	if (why->has_bounds || (moments.known && isfinite(moments.low) && isfinite(moments.high))) {
+		weightd_json_real(json, "low", why->has_bounds ? why->low : moments.low);
+		weightd_json_real(json, "high", why->has_bounds ? why->high : moments.high);
+	}
+	weightd_json_text(json, "distribution", distribution->name);
+	weightd_json_bool(json, "elementwise", (distribution->flags & WEIGHTD_ELEMENTWISE) != 0);
+	weightd_json_close(json, '}');
+}
+
+static void write_links(struct weightd_json *json, const struct weightd_request *request,
+                        const struct weightd_plan *plan, const struct weightd_entry *entry)
+{
+	const char *name = weightd_segment_escape(request, entry->name);
+
+	if (name == NULL) {
+		json->out->failed = true;
+		return;
+	}
+	weightd_json_open(json, "links", '{');
+	weightd_json_printf(json, "self", "/v1/models/%s/parameters/%s", plan->id, name);
+	weightd_json_printf(json, "data", "/v1/models/%s/parameters/%s/data", plan->id, name);
+	for (size_t i = 0; i < weightd_format_count(); i++) {
+		const struct weightd_format *format = weightd_format_at(i);
+
+		if ((format->flags & WEIGHTD_FORMAT_TENSOR) != 0)
+			weightd_json_printf(json, format->name, "/v1/models/%s/parameters/%s/data.%s", plan->id,
+			                    name, format->extension);
+	}
+	weightd_json_close(json, '}');
+}
+
+void weightd_parameter_summary(struct weightd_json *json, const struct weightd_request *request,
+                               const struct weightd_plan *plan, const struct weightd_entry *entry,
+                               const struct weightd_encoding *file, bool has_links)
+{
+	(void)file;
+	weightd_json_open(json, NULL, '{');
+	weightd_json_text(json, "name", entry->name);
+	weightd_json_shape(json, "shape", &entry->shape);
+	weightd_json_text(json, "dtype", weightd_dtype_row(entry->dtype)->name);
+	weightd_json_size(json, "numel", entry->numel);
+	weightd_json_size(json, "bytes", entry->bytes);
+	weightd_json_text(json, "module", entry->module->path);
+	weightd_json_text(json, "module_type", entry->module->type);
+	weightd_json_bool(json, "requires_grad", entry->parameter->requires_grad);
+	weightd_json_bool(json, "is_buffer", entry->parameter->is_buffer);
+	weightd_json_text(json, "tied_to", entry->tied_to != NULL ? entry->tied_to->name : NULL);
+	write_initializer(json, entry);
+	weightd_json_text(json, "rule", weightd_parameter_rule(entry));
+	if (has_links)
+		write_links(json, request, plan, entry);
+	weightd_json_close(json, '}');
+}

@@ -1,0 +1,90 @@
+/*
+ * Service: what handlers share, made once, and the counting of every answer.
+ */
+#include "service.h"
+
+#include "http/route.h"
+#include "log.h"
+#include "routes.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct weightd_metrics *make_metrics(void)
+{
+	const char **patterns = calloc(weightd_route_count + 1, sizeof *patterns);
+	size_t count = 0;
+
+	if (patterns == NULL)
+		return NULL;
+	/* Rows of one path that differ in their methods share a pattern. */
+	for (size_t i = 0; i < weightd_route_count; i++)
+		if (i == 0 || strcmp(weightd_routes[i]->pattern, weightd_routes[i - 1]->pattern) != 0)
+			patterns[count++] = weightd_routes[i]->pattern;
+	struct weightd_metrics *metrics = weightd_metrics_new(patterns, count);
+	free(patterns);
+	return metrics;
+}
+
+struct weightd_service *weightd_service_new(const struct weightd_config *config,
+                                            struct weightd_error *err)
+{
+	struct weightd_service *service = calloc(1, sizeof *service);
+
+	if (service == NULL) {
+		weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "no memory for the service");
+		return NULL;
+	}
+	service->config = config;
+	atomic_init(&service->is_draining, false);
+	service->plans = weightd_plan_cache_new(config->plan_cache_bytes);
+	service->metrics = make_metrics();
+	if (service->plans == NULL || service->metrics == NULL)
+		weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "no memory for the service");
+	else if (weightd_store_open(&service->store, config->store, config->data, err) == WEIGHTD_OK)
+		return service;
+	weightd_service_free(service);
+	return NULL;
+}
+
+void weightd_service_free(struct weightd_service *service)
+{
+	if (service == NULL)
+		return;
+	weightd_plan_cache_free(service->plans);
+	weightd_metrics_free(service->metrics);
+	weightd_store_close(service->store);
+	free(service);
+}
+
+static const char *method_name(const struct weightd_request *request)
+{
+	if (request == NULL)
+		return "other";
+	switch (request->method) {
+	case WEIGHTD_GET: return "GET";
+	case WEIGHTD_HEAD: return "HEAD";
+	case WEIGHTD_POST: return "POST";
+	case WEIGHTD_PUT: return "PUT";
+	case WEIGHTD_DELETE: return "DELETE";
+	case WEIGHTD_OPTIONS: return "OPTIONS";
+	}
+	return "other"; /* a method that no route can have */
+}
+
+void weightd_service_observe(struct weightd_service *service, const struct weightd_request *request,
+                             int status, uint64_t bytes_sent, double seconds, bool is_complete)
+{
+	const struct weightd_route *route = request != NULL ? request->route : NULL;
+	enum weightd_log_level level = status >= 500 ? WEIGHTD_LOG_ERROR : WEIGHTD_LOG_DEBUG;
+
+	weightd_metrics_count(service->metrics, route != NULL ? route->pattern : NULL, method_name(request),
+	                      status, bytes_sent, seconds, is_complete);
+	if (!is_complete || (status >= 400 && status < 500))
+		level = WEIGHTD_LOG_INFO;
+	weightd_log(level, request != NULL ? request->request_id : NULL,
+	            "%s %s %d %" PRIu64 " bytes %.6f s%s", method_name(request),
+	            request != NULL && request->target != NULL ? request->target : "-", status, bytes_sent,
+	            seconds, is_complete ? "" : " cut");
+}
