@@ -39,9 +39,10 @@ struct weightd_request {
 	size_t query_count;
 	/* Header values, NULL if absent. */
 	const char *accept, *content_type, *if_none_match, *if_match, *if_range, *range, *prefer;
-	const void *body;
+	const void *body;             /* valid while the handler runs */
 	size_t body_length;
 	const char *request_id;       /* never NULL: the client's if it was acceptable, else ours */
+	const char *trace_id;         /* 32 hex digits of a valid traceparent; NULL if there is none */
 	struct weightd_arena *arena;  /* freed after the answer has been sent */
 };
 

@@ -38,8 +38,17 @@ enum weightd_code weightd_server_start(struct weightd_server **server,
                                        struct weightd_error *err);
 unsigned short weightd_server_port(const struct weightd_server *server);
 /* Live numbers for /metrics: "connections", "streams", "uploads". */
-struct weightd_server_gauges { unsigned connections, streams, uploads; uint64_t rejected; };
+struct weightd_server_gauges {
+	unsigned connections; /* open */
+	unsigned streams;     /* answers being generated */
+	unsigned uploads;     /* bodies that hold an upload slot */
+	uint64_t rejected;    /* connections and uploads refused at a limit, since the start */
+	unsigned requests;    /* under way */
+	uint64_t cut;         /* connections closed at a deadline, since the start */
+};
 struct weightd_server_gauges weightd_server_gauges(const struct weightd_server *server);
+/* Refuses new connections and closes the others after their running answer; does not wait. */
+void weightd_server_drain(struct weightd_server *server);
 /* Refuses new connections, waits for running answers at most 'grace_s', then stops and frees. */
 void weightd_server_stop(struct weightd_server *server, double grace_s);
 

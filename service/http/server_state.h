@@ -1,0 +1,41 @@
+/*
+ * The server's inside, shared by the files of http/ that know sockets.
+ */
+#ifndef WEIGHTD_SERVER_STATE_H
+#define WEIGHTD_SERVER_STATE_H
+
+#include "exchange.h"
+#include "mhd_compat.h"
+#include "server.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+struct weightd_connection;
+
+struct weightd_server {
+	struct MHD_Daemon *daemon;
+	struct weightd_server_options options;
+	struct weightd_site site;
+	unsigned short port;
+	int listener; /* -1 after draining has begun */
+
+	/* Guards the list, each connection's phase, and their sockets against being closed meanwhile. */
+	pthread_mutex_t lock;
+	struct weightd_connection *connections;
+	unsigned connection_count;
+
+	pthread_t watchdog;
+	bool has_watchdog;
+	atomic_bool is_stopping; /* tells the watchdog to end */
+	atomic_bool is_draining; /* every answer closes its connection */
+
+	/* Counted by whoever enters and leaves. */
+	atomic_uint requests, streams, uploads;
+	atomic_uint_fast64_t rejected, cut;
+};
+
+/* Milliseconds of a clock that never jumps. */
+int64_t weightd_now_ms(void);
+
+#endif
