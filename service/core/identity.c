@@ -1,0 +1,235 @@
+/*
+ * Identity: the two names of a plan, each the first 160 bits of a SHA-256.
+ *
+ * 'id' names the specification: module tree, resolved arguments, rules, seed, generator versions,
+ * dtype.  'weights_id' names only what decides the values.  Both hash a binary encoding in which
+ * every item has a tag and every text its length, so that no two different plans can look alike;
+ * nothing in it depends on how the caller spelled the document.
+ */
+#include "digest.h"
+#include "plan_builder.h"
+#include "weightd/layer.h"
+
+#include <string.h>
+
+#define ID_DOMAIN "weightd model 1"
+#define WEIGHTS_DOMAIN "weightd weights 1"
+#define ID_DIGITS 40
+
+static void put_tag(struct weightd_digest *digest, char tag)
+{
+	weightd_digest_add(digest, &tag, 1);
+}
+
+static void put_number(struct weightd_digest *digest, char tag, uint64_t value)
+{
+	put_tag(digest, tag);
+	weightd_digest_add_u64(digest, value);
+}
+
+static void put_text(struct weightd_digest *digest, char tag, const char *text)
+{
+	size_t length = strlen(text);
+
+	put_number(digest, tag, length);
+	weightd_digest_add(digest, text, length);
+}
+
+/* The bits of the double; both zeros are one number. */
+static void put_real(struct weightd_digest *digest, char tag, double value)
+{
+	uint64_t bits = 0;
+
+	if (value != 0)
+		memcpy(&bits, &value, sizeof bits);
+	put_number(digest, tag, bits);
+}
+
+static void put_shape(struct weightd_digest *digest, const struct weightd_shape *shape)
+{
+	put_number(digest, 'H', shape->ndim);
+	for (unsigned i = 0; i < shape->ndim; i++)
+		weightd_digest_add_u64(digest, shape->dims[i]);
+}
+
+/* 'as_real': the argument is a real number, so 1 and 1.0 are the same. */
+static void put_value(struct weightd_digest *digest, const struct weightd_value *value, bool as_real)
+{
+	switch (value->kind) {
+	case WEIGHTD_NONE:
+		put_tag(digest, 'n');
+		return;
+	case WEIGHTD_BOOL:
+		put_number(digest, 'b', value->boolean);
+		return;
+	case WEIGHTD_INT:
+		if (as_real)
+			put_real(digest, 'r', (double)value->integer);
+		else
+			put_number(digest, 'i', (uint64_t)value->integer);
+		return;
+	case WEIGHTD_REAL:
+		put_real(digest, 'r', value->real);
+		return;
+	case WEIGHTD_TEXT:
+		put_text(digest, 't', value->text);
+		return;
+	case WEIGHTD_TUPLE:
+		put_number(digest, 'u', value->count);
+		for (size_t i = 0; i < value->count; i++)
+			put_value(digest, &value->items[i], as_real);
+		return;
+	}
+}
+
+static void put_call(struct weightd_digest *digest, const struct weightd_initializer_call *call)
+{
+	const struct weightd_initializer *initializer = call->initializer;
+
+	if (initializer == NULL) {
+		put_number(digest, 'L', call->literal_count);
+		put_shape(digest, &call->literal_shape);
+		for (uint64_t i = 0; i < call->literal_count; i++)
+			put_real(digest, 'r', call->literal[i]);
+		return;
+	}
+	put_text(digest, 'I', initializer->name);
+	for (size_t i = 0; i < initializer->field_count; i++)
+		put_value(digest, &call->arguments[i],
+		          (initializer->fields[i].accepts & WEIGHTD_REAL) != 0);
+}
+
+static void put_selector(struct weightd_digest *digest, const struct weightd_selector *select)
+{
+	for (const char *const *type = select->modules; type != NULL && *type != NULL; type++)
+		put_text(digest, 'm', *type);
+	if (select->parameter != NULL)
+		put_text(digest, 'q', select->parameter);
+	if (select->path != NULL)
+		put_text(digest, 'p', select->path);
+}
+
+static void put_rules(struct weightd_digest *digest, const struct weightd_rule *rule)
+{
+	for (; rule != NULL; rule = rule->next) {
+		put_tag(digest, 'R');
+		put_selector(digest, &rule->select);
+		if (rule->except != NULL) {
+			put_tag(digest, 'x');
+			put_selector(digest, rule->except);
+		}
+		put_call(digest, &rule->call);
+		if (rule->has_dtype)
+			put_text(digest, 'd', weightd_dtype_row(rule->dtype)->name);
+		if (rule->has_seed)
+			put_number(digest, 's', rule->seed);
+		if (rule->generator != NULL)
+			put_text(digest, 'g', rule->generator->version);
+		if (rule->optional)
+			put_tag(digest, 'o');
+	}
+}
+
+/* Tensors of a custom module; those of a layer follow from its type and arguments. */
+static void put_parameters(struct weightd_digest *digest, const struct weightd_module *module)
+{
+	for (const struct weightd_parameter *parameter = module->parameters; parameter != NULL;
+	     parameter = parameter->next) {
+		put_text(digest, parameter->is_buffer ? 'B' : 'P', parameter->leaf);
+		put_shape(digest, &parameter->shape);
+		put_text(digest, 'd', weightd_dtype_row(parameter->dtype)->name);
+		put_number(digest, 'G', parameter->requires_grad);
+		put_call(digest, &parameter->initial);
+	}
+}
+
+static void put_module(struct weightd_digest *digest, const struct weightd_module *module)
+{
+	const struct weightd_layer *layer = module->layer;
+
+	put_text(digest, 'M', module->name);
+	put_text(digest, 'T', module->type);
+	if (layer == NULL) {
+		put_parameters(digest, module);
+	} else {
+		put_number(digest, 'A', layer->field_count);
+		for (size_t i = 0; i < layer->field_count; i++)
+			put_value(digest, &module->arguments[i], false);
+	}
+	if (layer == NULL || (layer->flags & WEIGHTD_TAKES_CHILDREN) != 0) {
+		for (const struct weightd_module *child = module->children; child != NULL;
+		     child = child->next)
+			put_module(digest, child);
+	}
+	put_rules(digest, module->init);
+	put_tag(digest, 'E');
+}
+
+static void put_recipe(struct weightd_digest *digest, const struct weightd_statement *statement,
+                       const struct weightd_stream *stream)
+{
+	const struct weightd_recipe *recipe = &statement->recipe;
+
+	put_text(digest, 'D', recipe->distribution->name);
+	for (unsigned i = 0; i < WEIGHTD_RECIPE_REALS; i++)
+		put_real(digest, 'r', recipe->reals[i]);
+	for (unsigned i = 0; i < WEIGHTD_RECIPE_SIZES; i++)
+		put_number(digest, 'z', recipe->sizes[i]);
+	put_number(digest, 'L', recipe->literal_count);
+	for (uint64_t i = 0; i < recipe->literal_count; i++)
+		put_real(digest, 'r', recipe->literal[i]);
+	/* Zeros are zeros under any seed. */
+	if ((recipe->distribution->flags & WEIGHTD_RANDOM) != 0) {
+		put_text(digest, 'g', statement->generator->version);
+		put_number(digest, 's', stream->seed);
+		put_number(digest, 'h', stream->name_hash);
+	}
+}
+
+static void put_entry(struct weightd_digest *digest, const struct weightd_entry *entry)
+{
+	put_text(digest, 'N', entry->name);
+	put_shape(digest, &entry->shape);
+	put_text(digest, 'd', weightd_dtype_row(entry->dtype)->name);
+	if (entry->tied_to != NULL)
+		put_text(digest, '=', entry->tied_to->name);
+	else
+		put_recipe(digest, entry->statement, &entry->stream);
+}
+
+static void start(struct weightd_digest *digest, const char *domain)
+{
+	weightd_digest_init(digest);
+	put_text(digest, 'W', domain);
+}
+
+static void finish(struct weightd_digest *digest, char *id)
+{
+	unsigned char bytes[WEIGHTD_DIGEST_BYTES];
+
+	weightd_digest_finish(digest, bytes);
+	weightd_digest_hex(bytes, ID_DIGITS, id);
+}
+
+void weightd_plan_identify(struct weightd_plan *plan)
+{
+	const struct weightd_specification *specification = &plan->specification;
+	struct weightd_digest digest;
+
+	start(&digest, ID_DOMAIN);
+	put_module(&digest, specification->model.root);
+	for (const struct weightd_tie *tie = specification->ties; tie != NULL; tie = tie->next) {
+		put_text(&digest, '=', tie->name);
+		put_text(&digest, 't', tie->target);
+	}
+	put_rules(&digest, specification->rules);
+	put_number(&digest, 's', specification->seed);
+	put_text(&digest, 'g', specification->generator->version);
+	put_text(&digest, 'd', weightd_dtype_row(specification->dtype)->name);
+	finish(&digest, plan->id);
+
+	start(&digest, WEIGHTS_DOMAIN);
+	for (size_t i = 0; i < plan->entry_count; i++)
+		put_entry(&digest, &plan->entries[i]);
+	finish(&digest, plan->weights_id);
+}

@@ -1,0 +1,192 @@
+/*
+ * Plan: which parameters a rule selects.  Near linear in the parameters for each rule: whatever is
+ * cheap to compare is compared first, and the work of all rules together is bounded.
+ */
+#include "plan_builder.h"
+
+#include <string.h>
+
+/* Entries looked at, and glob steps in units of this many, before a policy is refused. */
+#define STEPS_MAX 400000000u
+#define GLOB_UNIT 8
+
+/* A glob, with the parts that can be compared at once. */
+struct pattern {
+	const char *text;             /* NULL: not set, everything matches */
+	size_t length, prefix, suffix; /* bytes before the first and after the last wildcard */
+	bool is_literal;
+};
+
+/* A selector, prepared. */
+struct matcher {
+	const struct weightd_selector *select;
+	struct pattern parameter, path;
+	const struct weightd_module *module; /* asked last, with the answer */
+	bool module_matches;
+};
+
+static struct pattern prepare_pattern(const char *text)
+{
+	struct pattern pattern = {.text = text};
+
+	if (text == NULL)
+		return pattern;
+	pattern.length = strlen(text);
+	pattern.prefix = strcspn(text, "*?");
+	pattern.is_literal = pattern.prefix == pattern.length;
+	while (pattern.suffix < pattern.length - pattern.prefix &&
+	       strchr("*?", text[pattern.length - pattern.suffix - 1]) == NULL)
+		pattern.suffix++;
+	/* "**.weight" also selects "weight": its dot is not a fixed part. */
+	if (pattern.suffix > 0 && text[pattern.length - pattern.suffix] == '.')
+		pattern.suffix--;
+	return pattern;
+}
+
+static bool pattern_matches(struct weightd_plan_builder *builder, const struct pattern *pattern,
+                            const char *name)
+{
+	if (pattern->text == NULL)
+		return true;
+	if (pattern->is_literal)
+		return strcmp(pattern->text, name) == 0;
+	size_t length = strlen(name);
+	if (length >= pattern->prefix + pattern->suffix &&
+	    memcmp(pattern->text, name, pattern->prefix) == 0 &&
+	    memcmp(pattern->text + pattern->length - pattern->suffix,
+	           name + length - pattern->suffix, pattern->suffix) == 0) {
+		builder->steps += 1 + pattern->length * length / GLOB_UNIT;
+		return weightd_glob_match(pattern->text, name);
+	}
+	return strcmp(pattern->text, name) == 0; /* a name that contains a star */
+}
+
+static bool module_matches(struct matcher *matcher, const struct weightd_module *module)
+{
+	if (matcher->select->modules == NULL)
+		return true;
+	if (matcher->module != module) {
+		matcher->module = module;
+		matcher->module_matches = false;
+		for (const char *const *type = matcher->select->modules;
+		     *type != NULL && !matcher->module_matches; type++)
+			matcher->module_matches = weightd_module_is_a(module, *type);
+	}
+	return matcher->module_matches;
+}
+
+static bool matches(struct weightd_plan_builder *builder, struct matcher *matcher,
+                    const struct weightd_entry *entry, const char *relative_name)
+{
+	builder->steps++;
+	return module_matches(matcher, entry->module) &&
+	       pattern_matches(builder, &matcher->parameter, entry->parameter->leaf) &&
+	       pattern_matches(builder, &matcher->path, relative_name);
+}
+
+static struct matcher prepare(const struct weightd_selector *select)
+{
+	return (struct matcher){
+		.select = select,
+		.parameter = prepare_pattern(select->parameter),
+		.path = prepare_pattern(select->path),
+	};
+}
+
+/* Where ties exist: whether the rule has written the tensor already, under another name. */
+static bool is_done(struct weightd_plan_builder *builder, const struct weightd_rule *rule,
+                    size_t entry)
+{
+	if (builder->written_by == NULL)
+		return false;
+	bool done = builder->written_by[entry] == rule;
+	builder->written_by[entry] = rule;
+	return done;
+}
+
+/* Says what the selectors of a rule without a match look for, and what there is instead. */
+static enum weightd_code unmatched(struct weightd_plan_builder *builder,
+                                   const struct weightd_rule *rule,
+                                   const struct weightd_module *scope, bool found_buffer)
+{
+	const struct weightd_selector *select = &rule->select;
+	enum weightd_code code = WEIGHTD_ERR_UNMATCHED_RULE;
+
+	if (found_buffer)
+		code = weightd_error_add(builder->err, code, rule->pointer,
+		                         "the rule selects buffers only; rules write parameters");
+	else if (select->path != NULL && select->modules == NULL && select->parameter == NULL)
+		code = weightd_error_add(builder->err, code, rule->pointer,
+		                         "no parameter has a name that matches path %s", select->path);
+	else if (select->path == NULL && select->modules != NULL && select->parameter == NULL)
+		code = weightd_error_add(builder->err, code, rule->pointer,
+		                         "no module of type %s%s has parameters here", select->modules[0],
+		                         select->modules[1] == NULL ? "" : " (or the others listed)");
+	else if (select->path == NULL && select->modules == NULL)
+		code = weightd_error_add(builder->err, code, rule->pointer,
+		                         "no parameter is called %s", select->parameter);
+	else
+		code = weightd_error_add(builder->err, code, rule->pointer,
+		                         "no parameter matches all selectors of the rule");
+	weightd_error_expected(builder->err,
+	                       "a selector that matches something, or \"optional\": true");
+	/* Suggestions are names from the root, so they help only where paths start there. */
+	if (select->path != NULL && scope->parent == NULL && builder->plan->by_name != NULL)
+		weightd_error_suggest(builder->err, weightd_plan_nearest(builder->plan, select->path));
+	return code;
+}
+
+/* A path without wildcards is one entry at most: found by name, not by looking at all of them. */
+static void narrow(const struct weightd_plan_builder *builder, const struct weightd_rule *rule,
+                   const struct weightd_module *scope, size_t *first, size_t *end)
+{
+	if (rule->select.path == NULL || strpbrk(rule->select.path, "*?") != NULL ||
+	    scope->parent != NULL || builder->plan->by_name == NULL)
+		return;
+	const struct weightd_entry *entry = weightd_plan_find(builder->plan, rule->select.path);
+	if (entry == NULL) {
+		*end = *first;
+		return;
+	}
+	*first = (size_t)(entry - builder->entries);
+	*end = *first + 1;
+}
+
+enum weightd_code weightd_plan_apply(struct weightd_plan_builder *builder,
+                                     const struct weightd_rule *rule,
+                                     const struct weightd_module *scope, size_t first, size_t end)
+{
+	struct matcher select = prepare(&rule->select), except = {0};
+	size_t skip = strlen(scope->path);
+	bool found = false, found_buffer = false;
+
+	if (rule->except != NULL)
+		except = prepare(rule->except);
+	if (skip != 0)
+		skip++;
+	narrow(builder, rule, scope, &first, &end);
+	for (size_t i = first; i < end; i++) {
+		const struct weightd_entry *entry = &builder->entries[i];
+		const char *name = entry->name + skip;
+		if (builder->steps > STEPS_MAX)
+			return weightd_error_add(builder->err, WEIGHTD_ERR_LIMIT_EXCEEDED, rule->pointer,
+			                         "the rules and parameters together are too many to match");
+		if (!matches(builder, &select, entry, name) ||
+		    (rule->except != NULL && matches(builder, &except, entry, name)))
+			continue;
+		if (entry->parameter->is_buffer) {
+			found_buffer = true;
+			continue;
+		}
+		found = true;
+		size_t index = entry->tied_to == NULL ? i : (size_t)(entry->tied_to - builder->entries);
+		if (is_done(builder, rule, index))
+			continue;
+		enum weightd_code code = weightd_plan_event(builder, index, rule);
+		if (code != WEIGHTD_OK)
+			return code;
+	}
+	if (!found && !rule->optional)
+		weightd_plan_note(builder, unmatched(builder, rule, scope, found_buffer));
+	return WEIGHTD_OK;
+}

@@ -1,0 +1,61 @@
+/*
+ * Building a plan: what the files plan*.c and identity.c share.  Not for anyone else.
+ *
+ * The order is: entries (plan_entries.c) and, with them, the events of construction; ties
+ * (plan_ties.c); the top-level rules (plan_apply.c); then every event is resolved (plan_resolve.c).
+ */
+#ifndef WEIGHTD_PLAN_BUILDER_H
+#define WEIGHTD_PLAN_BUILDER_H
+
+#include "weightd/plan.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* An initialisation that will happen: by a rule, or (NULL) by the parameter's default. */
+struct weightd_event {
+	size_t entry;
+	const struct weightd_rule *rule;
+};
+
+struct weightd_plan_builder {
+	struct weightd_plan *plan;
+	const struct weightd_limits *limits;
+	struct weightd_arena *arena;
+	struct weightd_error *err;
+	enum weightd_code code;        /* of the first problem */
+	struct weightd_entry *entries; /* the plan's, while they may be written */
+	size_t entry_count;
+	struct weightd_event *events;  /* malloc'ed, freed by weightd_plan_build() */
+	size_t event_count, event_capacity;
+	const struct weightd_rule **written_by; /* per entry, the rule at work; NULL without ties */
+	uint64_t steps;                /* work done so far to find what rules match */
+};
+
+/* Remembers the first failure; building goes on, so that all problems are found. */
+void weightd_plan_note(struct weightd_plan_builder *builder, enum weightd_code code);
+
+/* Appends an event; LIMIT_EXCEEDED or NO_MEMORY. */
+enum weightd_code weightd_plan_event(struct weightd_plan_builder *builder, size_t entry,
+                                     const struct weightd_rule *rule);
+
+/* Entries in state_dict order, with the events of construction; module-level rules included. */
+enum weightd_code weightd_plan_entries(struct weightd_plan_builder *builder);
+/* plan->by_name, and the check that no two names share a stream. */
+enum weightd_code weightd_plan_index(struct weightd_plan_builder *builder);
+/* Sets tied_to; targets are followed to the entry that holds the data. */
+enum weightd_code weightd_plan_ties(struct weightd_plan_builder *builder);
+/*
+ * Appends the events of one rule for the entries [first, end), whose names are relative to
+ * 'scope'; an UNMATCHED_RULE issue if there are none.
+ */
+enum weightd_code weightd_plan_apply(struct weightd_plan_builder *builder,
+                                     const struct weightd_rule *rule,
+                                     const struct weightd_module *scope, size_t first, size_t end);
+/* Turns the events into statements and finishes the entries. */
+enum weightd_code weightd_plan_resolve(struct weightd_plan_builder *builder);
+
+/* Fills plan->id and plan->weights_id. */
+void weightd_plan_identify(struct weightd_plan *plan);
+
+#endif
