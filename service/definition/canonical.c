@@ -1,0 +1,243 @@
+/*
+ * The canonical specification: one spelling for each model, made from the plan alone.
+ *
+ * Compact JSON; members in a fixed order, the client's order where order means something, defaults
+ * filled in, children as arrays (objects lose their order in some clients), the seed as text.
+ */
+#include "definition.h"
+
+#include "weightd/layer.h"
+
+#include <string.h>
+
+static void write_module(const struct weightd_module *module, enum weightd_dtype dtype,
+                         struct weightd_text *out);
+
+/* "key": with a comma before it unless it is the first member; '*first' becomes false. */
+static void put_key(struct weightd_text *out, const char *key, bool *first)
+{
+	if (!*first)
+		weightd_text_puts(out, ",");
+	*first = false;
+	weightd_text_json_string(out, key);
+	weightd_text_puts(out, ":");
+}
+
+static void put_member(struct weightd_text *out, const char *key, const char *text, bool *first)
+{
+	put_key(out, key, first);
+	weightd_text_json_string(out, text);
+}
+
+static void put_seed(struct weightd_text *out, uint64_t seed, bool *first)
+{
+	put_key(out, "seed", first);
+	weightd_text_printf(out, "\"%llu\"", (unsigned long long)seed);
+}
+
+static void write_arguments(const struct weightd_field *fields, size_t count,
+                            const struct weightd_value *values, struct weightd_text *out,
+                            bool *first)
+{
+	for (size_t i = 0; i < count; i++) {
+		put_key(out, fields[i].name, first);
+		weightd_value_json(&values[i], out);
+	}
+}
+
+/* The values of a literal from '*index' on, as nested lists. */
+static void write_literal(const struct weightd_initializer_call *call, unsigned level,
+                          uint64_t *index, struct weightd_text *out)
+{
+	if (level == call->literal_shape.ndim) {
+		weightd_text_json_real(out, call->literal[(*index)++]);
+		return;
+	}
+	weightd_text_puts(out, "[");
+	for (uint64_t i = 0; i < call->literal_shape.dims[level]; i++) {
+		if (i > 0)
+			weightd_text_puts(out, ",");
+		write_literal(call, level + 1, index, out);
+	}
+	weightd_text_puts(out, "]");
+}
+
+static void write_call(const struct weightd_initializer_call *call, struct weightd_text *out)
+{
+	bool first = true;
+	uint64_t index = 0;
+
+	weightd_text_puts(out, "{");
+	if (call->initializer == NULL) {
+		put_key(out, "value", &first);
+		write_literal(call, 0, &index, out);
+	} else {
+		put_member(out, "name", call->initializer->name, &first);
+		write_arguments(call->initializer->fields, call->initializer->field_count,
+		                call->arguments, out, &first);
+	}
+	weightd_text_puts(out, "}");
+}
+
+static void write_selector(const struct weightd_selector *select, struct weightd_text *out,
+                           bool *first)
+{
+	if (select->modules != NULL) {
+		put_key(out, "module", first);
+		weightd_text_puts(out, "[");
+		for (size_t i = 0; select->modules[i] != NULL; i++) {
+			if (i > 0)
+				weightd_text_puts(out, ",");
+			weightd_text_json_string(out, select->modules[i]);
+		}
+		weightd_text_puts(out, "]");
+	}
+	if (select->parameter != NULL)
+		put_member(out, "parameter", select->parameter, first);
+	if (select->path != NULL)
+		put_member(out, "path", select->path, first);
+}
+
+static void write_rule(const struct weightd_rule *rule, struct weightd_text *out)
+{
+	bool first = true, first_except = true;
+
+	weightd_text_puts(out, "{");
+	write_selector(&rule->select, out, &first);
+	if (rule->except != NULL) {
+		put_key(out, "except", &first);
+		weightd_text_puts(out, "{");
+		write_selector(rule->except, out, &first_except);
+		weightd_text_puts(out, "}");
+	}
+	put_key(out, "initializer", &first);
+	write_call(&rule->call, out);
+	if (rule->has_dtype)
+		put_member(out, "dtype", weightd_dtype_row(rule->dtype)->name, &first);
+	if (rule->has_seed)
+		put_seed(out, rule->seed, &first);
+	if (rule->generator != NULL)
+		put_member(out, "generator", rule->generator->name, &first);
+	if (rule->optional) {
+		put_key(out, "optional", &first);
+		weightd_text_puts(out, "true");
+	}
+	weightd_text_puts(out, "}");
+}
+
+static void write_rules(const struct weightd_rule *rule, struct weightd_text *out, bool *first)
+{
+	if (rule == NULL)
+		return;
+	put_key(out, "init", first);
+	weightd_text_puts(out, "[");
+	for (; rule != NULL; rule = rule->next) {
+		write_rule(rule, out);
+		if (rule->next != NULL)
+			weightd_text_puts(out, ",");
+	}
+	weightd_text_puts(out, "]");
+}
+
+static void write_tensor(const struct weightd_parameter *parameter, enum weightd_dtype dtype,
+                         struct weightd_text *out)
+{
+	bool first = true;
+
+	weightd_text_puts(out, "{");
+	put_key(out, "shape", &first);
+	weightd_text_puts(out, "[");
+	for (unsigned i = 0; i < parameter->shape.ndim; i++)
+		weightd_text_printf(out, i == 0 ? "%llu" : ",%llu",
+		                    (unsigned long long)parameter->shape.dims[i]);
+	weightd_text_puts(out, "]");
+	/* The model's dtype is left out, so that "base" can change it. */
+	if (parameter->dtype != dtype)
+		put_member(out, "dtype", weightd_dtype_row(parameter->dtype)->name, &first);
+	put_key(out, "initializer", &first);
+	write_call(&parameter->initial, out);
+	if (!parameter->is_buffer && !parameter->requires_grad) {
+		put_key(out, "requires_grad", &first);
+		weightd_text_puts(out, "false");
+	}
+	weightd_text_puts(out, "}");
+}
+
+/* "parameters" or "buffers" of a custom module, if it has any. */
+static void write_tensors(const struct weightd_module *module, bool buffers,
+                          enum weightd_dtype dtype, struct weightd_text *out, bool *first)
+{
+	bool first_tensor = true;
+
+	for (const struct weightd_parameter *parameter = module->parameters; parameter != NULL;
+	     parameter = parameter->next) {
+		if (parameter->is_buffer != buffers)
+			continue;
+		if (first_tensor) {
+			put_key(out, buffers ? "buffers" : "parameters", first);
+			weightd_text_puts(out, "{");
+		}
+		put_key(out, parameter->leaf, &first_tensor);
+		write_tensor(parameter, dtype, out);
+	}
+	if (!first_tensor)
+		weightd_text_puts(out, "}");
+}
+
+static void write_children(const struct weightd_module *module, enum weightd_dtype dtype,
+                           struct weightd_text *out, bool *first)
+{
+	put_key(out, "children", first);
+	weightd_text_puts(out, "[");
+	for (const struct weightd_module *child = module->children; child != NULL; child = child->next) {
+		write_module(child, dtype, out);
+		if (child->next != NULL)
+			weightd_text_puts(out, ",");
+	}
+	weightd_text_puts(out, "]");
+}
+
+/* As deep as the model. */
+static void write_module(const struct weightd_module *module, enum weightd_dtype dtype,
+                         struct weightd_text *out)
+{
+	const struct weightd_layer *layer = module->layer;
+	bool first = true;
+
+	weightd_text_puts(out, "{");
+	if (module->parent != NULL)
+		put_member(out, "name", module->name, &first);
+	put_member(out, "type", module->type, &first);
+	if (layer == NULL) {
+		write_tensors(module, false, dtype, out, &first);
+		write_tensors(module, true, dtype, out, &first);
+	} else {
+		write_arguments(layer->fields, layer->field_count, module->arguments, out, &first);
+	}
+	if (layer == NULL || (layer->flags & WEIGHTD_TAKES_CHILDREN) != 0)
+		write_children(module, dtype, out, &first);
+	write_rules(module->init, out, &first);
+	weightd_text_puts(out, "}");
+}
+
+void weightd_definition_write(const struct weightd_plan *plan, struct weightd_text *out)
+{
+	const struct weightd_specification *specification = &plan->specification;
+	bool first = true, first_tie = true;
+
+	weightd_text_puts(out, "{");
+	put_key(out, "model", &first);
+	write_module(specification->model.root, specification->dtype, out);
+	if (specification->ties != NULL) {
+		put_key(out, "tie", &first);
+		weightd_text_puts(out, "{");
+		for (const struct weightd_tie *tie = specification->ties; tie != NULL; tie = tie->next)
+			put_member(out, tie->name, tie->target, &first_tie);
+		weightd_text_puts(out, "}");
+	}
+	write_rules(specification->rules, out, &first);
+	put_seed(out, specification->seed, &first);
+	put_member(out, "dtype", weightd_dtype_row(specification->dtype)->name, &first);
+	put_member(out, "generator", specification->generator->name, &first);
+	weightd_text_puts(out, "}");
+}

@@ -1,0 +1,227 @@
+/*
+ * Reading a request body: the members of the document, in the order in which they depend on each
+ * other, with those of "base" under them.
+ */
+#include "definition.h"
+
+#include "document.h"
+#include "reader.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define VALUES_MAX 2000000
+/* Levels of JSON for one level of modules (an object in "children", and in its arguments), and spare. */
+#define LEVELS_PER_MODULE 4
+#define LEVELS_SPARE 32
+
+static const char *const document_fields[] = {"model", "config", "parameters", "base",      "tie",
+                                              "init",  "seed",   "dtype",      "generator", NULL};
+static const char *const kinds[] = {"model", "config", "parameters", "base"};
+
+/* The client's document, and the one it builds on. */
+struct documents {
+	json_t *body, *base; /* base: NULL without */
+};
+
+static enum weightd_code parse(struct weightd_reader *reader, const char *json, size_t length,
+                               size_t values, json_t **root)
+{
+	struct weightd_scan_limits limits = {
+		.values = values,
+		.depth = reader->limits->depth * LEVELS_PER_MODULE + LEVELS_SPARE,
+	};
+	enum weightd_code code = weightd_note(
+	        reader, weightd_document_parse(root, json, length, &limits, reader->err));
+
+	if (code == WEIGHTD_OK && !json_is_object(*root))
+		code = weightd_refuse_type(reader, NULL, *root, "a specification: an object");
+	return code;
+}
+
+/* Exactly one member says what the model is. */
+static enum weightd_code check_kind(struct weightd_reader *reader, const json_t *body)
+{
+	const char *first = NULL;
+	enum weightd_code code = WEIGHTD_OK;
+
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+		if (json_object_get(body, kinds[i]) == NULL)
+			continue;
+		if (first != NULL)
+			code = weightd_refuse(reader, WEIGHTD_ERR_BAD_ARGUMENT,
+			                      WEIGHTD_PLACE_KEY(NULL, kinds[i]),
+			                      "%s and %s both say what the model is", first, kinds[i]);
+		else
+			first = kinds[i];
+	}
+	if (code != WEIGHTD_OK)
+		weightd_error_expected(reader->err, "exactly one of model, config, parameters, base");
+	if (first == NULL) {
+		code = weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, WEIGHTD_PLACE_KEY(NULL, "model"),
+		                      "nothing says what the model is");
+		weightd_error_expected(reader->err, "one of model, config, parameters, base; for example "
+		                                    "{\"model\": \"Linear(784, 10)\"}");
+	}
+	if (json_object_get(body, "config") != NULL)
+		code = weightd_refuse(reader, WEIGHTD_ERR_UNSUPPORTED, WEIGHTD_PLACE_KEY(NULL, "config"),
+		                      "config.json files are not supported by this version; "
+		                      "give the model as a tree, or its parameters");
+	return code;
+}
+
+/* Fetches and parses the model that "base" names. */
+static enum weightd_code read_base(struct weightd_reader *reader, struct documents *documents)
+{
+	const json_t *base = json_object_get(documents->body, "base");
+	const struct weightd_place *place = WEIGHTD_PLACE_KEY(NULL, "base");
+	const char *json = NULL;
+	size_t length = 0;
+	struct weightd_error looked_up = {0};
+
+	if (base == NULL)
+		return WEIGHTD_OK;
+	if (!json_is_string(base))
+		return weightd_refuse_type(reader, place, base, "the id of a model: 40 hex digits");
+	if (reader->options->base == NULL)
+		return weightd_refuse(reader, WEIGHTD_ERR_UNSUPPORTED, place,
+		                      "a model cannot be built on another one here");
+	enum weightd_code code = reader->options->base(reader->options->base_context,
+	                                               json_string_value(base), reader->arena, &json,
+	                                               &length, &looked_up);
+	if (code != WEIGHTD_OK) {
+		/* The issue is the lookup's; its place is ours. */
+		weightd_refuse(reader, code, place, "%s",
+		               looked_up.count > 0 ? looked_up.issues[0].detail : "no such model");
+		weightd_error_expected(reader->err, "the id of a registered model: 40 hex digits");
+		return code;
+	}
+	/* It was checked when it was registered; defaults filled in make it larger than a request. */
+	return parse(reader, json, length, SIZE_MAX, &documents->base);
+}
+
+/* A member of the body, else of the base; '*place' says where it stands. */
+static const json_t *member(const struct documents *documents, const char *key,
+                            const struct weightd_place *base_place, struct weightd_place *place)
+{
+	const json_t *value = json_object_get(documents->body, key);
+
+	*place = (struct weightd_place){.key = key};
+	if (value != NULL || documents->base == NULL)
+		return value;
+	place->parent = base_place;
+	return json_object_get(documents->base, key);
+}
+
+static void read_scalars(struct weightd_reader *reader, const struct documents *documents,
+                         struct weightd_specification *specification)
+{
+	const struct weightd_place *base = WEIGHTD_PLACE_KEY(NULL, "base");
+	struct weightd_place place;
+	const json_t *value;
+
+	specification->generator = weightd_generator_find("philox");
+	specification->dtype = WEIGHTD_FLOAT32;
+	value = member(documents, "seed", base, &place);
+	if (value != NULL)
+		weightd_read_seed(reader, value, &place, &specification->seed);
+	value = member(documents, "dtype", base, &place);
+	if (value != NULL)
+		weightd_read_dtype(reader, value, &place, true, &specification->dtype);
+	value = member(documents, "generator", base, &place);
+	if (value != NULL)
+		weightd_read_generator(reader, value, &place, &specification->generator);
+	reader->dtype = specification->dtype;
+	reader->builder.default_dtype = specification->dtype;
+}
+
+static void read_model(struct weightd_reader *reader, const struct documents *documents,
+                       struct weightd_specification *specification)
+{
+	const struct weightd_place *base = WEIGHTD_PLACE_KEY(NULL, "base");
+	struct weightd_place place;
+	const json_t *parameters = json_object_get(documents->body, "parameters");
+	const json_t *model = member(documents, "model", base, &place);
+	struct weightd_module *root = NULL;
+
+	if (parameters != NULL)
+		weightd_read_shape_map(reader, parameters, WEIGHTD_PLACE_KEY(NULL, "parameters"), &root);
+	else if (model != NULL)
+		weightd_read_module(reader, NULL, "", model, &place, &root);
+	if (json_object_get(model, "name") != NULL)
+		weightd_refuse(reader, WEIGHTD_ERR_UNKNOWN_FIELD, WEIGHTD_PLACE_KEY(&place, "name"),
+		               "the root of a model has no name");
+	specification->model = (struct weightd_model){
+		.root = root,
+		.module_count = reader->builder.module_count,
+		.parameter_count = reader->builder.parameter_count,
+		.default_dtype = specification->dtype,
+	};
+}
+
+static void read_policy(struct weightd_reader *reader, const struct documents *documents,
+                        struct weightd_specification *specification)
+{
+	const struct weightd_place *base = WEIGHTD_PLACE_KEY(NULL, "base");
+	const json_t *const roots[] = {documents->base, documents->body};
+	const struct weightd_rule **rules = &specification->rules;
+	const struct weightd_tie **ties = &specification->ties;
+
+	weightd_read_pending_rules(reader);
+	for (size_t i = 0; i < 2; i++) {
+		const struct weightd_place *parent = i == 0 ? base : NULL;
+		const json_t *tie = json_object_get(roots[i], "tie");
+		const json_t *init = json_object_get(roots[i], "init");
+		if (tie != NULL)
+			weightd_read_ties(reader, tie, WEIGHTD_PLACE_KEY(parent, "tie"), &ties);
+		if (init != NULL)
+			weightd_read_rules(reader, init, WEIGHTD_PLACE_KEY(parent, "init"), &rules);
+	}
+}
+
+static enum weightd_code read_documents(struct weightd_reader *reader, struct documents *documents,
+                                        struct weightd_specification *specification)
+{
+	weightd_check_fields(reader, documents->body, NULL, document_fields);
+	if (check_kind(reader, documents->body) != WEIGHTD_OK)
+		return reader->code;
+	enum weightd_code code = read_base(reader, documents);
+	read_scalars(reader, documents, specification);
+	if (code != WEIGHTD_OK)
+		return code;
+	read_model(reader, documents, specification);
+	reader->tree_is_partial = reader->code != WEIGHTD_OK;
+	if (!weightd_reader_stops(reader))
+		read_policy(reader, documents, specification);
+	return reader->code;
+}
+
+enum weightd_code weightd_definition_read(struct weightd_specification *specification,
+                                          const char *json, size_t length,
+                                          const struct weightd_definition_options *options,
+                                          struct weightd_arena *arena, struct weightd_error *err)
+{
+	struct documents documents = {0};
+	struct weightd_reader reader = {
+		.options = options,
+		.limits = options->limits,
+		.arena = arena,
+		.err = err,
+		.builder = {.arena = arena, .limits = options->limits},
+	};
+	size_t values = options->body_values_max == 0 ? VALUES_MAX : options->body_values_max;
+	enum weightd_code code;
+
+	*specification = (struct weightd_specification){0};
+	reader.pending_end = &reader.pending;
+	reader.types = json_object();
+	code = reader.types == NULL ? weightd_refuse_memory(&reader)
+	                            : parse(&reader, json, length, values, &documents.body);
+	if (code == WEIGHTD_OK)
+		code = read_documents(&reader, &documents, specification);
+	json_decref(documents.body);
+	json_decref(documents.base);
+	json_decref(reader.types);
+	free(reader.arguments);
+	return code;
+}

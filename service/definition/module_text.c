@@ -1,0 +1,155 @@
+/*
+ * Modules from call text: Sequential(Linear(30, 40), ReLU()), ModuleList([...]),
+ * ModuleDict({'a': ...}), Sequential(OrderedDict([('a', ...)])), sim_net(l1=Sequential(...)).
+ */
+#include "reader.h"
+
+#include <string.h>
+
+static enum weightd_code read_call(struct weightd_reader *reader, struct weightd_module *parent,
+                                   const char *name, const struct weightd_node *call,
+                                   const struct weightd_place *place,
+                                   struct weightd_module **module);
+
+static enum weightd_code refuse_at(struct weightd_reader *reader, const struct weightd_node *node,
+                                   const struct weightd_place *place, const char *detail,
+                                   const char *expected)
+{
+	weightd_refuse(reader, WEIGHTD_ERR_TEXT_SYNTAX, place, "%s", detail);
+	weightd_error_expected(reader->err, "%s", expected);
+	weightd_error_at(reader->err, node->line, node->column);
+	return WEIGHTD_ERR_TEXT_SYNTAX;
+}
+
+static bool is_ordered_dict(const struct weightd_node *node)
+{
+	return node->kind == WEIGHTD_NODE_CALL &&
+	       (strcmp(node->name, "OrderedDict") == 0 ||
+	        strcmp(node->name, "collections.OrderedDict") == 0 || strcmp(node->name, "dict") == 0);
+}
+
+static enum weightd_code read_child(struct weightd_reader *reader, struct weightd_module *parent,
+                                    const char *name, const struct weightd_node *node,
+                                    const struct weightd_place *place)
+{
+	bool is_numbered =
+	        parent->layer == NULL || (parent->layer->flags & WEIGHTD_NUMBERS_CHILDREN) != 0;
+
+	if (node->kind != WEIGHTD_NODE_CALL)
+		return refuse_at(reader, node, place, "a module is wanted here", "a call, like ReLU()");
+	if (name == NULL && !is_numbered)
+		return refuse_at(reader, node, place, "the children of this container need names",
+		                 "a dict: {'name': ReLU()}");
+	if (name == NULL)
+		name = weightd_arena_printf(reader->arena, "%zu", parent->child_count);
+	return name == NULL ? weightd_refuse_memory(reader)
+	                    : read_call(reader, parent, name, node, place, NULL);
+}
+
+/* ('a', module), an item of OrderedDict([...]). */
+static enum weightd_code read_pair(struct weightd_reader *reader, struct weightd_module *parent,
+                                   const struct weightd_node *pair,
+                                   const struct weightd_place *place)
+{
+	if (pair->kind != WEIGHTD_NODE_SEQUENCE || pair->count != 2 ||
+	    pair->items->kind != WEIGHTD_NODE_VALUE || pair->items->value.kind != WEIGHTD_TEXT)
+		return refuse_at(reader, pair, place, "a pair is wanted here", "('name', module)");
+	return read_child(reader, parent, pair->items->value.text, pair->items->next, place);
+}
+
+/* One argument of a container: a module, a list or dict of modules. */
+static void read_children(struct weightd_reader *reader, struct weightd_module *parent,
+                          const struct weightd_node *item, const struct weightd_place *place)
+{
+	bool is_pairs = is_ordered_dict(item) && item->items != NULL && item->items->key == NULL;
+	const struct weightd_node *list = is_pairs ? item->items : item;
+
+	if (list->kind != WEIGHTD_NODE_SEQUENCE && list->kind != WEIGHTD_NODE_DICT &&
+	    !is_ordered_dict(list)) {
+		read_child(reader, parent, item->key, item, place);
+		return;
+	}
+	for (const struct weightd_node *child = list->items;
+	     child != NULL && !weightd_reader_stops(reader); child = child->next) {
+		if (is_pairs && list->kind == WEIGHTD_NODE_SEQUENCE)
+			read_pair(reader, parent, child, place);
+		else
+			read_child(reader, parent, child->key, child, place);
+	}
+}
+
+/* A type that is not in the catalogue is a class of the client's if all it gets is named modules. */
+static bool is_custom(const struct weightd_node *call)
+{
+	for (const struct weightd_node *item = call->items; item != NULL; item = item->next) {
+		if (item->key == NULL || item->kind != WEIGHTD_NODE_CALL)
+			return false;
+	}
+	return call->items != NULL;
+}
+
+static enum weightd_code new_module(struct weightd_reader *reader, struct weightd_module *parent,
+                                    const char *name, const struct weightd_node *call,
+                                    const struct weightd_place *place,
+                                    struct weightd_module **module)
+{
+	const struct weightd_layer *layer;
+	struct weightd_value *arguments;
+	enum weightd_code code = weightd_find_layer(reader, call->name, place, &layer);
+
+	if (code == WEIGHTD_OK && layer == NULL) {
+		if (is_custom(call))
+			return weightd_new_custom(reader, parent, name, call->name, place, module);
+		code = weightd_refuse_module(reader, call->name, place);
+	}
+	if (code != WEIGHTD_OK) {
+		weightd_error_at(reader->err, call->line, call->column);
+		return code;
+	}
+	code = weightd_bind_node(reader, &arguments, layer->name, layer->fields, layer->field_count,
+	                         call, (layer->flags & WEIGHTD_TAKES_CHILDREN) != 0, place);
+	if (code != WEIGHTD_OK)
+		return code;
+	code = weightd_module_new(module, &reader->builder, parent, name, layer->name, layer, arguments,
+	                          weightd_place_text(place, reader->arena), reader->err);
+	if (code != WEIGHTD_OK)
+		weightd_error_at(reader->err, call->line, call->column);
+	return weightd_note(reader, code);
+}
+
+static enum weightd_code read_call(struct weightd_reader *reader, struct weightd_module *parent,
+                                   const char *name, const struct weightd_node *call,
+                                   const struct weightd_place *place,
+                                   struct weightd_module **module)
+{
+	struct weightd_module *made = NULL;
+	enum weightd_code code = new_module(reader, parent, name, call, place, &made);
+
+	if (module != NULL)
+		*module = made;
+	if (code != WEIGHTD_OK || (made->layer != NULL &&
+	                           (made->layer->flags & WEIGHTD_TAKES_CHILDREN) == 0))
+		return code;
+	for (const struct weightd_node *item = call->items;
+	     item != NULL && !weightd_reader_stops(reader); item = item->next) {
+		if (made->layer == NULL || weightd_node_has_call(item))
+			read_children(reader, made, item, place);
+	}
+	return WEIGHTD_OK;
+}
+
+enum weightd_code weightd_read_module_text(struct weightd_reader *reader,
+                                           struct weightd_module *parent, const char *name,
+                                           const char *text, const struct weightd_place *place,
+                                           struct weightd_module **module)
+{
+	const struct weightd_node *node;
+	enum weightd_code code = weightd_read_expression(reader, text, place, &node);
+
+	if (code != WEIGHTD_OK)
+		return code;
+	if (node->kind != WEIGHTD_NODE_CALL)
+		return refuse_at(reader, node, place, "the text is not a module",
+		                 "a call, like Linear(30, 40) or ReLU()");
+	return read_call(reader, parent, name, node, place, module);
+}

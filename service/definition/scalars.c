@@ -1,0 +1,156 @@
+/*
+ * Seeds, dtypes, generators and flags of a definition.
+ */
+#include "reader.h"
+
+#include "document.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Decimal or 0x digits, nothing else; '*fits' is false above 2^64-1. */
+static bool parse_seed(const char *text, uint64_t *seed, bool *fits)
+{
+	bool is_hex = text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
+	const char *digits = is_hex ? text + 2 : text;
+
+	if (*digits == '\0' ||
+	    digits[strspn(digits, is_hex ? "0123456789abcdefABCDEF" : "0123456789")] != '\0')
+		return false;
+	errno = 0;
+	*seed = strtoull(digits, NULL, is_hex ? 16 : 10);
+	*fits = errno == 0;
+	return true;
+}
+
+enum weightd_code weightd_read_seed(struct weightd_reader *reader, const json_t *json,
+                                    const struct weightd_place *place, uint64_t *seed)
+{
+	static const char expected[] = "an integer from 0 to 18446744073709551615; "
+	                               "above 2^63-1 as text, decimal or 0x";
+	const char *text = json_string_value(json);
+	uint64_t value;
+	bool fits;
+
+	if (json_is_integer(json)) {
+		if (json_integer_value(json) < 0) {
+			weightd_refuse(reader, WEIGHTD_ERR_OUT_OF_RANGE, place, "the seed is %lld",
+			               (long long)json_integer_value(json));
+			weightd_error_expected(reader->err, "%s", expected);
+			return WEIGHTD_ERR_OUT_OF_RANGE;
+		}
+		*seed = (uint64_t)json_integer_value(json);
+		return WEIGHTD_OK;
+	}
+	if (json_is_object(json)) {
+		weightd_refuse(reader, WEIGHTD_ERR_UNSUPPORTED, place,
+		               "seeds by generator are for generators that keep a state; philox has one seed");
+		weightd_error_expected(reader->err, "%s", expected);
+		return WEIGHTD_ERR_UNSUPPORTED;
+	}
+	if (text == NULL)
+		return weightd_refuse_type(reader, place, json, expected);
+	if (!parse_seed(text, &value, &fits) || !fits) {
+		weightd_refuse(reader, WEIGHTD_ERR_OUT_OF_RANGE, place, "the seed is \"%.60s\"", text);
+		weightd_error_expected(reader->err, "%s", expected);
+		return WEIGHTD_ERR_OUT_OF_RANGE;
+	}
+	*seed = value;
+	return WEIGHTD_OK;
+}
+
+static const char *dtype_name(const void *context, size_t index)
+{
+	(void)context;
+	return weightd_dtype_row((enum weightd_dtype)index)->name;
+}
+
+/* "float64, float32, ...", those of the kind that is wanted. */
+static void expect_dtypes(struct weightd_reader *reader, bool floats_only)
+{
+	char list[160] = "";
+
+	for (unsigned i = 0; i < WEIGHTD_DTYPE_COUNT; i++) {
+		const struct weightd_dtype_row *row = weightd_dtype_row((enum weightd_dtype)i);
+		if (floats_only && !row->is_float)
+			continue;
+		if (list[0] != '\0')
+			strncat(list, ", ", sizeof list - strlen(list) - 1);
+		strncat(list, row->name, sizeof list - strlen(list) - 1);
+	}
+	weightd_error_expected(reader->err, "%s", list);
+}
+
+enum weightd_code weightd_read_dtype(struct weightd_reader *reader, const json_t *json,
+                                     const struct weightd_place *place, bool floats_only,
+                                     enum weightd_dtype *dtype)
+{
+	const char *name = json_string_value(json);
+	enum weightd_dtype found;
+
+	if (name == NULL) {
+		weightd_refuse_type(reader, place, json, "the name of a dtype");
+		expect_dtypes(reader, floats_only);
+		return WEIGHTD_ERR_WRONG_TYPE;
+	}
+	if (!weightd_dtype_find(name, &found)) {
+		weightd_refuse(reader, WEIGHTD_ERR_UNKNOWN_DTYPE, place, "there is no dtype %s", name);
+		expect_dtypes(reader, floats_only);
+		if (weightd_is_short(name))
+			weightd_error_suggest(reader->err, weightd_nearest(name, dtype_name, NULL,
+			                                                   WEIGHTD_DTYPE_COUNT));
+		return WEIGHTD_ERR_UNKNOWN_DTYPE;
+	}
+	if (floats_only && !weightd_dtype_row(found)->is_float) {
+		weightd_refuse(reader, WEIGHTD_ERR_UNSUPPORTED, place,
+		               "parameters cannot be %s; only float dtypes have gradients", name);
+		expect_dtypes(reader, floats_only);
+		return WEIGHTD_ERR_UNSUPPORTED;
+	}
+	*dtype = found;
+	return WEIGHTD_OK;
+}
+
+static const char *generator_name(const void *context, size_t index)
+{
+	(void)context;
+	return weightd_generator_at(index)->name;
+}
+
+enum weightd_code weightd_read_generator(struct weightd_reader *reader, const json_t *json,
+                                         const struct weightd_place *place,
+                                         const struct weightd_generator **generator)
+{
+	const char *name = json_string_value(json);
+	char list[160] = "";
+
+	if (name == NULL)
+		return weightd_refuse_type(reader, place, json, "the name of a generator");
+	const struct weightd_generator *found = weightd_generator_find(name);
+	if (found != NULL) {
+		*generator = found;
+		return WEIGHTD_OK;
+	}
+	weightd_refuse(reader, WEIGHTD_ERR_UNKNOWN_GENERATOR, place, "there is no generator %s", name);
+	for (size_t i = 0; i < weightd_generator_count(); i++) {
+		if (i > 0)
+			strncat(list, ", ", sizeof list - strlen(list) - 1);
+		strncat(list, weightd_generator_at(i)->name, sizeof list - strlen(list) - 1);
+	}
+	weightd_error_expected(reader->err, "%s", list);
+	if (weightd_is_short(name))
+		weightd_error_suggest(reader->err, weightd_nearest(name, generator_name, NULL,
+		                                                   weightd_generator_count()));
+	return WEIGHTD_ERR_UNKNOWN_GENERATOR;
+}
+
+enum weightd_code weightd_read_bool(struct weightd_reader *reader, const json_t *json,
+                                    const struct weightd_place *place, bool *value)
+{
+	if (!json_is_boolean(json))
+		return weightd_refuse_type(reader, place, json, "true or false");
+	*value = json_is_true(json);
+	return WEIGHTD_OK;
+}
