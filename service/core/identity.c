@@ -130,11 +130,14 @@ static void put_rules(struct weightd_digest *digest, const struct weightd_rule *
 	}
 }
 
-/* Tensors of a custom module; those of a layer follow from its type and arguments. */
-static void put_parameters(struct weightd_digest *digest, const struct weightd_module *module)
+/* Parameters or buffers of a custom module; those of a layer follow from its type and arguments. */
+static void put_tensors(struct weightd_digest *digest, const struct weightd_module *module,
+                        bool buffers)
 {
 	for (const struct weightd_parameter *parameter = module->parameters; parameter != NULL;
 	     parameter = parameter->next) {
+		if (parameter->is_buffer != buffers)
+			continue;
 		put_text(digest, parameter->is_buffer ? 'B' : 'P', parameter->leaf);
 		put_shape(digest, &parameter->shape);
 		put_text(digest, 'd', weightd_dtype_row(parameter->dtype)->name);
@@ -150,7 +153,8 @@ static void put_module(struct weightd_digest *digest, const struct weightd_modul
 	put_text(digest, 'M', module->name);
 	put_text(digest, 'T', module->type);
 	if (layer == NULL) {
-		put_parameters(digest, module);
+		put_tensors(digest, module, false);
+		put_tensors(digest, module, true);
 	} else {
 		put_number(digest, 'A', layer->field_count);
 		for (size_t i = 0; i < layer->field_count; i++)
