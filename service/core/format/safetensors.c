@@ -1,0 +1,136 @@
+/*
+ * safetensors: every tensor of a model, or one alone, behind a JSON head with names and offsets.
+ *
+ * Tensors lie in the order of the reference writer (safetensors/src/tensor.rs, prepare()): wide
+ * dtypes first, then by name in byte order; so every tensor is aligned for its dtype and the file
+ * equals the reference's apart from the metadata.  A name that is tied to another is left out and
+ * noted in the metadata, as safetensors.torch.save_model does.
+ */
+#include "core/format/segments.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* Readers refuse longer heads (tensor.rs, MAX_HEADER_SIZE). */
+#define HEAD_MAX 100000000
+
+static void put_metadata(struct weightd_text *text, const struct weightd_encoding *encoding)
+{
+	const struct weightd_plan *plan = encoding->plan;
+
+	weightd_text_puts(text, "{\"__metadata__\":{\"format\":\"pt\",\"weights_id\":");
+	weightd_text_json_string(text, plan->weights_id);
+	weightd_text_puts(text, ",\"generator\":");
+	weightd_text_json_string(text, plan->specification.generator->version);
+	weightd_text_printf(text, ",\"seed\":\"%" PRIu64 "\"", plan->specification.seed);
+	for (size_t i = 0; encoding->entry == NULL && i < plan->entry_count; i++) {
+		const struct weightd_entry *entry = &plan->entries[i];
+		if (entry->tied_to == NULL)
+			continue;
+		weightd_text_puts(text, ",");
+		weightd_text_json_string(text, entry->name);
+		weightd_text_puts(text, ":");
+		weightd_text_json_string(text, entry->tied_to->name);
+	}
+	weightd_text_puts(text, "}");
+}
+
+static void put_tensor(struct weightd_text *text, const struct weightd_segment *item)
+{
+	const struct weightd_entry *entry = item->entry;
+
+	weightd_text_puts(text, ",");
+	weightd_text_json_string(text, entry->name);
+	weightd_text_printf(text, ":{\"dtype\":\"%s\",\"shape\":[", weightd_dtype_row(entry->dtype)->code);
+	for (unsigned i = 0; i < entry->shape.ndim; i++)
+		weightd_text_printf(text, i == 0 ? "%" PRIu64 : ",%" PRIu64, entry->shape.dims[i]);
+	weightd_text_printf(text, "],\"data_offsets\":[%" PRIu64 ",%" PRIu64 "]}", item->begin,
+	                    item->begin + entry->bytes);
+}
+
+/* The whole head into the arena: its length in 8 bytes, JSON, blanks up to a multiple of 8. */
+static enum weightd_code make_head(const struct weightd_encoding *encoding,
+                                   struct weightd_segments *segments, struct weightd_arena *arena,
+                                   struct weightd_error *err)
+{
+	struct weightd_text text;
+	enum weightd_code code = WEIGHTD_OK;
+
+	weightd_text_init(&text, 8 + HEAD_MAX);
+	weightd_text_put(&text, "\0\0\0\0\0\0\0\0", 8);
+	put_metadata(&text, encoding);
+	for (size_t i = 0; i < segments->count; i++)
+		put_tensor(&text, &segments->items[i]);
+	weightd_text_puts(&text, "}");
+	while (!text.failed && text.length % 8 != 0)
+		weightd_text_puts(&text, " ");
+	char *head = text.failed ? NULL : weightd_arena_alloc(arena, text.length);
+	if (head == NULL) {
+		code = weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
+		                         "no memory for a safetensors head of %zu tensors, or over the %d "
+		                         "bytes that readers accept",
+		                         segments->count, HEAD_MAX);
+		goto out;
+	}
+	memcpy(head, text.data, text.length);
+	for (unsigned i = 0; i < 8; i++)
+		head[i] = (char)((uint64_t)(text.length - 8) >> (8 * i) & 0xFF);
+	segments->head = head;
+	segments->head_length = text.length;
+out:
+	weightd_text_free(&text);
+	return code;
+}
+
+/* The rows of dtype_list.h go from wide to narrow in the reference's order. */
+static void add_model(struct weightd_segments *segments, const struct weightd_plan *plan)
+{
+	for (unsigned dtype = 0; dtype < WEIGHTD_DTYPE_COUNT; dtype++) {
+		for (size_t i = 0; i < plan->entry_count; i++) {
+			const struct weightd_entry *entry = &plan->entries[plan->by_name[i]];
+			if (entry->tied_to == NULL && entry->dtype == (enum weightd_dtype)dtype)
+				weightd_segments_add(segments, entry);
+		}
+	}
+}
+
+static enum weightd_code open_safetensors(struct weightd_encoding *encoding,
+                                          struct weightd_arena *arena, struct weightd_error *err)
+{
+	const struct weightd_plan *plan = encoding->plan;
+	struct weightd_segments *segments =
+	        weightd_segments_new(encoding->entry != NULL ? 1 : plan->entry_count, arena);
+
+	if (segments == NULL)
+		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "no memory to open the file");
+	if (encoding->entry != NULL)
+		weightd_segments_add(segments, encoding->entry);
+	else
+		add_model(segments, plan);
+	for (size_t i = 0; i < segments->count; i++) {
+		if (strcmp(segments->items[i].entry->name, "__metadata__") == 0)
+			return weightd_error_add(err, WEIGHTD_ERR_NOT_ACCEPTABLE, NULL,
+			                         "safetensors has no room for a tensor called "
+			                         "__metadata__");
+	}
+	enum weightd_code code = make_head(encoding, segments, arena, err);
+	if (code != WEIGHTD_OK)
+		return code;
+	return weightd_segments_finish(encoding, segments, err);
+}
+
+static const char *const media_types[] = {"application/x-safetensors",
+                                          "application/vnd.huggingface.safetensors",
+                                          "application/octet-stream", NULL};
+
+const struct weightd_format weightd_format_safetensors = {
+	.name        = "safetensors",
+	.extension   = "safetensors",
+	.media_types = media_types,
+	.doc         = "The Hugging Face container, in the reference writer's order; seed in the metadata",
+	.flags       = WEIGHTD_FORMAT_TENSOR | WEIGHTD_FORMAT_MODEL | WEIGHTD_FORMAT_SIZED |
+	               WEIGHTD_FORMAT_RANDOM_ACCESS,
+	.version     = 1,
+	.open        = open_safetensors,
+	.read        = weightd_segments_read,
+};

@@ -1,0 +1,127 @@
+/*
+ * Files made of a head and entries' data: offsets, and any byte range of them.
+ */
+#include "core/format/segments.h"
+
+#include <string.h>
+
+struct weightd_segments *weightd_segments_new(size_t capacity, struct weightd_arena *arena)
+{
+	struct weightd_segments *segments = weightd_arena_alloc(arena, sizeof *segments);
+
+	if (segments == NULL)
+		return NULL;
+	segments->items = weightd_arena_array(arena, capacity, sizeof segments->items[0]);
+	return segments->items != NULL ? segments : NULL;
+}
+
+uint64_t weightd_segments_data_bytes(const struct weightd_segments *segments)
+{
+	if (segments->count == 0)
+		return 0;
+	const struct weightd_segment *last = &segments->items[segments->count - 1];
+	return last->begin + last->entry->bytes;
+}
+
+void weightd_segments_add(struct weightd_segments *segments, const struct weightd_entry *entry)
+{
+	const uint64_t begin = weightd_segments_data_bytes(segments);
+
+	segments->items[segments->count++] = (struct weightd_segment){entry, begin};
+}
+
+enum weightd_code weightd_segments_finish(struct weightd_encoding *encoding,
+                                          struct weightd_segments *segments,
+                                          struct weightd_error *err)
+{
+	uint64_t size = segments->head_length;
+
+	/* Added one by one: 'begin' of an item may have wrapped if the sum does not fit. */
+	for (size_t i = 0; i < segments->count; i++) {
+		if (!weightd_checked_add(size, segments->items[i].entry->bytes, &size) ||
+		    size > INT64_MAX)
+			return weightd_error_add(err, WEIGHTD_ERR_TOO_LARGE, NULL,
+			                         "as %s the file would have 2^63 bytes or more",
+			                         encoding->format->name);
+	}
+	encoding->size = size;
+	encoding->state = segments;
+	return WEIGHTD_OK;
+}
+
+/* The item that holds byte 'offset' of the data: the last that begins at or before it. */
+static const struct weightd_segment *find(const struct weightd_segments *segments, uint64_t offset)
+{
+	size_t low = 0, high = segments->count;
+
+	while (high - low > 1) {
+		const size_t middle = low + (high - low) / 2;
+		if (segments->items[middle].begin <= offset)
+			low = middle;
+		else
+			high = middle;
+	}
+	return &segments->items[low];
+}
+
+/*
+ * Writes bytes of one entry from 'skip' on; '*written' receives how many, at least 1.  Whole
+ * elements are made in place; only one that an end of the window cuts goes through a small buffer.
+ */
+static enum weightd_code read_entry(const struct weightd_plan *plan, const struct weightd_entry *entry,
+                                    uint64_t skip, unsigned char *out, size_t size, size_t *written)
+{
+	const unsigned width = weightd_dtype_row(entry->dtype)->bytes;
+	const uint64_t first = skip / width;
+	const size_t cut = (size_t)(skip % width);
+
+	if (cut == 0 && size >= width) {
+		const uint64_t left = entry->numel - first;
+		const size_t count = size / width < left ? size / width : (size_t)left;
+		*written = count * width;
+		return weightd_generate(plan, entry, first, count, out);
+	}
+	unsigned char element[8];
+	enum weightd_code code = weightd_generate(plan, entry, first, 1, element);
+	if (code != WEIGHTD_OK)
+		return code;
+	*written = size < width - cut ? size : width - cut;
+	memcpy(out, element + cut, *written);
+	return WEIGHTD_OK;
+}
+
+enum weightd_code weightd_segments_read(struct weightd_encoding *encoding, uint64_t offset, void *out,
+                                        size_t size, size_t *length)
+{
+	const struct weightd_segments *segments = encoding->state;
+	unsigned char *next = out;
+
+	*length = 0;
+	if (offset >= encoding->size)
+		return WEIGHTD_OK;
+	if (size > encoding->size - offset)
+		size = (size_t)(encoding->size - offset);
+	const size_t whole = size;
+	if (offset < segments->head_length) {
+		const size_t left = segments->head_length - (size_t)offset;
+		const size_t count = size < left ? size : left;
+		memcpy(next, segments->head + offset, count);
+		next += count;
+		offset += count;
+		size -= count;
+	}
+	while (size > 0) {
+		const uint64_t place = offset - segments->head_length;
+		const struct weightd_segment *item = find(segments, place);
+		size_t written;
+		enum weightd_code code = read_entry(encoding->plan, item->entry, place - item->begin,
+		                                    next, size, &written);
+		if (code != WEIGHTD_OK)
+			return code;
+		next += written;
+		offset += written;
+		size -= written;
+	}
+	*length = whole;
+	return WEIGHTD_OK;
+}

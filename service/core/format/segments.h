@@ -1,0 +1,49 @@
+/*
+ * Segments: a file that is a head of known bytes followed by the data of entries, back to back.
+ *
+ * The part that bin, npy and safetensors share.  Any byte range is made without the bytes before
+ * it, straight into the caller's buffer.
+ */
+#ifndef WEIGHTD_CORE_FORMAT_SEGMENTS_H
+#define WEIGHTD_CORE_FORMAT_SEGMENTS_H
+
+#include "weightd/format.h"
+
+struct weightd_segment {
+	const struct weightd_entry *entry;
+	uint64_t begin; /* offset of its first byte, counted from the end of the head */
+};
+
+struct weightd_segments {
+	const char *head;
+	size_t head_length;
+	struct weightd_segment *items; /* by 'begin'; each ends where the next begins */
+	size_t count;
+};
+
+/*
+ * weightd_segments_new() - room for 'capacity' entries in 'arena', none there yet; NULL when out of
+ * memory.
+ */
+struct weightd_segments *weightd_segments_new(size_t capacity, struct weightd_arena *arena);
+
+/* Appends an entry's data; the capacity is the caller's to keep. */
+void weightd_segments_add(struct weightd_segments *segments, const struct weightd_entry *entry);
+
+/* Bytes of all data so far. */
+uint64_t weightd_segments_data_bytes(const struct weightd_segments *segments);
+
+/*
+ * weightd_segments_finish() - sets the encoding's size and state once head and items are complete.
+ *
+ * Returns TOO_LARGE if the file would have 2^63 bytes or more.
+ */
+enum weightd_code weightd_segments_finish(struct weightd_encoding *encoding,
+                                          struct weightd_segments *segments,
+                                          struct weightd_error *err);
+
+/* The read hook of every format made of segments. */
+enum weightd_code weightd_segments_read(struct weightd_encoding *encoding, uint64_t offset, void *out,
+                                        size_t size, size_t *length);
+
+#endif

@@ -1,0 +1,24 @@
+/*
+ * Text of numbers for JSON writers, many at a time; single numbers are in weightd/format.h.
+ */
+#ifndef WEIGHTD_CORE_REAL_TEXT_H
+#define WEIGHTD_CORE_REAL_TEXT_H
+
+#include "weightd/dtype.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Most bytes an element takes: "-2.2250738585072014e-308" and a comma. */
+#define WEIGHTD_ELEMENT_TEXT_MAX 25
+
+/*
+ * weightd_elements_text() - 'count' little-endian elements as JSON, joined by commas.
+ *
+ * Each is the shortest text that reads back to the same value in its dtype; non-finite values are
+ * "NaN", "Infinity", "-Infinity" with their quotes.  'out' holds count * WEIGHTD_ELEMENT_TEXT_MAX
+ * bytes.  Returns the bytes written; no NUL.
+ */
+size_t weightd_elements_text(const void *data, enum weightd_dtype dtype, size_t count, char *out);
+
+#endif

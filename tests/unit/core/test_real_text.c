@@ -1,0 +1,200 @@
+#include "core/real_text.h"
+#include "weightd/format.h"
+
+#include <check.h>
+#include <inttypes.h>
+#include <locale.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Hard cases of the literature: Steele and White, Gay, Loitsch, Adams; texts as Python's repr. */
+static const struct {
+	double value;
+	const char *text;
+} doubles[] = {
+	{0.0, "0.0"},
+	{-0.0, "-0.0"},
+	{1.0, "1.0"},
+	{5.0, "5.0"},
+	{100.0, "100.0"},
+	{0.1, "0.1"},
+	{0.3, "0.3"},
+	{0.1 + 0.2, "0.30000000000000004"},
+	{1.0 / 3.0, "0.3333333333333333"},
+	{0.0001, "0.0001"},
+	{0.00001, "1e-05"},
+	{0.000123, "0.000123"},
+	{1e15, "1000000000000000.0"},
+	{1e16, "1e+16"},
+	{9999999999999998.0, "9999999999999998.0"},
+	{12345678901234567890.0, "1.2345678901234567e+19"},
+	{1e22, "1e+22"},
+	{1e23, "1e+23"},
+	{9.5e-3, "0.0095"},
+	{9007199254740992.0, "9007199254740992.0"},
+	{9007199254740994.0, "9007199254740994.0"},
+	{0x1p-1074, "5e-324"},
+	{0x0.fffffffffffffp-1022, "2.225073858507201e-308"},
+	{0x1p-1022, "2.2250738585072014e-308"},
+	{0x1.fffffffffffffp+1023, "1.7976931348623157e+308"},
+	{2.98023223876953125e-8, "2.9802322387695312e-08"},
+	{-2.109808898695963e16, "-2.109808898695963e+16"},
+	{4.940656e-318, "4.940656e-318"},
+	{1.18575755e-316, "1.18575755e-316"},
+	{2.989102097996e-312, "2.989102097996e-312"},
+	{9.0608011534336e15, "9060801153433600.0"},
+	{4.708356024711512e18, "4.708356024711512e+18"},
+	{9.409340012568248e18, "9.409340012568248e+18"},
+	{1.8531501765868567e21, "1.8531501765868567e+21"},
+	{-3.347727380279489e33, "-3.347727380279489e+33"},
+	{1.9430376160308388e16, "1.9430376160308388e+16"},
+	{-6.9741824662760956e19, "-6.9741824662760956e+19"},
+	{4.3816050601147837e18, "4.3816050601147837e+18"},
+	{0x1.0000000000001p+89, "6.189700196426903e+26"},
+	{INFINITY, "inf"},
+	{-INFINITY, "-inf"},
+	{NAN, "nan"},
+};
+
+START_TEST(doubles_are_spelled_as_python_spells_them)
+{
+	char text[32];
+
+	size_t length = weightd_real_text_double(doubles[_i].value, text);
+
+	ck_assert_str_eq(text, doubles[_i].text);
+	ck_assert_uint_eq(length, strlen(text));
+}
+END_TEST
+
+static const struct {
+	float value;
+	const char *text;
+} floats[] = {
+	{0.1f, "0.1"},
+	{1.0f, "1.0"},
+	{16777216.0f, "16777216.0"},
+	{12345678900.0f, "12345679000.0"},
+	{3.4028235e38f, "3.4028235e+38"},
+	{0x1p-149f, "1e-45"},
+	{1.17549435e-38f, "1.1754944e-38"},
+	{0.00012f, "0.00012"},
+	{0.00001f, "1e-05"},
+	{1e16f, "1e+16"},
+	{9e15f, "9000000000000000.0"},
+	{8388608.5f, "8388608.0"},
+	{0.3f, "0.3"},
+	{-2.5e-10f, "-2.5e-10"},
+	{0x1p-24f, "5.9604645e-08"},
+	{33554432.0f, "33554432.0"},
+	{-INFINITY, "-inf"},
+};
+
+START_TEST(floats_have_the_digits_that_float32_needs)
+{
+	char text[32];
+
+	size_t length = weightd_real_text_float(floats[_i].value, text);
+
+	ck_assert_str_eq(text, floats[_i].text);
+	ck_assert_uint_eq(length, strlen(text));
+}
+END_TEST
+
+/* xorshift64: any bit pattern, the same on every run. */
+static uint64_t next_word(uint64_t *state)
+{
+	*state ^= *state << 13;
+	*state ^= *state >> 7;
+	*state ^= *state << 17;
+	return *state;
+}
+
+START_TEST(two_million_doubles_read_back_to_the_same_bits)
+{
+	uint64_t state = UINT64_C(88172645463325252);
+	char text[32];
+
+	for (int i = 0; i < 2000000; i++) {
+		const uint64_t bits = next_word(&state);
+		double value;
+		memcpy(&value, &bits, sizeof value);
+		if (!isfinite(value))
+			continue;
+		weightd_real_text_double(value, text);
+		const double again = strtod(text, NULL);
+		if (memcmp(&again, &value, sizeof value) != 0)
+			ck_abort_msg("%a reads back from %s as %a", value, text, again);
+	}
+}
+END_TEST
+
+START_TEST(two_million_floats_read_back_to_the_same_bits)
+{
+	uint64_t state = UINT64_C(88172645463325252);
+	char text[32];
+
+	for (int i = 0; i < 2000000; i++) {
+		const uint32_t bits = (uint32_t)next_word(&state);
+		float value;
+		memcpy(&value, &bits, sizeof value);
+		if (!isfinite(value))
+			continue;
+		weightd_real_text_float(value, text);
+		const float again = strtof(text, NULL);
+		if (memcmp(&again, &value, sizeof value) != 0)
+			ck_abort_msg("%a reads back from %s as %a", (double)value, text, (double)again);
+	}
+}
+END_TEST
+
+START_TEST(elements_are_joined_by_commas_as_json)
+{
+	const float values[] = {1.0f, NAN, -0.5f, INFINITY, -INFINITY};
+	char out[5 * WEIGHTD_ELEMENT_TEXT_MAX];
+
+	size_t length = weightd_elements_text(values, WEIGHTD_FLOAT32, 5, out);
+
+	const char expected[] = "1.0,\"NaN\",-0.5,\"Infinity\",\"-Infinity\"";
+	ck_assert_uint_eq(length, sizeof expected - 1);
+	ck_assert_mem_eq(out, expected, length);
+}
+END_TEST
+
+START_TEST(int64_elements_are_exact_integers)
+{
+	const int64_t values[] = {0, -1, INT64_MIN, INT64_MAX, 9007199254740993};
+	char out[5 * WEIGHTD_ELEMENT_TEXT_MAX];
+
+	size_t length = weightd_elements_text(values, WEIGHTD_INT64, 5, out);
+
+	const char expected[] = "0,-1,-9223372036854775808,9223372036854775807,9007199254740993";
+	ck_assert_uint_eq(length, sizeof expected - 1);
+	ck_assert_mem_eq(out, expected, length);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("real_text");
+	TCase *tcase = tcase_create("real_text");
+
+	tcase_set_timeout(tcase, 120);
+	tcase_add_loop_test(tcase, doubles_are_spelled_as_python_spells_them, 0,
+	                    sizeof doubles / sizeof doubles[0]);
+	tcase_add_loop_test(tcase, floats_have_the_digits_that_float32_needs, 0,
+	                    sizeof floats / sizeof floats[0]);
+	tcase_add_test(tcase, two_million_doubles_read_back_to_the_same_bits);
+	tcase_add_test(tcase, two_million_floats_read_back_to_the_same_bits);
+	tcase_add_test(tcase, elements_are_joined_by_commas_as_json);
+	tcase_add_test(tcase, int64_elements_are_exact_integers);
+	suite_add_tcase(suite, tcase);
+
+	SRunner *runner = srunner_create(suite);
+	srunner_run_all(runner, CK_NORMAL);
+	int failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed != 0;
+}
