@@ -54,7 +54,7 @@ double weightd_normal_tail(double x)
 	}
 	/* density / (x + 1 / (x + 2 / (x + 3 / ...))) */
 	double fraction = x;
-	for (int n = 60; n >= 1; n--)
+	for (int n = 120; n >= 1; n--)
 		fraction = x + n / fraction;
 	return weightd_normal_density(x) / fraction;
 }

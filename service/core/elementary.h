@@ -3,7 +3,7 @@
  *
  * Only +, -, *, /, sqrt and bit operations, no contraction, no C library.  The inline ones have no
  * branches, so that loops over them vectorise.  Coefficients: tests/vectors/fit_elementary.py;
- * errors: tests/stats/elementary_ulps.c.  Part of the contract of service/notes/determinism.md.
+ * errors: tests/stats/test_elementary_errors.c.  Part of the contract of service/notes/determinism.md.
  */
 #ifndef WEIGHTD_CORE_ELEMENTARY_H
 #define WEIGHTD_CORE_ELEMENTARY_H
@@ -73,11 +73,11 @@ WEIGHTD_INLINE double weightd_log_double(double x)
 WEIGHTD_INLINE void weightd_quarter_float(float x, float *cosine, float *sine)
 {
 	static const float c[4] = {-0x1.3bd3ccp+0f, 0x1.03c1dep-2f, -0x1.55c662p-6f, 0x1.d9f72ap-11f};
-	static const float s[3] = {-0x1.4abbcp-1f, 0x1.46603p-4f, -0x1.2dd044p-8f};
+	static const float s[4] = {0x1.921fb6p+0f, -0x1.4abbcp-1f, 0x1.46603p-4f, -0x1.2dd044p-8f};
 	float t = x * x;
 
 	*cosine = 1.0f + t * weightd_horner_float(c, 4, t);
-	*sine = x * 0x1.921fb6p+0f + x * t * weightd_horner_float(s, 3, t);
+	*sine = x * weightd_horner_float(s, 4, t);
 }
 
 WEIGHTD_INLINE void weightd_quarter_double(double x, double *cosine, double *sine)
@@ -86,14 +86,14 @@ WEIGHTD_INLINE void weightd_quarter_double(double x, double *cosine, double *sin
 		-0x1.3bd3cc9be45dep+0, 0x1.03c1f081b5abp-2,    -0x1.55d3c7e3c95bcp-6, 0x1.e1f50683b4365p-11,
 		-0x1.a6d1ecb7465bfp-16, 0x1.f9cc6ad3d58bfp-22, -0x1.b26fe96711361p-28,
 	};
-	static const double s[6] = {
-		-0x1.4abbce625be47p-1, 0x1.466bc67758d83p-4,   -0x1.32d2cce33315dp-8,
+	static const double s[7] = {
+		0x1.921fb54442d18p+0,  -0x1.4abbce625be47p-1, 0x1.466bc67758d83p-4,  -0x1.32d2cce33315dp-8,
 		0x1.5078301b4bbd5p-13, -0x1.e300a6477a6c8p-19, 0x1.e403cae3370c8p-25,
 	};
 	double t = x * x;
 
 	*cosine = 1.0 + t * weightd_horner_double(c, 7, t);
-	*sine = x * 0x1.921fb54442d18p+0 + x * t * weightd_horner_double(s, 6, t);
+	*sine = x * weightd_horner_double(s, 7, t);
 }
 
 /*

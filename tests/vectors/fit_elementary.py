@@ -4,7 +4,7 @@
 Needs mpmath (1.2.1 was used).  Every fit minimises the largest relative error of the function that
 is computed in the end (Lawson's reweighted least squares, 50 digits), then rounds each coefficient
 to the type.  The errors printed are those of the unrounded fits; what the C really does is
-measured by tests/stats/elementary_ulps.c.
+measured by tests/stats/test_elementary_errors.c.
 """
 import mpmath as mp
 
