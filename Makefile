@@ -120,5 +120,9 @@ install: all
 	install -D -m 644 openapi.yaml $(DESTDIR)$(PREFIX)/share/weightd/openapi.yaml
 	install -D -m 644 deploy/weightd.1 $(DESTDIR)$(PREFIX)/share/man/man1/weightd.1
 
+# What a variable holds, for scripts: make -s print-VERSION
+print-%:
+	@echo '$(subst ','\'',$($*))'
+
 clean:
 	rm -rf build

@@ -1,0 +1,46 @@
+#!/bin/sh
+# Checks with libraries that Debian does not have: safetensors' reference reader and a current numpy
+# from PyPI, an OpenAPI linter from npm.  Where a registry does not answer its checks are SKIPPED; a
+# check that runs must pass.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+deploy/packages.sh registry
+passed=0 failed=0 skipped=0
+skip() {
+	skipped=$((skipped + 1))
+	echo "SKIPPED $1"
+}
+count() {
+	if [ "$2" -eq 0 ]; then
+		passed=$((passed + 1))
+	else
+		failed=$((failed + 1))
+		echo "FAIL $1"
+	fi
+}
+
+venv=build/venv
+[ -x $venv/bin/python ] || /usr/bin/python3 -m venv $venv
+if timeout 300 $venv/bin/pip install -q 'numpy>=2' safetensors >build/venv.log 2>&1; then
+	$venv/bin/python -c 'import numpy, safetensors; print("numpy", numpy.__version__, "safetensors", safetensors.__version__)'
+	make -s -j2 build/release/weightd
+	for check in determinism.py open_formats.py; do
+		PYTHON=$venv/bin/python tests/conformance/run.sh build/release/weightd $check
+		count "$check with current releases" $?
+	done
+else
+	tail -n 3 build/venv.log
+	skip "numpy and safetensors: PyPI does not answer"
+fi
+
+command -v npm >/dev/null || deploy/packages.sh npm
+mkdir -p build/npm
+if timeout 300 npm install --silent --no-audit --no-fund --prefix build/npm @redocly/cli >build/npm.log 2>&1; then
+	REDOCLY_TELEMETRY=off build/npm/node_modules/.bin/redocly lint --config deploy/redocly.yaml openapi.yaml
+	count "openapi.yaml" $?
+else
+	tail -n 3 build/npm.log
+	skip "redocly: npm does not answer"
+fi
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ]

@@ -1,0 +1,16 @@
+#!/bin/sh
+# Static analysis of the service: gcc's analyzer, and cppcheck where it is installed.
+set -u
+state=0
+flags=$(make -s print-PROJECT_CFLAGS | sed 's/-MMD -MP//')
+git ls-files -co --exclude-standard 'service/*.c' | while read -r file; do
+	[ ! -f "$file" ] || echo "$file"
+done | xargs -P 2 -n 1 sh -c "gcc $flags -O1 -fanalyzer -Werror -S -o /dev/null \"\$@\"" gcc || state=1
+
+if command -v cppcheck >/dev/null; then
+	# Sizes and names of arguments are the compiler's to judge.
+	cppcheck -q --std=c11 -D_GNU_SOURCE -Iinclude -Iservice --library=posix --inline-suppr \
+		--enable=warning,portability,performance --suppress=missingIncludeSystem \
+		--suppress=funcArgOrderDifferent --error-exitcode=1 service || state=1
+fi
+exit $state

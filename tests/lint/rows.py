@@ -1,0 +1,54 @@
+#!/usr/bin/python3
+"""Rows against files: each row of a list is defined once, each definition is in its list, and each
+file of a folder of rows defines a row or is a helper with a header of its own."""
+import re
+import sys
+
+import sources
+
+# List header -> (macro, symbol of a row).
+LISTS = {
+    "layer_list.h": ("LAYER", "weightd_layer_{}"),
+    "init_list.h": ("INITIALIZER", "weightd_init_{}"),
+    "distribution_list.h": ("DISTRIBUTION", "weightd_distribution_{}"),
+    "generator_list.h": ("GENERATOR", "weightd_generator_{}"),
+    "format_list.h": ("FORMAT", "weightd_format_{}"),
+    "store_list.h": ("STORE", "weightd_store_backend_{}"),
+    "route_list.h": ("ROUTE", "weightd_route_{}"),
+}
+DEFINITION = re.compile(r"^const struct weightd_\w+ (weightd_\w+) = \{", re.M)
+
+
+def main():
+    findings = []
+    defined = {}  # symbol -> its file
+    for path in sources.files(".c"):
+        if path.parts[0] != "service":
+            continue
+        for symbol in DEFINITION.findall(path.read_text()):
+            if symbol in defined:
+                findings.append(f"{path}: {symbol} is defined in {defined[symbol]}, too")
+            defined[symbol] = path
+
+    lists = {path.name: path for path in sources.files(".h") if path.name in LISTS}
+    findings += [f"no {name} in the tree" for name in LISTS if name not in lists]
+    listed = set()
+    for name, path in lists.items():
+        macro, symbol = LISTS[name]
+        rows = re.findall(rf"^{macro}\(([\w.]+)", sources.without_comments(path.read_text()), re.M)
+        findings += [f"{path}: {row} is listed twice" for row in set(rows) if rows.count(row) > 1]
+        symbols = {symbol.format(row) for row in rows}
+        findings += [f"{path}: no file defines {missing}" for missing in symbols - defined.keys()]
+        findings += [f"{place}: {row} is not in {path}" for row, place in defined.items()
+                     if row.startswith(symbol.format("")) and row not in symbols]
+        listed |= symbols
+
+    folders = {path.parent for path in lists.values()}
+    with_rows = {defined[row] for row in listed & defined.keys()}
+    findings += [f"{path}: defines no listed row and has no header of its own"
+                 for path in sources.files(".c") if path.parent in folders
+                 and path not in with_rows and not path.with_suffix(".h").is_file()]
+    return sources.report(sorted(findings))
+
+
+sys.exit(main())

@@ -1,0 +1,53 @@
+#!/usr/bin/python3
+"""The shape of the tree: lengths, unique base names, first comments, a README per folder, and no trace
+of the machine that a file was written on."""
+import re
+import sys
+
+import sources
+
+LINES_MAX = 500
+# Files whose length is data, not code.
+DATA = re.compile(r"^(tests/(vectors|cases)/|LICENSE$|openapi\.yaml$|service/page/)|_tables?\.[ch]$")
+# Paths of one machine, mirrors of packages (the caller's configuration names them), promises.
+FORBIDDEN = [
+    r"(?<![\w.}*])/(work|home|root|Users)/",
+    r"\b(deb[.]debian|registry[.]npmjs|pypi[.]python|files[.]pythonhosted|proxy[.]golang)[.]",
+    r"\bpypi[.]org\b",
+    r"\b(TODO|FIXME|XXX)\b",
+]
+NEEDS_README = ["service", "service/api", "service/core", "service/core/format", "service/core/init",
+                "service/core/layer", "service/core/rng", "service/definition", "service/http",
+                "service/notes", "service/store", "tests", "tests/bench", "tests/cases",
+                "tests/conformance", "tests/container", "tests/curl", "tests/lint", "deploy"]
+
+
+def main():
+    findings = []
+    names = {}
+    paths = sources.files()
+    for path in paths:
+        try:
+            text = path.read_text()
+        except UnicodeDecodeError:
+            continue
+        lines = text.splitlines()
+        if len(lines) > LINES_MAX and not DATA.search(str(path)):
+            findings.append(f"{path}: {len(lines)} lines, at most {LINES_MAX}")
+        if path.suffix in (".c", ".h") and path.parts[0] != "tests":
+            if not text.startswith("/*"):
+                findings.append(f"{path}: does not begin by saying what it is for")
+            if path.name in names:
+                findings.append(f"{path}: {names[path.name]} has the same base name")
+            names[path.name] = path
+        for number, line in enumerate(lines, 1):
+            if path.match("tests/lint/tree.py"):
+                break
+            findings += [f"{path}:{number}: {found[0]!r}" for pattern in FORBIDDEN
+                         if (found := re.search(pattern, line))]
+    findings += [f"{folder}: no README.md" for folder in NEEDS_README
+                 if not any(str(p) == f"{folder}/README.md" for p in paths)]
+    return sources.report(findings)
+
+
+sys.exit(main())
