@@ -29,14 +29,21 @@ struct weightd_config {
 	uint64_t plan_cache_bytes;
 	uint64_t whole_cache_bytes;
 	struct weightd_limits limits;
-	bool help, version;            /* --help, --version were given */
+	bool help, version, man;       /* --help, --version, --man were given */
+	char warning[160];             /* an environment variable that looks like an option and is none; "" */
 };
 
-/* Reads flags, then WEIGHTD_* environment variables, then defaults.  One issue names the option. */
+/*
+ * Flags win over WEIGHTD_* environment variables, those over defaults.
+ *
+ * On failure one issue says what is wrong; its pointer is the flag ("--body-bytes") or the variable
+ * ("WEIGHTD_BODY_BYTES").  Units: sizes take B, KiB, MiB, GiB, kB, MB, GB; times take s, min, h.
+ * 0 connections and threads are left for the caller to resolve.
+ */
 enum weightd_code weightd_config_read(struct weightd_config *config, int argc, char *const *argv,
                                       struct weightd_error *err);
 void weightd_config_help(FILE *out);
-/* The option table as man page source (mdoc .It items), for `make weightd.1`. */
+/* The whole manual page (mdoc), its options from the table: deploy/weightd.1. */
 void weightd_config_man(FILE *out);
 
 #endif

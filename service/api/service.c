@@ -4,10 +4,8 @@
 #include "service.h"
 
 #include "http/route.h"
-#include "log.h"
 #include "routes.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -77,14 +75,7 @@ void weightd_service_observe(struct weightd_service *service, const struct weigh
                              int status, uint64_t bytes_sent, double seconds, bool is_complete)
 {
 	const struct weightd_route *route = request != NULL ? request->route : NULL;
-	enum weightd_log_level level = status >= 500 ? WEIGHTD_LOG_ERROR : WEIGHTD_LOG_DEBUG;
 
 	weightd_metrics_count(service->metrics, route != NULL ? route->pattern : NULL, method_name(request),
 	                      status, bytes_sent, seconds, is_complete);
-	if (!is_complete || (status >= 400 && status < 500))
-		level = WEIGHTD_LOG_INFO;
-	weightd_log(level, request != NULL ? request->request_id : NULL,
-	            "%s %s %d %" PRIu64 " bytes %.6f s%s", method_name(request),
-	            request != NULL && request->target != NULL ? request->target : "-", status, bytes_sent,
-	            seconds, is_complete ? "" : " cut");
 }

@@ -34,7 +34,7 @@ struct weightd_service *weightd_service_new(const struct weightd_config *config,
                                             struct weightd_error *err);
 void weightd_service_free(struct weightd_service *service);
 
-/* Counts and logs one answer: the server's observe callback.  'request' may be NULL.  Any thread. */
+/* Counts one answer: the server's observe callback.  'request' may be NULL.  Any thread. */
 void weightd_service_observe(struct weightd_service *service, const struct weightd_request *request,
                              int status, uint64_t bytes_sent, double seconds, bool is_complete);
 

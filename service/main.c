@@ -1,0 +1,186 @@
+/*
+ * The daemon's life: read the configuration, serve, drain on a signal.
+ */
+#include "api/routes.h"
+#include "api/service.h"
+#include "config.h"
+#include "core/whole_cache.h"
+#include "http/server.h"
+#include "log.h"
+
+#include <errno.h>
+#include <malloc.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+
+enum exit_status { EXIT_CANNOT_START = 1, EXIT_USAGE = 64, EXIT_CONFIG = 78 };
+
+#define OTHER_FILES 96          /* beside connections: log, store, epoll, libraries */
+#define CONNECTIONS_DEFAULT 4096
+#define POLL_MS 20
+
+static int complain(const struct weightd_error *err, int status)
+{
+	const struct weightd_issue *issue = &err->issues[0];
+
+	fprintf(stderr, "weightd: %s%s%s%s%s%s\n", issue->detail, issue->expected[0] != '\0' ? "; expected " : "",
+	        issue->expected, issue->did_you_mean[0] != '\0' ? "; did you mean " : "", issue->did_you_mean,
+	        issue->did_you_mean[0] != '\0' ? "?" : "");
+	return status;
+}
+
+static enum weightd_log_level log_level(const char *name)
+{
+	static const char *const names[] = {"error", "warn", "info", "debug"};
+
+	for (unsigned i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (strcmp(names[i], name) == 0)
+			return (enum weightd_log_level)i;
+	return WEIGHTD_LOG_INFO;
+}
+
+/* Connections must fit below the limit of open files; the soft limit is raised as far as it goes. */
+static enum weightd_code fit_connections(struct weightd_config *config, struct weightd_error *err)
+{
+	struct rlimit files;
+
+	if (getrlimit(RLIMIT_NOFILE, &files) != 0)
+		return weightd_error_add(err, WEIGHTD_ERR_INTERNAL, NULL, "getrlimit: %s", strerror(errno));
+	if (files.rlim_cur < files.rlim_max) {
+		files.rlim_cur = files.rlim_max;
+		if (setrlimit(RLIMIT_NOFILE, &files) != 0)
+			getrlimit(RLIMIT_NOFILE, &files);
+	}
+	uint64_t room = files.rlim_cur > OTHER_FILES ? files.rlim_cur - OTHER_FILES : 0;
+	if (config->connections == 0)
+		config->connections = room / 5 * 4 < CONNECTIONS_DEFAULT ? room / 5 * 4 : CONNECTIONS_DEFAULT;
+	if (config->connections > room || config->connections == 0)
+		return weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, "WEIGHTD_CONNECTIONS",
+		                         "%llu connections need %llu open files, the limit is %llu",
+		                         (unsigned long long)config->connections,
+		                         (unsigned long long)config->connections + OTHER_FILES,
+		                         (unsigned long long)files.rlim_cur);
+	return WEIGHTD_OK;
+}
+
+static struct weightd_server_options server_options(const struct weightd_config *config,
+                                                    struct weightd_service *service)
+{
+	return (struct weightd_server_options){
+		.address = config->listen_address,
+		.port = config->listen_port,
+		.threads = (unsigned)config->threads,
+		.connections = (unsigned)config->connections,
+		.body_bytes = config->body_bytes,
+		.block_bytes = config->block_bytes,
+		.head_timeout_s = (unsigned)config->head_timeout_s,
+		.body_timeout_s = (unsigned)config->body_timeout_s,
+		.idle_timeout_s = (unsigned)config->idle_timeout_s,
+		.stream_timeout_s = (unsigned)config->stream_timeout_s,
+		.uploads = (unsigned)config->uploads,
+		.routes = weightd_routes,
+		.route_count = weightd_route_count,
+		.service = service,
+		.observe = weightd_service_observe,
+	};
+}
+
+static void announce(const struct weightd_config *config, unsigned short port)
+{
+	bool is_ipv6 = strchr(config->listen_address, ':') != NULL;
+
+	printf("weightd " WEIGHTD_VERSION " listening on http://%s%s%s:%hu\n", is_ipv6 ? "[" : "",
+	       config->listen_address, is_ipv6 ? "]" : "", port);
+	fflush(stdout);
+}
+
+static sigset_t stop_signals(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	return set;
+}
+
+static double seconds_now(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
+
+/* Lets running answers end, until the grace time is over or a second signal comes. */
+static void drain(struct weightd_server *server, const struct weightd_config *config, const sigset_t *signals)
+{
+	struct timespec pause = {0, POLL_MS * 1000000L};
+	double end = seconds_now() + (double)config->grace_s;
+
+	weightd_server_drain(server);
+	while (weightd_server_gauges(server).requests > 0 && seconds_now() < end) {
+		if (sigtimedwait(signals, NULL, &pause) > 0) {
+			weightd_log(WEIGHTD_LOG_WARN, NULL, "second signal: cutting %u requests",
+			            weightd_server_gauges(server).requests);
+			break;
+		}
+	}
+	weightd_server_stop(server, 0);
+}
+
+static int serve(const struct weightd_config *config, struct weightd_service *service)
+{
+	struct weightd_server_options options = server_options(config, service);
+	struct weightd_error err = {0};
+	struct weightd_server *server;
+	sigset_t signals = stop_signals();
+	int number;
+
+	/* Blocked here and in every thread made later; sigwait() takes them. */
+	pthread_sigmask(SIG_BLOCK, &signals, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	if (weightd_server_start(&server, &options, &err) != WEIGHTD_OK)
+		return complain(&err, EXIT_CANNOT_START);
+	service->server = server;
+	announce(config, weightd_server_port(server));
+	sigwait(&signals, &number);
+	atomic_store(&service->is_draining, true);
+	weightd_log(WEIGHTD_LOG_INFO, NULL, "signal %d: draining", number);
+	drain(server, config, &signals);
+	return EXIT_SUCCESS;
+}
+
+int main(int argc, char **argv)
+{
+	static struct weightd_config config;
+	static struct weightd_error err;
+
+	if (weightd_config_read(&config, argc, argv, &err) != WEIGHTD_OK)
+		return complain(&err, err.issues[0].pointer[0] == '-' ? EXIT_USAGE : EXIT_CONFIG);
+	if (config.help || config.man || config.version) {
+		if (config.version)
+			puts("weightd " WEIGHTD_VERSION);
+		else
+			(config.help ? weightd_config_help : weightd_config_man)(stdout);
+		return EXIT_SUCCESS;
+	}
+	/* Few heaps: memory that one thread freed is there for the next. */
+	mallopt(M_ARENA_MAX, 2);
+	weightd_log_setup(strcmp(config.log_format, "json") == 0, log_level(config.log_level));
+	if (config.warning[0] != '\0')
+		weightd_log(WEIGHTD_LOG_WARN, NULL, "%s", config.warning);
+	if (fit_connections(&config, &err) != WEIGHTD_OK)
+		return complain(&err, EXIT_CONFIG);
+	weightd_whole_cache_limit(config.whole_cache_bytes);
+	struct weightd_service *service = weightd_service_new(&config, &err);
+	if (service == NULL)
+		return complain(&err, EXIT_CANNOT_START);
+	int status = serve(&config, service);
+	weightd_service_free(service);
+	return status;
+}
