@@ -1,0 +1,268 @@
+/*
+ * json: a tensor as {"name", "dtype", "shape", "data"}, a model as {"model_id", "tensors"} with one
+ * such object per name.
+ *
+ * Written front to back in blocks; memory is one block, whatever the size.  Numbers are the shortest
+ * text that reads back to the same value in the tensor's dtype; NaN and infinities are strings.
+ */
+#include "core/format/nested.h"
+#include "core/real_text.h"
+#include "weightd/format.h"
+
+#include <inttypes.h>
+#include <nettle/base64.h>
+#include <string.h>
+
+/* Elements per block: a multiple of 3, so that base64 has padding only at the end. */
+#define BLOCK 1536
+#define BLOCK_TEXT (BLOCK * (WEIGHTD_ELEMENT_TEXT_MAX + WEIGHTD_NESTED_BRACKETS_MAX))
+
+enum phase { AT_START, AT_TENSOR, IN_DATA, AT_END, DONE };
+
+struct json_state {
+	uint64_t offset;           /* of the byte that comes next */
+	const char *next;          /* bytes written but not yet read */
+	size_t left;
+	enum phase phase;
+	size_t index;              /* entry that is being written */
+	struct weightd_nested nested;
+	uint64_t item;             /* next of its items */
+	size_t text_size;
+	char *text;                /* a block as text, or the text between data */
+	unsigned char values[BLOCK * 8];
+};
+
+static bool is_base64(const struct weightd_encoding *encoding)
+{
+	return encoding->options.json_style == WEIGHTD_JSON_BASE64;
+}
+
+static size_t entry_count(const struct weightd_encoding *encoding)
+{
+	return encoding->entry != NULL ? 1 : encoding->plan->entry_count;
+}
+
+static const struct weightd_entry *entry_at(const struct weightd_encoding *encoding, size_t index)
+{
+	return encoding->entry != NULL ? encoding->entry : &encoding->plan->entries[index];
+}
+
+/* Items of base64 are the elements: an empty tensor has none. */
+static bool nest(struct weightd_nested *nested, const struct weightd_encoding *encoding,
+                 const struct weightd_entry *entry)
+{
+	if (!weightd_nested_of(nested, &entry->shape,
+	                       encoding->options.json_style != WEIGHTD_JSON_NESTED))
+		return false;
+	if (is_base64(encoding))
+		nested->items = entry->numel;
+	return true;
+}
+
+static enum weightd_code check_size(const struct weightd_encoding *encoding, struct weightd_error *err)
+{
+	const uint64_t limit = encoding->options.json_elements_max;
+	struct weightd_nested nested;
+	uint64_t total = 0;
+
+	for (size_t i = 0; i < entry_count(encoding); i++) {
+		if (!nest(&nested, encoding, entry_at(encoding, i)) ||
+		    !weightd_checked_add(total, nested.items, &total))
+			return weightd_error_add(err, WEIGHTD_ERR_TOO_LARGE, NULL,
+			                         "there are more than 2^63 values");
+	}
+	if (limit == 0 || total <= limit)
+		return WEIGHTD_OK;
+	weightd_error_add(err, WEIGHTD_ERR_JSON_TOO_LARGE, NULL,
+	                  "%s has %" PRIu64 " values; a JSON answer holds at most %" PRIu64,
+	                  encoding->entry != NULL ? "the tensor" : "the model", total, limit);
+	weightd_error_expected(err, "%s",
+	                       encoding->entry != NULL
+	                               ? "a binary format: bin, npy or safetensors (any size, any range)"
+	                               : "the binary format safetensors (any size, any range), or one "
+	                                 "tensor at a time");
+	return WEIGHTD_ERR_JSON_TOO_LARGE;
+}
+
+static enum weightd_code open_json(struct weightd_encoding *encoding, struct weightd_arena *arena,
+                                   struct weightd_error *err)
+{
+	enum weightd_code code = check_size(encoding, err);
+
+	if (code != WEIGHTD_OK)
+		return code;
+	/* Names are at most six times as long when escaped; the rest of an object's head is short. */
+	size_t text_size = BLOCK_TEXT;
+	for (size_t i = 0; i < entry_count(encoding); i++) {
+		const size_t need = 6 * strlen(entry_at(encoding, i)->name) + 512;
+		text_size = need > text_size ? need : text_size;
+	}
+	struct json_state *state = weightd_arena_alloc(arena, sizeof *state);
+	char *text = weightd_arena_alloc(arena, text_size);
+	if (state == NULL || text == NULL)
+		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "no memory to open the file");
+	state->text = text;
+	state->text_size = text_size;
+	encoding->state = state;
+	return WEIGHTD_OK;
+}
+
+/* From '{' or ',' to the place where the data begins. */
+static void put_tensor_head(struct weightd_text *text, const struct weightd_encoding *encoding,
+                            const struct weightd_entry *entry, size_t index)
+{
+	if (encoding->entry != NULL) {
+		weightd_text_puts(text, "{\"name\":");
+		weightd_text_json_string(text, entry->name);
+		weightd_text_puts(text, ",");
+	} else {
+		weightd_text_puts(text, index > 0 ? "," : "");
+		weightd_text_json_string(text, entry->name);
+		weightd_text_puts(text, ":{");
+	}
+	weightd_text_printf(text, "\"dtype\":\"%s\",\"shape\":[", weightd_dtype_row(entry->dtype)->name);
+	for (unsigned i = 0; i < entry->shape.ndim; i++)
+		weightd_text_printf(text, i == 0 ? "%" PRIu64 : ",%" PRIu64, entry->shape.dims[i]);
+	weightd_text_puts(text, is_base64(encoding) ? "],\"data\":\"" : "],\"data\":");
+}
+
+/* Makes 'text' what comes next to be read, and frees it. */
+static enum weightd_code pass_on(struct json_state *state, struct weightd_text *text)
+{
+	const bool fits = !text->failed && text->length <= state->text_size;
+
+	state->next = state->text;
+	state->left = fits ? text->length : 0;
+	if (state->left > 0)
+		memcpy(state->text, text->data, text->length);
+	weightd_text_free(text);
+	return fits ? WEIGHTD_OK : WEIGHTD_ERR_NO_MEMORY;
+}
+
+static enum weightd_code write_start(struct json_state *state, const struct weightd_encoding *encoding)
+{
+	struct weightd_text text;
+
+	weightd_text_init(&text, state->text_size);
+	if (encoding->entry == NULL) {
+		weightd_text_puts(&text, "{\"model_id\":");
+		weightd_text_json_string(&text, encoding->plan->id);
+		weightd_text_puts(&text, ",\"tensors\":{");
+	}
+	state->phase = entry_count(encoding) > 0 ? AT_TENSOR : AT_END;
+	return pass_on(state, &text);
+}
+
+static enum weightd_code write_tensor_head(struct json_state *state,
+                                           const struct weightd_encoding *encoding)
+{
+	const struct weightd_entry *entry = entry_at(encoding, state->index);
+	struct weightd_text text;
+
+	weightd_text_init(&text, state->text_size);
+	put_tensor_head(&text, encoding, entry, state->index);
+	if (!nest(&state->nested, encoding, entry))
+		text.failed = true;
+	state->item = 0;
+	state->phase = IN_DATA;
+	return pass_on(state, &text);
+}
+
+static enum weightd_code write_data(struct json_state *state, const struct weightd_encoding *encoding)
+{
+	const struct weightd_entry *entry = entry_at(encoding, state->index);
+	const uint64_t left = state->nested.items - state->item;
+	const size_t count = left < BLOCK ? (size_t)left : BLOCK;
+	size_t length = 0;
+
+	if (count > 0 && entry->numel > 0) {
+		enum weightd_code code = weightd_generate(encoding->plan, entry, state->item, count,
+		                                          state->values);
+		if (code != WEIGHTD_OK)
+			return code;
+	}
+	if (is_base64(encoding)) {
+		const size_t bytes = count * weightd_dtype_row(entry->dtype)->bytes;
+		length = BASE64_ENCODE_RAW_LENGTH(bytes);
+		base64_encode_raw(state->text, bytes, state->values);
+	} else if (count > 0) {
+		length = weightd_nested_text(&state->nested, state->values, entry->dtype, state->item,
+		                             count, state->text);
+	}
+	state->item += count;
+	if (state->item == state->nested.items) {
+		if (is_base64(encoding))
+			state->text[length++] = '"';
+		state->text[length++] = '}';
+		state->index++;
+		state->phase = state->index < entry_count(encoding) ? AT_TENSOR : AT_END;
+	}
+	state->next = state->text;
+	state->left = length;
+	return WEIGHTD_OK;
+}
+
+static enum weightd_code write_end(struct json_state *state, const struct weightd_encoding *encoding)
+{
+	state->next = encoding->entry == NULL ? "}}\n" : "\n";
+	state->left = strlen(state->next);
+	state->phase = DONE;
+	return WEIGHTD_OK;
+}
+
+static enum weightd_code write_more(struct json_state *state, const struct weightd_encoding *encoding)
+{
+	switch (state->phase) {
+	case AT_START: return write_start(state, encoding);
+	case AT_TENSOR: return write_tensor_head(state, encoding);
+	case IN_DATA: return write_data(state, encoding);
+	case AT_END: return write_end(state, encoding);
+	case DONE: return WEIGHTD_OK;
+	}
+	return WEIGHTD_ERR_INTERNAL;
+}
+
+static enum weightd_code read_json(struct weightd_encoding *encoding, uint64_t offset, void *out,
+                                   size_t size, size_t *length)
+{
+	struct json_state *state = encoding->state;
+	char *next = out;
+
+	if (offset == 0 && state->offset > 0) {
+		state->offset = 0;
+		state->left = 0;
+		state->index = 0;
+		state->phase = AT_START;
+	}
+	if (offset != state->offset)
+		return WEIGHTD_ERR_INTERNAL;
+	while (size > 0 && (state->left > 0 || state->phase != DONE)) {
+		if (state->left == 0) {
+			enum weightd_code code = write_more(state, encoding);
+			if (code != WEIGHTD_OK)
+				return code;
+		}
+		const size_t count = size < state->left ? size : state->left;
+		memcpy(next, state->next, count);
+		next += count;
+		size -= count;
+		state->next += count;
+		state->left -= count;
+		state->offset += count;
+	}
+	*length = (size_t)(next - (char *)out);
+	return WEIGHTD_OK;
+}
+
+static const char *const media_types[] = {"application/json", NULL};
+
+const struct weightd_format weightd_format_json = {
+	.name        = "json",
+	.extension   = "json",
+	.media_types = media_types,
+	.doc         = "Names, dtypes, shapes and values; values as nested or flat lists, or as base64",
+	.flags       = WEIGHTD_FORMAT_TENSOR | WEIGHTD_FORMAT_MODEL | WEIGHTD_FORMAT_TEXT,
+	.version     = 1,
+	.open        = open_json,
+	.read        = read_json,
+};
