@@ -57,6 +57,12 @@ struct weightd_format {
 	 */
 	enum weightd_code (*read)(struct weightd_encoding *encoding, uint64_t offset, void *out,
 	                          size_t size, size_t *length);
+	/*
+	 * locate() - first byte of an entry's data in the file of a whole plan.  NULL, or false: the data
+	 * does not lie there in one piece as plain little-endian numbers.
+	 */
+	bool (*locate)(const struct weightd_encoding *encoding, const struct weightd_entry *entry,
+	               uint64_t *offset);
 };
 
 size_t weightd_format_count(void);

@@ -14,6 +14,11 @@
 /* The canonical form writes out what a short definition implies. */
 #define SPECIFICATION_BYTES_MAX ((size_t)256 << 20)
 
+bool weightd_model_id_valid(const char *id)
+{
+	return strlen(id) == ID_DIGITS && weightd_store_key_valid(id);
+}
+
 /* application/json or application/<anything>+json, whatever the parameters. */
 static bool is_json(const char *content_type)
 {
@@ -53,7 +58,7 @@ static enum weightd_code read_base(void *context, const char *id, struct weightd
 	enum weightd_code code = WEIGHTD_ERR_NOT_FOUND;
 
 	weightd_text_init(&text, SPECIFICATION_BYTES_MAX);
-	if (strlen(id) == ID_DIGITS && weightd_store_key_valid(id))
+	if (weightd_model_id_valid(id))
 		code = weightd_store_get(service->store, WEIGHTD_OBJECT_MODEL, id, &text, NULL);
 	if (code == WEIGHTD_ERR_NOT_FOUND) {
 		code = weightd_error_add(err, WEIGHTD_ERR_UNKNOWN_MODEL, "/base",
@@ -110,12 +115,11 @@ const struct weightd_plan *weightd_model_lend(struct weightd_reply *reply, struc
 	return weightd_held_plan(held);
 }
 
-static const struct weightd_plan *unknown_model(struct weightd_reply *reply, const char *id)
+void weightd_model_unknown(struct weightd_reply *reply, const char *id)
 {
 	weightd_error_add(&reply->error, WEIGHTD_ERR_UNKNOWN_MODEL, NULL,
 	                  "no model \"%s\" is registered here; POST its specification to /v1/models again, "
 	                  "the same specification has the same id", id);
-	return NULL;
 }
 
 /* Plans a stored specification and proves that it is the one the id names. */
@@ -147,15 +151,17 @@ const struct weightd_plan *weightd_model_requested(const struct weightd_request 
 	const char *id = weightd_request_capture(request, "id");
 	struct weightd_plan *plan;
 
-	if (strlen(id) != ID_DIGITS || !weightd_store_key_valid(id))
-		return unknown_model(reply, id);
+	if (!weightd_model_id_valid(id)) {
+		weightd_model_unknown(reply, id);
+		return NULL;
+	}
 	struct weightd_held_plan *held = weightd_plan_cache_get(service->plans, id);
 	if (held == NULL) {
 		enum weightd_code code = load_plan(service, id, &plan, &reply->error);
 
 		if (code == WEIGHTD_ERR_NOT_FOUND) {
 			weightd_error_clear(&reply->error);
-			return unknown_model(reply, id);
+			weightd_model_unknown(reply, id);
 		}
 		if (code != WEIGHTD_OK)
 			return NULL;

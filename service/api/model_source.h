@@ -28,6 +28,11 @@ const struct weightd_plan *weightd_model_requested(const struct weightd_request 
                                                    struct weightd_reply *reply,
                                                    struct weightd_service *service);
 
+/* Whether a text has the form of an id: 40 hexadecimal digits. */
+bool weightd_model_id_valid(const char *id);
+/* Adds the UNKNOWN_MODEL issue. */
+void weightd_model_unknown(struct weightd_reply *reply, const char *id);
+
 /* Stores the plan's canonical specification under its id.  '*created' is false if it was there. */
 enum weightd_code weightd_model_register(struct weightd_service *service,
                                          const struct weightd_plan *plan, bool *created,

@@ -53,6 +53,41 @@ static void write_initializer(struct weightd_json *json, const struct weightd_en
 	weightd_json_close(json, '}');
 }
 
+void weightd_files_open(struct weightd_files *files, const struct weightd_plan *plan,
+                        struct weightd_arena *arena)
+{
+	struct weightd_format_options options = {0};
+
+	files->count = 0;
+	for (size_t i = 0; i < weightd_format_count() && files->count < WEIGHTD_FILES_MAX; i++) {
+		const struct weightd_format *format = weightd_format_at(i);
+
+		if (format->locate != NULL &&
+		    weightd_encoding_open(&files->encodings[files->count], format, plan, NULL, &options, arena,
+		                          NULL) == WEIGHTD_OK)
+			files->count++;
+	}
+}
+
+/* Per format: the first byte of the data and the one after the last, fit for a Range header. */
+static void write_offsets(struct weightd_json *json, const struct weightd_files *files,
+                          const struct weightd_entry *entry)
+{
+	weightd_json_open(json, "offsets", '{');
+	for (size_t i = 0; i < files->count; i++) {
+		const struct weightd_encoding *file = &files->encodings[i];
+		uint64_t offset;
+
+		if (!file->format->locate(file, entry, &offset))
+			continue;
+		weightd_json_open(json, file->format->name, '[');
+		weightd_json_size(json, NULL, offset);
+		weightd_json_size(json, NULL, offset + entry->bytes);
+		weightd_json_close(json, ']');
+	}
+	weightd_json_close(json, '}');
+}
+
 static void write_links(struct weightd_json *json, const struct weightd_request *request,
                         const struct weightd_plan *plan, const struct weightd_entry *entry)
 {
@@ -77,9 +112,8 @@ static void write_links(struct weightd_json *json, const struct weightd_request 
 
 void weightd_parameter_summary(struct weightd_json *json, const struct weightd_request *request,
                                const struct weightd_plan *plan, const struct weightd_entry *entry,
-                               const struct weightd_encoding *file, bool has_links)
+                               const struct weightd_files *files, bool has_links)
 {
-	(void)file;
 	weightd_json_open(json, NULL, '{');
 	weightd_json_text(json, "name", entry->name);
 	weightd_json_shape(json, "shape", &entry->shape);
@@ -93,6 +127,8 @@ void weightd_parameter_summary(struct weightd_json *json, const struct weightd_r
 	weightd_json_text(json, "tied_to", entry->tied_to != NULL ? entry->tied_to->name : NULL);
 	write_initializer(json, entry);
 	weightd_json_text(json, "rule", weightd_parameter_rule(entry));
+	if (files != NULL)
+		write_offsets(json, files, entry);
 	if (has_links)
 		write_links(json, request, plan, entry);
 	weightd_json_close(json, '}');

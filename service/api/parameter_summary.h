@@ -9,13 +9,25 @@
 #include "weightd/format.h"
 #include "weightd/plan.h"
 
+#define WEIGHTD_FILES_MAX 16
+
+/* The whole-model files that can say where a tensor's bytes lie in them. */
+struct weightd_files {
+	struct weightd_encoding encodings[WEIGHTD_FILES_MAX];
+	size_t count;
+};
+
+/* Opens them in 'arena'; a format that refuses the plan is left out. */
+void weightd_files_open(struct weightd_files *files, const struct weightd_plan *plan,
+                        struct weightd_arena *arena);
+
 /*
- * Appends one object.  'file' (NULL: none) is an open encoding of the whole plan that tells where
- * the tensor's bytes lie in that file.  'has_links' adds links, for a registered model.
+ * Appends one object.  'files' (NULL: none) tells where the tensor's bytes lie in the model's files.
+ * 'has_links' adds links, for a registered model.
  */
 void weightd_parameter_summary(struct weightd_json *json, const struct weightd_request *request,
                                const struct weightd_plan *plan, const struct weightd_entry *entry,
-                               const struct weightd_encoding *file, bool has_links);
+                               const struct weightd_files *files, bool has_links);
 
 /* "xavier_uniform", "value" for explicit data; never NULL. */
 const char *weightd_parameter_initializer(const struct weightd_entry *entry);

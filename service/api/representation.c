@@ -3,11 +3,30 @@
  */
 #include "representation.h"
 
+#include "http/negotiate.h"
 #include "http/route.h"
 #include "core/digest.h"
 
 #include <inttypes.h>
 #include <string.h>
+
+bool weightd_represent_negotiate(const struct weightd_request *request, struct weightd_reply *reply,
+                                 enum weightd_representation *form)
+{
+	const char *format = weightd_request_query(request, "format");
+	bool is_text = weightd_accepts_text_plain(request);
+
+	*form = is_text ? WEIGHTD_AS_TEXT : WEIGHTD_AS_JSON;
+	reply->vary_accept = format == NULL;
+	if (is_text || (format != NULL && strcmp(format, "json") == 0))
+		return true;
+	if (format == NULL && weightd_accept_quality(request->accept, "application/json") > 0)
+		return true;
+	weightd_error_add(&reply->error, WEIGHTD_ERR_NOT_ACCEPTABLE, NULL, "\"%s\" cannot be had here",
+	                  format != NULL ? format : request->accept);
+	weightd_error_expected(&reply->error, "json (application/json) or text (text/plain)");
+	return false;
+}
 
 struct weightd_json weightd_represent_json(struct weightd_reply *reply)
 {

@@ -14,6 +14,16 @@
 /* Largest answer that is built before it is sent. */
 #define WEIGHTD_ANSWER_BYTES_MAX ((size_t)64 << 20)
 
+/* What a route with two representations answers. */
+enum weightd_representation { WEIGHTD_AS_JSON, WEIGHTD_AS_TEXT };
+
+/*
+ * Chooses between JSON and text/plain by ?format= or Accept, and says so in Vary.  False with
+ * NOT_ACCEPTABLE in reply->error if neither will do.
+ */
+bool weightd_represent_negotiate(const struct weightd_request *request, struct weightd_reply *reply,
+                                 enum weightd_representation *form);
+
 /* Begins a JSON answer: the writer appends to reply->text. */
 struct weightd_json weightd_represent_json(struct weightd_reply *reply);
 /* Ends it with a newline. */

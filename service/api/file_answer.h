@@ -1,0 +1,34 @@
+/*
+ * File answer: a whole model or one tensor in a format, streamed as the socket takes it.
+ */
+#ifndef WEIGHTD_FILE_ANSWER_H
+#define WEIGHTD_FILE_ANSWER_H
+
+#include "http/reply.h"
+#include "http/request.h"
+#include "service.h"
+#include "weightd/format.h"
+
+/* Query parameters that file routes know; NULL-terminated. */
+extern const char *const weightd_file_query[];
+
+/*
+ * weightd_file_negotiate() - the format a request asks for, JSON if it does not care.
+ *
+ * 'needed_flags' is WEIGHTD_FORMAT_MODEL or WEIGHTD_FORMAT_TENSOR.  NULL with an issue in reply->error.
+ */
+const struct weightd_format *weightd_file_negotiate(const struct weightd_request *request,
+                                                    struct weightd_reply *reply, unsigned needed_flags);
+
+/*
+ * weightd_file_answer() - answer the file of 'plan' (entry NULL) or of one of its tensors.
+ *
+ * 'plan' must be held by the reply.  'has_url' says whether the model is registered: then the
+ * answer names the file's own URL.
+ */
+void weightd_file_answer(const struct weightd_request *request, struct weightd_reply *reply,
+                         const struct weightd_service *service, const struct weightd_plan *plan,
+                         const struct weightd_entry *entry, const struct weightd_format *format,
+                         bool has_url);
+
+#endif

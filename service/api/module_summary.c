@@ -1,0 +1,96 @@
+/*
+ * Module summary: derived from the module and its layer's row.
+ */
+#include "module_summary.h"
+
+#include "representation.h"
+#include "weightd/layer.h"
+
+static void write_arguments(struct weightd_json *json, const struct weightd_module *module)
+{
+	weightd_json_open(json, "arguments", '{');
+	for (size_t i = 0; module->layer != NULL && i < module->layer->field_count; i++)
+		weightd_json_value(json, module->layer->fields[i].name, &module->arguments[i]);
+	weightd_json_close(json, '}');
+}
+
+/* Full names of the module's own parameters, or of its own buffers. */
+static void write_tensors(struct weightd_json *json, const struct weightd_module *module,
+                          const char *key, bool is_buffer)
+{
+	weightd_json_open(json, key, '[');
+	for (const struct weightd_parameter *tensor = module->parameters; tensor != NULL; tensor = tensor->next)
+		if (tensor->is_buffer == is_buffer)
+			weightd_json_printf(json, NULL, "%s%s%s", module->path, module->path[0] != '\0' ? "." : "",
+			                    tensor->leaf);
+	weightd_json_close(json, ']');
+}
+
+void weightd_module_summary(struct weightd_json *json, const struct weightd_request *request,
+                            const struct weightd_plan *plan, const struct weightd_module *module)
+{
+	weightd_json_open(json, NULL, '{');
+	weightd_json_text(json, "path", module->path);
+	weightd_json_text(json, "name", module->name);
+	weightd_json_text(json, "type", module->type);
+	weightd_json_bool(json, "is_custom", module->layer == NULL);
+	weightd_json_size(json, "depth", module->depth);
+	write_arguments(json, module);
+	weightd_json_open(json, "children", '[');
+	for (const struct weightd_module *child = module->children; child != NULL; child = child->next)
+		weightd_json_text(json, NULL, child->name);
+	weightd_json_close(json, ']');
+	write_tensors(json, module, "parameters", false);
+	write_tensors(json, module, "buffers", true);
+	const char *path = weightd_segment_escape(request, module->path);
+	weightd_json_open(json, "links", '{');
+	/* The root has no path of its own below /modules. */
+	if (module->path[0] != '\0')
+		weightd_json_printf(json, "self", "/v1/models/%s/modules/%s", plan->id, path != NULL ? path : "");
+	weightd_json_printf(json, "children", "/v1/models/%s/children%s%s", plan->id,
+	                    module->path[0] != '\0' ? "?path=" : "", path != NULL ? path : "");
+	weightd_json_close(json, '}');
+	weightd_json_close(json, '}');
+}
+
+/* Paths of all modules, for the nearest one. */
+struct paths {
+	const struct weightd_module **modules;
+};
+
+static const char *path_at(const void *context, size_t index)
+{
+	const struct paths *paths = context;
+
+	return paths->modules[index]->path;
+}
+
+const struct weightd_module *weightd_module_requested(const struct weightd_request *request,
+                                                      struct weightd_reply *reply,
+                                                      const struct weightd_plan *plan, const char *path)
+{
+	const struct weightd_model *model = &plan->specification.model;
+	const struct weightd_module *found = weightd_model_find(model, path);
+	size_t count = 0;
+
+	if (found != NULL)
+		return found;
+	weightd_error_add(&reply->error, WEIGHTD_ERR_UNKNOWN_SUBMODULE, NULL,
+	                  "the model has no module at the path \"%s\"", path);
+	struct paths paths = {
+		.modules = weightd_arena_array(request->arena, model->module_count, sizeof *paths.modules),
+	};
+	if (paths.modules == NULL)
+		return NULL;
+	for (const struct weightd_module *module = model->root; module != NULL && count < model->module_count;
+	     module = weightd_module_next(module, model->root))
+		paths.modules[count++] = module;
+	weightd_error_suggest(&reply->error, weightd_nearest(path, path_at, &paths, count));
+	return NULL;
+}
+
+void weightd_module_print_line(const struct weightd_module *module, struct weightd_text *out)
+{
+	weightd_module_print(module, out);
+	weightd_text_put(out, "\n", 1);
+}

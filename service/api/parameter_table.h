@@ -1,0 +1,14 @@
+/*
+ * Parameter table: the tensors of a model as aligned text for people.
+ */
+#ifndef WEIGHTD_PARAMETER_TABLE_H
+#define WEIGHTD_PARAMETER_TABLE_H
+
+#include "page_query.h"
+#include "weightd/plan.h"
+
+/* Appends a head line, one line per tensor of the page, and a line with the totals of the model. */
+void weightd_parameter_table(const struct weightd_plan *plan, const struct weightd_page *page,
+                             struct weightd_text *out);
+
+#endif

@@ -1,0 +1,60 @@
+/*
+ * POST /v1/weights: specification in, weights out, in one request.
+ *
+ * The specification is stored as POST /v1/models would, so that the Content-Location of the answer
+ * can be read again, in parts, or resumed after a broken connection.  If it cannot be stored, the
+ * weights are answered all the same, without a Content-Location.
+ */
+#include "file_answer.h"
+#include "http/route.h"
+#include "log.h"
+#include "model_source.h"
+#include "representation.h"
+
+/* Holds the plan, listed under its id if and only if the store has it. */
+static struct weightd_held_plan *hold(const struct weightd_request *request,
+                                      struct weightd_service *service, struct weightd_plan *plan,
+                                      bool *is_stored)
+{
+	struct weightd_held_plan *known = weightd_plan_cache_get(service->plans, plan->id);
+	struct weightd_error err = {0};
+	bool is_new;
+
+	*is_stored = true;
+	if (known != NULL) {
+		weightd_plan_free(plan);
+		return known;
+	}
+	if (weightd_model_register(service, plan, &is_new, &err) == WEIGHTD_OK)
+		return weightd_plan_cache_take(service->plans, plan);
+	weightd_log(WEIGHTD_LOG_WARN, request->request_id, "one-shot model not stored: %s",
+	            err.issues[0].detail);
+	*is_stored = false;
+	return weightd_plan_cache_hold_apart(service->plans, plan);
+}
+
+static void handle(const struct weightd_request *request, struct weightd_reply *reply,
+                   struct weightd_service *service)
+{
+	struct weightd_plan *plan;
+	bool is_stored;
+
+	reply->no_ranges = true;
+	if (!weightd_query_check(request, reply, weightd_file_query))
+		return;
+	const struct weightd_format *format = weightd_file_negotiate(request, reply, WEIGHTD_FORMAT_MODEL);
+	if (format == NULL || !weightd_model_parse(request, reply, service, &plan))
+		return;
+	const struct weightd_plan *held = weightd_model_lend(reply, hold(request, service, plan, &is_stored));
+	if (held == NULL)
+		return;
+	weightd_file_answer(request, reply, service, held, NULL, format, is_stored);
+	weightd_reply_header(reply, "Model-Id", held->id);
+}
+
+const struct weightd_route weightd_route_weights_post = {
+	.methods = WEIGHTD_POST,
+	.pattern = "/v1/weights",
+	.doc = "One shot: specification in, weights out; ?format=, ?encoding=",
+	.handle = handle,
+};
