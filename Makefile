@@ -52,6 +52,9 @@ ifeq ($(VARIANT),release)
 $B/service/core/rng/%.o: OPT += -O3 -fno-trapping-math
 endif
 
+# The contract is taken into the binary by the assembler, which the dependency files do not see.
+$B/service/api/contract.o: openapi.yaml service/api/openapi.json
+
 $B/libweightd.a: $(CORE_O)
 	@rm -f $@
 	ar rcs $@ $^

@@ -82,6 +82,21 @@ void weightd_represent_immutable(const struct weightd_request *request, struct w
 	reply->is_immutable = true;
 }
 
+void weightd_represent_tagged(const struct weightd_request *request, struct weightd_reply *reply)
+{
+	unsigned char bytes[WEIGHTD_DIGEST_BYTES];
+	char *etag = weightd_arena_alloc(request->arena, 41);
+
+	if (etag == NULL)
+		return;
+	if (reply->bytes != NULL)
+		weightd_digest_of(reply->bytes, reply->bytes_length, bytes);
+	else
+		weightd_digest_of(reply->text.data, reply->text.length, bytes);
+	weightd_digest_hex(bytes, 40, etag);
+	reply->etag = etag;
+}
+
 static const char *name_at(const void *context, size_t index)
 {
 	const char *const *names = context;

@@ -38,6 +38,9 @@ void weightd_represent_plain(struct weightd_reply *reply);
 void weightd_represent_immutable(const struct weightd_request *request, struct weightd_reply *reply,
                                  const char *id);
 
+/* Gives an answer an ETag over its own bytes: it may change with the next release. */
+void weightd_represent_tagged(const struct weightd_request *request, struct weightd_reply *reply);
+
 /*
  * Refuses query parameters that are not among 'names' (NULL-terminated; NULL: none is known), and
  * names given twice, with BAD_QUERY.  Returns false if it did.

@@ -1,6 +1,8 @@
 /*
  * GET /v1: the service document: what this server is, what it can do, and where.
  */
+#include "service_document.h"
+
 #include "http/route.h"
 #include "representation.h"
 #include "routes.h"
@@ -74,8 +76,8 @@ static void write_routes(struct weightd_json *json)
 	weightd_json_close(json, ']');
 }
 
-static void handle(const struct weightd_request *request, struct weightd_reply *reply,
-                   struct weightd_service *service)
+void weightd_service_document_answer(const struct weightd_request *request, struct weightd_reply *reply,
+                                     struct weightd_service *service)
 {
 	if (!weightd_query_check(request, reply, NULL))
 		return;
@@ -107,5 +109,5 @@ const struct weightd_route weightd_route_service_document = {
 	.methods = WEIGHTD_GET,
 	.pattern = "/v1",
 	.doc = "This document: version, limits, formats and routes",
-	.handle = handle,
+	.handle = weightd_service_document_answer,
 };

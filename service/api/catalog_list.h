@@ -1,0 +1,11 @@
+/*
+ * Catalogues, one row each: CATALOG(name).  The row is weightd_catalog_<name> in catalog_<name>.c.
+ * No include guard: the list is expanded with different meanings of CATALOG.
+ */
+CATALOG(modules)
+CATALOG(initializers)
+CATALOG(generators)
+CATALOG(distributions)
+CATALOG(formats)
+CATALOG(dtypes)
+CATALOG(problems)

@@ -1,0 +1,65 @@
+/*
+ * GET /v1/catalog/{table}/{name}: one row of a table.
+ */
+#include "catalog_row.h"
+
+#include "http/route.h"
+#include "representation.h"
+
+#include <string.h>
+
+static size_t find_row(const struct weightd_catalog *catalog, const char *name)
+{
+	for (size_t i = 0; i < catalog->count(); i++) {
+		const char *other = catalog->name_at(i);
+
+		if (other != NULL && strcmp(other, name) == 0)
+			return i;
+	}
+	return catalog->find != NULL ? catalog->find(name) : SIZE_MAX;
+}
+
+static const char *row_name_at(const void *context, size_t index)
+{
+	const struct weightd_catalog *catalog = context;
+
+	return catalog->name_at(index);
+}
+
+void weightd_catalog_row_answer(const struct weightd_request *request, struct weightd_reply *reply,
+                                const struct weightd_catalog *catalog, const char *name)
+{
+	size_t index = find_row(catalog, name);
+
+	if (index == SIZE_MAX) {
+		weightd_error_add(&reply->error, WEIGHTD_ERR_NOT_FOUND, NULL, "there is no \"%s\" in %s", name,
+		                  catalog->name);
+		weightd_error_suggest(&reply->error,
+		                      weightd_nearest(name, row_name_at, catalog, catalog->count()));
+		return;
+	}
+	struct weightd_json json = weightd_represent_json(reply);
+	weightd_json_open(&json, NULL, '{');
+	catalog->write(&json, index);
+	weightd_json_close(&json, '}');
+	weightd_represent_end(&json);
+	weightd_represent_tagged(request, reply);
+}
+
+static void handle(const struct weightd_request *request, struct weightd_reply *reply,
+                   struct weightd_service *service)
+{
+	(void)service;
+	if (!weightd_query_check(request, reply, NULL))
+		return;
+	const struct weightd_catalog *catalog = weightd_catalog_requested(request, reply);
+	if (catalog != NULL)
+		weightd_catalog_row_answer(request, reply, catalog, weightd_request_capture(request, "name"));
+}
+
+const struct weightd_route weightd_route_catalog_row = {
+	.methods = WEIGHTD_GET,
+	.pattern = "/v1/catalog/{table}/{name}",
+	.doc = "One row of a table",
+	.handle = handle,
+};

@@ -1,0 +1,19 @@
+/*
+ * Catalogue row: finding one row by name and answering it.
+ */
+#ifndef WEIGHTD_CATALOG_ROW_H
+#define WEIGHTD_CATALOG_ROW_H
+
+#include "catalog.h"
+#include "http/reply.h"
+#include "http/request.h"
+
+/* The table named by the route's {table}; NULL with NOT_FOUND and the nearest name in reply->error. */
+const struct weightd_catalog *weightd_catalog_requested(const struct weightd_request *request,
+                                                        struct weightd_reply *reply);
+
+/* Answers the row called 'name', or NOT_FOUND with the nearest name. */
+void weightd_catalog_row_answer(const struct weightd_request *request, struct weightd_reply *reply,
+                                const struct weightd_catalog *catalog, const char *name);
+
+#endif

@@ -1,0 +1,25 @@
+/*
+ * GET /openapi.yaml: the contract of this server as OpenAPI 3.1.
+ */
+#include "contract.h"
+#include "http/route.h"
+#include "representation.h"
+
+static void handle(const struct weightd_request *request, struct weightd_reply *reply,
+                   struct weightd_service *service)
+{
+	(void)service;
+	if (!weightd_query_check(request, reply, NULL))
+		return;
+	reply->content_type = "application/yaml";
+	reply->bytes = weightd_openapi_yaml;
+	reply->bytes_length = (size_t)(weightd_openapi_yaml_end - weightd_openapi_yaml);
+	weightd_represent_tagged(request, reply);
+}
+
+const struct weightd_route weightd_route_openapi_yaml = {
+	.methods = WEIGHTD_GET,
+	.pattern = "/openapi.yaml",
+	.doc = "The contract, OpenAPI 3.1",
+	.handle = handle,
+};

@@ -1,0 +1,319 @@
+/*
+ * The store's contract, run over every backend: what holds for one holds for all.
+ */
+#include "store/store.h"
+#include "temporary_folder.h"
+
+#include <check.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+
+static struct weightd_store *open_store(int index, const char *folder)
+{
+	struct weightd_store *store = NULL;
+	struct weightd_error err = {0};
+	enum weightd_code code =
+	        weightd_store_open(&store, weightd_store_backend_at((size_t)index)->name, folder, &err);
+
+	ck_assert_msg(code == WEIGHTD_OK, "%s", err.issues[0].detail);
+	return store;
+}
+
+static enum weightd_code put(struct weightd_store *store, const char *key, const char *bytes, bool *created)
+{
+	return weightd_store_put(store, WEIGHTD_OBJECT_MODEL, key, bytes, strlen(bytes), created, NULL);
+}
+
+START_TEST(what_was_put_is_got)
+{
+	char *folder = temporary_folder();
+	struct weightd_store *store = open_store(_i, folder);
+	struct weightd_text text;
+	bool created = false;
+
+	weightd_text_init(&text, 1000);
+	ck_assert_int_eq(weightd_store_put(store, WEIGHTD_OBJECT_MODEL, "abc123", "a\0b\n", 4, &created, NULL),
+	                 WEIGHTD_OK);
+	ck_assert_int_eq(weightd_store_get(store, WEIGHTD_OBJECT_MODEL, "abc123", &text, NULL), WEIGHTD_OK);
+
+	ck_assert(created);
+	ck_assert_uint_eq(text.length, 4);
+	ck_assert_mem_eq(text.data, "a\0b\n", 4);
+	weightd_text_free(&text);
+	weightd_store_close(store);
+	temporary_folder_remove(folder);
+}
+END_TEST
+
+START_TEST(putting_again_creates_nothing)
+{
+	char *folder = temporary_folder();
+	struct weightd_store *store = open_store(_i, folder);
+	bool first = false, second = true;
+
+	ck_assert_int_eq(put(store, "0a", "x", &first), WEIGHTD_OK);
+	ck_assert_int_eq(put(store, "0a", "x", &second), WEIGHTD_OK);
+
+	ck_assert(first);
+	ck_assert(!second);
+	weightd_store_close(store);
+	temporary_folder_remove(folder);
+}
+END_TEST
+
+START_TEST(an_empty_object_is_an_object)
+{
+	char *folder = temporary_folder();
+	struct weightd_store *store = open_store(_i, folder);
+	struct weightd_text text;
+	bool created;
+
+	weightd_text_init(&text, 10);
+	ck_assert_int_eq(put(store, "f", "", &created), WEIGHTD_OK);
+	ck_assert_int_eq(weightd_store_get(store, WEIGHTD_OBJECT_MODEL, "f", &text, NULL), WEIGHTD_OK);
+
+	ck_assert_uint_eq(text.length, 0);
+	weightd_text_free(&text);
+	weightd_store_close(store);
+	temporary_folder_remove(folder);
+}
+END_TEST
+
+START_TEST(a_large_object_comes_back_whole)
+{
+	char *folder = temporary_folder();
+	struct weightd_store *store = open_store(_i, folder);
+	enum { SIZE = 300000 };
+	static char bytes[SIZE];
+	struct weightd_text text;
+	bool created;
+
+	for (int i = 0; i < SIZE; i++)
+		bytes[i] = (char)(i * 7 + i / 256);
+	weightd_text_init(&text, SIZE);
+	ck_assert_int_eq(weightd_store_put(store, WEIGHTD_OBJECT_BLOB, "12", bytes, SIZE, &created, NULL),
+	                 WEIGHTD_OK);
+	ck_assert_int_eq(weightd_store_get(store, WEIGHTD_OBJECT_BLOB, "12", &text, NULL), WEIGHTD_OK);
+
+	ck_assert_uint_eq(text.length, SIZE);
+	ck_assert(memcmp(text.data, bytes, SIZE) == 0);
+	weightd_text_free(&text);
+	weightd_store_close(store);
+	temporary_folder_remove(folder);
+}
+END_TEST
+
+START_TEST(kinds_do_not_mix)
+{
+	char *folder = temporary_folder();
+	struct weightd_store *store = open_store(_i, folder);
+	struct weightd_text text;
+	bool created;
+
+	weightd_text_init(&text, 10);
+	ck_assert_int_eq(put(store, "aa", "x", &created), WEIGHTD_OK);
+
+	ck_assert_int_eq(weightd_store_get(store, WEIGHTD_OBJECT_BLOB, "aa", &text, NULL),
+	                 WEIGHTD_ERR_NOT_FOUND);
+	weightd_store_close(store);
+	temporary_folder_remove(folder);
+}
+END_TEST
+
+START_TEST(a_removed_object_is_not_found)
+{
+	char *folder = temporary_folder();
+	struct weightd_store *store = open_store(_i, folder);
+	struct weightd_text text;
+	bool created;
+
+	weightd_text_init(&text, 10);
+	ck_assert_int_eq(put(store, "aa", "x", &created), WEIGHTD_OK);
+	ck_assert_int_eq(weightd_store_remove(store, WEIGHTD_OBJECT_MODEL, "aa", NULL), WEIGHTD_OK);
+
+	ck_assert_int_eq(weightd_store_get(store, WEIGHTD_OBJECT_MODEL, "aa", &text, NULL),
+	                 WEIGHTD_ERR_NOT_FOUND);
+	ck_assert_int_eq(weightd_store_remove(store, WEIGHTD_OBJECT_MODEL, "aa", NULL), WEIGHTD_ERR_NOT_FOUND);
+	ck_assert_int_eq(put(store, "aa", "x", &created), WEIGHTD_OK);
+	ck_assert(created);
+	weightd_store_close(store);
+	temporary_folder_remove(folder);
+}
+END_TEST
+
+START_TEST(lists_go_on_in_byte_order)
+{
+	char *folder = temporary_folder();
+	struct weightd_store *store = open_store(_i, folder);
+	const char *keys[] = {"ff", "0", "a", "a0", "9f1", "9f", "00", "a01", "9e"};
+	const char *sorted[] = {"0", "00", "9e", "9f", "9f1", "a", "a0", "a01", "ff"};
+	char page[4][65], after[65] = "";
+	size_t found, seen = 0;
+	bool created;
+
+	for (size_t i = 0; i < 9; i++)
+		ck_assert_int_eq(put(store, keys[i], keys[i], &created), WEIGHTD_OK);
+
+	do {
+		ck_assert_int_eq(weightd_store_list(store, WEIGHTD_OBJECT_MODEL, after, page, 4, &found, NULL),
+		                 WEIGHTD_OK);
+		for (size_t i = 0; i < found; i++)
+			ck_assert_str_eq(page[i], sorted[seen++]);
+		if (found != 0)
+			strcpy(after, page[found - 1]);
+	} while (found == 4);
+	ck_assert_uint_eq(seen, 9);
+	weightd_store_close(store);
+	temporary_folder_remove(folder);
+}
+END_TEST
+
+START_TEST(an_empty_store_lists_nothing)
+{
+	char *folder = temporary_folder();
+	struct weightd_store *store = open_store(_i, folder);
+	char page[1][65];
+	size_t found = 7;
+
+	ck_assert_int_eq(weightd_store_list(store, WEIGHTD_OBJECT_BLOB, "", page, 1, &found, NULL), WEIGHTD_OK);
+
+	ck_assert_uint_eq(found, 0);
+	weightd_store_close(store);
+	temporary_folder_remove(folder);
+}
+END_TEST
+
+START_TEST(keys_that_are_not_hexadecimal_are_refused)
+{
+	char *folder = temporary_folder();
+	struct weightd_store *store = open_store(_i, folder);
+	const char *bad[] = {"", "..", "../x", "ABC", "g", "a/b", "a.b", " a", "a\n",
+	                     "00000000000000000000000000000000000000000000000000000000000000000"};
+	struct weightd_text text;
+	bool created;
+
+	weightd_text_init(&text, 10);
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+		ck_assert_int_eq(put(store, bad[i], "x", &created), WEIGHTD_ERR_INTERNAL);
+		ck_assert_int_eq(weightd_store_get(store, WEIGHTD_OBJECT_MODEL, bad[i], &text, NULL),
+		                 WEIGHTD_ERR_INTERNAL);
+		ck_assert_int_eq(weightd_store_remove(store, WEIGHTD_OBJECT_MODEL, bad[i], NULL),
+		                 WEIGHTD_ERR_INTERNAL);
+	}
+	weightd_store_close(store);
+	temporary_folder_remove(folder);
+}
+END_TEST
+
+START_TEST(an_answer_that_cannot_take_the_object_says_no_memory)
+{
+	char *folder = temporary_folder();
+	struct weightd_store *store = open_store(_i, folder);
+	struct weightd_text text;
+	bool created;
+
+	weightd_text_init(&text, 3);
+	ck_assert_int_eq(put(store, "aa", "four", &created), WEIGHTD_OK);
+
+	ck_assert_int_eq(weightd_store_get(store, WEIGHTD_OBJECT_MODEL, "aa", &text, NULL),
+	                 WEIGHTD_ERR_NO_MEMORY);
+	weightd_text_free(&text);
+	weightd_store_close(store);
+	temporary_folder_remove(folder);
+}
+END_TEST
+
+struct race {
+	struct weightd_store *store;
+	unsigned created;
+};
+
+static void *put_hundred(void *context)
+{
+	struct race *race = context;
+
+	for (unsigned i = 0; i < 100; i++) {
+		char key[8];
+		bool created = false;
+
+		snprintf(key, sizeof key, "%02x", i % 50);
+		if (weightd_store_put(race->store, WEIGHTD_OBJECT_MODEL, key, key, 2, &created, NULL) == WEIGHTD_OK)
+			race->created += created;
+	}
+	return NULL;
+}
+
+START_TEST(of_many_threads_one_creates_an_object)
+{
+	char *folder = temporary_folder();
+	struct weightd_store *store = open_store(_i, folder);
+	struct race races[4];
+	pthread_t threads[4];
+	unsigned created = 0;
+
+	for (int i = 0; i < 4; i++) {
+		races[i] = (struct race){.store = store};
+		pthread_create(&threads[i], NULL, put_hundred, &races[i]);
+	}
+	for (int i = 0; i < 4; i++) {
+		pthread_join(threads[i], NULL);
+		created += races[i].created;
+	}
+
+	ck_assert_uint_eq(created, 50);
+	weightd_store_close(store);
+	temporary_folder_remove(folder);
+}
+END_TEST
+
+START_TEST(rows_are_documented_and_found_by_name)
+{
+	const struct weightd_store_backend *row = weightd_store_backend_at((size_t)_i);
+
+	ck_assert_ptr_eq(weightd_store_backend_find(row->name), row);
+	ck_assert_uint_gt(strlen(row->doc), 10);
+	ck_assert(row->open && row->close && row->put && row->get && row->remove && row->list);
+}
+END_TEST
+
+START_TEST(an_unknown_backend_is_refused_with_the_known_ones)
+{
+	struct weightd_store *store = NULL;
+	struct weightd_error err = {0};
+
+	ck_assert_int_ne(weightd_store_open(&store, "tape", "/tmp", &err), WEIGHTD_OK);
+
+	ck_assert_str_eq(err.issues[0].expected, "directory or memory");
+	weightd_store_close(store);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("store");
+	TCase *tcase = tcase_create("every backend");
+	int count = (int)weightd_store_backend_count();
+
+	tcase_set_timeout(tcase, 120);
+	tcase_add_loop_test(tcase, what_was_put_is_got, 0, count);
+	tcase_add_loop_test(tcase, putting_again_creates_nothing, 0, count);
+	tcase_add_loop_test(tcase, an_empty_object_is_an_object, 0, count);
+	tcase_add_loop_test(tcase, a_large_object_comes_back_whole, 0, count);
+	tcase_add_loop_test(tcase, kinds_do_not_mix, 0, count);
+	tcase_add_loop_test(tcase, a_removed_object_is_not_found, 0, count);
+	tcase_add_loop_test(tcase, lists_go_on_in_byte_order, 0, count);
+	tcase_add_loop_test(tcase, an_empty_store_lists_nothing, 0, count);
+	tcase_add_loop_test(tcase, keys_that_are_not_hexadecimal_are_refused, 0, count);
+	tcase_add_loop_test(tcase, an_answer_that_cannot_take_the_object_says_no_memory, 0, count);
+	tcase_add_loop_test(tcase, of_many_threads_one_creates_an_object, 0, count);
+	tcase_add_loop_test(tcase, rows_are_documented_and_found_by_name, 0, count);
+	tcase_add_test(tcase, an_unknown_backend_is_refused_with_the_known_ones);
+	suite_add_tcase(suite, tcase);
+
+	SRunner *runner = srunner_create(suite);
+	srunner_run_all(runner, CK_NORMAL);
+	int failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed != 0;
+}
