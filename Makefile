@@ -121,7 +121,8 @@ install: all
 	install -D -m 644 $B/libweightd.a $(DESTDIR)$(PREFIX)/lib/libweightd.a
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/include/weightd include/weightd/*.h
 	install -D -m 644 openapi.yaml $(DESTDIR)$(PREFIX)/share/weightd/openapi.yaml
-	install -D -m 644 $B/weightd.1 $(DESTDIR)$(PREFIX)/share/man/man1/weightd.1
+	@mkdir -p $(DESTDIR)$(PREFIX)/share/man/man1
+	$B/weightd --man >$(DESTDIR)$(PREFIX)/share/man/man1/weightd.1
 
 # What a variable holds, for scripts: make -s print-VERSION
 print-%:

@@ -71,6 +71,7 @@ claim "the Dockerfile builds" true
 root=$(buildah from --name "$NAME-look" $IMAGE >/dev/null && buildah mount "$NAME-look")
 find "$root" -type f | sed "s|^$root||" | sort >"$CONTAINER/files.txt"
 bytes=$(du -sb "$root" | cut -f1)
+echo "$bytes" >"$CONTAINER/image.bytes"
 echo "image: $((bytes / 1000000)) MB in $(wc -l <"$CONTAINER/files.txt") files"
 claim "the image is below 25 MB" test "$bytes" -lt 25000000
 claim "no shell, compiler or package manager is in the image" \

@@ -20,7 +20,8 @@ MAY_INCLUDE = {
     # config.c, log.c, metrics.c
     "service": {"include/weightd"},
 }
-MAIN_MAY_INCLUDE = {"include/weightd", "service", "service/store", "service/http", "service/api"}
+MAIN_MAY_INCLUDE = {"include/weightd", "service", "service/core", "service/store", "service/http",
+                    "service/api"}
 
 # Header of a library -> the layers or files that may include it.
 LIBRARIES = {

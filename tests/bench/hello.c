@@ -1,0 +1,51 @@
+/*
+ * A server with nothing in it: libmicrohttpd with the daemon's thread settings, answering every request
+ * with a short text.  What is measured beside weightd to tell the cost of HTTP from the cost of weights.
+ *
+ * hello PORT
+ */
+#include <microhttpd.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static char text[] = "{\"hello\": \"world\"}\n";
+
+static enum MHD_Result answer(void *context, struct MHD_Connection *connection, const char *url,
+                              const char *method, const char *version, const char *body,
+                              size_t *body_size, void **request)
+{
+	(void)url;
+	(void)method;
+	(void)version;
+	(void)body;
+	if (*request == NULL) {
+		*request = text;
+		return MHD_YES;
+	}
+	if (*body_size != 0) {
+		*body_size = 0;
+		return MHD_YES;
+	}
+	return MHD_queue_response(connection, MHD_HTTP_OK, context);
+}
+
+int main(int argc, char **argv)
+{
+	unsigned short port = argc == 2 ? (unsigned short)strtoul(argv[1], NULL, 10) : 0;
+	unsigned cores = (unsigned)sysconf(_SC_NPROCESSORS_ONLN);
+	struct MHD_Response *response =
+	        MHD_create_response_from_buffer(sizeof text - 1, text, MHD_RESPMEM_PERSISTENT);
+
+	MHD_add_response_header(response, "Content-Type", "application/json");
+	struct MHD_Daemon *daemon = MHD_start_daemon(
+	        MHD_USE_EPOLL_INTERNAL_THREAD, port, NULL, NULL, answer, response,
+	        cores > 1 ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END, cores, MHD_OPTION_END);
+	if (daemon == NULL) {
+		fputs("hello: cannot listen\n", stderr);
+		return EXIT_FAILURE;
+	}
+	pause();
+	return EXIT_SUCCESS;
+}

@@ -1,0 +1,89 @@
+"""Servers under measurement: each a context that starts a process on loopback and stops it again."""
+import contextlib
+import os
+import re
+import socket
+import subprocess
+import time
+import urllib.request
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+@contextlib.contextmanager
+def running(command, **options):
+    process = subprocess.Popen(command, **options)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def wait_for(url, seconds=10):
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            return urllib.request.urlopen(url).read()
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+
+
+@contextlib.contextmanager
+def weightd(binary):
+    """Yields the base URL of a daemon with an empty memory store."""
+    with running([binary, "--listen", "127.0.0.1:0", "--store", "memory", "--log-level", "warn"],
+                 stdout=subprocess.PIPE, text=True) as process:
+        yield re.search(r"http://\S+", process.stdout.readline())[0]
+
+
+@contextlib.contextmanager
+def hello(binary):
+    port = free_port()
+    with running([binary, str(port)]):
+        url = f"http://127.0.0.1:{port}"
+        wait_for(url)
+        yield url
+
+
+NGINX = """\
+worker_processes auto;
+daemon off;
+pid {folder}/nginx.pid;
+error_log {folder}/error.log;
+events {{ worker_connections 1024; }}
+http {{
+  access_log off;
+  sendfile on;
+  tcp_nopush on;
+  client_body_temp_path {folder}/body;
+  proxy_temp_path {folder}/proxy;
+  fastcgi_temp_path {folder}/fastcgi;
+  uwsgi_temp_path {folder}/uwsgi;
+  scgi_temp_path {folder}/scgi;
+  server {{ listen 127.0.0.1:{port}; root {folder}/www; }}
+}}
+"""
+
+
+@contextlib.contextmanager
+def nginx(folder):
+    """Serves folder/www; everything that nginx writes lies in the folder, too."""
+    folder = os.path.abspath(folder)
+    os.makedirs(f"{folder}/www", exist_ok=True)
+    port = free_port()
+    with open(f"{folder}/nginx.conf", "w") as out:
+        # Workers of a root master would change to another user, who may not read the folder.
+        out.write(("user root;\n" if os.getuid() == 0 else "") + NGINX.format(folder=folder, port=port))
+    with running(["/usr/sbin/nginx", "-p", folder, "-e", f"{folder}/error.log", "-c", f"{folder}/nginx.conf"]):
+        with open(f"{folder}/www/ready", "w") as out:
+            out.write("ready\n")
+        url = f"http://127.0.0.1:{port}"
+        wait_for(f"{url}/ready")
+        yield url
