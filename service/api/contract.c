@@ -5,10 +5,12 @@
 
 #define EMBED(symbol, path)                                                                            \
 	__asm__(".pushsection .rodata\n"                                                               \
+	        ".balign 8\n"                                                                          \
+	        ".global " #symbol "_length\n" #symbol "_length:\n"                                    \
+	        ".quad 2f - 1f\n"                                                                      \
 	        ".global " #symbol "\n" #symbol ":\n"                                                  \
-	        ".incbin \"" path "\"\n"                                                               \
-	        ".global " #symbol "_end\n" #symbol "_end:\n"                                          \
-	        ".byte 0\n"                                                                            \
+	        "1: .incbin \"" path "\"\n"                                                            \
+	        "2: .byte 0\n"                                                                         \
 	        ".popsection\n")
 
 EMBED(weightd_openapi_yaml, "openapi.yaml");

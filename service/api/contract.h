@@ -4,9 +4,9 @@
 #ifndef WEIGHTD_CONTRACT_H
 #define WEIGHTD_CONTRACT_H
 
-#include <stddef.h>
+#include <stdint.h>
 
-extern const char weightd_openapi_yaml[], weightd_openapi_yaml_end[];
-extern const char weightd_openapi_json[], weightd_openapi_json_end[];
+extern const char weightd_openapi_yaml[], weightd_openapi_json[];
+extern const uint64_t weightd_openapi_yaml_length, weightd_openapi_json_length;
 
 #endif

@@ -13,7 +13,7 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 		return;
 	reply->content_type = "application/json";
 	reply->bytes = weightd_openapi_json;
-	reply->bytes_length = (size_t)(weightd_openapi_json_end - weightd_openapi_json);
+	reply->bytes_length = (size_t)weightd_openapi_json_length;
 	weightd_represent_tagged(request, reply);
 }
 

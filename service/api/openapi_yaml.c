@@ -13,7 +13,7 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 		return;
 	reply->content_type = "application/yaml";
 	reply->bytes = weightd_openapi_yaml;
-	reply->bytes_length = (size_t)(weightd_openapi_yaml_end - weightd_openapi_yaml);
+	reply->bytes_length = (size_t)weightd_openapi_yaml_length;
 	weightd_represent_tagged(request, reply);
 }
 

@@ -59,7 +59,7 @@ void weightd_service_free(struct weightd_service *service)
 static const char *method_name(const struct weightd_request *request)
 {
 	if (request == NULL)
-		return "other";
+		return "OTHER";
 	switch (request->method) {
 	case WEIGHTD_GET: return "GET";
 	case WEIGHTD_HEAD: return "HEAD";
@@ -68,7 +68,7 @@ static const char *method_name(const struct weightd_request *request)
 	case WEIGHTD_DELETE: return "DELETE";
 	case WEIGHTD_OPTIONS: return "OPTIONS";
 	}
-	return "other"; /* a method that no route can have */
+	return "OTHER"; /* a method that no route can have */
 }
 
 void weightd_service_observe(struct weightd_service *service, const struct weightd_request *request,

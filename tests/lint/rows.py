@@ -15,6 +15,7 @@ LISTS = {
     "format_list.h": ("FORMAT", "weightd_format_{}"),
     "store_list.h": ("STORE", "weightd_store_backend_{}"),
     "route_list.h": ("ROUTE", "weightd_route_{}"),
+    "catalog_list.h": ("CATALOG", "weightd_catalog_{}"),
 }
 DEFINITION = re.compile(r"^const struct weightd_\w+ (weightd_\w+) = \{", re.M)
 
