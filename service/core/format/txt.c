@@ -1,0 +1,89 @@
+/*
+ * txt: one tensor as Python prints it, with a line feed behind.
+ *
+ * The text is made when the first byte is read: opening (a HEAD request) generates nothing.  A whole
+ * model has no such form; its text is that of its modules.
+ */
+#include "core/print/tensor_text.h"
+#include "weightd/format.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* Tensors of eight dimensions show up to 6^8 elements. */
+#define TEXT_MAX ((size_t)64 << 20)
+
+struct txt_state {
+	struct weightd_arena *arena;
+	const char *text; /* NULL until it is made */
+	size_t length;
+};
+
+static enum weightd_code open_txt(struct weightd_encoding *encoding, struct weightd_arena *arena,
+                                  struct weightd_error *err)
+{
+	const uint64_t shown = weightd_tensor_shown(&encoding->entry->shape);
+	const uint64_t limit = encoding->options.json_elements_max;
+
+	if (limit != 0 && shown > limit) {
+		weightd_error_add(err, WEIGHTD_ERR_JSON_TOO_LARGE, NULL,
+		                  "the text shows %" PRIu64 " values; an answer as text holds at most %" PRIu64,
+		                  shown, limit);
+		weightd_error_expected(err, "a binary format: bin, npy or safetensors");
+		return WEIGHTD_ERR_JSON_TOO_LARGE;
+	}
+	struct txt_state *state = weightd_arena_alloc(arena, sizeof *state);
+	if (state == NULL)
+		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "no memory to open the file");
+	state->arena = arena;
+	encoding->state = state;
+	return WEIGHTD_OK;
+}
+
+static enum weightd_code make_text(struct txt_state *state, const struct weightd_encoding *encoding)
+{
+	struct weightd_text text;
+
+	weightd_text_init(&text, TEXT_MAX);
+	enum weightd_code code = weightd_tensor_print(encoding->plan, encoding->entry, &text);
+	weightd_text_puts(&text, "\n");
+	if (code == WEIGHTD_OK) {
+		state->text = text.failed ? NULL
+		                          : weightd_arena_strndup(state->arena, text.data, text.length);
+		state->length = text.length;
+		code = state->text != NULL ? WEIGHTD_OK : WEIGHTD_ERR_NO_MEMORY;
+	}
+	weightd_text_free(&text);
+	return code;
+}
+
+static enum weightd_code read_txt(struct weightd_encoding *encoding, uint64_t offset, void *out,
+                                  size_t size, size_t *length)
+{
+	struct txt_state *state = encoding->state;
+
+	if (state->text == NULL) {
+		enum weightd_code code = make_text(state, encoding);
+		if (code != WEIGHTD_OK)
+			return code;
+	}
+	if (offset >= state->length)
+		return WEIGHTD_OK;
+	const size_t left = state->length - (size_t)offset;
+	*length = size < left ? size : left;
+	memcpy(out, state->text + offset, *length);
+	return WEIGHTD_OK;
+}
+
+static const char *const media_types[] = {"text/plain", NULL};
+
+const struct weightd_format weightd_format_txt = {
+	.name        = "txt",
+	.extension   = "txt",
+	.media_types = media_types,
+	.doc         = "What Python prints for the parameter; long tensors are summarised",
+	.flags       = WEIGHTD_FORMAT_TENSOR | WEIGHTD_FORMAT_TEXT,
+	.version     = 1,
+	.open        = open_txt,
+	.read        = read_txt,
+};
