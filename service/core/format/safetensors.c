@@ -9,6 +9,7 @@
 #include "core/format/segments.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Readers refuse longer heads (tensor.rs, MAX_HEADER_SIZE). */
@@ -119,6 +120,32 @@ static enum weightd_code open_safetensors(struct weightd_encoding *encoding,
 	return weightd_segments_finish(encoding, segments, err);
 }
 
+/* Search order of add_model(): dtype, then name. */
+static int compare_places(const void *a, const void *b)
+{
+	const struct weightd_entry *first = ((const struct weightd_segment *)a)->entry;
+	const struct weightd_entry *second = ((const struct weightd_segment *)b)->entry;
+
+	if (first->dtype != second->dtype)
+		return first->dtype < second->dtype ? -1 : 1;
+	return strcmp(first->name, second->name);
+}
+
+static bool locate(const struct weightd_encoding *encoding, const struct weightd_entry *entry,
+                   uint64_t *offset)
+{
+	const struct weightd_segments *segments = encoding->state;
+	const struct weightd_segment key = {.entry = entry->tied_to != NULL ? entry->tied_to : entry};
+	const struct weightd_segment *item =
+	        segments->count == 0 ? NULL
+	                             : bsearch(&key, segments->items, segments->count, sizeof key, compare_places);
+
+	if (item == NULL)
+		return false;
+	*offset = segments->head_length + item->begin;
+	return true;
+}
+
 static const char *const media_types[] = {"application/x-safetensors",
                                           "application/vnd.huggingface.safetensors",
                                           "application/octet-stream", NULL};
@@ -133,4 +160,5 @@ const struct weightd_format weightd_format_safetensors = {
 	.version     = 1,
 	.open        = open_safetensors,
 	.read        = weightd_segments_read,
+	.locate      = locate,
 };
