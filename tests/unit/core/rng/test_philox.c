@@ -1,0 +1,86 @@
+#include "core/rng/philox.h"
+
+#include <check.h>
+
+static const struct {
+	uint32_t counter[4], key[2], out[4];
+} vectors[] = {
+	/* Random123, tests/kat_vectors */
+	{{0, 0, 0, 0}, {0, 0}, {0x6627E8D5, 0xE169C58D, 0xBC57AC4C, 0x9B00DBD8}},
+	{{0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF},
+	 {0xFFFFFFFF, 0xFFFFFFFF},
+	 {0x408F276D, 0x41C83B0E, 0xA20BC7C6, 0x6D5451FD}},
+	{{0x243F6A88, 0x85A308D3, 0x13198A2E, 0x03707344},
+	 {0xA4093822, 0x299F31D0},
+	 {0xD16CFE09, 0x94FDCCEB, 0x5001E420, 0x24126EA1}},
+};
+
+START_TEST(blocks_equal_the_published_vectors)
+{
+	uint32_t out[4];
+
+	weightd_philox_block(out, vectors[_i].counter, vectors[_i].key);
+
+	ck_assert_mem_eq(out, vectors[_i].out, sizeof out);
+}
+END_TEST
+
+/* The third vector again: its counter is block 0x85A308D3243F6A88 of the hash 0x0370734413198A2E. */
+START_TEST(counter_holds_block_then_hash)
+{
+	const struct weightd_stream stream = {.seed = 0x299F31D0A4093822,
+	                                      .name_hash = 0x0370734413198A2E};
+	struct weightd_words words;
+
+	weightd_philox_batch(&words, &stream, 0x85A308D3243F6A88 - 7);
+
+	ck_assert_uint_eq(words.word[0][7], 0xD16CFE09);
+	ck_assert_uint_eq(words.word[1][7], 0x94FDCCEB);
+	ck_assert_uint_eq(words.word[2][7], 0x5001E420);
+	ck_assert_uint_eq(words.word[3][7], 0x24126EA1);
+}
+END_TEST
+
+START_TEST(batches_carry_into_the_high_half_of_the_counter)
+{
+	const struct weightd_stream stream = {.seed = 5, .name_hash = 9};
+	const uint64_t block = 0xFFFFFFFFu - 100;
+	struct weightd_words words;
+
+	weightd_philox_batch(&words, &stream, block);
+
+	for (uint64_t i = 0; i < WEIGHTD_BATCH; i++) {
+		for (unsigned j = 0; j < 4; j++)
+			ck_assert_uint_eq(words.word[j][i],
+			                  weightd_stream_word(&stream, 4 * (block + i) + j));
+	}
+}
+END_TEST
+
+/* python3: int.from_bytes(hashlib.sha256(b"0.weight").digest()[:8], "little") */
+START_TEST(stream_hash_is_the_start_of_sha256)
+{
+	struct weightd_stream stream = weightd_stream_of(42, "0.weight");
+
+	ck_assert_uint_eq(stream.seed, 42);
+	ck_assert_uint_eq(stream.name_hash, 0xC7C2CADAE2E5685F);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("philox");
+	TCase *tcase = tcase_create("philox");
+
+	tcase_add_loop_test(tcase, blocks_equal_the_published_vectors, 0, 3);
+	tcase_add_test(tcase, counter_holds_block_then_hash);
+	tcase_add_test(tcase, batches_carry_into_the_high_half_of_the_counter);
+	tcase_add_test(tcase, stream_hash_is_the_start_of_sha256);
+	suite_add_tcase(suite, tcase);
+
+	SRunner *runner = srunner_create(suite);
+	srunner_run_all(runner, CK_NORMAL);
+	int failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed != 0;
+}

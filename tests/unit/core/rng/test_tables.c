@@ -1,0 +1,110 @@
+#include "fill_case.h"
+
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Recipes that reach every row, elementwise ones with shapes that cross batches. */
+static const struct fill_case cases[] = {
+	{.distribution = "constant", .reals = {0.3}, .shape = {1, {5000}}},
+	{.distribution = "uniform", .reals = {-1, 2}, .shape = {1, {5000}}, .seed = 1},
+	{.distribution = "normal", .reals = {1, 2}, .shape = {2, {50, 100}}, .seed = 2},
+	{.distribution = "trunc_normal", .reals = {0, 1, -1, 3}, .shape = {1, {5000}}, .seed = 3},
+	{.distribution = "eye", .shape = {2, {70, 71}}},
+	{.distribution = "dirac", .sizes = {2}, .shape = {4, {6, 5, 3, 50}}},
+};
+
+/* Pieces of changing length, at addresses of every alignment, equal the whole. */
+START_TEST(any_split_of_a_fill_equals_the_whole)
+{
+	struct fill_case c = cases[_i / 4];
+	c.dtype = (enum weightd_dtype)(WEIGHTD_FLOAT64 + _i % 4);
+	size_t size = weightd_dtype_row(c.dtype)->bytes;
+	uint64_t numel = 0;
+	ck_assert(weightd_shape_numel(&c.shape, &numel));
+	unsigned char *whole = malloc((size_t)numel * size), *piece = malloc((size_t)numel * size + 8);
+
+	fill_case_make(&c, 0, (size_t)numel, whole);
+	for (size_t first = 0, length = 1; first < numel; first += length, length = length * 3 % 1031) {
+		size_t count = length < numel - first ? length : (size_t)numel - first;
+		unsigned char *out = piece + first % 8;
+		fill_case_make(&c, first, count, out);
+		ck_assert_mem_eq(out, whole + first * size, count * size);
+	}
+
+	free(whole);
+	free(piece);
+}
+END_TEST
+
+/* Far from the start, where block numbers do not fit in 32 bits. */
+START_TEST(elements_beyond_2_to_the_36_can_be_reached)
+{
+	struct fill_case c = cases[1];
+	c.shape = weightd_shape_of(1, (uint64_t)1 << 40);
+	c.dtype = WEIGHTD_FLOAT32;
+	float run[64], single;
+
+	fill_case_make(&c, ((uint64_t)1 << 36) - 13, 64, run);
+	for (size_t i = 0; i < 64; i++) {
+		fill_case_make(&c, ((uint64_t)1 << 36) - 13 + i, 1, &single);
+		ck_assert_mem_eq(&single, &run[i], sizeof single);
+	}
+}
+END_TEST
+
+START_TEST(distribution_rows_are_complete_and_unique)
+{
+	const struct weightd_distribution *row = weightd_distribution_at((size_t)_i);
+
+	ck_assert_ptr_eq(weightd_distribution_find(row->name), row);
+	ck_assert_uint_gt(strlen(row->doc), 10);
+	ck_assert(row->fill != NULL);
+	ck_assert(row->prepare != NULL);
+	ck_assert_uint_ne(row->flags & (WEIGHTD_ELEMENTWISE | WEIGHTD_RANDOM), 0);
+}
+END_TEST
+
+START_TEST(generator_rows_are_complete_and_unique)
+{
+	const struct weightd_generator *row = weightd_generator_at((size_t)_i);
+
+	ck_assert_ptr_eq(weightd_generator_find(row->name), row);
+	for (const char *const *alias = row->aliases; alias != NULL && *alias != NULL; alias++)
+		ck_assert_ptr_eq(weightd_generator_find(*alias), row);
+	ck_assert_uint_gt(strlen(row->version), 3);
+	ck_assert_uint_gt(strlen(row->doc), 10);
+	ck_assert_uint_gt(strlen(row->source), 10);
+	ck_assert(row->fill != NULL);
+	ck_assert((row->flags & WEIGHTD_SEEKABLE) != 0 || (row->flags & WEIGHTD_SEQUENTIAL) != 0);
+}
+END_TEST
+
+START_TEST(unknown_names_find_nothing)
+{
+	ck_assert_ptr_null(weightd_distribution_find("gaussian"));
+	ck_assert_ptr_null(weightd_generator_find(""));
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("tables");
+	TCase *tcase = tcase_create("tables");
+
+	tcase_add_loop_test(tcase, any_split_of_a_fill_equals_the_whole, 0,
+	                    4 * (int)(sizeof cases / sizeof cases[0]));
+	tcase_add_test(tcase, elements_beyond_2_to_the_36_can_be_reached);
+	tcase_add_loop_test(tcase, distribution_rows_are_complete_and_unique, 0,
+	                    (int)weightd_distribution_count());
+	tcase_add_loop_test(tcase, generator_rows_are_complete_and_unique, 0,
+	                    (int)weightd_generator_count());
+	tcase_add_test(tcase, unknown_names_find_nothing);
+	suite_add_tcase(suite, tcase);
+
+	SRunner *runner = srunner_create(suite);
+	srunner_run_all(runner, CK_NORMAL);
+	int failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed != 0;
+}

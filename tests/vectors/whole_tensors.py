@@ -1,0 +1,100 @@
+#!/usr/bin/python3
+"""orthogonal and sparse, re-implemented from service/notes/{orthogonal,determinism}.md (numpy only).
+
+Prints the digests that tests/unit/core/rng/test_fill_{orthogonal,sparse}.c hold.
+"""
+import hashlib
+import math
+import os
+import sys
+
+import numpy as np
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../conformance"))
+import determinism as d
+
+
+def ordered_sum(values):
+    total = 0.0
+    for value in values:
+        total = total + value
+    return total
+
+
+def reflect(v, tau, x, j):
+    w = ordered_sum([v[i] * x[i] for i in range(j, len(x))]) * tau
+    return [x[i] if i < j else x[i] - v[i] * w for i in range(len(x))]
+
+
+def orthogonal(seed, name, dtype, shape, gain):
+    rows, columns = shape[0], math.prod(shape[1:])
+    a = np.frombuffer(d.normal(seed, name, "float64", rows * columns, 0.0, 1.0), "<f8")
+    a = a.reshape(rows, columns)
+    if rows < columns:
+        a = a.T
+    m, n = a.shape
+    reflectors, signs = [], []
+    for j in range(n):
+        x = [float(t) for t in a[:, j]]
+        for k, (v, tau) in enumerate(reflectors):
+            x = reflect(v, tau, x, k)
+        alpha, squares = x[j], ordered_sum([t * t for t in x[j + 1:]])
+        if squares == 0.0:
+            reflectors.append(([0.0] * j + [1.0] + [0.0] * (m - j - 1), 0.0))
+            signs.append(-1.0 if alpha < 0 else 1.0)
+            continue
+        norm = math.sqrt(alpha * alpha + squares)
+        beta = -norm if alpha > 0 else norm
+        reflectors.append(([0.0] * j + [1.0] + [t / (alpha - beta) for t in x[j + 1:]],
+                           (beta - alpha) / beta))
+        signs.append(-1.0 if beta < 0 else 1.0)
+    q = np.zeros((m, n))
+    for c in range(n):
+        x = [1.0 if i == c else 0.0 for i in range(m)]
+        for j in range(n - 1, -1, -1):
+            x = reflect(*reflectors[j], x, j)
+        q[:, c] = [t * signs[c] for t in x]
+    q = (q.T if rows < columns else q) * gain
+    return np.ascontiguousarray(q).astype(np.dtype(dtype)).tobytes()
+
+
+def sparse(seed, name, dtype, shape, sparsity, std):
+    rows, columns = shape
+    h = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "little")
+    h ^= int.from_bytes(hashlib.sha256(b"sparse").digest()[:8], "little")
+    original = hashlib.sha256
+
+    class Fixed:  # words() takes the first 8 bytes of this "digest"
+        def __init__(self, _):
+            pass
+
+        def digest(self):
+            return h.to_bytes(8, "little")
+    d.hashlib.sha256 = Fixed
+    words = [int(w) for w in d.words(seed, name, (rows * columns + 3) // 4)]
+    d.hashlib.sha256 = original
+    size = np.dtype(dtype).itemsize
+    data = bytearray(d.normal(seed, name, dtype, rows * columns, 0.0, std))
+    for c in range(columns):
+        order = list(range(rows))
+        for j in range(math.ceil(sparsity * rows)):
+            k = j + ((words[c * rows + j] * (rows - j)) >> 32)
+            order[j], order[k] = order[k], order[j]
+            at = (order[j] * columns + c) * size
+            data[at:at + size] = bytes(size)
+    return bytes(data)
+
+
+def main():
+    for shape in ((7, 5), (5, 7), (3, 2, 4), (70, 40), (1, 1)):
+        for dtype in ("float64", "float32"):
+            whole = orthogonal(42, "0.weight", dtype, shape, 1.5)
+            print("orthogonal", shape, dtype, hashlib.sha256(whole).hexdigest()[:16])
+    for shape in ((10, 7), (64, 3)):
+        for dtype in ("float64", "float32"):
+            whole = sparse(42, "0.weight", dtype, shape, 0.3, 0.5)
+            print("sparse", shape, dtype, hashlib.sha256(whole).hexdigest()[:16])
+
+
+if __name__ == "__main__":
+    main()
