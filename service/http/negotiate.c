@@ -10,15 +10,15 @@
 /* Reads "0.25" (at most three decimals, RFC 9110 12.4.2); anything else counts as 1. */
 static double read_quality(const char *text)
 {
-	double value = 0, scale = 0.1;
+	unsigned thousandths, unit = 1000;
 
 	if (*text != '0' && *text != '1')
 		return 1;
-	value = *text++ - '0';
+	thousandths = (unsigned)(*text++ - '0') * unit;
 	if (*text == '.')
-		for (text++; *text >= '0' && *text <= '9'; text++, scale /= 10)
-			value += (*text - '0') * scale;
-	return value > 1 ? 1 : value;
+		for (text++; *text >= '0' && *text <= '9'; text++)
+			thousandths += (unsigned)(*text - '0') * (unit /= 10);
+	return thousandths > 1000 ? 1 : thousandths / 1000.0;
 }
 
 /* The q parameter among ";..." up to the end of this element. */
