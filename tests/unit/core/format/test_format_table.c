@@ -1,0 +1,107 @@
+#include "small_plan.h"
+
+#include <check.h>
+#include <string.h>
+
+START_TEST(every_row_is_complete_and_found_by_name_and_extension)
+{
+	const struct weightd_format *format = weightd_format_at((size_t)_i);
+
+	ck_assert_ptr_eq(weightd_format_find(format->name), format);
+	ck_assert_ptr_eq(weightd_format_find(format->extension), format);
+	ck_assert_ptr_nonnull(format->media_types[0]);
+	ck_assert_uint_gt(strlen(format->doc), 10);
+	ck_assert_uint_ge(format->version, 1);
+	ck_assert(format->open != NULL);
+	ck_assert(format->read != NULL);
+	ck_assert((format->flags & (WEIGHTD_FORMAT_TENSOR | WEIGHTD_FORMAT_MODEL)) != 0);
+	/* Random access to a file of unknown length would have no Content-Range. */
+	if ((format->flags & WEIGHTD_FORMAT_RANDOM_ACCESS) != 0)
+		ck_assert((format->flags & WEIGHTD_FORMAT_SIZED) != 0);
+}
+END_TEST
+
+START_TEST(an_unknown_name_finds_nothing)
+{
+	ck_assert_ptr_null(weightd_format_find("xyz"));
+	ck_assert_ptr_null(weightd_format_find(""));
+}
+END_TEST
+
+/* The ETag of an entry of a plan of two tensors; NULL name: the model. */
+static const char *etag(struct weightd_plan *plan, const char *format, int entry,
+                        enum weightd_json_style style)
+{
+	struct weightd_encoding *encoding = weightd_arena_alloc(plan->arena, sizeof *encoding);
+
+	small_plan_open(encoding, format, plan, entry < 0 ? NULL : &plan->entries[entry], style, plan->arena);
+	return encoding->etag;
+}
+
+START_TEST(etags_are_equal_for_equal_files_and_differ_otherwise)
+{
+	struct weightd_arena *arena = weightd_arena_new(0);
+	struct weightd_plan *plan = small_plan_mixed(arena), *other = small_plan_mixed(arena);
+
+	other->weights_id[0] = 'c';
+	const char *const different[] = {
+	        etag(plan, "safetensors", -1, WEIGHTD_JSON_NESTED),
+	        etag(plan, "safetensors", 0, WEIGHTD_JSON_NESTED),
+	        etag(plan, "safetensors", 1, WEIGHTD_JSON_NESTED),
+	        etag(plan, "bin", 0, WEIGHTD_JSON_NESTED),
+	        etag(plan, "npy", 0, WEIGHTD_JSON_NESTED),
+	        etag(plan, "txt", 0, WEIGHTD_JSON_NESTED),
+	        etag(plan, "json", 0, WEIGHTD_JSON_NESTED),
+	        etag(plan, "json", 0, WEIGHTD_JSON_FLAT),
+	        etag(plan, "json", 0, WEIGHTD_JSON_BASE64),
+	        etag(plan, "json", -1, WEIGHTD_JSON_NESTED),
+	        etag(other, "safetensors", -1, WEIGHTD_JSON_NESTED),
+	        etag(other, "bin", 0, WEIGHTD_JSON_NESTED),
+	};
+	const size_t count = sizeof different / sizeof different[0];
+
+	for (size_t i = 0; i < count; i++) {
+		ck_assert_uint_eq(strspn(different[i], "0123456789abcdef"), 40);
+		ck_assert_uint_eq(strlen(different[i]), 40);
+		for (size_t j = 0; j < i; j++)
+			ck_assert_str_ne(different[i], different[j]);
+	}
+	ck_assert_str_eq(different[3], etag(plan, "bin", 0, WEIGHTD_JSON_FLAT));
+	ck_assert_str_eq(different[0], etag(small_plan_mixed(arena), "safetensors", -1, WEIGHTD_JSON_NESTED));
+	weightd_arena_free(arena);
+}
+END_TEST
+
+START_TEST(text_files_of_models_with_other_ids_have_other_etags)
+{
+	struct weightd_arena *arena = weightd_arena_new(0);
+	struct weightd_plan *plan = small_plan_mixed(arena), *other = small_plan_mixed(arena);
+
+	other->id[0] = 'c';
+
+	ck_assert_str_ne(etag(plan, "json", -1, WEIGHTD_JSON_NESTED),
+	                 etag(other, "json", -1, WEIGHTD_JSON_NESTED));
+	ck_assert_str_eq(etag(plan, "bin", 0, WEIGHTD_JSON_NESTED),
+	                 etag(other, "bin", 0, WEIGHTD_JSON_NESTED));
+	weightd_arena_free(arena);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("format_table");
+	TCase *tcase = tcase_create("format_table");
+
+	tcase_add_loop_test(tcase, every_row_is_complete_and_found_by_name_and_extension, 0,
+	                    (int)weightd_format_count());
+	tcase_add_test(tcase, an_unknown_name_finds_nothing);
+	tcase_add_test(tcase, etags_are_equal_for_equal_files_and_differ_otherwise);
+	tcase_add_test(tcase, text_files_of_models_with_other_ids_have_other_etags);
+	suite_add_tcase(suite, tcase);
+
+	SRunner *runner = srunner_create(suite);
+	srunner_run_all(runner, CK_NORMAL);
+	int failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed != 0;
+}
