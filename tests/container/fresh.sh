@@ -10,12 +10,12 @@ log=$(pwd)/build/fresh.log
 # A mount and process namespace of its own: what is started or mounted inside ends with it.
 # shellcheck disable=SC2016
 inside='mount --rbind /dev "$0/dev" && mount -t proc proc "$0/proc" && mount -t tmpfs tmpfs "$0/tmp"
-	exec chroot "$0" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root sh -c "cd /root/weightd && $1"'
+	exec chroot "$0" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root sh -c "cd /srv/weightd && $1"'
 enter() { unshare --mount --pid --fork --kill-child sh -c "$inside" "$root" "$1"; }
 
 rm -rf "$root"
 mmdebstrap --quiet --variant=minbase --include=make,git,ca-certificates bookworm "$root"
-git clone -q . "$root/root/weightd"
+git clone -q . "$root/srv/weightd"
 cp /etc/resolv.conf /etc/hosts "$root/etc/"
 # The machine's own settings for apt, so that packages come from where it takes them.
 cp -r /etc/apt/apt.conf.d "$root/etc/apt/"
