@@ -50,7 +50,7 @@ static void put_escaped(struct line *line, const char *value)
 {
 	char piece[8];
 
-	for (size_t i = 0; value[i] != '\0' && i < VALUE_BYTES; i++) {
+	for (size_t i = 0; i < VALUE_BYTES && value[i] != '\0'; i++) {
 		unsigned char c = (unsigned char)value[i];
 		if (c == '"' || c == '\\')
 			snprintf(piece, sizeof piece, "\\%c", c);

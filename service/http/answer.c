@@ -4,8 +4,8 @@
 #include "answer.h"
 
 #include "conditional.h"
-#include "identity.h"
 #include "problem.h"
+#include "request_id.h"
 #include "router.h"
 #include "status.h"
 

@@ -3,7 +3,7 @@
  */
 #include "exchange.h"
 
-#include "identity.h"
+#include "request_id.h"
 #include "router.h"
 
 #include <stddef.h>

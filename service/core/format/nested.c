@@ -45,7 +45,7 @@ static char *put_run(char *out, const struct weightd_nested *nested, const unsig
 	if (!nested->is_empty)
 		return out + weightd_elements_text(data, dtype, count, out);
 	for (size_t i = 0; i < count; i++) {
-		memcpy(out, ",[]" + (i == 0), 3 - (i == 0));
+		memcpy(out, &",[]"[i == 0], 3 - (i == 0));
 		out += 3 - (i == 0);
 	}
 	return out;

@@ -1,7 +1,7 @@
 /*
  * Request ids: a random base per process and a counter, mixed.
  */
-#include "identity.h"
+#include "request_id.h"
 
 #include <pthread.h>
 #include <stdatomic.h>

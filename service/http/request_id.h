@@ -1,8 +1,8 @@
 /*
  * Identity of a request: its id, and the trace it belongs to.
  */
-#ifndef WEIGHTD_IDENTITY_H
-#define WEIGHTD_IDENTITY_H
+#ifndef WEIGHTD_REQUEST_ID_H
+#define WEIGHTD_REQUEST_ID_H
 
 #include "weightd/arena.h"
 

@@ -1,4 +1,4 @@
-#include "http/identity.h"
+#include "http/request_id.h"
 
 #include <check.h>
 #include <string.h>
@@ -75,8 +75,8 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("identity");
-	TCase *tcase = tcase_create("identity");
+	Suite *suite = suite_create("request_id");
+	TCase *tcase = tcase_create("request_id");
 
 	tcase_add_checked_fixture(tcase, setup, teardown);
 	tcase_add_test(tcase, made_ids_are_32_hex_digits_and_differ);
