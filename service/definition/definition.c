@@ -58,7 +58,7 @@ static enum weightd_code check_kind(struct weightd_reader *reader, const json_t 
 	if (code != WEIGHTD_OK)
 		weightd_error_expected(reader->err, "exactly one of model, config, parameters, base");
 	if (first == NULL) {
-		code = weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, WEIGHTD_PLACE_KEY(NULL, "model"),
+		code = weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, NULL,
 		                      "nothing says what the model is");
 		weightd_error_expected(reader->err, "one of model, config, parameters, base; for example "
 		                                    "{\"model\": \"Linear(784, 10)\"}");

@@ -3,6 +3,7 @@
  */
 #include "document.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 /* The place of the problem, without what Jansson quotes of the document. */
@@ -17,7 +18,10 @@ static enum weightd_code refuse(const json_error_t *error, struct weightd_error 
 {
 	enum weightd_code code = WEIGHTD_ERR_MALFORMED_JSON;
 
-	switch (json_error_code(error)) {
+	/* Lone surrogates are a syntax error to Jansson. */
+	bool is_encoding = strncmp(error->text, "invalid Unicode", 15) == 0;
+
+	switch (is_encoding ? json_error_invalid_utf8 : json_error_code(error)) {
 	case json_error_out_of_memory:
 		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
 		                         "no memory is left to parse the body");

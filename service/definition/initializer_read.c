@@ -141,7 +141,7 @@ static enum weightd_code read_object(struct weightd_reader *reader, const json_t
 		return weightd_refuse(reader, WEIGHTD_ERR_UNSUPPORTED, WEIGHTD_PLACE_KEY(place, "blob"),
 		                      "uploaded arrays are not supported by this version");
 	if (name == NULL) {
-		weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, name_place, "an initializer needs a name");
+		weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, place, "an initializer needs a name");
 		weightd_error_expected(reader->err, "%s", expected_forms);
 		return WEIGHTD_ERR_MISSING_FIELD;
 	}

@@ -106,8 +106,9 @@ static const char *item_name(struct weightd_reader *reader, const struct weightd
 		return NULL;
 	}
 	if (!is_numbered) {
-		weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, WEIGHTD_PLACE_KEY(place, "name"),
+		weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, place,
 		               "the children of a %s need names", parent->type);
+		weightd_error_expected(reader->err, "a \"name\", or children as an object");
 		return NULL;
 	}
 	return weightd_arena_printf(reader->arena, "%zu", index);
@@ -222,7 +223,7 @@ static enum weightd_code read_object(struct weightd_reader *reader, struct weigh
 	const struct weightd_layer *layer;
 
 	if (type == NULL) {
-		weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, type_place, "a module needs a type");
+		weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, place, "a module needs a type");
 		weightd_error_expected(reader->err, "\"type\": \"Linear\", or another class name");
 		return WEIGHTD_ERR_MISSING_FIELD;
 	}

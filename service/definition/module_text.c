@@ -88,6 +88,21 @@ static bool is_custom(const struct weightd_node *call)
 	return call->items != NULL;
 }
 
+/* Sequential(ReLU): a class where a module is wanted. */
+static enum weightd_code check_children(struct weightd_reader *reader,
+                                        const struct weightd_layer *layer,
+                                        const struct weightd_node *call,
+                                        const struct weightd_place *place)
+{
+	for (const struct weightd_node *item = call->items;
+	     item != NULL && (layer->flags & WEIGHTD_TAKES_CHILDREN) != 0; item = item->next) {
+		if (item->kind == WEIGHTD_NODE_NAME && item->key == NULL)
+			return refuse_at(reader, item, place, "a module is wanted here, not a class",
+			                 "a call, like ReLU()");
+	}
+	return WEIGHTD_OK;
+}
+
 static enum weightd_code new_module(struct weightd_reader *reader, struct weightd_module *parent,
                                     const char *name, const struct weightd_node *call,
                                     const struct weightd_place *place,
@@ -106,6 +121,9 @@ static enum weightd_code new_module(struct weightd_reader *reader, struct weight
 		weightd_error_at(reader->err, call->line, call->column);
 		return code;
 	}
+	code = check_children(reader, layer, call, place);
+	if (code != WEIGHTD_OK)
+		return code;
 	code = weightd_bind_node(reader, &arguments, layer->name, layer->fields, layer->field_count,
 	                         call, (layer->flags & WEIGHTD_TAKES_CHILDREN) != 0, place);
 	if (code != WEIGHTD_OK)

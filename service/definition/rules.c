@@ -195,8 +195,7 @@ static void read_rule(struct weightd_reader *reader, const json_t *json,
 		read_except(reader, except, WEIGHTD_PLACE_KEY(place, "except"), rule);
 	read_settings(reader, json, place, rule);
 	if (initializer == NULL)
-		weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, initializer_place,
-		               "a rule needs an initializer");
+		weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, place, "a rule needs an initializer");
 	else
 		weightd_read_initializer(reader, initializer, initializer_place, rule->pointer,
 		                         &rule->call);

@@ -26,6 +26,7 @@ static enum weightd_code refuse_name(struct map *map, const char *name, const ch
 
 /* The module at the first 'length' bytes of 'name', made if it is not there.  As deep as the limit. */
 static enum weightd_code module_at(struct map *map, char *name, size_t length,
+                                   const struct weightd_place *place,
                                    struct weightd_module **module)
 {
 	struct weightd_reader *reader = map->reader;
@@ -48,13 +49,13 @@ static enum weightd_code module_at(struct map *map, char *name, size_t length,
 	const char *dot = strrchr(name, '.');
 	if (dot != NULL) {
 		start = (size_t)(dot - name) + 1;
-		code = module_at(map, name, start - 1, &parent);
+		code = module_at(map, name, start - 1, place, &parent);
 	}
 	const char *child = weightd_arena_strdup(reader->arena, name + start);
 	if (code == WEIGHTD_OK && child == NULL)
 		code = weightd_refuse_memory(reader);
 	if (code == WEIGHTD_OK)
-		code = weightd_new_custom(reader, parent, child, "Module", map->place, module);
+		code = weightd_new_custom(reader, parent, child, "Module", place, module);
 	if (code == WEIGHTD_OK &&
 	    json_object_set_new(map->modules, name, json_integer((json_int_t)(uintptr_t)*module)) != 0)
 		code = weightd_refuse_memory(reader);
@@ -84,9 +85,10 @@ static void read_item(struct map *map, const char *key, const json_t *value)
 	}
 	const char *dot = strrchr(key, '.');
 	size_t path_length = dot == NULL ? 0 : (size_t)(dot - key);
-	if (module_at(map, name, path_length, &module) == WEIGHTD_OK)
-		weightd_read_tensor(map->reader, module, dot == NULL ? key : dot + 1, value,
-		                    WEIGHTD_PLACE_KEY(map->place, key), false, true);
+	const struct weightd_place *place = WEIGHTD_PLACE_KEY(map->place, key);
+	if (module_at(map, name, path_length, place, &module) == WEIGHTD_OK)
+		weightd_read_tensor(map->reader, module, dot == NULL ? key : dot + 1, value, place, false,
+		                    true);
 }
 
 enum weightd_code weightd_read_shape_map(struct weightd_reader *reader, const json_t *json,

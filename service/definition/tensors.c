@@ -92,9 +92,11 @@ static struct weightd_initializer_call default_initial(struct weightd_reader *re
 }
 
 static enum weightd_code add_tensor(struct weightd_reader *reader, struct weightd_module *module,
-                                    const char *leaf, const struct tensor *tensor)
+                                    const char *leaf, const struct tensor *tensor,
+                                    const struct weightd_place *place)
 {
 	struct weightd_parameter *parameter = NULL;
+	unsigned first = reader->err == NULL ? 0 : reader->err->count;
 	enum weightd_code code;
 
 	if (tensor->is_buffer) {
@@ -105,8 +107,13 @@ static enum weightd_code add_tensor(struct weightd_reader *reader, struct weight
 		code = weightd_module_add_parameter(module, &reader->builder, leaf, &tensor->shape,
 		                                    &tensor->initial, &parameter, reader->err);
 	}
-	if (code != WEIGHTD_OK)
+	if (code != WEIGHTD_OK) {
+		/* The core knows the place of the module only. */
+		for (unsigned i = first; reader->err != NULL && i < reader->err->count; i++)
+			weightd_place_write(place, reader->err->issues[i].pointer,
+			                    sizeof reader->err->issues[i].pointer);
 		return weightd_note(reader, code);
+	}
 	parameter->dtype = tensor->dtype;
 	parameter->initial = tensor->initial;
 	parameter->requires_grad = !tensor->is_buffer && tensor->requires_grad;
@@ -141,7 +148,7 @@ enum weightd_code weightd_read_tensor(struct weightd_reader *reader, struct weig
 		read_details(reader, json, place, &tensor);
 	}
 	if (shape == NULL)
-		weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, shape_place, "a tensor needs a shape");
+		weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, place, "a tensor needs a shape");
 	else
 		read_shape(reader, shape, shape_place, &tensor.shape);
 	bool is_float = weightd_dtype_row(tensor.dtype)->is_float;
@@ -156,7 +163,8 @@ enum weightd_code weightd_read_tensor(struct weightd_reader *reader, struct weig
 	if (!tensor.has_initial)
 		tensor.initial = default_initial(reader, leaf, &tensor);
 	const char *copy = weightd_arena_strdup(reader->arena, leaf);
-	return copy == NULL ? weightd_refuse_memory(reader) : add_tensor(reader, module, copy, &tensor);
+	return copy == NULL ? weightd_refuse_memory(reader)
+	                    : add_tensor(reader, module, copy, &tensor, place);
 }
 
 void weightd_read_tensors(struct weightd_reader *reader, struct weightd_module *module,

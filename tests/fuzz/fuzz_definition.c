@@ -1,0 +1,69 @@
+/*
+ * libFuzzer target: any bytes as a request body.  Whatever is accepted must have a canonical form
+ * that is accepted too, with the same ids.
+ *
+ *   clang -fsanitize=fuzzer,address,undefined ... tests/fuzz/fuzz_definition.c
+ *   ./fuzz_definition tests/fuzz/corpus/definition tests/cases/valid
+ */
+#include "definition/definition.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Small limits, so that the time goes into many inputs and not into large models. */
+static const struct weightd_limits limits = {
+	.depth = 16,
+	.modules = 200,
+	.parameters = 400,
+	.whole_elements = 1 << 20,
+	.name_bytes = 128,
+	.rules = 50,
+};
+
+#define ARENA_BYTES ((size_t)64 << 20)
+#define CANONICAL_BYTES ((size_t)16 << 20)
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static struct weightd_plan *build(const char *json, size_t length)
+{
+	struct weightd_definition_options options = {.limits = &limits, .body_values_max = 100000};
+	struct weightd_arena *arena = weightd_arena_new(ARENA_BYTES);
+	struct weightd_specification specification;
+	struct weightd_error err = {0};
+	struct weightd_plan *plan = NULL;
+
+	if (arena == NULL)
+		return NULL;
+	enum weightd_code code =
+	        weightd_definition_read(&specification, json, length, &options, arena, &err);
+	if (code == WEIGHTD_OK)
+		code = weightd_plan_build(&plan, &specification, &limits, arena, &err);
+	if ((code == WEIGHTD_OK) != (err.count == 0))
+		abort();
+	if (code != WEIGHTD_OK)
+		weightd_arena_free(arena);
+	return plan;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct weightd_text text;
+	struct weightd_plan *plan = build((const char *)data, size);
+
+	if (plan == NULL)
+		return 0;
+	weightd_text_init(&text, CANONICAL_BYTES);
+	weightd_definition_write(plan, &text);
+	if (!text.failed) {
+		struct weightd_plan *again = build(text.data, text.length);
+		if (again == NULL || strcmp(plan->id, again->id) != 0 ||
+		    strcmp(plan->weights_id, again->weights_id) != 0)
+			abort();
+		weightd_plan_free(again);
+	}
+	weightd_text_free(&text);
+	weightd_plan_free(plan);
+	return 0;
+}
