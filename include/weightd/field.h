@@ -43,6 +43,9 @@ struct weightd_value {
 #define WEIGHTD_VALUE_REAL(r) {.kind = WEIGHTD_REAL, .real = (r)}
 #define WEIGHTD_VALUE_TEXT(s) {.kind = WEIGHTD_TEXT, .text = (s)}
 
+#define WEIGHTD_NO_MAXIMUM 0x1p63   /* as 'max': at least 'min' */
+#define WEIGHTD_NO_MINIMUM (-0x1p63) /* as 'min': at most 'max' */
+
 struct weightd_field {
 	const char *name;
 	const char *doc;               /* one sentence */
@@ -52,6 +55,7 @@ struct weightd_field {
 	double min, max;               /* inclusive range of INT, REAL and tuple items; min == max == 0: none */
 	bool min_is_open;              /* min itself is refused */
 	const char *const *choices;    /* NULL-terminated list for TEXT; NULL: any text */
+	bool any_case;                 /* letter case of a choice is ignored; the value becomes the choice */
 	unsigned tuple_min, tuple_max; /* items of a TUPLE; 0, 0: any */
 };
 

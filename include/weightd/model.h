@@ -18,6 +18,7 @@
 #include <stdint.h>
 
 struct weightd_layer;
+struct weightd_name_node;
 struct weightd_rule;
 
 /* A named tensor of a module. */
@@ -46,6 +47,7 @@ struct weightd_module {
 	const char *pointer;        /* JSON pointer of the definition */
 	unsigned depth;             /* root: 0 */
 	size_t child_count;
+	struct weightd_name_node *names; /* children and tensors by name: service/core/name_tree.h */
 };
 
 struct weightd_limits {

@@ -1,0 +1,128 @@
+/*
+ * JSON Schema (2020-12) of a list of fields: what the catalogue shows of a layer or initializer.
+ */
+#include "weightd/field.h"
+
+#include <math.h>
+
+static void put_bound(const char *key, double bound, struct weightd_text *out)
+{
+	weightd_text_printf(out, ",\"%s\":", key);
+	if (bound == floor(bound) && fabs(bound) < 0x1p53)
+		weightd_text_printf(out, "%.0f", bound);
+	else
+		weightd_text_json_real(out, bound);
+}
+
+static void put_number(const struct weightd_field *field, bool is_real, struct weightd_text *out)
+{
+	weightd_text_puts(out, is_real ? "{\"type\":\"number\"" : "{\"type\":\"integer\"");
+	if (field->min < field->max) {
+		if (field->min > WEIGHTD_NO_MINIMUM)
+			put_bound(field->min_is_open ? "exclusiveMinimum" : "minimum", field->min, out);
+		if (field->max < WEIGHTD_NO_MAXIMUM)
+			put_bound("maximum", field->max, out);
+	}
+	weightd_text_puts(out, "}");
+}
+
+static void put_text(const struct weightd_field *field, struct weightd_text *out)
+{
+	weightd_text_puts(out, "{\"type\":\"string\"");
+	if (field->choices != NULL) {
+		weightd_text_puts(out, ",\"enum\":[");
+		for (size_t i = 0; field->choices[i] != NULL; i++) {
+			if (i > 0)
+				weightd_text_puts(out, ",");
+			weightd_text_json_string(out, field->choices[i]);
+		}
+		weightd_text_puts(out, "]");
+	}
+	weightd_text_puts(out, "}");
+}
+
+static void put_alternatives(const struct weightd_field *field, unsigned accepts, struct weightd_text *out);
+
+static void put_tuple(const struct weightd_field *field, struct weightd_text *out)
+{
+	weightd_text_puts(out, "{\"type\":\"array\",\"items\":");
+	put_alternatives(field, field->accepts & ~(unsigned)WEIGHTD_TUPLE, out);
+	if (field->tuple_max != 0)
+		weightd_text_printf(out, ",\"minItems\":%u,\"maxItems\":%u", field->tuple_min, field->tuple_max);
+	weightd_text_puts(out, "}");
+}
+
+static void put_alternative(const struct weightd_field *field, unsigned kind, struct weightd_text *out)
+{
+	switch ((enum weightd_kind)kind) {
+	case WEIGHTD_NONE: weightd_text_puts(out, "{\"type\":\"null\"}"); return;
+	case WEIGHTD_BOOL: weightd_text_puts(out, "{\"type\":\"boolean\"}"); return;
+	case WEIGHTD_INT: put_number(field, false, out); return;
+	case WEIGHTD_REAL: put_number(field, true, out); return;
+	case WEIGHTD_TEXT: put_text(field, out); return;
+	case WEIGHTD_TUPLE: put_tuple(field, out); return;
+	}
+}
+
+/* A schema object for any of the kinds: itself if there is one, "anyOf" otherwise. */
+static void put_alternatives(const struct weightd_field *field, unsigned accepts, struct weightd_text *out)
+{
+	bool first = true;
+
+	if ((accepts & WEIGHTD_REAL) != 0)
+		accepts &= ~(unsigned)WEIGHTD_INT;
+	if (accepts == 0) {
+		weightd_text_puts(out, "{}");
+		return;
+	}
+	if ((accepts & (accepts - 1)) == 0) {
+		put_alternative(field, accepts, out);
+		return;
+	}
+	weightd_text_puts(out, "{\"anyOf\":[");
+	for (unsigned kind = WEIGHTD_NONE; kind <= WEIGHTD_TUPLE; kind *= 2) {
+		if ((accepts & kind) == 0)
+			continue;
+		if (!first)
+			weightd_text_puts(out, ",");
+		first = false;
+		put_alternative(field, kind, out);
+	}
+	weightd_text_puts(out, "]}");
+}
+
+static void put_property(const struct weightd_field *field, struct weightd_text *out)
+{
+	weightd_text_json_string(out, field->name);
+	weightd_text_puts(out, ":{\"description\":");
+	weightd_text_json_string(out, field->doc);
+	if (!field->required) {
+		weightd_text_puts(out, ",\"default\":");
+		weightd_value_json(&field->fallback, out);
+	}
+	weightd_text_puts(out, ",\"allOf\":[");
+	put_alternatives(field, field->accepts, out);
+	weightd_text_puts(out, "]}");
+}
+
+void weightd_fields_schema(const struct weightd_field *fields, size_t field_count, struct weightd_text *out)
+{
+	bool first = true;
+
+	weightd_text_puts(out, "{\"type\":\"object\",\"properties\":{");
+	for (size_t i = 0; i < field_count; i++) {
+		if (i > 0)
+			weightd_text_puts(out, ",");
+		put_property(&fields[i], out);
+	}
+	weightd_text_puts(out, "},\"required\":[");
+	for (size_t i = 0; i < field_count; i++) {
+		if (!fields[i].required)
+			continue;
+		if (!first)
+			weightd_text_puts(out, ",");
+		first = false;
+		weightd_text_json_string(out, fields[i].name);
+	}
+	weightd_text_puts(out, "],\"additionalProperties\":false}");
+}

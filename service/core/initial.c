@@ -1,0 +1,52 @@
+/*
+ * Calls that stand for torch's default initialisations (reset_parameters).
+ *
+ * When the arena is exhausted 'arguments' is NULL; adding the tensor then fails with NO_MEMORY.
+ */
+#include "weightd/model.h"
+
+/* kaiming_uniform_(weight, a=math.sqrt(5)), torch/nn/modules/linear.py and conv.py. */
+static const struct weightd_value kaiming5[] = {
+	WEIGHTD_VALUE_REAL(0x1.1e3779b97f4a8p+1), /* sqrt(5) */
+	WEIGHTD_VALUE_TEXT("fan_in"),
+	WEIGHTD_VALUE_TEXT("leaky_relu"),
+};
+
+static struct weightd_initializer_call call_of(struct weightd_builder *builder, const char *name,
+                                               const double *reals, size_t count)
+{
+	struct weightd_value *values = weightd_arena_array(builder->arena, count, sizeof *values);
+
+	for (size_t i = 0; values != NULL && i < count; i++)
+		values[i] = (struct weightd_value)WEIGHTD_VALUE_REAL(reals[i]);
+	return (struct weightd_initializer_call){
+		.initializer = weightd_initializer_find(name),
+		.arguments = values,
+		.pointer = "",
+	};
+}
+
+struct weightd_initializer_call weightd_initial_kaiming5(struct weightd_builder *builder)
+{
+	(void)builder;
+	return (struct weightd_initializer_call){
+		.initializer = weightd_initializer_find("kaiming_uniform"),
+		.arguments = kaiming5,
+		.pointer = "",
+	};
+}
+
+struct weightd_initializer_call weightd_initial_uniform(struct weightd_builder *builder, double bound)
+{
+	return call_of(builder, "uniform", (const double[]){-bound, bound}, 2);
+}
+
+struct weightd_initializer_call weightd_initial_normal(struct weightd_builder *builder, double mean, double std)
+{
+	return call_of(builder, "normal", (const double[]){mean, std}, 2);
+}
+
+struct weightd_initializer_call weightd_initial_constant(struct weightd_builder *builder, double value)
+{
+	return call_of(builder, "constant", &value, 1);
+}

@@ -1,0 +1,133 @@
+/*
+ * What the layer families share: argument access, printing, common state.
+ */
+#include "core/layer/layer_parts.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+const struct weightd_value *layer_argument(const struct weightd_module *module, const char *field)
+{
+	static const struct weightd_value none = WEIGHTD_VALUE_NONE;
+	const struct weightd_value *value = weightd_module_argument(module, field);
+
+	return value == NULL ? &none : value;
+}
+
+int64_t layer_int(const struct weightd_module *module, const char *field)
+{
+	return layer_argument(module, field)->integer;
+}
+
+uint64_t layer_size(const struct weightd_module *module, const char *field)
+{
+	return (uint64_t)layer_int(module, field);
+}
+
+bool layer_bool(const struct weightd_module *module, const char *field)
+{
+	return layer_argument(module, field)->boolean;
+}
+
+bool layer_is_none(const struct weightd_module *module, const char *field)
+{
+	return layer_argument(module, field)->kind == WEIGHTD_NONE;
+}
+
+void layer_print_pair(const struct weightd_module *module, const char *field, struct weightd_text *out)
+{
+	weightd_text_printf(out, "%s=", field);
+	weightd_value_repr(layer_argument(module, field), out);
+}
+
+void layer_print_value(const struct weightd_module *module, const char *field, struct weightd_text *out)
+{
+	weightd_value_print(layer_argument(module, field), out);
+}
+
+void layer_print_next(const struct weightd_module *module, const char *field, struct weightd_text *out)
+{
+	weightd_text_puts(out, ", ");
+	layer_print_pair(module, field, out);
+}
+
+void layer_print_expanded(const struct weightd_value *value, unsigned rank, struct weightd_text *out)
+{
+	if (value->kind != WEIGHTD_INT) {
+		weightd_value_print(value, out);
+		return;
+	}
+	weightd_text_puts(out, "(");
+	for (unsigned i = 0; i < rank; i++)
+		weightd_text_printf(out, i == 0 ? "%" PRId64 : ", %" PRId64, value->integer);
+	weightd_text_puts(out, rank == 1 ? ",)" : ")");
+}
+
+static bool is_printed(const struct weightd_module *module, const char *field)
+{
+	if (strcmp(field, "inplace") == 0)
+		return layer_bool(module, field);
+	return strcmp(field, "device") != 0 && strcmp(field, "dtype") != 0 &&
+	       strcmp(field, "return_indices") != 0;
+}
+
+void layer_print_all(const struct weightd_module *module, struct weightd_text *out)
+{
+	bool first = true;
+
+	for (size_t i = 0; i < module->layer->field_count; i++) {
+		const char *field = module->layer->fields[i].name;
+
+		if (!is_printed(module, field))
+			continue;
+		if (!first)
+			weightd_text_puts(out, ", ");
+		first = false;
+		layer_print_pair(module, field, out);
+	}
+}
+
+void layer_print_first(const struct weightd_module *module, struct weightd_text *out)
+{
+	weightd_value_print(&module->arguments[0], out);
+}
+
+enum weightd_code layer_add_constant(struct weightd_module *module, struct weightd_builder *builder,
+                                     const char *leaf, const struct weightd_shape *shape, double value,
+                                     struct weightd_error *err)
+{
+	const struct weightd_initializer_call initial = weightd_initial_constant(builder, value);
+
+	return weightd_module_add_parameter(module, builder, leaf, shape, &initial, NULL, err);
+}
+
+enum weightd_code layer_add_bias(struct weightd_module *module, struct weightd_builder *builder,
+                                 uint64_t count, uint64_t fan_in, struct weightd_error *err)
+{
+	const struct weightd_shape shape = weightd_shape_of(1, count);
+
+	if (fan_in == 0)
+		return layer_add_constant(module, builder, "bias", &shape, 0.0, err);
+	const struct weightd_initializer_call initial =
+	        weightd_initial_uniform(builder, 1.0 / sqrt((double)fan_in));
+	return weightd_module_add_parameter(module, builder, "bias", &shape, &initial, NULL, err);
+}
+
+enum weightd_code layer_shape(const struct weightd_module *module, const char *field,
+                              struct weightd_shape *shape, struct weightd_error *err)
+{
+	const struct weightd_value *value = layer_argument(module, field);
+	const size_t count = value->kind == WEIGHTD_TUPLE ? value->count : 1;
+
+	if (count > WEIGHTD_RANK_MAX) {
+		weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, module->pointer, "%s: %s has %zu dimensions",
+		                  module->type, field, count);
+		weightd_error_expected(err, "at most %d", WEIGHTD_RANK_MAX);
+		return WEIGHTD_ERR_BAD_ARGUMENT;
+	}
+	shape->ndim = (unsigned)count;
+	for (size_t i = 0; i < count; i++)
+		shape->dims[i] = (uint64_t)weightd_value_size(value, i);
+	return WEIGHTD_OK;
+}

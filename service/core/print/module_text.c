@@ -1,0 +1,117 @@
+/*
+ * The text of print(module): torch.nn.Module.__repr__ and ModuleList's folding of equal neighbours.
+ *
+ * Nesting is bounded by the model's limit on depth.
+ */
+#include "core/layer/repr_profile.h"
+#include "weightd/layer.h"
+#include "weightd/model.h"
+
+#include <string.h>
+
+static void put_module(const struct weightd_module *module, unsigned indent, struct weightd_text *out);
+
+static void put_indent(unsigned indent, struct weightd_text *out)
+{
+	weightd_text_printf(out, "%*s", (int)indent, "");
+}
+
+static void put_children(const struct weightd_module *module, unsigned indent, struct weightd_text *out)
+{
+	for (const struct weightd_module *child = module->children; child != NULL; child = child->next) {
+		put_indent(indent, out);
+		weightd_text_printf(out, "(%s): ", child->name);
+		put_module(child, indent, out);
+		weightd_text_puts(out, "\n");
+	}
+}
+
+/* A run of neighbours with the same text: "(0): X", or "(0-5): 6 x X". */
+static void put_run(size_t first, size_t count, const struct weightd_text *text, unsigned indent,
+                    struct weightd_text *out)
+{
+	put_indent(indent, out);
+	if (count == 1)
+		weightd_text_printf(out, "(%zu): ", first);
+	else
+		weightd_text_printf(out, "(%zu-%zu): %zu x ", first, first + count - 1, count);
+	weightd_text_put(out, text->data, text->length);
+	weightd_text_puts(out, "\n");
+}
+
+static bool same_text(const struct weightd_text *a, const struct weightd_text *b)
+{
+	return a->length == b->length && memcmp(a->data, b->data, a->length) == 0;
+}
+
+static void put_folded_children(const struct weightd_module *module, unsigned indent,
+                                struct weightd_text *out)
+{
+	struct weightd_text run, next;
+	size_t first = 0, count = 0, index = 0;
+
+	weightd_text_init(&run, out->limit);
+	weightd_text_init(&next, out->limit);
+	for (const struct weightd_module *child = module->children; child != NULL && !out->failed;
+	     child = child->next, index++) {
+		next.length = 0;
+		put_module(child, indent, &next);
+		out->failed = out->failed || next.failed;
+		if (next.failed)
+			break;
+		if (count > 0 && same_text(&run, &next)) {
+			count++;
+			continue;
+		}
+		if (count > 0)
+			put_run(first, count, &run, indent, out);
+		first = index;
+		count = 1;
+		const struct weightd_text swap = run;
+		run = next;
+		next = swap;
+	}
+	if (count > 0 && !out->failed)
+		put_run(first, count, &run, indent, out);
+	weightd_text_free(&run);
+	weightd_text_free(&next);
+}
+
+/* 'indent' is that of the line the text begins on. */
+static void put_module(const struct weightd_module *module, unsigned indent, struct weightd_text *out)
+{
+	const bool prints = module->layer != NULL && module->layer->print != NULL;
+	const bool folds = module->layer != NULL && (module->layer->flags & WEIGHTD_FOLDS_CHILDREN) != 0;
+
+	weightd_text_printf(out, "%s(", module->type);
+	if (module->children == NULL) {
+		if (prints)
+			module->layer->print(module, out);
+		weightd_text_puts(out, ")");
+		return;
+	}
+	weightd_text_puts(out, "\n");
+	if (prints) {
+		/* extra_repr() of a module with children stands on a line of its own, if it is not empty. */
+		const size_t before = out->length;
+
+		put_indent(indent + 2, out);
+		const size_t start = out->length;
+		module->layer->print(module, out);
+		if (out->length == start)
+			out->length = before;
+		else
+			weightd_text_puts(out, "\n");
+	}
+	if (folds && weightd_repr_profile.folds_module_lists)
+		put_folded_children(module, indent + 2, out);
+	else
+		put_children(module, indent + 2, out);
+	put_indent(indent, out);
+	weightd_text_puts(out, ")");
+}
+
+void weightd_module_print(const struct weightd_module *module, struct weightd_text *out)
+{
+	put_module(module, 0, out);
+}

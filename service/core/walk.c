@@ -1,0 +1,55 @@
+/*
+ * Reading the module tree: order, lookup by path, isinstance, arguments by name.
+ */
+#include "core/name_tree.h"
+#include "weightd/layer.h"
+#include "weightd/model.h"
+
+#include <string.h>
+
+const struct weightd_module *weightd_module_next(const struct weightd_module *module,
+                                                 const struct weightd_module *top)
+{
+	if (module->children != NULL)
+		return module->children;
+	while (module != top) {
+		if (module->next != NULL)
+			return module->next;
+		module = module->parent;
+	}
+	return NULL;
+}
+
+const struct weightd_module *weightd_model_find(const struct weightd_model *model, const char *path)
+{
+	const struct weightd_module *module = model->root;
+
+	if (path[0] == '\0')
+		return module;
+	for (;;) {
+		size_t length = strcspn(path, ".");
+
+		module = weightd_name_tree_find(module->names, path, length);
+		if (module == NULL || path[length] == '\0')
+			return module;
+		path += length + 1;
+	}
+}
+
+bool weightd_module_is_a(const struct weightd_module *module, const char *type)
+{
+	if (strcmp(module->type, type) == 0 || strcmp(type, "Module") == 0)
+		return true;
+	return module->layer != NULL && weightd_layer_is_a(module->layer, type);
+}
+
+const struct weightd_value *weightd_module_argument(const struct weightd_module *module, const char *field)
+{
+	if (module->layer == NULL || module->arguments == NULL)
+		return NULL;
+	for (size_t i = 0; i < module->layer->field_count; i++) {
+		if (strcmp(module->layer->fields[i].name, field) == 0)
+			return &module->arguments[i];
+	}
+	return NULL;
+}
