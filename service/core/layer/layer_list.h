@@ -13,3 +13,6 @@ LAYER(Linear)
 LAYER(Bilinear)
 /* activation_plain.c */
 LAYER(ReLU)
+/* embedding.c */
+LAYER(Embedding)
+LAYER(EmbeddingBag)

@@ -1,0 +1,24 @@
+/*
+ * eye: the identity matrix, rectangular ones included.
+ */
+#include "core/init/init_parts.h"
+#include "core/rng/tables.h"
+
+static enum weightd_code resolve(struct weightd_recipe *recipe, struct weightd_explanation *why,
+                                 const struct weightd_value *arguments,
+                                 const struct weightd_target *target, const char *pointer,
+                                 struct weightd_error *err)
+{
+	(void)arguments;
+	recipe->distribution = &weightd_distribution_eye;
+	why->has_bounds = true;
+	why->high = 1.0;
+	return init_require_rank(target, 2, 2, "eye", pointer, err);
+}
+
+const struct weightd_initializer weightd_init_eye = {
+	.name = "eye",
+	.doc = "1 on the main diagonal of a matrix, 0 elsewhere",
+	.source = "torch.nn.init.eye_",
+	.resolve = resolve,
+};

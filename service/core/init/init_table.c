@@ -1,0 +1,106 @@
+/*
+ * The table of initializers: every row of init_list.h, found by name, alias or torch's spelling.
+ */
+#include "weightd/initializer.h"
+
+#include <string.h>
+
+#define INITIALIZER(name) extern const struct weightd_initializer weightd_init_##name;
+#include "core/init/init_list.h"
+#undef INITIALIZER
+
+static const struct weightd_initializer *const initializers[] = {
+#define INITIALIZER(name) &weightd_init_##name,
+#include "core/init/init_list.h"
+#undef INITIALIZER
+};
+
+#define LONGEST_NAME 64
+
+size_t weightd_initializer_count(void)
+{
+	return sizeof initializers / sizeof initializers[0];
+}
+
+const struct weightd_initializer *weightd_initializer_at(size_t index)
+{
+	return initializers[index];
+}
+
+/* Writes the name without torch.nn.init's prefixes and underscore, "np." as "numpy."; false: too long. */
+static bool canonical_name(const char *name, char out[LONGEST_NAME])
+{
+	static const char *const prefixes[] = {"torch.nn.init.", "nn.init.", "init."};
+	const char *numpy = "";
+
+	for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++) {
+		if (strncmp(name, prefixes[i], strlen(prefixes[i])) == 0) {
+			name += strlen(prefixes[i]);
+			break;
+		}
+	}
+	if (strncmp(name, "np.", 3) == 0) {
+		numpy = "numpy.";
+		name += 3;
+	}
+	size_t length = strlen(name);
+	if (length > 1 && name[length - 1] == '_')
+		length--;
+	if (strlen(numpy) + length >= LONGEST_NAME)
+		return false;
+	strcpy(out, numpy);
+	memcpy(out + strlen(numpy), name, length);
+	out[strlen(numpy) + length] = '\0';
+	return true;
+}
+
+static bool has_name(const struct weightd_initializer *row, const char *name)
+{
+	if (strcmp(row->name, name) == 0)
+		return true;
+	for (const char *const *alias = row->aliases; alias != NULL && *alias != NULL; alias++) {
+		if (strcmp(*alias, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+const struct weightd_initializer *weightd_initializer_find(const char *name)
+{
+	char canonical[LONGEST_NAME];
+
+	if (!canonical_name(name, canonical))
+		return NULL;
+	for (size_t i = 0; i < weightd_initializer_count(); i++) {
+		if (has_name(initializers[i], canonical))
+			return initializers[i];
+	}
+	return NULL;
+}
+
+/* Names and aliases in one numbering: the rows' names, then each row's aliases by fours. */
+#define ALIASES_MAX 4
+
+static const char *spelling_at(const void *context, size_t index)
+{
+	const size_t count = weightd_initializer_count();
+
+	(void)context;
+	if (index < count)
+		return initializers[index]->name;
+	const char *const *aliases = initializers[(index - count) / ALIASES_MAX]->aliases;
+	for (size_t i = 0; aliases != NULL && aliases[i] != NULL; i++) {
+		if (i == (index - count) % ALIASES_MAX)
+			return aliases[i];
+	}
+	return NULL;
+}
+
+const char *weightd_initializer_nearest(const char *name)
+{
+	char canonical[LONGEST_NAME];
+
+	if (!canonical_name(name, canonical))
+		return NULL;
+	return weightd_nearest(canonical, spelling_at, NULL, weightd_initializer_count() * (1 + ALIASES_MAX));
+}

@@ -1,0 +1,92 @@
+/*
+ * From a call and a target to a prepared recipe, with the dtype rules of Python:
+ * in-place initializers keep the parameter's dtype, replaced data brings its own.
+ */
+#include "core/rng/tables.h"
+#include "weightd/initializer.h"
+
+static enum weightd_dtype dtype_after(const struct weightd_initializer *row,
+                                      const struct weightd_target *target,
+                                      enum weightd_dtype default_dtype)
+{
+	if (row == NULL || (row->flags & WEIGHTD_REPLACES_DATA) == 0)
+		return target->dtype;
+	return (row->flags & WEIGHTD_DEFAULT_DTYPE) != 0 ? default_dtype : row->data_dtype;
+}
+
+/* {"value": ...}: one number fills the tensor, anything else must have its shape. */
+static enum weightd_code resolve_literal(struct weightd_recipe *recipe, struct weightd_explanation *why,
+                                         const struct weightd_initializer_call *call,
+                                         const struct weightd_target *target, const char *pointer,
+                                         struct weightd_error *err)
+{
+	char given[160], wanted[160];
+
+	why->initializer = "value";
+	why->source = "given in the specification";
+	if (call->literal_shape.ndim == 0 && call->literal_count == 1) {
+		recipe->distribution = &weightd_distribution_constant;
+		recipe->reals[0] = call->literal[0];
+		why->has_mean = why->has_bounds = true;
+		why->mean = why->low = why->high = call->literal[0];
+		return WEIGHTD_OK;
+	}
+	if (weightd_shape_equal(&call->literal_shape, &target->shape)) {
+		recipe->distribution = &weightd_distribution_literal;
+		recipe->literal = call->literal;
+		recipe->literal_count = call->literal_count;
+		return WEIGHTD_OK;
+	}
+	weightd_shape_text(&call->literal_shape, given, sizeof given);
+	weightd_shape_text(&target->shape, wanted, sizeof wanted);
+	weightd_error_add(err, WEIGHTD_ERR_SHAPE_MISMATCH, pointer, "The value for %s has shape %s",
+	                  target->name, given);
+	weightd_error_expected(err, "one number, or shape %s", wanted);
+	return WEIGHTD_ERR_SHAPE_MISMATCH;
+}
+
+/* Random values are floats; torch raises for them on integer tensors, and so does this. */
+static enum weightd_code check_dtype(const struct weightd_recipe *recipe, const char *initializer,
+                                     const struct weightd_target *target, const char *pointer,
+                                     struct weightd_error *err)
+{
+	if (weightd_dtype_row(target->dtype)->is_float ||
+	    (recipe->distribution->flags & WEIGHTD_RANDOM) == 0)
+		return WEIGHTD_OK;
+	weightd_error_add(err, WEIGHTD_ERR_UNSUPPORTED, pointer, "%s cannot fill %s, which is %s", initializer,
+	                  target->name, weightd_dtype_row(target->dtype)->name);
+	weightd_error_expected(err, "a tensor with a floating dtype");
+	return WEIGHTD_ERR_UNSUPPORTED;
+}
+
+enum weightd_code weightd_initializer_resolve(struct weightd_recipe *recipe,
+                                              struct weightd_explanation *why,
+                                              enum weightd_dtype *dtype,
+                                              const struct weightd_initializer_call *call,
+                                              const struct weightd_target *target,
+                                              enum weightd_dtype default_dtype,
+                                              struct weightd_error *err)
+{
+	const struct weightd_initializer *row = call->initializer;
+	const char *pointer = call->pointer == NULL ? "" : call->pointer;
+	struct weightd_target after = *target;
+	enum weightd_code code;
+
+	*recipe = (struct weightd_recipe){0};
+	*why = (struct weightd_explanation){0};
+	after.dtype = dtype_after(row, target, default_dtype);
+	if (row == NULL) {
+		code = resolve_literal(recipe, why, call, &after, pointer, err);
+	} else {
+		why->initializer = row->name;
+		why->source = row->source;
+		code = row->resolve(recipe, why, call->arguments, &after, pointer, err);
+	}
+	if (code == WEIGHTD_OK)
+		code = check_dtype(recipe, why->initializer, &after, pointer, err);
+	if (code == WEIGHTD_OK && recipe->distribution->prepare != NULL)
+		code = recipe->distribution->prepare(recipe, &after.shape, after.dtype, pointer, err);
+	if (code == WEIGHTD_OK)
+		*dtype = after.dtype;
+	return code;
+}

@@ -1,0 +1,28 @@
+/*
+ * normal: N(mean, std).
+ */
+#include "core/init/init_parts.h"
+
+static const struct weightd_field fields[] = {
+	REAL_ARGUMENT("mean", 0.0, "Mean"),
+	STD_ARGUMENT("std", 1.0, "Standard deviation"),
+};
+
+static enum weightd_code resolve(struct weightd_recipe *recipe, struct weightd_explanation *why,
+                                 const struct weightd_value *arguments,
+                                 const struct weightd_target *target, const char *pointer,
+                                 struct weightd_error *err)
+{
+	(void)target;
+	(void)pointer;
+	(void)err;
+	return init_normal(recipe, why, weightd_value_real(&arguments[0]), weightd_value_real(&arguments[1]));
+}
+
+const struct weightd_initializer weightd_init_normal = {
+	.name = "normal",
+	.doc = "Normal with mean and standard deviation std",
+	.source = "torch.nn.init.normal_",
+	INIT_FIELDS(fields),
+	.resolve = resolve,
+};

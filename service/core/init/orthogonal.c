@@ -1,0 +1,29 @@
+/*
+ * orthogonal: a (semi-)orthogonal matrix, uniform over all of them, times gain.
+ */
+#include "core/init/init_parts.h"
+#include "core/rng/tables.h"
+
+static const struct weightd_field fields[] = {GAIN_ARGUMENT};
+
+static enum weightd_code resolve(struct weightd_recipe *recipe, struct weightd_explanation *why,
+                                 const struct weightd_value *arguments,
+                                 const struct weightd_target *target, const char *pointer,
+                                 struct weightd_error *err)
+{
+	recipe->distribution = &weightd_distribution_orthogonal;
+	recipe->reals[0] = init_gain(&arguments[0]);
+	why->has_gain = why->has_bounds = true;
+	why->gain = recipe->reals[0];
+	why->low = -why->gain;
+	why->high = why->gain;
+	return init_require_rank(target, 2, WEIGHTD_RANK_MAX, "orthogonal", pointer, err);
+}
+
+const struct weightd_initializer weightd_init_orthogonal = {
+	.name = "orthogonal",
+	.doc = "Semi-orthogonal matrix of shape (size(0), rest), times gain",
+	.source = "Saxe et al. 2013; Mezzadri 2007; torch.nn.init.orthogonal_",
+	INIT_FIELDS(fields),
+	.resolve = resolve,
+};
