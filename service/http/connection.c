@@ -244,7 +244,6 @@ void weightd_connection_watch(struct weightd_server *server)
 {
 	int64_t now_ms = weightd_now_ms();
 
-	pthread_mutex_lock(&server->lock);
 	for (struct weightd_connection *c = server->connections; c != NULL; c = c->next) {
 		if (c->is_doomed) {
 			if (now_ms >= c->deadline_ms)
@@ -256,5 +255,4 @@ void weightd_connection_watch(struct weightd_server *server)
 			cut(c, now_ms);
 		}
 	}
-	pthread_mutex_unlock(&server->lock);
 }

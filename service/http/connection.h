@@ -38,7 +38,7 @@ bool weightd_connection_enter(struct weightd_connection *connection, enum weight
 void weightd_connection_refuse(struct weightd_connection *connection, enum weightd_code code,
                                const char *detail);
 
-/* One round over all connections: cuts those past their deadline. */
+/* One round over all connections: cuts those past their deadline.  The caller holds the lock. */
 void weightd_connection_watch(struct weightd_server *server);
 
 #endif

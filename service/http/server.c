@@ -26,14 +26,28 @@ static void sleep_ms(long ms)
 	nanosleep(&pause, NULL);
 }
 
+static struct timespec time_in(long ms)
+{
+	struct timespec then;
+
+	clock_gettime(CLOCK_MONOTONIC, &then);
+	then.tv_nsec += ms * 1000000;
+	then.tv_sec += then.tv_nsec / 1000000000;
+	then.tv_nsec %= 1000000000;
+	return then;
+}
+
 static void *watch(void *context)
 {
 	struct weightd_server *server = context;
 
-	while (!atomic_load(&server->is_stopping)) {
+	pthread_mutex_lock(&server->lock);
+	while (!server->is_stopping) {
+		struct timespec next = time_in(WATCH_INTERVAL_MS);
 		weightd_connection_watch(server);
-		sleep_ms(WATCH_INTERVAL_MS);
+		pthread_cond_timedwait(&server->stopping, &server->lock, &next);
 	}
+	pthread_mutex_unlock(&server->lock);
 	return NULL;
 }
 
@@ -84,7 +98,7 @@ static struct MHD_Daemon *start_daemon(struct weightd_server *server)
 	if (options->threads < 2)
 		pool[0].option = MHD_OPTION_END;
 	return MHD_start_daemon(
-	        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ERROR_LOG, 0, NULL, NULL, weightd_transaction_run, server,
+	        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG, 0, NULL, NULL, weightd_transaction_run, server,
 	        MHD_OPTION_EXTERNAL_LOGGER, take_library_log, server, /* must be the first */
 	        MHD_OPTION_LISTEN_SOCKET, server->listener, WEIGHTD_MHD_STRICT, 1,
 	        MHD_OPTION_URI_LOG_CALLBACK, weightd_transaction_begin, server,
@@ -97,10 +111,22 @@ static struct MHD_Daemon *start_daemon(struct weightd_server *server)
 	        MHD_OPTION_ARRAY, pool, MHD_OPTION_END);
 }
 
+static void init_locks(struct weightd_server *server)
+{
+	pthread_condattr_t attributes;
+
+	pthread_mutex_init(&server->lock, NULL);
+	pthread_condattr_init(&attributes);
+	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+	pthread_cond_init(&server->stopping, &attributes);
+	pthread_condattr_destroy(&attributes);
+}
+
 static void free_server(struct weightd_server *server)
 {
 	if (server->listener >= 0)
 		close(server->listener);
+	pthread_cond_destroy(&server->stopping);
 	pthread_mutex_destroy(&server->lock);
 	free(server);
 }
@@ -119,7 +145,10 @@ static enum weightd_code start_threads(struct weightd_server *server, struct wei
 
 static void stop_watchdog(struct weightd_server *server)
 {
-	atomic_store(&server->is_stopping, true);
+	pthread_mutex_lock(&server->lock);
+	server->is_stopping = true;
+	pthread_cond_signal(&server->stopping);
+	pthread_mutex_unlock(&server->lock);
 	if (server->has_watchdog)
 		pthread_join(server->watchdog, NULL);
 	server->has_watchdog = false;
@@ -139,7 +168,7 @@ enum weightd_code weightd_server_start(struct weightd_server **out, const struct
 		server->options.threads = core_count();
 	server->site = (struct weightd_site){options->routes, options->route_count, options->service,
 	                                     options->body_bytes};
-	pthread_mutex_init(&server->lock, NULL);
+	init_locks(server);
 	enum weightd_code code = weightd_listen(&server->listener, options->address, &server->port, err);
 	if (code == WEIGHTD_OK)
 		code = start_threads(server, err);

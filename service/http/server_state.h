@@ -20,14 +20,16 @@ struct weightd_server {
 	unsigned short port;
 	int listener; /* -1 after draining has begun */
 
-	/* Guards the list, each connection's phase, and their sockets against being closed meanwhile. */
+	/* Guards what follows, each connection's phase, and their sockets against being closed meanwhile. */
 	pthread_mutex_t lock;
 	struct weightd_connection *connections;
 	unsigned connection_count;
 
+	bool is_stopping;         /* tells the watchdog to end */
+	pthread_cond_t stopping;
+
 	pthread_t watchdog;
 	bool has_watchdog;
-	atomic_bool is_stopping; /* tells the watchdog to end */
 	atomic_bool is_draining; /* every answer closes its connection */
 
 	/* Counted by whoever enters and leaves. */
