@@ -21,6 +21,7 @@
 
 /* How long a refused connection may take to read why. */
 #define REFUSED_MS 1000
+#define CLOCK_SLACK_MS 100
 
 int64_t weightd_now_ms(void)
 {
@@ -186,7 +187,8 @@ static bool has_begun(const struct weightd_connection *connection, int64_t now_m
 		return false;
 	if (connection->is_first)
 		return info.tcpi_bytes_received > 0;
-	return info.tcpi_last_data_recv < now_ms - connection->entered_ms;
+	/* The kernel's clock is coarse, and the last request came just before this phase. */
+	return (int64_t)info.tcpi_last_data_recv + CLOCK_SLACK_MS < now_ms - connection->entered_ms;
 }
 
 /*
