@@ -31,7 +31,7 @@ base_image() {
 	base=docker.io/library/debian:bookworm-slim
 	podman image exists $base && return
 	if [ ! -s "$CONTAINER/base.tar" ]; then
-		mmdebstrap --variant=minbase --include=ca-certificates bookworm "$CONTAINER/base.tar.new" \
+		mmdebstrap --format=tar --variant=minbase --include=ca-certificates bookworm "$CONTAINER/base.tar.new" \
 			>"$CONTAINER/base.log" 2>&1 || {
 			cat "$CONTAINER/base.log"
 			return 1

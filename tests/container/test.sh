@@ -7,7 +7,9 @@ cd "$(dirname "$0")/../.." || exit 1
 . tests/container/engine.sh
 
 GIGABYTES=${GIGABYTES:-4}
-PORT=${PORT:-18080}
+# A port that nobody answers on.
+PORT=$((20000 + RANDOM % 10000))
+while (: <"/dev/tcp/127.0.0.1/$PORT") 2>/dev/null; do PORT=$((PORT + 1)); done
 URL=http://127.0.0.1:$PORT
 IMAGE=weightd:test
 NAME=weightd-test-$$
@@ -60,7 +62,10 @@ post() { curl -fsS -H 'content-type: application/json' -d "$2" "$URL$1"; }
 big_model() { echo "{\"model\": \"Linear(1048576, $1, bias=False)\", \"init\": [{\"parameter\": \"weight\", \"initializer\": \"uniform\"}]}"; }
 
 choose_driver
-base_image || exit 1
+base_image || {
+	claim "the base image can be made" false
+	exit
+}
 if ! buildah bud --layers -q -t $IMAGE . >"$CONTAINER/build.log" 2>&1; then
 	cat "$CONTAINER/build.log"
 	claim "the Dockerfile builds" false
@@ -84,6 +89,7 @@ claim "the port is published" is "$(podman image inspect -f '{{range $k, $v := .
 began=$(now_ms)
 start
 claim "it is ready within a second" ready_within 1000
+claim "the container is running" is "$(podman inspect -f '{{.State.Running}}' "$NAME")" true
 echo "ready after $(($(now_ms) - began)) ms, with the container"
 pid=$(podman inspect -f '{{.State.Pid}}' "$NAME")
 claim "it runs as user 65532" is "$(status_field Uid)" 65532

@@ -6,4 +6,4 @@ git ls-files -co --exclude-standard | while read -r file; do
 	case $file in
 	*.sh | .ci/run) echo "$file" ;;
 	esac
-done | xargs shellcheck --severity=style
+done | xargs shellcheck -x --severity=style
