@@ -18,8 +18,8 @@ static const struct {
 	const char *name;
 	enum weightd_dtype dtype;
 } aliases[] = {
-	{"double", WEIGHTD_FLOAT64}, {"float", WEIGHTD_FLOAT32}, {"half", WEIGHTD_FLOAT16},
-	{"long", WEIGHTD_INT64},     {"fp64", WEIGHTD_FLOAT64},  {"fp32", WEIGHTD_FLOAT32},
+	{"double", WEIGHTD_FLOAT64}, {"float", WEIGHTD_FLOAT32},  {"half", WEIGHTD_FLOAT16},
+	{"long", WEIGHTD_INT64},     {"fp64", WEIGHTD_FLOAT64},   {"fp32", WEIGHTD_FLOAT32},
 	{"fp16", WEIGHTD_FLOAT16},   {"single", WEIGHTD_FLOAT32},
 };
 
@@ -121,7 +121,8 @@ static uint16_t narrow_double(double value, unsigned exponent_bits, unsigned fra
 	if (rest > half || (rest == half && (quotient & 1) != 0))
 		quotient++;
 	/* The hidden bit of 'quotient' carries into the exponent, also when rounding up. */
-	uint64_t code = exponent == 0 ? quotient : ((uint64_t)(exponent - 1) << fraction_bits) + quotient;
+	uint64_t code =
+		exponent == 0 ? quotient : ((uint64_t)(exponent - 1) << fraction_bits) + quotient;
 	return (uint16_t)(sign | (code >= infinity ? infinity : code));
 }
 
@@ -155,9 +156,7 @@ static double decode(enum weightd_dtype dtype, uint64_t bits)
 	int64_t integer;
 
 	switch (dtype) {
-	case WEIGHTD_INT64:
-		memcpy(&integer, &bits, sizeof integer);
-		return (double)integer;
+	case WEIGHTD_INT64: memcpy(&integer, &bits, sizeof integer); return (double)integer;
 	case WEIGHTD_FLOAT64: return weightd_double_of_bits(bits);
 	case WEIGHTD_FLOAT32: return (double)weightd_float_of_bits((uint32_t)bits);
 	case WEIGHTD_BFLOAT16: return (double)weightd_float_from_bfloat16((uint16_t)bits);

@@ -4,15 +4,16 @@
 #include "core/whole_cache.h"
 #include "weightd/plan.h"
 
-enum weightd_code weightd_generate(const struct weightd_plan *plan, const struct weightd_entry *entry,
-                                   uint64_t first, size_t count, void *out)
+enum weightd_code weightd_generate(const struct weightd_plan *plan,
+                                   const struct weightd_entry *entry, uint64_t first, size_t count,
+                                   void *out)
 {
 	const struct weightd_statement *statement = entry->statement;
 	const struct weightd_task task = {
-	        .recipe = &statement->recipe,
-	        .shape = &entry->shape,
-	        .dtype = entry->dtype,
-	        .stream = entry->stream,
+		.recipe = &statement->recipe,
+		.shape = &entry->shape,
+		.dtype = entry->dtype,
+		.stream = entry->stream,
 	};
 
 	(void)plan;

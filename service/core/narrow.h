@@ -67,12 +67,13 @@ WEIGHTD_INLINE uint16_t weightd_narrow_float16(float value)
 {
 	uint32_t bits = weightd_bits_of_float(value), magnitude = bits & 0x7FFFFFFFu;
 	uint32_t sign = (bits >> 16) & 0x8000u;
-	uint32_t is_small = -(uint32_t)(magnitude < 0x38800000u); /* below 2^-14 */
+	uint32_t is_small = -(uint32_t)(magnitude < 0x38800000u);  /* below 2^-14 */
 	uint32_t is_large = -(uint32_t)(magnitude >= 0x477FF000u); /* 65520 and above, infinity */
 	uint32_t is_nan = -(uint32_t)(magnitude > 0x7F800000u);
 	uint32_t normal = (magnitude - 0x38000000u + 0xFFFu + ((magnitude >> 13) & 1u)) >> 13;
 	float shifted = weightd_float_of_bits(weightd_choose(is_small, magnitude, 0)) + 0.5f;
-	uint32_t code = weightd_choose(is_small, weightd_bits_of_float(shifted) - 0x3F000000u, normal);
+	uint32_t code =
+		weightd_choose(is_small, weightd_bits_of_float(shifted) - 0x3F000000u, normal);
 
 	code = weightd_choose(is_large, 0x7C00u, code);
 	return (uint16_t)(sign | weightd_choose(is_nan, 0x7E00u, code));

@@ -49,7 +49,8 @@ static void task_key(const struct weightd_generator *generator, const struct wei
 
 	weightd_digest_init(&digest);
 	weightd_digest_add(&digest, generator->version, strlen(generator->version) + 1);
-	weightd_digest_add(&digest, recipe->distribution->name, strlen(recipe->distribution->name) + 1);
+	weightd_digest_add(&digest, recipe->distribution->name,
+	                   strlen(recipe->distribution->name) + 1);
 	weightd_digest_add_u64(&digest, task->dtype);
 	weightd_digest_add_u64(&digest, task->stream.seed);
 	weightd_digest_add_u64(&digest, task->stream.name_hash);
@@ -68,7 +69,8 @@ static void task_key(const struct weightd_generator *generator, const struct wei
 	weightd_digest_finish(&digest, key);
 }
 
-/* Frees tensors without users, the least recently used first, until at most 'most' bytes are held. */
+/* Frees tensors without users, the least recently used first, until at most 'most' bytes are held.
+ */
 static void shrink(size_t most, const struct tensor *keep)
 {
 	while (counts.bytes > most) {
@@ -113,7 +115,8 @@ static struct tensor *find(const unsigned char key[WEIGHTD_DIGEST_BYTES])
 }
 
 /* Makes a tensor that is not in the list.  Called and left with the lock held; NULL: no memory. */
-static struct tensor *make(const struct weightd_generator *generator, const struct weightd_task *task,
+static struct tensor *make(const struct weightd_generator *generator,
+                           const struct weightd_task *task,
                            const unsigned char key[WEIGHTD_DIGEST_BYTES])
 {
 	uint64_t numel = 0, size = 0;
@@ -148,7 +151,8 @@ static struct tensor *make(const struct weightd_generator *generator, const stru
 }
 
 /* The tensor with one more user, made if need be.  Called and left with the lock held. */
-static struct tensor *acquire(const struct weightd_generator *generator, const struct weightd_task *task,
+static struct tensor *acquire(const struct weightd_generator *generator,
+                              const struct weightd_task *task,
                               const unsigned char key[WEIGHTD_DIGEST_BYTES])
 {
 	for (;;) {

@@ -29,8 +29,8 @@ enum weightd_code weightd_whole_cache_read(const struct weightd_generator *gener
                                            size_t count, void *out);
 
 struct weightd_whole_cache_counts {
-	uint64_t hits, misses;  /* misses: tensors made */
-	size_t bytes, tensors;  /* held */
+	uint64_t hits, misses; /* misses: tensors made */
+	size_t bytes, tensors; /* held */
 };
 struct weightd_whole_cache_counts weightd_whole_cache_counts(void);
 

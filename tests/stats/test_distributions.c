@@ -37,14 +37,17 @@ static const struct sample samples[] = {
 static struct weightd_moments draw(const struct sample *sample, uint64_t seed, const char *name,
                                    double *values)
 {
-	struct weightd_recipe recipe = {.distribution = weightd_distribution_find(sample->distribution)};
+	struct weightd_recipe recipe = {.distribution =
+	                                        weightd_distribution_find(sample->distribution)};
 	const struct weightd_shape shape = {1, {COUNT}};
-	const struct weightd_task task = {&recipe, &shape, sample->dtype, weightd_stream_of(seed, name)};
+	const struct weightd_task task = {&recipe, &shape, sample->dtype,
+	                                  weightd_stream_of(seed, name)};
 	void *data = malloc(COUNT * sizeof(double));
 
 	memcpy(recipe.reals, sample->reals, sizeof recipe.reals);
 	ck_assert_ptr_nonnull(data);
-	ck_assert_int_eq(recipe.distribution->prepare(&recipe, &shape, sample->dtype, "", NULL), WEIGHTD_OK);
+	ck_assert_int_eq(recipe.distribution->prepare(&recipe, &shape, sample->dtype, "", NULL),
+	                 WEIGHTD_OK);
 	ck_assert_int_eq(recipe.distribution->fill(&task, 0, COUNT, data), WEIGHTD_OK);
 	for (size_t i = 0; i < COUNT; i++)
 		values[i] = weightd_element_read(data, sample->dtype, i);
@@ -102,12 +105,13 @@ START_TEST(values_follow_their_distribution_function)
 }
 END_TEST
 
-/* Mean and std within 5.5 standard errors: 4e-8 each.  The fourth moment is taken from the sample. */
+/* Mean and std within 5.5 standard errors: 4e-8 each.  The fourth moment is taken from the sample.
+ */
 START_TEST(mean_and_std_are_the_stated_ones)
 {
 	double *values = room(), sum = 0.0, squares = 0.0, fourth = 0.0;
 	struct weightd_moments expected =
-	        draw(&samples[_i / SEEDS], (uint64_t)(_i % SEEDS), "layer.weight", values);
+		draw(&samples[_i / SEEDS], (uint64_t)(_i % SEEDS), "layer.weight", values);
 
 	for (size_t i = 0; i < COUNT; i++) {
 		double d = values[i] - expected.mean;
@@ -116,7 +120,8 @@ START_TEST(mean_and_std_are_the_stated_ones)
 		fourth += d * d * d * d;
 	}
 	free(values);
-	double variance = squares / COUNT, spread = sqrt((fourth / COUNT - variance * variance) / COUNT);
+	double variance = squares / COUNT,
+	       spread = sqrt((fourth / COUNT - variance * variance) / COUNT);
 
 	ck_assert(expected.known);
 	ck_assert_double_lt(fabs(sum / COUNT), 5.5 * expected.std / sqrt(COUNT));
@@ -124,7 +129,8 @@ START_TEST(mean_and_std_are_the_stated_ones)
 }
 END_TEST
 
-/* Correlation of two runs of standardised values, times sqrt(n): normal, 5.5 is crossed with 4e-8. */
+/* Correlation of two runs of standardised values, times sqrt(n): normal, 5.5 is crossed with 4e-8.
+ */
 static double correlation(const double *a, const double *b, size_t count, struct weightd_moments m)
 {
 	double sum = 0.0;

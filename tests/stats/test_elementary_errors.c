@@ -39,7 +39,8 @@ START_TEST(log_of_floats_is_within_0_9)
 
 	for (uint32_t bits = 0x00800000u; bits < 0x7F800000u; bits += stride()) {
 		float x = weightd_float_of_bits(bits);
-		worst = fmax(worst, ulps((long double)weightd_log_float(x), logl((long double)x), 24));
+		worst = fmax(worst,
+		             ulps((long double)weightd_log_float(x), logl((long double)x), 24));
 	}
 	report("log float", worst, 0.9);
 }
@@ -78,7 +79,8 @@ START_TEST(quantile_of_floats_is_within_7)
 
 	for (uint32_t bits = first; bits < end; bits += 16 * stride()) {
 		float s = weightd_float_of_bits(bits), z = weightd_quantile_float(s);
-		worst = fmax(worst, ulps((long double)z, quantile((long double)s, (long double)z), 24));
+		worst = fmax(worst,
+		             ulps((long double)z, quantile((long double)s, (long double)z), 24));
 	}
 	report("quantile float", worst, 7.0);
 }
@@ -122,8 +124,9 @@ START_TEST(functions_of_doubles_are_within_8)
 		if (i % 8 != 0 || s < 1e-305)
 			continue;
 		double z = weightd_quantile_double(s);
-		quantile_worst = fmax(quantile_worst, ulps((long double)z,
-		                                           quantile((long double)s, (long double)z), 53));
+		quantile_worst =
+			fmax(quantile_worst,
+		             ulps((long double)z, quantile((long double)s, (long double)z), 53));
 	}
 	report("log double", log_worst, 0.9);
 	report("sine and cosine double", turn_worst, 1.6);

@@ -46,16 +46,17 @@ double weightd_dtype_at_most(enum weightd_dtype dtype, double bound)
 	return -weightd_dtype_at_least(dtype, -bound);
 }
 
-enum weightd_code weightd_require_float(const struct weightd_recipe *recipe, enum weightd_dtype dtype,
-                                        const char *pointer, struct weightd_error *err)
+enum weightd_code weightd_require_float(const struct weightd_recipe *recipe,
+                                        enum weightd_dtype dtype, const char *pointer,
+                                        struct weightd_error *err)
 {
 	const struct weightd_dtype_row *row = weightd_dtype_row(dtype);
 
 	if (row->is_float)
 		return WEIGHTD_OK;
-	enum weightd_code code =
-	        weightd_error_add(err, WEIGHTD_ERR_UNSUPPORTED, pointer, "%s cannot fill a tensor of dtype %s",
-	                          recipe->distribution->name, row->name);
+	enum weightd_code code = weightd_error_add(err, WEIGHTD_ERR_UNSUPPORTED, pointer,
+	                                           "%s cannot fill a tensor of dtype %s",
+	                                           recipe->distribution->name, row->name);
 	weightd_error_expected(err, "a floating dtype");
 	return code;
 }
@@ -65,12 +66,14 @@ enum weightd_code weightd_require_finite(const struct weightd_recipe *recipe, co
 {
 	enum weightd_code first = WEIGHTD_OK;
 
-	for (size_t i = 0; i < WEIGHTD_RECIPE_REALS && recipe->distribution->reals[i] != NULL; i++) {
+	for (size_t i = 0; i < WEIGHTD_RECIPE_REALS && recipe->distribution->reals[i] != NULL;
+	     i++) {
 		if (weightd_is_finite(recipe->reals[i]))
 			continue;
-		enum weightd_code code = weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, pointer,
-		                                           "%s of %s is %g", recipe->distribution->reals[i],
-		                                           recipe->distribution->name, recipe->reals[i]);
+		enum weightd_code code =
+			weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, pointer, "%s of %s is %g",
+		                          recipe->distribution->reals[i],
+		                          recipe->distribution->name, recipe->reals[i]);
 		weightd_error_expected(err, "a finite number");
 		if (first == WEIGHTD_OK)
 			first = code;
@@ -78,17 +81,18 @@ enum weightd_code weightd_require_finite(const struct weightd_recipe *recipe, co
 	return first;
 }
 
-enum weightd_code weightd_require_holds(const struct weightd_recipe *recipe, enum weightd_dtype dtype,
-                                        double magnitude, const char *pointer, struct weightd_error *err)
+enum weightd_code weightd_require_holds(const struct weightd_recipe *recipe,
+                                        enum weightd_dtype dtype, double magnitude,
+                                        const char *pointer, struct weightd_error *err)
 {
 	double largest = weightd_dtype_largest(dtype);
 
 	if (magnitude <= largest)
 		return WEIGHTD_OK;
-	enum weightd_code code =
-	        weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, pointer,
-	                          "%s would make values up to %g, which %s cannot hold",
-	                          recipe->distribution->name, magnitude, weightd_dtype_row(dtype)->name);
+	enum weightd_code code = weightd_error_add(
+		err, WEIGHTD_ERR_OUT_OF_RANGE, pointer,
+		"%s would make values up to %g, which %s cannot hold", recipe->distribution->name,
+		magnitude, weightd_dtype_row(dtype)->name);
 	weightd_error_expected(err, "absolute values up to %g", largest);
 	return code;
 }

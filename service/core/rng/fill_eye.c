@@ -6,18 +6,21 @@
 #include <string.h>
 
 static enum weightd_code prepare(struct weightd_recipe *recipe, const struct weightd_shape *shape,
-                                 enum weightd_dtype dtype, const char *pointer, struct weightd_error *err)
+                                 enum weightd_dtype dtype, const char *pointer,
+                                 struct weightd_error *err)
 {
 	(void)recipe, (void)dtype;
 	if (shape->ndim == 2)
 		return WEIGHTD_OK;
-	enum weightd_code code = weightd_error_add(err, WEIGHTD_ERR_SHAPE_MISMATCH, pointer,
-	                                           "eye fills matrices, got %u dimensions", shape->ndim);
+	enum weightd_code code =
+		weightd_error_add(err, WEIGHTD_ERR_SHAPE_MISMATCH, pointer,
+	                          "eye fills matrices, got %u dimensions", shape->ndim);
 	weightd_error_expected(err, "a tensor of 2 dimensions");
 	return code;
 }
 
-static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count, void *out)
+static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count,
+                              void *out)
 {
 	uint64_t rows = task->shape->dims[0], cols = task->shape->dims[1];
 	uint64_t diagonal = rows < cols ? rows : cols;

@@ -1,9 +1,9 @@
 /*
  * normal: mean + std * z by the transform of Box and Muller 1958.
  *
- * A pair of uniforms makes two elements: r cos and r sin of a radius r = sqrt(-2 log u) and an angle.
- * float32 and the half types take one word for each uniform, float64 two.  The recipe is a contract:
- * service/notes/determinism.md.
+ * A pair of uniforms makes two elements: r cos and r sin of a radius r = sqrt(-2 log u) and an
+ * angle. float32 and the half types take one word for each uniform, float64 two.  The recipe is a
+ * contract: service/notes/determinism.md.
  */
 #include "core/elementary.h"
 #include "core/rng/bounds.h"
@@ -16,7 +16,8 @@ enum { MEAN, STD }; /* reals, and as computed with in derived */
 #define LARGEST_Z 9.0
 
 static enum weightd_code prepare(struct weightd_recipe *recipe, const struct weightd_shape *shape,
-                                 enum weightd_dtype dtype, const char *pointer, struct weightd_error *err)
+                                 enum weightd_dtype dtype, const char *pointer,
+                                 struct weightd_error *err)
 {
 	double mean = recipe->reals[MEAN], std = recipe->reals[STD];
 	enum weightd_dtype compute = weightd_compute_dtype(dtype);
@@ -107,7 +108,8 @@ static void doubles(const struct weightd_task *task, uint64_t block, void *value
 	}
 }
 
-static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count, void *out)
+static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count,
+                              void *out)
 {
 	weightd_fill_batches(task, first, count, out, floats, doubles);
 	return WEIGHTD_OK;
@@ -115,8 +117,8 @@ static enum weightd_code fill(const struct weightd_task *task, uint64_t first, s
 
 static struct weightd_moments moments(const struct weightd_recipe *recipe)
 {
-	return (struct weightd_moments){true, recipe->reals[MEAN], recipe->reals[STD], -__builtin_inf(),
-	                                __builtin_inf()};
+	return (struct weightd_moments){true, recipe->reals[MEAN], recipe->reals[STD],
+	                                -__builtin_inf(), __builtin_inf()};
 }
 
 const struct weightd_distribution weightd_distribution_normal = {

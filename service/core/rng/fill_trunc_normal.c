@@ -19,9 +19,9 @@ static enum weightd_code refuse(const struct weightd_recipe *recipe, const char 
                                 const char *reason, const char *expected, struct weightd_error *err)
 {
 	enum weightd_code code = weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, pointer,
-	                                           "[%g, %g] %s (mean %g, std %g)", recipe->reals[A],
-	                                           recipe->reals[B], reason, recipe->reals[MEAN],
-	                                           recipe->reals[STD]);
+	                                           "[%g, %g] %s (mean %g, std %g)",
+	                                           recipe->reals[A], recipe->reals[B], reason,
+	                                           recipe->reals[MEAN], recipe->reals[STD]);
 
 	weightd_error_expected(err, "%s", expected);
 	return code;
@@ -52,9 +52,11 @@ static enum weightd_code prepare_masses(struct weightd_recipe *recipe, enum weig
 }
 
 static enum weightd_code prepare(struct weightd_recipe *recipe, const struct weightd_shape *shape,
-                                 enum weightd_dtype dtype, const char *pointer, struct weightd_error *err)
+                                 enum weightd_dtype dtype, const char *pointer,
+                                 struct weightd_error *err)
 {
-	double mean = recipe->reals[MEAN], std = recipe->reals[STD], a = recipe->reals[A], b = recipe->reals[B];
+	double mean = recipe->reals[MEAN], std = recipe->reals[STD], a = recipe->reals[A],
+	       b = recipe->reals[B];
 	enum weightd_dtype compute = weightd_compute_dtype(dtype);
 	enum weightd_code code;
 
@@ -63,14 +65,15 @@ static enum weightd_code prepare(struct weightd_recipe *recipe, const struct wei
 	    (code = weightd_require_finite(recipe, pointer, err)) != WEIGHTD_OK)
 		return code;
 	if (std < 0.0) {
-		code = weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, pointer, "std of trunc_normal is %g", std);
+		code = weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, pointer,
+		                         "std of trunc_normal is %g", std);
 		weightd_error_expected(err, "std >= 0");
 		return code;
 	}
 	if (a > b)
 		return refuse(recipe, pointer, "is empty", "a <= b", err);
-	if ((code = weightd_require_holds(recipe, compute, mean < 0.0 ? -mean : mean, pointer, err)) !=
-	            WEIGHTD_OK ||
+	if ((code = weightd_require_holds(recipe, compute, mean < 0.0 ? -mean : mean, pointer,
+	                                  err)) != WEIGHTD_OK ||
 	    (code = weightd_require_holds(recipe, compute, std, pointer, err)) != WEIGHTD_OK)
 		return code;
 	recipe->derived[CENTRE] = weightd_dtype_round(compute, mean);
@@ -79,11 +82,13 @@ static enum weightd_code prepare(struct weightd_recipe *recipe, const struct wei
 	recipe->derived[TOP] = weightd_dtype_at_most(dtype, b);
 	if (a == b)
 		recipe->derived[BOTTOM] = recipe->derived[TOP] = weightd_dtype_round(dtype, a);
-	if (recipe->derived[BOTTOM] > recipe->derived[TOP] || !weightd_is_finite(recipe->derived[BOTTOM]) ||
-	    !weightd_is_finite(recipe->derived[TOP]))
-		return refuse(recipe, pointer, "holds no value of the dtype", "a wider interval or dtype", err);
+	if (recipe->derived[BOTTOM] > recipe->derived[TOP] ||
+	    !weightd_is_finite(recipe->derived[BOTTOM]) || !weightd_is_finite(recipe->derived[TOP]))
+		return refuse(recipe, pointer, "holds no value of the dtype",
+		              "a wider interval or dtype", err);
 	if (std == 0.0 && (mean < a || mean > b))
-		return refuse(recipe, pointer, "has no probability", "mean in [a, b] where std is 0", err);
+		return refuse(recipe, pointer, "has no probability",
+		              "mean in [a, b] where std is 0", err);
 	/* One possible value: any mass will do, the clamps and the factor 0 decide. */
 	recipe->derived[BELOW] = recipe->derived[ABOVE] = 0.0;
 	recipe->derived[BETWEEN] = 1.0;
@@ -95,7 +100,8 @@ static void floats(const struct weightd_task *task, uint64_t block, void *values
 {
 	const double *derived = task->recipe->derived;
 	float centre = (float)derived[CENTRE], scale = (float)derived[SCALE];
-	float below = (float)derived[BELOW], above = (float)derived[ABOVE], between = (float)derived[BETWEEN];
+	float below = (float)derived[BELOW], above = (float)derived[ABOVE],
+	      between = (float)derived[BETWEEN];
 	float bottom = (float)derived[BOTTOM], top = (float)derived[TOP];
 	struct weightd_words words;
 	float *out = values;
@@ -105,7 +111,8 @@ static void floats(const struct weightd_task *task, uint64_t block, void *values
 #pragma GCC unroll 4
 		for (size_t j = 0; j < 4; j++) {
 			uint32_t word = words.word[j][i];
-			float u = (float)word * 0x1p-32f + 0x1p-33f, v = (float)~word * 0x1p-32f + 0x1p-33f;
+			float u = (float)word * 0x1p-32f + 0x1p-33f,
+			      v = (float)~word * 0x1p-32f + 0x1p-33f;
 			float p = below + u * between, q = above + v * between;
 			float s = p < q ? p : q;
 			float z = weightd_quantile_float(s < 0.5f ? s : 0.5f) * scale;
@@ -133,7 +140,8 @@ static void doubles(const struct weightd_task *task, uint64_t block, void *value
 			double high = (double)(int32_t)(words.word[2 * j][i] >> 5);
 			double low = (double)(int32_t)(words.word[2 * j + 1][i] >> 6);
 			double k = high * 0x1p26 + low;
-			double u = k * 0x1p-53 + 0x1p-54, v = (0x1p53 - 1.0 - k) * 0x1p-53 + 0x1p-54;
+			double u = k * 0x1p-53 + 0x1p-54,
+			       v = (0x1p53 - 1.0 - k) * 0x1p-53 + 0x1p-54;
 			double p = below + u * between, q = above + v * between;
 			double s = p < q ? p : q;
 			double z = weightd_quantile_double(s < 0.5 ? s : 0.5) * scale;
@@ -144,31 +152,36 @@ static void doubles(const struct weightd_task *task, uint64_t block, void *value
 	}
 }
 
-static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count, void *out)
+static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count,
+                              void *out)
 {
 	weightd_fill_batches(task, first, count, out, floats, doubles);
 	return WEIGHTD_OK;
 }
 
 /*
- * With alpha, beta the bounds in std, D the mass between and phi the density: mean + std (phi(alpha)
+ * With alpha, beta the bounds in std, D the mass between and phi the density: mean + std
+ * (phi(alpha)
  * - phi(beta)) / D; variance std^2 (1 + (alpha phi(alpha) - beta phi(beta)) / D - (that)^2).
  */
 static struct weightd_moments moments(const struct weightd_recipe *recipe)
 {
-	double mean = recipe->reals[MEAN], std = recipe->reals[STD], a = recipe->reals[A], b = recipe->reals[B];
+	double mean = recipe->reals[MEAN], std = recipe->reals[STD], a = recipe->reals[A],
+	       b = recipe->reals[B];
 
 	if (a == b)
 		return (struct weightd_moments){true, a, 0.0, a, b};
 	if (std == 0.0)
 		return (struct weightd_moments){true, mean, 0.0, a, b};
-	double low = (a - mean) / std, high = (b - mean) / std, mass = weightd_normal_mass(low, high);
+	double low = (a - mean) / std, high = (b - mean) / std,
+	       mass = weightd_normal_mass(low, high);
 	double at_low = weightd_normal_density(low), at_high = weightd_normal_density(high);
 	double shift = (at_low - at_high) / mass;
 	double variance = 1.0 + (low * at_low - high * at_high) / mass - shift * shift;
 
 	return (struct weightd_moments){true, mean + std * shift,
-	                                std * __builtin_sqrt(variance > 0.0 ? variance : 0.0), a, b};
+	                                std * __builtin_sqrt(variance > 0.0 ? variance : 0.0), a,
+	                                b};
 }
 
 const struct weightd_distribution weightd_distribution_trunc_normal = {

@@ -2,18 +2,19 @@
  * uniform: values in [low, high), equal to low where the bounds are equal.
  *
  * u has 24 bits (float32 and the half types, one word) or 53 bits (float64, two words); the value
- * is low + u * (high - low), clamped to the values of the dtype that lie in [low, high).  The recipe
- * is a contract: service/notes/determinism.md.
+ * is low + u * (high - low), clamped to the values of the dtype that lie in [low, high).  The
+ * recipe is a contract: service/notes/determinism.md.
  */
 #include "core/rng/bounds.h"
 #include "core/rng/philox.h"
 #include "core/rng/tables.h"
 
-enum { LOW, HIGH };                        /* reals */
-enum { BASE, SPAN, BOTTOM, TOP };          /* derived: low and high - low as computed with; clamps */
+enum { LOW, HIGH };               /* reals */
+enum { BASE, SPAN, BOTTOM, TOP }; /* derived: low and high - low as computed with; clamps */
 
 static enum weightd_code prepare(struct weightd_recipe *recipe, const struct weightd_shape *shape,
-                                 enum weightd_dtype dtype, const char *pointer, struct weightd_error *err)
+                                 enum weightd_dtype dtype, const char *pointer,
+                                 struct weightd_error *err)
 {
 	double low = recipe->reals[LOW], high = recipe->reals[HIGH];
 	enum weightd_dtype compute = weightd_compute_dtype(dtype);
@@ -44,8 +45,8 @@ static enum weightd_code prepare(struct weightd_recipe *recipe, const struct wei
 	if (recipe->derived[BOTTOM] <= recipe->derived[TOP])
 		return WEIGHTD_OK;
 	code = weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, pointer,
-	                         "no %s value lies in [%.17g, %.17g)", weightd_dtype_row(dtype)->name, low,
-	                         high);
+	                         "no %s value lies in [%.17g, %.17g)",
+	                         weightd_dtype_row(dtype)->name, low, high);
 	weightd_error_expected(err, "a wider interval or a wider dtype");
 	return code;
 }
@@ -54,7 +55,8 @@ WEIGHTD_CLONES
 static void floats(const struct weightd_task *task, uint64_t block, void *values)
 {
 	float base = (float)task->recipe->derived[BASE], span = (float)task->recipe->derived[SPAN];
-	float bottom = (float)task->recipe->derived[BOTTOM], top = (float)task->recipe->derived[TOP];
+	float bottom = (float)task->recipe->derived[BOTTOM],
+	      top = (float)task->recipe->derived[TOP];
 	struct weightd_words words;
 	float *out = values;
 
@@ -82,14 +84,16 @@ static void doubles(const struct weightd_task *task, uint64_t block, void *value
 		for (size_t j = 0; j < 2; j++) {
 			int32_t high = (int32_t)(words.word[2 * j][i] >> 5);
 			int32_t low = (int32_t)(words.word[2 * j + 1][i] >> 6);
-			double value = base + ((double)high * 0x1p26 + (double)low) * 0x1p-53 * span;
+			double value =
+				base + ((double)high * 0x1p26 + (double)low) * 0x1p-53 * span;
 			value = value < top ? value : top;
 			out[2 * i + j] = value > bottom ? value : bottom;
 		}
 	}
 }
 
-static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count, void *out)
+static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count,
+                              void *out)
 {
 	weightd_fill_batches(task, first, count, out, floats, doubles);
 	return WEIGHTD_OK;
@@ -99,8 +103,8 @@ static struct weightd_moments moments(const struct weightd_recipe *recipe)
 {
 	double low = recipe->reals[LOW], high = recipe->reals[HIGH];
 
-	return (struct weightd_moments){true, low + (high - low) / 2.0, (high - low) / __builtin_sqrt(12.0),
-	                                low, high};
+	return (struct weightd_moments){true, low + (high - low) / 2.0,
+	                                (high - low) / __builtin_sqrt(12.0), low, high};
 }
 
 const struct weightd_distribution weightd_distribution_uniform = {

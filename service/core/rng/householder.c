@@ -19,7 +19,8 @@
  * row to its last, whatever the width of a vector register.
  */
 WEIGHTD_CLONES
-static void reflect(double *restrict tile, const double *restrict v, double tau, size_t first, size_t rows)
+static void reflect(double *restrict tile, const double *restrict v, double tau, size_t first,
+                    size_t rows)
 {
 	double sum[WIDTH] = {0.0};
 
@@ -40,10 +41,11 @@ static void reflect(double *restrict tile, const double *restrict v, double tau,
 }
 
 /*
- * The reflector of column 'c' of a tile, whose diagonal element is in row 'j': v[j] = 1, v below it,
- * zeros above.  Returns tau; '*sign' receives the sign of R's diagonal element.
+ * The reflector of column 'c' of a tile, whose diagonal element is in row 'j': v[j] = 1, v below
+ * it, zeros above.  Returns tau; '*sign' receives the sign of R's diagonal element.
  */
-static double make_reflector(const double *tile, size_t c, size_t j, size_t rows, double *v, double *sign)
+static double make_reflector(const double *tile, size_t c, size_t j, size_t rows, double *v,
+                             double *sign)
 {
 	double alpha = tile[j * WIDTH + c], squares = 0.0;
 
@@ -68,8 +70,9 @@ static double make_reflector(const double *tile, size_t c, size_t j, size_t rows
 /* What the factorisation works on: m >= n. */
 struct factors {
 	size_t m, n, tiles;
-	double *tile;   /* tiles * m * WIDTH: the matrix; a factored tile holds its reflectors instead */
-	double *v;      /* m * WIDTH: reflectors of the tile at hand, and then a tile of Q */
+	double *tile; /* tiles * m * WIDTH: the matrix; a factored tile holds its reflectors instead
+	               */
+	double *v;    /* m * WIDTH: reflectors of the tile at hand, and then a tile of Q */
 	double *tau, *sign; /* n */
 };
 
@@ -110,7 +113,8 @@ static void make_q_tile(struct factors *f, size_t t)
 enum weightd_code weightd_orthonormalize(double *matrix, uint64_t rows, uint64_t columns)
 {
 	bool is_tall = rows >= columns;
-	struct factors f = {.m = (size_t)(is_tall ? rows : columns), .n = (size_t)(is_tall ? columns : rows)};
+	struct factors f = {.m = (size_t)(is_tall ? rows : columns),
+	                    .n = (size_t)(is_tall ? columns : rows)};
 	size_t down = is_tall ? (size_t)columns : 1, right = is_tall ? 1 : (size_t)columns;
 	enum weightd_code code = WEIGHTD_ERR_NO_MEMORY;
 
@@ -123,7 +127,8 @@ enum weightd_code weightd_orthonormalize(double *matrix, uint64_t rows, uint64_t
 		goto out;
 	for (size_t i = 0; i < f.m; i++) {
 		for (size_t j = 0; j < f.n; j++)
-			f.tile[(j / WIDTH * f.m + i) * WIDTH + j % WIDTH] = matrix[i * down + j * right];
+			f.tile[(j / WIDTH * f.m + i) * WIDTH + j % WIDTH] =
+				matrix[i * down + j * right];
 	}
 	for (size_t t = 0; t < f.tiles; t++)
 		factor_tile(&f, t);
@@ -132,7 +137,8 @@ enum weightd_code weightd_orthonormalize(double *matrix, uint64_t rows, uint64_t
 		make_q_tile(&f, t);
 		for (size_t i = 0; i < f.m; i++) {
 			for (size_t c = 0; c < width; c++)
-				matrix[i * down + (first + c) * right] = f.v[i * WIDTH + c] * f.sign[first + c];
+				matrix[i * down + (first + c) * right] =
+					f.v[i * WIDTH + c] * f.sign[first + c];
 		}
 	}
 	code = WEIGHTD_OK;

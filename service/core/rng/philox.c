@@ -29,7 +29,8 @@ uint32_t weightd_stream_word(const struct weightd_stream *stream, uint64_t index
 	const uint32_t key[2] = {(uint32_t)stream->seed, (uint32_t)(stream->seed >> 32)};
 	uint64_t block = index / 4;
 	const uint32_t counter[4] = {(uint32_t)block, (uint32_t)(block >> 32),
-	                             (uint32_t)stream->name_hash, (uint32_t)(stream->name_hash >> 32)};
+	                             (uint32_t)stream->name_hash,
+	                             (uint32_t)(stream->name_hash >> 32)};
 	uint32_t out[4];
 
 	weightd_philox_block(out, counter, key);
@@ -64,7 +65,8 @@ void weightd_fill_batches(const struct weightd_task *task, uint64_t first, size_
 		const void *batch = values;
 		size_t skip = (size_t)(first % per_block);
 		size_t run = capacity - skip < count ? capacity - skip : count;
-		(task->dtype == WEIGHTD_FLOAT64 ? doubles : floats)(task, first / per_block, values);
+		(task->dtype == WEIGHTD_FLOAT64 ? doubles : floats)(task, first / per_block,
+		                                                    values);
 		if (task->dtype == WEIGHTD_FLOAT16)
 			narrow_float16(halves, values);
 		if (task->dtype == WEIGHTD_BFLOAT16)

@@ -2,7 +2,8 @@
  * Philox4x32-10 (Salmon et al. 2011) and the words of a stream.
  *
  * Block b of a stream is Philox with key (lo32(seed), hi32(seed)) and counter (lo32(b), hi32(b),
- * lo32(h), hi32(h)), h being the name's hash.  The layout is a contract: service/notes/determinism.md.
+ * lo32(h), hi32(h)), h being the name's hash.  The layout is a contract:
+ * service/notes/determinism.md.
  */
 #ifndef WEIGHTD_CORE_RNG_PHILOX_H
 #define WEIGHTD_CORE_RNG_PHILOX_H
@@ -29,8 +30,8 @@ void weightd_philox_block(uint32_t out[4], const uint32_t counter[4], const uint
 uint32_t weightd_stream_word(const struct weightd_stream *stream, uint64_t index);
 
 /*
- * A kernel makes the values of blocks [block, block + WEIGHTD_BATCH) of a task's stream: four floats
- * or two doubles per block.  'values' is aligned to 64 bytes.
+ * A kernel makes the values of blocks [block, block + WEIGHTD_BATCH) of a task's stream: four
+ * floats or two doubles per block.  'values' is aligned to 64 bytes.
  */
 typedef void weightd_kernel(const struct weightd_task *task, uint64_t block, void *values);
 
@@ -50,8 +51,10 @@ WEIGHTD_INLINE void weightd_philox_rounds(uint32_t c[4], uint32_t k0, uint32_t k
 {
 #pragma GCC unroll 10
 	for (unsigned round = 0; round < 10; round++) {
-		uint64_t p0 = (uint64_t)WEIGHTD_PHILOX_M0 * c[0], p1 = (uint64_t)WEIGHTD_PHILOX_M1 * c[2];
-		uint32_t c0 = (uint32_t)(p1 >> 32) ^ c[1] ^ k0, c2 = (uint32_t)(p0 >> 32) ^ c[3] ^ k1;
+		uint64_t p0 = (uint64_t)WEIGHTD_PHILOX_M0 * c[0],
+			 p1 = (uint64_t)WEIGHTD_PHILOX_M1 * c[2];
+		uint32_t c0 = (uint32_t)(p1 >> 32) ^ c[1] ^ k0,
+			 c2 = (uint32_t)(p0 >> 32) ^ c[3] ^ k1;
 		c[1] = (uint32_t)p1;
 		c[3] = (uint32_t)p0;
 		c[0] = c0;
@@ -62,8 +65,8 @@ WEIGHTD_INLINE void weightd_philox_rounds(uint32_t c[4], uint32_t k0, uint32_t k
 }
 
 /* The words of blocks [block, block + WEIGHTD_BATCH). */
-WEIGHTD_INLINE void weightd_philox_batch(struct weightd_words *words, const struct weightd_stream *stream,
-                                         uint64_t block)
+WEIGHTD_INLINE void weightd_philox_batch(struct weightd_words *words,
+                                         const struct weightd_stream *stream, uint64_t block)
 {
 	uint32_t k0 = (uint32_t)stream->seed, k1 = (uint32_t)(stream->seed >> 32);
 	uint32_t h0 = (uint32_t)stream->name_hash, h1 = (uint32_t)(stream->name_hash >> 32);

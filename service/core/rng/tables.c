@@ -52,7 +52,8 @@ const struct weightd_generator *weightd_generator_find(const char *name)
 		const struct weightd_generator *row = generators[i];
 		if (strcmp(row->name, name) == 0)
 			return row;
-		for (const char *const *alias = row->aliases; alias != NULL && *alias != NULL; alias++) {
+		for (const char *const *alias = row->aliases; alias != NULL && *alias != NULL;
+		     alias++) {
 			if (strcmp(*alias, name) == 0)
 				return row;
 		}

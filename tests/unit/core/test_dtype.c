@@ -13,15 +13,18 @@ START_TEST(every_spelling_finds_its_dtype)
 		const char *name;
 		enum weightd_dtype dtype;
 	} spellings[] = {
-		{"float32", WEIGHTD_FLOAT32}, {"torch.float32", WEIGHTD_FLOAT32}, {"F32", WEIGHTD_FLOAT32},
-		{"f32", WEIGHTD_FLOAT32},     {"float", WEIGHTD_FLOAT32},         {"double", WEIGHTD_FLOAT64},
-		{"half", WEIGHTD_FLOAT16},    {"torch.half", WEIGHTD_FLOAT16},    {"BF16", WEIGHTD_BFLOAT16},
-		{"np.float64", WEIGHTD_FLOAT64}, {"<f4", WEIGHTD_FLOAT32},        {"long", WEIGHTD_INT64},
+		{"float32", WEIGHTD_FLOAT32}, {"torch.float32", WEIGHTD_FLOAT32},
+		{"F32", WEIGHTD_FLOAT32},     {"f32", WEIGHTD_FLOAT32},
+		{"float", WEIGHTD_FLOAT32},   {"double", WEIGHTD_FLOAT64},
+		{"half", WEIGHTD_FLOAT16},    {"torch.half", WEIGHTD_FLOAT16},
+		{"BF16", WEIGHTD_BFLOAT16},   {"np.float64", WEIGHTD_FLOAT64},
+		{"<f4", WEIGHTD_FLOAT32},     {"long", WEIGHTD_INT64},
 	};
 
 	for (size_t i = 0; i < sizeof spellings / sizeof spellings[0]; i++) {
 		enum weightd_dtype dtype = WEIGHTD_DTYPE_COUNT;
-		ck_assert_msg(weightd_dtype_find(spellings[i].name, &dtype), "%s", spellings[i].name);
+		ck_assert_msg(weightd_dtype_find(spellings[i].name, &dtype), "%s",
+		              spellings[i].name);
 		ck_assert_int_eq(dtype, spellings[i].dtype);
 	}
 }
@@ -105,7 +108,8 @@ START_TEST(all_halves_round_to_nearest_even)
 		ck_assert_uint_eq(narrow_double(is_bfloat, middle), even);
 		ck_assert_uint_eq(narrow_double(is_bfloat, nextafter(middle, 0.0)), code);
 		ck_assert_uint_eq(narrow_double(is_bfloat, nextafter(middle, INFINITY)), up);
-		ck_assert_uint_eq(narrow_double(is_bfloat, -nextafter(middle, INFINITY)), up | 0x8000);
+		ck_assert_uint_eq(narrow_double(is_bfloat, -nextafter(middle, INFINITY)),
+		                  up | 0x8000);
 		float exact = (float)middle;
 		if ((double)exact != middle)
 			continue; /* below the subnormals of float32 */

@@ -55,16 +55,19 @@ END_TEST
 START_TEST(quantile_inverts_the_tail)
 {
 	static const double known[][2] = {
-		{0.3, 0.524400512708040816},    {0.075, 1.43953147093845593}, {0.01, 2.32634787404084109},
-		{1e-6, 4.75342430882289896},    {1e-20, 9.26234008979840758}, {1e-35, 12.4214120394378431},
-		{1e-100, 21.2734535609653243},  {1e-300, 37.0470962993611992},
+		{0.3, 0.524400512708040816},   {0.075, 1.43953147093845593},
+		{0.01, 2.32634787404084109},   {1e-6, 4.75342430882289896},
+		{1e-20, 9.26234008979840758},  {1e-35, 12.4214120394378431},
+		{1e-100, 21.2734535609653243}, {1e-300, 37.0470962993611992},
 	};
 
 	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
-		ck_assert_double_eq_tol(weightd_quantile_double(known[i][0]) / known[i][1], 1.0, 2e-15);
+		ck_assert_double_eq_tol(weightd_quantile_double(known[i][0]) / known[i][1], 1.0,
+		                        2e-15);
 	for (size_t i = 0; i < 6; i++)
-		ck_assert_double_eq_tol((double)weightd_quantile_float((float)known[i][0]) / known[i][1], 1.0,
-		                        1e-6);
+		ck_assert_double_eq_tol((double)weightd_quantile_float((float)known[i][0]) /
+		                                known[i][1],
+		                        1.0, 1e-6);
 	ck_assert_double_eq(weightd_quantile_double(0.5), 0.0);
 	ck_assert_float_eq(weightd_quantile_float(0.5f), 0.0f);
 }
@@ -74,7 +77,7 @@ START_TEST(log_is_exact_at_powers_of_two)
 {
 	ck_assert_float_eq(weightd_log_float(1.0f), 0.0f);
 	ck_assert_double_eq(weightd_log_double(1.0), 0.0);
-	ck_assert_float_eq(weightd_log_float(0x1p-33f), -0x1.6dfb52p+4f);  /* -33 log 2 */
+	ck_assert_float_eq(weightd_log_float(0x1p-33f), -0x1.6dfb52p+4f);        /* -33 log 2 */
 	ck_assert_double_eq(weightd_log_double(0x1p-54), -0x1.2b708872320e2p+5); /* -54 log 2 */
 }
 END_TEST

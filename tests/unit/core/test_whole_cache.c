@@ -10,7 +10,8 @@
 static atomic_uint fills;
 static atomic_bool fails;
 
-static enum weightd_code count_up(const struct weightd_task *task, uint64_t first, size_t count, void *out)
+static enum weightd_code count_up(const struct weightd_task *task, uint64_t first, size_t count,
+                                  void *out)
 {
 	float *values = out;
 

@@ -19,7 +19,8 @@ struct fill_case {
 struct weightd_recipe fill_case_recipe(const struct fill_case *c);
 /* What prepare() answers; 'err' may be NULL. */
 enum weightd_code fill_case_check(const struct fill_case *c, struct weightd_error *err);
-/* Fills elements [first, first + count) through the philox generator; fails the test on an error. */
+/* Fills elements [first, first + count) through the philox generator; fails the test on an error.
+ */
 void fill_case_make(const struct fill_case *c, uint64_t first, size_t count, void *out);
 /* The whole tensor as doubles; the caller frees it. */
 double *fill_case_values(const struct fill_case *c, size_t *count);

@@ -14,8 +14,10 @@ START_TEST(value_is_rounded_once_to_the_dtype)
 		{WEIGHTD_BFLOAT16, {0xCD, 0x3D}},
 		{WEIGHTD_FLOAT16, {0x66, 0x2E}},
 	};
-	const struct fill_case c = {.distribution = "constant", .reals = {0.1},
-	                            .shape = {1, {1000}}, .dtype = expected[_i].dtype};
+	const struct fill_case c = {.distribution = "constant",
+	                            .reals = {0.1},
+	                            .shape = {1, {1000}},
+	                            .dtype = expected[_i].dtype};
 	unsigned char out[7 * 8];
 
 	fill_case_make(&c, 300, 7, out);
@@ -29,7 +31,9 @@ END_TEST
 
 START_TEST(integers_are_kept)
 {
-	const struct fill_case c = {.distribution = "constant", .reals = {-7}, .shape = {0, {0}},
+	const struct fill_case c = {.distribution = "constant",
+	                            .reals = {-7},
+	                            .shape = {0, {0}},
 	                            .dtype = WEIGHTD_INT64};
 	int64_t out = 0;
 
@@ -41,7 +45,9 @@ END_TEST
 
 START_TEST(nothing_is_written_for_no_elements)
 {
-	const struct fill_case c = {.distribution = "constant", .reals = {1}, .shape = {1, {0}},
+	const struct fill_case c = {.distribution = "constant",
+	                            .reals = {1},
+	                            .shape = {1, {0}},
 	                            .dtype = WEIGHTD_FLOAT32};
 
 	fill_case_make(&c, 0, 0, NULL);
@@ -59,8 +65,10 @@ static const struct {
 
 START_TEST(values_that_the_dtype_cannot_hold_are_refused)
 {
-	const struct fill_case c = {.distribution = "constant", .reals = {refused[_i].value},
-	                            .shape = {1, {3}}, .dtype = refused[_i].dtype};
+	const struct fill_case c = {.distribution = "constant",
+	                            .reals = {refused[_i].value},
+	                            .shape = {1, {3}},
+	                            .dtype = refused[_i].dtype};
 
 	ck_assert_int_eq(fill_case_check(&c, NULL), WEIGHTD_ERR_OUT_OF_RANGE);
 }

@@ -22,7 +22,8 @@ static void assert_ones(const struct fill_case *c, const size_t *ones, size_t ex
 
 START_TEST(wide_matrix_has_ones_on_its_diagonal)
 {
-	const struct fill_case c = {.distribution = "eye", .shape = {2, {2, 4}}, .dtype = WEIGHTD_FLOAT16};
+	const struct fill_case c = {
+		.distribution = "eye", .shape = {2, {2, 4}}, .dtype = WEIGHTD_FLOAT16};
 
 	assert_ones(&c, (size_t[]){0, 5}, 2);
 }
@@ -30,7 +31,8 @@ END_TEST
 
 START_TEST(tall_matrix_has_ones_on_its_diagonal)
 {
-	const struct fill_case c = {.distribution = "eye", .shape = {2, {4, 2}}, .dtype = WEIGHTD_INT64};
+	const struct fill_case c = {
+		.distribution = "eye", .shape = {2, {4, 2}}, .dtype = WEIGHTD_INT64};
 
 	assert_ones(&c, (size_t[]){0, 3}, 2);
 }
@@ -38,7 +40,8 @@ END_TEST
 
 START_TEST(empty_matrices_are_filled_with_nothing)
 {
-	const struct fill_case c = {.distribution = "eye", .shape = {2, {4, 0}}, .dtype = WEIGHTD_FLOAT32};
+	const struct fill_case c = {
+		.distribution = "eye", .shape = {2, {4, 0}}, .dtype = WEIGHTD_FLOAT32};
 
 	assert_ones(&c, NULL, 0);
 }
@@ -46,7 +49,8 @@ END_TEST
 
 START_TEST(other_ranks_are_refused)
 {
-	const struct fill_case c = {.distribution = "eye", .shape = {3, {2, 2, 2}}, .dtype = WEIGHTD_FLOAT32};
+	const struct fill_case c = {
+		.distribution = "eye", .shape = {3, {2, 2, 2}}, .dtype = WEIGHTD_FLOAT32};
 
 	ck_assert_int_eq(fill_case_check(&c, NULL), WEIGHTD_ERR_SHAPE_MISMATCH);
 }

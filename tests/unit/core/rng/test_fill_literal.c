@@ -7,7 +7,8 @@ static enum weightd_code check(const double *values, uint64_t count, struct weig
                                enum weightd_dtype dtype)
 {
 	struct weightd_recipe recipe = {.distribution = weightd_distribution_find("literal"),
-	                                .literal = values, .literal_count = count};
+	                                .literal = values,
+	                                .literal_count = count};
 
 	return recipe.distribution->prepare(&recipe, &shape, dtype, "/init/0", NULL);
 }
@@ -16,7 +17,8 @@ static void make(const double *values, uint64_t count, enum weightd_dtype dtype,
                  size_t length, void *out)
 {
 	const struct weightd_recipe recipe = {.distribution = weightd_distribution_find("literal"),
-	                                      .literal = values, .literal_count = count};
+	                                      .literal = values,
+	                                      .literal_count = count};
 	const struct weightd_shape shape = {2, {2, 3}};
 	const struct weightd_task task = {&recipe, &shape, dtype, {0, 0}};
 
@@ -40,8 +42,9 @@ START_TEST(one_value_fills_the_tensor)
 	const double value = -3;
 	int64_t out[4] = {0};
 
-	ck_assert_int_eq(check(&value, 1, weightd_shape_of(2, (uint64_t)2, (uint64_t)3), WEIGHTD_INT64),
-	                 WEIGHTD_OK);
+	ck_assert_int_eq(
+		check(&value, 1, weightd_shape_of(2, (uint64_t)2, (uint64_t)3), WEIGHTD_INT64),
+		WEIGHTD_OK);
 	make(&value, 1, WEIGHTD_INT64, 2, 4, out);
 
 	for (size_t i = 0; i < 4; i++)
@@ -54,7 +57,8 @@ START_TEST(non_finite_data_is_stored_as_sent)
 	const double values[2] = {NAN, -INFINITY};
 	float out[2];
 
-	ck_assert_int_eq(check(values, 2, weightd_shape_of(1, (uint64_t)2), WEIGHTD_FLOAT32), WEIGHTD_OK);
+	ck_assert_int_eq(check(values, 2, weightd_shape_of(1, (uint64_t)2), WEIGHTD_FLOAT32),
+	                 WEIGHTD_OK);
 	make(values, 2, WEIGHTD_FLOAT32, 0, 2, out);
 
 	ck_assert(isnan(out[0]));
@@ -66,8 +70,9 @@ START_TEST(another_number_of_values_is_refused)
 {
 	const double values[5] = {0};
 
-	ck_assert_int_eq(check(values, 5, weightd_shape_of(2, (uint64_t)2, (uint64_t)3), WEIGHTD_FLOAT32),
-	                 WEIGHTD_ERR_SHAPE_MISMATCH);
+	ck_assert_int_eq(
+		check(values, 5, weightd_shape_of(2, (uint64_t)2, (uint64_t)3), WEIGHTD_FLOAT32),
+		WEIGHTD_ERR_SHAPE_MISMATCH);
 }
 END_TEST
 
@@ -86,7 +91,8 @@ START_TEST(moments_are_those_of_the_values)
 {
 	const double values[4] = {1, 2, 3, 6};
 	const struct weightd_recipe recipe = {.distribution = weightd_distribution_find("literal"),
-	                                      .literal = values, .literal_count = 4};
+	                                      .literal = values,
+	                                      .literal_count = 4};
 
 	struct weightd_moments moments = recipe.distribution->moments(&recipe);
 

@@ -3,7 +3,10 @@
 #include <check.h>
 #include <stdlib.h>
 
-#define VECTOR(n) {.ndim = 1, .dims = {n}}
+#define VECTOR(n)                        \
+	{                                \
+		.ndim = 1, .dims = { n } \
+	}
 
 static const struct {
 	enum weightd_dtype dtype;
@@ -18,8 +21,11 @@ static const struct {
 
 START_TEST(values_equal_the_known_answers)
 {
-	const struct fill_case c = {.distribution = "normal", .reals = {0, 1}, .shape = VECTOR(1000),
-	                            .dtype = known[_i].dtype, .seed = 42};
+	const struct fill_case c = {.distribution = "normal",
+	                            .reals = {0, 1},
+	                            .shape = VECTOR(1000),
+	                            .dtype = known[_i].dtype,
+	                            .seed = 42};
 
 	ck_assert_str_eq(fill_case_digest(&c, 1000), known[_i].digest);
 }
@@ -27,7 +33,9 @@ END_TEST
 
 START_TEST(zero_std_gives_the_mean_everywhere)
 {
-	const struct fill_case c = {.distribution = "normal", .reals = {-2.5, 0}, .shape = VECTOR(50),
+	const struct fill_case c = {.distribution = "normal",
+	                            .reals = {-2.5, 0},
+	                            .shape = VECTOR(50),
 	                            .dtype = WEIGHTD_FLOAT32};
 	size_t count;
 	double *values = fill_case_values(&c, &count);
@@ -53,8 +61,10 @@ static const struct {
 
 START_TEST(arguments_that_cannot_be_kept_are_refused)
 {
-	const struct fill_case c = {.distribution = "normal", .reals = {refused[_i].mean, refused[_i].std},
-	                            .shape = VECTOR(4), .dtype = refused[_i].dtype};
+	const struct fill_case c = {.distribution = "normal",
+	                            .reals = {refused[_i].mean, refused[_i].std},
+	                            .shape = VECTOR(4),
+	                            .dtype = refused[_i].dtype};
 
 	ck_assert_int_eq(fill_case_check(&c, NULL), refused[_i].code);
 }

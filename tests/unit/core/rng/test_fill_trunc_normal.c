@@ -4,7 +4,10 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define VECTOR(n) {.ndim = 1, .dims = {n}}
+#define VECTOR(n)                        \
+	{                                \
+		.ndim = 1, .dims = { n } \
+	}
 
 static const struct {
 	double a, b;
@@ -22,7 +25,9 @@ START_TEST(values_equal_the_known_answers)
 {
 	const struct fill_case c = {.distribution = "trunc_normal",
 	                            .reals = {0, 1, known[_i].a, known[_i].b},
-	                            .shape = VECTOR(1000), .dtype = known[_i].dtype, .seed = 42};
+	                            .shape = VECTOR(1000),
+	                            .dtype = known[_i].dtype,
+	                            .seed = 42};
 
 	ck_assert_str_eq(fill_case_digest(&c, 1000), known[_i].digest);
 }
@@ -30,12 +35,13 @@ END_TEST
 
 START_TEST(values_lie_between_the_bounds_in_every_dtype)
 {
-	static const double cases[][4] = {{0, 1, -2, 2},     {0, 0.02, -2, 2},   {1, 3, -1.0001, 2.5003},
-	                                  {0, 1, 9, 9.5},    {5, 2, -20, -3.01}, {0, 1, -1e5, 0.3},
-	                                  {0, 1, -1e300, 2}, {3, 0, 1, 4}};
+	static const double cases[][4] = {
+		{0, 1, -2, 2},      {0, 0.02, -2, 2},  {1, 3, -1.0001, 2.5003}, {0, 1, 9, 9.5},
+		{5, 2, -20, -3.01}, {0, 1, -1e5, 0.3}, {0, 1, -1e300, 2},       {3, 0, 1, 4}};
 
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		struct fill_case c = {.distribution = "trunc_normal", .shape = VECTOR(20000),
+		struct fill_case c = {.distribution = "trunc_normal",
+		                      .shape = VECTOR(20000),
 		                      .reals = {cases[i][0], cases[i][1], cases[i][2], cases[i][3]},
 		                      .dtype = (enum weightd_dtype)_i};
 		size_t count;
@@ -52,8 +58,10 @@ END_TEST
 /* mpmath 1.2.1: quad of x exp(-x^2 / 2) over [30, 36], divided by that of the density. */
 START_TEST(far_tails_keep_their_shape)
 {
-	const struct fill_case c = {.distribution = "trunc_normal", .reals = {0, 1, 30, 36},
-	                            .shape = VECTOR(100000), .dtype = WEIGHTD_FLOAT64};
+	const struct fill_case c = {.distribution = "trunc_normal",
+	                            .reals = {0, 1, 30, 36},
+	                            .shape = VECTOR(100000),
+	                            .dtype = WEIGHTD_FLOAT64};
 	size_t count;
 	double *values = fill_case_values(&c, &count), sum = 0.0;
 
@@ -68,8 +76,10 @@ END_TEST
 
 START_TEST(equal_bounds_give_that_value)
 {
-	const struct fill_case c = {.distribution = "trunc_normal", .reals = {0, 1, 0.1, 0.1},
-	                            .shape = VECTOR(9), .dtype = WEIGHTD_FLOAT16};
+	const struct fill_case c = {.distribution = "trunc_normal",
+	                            .reals = {0, 1, 0.1, 0.1},
+	                            .shape = VECTOR(9),
+	                            .dtype = WEIGHTD_FLOAT16};
 	size_t count;
 	double *values = fill_case_values(&c, &count);
 
@@ -84,7 +94,8 @@ START_TEST(moments_are_those_of_the_truncated_distribution)
 {
 	const struct fill_case symmetric = {.distribution = "trunc_normal", .reals = {0, 1, -2, 2}};
 	const struct fill_case skewed = {.distribution = "trunc_normal", .reals = {1, 2, 0, 5}};
-	struct weightd_recipe first = fill_case_recipe(&symmetric), second = fill_case_recipe(&skewed);
+	struct weightd_recipe first = fill_case_recipe(&symmetric),
+			      second = fill_case_recipe(&skewed);
 
 	struct weightd_moments a = first.distribution->moments(&first);
 	struct weightd_moments b = second.distribution->moments(&second);
@@ -117,9 +128,11 @@ static const struct {
 
 START_TEST(arguments_that_cannot_be_kept_are_refused)
 {
-	const struct fill_case c = {.distribution = "trunc_normal", .shape = VECTOR(4),
-	                            .reals = {refused[_i].mean, refused[_i].std, refused[_i].a, refused[_i].b},
-	                            .dtype = refused[_i].dtype};
+	const struct fill_case c = {
+		.distribution = "trunc_normal",
+		.shape = VECTOR(4),
+		.reals = {refused[_i].mean, refused[_i].std, refused[_i].a, refused[_i].b},
+		.dtype = refused[_i].dtype};
 
 	ck_assert_int_eq(fill_case_check(&c, NULL), refused[_i].code);
 }
@@ -130,7 +143,8 @@ int main(void)
 	Suite *suite = suite_create("fill_trunc_normal");
 	TCase *tcase = tcase_create("fill_trunc_normal");
 
-	tcase_add_loop_test(tcase, values_equal_the_known_answers, 0, sizeof known / sizeof known[0]);
+	tcase_add_loop_test(tcase, values_equal_the_known_answers, 0,
+	                    sizeof known / sizeof known[0]);
 	tcase_add_loop_test(tcase, values_lie_between_the_bounds_in_every_dtype, WEIGHTD_FLOAT64,
 	                    WEIGHTD_DTYPE_COUNT);
 	tcase_add_test(tcase, far_tails_keep_their_shape);

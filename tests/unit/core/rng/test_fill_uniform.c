@@ -3,7 +3,10 @@
 #include <check.h>
 #include <stdlib.h>
 
-#define VECTOR(n) {.ndim = 1, .dims = {n}}
+#define VECTOR(n)                        \
+	{                                \
+		.ndim = 1, .dims = { n } \
+	}
 
 static const struct {
 	enum weightd_dtype dtype;
@@ -18,8 +21,11 @@ static const struct {
 
 START_TEST(values_equal_the_known_answers)
 {
-	const struct fill_case c = {.distribution = "uniform", .reals = {-1, 1}, .shape = VECTOR(1000),
-	                            .dtype = known[_i].dtype, .seed = 42};
+	const struct fill_case c = {.distribution = "uniform",
+	                            .reals = {-1, 1},
+	                            .shape = VECTOR(1000),
+	                            .dtype = known[_i].dtype,
+	                            .seed = 42};
 
 	ck_assert_str_eq(fill_case_digest(&c, 1000), known[_i].digest);
 }
@@ -28,11 +34,14 @@ END_TEST
 /* The bounds of the second case are no values of the half types. */
 START_TEST(values_lie_between_low_and_high_in_every_dtype)
 {
-	static const double bounds[][2] = {{0, 1}, {1.0001, 1.0105}, {-3e-8, 5e-8}, {-1e4, -9.9e3}, {0, 1e-40}};
+	static const double bounds[][2] = {
+		{0, 1}, {1.0001, 1.0105}, {-3e-8, 5e-8}, {-1e4, -9.9e3}, {0, 1e-40}};
 
 	for (size_t i = 0; i < sizeof bounds / sizeof bounds[0]; i++) {
-		struct fill_case c = {.distribution = "uniform", .reals = {bounds[i][0], bounds[i][1]},
-		                      .shape = VECTOR(20000), .dtype = (enum weightd_dtype)_i};
+		struct fill_case c = {.distribution = "uniform",
+		                      .reals = {bounds[i][0], bounds[i][1]},
+		                      .shape = VECTOR(20000),
+		                      .dtype = (enum weightd_dtype)_i};
 		size_t count;
 		if (fill_case_check(&c, NULL) == WEIGHTD_ERR_BAD_ARGUMENT)
 			continue; /* no value of the dtype in between */
@@ -48,7 +57,9 @@ END_TEST
 
 START_TEST(equal_bounds_give_low_everywhere)
 {
-	const struct fill_case c = {.distribution = "uniform", .reals = {0.1, 0.1}, .shape = VECTOR(9),
+	const struct fill_case c = {.distribution = "uniform",
+	                            .reals = {0.1, 0.1},
+	                            .shape = VECTOR(9),
 	                            .dtype = WEIGHTD_FLOAT16};
 	size_t count;
 	double *values = fill_case_values(&c, &count);
@@ -76,8 +87,10 @@ static const struct {
 
 START_TEST(arguments_that_cannot_be_kept_are_refused)
 {
-	const struct fill_case c = {.distribution = "uniform", .reals = {refused[_i].low, refused[_i].high},
-	                            .shape = VECTOR(4), .dtype = refused[_i].dtype};
+	const struct fill_case c = {.distribution = "uniform",
+	                            .reals = {refused[_i].low, refused[_i].high},
+	                            .shape = VECTOR(4),
+	                            .dtype = refused[_i].dtype};
 	struct weightd_error err = {0};
 
 	ck_assert_int_eq(fill_case_check(&c, &err), refused[_i].code);

@@ -22,10 +22,12 @@ START_TEST(any_split_of_a_fill_equals_the_whole)
 	size_t size = weightd_dtype_row(c.dtype)->bytes;
 	uint64_t numel = 0;
 	ck_assert(weightd_shape_numel(&c.shape, &numel));
-	unsigned char *whole = malloc((size_t)numel * size), *piece = malloc((size_t)numel * size + 8);
+	unsigned char *whole = malloc((size_t)numel * size),
+		      *piece = malloc((size_t)numel * size + 8);
 
 	fill_case_make(&c, 0, (size_t)numel, whole);
-	for (size_t first = 0, length = 1; first < numel; first += length, length = length * 3 % 1031) {
+	for (size_t first = 0, length = 1; first < numel;
+	     first += length, length = length * 3 % 1031) {
 		size_t count = length < numel - first ? length : (size_t)numel - first;
 		unsigned char *out = piece + first % 8;
 		fill_case_make(&c, first, count, out);
