@@ -54,6 +54,7 @@ enum weightd_code weightd_plan_build(struct weightd_plan **plan,
 	builder.plan->specification = *specification;
 	enum weightd_code code = build(&builder);
 	free(builder.events);
+	free(builder.keys);
 	if (code != WEIGHTD_OK)
 		return code;
 	weightd_plan_identify(builder.plan);

@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* Entries looked at, and glob steps in units of this many, before a policy is refused. */
-#define STEPS_MAX 400000000u
+#define STEPS_MAX 200000000u
 #define GLOB_UNIT 8
 
 /* A glob, with the parts that can be compared at once. */
@@ -44,13 +44,12 @@ static struct pattern prepare_pattern(const char *text)
 }
 
 static bool pattern_matches(struct weightd_plan_builder *builder, const struct pattern *pattern,
-                            const char *name)
+                            const char *name, size_t length)
 {
 	if (pattern->text == NULL)
 		return true;
 	if (pattern->is_literal)
-		return strcmp(pattern->text, name) == 0;
-	size_t length = strlen(name);
+		return length == pattern->length && memcmp(pattern->text, name, length) == 0;
 	if (length >= pattern->prefix + pattern->suffix &&
 	    memcmp(pattern->text, name, pattern->prefix) == 0 &&
 	    memcmp(pattern->text + pattern->length - pattern->suffix,
@@ -58,7 +57,7 @@ static bool pattern_matches(struct weightd_plan_builder *builder, const struct p
 		builder->steps += 1 + pattern->length * length / GLOB_UNIT;
 		return weightd_glob_match(pattern->text, name);
 	}
-	return strcmp(pattern->text, name) == 0; /* a name that contains a star */
+	return false;
 }
 
 static bool module_matches(struct matcher *matcher, const struct weightd_module *module)
@@ -75,13 +74,15 @@ static bool module_matches(struct matcher *matcher, const struct weightd_module 
 	return matcher->module_matches;
 }
 
+/* 'skip': bytes of the name that come before the rule's scope. */
 static bool matches(struct weightd_plan_builder *builder, struct matcher *matcher,
-                    const struct weightd_entry *entry, const char *relative_name)
+                    const struct weightd_match_key *key, size_t skip)
 {
 	builder->steps++;
-	return module_matches(matcher, entry->module) &&
-	       pattern_matches(builder, &matcher->parameter, entry->parameter->leaf) &&
-	       pattern_matches(builder, &matcher->path, relative_name);
+	return pattern_matches(builder, &matcher->path, key->name + skip, key->length - skip) &&
+	       pattern_matches(builder, &matcher->parameter, key->name + key->leaf,
+	                       key->length - key->leaf) &&
+	       module_matches(matcher, key->module);
 }
 
 static struct matcher prepare(const struct weightd_selector *select)
@@ -166,14 +167,14 @@ enum weightd_code weightd_plan_apply(struct weightd_plan_builder *builder,
 		skip++;
 	narrow(builder, rule, scope, &first, &end);
 	for (size_t i = first; i < end; i++) {
-		const struct weightd_entry *entry = &builder->entries[i];
-		const char *name = entry->name + skip;
+		const struct weightd_match_key *key = &builder->keys[i];
 		if (builder->steps > STEPS_MAX)
 			return weightd_error_add(builder->err, WEIGHTD_ERR_LIMIT_EXCEEDED, rule->pointer,
 			                         "the rules and parameters together are too many to match");
-		if (!matches(builder, &select, entry, name) ||
-		    (rule->except != NULL && matches(builder, &except, entry, name)))
+		if (!matches(builder, &select, key, skip) ||
+		    (rule->except != NULL && matches(builder, &except, key, skip)))
 			continue;
+		const struct weightd_entry *entry = &builder->entries[i];
 		if (entry->parameter->is_buffer) {
 			found_buffer = true;
 			continue;

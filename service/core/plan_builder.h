@@ -18,6 +18,13 @@ struct weightd_event {
 	const struct weightd_rule *rule;
 };
 
+/* What selectors look at, packed: rules times parameters is the largest loop of a plan. */
+struct weightd_match_key {
+	const char *name;
+	const struct weightd_module *module;
+	uint32_t length, leaf; /* bytes of the name, and where its leaf starts */
+};
+
 struct weightd_plan_builder {
 	struct weightd_plan *plan;
 	const struct weightd_limits *limits;
@@ -26,6 +33,7 @@ struct weightd_plan_builder {
 	enum weightd_code code;        /* of the first problem */
 	struct weightd_entry *entries; /* the plan's, while they may be written */
 	size_t entry_count;
+	struct weightd_match_key *keys; /* of the entries; malloc'ed, freed by weightd_plan_build() */
 	struct weightd_event *events;  /* malloc'ed, freed by weightd_plan_build() */
 	size_t event_count, event_capacity;
 	const struct weightd_rule **written_by; /* per entry, the rule at work; NULL without ties */

@@ -58,6 +58,12 @@ static enum weightd_code add_entry(struct weightd_plan_builder *builder,
 		.shape = parameter->shape,
 		.dtype = parameter->dtype,
 	};
+	builder->keys[builder->entry_count] = (struct weightd_match_key){
+		.name = name,
+		.module = module,
+		.length = (uint32_t)length,
+		.leaf = (uint32_t)(length - leaf_length),
+	};
 	return weightd_plan_event(builder, builder->entry_count++, NULL);
 }
 
@@ -99,7 +105,8 @@ enum weightd_code weightd_plan_entries(struct weightd_plan_builder *builder)
 
 	builder->entries = weightd_arena_array(builder->arena, model->parameter_count,
 	                                       sizeof *builder->entries);
-	if (builder->entries == NULL)
+	builder->keys = malloc((model->parameter_count + 1) * sizeof *builder->keys);
+	if (builder->entries == NULL || builder->keys == NULL)
 		return weightd_error_add(builder->err, WEIGHTD_ERR_NO_MEMORY, NULL,
 		                         "no memory is left for the plan");
 	enum weightd_code code = visit(builder, model->root);

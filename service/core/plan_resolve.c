@@ -43,6 +43,19 @@ static enum weightd_code check_whole(struct weightd_plan_builder *builder,
 	                         (unsigned long long)limit);
 }
 
+/* Puts the tensor's name in front of the one issue that came after 'first', unless it says it. */
+static void name_issue(struct weightd_error *err, unsigned first, const char *name)
+{
+	if (err == NULL || err->count != first + 1 || strstr(err->issues[first].detail, name) != NULL)
+		return;
+	struct weightd_issue issue = err->issues[first];
+	err->count = first;
+	weightd_error_add(err, issue.code, issue.pointer, "%s: %s", name, issue.detail);
+	weightd_error_expected(err, "%s", issue.expected);
+	weightd_error_suggest(err, issue.did_you_mean);
+	weightd_error_at(err, issue.line, issue.column);
+}
+
 static enum weightd_code resolve_event(struct pass *pass, const struct weightd_event *event,
                                        struct weightd_statement *statement)
 {
@@ -60,6 +73,8 @@ static enum weightd_code resolve_event(struct pass *pass, const struct weightd_e
 		.is_bias = is_bias(parameter->leaf),
 	};
 
+	unsigned first_issue = builder->err == NULL ? 0 : builder->err->count;
+
 	if (call.pointer == NULL || call.pointer[0] == '\0')
 		call.pointer = rule != NULL ? rule->pointer : entry->module->pointer;
 	*statement = (struct weightd_statement){
@@ -75,7 +90,9 @@ static enum weightd_code resolve_event(struct pass *pass, const struct weightd_e
 	                                                     specification->dtype, builder->err);
 	if (code == WEIGHTD_OK)
 		code = check_whole(builder, statement, entry, call.pointer);
-	if (code == WEIGHTD_OK)
+	if (code != WEIGHTD_OK)
+		name_issue(builder->err, first_issue, entry->name);
+	else
 		pass->dtypes[event->entry] = statement->dtype;
 	return code;
 }

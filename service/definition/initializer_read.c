@@ -26,7 +26,7 @@ static const struct weightd_initializer *find(struct weightd_reader *reader, con
 	if (initializer != NULL)
 		return initializer;
 	weightd_refuse(reader, WEIGHTD_ERR_UNKNOWN_INITIALIZER, place,
-	               "there is no initializer %.100s in the catalogue", name);
+	               "there is no initializer %s in the catalogue", name);
 	if (weightd_is_short(name))
 		weightd_error_suggest(reader->err, weightd_initializer_nearest(name));
 	return NULL;

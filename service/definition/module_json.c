@@ -17,7 +17,7 @@ enum weightd_code weightd_refuse_module(struct weightd_reader *reader, const cha
                                         const struct weightd_place *place)
 {
 	weightd_refuse(reader, WEIGHTD_ERR_UNKNOWN_MODULE, place,
-	               "there is no module type %.100s in the catalogue", type);
+	               "there is no module type %s in the catalogue", type);
 	weightd_error_expected(reader->err, "a type of the catalogue, or a custom module: one with "
 	                                    "children, parameters, buffers or init");
 	if (weightd_is_short(type))

@@ -3,6 +3,7 @@
  */
 #include "place.h"
 
+#include "scan.h"
 #include "weightd/error.h"
 
 #include <stdio.h>
@@ -58,6 +59,15 @@ void weightd_place_write(const struct weightd_place *place, char *buffer, size_t
 
 	write_place(place, &out);
 	*out.next = '\0';
+	if (out.left > 0)
+		return;
+	/* Cut: take the rest of a character away, too. */
+	char *last = out.next;
+	do
+		last--;
+	while (last > buffer && ((unsigned char)*last & 0xC0) == 0x80);
+	if (last >= buffer && weightd_utf8_length(last, (size_t)(out.next - last)) == 0)
+		*last = '\0';
 }
 
 const char *weightd_place_text(const struct weightd_place *place, struct weightd_arena *arena)

@@ -26,7 +26,7 @@ enum weightd_code weightd_refuse(struct weightd_reader *reader, enum weightd_cod
                                  const struct weightd_place *place, const char *format, ...)
 {
 	char pointer[sizeof((struct weightd_issue *)0)->pointer];
-	char detail[sizeof((struct weightd_issue *)0)->detail];
+	char detail[2 * sizeof((struct weightd_issue *)0)->detail]; /* cut by weightd_error_add() */
 	va_list arguments;
 
 	weightd_place_write(place, pointer, sizeof pointer);

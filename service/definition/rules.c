@@ -58,7 +58,7 @@ static const char *find_type(struct weightd_reader *reader, const json_t *json,
 		return "Module";
 	if (json_object_get(reader->types, name) == NULL && !reader->tree_is_partial) {
 		weightd_refuse(reader, WEIGHTD_ERR_UNKNOWN_MODULE, place,
-		               "%.100s is neither a type of the catalogue nor one of this model", name);
+		               "%s is neither a type of the catalogue nor one of this model", name);
 		suggest_type(reader, name);
 		return NULL;
 	}

@@ -53,7 +53,7 @@ enum weightd_code weightd_read_seed(struct weightd_reader *reader, const json_t 
 	if (text == NULL)
 		return weightd_refuse_type(reader, place, json, expected);
 	if (!parse_seed(text, &value, &fits) || !fits) {
-		weightd_refuse(reader, WEIGHTD_ERR_OUT_OF_RANGE, place, "the seed is \"%.60s\"", text);
+		weightd_refuse(reader, WEIGHTD_ERR_OUT_OF_RANGE, place, "the seed is \"%s\"", text);
 		weightd_error_expected(reader->err, "%s", expected);
 		return WEIGHTD_ERR_OUT_OF_RANGE;
 	}

@@ -57,6 +57,18 @@ START_TEST(long_pointers_are_cut)
 }
 END_TEST
 
+START_TEST(cut_pointers_end_on_a_whole_character)
+{
+	char text[6];
+
+	weightd_place_write(WEIGHTD_PLACE_KEY(NULL, "a\xE2\x82\xAC\xE2\x82\xAC"), text, sizeof text);
+	ck_assert_str_eq(text, "/a\xE2\x82\xAC");
+
+	weightd_place_write(WEIGHTD_PLACE_KEY(NULL, "ab\xE2\x82\xAC"), text, sizeof text);
+	ck_assert_str_eq(text, "/ab");
+}
+END_TEST
+
 START_TEST(earlier_pointer_is_a_prefix)
 {
 	char text[64];
@@ -78,6 +90,7 @@ int main(void)
 	tcase_add_test(tcase, slash_and_tilde_are_escaped);
 	tcase_add_test(tcase, empty_key_is_a_key);
 	tcase_add_test(tcase, long_pointers_are_cut);
+	tcase_add_test(tcase, cut_pointers_end_on_a_whole_character);
 	tcase_add_test(tcase, earlier_pointer_is_a_prefix);
 	suite_add_tcase(suite, tcase);
 

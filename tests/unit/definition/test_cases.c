@@ -1,0 +1,341 @@
+/*
+ * The cases under tests/cases: valid/NAME/{request.json, plan.json} and
+ * invalid/NAME/{request.json, problem.json}; tests/cases/README.md says what the files mean.
+ */
+#include "definition/definition.h"
+
+#include <check.h>
+#include <dirent.h>
+#include <jansson.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CASES "tests/cases"
+#define CASES_MAX 500
+#define CANONICAL_MAX ((size_t)64 << 20)
+
+struct names {
+	char *name[CASES_MAX];
+	int count;
+};
+
+static struct names valid, invalid;
+
+static int compare(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void list(const char *folder, struct names *names)
+{
+	DIR *directory = opendir(folder);
+	struct dirent *item;
+
+	if (directory == NULL)
+		return;
+	while ((item = readdir(directory)) != NULL && names->count < CASES_MAX) {
+		if (item->d_name[0] != '.')
+			names->name[names->count++] = strdup(item->d_name);
+	}
+	closedir(directory);
+	qsort(names->name, (size_t)names->count, sizeof names->name[0], compare);
+}
+
+/* The whole file, NULL if it is not there; freed by the caller. */
+static char *load(const char *kind, const char *name, const char *file, size_t *length)
+{
+	char path[512];
+	FILE *stream;
+
+	snprintf(path, sizeof path, CASES "/%s/%s/%s", kind, name, file);
+	stream = fopen(path, "rb");
+	if (stream == NULL)
+		return NULL;
+	char *bytes = malloc(1 << 20);
+	*length = fread(bytes, 1, 1 << 20, stream);
+	fclose(stream);
+	return bytes;
+}
+
+static json_t *load_json(const char *kind, const char *name, const char *file)
+{
+	char path[512];
+	json_error_t error;
+
+	snprintf(path, sizeof path, CASES "/%s/%s/%s", kind, name, file);
+	json_t *json = json_load_file(path, 0, &error);
+	ck_assert_msg(json != NULL, "%s: %s, line %d", path, error.text, error.line);
+	return json;
+}
+
+static weightd_base_lookup lookup;
+
+/* NULL with the issues in 'err' if the document is refused. */
+static struct weightd_plan *build(const char *json, size_t length, const char *name,
+                                  struct weightd_error *err)
+{
+	struct weightd_definition_options options = {
+		.limits = &weightd_limits_default,
+		.base = lookup,
+		.base_context = (void *)(uintptr_t)name,
+	};
+	struct weightd_arena *arena = weightd_arena_new(0);
+	struct weightd_specification specification;
+	struct weightd_plan *plan = NULL;
+	enum weightd_code code =
+	        weightd_definition_read(&specification, json, length, &options, arena, err);
+
+	if (code == WEIGHTD_OK)
+		code = weightd_plan_build(&plan, &specification, options.limits, arena, err);
+	ck_assert_int_eq(code == WEIGHTD_OK, err->count == 0);
+	if (code != WEIGHTD_OK)
+		weightd_arena_free(arena);
+	return plan;
+}
+
+static void canonical(const struct weightd_plan *plan, struct weightd_text *text)
+{
+	weightd_text_init(text, CANONICAL_MAX);
+	weightd_definition_write(plan, text);
+	ck_assert(!text->failed);
+}
+
+/* "base" of a case is the name of a file beside its request. */
+static enum weightd_code lookup(void *context, const char *id, struct weightd_arena *arena,
+                                const char **json, size_t *length, struct weightd_error *err)
+{
+	struct weightd_error base_err = {0};
+	struct weightd_text text;
+	size_t size;
+	char *bytes = strchr(id, '/') == NULL ? load("valid", context, id, &size) : NULL;
+
+	if (bytes == NULL)
+		return weightd_error_add(err, WEIGHTD_ERR_UNKNOWN_MODEL, NULL, "there is no model %s", id);
+	struct weightd_plan *plan = build(bytes, size, context, &base_err);
+	ck_assert_ptr_nonnull(plan);
+	canonical(plan, &text);
+	*json = weightd_arena_strndup(arena, text.data, text.length);
+	*length = text.length;
+	weightd_text_free(&text);
+	weightd_plan_free(plan);
+	free(bytes);
+	return WEIGHTD_OK;
+}
+
+static void print_issues(const char *name, const struct weightd_error *err)
+{
+	for (unsigned i = 0; i < err->count; i++)
+		fprintf(stderr, "%s: %s at \"%s\" (%u:%u): %s; expected %s; did you mean %s\n", name,
+		        weightd_code_slug(err->issues[i].code), err->issues[i].pointer,
+		        err->issues[i].line, err->issues[i].column, err->issues[i].detail,
+		        err->issues[i].expected, err->issues[i].did_you_mean);
+}
+
+static bool same_text(const json_t *want, const char *key, const char *have)
+{
+	const char *text = json_string_value(json_object_get(want, key));
+
+	return text == NULL || strcmp(text, have) == 0;
+}
+
+static bool same_number(const json_t *want, const char *key, unsigned have)
+{
+	const json_t *number = json_object_get(want, key);
+
+	return number == NULL || json_integer_value(number) == have;
+}
+
+START_TEST(invalid_case_has_its_problem)
+{
+	const char *name = invalid.name[_i];
+	struct weightd_error err = {0};
+	size_t length;
+	char *request = load("invalid", name, "request.json", &length);
+	json_t *problem = load_json("invalid", name, "problem.json");
+	const json_t *errors = json_object_get(problem, "errors");
+
+	ck_assert_ptr_nonnull(request);
+	struct weightd_plan *plan = build(request, length, name, &err);
+
+	bool same = plan == NULL && json_array_size(errors) == err.count;
+	for (unsigned i = 0; same && i < err.count; i++) {
+		const struct weightd_issue *issue = &err.issues[i];
+		const json_t *want = json_array_get(errors, i);
+		same = same_text(want, "code", weightd_code_slug(issue->code)) &&
+		       same_text(want, "pointer", issue->pointer) &&
+		       same_text(want, "did_you_mean", issue->did_you_mean) &&
+		       same_number(want, "line", issue->line) &&
+		       same_number(want, "column", issue->column);
+		same = same && issue->detail[0] != '\0';
+		const char *detail = json_string_value(json_object_get(want, "detail_has"));
+		same = same && (detail == NULL || strstr(issue->detail, detail) != NULL);
+	}
+	if (!same)
+		print_issues(name, &err);
+	ck_assert_msg(same, "%s: the problem differs", name);
+	weightd_plan_free(plan);
+	json_decref(problem);
+	free(request);
+}
+END_TEST
+
+static void check_numbers(const char *name, const json_t *want, const struct weightd_entry *entry)
+{
+	const struct weightd_recipe *recipe = &entry->statement->recipe;
+	const char *key;
+	json_t *number;
+
+	json_object_foreach((json_t *)(uintptr_t)want, key, number) {
+		double expected = json_number_value(number), have = NAN;
+		for (unsigned i = 0; i < WEIGHTD_RECIPE_REALS; i++) {
+			const char *real = recipe->distribution->reals[i];
+			if (real != NULL && strcmp(real, key) == 0)
+				have = recipe->reals[i];
+		}
+		for (unsigned i = 0; i < WEIGHTD_RECIPE_SIZES; i++) {
+			const char *size = recipe->distribution->sizes[i];
+			if (size != NULL && strcmp(size, key) == 0)
+				have = (double)recipe->sizes[i];
+		}
+		ck_assert_msg(have == expected, "%s: %s has %s %.17g, not %.17g", name, entry->name, key,
+		              have, expected);
+	}
+}
+
+static void check_entry(const char *name, const json_t *want, const struct weightd_entry *entry)
+{
+	const json_t *shape = json_object_get(want, "shape");
+	const struct weightd_rule *rule = entry->statement->rule;
+
+	ck_assert_str_eq(entry->name, json_string_value(json_object_get(want, "name")));
+	ck_assert_msg(json_array_size(shape) == entry->shape.ndim, "%s: rank of %s", name, entry->name);
+	for (unsigned i = 0; i < entry->shape.ndim; i++)
+		ck_assert_uint_eq(entry->shape.dims[i],
+		                  (uint64_t)json_integer_value(json_array_get(shape, i)));
+	ck_assert_msg(same_text(want, "dtype", weightd_dtype_row(entry->dtype)->name), "%s: %s is %s",
+	              name, entry->name, weightd_dtype_row(entry->dtype)->name);
+	ck_assert_msg(same_text(want, "distribution", entry->statement->recipe.distribution->name),
+	              "%s: %s is %s", name, entry->name,
+	              entry->statement->recipe.distribution->name);
+	ck_assert_msg(same_text(want, "rule", rule == NULL ? "" : rule->pointer),
+	              "%s: %s is written by %s", name, entry->name, rule == NULL ? "" : rule->pointer);
+	ck_assert_msg(same_text(want, "tied_to", entry->tied_to == NULL ? "" : entry->tied_to->name),
+	              "%s: tie of %s", name, entry->name);
+	const char *seed = json_string_value(json_object_get(want, "seed"));
+	if (seed != NULL)
+		ck_assert_uint_eq(entry->stream.seed, strtoull(seed, NULL, 10));
+	if (json_object_get(want, "buffer") != NULL)
+		ck_assert(entry->parameter->is_buffer);
+	check_numbers(name, json_object_get(want, "numbers"), entry);
+}
+
+static struct weightd_plan *build_valid(const char *name, const char *file)
+{
+	struct weightd_error err = {0};
+	size_t length;
+	char *request = load("valid", name, file, &length);
+
+	ck_assert_msg(request != NULL, "%s has no %s", name, file);
+	struct weightd_plan *plan = build(request, length, name, &err);
+	if (plan == NULL)
+		print_issues(name, &err);
+	ck_assert_msg(plan != NULL, "%s is refused", name);
+	free(request);
+	return plan;
+}
+
+START_TEST(valid_case_has_its_plan)
+{
+	const char *name = valid.name[_i];
+	struct weightd_plan *plan = build_valid(name, "request.json");
+	json_t *want = load_json("valid", name, "plan.json");
+	const json_t *entries = json_object_get(want, "entries");
+	const json_t *count = json_object_get(want, "parameter_count");
+
+	ck_assert_msg(json_array_size(entries) == plan->entry_count, "%s has %zu entries", name,
+	              plan->entry_count);
+	for (size_t i = 0; i < plan->entry_count; i++)
+		check_entry(name, json_array_get(entries, i), &plan->entries[i]);
+	if (count != NULL)
+		ck_assert_uint_eq(plan->parameter_elements, (uint64_t)json_integer_value(count));
+	weightd_plan_free(plan);
+	json_decref(want);
+}
+END_TEST
+
+START_TEST(canonical_form_has_the_same_ids_and_is_stable)
+{
+	const char *name = valid.name[_i];
+	struct weightd_plan *plan = build_valid(name, "request.json");
+	struct weightd_error err = {0};
+	struct weightd_text first, second;
+
+	canonical(plan, &first);
+	struct weightd_plan *again = build(first.data, first.length, name, &err);
+	if (again == NULL)
+		print_issues(name, &err);
+	ck_assert_msg(again != NULL, "%s: canonical form is refused: %s", name, first.data);
+	canonical(again, &second);
+
+	ck_assert_str_eq(first.data, second.data);
+	ck_assert_str_eq(plan->id, again->id);
+	ck_assert_str_eq(plan->weights_id, again->weights_id);
+	ck_assert_uint_eq(strlen(plan->id), 40);
+	ck_assert_str_ne(plan->id, plan->weights_id);
+	weightd_text_free(&first);
+	weightd_text_free(&second);
+	weightd_plan_free(plan);
+	weightd_plan_free(again);
+}
+END_TEST
+
+/* same.json, where a case has one, is another spelling of its request. */
+START_TEST(other_spelling_has_the_same_ids)
+{
+	const char *name = valid.name[_i];
+	size_t length;
+	char *bytes = load("valid", name, "same.json", &length);
+
+	if (bytes == NULL)
+		return;
+	free(bytes);
+	struct weightd_plan *plan = build_valid(name, "request.json");
+	struct weightd_plan *other = build_valid(name, "same.json");
+
+	ck_assert_msg(strcmp(plan->id, other->id) == 0, "%s: same.json has another id", name);
+	ck_assert_str_eq(plan->weights_id, other->weights_id);
+	weightd_plan_free(plan);
+	weightd_plan_free(other);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("cases");
+	TCase *tcase = tcase_create("cases");
+
+	list(CASES "/valid", &valid);
+	list(CASES "/invalid", &invalid);
+	if (valid.count == 0 || invalid.count == 0) {
+		fprintf(stderr, "no cases: run from the root of the project\n");
+		return 1;
+	}
+	tcase_set_timeout(tcase, 60);
+	tcase_add_loop_test(tcase, invalid_case_has_its_problem, 0, invalid.count);
+	tcase_add_loop_test(tcase, valid_case_has_its_plan, 0, valid.count);
+	tcase_add_loop_test(tcase, canonical_form_has_the_same_ids_and_is_stable, 0, valid.count);
+	tcase_add_loop_test(tcase, other_spelling_has_the_same_ids, 0, valid.count);
+	suite_add_tcase(suite, tcase);
+
+	SRunner *runner = srunner_create(suite);
+	srunner_run_all(runner, CK_NORMAL);
+	int failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	for (int i = 0; i < valid.count; i++)
+		free(valid.name[i]);
+	for (int i = 0; i < invalid.count; i++)
+		free(invalid.name[i]);
+	return failed != 0;
+}
