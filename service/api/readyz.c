@@ -8,16 +8,12 @@
 static void handle(const struct weightd_request *request, struct weightd_reply *reply,
                    struct weightd_service *service)
 {
-	char keys[1][65];
-	size_t found;
-
 	(void)request;
 	if (atomic_load(&service->is_draining)) {
 		weightd_error_add(&reply->error, WEIGHTD_ERR_OVERLOADED, NULL, "the server is shutting down");
 		return;
 	}
-	if (weightd_store_list(service->store, WEIGHTD_OBJECT_MODEL, "", keys, 1, &found, &reply->error) !=
-	    WEIGHTD_OK)
+	if (weightd_store_check(service->store, &reply->error) != WEIGHTD_OK)
 		return;
 	weightd_represent_plain(reply);
 	weightd_text_puts(&reply->text, "ok\n");

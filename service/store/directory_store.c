@@ -309,6 +309,30 @@ static enum weightd_code directory_list(void *state, enum weightd_object_kind ki
 	return WEIGHTD_OK;
 }
 
+/* Is a folder still where it was opened, and may files be made in it? */
+static enum weightd_code check_folder(int folder, struct weightd_error *err)
+{
+	struct stat status;
+
+	if (fstat(folder, &status) != 0)
+		return weightd_object_errno(err, "the data directory", errno);
+	if (status.st_nlink == 0)
+		return weightd_object_errno(err, "the data directory was removed", ENOENT);
+	if (faccessat(folder, ".", R_OK | W_OK | X_OK, AT_EACCESS) != 0)
+		return weightd_object_errno(err, "the data directory", errno);
+	return WEIGHTD_OK;
+}
+
+static enum weightd_code directory_check(void *state, struct weightd_error *err)
+{
+	struct directory *directory = state;
+	enum weightd_code code = check_folder(directory->temporary, err);
+
+	for (size_t kind = 0; kind < WEIGHTD_OBJECT_KINDS && code == WEIGHTD_OK; kind++)
+		code = check_folder(directory->kinds[kind], err);
+	return code;
+}
+
 const struct weightd_store_backend weightd_store_backend_directory = {
 	.name = "directory",
 	.doc = "One file per object below a data directory, synced before it is acknowledged",
@@ -318,4 +342,5 @@ const struct weightd_store_backend weightd_store_backend_directory = {
 	.get = directory_get,
 	.remove = directory_remove,
 	.list = directory_list,
+	.check = directory_check,
 };

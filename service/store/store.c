@@ -136,3 +136,8 @@ enum weightd_code weightd_store_list(struct weightd_store *store, enum weightd_o
 	}
 	return store->backend->list(store->state, kind, after, keys, count, found, err);
 }
+
+enum weightd_code weightd_store_check(struct weightd_store *store, struct weightd_error *err)
+{
+	return store->backend->check == NULL ? WEIGHTD_OK : store->backend->check(store->state, err);
+}

@@ -41,6 +41,8 @@ struct weightd_store_backend {
 	/* list() - up to 'count' keys greater than 'after' ("": all) in byte order; '*found' says how many. */
 	enum weightd_code (*list)(void *state, enum weightd_object_kind kind, const char *after,
 	                          char (*keys)[65], size_t count, size_t *found, struct weightd_error *err);
+	/* check() - cheap look whether objects can be stored at all.  NULL: always. */
+	enum weightd_code (*check)(void *state, struct weightd_error *err);
 };
 
 size_t weightd_store_backend_count(void);
@@ -67,5 +69,7 @@ enum weightd_code weightd_store_remove(struct weightd_store *store, enum weightd
 enum weightd_code weightd_store_list(struct weightd_store *store, enum weightd_object_kind kind,
                                      const char *after, char (*keys)[65], size_t count, size_t *found,
                                      struct weightd_error *err);
+/* Whether the store works, as far as a cheap look can tell: STORE_UNAVAILABLE if not. */
+enum weightd_code weightd_store_check(struct weightd_store *store, struct weightd_error *err);
 
 #endif

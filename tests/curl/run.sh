@@ -8,6 +8,7 @@ shift
 folder=$(dirname "$0")
 [ $# -gt 0 ] || set -- "$folder"/*.sh
 passed=0 failed=0
+export WEIGHTD_BINARY="$binary" # for tests that start daemons of their own
 output=$(mktemp)
 trap 'rm -f "$output"' EXIT
 for test in "$@"; do

@@ -14,9 +14,11 @@ trap 'rm -rf "$folder"' EXIT
 ask() {
 	method=$1 path=$2
 	shift 2
-	if [ "$method" = HEAD ]; then set -- --head "$@"; else set -- -X "$method" "$@"; fi
-	: >"$folder/body"
-	status=$(curl -sS --path-as-is -o "$folder/body" -D "$folder/head" -w '%{http_code}' "$@" "$url$path") ||
+	body=$folder/body
+	: >"$body"
+	# With --head, curl writes the head where the body goes.
+	if [ "$method" = HEAD ]; then body=/dev/null && set -- --head "$@"; else set -- -X "$method" "$@"; fi
+	status=$(curl -sS --path-as-is -o "$body" -D "$folder/head" -w '%{http_code}' "$@" "$url$path") ||
 		status="curl failed: $status"
 }
 
@@ -29,7 +31,7 @@ header() {
 json() {
 	"$python" -c 'import json, math, sys
 j = json.load(open(sys.argv[1], encoding="utf-8"))
-print(eval(sys.argv[2]))' "$folder/body" "$1" 2>&1
+print(eval(sys.argv[2]))' "$folder/body" "$1" 2>&1 | tail -n 1
 }
 
 # is CLAIM EXPECTED ACTUAL

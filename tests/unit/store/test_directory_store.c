@@ -317,6 +317,23 @@ START_TEST(a_folder_that_vanishes_is_unavailable)
 }
 END_TEST
 
+START_TEST(check_tells_a_folder_that_works_from_one_that_is_gone)
+{
+	char *folder = temporary_folder();
+	struct weightd_store *store = open_store(folder);
+	struct weightd_error err = {0};
+	char path[600];
+
+	ck_assert_int_eq(weightd_store_check(store, NULL), WEIGHTD_OK);
+	snprintf(path, sizeof path, "%s/models", folder);
+	ck_assert_int_eq(rmdir(path), 0);
+
+	ck_assert_int_eq(weightd_store_check(store, &err), WEIGHTD_ERR_STORE_UNAVAILABLE);
+	weightd_store_close(store);
+	temporary_folder_remove(folder);
+}
+END_TEST
+
 /* The child acknowledges each key on a pipe after put() returned; then it is killed at any point. */
 static void write_until_killed(const char *folder, int acknowledge)
 {
@@ -388,6 +405,7 @@ int main(void)
 	tcase_add_test(tcase, foreign_files_are_not_listed);
 	tcase_add_test(tcase, a_full_disk_is_told_and_leaves_nothing);
 	tcase_add_test(tcase, a_folder_that_vanishes_is_unavailable);
+	tcase_add_test(tcase, check_tells_a_folder_that_works_from_one_that_is_gone);
 	tcase_add_test(tcase, nothing_acknowledged_is_lost_by_a_kill);
 	suite_add_tcase(suite, tcase);
 

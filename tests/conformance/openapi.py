@@ -1,0 +1,289 @@
+#!/usr/bin/python3
+"""The contract against a running daemon: openapi.py URL
+
+- the served documents are those of the tree, and the schemas are valid JSON Schema 2020-12;
+- every enum with an x-table equals the daemon's table;
+- the paths and methods are those of the route table, no more and no less;
+- every path is asked, well and badly, and each answer (status, type, headers, body) is one that the
+  contract promises;
+- the examples of the request body are accepted.
+"""
+import json
+import os
+import re
+import sys
+import urllib.error
+import urllib.parse
+import urllib.request
+
+try:
+    import jsonschema
+    import yaml
+except ImportError as error:
+    print(error)
+    sys.exit(77)
+
+TOP = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
+sys.path.insert(0, os.path.join(TOP, "service", "api"))
+import make_openapi_json  # noqa: E402
+
+URL = sys.argv[1].rstrip("/")
+failures = []
+answered = set()  # (path template, method, status) seen
+
+
+def check(claim, holds, detail=""):
+    if not holds:
+        failures.append(claim)
+        print(f"NOT OK: {claim} {detail}")
+
+
+def ask(method, path, body=None, headers=()):
+    """(status, headers, body bytes) of one request; the path is sent as it stands."""
+    data = None if body is None else body if isinstance(body, bytes) else json.dumps(body).encode()
+    request = urllib.request.Request(URL + path, data=data, method=method)
+    if data is not None:
+        request.add_header("Content-Type", "application/json")
+    for name, value in headers:
+        request.add_header(name, value)
+    try:
+        with urllib.request.urlopen(request) as answer:
+            return answer.status, answer.headers, answer.read()
+    except urllib.error.HTTPError as answer:
+        return answer.code, answer.headers, answer.read()
+
+
+class Contract:
+    def __init__(self, document):
+        self.document = document
+        self.templates = sorted(document["paths"], key=lambda path: (path.count("{"), path))
+
+    def resolve(self, node):
+        """Follows a $ref that stands alone (parameters, headers, responses)."""
+        while "$ref" in node:
+            found = self.document
+            for key in node["$ref"][2:].split("/"):
+                found = found[key]
+            node = found
+        return node
+
+    def template_of(self, path):
+        """The path template that a request's path belongs to."""
+        path = path.partition("?")[0]
+        for template in self.templates:
+            pattern = re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(template))
+            if re.fullmatch(pattern, path) and not (template.endswith("/data") and "." in path.split("/")[-1]):
+                return template
+        return None
+
+    def validator(self, schema):
+        whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", "allOf": [schema],
+                 "components": self.document["components"]}
+        return jsonschema.Draft202012Validator(whole)
+
+    def check_answer(self, method, path, status, headers, body):
+        """Is this answer promised?"""
+        claim = f"{method} {path} {status}"
+        template = self.template_of(path)
+        if template is None:
+            check(claim, status in (404, 405), "no such path in the contract")
+            operation = {"responses": {"default": {"$ref": "#/components/responses/Problem"}}}
+        else:
+            operation = self.document["paths"][template].get("get" if method == "HEAD" else method.lower())
+        answered.add((template, method, status))
+        if operation is None:
+            check(claim, status == 405, "the contract has no such method")
+            operation = {"responses": {"default": {"$ref": "#/components/responses/Problem"}}}
+        responses = operation["responses"]
+        if str(status) not in responses and status < 400:
+            check(claim, False, "the contract has no such status")
+            return
+        response = self.resolve(responses.get(str(status), responses.get("default")))
+        for name, header in response.get("headers", {}).items():
+            value = headers[name]
+            if value is not None:
+                schema = self.resolve(header)["schema"]
+                if self.resolve(schema).get("type") == "integer":
+                    value = int(value)
+                errors = list(self.validator(schema).iter_errors(value))
+                check(f"{claim}: {name}: {value}", not errors, errors[:1])
+        content = response.get("content")
+        if content is None or method == "HEAD":
+            check(claim, not body, "a body where none belongs")
+            return
+        kind = (headers["Content-Type"] or "").partition(";")[0]
+        if kind not in content and "*/*" not in content:
+            check(claim, False, f"{kind} is not promised")
+            return
+        schema = content.get(kind, content.get("*/*"))["schema"]
+        value = json.loads(body) if kind.endswith("json") else body.decode("utf-8", "replace")
+        errors = sorted(self.validator(schema).iter_errors(value), key=str)
+        check(claim, not errors, "; ".join(e.message[:200] + " at " + e.json_path for e in errors[:3]))
+
+    def ask(self, method, path, body=None, headers=()):
+        status, head, data = ask(method, path, body, headers)
+        self.check_answer(method, path, status, head, data)
+        return status, head, data
+
+
+def check_documents():
+    status, _, served = ask("GET", "/openapi.yaml")
+    with open(os.path.join(TOP, "openapi.yaml"), "rb") as file:
+        check("the served openapi.yaml is that of the tree", (status, served) == (200, file.read()))
+    document = yaml.safe_load(served)
+    _, _, served = ask("GET", "/openapi.json")
+    check("openapi.json is openapi.yaml", json.loads(served) == document)
+    check("it is OpenAPI 3.1", document["openapi"].startswith("3.1."))
+    _, _, served = ask("GET", "/v1")
+    check("its version is the daemon's", json.loads(served)["version"] == document["info"]["version"])
+    for name, schema in document["components"]["schemas"].items():
+        try:
+            jsonschema.Draft202012Validator.check_schema(schema)
+        except jsonschema.SchemaError as error:
+            check(f"schema {name} is valid", False, error.message)
+    return document
+
+
+def check_enums(document):
+    tables = 0
+    for name, schema in document["components"]["schemas"].items():
+        if "x-table" in schema:
+            tables += 1
+            real = make_openapi_json.values_of(URL, schema["x-table"])
+            check(f"enum {name} equals the table {schema['x-table']}", schema["enum"] == real,
+                  f"(service/api/make_openapi_json.py --enums {URL} rewrites it)")
+    check("there are enums to compare", tables >= 10)
+    for table, schema in (("modules", "ModuleRow"), ("initializers", "InitializerRow")):
+        rows = json.loads(ask("GET", f"/v1/catalog/{table}")[2])[table]
+        for row in rows:
+            try:
+                jsonschema.Draft202012Validator.check_schema(row["arguments_schema"])
+            except jsonschema.SchemaError as error:
+                check(f"arguments of {row['name']} have a valid schema ({schema})", False, error.message)
+
+
+def check_routes(document):
+    real = {}
+    for route in json.loads(ask("GET", "/v1")[2])["routes"]:
+        path = route["path"]
+        for template in ([path] if "{.ext}" not in path else
+                         [path.replace("{.ext}", ""), path.replace("{.ext}", ".{ext}")]):
+            real.setdefault(template, set()).update(m.lower() for m in route["methods"] if m != "HEAD")
+    promised = {path: {m for m in item if m in ("get", "put", "post", "delete")}
+                for path, item in document["paths"].items()}
+    check("paths and methods equal the route table", real == promised,
+          str({k: (real.get(k), promised.get(k)) for k in real.keys() | promised.keys()
+               if real.get(k) != promised.get(k)}))
+
+
+def check_examples(contract):
+    content = contract.document["components"]["requestBodies"]["Specification"]["content"]["application/json"]
+    for name, example in content["examples"].items():
+        status, _, data = contract.ask("POST", "/v1/models?validate_only=true", example["value"])
+        check(f"example {name} is accepted", status == 200, data[:300])
+
+
+def check_case_bodies(contract):
+    """The canonical specification of every valid case is one that the contract describes."""
+    folder = os.path.join(TOP, "tests", "cases", "valid")
+    for name in sorted(os.listdir(folder)):
+        path = os.path.join(folder, name, "request.json")
+        if not os.path.isfile(path) or b'"base"' in open(path, "rb").read():
+            continue
+        with open(path, "rb") as file:
+            status, head, data = contract.ask("POST", "/v1/models", file.read())
+        check(f"case {name} is accepted", status in (200, 201), data[:300])
+        if status not in (200, 201):
+            continue
+        model = head["Location"]
+        _, _, data = contract.ask("GET", f"{model}/spec")
+        again, head, _ = contract.ask("POST", "/v1/models", data)
+        check(f"case {name}: its canonical form is the same model", (again, head["Location"]) == (200, model))
+        contract.ask("GET", f"{model}/parameters")
+        contract.ask("GET", f"{model}/modules")
+
+
+def check_answers(contract):
+    ask_ = contract.ask
+    spec = {"model": {"type": "net", "children": {
+        "l1": ["Linear(3, 2)", "ReLU()"], "l2": {"type": "Linear", "in_features": 2, "out_features": 1}}},
+        "init": [{"parameter": "weight", "initializer": "xavier_uniform"},
+                 {"module": "Bilinear", "initializer": "zeros", "optional": True}], "seed": 3}
+    _, head, _ = ask_("POST", "/v1/models", spec)
+    model = head["Location"]
+    ask_("POST", "/v1/models", spec)
+    ask_("POST", "/v1/models?validate_only=true", spec)
+    ask_("POST", "/v1/models", b"{")
+    ask_("POST", "/v1/models", {"model": "Linaer(3, 2)", "init": 3, "sed": 1})
+    ask_("POST", "/v1/models", b"x", [("Content-Type", "text/csv")])
+    ask_("POST", "/v1/models", b"")
+    ask_("PUT", "/v1/models", b"x")
+    ask_("GET", "/v1/models?page_size=1")
+    ask_("GET", "/v1/models?page_size=0")
+    ask_("GET", "/v1/models?page_token=../x")
+    for query in ("", "?format=safetensors", "?encoding=flat", "?encoding=base64", "?format=nothing"):
+        ask_("POST", "/v1/weights" + query, spec)
+    for path in ("/", "/v1", "/v1/catalog", "/openapi.json", "/openapi.yaml", "/livez", "/readyz", "/metrics",
+                 "/nothing", "/v1/models/" + 40 * "0", "/v1/models/x", model, model + "/spec", model + "/repr"):
+        ask_("GET", path)
+        ask_("HEAD", path)
+        ask_("DELETE" if path != model else "PUT", path, b"" if path == model else None)
+    for path in ("modules", "modules?path=l1", "modules?path=l9", "modules?page_size=2", "children", "modules/l1.0",
+                 "modules/l1.9", "children?path=l1", "parameters", "parameters?page_size=1", "parameters/l1.0.weight",
+                 "parameters/l1.0.wieght"):
+        for headers in ((), [("Accept", "text/plain")], [("Accept", "image/png")]):
+            ask_("GET", f"{model}/{path}", None, headers)
+    tensor = f"{model}/parameters/l1.0.weight/data"
+    weights = f"{model}/weights"
+    for file in (tensor, weights):
+        _, head, _ = ask_("GET", file)
+        etag = head["ETag"]
+        ask_("GET", file, None, [("If-None-Match", etag)])
+        ask_("GET", file, None, [("If-Match", '"x"')])
+        ask_("GET", file + "?encoding=hex")
+        for row in json.loads(ask("GET", "/v1/catalog/formats")[2])["formats"]:
+            ask_("GET", f"{file}.{row['extension']}")
+            ask_("HEAD", f"{file}.{row['extension']}")
+            ask_("GET", f"{file}?format={row['name']}")
+            ask_("GET", file, None, [("Accept", row["media_types"][0])])
+        ask_("GET", file + ".nothing")
+    ask_("GET", tensor + ".bin", None, [("Range", "bytes=0-7")])
+    ask_("GET", tensor + ".bin", None, [("Range", "bytes=0-1,4-5")])
+    ask_("GET", tensor + ".bin", None, [("Range", "bytes=99-")])
+    for table in json.loads(ask("GET", "/v1/catalog")[2])["catalogs"]:
+        _, _, data = ask_("GET", table["self"])
+        for row in json.loads(data)[table["name"]]:
+            ask_("GET", f"{table['self']}/{urllib.parse.quote(row['name'], safe='')}")
+        ask_("GET", table["self"] + "/nothing")
+    ask_("GET", "/v1/catalog/nothing")
+    for code in contract.document["components"]["schemas"]["ProblemCode"]["enum"]:
+        ask_("GET", f"/problems/{code}")
+    ask_("GET", "/problems/nothing")
+    ask_("DELETE", model)
+    ask_("DELETE", model)
+
+
+def check_coverage(contract):
+    """Every operation of the contract was really answered with success."""
+    for path, item in contract.document["paths"].items():
+        for method in item:
+            if method in ("get", "post", "delete", "put"):
+                check(f"{method} {path} was asked",
+                      any(t == path and m == method.upper() and s < 300 for t, m, s in answered))
+
+
+def main():
+    document = check_documents()
+    contract = Contract(document)
+    check_enums(document)
+    check_routes(document)
+    check_examples(contract)
+    check_case_bodies(contract)
+    check_answers(contract)
+    check_coverage(contract)
+    print(f"{len(answered)} kinds of answers checked, {len(failures)} findings")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
