@@ -69,6 +69,9 @@ $B/weightd: $B/service/main.o $B/libdaemon.a $B/libweightd.a
 $(TEST_BIN): $B/%: $B/%.o $(HELP_O) $B/libdaemon.a $B/libweightd.a
 	$(CC) $(CFLAGS) $(OPT) -pthread $(LDFLAGS) $^ -o $@ $(TEST_LIBS) $(LIBS)
 
+# This one starts the daemon itself.
+$B/tests/http/test_daemon: | $B/weightd
+
 -include $(shell find $B -name '*.d' 2>/dev/null)
 
 # For people: install what is missing, build, and serve or test.

@@ -10,6 +10,8 @@
 #include <unistd.h>
 
 #define LINE_BYTES 2048
+#define ROOM_TO_CLOSE 16 /* kept free by values: for what ends a string, an object and the line */
+#define ESCAPE_BYTES 6   /* the longest escape, \u001b */
 #define VALUE_BYTES 512 /* of a value, before escaping; the rest is cut */
 
 static const char *const level_names[] = {"error", "warn", "info", "debug"};
@@ -34,7 +36,7 @@ bool weightd_log_is_on(enum weightd_log_level level)
 	return level <= highest;
 }
 
-/* Room is kept for what closes the line. */
+/* Appends what fits, short of the last byte of an object and of the line. */
 static void put(struct line *line, const char *text)
 {
 	size_t length = strlen(text), room = LINE_BYTES - 4 - line->length;
@@ -48,18 +50,17 @@ static void put(struct line *line, const char *text)
 /* A value with everything escaped that could end the line, the string, or confuse a terminal. */
 static void put_escaped(struct line *line, const char *value)
 {
-	char piece[8];
-
 	for (size_t i = 0; i < VALUE_BYTES && value[i] != '\0'; i++) {
 		unsigned char c = (unsigned char)value[i];
+		char *at = line->text + line->length;
+		if (line->length + ESCAPE_BYTES + ROOM_TO_CLOSE > LINE_BYTES)
+			break;
 		if (c == '"' || c == '\\')
-			snprintf(piece, sizeof piece, "\\%c", c);
+			line->length += (size_t)snprintf(at, ESCAPE_BYTES + 1, "\\%c", c);
 		else if (c < 0x20 || c >= 0x7F)
-			snprintf(piece, sizeof piece, "\\u%04x", c);
+			line->length += (size_t)snprintf(at, ESCAPE_BYTES + 1, "\\u%04x", c);
 		else
-			snprintf(piece, sizeof piece, "%c", c);
-		if (line->length + 8 < LINE_BYTES - 4)
-			put(line, piece);
+			line->text[line->length++] = (char)c;
 	}
 }
 
@@ -78,6 +79,9 @@ static void put_time(struct line *line)
 
 static void put_member(struct line *line, const char *name, const char *value, bool is_bare)
 {
+	/* A member that does not fit is left out whole. */
+	if (line->length + strlen(name) + 2 * ROOM_TO_CLOSE > LINE_BYTES)
+		return;
 	put(line, ",\"");
 	put(line, name);
 	put(line, is_bare ? "\":" : "\":\"");

@@ -44,7 +44,8 @@ void weightd_config_help(FILE *out)
 	}
 	fprintf(out, "  --help, --version, --man\n"
 	             "        Print this, the version, or the manual page's source\n\n"
-	             "Each option can be given in the environment, too: --body-bytes is WEIGHTD_BODY_BYTES.\n"
+	             "Each option can be given in the environment, too: --body-bytes is\n"
+	             "WEIGHTD_BODY_BYTES.\n"
 	             "Sizes take the units B, KiB, MiB, GiB, kB, MB, GB; times take s, min, h.\n");
 }
 

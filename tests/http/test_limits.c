@@ -400,7 +400,7 @@ START_TEST(stop_cuts_what_outlives_the_grace)
 	recv(wire.socket, wire.buffer, 1000, MSG_WAITALL);
 	stop(&stopper);
 
-	ck_assert_double_ge(stopper.seconds, 0.3);
+	ck_assert_double_ge(stopper.seconds, 0.25);
 	ck_assert_double_lt(stopper.seconds, 2);
 	ck_assert_int_eq(site.opened, 1);
 	ck_assert_int_eq(site.released, 1);
