@@ -38,7 +38,7 @@ HELP_O   = $(HELP:%.c=$B/%.o)
 # A make below this one: with two jobs, unless the caller's make hands out jobs itself.
 SUB      = $(MAKE) -s $(if $(findstring -j,$(MAKEFLAGS)),,-j2)
 
-.PHONY: all run test check unit curl asan ubsan tsan valgrind coverage lint format bench container \
+.PHONY: all run test check unit exhaustive curl asan ubsan tsan valgrind coverage lint format bench container \
         conformance install clean packages packages-test
 all: $B/weightd $B/libweightd.a
 
@@ -106,6 +106,11 @@ valgrind: $(TEST_BIN)
 	@deploy/packages.sh valgrind
 	@CK_FORK=no CK_DEFAULT_TIMEOUT=0 TEST_TIMEOUT=900 \
 		WRAP='valgrind -q --leak-check=full --error-exitcode=9' tests/run.sh $(TEST_BIN)
+# Every float32 as text; about half an hour.
+exhaustive: $B/tests/exhaustive/float_text
+	$B/tests/exhaustive/float_text
+$B/tests/exhaustive/float_text: $B/tests/exhaustive/float_text.o $B/libweightd.a
+	$(CC) $(CFLAGS) $(OPT) -pthread $(LDFLAGS) $^ -o $@ $(LIBS)
 coverage:
 	@deploy/packages.sh build test coverage
 	+@MAKE='$(SUB)' tests/coverage.sh

@@ -5,8 +5,6 @@
 
 #include "core/real_text.h"
 
-#include <string.h>
-
 bool weightd_nested_of(struct weightd_nested *nested, const struct weightd_shape *shape, bool is_flat)
 {
 	struct weightd_shape lists = *shape;
@@ -45,8 +43,10 @@ static char *put_run(char *out, const struct weightd_nested *nested, const unsig
 	if (!nested->is_empty)
 		return out + weightd_elements_text(data, dtype, count, out);
 	for (size_t i = 0; i < count; i++) {
-		memcpy(out, &",[]"[i == 0], 3 - (i == 0));
-		out += 3 - (i == 0);
+		if (i > 0)
+			*out++ = ',';
+		*out++ = '[';
+		*out++ = ']';
 	}
 	return out;
 }

@@ -1,10 +1,11 @@
+#include "core/digest.h"
 #include "core/real_text.h"
 #include "weightd/format.h"
 
 #include <check.h>
 #include <inttypes.h>
-#include <locale.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -150,6 +151,123 @@ START_TEST(two_million_floats_read_back_to_the_same_bits)
 }
 END_TEST
 
+/* Adds the text of number 'index' of a recorded block; the state is that of the kind's words. */
+static size_t recorded_text(const char *kind, uint64_t index, uint64_t *state, char text[32])
+{
+	if (strcmp(kind, "float16") == 0)
+		return weightd_real_text_float16((uint16_t)index, text);
+	if (strcmp(kind, "bfloat16") == 0)
+		return weightd_real_text_bfloat16((uint16_t)index, text);
+	const uint64_t word = next_word(state);
+	if (strcmp(kind, "unit") == 0)
+		return weightd_real_text_double((double)(word >> 11) * 0x1p-53, text);
+	if (strcmp(kind, "double") == 0) {
+		double value;
+		memcpy(&value, &word, sizeof value);
+		return weightd_real_text_double(value, text);
+	}
+	const uint32_t low = (uint32_t)word;
+	float value;
+	memcpy(&value, &low, sizeof value);
+	return weightd_real_text_float(value, text);
+}
+
+/* Compares the blocks of one kind; returns how many there were. */
+static unsigned compare_blocks(const char *wanted)
+{
+	FILE *file = fopen("tests/vectors/real_text.txt", "r");
+	char line[256], kind[16], expected[65], got[65], text[32];
+	unsigned char bytes[WEIGHTD_DIGEST_BYTES];
+	uint64_t state = UINT64_C(88172645463325252);
+	unsigned block, count = 0;
+
+	ck_assert_ptr_nonnull(file);
+	while (fgets(line, sizeof line, file) != NULL) {
+		if (sscanf(line, "digest %15s %u %64s", kind, &block, expected) != 3 || strcmp(kind, wanted) != 0)
+			continue;
+		struct weightd_digest digest;
+		weightd_digest_init(&digest);
+		const bool is_half = strstr(kind, "16") != NULL;
+		for (uint64_t i = 1000 * block; i < 1000 * block + 1000 && (!is_half || i < 65536); i++) {
+			const size_t length = recorded_text(kind, i, &state, text);
+			text[length] = '\n';
+			weightd_digest_add(&digest, text, length + 1);
+		}
+		weightd_digest_finish(&digest, bytes);
+		weightd_digest_hex(bytes, 64, got);
+		if (strcmp(got, expected) != 0)
+			ck_abort_msg("block %u of %s is spelled differently", block, kind);
+		count++;
+	}
+	fclose(file);
+	return count;
+}
+
+START_TEST(recorded_doubles_are_spelled_as_python_spelled_them)
+{
+	FILE *file = fopen("tests/vectors/real_text.txt", "r");
+	char line[256], expected[64], text[32];
+	unsigned count = 0;
+	uint64_t bits;
+
+	ck_assert_ptr_nonnull(file);
+	while (fgets(line, sizeof line, file) != NULL) {
+		if (sscanf(line, "double %" SCNx64 " %63s", &bits, expected) != 2)
+			continue;
+		double value;
+		memcpy(&value, &bits, sizeof value);
+		weightd_real_text_double(value, text);
+		ck_assert_str_eq(text, expected);
+		count++;
+	}
+	fclose(file);
+	ck_assert_uint_ge(count, 2000);
+}
+END_TEST
+
+START_TEST(a_hundred_thousand_doubles_equal_pythons_repr)
+{
+	ck_assert_uint_eq(compare_blocks("double"), 100);
+	ck_assert_uint_eq(compare_blocks("unit"), 100);
+}
+END_TEST
+
+START_TEST(a_hundred_thousand_floats_equal_numpys_str)
+{
+	ck_assert_uint_eq(compare_blocks("float"), 100);
+}
+END_TEST
+
+START_TEST(every_float16_equals_numpys_str)
+{
+	ck_assert_uint_eq(compare_blocks("float16"), 66);
+}
+END_TEST
+
+START_TEST(every_bfloat16_is_the_shortest_and_nearest_decimal)
+{
+	ck_assert_uint_eq(compare_blocks("bfloat16"), 66);
+}
+END_TEST
+
+START_TEST(every_half_reads_back_to_the_same_bits)
+{
+	char text[32];
+
+	for (unsigned bits = 0; bits < 65536; bits++) {
+		const uint16_t half = (uint16_t)bits;
+		if ((half & 0x7C00) != 0x7C00) {
+			weightd_real_text_float16(half, text);
+			ck_assert_uint_eq(weightd_float16_from_double(strtod(text, NULL)), half);
+		}
+		if ((half & 0x7F80) != 0x7F80) {
+			weightd_real_text_bfloat16(half, text);
+			ck_assert_uint_eq(weightd_bfloat16_from_double(strtod(text, NULL)), half);
+		}
+	}
+}
+END_TEST
+
 START_TEST(elements_are_joined_by_commas_as_json)
 {
 	const float values[] = {1.0f, NAN, -0.5f, INFINITY, -INFINITY};
@@ -188,6 +306,12 @@ int main(void)
 	                    sizeof floats / sizeof floats[0]);
 	tcase_add_test(tcase, two_million_doubles_read_back_to_the_same_bits);
 	tcase_add_test(tcase, two_million_floats_read_back_to_the_same_bits);
+	tcase_add_test(tcase, recorded_doubles_are_spelled_as_python_spelled_them);
+	tcase_add_test(tcase, a_hundred_thousand_doubles_equal_pythons_repr);
+	tcase_add_test(tcase, a_hundred_thousand_floats_equal_numpys_str);
+	tcase_add_test(tcase, every_float16_equals_numpys_str);
+	tcase_add_test(tcase, every_bfloat16_is_the_shortest_and_nearest_decimal);
+	tcase_add_test(tcase, every_half_reads_back_to_the_same_bits);
 	tcase_add_test(tcase, elements_are_joined_by_commas_as_json);
 	tcase_add_test(tcase, int64_elements_are_exact_integers);
 	suite_add_tcase(suite, tcase);
