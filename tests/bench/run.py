@@ -24,7 +24,7 @@ import servers
 
 FOLDER = "build/bench"
 HERE = os.path.dirname(os.path.abspath(__file__))
-NET1 = {"model": ["Linear(30, 40)", "ReLU", "Linear(40, 50)", "ReLU", "Linear(50, 10)"], "seed": 42}
+NET1 = {"model": ["Linear(30, 40)", "ReLU()", "Linear(40, 50)", "ReLU()", "Linear(50, 10)"], "seed": 42}
 SIDE = 16384  # SIDE x SIDE float32 is 1 GiB
 SECONDS = 2   # of one run of wrk
 
@@ -69,10 +69,9 @@ def medians(runs, measurements):
     return {key: statistics.median(values) for key, values in taken.items()}
 
 
-def peak_bytes(url):
-    text = urllib.request.urlopen(f"{url}/metrics").read().decode()
-    found = re.search(r"^process_resident_memory_max_bytes (\S+)", text, re.M)
-    return float(found[1]) if found else None
+def peak_bytes(pid):
+    with open(f"/proc/{pid}/status") as status:
+        return 1024 * int(re.search(r"^VmHWM:\s+(\d+) kB", status.read(), re.M)[1])
 
 
 def measure_build():
@@ -143,11 +142,10 @@ def main():
     if os.path.exists("build/container/image.bytes"):
         with open("build/container/image.bytes") as size:
             result["image_bytes"] = int(size.read())
-    with servers.weightd(f"{FOLDER}/clean/weightd") as url:
+    with servers.weightd(f"{FOLDER}/clean/weightd") as (url, pid):
         result["requests_per_s"] = measure_requests(url, options.runs)
         result["bytes_per_s"] = measure_streams(url, options.runs)
-        if (peak := peak_bytes(url)) is not None:
-            result["peak_bytes"] = peak
+        result["peak_bytes"] = peak_bytes(pid)
 
     with open(f"{FOLDER}/result.json", "w") as out:
         json.dump(result, out, indent=2)
