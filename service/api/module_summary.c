@@ -53,16 +53,14 @@ void weightd_module_summary(struct weightd_json *json, const struct weightd_requ
 	weightd_json_close(json, '}');
 }
 
-/* Paths of all modules, for the nearest one. */
-struct paths {
-	const struct weightd_module **modules;
-};
+/* A wrong path must not cost more than a right one: of a huge model, only this many are compared. */
+#define NEAREST_MODULES 10000
 
 static const char *path_at(const void *context, size_t index)
 {
-	const struct paths *paths = context;
+	const struct weightd_module *const *modules = context;
 
-	return paths->modules[index]->path;
+	return modules[index]->path;
 }
 
 const struct weightd_module *weightd_module_requested(const struct weightd_request *request,
@@ -77,15 +75,14 @@ const struct weightd_module *weightd_module_requested(const struct weightd_reque
 		return found;
 	weightd_error_add(&reply->error, WEIGHTD_ERR_UNKNOWN_SUBMODULE, NULL,
 	                  "the model has no module at the path \"%s\"", path);
-	struct paths paths = {
-		.modules = weightd_arena_array(request->arena, model->module_count, sizeof *paths.modules),
-	};
-	if (paths.modules == NULL)
+	const struct weightd_module **modules =
+	        weightd_arena_array(request->arena, NEAREST_MODULES, sizeof *modules);
+	if (modules == NULL)
 		return NULL;
-	for (const struct weightd_module *module = model->root; module != NULL && count < model->module_count;
+	for (const struct weightd_module *module = model->root; module != NULL && count < NEAREST_MODULES;
 	     module = weightd_module_next(module, model->root))
-		paths.modules[count++] = module;
-	weightd_error_suggest(&reply->error, weightd_nearest(path, path_at, &paths, count));
+		modules[count++] = module;
+	weightd_error_suggest(&reply->error, weightd_nearest(path, path_at, modules, count));
 	return NULL;
 }
 

@@ -121,9 +121,6 @@ bool weightd_query_check(const struct weightd_request *request, struct weightd_r
 			weightd_error_add(&reply->error, WEIGHTD_ERR_BAD_QUERY, NULL,
 			                  "there is no query parameter \"%s\" here", name);
 			weightd_error_suggest(&reply->error, weightd_nearest(name, name_at, names, count));
-		} else if (weightd_request_query(request, name) != request->query[i].value) {
-			weightd_error_add(&reply->error, WEIGHTD_ERR_BAD_QUERY, NULL,
-			                  "the query parameter \"%s\" is given twice", name);
 		}
 	}
 	return weightd_error_code(&reply->error) == WEIGHTD_OK;

@@ -42,8 +42,8 @@ void weightd_represent_immutable(const struct weightd_request *request, struct w
 void weightd_represent_tagged(const struct weightd_request *request, struct weightd_reply *reply);
 
 /*
- * Refuses query parameters that are not among 'names' (NULL-terminated; NULL: none is known), and
- * names given twice, with BAD_QUERY.  Returns false if it did.
+ * Refuses query parameters that are not among 'names' (NULL-terminated; NULL: none is known) with
+ * BAD_QUERY.  Returns false if it did.
  */
 bool weightd_query_check(const struct weightd_request *request, struct weightd_reply *reply,
                          const char *const *names);
