@@ -94,7 +94,7 @@ enum weightd_code weightd_read_expression(struct weightd_reader *reader, const c
                                           const struct weightd_place *place,
                                           const struct weightd_node **node);
 
-/* module_json.c, module_text.c: '*module' (may be NULL) is the new module, below 'parent'. */
+/* module_json.c, module_call.c: '*module' (may be NULL) is the new module, below 'parent'. */
 enum weightd_code weightd_read_module(struct weightd_reader *reader, struct weightd_module *parent,
                                       const char *name, const json_t *json,
                                       const struct weightd_place *place,
