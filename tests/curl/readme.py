@@ -8,6 +8,7 @@ backslash or an open quote), the lines below it are its output.  All blocks run 
 bottom, so that variables carry over.  "localhost:8080" in a command or an output stands for the
 daemon's address.  A block fenced as ```sh is not run.  --write puts the real output into the file.
 """
+import signal
 import subprocess
 import sys
 import uuid
@@ -49,6 +50,7 @@ class Shell:
                                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
     def run(self, command):
+        signal.alarm(60)  # a command that never ends is a failure, not a hang
         mark = uuid.uuid4().hex
         self.process.stdin.write(f"{command}\nprintf '\\n{mark}\\n'\n")
         self.process.stdin.flush()
