@@ -170,9 +170,35 @@ const struct weightd_plan *weightd_model_requested(const struct weightd_request 
 	return weightd_model_lend(reply, held);
 }
 
-enum weightd_code weightd_model_register(struct weightd_service *service,
-                                         const struct weightd_plan *plan, bool *created,
-                                         struct weightd_error *err)
+/*
+ * Plans the canonical text that was stored.  It is what every replica will read, so that answers
+ * (the places of rules among them) do not depend on who asked first; the id proves the round trip.
+ */
+static enum weightd_code plan_canonical(struct weightd_held_plan **held, struct weightd_service *service,
+                                        const struct weightd_text *text, const char *id,
+                                        struct weightd_error *err)
+{
+	struct weightd_plan *canonical;
+	enum weightd_code code;
+
+	*held = weightd_plan_cache_get(service->plans, id);
+	if (*held != NULL)
+		return WEIGHTD_OK;
+	code = make_plan(service, text->data, text->length, &canonical, err);
+	if (code != WEIGHTD_OK)
+		return code;
+	if (strcmp(canonical->id, id) != 0) {
+		weightd_plan_free(canonical);
+		return weightd_error_add(err, WEIGHTD_ERR_INTERNAL, NULL,
+		                         "the canonical specification of %s names another model", id);
+	}
+	*held = weightd_plan_cache_take(service->plans, canonical);
+	return *held != NULL ? WEIGHTD_OK
+	                     : weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "no memory for the model");
+}
+
+enum weightd_code weightd_model_register(struct weightd_held_plan **held, struct weightd_service *service,
+                                         struct weightd_plan *plan, bool *created, struct weightd_error *err)
 {
 	struct weightd_text text;
 	enum weightd_code code;
@@ -185,7 +211,11 @@ enum weightd_code weightd_model_register(struct weightd_service *service,
 	else
 		code = weightd_store_put(service->store, WEIGHTD_OBJECT_MODEL, plan->id, text.data,
 		                         text.length, created, err);
+	if (code == WEIGHTD_OK)
+		code = plan_canonical(held, service, &text, plan->id, err);
 	weightd_text_free(&text);
+	if (code == WEIGHTD_OK)
+		weightd_plan_free(plan);
 	return code;
 }
 

@@ -33,9 +33,14 @@ bool weightd_model_id_valid(const char *id);
 /* Adds the UNKNOWN_MODEL issue. */
 void weightd_model_unknown(struct weightd_reply *reply, const char *id);
 
-/* Stores the plan's canonical specification under its id.  '*created' is false if it was there. */
-enum weightd_code weightd_model_register(struct weightd_service *service,
-                                         const struct weightd_plan *plan, bool *created,
+/*
+ * Stores the plan's canonical specification under its id ('*created' is false if it was there) and
+ * holds the plan of that text, which every later request is answered from.
+ *
+ * On success 'plan' has been taken over; on failure the caller still owns it.
+ */
+enum weightd_code weightd_model_register(struct weightd_held_plan **held, struct weightd_service *service,
+                                         struct weightd_plan *plan, bool *created,
                                          struct weightd_error *err);
 
 /* Hands a held plan to the reply, which releases it; returns its plan. NULL with NO_MEMORY for NULL. */

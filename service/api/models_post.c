@@ -36,16 +36,14 @@ static void answer_validated(const struct weightd_request *request, struct weigh
 static void answer_registered(const struct weightd_request *request, struct weightd_reply *reply,
                               struct weightd_service *service, struct weightd_plan *plan)
 {
+	struct weightd_held_plan *registered;
 	bool is_new;
 
-	if (weightd_model_register(service, plan, &is_new, &reply->error) != WEIGHTD_OK) {
+	if (weightd_model_register(&registered, service, plan, &is_new, &reply->error) != WEIGHTD_OK) {
 		weightd_plan_free(plan);
 		return;
 	}
-	const struct weightd_plan *held =
-	        weightd_model_lend(reply, weightd_plan_cache_take(service->plans, plan));
-	if (held == NULL)
-		return;
+	const struct weightd_plan *held = weightd_model_lend(reply, registered);
 	reply->status = is_new ? 201 : 200;
 	reply->etag = held->id;
 	weightd_reply_header(reply, "Location", weightd_arena_printf(request->arena, "/v1/models/%s", held->id));

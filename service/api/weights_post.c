@@ -25,8 +25,8 @@ static struct weightd_held_plan *hold(const struct weightd_request *request,
 		weightd_plan_free(plan);
 		return known;
 	}
-	if (weightd_model_register(service, plan, &is_new, &err) == WEIGHTD_OK)
-		return weightd_plan_cache_take(service->plans, plan);
+	if (weightd_model_register(&known, service, plan, &is_new, &err) == WEIGHTD_OK)
+		return known;
 	weightd_log(WEIGHTD_LOG_WARN, request->request_id, "one-shot model not stored: %s",
 	            err.issues[0].detail);
 	*is_stored = false;

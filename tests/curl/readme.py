@@ -11,6 +11,7 @@ daemon's address.  A block fenced as ```sh is not run.  --write puts the real ou
 import signal
 import subprocess
 import sys
+import tempfile
 import uuid
 
 PUBLIC = "localhost:8080"
@@ -46,7 +47,8 @@ class Shell:
     """One bash process that answers a command with what it printed."""
 
     def __init__(self):
-        self.process = subprocess.Popen(["bash", "--norc"], stdin=subprocess.PIPE, text=True,
+        self.folder = tempfile.TemporaryDirectory()  # for the files that commands write
+        self.process = subprocess.Popen(["bash", "--norc"], cwd=self.folder.name, stdin=subprocess.PIPE, text=True,
                                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
     def run(self, command):

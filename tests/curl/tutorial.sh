@@ -72,6 +72,8 @@ done
 echo '# for layer in net1: if isinstance(layer, nn.Linear): layer.weight.data = ...np.random.normal(0, 0.5)'
 register '{"base": "'"$replaced"'", "init": [{"module": "Linear", "parameter": "weight", "initializer": "numpy.normal(0, 0.5)"}]}'
 normal=$id
+ask GET "/v1/models/$normal/parameters/0.weight"
+is 'the rule is named by its place in the canonical specification, after those of the base' /init/1 "$(json 'j["rule"]')"
 for name in 0.weight 2.weight 4.weight; do
 	is "$name has a standard deviation of 0.5" True "$(values "$normal" $name '0.45 < (sum(x * x for x in v) / len(v)) ** 0.5 < 0.55')"
 done
