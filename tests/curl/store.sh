@@ -8,6 +8,7 @@ trap 'kill "$daemon" 2>/dev/null; rm -rf "$folder"' EXIT
 
 # start: a daemon over $data; its address is then in $url.
 start() {
+	: >"$folder/log" # or the address of the daemon before could be read
 	"$binary" --listen 127.0.0.1:0 --store directory --data "$data" >"$folder/log" 2>&1 &
 	daemon=$!
 	tries=0
