@@ -127,7 +127,7 @@ START_TEST(body_reaches_the_handler_whole)
 
 	wire_ask(&site, "POST /echo HTTP/1.1\r\n" H "Content-Length: 3\r\nContent-Type: a/b\r\n\r\nabc", &answer);
 	ck_assert_str_eq(answer.body, "4 3 a/b\n");
-	wire_ask(&site, "PUT /echo HTTP/1.1\r\n" H "Transfer-Encoding: chunked\r\n\r\n2\r\nab\r\n1;x=y\r\nc\r\n0\r\nTrailer: x\r\n\r\n", &answer);
+	wire_ask(&site, "PUT /echo HTTP/1.1\r\n" H "Transfer-Encoding: chunked\r\n\r\n2\r\nab\r\n1\r\nc\r\n0\r\nTrailer: x\r\n\r\n", &answer);
 	ck_assert_str_eq(answer.body, "8 3 -\n");
 	wire_ask(&site, "POST /echo HTTP/1.1\r\n" H "\r\n", &answer);
 	ck_assert_str_eq(answer.body, "4 0 -\n");

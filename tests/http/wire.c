@@ -180,11 +180,11 @@ void wire_receive(struct wire *wire, struct wire_answer *answer, bool is_head)
 
 bool wire_is_closed(struct wire *wire)
 {
-	char byte;
-
 	if (wire->buffered > 0)
 		return false;
-	ssize_t got = recv(wire->socket, &byte, 1, 0);
+	ssize_t got = recv(wire->socket, wire->buffer, 1, 0);
+	if (got > 0)
+		wire->buffered = 1;
 	/* A reset is a close, too; a timeout is not. */
 	return got == 0 || (got < 0 && errno == ECONNRESET);
 }
