@@ -41,7 +41,7 @@ def main():
         with open("openapi.yaml", "w", encoding="utf-8") as file:
             file.write(text)
     with open("service/api/openapi.json", "w", encoding="utf-8") as file:
-        file.write(json.dumps(yaml.safe_load(text), ensure_ascii=False, indent=1) + "\n")
+        file.write(json.dumps(yaml.safe_load(text), ensure_ascii=False, separators=(",", ":")) + "\n")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 #!/bin/sh
 # Conditional requests and byte ranges of a file whose bytes are known.
+# shellcheck source=tests/curl/lib/checks.sh
 . "$(dirname "$0")/lib/checks.sh"
 
 register '{"model": "Linear(100, 100)", "seed": 1}'

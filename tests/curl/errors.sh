@@ -1,5 +1,6 @@
 #!/bin/sh
 # Bad requests: each gets its problem document, and the daemon goes on.
+# shellcheck source=tests/curl/lib/checks.sh
 . "$(dirname "$0")/lib/checks.sh"
 here=$(dirname "$0")
 json_type='Content-Type: application/json'

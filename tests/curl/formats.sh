@@ -1,5 +1,6 @@
 #!/bin/sh
 # Every format, chosen by extension, by ?format= and by Accept, and what its headers say.
+# shellcheck source=tests/curl/lib/checks.sh
 . "$(dirname "$0")/lib/checks.sh"
 
 register '{"model": "Linear(3, 2)", "seed": 7}'

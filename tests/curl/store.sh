@@ -1,5 +1,6 @@
 #!/bin/sh
 # The directory store behind a real daemon: restarts, kills, damage, a folder that cannot be written.
+# shellcheck source=tests/curl/lib/checks.sh
 . "$(dirname "$0")/lib/checks.sh"
 binary=${WEIGHTD_BINARY:?the daemon to start}
 data=$folder/data

@@ -80,6 +80,7 @@ problem() {
 # register JSON: registers a specification; its id is then in $id.
 register() {
 	ask POST /v1/models -H 'Content-Type: application/json' --data-binary "$1"
+	# shellcheck disable=SC2034 # read by the scripts
 	id=$(json 'j["id"]')
 }
 
