@@ -177,6 +177,8 @@ enum weightd_code weightd_server_start(struct weightd_server **out, const struct
 		free_server(server);
 		return code;
 	}
+	weightd_log(WEIGHTD_LOG_INFO, NULL, "libmicrohttpd %s, %u threads, %u connections", weightd_mhd_version(),
+	            server->options.threads, server->options.connections);
 	*out = server;
 	return WEIGHTD_OK;
 }
