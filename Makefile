@@ -29,7 +29,7 @@ CORE   := $(wildcard service/core/*.c service/core/*/*.c)
 DAEMON := $(filter-out service/main.c,$(wildcard service/*.c)) \
           $(wildcard service/definition/*.c service/store/*.c service/http/*.c service/api/*.c)
 TESTS  := $(sort $(shell find tests/unit tests/http tests/stats -name 'test_*.c' 2>/dev/null))
-HELP   := $(filter-out $(TESTS),$(sort $(shell find tests/unit tests/http tests/stats -name '*.c' 2>/dev/null)))
+HELP   := $(sort $(shell find tests/unit tests/http tests/stats -name '*.c' ! -name 'test_*.c' 2>/dev/null))
 
 CORE_O   = $(CORE:%.c=$B/%.o)
 DAEMON_O = $(DAEMON:%.c=$B/%.o)

@@ -15,6 +15,6 @@ struct weightd_power_of_ten {
 
 /* Entry 0 is 10^WEIGHTD_POWER_OF_TEN_LOWEST. */
 extern const struct weightd_power_of_ten
-        weightd_powers_of_ten[WEIGHTD_POWER_OF_TEN_HIGHEST - WEIGHTD_POWER_OF_TEN_LOWEST + 1];
+	weightd_powers_of_ten[WEIGHTD_POWER_OF_TEN_HIGHEST - WEIGHTD_POWER_OF_TEN_LOWEST + 1];
 
 #endif

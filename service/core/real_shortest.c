@@ -88,7 +88,8 @@ struct weightd_decimal weightd_real_shortest_wide(uint64_t significand, int expo
 	return pick(lower + is_odd, value, upper - is_odd, k);
 }
 
-struct weightd_decimal weightd_real_shortest_narrow(uint32_t significand, int exponent, bool is_power)
+struct weightd_decimal weightd_real_shortest_narrow(uint32_t significand, int exponent,
+                                                    bool is_power)
 {
 	const uint32_t is_odd = significand & 1;
 	const int k = is_power ? floor_log10_of_3_4(exponent) : floor_log10_of_2(exponent);

@@ -22,7 +22,9 @@ struct weightd_decimal {
  * narrow: significand < 2^24, exponent -149..104 (binary32, and bfloat16 and binary16 with their
  * own significand and exponent).
  */
-struct weightd_decimal weightd_real_shortest_wide(uint64_t significand, int exponent, bool is_power);
-struct weightd_decimal weightd_real_shortest_narrow(uint32_t significand, int exponent, bool is_power);
+struct weightd_decimal weightd_real_shortest_wide(uint64_t significand, int exponent,
+                                                  bool is_power);
+struct weightd_decimal weightd_real_shortest_narrow(uint32_t significand, int exponent,
+                                                    bool is_power);
 
 #endif

@@ -14,15 +14,15 @@
 #include <string.h>
 
 static const char pairs[] = "00010203040506070809"
-                            "10111213141516171819"
-                            "20212223242526272829"
-                            "30313233343536373839"
-                            "40414243444546474849"
-                            "50515253545556575859"
-                            "60616263646566676869"
-                            "70717273747576777879"
-                            "80818283848586878889"
-                            "90919293949596979899";
+			    "10111213141516171819"
+			    "20212223242526272829"
+			    "30313233343536373839"
+			    "40414243444546474849"
+			    "50515253545556575859"
+			    "60616263646566676869"
+			    "70717273747576777879"
+			    "80818283848586878889"
+			    "90919293949596979899";
 
 /* Writes the decimal digits of 'value' so that they end before 'end'; returns where they begin. */
 static inline char *digits_before(char *end, uint64_t value)
@@ -116,7 +116,8 @@ struct special_names {
 static const struct special_names python = {"nan", "inf", "-inf"};
 static const struct special_names json = {"\"NaN\"", "\"Infinity\"", "\"-Infinity\""};
 
-static char *put_special(char *out, bool is_nan, bool is_negative, const struct special_names *names)
+static char *put_special(char *out, bool is_nan, bool is_negative,
+                         const struct special_names *names)
 {
 	const char *name = is_nan        ? names->nan
 	                   : is_negative ? names->negative_infinity
@@ -166,9 +167,10 @@ static inline char *put_narrow(char *out, uint32_t bits, unsigned fraction_bits,
 		memcpy(out, "0.0", 3);
 		return out + 3;
 	}
-	const uint32_t significand = biased == 0 ? fraction : fraction | UINT32_C(1) << fraction_bits;
+	const uint32_t significand =
+		biased == 0 ? fraction : fraction | UINT32_C(1) << fraction_bits;
 	const int exponent =
-	        (biased == 0 ? 1 : (int)biased) - (int)(largest >> 1) - (int)fraction_bits;
+		(biased == 0 ? 1 : (int)biased) - (int)(largest >> 1) - (int)fraction_bits;
 	return put_decimal(out, weightd_real_shortest_narrow(significand, exponent,
 	                                                     fraction == 0 && biased > 1));
 }
@@ -256,7 +258,9 @@ size_t weightd_elements_text(const void *data, enum weightd_dtype dtype, size_t 
 		switch (dtype) {
 		case WEIGHTD_INT64: out = put_int64(out, load(bytes + 8 * i, 8)); break;
 		case WEIGHTD_FLOAT64: out = put_double(out, load(bytes + 8 * i, 8), &json); break;
-		case WEIGHTD_FLOAT32: out = put_float(out, (uint32_t)load(bytes + 4 * i, 4), &json); break;
+		case WEIGHTD_FLOAT32:
+			out = put_float(out, (uint32_t)load(bytes + 4 * i, 4), &json);
+			break;
 		case WEIGHTD_BFLOAT16:
 			out = put_bfloat16(out, (uint16_t)load(bytes + 2 * i, 2), &json);
 			break;

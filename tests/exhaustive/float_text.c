@@ -34,7 +34,8 @@ static bool has_shorter(float value, int digits)
 	snprintf(text, sizeof text, "%.*e", digits - 1, (double)value);
 	if (strtof(text, NULL) == value)
 		return true;
-	/* Next to a power of two the nearest may lie on the narrow side, a further one on the wide. */
+	/* Next to a power of two the nearest may lie on the narrow side, a further one on the wide.
+	 */
 	const double step = pow(10.0, floor(log10((double)value)) - (digits - 1));
 	snprintf(text, sizeof text, "%.*e", digits - 1, (double)value + step / 2);
 	return strtof(text, NULL) == value;
@@ -54,7 +55,8 @@ int main(int count, char **arguments)
 		weightd_real_text_float(value, text);
 		const float again = strtof(text, NULL);
 		const int digits = digits_of(text);
-		if (memcmp(&again, &value, sizeof value) == 0 && (digits <= 1 || !has_shorter(value, digits - 1)))
+		if (memcmp(&again, &value, sizeof value) == 0 &&
+		    (digits <= 1 || !has_shorter(value, digits - 1)))
 			continue;
 		if (wrong++ < 20)
 			printf("0x%08" PRIx32 " is %a, written as %s\n", word, (double)value, text);

@@ -9,7 +9,8 @@ static enum weightd_code open_bin(struct weightd_encoding *encoding, struct weig
 	struct weightd_segments *segments = weightd_segments_new(1, arena);
 
 	if (segments == NULL)
-		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "no memory to open the file");
+		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
+		                         "no memory to open the file");
 	weightd_segments_add(segments, encoding->entry);
 	return weightd_segments_finish(encoding, segments, err);
 }
@@ -17,12 +18,12 @@ static enum weightd_code open_bin(struct weightd_encoding *encoding, struct weig
 static const char *const media_types[] = {"application/octet-stream", NULL};
 
 const struct weightd_format weightd_format_bin = {
-	.name        = "bin",
-	.extension   = "bin",
+	.name = "bin",
+	.extension = "bin",
 	.media_types = media_types,
-	.doc         = "The elements alone, little-endian, row-major; element i begins at byte i * size",
-	.flags       = WEIGHTD_FORMAT_TENSOR | WEIGHTD_FORMAT_SIZED | WEIGHTD_FORMAT_RANDOM_ACCESS,
-	.version     = 1,
-	.open        = open_bin,
-	.read        = weightd_segments_read,
+	.doc = "The elements alone, little-endian, row-major; element i begins at byte i * size",
+	.flags = WEIGHTD_FORMAT_TENSOR | WEIGHTD_FORMAT_SIZED | WEIGHTD_FORMAT_RANDOM_ACCESS,
+	.version = 1,
+	.open = open_bin,
+	.read = weightd_segments_read,
 };

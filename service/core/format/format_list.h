@@ -1,6 +1,6 @@
 /*
- * Formats, one line each: FORMAT(name).  Where a media type is shared, the first that can encode the
- * asked thing wins.  No include guard.
+ * Formats, one line each: FORMAT(name).  Where a media type is shared, the first that can encode
+ * the asked thing wins.  No include guard.
  */
 FORMAT(json)
 FORMAT(bin)

@@ -100,10 +100,10 @@ enum weightd_code weightd_encoding_open(struct weightd_encoding *encoding,
 	const unsigned need = entry != NULL ? WEIGHTD_FORMAT_TENSOR : WEIGHTD_FORMAT_MODEL;
 
 	*encoding = (struct weightd_encoding){
-	        .format = format,
-	        .plan = plan,
-	        .entry = entry,
-	        .size = WEIGHTD_SIZE_UNKNOWN,
+		.format = format,
+		.plan = plan,
+		.entry = entry,
+		.size = WEIGHTD_SIZE_UNKNOWN,
 	};
 	if (options != NULL)
 		encoding->options = *options;
@@ -111,7 +111,8 @@ enum weightd_code weightd_encoding_open(struct weightd_encoding *encoding,
 		char names[128];
 		names_with(need, names, sizeof names);
 		weightd_error_add(err, WEIGHTD_ERR_NOT_ACCEPTABLE, NULL, "%s cannot hold %s",
-		                  format->name, entry != NULL ? "a single tensor" : "a whole model");
+		                  format->name,
+		                  entry != NULL ? "a single tensor" : "a whole model");
 		weightd_error_expected(err, "%s", names);
 		return WEIGHTD_ERR_NOT_ACCEPTABLE;
 	}
@@ -121,8 +122,8 @@ enum weightd_code weightd_encoding_open(struct weightd_encoding *encoding,
 	return code;
 }
 
-enum weightd_code weightd_encoding_read(struct weightd_encoding *encoding, uint64_t offset, void *out,
-                                        size_t size, size_t *length)
+enum weightd_code weightd_encoding_read(struct weightd_encoding *encoding, uint64_t offset,
+                                        void *out, size_t size, size_t *length)
 {
 	*length = 0;
 	if (size == 0)

@@ -2,8 +2,9 @@
  * json: a tensor as {"name", "dtype", "shape", "data"}, a model as {"model_id", "tensors"} with one
  * such object per name.
  *
- * Written front to back in blocks; memory is one block, whatever the size.  Numbers are the shortest
- * text that reads back to the same value in the tensor's dtype; NaN and infinities are strings.
+ * Written front to back in blocks; memory is one block, whatever the size.  Numbers are the
+ * shortest text that reads back to the same value in the tensor's dtype; NaN and infinities are
+ * strings.
  */
 #include "core/format/nested.h"
 #include "core/real_text.h"
@@ -20,15 +21,15 @@
 enum phase { AT_START, AT_TENSOR, IN_DATA, AT_END, DONE };
 
 struct json_state {
-	uint64_t offset;           /* of the byte that comes next */
-	const char *next;          /* bytes written but not yet read */
+	uint64_t offset;  /* of the byte that comes next */
+	const char *next; /* bytes written but not yet read */
 	size_t left;
 	enum phase phase;
-	size_t index;              /* entry that is being written */
+	size_t index; /* entry that is being written */
 	struct weightd_nested nested;
-	uint64_t item;             /* next of its items */
+	uint64_t item; /* next of its items */
 	size_t text_size;
-	char *text;                /* a block as text, or the text between data */
+	char *text; /* a block as text, or the text between data */
 	unsigned char values[BLOCK * 8];
 };
 
@@ -59,7 +60,8 @@ static bool nest(struct weightd_nested *nested, const struct weightd_encoding *e
 	return true;
 }
 
-static enum weightd_code check_size(const struct weightd_encoding *encoding, struct weightd_error *err)
+static enum weightd_code check_size(const struct weightd_encoding *encoding,
+                                    struct weightd_error *err)
 {
 	const uint64_t limit = encoding->options.json_elements_max;
 	struct weightd_nested nested;
@@ -76,11 +78,12 @@ static enum weightd_code check_size(const struct weightd_encoding *encoding, str
 	weightd_error_add(err, WEIGHTD_ERR_JSON_TOO_LARGE, NULL,
 	                  "%s has %" PRIu64 " values; a JSON answer holds at most %" PRIu64,
 	                  encoding->entry != NULL ? "the tensor" : "the model", total, limit);
-	weightd_error_expected(err, "%s",
-	                       encoding->entry != NULL
-	                               ? "a binary format: bin, npy or safetensors (any size, any range)"
-	                               : "the binary format safetensors (any size, any range), or one "
-	                                 "tensor at a time");
+	weightd_error_expected(
+		err, "%s",
+		encoding->entry != NULL
+			? "a binary format: bin, npy or safetensors (any size, any range)"
+			: "the binary format safetensors (any size, any range), or one "
+			  "tensor at a time");
 	return WEIGHTD_ERR_JSON_TOO_LARGE;
 }
 
@@ -91,7 +94,8 @@ static enum weightd_code open_json(struct weightd_encoding *encoding, struct wei
 
 	if (code != WEIGHTD_OK)
 		return code;
-	/* Names are at most six times as long when escaped; the rest of an object's head is short. */
+	/* Names are at most six times as long when escaped; the rest of an object's head is short.
+	 */
 	size_t text_size = BLOCK_TEXT;
 	for (size_t i = 0; i < entry_count(encoding); i++) {
 		const size_t need = 6 * strlen(entry_at(encoding, i)->name) + 512;
@@ -100,7 +104,8 @@ static enum weightd_code open_json(struct weightd_encoding *encoding, struct wei
 	struct json_state *state = weightd_arena_alloc(arena, sizeof *state);
 	char *text = weightd_arena_alloc(arena, text_size);
 	if (state == NULL || text == NULL)
-		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "no memory to open the file");
+		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
+		                         "no memory to open the file");
 	state->text = text;
 	state->text_size = text_size;
 	encoding->state = state;
@@ -120,7 +125,8 @@ static void put_tensor_head(struct weightd_text *text, const struct weightd_enco
 		weightd_text_json_string(text, entry->name);
 		weightd_text_puts(text, ":{");
 	}
-	weightd_text_printf(text, "\"dtype\":\"%s\",\"shape\":[", weightd_dtype_row(entry->dtype)->name);
+	weightd_text_printf(text, "\"dtype\":\"%s\",\"shape\":[",
+	                    weightd_dtype_row(entry->dtype)->name);
 	for (unsigned i = 0; i < entry->shape.ndim; i++)
 		weightd_text_printf(text, i == 0 ? "%" PRIu64 : ",%" PRIu64, entry->shape.dims[i]);
 	weightd_text_puts(text, is_base64(encoding) ? "],\"data\":\"" : "],\"data\":");
@@ -139,7 +145,8 @@ static enum weightd_code pass_on(struct json_state *state, struct weightd_text *
 	return fits ? WEIGHTD_OK : WEIGHTD_ERR_NO_MEMORY;
 }
 
-static enum weightd_code write_start(struct json_state *state, const struct weightd_encoding *encoding)
+static enum weightd_code write_start(struct json_state *state,
+                                     const struct weightd_encoding *encoding)
 {
 	struct weightd_text text;
 
@@ -168,7 +175,8 @@ static enum weightd_code write_tensor_head(struct json_state *state,
 	return pass_on(state, &text);
 }
 
-static enum weightd_code write_data(struct json_state *state, const struct weightd_encoding *encoding)
+static enum weightd_code write_data(struct json_state *state,
+                                    const struct weightd_encoding *encoding)
 {
 	const struct weightd_entry *entry = entry_at(encoding, state->index);
 	const uint64_t left = state->nested.items - state->item;
@@ -176,8 +184,8 @@ static enum weightd_code write_data(struct json_state *state, const struct weigh
 	size_t length = 0;
 
 	if (count > 0 && entry->numel > 0) {
-		enum weightd_code code = weightd_generate(encoding->plan, entry, state->item, count,
-		                                          state->values);
+		enum weightd_code code =
+			weightd_generate(encoding->plan, entry, state->item, count, state->values);
 		if (code != WEIGHTD_OK)
 			return code;
 	}
@@ -186,8 +194,8 @@ static enum weightd_code write_data(struct json_state *state, const struct weigh
 		length = BASE64_ENCODE_RAW_LENGTH(bytes);
 		base64_encode_raw(state->text, bytes, state->values);
 	} else if (count > 0) {
-		length = weightd_nested_text(&state->nested, state->values, entry->dtype, state->item,
-		                             count, state->text);
+		length = weightd_nested_text(&state->nested, state->values, entry->dtype,
+		                             state->item, count, state->text);
 	}
 	state->item += count;
 	if (state->item == state->nested.items) {
@@ -202,7 +210,8 @@ static enum weightd_code write_data(struct json_state *state, const struct weigh
 	return WEIGHTD_OK;
 }
 
-static enum weightd_code write_end(struct json_state *state, const struct weightd_encoding *encoding)
+static enum weightd_code write_end(struct json_state *state,
+                                   const struct weightd_encoding *encoding)
 {
 	state->next = encoding->entry == NULL ? "}}\n" : "\n";
 	state->left = strlen(state->next);
@@ -210,7 +219,8 @@ static enum weightd_code write_end(struct json_state *state, const struct weight
 	return WEIGHTD_OK;
 }
 
-static enum weightd_code write_more(struct json_state *state, const struct weightd_encoding *encoding)
+static enum weightd_code write_more(struct json_state *state,
+                                    const struct weightd_encoding *encoding)
 {
 	switch (state->phase) {
 	case AT_START: return write_start(state, encoding);
@@ -257,12 +267,12 @@ static enum weightd_code read_json(struct weightd_encoding *encoding, uint64_t o
 static const char *const media_types[] = {"application/json", NULL};
 
 const struct weightd_format weightd_format_json = {
-	.name        = "json",
-	.extension   = "json",
+	.name = "json",
+	.extension = "json",
 	.media_types = media_types,
-	.doc         = "Names, dtypes, shapes and values; values as nested or flat lists, or as base64",
-	.flags       = WEIGHTD_FORMAT_TENSOR | WEIGHTD_FORMAT_MODEL | WEIGHTD_FORMAT_TEXT,
-	.version     = 1,
-	.open        = open_json,
-	.read        = read_json,
+	.doc = "Names, dtypes, shapes and values; values as nested or flat lists, or as base64",
+	.flags = WEIGHTD_FORMAT_TENSOR | WEIGHTD_FORMAT_MODEL | WEIGHTD_FORMAT_TEXT,
+	.version = 1,
+	.open = open_json,
+	.read = read_json,
 };

@@ -5,7 +5,8 @@
 
 #include "core/real_text.h"
 
-bool weightd_nested_of(struct weightd_nested *nested, const struct weightd_shape *shape, bool is_flat)
+bool weightd_nested_of(struct weightd_nested *nested, const struct weightd_shape *shape,
+                       bool is_flat)
 {
 	struct weightd_shape lists = *shape;
 
@@ -30,7 +31,8 @@ bool weightd_nested_of(struct weightd_nested *nested, const struct weightd_shape
 }
 
 /* Writes a bracket for every level whose lists begin or end where item 'index' begins. */
-static char *put_brackets(char *out, const struct weightd_nested *nested, uint64_t index, char bracket)
+static char *put_brackets(char *out, const struct weightd_nested *nested, uint64_t index,
+                          char bracket)
 {
 	for (unsigned i = nested->ndim; i-- > 0 && index % nested->sizes[i] == 0;)
 		*out++ = bracket;
@@ -65,7 +67,8 @@ size_t weightd_nested_text(const struct weightd_nested *nested, const void *data
 		if (index > 0)
 			*out++ = ',';
 		out = put_brackets(out, nested, index, '[');
-		out = put_run(out, nested, nested->is_empty ? NULL : (const unsigned char *)data + done * width,
+		out = put_run(out, nested,
+		              nested->is_empty ? NULL : (const unsigned char *)data + done * width,
 		              dtype, run);
 		done += run;
 		out = put_brackets(out, nested, first + done, ']');

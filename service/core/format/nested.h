@@ -24,7 +24,8 @@ struct weightd_nested {
  * The nesting of a shape as Python's tolist() gives it, or one flat list.  Returns false if there
  * are 2^63 items or more.
  */
-bool weightd_nested_of(struct weightd_nested *nested, const struct weightd_shape *shape, bool is_flat);
+bool weightd_nested_of(struct weightd_nested *nested, const struct weightd_shape *shape,
+                       bool is_flat);
 
 /*
  * Writes items [first, first + count), count > 0, with what stands around and between them.  'data'

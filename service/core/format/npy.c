@@ -22,10 +22,11 @@ static size_t write_head(char head[HEAD_MAX], const struct weightd_shape *shape,
 
 	weightd_shape_text(shape, dims, sizeof dims);
 	length += (size_t)snprintf(head + length, HEAD_MAX - length,
-	                           "{'descr': '%s', 'fortran_order': False, 'shape': %s, }", descr, dims);
+	                           "{'descr': '%s', 'fortran_order': False, 'shape': %s, }", descr,
+	                           dims);
 	if (shape->ndim > 0) {
 		const int digits =
-		        snprintf(dims, sizeof dims, "%llu", (unsigned long long)shape->dims[0]);
+			snprintf(dims, sizeof dims, "%llu", (unsigned long long)shape->dims[0]);
 		const size_t room = (size_t)(21 - digits);
 		memset(head + length, ' ', room);
 		length += room;
@@ -50,13 +51,15 @@ static enum weightd_code open_npy(struct weightd_encoding *encoding, struct weig
 		weightd_error_add(err, WEIGHTD_ERR_NOT_ACCEPTABLE, NULL,
 		                  "numpy has no %s, so '%.128s' cannot be sent as npy", dtype->name,
 		                  entry->name);
-		weightd_error_expected(err, "bin or safetensors, which carry %s as it is", dtype->name);
+		weightd_error_expected(err, "bin or safetensors, which carry %s as it is",
+		                       dtype->name);
 		return WEIGHTD_ERR_NOT_ACCEPTABLE;
 	}
 	struct weightd_segments *segments = weightd_segments_new(1, arena);
 	char *head = weightd_arena_alloc(arena, HEAD_MAX);
 	if (segments == NULL || head == NULL)
-		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "no memory to open the file");
+		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
+		                         "no memory to open the file");
 	segments->head = head;
 	segments->head_length = write_head(head, &entry->shape, dtype->numpy_descr);
 	weightd_segments_add(segments, entry);
@@ -66,12 +69,12 @@ static enum weightd_code open_npy(struct weightd_encoding *encoding, struct weig
 static const char *const media_types[] = {"application/x-npy", NULL};
 
 const struct weightd_format weightd_format_npy = {
-	.name        = "npy",
-	.extension   = "npy",
+	.name = "npy",
+	.extension = "npy",
 	.media_types = media_types,
-	.doc         = "numpy.load reads it; the bytes are those of numpy.save.  No bfloat16",
-	.flags       = WEIGHTD_FORMAT_TENSOR | WEIGHTD_FORMAT_SIZED | WEIGHTD_FORMAT_RANDOM_ACCESS,
-	.version     = 1,
-	.open        = open_npy,
-	.read        = weightd_segments_read,
+	.doc = "numpy.load reads it; the bytes are those of numpy.save.  No bfloat16",
+	.flags = WEIGHTD_FORMAT_TENSOR | WEIGHTD_FORMAT_SIZED | WEIGHTD_FORMAT_RANDOM_ACCESS,
+	.version = 1,
+	.open = open_npy,
+	.read = weightd_segments_read,
 };

@@ -42,7 +42,8 @@ static void put_tensor(struct weightd_text *text, const struct weightd_segment *
 
 	weightd_text_puts(text, ",");
 	weightd_text_json_string(text, entry->name);
-	weightd_text_printf(text, ":{\"dtype\":\"%s\",\"shape\":[", weightd_dtype_row(entry->dtype)->code);
+	weightd_text_printf(text, ":{\"dtype\":\"%s\",\"shape\":[",
+	                    weightd_dtype_row(entry->dtype)->code);
 	for (unsigned i = 0; i < entry->shape.ndim; i++)
 		weightd_text_printf(text, i == 0 ? "%" PRIu64 : ",%" PRIu64, entry->shape.dims[i]);
 	weightd_text_printf(text, "],\"data_offsets\":[%" PRIu64 ",%" PRIu64 "]}", item->begin,
@@ -67,10 +68,11 @@ static enum weightd_code make_head(const struct weightd_encoding *encoding,
 		weightd_text_puts(&text, " ");
 	char *head = text.failed ? NULL : weightd_arena_alloc(arena, text.length);
 	if (head == NULL) {
-		code = weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
-		                         "no memory for a safetensors head of %zu tensors, or over the %d "
-		                         "bytes that readers accept",
-		                         segments->count, HEAD_MAX);
+		code = weightd_error_add(
+			err, WEIGHTD_ERR_NO_MEMORY, NULL,
+			"no memory for a safetensors head of %zu tensors, or over the %d "
+			"bytes that readers accept",
+			segments->count, HEAD_MAX);
 		goto out;
 	}
 	memcpy(head, text.data, text.length);
@@ -100,10 +102,11 @@ static enum weightd_code open_safetensors(struct weightd_encoding *encoding,
 {
 	const struct weightd_plan *plan = encoding->plan;
 	struct weightd_segments *segments =
-	        weightd_segments_new(encoding->entry != NULL ? 1 : plan->entry_count, arena);
+		weightd_segments_new(encoding->entry != NULL ? 1 : plan->entry_count, arena);
 
 	if (segments == NULL)
-		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "no memory to open the file");
+		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
+		                         "no memory to open the file");
 	if (encoding->entry != NULL)
 		weightd_segments_add(segments, encoding->entry);
 	else
@@ -135,10 +138,12 @@ static bool locate(const struct weightd_encoding *encoding, const struct weightd
                    uint64_t *offset)
 {
 	const struct weightd_segments *segments = encoding->state;
-	const struct weightd_segment key = {.entry = entry->tied_to != NULL ? entry->tied_to : entry};
+	const struct weightd_segment key = {.entry = entry->tied_to != NULL ? entry->tied_to
+	                                                                    : entry};
 	const struct weightd_segment *item =
-	        segments->count == 0 ? NULL
-	                             : bsearch(&key, segments->items, segments->count, sizeof key, compare_places);
+		segments->count == 0 ? NULL
+				     : bsearch(&key, segments->items, segments->count, sizeof key,
+	                                       compare_places);
 
 	if (item == NULL)
 		return false;
@@ -151,14 +156,14 @@ static const char *const media_types[] = {"application/x-safetensors",
                                           "application/octet-stream", NULL};
 
 const struct weightd_format weightd_format_safetensors = {
-	.name        = "safetensors",
-	.extension   = "safetensors",
+	.name = "safetensors",
+	.extension = "safetensors",
 	.media_types = media_types,
-	.doc         = "The Hugging Face container, in the reference writer's order; seed in the metadata",
-	.flags       = WEIGHTD_FORMAT_TENSOR | WEIGHTD_FORMAT_MODEL | WEIGHTD_FORMAT_SIZED |
-	               WEIGHTD_FORMAT_RANDOM_ACCESS,
-	.version     = 1,
-	.open        = open_safetensors,
-	.read        = weightd_segments_read,
-	.locate      = locate,
+	.doc = "The Hugging Face container, in the reference writer's order; seed in the metadata",
+	.flags = WEIGHTD_FORMAT_TENSOR | WEIGHTD_FORMAT_MODEL | WEIGHTD_FORMAT_SIZED |
+                 WEIGHTD_FORMAT_RANDOM_ACCESS,
+	.version = 1,
+	.open = open_safetensors,
+	.read = weightd_segments_read,
+	.locate = locate,
 };

@@ -68,8 +68,9 @@ static const struct weightd_segment *find(const struct weightd_segments *segment
  * Writes bytes of one entry from 'skip' on; '*written' receives how many, at least 1.  Whole
  * elements are made in place; only one that an end of the window cuts goes through a small buffer.
  */
-static enum weightd_code read_entry(const struct weightd_plan *plan, const struct weightd_entry *entry,
-                                    uint64_t skip, unsigned char *out, size_t size, size_t *written)
+static enum weightd_code read_entry(const struct weightd_plan *plan,
+                                    const struct weightd_entry *entry, uint64_t skip,
+                                    unsigned char *out, size_t size, size_t *written)
 {
 	const unsigned width = weightd_dtype_row(entry->dtype)->bytes;
 	const uint64_t first = skip / width;
@@ -90,8 +91,8 @@ static enum weightd_code read_entry(const struct weightd_plan *plan, const struc
 	return WEIGHTD_OK;
 }
 
-enum weightd_code weightd_segments_read(struct weightd_encoding *encoding, uint64_t offset, void *out,
-                                        size_t size, size_t *length)
+enum weightd_code weightd_segments_read(struct weightd_encoding *encoding, uint64_t offset,
+                                        void *out, size_t size, size_t *length)
 {
 	const struct weightd_segments *segments = encoding->state;
 	unsigned char *next = out;
@@ -114,8 +115,8 @@ enum weightd_code weightd_segments_read(struct weightd_encoding *encoding, uint6
 		const uint64_t place = offset - segments->head_length;
 		const struct weightd_segment *item = find(segments, place);
 		size_t written;
-		enum weightd_code code = read_entry(encoding->plan, item->entry, place - item->begin,
-		                                    next, size, &written);
+		enum weightd_code code = read_entry(encoding->plan, item->entry,
+		                                    place - item->begin, next, size, &written);
 		if (code != WEIGHTD_OK)
 			return code;
 		next += written;

@@ -1,8 +1,8 @@
 /*
  * txt: one tensor as Python prints it, with a line feed behind.
  *
- * The text is made when the first byte is read: opening (a HEAD request) generates nothing.  A whole
- * model has no such form; its text is that of its modules.
+ * The text is made when the first byte is read: opening (a HEAD request) generates nothing.  A
+ * whole model has no such form; its text is that of its modules.
  */
 #include "core/print/tensor_text.h"
 #include "weightd/format.h"
@@ -27,14 +27,16 @@ static enum weightd_code open_txt(struct weightd_encoding *encoding, struct weig
 
 	if (limit != 0 && shown > limit) {
 		weightd_error_add(err, WEIGHTD_ERR_JSON_TOO_LARGE, NULL,
-		                  "the text shows %" PRIu64 " values; an answer as text holds at most %" PRIu64,
+		                  "the text shows %" PRIu64
+		                  " values; an answer as text holds at most %" PRIu64,
 		                  shown, limit);
 		weightd_error_expected(err, "a binary format: bin, npy or safetensors");
 		return WEIGHTD_ERR_JSON_TOO_LARGE;
 	}
 	struct txt_state *state = weightd_arena_alloc(arena, sizeof *state);
 	if (state == NULL)
-		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "no memory to open the file");
+		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
+		                         "no memory to open the file");
 	state->arena = arena;
 	encoding->state = state;
 	return WEIGHTD_OK;
@@ -48,8 +50,9 @@ static enum weightd_code make_text(struct txt_state *state, const struct weightd
 	enum weightd_code code = weightd_tensor_print(encoding->plan, encoding->entry, &text);
 	weightd_text_puts(&text, "\n");
 	if (code == WEIGHTD_OK) {
-		state->text = text.failed ? NULL
-		                          : weightd_arena_strndup(state->arena, text.data, text.length);
+		state->text = text.failed
+		                      ? NULL
+		                      : weightd_arena_strndup(state->arena, text.data, text.length);
 		state->length = text.length;
 		code = state->text != NULL ? WEIGHTD_OK : WEIGHTD_ERR_NO_MEMORY;
 	}
@@ -78,12 +81,12 @@ static enum weightd_code read_txt(struct weightd_encoding *encoding, uint64_t of
 static const char *const media_types[] = {"text/plain", NULL};
 
 const struct weightd_format weightd_format_txt = {
-	.name        = "txt",
-	.extension   = "txt",
+	.name = "txt",
+	.extension = "txt",
 	.media_types = media_types,
-	.doc         = "What Python prints for the parameter; long tensors are summarised",
-	.flags       = WEIGHTD_FORMAT_TENSOR | WEIGHTD_FORMAT_TEXT,
-	.version     = 1,
-	.open        = open_txt,
-	.read        = read_txt,
+	.doc = "What Python prints for the parameter; long tensors are summarised",
+	.flags = WEIGHTD_FORMAT_TENSOR | WEIGHTD_FORMAT_TEXT,
+	.version = 1,
+	.open = open_txt,
+	.read = read_txt,
 };

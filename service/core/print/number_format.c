@@ -1,6 +1,6 @@
 /*
- * torch's choice between 1.2345, 1. and 1.2345e+00, and the width of the column (torch/_tensor_str.py,
- * _Formatter, with precision 4 and sci_mode unset).
+ * torch's choice between 1.2345, 1. and 1.2345e+00, and the width of the column
+ * (torch/_tensor_str.py, _Formatter, with precision 4 and sci_mode unset).
  *
  * printf's conversions are exact; weightd_tensor_text() sees to it that the locale is "C".
  */

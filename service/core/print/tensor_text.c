@@ -61,7 +61,7 @@ static enum weightd_code collect_run(struct printer *printer, uint64_t first, si
 	for (size_t i = 0; i < count; i++) {
 		if (source->dtype != WEIGHTD_INT64) {
 			printer->shown.reals[printer->count++] =
-			        weightd_element_read(bytes, source->dtype, i);
+				weightd_element_read(bytes, source->dtype, i);
 			continue;
 		}
 		uint64_t word = 0;
@@ -91,7 +91,7 @@ static enum weightd_code collect(struct printer *printer, unsigned level, uint64
 		if (cut && i == EDGE)
 			i = dim - EDGE;
 		enum weightd_code code =
-		        collect(printer, level + 1, first + i * printer->strides[level]);
+			collect(printer, level + 1, first + i * printer->strides[level]);
 		if (code != WEIGHTD_OK)
 			return code;
 	}
@@ -103,9 +103,11 @@ static void put_number(struct printer *printer)
 	char buffer[WEIGHTD_NUMBER_TEXT_MAX];
 	const size_t index = printer->count++;
 	const size_t length =
-	        printer->source->dtype == WEIGHTD_INT64
-	                ? weightd_number_integer(&printer->format, printer->shown.integers[index], buffer)
-	                : weightd_number_real(&printer->format, printer->shown.reals[index], buffer);
+		printer->source->dtype == WEIGHTD_INT64
+			? weightd_number_integer(&printer->format, printer->shown.integers[index],
+	                                         buffer)
+			: weightd_number_real(&printer->format, printer->shown.reals[index],
+	                                      buffer);
 
 	weightd_text_put(printer->out, buffer, length);
 }
@@ -181,7 +183,8 @@ static void put_suffixes(const struct weightd_tensor_source *source, bool is_emp
                          struct weightd_text *out)
 {
 	char size[256] = "", dtype[32] = "";
-	const char *const suffixes[] = {size, dtype, source->requires_grad ? "requires_grad=True" : ""};
+	const char *const suffixes[] = {size, dtype,
+	                                source->requires_grad ? "requires_grad=True" : ""};
 
 	if (out->failed)
 		return;
@@ -225,9 +228,10 @@ static enum weightd_code put_body(const struct weightd_tensor_source *source, ui
 	enum weightd_code code = collect(&printer, 0, 0);
 	if (code != WEIGHTD_OK)
 		goto out;
-	printer.format = source->dtype == WEIGHTD_INT64
-	                         ? weightd_number_format_integers(printer.shown.integers, printer.count)
-	                         : weightd_number_format_reals(printer.shown.reals, printer.count);
+	printer.format =
+		source->dtype == WEIGHTD_INT64
+			? weightd_number_format_integers(printer.shown.integers, printer.count)
+			: weightd_number_format_reals(printer.shown.reals, printer.count);
 	printer.count = 0;
 	put_list(&printer, 0, INDENT);
 out:
@@ -276,17 +280,17 @@ static enum weightd_code read_entry(const void *context, uint64_t first, size_t 
 	return weightd_generate(values->plan, values->entry, first, count, out);
 }
 
-enum weightd_code weightd_tensor_print(const struct weightd_plan *plan, const struct weightd_entry *entry,
-                                       struct weightd_text *out)
+enum weightd_code weightd_tensor_print(const struct weightd_plan *plan,
+                                       const struct weightd_entry *entry, struct weightd_text *out)
 {
 	const struct entry_values values = {plan, entry};
 	const struct weightd_tensor_source source = {
-	        .shape = entry->shape,
-	        .dtype = entry->dtype,
-	        .is_parameter = !entry->parameter->is_buffer,
-	        .requires_grad = entry->parameter->requires_grad,
-	        .read = read_entry,
-	        .context = &values,
+		.shape = entry->shape,
+		.dtype = entry->dtype,
+		.is_parameter = !entry->parameter->is_buffer,
+		.requires_grad = entry->parameter->requires_grad,
+		.read = read_entry,
+		.context = &values,
 	};
 
 	return weightd_tensor_text(&source, out);

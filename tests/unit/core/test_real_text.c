@@ -146,7 +146,8 @@ START_TEST(two_million_floats_read_back_to_the_same_bits)
 		weightd_real_text_float(value, text);
 		const float again = strtof(text, NULL);
 		if (memcmp(&again, &value, sizeof value) != 0)
-			ck_abort_msg("%a reads back from %s as %a", (double)value, text, (double)again);
+			ck_abort_msg("%a reads back from %s as %a", (double)value, text,
+			             (double)again);
 	}
 }
 END_TEST
@@ -183,12 +184,14 @@ static unsigned compare_blocks(const char *wanted)
 
 	ck_assert_ptr_nonnull(file);
 	while (fgets(line, sizeof line, file) != NULL) {
-		if (sscanf(line, "digest %15s %u %64s", kind, &block, expected) != 3 || strcmp(kind, wanted) != 0)
+		if (sscanf(line, "digest %15s %u %64s", kind, &block, expected) != 3 ||
+		    strcmp(kind, wanted) != 0)
 			continue;
 		struct weightd_digest digest;
 		weightd_digest_init(&digest);
 		const bool is_half = strstr(kind, "16") != NULL;
-		for (uint64_t i = 1000 * block; i < 1000 * block + 1000 && (!is_half || i < 65536); i++) {
+		for (uint64_t i = 1000 * block; i < 1000 * block + 1000 && (!is_half || i < 65536);
+		     i++) {
 			const size_t length = recorded_text(kind, i, &state, text);
 			text[length] = '\n';
 			weightd_digest_add(&digest, text, length + 1);

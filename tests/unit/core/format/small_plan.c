@@ -13,7 +13,8 @@ double small_plan_value(size_t tensor, uint64_t element)
 }
 
 /* The recipe's first size is the number of the tensor. */
-static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count, void *out)
+static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count,
+                              void *out)
 {
 	for (size_t i = 0; i < count; i++)
 		weightd_element_write(out, task->dtype, i,
@@ -22,17 +23,17 @@ static enum weightd_code fill(const struct weightd_task *task, uint64_t first, s
 }
 
 static const struct weightd_distribution formula = {
-        .name = "formula",
-        .doc = "A formula of the index",
-        .flags = WEIGHTD_ELEMENTWISE,
-        .fill = fill,
+	.name = "formula",
+	.doc = "A formula of the index",
+	.flags = WEIGHTD_ELEMENTWISE,
+	.fill = fill,
 };
 
 static const struct weightd_generator generator = {
-        .name = "formula",
-        .version = "formula/1",
-        .flags = WEIGHTD_SEEKABLE,
-        .fill = fill,
+	.name = "formula",
+	.version = "formula/1",
+	.flags = WEIGHTD_SEEKABLE,
+	.fill = fill,
 };
 
 /* Insertion sort: the plans are small. */
@@ -43,7 +44,8 @@ static const size_t *order_by_name(const struct weightd_entry *entries, size_t c
 
 	for (size_t i = 0; i < count; i++) {
 		size_t place = i;
-		for (; place > 0 && strcmp(entries[order[place - 1]].name, entries[i].name) > 0; place--)
+		for (; place > 0 && strcmp(entries[order[place - 1]].name, entries[i].name) > 0;
+		     place--)
 			order[place] = order[place - 1];
 		order[place] = i;
 	}
@@ -55,8 +57,10 @@ struct weightd_plan *small_plan_new(const struct small_tensor *tensors, size_t c
 {
 	struct weightd_plan *plan = weightd_arena_alloc(arena, sizeof *plan);
 	struct weightd_entry *entries = weightd_arena_array(arena, count, sizeof *entries);
-	struct weightd_statement *statements = weightd_arena_array(arena, count, sizeof *statements);
-	struct weightd_parameter *parameters = weightd_arena_array(arena, count, sizeof *parameters);
+	struct weightd_statement *statements =
+		weightd_arena_array(arena, count, sizeof *statements);
+	struct weightd_parameter *parameters =
+		weightd_arena_array(arena, count, sizeof *parameters);
 
 	for (size_t i = 0; i < count; i++) {
 		parameters[i].leaf = tensors[i].name;
@@ -73,7 +77,8 @@ struct weightd_plan *small_plan_new(const struct small_tensor *tensors, size_t c
 		entries[i].dtype = tensors[i].dtype;
 		entries[i].statement = &statements[i];
 		ck_assert(weightd_shape_numel(&tensors[i].shape, &entries[i].numel));
-		ck_assert(weightd_shape_bytes(&tensors[i].shape, tensors[i].dtype, &entries[i].bytes));
+		ck_assert(weightd_shape_bytes(&tensors[i].shape, tensors[i].dtype,
+		                              &entries[i].bytes));
 		for (size_t j = 0; tensors[i].tied_to != NULL && j < i; j++) {
 			if (strcmp(tensors[j].name, tensors[i].tied_to) == 0)
 				entries[i].tied_to = &entries[j];
@@ -95,14 +100,14 @@ struct weightd_plan *small_plan_new(const struct small_tensor *tensors, size_t c
 struct weightd_plan *small_plan_mixed(struct weightd_arena *arena)
 {
 	const struct small_tensor tensors[] = {
-	        {"layer.weight", WEIGHTD_FLOAT32, {2, {3, 5}}, NULL, false},
-	        {"layer.bias", WEIGHTD_FLOAT32, {1, {3}}, NULL, false},
-	        {"half", WEIGHTD_FLOAT16, {1, {3}}, NULL, false},
-	        {"brain", WEIGHTD_BFLOAT16, {2, {1, 3}}, NULL, false},
-	        {"count", WEIGHTD_INT64, {0, {0}}, NULL, true},
-	        {"wide", WEIGHTD_FLOAT64, {2, {2, 2}}, NULL, false},
-	        {"empty", WEIGHTD_FLOAT32, {2, {0, 4}}, NULL, false},
-	        {"a \"quoted\" \\ name \xC3\xA9", WEIGHTD_FLOAT32, {1, {1}}, NULL, false},
+		{"layer.weight", WEIGHTD_FLOAT32, {2, {3, 5}}, NULL, false},
+		{"layer.bias", WEIGHTD_FLOAT32, {1, {3}}, NULL, false},
+		{"half", WEIGHTD_FLOAT16, {1, {3}}, NULL, false},
+		{"brain", WEIGHTD_BFLOAT16, {2, {1, 3}}, NULL, false},
+		{"count", WEIGHTD_INT64, {0, {0}}, NULL, true},
+		{"wide", WEIGHTD_FLOAT64, {2, {2, 2}}, NULL, false},
+		{"empty", WEIGHTD_FLOAT32, {2, {0, 4}}, NULL, false},
+		{"a \"quoted\" \\ name \xC3\xA9", WEIGHTD_FLOAT32, {1, {1}}, NULL, false},
 	};
 
 	return small_plan_new(tensors, sizeof tensors / sizeof tensors[0], arena);
@@ -159,7 +164,8 @@ void small_plan_check_windows(struct weightd_encoding *encoding)
 		const size_t size = 1 + (offset * 7) % sizeof window;
 		const size_t expected = size < length - offset ? size : length - offset;
 		memset(window, 0xEE, sizeof window);
-		ck_assert_int_eq(weightd_encoding_read(encoding, offset, window, size, &got), WEIGHTD_OK);
+		ck_assert_int_eq(weightd_encoding_read(encoding, offset, window, size, &got),
+		                 WEIGHTD_OK);
 		ck_assert_uint_eq(got, expected);
 		ck_assert_mem_eq(window, whole + offset, expected);
 		for (size_t i = expected; i < sizeof window; i++)

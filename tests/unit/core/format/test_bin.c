@@ -20,7 +20,8 @@ START_TEST(file_is_the_elements_and_nothing_else_in_any_window)
 	size_t got = 0;
 
 	small_plan_open(&encoding, "bin", plan, plan->entries, WEIGHTD_JSON_NESTED, arena);
-	ck_assert_int_eq(weightd_encoding_read(&encoding, 0, bytes, sizeof bytes, &got), WEIGHTD_OK);
+	ck_assert_int_eq(weightd_encoding_read(&encoding, 0, bytes, sizeof bytes, &got),
+	                 WEIGHTD_OK);
 
 	for (size_t i = 0; i < plan->entries->numel; i++)
 		weightd_element_write(expected, tensors[_i].dtype, i, small_plan_value(0, i));

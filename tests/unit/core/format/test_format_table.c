@@ -34,7 +34,8 @@ static const char *etag(struct weightd_plan *plan, const char *format, int entry
 {
 	struct weightd_encoding *encoding = weightd_arena_alloc(plan->arena, sizeof *encoding);
 
-	small_plan_open(encoding, format, plan, entry < 0 ? NULL : &plan->entries[entry], style, plan->arena);
+	small_plan_open(encoding, format, plan, entry < 0 ? NULL : &plan->entries[entry], style,
+	                plan->arena);
 	return encoding->etag;
 }
 
@@ -45,18 +46,18 @@ START_TEST(etags_are_equal_for_equal_files_and_differ_otherwise)
 
 	other->weights_id[0] = 'c';
 	const char *const different[] = {
-	        etag(plan, "safetensors", -1, WEIGHTD_JSON_NESTED),
-	        etag(plan, "safetensors", 0, WEIGHTD_JSON_NESTED),
-	        etag(plan, "safetensors", 1, WEIGHTD_JSON_NESTED),
-	        etag(plan, "bin", 0, WEIGHTD_JSON_NESTED),
-	        etag(plan, "npy", 0, WEIGHTD_JSON_NESTED),
-	        etag(plan, "txt", 0, WEIGHTD_JSON_NESTED),
-	        etag(plan, "json", 0, WEIGHTD_JSON_NESTED),
-	        etag(plan, "json", 0, WEIGHTD_JSON_FLAT),
-	        etag(plan, "json", 0, WEIGHTD_JSON_BASE64),
-	        etag(plan, "json", -1, WEIGHTD_JSON_NESTED),
-	        etag(other, "safetensors", -1, WEIGHTD_JSON_NESTED),
-	        etag(other, "bin", 0, WEIGHTD_JSON_NESTED),
+		etag(plan, "safetensors", -1, WEIGHTD_JSON_NESTED),
+		etag(plan, "safetensors", 0, WEIGHTD_JSON_NESTED),
+		etag(plan, "safetensors", 1, WEIGHTD_JSON_NESTED),
+		etag(plan, "bin", 0, WEIGHTD_JSON_NESTED),
+		etag(plan, "npy", 0, WEIGHTD_JSON_NESTED),
+		etag(plan, "txt", 0, WEIGHTD_JSON_NESTED),
+		etag(plan, "json", 0, WEIGHTD_JSON_NESTED),
+		etag(plan, "json", 0, WEIGHTD_JSON_FLAT),
+		etag(plan, "json", 0, WEIGHTD_JSON_BASE64),
+		etag(plan, "json", -1, WEIGHTD_JSON_NESTED),
+		etag(other, "safetensors", -1, WEIGHTD_JSON_NESTED),
+		etag(other, "bin", 0, WEIGHTD_JSON_NESTED),
 	};
 	const size_t count = sizeof different / sizeof different[0];
 
@@ -67,7 +68,8 @@ START_TEST(etags_are_equal_for_equal_files_and_differ_otherwise)
 			ck_assert_str_ne(different[i], different[j]);
 	}
 	ck_assert_str_eq(different[3], etag(plan, "bin", 0, WEIGHTD_JSON_FLAT));
-	ck_assert_str_eq(different[0], etag(small_plan_mixed(arena), "safetensors", -1, WEIGHTD_JSON_NESTED));
+	ck_assert_str_eq(different[0],
+	                 etag(small_plan_mixed(arena), "safetensors", -1, WEIGHTD_JSON_NESTED));
 	weightd_arena_free(arena);
 }
 END_TEST

@@ -28,29 +28,53 @@ static const struct {
 	enum weightd_json_style style;
 	const char *text;
 } tensors[] = {
-	{WEIGHTD_FLOAT32, {2, {2, 2}}, WEIGHTD_JSON_NESTED,
-	 "{\"name\":\"a.b\",\"dtype\":\"float32\",\"shape\":[2,2],"
-	 "\"data\":[[-12.375,-7.75],[-3.125,1.5]]}\n"},
-	{WEIGHTD_FLOAT64, {2, {2, 2}}, WEIGHTD_JSON_FLAT,
-	 "{\"name\":\"a.b\",\"dtype\":\"float64\",\"shape\":[2,2],\"data\":[-12.375,-7.75,-3.125,1.5]}\n"},
-	{WEIGHTD_FLOAT32, {1, {2}}, WEIGHTD_JSON_BASE64,
-	 "{\"name\":\"a.b\",\"dtype\":\"float32\",\"shape\":[2],\"data\":\"AABGwQAA+MA=\"}\n"},
-	{WEIGHTD_FLOAT16, {0, {0}}, WEIGHTD_JSON_NESTED,
-	 "{\"name\":\"a.b\",\"dtype\":\"float16\",\"shape\":[],\"data\":-12.375}\n"},
-	{WEIGHTD_FLOAT16, {0, {0}}, WEIGHTD_JSON_FLAT,
-	 "{\"name\":\"a.b\",\"dtype\":\"float16\",\"shape\":[],\"data\":[-12.375]}\n"},
-	{WEIGHTD_INT64, {1, {3}}, WEIGHTD_JSON_NESTED,
-	 "{\"name\":\"a.b\",\"dtype\":\"int64\",\"shape\":[3],\"data\":[-12,-7,-3]}\n"},
-	{WEIGHTD_BFLOAT16, {3, {1, 2, 1}}, WEIGHTD_JSON_NESTED,
-	 "{\"name\":\"a.b\",\"dtype\":\"bfloat16\",\"shape\":[1,2,1],\"data\":[[[-12.4],[-7.75]]]}\n"},
-	{WEIGHTD_FLOAT32, {2, {2, 0}}, WEIGHTD_JSON_NESTED,
-	 "{\"name\":\"a.b\",\"dtype\":\"float32\",\"shape\":[2,0],\"data\":[[],[]]}\n"},
-	{WEIGHTD_FLOAT32, {2, {0, 2}}, WEIGHTD_JSON_NESTED,
-	 "{\"name\":\"a.b\",\"dtype\":\"float32\",\"shape\":[0,2],\"data\":[]}\n"},
-	{WEIGHTD_FLOAT32, {2, {2, 0}}, WEIGHTD_JSON_FLAT,
-	 "{\"name\":\"a.b\",\"dtype\":\"float32\",\"shape\":[2,0],\"data\":[]}\n"},
-	{WEIGHTD_FLOAT32, {2, {2, 0}}, WEIGHTD_JSON_BASE64,
-	 "{\"name\":\"a.b\",\"dtype\":\"float32\",\"shape\":[2,0],\"data\":\"\"}\n"},
+	{WEIGHTD_FLOAT32,
+         {2, {2, 2}},
+         WEIGHTD_JSON_NESTED,
+         "{\"name\":\"a.b\",\"dtype\":\"float32\",\"shape\":[2,2],"
+         "\"data\":[[-12.375,-7.75],[-3.125,1.5]]}\n"},
+	{WEIGHTD_FLOAT64,
+         {2, {2, 2}},
+         WEIGHTD_JSON_FLAT,
+         "{\"name\":\"a.b\",\"dtype\":\"float64\",\"shape\":[2,2],\"data\":[-12.375,-7.75,-3.125,1."
+         "5]}\n"},
+	{WEIGHTD_FLOAT32,
+         {1, {2}},
+         WEIGHTD_JSON_BASE64,
+         "{\"name\":\"a.b\",\"dtype\":\"float32\",\"shape\":[2],\"data\":\"AABGwQAA+MA=\"}\n"},
+	{WEIGHTD_FLOAT16,
+         {0, {0}},
+         WEIGHTD_JSON_NESTED,
+         "{\"name\":\"a.b\",\"dtype\":\"float16\",\"shape\":[],\"data\":-12.375}\n"},
+	{WEIGHTD_FLOAT16,
+         {0, {0}},
+         WEIGHTD_JSON_FLAT,
+         "{\"name\":\"a.b\",\"dtype\":\"float16\",\"shape\":[],\"data\":[-12.375]}\n"},
+	{WEIGHTD_INT64,
+         {1, {3}},
+         WEIGHTD_JSON_NESTED,
+         "{\"name\":\"a.b\",\"dtype\":\"int64\",\"shape\":[3],\"data\":[-12,-7,-3]}\n"},
+	{WEIGHTD_BFLOAT16,
+         {3, {1, 2, 1}},
+         WEIGHTD_JSON_NESTED,
+         "{\"name\":\"a.b\",\"dtype\":\"bfloat16\",\"shape\":[1,2,1],\"data\":[[[-12.4],[-7.75]]]}"
+         "\n"},
+	{WEIGHTD_FLOAT32,
+         {2, {2, 0}},
+         WEIGHTD_JSON_NESTED,
+         "{\"name\":\"a.b\",\"dtype\":\"float32\",\"shape\":[2,0],\"data\":[[],[]]}\n"},
+	{WEIGHTD_FLOAT32,
+         {2, {0, 2}},
+         WEIGHTD_JSON_NESTED,
+         "{\"name\":\"a.b\",\"dtype\":\"float32\",\"shape\":[0,2],\"data\":[]}\n"},
+	{WEIGHTD_FLOAT32,
+         {2, {2, 0}},
+         WEIGHTD_JSON_FLAT,
+         "{\"name\":\"a.b\",\"dtype\":\"float32\",\"shape\":[2,0],\"data\":[]}\n"},
+	{WEIGHTD_FLOAT32,
+         {2, {2, 0}},
+         WEIGHTD_JSON_BASE64,
+         "{\"name\":\"a.b\",\"dtype\":\"float32\",\"shape\":[2,0],\"data\":\"\"}\n"},
 };
 
 START_TEST(a_tensor_is_written_as_its_style_says)
@@ -141,7 +165,8 @@ START_TEST(a_model_has_every_tensor_by_name_in_order)
 	ck_assert_str_eq(json_string_value(json_object_get(root, "model_id")), plan->id);
 	json_t *all = json_object_get(root, "tensors");
 	ck_assert_uint_eq(json_object_size(all), plan->entry_count);
-	json_object_foreach(all, name, tensor) {
+	json_object_foreach(all, name, tensor)
+	{
 		const struct weightd_entry *entry = &plan->entries[index++];
 		ck_assert_str_eq(name, entry->name);
 		ck_assert_str_eq(json_string_value(json_object_get(tensor, "dtype")),
@@ -164,7 +189,9 @@ START_TEST(a_model_without_tensors_is_an_empty_object)
 	small_plan_open(&encoding, "json", plan, NULL, WEIGHTD_JSON_NESTED, arena);
 	char *text = (char *)small_plan_file(&encoding, 100, &length);
 
-	ck_assert_str_eq(text, "{\"model_id\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\",\"tensors\":{}}\n");
+	ck_assert_str_eq(
+		text,
+		"{\"model_id\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\",\"tensors\":{}}\n");
 	free(text);
 	weightd_arena_free(arena);
 }
@@ -205,7 +232,8 @@ START_TEST(empty_lists_count_as_values)
 	                 WEIGHTD_ERR_JSON_TOO_LARGE);
 	ck_assert_int_eq(open_limited(weightd_shape_of(3, many, many, (uint64_t)0), 0, NULL),
 	                 WEIGHTD_ERR_TOO_LARGE);
-	ck_assert_int_eq(open_limited(weightd_shape_of(2, (uint64_t)0, many), 1000, NULL), WEIGHTD_OK);
+	ck_assert_int_eq(open_limited(weightd_shape_of(2, (uint64_t)0, many), 1000, NULL),
+	                 WEIGHTD_OK);
 }
 END_TEST
 
@@ -219,7 +247,8 @@ START_TEST(reading_elsewhere_than_at_the_next_byte_fails)
 
 	small_plan_open(&encoding, "json", plan, NULL, WEIGHTD_JSON_NESTED, arena);
 	ck_assert_int_eq(weightd_encoding_read(&encoding, 0, bytes, 10, &got), WEIGHTD_OK);
-	ck_assert_int_eq(weightd_encoding_read(&encoding, 11, bytes, 10, &got), WEIGHTD_ERR_INTERNAL);
+	ck_assert_int_eq(weightd_encoding_read(&encoding, 11, bytes, 10, &got),
+	                 WEIGHTD_ERR_INTERNAL);
 	ck_assert_uint_eq(got, 0);
 	weightd_arena_free(arena);
 }

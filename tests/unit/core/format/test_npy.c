@@ -35,7 +35,8 @@ static void compare(const char *kind, const char *dtype, const char *dims, const
 	small_plan_open(&encoding, "npy", plan, plan->entries, WEIGHTD_JSON_NESTED, arena);
 	unsigned char *bytes = malloc(expected_length + 1);
 	size_t got = 0;
-	ck_assert_int_eq(weightd_encoding_read(&encoding, 0, bytes, expected_length, &got), WEIGHTD_OK);
+	ck_assert_int_eq(weightd_encoding_read(&encoding, 0, bytes, expected_length, &got),
+	                 WEIGHTD_OK);
 	ck_assert_uint_eq(got, expected_length);
 	if (memcmp(bytes, expected, expected_length) != 0)
 		ck_abort_msg("%s %s %s differs from numpy's", kind, dtype, dims);
@@ -70,9 +71,8 @@ END_TEST
 
 START_TEST(bfloat16_is_refused_and_the_alternatives_are_named)
 {
-	const struct small_tensor tensor = {.name = "t",
-	                                    .dtype = WEIGHTD_BFLOAT16,
-	                                    .shape = {1, {4}}};
+	const struct small_tensor tensor = {
+		.name = "t", .dtype = WEIGHTD_BFLOAT16, .shape = {1, {4}}};
 	struct weightd_arena *arena = weightd_arena_new(0);
 	struct weightd_plan *plan = small_plan_new(&tensor, 1, arena);
 	struct weightd_encoding encoding;
@@ -106,9 +106,8 @@ END_TEST
 
 START_TEST(the_last_bytes_of_a_file_of_almost_2_63_bytes_are_reached_directly)
 {
-	const struct small_tensor tensor = {.name = "t",
-	                                    .dtype = WEIGHTD_FLOAT32,
-	                                    .shape = {2, {2305843009213693919 / 7, 7}}};
+	const struct small_tensor tensor = {
+		.name = "t", .dtype = WEIGHTD_FLOAT32, .shape = {2, {2305843009213693919 / 7, 7}}};
 	struct weightd_arena *arena = weightd_arena_new(0);
 	struct weightd_plan *plan = small_plan_new(&tensor, 1, arena);
 	struct weightd_encoding encoding;
@@ -131,9 +130,8 @@ END_TEST
 
 START_TEST(a_file_of_2_63_bytes_is_refused)
 {
-	const struct small_tensor tensor = {.name = "t",
-	                                    .dtype = WEIGHTD_FLOAT32,
-	                                    .shape = {1, {2305843009213693951}}};
+	const struct small_tensor tensor = {
+		.name = "t", .dtype = WEIGHTD_FLOAT32, .shape = {1, {2305843009213693951}}};
 	struct weightd_arena *arena = weightd_arena_new(0);
 	struct weightd_plan *plan = small_plan_new(&tensor, 1, arena);
 	struct weightd_encoding encoding;

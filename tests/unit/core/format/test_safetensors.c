@@ -43,7 +43,8 @@ START_TEST(file_equals_the_reference_writers_apart_from_metadata)
 	struct weightd_arena *arena = weightd_arena_new(0);
 	struct weightd_encoding encoding;
 
-	small_plan_open(&encoding, "safetensors", small_plan_mixed(arena), NULL, WEIGHTD_JSON_NESTED, arena);
+	small_plan_open(&encoding, "safetensors", small_plan_mixed(arena), NULL,
+	                WEIGHTD_JSON_NESTED, arena);
 	unsigned char *file = small_plan_file(&encoding, 1 << 16, &length);
 
 	char *tensors = tensors_of(file, &head), *reference = tensors_of(expected, &expected_head);
@@ -83,10 +84,11 @@ static struct span check_tensor(const json_t *tensor)
 	json_t *dims, *item;
 
 	ck_assert_uint_eq(json_object_size(tensor), 3);
-	ck_assert_int_eq(json_unpack((json_t *)(uintptr_t)tensor, "{s:s, s:o, s:[I, I]}", "dtype", &name, "shape",
-	                             &dims, "data_offsets", &begin, &end),
+	ck_assert_int_eq(json_unpack((json_t *)(uintptr_t)tensor, "{s:s, s:o, s:[I, I]}", "dtype",
+	                             &name, "shape", &dims, "data_offsets", &begin, &end),
 	                 0);
-	json_array_foreach(dims, i, item) {
+	json_array_foreach(dims, i, item)
+	{
 		ck_assert(json_is_integer(item));
 		dim = json_integer_value(item);
 		ck_assert(dim >= 0);
@@ -122,7 +124,8 @@ static void check_strictly(struct weightd_encoding *encoding, size_t tensors)
 	ck_assert_int_eq(text[0], '{');
 	json_t *root = json_loadb(text, length, JSON_REJECT_DUPLICATES, NULL);
 	ck_assert_ptr_nonnull(root);
-	json_object_foreach(root, name, member) {
+	json_object_foreach(root, name, member)
+	{
 		if (strcmp(name, "__metadata__") != 0) {
 			ck_assert_uint_lt(count, tensors);
 			spans[count++] = check_tensor(member);
@@ -130,8 +133,7 @@ static void check_strictly(struct weightd_encoding *encoding, size_t tensors)
 		}
 		const char *key;
 		json_t *value;
-		json_object_foreach(member, key, value)
-			ck_assert(json_is_string(value));
+		json_object_foreach(member, key, value) ck_assert(json_is_string(value));
 	}
 	ck_assert_uint_eq(count, tensors);
 	qsort(spans, count, sizeof *spans, compare_spans);
@@ -154,11 +156,12 @@ START_TEST(head_passes_the_reference_parsers_rules)
 	small_plan_open(&encoding, "safetensors", plan, NULL, WEIGHTD_JSON_NESTED, arena);
 	check_strictly(&encoding, plan->entry_count);
 	for (size_t i = 0; i < plan->entry_count; i++) {
-		small_plan_open(&encoding, "safetensors", plan, &plan->entries[i], WEIGHTD_JSON_NESTED, arena);
+		small_plan_open(&encoding, "safetensors", plan, &plan->entries[i],
+		                WEIGHTD_JSON_NESTED, arena);
 		check_strictly(&encoding, 1);
 	}
-	small_plan_open(&encoding, "safetensors", small_plan_new(NULL, 0, arena), NULL, WEIGHTD_JSON_NESTED,
-	                arena);
+	small_plan_open(&encoding, "safetensors", small_plan_new(NULL, 0, arena), NULL,
+	                WEIGHTD_JSON_NESTED, arena);
 	check_strictly(&encoding, 0);
 	weightd_arena_free(arena);
 }
@@ -169,7 +172,8 @@ START_TEST(any_window_of_the_file_is_the_same_bytes)
 	struct weightd_arena *arena = weightd_arena_new(0);
 	struct weightd_encoding encoding;
 
-	small_plan_open(&encoding, "safetensors", small_plan_mixed(arena), NULL, WEIGHTD_JSON_NESTED, arena);
+	small_plan_open(&encoding, "safetensors", small_plan_mixed(arena), NULL,
+	                WEIGHTD_JSON_NESTED, arena);
 	small_plan_check_windows(&encoding);
 	weightd_arena_free(arena);
 }
@@ -181,12 +185,13 @@ START_TEST(metadata_says_where_the_values_come_from)
 	struct weightd_encoding encoding;
 	size_t length = 0;
 
-	small_plan_open(&encoding, "safetensors", small_plan_mixed(arena), NULL, WEIGHTD_JSON_NESTED, arena);
+	small_plan_open(&encoding, "safetensors", small_plan_mixed(arena), NULL,
+	                WEIGHTD_JSON_NESTED, arena);
 	unsigned char *file = small_plan_file(&encoding, 1 << 16, &length);
 
 	const char expected[] = "{\"__metadata__\":{\"format\":\"pt\","
-	                        "\"weights_id\":\"bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\","
-	                        "\"generator\":\"formula/1\",\"seed\":\"42\"},";
+				"\"weights_id\":\"bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\","
+				"\"generator\":\"formula/1\",\"seed\":\"42\"},";
 	ck_assert_mem_eq(file + 8, expected, sizeof expected - 1);
 	free(file);
 	weightd_arena_free(arena);
@@ -196,8 +201,8 @@ END_TEST
 START_TEST(a_tied_name_is_left_out_and_noted)
 {
 	const struct small_tensor tensors[] = {
-	        {"wte.weight", WEIGHTD_FLOAT32, {2, {3, 2}}, NULL, false},
-	        {"lm_head.weight", WEIGHTD_FLOAT32, {2, {3, 2}}, "wte.weight", false},
+		{"wte.weight", WEIGHTD_FLOAT32, {2, {3, 2}}, NULL, false},
+		{"lm_head.weight", WEIGHTD_FLOAT32, {2, {3, 2}}, "wte.weight", false},
 	};
 	struct weightd_arena *arena = weightd_arena_new(0);
 	struct weightd_plan *plan = small_plan_new(tensors, 2, arena);
@@ -231,11 +236,14 @@ START_TEST(locate_points_at_each_tensors_bytes)
 	for (size_t i = 0; i < plan->entry_count; i++) {
 		const size_t bytes = (size_t)plan->entries[i].bytes;
 		ck_assert(model.format->locate(&model, &plan->entries[i], &offset));
-		ck_assert_int_eq(weightd_encoding_read(&model, offset, in_model, bytes, &got), WEIGHTD_OK);
+		ck_assert_int_eq(weightd_encoding_read(&model, offset, in_model, bytes, &got),
+		                 WEIGHTD_OK);
 		ck_assert_uint_eq(got, bytes);
-		small_plan_open(&tensor, "bin", plan, &plan->entries[i], WEIGHTD_JSON_NESTED, arena);
+		small_plan_open(&tensor, "bin", plan, &plan->entries[i], WEIGHTD_JSON_NESTED,
+		                arena);
 		ck_assert_uint_eq(tensor.size, bytes);
-		ck_assert_int_eq(weightd_encoding_read(&tensor, 0, alone, sizeof alone, &got), WEIGHTD_OK);
+		ck_assert_int_eq(weightd_encoding_read(&tensor, 0, alone, sizeof alone, &got),
+		                 WEIGHTD_OK);
 		ck_assert_uint_eq(got, bytes);
 		ck_assert_mem_eq(in_model, alone, bytes);
 	}
@@ -250,8 +258,8 @@ START_TEST(a_tensor_called_metadata_is_refused)
 	struct weightd_plan *plan = small_plan_new(&tensor, 1, arena);
 	struct weightd_encoding encoding;
 
-	enum weightd_code code = weightd_encoding_open(&encoding, weightd_format_find("safetensors"), plan,
-	                                               NULL, NULL, arena, NULL);
+	enum weightd_code code = weightd_encoding_open(
+		&encoding, weightd_format_find("safetensors"), plan, NULL, NULL, arena, NULL);
 
 	ck_assert_int_eq(code, WEIGHTD_ERR_NOT_ACCEPTABLE);
 	weightd_arena_free(arena);
@@ -263,8 +271,8 @@ static enum weightd_code open_huge(struct weightd_encoding *encoding, uint64_t l
                                    struct weightd_arena *arena)
 {
 	const struct small_tensor tensors[] = {
-	        {"a", WEIGHTD_FLOAT64, {1, {UINT64_C(1) << 59}}, NULL, false},
-	        {"b", WEIGHTD_FLOAT32, {1, {(UINT64_C(1) << 60) - less / 4}}, NULL, false},
+		{"a", WEIGHTD_FLOAT64, {1, {UINT64_C(1) << 59}}, NULL, false},
+		{"b", WEIGHTD_FLOAT32, {1, {(UINT64_C(1) << 60) - less / 4}}, NULL, false},
 	};
 
 	return weightd_encoding_open(encoding, weightd_format_find("safetensors"),
@@ -281,12 +289,15 @@ START_TEST(sizes_up_to_2_63_are_served_to_the_last_byte)
 	ck_assert_int_eq(open_huge(&encoding, 0, arena), WEIGHTD_ERR_TOO_LARGE);
 	ck_assert_int_eq(open_huge(&encoding, 1024, arena), WEIGHTD_OK);
 	check_strictly(&encoding, 2);
-	ck_assert_int_eq(weightd_encoding_read(&encoding, encoding.size - 1, &byte, 1, &got), WEIGHTD_OK);
+	ck_assert_int_eq(weightd_encoding_read(&encoding, encoding.size - 1, &byte, 1, &got),
+	                 WEIGHTD_OK);
 
-	weightd_element_write(last, WEIGHTD_FLOAT32, 0, small_plan_value(1, (UINT64_C(1) << 60) - 257));
+	weightd_element_write(last, WEIGHTD_FLOAT32, 0,
+	                      small_plan_value(1, (UINT64_C(1) << 60) - 257));
 	ck_assert_uint_eq(got, 1);
 	ck_assert_uint_eq(byte, last[3]);
-	ck_assert_int_eq(weightd_encoding_read(&encoding, encoding.size, &byte, 1, &got), WEIGHTD_OK);
+	ck_assert_int_eq(weightd_encoding_read(&encoding, encoding.size, &byte, 1, &got),
+	                 WEIGHTD_OK);
 	ck_assert_uint_eq(got, 0);
 	ck_assert_int_eq(weightd_encoding_read(&encoding, UINT64_MAX, &byte, 1, &got), WEIGHTD_OK);
 	ck_assert_uint_eq(got, 0);

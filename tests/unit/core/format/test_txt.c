@@ -6,7 +6,8 @@
 
 START_TEST(text_is_what_python_prints_and_a_line_feed)
 {
-	const struct small_tensor tensor = {.name = "t", .dtype = WEIGHTD_FLOAT64, .shape = {1, {2}}};
+	const struct small_tensor tensor = {
+		.name = "t", .dtype = WEIGHTD_FLOAT64, .shape = {1, {2}}};
 	struct weightd_arena *arena = weightd_arena_new(0);
 	struct weightd_plan *plan = small_plan_new(&tensor, 1, arena);
 	struct weightd_encoding encoding;
@@ -15,8 +16,10 @@ START_TEST(text_is_what_python_prints_and_a_line_feed)
 	small_plan_open(&encoding, "txt", plan, plan->entries, WEIGHTD_JSON_NESTED, arena);
 	for (size_t piece = 1; piece < 40; piece++) {
 		char *text = (char *)small_plan_file(&encoding, piece, &length);
-		ck_assert_str_eq(text, "Parameter containing:\n"
-		                       "tensor([-12.3750,  -7.7500], dtype=torch.float64, requires_grad=True)\n");
+		ck_assert_str_eq(
+			text,
+			"Parameter containing:\n"
+			"tensor([-12.3750,  -7.7500], dtype=torch.float64, requires_grad=True)\n");
 		free(text);
 	}
 	weightd_arena_free(arena);
@@ -31,12 +34,12 @@ START_TEST(the_limit_is_about_the_values_shown)
 	struct weightd_plan *plan = small_plan_new(&tensor, 1, arena);
 	struct weightd_encoding encoding;
 
-	ck_assert_int_eq(weightd_encoding_open(&encoding, weightd_format_find("txt"), plan, plan->entries,
-	                                       &options, arena, NULL),
+	ck_assert_int_eq(weightd_encoding_open(&encoding, weightd_format_find("txt"), plan,
+	                                       plan->entries, &options, arena, NULL),
 	                 WEIGHTD_OK);
 	options.json_elements_max = 35;
-	ck_assert_int_eq(weightd_encoding_open(&encoding, weightd_format_find("txt"), plan, plan->entries,
-	                                       &options, arena, NULL),
+	ck_assert_int_eq(weightd_encoding_open(&encoding, weightd_format_find("txt"), plan,
+	                                       plan->entries, &options, arena, NULL),
 	                 WEIGHTD_ERR_JSON_TOO_LARGE);
 	weightd_arena_free(arena);
 }

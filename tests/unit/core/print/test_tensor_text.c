@@ -29,7 +29,8 @@ static enum weightd_code read_values(const void *context, uint64_t first, size_t
 	}
 	for (size_t i = 0; i < count; i++) {
 		const double value = (double)(7919 * (first + i) % values->modulus);
-		weightd_element_write(out, values->dtype, i, (value - values->center) / values->divisor);
+		weightd_element_write(out, values->dtype, i,
+		                      (value - values->center) / values->divisor);
 	}
 	return WEIGHTD_OK;
 }
@@ -58,22 +59,25 @@ static bool read_case(FILE *file, struct weightd_tensor_source *source, struct v
 
 	if (fgets(line, sizeof line, file) == NULL)
 		return false;
-	ck_assert_int_eq(sscanf(line, "%15s %63s %15s %d %65535s", dtype, dims, kind, &requires_grad, data), 5);
+	ck_assert_int_eq(
+		sscanf(line, "%15s %63s %15s %d %65535s", dtype, dims, kind, &requires_grad, data),
+		5);
 	*values = (struct values){.bytes = NULL};
 	ck_assert(weightd_dtype_find(dtype, &values->dtype));
-	if (sscanf(data, "formula:%llu:%lf:%lf", &modulus, &values->center, &values->divisor) == 3) {
+	if (sscanf(data, "formula:%llu:%lf:%lf", &modulus, &values->center, &values->divisor) ==
+	    3) {
 		values->modulus = modulus;
 	} else {
 		size_t length;
 		values->bytes = small_plan_unhex(data, &length);
 	}
 	*source = (struct weightd_tensor_source){
-	        .shape = shape_of(dims),
-	        .dtype = values->dtype,
-	        .is_parameter = strcmp(kind, "parameter") == 0,
-	        .requires_grad = requires_grad != 0,
-	        .read = read_values,
-	        .context = values,
+		.shape = shape_of(dims),
+		.dtype = values->dtype,
+		.is_parameter = strcmp(kind, "parameter") == 0,
+		.requires_grad = requires_grad != 0,
+		.read = read_values,
+		.context = values,
 	};
 	weightd_text_init(expected, 1 << 20);
 	while (fgets(line, sizeof line, file) != NULL && line[0] == '|') {
@@ -98,7 +102,8 @@ static unsigned compare_recorded(void)
 		weightd_text_init(&text, 1 << 20);
 		ck_assert_int_eq(weightd_tensor_text(&source, &text), WEIGHTD_OK);
 		if (strcmp(text.data, expected.data) != 0)
-			ck_abort_msg("case %u: expected\n%s\ngot\n%s", count, expected.data, text.data);
+			ck_abort_msg("case %u: expected\n%s\ngot\n%s", count, expected.data,
+			             text.data);
 		ck_assert_uint_eq(values.read, weightd_tensor_shown(&source.shape));
 		weightd_text_free(&text);
 		weightd_text_free(&expected);
@@ -131,9 +136,8 @@ END_TEST
 
 START_TEST(a_tensor_of_2_60_elements_is_printed_from_its_edges)
 {
-	const struct small_tensor tensor = {.name = "t",
-	                                    .dtype = WEIGHTD_FLOAT32,
-	                                    .shape = {3, {1 << 20, 1 << 20, 1 << 20}}};
+	const struct small_tensor tensor = {
+		.name = "t", .dtype = WEIGHTD_FLOAT32, .shape = {3, {1 << 20, 1 << 20, 1 << 20}}};
 	struct weightd_arena *arena = weightd_arena_new(0);
 	struct weightd_plan *plan = small_plan_new(&tensor, 1, arena);
 	struct weightd_text text;
@@ -142,7 +146,10 @@ START_TEST(a_tensor_of_2_60_elements_is_printed_from_its_edges)
 	ck_assert_int_eq(weightd_tensor_print(plan, plan->entries, &text), WEIGHTD_OK);
 
 	ck_assert_uint_eq(weightd_tensor_shown(&tensor.shape), 216);
-	ck_assert_int_eq(strncmp(text.data, "Parameter containing:\ntensor([[[-12.3750,  -7.7500,  -3.1250,  ...,", 66), 0);
+	ck_assert_int_eq(
+		strncmp(text.data,
+	                "Parameter containing:\ntensor([[[-12.3750,  -7.7500,  -3.1250,  ...,", 66),
+		0);
 	ck_assert_ptr_nonnull(strstr(text.data, "requires_grad=True)"));
 	weightd_text_free(&text);
 	weightd_arena_free(arena);
@@ -151,10 +158,8 @@ END_TEST
 
 START_TEST(a_buffer_is_a_tensor_without_grad)
 {
-	const struct small_tensor tensor = {.name = "t",
-	                                    .dtype = WEIGHTD_INT64,
-	                                    .shape = {0, {0}},
-	                                    .is_buffer = true};
+	const struct small_tensor tensor = {
+		.name = "t", .dtype = WEIGHTD_INT64, .shape = {0, {0}}, .is_buffer = true};
 	struct weightd_arena *arena = weightd_arena_new(0);
 	struct weightd_plan *plan = small_plan_new(&tensor, 1, arena);
 	struct weightd_text text;
@@ -170,7 +175,8 @@ END_TEST
 
 START_TEST(a_text_over_its_limit_is_an_error)
 {
-	const struct small_tensor tensor = {.name = "t", .dtype = WEIGHTD_FLOAT32, .shape = {1, {100}}};
+	const struct small_tensor tensor = {
+		.name = "t", .dtype = WEIGHTD_FLOAT32, .shape = {1, {100}}};
 	struct weightd_arena *arena = weightd_arena_new(0);
 	struct weightd_plan *plan = small_plan_new(&tensor, 1, arena);
 	struct weightd_text text;
