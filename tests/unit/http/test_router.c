@@ -22,6 +22,18 @@ struct found {
 	enum weightd_code code;
 };
 
+static struct weightd_arena *arena; /* of every answer of a test */
+
+static void setup(void)
+{
+	arena = weightd_arena_new(0);
+}
+
+static void teardown(void)
+{
+	weightd_arena_free(arena);
+}
+
 static struct found find(unsigned method, const char *path)
 {
 	static struct found found;
@@ -31,8 +43,7 @@ static struct found find(unsigned method, const char *path)
 	for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
 		routes[i] = &table[i];
 	memset(&found, 0, sizeof found);
-	/* Freed with the process: the answer borrows from it. */
-	found.request.arena = weightd_arena_new(0);
+	found.request.arena = arena;
 	found.request.method = (enum weightd_method)method;
 	ck_assert_int_eq(weightd_request_target_parse(&target, path, found.request.arena, NULL), WEIGHTD_OK);
 	found.code = weightd_router_match(&found.request, &found.allowed, &target, routes,
@@ -137,6 +148,7 @@ int main(void)
 	Suite *suite = suite_create("router");
 	TCase *tcase = tcase_create("router");
 
+	tcase_add_checked_fixture(tcase, setup, teardown);
 	tcase_add_loop_test(tcase, path_and_method_find_the_row_of_the_table, 0, (int)(sizeof rows / sizeof rows[0]));
 	tcase_add_test(tcase, captures_are_decoded_and_may_hold_a_slash);
 	tcase_add_test(tcase, absent_extension_is_null);
