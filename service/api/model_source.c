@@ -13,6 +13,7 @@
 #define PLAN_BYTES_MAX ((size_t)2 << 30)
 /* The canonical form writes out what a short definition implies. */
 #define SPECIFICATION_BYTES_MAX ((size_t)256 << 20)
+#define SPECIFICATION_VALUES_MAX (SPECIFICATION_BYTES_MAX / 2)
 
 bool weightd_model_id_valid(const char *id)
 {
@@ -75,11 +76,14 @@ static enum weightd_code read_base(void *context, const char *id, struct weightd
 	return code;
 }
 
+/* 'values_max' bounds the JSON values of the document; 0: what a client may send. */
 static enum weightd_code make_plan(struct weightd_service *service, const char *json, size_t length,
-                                   struct weightd_plan **plan, struct weightd_error *err)
+                                   size_t values_max, struct weightd_plan **plan,
+                                   struct weightd_error *err)
 {
 	struct weightd_definition_options options = {
 		.limits = &service->config->limits,
+		.body_values_max = values_max,
 		.base = read_base,
 		.base_context = service,
 	};
@@ -101,7 +105,7 @@ bool weightd_model_parse(const struct weightd_request *request, struct weightd_r
 {
 	if (!check_body(request, &reply->error))
 		return false;
-	return make_plan(service, request->body, request->body_length, plan, &reply->error) == WEIGHTD_OK;
+	return make_plan(service, request->body, request->body_length, 0, plan, &reply->error) == WEIGHTD_OK;
 }
 
 const struct weightd_plan *weightd_model_lend(struct weightd_reply *reply, struct weightd_held_plan *held)
@@ -135,7 +139,8 @@ static enum weightd_code load_plan(struct weightd_service *service, const char *
 		return code;
 	}
 	/* What was accepted once is refused only by narrower limits; the issues then say which. */
-	code = make_plan(service, text.data != NULL ? text.data : "", text.length, plan, err);
+	code = make_plan(service, text.data != NULL ? text.data : "", text.length, SPECIFICATION_VALUES_MAX,
+	                 plan, err);
 	weightd_text_free(&text);
 	if (code != WEIGHTD_OK || strcmp((*plan)->id, id) == 0)
 		return code;
@@ -184,7 +189,7 @@ static enum weightd_code plan_canonical(struct weightd_held_plan **held, struct 
 	*held = weightd_plan_cache_get(service->plans, id);
 	if (*held != NULL)
 		return WEIGHTD_OK;
-	code = make_plan(service, text->data, text->length, &canonical, err);
+	code = make_plan(service, text->data, text->length, SPECIFICATION_VALUES_MAX, &canonical, err);
 	if (code != WEIGHTD_OK)
 		return code;
 	if (strcmp(canonical->id, id) != 0) {

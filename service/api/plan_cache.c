@@ -6,11 +6,14 @@
  */
 #include "plan_cache.h"
 
+#include <malloc.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define BUCKETS 1024 /* a power of two */
+/* Freeing a plan of this size gives the memory back to the system. */
+#define LARGE_BYTES ((size_t)32 << 20)
 
 struct weightd_held_plan {
 	struct weightd_plan_cache *cache;
@@ -41,8 +44,13 @@ struct weightd_plan_cache *weightd_plan_cache_new(size_t limit_bytes)
 
 static void held_free(struct weightd_held_plan *held)
 {
+	bool is_large = held->bytes >= LARGE_BYTES;
+
 	weightd_plan_free(held->plan);
 	free(held);
+	/* The C library would keep the pages of all the small pieces. */
+	if (is_large)
+		malloc_trim(0);
 }
 
 void weightd_plan_cache_free(struct weightd_plan_cache *cache)

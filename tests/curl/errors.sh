@@ -77,6 +77,11 @@ problem '400,001 children' 422 limit-exceeded
 "$python" -c 'print("{\"model\": [" + "[],"*1000000 + "[]]}")' >"$folder/wide"
 ask POST /v1/models -H "$json_type" --data-binary @"$folder/wide"
 matches 'a million children' '413|422' "$status"
+"$python" -c 'print("{\"model\": [" + ",".join(["\"Linear(1,1)\""] * 199999) + "]}")' >"$folder/wide"
+register "@$folder/wide"
+is 'as many modules as are allowed' '201 399998' "$status $(json 'j["tensor_count"]')"
+ask GET "/v1/models/$id/parameters/199998.bias"
+is 'and the last of them' '200 [1]' "$status $(json 'j["shape"]')"
 ask POST /v1/weights -H "$json_type" -d '{"model": "Linear(2000, 2000)"}'
 problem 'an answer too large for JSON' 413 json-too-large
 location=$(json 'j["errors"][0]["expected"]')
