@@ -36,18 +36,38 @@ static void put_metadata(struct weightd_text *text, const struct weightd_encodin
 	weightd_text_puts(text, "}");
 }
 
+/* Heads of 100,000 tensors are made for each request: printf would take most of the time. */
+static void put_number(struct weightd_text *text, uint64_t number)
+{
+	char digits[20];
+	size_t first = sizeof digits;
+
+	do {
+		digits[--first] = (char)('0' + number % 10);
+		number /= 10;
+	} while (number > 0);
+	weightd_text_put(text, digits + first, sizeof digits - first);
+}
+
 static void put_tensor(struct weightd_text *text, const struct weightd_segment *item)
 {
 	const struct weightd_entry *entry = item->entry;
 
 	weightd_text_puts(text, ",");
 	weightd_text_json_string(text, entry->name);
-	weightd_text_printf(text, ":{\"dtype\":\"%s\",\"shape\":[",
-	                    weightd_dtype_row(entry->dtype)->code);
-	for (unsigned i = 0; i < entry->shape.ndim; i++)
-		weightd_text_printf(text, i == 0 ? "%" PRIu64 : ",%" PRIu64, entry->shape.dims[i]);
-	weightd_text_printf(text, "],\"data_offsets\":[%" PRIu64 ",%" PRIu64 "]}", item->begin,
-	                    item->begin + entry->bytes);
+	weightd_text_puts(text, ":{\"dtype\":\"");
+	weightd_text_puts(text, weightd_dtype_row(entry->dtype)->code);
+	weightd_text_puts(text, "\",\"shape\":[");
+	for (unsigned i = 0; i < entry->shape.ndim; i++) {
+		if (i > 0)
+			weightd_text_puts(text, ",");
+		put_number(text, entry->shape.dims[i]);
+	}
+	weightd_text_puts(text, "],\"data_offsets\":[");
+	put_number(text, item->begin);
+	weightd_text_puts(text, ",");
+	put_number(text, item->begin + entry->bytes);
+	weightd_text_puts(text, "]}");
 }
 
 /* The whole head into the arena: its length in 8 bytes, JSON, blanks up to a multiple of 8. */
@@ -58,21 +78,28 @@ static enum weightd_code make_head(const struct weightd_encoding *encoding,
 	struct weightd_text text;
 	enum weightd_code code = WEIGHTD_OK;
 
-	weightd_text_init(&text, 8 + HEAD_MAX);
+	/* Room for one tensor more, so that the text tells by its length that it is too long. */
+	weightd_text_init(&text, (size_t)2 * HEAD_MAX);
 	weightd_text_put(&text, "\0\0\0\0\0\0\0\0", 8);
 	put_metadata(&text, encoding);
-	for (size_t i = 0; i < segments->count; i++)
+	for (size_t i = 0; i < segments->count && text.length <= 8 + HEAD_MAX; i++)
 		put_tensor(&text, &segments->items[i]);
 	weightd_text_puts(&text, "}");
 	while (!text.failed && text.length % 8 != 0)
 		weightd_text_puts(&text, " ");
+	if (text.length > 8 + HEAD_MAX) {
+		code = weightd_error_add(
+			err, WEIGHTD_ERR_NOT_ACCEPTABLE, NULL,
+			"the head for %zu tensors would be longer than the %d bytes "
+			"that readers of safetensors accept",
+			segments->count, HEAD_MAX);
+		weightd_error_expected(err, "one tensor at a time");
+		goto out;
+	}
 	char *head = text.failed ? NULL : weightd_arena_alloc(arena, text.length);
 	if (head == NULL) {
-		code = weightd_error_add(
-			err, WEIGHTD_ERR_NO_MEMORY, NULL,
-			"no memory for a safetensors head of %zu tensors, or over the %d "
-			"bytes that readers accept",
-			segments->count, HEAD_MAX);
+		code = weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
+		                         "no memory for the head of %zu tensors", segments->count);
 		goto out;
 	}
 	memcpy(head, text.data, text.length);

@@ -89,6 +89,34 @@ START_TEST(text_files_of_models_with_other_ids_have_other_etags)
 }
 END_TEST
 
+START_TEST(opening_and_reading_survive_any_lack_of_memory)
+{
+	struct weightd_arena *plan_arena = weightd_arena_new(0);
+	struct weightd_plan *plan = small_plan_mixed(plan_arena);
+	const struct weightd_format *format = weightd_format_at((size_t)_i);
+	const bool is_model = (format->flags & WEIGHTD_FORMAT_MODEL) != 0;
+	enum weightd_code code = WEIGHTD_ERR_NO_MEMORY;
+	unsigned refusals = 0;
+
+	for (size_t limit = 1; code != WEIGHTD_OK; limit = limit * 5 / 4 + 16) {
+		struct weightd_arena *arena = weightd_arena_new(limit);
+		struct weightd_encoding encoding;
+		char bytes[64];
+		size_t got = 0;
+		code = weightd_encoding_open(&encoding, format, plan,
+		                             is_model ? NULL : plan->entries, NULL, arena, NULL);
+		if (code == WEIGHTD_OK)
+			code = weightd_encoding_read(&encoding, 0, bytes, sizeof bytes, &got);
+		ck_assert(code == WEIGHTD_OK || code == WEIGHTD_ERR_NO_MEMORY);
+		refusals += code != WEIGHTD_OK;
+		weightd_arena_free(arena);
+	}
+
+	ck_assert_uint_ge(refusals, 1);
+	weightd_arena_free(plan_arena);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("format_table");
@@ -99,6 +127,8 @@ int main(void)
 	tcase_add_test(tcase, an_unknown_name_finds_nothing);
 	tcase_add_test(tcase, etags_are_equal_for_equal_files_and_differ_otherwise);
 	tcase_add_test(tcase, text_files_of_models_with_other_ids_have_other_etags);
+	tcase_add_loop_test(tcase, opening_and_reading_survive_any_lack_of_memory, 0,
+	                    (int)weightd_format_count());
 	suite_add_tcase(suite, tcase);
 
 	SRunner *runner = srunner_create(suite);

@@ -266,6 +266,30 @@ START_TEST(a_tensor_called_metadata_is_refused)
 }
 END_TEST
 
+START_TEST(a_head_longer_than_readers_accept_is_refused)
+{
+	const size_t count = 1000, name_length = 101000;
+	struct weightd_arena *arena = weightd_arena_new(0);
+	struct small_tensor *tensors = weightd_arena_array(arena, count, sizeof *tensors);
+	char *name = weightd_arena_alloc(arena, name_length + 1);
+	struct weightd_encoding encoding;
+	struct weightd_error err = {0};
+
+	memset(name, 'n', name_length);
+	for (size_t i = 0; i < count; i++)
+		tensors[i] = (struct small_tensor){"n", WEIGHTD_FLOAT32, {1, {1}}, NULL, false};
+	struct weightd_plan *plan = small_plan_new(tensors, count, arena);
+	for (size_t i = 0; i < count; i++)
+		((struct weightd_entry *)(uintptr_t)plan->entries)[i].name = name;
+	enum weightd_code code = weightd_encoding_open(
+		&encoding, weightd_format_find("safetensors"), plan, NULL, NULL, arena, &err);
+
+	ck_assert_int_eq(code, WEIGHTD_ERR_NOT_ACCEPTABLE);
+	ck_assert_str_eq(err.issues[0].expected, "one tensor at a time");
+	weightd_arena_free(arena);
+}
+END_TEST
+
 /* Two tensors whose sum is 2^63 - 'less' bytes. */
 static enum weightd_code open_huge(struct weightd_encoding *encoding, uint64_t less,
                                    struct weightd_arena *arena)
@@ -317,6 +341,7 @@ int main(void)
 	tcase_add_test(tcase, a_tied_name_is_left_out_and_noted);
 	tcase_add_test(tcase, locate_points_at_each_tensors_bytes);
 	tcase_add_test(tcase, a_tensor_called_metadata_is_refused);
+	tcase_add_test(tcase, a_head_longer_than_readers_accept_is_refused);
 	tcase_add_test(tcase, sizes_up_to_2_63_are_served_to_the_last_byte);
 	suite_add_tcase(suite, tcase);
 
