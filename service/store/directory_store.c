@@ -242,14 +242,16 @@ static enum weightd_code put_locked(struct directory *directory, enum weightd_ob
                                     const char *key, const void *bytes, size_t length, bool *created,
                                     struct weightd_error *err)
 {
-	enum weightd_code code = read_object(directory, kind, key, NULL, NULL);
+	struct weightd_error there = {0};
+	enum weightd_code code = read_object(directory, kind, key, NULL, &there);
 	bool is_lost = true;
 
+	*created = false;
+	if (code == WEIGHTD_OK)
+		return code;
 	/* The key is the hash of the bytes: a damaged file can only be replaced by the right one. */
-	if (code != WEIGHTD_ERR_NOT_FOUND && code != WEIGHTD_ERR_STORE_CORRUPT) {
-		*created = false;
-		return code == WEIGHTD_OK ? code : read_object(directory, kind, key, NULL, err);
-	}
+	if (code != WEIGHTD_ERR_NOT_FOUND && code != WEIGHTD_ERR_STORE_CORRUPT)
+		return weightd_error_add(err, code, NULL, "%s", there.issues[0].detail);
 	for (int tries = 0; is_lost && tries < PUT_TRIES; tries++)
 		code = write_object(directory, kind, key, bytes, length, &is_lost, err);
 	if (is_lost)
