@@ -106,6 +106,13 @@ static bool is_done(struct weightd_plan_builder *builder, const struct weightd_r
 }
 
 /* Says what the selectors of a rule without a match look for, and what there is instead. */
+static const char *leaf_at(const void *context, size_t index)
+{
+	const struct weightd_entry *entry = (const struct weightd_entry *)context + index;
+
+	return entry->parameter->is_buffer ? NULL : entry->parameter->leaf;
+}
+
 static enum weightd_code unmatched(struct weightd_plan_builder *builder,
                                    const struct weightd_rule *rule,
                                    const struct weightd_module *scope, bool found_buffer)
@@ -134,6 +141,9 @@ static enum weightd_code unmatched(struct weightd_plan_builder *builder,
 	/* Suggestions are names from the root, so they help only where paths start there. */
 	if (select->path != NULL && scope->parent == NULL && builder->plan->by_name != NULL)
 		weightd_error_suggest(builder->err, weightd_plan_nearest(builder->plan, select->path));
+	else if (select->parameter != NULL && select->path == NULL && select->modules == NULL)
+		weightd_error_suggest(builder->err, weightd_nearest(select->parameter, leaf_at, builder->entries,
+		                                                    builder->entry_count));
 	return code;
 }
 
