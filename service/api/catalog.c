@@ -33,7 +33,8 @@ const struct weightd_catalog *weightd_catalog_find(const char *name)
 	return NULL;
 }
 
-void weightd_catalog_arguments(struct weightd_json *json, const struct weightd_field *fields, size_t count)
+void weightd_catalog_arguments(struct weightd_json *json, const struct weightd_field *fields,
+                               size_t count)
 {
 	weightd_json_open(json, "positional", '[');
 	for (size_t i = 0; i < count; i++)

@@ -15,7 +15,8 @@ struct weightd_catalog {
 	size_t (*count)(void);
 	/* Name of row 'index', NULL if the row is not shown. */
 	const char *(*name_at)(size_t index);
-	/* find() - accepts the spellings a specification may use; index or SIZE_MAX.  NULL: names only. */
+	/* find() - accepts the spellings a specification may use; index or SIZE_MAX.  NULL: names
+	 * only. */
 	size_t (*find)(const char *name);
 	/* write() - append the members of row 'index' to an open object. */
 	void (*write)(struct weightd_json *json, size_t index);
@@ -25,7 +26,10 @@ size_t weightd_catalog_count(void);
 const struct weightd_catalog *weightd_catalog_at(size_t index);
 const struct weightd_catalog *weightd_catalog_find(const char *name); /* NULL: none */
 
-/* Appends the one key "arguments_schema" with the JSON Schema of a row's fields, and "positional". */
-void weightd_catalog_arguments(struct weightd_json *json, const struct weightd_field *fields, size_t count);
+/*
+ * Appends the one key "arguments_schema" with the JSON Schema of a row's fields, and "positional".
+ */
+void weightd_catalog_arguments(struct weightd_json *json, const struct weightd_field *fields,
+                               size_t count);
 
 #endif

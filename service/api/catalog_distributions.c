@@ -21,7 +21,8 @@ static void write(struct weightd_json *json, size_t index)
 
 const struct weightd_catalog weightd_catalog_distributions = {
 	.name = "distributions",
-	.doc = "Distributions that initializers resolve to; elementwise ones are made at any offset",
+	.doc = "Distributions that initializers resolve to; elementwise ones are made at any "
+               "offset",
 	.count = weightd_distribution_count,
 	.name_at = name_at,
 	.write = write,

@@ -29,7 +29,8 @@ static void write(struct weightd_json *json, size_t index)
 	weightd_json_text(json, "doc", initializer->doc);
 	weightd_json_text(json, "source", initializer->source);
 	weightd_json_bool(json, "replaces_data", replaces);
-	/* In place keeps the parameter's dtype; data that replaces it brings its own, or the default one. */
+	/* In place keeps the parameter's dtype; data that replaces it brings its own, or the
+	 * default one. */
 	if (replaces && (initializer->flags & WEIGHTD_DEFAULT_DTYPE) == 0)
 		weightd_json_text(json, "dtype", weightd_dtype_row(initializer->data_dtype)->name);
 	else

@@ -28,7 +28,8 @@ static void write(struct weightd_json *json, size_t index)
 	weightd_json_texts(json, "bases", layer->bases);
 	weightd_json_bool(json, "is_abstract", (layer->flags & WEIGHTD_ABSTRACT) != 0);
 	weightd_json_bool(json, "takes_children", (layer->flags & WEIGHTD_TAKES_CHILDREN) != 0);
-	weightd_json_bool(json, "takes_any_arguments", (layer->flags & WEIGHTD_TAKES_ANYTHING) != 0);
+	weightd_json_bool(json, "takes_any_arguments",
+	                  (layer->flags & WEIGHTD_TAKES_ANYTHING) != 0);
 	weightd_catalog_arguments(json, layer->fields, layer->field_count);
 }
 

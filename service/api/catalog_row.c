@@ -32,10 +32,10 @@ void weightd_catalog_row_answer(const struct weightd_request *request, struct we
 	size_t index = find_row(catalog, name);
 
 	if (index == SIZE_MAX) {
-		weightd_error_add(&reply->error, WEIGHTD_ERR_NOT_FOUND, NULL, "there is no \"%s\" in %s", name,
-		                  catalog->name);
-		weightd_error_suggest(&reply->error,
-		                      weightd_nearest(name, row_name_at, catalog, catalog->count()));
+		weightd_error_add(&reply->error, WEIGHTD_ERR_NOT_FOUND, NULL,
+		                  "there is no \"%s\" in %s", name, catalog->name);
+		weightd_error_suggest(&reply->error, weightd_nearest(name, row_name_at, catalog,
+		                                                     catalog->count()));
 		return;
 	}
 	struct weightd_json json = weightd_represent_json(reply);
@@ -54,7 +54,8 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 		return;
 	const struct weightd_catalog *catalog = weightd_catalog_requested(request, reply);
 	if (catalog != NULL)
-		weightd_catalog_row_answer(request, reply, catalog, weightd_request_capture(request, "name"));
+		weightd_catalog_row_answer(request, reply, catalog,
+		                           weightd_request_capture(request, "name"));
 }
 
 const struct weightd_route weightd_route_catalog_row = {

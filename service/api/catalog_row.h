@@ -8,7 +8,9 @@
 #include "http/reply.h"
 #include "http/request.h"
 
-/* The table named by the route's {table}; NULL with NOT_FOUND and the nearest name in reply->error. */
+/*
+ * The table named by the route's {table}; NULL with NOT_FOUND and the nearest name in reply->error.
+ */
 const struct weightd_catalog *weightd_catalog_requested(const struct weightd_request *request,
                                                         struct weightd_reply *reply);
 

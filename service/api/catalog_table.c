@@ -18,9 +18,10 @@ const struct weightd_catalog *weightd_catalog_requested(const struct weightd_req
 	const struct weightd_catalog *catalog = weightd_catalog_find(name);
 
 	if (catalog == NULL) {
-		weightd_error_add(&reply->error, WEIGHTD_ERR_NOT_FOUND, NULL, "there is no catalogue \"%s\"", name);
-		weightd_error_suggest(&reply->error,
-		                      weightd_nearest(name, table_name_at, NULL, weightd_catalog_count()));
+		weightd_error_add(&reply->error, WEIGHTD_ERR_NOT_FOUND, NULL,
+		                  "there is no catalogue \"%s\"", name);
+		weightd_error_suggest(&reply->error, weightd_nearest(name, table_name_at, NULL,
+		                                                     weightd_catalog_count()));
 	}
 	return catalog;
 }
@@ -53,6 +54,7 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 const struct weightd_route weightd_route_catalog_table = {
 	.methods = WEIGHTD_GET,
 	.pattern = "/v1/catalog/{table}",
-	.doc = "All rows of a table: modules, initializers, generators, distributions, formats, dtypes, problems",
+	.doc = "All rows of a table: modules, initializers, generators, distributions, formats, "
+               "dtypes, problems",
 	.handle = handle,
 };

@@ -39,9 +39,11 @@ static bool read_style(const struct weightd_request *request, struct weightd_rep
 }
 
 const struct weightd_format *weightd_file_negotiate(const struct weightd_request *request,
-                                                    struct weightd_reply *reply, unsigned needed_flags)
+                                                    struct weightd_reply *reply,
+                                                    unsigned needed_flags)
 {
-	return weightd_negotiate_format(request, needed_flags, weightd_format_find("json"), &reply->error);
+	return weightd_negotiate_format(request, needed_flags, weightd_format_find("json"),
+	                                &reply->error);
 }
 
 /* The URL of exactly this file: extension instead of negotiation. */
@@ -59,34 +61,37 @@ static const char *file_url(const struct weightd_request *request, const struct 
 	const char *name = weightd_segment_escape(request, entry->name);
 	if (name == NULL)
 		return NULL;
-	return weightd_arena_printf(request->arena, "/v1/models/%s/parameters/%s/data.%s%s", plan->id, name,
-	                            format->extension, query);
+	return weightd_arena_printf(request->arena, "/v1/models/%s/parameters/%s/data.%s%s",
+	                            plan->id, name, format->extension, query);
 }
 
 /*
- * RFC 6266: a plain name for every client, and the exact one (RFC 8187) where that differs.  Nothing
+ * RFC 6266: a plain name for every client, and the exact one (RFC 8187) where that differs. Nothing
  * but letters, digits, '.', '_' and '-' of the client's text gets into the quoted form.
  */
-static const char *disposition(const struct weightd_request *request, const struct weightd_plan *plan,
-                               const struct weightd_entry *entry, const struct weightd_format *format)
+static const char *disposition(const struct weightd_request *request,
+                               const struct weightd_plan *plan, const struct weightd_entry *entry,
+                               const struct weightd_format *format)
 {
 	const char *kind = (format->flags & WEIGHTD_FORMAT_TEXT) != 0 ? "inline" : "attachment";
 
 	if (entry == NULL)
-		return weightd_arena_printf(request->arena, "%s; filename=\"%.8s.%s\"", kind, plan->id,
-		                            format->extension);
+		return weightd_arena_printf(request->arena, "%s; filename=\"%.8s.%s\"", kind,
+		                            plan->id, format->extension);
 	char *plain = weightd_arena_strdup(request->arena, entry->name);
 	const char *exact = weightd_segment_escape(request, entry->name);
 	if (plain == NULL || exact == NULL)
 		return NULL;
 	for (char *c = plain; *c != '\0'; c++)
-		if (strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-", *c) == NULL)
+		if (strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-",
+		           *c) == NULL)
 			*c = '_';
 	if (strcmp(plain, exact) == 0)
 		return weightd_arena_printf(request->arena, "%s; filename=\"%s.%s\"", kind, plain,
 		                            format->extension);
-	return weightd_arena_printf(request->arena, "%s; filename=\"%s.%s\"; filename*=UTF-8''%s.%s", kind,
-	                            plain, format->extension, exact, format->extension);
+	return weightd_arena_printf(request->arena,
+	                            "%s; filename=\"%s.%s\"; filename*=UTF-8''%s.%s", kind, plain,
+	                            format->extension, exact, format->extension);
 }
 
 /* Raw bytes do not say what they are: headers do. */
@@ -101,7 +106,8 @@ static void add_tensor_headers(const struct weightd_request *request, struct wei
 		                           i == 0 ? "" : ", ", entry->shape.dims[i]);
 	const char *name = weightd_segment_escape(request, entry->name);
 	if (name != NULL)
-		weightd_reply_header(reply, "Tensor-Name", weightd_arena_printf(request->arena, "\"%s\"", name));
+		weightd_reply_header(reply, "Tensor-Name",
+		                     weightd_arena_printf(request->arena, "\"%s\"", name));
 	weightd_reply_header(reply, "Tensor-Dtype", weightd_dtype_row(entry->dtype)->code);
 	weightd_reply_header(reply, "Tensor-Shape", weightd_arena_strdup(request->arena, shape));
 }
@@ -111,22 +117,26 @@ void weightd_file_answer(const struct weightd_request *request, struct weightd_r
                          const struct weightd_entry *entry, const struct weightd_format *format,
                          bool has_url)
 {
-	struct weightd_format_options options = {.json_elements_max = service->config->json_elements};
+	struct weightd_format_options options = {.json_elements_max =
+	                                                 service->config->json_elements};
 	struct weightd_encoding *encoding = weightd_arena_alloc(request->arena, sizeof *encoding);
 
 	if (!read_style(request, reply, &options.json_style))
 		return;
 	if (encoding == NULL) {
-		weightd_error_add(&reply->error, WEIGHTD_ERR_NO_MEMORY, NULL, "no memory for the answer");
+		weightd_error_add(&reply->error, WEIGHTD_ERR_NO_MEMORY, NULL,
+		                  "no memory for the answer");
 		return;
 	}
 	enum weightd_code code = weightd_encoding_open(encoding, format, plan, entry, &options,
 	                                               request->arena, &reply->error);
 	if (code == WEIGHTD_ERR_JSON_TOO_LARGE && has_url) {
-		const struct weightd_format *binary = weightd_format_find(entry != NULL ? "npy" : "safetensors");
+		const struct weightd_format *binary =
+			weightd_format_find(entry != NULL ? "npy" : "safetensors");
 		const char *url = file_url(request, plan, entry, binary, WEIGHTD_JSON_NESTED);
 
-		weightd_error_expected(&reply->error, "GET %s", url != NULL ? url : "a binary format");
+		weightd_error_expected(&reply->error, "GET %s",
+		                       url != NULL ? url : "a binary format");
 	}
 	if (code != WEIGHTD_OK)
 		return;
@@ -134,8 +144,10 @@ void weightd_file_answer(const struct weightd_request *request, struct weightd_r
 	reply->content_type = format->media_types[0];
 	reply->etag = encoding->etag;
 	reply->is_immutable = true;
-	reply->vary_accept = request->extension == NULL && weightd_request_query(request, "format") == NULL;
-	weightd_reply_header(reply, "Content-Disposition", disposition(request, plan, entry, format));
+	reply->vary_accept =
+		request->extension == NULL && weightd_request_query(request, "format") == NULL;
+	weightd_reply_header(reply, "Content-Disposition",
+	                     disposition(request, plan, entry, format));
 	if (has_url)
 		weightd_reply_header(reply, "Content-Location",
 		                     file_url(request, plan, entry, format, options.json_style));

@@ -15,10 +15,12 @@ extern const char *const weightd_file_query[];
 /*
  * weightd_file_negotiate() - the format a request asks for, JSON if it does not care.
  *
- * 'needed_flags' is WEIGHTD_FORMAT_MODEL or WEIGHTD_FORMAT_TENSOR.  NULL with an issue in reply->error.
+ * 'needed_flags' is WEIGHTD_FORMAT_MODEL or WEIGHTD_FORMAT_TENSOR.  NULL with an issue in
+ * reply->error.
  */
 const struct weightd_format *weightd_file_negotiate(const struct weightd_request *request,
-                                                    struct weightd_reply *reply, unsigned needed_flags);
+                                                    struct weightd_reply *reply,
+                                                    unsigned needed_flags);
 
 /*
  * weightd_file_answer() - answer the file of 'plan' (entry NULL) or of one of its tensors.

@@ -29,10 +29,13 @@ static void write_server(struct weightd_text *out, const struct weightd_server *
 
 	weightd_metrics_gauge(out, "weightd_connections", "Open connections", gauges.connections);
 	weightd_metrics_gauge(out, "weightd_streams", "Answers being streamed", gauges.streams);
-	weightd_metrics_gauge(out, "weightd_uploads", "Request bodies being received", gauges.uploads);
-	weightd_text_printf(out, "# HELP weightd_rejected_total Connections and requests refused at a limit\n"
-	                    "# TYPE weightd_rejected_total counter\nweightd_rejected_total %llu\n",
-	                    (unsigned long long)gauges.rejected);
+	weightd_metrics_gauge(out, "weightd_uploads", "Request bodies being received",
+	                      gauges.uploads);
+	weightd_text_printf(
+		out,
+		"# HELP weightd_rejected_total Connections and requests refused at a limit\n"
+		"# TYPE weightd_rejected_total counter\nweightd_rejected_total %llu\n",
+		(unsigned long long)gauges.rejected);
 }
 
 static void handle(const struct weightd_request *request, struct weightd_reply *reply,
@@ -46,15 +49,15 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 	weightd_metrics_write(service->metrics, &reply->text);
 	if (service->server != NULL)
 		write_server(&reply->text, service->server);
-	weightd_metrics_gauge(&reply->text, "weightd_plan_cache_plans", "Plans kept that nobody uses",
-	                      (double)plans.idle_plans);
+	weightd_metrics_gauge(&reply->text, "weightd_plan_cache_plans",
+	                      "Plans kept that nobody uses", (double)plans.idle_plans);
 	weightd_metrics_gauge(&reply->text, "weightd_plan_cache_bytes", "Memory of those plans",
 	                      (double)plans.idle_bytes);
-	weightd_metrics_gauge(&reply->text, "process_resident_memory_bytes", "Resident memory size in bytes",
-	                      resident_bytes());
+	weightd_metrics_gauge(&reply->text, "process_resident_memory_bytes",
+	                      "Resident memory size in bytes", resident_bytes());
 	weightd_text_puts(&reply->text, "# HELP weightd_build_info Version of the daemon\n"
-	                  "# TYPE weightd_build_info gauge\n"
-	                  "weightd_build_info{version=\"" WEIGHTD_VERSION "\"} 1\n");
+	                                "# TYPE weightd_build_info gauge\n"
+	                                "weightd_build_info{version=\"" WEIGHTD_VERSION "\"} 1\n");
 }
 
 const struct weightd_route weightd_route_metrics_page = {

@@ -24,7 +24,8 @@ static void answer_json(const struct weightd_request *request, struct weightd_re
 
 	weightd_json_open(&json, NULL, '{');
 	weightd_json_open(&json, "children", '[');
-	for (const struct weightd_module *child = top->children; child != NULL; child = child->next, total++)
+	for (const struct weightd_module *child = top->children; child != NULL;
+	     child = child->next, total++)
 		if (total >= page->first && total - page->first < page->size)
 			weightd_module_summary(&json, request, plan, child);
 	weightd_json_close(&json, ']');
@@ -41,14 +42,15 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 	enum weightd_representation form;
 	struct weightd_page page;
 
-	if (!weightd_query_check(request, reply, query) || !weightd_page_read(request, reply, &page) ||
+	if (!weightd_query_check(request, reply, query) ||
+	    !weightd_page_read(request, reply, &page) ||
 	    !weightd_represent_negotiate(request, reply, &form))
 		return;
 	const struct weightd_plan *plan = weightd_model_requested(request, reply, service);
 	if (plan == NULL)
 		return;
 	const struct weightd_module *top =
-	        weightd_module_requested(request, reply, plan, path != NULL ? path : "");
+		weightd_module_requested(request, reply, plan, path != NULL ? path : "");
 	if (top == NULL)
 		return;
 	if (form == WEIGHTD_AS_TEXT)
@@ -61,6 +63,7 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 const struct weightd_route weightd_route_model_children = {
 	.methods = WEIGHTD_GET,
 	.pattern = "/v1/models/{id}/children",
-	.doc = "The modules of the first level; text prints each as Python does; ?path= starts lower",
+	.doc = "The modules of the first level; text prints each as Python does; ?path= starts "
+               "lower",
 	.handle = handle,
 };

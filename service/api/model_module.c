@@ -12,13 +12,14 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 	static const char *const query[] = {"format", NULL};
 	enum weightd_representation form;
 
-	if (!weightd_query_check(request, reply, query) || !weightd_represent_negotiate(request, reply, &form))
+	if (!weightd_query_check(request, reply, query) ||
+	    !weightd_represent_negotiate(request, reply, &form))
 		return;
 	const struct weightd_plan *plan = weightd_model_requested(request, reply, service);
 	if (plan == NULL)
 		return;
-	const struct weightd_module *module =
-	        weightd_module_requested(request, reply, plan, weightd_request_capture(request, "path"));
+	const struct weightd_module *module = weightd_module_requested(
+		request, reply, plan, weightd_request_capture(request, "path"));
 	if (module == NULL)
 		return;
 	if (form == WEIGHTD_AS_TEXT) {

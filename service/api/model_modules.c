@@ -16,9 +16,11 @@ static void answer_text(struct weightd_reply *reply, const struct weightd_module
 		weightd_module_print_line(module, &reply->text);
 	if (!reply->text.failed)
 		return;
-	weightd_error_add(&reply->error, WEIGHTD_ERR_LIMIT_EXCEEDED, NULL,
-	                  "the text of all modules is longer than %zu MiB; start lower with ?path=, or ask "
-	                  "for JSON", WEIGHTD_ANSWER_BYTES_MAX >> 20);
+	weightd_error_add(
+		&reply->error, WEIGHTD_ERR_LIMIT_EXCEEDED, NULL,
+		"the text of all modules is longer than %zu MiB; start lower with ?path=, or ask "
+		"for JSON",
+		WEIGHTD_ANSWER_BYTES_MAX >> 20);
 }
 
 static void answer_json(const struct weightd_request *request, struct weightd_reply *reply,
@@ -48,14 +50,15 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 	enum weightd_representation form;
 	struct weightd_page page;
 
-	if (!weightd_query_check(request, reply, query) || !weightd_page_read(request, reply, &page) ||
+	if (!weightd_query_check(request, reply, query) ||
+	    !weightd_page_read(request, reply, &page) ||
 	    !weightd_represent_negotiate(request, reply, &form))
 		return;
 	const struct weightd_plan *plan = weightd_model_requested(request, reply, service);
 	if (plan == NULL)
 		return;
 	const struct weightd_module *top =
-	        weightd_module_requested(request, reply, plan, path != NULL ? path : "");
+		weightd_module_requested(request, reply, plan, path != NULL ? path : "");
 	if (top == NULL)
 		return;
 	if (form == WEIGHTD_AS_TEXT)

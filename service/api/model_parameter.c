@@ -23,10 +23,12 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 	static const char *const query[] = {"format", NULL};
 	enum weightd_representation form;
 
-	if (!weightd_query_check(request, reply, query) || !weightd_represent_negotiate(request, reply, &form))
+	if (!weightd_query_check(request, reply, query) ||
+	    !weightd_represent_negotiate(request, reply, &form))
 		return;
 	const struct weightd_plan *plan = weightd_model_requested(request, reply, service);
-	const struct weightd_entry *entry = plan == NULL ? NULL : weightd_model_entry(request, reply, plan);
+	const struct weightd_entry *entry =
+		plan == NULL ? NULL : weightd_model_entry(request, reply, plan);
 	if (entry == NULL)
 		return;
 	if (form == WEIGHTD_AS_TEXT) {
@@ -45,6 +47,7 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 const struct weightd_route weightd_route_model_parameter = {
 	.methods = WEIGHTD_GET,
 	.pattern = "/v1/models/{id}/parameters/{name}",
-	.doc = "One parameter: shape, dtype, resolved initializer, rule; text is what Python prints",
+	.doc = "One parameter: shape, dtype, resolved initializer, rule; text is what Python "
+               "prints",
 	.handle = handle,
 };

@@ -33,7 +33,8 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 	enum weightd_representation form;
 	struct weightd_page page;
 
-	if (!weightd_query_check(request, reply, query) || !weightd_page_read(request, reply, &page) ||
+	if (!weightd_query_check(request, reply, query) ||
+	    !weightd_page_read(request, reply, &page) ||
 	    !weightd_represent_negotiate(request, reply, &form))
 		return;
 	const struct weightd_plan *plan = weightd_model_requested(request, reply, service);

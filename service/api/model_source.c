@@ -36,15 +36,18 @@ static bool check_body(const struct weightd_request *request, struct weightd_err
 	const char *type = request->content_type;
 
 	if (type != NULL && !is_json(type)) {
-		weightd_error_add(err, WEIGHTD_ERR_UNSUPPORTED_MEDIA_TYPE, NULL,
-		                  "the body's Content-Type is \"%s\"; send the specification as JSON "
-		                  "(with curl: -H 'Content-Type: application/json')", type);
+		weightd_error_add(
+			err, WEIGHTD_ERR_UNSUPPORTED_MEDIA_TYPE, NULL,
+			"the body's Content-Type is \"%s\"; send the specification as JSON "
+			"(with curl: -H 'Content-Type: application/json')",
+			type);
 		weightd_error_expected(err, "application/json");
 		return false;
 	}
 	if (request->body_length == 0) {
 		weightd_error_add(err, WEIGHTD_ERR_MALFORMED_JSON, NULL, "the body is empty");
-		weightd_error_expected(err, "a specification such as {\"model\": \"Linear(3, 2)\"}");
+		weightd_error_expected(err,
+		                       "a specification such as {\"model\": \"Linear(3, 2)\"}");
 		return false;
 	}
 	return true;
@@ -62,15 +65,18 @@ static enum weightd_code read_base(void *context, const char *id, struct weightd
 	if (weightd_model_id_valid(id))
 		code = weightd_store_get(service->store, WEIGHTD_OBJECT_MODEL, id, &text, NULL);
 	if (code == WEIGHTD_ERR_NOT_FOUND) {
-		code = weightd_error_add(err, WEIGHTD_ERR_UNKNOWN_MODEL, "/base",
-		                         "no model %.60s is registered; POST its specification first", id);
+		code = weightd_error_add(
+			err, WEIGHTD_ERR_UNKNOWN_MODEL, "/base",
+			"no model %.60s is registered; POST its specification first", id);
 	} else if (code != WEIGHTD_OK) {
-		weightd_error_add(err, code, "/base", "the specification of model %s cannot be read", id);
+		weightd_error_add(err, code, "/base",
+		                  "the specification of model %s cannot be read", id);
 	} else {
 		*json = weightd_arena_strndup(arena, text.data, text.length);
 		*length = text.length;
 		if (*json == NULL)
-			code = weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, "/base", "no memory for the base");
+			code = weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, "/base",
+			                         "no memory for the base");
 	}
 	weightd_text_free(&text);
 	return code;
@@ -91,10 +97,13 @@ static enum weightd_code make_plan(struct weightd_service *service, const char *
 	struct weightd_specification specification = {0};
 
 	if (arena == NULL)
-		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "no memory for the plan");
-	enum weightd_code code = weightd_definition_read(&specification, json, length, &options, arena, err);
+		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
+		                         "no memory for the plan");
+	enum weightd_code code =
+		weightd_definition_read(&specification, json, length, &options, arena, err);
 	if (code == WEIGHTD_OK)
-		code = weightd_plan_build(plan, &specification, &service->config->limits, arena, err);
+		code = weightd_plan_build(plan, &specification, &service->config->limits, arena,
+		                          err);
 	if (code != WEIGHTD_OK)
 		weightd_arena_free(arena);
 	return code;
@@ -105,13 +114,16 @@ bool weightd_model_parse(const struct weightd_request *request, struct weightd_r
 {
 	if (!check_body(request, &reply->error))
 		return false;
-	return make_plan(service, request->body, request->body_length, 0, plan, &reply->error) == WEIGHTD_OK;
+	return make_plan(service, request->body, request->body_length, 0, plan, &reply->error) ==
+	       WEIGHTD_OK;
 }
 
-const struct weightd_plan *weightd_model_lend(struct weightd_reply *reply, struct weightd_held_plan *held)
+const struct weightd_plan *weightd_model_lend(struct weightd_reply *reply,
+                                              struct weightd_held_plan *held)
 {
 	if (held == NULL) {
-		weightd_error_add(&reply->error, WEIGHTD_ERR_NO_MEMORY, NULL, "no memory for the model");
+		weightd_error_add(&reply->error, WEIGHTD_ERR_NO_MEMORY, NULL,
+		                  "no memory for the model");
 		return NULL;
 	}
 	reply->release = weightd_held_plan_release;
@@ -121,9 +133,11 @@ const struct weightd_plan *weightd_model_lend(struct weightd_reply *reply, struc
 
 void weightd_model_unknown(struct weightd_reply *reply, const char *id)
 {
-	weightd_error_add(&reply->error, WEIGHTD_ERR_UNKNOWN_MODEL, NULL,
-	                  "no model \"%s\" is registered here; POST its specification to /v1/models again, "
-	                  "the same specification has the same id", id);
+	weightd_error_add(
+		&reply->error, WEIGHTD_ERR_UNKNOWN_MODEL, NULL,
+		"no model \"%s\" is registered here; POST its specification to /v1/models again, "
+		"the same specification has the same id",
+		id);
 }
 
 /* Plans a stored specification and proves that it is the one the id names. */
@@ -133,14 +147,15 @@ static enum weightd_code load_plan(struct weightd_service *service, const char *
 	struct weightd_text text;
 
 	weightd_text_init(&text, SPECIFICATION_BYTES_MAX);
-	enum weightd_code code = weightd_store_get(service->store, WEIGHTD_OBJECT_MODEL, id, &text, err);
+	enum weightd_code code =
+		weightd_store_get(service->store, WEIGHTD_OBJECT_MODEL, id, &text, err);
 	if (code != WEIGHTD_OK) {
 		weightd_text_free(&text);
 		return code;
 	}
 	/* What was accepted once is refused only by narrower limits; the issues then say which. */
-	code = make_plan(service, text.data != NULL ? text.data : "", text.length, SPECIFICATION_VALUES_MAX,
-	                 plan, err);
+	code = make_plan(service, text.data != NULL ? text.data : "", text.length,
+	                 SPECIFICATION_VALUES_MAX, plan, err);
 	weightd_text_free(&text);
 	if (code != WEIGHTD_OK || strcmp((*plan)->id, id) == 0)
 		return code;
@@ -179,7 +194,8 @@ const struct weightd_plan *weightd_model_requested(const struct weightd_request 
  * Plans the canonical text that was stored.  It is what every replica will read, so that answers
  * (the places of rules among them) do not depend on who asked first; the id proves the round trip.
  */
-static enum weightd_code plan_canonical(struct weightd_held_plan **held, struct weightd_service *service,
+static enum weightd_code plan_canonical(struct weightd_held_plan **held,
+                                        struct weightd_service *service,
                                         const struct weightd_text *text, const char *id,
                                         struct weightd_error *err)
 {
@@ -189,21 +205,25 @@ static enum weightd_code plan_canonical(struct weightd_held_plan **held, struct 
 	*held = weightd_plan_cache_get(service->plans, id);
 	if (*held != NULL)
 		return WEIGHTD_OK;
-	code = make_plan(service, text->data, text->length, SPECIFICATION_VALUES_MAX, &canonical, err);
+	code = make_plan(service, text->data, text->length, SPECIFICATION_VALUES_MAX, &canonical,
+	                 err);
 	if (code != WEIGHTD_OK)
 		return code;
 	if (strcmp(canonical->id, id) != 0) {
 		weightd_plan_free(canonical);
 		return weightd_error_add(err, WEIGHTD_ERR_INTERNAL, NULL,
-		                         "the canonical specification of %s names another model", id);
+		                         "the canonical specification of %s names another model",
+		                         id);
 	}
 	*held = weightd_plan_cache_take(service->plans, canonical);
 	return *held != NULL ? WEIGHTD_OK
-	                     : weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "no memory for the model");
+	                     : weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
+	                                         "no memory for the model");
 }
 
-enum weightd_code weightd_model_register(struct weightd_held_plan **held, struct weightd_service *service,
-                                         struct weightd_plan *plan, bool *created, struct weightd_error *err)
+enum weightd_code weightd_model_register(struct weightd_held_plan **held,
+                                         struct weightd_service *service, struct weightd_plan *plan,
+                                         bool *created, struct weightd_error *err)
 {
 	struct weightd_text text;
 	enum weightd_code code;

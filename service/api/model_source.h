@@ -12,14 +12,15 @@
 /*
  * weightd_model_parse() - plan the specification in the request's body.
  *
- * The caller owns '*plan'.  Issues go to reply->error: UNSUPPORTED_MEDIA_TYPE, MALFORMED_JSON for an
- * empty body, and everything a definition can have wrong.  Registers nothing.
+ * The caller owns '*plan'.  Issues go to reply->error: UNSUPPORTED_MEDIA_TYPE, MALFORMED_JSON for
+ * an empty body, and everything a definition can have wrong.  Registers nothing.
  */
 bool weightd_model_parse(const struct weightd_request *request, struct weightd_reply *reply,
                          struct weightd_service *service, struct weightd_plan **plan);
 
 /*
- * weightd_model_requested() - the registered model named by the route's {id}, from the cache or the store.
+ * weightd_model_requested() - the registered model named by the route's {id}, from the cache or the
+ * store.
  *
  * It is held until the reply is released.  NULL with UNKNOWN_MODEL, STORE_CORRUPT (what is stored
  * is not what the id names), or another code of the store in reply->error.
@@ -39,12 +40,14 @@ void weightd_model_unknown(struct weightd_reply *reply, const char *id);
  *
  * On success 'plan' has been taken over; on failure the caller still owns it.
  */
-enum weightd_code weightd_model_register(struct weightd_held_plan **held, struct weightd_service *service,
-                                         struct weightd_plan *plan, bool *created,
-                                         struct weightd_error *err);
+enum weightd_code weightd_model_register(struct weightd_held_plan **held,
+                                         struct weightd_service *service, struct weightd_plan *plan,
+                                         bool *created, struct weightd_error *err);
 
-/* Hands a held plan to the reply, which releases it; returns its plan. NULL with NO_MEMORY for NULL. */
-const struct weightd_plan *weightd_model_lend(struct weightd_reply *reply, struct weightd_held_plan *held);
+/* Hands a held plan to the reply, which releases it; returns its plan. NULL with NO_MEMORY for
+ * NULL. */
+const struct weightd_plan *weightd_model_lend(struct weightd_reply *reply,
+                                              struct weightd_held_plan *held);
 
 /*
  * The tensor named by the route's {name}.  NULL with UNKNOWN_PARAMETER and the nearest name in

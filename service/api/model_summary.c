@@ -23,10 +23,12 @@ static void write_sizes(struct weightd_json *json, const struct weightd_request 
 		const struct weightd_format *format = weightd_format_at(i);
 		struct weightd_encoding encoding;
 
-		if ((format->flags & WEIGHTD_FORMAT_MODEL) == 0 || (format->flags & WEIGHTD_FORMAT_SIZED) == 0)
+		if ((format->flags & WEIGHTD_FORMAT_MODEL) == 0 ||
+		    (format->flags & WEIGHTD_FORMAT_SIZED) == 0)
 			continue;
-		if (weightd_encoding_open(&encoding, format, plan, NULL, &options, request->arena, NULL) ==
-		    WEIGHTD_OK && encoding.size != WEIGHTD_SIZE_UNKNOWN)
+		if (weightd_encoding_open(&encoding, format, plan, NULL, &options, request->arena,
+		                          NULL) == WEIGHTD_OK &&
+		    encoding.size != WEIGHTD_SIZE_UNKNOWN)
 			weightd_json_size(json, format->name, encoding.size);
 		else
 			weightd_json_null(json, format->name);
@@ -43,14 +45,14 @@ static int compare_rules(const void *a, const void *b)
 }
 
 /*
- * A rule whose values nobody will see is legal (a later rule may overwrite them, an optional one may
- * match nothing) but often a mistake.
+ * A rule whose values nobody will see is legal (a later rule may overwrite them, an optional one
+ * may match nothing) but often a mistake.
  */
 static void write_warnings(struct weightd_json *json, const struct weightd_request *request,
                            const struct weightd_plan *plan)
 {
 	const struct weightd_rule **used =
-	        weightd_arena_array(request->arena, plan->entry_count + 1, sizeof *used);
+		weightd_arena_array(request->arena, plan->entry_count + 1, sizeof *used);
 	size_t count = 0;
 
 	weightd_json_open(json, "warnings", '[');
@@ -59,14 +61,15 @@ static void write_warnings(struct weightd_json *json, const struct weightd_reque
 			used[count++] = plan->entries[i].statement->rule;
 	if (used != NULL && count != 0)
 		qsort(used, count, sizeof *used, compare_rules);
-	for (const struct weightd_rule *rule = plan->specification.rules; used != NULL && rule != NULL;
-	     rule = rule->next) {
+	for (const struct weightd_rule *rule = plan->specification.rules;
+	     used != NULL && rule != NULL; rule = rule->next) {
 		if (count != 0 && bsearch(&rule, used, count, sizeof *used, compare_rules) != NULL)
 			continue;
 		weightd_json_open(json, NULL, '{');
 		weightd_json_text(json, "code", "rule-without-values");
 		weightd_json_text(json, "pointer", rule->pointer);
-		weightd_json_text(json, "detail", "no tensor keeps values of this rule: it matches nothing, "
+		weightd_json_text(json, "detail",
+		                  "no tensor keeps values of this rule: it matches nothing, "
 		                  "or later rules overwrite them");
 		weightd_json_close(json, '}');
 	}
@@ -75,7 +78,8 @@ static void write_warnings(struct weightd_json *json, const struct weightd_reque
 
 static void write_links(struct weightd_json *json, const char *id)
 {
-	static const char *const resources[] = {"spec", "repr", "modules", "children", "parameters", "weights"};
+	static const char *const resources[] = {"spec",     "repr",       "modules",
+	                                        "children", "parameters", "weights"};
 
 	weightd_json_open(json, "links", '{');
 	weightd_json_printf(json, "self", "/v1/models/%s", id);
@@ -85,7 +89,8 @@ static void write_links(struct weightd_json *json, const char *id)
 		const struct weightd_format *format = weightd_format_at(i);
 
 		if ((format->flags & WEIGHTD_FORMAT_MODEL) != 0)
-			weightd_json_printf(json, format->name, "/v1/models/%s/weights.%s", id, format->extension);
+			weightd_json_printf(json, format->name, "/v1/models/%s/weights.%s", id,
+			                    format->extension);
 	}
 	weightd_json_close(json, '}');
 }
@@ -98,7 +103,9 @@ void weightd_model_summary(struct weightd_json *json, const struct weightd_reque
 
 	weightd_json_text(json, "id", plan->id);
 	weightd_json_text(json, "weights_id", plan->weights_id);
-	weightd_json_text(json, "type", specification->model.root != NULL ? specification->model.root->type : NULL);
+	weightd_json_text(json, "type",
+	                  specification->model.root != NULL ? specification->model.root->type
+	                                                    : NULL);
 	weightd_json_size(json, "parameter_count", plan->parameter_elements);
 	weightd_json_size(json, "tensor_count", plan->entry_count);
 	weightd_json_size(json, "module_count", specification->model.module_count);

@@ -14,7 +14,8 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 	const struct weightd_plan *plan = weightd_model_requested(request, reply, service);
 	if (plan == NULL)
 		return;
-	const struct weightd_format *format = weightd_file_negotiate(request, reply, WEIGHTD_FORMAT_MODEL);
+	const struct weightd_format *format =
+		weightd_file_negotiate(request, reply, WEIGHTD_FORMAT_MODEL);
 	if (format != NULL)
 		weightd_file_answer(request, reply, service, plan, NULL, format, true);
 }

@@ -17,7 +17,8 @@ static bool read_token(const struct weightd_request *request, struct weightd_rep
 	*after = token != NULL ? token : "";
 	if (**after == '\0' || weightd_store_key_valid(*after))
 		return true;
-	weightd_error_add(&reply->error, WEIGHTD_ERR_BAD_QUERY, NULL, "page_token is \"%s\"", token);
+	weightd_error_add(&reply->error, WEIGHTD_ERR_BAD_QUERY, NULL, "page_token is \"%s\"",
+	                  token);
 	weightd_error_expected(&reply->error, "the next_page_token of the page before");
 	return false;
 }
@@ -35,13 +36,14 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 	    !read_token(request, reply, &after))
 		return;
 	/* One more than asked for tells whether there is a next page. */
-	char (*keys)[65] = weightd_arena_array(request->arena, (size_t)size + 1, sizeof *keys);
+	char(*keys)[65] = weightd_arena_array(request->arena, (size_t)size + 1, sizeof *keys);
 	if (keys == NULL) {
-		weightd_error_add(&reply->error, WEIGHTD_ERR_NO_MEMORY, NULL, "no memory for the list");
+		weightd_error_add(&reply->error, WEIGHTD_ERR_NO_MEMORY, NULL,
+		                  "no memory for the list");
 		return;
 	}
-	if (weightd_store_list(service->store, WEIGHTD_OBJECT_MODEL, after, keys, (size_t)size + 1, &found,
-	                       &reply->error) != WEIGHTD_OK)
+	if (weightd_store_list(service->store, WEIGHTD_OBJECT_MODEL, after, keys, (size_t)size + 1,
+	                       &found, &reply->error) != WEIGHTD_OK)
 		return;
 	const char *next = found > size ? keys[size - 1] : NULL;
 	struct weightd_json json = weightd_represent_json(reply);
@@ -58,10 +60,12 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 	weightd_json_close(&json, '}');
 	weightd_represent_end(&json);
 	if (next != NULL)
-		weightd_reply_header(reply, "Link",
-		                     weightd_arena_printf(request->arena,
-		                                          "</v1/models?page_size=%llu&page_token=%s>; rel=\"next\"",
-		                                          (unsigned long long)size, next));
+		weightd_reply_header(
+			reply, "Link",
+			weightd_arena_printf(
+				request->arena,
+				"</v1/models?page_size=%llu&page_token=%s>; rel=\"next\"",
+				(unsigned long long)size, next));
 }
 
 const struct weightd_route weightd_route_models_list = {

@@ -16,7 +16,7 @@ static void answer_validated(const struct weightd_request *request, struct weigh
                              struct weightd_service *service, struct weightd_plan *plan)
 {
 	const struct weightd_plan *held =
-	        weightd_model_lend(reply, weightd_plan_cache_hold_apart(service->plans, plan));
+		weightd_model_lend(reply, weightd_plan_cache_hold_apart(service->plans, plan));
 
 	if (held == NULL)
 		return;
@@ -39,14 +39,16 @@ static void answer_registered(const struct weightd_request *request, struct weig
 	struct weightd_held_plan *registered;
 	bool is_new;
 
-	if (weightd_model_register(&registered, service, plan, &is_new, &reply->error) != WEIGHTD_OK) {
+	if (weightd_model_register(&registered, service, plan, &is_new, &reply->error) !=
+	    WEIGHTD_OK) {
 		weightd_plan_free(plan);
 		return;
 	}
 	const struct weightd_plan *held = weightd_model_lend(reply, registered);
 	reply->status = is_new ? 201 : 200;
 	reply->etag = held->id;
-	weightd_reply_header(reply, "Location", weightd_arena_printf(request->arena, "/v1/models/%s", held->id));
+	weightd_reply_header(reply, "Location",
+	                     weightd_arena_printf(request->arena, "/v1/models/%s", held->id));
 	weightd_reply_header(reply, "Cache-Control", "no-store");
 	struct weightd_json json = weightd_represent_json(reply);
 	weightd_json_open(&json, NULL, '{');

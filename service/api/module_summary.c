@@ -19,10 +19,11 @@ static void write_tensors(struct weightd_json *json, const struct weightd_module
                           const char *key, bool is_buffer)
 {
 	weightd_json_open(json, key, '[');
-	for (const struct weightd_parameter *tensor = module->parameters; tensor != NULL; tensor = tensor->next)
+	for (const struct weightd_parameter *tensor = module->parameters; tensor != NULL;
+	     tensor = tensor->next)
 		if (tensor->is_buffer == is_buffer)
-			weightd_json_printf(json, NULL, "%s%s%s", module->path, module->path[0] != '\0' ? "." : "",
-			                    tensor->leaf);
+			weightd_json_printf(json, NULL, "%s%s%s", module->path,
+			                    module->path[0] != '\0' ? "." : "", tensor->leaf);
 	weightd_json_close(json, ']');
 }
 
@@ -37,7 +38,8 @@ void weightd_module_summary(struct weightd_json *json, const struct weightd_requ
 	weightd_json_size(json, "depth", module->depth);
 	write_arguments(json, module);
 	weightd_json_open(json, "children", '[');
-	for (const struct weightd_module *child = module->children; child != NULL; child = child->next)
+	for (const struct weightd_module *child = module->children; child != NULL;
+	     child = child->next)
 		weightd_json_text(json, NULL, child->name);
 	weightd_json_close(json, ']');
 	write_tensors(json, module, "parameters", false);
@@ -46,14 +48,17 @@ void weightd_module_summary(struct weightd_json *json, const struct weightd_requ
 	weightd_json_open(json, "links", '{');
 	/* The root has no path of its own below /modules. */
 	if (module->path[0] != '\0')
-		weightd_json_printf(json, "self", "/v1/models/%s/modules/%s", plan->id, path != NULL ? path : "");
+		weightd_json_printf(json, "self", "/v1/models/%s/modules/%s", plan->id,
+		                    path != NULL ? path : "");
 	weightd_json_printf(json, "children", "/v1/models/%s/children%s%s", plan->id,
 	                    module->path[0] != '\0' ? "?path=" : "", path != NULL ? path : "");
 	weightd_json_close(json, '}');
 	weightd_json_close(json, '}');
 }
 
-/* A wrong path must not cost more than a right one: of a huge model, only this many are compared. */
+/*
+ * A wrong path must not cost more than a right one: of a huge model, only this many are compared.
+ */
 #define NEAREST_MODULES 10000
 
 static const char *path_at(const void *context, size_t index)
@@ -65,7 +70,8 @@ static const char *path_at(const void *context, size_t index)
 
 const struct weightd_module *weightd_module_requested(const struct weightd_request *request,
                                                       struct weightd_reply *reply,
-                                                      const struct weightd_plan *plan, const char *path)
+                                                      const struct weightd_plan *plan,
+                                                      const char *path)
 {
 	const struct weightd_model *model = &plan->specification.model;
 	const struct weightd_module *found = weightd_model_find(model, path);
@@ -76,10 +82,11 @@ const struct weightd_module *weightd_module_requested(const struct weightd_reque
 	weightd_error_add(&reply->error, WEIGHTD_ERR_UNKNOWN_SUBMODULE, NULL,
 	                  "the model has no module at the path \"%s\"", path);
 	const struct weightd_module **modules =
-	        weightd_arena_array(request->arena, NEAREST_MODULES, sizeof *modules);
+		weightd_arena_array(request->arena, NEAREST_MODULES, sizeof *modules);
 	if (modules == NULL)
 		return NULL;
-	for (const struct weightd_module *module = model->root; module != NULL && count < NEAREST_MODULES;
+	for (const struct weightd_module *module = model->root;
+	     module != NULL && count < NEAREST_MODULES;
 	     module = weightd_module_next(module, model->root))
 		modules[count++] = module;
 	weightd_error_suggest(&reply->error, weightd_nearest(path, path_at, modules, count));

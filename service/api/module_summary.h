@@ -16,7 +16,8 @@ void weightd_module_summary(struct weightd_json *json, const struct weightd_requ
 /* The module at 'path'; NULL with UNKNOWN_SUBMODULE and the nearest path in reply->error. */
 const struct weightd_module *weightd_module_requested(const struct weightd_request *request,
                                                       struct weightd_reply *reply,
-                                                      const struct weightd_plan *plan, const char *path);
+                                                      const struct weightd_plan *plan,
+                                                      const char *path);
 
 /* Appends print(module) and a newline, as a Python loop does with each module. */
 void weightd_module_print_line(const struct weightd_module *module, struct weightd_text *out);

@@ -26,7 +26,8 @@ static const char *other_query(const struct weightd_request *request)
 		const char *value = weightd_segment_escape(request, request->query[i].value);
 
 		if (strcmp(name, "page_token") != 0 && value != NULL)
-			query = weightd_arena_printf(request->arena, "%s%s=%s&", query, name, value);
+			query = weightd_arena_printf(request->arena, "%s%s=%s&", query, name,
+			                             value);
 	}
 	return query;
 }
@@ -46,6 +47,7 @@ void weightd_page_end(struct weightd_json *json, const struct weightd_request *r
 	if (query != NULL)
 		weightd_reply_header(reply, "Link",
 		                     weightd_arena_printf(request->arena,
-		                                          "<?%spage_token=%" PRIu64 ">; rel=\"next\"", query,
-		                                          next));
+		                                          "<?%spage_token=%" PRIu64
+		                                          ">; rel=\"next\"",
+		                                          query, next));
 }

@@ -12,10 +12,12 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 	if (!weightd_query_check(request, reply, weightd_file_query))
 		return;
 	const struct weightd_plan *plan = weightd_model_requested(request, reply, service);
-	const struct weightd_entry *entry = plan == NULL ? NULL : weightd_model_entry(request, reply, plan);
+	const struct weightd_entry *entry =
+		plan == NULL ? NULL : weightd_model_entry(request, reply, plan);
 	if (entry == NULL)
 		return;
-	const struct weightd_format *format = weightd_file_negotiate(request, reply, WEIGHTD_FORMAT_TENSOR);
+	const struct weightd_format *format =
+		weightd_file_negotiate(request, reply, WEIGHTD_FORMAT_TENSOR);
 	if (format != NULL)
 		weightd_file_answer(request, reply, service, plan, entry, format, true);
 }

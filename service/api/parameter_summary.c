@@ -63,8 +63,8 @@ void weightd_files_open(struct weightd_files *files, const struct weightd_plan *
 		const struct weightd_format *format = weightd_format_at(i);
 
 		if (format->locate != NULL &&
-		    weightd_encoding_open(&files->encodings[files->count], format, plan, NULL, &options, arena,
-		                          NULL) == WEIGHTD_OK)
+		    weightd_encoding_open(&files->encodings[files->count], format, plan, NULL,
+		                          &options, arena, NULL) == WEIGHTD_OK)
 			files->count++;
 	}
 }
@@ -104,8 +104,9 @@ static void write_links(struct weightd_json *json, const struct weightd_request 
 		const struct weightd_format *format = weightd_format_at(i);
 
 		if ((format->flags & WEIGHTD_FORMAT_TENSOR) != 0)
-			weightd_json_printf(json, format->name, "/v1/models/%s/parameters/%s/data.%s", plan->id,
-			                    name, format->extension);
+			weightd_json_printf(json, format->name,
+			                    "/v1/models/%s/parameters/%s/data.%s", plan->id, name,
+			                    format->extension);
 	}
 	weightd_json_close(json, '}');
 }

@@ -22,8 +22,8 @@ void weightd_files_open(struct weightd_files *files, const struct weightd_plan *
                         struct weightd_arena *arena);
 
 /*
- * Appends one object.  'files' (NULL: none) tells where the tensor's bytes lie in the model's files.
- * 'has_links' adds links, for a registered model.
+ * Appends one object.  'files' (NULL: none) tells where the tensor's bytes lie in the model's
+ * files. 'has_links' adds links, for a registered model.
  */
 void weightd_parameter_summary(struct weightd_json *json, const struct weightd_request *request,
                                const struct weightd_plan *plan, const struct weightd_entry *entry,

@@ -12,7 +12,8 @@
 
 #define COLUMNS 6
 
-static const char *const heads[COLUMNS] = {"name", "shape", "dtype", "elements", "initializer", "rule"};
+static const char *const heads[COLUMNS] = {"name",     "shape",       "dtype",
+                                           "elements", "initializer", "rule"};
 
 struct row {
 	char shape[200], elements[24], initializer[160];
@@ -32,11 +33,13 @@ static void describe(const struct weightd_entry *entry, char *text, size_t size)
 	if (!moments.known || length >= size)
 		return;
 	if (isfinite(moments.low) && moments.low < moments.high)
-		snprintf(text + length, size - length, " in [%.4g, %.4g]", moments.low, moments.high);
+		snprintf(text + length, size - length, " in [%.4g, %.4g]", moments.low,
+		         moments.high);
 	else if (isfinite(moments.low))
 		snprintf(text + length, size - length, " = %.4g", moments.low);
 	else
-		snprintf(text + length, size - length, " mean %.4g, std %.4g", moments.mean, moments.std);
+		snprintf(text + length, size - length, " mean %.4g, std %.4g", moments.mean,
+		         moments.std);
 }
 
 static void make_row(struct row *row, const struct weightd_entry *entry)
@@ -49,7 +52,8 @@ static void make_row(struct row *row, const struct weightd_entry *entry)
 	row->cells[2] = weightd_dtype_row(entry->dtype)->name;
 	row->cells[3] = row->elements;
 	row->cells[4] = row->initializer;
-	row->cells[5] = entry->tied_to != NULL ? entry->tied_to->name : weightd_parameter_rule(entry);
+	row->cells[5] =
+		entry->tied_to != NULL ? entry->tied_to->name : weightd_parameter_rule(entry);
 }
 
 /* Characters, not bytes: names may be any UTF-8. */
@@ -62,7 +66,8 @@ static int width_of(const char *text)
 	return width;
 }
 
-static void put_row(struct weightd_text *out, const char *const cells[COLUMNS], const int widths[COLUMNS])
+static void put_row(struct weightd_text *out, const char *const cells[COLUMNS],
+                    const int widths[COLUMNS])
 {
 	for (int i = 0; i < COLUMNS; i++) {
 		int padding = widths[i] - width_of(cells[i]);

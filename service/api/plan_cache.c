@@ -19,9 +19,9 @@ struct weightd_held_plan {
 	struct weightd_plan_cache *cache;
 	struct weightd_plan *plan;
 	size_t bytes, holders;
-	bool is_listed;                            /* in the table */
+	bool is_listed; /* in the table */
 	struct weightd_held_plan *bucket_next;
-	struct weightd_held_plan *newer, *older;   /* idle list: listed and without holders */
+	struct weightd_held_plan *newer, *older; /* idle list: listed and without holders */
 };
 
 struct weightd_plan_cache {
@@ -163,7 +163,8 @@ struct weightd_held_plan *weightd_plan_cache_get(struct weightd_plan_cache *cach
 	return held;
 }
 
-static struct weightd_held_plan *held_new(struct weightd_plan_cache *cache, struct weightd_plan *plan)
+static struct weightd_held_plan *held_new(struct weightd_plan_cache *cache,
+                                          struct weightd_plan *plan)
 {
 	struct weightd_held_plan *held = calloc(1, sizeof *held);
 

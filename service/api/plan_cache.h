@@ -21,7 +21,9 @@ struct weightd_held_plan *weightd_plan_cache_get(struct weightd_plan_cache *cach
  * freed.  NULL when out of memory, 'plan' being freed. */
 struct weightd_held_plan *weightd_plan_cache_take(struct weightd_plan_cache *cache,
                                                   struct weightd_plan *plan);
-/* Takes the plan over and holds it without listing it under its id: it lives until it is released. */
+/*
+ * Takes the plan over and holds it without listing it under its id: it lives until it is released.
+ */
 struct weightd_held_plan *weightd_plan_cache_hold_apart(struct weightd_plan_cache *cache,
                                                         struct weightd_plan *plan);
 const struct weightd_plan *weightd_held_plan(const struct weightd_held_plan *held);

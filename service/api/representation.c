@@ -22,8 +22,8 @@ bool weightd_represent_negotiate(const struct weightd_request *request, struct w
 		return true;
 	if (format == NULL && weightd_accept_quality(request->accept, "application/json") > 0)
 		return true;
-	weightd_error_add(&reply->error, WEIGHTD_ERR_NOT_ACCEPTABLE, NULL, "\"%s\" cannot be had here",
-	                  format != NULL ? format : request->accept);
+	weightd_error_add(&reply->error, WEIGHTD_ERR_NOT_ACCEPTABLE, NULL,
+	                  "\"%s\" cannot be had here", format != NULL ? format : request->accept);
 	weightd_error_expected(&reply->error, "json (application/json) or text (text/plain)");
 	return false;
 }
@@ -120,7 +120,8 @@ bool weightd_query_check(const struct weightd_request *request, struct weightd_r
 		if (known == count) {
 			weightd_error_add(&reply->error, WEIGHTD_ERR_BAD_QUERY, NULL,
 			                  "there is no query parameter \"%s\" here", name);
-			weightd_error_suggest(&reply->error, weightd_nearest(name, name_at, names, count));
+			weightd_error_suggest(&reply->error,
+			                      weightd_nearest(name, name_at, names, count));
 		}
 	}
 	return weightd_error_code(&reply->error) == WEIGHTD_OK;
@@ -136,7 +137,8 @@ bool weightd_query_bool(const struct weightd_request *request, struct weightd_re
 	} else if (text[0] == '\0' || strcmp(text, "true") == 0 || strcmp(text, "1") == 0) {
 		*value = true;
 	} else {
-		weightd_error_add(&reply->error, WEIGHTD_ERR_BAD_QUERY, NULL, "%s is \"%s\"", name, text);
+		weightd_error_add(&reply->error, WEIGHTD_ERR_BAD_QUERY, NULL, "%s is \"%s\"", name,
+		                  text);
 		weightd_error_expected(&reply->error, "true or false");
 		return false;
 	}
@@ -166,7 +168,8 @@ bool weightd_query_size(const struct weightd_request *request, struct weightd_re
 
 const char *weightd_segment_escape(const struct weightd_request *request, const char *text)
 {
-	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+	static const char plain[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
 	static const char digits[] = "0123456789ABCDEF";
 	char *escaped = weightd_arena_array(request->arena, strlen(text) + 1, 3);
 	char *end = escaped;

@@ -18,7 +18,8 @@ static struct weightd_metrics *make_metrics(void)
 		return NULL;
 	/* Rows of one path that differ in their methods share a pattern. */
 	for (size_t i = 0; i < weightd_route_count; i++)
-		if (i == 0 || strcmp(weightd_routes[i]->pattern, weightd_routes[i - 1]->pattern) != 0)
+		if (i == 0 ||
+		    strcmp(weightd_routes[i]->pattern, weightd_routes[i - 1]->pattern) != 0)
 			patterns[count++] = weightd_routes[i]->pattern;
 	struct weightd_metrics *metrics = weightd_metrics_new(patterns, count);
 	free(patterns);
@@ -40,7 +41,8 @@ struct weightd_service *weightd_service_new(const struct weightd_config *config,
 	service->metrics = make_metrics();
 	if (service->plans == NULL || service->metrics == NULL)
 		weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "no memory for the service");
-	else if (weightd_store_open(&service->store, config->store, config->data, err) == WEIGHTD_OK)
+	else if (weightd_store_open(&service->store, config->store, config->data, err) ==
+	         WEIGHTD_OK)
 		return service;
 	weightd_service_free(service);
 	return NULL;
@@ -76,6 +78,6 @@ void weightd_service_observe(struct weightd_service *service, const struct weigh
 {
 	const struct weightd_route *route = request != NULL ? request->route : NULL;
 
-	weightd_metrics_count(service->metrics, route != NULL ? route->pattern : NULL, method_name(request),
-	                      status, bytes_sent, seconds, is_complete);
+	weightd_metrics_count(service->metrics, route != NULL ? route->pattern : NULL,
+	                      method_name(request), status, bytes_sent, seconds, is_complete);
 }

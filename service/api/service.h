@@ -20,8 +20,8 @@ struct weightd_service {
 	struct weightd_store *store;
 	struct weightd_plan_cache *plans;
 	struct weightd_metrics *metrics;
-	struct weightd_server *server;  /* for gauges; set once after start */
-	atomic_bool is_draining;        /* set by main.c on SIGTERM; /readyz answers 503 */
+	struct weightd_server *server; /* for gauges; set once after start */
+	atomic_bool is_draining;       /* set by main.c on SIGTERM; /readyz answers 503 */
 };
 
 /*

@@ -7,7 +7,7 @@
 #include "http/route.h"
 
 /* A route's handle(). */
-void weightd_service_document_answer(const struct weightd_request *request, struct weightd_reply *reply,
-                                     struct weightd_service *service);
+void weightd_service_document_answer(const struct weightd_request *request,
+                                     struct weightd_reply *reply, struct weightd_service *service);
 
 #endif

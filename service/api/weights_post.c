@@ -42,10 +42,12 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 	reply->no_ranges = true;
 	if (!weightd_query_check(request, reply, weightd_file_query))
 		return;
-	const struct weightd_format *format = weightd_file_negotiate(request, reply, WEIGHTD_FORMAT_MODEL);
+	const struct weightd_format *format =
+		weightd_file_negotiate(request, reply, WEIGHTD_FORMAT_MODEL);
 	if (format == NULL || !weightd_model_parse(request, reply, service, &plan))
 		return;
-	const struct weightd_plan *held = weightd_model_lend(reply, hold(request, service, plan, &is_stored));
+	const struct weightd_plan *held =
+		weightd_model_lend(reply, hold(request, service, plan, &is_stored));
 	if (held == NULL)
 		return;
 	weightd_file_answer(request, reply, service, held, NULL, format, is_stored);

@@ -32,9 +32,10 @@ static void keep(char (*keys)[65], size_t count, size_t *found, const char *key)
 	memcpy(keys[low], key, strlen(key) + 1);
 }
 
-/* Collects the names in one folder: keys of exactly 'length' characters (0: any), beginning with 'prefix'. */
-static bool collect(int parent, const char *name, const char *prefix, size_t length, const char *after,
-                    char (*keys)[65], size_t count, size_t *found)
+/* Collects the names in one folder: keys of exactly 'length' characters (0: any), beginning with
+ * 'prefix'. */
+static bool collect(int parent, const char *name, const char *prefix, size_t length,
+                    const char *after, char (*keys)[65], size_t count, size_t *found)
 {
 	int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
@@ -77,7 +78,8 @@ bool weightd_directory_names(int folder, const char *after, char (*keys)[65], si
 		/* All keys of an earlier shelf are smaller than those of a later one. */
 		if (strncmp(shelves[i], after, strlen(shelves[i])) < 0)
 			continue;
-		if (!collect(folder, shelves[i], shelves[i], 0, after, keys + *found, count - *found, &in_shelf))
+		if (!collect(folder, shelves[i], shelves[i], 0, after, keys + *found,
+		             count - *found, &in_shelf))
 			return false;
 		*found += in_shelf;
 	}

@@ -8,8 +8,8 @@
 #include <stddef.h>
 
 /*
- * Writes up to 'count' keys greater than 'after' ("": all), ascending, and '*found'.  Memory does not
- * grow with the number of objects.  Returns false with errno on failure.
+ * Writes up to 'count' keys greater than 'after' ("": all), ascending, and '*found'.  Memory does
+ * not grow with the number of objects.  Returns false with errno on failure.
  */
 bool weightd_directory_names(int folder, const char *after, char (*keys)[65], size_t count,
                              size_t *found);

@@ -21,7 +21,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Puts of the same key exclude each other, so that "it was there" is said of durable objects only. */
+/*
+ * Puts of the same key exclude each other, so that "it was there" is said of durable objects only.
+ */
 #define LOCKS 16
 #define PUT_TRIES 3
 
@@ -122,12 +124,14 @@ static bool open_folders(struct directory *directory, const char *location)
 	return fsync(directory->root) == 0;
 }
 
-static enum weightd_code directory_open(void **state, const char *location, struct weightd_error *err)
+static enum weightd_code directory_open(void **state, const char *location,
+                                        struct weightd_error *err)
 {
 	struct directory *directory = calloc(1, sizeof *directory);
 
 	if (directory == NULL)
-		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "no memory for the store");
+		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
+		                         "no memory for the store");
 	directory->root = directory->temporary = -1;
 	for (size_t kind = 0; kind < WEIGHTD_OBJECT_KINDS; kind++)
 		directory->kinds[kind] = -1;
@@ -192,7 +196,9 @@ static bool move_into_place(struct directory *directory, enum weightd_object_kin
 		return false;
 	if (renameat(directory->temporary, temporary, folder, path) != 0)
 		return false;
-	/* Another daemon may have made the shelf a moment ago: its entry must be durable as well. */
+	/*
+	 * Another daemon may have made the shelf a moment ago: its entry must be durable as well.
+	 */
 	return sync_folder(folder, shelf) && fsync(folder) == 0;
 }
 
@@ -212,7 +218,8 @@ static enum weightd_code write_object(struct directory *directory, enum weightd_
 		struct stat status;
 
 		*is_lost = errno == ENOENT && fstat(fd, &status) == 0 && status.st_nlink == 0;
-		code = weightd_object_errno(*is_lost ? NULL : err, "moving an object into place", errno);
+		code = weightd_object_errno(*is_lost ? NULL : err, "moving an object into place",
+		                            errno);
 	}
 	if (code != WEIGHTD_OK)
 		unlinkat(directory->temporary, name, 0);
@@ -239,8 +246,8 @@ static enum weightd_code read_object(struct directory *directory, enum weightd_o
 }
 
 static enum weightd_code put_locked(struct directory *directory, enum weightd_object_kind kind,
-                                    const char *key, const void *bytes, size_t length, bool *created,
-                                    struct weightd_error *err)
+                                    const char *key, const void *bytes, size_t length,
+                                    bool *created, struct weightd_error *err)
 {
 	struct weightd_error there = {0};
 	enum weightd_code code = read_object(directory, kind, key, NULL, &there);
@@ -249,7 +256,9 @@ static enum weightd_code put_locked(struct directory *directory, enum weightd_ob
 	*created = false;
 	if (code == WEIGHTD_OK)
 		return code;
-	/* The key is the hash of the bytes: a damaged file can only be replaced by the right one. */
+	/*
+	 * The key is the hash of the bytes: a damaged file can only be replaced by the right one.
+	 */
 	if (code != WEIGHTD_ERR_NOT_FOUND && code != WEIGHTD_ERR_STORE_CORRUPT)
 		return weightd_error_add(err, code, NULL, "%s", there.issues[0].detail);
 	for (int tries = 0; is_lost && tries < PUT_TRIES; tries++)
@@ -281,8 +290,8 @@ static enum weightd_code directory_get(void *state, enum weightd_object_kind kin
 	return read_object(state, kind, key, out, err);
 }
 
-static enum weightd_code directory_remove(void *state, enum weightd_object_kind kind, const char *key,
-                                          struct weightd_error *err)
+static enum weightd_code directory_remove(void *state, enum weightd_object_kind kind,
+                                          const char *key, struct weightd_error *err)
 {
 	struct directory *directory = state;
 	char path[72], shelf[3];
@@ -291,7 +300,8 @@ static enum weightd_code directory_remove(void *state, enum weightd_object_kind 
 	snprintf(shelf, sizeof shelf, "%.2s", key);
 	if (unlinkat(directory->kinds[kind], path, 0) != 0) {
 		if (errno == ENOENT)
-			return weightd_error_add(err, WEIGHTD_ERR_NOT_FOUND, NULL, "no object %s", key);
+			return weightd_error_add(err, WEIGHTD_ERR_NOT_FOUND, NULL, "no object %s",
+			                         key);
 		return weightd_object_errno(err, "removing an object", errno);
 	}
 	if (!sync_folder(directory->kinds[kind], shelf))
@@ -299,9 +309,9 @@ static enum weightd_code directory_remove(void *state, enum weightd_object_kind 
 	return WEIGHTD_OK;
 }
 
-static enum weightd_code directory_list(void *state, enum weightd_object_kind kind, const char *after,
-                                        char (*keys)[65], size_t count, size_t *found,
-                                        struct weightd_error *err)
+static enum weightd_code directory_list(void *state, enum weightd_object_kind kind,
+                                        const char *after, char (*keys)[65], size_t count,
+                                        size_t *found, struct weightd_error *err)
 {
 	struct directory *directory = state;
 

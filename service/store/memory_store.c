@@ -35,7 +35,8 @@ static enum weightd_code memory_open(void **state, const char *location, struct 
 	(void)location;
 	struct memory *memory = calloc(1, sizeof *memory);
 	if (memory == NULL)
-		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "no memory for the store");
+		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
+		                         "no memory for the store");
 	pthread_mutex_init(&memory->lock, NULL);
 	*state = memory;
 	return WEIGHTD_OK;
@@ -101,7 +102,8 @@ static enum weightd_code insert(struct memory *memory, struct shelf *shelf, size
 	struct object *object = malloc(sizeof *object + length);
 	if (object == NULL || !grow(shelf)) {
 		free(object);
-		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "no memory for the object");
+		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
+		                         "no memory for the object");
 	}
 	memcpy(object->key, key, strlen(key) + 1);
 	object->length = length;
@@ -149,7 +151,8 @@ static enum weightd_code memory_get(void *state, enum weightd_object_kind kind, 
 	if (!is_known)
 		return weightd_error_add(err, WEIGHTD_ERR_NOT_FOUND, NULL, "no object %s", key);
 	if (out->failed)
-		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "no memory for object %s", key);
+		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
+		                         "no memory for object %s", key);
 	return WEIGHTD_OK;
 }
 

@@ -23,7 +23,8 @@ enum weightd_code weightd_object_errno(struct weightd_error *err, const char *wh
 	bool is_full = number == ENOSPC || number == EDQUOT || number == EFBIG;
 	char reason[128] = "";
 
-	return weightd_error_add(err, is_full ? WEIGHTD_ERR_STORE_FULL : WEIGHTD_ERR_STORE_UNAVAILABLE,
+	return weightd_error_add(err,
+	                         is_full ? WEIGHTD_ERR_STORE_FULL : WEIGHTD_ERR_STORE_UNAVAILABLE,
 	                         NULL, "%s: %s", what, strerror_r(number, reason, sizeof reason));
 }
 
@@ -38,8 +39,8 @@ static void finish_text(struct weightd_digest *digest, char text[65])
 static size_t write_header(char header[HEADER_MAX], enum weightd_object_kind kind, const char *key,
                            size_t length, const char *digest)
 {
-	return (size_t)snprintf(header, HEADER_MAX, "weightd-object 1 %s %s %zu %s\n", kind_names[kind],
-	                        key, length, digest);
+	return (size_t)snprintf(header, HEADER_MAX, "weightd-object 1 %s %s %zu %s\n",
+	                        kind_names[kind], key, length, digest);
 }
 
 static bool write_all(int fd, const void *bytes, size_t length)
@@ -98,7 +99,8 @@ static ssize_t read_some(int fd, void *buffer, size_t size)
 
 static enum weightd_code corrupt(struct weightd_error *err, const char *key, const char *why)
 {
-	return weightd_error_add(err, WEIGHTD_ERR_STORE_CORRUPT, NULL, "stored object %s %s", key, why);
+	return weightd_error_add(err, WEIGHTD_ERR_STORE_CORRUPT, NULL, "stored object %s %s", key,
+	                         why);
 }
 
 /* Checks the first line in 'start' (NUL-terminated) and finds what it promises. */
@@ -108,7 +110,8 @@ static bool read_header(const char *start, enum weightd_object_kind kind, const 
 	char again[HEADER_MAX];
 	int end = 0;
 
-	if (sscanf(start, "weightd-object 1 %*15s %*64s %zu %64s%n", length, digest, &end) != 2 || end == 0)
+	if (sscanf(start, "weightd-object 1 %*15s %*64s %zu %64s%n", length, digest, &end) != 2 ||
+	    end == 0)
 		return false;
 	/* Writing the line again and comparing leaves no other spelling. */
 	*header_length = write_header(again, kind, key, *length, digest);
@@ -148,7 +151,8 @@ enum weightd_code weightd_object_read(int fd, enum weightd_object_kind kind, con
 		count = (size_t)got;
 	}
 	if (out != NULL && out->failed)
-		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "no memory for object %s", key);
+		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
+		                         "no memory for object %s", key);
 	finish_text(&digest, found);
 	if (seen == length && strcmp(found, promised) == 0)
 		return WEIGHTD_OK;

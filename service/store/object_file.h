@@ -11,7 +11,8 @@
 
 #include "store.h"
 
-/* STORE_FULL for "no space left" and its kin, else STORE_UNAVAILABLE; the detail says 'what' failed and why. */
+/* STORE_FULL for "no space left" and its kin, else STORE_UNAVAILABLE; the detail says 'what' failed
+ * and why. */
 enum weightd_code weightd_object_errno(struct weightd_error *err, const char *what, int number);
 
 /* Writes first line and bytes to a fresh file and makes them durable (fsync).  'fd' stays open. */

@@ -53,7 +53,8 @@ enum weightd_code weightd_store_open(struct weightd_store **store, const char *b
 	}
 	struct weightd_store *opened = calloc(1, sizeof *opened);
 	if (opened == NULL)
-		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "no memory for the store");
+		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
+		                         "no memory for the store");
 	opened->backend = row;
 	code = row->open(&opened->state, location, err);
 	if (code != WEIGHTD_OK) {
@@ -94,8 +95,8 @@ static enum weightd_code check_key(const char *key, struct weightd_error *err)
 }
 
 enum weightd_code weightd_store_put(struct weightd_store *store, enum weightd_object_kind kind,
-                                    const char *key, const void *bytes, size_t length, bool *created,
-                                    struct weightd_error *err)
+                                    const char *key, const void *bytes, size_t length,
+                                    bool *created, struct weightd_error *err)
 {
 	enum weightd_code code = check_key(key, err);
 
@@ -105,7 +106,8 @@ enum weightd_code weightd_store_put(struct weightd_store *store, enum weightd_ob
 }
 
 enum weightd_code weightd_store_get(struct weightd_store *store, enum weightd_object_kind kind,
-                                    const char *key, struct weightd_text *out, struct weightd_error *err)
+                                    const char *key, struct weightd_text *out,
+                                    struct weightd_error *err)
 {
 	enum weightd_code code = check_key(key, err);
 
@@ -125,8 +127,8 @@ enum weightd_code weightd_store_remove(struct weightd_store *store, enum weightd
 }
 
 enum weightd_code weightd_store_list(struct weightd_store *store, enum weightd_object_kind kind,
-                                     const char *after, char (*keys)[65], size_t count, size_t *found,
-                                     struct weightd_error *err)
+                                     const char *after, char (*keys)[65], size_t count,
+                                     size_t *found, struct weightd_error *err)
 {
 	if (after[0] != '\0') {
 		enum weightd_code code = check_key(after, err);
@@ -139,5 +141,6 @@ enum weightd_code weightd_store_list(struct weightd_store *store, enum weightd_o
 
 enum weightd_code weightd_store_check(struct weightd_store *store, struct weightd_error *err)
 {
-	return store->backend->check == NULL ? WEIGHTD_OK : store->backend->check(store->state, err);
+	return store->backend->check == NULL ? WEIGHTD_OK
+	                                     : store->backend->check(store->state, err);
 }

@@ -24,7 +24,8 @@ START_TEST(commas_stand_between_members)
 	weightd_json_null(&json, "d");
 	weightd_json_close(&json, '}');
 
-	ck_assert_str_eq(text.data, "{\"a\":\"x\",\"b\":[18446744073709551615,false],\"c\":{},\"d\":null}");
+	ck_assert_str_eq(text.data,
+	                 "{\"a\":\"x\",\"b\":[18446744073709551615,false],\"c\":{},\"d\":null}");
 	weightd_text_free(&text);
 }
 END_TEST

@@ -7,8 +7,9 @@
 
 #include <string.h>
 
-#define SPECIFICATION                                                                                  \
-	"{\"model\": {\"type\": \"net\", \"children\": {\"fc\": \"Linear(3, 2)\", \"act\": \"ReLU()\"}}, \"seed\": 1}"
+#define SPECIFICATION                                                                        \
+	"{\"model\": {\"type\": \"net\", \"children\": {\"fc\": \"Linear(3, 2)\", \"act\": " \
+	"\"ReLU()\"}}, \"seed\": 1}"
 
 static struct weightd_service *service;
 static char id[41];
@@ -39,8 +40,9 @@ START_TEST(repr_is_what_print_prints)
 	open_model();
 	get("/repr", NULL);
 
-	ck_assert_str_eq(call_body(&call), "net(\n  (fc): Linear(in_features=3, out_features=2, bias=True)\n"
-	                                   "  (act): ReLU()\n)\n");
+	ck_assert_str_eq(call_body(&call),
+	                 "net(\n  (fc): Linear(in_features=3, out_features=2, bias=True)\n"
+	                 "  (act): ReLU()\n)\n");
 	ck_assert(call.reply.is_immutable);
 	finish();
 }
@@ -51,9 +53,10 @@ START_TEST(modules_as_text_print_each_with_a_newline)
 	open_model();
 	get("/modules", "text/plain");
 
-	ck_assert_str_eq(call_body(&call), "net(\n  (fc): Linear(in_features=3, out_features=2, bias=True)\n"
-	                                   "  (act): ReLU()\n)\n"
-	                                   "Linear(in_features=3, out_features=2, bias=True)\nReLU()\n");
+	ck_assert_str_eq(call_body(&call),
+	                 "net(\n  (fc): Linear(in_features=3, out_features=2, bias=True)\n"
+	                 "  (act): ReLU()\n)\n"
+	                 "Linear(in_features=3, out_features=2, bias=True)\nReLU()\n");
 	ck_assert(call.reply.vary_accept);
 	finish();
 }
@@ -64,11 +67,14 @@ START_TEST(modules_as_json_have_arguments_and_tensors)
 	open_model();
 	get("/modules", NULL);
 
+	ck_assert_ptr_nonnull(
+		strstr(call_body(&call),
+	               "{\"path\":\"fc\",\"name\":\"fc\",\"type\":\"Linear\",\"is_custom\":false,"
+	               "\"depth\":1,"
+	               "\"arguments\":{\"in_features\":3,\"out_features\":2,\"bias\":true"));
 	ck_assert_ptr_nonnull(strstr(call_body(&call),
-	                             "{\"path\":\"fc\",\"name\":\"fc\",\"type\":\"Linear\",\"is_custom\":false,\"depth\":1,"
-	                             "\"arguments\":{\"in_features\":3,\"out_features\":2,\"bias\":true"));
-	ck_assert_ptr_nonnull(strstr(call_body(&call), "\"children\":[],\"parameters\":[\"fc.weight\",\"fc.bias\"],"
-	                                               "\"buffers\":[],\"links\":"));
+	                             "\"children\":[],\"parameters\":[\"fc.weight\",\"fc.bias\"],"
+	                             "\"buffers\":[],\"links\":"));
 	ck_assert_ptr_nonnull(strstr(call_body(&call), "\"total\":3,\"next_page_token\":\"\""));
 	finish();
 }
@@ -79,7 +85,8 @@ START_TEST(children_are_the_first_level)
 	open_model();
 	get("/children", "text/plain");
 
-	ck_assert_str_eq(call_body(&call), "Linear(in_features=3, out_features=2, bias=True)\nReLU()\n");
+	ck_assert_str_eq(call_body(&call),
+	                 "Linear(in_features=3, out_features=2, bias=True)\nReLU()\n");
 	finish();
 }
 END_TEST
@@ -127,7 +134,8 @@ START_TEST(a_page_behind_the_end_is_empty)
 	open_model();
 	get("/parameters?page_token=100", NULL);
 
-	ck_assert_str_eq(call_body(&call), "{\"parameters\":[],\"total\":2,\"next_page_token\":\"\"}\n");
+	ck_assert_str_eq(call_body(&call),
+	                 "{\"parameters\":[],\"total\":2,\"next_page_token\":\"\"}\n");
 	call_close(&call);
 	get("/parameters?page_token=100", "text/plain");
 	ck_assert_int_eq(call_code(&call), WEIGHTD_OK);
@@ -141,9 +149,10 @@ START_TEST(a_parameter_tells_where_its_values_come_from)
 	get("/parameters/fc.weight", NULL);
 
 	const char *body = call_body(&call);
-	ck_assert_ptr_nonnull(strstr(body, "\"shape\":[2,3],\"dtype\":\"float32\",\"numel\":6,\"bytes\":24,"
-	                                   "\"module\":\"fc\",\"module_type\":\"Linear\",\"requires_grad\":true,"
-	                                   "\"is_buffer\":false,\"tied_to\":null"));
+	ck_assert_ptr_nonnull(
+		strstr(body, "\"shape\":[2,3],\"dtype\":\"float32\",\"numel\":6,\"bytes\":24,"
+	                     "\"module\":\"fc\",\"module_type\":\"Linear\",\"requires_grad\":true,"
+	                     "\"is_buffer\":false,\"tied_to\":null"));
 	ck_assert_ptr_nonnull(strstr(body, "\"name\":\"kaiming_uniform\""));
 	ck_assert_ptr_nonnull(strstr(body, "\"fan_in\":3,"));
 	ck_assert_ptr_nonnull(strstr(body, "\"rule\":\"default\",\"offsets\":{\"safetensors\":["));
@@ -164,7 +173,8 @@ END_TEST
 
 START_TEST(neither_json_nor_text_is_not_acceptable)
 {
-	const char *routes[] = {"/modules", "/children", "/modules/fc", "/parameters", "/parameters/fc.bias"};
+	const char *routes[] = {"/modules", "/children", "/modules/fc", "/parameters",
+	                        "/parameters/fc.bias"};
 
 	open_model();
 	for (size_t i = 0; i < sizeof routes / sizeof routes[0]; i++) {
@@ -195,8 +205,17 @@ END_TEST
 
 START_TEST(etags_differ_by_path_query_and_type)
 {
-	const char *targets[] = {"", "/spec", "/repr", "/modules", "/children", "/parameters", "/parameters/fc.bias",
-	                         "/parameters/fc.weight", "/parameters?page_size=1", "/modules?path=fc", "/modules/fc"};
+	const char *targets[] = {"",
+	                         "/spec",
+	                         "/repr",
+	                         "/modules",
+	                         "/children",
+	                         "/parameters",
+	                         "/parameters/fc.bias",
+	                         "/parameters/fc.weight",
+	                         "/parameters?page_size=1",
+	                         "/modules?path=fc",
+	                         "/modules/fc"};
 	char etags[11][41];
 
 	open_model();
@@ -216,7 +235,8 @@ END_TEST
 
 START_TEST(unknown_and_malformed_ids_are_unknown_models)
 {
-	const char *ids[] = {"/v1/models/0000000000000000000000000000000000000000", "/v1/models/x", "/v1/models/%2F",
+	const char *ids[] = {"/v1/models/0000000000000000000000000000000000000000", "/v1/models/x",
+	                     "/v1/models/%2F",
 	                     "/v1/models/00000000000000000000000000000000000000000",
 	                     "/v1/models/ABCDEFABCDEFABCDEFABCDEFABCDEFABCDEFABCD"};
 
@@ -272,8 +292,9 @@ START_TEST(a_specification_stored_under_another_id_is_corrupt)
 
 	service = service_over_memory();
 	strcpy(id, "0123456789012345678901234567890123456789");
-	ck_assert_int_eq(weightd_store_put(service->store, WEIGHTD_OBJECT_MODEL, id, wrong, strlen(wrong), &created,
-	                                   NULL), WEIGHTD_OK);
+	ck_assert_int_eq(weightd_store_put(service->store, WEIGHTD_OBJECT_MODEL, id, wrong,
+	                                   strlen(wrong), &created, NULL),
+	                 WEIGHTD_OK);
 	get("/weights.safetensors", NULL);
 
 	ck_assert_int_eq(call_code(&call), WEIGHTD_ERR_STORE_CORRUPT);
@@ -285,19 +306,23 @@ END_TEST
 START_TEST(buffers_are_listed_as_such)
 {
 	service = service_over_memory();
-	register_model(service, "{\"model\": {\"type\": \"net\", \"buffers\": {\"running_mean\": [4]}}}", id);
+	register_model(service,
+	               "{\"model\": {\"type\": \"net\", \"buffers\": {\"running_mean\": [4]}}}",
+	               id);
 	get("/parameters/running_mean", NULL);
 
-	ck_assert_ptr_nonnull(strstr(call_body(&call), "\"requires_grad\":false,\"is_buffer\":true"));
+	ck_assert_ptr_nonnull(
+		strstr(call_body(&call), "\"requires_grad\":false,\"is_buffer\":true"));
 	finish();
 }
 END_TEST
 
 SUITE_MAIN("/v1/models/{id}", repr_is_what_print_prints, modules_as_text_print_each_with_a_newline,
-           modules_as_json_have_arguments_and_tensors, children_are_the_first_level, a_path_starts_lower,
-           an_unknown_path_has_the_nearest_one, pages_of_parameters_go_on, a_page_behind_the_end_is_empty,
-           a_parameter_tells_where_its_values_come_from, a_parameter_as_text_is_what_python_prints,
-           neither_json_nor_text_is_not_acceptable, the_canonical_specification_gives_the_same_id,
-           etags_differ_by_path_query_and_type, unknown_and_malformed_ids_are_unknown_models,
-           a_forgotten_model_is_unknown, a_new_service_reads_what_an_old_one_stored,
+           modules_as_json_have_arguments_and_tensors, children_are_the_first_level,
+           a_path_starts_lower, an_unknown_path_has_the_nearest_one, pages_of_parameters_go_on,
+           a_page_behind_the_end_is_empty, a_parameter_tells_where_its_values_come_from,
+           a_parameter_as_text_is_what_python_prints, neither_json_nor_text_is_not_acceptable,
+           the_canonical_specification_gives_the_same_id, etags_differ_by_path_query_and_type,
+           unknown_and_malformed_ids_are_unknown_models, a_forgotten_model_is_unknown,
+           a_new_service_reads_what_an_old_one_stored,
            a_specification_stored_under_another_id_is_corrupt, buffers_are_listed_as_such)

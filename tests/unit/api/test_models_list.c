@@ -27,13 +27,15 @@ START_TEST(pages_follow_each_other_in_byte_order)
 		struct call call;
 
 		call_get(&call, service, target);
-		for (const char *at = call_body(&call); (at = strstr(at, "{\"id\":\"")) != NULL; at += 7)
+		for (const char *at = call_body(&call); (at = strstr(at, "{\"id\":\"")) != NULL;
+		     at += 7)
 			ck_assert_int_eq(strncmp(at + 7, ids[seen++], 40), 0);
 		ck_assert_uint_eq(seen, page == 2 ? 7 : (size_t)(page + 1) * 3);
 		const char *link = call_header(&call, "Link");
 		ck_assert_int_eq(link == NULL, page == 2);
 		if (link != NULL)
-			snprintf(target, sizeof target, "%.*s", (int)strcspn(link + 1, ">"), link + 1);
+			snprintf(target, sizeof target, "%.*s", (int)strcspn(link + 1, ">"),
+			         link + 1);
 		call_close(&call);
 	}
 	weightd_service_free(service);
@@ -57,9 +59,14 @@ END_TEST
 START_TEST(bad_page_queries_are_refused)
 {
 	struct weightd_service *service = service_over_memory();
-	const char *targets[] = {"/v1/models?page_size=0", "/v1/models?page_size=1001", "/v1/models?page_size=-1",
-	                         "/v1/models?page_size=", "/v1/models?page_size=1x", "/v1/models?page_token=..%2Fx",
-	                         "/v1/models?page_size=99999999999999999999999", "/v1/models?pagesize=3"};
+	const char *targets[] = {"/v1/models?page_size=0",
+	                         "/v1/models?page_size=1001",
+	                         "/v1/models?page_size=-1",
+	                         "/v1/models?page_size=",
+	                         "/v1/models?page_size=1x",
+	                         "/v1/models?page_token=..%2Fx",
+	                         "/v1/models?page_size=99999999999999999999999",
+	                         "/v1/models?pagesize=3"};
 
 	for (size_t i = 0; i < sizeof targets / sizeof targets[0]; i++) {
 		struct call call;

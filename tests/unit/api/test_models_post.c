@@ -28,7 +28,8 @@ START_TEST(the_same_model_again_is_known)
 
 	call_post(&first, service, "/v1/models", "{\"model\": \"Linear(3, 2)\"}");
 	call_post(&second, service, "/v1/models",
-	          "{\"seed\": \"0\", \"model\": {\"out_features\": 2, \"in_features\": 3, \"type\": \"Linear\"}}");
+	          "{\"seed\": \"0\", \"model\": {\"out_features\": 2, \"in_features\": 3, "
+	          "\"type\": \"Linear\"}}");
 
 	ck_assert_int_eq(second.reply.status, 200);
 	ck_assert_str_eq(second.reply.etag, first.reply.etag);
@@ -47,7 +48,8 @@ START_TEST(validate_only_explains_and_registers_nothing)
 	struct call call;
 
 	call_post(&call, service, "/v1/models?validate_only=true",
-	          "{\"model\": \"Linear(3, 2)\", \"init\": [{\"parameter\": \"weight\", \"initializer\": "
+	          "{\"model\": \"Linear(3, 2)\", \"init\": [{\"parameter\": \"weight\", "
+	          "\"initializer\": "
 	          "\"xavier_uniform(gain=2.0)\"}]}");
 
 	ck_assert_int_eq(call_code(&call), WEIGHTD_OK);
@@ -55,8 +57,9 @@ START_TEST(validate_only_explains_and_registers_nothing)
 	ck_assert_ptr_nonnull(strstr(call_body(&call), "\"fan_in\":3,\"fan_out\":2,\"gain\":2.0"));
 	ck_assert_ptr_nonnull(strstr(call_body(&call), "\"rule\":\"/init/0\""));
 	ck_assert_ptr_nonnull(strstr(call_body(&call), "\"rule\":\"default\""));
-	ck_assert_int_eq(weightd_store_list(service->store, WEIGHTD_OBJECT_MODEL, "", keys, 1, &found, NULL),
-	                 WEIGHTD_OK);
+	ck_assert_int_eq(
+		weightd_store_list(service->store, WEIGHTD_OBJECT_MODEL, "", keys, 1, &found, NULL),
+		WEIGHTD_OK);
 	ck_assert_uint_eq(found, 0);
 	call_close(&call);
 	weightd_service_free(service);
@@ -68,7 +71,8 @@ START_TEST(all_problems_of_a_definition_come_through)
 	struct weightd_service *service = service_over_memory();
 	struct call call;
 
-	call_post(&call, service, "/v1/models", "{\"model\": \"Linear(3, 2)\", \"sed\": 1, \"dtpe\": 2}");
+	call_post(&call, service, "/v1/models",
+	          "{\"model\": \"Linear(3, 2)\", \"sed\": 1, \"dtpe\": 2}");
 
 	ck_assert_uint_eq(call.reply.error.count, 2);
 	ck_assert_str_eq(call.reply.error.issues[0].pointer, "/sed");
@@ -82,16 +86,23 @@ END_TEST
 START_TEST(other_content_types_are_refused_with_a_hint)
 {
 	struct weightd_service *service = service_over_memory();
-	const char *types[] = {"application/x-www-form-urlencoded", "text/json", "application/jsonx",
-	                       "application/+json", "", "multipart/form-data; boundary=application/json"};
+	const char *types[] = {"application/x-www-form-urlencoded",
+	                       "text/json",
+	                       "application/jsonx",
+	                       "application/+json",
+	                       "",
+	                       "multipart/form-data; boundary=application/json"};
 
 	for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
 		struct call call;
 
 		call_open(&call, service, "POST", "/v1/models",
-		          (struct call_options){.content_type = types[i], .body = "{\"model\": \"Linear(3, 2)\"}"});
-		ck_assert_msg(call_code(&call) == WEIGHTD_ERR_UNSUPPORTED_MEDIA_TYPE, "%s", types[i]);
-		ck_assert_ptr_nonnull(strstr(call.reply.error.issues[0].detail, "-H 'Content-Type: application/json'"));
+		          (struct call_options){.content_type = types[i],
+		                                .body = "{\"model\": \"Linear(3, 2)\"}"});
+		ck_assert_msg(call_code(&call) == WEIGHTD_ERR_UNSUPPORTED_MEDIA_TYPE, "%s",
+		              types[i]);
+		ck_assert_ptr_nonnull(strstr(call.reply.error.issues[0].detail,
+		                             "-H 'Content-Type: application/json'"));
 		call_close(&call);
 	}
 	weightd_service_free(service);
@@ -101,14 +112,15 @@ END_TEST
 START_TEST(json_types_with_parameters_and_suffixes_are_taken)
 {
 	struct weightd_service *service = service_over_memory();
-	const char *types[] = {"application/json;charset=utf-8", "Application/JSON ; x=y", "application/ld+json",
-	                       NULL};
+	const char *types[] = {"application/json;charset=utf-8", "Application/JSON ; x=y",
+	                       "application/ld+json", NULL};
 
 	for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
 		struct call call;
 
 		call_open(&call, service, "POST", "/v1/models",
-		          (struct call_options){.content_type = types[i], .body = "{\"model\": \"Linear(3, 2)\"}"});
+		          (struct call_options){.content_type = types[i],
+		                                .body = "{\"model\": \"Linear(3, 2)\"}"});
 		ck_assert_int_eq(call_code(&call), WEIGHTD_OK);
 		call_close(&call);
 	}
@@ -138,7 +150,9 @@ START_TEST(a_base_adds_rules_to_a_registered_model)
 
 	register_model(service, "{\"model\": \"Linear(3, 2)\"}", id);
 	snprintf(text, sizeof text,
-	         "{\"base\": \"%s\", \"init\": [{\"parameter\": \"bias\", \"initializer\": \"ones\"}]}", id);
+	         "{\"base\": \"%s\", \"init\": [{\"parameter\": \"bias\", \"initializer\": "
+	         "\"ones\"}]}",
+	         id);
 	register_model(service, text, other);
 	snprintf(text, sizeof text, "/v1/models/%s/parameters/bias/data.json", other);
 	call_get(&call, service, text);
@@ -154,7 +168,8 @@ START_TEST(an_unknown_base_is_named)
 	struct weightd_service *service = service_over_memory();
 	struct call call;
 
-	call_post(&call, service, "/v1/models", "{\"base\": \"0123456789012345678901234567890123456789\"}");
+	call_post(&call, service, "/v1/models",
+	          "{\"base\": \"0123456789012345678901234567890123456789\"}");
 
 	ck_assert_int_eq(call_code(&call), WEIGHTD_ERR_UNKNOWN_MODEL);
 	ck_assert_str_eq(call.reply.error.issues[0].pointer, "/base");
@@ -169,10 +184,12 @@ START_TEST(a_rule_that_keeps_no_values_is_a_warning)
 	struct call call;
 
 	call_post(&call, service, "/v1/models",
-	          "{\"model\": \"Linear(3, 2)\", \"init\": [{\"parameter\": \"bias\", \"initializer\": \"ones\"}, "
+	          "{\"model\": \"Linear(3, 2)\", \"init\": [{\"parameter\": \"bias\", "
+	          "\"initializer\": \"ones\"}, "
 	          "{\"parameter\": \"bias\", \"initializer\": \"zeros\"}]}");
 
-	ck_assert_ptr_nonnull(strstr(call_body(&call), "{\"code\":\"rule-without-values\",\"pointer\":\"/init/0\""));
+	ck_assert_ptr_nonnull(strstr(call_body(&call),
+	                             "{\"code\":\"rule-without-values\",\"pointer\":\"/init/0\""));
 	ck_assert_ptr_null(strstr(call_body(&call), "\"pointer\":\"/init/1\""));
 	call_close(&call);
 	weightd_service_free(service);
@@ -181,6 +198,7 @@ END_TEST
 
 SUITE_MAIN("POST /v1/models", a_new_model_is_created_at_its_id, the_same_model_again_is_known,
            validate_only_explains_and_registers_nothing, all_problems_of_a_definition_come_through,
-           other_content_types_are_refused_with_a_hint, json_types_with_parameters_and_suffixes_are_taken,
-           an_empty_body_says_what_to_send, a_base_adds_rules_to_a_registered_model,
-           an_unknown_base_is_named, a_rule_that_keeps_no_values_is_a_warning)
+           other_content_types_are_refused_with_a_hint,
+           json_types_with_parameters_and_suffixes_are_taken, an_empty_body_says_what_to_send,
+           a_base_adds_rules_to_a_registered_model, an_unknown_base_is_named,
+           a_rule_that_keeps_no_values_is_a_warning)

@@ -47,8 +47,10 @@ START_TEST(metrics_count_what_was_observed)
 	call_close(&call);
 	call_get(&call, service, "/metrics");
 
-	ck_assert_ptr_nonnull(strstr(call_body(&call), "route=\"/v1/models\",method=\"GET\",status=\"200\"} 1\n"));
-	ck_assert_ptr_nonnull(strstr(call_body(&call), "weightd_build_info{version=\"" WEIGHTD_VERSION "\"} 1\n"));
+	ck_assert_ptr_nonnull(strstr(call_body(&call),
+	                             "route=\"/v1/models\",method=\"GET\",status=\"200\"} 1\n"));
+	ck_assert_ptr_nonnull(strstr(call_body(&call),
+	                             "weightd_build_info{version=\"" WEIGHTD_VERSION "\"} 1\n"));
 	ck_assert_ptr_nonnull(strstr(call_body(&call), "\nprocess_resident_memory_bytes "));
 	ck_assert_str_eq(call.reply.content_type, "text/plain; version=0.0.4; charset=utf-8");
 	call_close(&call);
@@ -81,7 +83,8 @@ START_TEST(every_route_is_documented_and_answers)
 		ck_assert_int_eq(weightd_routes[i]->pattern[0], '/');
 		ck_assert(weightd_routes[i]->handle != NULL);
 		for (size_t k = 0; k < i; k++)
-			ck_assert(strcmp(weightd_routes[i]->pattern, weightd_routes[k]->pattern) != 0 ||
+			ck_assert(strcmp(weightd_routes[i]->pattern, weightd_routes[k]->pattern) !=
+			                  0 ||
 			          (weightd_routes[i]->methods & weightd_routes[k]->methods) == 0);
 	}
 }
@@ -100,7 +103,8 @@ START_TEST(tables_hold_all_rows_with_distinct_names)
 		call_get(&call, service, target);
 		json_t *root = json_loads(call_body(&call), JSON_REJECT_DUPLICATES, NULL);
 		ck_assert_msg(root != NULL, "%s", catalog->name);
-		ck_assert_uint_eq(json_array_size(json_object_get(root, catalog->name)), catalog->count());
+		ck_assert_uint_eq(json_array_size(json_object_get(root, catalog->name)),
+		                  catalog->count());
 		for (size_t i = 0; i < catalog->count(); i++)
 			for (size_t k = 0; k < i; k++)
 				ck_assert_str_ne(catalog->name_at(i), catalog->name_at(k));
@@ -114,11 +118,12 @@ END_TEST
 START_TEST(rows_are_found_by_other_spellings)
 {
 	struct weightd_service *service = service_over_memory();
-	const char *pairs[][2] = {{"/v1/catalog/modules/nn.Linear", "\"name\":\"Linear\""},
-	                          {"/v1/catalog/initializers/xavier_uniform_", "\"name\":\"xavier_uniform\""},
-	                          {"/v1/catalog/dtypes/double", "\"name\":\"float64\""},
-	                          {"/v1/catalog/formats/NPY", "\"name\":\"npy\""},
-	                          {"/problems/internal", "\"status\":500"}};
+	const char *pairs[][2] = {
+		{"/v1/catalog/modules/nn.Linear", "\"name\":\"Linear\""},
+		{"/v1/catalog/initializers/xavier_uniform_", "\"name\":\"xavier_uniform\""},
+		{"/v1/catalog/dtypes/double", "\"name\":\"float64\""},
+		{"/v1/catalog/formats/NPY", "\"name\":\"npy\""},
+		{"/problems/internal", "\"status\":500"}};
 
 	for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
 		struct call call;

@@ -32,7 +32,8 @@ static struct weightd_store *open_store(const char *folder)
 
 static enum weightd_code put(struct weightd_store *store, bool *created, struct weightd_error *err)
 {
-	return weightd_store_put(store, WEIGHTD_OBJECT_MODEL, KEY, VALUE, strlen(VALUE), created, err);
+	return weightd_store_put(store, WEIGHTD_OBJECT_MODEL, KEY, VALUE, strlen(VALUE), created,
+	                         err);
 }
 
 static enum weightd_code get(struct weightd_store *store, struct weightd_error *err)
@@ -267,7 +268,8 @@ START_TEST(foreign_files_are_not_listed)
 		close(open(path, O_WRONLY | O_CREAT, 0600));
 	}
 
-	ck_assert_int_eq(weightd_store_list(store, WEIGHTD_OBJECT_MODEL, "", keys, 4, &found, NULL), WEIGHTD_OK);
+	ck_assert_int_eq(weightd_store_list(store, WEIGHTD_OBJECT_MODEL, "", keys, 4, &found, NULL),
+	                 WEIGHTD_OK);
 	ck_assert_uint_eq(found, 1);
 	ck_assert_str_eq(keys[0], KEY);
 	weightd_store_close(store);
@@ -334,7 +336,9 @@ START_TEST(check_tells_a_folder_that_works_from_one_that_is_gone)
 }
 END_TEST
 
-/* The child acknowledges each key on a pipe after put() returned; then it is killed at any point. */
+/*
+ * The child acknowledges each key on a pipe after put() returned; then it is killed at any point.
+ */
 static void write_until_killed(const char *folder, int acknowledge)
 {
 	struct weightd_store *store = NULL;
@@ -346,7 +350,8 @@ static void write_until_killed(const char *folder, int acknowledge)
 		bool created;
 
 		snprintf(key, sizeof key, "%08x", i * 2654435761u);
-		if (weightd_store_put(store, WEIGHTD_OBJECT_MODEL, key, key, 8, &created, NULL) != WEIGHTD_OK ||
+		if (weightd_store_put(store, WEIGHTD_OBJECT_MODEL, key, key, 8, &created, NULL) !=
+		            WEIGHTD_OK ||
 		    write(acknowledge, key, 8) != 8)
 			_exit(1);
 	}
@@ -373,7 +378,8 @@ START_TEST(nothing_acknowledged_is_lost_by_a_kill)
 		struct weightd_text text;
 
 		weightd_text_init(&text, 100);
-		ck_assert_int_eq(weightd_store_get(store, WEIGHTD_OBJECT_MODEL, key, &text, NULL), WEIGHTD_OK);
+		ck_assert_int_eq(weightd_store_get(store, WEIGHTD_OBJECT_MODEL, key, &text, NULL),
+		                 WEIGHTD_OK);
 		ck_assert_str_eq(text.data, key);
 		weightd_text_free(&text);
 		checked++;

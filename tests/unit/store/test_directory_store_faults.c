@@ -24,8 +24,8 @@
 static int calls_until_failure; /* 0: none fails */
 static int failure;             /* errno of the call that fails */
 static bool writes_are_short;
-static int cleanings;           /* so many renames find their file removed by another daemon */
-static int interruptions;       /* so many reads and writes are interrupted by a signal first */
+static int cleanings;     /* so many renames find their file removed by another daemon */
+static int interruptions; /* so many reads and writes are interrupted by a signal first */
 
 /* True if this call is the one. */
 static bool fails(void)
@@ -46,9 +46,9 @@ static bool is_interrupted(void)
 }
 
 /* ISO C has no conversion from a data to a function pointer; POSIX promises that it works. */
-#define REAL(name, type)                                                                               \
-	type real;                                                                                     \
-	void *symbol = dlsym(RTLD_NEXT, name);                                                         \
+#define REAL(name, type)                       \
+	type real;                             \
+	void *symbol = dlsym(RTLD_NEXT, name); \
 	memcpy(&real, &symbol, sizeof real)
 
 typedef ssize_t write_call(int, const void *, size_t);
@@ -109,7 +109,8 @@ int openat(int fd, const char *path, int flags, ...)
 
 static enum weightd_code put(struct weightd_store *store, bool *created)
 {
-	return weightd_store_put(store, WEIGHTD_OBJECT_MODEL, KEY, VALUE, strlen(VALUE), created, NULL);
+	return weightd_store_put(store, WEIGHTD_OBJECT_MODEL, KEY, VALUE, strlen(VALUE), created,
+	                         NULL);
 }
 
 static enum weightd_code get(struct weightd_store *store)
@@ -141,8 +142,9 @@ static const int reasons[] = {EIO, ENOSPC, EDQUOT, EROFS, ENFILE};
 
 START_TEST(put_fails_whole_at_every_system_call)
 {
-	enum weightd_code expected =
-	        reasons[_i] == ENOSPC || reasons[_i] == EDQUOT ? WEIGHTD_ERR_STORE_FULL : WEIGHTD_ERR_STORE_UNAVAILABLE;
+	enum weightd_code expected = reasons[_i] == ENOSPC || reasons[_i] == EDQUOT
+	                                     ? WEIGHTD_ERR_STORE_FULL
+	                                     : WEIGHTD_ERR_STORE_UNAVAILABLE;
 	enum weightd_code code = WEIGHTD_ERR_INTERNAL;
 	int place = 0;
 
@@ -157,11 +159,13 @@ START_TEST(put_fails_whole_at_every_system_call)
 		code = put(store, &created);
 		calls_until_failure = 0;
 
-		ck_assert_msg(code == expected || code == WEIGHTD_OK, "call %d: %s", place, weightd_code_slug(code));
+		ck_assert_msg(code == expected || code == WEIGHTD_OK, "call %d: %s", place,
+		              weightd_code_slug(code));
 		ck_assert_uint_eq(temporary_files(folder), 0);
 		/* Not acknowledged may still be there, but then it is whole. */
 		enum weightd_code seen = get(store);
-		ck_assert(seen == WEIGHTD_OK || (seen == WEIGHTD_ERR_NOT_FOUND && code != WEIGHTD_OK));
+		ck_assert(seen == WEIGHTD_OK ||
+		          (seen == WEIGHTD_ERR_NOT_FOUND && code != WEIGHTD_OK));
 		ck_assert_int_eq(put(store, &created), WEIGHTD_OK);
 		ck_assert_int_eq(get(store), WEIGHTD_OK);
 		weightd_store_close(store);

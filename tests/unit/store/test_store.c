@@ -13,16 +13,18 @@ static struct weightd_store *open_store(int index, const char *folder)
 {
 	struct weightd_store *store = NULL;
 	struct weightd_error err = {0};
-	enum weightd_code code =
-	        weightd_store_open(&store, weightd_store_backend_at((size_t)index)->name, folder, &err);
+	enum weightd_code code = weightd_store_open(
+		&store, weightd_store_backend_at((size_t)index)->name, folder, &err);
 
 	ck_assert_msg(code == WEIGHTD_OK, "%s", err.issues[0].detail);
 	return store;
 }
 
-static enum weightd_code put(struct weightd_store *store, const char *key, const char *bytes, bool *created)
+static enum weightd_code put(struct weightd_store *store, const char *key, const char *bytes,
+                             bool *created)
 {
-	return weightd_store_put(store, WEIGHTD_OBJECT_MODEL, key, bytes, strlen(bytes), created, NULL);
+	return weightd_store_put(store, WEIGHTD_OBJECT_MODEL, key, bytes, strlen(bytes), created,
+	                         NULL);
 }
 
 START_TEST(what_was_put_is_got)
@@ -33,9 +35,11 @@ START_TEST(what_was_put_is_got)
 	bool created = false;
 
 	weightd_text_init(&text, 1000);
-	ck_assert_int_eq(weightd_store_put(store, WEIGHTD_OBJECT_MODEL, "abc123", "a\0b\n", 4, &created, NULL),
+	ck_assert_int_eq(weightd_store_put(store, WEIGHTD_OBJECT_MODEL, "abc123", "a\0b\n", 4,
+	                                   &created, NULL),
 	                 WEIGHTD_OK);
-	ck_assert_int_eq(weightd_store_get(store, WEIGHTD_OBJECT_MODEL, "abc123", &text, NULL), WEIGHTD_OK);
+	ck_assert_int_eq(weightd_store_get(store, WEIGHTD_OBJECT_MODEL, "abc123", &text, NULL),
+	                 WEIGHTD_OK);
 
 	ck_assert(created);
 	ck_assert_uint_eq(text.length, 4);
@@ -71,7 +75,8 @@ START_TEST(an_empty_object_is_an_object)
 
 	weightd_text_init(&text, 10);
 	ck_assert_int_eq(put(store, "f", "", &created), WEIGHTD_OK);
-	ck_assert_int_eq(weightd_store_get(store, WEIGHTD_OBJECT_MODEL, "f", &text, NULL), WEIGHTD_OK);
+	ck_assert_int_eq(weightd_store_get(store, WEIGHTD_OBJECT_MODEL, "f", &text, NULL),
+	                 WEIGHTD_OK);
 
 	ck_assert_uint_eq(text.length, 0);
 	weightd_text_free(&text);
@@ -92,9 +97,11 @@ START_TEST(a_large_object_comes_back_whole)
 	for (int i = 0; i < SIZE; i++)
 		bytes[i] = (char)(i * 7 + i / 256);
 	weightd_text_init(&text, SIZE);
-	ck_assert_int_eq(weightd_store_put(store, WEIGHTD_OBJECT_BLOB, "12", bytes, SIZE, &created, NULL),
+	ck_assert_int_eq(
+		weightd_store_put(store, WEIGHTD_OBJECT_BLOB, "12", bytes, SIZE, &created, NULL),
+		WEIGHTD_OK);
+	ck_assert_int_eq(weightd_store_get(store, WEIGHTD_OBJECT_BLOB, "12", &text, NULL),
 	                 WEIGHTD_OK);
-	ck_assert_int_eq(weightd_store_get(store, WEIGHTD_OBJECT_BLOB, "12", &text, NULL), WEIGHTD_OK);
 
 	ck_assert_uint_eq(text.length, SIZE);
 	ck_assert(memcmp(text.data, bytes, SIZE) == 0);
@@ -134,7 +141,8 @@ START_TEST(a_removed_object_is_not_found)
 
 	ck_assert_int_eq(weightd_store_get(store, WEIGHTD_OBJECT_MODEL, "aa", &text, NULL),
 	                 WEIGHTD_ERR_NOT_FOUND);
-	ck_assert_int_eq(weightd_store_remove(store, WEIGHTD_OBJECT_MODEL, "aa", NULL), WEIGHTD_ERR_NOT_FOUND);
+	ck_assert_int_eq(weightd_store_remove(store, WEIGHTD_OBJECT_MODEL, "aa", NULL),
+	                 WEIGHTD_ERR_NOT_FOUND);
 	ck_assert_int_eq(put(store, "aa", "x", &created), WEIGHTD_OK);
 	ck_assert(created);
 	weightd_store_close(store);
@@ -156,7 +164,8 @@ START_TEST(lists_go_on_in_byte_order)
 		ck_assert_int_eq(put(store, keys[i], keys[i], &created), WEIGHTD_OK);
 
 	do {
-		ck_assert_int_eq(weightd_store_list(store, WEIGHTD_OBJECT_MODEL, after, page, 4, &found, NULL),
+		ck_assert_int_eq(weightd_store_list(store, WEIGHTD_OBJECT_MODEL, after, page, 4,
+		                                    &found, NULL),
 		                 WEIGHTD_OK);
 		for (size_t i = 0; i < found; i++)
 			ck_assert_str_eq(page[i], sorted[seen++]);
@@ -176,7 +185,8 @@ START_TEST(an_empty_store_lists_nothing)
 	char page[1][65];
 	size_t found = 7;
 
-	ck_assert_int_eq(weightd_store_list(store, WEIGHTD_OBJECT_BLOB, "", page, 1, &found, NULL), WEIGHTD_OK);
+	ck_assert_int_eq(weightd_store_list(store, WEIGHTD_OBJECT_BLOB, "", page, 1, &found, NULL),
+	                 WEIGHTD_OK);
 
 	ck_assert_uint_eq(found, 0);
 	weightd_store_close(store);
@@ -188,16 +198,21 @@ START_TEST(keys_that_are_not_hexadecimal_are_refused)
 {
 	char *folder = temporary_folder();
 	struct weightd_store *store = open_store(_i, folder);
-	const char *bad[] = {"", "..", "../x", "ABC", "g", "a/b", "a.b", " a", "a\n",
-	                     "00000000000000000000000000000000000000000000000000000000000000000"};
+	const char *bad[] = {
+		"",     "..",
+		"../x", "ABC",
+		"g",    "a/b",
+		"a.b",  " a",
+		"a\n",  "00000000000000000000000000000000000000000000000000000000000000000"};
 	struct weightd_text text;
 	bool created;
 
 	weightd_text_init(&text, 10);
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
 		ck_assert_int_eq(put(store, bad[i], "x", &created), WEIGHTD_ERR_INTERNAL);
-		ck_assert_int_eq(weightd_store_get(store, WEIGHTD_OBJECT_MODEL, bad[i], &text, NULL),
-		                 WEIGHTD_ERR_INTERNAL);
+		ck_assert_int_eq(
+			weightd_store_get(store, WEIGHTD_OBJECT_MODEL, bad[i], &text, NULL),
+			WEIGHTD_ERR_INTERNAL);
 		ck_assert_int_eq(weightd_store_remove(store, WEIGHTD_OBJECT_MODEL, bad[i], NULL),
 		                 WEIGHTD_ERR_INTERNAL);
 	}
@@ -238,7 +253,8 @@ static void *put_hundred(void *context)
 		bool created = false;
 
 		snprintf(key, sizeof key, "%02x", i % 50);
-		if (weightd_store_put(race->store, WEIGHTD_OBJECT_MODEL, key, key, 2, &created, NULL) == WEIGHTD_OK)
+		if (weightd_store_put(race->store, WEIGHTD_OBJECT_MODEL, key, key, 2, &created,
+		                      NULL) == WEIGHTD_OK)
 			race->created += created;
 	}
 	return NULL;
