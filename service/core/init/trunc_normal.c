@@ -27,9 +27,8 @@ static enum weightd_code resolve(struct weightd_recipe *recipe, struct weightd_e
 	recipe->distribution = &weightd_distribution_trunc_normal;
 	for (size_t i = 0; i < 4; i++)
 		recipe->reals[i] = weightd_value_real(&arguments[i]);
-	const struct weightd_moments moments = recipe->distribution->moments == NULL
-	                                               ? (struct weightd_moments){.known = false}
-	                                               : recipe->distribution->moments(recipe);
+	const struct weightd_moments moments = recipe->distribution->moments(recipe);
+
 	why->has_mean = why->has_std = moments.known;
 	why->mean = moments.mean; /* of the values that come out, not of the normal distribution that is cut */
 	why->std = moments.std;
