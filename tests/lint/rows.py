@@ -18,6 +18,17 @@ LISTS = {
     "catalog_list.h": ("CATALOG", "weightd_catalog_{}"),
 }
 DEFINITION = re.compile(r"^const struct weightd_\w+ (weightd_\w+) = \{", re.M)
+# A family's macro: #define POOL(class, ...) ... const struct weightd_layer weightd_layer_##class = {
+FAMILY = re.compile(r"^#define (\w+)\((\w+)[^)]*\)(?:[^\n]*\\\n)*?[^\n]*"
+                    r"const struct weightd_\w+ (weightd_\w+?)##\2(?:##(\w+))? = \{", re.M)
+
+
+def definitions(text):
+    """Symbols of the rows that a file defines, written out or through its macros."""
+    symbols = DEFINITION.findall(text)
+    for macro, _, prefix, suffix in FAMILY.findall(text):
+        symbols += [prefix + argument + suffix for argument in re.findall(rf"^{macro}\((\w+)", text, re.M)]
+    return symbols
 
 
 def main():
@@ -26,7 +37,7 @@ def main():
     for path in sources.files(".c"):
         if path.parts[0] != "service":
             continue
-        for symbol in DEFINITION.findall(path.read_text()):
+        for symbol in definitions(path.read_text()):
             if symbol in defined:
                 findings.append(f"{path}: {symbol} is defined in {defined[symbol]}, too")
             defined[symbol] = path

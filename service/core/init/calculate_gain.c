@@ -1,7 +1,7 @@
 /*
  * Gains of nonlinearities: torch.nn.init.calculate_gain (torch/nn/init.py).
  */
-#include "core/init/init_parts.h"
+#include "core/init/calculate_gain.h"
 
 #include <math.h>
 #include <string.h>

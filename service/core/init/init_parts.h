@@ -5,6 +5,7 @@
 #ifndef WEIGHTD_INIT_PARTS_H
 #define WEIGHTD_INIT_PARTS_H
 
+#include "core/init/calculate_gain.h"
 #include "weightd/initializer.h"
 
 #define INIT_FIELDS(array) .fields = (array), .field_count = sizeof(array) / sizeof(array)[0]
@@ -50,15 +51,5 @@ enum weightd_code init_require_rank(const struct weightd_target *target, unsigne
 enum weightd_code init_check_size(const struct weightd_value *size, const struct weightd_target *target,
                                   const char *initializer, const char *pointer,
                                   struct weightd_error *err);
-
-/* Names that torch.nn.init.calculate_gain knows, NULL-terminated. */
-extern const char *const init_nonlinearities[];
-/*
- * torch.nn.init.calculate_gain(nonlinearity, slope), in double and in torch's order of operations.
- * 'slope' counts for leaky_relu only.  'nonlinearity' is one of init_nonlinearities.
- */
-double init_calculate_gain(const char *nonlinearity, double slope);
-/* A GAIN_ARGUMENT's number; a name stands for its gain with the default slope. */
-double init_gain(const struct weightd_value *gain);
 
 #endif

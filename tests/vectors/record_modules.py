@@ -1,0 +1,158 @@
+#!/usr/bin/python3
+"""Records modules.txt: for each constructor call of torch.nn what it prints and the state it makes.
+
+    /usr/bin/python3 tests/vectors/record_modules.py > tests/vectors/modules.txt
+
+A block is the call, its repr, and one line per tensor of the state_dict: leaf, parameter or buffer,
+dtype, shape, and the operation that filled it with its numbers as hexadecimal doubles, taken from a
+trace of the operators that torch ran.  "refused CALL" is a call that raised.
+
+Printed as torch 2.2 to 2.12 do: where 1.13 prints otherwise the difference is in MODERN below.
+"""
+import sys
+
+import torch
+from torch.utils._python_dispatch import TorchDispatchMode
+
+CALLS = """
+Linear(3, 2)|Linear(30, 40)|Linear(5, 4, bias=False)|Linear(in_features=7, out_features=1)|Linear(0, 3)
+Linear(3, 0)|Linear(2, 3, dtype=torch.float64)|Linear(2, 3, True, None, torch.float16)|Linear(1, 1)
+Bilinear(2, 3, 4)|Bilinear(5, 1, 2, bias=False)|Identity()|Identity(54, unused=0.1)
+Conv1d(4, 6, 3, groups=2)|Conv1d(1, 1, 1)|Conv1d(4, 4, 3, padding='same', padding_mode='reflect')
+Conv2d(3, 8, 3)|Conv2d(3, 8, 3, bias=False)|Conv2d(3, 8, (3, 5), stride=2, padding=(1, 2))
+Conv2d(3, 64, kernel_size=7, stride=(2, 2), padding=3, bias=False)|Conv2d(8, 8, 3, groups=8, dilation=2)
+Conv2d(4, 8, 3, 1, 'valid')|Conv2d(4, 8, 3, padding=(0, 0), padding_mode='circular')|Conv2d(6, 4, 1, dtype=torch.float64)
+Conv3d(1, 2, (1, 2, 3))|Conv3d(2, 4, 3, 2, 1, 1, 2)|Conv3d(2, 4, 3, padding=(0, 1, 0), bias=False)
+ConvTranspose1d(4, 6, 3)|ConvTranspose1d(4, 6, 3, groups=2, bias=False)
+ConvTranspose2d(4, 6, 3, groups=2)|ConvTranspose2d(16, 33, 3, stride=2, padding=1, output_padding=1)
+ConvTranspose2d(16, 33, (3, 5), (2, 1), dilation=3)|ConvTranspose3d(2, 3, (2, 1, 2), bias=False)
+ConvTranspose3d(4, 4, 2, 2, 0, 1, 4, True, 2)
+Embedding(5, 3)|Embedding(10, 3, padding_idx=1)|Embedding(10, 3, padding_idx=-1)|Embedding(4, 2, max_norm=1.0)
+Embedding(4, 2, None, 2, 1.0, True, True)|Embedding(4, 2, norm_type=2)|Embedding(3, 2, dtype=torch.float64)
+EmbeddingBag(4, 3)|EmbeddingBag(4, 3, mode='sum', padding_idx=2)|EmbeddingBag(4, 3, 1, 3.0, True, 'max')
+BatchNorm1d(4)|BatchNorm2d(4)|BatchNorm3d(4)|BatchNorm2d(64, eps=0.001, momentum=None)
+BatchNorm2d(4, affine=False)|BatchNorm2d(4, track_running_stats=False)|BatchNorm2d(4, affine=False, track_running_stats=False)
+BatchNorm1d(3, dtype=torch.float64)|BatchNorm2d(0)|SyncBatchNorm(4)|BatchNorm1d(4, 1e-12, 1)
+InstanceNorm1d(3)|InstanceNorm1d(3, affine=True, track_running_stats=True)|InstanceNorm2d(3, affine=True)
+InstanceNorm3d(3, track_running_stats=True)
+LayerNorm(10)|LayerNorm((3, 4))|LayerNorm([2, 3])|LayerNorm(10, elementwise_affine=False)|LayerNorm(10, eps=1e-12)
+GroupNorm(2, 4)|GroupNorm(3, 6, affine=False)|GroupNorm(1, 5, 1e-06)|LocalResponseNorm(2)|CrossMapLRN2d(2)
+ReLU()|ReLU(True)|ReLU6()|ReLU6(inplace=True)|SELU()|SELU(True)|SiLU()|SiLU(True)|Mish()|Mish(inplace=True)
+Hardswish()|Hardswish(True)|Hardsigmoid()|Hardsigmoid(inplace=True)|Sigmoid()|Tanh()|Tanhshrink()|LogSigmoid()
+Softsign()|Softmax2d()|ELU()|ELU(0.5)|ELU(alpha=2)|ELU(1.0, True)|CELU()|CELU(0.3, inplace=True)
+LeakyReLU()|LeakyReLU(0.2)|LeakyReLU(0.2, True)|RReLU()|RReLU(0.1, 0.3, True)|Hardtanh()|Hardtanh(-2, 2)
+Hardtanh(0.0, 6.0, inplace=True)|Threshold(0.1, 20)|Threshold(0.1, 20, True)|GELU()|GELU('tanh')|GLU()|GLU(1)
+Softplus(1.0, 20.0)|Softplus(2, threshold=5)|Hardshrink()|Hardshrink(1)|Softshrink()|Softshrink(0.25)
+Softmax()|Softmax(dim=1)|Softmin(0)|Softmin()|LogSoftmax(-1)|LogSoftmax()|PReLU()|PReLU(3)|PReLU(init=0.1)
+Dropout()|Dropout(0.1)|Dropout(0)|Dropout(1, True)|Dropout1d()|Dropout2d(0.2)|Dropout3d(p=0.3, inplace=True)
+AlphaDropout()|FeatureAlphaDropout(0.4)
+MaxPool1d(2)|MaxPool2d(3, 2, 1)|MaxPool2d((3, 2), stride=(2, 1))|MaxPool2d(2, return_indices=True, ceil_mode=True)
+MaxPool3d(3, dilation=2)|AvgPool1d(2)|AvgPool1d(3, 2, 1)|AvgPool2d(2)|AvgPool2d((3, 2), stride=(2, 1), padding=1)
+AvgPool3d(2, 1, divisor_override=3)|LPPool1d(2, 3)|LPPool2d(1.5, (3, 2), stride=(2, 1))
+AdaptiveAvgPool1d(5)|AdaptiveAvgPool2d((1, 1))|AdaptiveAvgPool2d((None, 7))|AdaptiveAvgPool3d(7)
+AdaptiveMaxPool1d(5)|AdaptiveMaxPool2d((5, None), return_indices=True)|AdaptiveMaxPool3d((5, 7, 9))
+MaxUnpool1d(2)|MaxUnpool2d(2, stride=2)|MaxUnpool3d((2, 3, 2), 1, 1)
+ConstantPad1d(2, 3.5)|ConstantPad2d((1, 0, 2, 0), 0)|ConstantPad3d(1, 0.5)|ZeroPad2d(2)|ZeroPad2d((1, 1, 2, 0))
+ReflectionPad1d(2)|ReflectionPad2d((1, 1, 2, 0))|ReflectionPad3d(1)|ReplicationPad1d((3, 1))|ReplicationPad2d(2)
+ReplicationPad3d(3)|PixelShuffle(3)|PixelUnshuffle(2)|ChannelShuffle(2)
+Upsample(scale_factor=2)|Upsample(size=(2, 3), mode='bilinear')|Upsample(scale_factor=(2, 1.5), mode='nearest')
+UpsamplingNearest2d(scale_factor=2)|UpsamplingBilinear2d(4)|Flatten()|Flatten(0)|Flatten(1, 2)
+Unflatten(1, (2, 3))|Fold((4, 5), (2, 2))|Fold(4, 2, padding=1)|Unfold(3)|Unfold((2, 3), dilation=2)
+CosineSimilarity()|CosineSimilarity(1, 1e-06)|PairwiseDistance(p=2)
+"""
+
+REFUSED = """
+Linear(-1, 2)|Linear(2, -3)|Linear()|Linear(3)|Linear(3, 2, True, None, None, 6)|Linear(3, 2, unknown=1)
+Linear('a', 2)|Linear(3.5, 2)|Linear(3, 2, in_features=3)|Bilinear(0, 1, 1)|Bilinear(2, 3)
+Conv2d(3, 8, 3, groups=2)|Conv2d(4, 7, 3, groups=2)|Conv2d(4, 8, 3, groups=0)|Conv2d(4, 8, 3, padding='full')
+Conv2d(4, 8, 3, stride=2, padding='same')|Conv2d(4, 8, 3, padding_mode='mirror')|Conv2d(4, 8)|Conv2d(-4, 8, 3)
+Conv2d(4, 8, -3)|ConvTranspose2d(4, 8, 3, padding_mode='reflect')|ConvTranspose2d(4, 6, 3, groups=4)
+Embedding(10, 3, padding_idx=10)|Embedding(10, 3, padding_idx=-11)|Embedding(10)|Embedding(-1, 3)
+EmbeddingBag(4, 3, padding_idx=4)|BatchNorm2d()|BatchNorm2d(-1)|GroupNorm(3, 4)|GroupNorm(0, 4)|LayerNorm(-1)
+LayerNorm()|PReLU(-1)|Hardtanh(1, -1)|Hardtanh(2, 2)|Dropout(-0.1)|Dropout(1.5)|MaxPool2d()|Threshold(1)
+ReLU(True, False)|Sigmoid(1)|Softmax(1, 2)|Unflatten(1)|PixelShuffle()
+"""
+
+# What 1.13 prints -> what 2.2 to 2.12 print (reference: release notes of 2.0 and 2.1).
+MODERN = {"Upsample": ("mode=", "mode='"), "EmbeddingBag": ("mode=", "mode='")}
+
+
+class Trace(TorchDispatchMode):
+    """Remembers for each storage the last operation that filled it from its start."""
+
+    def __init__(self):
+        super().__init__()
+        self.fills = {}
+
+    def __torch_dispatch__(self, func, types, args=(), kwargs=None):
+        name = func.overloadpacket.__name__
+        if name in ("uniform_", "normal_", "fill_", "zero_") and args[0].numel() > 0:
+            numbers = [float(a) for a in args[1:]] if name != "zero_" else [0.0]
+            kind = "constant" if name in ("fill_", "zero_") else name[:-1]
+            self.fills.setdefault(args[0].storage().data_ptr(), []).append(
+                (kind, numbers, args[0].storage_offset(), args[0].numel()))
+        return func(*args, **(kwargs or {}))
+
+
+def filling(tensor, fills):
+    """The text of what filled a tensor: kind and numbers."""
+    if tensor.numel() == 0:
+        return "empty"
+    done = fills.get(tensor.storage().data_ptr(), [])
+    whole = [fill for fill in done if fill[3] == tensor.numel()]
+    part = [fill for fill in done if fill[3] != tensor.numel()]
+    if not whole:
+        assert bool((tensor == tensor.flatten()[0]).all())
+        return "constant " + float(tensor.flatten()[0]).hex()
+    kind, numbers, _, _ = whole[-1]
+    text = " ".join([kind] + [number.hex() for number in numbers])
+    if part:
+        assert kind == "normal" and part[-1][:2] == ("constant", [0.0])
+        text = "padded_" + text + f" {part[-1][2] // tensor.shape[1]}"
+    return text
+
+
+def text_of(module):
+    text = repr(module)
+    for name, (old, new) in MODERN.items():
+        if text.startswith(name + "(") or (name == "Upsample" and text.startswith("Upsampling")):
+            head, _, tail = text.partition(old)
+            word = tail.rstrip(")").split(",")[0]
+            text = head + new + word + "'" + tail[len(word):]
+    return text
+
+
+def record(call):
+    scope = {"torch": torch}
+    scope.update(vars(torch.nn))
+    scope["CrossMapLRN2d"] = torch.nn.CrossMapLRN2d
+    with Trace() as trace:
+        module = eval(call, scope)
+    print("call", call.replace("[", "(").replace("]", ")"))
+    print("repr", text_of(module))
+    parameters = dict(module.named_parameters())
+    for name, tensor in module.state_dict(keep_vars=True).items():
+        role = "parameter" if name in parameters else "buffer"
+        dtype = str(tensor.dtype).removeprefix("torch.")
+        shape = "x".join(str(size) for size in tensor.shape) or "scalar"
+        print("tensor", name, role, dtype, shape, filling(tensor.detach(), trace.fills))
+
+
+def main():
+    print(f"# torch {torch.__version__}, by record_modules.py")
+    torch.manual_seed(0)
+    for call in CALLS.replace("\n", "|").split("|"):
+        if call:
+            record(call)
+    for call in REFUSED.replace("\n", "|").split("|"):
+        if not call:
+            continue
+        try:
+            eval(call, {"torch": torch, **vars(torch.nn)})
+        except Exception:
+            print("refused", call)
+        else:
+            print("not refused by torch:", call, file=sys.stderr)
+
+
+main()
