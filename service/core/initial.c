@@ -38,7 +38,8 @@ struct weightd_initializer_call weightd_initial_kaiming5(struct weightd_builder 
 
 struct weightd_initializer_call weightd_initial_uniform(struct weightd_builder *builder, double bound)
 {
-	return call_of(builder, "uniform", (const double[]){-bound, bound}, 2);
+	/* torch's bound of an empty fan is the integer 0: no negative zeros. */
+	return call_of(builder, "uniform", (const double[]){bound == 0.0 ? 0.0 : -bound, bound}, 2);
 }
 
 struct weightd_initializer_call weightd_initial_normal(struct weightd_builder *builder, double mean, double std)

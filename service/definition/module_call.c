@@ -124,8 +124,11 @@ static enum weightd_code new_module(struct weightd_reader *reader, struct weight
 	code = check_children(reader, layer, call, place);
 	if (code != WEIGHTD_OK)
 		return code;
-	code = weightd_bind_node(reader, &arguments, layer->name, layer->fields, layer->field_count,
-	                         call, (layer->flags & WEIGHTD_TAKES_CHILDREN) != 0, place);
+	if ((layer->flags & WEIGHTD_TAKES_ANYTHING) != 0)
+		arguments = NULL;
+	else
+		code = weightd_bind_node(reader, &arguments, layer->name, layer->fields, layer->field_count,
+		                         call, (layer->flags & WEIGHTD_TAKES_CHILDREN) != 0, place);
 	if (code != WEIGHTD_OK)
 		return code;
 	code = weightd_module_new(module, &reader->builder, parent, name, layer->name, layer, arguments,

@@ -198,11 +198,13 @@ static enum weightd_code read_layer(struct weightd_reader *reader, struct weight
                                     const json_t *json, const struct weightd_place *place,
                                     struct weightd_module **module)
 {
-	struct weightd_value *arguments;
+	struct weightd_value *arguments = NULL;
+	enum weightd_code code = WEIGHTD_OK;
 
 	refuse_body(reader, layer, json, place);
-	enum weightd_code code = weightd_bind_json(reader, &arguments, layer->name, layer->fields,
-	                                           layer->field_count, json, place, module_fields);
+	if ((layer->flags & WEIGHTD_TAKES_ANYTHING) == 0)
+		code = weightd_bind_json(reader, &arguments, layer->name, layer->fields,
+		                         layer->field_count, json, place, module_fields);
 	if (code != WEIGHTD_OK)
 		return code;
 	return weightd_note(reader, weightd_module_new(module, &reader->builder, parent, name,

@@ -88,6 +88,8 @@ class Trace(TorchDispatchMode):
         name = func.overloadpacket.__name__
         if name in ("uniform_", "normal_", "fill_", "zero_") and args[0].numel() > 0:
             numbers = [float(a) for a in args[1:]] if name != "zero_" else [0.0]
+            if name in ("uniform_", "normal_"):
+                numbers += [0.0, 1.0][len(numbers):]  # defaults are left out of a traced call
             kind = "constant" if name in ("fill_", "zero_") else name[:-1]
             self.fills.setdefault(args[0].storage().data_ptr(), []).append(
                 (kind, numbers, args[0].storage_offset(), args[0].numel()))

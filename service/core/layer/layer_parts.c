@@ -107,10 +107,9 @@ enum weightd_code layer_add_bias(struct weightd_module *module, struct weightd_b
 {
 	const struct weightd_shape shape = weightd_shape_of(1, count);
 
-	if (fan_in == 0)
-		return layer_add_constant(module, builder, "bias", &shape, 0.0, err);
-	const struct weightd_initializer_call initial =
-	        weightd_initial_uniform(builder, 1.0 / sqrt((double)fan_in));
+	const double bound = fan_in == 0 ? 0.0 : 1.0 / sqrt((double)fan_in);
+	const struct weightd_initializer_call initial = weightd_initial_uniform(builder, bound);
+
 	return weightd_module_add_parameter(module, builder, "bias", &shape, &initial, NULL, err);
 }
 
