@@ -3,7 +3,7 @@
 
     /usr/bin/python3 tests/vectors/record_modules.py > tests/vectors/modules.txt
 
-A block is the call, its repr, and one line per tensor of the state_dict: leaf, parameter or buffer,
+A block is the call, its repr (with \\n for line ends), and one line per tensor of the state_dict: leaf, parameter or buffer,
 dtype, shape, and the operation that filled it with its numbers as hexadecimal doubles, taken from a
 trace of the operators that torch ran.  "refused CALL" is a call that raised.
 
@@ -59,6 +59,19 @@ Upsample(scale_factor=2)|Upsample(size=(2, 3), mode='bilinear')|Upsample(scale_f
 UpsamplingNearest2d(scale_factor=2)|UpsamplingBilinear2d(4)|Flatten()|Flatten(0)|Flatten(1, 2)
 Unflatten(1, (2, 3))|Fold((4, 5), (2, 2))|Fold(4, 2, padding=1)|Unfold(3)|Unfold((2, 3), dilation=2)
 CosineSimilarity()|CosineSimilarity(1, 1e-06)|PairwiseDistance(p=2)
+RNN(3, 4)|RNN(3, 4, 2, nonlinearity='relu', bias=False)|RNN(5, 6, nonlinearity='relu', batch_first=True, dropout=0.25, num_layers=2)
+LSTM(3, 4)|LSTM(3, 4, 2, bidirectional=True, proj_size=2)|LSTM(10, 20, 3, dtype=torch.float64)|LSTM(1, 2, bias=False)
+GRU(3, 4)|GRU(3, 4, bias=False)|GRU(8, 16, 2, True, True, 0.5, True)|RNNCell(3, 4)|RNNCell(3, 4, False, 'relu')
+LSTMCell(3, 4)|GRUCell(3, 4)|GRUCell(3, 4, bias=False)|LSTMCell(2, 1, dtype=torch.float64)
+MultiheadAttention(8, 2)|MultiheadAttention(8, 2, kdim=4, vdim=6)|MultiheadAttention(4, 2, add_bias_kv=True)
+MultiheadAttention(8, 2, bias=False)|MultiheadAttention(8, 4, 0.1, batch_first=True)|MultiheadAttention(6, 3, vdim=2, dtype=torch.float64)
+TransformerEncoderLayer(8, 2, 16)|TransformerEncoderLayer(8, 2)|TransformerEncoderLayer(4, 1, 8, 0.0, 'gelu', 1e-06, True, True)
+TransformerDecoderLayer(8, 2, 16)|TransformerDecoderLayer(4, 2, dim_feedforward=6, dropout=0.3, norm_first=True)
+Transformer(8, 2, 1, 1, 16)|Transformer(4, 2, 1, 1, 8, 0.2)|Transformer(4, 1, 0, 1, 4, dtype=torch.float64)
+L1Loss()|MSELoss(reduction='sum')|NLLLoss(ignore_index=3)|CrossEntropyLoss(label_smoothing=0.1)|PoissonNLLLoss(False, True)
+GaussianNLLLoss(full=True)|KLDivLoss(log_target=True)|BCELoss()|BCEWithLogitsLoss()|HingeEmbeddingLoss(2.0)
+MultiLabelMarginLoss()|SmoothL1Loss(beta=0.5)|HuberLoss('mean', 2.0)|SoftMarginLoss()|MultiLabelSoftMarginLoss()
+CosineEmbeddingLoss(0.5)|MarginRankingLoss(1.0)|MultiMarginLoss(2)|TripletMarginLoss(1.0, 2)|CTCLoss(1, 'sum', True)
 """
 
 REFUSED = """
@@ -70,6 +83,9 @@ Conv2d(4, 8, -3)|ConvTranspose2d(4, 8, 3, padding_mode='reflect')|ConvTranspose2
 Embedding(10, 3, padding_idx=10)|Embedding(10, 3, padding_idx=-11)|Embedding(10)|Embedding(-1, 3)
 EmbeddingBag(4, 3, padding_idx=4)|BatchNorm2d()|BatchNorm2d(-1)|GroupNorm(3, 4)|GroupNorm(0, 4)|LayerNorm(-1)
 LayerNorm()|PReLU(-1)|Hardtanh(1, -1)|Hardtanh(2, 2)|Dropout(-0.1)|Dropout(1.5)|MaxPool2d()|Threshold(1)
+RNN(3, 4, nonlinearity='sigmoid')|LSTM(3, 4, proj_size=4)|LSTM(3, 4, dropout=2)|GRU(3)|GRU(3, 4, proj_size=2)
+MultiheadAttention(8, 3)|MultiheadAttention(8)|TransformerEncoderLayer(8, 3)|TransformerDecoderLayer(8)
+Transformer(10, 3)|MSELoss(1, 2, 3, 4)
 ReLU(True, False)|Sigmoid(1)|Softmax(1, 2)|Unflatten(1)|PixelShuffle()
 """
 
@@ -103,8 +119,9 @@ def filling(tensor, fills):
     done = fills.get(tensor.storage().data_ptr(), [])
     whole = [fill for fill in done if fill[3] == tensor.numel()]
     part = [fill for fill in done if fill[3] != tensor.numel()]
+    if not whole and not bool((tensor == tensor.flatten()[0]).all()):
+        return "copied"  # a deep copy draws nothing
     if not whole:
-        assert bool((tensor == tensor.flatten()[0]).all())
         return "constant " + float(tensor.flatten()[0]).hex()
     kind, numbers, _, _ = whole[-1]
     text = " ".join([kind] + [number.hex() for number in numbers])
@@ -131,7 +148,7 @@ def record(call):
     with Trace() as trace:
         module = eval(call, scope)
     print("call", call.replace("[", "(").replace("]", ")"))
-    print("repr", text_of(module))
+    print("repr", text_of(module).replace("\n", "\\n"))
     parameters = dict(module.named_parameters())
     for name, tensor in module.state_dict(keep_vars=True).items():
         role = "parameter" if name in parameters else "buffer"

@@ -130,3 +130,53 @@ enum weightd_code layer_shape(const struct weightd_module *module, const char *f
 		shape->dims[i] = (uint64_t)weightd_value_size(value, i);
 	return WEIGHTD_OK;
 }
+
+struct weightd_initializer_call layer_initial(struct weightd_builder *builder, const char *name)
+{
+	const struct weightd_initializer *initializer = weightd_initializer_find(name);
+	struct weightd_value *arguments =
+	        weightd_arena_array(builder->arena, initializer->field_count + 1, sizeof *arguments);
+
+	for (size_t i = 0; arguments != NULL && i < initializer->field_count; i++)
+		arguments[i] = initializer->fields[i].fallback;
+	return (struct weightd_initializer_call){
+		.initializer = initializer,
+		.arguments = arguments,
+		.pointer = "",
+	};
+}
+
+/* The dtype argument of the nearest module that has one, which a constructor hands down. */
+static const struct weightd_value *inherited_dtype(const struct weightd_module *module)
+{
+	const struct weightd_value *dtype = NULL;
+
+	for (; module != NULL && dtype == NULL; module = module->parent)
+		dtype = module->layer == NULL ? NULL : weightd_module_argument(module, "dtype");
+	return dtype;
+}
+
+enum weightd_code layer_add_child(struct weightd_module **child, struct weightd_module *module,
+                                  struct weightd_builder *builder, const char *name, const char *type,
+                                  const struct weightd_value *arguments, size_t count,
+                                  struct weightd_error *err)
+{
+	const struct weightd_layer *layer = weightd_layer_find(type);
+	const struct weightd_value *dtype = inherited_dtype(module);
+	struct weightd_value *bound =
+	        weightd_arena_array(builder->arena, layer->field_count + 1, sizeof *bound);
+	struct weightd_module *made;
+
+	if (bound == NULL)
+		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, module->pointer, "out of memory");
+	for (size_t i = 0; i < layer->field_count; i++) {
+		bound[i] = i < count ? arguments[i] : layer->fields[i].fallback;
+		if (dtype != NULL && strcmp(layer->fields[i].name, "dtype") == 0)
+			bound[i] = *dtype;
+	}
+	enum weightd_code code = weightd_module_new(&made, builder, module, name, layer->name, layer, bound,
+	                                            module->pointer, err);
+	if (code == WEIGHTD_OK && child != NULL)
+		*child = made;
+	return code;
+}

@@ -55,6 +55,16 @@ enum weightd_code layer_add_constant(struct weightd_module *module, struct weigh
 /* Adds "bias" of 'count' elements, uniform on +-1/sqrt(fan_in), on +-0 where there is no fan. */
 enum weightd_code layer_add_bias(struct weightd_module *module, struct weightd_builder *builder,
                                  uint64_t count, uint64_t fan_in, struct weightd_error *err);
+/* A call of an initializer with its default arguments, for 'initial'; arguments NULL: out of memory. */
+struct weightd_initializer_call layer_initial(struct weightd_builder *builder, const char *name);
+/*
+ * Adds a child that the constructor makes itself: 'type' with the first 'count' arguments given and
+ * defaults for the rest, device and dtype as the parent's.  '*child' may be NULL.
+ */
+enum weightd_code layer_add_child(struct weightd_module **child, struct weightd_module *module,
+                                  struct weightd_builder *builder, const char *name, const char *type,
+                                  const struct weightd_value *arguments, size_t count,
+                                  struct weightd_error *err);
 /* An int or tuple argument as shape: 10 is (10,).  BAD_ARGUMENT if it has too many dimensions. */
 enum weightd_code layer_shape(const struct weightd_module *module, const char *field,
                               struct weightd_shape *shape, struct weightd_error *err);

@@ -41,6 +41,17 @@ const struct weightd_layer weightd_layer_Linear = {
 	.print = print_linear,
 };
 
+static const char *const linear_bases[] = {"Linear", NULL};
+
+const struct weightd_layer weightd_layer_NonDynamicallyQuantizableLinear = {
+	.name = "NonDynamicallyQuantizableLinear",
+	.bases = linear_bases,
+	.doc = "The Linear inside MultiheadAttention",
+	LAYER_FIELDS(linear_fields),
+	.build = build_linear,
+	.print = print_linear,
+};
+
 static const struct weightd_field bilinear_fields[] = {
 	{.name = "in1_features", .doc = "Size of each first input sample", .accepts = WEIGHTD_INT,
 	 .required = true, .min = 1, .max = WEIGHTD_NO_MAXIMUM},

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LINES_MAX 1000
+#define LINES_MAX 4000
 
 static char *lines[LINES_MAX];
 static int line_count;
@@ -63,6 +63,20 @@ static struct weightd_plan *plan_of_call(const char *call, struct weightd_error 
 	return code == WEIGHTD_OK ? plan : NULL;
 }
 
+/* The recorded repr with its line ends. */
+static char *unescape(char *text)
+{
+	char *out = text;
+
+	for (char *in = text; *in != '\0'; in++) {
+		bool is_end = in[0] == '\\' && in[1] == 'n';
+		*out++ = is_end ? '\n' : *in;
+		in += is_end;
+	}
+	*out = '\0';
+	return text;
+}
+
 /* "weight parameter float32 40x30 uniform -0x1.7p-3 0x1.7p-3", as record_modules.py writes it. */
 static void describe(const struct weightd_entry *entry, char *out, size_t size)
 {
@@ -88,11 +102,16 @@ static void describe(const struct weightd_entry *entry, char *out, size_t size)
 		snprintf(out + used, size - (size_t)used, " %llu", (unsigned long long)recipe->sizes[0]);
 }
 
-/* Python writes 0x1.0000000000000p+0, C 0x1p+0: numbers are compared as numbers, the rest as text. */
+/*
+ * Python writes 0x1.0000000000000p+0, C 0x1p+0: numbers are compared as numbers, the rest as text.
+ * What torch copied from an equal layer has no fill of its own: there the comparison ends.
+ */
 static bool same_words(const char *a, const char *b)
 {
 	while (*a != '\0' && *b != '\0') {
 		size_t length_a = strcspn(a, " "), length_b = strcspn(b, " ");
+		if (strcmp(a, "copied") == 0)
+			return true;
 		bool is_number = strncmp(a, "0x", 2) == 0 || strncmp(a, "-0x", 3) == 0;
 		if (is_number ? strtod(a, NULL) != strtod(b, NULL)
 		              : length_a != length_b || strncmp(a, b, length_a) != 0)
@@ -116,7 +135,8 @@ START_TEST(module_prints_as_in_python_and_has_its_state_and_its_initialisation)
 
 	weightd_text_init(&printed, 4096);
 	weightd_module_print(plan->specification.model.root, &printed);
-	ck_assert_str_eq(printed.data, lines[line + 1] + 5);
+	ck_assert_msg(strcmp(printed.data, unescape(lines[line + 1] + 5)) == 0, "%s prints\n%.2000s", call,
+	              printed.data);
 	weightd_text_free(&printed);
 	for (line += 2; line < line_count && starts(lines[line], "tensor"); line++, entry++) {
 		char described[256];

@@ -1,0 +1,102 @@
+/*
+ * Losses: parameterless modules, printed without arguments.
+ *
+ * `weight` and `pos_weight` tensors (persistent buffers in torch) are data, not arguments that a
+ * definition can state here; None is accepted.
+ */
+#include "core/layer/layer_parts.h"
+
+static const char *const loss_bases[] = {"_Loss", NULL};
+static const char *const weighted_bases[] = {"_WeightedLoss", "_Loss", NULL};
+static const char *const reductions[] = {"none", "mean", "sum", NULL};
+
+#define INT_FIELD(field, value, text) \
+	{.name = (field), .accepts = WEIGHTD_INT, .fallback = WEIGHTD_VALUE_INT(value), .doc = (text)}
+#define NONE_FIELD(field, text) \
+	{.name = (field), .accepts = WEIGHTD_NONE, .fallback = WEIGHTD_VALUE_NONE, .doc = (text)}
+#define OLD_FIELD(field) \
+	{.name = (field), .accepts = WEIGHTD_NONE | WEIGHTD_BOOL, \
+	 .fallback = WEIGHTD_VALUE_NONE, .doc = "Deprecated: see reduction"}
+#define REDUCTION \
+	{.name = "reduction", .accepts = WEIGHTD_TEXT, .fallback = WEIGHTD_VALUE_TEXT("mean"), \
+	 .choices = reductions, .doc = "How the losses of a batch are put together"}
+#define AVERAGING OLD_FIELD("size_average"), OLD_FIELD("reduce"), REDUCTION
+#define WEIGHT NONE_FIELD("weight", "Rescaling weight of each class")
+
+static const struct weightd_field plain[] = {AVERAGING};
+static const struct weightd_field kl_div[] = {AVERAGING, BOOL_FIELD("log_target", false, "Target is in log space")};
+static const struct weightd_field nll[] = {
+	WEIGHT, OLD_FIELD("size_average"), INT_FIELD("ignore_index", -100, "Target that does not count"),
+	OLD_FIELD("reduce"), REDUCTION,
+};
+static const struct weightd_field cross_entropy[] = {
+	WEIGHT, OLD_FIELD("size_average"), INT_FIELD("ignore_index", -100, "Target that does not count"),
+	OLD_FIELD("reduce"), REDUCTION, REAL_FIELD("label_smoothing", 0.0, "Share of uniform noise in the target"),
+};
+static const struct weightd_field poisson_nll[] = {
+	BOOL_FIELD("log_input", true, "Input is in log space"), BOOL_FIELD("full", false, "Add Stirling's term"),
+	OLD_FIELD("size_average"), REAL_FIELD("eps", 1e-08, "Added inside the logarithm"), OLD_FIELD("reduce"), REDUCTION,
+};
+static const struct weightd_field gaussian_nll[] = {
+	BOOL_FIELD("full", false, "Add the constant term"), REAL_FIELD("eps", 1e-06, "Least variance"), REDUCTION,
+};
+static const struct weightd_field weighted[] = {WEIGHT, AVERAGING};
+static const struct weightd_field bce_with_logits[] = {
+	WEIGHT, AVERAGING, NONE_FIELD("pos_weight", "Weight of positive examples"),
+};
+static const struct weightd_field hinge_embedding[] = {REAL_FIELD("margin", 1.0, "Margin"), AVERAGING};
+static const struct weightd_field smooth_l1[] = {AVERAGING, REAL_FIELD("beta", 1.0, "Where L1 turns into L2")};
+static const struct weightd_field huber[] = {REDUCTION, REAL_FIELD("delta", 1.0, "Where L1 turns into L2")};
+static const struct weightd_field margin0[] = {REAL_FIELD("margin", 0.0, "Margin"), AVERAGING};
+static const struct weightd_field multi_margin[] = {
+	INT_FIELD("p", 1, "Exponent, 1 or 2"), REAL_FIELD("margin", 1.0, "Margin"), WEIGHT, AVERAGING,
+};
+static const struct weightd_field triplet_margin[] = {
+	REAL_FIELD("margin", 1.0, "Margin"), REAL_FIELD("p", 2.0, "Exponent of the norm"),
+	REAL_FIELD("eps", 1e-06, "Added for stability"), BOOL_FIELD("swap", false, "Distance swap"), AVERAGING,
+};
+static const struct weightd_field ctc[] = {
+	INT_FIELD("blank", 0, "Label of the blank"), REDUCTION,
+	BOOL_FIELD("zero_infinity", false, "Infinite losses count as zero"),
+};
+
+#define LOSS(id, base_list, field_list, text) \
+	const struct weightd_layer weightd_layer_##id = { \
+		.name = #id, \
+		.bases = (base_list), \
+		.doc = (text), \
+		LAYER_FIELDS(field_list), \
+	}
+
+const struct weightd_layer weightd_layer__Loss = {
+	.name = "_Loss",
+	.doc = "Base class of the losses",
+	.flags = WEIGHTD_ABSTRACT,
+};
+const struct weightd_layer weightd_layer__WeightedLoss = {
+	.name = "_WeightedLoss",
+	.bases = loss_bases,
+	.doc = "Base class of the losses with class weights",
+	.flags = WEIGHTD_ABSTRACT,
+};
+
+LOSS(L1Loss, loss_bases, plain, "Mean absolute error");
+LOSS(MSELoss, loss_bases, plain, "Mean squared error");
+LOSS(MultiLabelMarginLoss, loss_bases, plain, "Multi-label hinge loss");
+LOSS(SoftMarginLoss, loss_bases, plain, "Two-class logistic loss");
+LOSS(KLDivLoss, loss_bases, kl_div, "Kullback-Leibler divergence");
+LOSS(NLLLoss, weighted_bases, nll, "Negative log likelihood");
+LOSS(CrossEntropyLoss, weighted_bases, cross_entropy, "Cross entropy of logits");
+LOSS(PoissonNLLLoss, loss_bases, poisson_nll, "Negative log likelihood of a Poisson target");
+LOSS(GaussianNLLLoss, loss_bases, gaussian_nll, "Negative log likelihood of a Gaussian target");
+LOSS(BCELoss, weighted_bases, weighted, "Binary cross entropy of probabilities");
+LOSS(BCEWithLogitsLoss, loss_bases, bce_with_logits, "Binary cross entropy of logits");
+LOSS(MultiLabelSoftMarginLoss, weighted_bases, weighted, "Multi-label one-versus-all loss");
+LOSS(HingeEmbeddingLoss, loss_bases, hinge_embedding, "Hinge loss of a distance");
+LOSS(SmoothL1Loss, loss_bases, smooth_l1, "L1 that is squared near zero");
+LOSS(HuberLoss, loss_bases, huber, "Squared near zero, linear beyond delta");
+LOSS(CosineEmbeddingLoss, loss_bases, margin0, "Loss of a cosine similarity");
+LOSS(MarginRankingLoss, loss_bases, margin0, "Ranking loss of two inputs");
+LOSS(MultiMarginLoss, weighted_bases, multi_margin, "Multi-class hinge loss");
+LOSS(TripletMarginLoss, loss_bases, triplet_margin, "Triplet loss");
+LOSS(CTCLoss, loss_bases, ctc, "Connectionist temporal classification");
