@@ -4,7 +4,7 @@
 # array, and of a code that says whether a result was set.
 set -u
 state=0
-flags=$(make -s print-PROJECT_CFLAGS | sed 's/-MMD -MP//')
+flags=$(MAKEFLAGS="" make -s print-PROJECT_CFLAGS | sed 's/-MMD -MP//')
 git ls-files -co --exclude-standard 'service/*.c' | while read -r file; do
 	[ ! -f "$file" ] || echo "$file"
 done | xargs -P 2 -n 1 sh -c "gcc $flags -O1 -fanalyzer -Wno-analyzer-malloc-leak -Wno-analyzer-null-dereference -Werror -S -o /dev/null \"\$@\"" gcc || state=1

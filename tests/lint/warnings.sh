@@ -3,7 +3,7 @@
 # written.  Flags come from the Makefile.
 set -u
 state=0
-flags="$(make -s print-PROJECT_CFLAGS | sed "s/-MMD -MP//") -O1 -Werror"
+flags="$(MAKEFLAGS="" make -s print-PROJECT_CFLAGS | sed "s/-MMD -MP//") -O1 -Werror"
 for compiler in gcc clang; do
 	command -v $compiler >/dev/null || continue
 	extra=
