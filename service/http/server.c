@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -126,6 +127,8 @@ static void free_server(struct weightd_server *server)
 {
 	if (server->listener >= 0)
 		close(server->listener);
+	if (server->spare >= 0)
+		close(server->spare);
 	pthread_cond_destroy(&server->stopping);
 	pthread_mutex_destroy(&server->lock);
 	free(server);
@@ -164,12 +167,15 @@ enum weightd_code weightd_server_start(struct weightd_server **out, const struct
 	server->options = *options;
 	server->port = options->port;
 	server->listener = -1;
+	server->spare = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (server->options.threads == 0)
 		server->options.threads = core_count();
 	server->site = (struct weightd_site){options->routes, options->route_count, options->service,
 	                                     options->body_bytes};
 	init_locks(server);
 	enum weightd_code code = weightd_listen(&server->listener, options->address, &server->port, err);
+	if (code == WEIGHTD_OK && server->spare < 0)
+		code = weightd_error_add(err, WEIGHTD_ERR_INTERNAL, NULL, "no file descriptor is left");
 	if (code == WEIGHTD_OK)
 		code = start_threads(server, err);
 	if (code != WEIGHTD_OK) {
@@ -210,10 +216,13 @@ void weightd_server_drain(struct weightd_server *server)
 {
 	if (atomic_exchange(&server->is_draining, true))
 		return;
-	MHD_socket listener = MHD_quiesce_daemon(server->daemon);
-	if (listener != MHD_INVALID_SOCKET)
-		close(listener);
-	server->listener = -1;
+	/*
+	 * Not MHD_quiesce_daemon(): it takes the listener out of each thread's epoll set while that thread
+	 * may be doing so itself, and the loser of the race aborts the process (seen with 0.9.75).  A socket
+	 * that does not listen in the listener's place makes the kernel refuse clients; the library keeps a
+	 * valid descriptor, and closes it when it stops.
+	 */
+	dup2(server->spare, server->listener);
 }
 
 void weightd_server_stop(struct weightd_server *server, double grace_s)
@@ -226,6 +235,7 @@ void weightd_server_stop(struct weightd_server *server, double grace_s)
 	while (atomic_load(&server->requests) > 0 && weightd_now_ms() < end_ms)
 		sleep_ms(10);
 	MHD_stop_daemon(server->daemon);
+	server->listener = -1;
 	stop_watchdog(server);
 	free_server(server);
 }

@@ -18,7 +18,8 @@ struct weightd_server {
 	struct weightd_server_options options;
 	struct weightd_site site;
 	unsigned short port;
-	int listener; /* -1 after draining has begun */
+	int listener; /* the library's once it runs; -1 after it has stopped */
+	int spare;    /* takes the listener's place when draining begins */
 
 	/* Guards what follows, each connection's phase, and their sockets against being closed meanwhile. */
 	pthread_mutex_t lock;
