@@ -23,10 +23,12 @@ struct weightd_config {
 	uint64_t connections;
 	uint64_t body_bytes;
 	uint64_t json_elements;
+	uint64_t json_values;
 	uint64_t block_bytes;
 	uint64_t head_timeout_s, body_timeout_s, idle_timeout_s, stream_timeout_s, grace_s;
 	uint64_t uploads;
 	uint64_t plan_cache_bytes;
+	uint64_t plan_bytes;
 	uint64_t whole_cache_bytes;
 	struct weightd_limits limits;
 	bool help, version, man;       /* --help, --version, --man were given */
@@ -38,7 +40,8 @@ struct weightd_config {
  *
  * On failure one issue says what is wrong; its pointer is the flag ("--body-bytes") or the variable
  * ("WEIGHTD_BODY_BYTES").  Units: sizes take B, KiB, MiB, GiB, kB, MB, GB; times take s, min, h.
- * 0 connections and threads are left for the caller to resolve.
+ * Zeros that stand for "what the machine allows" are left for the caller to resolve: connections and
+ * threads in main.c, sizes in memory_fit.h.
  */
 enum weightd_code weightd_config_read(struct weightd_config *config, int argc, char *const *argv,
                                       struct weightd_error *err);

@@ -7,6 +7,7 @@
 #include "core/whole_cache.h"
 #include "http/server.h"
 #include "log.h"
+#include "memory_fit.h"
 
 #include <errno.h>
 #include <malloc.h>
@@ -16,6 +17,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <time.h>
+#include <unistd.h>
 
 enum exit_status { EXIT_CANNOT_START = 1, EXIT_USAGE = 64, EXIT_CONFIG = 78 };
 
@@ -155,6 +157,13 @@ static int serve(const struct weightd_config *config, struct weightd_service *se
 	return EXIT_SUCCESS;
 }
 
+static uint64_t threads_of(const struct weightd_config *config)
+{
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+
+	return config->threads != 0 ? config->threads : cores > 0 ? (uint64_t)cores : 1;
+}
+
 int main(int argc, char **argv)
 {
 	static struct weightd_config config;
@@ -176,6 +185,7 @@ int main(int argc, char **argv)
 		weightd_log(WEIGHTD_LOG_WARN, NULL, "%s", config.warning);
 	if (fit_connections(&config, &err) != WEIGHTD_OK)
 		return complain(&err, EXIT_CONFIG);
+	weightd_memory_fit(&config, weightd_memory_allowed(), threads_of(&config));
 	weightd_whole_cache_limit(config.whole_cache_bytes);
 	struct weightd_service *service = weightd_service_new(&config, &err);
 	if (service == NULL)

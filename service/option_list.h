@@ -16,6 +16,8 @@ OPTION("connections", COUNT, connections, 0, 1000000, "0", "NUMBER",
 OPTION("uploads", COUNT, uploads, 1, 100000, "16", "NUMBER",
        "Request bodies over 64 KiB received at a time, more get 503")
 OPTION("body-bytes", BYTES, body_bytes, 1024, UINT64_C(1) << 30, "4MiB", "SIZE", "Largest request body")
+OPTION("json-values", COUNT, json_values, 0, 100000000, "0", "NUMBER",
+       "Most values in a request body; 0 means what the memory allows, at most 2000000")
 OPTION("block-bytes", BYTES, block_bytes, 4096, UINT64_C(64) << 20, "256KiB", "SIZE",
        "Block of a streamed answer; each stream holds one")
 OPTION("json-elements", COUNT, json_elements, 1, UINT64_C(1) << 40, "1000000", "NUMBER",
@@ -28,14 +30,17 @@ OPTION("stream-timeout", SECONDS, stream_timeout_s, 1, 86400, "60s", "TIME",
 OPTION("grace", SECONDS, grace_s, 0, 86400, "25s", "TIME", "Time for running answers to end after SIGTERM")
 OPTION("plan-cache-bytes", BYTES, plan_cache_bytes, 0, UINT64_C(1) << 40, "16MiB", "SIZE",
        "Memory for resolved models that are not in use")
-OPTION("whole-cache-bytes", BYTES, whole_cache_bytes, 0, UINT64_C(1) << 40, "256MiB", "SIZE",
-       "Memory for tensors that can only be made whole (orthogonal, sparse)")
+OPTION("plan-bytes", BYTES, plan_bytes, 0, UINT64_C(1) << 40, "0", "SIZE",
+       "Most memory for one resolved model; 0 means a share of the memory allowed, at most 2GiB")
+OPTION("whole-cache-bytes", BYTES, whole_cache_bytes, 0, UINT64_C(1) << 40, "0", "SIZE",
+       "Memory for tensors that can only be made whole (orthogonal, sparse); 0 means a share of the memory "
+       "allowed, at most 256MiB")
 OPTION("depth", COUNT, limits.depth, 1, 1000, "64", "NUMBER", "Deepest nesting of modules")
 OPTION("modules", COUNT, limits.modules, 1, 100000000, "200000", "NUMBER", "Most modules of a model")
 OPTION("parameters", COUNT, limits.parameters, 1, 100000000, "1000000", "NUMBER", "Most tensors of a model")
 OPTION("rules", COUNT, limits.rules, 1, 10000000, "10000", "NUMBER", "Most rules of an init policy")
 OPTION("name-bytes", COUNT, limits.name_bytes, 16, 65536, "512", "NUMBER", "Longest name of a module or tensor, in bytes")
-OPTION("whole-elements", COUNT, limits.whole_elements, 1, UINT64_C(1) << 34, "67108864", "NUMBER",
-       "Most elements of a tensor that can only be made whole")
+OPTION("whole-elements", COUNT, limits.whole_elements, 0, UINT64_C(1) << 34, "0", "NUMBER",
+       "Most elements of a tensor that can only be made whole; 0 means what the memory allows, at most 67108864")
 OPTION("log-format", FORMAT, log_format, 0, 0, "text", "NAME", "Form of log lines on stderr: text or json")
 OPTION("log-level", LEVEL, log_level, 0, 0, "info", "NAME", "Least important lines that are logged: error, warn, info or debug")

@@ -9,8 +9,6 @@
 #include <strings.h>
 
 #define ID_DIGITS 40
-/* What one plan may take: a million parameters of the longest names stay below it. */
-#define PLAN_BYTES_MAX ((size_t)2 << 30)
 /* The canonical form writes out what a short definition implies. */
 #define SPECIFICATION_BYTES_MAX ((size_t)256 << 20)
 #define SPECIFICATION_VALUES_MAX (SPECIFICATION_BYTES_MAX / 2)
@@ -82,7 +80,7 @@ static enum weightd_code read_base(void *context, const char *id, struct weightd
 	return code;
 }
 
-/* 'values_max' bounds the JSON values of the document; 0: what a client may send. */
+/* 'values_max' bounds the JSON values of the document; 0: the reader's own limit. */
 static enum weightd_code make_plan(struct weightd_service *service, const char *json, size_t length,
                                    size_t values_max, struct weightd_plan **plan,
                                    struct weightd_error *err)
@@ -93,7 +91,7 @@ static enum weightd_code make_plan(struct weightd_service *service, const char *
 		.base = read_base,
 		.base_context = service,
 	};
-	struct weightd_arena *arena = weightd_arena_new(PLAN_BYTES_MAX);
+	struct weightd_arena *arena = weightd_arena_new(service->config->plan_bytes);
 	struct weightd_specification specification = {0};
 
 	if (arena == NULL)
@@ -114,7 +112,7 @@ bool weightd_model_parse(const struct weightd_request *request, struct weightd_r
 {
 	if (!check_body(request, &reply->error))
 		return false;
-	return make_plan(service, request->body, request->body_length, 0, plan, &reply->error) ==
+	return make_plan(service, request->body, request->body_length, service->config->json_values, plan, &reply->error) ==
 	       WEIGHTD_OK;
 }
 

@@ -14,6 +14,7 @@ static void write_limits(struct weightd_json *json, const struct weightd_config 
 {
 	weightd_json_open(json, "limits", '{');
 	weightd_json_size(json, "body_bytes", config->body_bytes);
+	weightd_json_size(json, "json_values", config->json_values);
 	weightd_json_size(json, "json_elements", config->json_elements);
 	weightd_json_size(json, "depth", config->limits.depth);
 	weightd_json_size(json, "modules", config->limits.modules);

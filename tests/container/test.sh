@@ -105,6 +105,27 @@ DATA=$URL/v1/models/$id/parameters/weight/data.bin
 claim "a model of $GIGABYTES GiB registers on the read-only root's volume" test -n "$id"
 received=$(curl -fs "$DATA" | wc -c)
 claim "$GIGABYTES GiB stream under a limit of 64 MiB" is "$received" $((GIGABYTES << 30))
+# What a container's limit would answer with SIGKILL must be made, or refused, within it.
+side=$(curl -fs "$URL/v1" | sed -n 's/.*"whole_elements": *\([0-9]*\).*/\1/p' | awk '{print int(sqrt($1))}')
+claim "the limit of whole tensors follows the container's memory" test "$side" -lt 4096
+orthogonal() { echo "{\"model\": \"Linear($1, $1, bias=False)\", \"seed\": $2, \"init\": [{\"path\": \"*\", \"initializer\": \"orthogonal\"}]}"; }
+for n in "$side" 4096; do
+	for seed in 1 2 3; do
+		curl -s -o /dev/null --json "$(orthogonal "$n" $seed)" "$URL/v1/weights?format=safetensors" &
+		made[seed]=$!
+	done
+	wait "${made[@]}"
+done
+python3 -c 'print("[" + "{}," * 1390000 + "{}]")' >"$CONTAINER/braces.json"
+python3 -c 'print("{\"model\": [" + ",".join(["\"ReLU()\""] * 400000) + "]}")' >"$CONTAINER/relus.json"
+for document in braces relus; do
+	for i in 1 2 3; do
+		curl -s -o /dev/null --json "@$CONTAINER/$document.json" "$URL/v1/models" &
+		made[i]=$!
+	done
+	wait "${made[@]}"
+done
+claim "orthogonal tensors and hostile documents leave it alive" curl -fs -o /dev/null "$URL/livez"
 echo "peak resident memory: $(($(status_field VmHWM) / 1024)) MiB"
 claim "the same process is alive after it" is "$(podman inspect -f '{{.State.Pid}}' "$NAME")" "$pid"
 
