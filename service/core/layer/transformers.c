@@ -1,0 +1,96 @@
+/*
+ * Layers of the transformers library that torch has not: Conv1D (pytorch_utils.py) and the root
+ * mean square norms, one class per family of models (modeling_llama.py and its like).
+ */
+#include "core/layer/layer_parts.h"
+
+#include <inttypes.h>
+
+static const struct weightd_field conv_fields[] = {
+	SIZE_FIELD("nf", "Output features"),
+	SIZE_FIELD("nx", "Input features"),
+};
+
+/* The weight is transposed with respect to Linear: dimension 0 is the input. */
+static enum weightd_code build_conv(struct weightd_module *module, struct weightd_builder *builder,
+                                    struct weightd_error *err)
+{
+	const uint64_t out = layer_size(module, "nf"), in = layer_size(module, "nx");
+	const struct weightd_shape shape = weightd_shape_of(2, in, out), bias = weightd_shape_of(1, out);
+	const struct weightd_initializer_call initial = weightd_initial_normal(builder, 0.0, 0.02);
+	enum weightd_code code =
+	        weightd_module_add_parameter(module, builder, "weight", &shape, &initial, NULL, err);
+
+	return code != WEIGHTD_OK ? code : layer_add_constant(module, builder, "bias", &bias, 0.0, err);
+}
+
+static void print_conv(const struct weightd_module *module, struct weightd_text *out)
+{
+	layer_print_pair(module, "nf", out);
+	layer_print_next(module, "nx", out);
+}
+
+const struct weightd_layer weightd_layer_Conv1D = {
+	.name = "Conv1D",
+	.doc = "transformers: affine map y = x W + b; weight (nx, nf), transposed with respect to Linear",
+	LAYER_FIELDS(conv_fields),
+	.build = build_conv,
+	.print = print_conv,
+};
+
+static const struct weightd_field norm_fields[] = {
+	{.name = "hidden_size", .doc = "Size of the last dimension",
+	 .accepts = WEIGHTD_INT | WEIGHTD_TUPLE, .required = true, .min = 0, .max = WEIGHTD_NO_MAXIMUM,
+	 .tuple_min = 1, .tuple_max = 1},
+	REAL_FIELD("eps", 1e-06, "Added to the mean square"),
+};
+
+static enum weightd_code add_norm(struct weightd_module *module, struct weightd_builder *builder,
+                                  double value, struct weightd_error *err)
+{
+	struct weightd_shape shape;
+	enum weightd_code code = layer_shape(module, "hidden_size", &shape, err);
+
+	return code != WEIGHTD_OK ? code
+	                          : layer_add_constant(module, builder, "weight", &shape, value, err);
+}
+
+static enum weightd_code build_from_one(struct weightd_module *module, struct weightd_builder *builder,
+                                        struct weightd_error *err)
+{
+	return add_norm(module, builder, 1.0, err);
+}
+
+static enum weightd_code build_from_zero(struct weightd_module *module, struct weightd_builder *builder,
+                                         struct weightd_error *err)
+{
+	return add_norm(module, builder, 0.0, err);
+}
+
+static void print_norm(const struct weightd_module *module, struct weightd_text *out)
+{
+	layer_print_expanded(layer_argument(module, "hidden_size"), 1, out);
+	layer_print_next(module, "eps", out);
+}
+
+#define ONES "transformers: root mean square norm; weight of ones"
+#define ZEROS "transformers: root mean square norm times 1 + weight; weight of zeros"
+#define RMS_NORM(class, hook, text) \
+	const struct weightd_layer weightd_layer_##class = { \
+		.name = #class, .doc = text, LAYER_FIELDS(norm_fields), .build = hook, .print = print_norm}
+
+RMS_NORM(LlamaRMSNorm, build_from_one, ONES);
+RMS_NORM(MistralRMSNorm, build_from_one, ONES);
+RMS_NORM(MixtralRMSNorm, build_from_one, ONES);
+RMS_NORM(Qwen2RMSNorm, build_from_one, ONES);
+RMS_NORM(Qwen3RMSNorm, build_from_one, ONES);
+RMS_NORM(GemmaRMSNorm, build_from_zero, ZEROS);
+RMS_NORM(Gemma2RMSNorm, build_from_zero, ZEROS);
+RMS_NORM(Gemma3RMSNorm, build_from_zero, ZEROS);
+
+const struct weightd_layer weightd_layer_T5LayerNorm = {
+	.name = "T5LayerNorm",
+	.doc = ONES " (prints no sizes)",
+	LAYER_FIELDS(norm_fields),
+	.build = build_from_one,
+};
