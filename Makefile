@@ -27,7 +27,7 @@ TEST_LIBS      = -lcheck -lsubunit -lrt -lcurl
 
 CORE   := $(wildcard service/core/*.c service/core/*/*.c)
 DAEMON := $(filter-out service/main.c,$(wildcard service/*.c)) \
-          $(wildcard service/definition/*.c service/store/*.c service/http/*.c service/api/*.c)
+          $(wildcard service/definition/*.c service/definition/*/*.c service/store/*.c service/http/*.c service/api/*.c)
 TESTS  := $(sort $(shell find tests/unit tests/http tests/stats -name 'test_*.c' 2>/dev/null))
 HELP   := $(sort $(shell find tests/unit tests/http tests/stats -name '*.c' ! -name 'test_*.c' 2>/dev/null))
 

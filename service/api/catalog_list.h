@@ -2,6 +2,7 @@
  * Catalogues, one row each: CATALOG(name).  The row is weightd_catalog_<name> in catalog_<name>.c.
  * No include guard: the list is expanded with different meanings of CATALOG.
  */
+CATALOG(architectures)
 CATALOG(modules)
 CATALOG(initializers)
 CATALOG(generators)

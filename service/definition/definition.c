@@ -4,6 +4,7 @@
  */
 #include "definition.h"
 
+#include "architecture/model_config.h"
 #include "document.h"
 #include "reader.h"
 
@@ -15,8 +16,9 @@
 #define LEVELS_PER_MODULE 4
 #define LEVELS_SPARE 32
 
-static const char *const document_fields[] = {"model", "config", "parameters", "base",      "tie",
-                                              "init",  "seed",   "dtype",      "generator", NULL};
+static const char *const document_fields[] = {"model", "config", "config_overrides", "parameters", "base",
+                                              "tie",   "init",   "seed",             "dtype",      "generator",
+                                              NULL};
 static const char *const kinds[] = {"model", "config", "parameters", "base"};
 
 /* The client's document, and the one it builds on. */
@@ -63,10 +65,12 @@ static enum weightd_code check_kind(struct weightd_reader *reader, const json_t 
 		weightd_error_expected(reader->err, "one of model, config, parameters, base; for example "
 		                                    "{\"model\": \"Linear(784, 10)\"}");
 	}
-	if (json_object_get(body, "config") != NULL)
-		code = weightd_refuse(reader, WEIGHTD_ERR_UNSUPPORTED, WEIGHTD_PLACE_KEY(NULL, "config"),
-		                      "config.json files are not supported by this version; "
-		                      "give the model as a tree, or its parameters");
+	if (json_object_get(body, "config_overrides") != NULL && json_object_get(body, "config") == NULL) {
+		code = weightd_refuse(reader, WEIGHTD_ERR_BAD_ARGUMENT,
+		                      WEIGHTD_PLACE_KEY(NULL, "config_overrides"),
+		                      "there is no config that could be overridden");
+		weightd_error_expected(reader->err, "config_overrides beside config");
+	}
 	return code;
 }
 
@@ -128,11 +132,33 @@ static void read_scalars(struct weightd_reader *reader, const struct documents *
 	value = member(documents, "dtype", base, &place);
 	if (value != NULL)
 		weightd_read_dtype(reader, value, &place, true, &specification->dtype);
+	else if (json_object_get(documents->body, "config") != NULL)
+		weightd_model_config_dtype(reader, json_object_get(documents->body, "config"),
+		                     json_object_get(documents->body, "config_overrides"),
+		                     &specification->dtype);
 	value = member(documents, "generator", base, &place);
 	if (value != NULL)
 		weightd_read_generator(reader, value, &place, &specification->generator);
 	reader->dtype = specification->dtype;
 	reader->builder.default_dtype = specification->dtype;
+}
+
+/* The model, its ties and its policy, which come before those of the document. */
+static void read_config(struct weightd_reader *reader, const struct documents *documents,
+                        struct weightd_specification *specification, struct weightd_module **root)
+{
+	struct weightd_model_config *config = weightd_arena_alloc(reader->arena, sizeof *config);
+
+	if (config == NULL) {
+		weightd_refuse_memory(reader);
+		return;
+	}
+	if (weightd_model_config_read(config, reader, json_object_get(documents->body, "config"),
+	                        json_object_get(documents->body, "config_overrides")) != WEIGHTD_OK)
+		return;
+	reader->config = config;
+	specification->ties = config->ties;
+	*root = config->root;
 }
 
 static void read_model(struct weightd_reader *reader, const struct documents *documents,
@@ -142,9 +168,12 @@ static void read_model(struct weightd_reader *reader, const struct documents *do
 	struct weightd_place place;
 	const json_t *parameters = json_object_get(documents->body, "parameters");
 	const json_t *model = member(documents, "model", base, &place);
+	const json_t *config = json_object_get(documents->body, "config");
 	struct weightd_module *root = NULL;
 
-	if (parameters != NULL)
+	if (config != NULL)
+		read_config(reader, documents, specification, &root);
+	else if (parameters != NULL)
 		weightd_read_shape_map(reader, parameters, WEIGHTD_PLACE_KEY(NULL, "parameters"), &root);
 	else if (model != NULL)
 		weightd_read_module(reader, NULL, "", model, &place, &root);
@@ -167,6 +196,8 @@ static void read_policy(struct weightd_reader *reader, const struct documents *d
 	const struct weightd_rule **rules = &specification->rules;
 	const struct weightd_tie **ties = &specification->ties;
 
+	if (reader->config != NULL && reader->config->ties != NULL)
+		ties = reader->config->ties_end;
 	weightd_read_pending_rules(reader);
 	for (size_t i = 0; i < 2; i++) {
 		const struct weightd_place *parent = i == 0 ? base : NULL;

@@ -23,6 +23,8 @@ struct weightd_pending_rules {
 	const char *pointer;  /* of the array */
 };
 
+struct weightd_model_config;
+
 struct weightd_reader {
 	const struct weightd_definition_options *options;
 	const struct weightd_limits *limits;
@@ -39,6 +41,7 @@ struct weightd_reader {
 	size_t argument_count, argument_capacity;
 	const struct weightd_generator *generator;
 	enum weightd_dtype dtype;        /* of the model */
+	const struct weightd_model_config *config; /* architecture/model_config.h; NULL: the model is no config */
 };
 
 /* Adds an issue at 'place' and remembers the first failure; returns 'code'. */

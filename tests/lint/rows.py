@@ -16,6 +16,7 @@ LISTS = {
     "store_list.h": ("STORE", "weightd_store_backend_{}"),
     "route_list.h": ("ROUTE", "weightd_route_{}"),
     "catalog_list.h": ("CATALOG", "weightd_catalog_{}"),
+    "architecture_list.h": ("ARCHITECTURE", "weightd_architecture_{}"),
 }
 DEFINITION = re.compile(r"^const struct weightd_\w+ (weightd_\w+) = \{", re.M)
 # A family's macro: #define POOL(class, ...) ... const struct weightd_layer weightd_layer_##class = {

@@ -1,0 +1,218 @@
+/*
+ * Values of a config by name, and modules made from them.
+ */
+#include "architecture_parts.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#define TYPE_MAX 128
+
+static size_t index_of(const struct weightd_model_config *config, const char *field)
+{
+	size_t i = 0;
+
+	/* The architecture has the field; a name that it has not is a mistake of ours, found by any test. */
+	while (strcmp(config->architecture->fields[i].name, field) != 0)
+		i++;
+	return i;
+}
+
+const struct weightd_value *arch_value(const struct weightd_model_config *config, const char *field)
+{
+	return &config->values[index_of(config, field)];
+}
+
+int64_t arch_int(const struct weightd_model_config *config, const char *field)
+{
+	return arch_value(config, field)->integer;
+}
+
+int64_t arch_int_or(const struct weightd_model_config *config, const char *field, int64_t derived)
+{
+	const struct weightd_value *value = arch_value(config, field);
+
+	return value->kind == WEIGHTD_NONE ? derived : value->integer;
+}
+
+bool arch_bool(const struct weightd_model_config *config, const char *field)
+{
+	return arch_value(config, field)->boolean;
+}
+
+double arch_real(const struct weightd_model_config *config, const char *field)
+{
+	return weightd_value_real(arch_value(config, field));
+}
+
+bool arch_is(const struct weightd_model_config *config, const char *class_name)
+{
+	return strcmp(config->class_name, class_name) == 0;
+}
+
+void arch_refuse(struct weightd_model_config *config, const char *field, const char *format, ...)
+{
+	const struct weightd_place place = {.pointer = config->pointers[index_of(config, field)]};
+	char detail[256];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(detail, sizeof detail, format, arguments);
+	va_end(arguments);
+	weightd_refuse(config->reader, WEIGHTD_ERR_BAD_ARGUMENT, &place, "%s", detail);
+}
+
+void arch_divides(struct weightd_model_config *config, const char *field, const char *other)
+{
+	int64_t divisor = arch_int(config, field), value = arch_int(config, other);
+
+	if (value % divisor == 0)
+		return;
+	arch_refuse(config, field, "%s %" PRId64 " does not divide %s %" PRId64, field, divisor, other, value);
+	weightd_error_expected(config->reader->err, "a divisor of %" PRId64, value);
+}
+
+struct weightd_module *arch_root(struct weightd_model_config *config)
+{
+	const struct weightd_place place = {.pointer = "/config"};
+
+	if (weightd_new_custom(config->reader, NULL, "", config->class_name, &place, &config->root) !=
+	    WEIGHTD_OK)
+		config->root = NULL;
+	return config->root;
+}
+
+struct weightd_module *arch_class(struct weightd_model_config *config, struct weightd_module *parent,
+                                  const char *name, const char *type)
+{
+	const struct weightd_place place = {.pointer = "/config"};
+	struct weightd_module *module = NULL;
+
+	if (parent == NULL || weightd_reader_stops(config->reader) ||
+	    weightd_new_custom(config->reader, parent, name, type, &place, &module) != WEIGHTD_OK)
+		return NULL;
+	return module;
+}
+
+struct weightd_module *arch_class_of(struct weightd_model_config *config, struct weightd_module *parent,
+                                     const char *name, const char *prefix, const char *suffix)
+{
+	char type[TYPE_MAX];
+
+	snprintf(type, sizeof type, "%s%s", prefix, suffix);
+	return arch_class(config, parent, name, type);
+}
+
+struct weightd_module *arch_list(struct weightd_model_config *config, struct weightd_module *parent,
+                                 const char *name)
+{
+	return arch_layer(config, parent, name, "ModuleList", NULL, 0);
+}
+
+const char *arch_number(struct weightd_model_config *config, int64_t index)
+{
+	const char *text = weightd_arena_printf(config->reader->arena, "%" PRId64, index);
+
+	if (text == NULL)
+		weightd_refuse_memory(config->reader);
+	return text == NULL ? "" : text;
+}
+
+struct weightd_module *arch_layer(struct weightd_model_config *config, struct weightd_module *parent,
+                                  const char *name, const char *type,
+                                  const struct weightd_argument *arguments, size_t count)
+{
+	struct weightd_reader *reader = config->reader;
+	const struct weightd_layer *layer = weightd_layer_find(type);
+	struct weightd_module *module = NULL;
+
+	if (parent == NULL || weightd_reader_stops(reader))
+		return NULL;
+	struct weightd_value *values = weightd_arena_array(reader->arena, layer->field_count, sizeof *values);
+	if (values == NULL) {
+		weightd_refuse_memory(reader);
+		return NULL;
+	}
+	enum weightd_code code = weightd_fields_bind(values, layer->name, layer->fields, layer->field_count,
+	                                             arguments, count, "/config", reader->err);
+	if (code == WEIGHTD_OK)
+		code = weightd_module_new(&module, &reader->builder, parent, name, layer->name, layer, values,
+		                          "/config", reader->err);
+	return weightd_note(reader, code) == WEIGHTD_OK ? module : NULL;
+}
+
+void arch_linear(struct weightd_model_config *config, struct weightd_module *parent, const char *name,
+                 int64_t in, int64_t out, bool bias)
+{
+	const struct weightd_argument arguments[] = {
+		{.value = WEIGHTD_VALUE_INT(in)},
+		{.value = WEIGHTD_VALUE_INT(out)},
+		{.value = WEIGHTD_VALUE_BOOL(bias)},
+	};
+
+	arch_layer(config, parent, name, "Linear", arguments, 3);
+}
+
+void arch_embedding(struct weightd_model_config *config, struct weightd_module *parent, const char *name,
+                    int64_t rows, int64_t size, const char *padding)
+{
+	struct weightd_argument arguments[] = {
+		{.value = WEIGHTD_VALUE_INT(rows)},
+		{.value = WEIGHTD_VALUE_INT(size)},
+		{.value = WEIGHTD_VALUE_NONE},
+	};
+
+	if (padding != NULL)
+		arguments[2].value = *arch_value(config, padding);
+	if (arguments[2].value.kind == WEIGHTD_INT &&
+	    (arguments[2].value.integer < -rows || arguments[2].value.integer >= rows)) {
+		arch_refuse(config, padding, "%s is %" PRId64 ", the embedding has %" PRId64 " rows", padding,
+		            arguments[2].value.integer, rows);
+		return;
+	}
+	arch_layer(config, parent, name, "Embedding", arguments, 3);
+}
+
+void arch_norm(struct weightd_model_config *config, struct weightd_module *parent, const char *name,
+               const char *type, int64_t size, double eps)
+{
+	/* Printed with the size as a tuple either way. */
+	const struct weightd_argument arguments[] = {
+		{.value = WEIGHTD_VALUE_INT(size)},
+		{.value = WEIGHTD_VALUE_REAL(eps)},
+	};
+
+	arch_layer(config, parent, name, type, arguments, 2);
+}
+
+void arch_dropout(struct weightd_model_config *config, struct weightd_module *parent, const char *name, double p)
+{
+	const struct weightd_argument arguments[] = {{.value = WEIGHTD_VALUE_REAL(p)}};
+
+	arch_layer(config, parent, name, "Dropout", arguments, 1);
+}
+
+void arch_parameter(struct weightd_model_config *config, struct weightd_module *module, const char *leaf,
+                    const struct weightd_shape *shape, double value)
+{
+	if (module == NULL || weightd_reader_stops(config->reader))
+		return;
+	const struct weightd_initializer_call initial =
+	        weightd_initial_constant(&config->reader->builder, value);
+	weightd_note(config->reader, weightd_module_add_parameter(module, &config->reader->builder, leaf, shape,
+	                                                          &initial, NULL, config->reader->err));
+}
+
+void arch_tie(struct weightd_model_config *config, const char *name, const char *target)
+{
+	struct weightd_tie *tie = weightd_arena_alloc(config->reader->arena, sizeof *tie);
+
+	if (tie == NULL) {
+		weightd_refuse_memory(config->reader);
+		return;
+	}
+	*tie = (struct weightd_tie){.name = name, .target = target, .pointer = "/config"};
+	*config->ties_end = tie;
+	config->ties_end = &tie->next;
+}

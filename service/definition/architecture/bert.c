@@ -1,0 +1,148 @@
+/*
+ * bert (transformers modeling_bert.py).
+ */
+#include "architecture_parts.h"
+
+static const struct weightd_field fields[] = {
+	ARCH_SIZE("vocab_size", 30522, "Tokens"),
+	ARCH_SIZE("hidden_size", 768, "Width"),
+	ARCH_LAYERS("num_hidden_layers", 12, "Blocks"),
+	ARCH_SIZE("num_attention_heads", 12, "Heads of the attention; divides hidden_size"),
+	ARCH_SIZE("intermediate_size", 3072, "Width of the feed-forward layer"),
+	ARCH_SIZE("max_position_embeddings", 512, "Positions"),
+	ARCH_SIZE("type_vocab_size", 2, "Kinds of segments"),
+	ARCH_PADDING(WEIGHTD_VALUE_INT(0)),
+	ARCH_TIE(true),
+	ARCH_LABELS,
+	ARCH_REAL("layer_norm_eps", 1e-12, "Added to the variance"),
+	ARCH_RANGE(0.02),
+	ARCH_PROBABILITY("hidden_dropout_prob", 0.1, "Dropout before each sum"),
+	ARCH_PROBABILITY("attention_probs_dropout_prob", 0.1, "Dropout of the attention"),
+};
+
+static const char *const classes[] = {
+	"BertModel", "BertForMaskedLM", "BertForPreTraining", "BertForSequenceClassification",
+	"BertForTokenClassification", "BertForQuestionAnswering", NULL,
+};
+
+static int64_t width_of(const struct weightd_model_config *config)
+{
+	return arch_int(config, "hidden_size");
+}
+
+static void norm(struct weightd_model_config *config, struct weightd_module *parent)
+{
+	arch_norm(config, parent, "LayerNorm", "LayerNorm", width_of(config), arch_real(config, "layer_norm_eps"));
+}
+
+static void dropout(struct weightd_model_config *config, struct weightd_module *parent)
+{
+	arch_dropout(config, parent, "dropout", arch_real(config, "hidden_dropout_prob"));
+}
+
+/* dense, norm and dropout, which end the attention and the feed-forward layer. */
+static void output(struct weightd_model_config *config, struct weightd_module *parent, const char *type,
+                   int64_t in)
+{
+	struct weightd_module *module = arch_class(config, parent, "output", type);
+
+	arch_linear(config, module, "dense", in, width_of(config), true);
+	norm(config, module);
+	dropout(config, module);
+}
+
+static void layer(struct weightd_model_config *config, struct weightd_module *list, int64_t index)
+{
+	const int64_t width = width_of(config), inner = arch_int(config, "intermediate_size");
+	struct weightd_module *block = arch_class(config, list, arch_number(config, index), "BertLayer");
+	struct weightd_module *attention = arch_class(config, block, "attention", "BertAttention");
+	struct weightd_module *self = arch_class(config, attention, "self", "BertSelfAttention");
+
+	arch_linear(config, self, "query", width, width, true);
+	arch_linear(config, self, "key", width, width, true);
+	arch_linear(config, self, "value", width, width, true);
+	arch_dropout(config, self, "dropout", arch_real(config, "attention_probs_dropout_prob"));
+	output(config, attention, "BertSelfOutput", width);
+	struct weightd_module *middle = arch_class(config, block, "intermediate", "BertIntermediate");
+	arch_linear(config, middle, "dense", width, inner, true);
+	arch_class(config, middle, "intermediate_act_fn", "GELUActivation");
+	output(config, block, "BertOutput", inner);
+}
+
+static void model(struct weightd_model_config *config, struct weightd_module *root, bool has_pooler)
+{
+	const int64_t width = width_of(config);
+	struct weightd_module *embeddings = arch_class(config, root, "embeddings", "BertEmbeddings");
+
+	arch_embedding(config, embeddings, "word_embeddings", arch_int(config, "vocab_size"), width, "pad_token_id");
+	arch_embedding(config, embeddings, "position_embeddings", arch_int(config, "max_position_embeddings"),
+	               width, NULL);
+	arch_embedding(config, embeddings, "token_type_embeddings", arch_int(config, "type_vocab_size"), width,
+	               NULL);
+	norm(config, embeddings);
+	dropout(config, embeddings);
+	struct weightd_module *encoder = arch_class(config, root, "encoder", "BertEncoder");
+	struct weightd_module *list = arch_list(config, encoder, "layer");
+	for (int64_t i = 0; i < arch_int(config, "num_hidden_layers") && !weightd_reader_stops(config->reader); i++)
+		layer(config, list, i);
+	if (!has_pooler)
+		return;
+	struct weightd_module *pooler = arch_class(config, root, "pooler", "BertPooler");
+	arch_linear(config, pooler, "dense", width, width, true);
+	arch_layer(config, pooler, "activation", "Tanh", NULL, 0);
+}
+
+/* The head that predicts masked words; its decoder is the embedding. */
+static void predictions(struct weightd_model_config *config, struct weightd_module *heads)
+{
+	const int64_t width = width_of(config), tokens = arch_int(config, "vocab_size");
+	const struct weightd_shape shape = weightd_shape_of(1, (uint64_t)tokens);
+	struct weightd_module *module = arch_class(config, heads, "predictions", "BertLMPredictionHead");
+
+	arch_parameter(config, module, "bias", &shape, 0);
+	struct weightd_module *transform = arch_class(config, module, "transform", "BertPredictionHeadTransform");
+	arch_linear(config, transform, "dense", width, width, true);
+	arch_class(config, transform, "transform_act_fn", "GELUActivation");
+	norm(config, transform);
+	arch_linear(config, module, "decoder", width, tokens, true);
+	if (arch_bool(config, "tie_word_embeddings"))
+		arch_tie(config, "cls.predictions.decoder.weight", "bert.embeddings.word_embeddings.weight");
+	arch_tie(config, "cls.predictions.decoder.bias", "cls.predictions.bias");
+}
+
+static void build(struct weightd_model_config *config)
+{
+	const bool is_masked = arch_is(config, "BertForMaskedLM");
+	const bool is_token = arch_is(config, "BertForTokenClassification");
+	const bool is_question = arch_is(config, "BertForQuestionAnswering");
+	const int64_t width = width_of(config), labels = arch_int(config, "num_labels");
+
+	arch_divides(config, "num_attention_heads", "hidden_size");
+	struct weightd_module *root = arch_root(config);
+	if (arch_is(config, "BertModel")) {
+		model(config, root, true);
+		return;
+	}
+	model(config, arch_class(config, root, "bert", "BertModel"), !is_masked && !is_token && !is_question);
+	if (is_masked) {
+		predictions(config, arch_class(config, root, "cls", "BertOnlyMLMHead"));
+	} else if (arch_is(config, "BertForPreTraining")) {
+		struct weightd_module *heads = arch_class(config, root, "cls", "BertPreTrainingHeads");
+		predictions(config, heads);
+		arch_linear(config, heads, "seq_relationship", width, 2, true);
+	} else if (is_question) {
+		arch_linear(config, root, "qa_outputs", width, labels, true);
+	} else {
+		dropout(config, root);
+		arch_linear(config, root, "classifier", width, labels, true);
+	}
+}
+
+const struct weightd_architecture weightd_architecture_bert = {
+	.name = "bert",
+	.doc = "BERT, without a head unless \"architectures\" names one",
+	.recipe = "bert",
+	.classes = classes,
+	ARCH_FIELDS(fields),
+	.build = build,
+};
