@@ -36,7 +36,7 @@ fi
 command -v npm >/dev/null || deploy/packages.sh npm
 mkdir -p build/npm
 if timeout 300 npm install --silent --no-audit --no-fund --prefix build/npm @redocly/cli >build/npm.log 2>&1; then
-	REDOCLY_TELEMETRY=off build/npm/node_modules/.bin/redocly lint --config deploy/redocly.yaml openapi.yaml
+	REDOCLY_TELEMETRY=off build/npm/node_modules/.bin/redocly lint --config tests/conformance/redocly.yaml openapi.yaml
 	count "openapi.yaml" $?
 else
 	tail -n 3 build/npm.log
