@@ -64,7 +64,7 @@ enum weightd_code weightd_document_parse(json_t **root, const char *json, size_t
                                          const struct weightd_scan_limits *limits,
                                          struct weightd_error *err)
 {
-	json_error_t error;
+	json_error_t error = {.position = 0}; /* Jansson leaves it alone when memory is out */
 	enum weightd_code code = weightd_scan(json, length, limits, err);
 
 	if (code != WEIGHTD_OK)

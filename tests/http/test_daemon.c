@@ -268,7 +268,10 @@ int main(void)
 	tcase_add_test(tcase, second_signal_cuts_what_the_first_lets_run);
 	tcase_add_test(tcase, grace_time_ends_a_stream);
 	tcase_add_test(tcase, unusable_options_are_refused_with_their_status);
-	tcase_add_test(tcase, connections_must_fit_the_limit_of_open_files);
+	/* valgrind keeps RLIMIT_NOFILE to itself: the daemon would not see the limit. */
+	const char *wrap = getenv("WRAP");
+	if (wrap == NULL || strstr(wrap, "valgrind") == NULL)
+		tcase_add_test(tcase, connections_must_fit_the_limit_of_open_files);
 	suite_add_tcase(suite, tcase);
 
 	SRunner *runner = srunner_create(suite);
