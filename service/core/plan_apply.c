@@ -9,6 +9,8 @@
 /* Entries looked at, and glob steps in units of this many, before a policy is refused. */
 #define STEPS_MAX 200000000u
 #define GLOB_UNIT 8
+/* Leaf names looked at for a suggestion. */
+#define LEAVES_COMPARED 20000
 
 /* A glob, with the parts that can be compared at once. */
 struct pattern {
@@ -105,7 +107,6 @@ static bool is_done(struct weightd_plan_builder *builder, const struct weightd_r
 	return done;
 }
 
-/* Says what the selectors of a rule without a match look for, and what there is instead. */
 static const char *leaf_at(const void *context, size_t index)
 {
 	const struct weightd_entry *entry = (const struct weightd_entry *)context + index;
@@ -113,6 +114,25 @@ static const char *leaf_at(const void *context, size_t index)
 	return entry->parameter->is_buffer ? NULL : entry->parameter->leaf;
 }
 
+/*
+ * Names the nearest thing there is.  Paths start at the root there; comparing all names costs more
+ * than matching a rule, so it is done only for issues that are kept.
+ */
+static void suggest(struct weightd_plan_builder *builder, const struct weightd_selector *select,
+                    const struct weightd_module *scope)
+{
+	size_t count = builder->entry_count < LEAVES_COMPARED ? builder->entry_count : LEAVES_COMPARED;
+
+	if (builder->err == NULL || builder->err->dropped > 0)
+		return;
+	if (select->path != NULL && scope->parent == NULL && builder->plan->by_name != NULL)
+		weightd_error_suggest(builder->err, weightd_plan_nearest(builder->plan, select->path));
+	else if (select->parameter != NULL && select->path == NULL && select->modules == NULL)
+		weightd_error_suggest(builder->err, weightd_nearest(select->parameter, leaf_at,
+		                                                    builder->entries, count));
+}
+
+/* Says what the selectors of a rule without a match look for, and what there is instead. */
 static enum weightd_code unmatched(struct weightd_plan_builder *builder,
                                    const struct weightd_rule *rule,
                                    const struct weightd_module *scope, bool found_buffer)
@@ -138,12 +158,7 @@ static enum weightd_code unmatched(struct weightd_plan_builder *builder,
 		                         "no parameter matches all selectors of the rule");
 	weightd_error_expected(builder->err,
 	                       "a selector that matches something, or \"optional\": true");
-	/* Suggestions are names from the root, so they help only where paths start there. */
-	if (select->path != NULL && scope->parent == NULL && builder->plan->by_name != NULL)
-		weightd_error_suggest(builder->err, weightd_plan_nearest(builder->plan, select->path));
-	else if (select->parameter != NULL && select->path == NULL && select->modules == NULL)
-		weightd_error_suggest(builder->err, weightd_nearest(select->parameter, leaf_at, builder->entries,
-		                                                    builder->entry_count));
+	suggest(builder, select, scope);
 	return code;
 }
 

@@ -259,6 +259,27 @@ START_TEST(ten_thousand_exact_paths_are_found_by_name)
 }
 END_TEST
 
+/* Suggestions are for the issues that are kept. */
+START_TEST(ten_thousand_rules_without_a_match_end_soon)
+{
+	many_layers(20000);
+	weightd_text_puts(&text, ",\"init\":[");
+	for (int i = 0; i < 10000; i++)
+		weightd_text_printf(&text, "%s{\"%s\":\"%d.wieght\",\"initializer\":\"zeros\"}",
+		                    i ? "," : "", i < 5000 ? "path" : "parameter", i);
+	weightd_text_puts(&text, "]}");
+	double start = now_s();
+
+	build();
+
+	ck_assert_ptr_null(plan);
+	ck_assert_int_eq(weightd_error_code(&err), WEIGHTD_ERR_UNMATCHED_RULE);
+	ck_assert_str_eq(err.issues[0].did_you_mean, "0.weight");
+	ck_assert_uint_eq(err.dropped + err.count, 10000);
+	ck_assert_msg(now_s() - start < 20, "%.1f s", now_s() - start);
+}
+END_TEST
+
 static const char everything[] =
         "{\"model\":{\"type\":\"net\",\"children\":{\"a\":[\"Linear(2, 2)\",{\"type\":\"Linear\",\"args\":[2,2],"
         "\"init\":[{\"parameter\":\"*\",\"initializer\":\"uniform(0, 1)\"}]}],"
@@ -323,6 +344,7 @@ int main(void)
 	tcase_add_test(tcase, thousand_globs_on_hundred_thousand_names_are_matched_quickly);
 	tcase_add_test(tcase, rules_without_end_are_refused_not_run);
 	tcase_add_test(tcase, ten_thousand_exact_paths_are_found_by_name);
+	tcase_add_test(tcase, ten_thousand_rules_without_a_match_end_soon);
 	tcase_add_test(tcase, every_allocation_of_the_arena_may_fail);
 	tcase_add_test(tcase, every_allocation_of_the_parser_may_fail);
 	suite_add_tcase(suite, tcase);
