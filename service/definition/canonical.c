@@ -35,6 +35,19 @@ static void put_seed(struct weightd_text *out, uint64_t seed, bool *first)
 	weightd_text_printf(out, "\"%llu\"", (unsigned long long)seed);
 }
 
+/* Members of a module that are not its arguments. */
+static bool is_module_member(const char *name)
+{
+	static const char *const members[] = {"type",     "name",       "args", "children",
+	                                      "parameters", "buffers", "init"};
+
+	for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {
+		if (strcmp(members[i], name) == 0)
+			return true;
+	}
+	return false;
+}
+
 static void write_arguments(const struct weightd_field *fields, size_t count,
                             const struct weightd_value *values, struct weightd_text *out,
                             bool *first)
@@ -43,6 +56,30 @@ static void write_arguments(const struct weightd_field *fields, size_t count,
 		put_key(out, fields[i].name, first);
 		weightd_value_json(&values[i], out);
 	}
+}
+
+/* Beside the type; those that would be taken for something else (PReLU's init) go into "args". */
+static void write_module_arguments(const struct weightd_layer *layer,
+                                   const struct weightd_value *values, struct weightd_text *out,
+                                   bool *first)
+{
+	bool first_hidden = true;
+
+	for (size_t i = 0; i < layer->field_count; i++) {
+		if (!is_module_member(layer->fields[i].name))
+			write_arguments(&layer->fields[i], 1, &values[i], out, first);
+	}
+	for (size_t i = 0; i < layer->field_count; i++) {
+		if (!is_module_member(layer->fields[i].name))
+			continue;
+		if (first_hidden) {
+			put_key(out, "args", first);
+			weightd_text_puts(out, "{");
+		}
+		write_arguments(&layer->fields[i], 1, &values[i], out, &first_hidden);
+	}
+	if (!first_hidden)
+		weightd_text_puts(out, "}");
 }
 
 /* The values of a literal from '*index' on, as nested lists. */
@@ -212,7 +249,7 @@ static void write_module(const struct weightd_module *module, enum weightd_dtype
 		write_tensors(module, false, dtype, out, &first);
 		write_tensors(module, true, dtype, out, &first);
 	} else {
-		write_arguments(layer->fields, layer->field_count, module->arguments, out, &first);
+		write_module_arguments(layer, module->arguments, out, &first);
 	}
 	if (layer == NULL || (layer->flags & WEIGHTD_TAKES_CHILDREN) != 0)
 		write_children(module, dtype, out, &first);

@@ -10,6 +10,8 @@
 /* Members of a module that are not arguments of its type. */
 static const char *const module_fields[] = {"type",   "name",       "args", "children",
                                             "parameters", "buffers", "init", NULL};
+static const char *const module_fields_but_init[] = {"type",     "name",       "args",
+                                                     "children", "parameters", "buffers", NULL};
 static const char *const custom_fields[] = {"type", "name", "children", "parameters", "buffers",
                                             "init", NULL};
 
@@ -193,6 +195,16 @@ static void refuse_body(struct weightd_reader *reader, const struct weightd_laye
 	}
 }
 
+/* PReLU has an argument "init": a number there is meant for it, an array is rules. */
+static bool init_is_argument(const struct weightd_layer *layer, const json_t *init)
+{
+	for (size_t i = 0; layer != NULL && !json_is_array(init) && i < layer->field_count; i++) {
+		if (strcmp(layer->fields[i].name, "init") == 0)
+			return true;
+	}
+	return false;
+}
+
 static enum weightd_code read_layer(struct weightd_reader *reader, struct weightd_module *parent,
                                     const char *name, const struct weightd_layer *layer,
                                     const json_t *json, const struct weightd_place *place,
@@ -204,7 +216,10 @@ static enum weightd_code read_layer(struct weightd_reader *reader, struct weight
 	refuse_body(reader, layer, json, place);
 	if ((layer->flags & WEIGHTD_TAKES_ANYTHING) == 0)
 		code = weightd_bind_json(reader, &arguments, layer->name, layer->fields,
-		                         layer->field_count, json, place, module_fields);
+		                         layer->field_count, json, place,
+		                         init_is_argument(layer, json_object_get(json, "init"))
+		                                 ? module_fields_but_init
+		                                 : module_fields);
 	if (code != WEIGHTD_OK)
 		return code;
 	return weightd_note(reader, weightd_module_new(module, &reader->builder, parent, name,
@@ -244,7 +259,9 @@ static enum weightd_code read_object(struct weightd_reader *reader, struct weigh
 		return code;
 	if (children != NULL && (layer == NULL || (layer->flags & WEIGHTD_TAKES_CHILDREN) != 0))
 		read_children(reader, *module, children, WEIGHTD_PLACE_KEY(place, "children"));
-	return init == NULL ? WEIGHTD_OK : keep_rules(reader, *module, init, place);
+	return init == NULL || init_is_argument(layer, init)
+	               ? WEIGHTD_OK
+	               : keep_rules(reader, *module, init, place);
 }
 
 /* An array is short for a Sequential. */

@@ -1,0 +1,126 @@
+#include "definition/definition.h"
+#include "plan_of.h"
+
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CALLS_MAX 2000
+#define TEXT_MAX ((size_t)1 << 20)
+
+static char *calls[CALLS_MAX];
+static int call_count;
+
+/* The constructor calls that were recorded from torch.nn. */
+static void read_calls(void)
+{
+	FILE *file = fopen("tests/vectors/modules.txt", "r");
+	char *line = NULL;
+	size_t capacity = 0;
+
+	while (file != NULL && call_count < CALLS_MAX && getline(&line, &capacity, file) > 0) {
+		line[strcspn(line, "\n")] = '\0';
+		if (strncmp(line, "call ", 5) == 0)
+			calls[call_count++] = strdup(line + 5);
+	}
+	free(line);
+	if (file != NULL)
+		fclose(file);
+}
+
+static struct weightd_plan *plan_of_model(const char *call)
+{
+	struct weightd_error err = {0};
+	struct weightd_text text;
+
+	weightd_text_init(&text, TEXT_MAX);
+	weightd_text_puts(&text, "{\"model\":");
+	weightd_text_json_string(&text, call);
+	weightd_text_puts(&text, "}");
+	struct weightd_plan *plan = plan_of(text.data, &err);
+	ck_assert_msg(plan != NULL, "%s: %s", call, err.issues[0].detail);
+	weightd_text_free(&text);
+	return plan;
+}
+
+static void check_form(const char *json, const char *expected)
+{
+	struct weightd_error err = {0};
+	struct weightd_text text;
+	struct weightd_plan *plan = plan_of(json, &err);
+
+	ck_assert_msg(plan != NULL, "%s: %s", err.issues[0].pointer, err.issues[0].detail);
+	weightd_text_init(&text, TEXT_MAX);
+	weightd_definition_write(plan, &text);
+	ck_assert_str_eq(text.data, expected);
+	weightd_text_free(&text);
+	weightd_plan_free(plan);
+}
+
+START_TEST(every_module_has_a_form_with_the_same_ids)
+{
+	struct weightd_error err = {0};
+	struct weightd_text text;
+	struct weightd_plan *plan = plan_of_model(calls[_i]);
+
+	weightd_text_init(&text, TEXT_MAX);
+	weightd_definition_write(plan, &text);
+	struct weightd_plan *again = plan_of(text.data, &err);
+
+	ck_assert_msg(again != NULL, "%s: %s: %s", text.data, err.issues[0].pointer,
+	              err.issues[0].detail);
+	ck_assert_msg(strcmp(plan->id, again->id) == 0, "%s", text.data);
+	ck_assert_msg(strcmp(plan->weights_id, again->weights_id) == 0, "%s", text.data);
+	weightd_text_free(&text);
+	weightd_plan_free(again);
+	weightd_plan_free(plan);
+}
+END_TEST
+
+START_TEST(order_and_spelling_are_fixed)
+{
+	check_form("{\"generator\": \"philox\", \"seed\": \"0x2A\", \"dtype\": \"F64\", \"model\": "
+	           "{\"children\": {\"act\": \"torch.nn.Dropout(inplace=True)\"}, \"type\": \"net\"}}",
+	           "{\"model\":{\"type\":\"net\",\"children\":[{\"name\":\"act\",\"type\":\"Dropout\","
+	           "\"p\":0.5,\"inplace\":true}]},"
+	           "\"seed\":\"42\",\"dtype\":\"float64\",\"generator\":\"philox\"}");
+}
+END_TEST
+
+/* "init" of a module is its rules, unless the type has an argument of that name. */
+START_TEST(argument_with_the_name_of_a_member_goes_into_args)
+{
+	static const char form[] =
+	        "{\"model\":{\"type\":\"PReLU\",\"num_parameters\":2,\"device\":null,\"dtype\":null,"
+	        "\"args\":{\"init\":0.1},\"init\":[{\"path\":\"weight\",\"initializer\":{\"name\":\"ones\"}}]},"
+	        "\"seed\":\"0\",\"dtype\":\"float32\",\"generator\":\"philox\"}";
+
+	check_form("{\"model\":{\"type\":\"PReLU\",\"args\":[2,0.1],\"init\":[{\"path\":\"weight\","
+	           "\"initializer\":\"ones\"}]}}", form);
+	check_form(form, form);
+	check_form("{\"model\":{\"type\":\"PReLU\",\"init\":0.5}}",
+	           "{\"model\":{\"type\":\"PReLU\",\"num_parameters\":1,\"device\":null,\"dtype\":null,"
+	           "\"args\":{\"init\":0.5}},\"seed\":\"0\",\"dtype\":\"float32\",\"generator\":\"philox\"}");
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("canonical");
+	TCase *tcase = tcase_create("canonical");
+
+	read_calls();
+	tcase_add_loop_test(tcase, every_module_has_a_form_with_the_same_ids, 0, call_count);
+	tcase_add_test(tcase, order_and_spelling_are_fixed);
+	tcase_add_test(tcase, argument_with_the_name_of_a_member_goes_into_args);
+	suite_add_tcase(suite, tcase);
+
+	SRunner *runner = srunner_create(suite);
+	srunner_run_all(runner, CK_NORMAL);
+	int failed = srunner_ntests_failed(runner) + (call_count == 0);
+	srunner_free(runner);
+	for (int i = 0; i < call_count; i++)
+		free(calls[i]);
+	return failed != 0;
+}
