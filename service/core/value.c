@@ -21,20 +21,30 @@ int64_t weightd_value_size(const struct weightd_value *value, size_t index)
 	return value->kind == WEIGHTD_TUPLE && index < value->count ? value->items[index].integer : 0;
 }
 
-/* Python's repr() of a str: single quotes unless the text has some and no double quotes. */
+static void put_character(unsigned char c, char quote, struct weightd_text *out)
+{
+	switch (c) {
+	case '\t': weightd_text_puts(out, "\\t"); return;
+	case '\n': weightd_text_puts(out, "\\n"); return;
+	case '\r': weightd_text_puts(out, "\\r"); return;
+	}
+	if (c < 0x20 || c == 0x7f)
+		weightd_text_printf(out, "\\x%02x", c);
+	else
+		weightd_text_printf(out, c == quote || c == '\\' ? "\\%c" : "%c", c);
+}
+
+/*
+ * Python's repr() of a str: single quotes unless the text has some and no double quotes.  What is not
+ * ASCII is written as it is, also where Python finds it unprintable.
+ */
 static void put_quoted(const char *text, struct weightd_text *out)
 {
 	const char quote = strchr(text, '\'') != NULL && strchr(text, '"') == NULL ? '"' : '\'';
 
 	weightd_text_put(out, &quote, 1);
-	for (; *text != '\0'; text++) {
-		if (*text == quote || *text == '\\')
-			weightd_text_puts(out, "\\");
-		if (*text == '\n')
-			weightd_text_puts(out, "\\n");
-		else
-			weightd_text_put(out, text, 1);
-	}
+	for (; *text != '\0'; text++)
+		put_character((unsigned char)*text, quote, out);
 	weightd_text_put(out, &quote, 1);
 }
 
