@@ -1,25 +1,33 @@
 /*
  * POST /v1/models: register a specification; the same one again is the same model.
  *
- * ?validate_only=true answers the plan with every parameter explained, and registers nothing.
+ * ?validate_only=true answers the plan with every parameter explained (as text: a table for people),
+ * and registers nothing.
  */
 #include "http/route.h"
 #include "model_source.h"
 #include "model_summary.h"
 #include "parameter_summary.h"
+#include "parameter_table.h"
 #include "representation.h"
 
 /* A validated model may be large: the explanations are cut here, and the answer says so. */
 #define EXPLAINED_MAX 1000
 
 static void answer_validated(const struct weightd_request *request, struct weightd_reply *reply,
-                             struct weightd_service *service, struct weightd_plan *plan)
+                             struct weightd_service *service, struct weightd_plan *plan,
+                             enum weightd_representation form)
 {
 	const struct weightd_plan *held =
 		weightd_model_lend(reply, weightd_plan_cache_hold_apart(service->plans, plan));
 
 	if (held == NULL)
 		return;
+	if (form == WEIGHTD_AS_TEXT) {
+		weightd_represent_plain(reply);
+		weightd_parameter_table(held, &(struct weightd_page){.size = EXPLAINED_MAX}, &reply->text);
+		return;
+	}
 	struct weightd_json json = weightd_represent_json(reply);
 	weightd_json_open(&json, NULL, '{');
 	weightd_json_bool(&json, "registered", false);
@@ -60,17 +68,19 @@ static void answer_registered(const struct weightd_request *request, struct weig
 static void handle(const struct weightd_request *request, struct weightd_reply *reply,
                    struct weightd_service *service)
 {
-	static const char *const query[] = {"validate_only", NULL};
+	static const char *const query[] = {"validate_only", "format", NULL};
+	enum weightd_representation form = WEIGHTD_AS_JSON;
 	bool validate_only;
 	struct weightd_plan *plan;
 
 	reply->no_ranges = true;
 	if (!weightd_query_check(request, reply, query) ||
 	    !weightd_query_bool(request, reply, "validate_only", &validate_only) ||
+	    (validate_only && !weightd_represent_negotiate(request, reply, &form)) ||
 	    !weightd_model_parse(request, reply, service, &plan))
 		return;
 	if (validate_only)
-		answer_validated(request, reply, service, plan);
+		answer_validated(request, reply, service, plan, form);
 	else
 		answer_registered(request, reply, service, plan);
 }

@@ -120,4 +120,15 @@ printed 'print(net1[0].weight) after xavier' '       dtype=torch.float64, requir
 is 'within gain * sqrt(6 / (30 + 40))' True "$(values "$id" 0.weight 'max(map(abs, v)) <= (6 / 70) ** 0.5 and max(map(abs, v)) > 0.99 * (6 / 70) ** 0.5')"
 ask GET "/v1/models/$id/parameters/0.weight"
 is 'it stays float64, and its fans are told' 'float64 30 40' "$(json 'j["dtype"] + " " + str(j["initializer"]["fan_in"]) + " " + str(j["initializer"]["fan_out"])')"
+
+echo '# what would each parameter get?'
+ask GET /v1/models
+registered=$(json 'len(j["models"])')
+ask POST '/v1/models?validate_only=true' -H 'Content-Type: application/json' -H 'Accept: text/plain' \
+	-d '{"model": "Linear(30, 40)", "seed": 9, "init": [{"parameter": "bias", "initializer": "zeros"}]}'
+is 'a table for people' 'weight (40, 30) float32 1200 kaiming_uniform in [-0.1826, 0.1826] default' \
+	"$(sed -n 2p "$folder/body" | tr -s ' ')"
+is 'that names the rule' /init/0 "$(sed -n 3p "$folder/body" | awk '{ print $NF }')"
+ask GET /v1/models
+is 'and nothing is registered by it' "$registered" "$(json 'len(j["models"])')"
 finish
