@@ -54,6 +54,7 @@ endif
 
 # The contract is taken into the binary by the assembler, which the dependency files do not see.
 $B/service/api/contract.o: openapi.yaml service/api/openapi.json
+$B/service/definition/recipes/recipe_table.o: $(wildcard service/definition/recipes/*.json)
 
 $B/libweightd.a: $(CORE_O)
 	@rm -f $@

@@ -5,6 +5,7 @@
 CATALOG(architectures)
 CATALOG(modules)
 CATALOG(initializers)
+CATALOG(recipes)
 CATALOG(generators)
 CATALOG(distributions)
 CATALOG(formats)

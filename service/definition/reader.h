@@ -140,6 +140,10 @@ enum weightd_code weightd_read_initializer(struct weightd_reader *reader, const 
 enum weightd_code weightd_read_rules(struct weightd_reader *reader, const json_t *json,
                                      const struct weightd_place *place,
                                      const struct weightd_rule ***end);
+/* The same with the rules of a recipe, all of which stand at 'place'. */
+enum weightd_code weightd_read_recipe(struct weightd_reader *reader, const char *name,
+                                      const struct weightd_place *place,
+                                      const struct weightd_rule ***end);
 /* Reads the rules that modules carry. */
 void weightd_read_pending_rules(struct weightd_reader *reader);
 /* ties.c */

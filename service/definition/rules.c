@@ -5,6 +5,7 @@
 #include "reader.h"
 
 #include "document.h"
+#include "recipes/recipe.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -186,7 +187,7 @@ static void read_rule(struct weightd_reader *reader, const json_t *json,
 	const struct weightd_place *initializer_place = WEIGHTD_PLACE_KEY(place, "initializer");
 
 	if (!json_is_object(json)) {
-		weightd_refuse_type(reader, place, json, "a rule: an object with selectors and an initializer");
+		weightd_refuse_type(reader, place, json, "a rule (an object with selectors and an initializer) or a recipe");
 		return;
 	}
 	weightd_check_fields(reader, json, place, rule_fields);
@@ -201,6 +202,46 @@ static void read_rule(struct weightd_reader *reader, const json_t *json,
 		                         &rule->call);
 }
 
+static enum weightd_code append_rule(struct weightd_reader *reader, const json_t *json,
+                                     const struct weightd_place *place,
+                                     const struct weightd_rule ***end)
+{
+	struct weightd_rule *rule = weightd_arena_alloc(reader->arena, sizeof *rule);
+
+	if (rule == NULL)
+		return weightd_refuse_memory(reader);
+	if (++reader->rule_count > reader->limits->rules)
+		return weightd_refuse(reader, WEIGHTD_ERR_LIMIT_EXCEEDED, place,
+		                      "the policy has more than %zu rules", reader->limits->rules);
+	rule->pointer = weightd_place_text(place, reader->arena);
+	read_rule(reader, json, place, rule);
+	**end = rule;
+	*end = (const struct weightd_rule **)&rule->next;
+	return WEIGHTD_OK;
+}
+
+/* The rules of a recipe all stand where its name does. */
+static enum weightd_code append_recipe(struct weightd_reader *reader, enum weightd_code code, json_t *rules,
+                                       const struct weightd_place *place,
+                                       const struct weightd_rule ***end)
+{
+	for (size_t i = 0; code == WEIGHTD_OK && i < json_array_size(rules) && !weightd_reader_stops(reader);
+	     i++)
+		code = append_rule(reader, json_array_get(rules, i), place, end);
+	json_decref(rules);
+	return code;
+}
+
+enum weightd_code weightd_read_recipe(struct weightd_reader *reader, const char *name,
+                                      const struct weightd_place *place,
+                                      const struct weightd_rule ***end)
+{
+	json_t *rules = NULL;
+	enum weightd_code code = weightd_recipe_read_named(reader, name, place, &rules);
+
+	return append_recipe(reader, code, rules, place, end);
+}
+
 enum weightd_code weightd_read_rules(struct weightd_reader *reader, const json_t *json,
                                      const struct weightd_place *place,
                                      const struct weightd_rule ***end)
@@ -208,18 +249,15 @@ enum weightd_code weightd_read_rules(struct weightd_reader *reader, const json_t
 	if (!json_is_array(json))
 		return weightd_refuse_type(reader, place, json, "an array of rules");
 	for (size_t i = 0; i < json_array_size(json) && !weightd_reader_stops(reader); i++) {
-		const struct weightd_place *item = WEIGHTD_PLACE_ITEM(place, i);
-		struct weightd_rule *rule = weightd_arena_alloc(reader->arena, sizeof *rule);
-		if (rule == NULL)
-			return weightd_refuse_memory(reader);
-		if (++reader->rule_count > reader->limits->rules)
-			return weightd_refuse(reader, WEIGHTD_ERR_LIMIT_EXCEEDED, item,
-			                      "the policy has more than %zu rules",
-			                      reader->limits->rules);
-		rule->pointer = weightd_place_text(item, reader->arena);
-		read_rule(reader, json_array_get(json, i), item, rule);
-		**end = rule;
-		*end = (const struct weightd_rule **)&rule->next;
+		const struct weightd_place *place_of = WEIGHTD_PLACE_ITEM(place, i);
+		const json_t *item = json_array_get(json, i);
+		json_t *rules = NULL;
+		if (!weightd_is_recipe(item)) {
+			append_rule(reader, item, place_of, end);
+			continue;
+		}
+		enum weightd_code code = weightd_recipe_read(reader, item, place_of, &rules);
+		append_recipe(reader, code, rules, place_of, end);
 	}
 	return reader->code;
 }

@@ -18,7 +18,7 @@ FORBIDDEN = [
 ]
 NEEDS_README = ["service", "service/api", "service/core", "service/core/format", "service/core/init",
                 "service/core/layer", "service/core/rng", "service/definition",
-                "service/definition/architecture", "service/http",
+                "service/definition/architecture", "service/definition/recipes", "service/http",
                 "service/notes", "service/store", "tests", "tests/bench", "tests/cases",
                 "tests/conformance", "tests/container", "tests/curl", "tests/lint", "deploy"]
 

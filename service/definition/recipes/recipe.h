@@ -1,0 +1,43 @@
+/*
+ * Recipes: init policies of whole models by name, "init": ["recipe:gpt2"], kept as data files with
+ * their sources.  README.md says how a file is written.
+ *
+ * The rules of a recipe depend on variables (depth, width, standard deviation): those that a
+ * client gives, those of the config that the model comes from, or the recipe's defaults.
+ */
+#ifndef WEIGHTD_DEFINITION_RECIPE_H
+#define WEIGHTD_DEFINITION_RECIPE_H
+
+#include "definition/reader.h"
+
+/* The files, in the order of recipe_list.h. */
+size_t weightd_recipe_file_count(void);
+const char *weightd_recipe_file_name(size_t index);
+/* The file as JSON; new.  NULL when memory is out. */
+json_t *weightd_recipe_file_load(size_t index);
+
+/*
+ * weightd_recipe_expand() - the plain rules of a recipe.
+ *
+ * 'variables' maps names to numbers.  Returns a new array, NULL if a formula has no finite value
+ * with these numbers, or when memory is out.
+ */
+json_t *weightd_recipe_expand(const json_t *recipe, const json_t *variables);
+/* The rules with the recipe's own examples and defaults; new. */
+json_t *weightd_recipe_example(const json_t *recipe);
+
+/* Whether an item of "init" is a recipe: text with its prefix, or an object that names one. */
+bool weightd_is_recipe(const json_t *item);
+/*
+ * weightd_recipe_read() - the plain rules that such an item stands for.
+ *
+ * '*rules' is a new array on success.  Codes: NOT_FOUND, UNKNOWN_FIELD, MISSING_FIELD (a variable
+ * without a value), WRONG_TYPE, OUT_OF_RANGE, TEXT_SYNTAX.
+ */
+enum weightd_code weightd_recipe_read(struct weightd_reader *reader, const json_t *item,
+                                      const struct weightd_place *place, json_t **rules);
+/* The same for the recipe called 'name', without arguments. */
+enum weightd_code weightd_recipe_read_named(struct weightd_reader *reader, const char *name,
+                                            const struct weightd_place *place, json_t **rules);
+
+#endif
