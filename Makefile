@@ -38,7 +38,7 @@ HELP_O   = $(HELP:%.c=$B/%.o)
 # A make below this one: with two jobs, unless the caller's make hands out jobs itself.
 SUB      = $(MAKE) -s $(if $(findstring -j,$(MAKEFLAGS)),,-j2)
 
-.PHONY: all run test check unit exhaustive curl asan ubsan tsan valgrind coverage lint format bench container \
+.PHONY: all run test check unit exhaustive curl asan ubsan tsan valgrind coverage fuzz lint format bench container \
         conformance install clean packages packages-test
 all: $B/weightd $B/libweightd.a
 
@@ -112,6 +112,9 @@ exhaustive: $B/tests/exhaustive/float_text
 	$B/tests/exhaustive/float_text
 $B/tests/exhaustive/float_text: $B/tests/exhaustive/float_text.o $B/libweightd.a
 	$(CC) $(CFLAGS) $(OPT) -pthread $(LDFLAGS) $^ -o $@ $(LIBS)
+fuzz:
+	@deploy/packages.sh build lint
+	@tests/fuzz/run.sh $(SECONDS)
 coverage:
 	@deploy/packages.sh build test coverage
 	+@MAKE='$(SUB)' tests/coverage.sh

@@ -1,9 +1,6 @@
 /*
  * libFuzzer target: any bytes as a request body.  Whatever is accepted must have a canonical form
  * that is accepted too, with the same ids.
- *
- *   clang -fsanitize=fuzzer,address,undefined ... tests/fuzz/fuzz_definition.c
- *   ./fuzz_definition tests/fuzz/corpus/definition tests/cases/valid
  */
 #include "definition/definition.h"
 
