@@ -25,14 +25,14 @@ const struct weightd_layer *weightd_layer_at(size_t index)
 	return layers[index];
 }
 
-/* Strips "torch.nn.modules.<file>.", "torch.nn." or "nn.". */
+/* Strips "torch.nn.modules.<file>.", "torch.nn.modules.", "torch.nn." or "nn.". */
 static const char *bare_name(const char *name)
 {
 	static const char modules[] = "torch.nn.modules.", torch[] = "torch.nn.", nn[] = "nn.";
 
 	if (strncmp(name, modules, sizeof modules - 1) == 0) {
-		const char *dot = strchr(name + sizeof modules - 1, '.');
-		return dot == NULL ? name : dot + 1;
+		const char *below = name + sizeof modules - 1, *dot = strchr(below, '.');
+		return dot == NULL ? below : dot + 1;
 	}
 	if (strncmp(name, torch, sizeof torch - 1) == 0)
 		return name + sizeof torch - 1;

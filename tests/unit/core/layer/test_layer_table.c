@@ -1,0 +1,160 @@
+/* What is true of every layer's row, and how rows are found. */
+#include "../field_check.h"
+#include "weightd/layer.h"
+
+#include <check.h>
+#include <string.h>
+
+static bool has_base(const struct weightd_layer *layer, const char *name)
+{
+	for (const char *const *base = layer->bases; base != NULL && *base != NULL; base++) {
+		if (strcmp(*base, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+START_TEST(a_row_is_found_by_its_name)
+{
+	const struct weightd_layer *layer = weightd_layer_at((size_t)_i);
+
+	ck_assert_ptr_eq(weightd_layer_find(layer->name), layer);
+}
+END_TEST
+
+START_TEST(a_row_and_its_fields_are_documented)
+{
+	const struct weightd_layer *layer = weightd_layer_at((size_t)_i);
+
+	field_check_doc(layer->name, layer->doc);
+	field_check_rows(layer->name, layer->fields, layer->field_count);
+}
+END_TEST
+
+START_TEST(fallbacks_are_valid_arguments)
+{
+	const struct weightd_layer *layer = weightd_layer_at((size_t)_i);
+
+	field_check_fallbacks(layer->name, layer->fields, layer->field_count);
+}
+END_TEST
+
+START_TEST(the_schema_is_json_with_every_field)
+{
+	const struct weightd_layer *layer = weightd_layer_at((size_t)_i);
+
+	field_check_schema(layer->name, layer->fields, layer->field_count);
+}
+END_TEST
+
+START_TEST(bases_are_rows_and_their_bases_are_listed_too)
+{
+	const struct weightd_layer *layer = weightd_layer_at((size_t)_i);
+
+	ck_assert(!has_base(layer, layer->name));
+	for (const char *const *base = layer->bases; base != NULL && *base != NULL; base++) {
+		const struct weightd_layer *row = weightd_layer_find(*base);
+
+		ck_assert_msg(row != NULL, "%s: there is no row %s", layer->name, *base);
+		ck_assert(weightd_layer_is_a(layer, *base));
+		for (const char *const *further = row->bases; further != NULL && *further != NULL;
+		     further++)
+			ck_assert_msg(has_base(layer, *further), "%s is a %s, but no %s",
+			              layer->name, *base, *further);
+	}
+}
+END_TEST
+
+START_TEST(a_base_class_has_neither_hooks_nor_fields)
+{
+	const struct weightd_layer *layer = weightd_layer_at((size_t)_i);
+
+	if ((layer->flags & WEIGHTD_ABSTRACT) == 0)
+		return;
+	ck_assert(layer->build == NULL);
+	ck_assert(layer->print == NULL);
+	ck_assert_uint_eq(layer->field_count, 0);
+}
+END_TEST
+
+START_TEST(only_containers_number_or_fold_children)
+{
+	const unsigned flags = weightd_layer_at((size_t)_i)->flags;
+
+	if ((flags & (WEIGHTD_NUMBERS_CHILDREN | WEIGHTD_FOLDS_CHILDREN)) != 0)
+		ck_assert((flags & WEIGHTD_TAKES_CHILDREN) != 0);
+}
+END_TEST
+
+static const struct {
+	const char *name, *row; /* NULL: none */
+} spellings[] = {
+	{"nn.Linear", "Linear"},
+	{"torch.nn.Linear", "Linear"},
+	{"torch.nn.modules.linear.Linear", "Linear"},
+	{"torch.nn.modules.Linear", "Linear"},
+	{"torch.nn.modules.conv._ConvNd", "_ConvNd"},
+	{"linear", NULL},
+	{"nn.nn.Linear", NULL},
+	{"torch.Linear", NULL},
+	{"nn.", NULL},
+	{"", NULL},
+	{"Linear ", NULL},
+	{"Linear(", NULL},
+};
+
+START_TEST(a_spelling_finds_the_row_of_the_table)
+{
+	const struct weightd_layer *row = weightd_layer_find(spellings[_i].name);
+
+	ck_assert_pstr_eq(row == NULL ? NULL : row->name, spellings[_i].row);
+}
+END_TEST
+
+START_TEST(the_nearest_name_ignores_torchs_prefixes)
+{
+	ck_assert_str_eq(weightd_layer_nearest("torch.nn.Lineer"), "Linear");
+	ck_assert_str_eq(weightd_layer_nearest("conv2D"), "Conv2d");
+	ck_assert_ptr_null(weightd_layer_nearest("SomethingElse"));
+}
+END_TEST
+
+START_TEST(every_layer_is_a_module_and_no_layer_is_unrelated)
+{
+	const struct weightd_layer *conv = weightd_layer_find("ConvTranspose2d");
+
+	ck_assert(weightd_layer_is_a(conv, "Module"));
+	ck_assert(weightd_layer_is_a(conv, "ConvTranspose2d"));
+	ck_assert(weightd_layer_is_a(conv, "_ConvTransposeNd"));
+	ck_assert(weightd_layer_is_a(conv, "_ConvNd"));
+	ck_assert(!weightd_layer_is_a(conv, "Conv2d"));
+	ck_assert(!weightd_layer_is_a(weightd_layer_find("Conv2d"), "_ConvTransposeNd"));
+	ck_assert(!weightd_layer_is_a(weightd_layer_find("Linear"), "_ConvNd"));
+}
+END_TEST
+
+int main(void)
+{
+	const int count = (int)weightd_layer_count();
+	Suite *suite = suite_create("layer_table");
+	TCase *tcase = tcase_create("rows");
+
+	tcase_add_loop_test(tcase, a_row_is_found_by_its_name, 0, count);
+	tcase_add_loop_test(tcase, a_row_and_its_fields_are_documented, 0, count);
+	tcase_add_loop_test(tcase, fallbacks_are_valid_arguments, 0, count);
+	tcase_add_loop_test(tcase, the_schema_is_json_with_every_field, 0, count);
+	tcase_add_loop_test(tcase, bases_are_rows_and_their_bases_are_listed_too, 0, count);
+	tcase_add_loop_test(tcase, a_base_class_has_neither_hooks_nor_fields, 0, count);
+	tcase_add_loop_test(tcase, only_containers_number_or_fold_children, 0, count);
+	tcase_add_loop_test(tcase, a_spelling_finds_the_row_of_the_table, 0,
+	                    (int)(sizeof spellings / sizeof spellings[0]));
+	tcase_add_test(tcase, the_nearest_name_ignores_torchs_prefixes);
+	tcase_add_test(tcase, every_layer_is_a_module_and_no_layer_is_unrelated);
+	suite_add_tcase(suite, tcase);
+
+	SRunner *runner = srunner_create(suite);
+	srunner_run_all(runner, CK_NORMAL);
+	int failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed != 0;
+}
