@@ -32,6 +32,16 @@ def definitions(text):
     return symbols
 
 
+def recipe_findings():
+    """Rows that are files themselves: RECIPE(name) is name.json beside the list."""
+    path = next((p for p in sources.files(".h") if p.name == "recipe_list.h"), None)
+    if path is None:
+        return []
+    listed = set(re.findall(r"^RECIPE\((\w+)", sources.without_comments(path.read_text()), re.M))
+    there = {p.stem for p in sources.files(".json") if p.parent == path.parent}
+    return [f"{path}: {name} is a row or a file, but not both" for name in listed ^ there]
+
+
 def main():
     findings = []
     defined = {}  # symbol -> its file
@@ -62,6 +72,7 @@ def main():
     findings += [f"{path}: defines no listed row and has no header of its own"
                  for path in sources.files(".c") if path.parent in folders
                  and path not in with_rows | tables and not path.with_suffix(".h").is_file()]
+    findings += recipe_findings()
     return sources.report(sorted(findings))
 
 
