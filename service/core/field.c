@@ -255,6 +255,7 @@ enum weightd_code weightd_fields_bind(struct weightd_value *values, const char *
 		if (values[index].kind != 0) {
 			keep_first(&first, weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, place,
 			                                     "%s: %s is given twice", owner, fields[index].name));
+			weightd_error_expected(err, "each argument once");
 			continue;
 		}
 		values[index] = arguments[i].value;

@@ -21,6 +21,7 @@ enum weightd_code init_constant(struct weightd_recipe *recipe, struct weightd_ex
 enum weightd_code init_uniform(struct weightd_recipe *recipe, struct weightd_explanation *why,
                                double low, double high)
 {
+	low += 0.0; /* -0.0 becomes 0.0: torch's uniform_(-0.0, 0.0) gives 0.0 */
 	recipe->distribution = &weightd_distribution_uniform;
 	recipe->reals[0] = low;
 	recipe->reals[1] = high;

@@ -198,7 +198,8 @@ START_TEST(an_argument_given_twice_is_refused)
 {
 	enum weightd_code code = BIND({.value = INT(3)}, {.name = "size", .value = INT(3)});
 
-	assert_refused(code, WEIGHTD_ERR_BAD_ARGUMENT, "Thing: size is given twice", "");
+	assert_refused(code, WEIGHTD_ERR_BAD_ARGUMENT, "Thing: size is given twice",
+	               "each argument once");
 }
 END_TEST
 
