@@ -32,3 +32,5 @@ INITIALIZER(torch_randn)
 INITIALIZER(torch_rand)
 INITIALIZER(torch_zeros)
 INITIALIZER(torch_ones)
+/* sinusoids.c */
+INITIALIZER(sinusoids)

@@ -134,6 +134,17 @@ const struct weightd_layer weightd_layer_Embedding = {
 	.print = print_embedding,
 };
 
+static const char *const embedding_bases[] = {"Embedding", NULL};
+
+const struct weightd_layer weightd_layer_WhisperPositionalEmbedding = {
+	.name = "WhisperPositionalEmbedding",
+	.bases = embedding_bases,
+	.doc = "transformers: an Embedding of positions",
+	LAYER_FIELDS(embedding_fields),
+	.build = build,
+	.print = print_embedding,
+};
+
 static void print_bag(const struct weightd_module *module, struct weightd_text *out)
 {
 	print_sizes(module, out);

@@ -31,6 +31,7 @@ LAYER(ConvTranspose3d)
 /* embedding.c */
 LAYER(Embedding)
 LAYER(EmbeddingBag)
+LAYER(WhisperPositionalEmbedding)
 /* norm_batch.c */
 LAYER(_NormBase)
 LAYER(_BatchNorm)

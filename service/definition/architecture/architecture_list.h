@@ -13,7 +13,8 @@ ARCHITECTURE(qwen3)
 ARCHITECTURE(gemma)
 ARCHITECTURE(gemma2)
 ARCHITECTURE(gemma3_text)
-/* bert.c, t5.c, vit.c */
+/* bert.c, t5.c, vit.c, whisper.c */
 ARCHITECTURE(bert)
 ARCHITECTURE(t5)
 ARCHITECTURE(vit)
+ARCHITECTURE(whisper)

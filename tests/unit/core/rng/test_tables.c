@@ -11,6 +11,7 @@ static const struct fill_case cases[] = {
 	{.distribution = "normal", .reals = {1, 2}, .shape = {2, {50, 100}}, .seed = 2},
 	{.distribution = "trunc_normal", .reals = {0, 1, -1, 3}, .shape = {1, {5000}}, .seed = 3},
 	{.distribution = "eye", .shape = {2, {70, 71}}},
+	{.distribution = "sinusoids", .reals = {10000}, .shape = {2, {50, 100}}},
 	{.distribution = "dirac", .sizes = {2}, .shape = {4, {6, 5, 3, 50}}},
 };
 

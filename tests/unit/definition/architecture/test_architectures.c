@@ -81,6 +81,18 @@ static const struct published published[] = {
 	 "\"feed_forward_proj\": \"gated-gelu\", \"tie_word_embeddings\": false",
 	 282, 247577856},
 	{"vit-base-patch16-224", "\"model_type\": \"vit\", \"num_labels\": 1000", 200, 86567656},
+	{"whisper-tiny",
+	 "\"model_type\": \"whisper\", \"d_model\": 384, \"encoder_layers\": 4, \"decoder_layers\": 4, "
+	 "\"encoder_ffn_dim\": 1536, \"decoder_ffn_dim\": 1536",
+	 167, 37760640},
+	{"whisper-small",
+	 "\"model_type\": \"whisper\", \"d_model\": 768, \"encoder_layers\": 12, \"decoder_layers\": 12, "
+	 "\"encoder_ffn_dim\": 3072, \"decoder_ffn_dim\": 3072",
+	 479, 241734912},
+	{"whisper-large-v3",
+	 "\"model_type\": \"whisper\", \"vocab_size\": 51866, \"d_model\": 1280, \"encoder_layers\": 32, "
+	 "\"decoder_layers\": 32, \"encoder_ffn_dim\": 5120, \"decoder_ffn_dim\": 5120, \"num_mel_bins\": 128",
+	 1259, 1543490560},
 };
 
 #define PUBLISHED (int)(sizeof published / sizeof published[0])

@@ -1,0 +1,73 @@
+/*
+ * sinusoids: positions as sines and cosines, (length, channels).  Row p holds sin(p / m^(i / (half - 1)))
+ * for i < half = channels / 2, then the cosines of the same angles.
+ *
+ * Source: openai/whisper model.py, sinusoids(), which transformers has, too.  Angles are float32 as
+ * there; their sine and cosine are exact but for the last bit.
+ */
+#include "core/elementary.h"
+#include "core/rng/tables.h"
+
+#define MAX_TIMESCALE 0
+#define INCREMENT 0 /* derived: log(max_timescale) / (half - 1), float32 */
+
+static enum weightd_code prepare(struct weightd_recipe *recipe, const struct weightd_shape *shape,
+                                 enum weightd_dtype dtype, const char *pointer,
+                                 struct weightd_error *err)
+{
+	(void)dtype;
+	if (shape->ndim != 2 || shape->dims[1] % 2 != 0 || shape->dims[1] < 4) {
+		char text[64];
+		weightd_shape_text(shape, text, sizeof text);
+		weightd_error_add(err, WEIGHTD_ERR_SHAPE_MISMATCH, pointer, "sinusoids cannot fill %s", text);
+		weightd_error_expected(err, "(length, channels) with an even number of channels, at least 4");
+		return WEIGHTD_ERR_SHAPE_MISMATCH;
+	}
+	const double half = (double)(shape->dims[1] / 2);
+	recipe->derived[INCREMENT] =
+		(float)(weightd_log_double(recipe->reals[MAX_TIMESCALE]) / (half - 1.0));
+	return WEIGHTD_OK;
+}
+
+/* Sine and cosine of an angle that is not negative. */
+static void sine_and_cosine(double angle, double *sine, double *cosine)
+{
+	const double turns = angle * 0x1.45f306dc9c883p-1; /* in quarters: times 2 / pi */
+	const double whole = (double)(int64_t)(turns + 0.5);
+	const unsigned quarter = (unsigned)((int64_t)whole & 3);
+	double c, s;
+
+	weightd_quarter_double(turns - whole, &c, &s);
+	*sine = quarter == 0 ? s : quarter == 1 ? c : quarter == 2 ? -s : -c;
+	*cosine = quarter == 0 ? c : quarter == 1 ? -s : quarter == 2 ? -c : s;
+}
+
+static double element(const struct weightd_task *task, uint64_t index)
+{
+	const uint64_t channels = task->shape->dims[1], half = channels / 2;
+	const uint64_t position = index / channels, channel = index % channels;
+	const uint64_t i = channel < half ? channel : channel - half;
+	const float exponent = (float)-task->recipe->derived[INCREMENT] * (float)i;
+	const float angle = (float)position * (float)weightd_exp((double)exponent);
+	double sine, cosine;
+
+	sine_and_cosine((double)angle, &sine, &cosine);
+	return channel < half ? sine : cosine;
+}
+
+static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count,
+                              void *out)
+{
+	for (size_t i = 0; i < count; i++)
+		weightd_element_write(out, task->dtype, i, element(task, first + i));
+	return WEIGHTD_OK;
+}
+
+const struct weightd_distribution weightd_distribution_sinusoids = {
+	.name = "sinusoids",
+	.doc = "Sines, then cosines of positions at growing wavelengths",
+	.flags = WEIGHTD_ELEMENTWISE,
+	.reals = {"max_timescale"},
+	.prepare = prepare,
+	.fill = fill,
+};
