@@ -15,16 +15,28 @@ static const struct weightd_field fields[WEIGHTD_RANK_MAX] = {
 	FURTHER_SIZE("size4"), FURTHER_SIZE("size5"), FURTHER_SIZE("size6"), FURTHER_SIZE("size7"),
 };
 
+static enum weightd_code refuse_gap(const char *initializer, const char *field, const char *pointer,
+                                    struct weightd_error *err)
+{
+	weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, pointer, "%s: %s is missing", initializer, field);
+	weightd_error_expected(err, "sizes in order, without a gap");
+	return WEIGHTD_ERR_BAD_ARGUMENT;
+}
+
 static enum weightd_code check_sizes(const struct weightd_value *arguments, const struct weightd_target *target,
                                      const char *initializer, const char *pointer,
                                      struct weightd_error *err)
 {
-	struct weightd_value sizes = {.kind = WEIGHTD_TUPLE, .items = arguments, .count = 1};
+	struct weightd_value sizes = {.kind = WEIGHTD_TUPLE, .items = arguments, .count = WEIGHTD_RANK_MAX};
 
-	while (sizes.count < WEIGHTD_RANK_MAX && arguments[sizes.count].kind == WEIGHTD_INT)
-		sizes.count++;
+	while (sizes.count > 1 && arguments[sizes.count - 1].kind == WEIGHTD_NONE)
+		sizes.count--;
 	if (sizes.count == 1)
 		return init_check_size(&arguments[0], target, initializer, pointer, err);
+	for (size_t i = 0; i < sizes.count; i++) {
+		if (arguments[i].kind == WEIGHTD_NONE)
+			return refuse_gap(initializer, fields[i].name, pointer, err);
+	}
 	if (arguments[0].kind == WEIGHTD_INT)
 		return init_check_size(&sizes, target, initializer, pointer, err);
 	weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, pointer, "%s: sizes are given twice", initializer);

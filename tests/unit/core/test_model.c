@@ -4,6 +4,10 @@
 #include <check.h>
 #include <string.h>
 
+#define SHAPE(...)                                                                            \
+	((struct weightd_shape){.ndim = sizeof((uint64_t[]){__VA_ARGS__}) / sizeof(uint64_t), \
+	                        .dims = {__VA_ARGS__}})
+
 static struct model_case c;
 static struct weightd_module *root, *made;
 static struct weightd_initializer_call zero;
@@ -197,10 +201,8 @@ END_TEST
 /* 2^61 float32 are 2^63 bytes, one more than fits. */
 START_TEST(a_size_beyond_63_bits_is_refused_not_wrapped)
 {
-	const struct weightd_shape fits =
-		weightd_shape_of(2, UINT64_C(1) << 30, (UINT64_C(1) << 31) - 1);
-	const struct weightd_shape wraps =
-		weightd_shape_of(2, UINT64_C(1) << 30, UINT64_C(1) << 31);
+	const struct weightd_shape fits = SHAPE(UINT64_C(1) << 30, (UINT64_C(1) << 31) - 1);
+	const struct weightd_shape wraps = SHAPE(UINT64_C(1) << 30, UINT64_C(1) << 31);
 
 	ck_assert_int_eq(add_parameter(root, "a", &fits), WEIGHTD_OK);
 	assert_issue(add_parameter(root, "b", &wraps), WEIGHTD_ERR_TOO_LARGE,
@@ -242,7 +244,7 @@ END_TEST
 
 START_TEST(fans_are_those_of_torch_for_the_shape)
 {
-	const struct weightd_shape conv = weightd_shape_of(4, 8, 3, 5, 7);
+	const struct weightd_shape conv = SHAPE(8, 3, 5, 7);
 
 	add_parameter(root, "conv", &conv);
 	add_parameter(root, "vector", &vector);
