@@ -27,7 +27,7 @@ static enum weightd_code resolve_literal(struct weightd_recipe *recipe, struct w
 	if (call->literal_shape.ndim == 0 && call->literal_count == 1) {
 		recipe->distribution = &weightd_distribution_constant;
 		recipe->reals[0] = call->literal[0];
-		why->has_mean = why->has_bounds = true;
+		why->has_mean = why->has_std = why->has_bounds = true;
 		why->mean = why->low = why->high = call->literal[0];
 		return WEIGHTD_OK;
 	}
