@@ -34,3 +34,6 @@ INITIALIZER(torch_zeros)
 INITIALIZER(torch_ones)
 /* sinusoids.c */
 INITIALIZER(sinusoids)
+/* mamba.c */
+INITIALIZER(log_range)
+INITIALIZER(mamba_dt_bias)

@@ -88,6 +88,21 @@ RMS_NORM(GemmaRMSNorm, build_from_zero, ZEROS);
 RMS_NORM(Gemma2RMSNorm, build_from_zero, ZEROS);
 RMS_NORM(Gemma3RMSNorm, build_from_zero, ZEROS);
 
+/* Prints its size bare. */
+static void print_bare_norm(const struct weightd_module *module, struct weightd_text *out)
+{
+	weightd_text_printf(out, "%" PRIu64, module->parameters->shape.dims[0]);
+	layer_print_next(module, "eps", out);
+}
+
+const struct weightd_layer weightd_layer_MambaRMSNorm = {
+	.name = "MambaRMSNorm",
+	.doc = ONES,
+	LAYER_FIELDS(norm_fields),
+	.build = build_from_one,
+	.print = print_bare_norm,
+};
+
 const struct weightd_layer weightd_layer_T5LayerNorm = {
 	.name = "T5LayerNorm",
 	.doc = ONES " (prints no sizes)",

@@ -13,8 +13,9 @@ ARCHITECTURE(qwen3)
 ARCHITECTURE(gemma)
 ARCHITECTURE(gemma2)
 ARCHITECTURE(gemma3_text)
-/* bert.c, t5.c, vit.c, whisper.c */
+/* bert.c, t5.c, vit.c, whisper.c, mamba.c */
 ARCHITECTURE(bert)
 ARCHITECTURE(t5)
 ARCHITECTURE(vit)
 ARCHITECTURE(whisper)
+ARCHITECTURE(mamba)

@@ -36,6 +36,11 @@ int64_t arch_int_or(const struct weightd_model_config *config, const char *field
 	return value->kind == WEIGHTD_NONE ? derived : value->integer;
 }
 
+void arch_set_int(struct weightd_model_config *config, const char *field, int64_t value)
+{
+	config->values[index_of(config, field)] = (struct weightd_value)WEIGHTD_VALUE_INT(value);
+}
+
 bool arch_bool(const struct weightd_model_config *config, const char *field)
 {
 	return arch_value(config, field)->boolean;

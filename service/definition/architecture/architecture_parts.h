@@ -49,6 +49,8 @@
 const struct weightd_value *arch_value(const struct weightd_model_config *config, const char *field);
 int64_t arch_int(const struct weightd_model_config *config, const char *field);
 int64_t arch_int_or(const struct weightd_model_config *config, const char *field, int64_t derived);
+/* Puts a derived number in the place of the field's value, for the recipe, too. */
+void arch_set_int(struct weightd_model_config *config, const char *field, int64_t value);
 bool arch_bool(const struct weightd_model_config *config, const char *field);
 double arch_real(const struct weightd_model_config *config, const char *field);
 /* Whether the class that is built is one of the NULL-terminated 'classes'. */

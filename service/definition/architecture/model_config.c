@@ -278,8 +278,8 @@ bool weightd_model_config_number(const struct weightd_model_config *config, cons
 	if (index == config->architecture->field_count || config->values == NULL)
 		return false;
 	const struct weightd_value *value = &config->values[index];
-	if (value->kind != WEIGHTD_INT && value->kind != WEIGHTD_REAL)
+	if (value->kind != WEIGHTD_INT && value->kind != WEIGHTD_REAL && value->kind != WEIGHTD_BOOL)
 		return false;
-	*number = weightd_value_real(value);
+	*number = value->kind == WEIGHTD_BOOL ? (double)value->boolean : weightd_value_real(value);
 	return true;
 }

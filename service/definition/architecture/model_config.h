@@ -11,7 +11,7 @@
 struct weightd_model_config {
 	struct weightd_reader *reader;
 	const struct weightd_architecture *architecture;
-	const struct weightd_value *values; /* by field, defaults filled in */
+	struct weightd_value *values;       /* by field, defaults filled in */
 	const char *const *pointers;        /* by field: where the value stands, or would stand */
 	const char *class_name;             /* the class that is built: "GPT2LMHeadModel" */
 	struct weightd_module *root;
@@ -36,7 +36,7 @@ enum weightd_code weightd_model_config_dtype(struct weightd_reader *reader, cons
 enum weightd_code weightd_model_config_read(struct weightd_model_config *config, struct weightd_reader *reader,
                                       const json_t *json, const json_t *overrides);
 
-/* A number of the config by a field's name or alias; false if it has no such number. */
+/* A number of the config by a field's name or alias (true is 1); false if it has no such number. */
 bool weightd_model_config_number(const struct weightd_model_config *config, const char *name, double *number);
 
 #endif

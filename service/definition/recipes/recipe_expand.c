@@ -13,7 +13,8 @@
 #define TEXT_MAX 256
 /* More levels than a rule has. */
 #define DEPTH_MAX 12
-#define LAYERS_MAX 100000
+/* Of "each": more would be more rules than a policy may have. */
+#define LAYERS_MAX 1000
 
 static bool variable(const void *context, const char *name, size_t length, double *value)
 {

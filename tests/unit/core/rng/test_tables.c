@@ -12,6 +12,8 @@ static const struct fill_case cases[] = {
 	{.distribution = "trunc_normal", .reals = {0, 1, -1, 3}, .shape = {1, {5000}}, .seed = 3},
 	{.distribution = "eye", .shape = {2, {70, 71}}},
 	{.distribution = "sinusoids", .reals = {10000}, .shape = {2, {50, 100}}},
+	{.distribution = "log_range", .shape = {2, {300, 16}}},
+	{.distribution = "time_step", .reals = {0.001, 0.1, 0.0001}, .shape = {1, {5000}}, .seed = 4},
 	{.distribution = "dirac", .sizes = {2}, .shape = {4, {6, 5, 3, 50}}},
 };
 

@@ -93,6 +93,8 @@ static const struct published published[] = {
 	 "\"model_type\": \"whisper\", \"vocab_size\": 51866, \"d_model\": 1280, \"encoder_layers\": 32, "
 	 "\"decoder_layers\": 32, \"encoder_ffn_dim\": 5120, \"decoder_ffn_dim\": 5120, \"num_mel_bins\": 128",
 	 1259, 1543490560},
+	{"mamba-130m", "\"model_type\": \"mamba\", \"num_hidden_layers\": 24", 242, 129135360},
+	{"mamba-2.8b", "\"model_type\": \"mamba\", \"hidden_size\": 2560, \"num_hidden_layers\": 64", 642, 2768345600},
 };
 
 #define PUBLISHED (int)(sizeof published / sizeof published[0])
