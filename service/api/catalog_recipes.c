@@ -14,7 +14,9 @@ static void put(struct weightd_json *json, const char *key, const json_t *value)
 	case JSON_OBJECT:
 		weightd_json_open(json, key, '{');
 		json_object_foreach((json_t *)(uintptr_t)value, name, item)
+		{
 			put(json, name, item);
+		}
 		weightd_json_close(json, '}');
 		break;
 	case JSON_ARRAY:
@@ -23,23 +25,16 @@ static void put(struct weightd_json *json, const char *key, const json_t *value)
 			put(json, NULL, json_array_get(value, i));
 		weightd_json_close(json, ']');
 		break;
-	case JSON_STRING:
-		weightd_json_text(json, key, json_string_value(value));
-		break;
+	case JSON_STRING: weightd_json_text(json, key, json_string_value(value)); break;
 	case JSON_INTEGER:
-		weightd_json_value(json, key,
-		                   &(struct weightd_value)WEIGHTD_VALUE_INT(json_integer_value(value)));
+		weightd_json_value(
+			json, key,
+			&(struct weightd_value)WEIGHTD_VALUE_INT(json_integer_value(value)));
 		break;
-	case JSON_REAL:
-		weightd_json_real(json, key, json_number_value(value));
-		break;
+	case JSON_REAL: weightd_json_real(json, key, json_number_value(value)); break;
 	case JSON_TRUE:
-	case JSON_FALSE:
-		weightd_json_bool(json, key, json_is_true(value));
-		break;
-	case JSON_NULL:
-		weightd_json_null(json, key);
-		break;
+	case JSON_FALSE: weightd_json_bool(json, key, json_is_true(value)); break;
+	case JSON_NULL: weightd_json_null(json, key); break;
 	}
 }
 
@@ -53,7 +48,9 @@ static void write(struct weightd_json *json, size_t index)
 		return;
 	}
 	json_object_foreach(recipe, key, value)
+	{
 		put(json, key, value);
+	}
 	example = weightd_recipe_example(recipe);
 	if (example != NULL)
 		put(json, "expanded", example);

@@ -34,6 +34,6 @@ INITIALIZER(torch_zeros)
 INITIALIZER(torch_ones)
 /* sinusoids.c */
 INITIALIZER(sinusoids)
-/* mamba.c */
+/* state_space.c */
 INITIALIZER(log_range)
 INITIALIZER(mamba_dt_bias)

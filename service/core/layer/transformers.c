@@ -16,12 +16,14 @@ static enum weightd_code build_conv(struct weightd_module *module, struct weight
                                     struct weightd_error *err)
 {
 	const uint64_t out = layer_size(module, "nf"), in = layer_size(module, "nx");
-	const struct weightd_shape shape = weightd_shape_of(2, in, out), bias = weightd_shape_of(1, out);
+	const struct weightd_shape shape = weightd_shape_of(2, in, out),
+				   bias = weightd_shape_of(1, out);
 	const struct weightd_initializer_call initial = weightd_initial_normal(builder, 0.0, 0.02);
-	enum weightd_code code =
-	        weightd_module_add_parameter(module, builder, "weight", &shape, &initial, NULL, err);
+	enum weightd_code code = weightd_module_add_parameter(module, builder, "weight", &shape,
+	                                                      &initial, NULL, err);
 
-	return code != WEIGHTD_OK ? code : layer_add_constant(module, builder, "bias", &bias, 0.0, err);
+	return code != WEIGHTD_OK ? code
+	                          : layer_add_constant(module, builder, "bias", &bias, 0.0, err);
 }
 
 static void print_conv(const struct weightd_module *module, struct weightd_text *out)
@@ -32,16 +34,22 @@ static void print_conv(const struct weightd_module *module, struct weightd_text 
 
 const struct weightd_layer weightd_layer_Conv1D = {
 	.name = "Conv1D",
-	.doc = "transformers: affine map y = x W + b; weight (nx, nf), transposed with respect to Linear",
+	.doc = "transformers: affine map y = x W + b; weight (nx, nf), transposed with respect to "
+               "Linear",
 	LAYER_FIELDS(conv_fields),
 	.build = build_conv,
 	.print = print_conv,
 };
 
 static const struct weightd_field norm_fields[] = {
-	{.name = "hidden_size", .doc = "Size of the last dimension",
-	 .accepts = WEIGHTD_INT | WEIGHTD_TUPLE, .required = true, .min = 0, .max = WEIGHTD_NO_MAXIMUM,
-	 .tuple_min = 1, .tuple_max = 1},
+	{.name = "hidden_size",
+         .doc = "Size of the last dimension",
+         .accepts = WEIGHTD_INT | WEIGHTD_TUPLE,
+         .required = true,
+         .min = 0,
+         .max = WEIGHTD_NO_MAXIMUM,
+         .tuple_min = 1,
+         .tuple_max = 1},
 	REAL_FIELD("eps", 1e-06, "Added to the mean square"),
 };
 
@@ -51,18 +59,19 @@ static enum weightd_code add_norm(struct weightd_module *module, struct weightd_
 	struct weightd_shape shape;
 	enum weightd_code code = layer_shape(module, "hidden_size", &shape, err);
 
-	return code != WEIGHTD_OK ? code
-	                          : layer_add_constant(module, builder, "weight", &shape, value, err);
+	return code != WEIGHTD_OK
+	               ? code
+	               : layer_add_constant(module, builder, "weight", &shape, value, err);
 }
 
-static enum weightd_code build_from_one(struct weightd_module *module, struct weightd_builder *builder,
-                                        struct weightd_error *err)
+static enum weightd_code build_from_one(struct weightd_module *module,
+                                        struct weightd_builder *builder, struct weightd_error *err)
 {
 	return add_norm(module, builder, 1.0, err);
 }
 
-static enum weightd_code build_from_zero(struct weightd_module *module, struct weightd_builder *builder,
-                                         struct weightd_error *err)
+static enum weightd_code build_from_zero(struct weightd_module *module,
+                                         struct weightd_builder *builder, struct weightd_error *err)
 {
 	return add_norm(module, builder, 0.0, err);
 }
@@ -75,9 +84,12 @@ static void print_norm(const struct weightd_module *module, struct weightd_text 
 
 #define ONES "transformers: root mean square norm; weight of ones"
 #define ZEROS "transformers: root mean square norm times 1 + weight; weight of zeros"
-#define RMS_NORM(class, hook, text) \
-	const struct weightd_layer weightd_layer_##class = { \
-		.name = #class, .doc = text, LAYER_FIELDS(norm_fields), .build = hook, .print = print_norm}
+#define RMS_NORM(class, hook, text)                                                    \
+	const struct weightd_layer weightd_layer_##class = {.name = #class,            \
+	                                                    .doc = text,               \
+	                                                    LAYER_FIELDS(norm_fields), \
+	                                                    .build = hook,             \
+	                                                    .print = print_norm}
 
 RMS_NORM(LlamaRMSNorm, build_from_one, ONES);
 RMS_NORM(MistralRMSNorm, build_from_one, ONES);

@@ -11,7 +11,8 @@ static enum weightd_code prepare(struct weightd_recipe *recipe, const struct wei
 	(void)recipe, (void)dtype;
 	if (shape->ndim >= 1)
 		return WEIGHTD_OK;
-	weightd_error_add(err, WEIGHTD_ERR_SHAPE_MISMATCH, pointer, "log_range cannot fill a scalar");
+	weightd_error_add(err, WEIGHTD_ERR_SHAPE_MISMATCH, pointer,
+	                  "log_range cannot fill a scalar");
 	weightd_error_expected(err, "a tensor of at least 1 dimension");
 	return WEIGHTD_ERR_SHAPE_MISMATCH;
 }

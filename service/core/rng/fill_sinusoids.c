@@ -1,6 +1,6 @@
 /*
- * sinusoids: positions as sines and cosines, (length, channels).  Row p holds sin(p / m^(i / (half - 1)))
- * for i < half = channels / 2, then the cosines of the same angles.
+ * sinusoids: positions as sines and cosines, (length, channels).  Row p holds sin(p / m^(i / (half
+ * - 1))) for i < half = channels / 2, then the cosines of the same angles.
  *
  * Source: openai/whisper model.py, sinusoids(), which transformers has, too.  Angles are float32 as
  * there; their sine and cosine are exact but for the last bit.
@@ -19,8 +19,10 @@ static enum weightd_code prepare(struct weightd_recipe *recipe, const struct wei
 	if (shape->ndim != 2 || shape->dims[1] % 2 != 0 || shape->dims[1] < 4) {
 		char text[64];
 		weightd_shape_text(shape, text, sizeof text);
-		weightd_error_add(err, WEIGHTD_ERR_SHAPE_MISMATCH, pointer, "sinusoids cannot fill %s", text);
-		weightd_error_expected(err, "(length, channels) with an even number of channels, at least 4");
+		weightd_error_add(err, WEIGHTD_ERR_SHAPE_MISMATCH, pointer,
+		                  "sinusoids cannot fill %s", text);
+		weightd_error_expected(
+			err, "(length, channels) with an even number of channels, at least 4");
 		return WEIGHTD_ERR_SHAPE_MISMATCH;
 	}
 	const double half = (double)(shape->dims[1] / 2);

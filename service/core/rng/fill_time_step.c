@@ -1,14 +1,15 @@
 /*
  * time_step: x with softplus(x) = t, where log(t) is uniform and t is at least a floor.
  *
- * Source: mamba_ssm modules/mamba_simple.py, dt_proj.bias: t = exp(u (log max - log min) + log min),
- * x = t + log(-expm1(-t)).  u has 53 bits for every dtype: the uniform distribution in float64.
+ * Source: mamba_ssm modules/mamba_simple.py, dt_proj.bias: t = exp(u (log max - log min) + log
+ * min), x = t + log(-expm1(-t)).  u has 53 bits for every dtype: the uniform distribution in
+ * float64.
  */
 #include "core/elementary.h"
 #include "core/rng/tables.h"
 
-enum { LEAST, MOST, FLOOR };           /* reals */
-enum { LOG_LEAST, LOG_SPAN };          /* derived */
+enum { LEAST, MOST, FLOOR };  /* reals */
+enum { LOG_LEAST, LOG_SPAN }; /* derived */
 
 #define CHUNK 256
 
@@ -16,13 +17,14 @@ static enum weightd_code prepare(struct weightd_recipe *recipe, const struct wei
                                  enum weightd_dtype dtype, const char *pointer,
                                  struct weightd_error *err)
 {
-	const double least = recipe->reals[LEAST], most = recipe->reals[MOST], floor = recipe->reals[FLOOR];
+	const double least = recipe->reals[LEAST], most = recipe->reals[MOST],
+		     floor = recipe->reals[FLOOR];
 
 	(void)shape, (void)dtype;
 	if (!(least >= 1e-9 && least <= most && most <= 1.0 && floor >= 1e-9 && floor <= most)) {
 		weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, pointer,
-		                  "time steps from %g to %g with the floor %g cannot be drawn", least, most,
-		                  floor);
+		                  "time steps from %g to %g with the floor %g cannot be drawn",
+		                  least, most, floor);
 		weightd_error_expected(err, "1e-9 <= min <= max <= 1 and 1e-9 <= floor <= max");
 		return WEIGHTD_ERR_OUT_OF_RANGE;
 	}
@@ -45,11 +47,12 @@ static enum weightd_code fill(const struct weightd_task *task, uint64_t first, s
                               void *out)
 {
 	const unsigned bytes = weightd_dtype_row(task->dtype)->bytes;
-	struct weightd_recipe uniform = {.distribution = &weightd_distribution_uniform, .reals = {0.0, 1.0}};
+	struct weightd_recipe uniform = {.distribution = &weightd_distribution_uniform,
+	                                 .reals = {0.0, 1.0}};
 	struct weightd_task inner = *task;
 	double values[CHUNK];
-	enum weightd_code code =
-		weightd_distribution_uniform.prepare(&uniform, task->shape, WEIGHTD_FLOAT64, NULL, NULL);
+	enum weightd_code code = weightd_distribution_uniform.prepare(&uniform, task->shape,
+	                                                              WEIGHTD_FLOAT64, NULL, NULL);
 
 	inner.recipe = &uniform;
 	inner.dtype = WEIGHTD_FLOAT64;

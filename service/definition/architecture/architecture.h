@@ -19,11 +19,13 @@ struct weightd_config_alias {
 };
 
 struct weightd_architecture {
-	const char *name;                    /* "model_type": "gpt2" */
-	const char *doc;                     /* one sentence */
-	const char *recipe;                  /* the init policy that its models get before any rule */
-	const char *const *classes;          /* of "architectures", NULL-terminated; the first is the default */
-	const struct weightd_field *fields;  /* of the config that matter; null stands for the default */
+	const char *name;   /* "model_type": "gpt2" */
+	const char *doc;    /* one sentence */
+	const char *recipe; /* the init policy that its models get before any rule */
+	const char *const
+		*classes; /* of "architectures", NULL-terminated; the first is the default */
+	const struct weightd_field
+		*fields; /* of the config that matter; null stands for the default */
 	size_t field_count;
 	const struct weightd_config_alias *aliases; /* ends with {NULL, NULL}; NULL: none */
 	/*
@@ -36,7 +38,8 @@ struct weightd_architecture {
 /* All rows, in list order. */
 size_t weightd_architecture_count(void);
 const struct weightd_architecture *weightd_architecture_at(size_t index);
-const struct weightd_architecture *weightd_architecture_find(const char *model_type); /* NULL: none */
+const struct weightd_architecture *weightd_architecture_find(
+	const char *model_type); /* NULL: none */
 const char *weightd_architecture_nearest(const char *model_type);
 
 #endif

@@ -13,7 +13,8 @@ static size_t index_of(const struct weightd_model_config *config, const char *fi
 {
 	size_t i = 0;
 
-	/* The architecture has the field; a name that it has not is a mistake of ours, found by any test. */
+	/* The architecture has the field; a name that it has not is a mistake of ours, found by any
+	 * test. */
 	while (strcmp(config->architecture->fields[i].name, field) != 0)
 		i++;
 	return i;
@@ -74,7 +75,8 @@ void arch_divides(struct weightd_model_config *config, const char *field, const 
 
 	if (value % divisor == 0)
 		return;
-	arch_refuse(config, field, "%s %" PRId64 " does not divide %s %" PRId64, field, divisor, other, value);
+	arch_refuse(config, field, "%s %" PRId64 " does not divide %s %" PRId64, field, divisor,
+	            other, value);
 	weightd_error_expected(config->reader->err, "a divisor of %" PRId64, value);
 }
 
@@ -82,14 +84,14 @@ struct weightd_module *arch_root(struct weightd_model_config *config)
 {
 	const struct weightd_place place = {.pointer = "/config"};
 
-	if (weightd_new_custom(config->reader, NULL, "", config->class_name, &place, &config->root) !=
-	    WEIGHTD_OK)
+	if (weightd_new_custom(config->reader, NULL, "", config->class_name, &place,
+	                       &config->root) != WEIGHTD_OK)
 		config->root = NULL;
 	return config->root;
 }
 
-struct weightd_module *arch_class(struct weightd_model_config *config, struct weightd_module *parent,
-                                  const char *name, const char *type)
+struct weightd_module *arch_class(struct weightd_model_config *config,
+                                  struct weightd_module *parent, const char *name, const char *type)
 {
 	const struct weightd_place place = {.pointer = "/config"};
 	struct weightd_module *module = NULL;
@@ -100,8 +102,9 @@ struct weightd_module *arch_class(struct weightd_model_config *config, struct we
 	return module;
 }
 
-struct weightd_module *arch_class_of(struct weightd_model_config *config, struct weightd_module *parent,
-                                     const char *name, const char *prefix, const char *suffix)
+struct weightd_module *arch_class_of(struct weightd_model_config *config,
+                                     struct weightd_module *parent, const char *name,
+                                     const char *prefix, const char *suffix)
 {
 	char type[TYPE_MAX];
 
@@ -124,8 +127,8 @@ const char *arch_number(struct weightd_model_config *config, int64_t index)
 	return text == NULL ? "" : text;
 }
 
-struct weightd_module *arch_layer(struct weightd_model_config *config, struct weightd_module *parent,
-                                  const char *name, const char *type,
+struct weightd_module *arch_layer(struct weightd_model_config *config,
+                                  struct weightd_module *parent, const char *name, const char *type,
                                   const struct weightd_argument *arguments, size_t count)
 {
 	struct weightd_reader *reader = config->reader;
@@ -134,21 +137,23 @@ struct weightd_module *arch_layer(struct weightd_model_config *config, struct we
 
 	if (parent == NULL || weightd_reader_stops(reader))
 		return NULL;
-	struct weightd_value *values = weightd_arena_array(reader->arena, layer->field_count, sizeof *values);
+	struct weightd_value *values =
+		weightd_arena_array(reader->arena, layer->field_count, sizeof *values);
 	if (values == NULL) {
 		weightd_refuse_memory(reader);
 		return NULL;
 	}
-	enum weightd_code code = weightd_fields_bind(values, layer->name, layer->fields, layer->field_count,
-	                                             arguments, count, "/config", reader->err);
+	enum weightd_code code =
+		weightd_fields_bind(values, layer->name, layer->fields, layer->field_count,
+	                            arguments, count, "/config", reader->err);
 	if (code == WEIGHTD_OK)
-		code = weightd_module_new(&module, &reader->builder, parent, name, layer->name, layer, values,
-		                          "/config", reader->err);
+		code = weightd_module_new(&module, &reader->builder, parent, name, layer->name,
+		                          layer, values, "/config", reader->err);
 	return weightd_note(reader, code) == WEIGHTD_OK ? module : NULL;
 }
 
-void arch_linear(struct weightd_model_config *config, struct weightd_module *parent, const char *name,
-                 int64_t in, int64_t out, bool bias)
+void arch_linear(struct weightd_model_config *config, struct weightd_module *parent,
+                 const char *name, int64_t in, int64_t out, bool bias)
 {
 	const struct weightd_argument arguments[] = {
 		{.value = WEIGHTD_VALUE_INT(in)},
@@ -159,8 +164,8 @@ void arch_linear(struct weightd_model_config *config, struct weightd_module *par
 	arch_layer(config, parent, name, "Linear", arguments, 3);
 }
 
-void arch_embedding(struct weightd_model_config *config, struct weightd_module *parent, const char *name,
-                    int64_t rows, int64_t size, const char *padding)
+void arch_embedding(struct weightd_model_config *config, struct weightd_module *parent,
+                    const char *name, int64_t rows, int64_t size, const char *padding)
 {
 	struct weightd_argument arguments[] = {
 		{.value = WEIGHTD_VALUE_INT(rows)},
@@ -172,7 +177,8 @@ void arch_embedding(struct weightd_model_config *config, struct weightd_module *
 		arguments[2].value = *arch_value(config, padding);
 	if (arguments[2].value.kind == WEIGHTD_INT &&
 	    (arguments[2].value.integer < -rows || arguments[2].value.integer >= rows)) {
-		arch_refuse(config, padding, "%s is %" PRId64 ", the embedding has %" PRId64 " rows", padding,
+		arch_refuse(config, padding,
+		            "%s is %" PRId64 ", the embedding has %" PRId64 " rows", padding,
 		            arguments[2].value.integer, rows);
 		return;
 	}
@@ -191,22 +197,24 @@ void arch_norm(struct weightd_model_config *config, struct weightd_module *paren
 	arch_layer(config, parent, name, type, arguments, 2);
 }
 
-void arch_dropout(struct weightd_model_config *config, struct weightd_module *parent, const char *name, double p)
+void arch_dropout(struct weightd_model_config *config, struct weightd_module *parent,
+                  const char *name, double p)
 {
 	const struct weightd_argument arguments[] = {{.value = WEIGHTD_VALUE_REAL(p)}};
 
 	arch_layer(config, parent, name, "Dropout", arguments, 1);
 }
 
-void arch_parameter(struct weightd_model_config *config, struct weightd_module *module, const char *leaf,
-                    const struct weightd_shape *shape, double value)
+void arch_parameter(struct weightd_model_config *config, struct weightd_module *module,
+                    const char *leaf, const struct weightd_shape *shape, double value)
 {
 	if (module == NULL || weightd_reader_stops(config->reader))
 		return;
 	const struct weightd_initializer_call initial =
-	        weightd_initial_constant(&config->reader->builder, value);
-	weightd_note(config->reader, weightd_module_add_parameter(module, &config->reader->builder, leaf, shape,
-	                                                          &initial, NULL, config->reader->err));
+		weightd_initial_constant(&config->reader->builder, value);
+	weightd_note(config->reader,
+	             weightd_module_add_parameter(module, &config->reader->builder, leaf, shape,
+	                                          &initial, NULL, config->reader->err));
 }
 
 void arch_tie(struct weightd_model_config *config, const char *name, const char *target)

@@ -15,38 +15,63 @@
 #define ARCH_LAYERS_MAX 100000
 
 /* Fields, named after what they take. */
-#define ARCH_SIZE(field, preset, text) \
-	{.name = (field), .doc = (text), .accepts = WEIGHTD_INT, .fallback = WEIGHTD_VALUE_INT(preset), \
-	 .min = 1, .max = ARCH_SIZE_MAX}
-#define ARCH_NEEDED(field, text) \
-	{.name = (field), .doc = (text), .accepts = WEIGHTD_INT, .required = true, .min = 1, .max = ARCH_SIZE_MAX}
-#define ARCH_LAYERS(field, preset, text) \
-	{.name = (field), .doc = (text), .accepts = WEIGHTD_INT, .fallback = WEIGHTD_VALUE_INT(preset), \
-	 .min = 1, .max = ARCH_LAYERS_MAX}
+#define ARCH_SIZE(field, preset, text)                                                \
+	{                                                                             \
+		.name = (field), .doc = (text), .accepts = WEIGHTD_INT,               \
+		.fallback = WEIGHTD_VALUE_INT(preset), .min = 1, .max = ARCH_SIZE_MAX \
+	}
+#define ARCH_NEEDED(field, text)                                                          \
+	{                                                                                 \
+		.name = (field), .doc = (text), .accepts = WEIGHTD_INT, .required = true, \
+		.min = 1, .max = ARCH_SIZE_MAX                                            \
+	}
+#define ARCH_LAYERS(field, preset, text)                                                \
+	{                                                                               \
+		.name = (field), .doc = (text), .accepts = WEIGHTD_INT,                 \
+		.fallback = WEIGHTD_VALUE_INT(preset), .min = 1, .max = ARCH_LAYERS_MAX \
+	}
 /* null: derived from other fields. */
-#define ARCH_DERIVED(field, text) \
-	{.name = (field), .doc = (text), .accepts = WEIGHTD_INT | WEIGHTD_NONE, \
-	 .fallback = WEIGHTD_VALUE_NONE, .min = 1, .max = ARCH_SIZE_MAX}
-#define ARCH_BOOL(field, preset, text) \
-	{.name = (field), .doc = (text), .accepts = WEIGHTD_BOOL, .fallback = WEIGHTD_VALUE_BOOL(preset)}
-#define ARCH_REAL(field, preset, text) \
-	{.name = (field), .doc = (text), .accepts = WEIGHTD_REAL, .fallback = WEIGHTD_VALUE_REAL(preset), \
-	 .min = 0, .max = 1e6}
-#define ARCH_PROBABILITY(field, preset, text) \
-	{.name = (field), .doc = (text), .accepts = WEIGHTD_REAL, .fallback = WEIGHTD_VALUE_REAL(preset), \
-	 .min = 0, .max = 1}
-#define ARCH_RANGE(preset) ARCH_REAL("initializer_range", preset, "Standard deviation of the init policy")
-#define ARCH_TIE(preset) ARCH_BOOL("tie_word_embeddings", preset, "The head shares the weight of the embedding")
-#define ARCH_LABELS \
-	{.name = "num_labels", .doc = "Labels of a classification head; null: as many as id2label has, else 2", \
-	 .accepts = WEIGHTD_INT | WEIGHTD_NONE, .fallback = WEIGHTD_VALUE_NONE, .min = 1, .max = ARCH_SIZE_MAX}
-#define ARCH_PADDING(...) \
-	{.name = "pad_token_id", .doc = "Row of the embedding that is 0; null: none", \
-	 .accepts = WEIGHTD_INT | WEIGHTD_NONE, .fallback = __VA_ARGS__}
+#define ARCH_DERIVED(field, text)                                                      \
+	{                                                                              \
+		.name = (field), .doc = (text), .accepts = WEIGHTD_INT | WEIGHTD_NONE, \
+		.fallback = WEIGHTD_VALUE_NONE, .min = 1, .max = ARCH_SIZE_MAX         \
+	}
+#define ARCH_BOOL(field, preset, text)                                   \
+	{                                                                \
+		.name = (field), .doc = (text), .accepts = WEIGHTD_BOOL, \
+		.fallback = WEIGHTD_VALUE_BOOL(preset)                   \
+	}
+#define ARCH_REAL(field, preset, text)                                       \
+	{                                                                    \
+		.name = (field), .doc = (text), .accepts = WEIGHTD_REAL,     \
+		.fallback = WEIGHTD_VALUE_REAL(preset), .min = 0, .max = 1e6 \
+	}
+#define ARCH_PROBABILITY(field, preset, text)                              \
+	{                                                                  \
+		.name = (field), .doc = (text), .accepts = WEIGHTD_REAL,   \
+		.fallback = WEIGHTD_VALUE_REAL(preset), .min = 0, .max = 1 \
+	}
+#define ARCH_RANGE(preset) \
+	ARCH_REAL("initializer_range", preset, "Standard deviation of the init policy")
+#define ARCH_TIE(preset) \
+	ARCH_BOOL("tie_word_embeddings", preset, "The head shares the weight of the embedding")
+#define ARCH_LABELS                                                                              \
+	{                                                                                        \
+		.name = "num_labels",                                                            \
+		.doc = "Labels of a classification head; null: as many as id2label has, else 2", \
+		.accepts = WEIGHTD_INT | WEIGHTD_NONE, .fallback = WEIGHTD_VALUE_NONE, .min = 1, \
+		.max = ARCH_SIZE_MAX                                                             \
+	}
+#define ARCH_PADDING(...)                                                                    \
+	{                                                                                    \
+		.name = "pad_token_id", .doc = "Row of the embedding that is 0; null: none", \
+		.accepts = WEIGHTD_INT | WEIGHTD_NONE, .fallback = __VA_ARGS__               \
+	}
 #define ARCH_FIELDS(array) .fields = (array), .field_count = sizeof(array) / sizeof(array)[0]
 
 /* Values by field name; the architecture has the field. */
-const struct weightd_value *arch_value(const struct weightd_model_config *config, const char *field);
+const struct weightd_value *arch_value(const struct weightd_model_config *config,
+                                       const char *field);
 int64_t arch_int(const struct weightd_model_config *config, const char *field);
 int64_t arch_int_or(const struct weightd_model_config *config, const char *field, int64_t derived);
 /* Puts a derived number in the place of the field's value, for the recipe, too. */
@@ -58,38 +83,41 @@ bool arch_is(const struct weightd_model_config *config, const char *class_name);
 
 /* BAD_ARGUMENT at the place of a field. */
 void arch_refuse(struct weightd_model_config *config, const char *field, const char *format, ...)
-        __attribute__((format(printf, 3, 4)));
+	__attribute__((format(printf, 3, 4)));
 /* Refuses 'field' unless it divides 'other', both by name. */
 void arch_divides(struct weightd_model_config *config, const char *field, const char *other);
 
 /* A class that is not in the catalogue: "GPT2Block".  arch_root() is the class that is built. */
 struct weightd_module *arch_root(struct weightd_model_config *config);
-struct weightd_module *arch_class(struct weightd_model_config *config, struct weightd_module *parent,
-                                  const char *name, const char *type);
+struct weightd_module *arch_class(struct weightd_model_config *config,
+                                  struct weightd_module *parent, const char *name,
+                                  const char *type);
 /* The same with a type of two parts: "Llama" "MLP". */
-struct weightd_module *arch_class_of(struct weightd_model_config *config, struct weightd_module *parent,
-                                     const char *name, const char *prefix, const char *suffix);
+struct weightd_module *arch_class_of(struct weightd_model_config *config,
+                                     struct weightd_module *parent, const char *name,
+                                     const char *prefix, const char *suffix);
 struct weightd_module *arch_list(struct weightd_model_config *config, struct weightd_module *parent,
                                  const char *name);
 /* The decimal text of 'index', for children of lists. */
 const char *arch_number(struct weightd_model_config *config, int64_t index);
 
 /* A layer of the catalogue with 'count' arguments. */
-struct weightd_module *arch_layer(struct weightd_model_config *config, struct weightd_module *parent,
-                                  const char *name, const char *type,
+struct weightd_module *arch_layer(struct weightd_model_config *config,
+                                  struct weightd_module *parent, const char *name, const char *type,
                                   const struct weightd_argument *arguments, size_t count);
-void arch_linear(struct weightd_model_config *config, struct weightd_module *parent, const char *name,
-                 int64_t in, int64_t out, bool bias);
+void arch_linear(struct weightd_model_config *config, struct weightd_module *parent,
+                 const char *name, int64_t in, int64_t out, bool bias);
 /* 'padding': field with the padding row, NULL: none. */
-void arch_embedding(struct weightd_model_config *config, struct weightd_module *parent, const char *name,
-                    int64_t rows, int64_t size, const char *padding);
+void arch_embedding(struct weightd_model_config *config, struct weightd_module *parent,
+                    const char *name, int64_t rows, int64_t size, const char *padding);
 /* A norm of 'size' with 'eps': "LayerNorm", "LlamaRMSNorm". */
 void arch_norm(struct weightd_model_config *config, struct weightd_module *parent, const char *name,
                const char *type, int64_t size, double eps);
-void arch_dropout(struct weightd_model_config *config, struct weightd_module *parent, const char *name, double p);
+void arch_dropout(struct weightd_model_config *config, struct weightd_module *parent,
+                  const char *name, double p);
 /* A parameter of the module itself. */
-void arch_parameter(struct weightd_model_config *config, struct weightd_module *module, const char *leaf,
-                    const struct weightd_shape *shape, double value);
+void arch_parameter(struct weightd_model_config *config, struct weightd_module *module,
+                    const char *leaf, const struct weightd_shape *shape, double value);
 
 /* 'name' is another name of 'target'; both are static or in the arena. */
 void arch_tie(struct weightd_model_config *config, const char *name, const char *target);

@@ -21,8 +21,13 @@ static const struct weightd_field fields[] = {
 };
 
 static const char *const classes[] = {
-	"BertModel", "BertForMaskedLM", "BertForPreTraining", "BertForSequenceClassification",
-	"BertForTokenClassification", "BertForQuestionAnswering", NULL,
+	"BertModel",
+	"BertForMaskedLM",
+	"BertForPreTraining",
+	"BertForSequenceClassification",
+	"BertForTokenClassification",
+	"BertForQuestionAnswering",
+	NULL,
 };
 
 static int64_t width_of(const struct weightd_model_config *config)
@@ -32,7 +37,8 @@ static int64_t width_of(const struct weightd_model_config *config)
 
 static void norm(struct weightd_model_config *config, struct weightd_module *parent)
 {
-	arch_norm(config, parent, "LayerNorm", "LayerNorm", width_of(config), arch_real(config, "layer_norm_eps"));
+	arch_norm(config, parent, "LayerNorm", "LayerNorm", width_of(config),
+	          arch_real(config, "layer_norm_eps"));
 }
 
 static void dropout(struct weightd_model_config *config, struct weightd_module *parent)
@@ -41,8 +47,8 @@ static void dropout(struct weightd_model_config *config, struct weightd_module *
 }
 
 /* dense, norm and dropout, which end the attention and the feed-forward layer. */
-static void output(struct weightd_model_config *config, struct weightd_module *parent, const char *type,
-                   int64_t in)
+static void output(struct weightd_model_config *config, struct weightd_module *parent,
+                   const char *type, int64_t in)
 {
 	struct weightd_module *module = arch_class(config, parent, "output", type);
 
@@ -54,7 +60,8 @@ static void output(struct weightd_model_config *config, struct weightd_module *p
 static void layer(struct weightd_model_config *config, struct weightd_module *list, int64_t index)
 {
 	const int64_t width = width_of(config), inner = arch_int(config, "intermediate_size");
-	struct weightd_module *block = arch_class(config, list, arch_number(config, index), "BertLayer");
+	struct weightd_module *block =
+		arch_class(config, list, arch_number(config, index), "BertLayer");
 	struct weightd_module *attention = arch_class(config, block, "attention", "BertAttention");
 	struct weightd_module *self = arch_class(config, attention, "self", "BertSelfAttention");
 
@@ -63,7 +70,8 @@ static void layer(struct weightd_model_config *config, struct weightd_module *li
 	arch_linear(config, self, "value", width, width, true);
 	arch_dropout(config, self, "dropout", arch_real(config, "attention_probs_dropout_prob"));
 	output(config, attention, "BertSelfOutput", width);
-	struct weightd_module *middle = arch_class(config, block, "intermediate", "BertIntermediate");
+	struct weightd_module *middle =
+		arch_class(config, block, "intermediate", "BertIntermediate");
 	arch_linear(config, middle, "dense", width, inner, true);
 	arch_class(config, middle, "intermediate_act_fn", "GELUActivation");
 	output(config, block, "BertOutput", inner);
@@ -72,18 +80,22 @@ static void layer(struct weightd_model_config *config, struct weightd_module *li
 static void model(struct weightd_model_config *config, struct weightd_module *root, bool has_pooler)
 {
 	const int64_t width = width_of(config);
-	struct weightd_module *embeddings = arch_class(config, root, "embeddings", "BertEmbeddings");
+	struct weightd_module *embeddings =
+		arch_class(config, root, "embeddings", "BertEmbeddings");
 
-	arch_embedding(config, embeddings, "word_embeddings", arch_int(config, "vocab_size"), width, "pad_token_id");
-	arch_embedding(config, embeddings, "position_embeddings", arch_int(config, "max_position_embeddings"),
-	               width, NULL);
-	arch_embedding(config, embeddings, "token_type_embeddings", arch_int(config, "type_vocab_size"), width,
-	               NULL);
+	arch_embedding(config, embeddings, "word_embeddings", arch_int(config, "vocab_size"), width,
+	               "pad_token_id");
+	arch_embedding(config, embeddings, "position_embeddings",
+	               arch_int(config, "max_position_embeddings"), width, NULL);
+	arch_embedding(config, embeddings, "token_type_embeddings",
+	               arch_int(config, "type_vocab_size"), width, NULL);
 	norm(config, embeddings);
 	dropout(config, embeddings);
 	struct weightd_module *encoder = arch_class(config, root, "encoder", "BertEncoder");
 	struct weightd_module *list = arch_list(config, encoder, "layer");
-	for (int64_t i = 0; i < arch_int(config, "num_hidden_layers") && !weightd_reader_stops(config->reader); i++)
+	for (int64_t i = 0;
+	     i < arch_int(config, "num_hidden_layers") && !weightd_reader_stops(config->reader);
+	     i++)
 		layer(config, list, i);
 	if (!has_pooler)
 		return;
@@ -97,16 +109,19 @@ static void predictions(struct weightd_model_config *config, struct weightd_modu
 {
 	const int64_t width = width_of(config), tokens = arch_int(config, "vocab_size");
 	const struct weightd_shape shape = weightd_shape_of(1, (uint64_t)tokens);
-	struct weightd_module *module = arch_class(config, heads, "predictions", "BertLMPredictionHead");
+	struct weightd_module *module =
+		arch_class(config, heads, "predictions", "BertLMPredictionHead");
 
 	arch_parameter(config, module, "bias", &shape, 0);
-	struct weightd_module *transform = arch_class(config, module, "transform", "BertPredictionHeadTransform");
+	struct weightd_module *transform =
+		arch_class(config, module, "transform", "BertPredictionHeadTransform");
 	arch_linear(config, transform, "dense", width, width, true);
 	arch_class(config, transform, "transform_act_fn", "GELUActivation");
 	norm(config, transform);
 	arch_linear(config, module, "decoder", width, tokens, true);
 	if (arch_bool(config, "tie_word_embeddings"))
-		arch_tie(config, "cls.predictions.decoder.weight", "bert.embeddings.word_embeddings.weight");
+		arch_tie(config, "cls.predictions.decoder.weight",
+		         "bert.embeddings.word_embeddings.weight");
 	arch_tie(config, "cls.predictions.decoder.bias", "cls.predictions.bias");
 }
 
@@ -123,11 +138,13 @@ static void build(struct weightd_model_config *config)
 		model(config, root, true);
 		return;
 	}
-	model(config, arch_class(config, root, "bert", "BertModel"), !is_masked && !is_token && !is_question);
+	model(config, arch_class(config, root, "bert", "BertModel"),
+	      !is_masked && !is_token && !is_question);
 	if (is_masked) {
 		predictions(config, arch_class(config, root, "cls", "BertOnlyMLMHead"));
 	} else if (arch_is(config, "BertForPreTraining")) {
-		struct weightd_module *heads = arch_class(config, root, "cls", "BertPreTrainingHeads");
+		struct weightd_module *heads =
+			arch_class(config, root, "cls", "BertPreTrainingHeads");
 		predictions(config, heads);
 		arch_linear(config, heads, "seq_relationship", width, 2, true);
 	} else if (is_question) {

@@ -30,10 +30,11 @@ static const struct weightd_config_alias aliases[] = {
 	{NULL, NULL},
 };
 
-static const char *const classes[] = {"GPT2LMHeadModel", "GPT2Model", "GPT2ForSequenceClassification", NULL};
+static const char *const classes[] = {"GPT2LMHeadModel", "GPT2Model",
+                                      "GPT2ForSequenceClassification", NULL};
 
-static void conv(struct weightd_model_config *config, struct weightd_module *parent, const char *name,
-                 int64_t in, int64_t out)
+static void conv(struct weightd_model_config *config, struct weightd_module *parent,
+                 const char *name, int64_t in, int64_t out)
 {
 	const struct weightd_argument arguments[] = {{.value = WEIGHTD_VALUE_INT(out)},
 	                                             {.value = WEIGHTD_VALUE_INT(in)}};
@@ -41,11 +42,12 @@ static void conv(struct weightd_model_config *config, struct weightd_module *par
 	arch_layer(config, parent, name, "Conv1D", arguments, 2);
 }
 
-static void attention(struct weightd_model_config *config, struct weightd_module *block, bool is_cross)
+static void attention(struct weightd_model_config *config, struct weightd_module *block,
+                      bool is_cross)
 {
 	const int64_t width = arch_int(config, "n_embd");
 	struct weightd_module *module =
-	        arch_class(config, block, is_cross ? "crossattention" : "attn", "GPT2Attention");
+		arch_class(config, block, is_cross ? "crossattention" : "attn", "GPT2Attention");
 
 	conv(config, module, "c_attn", width, is_cross ? 2 * width : 3 * width);
 	if (is_cross)
@@ -76,8 +78,10 @@ static void transformer(struct weightd_model_config *config, struct weightd_modu
 	arch_embedding(config, model, "wpe", arch_int(config, "n_positions"), width, NULL);
 	arch_dropout(config, model, "drop", arch_real(config, "embd_pdrop"));
 	struct weightd_module *list = arch_list(config, model, "h");
-	for (int64_t i = 0; i < arch_int(config, "n_layer") && !weightd_reader_stops(config->reader); i++) {
-		struct weightd_module *block = arch_class(config, list, arch_number(config, i), "GPT2Block");
+	for (int64_t i = 0;
+	     i < arch_int(config, "n_layer") && !weightd_reader_stops(config->reader); i++) {
+		struct weightd_module *block =
+			arch_class(config, list, arch_number(config, i), "GPT2Block");
 		arch_norm(config, block, "ln_1", "LayerNorm", width, eps);
 		attention(config, block, false);
 		arch_norm(config, block, "ln_2", "LayerNorm", width, eps);
@@ -102,11 +106,12 @@ static void build(struct weightd_model_config *config)
 	}
 	transformer(config, arch_class(config, root, "transformer", "GPT2Model"));
 	if (arch_is(config, "GPT2ForSequenceClassification")) {
-		arch_linear(config, root, "score", arch_int(config, "n_embd"), arch_int(config, "num_labels"),
-		            false);
+		arch_linear(config, root, "score", arch_int(config, "n_embd"),
+		            arch_int(config, "num_labels"), false);
 		return;
 	}
-	arch_linear(config, root, "lm_head", arch_int(config, "n_embd"), arch_int(config, "vocab_size"), false);
+	arch_linear(config, root, "lm_head", arch_int(config, "n_embd"),
+	            arch_int(config, "vocab_size"), false);
 	if (arch_bool(config, "tie_word_embeddings"))
 		arch_tie(config, "lm_head.weight", "transformer.wte.weight");
 }

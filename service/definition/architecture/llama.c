@@ -8,29 +8,33 @@
 
 /* How a family differs. */
 struct variant {
-	const char *prefix;       /* of its classes: "Llama" */
-	const char *model;        /* the class without a head */
+	const char *prefix; /* of its classes: "Llama" */
+	const char *model;  /* the class without a head */
 	const char *norm;
-	const char *activation;   /* "" for SiLU, which is torch's */
-	bool always_qkv_bias;     /* q, k and v have a bias, o has none */
+	const char *activation;                /* "" for SiLU, which is torch's */
+	bool always_qkv_bias;                  /* q, k and v have a bias, o has none */
 	bool has_attention_bias, has_mlp_bias; /* fields "attention_bias", "mlp_bias" */
-	bool has_qk_norm;         /* q_norm and k_norm over the size of a head */
+	bool has_qk_norm;                      /* q_norm and k_norm over the size of a head */
 	bool has_feed_forward_norms;
-	bool has_experts;         /* a router and num_local_experts feed-forward layers */
+	bool has_experts; /* a router and num_local_experts feed-forward layers */
 };
 
-#define DIMENSIONS(vocabulary, width, inner, layers, heads) \
+#define DIMENSIONS(vocabulary, width, inner, layers, heads)                                      \
 	ARCH_SIZE("vocab_size", vocabulary, "Tokens"), ARCH_SIZE("hidden_size", width, "Width"), \
-	ARCH_SIZE("intermediate_size", inner, "Width of the feed-forward layer"), \
-	ARCH_LAYERS("num_hidden_layers", layers, "Blocks"), \
-	ARCH_SIZE("num_attention_heads", heads, "Heads of the attention")
-#define KV_HEADS(preset) ARCH_SIZE("num_key_value_heads", preset, "Heads of keys and values; divides num_attention_heads")
+		ARCH_SIZE("intermediate_size", inner, "Width of the feed-forward layer"),        \
+		ARCH_LAYERS("num_hidden_layers", layers, "Blocks"),                              \
+		ARCH_SIZE("num_attention_heads", heads, "Heads of the attention")
+#define KV_HEADS(preset)                         \
+	ARCH_SIZE("num_key_value_heads", preset, \
+	          "Heads of keys and values; divides num_attention_heads")
 #define HEAD_DIM(preset) ARCH_SIZE("head_dim", preset, "Size of a head")
-#define HEAD_DERIVED ARCH_DERIVED("head_dim", "Size of a head; null: hidden_size / num_attention_heads")
-#define ATTENTION_BIAS ARCH_BOOL("attention_bias", false, "Projections of the attention have a bias")
-#define REST(eps, tie, ...) \
-	ARCH_REAL("rms_norm_eps", eps, "Added to the mean square"), ARCH_RANGE(0.02), ARCH_TIE(tie), \
-	ARCH_PADDING(__VA_ARGS__), ARCH_LABELS
+#define HEAD_DERIVED \
+	ARCH_DERIVED("head_dim", "Size of a head; null: hidden_size / num_attention_heads")
+#define ATTENTION_BIAS \
+	ARCH_BOOL("attention_bias", false, "Projections of the attention have a bias")
+#define REST(eps, tie, ...)                                                           \
+	ARCH_REAL("rms_norm_eps", eps, "Added to the mean square"), ARCH_RANGE(0.02), \
+		ARCH_TIE(tie), ARCH_PADDING(__VA_ARGS__), ARCH_LABELS
 
 static const struct weightd_field llama_fields[] = {
 	DIMENSIONS(32000, 4096, 11008, 32, 32),
@@ -41,14 +45,23 @@ static const struct weightd_field llama_fields[] = {
 	REST(1e-06, false, WEIGHTD_VALUE_NONE),
 };
 static const struct weightd_field mistral_fields[] = {
-	DIMENSIONS(32000, 4096, 14336, 32, 32), KV_HEADS(8), HEAD_DERIVED, REST(1e-06, false, WEIGHTD_VALUE_NONE),
+	DIMENSIONS(32000, 4096, 14336, 32, 32),
+	KV_HEADS(8),
+	HEAD_DERIVED,
+	REST(1e-06, false, WEIGHTD_VALUE_NONE),
 };
 static const struct weightd_field mixtral_fields[] = {
-	DIMENSIONS(32000, 4096, 14336, 32, 32), KV_HEADS(8), HEAD_DERIVED,
-	ARCH_SIZE("num_local_experts", 8, "Experts"), REST(1e-05, false, WEIGHTD_VALUE_NONE),
+	DIMENSIONS(32000, 4096, 14336, 32, 32),
+	KV_HEADS(8),
+	HEAD_DERIVED,
+	ARCH_SIZE("num_local_experts", 8, "Experts"),
+	REST(1e-05, false, WEIGHTD_VALUE_NONE),
 };
 static const struct weightd_field qwen2_fields[] = {
-	DIMENSIONS(151936, 4096, 22016, 32, 32), KV_HEADS(32), HEAD_DERIVED, REST(1e-06, false, WEIGHTD_VALUE_NONE),
+	DIMENSIONS(151936, 4096, 22016, 32, 32),
+	KV_HEADS(32),
+	HEAD_DERIVED,
+	REST(1e-06, false, WEIGHTD_VALUE_NONE),
 };
 static const struct weightd_field qwen3_fields[] = {
 	DIMENSIONS(151936, 4096, 22016, 32, 32), KV_HEADS(32), HEAD_DIM(128), ATTENTION_BIAS,
@@ -59,11 +72,11 @@ static const struct weightd_field gemma_fields[] = {
 	REST(1e-06, true, WEIGHTD_VALUE_INT(0)),
 };
 static const struct weightd_field gemma2_fields[] = {
-	DIMENSIONS(256000, 2304, 9216, 26, 8), KV_HEADS(4), HEAD_DIM(256), ATTENTION_BIAS,
+	DIMENSIONS(256000, 2304, 9216, 26, 8),   KV_HEADS(4), HEAD_DIM(256), ATTENTION_BIAS,
 	REST(1e-06, true, WEIGHTD_VALUE_INT(0)),
 };
 static const struct weightd_field gemma3_text_fields[] = {
-	DIMENSIONS(262208, 2304, 9216, 26, 8), KV_HEADS(4), HEAD_DIM(256), ATTENTION_BIAS,
+	DIMENSIONS(262208, 2304, 9216, 26, 8),   KV_HEADS(4), HEAD_DIM(256), ATTENTION_BIAS,
 	REST(1e-06, true, WEIGHTD_VALUE_INT(0)),
 };
 
@@ -75,26 +88,30 @@ static int64_t kv_heads(const struct weightd_model_config *config)
 static int64_t head_size(const struct weightd_model_config *config)
 {
 	return arch_int_or(config, "head_dim",
-	                   arch_int(config, "hidden_size") / arch_int(config, "num_attention_heads"));
+	                   arch_int(config, "hidden_size") /
+	                           arch_int(config, "num_attention_heads"));
 }
 
 static void attention(struct weightd_model_config *config, const struct variant *variant,
                       struct weightd_module *block)
 {
 	const int64_t width = arch_int(config, "hidden_size"), head = head_size(config);
-	const int64_t query = arch_int(config, "num_attention_heads") * head, key = kv_heads(config) * head;
+	const int64_t query = arch_int(config, "num_attention_heads") * head,
+		      key = kv_heads(config) * head;
 	const bool bias = variant->has_attention_bias && arch_bool(config, "attention_bias");
 	const bool qkv_bias = bias || variant->always_qkv_bias;
 	struct weightd_module *module =
-	        arch_class_of(config, block, "self_attn", variant->prefix, "Attention");
+		arch_class_of(config, block, "self_attn", variant->prefix, "Attention");
 
 	arch_linear(config, module, "q_proj", width, query, qkv_bias);
 	arch_linear(config, module, "k_proj", width, key, qkv_bias);
 	arch_linear(config, module, "v_proj", width, key, qkv_bias);
 	arch_linear(config, module, "o_proj", query, width, bias);
 	if (variant->has_qk_norm) {
-		arch_norm(config, module, "q_norm", variant->norm, head, arch_real(config, "rms_norm_eps"));
-		arch_norm(config, module, "k_norm", variant->norm, head, arch_real(config, "rms_norm_eps"));
+		arch_norm(config, module, "q_norm", variant->norm, head,
+		          arch_real(config, "rms_norm_eps"));
+		arch_norm(config, module, "k_norm", variant->norm, head,
+		          arch_real(config, "rms_norm_eps"));
 	}
 }
 
@@ -110,7 +127,8 @@ static void activation(struct weightd_model_config *config, const struct variant
 static void feed_forward(struct weightd_model_config *config, const struct variant *variant,
                          struct weightd_module *block)
 {
-	const int64_t width = arch_int(config, "hidden_size"), inner = arch_int(config, "intermediate_size");
+	const int64_t width = arch_int(config, "hidden_size"),
+		      inner = arch_int(config, "intermediate_size");
 	const bool bias = variant->has_mlp_bias && arch_bool(config, "mlp_bias");
 	struct weightd_module *module = arch_class_of(config, block, "mlp", variant->prefix, "MLP");
 
@@ -124,16 +142,19 @@ static void feed_forward(struct weightd_model_config *config, const struct varia
 static void experts(struct weightd_model_config *config, const struct variant *variant,
                     struct weightd_module *block)
 {
-	const int64_t width = arch_int(config, "hidden_size"), inner = arch_int(config, "intermediate_size");
+	const int64_t width = arch_int(config, "hidden_size"),
+		      inner = arch_int(config, "intermediate_size");
 	struct weightd_module *module =
-	        arch_class_of(config, block, "block_sparse_moe", variant->prefix, "SparseMoeBlock");
+		arch_class_of(config, block, "block_sparse_moe", variant->prefix, "SparseMoeBlock");
 
 	arch_linear(config, module, "gate", width, arch_int(config, "num_local_experts"), false);
 	struct weightd_module *list = arch_list(config, module, "experts");
-	for (int64_t i = 0; i < arch_int(config, "num_local_experts") && !weightd_reader_stops(config->reader);
+	for (int64_t i = 0;
+	     i < arch_int(config, "num_local_experts") && !weightd_reader_stops(config->reader);
 	     i++) {
-		struct weightd_module *expert = arch_class_of(config, list, arch_number(config, i),
-		                                              variant->prefix, "BlockSparseTop2MLP");
+		struct weightd_module *expert =
+			arch_class_of(config, list, arch_number(config, i), variant->prefix,
+		                      "BlockSparseTop2MLP");
 		arch_linear(config, expert, "w1", width, inner, false);
 		arch_linear(config, expert, "w2", inner, width, false);
 		arch_linear(config, expert, "w3", width, inner, false);
@@ -147,12 +168,14 @@ static void transformer(struct weightd_model_config *config, const struct varian
 	const int64_t width = arch_int(config, "hidden_size");
 	const double eps = arch_real(config, "rms_norm_eps");
 
-	arch_embedding(config, model, "embed_tokens", arch_int(config, "vocab_size"), width, "pad_token_id");
+	arch_embedding(config, model, "embed_tokens", arch_int(config, "vocab_size"), width,
+	               "pad_token_id");
 	struct weightd_module *list = arch_list(config, model, "layers");
-	for (int64_t i = 0; i < arch_int(config, "num_hidden_layers") && !weightd_reader_stops(config->reader);
+	for (int64_t i = 0;
+	     i < arch_int(config, "num_hidden_layers") && !weightd_reader_stops(config->reader);
 	     i++) {
-		struct weightd_module *block =
-		        arch_class_of(config, list, arch_number(config, i), variant->prefix, "DecoderLayer");
+		struct weightd_module *block = arch_class_of(config, list, arch_number(config, i),
+		                                             variant->prefix, "DecoderLayer");
 		attention(config, variant, block);
 		if (variant->has_experts)
 			experts(config, variant, block);
@@ -161,8 +184,10 @@ static void transformer(struct weightd_model_config *config, const struct varian
 		arch_norm(config, block, "input_layernorm", variant->norm, width, eps);
 		arch_norm(config, block, "post_attention_layernorm", variant->norm, width, eps);
 		if (variant->has_feed_forward_norms) {
-			arch_norm(config, block, "pre_feedforward_layernorm", variant->norm, width, eps);
-			arch_norm(config, block, "post_feedforward_layernorm", variant->norm, width, eps);
+			arch_norm(config, block, "pre_feedforward_layernorm", variant->norm, width,
+			          eps);
+			arch_norm(config, block, "post_feedforward_layernorm", variant->norm, width,
+			          eps);
 		}
 	}
 	arch_norm(config, model, "norm", variant->norm, width, eps);
@@ -177,8 +202,9 @@ static void check(struct weightd_model_config *config)
 		arch_divides(config, "num_attention_heads", "hidden_size");
 	if (heads % kv != 0) {
 		arch_refuse(config, "num_key_value_heads",
-		            "num_key_value_heads %" PRId64 " does not divide num_attention_heads %" PRId64, kv,
-		            heads);
+		            "num_key_value_heads %" PRId64
+		            " does not divide num_attention_heads %" PRId64,
+		            kv, heads);
 		weightd_error_expected(config->reader->err, "a divisor of %" PRId64, heads);
 	}
 }
@@ -213,33 +239,40 @@ static void build(struct weightd_model_config *config, const struct variant *var
 }
 
 /* A row: its classes, its build hook and what makes it differ. */
-#define LLAMA_LIKE(row, text, policy, class_prefix, model_class, ...) \
-	static const char *const row##_classes[] = {class_prefix "ForCausalLM", model_class, \
-	                                            class_prefix "ForSequenceClassification", \
-	                                            class_prefix "ForTokenClassification", NULL}; \
-	static const struct variant row##_variant = { \
-		.prefix = class_prefix, .model = model_class, .norm = class_prefix "RMSNorm", __VA_ARGS__}; \
-	static void row##_build(struct weightd_model_config *config) \
-	{ \
-		build(config, &row##_variant); \
-	} \
-	const struct weightd_architecture weightd_architecture_##row = { \
-		.name = #row, .doc = text, .recipe = policy, .classes = row##_classes, \
-		ARCH_FIELDS(row##_fields), .build = row##_build}
+#define LLAMA_LIKE(row, text, policy, class_prefix, model_class, ...)                              \
+	static const char *const row##_classes[] = {class_prefix "ForCausalLM", model_class,       \
+	                                            class_prefix "ForSequenceClassification",      \
+	                                            class_prefix "ForTokenClassification", NULL};  \
+	static const struct variant row##_variant = {.prefix = class_prefix,                       \
+	                                             .model = model_class,                         \
+	                                             .norm = class_prefix "RMSNorm",               \
+	                                             __VA_ARGS__};                                 \
+	static void row##_build(struct weightd_model_config *config)                               \
+	{                                                                                          \
+		build(config, &row##_variant);                                                     \
+	}                                                                                          \
+	const struct weightd_architecture weightd_architecture_##row = {.name = #row,              \
+	                                                                .doc = text,               \
+	                                                                .recipe = policy,          \
+	                                                                .classes = row##_classes,  \
+	                                                                ARCH_FIELDS(row##_fields), \
+	                                                                .build = row##_build}
 
 LLAMA_LIKE(llama, "Llama 1 to 3, and what shares its code", "llama", "Llama", "LlamaModel",
            .activation = "", .has_attention_bias = true, .has_mlp_bias = true);
-LLAMA_LIKE(mistral, "Mistral: grouped keys and values", "llama", "Mistral", "MistralModel", .activation = "");
-LLAMA_LIKE(mixtral, "Mixtral: a mixture of experts", "llama", "Mixtral", "MixtralModel", .activation = "",
-           .has_experts = true);
-LLAMA_LIKE(qwen2, "Qwen 2 and 2.5: biases on q, k and v", "llama", "Qwen2", "Qwen2Model", .activation = "",
-           .always_qkv_bias = true);
-LLAMA_LIKE(qwen3, "Qwen 3: norms on q and k, heads of their own size", "llama", "Qwen3", "Qwen3Model",
-           .activation = "", .has_attention_bias = true, .has_qk_norm = true);
+LLAMA_LIKE(mistral, "Mistral: grouped keys and values", "llama", "Mistral", "MistralModel",
+           .activation = "");
+LLAMA_LIKE(mixtral, "Mixtral: a mixture of experts", "llama", "Mixtral", "MixtralModel",
+           .activation = "", .has_experts = true);
+LLAMA_LIKE(qwen2, "Qwen 2 and 2.5: biases on q, k and v", "llama", "Qwen2", "Qwen2Model",
+           .activation = "", .always_qkv_bias = true);
+LLAMA_LIKE(qwen3, "Qwen 3: norms on q and k, heads of their own size", "llama", "Qwen3",
+           "Qwen3Model", .activation = "", .has_attention_bias = true, .has_qk_norm = true);
 LLAMA_LIKE(gemma, "Gemma: norms times 1 + weight, tied embeddings", "gemma", "Gemma", "GemmaModel",
            .activation = "PytorchGELUTanh", .has_attention_bias = true);
 LLAMA_LIKE(gemma2, "Gemma 2: norms around the feed-forward layer", "gemma", "Gemma2", "Gemma2Model",
-           .activation = "PytorchGELUTanh", .has_attention_bias = true, .has_feed_forward_norms = true);
-LLAMA_LIKE(gemma3_text, "Gemma 3, text only: norms on q and k, too", "gemma", "Gemma3", "Gemma3TextModel",
-           .activation = "PytorchGELUTanh", .has_attention_bias = true, .has_feed_forward_norms = true,
-           .has_qk_norm = true);
+           .activation = "PytorchGELUTanh", .has_attention_bias = true,
+           .has_feed_forward_norms = true);
+LLAMA_LIKE(gemma3_text, "Gemma 3, text only: norms on q and k, too", "gemma", "Gemma3",
+           "Gemma3TextModel", .activation = "PytorchGELUTanh", .has_attention_bias = true,
+           .has_feed_forward_norms = true, .has_qk_norm = true);

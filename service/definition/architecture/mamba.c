@@ -14,9 +14,13 @@ static const struct weightd_field fields[] = {
 	ARCH_SIZE("conv_kernel", 4, "Taps of the convolution"),
 	ARCH_BOOL("use_bias", false, "in_proj and out_proj have a bias"),
 	ARCH_BOOL("use_conv_bias", true, "The convolution has a bias"),
-	{.name = "time_step_rank", .doc = "Inputs of dt_proj; auto: hidden_size / 16, rounded up",
-	 .accepts = WEIGHTD_INT | WEIGHTD_TEXT, .fallback = WEIGHTD_VALUE_TEXT("auto"), .min = 1,
-	 .max = ARCH_SIZE_MAX, .choices = automatic},
+	{.name = "time_step_rank",
+         .doc = "Inputs of dt_proj; auto: hidden_size / 16, rounded up",
+         .accepts = WEIGHTD_INT | WEIGHTD_TEXT,
+         .fallback = WEIGHTD_VALUE_TEXT("auto"),
+         .min = 1,
+         .max = ARCH_SIZE_MAX,
+         .choices = automatic},
 	ARCH_TIE(true),
 	ARCH_REAL("layer_norm_epsilon", 1e-05, "Added to the mean square"),
 	ARCH_RANGE(0.1),
@@ -24,7 +28,8 @@ static const struct weightd_field fields[] = {
 	ARCH_REAL("time_step_min", 0.001, "Least time step"),
 	ARCH_REAL("time_step_max", 0.1, "Largest time step"),
 	ARCH_REAL("time_step_floor", 0.0001, "Smaller time steps become this"),
-	ARCH_BOOL("rescale_prenorm_residual", false, "out_proj is divided by sqrt(num_hidden_layers)"),
+	ARCH_BOOL("rescale_prenorm_residual", false,
+                  "out_proj is divided by sqrt(num_hidden_layers)"),
 };
 
 static const struct weightd_config_alias aliases[] = {
@@ -37,8 +42,10 @@ static const char *const classes[] = {"MambaForCausalLM", "MambaModel", NULL};
 
 static void mixer(struct weightd_model_config *config, struct weightd_module *block)
 {
-	const int64_t width = arch_int(config, "hidden_size"), state = arch_int(config, "state_size");
-	const int64_t inner = width * arch_int(config, "expand"), rank = arch_int(config, "time_step_rank");
+	const int64_t width = arch_int(config, "hidden_size"),
+		      state = arch_int(config, "state_size");
+	const int64_t inner = width * arch_int(config, "expand"),
+		      rank = arch_int(config, "time_step_rank");
 	const int64_t taps = arch_int(config, "conv_kernel");
 	const struct weightd_shape decays = weightd_shape_of(2, (uint64_t)inner, (uint64_t)state);
 	const struct weightd_shape skip = weightd_shape_of(1, (uint64_t)inner);
@@ -69,8 +76,11 @@ static void backbone(struct weightd_model_config *config, struct weightd_module 
 
 	arch_embedding(config, model, "embeddings", arch_int(config, "vocab_size"), width, NULL);
 	struct weightd_module *list = arch_list(config, model, "layers");
-	for (int64_t i = 0; i < arch_int(config, "num_hidden_layers") && !weightd_reader_stops(config->reader); i++) {
-		struct weightd_module *block = arch_class(config, list, arch_number(config, i), "MambaBlock");
+	for (int64_t i = 0;
+	     i < arch_int(config, "num_hidden_layers") && !weightd_reader_stops(config->reader);
+	     i++) {
+		struct weightd_module *block =
+			arch_class(config, list, arch_number(config, i), "MambaBlock");
 		arch_norm(config, block, "norm", "MambaRMSNorm", width, eps);
 		mixer(config, block);
 	}

@@ -23,7 +23,8 @@ struct source {
 
 static const char *place_of(struct weightd_reader *reader, const char *object, const char *key)
 {
-	return weightd_place_text(WEIGHTD_PLACE_KEY(WEIGHTD_PLACE_KEY(NULL, object), key), reader->arena);
+	return weightd_place_text(WEIGHTD_PLACE_KEY(WEIGHTD_PLACE_KEY(NULL, object), key),
+	                          reader->arena);
 }
 
 /* A member that is not null, with the overrides first; '*object' says where it stands. */
@@ -47,8 +48,11 @@ static enum weightd_code find_architecture(struct weightd_reader *reader, const 
 	const json_t *type = json_object_get(config, "model_type");
 
 	if (type == NULL) {
-		weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, place, "the config has no model_type");
-		weightd_error_expected(reader->err, "\"model_type\": \"gpt2\", or another of /v1/catalog/architectures");
+		weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, place,
+		               "the config has no model_type");
+		weightd_error_expected(
+			reader->err,
+			"\"model_type\": \"gpt2\", or another of /v1/catalog/architectures");
 		return WEIGHTD_ERR_MISSING_FIELD;
 	}
 	if (!json_is_string(type))
@@ -56,21 +60,23 @@ static enum weightd_code find_architecture(struct weightd_reader *reader, const 
 	*architecture = weightd_architecture_find(json_string_value(type));
 	if (*architecture != NULL)
 		return WEIGHTD_OK;
-	weightd_refuse(reader, WEIGHTD_ERR_UNSUPPORTED, type_place, "there is no architecture %s here",
-	               json_string_value(type));
+	weightd_refuse(reader, WEIGHTD_ERR_UNSUPPORTED, type_place,
+	               "there is no architecture %s here", json_string_value(type));
 	weightd_error_expected(reader->err, "a model_type of /v1/catalog/architectures");
 	if (weightd_is_short(json_string_value(type)))
-		weightd_error_suggest(reader->err, weightd_architecture_nearest(json_string_value(type)));
+		weightd_error_suggest(reader->err,
+		                      weightd_architecture_nearest(json_string_value(type)));
 	return WEIGHTD_ERR_UNSUPPORTED;
 }
 
-static enum weightd_code find_class(struct weightd_model_config *config, const struct source *source)
+static enum weightd_code find_class(struct weightd_model_config *config,
+                                    const struct source *source)
 {
 	const char *const *classes = config->architecture->classes;
 	const char *object;
 	const json_t *names = member(source, "architectures", &object);
 	const struct weightd_place *place =
-	        WEIGHTD_PLACE_KEY(WEIGHTD_PLACE_KEY(NULL, object), "architectures");
+		WEIGHTD_PLACE_KEY(WEIGHTD_PLACE_KEY(NULL, object), "architectures");
 	const json_t *name = json_array_get(names, 0);
 	size_t count = 0;
 
@@ -78,7 +84,8 @@ static enum weightd_code find_class(struct weightd_model_config *config, const s
 	if (names == NULL || (json_is_array(names) && name == NULL))
 		return WEIGHTD_OK;
 	if (!json_is_array(names) || !json_is_string(name))
-		return weightd_refuse_type(config->reader, place, names, "an array with the name of a class");
+		return weightd_refuse_type(config->reader, place, names,
+		                           "an array with the name of a class");
 	for (; classes[count] != NULL; count++) {
 		if (strcmp(classes[count], json_string_value(name)) == 0) {
 			config->class_name = classes[count];
@@ -86,12 +93,14 @@ static enum weightd_code find_class(struct weightd_model_config *config, const s
 		}
 	}
 	weightd_refuse(config->reader, WEIGHTD_ERR_UNSUPPORTED, WEIGHTD_PLACE_ITEM(place, 0),
-	               "%s has no class %s here", config->architecture->name, json_string_value(name));
+	               "%s has no class %s here", config->architecture->name,
+	               json_string_value(name));
 	weightd_error_expected(config->reader->err, "a class of /v1/catalog/architectures/%s",
 	                       config->architecture->name);
 	if (weightd_is_short(json_string_value(name)))
 		weightd_error_suggest(config->reader->err,
-		                      weightd_nearest(json_string_value(name), weightd_list_name, classes, count));
+		                      weightd_nearest(json_string_value(name), weightd_list_name,
+		                                      classes, count));
 	return WEIGHTD_ERR_UNSUPPORTED;
 }
 
@@ -135,7 +144,8 @@ static void refuse_override(struct weightd_model_config *config, const char *key
 	const struct weightd_architecture *architecture = config->architecture;
 	size_t count = 0, capacity = architecture->field_count + COMMON_COUNT;
 
-	const char **names = weightd_arena_array(config->reader->arena, capacity + 1, sizeof *names);
+	const char **names =
+		weightd_arena_array(config->reader->arena, capacity + 1, sizeof *names);
 	if (names == NULL) {
 		weightd_refuse_memory(config->reader);
 		return;
@@ -144,7 +154,8 @@ static void refuse_override(struct weightd_model_config *config, const char *key
 		names[count] = architecture->fields[count].name;
 	for (size_t i = 0; i < COMMON_COUNT; i++)
 		names[count++] = common_fields[i];
-	weightd_refuse_field(config->reader, WEIGHTD_PLACE_KEY(NULL, "config_overrides"), key, names);
+	weightd_refuse_field(config->reader, WEIGHTD_PLACE_KEY(NULL, "config_overrides"), key,
+	                     names);
 	weightd_error_expected(config->reader->err, "a field of /v1/catalog/architectures/%s",
 	                       architecture->name);
 }
@@ -155,27 +166,32 @@ static void check_overrides(struct weightd_model_config *config, const struct so
 	const char *key;
 	json_t *value;
 
-	json_object_foreach((json_t *)(uintptr_t)source->overrides, key, value) {
-		bool is_known = json_object_get(source->config, key) != NULL ||
-		                field_index(config->architecture, key) < config->architecture->field_count;
+	json_object_foreach((json_t *)(uintptr_t)source->overrides, key, value)
+	{
+		bool is_known =
+			json_object_get(source->config, key) != NULL ||
+			field_index(config->architecture, key) < config->architecture->field_count;
 		for (size_t i = 0; i < COMMON_COUNT; i++)
 			is_known = is_known || strcmp(key, common_fields[i]) == 0;
 		if (strcmp(key, "model_type") == 0)
-			weightd_refuse(config->reader, WEIGHTD_ERR_BAD_ARGUMENT,
-			               WEIGHTD_PLACE_KEY(WEIGHTD_PLACE_KEY(NULL, "config_overrides"), key),
-			               "the model_type is the config's own");
+			weightd_refuse(
+				config->reader, WEIGHTD_ERR_BAD_ARGUMENT,
+				WEIGHTD_PLACE_KEY(WEIGHTD_PLACE_KEY(NULL, "config_overrides"), key),
+				"the model_type is the config's own");
 		else if (!is_known)
 			refuse_override(config, key);
 	}
 }
 
 /* Binds the members that are fields.  null stands for the default, as an absent member does. */
-static enum weightd_code bind_fields(struct weightd_model_config *config, const struct source *source)
+static enum weightd_code bind_fields(struct weightd_model_config *config,
+                                     const struct source *source)
 {
 	const struct weightd_architecture *architecture = config->architecture;
 	struct weightd_reader *reader = config->reader;
 	const size_t count = architecture->field_count;
-	struct weightd_argument *arguments = weightd_arena_array(reader->arena, count, sizeof *arguments);
+	struct weightd_argument *arguments =
+		weightd_arena_array(reader->arena, count, sizeof *arguments);
 	struct weightd_value *values = weightd_arena_array(reader->arena, count, sizeof *values);
 	const char **pointers = weightd_arena_array(reader->arena, count, sizeof *pointers);
 	size_t given = 0;
@@ -195,7 +211,8 @@ static enum weightd_code bind_fields(struct weightd_model_config *config, const 
 		const struct weightd_place place = {.pointer = pointers[i]};
 		arguments[given] = (struct weightd_argument){.name = architecture->fields[i].name,
 		                                             .pointer = pointers[i]};
-		enum weightd_code code = weightd_read_value(reader, json, &place, &arguments[given].value);
+		enum weightd_code code =
+			weightd_read_value(reader, json, &place, &arguments[given].value);
 		if (code != WEIGHTD_OK)
 			return code;
 		given++;
@@ -203,14 +220,15 @@ static enum weightd_code bind_fields(struct weightd_model_config *config, const 
 	config->values = values;
 	config->pointers = pointers;
 	enum weightd_code code = weightd_note(
-	        reader, weightd_fields_bind(values, architecture->name, architecture->fields, count,
+		reader, weightd_fields_bind(values, architecture->name, architecture->fields, count,
 	                                    arguments, given, "/config", reader->err));
 	const char *object;
 	const json_t *labels = member(source, "id2label", &object);
 	size_t index = field_index(architecture, "num_labels");
 	if (code == WEIGHTD_OK && index < count && values[index].kind == WEIGHTD_NONE)
 		values[index] = (struct weightd_value)WEIGHTD_VALUE_INT(
-		        json_object_size(labels) > 0 ? (int64_t)json_object_size(labels) : LABELS_DEFAULT);
+			json_object_size(labels) > 0 ? (int64_t)json_object_size(labels)
+						     : LABELS_DEFAULT);
 	return code;
 }
 
@@ -228,7 +246,7 @@ static void check_quantization(struct weightd_reader *reader, const struct sourc
 }
 
 enum weightd_code weightd_model_config_dtype(struct weightd_reader *reader, const json_t *config,
-                                       const json_t *overrides, enum weightd_dtype *dtype)
+                                             const json_t *overrides, enum weightd_dtype *dtype)
 {
 	static const char *const keys[] = {"dtype", "torch_dtype"};
 	const struct source source = {config, overrides};
@@ -237,16 +255,19 @@ enum weightd_code weightd_model_config_dtype(struct weightd_reader *reader, cons
 		const char *object;
 		const json_t *value = member(&source, keys[i], &object);
 		/* Written by some tools for "as the files are": nothing is said. */
-		if (value != NULL && !(json_is_string(value) && strcmp(json_string_value(value), "auto") == 0))
-			return weightd_read_dtype(reader, value,
-			                          WEIGHTD_PLACE_KEY(WEIGHTD_PLACE_KEY(NULL, object), keys[i]),
-			                          true, dtype);
+		if (value != NULL &&
+		    !(json_is_string(value) && strcmp(json_string_value(value), "auto") == 0))
+			return weightd_read_dtype(
+				reader, value,
+				WEIGHTD_PLACE_KEY(WEIGHTD_PLACE_KEY(NULL, object), keys[i]), true,
+				dtype);
 	}
 	return WEIGHTD_OK;
 }
 
-enum weightd_code weightd_model_config_read(struct weightd_model_config *config, struct weightd_reader *reader,
-                                      const json_t *json, const json_t *overrides)
+enum weightd_code weightd_model_config_read(struct weightd_model_config *config,
+                                            struct weightd_reader *reader, const json_t *json,
+                                            const json_t *overrides)
 {
 	const struct source source = {json, overrides};
 	size_t problems = reader->problems;
@@ -257,8 +278,8 @@ enum weightd_code weightd_model_config_read(struct weightd_model_config *config,
 		return weightd_refuse_type(reader, WEIGHTD_PLACE_KEY(NULL, "config"), json,
 		                           "the object of a config.json");
 	if (overrides != NULL && !json_is_object(overrides))
-		return weightd_refuse_type(reader, WEIGHTD_PLACE_KEY(NULL, "config_overrides"), overrides,
-		                           "an object of fields of the config");
+		return weightd_refuse_type(reader, WEIGHTD_PLACE_KEY(NULL, "config_overrides"),
+		                           overrides, "an object of fields of the config");
 	enum weightd_code code = find_architecture(reader, json, &config->architecture);
 	if (code != WEIGHTD_OK)
 		return code;
@@ -271,14 +292,16 @@ enum weightd_code weightd_model_config_read(struct weightd_model_config *config,
 	return reader->problems == problems ? WEIGHTD_OK : reader->code;
 }
 
-bool weightd_model_config_number(const struct weightd_model_config *config, const char *name, double *number)
+bool weightd_model_config_number(const struct weightd_model_config *config, const char *name,
+                                 double *number)
 {
 	size_t index = field_index(config->architecture, name);
 
 	if (index == config->architecture->field_count || config->values == NULL)
 		return false;
 	const struct weightd_value *value = &config->values[index];
-	if (value->kind != WEIGHTD_INT && value->kind != WEIGHTD_REAL && value->kind != WEIGHTD_BOOL)
+	if (value->kind != WEIGHTD_INT && value->kind != WEIGHTD_REAL &&
+	    value->kind != WEIGHTD_BOOL)
 		return false;
 	*number = value->kind == WEIGHTD_BOOL ? (double)value->boolean : weightd_value_real(value);
 	return true;

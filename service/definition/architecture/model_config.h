@@ -11,19 +11,19 @@
 struct weightd_model_config {
 	struct weightd_reader *reader;
 	const struct weightd_architecture *architecture;
-	struct weightd_value *values;       /* by field, defaults filled in */
-	const char *const *pointers;        /* by field: where the value stands, or would stand */
-	const char *class_name;             /* the class that is built: "GPT2LMHeadModel" */
+	struct weightd_value *values; /* by field, defaults filled in */
+	const char *const *pointers;  /* by field: where the value stands, or would stand */
+	const char *class_name;       /* the class that is built: "GPT2LMHeadModel" */
 	struct weightd_module *root;
 	const struct weightd_tie *ties, **ties_end;
 };
 
 /*
- * weightd_model_config_dtype() - what "dtype" (or "torch_dtype") of the config or the overrides says.
- * Leaves '*dtype' alone if nothing is said.
+ * weightd_model_config_dtype() - what "dtype" (or "torch_dtype") of the config or the overrides
+ * says. Leaves '*dtype' alone if nothing is said.
  */
 enum weightd_code weightd_model_config_dtype(struct weightd_reader *reader, const json_t *config,
-                                       const json_t *overrides, enum weightd_dtype *dtype);
+                                             const json_t *overrides, enum weightd_dtype *dtype);
 
 /*
  * weightd_model_config_read() - read a config.json and build its model.
@@ -33,10 +33,12 @@ enum weightd_code weightd_model_config_dtype(struct weightd_reader *reader, cons
  * type, class, quantised weights), UNKNOWN_FIELD (of the overrides), those of
  * weightd_fields_bind() and of the architecture.
  */
-enum weightd_code weightd_model_config_read(struct weightd_model_config *config, struct weightd_reader *reader,
-                                      const json_t *json, const json_t *overrides);
+enum weightd_code weightd_model_config_read(struct weightd_model_config *config,
+                                            struct weightd_reader *reader, const json_t *json,
+                                            const json_t *overrides);
 
 /* A number of the config by a field's name or alias (true is 1); false if it has no such number. */
-bool weightd_model_config_number(const struct weightd_model_config *config, const char *name, double *number);
+bool weightd_model_config_number(const struct weightd_model_config *config, const char *name,
+                                 double *number);
 
 #endif

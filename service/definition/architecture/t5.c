@@ -6,7 +6,8 @@
 #include <string.h>
 
 static const char *const projections[] = {
-	"relu", "gelu", "gelu_new", "silu", "gated-relu", "gated-gelu", "gated-gelu_new", "gated-silu", NULL,
+	"relu",       "gelu",           "gelu_new",   "silu", "gated-relu",
+	"gated-gelu", "gated-gelu_new", "gated-silu", NULL,
 };
 
 static const struct weightd_field fields[] = {
@@ -15,12 +16,19 @@ static const struct weightd_field fields[] = {
 	ARCH_SIZE("d_kv", 64, "Size of a head; need not be d_model / num_heads"),
 	ARCH_SIZE("d_ff", 2048, "Width of the feed-forward layer"),
 	ARCH_LAYERS("num_layers", 6, "Blocks of the encoder"),
-	{.name = "num_decoder_layers", .doc = "Blocks of the decoder; null: num_layers",
-	 .accepts = WEIGHTD_INT | WEIGHTD_NONE, .fallback = WEIGHTD_VALUE_NONE, .min = 1, .max = ARCH_LAYERS_MAX},
+	{.name = "num_decoder_layers",
+         .doc = "Blocks of the decoder; null: num_layers",
+         .accepts = WEIGHTD_INT | WEIGHTD_NONE,
+         .fallback = WEIGHTD_VALUE_NONE,
+         .min = 1,
+         .max = ARCH_LAYERS_MAX},
 	ARCH_SIZE("num_heads", 8, "Heads of the attention"),
 	ARCH_SIZE("relative_attention_num_buckets", 32, "Distances that are told apart"),
-	{.name = "feed_forward_proj", .doc = "Activation of the feed-forward layer; gated-: two projections",
-	 .accepts = WEIGHTD_TEXT, .fallback = WEIGHTD_VALUE_TEXT("relu"), .choices = projections},
+	{.name = "feed_forward_proj",
+         .doc = "Activation of the feed-forward layer; gated-: two projections",
+         .accepts = WEIGHTD_TEXT,
+         .fallback = WEIGHTD_VALUE_TEXT("relu"),
+         .choices = projections},
 	ARCH_TIE(true),
 	ARCH_REAL("initializer_factor", 1.0, "Factor of the init policy"),
 	ARCH_REAL("layer_norm_epsilon", 1e-06, "Added to the mean square"),
@@ -35,7 +43,8 @@ static const struct weightd_config_alias aliases[] = {
 	{NULL, NULL},
 };
 
-static const char *const classes[] = {"T5ForConditionalGeneration", "T5Model", "T5EncoderModel", NULL};
+static const char *const classes[] = {"T5ForConditionalGeneration", "T5Model", "T5EncoderModel",
+                                      NULL};
 
 static int64_t width_of(const struct weightd_model_config *config)
 {
@@ -46,20 +55,21 @@ static int64_t width_of(const struct weightd_model_config *config)
 static void norm_and_dropout(struct weightd_model_config *config, struct weightd_module *module,
                              const char *name)
 {
-	arch_norm(config, module, name, "T5LayerNorm", width_of(config), arch_real(config, "layer_norm_epsilon"));
+	arch_norm(config, module, name, "T5LayerNorm", width_of(config),
+	          arch_real(config, "layer_norm_epsilon"));
 	arch_dropout(config, module, "dropout", arch_real(config, "dropout_rate"));
 }
 
-static void attention(struct weightd_model_config *config, struct weightd_module *list, int64_t index,
-                      bool is_cross, bool has_distances)
+static void attention(struct weightd_model_config *config, struct weightd_module *list,
+                      int64_t index, bool is_cross, bool has_distances)
 {
 	const int64_t width = width_of(config), heads = arch_int(config, "num_heads");
 	const int64_t inner = heads * arch_int(config, "d_kv");
 	struct weightd_module *sublayer =
-	        arch_class(config, list, arch_number(config, index),
+		arch_class(config, list, arch_number(config, index),
 	                   is_cross ? "T5LayerCrossAttention" : "T5LayerSelfAttention");
-	struct weightd_module *module =
-	        arch_class(config, sublayer, is_cross ? "EncDecAttention" : "SelfAttention", "T5Attention");
+	struct weightd_module *module = arch_class(
+		config, sublayer, is_cross ? "EncDecAttention" : "SelfAttention", "T5Attention");
 
 	arch_linear(config, module, "q", width, inner, false);
 	arch_linear(config, module, "k", width, inner, false);
@@ -71,7 +81,8 @@ static void attention(struct weightd_model_config *config, struct weightd_module
 	norm_and_dropout(config, sublayer, "layer_norm");
 }
 
-static void activation(struct weightd_model_config *config, struct weightd_module *module, const char *name)
+static void activation(struct weightd_model_config *config, struct weightd_module *module,
+                       const char *name)
 {
 	if (strcmp(name, "relu") == 0)
 		arch_layer(config, module, "act", "ReLU", NULL, 0);
@@ -83,15 +94,18 @@ static void activation(struct weightd_model_config *config, struct weightd_modul
 		arch_class(config, module, "act", "NewGELUActivation");
 }
 
-static void feed_forward(struct weightd_model_config *config, struct weightd_module *list, int64_t index)
+static void feed_forward(struct weightd_model_config *config, struct weightd_module *list,
+                         int64_t index)
 {
 	static const char gated[] = "gated-";
 	const int64_t width = width_of(config), inner = arch_int(config, "d_ff");
 	const char *projection = arch_value(config, "feed_forward_proj")->text;
 	const bool is_gated = strncmp(projection, gated, sizeof gated - 1) == 0;
-	struct weightd_module *sublayer = arch_class(config, list, arch_number(config, index), "T5LayerFF");
-	struct weightd_module *module = arch_class(config, sublayer, "DenseReluDense",
-	                                           is_gated ? "T5DenseGatedActDense" : "T5DenseActDense");
+	struct weightd_module *sublayer =
+		arch_class(config, list, arch_number(config, index), "T5LayerFF");
+	struct weightd_module *module =
+		arch_class(config, sublayer, "DenseReluDense",
+	                   is_gated ? "T5DenseGatedActDense" : "T5DenseActDense");
 
 	arch_linear(config, module, is_gated ? "wi_0" : "wi", width, inner, false);
 	if (is_gated)
@@ -100,21 +114,24 @@ static void feed_forward(struct weightd_model_config *config, struct weightd_mod
 	arch_dropout(config, module, "dropout", arch_real(config, "dropout_rate"));
 	/* The library takes gated-gelu as gelu_new, for the files that exist. */
 	if (is_gated)
-		projection = strcmp(projection, "gated-gelu") == 0 ? "gelu_new" : projection + sizeof gated - 1;
+		projection = strcmp(projection, "gated-gelu") == 0 ? "gelu_new"
+		                                                   : projection + sizeof gated - 1;
 	activation(config, module, projection);
 	norm_and_dropout(config, sublayer, "layer_norm");
 }
 
 /* The encoder, or the decoder with attention to the encoder. */
-static void stack(struct weightd_model_config *config, struct weightd_module *root, const char *name,
-                  int64_t blocks, bool is_decoder)
+static void stack(struct weightd_model_config *config, struct weightd_module *root,
+                  const char *name, int64_t blocks, bool is_decoder)
 {
 	struct weightd_module *module = arch_class(config, root, name, "T5Stack");
 
-	arch_embedding(config, module, "embed_tokens", arch_int(config, "vocab_size"), width_of(config), NULL);
+	arch_embedding(config, module, "embed_tokens", arch_int(config, "vocab_size"),
+	               width_of(config), NULL);
 	struct weightd_module *list = arch_list(config, module, "block");
 	for (int64_t i = 0; i < blocks && !weightd_reader_stops(config->reader); i++) {
-		struct weightd_module *block = arch_class(config, list, arch_number(config, i), "T5Block");
+		struct weightd_module *block =
+			arch_class(config, list, arch_number(config, i), "T5Block");
 		struct weightd_module *layers = arch_list(config, block, "layer");
 		attention(config, layers, 0, false, i == 0);
 		if (is_decoder)
@@ -129,7 +146,8 @@ static void build(struct weightd_model_config *config)
 	const int64_t blocks = arch_int(config, "num_layers");
 	struct weightd_module *root = arch_root(config);
 
-	arch_embedding(config, root, "shared", arch_int(config, "vocab_size"), width_of(config), NULL);
+	arch_embedding(config, root, "shared", arch_int(config, "vocab_size"), width_of(config),
+	               NULL);
 	stack(config, root, "encoder", blocks, false);
 	arch_tie(config, "encoder.embed_tokens.weight", "shared.weight");
 	if (arch_is(config, "T5EncoderModel"))
@@ -138,7 +156,8 @@ static void build(struct weightd_model_config *config)
 	arch_tie(config, "decoder.embed_tokens.weight", "shared.weight");
 	if (arch_is(config, "T5Model"))
 		return;
-	arch_linear(config, root, "lm_head", width_of(config), arch_int(config, "vocab_size"), false);
+	arch_linear(config, root, "lm_head", width_of(config), arch_int(config, "vocab_size"),
+	            false);
 	if (arch_bool(config, "tie_word_embeddings"))
 		arch_tie(config, "lm_head.weight", "shared.weight");
 }

@@ -3,9 +3,12 @@
  */
 #include "architecture_parts.h"
 
-#define SIDES(field, preset, text) \
-	{.name = (field), .doc = (text), .accepts = WEIGHTD_INT | WEIGHTD_TUPLE, \
-	 .fallback = WEIGHTD_VALUE_INT(preset), .min = 1, .max = 1000000, .tuple_min = 2, .tuple_max = 2}
+#define SIDES(field, preset, text)                                                               \
+	{                                                                                        \
+		.name = (field), .doc = (text), .accepts = WEIGHTD_INT | WEIGHTD_TUPLE,          \
+		.fallback = WEIGHTD_VALUE_INT(preset), .min = 1, .max = 1000000, .tuple_min = 2, \
+		.tuple_max = 2                                                                   \
+	}
 
 static const struct weightd_field fields[] = {
 	ARCH_SIZE("hidden_size", 768, "Width"),
@@ -30,9 +33,11 @@ static int64_t width_of(const struct weightd_model_config *config)
 	return arch_int(config, "hidden_size");
 }
 
-static void norm(struct weightd_model_config *config, struct weightd_module *parent, const char *name)
+static void norm(struct weightd_model_config *config, struct weightd_module *parent,
+                 const char *name)
 {
-	arch_norm(config, parent, name, "LayerNorm", width_of(config), arch_real(config, "layer_norm_eps"));
+	arch_norm(config, parent, name, "LayerNorm", width_of(config),
+	          arch_real(config, "layer_norm_eps"));
 }
 
 static void dropout(struct weightd_model_config *config, struct weightd_module *parent)
@@ -59,9 +64,10 @@ static int64_t patches(struct weightd_model_config *config)
 static void embeddings(struct weightd_model_config *config, struct weightd_module *model)
 {
 	const int64_t width = width_of(config), count = patches(config);
-	const struct weightd_shape token = weightd_shape_of(3, (uint64_t)1, (uint64_t)1, (uint64_t)width);
+	const struct weightd_shape token =
+		weightd_shape_of(3, (uint64_t)1, (uint64_t)1, (uint64_t)width);
 	const struct weightd_shape positions =
-	        weightd_shape_of(3, (uint64_t)1, (uint64_t)count + 1, (uint64_t)width);
+		weightd_shape_of(3, (uint64_t)1, (uint64_t)count + 1, (uint64_t)width);
 	const struct weightd_argument arguments[] = {
 		{.value = *arch_value(config, "num_channels")},
 		{.value = WEIGHTD_VALUE_INT(width)},
@@ -72,7 +78,8 @@ static void embeddings(struct weightd_model_config *config, struct weightd_modul
 
 	arch_parameter(config, module, "cls_token", &token, 0);
 	arch_parameter(config, module, "position_embeddings", &positions, 0);
-	struct weightd_module *patch = arch_class(config, module, "patch_embeddings", "ViTPatchEmbeddings");
+	struct weightd_module *patch =
+		arch_class(config, module, "patch_embeddings", "ViTPatchEmbeddings");
 	arch_layer(config, patch, "projection", "Conv2d", arguments, 4);
 	dropout(config, module);
 }
@@ -81,9 +88,11 @@ static void layer(struct weightd_model_config *config, struct weightd_module *li
 {
 	const int64_t width = width_of(config), inner = arch_int(config, "intermediate_size");
 	const bool bias = arch_bool(config, "qkv_bias");
-	struct weightd_module *block = arch_class(config, list, arch_number(config, index), "ViTLayer");
+	struct weightd_module *block =
+		arch_class(config, list, arch_number(config, index), "ViTLayer");
 	struct weightd_module *attention = arch_class(config, block, "attention", "ViTAttention");
-	struct weightd_module *self = arch_class(config, attention, "attention", "ViTSelfAttention");
+	struct weightd_module *self =
+		arch_class(config, attention, "attention", "ViTSelfAttention");
 
 	arch_linear(config, self, "query", width, width, bias);
 	arch_linear(config, self, "key", width, width, bias);
@@ -91,7 +100,8 @@ static void layer(struct weightd_model_config *config, struct weightd_module *li
 	struct weightd_module *after = arch_class(config, attention, "output", "ViTSelfOutput");
 	arch_linear(config, after, "dense", width, width, true);
 	dropout(config, after);
-	struct weightd_module *middle = arch_class(config, block, "intermediate", "ViTIntermediate");
+	struct weightd_module *middle =
+		arch_class(config, block, "intermediate", "ViTIntermediate");
 	arch_linear(config, middle, "dense", width, inner, true);
 	arch_class(config, middle, "intermediate_act_fn", "GELUActivation");
 	struct weightd_module *end = arch_class(config, block, "output", "ViTOutput");
@@ -108,13 +118,16 @@ static void model(struct weightd_model_config *config, struct weightd_module *ro
 	embeddings(config, root);
 	struct weightd_module *encoder = arch_class(config, root, "encoder", "ViTEncoder");
 	struct weightd_module *list = arch_list(config, encoder, "layer");
-	for (int64_t i = 0; i < arch_int(config, "num_hidden_layers") && !weightd_reader_stops(config->reader); i++)
+	for (int64_t i = 0;
+	     i < arch_int(config, "num_hidden_layers") && !weightd_reader_stops(config->reader);
+	     i++)
 		layer(config, list, i);
 	norm(config, root, "layernorm");
 	if (!has_pooler)
 		return;
 	struct weightd_module *pooler = arch_class(config, root, "pooler", "ViTPooler");
-	arch_linear(config, pooler, "dense", width, arch_int_or(config, "pooler_output_size", width), true);
+	arch_linear(config, pooler, "dense", width,
+	            arch_int_or(config, "pooler_output_size", width), true);
 	arch_layer(config, pooler, "activation", "Tanh", NULL, 0);
 }
 
@@ -127,7 +140,8 @@ static void build(struct weightd_model_config *config)
 		return;
 	}
 	model(config, arch_class(config, root, "vit", "ViTModel"), false);
-	arch_linear(config, root, "classifier", width_of(config), arch_int(config, "num_labels"), true);
+	arch_linear(config, root, "classifier", width_of(config), arch_int(config, "num_labels"),
+	            true);
 }
 
 const struct weightd_architecture weightd_architecture_vit = {

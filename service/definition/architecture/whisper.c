@@ -1,6 +1,6 @@
 /*
- * whisper (transformers modeling_whisper.py).  The library's default sizes differ between releases, so
- * they are required.
+ * whisper (transformers modeling_whisper.py).  The library's default sizes differ between releases,
+ * so they are required.
  */
 #include "architecture_parts.h"
 
@@ -31,13 +31,14 @@ static int64_t width_of(const struct weightd_model_config *config)
 	return arch_int(config, "d_model");
 }
 
-static void norm(struct weightd_model_config *config, struct weightd_module *parent, const char *name)
+static void norm(struct weightd_model_config *config, struct weightd_module *parent,
+                 const char *name)
 {
 	arch_norm(config, parent, name, "LayerNorm", width_of(config), 1e-05);
 }
 
-static void conv(struct weightd_model_config *config, struct weightd_module *parent, const char *name,
-                 int64_t in, int64_t stride)
+static void conv(struct weightd_model_config *config, struct weightd_module *parent,
+                 const char *name, int64_t in, int64_t stride)
 {
 	const struct weightd_argument arguments[] = {
 		{.value = WEIGHTD_VALUE_INT(in)},
@@ -51,7 +52,8 @@ static void conv(struct weightd_model_config *config, struct weightd_module *par
 }
 
 /* Keys have no bias. */
-static void attention(struct weightd_model_config *config, struct weightd_module *block, const char *name)
+static void attention(struct weightd_model_config *config, struct weightd_module *block,
+                      const char *name)
 {
 	const int64_t width = width_of(config);
 	struct weightd_module *module = arch_class(config, block, name, "WhisperAttention");
@@ -68,7 +70,7 @@ static void layer(struct weightd_model_config *config, struct weightd_module *li
 	const int64_t width = width_of(config);
 	const int64_t inner = arch_int(config, is_decoder ? "decoder_ffn_dim" : "encoder_ffn_dim");
 	struct weightd_module *block =
-	        arch_class(config, list, arch_number(config, index),
+		arch_class(config, list, arch_number(config, index),
 	                   is_decoder ? "WhisperDecoderLayer" : "WhisperEncoderLayer");
 
 	attention(config, block, "self_attn");
@@ -116,7 +118,8 @@ static void model(struct weightd_model_config *config, struct weightd_module *ro
 	arch_layer(config, encoder, "embed_positions", "Embedding", fixed, 3);
 	layers(config, encoder, arch_int(config, "encoder_layers"), false);
 	struct weightd_module *decoder = arch_class(config, root, "decoder", "WhisperDecoder");
-	arch_embedding(config, decoder, "embed_tokens", arch_int(config, "vocab_size"), width, "pad_token_id");
+	arch_embedding(config, decoder, "embed_tokens", arch_int(config, "vocab_size"), width,
+	               "pad_token_id");
 	arch_layer(config, decoder, "embed_positions", "WhisperPositionalEmbedding", positions, 2);
 	layers(config, decoder, arch_int(config, "decoder_layers"), true);
 }
@@ -126,7 +129,8 @@ static void build(struct weightd_model_config *config)
 	struct weightd_module *root;
 
 	if (width_of(config) % 2 != 0 || width_of(config) < 4) {
-		arch_refuse(config, "d_model", "the fixed positions cannot be %" PRId64 " wide", width_of(config));
+		arch_refuse(config, "d_model", "the fixed positions cannot be %" PRId64 " wide",
+		            width_of(config));
 		weightd_error_expected(config->reader->err, "an even number, at least 4");
 	}
 	root = arch_root(config);
@@ -135,7 +139,8 @@ static void build(struct weightd_model_config *config)
 		return;
 	}
 	model(config, arch_class(config, root, "model", "WhisperModel"));
-	arch_linear(config, root, "proj_out", width_of(config), arch_int(config, "vocab_size"), false);
+	arch_linear(config, root, "proj_out", width_of(config), arch_int(config, "vocab_size"),
+	            false);
 	if (arch_bool(config, "tie_word_embeddings"))
 		arch_tie(config, "proj_out.weight", "model.decoder.embed_tokens.weight");
 }

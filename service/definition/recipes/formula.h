@@ -11,7 +11,8 @@
 #include <stddef.h>
 
 /* The value of the variable called 'name', of 'length' bytes; false if there is none. */
-typedef bool weightd_formula_variable(const void *context, const char *name, size_t length, double *value);
+typedef bool weightd_formula_variable(const void *context, const char *name, size_t length,
+                                      double *value);
 
 /*
  * weightd_formula() - the value of a formula.

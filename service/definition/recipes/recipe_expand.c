@@ -1,6 +1,6 @@
 /*
- * From a recipe and numbers to plain rules.  The data files are ours: what is wrong in them is found
- * by the tests, so it is enough to give up here.
+ * From a recipe and numbers to plain rules.  The data files are ours: what is wrong in them is
+ * found by the tests, so it is enough to give up here.
  */
 #include "recipe.h"
 
@@ -77,7 +77,8 @@ static json_t *fill_object(const json_t *object, const json_t *variables, unsign
 	json_t *copy = json_object(), *item;
 	const char *key;
 
-	json_object_foreach((json_t *)(uintptr_t)object, key, item) {
+	json_object_foreach((json_t *)(uintptr_t)object, key, item)
+	{
 		if (json_object_set_new(copy, key, fill(item, variables, depth + 1)) != 0) {
 			json_decref(copy);
 			return NULL;
@@ -91,7 +92,8 @@ static json_t *fill_array(const json_t *array, const json_t *variables, unsigned
 	json_t *copy = json_array();
 
 	for (size_t i = 0; i < json_array_size(array); i++) {
-		if (json_array_append_new(copy, fill(json_array_get(array, i), variables, depth + 1)) != 0) {
+		if (json_array_append_new(
+			    copy, fill(json_array_get(array, i), variables, depth + 1)) != 0) {
 			json_decref(copy);
 			return NULL;
 		}
@@ -124,7 +126,8 @@ static bool holds(const json_t *rule, const json_t *variables)
 
 	if (given != NULL && json_object_get(variables, given) == NULL)
 		return false;
-	return formula == NULL || (weightd_formula(formula, variable, variables, &value) && value != 0.0);
+	return formula == NULL ||
+	       (weightd_formula(formula, variable, variables, &value) && value != 0.0);
 }
 
 /* Appends one rule, once for each of "paths" if it has them. */
@@ -150,7 +153,8 @@ static bool append_rule(json_t *rules, const json_t *rule, const json_t *variabl
 	return is_done;
 }
 
-static bool append_rules(json_t *rules, const json_t *templates, const json_t *variables, unsigned depth);
+static bool append_rules(json_t *rules, const json_t *templates, const json_t *variables,
+                         unsigned depth);
 
 /* {"each": "layer", "count": "n_layer", "rules": [...]}: the rules for layer 0, 1, ... */
 static bool append_each(json_t *rules, const json_t *each, const json_t *variables, unsigned depth)
@@ -163,14 +167,16 @@ static bool append_each(json_t *rules, const json_t *each, const json_t *variabl
 	               count <= LAYERS_MAX;
 
 	for (int i = 0; is_done && i < (int)count; i++)
-		is_done = json_object_set_new(inner, json_string_value(json_object_get(each, "each")),
-		                              json_integer(i)) == 0 &&
-		          append_rules(rules, json_object_get(each, "rules"), inner, depth + 1);
+		is_done =
+			json_object_set_new(inner, json_string_value(json_object_get(each, "each")),
+		                            json_integer(i)) == 0 &&
+			append_rules(rules, json_object_get(each, "rules"), inner, depth + 1);
 	json_decref(inner);
 	return is_done;
 }
 
-static bool append_rules(json_t *rules, const json_t *templates, const json_t *variables, unsigned depth)
+static bool append_rules(json_t *rules, const json_t *templates, const json_t *variables,
+                         unsigned depth)
 {
 	bool is_done = depth < DEPTH_MAX;
 
@@ -178,8 +184,9 @@ static bool append_rules(json_t *rules, const json_t *templates, const json_t *v
 		const json_t *rule = json_array_get(templates, i);
 		if (!holds(rule, variables))
 			continue;
-		is_done = json_object_get(rule, "each") != NULL ? append_each(rules, rule, variables, depth)
-		                                                : append_rule(rules, rule, variables);
+		is_done = json_object_get(rule, "each") != NULL
+		                  ? append_each(rules, rule, variables, depth)
+		                  : append_rule(rules, rule, variables);
 	}
 	return is_done;
 }
@@ -200,7 +207,8 @@ json_t *weightd_recipe_example(const json_t *recipe)
 	json_t *variables = json_object(), *rules, *row;
 	const char *name;
 
-	json_object_foreach(json_object_get(recipe, "variables"), name, row) {
+	json_object_foreach(json_object_get(recipe, "variables"), name, row)
+	{
 		json_t *value = json_object_get(row, "example");
 		if (value == NULL)
 			value = json_object_get(row, "default");

@@ -13,7 +13,8 @@ static const char prefix[] = "recipe:";
 bool weightd_is_recipe(const json_t *item)
 {
 	return json_object_get(item, "recipe") != NULL ||
-	       (json_is_string(item) && strncmp(json_string_value(item), prefix, PREFIX_LENGTH) == 0);
+	       (json_is_string(item) &&
+	        strncmp(json_string_value(item), prefix, PREFIX_LENGTH) == 0);
 }
 
 static const char *name_at(const void *context, size_t index)
@@ -23,7 +24,8 @@ static const char *name_at(const void *context, size_t index)
 }
 
 /* The file of that name as JSON; NULL with an issue. */
-static json_t *find(struct weightd_reader *reader, const char *name, const struct weightd_place *place)
+static json_t *find(struct weightd_reader *reader, const char *name,
+                    const struct weightd_place *place)
 {
 	for (size_t i = 0; i < weightd_recipe_file_count(); i++) {
 		if (strcmp(weightd_recipe_file_name(i), name) != 0)
@@ -33,11 +35,12 @@ static json_t *find(struct weightd_reader *reader, const char *name, const struc
 			weightd_refuse_memory(reader);
 		return recipe;
 	}
-	weightd_refuse(reader, WEIGHTD_ERR_UNKNOWN_INITIALIZER, place, "there is no recipe %s", name);
+	weightd_refuse(reader, WEIGHTD_ERR_UNKNOWN_INITIALIZER, place, "there is no recipe %s",
+	               name);
 	weightd_error_expected(reader->err, "a recipe of /v1/catalog/recipes");
 	if (weightd_is_short(name))
-		weightd_error_suggest(reader->err,
-		                      weightd_nearest(name, name_at, NULL, weightd_recipe_file_count()));
+		weightd_error_suggest(reader->err, weightd_nearest(name, name_at, NULL,
+		                                                   weightd_recipe_file_count()));
 	return NULL;
 }
 
@@ -48,7 +51,8 @@ static json_t *from_config(const struct weightd_reader *reader, const json_t *ro
 	double number;
 
 	for (size_t i = 0; reader->config != NULL && i < json_array_size(names); i++) {
-		if (weightd_model_config_number(reader->config, json_string_value(json_array_get(names, i)), &number))
+		if (weightd_model_config_number(
+			    reader->config, json_string_value(json_array_get(names, i)), &number))
 			return json_real(number);
 	}
 	return NULL;
@@ -61,8 +65,8 @@ static void check_range(struct weightd_reader *reader, const char *name, const j
 
 	if (min == NULL || json_number_value(value) >= json_number_value(min))
 		return;
-	weightd_refuse(reader, WEIGHTD_ERR_OUT_OF_RANGE, WEIGHTD_PLACE_KEY(place, name), "%s is %g", name,
-	               json_number_value(value));
+	weightd_refuse(reader, WEIGHTD_ERR_OUT_OF_RANGE, WEIGHTD_PLACE_KEY(place, name), "%s is %g",
+	               name, json_number_value(value));
 	weightd_error_expected(reader->err, "at least %g", json_number_value(min));
 }
 
@@ -87,10 +91,10 @@ static void set_variable(struct weightd_reader *reader, json_t *values, const ch
 	if (value != NULL) {
 		json_object_set_new(values, name, value);
 	} else if (!json_is_true(json_object_get(row, "optional"))) {
-		weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, place, "recipe %s needs %s: %s", recipe_name,
-		               name, json_string_value(json_object_get(row, "doc")));
-		weightd_error_expected(reader->err, "{\"recipe\": \"%s\", \"%s\": %g}", recipe_name, name,
-		                       json_number_value(json_object_get(row, "example")));
+		weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, place, "recipe %s needs %s: %s",
+		               recipe_name, name, json_string_value(json_object_get(row, "doc")));
+		weightd_error_expected(reader->err, "{\"recipe\": \"%s\", \"%s\": %g}", recipe_name,
+		                       name, json_number_value(json_object_get(row, "example")));
 	}
 }
 
@@ -101,23 +105,27 @@ static void check_given(struct weightd_reader *reader, const json_t *recipe, con
 	json_t *rows = json_object_get(recipe, "variables"), *value;
 	const char *key;
 
-	const char **names = weightd_arena_array(reader->arena, json_object_size(rows) + 1, sizeof *names);
+	const char **names =
+		weightd_arena_array(reader->arena, json_object_size(rows) + 1, sizeof *names);
 	if (names == NULL) {
 		weightd_refuse_memory(reader);
 		return;
 	}
 	size_t count = 0;
 	json_object_foreach(rows, key, value)
+	{
 		names[count++] = key;
-	json_object_foreach((json_t *)(uintptr_t)given, key, value) {
+	}
+	json_object_foreach((json_t *)(uintptr_t)given, key, value)
+	{
 		if (strcmp(key, "recipe") != 0 && json_object_get(rows, key) == NULL)
 			weightd_refuse_field(reader, place, key, names);
 	}
 }
 
 /* The rules of 'name' with the numbers 'given' (NULL: none). */
-static enum weightd_code expand(struct weightd_reader *reader, const char *name, const json_t *given,
-                                const struct weightd_place *name_place,
+static enum weightd_code expand(struct weightd_reader *reader, const char *name,
+                                const json_t *given, const struct weightd_place *name_place,
                                 const struct weightd_place *place, json_t **rules)
 {
 	json_t *recipe = find(reader, name, name_place), *values, *row;
@@ -129,12 +137,15 @@ static enum weightd_code expand(struct weightd_reader *reader, const char *name,
 	values = json_object();
 	check_given(reader, recipe, given, place);
 	json_object_foreach(json_object_get(recipe, "variables"), key, row)
+	{
 		set_variable(reader, values, name, key, row, given, place);
+	}
 	if (reader->problems == problems) {
 		*rules = weightd_recipe_expand(recipe, values);
 		if (*rules == NULL) {
 			weightd_refuse(reader, WEIGHTD_ERR_BAD_ARGUMENT, place,
-			               "recipe %s has no finite numbers with these arguments", name);
+			               "recipe %s has no finite numbers with these arguments",
+			               name);
 			weightd_error_expected(reader->err, "arguments of ordinary size");
 		}
 	}
@@ -149,24 +160,29 @@ static enum weightd_code expand_text(struct weightd_reader *reader, const char *
 {
 	const struct weightd_node *node;
 	const unsigned first = reader->err == NULL ? 0 : reader->err->count;
-	enum weightd_code code = weightd_read_expression(reader, text + PREFIX_LENGTH, place, &node);
+	enum weightd_code code =
+		weightd_read_expression(reader, text + PREFIX_LENGTH, place, &node);
 
-	for (unsigned i = first; code != WEIGHTD_OK && reader->err != NULL && i < reader->err->count; i++)
+	for (unsigned i = first;
+	     code != WEIGHTD_OK && reader->err != NULL && i < reader->err->count; i++)
 		reader->err->issues[i].column += (unsigned)PREFIX_LENGTH;
 	if (code != WEIGHTD_OK)
 		return code;
 	json_t *given = json_object();
 	bool is_call = node->kind == WEIGHTD_NODE_NAME || node->kind == WEIGHTD_NODE_CALL;
-	for (const struct weightd_node *item = node->items; is_call && item != NULL; item = item->next) {
+	for (const struct weightd_node *item = node->items; is_call && item != NULL;
+	     item = item->next) {
 		is_call = item->key != NULL && item->kind == WEIGHTD_NODE_VALUE &&
 		          (item->value.kind == WEIGHTD_INT || item->value.kind == WEIGHTD_REAL);
 		if (is_call)
-			json_object_set_new(given, item->key, json_real(weightd_value_real(&item->value)));
+			json_object_set_new(given, item->key,
+			                    json_real(weightd_value_real(&item->value)));
 	}
 	if (is_call) {
 		code = expand(reader, node->name, given, place, place, rules);
 	} else {
-		code = weightd_refuse(reader, WEIGHTD_ERR_TEXT_SYNTAX, place, "the text is not a recipe");
+		code = weightd_refuse(reader, WEIGHTD_ERR_TEXT_SYNTAX, place,
+		                      "the text is not a recipe");
 		weightd_error_expected(reader->err, "recipe:gpt2 or recipe:gpt2(n_layer=12)");
 	}
 	json_decref(given);

@@ -32,8 +32,11 @@ END_TEST
 /* log(softplus(x)) is uniform: its mean is that of the bounds' logarithms, within 5 deviations. */
 START_TEST(time_steps_are_uniform_in_their_logarithm)
 {
-	const struct fill_case c = {.distribution = "time_step", .reals = {0.001, 0.1, 0.0001},
-	                            .shape = {1, {20000}}, .dtype = WEIGHTD_FLOAT64, .seed = 5};
+	const struct fill_case c = {.distribution = "time_step",
+	                            .reals = {0.001, 0.1, 0.0001},
+	                            .shape = {1, {20000}},
+	                            .dtype = WEIGHTD_FLOAT64,
+	                            .seed = 5};
 	size_t count;
 	double sum = 0.0, *values = fill_case_values(&c, &count);
 
@@ -52,8 +55,10 @@ END_TEST
 /* 0.05 + log(-expm1(-0.05)) */
 START_TEST(floor_is_the_least_step)
 {
-	const struct fill_case c = {.distribution = "time_step", .reals = {0.001, 0.05, 0.05},
-	                            .shape = {1, {10}}, .dtype = WEIGHTD_FLOAT64};
+	const struct fill_case c = {.distribution = "time_step",
+	                            .reals = {0.001, 0.05, 0.05},
+	                            .shape = {1, {10}},
+	                            .dtype = WEIGHTD_FLOAT64};
 	size_t count;
 	double *values = fill_case_values(&c, &count);
 
@@ -65,8 +70,10 @@ END_TEST
 
 START_TEST(steps_that_cannot_be_drawn_are_refused)
 {
-	const struct fill_case c = {.distribution = "time_step", .reals = {0.1, 0.001, 0.0001},
-	                            .shape = {1, {10}}, .dtype = WEIGHTD_FLOAT32};
+	const struct fill_case c = {.distribution = "time_step",
+	                            .reals = {0.1, 0.001, 0.0001},
+	                            .shape = {1, {10}},
+	                            .dtype = WEIGHTD_FLOAT32};
 
 	ck_assert_int_eq(fill_case_check(&c, NULL), WEIGHTD_ERR_OUT_OF_RANGE);
 }

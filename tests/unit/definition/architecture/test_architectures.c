@@ -21,80 +21,99 @@ struct published {
 
 static const struct published published[] = {
 	{"gpt2", "\"model_type\": \"gpt2\"", 148, 124439808},
-	{"gpt2-xl", "\"model_type\": \"gpt2\", \"n_embd\": 1600, \"n_layer\": 48, \"n_head\": 25", 580, 1557611200},
+	{"gpt2-xl", "\"model_type\": \"gpt2\", \"n_embd\": 1600, \"n_layer\": 48, \"n_head\": 25",
+         580, 1557611200},
 	{"llama-2-7b", "\"model_type\": \"llama\"", 291, 6738415616},
 	{"llama-3-8b",
-	 "\"model_type\": \"llama\", \"vocab_size\": 128256, \"intermediate_size\": 14336, \"num_key_value_heads\": 8",
-	 291, 8030261248},
+         "\"model_type\": \"llama\", \"vocab_size\": 128256, \"intermediate_size\": 14336, "
+         "\"num_key_value_heads\": 8",
+         291, 8030261248},
 	{"llama-3.2-1b",
-	 "\"model_type\": \"llama\", \"vocab_size\": 128256, \"hidden_size\": 2048, \"intermediate_size\": 8192, "
-	 "\"num_hidden_layers\": 16, \"num_key_value_heads\": 8, \"head_dim\": 64, \"tie_word_embeddings\": true",
-	 146, 1235814400},
+         "\"model_type\": \"llama\", \"vocab_size\": 128256, \"hidden_size\": 2048, "
+         "\"intermediate_size\": 8192, "
+         "\"num_hidden_layers\": 16, \"num_key_value_heads\": 8, \"head_dim\": 64, "
+         "\"tie_word_embeddings\": true",
+         146, 1235814400},
 	{"llama-3.1-405b",
-	 "\"model_type\": \"llama\", \"vocab_size\": 128256, \"hidden_size\": 16384, \"intermediate_size\": 53248, "
-	 "\"num_hidden_layers\": 126, \"num_attention_heads\": 128, \"num_key_value_heads\": 8",
-	 1137, 405853388800},
+         "\"model_type\": \"llama\", \"vocab_size\": 128256, \"hidden_size\": 16384, "
+         "\"intermediate_size\": 53248, "
+         "\"num_hidden_layers\": 126, \"num_attention_heads\": 128, \"num_key_value_heads\": 8",
+         1137, 405853388800},
 	{"mistral-7b", "\"model_type\": \"mistral\"", 291, 7241732096},
 	{"mixtral-8x7b", "\"model_type\": \"mixtral\"", 995, 46702792704},
 	{"qwen2-0.5b",
-	 "\"model_type\": \"qwen2\", \"hidden_size\": 896, \"intermediate_size\": 4864, \"num_hidden_layers\": 24, "
-	 "\"num_attention_heads\": 14, \"num_key_value_heads\": 2, \"tie_word_embeddings\": true",
-	 290, 494032768},
+         "\"model_type\": \"qwen2\", \"hidden_size\": 896, \"intermediate_size\": 4864, "
+         "\"num_hidden_layers\": 24, "
+         "\"num_attention_heads\": 14, \"num_key_value_heads\": 2, \"tie_word_embeddings\": true",
+         290, 494032768},
 	{"qwen2-7b",
-	 "\"model_type\": \"qwen2\", \"vocab_size\": 152064, \"hidden_size\": 3584, \"intermediate_size\": 18944, "
-	 "\"num_hidden_layers\": 28, \"num_attention_heads\": 28, \"num_key_value_heads\": 4",
-	 339, 7615616512},
+         "\"model_type\": \"qwen2\", \"vocab_size\": 152064, \"hidden_size\": 3584, "
+         "\"intermediate_size\": 18944, "
+         "\"num_hidden_layers\": 28, \"num_attention_heads\": 28, \"num_key_value_heads\": 4",
+         339, 7615616512},
 	{"qwen3-0.6b",
-	 "\"model_type\": \"qwen3\", \"hidden_size\": 1024, \"intermediate_size\": 3072, \"num_hidden_layers\": 28, "
-	 "\"num_attention_heads\": 16, \"num_key_value_heads\": 8, \"tie_word_embeddings\": true",
-	 310, 596049920},
+         "\"model_type\": \"qwen3\", \"hidden_size\": 1024, \"intermediate_size\": 3072, "
+         "\"num_hidden_layers\": 28, "
+         "\"num_attention_heads\": 16, \"num_key_value_heads\": 8, \"tie_word_embeddings\": true",
+         310, 596049920},
 	{"qwen3-8b",
-	 "\"model_type\": \"qwen3\", \"intermediate_size\": 12288, \"num_hidden_layers\": 36, "
-	 "\"num_key_value_heads\": 8",
-	 399, 8190735360},
+         "\"model_type\": \"qwen3\", \"intermediate_size\": 12288, \"num_hidden_layers\": 36, "
+         "\"num_key_value_heads\": 8",
+         399, 8190735360},
 	{"gemma-2b",
-	 "\"model_type\": \"gemma\", \"hidden_size\": 2048, \"intermediate_size\": 16384, \"num_hidden_layers\": 18, "
-	 "\"num_attention_heads\": 8, \"num_key_value_heads\": 1",
-	 164, 2506172416},
+         "\"model_type\": \"gemma\", \"hidden_size\": 2048, \"intermediate_size\": 16384, "
+         "\"num_hidden_layers\": 18, "
+         "\"num_attention_heads\": 8, \"num_key_value_heads\": 1",
+         164, 2506172416},
 	{"gemma-7b", "\"model_type\": \"gemma\"", 254, 8537680896},
 	{"gemma-2-2b", "\"model_type\": \"gemma2\"", 288, 2614341888},
 	{"gemma-3-1b",
-	 "\"model_type\": \"gemma3_text\", \"vocab_size\": 262144, \"hidden_size\": 1152, "
-	 "\"intermediate_size\": 6912, \"num_attention_heads\": 4, \"num_key_value_heads\": 1",
-	 340, 999885952},
+         "\"model_type\": \"gemma3_text\", \"vocab_size\": 262144, \"hidden_size\": 1152, "
+         "\"intermediate_size\": 6912, \"num_attention_heads\": 4, \"num_key_value_heads\": 1",
+         340, 999885952},
 	{"bert-base", "\"model_type\": \"bert\"", 199, 109482240},
-	{"bert-base, masked", "\"model_type\": \"bert\", \"architectures\": [\"BertForMaskedLM\"]", 202, 109514298},
+	{"bert-base, masked", "\"model_type\": \"bert\", \"architectures\": [\"BertForMaskedLM\"]",
+         202, 109514298},
 	{"bert-large",
-	 "\"model_type\": \"bert\", \"hidden_size\": 1024, \"intermediate_size\": 4096, \"num_hidden_layers\": 24, "
-	 "\"num_attention_heads\": 16",
-	 391, 335141888},
+         "\"model_type\": \"bert\", \"hidden_size\": 1024, \"intermediate_size\": 4096, "
+         "\"num_hidden_layers\": 24, "
+         "\"num_attention_heads\": 16",
+         391, 335141888},
 	{"t5-small", "\"model_type\": \"t5\"", 131, 60506624},
 	{"t5-base",
-	 "\"model_type\": \"t5\", \"d_model\": 768, \"d_ff\": 3072, \"num_layers\": 12, \"num_heads\": 12", 257,
-	 222903552},
+         "\"model_type\": \"t5\", \"d_model\": 768, \"d_ff\": 3072, \"num_layers\": 12, "
+         "\"num_heads\": 12",
+         257, 222903552},
 	{"flan-t5-small",
-	 "\"model_type\": \"t5\", \"d_ff\": 1024, \"num_layers\": 8, \"num_heads\": 6, "
-	 "\"feed_forward_proj\": \"gated-gelu\", \"tie_word_embeddings\": false",
-	 190, 76961152},
+         "\"model_type\": \"t5\", \"d_ff\": 1024, \"num_layers\": 8, \"num_heads\": 6, "
+         "\"feed_forward_proj\": \"gated-gelu\", \"tie_word_embeddings\": false",
+         190, 76961152},
 	{"flan-t5-base",
-	 "\"model_type\": \"t5\", \"d_model\": 768, \"d_ff\": 2048, \"num_layers\": 12, \"num_heads\": 12, "
-	 "\"feed_forward_proj\": \"gated-gelu\", \"tie_word_embeddings\": false",
-	 282, 247577856},
+         "\"model_type\": \"t5\", \"d_model\": 768, \"d_ff\": 2048, \"num_layers\": 12, "
+         "\"num_heads\": 12, "
+         "\"feed_forward_proj\": \"gated-gelu\", \"tie_word_embeddings\": false",
+         282, 247577856},
 	{"vit-base-patch16-224", "\"model_type\": \"vit\", \"num_labels\": 1000", 200, 86567656},
 	{"whisper-tiny",
-	 "\"model_type\": \"whisper\", \"d_model\": 384, \"encoder_layers\": 4, \"decoder_layers\": 4, "
-	 "\"encoder_ffn_dim\": 1536, \"decoder_ffn_dim\": 1536",
-	 167, 37760640},
+         "\"model_type\": \"whisper\", \"d_model\": 384, \"encoder_layers\": 4, "
+         "\"decoder_layers\": 4, "
+         "\"encoder_ffn_dim\": 1536, \"decoder_ffn_dim\": 1536",
+         167, 37760640},
 	{"whisper-small",
-	 "\"model_type\": \"whisper\", \"d_model\": 768, \"encoder_layers\": 12, \"decoder_layers\": 12, "
-	 "\"encoder_ffn_dim\": 3072, \"decoder_ffn_dim\": 3072",
-	 479, 241734912},
+         "\"model_type\": \"whisper\", \"d_model\": 768, \"encoder_layers\": 12, "
+         "\"decoder_layers\": 12, "
+         "\"encoder_ffn_dim\": 3072, \"decoder_ffn_dim\": 3072",
+         479, 241734912},
 	{"whisper-large-v3",
-	 "\"model_type\": \"whisper\", \"vocab_size\": 51866, \"d_model\": 1280, \"encoder_layers\": 32, "
-	 "\"decoder_layers\": 32, \"encoder_ffn_dim\": 5120, \"decoder_ffn_dim\": 5120, \"num_mel_bins\": 128",
-	 1259, 1543490560},
+         "\"model_type\": \"whisper\", \"vocab_size\": 51866, \"d_model\": 1280, "
+         "\"encoder_layers\": 32, "
+         "\"decoder_layers\": 32, \"encoder_ffn_dim\": 5120, \"decoder_ffn_dim\": 5120, "
+         "\"num_mel_bins\": 128",
+         1259, 1543490560},
 	{"mamba-130m", "\"model_type\": \"mamba\", \"num_hidden_layers\": 24", 242, 129135360},
-	{"mamba-2.8b", "\"model_type\": \"mamba\", \"hidden_size\": 2560, \"num_hidden_layers\": 64", 642, 2768345600},
+	{"mamba-2.8b",
+         "\"model_type\": \"mamba\", \"hidden_size\": 2560, \"num_hidden_layers\": 64", 642,
+         2768345600},
 };
 
 #define PUBLISHED (int)(sizeof published / sizeof published[0])
@@ -113,24 +132,28 @@ START_TEST(published_model_has_its_tensors_and_parameters)
 	for (size_t i = 0; i < plan->entry_count; i++)
 		tensors += plan->entries[i].tied_to == NULL;
 	ck_assert_msg(tensors == model->tensors, "%s: %zu tensors", model->name, tensors);
-	ck_assert_msg(plan->parameter_elements == model->parameters, "%s: %" PRIu64 " parameters", model->name,
-	              plan->parameter_elements);
+	ck_assert_msg(plan->parameter_elements == model->parameters, "%s: %" PRIu64 " parameters",
+	              model->name, plan->parameter_elements);
 	weightd_plan_free(plan);
 }
 END_TEST
 
 /* Architectures whose classes differ in size have no defaults for what is asked here. */
-static struct weightd_plan *plan_of_class(const struct weightd_architecture *architecture, const char *class_name)
+static struct weightd_plan *plan_of_class(const struct weightd_architecture *architecture,
+                                          const char *class_name)
 {
 	struct weightd_error err = {0};
 	char json[512];
 
 	snprintf(json, sizeof json,
-	         "{\"config\": {\"model_type\": \"%s\", \"architectures\": [\"%s\"], \"d_model\": 64, "
-	         "\"encoder_layers\": 2, \"decoder_layers\": 2, \"encoder_ffn_dim\": 64, \"decoder_ffn_dim\": 64}}",
+	         "{\"config\": {\"model_type\": \"%s\", \"architectures\": [\"%s\"], \"d_model\": "
+	         "64, "
+	         "\"encoder_layers\": 2, \"decoder_layers\": 2, \"encoder_ffn_dim\": 64, "
+	         "\"decoder_ffn_dim\": 64}}",
 	         architecture->name, class_name);
 	struct weightd_plan *plan = plan_of(json, &err);
-	ck_assert_msg(plan != NULL, "%s, %s: %s", architecture->name, class_name, err.issues[0].detail);
+	ck_assert_msg(plan != NULL, "%s, %s: %s", architecture->name, class_name,
+	              err.issues[0].detail);
 	return plan;
 }
 
@@ -164,7 +187,7 @@ START_TEST(limit_on_modules_ends_a_config_of_too_many_layers)
 {
 	struct weightd_error err = {0};
 	struct weightd_plan *plan =
-	        plan_of("{\"config\": {\"model_type\": \"gpt2\", \"n_layer\": 100000}}", &err);
+		plan_of("{\"config\": {\"model_type\": \"gpt2\", \"n_layer\": 100000}}", &err);
 
 	ck_assert_ptr_null(plan);
 	ck_assert_int_eq(weightd_error_code(&err), WEIGHTD_ERR_LIMIT_EXCEEDED);

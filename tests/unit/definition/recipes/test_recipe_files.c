@@ -17,7 +17,8 @@ static json_t *load(int index)
 {
 	json_t *recipe = weightd_recipe_file_load((size_t)index);
 
-	ck_assert_msg(recipe != NULL, "%s.json is no JSON", weightd_recipe_file_name((size_t)index));
+	ck_assert_msg(recipe != NULL, "%s.json is no JSON",
+	              weightd_recipe_file_name((size_t)index));
 	return recipe;
 }
 
@@ -34,7 +35,8 @@ START_TEST(file_says_its_name_what_it_is_and_where_it_is_from)
 {
 	json_t *recipe = load(_i);
 
-	ck_assert_str_eq(json_string_value(json_object_get(recipe, "name")), weightd_recipe_file_name((size_t)_i));
+	ck_assert_str_eq(json_string_value(json_object_get(recipe, "name")),
+	                 weightd_recipe_file_name((size_t)_i));
 	ck_assert_uint_gt(json_string_length(json_object_get(recipe, "doc")), 0);
 	ck_assert_uint_gt(json_string_length(json_object_get(recipe, "source")), 0);
 	ck_assert(json_is_object(json_object_get(recipe, "variables")));
@@ -48,7 +50,8 @@ START_TEST(variable_has_a_doc_and_a_value_to_show)
 	json_t *recipe = load(_i), *row;
 	const char *name;
 
-	json_object_foreach(json_object_get(recipe, "variables"), name, row) {
+	json_object_foreach(json_object_get(recipe, "variables"), name, row)
+	{
 		ck_assert_msg(json_is_string(json_object_get(row, "doc")), "%s", name);
 		ck_assert_msg(json_is_number(json_object_get(row, "default")) ||
 		                      json_is_number(json_object_get(row, "example")),
@@ -70,8 +73,8 @@ START_TEST(expanded_rules_are_rules_of_a_document)
 	char *json = json_dumps(document, JSON_COMPACT);
 	struct weightd_plan *plan = plan_of(json, &err);
 
-	ck_assert_msg(plan != NULL, "%s: %s: %s", weightd_recipe_file_name((size_t)_i), err.issues[0].pointer,
-	              err.issues[0].detail);
+	ck_assert_msg(plan != NULL, "%s: %s: %s", weightd_recipe_file_name((size_t)_i),
+	              err.issues[0].pointer, err.issues[0].detail);
 	weightd_plan_free(plan);
 	free(json);
 	json_decref(document);
@@ -100,7 +103,8 @@ END_TEST
 START_TEST(recipe_of_each_architecture_is_there)
 {
 	for (size_t i = 0; i < weightd_architecture_count(); i++)
-		ck_assert_msg(is_recipe(weightd_architecture_at(i)->recipe), "%s", weightd_architecture_at(i)->name);
+		ck_assert_msg(is_recipe(weightd_architecture_at(i)->recipe), "%s",
+		              weightd_architecture_at(i)->name);
 }
 END_TEST
 

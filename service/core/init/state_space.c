@@ -4,7 +4,8 @@
 #include "core/init/init_parts.h"
 #include "core/rng/tables.h"
 
-static enum weightd_code resolve_range(struct weightd_recipe *recipe, struct weightd_explanation *why,
+static enum weightd_code resolve_range(struct weightd_recipe *recipe,
+                                       struct weightd_explanation *why,
                                        const struct weightd_value *arguments,
                                        const struct weightd_target *target, const char *pointer,
                                        struct weightd_error *err)
@@ -22,9 +23,11 @@ const struct weightd_initializer weightd_init_log_range = {
 	.resolve = resolve_range,
 };
 
-#define STEP(field, preset, text) \
-	{.name = (field), .doc = (text), .accepts = WEIGHTD_REAL, .min = 1e-9, .max = 1, \
-	 .fallback = WEIGHTD_VALUE_REAL(preset)}
+#define STEP(field, preset, text)                                                               \
+	{                                                                                       \
+		.name = (field), .doc = (text), .accepts = WEIGHTD_REAL, .min = 1e-9, .max = 1, \
+		.fallback = WEIGHTD_VALUE_REAL(preset)                                          \
+	}
 
 static const struct weightd_field step_fields[] = {
 	STEP("dt_min", 0.001, "Least time step"),
@@ -32,7 +35,8 @@ static const struct weightd_field step_fields[] = {
 	STEP("dt_floor", 0.0001, "Smaller ones become this"),
 };
 
-static enum weightd_code resolve_step(struct weightd_recipe *recipe, struct weightd_explanation *why,
+static enum weightd_code resolve_step(struct weightd_recipe *recipe,
+                                      struct weightd_explanation *why,
                                       const struct weightd_value *arguments,
                                       const struct weightd_target *target, const char *pointer,
                                       struct weightd_error *err)
@@ -49,7 +53,8 @@ static enum weightd_code resolve_step(struct weightd_recipe *recipe, struct weig
 
 const struct weightd_initializer weightd_init_mamba_dt_bias = {
 	.name = "mamba_dt_bias",
-	.doc = "x with softplus(x) = max(exp(U(log dt_min, log dt_max)), dt_floor): bias of dt_proj in Mamba",
+	.doc = "x with softplus(x) = max(exp(U(log dt_min, log dt_max)), dt_floor): bias of "
+               "dt_proj in Mamba",
 	.source = "Gu, Dao 2023; mamba_ssm modules/mamba_simple.py",
 	INIT_FIELDS(step_fields),
 	.resolve = resolve_step,
