@@ -57,6 +57,9 @@ struct weightd_field {
 	const char *const *choices;    /* NULL-terminated list for TEXT; NULL: any text */
 	bool any_case;                 /* letter case of a choice is ignored; the value becomes the choice */
 	unsigned tuple_min, tuple_max; /* items of a TUPLE; 0, 0: any */
+	unsigned spread;               /* an INT stands for a TUPLE of that many: such a TUPLE of equal INTs
+	                                  is held as the INT; 0: they differ */
+	const char *follows;           /* None stands for the value of this field, which comes before; or NULL */
 };
 
 /* One argument as written by the client. */

@@ -19,6 +19,14 @@ struct weightd_tie {
 	const char *pointer;                         /* JSON pointer of the tie */
 };
 
+/* What a definition could not say, or what was taken for it; it does not stop the model. */
+struct weightd_warning {
+	const struct weightd_warning *next;
+	const char *code;                            /* "text-omits-arguments" */
+	const char *pointer;                         /* JSON pointer into the document */
+	const char *detail;
+};
+
 /* The specification in core types: what a definition resolves to. */
 struct weightd_specification {
 	struct weightd_model model;
@@ -27,6 +35,7 @@ struct weightd_specification {
 	uint64_t seed;
 	const struct weightd_generator *generator;
 	enum weightd_dtype dtype;                    /* default float dtype */
+	const struct weightd_warning *warnings;      /* about the document, not part of the model */
 };
 
 /*

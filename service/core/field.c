@@ -228,6 +228,26 @@ static void keep_first(enum weightd_code *first, enum weightd_code code)
 		*first = code;
 }
 
+/* One value for what the layer cannot tell apart: (3, 3) is 3, None is the field that it follows. */
+static void settle(struct weightd_value *values, const struct weightd_field *fields, size_t index)
+{
+	const struct weightd_field *field = &fields[index];
+	struct weightd_value *value = &values[index];
+
+	for (size_t i = 0; value->kind == WEIGHTD_NONE && field->follows != NULL && i < index; i++) {
+		if (strcmp(fields[i].name, field->follows) == 0)
+			*value = values[i];
+	}
+	if (field->spread == 0 || value->kind != WEIGHTD_TUPLE || value->count != field->spread)
+		return;
+	for (size_t i = 0; i < value->count; i++) {
+		if (value->items[i].kind != WEIGHTD_INT ||
+		    value->items[i].integer != value->items[0].integer)
+			return;
+	}
+	*value = value->items[0];
+}
+
 enum weightd_code weightd_fields_bind(struct weightd_value *values, const char *owner,
                                       const struct weightd_field *fields, size_t field_count,
                                       const struct weightd_argument *arguments, size_t argument_count,
@@ -271,5 +291,7 @@ enum weightd_code weightd_fields_bind(struct weightd_value *values, const char *
 			weightd_error_expected(err, "%s", fields[i].doc);
 		}
 	}
+	for (size_t i = 0; i < field_count; i++)
+		settle(values, fields, i);
 	return first;
 }

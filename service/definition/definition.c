@@ -227,6 +227,9 @@ static enum weightd_code read_documents(struct weightd_reader *reader, struct do
 	reader->tree_is_partial = reader->code != WEIGHTD_OK;
 	if (!weightd_reader_stops(reader))
 		read_policy(reader, documents, specification);
+	if (reader->code == WEIGHTD_OK)
+		weightd_warn_of_omissions(reader, specification);
+	specification->warnings = reader->warnings;
 	return reader->code;
 }
 
@@ -248,6 +251,8 @@ enum weightd_code weightd_definition_read(struct weightd_specification *specific
 
 	*specification = (struct weightd_specification){0};
 	reader.pending_end = &reader.pending;
+	reader.omissions_end = &reader.omissions;
+	reader.warnings_end = &reader.warnings;
 	reader.types = json_object();
 	code = reader.types == NULL ? weightd_refuse_memory(&reader)
 	                            : parse(&reader, json, length, values, &documents.body);

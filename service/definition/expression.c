@@ -34,7 +34,7 @@ static struct weightd_node *new_node(struct parser *parser, enum weightd_node_ki
 	return node;
 }
 
-/* Items up to 'end', separated by commas; one comma may trail.  '*commas' counts them. */
+/* Items up to 'end' (NUL: of the text), separated by commas; one comma may trail.  '*commas' counts them. */
 static enum weightd_code parse_items(struct parser *parser, struct weightd_node *list, char end,
                                      size_t *commas)
 {
@@ -60,10 +60,11 @@ static enum weightd_code parse_items(struct parser *parser, struct weightd_node 
 		if (*cursor->at != ',')
 			return weightd_cursor_refuse(cursor, end == ')'   ? "a comma or ')'"
 			                                     : end == ']' ? "a comma or ']'"
-			                                                  : "a comma or '}'");
+			                                     : end == '}' ? "a comma or '}'"
+			                                                  : "a comma");
 		weightd_cursor_skip(cursor, 1);
 	}
-	weightd_cursor_skip(cursor, 1);
+	weightd_cursor_skip(cursor, end == '\0' ? 0 : 1);
 	return WEIGHTD_OK;
 }
 
@@ -199,6 +200,26 @@ enum weightd_code weightd_expression_parse(const struct weightd_node **node, con
 		return weightd_cursor_refuse(&parser.cursor, "the end of the text");
 	*node = root;
 	return WEIGHTD_OK;
+}
+
+enum weightd_code weightd_expression_items(const struct weightd_node **call, const char *name,
+                                           const char *text, unsigned line, unsigned column,
+                                           unsigned depth, const char *pointer,
+                                           struct weightd_arena *arena, struct weightd_error *err)
+{
+	struct parser parser = {
+		.cursor = {.at = text, .line = line, .column = column, .pointer = pointer, .err = err},
+		.depth_max = depth,
+		.arena = arena,
+	};
+	struct weightd_node *node = new_node(&parser, WEIGHTD_NODE_CALL);
+	size_t commas;
+
+	if (node == NULL)
+		return no_memory(&parser);
+	node->name = name;
+	*call = node;
+	return parse_items(&parser, node, '\0', &commas);
 }
 
 bool weightd_node_has_call(const struct weightd_node *node)

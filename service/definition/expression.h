@@ -43,6 +43,15 @@ enum weightd_code weightd_expression_parse(const struct weightd_node **node, con
                                            struct weightd_arena *arena, struct weightd_error *err);
 
 /*
+ * As above for what stands between the parentheses of a call, which begins at 'line' and 'column' of
+ * its text: '*call' is a CALL of 'name' with these items.
+ */
+enum weightd_code weightd_expression_items(const struct weightd_node **call, const char *name,
+                                           const char *text, unsigned line, unsigned column,
+                                           unsigned depth, const char *pointer,
+                                           struct weightd_arena *arena, struct weightd_error *err);
+
+/*
  * A node without calls as a value: a NAME is a TEXT, a SEQUENCE a TUPLE.  Returns false if there is
  * a call or a dict in it, or no memory.
  */

@@ -4,6 +4,8 @@
  */
 #include "reader.h"
 
+#include "repr_text.h"
+
 #include <string.h>
 
 static enum weightd_code read_call(struct weightd_reader *reader, struct weightd_module *parent,
@@ -165,6 +167,9 @@ enum weightd_code weightd_read_module_text(struct weightd_reader *reader,
                                            struct weightd_module **module)
 {
 	const struct weightd_node *node;
+
+	if (weightd_text_is_repr(text))
+		return weightd_read_repr(reader, parent, name, text, place, module);
 	enum weightd_code code = weightd_read_expression(reader, text, place, &node);
 
 	if (code != WEIGHTD_OK)

@@ -12,6 +12,7 @@
 #include "expression.h"
 #include "place.h"
 #include "weightd/layer.h"
+#include "weightd/plan.h"
 
 #include <jansson.h>
 
@@ -24,6 +25,14 @@ struct weightd_pending_rules {
 };
 
 struct weightd_model_config;
+
+/* What the text of print() leaves open about modules of one type. */
+struct weightd_omission {
+	struct weightd_omission *next;
+	const struct weightd_module *module; /* the first of them */
+	const char *code, *clause;           /* of the warning */
+	size_t count;
+};
 
 struct weightd_reader {
 	const struct weightd_definition_options *options;
@@ -41,6 +50,10 @@ struct weightd_reader {
 	size_t argument_count, argument_capacity;
 	const struct weightd_generator *generator;
 	enum weightd_dtype dtype;        /* of the model */
+	bool has_repr;                   /* a part of the model came as the text of print() */
+	struct weightd_omission *omissions, **omissions_end;
+	size_t omissions_beyond;         /* modules that are only counted */
+	const struct weightd_warning *warnings, **warnings_end;
 	const struct weightd_model_config *config; /* architecture/model_config.h; NULL: the model is no config */
 };
 
@@ -106,6 +119,11 @@ enum weightd_code weightd_read_module_text(struct weightd_reader *reader,
                                            struct weightd_module *parent, const char *name,
                                            const char *text, const struct weightd_place *place,
                                            struct weightd_module **module);
+/* repr_module.c: the text of print(model). */
+enum weightd_code weightd_read_repr(struct weightd_reader *reader, struct weightd_module *parent,
+                                    const char *name, const char *text,
+                                    const struct weightd_place *place,
+                                    struct weightd_module **module);
 /* The layer of a type.  NULL with an issue for a base class; NULL without for a type not known. */
 enum weightd_code weightd_find_layer(struct weightd_reader *reader, const char *type,
                                      const struct weightd_place *place,
@@ -146,6 +164,15 @@ enum weightd_code weightd_read_recipe(struct weightd_reader *reader, const char 
                                       const struct weightd_rule ***end);
 /* Reads the rules that modules carry. */
 void weightd_read_pending_rules(struct weightd_reader *reader);
+/* repr_warning.c: a warning; 'detail' is cut like that of an issue. */
+void weightd_warn(struct weightd_reader *reader, const char *code, const char *pointer,
+                  const char *format, ...) __attribute__((format(printf, 4, 5)));
+/* Remembers a warning that is given once for all modules of a type: "the text does not show ...". */
+void weightd_note_omission(struct weightd_reader *reader, const struct weightd_module *module,
+                           const char *code, const char *clause);
+/* Turns what was remembered into warnings, when the tree is complete. */
+void weightd_warn_of_omissions(struct weightd_reader *reader,
+                               const struct weightd_specification *specification);
 /* ties.c */
 enum weightd_code weightd_read_ties(struct weightd_reader *reader, const json_t *json,
                                     const struct weightd_place *place,

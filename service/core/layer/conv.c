@@ -9,11 +9,12 @@
 /* An int, or a tuple of one int per spatial dimension. */
 #define SPATIAL_FIELD(field, rank, least, preset, text) \
 	{.name = (field), .doc = (text), .accepts = WEIGHTD_INT | WEIGHTD_TUPLE, .min = (least), \
-	 .max = WEIGHTD_NO_MAXIMUM, .tuple_min = (rank), .tuple_max = (rank), \
+	 .max = WEIGHTD_NO_MAXIMUM, .tuple_min = (rank), .tuple_max = (rank), .spread = (rank), \
 	 .fallback = WEIGHTD_VALUE_INT(preset)}
 #define KERNEL_FIELD(rank) \
 	{.name = "kernel_size", .doc = "Size of the kernel", .accepts = WEIGHTD_INT | WEIGHTD_TUPLE, \
-	 .required = true, .min = 1, .max = WEIGHTD_NO_MAXIMUM, .tuple_min = (rank), .tuple_max = (rank)}
+	 .required = true, .min = 1, .max = WEIGHTD_NO_MAXIMUM, .tuple_min = (rank), .tuple_max = (rank), \
+	 .spread = (rank)}
 #define GROUPS_FIELD \
 	{.name = "groups", .doc = "Blocked connections; divides both channel counts", .accepts = WEIGHTD_INT, \
 	 .min = 1, .max = WEIGHTD_NO_MAXIMUM, .fallback = WEIGHTD_VALUE_INT(1)}
@@ -29,7 +30,7 @@ static const char *const transposed_modes[] = {"zeros", NULL};
 	SPATIAL_FIELD("stride", rank, 1, 1, "Step of the kernel"), \
 	{.name = "padding", .doc = "Padding of both sides, or 'same' or 'valid'", \
 	 .accepts = WEIGHTD_INT | WEIGHTD_TUPLE | WEIGHTD_TEXT, .min = 0, .max = WEIGHTD_NO_MAXIMUM, \
-	 .tuple_min = (rank), .tuple_max = (rank), .choices = padding_texts, \
+	 .tuple_min = (rank), .tuple_max = (rank), .spread = (rank), .choices = padding_texts, \
 	 .fallback = WEIGHTD_VALUE_INT(0)}, \
 	SPATIAL_FIELD("dilation", rank, 1, 1, "Spacing of the kernel's elements"), \
 	GROUPS_FIELD, \

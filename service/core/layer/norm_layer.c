@@ -9,7 +9,7 @@
 #define SHAPE_FIELD \
 	{.name = "normalized_shape", .doc = "Trailing dimensions that are normalised", \
 	 .accepts = WEIGHTD_INT | WEIGHTD_TUPLE, .required = true, .min = 0, .max = WEIGHTD_NO_MAXIMUM, \
-	 .tuple_min = 1, .tuple_max = WEIGHTD_RANK_MAX}
+	 .tuple_min = 1, .tuple_max = WEIGHTD_RANK_MAX, .spread = 1}
 
 static const struct weightd_field layer_norm_fields[] = {
 	SHAPE_FIELD,

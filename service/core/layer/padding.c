@@ -9,7 +9,7 @@
 #define PADDING_FIELD(rank) \
 	{.name = "padding", .doc = "Elements added to each side, last dimension first", \
 	 .accepts = WEIGHTD_INT | WEIGHTD_TUPLE, .required = true, .tuple_min = 2 * (rank), \
-	 .tuple_max = 2 * (rank)}
+	 .tuple_max = 2 * (rank), .spread = 2 * (rank)}
 #define VALUE_FIELD {.name = "value", .doc = "Value of the padding", .accepts = WEIGHTD_REAL, .required = true}
 
 static const struct weightd_field padding1d[] = {PADDING_FIELD(1)};

@@ -5,33 +5,38 @@
 
 #include <string.h>
 
-#define WINDOW_FIELD(rank) \
+/* 'n': how many items of a tuple an int stands for, where torch holds a tuple; 0 where it holds the int. */
+#define WINDOW_FIELD(rank, n) \
 	{.name = "kernel_size", .doc = "Size of the window", .accepts = WEIGHTD_INT | WEIGHTD_TUPLE, \
-	 .required = true, .min = 1, .max = WEIGHTD_NO_MAXIMUM, .tuple_min = 1, .tuple_max = (rank)}
-#define STRIDE_FIELD(rank) \
+	 .required = true, .min = 1, .max = WEIGHTD_NO_MAXIMUM, .tuple_min = 1, .tuple_max = (rank), .spread = (n)}
+#define STRIDE_FIELD(rank, n, source) \
 	{.name = "stride", .doc = "Step of the window; None: its size", \
 	 .accepts = WEIGHTD_INT | WEIGHTD_TUPLE | WEIGHTD_NONE, .min = 1, .max = WEIGHTD_NO_MAXIMUM, \
-	 .tuple_min = 1, .tuple_max = (rank), .fallback = WEIGHTD_VALUE_NONE}
-#define SIZES_FIELD(field, rank, least, preset, text) \
+	 .tuple_min = 1, .tuple_max = (rank), .fallback = WEIGHTD_VALUE_NONE, .spread = (n), .follows = (source)}
+#define SIZES_FIELD(field, rank, n, least, preset, text) \
 	{.name = (field), .doc = (text), .accepts = WEIGHTD_INT | WEIGHTD_TUPLE, .min = (least), \
-	 .max = WEIGHTD_NO_MAXIMUM, .tuple_min = 1, .tuple_max = (rank), .fallback = WEIGHTD_VALUE_INT(preset)}
+	 .max = WEIGHTD_NO_MAXIMUM, .tuple_min = 1, .tuple_max = (rank), .fallback = WEIGHTD_VALUE_INT(preset), \
+	 .spread = (n)}
 #define CEIL_FIELD BOOL_FIELD("ceil_mode", false, "Round output sizes up")
 
 #define MAX_FIELDS(rank) \
-	WINDOW_FIELD(rank), STRIDE_FIELD(rank), SIZES_FIELD("padding", rank, 0, 0, "Padding of both sides"), \
-	SIZES_FIELD("dilation", rank, 1, 1, "Spacing of the window's elements"), \
+	WINDOW_FIELD(rank, 0), STRIDE_FIELD(rank, 0, "kernel_size"), \
+	SIZES_FIELD("padding", rank, 0, 0, 0, "Padding of both sides"), \
+	SIZES_FIELD("dilation", rank, 0, 1, 1, "Spacing of the window's elements"), \
 	BOOL_FIELD("return_indices", false, "Also return where the maxima were"), CEIL_FIELD
-#define AVERAGE_FIELDS(rank) \
-	WINDOW_FIELD(rank), STRIDE_FIELD(rank), SIZES_FIELD("padding", rank, 0, 0, "Padding of both sides"), \
+#define AVERAGE_FIELDS(rank, n) \
+	WINDOW_FIELD(rank, n), STRIDE_FIELD(rank, n, "kernel_size"), \
+	SIZES_FIELD("padding", rank, n, 0, 0, "Padding of both sides"), \
 	CEIL_FIELD, BOOL_FIELD("count_include_pad", true, "Padding counts in the mean")
 #define DIVISOR_FIELD \
 	{.name = "divisor_override", .doc = "Divides instead of the window's size", \
 	 .accepts = WEIGHTD_INT | WEIGHTD_NONE, .fallback = WEIGHTD_VALUE_NONE}
 #define POWER_FIELDS(rank) \
 	{.name = "norm_type", .doc = "Exponent", .accepts = WEIGHTD_REAL, .required = true}, \
-	WINDOW_FIELD(rank), STRIDE_FIELD(rank), CEIL_FIELD
+	WINDOW_FIELD(rank, 0), STRIDE_FIELD(rank, 0, NULL), CEIL_FIELD
 #define UNPOOL_FIELDS(rank) \
-	WINDOW_FIELD(rank), STRIDE_FIELD(rank), SIZES_FIELD("padding", rank, 0, 0, "Padding of the pooling undone")
+	WINDOW_FIELD(rank, rank), STRIDE_FIELD(rank, rank, "kernel_size"), \
+	SIZES_FIELD("padding", rank, rank, 0, 0, "Padding of the pooling undone")
 
 /* The digit of the name: 2 for AvgPool2d. */
 static unsigned rank_of(const struct weightd_module *module)
@@ -98,10 +103,10 @@ static const char *const unpool_bases[] = {"_MaxUnpoolNd", NULL};
 POOL(MaxPool1d, max_bases, print_max, "Largest of each window of (N, C, L)", MAX_FIELDS(1));
 POOL(MaxPool2d, max_bases, print_max, "Largest of each window of (N, C, H, W)", MAX_FIELDS(2));
 POOL(MaxPool3d, max_bases, print_max, "Largest of each window of (N, C, D, H, W)", MAX_FIELDS(3));
-POOL(AvgPool1d, average_bases, print_expanded, "Mean of each window of (N, C, L)", AVERAGE_FIELDS(1));
-POOL(AvgPool2d, average_bases, print_average, "Mean of each window of (N, C, H, W)", AVERAGE_FIELDS(2),
+POOL(AvgPool1d, average_bases, print_expanded, "Mean of each window of (N, C, L)", AVERAGE_FIELDS(1, 1));
+POOL(AvgPool2d, average_bases, print_average, "Mean of each window of (N, C, H, W)", AVERAGE_FIELDS(2, 0),
      DIVISOR_FIELD);
-POOL(AvgPool3d, average_bases, print_average, "Mean of each window of (N, C, D, H, W)", AVERAGE_FIELDS(3),
+POOL(AvgPool3d, average_bases, print_average, "Mean of each window of (N, C, D, H, W)", AVERAGE_FIELDS(3, 0),
      DIVISOR_FIELD);
 POOL(LPPool1d, power_bases, layer_print_all, "Power average of each window of (N, C, L)", POWER_FIELDS(1));
 POOL(LPPool2d, power_bases, layer_print_all, "Power average of each window of (N, C, H, W)", POWER_FIELDS(2));

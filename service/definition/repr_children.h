@@ -1,0 +1,36 @@
+/*
+ * Layers that build their children themselves, as they are printed: which arguments the children
+ * tell, and whether children and arguments agree.
+ */
+#ifndef WEIGHTD_REPR_CHILDREN_H
+#define WEIGHTD_REPR_CHILDREN_H
+
+#include "reader.h"
+#include "repr_text.h"
+
+/* The call that a printed module stands for, without what old releases printed differently. */
+enum weightd_code weightd_repr_call(struct weightd_reader *reader, const struct weightd_repr *repr,
+                                    const struct weightd_place *place,
+                                    const struct weightd_node **call);
+/* The same type under its name of today. */
+const char *weightd_repr_type(const char *type);
+/* Gives the issues from number 'first' on the place of the text and a place in it. */
+void weightd_repr_place(struct weightd_reader *reader, unsigned first,
+                        const struct weightd_place *place, unsigned line, unsigned column);
+
+/*
+ * The call of a layer whose arguments its printed children tell; '*call' is left alone if the
+ * layer prints its arguments itself.
+ */
+enum weightd_code weightd_repr_infer(struct weightd_reader *reader,
+                                     const struct weightd_layer *layer,
+                                     const struct weightd_repr *repr,
+                                     const struct weightd_place *place,
+                                     const struct weightd_node **call);
+/* BAD_ARGUMENT where the children that were built are not those that were printed. */
+enum weightd_code weightd_repr_check(struct weightd_reader *reader,
+                                     const struct weightd_module *built,
+                                     const struct weightd_repr *repr,
+                                     const struct weightd_place *place);
+
+#endif
