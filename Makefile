@@ -38,8 +38,8 @@ HELP_O   = $(HELP:%.c=$B/%.o)
 # A make below this one: with two jobs, unless the caller's make hands out jobs itself.
 SUB      = $(MAKE) -s $(if $(findstring -j,$(MAKEFLAGS)),,-j2)
 
-.PHONY: all run test check unit exhaustive curl asan ubsan tsan valgrind coverage fuzz lint format bench container \
-        conformance install clean packages packages-test
+.PHONY: all run test check unit exhaustive curl asan ubsan tsan valgrind valgrind-unit coverage fuzz lint \
+        format bench container conformance install clean packages packages-test packages-valgrind
 all: $B/weightd $B/libweightd.a
 
 $B/%.o: %.c
@@ -103,10 +103,15 @@ lint:
 # CK_FORK=no keeps each test in the program, where the leak checker sees what it left behind.
 asan ubsan tsan:
 	+@tests/suite.sh 'unit: CK_FORK=no $(SUB) VARIANT=$@ unit' 'curl: $(SUB) VARIANT=$@ curl'
-valgrind: $(TEST_BIN)
-	@deploy/packages.sh valgrind
-	@CK_FORK=no CK_DEFAULT_TIMEOUT=0 TEST_TIMEOUT=900 \
-		WRAP='valgrind -q --leak-check=full --error-exitcode=9' tests/run.sh $(TEST_BIN)
+# The programs under tests/http that start the daemon as a process see nothing of it here; the curl
+# tests do, with the daemon under valgrind.
+valgrind: packages-valgrind $B/weightd $(TEST_BIN)
+	+@tests/suite.sh 'unit: $(SUB) valgrind-unit' 'curl: tests/curl/run.sh tests/valgrind.sh'
+packages-valgrind:
+	@deploy/packages.sh build test valgrind
+valgrind-unit: $(TEST_BIN)
+	@CK_FORK=no CK_DEFAULT_TIMEOUT=0 TEST_TIMEOUT=900 WRAP=tests/valgrind.sh \
+		tests/run.sh $(filter-out %/http/test_daemon,$(TEST_BIN))
 # Every float32 as text; about half an hour.
 exhaustive: $B/tests/exhaustive/float_text
 	$B/tests/exhaustive/float_text
