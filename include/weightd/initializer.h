@@ -68,8 +68,9 @@ struct weightd_initializer_call {
 size_t weightd_initializer_count(void);
 const struct weightd_initializer *weightd_initializer_at(size_t index);
 /*
- * Finds by name or alias; one trailing underscore and the prefixes "torch.nn.init.", "nn.init.",
- * "init." and "np." (for "numpy.") are accepted.  NULL: none.
+ * Finds by name or alias; one trailing underscore and the libraries' prefixes ("torch.nn.init.",
+ * "nn.init.", "init.", "np.random.", "jax.nn.initializers.", "keras.initializers.", ...) are
+ * accepted.  NULL: none.
  */
 const struct weightd_initializer *weightd_initializer_find(const char *name);
 /* The nearest valid name, NULL if none is near. */

@@ -1,5 +1,5 @@
 /*
- * Initializers from JSON: a name, call text, an object with a name, or data.
+ * Initializers from JSON: a name, call text, an object with a name, what Keras writes, or data.
  */
 #include "reader.h"
 
@@ -126,6 +126,42 @@ static enum weightd_code read_literal(struct weightd_reader *reader, const json_
 	return code;
 }
 
+/* What Keras's serialize() writes: {"class_name": "HeNormal", "config": {...}, ...}. */
+static enum weightd_code read_keras(struct weightd_reader *reader, const json_t *json,
+                                    const struct weightd_place *place,
+                                    struct weightd_initializer_call *call)
+{
+	static const char *const fields[] = {"class_name", "config", "module", "registered_name", "build_config",
+	                                     NULL};
+	static const char *const reserved[] = {NULL};
+	const struct weightd_place *name_place = WEIGHTD_PLACE_KEY(place, "class_name");
+	const json_t *class = json_object_get(json, "class_name"), *config = json_object_get(json, "config");
+	struct weightd_value *arguments;
+	char name[64] = "keras.";
+	json_t *empty = NULL;
+
+	weightd_check_fields(reader, json, place, fields);
+	if (!json_is_string(class))
+		return weightd_refuse_type(reader, name_place, class, "the name of a class of keras.initializers");
+	if (config != NULL && !json_is_object(config))
+		return weightd_refuse_type(reader, WEIGHTD_PLACE_KEY(place, "config"), config, "an object");
+	if (json_string_length(class) + sizeof "keras." > sizeof name)
+		return weightd_refuse(reader, WEIGHTD_ERR_UNKNOWN_INITIALIZER, name_place,
+		                      "keras.initializers has no class of this name");
+	strcat(name, json_string_value(class));
+	call->initializer = find(reader, name, name_place);
+	if (call->initializer == NULL)
+		return WEIGHTD_ERR_UNKNOWN_INITIALIZER;
+	if (config == NULL)
+		config = empty = json_object();
+	enum weightd_code code = weightd_bind_json(reader, &arguments, call->initializer->name,
+	                                           call->initializer->fields, call->initializer->field_count,
+	                                           config, WEIGHTD_PLACE_KEY(place, "config"), reserved);
+	json_decref(empty);
+	call->arguments = arguments;
+	return code;
+}
+
 static enum weightd_code read_object(struct weightd_reader *reader, const json_t *json,
                                      const struct weightd_place *place,
                                      struct weightd_initializer_call *call)
@@ -137,6 +173,8 @@ static enum weightd_code read_object(struct weightd_reader *reader, const json_t
 
 	if (name == NULL && json_object_get(json, "value") != NULL)
 		return read_literal(reader, json, place, call);
+	if (name == NULL && json_object_get(json, "class_name") != NULL)
+		return read_keras(reader, json, place, call);
 	if (name == NULL && json_object_get(json, "blob") != NULL)
 		return weightd_refuse(reader, WEIGHTD_ERR_UNSUPPORTED, WEIGHTD_PLACE_KEY(place, "blob"),
 		                      "uploaded arrays are not supported by this version");

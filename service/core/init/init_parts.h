@@ -27,6 +27,11 @@
 	 .accepts = WEIGHTD_NONE | WEIGHTD_INT | WEIGHTD_TUPLE, .min = 0, .max = WEIGHTD_NO_MAXIMUM, \
 	 .fallback = WEIGHTD_VALUE_NONE}
 
+/* Keras's seed=: it has a rule's `seed` for that. */
+#define KERAS_SEED_ARGUMENT \
+	{.name = "seed", .doc = "None; the seed is that of the specification or of the rule", \
+	 .accepts = WEIGHTD_NONE, .fallback = WEIGHTD_VALUE_NONE}
+
 /* Recipes; 'why' receives mean, std and bounds. */
 enum weightd_code init_constant(struct weightd_recipe *recipe, struct weightd_explanation *why, double value);
 enum weightd_code init_uniform(struct weightd_recipe *recipe, struct weightd_explanation *why,

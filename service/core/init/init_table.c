@@ -27,30 +27,37 @@ const struct weightd_initializer *weightd_initializer_at(size_t index)
 	return initializers[index];
 }
 
-/* Writes the name without torch.nn.init's prefixes and underscore, "np." as "numpy."; false: too long. */
+/* Python's ways to a name, and ours; the first that fits counts. */
+static const struct {
+	const char *python, *ours;
+} prefixes[] = {
+	{"torch.nn.init.", ""},        {"nn.init.", ""},
+	{"init.", ""},                 {"numpy.random.", "numpy."},
+	{"np.random.", "numpy."},      {"np.", "numpy."},
+	{"jax.nn.initializers.", "jax."}, {"keras.initializers.", "keras."},
+	{"tf.keras.initializers.", "keras."},
+};
+
+/* Writes the name with our prefix and without torch's underscore; false: too long. */
 static bool canonical_name(const char *name, char out[LONGEST_NAME])
 {
-	static const char *const prefixes[] = {"torch.nn.init.", "nn.init.", "init."};
-	const char *numpy = "";
+	const char *prefix = "";
 
 	for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++) {
-		if (strncmp(name, prefixes[i], strlen(prefixes[i])) == 0) {
-			name += strlen(prefixes[i]);
+		if (strncmp(name, prefixes[i].python, strlen(prefixes[i].python)) == 0) {
+			name += strlen(prefixes[i].python);
+			prefix = prefixes[i].ours;
 			break;
 		}
-	}
-	if (strncmp(name, "np.", 3) == 0) {
-		numpy = "numpy.";
-		name += 3;
 	}
 	size_t length = strlen(name);
 	if (length > 1 && name[length - 1] == '_')
 		length--;
-	if (strlen(numpy) + length >= LONGEST_NAME)
+	if (strlen(prefix) + length >= LONGEST_NAME)
 		return false;
-	strcpy(out, numpy);
-	memcpy(out + strlen(numpy), name, length);
-	out[strlen(numpy) + length] = '\0';
+	strcpy(out, prefix);
+	memcpy(out + strlen(prefix), name, length);
+	out[strlen(prefix) + length] = '\0';
 	return true;
 }
 
@@ -102,5 +109,12 @@ const char *weightd_initializer_nearest(const char *name)
 
 	if (!canonical_name(name, canonical))
 		return NULL;
-	return weightd_nearest(canonical, spelling_at, NULL, weightd_initializer_count() * (1 + ALIASES_MAX));
+	/* The exact one first: keras.constant and keras.Constant are as near to each other as can be. */
+	const size_t count = weightd_initializer_count() * (1 + ALIASES_MAX);
+	for (size_t i = 0; i < count; i++) {
+		const char *spelling = spelling_at(NULL, i);
+		if (spelling != NULL && strcmp(spelling, canonical) == 0)
+			return spelling;
+	}
+	return weightd_nearest(canonical, spelling_at, NULL, count);
 }

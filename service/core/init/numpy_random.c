@@ -26,11 +26,8 @@ static enum weightd_code resolve_uniform(struct weightd_recipe *recipe, struct w
 	return init_check_size(&arguments[2], target, "numpy.uniform", pointer, err);
 }
 
-static const char *const uniform_aliases[] = {"numpy.random.uniform", NULL};
-
 const struct weightd_initializer weightd_init_numpy_uniform = {
 	.name = "numpy.uniform",
-	.aliases = uniform_aliases,
 	.doc = "float64 data, uniform on [low, high)",
 	.source = "numpy.random.uniform",
 	INIT_FIELDS(uniform_fields),
@@ -54,11 +51,8 @@ static enum weightd_code resolve_normal(struct weightd_recipe *recipe, struct we
 	return init_check_size(&arguments[2], target, "numpy.normal", pointer, err);
 }
 
-static const char *const normal_aliases[] = {"numpy.random.normal", NULL};
-
 const struct weightd_initializer weightd_init_numpy_normal = {
 	.name = "numpy.normal",
-	.aliases = normal_aliases,
 	.doc = "float64 data, normal with mean loc and standard deviation scale",
 	.source = "numpy.random.normal",
 	INIT_FIELDS(normal_fields),

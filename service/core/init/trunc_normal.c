@@ -38,8 +38,11 @@ static enum weightd_code resolve(struct weightd_recipe *recipe, struct weightd_e
 	return WEIGHTD_OK;
 }
 
+static const char *const aliases[] = {"timm.trunc_normal", NULL};
+
 const struct weightd_initializer weightd_init_trunc_normal = {
 	.name = "trunc_normal",
+	.aliases = aliases,
 	.doc = "Normal (mean, std) restricted to the absolute interval [a, b]",
 	.source = "torch.nn.init.trunc_normal_",
 	INIT_FIELDS(fields),

@@ -1,6 +1,8 @@
 /*
  * eye: ones on the main diagonal of a matrix, zeros elsewhere.  Source: torch.nn.init.eye_.
+ * scaled_eye: a number in place of the ones.
  */
+#include "core/rng/bounds.h"
 #include "core/rng/tables.h"
 
 #include <string.h>
@@ -9,18 +11,18 @@ static enum weightd_code prepare(struct weightd_recipe *recipe, const struct wei
                                  enum weightd_dtype dtype, const char *pointer,
                                  struct weightd_error *err)
 {
-	(void)recipe, (void)dtype;
+	(void)dtype;
 	if (shape->ndim == 2)
 		return WEIGHTD_OK;
 	enum weightd_code code =
 		weightd_error_add(err, WEIGHTD_ERR_SHAPE_MISMATCH, pointer,
-	                          "eye fills matrices, got %u dimensions", shape->ndim);
+	                          "%s fills matrices, got %u dimensions", recipe->distribution->name, shape->ndim);
 	weightd_error_expected(err, "a tensor of 2 dimensions");
 	return code;
 }
 
-static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count,
-                              void *out)
+static enum weightd_code fill_diagonal(const struct weightd_task *task, uint64_t first, size_t count,
+                                       double value, void *out)
 {
 	uint64_t rows = task->shape->dims[0], cols = task->shape->dims[1];
 	uint64_t diagonal = rows < cols ? rows : cols;
@@ -34,9 +36,15 @@ static enum weightd_code fill(const struct weightd_task *task, uint64_t first, s
 		if (index >= first + count)
 			break;
 		if (index >= first)
-			weightd_element_write(out, task->dtype, (size_t)(index - first), 1.0);
+			weightd_element_write(out, task->dtype, (size_t)(index - first), value);
 	}
 	return WEIGHTD_OK;
+}
+
+static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count,
+                              void *out)
+{
+	return fill_diagonal(task, first, count, 1.0, out);
 }
 
 const struct weightd_distribution weightd_distribution_eye = {
@@ -45,4 +53,32 @@ const struct weightd_distribution weightd_distribution_eye = {
 	.flags = WEIGHTD_ELEMENTWISE,
 	.prepare = prepare,
 	.fill = fill,
+};
+
+static enum weightd_code prepare_scaled(struct weightd_recipe *recipe, const struct weightd_shape *shape,
+                                        enum weightd_dtype dtype, const char *pointer,
+                                        struct weightd_error *err)
+{
+	double gain = recipe->reals[0];
+	enum weightd_code code = prepare(recipe, shape, dtype, pointer, err);
+
+	if (code == WEIGHTD_OK)
+		code = weightd_require_finite(recipe, pointer, err);
+	return code != WEIGHTD_OK ? code
+	                          : weightd_require_holds(recipe, dtype, gain < 0 ? -gain : gain, pointer, err);
+}
+
+static enum weightd_code fill_scaled(const struct weightd_task *task, uint64_t first, size_t count,
+                                     void *out)
+{
+	return fill_diagonal(task, first, count, task->recipe->reals[0], out);
+}
+
+const struct weightd_distribution weightd_distribution_scaled_eye = {
+	.name = "scaled_eye",
+	.doc = "A number on the main diagonal of a matrix, zeros elsewhere",
+	.flags = WEIGHTD_ELEMENTWISE,
+	.reals = {"gain"},
+	.prepare = prepare_scaled,
+	.fill = fill_scaled,
 };
