@@ -44,18 +44,52 @@ static int compare_rules(const void *a, const void *b)
 	return (first > second) - (first < second);
 }
 
+static void write_warning(struct weightd_json *json, const char *code, const char *pointer,
+                          const char *detail)
+{
+	weightd_json_open(json, NULL, '{');
+	weightd_json_text(json, "code", code);
+	weightd_json_text(json, "pointer", pointer);
+	weightd_json_text(json, "detail", detail);
+	weightd_json_close(json, '}');
+}
+
+const struct weightd_warning *weightd_warnings_copy(const struct weightd_warning *warnings,
+                                                    struct weightd_arena *arena)
+{
+	const struct weightd_warning *first = NULL, **end = &first;
+
+	for (; warnings != NULL; warnings = warnings->next) {
+		struct weightd_warning *copy = weightd_arena_alloc(arena, sizeof *copy);
+		if (copy == NULL)
+			return first;
+		/* Codes are constants of the program. */
+		copy->code = warnings->code;
+		copy->pointer = weightd_arena_strdup(arena, warnings->pointer);
+		copy->detail = weightd_arena_strdup(arena, warnings->detail);
+		if (copy->pointer == NULL || copy->detail == NULL)
+			return first;
+		*end = copy;
+		end = &copy->next;
+	}
+	return first;
+}
+
 /*
  * A rule whose values nobody will see is legal (a later rule may overwrite them, an optional one
  * may match nothing) but often a mistake.
  */
 static void write_warnings(struct weightd_json *json, const struct weightd_request *request,
-                           const struct weightd_plan *plan)
+                           const struct weightd_plan *plan,
+                           const struct weightd_warning *warnings)
 {
 	const struct weightd_rule **used =
 		weightd_arena_array(request->arena, plan->entry_count + 1, sizeof *used);
 	size_t count = 0;
 
 	weightd_json_open(json, "warnings", '[');
+	for (; warnings != NULL; warnings = warnings->next)
+		write_warning(json, warnings->code, warnings->pointer, warnings->detail);
 	for (size_t i = 0; used != NULL && i < plan->entry_count; i++)
 		if (plan->entries[i].statement->rule != NULL)
 			used[count++] = plan->entries[i].statement->rule;
@@ -65,13 +99,9 @@ static void write_warnings(struct weightd_json *json, const struct weightd_reque
 	     used != NULL && rule != NULL; rule = rule->next) {
 		if (count != 0 && bsearch(&rule, used, count, sizeof *used, compare_rules) != NULL)
 			continue;
-		weightd_json_open(json, NULL, '{');
-		weightd_json_text(json, "code", "rule-without-values");
-		weightd_json_text(json, "pointer", rule->pointer);
-		weightd_json_text(json, "detail",
-		                  "no tensor keeps values of this rule: it matches nothing, "
-		                  "or later rules overwrite them");
-		weightd_json_close(json, '}');
+		write_warning(json, "rule-without-values", rule->pointer,
+		              "no tensor keeps values of this rule: it matches nothing, "
+		              "or later rules overwrite them");
 	}
 	weightd_json_close(json, ']');
 }
@@ -97,7 +127,7 @@ static void write_links(struct weightd_json *json, const char *id)
 
 void weightd_model_summary(struct weightd_json *json, const struct weightd_request *request,
                            const struct weightd_service *service, const struct weightd_plan *plan,
-                           bool is_registered)
+                           const struct weightd_warning *warnings, bool is_registered)
 {
 	const struct weightd_specification *specification = &plan->specification;
 
@@ -117,7 +147,7 @@ void weightd_model_summary(struct weightd_json *json, const struct weightd_reque
 	weightd_json_text(json, "generator", specification->generator->name);
 	weightd_json_text(json, "generator_version", specification->generator->version);
 	write_sizes(json, request, service, plan);
-	write_warnings(json, request, plan);
+	write_warnings(json, request, plan, warnings);
 	if (is_registered)
 		write_links(json, plan->id);
 }

@@ -9,10 +9,18 @@
 #include "service.h"
 #include "weightd/plan.h"
 
-/* Appends the members of an open object; 'is_registered' decides whether there are links. */
+/*
+ * Appends the members of an open object; 'is_registered' decides whether there are links.
+ * 'warnings' are those of the document that was posted, NULL without: they are no part of the plan
+ * of a registered model.
+ */
 void weightd_model_summary(struct weightd_json *json, const struct weightd_request *request,
                            const struct weightd_service *service, const struct weightd_plan *plan,
-                           bool is_registered);
+                           const struct weightd_warning *warnings, bool is_registered);
+
+/* A copy in 'arena', which outlives the plan; cut short when memory is out. */
+const struct weightd_warning *weightd_warnings_copy(const struct weightd_warning *warnings,
+                                                    struct weightd_arena *arena);
 
 /* The options that a whole-model or tensor file is opened with when the request has no wishes. */
 struct weightd_format_options weightd_model_format_options(const struct weightd_service *service);

@@ -40,6 +40,15 @@ register '{"model": ["Linear(30, 40)", "ReLU()", "Linear(40, 50)", "ReLU()", "Li
 is 'a shorter spelling is the same model' "200 $net1" "$status $id"
 ask GET "/v1/models/$net1/repr"
 body_is 'print(net1)' "$here/expected/net1_repr.txt"
+"$python" -c 'import json, sys; print(json.dumps({"model": ">>> print(net1)\n" + open(sys.argv[1]).read(), "seed": 42}))' \
+	"$here/expected/net1_repr.txt" >"$folder/printed.json"
+register "$(cat "$folder/printed.json")"
+is 'the text that Python prints is the same model' "200 $net1 []" "$status $id $(json 'j["warnings"]')"
+register '{"model": "Net(\n  (norm): LayerNorm((8,), eps=1e-05, elementwise_affine=True)\n)"}'
+is 'what the text cannot say is a warning' 'text-omits-parameters text-omits-arguments' "$(json '" ".join(w["code"] for w in j["warnings"])')"
+register '{"model": "Sequential(\n  (0): Linear(in_features=30, out_features=40, bias=True)\n  (1): RelU()\n)"}'
+problem 'a type that is not known has its line' 422 unknown-module
+is 'line, column and the nearest name' '3 8 ReLU' "$(json '" ".join(str(j["errors"][0][k]) for k in ("line", "column", "did_you_mean"))')"
 
 echo '# w1 = net1[0].weight; b1 = net1[0].bias; print(w1)'
 ask GET "/v1/models/$net1/parameters/0.weight" -H 'Accept: text/plain'
