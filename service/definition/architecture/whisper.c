@@ -12,6 +12,10 @@ static const struct weightd_field fields[] = {
 	ARCH_NEEDED("decoder_layers", "Blocks of the decoder"),
 	ARCH_NEEDED("encoder_ffn_dim", "Width of the encoder's feed-forward layer"),
 	ARCH_NEEDED("decoder_ffn_dim", "Width of the decoder's feed-forward layer"),
+	ARCH_DERIVED("encoder_attention_heads",
+                     "Heads of the encoder; divides d_model, changes no size"),
+	ARCH_DERIVED("decoder_attention_heads",
+                     "Heads of the decoder; divides d_model, changes no size"),
 	ARCH_SIZE("max_source_positions", 1500, "Positions of the encoder"),
 	ARCH_SIZE("max_target_positions", 448, "Positions of the decoder"),
 	ARCH_PADDING(WEIGHTD_VALUE_INT(50256)),
@@ -124,10 +128,18 @@ static void model(struct weightd_model_config *config, struct weightd_module *ro
 	layers(config, decoder, arch_int(config, "decoder_layers"), true);
 }
 
+static void check_heads(struct weightd_model_config *config, const char *field)
+{
+	if (arch_value(config, field)->kind == WEIGHTD_INT)
+		arch_divides(config, field, "d_model");
+}
+
 static void build(struct weightd_model_config *config)
 {
 	struct weightd_module *root;
 
+	check_heads(config, "encoder_attention_heads");
+	check_heads(config, "decoder_attention_heads");
 	if (width_of(config) % 2 != 0 || width_of(config) < 4) {
 		arch_refuse(config, "d_model", "the fixed positions cannot be %" PRId64 " wide",
 		            width_of(config));
