@@ -9,6 +9,7 @@ trace of the operators that torch ran.  "refused CALL" is a call that raised.
 
 Printed as torch 2.2 to 2.12 do: where 1.13 prints otherwise the difference is in MODERN below.
 """
+import re
 import sys
 
 import torch
@@ -72,6 +73,31 @@ L1Loss()|MSELoss(reduction='sum')|NLLLoss(ignore_index=3)|CrossEntropyLoss(label
 GaussianNLLLoss(full=True)|KLDivLoss(log_target=True)|BCELoss()|BCEWithLogitsLoss()|HingeEmbeddingLoss(2.0)
 MultiLabelMarginLoss()|SmoothL1Loss(beta=0.5)|HuberLoss('mean', 2.0)|SoftMarginLoss()|MultiLabelSoftMarginLoss()
 CosineEmbeddingLoss(0.5)|MarginRankingLoss(1.0)|MultiMarginLoss(2)|TripletMarginLoss(1.0, 2)|CTCLoss(1, 'sum', True)
+AdaptiveLogSoftmaxWithLoss(8, 20, [5, 10], div_value=2.)|AdaptiveLogSoftmaxWithLoss(8, 20, [5], head_bias=True)
+AdaptiveLogSoftmaxWithLoss(16, 100, (10, 30, 60), 2.5)|AdaptiveLogSoftmaxWithLoss(3, 9, [2, 4], dtype=torch.float64)
+FractionalMaxPool2d(2, output_size=3)|FractionalMaxPool2d((2, 3), output_ratio=(0.5, 0.7))|FractionalMaxPool3d(2, (1, 2, 3))
+FractionalMaxPool3d(3, output_ratio=0.5, return_indices=True)|NLLLoss2d()|TripletMarginWithDistanceLoss()
+TripletMarginWithDistanceLoss(margin=2.0, swap=True, reduction='sum')
+LazyLinear(4, in_features=3)|LazyLinear(4, False, in_features=2)|LazyLinear(2, dtype=torch.float64, in_features=5)
+LazyConv1d(4, 3, in_channels=2)|LazyConv2d(8, 3, padding=1, bias=False, in_channels=3)|LazyConv3d(2, (1, 2, 3), in_channels=1)
+LazyConv2d(8, 3, groups=2, in_channels=4)|LazyConvTranspose1d(6, 3, in_channels=4)
+LazyConvTranspose2d(6, 3, stride=2, in_channels=4)|LazyConvTranspose3d(2, 2, groups=2, in_channels=4)
+LazyBatchNorm1d(num_features=4)|LazyBatchNorm2d(0.001, num_features=3)|LazyBatchNorm3d(affine=False, num_features=2)
+LazyInstanceNorm1d(num_features=4)|LazyInstanceNorm2d(affine=False, num_features=3)
+LazyInstanceNorm3d(track_running_stats=False, num_features=2)
+Linear(784, 10)|Conv2d(1, 6, 5)|Conv1d(16, 32, 5, stride=2, dilation=2, padding_mode='circular', padding=2)
+Conv3d(3, 6, (3, 3, 1), groups=3, bias=False)|ConvTranspose1d(2, 2, 4, 2, 1, dtype=torch.float64)
+ConvTranspose2d(3, 3, 2, groups=3, bias=False)|Embedding(30, 8, sparse=True)|Embedding(7, 3, 0, scale_grad_by_freq=True)
+EmbeddingBag(6, 2, include_last_offset=True, sparse=True)|BatchNorm3d(2, momentum=0.01)|InstanceNorm2d(4, 1e-03, None, True, True)
+LayerNorm((2, 3, 4), 1e-06)|GroupNorm(4, 8, dtype=torch.float64)|LocalResponseNorm(5, 1e-05, 0.5, 2.0)
+SELU(inplace=True)|Hardtanh(min_val=-3.5)|Softplus(beta=0.5, threshold=10.0)|PReLU(4, 0.5, dtype=torch.float64)
+MaxPool1d(3, ceil_mode=True)|AvgPool2d(3, ceil_mode=True, count_include_pad=False)|AvgPool3d((1, 2, 3))
+LPPool2d(2, 3)|AdaptiveAvgPool3d((None, 2, 3))|AdaptiveMaxPool1d(1, True)|MaxUnpool2d((2, 3), (1, 2), (0, 1))
+ConstantPad2d(-1, 1.5)|ReplicationPad3d((1, 2, 3, 4, 5, 6))|Unflatten(0, (-1, 4))|Fold((8, 8), 3, 2, 1, 2)
+RNN(4, 5, 3, bidirectional=True)|LSTM(6, 4, num_layers=2, dropout=0.1, batch_first=True)|GRU(2, 3, 2, bias=False, bidirectional=True)
+RNNCell(5, 2, nonlinearity='relu', dtype=torch.float64)|GRUCell(1, 1)|MultiheadAttention(16, 4, add_zero_attn=True, dropout=0.5)
+TransformerEncoderLayer(16, 4, 32, activation='gelu', norm_first=True)|Transformer(16, 4, 2, 2, 32, activation='gelu')
+NLLLoss(reduction='none')|CTCLoss()|KLDivLoss(reduction='batchmean')|TripletMarginLoss(swap=True)|HuberLoss(delta=0.5)
 """
 
 REFUSED = """
@@ -86,11 +112,34 @@ LayerNorm()|PReLU(-1)|Hardtanh(1, -1)|Hardtanh(2, 2)|Dropout(-0.1)|Dropout(1.5)|
 RNN(3, 4, nonlinearity='sigmoid')|LSTM(3, 4, proj_size=4)|LSTM(3, 4, dropout=2)|GRU(3)|GRU(3, 4, proj_size=2)
 MultiheadAttention(8, 3)|MultiheadAttention(8)|TransformerEncoderLayer(8, 3)|TransformerDecoderLayer(8)
 Transformer(10, 3)|MSELoss(1, 2, 3, 4)
+AdaptiveLogSoftmaxWithLoss(8, 20, [])|AdaptiveLogSoftmaxWithLoss(8, 20, [10, 5])|AdaptiveLogSoftmaxWithLoss(8, 20, [20])
+AdaptiveLogSoftmaxWithLoss(8, 20, [0, 5])|AdaptiveLogSoftmaxWithLoss(8, 20)|AdaptiveLogSoftmaxWithLoss(8, 20, [5, 5])
+FractionalMaxPool2d(2)|FractionalMaxPool2d(2, 3, 0.5)|FractionalMaxPool3d(2, output_ratio=1.0)|FractionalMaxPool2d(2, output_ratio=0)
+TripletMarginWithDistanceLoss(unknown=1)|LazyLinear()|LazyConv2d(3)|LazyBatchNorm2d(unknown=1)
 ReLU(True, False)|Sigmoid(1)|Softmax(1, 2)|Unflatten(1)|PixelShuffle()
 """
 
 # What 1.13 prints -> what 2.2 to 2.12 print (reference: release notes of 2.0 and 2.1).
 MODERN = {"Upsample": ("mode=", "mode='"), "EmbeddingBag": ("mode=", "mode='")}
+
+
+def folded(self):
+    """ModuleList's repr of 2.0 and later: equal neighbours are one line, "(0-5): 6 x ..."."""
+    runs = []
+    for text in map(repr, self):
+        if runs and runs[-1][0] == text:
+            runs[-1][1] += 1
+        else:
+            runs.append([text, 1])
+    lines, first = [], 0
+    for text, count in runs:
+        head = f"({first}): " if count == 1 else f"({first}-{first + count - 1}): {count} x "
+        lines.append("  " + (head + text).replace("\n", "\n  "))
+        first += count
+    return "\n".join([type(self).__name__ + "(", *lines, ")"]) if lines else type(self).__name__ + "()"
+
+
+torch.nn.ModuleList.__repr__ = folded
 
 
 class Trace(TorchDispatchMode):
@@ -141,12 +190,27 @@ def text_of(module):
     return text
 
 
+def materialised(call, scope):
+    """A lazy module after an input of the size that the call gives, which torch does not take."""
+    given = re.search(r"(, )?\b(in_features|in_channels|num_features)=(\d+)\)$", call)
+    module = eval(call[:given.start()] + ")", scope).eval()
+    size = int(given[3])
+    rank = re.search(r"(\d)d\(", call)
+    dtype = torch.float64 if "float64" in call else torch.float32
+    module(torch.zeros(2, size, *[9] * (int(rank[1]) if rank else 0), dtype=dtype))
+    return module
+
+
 def record(call):
     scope = {"torch": torch}
     scope.update(vars(torch.nn))
     scope["CrossMapLRN2d"] = torch.nn.CrossMapLRN2d
-    with Trace() as trace:
-        module = eval(call, scope)
+    trace = Trace()
+    if re.match("Lazy.*Norm", call):  # 1.13 cannot trace buffers without a size; all are constant
+        module = materialised(call, scope)
+    else:
+        with trace:
+            module = materialised(call, scope) if call.startswith("Lazy") else eval(call, scope)
     print("call", call.replace("[", "(").replace("]", ")"))
     print("repr", text_of(module).replace("\n", "\\n"))
     parameters = dict(module.named_parameters())

@@ -23,8 +23,8 @@ static const char *const padding_texts[] = {"same", "valid", NULL};
 static const char *const padding_modes[] = {"zeros", "reflect", "replicate", "circular", NULL};
 static const char *const transposed_modes[] = {"zeros", NULL};
 
+/* Without in_channels, which the lazy classes take last. */
 #define CONV_FIELDS(rank) \
-	SIZE_FIELD("in_channels", "Channels of the input"), \
 	SIZE_FIELD("out_channels", "Channels of the output"), \
 	KERNEL_FIELD(rank), \
 	SPATIAL_FIELD("stride", rank, 1, 1, "Step of the kernel"), \
@@ -40,7 +40,6 @@ static const char *const transposed_modes[] = {"zeros", NULL};
 	FACTORY_FIELDS
 
 #define TRANSPOSED_FIELDS(rank) \
-	SIZE_FIELD("in_channels", "Channels of the input"), \
 	SIZE_FIELD("out_channels", "Channels of the output"), \
 	KERNEL_FIELD(rank), \
 	SPATIAL_FIELD("stride", rank, 1, 1, "Step of the kernel"), \
@@ -53,12 +52,21 @@ static const char *const transposed_modes[] = {"zeros", NULL};
 	 .fallback = WEIGHTD_VALUE_TEXT("zeros")}, \
 	FACTORY_FIELDS
 
-static const struct weightd_field conv1d_fields[] = {CONV_FIELDS(1)};
-static const struct weightd_field conv2d_fields[] = {CONV_FIELDS(2)};
-static const struct weightd_field conv3d_fields[] = {CONV_FIELDS(3)};
-static const struct weightd_field transposed1d_fields[] = {TRANSPOSED_FIELDS(1)};
-static const struct weightd_field transposed2d_fields[] = {TRANSPOSED_FIELDS(2)};
-static const struct weightd_field transposed3d_fields[] = {TRANSPOSED_FIELDS(3)};
+#define IN_CHANNELS SIZE_FIELD("in_channels", "Channels of the input")
+#define LAZY_CHANNELS LAZY_FIELD("in_channels", "Channels of the input")
+
+static const struct weightd_field conv1d_fields[] = {IN_CHANNELS, CONV_FIELDS(1)};
+static const struct weightd_field conv2d_fields[] = {IN_CHANNELS, CONV_FIELDS(2)};
+static const struct weightd_field conv3d_fields[] = {IN_CHANNELS, CONV_FIELDS(3)};
+static const struct weightd_field transposed1d_fields[] = {IN_CHANNELS, TRANSPOSED_FIELDS(1)};
+static const struct weightd_field transposed2d_fields[] = {IN_CHANNELS, TRANSPOSED_FIELDS(2)};
+static const struct weightd_field transposed3d_fields[] = {IN_CHANNELS, TRANSPOSED_FIELDS(3)};
+static const struct weightd_field lazy1d_fields[] = {CONV_FIELDS(1), LAZY_CHANNELS};
+static const struct weightd_field lazy2d_fields[] = {CONV_FIELDS(2), LAZY_CHANNELS};
+static const struct weightd_field lazy3d_fields[] = {CONV_FIELDS(3), LAZY_CHANNELS};
+static const struct weightd_field lazy_transposed1d_fields[] = {TRANSPOSED_FIELDS(1), LAZY_CHANNELS};
+static const struct weightd_field lazy_transposed2d_fields[] = {TRANSPOSED_FIELDS(2), LAZY_CHANNELS};
+static const struct weightd_field lazy_transposed3d_fields[] = {TRANSPOSED_FIELDS(3), LAZY_CHANNELS};
 
 static bool is_transposed(const struct weightd_module *module)
 {
@@ -217,3 +225,29 @@ CONV(3);
 TRANSPOSED(1);
 TRANSPOSED(2);
 TRANSPOSED(3);
+
+static const char *const lazy_mixin[] = {"LazyModuleMixin", NULL};
+
+const struct weightd_layer weightd_layer__LazyConvXdMixin = {
+	.name = "_LazyConvXdMixin",
+	.bases = lazy_mixin,
+	.doc = "Base class of the lazy convolutions",
+	.flags = WEIGHTD_ABSTRACT,
+};
+
+#define LAZY(class, field_list, ...) \
+	static const char *const lazy_##class##_bases[] = {"_LazyConvXdMixin", "LazyModuleMixin", #class, \
+	                                                   __VA_ARGS__, NULL}; \
+	const struct weightd_layer weightd_layer_Lazy##class = { \
+		.name = "Lazy" #class, \
+		.bases = lazy_##class##_bases, \
+		.doc = #class " with in_channels last; becomes a " #class, \
+		LAYER_FIELDS(field_list), \
+		.build = layer_materialise, \
+	}
+LAZY(Conv1d, lazy1d_fields, "_ConvNd");
+LAZY(Conv2d, lazy2d_fields, "_ConvNd");
+LAZY(Conv3d, lazy3d_fields, "_ConvNd");
+LAZY(ConvTranspose1d, lazy_transposed1d_fields, "_ConvTransposeNd", "_ConvNd");
+LAZY(ConvTranspose2d, lazy_transposed2d_fields, "_ConvTransposeNd", "_ConvNd");
+LAZY(ConvTranspose3d, lazy_transposed3d_fields, "_ConvTransposeNd", "_ConvNd");

@@ -180,3 +180,22 @@ enum weightd_code layer_add_child(struct weightd_module **child, struct weightd_
 		*child = made;
 	return code;
 }
+
+enum weightd_code layer_materialise(struct weightd_module *module, struct weightd_builder *builder,
+                                    struct weightd_error *err)
+{
+	const struct weightd_layer *layer = weightd_layer_find(module->layer->name + strlen("Lazy"));
+	struct weightd_value *arguments =
+	        weightd_arena_array(builder->arena, layer->field_count, sizeof *arguments);
+
+	if (arguments == NULL)
+		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, module->pointer, "out of memory");
+	for (size_t i = 0; i < layer->field_count; i++) {
+		const struct weightd_value *given = weightd_module_argument(module, layer->fields[i].name);
+		arguments[i] = given == NULL ? layer->fields[i].fallback : *given;
+	}
+	module->layer = layer;
+	module->type = layer->name;
+	module->arguments = arguments;
+	return layer->build(module, builder, err);
+}

@@ -19,6 +19,11 @@
 	{.name = (field), .doc = (text), .accepts = WEIGHTD_REAL, .fallback = WEIGHTD_VALUE_REAL(preset)}
 #define INPLACE_FIELD BOOL_FIELD("inplace", false, "Overwrite the input; without effect on the weights")
 
+/* The size that torch's lazy classes take from their first input. */
+#define LAZY_FIELD(field, text) \
+	{.name = (field), .doc = text "; what torch takes from the first input must be given here", \
+	 .accepts = WEIGHTD_INT, .required = true, .min = 0, .max = WEIGHTD_NO_MAXIMUM}
+
 /* device and dtype, which end the constructors of all layers with state. */
 #define FACTORY_FIELDS \
 	{.name = "device", .doc = "Accepted as in torch; the weights have no device", \
@@ -65,6 +70,12 @@ enum weightd_code layer_add_child(struct weightd_module **child, struct weightd_
                                   struct weightd_builder *builder, const char *name, const char *type,
                                   const struct weightd_value *arguments, size_t count,
                                   struct weightd_error *err);
+/*
+ * Build hook of the lazy classes: the module becomes one of the class that the name has without
+ * "Lazy", with the same arguments, as torch's does at its first input.
+ */
+enum weightd_code layer_materialise(struct weightd_module *module, struct weightd_builder *builder,
+                                    struct weightd_error *err);
 /* An int or tuple argument as shape: 10 is (10,).  BAD_ARGUMENT if it has too many dimensions. */
 enum weightd_code layer_shape(const struct weightd_module *module, const char *field,
                               struct weightd_shape *shape, struct weightd_error *err);

@@ -52,6 +52,28 @@ const struct weightd_layer weightd_layer_NonDynamicallyQuantizableLinear = {
 	.print = print_linear,
 };
 
+static const struct weightd_field lazy_fields[] = {
+	SIZE_FIELD("out_features", "Size of each output sample"),
+	BOOL_FIELD("bias", true, "Has an additive bias"),
+	FACTORY_FIELDS,
+	LAZY_FIELD("in_features", "Size of each input sample"),
+};
+static const char *const lazy_bases[] = {"LazyModuleMixin", "Linear", NULL};
+
+const struct weightd_layer weightd_layer_LazyModuleMixin = {
+	.name = "LazyModuleMixin",
+	.doc = "Base class of the modules that take a size from their first input",
+	.flags = WEIGHTD_ABSTRACT,
+};
+
+const struct weightd_layer weightd_layer_LazyLinear = {
+	.name = "LazyLinear",
+	.bases = lazy_bases,
+	.doc = "Linear with in_features last; becomes a Linear",
+	LAYER_FIELDS(lazy_fields),
+	.build = layer_materialise,
+};
+
 static const struct weightd_field bilinear_fields[] = {
 	{.name = "in1_features", .doc = "Size of each first input sample", .accepts = WEIGHTD_INT,
 	 .required = true, .min = 1, .max = WEIGHTD_NO_MAXIMUM},

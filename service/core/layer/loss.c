@@ -24,7 +24,13 @@ static const char *const reductions[] = {"none", "mean", "sum", NULL};
 #define WEIGHT NONE_FIELD("weight", "Rescaling weight of each class")
 
 static const struct weightd_field plain[] = {AVERAGING};
-static const struct weightd_field kl_div[] = {AVERAGING, BOOL_FIELD("log_target", false, "Target is in log space")};
+static const char *const kl_reductions[] = {"none", "batchmean", "mean", "sum", NULL};
+static const struct weightd_field kl_div[] = {
+	OLD_FIELD("size_average"), OLD_FIELD("reduce"),
+	{.name = "reduction", .accepts = WEIGHTD_TEXT, .fallback = WEIGHTD_VALUE_TEXT("mean"),
+	 .choices = kl_reductions, .doc = "How the losses of a batch are put together"},
+	BOOL_FIELD("log_target", false, "Target is in log space"),
+};
 static const struct weightd_field nll[] = {
 	WEIGHT, OLD_FIELD("size_average"), INT_FIELD("ignore_index", -100, "Target that does not count"),
 	OLD_FIELD("reduce"), REDUCTION,
@@ -99,4 +105,27 @@ LOSS(CosineEmbeddingLoss, loss_bases, margin0, "Loss of a cosine similarity");
 LOSS(MarginRankingLoss, loss_bases, margin0, "Ranking loss of two inputs");
 LOSS(MultiMarginLoss, weighted_bases, multi_margin, "Multi-class hinge loss");
 LOSS(TripletMarginLoss, loss_bases, triplet_margin, "Triplet loss");
+
+static const char *const nll_bases[] = {"NLLLoss", "_WeightedLoss", "_Loss", NULL};
+LOSS(NLLLoss2d, nll_bases, nll, "NLLLoss under its old name for images");
+
+static const struct weightd_field triplet_distance[] = {
+	NONE_FIELD("distance_function", "Accepted as None: PairwiseDistance"),
+	REAL_FIELD("margin", 1.0, "Margin"), BOOL_FIELD("swap", false, "Distance swap"), REDUCTION,
+};
+
+static enum weightd_code build_distance(struct weightd_module *module, struct weightd_builder *builder,
+                                        struct weightd_error *err)
+{
+	return layer_add_child(NULL, module, builder, "distance_function", "PairwiseDistance", NULL, 0, err);
+}
+
+const struct weightd_layer weightd_layer_TripletMarginWithDistanceLoss = {
+	.name = "TripletMarginWithDistanceLoss",
+	.bases = loss_bases,
+	.doc = "Triplet loss with a distance of its own",
+	LAYER_FIELDS(triplet_distance),
+	.build = build_distance,
+};
+
 LOSS(CTCLoss, loss_bases, ctc, "Connectionist temporal classification");

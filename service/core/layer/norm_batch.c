@@ -5,8 +5,8 @@
 #include "core/layer/layer_parts.h"
 #include "core/layer/repr_profile.h"
 
+#define CHANNELS SIZE_FIELD("num_features", "Channels")
 #define NORM_FIELDS(affine, tracking) \
-	SIZE_FIELD("num_features", "Channels"), \
 	REAL_FIELD("eps", 1e-05, "Added to the variance"), \
 	{.name = "momentum", .doc = "Of the running statistics; None: cumulative average", \
 	 .accepts = WEIGHTD_REAL | WEIGHTD_NONE, .fallback = WEIGHTD_VALUE_REAL(0.1)}, \
@@ -16,14 +16,24 @@
 /* Keyword-only in torch 2.13, absent before. */
 #define NORM_BIAS_FIELD BOOL_FIELD("bias", true, "With affine: has a bias (torch 2.13)")
 
-static const struct weightd_field batch_fields[] = {NORM_FIELDS(true, true), FACTORY_FIELDS, NORM_BIAS_FIELD};
-static const struct weightd_field instance_fields[] = {NORM_FIELDS(false, false), FACTORY_FIELDS,
+static const struct weightd_field batch_fields[] = {CHANNELS, NORM_FIELDS(true, true), FACTORY_FIELDS,
+                                                    NORM_BIAS_FIELD};
+static const struct weightd_field instance_fields[] = {CHANNELS, NORM_FIELDS(false, false), FACTORY_FIELDS,
                                                        NORM_BIAS_FIELD};
 static const struct weightd_field sync_fields[] = {
+	CHANNELS,
 	NORM_FIELDS(true, true),
 	{.name = "process_group", .doc = "Accepted as None", .accepts = WEIGHTD_NONE,
 	 .fallback = WEIGHTD_VALUE_NONE},
 	FACTORY_FIELDS,
+	NORM_BIAS_FIELD,
+};
+
+/* Unlike InstanceNorm, its lazy class has all state by default. */
+static const struct weightd_field lazy_fields[] = {
+	NORM_FIELDS(true, true),
+	FACTORY_FIELDS,
+	LAZY_FIELD("num_features", "Channels"),
 	NORM_BIAS_FIELD,
 };
 
@@ -117,3 +127,29 @@ NORM(SyncBatchNorm, batch_bases, sync_fields, "Batch norm over all processes");
 NORM(InstanceNorm1d, instance_bases, instance_fields, "Instance norm of (N, C, L); no state by default");
 NORM(InstanceNorm2d, instance_bases, instance_fields, "Instance norm of (N, C, H, W); no state by default");
 NORM(InstanceNorm3d, instance_bases, instance_fields, "Instance norm of (N, C, D, H, W); no state by default");
+
+static const char *const lazy_mixin[] = {"LazyModuleMixin", NULL};
+
+const struct weightd_layer weightd_layer__LazyNormBase = {
+	.name = "_LazyNormBase",
+	.bases = lazy_mixin,
+	.doc = "Base class of the lazy batch and instance norms",
+	.flags = WEIGHTD_ABSTRACT,
+};
+
+#define LAZY(class, base) \
+	static const char *const lazy_##class##_bases[] = {"_LazyNormBase", "LazyModuleMixin", base, \
+	                                                   "_NormBase", NULL}; \
+	const struct weightd_layer weightd_layer_Lazy##class = { \
+		.name = "Lazy" #class, \
+		.bases = lazy_##class##_bases, \
+		.doc = #class " with num_features last; becomes a " #class, \
+		LAYER_FIELDS(lazy_fields), \
+		.build = layer_materialise, \
+	}
+LAZY(BatchNorm1d, "_BatchNorm");
+LAZY(BatchNorm2d, "_BatchNorm");
+LAZY(BatchNorm3d, "_BatchNorm");
+LAZY(InstanceNorm1d, "_InstanceNorm");
+LAZY(InstanceNorm2d, "_InstanceNorm");
+LAZY(InstanceNorm3d, "_InstanceNorm");

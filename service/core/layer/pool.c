@@ -115,3 +115,38 @@ POOL(LPPool3d, power_bases, layer_print_all, "Power average of each window of (N
 POOL(MaxUnpool1d, unpool_bases, print_expanded, "Puts maxima back into (N, C, L)", UNPOOL_FIELDS(1));
 POOL(MaxUnpool2d, unpool_bases, print_expanded, "Puts maxima back into (N, C, H, W)", UNPOOL_FIELDS(2));
 POOL(MaxUnpool3d, unpool_bases, print_expanded, "Puts maxima back into (N, C, D, H, W)", UNPOOL_FIELDS(3));
+
+#define FRACTIONAL_FIELDS(rank) \
+	WINDOW_FIELD(rank), \
+	{.name = "output_size", .doc = "Spatial size of the output", \
+	 .accepts = WEIGHTD_INT | WEIGHTD_TUPLE | WEIGHTD_NONE, .min = 1, .max = WEIGHTD_NO_MAXIMUM, \
+	 .tuple_min = 1, .tuple_max = (rank), .fallback = WEIGHTD_VALUE_NONE}, \
+	{.name = "output_ratio", .doc = "Size of the output over that of the input", \
+	 .accepts = WEIGHTD_REAL | WEIGHTD_TUPLE | WEIGHTD_NONE, .min = 0, .min_is_open = true, \
+	 .max = 0x1.fffffffffffffp-1 /* below 1 */, .tuple_min = 1, .tuple_max = (rank), \
+	 .fallback = WEIGHTD_VALUE_NONE}, \
+	BOOL_FIELD("return_indices", false, "Also return where the maxima were"), \
+	{.name = "_random_samples", .doc = "Accepted as None", .accepts = WEIGHTD_NONE, \
+	 .fallback = WEIGHTD_VALUE_NONE}
+
+static enum weightd_code build_fractional(struct weightd_module *module, struct weightd_builder *builder,
+                                          struct weightd_error *err)
+{
+	const bool has_size = !layer_is_none(module, "output_size");
+
+	(void)builder;
+	if (has_size != !layer_is_none(module, "output_ratio"))
+		return WEIGHTD_OK;
+	weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, module->pointer, "%s has %s", module->type,
+	                  has_size ? "output_size and output_ratio" : "neither output_size nor output_ratio");
+	weightd_error_expected(err, "one of output_size and output_ratio");
+	return WEIGHTD_ERR_BAD_ARGUMENT;
+}
+
+#define FRACTIONAL(rank, text) \
+	static const struct weightd_field fractional##rank##_fields[] = {FRACTIONAL_FIELDS(rank)}; \
+	const struct weightd_layer weightd_layer_FractionalMaxPool##rank##d = { \
+		.name = "FractionalMaxPool" #rank "d", .doc = text, \
+		LAYER_FIELDS(fractional##rank##_fields), .build = build_fractional}
+FRACTIONAL(2, "Largest of windows at random places of (N, C, H, W)");
+FRACTIONAL(3, "Largest of windows at random places of (N, C, D, H, W)");
