@@ -193,6 +193,13 @@ enum weightd_code layer_materialise(struct weightd_module *module, struct weight
 	for (size_t i = 0; i < layer->field_count; i++) {
 		const struct weightd_value *given = weightd_module_argument(module, layer->fields[i].name);
 		arguments[i] = given == NULL ? layer->fields[i].fallback : *given;
+		if (arguments[i].kind != WEIGHTD_NONE || !layer->fields[i].required)
+			continue;
+		weightd_error_add(err, WEIGHTD_ERR_MISSING_FIELD, module->pointer, "%s needs %s", module->type,
+		                  layer->fields[i].name);
+		weightd_error_expected(err, "the size that torch takes from the first input, as the argument %s",
+		                       layer->fields[i].name);
+		return WEIGHTD_ERR_MISSING_FIELD;
 	}
 	module->layer = layer;
 	module->type = layer->name;

@@ -21,8 +21,9 @@
 
 /* The size that torch's lazy classes take from their first input. */
 #define LAZY_FIELD(field, text) \
-	{.name = (field), .doc = text "; what torch takes from the first input must be given here", \
-	 .accepts = WEIGHTD_INT, .required = true, .min = 0, .max = WEIGHTD_NO_MAXIMUM}
+	{.name = (field), .doc = text "; must be given, as there is no first input to take it from", \
+	 .accepts = WEIGHTD_INT | WEIGHTD_NONE, .min = 0, .max = WEIGHTD_NO_MAXIMUM, \
+	 .fallback = WEIGHTD_VALUE_NONE}
 
 /* device and dtype, which end the constructors of all layers with state. */
 #define FACTORY_FIELDS \

@@ -117,14 +117,14 @@ POOL(MaxUnpool2d, unpool_bases, print_expanded, "Puts maxima back into (N, C, H,
 POOL(MaxUnpool3d, unpool_bases, print_expanded, "Puts maxima back into (N, C, D, H, W)", UNPOOL_FIELDS(3));
 
 #define FRACTIONAL_FIELDS(rank) \
-	WINDOW_FIELD(rank), \
+	WINDOW_FIELD(rank, rank), \
 	{.name = "output_size", .doc = "Spatial size of the output", \
 	 .accepts = WEIGHTD_INT | WEIGHTD_TUPLE | WEIGHTD_NONE, .min = 1, .max = WEIGHTD_NO_MAXIMUM, \
-	 .tuple_min = 1, .tuple_max = (rank), .fallback = WEIGHTD_VALUE_NONE}, \
+	 .tuple_min = 1, .tuple_max = (rank), .fallback = WEIGHTD_VALUE_NONE, .spread = (rank)}, \
 	{.name = "output_ratio", .doc = "Size of the output over that of the input", \
 	 .accepts = WEIGHTD_REAL | WEIGHTD_TUPLE | WEIGHTD_NONE, .min = 0, .min_is_open = true, \
 	 .max = 0x1.fffffffffffffp-1 /* below 1 */, .tuple_min = 1, .tuple_max = (rank), \
-	 .fallback = WEIGHTD_VALUE_NONE}, \
+	 .fallback = WEIGHTD_VALUE_NONE, .spread = (rank)}, \
 	BOOL_FIELD("return_indices", false, "Also return where the maxima were"), \
 	{.name = "_random_samples", .doc = "Accepted as None", .accepts = WEIGHTD_NONE, \
 	 .fallback = WEIGHTD_VALUE_NONE}
