@@ -29,7 +29,10 @@ static const char *const other_id[] = {
 	"Transformer", "CosineSimilarity(", "PairwiseDistance(", "align_corners", "return_indices",
 	"ceil_mode=True", "count_include_pad", "divisor_override", "RNN(", "init=",
 	"Hardswish(", "Hardsigmoid(", "Embedding(4, 2, norm_type=2)", "Upsampl",
+	"include_last_offset", "AdaptiveMaxPool1d(1, True)",
 };
+/* Nothing in the text says their sizes: they are refused, as having no arguments. */
+static const char *const unreadable[] = {"AdaptiveLogSoftmaxWithLoss(", "FractionalMaxPool"};
 static const char *const other_weights[] = {
 	"dtype=", "torch.float", "init=", "PReLU(1, 0.", "kdim", "vdim", "add_bias_kv",
 };
@@ -130,6 +133,11 @@ START_TEST(recorded_text_has_the_state_of_its_call)
 	ck_assert_msg(want != NULL, "%s: %s", call, err.issues[0].detail);
 	struct weightd_plan *have = plan_of_text(">>> net\n", calls[_i].repr, &err);
 
+	if (has_any(call, unreadable, sizeof unreadable / sizeof unreadable[0])) {
+		ck_assert_ptr_null(have);
+		weightd_plan_free(want);
+		return;
+	}
 	ck_assert_msg(have != NULL, "%s: %s", calls[_i].repr, err.issues[0].detail);
 	if (strstr(call, "kdim") != NULL || strstr(call, "vdim") != NULL ||
 	    strstr(call, "add_bias_kv") != NULL) {
