@@ -2,7 +2,7 @@
 # Line and branch coverage of the library and the daemon, per folder, from the unit and curl tests.
 # The page per file is build/coverage/index.html.
 set -u
-find build/coverage -name '*.gcda' -delete 2>/dev/null
+rm -rf build/coverage
 ${MAKE:-make} VARIANT=coverage unit curl
 state=$?
 gcovr --root . --filter service/ --object-directory build/coverage --exclude-throw-branches \
