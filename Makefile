@@ -5,6 +5,7 @@
 VERSION  = 0.1.0
 CFLAGS  ?= -O2 -g
 PREFIX  ?= /usr/local
+LISTEN  ?= 127.0.0.1:8080
 VARIANT ?= release
 B        = build/$(VARIANT)
 ifeq ($(origin CC),default)
@@ -83,7 +84,7 @@ packages-test:
 
 run: packages
 	+@$(SUB) all
-	$B/weightd --listen 127.0.0.1:8080
+	$B/weightd --listen $(LISTEN)
 
 test: packages-test
 	+@tests/suite.sh 'unit: $(SUB) unit' 'curl: $(SUB) curl' 'lint: $(SUB) lint' \

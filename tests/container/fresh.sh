@@ -21,15 +21,16 @@ cp /etc/resolv.conf /etc/hosts "$root/etc/"
 cp -r /etc/apt/apt.conf.d "$root/etc/apt/"
 echo "a Debian 12 of $(chroot "$root" dpkg-query -W | wc -l) packages"
 
+port=$((20000 + RANDOM % 10000))
 began=$(date +%s)
-enter 'exec make run' >"$log" 2>&1 &
+enter "exec make run LISTEN=127.0.0.1:$port" >"$log" 2>&1 &
 run=$!
-until curl -fs -o /dev/null http://localhost:8080/readyz; do
+until curl -fs -o /dev/null "http://127.0.0.1:$port/readyz"; do
 	kill -0 $run 2>/dev/null || { tail -n 30 "$log" && exit 1; }
 	sleep 1
 done
 echo "make run serves after $(($(date +%s) - began)) s"
-curl -fsS -H 'content-type: application/json' -d '{"model": "Linear(3, 2)"}' http://localhost:8080/v1/weights | head -c 300
+curl -fsS -H 'content-type: application/json' -d '{"model": "Linear(3, 2)"}' "http://127.0.0.1:$port/v1/weights"
 echo
 kill $run
 wait $run || true
