@@ -39,6 +39,12 @@ enum weightd_code init_uniform(struct weightd_recipe *recipe, struct weightd_exp
 enum weightd_code init_normal(struct weightd_recipe *recipe, struct weightd_explanation *why,
                               double mean, double std);
 
+/* A recipe whose numbers are set: numpy.*, with its size=; 'why' receives the moments. */
+enum weightd_code init_numpy(struct weightd_recipe *recipe, struct weightd_explanation *why,
+                             const struct weightd_distribution *distribution,
+                             const struct weightd_value *size, const struct weightd_target *target,
+                             const char *initializer, const char *pointer, struct weightd_error *err);
+
 /*
  * The target's fans, also written to 'why'.  BAD_ARGUMENT where torch raises: "fan in and fan out
  * can not be computed for a tensor with fewer than 2 dimensions".

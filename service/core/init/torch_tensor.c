@@ -1,5 +1,6 @@
 /*
- * torch.randn, rand, zeros, ones: p.data = torch.randn(40, 30), in the default dtype.
+ * torch.randn, rand, zeros, ones: p.data = torch.randn(40, 30), in the default dtype; and numpy.randn,
+ * rand, which take their sizes in the same way and make float64.
  *
  * The sizes may be left out, given as numbers or as one tuple; if given they must be the shape.
  */
@@ -116,4 +117,42 @@ const struct weightd_initializer weightd_init_torch_ones = {
 	INIT_FIELDS(fields),
 	DEFAULT_DATA,
 	.resolve = resolve_ones,
+};
+
+static enum weightd_code resolve_numpy_randn(struct weightd_recipe *recipe, struct weightd_explanation *why,
+                                          const struct weightd_value *arguments,
+                                          const struct weightd_target *target, const char *pointer,
+                                          struct weightd_error *err)
+{
+	init_normal(recipe, why, 0.0, 1.0);
+	return check_sizes(arguments, target, "numpy.randn", pointer, err);
+}
+
+const struct weightd_initializer weightd_init_numpy_randn = {
+	.name = "numpy.randn",
+	.doc = "float64 data, normal with mean 0 and standard deviation 1",
+	.source = "numpy.random.randn",
+	INIT_FIELDS(fields),
+	.flags = WEIGHTD_REPLACES_DATA,
+	.data_dtype = WEIGHTD_FLOAT64,
+	.resolve = resolve_numpy_randn,
+};
+
+static enum weightd_code resolve_numpy_rand(struct weightd_recipe *recipe, struct weightd_explanation *why,
+                                          const struct weightd_value *arguments,
+                                          const struct weightd_target *target, const char *pointer,
+                                          struct weightd_error *err)
+{
+	init_uniform(recipe, why, 0.0, 1.0);
+	return check_sizes(arguments, target, "numpy.rand", pointer, err);
+}
+
+const struct weightd_initializer weightd_init_numpy_rand = {
+	.name = "numpy.rand",
+	.doc = "float64 data, uniform on [0, 1)",
+	.source = "numpy.random.rand",
+	INIT_FIELDS(fields),
+	.flags = WEIGHTD_REPLACES_DATA,
+	.data_dtype = WEIGHTD_FLOAT64,
+	.resolve = resolve_numpy_rand,
 };

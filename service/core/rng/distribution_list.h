@@ -1,5 +1,6 @@
 /*
- * Distributions, one row each: DISTRIBUTION(NAME) is weightd_distribution_NAME in fill_NAME.c.
+ * Distributions, one row each: DISTRIBUTION(NAME) is weightd_distribution_NAME in fill_NAME.c
+ * (numpy's: fill_of_uniform.c, fill_of_draws.c).
  * No include guard.
  */
 DISTRIBUTION(constant)
@@ -16,3 +17,22 @@ DISTRIBUTION(log_range)
 DISTRIBUTION(time_step)
 DISTRIBUTION(orthogonal)
 DISTRIBUTION(sparse)
+DISTRIBUTION(exponential)
+DISTRIBUTION(rayleigh)
+DISTRIBUTION(weibull)
+DISTRIBUTION(power)
+DISTRIBUTION(pareto)
+DISTRIBUTION(laplace)
+DISTRIBUTION(gumbel)
+DISTRIBUTION(logistic)
+DISTRIBUTION(cauchy)
+DISTRIBUTION(triangular)
+DISTRIBUTION(lognormal)
+DISTRIBUTION(gamma)
+DISTRIBUTION(beta)
+DISTRIBUTION(f)
+DISTRIBUTION(standard_t)
+DISTRIBUTION(noncentral_chisquare)
+DISTRIBUTION(noncentral_f)
+DISTRIBUTION(wald)
+DISTRIBUTION(vonmises)

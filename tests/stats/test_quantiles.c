@@ -1,0 +1,165 @@
+/*
+ * Distributions of values made one by one against quantiles and moments by scipy:
+ * tests/vectors/quantiles.txt, made by record_quantiles.py.
+ *
+ * Kolmogorov and Smirnov on the recorded quantiles: for the 37 lines and two seeds each a perfect
+ * generator would cross 2.69 with a probability below 1e-6 (fixed seeds: a failure means that values
+ * changed).
+ */
+#include "weightd/rng.h"
+
+#include <check.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LINES_MAX 64
+#define QUANTILES 99
+#define COUNT 100000
+
+struct line {
+	char name[32];
+	int reals;
+	double real[WEIGHTD_RECIPE_REALS], mean, std, quantile[QUANTILES];
+};
+
+static struct line lines[LINES_MAX];
+static int line_count;
+
+static void read_lines(void)
+{
+	FILE *file = fopen("tests/vectors/quantiles.txt", "r");
+
+	if (file == NULL)
+		abort();
+	for (struct line *line = lines; fscanf(file, "%31s %d", line->name, &line->reals) == 2; line++) {
+		int got = 0;
+		for (int i = 0; i < line->reals; i++)
+			got += fscanf(file, "%lf", &line->real[i]);
+		got += fscanf(file, "%lf %lf", &line->mean, &line->std);
+		for (int i = 0; i < QUANTILES; i++)
+			got += fscanf(file, "%lf", &line->quantile[i]);
+		if (got != line->reals + 2 + QUANTILES)
+			abort();
+		line_count++;
+	}
+	fclose(file);
+}
+
+static struct weightd_recipe recipe_of(const struct line *line, enum weightd_dtype dtype)
+{
+	const struct weightd_shape shape = {1, {COUNT}};
+	struct weightd_recipe recipe = {.distribution = weightd_distribution_find(line->name)};
+
+	ck_assert_msg(recipe.distribution != NULL, "no %s", line->name);
+	memcpy(recipe.reals, line->real, sizeof recipe.reals);
+	ck_assert_int_eq(recipe.distribution->prepare(&recipe, &shape, dtype, "", NULL), WEIGHTD_OK);
+	return recipe;
+}
+
+static double *draw(const struct line *line, const char *name, uint64_t seed)
+{
+	const struct weightd_shape shape = {1, {COUNT}};
+	const struct weightd_recipe recipe = recipe_of(line, WEIGHTD_FLOAT64);
+	const struct weightd_task task = {&recipe, &shape, WEIGHTD_FLOAT64, weightd_stream_of(seed, name)};
+	double *values = malloc(COUNT * sizeof *values);
+
+	ck_assert_ptr_nonnull(values);
+	ck_assert_int_eq(recipe.distribution->fill(&task, 0, COUNT, values), WEIGHTD_OK);
+	return values;
+}
+
+START_TEST(values_follow_the_recorded_quantiles)
+{
+	const struct line *line = &lines[_i / 2];
+	double *values = draw(line, "layer.weight", (uint64_t)(_i % 2));
+	size_t below[QUANTILES] = {0};
+
+	for (size_t i = 0; i < COUNT; i++) {
+		ck_assert_msg(isfinite(values[i]), "%s makes %g", line->name, values[i]);
+		for (size_t q = 0; q < QUANTILES; q++)
+			below[q] += values[i] <= line->quantile[q];
+	}
+	free(values);
+	for (size_t q = 0; q < QUANTILES; q++) {
+		double distance = fabs((double)below[q] / COUNT - (double)(q + 1) / 100.0);
+		ck_assert_msg(distance * sqrt(COUNT) < 2.69, "%s: %g at quantile %zu", line->name,
+		              distance * sqrt(COUNT), q + 1);
+	}
+}
+END_TEST
+
+START_TEST(stated_moments_are_the_recorded_ones)
+{
+	const struct line *line = &lines[_i];
+	const struct weightd_recipe recipe = recipe_of(line, WEIGHTD_FLOAT64);
+	const struct weightd_moments moments = recipe.distribution->moments(&recipe);
+
+	if (!moments.known)
+		return;
+	ck_assert_msg(fabs(moments.mean - line->mean) <= 1e-10 * (1.0 + fabs(line->mean)), "%s: mean %.17g, not %.17g",
+	              line->name, moments.mean, line->mean);
+	ck_assert_msg(fabs(moments.std - line->std) <= 1e-9 * line->std, "%s: std %.17g, not %.17g", line->name,
+	              moments.std, line->std);
+}
+END_TEST
+
+/* Ranks below the median make a fair coin: 5.5 standard errors are crossed with 4e-8. */
+START_TEST(names_and_neighbours_are_not_correlated)
+{
+	const struct line *line = &lines[_i];
+	double *values = draw(line, "layer.weight", 3), *other = draw(line, "layer.bias", 3);
+	const double median = line->quantile[49];
+	long names = 0, neighbours = 0;
+
+	for (size_t i = 0; i < COUNT; i++) {
+		names += (values[i] <= median) == (other[i] <= median) ? 1 : -1;
+		neighbours += (values[i] <= median) == (values[(i + 1) % COUNT] <= median) ? 1 : -1;
+	}
+	free(values);
+	free(other);
+	ck_assert_double_lt(fabs((double)names) / sqrt(COUNT), 5.5);
+	ck_assert_double_lt(fabs((double)neighbours) / sqrt(COUNT), 5.5);
+}
+END_TEST
+
+START_TEST(any_run_equals_the_slice_of_the_whole)
+{
+	static const enum weightd_dtype dtypes[] = {WEIGHTD_FLOAT64, WEIGHTD_FLOAT32, WEIGHTD_FLOAT16,
+	                                            WEIGHTD_BFLOAT16};
+	const struct weightd_shape shape = {1, {COUNT}};
+
+	for (size_t d = 0; d < 4; d++) {
+		const struct weightd_recipe recipe = recipe_of(&lines[_i], dtypes[d]);
+		const struct weightd_task task = {&recipe, &shape, dtypes[d], weightd_stream_of(5, "w")};
+		const unsigned bytes = weightd_dtype_row(dtypes[d])->bytes;
+		unsigned char whole[64 * 8], part[64 * 8];
+		recipe.distribution->fill(&task, 0, 64, whole);
+		for (uint64_t first = 0; first < 60; first += 7) {
+			recipe.distribution->fill(&task, first, 4, part);
+			ck_assert_mem_eq(part, whole + first * bytes, 4 * bytes);
+		}
+	}
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("quantiles");
+	TCase *tcase = tcase_create("quantiles");
+
+	read_lines();
+	tcase_set_timeout(tcase, 120);
+	tcase_add_loop_test(tcase, values_follow_the_recorded_quantiles, 0, 2 * line_count);
+	tcase_add_loop_test(tcase, stated_moments_are_the_recorded_ones, 0, line_count);
+	tcase_add_loop_test(tcase, names_and_neighbours_are_not_correlated, 0, line_count);
+	tcase_add_loop_test(tcase, any_run_equals_the_slice_of_the_whole, 0, line_count);
+	suite_add_tcase(suite, tcase);
+
+	SRunner *runner = srunner_create(suite);
+	srunner_run_all(runner, CK_NORMAL);
+	int failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed != 0;
+}
