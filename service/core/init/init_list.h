@@ -98,3 +98,7 @@ INITIALIZER(numpy_standard_exponential)
 INITIALIZER(numpy_standard_cauchy)
 INITIALIZER(numpy_standard_gamma)
 INITIALIZER(numpy_chisquare)
+/* published.c */
+INITIALIZER(siren_uniform)
+INITIALIZER(random_walk)
+INITIALIZER(wang_init)
