@@ -2,6 +2,7 @@
  * Published recipes that need only the fans and a few numbers: siren_uniform, random_walk, wang_init.
  */
 #include "core/init/init_parts.h"
+#include "core/rng/draws.h"
 
 #include <math.h>
 #include <string.h>
@@ -64,11 +65,12 @@ static enum weightd_code symmetric(struct weightd_recipe *recipe, struct weightd
 	return init_uniform(recipe, why, -bound, bound);
 }
 
+/* With our own exponential: the C library's may differ in the last bit between machines. */
 static double walk_std(const char *nonlinearity, double d)
 {
 	if (strcmp(nonlinearity, "linear") == 0)
-		return exp(1.0 / (2.0 * d)) / sqrt(d);
-	return sqrt(2.0) * exp(1.2 / (fmax(d, 6.0) - 2.4)) / sqrt(d);
+		return weightd_exp_any(1.0 / (2.0 * d)) / sqrt(d);
+	return sqrt(2.0) * weightd_exp_any(1.2 / (fmax(d, 6.0) - 2.4)) / sqrt(d);
 }
 
 static double wang_std(const struct weightd_value *a, double fan_in)
