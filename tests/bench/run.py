@@ -30,8 +30,11 @@ SECONDS = 2   # of one run of wrk
 
 
 def timed(command):
+    """Seconds that a command takes; what it prints is kept in build/bench/command.log."""
     start = time.monotonic()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    with open(f"{FOLDER}/command.log", "w") as log:
+        if subprocess.run(command, stdout=log, stderr=log).returncode != 0:
+            raise SystemExit(f"{' '.join(command)} failed: see {FOLDER}/command.log")
     return round(time.monotonic() - start, 1)
 
 
