@@ -199,7 +199,7 @@ static void read_policy(struct weightd_reader *reader, const struct documents *d
 	if (reader->config != NULL && reader->config->ties != NULL)
 		ties = reader->config->ties_end;
 	if (reader->config != NULL)
-		weightd_read_recipe(reader, reader->config->architecture->recipe,
+		weightd_read_recipe(reader, reader->config->recipe,
 		                    WEIGHTD_PLACE_KEY(NULL, "config"), &rules);
 	weightd_read_pending_rules(reader);
 	for (size_t i = 0; i < 2; i++) {

@@ -12,6 +12,9 @@ static const struct weightd_field fields[] = {
 	ARCH_SIZE("max_position_embeddings", 512, "Positions"),
 	ARCH_SIZE("type_vocab_size", 2, "Kinds of segments"),
 	ARCH_PADDING(WEIGHTD_VALUE_INT(0)),
+	ARCH_BOOL("is_decoder", false, "The model reads from left to right"),
+	ARCH_BOOL("add_cross_attention", false,
+                  "Each block also attends to an encoder; for is_decoder"),
 	ARCH_TIE(true),
 	ARCH_LABELS,
 	ARCH_REAL("layer_norm_eps", 1e-12, "Added to the variance"),
@@ -27,6 +30,9 @@ static const char *const classes[] = {
 	"BertForSequenceClassification",
 	"BertForTokenClassification",
 	"BertForQuestionAnswering",
+	"BertForNextSentencePrediction",
+	"BertForMultipleChoice",
+	"BertLMHeadModel",
 	NULL,
 };
 
@@ -57,19 +63,29 @@ static void output(struct weightd_model_config *config, struct weightd_module *p
 	dropout(config, module);
 }
 
-static void layer(struct weightd_model_config *config, struct weightd_module *list, int64_t index)
+static void attend(struct weightd_model_config *config, struct weightd_module *block,
+                   const char *name, const char *type)
 {
-	const int64_t width = width_of(config), inner = arch_int(config, "intermediate_size");
-	struct weightd_module *block =
-		arch_class(config, list, arch_number(config, index), "BertLayer");
-	struct weightd_module *attention = arch_class(config, block, "attention", "BertAttention");
-	struct weightd_module *self = arch_class(config, attention, "self", "BertSelfAttention");
+	const int64_t width = width_of(config);
+	struct weightd_module *attention = arch_class(config, block, name, "BertAttention");
+	struct weightd_module *self = arch_class(config, attention, "self", type);
 
 	arch_linear(config, self, "query", width, width, true);
 	arch_linear(config, self, "key", width, width, true);
 	arch_linear(config, self, "value", width, width, true);
 	arch_dropout(config, self, "dropout", arch_real(config, "attention_probs_dropout_prob"));
 	output(config, attention, "BertSelfOutput", width);
+}
+
+static void layer(struct weightd_model_config *config, struct weightd_module *list, int64_t index)
+{
+	const int64_t width = width_of(config), inner = arch_int(config, "intermediate_size");
+	struct weightd_module *block =
+		arch_class(config, list, arch_number(config, index), "BertLayer");
+
+	attend(config, block, "attention", "BertSelfAttention");
+	if (arch_bool(config, "add_cross_attention"))
+		attend(config, block, "crossattention", "BertCrossAttention");
 	struct weightd_module *middle =
 		arch_class(config, block, "intermediate", "BertIntermediate");
 	arch_linear(config, middle, "dense", width, inner, true);
@@ -119,20 +135,26 @@ static void predictions(struct weightd_model_config *config, struct weightd_modu
 	arch_class(config, transform, "transform_act_fn", "GELUActivation");
 	norm(config, transform);
 	arch_linear(config, module, "decoder", width, tokens, true);
-	if (arch_bool(config, "tie_word_embeddings"))
-		arch_tie(config, "cls.predictions.decoder.weight",
-		         "bert.embeddings.word_embeddings.weight");
+	if (!arch_bool(config, "tie_word_embeddings"))
+		return;
+	arch_tie(config, "cls.predictions.decoder.weight",
+	         "bert.embeddings.word_embeddings.weight");
 	arch_tie(config, "cls.predictions.decoder.bias", "cls.predictions.bias");
 }
 
 static void build(struct weightd_model_config *config)
 {
-	const bool is_masked = arch_is(config, "BertForMaskedLM");
+	const bool is_masked =
+		arch_is(config, "BertForMaskedLM") || arch_is(config, "BertLMHeadModel");
+	const bool is_choice = arch_is(config, "BertForMultipleChoice");
 	const bool is_token = arch_is(config, "BertForTokenClassification");
 	const bool is_question = arch_is(config, "BertForQuestionAnswering");
 	const int64_t width = width_of(config), labels = arch_int(config, "num_labels");
 
 	arch_divides(config, "num_attention_heads", "hidden_size");
+	if (arch_bool(config, "add_cross_attention") && !arch_bool(config, "is_decoder"))
+		arch_refuse(config, "add_cross_attention",
+		            "add_cross_attention is for a decoder: is_decoder is false");
 	struct weightd_module *root = arch_root(config);
 	if (arch_is(config, "BertModel")) {
 		model(config, root, true);
@@ -147,11 +169,14 @@ static void build(struct weightd_model_config *config)
 			arch_class(config, root, "cls", "BertPreTrainingHeads");
 		predictions(config, heads);
 		arch_linear(config, heads, "seq_relationship", width, 2, true);
+	} else if (arch_is(config, "BertForNextSentencePrediction")) {
+		arch_linear(config, arch_class(config, root, "cls", "BertOnlyNSPHead"),
+		            "seq_relationship", width, 2, true);
 	} else if (is_question) {
 		arch_linear(config, root, "qa_outputs", width, labels, true);
 	} else {
 		dropout(config, root);
-		arch_linear(config, root, "classifier", width, labels, true);
+		arch_linear(config, root, "classifier", width, is_choice ? 1 : labels, true);
 	}
 }
 

@@ -20,6 +20,10 @@ static const struct weightd_field fields[] = {
 	ARCH_PROBABILITY("embd_pdrop", 0.1, "Dropout after the embeddings"),
 	ARCH_PROBABILITY("attn_pdrop", 0.1, "Dropout of the attention"),
 	ARCH_PROBABILITY("resid_pdrop", 0.1, "Dropout before each sum"),
+	ARCH_BOOL("summary_use_proj", true, "GPT2DoubleHeadsModel: its head has a projection"),
+	ARCH_BOOL("summary_proj_to_labels", true, "The projection is to one score, not n_embd"),
+	ARCH_PROBABILITY("summary_first_dropout", 0.1, "Dropout of that head"),
+	ARCH_PROBABILITY("classifier_dropout", 0.1, "Dropout before the classifier of tokens"),
 };
 
 static const struct weightd_config_alias aliases[] = {
@@ -30,8 +34,15 @@ static const struct weightd_config_alias aliases[] = {
 	{NULL, NULL},
 };
 
-static const char *const classes[] = {"GPT2LMHeadModel", "GPT2Model",
-                                      "GPT2ForSequenceClassification", NULL};
+static const char *const classes[] = {
+	"GPT2LMHeadModel",
+	"GPT2Model",
+	"GPT2ForSequenceClassification",
+	"GPT2ForTokenClassification",
+	"GPT2ForQuestionAnswering",
+	"GPT2DoubleHeadsModel",
+	NULL,
+};
 
 static void conv(struct weightd_model_config *config, struct weightd_module *parent,
                  const char *name, int64_t in, int64_t out)
@@ -94,24 +105,54 @@ static void transformer(struct weightd_model_config *config, struct weightd_modu
 	arch_norm(config, model, "ln_f", "LayerNorm", width, eps);
 }
 
+/* The head of GPT2DoubleHeadsModel that scores a choice; the library takes one label. */
+static void choice_head(struct weightd_model_config *config, struct weightd_module *root)
+{
+	const int64_t width = arch_int(config, "n_embd");
+	const double p = arch_real(config, "summary_first_dropout");
+	struct weightd_module *head =
+		arch_class(config, root, "multiple_choice_head", "GPT2SequenceSummary");
+
+	if (arch_bool(config, "summary_use_proj"))
+		arch_linear(config, head, "summary", width,
+		            arch_bool(config, "summary_proj_to_labels") ? 1 : width, true);
+	else
+		arch_layer(config, head, "summary", "Identity", NULL, 0);
+	arch_layer(config, head, "activation", "Identity", NULL, 0);
+	if (p > 0)
+		arch_dropout(config, head, "first_dropout", p);
+	else
+		arch_layer(config, head, "first_dropout", "Identity", NULL, 0);
+	arch_layer(config, head, "last_dropout", "Identity", NULL, 0);
+}
+
 static void build(struct weightd_model_config *config)
 {
-	struct weightd_module *root;
+	const int64_t width = arch_int(config, "n_embd"), labels = arch_int(config, "num_labels");
 
 	arch_divides(config, "n_head", "n_embd");
-	root = arch_root(config);
+	struct weightd_module *root = arch_root(config);
 	if (arch_is(config, "GPT2Model")) {
 		transformer(config, root);
 		return;
 	}
 	transformer(config, arch_class(config, root, "transformer", "GPT2Model"));
 	if (arch_is(config, "GPT2ForSequenceClassification")) {
-		arch_linear(config, root, "score", arch_int(config, "n_embd"),
-		            arch_int(config, "num_labels"), false);
+		arch_linear(config, root, "score", width, labels, false);
 		return;
 	}
-	arch_linear(config, root, "lm_head", arch_int(config, "n_embd"),
-	            arch_int(config, "vocab_size"), false);
+	if (arch_is(config, "GPT2ForTokenClassification")) {
+		arch_dropout(config, root, "dropout", arch_real(config, "classifier_dropout"));
+		arch_linear(config, root, "classifier", width, labels, true);
+		return;
+	}
+	if (arch_is(config, "GPT2ForQuestionAnswering")) {
+		arch_linear(config, root, "qa_outputs", width, 2, true);
+		return;
+	}
+	arch_linear(config, root, "lm_head", width, arch_int(config, "vocab_size"), false);
+	if (arch_is(config, "GPT2DoubleHeadsModel"))
+		choice_head(config, root);
 	if (arch_bool(config, "tie_word_embeddings"))
 		arch_tie(config, "lm_head.weight", "transformer.wte.weight");
 }

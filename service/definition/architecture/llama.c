@@ -8,8 +8,9 @@
 
 /* How a family differs. */
 struct variant {
-	const char *prefix; /* of its classes: "Llama" */
-	const char *model;  /* the class without a head */
+	const char *prefix;   /* of its classes: "Llama" */
+	const char *model;    /* the class without a head */
+	const char *question; /* name of the model under a head for questions; NULL: "model" */
 	const char *norm;
 	const char *activation;                /* "" for SiLU, which is torch's */
 	bool always_qkv_bias;                  /* q, k and v have a bias, o has none */
@@ -27,6 +28,13 @@ struct variant {
 #define KV_HEADS(preset)                         \
 	ARCH_SIZE("num_key_value_heads", preset, \
 	          "Heads of keys and values; divides num_attention_heads")
+#define KV_HEADS_OR_NULL(preset)                                                               \
+	{                                                                                      \
+		.name = "num_key_value_heads",                                                 \
+		.doc = "Heads of keys and values; divides num_attention_heads; null: as many", \
+		.accepts = WEIGHTD_INT | WEIGHTD_NONE, .fallback = WEIGHTD_VALUE_INT(preset),  \
+		.min = 1, .max = ARCH_SIZE_MAX                                                 \
+	}
 #define HEAD_DIM(preset) ARCH_SIZE("head_dim", preset, "Size of a head")
 #define HEAD_DERIVED \
 	ARCH_DERIVED("head_dim", "Size of a head; null: hidden_size / num_attention_heads")
@@ -46,25 +54,28 @@ static const struct weightd_field llama_fields[] = {
 };
 static const struct weightd_field mistral_fields[] = {
 	DIMENSIONS(32000, 4096, 14336, 32, 32),
-	KV_HEADS(8),
+	KV_HEADS_OR_NULL(8),
 	HEAD_DERIVED,
 	REST(1e-06, false, WEIGHTD_VALUE_NONE),
 };
 static const struct weightd_field mixtral_fields[] = {
 	DIMENSIONS(32000, 4096, 14336, 32, 32),
-	KV_HEADS(8),
+	KV_HEADS_OR_NULL(8),
 	HEAD_DERIVED,
 	ARCH_SIZE("num_local_experts", 8, "Experts"),
 	REST(1e-05, false, WEIGHTD_VALUE_NONE),
 };
 static const struct weightd_field qwen2_fields[] = {
 	DIMENSIONS(151936, 4096, 22016, 32, 32),
-	KV_HEADS(32),
+	KV_HEADS_OR_NULL(32),
 	HEAD_DERIVED,
 	REST(1e-06, false, WEIGHTD_VALUE_NONE),
 };
 static const struct weightd_field qwen3_fields[] = {
-	DIMENSIONS(151936, 4096, 22016, 32, 32), KV_HEADS(32), HEAD_DIM(128), ATTENTION_BIAS,
+	DIMENSIONS(151936, 4096, 22016, 32, 32),
+	KV_HEADS_OR_NULL(32),
+	HEAD_DIM(128),
+	ATTENTION_BIAS,
 	REST(1e-06, false, WEIGHTD_VALUE_NONE),
 };
 static const struct weightd_field gemma_fields[] = {
@@ -227,6 +238,14 @@ static void build(struct weightd_model_config *config, const struct variant *var
 		transformer(config, variant, root);
 		return;
 	}
+	if (ends_with(name, "ForQuestionAnswering")) {
+		transformer(config, variant,
+		            arch_class(config, root,
+		                       variant->question != NULL ? variant->question : "model",
+		                       variant->model));
+		arch_linear(config, root, "qa_outputs", width, 2, true);
+		return;
+	}
 	transformer(config, variant, arch_class(config, root, "model", variant->model));
 	if (ends_with(name, "ForCausalLM")) {
 		arch_linear(config, root, "lm_head", width, arch_int(config, "vocab_size"), false);
@@ -238,11 +257,14 @@ static void build(struct weightd_model_config *config, const struct variant *var
 	}
 }
 
-/* A row: its classes, its build hook and what makes it differ. */
+/* Classes of a row; the first is built where a config names none. */
+#define HEADS(prefix, model)                                             \
+	prefix "ForCausalLM", model, prefix "ForSequenceClassification", \
+		prefix "ForTokenClassification"
+#define ALL_HEADS(prefix, model) HEADS(prefix, model), prefix "ForQuestionAnswering"
+
+/* A row: its build hook and what makes it differ. */
 #define LLAMA_LIKE(row, text, policy, class_prefix, model_class, ...)                              \
-	static const char *const row##_classes[] = {class_prefix "ForCausalLM", model_class,       \
-	                                            class_prefix "ForSequenceClassification",      \
-	                                            class_prefix "ForTokenClassification", NULL};  \
 	static const struct variant row##_variant = {.prefix = class_prefix,                       \
 	                                             .model = model_class,                         \
 	                                             .norm = class_prefix "RMSNorm",               \
@@ -258,16 +280,28 @@ static void build(struct weightd_model_config *config, const struct variant *var
 	                                                                ARCH_FIELDS(row##_fields), \
 	                                                                .build = row##_build}
 
+static const char *const llama_classes[] = {ALL_HEADS("Llama", "LlamaModel"), NULL};
+static const char *const mistral_classes[] = {ALL_HEADS("Mistral", "MistralModel"), NULL};
+static const char *const mixtral_classes[] = {ALL_HEADS("Mixtral", "MixtralModel"), NULL};
+static const char *const qwen2_classes[] = {ALL_HEADS("Qwen2", "Qwen2Model"), NULL};
+static const char *const qwen3_classes[] = {ALL_HEADS("Qwen3", "Qwen3Model"), NULL};
+static const char *const gemma_classes[] = {HEADS("Gemma", "GemmaModel"), NULL};
+static const char *const gemma2_classes[] = {HEADS("Gemma2", "Gemma2Model"), NULL};
+static const char *const gemma3_text_classes[] = {HEADS("Gemma3", "Gemma3TextModel"),
+                                                  "Gemma3TextForSequenceClassification", NULL};
+
 LLAMA_LIKE(llama, "Llama 1 to 3, and what shares its code", "llama", "Llama", "LlamaModel",
-           .activation = "", .has_attention_bias = true, .has_mlp_bias = true);
+           .question = "transformer", .activation = "", .has_attention_bias = true,
+           .has_mlp_bias = true);
 LLAMA_LIKE(mistral, "Mistral: grouped keys and values", "llama", "Mistral", "MistralModel",
            .activation = "");
 LLAMA_LIKE(mixtral, "Mixtral: a mixture of experts", "llama", "Mixtral", "MixtralModel",
            .activation = "", .has_experts = true);
 LLAMA_LIKE(qwen2, "Qwen 2 and 2.5: biases on q, k and v", "llama", "Qwen2", "Qwen2Model",
-           .activation = "", .always_qkv_bias = true);
+           .question = "transformer", .activation = "", .always_qkv_bias = true);
 LLAMA_LIKE(qwen3, "Qwen 3: norms on q and k, heads of their own size", "llama", "Qwen3",
-           "Qwen3Model", .activation = "", .has_attention_bias = true, .has_qk_norm = true);
+           "Qwen3Model", .question = "transformer", .activation = "", .has_attention_bias = true,
+           .has_qk_norm = true);
 LLAMA_LIKE(gemma, "Gemma: norms times 1 + weight, tied embeddings", "gemma", "Gemma", "GemmaModel",
            .activation = "PytorchGELUTanh", .has_attention_bias = true);
 LLAMA_LIKE(gemma2, "Gemma 2: norms around the feed-forward layer", "gemma", "Gemma2", "Gemma2Model",

@@ -206,7 +206,9 @@ static enum weightd_code bind_fields(struct weightd_model_config *config,
 			json = field_value(architecture, i, source->config, &key);
 		}
 		pointers[i] = place_of(reader, object, key);
-		if (json == NULL || json_is_null(json))
+		/* null is a value only where the library's class has a field of that type. */
+		if (json == NULL ||
+		    (json_is_null(json) && (architecture->fields[i].accepts & WEIGHTD_NONE) == 0))
 			continue;
 		const struct weightd_place place = {.pointer = pointers[i]};
 		arguments[given] = (struct weightd_argument){.name = architecture->fields[i].name,
@@ -283,6 +285,7 @@ enum weightd_code weightd_model_config_read(struct weightd_model_config *config,
 	enum weightd_code code = find_architecture(reader, json, &config->architecture);
 	if (code != WEIGHTD_OK)
 		return code;
+	config->recipe = config->architecture->recipe;
 	check_quantization(reader, &source);
 	check_overrides(config, &source);
 	find_class(config, &source);

@@ -33,6 +33,8 @@ static const struct weightd_field fields[] = {
 	ARCH_REAL("initializer_factor", 1.0, "Factor of the init policy"),
 	ARCH_REAL("layer_norm_epsilon", 1e-06, "Added to the mean square"),
 	ARCH_PROBABILITY("dropout_rate", 0.1, "Dropout"),
+	ARCH_PROBABILITY("classifier_dropout", 0, "Dropout of a classification head"),
+	ARCH_LABELS,
 };
 
 static const struct weightd_config_alias aliases[] = {
@@ -43,7 +45,12 @@ static const struct weightd_config_alias aliases[] = {
 	{NULL, NULL},
 };
 
-static const char *const classes[] = {"T5ForConditionalGeneration", "T5Model", "T5EncoderModel",
+static const char *const classes[] = {"T5ForConditionalGeneration",
+                                      "T5Model",
+                                      "T5EncoderModel",
+                                      "T5ForSequenceClassification",
+                                      "T5ForTokenClassification",
+                                      "T5ForQuestionAnswering",
                                       NULL};
 
 static int64_t width_of(const struct weightd_model_config *config)
@@ -141,20 +148,65 @@ static void stack(struct weightd_model_config *config, struct weightd_module *ro
 	norm_and_dropout(config, module, "final_layer_norm");
 }
 
-static void build(struct weightd_model_config *config)
+/* The embedding and what uses it, with the full names of the tensors that are tied. */
+static void transformer(struct weightd_model_config *config, struct weightd_module *model,
+                        bool has_decoder, const char *encoder_tie, const char *decoder_tie,
+                        const char *shared)
 {
 	const int64_t blocks = arch_int(config, "num_layers");
+
+	arch_embedding(config, model, "shared", arch_int(config, "vocab_size"), width_of(config),
+	               NULL);
+	stack(config, model, "encoder", blocks, false);
+	arch_tie(config, encoder_tie, shared);
+	if (!has_decoder)
+		return;
+	stack(config, model, "decoder", arch_int_or(config, "num_decoder_layers", blocks), true);
+	arch_tie(config, decoder_tie, shared);
+}
+
+/* Classes that hold the model as "transformer". */
+static void classifier(struct weightd_model_config *config, struct weightd_module *root)
+{
+	const bool is_token = arch_is(config, "T5ForTokenClassification");
+	const int64_t width = width_of(config), labels = arch_int(config, "num_labels");
+	const double p = arch_real(config, "classifier_dropout");
+	struct weightd_module *model =
+		arch_class(config, root, "transformer", is_token ? "T5EncoderModel" : "T5Model");
+
+	transformer(config, model, !is_token, "transformer.encoder.embed_tokens.weight",
+	            "transformer.decoder.embed_tokens.weight", "transformer.shared.weight");
+	if (is_token) {
+		arch_dropout(config, root, "dropout", p);
+		arch_linear(config, root, "classifier", width, labels, true);
+		return;
+	}
+	struct weightd_module *head =
+		arch_class(config, root, "classification_head", "T5ClassificationHead");
+	arch_linear(config, head, "dense", width, width, true);
+	arch_dropout(config, head, "dropout", p);
+	arch_linear(config, head, "out_proj", width, labels, true);
+}
+
+static void build(struct weightd_model_config *config)
+{
+	const bool is_question = arch_is(config, "T5ForQuestionAnswering");
 	struct weightd_module *root = arch_root(config);
 
-	arch_embedding(config, root, "shared", arch_int(config, "vocab_size"), width_of(config),
-	               NULL);
-	stack(config, root, "encoder", blocks, false);
-	arch_tie(config, "encoder.embed_tokens.weight", "shared.weight");
-	if (arch_is(config, "T5EncoderModel"))
+	if (arch_is(config, "T5ForSequenceClassification") ||
+	    arch_is(config, "T5ForTokenClassification")) {
+		config->recipe = "t5_heads";
+		classifier(config, root);
 		return;
-	stack(config, root, "decoder", arch_int_or(config, "num_decoder_layers", blocks), true);
-	arch_tie(config, "decoder.embed_tokens.weight", "shared.weight");
-	if (arch_is(config, "T5Model"))
+	}
+	if (is_question)
+		config->recipe = "t5_heads";
+	transformer(config, root, !arch_is(config, "T5EncoderModel"), "encoder.embed_tokens.weight",
+	            "decoder.embed_tokens.weight", "shared.weight");
+	if (is_question)
+		arch_linear(config, root, "qa_outputs", width_of(config),
+		            arch_int(config, "num_labels"), true);
+	if (!arch_is(config, "T5ForConditionalGeneration"))
 		return;
 	arch_linear(config, root, "lm_head", width_of(config), arch_int(config, "vocab_size"),
 	            false);

@@ -20,13 +20,15 @@ static const struct weightd_field fields[] = {
 	ARCH_SIZE("num_channels", 3, "Channels of an image"),
 	ARCH_BOOL("qkv_bias", true, "query, key and value have a bias"),
 	ARCH_DERIVED("pooler_output_size", "Size of the pooler's output; null: hidden_size"),
+	ARCH_SIZE("encoder_stride", 16, "ViTForMaskedImageModeling: pixels by patch, on a side"),
 	ARCH_LABELS,
 	ARCH_REAL("layer_norm_eps", 1e-12, "Added to the variance"),
 	ARCH_RANGE(0.02),
 	ARCH_PROBABILITY("hidden_dropout_prob", 0, "Dropout before each sum"),
 };
 
-static const char *const classes[] = {"ViTForImageClassification", "ViTModel", NULL};
+static const char *const classes[] = {"ViTForImageClassification", "ViTModel",
+                                      "ViTForMaskedImageModeling", NULL};
 
 static int64_t width_of(const struct weightd_model_config *config)
 {
@@ -77,6 +79,8 @@ static void embeddings(struct weightd_model_config *config, struct weightd_modul
 	struct weightd_module *module = arch_class(config, model, "embeddings", "ViTEmbeddings");
 
 	arch_parameter(config, module, "cls_token", &token, 0);
+	if (arch_is(config, "ViTForMaskedImageModeling"))
+		arch_parameter(config, module, "mask_token", &token, 0);
 	arch_parameter(config, module, "position_embeddings", &positions, 0);
 	struct weightd_module *patch =
 		arch_class(config, module, "patch_embeddings", "ViTPatchEmbeddings");
@@ -131,6 +135,28 @@ static void model(struct weightd_model_config *config, struct weightd_module *ro
 	arch_layer(config, pooler, "activation", "Tanh", NULL, 0);
 }
 
+/* The decoder of masked images: a convolution of one pixel, spread over a patch. */
+static void decoder(struct weightd_model_config *config, struct weightd_module *root)
+{
+	const int64_t stride = arch_int(config, "encoder_stride");
+	const struct weightd_argument shuffle[] = {{.value = WEIGHTD_VALUE_INT(stride)}};
+	struct weightd_module *list = arch_layer(config, root, "decoder", "Sequential", NULL, 0);
+	const int64_t channels = arch_int(config, "num_channels");
+
+	if (stride > 1024 || channels > (int64_t)ARCH_SIZE_MAX / (stride * stride)) {
+		arch_refuse(config, "encoder_stride", "encoder_stride %" PRId64 " is too large",
+		            stride);
+		return;
+	}
+	const struct weightd_argument conv[] = {
+		{.value = WEIGHTD_VALUE_INT(width_of(config))},
+		{.value = WEIGHTD_VALUE_INT(stride * stride * channels)},
+		{.value = WEIGHTD_VALUE_INT(1)},
+	};
+	arch_layer(config, list, "0", "Conv2d", conv, 3);
+	arch_layer(config, list, "1", "PixelShuffle", shuffle, 1);
+}
+
 static void build(struct weightd_model_config *config)
 {
 	arch_divides(config, "num_attention_heads", "hidden_size");
@@ -140,6 +166,10 @@ static void build(struct weightd_model_config *config)
 		return;
 	}
 	model(config, arch_class(config, root, "vit", "ViTModel"), false);
+	if (arch_is(config, "ViTForMaskedImageModeling")) {
+		decoder(config, root);
+		return;
+	}
 	arch_linear(config, root, "classifier", width_of(config), arch_int(config, "num_labels"),
 	            true);
 }

@@ -20,6 +20,9 @@ static const struct weightd_field fields[] = {
 	ARCH_SIZE("max_target_positions", 448, "Positions of the decoder"),
 	ARCH_PADDING(WEIGHTD_VALUE_INT(50256)),
 	ARCH_TIE(true),
+	ARCH_SIZE("classifier_proj_size", 256, "Width before the classifier of sounds"),
+	ARCH_BOOL("use_weighted_layer_sum", false, "The classifier sees all blocks, weighted"),
+	ARCH_LABELS,
 	ARCH_REAL("init_std", 0.02, "Standard deviation of the init policy"),
 };
 
@@ -28,7 +31,8 @@ static const struct weightd_config_alias aliases[] = {
 	{NULL, NULL},
 };
 
-static const char *const classes[] = {"WhisperForConditionalGeneration", "WhisperModel", NULL};
+static const char *const classes[] = {"WhisperForConditionalGeneration", "WhisperModel",
+                                      "WhisperForCausalLM", "WhisperForAudioClassification", NULL};
 
 static int64_t width_of(const struct weightd_model_config *config)
 {
@@ -102,13 +106,9 @@ static void layers(struct weightd_model_config *config, struct weightd_module *s
 	norm(config, stack, "layer_norm");
 }
 
-static void model(struct weightd_model_config *config, struct weightd_module *root)
+static void encode(struct weightd_model_config *config, struct weightd_module *root)
 {
 	const int64_t width = width_of(config);
-	const struct weightd_argument positions[] = {
-		{.value = *arch_value(config, "max_target_positions")},
-		{.value = WEIGHTD_VALUE_INT(width)},
-	};
 	/* Those of the encoder are not trained. */
 	const struct weightd_argument fixed[] = {
 		{.value = *arch_value(config, "max_source_positions")},
@@ -121,11 +121,40 @@ static void model(struct weightd_model_config *config, struct weightd_module *ro
 	conv(config, encoder, "conv2", width, 2);
 	arch_layer(config, encoder, "embed_positions", "Embedding", fixed, 3);
 	layers(config, encoder, arch_int(config, "encoder_layers"), false);
+}
+
+static void decode(struct weightd_model_config *config, struct weightd_module *root)
+{
+	const int64_t width = width_of(config);
+	const struct weightd_argument positions[] = {
+		{.value = *arch_value(config, "max_target_positions")},
+		{.value = WEIGHTD_VALUE_INT(width)},
+	};
 	struct weightd_module *decoder = arch_class(config, root, "decoder", "WhisperDecoder");
 	arch_embedding(config, decoder, "embed_tokens", arch_int(config, "vocab_size"), width,
 	               "pad_token_id");
 	arch_layer(config, decoder, "embed_positions", "WhisperPositionalEmbedding", positions, 2);
 	layers(config, decoder, arch_int(config, "decoder_layers"), true);
+}
+
+/* A classifier of what the encoder hears. */
+static void classify(struct weightd_model_config *config, struct weightd_module *root)
+{
+	const int64_t size = arch_int(config, "classifier_proj_size");
+	const uint64_t inputs = (uint64_t)arch_int(config, "encoder_layers") + 1;
+	const struct weightd_shape weights = weightd_shape_of(1, inputs);
+
+	if (arch_bool(config, "use_weighted_layer_sum"))
+		arch_parameter(config, root, "layer_weights", &weights, 1.0 / (double)inputs);
+	encode(config, root);
+	arch_linear(config, root, "projector", width_of(config), size, true);
+	arch_linear(config, root, "classifier", size, arch_int(config, "num_labels"), true);
+}
+
+static void model(struct weightd_model_config *config, struct weightd_module *root)
+{
+	encode(config, root);
+	decode(config, root);
 }
 
 static void check_heads(struct weightd_model_config *config, const char *field)
@@ -150,7 +179,17 @@ static void build(struct weightd_model_config *config)
 		model(config, root);
 		return;
 	}
-	model(config, arch_class(config, root, "model", "WhisperModel"));
+	if (arch_is(config, "WhisperForCausalLM") ||
+	    arch_is(config, "WhisperForAudioClassification"))
+		config->recipe = "whisper_heads";
+	if (arch_is(config, "WhisperForAudioClassification")) {
+		classify(config, root);
+		return;
+	}
+	if (arch_is(config, "WhisperForCausalLM"))
+		decode(config, arch_class(config, root, "model", "WhisperDecoderWrapper"));
+	else
+		model(config, arch_class(config, root, "model", "WhisperModel"));
 	arch_linear(config, root, "proj_out", width_of(config), arch_int(config, "vocab_size"),
 	            false);
 	if (arch_bool(config, "tie_word_embeddings"))
