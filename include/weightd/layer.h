@@ -9,6 +9,7 @@
 #include "weightd/field.h"
 #include "weightd/initializer.h"
 #include "weightd/model.h"
+#include "weightd/profile.h"
 
 enum weightd_layer_flags {
 	WEIGHTD_TAKES_CHILDREN = 1,   /* a container: children come from the document */
@@ -34,6 +35,9 @@ struct weightd_layer {
 	                           struct weightd_error *err);
 	/* print() - append extra_repr(), the text between the parentheses.  NULL: empty. */
 	void (*print)(const struct weightd_module *module, struct weightd_text *out);
+	/* print_as() - the same where releases of torch differ, instead of print(). */
+	void (*print_as)(const struct weightd_module *module, const struct weightd_profile *profile,
+	                 struct weightd_text *out);
 };
 
 size_t weightd_layer_count(void);

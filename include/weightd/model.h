@@ -125,7 +125,7 @@ const struct weightd_module *weightd_model_find(const struct weightd_model *mode
 /* isinstance(module, type): layer hierarchy, the module's own type name, or "Module". */
 bool weightd_module_is_a(const struct weightd_module *module, const char *type);
 
-/* print(module): the text Python prints, without a final newline. */
+/* print(module): the text Python prints with the newest torch, without a final newline. */
 void weightd_module_print(const struct weightd_module *module, struct weightd_text *out);
 
 #endif

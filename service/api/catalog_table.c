@@ -55,6 +55,6 @@ const struct weightd_route weightd_route_catalog_table = {
 	.methods = WEIGHTD_GET,
 	.pattern = "/v1/catalog/{table}",
 	.doc = "All rows of a table: modules, initializers, generators, distributions, formats, "
-               "dtypes, problems",
+               "dtypes, profiles, problems",
 	.handle = handle,
 };

@@ -4,16 +4,19 @@
 #include "http/route.h"
 #include "model_source.h"
 #include "module_summary.h"
+#include "profile_query.h"
 #include "representation.h"
 
 static void handle(const struct weightd_request *request, struct weightd_reply *reply,
                    struct weightd_service *service)
 {
-	static const char *const query[] = {"format", NULL};
+	static const char *const query[] = {"format", "profile", NULL};
+	const struct weightd_profile *profile;
 	enum weightd_representation form;
 
 	if (!weightd_query_check(request, reply, query) ||
-	    !weightd_represent_negotiate(request, reply, &form))
+	    !weightd_represent_negotiate(request, reply, &form) ||
+	    (profile = weightd_profile_requested(request, reply)) == NULL)
 		return;
 	const struct weightd_plan *plan = weightd_model_requested(request, reply, service);
 	if (plan == NULL)
@@ -24,14 +27,15 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 		return;
 	if (form == WEIGHTD_AS_TEXT) {
 		weightd_represent_plain(reply);
-		weightd_module_print_line(module, &reply->text);
+		weightd_module_print_line(module, profile, &reply->text);
+		weightd_profile_answer(request, reply, plan->id, profile);
 	} else {
 		struct weightd_json json = weightd_represent_json(reply);
 
 		weightd_module_summary(&json, request, plan, module);
 		weightd_represent_end(&json);
+		weightd_represent_immutable(request, reply, plan->id);
 	}
-	weightd_represent_immutable(request, reply, plan->id);
 }
 
 const struct weightd_route weightd_route_model_module = {

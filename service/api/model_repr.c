@@ -3,25 +3,30 @@
  */
 #include "http/route.h"
 #include "model_source.h"
+#include "profile_query.h"
 #include "representation.h"
 
 static void handle(const struct weightd_request *request, struct weightd_reply *reply,
                    struct weightd_service *service)
 {
-	if (!weightd_query_check(request, reply, NULL))
+	static const char *const query[] = {"profile", NULL};
+	const struct weightd_profile *profile;
+
+	if (!weightd_query_check(request, reply, query) ||
+	    (profile = weightd_profile_requested(request, reply)) == NULL)
 		return;
 	const struct weightd_plan *plan = weightd_model_requested(request, reply, service);
 	if (plan == NULL)
 		return;
 	weightd_represent_plain(reply);
-	weightd_module_print(plan->specification.model.root, &reply->text);
+	weightd_module_print_as(plan->specification.model.root, profile, &reply->text);
 	weightd_text_put(&reply->text, "\n", 1);
-	weightd_represent_immutable(request, reply, plan->id);
+	weightd_profile_answer(request, reply, plan->id, profile);
 }
 
 const struct weightd_route weightd_route_model_repr = {
 	.methods = WEIGHTD_GET,
 	.pattern = "/v1/models/{id}/repr",
-	.doc = "Text: what print(model) prints",
+	.doc = "Text: what print(model) prints; ?profile=torch-1.13 as that release does",
 	.handle = handle,
 };

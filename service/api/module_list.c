@@ -6,15 +6,17 @@
 #include "model_source.h"
 #include "module_summary.h"
 #include "page_query.h"
+#include "profile_query.h"
 #include "representation.h"
 
 static void answer_text(struct weightd_reply *reply, const struct weightd_module *top,
-                        const struct weightd_module_walk *walk)
+                        const struct weightd_module_walk *walk,
+                        const struct weightd_profile *profile)
 {
 	weightd_represent_plain(reply);
 	for (const struct weightd_module *module = walk->first(top); module != NULL && !reply->text.failed;
 	     module = walk->next(module, top))
-		weightd_module_print_line(module, &reply->text);
+		weightd_module_print_line(module, profile, &reply->text);
 	if (!reply->text.failed)
 		return;
 	weightd_error_add(
@@ -46,14 +48,16 @@ static void answer_json(const struct weightd_request *request, struct weightd_re
 void weightd_module_list(const struct weightd_request *request, struct weightd_reply *reply,
                          struct weightd_service *service, const struct weightd_module_walk *walk)
 {
-	static const char *const query[] = {"path", "format", "page_size", "page_token", NULL};
+	static const char *const query[] = {"path", "format", "profile", "page_size", "page_token", NULL};
 	const char *path = weightd_request_query(request, "path");
+	const struct weightd_profile *profile;
 	enum weightd_representation form;
 	struct weightd_page page;
 
 	if (!weightd_query_check(request, reply, query) ||
 	    !weightd_page_read(request, reply, &page) ||
-	    !weightd_represent_negotiate(request, reply, &form))
+	    !weightd_represent_negotiate(request, reply, &form) ||
+	    (profile = weightd_profile_requested(request, reply)) == NULL)
 		return;
 	const struct weightd_plan *plan = weightd_model_requested(request, reply, service);
 	if (plan == NULL)
@@ -62,9 +66,11 @@ void weightd_module_list(const struct weightd_request *request, struct weightd_r
 		weightd_module_requested(request, reply, plan, path != NULL ? path : "");
 	if (top == NULL)
 		return;
-	if (form == WEIGHTD_AS_TEXT)
-		answer_text(reply, top, walk);
-	else
+	if (form == WEIGHTD_AS_TEXT) {
+		answer_text(reply, top, walk, profile);
+		weightd_profile_answer(request, reply, plan->id, profile);
+	} else {
 		answer_json(request, reply, plan, top, walk, &page);
-	weightd_represent_immutable(request, reply, plan->id);
+		weightd_represent_immutable(request, reply, plan->id);
+	}
 }

@@ -93,8 +93,9 @@ const struct weightd_module *weightd_module_requested(const struct weightd_reque
 	return NULL;
 }
 
-void weightd_module_print_line(const struct weightd_module *module, struct weightd_text *out)
+void weightd_module_print_line(const struct weightd_module *module,
+                               const struct weightd_profile *profile, struct weightd_text *out)
 {
-	weightd_module_print(module, out);
+	weightd_module_print_as(module, profile, out);
 	weightd_text_put(out, "\n", 1);
 }

@@ -8,6 +8,7 @@
 #include "http/request.h"
 #include "json_writer.h"
 #include "weightd/plan.h"
+#include "weightd/profile.h"
 
 /* Appends one object: path, name, type, arguments, children, parameters, buffers, links. */
 void weightd_module_summary(struct weightd_json *json, const struct weightd_request *request,
@@ -20,6 +21,7 @@ const struct weightd_module *weightd_module_requested(const struct weightd_reque
                                                       const char *path);
 
 /* Appends print(module) and a newline, as a Python loop does with each module. */
-void weightd_module_print_line(const struct weightd_module *module, struct weightd_text *out);
+void weightd_module_print_line(const struct weightd_module *module,
+                               const struct weightd_profile *profile, struct weightd_text *out);
 
 #endif

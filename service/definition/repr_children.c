@@ -75,11 +75,30 @@ static enum weightd_code refuse_at(struct weightd_reader *reader, const struct w
 	return WEIGHTD_ERR_BAD_ARGUMENT;
 }
 
-/* Whether an item is printed but no argument: the mode of the Upsampling layers. */
-static bool is_shown_only(const struct weightd_repr *repr, const struct weightd_node *item)
+/* Whether a norm is printed with affine=False or elementwise_affine=False. */
+static bool has_no_affine(const struct weightd_node *printed)
 {
-	return strncmp(repr->type, "Upsampling", 10) == 0 && item->key != NULL &&
-	       strcmp(item->key, "mode") == 0;
+	for (const struct weightd_node *item = printed->items; item != NULL; item = item->next) {
+		if (item->key != NULL && item->kind == WEIGHTD_NODE_VALUE &&
+		    item->value.kind == WEIGHTD_BOOL && !item->value.boolean &&
+		    (strcmp(item->key, "affine") == 0 || strcmp(item->key, "elementwise_affine") == 0))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Whether an item is printed but no argument: the mode of the Upsampling layers, and the bias=False
+ * that torch 2.12 prints for a norm with affine=False, whatever its argument.
+ */
+static bool is_shown_only(const struct weightd_repr *repr, const struct weightd_node *printed,
+                          const struct weightd_node *item)
+{
+	if (item->key == NULL)
+		return false;
+	if (strcmp(item->key, "mode") == 0)
+		return strncmp(repr->type, "Upsampling", 10) == 0;
+	return strcmp(item->key, "bias") == 0 && has_no_affine(printed);
 }
 
 /* ReLU(inplace), LayerNorm(torch.Size([10]), ...): torch 0.4 to 1.0. */
@@ -122,7 +141,7 @@ enum weightd_code weightd_repr_call(struct weightd_reader *reader, const struct 
 	end = &made->items;
 	for (const struct weightd_node *item = printed->items; item != NULL; item = item->next) {
 		struct weightd_node *copy;
-		if (is_shown_only(repr, item))
+		if (is_shown_only(repr, printed, item))
 			continue;
 		copy = weightd_arena_alloc(reader->arena, sizeof *copy);
 		if (copy == NULL)

@@ -64,13 +64,20 @@ matches 'as multipart' 'multipart/byteranges; boundary=.*' "$(header Content-Typ
 ask POST /v1/weights -H 'Content-Type: application/json' -H 'Range: bytes=0-7' -d '{"model": "Linear(2, 2)"}'
 is 'POST has no ranges' 200 "$status"
 
-for resource in '' /spec /repr /modules /children /parameters /parameters/weight; do
+for resource in '' /spec '/repr?profile=torch-2.15' /modules /children /parameters /parameters/weight; do
 	ask GET "/v1/models/$id$resource"
 	etag=$(header ETag)
 	is "/v1/models/{id}$resource never changes" 'public, max-age=31536000, immutable' "$(header Cache-Control)"
 	ask GET "/v1/models/$id$resource" -H "If-None-Match: $etag"
 	is "/v1/models/{id}$resource answers 304" 304 "$status"
 done
+ask GET "/v1/models/$id/repr"
+etag=$(header ETag)
+is 'the text of the newest profile is asked for again' 'no-cache' "$(header Cache-Control)"
+ask GET "/v1/models/$id/repr" -H "If-None-Match: $etag"
+is 'and answers 304' 304 "$status"
+ask GET "/v1/models/$id/repr?profile=torch-2.0" -H "If-None-Match: $etag"
+is 'another profile has another ETag' 200 "$status"
 ask GET "/v1/models/$id/parameters"
 etag=$(header ETag)
 ask GET "/v1/models/$id/parameters" -H 'Accept: text/plain' -H "If-None-Match: $etag"

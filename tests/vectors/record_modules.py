@@ -1,13 +1,14 @@
 #!/usr/bin/python3
-"""Records modules.txt: for each constructor call of torch.nn what it prints and the state it makes.
+"""Records modules-torch-*.txt: for each constructor call of torch.nn what it prints and the state it makes.
 
-    /usr/bin/python3 tests/vectors/record_modules.py > tests/vectors/modules.txt
+    /usr/bin/python3 tests/vectors/record_modules.py > tests/vectors/modules-torch-1.13.txt    # Debian's 1.13.1
+    python3 tests/vectors/record_modules.py > tests/vectors/modules-torch-2.15.txt             # with torch 2.15.0
 
 A block is the call, its repr (with \\n for line ends), and one line per tensor of the state_dict: leaf, parameter or buffer,
 dtype, shape, and the operation that filled it with its numbers as hexadecimal doubles, taken from a
 trace of the operators that torch ran.  "refused CALL" is a call that raised.
 
-Printed as torch 2.2 to 2.12 do: where 1.13 prints otherwise the difference is in MODERN below.
+The file's name is that of the profile (service/core/print/profile_list.h) that the text is printed as.
 """
 import re
 import sys
@@ -43,7 +44,7 @@ Hardswish()|Hardswish(True)|Hardsigmoid()|Hardsigmoid(inplace=True)|Sigmoid()|Ta
 Softsign()|Softmax2d()|ELU()|ELU(0.5)|ELU(alpha=2)|ELU(1.0, True)|CELU()|CELU(0.3, inplace=True)
 LeakyReLU()|LeakyReLU(0.2)|LeakyReLU(0.2, True)|RReLU()|RReLU(0.1, 0.3, True)|Hardtanh()|Hardtanh(-2, 2)
 Hardtanh(0.0, 6.0, inplace=True)|Threshold(0.1, 20)|Threshold(0.1, 20, True)|GELU()|GELU('tanh')|GLU()|GLU(1)
-Softplus(1.0, 20.0)|Softplus(2, threshold=5)|Hardshrink()|Hardshrink(1)|Softshrink()|Softshrink(0.25)
+Softplus()|Softplus(2, threshold=5)|Hardshrink()|Hardshrink(1)|Softshrink()|Softshrink(0.25)
 Softmax()|Softmax(dim=1)|Softmin(0)|Softmin()|LogSoftmax(-1)|LogSoftmax()|PReLU()|PReLU(3)|PReLU(init=0.1)
 Dropout()|Dropout(0.1)|Dropout(0)|Dropout(1, True)|Dropout1d()|Dropout2d(0.2)|Dropout3d(p=0.3, inplace=True)
 AlphaDropout()|FeatureAlphaDropout(0.4)
@@ -119,27 +120,29 @@ TripletMarginWithDistanceLoss(unknown=1)|LazyLinear()|LazyConv2d(3)|LazyBatchNor
 ReLU(True, False)|Sigmoid(1)|Softmax(1, 2)|Unflatten(1)|PixelShuffle()
 """
 
-# What 1.13 prints -> what 2.2 to 2.12 print (reference: release notes of 2.0 and 2.1).
-MODERN = {"Upsample": ("mode=", "mode='"), "EmbeddingBag": ("mode=", "mode='")}
+# Classes and arguments that 1.13 lacks.
+NEWER = """
+RMSNorm(10)|RMSNorm((3, 4), 1e-06)|RMSNorm(8, elementwise_affine=False)|RMSNorm([2, 3], dtype=torch.float64)
+CircularPad1d(2)|CircularPad2d((1, 1, 2, 0))|CircularPad3d(3)|ZeroPad1d(2)|ZeroPad1d((3, 1))|ZeroPad3d(1)
+ZeroPad3d((3, 3, 6, 6, 0, 1))|LPPool3d(2, 3)|LPPool3d(1.2, (1, 2, 3), stride=(2, 1, 2), ceil_mode=True)
+BatchNorm1d(4, bias=False)|BatchNorm2d(4, affine=False, bias=False)|BatchNorm3d(2, momentum=None, bias=False)
+SyncBatchNorm(4, bias=False)|InstanceNorm1d(3, bias=False)|InstanceNorm2d(3, affine=True, bias=False)
+InstanceNorm3d(3, affine=True, bias=False, track_running_stats=True)|GroupNorm(2, 4, bias=False)
+GroupNorm(3, 6, affine=False, bias=True)|LayerNorm(10, bias=False)|LayerNorm((3, 4), 1e-05, True, False)
+LayerNorm(10, 1e-05, False, True)|LayerNorm([2, 3], bias=False, dtype=torch.float64)
+LazyBatchNorm1d(bias=False, num_features=3)|LazyBatchNorm2d(affine=False, bias=False, num_features=3)
+LazyInstanceNorm2d(bias=False, num_features=4)|LazyInstanceNorm3d(num_features=4)
+Embedding(5, 3, _freeze=True)|Embedding(5, 3, None, None, 2.0, False, False, None, True)
+TransformerEncoderLayer(8, 2, 16, bias=False)|TransformerEncoderLayer(4, 1, 8, 0.0, 'gelu', 1e-06, True, True, False)
+TransformerDecoderLayer(8, 2, 16, bias=False)|TransformerDecoderLayer(4, 2, dim_feedforward=6, bias=False, norm_first=True)
+Transformer(8, 2, 1, 1, 16, bias=False)|Transformer(4, 2, 1, 2, 8, bias=False, dtype=torch.float64)
+Softplus(beta=1)|Softplus(1.0, 20.0)|Softplus(1, 20)|Softplus(threshold=20.0)
+"""
+IS_NEW = not torch.__version__.startswith("1.")
 
 
-def folded(self):
-    """ModuleList's repr of 2.0 and later: equal neighbours are one line, "(0-5): 6 x ..."."""
-    runs = []
-    for text in map(repr, self):
-        if runs and runs[-1][0] == text:
-            runs[-1][1] += 1
-        else:
-            runs.append([text, 1])
-    lines, first = [], 0
-    for text, count in runs:
-        head = f"({first}): " if count == 1 else f"({first}-{first + count - 1}): {count} x "
-        lines.append("  " + (head + text).replace("\n", "\n  "))
-        first += count
-    return "\n".join([type(self).__name__ + "(", *lines, ")"]) if lines else type(self).__name__ + "()"
-
-
-torch.nn.ModuleList.__repr__ = folded
+def storage_of(tensor):
+    return (tensor.untyped_storage() if IS_NEW else tensor.storage()).data_ptr()
 
 
 class Trace(TorchDispatchMode):
@@ -156,7 +159,7 @@ class Trace(TorchDispatchMode):
             if name in ("uniform_", "normal_"):
                 numbers += [0.0, 1.0][len(numbers):]  # defaults are left out of a traced call
             kind = "constant" if name in ("fill_", "zero_") else name[:-1]
-            self.fills.setdefault(args[0].storage().data_ptr(), []).append(
+            self.fills.setdefault(storage_of(args[0]), []).append(
                 (kind, numbers, args[0].storage_offset(), args[0].numel()))
         return func(*args, **(kwargs or {}))
 
@@ -165,7 +168,7 @@ def filling(tensor, fills):
     """The text of what filled a tensor: kind and numbers."""
     if tensor.numel() == 0:
         return "empty"
-    done = fills.get(tensor.storage().data_ptr(), [])
+    done = fills.get(storage_of(tensor), [])
     whole = [fill for fill in done if fill[3] == tensor.numel()]
     part = [fill for fill in done if fill[3] != tensor.numel()]
     if not whole and not bool((tensor == tensor.flatten()[0]).all()):
@@ -177,16 +180,6 @@ def filling(tensor, fills):
     if part:
         assert kind == "normal" and part[-1][:2] == ("constant", [0.0])
         text = "padded_" + text + f" {part[-1][2] // tensor.shape[1]}"
-    return text
-
-
-def text_of(module):
-    text = repr(module)
-    for name, (old, new) in MODERN.items():
-        if text.startswith(name + "(") or (name == "Upsample" and text.startswith("Upsampling")):
-            head, _, tail = text.partition(old)
-            word = tail.rstrip(")").split(",")[0]
-            text = head + new + word + "'" + tail[len(word):]
     return text
 
 
@@ -212,7 +205,7 @@ def record(call):
         with trace:
             module = materialised(call, scope) if call.startswith("Lazy") else eval(call, scope)
     print("call", call.replace("[", "(").replace("]", ")"))
-    print("repr", text_of(module).replace("\n", "\\n"))
+    print("repr", repr(module).replace("\n", "\\n"))
     parameters = dict(module.named_parameters())
     for name, tensor in module.state_dict(keep_vars=True).items():
         role = "parameter" if name in parameters else "buffer"
@@ -224,7 +217,7 @@ def record(call):
 def main():
     print(f"# torch {torch.__version__}, by record_modules.py")
     torch.manual_seed(0)
-    for call in CALLS.replace("\n", "|").split("|"):
+    for call in (CALLS + NEWER * IS_NEW).replace("\n", "|").split("|"):
         if call:
             record(call)
     for call in REFUSED.replace("\n", "|").split("|"):

@@ -3,6 +3,8 @@
  */
 #include "core/layer/layer_parts.h"
 
+#include <inttypes.h>
+
 /* All fields are printed, inplace only when it is set. */
 #define ACTIVATION(class, field_list, formula) \
 	const struct weightd_layer weightd_layer_##class = { \
@@ -48,7 +50,36 @@ static const struct weightd_field softplus_fields[] = {
 	REAL_FIELD("beta", 1.0, "Sharpness"),
 	REAL_FIELD("threshold", 20.0, "Linear above this"),
 };
-ACTIVATION(Softplus, softplus_fields, "log(1 + exp(beta * x)) / beta");
+/*
+ * The defaults were integers before 2.3.  A real that was given as large as the default cannot be told
+ * from it, and prints as the default does.
+ */
+static void put_softplus(const struct weightd_module *module, const char *field, int64_t preset,
+                         const struct weightd_profile *profile, struct weightd_text *out)
+{
+	const struct weightd_value *value = layer_argument(module, field);
+
+	weightd_text_printf(out, "%s=", field);
+	if (!profile->softplus_has_reals && weightd_value_real(value) == (double)preset)
+		weightd_text_printf(out, "%" PRId64, preset);
+	else
+		weightd_value_print(value, out);
+}
+
+static void print_softplus(const struct weightd_module *module, const struct weightd_profile *profile,
+                           struct weightd_text *out)
+{
+	put_softplus(module, "beta", 1, profile, out);
+	weightd_text_puts(out, ", ");
+	put_softplus(module, "threshold", 20, profile, out);
+}
+
+const struct weightd_layer weightd_layer_Softplus = {
+	.name = "Softplus",
+	.doc = "log(1 + exp(beta * x)) / beta",
+	LAYER_FIELDS(softplus_fields),
+	.print_as = print_softplus,
+};
 
 static const struct weightd_field softmax_fields[] = {
 	{.name = "dim", .doc = "Dimension that sums to 1; None: chosen by rank",

@@ -145,11 +145,12 @@ const struct weightd_layer weightd_layer_WhisperPositionalEmbedding = {
 	.print = print_embedding,
 };
 
-static void print_bag(const struct weightd_module *module, struct weightd_text *out)
+static void print_bag(const struct weightd_module *module, const struct weightd_profile *profile,
+                      struct weightd_text *out)
 {
 	print_sizes(module, out);
 	print_norm(module, out);
-	layer_print_next(module, "mode", out);
+	layer_print_mode(layer_argument(module, "mode")->text, profile, out);
 	print_padding(module, out);
 }
 
@@ -158,5 +159,5 @@ const struct weightd_layer weightd_layer_EmbeddingBag = {
 	.doc = "Sums or means of vectors of a table; weight (num_embeddings, embedding_dim)",
 	LAYER_FIELDS(bag_fields),
 	.build = build,
-	.print = print_bag,
+	.print_as = print_bag,
 };

@@ -64,6 +64,28 @@ void layer_print_expanded(const struct weightd_value *value, unsigned rank, stru
 	weightd_text_puts(out, rank == 1 ? ",)" : ")");
 }
 
+void layer_print_mode(const char *mode, const struct weightd_profile *profile, struct weightd_text *out)
+{
+	weightd_text_printf(out, profile->quotes_modes ? ", mode='%s'" : ", mode=%s", mode);
+}
+
+static bool has_tensor(const struct weightd_module *module, const char *leaf)
+{
+	const struct weightd_parameter *tensor = module->parameters;
+
+	while (tensor != NULL && strcmp(tensor->leaf, leaf) != 0)
+		tensor = tensor->next;
+	return tensor != NULL;
+}
+
+void layer_print_norm_bias(const struct weightd_module *module, const struct weightd_profile *profile,
+                           struct weightd_text *out)
+{
+	/* A norm that an old release cannot make is printed as by the first that can. */
+	if (profile->prints_norm_bias || !layer_bool(module, "bias"))
+		weightd_text_puts(out, has_tensor(module, "bias") ? ", bias=True" : ", bias=False");
+}
+
 static bool is_printed(const struct weightd_module *module, const char *field)
 {
 	if (strcmp(field, "inplace") == 0)

@@ -49,6 +49,15 @@ void layer_print_next(const struct weightd_module *module, const char *field, st
 /* Appends an int-or-tuple argument as a tuple of 'rank': 3 is (3, 3). */
 void layer_print_expanded(const struct weightd_value *value, unsigned rank, struct weightd_text *out);
 
+/* Appends ", mode='nearest'", before 2.0 without the quotes. */
+void layer_print_mode(const char *mode, const struct weightd_profile *profile, struct weightd_text *out);
+/*
+ * Appends ", bias=True" of a norm, which releases before 2.12 do not print.  It says whether there is
+ * a bias, so that affine=False makes it False.
+ */
+void layer_print_norm_bias(const struct weightd_module *module, const struct weightd_profile *profile,
+                           struct weightd_text *out);
+
 /* Print hooks: every field but device, dtype and return_indices; 'inplace' only when it is set. */
 void layer_print_all(const struct weightd_module *module, struct weightd_text *out);
 /* Print hook: the first argument alone ("0.5"). */

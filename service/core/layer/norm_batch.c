@@ -3,7 +3,6 @@
  * (torch/nn/modules/batchnorm.py, instancenorm.py).
  */
 #include "core/layer/layer_parts.h"
-#include "core/layer/repr_profile.h"
 
 #define CHANNELS SIZE_FIELD("num_features", "Channels")
 #define NORM_FIELDS(affine, tracking) \
@@ -76,14 +75,14 @@ static enum weightd_code build(struct weightd_module *module, struct weightd_bui
 	return code;
 }
 
-static void print(const struct weightd_module *module, struct weightd_text *out)
+static void print_as(const struct weightd_module *module, const struct weightd_profile *profile,
+                     struct weightd_text *out)
 {
 	layer_print_value(module, "num_features", out);
 	layer_print_next(module, "eps", out);
 	layer_print_next(module, "momentum", out);
 	layer_print_next(module, "affine", out);
-	if (weightd_repr_profile.prints_norm_bias || !layer_bool(module, "bias"))
-		layer_print_next(module, "bias", out);
+	layer_print_norm_bias(module, profile, out);
 	layer_print_next(module, "track_running_stats", out);
 }
 
@@ -118,7 +117,7 @@ const struct weightd_layer weightd_layer__InstanceNorm = {
 		.doc = text, \
 		LAYER_FIELDS(field_list), \
 		.build = build, \
-		.print = print, \
+		.print_as = print_as, \
 	}
 NORM(BatchNorm1d, batch_bases, batch_fields, "Batch norm of (N, C) or (N, C, L)");
 NORM(BatchNorm2d, batch_bases, batch_fields, "Batch norm of (N, C, H, W)");

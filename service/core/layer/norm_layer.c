@@ -2,7 +2,6 @@
  * LayerNorm, GroupNorm, RMSNorm and the response norms without state (torch/nn/modules/normalization.py).
  */
 #include "core/layer/layer_parts.h"
-#include "core/layer/repr_profile.h"
 
 #include <inttypes.h>
 
@@ -40,11 +39,13 @@ static void print_shape_norm(const struct weightd_module *module, struct weightd
 	layer_print_next(module, "elementwise_affine", out);
 }
 
-static void print_layer_norm(const struct weightd_module *module, struct weightd_text *out)
+static void print_layer_norm(const struct weightd_module *module, const struct weightd_profile *profile,
+                             struct weightd_text *out)
 {
 	print_shape_norm(module, out);
-	if (weightd_repr_profile.prints_norm_bias)
-		layer_print_next(module, "bias", out);
+	/* LayerNorm could do without a bias long before it said so. */
+	if (profile->prints_norm_bias)
+		layer_print_norm_bias(module, profile, out);
 }
 
 const struct weightd_layer weightd_layer_LayerNorm = {
@@ -52,7 +53,7 @@ const struct weightd_layer weightd_layer_LayerNorm = {
 	.doc = "Norm over the trailing dimensions; weight and bias of that shape",
 	LAYER_FIELDS(layer_norm_fields),
 	.build = build_layer_norm,
-	.print = print_layer_norm,
+	.print_as = print_layer_norm,
 };
 
 static const struct weightd_field rms_norm_fields[] = {
@@ -113,15 +114,15 @@ static enum weightd_code build_group_norm(struct weightd_module *module, struct 
 	return layer_add_constant(module, builder, "bias", &shape, 0.0, err);
 }
 
-static void print_group_norm(const struct weightd_module *module, struct weightd_text *out)
+static void print_group_norm(const struct weightd_module *module, const struct weightd_profile *profile,
+                             struct weightd_text *out)
 {
 	layer_print_value(module, "num_groups", out);
 	weightd_text_puts(out, ", ");
 	layer_print_value(module, "num_channels", out);
 	layer_print_next(module, "eps", out);
 	layer_print_next(module, "affine", out);
-	if (weightd_repr_profile.prints_norm_bias || !layer_bool(module, "bias"))
-		layer_print_next(module, "bias", out);
+	layer_print_norm_bias(module, profile, out);
 }
 
 const struct weightd_layer weightd_layer_GroupNorm = {
@@ -129,7 +130,7 @@ const struct weightd_layer weightd_layer_GroupNorm = {
 	.doc = "Norm over groups of channels; weight and bias per channel",
 	LAYER_FIELDS(group_norm_fields),
 	.build = build_group_norm,
-	.print = print_group_norm,
+	.print_as = print_group_norm,
 };
 
 #define RESPONSE_FIELDS(k_fallback) \

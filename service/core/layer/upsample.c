@@ -62,22 +62,25 @@ static void print_target(const struct weightd_module *module, struct weightd_tex
 		print_scale(layer_argument(module, "scale_factor"), out);
 }
 
-static void print_upsample(const struct weightd_module *module, struct weightd_text *out)
+static void print_upsample(const struct weightd_module *module, const struct weightd_profile *profile,
+                           struct weightd_text *out)
 {
 	print_target(module, out);
-	layer_print_next(module, "mode", out);
+	layer_print_mode(layer_argument(module, "mode")->text, profile, out);
 }
 
-static void print_nearest(const struct weightd_module *module, struct weightd_text *out)
+static void print_nearest(const struct weightd_module *module, const struct weightd_profile *profile,
+                          struct weightd_text *out)
 {
 	print_target(module, out);
-	weightd_text_puts(out, ", mode='nearest'");
+	layer_print_mode("nearest", profile, out);
 }
 
-static void print_bilinear(const struct weightd_module *module, struct weightd_text *out)
+static void print_bilinear(const struct weightd_module *module, const struct weightd_profile *profile,
+                           struct weightd_text *out)
 {
 	print_target(module, out);
-	weightd_text_puts(out, ", mode='bilinear'");
+	layer_print_mode("bilinear", profile, out);
 }
 
 static const char *const bases[] = {"Upsample", NULL};
@@ -86,7 +89,7 @@ const struct weightd_layer weightd_layer_Upsample = {
 	.name = "Upsample",
 	.doc = "Interpolates to a size or by a factor",
 	LAYER_FIELDS(upsample_fields),
-	.print = print_upsample,
+	.print_as = print_upsample,
 };
 
 const struct weightd_layer weightd_layer_UpsamplingNearest2d = {
@@ -94,7 +97,7 @@ const struct weightd_layer weightd_layer_UpsamplingNearest2d = {
 	.bases = bases,
 	.doc = "Upsample with mode nearest",
 	LAYER_FIELDS(sized_fields),
-	.print = print_nearest,
+	.print_as = print_nearest,
 };
 
 const struct weightd_layer weightd_layer_UpsamplingBilinear2d = {
@@ -102,5 +105,5 @@ const struct weightd_layer weightd_layer_UpsamplingBilinear2d = {
 	.bases = bases,
 	.doc = "Upsample with mode bilinear and aligned corners",
 	LAYER_FIELDS(sized_fields),
-	.print = print_bilinear,
+	.print_as = print_bilinear,
 };

@@ -1,27 +1,30 @@
 /*
- * The text of print(module): torch.nn.Module.__repr__ and ModuleList's folding of equal neighbours.
+ * The text of print(module): torch.nn.Module.__repr__, and ModuleList's folding of equal neighbours
+ * under the profiles that have it.
  *
  * Nesting is bounded by the model's limit on depth.
  */
-#include "core/layer/repr_profile.h"
 #include "weightd/layer.h"
 #include "weightd/model.h"
+#include "weightd/profile.h"
 
 #include <string.h>
 
-static void put_module(const struct weightd_module *module, unsigned indent, struct weightd_text *out);
+static void put_module(const struct weightd_module *module, const struct weightd_profile *profile,
+                       unsigned indent, struct weightd_text *out);
 
 static void put_indent(unsigned indent, struct weightd_text *out)
 {
 	weightd_text_printf(out, "%*s", (int)indent, "");
 }
 
-static void put_children(const struct weightd_module *module, unsigned indent, struct weightd_text *out)
+static void put_children(const struct weightd_module *module, const struct weightd_profile *profile,
+                         unsigned indent, struct weightd_text *out)
 {
 	for (const struct weightd_module *child = module->children; child != NULL; child = child->next) {
 		put_indent(indent, out);
 		weightd_text_printf(out, "(%s): ", child->name);
-		put_module(child, indent, out);
+		put_module(child, profile, indent, out);
 		weightd_text_puts(out, "\n");
 	}
 }
@@ -44,7 +47,8 @@ static bool same_text(const struct weightd_text *a, const struct weightd_text *b
 	return a->length == b->length && memcmp(a->data, b->data, a->length) == 0;
 }
 
-static void put_folded_children(const struct weightd_module *module, unsigned indent,
+static void put_folded_children(const struct weightd_module *module,
+                                const struct weightd_profile *profile, unsigned indent,
                                 struct weightd_text *out)
 {
 	struct weightd_text run, next;
@@ -55,7 +59,7 @@ static void put_folded_children(const struct weightd_module *module, unsigned in
 	for (const struct weightd_module *child = module->children; child != NULL && !out->failed;
 	     child = child->next, index++) {
 		next.length = 0;
-		put_module(child, indent, &next);
+		put_module(child, profile, indent, &next);
 		out->failed = out->failed || next.failed;
 		if (next.failed)
 			break;
@@ -77,41 +81,55 @@ static void put_folded_children(const struct weightd_module *module, unsigned in
 	weightd_text_free(&next);
 }
 
-/* 'indent' is that of the line the text begins on. */
-static void put_module(const struct weightd_module *module, unsigned indent, struct weightd_text *out)
+/* extra_repr(), the text between the parentheses. */
+static void put_extra(const struct weightd_module *module, const struct weightd_profile *profile,
+                      struct weightd_text *out)
 {
-	const bool prints = module->layer != NULL && module->layer->print != NULL;
+	if (module->layer == NULL)
+		return;
+	if (module->layer->print_as != NULL)
+		module->layer->print_as(module, profile, out);
+	else if (module->layer->print != NULL)
+		module->layer->print(module, out);
+}
+
+/* 'indent' is that of the line the text begins on. */
+static void put_module(const struct weightd_module *module, const struct weightd_profile *profile,
+                       unsigned indent, struct weightd_text *out)
+{
 	const bool folds = module->layer != NULL && (module->layer->flags & WEIGHTD_FOLDS_CHILDREN) != 0;
 
 	weightd_text_printf(out, "%s(", module->type);
 	if (module->children == NULL) {
-		if (prints)
-			module->layer->print(module, out);
+		put_extra(module, profile, out);
 		weightd_text_puts(out, ")");
 		return;
 	}
 	weightd_text_puts(out, "\n");
-	if (prints) {
-		/* extra_repr() of a module with children stands on a line of its own, if it is not empty. */
-		const size_t before = out->length;
-
-		put_indent(indent + 2, out);
-		const size_t start = out->length;
-		module->layer->print(module, out);
-		if (out->length == start)
-			out->length = before;
-		else
-			weightd_text_puts(out, "\n");
-	}
-	if (folds && weightd_repr_profile.folds_module_lists)
-		put_folded_children(module, indent + 2, out);
+	/* Beside children it stands on a line of its own, if it is not empty. */
+	const size_t before = out->length;
+	put_indent(indent + 2, out);
+	const size_t start = out->length;
+	put_extra(module, profile, out);
+	if (out->length == start)
+		out->length = before;
 	else
-		put_children(module, indent + 2, out);
+		weightd_text_puts(out, "\n");
+	if (folds && profile->folds_module_lists)
+		put_folded_children(module, profile, indent + 2, out);
+	else
+		put_children(module, profile, indent + 2, out);
 	put_indent(indent, out);
 	weightd_text_puts(out, ")");
 }
 
+void weightd_module_print_as(const struct weightd_module *module, const struct weightd_profile *profile,
+                             struct weightd_text *out)
+{
+	put_module(module, profile, 0, out);
+}
+
 void weightd_module_print(const struct weightd_module *module, struct weightd_text *out)
 {
-	put_module(module, 0, out);
+	weightd_module_print_as(module, weightd_profile_default(), out);
 }

@@ -43,7 +43,73 @@ START_TEST(repr_is_what_print_prints)
 	ck_assert_str_eq(call_body(&call),
 	                 "net(\n  (fc): Linear(in_features=3, out_features=2, bias=True)\n"
 	                 "  (act): ReLU()\n)\n");
+	finish();
+}
+END_TEST
+
+START_TEST(text_of_modules_is_that_of_the_profile)
+{
+	static const char *const targets[] = {"/repr", "/modules?format=text&path=1",
+	                                      "/children?format=text&path=1", "/modules/1?format=text"};
+
+	service = service_over_memory();
+	register_model(service,
+	               "{\"model\": [\"ReLU()\", {\"type\": \"ModuleList\", \"children\": "
+	               "[\"Upsample(4)\", \"Upsample(4)\"]}]}",
+	               id);
+	for (size_t i = 0; i < 4; i++) {
+		char below[100], etag[41];
+		get(targets[i], NULL);
+		ck_assert_str_eq(call_header(&call, "Weightd-Profile"), "torch-2.15");
+		ck_assert_ptr_nonnull(strstr(call_body(&call), "mode='nearest'"));
+		strcpy(etag, call.reply.etag);
+		call_close(&call);
+
+		snprintf(below, sizeof below, "%s%sprofile=torch-1.13", targets[i],
+		         strchr(targets[i], '?') != NULL ? "&" : "?");
+		get(below, NULL);
+
+		ck_assert_str_eq(call_header(&call, "Weightd-Profile"), "torch-1.13");
+		ck_assert_ptr_nonnull(strstr(call_body(&call), "mode=nearest"));
+		ck_assert_str_ne(etag, call.reply.etag);
+		call_close(&call);
+	}
+	weightd_service_free(service);
+}
+END_TEST
+
+/* The default profile is the newest one, and changes with a release. */
+START_TEST(text_is_immutable_where_the_request_names_the_profile)
+{
+	open_model();
+	get("/repr", NULL);
+	ck_assert(!call.reply.is_immutable);
+	ck_assert_uint_eq(strlen(call.reply.etag), 40);
+	call_close(&call);
+	get("/repr?profile=torch-2.15", NULL);
+
 	ck_assert(call.reply.is_immutable);
+	finish();
+}
+END_TEST
+
+START_TEST(an_unknown_profile_is_a_bad_query_that_lists_the_known_ones)
+{
+	static const char *const targets[] = {"/repr?profile=torch-2.99", "/modules?profile=torch-2.99",
+	                                      "/children?profile=torch-2.99",
+	                                      "/modules/fc?profile=torch-2.99"};
+
+	open_model();
+	for (size_t i = 0; i < 4; i++) {
+		get(targets[i], "text/plain");
+		ck_assert_int_eq(call_code(&call), WEIGHTD_ERR_BAD_QUERY);
+		ck_assert_str_eq(call.reply.error.issues[0].detail, "profile is \"torch-2.99\"");
+		ck_assert_str_eq(call.reply.error.issues[0].expected,
+		                 "torch- and one of 1.13, 2.0, 2.1, 2.2, 2.3, 2.4, 2.5, 2.6, 2.7, 2.8, "
+		                 "2.9, 2.10, 2.11, 2.12, 2.13, 2.14, 2.15");
+		if (i < 3)
+			call_close(&call);
+	}
 	finish();
 }
 END_TEST
@@ -317,7 +383,11 @@ START_TEST(buffers_are_listed_as_such)
 }
 END_TEST
 
-SUITE_MAIN("/v1/models/{id}", repr_is_what_print_prints, modules_as_text_print_each_with_a_newline,
+SUITE_MAIN("/v1/models/{id}", repr_is_what_print_prints,
+           text_of_modules_is_that_of_the_profile,
+           text_is_immutable_where_the_request_names_the_profile,
+           an_unknown_profile_is_a_bad_query_that_lists_the_known_ones,
+           modules_as_text_print_each_with_a_newline,
            modules_as_json_have_arguments_and_tensors, children_are_the_first_level,
            a_path_starts_lower, an_unknown_path_has_the_nearest_one, pages_of_parameters_go_on,
            a_page_behind_the_end_is_empty, a_parameter_tells_where_its_values_come_from,

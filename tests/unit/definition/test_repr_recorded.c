@@ -1,8 +1,9 @@
 /*
- * The text of print(model) against the calls that it is the print of: tests/vectors/modules.txt has
- * what torch printed for each constructor call, tests/cases/valid has whole models.
+ * The text of print(model) against the calls that it is the print of: tests/vectors/modules-*.txt
+ * have what torch printed for each constructor call, tests/cases/valid has whole models.
  */
 #include "definition/definition.h"
+#include "module_corpus.h"
 #include "plan_of.h"
 
 #include <check.h>
@@ -11,21 +12,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CALLS_MAX 1000
 #define CASES_MAX 500
 
-static struct {
-	char *call, *repr;
-} calls[CALLS_MAX];
+static struct module_corpus corpus;
 static char *cases[CASES_MAX];
-static int call_count, case_count;
+static int case_count;
 
 /*
  * Calls whose arguments are not all in the text; they have another id.  Weights are the same but
  * for those that are also in 'other_weights'.
  */
 static const char *const other_id[] = {
-	"dtype=", "torch.float", "padding_idx=-1", "_freeze", "Loss(", "MultiheadAttention(",
+	"dtype=", "torch.float", "padding_idx=-1", "_freeze", "None, True)", "Softplus(", "affine=False, bias=False", "InstanceNorm1d(3, bias=False)", "Loss(", "MultiheadAttention(",
 	"Transformer", "CosineSimilarity(", "PairwiseDistance(", "align_corners", "return_indices",
 	"ceil_mode=True", "count_include_pad", "divisor_override", "RNN(", "init=",
 	"Hardswish(", "Hardsigmoid(", "Embedding(4, 2, norm_type=2)", "Upsampl",
@@ -46,39 +44,6 @@ static bool has_any(const char *call, const char *const *words, size_t count)
 	return false;
 }
 
-/* The recorded repr with its line ends. */
-static char *unescape(char *text)
-{
-	char *out = text;
-
-	for (char *in = text; *in != '\0'; in++) {
-		bool is_end = in[0] == '\\' && in[1] == 'n';
-		*out++ = is_end ? '\n' : *in;
-		in += is_end;
-	}
-	*out = '\0';
-	return text;
-}
-
-static void read_calls(void)
-{
-	FILE *file = fopen("tests/vectors/modules.txt", "r");
-	char *line = NULL;
-	size_t capacity = 0;
-
-	if (file == NULL)
-		abort();
-	while (call_count < CALLS_MAX && getline(&line, &capacity, file) > 0) {
-		line[strcspn(line, "\n")] = '\0';
-		if (strncmp(line, "call ", 5) == 0)
-			calls[call_count].call = strdup(line + 5);
-		if (strncmp(line, "repr ", 5) == 0)
-			calls[call_count++].repr = unescape(strdup(line + 5));
-	}
-	free(line);
-	fclose(file);
-}
-
 static void read_cases(void)
 {
 	DIR *directory = opendir("tests/cases/valid");
@@ -97,18 +62,13 @@ static void read_cases(void)
 static struct weightd_plan *plan_of_text(const char *prompt, const char *text,
                                          struct weightd_error *err)
 {
-	struct weightd_text body, json;
+	struct weightd_text body;
 
 	weightd_text_init(&body, 1 << 20);
-	weightd_text_init(&json, 1 << 20);
 	weightd_text_puts(&body, prompt);
 	weightd_text_puts(&body, text);
-	weightd_text_puts(&json, "{\"model\": ");
-	weightd_text_json_string(&json, body.data);
-	weightd_text_puts(&json, "}");
-	struct weightd_plan *plan = plan_within(json.data, json.length, 0, err);
+	struct weightd_plan *plan = plan_of_model_text(body.data, err);
 	weightd_text_free(&body);
-	weightd_text_free(&json);
 	return plan;
 }
 
@@ -126,19 +86,22 @@ static void check_same_state(const char *what, const struct weightd_plan *want,
 
 START_TEST(recorded_text_has_the_state_of_its_call)
 {
-	const char *call = calls[_i].call;
+	const char *call = corpus.records[_i].call, *repr = corpus.records[_i].repr;
 	struct weightd_error err = {0};
+
+	if (corpus.records[_i].refused != NULL)
+		return;
 	struct weightd_plan *want = plan_of_text("", call, &err);
 
 	ck_assert_msg(want != NULL, "%s: %s", call, err.issues[0].detail);
-	struct weightd_plan *have = plan_of_text(">>> net\n", calls[_i].repr, &err);
+	struct weightd_plan *have = plan_of_text(">>> net\n", repr, &err);
 
 	if (has_any(call, unreadable, sizeof unreadable / sizeof unreadable[0])) {
 		ck_assert_ptr_null(have);
 		weightd_plan_free(want);
 		return;
 	}
-	ck_assert_msg(have != NULL, "%s: %s", calls[_i].repr, err.issues[0].detail);
+	ck_assert_msg(have != NULL, "%s: %s", repr, err.issues[0].detail);
 	if (strstr(call, "kdim") != NULL || strstr(call, "vdim") != NULL ||
 	    strstr(call, "add_bias_kv") != NULL) {
 		ck_assert_ptr_nonnull(have->specification.warnings);
@@ -195,13 +158,14 @@ END_TEST
 
 int main(void)
 {
-	read_calls();
+	corpus = module_corpus_read();
 	read_cases();
 
 	Suite *suite = suite_create("repr_recorded");
 	TCase *tcase = tcase_create("repr_recorded");
 
-	tcase_add_loop_test(tcase, recorded_text_has_the_state_of_its_call, 0, call_count);
+	tcase_add_loop_test(tcase, recorded_text_has_the_state_of_its_call, 0,
+	                    (int)corpus.count);
 	tcase_add_loop_test(tcase, printed_case_has_the_same_state, 0, case_count);
 	suite_add_tcase(suite, tcase);
 
@@ -209,10 +173,7 @@ int main(void)
 	srunner_run_all(runner, CK_NORMAL);
 	int failed = srunner_ntests_failed(runner);
 	srunner_free(runner);
-	for (int i = 0; i < call_count; i++) {
-		free(calls[i].call);
-		free(calls[i].repr);
-	}
+	module_corpus_free(&corpus);
 	for (int i = 0; i < case_count; i++)
 		free(cases[i]);
 	return failed != 0;

@@ -1,88 +1,22 @@
 /*
- * The catalogue against the real torch.nn: tests/vectors/modules.txt, recorded by record_modules.py,
- * has for each constructor call its repr, its state and the operation that filled each tensor.
+ * The catalogue against the real torch.nn, release by release: for each constructor call its repr, its
+ * state and the operation that filled each tensor; for random trees of modules their repr and state.
  */
-#include "definition/definition.h"
+#include "../../definition/module_corpus.h"
 
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define LINES_MAX 4000
-
-static char *lines[LINES_MAX];
-static int line_count;
-static int calls[LINES_MAX], call_count, refusals[LINES_MAX], refusal_count;
-
-static bool starts(const char *line, const char *word)
-{
-	return strncmp(line, word, strlen(word)) == 0 && line[strlen(word)] == ' ';
-}
-
-static void read_lines(void)
-{
-	FILE *file = fopen("tests/vectors/modules.txt", "r");
-	char *line = NULL;
-	size_t capacity = 0;
-
-	if (file == NULL)
-		abort();
-	while (line_count < LINES_MAX && getline(&line, &capacity, file) > 0) {
-		line[strcspn(line, "\n")] = '\0';
-		if (starts(line, "call"))
-			calls[call_count++] = line_count;
-		if (starts(line, "refused"))
-			refusals[refusal_count++] = line_count;
-		lines[line_count++] = strdup(line);
-	}
-	free(line);
-	fclose(file);
-}
-
-/* The plan of a call, NULL if it is refused. */
-static struct weightd_plan *plan_of_call(const char *call, struct weightd_error *err)
-{
-	struct weightd_definition_options options = {.limits = &weightd_limits_default};
-	struct weightd_arena *arena = weightd_arena_new(0);
-	struct weightd_specification specification = {0};
-	struct weightd_plan *plan = NULL;
-	struct weightd_text json;
-
-	weightd_text_init(&json, 4096);
-	weightd_text_puts(&json, "{\"model\": ");
-	weightd_text_json_string(&json, call);
-	weightd_text_puts(&json, "}");
-	enum weightd_code code =
-	        weightd_definition_read(&specification, json.data, json.length, &options, arena, err);
-	if (code == WEIGHTD_OK)
-		code = weightd_plan_build(&plan, &specification, &weightd_limits_default, arena, err);
-	weightd_text_free(&json);
-	if (code != WEIGHTD_OK)
-		weightd_arena_free(arena);
-	return code == WEIGHTD_OK ? plan : NULL;
-}
-
-/* The recorded repr with its line ends. */
-static char *unescape(char *text)
-{
-	char *out = text;
-
-	for (char *in = text; *in != '\0'; in++) {
-		bool is_end = in[0] == '\\' && in[1] == 'n';
-		*out++ = is_end ? '\n' : *in;
-		in += is_end;
-	}
-	*out = '\0';
-	return text;
-}
+static struct module_corpus corpus;
 
 /* "weight parameter float32 40x30 uniform -0x1.7p-3 0x1.7p-3", as record_modules.py writes it. */
 static void describe(const struct weightd_entry *entry, char *out, size_t size)
 {
 	const struct weightd_recipe *recipe = &entry->statement->recipe;
 	const char *kind = recipe->distribution->name;
-	int used = snprintf(out, size, "tensor %s %s %s ", entry->name,
+	int used = snprintf(out, size, "%s %s %s ", entry->name,
 	                    entry->parameter->is_buffer ? "buffer" : "parameter",
 	                    weightd_dtype_row(entry->dtype)->name);
 
@@ -104,9 +38,10 @@ static void describe(const struct weightd_entry *entry, char *out, size_t size)
 
 /*
  * Python writes 0x1.0000000000000p+0, C 0x1p+0: numbers are compared as numbers, the rest as text.
- * What torch copied from an equal layer has no fill of its own: there the comparison ends.
+ * What torch copied from an equal layer has no fill of its own, and a tree's tensors are recorded
+ * without: there the comparison ends.
  */
-static bool same_words(const char *a, const char *b)
+static bool same_words(const char *a, const char *b, bool without_fill)
 {
 	while (*a != '\0' && *b != '\0') {
 		size_t length_a = strcspn(a, " "), length_b = strcspn(b, " ");
@@ -119,43 +54,45 @@ static bool same_words(const char *a, const char *b)
 		a += length_a + (a[length_a] == ' ');
 		b += length_b + (b[length_b] == ' ');
 	}
-	return *a == *b;
+	return *a == '\0' && (*b == '\0' || without_fill);
 }
 
 START_TEST(module_prints_as_in_python_and_has_its_state_and_its_initialisation)
 {
-	int line = calls[_i];
-	const char *call = lines[line] + 5;
+	const struct module_record *record = &corpus.records[_i];
 	struct weightd_error err = {0};
 	struct weightd_text printed;
-	size_t entry = 0;
 
-	struct weightd_plan *plan = plan_of_call(call, &err);
-	ck_assert_msg(plan != NULL, "%s: %s", call, err.issues[0].detail);
+	if (record->refused != NULL)
+		return;
+	struct weightd_plan *plan = plan_of_model_text(record->call, &err);
+	ck_assert_msg(plan != NULL, "%s: %s", record->call, err.issues[0].detail);
 
-	weightd_text_init(&printed, 4096);
-	weightd_module_print(plan->specification.model.root, &printed);
-	ck_assert_msg(strcmp(printed.data, unescape(lines[line + 1] + 5)) == 0, "%s prints\n%.2000s", call,
-	              printed.data);
+	weightd_text_init(&printed, 1 << 20);
+	weightd_module_print_as(plan->specification.model.root, record->profile, &printed);
+	ck_assert_msg(strcmp(printed.data, record->repr) == 0, "%s: %s prints\n%.2000s\nexpected\n%.2000s",
+	              record->profile->name, record->call, printed.data, record->repr);
 	weightd_text_free(&printed);
-	for (line += 2; line < line_count && starts(lines[line], "tensor"); line++, entry++) {
-		char described[256];
-		ck_assert_msg(entry < plan->entry_count, "%s lacks %s", call, lines[line]);
-		describe(&plan->entries[entry], described, sizeof described);
-		ck_assert_msg(same_words(lines[line], described), "%s\n%s\nexpected\n%s", call, described,
-		              lines[line]);
+	ck_assert_msg(plan->entry_count == record->tensor_count, "%s has %zu tensors, not %zu", record->call,
+	              plan->entry_count, record->tensor_count);
+	for (size_t i = 0; i < record->tensor_count; i++) {
+		char described[512];
+		describe(&plan->entries[i], described, sizeof described);
+		ck_assert_msg(same_words(record->tensors[i], described, record->is_tree),
+		              "%s\n%s\nexpected\n%s", record->call, described, record->tensors[i]);
 	}
-	ck_assert_uint_eq(plan->entry_count, entry);
 	weightd_plan_free(plan);
 }
 END_TEST
 
 START_TEST(what_torch_refuses_is_refused)
 {
-	const char *call = lines[refusals[_i]] + strlen("refused ");
+	const char *call = corpus.records[_i].refused;
 	struct weightd_error err = {0};
 
-	struct weightd_plan *plan = plan_of_call(call, &err);
+	if (call == NULL)
+		return;
+	struct weightd_plan *plan = plan_of_model_text(call, &err);
 
 	ck_assert_msg(plan == NULL, "%s was accepted", call);
 	ck_assert_uint_ge(err.count, 1);
@@ -165,21 +102,20 @@ END_TEST
 
 int main(void)
 {
-	read_lines();
+	corpus = module_corpus_read();
 
 	Suite *suite = suite_create("modules_recorded");
 	TCase *tcase = tcase_create("modules_recorded");
 
 	tcase_add_loop_test(tcase, module_prints_as_in_python_and_has_its_state_and_its_initialisation, 0,
-	                    call_count);
-	tcase_add_loop_test(tcase, what_torch_refuses_is_refused, 0, refusal_count);
+	                    (int)corpus.count);
+	tcase_add_loop_test(tcase, what_torch_refuses_is_refused, 0, (int)corpus.count);
 	suite_add_tcase(suite, tcase);
 
 	SRunner *runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);
 	int failed = srunner_ntests_failed(runner);
 	srunner_free(runner);
-	for (int i = 0; i < line_count; i++)
-		free(lines[i]);
+	module_corpus_free(&corpus);
 	return failed != 0;
 }

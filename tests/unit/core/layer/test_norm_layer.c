@@ -66,7 +66,7 @@ static const struct norm {
 	{"LayerNorm",
          {INT(10), REAL(1e-5), YES, NO},
          4,
-         "LayerNorm((10,), eps=1e-05, elementwise_affine=True)",
+         "LayerNorm((10,), eps=1e-05, elementwise_affine=True, bias=False)",
          " weight"},
 	{"GroupNorm",
          {INT(2), INT(4), REAL(1e-5), YES, NONE, NONE, NO},
@@ -82,7 +82,8 @@ static const struct norm {
 	{"InstanceNorm2d",
          {INT(4), REAL(1e-5), REAL(0.1), YES, NO},
          5,
-         "InstanceNorm2d(4, eps=1e-05, momentum=0.1, affine=True, track_running_stats=False)",
+         "InstanceNorm2d(4, eps=1e-05, momentum=0.1, affine=True, bias=True, "
+         "track_running_stats=False)",
          " weight bias"},
 };
 

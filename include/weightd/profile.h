@@ -1,0 +1,38 @@
+/*
+ * Profiles: the releases of torch that a module can be printed as.
+ *
+ * A profile decides text only, never names, shapes or values.  What no release has in common is a
+ * member here; nothing else in the tree knows about releases.  Adding one is one row in
+ * service/core/print/profile_list.h.
+ */
+#ifndef WEIGHTD_PROFILE_H
+#define WEIGHTD_PROFILE_H
+
+#include "weightd/model.h"
+#include "weightd/text.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct weightd_profile {
+	const char *name;        /* "torch-2.15" */
+	const char *release;     /* "2.15" */
+	bool folds_module_lists; /* ModuleList prints "(0-5): 6 x ..." */
+	bool quotes_modes;       /* Upsample and EmbeddingBag print mode='nearest', not mode=nearest */
+	bool softplus_has_reals; /* Softplus() prints beta=1.0, threshold=20.0, not beta=1, threshold=20 */
+	bool prints_norm_bias;   /* BatchNorm and its kin, GroupNorm, LayerNorm print bias=True */
+};
+
+size_t weightd_profile_count(void);
+/* From the oldest to the newest; NULL at the end. */
+const struct weightd_profile *weightd_profile_at(size_t index);
+/* By name; NULL: none. */
+const struct weightd_profile *weightd_profile_find(const char *name);
+/* The one that is used where none is asked for: the newest. */
+const struct weightd_profile *weightd_profile_default(void);
+
+/* print(module) as the profile's release prints it, without a final newline. */
+void weightd_module_print_as(const struct weightd_module *module, const struct weightd_profile *profile,
+                             struct weightd_text *out);
+
+#endif
