@@ -16,6 +16,7 @@ struct weightd_target {
 	struct weightd_shape shape;
 	enum weightd_dtype dtype;
 	struct weightd_fans fans;    /* stated by the layer */
+	bool keeps_dtype;            /* a part of a tensor: data is copied into it, whatever its dtype */
 	bool is_bias;                /* leaf name is "bias" or starts with "bias_" */
 };
 
@@ -31,6 +32,8 @@ struct weightd_explanation {
 enum weightd_initializer_flags {
 	WEIGHTD_REPLACES_DATA = 1, /* like p.data = ...: the parameter takes 'data_dtype' (numpy.*: float64) */
 	WEIGHTD_DEFAULT_DTYPE = 2, /* with REPLACES_DATA: takes the specification's dtype instead (torch.randn) */
+	WEIGHTD_MULTIPLIES = 4,    /* multiplies what is there by the recipe's constant */
+	WEIGHTD_DIVIDES = 8,       /* divides what is there by the recipe's constant */
 };
 
 struct weightd_initializer {

@@ -6,6 +6,7 @@
 #ifndef WEIGHTD_PLAN_H
 #define WEIGHTD_PLAN_H
 
+#include "weightd/block.h"
 #include "weightd/model.h"
 #include "weightd/policy.h"
 #include "weightd/rng.h"
@@ -51,9 +52,23 @@ struct weightd_statement {
 	const struct weightd_generator *generator;
 	const struct weightd_rule *rule;             /* NULL: the module's default */
 	size_t next_of_rule;                         /* reserved for generators; 0 */
+	bool is_part;                                /* writes 'block' only, or changes what is there */
+	struct weightd_block block;                  /* with is_part */
 };
 
-/* One tensor of the state_dict, with the statement that wrote it last. */
+/*
+ * What was done to a part of an entry after the statement that wrote all of it, in order: other
+ * values, or a multiplication or division of those that are there.
+ */
+struct weightd_part {
+	struct weightd_part *next;
+	const struct weightd_statement *statement;   /* is_part */
+	struct weightd_stream stream;
+	unsigned change;                             /* WEIGHTD_MULTIPLIES, WEIGHTD_DIVIDES; 0: other values */
+	bool is_hidden;                              /* later parts write all of it anew */
+};
+
+/* One tensor of the state_dict, with the statement that wrote all of it last, and parts over it. */
 struct weightd_entry {
 	const char *name;                            /* full name */
 	const struct weightd_module *module;
@@ -63,6 +78,8 @@ struct weightd_entry {
 	uint64_t numel, bytes;
 	const struct weightd_statement *statement;   /* never NULL */
 	struct weightd_stream stream;
+	struct weightd_part *parts;                  /* NULL: the statement alone */
+	bool is_hidden;                              /* the parts write all of it anew */
 	const struct weightd_entry *tied_to;         /* the entry that this is another name of; NULL: its own */
 };
 
@@ -96,6 +113,8 @@ void weightd_plan_free(struct weightd_plan *plan);
 
 /* Entry by full name; NULL if there is none.  O(log n). */
 const struct weightd_entry *weightd_plan_find(const struct weightd_plan *plan, const char *name);
+/* "set", "multiply" or "divide". */
+const char *weightd_part_verb(const struct weightd_part *part);
 /* The nearest entry name, NULL if none is near. */
 const char *weightd_plan_nearest(const struct weightd_plan *plan, const char *name);
 

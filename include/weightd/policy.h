@@ -4,6 +4,7 @@
 #ifndef WEIGHTD_POLICY_H
 #define WEIGHTD_POLICY_H
 
+#include "weightd/block.h"
 #include "weightd/initializer.h"
 #include "weightd/rng.h"
 
@@ -15,12 +16,18 @@ struct weightd_selector {
 	const char *const *modules; /* NULL-terminated type names, any may match (isinstance); NULL: not set */
 	const char *parameter;      /* glob on the leaf name; NULL: not set */
 	const char *path;           /* glob on the full name, relative to the rule's scope; NULL: not set */
+	const struct weightd_span *rank;  /* the tensor's number of dimensions; NULL: not set */
+	const struct weightd_span *layer; /* first segment of the name that is a number; NULL: not set */
 };
 
 struct weightd_rule {
 	const struct weightd_rule *next;
 	struct weightd_selector select;
 	const struct weightd_selector *except; /* NULL: nothing excepted */
+	/* Parts that are written, each on its own, with its own fans; none of both: the whole tensor. */
+	const struct weightd_region *regions;  /* rows, columns, slice */
+	size_t region_count;
+	const char *const *blocks;             /* NULL-terminated names of blocks of fused tensors; or NULL */
 	struct weightd_initializer_call call;
 	bool optional;                         /* may match nothing */
 	bool has_dtype, has_seed;

@@ -54,6 +54,8 @@ struct weightd_task {
 enum weightd_distribution_flags {
 	WEIGHTD_ELEMENTWISE = 1, /* any run of elements can be made alone, in time linear in the run */
 	WEIGHTD_RANDOM = 2,      /* draws words; otherwise a pure function of the recipe */
+	WEIGHTD_ALIKE = 4,       /* elementwise, and no element's law depends on its place: a block of a
+	                            tensor takes the words that these elements of the tensor have */
 };
 
 /* What a recipe's numbers mean, for explanations and statistics. */

@@ -75,6 +75,21 @@ const struct weightd_warning *weightd_warnings_copy(const struct weightd_warning
 	return first;
 }
 
+/* Appends the rules whose values an entry shows; those of its own statements, so they fit. */
+static size_t add_rules(const struct weightd_rule **used, size_t count,
+                        const struct weightd_entry *entry)
+{
+	if (entry->tied_to != NULL)
+		return count;
+	if (entry->statement->rule != NULL && !entry->is_hidden)
+		used[count++] = entry->statement->rule;
+	for (const struct weightd_part *part = entry->parts; part != NULL; part = part->next) {
+		if (!part->is_hidden)
+			used[count++] = part->statement->rule;
+	}
+	return count;
+}
+
 /*
  * A rule whose values nobody will see is legal (a later rule may overwrite them, an optional one
  * may match nothing) but often a mistake.
@@ -84,15 +99,14 @@ static void write_warnings(struct weightd_json *json, const struct weightd_reque
                            const struct weightd_warning *warnings)
 {
 	const struct weightd_rule **used =
-		weightd_arena_array(request->arena, plan->entry_count + 1, sizeof *used);
+		weightd_arena_array(request->arena, plan->statement_count + 1, sizeof *used);
 	size_t count = 0;
 
 	weightd_json_open(json, "warnings", '[');
 	for (; warnings != NULL; warnings = warnings->next)
 		write_warning(json, warnings->code, warnings->pointer, warnings->detail);
 	for (size_t i = 0; used != NULL && i < plan->entry_count; i++)
-		if (plan->entries[i].statement->rule != NULL)
-			used[count++] = plan->entries[i].statement->rule;
+		count = add_rules(used, count, &plan->entries[i]);
 	if (used != NULL && count != 0)
 		qsort(used, count, sizeof *used, compare_rules);
 	for (const struct weightd_rule *rule = plan->specification.rules;

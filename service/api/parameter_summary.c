@@ -22,16 +22,16 @@ const char *weightd_parameter_rule(const struct weightd_entry *entry)
 }
 
 /* The numbers that the initializer's formula came to, only those that it has. */
-static void write_initializer(struct weightd_json *json, const struct weightd_entry *entry)
+static void write_initializer(struct weightd_json *json, const struct weightd_statement *statement)
 {
-	const struct weightd_explanation *why = &entry->statement->why;
-	const struct weightd_distribution *distribution = entry->statement->recipe.distribution;
+	const struct weightd_explanation *why = &statement->why;
+	const struct weightd_distribution *distribution = statement->recipe.distribution;
 	struct weightd_moments moments = {0};
 
 	if (distribution->moments != NULL)
-		moments = distribution->moments(&entry->statement->recipe);
+		moments = distribution->moments(&statement->recipe);
 	weightd_json_open(json, "initializer", '{');
-	weightd_json_text(json, "name", weightd_parameter_initializer(entry));
+	weightd_json_text(json, "name", why->initializer != NULL ? why->initializer : "value");
 	if (why->source != NULL)
 		weightd_json_text(json, "source", why->source);
 	if (why->has_fans) {
@@ -51,6 +51,46 @@ static void write_initializer(struct weightd_json *json, const struct weightd_en
 	weightd_json_text(json, "distribution", distribution->name);
 	weightd_json_bool(json, "elementwise", (distribution->flags & WEIGHTD_ELEMENTWISE) != 0);
 	weightd_json_close(json, '}');
+}
+
+/* scale and divide: the number alone. */
+static void write_change(struct weightd_json *json, const struct weightd_part *part)
+{
+	const struct weightd_statement *statement = part->statement;
+
+	weightd_json_open(json, "initializer", '{');
+	weightd_json_text(json, "name", statement->why.initializer);
+	if (statement->why.source != NULL)
+		weightd_json_text(json, "source", statement->why.source);
+	weightd_json_real(json, part->change == WEIGHTD_MULTIPLIES ? "factor" : "divisor",
+	                  statement->recipe.reals[0]);
+	weightd_json_close(json, '}');
+}
+
+/* What was done to parts of the tensor afterwards, in order; nothing for most tensors. */
+static void write_parts(struct weightd_json *json, const struct weightd_entry *entry)
+{
+	char text[WEIGHTD_BLOCK_TEXT];
+
+	if (entry->parts == NULL)
+		return;
+	weightd_json_bool(json, "overwritten", entry->is_hidden);
+	weightd_json_open(json, "parts", '[');
+	for (const struct weightd_part *part = entry->parts; part != NULL; part = part->next) {
+		weightd_block_text(&part->statement->block, text, sizeof text);
+		weightd_json_open(json, NULL, '{');
+		weightd_json_text(json, "slice", text);
+		weightd_json_shape(json, "shape", &part->statement->block.shape);
+		weightd_json_text(json, "action", weightd_part_verb(part));
+		if (part->change == 0)
+			write_initializer(json, part->statement);
+		else
+			write_change(json, part);
+		weightd_json_text(json, "rule", part->statement->rule->pointer);
+		weightd_json_bool(json, "overwritten", part->is_hidden);
+		weightd_json_close(json, '}');
+	}
+	weightd_json_close(json, ']');
 }
 
 void weightd_files_open(struct weightd_files *files, const struct weightd_plan *plan,
@@ -126,8 +166,9 @@ void weightd_parameter_summary(struct weightd_json *json, const struct weightd_r
 	weightd_json_bool(json, "requires_grad", entry->parameter->requires_grad);
 	weightd_json_bool(json, "is_buffer", entry->parameter->is_buffer);
 	weightd_json_text(json, "tied_to", entry->tied_to != NULL ? entry->tied_to->name : NULL);
-	write_initializer(json, entry);
+	write_initializer(json, entry->statement);
 	weightd_json_text(json, "rule", weightd_parameter_rule(entry));
+	write_parts(json, entry);
 	if (files != NULL)
 		write_offsets(json, files, entry);
 	if (has_links)

@@ -99,6 +99,12 @@ static void put_call(struct weightd_digest *digest, const struct weightd_initial
 		          (initializer->fields[i].accepts & WEIGHTD_REAL) != 0);
 }
 
+static void put_range(struct weightd_digest *digest, char tag, const struct weightd_span *range)
+{
+	put_number(digest, tag, (uint64_t)range->start);
+	put_number(digest, range->has_stop ? ':' : '.', (uint64_t)range->stop);
+}
+
 static void put_selector(struct weightd_digest *digest, const struct weightd_selector *select)
 {
 	for (const char *const *type = select->modules; type != NULL && *type != NULL; type++)
@@ -107,6 +113,22 @@ static void put_selector(struct weightd_digest *digest, const struct weightd_sel
 		put_text(digest, 'q', select->parameter);
 	if (select->path != NULL)
 		put_text(digest, 'p', select->path);
+	if (select->rank != NULL)
+		put_range(digest, 'D', select->rank);
+	if (select->layer != NULL)
+		put_range(digest, 'l', select->layer);
+}
+
+/* What rules have had since blocks: nothing is put for a rule without. */
+static void put_numbers(struct weightd_digest *digest, const struct weightd_rule *rule)
+{
+	for (size_t i = 0; i < rule->region_count; i++) {
+		put_number(digest, 'k', rule->regions[i].ndim);
+		for (unsigned j = 0; j < rule->regions[i].ndim; j++)
+			put_range(digest, 'j', &rule->regions[i].ranges[j]);
+	}
+	for (const char *const *name = rule->blocks; name != NULL && *name != NULL; name++)
+		put_text(digest, 'K', *name);
 }
 
 static void put_rules(struct weightd_digest *digest, const struct weightd_rule *rule)
@@ -118,6 +140,7 @@ static void put_rules(struct weightd_digest *digest, const struct weightd_rule *
 			put_tag(digest, 'x');
 			put_selector(digest, rule->except);
 		}
+		put_numbers(digest, rule);
 		put_call(digest, &rule->call);
 		if (rule->has_dtype)
 			put_text(digest, 'd', weightd_dtype_row(rule->dtype)->name);
@@ -190,6 +213,20 @@ static void put_recipe(struct weightd_digest *digest, const struct weightd_state
 	}
 }
 
+static void put_parts(struct weightd_digest *digest, const struct weightd_entry *entry)
+{
+	for (const struct weightd_part *part = entry->parts; part != NULL; part = part->next) {
+		const struct weightd_block *block = &part->statement->block;
+		if (part->is_hidden)
+			continue;
+		put_text(digest, 'K', weightd_part_verb(part));
+		put_shape(digest, &block->shape);
+		for (unsigned i = 0; i < block->shape.ndim; i++)
+			weightd_digest_add_u64(digest, block->from[i]);
+		put_recipe(digest, part->statement, &part->stream);
+	}
+}
+
 static void put_entry(struct weightd_digest *digest, const struct weightd_entry *entry)
 {
 	put_text(digest, 'N', entry->name);
@@ -197,8 +234,10 @@ static void put_entry(struct weightd_digest *digest, const struct weightd_entry 
 	put_text(digest, 'd', weightd_dtype_row(entry->dtype)->name);
 	if (entry->tied_to != NULL)
 		put_text(digest, '=', entry->tied_to->name);
-	else
+	else if (!entry->is_hidden)
 		put_recipe(digest, entry->statement, &entry->stream);
+	if (entry->tied_to == NULL)
+		put_parts(digest, entry);
 }
 
 static void start(struct weightd_digest *digest, const char *domain)

@@ -9,7 +9,7 @@ static enum weightd_dtype dtype_after(const struct weightd_initializer *row,
                                       const struct weightd_target *target,
                                       enum weightd_dtype default_dtype)
 {
-	if (row == NULL || (row->flags & WEIGHTD_REPLACES_DATA) == 0)
+	if (row == NULL || (row->flags & WEIGHTD_REPLACES_DATA) == 0 || target->keeps_dtype)
 		return target->dtype;
 	return (row->flags & WEIGHTD_DEFAULT_DTYPE) != 0 ? default_dtype : row->data_dtype;
 }

@@ -11,6 +11,8 @@
 /* Names looked at for a suggestion, and the longest that is compared: edit distance is not free. */
 #define NEAREST_NAMES 20000
 #define NEAREST_LENGTH 128
+/* Parts of tensors that are looked at to find out what is hidden: some microseconds each. */
+#define HIDING_MAX 100000
 
 void weightd_plan_note(struct weightd_plan_builder *builder, enum weightd_code code)
 {
@@ -45,7 +47,7 @@ enum weightd_code weightd_plan_build(struct weightd_plan **plan,
                                      const struct weightd_limits *limits,
                                      struct weightd_arena *arena, struct weightd_error *err)
 {
-	struct weightd_plan_builder builder = {.limits = limits, .arena = arena, .err = err};
+	struct weightd_plan_builder builder = {.limits = limits, .arena = arena, .err = err, .hiding_left = HIDING_MAX};
 
 	builder.plan = weightd_arena_alloc(arena, sizeof *builder.plan);
 	if (builder.plan == NULL)

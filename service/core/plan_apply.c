@@ -4,6 +4,7 @@
  */
 #include "plan_builder.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* Entries looked at, and glob steps in units of this many, before a policy is refused. */
@@ -76,14 +77,46 @@ static bool module_matches(struct matcher *matcher, const struct weightd_module 
 	return matcher->module_matches;
 }
 
-/* 'skip': bytes of the name that come before the rule's scope. */
-static bool matches(struct weightd_plan_builder *builder, struct matcher *matcher,
-                    const struct weightd_match_key *key, size_t skip)
+static bool in_range(const struct weightd_span *range, int64_t value)
 {
+	return value >= range->start && (!range->has_stop || value < range->stop);
+}
+
+/* The first segment of the name that is a number; -1 if there is none, or it has too many digits. */
+static int64_t layer_of(const char *name)
+{
+	for (;;) {
+		size_t digits = strspn(name, "0123456789");
+		if (digits > 0 && digits < 10 && (name[digits] == '.' || name[digits] == '\0'))
+			return strtoll(name, NULL, 10);
+		name = strchr(name, '.');
+		if (name == NULL)
+			return -1;
+		name++;
+	}
+}
+
+static bool numbers_match(const struct weightd_plan_builder *builder,
+                          const struct weightd_selector *select, size_t entry, const char *name)
+{
+	const struct weightd_shape *shape = &builder->entries[entry].shape;
+	int64_t layer = select->layer != NULL ? layer_of(name) : 0;
+
+	return (select->rank == NULL || in_range(select->rank, (int64_t)shape->ndim)) &&
+	       (select->layer == NULL || (layer >= 0 && in_range(select->layer, layer)));
+}
+
+/* 'skip': bytes of the name that come before the rule's scope. */
+static bool matches(struct weightd_plan_builder *builder, struct matcher *matcher, size_t entry,
+                    size_t skip)
+{
+	const struct weightd_match_key *key = &builder->keys[entry];
+
 	builder->steps++;
 	return pattern_matches(builder, &matcher->path, key->name + skip, key->length - skip) &&
 	       pattern_matches(builder, &matcher->parameter, key->name + key->leaf,
 	                       key->length - key->leaf) &&
+	       numbers_match(builder, matcher->select, entry, key->name + skip) &&
 	       module_matches(matcher, key->module);
 }
 
@@ -143,14 +176,17 @@ static enum weightd_code unmatched(struct weightd_plan_builder *builder,
 	if (found_buffer)
 		code = weightd_error_add(builder->err, code, rule->pointer,
 		                         "the rule selects buffers only; rules write parameters");
-	else if (select->path != NULL && select->modules == NULL && select->parameter == NULL)
+	else if (select->path != NULL && select->modules == NULL && select->parameter == NULL &&
+	         select->rank == NULL && select->layer == NULL)
 		code = weightd_error_add(builder->err, code, rule->pointer,
 		                         "no parameter has a name that matches path %s", select->path);
-	else if (select->path == NULL && select->modules != NULL && select->parameter == NULL)
+	else if (select->path == NULL && select->modules != NULL && select->parameter == NULL &&
+	         select->rank == NULL && select->layer == NULL)
 		code = weightd_error_add(builder->err, code, rule->pointer,
 		                         "no module of type %s%s has parameters here", select->modules[0],
 		                         select->modules[1] == NULL ? "" : " (or the others listed)");
-	else if (select->path == NULL && select->modules == NULL)
+	else if (select->path == NULL && select->modules == NULL && select->rank == NULL &&
+	         select->layer == NULL)
 		code = weightd_error_add(builder->err, code, rule->pointer,
 		                         "no parameter is called %s", select->parameter);
 	else
@@ -178,6 +214,20 @@ static void narrow(const struct weightd_plan_builder *builder, const struct weig
 	*end = *first + 1;
 }
 
+/* One event, or one for each part that the rule writes. */
+static enum weightd_code add_events(struct weightd_plan_builder *builder, size_t entry,
+                                    const struct weightd_rule *rule)
+{
+	size_t count = rule->region_count;
+	enum weightd_code code = WEIGHTD_OK;
+
+	for (const char *const *name = rule->blocks; name != NULL && *name != NULL; name++)
+		count++;
+	for (size_t i = 0; code == WEIGHTD_OK && (i < count || i == 0); i++)
+		code = weightd_plan_event(builder, entry, rule, i);
+	return code;
+}
+
 enum weightd_code weightd_plan_apply(struct weightd_plan_builder *builder,
                                      const struct weightd_rule *rule,
                                      const struct weightd_module *scope, size_t first, size_t end)
@@ -192,12 +242,11 @@ enum weightd_code weightd_plan_apply(struct weightd_plan_builder *builder,
 		skip++;
 	narrow(builder, rule, scope, &first, &end);
 	for (size_t i = first; i < end; i++) {
-		const struct weightd_match_key *key = &builder->keys[i];
 		if (builder->steps > STEPS_MAX)
 			return weightd_error_add(builder->err, WEIGHTD_ERR_LIMIT_EXCEEDED, rule->pointer,
 			                         "the rules and parameters together are too many to match");
-		if (!matches(builder, &select, key, skip) ||
-		    (rule->except != NULL && matches(builder, &except, key, skip)))
+		if (!matches(builder, &select, i, skip) ||
+		    (rule->except != NULL && matches(builder, &except, i, skip)))
 			continue;
 		const struct weightd_entry *entry = &builder->entries[i];
 		if (entry->parameter->is_buffer) {
@@ -208,7 +257,7 @@ enum weightd_code weightd_plan_apply(struct weightd_plan_builder *builder,
 		size_t index = entry->tied_to == NULL ? i : (size_t)(entry->tied_to - builder->entries);
 		if (is_done(builder, rule, index))
 			continue;
-		enum weightd_code code = weightd_plan_event(builder, index, rule);
+		enum weightd_code code = add_events(builder, index, rule);
 		if (code != WEIGHTD_OK)
 			return code;
 	}

@@ -16,6 +16,7 @@
 struct weightd_event {
 	size_t entry;
 	const struct weightd_rule *rule;
+	size_t region; /* of the rule: of its regions, then of its named blocks */
 };
 
 /* What selectors look at, packed: rules times parameters is the largest loop of a plan. */
@@ -38,6 +39,7 @@ struct weightd_plan_builder {
 	size_t event_count, event_capacity;
 	const struct weightd_rule **written_by; /* per entry, the rule at work; NULL without ties */
 	uint64_t steps;                /* work done so far to find what rules match */
+	unsigned hiding_left;          /* parts that may still be looked at for weightd_plan_hide() */
 };
 
 /* Remembers the first failure; building goes on, so that all problems are found. */
@@ -45,7 +47,7 @@ void weightd_plan_note(struct weightd_plan_builder *builder, enum weightd_code c
 
 /* Appends an event; LIMIT_EXCEEDED or NO_MEMORY. */
 enum weightd_code weightd_plan_event(struct weightd_plan_builder *builder, size_t entry,
-                                     const struct weightd_rule *rule);
+                                     const struct weightd_rule *rule, size_t region);
 
 /* Entries in state_dict order, with the events of construction; module-level rules included. */
 enum weightd_code weightd_plan_entries(struct weightd_plan_builder *builder);
@@ -62,6 +64,22 @@ enum weightd_code weightd_plan_apply(struct weightd_plan_builder *builder,
                                      const struct weightd_module *scope, size_t first, size_t end);
 /* Turns the events into statements and finishes the entries. */
 enum weightd_code weightd_plan_resolve(struct weightd_plan_builder *builder);
+
+/*
+ * The part of the tensor that an event writes; '*is_part' is false for all of it.  Issues as of
+ * weightd_block_of().
+ */
+enum weightd_code weightd_plan_block(struct weightd_plan_builder *builder,
+                                     const struct weightd_event *event, bool *is_part,
+                                     struct weightd_block *block);
+/* Whether an event leaves something of what was there before. */
+bool weightd_event_is_part(const struct weightd_event *event);
+/* WEIGHTD_MULTIPLIES or WEIGHTD_DIVIDES if the rule's initializer does so; else 0. */
+unsigned weightd_rule_change(const struct weightd_rule *rule);
+/* The stream of a part: that of the tensor, or one of its own. */
+struct weightd_stream weightd_part_stream(const struct weightd_statement *statement, const char *name);
+/* Says which parts, and whether the statement below them, are seen no more. */
+void weightd_plan_hide(struct weightd_plan_builder *builder, struct weightd_entry *entry);
 
 /* Fills plan->id and plan->weights_id. */
 void weightd_plan_identify(struct weightd_plan *plan);

@@ -10,7 +10,7 @@
 #define EVENTS_PER_PARAMETER 4
 
 enum weightd_code weightd_plan_event(struct weightd_plan_builder *builder, size_t entry,
-                                     const struct weightd_rule *rule)
+                                     const struct weightd_rule *rule, size_t region)
 {
 	size_t limit = builder->limits->parameters * EVENTS_PER_PARAMETER;
 
@@ -28,7 +28,7 @@ enum weightd_code weightd_plan_event(struct weightd_plan_builder *builder, size_
 		builder->events = events;
 		builder->event_capacity = capacity;
 	}
-	builder->events[builder->event_count++] = (struct weightd_event){entry, rule};
+	builder->events[builder->event_count++] = (struct weightd_event){entry, rule, region};
 	return WEIGHTD_OK;
 }
 
@@ -64,7 +64,7 @@ static enum weightd_code add_entry(struct weightd_plan_builder *builder,
 		.length = (uint32_t)length,
 		.leaf = (uint32_t)(length - leaf_length),
 	};
-	return weightd_plan_event(builder, builder->entry_count++, NULL);
+	return weightd_plan_event(builder, builder->entry_count++, NULL, 0);
 }
 
 /* The module's own parameters, or its own buffers: a state_dict lists the former first. */

@@ -11,7 +11,8 @@
 /* What the pass over the events carries. */
 struct pass {
 	struct weightd_plan_builder *builder;
-	size_t *last_event;                /* per entry: the event that decides its values */
+	size_t *last_event;                /* per entry: the last event that writes all of it */
+	struct weightd_part ***parts_end;  /* per entry: where its next part goes; NULL without parts */
 	enum weightd_dtype *dtypes;        /* per entry: as the events so far have left it */
 	struct weightd_statement *statements;
 	size_t statement_count;
@@ -32,8 +33,10 @@ static enum weightd_code check_whole(struct weightd_plan_builder *builder,
 	const struct weightd_distribution *distribution = statement->recipe.distribution;
 	uint64_t numel = 0, limit = builder->limits->whole_elements;
 
-	if ((distribution->flags & WEIGHTD_ELEMENTWISE) != 0 ||
-	    !weightd_shape_numel(&entry->shape, &numel) || numel <= limit)
+	const struct weightd_shape *shape = statement->is_part ? &statement->block.shape : &entry->shape;
+
+	if ((distribution->flags & WEIGHTD_ELEMENTWISE) != 0 || !weightd_shape_numel(shape, &numel) ||
+	    numel <= limit)
 		return WEIGHTD_OK;
 	return weightd_error_add(builder->err, WEIGHTD_ERR_LIMIT_EXCEEDED, pointer,
 	                         "%s has %llu elements; %s makes tensors of at most %llu",
@@ -54,6 +57,30 @@ static void name_issue(struct weightd_error *err, unsigned first, const char *na
 	weightd_error_expected(err, "%s", issue.expected);
 	weightd_error_suggest(err, issue.did_you_mean);
 	weightd_error_at(err, issue.line, issue.column);
+}
+
+/*
+ * A part has the fans of its own shape, and the dtype of its tensor: what would replace the data of
+ * a tensor is copied into a part.
+ */
+static enum weightd_code resolve_part(struct pass *pass, const struct weightd_event *event,
+                                      struct weightd_target *target,
+                                      struct weightd_statement *statement)
+{
+	struct weightd_plan_builder *builder = pass->builder;
+	enum weightd_code code = weightd_plan_block(builder, event, &statement->is_part,
+	                                            &statement->block);
+	char text[WEIGHTD_BLOCK_TEXT];
+
+	if (code != WEIGHTD_OK || !statement->is_part)
+		return code;
+	target->shape = statement->block.shape;
+	target->fans = weightd_fans_torch(&target->shape);
+	weightd_block_text(&statement->block, text, sizeof text);
+	const char *name = weightd_arena_printf(builder->arena, "%s[%s]", target->name, text);
+	target->name = name != NULL ? name : target->name;
+	target->keeps_dtype = true;
+	return WEIGHTD_OK;
 }
 
 static enum weightd_code resolve_event(struct pass *pass, const struct weightd_event *event,
@@ -85,9 +112,16 @@ static enum weightd_code resolve_event(struct pass *pass, const struct weightd_e
 		                                                     : specification->generator,
 		.rule = rule,
 	};
-	enum weightd_code code = weightd_initializer_resolve(&statement->recipe, &statement->why,
-	                                                     &statement->dtype, &call, &target,
-	                                                     specification->dtype, builder->err);
+	if (rule == NULL && call.initializer != NULL &&
+	    (call.initializer->flags & (WEIGHTD_MULTIPLIES | WEIGHTD_DIVIDES)) != 0)
+		return weightd_error_add(builder->err, WEIGHTD_ERR_BAD_ARGUMENT, call.pointer,
+		                         "%s changes the values of %s, which has none before",
+		                         call.initializer->name, entry->name);
+	enum weightd_code code = resolve_part(pass, event, &target, statement);
+	if (code == WEIGHTD_OK)
+		code = weightd_initializer_resolve(&statement->recipe, &statement->why,
+		                                   &statement->dtype, &call, &target,
+		                                   specification->dtype, builder->err);
 	if (code == WEIGHTD_OK)
 		code = check_whole(builder, statement, entry, call.pointer);
 	if (code != WEIGHTD_OK)
@@ -95,6 +129,26 @@ static enum weightd_code resolve_event(struct pass *pass, const struct weightd_e
 	else
 		pass->dtypes[event->entry] = statement->dtype;
 	return code;
+}
+
+/* Hangs a part that will be seen onto its entry. */
+static enum weightd_code add_part(struct pass *pass, const struct weightd_statement *statement)
+{
+	struct weightd_plan_builder *builder = pass->builder;
+	struct weightd_entry *entry = &builder->entries[statement->entry];
+	struct weightd_part *part = weightd_arena_alloc(builder->arena, sizeof *part);
+
+	if (part == NULL)
+		return weightd_error_add(builder->err, WEIGHTD_ERR_NO_MEMORY, NULL,
+		                         "no memory is left for the plan");
+	*part = (struct weightd_part){
+		.statement = statement,
+		.stream = weightd_part_stream(statement, entry->name),
+		.change = weightd_rule_change(statement->rule),
+	};
+	*pass->parts_end[statement->entry] = part;
+	pass->parts_end[statement->entry] = &part->next;
+	return WEIGHTD_OK;
 }
 
 static void resolve_all(struct pass *pass)
@@ -105,8 +159,10 @@ static void resolve_all(struct pass *pass)
 	for (size_t i = 0; i < builder->event_count; i++) {
 		const struct weightd_event *event = &builder->events[i];
 		bool decides = pass->last_event[event->entry] == i;
+		bool is_part = weightd_event_is_part(event);
+		bool is_seen = decides || (is_part && i > pass->last_event[event->entry]);
 		bool is_kept = pass->keeps_all ||
-		               (decides && builder->entries[event->entry].tied_to == NULL);
+		               (is_seen && builder->entries[event->entry].tied_to == NULL);
 		struct weightd_statement *statement =
 		        is_kept ? &pass->statements[pass->statement_count] : &spare;
 		if (event->rule != NULL && event->rule == pass->failed)
@@ -119,6 +175,8 @@ static void resolve_all(struct pass *pass)
 		}
 		if (decides && is_kept)
 			builder->entries[event->entry].statement = statement;
+		else if (is_seen && is_kept)
+			weightd_plan_note(builder, add_part(pass, statement));
 		pass->statement_count += is_kept;
 	}
 }
@@ -130,6 +188,9 @@ static enum weightd_code finish(struct weightd_plan_builder *builder, struct wei
 	const struct weightd_entry *holder = entry->tied_to != NULL ? entry->tied_to : entry;
 
 	entry->statement = holder->statement;
+	if (entry != holder)
+		entry->parts = holder->parts;
+	weightd_plan_hide(builder, entry);
 	entry->dtype = entry->statement->dtype;
 	entry->stream = weightd_stream_of(entry->statement->seed, holder->name);
 	if (!weightd_shape_numel(&entry->shape, &entry->numel) ||
@@ -161,20 +222,29 @@ static bool is_sequential(const struct weightd_plan_builder *builder)
 static enum weightd_code prepare(struct pass *pass)
 {
 	struct weightd_plan_builder *builder = pass->builder;
-	size_t count = pass->keeps_all ? builder->event_count : builder->entry_count;
+	size_t count = builder->entry_count, parts = 0;
 
+	for (size_t i = 0; i < builder->event_count; i++)
+		parts += weightd_event_is_part(&builder->events[i]);
+	count = pass->keeps_all ? builder->event_count : count + parts;
+	if (parts != 0)
+		pass->parts_end = malloc((builder->entry_count + 1) * sizeof *pass->parts_end);
 	pass->last_event = malloc((builder->entry_count + 1) * sizeof *pass->last_event);
 	pass->dtypes = malloc((builder->entry_count + 1) * sizeof *pass->dtypes);
 	pass->statements = weightd_arena_array(builder->arena, count, sizeof *pass->statements);
-	if (pass->last_event == NULL || pass->dtypes == NULL || pass->statements == NULL)
+	if (pass->last_event == NULL || pass->dtypes == NULL || pass->statements == NULL ||
+	    (parts != 0 && pass->parts_end == NULL))
 		return weightd_error_add(builder->err, WEIGHTD_ERR_NO_MEMORY, NULL,
 		                         "no memory is left for the plan");
 	for (size_t i = 0; i < builder->entry_count; i++) {
 		pass->last_event[i] = NO_EVENT;
 		pass->dtypes[i] = builder->entries[i].dtype;
+		if (parts != 0)
+			pass->parts_end[i] = &builder->entries[i].parts;
 	}
 	for (size_t i = 0; i < builder->event_count; i++)
-		pass->last_event[builder->events[i].entry] = i;
+		if (!weightd_event_is_part(&builder->events[i]))
+			pass->last_event[builder->events[i].entry] = i;
 	return WEIGHTD_OK;
 }
 
@@ -187,6 +257,7 @@ enum weightd_code weightd_plan_resolve(struct weightd_plan_builder *builder)
 		resolve_all(&pass);
 	free(pass.last_event);
 	free(pass.dtypes);
+	free(pass.parts_end);
 	if (code != WEIGHTD_OK || builder->code != WEIGHTD_OK)
 		return code != WEIGHTD_OK ? code : builder->code;
 	for (size_t i = 0; i < builder->entry_count && code == WEIGHTD_OK; i++)

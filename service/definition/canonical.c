@@ -116,6 +116,47 @@ static void write_call(const struct weightd_initializer_call *call, struct weigh
 	weightd_text_puts(out, "}");
 }
 
+static void put_range(struct weightd_text *out, const struct weightd_span *range)
+{
+	weightd_text_printf(out, "%lld:", (long long)range->start);
+	if (range->has_stop)
+		weightd_text_printf(out, "%lld", (long long)range->stop);
+}
+
+static void put_range_member(struct weightd_text *out, const char *key,
+                             const struct weightd_span *range, bool *first)
+{
+	put_key(out, key, first);
+	weightd_text_puts(out, "\"");
+	put_range(out, range);
+	weightd_text_puts(out, "\"");
+}
+
+/* The parts that a rule writes: rows and columns as slices. */
+static void write_parts(const struct weightd_rule *rule, struct weightd_text *out, bool *first)
+{
+	if (rule->region_count != 0) {
+		put_key(out, "slice", first);
+		for (size_t i = 0; i < rule->region_count; i++) {
+			weightd_text_puts(out, i == 0 ? "[\"" : ",\"");
+			for (unsigned j = 0; j < rule->regions[i].ndim; j++) {
+				weightd_text_puts(out, j == 0 ? "" : ",");
+				put_range(out, &rule->regions[i].ranges[j]);
+			}
+			weightd_text_puts(out, "\"");
+		}
+		weightd_text_puts(out, "]");
+	}
+	if (rule->blocks == NULL)
+		return;
+	put_key(out, "block", first);
+	for (size_t i = 0; rule->blocks[i] != NULL; i++) {
+		weightd_text_puts(out, i == 0 ? "[" : ",");
+		weightd_text_json_string(out, rule->blocks[i]);
+	}
+	weightd_text_puts(out, "]");
+}
+
 static void write_selector(const struct weightd_selector *select, struct weightd_text *out,
                            bool *first)
 {
@@ -133,6 +174,10 @@ static void write_selector(const struct weightd_selector *select, struct weightd
 		put_member(out, "parameter", select->parameter, first);
 	if (select->path != NULL)
 		put_member(out, "path", select->path, first);
+	if (select->rank != NULL)
+		put_range_member(out, "rank", select->rank, first);
+	if (select->layer != NULL)
+		put_range_member(out, "layer", select->layer, first);
 }
 
 static void write_rule(const struct weightd_rule *rule, struct weightd_text *out)
@@ -147,6 +192,7 @@ static void write_rule(const struct weightd_rule *rule, struct weightd_text *out
 		write_selector(rule->except, out, &first_except);
 		weightd_text_puts(out, "}");
 	}
+	write_parts(rule, out, &first);
 	put_key(out, "initializer", &first);
 	write_call(&rule->call, out);
 	if (rule->has_dtype)

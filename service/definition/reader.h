@@ -154,6 +154,15 @@ enum weightd_code weightd_read_initializer(struct weightd_reader *reader, const 
                                            const char *rule_pointer,
                                            struct weightd_initializer_call *call);
 
+/* region_read.c: a range as Python writes it; one of numbers from 0; the parts that a rule writes. */
+enum weightd_code weightd_read_range(struct weightd_reader *reader, const json_t *json,
+                                     const struct weightd_place *place, struct weightd_span *range);
+enum weightd_code weightd_read_count_range(struct weightd_reader *reader, const json_t *json,
+                                           const struct weightd_place *place,
+                                           const struct weightd_span **result);
+void weightd_read_parts(struct weightd_reader *reader, const json_t *rule,
+                        const struct weightd_place *place, struct weightd_rule *result);
+
 /* rules.c: appends to the list that ends at '*end'. */
 enum weightd_code weightd_read_rules(struct weightd_reader *reader, const json_t *json,
                                      const struct weightd_place *place,

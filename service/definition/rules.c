@@ -13,9 +13,10 @@
 /* Type names in one selector. */
 #define MODULES_MAX 100
 
-static const char *const rule_fields[] = {"module", "parameter", "path",      "except",   "initializer",
-                                          "dtype",  "seed",      "generator", "optional", NULL};
-static const char *const selector_fields[] = {"module", "parameter", "path", NULL};
+static const char *const rule_fields[] = {
+	"module", "parameter", "path",  "rank",  "layer", "except",    "rows",     "columns",
+	"slice",  "block",     "initializer", "dtype", "seed",  "generator", "optional", NULL};
+static const char *const selector_fields[] = {"module", "parameter", "path", "rank", "layer", NULL};
 
 /* The nearest type of the catalogue, else of the custom modules. */
 static void suggest_type(struct weightd_reader *reader, const char *name)
@@ -123,9 +124,11 @@ static void read_selector(struct weightd_reader *reader, const json_t *json,
 	const json_t *parameter = json_object_get(json, "parameter");
 	const json_t *path = json_object_get(json, "path");
 
-	if (modules == NULL && parameter == NULL && path == NULL) {
+	const json_t *rank = json_object_get(json, "rank"), *layer = json_object_get(json, "layer");
+
+	if (modules == NULL && parameter == NULL && path == NULL && rank == NULL && layer == NULL) {
 		weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, place, "a selector is missing");
-		weightd_error_expected(reader->err, "at least one of module, parameter, path; "
+		weightd_error_expected(reader->err, "at least one of module, parameter, path, rank, layer; "
 		                                    "{\"path\": \"**\"} selects everything");
 		return;
 	}
@@ -136,6 +139,10 @@ static void read_selector(struct weightd_reader *reader, const json_t *json,
 		                                 WEIGHTD_PLACE_KEY(place, "parameter"));
 	if (path != NULL)
 		select->path = read_pattern(reader, path, WEIGHTD_PLACE_KEY(place, "path"));
+	if (rank != NULL)
+		weightd_read_count_range(reader, rank, WEIGHTD_PLACE_KEY(place, "rank"), &select->rank);
+	if (layer != NULL)
+		weightd_read_count_range(reader, layer, WEIGHTD_PLACE_KEY(place, "layer"), &select->layer);
 }
 
 static void read_except(struct weightd_reader *reader, const json_t *json,
@@ -194,6 +201,7 @@ static void read_rule(struct weightd_reader *reader, const json_t *json,
 	read_selector(reader, json, place, &rule->select);
 	if (except != NULL)
 		read_except(reader, except, WEIGHTD_PLACE_KEY(place, "except"), rule);
+	weightd_read_parts(reader, json, place, rule);
 	read_settings(reader, json, place, rule);
 	if (initializer == NULL)
 		weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, place, "a rule needs an initializer");

@@ -34,6 +34,9 @@ INITIALIZER(torch_zeros)
 INITIALIZER(torch_ones)
 INITIALIZER(numpy_randn)
 INITIALIZER(numpy_rand)
+/* rescale.c */
+INITIALIZER(scale)
+INITIALIZER(divide)
 /* sinusoids.c */
 INITIALIZER(sinusoids)
 /* state_space.c */

@@ -78,7 +78,7 @@ enum weightd_code weightd_prepare_values(struct weightd_recipe *recipe, enum wei
 		return moments_of(recipe->reals); \
 	}
 #define WEIGHTD_VALUE_FIELDS(row, text, ...) \
-	.name = #row, .doc = text, .flags = WEIGHTD_ELEMENTWISE | WEIGHTD_RANDOM, .reals = {__VA_ARGS__}, \
+	.name = #row, .doc = text, .flags = WEIGHTD_ELEMENTWISE | WEIGHTD_RANDOM | WEIGHTD_ALIKE, .reals = {__VA_ARGS__}, \
 	.prepare = prepare_##row, .fill = fill_##row, .moments = moments_##row
 
 #endif

@@ -124,7 +124,7 @@ static struct weightd_moments moments(const struct weightd_recipe *recipe)
 const struct weightd_distribution weightd_distribution_normal = {
 	.name = "normal",
 	.doc = "Normal with a mean and a standard deviation",
-	.flags = WEIGHTD_ELEMENTWISE | WEIGHTD_RANDOM,
+	.flags = WEIGHTD_ELEMENTWISE | WEIGHTD_RANDOM | WEIGHTD_ALIKE,
 	.reals = {"mean", "std"},
 	.prepare = prepare,
 	.fill = fill,

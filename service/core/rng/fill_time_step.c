@@ -70,7 +70,7 @@ static enum weightd_code fill(const struct weightd_task *task, uint64_t first, s
 const struct weightd_distribution weightd_distribution_time_step = {
 	.name = "time_step",
 	.doc = "The inverse softplus of log-uniform time steps",
-	.flags = WEIGHTD_ELEMENTWISE | WEIGHTD_RANDOM,
+	.flags = WEIGHTD_ELEMENTWISE | WEIGHTD_RANDOM | WEIGHTD_ALIKE,
 	.reals = {"min", "max", "floor"},
 	.prepare = prepare,
 	.fill = fill,

@@ -187,7 +187,7 @@ static struct weightd_moments moments(const struct weightd_recipe *recipe)
 const struct weightd_distribution weightd_distribution_trunc_normal = {
 	.name = "trunc_normal",
 	.doc = "Normal with a mean and a standard deviation, restricted to [a, b]",
-	.flags = WEIGHTD_ELEMENTWISE | WEIGHTD_RANDOM,
+	.flags = WEIGHTD_ELEMENTWISE | WEIGHTD_RANDOM | WEIGHTD_ALIKE,
 	.reals = {"mean", "std", "a", "b"},
 	.prepare = prepare,
 	.fill = fill,

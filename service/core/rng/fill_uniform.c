@@ -110,7 +110,7 @@ static struct weightd_moments moments(const struct weightd_recipe *recipe)
 const struct weightd_distribution weightd_distribution_uniform = {
 	.name = "uniform",
 	.doc = "Uniform on [low, high)",
-	.flags = WEIGHTD_ELEMENTWISE | WEIGHTD_RANDOM,
+	.flags = WEIGHTD_ELEMENTWISE | WEIGHTD_RANDOM | WEIGHTD_ALIKE,
 	.reals = {"low", "high"},
 	.prepare = prepare,
 	.fill = fill,

@@ -181,9 +181,9 @@ START_TEST(invalid_case_has_its_problem)
 }
 END_TEST
 
-static void check_numbers(const char *name, const json_t *want, const struct weightd_entry *entry)
+static void check_numbers(const char *name, const json_t *want, const struct weightd_entry *entry,
+                          const struct weightd_recipe *recipe)
 {
-	const struct weightd_recipe *recipe = &entry->statement->recipe;
 	const char *key;
 	json_t *number;
 
@@ -202,6 +202,29 @@ static void check_numbers(const char *name, const json_t *want, const struct wei
 		ck_assert_msg(have == expected, "%s: %s has %s %.17g, not %.17g", name, entry->name, key,
 		              have, expected);
 	}
+}
+
+static void check_parts(const char *name, const json_t *want, const struct weightd_entry *entry)
+{
+	const struct weightd_part *part = entry->parts;
+	char slice[WEIGHTD_BLOCK_TEXT];
+
+	for (size_t i = 0; i < json_array_size(want); i++, part = part->next) {
+		const json_t *item = json_array_get(want, i);
+		ck_assert_msg(part != NULL, "%s: %s has %zu parts", name, entry->name, i);
+		weightd_block_text(&part->statement->block, slice, sizeof slice);
+		ck_assert_msg(same_text(item, "slice", slice), "%s: %s has part %s", name, entry->name,
+		              slice);
+		ck_assert_msg(same_text(item, "action", weightd_part_verb(part)), "%s: %s", name,
+		              entry->name);
+		ck_assert_msg(same_text(item, "distribution",
+		                        part->statement->recipe.distribution->name),
+		              "%s: %s is %s", name, slice, part->statement->recipe.distribution->name);
+		ck_assert_msg(same_text(item, "rule", part->statement->rule->pointer), "%s: %s: %s", name,
+		              slice, part->statement->rule->pointer);
+		check_numbers(name, json_object_get(item, "numbers"), entry, &part->statement->recipe);
+	}
+	ck_assert_msg(part == NULL, "%s: %s has more parts", name, entry->name);
 }
 
 static void check_entry(const char *name, const json_t *want, const struct weightd_entry *entry)
@@ -228,7 +251,8 @@ static void check_entry(const char *name, const json_t *want, const struct weigh
 		ck_assert_uint_eq(entry->stream.seed, strtoull(seed, NULL, 10));
 	if (json_object_get(want, "buffer") != NULL)
 		ck_assert(entry->parameter->is_buffer);
-	check_numbers(name, json_object_get(want, "numbers"), entry);
+	check_numbers(name, json_object_get(want, "numbers"), entry, &entry->statement->recipe);
+	check_parts(name, json_object_get(want, "parts"), entry);
 }
 
 static struct weightd_plan *build_valid(const char *name, const char *file)
