@@ -204,7 +204,7 @@ def record(call):
     else:
         with trace:
             module = materialised(call, scope) if call.startswith("Lazy") else eval(call, scope)
-    print("call", call.replace("[", "(").replace("]", ")"))
+    print("call", call)
     print("repr", repr(module).replace("\n", "\\n"))
     parameters = dict(module.named_parameters())
     for name, tensor in module.state_dict(keep_vars=True).items():
@@ -231,4 +231,5 @@ def main():
             print("not refused by torch:", call, file=sys.stderr)
 
 
-main()
+if __name__ == "__main__":
+    main()

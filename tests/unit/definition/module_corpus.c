@@ -92,7 +92,7 @@ static void read_file(struct module_corpus *corpus, const char *kind, const char
 
 struct module_corpus module_corpus_read(void)
 {
-	static const char *const kinds[] = {"modules"};
+	static const char *const kinds[] = {"modules", "trees"};
 	static const char *const profiles[] = {"torch-1.13", "torch-2.15"};
 	struct module_corpus corpus = {.count = 0};
 
