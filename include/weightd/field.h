@@ -16,6 +16,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct weightd_module;
+
 /* Kinds of a value; also bits of a field's 'accepts' mask. */
 enum weightd_kind {
 	WEIGHTD_NONE = 1,   /* Python's None, JSON null */
@@ -24,6 +26,7 @@ enum weightd_kind {
 	WEIGHTD_REAL = 8,   /* a field that accepts REAL accepts INT as well; the value stays INT */
 	WEIGHTD_TEXT = 16,
 	WEIGHTD_TUPLE = 32, /* of values, e.g. kernel_size=(3, 3) */
+	WEIGHTD_MODULE = 64, /* a module given as an argument, e.g. encoder_layer */
 };
 
 /* A value as the client gave it; the kind is kept because Python prints 3 and 3.0 differently. */
@@ -35,6 +38,7 @@ struct weightd_value {
 	const char *text;                  /* borrowed, NUL-terminated */
 	size_t count;                      /* TUPLE */
 	const struct weightd_value *items; /* TUPLE, borrowed */
+	const struct weightd_module *module; /* MODULE, borrowed: a root; the callee copies it into its tree */
 };
 
 #define WEIGHTD_VALUE_NONE {.kind = WEIGHTD_NONE}
@@ -90,7 +94,7 @@ int64_t weightd_value_size(const struct weightd_value *value, size_t index);
 void weightd_value_print(const struct weightd_value *value, struct weightd_text *out);
 /* As above with Python's repr() for text: 'none'. */
 void weightd_value_repr(const struct weightd_value *value, struct weightd_text *out);
-/* Appends the value as JSON. */
+/* Appends the value as JSON; of a MODULE only the type, as definition.h has the whole. */
 void weightd_value_json(const struct weightd_value *value, struct weightd_text *out);
 bool weightd_value_equal(const struct weightd_value *a, const struct weightd_value *b);
 

@@ -17,6 +17,8 @@ enum weightd_layer_flags {
 	WEIGHTD_FOLDS_CHILDREN = 4,   /* prints equal neighbours as "(0-5): 6 x ..." (ModuleList) */
 	WEIGHTD_TAKES_ANYTHING = 8,   /* accepts and ignores any arguments (Identity) */
 	WEIGHTD_ABSTRACT = 16,        /* a base class for selectors only, cannot be built (_ConvNd) */
+	WEIGHTD_TAKES_TENSORS = 32,   /* tensors and children come from the document, as those of a custom module (ParameterList) */
+	WEIGHTD_MAY_BE_CUSTOM = 64,   /* one that is given children or tensors is a custom module of this name (DataParallel) */
 };
 
 struct weightd_layer {

@@ -45,6 +45,7 @@ struct weightd_module {
 	const struct weightd_value *arguments; /* layer->field_count values; NULL for custom modules */
 	const struct weightd_rule *init;       /* module-level rules, run when the module is constructed */
 	const char *pointer;        /* JSON pointer of the definition */
+	const struct weightd_module *copied_from; /* the module that this is a copy of; NULL: none */
 	unsigned depth;             /* root: 0 */
 	size_t child_count;
 	struct weightd_name_node *names; /* children and tensors by name: service/core/name_tree.h */
@@ -104,6 +105,26 @@ enum weightd_code weightd_module_add_buffer(struct weightd_module *module,
                                             const struct weightd_shape *shape,
                                             enum weightd_dtype dtype, double value,
                                             struct weightd_error *err);
+
+/*
+ * Adds a tensor as it is described: the members of 'tensor' are taken over, the leaf is copied.
+ * Name, rank, size and limits are checked.  '*added' (may be NULL) is the new tensor.
+ */
+enum weightd_code weightd_module_add_tensor(struct weightd_module *module,
+                                            struct weightd_builder *builder,
+                                            const struct weightd_parameter *tensor,
+                                            struct weightd_parameter **added,
+                                            struct weightd_error *err);
+
+/*
+ * weightd_module_copy() - append a copy of the tree 'from' to 'parent' under 'name', as Python's
+ * deepcopy: types, arguments, tensors with their default initialisation, children.
+ *
+ * What is drawn is drawn by the copy's own names.  Codes as weightd_module_new().  '*copy' may be NULL.
+ */
+enum weightd_code weightd_module_copy(struct weightd_module **copy, struct weightd_builder *builder,
+                                      struct weightd_module *parent, const char *name,
+                                      const struct weightd_module *from, struct weightd_error *err);
 
 /*
  * Default initializers, allocated in the builder's arena: kaiming_uniform(a=sqrt(5)) bound as torch

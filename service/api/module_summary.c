@@ -3,14 +3,24 @@
  */
 #include "module_summary.h"
 
+#include "definition/definition.h"
 #include "representation.h"
 #include "weightd/layer.h"
 
-static void write_arguments(struct weightd_json *json, const struct weightd_module *module)
+static void write_arguments(struct weightd_json *json, const struct weightd_plan *plan,
+                            const struct weightd_module *module)
 {
 	weightd_json_open(json, "arguments", '{');
-	for (size_t i = 0; module->layer != NULL && i < module->layer->field_count; i++)
-		weightd_json_value(json, module->layer->fields[i].name, &module->arguments[i]);
+	for (size_t i = 0; module->layer != NULL && i < module->layer->field_count; i++) {
+		const struct weightd_value *value = &module->arguments[i];
+		const char *name = module->layer->fields[i].name;
+		if (value->kind != WEIGHTD_MODULE) {
+			weightd_json_value(json, name, value);
+			continue;
+		}
+		weightd_json_key(json, name);
+		weightd_definition_write_module(value->module, plan->specification.dtype, json->out);
+	}
 	weightd_json_close(json, '}');
 }
 
@@ -34,9 +44,10 @@ void weightd_module_summary(struct weightd_json *json, const struct weightd_requ
 	weightd_json_text(json, "path", module->path);
 	weightd_json_text(json, "name", module->name);
 	weightd_json_text(json, "type", module->type);
-	weightd_json_bool(json, "is_custom", module->layer == NULL);
+	weightd_json_bool(json, "is_custom",
+	                  module->layer == NULL || (module->layer->flags & WEIGHTD_TAKES_TENSORS) != 0);
 	weightd_json_size(json, "depth", module->depth);
-	write_arguments(json, module);
+	write_arguments(json, plan, module);
 	weightd_json_open(json, "children", '[');
 	for (const struct weightd_module *child = module->children; child != NULL;
 	     child = child->next)

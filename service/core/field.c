@@ -27,6 +27,7 @@ static const char *kind_name(enum weightd_kind kind)
 	case WEIGHTD_REAL: return "a number";
 	case WEIGHTD_TEXT: return "text";
 	case WEIGHTD_TUPLE: return "a tuple";
+	case WEIGHTD_MODULE: return "a module";
 	}
 	return "nothing";
 }
@@ -35,7 +36,8 @@ static const char *kind_name(enum weightd_kind kind)
 static void describe_kinds(unsigned accepts, char *out, size_t size)
 {
 	static const enum weightd_kind order[] = {WEIGHTD_BOOL, WEIGHTD_INT, WEIGHTD_REAL,
-	                                          WEIGHTD_TEXT, WEIGHTD_TUPLE, WEIGHTD_NONE};
+	                                          WEIGHTD_TEXT, WEIGHTD_TUPLE, WEIGHTD_MODULE,
+	                                          WEIGHTD_NONE};
 	size_t used = 0;
 	unsigned left = 0;
 
@@ -163,7 +165,8 @@ static enum weightd_code check_choice(const struct binding *b, const struct weig
 	}
 	weightd_error_add(b->err, WEIGHTD_ERR_OUT_OF_RANGE, pointer, "%s: %s is \"%s\"", b->owner,
 	                  field->name, value->text);
-	weightd_error_expected(b->err, "one of %s", list);
+	weightd_error_expected(b->err, (field->accepts & WEIGHTD_MODULE) != 0 ? "one of %s, or a module" : "one of %s",
+	                       list);
 	weightd_error_suggest(b->err, weightd_nearest(value->text, choice_at, field->choices, count));
 	return WEIGHTD_ERR_OUT_OF_RANGE;
 }

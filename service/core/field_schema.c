@@ -61,6 +61,10 @@ static void put_alternative(const struct weightd_field *field, unsigned kind, st
 	case WEIGHTD_REAL: put_number(field, true, out); return;
 	case WEIGHTD_TEXT: put_text(field, out); return;
 	case WEIGHTD_TUPLE: put_tuple(field, out); return;
+	case WEIGHTD_MODULE:
+		weightd_text_puts(out, "{\"type\":[\"object\",\"array\",\"string\"],"
+		                       "\"description\":\"A module, in any form that a child has\"}");
+		return;
 	}
 }
 
@@ -80,7 +84,7 @@ static void put_alternatives(const struct weightd_field *field, unsigned accepts
 		return;
 	}
 	weightd_text_puts(out, "{\"anyOf\":[");
-	for (unsigned kind = WEIGHTD_NONE; kind <= WEIGHTD_TUPLE; kind *= 2) {
+	for (unsigned kind = WEIGHTD_NONE; kind <= WEIGHTD_MODULE; kind *= 2) {
 		if ((accepts & kind) == 0)
 			continue;
 		if (!first)

@@ -16,6 +16,8 @@
 #define WEIGHTS_DOMAIN "weightd weights 1"
 #define ID_DIGITS 40
 
+static void put_module(struct weightd_digest *digest, const struct weightd_module *module);
+
 static void put_tag(struct weightd_digest *digest, char tag)
 {
 	weightd_digest_add(digest, &tag, 1);
@@ -78,6 +80,9 @@ static void put_value(struct weightd_digest *digest, const struct weightd_value 
 		put_number(digest, 'u', value->count);
 		for (size_t i = 0; i < value->count; i++)
 			put_value(digest, &value->items[i], as_real);
+		return;
+	case WEIGHTD_MODULE:
+		put_module(digest, value->module);
 		return;
 	}
 }
@@ -172,10 +177,11 @@ static void put_tensors(struct weightd_digest *digest, const struct weightd_modu
 static void put_module(struct weightd_digest *digest, const struct weightd_module *module)
 {
 	const struct weightd_layer *layer = module->layer;
+	const bool is_custom = layer == NULL || (layer->flags & WEIGHTD_TAKES_TENSORS) != 0;
 
 	put_text(digest, 'M', module->name);
 	put_text(digest, 'T', module->type);
-	if (layer == NULL) {
+	if (is_custom) {
 		put_tensors(digest, module, false);
 		put_tensors(digest, module, true);
 	} else {
@@ -183,7 +189,7 @@ static void put_module(struct weightd_digest *digest, const struct weightd_modul
 		for (size_t i = 0; i < layer->field_count; i++)
 			put_value(digest, &module->arguments[i], false);
 	}
-	if (layer == NULL || (layer->flags & WEIGHTD_TAKES_CHILDREN) != 0) {
+	if (is_custom || (layer->flags & WEIGHTD_TAKES_CHILDREN) != 0) {
 		for (const struct weightd_module *child = module->children; child != NULL;
 		     child = child->next)
 			put_module(digest, child);

@@ -185,9 +185,11 @@ static enum weightd_code check_shape(const struct weightd_module *module, const 
 	return WEIGHTD_ERR_TOO_LARGE;
 }
 
-static enum weightd_code add_tensor(struct weightd_module *module, struct weightd_builder *builder,
-                                    const struct weightd_parameter *tensor,
-                                    struct weightd_parameter **added, struct weightd_error *err)
+enum weightd_code weightd_module_add_tensor(struct weightd_module *module,
+                                            struct weightd_builder *builder,
+                                            const struct weightd_parameter *tensor,
+                                            struct weightd_parameter **added,
+                                            struct weightd_error *err)
 {
 	if (builder->parameter_count >= builder->limits->parameters) {
 		weightd_error_add(err, WEIGHTD_ERR_LIMIT_EXCEEDED, module->pointer,
@@ -209,6 +211,7 @@ static enum weightd_code add_tensor(struct weightd_module *module, struct weight
 	if (code != WEIGHTD_OK)
 		return code;
 	*made = *tensor;
+	made->next = NULL;
 	made->leaf = leaf;
 	if (module->last_parameter == NULL)
 		module->parameters = made;
@@ -240,7 +243,7 @@ enum weightd_code weightd_module_add_parameter(struct weightd_module *module,
 		tensor.fans = weightd_fans_torch(shape);
 	if (tensor.initial.pointer == NULL)
 		tensor.initial.pointer = "";
-	return add_tensor(module, builder, &tensor, parameter, err);
+	return weightd_module_add_tensor(module, builder, &tensor, parameter, err);
 }
 
 enum weightd_code weightd_module_add_buffer(struct weightd_module *module,
@@ -262,5 +265,5 @@ enum weightd_code weightd_module_add_buffer(struct weightd_module *module,
 		return no_memory(module->pointer, err);
 	if (shape->ndim <= WEIGHTD_RANK_MAX)
 		tensor.fans = weightd_fans_torch(shape);
-	return add_tensor(module, builder, &tensor, NULL, err);
+	return weightd_module_add_tensor(module, builder, &tensor, NULL, err);
 }

@@ -3,6 +3,7 @@
  */
 #include "weightd/field.h"
 #include "weightd/format.h"
+#include "weightd/model.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -77,6 +78,7 @@ static void put_value(const struct weightd_value *value, bool quoted, struct wei
 			weightd_text_puts(out, value->text);
 		return;
 	case WEIGHTD_TUPLE: put_tuple(value, out); return;
+	case WEIGHTD_MODULE: weightd_module_print(value->module, out); return;
 	}
 }
 
@@ -107,6 +109,11 @@ void weightd_value_json(const struct weightd_value *value, struct weightd_text *
 		}
 		weightd_text_puts(out, "]");
 		return;
+	case WEIGHTD_MODULE:
+		weightd_text_puts(out, "{\"type\":");
+		weightd_text_json_string(out, value->module->type);
+		weightd_text_puts(out, "}");
+		return;
 	}
 }
 
@@ -128,6 +135,7 @@ bool weightd_value_equal(const struct weightd_value *a, const struct weightd_val
 				return false;
 		}
 		return true;
+	case WEIGHTD_MODULE: return a->module == b->module;
 	}
 	return false;
 }

@@ -67,36 +67,99 @@ enum weightd_code weightd_read_value(struct weightd_reader *reader, const json_t
 	return read_value(reader, json, place, 0, value);
 }
 
-/* Room for one more argument in the scratch list; NULL when memory is out. */
-static struct weightd_argument *append(struct weightd_reader *reader, const char *name)
+/*
+ * The arguments of one call.  They lie on the scratch list from 'first' on: those of the calls that
+ * it is an argument of come before, those of its own arguments are gone when the next is added.
+ */
+struct collection {
+	const struct weightd_field *fields;
+	size_t field_count;
+	size_t first;
+	size_t positions; /* arguments by position so far */
+	bool points;      /* the second pass: the values are there, their pointers are wanted */
+	size_t pointed;
+};
+
+static enum weightd_code append(struct weightd_reader *reader, const char *name,
+                                const struct weightd_value *value)
 {
 	if (reader->argument_count == reader->argument_capacity) {
 		size_t capacity = reader->argument_capacity == 0 ? 16 : reader->argument_capacity * 2;
 		struct weightd_argument *arguments =
 		        realloc(reader->arguments, capacity * sizeof *arguments);
-		if (arguments == NULL) {
-			weightd_refuse_memory(reader);
-			return NULL;
-		}
+		if (arguments == NULL)
+			return weightd_refuse_memory(reader);
 		reader->arguments = arguments;
 		reader->argument_capacity = capacity;
 	}
-	struct weightd_argument *argument = &reader->arguments[reader->argument_count++];
-	*argument = (struct weightd_argument){.name = name};
-	return argument;
+	reader->arguments[reader->argument_count++] =
+	        (struct weightd_argument){.name = name, .value = *value};
+	return WEIGHTD_OK;
 }
 
-static enum weightd_code append_json(struct weightd_reader *reader, const char *name,
-                                     const json_t *json, const struct weightd_place *place,
-                                     bool with_pointers)
+/* The field that the next argument is for; NULL if there is none, which binding will tell. */
+static const struct weightd_field *field_of(struct collection *collection, const char *name)
 {
-	struct weightd_argument *argument = append(reader, name);
+	if (name == NULL)
+		return collection->positions++ < collection->field_count
+		               ? &collection->fields[collection->positions - 1]
+		               : NULL;
+	for (size_t i = 0; i < collection->field_count; i++) {
+		if (strcmp(collection->fields[i].name, name) == 0)
+			return &collection->fields[i];
+	}
+	return NULL;
+}
 
-	if (argument == NULL)
-		return WEIGHTD_ERR_NO_MEMORY;
-	if (with_pointers)
-		argument->pointer = weightd_place_text(place, reader->arena);
-	return weightd_read_value(reader, json, place, &argument->value);
+/* Text is a choice where there are choices, unless it can only be a module: "GELU()", "GELU". */
+static bool is_module(const struct weightd_field *field, const json_t *json)
+{
+	if (field == NULL || (field->accepts & WEIGHTD_MODULE) == 0)
+		return false;
+	if (!json_is_string(json) || (field->accepts & WEIGHTD_TEXT) == 0)
+		return json_is_string(json) || json_is_object(json) || json_is_array(json);
+	return strchr(json_string_value(json), '(') != NULL ||
+	       weightd_layer_find(json_string_value(json)) != NULL;
+}
+
+/* The module is a root that stands aside; only its copies are parts of the model, and count. */
+static enum weightd_code read_module(struct weightd_reader *reader, const json_t *json,
+                                     const struct weightd_node *call,
+                                     const struct weightd_place *place, struct weightd_value *value)
+{
+	const size_t modules = reader->builder.module_count;
+	const size_t parameters = reader->builder.parameter_count;
+	struct weightd_module *module = NULL;
+	enum weightd_code code;
+
+	if (call != NULL)
+		code = weightd_read_module_node(reader, NULL, "", call, place, &module);
+	else
+		code = weightd_read_module(reader, NULL, "", json, place, &module);
+	reader->builder.module_count = modules;
+	reader->builder.parameter_count = parameters;
+	if (code == WEIGHTD_OK && json_object_get(json, "name") != NULL)
+		code = weightd_refuse(reader, WEIGHTD_ERR_UNKNOWN_FIELD, WEIGHTD_PLACE_KEY(place, "name"),
+		                      "a module that is an argument has no name");
+	*value = (struct weightd_value){.kind = WEIGHTD_MODULE, .module = module};
+	return code;
+}
+
+static enum weightd_code append_json(struct weightd_reader *reader, struct collection *collection,
+                                     const char *name, const json_t *json,
+                                     const struct weightd_place *place)
+{
+	struct weightd_value value;
+
+	if (collection->points) {
+		reader->arguments[collection->first + collection->pointed++].pointer =
+		        weightd_place_text(place, reader->arena);
+		return WEIGHTD_OK;
+	}
+	enum weightd_code code = is_module(field_of(collection, name), json)
+	                                 ? read_module(reader, json, NULL, place, &value)
+	                                 : weightd_read_value(reader, json, place, &value);
+	return code != WEIGHTD_OK ? code : append(reader, name, &value);
 }
 
 static bool is_reserved(const char *const *reserved, const char *key)
@@ -109,9 +172,9 @@ static bool is_reserved(const char *const *reserved, const char *key)
 }
 
 /* The members of 'object' that are not reserved, by name. */
-static enum weightd_code collect_named(struct weightd_reader *reader, const json_t *object,
-                                       const struct weightd_place *place,
-                                       const char *const *reserved, bool with_pointers)
+static enum weightd_code collect_named(struct weightd_reader *reader, struct collection *collection,
+                                       const json_t *object, const struct weightd_place *place,
+                                       const char *const *reserved)
 {
 	const char *key;
 	json_t *value;
@@ -119,8 +182,8 @@ static enum weightd_code collect_named(struct weightd_reader *reader, const json
 	json_object_foreach((json_t *)(uintptr_t)object, key, value) {
 		if (is_reserved(reserved, key))
 			continue;
-		enum weightd_code code = append_json(reader, key, value,
-		                                     WEIGHTD_PLACE_KEY(place, key), with_pointers);
+		enum weightd_code code = append_json(reader, collection, key, value,
+		                                     WEIGHTD_PLACE_KEY(place, key));
 		if (code != WEIGHTD_OK)
 			return code;
 	}
@@ -128,27 +191,36 @@ static enum weightd_code collect_named(struct weightd_reader *reader, const json
 }
 
 /* "args", by position or by name, then the members that stand beside it. */
-static enum weightd_code collect_json(struct weightd_reader *reader, const json_t *object,
-                                      const struct weightd_place *place,
-                                      const char *const *reserved, bool with_pointers)
+static enum weightd_code collect_json(struct weightd_reader *reader, struct collection *collection,
+                                      const json_t *object, const struct weightd_place *place,
+                                      const char *const *reserved)
 {
 	static const char *const none[] = {NULL};
 	const json_t *args = json_object_get(object, "args");
 	const struct weightd_place *args_place = WEIGHTD_PLACE_KEY(place, "args");
 	enum weightd_code code = WEIGHTD_OK;
 
-	reader->argument_count = 0;
 	if (json_is_array(args)) {
 		for (size_t i = 0; i < json_array_size(args) && code == WEIGHTD_OK; i++)
-			code = append_json(reader, NULL, json_array_get(args, i),
-			                   WEIGHTD_PLACE_ITEM(args_place, i), with_pointers);
+			code = append_json(reader, collection, NULL, json_array_get(args, i),
+			                   WEIGHTD_PLACE_ITEM(args_place, i));
 	} else if (json_is_object(args)) {
-		code = collect_named(reader, args, args_place, none, with_pointers);
+		code = collect_named(reader, collection, args, args_place, none);
 	} else if (args != NULL) {
 		return weightd_refuse_type(reader, args_place, args, "an array or an object of arguments");
 	}
 	return code != WEIGHTD_OK ? code
-	                          : collect_named(reader, object, place, reserved, with_pointers);
+	                          : collect_named(reader, collection, object, place, reserved);
+}
+
+/* Binds what was collected; with 'pointer' and 'err' NULL only to see whether it fits. */
+static enum weightd_code bind(struct weightd_reader *reader, const struct collection *collection,
+                              struct weightd_value *values, const char *owner, const char *pointer,
+                              struct weightd_error *err)
+{
+	return weightd_fields_bind(values, owner, collection->fields, collection->field_count,
+	                           reader->arguments == NULL ? NULL : reader->arguments + collection->first,
+	                           reader->argument_count - collection->first, pointer, err);
 }
 
 enum weightd_code weightd_bind_json(struct weightd_reader *reader, struct weightd_value **values,
@@ -156,23 +228,21 @@ enum weightd_code weightd_bind_json(struct weightd_reader *reader, struct weight
                                     size_t field_count, const json_t *object,
                                     const struct weightd_place *place, const char *const *reserved)
 {
+	struct collection collection = {
+		.fields = fields, .field_count = field_count, .first = reader->argument_count};
+
 	*values = weightd_arena_array(reader->arena, field_count, sizeof **values);
 	if (*values == NULL)
 		return weightd_refuse_memory(reader);
-	enum weightd_code code = collect_json(reader, object, place, reserved, false);
-	if (code != WEIGHTD_OK)
-		return code;
-	code = weightd_fields_bind(*values, owner, fields, field_count, reader->arguments,
-	                           reader->argument_count, NULL, NULL);
-	if (code == WEIGHTD_OK)
-		return WEIGHTD_OK;
-	code = collect_json(reader, object, place, reserved, true);
-	if (code != WEIGHTD_OK)
-		return code;
-	return weightd_note(reader, weightd_fields_bind(*values, owner, fields, field_count,
-	                                                reader->arguments, reader->argument_count,
-	                                                weightd_place_text(place, reader->arena),
-	                                                reader->err));
+	enum weightd_code code = collect_json(reader, &collection, object, place, reserved);
+	if (code == WEIGHTD_OK && bind(reader, &collection, *values, owner, NULL, NULL) != WEIGHTD_OK) {
+		collection.points = true;
+		collect_json(reader, &collection, object, place, reserved);
+		code = weightd_note(reader, bind(reader, &collection, *values, owner,
+		                                 weightd_place_text(place, reader->arena), reader->err));
+	}
+	reader->argument_count = collection.first;
+	return code;
 }
 
 /* Gives the issues from number 'first' on the place of the node in its text. */
@@ -193,43 +263,63 @@ static bool holds_modules(const struct weightd_node *item)
 	                             item->kind == WEIGHTD_NODE_DICT));
 }
 
+/* One argument of call text: a module where the field takes one, else a value. */
+static enum weightd_code append_node(struct weightd_reader *reader, struct collection *collection,
+                                     const char *owner, const struct weightd_node *item,
+                                     const struct weightd_place *place)
+{
+	const struct weightd_field *field = field_of(collection, item->key);
+	struct weightd_value value;
+
+	if (field != NULL && (field->accepts & WEIGHTD_MODULE) != 0 && item->kind == WEIGHTD_NODE_CALL) {
+		enum weightd_code code = read_module(reader, NULL, item, place, &value);
+		return code != WEIGHTD_OK ? code : append(reader, item->key, &value);
+	}
+	if (weightd_node_value(item, reader->arena, &value))
+		return append(reader, item->key, &value);
+	weightd_refuse(reader, WEIGHTD_ERR_TEXT_SYNTAX, place, "%s takes no call or dict as an argument%s%s",
+	               owner, field != NULL ? " for " : "", field != NULL ? field->name : "");
+	weightd_error_at(reader->err, item->line, item->column);
+	return WEIGHTD_ERR_TEXT_SYNTAX;
+}
+
+static enum weightd_code collect_node(struct weightd_reader *reader, struct collection *collection,
+                                      const char *owner, const struct weightd_node *call,
+                                      bool skips_modules, const struct weightd_place *place)
+{
+	enum weightd_code code = WEIGHTD_OK;
+
+	for (const struct weightd_node *item = call->items; item != NULL && code == WEIGHTD_OK;
+	     item = item->next) {
+		if (!skips_modules || !holds_modules(item))
+			code = append_node(reader, collection, owner, item, place);
+	}
+	return code;
+}
+
 enum weightd_code weightd_bind_node(struct weightd_reader *reader, struct weightd_value **values,
                                     const char *owner, const struct weightd_field *fields,
                                     size_t field_count, const struct weightd_node *call,
                                     bool skips_modules, const struct weightd_place *place)
 {
-	unsigned first = reader->err == NULL ? 0 : reader->err->count;
+	struct collection collection = {
+		.fields = fields, .field_count = field_count, .first = reader->argument_count};
 
 	*values = weightd_arena_array(reader->arena, field_count, sizeof **values);
 	if (*values == NULL)
 		return weightd_refuse_memory(reader);
-	reader->argument_count = 0;
-	for (const struct weightd_node *item = call->items; item != NULL; item = item->next) {
-		struct weightd_argument *argument;
-		if (skips_modules && holds_modules(item))
-			continue;
-		argument = append(reader, item->key);
-		if (argument == NULL)
-			return WEIGHTD_ERR_NO_MEMORY;
-		if (!weightd_node_value(item, reader->arena, &argument->value)) {
-			weightd_refuse(reader, WEIGHTD_ERR_TEXT_SYNTAX, place,
-			               "%s takes no call or dict as an argument", owner);
-			weightd_error_at(reader->err, item->line, item->column);
-			return WEIGHTD_ERR_TEXT_SYNTAX;
-		}
+	enum weightd_code code = collect_node(reader, &collection, owner, call, skips_modules, place);
+	if (code == WEIGHTD_OK && bind(reader, &collection, *values, owner, NULL, NULL) != WEIGHTD_OK) {
+		const char *pointer = weightd_place_text(place, reader->arena);
+		unsigned first = reader->err == NULL ? 0 : reader->err->count;
+		for (size_t i = collection.first; i < reader->argument_count; i++)
+			reader->arguments[i].pointer = pointer;
+		code = weightd_note(reader,
+		                    bind(reader, &collection, *values, owner, pointer, reader->err));
+		place_issues(reader, first, call);
 	}
-	enum weightd_code code = weightd_fields_bind(*values, owner, fields, field_count,
-	                                             reader->arguments, reader->argument_count, NULL,
-	                                             NULL);
-	if (code == WEIGHTD_OK)
-		return WEIGHTD_OK;
-	const char *pointer = weightd_place_text(place, reader->arena);
-	for (size_t i = 0; i < reader->argument_count; i++)
-		reader->arguments[i].pointer = pointer;
-	code = weightd_fields_bind(*values, owner, fields, field_count, reader->arguments,
-	                           reader->argument_count, pointer, reader->err);
-	place_issues(reader, first, call);
-	return weightd_note(reader, code);
+	reader->argument_count = collection.first;
+	return code;
 }
 
 enum weightd_code weightd_read_expression(struct weightd_reader *reader, const char *text,

@@ -10,9 +10,6 @@
 
 #include <string.h>
 
-static void write_module(const struct weightd_module *module, enum weightd_dtype dtype,
-                         struct weightd_text *out);
-
 /* "key": with a comma before it unless it is the first member; '*first' becomes false. */
 static void put_key(struct weightd_text *out, const char *key, bool *first)
 {
@@ -49,25 +46,28 @@ static bool is_module_member(const char *name)
 }
 
 static void write_arguments(const struct weightd_field *fields, size_t count,
-                            const struct weightd_value *values, struct weightd_text *out,
-                            bool *first)
+                            const struct weightd_value *values, enum weightd_dtype dtype,
+                            struct weightd_text *out, bool *first)
 {
 	for (size_t i = 0; i < count; i++) {
 		put_key(out, fields[i].name, first);
-		weightd_value_json(&values[i], out);
+		if (values[i].kind == WEIGHTD_MODULE)
+			weightd_definition_write_module(values[i].module, dtype, out);
+		else
+			weightd_value_json(&values[i], out);
 	}
 }
 
 /* Beside the type; those that would be taken for something else (PReLU's init) go into "args". */
 static void write_module_arguments(const struct weightd_layer *layer,
-                                   const struct weightd_value *values, struct weightd_text *out,
-                                   bool *first)
+                                   const struct weightd_value *values, enum weightd_dtype dtype,
+                                   struct weightd_text *out, bool *first)
 {
 	bool first_hidden = true;
 
 	for (size_t i = 0; i < layer->field_count; i++) {
 		if (!is_module_member(layer->fields[i].name))
-			write_arguments(&layer->fields[i], 1, &values[i], out, first);
+			write_arguments(&layer->fields[i], 1, &values[i], dtype, out, first);
 	}
 	for (size_t i = 0; i < layer->field_count; i++) {
 		if (!is_module_member(layer->fields[i].name))
@@ -76,7 +76,7 @@ static void write_module_arguments(const struct weightd_layer *layer,
 			put_key(out, "args", first);
 			weightd_text_puts(out, "{");
 		}
-		write_arguments(&layer->fields[i], 1, &values[i], out, &first_hidden);
+		write_arguments(&layer->fields[i], 1, &values[i], dtype, out, &first_hidden);
 	}
 	if (!first_hidden)
 		weightd_text_puts(out, "}");
@@ -110,8 +110,9 @@ static void write_call(const struct weightd_initializer_call *call, struct weigh
 		write_literal(call, 0, &index, out);
 	} else {
 		put_member(out, "name", call->initializer->name, &first);
+		/* Arguments of initializers are no modules: the dtype is not looked at. */
 		write_arguments(call->initializer->fields, call->initializer->field_count,
-		                call->arguments, out, &first);
+		                call->arguments, WEIGHTD_FLOAT32, out, &first);
 	}
 	weightd_text_puts(out, "}");
 }
@@ -273,7 +274,7 @@ static void write_children(const struct weightd_module *module, enum weightd_dty
 	put_key(out, "children", first);
 	weightd_text_puts(out, "[");
 	for (const struct weightd_module *child = module->children; child != NULL; child = child->next) {
-		write_module(child, dtype, out);
+		weightd_definition_write_module(child, dtype, out);
 		if (child->next != NULL)
 			weightd_text_puts(out, ",");
 	}
@@ -281,8 +282,8 @@ static void write_children(const struct weightd_module *module, enum weightd_dty
 }
 
 /* As deep as the model. */
-static void write_module(const struct weightd_module *module, enum weightd_dtype dtype,
-                         struct weightd_text *out)
+void weightd_definition_write_module(const struct weightd_module *module, enum weightd_dtype dtype,
+                                     struct weightd_text *out)
 {
 	const struct weightd_layer *layer = module->layer;
 	bool first = true;
@@ -291,11 +292,11 @@ static void write_module(const struct weightd_module *module, enum weightd_dtype
 	if (module->parent != NULL)
 		put_member(out, "name", module->name, &first);
 	put_member(out, "type", module->type, &first);
-	if (layer == NULL) {
+	if (layer == NULL || (layer->flags & WEIGHTD_TAKES_TENSORS) != 0) {
 		write_tensors(module, false, dtype, out, &first);
 		write_tensors(module, true, dtype, out, &first);
 	} else {
-		write_module_arguments(layer, module->arguments, out, &first);
+		write_module_arguments(layer, module->arguments, dtype, out, &first);
 	}
 	if (layer == NULL || (layer->flags & WEIGHTD_TAKES_CHILDREN) != 0)
 		write_children(module, dtype, out, &first);
@@ -310,7 +311,7 @@ void weightd_definition_write(const struct weightd_plan *plan, struct weightd_te
 
 	weightd_text_puts(out, "{");
 	put_key(out, "model", &first);
-	write_module(specification->model.root, specification->dtype, out);
+	weightd_definition_write_module(specification->model.root, specification->dtype, out);
 	if (specification->ties != NULL) {
 		put_key(out, "tie", &first);
 		weightd_text_puts(out, "{");

@@ -188,6 +188,20 @@ static void read_model(struct weightd_reader *reader, const struct documents *do
 	};
 }
 
+/* A copy has the rules of what it is a copy of, which are read by now. */
+static void share_rules(struct weightd_module *module)
+{
+	const struct weightd_module *from = module;
+
+	if (module == NULL)
+		return;
+	while (from->copied_from != NULL)
+		from = from->copied_from;
+	module->init = from->init;
+	for (struct weightd_module *child = module->children; child != NULL; child = child->next)
+		share_rules(child);
+}
+
 static void read_policy(struct weightd_reader *reader, const struct documents *documents,
                         struct weightd_specification *specification)
 {
@@ -202,6 +216,7 @@ static void read_policy(struct weightd_reader *reader, const struct documents *d
 		weightd_read_recipe(reader, reader->config->recipe,
 		                    WEIGHTD_PLACE_KEY(NULL, "config"), &rules);
 	weightd_read_pending_rules(reader);
+	share_rules(specification->model.root);
 	for (size_t i = 0; i < 2; i++) {
 		const struct weightd_place *parent = i == 0 ? base : NULL;
 		const json_t *tie = json_object_get(roots[i], "tie");

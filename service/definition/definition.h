@@ -44,5 +44,8 @@ enum weightd_code weightd_definition_read(struct weightd_specification *specific
  * filled in, order kept, seed as text.  Reading it gives a plan with the same id.
  */
 void weightd_definition_write(const struct weightd_plan *plan, struct weightd_text *out);
+/* The same of one module; dtypes equal to 'dtype', the model's, are left out. */
+void weightd_definition_write_module(const struct weightd_module *module, enum weightd_dtype dtype,
+                                     struct weightd_text *out);
 
 #endif

@@ -8,11 +8,6 @@
 
 #include <string.h>
 
-static enum weightd_code read_call(struct weightd_reader *reader, struct weightd_module *parent,
-                                   const char *name, const struct weightd_node *call,
-                                   const struct weightd_place *place,
-                                   struct weightd_module **module);
-
 static enum weightd_code refuse_at(struct weightd_reader *reader, const struct weightd_node *node,
                                    const struct weightd_place *place, const char *detail,
                                    const char *expected)
@@ -45,7 +40,7 @@ static enum weightd_code read_child(struct weightd_reader *reader, struct weight
 	if (name == NULL)
 		name = weightd_arena_printf(reader->arena, "%zu", parent->child_count);
 	return name == NULL ? weightd_refuse_memory(reader)
-	                    : read_call(reader, parent, name, node, place, NULL);
+	                    : weightd_read_module_node(reader, parent, name, node, place, NULL);
 }
 
 /* ('a', module), an item of OrderedDict([...]). */
@@ -80,11 +75,25 @@ static void read_children(struct weightd_reader *reader, struct weightd_module *
 	}
 }
 
-/* A type that is not in the catalogue is a class of the client's if all it gets is named modules. */
-static bool is_custom(const struct weightd_node *call)
+static bool is_field(const struct weightd_layer *layer, const char *key)
 {
+	for (size_t i = 0; i < layer->field_count; i++) {
+		if (strcmp(layer->fields[i].name, key) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* A class is the client's if it is not in the catalogue and all it gets is named modules. */
+static bool is_custom(const struct weightd_layer *layer, const struct weightd_node *call)
+{
+	if (layer != NULL && (layer->flags & WEIGHTD_TAKES_TENSORS) != 0)
+		return true;
+	if (layer != NULL && (layer->flags & WEIGHTD_MAY_BE_CUSTOM) == 0)
+		return false;
 	for (const struct weightd_node *item = call->items; item != NULL; item = item->next) {
-		if (item->key == NULL || item->kind != WEIGHTD_NODE_CALL)
+		if (item->key == NULL || item->kind != WEIGHTD_NODE_CALL ||
+		    (layer != NULL && is_field(layer, item->key)))
 			return false;
 	}
 	return call->items != NULL;
@@ -114,11 +123,12 @@ static enum weightd_code new_module(struct weightd_reader *reader, struct weight
 	struct weightd_value *arguments;
 	enum weightd_code code = weightd_find_layer(reader, call->name, place, &layer);
 
-	if (code == WEIGHTD_OK && layer == NULL) {
-		if (is_custom(call))
-			return weightd_new_custom(reader, parent, name, call->name, place, module);
+	if (code == WEIGHTD_OK && layer != NULL && strcmp(layer->name, "Module") == 0 && call->items == NULL)
+		code = weightd_refuse_bare_module(reader, place);
+	else if (code == WEIGHTD_OK && is_custom(layer, call))
+		return weightd_new_custom(reader, parent, name, call->name, place, module);
+	else if (code == WEIGHTD_OK && layer == NULL)
 		code = weightd_refuse_module(reader, call->name, place);
-	}
 	if (code != WEIGHTD_OK) {
 		weightd_error_at(reader->err, call->line, call->column);
 		return code;
@@ -140,10 +150,11 @@ static enum weightd_code new_module(struct weightd_reader *reader, struct weight
 	return weightd_note(reader, code);
 }
 
-static enum weightd_code read_call(struct weightd_reader *reader, struct weightd_module *parent,
-                                   const char *name, const struct weightd_node *call,
-                                   const struct weightd_place *place,
-                                   struct weightd_module **module)
+enum weightd_code weightd_read_module_node(struct weightd_reader *reader,
+                                           struct weightd_module *parent, const char *name,
+                                           const struct weightd_node *call,
+                                           const struct weightd_place *place,
+                                           struct weightd_module **module)
 {
 	struct weightd_module *made = NULL;
 	enum weightd_code code = new_module(reader, parent, name, call, place, &made);
@@ -174,8 +185,9 @@ enum weightd_code weightd_read_module_text(struct weightd_reader *reader,
 
 	if (code != WEIGHTD_OK)
 		return code;
-	if (node->kind != WEIGHTD_NODE_CALL)
+	if (node->kind != WEIGHTD_NODE_CALL && node->kind != WEIGHTD_NODE_NAME)
 		return refuse_at(reader, node, place, "the text is not a module",
 		                 "a call, like Linear(30, 40) or ReLU()");
-	return read_call(reader, parent, name, node, place, module);
+	/* A name alone is the class with its defaults: ReLU is ReLU(). */
+	return weightd_read_module_node(reader, parent, name, node, place, module);
 }

@@ -27,6 +27,15 @@ enum weightd_code weightd_refuse_module(struct weightd_reader *reader, const cha
 	return WEIGHTD_ERR_UNKNOWN_MODULE;
 }
 
+enum weightd_code weightd_refuse_bare_module(struct weightd_reader *reader,
+                                             const struct weightd_place *place)
+{
+	weightd_refuse(reader, WEIGHTD_ERR_UNSUPPORTED, place,
+	               "Module() is printed of a module whatever parameters it has of its own");
+	weightd_error_expected(reader->err, "children, or an object: {\"type\": \"Module\", \"parameters\": {...}}");
+	return WEIGHTD_ERR_UNSUPPORTED;
+}
+
 enum weightd_code weightd_find_layer(struct weightd_reader *reader, const char *type,
                                      const struct weightd_place *place,
                                      const struct weightd_layer **layer)
@@ -61,18 +70,20 @@ enum weightd_code weightd_new_custom(struct weightd_reader *reader, struct weigh
                                      const struct weightd_place *place,
                                      struct weightd_module **module)
 {
-	static const char *const module_names[] = {"torch.nn.Module", "nn.Module"};
+	const struct weightd_layer *layer = weightd_layer_find(type);
 	enum weightd_code code = check_type(reader, type, place);
 
 	if (code != WEIGHTD_OK)
 		return code;
-	if (strcmp(type, module_names[0]) == 0 || strcmp(type, module_names[1]) == 0)
-		type = "Module";
+	if (layer != NULL && (layer->flags & WEIGHTD_TAKES_TENSORS) != 0)
+		type = layer->name;
+	else
+		layer = NULL;
 	const char *copy = weightd_arena_strdup(reader->arena, type);
 	if (copy == NULL || json_object_set_new(reader->types, type, json_true()) != 0)
 		return weightd_refuse_memory(reader);
 	return weightd_note(reader, weightd_module_new(module, &reader->builder, parent, name, copy,
-	                                               NULL, NULL,
+	                                               layer, NULL,
 	                                               weightd_place_text(place, reader->arena),
 	                                               reader->err));
 }
@@ -152,11 +163,18 @@ static void read_children(struct weightd_reader *reader, struct weightd_module *
 }
 
 /* Whether the document gives the type a body of its own. */
-static bool is_custom(const json_t *json)
+static bool has_body(const json_t *json)
 {
 	return json_object_get(json, "children") != NULL ||
-	       json_object_get(json, "parameters") != NULL ||
-	       json_object_get(json, "buffers") != NULL || json_object_get(json, "init") != NULL;
+	       json_object_get(json, "parameters") != NULL || json_object_get(json, "buffers") != NULL;
+}
+
+static bool is_custom(const struct weightd_layer *layer, const json_t *json)
+{
+	if (layer == NULL)
+		return has_body(json) || json_object_get(json, "init") != NULL;
+	return (layer->flags & WEIGHTD_TAKES_TENSORS) != 0 ||
+	       ((layer->flags & WEIGHTD_MAY_BE_CUSTOM) != 0 && has_body(json));
 }
 
 static enum weightd_code read_custom(struct weightd_reader *reader, struct weightd_module *parent,
@@ -249,15 +267,18 @@ static enum weightd_code read_object(struct weightd_reader *reader, struct weigh
 	enum weightd_code code = weightd_find_layer(reader, json_string_value(type), type_place, &layer);
 	if (code != WEIGHTD_OK)
 		return code;
-	if (layer != NULL)
+	bool takes_children = layer == NULL || (layer->flags & WEIGHTD_TAKES_CHILDREN) != 0;
+	if (layer != NULL && !is_custom(layer, json)) {
 		code = read_layer(reader, parent, name, layer, json, place, module);
-	else if (is_custom(json))
+	} else if (is_custom(layer, json)) {
+		takes_children = true;
 		code = read_custom(reader, parent, name, json_string_value(type), json, place, module);
-	else
+	} else {
 		code = weightd_refuse_module(reader, json_string_value(type), type_place);
+	}
 	if (code != WEIGHTD_OK)
 		return code;
-	if (children != NULL && (layer == NULL || (layer->flags & WEIGHTD_TAKES_CHILDREN) != 0))
+	if (children != NULL && takes_children)
 		read_children(reader, *module, children, WEIGHTD_PLACE_KEY(place, "children"));
 	return init == NULL || init_is_argument(layer, init)
 	               ? WEIGHTD_OK

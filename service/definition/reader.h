@@ -46,7 +46,7 @@ struct weightd_reader {
 	struct weightd_pending_rules *pending, **pending_end;
 	bool tree_is_partial;            /* it had problems: types may be missing that the client gave */
 	size_t rule_count;
-	struct weightd_argument *arguments; /* scratch of arguments.c, malloc'ed */
+	struct weightd_argument *arguments; /* scratch of arguments.c, malloc'ed; a stack of calls */
 	size_t argument_count, argument_capacity;
 	const struct weightd_generator *generator;
 	enum weightd_dtype dtype;        /* of the model */
@@ -119,6 +119,12 @@ enum weightd_code weightd_read_module_text(struct weightd_reader *reader,
                                            struct weightd_module *parent, const char *name,
                                            const char *text, const struct weightd_place *place,
                                            struct weightd_module **module);
+/* A call that is a part of a text. */
+enum weightd_code weightd_read_module_node(struct weightd_reader *reader,
+                                           struct weightd_module *parent, const char *name,
+                                           const struct weightd_node *call,
+                                           const struct weightd_place *place,
+                                           struct weightd_module **module);
 /* repr_module.c: the text of print(model). */
 enum weightd_code weightd_read_repr(struct weightd_reader *reader, struct weightd_module *parent,
                                     const char *name, const char *text,
@@ -130,6 +136,9 @@ enum weightd_code weightd_find_layer(struct weightd_reader *reader, const char *
                                      const struct weightd_layer **layer);
 enum weightd_code weightd_refuse_module(struct weightd_reader *reader, const char *type,
                                         const struct weightd_place *place);
+/* Module() without children: a text that says nothing of what it holds. */
+enum weightd_code weightd_refuse_bare_module(struct weightd_reader *reader,
+                                             const struct weightd_place *place);
 /* A module that is not in the catalogue; its type can be named by rules. */
 enum weightd_code weightd_new_custom(struct weightd_reader *reader, struct weightd_module *parent,
                                      const char *name, const char *type,

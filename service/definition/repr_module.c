@@ -39,12 +39,15 @@ static const char *omitted_by(const struct weightd_module *module)
 	return NULL;
 }
 
-/* Classes of torch that are no layers of the catalogue and have no tensors of their own. */
+/*
+ * Classes of torch without tensors of their own, and those whose tensors are printed: what is in them
+ * is what the text shows, not what their arguments make.
+ */
 static bool is_plain_class(const char *type)
 {
 	static const char *const types[] = {"TransformerEncoder", "TransformerDecoder", "Module",
 	                                    "ParameterList",      "ParameterDict",      "DataParallel",
-	                                    "DistributedDataParallel"};
+	                                    "Container",          "DistributedDataParallel"};
 
 	for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
 		if (strcmp(types[i], type) == 0)
@@ -131,8 +134,13 @@ static enum weightd_code read_custom(struct weightd_reader *reader, struct weigh
 {
 	enum weightd_code code;
 
-	if (repr->children == NULL && repr->tensors == NULL) {
+	const struct weightd_layer *layer = weightd_layer_find(repr->type);
+	bool may_be_empty = layer != NULL && (layer->flags & WEIGHTD_TAKES_TENSORS) != 0;
+
+	if (repr->children == NULL && repr->tensors == NULL && !may_be_empty) {
 		code = weightd_refuse_module(reader, repr->type, place);
+	} else if (repr->children == NULL && repr->tensors == NULL && strcmp(layer->name, "Module") == 0) {
+		code = weightd_refuse_bare_module(reader, place);
 	} else if (strncmp(repr->type, "Parametrized", 12) == 0) {
 		code = weightd_refuse(reader, WEIGHTD_ERR_UNSUPPORTED, place,
 		                      "%.80s is a parametrized layer: the text does not show the shapes of "
@@ -213,8 +221,9 @@ static enum weightd_code read_repr(struct weightd_reader *reader, struct weightd
 	        weightd_find_layer(reader, weightd_repr_type(repr->type), place, &layer);
 
 	if (code == WEIGHTD_OK)
-		code = layer == NULL ? read_custom(reader, parent, name, repr, place, module)
-		                     : read_layer(reader, parent, name, layer, repr, place, module);
+		code = layer == NULL || is_plain_class(layer->name)
+		               ? read_custom(reader, parent, name, repr, place, module)
+		               : read_layer(reader, parent, name, layer, repr, place, module);
 	/* What was found below has its place already. */
 	for (unsigned i = first; reader->err != NULL && i < reader->err->count; i++) {
 		if (reader->err->issues[i].line == 0) {

@@ -200,6 +200,15 @@ const struct weightd_layer weightd_layer__ConvTransposeNd = {
 	.flags = WEIGHTD_ABSTRACT,
 };
 
+static const char *const mixin_bases[] = {"_ConvTransposeNd", "_ConvNd", NULL};
+
+const struct weightd_layer weightd_layer__ConvTransposeMixin = {
+	.name = "_ConvTransposeMixin",
+	.bases = mixin_bases,
+	.doc = "Old name of _ConvTransposeNd in torch; nothing derives from it",
+	.flags = WEIGHTD_ABSTRACT,
+};
+
 #define CONV(rank) \
 	const struct weightd_layer weightd_layer_Conv##rank##d = { \
 		.name = "Conv" #rank "d", \

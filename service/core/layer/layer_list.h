@@ -6,6 +6,11 @@
 LAYER(Sequential)
 LAYER(ModuleList)
 LAYER(ModuleDict)
+LAYER(Module)
+LAYER(Container)
+LAYER(ParameterList)
+LAYER(ParameterDict)
+LAYER(DataParallel)
 /* reshape.c */
 LAYER(Identity)
 LAYER(Flatten)
@@ -24,6 +29,7 @@ LAYER(Bilinear)
 /* conv.c */
 LAYER(_ConvNd)
 LAYER(_ConvTransposeNd)
+LAYER(_ConvTransposeMixin)
 LAYER(Conv1d)
 LAYER(Conv2d)
 LAYER(Conv3d)
@@ -173,6 +179,9 @@ LAYER(MultiheadAttention)
 LAYER(TransformerEncoderLayer)
 LAYER(TransformerDecoderLayer)
 LAYER(Transformer)
+/* transformer_stack.c */
+LAYER(TransformerEncoder)
+LAYER(TransformerDecoder)
 /* loss.c */
 LAYER(_Loss)
 LAYER(_WeightedLoss)
@@ -198,6 +207,7 @@ LAYER(TripletMarginLoss)
 LAYER(NLLLoss2d)
 LAYER(TripletMarginWithDistanceLoss)
 LAYER(CTCLoss)
+LAYER(LinearCrossEntropyLoss)
 /* adaptive_softmax.c */
 LAYER(AdaptiveLogSoftmaxWithLoss)
 /* transformers.c */

@@ -203,6 +203,16 @@ enum weightd_code layer_add_child(struct weightd_module **child, struct weightd_
 	return code;
 }
 
+enum weightd_code layer_add_copy(struct weightd_module *module, struct weightd_builder *builder,
+                                 const char *name, const char *field, struct weightd_error *err)
+{
+	const struct weightd_value *value = layer_argument(module, field);
+
+	if (value->kind != WEIGHTD_MODULE)
+		return WEIGHTD_OK;
+	return weightd_module_copy(NULL, builder, module, name, value->module, err);
+}
+
 enum weightd_code layer_materialise(struct weightd_module *module, struct weightd_builder *builder,
                                     struct weightd_error *err)
 {

@@ -81,6 +81,11 @@ enum weightd_code layer_add_child(struct weightd_module **child, struct weightd_
                                   const struct weightd_value *arguments, size_t count,
                                   struct weightd_error *err);
 /*
+ * Adds a copy of the module that is the value of 'field' as child 'name'; nothing if it is no module.
+ */
+enum weightd_code layer_add_copy(struct weightd_module *module, struct weightd_builder *builder,
+                                 const char *name, const char *field, struct weightd_error *err);
+/*
  * Build hook of the lazy classes: the module becomes one of the class that the name has without
  * "Lazy", with the same arguments, as torch's does at its first input.
  */

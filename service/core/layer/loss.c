@@ -1,5 +1,5 @@
 /*
- * Losses: parameterless modules, printed without arguments.
+ * Losses: parameterless modules, printed without arguments, but for LinearCrossEntropyLoss.
  *
  * `weight` and `pos_weight` tensors (persistent buffers in torch) are data, not arguments that a
  * definition can state here; None is accepted.
@@ -110,13 +110,16 @@ static const char *const nll_bases[] = {"NLLLoss", "_WeightedLoss", "_Loss", NUL
 LOSS(NLLLoss2d, nll_bases, nll, "NLLLoss under its old name for images");
 
 static const struct weightd_field triplet_distance[] = {
-	NONE_FIELD("distance_function", "Accepted as None: PairwiseDistance"),
+	{.name = "distance_function", .doc = "A module; None: PairwiseDistance()",
+	 .accepts = WEIGHTD_MODULE | WEIGHTD_NONE, .fallback = WEIGHTD_VALUE_NONE},
 	REAL_FIELD("margin", 1.0, "Margin"), BOOL_FIELD("swap", false, "Distance swap"), REDUCTION,
 };
 
 static enum weightd_code build_distance(struct weightd_module *module, struct weightd_builder *builder,
                                         struct weightd_error *err)
 {
+	if (!layer_is_none(module, "distance_function"))
+		return layer_add_copy(module, builder, "distance_function", "distance_function", err);
 	return layer_add_child(NULL, module, builder, "distance_function", "PairwiseDistance", NULL, 0, err);
 }
 
@@ -129,3 +132,74 @@ const struct weightd_layer weightd_layer_TripletMarginWithDistanceLoss = {
 };
 
 LOSS(CTCLoss, loss_bases, ctc, "Connectionist temporal classification");
+
+static const struct weightd_field linear_cross_entropy[] = {
+	SIZE_FIELD("in_features", "Features of the input"),
+	SIZE_FIELD("num_classes", "Classes"),
+	{.name = "out_features", .doc = "Further dimensions of the target", .accepts = WEIGHTD_INT | WEIGHTD_TUPLE,
+	 .fallback = {.kind = WEIGHTD_TUPLE}, .min = 0, .max = WEIGHTD_NO_MAXIMUM},
+	BOOL_FIELD("bias", false, "Whether the Linear has a bias"),
+	FACTORY_FIELDS,
+	REDUCTION,
+	WEIGHT,
+	{.name = "ignore_index", .doc = "Target that does not count", .accepts = WEIGHTD_INT | WEIGHTD_NONE,
+	 .fallback = WEIGHTD_VALUE_NONE},
+	{.name = "label_smoothing", .doc = "Share of uniform noise in the target", .accepts = WEIGHTD_REAL,
+	 .fallback = WEIGHTD_VALUE_REAL(0.0), .max = 1},
+	NONE_FIELD("options", "How the loss is computed; only None is taken, the weights do not depend on it"),
+};
+
+static enum weightd_code refuse_sizes(const struct weightd_module *module, const char *detail,
+                                      struct weightd_error *err)
+{
+	weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, module->pointer, "%s: %s", module->type, detail);
+	weightd_error_expected(err, "a tuple of sizes whose product with num_classes fits in 63 bits");
+	return WEIGHTD_ERR_BAD_ARGUMENT;
+}
+
+/* The weight of all classes and further dimensions is that of one Linear. */
+static enum weightd_code build_linear_cross_entropy(struct weightd_module *module,
+                                                    struct weightd_builder *builder,
+                                                    struct weightd_error *err)
+{
+	const struct weightd_value *sizes = layer_argument(module, "out_features");
+	uint64_t rows = layer_size(module, "num_classes");
+
+	if (sizes->kind != WEIGHTD_TUPLE)
+		return refuse_sizes(module, "out_features is no tuple", err);
+	for (size_t i = 0; i < sizes->count; i++) {
+		if (!weightd_checked_mul(rows, (uint64_t)sizes->items[i].integer, &rows))
+			return refuse_sizes(module, "out_features is too large", err);
+	}
+	if (rows > INT64_MAX)
+		return refuse_sizes(module, "out_features is too large", err);
+	const struct weightd_value arguments[] = {
+		*layer_argument(module, "in_features"),
+		WEIGHTD_VALUE_INT((int64_t)rows),
+		*layer_argument(module, "bias"),
+	};
+	return layer_add_child(NULL, module, builder, "linear", "Linear", arguments, 3, err);
+}
+
+static void print_linear_cross_entropy(const struct weightd_module *module, struct weightd_text *out)
+{
+	static const char *const unquoted[] = {"out_features", "bias", "reduction", "ignore_index",
+	                                       "label_smoothing", "options"};
+
+	layer_print_pair(module, "in_features", out);
+	layer_print_next(module, "num_classes", out);
+	for (size_t i = 0; i < WEIGHTD_COUNT_OF(unquoted); i++) {
+		weightd_text_printf(out, ", %s=", unquoted[i]);
+		layer_print_value(module, unquoted[i], out);
+	}
+}
+
+const struct weightd_layer weightd_layer_LinearCrossEntropyLoss = {
+	.name = "LinearCrossEntropyLoss",
+	.bases = weighted_bases,
+	.doc = "Cross entropy of a Linear of its input",
+	LAYER_FIELDS(linear_cross_entropy),
+	.flags = WEIGHTD_MAY_BE_CUSTOM,
+	.build = build_linear_cross_entropy,
+	.print = print_linear_cross_entropy,
+};

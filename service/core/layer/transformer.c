@@ -22,7 +22,8 @@
 	 .accepts = WEIGHTD_INT, .fallback = WEIGHTD_VALUE_INT(2048), .max = WEIGHTD_NO_MAXIMUM}, \
 	{.name = "dropout", .doc = "Dropout probability", .accepts = WEIGHTD_REAL, \
 	 .fallback = WEIGHTD_VALUE_REAL(0.1), .max = 1}, \
-	{.name = "activation", .doc = "Activation of the feed-forward part", .accepts = WEIGHTD_TEXT, \
+	{.name = "activation", .doc = "Activation of the feed-forward part, or a module, which is a child then", \
+	 .accepts = WEIGHTD_TEXT | WEIGHTD_MODULE, \
 	 .fallback = WEIGHTD_VALUE_TEXT("relu"), .choices = activations}
 
 static const char *const activations[] = {"relu", "gelu", NULL};
@@ -38,8 +39,9 @@ static const struct weightd_field layer_fields[] = {
 #define PRESET_FIELD(field, preset, least, text) \
 	{.name = (field), .doc = (text), .accepts = WEIGHTD_INT, .fallback = WEIGHTD_VALUE_INT(preset), \
 	 .min = (least), .max = WEIGHTD_NO_MAXIMUM}
-#define NO_MODULE_FIELD(field) \
-	{.name = (field), .doc = "Not taken", .accepts = WEIGHTD_NONE, .fallback = WEIGHTD_VALUE_NONE}
+#define CUSTOM_FIELD(field, part) \
+	{.name = (field), .accepts = WEIGHTD_MODULE | WEIGHTD_NONE, .fallback = WEIGHTD_VALUE_NONE, \
+	 .doc = "A module in place of the " part "; its parameters of rank > 1 are drawn by xavier_uniform, too"}
 
 static const struct weightd_field transformer_fields[] = {
 	PRESET_FIELD("d_model", 512, 1, "Features of the model"),
@@ -47,8 +49,8 @@ static const struct weightd_field transformer_fields[] = {
 	PRESET_FIELD("num_encoder_layers", 6, 0, "Layers of the encoder"),
 	PRESET_FIELD("num_decoder_layers", 6, 0, "Layers of the decoder"),
 	FEED_FORWARD_FIELDS,
-	NO_MODULE_FIELD("custom_encoder"),
-	NO_MODULE_FIELD("custom_decoder"),
+	CUSTOM_FIELD("custom_encoder", "encoder"),
+	CUSTOM_FIELD("custom_decoder", "decoder"),
 	COMMON_FIELDS,
 };
 
@@ -119,7 +121,7 @@ static enum weightd_code add_parts(struct weightd_module *module, struct weightd
 
 	for (; *names != NULL && code == WEIGHTD_OK; names++)
 		code = add_part(module, builder, *names, err);
-	return code;
+	return code == WEIGHTD_OK ? layer_add_copy(module, builder, "activation", "activation", err) : code;
 }
 
 static enum weightd_code build_encoder_layer(struct weightd_module *module,
@@ -147,11 +149,13 @@ static void copy_arguments(struct weightd_value *values, const struct weightd_mo
 		values[i] = *layer_argument(module, layer_fields[i].name);
 }
 
-/* encoder or decoder: "layers", a ModuleList, and a final "norm". */
+/* encoder or decoder: "layers", a ModuleList, and a final "norm"; or the module given instead. */
 static enum weightd_code add_stack(struct weightd_module *module, struct weightd_builder *builder,
-                                   const char *name, const char *type, const char *layer, uint64_t count,
-                                   struct weightd_error *err)
+                                   const char *name, const char *custom, const char *type,
+                                   const char *layer, uint64_t count, struct weightd_error *err)
 {
+	if (!layer_is_none(module, custom))
+		return layer_add_copy(module, builder, name, custom, err);
 	struct weightd_value arguments[WEIGHTD_COUNT_OF(layer_fields)];
 	struct weightd_module *stack, *layers;
 	enum weightd_code code = weightd_module_new(&stack, builder, module, name, type, NULL, NULL,
@@ -190,11 +194,11 @@ static enum weightd_code build_transformer(struct weightd_module *module, struct
                                            struct weightd_error *err)
 {
 	enum weightd_code code =
-	        add_stack(module, builder, "encoder", "TransformerEncoder", "TransformerEncoderLayer",
+	        add_stack(module, builder, "encoder", "custom_encoder", "TransformerEncoder", "TransformerEncoderLayer",
 	                  layer_size(module, "num_encoder_layers"), err);
 
 	if (code == WEIGHTD_OK)
-		code = add_stack(module, builder, "decoder", "TransformerDecoder", "TransformerDecoderLayer",
+		code = add_stack(module, builder, "decoder", "custom_decoder", "TransformerDecoder", "TransformerDecoderLayer",
 		                 layer_size(module, "num_decoder_layers"), err);
 	return code == WEIGHTD_OK ? redraw(module, builder, err) : code;
 }

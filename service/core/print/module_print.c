@@ -93,6 +93,27 @@ static void put_extra(const struct weightd_module *module, const struct weightd_
 		module->layer->print(module, out);
 }
 
+/* A line end, and the text from 'start' on, if there is some, as lines of their own. */
+static void break_lines(size_t start, unsigned indent, struct weightd_text *out)
+{
+	struct weightd_text lines;
+
+	weightd_text_init(&lines, out->limit);
+	if (!out->failed && out->length > start)
+		weightd_text_put(&lines, out->data + start, out->length - start);
+	out->failed = out->failed || lines.failed;
+	out->length = start;
+	weightd_text_puts(out, "\n");
+	for (const char *line = lines.data; line != NULL && !out->failed;) {
+		const size_t length = strcspn(line, "\n");
+		put_indent(indent, out);
+		weightd_text_put(out, line, length);
+		weightd_text_puts(out, "\n");
+		line = line[length] == '\0' ? NULL : line + length + 1;
+	}
+	weightd_text_free(&lines);
+}
+
 /* 'indent' is that of the line the text begins on. */
 static void put_module(const struct weightd_module *module, const struct weightd_profile *profile,
                        unsigned indent, struct weightd_text *out)
@@ -100,21 +121,15 @@ static void put_module(const struct weightd_module *module, const struct weightd
 	const bool folds = module->layer != NULL && (module->layer->flags & WEIGHTD_FOLDS_CHILDREN) != 0;
 
 	weightd_text_printf(out, "%s(", module->type);
-	if (module->children == NULL) {
-		put_extra(module, profile, out);
+	const size_t start = out->length;
+	put_extra(module, profile, out);
+	/* extra_repr() stays on the first line if it is one line, and all there is. */
+	const bool has_lines = out->length > start && memchr(out->data + start, '\n', out->length - start);
+	if (module->children == NULL && !has_lines) {
 		weightd_text_puts(out, ")");
 		return;
 	}
-	weightd_text_puts(out, "\n");
-	/* Beside children it stands on a line of its own, if it is not empty. */
-	const size_t before = out->length;
-	put_indent(indent + 2, out);
-	const size_t start = out->length;
-	put_extra(module, profile, out);
-	if (out->length == start)
-		out->length = before;
-	else
-		weightd_text_puts(out, "\n");
+	break_lines(start, indent + 2, out);
 	if (folds && profile->folds_module_lists)
 		put_folded_children(module, profile, indent + 2, out);
 	else

@@ -122,7 +122,8 @@ static bool has_tensors_of_its_own(const struct weightd_module *root)
 {
 	for (const struct weightd_module *module = root; module != NULL;
 	     module = weightd_module_next(module, root)) {
-		if (module->layer == NULL && (module->parameters != NULL || module->children == NULL))
+		bool is_custom = module->layer == NULL || strcmp(module->type, "Module") == 0;
+		if (is_custom && (module->parameters != NULL || module->children == NULL))
 			return true;
 	}
 	return false;

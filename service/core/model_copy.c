@@ -1,0 +1,39 @@
+/*
+ * Copies of modules that were given as arguments: what Python's deepcopy makes of a built module.
+ */
+#include "weightd/model.h"
+
+static enum weightd_code copy_tensors(struct weightd_module *module, struct weightd_builder *builder,
+                                      const struct weightd_module *from, struct weightd_error *err)
+{
+	enum weightd_code code = WEIGHTD_OK;
+
+	for (const struct weightd_parameter *tensor = from->parameters;
+	     tensor != NULL && code == WEIGHTD_OK; tensor = tensor->next)
+		code = weightd_module_add_tensor(module, builder, tensor, NULL, err);
+	return code;
+}
+
+/* As deep as the module that is copied. */
+enum weightd_code weightd_module_copy(struct weightd_module **copy, struct weightd_builder *builder,
+                                      struct weightd_module *parent, const char *name,
+                                      const struct weightd_module *from, struct weightd_error *err)
+{
+	struct weightd_module *made;
+	/* Without its layer, which would build it a second time. */
+	enum weightd_code code = weightd_module_new(&made, builder, parent, name, from->type, NULL, NULL,
+	                                            from->pointer, err);
+
+	if (code != WEIGHTD_OK)
+		return code;
+	made->layer = from->layer;
+	made->arguments = from->arguments;
+	made->copied_from = from;
+	code = copy_tensors(made, builder, from, err);
+	for (const struct weightd_module *child = from->children; child != NULL && code == WEIGHTD_OK;
+	     child = child->next)
+		code = weightd_module_copy(NULL, builder, made, child->name, child, err);
+	if (copy != NULL)
+		*copy = made;
+	return code;
+}
