@@ -24,10 +24,13 @@ FAMILY = re.compile(r"^#define (\w+)\((\w+)[^)]*\)(?:[^\n]*\\\n)*?[^\n]*"
                     r"const struct weightd_\w+ (weightd_\w+?)##\2(?:##(\w+))? = \{", re.M)
 
 
-def definitions(text):
-    """Symbols of the rows that a file defines, written out or through its macros."""
+def definitions(path):
+    """Symbols of the rows that a file defines, written out or through macros, its own or those of a header beside it."""
+    text = path.read_text()
     symbols = DEFINITION.findall(text)
-    for macro, _, prefix, suffix in FAMILY.findall(text):
+    beside = [path.with_name(name) for name in re.findall(r'^#include "(\w+\.h)"', text, re.M)]
+    families = text + "".join(header.read_text() for header in beside if header.is_file())
+    for macro, _, prefix, suffix in FAMILY.findall(families):
         symbols += [prefix + argument + suffix for argument in re.findall(rf"^{macro}\((\w+)", text, re.M)]
     return symbols
 
@@ -48,7 +51,7 @@ def main():
     for path in sources.files(".c"):
         if path.parts[0] != "service":
             continue
-        for symbol in definitions(path.read_text()):
+        for symbol in definitions(path):
             if symbol in defined:
                 findings.append(f"{path}: {symbol} is defined in {defined[symbol]}, too")
             defined[symbol] = path

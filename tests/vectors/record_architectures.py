@@ -45,6 +45,12 @@ def decoder(random, **more):
     return fields
 
 
+def deepseek(random, **more):
+    fields = decoder(random, **more)
+    fields["num_key_value_heads"] = fields["num_attention_heads"]
+    return fields
+
+
 def gpt2(random):
     heads = random.choice(HEADS)
     return {"vocab_size": random.choice([11, 40]), "n_positions": random.choice([5, 16]), "n_embd": heads * 4,
@@ -111,6 +117,8 @@ def mamba(random):
 
 
 FLAGS = [None, True, False]
+TASKS = "ForCausalLM Model ForSequenceClassification ForTokenClassification"
+ALL_TASKS = TASKS + " ForQuestionAnswering"
 # model_type: module, prefix of the classes, classes after the prefix, fields, how many configs
 FAMILIES = {
     "gpt2": ("gpt2", "GPT2 LMHeadModel Model ForSequenceClassification ForTokenClassification ForQuestionAnswering "
@@ -139,9 +147,39 @@ FAMILIES = {
     "vit": ("vit", "ViT ForImageClassification Model ForMaskedImageModeling", vit, 12),
     "whisper": ("whisper", "Whisper ForConditionalGeneration Model ForCausalLM ForAudioClassification", whisper, 12),
     "mamba": ("mamba", "Mamba ForCausalLM Model", mamba, 10),
+    "granite": ("granite", "Granite ForCausalLM Model", lambda r: decoder(r, attention_bias=FLAGS, mlp_bias=FLAGS), 6),
+    "smollm3": ("smollm3", "SmolLM3 " + ALL_TASKS,
+                lambda r: decoder(r, attention_bias=FLAGS, mlp_bias=FLAGS, pad_token_id=[0, 5]), 8),
+    "ministral": ("ministral", "Ministral " + ALL_TASKS, decoder, 6),
+    "ernie4_5": ("ernie4_5", "Ernie4_5 ForCausalLM Model", lambda r: decoder(r, use_bias=FLAGS), 6),
+    "seed_oss": ("seed_oss", "SeedOss " + ALL_TASKS,
+                 lambda r: decoder(r, attention_bias=FLAGS, attention_out_bias=FLAGS, mlp_bias=FLAGS), 10),
+    "olmo": ("olmo", "Olmo ForCausalLM Model ForSequenceClassification", lambda r: decoder(r, attention_bias=FLAGS), 6),
+    "olmo2": ("olmo2", "Olmo2 ForCausalLM Model ForSequenceClassification",
+              lambda r: decoder(r, attention_bias=FLAGS), 8),
+    "olmo3": ("olmo3", "Olmo3 ForCausalLM Model ForSequenceClassification",
+              lambda r: decoder(r, attention_bias=FLAGS), 6),
+    "phi3": ("phi3", "Phi3 " + TASKS, lambda r: decoder(r, pad_token_id=[0, 3]), 8),
+    "starcoder2": ("starcoder2", "Starcoder2 " + TASKS, lambda r: decoder(r, use_bias=FLAGS), 8),
+    "qwen2_moe": ("qwen2_moe", "Qwen2Moe " + ALL_TASKS,
+                  lambda r: decoder(r, num_experts=[1, 3], num_experts_per_tok=[1], moe_intermediate_size=[6, 9],
+                                    shared_expert_intermediate_size=[5, 7], decoder_sparse_step=[None, 2],
+                                    mlp_only_layers=[None, [], [0], [1]], qkv_bias=FLAGS), 12),
+    "qwen3_moe": ("qwen3_moe", "Qwen3Moe " + ALL_TASKS,
+                  lambda r: decoder(r, num_experts=[1, 3], num_experts_per_tok=[1], moe_intermediate_size=[6, 9],
+                                    decoder_sparse_step=[None, 2], mlp_only_layers=[None, [], [0], [1]],
+                                    attention_bias=FLAGS), 12),
+    "gpt_oss": ("gpt_oss", "GptOss " + TASKS,
+                lambda r: decoder(r, num_local_experts=[1, 3], num_experts_per_tok=[1], attention_bias=FLAGS), 8),
+    "deepseek_v3": ("deepseek_v3", "DeepseekV3 " + TASKS,
+                    lambda r: deepseek(r, n_routed_experts=[2, 4], n_shared_experts=[None, 2], moe_intermediate_size=[6],
+                                      first_k_dense_replace=[0, 1, 2], q_lora_rank=[None, 5], kv_lora_rank=[6],
+                                      qk_rope_head_dim=[4], qk_nope_head_dim=[3], v_head_dim=[5], head_dim=[None],
+                                      n_group=[1], topk_group=[1], num_experts_per_tok=[1],
+                                      attention_bias=FLAGS), 12),
 }
 # Held stacked or under other names in memory.
-UNORDERED = {"mixtral", "vit"}
+UNORDERED = {"mixtral", "vit", "qwen2_moe", "qwen3_moe", "deepseek_v3"}
 
 
 def class_names(text):

@@ -13,6 +13,23 @@ ARCHITECTURE(qwen3)
 ARCHITECTURE(gemma)
 ARCHITECTURE(gemma2)
 ARCHITECTURE(gemma3_text)
+/* llama_kin.c */
+ARCHITECTURE(granite)
+ARCHITECTURE(smollm3)
+ARCHITECTURE(ministral)
+ARCHITECTURE(ernie4_5)
+ARCHITECTURE(seed_oss)
+/* olmo.c */
+ARCHITECTURE(olmo)
+ARCHITECTURE(olmo2)
+ARCHITECTURE(olmo3)
+/* phi3.c, starcoder2.c, qwen_moe.c, gpt_oss.c, deepseek_v3.c */
+ARCHITECTURE(phi3)
+ARCHITECTURE(starcoder2)
+ARCHITECTURE(qwen2_moe)
+ARCHITECTURE(qwen3_moe)
+ARCHITECTURE(gpt_oss)
+ARCHITECTURE(deepseek_v3)
 /* bert.c, t5.c, vit.c, whisper.c, mamba.c */
 ARCHITECTURE(bert)
 ARCHITECTURE(t5)

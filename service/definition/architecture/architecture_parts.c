@@ -7,8 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define TYPE_MAX 128
-
 static size_t index_of(const struct weightd_model_config *config, const char *field)
 {
 	size_t i = 0;
@@ -18,6 +16,15 @@ static size_t index_of(const struct weightd_model_config *config, const char *fi
 	while (strcmp(config->architecture->fields[i].name, field) != 0)
 		i++;
 	return i;
+}
+
+bool arch_has(const struct weightd_model_config *config, const char *field)
+{
+	for (size_t i = 0; i < config->architecture->field_count; i++) {
+		if (strcmp(config->architecture->fields[i].name, field) == 0)
+			return true;
+	}
+	return false;
 }
 
 const struct weightd_value *arch_value(const struct weightd_model_config *config, const char *field)
@@ -106,7 +113,7 @@ struct weightd_module *arch_class_of(struct weightd_model_config *config,
                                      struct weightd_module *parent, const char *name,
                                      const char *prefix, const char *suffix)
 {
-	char type[TYPE_MAX];
+	char type[ARCH_TYPE_MAX];
 
 	snprintf(type, sizeof type, "%s%s", prefix, suffix);
 	return arch_class(config, parent, name, type);
@@ -215,6 +222,17 @@ void arch_parameter(struct weightd_model_config *config, struct weightd_module *
 	weightd_note(config->reader,
 	             weightd_module_add_parameter(module, &config->reader->builder, leaf, shape,
 	                                          &initial, NULL, config->reader->err));
+}
+
+void arch_buffer(struct weightd_model_config *config, struct weightd_module *module,
+                 const char *leaf, const struct weightd_shape *shape, double value)
+{
+	if (module == NULL || weightd_reader_stops(config->reader))
+		return;
+	weightd_note(config->reader,
+	             weightd_module_add_buffer(module, &config->reader->builder, leaf, shape,
+	                                       config->reader->builder.default_dtype, value,
+	                                       config->reader->err));
 }
 
 void arch_tie(struct weightd_model_config *config, const char *name, const char *target)

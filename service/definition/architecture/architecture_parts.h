@@ -10,8 +10,10 @@
 #include "model_config.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 
 #define ARCH_SIZE_MAX 0x1p31
+#define ARCH_TYPE_MAX 128 /* characters of a class name */
 #define ARCH_LAYERS_MAX 100000
 
 /* Fields, named after what they take. */
@@ -69,6 +71,8 @@
 	}
 #define ARCH_FIELDS(array) .fields = (array), .field_count = sizeof(array) / sizeof(array)[0]
 
+/* Whether the architecture has a field of that name. */
+bool arch_has(const struct weightd_model_config *config, const char *field);
 /* Values by field name; the architecture has the field. */
 const struct weightd_value *arch_value(const struct weightd_model_config *config,
                                        const char *field);
@@ -118,6 +122,10 @@ void arch_dropout(struct weightd_model_config *config, struct weightd_module *pa
 /* A parameter of the module itself. */
 void arch_parameter(struct weightd_model_config *config, struct weightd_module *module,
                     const char *leaf, const struct weightd_shape *shape, double value);
+
+/* A buffer of the state_dict, of the model's dtype. */
+void arch_buffer(struct weightd_model_config *config, struct weightd_module *module,
+                 const char *leaf, const struct weightd_shape *shape, double value);
 
 /* 'name' is another name of 'target'; both are static or in the arena. */
 void arch_tie(struct weightd_model_config *config, const char *name, const char *target);

@@ -14,7 +14,7 @@ struct weightd_model_config {
 	struct weightd_value *values; /* by field, defaults filled in */
 	const char *const *pointers;  /* by field: where the value stands, or would stand */
 	const char *class_name;       /* the class that is built: "GPT2LMHeadModel" */
-	const char *recipe;           /* the architecture's; build() may say another for its class */
+	const char *recipe; /* the architecture's; build() may say another for its class */
 	struct weightd_module *root;
 	const struct weightd_tie *ties, **ties_end;
 };

@@ -114,6 +114,24 @@ static const struct published published[] = {
 	{"mamba-2.8b",
          "\"model_type\": \"mamba\", \"hidden_size\": 2560, \"num_hidden_layers\": 64", 642,
          2768345600},
+	{"phi-3-mini", "\"model_type\": \"phi3\"", 195, 3821079552},
+	{"qwen3-30b-a3b",
+         "\"model_type\": \"qwen3_moe\", \"num_hidden_layers\": 48, \"head_dim\": 128", 18867,
+         30532122624},
+	{"qwen1.5-moe-a2.7b", "\"model_type\": \"qwen2_moe\"", 4659, 14315784192},
+	{"starcoder2-3b", "\"model_type\": \"starcoder2\"", 483, 3030371328},
+	{"smollm3-3b", "\"model_type\": \"smollm3\"", 326, 3075098624},
+	{"gpt-oss-20b, not quantised",
+         "\"model_type\": \"gpt_oss\", \"num_hidden_layers\": 24, \"num_local_experts\": 32", 411,
+         20914757184},
+	{"gpt-oss-120b, not quantised", "\"model_type\": \"gpt_oss\"", 615, 116829156672},
+	{"olmo-2-7b", "\"model_type\": \"olmo2\", \"vocab_size\": 100352", 355, 7298617344},
+	{"deepseek-v3", "\"model_type\": \"deepseek_v3\"", 45395, 671026404352},
+	{"granite-3.1-2b",
+         "\"model_type\": \"granite\", \"vocab_size\": 49155, \"hidden_size\": 2048, "
+         "\"intermediate_size\": 8192, \"num_hidden_layers\": 40, \"num_key_value_heads\": 8, "
+         "\"tie_word_embeddings\": true",
+         362, 2533531648},
 };
 
 #define PUBLISHED (int)(sizeof published / sizeof published[0])
