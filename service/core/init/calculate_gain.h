@@ -1,5 +1,5 @@
 /*
- * Gains of nonlinearities: the factors by which xavier and kaiming scale.
+ * Gains of nonlinearities: the factors by which xavier and kaiming scale, torch's and exact ones.
  */
 #ifndef WEIGHTD_CALCULATE_GAIN_H
 #define WEIGHTD_CALCULATE_GAIN_H
@@ -13,6 +13,17 @@ extern const char *const init_nonlinearities[];
  * 'slope' counts for leaky_relu only.  'nonlinearity' is one of init_nonlinearities.
  */
 double init_calculate_gain(const char *nonlinearity, double slope);
+
+/* Activations whose gain by the second moment is known, NULL-terminated. */
+extern const char *const init_activations[];
+/*
+ * 1 / sqrt(E[f(z)^2]) for a standard normal z: the gain that keeps the mean square of a layer's
+ * inputs, for any activation, where torch has a list.  'slope' counts for leaky_relu only.
+ */
+double init_second_moment_gain(const char *activation, double slope);
+
+/* What a gain may be called: init_nonlinearities, and "second_moment:" before an activation. */
+extern const char *const init_gain_names[];
 /* A GAIN_ARGUMENT's number; a name stands for its gain with the default slope. */
 double init_gain(const struct weightd_value *gain);
 

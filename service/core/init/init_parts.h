@@ -16,11 +16,11 @@
 #define STD_ARGUMENT(field, preset, text) \
 	{.name = (field), .doc = (text), .accepts = WEIGHTD_REAL, .min = 0, .max = WEIGHTD_NO_MAXIMUM, \
 	 .fallback = WEIGHTD_VALUE_REAL(preset)}
-/* A factor, or the name of a nonlinearity whose gain is meant ("relu"). */
+/* A factor, or the name of a nonlinearity whose gain is meant ("relu", "second_moment:gelu"). */
 #define GAIN_ARGUMENT \
-	{.name = "gain", .doc = "Factor, or the nonlinearity whose gain it is", \
+	{.name = "gain", .doc = "Factor, or the nonlinearity whose gain it is; second_moment: exact, for more", \
 	 .accepts = WEIGHTD_REAL | WEIGHTD_TEXT, .min = 0, .max = WEIGHTD_NO_MAXIMUM, \
-	 .fallback = WEIGHTD_VALUE_REAL(1.0), .choices = init_nonlinearities}
+	 .fallback = WEIGHTD_VALUE_REAL(1.0), .choices = init_gain_names}
 /* numpy's size=: None, or the shape of the parameter. */
 #define SIZE_ARGUMENT \
 	{.name = "size", .doc = "Shape of the array; must be the parameter's", \

@@ -34,8 +34,13 @@ static const struct {
 	{"torch.nn.init.", ""},        {"nn.init.", ""},
 	{"init.", ""},                 {"numpy.random.", "numpy."},
 	{"np.random.", "numpy."},      {"np.", "numpy."},
-	{"jax.nn.initializers.", "jax."}, {"keras.initializers.", "keras."},
-	{"tf.keras.initializers.", "keras."},
+	{"jax.nn.initializers.", "jax."}, {"flax.linen.initializers.", "jax."},
+	{"flax.nnx.initializers.", "jax."}, {"nnx.initializers.", "jax."},
+	{"keras.initializers.", "keras."}, {"tf.keras.initializers.", "keras."},
+	{"timm.layers.weight_init.", "timm."}, {"timm.layers.", "timm."},
+	{"mup.init.", "mup."},
+	{"paddle.nn.initializer.", "paddle."}, {"mindspore.common.initializer.", "mindspore."},
+	{"mxnet.initializer.", "mxnet."}, {"mxnet.init.", "mxnet."}, {"mx.init.", "mxnet."},
 };
 
 /* Writes the name with our prefix and without torch's underscore; false: too long. */

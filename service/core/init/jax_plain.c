@@ -15,8 +15,10 @@
 		(void)a, (void)target, (void)pointer, (void)err; \
 		return recipe_of; \
 	} \
+	static const char *const rule##_aliases[] = {"jax." #rule "_init", NULL}; \
 	const struct weightd_initializer weightd_init_jax_##rule = { \
 		.name = "jax." #rule, \
+		.aliases = rule##_aliases, \
 		.doc = text, \
 		.source = "jax.nn.initializers." #rule, \
 		__VA_ARGS__ \

@@ -17,7 +17,7 @@
 		(void)a, (void)target, (void)pointer, (void)err; \
 		return recipe_of; \
 	} \
-	static const char *const rule##_aliases[] = {"keras." class, NULL}; \
+	static const char *const rule##_aliases[] = {"keras." class, "keras." class "Initializer", NULL}; \
 	const struct weightd_initializer weightd_init_keras_##rule = { \
 		.name = "keras." #rule, \
 		.aliases = rule##_aliases, \

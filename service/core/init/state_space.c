@@ -16,8 +16,11 @@ static enum weightd_code resolve_range(struct weightd_recipe *recipe,
 	return init_require_rank(target, 1, WEIGHTD_RANK_MAX, "log_range", pointer, err);
 }
 
+static const char *const range_aliases[] = {"mamba_a_log", "s4d_real", NULL};
+
 const struct weightd_initializer weightd_init_log_range = {
 	.name = "log_range",
+	.aliases = range_aliases,
 	.doc = "log(1), log(2), ... along the last dimension: A_log of Mamba",
 	.source = "Gu, Dao 2023; Gu et al. 2022 (S4D-real); mamba_ssm modules/mamba_simple.py",
 	.resolve = resolve_range,

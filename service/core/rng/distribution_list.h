@@ -1,6 +1,6 @@
 /*
  * Distributions, one row each: DISTRIBUTION(NAME) is weightd_distribution_NAME in fill_NAME.c
- * (numpy's: fill_of_uniform.c, fill_of_draws.c).
+ * (numpy's: fill_of_uniform.c, fill_of_draws.c; families: fill_ranges.c, fill_repeated.c).
  * No include guard.
  */
 DISTRIBUTION(constant)
@@ -16,6 +16,8 @@ DISTRIBUTION(sinusoids)
 DISTRIBUTION(log_range)
 DISTRIBUTION(time_step)
 DISTRIBUTION(orthogonal)
+DISTRIBUTION(orthogonal_axis)
+DISTRIBUTION(delta_orthogonal)
 DISTRIBUTION(sparse)
 DISTRIBUTION(exponential)
 DISTRIBUTION(rayleigh)
@@ -36,3 +38,14 @@ DISTRIBUTION(noncentral_chisquare)
 DISTRIBUTION(noncentral_f)
 DISTRIBUTION(wald)
 DISTRIBUTION(vonmises)
+DISTRIBUTION(log_uniform)
+DISTRIBUTION(chrono)
+DISTRIBUTION(repeated_uniform)
+DISTRIBUTION(repeated_normal)
+DISTRIBUTION(stft)
+DISTRIBUTION(bilinear)
+DISTRIBUTION(hadamard)
+DISTRIBUTION(linear_range)
+DISTRIBUTION(power_range)
+DISTRIBUTION(zigzag)
+DISTRIBUTION(row_block)

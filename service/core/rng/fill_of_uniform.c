@@ -1,7 +1,7 @@
 /*
  * Distributions whose distribution function has a closed inverse, one uniform number for each value:
  * exponential, rayleigh, weibull, power, pareto, laplace, gumbel, logistic, cauchy, triangular and
- * lognormal.  Their numbers are those of numpy.random's functions.
+ * lognormal, with the numbers of numpy.random's functions; log_uniform.
  */
 #include "core/elementary.h"
 #include "core/rng/draws.h"
@@ -79,6 +79,13 @@ static double triangular(const struct weightd_recipe *recipe, double u)
 static double lognormal(const struct weightd_recipe *recipe, double u)
 {
 	return weightd_exp_any(recipe->reals[0] + recipe->reals[1] * weightd_normal_quantile(u));
+}
+
+static double log_uniform(const struct weightd_recipe *recipe, double u)
+{
+	const double low = recipe->reals[0], high = recipe->reals[1];
+
+	return weightd_log_double(low + (high - low) * u);
 }
 
 static struct weightd_moments of(double mean, double variance, double low, double high)
@@ -161,6 +168,19 @@ static struct weightd_moments lognormal_moments(const double *r)
 	return moments;
 }
 
+/* Integrals of log(x) and log(x)^2 from a to b, over b - a. */
+static struct weightd_moments log_uniform_moments(const double *r)
+{
+	const double a = r[0], b = r[1], x = weightd_log_double(a), y = weightd_log_double(b);
+
+	if (a == b)
+		return of(x, 0.0, x, x);
+	const double mean = (b * y - a * x) / (b - a) - 1.0;
+	const double square = (b * y * (y - 2.0) - a * x * (x - 2.0)) / (b - a) + 2.0;
+	const double variance = square - mean * mean;
+	return of(mean, variance > 0.0 ? variance : 0.0, x, y);
+}
+
 #define ROW(row, text, claim, expected, ...) \
 	WEIGHTD_VALUE_HOOKS(row, uniform, row, claim, expected, row##_moments) \
 	const struct weightd_distribution weightd_distribution_##row = { \
@@ -187,3 +207,5 @@ ROW(triangular, "Triangular between left and right with a mode",
                   "left", "mode", "right")
 ROW(lognormal, "exp of a normal with a mean and a standard deviation",
                   r[1] >= 0.0, "sigma >= 0", "mean", "sigma")
+ROW(log_uniform, "Logarithm of a uniform value on (low, high)", r[0] >= 0x1p-1000 && r[0] <= r[1] && r[1] <= 0x1p1000,
+                  "0 < low <= high", "low", "high")

@@ -6,20 +6,17 @@
  * filled with standard normal float64 values in the order of the tensor and factored by
  * householder.c.  Our own QR, because LAPACK's bits depend on its build:
  * service/notes/orthogonal.md.
+ *
+ * orthogonal_axis: the same with one axis as the columns and the others, in order, as the rows, as
+ * in jax.nn.initializers.orthogonal.
  */
-#include "core/rng/bounds.h"
-#include "core/rng/householder.h"
+#include "core/rng/haar.h"
 #include "core/rng/tables.h"
 
 #include <stdlib.h>
 
 enum { GAIN };
-
-/* 4096 x 4096 is 2^36: about 15 seconds of one core with AVX-512, four times that without AVX. */
-#define WORK_MAX ((uint64_t)1 << 36)
-/* The columns are worked on in tiles of 32, so that a long thin matrix takes 32 columns of memory.
- */
-#define SIDE_MAX ((uint64_t)1 << 20)
+enum { AXIS };
 
 /* rows and columns of the matrix view; the shape has no zero dimension. */
 static void matrix_view(const struct weightd_shape *shape, uint64_t *rows, uint64_t *columns)
@@ -34,45 +31,19 @@ static enum weightd_code prepare(struct weightd_recipe *recipe, const struct wei
                                  enum weightd_dtype dtype, const char *pointer,
                                  struct weightd_error *err)
 {
-	uint64_t numel = 0, rows, columns, work;
-	enum weightd_code code;
+	uint64_t numel = 0, rows, columns;
+	enum weightd_code code =
+		weightd_haar_prepare(recipe, shape, dtype, recipe->reals[GAIN], 2, pointer, err);
 
-	if ((code = weightd_require_float(recipe, dtype, pointer, err)) != WEIGHTD_OK ||
-	    (code = weightd_require_finite(recipe, pointer, err)) != WEIGHTD_OK)
+	if (code != WEIGHTD_OK || (weightd_shape_numel(shape, &numel) && numel == 0))
 		return code;
-	double gain = recipe->reals[GAIN];
-	if ((code = weightd_require_holds(recipe, dtype, gain < 0 ? -gain : gain, pointer, err)) !=
-	    WEIGHTD_OK)
-		return code;
-	if (shape->ndim < 2) {
-		code = weightd_error_add(err, WEIGHTD_ERR_SHAPE_MISMATCH, pointer,
-		                         "orthogonal needs at least 2 dimensions, got %u",
-		                         shape->ndim);
-		weightd_error_expected(err, "a tensor of 2 dimensions or more");
-		return code;
-	}
-	if (!weightd_shape_numel(shape, &numel))
-		return weightd_error_add(err, WEIGHTD_ERR_TOO_LARGE, pointer,
-		                         "the tensor's size overflows");
-	if (numel == 0)
-		return WEIGHTD_OK;
 	matrix_view(shape, &rows, &columns);
-	if (weightd_checked_mul(numel, rows < columns ? rows : columns, &work) &&
-	    work <= WORK_MAX && rows <= SIDE_MAX && columns <= SIDE_MAX)
-		return WEIGHTD_OK;
-	code = weightd_error_add(err, WEIGHTD_ERR_LIMIT_EXCEEDED, pointer,
-	                         "factoring a %llu x %llu matrix is too much work",
-	                         (unsigned long long)rows, (unsigned long long)columns);
-	weightd_error_expected(err, "longer side <= 2^20, longer side * shorter side^2 <= 2^36");
-	return code;
+	return weightd_haar_require(rows, columns, pointer, err);
 }
 
 static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count,
                               void *out)
 {
-	struct weightd_recipe normal = {.distribution = &weightd_distribution_normal,
-	                                .reals = {0.0, 1.0}};
-	struct weightd_task draw = *task;
 	uint64_t rows, columns;
 
 	(void)first;
@@ -82,14 +53,7 @@ static enum weightd_code fill(const struct weightd_task *task, uint64_t first, s
 	double *matrix = malloc(count * sizeof *matrix);
 	if (matrix == NULL)
 		return WEIGHTD_ERR_NO_MEMORY;
-	draw.recipe = &normal;
-	draw.dtype = WEIGHTD_FLOAT64;
-	enum weightd_code code =
-		normal.distribution->prepare(&normal, task->shape, WEIGHTD_FLOAT64, NULL, NULL);
-	if (code == WEIGHTD_OK)
-		code = normal.distribution->fill(&draw, 0, count, matrix);
-	if (code == WEIGHTD_OK)
-		code = weightd_orthonormalize(matrix, rows, columns);
+	enum weightd_code code = weightd_haar_matrix(matrix, &task->stream, rows, columns);
 	for (size_t i = 0; code == WEIGHTD_OK && i < count; i++)
 		weightd_element_write(out, task->dtype, i, task->recipe->reals[GAIN] * matrix[i]);
 	free(matrix);
@@ -103,4 +67,71 @@ const struct weightd_distribution weightd_distribution_orthogonal = {
 	.reals = {"gain"},
 	.prepare = prepare,
 	.fill = fill,
+};
+
+/* outer x columns x inner: the sizes before the axis, at it, and behind it. */
+static void axis_view(const struct weightd_shape *shape, uint64_t axis, uint64_t *outer, uint64_t *columns,
+                      uint64_t *inner)
+{
+	*outer = *inner = 1;
+	*columns = shape->dims[axis];
+	for (unsigned i = 0; i < shape->ndim; i++) {
+		if (i < axis)
+			*outer *= shape->dims[i];
+		if (i > axis)
+			*inner *= shape->dims[i];
+	}
+}
+
+static enum weightd_code prepare_axis(struct weightd_recipe *recipe, const struct weightd_shape *shape,
+                                      enum weightd_dtype dtype, const char *pointer,
+                                      struct weightd_error *err)
+{
+	uint64_t numel = 0, outer, columns, inner;
+	enum weightd_code code =
+		weightd_haar_prepare(recipe, shape, dtype, recipe->reals[GAIN], 2, pointer, err);
+
+	if (code != WEIGHTD_OK)
+		return code;
+	if (recipe->sizes[AXIS] >= shape->ndim) {
+		weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, pointer, "axis %llu is not in the tensor",
+		                  (unsigned long long)recipe->sizes[AXIS]);
+		weightd_error_expected(err, "0 to %u", shape->ndim - 1);
+		return WEIGHTD_ERR_OUT_OF_RANGE;
+	}
+	if (weightd_shape_numel(shape, &numel) && numel == 0)
+		return WEIGHTD_OK;
+	axis_view(shape, recipe->sizes[AXIS], &outer, &columns, &inner);
+	return weightd_haar_require(outer * inner, columns, pointer, err);
+}
+
+static enum weightd_code fill_axis(const struct weightd_task *task, uint64_t first, size_t count, void *out)
+{
+	uint64_t outer, columns, inner;
+
+	(void)first;
+	if (count == 0)
+		return WEIGHTD_OK;
+	axis_view(task->shape, task->recipe->sizes[AXIS], &outer, &columns, &inner);
+	double *matrix = malloc(count * sizeof *matrix);
+	if (matrix == NULL)
+		return WEIGHTD_ERR_NO_MEMORY;
+	enum weightd_code code = weightd_haar_matrix(matrix, &task->stream, outer * inner, columns);
+	for (size_t i = 0; code == WEIGHTD_OK && i < count; i++) {
+		const uint64_t row = i / (columns * inner) * inner + i % inner, column = i / inner % columns;
+		weightd_element_write(out, task->dtype, i,
+		                      task->recipe->reals[GAIN] * matrix[row * columns + column]);
+	}
+	free(matrix);
+	return code;
+}
+
+const struct weightd_distribution weightd_distribution_orthogonal_axis = {
+	.name = "orthogonal_axis",
+	.doc = "Orthonormal columns along an axis, or rows over the others (whichever are fewer), times gain",
+	.flags = WEIGHTD_RANDOM,
+	.reals = {"gain"},
+	.sizes = {"axis"},
+	.prepare = prepare_axis,
+	.fill = fill_axis,
 };

@@ -5,8 +5,8 @@
  * Source: openai/whisper model.py, sinusoids(), which transformers has, too.  Angles are float32 as
  * there; their sine and cosine are exact but for the last bit.
  */
-#include "core/elementary.h"
 #include "core/rng/tables.h"
+#include "core/rng/turns.h"
 
 #define MAX_TIMESCALE 0
 #define INCREMENT 0 /* derived: log(max_timescale) / (half - 1), float32 */
@@ -31,19 +31,6 @@ static enum weightd_code prepare(struct weightd_recipe *recipe, const struct wei
 	return WEIGHTD_OK;
 }
 
-/* Sine and cosine of an angle that is not negative. */
-static void sine_and_cosine(double angle, double *sine, double *cosine)
-{
-	const double turns = angle * 0x1.45f306dc9c883p-1; /* in quarters: times 2 / pi */
-	const double whole = (double)(int64_t)(turns + 0.5);
-	const unsigned quarter = (unsigned)((int64_t)whole & 3);
-	double c, s;
-
-	weightd_quarter_double(turns - whole, &c, &s);
-	*sine = quarter == 0 ? s : quarter == 1 ? c : quarter == 2 ? -s : -c;
-	*cosine = quarter == 0 ? c : quarter == 1 ? -s : quarter == 2 ? -c : s;
-}
-
 static double element(const struct weightd_task *task, uint64_t index)
 {
 	const uint64_t channels = task->shape->dims[1], half = channels / 2;
@@ -53,7 +40,7 @@ static double element(const struct weightd_task *task, uint64_t index)
 	const float angle = (float)position * (float)weightd_exp((double)exponent);
 	double sine, cosine;
 
-	sine_and_cosine((double)angle, &sine, &cosine);
+	weightd_turns((double)angle * 0x1.45f306dc9c883p-1, &cosine, &sine); /* in quarters: times 2 / pi */
 	return channel < half ? sine : cosine;
 }
 

@@ -2,6 +2,8 @@
 #include "core/init/calculate_gain.h"
 #include "init_case.h"
 
+#include <stdio.h>
+
 START_TEST(linear_maps_and_sigmoid_have_gain_1)
 {
 	static const char *const names[] = {
@@ -38,6 +40,33 @@ START_TEST(a_gain_may_be_given_by_number_or_by_name)
 	ck_assert_double_eq(init_gain(&integer), 2.0);
 	ck_assert_double_eq(init_gain(&real), 0.5);
 	ck_assert_double_eq(init_gain(&name), 1.4141428569978354);
+}
+END_TEST
+
+/* tests/vectors/second_moments.txt: by numeric integration. */
+START_TEST(gains_by_the_second_moment_are_the_integrated_ones)
+{
+	FILE *file = fopen("tests/vectors/second_moments.txt", "r");
+	char name[40];
+	double gain, again;
+	int count = 0;
+
+	ck_assert_ptr_nonnull(file);
+	ck_assert_int_ge(fscanf(file, "%*[^\n]"), 0);
+	while (fscanf(file, "%39s %la %lf", name, &gain, &again) == 3) {
+		const struct weightd_value value = TEXT(name);
+		char long_name[60];
+		const struct weightd_value prefixed = TEXT(long_name);
+		snprintf(long_name, sizeof long_name, "second_moment:%s", name);
+		ck_assert_double_eq_tol(init_second_moment_gain(value.text, 0.01), gain, 1e-12);
+		ck_assert_double_eq_tol(init_gain(&prefixed), gain, 1e-12);
+		count++;
+	}
+	fclose(file);
+	ck_assert_int_eq(count, 22);
+	for (size_t i = 0; init_activations[i] != NULL; i++)
+		count--;
+	ck_assert_int_eq(count, -1); /* linear is not recorded */
 }
 END_TEST
 

@@ -15,6 +15,18 @@ static const struct fill_case cases[] = {
 	{.distribution = "log_range", .shape = {2, {300, 16}}},
 	{.distribution = "time_step", .reals = {0.001, 0.1, 0.0001}, .shape = {1, {5000}}, .seed = 4},
 	{.distribution = "dirac", .sizes = {2}, .shape = {4, {6, 5, 3, 50}}},
+	{.distribution = "log_uniform", .reals = {1, 16}, .shape = {1, {5000}}, .seed = 5},
+	{.distribution = "chrono", .reals = {100}, .shape = {1, {5000}}, .seed = 6},
+	{.distribution = "repeated_uniform", .reals = {-1, 2}, .sizes = {4}, .shape = {3, {40, 25, 5}}, .seed = 7},
+	{.distribution = "repeated_normal", .reals = {1, 2}, .sizes = {9}, .shape = {2, {45, 111}}, .seed = 8},
+	{.distribution = "stft", .sizes = {2, 4}, .shape = {3, {70, 1, 71}}},
+	{.distribution = "bilinear", .sizes = {0}, .shape = {4, {6, 6, 11, 11}}},
+	{.distribution = "bilinear", .sizes = {1}, .shape = {4, {6, 6, 11, 11}}},
+	{.distribution = "hadamard", .shape = {3, {70, 20, 3}}},
+	{.distribution = "linear_range", .reals = {1, 2}, .shape = {2, {50, 100}}},
+	{.distribution = "power_range", .reals = {-5, 8, 1.5}, .sizes = {1}, .shape = {2, {50, 100}}},
+	{.distribution = "zigzag", .reals = {-1, 0.5}, .shape = {2, {50, 100}}},
+	{.distribution = "row_block", .reals = {1}, .sizes = {1, 4}, .shape = {2, {48, 100}}},
 };
 
 /* Pieces of changing length, at addresses of every alignment, equal the whole. */

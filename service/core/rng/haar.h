@@ -1,0 +1,26 @@
+/*
+ * Matrices with orthonormal rows or columns, uniform over all of them: what orthogonal, its variants
+ * and delta_orthogonal are made of.  See service/notes/orthogonal.md.
+ */
+#ifndef WEIGHTD_CORE_RNG_HAAR_H
+#define WEIGHTD_CORE_RNG_HAAR_H
+
+#include "weightd/rng.h"
+
+/* Refuses, with LIMIT_EXCEEDED at 'pointer', a matrix that is too much work to factor. */
+enum weightd_code weightd_haar_require(uint64_t rows, uint64_t columns, const char *pointer,
+                                       struct weightd_error *err);
+
+/*
+ * Fills 'matrix', row-major: standard normal float64 values of the stream, made orthonormal.  rows
+ * and columns are at least 1.  Returns WEIGHTD_OK or WEIGHTD_ERR_NO_MEMORY.
+ */
+enum weightd_code weightd_haar_matrix(double *matrix, const struct weightd_stream *stream, uint64_t rows,
+                                      uint64_t columns);
+
+/* What the prepare() of such a distribution begins with: a float dtype, a gain that it holds, a rank. */
+enum weightd_code weightd_haar_prepare(const struct weightd_recipe *recipe, const struct weightd_shape *shape,
+                                       enum weightd_dtype dtype, double gain, unsigned least_rank,
+                                       const char *pointer, struct weightd_error *err);
+
+#endif

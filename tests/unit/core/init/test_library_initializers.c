@@ -1,0 +1,130 @@
+/*
+ * Initializers against the real JAX, Keras, timm and mup, and against the formulas of papers:
+ * tests/vectors/library_initializers.txt and published_initializers.txt have calls with shapes and
+ * the draw, or the values, that come of them.
+ */
+#include "resolved.h"
+
+#include <check.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LINES_MAX 6000
+
+static char *lines[LINES_MAX];
+static int line_count;
+static int calls[LINES_MAX], call_count, refusals[LINES_MAX], refusal_count;
+
+static void read_lines(const char *path)
+{
+	FILE *file = fopen(path, "r");
+	char *line = NULL;
+	size_t capacity = 0;
+
+	if (file == NULL)
+		abort();
+	while (line_count < LINES_MAX && getline(&line, &capacity, file) > 0) {
+		line[strcspn(line, "\n")] = '\0';
+		if (strncmp(line, "call ", 5) == 0)
+			calls[call_count++] = line_count;
+		if (strncmp(line, "refused ", 8) == 0)
+			refusals[refusal_count++] = line_count;
+		lines[line_count++] = strdup(line);
+	}
+	free(line);
+	fclose(file);
+}
+
+/* "40x30 CALL" applied to a tensor of the shape; its name is "w". */
+static void open_case(struct resolved *c, const char *text)
+{
+	char shape[64] = "[";
+	const size_t length = strcspn(text, " ");
+
+	if (strncmp(text, "scalar", 6) != 0)
+		strncat(shape, text, length);
+	for (char *x = shape; *x != '\0'; x++)
+		*x = *x == 'x' ? ',' : *x;
+	strcat(shape, "]");
+	resolved_open(c, shape, "w", text + length + 1);
+}
+
+static void check_values(const struct resolved *c, const char *call, char *expected)
+{
+	size_t count;
+	double *values = resolved_values(c, "w", &count);
+	const double tolerance = strtod(expected, &expected);
+
+	for (size_t i = 0; i < count; i++) {
+		const double wanted = strtod(expected, &expected);
+		ck_assert_msg(fabs(values[i] - wanted) <= tolerance, "%s: element %zu is %.9g, not %.9g", call, i,
+		              values[i], wanted);
+	}
+	ck_assert_str_eq(expected, "");
+	free(values);
+}
+
+START_TEST(the_draw_is_the_recorded_one)
+{
+	const char *call = lines[calls[_i]] + 5;
+	char *expected = lines[calls[_i] + 1];
+	const size_t kind_length = strcspn(expected, " ");
+	struct resolved c;
+
+	open_case(&c, call);
+	ck_assert_msg(c.plan != NULL, "%s: %s", call, c.err.issues[0].detail);
+	if (strncmp(expected, "values", kind_length) == 0) {
+		check_values(&c, call, expected + kind_length);
+		resolved_close(&c);
+		return;
+	}
+	const bool is_near = expected[kind_length - 1] == '~';
+	const size_t name_length = kind_length - (is_near ? 1 : 0);
+	ck_assert_msg(strlen(c.recipe.distribution->name) == name_length &&
+	                      strncmp(c.recipe.distribution->name, expected, name_length) == 0,
+	              "%s is %s", call, c.recipe.distribution->name);
+	expected += kind_length;
+	for (size_t i = 0; *expected != '\0'; i++) {
+		const double number = strtod(expected, &expected);
+		ck_assert_msg(fabs(c.recipe.reals[i] - number) <= (is_near ? 1e-15 * fabs(number) : 0.0),
+		              "%s: number %zu is %a, not %a", call, i, c.recipe.reals[i], number);
+	}
+	resolved_close(&c);
+}
+END_TEST
+
+START_TEST(what_cannot_be_drawn_is_refused)
+{
+	const char *call = lines[refusals[_i]] + 8;
+	struct resolved c;
+
+	open_case(&c, call);
+	ck_assert_msg(c.plan == NULL, "%s was accepted", call);
+	ck_assert_msg(strncmp(c.err.issues[0].pointer, "/init/0", 7) == 0, "%s", c.err.issues[0].pointer);
+	ck_assert_str_ne(c.err.issues[0].detail, "");
+	ck_assert_str_ne(c.err.issues[0].expected, "");
+}
+END_TEST
+
+int main(void)
+{
+	read_lines("tests/vectors/library_initializers.txt");
+	read_lines("tests/vectors/published_initializers.txt");
+
+	Suite *suite = suite_create("library_initializers");
+	TCase *tcase = tcase_create("recorded");
+
+	tcase_add_loop_test(tcase, the_draw_is_the_recorded_one, 0, call_count);
+	tcase_add_loop_test(tcase, what_cannot_be_drawn_is_refused, 0, refusal_count);
+	suite_add_tcase(suite, tcase);
+
+	SRunner *runner = srunner_create(suite);
+	srunner_run_all(runner, CK_NORMAL);
+	int failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	for (int i = 0; i < line_count; i++)
+		free(lines[i]);
+	return failed != 0;
+}
