@@ -28,6 +28,13 @@ struct weightd_warning {
 	const char *detail;
 };
 
+/* What a config.json came to, for the answer to who sent it; no part of the model. */
+struct weightd_config_note {
+	const char *model_type, *class_name;         /* "gpt2", "GPT2LMHeadModel" */
+	const char *recipe;                          /* the init policy that comes before the document's rules */
+	const char *defaults;                        /* JSON object: fields that the client left to the class */
+};
+
 /* The specification in core types: what a definition resolves to. */
 struct weightd_specification {
 	struct weightd_model model;
@@ -37,6 +44,7 @@ struct weightd_specification {
 	const struct weightd_generator *generator;
 	enum weightd_dtype dtype;                    /* default float dtype */
 	const struct weightd_warning *warnings;      /* about the document, not part of the model */
+	const struct weightd_config_note *config;    /* NULL: the document has no config */
 };
 
 /*

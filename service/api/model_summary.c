@@ -54,8 +54,8 @@ static void write_warning(struct weightd_json *json, const char *code, const cha
 	weightd_json_close(json, '}');
 }
 
-const struct weightd_warning *weightd_warnings_copy(const struct weightd_warning *warnings,
-                                                    struct weightd_arena *arena)
+static const struct weightd_warning *copy_warnings(const struct weightd_warning *warnings,
+                                                   struct weightd_arena *arena)
 {
 	const struct weightd_warning *first = NULL, **end = &first;
 
@@ -73,6 +73,37 @@ const struct weightd_warning *weightd_warnings_copy(const struct weightd_warning
 		end = &copy->next;
 	}
 	return first;
+}
+
+struct weightd_document_notes weightd_document_notes_copy(
+	const struct weightd_specification *specification, struct weightd_arena *arena)
+{
+	const struct weightd_config_note *config = specification->config;
+	struct weightd_document_notes notes = {
+		.warnings = copy_warnings(specification->warnings, arena)};
+
+	if (config == NULL)
+		return notes;
+	struct weightd_config_note *copy = weightd_arena_alloc(arena, sizeof *copy);
+	const char *defaults = weightd_arena_strdup(arena, config->defaults);
+	if (copy == NULL || defaults == NULL)
+		return notes;
+	/* The other texts are constants of the program. */
+	*copy = *config;
+	copy->defaults = defaults;
+	notes.config = copy;
+	return notes;
+}
+
+static void write_config(struct weightd_json *json, const struct weightd_config_note *config)
+{
+	weightd_json_open(json, "config", '{');
+	weightd_json_text(json, "model_type", config->model_type);
+	weightd_json_text(json, "class", config->class_name);
+	weightd_json_text(json, "recipe", config->recipe);
+	weightd_json_key(json, "defaults");
+	weightd_text_puts(json->out, config->defaults);
+	weightd_json_close(json, '}');
 }
 
 /* Appends the rules whose values an entry shows; those of its own statements, so they fit. */
@@ -141,7 +172,7 @@ static void write_links(struct weightd_json *json, const char *id)
 
 void weightd_model_summary(struct weightd_json *json, const struct weightd_request *request,
                            const struct weightd_service *service, const struct weightd_plan *plan,
-                           const struct weightd_warning *warnings, bool is_registered)
+                           const struct weightd_document_notes *notes, bool is_registered)
 {
 	const struct weightd_specification *specification = &plan->specification;
 
@@ -161,7 +192,9 @@ void weightd_model_summary(struct weightd_json *json, const struct weightd_reque
 	weightd_json_text(json, "generator", specification->generator->name);
 	weightd_json_text(json, "generator_version", specification->generator->version);
 	write_sizes(json, request, service, plan);
-	write_warnings(json, request, plan, warnings);
+	if (notes != NULL && notes->config != NULL)
+		write_config(json, notes->config);
+	write_warnings(json, request, plan, notes != NULL ? notes->warnings : NULL);
 	if (is_registered)
 		write_links(json, plan->id);
 }

@@ -9,18 +9,27 @@
 #include "service.h"
 #include "weightd/plan.h"
 
+/* What is said about a document, not about the model. */
+struct weightd_document_notes {
+	const struct weightd_warning *warnings;
+	const struct weightd_config_note *config; /* NULL: it has no config */
+};
+
 /*
  * Appends the members of an open object; 'is_registered' decides whether there are links.
- * 'warnings' are those of the document that was posted, NULL without: they are no part of the plan
- * of a registered model.
+ * 'notes' are about the document that was posted, NULL without: they are no part of the plan of a
+ * registered model.
  */
 void weightd_model_summary(struct weightd_json *json, const struct weightd_request *request,
                            const struct weightd_service *service, const struct weightd_plan *plan,
-                           const struct weightd_warning *warnings, bool is_registered);
+                           const struct weightd_document_notes *notes, bool is_registered);
 
-/* A copy in 'arena', which outlives the plan; cut short when memory is out. */
-const struct weightd_warning *weightd_warnings_copy(const struct weightd_warning *warnings,
-                                                    struct weightd_arena *arena);
+/*
+ * weightd_document_notes_copy() - the notes of a specification, in 'arena', which outlives the plan.
+ * Cut short when memory is out.
+ */
+struct weightd_document_notes weightd_document_notes_copy(
+	const struct weightd_specification *specification, struct weightd_arena *arena);
 
 /* The options that a whole-model or tensor file is opened with when the request has no wishes. */
 struct weightd_format_options weightd_model_format_options(const struct weightd_service *service);

@@ -31,7 +31,9 @@ static void answer_validated(const struct weightd_request *request, struct weigh
 	struct weightd_json json = weightd_represent_json(reply);
 	weightd_json_open(&json, NULL, '{');
 	weightd_json_bool(&json, "registered", false);
-	weightd_model_summary(&json, request, service, held, held->specification.warnings, false);
+	const struct weightd_document_notes notes = {held->specification.warnings,
+	                                             held->specification.config};
+	weightd_model_summary(&json, request, service, held, &notes, false);
 	weightd_json_open(&json, "parameters", '[');
 	for (size_t i = 0; i < held->entry_count && i < EXPLAINED_MAX; i++)
 		weightd_parameter_summary(&json, request, held, &held->entries[i], NULL, false);
@@ -44,9 +46,9 @@ static void answer_validated(const struct weightd_request *request, struct weigh
 static void answer_registered(const struct weightd_request *request, struct weightd_reply *reply,
                               struct weightd_service *service, struct weightd_plan *plan)
 {
-	/* Registering frees the plan; the one that is kept is of the canonical text, without warnings. */
-	const struct weightd_warning *warnings =
-		weightd_warnings_copy(plan->specification.warnings, request->arena);
+	/* Registering frees the plan; the one that is kept is of the canonical text, without notes. */
+	const struct weightd_document_notes notes =
+		weightd_document_notes_copy(&plan->specification, request->arena);
 	struct weightd_held_plan *registered;
 	bool is_new;
 
@@ -63,7 +65,7 @@ static void answer_registered(const struct weightd_request *request, struct weig
 	weightd_reply_header(reply, "Cache-Control", "no-store");
 	struct weightd_json json = weightd_represent_json(reply);
 	weightd_json_open(&json, NULL, '{');
-	weightd_model_summary(&json, request, service, held, warnings, true);
+	weightd_model_summary(&json, request, service, held, &notes, true);
 	weightd_json_close(&json, '}');
 	weightd_represent_end(&json);
 }

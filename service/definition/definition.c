@@ -158,6 +158,7 @@ static void read_config(struct weightd_reader *reader, const struct documents *d
 		return;
 	reader->config = config;
 	specification->ties = config->ties;
+	specification->config = weightd_model_config_note(config);
 	*root = config->root;
 }
 

@@ -17,6 +17,8 @@ is 'the text is that of print(model)' '    (wte): Embedding(50257, 768)' "$(sed 
 register '{"config": {"model_type": "llama", "torch_dtype": "bfloat16"},
 	"config_overrides": {"num_hidden_layers": 2, "hidden_size": 64, "num_attention_heads": 4,
 		"intermediate_size": 128, "vocab_size": 100}, "seed": 1}'
+is 'what the config did not say is answered with the defaults of the class' 'llama LlamaForCausalLM llama {"tie_word_embeddings": false}' \
+	"$(json '" ".join([j["config"][k] for k in ("model_type", "class", "recipe")] + [__import__("json").dumps({k: v for k, v in j["config"]["defaults"].items() if k == "tie_word_embeddings"})])')"
 twin=$id
 ask GET "/v1/models/$twin"
 is 'a tiny twin' "95040 bfloat16 LlamaForCausalLM" "$(json '" ".join(str(j[k]) for k in ("parameter_count", "dtype", "type"))')"

@@ -40,6 +40,38 @@ static const json_t *member(const struct source *source, const char *key, const 
 	return json_is_null(value) ? NULL : value;
 }
 
+static const char *list_name(const void *list, size_t index)
+{
+	return ((const char *const *)list)[index];
+}
+
+static const char *architecture_name(const void *nothing, size_t index)
+{
+	(void)nothing;
+	return weightd_architecture_at(index)->name;
+}
+
+/* "gpt2, llama, mistral" */
+static const char *joined(struct weightd_reader *reader,
+                          const char *(*name)(const void *context, size_t index),
+                          const void *context, size_t count)
+{
+	const char *text = "";
+
+	for (size_t i = 0; i < count; i++) {
+		text = weightd_arena_printf(reader->arena, "%s%s%s", text, i > 0 ? ", " : "",
+		                            name(context, i));
+		if (text == NULL)
+			return "those of /v1/catalog/architectures";
+	}
+	return text;
+}
+
+static const char *architecture_names(struct weightd_reader *reader)
+{
+	return joined(reader, architecture_name, NULL, weightd_architecture_count());
+}
+
 static enum weightd_code find_architecture(struct weightd_reader *reader, const json_t *config,
                                            const struct weightd_architecture **architecture)
 {
@@ -62,7 +94,7 @@ static enum weightd_code find_architecture(struct weightd_reader *reader, const 
 		return WEIGHTD_OK;
 	weightd_refuse(reader, WEIGHTD_ERR_UNSUPPORTED, type_place,
 	               "there is no architecture %s here", json_string_value(type));
-	weightd_error_expected(reader->err, "a model_type of /v1/catalog/architectures");
+	weightd_error_expected(reader->err, "one of %s", architecture_names(reader));
 	if (weightd_is_short(json_string_value(type)))
 		weightd_error_suggest(reader->err,
 		                      weightd_architecture_nearest(json_string_value(type)));
@@ -95,8 +127,8 @@ static enum weightd_code find_class(struct weightd_model_config *config,
 	weightd_refuse(config->reader, WEIGHTD_ERR_UNSUPPORTED, WEIGHTD_PLACE_ITEM(place, 0),
 	               "%s has no class %s here", config->architecture->name,
 	               json_string_value(name));
-	weightd_error_expected(config->reader->err, "a class of /v1/catalog/architectures/%s",
-	                       config->architecture->name);
+	weightd_error_expected(config->reader->err, "one of %s",
+	                       joined(config->reader, list_name, classes, count));
 	if (weightd_is_short(json_string_value(name)))
 		weightd_error_suggest(config->reader->err,
 		                      weightd_nearest(json_string_value(name), weightd_list_name,
@@ -194,9 +226,10 @@ static enum weightd_code bind_fields(struct weightd_model_config *config,
 		weightd_arena_array(reader->arena, count, sizeof *arguments);
 	struct weightd_value *values = weightd_arena_array(reader->arena, count, sizeof *values);
 	const char **pointers = weightd_arena_array(reader->arena, count, sizeof *pointers);
+	bool *defaulted = weightd_arena_array(reader->arena, count, sizeof *defaulted);
 	size_t given = 0;
 
-	if (arguments == NULL || values == NULL || pointers == NULL)
+	if (arguments == NULL || values == NULL || pointers == NULL || defaulted == NULL)
 		return weightd_refuse_memory(reader);
 	for (size_t i = 0; i < count; i++) {
 		const char *object = "config_overrides", *key;
@@ -206,11 +239,13 @@ static enum weightd_code bind_fields(struct weightd_model_config *config,
 			json = field_value(architecture, i, source->config, &key);
 		}
 		pointers[i] = place_of(reader, object, key);
+		defaulted[i] = true;
 		/* null is a value only where the library's class has a field of that type. */
 		if (json == NULL ||
 		    (json_is_null(json) && (architecture->fields[i].accepts & WEIGHTD_NONE) == 0))
 			continue;
 		const struct weightd_place place = {.pointer = pointers[i]};
+		defaulted[i] = false;
 		arguments[given] = (struct weightd_argument){.name = architecture->fields[i].name,
 		                                             .pointer = pointers[i]};
 		enum weightd_code code =
@@ -221,12 +256,15 @@ static enum weightd_code bind_fields(struct weightd_model_config *config,
 	}
 	config->values = values;
 	config->pointers = pointers;
+	config->defaulted = defaulted;
 	enum weightd_code code = weightd_note(
 		reader, weightd_fields_bind(values, architecture->name, architecture->fields, count,
 	                                    arguments, given, "/config", reader->err));
 	const char *object;
 	const json_t *labels = member(source, "id2label", &object);
 	size_t index = field_index(architecture, "num_labels");
+	if (index < count && json_object_size(labels) > 0)
+		defaulted[index] = false;
 	if (code == WEIGHTD_OK && index < count && values[index].kind == WEIGHTD_NONE)
 		values[index] = (struct weightd_value)WEIGHTD_VALUE_INT(
 			json_object_size(labels) > 0 ? (int64_t)json_object_size(labels)

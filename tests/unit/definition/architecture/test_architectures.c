@@ -212,6 +212,54 @@ START_TEST(limit_on_modules_ends_a_config_of_too_many_layers)
 }
 END_TEST
 
+START_TEST(fields_that_nobody_said_are_told_with_the_defaults_of_the_class)
+{
+	struct weightd_error err = {0};
+	struct weightd_plan *plan = plan_of(
+		"{\"config\": {\"model_type\": \"mistral\", \"vocab_size\": 10, \"hidden_size\": "
+		"null, \"id2label\": {\"0\": \"a\"}, \"head_dim\": null, \"num_key_value_heads\": "
+		"null, \"architectures\": [\"MistralModel\"]}, \"config_overrides\": "
+		"{\"num_hidden_layers\": 1, \"intermediate_size\": 8}}",
+		&err);
+
+	ck_assert_msg(plan != NULL, "%s", err.issues[0].detail);
+	const struct weightd_config_note *note = plan->specification.config;
+	ck_assert_str_eq(note->model_type, "mistral");
+	ck_assert_str_eq(note->class_name, "MistralModel");
+	ck_assert_str_eq(note->recipe, "llama");
+	ck_assert_str_eq(note->defaults,
+	                 "{\"hidden_size\": 4096, \"num_attention_heads\": 32, \"rms_norm_eps\": "
+	                 "1e-06, \"initializer_range\": 0.02, \"tie_word_embeddings\": false, "
+	                 "\"pad_token_id\": null}");
+	weightd_plan_free(plan);
+}
+END_TEST
+
+START_TEST(unknown_model_type_is_answered_with_all_that_are_known)
+{
+	struct weightd_error err = {0};
+
+	ck_assert_ptr_null(plan_of("{\"config\": {\"model_type\": \"gpt5\"}}", &err));
+	const char *expected = err.issues[0].expected;
+	for (size_t i = 0; i < weightd_architecture_count(); i++)
+		ck_assert_msg(strstr(expected, weightd_architecture_at(i)->name) != NULL,
+		              "%s is not in: %s", weightd_architecture_at(i)->name, expected);
+	ck_assert_uint_lt(strlen(expected), sizeof err.issues[0].expected - 1);
+}
+END_TEST
+
+START_TEST(unknown_class_is_answered_with_those_of_the_architecture)
+{
+	struct weightd_error err = {0};
+
+	ck_assert_ptr_null(plan_of("{\"config\": {\"model_type\": \"vit\", \"architectures\": "
+	                           "[\"ViTForDetection\"]}}",
+	                           &err));
+	ck_assert_str_eq(err.issues[0].expected,
+	                 "one of ViTForImageClassification, ViTModel, ViTForMaskedImageModeling");
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("architectures");
@@ -222,6 +270,9 @@ int main(void)
 	tcase_add_loop_test(tcase, published_model_has_its_tensors_and_parameters, 0, PUBLISHED);
 	tcase_add_loop_test(tcase, row_is_documented_and_found_by_its_name, 0, rows);
 	tcase_add_loop_test(tcase, every_class_is_built_and_named_after_itself, 0, rows);
+	tcase_add_test(tcase, fields_that_nobody_said_are_told_with_the_defaults_of_the_class);
+	tcase_add_test(tcase, unknown_model_type_is_answered_with_all_that_are_known);
+	tcase_add_test(tcase, unknown_class_is_answered_with_those_of_the_architecture);
 	tcase_add_test(tcase, limit_on_modules_ends_a_config_of_too_many_layers);
 	suite_add_tcase(suite, tcase);
 	SRunner *runner = srunner_create(suite);

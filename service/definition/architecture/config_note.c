@@ -1,0 +1,48 @@
+/*
+ * What a config came to: its class, its init policy and the fields that nobody said.
+ */
+#include "model_config.h"
+
+/* Fields and documents are short; more is a mistake of ours. */
+#define NOTE_MAX 65536
+
+static void write_defaults(const struct weightd_model_config *config, struct weightd_text *out)
+{
+	bool is_first = true;
+
+	weightd_text_puts(out, "{");
+	for (size_t i = 0; i < config->architecture->field_count; i++) {
+		if (!config->defaulted[i])
+			continue;
+		weightd_text_puts(out, is_first ? "" : ", ");
+		weightd_text_json_string(out, config->architecture->fields[i].name);
+		weightd_text_puts(out, ": ");
+		weightd_value_json(&config->values[i], out);
+		is_first = false;
+	}
+	weightd_text_puts(out, "}");
+}
+
+const struct weightd_config_note *weightd_model_config_note(
+	const struct weightd_model_config *config)
+{
+	struct weightd_arena *arena = config->reader->arena;
+	struct weightd_config_note *note = weightd_arena_alloc(arena, sizeof *note);
+	struct weightd_text text = {0};
+
+	weightd_text_init(&text, NOTE_MAX);
+	write_defaults(config, &text);
+	const char *defaults = text.failed ? NULL : weightd_arena_strdup(arena, text.data);
+	weightd_text_free(&text);
+	if (note == NULL || defaults == NULL) {
+		weightd_refuse_memory(config->reader);
+		return NULL;
+	}
+	*note = (struct weightd_config_note){
+		.model_type = config->architecture->name,
+		.class_name = config->class_name,
+		.recipe = config->recipe,
+		.defaults = defaults,
+	};
+	return note;
+}
