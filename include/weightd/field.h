@@ -63,6 +63,8 @@ struct weightd_field {
 	unsigned tuple_min, tuple_max; /* items of a TUPLE; 0, 0: any */
 	unsigned spread;               /* an INT stands for a TUPLE of that many: such a TUPLE of equal INTs
 	                                  is held as the INT; 0: they differ */
+	bool dotted;                   /* a choice may be written as a function: F.relu is relu */
+	bool is_later;                 /* came when ids had been given out: at its fallback it is no part of an id */
 	const char *follows;           /* None stands for the value of this field, which comes before; or NULL */
 };
 

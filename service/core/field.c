@@ -149,12 +149,15 @@ static const char *choice_at(const void *choices, size_t index)
 static enum weightd_code check_choice(const struct binding *b, const struct weightd_field *field,
                                       struct weightd_value *value, const char *pointer)
 {
+	const char *dot = field->dotted ? strrchr(value->text, '.') : NULL, *text = dot == NULL ? value->text : dot + 1;
 	char list[160] = "";
 	size_t used = 0, count = 0;
 
 	for (; field->choices[count] != NULL; count++) {
-		if (strcmp(field->choices[count], value->text) == 0)
+		if (strcmp(field->choices[count], text) == 0) {
+			value->text = field->choices[count];
 			return WEIGHTD_OK;
+		}
 		if (field->any_case && strcasecmp(field->choices[count], value->text) == 0) {
 			value->text = field->choices[count];
 			return WEIGHTD_OK;

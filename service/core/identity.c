@@ -174,6 +174,27 @@ static void put_tensors(struct weightd_digest *digest, const struct weightd_modu
 	}
 }
 
+/* Arguments by position, then those that came later and say something, each with its name. */
+static void put_arguments(struct weightd_digest *digest, const struct weightd_layer *layer,
+                          const struct weightd_value *values)
+{
+	size_t first_count = 0;
+
+	for (size_t i = 0; i < layer->field_count; i++)
+		first_count += !layer->fields[i].is_later;
+	put_number(digest, 'A', first_count);
+	for (size_t i = 0; i < layer->field_count; i++) {
+		if (!layer->fields[i].is_later)
+			put_value(digest, &values[i], false);
+	}
+	for (size_t i = 0; i < layer->field_count; i++) {
+		if (!layer->fields[i].is_later || weightd_value_equal(&values[i], &layer->fields[i].fallback))
+			continue;
+		put_text(digest, '+', layer->fields[i].name);
+		put_value(digest, &values[i], false);
+	}
+}
+
 static void put_module(struct weightd_digest *digest, const struct weightd_module *module)
 {
 	const struct weightd_layer *layer = module->layer;
@@ -185,9 +206,7 @@ static void put_module(struct weightd_digest *digest, const struct weightd_modul
 		put_tensors(digest, module, false);
 		put_tensors(digest, module, true);
 	} else {
-		put_number(digest, 'A', layer->field_count);
-		for (size_t i = 0; i < layer->field_count; i++)
-			put_value(digest, &module->arguments[i], false);
+		put_arguments(digest, layer, module->arguments);
 	}
 	if (is_custom || (layer->flags & WEIGHTD_TAKES_CHILDREN) != 0) {
 		for (const struct weightd_module *child = module->children; child != NULL;

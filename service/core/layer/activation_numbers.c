@@ -4,6 +4,7 @@
 #include "core/layer/layer_parts.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 /* All fields are printed, inplace only when it is set. */
 #define ACTIVATION(class, field_list, formula) \
@@ -103,19 +104,47 @@ const struct weightd_layer weightd_layer_Softshrink = {
 	.print = layer_print_first,
 };
 
+#define OLD_BOUND_FIELD(field, text) \
+	{.name = (field), .doc = (text), .accepts = WEIGHTD_REAL | WEIGHTD_NONE, .fallback = WEIGHTD_VALUE_NONE, \
+	 .is_later = true}
+
 static const struct weightd_field hardtanh_fields[] = {
 	REAL_FIELD("min_val", -1.0, "Least value"),
 	REAL_FIELD("max_val", 1.0, "Largest value"),
 	INPLACE_FIELD,
+	OLD_BOUND_FIELD("min_value", "Deprecated: min_val"),
+	OLD_BOUND_FIELD("max_value", "Deprecated: max_val"),
 };
+
+/* min_value and max_value are other names of the first two arguments, and win. */
+static enum weightd_code settle_bounds(struct weightd_module *module, struct weightd_builder *builder,
+                                       struct weightd_error *err)
+{
+	struct weightd_value *arguments =
+	        weightd_arena_array(builder->arena, module->layer->field_count, sizeof *arguments);
+
+	if (arguments == NULL)
+		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, module->pointer, "out of memory");
+	memcpy(arguments, module->arguments, module->layer->field_count * sizeof *arguments);
+	for (size_t i = 0; i < 2; i++) {
+		if (arguments[i + 3].kind == WEIGHTD_NONE)
+			continue;
+		arguments[i] = arguments[i + 3];
+		arguments[i + 3] = (struct weightd_value)WEIGHTD_VALUE_NONE;
+	}
+	module->arguments = arguments;
+	return WEIGHTD_OK;
+}
 
 static enum weightd_code build_hardtanh(struct weightd_module *module, struct weightd_builder *builder,
                                         struct weightd_error *err)
 {
+	enum weightd_code code = settle_bounds(module, builder, err);
 	const double low = weightd_value_real(layer_argument(module, "min_val"));
 	const double high = weightd_value_real(layer_argument(module, "max_val"));
 
-	(void)builder;
+	if (code != WEIGHTD_OK)
+		return code;
 	if (high > low)
 		return WEIGHTD_OK;
 	weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, module->pointer, "Hardtanh: max_val %g, min_val %g", high,
@@ -124,12 +153,20 @@ static enum weightd_code build_hardtanh(struct weightd_module *module, struct we
 	return WEIGHTD_ERR_BAD_ARGUMENT;
 }
 
+static void print_hardtanh(const struct weightd_module *module, struct weightd_text *out)
+{
+	layer_print_pair(module, "min_val", out);
+	layer_print_next(module, "max_val", out);
+	if (layer_bool(module, "inplace"))
+		layer_print_next(module, "inplace", out);
+}
+
 const struct weightd_layer weightd_layer_Hardtanh = {
 	.name = "Hardtanh",
 	.doc = "x cut to [min_val, max_val]",
 	LAYER_FIELDS(hardtanh_fields),
 	.build = build_hardtanh,
-	.print = layer_print_all,
+	.print = print_hardtanh,
 };
 
 static const struct weightd_field prelu_fields[] = {

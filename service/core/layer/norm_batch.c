@@ -127,7 +127,7 @@ NORM(InstanceNorm1d, instance_bases, instance_fields, "Instance norm of (N, C, L
 NORM(InstanceNorm2d, instance_bases, instance_fields, "Instance norm of (N, C, H, W); no state by default");
 NORM(InstanceNorm3d, instance_bases, instance_fields, "Instance norm of (N, C, D, H, W); no state by default");
 
-static const char *const lazy_mixin[] = {"LazyModuleMixin", NULL};
+static const char *const lazy_mixin[] = {"LazyModuleMixin", "_NormBase", NULL};
 
 const struct weightd_layer weightd_layer__LazyNormBase = {
 	.name = "_LazyNormBase",

@@ -33,6 +33,10 @@ static const char *const nonlinearities[] = {"tanh", "relu", NULL};
 	{.name = "nonlinearity", .accepts = WEIGHTD_TEXT, .fallback = WEIGHTD_VALUE_TEXT("tanh"), \
 	 .choices = nonlinearities, .doc = "Activation of the hidden state"}
 
+#define PROJECTION_FIELD \
+	{.name = "proj_size", .accepts = WEIGHTD_INT, .fallback = WEIGHTD_VALUE_INT(0), .min = 0, \
+	 .max = WEIGHTD_NO_MAXIMUM, .doc = "Size of the projected hidden state; 0: no projection"}
+
 static const struct weightd_field rnn_fields[] = {
 	POSITIVE_FIELD("input_size", "Features of the input"),
 	POSITIVE_FIELD("hidden_size", "Features of the hidden state"),
@@ -55,8 +59,7 @@ static const struct weightd_field lstm_fields[] = {
 	POSITIVE_FIELD("hidden_size", "Features of the hidden state"),
 	NUM_LAYERS_FIELD,
 	COMMON_FIELDS,
-	{.name = "proj_size", .accepts = WEIGHTD_INT, .fallback = WEIGHTD_VALUE_INT(0), .min = 0,
-	 .max = WEIGHTD_NO_MAXIMUM, .doc = "Size of the projected hidden state; 0: no projection"},
+	PROJECTION_FIELD,
 	FACTORY_FIELDS,
 };
 
@@ -75,12 +78,41 @@ static const struct weightd_field rnn_cell_fields[] = {
 	FACTORY_FIELDS,
 };
 
+static const char *const modes[] = {"LSTM", "GRU", "RNN_TANH", "RNN_RELU", NULL};
+
+/* The base classes can be built in torch, although they have no forward(). */
+static const struct weightd_field base_fields[] = {
+	{.name = "mode", .accepts = WEIGHTD_TEXT, .required = true, .choices = modes,
+	 .doc = "The kind of network, which says how many gates there are"},
+	POSITIVE_FIELD("input_size", "Features of the input"),
+	POSITIVE_FIELD("hidden_size", "Features of the hidden state"),
+	NUM_LAYERS_FIELD,
+	COMMON_FIELDS,
+	PROJECTION_FIELD,
+	FACTORY_FIELDS,
+};
+
+static const struct weightd_field cell_base_fields[] = {
+	POSITIVE_FIELD("input_size", "Features of the input"),
+	POSITIVE_FIELD("hidden_size", "Features of the hidden state"),
+	{.name = "bias", .accepts = WEIGHTD_BOOL, .required = true, .doc = "Whether there are bias_ih and bias_hh"},
+	{.name = "num_chunks", .accepts = WEIGHTD_INT, .required = true, .min = 0, .max = WEIGHTD_NO_MAXIMUM,
+	 .doc = "Gates that are stacked in each weight"},
+	FACTORY_FIELDS,
+};
+
 /* Rows of a gate-stacked weight per unit of hidden size: RNN 1, GRU 3 (r, z, n), LSTM 4 (i, f, g, o). */
 static uint64_t gates_of(const struct weightd_module *module)
 {
-	if (module->type[0] == 'L')
+	const struct weightd_value *mode = weightd_module_argument(module, "mode");
+	const struct weightd_value *chunks = weightd_module_argument(module, "num_chunks");
+	const char *type = mode == NULL ? module->type : mode->text;
+
+	if (chunks != NULL)
+		return (uint64_t)chunks->integer;
+	if (type[0] == 'L')
 		return 4;
-	return module->type[0] == 'G' ? 3 : 1;
+	return type[0] == 'G' ? 3 : 1;
 }
 
 static uint64_t size_argument(const struct weightd_module *module, const char *field)
@@ -209,16 +241,8 @@ static void print_recurrent(const struct weightd_module *module, struct weightd_
 		.print = print_recurrent, \
 	}
 
-const struct weightd_layer weightd_layer_RNNBase = {
-	.name = "RNNBase",
-	.doc = "Base class of RNN, LSTM and GRU",
-	.flags = WEIGHTD_ABSTRACT,
-};
-const struct weightd_layer weightd_layer_RNNCellBase = {
-	.name = "RNNCellBase",
-	.doc = "Base class of the recurrent cells",
-	.flags = WEIGHTD_ABSTRACT,
-};
+RECURRENT(RNNBase, "Base class of RNN, LSTM and GRU", NULL, base_fields, build_stack);
+RECURRENT(RNNCellBase, "Base class of the recurrent cells", NULL, cell_base_fields, build_cell);
 
 RECURRENT(RNN, "Elman recurrent network", rnn_bases, rnn_fields, build_stack);
 RECURRENT(LSTM, "Long short-term memory; gates i, f, g, o", rnn_bases, lstm_fields, build_stack);

@@ -24,7 +24,7 @@
 	 .fallback = WEIGHTD_VALUE_REAL(0.1), .max = 1}, \
 	{.name = "activation", .doc = "Activation of the feed-forward part, or a module, which is a child then", \
 	 .accepts = WEIGHTD_TEXT | WEIGHTD_MODULE, \
-	 .fallback = WEIGHTD_VALUE_TEXT("relu"), .choices = activations}
+	 .fallback = WEIGHTD_VALUE_TEXT("relu"), .choices = activations, .dotted = true}
 
 static const char *const activations[] = {"relu", "gelu", NULL};
 
