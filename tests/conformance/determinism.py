@@ -78,7 +78,7 @@ ANSWERS = [("uniform", (-1.0, 1.0)), ("normal", (0.0, 1.0)), ("trunc_normal", (0
            ("trunc_normal", (0.0, 1.0, 5.0, 8.0))]
 
 
-for _kind in (*OF_UNIFORM, *OF_DRAWS):
+for _kind in (*OF_UNIFORM, *OF_DRAWS, "chrono"):
     RECIPES[_kind] = one_by_one(_kind)
 ONE_BY_ONE = [
     ("exponential", (2.5,)), ("rayleigh", (0.5,)), ("weibull", (1.5,)), ("power", (0.25,)), ("pareto", (5.0,)),
@@ -86,7 +86,7 @@ ONE_BY_ONE = [
     ("triangular", (-1.0, 0.5, 3.0)), ("lognormal", (0.5, 0.75)), ("gamma", (0.3, 2.0)), ("gamma", (7.5, 0.5)),
     ("beta", (0.5, 2.0)), ("f", (3.0, 9.0)), ("standard_t", (9.0,)), ("noncentral_chisquare", (3.0, 2.0)),
     ("noncentral_chisquare", (0.5, 50.0)), ("noncentral_f", (1.0, 9.0, 2.0)), ("wald", (2.0, 0.1)),
-    ("vonmises", (0.0, 2.0)), ("vonmises", (1.0, 1e7))]
+    ("vonmises", (0.0, 2.0)), ("vonmises", (1.0, 1e7)), ("log_uniform", (1.0, 16.0)), ("chrono", (100.0,))]
 
 
 def answer_rows():

@@ -76,6 +76,7 @@ OF_UNIFORM = {
     "cauchy": cauchy,
     "triangular": triangular,
     "lognormal": lambda u, mean, sigma: exp1(mean + sigma * z_of(u)),
+    "log_uniform": lambda u, low, high: log1(low + (high - low) * u),
 }
 
 
@@ -255,11 +256,21 @@ OF_DRAWS = {
 }
 
 
+def chrono(seed, name, count, longest):
+    """Gates i, f, g, o of count / 4 units: -v, v, 0, 0."""
+    units = count // 4
+    pairs = words(seed, name, (2 * units + 1) // 2).reshape(-1, 2)[units:2 * units]
+    v = [log1(1.0 + (longest - 2.0) * odd53(int(a), int(b))) for a, b in pairs]
+    return [-x for x in v] + v + [0.0] * (count - 2 * units)
+
+
 def one_by_one(kind):
     def make(seed, name, dtype, count, *numbers):
         if kind in OF_UNIFORM:
             pairs = words(seed, name, (count + 1) // 2).reshape(-1, 2)[:count]
             values = [OF_UNIFORM[kind](odd53(int(a), int(b)), *numbers) for a, b in pairs]
+        elif kind == "chrono":
+            values = chrono(seed, name, count, *numbers)
         else:
             values = [OF_DRAWS[kind](Draws(seed, name, i), *numbers) for i in range(count)]
         if dtype == "bfloat16":

@@ -4,8 +4,9 @@
     python3 tests/vectors/record_published_initializers.py > tests/vectors/published_initializers.txt
 
 The format is that of record_library_initializers.py; a law with a "~" may differ by 1e-15 (a power or a
-logarithm is in it).  Where authors published code (ZerO, RWKV-4, FCN, MXNet's Bilinear) its statements are
-followed; the Hadamard matrix is scipy's.
+logarithm is in it).  Where authors published code (ZerO, RWKV-4, FCN) and for libraries that are not at hand
+(Paddle, MXNet, MindSpore, Burn, candle, Deeplearning4j) the statements of their sources are followed; the
+Hadamard matrix is scipy's.
 """
 import math
 
@@ -162,6 +163,59 @@ def zero():
         values(shape, "ZerO()", whole, 1e-7)
 
 
+def frameworks():
+    """Statements of Paddle, MXNet, MindSpore, Burn, candle and Deeplearning4j."""
+    block((7, 5), "paddle.Constant(0.5)", "constant", [0.5])
+    block((7, 5), "paddle.Uniform()", "uniform", [-1.0, 1.0])
+    block((7, 5), "paddle.Normal(1.0, 0.5)", "normal", [1.0, 0.5])
+    block((7, 5), "paddle.TruncatedNormal(0.0, 0.02)", "trunc_normal", [0.0, 0.02, -2.0, 2.0])
+    uniform((7, 5), "mxnet.Uniform()", 0.07)
+    normal((7, 5), "mxnet.Normal()", 0.01)
+    uniform((7, 5), "mindspore.Uniform()", 0.07)
+    block((7, 5), "mindspore.Normal(0.02, 1.0)", "normal", [1.0, 0.02])
+    block((7, 5), "mindspore.Zero()", "constant", [0.0])
+    block((7, 5), "dl4j.ONES", "constant", [1.0])
+    values((3, 3), "dl4j.IDENTITY()", np.eye(3))
+    for shape in (LINEAR, CONV):
+        fi, fo = fans(shape)
+        slope = math.sqrt(2.0 / (1 + 0.2**2))
+        uniform(shape, "paddle.XavierUniform()", math.sqrt(6.0 / float(fi + fo)))
+        normal(shape, "paddle.XavierNormal(fan_in=7, gain=2)", 2 * math.sqrt(2.0 / float(7 + fo)))
+        uniform(shape, "paddle.KaimingUniform()", math.sqrt(2.0) * math.sqrt(3.0 / float(fi)))
+        normal(shape, "paddle.KaimingNormal(negative_slope=0.2, nonlinearity='leaky_relu', mode='fan_out')",
+               slope / math.sqrt(float(fo)), True)
+        normal(shape, "paddle.KaimingNormal(5)", math.sqrt(2.0) / math.sqrt(5.0))
+        for kind, factor in (("avg", (fi + fo) / 2.0), ("in", fi), ("out", fo)):
+            uniform(shape, f"mxnet.Xavier(factor_type='{kind}')", float(np.sqrt(3.0 / factor)))
+            normal(shape, f"mxnet.Xavier('gaussian', '{kind}', 2)", float(np.sqrt(2.0 / factor)))
+            normal(shape, f"mxnet.MSRAPrelu('{kind}')", float(np.sqrt(2.0 / (1 + 0.25**2) / factor)))
+        uniform(shape, "mindspore.XavierUniform(2)", 2 * math.sqrt(6.0 / (fi + fo)))
+        normal(shape, "mindspore.XavierNormal()", math.sqrt(2.0 / float(fi + fo)))
+        uniform(shape, "mindspore.HeUniform(0.2, 'fan_out')", math.sqrt(3.0) * (slope / math.sqrt(fo)), True)
+        normal(shape, "mindspore.HeNormal()", math.sqrt(2.0) / math.sqrt(fi))
+        uniform(shape, "burn.KaimingUniform(1)", math.sqrt(3.0) * 1.0 * (1.0 / math.sqrt(fi)))
+        normal(shape, "burn.KaimingNormal(fan_out_only=True)", math.sqrt(2.0) * (1.0 / math.sqrt(fo)))
+        uniform(shape, "burn.XavierUniform()", math.sqrt(3.0) * 1.0 * math.sqrt(2.0 / (fi + fo)))
+        normal(shape, "burn.XavierNormal(3)", 3 * math.sqrt(2.0 / (fi + fo)))
+        normal(shape, "candle.Kaiming()", math.sqrt(2.0) / math.sqrt(fi))
+        uniform(shape, "candle.Kaiming('uniform', 'fan_out', 'tanh')", math.sqrt(3.0) * (5 / 3 / math.sqrt(fo)))
+        normal(shape, "candle.Kaiming('normal', 'fan_in', 0.5)", 0.5 / math.sqrt(fi))
+        uniform(shape, "dl4j.SIGMOID_UNIFORM", 4.0 * math.sqrt(6.0 / (fi + fo)))
+        uniform(shape, "dl4j.UNIFORM", 1.0 / math.sqrt(fi))
+        uniform(shape, "dl4j.LECUN_UNIFORM", 3.0 / math.sqrt(fi))
+        uniform(shape, "dl4j.XAVIER_UNIFORM", math.sqrt(6.0) / math.sqrt(fi + fo))
+        uniform(shape, "dl4j.RELU_UNIFORM", math.sqrt(6.0 / fi))
+        normal(shape, "dl4j.XAVIER", math.sqrt(2.0 / (fi + fo)))
+        normal(shape, "dl4j.XAVIER_LEGACY", 1 / math.sqrt(shape[0] + shape[1]))
+        normal(shape, "dl4j.LECUN_NORMAL", 1 / math.sqrt(fi))
+        normal(shape, "dl4j.RELU", math.sqrt(2.0 / fi))
+        for kind, fan in (("IN", fi), ("OUT", fo)):
+            cut(shape, f"dl4j.VAR_SCALING_NORMAL_FAN_{kind}", math.sqrt(1.0 / fan), 2)
+            uniform(shape, f"dl4j.VAR_SCALING_UNIFORM_FAN_{kind}(0.5)", 3.0 / math.sqrt(fan) * 0.5)
+        cut(shape, "dl4j.VAR_SCALING_NORMAL_FAN_AVG(2)", math.sqrt(2.0 * 2 / (fi + fo)), 2)
+        uniform(shape, "dl4j.VAR_SCALING_UNIFORM_FAN_AVG", 3.0 / math.sqrt((fi + fo) / 2))
+
+
 def refused():
     for shape, call in (("3x2x3x4", "bilinear_kernel()"), ("3x2x3", "bilinear_kernel()"), ("5", "zero_hadamard()"),
                         ("13", "lstm_forget_bias()"), ("4x4", "lstm_forget_bias()"), ("13", "chrono(t_max=10)"),
@@ -175,13 +229,17 @@ def refused():
                         ("4x4", "xavier_normal('gelu')"), ("4x4", "xavier_normal('second_moment:swish')"),
                         ("3x4x3", "delta_orthogonal()"), ("4x3", "delta_orthogonal()"),
                         ("4x4", "jax.orthogonal(column_axis=2)"), ("4x4", "jax.orthogonal(column_axis=1, layout='torch')"),
-                        ("3x4x4", "jax.delta_orthogonal(column_axis=2, layout='jax')"), ("8", "lora_a()")):
+                        ("3x4x4", "jax.delta_orthogonal(column_axis=2, layout='jax')"), ("8", "lora_a()"), ("3x4", "dl4j.IDENTITY"),
+                        ("8", "dl4j.XAVIER"), ("8", "paddle.XavierNormal"), ("8x8", "paddle.KaimingNormal(nonlinearity='gelu')"),
+                        ("8x8", "mindspore.HeNormal(nonlinearity='selu')"), ("8x8", "candle.Kaiming(non_linearity='leaky_relu')"),
+                        ("8", "mxnet.Xavier()"), ("8x8", "mxnet.Xavier(factor_type='fan_in')"), ("3x3", "paddle.Dirac()"),
+                        ("5", "paddle.Orthogonal()"), ("8x8", "paddle.Uniform(2, 1)")):
         print("refused", shape, call)
 
 
 def main():
     print(f"# scipy {scipy.__version__}, by record_published_initializers.py")
-    for part in (depth, roles, gates, rwkv, upsampling, zero, refused):
+    for part in (depth, roles, gates, rwkv, upsampling, zero, frameworks, refused):
         part()
 
 

@@ -1,7 +1,8 @@
 #!/usr/bin/python3
-"""orthogonal and sparse, re-implemented from service/notes/{orthogonal,determinism}.md (numpy only).
+"""orthogonal, its variants and sparse, re-implemented from service/notes/{orthogonal,determinism}.md
+(numpy only).
 
-Prints the digests that tests/unit/core/rng/test_fill_{orthogonal,sparse}.c hold.
+Prints the digests that tests/unit/core/rng/test_fill_{orthogonal,delta_orthogonal,sparse}.c hold.
 """
 import hashlib
 import math
@@ -58,6 +59,23 @@ def orthogonal(seed, name, dtype, shape, gain):
     return np.ascontiguousarray(q).astype(np.dtype(dtype)).tobytes()
 
 
+def orthogonal_axis(seed, name, dtype, shape, gain, axis):
+    """The axis as columns, the others in order as rows."""
+    columns = shape[axis]
+    matrix = np.frombuffer(orthogonal(seed, name, "float64", (math.prod(shape) // columns, columns), gain), "<f8")
+    others = shape[:axis] + shape[axis + 1:]
+    whole = np.moveaxis(matrix.reshape(others + (columns,)), -1, axis)
+    return np.ascontiguousarray(whole).astype(np.dtype(dtype)).tobytes()
+
+
+def delta_orthogonal(seed, name, dtype, shape, gain, kernel_first):
+    channels, taps = (shape[-2:], shape[:-2]) if kernel_first else (shape[:2], shape[2:])
+    whole, centre = np.zeros(shape), tuple((size - 1) // 2 for size in taps)
+    matrix = np.frombuffer(orthogonal(seed, name, "float64", channels, gain), "<f8").reshape(channels)
+    whole[centre if kernel_first else (slice(None), slice(None)) + centre] = matrix
+    return whole.astype(np.dtype(dtype)).tobytes()
+
+
 def sparse(seed, name, dtype, shape, sparsity, std):
     rows, columns = shape
     h = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "little")
@@ -90,6 +108,12 @@ def main():
         for dtype in ("float64", "float32"):
             whole = orthogonal(42, "0.weight", dtype, shape, 1.5)
             print("orthogonal", shape, dtype, hashlib.sha256(whole).hexdigest()[:16])
+    for shape, axis in (((3, 4, 5), 2), ((3, 4, 2), 1), ((5, 7), 0)):
+        whole = orthogonal_axis(42, "0.weight", "float32", shape, 1.5, axis)
+        print("orthogonal_axis", shape, axis, "float32", hashlib.sha256(whole).hexdigest()[:16])
+    for shape, kernel_first in (((5, 3, 4, 3), 0), ((4, 3, 2, 6), 1), ((3, 2, 2), 1)):
+        whole = delta_orthogonal(42, "0.weight", "float32", shape, 1.5, kernel_first)
+        print("delta_orthogonal", shape, kernel_first, "float32", hashlib.sha256(whole).hexdigest()[:16])
     for shape in ((10, 7), (64, 3)):
         for dtype in ("float64", "float32"):
             whole = sparse(42, "0.weight", dtype, shape, 0.3, 0.5)

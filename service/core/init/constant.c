@@ -38,8 +38,11 @@ static enum weightd_code resolve_zeros(struct weightd_recipe *recipe, struct wei
 	return init_constant(recipe, why, 0.0);
 }
 
+static const char *const zeros_aliases[] = {"mxnet.Zero", "mindspore.Zero", "dl4j.ZERO", "burn.Zeros", NULL};
+
 const struct weightd_initializer weightd_init_zeros = {
 	.name = "zeros",
+	.aliases = zeros_aliases,
 	.doc = "Every element is 0",
 	.source = "torch.nn.init.zeros_",
 	.resolve = resolve_zeros,
@@ -57,8 +60,11 @@ static enum weightd_code resolve_ones(struct weightd_recipe *recipe, struct weig
 	return init_constant(recipe, why, 1.0);
 }
 
+static const char *const ones_aliases[] = {"mxnet.One", "mindspore.One", "dl4j.ONES", "burn.Ones", NULL};
+
 const struct weightd_initializer weightd_init_ones = {
 	.name = "ones",
+	.aliases = ones_aliases,
 	.doc = "Every element is 1",
 	.source = "torch.nn.init.ones_",
 	.resolve = resolve_ones,

@@ -33,6 +33,8 @@ static const struct {
 	{"wald", {2, 0.1}, "be95e2ecc35fb0dc"},
 	{"vonmises", {0, 2}, "667e230b0a9d42ed"},
 	{"vonmises", {1, 1e+07}, "e3d45128a4e28b51"},
+	{"log_uniform", {1, 16}, "c17d720afa7f37af"},
+	{"chrono", {100}, "f2dae8ad911949b3"},
 };
 
 START_TEST(values_equal_the_known_answers)

@@ -28,6 +28,33 @@ static void check_orthonormal(const double *values, struct view v, double gain)
 	}
 }
 
+static const struct {
+	const char *distribution;
+	struct weightd_shape shape;
+	uint64_t size;
+	const char *digest;
+} known[] = {
+	/* tests/vectors/whole_tensors.py, numpy 1.24.2 */
+	{"orthogonal_axis", {3, {3, 4, 5}}, 2, "5d6d78cf2821e932"},
+	{"orthogonal_axis", {3, {3, 4, 2}}, 1, "3f6b37c21f19bedd"},
+	{"orthogonal_axis", {2, {5, 7}}, 0, "162c89965ea79ffb"},
+	{"delta_orthogonal", {4, {5, 3, 4, 3}}, 0, "9e6dc5818d1d662a"},
+	{"delta_orthogonal", {4, {4, 3, 2, 6}}, 1, "74b044b83518d587"},
+	{"delta_orthogonal", {3, {3, 2, 2}}, 1, "e088b0ff2e2db41b"},
+};
+
+START_TEST(values_equal_the_known_answers)
+{
+	const struct fill_case c = {.distribution = known[_i].distribution, .reals = {1.5},
+	                            .sizes = {known[_i].size}, .shape = known[_i].shape,
+	                            .dtype = WEIGHTD_FLOAT32, .seed = 42};
+	uint64_t numel = 0;
+
+	ck_assert(weightd_shape_numel(&c.shape, &numel));
+	ck_assert_str_eq(fill_case_digest(&c, (size_t)numel), known[_i].digest);
+}
+END_TEST
+
 START_TEST(the_last_axis_holds_the_columns)
 {
 	const struct fill_case c = {.distribution = "orthogonal_axis", .reals = {1.5}, .sizes = {2},
@@ -155,6 +182,7 @@ int main(void)
 	Suite *suite = suite_create("fill_delta_orthogonal");
 	TCase *tcase = tcase_create("fill_delta_orthogonal");
 
+	tcase_add_loop_test(tcase, values_equal_the_known_answers, 0, sizeof known / sizeof known[0]);
 	tcase_add_test(tcase, the_last_axis_holds_the_columns);
 	tcase_add_test(tcase, a_middle_axis_holds_the_columns);
 	tcase_add_test(tcase, the_first_axis_of_a_matrix_is_the_transposed_draw);
