@@ -13,6 +13,7 @@ import numpy as np
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../conformance"))
 import determinism as d
+import streams
 
 
 def ordered_sum(values):
@@ -89,7 +90,7 @@ def sparse(seed, name, dtype, shape, sparsity, std):
         def digest(self):
             return h.to_bytes(8, "little")
     d.hashlib.sha256 = Fixed
-    words = [int(w) for w in d.words(seed, name, (rows * columns + 3) // 4)]
+    words = [int(w) for w in streams.words(seed, name, (rows * columns + 3) // 4)]
     d.hashlib.sha256 = original
     size = np.dtype(dtype).itemsize
     data = bytearray(d.normal(seed, name, dtype, rows * columns, 0.0, std))
