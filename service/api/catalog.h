@@ -5,6 +5,8 @@
 #ifndef WEIGHTD_CATALOG_H
 #define WEIGHTD_CATALOG_H
 
+#include "http/reply.h"
+#include "http/request.h"
 #include "json_writer.h"
 
 #include <stddef.h>
@@ -20,6 +22,12 @@ struct weightd_catalog {
 	size_t (*find)(const char *name);
 	/* write() - append the members of row 'index' to an open object. */
 	void (*write)(struct weightd_json *json, size_t index);
+	/*
+	 * write_for() - the same, as the query of a request for one row asks.  With 'json' NULL it only
+	 * checks; returns false with issues in reply->error.  NULL: the rows take no query.
+	 */
+	bool (*write_for)(struct weightd_json *json, size_t index,
+	                  const struct weightd_request *request, struct weightd_reply *reply);
 };
 
 size_t weightd_catalog_count(void);

@@ -38,9 +38,17 @@ void weightd_catalog_row_answer(const struct weightd_request *request, struct we
 		                                                     catalog->count()));
 		return;
 	}
+	bool asks = request->query_count > 0;
+	if (asks && catalog->write_for == NULL && !weightd_query_check(request, reply, NULL))
+		return;
+	if (asks && !catalog->write_for(NULL, index, request, reply))
+		return;
 	struct weightd_json json = weightd_represent_json(reply);
 	weightd_json_open(&json, NULL, '{');
-	catalog->write(&json, index);
+	if (asks)
+		catalog->write_for(&json, index, request, reply);
+	else
+		catalog->write(&json, index);
 	weightd_json_close(&json, '}');
 	weightd_represent_end(&json);
 	weightd_represent_tagged(request, reply);
@@ -50,8 +58,6 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
                    struct weightd_service *service)
 {
 	(void)service;
-	if (!weightd_query_check(request, reply, NULL))
-		return;
 	const struct weightd_catalog *catalog = weightd_catalog_requested(request, reply);
 	if (catalog != NULL)
 		weightd_catalog_row_answer(request, reply, catalog,

@@ -218,6 +218,7 @@ static void read_policy(struct weightd_reader *reader, const struct documents *d
 		                    WEIGHTD_PLACE_KEY(NULL, "config"), &rules);
 	weightd_read_pending_rules(reader);
 	share_rules(specification->model.root);
+	reader->scope = reader->tree_is_partial ? NULL : specification->model.root;
 	for (size_t i = 0; i < 2; i++) {
 		const struct weightd_place *parent = i == 0 ? base : NULL;
 		const json_t *tie = json_object_get(roots[i], "tie");

@@ -46,6 +46,8 @@ struct weightd_reader {
 	struct weightd_pending_rules *pending, **pending_end;
 	bool tree_is_partial;            /* it had problems: types may be missing that the client gave */
 	size_t rule_count;
+	bool shows_recipes;              /* there is no model: a recipe takes its examples for what it lacks */
+	const struct weightd_module *scope; /* of the rules that are read: a recipe may look at the model */
 	struct weightd_argument *arguments; /* scratch of arguments.c, malloc'ed; a stack of calls */
 	size_t argument_count, argument_capacity;
 	const struct weightd_generator *generator;

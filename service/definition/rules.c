@@ -276,6 +276,7 @@ void weightd_read_pending_rules(struct weightd_reader *reader)
 	     pending != NULL && !weightd_reader_stops(reader); pending = pending->next) {
 		const struct weightd_place place = {.pointer = pending->pointer};
 		const struct weightd_rule **end = &pending->module->init;
+		reader->scope = pending->module;
 		weightd_read_rules(reader, pending->rules, &place, &end);
 	}
 }

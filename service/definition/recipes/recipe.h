@@ -23,8 +23,15 @@ json_t *weightd_recipe_file_load(size_t index);
  * with these numbers, or when memory is out.
  */
 json_t *weightd_recipe_expand(const json_t *recipe, const json_t *variables);
-/* The rules with the recipe's own examples and defaults; new. */
-json_t *weightd_recipe_example(const json_t *recipe);
+/*
+ * weightd_recipe_show() - the plain rules of a recipe without a model.
+ *
+ * Variables that are not 'given' (NULL: none) have the default, else the recipe's example.  The
+ * numbers are in '*arguments', both are new.  Issues as of weightd_recipe_read(); 'arena' may be NULL
+ * if nothing is given.
+ */
+enum weightd_code weightd_recipe_show(const char *name, const json_t *given, struct weightd_arena *arena,
+                                      json_t **arguments, json_t **rules, struct weightd_error *err);
 
 /* Whether an item of "init" is a recipe: text with its prefix, or an object that names one. */
 bool weightd_is_recipe(const json_t *item);

@@ -201,21 +201,3 @@ json_t *weightd_recipe_expand(const json_t *recipe, const json_t *variables)
 	}
 	return rules;
 }
-
-json_t *weightd_recipe_example(const json_t *recipe)
-{
-	json_t *variables = json_object(), *rules, *row;
-	const char *name;
-
-	json_object_foreach(json_object_get(recipe, "variables"), name, row)
-	{
-		json_t *value = json_object_get(row, "example");
-		if (value == NULL)
-			value = json_object_get(row, "default");
-		if (value != NULL)
-			json_object_set(variables, name, value);
-	}
-	rules = weightd_recipe_expand(recipe, variables);
-	json_decref(variables);
-	return rules;
-}

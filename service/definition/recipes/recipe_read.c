@@ -4,6 +4,7 @@
 #include "recipe.h"
 
 #include "definition/architecture/model_config.h"
+#include "infer.h"
 
 #include <string.h>
 
@@ -70,32 +71,96 @@ static void check_range(struct weightd_reader *reader, const char *name, const j
 	weightd_error_expected(reader->err, "at least %g", json_number_value(min));
 }
 
-/* Puts the value of one variable into 'values': given, the config's, or the default. */
+static bool lists(const json_t *array, const char *name)
+{
+	for (size_t i = 0; i < json_array_size(array); i++) {
+		if (strcmp(json_string_value(json_array_get(array, i)), name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * The variable that an argument is for: that of its name, else the only one that has the name among
+ * its aliases or the config's names.  NULL: none.
+ */
+static const char *variable_of(const json_t *rows, const char *argument)
+{
+	const char *name, *found = NULL;
+	unsigned count = 0;
+	json_t *row;
+
+	if (json_object_get(rows, argument) != NULL)
+		return argument;
+	json_object_foreach((json_t *)(uintptr_t)rows, name, row)
+	{
+		if (!lists(json_object_get(row, "aliases"), argument) &&
+		    !lists(json_object_get(row, "config"), argument))
+			continue;
+		found = name;
+		count++;
+	}
+	return count == 1 ? found : NULL;
+}
+
+/* The argument for a variable; '*key' receives the name that the client used. */
+static const json_t *find_given(const json_t *rows, const json_t *given, const char *name,
+                                const char **key)
+{
+	const char *argument;
+	json_t *value;
+
+	json_object_foreach((json_t *)(uintptr_t)given, argument, value)
+	{
+		const char *variable = variable_of(rows, argument);
+		if (strcmp(argument, "recipe") != 0 && variable != NULL && strcmp(variable, name) == 0) {
+			*key = argument;
+			return value;
+		}
+	}
+	return NULL;
+}
+
+static void refuse_missing(struct weightd_reader *reader, const char *recipe_name, const char *name,
+                           const json_t *row, const char *why, const struct weightd_place *place)
+{
+	weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, place, "recipe %s needs %s: %s%s%s", recipe_name,
+	               name, json_string_value(json_object_get(row, "doc")), *why == '\0' ? "" : "; ", why);
+	weightd_error_expected(reader->err, "{\"recipe\": \"%s\", \"%s\": %g}", recipe_name, name,
+	                       json_number_value(json_object_get(row, "example")));
+}
+
+/* Puts the value of one variable into 'values': given, the config's, the model's, or the default. */
 static void set_variable(struct weightd_reader *reader, json_t *values, const char *recipe_name,
-                         const char *name, const json_t *row, const json_t *given,
+                         const char *name, const json_t *rows, const json_t *given,
                          const struct weightd_place *place)
 {
-	json_t *value = json_incref(json_object_get(given, name));
+	const json_t *row = json_object_get(rows, name), *how = json_object_get(row, "infer");
+	const char *key = name;
+	json_t *value = json_incref((json_t *)(uintptr_t)find_given(rows, given, name, &key));
+	char why[WEIGHTD_INFER_WHY] = "";
+	double number;
 
 	if (value != NULL && !json_is_number(value)) {
-		weightd_refuse_type(reader, WEIGHTD_PLACE_KEY(place, name), value, "a number");
+		weightd_refuse_type(reader, WEIGHTD_PLACE_KEY(place, key), value, "a number");
 		json_decref(value);
 		return;
 	}
 	if (value != NULL)
-		check_range(reader, name, row, value, place);
+		check_range(reader, key, row, value, place);
 	if (value == NULL)
 		value = from_config(reader, row);
 	if (value == NULL)
 		value = json_incref(json_object_get(row, "default"));
-	if (value != NULL) {
+	if (value == NULL && how != NULL && reader->scope != NULL &&
+	    weightd_recipe_infer(how, reader->scope, &number, why))
+		value = json_real(number);
+	if (value == NULL && reader->shows_recipes && !json_is_true(json_object_get(row, "optional")))
+		value = json_incref(json_object_get(row, "example"));
+	if (value != NULL)
 		json_object_set_new(values, name, value);
-	} else if (!json_is_true(json_object_get(row, "optional"))) {
-		weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, place, "recipe %s needs %s: %s",
-		               recipe_name, name, json_string_value(json_object_get(row, "doc")));
-		weightd_error_expected(reader->err, "{\"recipe\": \"%s\", \"%s\": %g}", recipe_name,
-		                       name, json_number_value(json_object_get(row, "example")));
-	}
+	else if (!json_is_true(json_object_get(row, "optional")))
+		refuse_missing(reader, recipe_name, name, row, why, place);
 }
 
 /* Arguments that the recipe has no variable for. */
@@ -105,6 +170,8 @@ static void check_given(struct weightd_reader *reader, const json_t *recipe, con
 	json_t *rows = json_object_get(recipe, "variables"), *value;
 	const char *key;
 
+	if (given == NULL)
+		return;
 	const char **names =
 		weightd_arena_array(reader->arena, json_object_size(rows) + 1, sizeof *names);
 	if (names == NULL) {
@@ -118,27 +185,37 @@ static void check_given(struct weightd_reader *reader, const json_t *recipe, con
 	}
 	json_object_foreach((json_t *)(uintptr_t)given, key, value)
 	{
-		if (strcmp(key, "recipe") != 0 && json_object_get(rows, key) == NULL)
+		const char *name = strcmp(key, "recipe") == 0 ? NULL : variable_of(rows, key);
+		const char *first = key;
+		if (strcmp(key, "recipe") != 0 && name == NULL)
 			weightd_refuse_field(reader, place, key, names);
+		if (name == NULL)
+			continue;
+		find_given(rows, given, name, &first);
+		if (strcmp(first, key) == 0)
+			continue;
+		weightd_refuse(reader, WEIGHTD_ERR_BAD_ARGUMENT, WEIGHTD_PLACE_KEY(place, key),
+		               "%s and %s are both given, and mean the same", first, key);
+		weightd_error_expected(reader->err, "%s alone", name);
 	}
 }
 
 /* The rules of 'name' with the numbers 'given' (NULL: none). */
 static enum weightd_code expand(struct weightd_reader *reader, const char *name,
                                 const json_t *given, const struct weightd_place *name_place,
-                                const struct weightd_place *place, json_t **rules)
+                                const struct weightd_place *place, json_t *values, json_t **rules)
 {
-	json_t *recipe = find(reader, name, name_place), *values, *row;
+	json_t *recipe = find(reader, name, name_place), *row;
 	size_t problems = reader->problems;
 	const char *key;
 
 	if (recipe == NULL)
 		return reader->code;
-	values = json_object();
 	check_given(reader, recipe, given, place);
 	json_object_foreach(json_object_get(recipe, "variables"), key, row)
 	{
-		set_variable(reader, values, name, key, row, given, place);
+		(void)row;
+		set_variable(reader, values, name, key, json_object_get(recipe, "variables"), given, place);
 	}
 	if (reader->problems == problems) {
 		*rules = weightd_recipe_expand(recipe, values);
@@ -149,9 +226,28 @@ static enum weightd_code expand(struct weightd_reader *reader, const char *name,
 			weightd_error_expected(reader->err, "arguments of ordinary size");
 		}
 	}
-	json_decref(values);
 	json_decref(recipe);
 	return reader->problems == problems ? WEIGHTD_OK : reader->code;
+}
+
+static enum weightd_code expand_given(struct weightd_reader *reader, const char *name,
+                                      const json_t *given, const struct weightd_place *name_place,
+                                      const struct weightd_place *place, json_t **rules)
+{
+	json_t *values = json_object();
+	enum weightd_code code = expand(reader, name, given, name_place, place, values, rules);
+
+	json_decref(values);
+	return code;
+}
+
+enum weightd_code weightd_recipe_show(const char *name, const json_t *given, struct weightd_arena *arena,
+                                      json_t **arguments, json_t **rules, struct weightd_error *err)
+{
+	struct weightd_reader reader = {.arena = arena, .err = err, .shows_recipes = true};
+
+	*arguments = json_object();
+	return expand(&reader, name, given, NULL, NULL, *arguments, rules);
 }
 
 /* "recipe:gpt2" or "recipe:gpt2(n_layer=12)". */
@@ -179,7 +275,7 @@ static enum weightd_code expand_text(struct weightd_reader *reader, const char *
 			                    json_real(weightd_value_real(&item->value)));
 	}
 	if (is_call) {
-		code = expand(reader, node->name, given, place, place, rules);
+		code = expand_given(reader, node->name, given, place, place, rules);
 	} else {
 		code = weightd_refuse(reader, WEIGHTD_ERR_TEXT_SYNTAX, place,
 		                      "the text is not a recipe");
@@ -199,11 +295,11 @@ enum weightd_code weightd_recipe_read(struct weightd_reader *reader, const json_
 		return expand_text(reader, json_string_value(item), place, rules);
 	if (!json_is_string(name))
 		return weightd_refuse_type(reader, name_place, name, "the name of a recipe");
-	return expand(reader, json_string_value(name), item, name_place, place, rules);
+	return expand_given(reader, json_string_value(name), item, name_place, place, rules);
 }
 
 enum weightd_code weightd_recipe_read_named(struct weightd_reader *reader, const char *name,
                                             const struct weightd_place *place, json_t **rules)
 {
-	return expand(reader, name, NULL, place, place, rules);
+	return expand_given(reader, name, NULL, place, place, rules);
 }

@@ -63,9 +63,10 @@ END_TEST
 
 START_TEST(expanded_rules_are_rules_of_a_document)
 {
-	json_t *recipe = load(_i), *rules = weightd_recipe_example(recipe);
+	json_t *arguments = NULL, *rules = NULL;
 	struct weightd_error err = {0};
 
+	weightd_recipe_show(weightd_recipe_file_name((size_t)_i), NULL, NULL, &arguments, &rules, &err);
 	ck_assert_msg(rules != NULL, "%s cannot be expanded", weightd_recipe_file_name((size_t)_i));
 	for (size_t i = 0; i < json_array_size(rules); i++)
 		json_object_set_new(json_array_get(rules, i), "optional", json_true());
@@ -79,7 +80,7 @@ START_TEST(expanded_rules_are_rules_of_a_document)
 	free(json);
 	json_decref(document);
 	json_decref(rules);
-	json_decref(recipe);
+	json_decref(arguments);
 }
 END_TEST
 
