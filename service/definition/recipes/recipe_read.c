@@ -62,13 +62,19 @@ static json_t *from_config(const struct weightd_reader *reader, const json_t *ro
 static void check_range(struct weightd_reader *reader, const char *name, const json_t *row,
                         const json_t *value, const struct weightd_place *place)
 {
-	const json_t *min = json_object_get(row, "min");
+	const json_t *min = json_object_get(row, "min"), *max = json_object_get(row, "max");
+	const double number = json_number_value(value);
 
-	if (min == NULL || json_number_value(value) >= json_number_value(min))
+	if ((min == NULL || number >= json_number_value(min)) &&
+	    (max == NULL || number <= json_number_value(max)))
 		return;
 	weightd_refuse(reader, WEIGHTD_ERR_OUT_OF_RANGE, WEIGHTD_PLACE_KEY(place, name), "%s is %g",
-	               name, json_number_value(value));
-	weightd_error_expected(reader->err, "at least %g", json_number_value(min));
+	               name, number);
+	if (max != NULL)
+		weightd_error_expected(reader->err, "%g to %g", json_number_value(min),
+		                       json_number_value(max));
+	else
+		weightd_error_expected(reader->err, "at least %g", json_number_value(min));
 }
 
 static bool lists(const json_t *array, const char *name)
