@@ -20,6 +20,7 @@
 struct weightd_layer;
 struct weightd_name_node;
 struct weightd_rule;
+struct weightd_wrapping;
 
 /* A named tensor of a module. */
 struct weightd_parameter {
@@ -31,6 +32,8 @@ struct weightd_parameter {
 	bool requires_grad;         /* false for buffers */
 	struct weightd_fans fans;   /* torch's convention; known = false where torch raises */
 	struct weightd_initializer_call initial; /* default initialisation (reset_parameters) */
+	const struct weightd_parameter *of; /* the tensor that 'initial' computes from (parametrization.h) */
+	const char *of_name;        /* its full name if it is in no state_dict; NULL: an entry of the plan */
 };
 
 struct weightd_module {
@@ -49,6 +52,8 @@ struct weightd_module {
 	unsigned depth;             /* root: 0 */
 	size_t child_count;
 	struct weightd_name_node *names; /* children and tensors by name: service/core/name_tree.h */
+	struct weightd_wrapping *wrapping; /* weight_norm and its like (parametrization.h); NULL: none */
+	bool is_made;               /* a child that wrapping made: not part of the definition */
 };
 
 struct weightd_limits {

@@ -29,6 +29,7 @@ struct weightd_stream weightd_stream_of(uint64_t seed, const char *name);
 #define WEIGHTD_RECIPE_DERIVED 16
 
 struct weightd_distribution;
+struct weightd_entry;
 
 /*
  * A resolved initializer: a distribution with numbers only.  What each number means is said by the
@@ -41,6 +42,7 @@ struct weightd_recipe {
 	const double *literal; /* explicit values of 'literal', row-major; owned by the plan's arena */
 	uint64_t literal_count;
 	double derived[WEIGHTD_RECIPE_DERIVED];
+	const struct weightd_entry *origin; /* the tensor that a WEIGHTD_DERIVED one is computed from (plan.h) */
 };
 
 /* One tensor to be filled.  Everything is borrowed and only read. */
@@ -56,6 +58,7 @@ enum weightd_distribution_flags {
 	WEIGHTD_RANDOM = 2,      /* draws words; otherwise a pure function of the recipe */
 	WEIGHTD_ALIKE = 4,       /* elementwise, and no element's law depends on its place: a block of a
 	                            tensor takes the words that these elements of the tensor have */
+	WEIGHTD_DERIVED = 8,     /* a function of recipe->origin, which the plan sets, not an initializer */
 };
 
 /* What a recipe's numbers mean, for explanations and statistics. */

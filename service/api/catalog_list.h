@@ -4,6 +4,7 @@
  */
 CATALOG(architectures)
 CATALOG(modules)
+CATALOG(parametrizations)
 CATALOG(initializers)
 CATALOG(recipes)
 CATALOG(generators)

@@ -34,6 +34,8 @@ static void write_initializer(struct weightd_json *json, const struct weightd_st
 	weightd_json_text(json, "name", why->initializer != NULL ? why->initializer : "value");
 	if (why->source != NULL)
 		weightd_json_text(json, "source", why->source);
+	if (statement->recipe.origin != NULL)
+		weightd_json_text(json, "computed_from", statement->recipe.origin->name);
 	if (why->has_fans) {
 		weightd_json_size(json, "fan_in", why->fan_in);
 		weightd_json_size(json, "fan_out", why->fan_out);

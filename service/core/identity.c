@@ -9,6 +9,7 @@
 #include "digest.h"
 #include "plan_builder.h"
 #include "weightd/layer.h"
+#include "weightd/parametrization.h"
 
 #include <string.h>
 
@@ -162,7 +163,8 @@ static void put_rules(struct weightd_digest *digest, const struct weightd_rule *
 static void put_tensors(struct weightd_digest *digest, const struct weightd_module *module,
                         bool buffers)
 {
-	for (const struct weightd_parameter *parameter = module->parameters; parameter != NULL;
+	for (const struct weightd_parameter *parameter = weightd_module_defined_parameters(module);
+	     parameter != NULL;
 	     parameter = parameter->next) {
 		if (parameter->is_buffer != buffers)
 			continue;
@@ -195,13 +197,26 @@ static void put_arguments(struct weightd_digest *digest, const struct weightd_la
 	}
 }
 
+/* weight_norm and its like. */
+static void put_wraps(struct weightd_digest *digest, const struct weightd_module *module)
+{
+	const struct weightd_wrap *wrap = module->wrapping == NULL ? NULL : module->wrapping->wraps;
+
+	for (; wrap != NULL; wrap = wrap->next) {
+		put_text(digest, 'V', wrap->row->name);
+		for (size_t i = 0; i < wrap->row->field_count; i++)
+			put_value(digest, &wrap->arguments[i],
+			          (wrap->row->fields[i].accepts & WEIGHTD_REAL) != 0);
+	}
+}
+
 static void put_module(struct weightd_digest *digest, const struct weightd_module *module)
 {
 	const struct weightd_layer *layer = module->layer;
 	const bool is_custom = layer == NULL || (layer->flags & WEIGHTD_TAKES_TENSORS) != 0;
 
 	put_text(digest, 'M', module->name);
-	put_text(digest, 'T', module->type);
+	put_text(digest, 'T', weightd_module_defined_type(module));
 	if (is_custom) {
 		put_tensors(digest, module, false);
 		put_tensors(digest, module, true);
@@ -210,13 +225,19 @@ static void put_module(struct weightd_digest *digest, const struct weightd_modul
 	}
 	if (is_custom || (layer->flags & WEIGHTD_TAKES_CHILDREN) != 0) {
 		for (const struct weightd_module *child = module->children; child != NULL;
-		     child = child->next)
-			put_module(digest, child);
+		     child = child->next) {
+			if (!child->is_made)
+				put_module(digest, child);
+		}
 	}
+	put_wraps(digest, module);
 	put_rules(digest, module->init);
 	put_tag(digest, 'E');
 }
 
+static void put_entry(struct weightd_digest *digest, const struct weightd_entry *entry);
+
+/* A tensor computed from another has the other in it, which is computed from none. */
 static void put_recipe(struct weightd_digest *digest, const struct weightd_statement *statement,
                        const struct weightd_stream *stream)
 {
@@ -235,6 +256,10 @@ static void put_recipe(struct weightd_digest *digest, const struct weightd_state
 		put_text(digest, 'g', statement->generator->version);
 		put_number(digest, 's', stream->seed);
 		put_number(digest, 'h', stream->name_hash);
+	}
+	if (recipe->origin != NULL) {
+		put_tag(digest, 'O');
+		put_entry(digest, recipe->origin);
 	}
 }
 

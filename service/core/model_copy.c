@@ -2,15 +2,28 @@
  * Copies of modules that were given as arguments: what Python's deepcopy makes of a built module.
  */
 #include "weightd/model.h"
+#include "weightd/parametrization.h"
 
 static enum weightd_code copy_tensors(struct weightd_module *module, struct weightd_builder *builder,
                                       const struct weightd_module *from, struct weightd_error *err)
 {
 	enum weightd_code code = WEIGHTD_OK;
 
-	for (const struct weightd_parameter *tensor = from->parameters;
+	for (const struct weightd_parameter *tensor = weightd_module_defined_parameters(from);
 	     tensor != NULL && code == WEIGHTD_OK; tensor = tensor->next)
 		code = weightd_module_add_tensor(module, builder, tensor, NULL, err);
+	return code;
+}
+
+/* What is computed from other tensors is computed from the copy's. */
+static enum weightd_code copy_wraps(struct weightd_module *module, struct weightd_builder *builder,
+                                    const struct weightd_module *from, struct weightd_error *err)
+{
+	const struct weightd_wrap *wrap = from->wrapping == NULL ? NULL : from->wrapping->wraps;
+	enum weightd_code code = WEIGHTD_OK;
+
+	for (; wrap != NULL && code == WEIGHTD_OK; wrap = wrap->next)
+		code = weightd_module_wrap(module, builder, wrap->row, wrap->arguments, from->pointer, err);
 	return code;
 }
 
@@ -21,7 +34,8 @@ enum weightd_code weightd_module_copy(struct weightd_module **copy, struct weigh
 {
 	struct weightd_module *made;
 	/* Without its layer, which would build it a second time. */
-	enum weightd_code code = weightd_module_new(&made, builder, parent, name, from->type, NULL, NULL,
+	enum weightd_code code = weightd_module_new(&made, builder, parent, name,
+	                                            weightd_module_defined_type(from), NULL, NULL,
 	                                            from->pointer, err);
 
 	if (code != WEIGHTD_OK)
@@ -31,8 +45,12 @@ enum weightd_code weightd_module_copy(struct weightd_module **copy, struct weigh
 	made->copied_from = from;
 	code = copy_tensors(made, builder, from, err);
 	for (const struct weightd_module *child = from->children; child != NULL && code == WEIGHTD_OK;
-	     child = child->next)
-		code = weightd_module_copy(NULL, builder, made, child->name, child, err);
+	     child = child->next) {
+		if (!child->is_made)
+			code = weightd_module_copy(NULL, builder, made, child->name, child, err);
+	}
+	if (code == WEIGHTD_OK)
+		code = copy_wraps(made, builder, from, err);
 	if (copy != NULL)
 		*copy = made;
 	return code;

@@ -261,6 +261,8 @@ enum weightd_code weightd_plan_apply(struct weightd_plan_builder *builder,
 		if (code != WEIGHTD_OK)
 			return code;
 	}
+	if (builder->wrapped != NULL && weightd_plan_selects_wrapped(builder, rule, scope))
+		return WEIGHTD_OK;
 	if (!found && !rule->optional)
 		weightd_plan_note(builder, unmatched(builder, rule, scope, found_buffer));
 	return WEIGHTD_OK;

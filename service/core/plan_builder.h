@@ -26,6 +26,12 @@ struct weightd_match_key {
 	uint32_t length, leaf; /* bytes of the name, and where its leaf starts */
 };
 
+/* A module with parametrizations. */
+struct weightd_wrapped {
+	const struct weightd_wrapped *next;
+	const struct weightd_module *module;
+};
+
 struct weightd_plan_builder {
 	struct weightd_plan *plan;
 	const struct weightd_limits *limits;
@@ -38,6 +44,7 @@ struct weightd_plan_builder {
 	struct weightd_event *events;  /* malloc'ed, freed by weightd_plan_build() */
 	size_t event_count, event_capacity;
 	const struct weightd_rule **written_by; /* per entry, the rule at work; NULL without ties */
+	const struct weightd_wrapped *wrapped; /* those visited so far */
 	uint64_t steps;                /* work done so far to find what rules match */
 	unsigned hiding_left;          /* parts that may still be looked at for weightd_plan_hide() */
 };
@@ -62,8 +69,17 @@ enum weightd_code weightd_plan_ties(struct weightd_plan_builder *builder);
 enum weightd_code weightd_plan_apply(struct weightd_plan_builder *builder,
                                      const struct weightd_rule *rule,
                                      const struct weightd_module *scope, size_t first, size_t end);
+/* Remembers a module that has parametrizations. */
+enum weightd_code weightd_plan_wrapped(struct weightd_plan_builder *builder,
+                                       const struct weightd_module *module);
+/* Whether the rule means a tensor that a parametrization has replaced; an UNMATCHED_RULE issue if so. */
+bool weightd_plan_selects_wrapped(struct weightd_plan_builder *builder, const struct weightd_rule *rule,
+                                  const struct weightd_module *scope);
 /* Turns the events into statements and finishes the entries. */
 enum weightd_code weightd_plan_resolve(struct weightd_plan_builder *builder);
+/* Sets the origins of the statements that are computed from other tensors. */
+enum weightd_code weightd_plan_origins(struct weightd_plan_builder *builder,
+                                       struct weightd_statement *statements, size_t count);
 
 /*
  * The part of the tensor that an event writes; '*is_part' is false for all of it.  Issues as of

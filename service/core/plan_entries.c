@@ -93,6 +93,8 @@ static enum weightd_code visit(struct weightd_plan_builder *builder,
 	for (const struct weightd_module *child = module->children;
 	     child != NULL && code == WEIGHTD_OK; child = child->next)
 		code = visit(builder, child);
+	if (code == WEIGHTD_OK)
+		code = weightd_plan_wrapped(builder, module);
 	for (const struct weightd_rule *rule = module->init; rule != NULL && code == WEIGHTD_OK;
 	     rule = rule->next)
 		code = weightd_plan_apply(builder, rule, module, first, builder->entry_count);

@@ -262,6 +262,8 @@ enum weightd_code weightd_plan_resolve(struct weightd_plan_builder *builder)
 		return code != WEIGHTD_OK ? code : builder->code;
 	for (size_t i = 0; i < builder->entry_count && code == WEIGHTD_OK; i++)
 		code = finish(builder, &builder->entries[i]);
+	if (code == WEIGHTD_OK)
+		code = weightd_plan_origins(builder, pass.statements, pass.statement_count);
 	builder->plan->statements = pass.statements;
 	builder->plan->statement_count = pass.statement_count;
 	return code;

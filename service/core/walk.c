@@ -4,6 +4,7 @@
 #include "core/name_tree.h"
 #include "weightd/layer.h"
 #include "weightd/model.h"
+#include "weightd/parametrization.h"
 
 #include <string.h>
 
@@ -38,7 +39,8 @@ const struct weightd_module *weightd_model_find(const struct weightd_model *mode
 
 bool weightd_module_is_a(const struct weightd_module *module, const char *type)
 {
-	if (strcmp(module->type, type) == 0 || strcmp(type, "Module") == 0)
+	if (strcmp(module->type, type) == 0 || strcmp(type, "Module") == 0 ||
+	    strcmp(weightd_module_defined_type(module), type) == 0)
 		return true;
 	return module->layer != NULL && weightd_layer_is_a(module->layer, type);
 }

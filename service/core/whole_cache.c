@@ -7,6 +7,7 @@
 #include "core/whole_cache.h"
 
 #include "core/digest.h"
+#include "weightd/plan.h"
 
 #include <pthread.h>
 #include <stdbool.h>
@@ -30,6 +31,8 @@ static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
 static struct tensor *tensors;
 static size_t limit = (size_t)256 << 20;
 static unsigned makers;
+/* A tensor that is computed from another makes that one, too, and must not wait for its own place. */
+static _Thread_local bool is_maker;
 static struct weightd_whole_cache_counts counts;
 
 static void add_double(struct weightd_digest *digest, double value)
@@ -40,32 +43,59 @@ static void add_double(struct weightd_digest *digest, double value)
 	weightd_digest_add_u64(digest, bits);
 }
 
+static void add_entry(struct weightd_digest *digest, const struct weightd_entry *entry);
+
+static void add_task(struct weightd_digest *digest, const struct weightd_generator *generator,
+                     const struct weightd_task *task)
+{
+	const struct weightd_recipe *recipe = task->recipe;
+
+	weightd_digest_add(digest, generator->version, strlen(generator->version) + 1);
+	weightd_digest_add(digest, recipe->distribution->name,
+	                   strlen(recipe->distribution->name) + 1);
+	weightd_digest_add_u64(digest, task->dtype);
+	weightd_digest_add_u64(digest, task->stream.seed);
+	weightd_digest_add_u64(digest, task->stream.name_hash);
+	weightd_digest_add_u64(digest, task->shape->ndim);
+	for (unsigned i = 0; i < task->shape->ndim; i++)
+		weightd_digest_add_u64(digest, task->shape->dims[i]);
+	for (unsigned i = 0; i < WEIGHTD_RECIPE_REALS; i++)
+		add_double(digest, recipe->reals[i]);
+	for (unsigned i = 0; i < WEIGHTD_RECIPE_SIZES; i++)
+		weightd_digest_add_u64(digest, recipe->sizes[i]);
+	for (unsigned i = 0; i < WEIGHTD_RECIPE_DERIVED; i++)
+		add_double(digest, recipe->derived[i]);
+	weightd_digest_add_u64(digest, recipe->literal_count);
+	for (uint64_t i = 0; i < recipe->literal_count; i++)
+		add_double(digest, recipe->literal[i]);
+	if (recipe->origin != NULL)
+		add_entry(digest, recipe->origin);
+}
+
+static void add_entry(struct weightd_digest *digest, const struct weightd_entry *entry)
+{
+	const struct weightd_statement *statement = entry->statement;
+	struct weightd_task task = {&statement->recipe, &entry->shape, entry->dtype, entry->stream};
+
+	add_task(digest, statement->generator, &task);
+	for (const struct weightd_part *part = entry->parts; part != NULL; part = part->next) {
+		const struct weightd_block *block = &part->statement->block;
+		weightd_digest_add_u64(digest, part->change);
+		for (unsigned i = 0; i < block->shape.ndim; i++)
+			weightd_digest_add_u64(digest, block->from[i]);
+		task = (struct weightd_task){&part->statement->recipe, &block->shape, entry->dtype, part->stream};
+		add_task(digest, part->statement->generator, &task);
+	}
+}
+
 /* Names a tensor by all that determines its values. */
 static void task_key(const struct weightd_generator *generator, const struct weightd_task *task,
                      unsigned char key[WEIGHTD_DIGEST_BYTES])
 {
-	const struct weightd_recipe *recipe = task->recipe;
 	struct weightd_digest digest;
 
 	weightd_digest_init(&digest);
-	weightd_digest_add(&digest, generator->version, strlen(generator->version) + 1);
-	weightd_digest_add(&digest, recipe->distribution->name,
-	                   strlen(recipe->distribution->name) + 1);
-	weightd_digest_add_u64(&digest, task->dtype);
-	weightd_digest_add_u64(&digest, task->stream.seed);
-	weightd_digest_add_u64(&digest, task->stream.name_hash);
-	weightd_digest_add_u64(&digest, task->shape->ndim);
-	for (unsigned i = 0; i < task->shape->ndim; i++)
-		weightd_digest_add_u64(&digest, task->shape->dims[i]);
-	for (unsigned i = 0; i < WEIGHTD_RECIPE_REALS; i++)
-		add_double(&digest, recipe->reals[i]);
-	for (unsigned i = 0; i < WEIGHTD_RECIPE_SIZES; i++)
-		weightd_digest_add_u64(&digest, recipe->sizes[i]);
-	for (unsigned i = 0; i < WEIGHTD_RECIPE_DERIVED; i++)
-		add_double(&digest, recipe->derived[i]);
-	weightd_digest_add_u64(&digest, recipe->literal_count);
-	for (uint64_t i = 0; i < recipe->literal_count; i++)
-		add_double(&digest, recipe->literal[i]);
+	add_task(&digest, generator, task);
 	weightd_digest_finish(&digest, key);
 }
 
@@ -135,8 +165,11 @@ static struct tensor *make(const struct weightd_generator *generator,
 	counts.tensors++;
 	counts.misses++;
 	makers++;
+	const bool was_maker = is_maker;
+	is_maker = true;
 	pthread_mutex_unlock(&lock);
 	enum weightd_code code = generator->fill(task, 0, (size_t)numel, tensor->data);
+	is_maker = was_maker;
 	pthread_mutex_lock(&lock);
 	makers--;
 	tensor->is_ready = true;
@@ -164,7 +197,7 @@ static struct tensor *acquire(const struct weightd_generator *generator,
 			put_first(tensor);
 			return tensor;
 		}
-		if (tensor == NULL && makers < MAKERS_MAX)
+		if (tensor == NULL && (is_maker || makers < MAKERS_MAX))
 			return make(generator, task, key);
 		pthread_cond_wait(&changed, &lock);
 	}

@@ -7,6 +7,7 @@
 #include "definition.h"
 
 #include "weightd/layer.h"
+#include "weightd/parametrization.h"
 
 #include <string.h>
 
@@ -253,7 +254,8 @@ static void write_tensors(const struct weightd_module *module, bool buffers,
 {
 	bool first_tensor = true;
 
-	for (const struct weightd_parameter *parameter = module->parameters; parameter != NULL;
+	for (const struct weightd_parameter *parameter = weightd_module_defined_parameters(module);
+	     parameter != NULL;
 	     parameter = parameter->next) {
 		if (parameter->is_buffer != buffers)
 			continue;
@@ -274,9 +276,30 @@ static void write_children(const struct weightd_module *module, enum weightd_dty
 	put_key(out, "children", first);
 	weightd_text_puts(out, "[");
 	for (const struct weightd_module *child = module->children; child != NULL; child = child->next) {
-		weightd_definition_write_module(child, dtype, out);
-		if (child->next != NULL)
+		if (child->is_made)
+			continue;
+		if (child != module->children)
 			weightd_text_puts(out, ",");
+		weightd_definition_write_module(child, dtype, out);
+	}
+	weightd_text_puts(out, "]");
+}
+
+/* weight_norm and its like. */
+static void write_wraps(const struct weightd_module *module, struct weightd_text *out, bool *first)
+{
+	if (module->wrapping == NULL)
+		return;
+	put_key(out, "wrap", first);
+	weightd_text_puts(out, "[");
+	for (const struct weightd_wrap *wrap = module->wrapping->wraps; wrap != NULL; wrap = wrap->next) {
+		bool first_member = true;
+
+		weightd_text_puts(out, "{");
+		put_member(out, "type", wrap->row->name, &first_member);
+		write_arguments(wrap->row->fields, wrap->row->field_count, wrap->arguments, WEIGHTD_FLOAT32,
+		                out, &first_member);
+		weightd_text_puts(out, wrap->next == NULL ? "}" : "},");
 	}
 	weightd_text_puts(out, "]");
 }
@@ -291,7 +314,7 @@ void weightd_definition_write_module(const struct weightd_module *module, enum w
 	weightd_text_puts(out, "{");
 	if (module->parent != NULL)
 		put_member(out, "name", module->name, &first);
-	put_member(out, "type", module->type, &first);
+	put_member(out, "type", weightd_module_defined_type(module), &first);
 	if (layer == NULL || (layer->flags & WEIGHTD_TAKES_TENSORS) != 0) {
 		write_tensors(module, false, dtype, out, &first);
 		write_tensors(module, true, dtype, out, &first);
@@ -300,6 +323,7 @@ void weightd_definition_write_module(const struct weightd_module *module, enum w
 	}
 	if (layer == NULL || (layer->flags & WEIGHTD_TAKES_CHILDREN) != 0)
 		write_children(module, dtype, out, &first);
+	write_wraps(module, out, &first);
 	write_rules(module->init, out, &first);
 	weightd_text_puts(out, "}");
 }

@@ -150,6 +150,24 @@ static enum weightd_code new_module(struct weightd_reader *reader, struct weight
 	return weightd_note(reader, code);
 }
 
+/* weight_norm(Linear(3, 4), dim=None). */
+static enum weightd_code read_wrap(struct weightd_reader *reader, struct weightd_module *parent,
+                                   const char *name, const struct weightd_node *call,
+                                   const struct weightd_place *place,
+                                   struct weightd_module **module)
+{
+	const struct weightd_node *inner = weightd_wrapped_node(call);
+	struct weightd_module *made = NULL;
+
+	if (inner == NULL)
+		return refuse_at(reader, call, place, "the module that is wrapped comes first",
+		                 "weight_norm(Linear(3, 4), name='weight')");
+	enum weightd_code code = weightd_read_module_node(reader, parent, name, inner, place, &made);
+	if (module != NULL)
+		*module = made;
+	return code != WEIGHTD_OK ? code : weightd_wrap_call(reader, made, call, inner, place);
+}
+
 enum weightd_code weightd_read_module_node(struct weightd_reader *reader,
                                            struct weightd_module *parent, const char *name,
                                            const struct weightd_node *call,
@@ -157,7 +175,11 @@ enum weightd_code weightd_read_module_node(struct weightd_reader *reader,
                                            struct weightd_module **module)
 {
 	struct weightd_module *made = NULL;
-	enum weightd_code code = new_module(reader, parent, name, call, place, &made);
+	enum weightd_code code;
+
+	if (weightd_is_wrap(call->name))
+		return read_wrap(reader, parent, name, call, place, module);
+	code = new_module(reader, parent, name, call, place, &made);
 
 	if (module != NULL)
 		*module = made;

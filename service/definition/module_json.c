@@ -4,26 +4,35 @@
 #include "reader.h"
 
 #include "document.h"
+#include "weightd/parametrization.h"
 
 #include <string.h>
 
 /* Members of a module that are not arguments of its type. */
 static const char *const module_fields[] = {"type",   "name",       "args", "children",
-                                            "parameters", "buffers", "init", NULL};
+                                            "parameters", "buffers", "init", "wrap", NULL};
 static const char *const module_fields_but_init[] = {"type",     "name",       "args",
-                                                     "children", "parameters", "buffers", NULL};
+                                                     "children", "parameters", "buffers", "wrap", NULL};
 static const char *const custom_fields[] = {"type", "name", "children", "parameters", "buffers",
-                                            "init", NULL};
+                                            "init", "wrap", NULL};
 
 enum weightd_code weightd_refuse_module(struct weightd_reader *reader, const char *type,
                                         const struct weightd_place *place)
 {
+	if (weightd_is_wrap(type)) {
+		weightd_refuse(reader, WEIGHTD_ERR_UNKNOWN_MODULE, place, "%.80s is no module", type);
+		weightd_error_expected(reader->err, "the module that it wraps, with \"wrap\": \"%.80s\"; or "
+		                                    "as text, \"%.80s(Linear(3, 4))\"", type, type);
+		return WEIGHTD_ERR_UNKNOWN_MODULE;
+	}
 	weightd_refuse(reader, WEIGHTD_ERR_UNKNOWN_MODULE, place,
 	               "there is no module type %s in the catalogue", type);
 	weightd_error_expected(reader->err, "a type of the catalogue, or a custom module: one with "
 	                                    "children, parameters, buffers or init");
 	if (weightd_is_short(type))
-		weightd_error_suggest(reader->err, weightd_layer_nearest(type));
+		weightd_error_suggest(reader->err, weightd_layer_nearest(type) != NULL
+		                                           ? weightd_layer_nearest(type)
+		                                           : weightd_parametrization_nearest(type));
 	return WEIGHTD_ERR_UNKNOWN_MODULE;
 }
 
@@ -172,7 +181,8 @@ static bool has_body(const json_t *json)
 static bool is_custom(const struct weightd_layer *layer, const json_t *json)
 {
 	if (layer == NULL)
-		return has_body(json) || json_object_get(json, "init") != NULL;
+		return has_body(json) || json_object_get(json, "init") != NULL ||
+		       json_object_get(json, "wrap") != NULL;
 	return (layer->flags & WEIGHTD_TAKES_TENSORS) != 0 ||
 	       ((layer->flags & WEIGHTD_MAY_BE_CUSTOM) != 0 && has_body(json));
 }
@@ -254,6 +264,7 @@ static enum weightd_code read_object(struct weightd_reader *reader, struct weigh
 	const json_t *type = json_object_get(json, "type");
 	const json_t *children = json_object_get(json, "children");
 	const json_t *init = json_object_get(json, "init");
+	const json_t *wrap = json_object_get(json, "wrap");
 	const struct weightd_place *type_place = WEIGHTD_PLACE_KEY(place, "type");
 	const struct weightd_layer *layer;
 
@@ -280,6 +291,10 @@ static enum weightd_code read_object(struct weightd_reader *reader, struct weigh
 		return code;
 	if (children != NULL && takes_children)
 		read_children(reader, *module, children, WEIGHTD_PLACE_KEY(place, "children"));
+	if (wrap != NULL)
+		code = weightd_read_wraps(reader, *module, wrap, WEIGHTD_PLACE_KEY(place, "wrap"));
+	if (code != WEIGHTD_OK)
+		return code;
 	return init == NULL || init_is_argument(layer, init)
 	               ? WEIGHTD_OK
 	               : keep_rules(reader, *module, init, place);

@@ -147,6 +147,18 @@ enum weightd_code weightd_new_custom(struct weightd_reader *reader, struct weigh
                                      const struct weightd_place *place,
                                      struct weightd_module **module);
 
+/* wrap.c: weight_norm and its like. */
+bool weightd_is_wrap(const char *name);
+/* The member "wrap" of a module that is complete. */
+enum weightd_code weightd_read_wraps(struct weightd_reader *reader, struct weightd_module *module,
+                                     const json_t *json, const struct weightd_place *place);
+/* The module that a call is around: its first argument, or "module".  NULL: none. */
+const struct weightd_node *weightd_wrapped_node(const struct weightd_node *call);
+/* Applies a call to the module made from its 'inner' item. */
+enum weightd_code weightd_wrap_call(struct weightd_reader *reader, struct weightd_module *module,
+                                    const struct weightd_node *call, const struct weightd_node *inner,
+                                    const struct weightd_place *place);
+
 /* tensors.c: "parameters" or "buffers" of a custom module, and the model kind "parameters". */
 void weightd_read_tensors(struct weightd_reader *reader, struct weightd_module *module,
                           const json_t *map, const struct weightd_place *place, bool are_buffers);

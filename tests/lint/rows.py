@@ -12,6 +12,7 @@ LISTS = {
     "init_list.h": ("INITIALIZER", "weightd_init_{}"),
     "distribution_list.h": ("DISTRIBUTION", "weightd_distribution_{}"),
     "generator_list.h": ("GENERATOR", "weightd_generator_{}"),
+    "parametrization_list.h": ("PARAMETRIZATION", "weightd_parametrization_{}"),
     "format_list.h": ("FORMAT", "weightd_format_{}"),
     "store_list.h": ("STORE", "weightd_store_backend_{}"),
     "route_list.h": ("ROUTE", "weightd_route_{}"),

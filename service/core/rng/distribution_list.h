@@ -1,6 +1,7 @@
 /*
  * Distributions, one row each: DISTRIBUTION(NAME) is weightd_distribution_NAME in fill_NAME.c
- * (numpy's: fill_of_uniform.c, fill_of_draws.c; families: fill_ranges.c, fill_repeated.c).
+ * (numpy's: fill_of_uniform.c, fill_of_draws.c; families: fill_ranges.c, fill_repeated.c; of
+ * another tensor: fill_norms.c, fill_singular.c, fill_orthogonal_map.c).
  * No include guard.
  */
 DISTRIBUTION(constant)
@@ -49,3 +50,11 @@ DISTRIBUTION(linear_range)
 DISTRIBUTION(power_range)
 DISTRIBUTION(zigzag)
 DISTRIBUTION(row_block)
+DISTRIBUTION(unit_normal)
+DISTRIBUTION(row_norm)
+DISTRIBUTION(slice_norm)
+DISTRIBUTION(singular_left)
+DISTRIBUTION(singular_right)
+DISTRIBUTION(negative_eye)
+DISTRIBUTION(orthogonal_base)
+DISTRIBUTION(reflectors)

@@ -78,7 +78,7 @@ START_TEST(distribution_rows_are_complete_and_unique)
 	ck_assert_uint_gt(strlen(row->doc), 10);
 	ck_assert(row->fill != NULL);
 	ck_assert(row->prepare != NULL);
-	ck_assert_uint_ne(row->flags & (WEIGHTD_ELEMENTWISE | WEIGHTD_RANDOM), 0);
+	ck_assert_uint_ne(row->flags & (WEIGHTD_ELEMENTWISE | WEIGHTD_RANDOM | WEIGHTD_DERIVED), 0);
 }
 END_TEST
 
