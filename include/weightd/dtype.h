@@ -41,9 +41,12 @@ float weightd_float_from_bfloat16(uint16_t bits);
 uint16_t weightd_float16_from_double(double value);
 uint16_t weightd_bfloat16_from_double(double value);
 
+/* Reads element 'index' of little-endian data of an integer dtype or bool. */
+int64_t weightd_element_integer(const void *data, enum weightd_dtype dtype, size_t index);
 /* Reads element 'index' of little-endian data as double (exact for every dtype but int64 > 2^53). */
 double weightd_element_read(const void *data, enum weightd_dtype dtype, size_t index);
-/* Writes 'value' as element 'index', one rounding to nearest even; int64 truncates. */
+/* Writes 'value' as element 'index', one rounding to nearest even; integers truncate
+ * and saturate, bool is whether it is not 0. */
 void weightd_element_write(void *data, enum weightd_dtype dtype, size_t index, double value);
 /* The largest value of a float dtype that is strictly below 'bound' (a finite double). */
 double weightd_dtype_below(enum weightd_dtype dtype, double bound);

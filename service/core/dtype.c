@@ -20,7 +20,8 @@ static const struct {
 } aliases[] = {
 	{"double", WEIGHTD_FLOAT64}, {"float", WEIGHTD_FLOAT32},  {"half", WEIGHTD_FLOAT16},
 	{"long", WEIGHTD_INT64},     {"fp64", WEIGHTD_FLOAT64},   {"fp32", WEIGHTD_FLOAT32},
-	{"fp16", WEIGHTD_FLOAT16},   {"single", WEIGHTD_FLOAT32},
+	{"fp16", WEIGHTD_FLOAT16},   {"single", WEIGHTD_FLOAT32}, {"int", WEIGHTD_INT32},
+	{"short", WEIGHTD_INT16},    {"bool_", WEIGHTD_BOOL8},
 };
 
 const struct weightd_dtype_row *weightd_dtype_row(enum weightd_dtype dtype)
@@ -151,12 +152,26 @@ static void store(unsigned char *bytes, unsigned count, uint64_t bits)
 		bytes[i] = (unsigned char)(bits >> (8 * i));
 }
 
-static double decode(enum weightd_dtype dtype, uint64_t bits)
+/* The low 'count' bytes as a signed number. */
+static int64_t extend_sign(uint64_t bits, unsigned count)
 {
+	unsigned shift = 64 - 8 * count;
 	int64_t integer;
 
+	bits <<= shift;
+	memcpy(&integer, &bits, sizeof integer);
+	return integer >> shift;
+}
+
+static double decode(enum weightd_dtype dtype, uint64_t bits)
+{
 	switch (dtype) {
-	case WEIGHTD_INT64: memcpy(&integer, &bits, sizeof integer); return (double)integer;
+	case WEIGHTD_INT64:
+	case WEIGHTD_INT32:
+	case WEIGHTD_INT16:
+	case WEIGHTD_INT8: return (double)extend_sign(bits, rows[dtype].bytes);
+	case WEIGHTD_UINT8:
+	case WEIGHTD_BOOL8: return (double)bits;
 	case WEIGHTD_FLOAT64: return weightd_double_of_bits(bits);
 	case WEIGHTD_FLOAT32: return (double)weightd_float_of_bits((uint32_t)bits);
 	case WEIGHTD_BFLOAT16: return (double)weightd_float_from_bfloat16((uint16_t)bits);
@@ -167,21 +182,25 @@ static double decode(enum weightd_dtype dtype, uint64_t bits)
 }
 
 /* Truncates towards zero; what does not fit saturates, NaN is 0. */
-static int64_t truncate_to_int64(double value)
+static int64_t truncate(double value, int64_t low, int64_t high)
 {
 	if (value != value)
 		return 0;
-	if (value >= 0x1p63)
-		return INT64_MAX;
-	if (value < -0x1p63)
-		return INT64_MIN;
-	return (int64_t)value;
+	/* (double)INT64_MAX is 2^63. */
+	if (value >= (double)high)
+		return high;
+	return value <= (double)low ? low : (int64_t)value;
 }
 
 static uint64_t encode(enum weightd_dtype dtype, double value)
 {
 	switch (dtype) {
-	case WEIGHTD_INT64: return (uint64_t)truncate_to_int64(value);
+	case WEIGHTD_INT64: return (uint64_t)truncate(value, INT64_MIN, INT64_MAX);
+	case WEIGHTD_INT32: return (uint64_t)truncate(value, INT32_MIN, INT32_MAX);
+	case WEIGHTD_INT16: return (uint64_t)truncate(value, INT16_MIN, INT16_MAX);
+	case WEIGHTD_INT8: return (uint64_t)truncate(value, INT8_MIN, INT8_MAX);
+	case WEIGHTD_UINT8: return (uint64_t)truncate(value, 0, UINT8_MAX);
+	case WEIGHTD_BOOL8: return value != 0.0;
 	case WEIGHTD_FLOAT64: return weightd_bits_of_double(value);
 	case WEIGHTD_FLOAT32: return weightd_bits_of_float((float)value);
 	case WEIGHTD_BFLOAT16: return weightd_bfloat16_from_double(value);
@@ -189,6 +208,16 @@ static uint64_t encode(enum weightd_dtype dtype, double value)
 	case WEIGHTD_DTYPE_COUNT: break;
 	}
 	return 0;
+}
+
+int64_t weightd_element_integer(const void *data, enum weightd_dtype dtype, size_t index)
+{
+	unsigned bytes = rows[dtype].bytes;
+	uint64_t bits = load((const unsigned char *)data + index * bytes, bytes);
+
+	if (dtype == WEIGHTD_UINT8 || dtype == WEIGHTD_BOOL8)
+		return (int64_t)bits;
+	return extend_sign(bits, bytes);
 }
 
 double weightd_element_read(const void *data, enum weightd_dtype dtype, size_t index)
@@ -217,8 +246,8 @@ double weightd_dtype_below(enum weightd_dtype dtype, double bound)
 {
 	uint64_t sign = 1ull << (8 * rows[dtype].bytes - 1), bits = encode(dtype, bound);
 
-	if (dtype == WEIGHTD_INT64) {
-		double whole = (double)truncate_to_int64(bound);
+	if (!rows[dtype].is_float) {
+		double whole = (double)truncate(bound, INT64_MIN, INT64_MAX);
 		return whole < bound ? whole : whole - 1.0;
 	}
 	if (bits == sign) /* minus zero */

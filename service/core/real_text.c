@@ -267,6 +267,15 @@ size_t weightd_elements_text(const void *data, enum weightd_dtype dtype, size_t 
 		case WEIGHTD_FLOAT16:
 			out = put_float16(out, (uint16_t)load(bytes + 2 * i, 2), &json);
 			break;
+		case WEIGHTD_INT32:
+		case WEIGHTD_INT16:
+		case WEIGHTD_INT8:
+		case WEIGHTD_UINT8:
+			out = put_int64(out, (uint64_t)weightd_element_integer(bytes, dtype, i));
+			break;
+		case WEIGHTD_BOOL8:
+			out = stpcpy(out, bytes[i] != 0 ? "true" : "false");
+			break;
 		case WEIGHTD_DTYPE_COUNT: break;
 		}
 	}

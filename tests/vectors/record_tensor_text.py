@@ -10,7 +10,7 @@ is ((7919 i) mod m - c) / d, computed in double and rounded to the dtype.
 
     /usr/bin/python3 tests/vectors/record_tensor_text.py > tests/vectors/tensor_text.txt
 
-Recorded with torch 1.13.1 (Debian 12's python3-torch; it calls itself 1.13.0a0).
+Recorded with torch 1.13.1 (Debian 12's python3-torch; it calls itself 1.13.0a0).  torch 2.15.0 writes the same file.
 """
 import random
 import sys
@@ -19,7 +19,11 @@ import numpy as np
 import torch
 
 DTYPES = {"float32": torch.float32, "float64": torch.float64, "float16": torch.float16,
-          "bfloat16": torch.bfloat16, "int64": torch.int64}
+          "bfloat16": torch.bfloat16, "int64": torch.int64, "int32": torch.int32, "int16": torch.int16,
+          "int8": torch.int8, "uint8": torch.uint8, "bool": torch.bool}
+RANGES = {"int64": (-2 ** 63, 2 ** 63 - 1), "int32": (-2 ** 31, 2 ** 31 - 1), "int16": (-2 ** 15, 2 ** 15 - 1),
+          "int8": (-128, 127), "uint8": (0, 255), "bool": (0, 1)}
+NAMES = ("float32", "int32", "float64", "uint8", "float16", "bool", "bfloat16", "int8", "float32", "int64", "float64", "int16")
 count = 0
 
 
@@ -33,7 +37,7 @@ def hex_of(tensor):
 
 def emit(name, tensor, values=None, parameter=False, requires_grad=False):
     global count
-    if tensor.dtype == torch.int64:
+    if name in RANGES:
         parameter = requires_grad = False
     values = values or hex_of(tensor)
     if parameter:
@@ -123,5 +127,68 @@ for shape in ((1000,), (1001,), (2000,), (40, 30), (30, 40), (50, 40), (10, 50),
         if number == 0:
             name = "float32" if shape[-1] % 2 == 0 else "float64"
         formula(name, shape, m, c, d, parameter=True, requires_grad=True)
+
+# Random: every dtype, rank 0 to 6, values of many kinds.
+def power(low, high):
+    return lambda: generator.choice((-1, 1, 1)) * 10.0 ** generator.uniform(low, high)
+
+
+FLOAT_KINDS = KINDS + (
+    power(-45, -36), power(-324, -300), power(-8, -4), power(-5, -3), power(2, 4), power(4, 9), power(7, 9), power(30, 38),
+    power(200, 308), power(-1.6, 1.6), lambda: generator.gauss(0, 1000), lambda: generator.gauss(0, 1e-7),
+    lambda: round(generator.gauss(0, 3), 1), lambda: round(generator.gauss(0, 300)) + 0.00005, lambda: generator.choice([1.0, 1000.0, 999.99]),
+    lambda: generator.choice([nan, 1.5, -0.0]), lambda: generator.choice([inf, 12345.0]), lambda: generator.choice([-inf, 1e-5, 0.0]),
+    lambda: -0.0, lambda: generator.randint(-3, 3) * 0.25, lambda: float(generator.randint(10 ** 7, 10 ** 8)),
+    lambda: 2.0 ** generator.randint(-24, -14), lambda: 2.0 ** generator.randint(-149, -126), lambda: 1.0 + generator.randint(0, 9) * 1e-4)
+INTEGER_KINDS = (lambda low, high: generator.randint(low, high), lambda low, high: generator.randint(max(low, -9), 9),
+                 lambda low, high: generator.choice((low, high, 0)), lambda low, high: generator.randint(0, 1),
+                 lambda low, high: min(high, 10 ** generator.randint(0, 18)), lambda low, high: generator.randint(max(low, -120), 120))
+
+
+def random_shape(rank, most):
+    while True:
+        shape = [generator.choice((1, 1, 2, 3, 4, 5, 7, 8, 11, 17)) for _ in range(rank)]
+        if np.prod(shape) <= most:
+            return shape
+
+
+def random_values(name, numel, number):
+    if name == "bool":
+        return [generator.random() < (0.5, 0.1, 1.0)[number % 3] for _ in range(numel)]
+    if name in RANGES:
+        kind = INTEGER_KINDS[number % len(INTEGER_KINDS)]
+        return [kind(*RANGES[name]) for _ in range(numel)]
+    kind = FLOAT_KINDS[number % len(FLOAT_KINDS)]
+    return [kind() for _ in range(numel)]
+
+
+generator = random.Random(2500)
+for number in range(1900):
+    name = NAMES[number % len(NAMES)]
+    rank = number // len(NAMES) % 7
+    shape = random_shape(rank, 150 if number % 40 == 0 else 24)
+    if rank > 0 and number % 23 == 0:
+        shape[generator.randrange(rank)] = 0
+    tensor = torch.tensor(random_values(name, int(np.prod(shape)), number // 7),
+                          dtype=DTYPES[name] if name in RANGES else torch.float64).reshape(shape)
+    emit(name, tensor.to(DTYPES[name]), parameter=generator.random() < 0.4, requires_grad=generator.random() < 0.6)
+
+# Rows of every length, where lines and suffixes wrap.
+for name in NAMES:
+    for numel in range(1, 60, 5):
+        emit(name, torch.tensor(random_values(name, numel, numel), dtype=DTYPES[name] if name in RANGES else torch.float64).to(DTYPES[name]),
+             parameter=numel % 2 == 0, requires_grad=numel % 3 != 0)
+
+# Summarised, of random shape.
+for number in range(120):
+    while True:
+        shape = [generator.choice((1, 2, 3, 5, 6, 7, 8, 12, 40, 101, 600, 1500)) for _ in range(1 + number % 6)]
+        if 900 < np.prod(shape) < 60000 and np.prod([min(size, 6) for size in shape]) < 150:
+            break
+    name = NAMES[number % len(NAMES)]
+    m, c, d = generator.choice(((1009, 500, 3000), (97, 48, 1), (100003, 7, 9e6), (13, 6, 4), (29, 3, 1), (50021, 25000, 1)))
+    if name in RANGES:
+        m, c, d = generator.choice(((97, 48, 1), (13, 6, 1), (113, 0, 1))) if name not in ("bool", "uint8") else (2, 0, 1)
+    formula(name, shape, m, c, d, parameter=generator.random() < 0.5, requires_grad=generator.random() < 0.5)
 
 print("%d cases recorded with torch %s" % (count, torch.__version__), file=sys.stderr)

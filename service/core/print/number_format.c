@@ -57,13 +57,22 @@ struct weightd_number_format weightd_number_format_reals(const double *values, s
 	return format;
 }
 
-struct weightd_number_format weightd_number_format_integers(const int64_t *values, size_t count)
+static size_t write_integer(const struct weightd_number_format *format, int64_t value, char *buffer)
 {
-	struct weightd_number_format format = {.style = NUMBER_INTEGER, .width = 1};
+	if (format->style == NUMBER_TRUTH)
+		return (size_t)sprintf(buffer, value != 0 ? "True" : "False");
+	return (size_t)sprintf(buffer, "%" PRId64, value);
+}
+
+struct weightd_number_format weightd_number_format_integers(const int64_t *values, size_t count,
+                                                            bool are_truths)
+{
+	struct weightd_number_format format = {.style = are_truths ? NUMBER_TRUTH : NUMBER_INTEGER,
+	                                       .width = 1};
 	char buffer[WEIGHTD_NUMBER_TEXT_MAX];
 
 	for (size_t i = 0; i < count; i++) {
-		const size_t length = (size_t)sprintf(buffer, "%" PRId64, values[i]);
+		const size_t length = write_integer(&format, values[i], buffer);
 		format.width = length > format.width ? length : format.width;
 	}
 	return format;
@@ -88,5 +97,5 @@ size_t weightd_number_real(const struct weightd_number_format *format, double va
 size_t weightd_number_integer(const struct weightd_number_format *format, int64_t value,
                               char buffer[WEIGHTD_NUMBER_TEXT_MAX])
 {
-	return pad(format, buffer, (size_t)sprintf(buffer, "%" PRId64, value));
+	return pad(format, buffer, write_integer(format, value, buffer));
 }

@@ -12,12 +12,13 @@
 #define WEIGHTD_NUMBER_TEXT_MAX 320
 
 struct weightd_number_format {
-	enum { NUMBER_FIXED, NUMBER_WHOLE, NUMBER_SCIENTIFIC, NUMBER_INTEGER } style;
+	enum { NUMBER_FIXED, NUMBER_WHOLE, NUMBER_SCIENTIFIC, NUMBER_INTEGER, NUMBER_TRUTH } style;
 	size_t width;
 };
 
 struct weightd_number_format weightd_number_format_reals(const double *values, size_t count);
-struct weightd_number_format weightd_number_format_integers(const int64_t *values, size_t count);
+struct weightd_number_format weightd_number_format_integers(const int64_t *values, size_t count,
+                                                            bool are_truths);
 
 /* The text of one number, blanks in front up to the format's width; returns its length. */
 size_t weightd_number_real(const struct weightd_number_format *format, double value,

@@ -59,15 +59,12 @@ static enum weightd_code collect_run(struct printer *printer, uint64_t first, si
 	if (code != WEIGHTD_OK)
 		return code;
 	for (size_t i = 0; i < count; i++) {
-		if (source->dtype != WEIGHTD_INT64) {
+		if (weightd_dtype_row(source->dtype)->is_float)
 			printer->shown.reals[printer->count++] =
 				weightd_element_read(bytes, source->dtype, i);
-			continue;
-		}
-		uint64_t word = 0;
-		for (unsigned j = 0; j < 8; j++)
-			word |= (uint64_t)bytes[8 * i + j] << (8 * j);
-		printer->shown.integers[printer->count++] = (int64_t)word;
+		else
+			printer->shown.integers[printer->count++] =
+				weightd_element_integer(bytes, source->dtype, i);
 	}
 	return WEIGHTD_OK;
 }
@@ -103,11 +100,10 @@ static void put_number(struct printer *printer)
 	char buffer[WEIGHTD_NUMBER_TEXT_MAX];
 	const size_t index = printer->count++;
 	const size_t length =
-		printer->source->dtype == WEIGHTD_INT64
-			? weightd_number_integer(&printer->format, printer->shown.integers[index],
-	                                         buffer)
-			: weightd_number_real(&printer->format, printer->shown.reals[index],
-	                                      buffer);
+		weightd_dtype_row(printer->source->dtype)->is_float
+			? weightd_number_real(&printer->format, printer->shown.reals[index], buffer)
+			: weightd_number_integer(&printer->format, printer->shown.integers[index],
+	                                         buffer);
 
 	weightd_text_put(printer->out, buffer, length);
 }
@@ -192,7 +188,8 @@ static void put_suffixes(const struct weightd_tensor_source *source, bool is_emp
 		memcpy(size, "size=", 6);
 		weightd_shape_text(&source->shape, size + 5, sizeof size - 5);
 	}
-	if (source->dtype != WEIGHTD_FLOAT32 && (is_empty || source->dtype != WEIGHTD_INT64)) {
+	const bool is_usual = source->dtype == WEIGHTD_INT64 || source->dtype == WEIGHTD_BOOL8;
+	if (source->dtype != WEIGHTD_FLOAT32 && (is_empty || !is_usual)) {
 		memcpy(dtype, "dtype=torch.", 13);
 		strcat(dtype, weightd_dtype_row(source->dtype)->name);
 	}
@@ -229,9 +226,10 @@ static enum weightd_code put_body(const struct weightd_tensor_source *source, ui
 	if (code != WEIGHTD_OK)
 		goto out;
 	printer.format =
-		source->dtype == WEIGHTD_INT64
-			? weightd_number_format_integers(printer.shown.integers, printer.count)
-			: weightd_number_format_reals(printer.shown.reals, printer.count);
+		weightd_dtype_row(source->dtype)->is_float
+			? weightd_number_format_reals(printer.shown.reals, printer.count)
+			: weightd_number_format_integers(printer.shown.integers, printer.count,
+	                                                 source->dtype == WEIGHTD_BOOL8);
 	printer.count = 0;
 	put_list(&printer, 0, INDENT);
 out:

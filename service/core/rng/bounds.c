@@ -16,6 +16,11 @@ double weightd_dtype_largest(enum weightd_dtype dtype)
 	case WEIGHTD_BFLOAT16: return 0x1.fep127;
 	case WEIGHTD_FLOAT16: return 65504.0;
 	case WEIGHTD_INT64: return 0x1p63;
+	case WEIGHTD_INT32: return 0x1.fffffffcp30;
+	case WEIGHTD_INT16: return 32767.0;
+	case WEIGHTD_INT8: return 127.0;
+	case WEIGHTD_UINT8: return 255.0;
+	case WEIGHTD_BOOL8: return 1.0;
 	case WEIGHTD_DTYPE_COUNT: break;
 	}
 	return 0.0;

@@ -7,6 +7,34 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* As numpy's astype() inside the range of the type; beyond it the nearest value. */
+START_TEST(narrow_integers_truncate_and_saturate)
+{
+	static const struct {
+		enum weightd_dtype dtype;
+		double value;
+		int64_t expected;
+	} cases[] = {
+		{WEIGHTD_INT32, -2.9, -2},         {WEIGHTD_INT32, 1e10, 2147483647},
+		{WEIGHTD_INT32, -1e10, -2147483647 - 1}, {WEIGHTD_INT16, 300.5, 300},
+		{WEIGHTD_INT16, -40000, -32768},   {WEIGHTD_INT8, -128, -128},
+		{WEIGHTD_INT8, 128, 127},          {WEIGHTD_UINT8, 255.9, 255},
+		{WEIGHTD_UINT8, -1, 0},            {WEIGHTD_UINT8, 256, 255},
+		{WEIGHTD_BOOL8, 0.0, 0},           {WEIGHTD_BOOL8, 0.5, 1},
+		{WEIGHTD_BOOL8, -3, 1},            {WEIGHTD_INT64, -0x1p63, INT64_MIN},
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		unsigned char bytes[16] = {0};
+		weightd_element_write(bytes, cases[i].dtype, 1, cases[i].value);
+		ck_assert_int_eq(weightd_element_integer(bytes, cases[i].dtype, 1), cases[i].expected);
+		ck_assert_double_eq(weightd_element_read(bytes, cases[i].dtype, 1),
+		                    (double)cases[i].expected);
+		ck_assert_int_eq(weightd_element_integer(bytes, cases[i].dtype, 0), 0);
+	}
+}
+END_TEST
+
 START_TEST(every_spelling_finds_its_dtype)
 {
 	static const struct {
@@ -197,6 +225,7 @@ int main(void)
 
 	tcase_add_test(tcase, every_spelling_finds_its_dtype);
 	tcase_add_test(tcase, other_names_find_nothing);
+	tcase_add_test(tcase, narrow_integers_truncate_and_saturate);
 	tcase_add_loop_test(tcase, rows_are_found_by_their_own_names, 0, WEIGHTD_DTYPE_COUNT);
 	tcase_add_test(tcase, all_float16_decode_as_numpy_does);
 	tcase_add_loop_test(tcase, all_halves_round_to_nearest_even, 0, 2);

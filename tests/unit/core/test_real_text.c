@@ -284,6 +284,29 @@ START_TEST(elements_are_joined_by_commas_as_json)
 }
 END_TEST
 
+START_TEST(small_integers_and_truths_are_written_as_json)
+{
+	static const struct {
+		enum weightd_dtype dtype;
+		unsigned char bytes[8];
+		const char *text;
+	} cases[] = {
+		{WEIGHTD_INT32, {0xFE, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F}, "-2,2147483647"},
+		{WEIGHTD_INT16, {0x00, 0x80, 0x05, 0x00}, "-32768,5"},
+		{WEIGHTD_INT8, {0x80, 0x7F}, "-128,127"},
+		{WEIGHTD_UINT8, {0x80, 0xFF}, "128,255"},
+		{WEIGHTD_BOOL8, {1, 0}, "true,false"},
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		char out[2 * 32];
+		size_t length = weightd_elements_text(cases[i].bytes, cases[i].dtype, 2, out);
+		ck_assert_uint_eq(length, strlen(cases[i].text));
+		ck_assert_mem_eq(out, cases[i].text, length);
+	}
+}
+END_TEST
+
 START_TEST(int64_elements_are_exact_integers)
 {
 	const int64_t values[] = {0, -1, INT64_MIN, INT64_MAX, 9007199254740993};
@@ -316,6 +339,7 @@ int main(void)
 	tcase_add_test(tcase, every_bfloat16_is_the_shortest_and_nearest_decimal);
 	tcase_add_test(tcase, every_half_reads_back_to_the_same_bits);
 	tcase_add_test(tcase, elements_are_joined_by_commas_as_json);
+	tcase_add_test(tcase, small_integers_and_truths_are_written_as_json);
 	tcase_add_test(tcase, int64_elements_are_exact_integers);
 	suite_add_tcase(suite, tcase);
 
