@@ -1,0 +1,80 @@
+/*
+ * Every initializer follows its law: proof_list.h, in every float dtype it can make.
+ *
+ * A row of the table of initializers without a line there fails this program, with its name.
+ */
+#include "proof.h"
+#include "weightd/initializer.h"
+#include "weightd/plan.h"
+
+#include <check.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+static const enum weightd_dtype dtypes[] = {WEIGHTD_FLOAT32, WEIGHTD_FLOAT64, WEIGHTD_FLOAT16, WEIGHTD_BFLOAT16};
+
+START_TEST(values_follow_the_law_of_their_initializer)
+{
+	struct proof proof = proof_at((size_t)_i);
+	bool seen[WEIGHTD_DTYPE_COUNT] = {false};
+	unsigned checks = 0;
+
+	for (size_t d = 0; d < sizeof dtypes / sizeof dtypes[0]; d++) {
+		struct verdict verdict = {.least = 1.0};
+		struct sample sample = sample_of(proof.call, proof.shape, dtypes[d], proof.count, (uint64_t)_i);
+		if (!seen[sample.dtype])
+			judge(&proof.law, &sample, &verdict);
+		seen[sample.dtype] = true;
+		checks += verdict.checks;
+		ck_assert_msg(verdict.text[0] == '\0', "%s on %s %s: %s", proof.call,
+		              weightd_dtype_row(sample.dtype)->name, proof.shape, verdict.text);
+		sample_free(&sample);
+	}
+	ck_assert_msg(checks <= PROOF_CHECKS_MAX, "%s: %u checks", proof.call, checks);
+}
+END_TEST
+
+/* The row's name and nothing but a call behind it. */
+static bool proves(const struct proof *proof, const struct weightd_initializer *row)
+{
+	char name[64];
+	const size_t length = strcspn(proof->call, "(");
+
+	snprintf(name, sizeof name, "%.*s", (int)length, proof->call);
+	return weightd_initializer_find(name) == row;
+}
+
+START_TEST(every_initializer_has_a_proof)
+{
+	const struct weightd_initializer *row = weightd_initializer_at((size_t)_i);
+
+	for (size_t i = 0; i < proof_count(); i++) {
+		const struct proof proof = proof_at(i);
+		if (proves(&proof, row))
+			return;
+	}
+	ck_abort_msg("%s has no line in tests/stats/proof_list.h (tests/stats/README.md says how)", row->name);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("proofs");
+	TCase *tcase = tcase_create("proofs");
+
+	if (proof_count() * PROOF_CHECKS_MAX > PROOFS_CHECKS_MAX) {
+		fprintf(stderr, "%zu proofs are more than the stated rate of false alarms allows\n", proof_count());
+		return 1;
+	}
+	tcase_set_timeout(tcase, 120);
+	tcase_add_loop_test(tcase, values_follow_the_law_of_their_initializer, 0, (int)proof_count());
+	tcase_add_loop_test(tcase, every_initializer_has_a_proof, 0, (int)weightd_initializer_count());
+	suite_add_tcase(suite, tcase);
+
+	SRunner *runner = srunner_create(suite);
+	srunner_run_all(runner, CK_NORMAL);
+	int failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed != 0;
+}
