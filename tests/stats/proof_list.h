@@ -56,6 +56,9 @@ PROOF("keras.random_uniform(-1, 3)", "[640, 640]", PLENTY, uniform_law(-1.0, 3.0
 PROOF("keras.truncated_normal(1, 0.25)", "[640, 640]", PLENTY, cut_law(1.0, 0.25, 0.5, 1.5))
 PROOF("torch.randn(640, 640)", "[640, 640]", PLENTY, normal_law(0.0, 1.0))
 PROOF("torch.rand", "[640, 640]", PLENTY, uniform_law(0.0, 1.0))
+/* What is there, changed. */
+PROOF("normal(1, 0.1); scale(-0.5)", "[640, 640]", PLENTY, normal_law(-0.5, 0.05))
+PROOF("uniform(-1, 1); divide(4)", "[640, 640]", PLENTY, symmetric_law(0.25))
 /* By the fans. */
 PROOF("xavier_uniform", "[200, 300]", PLENTY, symmetric_law(sqrt(6.0 / 500.0)))
 PROOF("xavier_uniform(gain='tanh')", "[96, 64, 3, 3]", PLENTY, symmetric_law(5.0 / 3.0 * sqrt(6.0 / 1440.0)))

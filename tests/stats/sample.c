@@ -23,6 +23,24 @@ static struct weightd_plan *plan_of_text(struct weightd_text *json)
 	return plan;
 }
 
+/* A rule for every call of "normal; scale(2)". */
+static void add_rules(struct weightd_text *json, const char *calls)
+{
+	char call[256];
+
+	for (const char *at = calls; *at != '\0';) {
+		const size_t length = strcspn(at, ";");
+		ck_assert_uint_lt(length, sizeof call);
+		memcpy(call, at, length);
+		call[length] = '\0';
+		weightd_text_puts(json, at == calls ? "" : ", ");
+		weightd_text_puts(json, "{\"path\": \"**\", \"initializer\": ");
+		weightd_text_json_string(json, call);
+		weightd_text_puts(json, "}");
+		at += length + strspn(at + length, "; ");
+	}
+}
+
 /* The names are l0.weight, l1.weight, ... */
 static struct weightd_plan *plan_of_initializer(const char *initializer, const char *shape,
                                                 enum weightd_dtype dtype, size_t tensors, uint64_t seed)
@@ -34,10 +52,10 @@ static struct weightd_plan *plan_of_initializer(const char *initializer, const c
 	for (size_t i = 0; i < tensors; i++)
 		weightd_text_printf(&json, "%s\"l%zu.weight\": {\"shape\": %s, \"dtype\": \"%s\"}", i > 0 ? ", " : "",
 		                    i, shape, weightd_dtype_row(dtype)->name);
-	weightd_text_printf(&json, "}, \"dtype\": \"%s\", \"seed\": \"%llu\", \"init\": [{\"path\": \"**\", \"initializer\": ",
-	                    weightd_dtype_row(dtype)->name, (unsigned long long)seed);
-	weightd_text_json_string(&json, initializer);
-	weightd_text_puts(&json, "}]}");
+	weightd_text_printf(&json, "}, \"dtype\": \"%s\", \"seed\": \"%llu\", \"init\": [", weightd_dtype_row(dtype)->name,
+	                    (unsigned long long)seed);
+	add_rules(&json, initializer);
+	weightd_text_puts(&json, "]}");
 	return plan_of_text(&json);
 }
 

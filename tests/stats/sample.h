@@ -7,7 +7,7 @@
 #include "judge.h"
 
 /*
- * Tensors of 'shape' ("[64, 32]") filled by the call text 'initializer', as many as give 'least'
+ * Tensors of 'shape' ("[64, 32]") filled by the call text 'initializer' (or several, as "normal; scale(2)"), as many as give 'least'
  * values, under different names.  The dtype is the tensors' before the initializer runs.
  */
 struct sample sample_of(const char *initializer, const char *shape, enum weightd_dtype dtype, size_t least,
