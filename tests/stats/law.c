@@ -54,17 +54,33 @@ struct law cut_law(double mean, double std, double low, double high)
 	                    .low = low, .high = high, .moments = 4};
 }
 
+struct law cut_in_std_law(double std, double low, double high)
+{
+	struct law law = cut_law(0.0, std, low * std, high * std);
+
+	/* The last bits of the bounds depend on how std was calculated. */
+	law.low -= 1e-12 * fabs(law.low);
+	law.high += 1e-12 * fabs(law.high);
+	return law;
+}
+
 struct law cut_at_2_law(double std)
 {
 	/* Variance of a standard normal cut at +-c: 1 - 2 c density(c) / (2 phi(c) - 1). */
 	const double density = exp(-2.0) / sqrt(2.0 * M_PI);
 	const double parent = std / sqrt(1.0 - 4.0 * density / (2.0 * phi(2.0) - 1.0));
 
-	/* Two values of the last bits: the bounds are those of the service to 1e-12. */
-	struct law law = cut_law(0.0, parent, -2.0 * parent, 2.0 * parent);
-	law.low *= 1.0 + 1e-12;
-	law.high *= 1.0 + 1e-12;
-	return law;
+	return cut_in_std_law(parent, -2.0, 2.0);
+}
+
+double second_moment_gain(double (*f)(double z))
+{
+	const double step = 1.0 / 512;
+	double sum = 0.0;
+
+	for (double z = -12.0; z <= 12.0; z += step)
+		sum += f(z) * f(z) * exp(-z * z / 2) * step;
+	return 1.0 / sqrt(sum / sqrt(2.0 * M_PI));
 }
 
 #define LAW(title, function, count, lower, upper, compared, ...) \

@@ -25,6 +25,7 @@ struct law {
 	void (*judge)(const struct law *law, const struct sample *sample, struct verdict *verdict);
 	double (*value)(const struct law *law, const struct sample *sample, uint64_t index);
 	double ulps;        /* of 'value': how far a value may lie from it */
+	double scale;       /* .. and no closer than for a value of this size */
 };
 
 struct law uniform_law(double low, double high);    /* [low, high) */
@@ -32,6 +33,8 @@ struct law symmetric_law(double bound);             /* uniform on [-bound, bound
 struct law normal_law(double mean, double std);
 /* The normal (mean, std) restricted to [low, high]. */
 struct law cut_law(double mean, double std, double low, double high);
+/* As above with bounds in std. */
+struct law cut_in_std_law(double std, double low, double high);
 /* The normal cut at two of its std such that the values have the std 'std'. */
 struct law cut_at_2_law(double std);
 struct law exponential_law(double scale);
@@ -50,6 +53,9 @@ struct law wald_law(double mean, double scale);
 struct law time_step_law(double least, double most, double floor);
 /* log of uniform on [low, high). */
 struct law log_uniform_law(double low, double high);
+
+/* 1 / sqrt(E f(z)^2), z standard normal */
+double second_moment_gain(double (*f)(double z));
 
 /* law_special.c: incomplete gamma and beta functions, and Bessel functions */
 double gamma_below(double shape, double x); /* regularised, lower */

@@ -12,12 +12,16 @@
 struct matrices {
 	const struct sample *sample;
 	size_t rows, columns, large, small;
+	size_t inner; /* elements behind the axis of the rows */
 	double gain;
 };
 
+/* Rows are those of one axis, columns all others. */
 static double entry(const struct matrices *m, size_t tensor, size_t row, size_t column)
 {
-	return m->sample->values[tensor * m->sample->numel + row * m->columns + column] / m->gain;
+	const size_t at = column / m->inner * m->inner * m->rows + row * m->inner + column % m->inner;
+
+	return sample_at(m->sample, tensor, at) / m->gain;
 }
 
 /* Entry of the side that is orthonormal: column 'vector', or row if there are fewer rows. */
@@ -143,11 +147,14 @@ static void judge_products(const struct matrices *m, struct verdict *verdict)
 
 static void judge_orthogonal(const struct law *law, const struct sample *sample, struct verdict *verdict)
 {
-	struct matrices m = {.sample = sample, .rows = sample->shape.dims[0], .gain = law->number[0]};
+	const unsigned axis = (unsigned)law->number[1];
+	struct matrices m = {.sample = sample, .rows = sample->shape.dims[axis], .inner = 1, .gain = law->number[0]};
 	double *coordinate = malloc(sample->tensors * sizeof *coordinate);
 
 	if (coordinate == NULL)
 		abort();
+	for (unsigned i = axis + 1; i < sample->shape.ndim; i++)
+		m.inner *= sample->shape.dims[i];
 	m.columns = sample->numel / m.rows;
 	m.large = m.rows > m.columns ? m.rows : m.columns;
 	m.small = m.rows + m.columns - m.large;
@@ -170,7 +177,49 @@ static void judge_orthogonal(const struct law *law, const struct sample *sample,
 	free(coordinate);
 }
 
+struct law orthogonal_axis_law(double gain, unsigned axis)
+{
+	return (struct law){.name = "orthogonal", .number = {gain, axis}, .judge = judge_orthogonal};
+}
+
 struct law orthogonal_law(double gain)
 {
-	return (struct law){.name = "orthogonal", .number = {gain}, .judge = judge_orthogonal};
+	return orthogonal_axis_law(gain, 0);
+}
+
+/* Whether the tap of element 'index' of (out, in, ...) is the centre. */
+static int is_centre(const struct sample *sample, size_t index)
+{
+	for (unsigned axis = sample->shape.ndim - 1; axis >= 2; axis--) {
+		if (index % sample->shape.dims[axis] != (sample->shape.dims[axis] - 1) / 2)
+			return 0;
+		index /= sample->shape.dims[axis];
+	}
+	return 1;
+}
+
+static void judge_delta(const struct law *law, const struct sample *sample, struct verdict *verdict)
+{
+	const struct law centre = orthogonal_law(law->number[0]);
+	struct sample taps = *sample;
+
+	taps.shape.ndim = 2;
+	taps.numel = sample->shape.dims[0] * sample->shape.dims[1];
+	taps.count = 0;
+	taps.values = malloc(taps.numel * taps.tensors * sizeof *taps.values);
+	if (taps.values == NULL)
+		abort();
+	for (size_t i = 0; i < sample->count; i++) {
+		if (is_centre(sample, i % sample->numel))
+			taps.values[taps.count++] = sample->values[i];
+		else
+			judge_fact(verdict, sample->values[i] == 0.0, "element %zu is %g", i, sample->values[i]);
+	}
+	judge(&centre, &taps, verdict);
+	free(taps.values);
+}
+
+struct law delta_orthogonal_law(double gain)
+{
+	return (struct law){.name = "delta-orthogonal", .number = {gain}, .judge = judge_delta};
 }

@@ -12,6 +12,16 @@
 #endif
 #define MATRICES(n, size) (PLENTY / 20 < (n) ? PLENTY / 20 * (size) : (n) * (size))
 
+static double gelu(double z)
+{
+	return z * 0.5 * erfc(-z * M_SQRT1_2);
+}
+
+static double silu(double z)
+{
+	return z / (1.0 + exp(-z));
+}
+
 size_t proof_count(void)
 {
 #define PROOF(...) + 1
