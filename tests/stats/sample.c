@@ -125,7 +125,7 @@ static struct sample sample_of_plan(struct weightd_plan *plan, const char *name,
 
 static size_t tensors_for(uint64_t numel, size_t least)
 {
-	const size_t tensors = (least + numel - 1) / numel;
+	const size_t tensors = least < numel ? 1 : (least + numel - 1) / numel;
 
 	return tensors > TENSORS_MAX ? TENSORS_MAX : tensors;
 }

@@ -1,5 +1,6 @@
 /*
- * Every initializer follows its law: proof_list.h, in every float dtype it can make.
+ * Every initializer follows its law: proof_list.h, in every float dtype it can make; those after
+ * float32 with a quarter of the values.
  *
  * A row of the table of initializers without a line there fails this program, with its name.
  */
@@ -22,7 +23,8 @@ START_TEST(values_follow_the_law_of_their_initializer)
 
 	for (size_t d = 0; d < sizeof dtypes / sizeof dtypes[0]; d++) {
 		struct verdict verdict = {.least = 1.0};
-		struct sample sample = sample_of(proof.call, proof.shape, dtypes[d], proof.count, (uint64_t)_i);
+		const size_t count = d == 0 ? proof.count : proof.count / 4;
+		struct sample sample = sample_of(proof.call, proof.shape, dtypes[d], count, (uint64_t)_i);
 		if (!seen[sample.dtype])
 			judge(&proof.law, &sample, &verdict);
 		seen[sample.dtype] = true;
