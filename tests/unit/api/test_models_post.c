@@ -66,6 +66,87 @@ START_TEST(validate_only_explains_and_registers_nothing)
 }
 END_TEST
 
+#define FUSED "{\"model\": \"MultiheadAttention(4, 2)\", \"init\": [" \
+	"{\"parameter\": \"in_proj_weight\", \"rows\": \"0:4\", \"initializer\": \"xavier_uniform\"}," \
+	"{\"parameter\": \"in_proj_weight\", \"rows\": \"4:8\", \"initializer\": \"zeros\"}," \
+	"{\"parameter\": \"in_proj_weight\", \"block\": \"v\", \"initializer\": \"normal(0, 0.5)\"}," \
+	"{\"parameter\": \"in_proj_weight\", \"initializer\": \"divide(4)\"}]}"
+
+START_TEST(validate_only_shows_all_writers_of_a_fused_tensor)
+{
+	struct weightd_service *service = service_over_memory();
+	struct call call;
+
+	call_post(&call, service, "/v1/models?validate_only=true", FUSED);
+
+	const char *body = call_body(&call);
+	ck_assert_ptr_nonnull(strstr(body, "\"rule\":\"default\",\"overwritten\":true,\"parts\":["));
+	ck_assert_ptr_nonnull(strstr(body, "\"slice\":\"0:4,0:4\",\"shape\":[4,4],\"action\":\"set\""));
+	ck_assert_ptr_nonnull(strstr(body, "\"fan_in\":4,\"fan_out\":4"));
+	ck_assert_ptr_nonnull(strstr(body, "\"rule\":\"/init/1\",\"overwritten\":false"));
+	ck_assert_ptr_nonnull(strstr(body, "\"slice\":\"8:12,0:4\""));
+	ck_assert_ptr_nonnull(strstr(body, "\"action\":\"divide\""));
+	ck_assert_ptr_nonnull(strstr(body, "\"divisor\":4.0"));
+	ck_assert_ptr_nonnull(strstr(body, "\"warnings\":[]"));
+	call_close(&call);
+	weightd_service_free(service);
+}
+END_TEST
+
+START_TEST(validate_only_as_text_has_a_line_for_each_writer)
+{
+	struct weightd_service *service = service_over_memory();
+	struct call call;
+
+	call_open(&call, service, "POST", "/v1/models?validate_only=true",
+	          (struct call_options){.body = FUSED, .accept = "text/plain"});
+
+	ck_assert_ptr_nonnull(strstr(call_body(&call), "(overwritten)"));
+	ck_assert_ptr_nonnull(strstr(call_body(&call), "\n  [8:12,0:4] "));
+	ck_assert_ptr_nonnull(strstr(call_body(&call), "normal mean 0, std 0.5"));
+	ck_assert_ptr_nonnull(strstr(call_body(&call), "/init/2\n"));
+	ck_assert_ptr_nonnull(strstr(call_body(&call), "divide 4"));
+	call_close(&call);
+	weightd_service_free(service);
+}
+END_TEST
+
+START_TEST(a_rule_whose_part_is_overwritten_is_a_warning)
+{
+	struct weightd_service *service = service_over_memory();
+	struct call call;
+
+	call_post(&call, service, "/v1/models",
+	          "{\"model\": \"Linear(3, 2)\", \"init\": [{\"parameter\": \"weight\", \"rows\": 1, "
+	          "\"initializer\": \"ones\"}, {\"parameter\": \"weight\", \"rows\": \"0:2\", "
+	          "\"initializer\": \"zeros\"}]}");
+
+	ck_assert_ptr_nonnull(strstr(call_body(&call), "\"rule-without-values\",\"pointer\":\"/init/0\""));
+	ck_assert_ptr_null(strstr(call_body(&call), "\"pointer\":\"/init/1\""));
+	call_close(&call);
+	weightd_service_free(service);
+}
+END_TEST
+
+START_TEST(a_recipe_is_shown_with_the_numbers_of_the_query)
+{
+	struct weightd_service *service = service_over_memory();
+	struct call call;
+
+	call_get(&call, service, "/v1/catalog/recipes/gpt2?layers=2&std=0.04");
+	ck_assert_ptr_nonnull(strstr(call_body(&call), "\"arguments\":{\"n_layer\":2,\"std\":0.04}"));
+	ck_assert_ptr_nonnull(strstr(call_body(&call), "\"std\":0.02}"));
+	call_close(&call);
+	call_get(&call, service, "/v1/catalog/recipes/gpt2?layers=two");
+	ck_assert_int_eq(call_code(&call), WEIGHTD_ERR_BAD_QUERY);
+	call_close(&call);
+	call_get(&call, service, "/v1/catalog/recipes/gpt2?layer_count=2");
+	ck_assert_int_eq(call_code(&call), WEIGHTD_ERR_UNKNOWN_FIELD);
+	call_close(&call);
+	weightd_service_free(service);
+}
+END_TEST
+
 START_TEST(all_problems_of_a_definition_come_through)
 {
 	struct weightd_service *service = service_over_memory();
@@ -198,6 +279,10 @@ END_TEST
 
 SUITE_MAIN("POST /v1/models", a_new_model_is_created_at_its_id, the_same_model_again_is_known,
            validate_only_explains_and_registers_nothing, all_problems_of_a_definition_come_through,
+           validate_only_shows_all_writers_of_a_fused_tensor,
+           validate_only_as_text_has_a_line_for_each_writer,
+           a_rule_whose_part_is_overwritten_is_a_warning,
+           a_recipe_is_shown_with_the_numbers_of_the_query,
            other_content_types_are_refused_with_a_hint,
            json_types_with_parameters_and_suffixes_are_taken, an_empty_body_says_what_to_send,
            a_base_adds_rules_to_a_registered_model, an_unknown_base_is_named,

@@ -69,6 +69,25 @@ START_TEST(a_block_split_into_rules_has_the_values_of_the_whole)
 }
 END_TEST
 
+/*
+ * The words of a block, from tests/conformance/determinism.py: normal(7, "in_proj_weight", ...), elements 66..69,
+ * and normal(7, "in_proj_weight[8:16,2:6]", ...), elements 8..11, for a law that depends on the row.
+ */
+START_TEST(words_of_a_block_are_those_of_the_note)
+{
+	static const float of_place[4] = {-0x1.7239fcp-1f, 0x1.721bf0p-1f, -0x1.0d6b6cp-3f, -0x1.783d5cp-3f};
+	static const float of_block[4] = {-0x1.e9e8fcp-1f, 0x1.45dc38p-2f, 0x1.b050f4p-4f, -0x1.12bf0cp+0f};
+	float value[SIZE];
+
+	values_of(DOCUMENT(WRITE("\"slice\": \"8:16,2:6\", ", "normal(0, 1)")), value);
+	ck_assert_mem_eq(value + 66, of_place, sizeof of_place);
+
+	values_of(DOCUMENT(WRITE("\"slice\": \"8:16,2:6\", ", "embedding_normal(0)")), value);
+	ck_assert_float_eq(value[8 * COLUMNS + 2], 0.0f);
+	ck_assert_mem_eq(value + 10 * COLUMNS + 2, of_block, sizeof of_block);
+}
+END_TEST
+
 /* xavier_uniform of (8, 8): sqrt(6 / 16); of (24, 8): sqrt(6 / 32). */
 START_TEST(each_of_q_k_v_has_its_own_fans)
 {
@@ -261,6 +280,7 @@ int main(void)
 
 	tcase_add_loop_test(tcase, elements_outside_the_block_keep_their_values, 0, 6);
 	tcase_add_test(tcase, a_block_split_into_rules_has_the_values_of_the_whole);
+	tcase_add_test(tcase, words_of_a_block_are_those_of_the_note);
 	tcase_add_test(tcase, each_of_q_k_v_has_its_own_fans);
 	tcase_add_test(tcase, later_rules_win_where_they_overlap);
 	tcase_add_test(tcase, a_rule_for_the_whole_tensor_wins_over_parts_before);
