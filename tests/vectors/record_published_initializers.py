@@ -163,6 +163,26 @@ def zero():
         values(shape, "ZerO()", whole, 1e-7)
 
 
+def sincos(width, height, channels):
+    """get_2d_sincos_pos_embed of MAE and DiT."""
+    grid = np.stack(np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32)))
+    omega = 1.0 / 10000**(np.arange(channels // 4, dtype=np.float64) / (channels / 4.0))
+    parts = []
+    for axis in grid:
+        angle = np.einsum("m,d->md", axis.reshape(-1), omega)
+        parts += [np.sin(angle), np.cos(angle)]
+    return np.concatenate(parts, axis=1)
+
+
+def patches():
+    values((1, 16, 24), "sincos_2d()", sincos(4, 4, 24)[None], 1e-6)
+    values((17, 8), "sincos_2d(extra_tokens=1)", np.concatenate([np.zeros((1, 8)), sincos(4, 4, 8)]), 1e-6)
+    values((15, 4), "sincos_2d(grid_width=5)", sincos(5, 3, 4), 1e-6)
+    for shape in (LINEAR, CONV):
+        fi, _ = fans(shape)
+        uniform(shape, "xavier_uniform_flat()", math.sqrt(3.0) * math.sqrt(2.0 / (fi + shape[0])))
+
+
 def frameworks():
     """Statements of Paddle, MXNet, MindSpore, Burn, candle and Deeplearning4j."""
     block((7, 5), "paddle.Constant(0.5)", "constant", [0.5])
@@ -230,6 +250,8 @@ def refused():
                         ("3x4x3", "delta_orthogonal()"), ("4x3", "delta_orthogonal()"),
                         ("4x4", "jax.orthogonal(column_axis=2)"), ("4x4", "jax.orthogonal(column_axis=1, layout='torch')"),
                         ("3x4x4", "jax.delta_orthogonal(column_axis=2, layout='jax')"), ("8", "lora_a()"), ("3x4", "dl4j.IDENTITY"),
+                        ("15x8", "sincos_2d()"), ("16x6", "sincos_2d()"), ("8x4", "sincos_2d(grid_width=5)"),
+                        ("2x16x8", "sincos_2d()"), ("8", "xavier_uniform_flat()"), ("8x8", "lora_orthogonal()"),
                         ("8", "dl4j.XAVIER"), ("8", "paddle.XavierNormal"), ("8x8", "paddle.KaimingNormal(nonlinearity='gelu')"),
                         ("8x8", "mindspore.HeNormal(nonlinearity='selu')"), ("8x8", "candle.Kaiming(non_linearity='leaky_relu')"),
                         ("8", "mxnet.Xavier()"), ("8x8", "mxnet.Xavier(factor_type='fan_in')"), ("3x3", "paddle.Dirac()"),
@@ -239,7 +261,7 @@ def refused():
 
 def main():
     print(f"# scipy {scipy.__version__}, by record_published_initializers.py")
-    for part in (depth, roles, gates, rwkv, upsampling, zero, frameworks, refused):
+    for part in (depth, roles, gates, rwkv, upsampling, zero, patches, frameworks, refused):
         part()
 
 

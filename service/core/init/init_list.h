@@ -125,12 +125,13 @@ INITIALIZER(s4d_lin_real)
 INITIALIZER(s4d_lin_imag)
 INITIALIZER(second_moment_normal)
 INITIALIZER(second_moment_uniform)
-/* orthogonal_layouts.c, stft.c */
+/* orthogonal_layouts.c, stft.c, lora_orthogonal.c */
 INITIALIZER(jax_orthogonal)
 INITIALIZER(keras_orthogonal)
 INITIALIZER(jax_delta_orthogonal)
 INITIALIZER(delta_orthogonal)
 INITIALIZER(keras_stft)
+INITIALIZER(lora_orthogonal)
 /* recurrent_biases.c, rwkv.c, upsampling.c, zero_hadamard.c */
 INITIALIZER(lstm_forget_bias)
 INITIALIZER(chrono)
@@ -194,3 +195,6 @@ INITIALIZER(dl4j_VAR_SCALING_NORMAL_FAN_AVG)
 INITIALIZER(dl4j_VAR_SCALING_UNIFORM_FAN_IN)
 INITIALIZER(dl4j_VAR_SCALING_UNIFORM_FAN_OUT)
 INITIALIZER(dl4j_VAR_SCALING_UNIFORM_FAN_AVG)
+/* sincos_2d.c */
+INITIALIZER(sincos_2d)
+INITIALIZER(xavier_uniform_flat)

@@ -22,6 +22,7 @@ static const struct fill_case cases[] = {
 	{.distribution = "stft", .sizes = {2, 4}, .shape = {3, {70, 1, 71}}},
 	{.distribution = "bilinear", .sizes = {0}, .shape = {4, {6, 6, 11, 11}}},
 	{.distribution = "bilinear", .sizes = {1}, .shape = {4, {6, 6, 11, 11}}},
+	{.distribution = "sincos_2d", .sizes = {1, 0}, .shape = {3, {1, 50, 100}}},
 	{.distribution = "hadamard", .shape = {3, {70, 20, 3}}},
 	{.distribution = "linear_range", .reals = {1, 2}, .shape = {2, {50, 100}}},
 	{.distribution = "power_range", .reals = {-5, 8, 1.5}, .sizes = {1}, .shape = {2, {50, 100}}},
