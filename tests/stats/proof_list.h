@@ -284,3 +284,10 @@ PROOF("dl4j.VAR_SCALING_NORMAL_FAN_AVG", "[200, 300]", PLENTY, cut_in_std_law(sq
 PROOF("dl4j.VAR_SCALING_UNIFORM_FAN_IN", "[200, 300]", PLENTY, symmetric_law(3.0 / sqrt(300.0)))
 PROOF("dl4j.VAR_SCALING_UNIFORM_FAN_OUT(2)", "[200, 300]", PLENTY, symmetric_law(6.0 / sqrt(200.0)))
 PROOF("dl4j.VAR_SCALING_UNIFORM_FAN_AVG", "[200, 300]", PLENTY, symmetric_law(3.0 / sqrt(250.0)))
+/* Patches and positions of images; low-rank updates. */
+PROOF("xavier_uniform_flat", "[96, 64, 3, 3]", PLENTY, symmetric_law(sqrt(6.0 / 672.0)))
+PROOF("sincos_2d", "[1, 49, 24]", 1176, sincos_law(0, 7))
+PROOF("sincos_2d(1)", "[26, 8]", 208, sincos_law(1, 5))
+PROOF("sincos_2d(grid_width=6)", "[18, 12]", 216, sincos_law(0, 6))
+PROOF("lora_orthogonal('A')", "[2, 500]", PLENTY, lora_law(true))
+PROOF("lora_orthogonal('B')", "[500, 2]", PLENTY, lora_law(false))

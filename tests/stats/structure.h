@@ -44,5 +44,9 @@ struct law repeated_normal_law(unsigned times, double std);
 struct law repeated_uniform_law(unsigned times, double bound);
 /* Quarters -b, b, 0, 0, b the log of uniform on (1, longest - 1). */
 struct law chrono_law(double longest);
+/* Positions on a grid behind rows of zeros. */
+struct law sincos_law(unsigned extra, unsigned columns);
+/* A factor of rank 2 of a low-rank update: vectors g q / 10, g standard normal, q a unit vector. */
+struct law lora_law(bool is_first);
 
 #endif
