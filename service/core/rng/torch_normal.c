@@ -1,0 +1,262 @@
+/*
+ * torch's normal_: Box-Muller on blocks of 16 elements, j and j + 8 from uniforms j and j + 8.
+ *
+ * A ragged tensor's last 16 elements are drawn again as a block of their own.  A tensor of fewer
+ * than 16 elements is drawn pair by pair in double, and a value left over waits in the engine for
+ * the next such tensor.  float32 uses polynomials of the AVX2 kernels (Cephes' logf and sincosf)
+ * with the fused operations that GCC makes of them; float64 uses the C library.
+ */
+#include "core/narrow.h"
+#include "core/rng/clones.h"
+#include "core/rng/torch_draws.h"
+
+#include <math.h>
+#include <string.h>
+
+#define BLOCK WEIGHTD_TORCH_GRAIN
+#define BATCH 64 /* blocks made at a time */
+#define HALF (BLOCK / 2)
+#define TWO_PI 0x1.921fb54442d18p+2
+
+/* Natural logarithm of x in [2^-126, 1]. */
+WEIGHTD_INLINE float log_of(float x)
+{
+	static const float p[9] = {
+		7.0376836292e-2f, -1.1514610310e-1f, 1.1676998740e-1f, -1.2420140846e-1f, 1.4249322787e-1f,
+		-1.6668057665e-1f, 2.0000714765e-1f, -2.4999993993e-1f, 3.3333331174e-1f,
+	};
+	uint32_t bits = weightd_bits_of_float(x);
+	float m = weightd_float_of_bits((bits & 0x007FFFFFu) | 0x3F000000u);
+	uint32_t small = -(uint32_t)(m < 0.707106781186547524f);
+	float e = (float)((int32_t)(bits >> 23) - 126 - (int32_t)(small & 1u));
+	float f = (m - 1.0f) + weightd_float_of_bits(weightd_bits_of_float(m) & small);
+	float square = f * f, y = p[0];
+
+#pragma GCC unroll 8
+	for (size_t i = 1; i < 9; i++)
+		y = __builtin_fmaf(y, f, p[i]);
+	y = y * f;
+	y = __builtin_fmaf(y, square, e * -2.12194440e-4f);
+	y = __builtin_fmaf(-square, 0.5f, y);
+	return __builtin_fmaf(e, 0.693359375f, f + y);
+}
+
+/* Sine and cosine of x in [0, 2 pi]. */
+WEIGHTD_INLINE void sincos_of(float x, float *sine, float *cosine)
+{
+	uint32_t j = ((uint32_t)(int32_t)(x * 1.27323954473516f) + 1u) & ~1u;
+	float y = (float)(int32_t)j;
+	x = __builtin_fmaf(y, -0.78515625f, x);
+	x = __builtin_fmaf(y, -2.4187564849853515625e-4f, x);
+	x = __builtin_fmaf(y, -3.77489497744594108e-8f, x);
+	float z = x * x;
+	float p = __builtin_fmaf(2.443315711809948e-5f, z, -1.388731625493765e-3f);
+	p = __builtin_fmaf(p, z, 4.166664568298827e-2f) * z;
+	p = __builtin_fmaf(p, z, -(z * 0.5f)) + 1.0f;
+	float q = __builtin_fmaf(-1.9515295891e-4f, z, 8.3321608736e-3f);
+	q = __builtin_fmaf(q, z, -1.6666654611e-1f) * z;
+	q = __builtin_fmaf(q, x, x);
+
+	uint32_t a = weightd_bits_of_float(q), b = weightd_bits_of_float(p);
+	uint32_t swap = -((j >> 1) & 1u);
+	*sine = weightd_float_of_bits(weightd_choose(swap, b, a) ^ (j & 4u) << 29);
+	*cosine = weightd_float_of_bits(weightd_choose(swap, a, b) ^ (~(j - 2u) & 4u) << 29);
+}
+
+WEIGHTD_CLONES
+static void transform_floats(const uint32_t *restrict words, size_t blocks, float mean, float std,
+                             float *restrict out)
+{
+	_Alignas(64) float first[BATCH * HALF], second[BATCH * HALF];
+
+	for (size_t b = 0; b < blocks; b++)
+		for (size_t j = 0; j < HALF; j++) {
+			first[b * HALF + j] = (float)(int32_t)(words[b * BLOCK + j] & 0xFFFFFFu);
+			second[b * HALF + j] = (float)(int32_t)(words[b * BLOCK + HALF + j] & 0xFFFFFFu);
+		}
+	for (size_t i = 0; i < blocks * HALF; i++) {
+		float radius = __builtin_sqrtf(-2.0f * log_of(1.0f - first[i] * 0x1p-24f));
+		float sine, cosine;
+		sincos_of((float)TWO_PI * (second[i] * 0x1p-24f), &sine, &cosine);
+		first[i] = __builtin_fmaf(radius * cosine, std, mean);
+		second[i] = __builtin_fmaf(radius * sine, std, mean);
+	}
+	for (size_t b = 0; b < blocks; b++) {
+		memcpy(out + b * BLOCK, first + b * HALF, HALF * sizeof *out);
+		memcpy(out + b * BLOCK + HALF, second + b * HALF, HALF * sizeof *out);
+	}
+}
+
+static double unit_double(const uint32_t *words)
+{
+	return (double)((uint64_t)(words[0] & 0x1FFFFFu) << 32 | words[1]) * 0x1p-53;
+}
+
+static void transform_doubles(const uint32_t *words, size_t blocks, double mean, double std, double *out)
+{
+	for (size_t b = 0; b < blocks; b++)
+		for (size_t j = 0; j < HALF; j++) {
+			const uint32_t *at = words + 2 * (b * BLOCK + j);
+			double radius = sqrt(-2.0 * log(1.0 - unit_double(at)));
+			double angle = TWO_PI * unit_double(at + 2 * HALF), sine, cosine;
+			sincos(angle, &sine, &cosine);
+			out[b * BLOCK + j] = fma(radius * cosine, std, mean);
+			out[b * BLOCK + j + HALF] = fma(radius * sine, std, mean);
+		}
+}
+
+static uint16_t narrow(enum weightd_dtype dtype, float value)
+{
+	return dtype == WEIGHTD_BFLOAT16 ? weightd_narrow_bfloat16(value)
+	                                 : weightd_narrow_float16(value);
+}
+
+static float rounded(enum weightd_dtype dtype, float value)
+{
+	return dtype == WEIGHTD_BFLOAT16 ? weightd_float_from_bfloat16(narrow(dtype, value))
+	                                 : weightd_float_from_float16(narrow(dtype, value));
+}
+
+/*
+ * Before 2.12 the half types are drawn with the bits of their own mantissa.  bfloat16 rounds after
+ * every step; float16 after the radius, the angle and the end.
+ */
+static void transform_narrow(const uint32_t *words, size_t blocks, enum weightd_dtype dtype, float mean,
+                             float std, uint16_t *out)
+{
+	const bool brain = dtype == WEIGHTD_BFLOAT16;
+	const uint32_t mask = brain ? 0xFFu : 0x7FFu;
+	const float unit = brain ? 0x1p-8f : 0x1p-11f;
+
+	mean = rounded(dtype, mean);
+	std = rounded(dtype, std);
+	for (size_t b = 0; b < blocks; b++)
+		for (size_t j = 0; j < HALF; j++) {
+			const uint32_t *at = words + b * BLOCK + j;
+			float u = rounded(dtype, 1.0f - (float)(at[0] & mask) * unit);
+			float angle = rounded(dtype, (float)(TWO_PI * (double)((float)(at[HALF] & mask) * unit)));
+			float radius, cosine = cosf(angle), sine = sinf(angle);
+			uint16_t *place = out + b * BLOCK + j;
+			if (brain) {
+				radius = rounded(dtype, -2.0f * rounded(dtype, logf(u)));
+				radius = rounded(dtype, sqrtf(radius));
+				cosine = rounded(dtype, rounded(dtype, radius * rounded(dtype, cosine)) * std);
+				sine = rounded(dtype, rounded(dtype, radius * rounded(dtype, sine)) * std);
+			} else {
+				radius = rounded(dtype, sqrtf(-2.0f * logf(u)));
+				cosine = radius * cosine * std;
+				sine = radius * sine * std;
+			}
+			place[0] = narrow(dtype, cosine + mean);
+			place[HALF] = narrow(dtype, sine + mean);
+		}
+}
+
+/* Takes the words of 'blocks' blocks, at most BATCH, and makes them. */
+static void make_blocks(const struct weightd_torch_run *run, struct weightd_torch_engine *engine,
+                        size_t blocks, double mean, double std, void *out)
+{
+	uint32_t words[2 * BATCH * BLOCK];
+	float wide[BATCH * BLOCK];
+	uint16_t *half = out;
+
+	weightd_mt19937_fill(&engine->mt, words,
+	                     blocks * BLOCK * (run->dtype == WEIGHTD_FLOAT64 ? 2 : 1));
+	if (run->dtype == WEIGHTD_FLOAT64) {
+		transform_doubles(words, blocks, mean, std, out);
+	} else if (run->dtype == WEIGHTD_FLOAT32) {
+		transform_floats(words, blocks, (float)mean, (float)std, out);
+	} else if (run->rules->wide_half) {
+		transform_floats(words, blocks, (float)mean, (float)std, wide);
+		for (size_t i = 0; i < blocks * BLOCK; i++)
+			half[i] = narrow(run->dtype, wide[i]);
+	} else {
+		transform_narrow(words, blocks, run->dtype, (float)mean, (float)std, half);
+	}
+}
+
+/* The last 16 elements of a ragged tensor, of which [from, end) of the tensor go to the run. */
+static void make_tail(const struct weightd_torch_run *run, struct weightd_torch_engine *engine,
+                      double mean, double std)
+{
+	const size_t size = weightd_dtype_row(run->dtype)->bytes;
+	const uint64_t tail = run->numel - BLOCK, end = run->first + run->count;
+	const uint64_t from = run->first > tail ? run->first : tail;
+	double block[BLOCK];
+
+	make_blocks(run, engine, 1, mean, std, block);
+	if (run->out != NULL && end > from)
+		memcpy((char *)run->out + (from - run->first) * size,
+		       (const char *)block + (from - tail) * size, (size_t)(end - from) * size);
+}
+
+/* Pair by pair in double, whatever the dtype. */
+static void small(const struct weightd_torch_run *run, double mean, double std)
+{
+	struct weightd_torch_engine *engine = run->engine;
+	uint32_t words[4];
+
+	for (size_t i = 0; i < run->count; i++) {
+		double z = engine->spare;
+		if (!engine->has_spare) {
+			weightd_mt19937_fill(&engine->mt, words, 4);
+			double u = unit_double(words + 2), angle = TWO_PI * unit_double(words), sine, cosine;
+			double radius = sqrt(-2.0 * (run->rules->log1p ? log1p(-u) : log(1.0 - u)));
+			sincos(angle, &sine, &cosine);
+			engine->spare = radius * sine;
+			z = radius * cosine;
+		}
+		engine->has_spare = !engine->has_spare;
+		z = fma(z, std, mean);
+		if (run->out == NULL)
+			continue;
+		if (run->dtype == WEIGHTD_FLOAT64)
+			((double *)run->out)[i] = z;
+		else if (run->dtype == WEIGHTD_FLOAT32)
+			((float *)run->out)[i] = (float)z;
+		else
+			((uint16_t *)run->out)[i] = narrow(run->dtype, (float)z);
+	}
+}
+
+void weightd_torch_normal(const struct weightd_torch_run *run, double mean, double std)
+{
+	const size_t size = weightd_dtype_row(run->dtype)->bytes;
+	const uint64_t words_each = run->dtype == WEIGHTD_FLOAT64 ? 2 : 1;
+	const bool half = size == 2;
+	const uint64_t ragged = run->numel % BLOCK, whole = run->numel - ragged;
+	const uint64_t end = run->first + run->count;
+	/* Words of the ragged end that a later block takes the place of; wide half types skip them. */
+	const uint64_t lost = half && run->rules->wide_half ? 0 : ragged;
+	uint64_t at = run->first, stop = end < whole ? end : whole;
+	double block[BLOCK];
+
+	if (run->numel < BLOCK) {
+		small(run, mean, std);
+		return;
+	}
+	if (run->out == NULL && at < stop) {
+		weightd_mt19937_skip(&run->engine->mt, (stop - at + BLOCK - 1) / BLOCK * BLOCK * words_each);
+		at = stop;
+	}
+	while (at < stop) {
+		uint64_t left = stop - at, blocks = left / BLOCK;
+		char *out = (char *)run->out + (at - run->first) * size;
+		if (blocks == 0) {
+			make_blocks(run, run->engine, 1, mean, std, block);
+			memcpy(out, block, (size_t)left * size);
+			break;
+		}
+		blocks = blocks < BATCH ? blocks : BATCH;
+		make_blocks(run, run->engine, (size_t)blocks, mean, std, out);
+		at += blocks * BLOCK;
+	}
+	if (ragged != 0 && end > run->numel - BLOCK) {
+		struct weightd_torch_engine tail = *run->engine;
+		uint64_t taken = (stop + BLOCK - 1) / BLOCK * BLOCK;
+		weightd_mt19937_skip(&tail.mt, (whole - (taken < whole ? taken : whole) + lost) * words_each);
+		make_tail(run, &tail, mean, std);
+		if (end == run->numel)
+			*run->engine = tail;
+	}
+}
