@@ -13,6 +13,7 @@
 
 #include "core/rng/mt19937.h"
 #include "weightd/dtype.h"
+#include "weightd/error.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -50,6 +51,17 @@ void weightd_torch_seed(struct weightd_torch_engine *engine, uint64_t seed);
 void weightd_torch_uniform(const struct weightd_torch_run *run, double from, double to);
 /* normal_(mean, std). */
 void weightd_torch_normal(const struct weightd_torch_run *run, double mean, double std);
+/*
+ * nn.init.trunc_normal_(mean, std, a, b) before 2.12, float32 and float64: one uniform each and the
+ * inverse error function, as builds without MKL compute it.
+ */
+void weightd_torch_trunc_normal(const struct weightd_torch_run *run, double mean, double std, double a,
+                                double b);
+/*
+ * nn.init.trunc_normal_ since 2.12, the whole tensor at once: rejection.  NO_MEMORY if there is none.
+ */
+enum weightd_code weightd_torch_reject_normal(const struct weightd_torch_run *run, double mean,
+                                              double std, double a, double b);
 
 /* randperm(n), n >= 1, in place of 'out'. */
 void weightd_torch_permutation(struct weightd_torch_engine *engine, uint32_t *out, uint32_t n);
