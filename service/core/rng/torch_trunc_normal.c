@@ -138,7 +138,10 @@ static enum weightd_code redraw(const struct weightd_torch_run *run, double mean
 	return WEIGHTD_OK;
 }
 
-/* -(x - mean)^2 / (2 std^2) - peak; the half types compute each step in float and round it. */
+/*
+ * -(x - mean)^2 / (2 std^2) - peak; the half types compute each step in float and round it,
+ * and sub_ rounds its number to them first while div_ does not.
+ */
 static double log_density(enum weightd_dtype dtype, double x, double mean, double std, double peak)
 {
 	if (dtype == WEIGHTD_FLOAT64) {
@@ -149,11 +152,11 @@ static double log_density(enum weightd_dtype dtype, double x, double mean, doubl
 		float scaled = ((float)x - (float)mean) / (float)std;
 		return (double)(scaled * scaled * -0.5f - (float)peak);
 	}
-	float value = (float)rounded(dtype, (double)((float)x - (float)mean));
+	float value = (float)rounded(dtype, (double)((float)x - (float)rounded(dtype, mean)));
 	value = (float)rounded(dtype, (double)(value / (float)std));
 	value = (float)rounded(dtype, (double)(value * value));
 	value = (float)rounded(dtype, (double)(value * -0.5f));
-	return rounded(dtype, (double)(value - (float)peak));
+	return rounded(dtype, (double)(value - (float)rounded(dtype, peak)));
 }
 
 static double log_in(enum weightd_dtype dtype, double u)
