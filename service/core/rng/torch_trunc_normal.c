@@ -91,12 +91,6 @@ void weightd_torch_trunc_normal(const struct weightd_torch_run *run, double mean
 		               (float)b);
 }
 
-/* The tensor as doubles, which hold every dtype exactly. */
-static void read_all(const struct weightd_torch_run *run, const void *from, double *values)
-{
-	for (size_t i = 0; i < run->count; i++)
-		values[i] = weightd_element_read(from, run->dtype, i);
-}
 
 static double rounded(enum weightd_dtype dtype, double value)
 {

@@ -1,0 +1,34 @@
+/*
+ * numpy's RandomState: MT19937 with 53-bit uniforms, polar normals (the spare one is kept) and
+ * exponentials by logarithm.  Plain data.
+ */
+#ifndef WEIGHTD_CORE_RNG_NUMPY_LEGACY_H
+#define WEIGHTD_CORE_RNG_NUMPY_LEGACY_H
+
+#include "core/rng/mt19937.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct weightd_numpy_legacy {
+	struct weightd_mt19937 mt;
+	double spare; /* first coordinate of the last pair of normals */
+	bool has_spare;
+};
+
+/* np.random.seed(seed). */
+void weightd_numpy_legacy_seed(struct weightd_numpy_legacy *legacy, uint32_t seed);
+
+/* As the hooks of struct weightd_numpy_source; 'legacy' is a struct weightd_numpy_legacy. */
+double weightd_numpy_legacy_uniform(void *legacy);
+double weightd_numpy_legacy_normal(void *legacy);
+double weightd_numpy_legacy_exponential(void *legacy);
+
+/* 'count' values of low + range * uniform, and of mean + std * normal. */
+void weightd_numpy_legacy_uniforms(struct weightd_numpy_legacy *legacy, double low, double range,
+                                   size_t count, double *out);
+void weightd_numpy_legacy_normals(struct weightd_numpy_legacy *legacy, double mean, double std,
+                                  size_t count, double *out);
+
+#endif

@@ -1,0 +1,37 @@
+/*
+ * PCG64 (O'Neill 2014, XSL-RR 128/64) seeded through numpy's SeedSequence: the words behind
+ * numpy.random.default_rng.  Plain data.
+ */
+#ifndef WEIGHTD_CORE_RNG_PCG64_H
+#define WEIGHTD_CORE_RNG_PCG64_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+__extension__ typedef unsigned __int128 weightd_u128;
+
+struct weightd_pcg64 {
+	weightd_u128 state, increment;
+	uint32_t half; /* high half of a word whose low half next32 has given */
+	bool has_half;
+};
+
+/*
+ * SeedSequence(entropy).generate_state(count): 'entropy' as 32-bit words, least significant first,
+ * at least one.
+ */
+void weightd_seed_sequence(const uint32_t *entropy, size_t entropy_count, uint32_t *out, size_t count);
+
+/* default_rng(seed). */
+void weightd_pcg64_seed(struct weightd_pcg64 *pcg, uint64_t seed);
+/* As seeded by these words of entropy: integers above 2^64, sequences. */
+void weightd_pcg64_seed_words(struct weightd_pcg64 *pcg, const uint32_t *entropy, size_t count);
+
+uint64_t weightd_pcg64_next(struct weightd_pcg64 *pcg);
+/* Half a word: the low one first, the high one at the next call. */
+uint32_t weightd_pcg64_next32(struct weightd_pcg64 *pcg);
+/* As if 'count' words had been taken, in log(count) steps (Brown 1994). */
+void weightd_pcg64_skip(struct weightd_pcg64 *pcg, uint64_t count);
+
+#endif

@@ -1,0 +1,124 @@
+/*
+ * numpy's ziggurats over PCG64.
+ */
+#include "core/rng/ziggurat.h"
+
+#include "core/narrow.h"
+
+#include <math.h>
+
+#define NORMAL_R 3.6541528853610087963519472518
+#define NORMAL_INVERSE_R 0.27366123732975827203338247596
+#define EXPONENTIAL_R 7.6971174701310497140446280481
+
+double weightd_generator_uniform(void *pcg)
+{
+	return (double)(weightd_pcg64_next(pcg) >> 11) * 0x1p-53;
+}
+
+float weightd_generator_uniform_float(struct weightd_pcg64 *pcg)
+{
+	return (float)(weightd_pcg64_next32(pcg) >> 8) * 0x1p-24f;
+}
+
+/* Beyond the last layer, by exponentials (Marsaglia 1964). */
+static double normal_tail(struct weightd_pcg64 *pcg, uint64_t drawn)
+{
+	for (;;) {
+		double x = -NORMAL_INVERSE_R * log1p(-weightd_generator_uniform(pcg));
+		double y = -log1p(-weightd_generator_uniform(pcg));
+		if (y + y > x * x)
+			return (drawn >> 8 & 1) != 0 ? -(NORMAL_R + x) : NORMAL_R + x;
+	}
+}
+
+double weightd_generator_normal(void *pcg)
+{
+	const struct weightd_ziggurat_double *z = &weightd_ziggurat_double;
+
+	for (;;) {
+		uint64_t word = weightd_pcg64_next(pcg), drawn = word >> 9 & 0x000FFFFFFFFFFFFFu;
+		unsigned layer = (unsigned)word & 0xFFu;
+		double x = (double)drawn * weightd_double_of_bits(z->normal_w[layer]);
+		if ((word >> 8 & 1) != 0)
+			x = -x;
+		if (drawn < z->normal_k[layer])
+			return x;
+		if (layer == 0)
+			return normal_tail(pcg, drawn);
+		double below = weightd_double_of_bits(z->normal_f[layer - 1]);
+		double above = weightd_double_of_bits(z->normal_f[layer]);
+		if ((below - above) * weightd_generator_uniform(pcg) + above < exp(-0.5 * x * x))
+			return x;
+	}
+}
+
+double weightd_generator_exponential(void *pcg)
+{
+	const struct weightd_ziggurat_double *z = &weightd_ziggurat_double;
+
+	for (;;) {
+		uint64_t word = weightd_pcg64_next(pcg) >> 3, drawn = word >> 8;
+		unsigned layer = (unsigned)word & 0xFFu;
+		double x = (double)drawn * weightd_double_of_bits(z->exponential_w[layer]);
+		if (drawn < z->exponential_k[layer])
+			return x;
+		if (layer == 0)
+			return EXPONENTIAL_R - log1p(-weightd_generator_uniform(pcg));
+		double below = weightd_double_of_bits(z->exponential_f[layer - 1]);
+		double above = weightd_double_of_bits(z->exponential_f[layer]);
+		if ((below - above) * weightd_generator_uniform(pcg) + above < exp(-x))
+			return x;
+	}
+}
+
+static float normal_tail_float(struct weightd_pcg64 *pcg, uint32_t drawn)
+{
+	for (;;) {
+		float x = -(float)NORMAL_INVERSE_R * log1pf(-weightd_generator_uniform_float(pcg));
+		float y = -log1pf(-weightd_generator_uniform_float(pcg));
+		if (y + y > x * x)
+			return (drawn >> 8 & 1) != 0 ? -((float)NORMAL_R + x) : (float)NORMAL_R + x;
+	}
+}
+
+float weightd_generator_normal_float(struct weightd_pcg64 *pcg)
+{
+	const struct weightd_ziggurat_float *z = &weightd_ziggurat_float;
+
+	for (;;) {
+		uint32_t word = weightd_pcg64_next32(pcg), drawn = word >> 9;
+		unsigned layer = word & 0xFFu;
+		float x = (float)drawn * weightd_float_of_bits(z->normal_w[layer]);
+		if ((word >> 8 & 1) != 0)
+			x = -x;
+		if (drawn < z->normal_k[layer])
+			return x;
+		if (layer == 0)
+			return normal_tail_float(pcg, drawn);
+		float below = weightd_float_of_bits(z->normal_f[layer - 1]);
+		float above = weightd_float_of_bits(z->normal_f[layer]);
+		float height = (below - above) * weightd_generator_uniform_float(pcg) + above;
+		if ((double)height < exp(-0.5 * (double)x * (double)x))
+			return x;
+	}
+}
+
+float weightd_generator_exponential_float(struct weightd_pcg64 *pcg)
+{
+	const struct weightd_ziggurat_float *z = &weightd_ziggurat_float;
+
+	for (;;) {
+		uint32_t word = weightd_pcg64_next32(pcg) >> 1, drawn = word >> 8;
+		unsigned layer = word & 0xFFu;
+		float x = (float)drawn * weightd_float_of_bits(z->exponential_w[layer]);
+		if (drawn < z->exponential_k[layer])
+			return x;
+		if (layer == 0)
+			return (float)EXPONENTIAL_R - log1pf(-weightd_generator_uniform_float(pcg));
+		float below = weightd_float_of_bits(z->exponential_f[layer - 1]);
+		float above = weightd_float_of_bits(z->exponential_f[layer]);
+		if ((below - above) * weightd_generator_uniform_float(pcg) + above < expf(-x))
+			return x;
+	}
+}

@@ -1,0 +1,41 @@
+/*
+ * numpy's ziggurats (Marsaglia and Tsang 2000) over PCG64: standard normals and exponentials of
+ * numpy.random.Generator.
+ */
+#ifndef WEIGHTD_CORE_RNG_ZIGGURAT_H
+#define WEIGHTD_CORE_RNG_ZIGGURAT_H
+
+#include "core/rng/pcg64.h"
+
+#define WEIGHTD_ZIGGURAT_LAYERS 256
+
+/* Integers, and bit patterns of doubles. */
+struct weightd_ziggurat_double {
+	uint64_t normal_k[WEIGHTD_ZIGGURAT_LAYERS], normal_w[WEIGHTD_ZIGGURAT_LAYERS],
+		normal_f[WEIGHTD_ZIGGURAT_LAYERS];
+	uint64_t exponential_k[WEIGHTD_ZIGGURAT_LAYERS], exponential_w[WEIGHTD_ZIGGURAT_LAYERS],
+		exponential_f[WEIGHTD_ZIGGURAT_LAYERS];
+};
+
+/* Integers, and bit patterns of floats. */
+struct weightd_ziggurat_float {
+	uint32_t normal_k[WEIGHTD_ZIGGURAT_LAYERS], normal_w[WEIGHTD_ZIGGURAT_LAYERS],
+		normal_f[WEIGHTD_ZIGGURAT_LAYERS];
+	uint32_t exponential_k[WEIGHTD_ZIGGURAT_LAYERS], exponential_w[WEIGHTD_ZIGGURAT_LAYERS],
+		exponential_f[WEIGHTD_ZIGGURAT_LAYERS];
+};
+
+extern const struct weightd_ziggurat_double weightd_ziggurat_double;
+extern const struct weightd_ziggurat_float weightd_ziggurat_float;
+
+/* As the hooks of struct weightd_numpy_source; 'pcg' is a struct weightd_pcg64. */
+double weightd_generator_uniform(void *pcg);
+double weightd_generator_normal(void *pcg);
+double weightd_generator_exponential(void *pcg);
+
+/* dtype=numpy.float32: each takes 32-bit halves of words. */
+float weightd_generator_uniform_float(struct weightd_pcg64 *pcg);
+float weightd_generator_normal_float(struct weightd_pcg64 *pcg);
+float weightd_generator_exponential_float(struct weightd_pcg64 *pcg);
+
+#endif
