@@ -1,0 +1,82 @@
+/*
+ * Threefry-2x32 and jax.random's keys and words.
+ */
+#include "core/rng/threefry.h"
+
+#include "core/rng/clones.h"
+
+struct weightd_jax_key weightd_jax_key_of(uint64_t seed, bool wide)
+{
+	return (struct weightd_jax_key){{wide ? (uint32_t)(seed >> 32) : 0, (uint32_t)seed}};
+}
+
+struct weightd_jax_key weightd_jax_fold_in(struct weightd_jax_key key, uint32_t data)
+{
+	struct weightd_jax_key result = {{0, data}};
+
+	weightd_threefry(key, &result.word[0], &result.word[1]);
+	return result;
+}
+
+/* Word 'index' of 'total' in the original layout: counter j goes with j + half, an odd one with 0. */
+static uint32_t original_word(struct weightd_jax_key key, uint64_t total, uint64_t index)
+{
+	const uint64_t half = (total + 1) / 2;
+	const bool is_second = index >= half;
+	uint32_t a = (uint32_t)(is_second ? index - half : index), b = (uint32_t)(a + half);
+
+	if (a + half >= total)
+		b = 0;
+	weightd_threefry(key, &a, &b);
+	return is_second ? b : a;
+}
+
+struct weightd_jax_key weightd_jax_split(struct weightd_jax_key key, uint64_t count, uint64_t index,
+                                         bool partitionable)
+{
+	struct weightd_jax_key result = {{(uint32_t)(index >> 32), (uint32_t)index}};
+
+	if (partitionable) {
+		weightd_threefry(key, &result.word[0], &result.word[1]);
+	} else {
+		result.word[0] = original_word(key, 2 * count, 2 * index);
+		result.word[1] = original_word(key, 2 * count, 2 * index + 1);
+	}
+	return result;
+}
+
+WEIGHTD_CLONES
+static void words(struct weightd_jax_key key, uint64_t first, size_t count, uint32_t *out)
+{
+	for (size_t i = 0; i < count; i++) {
+		uint32_t a = (uint32_t)((first + i) >> 32), b = (uint32_t)(first + i);
+		weightd_threefry(key, &a, &b);
+		out[i] = a ^ b;
+	}
+}
+
+void weightd_jax_bits(struct weightd_jax_key key, bool partitionable, uint64_t numel, uint64_t first,
+                      size_t count, uint32_t *out)
+{
+	if (partitionable) {
+		words(key, first, count, out);
+		return;
+	}
+	for (size_t i = 0; i < count; i++)
+		out[i] = original_word(key, numel, first + i);
+}
+
+void weightd_jax_wide_bits(struct weightd_jax_key key, bool partitionable, uint64_t numel,
+                           uint64_t first, size_t count, uint64_t *out)
+{
+	for (size_t i = 0; i < count; i++) {
+		uint32_t a = (uint32_t)((first + i) >> 32), b = (uint32_t)(first + i);
+		if (partitionable) {
+			weightd_threefry(key, &a, &b);
+		} else {
+			a = original_word(key, 2 * numel, first + i);
+			b = original_word(key, 2 * numel, first + i + numel);
+		}
+		out[i] = (uint64_t)a << 32 | b;
+	}
+}
