@@ -26,7 +26,7 @@ OPT            = $(OPT_$(VARIANT))
 LIBS           = -lmicrohttpd -ljansson -lnettle -lm
 TEST_LIBS      = -lcheck -lsubunit -lrt -lcurl
 
-CORE   := $(wildcard service/core/*.c service/core/*/*.c)
+CORE   := $(wildcard service/core/*.c service/core/*/*.c service/core/*/*/*.c)
 DAEMON := $(filter-out service/main.c,$(wildcard service/*.c)) \
           $(wildcard service/definition/*.c service/definition/*/*.c service/store/*.c service/http/*.c service/api/*.c)
 TESTS  := $(sort $(shell find tests/unit tests/http tests/stats -name 'test_*.c' 2>/dev/null))

@@ -4,9 +4,9 @@
  * Draws are taken left to right as written, products and sums in numpy's order; the functions of the
  * C library are the ones that numpy calls.
  */
-#include "core/rng/numpy_values.h"
+#include "core/rng/numpy/numpy_values.h"
 
-#include "core/rng/numpy_counts.h"
+#include "core/rng/numpy/numpy_counts.h"
 #include "core/rng/tables.h"
 
 #include <math.h>

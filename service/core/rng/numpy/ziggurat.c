@@ -1,7 +1,7 @@
 /*
  * numpy's ziggurats over PCG64.
  */
-#include "core/rng/ziggurat.h"
+#include "core/rng/numpy/ziggurat.h"
 
 #include "core/narrow.h"
 

@@ -2,7 +2,7 @@
  * numpy.random's poisson: products of uniforms for small means, Hormann's transformed rejection
  * (PTRS, 1993) from 10 on.
  */
-#include "core/rng/numpy_counts.h"
+#include "core/rng/numpy/numpy_counts.h"
 
 #include <math.h>
 

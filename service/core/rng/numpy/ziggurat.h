@@ -5,7 +5,7 @@
 #ifndef WEIGHTD_CORE_RNG_ZIGGURAT_H
 #define WEIGHTD_CORE_RNG_ZIGGURAT_H
 
-#include "core/rng/pcg64.h"
+#include "core/rng/numpy/pcg64.h"
 
 #define WEIGHTD_ZIGGURAT_LAYERS 256
 

@@ -3,7 +3,7 @@
  * (before release 2.12), and rejection of whole tensors (since).
  */
 #include "core/narrow.h"
-#include "core/rng/torch_draws.h"
+#include "core/rng/torch/torch_draws.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /*
  * PCG64 and numpy's SeedSequence.
  */
-#include "core/rng/pcg64.h"
+#include "core/rng/numpy/pcg64.h"
 
 #define POOL 4
 #define MULTIPLIER (((weightd_u128)0x2360ED051FC65DA4u << 64) | 0x4385DF649FCCF645u)

@@ -1,7 +1,7 @@
 /*
  * Threefry-2x32 and jax.random's keys and words.
  */
-#include "core/rng/threefry.h"
+#include "core/rng/jax/threefry.h"
 
 #include "core/rng/clones.h"
 

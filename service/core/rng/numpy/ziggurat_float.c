@@ -4,7 +4,7 @@
  * x; f: the density at the layer's edge.  Not recomputable: numpy's table of the normal in double has
  * rounding errors of its own.
  */
-#include "core/rng/ziggurat.h"
+#include "core/rng/numpy/ziggurat.h"
 
 const struct weightd_ziggurat_float weightd_ziggurat_float = {
 	.normal_k = {

@@ -8,7 +8,7 @@
  */
 #include "core/narrow.h"
 #include "core/rng/clones.h"
-#include "core/rng/torch_draws.h"
+#include "core/rng/torch/torch_draws.h"
 
 #include <math.h>
 #include <string.h>

@@ -7,7 +7,7 @@
 #ifndef WEIGHTD_CORE_RNG_JAX_DRAWS_H
 #define WEIGHTD_CORE_RNG_JAX_DRAWS_H
 
-#include "core/rng/threefry.h"
+#include "core/rng/jax/threefry.h"
 
 struct weightd_jax_run {
 	struct weightd_jax_key key;

@@ -1,7 +1,7 @@
 /*
  * numpy's RandomState: uniforms, normals and exponentials of MT19937's words.
  */
-#include "core/rng/numpy_legacy.h"
+#include "core/rng/numpy/numpy_legacy.h"
 
 #include "core/narrow.h"
 #include "core/rng/clones.h"

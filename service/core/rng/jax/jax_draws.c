@@ -1,7 +1,7 @@
 /*
  * jax.random's float32 values, as XLA compiles them for the CPU.
  */
-#include "core/rng/jax_draws.h"
+#include "core/rng/jax/jax_draws.h"
 
 #include "core/rng/clones.h"
 
