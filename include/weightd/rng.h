@@ -45,12 +45,16 @@ struct weightd_recipe {
 	const struct weightd_entry *origin; /* the tensor that a WEIGHTD_DERIVED one is computed from (plan.h) */
 };
 
+struct weightd_sequence_place;
+
 /* One tensor to be filled.  Everything is borrowed and only read. */
 struct weightd_task {
 	const struct weightd_recipe *recipe;
 	const struct weightd_shape *shape;
 	enum weightd_dtype dtype;
 	struct weightd_stream stream;
+	/* Where the draws of a sequential generator begin (service/core/sequence.h); NULL: it is none. */
+	const struct weightd_sequence_place *place;
 };
 
 enum weightd_distribution_flags {
@@ -97,6 +101,28 @@ enum weightd_generator_flags {
 	WEIGHTD_SEQUENTIAL = 2, /* draws are consumed in statement order */
 };
 
+/*
+ * What a sequential generator can do.  Its state is plain data of 'state_bytes' bytes; a task's
+ * elements are drawn in runs that begin at multiples of 'grain', each from the state that the run
+ * before has left.
+ */
+struct weightd_sequential {
+	size_t state_bytes;
+	uint64_t grain;
+	/* seed() - the state of the freshly seeded library. */
+	void (*seed)(void *state, uint64_t seed);
+	/* draws() - whether the library has such a draw: the recipe's distribution in this dtype. */
+	bool (*draws)(const struct weightd_recipe *recipe, enum weightd_dtype dtype);
+	/* is_whole() - whether a task can only be drawn whole, even one that is elementwise elsewhere. */
+	bool (*is_whole)(const struct weightd_recipe *recipe);
+	/*
+	 * draw() - elements [first, first + count) in native order to 'out', aligned for the dtype, or
+	 * only the draws with 'out' NULL; 'state' moves on.  WEIGHTD_OK or WEIGHTD_ERR_NO_MEMORY.
+	 */
+	enum weightd_code (*draw)(void *state, const struct weightd_task *task, uint64_t first,
+	                          size_t count, void *out);
+};
+
 struct weightd_generator {
 	const char *name;           /* "philox" */
 	const char *const *aliases; /* NULL-terminated, NULL: none */
@@ -104,7 +130,8 @@ struct weightd_generator {
 	const char *doc;
 	const char *source;
 	unsigned flags;
-	/* fill() - as weightd_distribution.fill, with this generator's words. */
+	const struct weightd_sequential *sequential; /* NULL: seekable */
+	/* fill() - as weightd_distribution.fill, with this generator's words; NULL: sequential. */
 	enum weightd_code (*fill)(const struct weightd_task *task, uint64_t first, size_t count, void *out);
 };
 

@@ -3,3 +3,10 @@
  * No include guard.
  */
 GENERATOR(philox)
+GENERATOR(torch)
+GENERATOR(torch_2_0)
+GENERATOR(torch_1_13)
+GENERATOR(numpy)
+GENERATOR(numpy_default_rng)
+GENERATOR(numpy_default_rng_2_1)
+GENERATOR(numpy_default_rng_1_17)

@@ -1,0 +1,142 @@
+/*
+ * numpy's generators: RandomState, and default_rng by release.
+ */
+#include "core/rng/numpy/numpy_legacy.h"
+#include "core/rng/numpy/numpy_values.h"
+#include "core/rng/numpy/ziggurat.h"
+#include "core/rng/tables.h"
+
+static bool draws(const struct weightd_recipe *recipe, enum weightd_dtype dtype)
+{
+	(void)dtype; /* made in double, then cast as astype does */
+	return weightd_numpy_value_of(recipe->distribution) != NULL;
+}
+
+static bool is_whole(const struct weightd_recipe *recipe)
+{
+	(void)recipe;
+	return false;
+}
+
+/* Values one by one, each rounded to the dtype. */
+static void draw_values(const struct weightd_numpy_source *source, const struct weightd_task *task,
+                        size_t count, void *out)
+{
+	weightd_numpy_value *value = weightd_numpy_value_of(task->recipe->distribution);
+
+	for (size_t i = 0; i < count; i++) {
+		double made = value(source, task->recipe->reals);
+		if (out != NULL)
+			weightd_element_write(out, task->dtype, i, made);
+	}
+}
+
+static void seed_legacy(void *state, uint64_t number)
+{
+	weightd_numpy_legacy_seed(state, (uint32_t)number);
+}
+
+static enum weightd_code draw_legacy(void *state, const struct weightd_task *task, uint64_t first,
+                                     size_t count, void *out)
+{
+	const struct weightd_numpy_source source = {
+		.state = state,
+		.uniform = weightd_numpy_legacy_uniform,
+		.normal = weightd_numpy_legacy_normal,
+		.exponential = weightd_numpy_legacy_exponential,
+		.is_legacy = true,
+	};
+	const double *reals = task->recipe->reals;
+	struct weightd_numpy_legacy *legacy = state;
+
+	(void)first;
+	if (task->recipe->distribution == &weightd_distribution_uniform && out == NULL)
+		weightd_mt19937_skip(&legacy->mt, 2 * (uint64_t)count);
+	else if (task->recipe->distribution == &weightd_distribution_uniform &&
+	         task->dtype == WEIGHTD_FLOAT64)
+		weightd_numpy_legacy_uniforms(legacy, reals[0], reals[1] - reals[0], count, out);
+	else
+		draw_values(&source, task, count, out);
+	return WEIGHTD_OK;
+}
+
+static const struct weightd_sequential legacy_sequential = {
+	.state_bytes = sizeof(struct weightd_numpy_legacy),
+	.grain = 1,
+	.seed = seed_legacy,
+	.draws = draws,
+	.is_whole = is_whole,
+	.draw = draw_legacy,
+};
+
+static const char *const legacy_aliases[] = {"numpy.random", "np.random", "numpy.RandomState", NULL};
+
+const struct weightd_generator weightd_generator_numpy = {
+	.name = "numpy",
+	.aliases = legacy_aliases,
+	.version = "numpy-randomstate/1",
+	.doc = "What numpy.random's functions draw after numpy.random.seed(seed)",
+	.source = "numpy.random.RandomState: MT19937 and the legacy distributions, frozen since 1.17",
+	.flags = WEIGHTD_SEQUENTIAL,
+	.sequential = &legacy_sequential,
+};
+
+static void seed_pcg64(void *state, uint64_t number)
+{
+	weightd_pcg64_seed(state, number);
+}
+
+static enum weightd_code draw_pcg64(struct weightd_pcg64 *pcg, const struct weightd_task *task,
+                                    size_t count, void *out, bool stable_wald, bool stable_beta)
+{
+	const struct weightd_numpy_source source = {
+		.state = pcg,
+		.uniform = weightd_generator_uniform,
+		.normal = weightd_generator_normal,
+		.exponential = weightd_generator_exponential,
+		.stable_wald = stable_wald,
+		.stable_beta = stable_beta,
+	};
+
+	if (task->recipe->distribution == &weightd_distribution_uniform && out == NULL)
+		weightd_pcg64_skip(pcg, count);
+	else
+		draw_values(&source, task, count, out);
+	return WEIGHTD_OK;
+}
+
+#define DEFAULT_RNG(row, row_name, row_version, row_doc, stable_wald, stable_beta, ...) \
+	static enum weightd_code draw_##row(void *state, const struct weightd_task *task, uint64_t first, \
+	                                    size_t count, void *out) \
+	{ \
+		(void)first; \
+		return draw_pcg64(state, task, count, out, stable_wald, stable_beta); \
+	} \
+	static const struct weightd_sequential sequential_##row = { \
+		.state_bytes = sizeof(struct weightd_pcg64), \
+		.grain = 1, \
+		.seed = seed_pcg64, \
+		.draws = draws, \
+		.is_whole = is_whole, \
+		.draw = draw_##row, \
+	}; \
+	static const char *const aliases_##row[] = {__VA_ARGS__, NULL}; \
+	const struct weightd_generator weightd_generator_##row = { \
+		.name = row_name, \
+		.aliases = aliases_##row, \
+		.version = row_version, \
+		.doc = row_doc, \
+		.source = "numpy.random.default_rng: SeedSequence, PCG64, ziggurats", \
+		.flags = WEIGHTD_SEQUENTIAL, \
+		.sequential = &sequential_##row, \
+	};
+
+DEFAULT_RNG(numpy_default_rng, "numpy.default_rng", "numpy-generator-2.4/1",
+            "What numpy.random.default_rng(seed) draws, numpy 2.4", true, true, "default_rng",
+            "numpy.random.default_rng", "numpy-2.4.default_rng")
+DEFAULT_RNG(numpy_default_rng_2_1, "numpy-2.3.default_rng", "numpy-generator-2.1/1",
+            "What numpy.random.default_rng(seed) draws, numpy 2.1 to 2.3", false, true,
+            "numpy-2.1.default_rng", "numpy-2.2.default_rng")
+DEFAULT_RNG(numpy_default_rng_1_17, "numpy-2.0.default_rng", "numpy-generator-1.17/1",
+            "What numpy.random.default_rng(seed) draws, numpy 1.17 to 2.0", false, false,
+            "numpy-1.26.default_rng", "numpy-1.25.default_rng", "numpy-1.24.default_rng")

@@ -1,0 +1,168 @@
+/*
+ * torch's CPU generator, by release: what torch.manual_seed and the initializers after it give.
+ */
+#include "core/rng/householder.h"
+#include "core/rng/tables.h"
+#include "core/rng/torch/torch_draws.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void seed(void *state, uint64_t number)
+{
+	weightd_torch_seed(state, number);
+}
+
+static bool is(const struct weightd_recipe *recipe, const struct weightd_distribution *distribution)
+{
+	return recipe->distribution == distribution;
+}
+
+static bool draws(const struct weightd_recipe *recipe, enum weightd_dtype dtype)
+{
+	if (is(recipe, &weightd_distribution_orthogonal))
+		return dtype == WEIGHTD_FLOAT32 || dtype == WEIGHTD_FLOAT64;
+	return is(recipe, &weightd_distribution_uniform) || is(recipe, &weightd_distribution_normal) ||
+	       is(recipe, &weightd_distribution_padded_normal) ||
+	       is(recipe, &weightd_distribution_trunc_normal) ||
+	       is(recipe, &weightd_distribution_sparse);
+}
+
+/* Before 2.12 the half types' trunc_normal_ is broken upstream. */
+static bool draws_inverse(const struct weightd_recipe *recipe, enum weightd_dtype dtype)
+{
+	return draws(recipe, dtype) && (!is(recipe, &weightd_distribution_trunc_normal) ||
+	                                weightd_dtype_row(dtype)->bytes > 2);
+}
+
+static bool is_whole_inverse(const struct weightd_recipe *recipe)
+{
+	return (recipe->distribution->flags & WEIGHTD_ELEMENTWISE) == 0;
+}
+
+static bool is_whole(const struct weightd_recipe *recipe)
+{
+	return is_whole_inverse(recipe) || is(recipe, &weightd_distribution_trunc_normal);
+}
+
+/* sparse_: of every column the rows of a permutation's beginning are cleared. */
+static enum weightd_code sparse(const struct weightd_torch_run *run, const struct weightd_task *task)
+{
+	const uint64_t rows = task->shape->dims[0], columns = task->shape->dims[1];
+	const size_t size = weightd_dtype_row(task->dtype)->bytes;
+	const double exact = task->recipe->reals[0] * (double)rows;
+	const uint64_t zeros = (uint64_t)__builtin_ceil(exact);
+	uint32_t *order = malloc((size_t)rows * sizeof *order);
+
+	if (order == NULL)
+		return WEIGHTD_ERR_NO_MEMORY;
+	weightd_torch_normal(run, 0.0, task->recipe->reals[1]);
+	for (uint64_t column = 0; column < columns; column++) {
+		weightd_torch_permutation(run->engine, order, (uint32_t)rows);
+		for (uint64_t i = 0; i < zeros && run->out != NULL; i++)
+			memset((char *)run->out + (order[i] * columns + column) * size, 0, size);
+	}
+	free(order);
+	return WEIGHTD_OK;
+}
+
+/* orthogonal_: QR of normals; the sums are ours, so values agree with LAPACK's to rounding. */
+static enum weightd_code orthogonal(const struct weightd_torch_run *run, const struct weightd_task *task)
+{
+	const double gain = task->recipe->reals[0];
+	uint64_t rows = task->shape->dims[0], columns = rows == 0 ? 0 : run->numel / rows;
+
+	weightd_torch_normal(run, 0.0, 1.0);
+	if (run->out == NULL)
+		return WEIGHTD_OK;
+	double *matrix = malloc(run->count * sizeof *matrix);
+	if (matrix == NULL)
+		return WEIGHTD_ERR_NO_MEMORY;
+	for (size_t i = 0; i < run->count; i++)
+		matrix[i] = weightd_element_read(run->out, task->dtype, i);
+	enum weightd_code code = weightd_orthonormalize(matrix, rows, columns);
+	for (size_t i = 0; code == WEIGHTD_OK && i < run->count; i++)
+		weightd_element_write(run->out, task->dtype, i, gain * matrix[i]);
+	free(matrix);
+	return code;
+}
+
+/* The row of an embedding's padding_idx is drawn, then cleared. */
+static void clear_padding(const struct weightd_torch_run *run, const struct weightd_task *task)
+{
+	const size_t size = weightd_dtype_row(task->dtype)->bytes;
+	const uint64_t width = run->numel / task->shape->dims[0], end = run->first + run->count;
+	const uint64_t row = task->recipe->sizes[0] * width, row_end = row + width;
+	const uint64_t from = row > run->first ? row : run->first, to = row_end < end ? row_end : end;
+
+	if (run->out != NULL && from < to)
+		memset((char *)run->out + (from - run->first) * size, 0, (size_t)(to - from) * size);
+}
+
+static enum weightd_code make(void *state, const struct weightd_task *task, uint64_t first, size_t count,
+                              void *out, const struct weightd_torch_rules *rules, bool rejects)
+{
+	const struct weightd_recipe *recipe = task->recipe;
+	const double *reals = recipe->reals;
+	struct weightd_torch_run run = {state, rules, task->dtype, 0, first, count, out};
+
+	if (!weightd_shape_numel(task->shape, &run.numel) || run.numel == 0)
+		return WEIGHTD_OK;
+	if (is(recipe, &weightd_distribution_uniform)) {
+		weightd_torch_uniform(&run, reals[0], reals[1]);
+	} else if (is(recipe, &weightd_distribution_normal)) {
+		weightd_torch_normal(&run, reals[0], reals[1]);
+	} else if (is(recipe, &weightd_distribution_padded_normal)) {
+		weightd_torch_normal(&run, reals[0], reals[1]);
+		clear_padding(&run, task);
+	} else if (is(recipe, &weightd_distribution_sparse)) {
+		return sparse(&run, task);
+	} else if (is(recipe, &weightd_distribution_orthogonal)) {
+		return orthogonal(&run, task);
+	} else if (rejects) {
+		return weightd_torch_reject_normal(&run, reals[0], reals[1], reals[2], reals[3]);
+	} else {
+		weightd_torch_trunc_normal(&run, reals[0], reals[1], reals[2], reals[3]);
+	}
+	return WEIGHTD_OK;
+}
+
+/* One row for each way of drawing: RELEASE(suffix, name, version, aliases, doc, rules, rejects). */
+#define RELEASE(row, row_name, row_version, row_doc, rules_of, rejects, whole_of, draws_of, ...) \
+	static enum weightd_code draw_##row(void *state, const struct weightd_task *task, uint64_t first, \
+	                                    size_t count, void *out) \
+	{ \
+		static const struct weightd_torch_rules rules = rules_of; \
+		return make(state, task, first, count, out, &rules, rejects); \
+	} \
+	static const struct weightd_sequential sequential_##row = { \
+		.state_bytes = sizeof(struct weightd_torch_engine), \
+		.grain = WEIGHTD_TORCH_GRAIN, \
+		.seed = seed, \
+		.draws = draws_of, \
+		.is_whole = whole_of, \
+		.draw = draw_##row, \
+	}; \
+	static const char *const aliases_##row[] = {__VA_ARGS__, NULL}; \
+	const struct weightd_generator weightd_generator_##row = { \
+		.name = row_name, \
+		.aliases = aliases_##row, \
+		.version = row_version, \
+		.doc = row_doc, \
+		.source = "torch.manual_seed: ATen's CPUGeneratorImpl and DistributionTemplates.h, AVX2 kernels", \
+		.flags = WEIGHTD_SEQUENTIAL, \
+		.sequential = &sequential_##row, \
+	};
+
+#define RULES(...) {__VA_ARGS__}
+
+RELEASE(torch, "torch", "torch-cpu-2.12/1", "What torch 2.12 to 2.15 draws on the CPU after manual_seed(seed)",
+        RULES(.log1p = true, .wide_half = true, .open_end = true), true, is_whole, draws, "torch-2.12",
+        "torch-2.13", "torch-2.14", "torch-2.15")
+RELEASE(torch_2_0, "torch-2.11", "torch-cpu-2.0/1",
+        "What torch 2.0 to 2.11 draws on the CPU after manual_seed(seed)", RULES(.log1p = true), false,
+        is_whole_inverse, draws_inverse, "torch-2.0", "torch-2.1", "torch-2.2", "torch-2.3", "torch-2.4",
+        "torch-2.5", "torch-2.6", "torch-2.7", "torch-2.8", "torch-2.9", "torch-2.10")
+RELEASE(torch_1_13, "torch-1.13", "torch-cpu-1.13/1",
+        "What torch 1.13 draws on the CPU after manual_seed(seed)", RULES(.log1p = false), false,
+        is_whole_inverse, draws_inverse, "torch-1.12")
