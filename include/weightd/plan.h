@@ -41,6 +41,8 @@ struct weightd_specification {
 	const struct weightd_tie *ties;              /* made when the model is built, before 'rules' run */
 	const struct weightd_rule *rules;            /* top-level rules, in order */
 	uint64_t seed;
+	uint64_t seeds[WEIGHTD_LIBRARY_COUNT];       /* by library; 'seed' where has_seeds says false */
+	bool has_seeds[WEIGHTD_LIBRARY_COUNT];
 	const struct weightd_generator *generator;
 	enum weightd_dtype dtype;                    /* default float dtype */
 	const struct weightd_warning *warnings;      /* about the document, not part of the model */
@@ -59,7 +61,7 @@ struct weightd_statement {
 	uint64_t seed;
 	const struct weightd_generator *generator;
 	const struct weightd_rule *rule;             /* NULL: the module's default */
-	size_t next_of_rule;                         /* reserved for generators; 0 */
+	const struct weightd_sequence_place *place;  /* of its draws, from a sequential generator; NULL: none */
 	bool is_part;                                /* writes 'block' only, or changes what is there */
 	struct weightd_block block;                  /* with is_part */
 };
@@ -91,6 +93,8 @@ struct weightd_entry {
 	const struct weightd_entry *tied_to;         /* the entry that this is another name of; NULL: its own */
 };
 
+struct weightd_sequence;
+
 struct weightd_plan {
 	struct weightd_arena *arena;                 /* owns everything below */
 	struct weightd_specification specification;
@@ -103,7 +107,7 @@ struct weightd_plan {
 	uint64_t parameter_elements;                 /* what people call the parameter count: no buffers, ties once */
 	char id[41];                                 /* 40 hex digits: names the specification */
 	char weights_id[41];                         /* 40 hex digits: names the values only */
-	void *cache;                                 /* whole-tensor cache; service/core/whole_cache.c */
+	struct weightd_sequence *sequence;           /* states of sequential generators; NULL: none */
 };
 
 /*

@@ -123,6 +123,18 @@ struct weightd_sequential {
 	                          size_t count, void *out);
 };
 
+/* Whose draws a generator gives; a specification may seed them apart. */
+enum weightd_library {
+	WEIGHTD_OWN,
+	WEIGHTD_TORCH,
+	WEIGHTD_NUMPY,
+	WEIGHTD_JAX,
+	WEIGHTD_LIBRARY_COUNT
+};
+
+/* "torch"; "philox" for the service's own generators. */
+const char *weightd_library_name(enum weightd_library library);
+
 struct weightd_generator {
 	const char *name;           /* "philox" */
 	const char *const *aliases; /* NULL-terminated, NULL: none */
@@ -130,6 +142,8 @@ struct weightd_generator {
 	const char *doc;
 	const char *source;
 	unsigned flags;
+	enum weightd_library library;
+	uint64_t seed_max;          /* the largest seed it takes; 0: any */
 	const struct weightd_sequential *sequential; /* NULL: seekable */
 	/* fill() - as weightd_distribution.fill, with this generator's words; NULL: sequential. */
 	enum weightd_code (*fill)(const struct weightd_task *task, uint64_t first, size_t count, void *out);

@@ -2,6 +2,7 @@
  * From an entry of a plan to the bytes of any run of its elements: the statement that wrote all of
  * it, then the parts over it.
  */
+#include "core/sequence.h"
 #include "core/whole_cache.h"
 #include "weightd/plan.h"
 
@@ -15,7 +16,13 @@
 static enum weightd_code fill(const struct weightd_statement *statement, const struct weightd_task *task,
                               uint64_t first, size_t count, void *out)
 {
-	if ((statement->recipe.distribution->flags & WEIGHTD_ELEMENTWISE) != 0)
+	const struct weightd_sequential *sequential = statement->generator->sequential;
+
+	if (task->place != NULL && !sequential->is_whole(task->recipe))
+		return weightd_sequence_read(task, first, count, out);
+	if (task->place == NULL && sequential != NULL)
+		return statement->recipe.distribution->fill(task, first, count, out);
+	if (task->place == NULL && (statement->recipe.distribution->flags & WEIGHTD_ELEMENTWISE) != 0)
 		return statement->generator->fill(task, first, count, out);
 	return weightd_whole_cache_read(statement->generator, task, first, count, out);
 }
@@ -122,12 +129,14 @@ static enum weightd_code put_block(const struct window *window, const struct wei
 static enum weightd_code put_part(const struct window *window, const struct weightd_part *part)
 {
 	const struct weightd_statement *statement = part->statement;
-	const bool is_alike = (statement->recipe.distribution->flags & WEIGHTD_ALIKE) != 0;
+	const bool is_alike = (statement->recipe.distribution->flags & WEIGHTD_ALIKE) != 0 &&
+	                      statement->place == NULL;
 	const struct weightd_task task = {
 		.recipe = &statement->recipe,
 		.shape = is_alike ? &window->entry->shape : &statement->block.shape,
 		.dtype = window->entry->dtype,
 		.stream = part->stream,
+		.place = statement->place,
 	};
 	const struct weightd_runs runs = weightd_runs_of(&statement->block, &window->entry->shape);
 	const uint64_t window_end = window->first + window->count;
@@ -160,6 +169,7 @@ enum weightd_code weightd_generate(const struct weightd_plan *plan,
 		.shape = &entry->shape,
 		.dtype = entry->dtype,
 		.stream = entry->stream,
+		.place = statement->place,
 	};
 	const struct window window = {entry, first, count, out, weightd_dtype_row(entry->dtype)->bytes};
 	enum weightd_code code = WEIGHTD_OK;

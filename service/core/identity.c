@@ -317,6 +317,12 @@ void weightd_plan_identify(struct weightd_plan *plan)
 	}
 	put_rules(&digest, specification->rules);
 	put_number(&digest, 's', specification->seed);
+	for (unsigned i = 0; i < WEIGHTD_LIBRARY_COUNT; i++) {
+		if (!specification->has_seeds[i])
+			continue;
+		put_number(&digest, 'l', i);
+		put_number(&digest, 's', specification->seeds[i]);
+	}
 	put_text(&digest, 'g', specification->generator->version);
 	put_text(&digest, 'd', weightd_dtype_row(specification->dtype)->name);
 	finish(&digest, plan->id);

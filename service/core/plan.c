@@ -4,6 +4,7 @@
 #include "weightd/plan.h"
 
 #include "plan_builder.h"
+#include "sequence.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -57,8 +58,10 @@ enum weightd_code weightd_plan_build(struct weightd_plan **plan,
 	enum weightd_code code = build(&builder);
 	free(builder.events);
 	free(builder.keys);
-	if (code != WEIGHTD_OK)
+	if (code != WEIGHTD_OK) {
+		weightd_sequence_free(builder.plan->sequence);
 		return code;
+	}
 	weightd_plan_identify(builder.plan);
 	builder.plan->arena = arena;
 	*plan = builder.plan;
@@ -69,6 +72,7 @@ void weightd_plan_free(struct weightd_plan *plan)
 {
 	if (plan == NULL)
 		return;
+	weightd_sequence_free(plan->sequence);
 	weightd_arena_free(plan->arena);
 }
 

@@ -97,6 +97,20 @@ struct weightd_stream weightd_part_stream(const struct weightd_statement *statem
 /* Says which parts, and whether the statement below them, are seen no more. */
 void weightd_plan_hide(struct weightd_plan_builder *builder, struct weightd_entry *entry);
 
+/*
+ * The generator that makes what 'rule' (NULL: a module's default) writes with 'initializer' (NULL:
+ * data), and its seed.
+ */
+const struct weightd_generator *weightd_plan_generator(const struct weightd_specification *specification,
+                                                       const struct weightd_rule *rule,
+                                                       const struct weightd_initializer *initializer);
+uint64_t weightd_plan_seed(const struct weightd_specification *specification,
+                           const struct weightd_rule *rule, const struct weightd_generator *generator);
+/* Refuses what the statement's generator has no draw for. */
+enum weightd_code weightd_plan_check_draw(struct weightd_plan_builder *builder,
+                                          const struct weightd_statement *statement,
+                                          const char *pointer);
+
 /* Fills plan->id and plan->weights_id. */
 void weightd_plan_identify(struct weightd_plan *plan);
 

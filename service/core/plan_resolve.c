@@ -2,6 +2,7 @@
  * Plan, last step: events become statements with numbers, in the order in which they happen.
  */
 #include "plan_builder.h"
+#include "sequence.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -35,7 +36,12 @@ static enum weightd_code check_whole(struct weightd_plan_builder *builder,
 
 	const struct weightd_shape *shape = statement->is_part ? &statement->block.shape : &entry->shape;
 
-	if ((distribution->flags & WEIGHTD_ELEMENTWISE) != 0 || !weightd_shape_numel(shape, &numel) ||
+	const struct weightd_sequential *sequential = statement->generator->sequential;
+	bool is_whole = (distribution->flags & WEIGHTD_ELEMENTWISE) == 0;
+
+	if (sequential != NULL && (distribution->flags & WEIGHTD_RANDOM) != 0)
+		is_whole = sequential->is_whole(&statement->recipe);
+	if (!is_whole || !weightd_shape_numel(shape, &numel) ||
 	    numel <= limit)
 		return WEIGHTD_OK;
 	return weightd_error_add(builder->err, WEIGHTD_ERR_LIMIT_EXCEEDED, pointer,
@@ -107,11 +113,10 @@ static enum weightd_code resolve_event(struct pass *pass, const struct weightd_e
 	*statement = (struct weightd_statement){
 		.entry = event->entry,
 		.dtype = target.dtype,
-		.seed = rule != NULL && rule->has_seed ? rule->seed : specification->seed,
-		.generator = rule != NULL && rule->generator != NULL ? rule->generator
-		                                                     : specification->generator,
+		.generator = weightd_plan_generator(specification, rule, call.initializer),
 		.rule = rule,
 	};
+	statement->seed = weightd_plan_seed(specification, rule, statement->generator);
 	if (rule == NULL && call.initializer != NULL &&
 	    (call.initializer->flags & (WEIGHTD_MULTIPLIES | WEIGHTD_DIVIDES)) != 0)
 		return weightd_error_add(builder->err, WEIGHTD_ERR_BAD_ARGUMENT, call.pointer,
@@ -122,6 +127,8 @@ static enum weightd_code resolve_event(struct pass *pass, const struct weightd_e
 		code = weightd_initializer_resolve(&statement->recipe, &statement->why,
 		                                   &statement->dtype, &call, &target,
 		                                   specification->dtype, builder->err);
+	if (code == WEIGHTD_OK)
+		code = weightd_plan_check_draw(builder, statement, call.pointer);
 	if (code == WEIGHTD_OK)
 		code = check_whole(builder, statement, entry, call.pointer);
 	if (code != WEIGHTD_OK)
@@ -205,14 +212,14 @@ static enum weightd_code finish(struct weightd_plan_builder *builder, struct wei
 	return WEIGHTD_OK;
 }
 
-static bool is_sequential(const struct weightd_plan_builder *builder)
+static bool is_replay(const struct weightd_plan_builder *builder)
 {
-	if ((builder->plan->specification.generator->flags & WEIGHTD_SEQUENTIAL) != 0)
+	if (builder->plan->specification.generator->library != WEIGHTD_OWN)
 		return true;
 	for (size_t i = 0; i < builder->event_count; i++) {
 		const struct weightd_rule *rule = builder->events[i].rule;
 		if (rule != NULL && rule->generator != NULL &&
-		    (rule->generator->flags & WEIGHTD_SEQUENTIAL) != 0)
+		    rule->generator->library != WEIGHTD_OWN)
 			return true;
 	}
 	return false;
@@ -248,9 +255,23 @@ static enum weightd_code prepare(struct pass *pass)
 	return WEIGHTD_OK;
 }
 
+/* What was drawn before decides a sequential generator's values, not the name. */
+static void key_streams(struct weightd_entry *entry)
+{
+	const struct weightd_sequence_place *place = entry->statement->place;
+
+	if (place != NULL)
+		entry->stream = (struct weightd_stream){place->key[0], place->key[1]};
+	for (struct weightd_part *part = entry->parts; part != NULL; part = part->next) {
+		place = part->statement->place;
+		if (place != NULL)
+			part->stream = (struct weightd_stream){place->key[0], place->key[1]};
+	}
+}
+
 enum weightd_code weightd_plan_resolve(struct weightd_plan_builder *builder)
 {
-	struct pass pass = {.builder = builder, .keeps_all = is_sequential(builder)};
+	struct pass pass = {.builder = builder, .keeps_all = is_replay(builder)};
 	enum weightd_code code = prepare(&pass);
 
 	if (code == WEIGHTD_OK)
@@ -266,5 +287,9 @@ enum weightd_code weightd_plan_resolve(struct weightd_plan_builder *builder)
 		code = weightd_plan_origins(builder, pass.statements, pass.statement_count);
 	builder->plan->statements = pass.statements;
 	builder->plan->statement_count = pass.statement_count;
+	if (code == WEIGHTD_OK)
+		code = weightd_sequence_build(builder->plan, builder->arena, pass.statements, builder->err);
+	for (size_t i = 0; code == WEIGHTD_OK && i < builder->entry_count; i++)
+		key_streams(&builder->entries[i]);
 	return code;
 }

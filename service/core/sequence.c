@@ -323,10 +323,12 @@ static bool is_drawn(const struct weightd_statement *statement)
 static enum weightd_code add_step(const struct weightd_plan *plan, struct weightd_arena *arena,
                                   struct weightd_chain *chain, struct weightd_statement *statement)
 {
-	const struct weightd_entry *entry = &plan->entries[statement->entry];
+	const struct weightd_shape *shape = statement->is_part ? &statement->block.shape
+	                                                       : &plan->entries[statement->entry].shape;
+	uint64_t numel = 0;
 	struct weightd_sequence_place *place = weightd_arena_alloc(arena, sizeof *place);
 
-	if (place == NULL || chain == NULL)
+	if (place == NULL || chain == NULL || !weightd_shape_numel(shape, &numel))
 		return WEIGHTD_ERR_NO_MEMORY;
 	uint64_t start = chain->step_count == 0 ? 0 : end_of(&chain->steps[chain->step_count - 1]);
 
@@ -338,9 +340,9 @@ static enum weightd_code add_step(const struct weightd_plan *plan, struct weight
 		chain->steps = grown;
 	}
 	*place = (struct weightd_sequence_place){.chain = chain, .step = chain->step_count};
-	add_step_to_digest(&chain->digest, statement, &entry->shape, place->key);
+	add_step_to_digest(&chain->digest, statement, shape, place->key);
 	chain->steps[chain->step_count++] =
-		(struct step){statement, &entry->shape, start, entry->numel};
+		(struct step){statement, shape, start, numel};
 	statement->place = place;
 	return WEIGHTD_OK;
 }

@@ -7,6 +7,7 @@
 #include "core/whole_cache.h"
 
 #include "core/digest.h"
+#include "core/sequence.h"
 #include "weightd/plan.h"
 
 #include <pthread.h>
@@ -168,7 +169,9 @@ static struct tensor *make(const struct weightd_generator *generator,
 	const bool was_maker = is_maker;
 	is_maker = true;
 	pthread_mutex_unlock(&lock);
-	enum weightd_code code = generator->fill(task, 0, (size_t)numel, tensor->data);
+	enum weightd_code code = task->place != NULL
+	                                 ? weightd_sequence_read(task, 0, (size_t)numel, tensor->data)
+	                                 : generator->fill(task, 0, (size_t)numel, tensor->data);
 	is_maker = was_maker;
 	pthread_mutex_lock(&lock);
 	makers--;

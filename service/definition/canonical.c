@@ -33,6 +33,30 @@ static void put_seed(struct weightd_text *out, uint64_t seed, bool *first)
 	weightd_text_printf(out, "\"%llu\"", (unsigned long long)seed);
 }
 
+/* One seed, or those of the libraries beside the one that holds for the rest. */
+static void put_seeds(struct weightd_text *out, const struct weightd_specification *specification,
+                      bool *first)
+{
+	bool has_any = false, first_seed = true;
+
+	for (unsigned i = 0; i < WEIGHTD_LIBRARY_COUNT; i++)
+		has_any = has_any || specification->has_seeds[i];
+	if (!has_any) {
+		put_seed(out, specification->seed, first);
+		return;
+	}
+	put_key(out, "seed", first);
+	weightd_text_puts(out, "{");
+	for (unsigned i = 0; i < WEIGHTD_LIBRARY_COUNT; i++) {
+		uint64_t seed = i == WEIGHTD_OWN ? specification->seed : specification->seeds[i];
+		if (i != WEIGHTD_OWN && !specification->has_seeds[i])
+			continue;
+		put_key(out, weightd_library_name((enum weightd_library)i), &first_seed);
+		weightd_text_printf(out, "\"%llu\"", (unsigned long long)seed);
+	}
+	weightd_text_puts(out, "}");
+}
+
 /* Members of a module that are not its arguments. */
 static bool is_module_member(const char *name)
 {
@@ -344,7 +368,7 @@ void weightd_definition_write(const struct weightd_plan *plan, struct weightd_te
 		weightd_text_puts(out, "}");
 	}
 	write_rules(specification->rules, out, &first);
-	put_seed(out, specification->seed, &first);
+	put_seeds(out, specification, &first);
 	put_member(out, "dtype", weightd_dtype_row(specification->dtype)->name, &first);
 	put_member(out, "generator", specification->generator->name, &first);
 	weightd_text_puts(out, "}");

@@ -128,7 +128,7 @@ static void read_scalars(struct weightd_reader *reader, const struct documents *
 	specification->dtype = WEIGHTD_FLOAT32;
 	value = member(documents, "seed", base, &place);
 	if (value != NULL)
-		weightd_read_seed(reader, value, &place, &specification->seed);
+		weightd_read_seeds(reader, value, &place, specification);
 	value = member(documents, "dtype", base, &place);
 	if (value != NULL)
 		weightd_read_dtype(reader, value, &place, true, &specification->dtype);

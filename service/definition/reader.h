@@ -94,6 +94,11 @@ enum weightd_code weightd_read_generator(struct weightd_reader *reader, const js
 enum weightd_code weightd_read_bool(struct weightd_reader *reader, const json_t *json,
                                     const struct weightd_place *place, bool *value);
 
+/* seeds.c.  Also an object with a seed for each library: {"torch": 0, "numpy": 1}. */
+enum weightd_code weightd_read_seeds(struct weightd_reader *reader, const json_t *json,
+                                     const struct weightd_place *place,
+                                     struct weightd_specification *specification);
+
 /* arguments.c */
 enum weightd_code weightd_read_value(struct weightd_reader *reader, const json_t *json,
                                      const struct weightd_place *place, struct weightd_value *value);

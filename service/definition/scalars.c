@@ -44,12 +44,6 @@ enum weightd_code weightd_read_seed(struct weightd_reader *reader, const json_t 
 		*seed = (uint64_t)json_integer_value(json);
 		return WEIGHTD_OK;
 	}
-	if (json_is_object(json)) {
-		weightd_refuse(reader, WEIGHTD_ERR_UNSUPPORTED, place,
-		               "seeds by generator are for generators that keep a state; philox has one seed");
-		weightd_error_expected(reader->err, "%s", expected);
-		return WEIGHTD_ERR_UNSUPPORTED;
-	}
 	if (text == NULL)
 		return weightd_refuse_type(reader, place, json, expected);
 	if (!parse_seed(text, &value, &fits) || !fits) {

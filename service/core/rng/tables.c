@@ -60,3 +60,15 @@ const struct weightd_generator *weightd_generator_find(const char *name)
 	}
 	return NULL;
 }
+
+const char *weightd_library_name(enum weightd_library library)
+{
+	static const char *const names[WEIGHTD_LIBRARY_COUNT] = {
+		[WEIGHTD_OWN] = "philox",
+		[WEIGHTD_TORCH] = "torch",
+		[WEIGHTD_NUMPY] = "numpy",
+		[WEIGHTD_JAX] = "jax",
+	};
+
+	return names[library];
+}

@@ -78,6 +78,8 @@ const struct weightd_generator weightd_generator_numpy = {
 	.doc = "What numpy.random's functions draw after numpy.random.seed(seed)",
 	.source = "numpy.random.RandomState: MT19937 and the legacy distributions, frozen since 1.17",
 	.flags = WEIGHTD_SEQUENTIAL,
+	.library = WEIGHTD_NUMPY,
+	.seed_max = UINT32_MAX,
 	.sequential = &legacy_sequential,
 };
 
@@ -128,6 +130,7 @@ static enum weightd_code draw_pcg64(struct weightd_pcg64 *pcg, const struct weig
 		.doc = row_doc, \
 		.source = "numpy.random.default_rng: SeedSequence, PCG64, ziggurats", \
 		.flags = WEIGHTD_SEQUENTIAL, \
+		.library = WEIGHTD_NUMPY, \
 		.sequential = &sequential_##row, \
 	};
 

@@ -99,6 +99,20 @@ static void clear_padding(const struct weightd_torch_run *run, const struct weig
 		memset((char *)run->out + (from - run->first) * size, 0, (size_t)(to - from) * size);
 }
 
+/* Which elements are drawn again depends on all of them, so also passing over makes them. */
+static enum weightd_code reject(const struct weightd_torch_run *run, const double *reals)
+{
+	struct weightd_torch_run aside = *run;
+	void *room = NULL;
+
+	if (run->out == NULL && (aside.out = room = malloc(run->count * sizeof(double))) == NULL)
+		return WEIGHTD_ERR_NO_MEMORY;
+	enum weightd_code code =
+		weightd_torch_reject_normal(&aside, reals[0], reals[1], reals[2], reals[3]);
+	free(room);
+	return code;
+}
+
 static enum weightd_code make(void *state, const struct weightd_task *task, uint64_t first, size_t count,
                               void *out, const struct weightd_torch_rules *rules, bool rejects)
 {
@@ -120,7 +134,7 @@ static enum weightd_code make(void *state, const struct weightd_task *task, uint
 	} else if (is(recipe, &weightd_distribution_orthogonal)) {
 		return orthogonal(&run, task);
 	} else if (rejects) {
-		return weightd_torch_reject_normal(&run, reals[0], reals[1], reals[2], reals[3]);
+		return reject(&run, reals);
 	} else {
 		weightd_torch_trunc_normal(&run, reals[0], reals[1], reals[2], reals[3]);
 	}
@@ -151,6 +165,7 @@ static enum weightd_code make(void *state, const struct weightd_task *task, uint
 		.doc = row_doc, \
 		.source = "torch.manual_seed: ATen's CPUGeneratorImpl and DistributionTemplates.h, AVX2 kernels", \
 		.flags = WEIGHTD_SEQUENTIAL, \
+		.library = WEIGHTD_TORCH, \
 		.sequential = &sequential_##row, \
 	};
 
