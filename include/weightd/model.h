@@ -22,6 +22,16 @@ struct weightd_name_node;
 struct weightd_rule;
 struct weightd_wrapping;
 
+/*
+ * What a constructor drew before another one drew anew: out_proj.bias of MultiheadAttention is drawn
+ * by Linear and then set to zero.  Replays of sequential generators need the draws.
+ */
+struct weightd_earlier_draw {
+	const struct weightd_earlier_draw *next;  /* one before this one */
+	struct weightd_initializer_call call;
+	const struct weightd_module *by;          /* at the end of whose constructor; NULL: its own module's */
+};
+
 /* A named tensor of a module. */
 struct weightd_parameter {
 	struct weightd_parameter *next;
@@ -30,10 +40,13 @@ struct weightd_parameter {
 	enum weightd_dtype dtype;
 	bool is_buffer;             /* in state_dict, not in parameters() */
 	bool requires_grad;         /* false for buffers */
+	bool is_implied;            /* of a user's class that does not say how it is initialised */
 	struct weightd_fans fans;   /* torch's convention; known = false where torch raises */
 	struct weightd_initializer_call initial; /* default initialisation (reset_parameters) */
 	const struct weightd_parameter *of; /* the tensor that 'initial' computes from (parametrization.h) */
 	const char *of_name;        /* its full name if it is in no state_dict; NULL: an entry of the plan */
+	const struct weightd_module *initial_by; /* at the end of whose constructor; NULL: its own module's */
+	const struct weightd_earlier_draw *earlier; /* latest first; NULL: none */
 };
 
 struct weightd_module {
@@ -49,6 +62,7 @@ struct weightd_module {
 	const struct weightd_rule *init;       /* module-level rules, run when the module is constructed */
 	const char *pointer;        /* JSON pointer of the definition */
 	const struct weightd_module *copied_from; /* the module that this is a copy of; NULL: none */
+	bool redraws;               /* is initial_by of tensors of its children */
 	unsigned depth;             /* root: 0 */
 	size_t child_count;
 	struct weightd_name_node *names; /* children and tensors by name: service/core/name_tree.h */
@@ -130,6 +144,17 @@ enum weightd_code weightd_module_add_tensor(struct weightd_module *module,
 enum weightd_code weightd_module_copy(struct weightd_module **copy, struct weightd_builder *builder,
                                       struct weightd_module *parent, const char *name,
                                       const struct weightd_module *from, struct weightd_error *err);
+
+/*
+ * weightd_module_redraw() - 'owner', at the end of its constructor, draws a tensor of one of its
+ * children anew.  NO_MEMORY is the only failure.
+ */
+enum weightd_code weightd_module_redraw(struct weightd_module *owner, struct weightd_builder *builder,
+                                        struct weightd_parameter *parameter,
+                                        const struct weightd_initializer_call *call,
+                                        struct weightd_error *err);
+/* What 'module' is a copy of, through all copies; itself if it is none. */
+const struct weightd_module *weightd_module_origin(const struct weightd_module *module);
 
 /*
  * Default initializers, allocated in the builder's arena: kaiming_uniform(a=sqrt(5)) bound as torch

@@ -43,6 +43,7 @@ enum weightd_code weightd_module_copy(struct weightd_module **copy, struct weigh
 	made->layer = from->layer;
 	made->arguments = from->arguments;
 	made->copied_from = from;
+	made->redraws = from->redraws;
 	code = copy_tensors(made, builder, from, err);
 	for (const struct weightd_module *child = from->children; child != NULL && code == WEIGHTD_OK;
 	     child = child->next) {
@@ -54,4 +55,29 @@ enum weightd_code weightd_module_copy(struct weightd_module **copy, struct weigh
 	if (copy != NULL)
 		*copy = made;
 	return code;
+}
+
+const struct weightd_module *weightd_module_origin(const struct weightd_module *module)
+{
+	while (module->copied_from != NULL)
+		module = module->copied_from;
+	return module;
+}
+
+enum weightd_code weightd_module_redraw(struct weightd_module *owner, struct weightd_builder *builder,
+                                        struct weightd_parameter *parameter,
+                                        const struct weightd_initializer_call *call,
+                                        struct weightd_error *err)
+{
+	struct weightd_earlier_draw *earlier = weightd_arena_alloc(builder->arena, sizeof *earlier);
+
+	if (earlier == NULL || (call->initializer != NULL && call->arguments == NULL))
+		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, owner->pointer, "out of memory");
+	*earlier = (struct weightd_earlier_draw){parameter->earlier, parameter->initial,
+	                                         parameter->initial_by};
+	parameter->earlier = earlier;
+	parameter->initial = *call;
+	parameter->initial_by = owner;
+	owner->redraws = true;
+	return WEIGHTD_OK;
 }

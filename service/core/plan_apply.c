@@ -224,7 +224,8 @@ static enum weightd_code add_events(struct weightd_plan_builder *builder, size_t
 	for (const char *const *name = rule->blocks; name != NULL && *name != NULL; name++)
 		count++;
 	for (size_t i = 0; code == WEIGHTD_OK && (i < count || i == 0); i++)
-		code = weightd_plan_event(builder, entry, rule, i);
+		code = weightd_plan_event(
+			builder, &(struct weightd_event){.entry = entry, .rule = rule, .region = i});
 	return code;
 }
 

@@ -16,6 +16,9 @@
 struct weightd_event {
 	size_t entry;
 	const struct weightd_rule *rule;
+	const struct weightd_initializer_call *call; /* without a rule; NULL: the parameter's default */
+	bool is_implied; /* without a rule: nobody asked for it; not drawn if something else is written */
+	size_t copy_of; /* without a rule: 1 + the entry whose values it takes over; 0: none */
 	size_t region; /* of the rule: of its regions, then of its named blocks */
 };
 
@@ -31,6 +34,7 @@ struct weightd_wrapped {
 	const struct weightd_wrapped *next;
 	const struct weightd_module *module;
 };
+struct weightd_first_copy;
 
 struct weightd_plan_builder {
 	struct weightd_plan *plan;
@@ -45,6 +49,10 @@ struct weightd_plan_builder {
 	size_t event_count, event_capacity;
 	const struct weightd_rule **written_by; /* per entry, the rule at work; NULL without ties */
 	const struct weightd_wrapped *wrapped; /* those visited so far */
+	struct weightd_first_copy *copies; /* malloc'ed, freed by weightd_plan_build() */
+	size_t copy_count;
+	bool copying;                  /* in a copy whose entries are those 'copy_back' before */
+	size_t copy_back;
 	uint64_t steps;                /* work done so far to find what rules match */
 	unsigned hiding_left;          /* parts that may still be looked at for weightd_plan_hide() */
 };
@@ -53,8 +61,8 @@ struct weightd_plan_builder {
 void weightd_plan_note(struct weightd_plan_builder *builder, enum weightd_code code);
 
 /* Appends an event; LIMIT_EXCEEDED or NO_MEMORY. */
-enum weightd_code weightd_plan_event(struct weightd_plan_builder *builder, size_t entry,
-                                     const struct weightd_rule *rule, size_t region);
+enum weightd_code weightd_plan_event(struct weightd_plan_builder *builder,
+                                     const struct weightd_event *event);
 
 /* Entries in state_dict order, with the events of construction; module-level rules included. */
 enum weightd_code weightd_plan_entries(struct weightd_plan_builder *builder);
@@ -75,6 +83,19 @@ enum weightd_code weightd_plan_wrapped(struct weightd_plan_builder *builder,
 /* Whether the rule means a tensor that a parametrization has replaced; an UNMATCHED_RULE issue if so. */
 bool weightd_plan_selects_wrapped(struct weightd_plan_builder *builder, const struct weightd_rule *rule,
                                   const struct weightd_module *scope);
+/* Whether events are those of a script, in order: a library's draws are replayed. */
+bool weightd_plan_replays(const struct weightd_plan_builder *builder);
+/*
+ * In this order for each module (plan_construct.c): _begin() before its tensors become entries, with
+ * '*begins_copy' telling whether 'copying' ends with it; _construct() for its own entries
+ * [first, end); _redraw() at the end of its constructor.
+ */
+enum weightd_code weightd_plan_begin(struct weightd_plan_builder *builder,
+                                     const struct weightd_module *module, bool *begins_copy);
+enum weightd_code weightd_plan_construct(struct weightd_plan_builder *builder, size_t first, size_t end);
+enum weightd_code weightd_plan_redraw(struct weightd_plan_builder *builder,
+                                      const struct weightd_module *module, size_t first);
+
 /* Turns the events into statements and finishes the entries. */
 enum weightd_code weightd_plan_resolve(struct weightd_plan_builder *builder);
 /* Sets the origins of the statements that are computed from other tensors. */

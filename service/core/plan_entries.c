@@ -9,14 +9,14 @@
 /* Rules may touch each tensor several times, but not without end. */
 #define EVENTS_PER_PARAMETER 4
 
-enum weightd_code weightd_plan_event(struct weightd_plan_builder *builder, size_t entry,
-                                     const struct weightd_rule *rule, size_t region)
+enum weightd_code weightd_plan_event(struct weightd_plan_builder *builder,
+                                     const struct weightd_event *event)
 {
 	size_t limit = builder->limits->parameters * EVENTS_PER_PARAMETER;
 
 	if (builder->event_count >= limit)
 		return weightd_error_add(builder->err, WEIGHTD_ERR_LIMIT_EXCEEDED,
-		                         rule == NULL ? NULL : rule->pointer,
+		                         event->rule == NULL ? NULL : event->rule->pointer,
 		                         "the rules write tensors more than %zu times", limit);
 	if (builder->event_count == builder->event_capacity) {
 		size_t capacity = builder->event_capacity == 0 ? 64 : builder->event_capacity * 2;
@@ -28,7 +28,7 @@ enum weightd_code weightd_plan_event(struct weightd_plan_builder *builder, size_
 		builder->events = events;
 		builder->event_capacity = capacity;
 	}
-	builder->events[builder->event_count++] = (struct weightd_event){entry, rule, region};
+	builder->events[builder->event_count++] = *event;
 	return WEIGHTD_OK;
 }
 
@@ -64,7 +64,8 @@ static enum weightd_code add_entry(struct weightd_plan_builder *builder,
 		.length = (uint32_t)length,
 		.leaf = (uint32_t)(length - leaf_length),
 	};
-	return weightd_plan_event(builder, builder->entry_count++, NULL, 0);
+	builder->entry_count++;
+	return WEIGHTD_OK;
 }
 
 /* The module's own parameters, or its own buffers: a state_dict lists the former first. */
@@ -81,20 +82,38 @@ static enum weightd_code add_own(struct weightd_plan_builder *builder,
 	return code;
 }
 
+/* The events of the module's own tensors come after its children's in a layer that is replayed. */
+static bool is_late(const struct weightd_plan_builder *builder, const struct weightd_module *module)
+{
+	return module->layer != NULL && weightd_plan_replays(builder);
+}
+
 /* As a constructor does: own tensors, children, then the module's own rules.  As deep as the model. */
 static enum weightd_code visit(struct weightd_plan_builder *builder,
                                const struct weightd_module *module)
 {
 	size_t first = builder->entry_count;
-	enum weightd_code code = add_own(builder, module, false);
+	bool begins_copy;
+	enum weightd_code code = weightd_plan_begin(builder, module, &begins_copy);
 
 	if (code == WEIGHTD_OK)
+		code = add_own(builder, module, false);
+	if (code == WEIGHTD_OK)
 		code = add_own(builder, module, true);
+	const size_t end = builder->entry_count;
+	if (code == WEIGHTD_OK && !is_late(builder, module))
+		code = weightd_plan_construct(builder, first, end);
 	for (const struct weightd_module *child = module->children;
 	     child != NULL && code == WEIGHTD_OK; child = child->next)
 		code = visit(builder, child);
 	if (code == WEIGHTD_OK)
 		code = weightd_plan_wrapped(builder, module);
+	if (code == WEIGHTD_OK && is_late(builder, module))
+		code = weightd_plan_construct(builder, first, end);
+	if (code == WEIGHTD_OK)
+		code = weightd_plan_redraw(builder, module, first);
+	if (begins_copy)
+		builder->copying = false;
 	for (const struct weightd_rule *rule = module->init; rule != NULL && code == WEIGHTD_OK;
 	     rule = rule->next)
 		code = weightd_plan_apply(builder, rule, module, first, builder->entry_count);

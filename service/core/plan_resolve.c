@@ -18,6 +18,7 @@ struct pass {
 	struct weightd_statement *statements;
 	size_t statement_count;
 	bool keeps_all;                    /* a sequential generator takes part */
+	struct weightd_statement **made;   /* with keeps_all, per entry: the last of its constructor */
 	const struct weightd_rule *failed; /* reported once, not for each parameter */
 };
 
@@ -97,7 +98,9 @@ static enum weightd_code resolve_event(struct pass *pass, const struct weightd_e
 	const struct weightd_entry *entry = &builder->entries[event->entry];
 	const struct weightd_parameter *parameter = entry->parameter;
 	const struct weightd_rule *rule = event->rule;
-	struct weightd_initializer_call call = rule != NULL ? rule->call : parameter->initial;
+	struct weightd_initializer_call call = rule != NULL          ? rule->call
+	                                       : event->call != NULL ? *event->call
+	                                                             : parameter->initial;
 	struct weightd_target target = {
 		.name = entry->name,
 		.shape = entry->shape,
@@ -158,6 +161,19 @@ static enum weightd_code add_part(struct pass *pass, const struct weightd_statem
 	return WEIGHTD_OK;
 }
 
+/* A copy has the values that its pattern was constructed with. */
+static void take_over(struct pass *pass, const struct weightd_event *event, bool decides)
+{
+	struct weightd_statement *statement = pass->made[event->copy_of - 1];
+
+	if (statement == NULL) /* it failed */
+		return;
+	pass->made[event->entry] = statement;
+	pass->dtypes[event->entry] = statement->dtype;
+	if (decides)
+		pass->builder->entries[event->entry].statement = statement;
+}
+
 static void resolve_all(struct pass *pass)
 {
 	struct weightd_plan_builder *builder = pass->builder;
@@ -172,6 +188,12 @@ static void resolve_all(struct pass *pass)
 		               (is_seen && builder->entries[event->entry].tied_to == NULL);
 		struct weightd_statement *statement =
 		        is_kept ? &pass->statements[pass->statement_count] : &spare;
+		if (event->is_implied && !decides)
+			continue;
+		if (event->copy_of != 0) {
+			take_over(pass, event, decides);
+			continue;
+		}
 		if (event->rule != NULL && event->rule == pass->failed)
 			continue;
 		enum weightd_code code = resolve_event(pass, event, statement);
@@ -180,6 +202,8 @@ static void resolve_all(struct pass *pass)
 			pass->failed = event->rule;
 			continue;
 		}
+		if (pass->keeps_all && event->rule == NULL)
+			pass->made[event->entry] = statement;
 		if (decides && is_kept)
 			builder->entries[event->entry].statement = statement;
 		else if (is_seen && is_kept)
@@ -238,9 +262,11 @@ static enum weightd_code prepare(struct pass *pass)
 		pass->parts_end = malloc((builder->entry_count + 1) * sizeof *pass->parts_end);
 	pass->last_event = malloc((builder->entry_count + 1) * sizeof *pass->last_event);
 	pass->dtypes = malloc((builder->entry_count + 1) * sizeof *pass->dtypes);
+	if (pass->keeps_all)
+		pass->made = calloc(builder->entry_count + 1, sizeof *pass->made);
 	pass->statements = weightd_arena_array(builder->arena, count, sizeof *pass->statements);
 	if (pass->last_event == NULL || pass->dtypes == NULL || pass->statements == NULL ||
-	    (parts != 0 && pass->parts_end == NULL))
+	    (parts != 0 && pass->parts_end == NULL) || (pass->keeps_all && pass->made == NULL))
 		return weightd_error_add(builder->err, WEIGHTD_ERR_NO_MEMORY, NULL,
 		                         "no memory is left for the plan");
 	for (size_t i = 0; i < builder->entry_count; i++) {
@@ -279,6 +305,7 @@ enum weightd_code weightd_plan_resolve(struct weightd_plan_builder *builder)
 	free(pass.last_event);
 	free(pass.dtypes);
 	free(pass.parts_end);
+	free(pass.made);
 	if (code != WEIGHTD_OK || builder->code != WEIGHTD_OK)
 		return code != WEIGHTD_OK ? code : builder->code;
 	for (size_t i = 0; i < builder->entry_count && code == WEIGHTD_OK; i++)

@@ -263,8 +263,11 @@ static void write_tensor(const struct weightd_parameter *parameter, enum weightd
 	/* The model's dtype is left out, so that "base" can change it. */
 	if (parameter->dtype != dtype)
 		put_member(out, "dtype", weightd_dtype_row(parameter->dtype)->name, &first);
-	put_key(out, "initializer", &first);
-	write_call(&parameter->initial, out);
+	/* Replays draw what was asked for, and nothing for a tensor that is only declared. */
+	if (!parameter->is_implied) {
+		put_key(out, "initializer", &first);
+		write_call(&parameter->initial, out);
+	}
 	if (!parameter->is_buffer && !parameter->requires_grad) {
 		put_key(out, "requires_grad", &first);
 		weightd_text_puts(out, "false");

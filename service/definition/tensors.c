@@ -116,6 +116,7 @@ static enum weightd_code add_tensor(struct weightd_reader *reader, struct weight
 	}
 	parameter->dtype = tensor->dtype;
 	parameter->initial = tensor->initial;
+	parameter->is_implied = !tensor->has_initial;
 	parameter->requires_grad = !tensor->is_buffer && tensor->requires_grad;
 	return WEIGHTD_OK;
 }

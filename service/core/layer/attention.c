@@ -76,8 +76,8 @@ static enum weightd_code add_output(struct weightd_module *module, struct weight
 	                                         "NonDynamicallyQuantizableLinear", arguments, 3, err);
 	if (code != WEIGHTD_OK || !has_bias)
 		return code;
-	output->last_parameter->initial = weightd_initial_constant(builder, 0.0);
-	return WEIGHTD_OK;
+	const struct weightd_initializer_call zero = weightd_initial_constant(builder, 0.0);
+	return weightd_module_redraw(module, builder, output->last_parameter, &zero, err);
 }
 
 static enum weightd_code build_attention(struct weightd_module *module, struct weightd_builder *builder,

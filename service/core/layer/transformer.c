@@ -142,11 +142,24 @@ static enum weightd_code build_decoder_layer(struct weightd_module *module,
 	return add_parts(module, builder, parts, err);
 }
 
-/* The values of the fields of a layer that 'module', a Transformer, has by the same names. */
-static void copy_arguments(struct weightd_value *values, const struct weightd_module *module)
+/* The layer whose copies a stack is made of: built like a child, but no part of the tree. */
+static enum weightd_code build_pattern(struct weightd_module **pattern, const struct weightd_module *module,
+                                       struct weightd_builder *builder, const char *layer,
+                                       struct weightd_error *err)
 {
+	const size_t modules = builder->module_count, parameters = builder->parameter_count;
+	struct weightd_value *arguments =
+	        weightd_arena_array(builder->arena, WEIGHTD_COUNT_OF(layer_fields), sizeof *arguments);
+
+	if (arguments == NULL)
+		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, module->pointer, "out of memory");
 	for (size_t i = 0; i < WEIGHTD_COUNT_OF(layer_fields); i++)
-		values[i] = *layer_argument(module, layer_fields[i].name);
+		arguments[i] = *layer_argument(module, layer_fields[i].name);
+	enum weightd_code code = weightd_module_new(pattern, builder, NULL, "", layer, weightd_layer_find(layer),
+	                                            arguments, module->pointer, err);
+	builder->module_count = modules;
+	builder->parameter_count = parameters;
+	return code;
 }
 
 /* encoder or decoder: "layers", a ModuleList, and a final "norm"; or the module given instead. */
@@ -156,38 +169,37 @@ static enum weightd_code add_stack(struct weightd_module *module, struct weightd
 {
 	if (!layer_is_none(module, custom))
 		return layer_add_copy(module, builder, name, custom, err);
-	struct weightd_value arguments[WEIGHTD_COUNT_OF(layer_fields)];
-	struct weightd_module *stack, *layers;
+	struct weightd_module *stack, *layers, *pattern = NULL;
 	enum weightd_code code = weightd_module_new(&stack, builder, module, name, type, NULL, NULL,
 	                                            module->pointer, err);
 
-	copy_arguments(arguments, module);
+	if (code == WEIGHTD_OK)
+		code = build_pattern(&pattern, module, builder, layer, err);
 	if (code == WEIGHTD_OK)
 		code = layer_add_child(&layers, stack, builder, "layers", "ModuleList", NULL, 0, err);
 	for (uint64_t i = 0; i < count && code == WEIGHTD_OK; i++) {
 		char index[24];
 		snprintf(index, sizeof index, "%llu", (unsigned long long)i);
-		code = layer_add_child(NULL, layers, builder, index, layer, arguments,
-		                       WEIGHTD_COUNT_OF(layer_fields), err);
+		code = weightd_module_copy(NULL, builder, layers, index, pattern, err);
 	}
 	return code == WEIGHTD_OK ? add_norm(stack, builder, module, "norm", err) : code;
 }
 
 /* Transformer._reset_parameters: xavier_uniform_ on everything of rank > 1. */
-static enum weightd_code redraw(const struct weightd_module *top, struct weightd_builder *builder,
+static enum weightd_code redraw(struct weightd_module *top, struct weightd_builder *builder,
                                 struct weightd_error *err)
 {
 	const struct weightd_initializer_call xavier = layer_initial(builder, "xavier_uniform");
 
-	if (xavier.arguments == NULL)
-		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, top->pointer, "out of memory");
+	enum weightd_code code = WEIGHTD_OK;
+
 	for (const struct weightd_module *module = top; module != NULL; module = weightd_module_next(module, top)) {
-		for (struct weightd_parameter *p = module->parameters; p != NULL; p = p->next) {
+		for (struct weightd_parameter *p = module->parameters; p != NULL && code == WEIGHTD_OK; p = p->next) {
 			if (!p->is_buffer && p->shape.ndim > 1)
-				p->initial = xavier;
+				code = weightd_module_redraw(top, builder, p, &xavier, err);
 		}
 	}
-	return WEIGHTD_OK;
+	return code;
 }
 
 static enum weightd_code build_transformer(struct weightd_module *module, struct weightd_builder *builder,

@@ -34,7 +34,8 @@ enum weightd_code weightd_haar_matrix(double *matrix, const struct weightd_strea
 {
 	const struct weightd_shape shape = {2, {rows, columns}};
 	struct weightd_recipe normal = {.distribution = &weightd_distribution_normal, .reals = {0.0, 1.0}};
-	const struct weightd_task draw = {&normal, &shape, WEIGHTD_FLOAT64, *stream};
+	const struct weightd_task draw = {
+		.recipe = &normal, .shape = &shape, .dtype = WEIGHTD_FLOAT64, .stream = *stream};
 	enum weightd_code code = normal.distribution->prepare(&normal, &shape, WEIGHTD_FLOAT64, NULL, NULL);
 
 	if (code == WEIGHTD_OK)
