@@ -62,7 +62,7 @@ static double *draw(const struct line *line, const char *name, uint64_t seed)
 {
 	const struct weightd_shape shape = {1, {COUNT}};
 	const struct weightd_recipe recipe = recipe_of(line, WEIGHTD_FLOAT64);
-	const struct weightd_task task = {&recipe, &shape, WEIGHTD_FLOAT64, weightd_stream_of(seed, name)};
+	const struct weightd_task task = {&recipe, &shape, WEIGHTD_FLOAT64, weightd_stream_of(seed, name), NULL};
 	double *values = malloc(COUNT * sizeof *values);
 
 	ck_assert_ptr_nonnull(values);
@@ -132,7 +132,7 @@ START_TEST(any_run_equals_the_slice_of_the_whole)
 
 	for (size_t d = 0; d < 4; d++) {
 		const struct weightd_recipe recipe = recipe_of(&lines[_i], dtypes[d]);
-		const struct weightd_task task = {&recipe, &shape, dtypes[d], weightd_stream_of(5, "w")};
+		const struct weightd_task task = {&recipe, &shape, dtypes[d], weightd_stream_of(5, "w"), NULL};
 		const unsigned bytes = weightd_dtype_row(dtypes[d])->bytes;
 		unsigned char whole[64 * 8], part[64 * 8];
 		recipe.distribution->fill(&task, 0, 64, whole);

@@ -40,7 +40,7 @@ static struct weightd_recipe recipe_of_orthogonal(void)
 static float element(uint64_t seed, uint64_t index)
 {
 	struct weightd_recipe recipe = recipe_of_orthogonal();
-	const struct weightd_task task = {&recipe, &shape, WEIGHTD_FLOAT32, {seed, 7}};
+	const struct weightd_task task = {.recipe = &recipe, .shape = &shape, .dtype = WEIGHTD_FLOAT32, .stream = {seed, 7}};
 	float value = -1.0f;
 
 	if (weightd_whole_cache_read(&counting, &task, index, 1, &value) != WEIGHTD_OK)
@@ -70,7 +70,7 @@ END_TEST
 START_TEST(anything_that_changes_the_values_makes_another_tensor)
 {
 	struct weightd_recipe recipe = recipe_of_orthogonal();
-	struct weightd_task task = {&recipe, &shape, WEIGHTD_FLOAT32, {1, 7}};
+	struct weightd_task task = {.recipe = &recipe, .shape = &shape, .dtype = WEIGHTD_FLOAT32, .stream = {1, 7}};
 	const struct weightd_shape other_shape = {2, {10, 10}};
 	float value;
 

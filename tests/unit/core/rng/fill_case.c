@@ -30,7 +30,7 @@ void fill_case_make(const struct fill_case *c, uint64_t first, size_t count, voi
 {
 	struct weightd_recipe recipe = fill_case_recipe(c);
 	const struct weightd_task task = {&recipe, &c->shape, c->dtype,
-	                                  weightd_stream_of(c->seed, "0.weight")};
+	                                  weightd_stream_of(c->seed, "0.weight"), NULL};
 
 	ck_assert_int_eq(recipe.distribution->prepare(&recipe, &c->shape, c->dtype, "", NULL),
 	                 WEIGHTD_OK);

@@ -20,7 +20,7 @@ static void make(const double *values, uint64_t count, enum weightd_dtype dtype,
 	                                      .literal = values,
 	                                      .literal_count = count};
 	const struct weightd_shape shape = {2, {2, 3}};
-	const struct weightd_task task = {&recipe, &shape, dtype, {0, 0}};
+	const struct weightd_task task = {.recipe = &recipe, .shape = &shape, .dtype = dtype, .stream = {0, 0}};
 
 	ck_assert_int_eq(recipe.distribution->fill(&task, first, length, out), WEIGHTD_OK);
 }
