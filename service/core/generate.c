@@ -20,10 +20,9 @@ static enum weightd_code fill(const struct weightd_statement *statement, const s
 
 	if (task->place != NULL && !sequential->is_whole(task->recipe))
 		return weightd_sequence_read(task, first, count, out);
-	if (task->place == NULL && sequential != NULL)
-		return statement->recipe.distribution->fill(task, first, count, out);
 	if (task->place == NULL && (statement->recipe.distribution->flags & WEIGHTD_ELEMENTWISE) != 0)
-		return statement->generator->fill(task, first, count, out);
+		return (sequential != NULL ? statement->recipe.distribution->fill
+		                           : statement->generator->fill)(task, first, count, out);
 	return weightd_whole_cache_read(statement->generator, task, first, count, out);
 }
 

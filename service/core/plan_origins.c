@@ -56,6 +56,10 @@ static enum weightd_code make_hidden(struct weightd_plan_builder *builder,
 		.fans = of->fans,
 	};
 
+	if (specification->generator->library != WEIGHTD_OWN)
+		return weightd_error_add(builder->err, WEIGHTD_ERR_UNSUPPORTED, entry->module->pointer,
+		                         "%s is computed from draws that %s does not repeat", entry->name,
+		                         specification->generator->name);
 	if (statement == NULL || made == NULL)
 		return weightd_error_add(builder->err, WEIGHTD_ERR_NO_MEMORY, NULL,
 		                         "no memory is left for the plan");

@@ -76,7 +76,8 @@ static void add_task(struct weightd_digest *digest, const struct weightd_generat
 static void add_entry(struct weightd_digest *digest, const struct weightd_entry *entry)
 {
 	const struct weightd_statement *statement = entry->statement;
-	struct weightd_task task = {&statement->recipe, &entry->shape, entry->dtype, entry->stream};
+	struct weightd_task task = {&statement->recipe, &entry->shape, entry->dtype, entry->stream,
+	                            statement->place};
 
 	add_task(digest, statement->generator, &task);
 	for (const struct weightd_part *part = entry->parts; part != NULL; part = part->next) {
@@ -84,7 +85,8 @@ static void add_entry(struct weightd_digest *digest, const struct weightd_entry 
 		weightd_digest_add_u64(digest, part->change);
 		for (unsigned i = 0; i < block->shape.ndim; i++)
 			weightd_digest_add_u64(digest, block->from[i]);
-		task = (struct weightd_task){&part->statement->recipe, &block->shape, entry->dtype, part->stream};
+		task = (struct weightd_task){&part->statement->recipe, &block->shape, entry->dtype,
+		                             part->stream, part->statement->place};
 		add_task(digest, part->statement->generator, &task);
 	}
 }
@@ -145,6 +147,17 @@ static struct tensor *find(const unsigned char key[WEIGHTD_DIGEST_BYTES])
 	return NULL;
 }
 
+/* What a sequential generator does not draw is a function of the recipe. */
+static enum weightd_code fill(const struct weightd_generator *generator, const struct weightd_task *task,
+                              size_t numel, void *out)
+{
+	if (task->place != NULL)
+		return weightd_sequence_read(task, 0, numel, out);
+	if (generator->fill != NULL)
+		return generator->fill(task, 0, numel, out);
+	return task->recipe->distribution->fill(task, 0, numel, out);
+}
+
 /* Makes a tensor that is not in the list.  Called and left with the lock held; NULL: no memory. */
 static struct tensor *make(const struct weightd_generator *generator,
                            const struct weightd_task *task,
@@ -169,9 +182,7 @@ static struct tensor *make(const struct weightd_generator *generator,
 	const bool was_maker = is_maker;
 	is_maker = true;
 	pthread_mutex_unlock(&lock);
-	enum weightd_code code = task->place != NULL
-	                                 ? weightd_sequence_read(task, 0, (size_t)numel, tensor->data)
-	                                 : generator->fill(task, 0, (size_t)numel, tensor->data);
+	enum weightd_code code = fill(generator, task, (size_t)numel, tensor->data);
 	is_maker = was_maker;
 	pthread_mutex_lock(&lock);
 	makers--;

@@ -63,6 +63,11 @@ static const char *typename_of(enum weightd_dtype dtype)
 {
 	switch (dtype) {
 	case WEIGHTD_INT64: return "LongTensor";
+	case WEIGHTD_INT32: return "IntTensor";
+	case WEIGHTD_INT16: return "ShortTensor";
+	case WEIGHTD_INT8: return "CharTensor";
+	case WEIGHTD_UINT8: return "ByteTensor";
+	case WEIGHTD_BOOL8: return "BoolTensor";
 	case WEIGHTD_FLOAT64: return "DoubleTensor";
 	case WEIGHTD_FLOAT32: return "FloatTensor";
 	case WEIGHTD_BFLOAT16: return "BFloat16Tensor";
