@@ -8,8 +8,8 @@
 #include "structure.h"
 
 /* Checks with a probability: of one proof in all dtypes, and of all proofs together. */
-#define PROOF_CHECKS_MAX 200
-#define PROOFS_CHECKS_MAX 70000
+#define PROOF_CHECKS_MAX 180
+#define PROOFS_CHECKS_MAX 65000
 
 struct proof {
 	const char *call;  /* "kaiming_uniform(a=1)" */
