@@ -6,6 +6,7 @@
 
 #include "repr_text.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static enum weightd_code refuse_at(struct weightd_reader *reader, const struct weightd_node *node,
@@ -25,6 +26,33 @@ static bool is_ordered_dict(const struct weightd_node *node)
 	        strcmp(node->name, "collections.OrderedDict") == 0 || strcmp(node->name, "dict") == 0);
 }
 
+static bool is_parameter_container(const struct weightd_module *module)
+{
+	return module->layer != NULL && strncmp(module->layer->name, "Parameter", strlen("Parameter")) == 0;
+}
+
+/* An item of a ParameterList or ParameterDict. */
+static enum weightd_code read_tensor(struct weightd_reader *reader, struct weightd_module *parent,
+                                     const char *name, const struct weightd_node *node,
+                                     const struct weightd_place *place)
+{
+	const struct weightd_parameter *last = parent->last_parameter;
+	bool is_list = parent->layer != NULL && strcmp(parent->layer->name, "ParameterList") == 0;
+
+	if (!weightd_node_is_tensor(node))
+		return refuse_at(reader, node, place, "a parameter is wanted here",
+		                 "a tensor: Parameter(torch.zeros(2, 3))");
+	if (name == NULL && !is_list)
+		return refuse_at(reader, node, place, "the parameters of a ParameterDict need names",
+		                 "a dict: {'name': Parameter(torch.zeros(2, 3))}");
+	/* The leaf before is a number in a list. */
+	if (name == NULL)
+		name = weightd_arena_printf(reader->arena, "%llu",
+		                            last == NULL ? 0 : strtoull(last->leaf, NULL, 10) + 1);
+	return name == NULL ? weightd_refuse_memory(reader)
+	                    : weightd_read_tensor_node(reader, parent, name, node, place);
+}
+
 static enum weightd_code read_child(struct weightd_reader *reader, struct weightd_module *parent,
                                     const char *name, const struct weightd_node *node,
                                     const struct weightd_place *place)
@@ -32,6 +60,10 @@ static enum weightd_code read_child(struct weightd_reader *reader, struct weight
 	bool is_numbered =
 	        parent->layer == NULL || (parent->layer->flags & WEIGHTD_NUMBERS_CHILDREN) != 0;
 
+	bool takes_tensors = parent->layer == NULL || (parent->layer->flags & WEIGHTD_TAKES_TENSORS) != 0;
+
+	if (is_parameter_container(parent) || (takes_tensors && name != NULL && weightd_node_is_tensor(node)))
+		return read_tensor(reader, parent, name, node, place);
 	if (node->kind != WEIGHTD_NODE_CALL)
 		return refuse_at(reader, node, place, "a module is wanted here", "a call, like ReLU()");
 	if (name == NULL && !is_numbered)
@@ -54,6 +86,39 @@ static enum weightd_code read_pair(struct weightd_reader *reader, struct weightd
 	return read_child(reader, parent, pair->items->value.text, pair->items->next, place);
 }
 
+/* ModuleDict([('a', ReLU())]), ParameterDict([('a', ...)]). */
+static bool takes_pairs(const struct weightd_module *parent, const struct weightd_node *item)
+{
+	return item->kind == WEIGHTD_NODE_SEQUENCE && parent->layer != NULL &&
+	       (strcmp(parent->layer->name, "ModuleDict") == 0 || strcmp(parent->layer->name, "ParameterDict") == 0);
+}
+
+static int compare_keys(const void *a, const void *b)
+{
+	return strcmp(((const struct weightd_node *)a)->key, ((const struct weightd_node *)b)->key);
+}
+
+/* The items of a dict in the order of their keys; NULL when memory is out. */
+static const struct weightd_node *sorted_by_key(struct weightd_reader *reader,
+                                                const struct weightd_node *dict)
+{
+	struct weightd_node *items = weightd_arena_array(reader->arena, dict->count, sizeof *items);
+	size_t count = 0;
+
+	if (items == NULL) {
+		weightd_refuse_memory(reader);
+		return NULL;
+	}
+	for (const struct weightd_node *item = dict->items; item != NULL; item = item->next) {
+		if (item->key != NULL)
+			items[count++] = *item;
+	}
+	qsort(items, count, sizeof *items, compare_keys);
+	for (size_t i = 0; i < count; i++)
+		items[i].next = i + 1 < count ? &items[i + 1] : NULL;
+	return count == 0 ? NULL : items;
+}
+
 /* One argument of a container: a module, a list or dict of modules. */
 static void read_children(struct weightd_reader *reader, struct weightd_module *parent,
                           const struct weightd_node *item, const struct weightd_place *place)
@@ -66,9 +131,14 @@ static void read_children(struct weightd_reader *reader, struct weightd_module *
 		read_child(reader, parent, item->key, item, place);
 		return;
 	}
-	for (const struct weightd_node *child = list->items;
+	const struct weightd_node *first = list->items;
+	/* As a ParameterDict does with a dict, but not with an OrderedDict or pairs. */
+	if (is_parameter_container(parent) && !is_pairs &&
+	    (list->kind == WEIGHTD_NODE_DICT || strcmp(list->name == NULL ? "" : list->name, "dict") == 0))
+		first = sorted_by_key(reader, list);
+	for (const struct weightd_node *child = first;
 	     child != NULL && !weightd_reader_stops(reader); child = child->next) {
-		if (is_pairs && list->kind == WEIGHTD_NODE_SEQUENCE)
+		if (list->kind == WEIGHTD_NODE_SEQUENCE && (is_pairs || takes_pairs(parent, child)))
 			read_pair(reader, parent, child, place);
 		else
 			read_child(reader, parent, child->key, child, place);
@@ -188,7 +258,8 @@ enum weightd_code weightd_read_module_node(struct weightd_reader *reader,
 		return code;
 	for (const struct weightd_node *item = call->items;
 	     item != NULL && !weightd_reader_stops(reader); item = item->next) {
-		if (made->layer == NULL || weightd_node_has_call(item))
+		bool is_custom = made->layer == NULL || (made->layer->flags & WEIGHTD_TAKES_TENSORS) != 0;
+		if (is_custom || weightd_node_has_call(item))
 			read_children(reader, made, item, place);
 	}
 	return WEIGHTD_OK;

@@ -171,6 +171,11 @@ enum weightd_code weightd_read_tensor(struct weightd_reader *reader, struct weig
                                       const char *leaf, const json_t *json,
                                       const struct weightd_place *place, bool is_buffer,
                                       bool is_header);
+/* tensor_call.c: tensors in call text, Parameter(torch.zeros(2, 3)). */
+bool weightd_node_is_tensor(const struct weightd_node *node);
+enum weightd_code weightd_read_tensor_node(struct weightd_reader *reader, struct weightd_module *module,
+                                           const char *leaf, const struct weightd_node *node,
+                                           const struct weightd_place *place);
 /* shape_map.c */
 enum weightd_code weightd_read_shape_map(struct weightd_reader *reader, const json_t *map,
                                          const struct weightd_place *place,

@@ -16,18 +16,23 @@
 struct source {
 	const char *layer, *field;
 	const char *path;     /* dotted; NULL: 'field' is 1 */
-	const char *argument; /* NULL: the number of children at 'path' */
+	const char *argument; /* NULL: the number of children at 'path'; 'itself': the child, as a module */
 };
+
+/* Unless the layer makes one like it. */
+static const char itself[] = "itself";
 
 #define TRANSFORMER_LAYER(layer) \
 	{layer, "d_model", "linear1", "in_features"}, {layer, "nhead", NULL, NULL}, \
 	{layer, "dim_feedforward", "linear1", "out_features"}, {layer, "dropout", "dropout", "p"}, \
-	{layer, "bias", "linear1", "bias"}, {layer, "layer_norm_eps", "norm1", "eps"}
+	{layer, "bias", "linear1", "bias"}, {layer, "layer_norm_eps", "norm1", "eps"}, \
+	{layer, "activation", "activation", itself}
 #define TRANSFORMER(path) \
 	{"Transformer", "d_model", path ".linear1", "in_features"}, \
 	{"Transformer", "dim_feedforward", path ".linear1", "out_features"}, \
 	{"Transformer", "dropout", path ".dropout", "p"}, \
-	{"Transformer", "bias", path ".linear1", "bias"}
+	{"Transformer", "bias", path ".linear1", "bias"}, \
+	{"Transformer", "activation", path ".activation", itself}
 
 /* The first that gives a value counts. */
 static const struct source sources[] = {
@@ -41,8 +46,13 @@ static const struct source sources[] = {
 	{"Transformer", "d_model", "encoder.norm", "normalized_shape"},
 	{"Transformer", "nhead", NULL, NULL},
 	{"Transformer", "layer_norm_eps", "encoder.norm", "eps"},
+	{"Transformer", "d_model", "decoder.norm", "normalized_shape"},
+	{"Transformer", "layer_norm_eps", "decoder.norm", "eps"},
 	{"Transformer", "num_encoder_layers", "encoder.layers", NULL},
 	{"Transformer", "num_decoder_layers", "decoder.layers", NULL},
+	{"Transformer", "custom_encoder", "encoder", itself},
+	{"Transformer", "custom_decoder", "decoder", itself},
+	{"TripletMarginWithDistanceLoss", "distance_function", "distance_function", itself},
 };
 
 #define SOURCE_COUNT (sizeof sources / sizeof sources[0])
@@ -229,6 +239,39 @@ static const struct weightd_node *argument_of(struct weightd_reader *reader,
 	return NULL;
 }
 
+/* Whether 'part', an encoder or decoder, is like the one that a Transformer makes of its arguments. */
+static bool is_standard_stack(const struct weightd_repr *part)
+{
+	const struct weightd_repr *layers = find_child(part, "layers", 6), *norm = find_child(part, "norm", 4);
+	const bool is_encoder = strcmp(part->type, "TransformerEncoder") == 0;
+	const char *layer = is_encoder ? "TransformerEncoderLayer" : "TransformerDecoderLayer";
+
+	if ((!is_encoder && strcmp(part->type, "TransformerDecoder") != 0) || layers == NULL || norm == NULL ||
+	    strcmp(norm->type, "LayerNorm") != 0)
+		return false;
+	for (const struct weightd_repr *child = layers->children; child != NULL; child = child->next) {
+		if (strcmp(child->type, layer) != 0)
+			return false;
+	}
+	return true;
+}
+
+/* Whether a source has nothing to say of this module: the path leads into, or past, a module given. */
+static bool is_beside(const struct source *source, const struct weightd_repr *repr)
+{
+	const char *path = source->path;
+	const bool is_part = strcmp(source->layer, "Transformer") == 0 && path != NULL;
+	const struct weightd_repr *part = is_part ? find_child(repr, path, strcspn(path, ".")) : NULL;
+
+	if (part != NULL)
+		return is_standard_stack(part) == (strncmp(source->field, "custom_", 7) == 0);
+	if (strcmp(source->field, "distance_function") == 0) {
+		const struct weightd_repr *child = find(repr, path);
+		return child != NULL && strcmp(child->type, "PairwiseDistance") == 0;
+	}
+	return false;
+}
+
 /* The value that 'source' gives, as an argument; NULL: none. */
 static struct weightd_node *value_of(struct weightd_reader *reader, const struct source *source,
                                      const struct weightd_repr *repr,
@@ -241,9 +284,13 @@ static struct weightd_node *value_of(struct weightd_reader *reader, const struct
 		weightd_refuse_memory(reader);
 		return NULL;
 	}
-	if (child == NULL)
+	if (child == NULL || is_beside(source, repr))
 		return NULL;
-	if (source->argument != NULL) {
+	if (source->argument == itself) {
+		*node = (struct weightd_node){.kind = WEIGHTD_NODE_VALUE, .line = child->line, .column = child->column};
+		if (weightd_repr_value(reader, child, place, &node->value) != WEIGHTD_OK)
+			return NULL;
+	} else if (source->argument != NULL) {
 		const struct weightd_node *item = argument_of(reader, child, source->argument, place);
 		if (item == NULL)
 			return NULL;
@@ -293,7 +340,7 @@ enum weightd_code weightd_repr_infer(struct weightd_reader *reader,
 		struct weightd_node *value;
 		if (strcmp(sources[i].layer, layer->name) != 0)
 			continue;
-		is_inferred = true;
+		is_inferred = is_inferred || sources[i].argument != itself;
 		if (has_key(made, sources[i].field))
 			continue;
 		value = value_of(reader, &sources[i], repr, place);
@@ -301,6 +348,7 @@ enum weightd_code weightd_repr_infer(struct weightd_reader *reader,
 			return reader->code;
 		if (value == NULL)
 			continue;
+		is_inferred = true;
 		*end = value;
 		end = &value->next;
 		made->count++;

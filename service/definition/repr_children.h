@@ -14,6 +14,9 @@ enum weightd_code weightd_repr_call(struct weightd_reader *reader, const struct 
                                     const struct weightd_node **call);
 /* The same type under its name of today. */
 const char *weightd_repr_type(const char *type);
+/* repr_module.c: a printed module as the value of an argument. */
+enum weightd_code weightd_repr_value(struct weightd_reader *reader, const struct weightd_repr *repr,
+                                     const struct weightd_place *place, struct weightd_value *value);
 /* Gives the issues from number 'first' on the place of the text and a place in it. */
 void weightd_repr_place(struct weightd_reader *reader, unsigned first,
                         const struct weightd_place *place, unsigned line, unsigned column);

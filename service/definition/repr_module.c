@@ -234,6 +234,21 @@ static enum weightd_code read_repr(struct weightd_reader *reader, struct weightd
 	return code;
 }
 
+enum weightd_code weightd_repr_value(struct weightd_reader *reader, const struct weightd_repr *repr,
+                                     const struct weightd_place *place, struct weightd_value *value)
+{
+	const size_t modules = reader->builder.module_count;
+	const size_t parameters = reader->builder.parameter_count;
+	struct weightd_module *module = NULL;
+	enum weightd_code code = read_repr(reader, NULL, "", repr, place, &module);
+
+	/* Only its copies are parts of the model, and count. */
+	reader->builder.module_count = modules;
+	reader->builder.parameter_count = parameters;
+	*value = (struct weightd_value){.kind = WEIGHTD_MODULE, .module = module};
+	return code;
+}
+
 enum weightd_code weightd_read_repr(struct weightd_reader *reader, struct weightd_module *parent,
                                     const char *name, const char *text,
                                     const struct weightd_place *place,

@@ -168,14 +168,45 @@ enum weightd_code weightd_read_tensor(struct weightd_reader *reader, struct weig
 	                    : add_tensor(reader, module, copy, &tensor, place);
 }
 
+/* An item of a list: named by its place in a ParameterList, by itself elsewhere. */
+static void read_item(struct weightd_reader *reader, struct weightd_module *module, const json_t *item,
+                      size_t index, const struct weightd_place *place, bool is_buffer)
+{
+	const json_t *name = json_object_get(item, "name");
+	json_t *spec = json_is_object(item) ? json_copy((json_t *)(uintptr_t)item) : json_incref((json_t *)(uintptr_t)item);
+	const char *leaf = json_string_value(name);
+
+	if (name == NULL && strcmp(module->type, "ParameterList") == 0) {
+		leaf = weightd_arena_printf(reader->arena, "%zu", index);
+		if (leaf == NULL)
+			weightd_refuse_memory(reader);
+	} else if (name == NULL) {
+		weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, place, "the tensors of a %s need names",
+		               module->type);
+		weightd_error_expected(reader->err, "a \"name\" beside the shape, or an object: name to shape");
+	} else if (leaf == NULL) {
+		weightd_refuse_type(reader, WEIGHTD_PLACE_KEY(place, "name"), name, "a text");
+	}
+	json_object_del(json_is_object(spec) ? spec : NULL, "name");
+	if (leaf != NULL)
+		weightd_read_tensor(reader, module, leaf, spec, place, is_buffer, false);
+	json_decref(spec);
+}
+
 void weightd_read_tensors(struct weightd_reader *reader, struct weightd_module *module,
                           const json_t *map, const struct weightd_place *place, bool are_buffers)
 {
 	const char *key;
 	json_t *value;
 
+	if (json_is_array(map)) {
+		for (size_t i = 0; i < json_array_size(map) && !weightd_reader_stops(reader); i++)
+			read_item(reader, module, json_array_get(map, i), i, WEIGHTD_PLACE_ITEM(place, i),
+			          are_buffers);
+		return;
+	}
 	if (!json_is_object(map)) {
-		weightd_refuse_type(reader, place, map, "an object: name to shape");
+		weightd_refuse_type(reader, place, map, "an object: name to shape, or an array");
 		return;
 	}
 	json_object_foreach((json_t *)(uintptr_t)map, key, value) {

@@ -101,6 +101,29 @@ TransformerEncoderLayer(16, 4, 32, activation='gelu', norm_first=True)|Transform
 NLLLoss(reduction='none')|CTCLoss()|KLDivLoss(reduction='batchmean')|TripletMarginLoss(swap=True)|HuberLoss(delta=0.5)
 """
 
+# Arguments that are modules, containers of parameters, base classes, and old names.
+CALLS += """
+TransformerEncoder(TransformerEncoderLayer(8, 2, 16), 2)|TransformerEncoder(TransformerEncoderLayer(8, 2, 16, batch_first=True), 3, LayerNorm(8))
+TransformerEncoder(TransformerEncoderLayer(4, 1, 8, activation=GELU()), num_layers=1, norm=LayerNorm(4, eps=1e-06), enable_nested_tensor=False)
+TransformerEncoder(encoder_layer=TransformerEncoderLayer(4, 2, 8, dtype=torch.float64), num_layers=2, norm=None)
+TransformerDecoder(TransformerDecoderLayer(8, 2, 16), 2, norm=LayerNorm(8))|TransformerDecoder(TransformerDecoderLayer(8, 2, 16), 0)
+TransformerDecoder(Bilinear(2, 3, 4), 2, Sequential(LayerNorm(4), Linear(4, 2)))
+Transformer(4, 2, custom_encoder=Linear(4, 4), custom_decoder=Identity())|Transformer(4, 2, 1, 1, 8, activation=ELU(0.5))
+Transformer(4, 2, 1, 1, 8, custom_decoder=TransformerDecoder(TransformerDecoderLayer(4, 1, 8), 1))
+TransformerEncoderLayer(4, 2, 8, activation=PReLU())|TransformerDecoderLayer(4, 2, 8, activation=LeakyReLU(0.2))
+TransformerEncoderLayer(4, 2, 8, activation=torch.nn.functional.gelu)|TripletMarginWithDistanceLoss(distance_function=PairwiseDistance(1.0))
+TripletMarginWithDistanceLoss(distance_function=CosineSimilarity(), margin=0.5)|DataParallel(Linear(2, 3))
+DataParallel(Sequential(Linear(2, 3), BatchNorm1d(3)), dim=1)|DataParallel(module=DataParallel(ReLU()), device_ids=None)
+ParameterList()|ParameterList([Parameter(torch.zeros(2, 3))])|ParameterList([Parameter(torch.ones(4)), Parameter(torch.full((2, 2), 0.5))])
+ParameterList([Parameter(torch.randn(3, 4, dtype=torch.float64)), Parameter(torch.tensor(0.5)), Parameter(torch.rand((2, 1)))])
+ParameterList([Parameter(torch.zeros(0, 2, dtype=torch.float16)), Parameter(torch.ones(1, dtype=torch.bfloat16))])
+ParameterDict()|ParameterDict({'left': Parameter(torch.zeros(5, 2)), 'center': Parameter(torch.ones(3, dtype=torch.float64))})
+ParameterDict({'only': Parameter(torch.full((2,), 2.5))})|ParameterDict([('b', Parameter(torch.ones(2))), ('a', Parameter(torch.zeros(1)))])
+Sequential(ParameterList([Parameter(torch.zeros(2)), Parameter(torch.ones(2))]), ReLU(), ParameterList([Parameter(torch.zeros(3))]))
+RNNBase('GRU', 3, 4, 2, bidirectional=True)|RNNBase('RNN_TANH', 2, 3)|RNNBase('LSTM', 3, 4, proj_size=2)|RNNCellBase(3, 4, True, 3)
+RNNCellBase(3, 4, False, 4)|Hardtanh(min_value=-2.0, max_value=3.0)|Hardtanh(0.0, max_value=6.0, inplace=True)
+"""
+
 REFUSED = """
 Linear(-1, 2)|Linear(2, -3)|Linear()|Linear(3)|Linear(3, 2, True, None, None, 6)|Linear(3, 2, unknown=1)
 Linear('a', 2)|Linear(3.5, 2)|Linear(3, 2, in_features=3)|Bilinear(0, 1, 1)|Bilinear(2, 3)
@@ -117,6 +140,10 @@ AdaptiveLogSoftmaxWithLoss(8, 20, [])|AdaptiveLogSoftmaxWithLoss(8, 20, [10, 5])
 AdaptiveLogSoftmaxWithLoss(8, 20, [0, 5])|AdaptiveLogSoftmaxWithLoss(8, 20)|AdaptiveLogSoftmaxWithLoss(8, 20, [5, 5])
 FractionalMaxPool2d(2)|FractionalMaxPool2d(2, 3, 0.5)|FractionalMaxPool3d(2, output_ratio=1.0)|FractionalMaxPool2d(2, output_ratio=0)
 TripletMarginWithDistanceLoss(unknown=1)|LazyLinear()|LazyConv2d(3)|LazyBatchNorm2d(unknown=1)
+TransformerEncoder(8, 2)|TransformerEncoder(TransformerEncoderLayer(8, 2))|TransformerEncoder(TransformerEncoderLayer(8, 3), 1)
+TransformerDecoder(TransformerDecoderLayer(8, 2), 1, None, True)|TransformerDecoder(num_layers=2)|DataParallel()
+RNNBase('FOO', 3, 4)|RNNBase(3, 4)|RNNCellBase(3, 4)|ParameterDict([Parameter(torch.zeros(2))])|Module(1)
+LinearCrossEntropyLoss(5)|LinearCrossEntropyLoss(5, 10, label_smoothing=2.0)|Hardtanh(min_value=2.0)
 ReLU(True, False)|Sigmoid(1)|Softmax(1, 2)|Unflatten(1)|PixelShuffle()
 """
 
@@ -136,6 +163,9 @@ Embedding(5, 3, _freeze=True)|Embedding(5, 3, None, None, 2.0, False, False, Non
 TransformerEncoderLayer(8, 2, 16, bias=False)|TransformerEncoderLayer(4, 1, 8, 0.0, 'gelu', 1e-06, True, True, False)
 TransformerDecoderLayer(8, 2, 16, bias=False)|TransformerDecoderLayer(4, 2, dim_feedforward=6, bias=False, norm_first=True)
 Transformer(8, 2, 1, 1, 16, bias=False)|Transformer(4, 2, 1, 2, 8, bias=False, dtype=torch.float64)
+LinearCrossEntropyLoss(5, 10)|LinearCrossEntropyLoss(5, 10, out_features=(4, 3), bias=True)|LinearCrossEntropyLoss(3, 7, dtype=torch.float64)
+LinearCrossEntropyLoss(8, 2, out_features=(2,), reduction='sum', ignore_index=-100, label_smoothing=0.1)
+TransformerEncoder(TransformerEncoderLayer(8, 2, 16, bias=False), 2, mask_check=False)
 Softplus(beta=1)|Softplus(1.0, 20.0)|Softplus(1, 20)|Softplus(threshold=20.0)
 """
 IS_NEW = not torch.__version__.startswith("1.")
@@ -151,6 +181,7 @@ class Trace(TorchDispatchMode):
     def __init__(self):
         super().__init__()
         self.fills = {}
+        self.kept = []  # so that no address is used twice
 
     def __torch_dispatch__(self, func, types, args=(), kwargs=None):
         name = func.overloadpacket.__name__
@@ -158,6 +189,7 @@ class Trace(TorchDispatchMode):
             numbers = [float(a) for a in args[1:]] if name != "zero_" else [0.0]
             if name in ("uniform_", "normal_"):
                 numbers += [0.0, 1.0][len(numbers):]  # defaults are left out of a traced call
+            self.kept.append(args[0])
             kind = "constant" if name in ("fill_", "zero_") else name[:-1]
             self.fills.setdefault(storage_of(args[0]), []).append(
                 (kind, numbers, args[0].storage_offset(), args[0].numel()))

@@ -95,7 +95,8 @@ static const struct weightd_field base_fields[] = {
 static const struct weightd_field cell_base_fields[] = {
 	POSITIVE_FIELD("input_size", "Features of the input"),
 	POSITIVE_FIELD("hidden_size", "Features of the hidden state"),
-	{.name = "bias", .accepts = WEIGHTD_BOOL, .required = true, .doc = "Whether there are bias_ih and bias_hh"},
+	{.name = "bias", .accepts = WEIGHTD_BOOL, .required = true, .fallback = WEIGHTD_VALUE_BOOL(true),
+	 .doc = "Whether there are bias_ih and bias_hh"},
 	{.name = "num_chunks", .accepts = WEIGHTD_INT, .required = true, .min = 0, .max = WEIGHTD_NO_MAXIMUM,
 	 .doc = "Gates that are stacked in each weight"},
 	FACTORY_FIELDS,

@@ -27,12 +27,13 @@ static const char *const other_id[] = {
 	"Transformer", "CosineSimilarity(", "PairwiseDistance(", "align_corners", "return_indices",
 	"ceil_mode=True", "count_include_pad", "divisor_override", "RNN(", "init=",
 	"Hardswish(", "Hardsigmoid(", "Embedding(4, 2, norm_type=2)", "Upsampl",
-	"include_last_offset", "AdaptiveMaxPool1d(1, True)",
+	"include_last_offset", "AdaptiveMaxPool1d(1, True)", "DataParallel(", "ParameterList(", "ParameterDict(",
 };
 /* Nothing in the text says their sizes: they are refused, as having no arguments. */
-static const char *const unreadable[] = {"AdaptiveLogSoftmaxWithLoss(", "FractionalMaxPool"};
+static const char *const unreadable[] = {"AdaptiveLogSoftmaxWithLoss(", "FractionalMaxPool", "RNNBase(",
+                                         "RNNCellBase("};
 static const char *const other_weights[] = {
-	"dtype=", "torch.float", "init=", "PReLU(1, 0.", "kdim", "vdim", "add_bias_kv",
+	"dtype=", "torch.float", "init=", "PReLU(1, 0.", "Parameter(", "kdim", "vdim", "add_bias_kv",
 };
 
 static bool has_any(const char *call, const char *const *words, size_t count)
