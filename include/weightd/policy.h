@@ -13,7 +13,7 @@
 
 /* Selectors; all that are set must hold.  Globs: '*' within a segment, '**' across, '?' one character. */
 struct weightd_selector {
-	const char *const *modules; /* NULL-terminated type names, any may match (isinstance); NULL: not set */
+	const char *const *modules; /* NULL-terminated type names or globs, any may match (isinstance); NULL: not set */
 	const char *parameter;      /* glob on the leaf name; NULL: not set */
 	const char *path;           /* glob on the full name, relative to the rule's scope; NULL: not set */
 	const struct weightd_span *rank;  /* the tensor's number of dimensions; NULL: not set */

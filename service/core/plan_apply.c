@@ -4,6 +4,8 @@
  */
 #include "plan_builder.h"
 
+#include "weightd/layer.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -63,7 +65,24 @@ static bool pattern_matches(struct weightd_plan_builder *builder, const struct p
 	return false;
 }
 
-static bool module_matches(struct matcher *matcher, const struct weightd_module *module)
+/* A type, or a glob such as "*RMSNorm" on the type and its bases. */
+static bool type_matches(struct weightd_plan_builder *builder, const struct weightd_module *module,
+                         const char *type)
+{
+	if (strpbrk(type, "*?") == NULL)
+		return weightd_module_is_a(module, type);
+	builder->steps += strlen(type);
+	if (weightd_glob_match(type, module->type))
+		return true;
+	const char *const *base = module->layer != NULL ? module->layer->bases : NULL;
+	for (; base != NULL && *base != NULL; base++) {
+		if (weightd_glob_match(type, *base))
+			return true;
+	}
+	return false;
+}
+
+static bool module_matches(struct weightd_plan_builder *builder, struct matcher *matcher, const struct weightd_module *module)
 {
 	if (matcher->select->modules == NULL)
 		return true;
@@ -72,7 +91,7 @@ static bool module_matches(struct matcher *matcher, const struct weightd_module 
 		matcher->module_matches = false;
 		for (const char *const *type = matcher->select->modules;
 		     *type != NULL && !matcher->module_matches; type++)
-			matcher->module_matches = weightd_module_is_a(module, *type);
+			matcher->module_matches = type_matches(builder, module, *type);
 	}
 	return matcher->module_matches;
 }
@@ -117,7 +136,7 @@ static bool matches(struct weightd_plan_builder *builder, struct matcher *matche
 	       pattern_matches(builder, &matcher->parameter, key->name + key->leaf,
 	                       key->length - key->leaf) &&
 	       numbers_match(builder, matcher->select, entry, key->name + skip) &&
-	       module_matches(matcher, key->module);
+	       module_matches(builder, matcher, key->module);
 }
 
 static struct matcher prepare(const struct weightd_selector *select)

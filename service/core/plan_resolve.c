@@ -8,6 +8,8 @@
 #include <string.h>
 
 #define NO_EVENT SIZE_MAX
+/* Parts of one tensor: each run of elements that is made looks at all of them. */
+#define PARTS_MAX 4096
 
 /* What the pass over the events carries. */
 struct pass {
@@ -249,6 +251,28 @@ static bool is_replay(const struct weightd_plan_builder *builder)
 	return false;
 }
 
+/* Refuses tensors of too many parts before any of them is resolved. */
+static enum weightd_code check_parts(struct pass *pass)
+{
+	struct weightd_plan_builder *builder = pass->builder;
+	uint32_t *counts = calloc(builder->entry_count + 1, sizeof *counts);
+	enum weightd_code code = WEIGHTD_OK;
+
+	if (counts == NULL)
+		return weightd_error_add(builder->err, WEIGHTD_ERR_NO_MEMORY, NULL,
+		                         "no memory is left for the plan");
+	for (size_t i = 0; i < builder->event_count && code == WEIGHTD_OK; i++) {
+		const struct weightd_event *event = &builder->events[i];
+		if (weightd_event_is_part(event) && ++counts[event->entry] > PARTS_MAX)
+			code = weightd_error_add(builder->err, WEIGHTD_ERR_LIMIT_EXCEEDED,
+			                         event->rule->pointer,
+			                         "the rules write more than %d parts of %s", PARTS_MAX,
+			                         builder->entries[event->entry].name);
+	}
+	free(counts);
+	return code;
+}
+
 /* Allocates what the pass needs and finds each entry's last event. */
 static enum weightd_code prepare(struct pass *pass)
 {
@@ -258,6 +282,9 @@ static enum weightd_code prepare(struct pass *pass)
 	for (size_t i = 0; i < builder->event_count; i++)
 		parts += weightd_event_is_part(&builder->events[i]);
 	count = pass->keeps_all ? builder->event_count : count + parts;
+	enum weightd_code code = parts > PARTS_MAX ? check_parts(pass) : WEIGHTD_OK;
+	if (code != WEIGHTD_OK)
+		return code;
 	if (parts != 0)
 		pass->parts_end = malloc((builder->entry_count + 1) * sizeof *pass->parts_end);
 	pass->last_event = malloc((builder->entry_count + 1) * sizeof *pass->last_event);

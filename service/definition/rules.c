@@ -42,6 +42,27 @@ static void suggest_type(struct weightd_reader *reader, const char *name)
 	weightd_error_suggest(reader->err, nearest);
 }
 
+static const char *read_pattern(struct weightd_reader *reader, const json_t *json,
+                                const struct weightd_place *place)
+{
+	const char *text = json_string_value(json);
+
+	if (text == NULL) {
+		weightd_refuse_type(reader, place, json, "a name; * and ? stand for others");
+		return NULL;
+	}
+	if (strlen(text) > reader->limits->name_bytes) {
+		weightd_refuse(reader, WEIGHTD_ERR_OUT_OF_RANGE, place,
+		               "the pattern has %zu bytes, at most %zu are accepted", strlen(text),
+		               reader->limits->name_bytes);
+		return NULL;
+	}
+	text = weightd_arena_strdup(reader->arena, text);
+	if (text == NULL)
+		weightd_refuse_memory(reader);
+	return text;
+}
+
 /* The name that a type has in the tree: without torch's prefixes.  NULL with an issue. */
 static const char *find_type(struct weightd_reader *reader, const json_t *json,
                              const struct weightd_place *place)
@@ -55,6 +76,8 @@ static const char *find_type(struct weightd_reader *reader, const json_t *json,
 	const struct weightd_layer *layer = weightd_layer_find(name);
 	if (layer != NULL)
 		return layer->name;
+	if (strpbrk(name, "*?") != NULL)
+		return read_pattern(reader, json, place);
 	if (strcmp(name, "Module") == 0 || strcmp(name, "nn.Module") == 0 ||
 	    strcmp(name, "torch.nn.Module") == 0)
 		return "Module";
@@ -94,27 +117,6 @@ static void read_modules(struct weightd_reader *reader, const json_t *json,
 		                                           WEIGHTD_PLACE_ITEM(place, i))
 		                               : find_type(reader, json, place);
 	select->modules = names;
-}
-
-static const char *read_pattern(struct weightd_reader *reader, const json_t *json,
-                                const struct weightd_place *place)
-{
-	const char *text = json_string_value(json);
-
-	if (text == NULL) {
-		weightd_refuse_type(reader, place, json, "a name; * and ? stand for others");
-		return NULL;
-	}
-	if (strlen(text) > reader->limits->name_bytes) {
-		weightd_refuse(reader, WEIGHTD_ERR_OUT_OF_RANGE, place,
-		               "the pattern has %zu bytes, at most %zu are accepted", strlen(text),
-		               reader->limits->name_bytes);
-		return NULL;
-	}
-	text = weightd_arena_strdup(reader->arena, text);
-	if (text == NULL)
-		weightd_refuse_memory(reader);
-	return text;
 }
 
 static void read_selector(struct weightd_reader *reader, const json_t *json,
