@@ -35,8 +35,11 @@ static enum weightd_code resolve(struct weightd_recipe *recipe, struct weightd_e
 	return WEIGHTD_OK;
 }
 
+static const char *const aliases[] = {"mindspore.Dirac", NULL};
+
 const struct weightd_initializer weightd_init_dirac = {
 	.name = "dirac",
+	.aliases = aliases,
 	.doc = "Centre tap of channel d to channel d is 1 in each group, 0 elsewhere; rank 3 to 5",
 	.source = "torch.nn.init.dirac_",
 	INIT_FIELDS(fields),

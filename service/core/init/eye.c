@@ -16,8 +16,11 @@ static enum weightd_code resolve(struct weightd_recipe *recipe, struct weightd_e
 	return init_require_rank(target, 2, 2, "eye", pointer, err);
 }
 
+static const char *const aliases[] = {"mindspore.Identity", NULL};
+
 const struct weightd_initializer weightd_init_eye = {
 	.name = "eye",
+	.aliases = aliases,
 	.doc = "1 on the main diagonal of a matrix, 0 elsewhere",
 	.source = "torch.nn.init.eye_",
 	.resolve = resolve,

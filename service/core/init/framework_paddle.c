@@ -121,7 +121,7 @@ static enum weightd_code as(const struct weightd_initializer *row, struct weight
 extern const struct weightd_initializer weightd_init_uniform, weightd_init_trunc_normal,
 	weightd_init_orthogonal, weightd_init_dirac;
 
-#define PADDLE(row, class, text, array, recipe_of) \
+#define PADDLE(row, class, text, array, recipe_of, ...) \
 	static enum weightd_code resolve_##row(struct weightd_recipe *recipe, struct weightd_explanation *why, \
 	                                       const struct weightd_value *a, \
 	                                       const struct weightd_target *target, const char *pointer, \
@@ -130,8 +130,10 @@ extern const struct weightd_initializer weightd_init_uniform, weightd_init_trunc
 		(void)target, (void)pointer, (void)err; \
 		return recipe_of; \
 	} \
+	static const char *const aliases_##row[] = {__VA_ARGS__ NULL}; \
 	const struct weightd_initializer weightd_init_paddle_##row = { \
 		.name = "paddle." class, \
+		.aliases = aliases_##row, \
 		.doc = text, \
 		.source = "paddle.nn.initializer." class, \
 		INIT_FIELDS(array), \
@@ -139,22 +141,23 @@ extern const struct weightd_initializer weightd_init_uniform, weightd_init_trunc
 	};
 
 PADDLE(constant, "Constant", "Every element is value", constant_fields,
-       init_constant(recipe, why, weightd_value_real(&a[0])))
+       init_constant(recipe, why, weightd_value_real(&a[0])), "mindspore.Constant", "mxnet.Constant",
+       "burn.Constant", "candle.Const", )
 PADDLE(normal, "Normal", "Normal with a mean and a std", normal_fields,
-       init_normal(recipe, why, weightd_value_real(&a[0]), weightd_value_real(&a[1])))
+       init_normal(recipe, why, weightd_value_real(&a[0]), weightd_value_real(&a[1])), )
 PADDLE(uniform, "Uniform", "Uniform on [low, high)", uniform_fields,
-       as(&weightd_init_uniform, recipe, why, a, target, pointer, err))
+       as(&weightd_init_uniform, recipe, why, a, target, pointer, err), )
 PADDLE(truncated_normal, "TruncatedNormal", "Normal (mean, std) restricted to the absolute interval [a, b]",
-       truncated_fields, as(&weightd_init_trunc_normal, recipe, why, a, target, pointer, err))
+       truncated_fields, as(&weightd_init_trunc_normal, recipe, why, a, target, pointer, err), )
 PADDLE(xavier_uniform, "XavierUniform", "Uniform on +-gain sqrt(6 / (fan_in + fan_out))", xavier_fields,
-       xavier(recipe, why, a, true, target, "paddle.XavierUniform", pointer, err))
+       xavier(recipe, why, a, true, target, "paddle.XavierUniform", pointer, err), )
 PADDLE(xavier_normal, "XavierNormal", "Normal with mean 0 and std gain sqrt(2 / (fan_in + fan_out))", xavier_fields,
-       xavier(recipe, why, a, false, target, "paddle.XavierNormal", pointer, err))
+       xavier(recipe, why, a, false, target, "paddle.XavierNormal", pointer, err), )
 PADDLE(kaiming_uniform, "KaimingUniform", "Uniform on +-gain sqrt(3 / fan)", kaiming_fields,
-       kaiming(recipe, why, a, true, target, "paddle.KaimingUniform", pointer, err))
+       kaiming(recipe, why, a, true, target, "paddle.KaimingUniform", pointer, err), )
 PADDLE(kaiming_normal, "KaimingNormal", "Normal with mean 0 and std gain / sqrt(fan)", kaiming_fields,
-       kaiming(recipe, why, a, false, target, "paddle.KaimingNormal", pointer, err))
+       kaiming(recipe, why, a, false, target, "paddle.KaimingNormal", pointer, err), )
 PADDLE(orthogonal, "Orthogonal", "Semi-orthogonal matrix of shape (size(0), rest), times gain", orthogonal_fields,
-       as(&weightd_init_orthogonal, recipe, why, a, target, pointer, err))
+       as(&weightd_init_orthogonal, recipe, why, a, target, pointer, err), )
 PADDLE(dirac, "Dirac", "Centre tap of channel d to channel d is 1 in each group, 0 elsewhere; rank 3 to 5",
-       dirac_fields, as(&weightd_init_dirac, recipe, why, a, target, pointer, err))
+       dirac_fields, as(&weightd_init_dirac, recipe, why, a, target, pointer, err), )

@@ -19,8 +19,11 @@ static enum weightd_code resolve(struct weightd_recipe *recipe, struct weightd_e
 	return init_normal(recipe, why, weightd_value_real(&arguments[0]), weightd_value_real(&arguments[1]));
 }
 
+static const char *const aliases[] = {"burn.Normal", NULL};
+
 const struct weightd_initializer weightd_init_normal = {
 	.name = "normal",
+	.aliases = aliases,
 	.doc = "Normal with mean and standard deviation std",
 	.source = "torch.nn.init.normal_",
 	INIT_FIELDS(fields),

@@ -20,8 +20,11 @@ static enum weightd_code resolve(struct weightd_recipe *recipe, struct weightd_e
 	return init_require_rank(target, 2, WEIGHTD_RANK_MAX, "orthogonal", pointer, err);
 }
 
+static const char *const aliases[] = {"mindspore.Orthogonal", "burn.Orthogonal", NULL};
+
 const struct weightd_initializer weightd_init_orthogonal = {
 	.name = "orthogonal",
+	.aliases = aliases,
 	.doc = "Semi-orthogonal matrix of shape (size(0), rest), times gain",
 	.source = "Saxe et al. 2013; Mezzadri 2007; torch.nn.init.orthogonal_",
 	INIT_FIELDS(fields),

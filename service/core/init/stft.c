@@ -14,7 +14,7 @@ static const struct {
 	const char *name;
 	enum weightd_window window;
 } windows[] = {
-	{"hann", WEIGHTD_WINDOW_HANN}, {"hanning", WEIGHTD_WINDOW_HANN}, {"han", WEIGHTD_WINDOW_HANN},
+	{"hann", WEIGHTD_WINDOW_HANN}, {"han", WEIGHTD_WINDOW_HANN},
 	{"hamming", WEIGHTD_WINDOW_HAMMING}, {"hamm", WEIGHTD_WINDOW_HAMMING}, {"ham", WEIGHTD_WINDOW_HAMMING},
 	{"blackman", WEIGHTD_WINDOW_BLACKMAN}, {"black", WEIGHTD_WINDOW_BLACKMAN}, {"blk", WEIGHTD_WINDOW_BLACKMAN},
 	{"boxcar", WEIGHTD_WINDOW_BOXCAR}, {"box", WEIGHTD_WINDOW_BOXCAR}, {"ones", WEIGHTD_WINDOW_BOXCAR},
@@ -32,14 +32,15 @@ static const struct {
 	{"exponential", WEIGHTD_WINDOW_EXPONENTIAL}, {"poisson", WEIGHTD_WINDOW_EXPONENTIAL},
 	{"tukey", WEIGHTD_WINDOW_TUKEY}, {"tuk", WEIGHTD_WINDOW_TUKEY},
 	{"lanczos", WEIGHTD_WINDOW_LANCZOS}, {"sinc", WEIGHTD_WINDOW_LANCZOS},
+	{"taylor", WEIGHTD_WINDOW_TAYLOR}, {"taylorwin", WEIGHTD_WINDOW_TAYLOR},
 };
 /* As above: a field's choices are a list. */
 static const char *const window_names[] = {
-	"hann", "hanning", "han", "hamming", "hamm", "ham", "blackman", "black", "blk", "boxcar", "box", "ones",
+	"hann", "han", "hamming", "hamm", "ham", "blackman", "black", "blk", "boxcar", "box", "ones",
 	"rect", "rectangular", "bartlett", "bart", "brt", "triangle", "triang", "tri", "nuttall", "nutl", "nut",
 	"blackmanharris", "blackharr", "bkh", "flattop", "flat", "flt", "barthann", "brthan", "bth", "parzen",
 	"parz", "par", "bohman", "bman", "bmn", "cosine", "halfcosine", "exponential", "poisson", "tukey", "tuk",
-	"lanczos", "sinc", NULL,
+	"lanczos", "sinc", "taylor", "taylorwin", NULL,
 };
 _Static_assert(sizeof window_names / sizeof window_names[0] == sizeof windows / sizeof windows[0] + 1,
                "the same windows");

@@ -64,7 +64,8 @@ static enum weightd_code normals(double *values, const struct weightd_task *task
 {
 	const struct weightd_shape shape = {1, {count}};
 	struct weightd_recipe normal = {.distribution = &weightd_distribution_normal, .reals = {0.0, 1.0}};
-	const struct weightd_task draw = {&normal, &shape, WEIGHTD_FLOAT64, task->stream};
+	const struct weightd_task draw = {
+		.recipe = &normal, .shape = &shape, .dtype = WEIGHTD_FLOAT64, .stream = task->stream};
 	enum weightd_code code = normal.distribution->prepare(&normal, &shape, WEIGHTD_FLOAT64, NULL, NULL);
 
 	return code == WEIGHTD_OK ? normal.distribution->fill(&draw, 0, count, values) : code;

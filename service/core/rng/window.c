@@ -72,6 +72,19 @@ static double lanczos(double i, double last)
 	return x == 0.0 ? 1.0 : weightd_sine(2.0 * x) / (PI * x);
 }
 
+/* nbar 4, side lobes 30 dB below; 1 in the middle. */
+static double taylor(double i, double last)
+{
+	static const double f[3] = {0x1.2bae04712f9cep-2, -0x1.0299d933f04f0p-6, 0x1.1ddf890a2a15ep-9};
+	double sum = 1.0, middle = 1.0;
+
+	for (unsigned m = 0; m < 3; m++) {
+		sum += 2.0 * f[m] * weightd_cosine(4.0 * (m + 1) * ((i - last / 2.0) / (last + 1.0)));
+		middle += 2.0 * f[m];
+	}
+	return sum / middle;
+}
+
 double weightd_window_sample(enum weightd_window window, uint64_t index, uint64_t length, bool is_periodic)
 {
 	const uint64_t total = length + (is_periodic ? 1 : 0);
@@ -97,6 +110,7 @@ double weightd_window_sample(enum weightd_window window, uint64_t index, uint64_
 	case WEIGHTD_WINDOW_EXPONENTIAL: return weightd_exp(-magnitude(i - last / 2.0));
 	case WEIGHTD_WINDOW_TUKEY: return tukey(i, last);
 	case WEIGHTD_WINDOW_LANCZOS: return lanczos(i, last);
+	case WEIGHTD_WINDOW_TAYLOR: return taylor(i, last);
 	case WEIGHTD_WINDOW_HANN:
 	case WEIGHTD_WINDOW_HAMMING:
 	case WEIGHTD_WINDOW_BLACKMAN:
