@@ -2,8 +2,8 @@
  * TransformerEncoder and TransformerDecoder: a stack of copies of one layer, and a final norm
  * (torch/nn/modules/transformer.py, _get_clones).
  *
- * torch copies a layer that has been drawn, so that all layers start equal.  Here a copy has the
- * default initialisation of its pattern, drawn by its own names: service/notes/modules_as_arguments.md.
+ * torch copies a layer that has been drawn, so that all layers start equal.  Here a copy has the default
+ * initialisation of its pattern; philox draws it by its own names: service/notes/modules_as_arguments.md.
  */
 #include "core/layer/layer_parts.h"
 
@@ -11,7 +11,7 @@
 #include <stdio.h>
 
 #define PATTERN_FIELD(field, text) \
-	{.name = (field), .doc = text "; the layers are copies of it, each with values of its own", \
+	{.name = (field), .doc = text "; the layers are copies of it, with philox each with values of its own", \
 	 .accepts = WEIGHTD_MODULE, .required = true}
 #define STACK_FIELDS \
 	{.name = "num_layers", .doc = "How many copies", .accepts = WEIGHTD_INT, .required = true, .min = 0, \
@@ -50,8 +50,8 @@ static enum weightd_code build_stack(struct weightd_module *module, struct weigh
 
 const struct weightd_layer weightd_layer_TransformerEncoder = {
 	.name = "TransformerEncoder",
-	.doc = "Copies of one encoder layer, one after the other; each copy draws its own values, where torch's "
-	       "start equal",
+	.doc = "Copies of one encoder layer, one after the other; with philox each copy draws its own values, "
+	       "where torch's start equal",
 	LAYER_FIELDS(encoder_fields),
 	.flags = WEIGHTD_MAY_BE_CUSTOM,
 	.build = build_stack,
@@ -59,8 +59,8 @@ const struct weightd_layer weightd_layer_TransformerEncoder = {
 
 const struct weightd_layer weightd_layer_TransformerDecoder = {
 	.name = "TransformerDecoder",
-	.doc = "Copies of one decoder layer, one after the other; each copy draws its own values, where torch's "
-	       "start equal",
+	.doc = "Copies of one decoder layer, one after the other; with philox each copy draws its own values, "
+	       "where torch's start equal",
 	LAYER_FIELDS(decoder_fields),
 	.flags = WEIGHTD_MAY_BE_CUSTOM,
 	.build = build_stack,
