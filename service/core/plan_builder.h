@@ -86,6 +86,14 @@ bool weightd_plan_selects_wrapped(struct weightd_plan_builder *builder, const st
 /* Whether events are those of a script, in order: a library's draws are replayed. */
 bool weightd_plan_replays(const struct weightd_plan_builder *builder);
 /*
+ * Moves the events from 'first' on to 'place' if 'child' holds copies of an argument of 'module', which
+ * a script has constructed before it calls the constructor.  '*place' is then behind them.
+ */
+enum weightd_code weightd_plan_arguments_first(struct weightd_plan_builder *builder,
+                                               const struct weightd_module *module,
+                                               const struct weightd_module *child, size_t first,
+                                               size_t *place);
+/*
  * In this order for each module (plan_construct.c): _begin() before its tensors become entries, with
  * '*begins_copy' telling whether 'copying' ends with it; _construct() for its own entries
  * [first, end); _redraw() at the end of its constructor.

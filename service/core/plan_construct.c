@@ -7,7 +7,10 @@
  */
 #include "plan_builder.h"
 
+#include "weightd/layer.h"
+
 #include <stdlib.h>
+#include <string.h>
 
 /* The first copy met of a module: it stands for the pattern, whose draws came at this place. */
 struct weightd_first_copy {
@@ -49,6 +52,43 @@ enum weightd_code weightd_plan_begin(struct weightd_plan_builder *builder,
 		return WEIGHTD_OK;
 	}
 	return remember(builder, origin);
+}
+
+static bool is_argument(const struct weightd_module *module, const struct weightd_module *child)
+{
+	const struct weightd_module *origin = weightd_module_origin(child);
+
+	for (size_t i = 0; i < module->layer->field_count; i++) {
+		const struct weightd_value *value = &module->arguments[i];
+		if (value->kind == WEIGHTD_MODULE && value->module == origin)
+			return true;
+	}
+	return false;
+}
+
+enum weightd_code weightd_plan_arguments_first(struct weightd_plan_builder *builder,
+                                               const struct weightd_module *module,
+                                               const struct weightd_module *child, size_t first,
+                                               size_t *place)
+{
+	struct weightd_event *events = builder->events;
+	const size_t count = builder->event_count - first;
+
+	if (!weightd_plan_replays(builder) || module->layer == NULL || module->arguments == NULL ||
+	    (!is_argument(module, child) && (child->children == NULL || !is_argument(module, child->children))))
+		return WEIGHTD_OK;
+	if (first != *place && count > 0) {
+		struct weightd_event *moved = malloc(count * sizeof *moved);
+		if (moved == NULL)
+			return weightd_error_add(builder->err, WEIGHTD_ERR_NO_MEMORY, NULL,
+			                         "no memory is left for the plan");
+		memcpy(moved, events + first, count * sizeof *moved);
+		memmove(events + *place + count, events + *place, (first - *place) * sizeof *events);
+		memcpy(events + *place, moved, count * sizeof *moved);
+		free(moved);
+	}
+	*place += count;
+	return WEIGHTD_OK;
 }
 
 /* What a tensor's own constructor runs. */

@@ -103,9 +103,14 @@ static enum weightd_code visit(struct weightd_plan_builder *builder,
 	const size_t end = builder->entry_count;
 	if (code == WEIGHTD_OK && !is_late(builder, module))
 		code = weightd_plan_construct(builder, first, end);
+	size_t place = builder->event_count;
 	for (const struct weightd_module *child = module->children;
-	     child != NULL && code == WEIGHTD_OK; child = child->next)
+	     child != NULL && code == WEIGHTD_OK; child = child->next) {
+		const size_t event = builder->event_count;
 		code = visit(builder, child);
+		if (code == WEIGHTD_OK)
+			code = weightd_plan_arguments_first(builder, module, child, event, &place);
+	}
 	if (code == WEIGHTD_OK)
 		code = weightd_plan_wrapped(builder, module);
 	if (code == WEIGHTD_OK && is_late(builder, module))
