@@ -44,7 +44,7 @@ struct weightd_layer {
 
 size_t weightd_layer_count(void);
 const struct weightd_layer *weightd_layer_at(size_t index);
-/* Finds by name; the prefixes "torch.nn.modules.<x>.", "torch.nn." and "nn." are accepted.  NULL: none. */
+/* Finds by name; the prefixes "torch.nn.", "nn." and, after them, "modules.<x>.", "parallel." are accepted.  NULL: none. */
 const struct weightd_layer *weightd_layer_find(const char *name);
 /* The nearest type name, NULL if none is near. */
 const char *weightd_layer_nearest(const char *name);

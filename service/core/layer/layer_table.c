@@ -25,18 +25,26 @@ const struct weightd_layer *weightd_layer_at(size_t index)
 	return layers[index];
 }
 
-/* Strips "torch.nn.modules.<file>.", "torch.nn.modules.", "torch.nn." or "nn.". */
+/* What comes after 'prefix'; NULL if the name begins otherwise. */
+static const char *after(const char *name, const char *prefix)
+{
+	const size_t length = strlen(prefix);
+
+	return strncmp(name, prefix, length) == 0 ? name + length : NULL;
+}
+
+/* Strips "torch.nn." or "nn.", and the package and file below: "modules.conv.", "parallel.". */
 static const char *bare_name(const char *name)
 {
-	static const char modules[] = "torch.nn.modules.", torch[] = "torch.nn.", nn[] = "nn.";
+	static const char *const packages[] = {"modules.", "parallel."};
+	const char *torch = after(name, "torch."), *below = after(torch == NULL ? name : torch, "nn.");
 
-	if (strncmp(name, modules, sizeof modules - 1) == 0) {
-		const char *below = name + sizeof modules - 1, *dot = strchr(below, '.');
-		return dot == NULL ? below : dot + 1;
+	for (size_t i = 0; below != NULL && i < sizeof packages / sizeof packages[0]; i++) {
+		const char *file = after(below, packages[i]), *dot = file == NULL ? NULL : strchr(file, '.');
+		if (file != NULL)
+			return dot == NULL ? file : dot + 1;
 	}
-	if (strncmp(name, torch, sizeof torch - 1) == 0)
-		return name + sizeof torch - 1;
-	return strncmp(name, nn, sizeof nn - 1) == 0 ? name + sizeof nn - 1 : name;
+	return below == NULL ? name : below;
 }
 
 const struct weightd_layer *weightd_layer_find(const char *name)
