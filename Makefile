@@ -39,7 +39,7 @@ HELP_O   = $(HELP:%.c=$B/%.o)
 # A make below this one: with two jobs, unless the caller's make hands out jobs itself.
 SUB      = $(MAKE) -s $(if $(findstring -j,$(MAKEFLAGS)),,-j2)
 
-.PHONY: all run test check unit exhaustive curl asan ubsan tsan valgrind valgrind-unit coverage fuzz lint \
+.PHONY: all run test check unit exhaustive stats-long curl asan ubsan tsan valgrind valgrind-unit coverage fuzz lint \
         format bench container conformance install clean packages packages-test packages-valgrind
 all: $B/weightd $B/libweightd.a
 
@@ -118,6 +118,15 @@ valgrind-unit: $(TEST_BIN)
 exhaustive: $B/tests/exhaustive/float_text
 	$B/tests/exhaustive/float_text
 $B/tests/exhaustive/float_text: $B/tests/exhaustive/float_text.o $B/libweightd.a
+	$(CC) $(CFLAGS) $(OPT) -pthread $(LDFLAGS) $^ -o $@ $(LIBS)
+# A thousand million values of each basic law, and dieharder (a Debian package) on the raw words; about
+# fifteen minutes.  What came out: service/notes/statistics.md.
+stats-long: $B/tests/exhaustive/long_statistics $B/tests/exhaustive/words
+	$B/tests/exhaustive/long_statistics
+	@tests/exhaustive/dieharder.sh $B/tests/exhaustive/words
+$B/tests/exhaustive/long_statistics: $B/tests/exhaustive/long_statistics.o $(addprefix $B/tests/stats/,judge.o law.o law_special.o) $B/libweightd.a
+	$(CC) $(CFLAGS) $(OPT) -pthread $(LDFLAGS) $^ -o $@ $(LIBS)
+$B/tests/exhaustive/words: $B/tests/exhaustive/words.o $B/libweightd.a
 	$(CC) $(CFLAGS) $(OPT) -pthread $(LDFLAGS) $^ -o $@ $(LIBS)
 fuzz:
 	@deploy/packages.sh build lint

@@ -22,7 +22,8 @@ static void draw(double *values, size_t count, uint64_t seed, const char *name, 
 {
 	const struct weightd_shape shape = {1, {count}};
 	struct weightd_recipe recipe = {.distribution = weightd_distribution_find("normal"), .reals = {0.0, 1.0}};
-	const struct weightd_task task = {&recipe, &shape, dtype, weightd_stream_of(seed, name)};
+	const struct weightd_task task = {.recipe = &recipe, .shape = &shape, .dtype = dtype,
+	                                  .stream = weightd_stream_of(seed, name)};
 	void *data = malloc(count * sizeof(double));
 
 	ck_assert_ptr_nonnull(data);

@@ -1,0 +1,36 @@
+/*
+ * The raw words of streams on standard output, for batteries of tests such as dieharder: words [SEED [NAMES]].
+ *
+ * With NAMES above 1 the words of that many names ("l0.weight", ...) take turns, 1024 at a time, so that
+ * the battery sees what one model's parameters have in common.
+ */
+#include "core/rng/philox.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+int main(int argc, char **argv)
+{
+	const uint64_t seed = argc > 1 ? strtoull(argv[1], NULL, 0) : 0;
+	const unsigned long names = argc > 2 ? strtoul(argv[2], NULL, 0) : 1;
+	struct weightd_stream *streams = calloc(names, sizeof *streams);
+	static struct weightd_words words;
+	uint32_t turn[4 * WEIGHTD_BATCH];
+
+	if (streams == NULL)
+		return 1;
+	for (unsigned long i = 0; i < names; i++) {
+		char name[32];
+		snprintf(name, sizeof name, "l%lu.weight", i);
+		streams[i] = weightd_stream_of(seed, name);
+	}
+	for (uint64_t block = 0;; block += WEIGHTD_BATCH) {
+		for (unsigned long i = 0; i < names; i++) {
+			weightd_philox_batch(&words, &streams[i], block);
+			for (unsigned k = 0; k < 4 * WEIGHTD_BATCH; k++)
+				turn[k] = words.word[k % 4][k / 4];
+			if (fwrite(turn, sizeof turn, 1, stdout) != 1)
+				return 0; /* the battery has enough */
+		}
+	}
+}
