@@ -117,7 +117,7 @@ static double quantile(const struct law *law, double p, double from)
 			;
 	for (int i = 0; i < 200 && low < high; i++) {
 		const double middle = low + 0.5 * (high - low);
-		if (middle <= low || middle >= high)
+		if (high - low <= 1e-10 * (fabs(low) + fabs(high)))
 			break;
 		if (law->below(law->number, middle) < p)
 			low = middle;
@@ -187,17 +187,15 @@ static void fill_bins(struct bins *bins, const struct law *law, const struct sam
 		add_edge(bins, law, sample->dtype, (double)i / BINS);
 	for (int k = 10; k <= tails; k++)
 		add_edge(bins, law, sample->dtype, 1.0 - ldexp(1.0, -k));
-	for (size_t i = 0; i < sample->count; i++) {
-		size_t low = 0, high = bins->edges;
-		while (low < high) {
-			const size_t middle = (low + high) / 2;
-			if (sample->values[i] <= bins->edge[middle])
-				high = middle;
-			else
-				low = middle + 1;
-		}
-		bins->count[low]++;
+	for (size_t i = 0; i < sample->count && bins->edges > 0; i++) {
+		/* Halving without branches: they would be guessed wrong. */
+		size_t base = 0;
+		for (size_t n = bins->edges; n > 1; n -= n / 2)
+			base += sample->values[i] > bins->edge[base + n / 2 - 1] ? n / 2 : 0;
+		bins->count[base + (sample->values[i] > bins->edge[base])]++;
 	}
+	if (bins->edges == 0)
+		bins->count[0] = sample->count;
 }
 
 /* 2 exp(-2 n d^2) bounds the chance of a distance d for every n (Massart 1990). */
