@@ -1,6 +1,6 @@
 /*
- * MultiheadAttention and the transformer layers print no arguments, only the children that follow
- * from them.  The arguments are taken from the children; what does not follow is taken as 1 or as
+ * MultiheadAttention, the transformer layers and a few others print no arguments, only the children
+ * that follow from them, if they have any.  The arguments are taken from the children; what does not follow is taken as 1 or as
  * the default, and told as a warning by repr_module.c.
  */
 #include "repr_children.h"
@@ -53,6 +53,10 @@ static const struct source sources[] = {
 	{"Transformer", "custom_encoder", "encoder", itself},
 	{"Transformer", "custom_decoder", "decoder", itself},
 	{"TripletMarginWithDistanceLoss", "distance_function", "distance_function", itself},
+	{"FractionalMaxPool2d", "kernel_size", NULL, NULL},
+	{"FractionalMaxPool2d", "output_size", NULL, NULL},
+	{"FractionalMaxPool3d", "kernel_size", NULL, NULL},
+	{"FractionalMaxPool3d", "output_size", NULL, NULL},
 };
 
 #define SOURCE_COUNT (sizeof sources / sizeof sources[0])
@@ -187,7 +191,7 @@ static const struct weightd_repr *find_child(const struct weightd_repr *repr, co
 	return NULL;
 }
 
-static const struct weightd_repr *find(const struct weightd_repr *repr, const char *path)
+const struct weightd_repr *weightd_repr_find(const struct weightd_repr *repr, const char *path)
 {
 	while (repr != NULL && *path != '\0') {
 		size_t length = strcspn(path, ".");
@@ -219,10 +223,9 @@ static size_t field_of(const struct weightd_layer *layer, const struct weightd_n
 	return index;
 }
 
-/* The printed argument of a module; NULL if it is not there. */
-static const struct weightd_node *argument_of(struct weightd_reader *reader,
-                                              const struct weightd_repr *repr, const char *field,
-                                              const struct weightd_place *place)
+const struct weightd_node *weightd_repr_argument(struct weightd_reader *reader,
+                                                 const struct weightd_repr *repr, const char *field,
+                                                 const struct weightd_place *place)
 {
 	const struct weightd_layer *layer = weightd_layer_find(weightd_repr_type(repr->type));
 	const struct weightd_node *call;
@@ -266,7 +269,7 @@ static bool is_beside(const struct source *source, const struct weightd_repr *re
 	if (part != NULL)
 		return is_standard_stack(part) == (strncmp(source->field, "custom_", 7) == 0);
 	if (strcmp(source->field, "distance_function") == 0) {
-		const struct weightd_repr *child = find(repr, path);
+		const struct weightd_repr *child = weightd_repr_find(repr, path);
 		return child != NULL && strcmp(child->type, "PairwiseDistance") == 0;
 	}
 	return false;
@@ -277,7 +280,7 @@ static struct weightd_node *value_of(struct weightd_reader *reader, const struct
                                      const struct weightd_repr *repr,
                                      const struct weightd_place *place)
 {
-	const struct weightd_repr *child = source->path == NULL ? repr : find(repr, source->path);
+	const struct weightd_repr *child = source->path == NULL ? repr : weightd_repr_find(repr, source->path);
 	struct weightd_node *node = weightd_arena_alloc(reader->arena, sizeof *node);
 
 	if (node == NULL) {
@@ -291,7 +294,7 @@ static struct weightd_node *value_of(struct weightd_reader *reader, const struct
 		if (weightd_repr_value(reader, child, place, &node->value) != WEIGHTD_OK)
 			return NULL;
 	} else if (source->argument != NULL) {
-		const struct weightd_node *item = argument_of(reader, child, source->argument, place);
+		const struct weightd_node *item = weightd_repr_argument(reader, child, source->argument, place);
 		if (item == NULL)
 			return NULL;
 		*node = *item;
@@ -329,7 +332,18 @@ enum weightd_code weightd_repr_infer(struct weightd_reader *reader,
 {
 	struct weightd_node *made = weightd_arena_alloc(reader->arena, sizeof *made);
 	size_t problems = reader->problems;
-	bool is_inferred = false;
+	bool is_inferred = false, has_children = false;
+
+	if (strcmp(layer->name, "AdaptiveLogSoftmaxWithLoss") == 0) {
+		const struct weightd_node *adaptive = weightd_repr_adaptive(reader, repr, place);
+		if (reader->problems > problems)
+			return reader->code;
+		if (adaptive == NULL)
+			return refuse_at(reader, repr, place, "%s%s is printed without the layers that tell its "
+			                                      "arguments", "");
+		*call = adaptive;
+		return WEIGHTD_OK;
+	}
 
 	if (made == NULL)
 		return weightd_refuse_memory(reader);
@@ -341,6 +355,7 @@ enum weightd_code weightd_repr_infer(struct weightd_reader *reader,
 		if (strcmp(sources[i].layer, layer->name) != 0)
 			continue;
 		is_inferred = is_inferred || sources[i].argument != itself;
+		has_children = has_children || (sources[i].path != NULL && sources[i].argument != itself);
 		if (has_key(made, sources[i].field))
 			continue;
 		value = value_of(reader, &sources[i], repr, place);
@@ -355,7 +370,7 @@ enum weightd_code weightd_repr_infer(struct weightd_reader *reader,
 	}
 	if (!is_inferred)
 		return WEIGHTD_OK;
-	if (repr->children == NULL)
+	if (has_children && repr->children == NULL)
 		return refuse_at(reader, repr, place, "%s%s is printed without its children, which tell its "
 		                                      "arguments", "");
 	*call = made;

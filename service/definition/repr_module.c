@@ -6,10 +6,20 @@
 #include <string.h>
 
 #define NHEAD "the text does not show nhead, which does not change the weights and is taken as 1"
+#define POOL "the text does not show kernel_size and the output, which do not change the weights and are taken as 1"
 #define WEIGHT "the text does not show weight, which is a buffer; it is taken as None"
 
-/* What a type does not print although its state depends on it. */
-static const char *omitted_by(const struct weightd_module *module)
+static bool has_key(const struct weightd_node *call, const char *key)
+{
+	for (const struct weightd_node *item = call->items; item != NULL; item = item->next) {
+		if (item->key != NULL && strcmp(item->key, key) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* What a type does not print although its state or its meaning depends on it. */
+static const char *omitted_by(const struct weightd_module *module, const struct weightd_node *call)
 {
 	static const struct {
 		const char *type, *clause;
@@ -19,9 +29,19 @@ static const char *omitted_by(const struct weightd_module *module)
 		{"TransformerEncoderLayer", NHEAD},
 		{"TransformerDecoderLayer", NHEAD},
 		{"Transformer", NHEAD},
-		{"LayerNorm", "the text does not show bias=False, which is taken as not given"},
+		{"LayerNorm", "the text, of a torch before 2.12, does not show bias=False, which is taken as not "
+		              "given"},
 		{"PReLU", "the text does not show init, the first value of the slopes; it is taken as 0.25"},
+		{"RNN", "the text does not show nonlinearity, which does not change the weights and is taken as "
+		        "'tanh'"},
+		{"EmbeddingBag", "the text does not show sparse and include_last_offset, which do not change the "
+		                 "weights and are taken as False"},
+		{"FractionalMaxPool2d", POOL},
+		{"FractionalMaxPool3d", POOL},
+		{"AdaptiveLogSoftmaxWithLoss", "the text does not show div_value, which is taken as one that makes "
+		                               "the printed sizes"},
 		{"NLLLoss", WEIGHT},
+		{"NLLLoss2d", WEIGHT},
 		{"CrossEntropyLoss", WEIGHT},
 		{"BCELoss", WEIGHT},
 		{"BCEWithLogitsLoss", "the text does not show weight and pos_weight, which are buffers; they "
@@ -30,7 +50,7 @@ static const char *omitted_by(const struct weightd_module *module)
 		{"MultiMarginLoss", WEIGHT},
 	};
 
-	if (strcmp(module->type, "LayerNorm") == 0 && module->parameters == NULL)
+	if (strcmp(module->type, "LayerNorm") == 0 && (module->parameters == NULL || has_key(call, "bias")))
 		return NULL;
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		if (strcmp(rows[i].type, module->type) == 0)
@@ -173,6 +193,18 @@ static enum weightd_code check_no_children(struct weightd_reader *reader,
 	return WEIGHTD_ERR_BAD_ARGUMENT;
 }
 
+/* A lazy module becomes one of the plain class, and prints so, once it has seen an input. */
+static enum weightd_code refuse_lazy(struct weightd_reader *reader, const struct weightd_layer *layer,
+                                     const struct weightd_place *place)
+{
+	if (!weightd_layer_is_a(layer, "LazyModuleMixin"))
+		return WEIGHTD_OK;
+	weightd_refuse(reader, WEIGHTD_ERR_BAD_ARGUMENT, place,
+	               "%s has not seen an input: the text does not show the sizes of its weights", layer->name);
+	weightd_error_expected(reader->err, "%s, as it prints after the first input", layer->name + 4);
+	return WEIGHTD_ERR_BAD_ARGUMENT;
+}
+
 static enum weightd_code read_layer(struct weightd_reader *reader, struct weightd_module *parent,
                                     const char *name, const struct weightd_layer *layer,
                                     const struct weightd_repr *repr,
@@ -182,8 +214,10 @@ static enum weightd_code read_layer(struct weightd_reader *reader, struct weight
 	bool is_container = (layer->flags & WEIGHTD_TAKES_CHILDREN) != 0;
 	const struct weightd_node *call = NULL;
 	struct weightd_value *arguments = NULL;
-	enum weightd_code code = weightd_repr_infer(reader, layer, repr, place, &call);
+	enum weightd_code code = refuse_lazy(reader, layer, place);
 
+	if (code == WEIGHTD_OK)
+		code = weightd_repr_infer(reader, layer, repr, place, &call);
 	if (code == WEIGHTD_OK && call == NULL)
 		code = weightd_repr_call(reader, repr, place, &call);
 	if (code == WEIGHTD_OK && (layer->flags & WEIGHTD_TAKES_ANYTHING) == 0)
@@ -204,7 +238,7 @@ static enum weightd_code read_layer(struct weightd_reader *reader, struct weight
 	code = check_no_children(reader, *module, repr, place);
 	if (code == WEIGHTD_OK && (*module)->children != NULL)
 		code = weightd_repr_check(reader, *module, repr, place);
-	const char *omitted = omitted_by(*module);
+	const char *omitted = omitted_by(*module, call);
 	if (code == WEIGHTD_OK && omitted != NULL)
 		weightd_note_omission(reader, *module, "text-omits-arguments", omitted);
 	return code;

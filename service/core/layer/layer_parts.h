@@ -19,10 +19,13 @@
 	{.name = (field), .doc = (text), .accepts = WEIGHTD_REAL, .fallback = WEIGHTD_VALUE_REAL(preset)}
 #define INPLACE_FIELD BOOL_FIELD("inplace", false, "Overwrite the input; without effect on the weights")
 
-/* The size that torch's lazy classes take from their first input. */
+/*
+ * The size that torch's lazy classes take from their first input.  At least 1: a lazy module that has
+ * seen none prints 0.
+ */
 #define LAZY_FIELD(field, text) \
 	{.name = (field), .doc = text "; must be given, as there is no first input to take it from", \
-	 .accepts = WEIGHTD_INT | WEIGHTD_NONE, .min = 0, .max = WEIGHTD_NO_MAXIMUM, \
+	 .accepts = WEIGHTD_INT | WEIGHTD_NONE, .min = 1, .max = WEIGHTD_NO_MAXIMUM, \
 	 .fallback = WEIGHTD_VALUE_NONE}
 
 /* device and dtype, which end the constructors of all layers with state. */
