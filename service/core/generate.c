@@ -35,16 +35,25 @@ struct window {
 	unsigned bytes; /* of an element */
 };
 
+/* As p.mul_() and p.div_() compute: in float but for float64, the number rounded to it first. */
+static double change(const struct weightd_part *part, enum weightd_dtype dtype, double value)
+{
+	const double number = part->statement->recipe.reals[0];
+	const bool multiplies = part->change == WEIGHTD_MULTIPLIES;
+
+	if (dtype == WEIGHTD_FLOAT64)
+		return multiplies ? value * number : value / number;
+	return multiplies ? (double)((float)value * (float)number) : (double)((float)value / (float)number);
+}
+
 static void change_run(const struct window *window, const struct weightd_part *part, uint64_t first,
                        uint64_t end)
 {
-	const double number = part->statement->recipe.reals[0];
 	const enum weightd_dtype dtype = window->entry->dtype;
 
 	for (size_t i = (size_t)(first - window->first); i < (size_t)(end - window->first); i++) {
 		double value = weightd_element_read(window->out, dtype, i);
-		value = part->change == WEIGHTD_MULTIPLIES ? value * number : value / number;
-		weightd_element_write(window->out, dtype, i, value);
+		weightd_element_write(window->out, dtype, i, change(part, dtype, value));
 	}
 }
 

@@ -135,6 +135,8 @@ static enum weightd_code resolve_event(struct pass *pass, const struct weightd_e
 	if (code == WEIGHTD_OK)
 		code = weightd_plan_check_draw(builder, statement, call.pointer);
 	if (code == WEIGHTD_OK)
+		code = weightd_part_check_draw(builder, statement, call.pointer);
+	if (code == WEIGHTD_OK)
 		code = check_whole(builder, statement, entry, call.pointer);
 	if (code != WEIGHTD_OK)
 		name_issue(builder->err, first_issue, entry->name);

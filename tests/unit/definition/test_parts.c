@@ -209,6 +209,17 @@ START_TEST(scale_and_divide_change_what_is_there)
 }
 END_TEST
 
+/* torch 1.13 and 2.15: torch.full((1,), 0.7).mul_(0.3); in double it would end in 7a. */
+START_TEST(scale_rounds_as_torch_does)
+{
+	float value[SIZE];
+
+	values_of(DOCUMENT(WRITE("", "constant(0.7)") "," WRITE("", "scale(0.3)")), value);
+
+	ck_assert_float_eq(value[0], 0x1.ae147cp-3f);
+}
+END_TEST
+
 START_TEST(an_array_replaces_the_data_of_a_part_in_its_dtype)
 {
 	struct weightd_plan *plan = plan_good(DOCUMENT(WRITE("\"rows\": \"0:3\", ", "numpy.uniform(3, 5)")));
@@ -288,6 +299,7 @@ int main(void)
 	tcase_add_test(tcase, runs_of_large_tensors_are_those_of_the_whole);
 	tcase_add_test(tcase, orthogonal_blocks_are_orthogonal_and_differ);
 	tcase_add_test(tcase, scale_and_divide_change_what_is_there);
+	tcase_add_test(tcase, scale_rounds_as_torch_does);
 	tcase_add_test(tcase, an_array_replaces_the_data_of_a_part_in_its_dtype);
 	tcase_add_test(tcase, explicit_values_have_the_shape_of_the_block);
 	tcase_add_test(tcase, forget_gates_are_the_second_quarter);
