@@ -1,0 +1,68 @@
+#!/usr/bin/env python3
+"""Records draws.txt: SHA-256 of what the installed torch or jax draws, with calls that follow each other.
+
+Run once with torch 1.13.1 (Debian) and once each with torch 2.15.0 and jax 0.10.2 (PyPI):
+
+    record_draws.py torch > draws-torch-VERSION.txt
+    record_draws.py jax > draws-jax-VERSION.txt
+
+A line is: kind dtype seed numel number number number sha256.  'seq' lines draw one after the other from
+one generator.
+"""
+import hashlib
+import sys
+
+SIZES = (1, 5, 15, 16, 17, 31, 33, 1000, 1024, 4099)
+SEEDS = (0, 42, 2**32 + 5, 4294967295)
+
+
+def say(kind, dtype, seed, numel, numbers, data):
+    print(kind, dtype, seed, numel, *(float(x).hex() for x in numbers), hashlib.sha256(data).hexdigest())
+
+
+def record_torch():
+    import torch
+    print("# torch", torch.__version__)
+    names = {"float32": torch.float32, "float64": torch.float64, "float16": torch.float16, "bfloat16": torch.bfloat16}
+
+    def data(tensor):
+        return (tensor.view(torch.int16) if tensor.dtype == torch.bfloat16 else tensor).numpy().tobytes()
+
+    for seed in SEEDS:
+        for dtype, kind in names.items():
+            for numel in SIZES:
+                torch.manual_seed(seed)
+                say("uniform", dtype, seed, numel, (-0.1, 0.3, 0), data(torch.empty(numel, dtype=kind).uniform_(-0.1, 0.3)))
+                torch.manual_seed(seed)
+                say("normal", dtype, seed, numel, (0.1, 0.02, 0), data(torch.empty(numel, dtype=kind).normal_(0.1, 0.02)))
+        torch.manual_seed(seed)
+        for numel in (3, 2, 4, 16, 5, 20, 1):
+            say("seq-normal", "float32", seed, numel, (0, 1, 0), data(torch.empty(numel).normal_()))
+        torch.manual_seed(seed)
+        for numel in (1, 2, 7, 1000):
+            say("permutation", "int64", seed, numel, (0, 0, 0), data(torch.randperm(numel)))
+            torch.manual_seed(seed)
+
+
+def record_jax():
+    import jax
+    import numpy
+    print("# jax", jax.__version__)
+    for layout in (True, False):
+        jax.config.update("jax_threefry_partitionable", layout)
+        name = "" if layout else "original-"
+        for seed in (0, 42, 4294967295):
+            key = jax.random.key(seed)
+            for numel in (1, 2, 7, 1000, 20001):
+                for kind, array, numbers in (
+                        ("uniform", jax.random.uniform(key, (numel,), minval=-0.1, maxval=0.3), (-0.1, 0.3, 1)),
+                        ("normal", jax.random.normal(key, (numel,)), (0, 0, 1)),
+                        ("truncated", jax.random.truncated_normal(key, -2, 2, (numel,)), (-2, 2, 1)),
+                        ("truncated", jax.random.truncated_normal(key, 0.5, 4.25, (numel,)), (0.5, 4.25, 1)),
+                        ("bits", jax.random.bits(key, (numel,), dtype="uint32"), (0, 0, 1)),
+                        ("split", jax.random.key_data(jax.random.split(key, numel)), (0, 0, 1))):
+                    say(name + kind, "float32", seed, numel, numbers, numpy.asarray(array).tobytes())
+
+
+if __name__ == "__main__":
+    record_torch() if sys.argv[1] == "torch" else record_jax()
