@@ -1,0 +1,140 @@
+/*
+ * Replays through the whole way from a document to bytes: reading in any order, and what is refused.
+ */
+#include "plan_of.h"
+
+#include "core/sequence.h"
+#include "weightd/plan.h"
+
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const documents[] = {
+	"{\"model\": [\"Linear(30, 40)\", \"LSTM(5, 6, 2)\", \"Embedding(50, 20, padding_idx=3)\", "
+	"\"TransformerEncoder(TransformerEncoderLayer(16, 2, 8), 3)\", \"Transformer(16, 2, 1, 2, 32)\"], "
+	"\"generator\": \"torch\", \"seed\": {\"torch\": 3, \"numpy\": 4}, \"init\": ["
+	"{\"path\": \"0.weight\", \"initializer\": \"numpy.normal(0, 2)\"}, "
+	"{\"path\": \"0.bias\", \"initializer\": \"normal(0, 2)\"}, "
+	"{\"path\": \"2.weight\", \"initializer\": \"trunc_normal(0, 1, -1, 1)\"}, "
+	"{\"path\": \"1.weight_hh_l0\", \"initializer\": \"orthogonal\"}]}",
+	"{\"model\": [\"Linear(300, 400)\", \"Linear(17, 3)\"], \"generator\": \"torch-1.13\", \"dtype\": "
+	"\"bfloat16\"}",
+	"{\"parameters\": {\"a\": [3000], \"b\": [77], \"c\": [5000]}, \"generator\": "
+	"\"numpy.default_rng\", \"seed\": 9, \"init\": ["
+	"{\"path\": \"a\", \"initializer\": \"numpy.gamma(0.7)\"}, "
+	"{\"path\": \"b\", \"initializer\": \"numpy.standard_normal\"}, "
+	"{\"path\": \"c\", \"initializer\": \"numpy.uniform(-1, 1)\"}]}",
+};
+
+static unsigned random_state;
+
+static unsigned random_below(unsigned end)
+{
+	random_state = random_state * 1664525u + 1013904223u;
+	return (random_state >> 8) % end;
+}
+
+/* Reads every entry front to back from one plan, then pieces in any order, at any address, from another. */
+START_TEST(pieces_in_any_order_are_those_of_the_whole)
+{
+	struct weightd_plan *whole = plan_of(documents[_i], NULL), *pieces = plan_of(documents[_i], NULL);
+	unsigned char **data = calloc(whole->entry_count, sizeof *data);
+
+	for (size_t i = 0; i < whole->entry_count; i++) {
+		const struct weightd_entry *entry = &whole->entries[i];
+		data[i] = malloc((size_t)entry->bytes + 1);
+		ck_assert_int_eq(weightd_generate(whole, entry, 0, (size_t)entry->numel, data[i]), WEIGHTD_OK);
+	}
+	random_state = 1;
+	for (unsigned step = 0; step < 400; step++) {
+		const struct weightd_entry *entry = &pieces->entries[random_below((unsigned)pieces->entry_count)];
+		const unsigned size = weightd_dtype_row(entry->dtype)->bytes;
+		if (entry->numel == 0)
+			continue;
+		unsigned first = random_below((unsigned)entry->numel);
+		unsigned count = 1 + random_below((unsigned)entry->numel - first);
+		unsigned char *room = malloc((size_t)count * size + 8), *at = room + random_below(8);
+		ck_assert_int_eq(weightd_generate(pieces, entry, first, count, at), WEIGHTD_OK);
+		ck_assert_mem_eq(at, data[entry - pieces->entries] + (size_t)first * size, (size_t)count * size);
+		free(room);
+	}
+	for (size_t i = 0; i < whole->entry_count; i++)
+		free(data[i]);
+	free(data);
+	weightd_plan_free(whole);
+	weightd_plan_free(pieces);
+}
+END_TEST
+
+START_TEST(states_are_counted_and_given_back)
+{
+	const size_t before = weightd_sequence_bytes();
+	struct weightd_plan *plan = plan_of(documents[0], NULL);
+	const struct weightd_entry *last = &plan->entries[plan->entry_count - 1];
+	float value;
+
+	ck_assert_int_eq(weightd_generate(plan, last, 0, 1, &value), WEIGHTD_OK);
+	ck_assert_uint_gt(weightd_sequence_bytes(), before);
+
+	weightd_plan_free(plan);
+	ck_assert_uint_eq(weightd_sequence_bytes(), before);
+}
+END_TEST
+
+START_TEST(copies_start_equal_as_deepcopy_leaves_them)
+{
+	struct weightd_plan *plan = plan_of(documents[0], NULL);
+	const struct weightd_entry *first = weightd_plan_find(plan, "3.layers.0.linear1.weight");
+	const struct weightd_entry *last = weightd_plan_find(plan, "3.layers.2.linear1.weight");
+	float a[16], b[16];
+
+	ck_assert_int_eq(weightd_generate(plan, first, 0, 16, a), WEIGHTD_OK);
+	ck_assert_int_eq(weightd_generate(plan, last, 0, 16, b), WEIGHTD_OK);
+
+	ck_assert_mem_eq(a, b, sizeof a);
+	weightd_plan_free(plan);
+}
+END_TEST
+
+static const struct {
+	const char *document, *says;
+} refused[] = {
+	{"{\"parameters\": {\"a\": [3]}, \"generator\": \"torch\", \"init\": [{\"path\": \"a\", "
+         "\"initializer\": \"numpy.gamma(2)\", \"generator\": \"torch\"}]}",
+         "torch has no draw of float64 values from the distribution gamma"},
+	{"{\"parameters\": {\"a\": [3]}, \"generator\": \"numpy\", \"seed\": \"0x100000000\", \"init\": "
+         "[{\"path\": \"a\", \"initializer\": \"numpy.gamma(2)\"}]}",
+         "the seed of numpy is 4294967296"},
+	{"{\"parameters\": {\"a\": [3]}, \"seed\": {\"torch\": 1}}", "philox has one seed"},
+	{"{\"parameters\": {\"a\": [3]}, \"generator\": \"torch\", \"seed\": {\"numy\": 1}}", "numy"},
+};
+
+START_TEST(what_a_library_cannot_draw_is_refused)
+{
+	struct weightd_error err = {0};
+
+	ck_assert_ptr_null(plan_of(refused[_i].document, &err));
+	ck_assert_uint_ge(err.count, 1);
+	ck_assert_msg(strstr(err.issues[0].detail, refused[_i].says) != NULL, "%s", err.issues[0].detail);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("replay");
+	TCase *tcase = tcase_create("replay");
+
+	tcase_add_loop_test(tcase, pieces_in_any_order_are_those_of_the_whole, 0, 3);
+	tcase_add_test(tcase, states_are_counted_and_given_back);
+	tcase_add_test(tcase, copies_start_equal_as_deepcopy_leaves_them);
+	tcase_add_loop_test(tcase, what_a_library_cannot_draw_is_refused, 0,
+	                    sizeof refused / sizeof refused[0]);
+	suite_add_tcase(suite, tcase);
+
+	SRunner *runner = srunner_create(suite);
+	srunner_run_all(runner, CK_NORMAL);
+	int failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed != 0;
+}
