@@ -17,6 +17,7 @@ struct weightd_target {
 	enum weightd_dtype dtype;
 	struct weightd_fans fans;    /* stated by the layer */
 	bool keeps_dtype;            /* a part of a tensor: data is copied into it, whatever its dtype */
+	bool has_library_shape;      /* of the initializer's library, not torch's; its replays have them */
 	bool is_bias;                /* leaf name is "bias" or starts with "bias_" */
 };
 

@@ -111,8 +111,6 @@ struct weightd_sequential {
 	uint64_t grain;
 	/* seed() - the state of the freshly seeded library. */
 	void (*seed)(void *state, uint64_t seed);
-	/* draws() - whether the library has such a draw: the recipe's distribution in this dtype. */
-	bool (*draws)(const struct weightd_recipe *recipe, enum weightd_dtype dtype);
 	/* is_whole() - whether a task can only be drawn whole, even one that is elementwise elsewhere. */
 	bool (*is_whole)(const struct weightd_recipe *recipe);
 	/*
@@ -122,6 +120,19 @@ struct weightd_sequential {
 	enum weightd_code (*draw)(void *state, const struct weightd_task *task, uint64_t first,
 	                          size_t count, void *out);
 };
+
+/* Where a tensor's draws stand among those of a specification: what libraries make keys of. */
+struct weightd_draw {
+	uint64_t seed;
+	bool has_own_seed;    /* of the rule that draws */
+	const char *name;     /* full name of the tensor */
+	uint64_t ordinal;     /* of 'ordinals' statements that this generator draws, in order */
+	uint64_t ordinals;
+	uint64_t parameter;   /* parameters before it in the model */
+	uint32_t leaf;        /* 1 for its module's first parameter */
+};
+
+struct weightd_explanation;
 
 /* Whose draws a generator gives; a specification may seed them apart. */
 enum weightd_library {
@@ -145,6 +156,12 @@ struct weightd_generator {
 	enum weightd_library library;
 	uint64_t seed_max;          /* the largest seed it takes; 0: any */
 	const struct weightd_sequential *sequential; /* NULL: seekable */
+	/* draws() - whether the library has such a draw: the recipe's distribution in this dtype; NULL: any. */
+	bool (*draws)(const struct weightd_recipe *recipe, enum weightd_dtype dtype);
+	/* refine() - the recipe's numbers as the library computes them; NULL: they are. */
+	void (*refine)(struct weightd_recipe *recipe, const struct weightd_explanation *why);
+	/* stream() - what fill() finds in the task as its stream; NULL: weightd_stream_of(seed, name). */
+	struct weightd_stream (*stream)(const struct weightd_draw *draw);
 	/* fill() - as weightd_distribution.fill, with this generator's words; NULL: sequential. */
 	enum weightd_code (*fill)(const struct weightd_task *task, uint64_t first, size_t count, void *out);
 };
@@ -155,6 +172,7 @@ const struct weightd_distribution *weightd_distribution_at(size_t index);
 const struct weightd_distribution *weightd_distribution_find(const char *name); /* NULL: none */
 size_t weightd_generator_count(void);
 const struct weightd_generator *weightd_generator_at(size_t index);
+size_t weightd_generator_index(const struct weightd_generator *generator); /* of a row */
 const struct weightd_generator *weightd_generator_find(const char *name); /* name or alias; NULL: none */
 
 #endif

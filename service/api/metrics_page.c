@@ -1,6 +1,7 @@
 /*
  * GET /metrics: counters of requests and gauges of what is going on, in Prometheus' text format.
  */
+#include "core/sequence.h"
 #include "http/route.h"
 #include "http/server.h"
 #include "representation.h"
@@ -53,6 +54,9 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 	                      "Plans kept that nobody uses", (double)plans.idle_plans);
 	weightd_metrics_gauge(&reply->text, "weightd_plan_cache_bytes", "Memory of those plans",
 	                      (double)plans.idle_bytes);
+	weightd_metrics_gauge(&reply->text, "weightd_sequence_state_bytes",
+	                      "States of sequential generators kept at the starts of tensors",
+	                      (double)weightd_sequence_bytes());
 	weightd_metrics_gauge(&reply->text, "process_resident_memory_bytes",
 	                      "Resident memory size in bytes", resident_bytes());
 	weightd_text_puts(&reply->text, "# HELP weightd_build_info Version of the daemon\n"

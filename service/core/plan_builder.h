@@ -147,6 +147,10 @@ enum weightd_code weightd_plan_check_draw(struct weightd_plan_builder *builder,
                                           const struct weightd_statement *statement,
                                           const char *pointer);
 
+/* Sets the streams of what is drawn with a library's keys. */
+enum weightd_code weightd_plan_keys(struct weightd_plan_builder *builder,
+                                    const struct weightd_statement *statements, size_t count);
+
 /* Fills plan->id and plan->weights_id. */
 void weightd_plan_identify(struct weightd_plan *plan);
 

@@ -8,6 +8,7 @@
 #include "core/rng/tables.h"
 #include "plan_builder.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static enum weightd_library library_of(const struct weightd_initializer *initializer)
@@ -40,6 +41,8 @@ const struct weightd_generator *weightd_plan_generator(const struct weightd_spec
 	switch (library) {
 	case WEIGHTD_NUMPY:
 		return &weightd_generator_numpy;
+	case WEIGHTD_JAX:
+		return &weightd_generator_jax;
 	default:
 		return &weightd_generator_torch;
 	}
@@ -67,12 +70,91 @@ enum weightd_code weightd_plan_check_draw(struct weightd_plan_builder *builder,
 		weightd_error_expected(builder->err, "0 to %llu", (unsigned long long)generator->seed_max);
 		return code;
 	}
-	if (generator->sequential == NULL || (recipe->distribution->flags & WEIGHTD_RANDOM) == 0 ||
-	    generator->sequential->draws(recipe, statement->dtype))
+	if (generator->draws == NULL || (recipe->distribution->flags & WEIGHTD_RANDOM) == 0 ||
+	    generator->draws(recipe, statement->dtype))
 		return WEIGHTD_OK;
 	code = weightd_error_add(builder->err, WEIGHTD_ERR_BAD_ARGUMENT, pointer,
 	                         "%s has no draw of %s values from the distribution %s", generator->name,
 	                         weightd_dtype_row(statement->dtype)->name, recipe->distribution->name);
 	weightd_error_expected(builder->err, "an initializer of that library, or a rule with the generator philox");
 	return code;
+}
+
+static bool has_key(const struct weightd_statement *statement)
+{
+	return statement->generator->stream != NULL &&
+	       (statement->recipe.distribution->flags & WEIGHTD_RANDOM) != 0;
+}
+
+/* The place of a parameter among those of its module, from 1. */
+static uint32_t leaf_number(const struct weightd_entry *entry)
+{
+	uint32_t number = 1;
+
+	for (const struct weightd_parameter *p = entry->module->parameters;
+	     p != NULL && p != entry->parameter; p = p->next)
+		number += !p->is_buffer;
+	return number;
+}
+
+static uint64_t *count_parameters(const struct weightd_plan_builder *builder)
+{
+	uint64_t *before = calloc(builder->entry_count + 1, sizeof *before);
+
+	for (size_t i = 0; before != NULL && i < builder->entry_count; i++)
+		before[i + 1] = before[i] + !builder->entries[i].parameter->is_buffer;
+	return before;
+}
+
+/* The stream goes to what the statement is seen in: its entry, or a part of it. */
+static void set_stream(struct weightd_entry *entry, const struct weightd_statement *statement,
+                       struct weightd_stream stream)
+{
+	if (entry->statement == statement)
+		entry->stream = stream;
+	for (struct weightd_part *part = entry->parts; part != NULL; part = part->next)
+		if (part->statement == statement)
+			part->stream = stream;
+}
+
+enum weightd_code weightd_plan_keys(struct weightd_plan_builder *builder,
+                                    const struct weightd_statement *statements, size_t count)
+{
+	const size_t generators = weightd_generator_count();
+	uint64_t *before = NULL, *totals = calloc(2 * generators, sizeof *totals), *met = totals + generators;
+	size_t keyed = 0;
+
+	for (size_t i = 0; totals != NULL && i < count; i++) {
+		if (!has_key(&statements[i]))
+			continue;
+		keyed++;
+		totals[weightd_generator_index(statements[i].generator)]++;
+	}
+	if (keyed != 0)
+		before = count_parameters(builder);
+	if (totals == NULL || (keyed != 0 && before == NULL)) {
+		free(totals);
+		return weightd_error_add(builder->err, WEIGHTD_ERR_NO_MEMORY, NULL,
+		                         "no memory is left for the plan");
+	}
+	for (size_t i = 0; keyed != 0 && i < count; i++) {
+		const struct weightd_statement *statement = &statements[i];
+		struct weightd_entry *entry = &builder->entries[statement->entry];
+		if (!has_key(statement))
+			continue;
+		const size_t index = weightd_generator_index(statement->generator);
+		const struct weightd_draw draw = {
+			.seed = statement->seed,
+			.has_own_seed = statement->rule != NULL && statement->rule->has_seed,
+			.name = entry->name,
+			.ordinal = met[index]++,
+			.ordinals = totals[index],
+			.parameter = before[statement->entry],
+			.leaf = leaf_number(entry),
+		};
+		set_stream(entry, statement, statement->generator->stream(&draw));
+	}
+	free(before);
+	free(totals);
+	return WEIGHTD_OK;
 }

@@ -121,6 +121,7 @@ static enum weightd_code resolve_event(struct pass *pass, const struct weightd_e
 		.generator = weightd_plan_generator(specification, rule, call.initializer),
 		.rule = rule,
 	};
+	target.has_library_shape = statement->generator->library == WEIGHTD_JAX;
 	statement->seed = weightd_plan_seed(specification, rule, statement->generator);
 	if (rule == NULL && call.initializer != NULL &&
 	    (call.initializer->flags & (WEIGHTD_MULTIPLIES | WEIGHTD_DIVIDES)) != 0)
@@ -132,6 +133,8 @@ static enum weightd_code resolve_event(struct pass *pass, const struct weightd_e
 		code = weightd_initializer_resolve(&statement->recipe, &statement->why,
 		                                   &statement->dtype, &call, &target,
 		                                   specification->dtype, builder->err);
+	if (code == WEIGHTD_OK && statement->generator->refine != NULL)
+		statement->generator->refine(&statement->recipe, &statement->why);
 	if (code == WEIGHTD_OK)
 		code = weightd_plan_check_draw(builder, statement, call.pointer);
 	if (code == WEIGHTD_OK)
@@ -347,5 +350,7 @@ enum weightd_code weightd_plan_resolve(struct weightd_plan_builder *builder)
 		code = weightd_sequence_build(builder->plan, builder->arena, pass.statements, builder->err);
 	for (size_t i = 0; code == WEIGHTD_OK && i < builder->entry_count; i++)
 		key_streams(&builder->entries[i]);
+	if (code == WEIGHTD_OK)
+		code = weightd_plan_keys(builder, pass.statements, pass.statement_count);
 	return code;
 }

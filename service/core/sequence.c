@@ -15,6 +15,7 @@
 #include <string.h>
 
 #define MARKS_BYTES ((size_t)8 << 20) /* of one chain */
+#define STATES_BYTES ((size_t)64 << 20) /* of all chains; only seeds and readers' places go beyond */
 #define MARK_GAP ((uint64_t)1 << 20)  /* elements between the marks inside a step */
 #define READERS 8
 #define BATCH 4096                    /* elements drawn aside at a time; a multiple of every grain */
@@ -141,7 +142,8 @@ static void add_mark(struct weightd_chain *chain, uint64_t position, const void 
 	if (chain->mark_count == chain->mark_capacity)
 		thin_out(chain);
 	uint64_t last = chain->marks[chain->mark_count - 1].position;
-	void *copy = position > last && position - last >= chain->gap ? malloc(size) : NULL;
+	const bool fits = atomic_load(&bytes_kept) + size <= STATES_BYTES;
+	void *copy = fits && position > last && position - last >= chain->gap ? malloc(size) : NULL;
 	if (copy != NULL) {
 		memcpy(copy, state, size);
 		chain->marks[chain->mark_count++] = (struct mark){position, copy};

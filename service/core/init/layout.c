@@ -110,12 +110,18 @@ static enum weightd_code fans_of_shape(struct weightd_fans *fans, const struct i
 }
 
 enum weightd_code init_layout_fans(struct weightd_fans *fans, struct weightd_explanation *why,
-                                   const struct init_layout *layout, const struct weightd_target *target,
+                                   const struct init_layout *given, const struct weightd_target *target,
                                    const char *initializer, const char *pointer,
                                    struct weightd_error *err)
 {
+	static const struct weightd_value keras = WEIGHTD_VALUE_TEXT("keras"), jax = WEIGHTD_VALUE_TEXT("jax");
+	struct init_layout own = *given, *layout = &own;
 	const bool has_axes = is_given(layout->in_axis) || is_given(layout->out_axis) ||
 	                      is_given(layout->batch_axis);
+
+	if (target->has_library_shape && !has_axes &&
+	    (layout->layout == NULL || layout->layout->kind != WEIGHTD_TEXT))
+		own.layout = layout->axes_are_keras ? &keras : &jax;
 
 	if (strcmp(init_layout_name(layout), "torch") == 0) {
 		if (has_axes)

@@ -24,7 +24,7 @@ extern const char *const init_layouts[];
 #define LAYOUT_ARGUMENT \
 	{.name = "layout", \
 	 .doc = "torch: fans as the layer states them; keras, jax: from the shape, kept as that library keeps " \
-	        "it. None: torch, unless axes are named", \
+	        "it. None: torch, unless axes are named or jax draws", \
 	 .accepts = WEIGHTD_NONE | WEIGHTD_TEXT, .fallback = WEIGHTD_VALUE_NONE, .choices = init_layouts}
 #define AXIS_ARGUMENT(field, text) \
 	{.name = (field), .doc = (text), .accepts = WEIGHTD_NONE | WEIGHTD_INT | WEIGHTD_TUPLE, \

@@ -46,6 +46,15 @@ const struct weightd_generator *weightd_generator_at(size_t index)
 	return generators[index];
 }
 
+size_t weightd_generator_index(const struct weightd_generator *generator)
+{
+	size_t index = 0;
+
+	while (generators[index] != generator)
+		index++;
+	return index;
+}
+
 const struct weightd_generator *weightd_generator_find(const char *name)
 {
 	for (size_t i = 0; i < weightd_generator_count(); i++) {

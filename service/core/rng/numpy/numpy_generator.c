@@ -64,7 +64,6 @@ static const struct weightd_sequential legacy_sequential = {
 	.state_bytes = sizeof(struct weightd_numpy_legacy),
 	.grain = 1,
 	.seed = seed_legacy,
-	.draws = draws,
 	.is_whole = is_whole,
 	.draw = draw_legacy,
 };
@@ -81,6 +80,7 @@ const struct weightd_generator weightd_generator_numpy = {
 	.library = WEIGHTD_NUMPY,
 	.seed_max = UINT32_MAX,
 	.sequential = &legacy_sequential,
+	.draws = draws,
 };
 
 static void seed_pcg64(void *state, uint64_t number)
@@ -118,7 +118,6 @@ static enum weightd_code draw_pcg64(struct weightd_pcg64 *pcg, const struct weig
 		.state_bytes = sizeof(struct weightd_pcg64), \
 		.grain = 1, \
 		.seed = seed_pcg64, \
-		.draws = draws, \
 		.is_whole = is_whole, \
 		.draw = draw_##row, \
 	}; \
@@ -132,6 +131,7 @@ static enum weightd_code draw_pcg64(struct weightd_pcg64 *pcg, const struct weig
 		.flags = WEIGHTD_SEQUENTIAL, \
 		.library = WEIGHTD_NUMPY, \
 		.sequential = &sequential_##row, \
+		.draws = draws, \
 	};
 
 DEFAULT_RNG(numpy_default_rng, "numpy.default_rng", "numpy-generator-2.4/1",

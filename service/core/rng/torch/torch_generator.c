@@ -153,7 +153,6 @@ static enum weightd_code make(void *state, const struct weightd_task *task, uint
 		.state_bytes = sizeof(struct weightd_torch_engine), \
 		.grain = WEIGHTD_TORCH_GRAIN, \
 		.seed = seed, \
-		.draws = draws_of, \
 		.is_whole = whole_of, \
 		.draw = draw_##row, \
 	}; \
@@ -167,6 +166,7 @@ static enum weightd_code make(void *state, const struct weightd_task *task, uint
 		.flags = WEIGHTD_SEQUENTIAL, \
 		.library = WEIGHTD_TORCH, \
 		.sequential = &sequential_##row, \
+		.draws = draws_of, \
 	};
 
 #define RULES(...) {__VA_ARGS__}

@@ -1,0 +1,179 @@
+/*
+ * jax.random on the CPU, float32, with its keys handed out in three ways: split in order, counted as
+ * flax.nnx does, and folded with the path as flax.linen does.
+ */
+#include "core/rng/jax/jax_draws.h"
+#include "core/rng/tables.h"
+#include "weightd/initializer.h"
+
+#include <math.h>
+#include <nettle/sha1.h>
+#include <string.h>
+
+static bool draws(const struct weightd_recipe *recipe, enum weightd_dtype dtype)
+{
+	return dtype == WEIGHTD_FLOAT32 && (recipe->distribution == &weightd_distribution_uniform ||
+	                                    recipe->distribution == &weightd_distribution_normal ||
+	                                    recipe->distribution == &weightd_distribution_trunc_normal);
+}
+
+/* The std of a standard normal cut at two, as jax writes it. */
+#define CUT_STD 0.87962566103423978f
+
+/*
+ * variance_scaling works in the tensor's dtype: variance = scale / fan is rounded first, then comes
+ * the root.
+ */
+static void refine(struct weightd_recipe *recipe, const struct weightd_explanation *why)
+{
+	double *r = recipe->reals;
+
+	if (!why->has_fans || strncmp(why->initializer, "jax.", 4) != 0)
+		return;
+	if (recipe->distribution == &weightd_distribution_uniform) {
+		const float variance = (float)(r[1] * r[1] / 3.0);
+		r[1] = (double)sqrtf(3.0f * variance);
+		r[0] = -r[1];
+	} else if (recipe->distribution == &weightd_distribution_normal) {
+		r[1] = (double)sqrtf((float)(r[1] * r[1]));
+	} else if (recipe->distribution == &weightd_distribution_trunc_normal) {
+		const double std = r[1] * 0.87962566103423978;
+		const double lower = r[2] / r[1], upper = r[3] / r[1];
+		r[1] = (double)(sqrtf((float)(std * std)) / CUT_STD);
+		r[2] = lower * r[1];
+		r[3] = upper * r[1];
+	}
+}
+
+static enum weightd_code make(const struct weightd_task *task, uint64_t first, size_t count, void *out,
+                              bool partitionable)
+{
+	const double *r = task->recipe->reals;
+	struct weightd_jax_run run = {
+		.key = {{(uint32_t)(task->stream.seed >> 32), (uint32_t)task->stream.seed}},
+		.partitionable = partitionable,
+	};
+	float values[1024];
+
+	if ((task->recipe->distribution->flags & WEIGHTD_RANDOM) == 0)
+		return task->recipe->distribution->fill(task, first, count, out);
+	weightd_shape_numel(task->shape, &run.numel);
+	for (size_t done = 0; done < count; done += run.count) {
+		run.first = first + done;
+		run.count = count - done < 1024 ? count - done : 1024;
+		if (task->recipe->distribution == &weightd_distribution_uniform)
+			weightd_jax_uniform(&run, (float)r[0], (float)r[1], 1.0f, values);
+		else if (task->recipe->distribution == &weightd_distribution_normal)
+			weightd_jax_normal(&run, (float)r[1], values);
+		else
+			weightd_jax_truncated_normal(&run, (float)((r[2] - r[0]) / r[1]),
+			                             (float)((r[3] - r[0]) / r[1]), (float)r[1], values);
+		for (size_t i = 0; i < run.count && task->recipe->distribution != &weightd_distribution_uniform &&
+		                   r[0] != 0.0;
+		     i++)
+			values[i] += (float)r[0];
+		memcpy((char *)out + done * sizeof(float), values, run.count * sizeof(float));
+	}
+	return WEIGHTD_OK;
+}
+
+static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count, void *out)
+{
+	return make(task, first, count, out, true);
+}
+
+static enum weightd_code fill_original(const struct weightd_task *task, uint64_t first, size_t count,
+                                       void *out)
+{
+	return make(task, first, count, out, false);
+}
+
+static struct weightd_stream stream_of(struct weightd_jax_key key)
+{
+	return (struct weightd_stream){(uint64_t)key.word[0] << 32 | key.word[1], 0};
+}
+
+/* A rule's own seed is the key itself; else row 'ordinal' of jax.random.split(key, draws). */
+static struct weightd_stream split_key(const struct weightd_draw *draw)
+{
+	const struct weightd_jax_key key = weightd_jax_key_of(draw->seed, false);
+
+	return stream_of(draw->has_own_seed ? key : weightd_jax_split(key, draw->ordinals, draw->ordinal, true));
+}
+
+static struct weightd_stream split_original_key(const struct weightd_draw *draw)
+{
+	const struct weightd_jax_key key = weightd_jax_key_of(draw->seed, false);
+
+	return stream_of(draw->has_own_seed ? key : weightd_jax_split(key, draw->ordinals, draw->ordinal, false));
+}
+
+/* nnx.Rngs(seed): each parameter takes the next number, constant ones, too. */
+static struct weightd_stream counted_key(const struct weightd_draw *draw)
+{
+	const struct weightd_jax_key key = weightd_jax_key_of(draw->seed, false);
+
+	return stream_of(draw->has_own_seed ? key : weightd_jax_fold_in(key, (uint32_t)draw->parameter));
+}
+
+/* module.init(key): folded with a SHA-1 of the scopes' names and the parameter's number in its scope. */
+static struct weightd_stream folded_key(const struct weightd_draw *draw)
+{
+	const struct weightd_jax_key key = weightd_jax_key_of(draw->seed, false);
+	const char *leaf = strrchr(draw->name, '.');
+	uint8_t digest[4], number[4];
+	struct sha1_ctx sha;
+
+	sha1_init(&sha);
+	for (const char *at = draw->name; leaf != NULL && at < leaf;) {
+		const char *end = strchr(at, '.');
+		sha1_update(&sha, (size_t)(end - at), (const uint8_t *)at);
+		at = end + 1;
+	}
+	/* The number in as few bytes as it has. */
+	size_t size = 0;
+	for (unsigned shift = 32; shift > 0; shift -= 8) {
+		uint8_t byte = (uint8_t)(draw->leaf >> (shift - 8));
+		if (size > 0 || byte != 0)
+			number[size++] = byte;
+	}
+	sha1_update(&sha, size, number);
+	sha1_digest(&sha, sizeof digest, digest);
+	return stream_of(draw->has_own_seed ? key
+	                                    : weightd_jax_fold_in(key, (uint32_t)digest[0] << 24 |
+	                                                                       (uint32_t)digest[1] << 16 |
+	                                                                       (uint32_t)digest[2] << 8 |
+	                                                                       (uint32_t)digest[3]));
+}
+
+#define JAX(row, row_name, row_version, row_doc, row_source, fill_of, key_of, ...) \
+	static const char *const aliases_##row[] = {__VA_ARGS__, NULL}; \
+	const struct weightd_generator weightd_generator_##row = { \
+		.name = row_name, \
+		.aliases = aliases_##row, \
+		.version = row_version, \
+		.doc = row_doc, \
+		.source = row_source, \
+		.flags = WEIGHTD_SEEKABLE, \
+		.library = WEIGHTD_JAX, \
+		.seed_max = UINT32_MAX, \
+		.draws = draws, \
+		.refine = refine, \
+		.stream = key_of, \
+		.fill = fill_of, \
+	};
+
+JAX(jax, "jax", "jax-threefry-partitionable/1",
+    "What jax.random draws on the CPU; the i-th drawn tensor has the key split(key(seed), n)[i]",
+    "jax.random, threefry2x32, jax_threefry_partitionable (the default since 0.5)", fill, split_key,
+    "jax.random", "jax-0.5", "jax-0.6", "jax-0.7", "jax-0.8", "jax-0.9", "jax-0.10")
+JAX(jax_original, "jax-0.4", "jax-threefry-original/1",
+    "What jax.random drew before 0.5; the i-th drawn tensor has the key split(key(seed), n)[i]",
+    "jax.random, threefry2x32 without jax_threefry_partitionable", fill_original, split_original_key,
+    "jax.original")
+JAX(flax_nnx, "flax.nnx", "flax-nnx/1",
+    "jax.random with the keys of nnx.Rngs(seed): one after the other, parameter by parameter",
+    "flax.nnx.rnglib", fill, counted_key, "nnx")
+JAX(flax_linen, "flax.linen", "flax-linen/1",
+    "jax.random with the keys of module.init(key(seed)): by the names of the scopes",
+    "flax.core.scope", fill, folded_key, "linen")
