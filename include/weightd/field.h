@@ -73,6 +73,7 @@ struct weightd_argument {
 	const char *name;    /* NULL: positional */
 	struct weightd_value value;
 	const char *pointer; /* JSON pointer of the value, for issues */
+	bool is_json;        /* a JSON number: 3.0 is the integer 3; the items of a TUPLE are writable */
 };
 
 /*
@@ -100,9 +101,21 @@ void weightd_value_repr(const struct weightd_value *value, struct weightd_text *
 void weightd_value_json(const struct weightd_value *value, struct weightd_text *out);
 bool weightd_value_equal(const struct weightd_value *a, const struct weightd_value *b);
 
-/* Appends a JSON Schema (2020-12) object for the fields, with defaults, ranges and docs. */
-void weightd_fields_schema(const struct weightd_field *fields, size_t field_count,
+/*
+ * Appends a call that binds, for documentation: "Linear(4, 4)", the required arguments with small
+ * values within their ranges.
+ */
+void weightd_fields_example(const char *name, const struct weightd_field *fields, size_t field_count,
+                            struct weightd_text *out);
+
+/*
+ * Appends a JSON Schema (2020-12) object for the fields, with defaults, ranges and docs.
+ * 'takes_others': members that are no fields are accepted, too.
+ */
+void weightd_fields_schema(const struct weightd_field *fields, size_t field_count, bool takes_others,
                            struct weightd_text *out);
+/* Mask of the kinds that items of a TUPLE of this field may have; a choice stands for the whole. */
+unsigned weightd_field_item_kinds(const struct weightd_field *field);
 
 /*
  * The nearest of 'count' names to 'name' by edit distance, letter case ignored; NULL if none is

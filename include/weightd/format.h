@@ -7,6 +7,7 @@
 #ifndef WEIGHTD_FORMAT_H
 #define WEIGHTD_FORMAT_H
 
+#include "weightd/field.h"
 #include "weightd/plan.h"
 
 enum weightd_format_flags {
@@ -45,6 +46,9 @@ struct weightd_format {
 	const char *extension;             /* "safetensors", without the dot */
 	const char *const *media_types;    /* NULL-terminated, the first is sent */
 	const char *doc;
+	const char *source;                /* the definition of the format, or the program that reads it */
+	const struct weightd_field *fields; /* query parameters that it takes beside ?format=; NULL: none */
+	size_t field_count;
 	unsigned flags;
 	unsigned version;                  /* part of the ETag: raised when bytes change */
 	/* open() - set size and state.  May refuse (NOT_ACCEPTABLE for bfloat16 as npy, JSON_TOO_LARGE). */

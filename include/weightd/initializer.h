@@ -42,6 +42,7 @@ struct weightd_initializer {
 	const char *const *aliases;  /* NULL-terminated; NULL: none.  torch's trailing underscore is stripped before */
 	const char *doc;             /* one sentence with the formula */
 	const char *source;          /* paper and equation, or library and function */
+	const char *example;         /* call text; NULL: the required arguments, see weightd_fields_example() */
 	const struct weightd_field *fields; /* in torch's / numpy's positional order */
 	size_t field_count;
 	unsigned flags;

@@ -25,6 +25,14 @@ struct weightd_layer {
 	const char *name;            /* "Conv2d" */
 	const char *const *bases;    /* all base classes but Module, NULL-terminated; NULL: none */
 	const char *doc;             /* one sentence */
+	const char *source;          /* the library's class: "torch.nn.Linear" */
+	/*
+	 * The tensors of its own that it can have, one a line, with their default initialisation:
+	 * "bias (out_features) if bias: constant(0)".  Sizes and conditions are Python expressions
+	 * over the arguments ("*kernel_size" stands for several sizes).  NULL: it has none.
+	 */
+	const char *state;
+	const char *example;         /* call text, or a JSON object; NULL: the required arguments, see weightd_fields_example() */
 	const struct weightd_field *fields; /* in constructor order */
 	size_t field_count;
 	unsigned flags;
@@ -44,6 +52,8 @@ struct weightd_layer {
 
 size_t weightd_layer_count(void);
 const struct weightd_layer *weightd_layer_at(size_t index);
+/* The heading that a row stands under in layer_list.h: "Convolution". */
+const char *weightd_layer_family(size_t index);
 /* Finds by name; the prefixes "torch.nn.", "nn." and, after them, "modules.<x>.", "parallel." are accepted.  NULL: none. */
 const struct weightd_layer *weightd_layer_find(const char *name);
 /* The nearest type name, NULL if none is near. */

@@ -34,12 +34,12 @@ const struct weightd_catalog *weightd_catalog_find(const char *name)
 }
 
 void weightd_catalog_arguments(struct weightd_json *json, const struct weightd_field *fields,
-                               size_t count)
+                               size_t count, bool takes_others)
 {
 	weightd_json_open(json, "positional", '[');
 	for (size_t i = 0; i < count; i++)
 		weightd_json_text(json, NULL, fields[i].name);
 	weightd_json_close(json, ']');
 	weightd_json_key(json, "arguments_schema");
-	weightd_fields_schema(fields, count, json->out);
+	weightd_fields_schema(fields, count, takes_others, json->out);
 }

@@ -38,6 +38,6 @@ const struct weightd_catalog *weightd_catalog_find(const char *name); /* NULL: n
  * Appends the one key "arguments_schema" with the JSON Schema of a row's fields, and "positional".
  */
 void weightd_catalog_arguments(struct weightd_json *json, const struct weightd_field *fields,
-                               size_t count);
+                               size_t count, bool takes_others);
 
 #endif

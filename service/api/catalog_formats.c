@@ -27,6 +27,7 @@ static void write(struct weightd_json *json, size_t index)
 	weightd_json_text(json, "extension", format->extension);
 	weightd_json_texts(json, "media_types", format->media_types);
 	weightd_json_text(json, "doc", format->doc);
+	weightd_json_text(json, "source", format->source);
 	weightd_json_size(json, "version", format->version);
 	weightd_json_bool(json, "model", (format->flags & WEIGHTD_FORMAT_MODEL) != 0);
 	weightd_json_bool(json, "tensor", (format->flags & WEIGHTD_FORMAT_TENSOR) != 0);
@@ -34,6 +35,12 @@ static void write(struct weightd_json *json, size_t index)
 	weightd_json_bool(json, "random_access",
 	                  (format->flags & WEIGHTD_FORMAT_RANDOM_ACCESS) != 0);
 	weightd_json_bool(json, "limited", (format->flags & WEIGHTD_FORMAT_TEXT) != 0);
+	weightd_catalog_arguments(json, format->fields, format->field_count, false);
+	weightd_json_printf(json, "example",
+	                    (format->flags & WEIGHTD_FORMAT_MODEL) != 0
+	                            ? "/v1/models/{id}/weights.%s"
+	                            : "/v1/models/{id}/parameters/{name}/data.%s",
+	                    format->extension);
 }
 
 const struct weightd_catalog weightd_catalog_formats = {

@@ -1,9 +1,9 @@
 /*
- * Catalogue of module types, with the schema of their arguments.
+ * Catalogue of module types: arguments, tensors with their default initialisation, an example.
  */
 #include "catalog.h"
+#include "catalog_example.h"
 #include "weightd/fused.h"
-#include "weightd/layer.h"
 
 #include <string.h>
 
@@ -40,19 +40,99 @@ static void write_fused(struct weightd_json *json, const struct weightd_layer *l
 	weightd_json_close(json, ']');
 }
 
+/* The lines of 'state' as a list. */
+static void write_state(struct weightd_json *json, const char *state)
+{
+	weightd_json_open(json, "state", '[');
+	while (state != NULL && *state != '\0') {
+		int length = (int)strcspn(state, "\n");
+
+		weightd_json_printf(json, NULL, "%.*s", length, state);
+		state += length + (state[length] == '\n');
+	}
+	weightd_json_close(json, ']');
+}
+
+static void write_tensor(struct weightd_json *json, const struct weightd_entry *entry)
+{
+	const struct weightd_fans *fans = &entry->parameter->fans;
+
+	weightd_json_open(json, NULL, '{');
+	weightd_json_text(json, "name", entry->name);
+	weightd_json_shape(json, "shape", &entry->shape);
+	weightd_json_text(json, "dtype", weightd_dtype_row(entry->dtype)->name);
+	weightd_json_bool(json, "is_buffer", entry->parameter->is_buffer);
+	if (fans->known) {
+		weightd_json_size(json, "fan_in", fans->fan_in);
+		weightd_json_size(json, "fan_out", fans->fan_out);
+	}
+	weightd_json_text(json, "initializer", entry->statement->why.initializer);
+	weightd_json_close(json, '}');
+}
+
+/* The tensors of the example: shapes, fans and default initializers in numbers. */
+static void write_tensors(struct weightd_json *json, const struct weightd_example *example)
+{
+	struct weightd_plan *plan = weightd_catalog_example_plan(example);
+
+	weightd_json_open(json, "example_tensors", '[');
+	for (size_t i = 0; plan != NULL && i < plan->entry_count; i++)
+		write_tensor(json, &plan->entries[i]);
+	weightd_json_close(json, ']');
+	weightd_plan_free(plan);
+}
+
+/* A base class is shown as the selector of a rule on a class below it, or on any if there is none. */
+static const struct weightd_layer *shown_as(const struct weightd_layer *layer)
+{
+	if ((layer->flags & WEIGHTD_ABSTRACT) == 0)
+		return layer;
+	for (size_t i = 0; i < weightd_layer_count(); i++) {
+		const struct weightd_layer *other = weightd_layer_at(i);
+
+		if ((other->flags & WEIGHTD_ABSTRACT) == 0 && weightd_layer_is_a(other, layer->name))
+			return other;
+	}
+	return weightd_layer_find("Linear");
+}
+
+static void write_example(struct weightd_json *json, const struct weightd_layer *layer)
+{
+	const struct weightd_layer *shown = shown_as(layer);
+	struct weightd_example example = {0};
+	struct weightd_text call;
+
+	weightd_text_init(&call, 1024);
+	weightd_catalog_layer_call(shown, &call);
+	example.model = call.data;
+	if (shown != layer) {
+		example.module = layer->name;
+		example.initializer = "zeros";
+		example.is_optional = true; /* it may have no parameters */
+	}
+	weightd_catalog_example(json, &example);
+	write_tensors(json, &example);
+	weightd_text_free(&call);
+}
+
 static void write(struct weightd_json *json, size_t index)
 {
 	const struct weightd_layer *layer = weightd_layer_at(index);
 
 	weightd_json_text(json, "name", layer->name);
+	weightd_json_text(json, "family", weightd_layer_family(index));
 	weightd_json_text(json, "doc", layer->doc);
+	weightd_json_text(json, "source", layer->source);
 	weightd_json_texts(json, "bases", layer->bases);
 	weightd_json_bool(json, "is_abstract", (layer->flags & WEIGHTD_ABSTRACT) != 0);
 	weightd_json_bool(json, "takes_children", (layer->flags & WEIGHTD_TAKES_CHILDREN) != 0);
 	weightd_json_bool(json, "takes_any_arguments",
 	                  (layer->flags & WEIGHTD_TAKES_ANYTHING) != 0);
 	write_fused(json, layer);
-	weightd_catalog_arguments(json, layer->fields, layer->field_count);
+	weightd_catalog_arguments(json, layer->fields, layer->field_count,
+	                          (layer->flags & WEIGHTD_TAKES_ANYTHING) != 0);
+	write_state(json, layer->state);
+	write_example(json, layer);
 }
 
 const struct weightd_catalog weightd_catalog_modules = {

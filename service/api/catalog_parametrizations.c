@@ -26,7 +26,10 @@ static void write(struct weightd_json *json, size_t index)
 	weightd_json_text(json, "name", row->name);
 	weightd_json_text(json, "doc", row->doc);
 	weightd_json_text(json, "source", row->source);
-	weightd_catalog_arguments(json, row->fields, row->field_count);
+	weightd_catalog_arguments(json, row->fields, row->field_count, false);
+	weightd_json_open(json, "example", '{');
+	weightd_json_printf(json, "model", "%s(Linear(40, 40))", row->name);
+	weightd_json_close(json, '}');
 }
 
 const struct weightd_catalog weightd_catalog_parametrizations = {

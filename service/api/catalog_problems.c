@@ -23,6 +23,8 @@ static void write(struct weightd_json *json, size_t index)
 	weightd_json_text(json, "name", weightd_code_slug(code));
 	weightd_json_printf(json, "type", "/problems/%s", weightd_code_slug(code));
 	weightd_json_text(json, "title", weightd_code_title(code));
+	weightd_json_text(json, "doc", weightd_code_title(code));
+	weightd_json_text(json, "source", "RFC 9457");
 	weightd_json_size(json, "status", (uint64_t)weightd_status_of(code));
 }
 

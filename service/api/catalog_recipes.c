@@ -2,47 +2,57 @@
  * Catalogue of recipes: the data file of each, and its plain rules with example numbers.
  */
 #include "catalog.h"
+#include "json_document.h"
 #include "definition/recipes/recipe.h"
 
-/* A data file is as deep as a few levels. */
-static void put(struct weightd_json *json, const char *key, const json_t *value)
+#include <string.h>
+
+/* A variable as a property: what a formula takes is a number. */
+static void write_variable(struct weightd_json *json, const char *name, const json_t *variable)
+{
+	static const char *const members[][2] = {
+		{"doc", "description"}, {"default", "default"}, {"min", "minimum"}};
+	const json_t *example = json_object_get(variable, "example");
+
+	weightd_json_open(json, name, '{');
+	weightd_json_text(json, "type", "number");
+	for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {
+		const json_t *value = json_object_get(variable, members[i][0]);
+		if (value != NULL)
+			weightd_json_document(json, members[i][1], value);
+	}
+	if (example != NULL) {
+		weightd_json_open(json, "examples", '[');
+		weightd_json_document(json, NULL, example);
+		weightd_json_close(json, ']');
+	}
+	weightd_json_close(json, '}');
+}
+
+/* Nothing is required: a config may give what has no default. */
+static void write_schema(struct weightd_json *json, const json_t *recipe)
 {
 	const char *name;
-	json_t *item;
+	json_t *variable;
 
-	switch (json_typeof(value)) {
-	case JSON_OBJECT:
-		weightd_json_open(json, key, '{');
-		json_object_foreach((json_t *)(uintptr_t)value, name, item)
-		{
-			put(json, name, item);
-		}
-		weightd_json_close(json, '}');
-		break;
-	case JSON_ARRAY:
-		weightd_json_open(json, key, '[');
-		for (size_t i = 0; i < json_array_size(value); i++)
-			put(json, NULL, json_array_get(value, i));
-		weightd_json_close(json, ']');
-		break;
-	case JSON_STRING: weightd_json_text(json, key, json_string_value(value)); break;
-	case JSON_INTEGER:
-		weightd_json_value(
-			json, key,
-			&(struct weightd_value)WEIGHTD_VALUE_INT(json_integer_value(value)));
-		break;
-	case JSON_REAL: weightd_json_real(json, key, json_number_value(value)); break;
-	case JSON_TRUE:
-	case JSON_FALSE: weightd_json_bool(json, key, json_is_true(value)); break;
-	case JSON_NULL: weightd_json_null(json, key); break;
+	weightd_json_open(json, "arguments_schema", '{');
+	weightd_json_text(json, "$schema", "https://json-schema.org/draft/2020-12/schema");
+	weightd_json_text(json, "type", "object");
+	weightd_json_open(json, "properties", '{');
+	json_object_foreach(json_object_get(recipe, "variables"), name, variable)
+	{
+		write_variable(json, name, variable);
 	}
+	weightd_json_close(json, '}');
+	weightd_json_bool(json, "additionalProperties", false);
+	weightd_json_close(json, '}');
 }
 
 /* The file, and the plain rules with these numbers, which a request gets by the same arguments. */
 static void write_recipe(struct weightd_json *json, size_t index, const json_t *arguments,
                          const json_t *rules)
 {
-	json_t *recipe = weightd_recipe_file_load(index), *value;
+	json_t *recipe = weightd_recipe_file_load(index), *example, *value;
 	const char *key;
 
 	if (recipe == NULL || rules == NULL) {
@@ -50,10 +60,15 @@ static void write_recipe(struct weightd_json *json, size_t index, const json_t *
 	} else {
 		json_object_foreach(recipe, key, value)
 		{
-			put(json, key, value);
+			if (strcmp(key, "example_model") != 0)
+				weightd_json_document(json, key, value);
 		}
-		put(json, "arguments", arguments);
-		put(json, "expanded", rules);
+		write_schema(json, recipe);
+		weightd_json_document(json, "arguments", arguments);
+		weightd_json_document(json, "expanded", rules);
+		example = weightd_recipe_example_document(recipe);
+		weightd_json_document(json, "example", example);
+		json_decref(example);
 	}
 	json_decref(recipe);
 }

@@ -117,10 +117,34 @@ static enum weightd_code refuse_number(const struct binding *b, const struct wei
 	return WEIGHTD_ERR_OUT_OF_RANGE;
 }
 
+unsigned weightd_field_item_kinds(const struct weightd_field *field)
+{
+	const unsigned kinds = field->accepts & ~(unsigned)WEIGHTD_TUPLE;
+
+	return field->choices != NULL ? kinds & ~(unsigned)WEIGHTD_TEXT : kinds;
+}
+
+/* JSON has one kind of number: 3.0 is the integer 3 where an integer is due. */
+static void settle_number(unsigned accepts, struct weightd_value *value)
+{
+	if (value->kind == WEIGHTD_REAL && (accepts & (WEIGHTD_INT | WEIGHTD_REAL)) == WEIGHTD_INT &&
+	    value->real == floor(value->real) && fabs(value->real) < 0x1p63)
+		*value = (struct weightd_value)WEIGHTD_VALUE_INT((int64_t)value->real);
+}
+
+static void settle_numbers(const struct weightd_field *field, struct weightd_value *value)
+{
+	struct weightd_value *items = (struct weightd_value *)(uintptr_t)value->items;
+
+	settle_number(field->accepts, value);
+	for (size_t i = 0; value->kind == WEIGHTD_TUPLE && i < value->count; i++)
+		settle_number(weightd_field_item_kinds(field), &items[i]);
+}
+
 static enum weightd_code check_tuple(const struct binding *b, const struct weightd_field *field,
                                      const struct weightd_value *value, const char *pointer)
 {
-	const unsigned accepts = field->accepts & ~(unsigned)WEIGHTD_TUPLE;
+	const unsigned accepts = weightd_field_item_kinds(field);
 
 	if (field->tuple_max != 0 && (value->count < field->tuple_min || value->count > field->tuple_max)) {
 		weightd_error_add(b->err, WEIGHTD_ERR_OUT_OF_RANGE, pointer, "%s: %s has %zu items", b->owner,
@@ -285,6 +309,8 @@ enum weightd_code weightd_fields_bind(struct weightd_value *values, const char *
 			continue;
 		}
 		values[index] = arguments[i].value;
+		if (arguments[i].is_json)
+			settle_numbers(&fields[index], &values[index]);
 		keep_first(&first, check_value(&b, &fields[index], &values[index], place));
 	}
 	for (size_t i = 0; i < field_count; i++) {

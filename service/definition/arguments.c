@@ -159,7 +159,11 @@ static enum weightd_code append_json(struct weightd_reader *reader, struct colle
 	enum weightd_code code = is_module(field_of(collection, name), json)
 	                                 ? read_module(reader, json, NULL, place, &value)
 	                                 : weightd_read_value(reader, json, place, &value);
-	return code != WEIGHTD_OK ? code : append(reader, name, &value);
+	if (code == WEIGHTD_OK)
+		code = append(reader, name, &value);
+	if (code == WEIGHTD_OK)
+		reader->arguments[reader->argument_count - 1].is_json = true;
+	return code;
 }
 
 static bool is_reserved(const char *const *reserved, const char *key)

@@ -266,11 +266,20 @@ static enum weightd_code read_json(struct weightd_encoding *encoding, uint64_t o
 
 static const char *const media_types[] = {"application/json", NULL};
 
+static const char *const encodings[] = {"nested", "flat", "base64", NULL};
+static const struct weightd_field fields[] = {
+	{.name = "encoding", .doc = "Values as nested lists, one flat list, or base64 of the little-endian bytes",
+	 .accepts = WEIGHTD_TEXT, .choices = encodings, .fallback = WEIGHTD_VALUE_TEXT("nested")},
+};
+
 const struct weightd_format weightd_format_json = {
 	.name = "json",
 	.extension = "json",
 	.media_types = media_types,
 	.doc = "Names, dtypes, shapes and values; values as nested or flat lists, or as base64",
+	.source = "RFC 8259",
+	.fields = fields,
+	.field_count = sizeof fields / sizeof fields[0],
 	.flags = WEIGHTD_FORMAT_TENSOR | WEIGHTD_FORMAT_MODEL | WEIGHTD_FORMAT_TEXT,
 	.version = 1,
 	.open = open_json,

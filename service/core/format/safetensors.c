@@ -187,6 +187,7 @@ const struct weightd_format weightd_format_safetensors = {
 	.extension = "safetensors",
 	.media_types = media_types,
 	.doc = "The Hugging Face container, in the reference writer's order; seed in the metadata",
+	.source = "github.com/huggingface/safetensors, section Format",
 	.flags = WEIGHTD_FORMAT_TENSOR | WEIGHTD_FORMAT_MODEL | WEIGHTD_FORMAT_SIZED |
                  WEIGHTD_FORMAT_RANDOM_ACCESS,
 	.version = 1,

@@ -85,6 +85,7 @@ const struct weightd_format weightd_format_txt = {
 	.extension = "txt",
 	.media_types = media_types,
 	.doc = "What Python prints for the parameter; long tensors are summarised",
+	.source = "torch.Tensor.__repr__, torch.nn.Parameter.__repr__",
 	.flags = WEIGHTD_FORMAT_TENSOR | WEIGHTD_FORMAT_TEXT,
 	.version = 1,
 	.open = open_txt,

@@ -22,6 +22,7 @@ const struct weightd_initializer weightd_init_constant = {
 	.name = "constant",
 	.doc = "Every element is val",
 	.source = "torch.nn.init.constant_",
+	.example = "constant(0.3)",
 	INIT_FIELDS(constant_fields),
 	.resolve = resolve_constant,
 };

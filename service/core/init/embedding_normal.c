@@ -41,6 +41,7 @@ const struct weightd_initializer weightd_init_embedding_normal = {
 	.name = "embedding_normal",
 	.doc = "Normal (mean, std) with row padding_idx set to 0",
 	.source = "torch.nn.Embedding.reset_parameters",
+	.example = "embedding_normal(0)",
 	INIT_FIELDS(fields),
 	.resolve = resolve,
 };

@@ -79,6 +79,7 @@ const struct weightd_initializer weightd_init_kaiming_uniform = {
 	.aliases = uniform_aliases,
 	.doc = "Uniform on +-gain * sqrt(3 / fan)",
 	.source = "He et al. 2015, eq. 14; torch.nn.init.kaiming_uniform_",
+	.example = "kaiming_uniform(mode='fan_in', nonlinearity='relu')",
 	INIT_FIELDS(fields),
 	.resolve = resolve_uniform,
 };
@@ -90,6 +91,7 @@ const struct weightd_initializer weightd_init_kaiming_normal = {
 	.aliases = normal_aliases,
 	.doc = "Normal with mean 0 and std gain / sqrt(fan)",
 	.source = "He et al. 2015, eq. 14; torch.nn.init.kaiming_normal_",
+	.example = "kaiming_normal(mode='fan_out', nonlinearity='relu')",
 	INIT_FIELDS(fields),
 	.resolve = resolve_normal,
 };

@@ -26,6 +26,7 @@ const struct weightd_initializer weightd_init_normal = {
 	.aliases = aliases,
 	.doc = "Normal with mean and standard deviation std",
 	.source = "torch.nn.init.normal_",
+	.example = "normal(0, 0.02)",
 	INIT_FIELDS(fields),
 	.resolve = resolve,
 };

@@ -184,7 +184,7 @@ static double layer_scale(int64_t depth)
 		INIT_FIELDS(array), \
 		.resolve = resolve_##row, \
 	};
-#define FANS(row, text, paper, array, recipe_of) \
+#define FANS(row, text, paper, example_text, array, recipe_of) \
 	HEAD(row) \
 	{ \
 		struct fans f; \
@@ -195,24 +195,26 @@ static double layer_scale(int64_t depth)
 		.name = #row, \
 		.doc = text, \
 		.source = paper, \
+		.example = example_text, \
 		INIT_FIELDS(array), \
 		.resolve = resolve_##row, \
 	};
 
 FANS(small_init, "Normal with mean 0 and std sqrt(2 / (5 dim))",
-     "Nguyen and Salazar 2019, Transformers without tears, section 2.2", small_fields,
+     "Nguyen and Salazar 2019, Transformers without tears, section 2.2", NULL, small_fields,
      init_normal(recipe, why, 0.0,
                  sqrt(2.0 / (5.0 * (a[0].kind == WEIGHTD_INT ? (double)a[0].integer : f.in)))))
 FANS(fixup, "Normal with mean 0 and std sqrt(2 / fan) num_layers^(-1 / (2 layers_per_branch - 2))",
-     "Zhang, Dauphin and Ma 2019, Fixup initialization, section 3", fixup_fields,
+     "Zhang, Dauphin and Ma 2019, Fixup initialization, section 3", NULL, fixup_fields,
      init_normal(recipe, why, 0.0, fixup_std(a, f)))
 FANS(deepnorm, "Xavier normal with gain (8 N)^(-1/4); both parts: 0.87 (N^4 M)^(-1/16) and (12 M)^(-1/4)",
-     "Wang et al. 2022, DeepNet, figure 2", deepnorm_fields, deepnorm(recipe, why, f, a, pointer, err))
+     "Wang et al. 2022, DeepNet, figure 2", "deepnorm(encoder_layers=12)", deepnorm_fields,
+     deepnorm(recipe, why, f, a, pointer, err))
 PLAIN(t_fixup, "Xavier's rule times 0.67 N^(-1/4), in a decoder times (9 N)^(-1/4)",
       "Huang et al. 2020, Improving transformer optimization through better initialization, section 3.3",
       t_fixup_fields, t_fixup(recipe, why, a, target, pointer, err))
 FANS(mitchell, "Normal with std factor / sqrt(fan_in), or / sqrt(2 fan_in (layer + 1)), cut at cutoff std",
-     "Groeneveld et al. 2024, OLMo; allenai/OLMo olmo/initialization.py", mitchell_fields,
+     "Groeneveld et al. 2024, OLMo; allenai/OLMo olmo/initialization.py", NULL, mitchell_fields,
      mitchell(recipe, why, f, a))
 PLAIN(scaled_normal, "Normal with mean 0 and std std / sqrt(2 num_layers)",
       "Radford et al. 2019, GPT-2, section 2.3; Shoeybi et al. 2019, Megatron-LM", scaled_fields,

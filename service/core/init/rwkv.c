@@ -89,6 +89,7 @@ static enum weightd_code resolve_mix(struct weightd_recipe *recipe, struct weigh
 
 const struct weightd_initializer weightd_init_rwkv_time_decay = {
 	.name = "rwkv_time_decay",
+	.example = "rwkv_time_decay(0, 12)",
 	.doc = "-5 + 8 (h / (d - 1))^(0.7 + 1.3 layer / (num_layers - 1)) along the last dimension",
 	.source = PAPER,
 	INIT_FIELDS(decay_fields),
@@ -104,6 +105,7 @@ const struct weightd_initializer weightd_init_rwkv_time_first = {
 
 const struct weightd_initializer weightd_init_rwkv_time_mix = {
 	.name = "rwkv_time_mix",
+	.example = "rwkv_time_mix(0, 12)",
 	.doc = "(h / d)^s, s = 1 - layer / num_layers; v: plus 0.3 layer / (num_layers - 1); r: its root",
 	.source = PAPER,
 	INIT_FIELDS(mix_fields),

@@ -27,6 +27,7 @@ const struct weightd_initializer weightd_init_sparse = {
 	.name = "sparse",
 	.doc = "Normal (0, std) with ceil(sparsity * rows) zeros in each column of a matrix",
 	.source = "Martens 2010; torch.nn.init.sparse_",
+	.example = "sparse(0.1)",
 	INIT_FIELDS(fields),
 	.resolve = resolve,
 };

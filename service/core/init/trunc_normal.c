@@ -45,6 +45,7 @@ const struct weightd_initializer weightd_init_trunc_normal = {
 	.aliases = aliases,
 	.doc = "Normal (mean, std) restricted to the absolute interval [a, b]",
 	.source = "torch.nn.init.trunc_normal_",
+	.example = "trunc_normal(std=0.02)",
 	INIT_FIELDS(fields),
 	.resolve = resolve,
 };

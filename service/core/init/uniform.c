@@ -28,6 +28,7 @@ const struct weightd_initializer weightd_init_uniform = {
 	.name = "uniform",
 	.doc = "Uniform on [a, b)",
 	.source = "torch.nn.init.uniform_",
+	.example = "uniform(-0.1, 0.1)",
 	INIT_FIELDS(fields),
 	.resolve = resolve,
 };

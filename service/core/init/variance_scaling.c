@@ -145,6 +145,7 @@ const struct weightd_initializer weightd_init_jax_variance_scaling = {
 	.name = "jax.variance_scaling",
 	.doc = "Variance scale / fan: truncated_normal (cut at two std, std corrected), normal or uniform",
 	.source = "jax.nn.initializers.variance_scaling",
+	.example = "jax.variance_scaling(1.0, 'fan_in', 'truncated_normal')",
 	INIT_FIELDS(jax_fields),
 	.resolve = resolve_jax,
 };

@@ -66,6 +66,7 @@ const struct weightd_initializer weightd_init_xavier_uniform = {
 	.aliases = uniform_aliases,
 	.doc = "Uniform on +-gain * sqrt(6 / (fan_in + fan_out))",
 	.source = "Glorot and Bengio 2010, eq. 16; torch.nn.init.xavier_uniform_",
+	.example = "xavier_uniform(gain='relu')",
 	INIT_FIELDS(fields),
 	.resolve = resolve_uniform,
 };

@@ -9,7 +9,8 @@
 /* All fields are printed, inplace only when it is set. */
 #define ACTIVATION(class, field_list, formula) \
 	const struct weightd_layer weightd_layer_##class = { \
-		.name = #class, .doc = formula, LAYER_FIELDS(field_list), .print = layer_print_all}
+		.name = #class, .doc = formula, .source = "torch.nn." #class, LAYER_FIELDS(field_list), \
+		.print = layer_print_all}
 
 static const struct weightd_field alpha_fields[] = {REAL_FIELD("alpha", 1.0, "Scale of the negative part"),
                                                     INPLACE_FIELD};
@@ -78,6 +79,7 @@ static void print_softplus(const struct weightd_module *module, const struct wei
 const struct weightd_layer weightd_layer_Softplus = {
 	.name = "Softplus",
 	.doc = "log(1 + exp(beta * x)) / beta",
+	.source = "torch.nn.Softplus",
 	LAYER_FIELDS(softplus_fields),
 	.print_as = print_softplus,
 };
@@ -94,12 +96,14 @@ static const struct weightd_field shrink_fields[] = {REAL_FIELD("lambd", 0.5, "H
 const struct weightd_layer weightd_layer_Hardshrink = {
 	.name = "Hardshrink",
 	.doc = "x outside [-lambd, lambd], 0 inside",
+	.source = "torch.nn.Hardshrink",
 	LAYER_FIELDS(shrink_fields),
 	.print = layer_print_first,
 };
 const struct weightd_layer weightd_layer_Softshrink = {
 	.name = "Softshrink",
 	.doc = "x moved towards 0 by lambd, 0 inside [-lambd, lambd]",
+	.source = "torch.nn.Softshrink",
 	LAYER_FIELDS(shrink_fields),
 	.print = layer_print_first,
 };
@@ -164,6 +168,7 @@ static void print_hardtanh(const struct weightd_module *module, struct weightd_t
 const struct weightd_layer weightd_layer_Hardtanh = {
 	.name = "Hardtanh",
 	.doc = "x cut to [min_val, max_val]",
+	.source = "torch.nn.Hardtanh",
 	LAYER_FIELDS(hardtanh_fields),
 	.build = build_hardtanh,
 	.print = print_hardtanh,
@@ -193,6 +198,9 @@ static void print_prelu(const struct weightd_module *module, struct weightd_text
 const struct weightd_layer weightd_layer_PReLU = {
 	.name = "PReLU",
 	.doc = "Leaky ReLU with learnt slopes; weight (num_parameters)",
+	.source = "torch.nn.PReLU",
+	.state = "weight (num_parameters): constant(init)",
+	.example = "PReLU(8, init=0.1)",
 	LAYER_FIELDS(prelu_fields),
 	.build = build_prelu,
 	.print = print_prelu,

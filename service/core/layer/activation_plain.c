@@ -9,15 +9,17 @@ static const char *const relu6_bases[] = {"Hardtanh", NULL};
 /* Prints inplace=True when it is set. */
 #define INPLACE_ACTIVATION(class, formula) \
 	const struct weightd_layer weightd_layer_##class = { \
-		.name = #class, .doc = formula, LAYER_FIELDS(inplace_fields), .print = layer_print_all}
+		.name = #class, .doc = formula, .source = "torch.nn." #class, LAYER_FIELDS(inplace_fields), \
+		.print = layer_print_all}
 
 /* Takes inplace, prints nothing. */
 #define SILENT_ACTIVATION(class, formula) \
 	const struct weightd_layer weightd_layer_##class = { \
-		.name = #class, .doc = formula, LAYER_FIELDS(inplace_fields)}
+		.name = #class, .doc = formula, .source = "torch.nn." #class, LAYER_FIELDS(inplace_fields)}
 
 #define BARE_ACTIVATION(class, formula) \
-	const struct weightd_layer weightd_layer_##class = {.name = #class, .doc = formula}
+	const struct weightd_layer weightd_layer_##class = { \
+		.name = #class, .doc = formula, .source = "torch.nn." #class}
 
 INPLACE_ACTIVATION(ReLU, "max(0, x)");
 INPLACE_ACTIVATION(SELU, "scale * (max(0, x) + min(0, alpha * (exp(x) - 1)))");
@@ -36,6 +38,7 @@ const struct weightd_layer weightd_layer_ReLU6 = {
 	.name = "ReLU6",
 	.bases = relu6_bases,
 	.doc = "min(max(0, x), 6)",
+	.source = "torch.nn.ReLU6",
 	LAYER_FIELDS(inplace_fields),
 	.print = layer_print_all,
 };

@@ -113,6 +113,8 @@ static enum weightd_code build(struct weightd_module *module, struct weightd_bui
 const struct weightd_layer weightd_layer_AdaptiveLogSoftmaxWithLoss = {
 	.name = "AdaptiveLogSoftmaxWithLoss",
 	.doc = "Softmax over many classes, in clusters by frequency",
+	.source = "torch.nn.AdaptiveLogSoftmaxWithLoss",
+	.example = "AdaptiveLogSoftmaxWithLoss(64, 1000, cutoffs=[10, 100])",
 	LAYER_FIELDS(adaptive_fields),
 	.build = build,
 };

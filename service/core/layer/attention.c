@@ -109,6 +109,15 @@ static enum weightd_code build_attention(struct weightd_module *module, struct w
 const struct weightd_layer weightd_layer_MultiheadAttention = {
 	.name = "MultiheadAttention",
 	.doc = "Attention over several heads with packed or separate input projections",
+	.source = "torch.nn.MultiheadAttention",
+	.state = "in_proj_weight (3 * embed_dim, embed_dim) if kdim in (None, embed_dim) and vdim in (None, embed_dim): xavier_uniform\n"
+	         "q_proj_weight (embed_dim, embed_dim) if not (kdim in (None, embed_dim) and vdim in (None, embed_dim)): xavier_uniform\n"
+	         "k_proj_weight (embed_dim, kdim or embed_dim) if not (kdim in (None, embed_dim) and vdim in (None, embed_dim)): xavier_uniform\n"
+	         "v_proj_weight (embed_dim, vdim or embed_dim) if not (kdim in (None, embed_dim) and vdim in (None, embed_dim)): xavier_uniform\n"
+	         "in_proj_bias (3 * embed_dim) if bias: constant(0)\n"
+	         "bias_k (1, 1, embed_dim) if add_bias_kv: xavier_normal\n"
+	         "bias_v (1, 1, embed_dim) if add_bias_kv: xavier_normal",
+	.example = "MultiheadAttention(16, 4)",
 	LAYER_FIELDS(attention_fields),
 	.build = build_attention,
 };

@@ -8,18 +8,24 @@
 const struct weightd_layer weightd_layer_Sequential = {
 	.name = "Sequential",
 	.doc = "Runs its children one after the other",
+	.source = "torch.nn.Sequential",
+	.example = "Sequential(Conv2d(1, 20, 5), ReLU(), Conv2d(20, 64, 5), ReLU())",
 	.flags = WEIGHTD_TAKES_CHILDREN | WEIGHTD_NUMBERS_CHILDREN,
 };
 
 const struct weightd_layer weightd_layer_ModuleList = {
 	.name = "ModuleList",
 	.doc = "A list of modules",
+	.source = "torch.nn.ModuleList",
+	.example = "ModuleList([Linear(10, 10), Linear(10, 10)])",
 	.flags = WEIGHTD_TAKES_CHILDREN | WEIGHTD_NUMBERS_CHILDREN | WEIGHTD_FOLDS_CHILDREN,
 };
 
 const struct weightd_layer weightd_layer_ModuleDict = {
 	.name = "ModuleDict",
 	.doc = "Modules by name, in insertion order",
+	.source = "torch.nn.ModuleDict",
+	.example = "ModuleDict({'conv': Conv2d(10, 10, 3), 'pool': MaxPool2d(3)})",
 	.flags = WEIGHTD_TAKES_CHILDREN,
 };
 
@@ -29,12 +35,16 @@ const struct weightd_layer weightd_layer_ModuleDict = {
 const struct weightd_layer weightd_layer_Module = {
 	.name = "Module",
 	.doc = "The base class of all modules; parameters, buffers and children as given",
+	.source = "torch.nn.Module",
+	.example = "{\"type\": \"Module\", \"children\": {\"fc\": \"Linear(10, 10)\"}}",
 	.flags = AS_GIVEN,
 };
 
 const struct weightd_layer weightd_layer_Container = {
 	.name = "Container",
 	.doc = "A module with the children that it is given by name; deprecated in torch",
+	.source = "torch.nn.Container",
+	.example = "{\"type\": \"Container\", \"children\": {\"fc\": \"Linear(10, 10)\"}}",
 	.flags = AS_GIVEN,
 };
 
@@ -90,6 +100,8 @@ static void print_dict(const struct weightd_module *module, struct weightd_text 
 const struct weightd_layer weightd_layer_ParameterList = {
 	.name = "ParameterList",
 	.doc = "A list of parameters, given as \"parameters\": shapes, or objects as those of a custom module",
+	.source = "torch.nn.ParameterList",
+	.example = "{\"type\": \"ParameterList\", \"parameters\": {\"0\": [10, 10], \"1\": [10, 10]}}",
 	.flags = AS_GIVEN,
 	.print = print_list,
 };
@@ -97,6 +109,8 @@ const struct weightd_layer weightd_layer_ParameterList = {
 const struct weightd_layer weightd_layer_ParameterDict = {
 	.name = "ParameterDict",
 	.doc = "Parameters by name, given as \"parameters\", in the order in which they are given",
+	.source = "torch.nn.ParameterDict",
+	.example = "{\"type\": \"ParameterDict\", \"parameters\": {\"left\": [5, 10], \"right\": [5, 10]}}",
 	.flags = AS_GIVEN,
 	.print = print_dict,
 };
@@ -120,6 +134,8 @@ static enum weightd_code build_parallel(struct weightd_module *module, struct we
 const struct weightd_layer weightd_layer_DataParallel = {
 	.name = "DataParallel",
 	.doc = "A module under the name \"module\"",
+	.source = "torch.nn.DataParallel",
+	.example = "DataParallel(Linear(10, 10))",
 	LAYER_FIELDS(parallel_fields),
 	.flags = WEIGHTD_MAY_BE_CUSTOM,
 	.build = build_parallel,

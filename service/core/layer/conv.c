@@ -190,6 +190,7 @@ static const char *const transposed_bases[] = {"_ConvTransposeNd", "_ConvNd", NU
 const struct weightd_layer weightd_layer__ConvNd = {
 	.name = "_ConvNd",
 	.doc = "Base class of all convolutions, transposed ones included",
+	.source = "torch.nn.modules.conv._ConvNd",
 	.flags = WEIGHTD_ABSTRACT,
 };
 
@@ -197,6 +198,7 @@ const struct weightd_layer weightd_layer__ConvTransposeNd = {
 	.name = "_ConvTransposeNd",
 	.bases = conv_bases,
 	.doc = "Base class of the transposed convolutions",
+	.source = "torch.nn.modules.conv._ConvTransposeNd",
 	.flags = WEIGHTD_ABSTRACT,
 };
 
@@ -206,14 +208,33 @@ const struct weightd_layer weightd_layer__ConvTransposeMixin = {
 	.name = "_ConvTransposeMixin",
 	.bases = mixin_bases,
 	.doc = "Old name of _ConvTransposeNd in torch; nothing derives from it",
+	.source = "torch.nn.modules.conv._ConvTransposeMixin",
 	.flags = WEIGHTD_ABSTRACT,
 };
+
+#define BIAS_STATE "\nbias (out_channels) if bias: uniform(-1 / sqrt(fan_in), 1 / sqrt(fan_in))"
+#define STATE \
+	"weight (out_channels, in_channels / groups, *kernel_size): kaiming_uniform(a=sqrt(5))" BIAS_STATE
+#define TRANSPOSED_STATE \
+	"weight (in_channels, out_channels / groups, *kernel_size): kaiming_uniform(a=sqrt(5))" BIAS_STATE
+
+/* torch's own examples. */
+static const char conv1d_example[] = "Conv1d(16, 33, 3, stride=2)";
+static const char conv2d_example[] = "Conv2d(16, 33, (3, 5), stride=(2, 1), padding=(4, 2), dilation=(3, 1))";
+static const char conv3d_example[] = "Conv3d(16, 33, (3, 5, 2), stride=(2, 1, 1), padding=(4, 2, 0))";
+static const char transposed1d_example[] = "ConvTranspose1d(16, 16, 3, stride=2, padding=1)";
+static const char transposed2d_example[] = "ConvTranspose2d(16, 33, (3, 5), stride=(2, 1), padding=(4, 2))";
+static const char transposed3d_example[] =
+        "ConvTranspose3d(16, 33, (3, 5, 2), stride=(2, 1, 1), padding=(0, 4, 2))";
 
 #define CONV(rank) \
 	const struct weightd_layer weightd_layer_Conv##rank##d = { \
 		.name = "Conv" #rank "d", \
 		.bases = conv_bases, \
 		.doc = "Convolution over " #rank " spatial dimensions; weight (out, in/groups, *kernel)", \
+		.source = "torch.nn.Conv" #rank "d", \
+		.state = STATE, \
+		.example = conv##rank##d_example, \
 		LAYER_FIELDS(conv##rank##d_fields), \
 		.build = build, \
 		.print = print, \
@@ -227,6 +248,9 @@ CONV(3);
 		.name = "ConvTranspose" #rank "d", \
 		.bases = transposed_bases, \
 		.doc = "Transposed convolution over " #rank " spatial dimensions; weight (in, out/groups, *kernel)", \
+		.source = "torch.nn.ConvTranspose" #rank "d", \
+		.state = TRANSPOSED_STATE, \
+		.example = transposed##rank##d_example, \
 		LAYER_FIELDS(transposed##rank##d_fields), \
 		.build = build, \
 		.print = print, \
@@ -241,22 +265,26 @@ const struct weightd_layer weightd_layer__LazyConvXdMixin = {
 	.name = "_LazyConvXdMixin",
 	.bases = lazy_mixin,
 	.doc = "Base class of the lazy convolutions",
+	.source = "torch.nn.modules.conv._LazyConvXdMixin",
 	.flags = WEIGHTD_ABSTRACT,
 };
 
-#define LAZY(class, field_list, ...) \
+#define LAZY(class, state_text, field_list, ...) \
 	static const char *const lazy_##class##_bases[] = {"_LazyConvXdMixin", "LazyModuleMixin", #class, \
 	                                                   __VA_ARGS__, NULL}; \
 	const struct weightd_layer weightd_layer_Lazy##class = { \
 		.name = "Lazy" #class, \
 		.bases = lazy_##class##_bases, \
 		.doc = #class " with in_channels last; becomes a " #class, \
+		.source = "torch.nn.Lazy" #class, \
+		.state = state_text, \
+		.example = "Lazy" #class "(33, 3, in_channels=16)", \
 		LAYER_FIELDS(field_list), \
 		.build = layer_materialise, \
 	}
-LAZY(Conv1d, lazy1d_fields, "_ConvNd");
-LAZY(Conv2d, lazy2d_fields, "_ConvNd");
-LAZY(Conv3d, lazy3d_fields, "_ConvNd");
-LAZY(ConvTranspose1d, lazy_transposed1d_fields, "_ConvTransposeNd", "_ConvNd");
-LAZY(ConvTranspose2d, lazy_transposed2d_fields, "_ConvTransposeNd", "_ConvNd");
-LAZY(ConvTranspose3d, lazy_transposed3d_fields, "_ConvTransposeNd", "_ConvNd");
+LAZY(Conv1d, STATE, lazy1d_fields, "_ConvNd");
+LAZY(Conv2d, STATE, lazy2d_fields, "_ConvNd");
+LAZY(Conv3d, STATE, lazy3d_fields, "_ConvNd");
+LAZY(ConvTranspose1d, TRANSPOSED_STATE, lazy_transposed1d_fields, "_ConvTransposeNd", "_ConvNd");
+LAZY(ConvTranspose2d, TRANSPOSED_STATE, lazy_transposed2d_fields, "_ConvTransposeNd", "_ConvNd");
+LAZY(ConvTranspose3d, TRANSPOSED_STATE, lazy_transposed3d_fields, "_ConvTransposeNd", "_ConvNd");

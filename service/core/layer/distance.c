@@ -12,6 +12,7 @@ static const struct weightd_field cosine_fields[] = {
 const struct weightd_layer weightd_layer_CosineSimilarity = {
 	.name = "CosineSimilarity",
 	.doc = "Cosine of the angle between vectors",
+	.source = "torch.nn.CosineSimilarity",
 	LAYER_FIELDS(cosine_fields),
 };
 
@@ -24,5 +25,6 @@ static const struct weightd_field pairwise_fields[] = {
 const struct weightd_layer weightd_layer_PairwiseDistance = {
 	.name = "PairwiseDistance",
 	.doc = "p-norm of the difference of vectors",
+	.source = "torch.nn.PairwiseDistance",
 	LAYER_FIELDS(pairwise_fields),
 };

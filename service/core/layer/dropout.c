@@ -20,12 +20,14 @@ static void print(const struct weightd_module *module, struct weightd_text *out)
 const struct weightd_layer weightd_layer__DropoutNd = {
 	.name = "_DropoutNd",
 	.doc = "Base class of the dropout layers",
+	.source = "torch.nn.modules.dropout._DropoutNd",
 	.flags = WEIGHTD_ABSTRACT,
 };
 
 #define DROPOUT(class, text) \
 	const struct weightd_layer weightd_layer_##class = { \
-		.name = #class, .bases = bases, .doc = text, LAYER_FIELDS(fields), .print = print}
+		.name = #class, .bases = bases, .doc = text, .source = "torch.nn." #class, \
+		LAYER_FIELDS(fields), .print = print}
 DROPOUT(Dropout, "Zeroes elements at random in training");
 DROPOUT(Dropout1d, "Zeroes channels of (N, C, L) at random in training");
 DROPOUT(Dropout2d, "Zeroes channels of (N, C, H, W) at random in training");

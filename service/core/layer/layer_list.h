@@ -1,7 +1,12 @@
 /*
  * The catalogue of layers: LAYER(Name) is the row weightd_layer_Name in its family's file.
- * Names that begin with '_' are base classes, for selectors only.  No include guard.
+ * Names that begin with '_' are base classes, for selectors only.  FAMILY("Heading") is the heading of
+ * the rows below it.  No include guard.
  */
+#ifndef FAMILY
+#define FAMILY(heading)
+#endif
+FAMILY("Containers")
 /* container.c */
 LAYER(Sequential)
 LAYER(ModuleList)
@@ -11,6 +16,7 @@ LAYER(Container)
 LAYER(ParameterList)
 LAYER(ParameterDict)
 LAYER(DataParallel)
+FAMILY("Reshaping")
 /* reshape.c */
 LAYER(Identity)
 LAYER(Flatten)
@@ -20,12 +26,14 @@ LAYER(PixelUnshuffle)
 LAYER(ChannelShuffle)
 LAYER(Fold)
 LAYER(Unfold)
+FAMILY("Linear")
 /* linear.c */
 LAYER(Linear)
 LAYER(LazyModuleMixin)
 LAYER(LazyLinear)
 LAYER(NonDynamicallyQuantizableLinear)
 LAYER(Bilinear)
+FAMILY("Convolution")
 /* conv.c */
 LAYER(_ConvNd)
 LAYER(_ConvTransposeNd)
@@ -43,10 +51,12 @@ LAYER(LazyConv3d)
 LAYER(LazyConvTranspose1d)
 LAYER(LazyConvTranspose2d)
 LAYER(LazyConvTranspose3d)
+FAMILY("Embedding")
 /* embedding.c */
 LAYER(Embedding)
 LAYER(EmbeddingBag)
 LAYER(WhisperPositionalEmbedding)
+FAMILY("Normalisation")
 /* norm_batch.c */
 LAYER(_NormBase)
 LAYER(_BatchNorm)
@@ -71,6 +81,7 @@ LAYER(GroupNorm)
 LAYER(RMSNorm)
 LAYER(LocalResponseNorm)
 LAYER(CrossMapLRN2d)
+FAMILY("Activation")
 /* activation_plain.c */
 LAYER(ReLU)
 LAYER(ReLU6)
@@ -101,6 +112,7 @@ LAYER(Softmax)
 LAYER(Softmin)
 LAYER(LogSoftmax)
 LAYER(PReLU)
+FAMILY("Dropout")
 /* dropout.c */
 LAYER(_DropoutNd)
 LAYER(Dropout)
@@ -109,6 +121,7 @@ LAYER(Dropout2d)
 LAYER(Dropout3d)
 LAYER(AlphaDropout)
 LAYER(FeatureAlphaDropout)
+FAMILY("Pooling")
 /* pool.c */
 LAYER(_MaxPoolNd)
 LAYER(_AvgPoolNd)
@@ -137,6 +150,7 @@ LAYER(AdaptiveAvgPool3d)
 LAYER(AdaptiveMaxPool1d)
 LAYER(AdaptiveMaxPool2d)
 LAYER(AdaptiveMaxPool3d)
+FAMILY("Padding")
 /* padding.c */
 LAYER(_ConstantPadNd)
 LAYER(_ReflectionPadNd)
@@ -157,13 +171,16 @@ LAYER(ReplicationPad3d)
 LAYER(CircularPad1d)
 LAYER(CircularPad2d)
 LAYER(CircularPad3d)
+FAMILY("Upsampling")
 /* upsample.c */
 LAYER(Upsample)
 LAYER(UpsamplingNearest2d)
 LAYER(UpsamplingBilinear2d)
+FAMILY("Distance")
 /* distance.c */
 LAYER(CosineSimilarity)
 LAYER(PairwiseDistance)
+FAMILY("Recurrent")
 /* recurrent.c */
 LAYER(RNNBase)
 LAYER(RNNCellBase)
@@ -173,6 +190,7 @@ LAYER(GRU)
 LAYER(RNNCell)
 LAYER(LSTMCell)
 LAYER(GRUCell)
+FAMILY("Attention and transformers")
 /* attention.c */
 LAYER(MultiheadAttention)
 /* transformer.c */
@@ -182,6 +200,7 @@ LAYER(Transformer)
 /* transformer_stack.c */
 LAYER(TransformerEncoder)
 LAYER(TransformerDecoder)
+FAMILY("Loss")
 /* loss.c */
 LAYER(_Loss)
 LAYER(_WeightedLoss)
@@ -210,6 +229,7 @@ LAYER(CTCLoss)
 LAYER(LinearCrossEntropyLoss)
 /* adaptive_softmax.c */
 LAYER(AdaptiveLogSoftmaxWithLoss)
+FAMILY("Of the transformers library")
 /* transformers.c */
 LAYER(Conv1D)
 LAYER(LlamaRMSNorm)
@@ -234,3 +254,4 @@ LAYER(GemmaRMSNorm)
 LAYER(Gemma2RMSNorm)
 LAYER(Gemma3RMSNorm)
 LAYER(T5LayerNorm)
+#undef FAMILY

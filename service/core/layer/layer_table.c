@@ -15,6 +15,28 @@ static const struct weightd_layer *const layers[] = {
 #undef LAYER
 };
 
+static const struct {
+	const char *heading, *name; /* one of the two */
+} headings[] = {
+#define FAMILY(heading) {heading, NULL},
+#define LAYER(name) {NULL, #name},
+#include "core/layer/layer_list.h"
+#undef LAYER
+};
+
+const char *weightd_layer_family(size_t index)
+{
+	const char *heading = NULL;
+	size_t row = 0;
+
+	for (size_t i = 0; row <= index; i++) {
+		if (headings[i].heading != NULL)
+			heading = headings[i].heading;
+		row += headings[i].name != NULL;
+	}
+	return heading;
+}
+
 size_t weightd_layer_count(void)
 {
 	return sizeof layers / sizeof layers[0];

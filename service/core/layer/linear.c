@@ -36,6 +36,10 @@ static void print_linear(const struct weightd_module *module, struct weightd_tex
 const struct weightd_layer weightd_layer_Linear = {
 	.name = "Linear",
 	.doc = "Affine map y = x W^T + b; weight (out_features, in_features)",
+	.source = "torch.nn.Linear",
+	.state = "weight (out_features, in_features): kaiming_uniform(a=sqrt(5))\n"
+	         "bias (out_features) if bias: uniform(-1 / sqrt(in_features), 1 / sqrt(in_features))",
+	.example = "Linear(20, 30)",
 	LAYER_FIELDS(linear_fields),
 	.build = build_linear,
 	.print = print_linear,
@@ -47,6 +51,9 @@ const struct weightd_layer weightd_layer_NonDynamicallyQuantizableLinear = {
 	.name = "NonDynamicallyQuantizableLinear",
 	.bases = linear_bases,
 	.doc = "The Linear inside MultiheadAttention",
+	.source = "torch.nn.modules.linear.NonDynamicallyQuantizableLinear",
+	.state = "weight (out_features, in_features): kaiming_uniform(a=sqrt(5))\n"
+	         "bias (out_features) if bias: uniform(-1 / sqrt(in_features), 1 / sqrt(in_features))",
 	LAYER_FIELDS(linear_fields),
 	.build = build_linear,
 	.print = print_linear,
@@ -63,6 +70,7 @@ static const char *const lazy_bases[] = {"LazyModuleMixin", "Linear", NULL};
 const struct weightd_layer weightd_layer_LazyModuleMixin = {
 	.name = "LazyModuleMixin",
 	.doc = "Base class of the modules that take a size from their first input",
+	.source = "torch.nn.modules.lazy.LazyModuleMixin",
 	.flags = WEIGHTD_ABSTRACT,
 };
 
@@ -70,6 +78,10 @@ const struct weightd_layer weightd_layer_LazyLinear = {
 	.name = "LazyLinear",
 	.bases = lazy_bases,
 	.doc = "Linear with in_features last; becomes a Linear",
+	.source = "torch.nn.LazyLinear",
+	.state = "weight (out_features, in_features): kaiming_uniform(a=sqrt(5))\n"
+	         "bias (out_features) if bias: uniform(-1 / sqrt(in_features), 1 / sqrt(in_features))",
+	.example = "LazyLinear(30, in_features=20)",
 	LAYER_FIELDS(lazy_fields),
 	.build = layer_materialise,
 };
@@ -110,6 +122,10 @@ static void print_bilinear(const struct weightd_module *module, struct weightd_t
 const struct weightd_layer weightd_layer_Bilinear = {
 	.name = "Bilinear",
 	.doc = "y = x1^T A x2 + b; weight (out_features, in1_features, in2_features)",
+	.source = "torch.nn.Bilinear",
+	.state = "weight (out_features, in1_features, in2_features): uniform(-1 / sqrt(in1_features), 1 / sqrt(in1_features))\n"
+	         "bias (out_features) if bias: uniform(-1 / sqrt(in1_features), 1 / sqrt(in1_features))",
+	.example = "Bilinear(20, 30, 40)",
 	LAYER_FIELDS(bilinear_fields),
 	.build = build_bilinear,
 	.print = print_bilinear,

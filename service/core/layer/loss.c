@@ -71,18 +71,21 @@ static const struct weightd_field ctc[] = {
 		.name = #id, \
 		.bases = (base_list), \
 		.doc = (text), \
+		.source = "torch.nn." #id, \
 		LAYER_FIELDS(field_list), \
 	}
 
 const struct weightd_layer weightd_layer__Loss = {
 	.name = "_Loss",
 	.doc = "Base class of the losses",
+	.source = "torch.nn.modules.loss._Loss",
 	.flags = WEIGHTD_ABSTRACT,
 };
 const struct weightd_layer weightd_layer__WeightedLoss = {
 	.name = "_WeightedLoss",
 	.bases = loss_bases,
 	.doc = "Base class of the losses with class weights",
+	.source = "torch.nn.modules.loss._WeightedLoss",
 	.flags = WEIGHTD_ABSTRACT,
 };
 
@@ -127,6 +130,7 @@ const struct weightd_layer weightd_layer_TripletMarginWithDistanceLoss = {
 	.name = "TripletMarginWithDistanceLoss",
 	.bases = loss_bases,
 	.doc = "Triplet loss with a distance of its own",
+	.source = "torch.nn.TripletMarginWithDistanceLoss",
 	LAYER_FIELDS(triplet_distance),
 	.build = build_distance,
 };
@@ -198,6 +202,7 @@ const struct weightd_layer weightd_layer_LinearCrossEntropyLoss = {
 	.name = "LinearCrossEntropyLoss",
 	.bases = weighted_bases,
 	.doc = "Cross entropy of a Linear of its input",
+	.source = "torch.nn.LinearCrossEntropyLoss",
 	LAYER_FIELDS(linear_cross_entropy),
 	.flags = WEIGHTD_MAY_BE_CUSTOM,
 	.build = build_linear_cross_entropy,

@@ -93,6 +93,7 @@ static const char *const instance_bases[] = {"_InstanceNorm", "_NormBase", NULL}
 const struct weightd_layer weightd_layer__NormBase = {
 	.name = "_NormBase",
 	.doc = "Base class of batch and instance norms",
+	.source = "torch.nn.modules.batchnorm._NormBase",
 	.flags = WEIGHTD_ABSTRACT,
 };
 
@@ -100,6 +101,7 @@ const struct weightd_layer weightd_layer__BatchNorm = {
 	.name = "_BatchNorm",
 	.bases = norm_bases,
 	.doc = "Base class of the batch norms",
+	.source = "torch.nn.modules.batchnorm._BatchNorm",
 	.flags = WEIGHTD_ABSTRACT,
 };
 
@@ -107,14 +109,25 @@ const struct weightd_layer weightd_layer__InstanceNorm = {
 	.name = "_InstanceNorm",
 	.bases = norm_bases,
 	.doc = "Base class of the instance norms",
+	.source = "torch.nn.modules.instancenorm._InstanceNorm",
 	.flags = WEIGHTD_ABSTRACT,
 };
+
+#define STATE \
+	"weight (num_features) if affine: constant(1)\n" \
+	"bias (num_features) if affine and bias: constant(0)\n" \
+	"running_mean (num_features) if track_running_stats: buffer of 0\n" \
+	"running_var (num_features) if track_running_stats: buffer of 1\n" \
+	"num_batches_tracked () if track_running_stats: buffer of 0"
 
 #define NORM(class, base_list, field_list, text) \
 	const struct weightd_layer weightd_layer_##class = { \
 		.name = #class, \
 		.bases = base_list, \
 		.doc = text, \
+		.source = "torch.nn." #class, \
+		.state = STATE, \
+		.example = #class "(100)", \
 		LAYER_FIELDS(field_list), \
 		.build = build, \
 		.print_as = print_as, \
@@ -133,6 +146,7 @@ const struct weightd_layer weightd_layer__LazyNormBase = {
 	.name = "_LazyNormBase",
 	.bases = lazy_mixin,
 	.doc = "Base class of the lazy batch and instance norms",
+	.source = "torch.nn.modules.batchnorm._LazyNormBase",
 	.flags = WEIGHTD_ABSTRACT,
 };
 
@@ -143,6 +157,9 @@ const struct weightd_layer weightd_layer__LazyNormBase = {
 		.name = "Lazy" #class, \
 		.bases = lazy_##class##_bases, \
 		.doc = #class " with num_features last; becomes a " #class, \
+		.source = "torch.nn.Lazy" #class, \
+		.state = STATE, \
+		.example = "Lazy" #class "(num_features=100)", \
 		LAYER_FIELDS(lazy_fields), \
 		.build = layer_materialise, \
 	}

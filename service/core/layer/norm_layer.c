@@ -51,6 +51,10 @@ static void print_layer_norm(const struct weightd_module *module, const struct w
 const struct weightd_layer weightd_layer_LayerNorm = {
 	.name = "LayerNorm",
 	.doc = "Norm over the trailing dimensions; weight and bias of that shape",
+	.source = "torch.nn.LayerNorm",
+	.state = "weight (*normalized_shape) if elementwise_affine: constant(1)\n"
+	         "bias (*normalized_shape) if elementwise_affine and bias: constant(0)",
+	.example = "LayerNorm([5, 10, 10])",
 	LAYER_FIELDS(layer_norm_fields),
 	.build = build_layer_norm,
 	.print_as = print_layer_norm,
@@ -78,6 +82,9 @@ static enum weightd_code build_rms_norm(struct weightd_module *module, struct we
 const struct weightd_layer weightd_layer_RMSNorm = {
 	.name = "RMSNorm",
 	.doc = "Root mean square norm over the trailing dimensions; weight of that shape",
+	.source = "torch.nn.RMSNorm",
+	.state = "weight (*normalized_shape) if elementwise_affine: constant(1)",
+	.example = "RMSNorm([2, 3])",
 	LAYER_FIELDS(rms_norm_fields),
 	.build = build_rms_norm,
 	.print = print_shape_norm,
@@ -128,6 +135,10 @@ static void print_group_norm(const struct weightd_module *module, const struct w
 const struct weightd_layer weightd_layer_GroupNorm = {
 	.name = "GroupNorm",
 	.doc = "Norm over groups of channels; weight and bias per channel",
+	.source = "torch.nn.GroupNorm",
+	.state = "weight (num_channels) if affine: constant(1)\n"
+	         "bias (num_channels) if affine and bias: constant(0)",
+	.example = "GroupNorm(3, 6)",
 	LAYER_FIELDS(group_norm_fields),
 	.build = build_group_norm,
 	.print_as = print_group_norm,
@@ -153,6 +164,7 @@ static void print_response(const struct weightd_module *module, struct weightd_t
 const struct weightd_layer weightd_layer_LocalResponseNorm = {
 	.name = "LocalResponseNorm",
 	.doc = "Norm over neighbouring channels; no state",
+	.source = "torch.nn.LocalResponseNorm",
 	LAYER_FIELDS(local_fields),
 	.print = print_response,
 };
@@ -160,6 +172,7 @@ const struct weightd_layer weightd_layer_LocalResponseNorm = {
 const struct weightd_layer weightd_layer_CrossMapLRN2d = {
 	.name = "CrossMapLRN2d",
 	.doc = "Norm over neighbouring channels of images; no state",
+	.source = "torch.nn.CrossMapLRN2d",
 	LAYER_FIELDS(cross_fields),
 	.print = print_response,
 };

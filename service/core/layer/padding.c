@@ -36,7 +36,8 @@ static void print_constant(const struct weightd_module *module, struct weightd_t
 }
 
 #define BASE(class, text) \
-	const struct weightd_layer weightd_layer_##class = {.name = #class, .doc = text, .flags = WEIGHTD_ABSTRACT}
+	const struct weightd_layer weightd_layer_##class = { \
+		.name = #class, .doc = text, .source = "torch.nn.modules.padding." #class, .flags = WEIGHTD_ABSTRACT}
 BASE(_ConstantPadNd, "Base class of the constant and zero paddings");
 BASE(_ReflectionPadNd, "Base class of the reflecting paddings");
 BASE(_ReplicationPadNd, "Base class of the replicating paddings");
@@ -52,7 +53,8 @@ static const char *const circular_bases[] = {"_CircularPadNd", NULL};
 
 #define PAD(class, base_list, field_list, print_hook, text) \
 	const struct weightd_layer weightd_layer_##class = { \
-		.name = #class, .bases = base_list, .doc = text, LAYER_FIELDS(field_list), .print = print_hook}
+		.name = #class, .bases = base_list, .doc = text, .source = "torch.nn." #class, \
+		LAYER_FIELDS(field_list), .print = print_hook}
 PAD(ConstantPad1d, constant_bases, constant1d, print_constant, "Pads (N, C, L) with a value");
 PAD(ConstantPad2d, constant_bases, constant2d, print_constant, "Pads (N, C, H, W) with a value");
 PAD(ConstantPad3d, constant_bases, constant3d, print_constant, "Pads (N, C, D, H, W) with a value");

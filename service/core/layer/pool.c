@@ -84,7 +84,8 @@ static void print_expanded(const struct weightd_module *module, struct weightd_t
 }
 
 #define BASE(class, text) \
-	const struct weightd_layer weightd_layer_##class = {.name = #class, .doc = text, .flags = WEIGHTD_ABSTRACT}
+	const struct weightd_layer weightd_layer_##class = { \
+		.name = #class, .doc = text, .source = "torch.nn.modules.pooling." #class, .flags = WEIGHTD_ABSTRACT}
 BASE(_MaxPoolNd, "Base class of the max poolings");
 BASE(_AvgPoolNd, "Base class of the average poolings");
 BASE(_LPPoolNd, "Base class of the power-average poolings");
@@ -98,7 +99,8 @@ static const char *const unpool_bases[] = {"_MaxUnpoolNd", NULL};
 #define POOL(class, base_list, print_hook, text, ...) \
 	static const struct weightd_field class##_fields[] = {__VA_ARGS__}; \
 	const struct weightd_layer weightd_layer_##class = { \
-		.name = #class, .bases = base_list, .doc = text, LAYER_FIELDS(class##_fields), .print = print_hook}
+		.name = #class, .bases = base_list, .doc = text, .source = "torch.nn." #class, \
+		LAYER_FIELDS(class##_fields), .print = print_hook}
 
 POOL(MaxPool1d, max_bases, print_max, "Largest of each window of (N, C, L)", MAX_FIELDS(1));
 POOL(MaxPool2d, max_bases, print_max, "Largest of each window of (N, C, H, W)", MAX_FIELDS(2));
@@ -147,6 +149,8 @@ static enum weightd_code build_fractional(struct weightd_module *module, struct 
 	static const struct weightd_field fractional##rank##_fields[] = {FRACTIONAL_FIELDS(rank)}; \
 	const struct weightd_layer weightd_layer_FractionalMaxPool##rank##d = { \
 		.name = "FractionalMaxPool" #rank "d", .doc = text, \
+		.source = "torch.nn.FractionalMaxPool" #rank "d", \
+		.example = "FractionalMaxPool" #rank "d(3, output_ratio=0.5)", \
 		LAYER_FIELDS(fractional##rank##_fields), .build = build_fractional}
 FRACTIONAL(2, "Largest of windows at random places of (N, C, H, W)");
 FRACTIONAL(3, "Largest of windows at random places of (N, C, D, H, W)");

@@ -16,19 +16,22 @@ static const char *const max_bases[] = {"_AdaptiveMaxPoolNd", NULL};
 const struct weightd_layer weightd_layer__AdaptiveAvgPoolNd = {
 	.name = "_AdaptiveAvgPoolNd",
 	.doc = "Base class of the adaptive average poolings",
+	.source = "torch.nn.modules.pooling._AdaptiveAvgPoolNd",
 	.flags = WEIGHTD_ABSTRACT,
 };
 
 const struct weightd_layer weightd_layer__AdaptiveMaxPoolNd = {
 	.name = "_AdaptiveMaxPoolNd",
 	.doc = "Base class of the adaptive max poolings",
+	.source = "torch.nn.modules.pooling._AdaptiveMaxPoolNd",
 	.flags = WEIGHTD_ABSTRACT,
 };
 
 #define ADAPTIVE(class, base_list, text, ...) \
 	static const struct weightd_field class##_fields[] = {__VA_ARGS__}; \
 	const struct weightd_layer weightd_layer_##class = { \
-		.name = #class, .bases = base_list, .doc = text, LAYER_FIELDS(class##_fields), \
+		.name = #class, .bases = base_list, .doc = text, .source = "torch.nn." #class, \
+		LAYER_FIELDS(class##_fields), \
 		.print = layer_print_all}
 
 ADAPTIVE(AdaptiveAvgPool1d, average_bases, "Means of (N, C, L) to a given size", OUTPUT_FIELD(1));

@@ -232,22 +232,49 @@ static void print_recurrent(const struct weightd_module *module, struct weightd_
 		print_changed(module, *name, out);
 }
 
-#define RECURRENT(id, text, base_list, field_list, build_hook) \
+/* k counts layers; D is the number of directions. */
+#define BOUND ": uniform(-1 / sqrt(hidden_size), 1 / sqrt(hidden_size))\n"
+#define STACK_STATE(gates, state_size) \
+	"weight_ih_l[k][_reverse] (" gates "hidden_size, input_size if k == 0 else D * " state_size ")" BOUND \
+	"weight_hh_l[k][_reverse] (" gates "hidden_size, " state_size ")" BOUND \
+	"bias_ih_l[k][_reverse] (" gates "hidden_size) if bias" BOUND \
+	"bias_hh_l[k][_reverse] (" gates "hidden_size) if bias" BOUND
+#define CELL_STATE(gates) \
+	"weight_ih (" gates "hidden_size, input_size)" BOUND "weight_hh (" gates "hidden_size, hidden_size)" BOUND \
+	"bias_ih (" gates "hidden_size) if bias" BOUND "bias_hh (" gates "hidden_size) if bias" BOUND
+#define LSTM_STATE \
+	STACK_STATE("4 * ", "(proj_size or hidden_size)") \
+	"weight_hr_l[k][_reverse] (proj_size, hidden_size) if proj_size" BOUND
+
+#define RECURRENT(id, text, state_text, example_text, base_list, field_list, build_hook) \
 	const struct weightd_layer weightd_layer_##id = { \
 		.name = #id, \
 		.bases = (base_list), \
 		.doc = (text), \
+		.source = "torch.nn." #id, \
+		.state = state_text, \
+		.example = example_text, \
 		LAYER_FIELDS(field_list), \
 		.build = (build_hook), \
 		.print = print_recurrent, \
 	}
 
-RECURRENT(RNNBase, "Base class of RNN, LSTM and GRU", NULL, base_fields, build_stack);
-RECURRENT(RNNCellBase, "Base class of the recurrent cells", NULL, cell_base_fields, build_cell);
+RECURRENT(RNNBase, "Base class of RNN, LSTM and GRU",
+          STACK_STATE("(4 if mode == 'LSTM' else 3 if mode == 'GRU' else 1) * ", "(proj_size or hidden_size)")
+          "weight_hr_l[k][_reverse] (proj_size, hidden_size) if proj_size" BOUND,
+          "RNNBase('GRU', 10, 20)", NULL, base_fields, build_stack);
+RECURRENT(RNNCellBase, "Base class of the recurrent cells",
+          CELL_STATE("num_chunks * "), "RNNCellBase(10, 20, True, 4)", NULL, cell_base_fields, build_cell);
 
-RECURRENT(RNN, "Elman recurrent network", rnn_bases, rnn_fields, build_stack);
-RECURRENT(LSTM, "Long short-term memory; gates i, f, g, o", rnn_bases, lstm_fields, build_stack);
-RECURRENT(GRU, "Gated recurrent unit; gates r, z, n", rnn_bases, gru_fields, build_stack);
-RECURRENT(RNNCell, "One step of an Elman network", cell_bases, rnn_cell_fields, build_cell);
-RECURRENT(LSTMCell, "One step of a long short-term memory", cell_bases, cell_fields, build_cell);
-RECURRENT(GRUCell, "One step of a gated recurrent unit", cell_bases, cell_fields, build_cell);
+RECURRENT(RNN, "Elman recurrent network",
+          STACK_STATE("", "hidden_size"), "RNN(10, 20, num_layers=2)", rnn_bases, rnn_fields, build_stack);
+RECURRENT(LSTM, "Long short-term memory; gates i, f, g, o",
+          LSTM_STATE, "LSTM(10, 20, num_layers=2)", rnn_bases, lstm_fields, build_stack);
+RECURRENT(GRU, "Gated recurrent unit; gates r, z, n",
+          STACK_STATE("3 * ", "hidden_size"), "GRU(10, 20, num_layers=2)", rnn_bases, gru_fields, build_stack);
+RECURRENT(RNNCell, "One step of an Elman network",
+          CELL_STATE(""), "RNNCell(10, 20)", cell_bases, rnn_cell_fields, build_cell);
+RECURRENT(LSTMCell, "One step of a long short-term memory",
+          CELL_STATE("4 * "), "LSTMCell(10, 20)", cell_bases, cell_fields, build_cell);
+RECURRENT(GRUCell, "One step of a gated recurrent unit",
+          CELL_STATE("3 * "), "GRUCell(10, 20)", cell_bases, cell_fields, build_cell);

@@ -19,11 +19,14 @@
 #define RESHAPE(class, text, ...) \
 	static const struct weightd_field class##_fields[] = {__VA_ARGS__}; \
 	const struct weightd_layer weightd_layer_##class = { \
-		.name = #class, .doc = text, LAYER_FIELDS(class##_fields), .print = layer_print_all}
+		.name = #class, .doc = text, .source = "torch.nn." #class, LAYER_FIELDS(class##_fields), \
+		.print = layer_print_all}
 
 const struct weightd_layer weightd_layer_Identity = {
 	.name = "Identity",
 	.doc = "Passes its input on; any arguments are accepted and ignored",
+	.source = "torch.nn.Identity",
+	.example = "Identity(54, unused_argument1=0.1)",
 	.flags = WEIGHTD_TAKES_ANYTHING,
 };
 

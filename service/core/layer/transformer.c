@@ -218,6 +218,8 @@ static enum weightd_code build_transformer(struct weightd_module *module, struct
 const struct weightd_layer weightd_layer_TransformerEncoderLayer = {
 	.name = "TransformerEncoderLayer",
 	.doc = "Self-attention and a feed-forward network, each with a residual and a norm",
+	.source = "torch.nn.TransformerEncoderLayer",
+	.example = "TransformerEncoderLayer(d_model=16, nhead=4, dim_feedforward=32)",
 	LAYER_FIELDS(layer_fields),
 	.build = build_encoder_layer,
 };
@@ -225,6 +227,8 @@ const struct weightd_layer weightd_layer_TransformerEncoderLayer = {
 const struct weightd_layer weightd_layer_TransformerDecoderLayer = {
 	.name = "TransformerDecoderLayer",
 	.doc = "Self-attention, attention to the encoder and a feed-forward network",
+	.source = "torch.nn.TransformerDecoderLayer",
+	.example = "TransformerDecoderLayer(d_model=16, nhead=4, dim_feedforward=32)",
 	LAYER_FIELDS(layer_fields),
 	.build = build_decoder_layer,
 };
@@ -232,6 +236,8 @@ const struct weightd_layer weightd_layer_TransformerDecoderLayer = {
 const struct weightd_layer weightd_layer_Transformer = {
 	.name = "Transformer",
 	.doc = "An encoder and a decoder stack, each with a final norm",
+	.source = "torch.nn.Transformer",
+	.example = "Transformer(d_model=16, nhead=4, num_encoder_layers=1, num_decoder_layers=1, dim_feedforward=32)",
 	LAYER_FIELDS(transformer_fields),
 	.build = build_transformer,
 };

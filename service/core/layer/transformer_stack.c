@@ -52,6 +52,8 @@ const struct weightd_layer weightd_layer_TransformerEncoder = {
 	.name = "TransformerEncoder",
 	.doc = "Copies of one encoder layer, one after the other; with philox each copy draws its own values, "
 	       "where torch's start equal",
+	.source = "torch.nn.TransformerEncoder",
+	.example = "TransformerEncoder(TransformerEncoderLayer(d_model=16, nhead=4, dim_feedforward=32), num_layers=2)",
 	LAYER_FIELDS(encoder_fields),
 	.flags = WEIGHTD_MAY_BE_CUSTOM,
 	.build = build_stack,
@@ -61,6 +63,8 @@ const struct weightd_layer weightd_layer_TransformerDecoder = {
 	.name = "TransformerDecoder",
 	.doc = "Copies of one decoder layer, one after the other; with philox each copy draws its own values, "
 	       "where torch's start equal",
+	.source = "torch.nn.TransformerDecoder",
+	.example = "TransformerDecoder(TransformerDecoderLayer(d_model=16, nhead=4, dim_feedforward=32), num_layers=2)",
 	LAYER_FIELDS(decoder_fields),
 	.flags = WEIGHTD_MAY_BE_CUSTOM,
 	.build = build_stack,

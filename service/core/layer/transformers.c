@@ -36,6 +36,10 @@ const struct weightd_layer weightd_layer_Conv1D = {
 	.name = "Conv1D",
 	.doc = "transformers: affine map y = x W + b; weight (nx, nf), transposed with respect to "
                "Linear",
+	.source = "transformers.pytorch_utils.Conv1D",
+	.state = "weight (nx, nf): normal(0, 0.02)\n"
+	         "bias (nf): constant(0)",
+	.example = "Conv1D(2304, 768)",
 	LAYER_FIELDS(conv_fields),
 	.build = build_conv,
 	.print = print_conv,
@@ -82,35 +86,38 @@ static void print_norm(const struct weightd_module *module, struct weightd_text 
 	layer_print_next(module, "eps", out);
 }
 
+#define STATE(value) "weight (*hidden_size): constant(" value ")"
 #define ONES "transformers: root mean square norm; weight of ones"
 #define ZEROS "transformers: root mean square norm times 1 + weight; weight of zeros"
-#define RMS_NORM(class, hook, text)                                                    \
+#define RMS_NORM(class, family, hook, state_text, text)                                                    \
 	const struct weightd_layer weightd_layer_##class = {.name = #class,            \
 	                                                    .doc = text,               \
+                                                    .source = "transformers.models." family ".modeling_" family "." #class, \
+                                                    .state = state_text, \
 	                                                    LAYER_FIELDS(norm_fields), \
 	                                                    .build = hook,             \
 	                                                    .print = print_norm}
 
-RMS_NORM(LlamaRMSNorm, build_from_one, ONES);
-RMS_NORM(MistralRMSNorm, build_from_one, ONES);
-RMS_NORM(MixtralRMSNorm, build_from_one, ONES);
-RMS_NORM(Qwen2RMSNorm, build_from_one, ONES);
-RMS_NORM(Qwen3RMSNorm, build_from_one, ONES);
-RMS_NORM(Phi3RMSNorm, build_from_one, ONES);
-RMS_NORM(Qwen2MoeRMSNorm, build_from_one, ONES);
-RMS_NORM(Qwen3MoeRMSNorm, build_from_one, ONES);
-RMS_NORM(Olmo2RMSNorm, build_from_one, ONES);
-RMS_NORM(Olmo3RMSNorm, build_from_one, ONES);
-RMS_NORM(GraniteRMSNorm, build_from_one, ONES);
-RMS_NORM(SmolLM3RMSNorm, build_from_one, ONES);
-RMS_NORM(MinistralRMSNorm, build_from_one, ONES);
-RMS_NORM(Ernie4_5RMSNorm, build_from_one, ONES);
-RMS_NORM(SeedOssRMSNorm, build_from_one, ONES);
-RMS_NORM(GptOssRMSNorm, build_from_one, ONES);
-RMS_NORM(DeepseekV3RMSNorm, build_from_one, ONES);
-RMS_NORM(GemmaRMSNorm, build_from_zero, ZEROS);
-RMS_NORM(Gemma2RMSNorm, build_from_zero, ZEROS);
-RMS_NORM(Gemma3RMSNorm, build_from_zero, ZEROS);
+RMS_NORM(LlamaRMSNorm, "llama", build_from_one, STATE("1"), ONES);
+RMS_NORM(MistralRMSNorm, "mistral", build_from_one, STATE("1"), ONES);
+RMS_NORM(MixtralRMSNorm, "mixtral", build_from_one, STATE("1"), ONES);
+RMS_NORM(Qwen2RMSNorm, "qwen2", build_from_one, STATE("1"), ONES);
+RMS_NORM(Qwen3RMSNorm, "qwen3", build_from_one, STATE("1"), ONES);
+RMS_NORM(Phi3RMSNorm, "phi3", build_from_one, STATE("1"), ONES);
+RMS_NORM(Qwen2MoeRMSNorm, "qwen2_moe", build_from_one, STATE("1"), ONES);
+RMS_NORM(Qwen3MoeRMSNorm, "qwen3_moe", build_from_one, STATE("1"), ONES);
+RMS_NORM(Olmo2RMSNorm, "olmo2", build_from_one, STATE("1"), ONES);
+RMS_NORM(Olmo3RMSNorm, "olmo3", build_from_one, STATE("1"), ONES);
+RMS_NORM(GraniteRMSNorm, "granite", build_from_one, STATE("1"), ONES);
+RMS_NORM(SmolLM3RMSNorm, "smollm3", build_from_one, STATE("1"), ONES);
+RMS_NORM(MinistralRMSNorm, "ministral", build_from_one, STATE("1"), ONES);
+RMS_NORM(Ernie4_5RMSNorm, "ernie4_5", build_from_one, STATE("1"), ONES);
+RMS_NORM(SeedOssRMSNorm, "seed_oss", build_from_one, STATE("1"), ONES);
+RMS_NORM(GptOssRMSNorm, "gpt_oss", build_from_one, STATE("1"), ONES);
+RMS_NORM(DeepseekV3RMSNorm, "deepseek_v3", build_from_one, STATE("1"), ONES);
+RMS_NORM(GemmaRMSNorm, "gemma", build_from_zero, STATE("0"), ZEROS);
+RMS_NORM(Gemma2RMSNorm, "gemma2", build_from_zero, STATE("0"), ZEROS);
+RMS_NORM(Gemma3RMSNorm, "gemma3", build_from_zero, STATE("0"), ZEROS);
 
 /* Prints its size bare. */
 static void print_bare_norm(const struct weightd_module *module, struct weightd_text *out)
@@ -122,6 +129,8 @@ static void print_bare_norm(const struct weightd_module *module, struct weightd_
 const struct weightd_layer weightd_layer_MambaRMSNorm = {
 	.name = "MambaRMSNorm",
 	.doc = ONES,
+	.source = "transformers.models.mamba.modeling_mamba.MambaRMSNorm",
+	.state = STATE("1"),
 	LAYER_FIELDS(norm_fields),
 	.build = build_from_one,
 	.print = print_bare_norm,
@@ -130,6 +139,8 @@ const struct weightd_layer weightd_layer_MambaRMSNorm = {
 const struct weightd_layer weightd_layer_T5LayerNorm = {
 	.name = "T5LayerNorm",
 	.doc = ONES " (prints no sizes)",
+	.source = "transformers.models.t5.modeling_t5.T5LayerNorm",
+	.state = STATE("1"),
 	LAYER_FIELDS(norm_fields),
 	.build = build_from_one,
 };

@@ -88,6 +88,7 @@ static const char *const bases[] = {"Upsample", NULL};
 const struct weightd_layer weightd_layer_Upsample = {
 	.name = "Upsample",
 	.doc = "Interpolates to a size or by a factor",
+	.source = "torch.nn.Upsample",
 	LAYER_FIELDS(upsample_fields),
 	.print_as = print_upsample,
 };
@@ -96,6 +97,7 @@ const struct weightd_layer weightd_layer_UpsamplingNearest2d = {
 	.name = "UpsamplingNearest2d",
 	.bases = bases,
 	.doc = "Upsample with mode nearest",
+	.source = "torch.nn.UpsamplingNearest2d",
 	LAYER_FIELDS(sized_fields),
 	.print_as = print_nearest,
 };
@@ -104,6 +106,7 @@ const struct weightd_layer weightd_layer_UpsamplingBilinear2d = {
 	.name = "UpsamplingBilinear2d",
 	.bases = bases,
 	.doc = "Upsample with mode bilinear and aligned corners",
+	.source = "torch.nn.UpsamplingBilinear2d",
 	LAYER_FIELDS(sized_fields),
 	.print_as = print_bilinear,
 };

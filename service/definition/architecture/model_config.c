@@ -247,7 +247,8 @@ static enum weightd_code bind_fields(struct weightd_model_config *config,
 		const struct weightd_place place = {.pointer = pointers[i]};
 		defaulted[i] = false;
 		arguments[given] = (struct weightd_argument){.name = architecture->fields[i].name,
-		                                             .pointer = pointers[i]};
+		                                             .pointer = pointers[i],
+		                                             .is_json = true};
 		enum weightd_code code =
 			weightd_read_value(reader, json, &place, &arguments[given].value);
 		if (code != WEIGHTD_OK)

@@ -32,6 +32,11 @@ json_t *weightd_recipe_expand(const json_t *recipe, const json_t *variables);
  */
 enum weightd_code weightd_recipe_show(const char *name, const json_t *given, struct weightd_arena *arena,
                                       json_t **arguments, json_t **rules, struct weightd_error *err);
+/*
+ * A specification that uses the recipe; new, NULL when memory is out.  The model is the file's
+ * "example_model", else that of an architecture which has the recipe, else one Linear.
+ */
+json_t *weightd_recipe_example_document(const json_t *recipe);
 
 /* Whether an item of "init" is a recipe: text with its prefix, or an object that names one. */
 bool weightd_is_recipe(const json_t *item);

@@ -312,6 +312,29 @@ START_TEST(a_tuple_of_the_right_length_is_bound)
 }
 END_TEST
 
+START_TEST(a_json_number_without_fraction_is_an_integer_and_python_text_is_not)
+{
+	struct weightd_value items[] = {WEIGHTD_VALUE_REAL(2.0), WEIGHTD_VALUE_INT(3)};
+	struct weightd_argument arguments[] = {
+		{.name = "size", .value = WEIGHTD_VALUE_REAL(3.0), .is_json = true},
+		{.name = "stride", .value = {.kind = WEIGHTD_TUPLE, .count = 2, .items = items}, .is_json = true},
+	};
+	struct weightd_value bound[FIELD_COUNT];
+
+	ck_assert_int_eq(weightd_fields_bind(bound, "f", fields, FIELD_COUNT, arguments, 2, "", NULL), WEIGHTD_OK);
+	ck_assert_int_eq(bound[SIZE].kind, WEIGHTD_INT);
+	ck_assert_int_eq(bound[SIZE].integer, 3);
+	ck_assert_int_eq(bound[STRIDE].items[0].integer, 2);
+
+	arguments[0].value = (struct weightd_value)WEIGHTD_VALUE_REAL(3.5);
+	ck_assert_int_eq(weightd_fields_bind(bound, "f", fields, FIELD_COUNT, arguments, 2, "", NULL),
+	                 WEIGHTD_ERR_WRONG_TYPE);
+	arguments[0] = (struct weightd_argument){.name = "size", .value = WEIGHTD_VALUE_REAL(3.0)};
+	ck_assert_int_eq(weightd_fields_bind(bound, "f", fields, FIELD_COUNT, arguments, 2, "", NULL),
+	                 WEIGHTD_ERR_WRONG_TYPE);
+}
+END_TEST
+
 START_TEST(issues_are_optional)
 {
 	const struct weightd_argument argument = {.name = "mode", .value = TEXT("zeroes")};
@@ -344,6 +367,7 @@ int main(void)
 	tcase_add_test(tcase, a_range_without_minimum_says_only_its_maximum);
 	tcase_add_test(tcase, a_tuple_of_the_wrong_length_says_the_lengths_accepted);
 	tcase_add_test(tcase, a_tuple_of_the_right_length_is_bound);
+	tcase_add_test(tcase, a_json_number_without_fraction_is_an_integer_and_python_text_is_not);
 	tcase_add_test(tcase, issues_are_optional);
 	suite_add_tcase(suite, tcase);
 

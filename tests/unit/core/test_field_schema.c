@@ -29,6 +29,17 @@ static const struct weightd_field fields[] = {
          .accepts = WEIGHTD_TEXT,
          .fallback = WEIGHTD_VALUE_TEXT("fan_in"),
          .choices = modes},
+	{.name = "any_mode",
+         .doc = "Mode",
+         .accepts = WEIGHTD_TEXT,
+         .fallback = WEIGHTD_VALUE_TEXT("fan_in"),
+         .choices = modes,
+         .any_case = true},
+	{.name = "padding",
+         .doc = "Padding",
+         .accepts = WEIGHTD_REAL | WEIGHTD_TEXT | WEIGHTD_TUPLE,
+         .choices = modes,
+         .fallback = WEIGHTD_VALUE_INT(0)},
 	{.name = "stride",
          .doc = "Step",
          .accepts = WEIGHTD_INT | WEIGHTD_TUPLE,
@@ -62,7 +73,7 @@ static json_t *read_schema(size_t count)
 	struct weightd_text out;
 
 	weightd_text_init(&out, 10000);
-	weightd_fields_schema(fields, count, &out);
+	weightd_fields_schema(fields, count, false, &out);
 	ck_assert(!out.failed);
 	json_t *schema = json_loads(out.data, JSON_REJECT_DUPLICATES, NULL);
 	ck_assert_ptr_nonnull(schema);
@@ -70,45 +81,42 @@ static json_t *read_schema(size_t count)
 	return schema;
 }
 
-/* The member of a property as compact JSON. */
-static void assert_member(const char *property, const char *member, const char *expected)
+/* A property without its description, as compact JSON. */
+static void assert_property(const char *property, const char *expected)
 {
 	json_t *schema = read_schema(sizeof fields / sizeof fields[0]);
-	const json_t *value = json_object_get(
-		json_object_get(json_object_get(schema, "properties"), property), member);
-	char *text = json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT);
+	json_t *value = json_object_get(json_object_get(schema, "properties"), property);
+	ck_assert_int_eq(json_object_del(value, "description"), 0);
+	char *text = json_dumps(value, JSON_COMPACT);
 
-	ck_assert_pstr_eq(text, expected);
+	ck_assert_str_eq(text, expected);
 	free(text);
 	json_decref(schema);
 }
 
 static const struct {
-	const char *property, *member, *expected; /* NULL: there is no such member */
-} members[] = {
-	{"size", "description", "\"Number of \\\"things\\\"\""},
-	{"size", "default", NULL},
-	{"size", "allOf", "[{\"type\":\"integer\",\"minimum\":1}]"},
-	{"eps", "default", "null"},
-	{"eps", "allOf", "[{\"anyOf\":[{\"type\":\"null\"},{\"type\":\"number\"}]}]"},
-	{"share", "default", "0.25"},
-	{"share", "allOf", "[{\"type\":\"number\",\"exclusiveMinimum\":0,\"maximum\":0.5}]"},
-	{"mode", "default", "\"fan_in\""},
-	{"mode", "allOf", "[{\"type\":\"string\",\"enum\":[\"fan_in\",\"fan_out\"]}]"},
-	{"stride", "allOf",
-         "[{\"anyOf\":[{\"type\":\"integer\",\"maximum\":9},{\"type\":\"array\",\"items\":"
-         "{\"type\":\"integer\",\"maximum\":9},\"minItems\":1,\"maxItems\":2}]}]"},
-	{"bias", "default", "true"},
-	{"bias", "allOf", "[{\"type\":\"boolean\"}]"},
-	{"name", "allOf", "[{\"type\":\"string\"}]"},
-	{"list", "default", "[]"},
-	{"list", "allOf", "[{\"type\":\"array\",\"items\":{}}]"},
-	{"group", "allOf", "[{\"type\":\"integer\",\"minimum\":0.5}]"},
+	const char *property, *expected;
+} properties[] = {
+	{"size", "{\"type\":\"integer\",\"minimum\":1,\"maximum\":9223372036854775807}"},
+	{"eps", "{\"anyOf\":[{\"type\":\"null\"},{\"type\":\"number\"}],\"default\":null}"},
+	{"share", "{\"type\":\"number\",\"exclusiveMinimum\":0,\"maximum\":0.5,\"default\":0.25}"},
+	{"mode", "{\"type\":\"string\",\"enum\":[\"fan_in\",\"fan_out\"],\"default\":\"fan_in\"}"},
+	{"any_mode", "{\"type\":\"string\",\"examples\":[\"fan_in\",\"fan_out\"],"
+	             "\"pattern\":\"^([fF][aA][nN][_][iI][nN]|[fF][aA][nN][_][oO][uU][tT])$\",\"default\":\"fan_in\"}"},
+	{"stride", "{\"anyOf\":[{\"type\":\"integer\",\"minimum\":-9223372036854775808,\"maximum\":9},"
+	           "{\"type\":\"array\",\"items\":{\"type\":\"integer\",\"minimum\":-9223372036854775808,"
+	           "\"maximum\":9},\"minItems\":1,\"maxItems\":2}],\"default\":1}"},
+	{"padding", "{\"anyOf\":[{\"type\":\"number\"},{\"type\":\"string\",\"enum\":[\"fan_in\",\"fan_out\"]},"
+	            "{\"type\":\"array\",\"items\":{\"type\":\"number\"}}],\"default\":0}"},
+	{"bias", "{\"type\":\"boolean\",\"default\":true}"},
+	{"name", "{\"type\":\"string\",\"default\":\"\"}"},
+	{"list", "{\"type\":\"array\",\"items\":{},\"default\":[]}"},
+	{"group", "{\"type\":\"integer\",\"minimum\":0.5,\"maximum\":9223372036854775807}"},
 };
 
 START_TEST(a_property_says_what_its_field_says)
 {
-	assert_member(members[_i].property, members[_i].member, members[_i].expected);
+	assert_property(properties[_i].property, properties[_i].expected);
 }
 END_TEST
 
@@ -142,7 +150,7 @@ int main(void)
 	TCase *tcase = tcase_create("schema");
 
 	tcase_add_loop_test(tcase, a_property_says_what_its_field_says, 0,
-	                    (int)(sizeof members / sizeof members[0]));
+	                    (int)(sizeof properties / sizeof properties[0]));
 	tcase_add_test(tcase, required_fields_are_listed_and_others_are_not);
 	tcase_add_test(tcase, an_object_may_have_no_other_members);
 	suite_add_tcase(suite, tcase);

@@ -1,0 +1,14 @@
+/*
+ * Examples of configs: the smallest document that names an architecture.
+ */
+#ifndef WEIGHTD_ARCHITECTURE_EXAMPLE_H
+#define WEIGHTD_ARCHITECTURE_EXAMPLE_H
+
+#include "architecture.h"
+
+#include <jansson.h>
+
+/* {"model_type": ...} with the fields that have no default; new, NULL when memory is out. */
+json_t *weightd_architecture_example(const struct weightd_architecture *architecture);
+
+#endif
