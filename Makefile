@@ -39,7 +39,7 @@ HELP_O   = $(HELP:%.c=$B/%.o)
 # A make below this one: with two jobs, unless the caller's make hands out jobs itself.
 SUB      = $(MAKE) -s $(if $(findstring -j,$(MAKEFLAGS)),,-j2)
 
-.PHONY: all run test check unit exhaustive stats-long curl asan ubsan tsan valgrind valgrind-unit coverage fuzz lint \
+.PHONY: all run test check unit exhaustive stats-long tables add-row curl asan ubsan tsan valgrind valgrind-unit coverage fuzz lint \
         format bench container conformance install clean packages packages-test packages-valgrind
 all: $B/weightd $B/libweightd.a
 
@@ -87,7 +87,7 @@ run: packages
 	$B/weightd --listen $(LISTEN)
 
 test: packages-test
-	+@tests/suite.sh 'unit: $(SUB) unit' 'curl: $(SUB) curl' 'lint: $(SUB) lint' \
+	+@tests/suite.sh 'unit: $(SUB) unit' 'curl: $(SUB) curl' 'lint: $(SUB) lint' 'add-row: $(SUB) add-row' \
 		'conformance: $(SUB) conformance' 'asan: $(SUB) asan'
 check: test
 
@@ -98,6 +98,13 @@ curl: $B/weightd
 	@tests/curl/run.sh $B/weightd
 conformance: $B/weightd
 	@tests/conformance/run.sh $B/weightd
+# What is written from the rows: enums of the contract, tables of the documents.
+tables: $B/weightd
+	@tests/with_daemon.sh $B/weightd sh -c '/usr/bin/python3 service/api/make_openapi_json.py --enums $$WEIGHTD_URL && \
+		/usr/bin/python3 tests/curl/tables.py --write $$WEIGHTD_URL README.md CATALOG.md'
+# A layer and an initializer added to a copy of the tree, by the steps of service/README.md alone.
+add-row: $B/weightd
+	@tests/add_row.sh $B
 lint:
 	@tests/lint/run.sh
 

@@ -73,10 +73,12 @@ static bool number_is_allowed(const struct weightd_field *field, const struct we
 	return (field->min_is_open ? number > field->min : number >= field->min) && number <= field->max;
 }
 
-static void describe_range(const struct weightd_field *field, struct weightd_error *err)
+static void describe_range(const struct weightd_field *field, double number, struct weightd_error *err)
 {
 	if (!has_range(field))
 		weightd_error_expected(err, "a finite number");
+	else if (number > field->max && field->max >= WEIGHTD_NO_MAXIMUM)
+		weightd_error_expected(err, "at most %.17g", field->max);
 	else if (field->max >= WEIGHTD_NO_MAXIMUM)
 		weightd_error_expected(err, field->min_is_open ? "more than %.17g" : "at least %.17g", field->min);
 	else if (field->min <= WEIGHTD_NO_MINIMUM)
@@ -113,7 +115,7 @@ static enum weightd_code refuse_number(const struct binding *b, const struct wei
 	else
 		weightd_error_add(b->err, WEIGHTD_ERR_OUT_OF_RANGE, pointer, "%s: %s is %.17g", b->owner,
 		                  field->name, value->real);
-	describe_range(field, b->err);
+	describe_range(field, weightd_value_real(value), b->err);
 	return WEIGHTD_ERR_OUT_OF_RANGE;
 }
 

@@ -25,11 +25,11 @@ static void put_number(const struct weightd_field *field, bool is_real, struct w
 	bool has_range = field->min < field->max;
 
 	weightd_text_puts(out, is_real ? "\"type\":\"number\"" : "\"type\":\"integer\"");
-	if (has_range && field->min > WEIGHTD_NO_MINIMUM)
+	if (has_range && (is_real || field->min > WEIGHTD_NO_MINIMUM))
 		put_bound(field->min_is_open ? "exclusiveMinimum" : "minimum", field->min, out);
 	else if (!is_real)
 		weightd_text_puts(out, ",\"minimum\":-9223372036854775808");
-	if (has_range && field->max < WEIGHTD_NO_MAXIMUM)
+	if (has_range && (is_real || field->max < WEIGHTD_NO_MAXIMUM))
 		put_bound("maximum", field->max, out);
 	else if (!is_real)
 		weightd_text_puts(out, ",\"maximum\":9223372036854775807");

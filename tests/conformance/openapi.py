@@ -255,6 +255,10 @@ def check_answers(contract):
         for row in json.loads(data)[table["name"]]:
             ask_("GET", f"{table['self']}/{urllib.parse.quote(row['name'], safe='')}")
         ask_("GET", table["self"] + "/nothing")
+        ask_("GET", table["self"], None, [("Accept", "text/plain")])
+        ask_("GET", table["self"] + "?name=*")
+        ask_("GET", table["self"] + "?name=nothing")
+        ask_("GET", table["self"], None, [("Accept", "image/png")])
     ask_("GET", "/v1/catalog/nothing")
     for code in contract.document["components"]["schemas"]["ProblemCode"]["enum"]:
         ask_("GET", f"/problems/{code}")

@@ -28,6 +28,16 @@ for test in "$@"; do
 	fi
 	passed=$((passed + good)) failed=$((failed + bad))
 done
+if [ -f CATALOG.md ]; then
+	# shellcheck disable=SC2016
+	if "$folder/../with_daemon.sh" "$binary" sh -c '"$0" "$1" "$WEIGHTD_URL" README.md CATALOG.md' \
+		/usr/bin/python3 "$folder/tables.py"; then
+		passed=$((passed + 1))
+	else
+		failed=$((failed + 1))
+		echo "FAIL the tables of README.md and CATALOG.md"
+	fi
+fi
 if [ -f README.md ] && [ -f "$folder/readme.py" ]; then
 	# shellcheck disable=SC2016
 	if "$folder/../with_daemon.sh" "$binary" sh -c '"$0" "$1" README.md "$WEIGHTD_URL"' \

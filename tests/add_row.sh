@@ -1,0 +1,98 @@
+#!/bin/sh
+# Adds a layer and an initializer to a copy of the tree, each by one file and one row, as
+# service/README.md says, and sees them built, listed, explained, generated and documented without
+# another edit: add_row.sh BUILD_FOLDER
+set -eu
+build=$1
+cd "$(dirname "$0")/.."
+copy=$(mktemp -d)
+trap 'rm -rf "$copy"' EXIT
+git ls-files -coz --exclude-standard | xargs -0 cp --parents --preserve=timestamps -t "$copy"
+mkdir -p "$copy/$build"
+cp -r --preserve=timestamps "$build/service" "$copy/$build/"
+cd "$copy"
+git init -q .
+
+cat >service/core/init/toy_ramp.c <<'END'
+/*
+ * toy_ramp: a normal whose deviation is a step over the fan.
+ */
+#include "core/init/init_parts.h"
+
+static const struct weightd_field fields[] = {
+	STD_ARGUMENT("step", 2.0, "Deviation of a tensor with one input"),
+};
+
+static enum weightd_code resolve(struct weightd_recipe *recipe, struct weightd_explanation *why,
+                                 const struct weightd_value *arguments,
+                                 const struct weightd_target *target, const char *pointer,
+                                 struct weightd_error *err)
+{
+	struct weightd_fans fans;
+	enum weightd_code code = init_fans(&fans, why, target, "toy_ramp", pointer, err);
+
+	if (code != WEIGHTD_OK)
+		return code;
+	return init_normal(recipe, why, 0.0,
+	                   weightd_value_real(&arguments[0]) / (double)fans.fan_in);
+}
+
+const struct weightd_initializer weightd_init_toy_ramp = {
+	.name = "toy_ramp",
+	.doc = "Normal with mean 0 and std step / fan_in",
+	.source = "tests/add_row.sh",
+	INIT_FIELDS(fields),
+	.resolve = resolve,
+};
+END
+echo 'INITIALIZER(toy_ramp)' >>service/core/init/init_list.h
+
+cat >service/core/layer/toy_scale.c <<'END'
+/*
+ * ToyScale: a factor for each feature.
+ */
+#include "core/layer/layer_parts.h"
+
+static const struct weightd_field fields[] = {
+	SIZE_FIELD("features", "Size of the last dimension"),
+};
+
+static enum weightd_code build(struct weightd_module *module, struct weightd_builder *builder,
+                               struct weightd_error *err)
+{
+	const struct weightd_shape shape = weightd_shape_of(1, layer_size(module, "features"));
+
+	return layer_add_constant(module, builder, "weight", &shape, 1.0, err);
+}
+
+const struct weightd_layer weightd_layer_ToyScale = {
+	.name = "ToyScale",
+	.doc = "Multiplies by a weight (features)",
+	.source = "tests.add_row",
+	.state = "weight (features): constant(1)",
+	LAYER_FIELDS(fields),
+	.build = build,
+	.print = layer_print_all,
+};
+END
+sed -i 's/^#undef FAMILY/LAYER(ToyScale)\n&/' service/core/layer/layer_list.h
+
+make -s -j2 "$build/weightd"
+# shellcheck disable=SC2016
+tests/with_daemon.sh "$build/weightd" sh -c '
+	expect() { # expect CLAIM TEXT: the input has the text
+		if grep -qF -- "$2"; then echo "ok: $1"; else echo "NOT OK: $1: no \"$2\""; exit 1; fi
+	}
+	body="{\"model\": [\"Linear(4, 8)\", \"ToyScale(8)\"], \"init\": [{\"module\": \"Linear\", \"parameter\": \"weight\", \"initializer\": \"toy_ramp(step=6)\"}]}"
+	curl -s "$WEIGHTD_URL/v1/catalog/initializers/toy_ramp" | expect "the initializer is listed" "\"step\"" &&
+	curl -s "$WEIGHTD_URL/v1/catalog/modules/ToyScale" | expect "the layer is listed" "weight (features): constant(1)" &&
+	curl -s -H "Accept: text/plain" --json "$body" "$WEIGHTD_URL/v1/models?validate_only=true" |
+		expect "both are explained" "toy_ramp mean 0, std 1.5" &&
+	curl -s --json "$body" "$WEIGHTD_URL/v1/weights" | expect "both are generated" "\"1.weight\":{\"dtype\":\"float32\",\"shape\":[8],\"data\":[1.0,1.0" &&
+	curl -s --json "{\"model\": \"ToyScael(8)\"}" "$WEIGHTD_URL/v1/weights" | expect "the layer is suggested" "\"did_you_mean\":\"ToyScale\""
+'
+make -s tables
+make -s -j2 "$build/weightd" # the contract is inside
+grep -q toy_ramp CATALOG.md && grep -q ToyScale CATALOG.md && grep -q toy_ramp openapi.yaml
+echo 'ok: "make tables" documents them'
+tests/conformance/run.sh "$build/weightd" openapi.py
