@@ -16,9 +16,15 @@
 static const struct target {
 	const char *model, *parameter;
 } targets[] = {
-	{"Linear(30, 40)", "weight"},    {"Linear(32, 32)", "weight"},    {"Conv2d(16, 16, 3)", "weight"},
+	{"Linear(30, 40)", "weight"},
+	{"Linear(32, 32)", "weight"},
+	{"Conv2d(16, 16, 3)", "weight"},
 	{"Conv1d(16, 16, 3)", "weight"},
-	{"LSTM(10, 20)", "bias_ih_l0"},   {"Linear(30, 40)", "bias"},      {"Conv1d(1, 129, 256)", "weight"},
+	{"LSTM(10, 20)", "bias_ih_l0"},
+	{"Linear(30, 40)", "bias"},
+	{"Embedding(196, 768)", "weight"},
+	{"Conv1d(1, 129, 256)", "weight"},
+	{"{\"type\": \"LoraLinear\", \"children\": {\"lora_A\": \"Linear(64, 8, bias=False)\"}}", "weight"},
 };
 #define TARGET_COUNT (sizeof targets / sizeof targets[0])
 
