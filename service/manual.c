@@ -46,7 +46,10 @@ void weightd_config_help(FILE *out)
 	             "        Print this, the version, or the manual page's source\n\n"
 	             "Each option can be given in the environment, too: --body-bytes is\n"
 	             "WEIGHTD_BODY_BYTES.\n"
-	             "Sizes take the units B, KiB, MiB, GiB, kB, MB, GB; times take s, min, h.\n");
+	             "Sizes take the units B, KiB, MiB, GiB, kB, MB, GB; times take s, min, h.\n\n"
+	             "What models and init policies may be made of: GET /v1/catalog/modules,\n"
+	             "/v1/catalog/initializers and others of /v1/catalog; as text for people with\n"
+	             "the header \"Accept: text/plain\".\n");
 }
 
 static const char man_head[] =
@@ -75,6 +78,14 @@ static const char man_tail[] =
         ".It Fl Fl help , Fl Fl version , Fl Fl man\n"
         "Print a summary of the options, the version, or the source of this page.\n"
         ".El\n"
+        ".Sh CATALOGUE\n"
+        "The running daemon lists what it knows at\n"
+        ".Pa /v1/catalog :\n"
+        "modules, initializers, recipes, architectures, generators, formats and dtypes, each row with its\n"
+        "arguments and an example that can be POSTed.\n"
+        "With the header \"Accept: text/plain\" a table is text for people;\n"
+        ".Pa ?name=Conv*\n"
+        "selects rows.\n"
         ".Sh SIGNALS\n"
         "On SIGTERM or SIGINT the daemon says that it is not ready, refuses new connections, lets running\n"
         "answers end within the time given by\n"

@@ -3,6 +3,7 @@
  */
 #include "expression.h"
 
+#include "core/init/calculate_gain.h"
 #include "literal.h"
 #include "scan.h"
 
@@ -233,6 +234,51 @@ bool weightd_node_has_call(const struct weightd_node *node)
 	return false;
 }
 
+/* A name without what stands before its last dot. */
+static const char *last_part(const char *name)
+{
+	const char *dot = strrchr(name, '.');
+
+	return dot == NULL ? name : dot + 1;
+}
+
+/* nn.init.calculate_gain("leaky_relu", 0.2) as its number. */
+static bool gain_value(const struct weightd_node *call, struct weightd_value *value)
+{
+	const struct weightd_node *name = call->items, *slope = name == NULL ? NULL : name->next;
+	double number = 0.01; /* torch's default */
+
+	if (name == NULL || name->kind != WEIGHTD_NODE_VALUE || name->value.kind != WEIGHTD_TEXT ||
+	    call->count > 2)
+		return false;
+	if (slope != NULL) {
+		if (slope->kind != WEIGHTD_NODE_VALUE ||
+		    (slope->value.kind != WEIGHTD_INT && slope->value.kind != WEIGHTD_REAL))
+			return false;
+		number = weightd_value_real(&slope->value);
+	}
+	for (const char *const *known = init_nonlinearities; *known != NULL; known++) {
+		if (strcmp(*known, name->value.text) != 0)
+			continue;
+		*value = (struct weightd_value)WEIGHTD_VALUE_REAL(init_calculate_gain(*known, number));
+		return true;
+	}
+	return false;
+}
+
+/* The calls that stand for a value: calculate_gain("relu"), torch.Size([2, 5]). */
+static bool call_value(const struct weightd_node *call, struct weightd_arena *arena,
+                       struct weightd_value *value)
+{
+	const char *name = last_part(call->name);
+
+	if (strcmp(name, "calculate_gain") == 0)
+		return gain_value(call, value);
+	return strcmp(name, "Size") == 0 && call->count == 1 &&
+	       call->items->kind == WEIGHTD_NODE_SEQUENCE &&
+	       weightd_node_value(call->items, arena, value);
+}
+
 bool weightd_node_value(const struct weightd_node *node, struct weightd_arena *arena,
                         struct weightd_value *value)
 {
@@ -258,6 +304,7 @@ bool weightd_node_value(const struct weightd_node *node, struct weightd_arena *a
 			.kind = WEIGHTD_TUPLE, .count = count, .items = items};
 		return true;
 	case WEIGHTD_NODE_CALL:
+		return call_value(node, arena, value);
 	case WEIGHTD_NODE_DICT:
 		return false;
 	}

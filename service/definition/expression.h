@@ -52,8 +52,8 @@ enum weightd_code weightd_expression_items(const struct weightd_node **call, con
                                            struct weightd_arena *arena, struct weightd_error *err);
 
 /*
- * A node without calls as a value: a NAME is a TEXT, a SEQUENCE a TUPLE.  Returns false if there is
- * a call or a dict in it, or no memory.
+ * A node as a value: a NAME is a TEXT, a SEQUENCE a TUPLE, calculate_gain("relu") its number and
+ * torch.Size([2, 5]) a TUPLE.  Returns false if there is another call or a dict in it, or no memory.
  */
 bool weightd_node_value(const struct weightd_node *node, struct weightd_arena *arena,
                         struct weightd_value *value);
