@@ -75,7 +75,7 @@ const struct weightd_layer weightd_layer_ToyScale = {
 	.print = layer_print_all,
 };
 END
-sed -i 's/^#undef FAMILY/LAYER(ToyScale)\n&/' service/core/layer/layer_list.h
+echo 'LAYER(ToyScale)' >>service/core/layer/layer_list.h
 
 make -s -j2 "$build/weightd"
 # shellcheck disable=SC2016

@@ -18,6 +18,7 @@ static const struct weightd_layer *const layers[] = {
 static const struct {
 	const char *heading, *name; /* one of the two */
 } headings[] = {
+#undef FAMILY /* the list leaves it empty */
 #define FAMILY(heading) {heading, NULL},
 #define LAYER(name) {NULL, #name},
 #include "core/layer/layer_list.h"
