@@ -25,7 +25,7 @@ struct weightd_layer {
 	const char *name;            /* "Conv2d" */
 	const char *const *bases;    /* all base classes but Module, NULL-terminated; NULL: none */
 	const char *doc;             /* one sentence */
-	const char *source;          /* the library's class: "torch.nn.Linear" */
+	const char *source;          /* the library's class: "torch.nn.modules.conv._ConvNd"; NULL: "torch.nn." and the name */
 	/*
 	 * The tensors of its own that it can have, one a line, with their default initialisation:
 	 * "bias (out_features) if bias: constant(0)".  Sizes and conditions are Python expressions

@@ -96,6 +96,19 @@ static const struct weightd_layer *shown_as(const struct weightd_layer *layer)
 	return weightd_layer_find("Linear");
 }
 
+/* A row without a source of its own is of torch.nn, or says in its doc where it is from. */
+static void write_source(struct weightd_json *json, const struct weightd_layer *layer)
+{
+	static const char other[] = "transformers: ";
+
+	if (layer->source != NULL)
+		weightd_json_text(json, "source", layer->source);
+	else if (strncmp(layer->doc, other, sizeof other - 1) == 0)
+		weightd_json_printf(json, "source", "transformers, class %s", layer->name);
+	else
+		weightd_json_printf(json, "source", "torch.nn.%s", layer->name);
+}
+
 static void write_example(struct weightd_json *json, const struct weightd_layer *layer)
 {
 	const struct weightd_layer *shown = shown_as(layer);
@@ -122,7 +135,7 @@ static void write(struct weightd_json *json, size_t index)
 	weightd_json_text(json, "name", layer->name);
 	weightd_json_text(json, "family", weightd_layer_family(index));
 	weightd_json_text(json, "doc", layer->doc);
-	weightd_json_text(json, "source", layer->source);
+	write_source(json, layer);
 	weightd_json_texts(json, "bases", layer->bases);
 	weightd_json_bool(json, "is_abstract", (layer->flags & WEIGHTD_ABSTRACT) != 0);
 	weightd_json_bool(json, "takes_children", (layer->flags & WEIGHTD_TAKES_CHILDREN) != 0);
