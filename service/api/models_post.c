@@ -26,6 +26,10 @@ static void answer_validated(const struct weightd_request *request, struct weigh
 	if (form == WEIGHTD_AS_TEXT) {
 		weightd_represent_plain(reply);
 		weightd_parameter_table(held, &(struct weightd_page){.size = EXPLAINED_MAX}, &reply->text);
+		if (held->specification.config != NULL)
+			weightd_text_printf(&reply->text, "defaults of %s: %s\n",
+			                    held->specification.config->class_name,
+			                    held->specification.config->defaults);
 		return;
 	}
 	struct weightd_json json = weightd_represent_json(reply);

@@ -3,16 +3,10 @@
  */
 #include "parameter_summary.h"
 
+#include "definition/definition.h"
 #include "representation.h"
 
 #include <math.h>
-
-const char *weightd_parameter_initializer(const struct weightd_entry *entry)
-{
-	const char *name = entry->statement->why.initializer;
-
-	return name != NULL ? name : "value";
-}
 
 const char *weightd_parameter_rule(const struct weightd_entry *entry)
 {
@@ -21,38 +15,89 @@ const char *weightd_parameter_rule(const struct weightd_entry *entry)
 	return rule == NULL || rule->pointer == NULL ? "default" : rule->pointer;
 }
 
-/* The numbers that the initializer's formula came to, only those that it has. */
-static void write_initializer(struct weightd_json *json, const struct weightd_statement *statement)
+struct weightd_explanation weightd_statement_explain(const struct weightd_statement *statement)
 {
-	const struct weightd_explanation *why = &statement->why;
 	const struct weightd_distribution *distribution = statement->recipe.distribution;
+	struct weightd_explanation why = statement->why;
 	struct weightd_moments moments = {0};
 
 	if (distribution->moments != NULL)
 		moments = distribution->moments(&statement->recipe);
+	if (moments.known && !why.has_mean) {
+		why.has_mean = true;
+		why.mean = moments.mean;
+	}
+	if (moments.known && !why.has_std) {
+		why.has_std = true;
+		why.std = moments.std;
+	}
+	if (moments.known && !why.has_bounds && isfinite(moments.low) && isfinite(moments.high)) {
+		why.has_bounds = true;
+		why.low = moments.low;
+		why.high = moments.high;
+	}
+	return why;
+}
+
+/* The numbers that the initializer's formula came to, only those that it has. */
+static void write_initializer(struct weightd_json *json, const struct weightd_plan *plan,
+                              const struct weightd_statement *statement)
+{
+	const struct weightd_explanation explanation = weightd_statement_explain(statement),
+					 *why = &explanation;
+	const struct weightd_distribution *distribution = statement->recipe.distribution;
+	const struct weightd_rule *rule = statement->rule;
+
 	weightd_json_open(json, "initializer", '{');
 	weightd_json_text(json, "name", why->initializer != NULL ? why->initializer : "value");
 	if (why->source != NULL)
 		weightd_json_text(json, "source", why->source);
 	if (statement->recipe.origin != NULL)
 		weightd_json_text(json, "computed_from", statement->recipe.origin->name);
+	weightd_json_key(json, "arguments");
+	weightd_definition_write_arguments(
+		rule != NULL ? &rule->call : &plan->entries[statement->entry].parameter->initial,
+		json->out);
 	if (why->has_fans) {
 		weightd_json_size(json, "fan_in", why->fan_in);
 		weightd_json_size(json, "fan_out", why->fan_out);
 	}
 	if (why->has_gain)
 		weightd_json_real(json, "gain", why->gain);
-	if (why->has_mean || moments.known)
-		weightd_json_real(json, "mean", why->has_mean ? why->mean : moments.mean);
-	if (why->has_std || moments.known)
-		weightd_json_real(json, "std", why->has_std ? why->std : moments.std);
-	if (why->has_bounds || (moments.known && isfinite(moments.low) && isfinite(moments.high))) {
-		weightd_json_real(json, "low", why->has_bounds ? why->low : moments.low);
-		weightd_json_real(json, "high", why->has_bounds ? why->high : moments.high);
+	if (why->has_mean)
+		weightd_json_real(json, "mean", why->mean);
+	if (why->has_std)
+		weightd_json_real(json, "std", why->std);
+	if (why->has_bounds) {
+		weightd_json_real(json, "low", why->low);
+		weightd_json_real(json, "high", why->high);
 	}
 	weightd_json_text(json, "distribution", distribution->name);
 	weightd_json_bool(json, "elementwise", (distribution->flags & WEIGHTD_ELEMENTWISE) != 0);
 	weightd_json_close(json, '}');
+}
+
+/* What the rule that wrote the values selects; null for a default. */
+static void write_selector(struct weightd_json *json, const struct weightd_rule *rule)
+{
+	if (rule == NULL) {
+		weightd_json_null(json, "selector");
+		return;
+	}
+	weightd_json_key(json, "selector");
+	weightd_definition_write_selector(rule, json->out);
+}
+
+/* fan_in and fan_out of the whole tensor by torch's convention; null where torch raises. */
+static void write_fans(struct weightd_json *json, const struct weightd_fans *fans)
+{
+	if (fans->known) {
+		weightd_json_size(json, "fan_in", fans->fan_in);
+		weightd_json_size(json, "fan_out", fans->fan_out);
+	} else {
+		weightd_json_null(json, "fan_in");
+		weightd_json_null(json, "fan_out");
+	}
 }
 
 /* scale and divide: the number alone. */
@@ -70,7 +115,8 @@ static void write_change(struct weightd_json *json, const struct weightd_part *p
 }
 
 /* What was done to parts of the tensor afterwards, in order; nothing for most tensors. */
-static void write_parts(struct weightd_json *json, const struct weightd_entry *entry)
+static void write_parts(struct weightd_json *json, const struct weightd_plan *plan,
+                        const struct weightd_entry *entry)
 {
 	char text[WEIGHTD_BLOCK_TEXT];
 
@@ -85,10 +131,11 @@ static void write_parts(struct weightd_json *json, const struct weightd_entry *e
 		weightd_json_shape(json, "shape", &part->statement->block.shape);
 		weightd_json_text(json, "action", weightd_part_verb(part));
 		if (part->change == 0)
-			write_initializer(json, part->statement);
+			write_initializer(json, plan, part->statement);
 		else
 			write_change(json, part);
 		weightd_json_text(json, "rule", part->statement->rule->pointer);
+		write_selector(json, part->statement->rule);
 		weightd_json_bool(json, "overwritten", part->is_hidden);
 		weightd_json_close(json, '}');
 	}
@@ -168,9 +215,11 @@ void weightd_parameter_summary(struct weightd_json *json, const struct weightd_r
 	weightd_json_bool(json, "requires_grad", entry->parameter->requires_grad);
 	weightd_json_bool(json, "is_buffer", entry->parameter->is_buffer);
 	weightd_json_text(json, "tied_to", entry->tied_to != NULL ? entry->tied_to->name : NULL);
-	write_initializer(json, entry->statement);
+	write_fans(json, &entry->parameter->fans);
+	write_initializer(json, plan, entry->statement);
 	weightd_json_text(json, "rule", weightd_parameter_rule(entry));
-	write_parts(json, entry);
+	write_selector(json, entry->statement->rule);
+	write_parts(json, plan, entry);
 	if (files != NULL)
 		write_offsets(json, files, entry);
 	if (has_links)

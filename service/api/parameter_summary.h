@@ -29,8 +29,8 @@ void weightd_parameter_summary(struct weightd_json *json, const struct weightd_r
                                const struct weightd_plan *plan, const struct weightd_entry *entry,
                                const struct weightd_files *files, bool has_links);
 
-/* "xavier_uniform", "value" for explicit data; never NULL. */
-const char *weightd_parameter_initializer(const struct weightd_entry *entry);
+/* The explanation with what the distribution knows of itself: mean, std, bounds. */
+struct weightd_explanation weightd_statement_explain(const struct weightd_statement *statement);
 /* JSON pointer of the rule that wrote the values, or "default". */
 const char *weightd_parameter_rule(const struct weightd_entry *entry);
 

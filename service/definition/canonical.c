@@ -206,18 +206,46 @@ static void write_selector(const struct weightd_selector *select, struct weightd
 		put_range_member(out, "layer", select->layer, first);
 }
 
-static void write_rule(const struct weightd_rule *rule, struct weightd_text *out)
+static void write_selectors(const struct weightd_rule *rule, struct weightd_text *out, bool *first)
 {
-	bool first = true, first_except = true;
+	bool first_except = true;
+
+	write_selector(&rule->select, out, first);
+	if (rule->except == NULL)
+		return;
+	put_key(out, "except", first);
+	weightd_text_puts(out, "{");
+	write_selector(rule->except, out, &first_except);
+	weightd_text_puts(out, "}");
+}
+
+void weightd_definition_write_selector(const struct weightd_rule *rule, struct weightd_text *out)
+{
+	bool first = true;
 
 	weightd_text_puts(out, "{");
-	write_selector(&rule->select, out, &first);
-	if (rule->except != NULL) {
-		put_key(out, "except", &first);
-		weightd_text_puts(out, "{");
-		write_selector(rule->except, out, &first_except);
-		weightd_text_puts(out, "}");
-	}
+	write_selectors(rule, out, &first);
+	weightd_text_puts(out, "}");
+}
+
+void weightd_definition_write_arguments(const struct weightd_initializer_call *call,
+                                        struct weightd_text *out)
+{
+	bool first = true;
+
+	weightd_text_puts(out, "{");
+	if (call->initializer != NULL)
+		write_arguments(call->initializer->fields, call->initializer->field_count,
+		                call->arguments, WEIGHTD_FLOAT32, out, &first);
+	weightd_text_puts(out, "}");
+}
+
+static void write_rule(const struct weightd_rule *rule, struct weightd_text *out)
+{
+	bool first = true;
+
+	weightd_text_puts(out, "{");
+	write_selectors(rule, out, &first);
 	write_parts(rule, out, &first);
 	put_key(out, "initializer", &first);
 	write_call(&rule->call, out);

@@ -47,5 +47,10 @@ void weightd_definition_write(const struct weightd_plan *plan, struct weightd_te
 /* The same of one module; dtypes equal to 'dtype', the model's, are left out. */
 void weightd_definition_write_module(const struct weightd_module *module, enum weightd_dtype dtype,
                                      struct weightd_text *out);
+/* The arguments of a call as an object, defaults filled in; {} for explicit data. */
+void weightd_definition_write_arguments(const struct weightd_initializer_call *call,
+                                        struct weightd_text *out);
+/* What a rule selects, with "except", as an object. */
+void weightd_definition_write_selector(const struct weightd_rule *rule, struct weightd_text *out);
 
 #endif

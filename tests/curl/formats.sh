@@ -71,7 +71,7 @@ first=$(json 'j["offsets"]["safetensors"][0]') last=$(json 'j["offsets"]["safete
 ask GET "$model/weights.safetensors" -r "$first-$last"
 body_is 'offsets lead to the tensor inside the file' "$folder/weight.bin"
 ask GET "$model/parameters" -H 'Accept: text/plain'
-is 'the table has a line for each tensor, a head and the totals' 4 "$(wc -l <"$folder/body")"
+is 'the table has a line for each tensor, a head, the totals and the sources' 5 "$(wc -l <"$folder/body")"
 
 ask POST /v1/weights -H 'Content-Type: application/json' -d '{"model": "Linear(3, 2)", "seed": 7}'
 is 'one shot is JSON' "200 $id" "$status $(json 'j["model_id"]')"

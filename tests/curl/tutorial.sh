@@ -135,7 +135,7 @@ ask GET /v1/models
 registered=$(json 'len(j["models"])')
 ask POST '/v1/models?validate_only=true' -H 'Content-Type: application/json' -H 'Accept: text/plain' \
 	-d '{"model": "Linear(30, 40)", "seed": 9, "init": [{"parameter": "bias", "initializer": "zeros"}]}'
-is 'a table for people' 'weight (40, 30) float32 1200 kaiming_uniform in [-0.1826, 0.1826] default' \
+is 'a table for people' 'weight (40, 30) float32 1200 30 40 0.5774 kaiming_uniform in [-0.1826, 0.1826] default' \
 	"$(sed -n 2p "$folder/body" | tr -s ' ')"
 is 'that names the rule' /init/0 "$(sed -n 3p "$folder/body" | awk '{ print $NF }')"
 ask GET /v1/models

@@ -4,7 +4,27 @@
 #include "core/init/init_parts.h"
 #include "core/rng/tables.h"
 
+#include <math.h>
+
 static const struct weightd_field fields[] = {GAIN_ARGUMENT};
+
+/* Rows or columns, whichever are fewer, have length gain: over the tensor that is this deviation. */
+static void state_moments(struct weightd_explanation *why, const struct weightd_target *target)
+{
+	double rows = 1.0, columns = 1.0;
+
+	for (unsigned i = 0; i < target->shape.ndim; i++) {
+		if (i == 0)
+			rows = (double)target->shape.dims[i];
+		else
+			columns *= (double)target->shape.dims[i];
+	}
+	if (rows * columns <= 0.0)
+		return;
+	why->has_mean = why->has_std = true;
+	why->mean = 0.0;
+	why->std = fabs(why->gain) / sqrt(rows > columns ? rows : columns);
+}
 
 static enum weightd_code resolve(struct weightd_recipe *recipe, struct weightd_explanation *why,
                                  const struct weightd_value *arguments,
@@ -17,6 +37,7 @@ static enum weightd_code resolve(struct weightd_recipe *recipe, struct weightd_e
 	why->gain = recipe->reals[0];
 	why->low = -why->gain;
 	why->high = why->gain;
+	state_moments(why, target);
 	return init_require_rank(target, 2, WEIGHTD_RANK_MAX, "orthogonal", pointer, err);
 }
 
