@@ -4,7 +4,7 @@
  */
 #include "definition.h"
 
-#include "architecture/model_config.h"
+#include "architecture/config_note.h"
 #include "document.h"
 #include "reader.h"
 

@@ -6,7 +6,6 @@
 
 #include "architecture.h"
 #include "definition/reader.h"
-#include "weightd/plan.h"
 
 /* A config that is being built, or has been. */
 struct weightd_model_config {
@@ -39,13 +38,6 @@ enum weightd_code weightd_model_config_dtype(struct weightd_reader *reader, cons
 enum weightd_code weightd_model_config_read(struct weightd_model_config *config,
                                             struct weightd_reader *reader, const json_t *json,
                                             const json_t *overrides);
-
-/*
- * weightd_model_config_note() - what a config that has been read came to, in the reader's arena.
- * NULL when memory is out, which the reader knows.
- */
-const struct weightd_config_note *weightd_model_config_note(
-	const struct weightd_model_config *config);
 
 /* A number of the config by a field's name or alias (true is 1); false if it has no such number. */
 bool weightd_model_config_number(const struct weightd_model_config *config, const char *name,
