@@ -221,7 +221,7 @@ START_TEST(a_parameter_tells_where_its_values_come_from)
 	                     "\"is_buffer\":false,\"tied_to\":null"));
 	ck_assert_ptr_nonnull(strstr(body, "\"name\":\"kaiming_uniform\""));
 	ck_assert_ptr_nonnull(strstr(body, "\"fan_in\":3,"));
-	ck_assert_ptr_nonnull(strstr(body, "\"rule\":\"default\",\"offsets\":{\"safetensors\":["));
+	ck_assert_ptr_nonnull(strstr(body, "\"rule\":\"default\",\"selector\":null,\"offsets\":{\"safetensors\":["));
 	finish();
 }
 END_TEST
