@@ -80,10 +80,10 @@ START_TEST(validate_only_shows_all_writers_of_a_fused_tensor)
 	call_post(&call, service, "/v1/models?validate_only=true", FUSED);
 
 	const char *body = call_body(&call);
-	ck_assert_ptr_nonnull(strstr(body, "\"rule\":\"default\",\"overwritten\":true,\"parts\":["));
+	ck_assert_ptr_nonnull(strstr(body, "\"rule\":\"default\",\"selector\":null,\"overwritten\":true,\"parts\":["));
 	ck_assert_ptr_nonnull(strstr(body, "\"slice\":\"0:4,0:4\",\"shape\":[4,4],\"action\":\"set\""));
 	ck_assert_ptr_nonnull(strstr(body, "\"fan_in\":4,\"fan_out\":4"));
-	ck_assert_ptr_nonnull(strstr(body, "\"rule\":\"/init/1\",\"overwritten\":false"));
+	ck_assert_ptr_nonnull(strstr(body, "\"rule\":\"/init/1\",\"selector\":{\"parameter\":\"in_proj_weight\"},\"overwritten\":false"));
 	ck_assert_ptr_nonnull(strstr(body, "\"slice\":\"8:12,0:4\""));
 	ck_assert_ptr_nonnull(strstr(body, "\"action\":\"divide\""));
 	ck_assert_ptr_nonnull(strstr(body, "\"divisor\":4.0"));
