@@ -60,6 +60,38 @@ def gpt2(random):
             "bos_token_id": 0, "eos_token_id": 0, "pad_token_id": 0}
 
 
+def neox(random):
+    heads = random.choice([1, 2])
+    return {"vocab_size": random.choice([11, 40]), "hidden_size": heads * 8, "num_hidden_layers": random.choice([1, 2]),
+            "num_attention_heads": heads, "intermediate_size": random.choice([9, 32]),
+            "attention_bias": random.choice([None, True, False]),
+            "tie_word_embeddings": random.choice([None, True, False]), "num_labels": random.choice(LABELS)}
+
+
+def opt(random):
+    heads = random.choice(HEADS)
+    return {"vocab_size": random.choice([11, 40]), "hidden_size": heads * 4, "num_hidden_layers": random.choice([1, 2]),
+            "num_attention_heads": heads, "ffn_dim": random.choice([9, 32]),
+            "max_position_embeddings": random.choice([5, 12]), "word_embed_proj_dim": random.choice([None, 3]),
+            "do_layer_norm_before": random.choice([None, True, False]),
+            "_remove_final_layer_norm": random.choice([None, True]), "enable_bias": random.choice([None, True, False]),
+            "layer_norm_elementwise_affine": random.choice([None, True, False]),
+            "pad_token_id": random.choice([None, 0, 2]), "tie_word_embeddings": random.choice([None, True, False]),
+            "num_labels": random.choice(LABELS)}
+
+
+def falcon(random):
+    heads = random.choice([2, 4])
+    return {"vocab_size": random.choice([11, 40]), "hidden_size": heads * 4, "num_hidden_layers": random.choice([1, 2]),
+            "num_attention_heads": heads, "num_kv_heads": random.choice([None, 1, 2]),
+            "ffn_hidden_size": random.choice([None, 20]), "num_ln_in_parallel_attn": random.choice([None, 1, 2]),
+            "new_decoder_architecture": random.choice([None, True, False]),
+            # No nulls: the library takes them for false, which is not the default.
+            "multi_query": random.choice([True, False]), "parallel_attn": random.choice([True, False]),
+            "bias": random.choice([None, True, False]), "tie_word_embeddings": random.choice([None, True, False]),
+            "num_labels": random.choice(LABELS)}
+
+
 def bert(random, **more):
     heads = random.choice(HEADS)
     fields = {"vocab_size": random.choice([11, 40]), "hidden_size": heads * random.choice([4, 6]),
@@ -177,6 +209,9 @@ FAMILIES = {
                                       qk_rope_head_dim=[4], qk_nope_head_dim=[3], v_head_dim=[5], head_dim=[None],
                                       n_group=[1], topk_group=[1], num_experts_per_tok=[1],
                                       attention_bias=FLAGS), 12),
+    "gpt_neox": ("gpt_neox", "GPTNeoX " + ALL_TASKS, neox, 10),
+    "opt": ("opt", "OPT ForCausalLM Model ForSequenceClassification ForQuestionAnswering", opt, 12),
+    "falcon": ("falcon", "Falcon " + ALL_TASKS, falcon, 12),
 }
 # Held stacked or under other names in memory.
 UNORDERED = {"mixtral", "vit", "qwen2_moe", "qwen3_moe", "deepseek_v3"}

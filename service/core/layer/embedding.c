@@ -151,6 +151,15 @@ const struct weightd_layer weightd_layer_WhisperPositionalEmbedding = {
 	.print = print_embedding,
 };
 
+const struct weightd_layer weightd_layer_OPTLearnedPositionalEmbedding = {
+	.name = "OPTLearnedPositionalEmbedding",
+	.bases = embedding_bases,
+	.doc = "transformers: an Embedding of positions, two more than the model's",
+	LAYER_FIELDS(embedding_fields),
+	.build = build,
+	.print = print_embedding,
+};
+
 static void print_bag(const struct weightd_module *module, const struct weightd_profile *profile,
                       struct weightd_text *out)
 {

@@ -47,6 +47,15 @@ const struct weightd_layer weightd_layer_Linear = {
 
 static const char *const linear_bases[] = {"Linear", NULL};
 
+const struct weightd_layer weightd_layer_FalconLinear = {
+	.name = "FalconLinear",
+	.bases = linear_bases,
+	.doc = "transformers: a Linear",
+	LAYER_FIELDS(linear_fields),
+	.build = build_linear,
+	.print = print_linear,
+};
+
 const struct weightd_layer weightd_layer_NonDynamicallyQuantizableLinear = {
 	.name = "NonDynamicallyQuantizableLinear",
 	.bases = linear_bases,

@@ -30,6 +30,10 @@ ARCHITECTURE(qwen2_moe)
 ARCHITECTURE(qwen3_moe)
 ARCHITECTURE(gpt_oss)
 ARCHITECTURE(deepseek_v3)
+/* gpt_neox.c, opt.c, falcon.c */
+ARCHITECTURE(gpt_neox)
+ARCHITECTURE(opt)
+ARCHITECTURE(falcon)
 /* bert.c, t5.c, vit.c, whisper.c, mamba.c */
 ARCHITECTURE(bert)
 ARCHITECTURE(t5)
