@@ -22,12 +22,12 @@ NET1 = ["Linear(30, 40)", "ReLU()", "Linear(40, 50)", "ReLU()", "Linear(50, 10)"
 SIM_NET = {
     "type": "sim_net",
     "children": {
-        "l1": ["Linear(30, 40)", "ReLU()"],
+        # The constructor assigns to l1 before it makes l2: an init runs when its module is complete.
+        "l1": {"type": "Sequential", "children": ["Linear(30, 40)", "ReLU()"],
+               "init": [{"path": "0.weight", "initializer": "torch.randn"}]},
         "l2": ["Linear(40, 50)", "ReLU()"],
         "l3": ["Linear(50, 10)", "ReLU()"],
     },
-    # what the constructor itself assigns
-    "init": [{"path": "l1.0.weight", "initializer": "torch.randn"}],
 }
 
 # A statement, and what it adds to the specification: a child of the root, or a rule.
