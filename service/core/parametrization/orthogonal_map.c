@@ -136,7 +136,7 @@ static enum weightd_code apply(struct weightd_module *module, struct weightd_bui
 	                  : side[0] == side[1]              ? "matrix_exp"
 	                                                    : "householder";
 	struct weightd_module *list, *part;
-	struct weightd_parameter *original, *computed;
+	struct weightd_parameter *original = NULL, *computed;
 	enum weightd_code code = check_rank(parameter, pointer, err);
 
 	if (code == WEIGHTD_OK)

@@ -68,7 +68,7 @@ void weightd_pcg64_seed_words(struct weightd_pcg64 *pcg, const uint32_t *entropy
 
 void weightd_pcg64_seed(struct weightd_pcg64 *pcg, uint64_t seed)
 {
-	const uint32_t words[2] = {(uint32_t)seed, (uint32_t)(seed >> 32)};
+	const uint32_t words[POOL] = {(uint32_t)seed, (uint32_t)(seed >> 32)};
 
 	weightd_pcg64_seed_words(pcg, words, words[1] != 0 ? 2 : 1);
 }

@@ -157,7 +157,7 @@ static void make_blocks(const struct weightd_torch_run *run, struct weightd_torc
                         size_t blocks, double mean, double std, void *out)
 {
 	uint32_t words[2 * BATCH * BLOCK];
-	float wide[BATCH * BLOCK];
+	float wide[BATCH * BLOCK] = {0};
 	uint16_t *half = out;
 
 	weightd_mt19937_fill(&engine->mt, words,

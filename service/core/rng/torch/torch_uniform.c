@@ -80,7 +80,7 @@ static void wide_halves(const uint32_t *words, size_t count, enum weightd_dtype 
 {
 	const float low = (float)from, high = (float)to;
 	const uint16_t first = narrow(dtype, low), end = narrow(dtype, high);
-	float values[BATCH];
+	float values[BATCH] = {0};
 
 	floats(words, count, low, high, high, values);
 	for (size_t i = 0; i < count; i++) {

@@ -75,5 +75,6 @@ int main(void)
 	return INIT_MAIN("calculate_gain", linear_maps_and_sigmoid_have_gain_1,
 	                 nonlinearities_have_their_gains,
 	                 the_gain_of_leaky_relu_depends_on_its_slope,
-	                 a_gain_may_be_given_by_number_or_by_name);
+	                 a_gain_may_be_given_by_number_or_by_name,
+	                 gains_by_the_second_moment_are_the_integrated_ones);
 }
