@@ -9,6 +9,7 @@
 CODE(MALFORMED_JSON, "malformed-json", "The body is not well-formed JSON")
 CODE(DUPLICATE_KEY, "duplicate-key", "An object has the same key twice")
 CODE(BAD_ENCODING, "bad-encoding", "The text is not valid UTF-8 or holds a NUL")
+CODE(BAD_HEADER, "bad-header", "The header of the safetensors file cannot be read")
 CODE(BAD_QUERY, "bad-query", "The query string cannot be read")
 CODE(BAD_TARGET, "bad-target", "The request target cannot be read")
 CODE(BAD_REQUEST, "bad-request", "The request head is not acceptable")

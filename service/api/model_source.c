@@ -4,6 +4,7 @@
 #include "model_source.h"
 
 #include "definition/definition.h"
+#include "definition/safetensors_header.h"
 
 #include <string.h>
 #include <strings.h>
@@ -11,6 +12,8 @@
 #define ID_DIGITS 40
 /* The canonical form writes out what a short definition implies. */
 #define SPECIFICATION_BYTES_MAX ((size_t)256 << 20)
+/* Levels of a safetensors header, and to spare for the reader to refuse. */
+#define HEADER_DEPTH 64
 #define SPECIFICATION_VALUES_MAX (SPECIFICATION_BYTES_MAX / 2)
 
 bool weightd_model_id_valid(const char *id)
@@ -29,17 +32,42 @@ static bool is_json(const char *content_type)
 	       strncasecmp(content_type + length - 5, "+json", 5) == 0;
 }
 
+/* A safetensors file, by its own type or by none. */
+static bool is_file(const char *content_type)
+{
+	static const char *const types[] = {"application/vnd.safetensors", "application/x-safetensors",
+	                                    "application/octet-stream"};
+	size_t length = content_type == NULL ? 0 : strcspn(content_type, "; \t");
+
+	for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
+		if (length == strlen(types[i]) && strncasecmp(content_type, types[i], length) == 0)
+			return true;
+	}
+	return false;
+}
+
 static bool check_body(const struct weightd_request *request, struct weightd_error *err)
 {
+	static const char *const members[] = {"seed", "init", "dtype", "generator"};
 	const char *type = request->content_type;
 
+	for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {
+		if (weightd_request_query(request, members[i]) == NULL)
+			continue;
+		weightd_error_add(err, WEIGHTD_ERR_BAD_QUERY, NULL,
+		                  "?%s= goes with the header of a safetensors file; it is a member of a "
+		                  "specification in JSON", members[i]);
+		weightd_error_expected(err, "{..., \"%s\": ...} in the body", members[i]);
+		return false;
+	}
 	if (type != NULL && !is_json(type)) {
 		weightd_error_add(
 			err, WEIGHTD_ERR_UNSUPPORTED_MEDIA_TYPE, NULL,
 			"the body's Content-Type is \"%s\"; send the specification as JSON "
 			"(with curl: -H 'Content-Type: application/json')",
 			type);
-		weightd_error_expected(err, "application/json");
+		weightd_error_expected(err, "application/json, or application/octet-stream for the "
+		                            "beginning of a .safetensors file");
 		return false;
 	}
 	if (request->body_length == 0) {
@@ -107,9 +135,39 @@ static enum weightd_code make_plan(struct weightd_service *service, const char *
 	return code;
 }
 
+/* The beginning of a safetensors file as the body, with what it does not say in the query. */
+static enum weightd_code plan_header(const struct weightd_request *request,
+                                     struct weightd_service *service, struct weightd_plan **plan,
+                                     struct weightd_error *err)
+{
+	const struct weightd_header_options options = {
+		.seed = weightd_request_query(request, "seed"),
+		.init = weightd_request_query(request, "init"),
+		.dtype = weightd_request_query(request, "dtype"),
+		.generator = weightd_request_query(request, "generator"),
+	};
+	const struct weightd_scan_limits limits = {.values = service->config->json_values,
+	                                           .depth = HEADER_DEPTH};
+	const char *body = request->body_length > 0 ? request->body : "";
+	struct weightd_text document;
+
+	weightd_text_init(&document, SPECIFICATION_BYTES_MAX);
+	enum weightd_code code = weightd_header_document(&document, body, request->body_length, &options,
+	                                                 &limits, err);
+	if (code == WEIGHTD_OK) {
+		code = make_plan(service, document.data, document.length, SPECIFICATION_VALUES_MAX, plan,
+		                 err);
+		weightd_header_places(err);
+	}
+	weightd_text_free(&document);
+	return code;
+}
+
 bool weightd_model_parse(const struct weightd_request *request, struct weightd_reply *reply,
                          struct weightd_service *service, struct weightd_plan **plan)
 {
+	if (is_file(request->content_type))
+		return plan_header(request, service, plan, &reply->error) == WEIGHTD_OK;
 	if (!check_body(request, &reply->error))
 		return false;
 	return make_plan(service, request->body, request->body_length, service->config->json_values, plan, &reply->error) ==

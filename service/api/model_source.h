@@ -10,10 +10,11 @@
 #include "weightd/plan.h"
 
 /*
- * weightd_model_parse() - plan the specification in the request's body.
+ * weightd_model_parse() - plan the specification in the request's body: JSON, or the beginning of a
+ * .safetensors file with ?seed=, ?init=, ?dtype=, ?generator=.
  *
  * The caller owns '*plan'.  Issues go to reply->error: UNSUPPORTED_MEDIA_TYPE, MALFORMED_JSON for
- * an empty body, and everything a definition can have wrong.  Registers nothing.
+ * an empty body, BAD_HEADER, and everything a definition can have wrong.  Registers nothing.
  */
 bool weightd_model_parse(const struct weightd_request *request, struct weightd_reply *reply,
                          struct weightd_service *service, struct weightd_plan **plan);

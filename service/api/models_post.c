@@ -77,7 +77,8 @@ static void answer_registered(const struct weightd_request *request, struct weig
 static void handle(const struct weightd_request *request, struct weightd_reply *reply,
                    struct weightd_service *service)
 {
-	static const char *const query[] = {"validate_only", "format", NULL};
+	static const char *const query[] = {"validate_only", "format", "seed", "init",
+	                                    "dtype", "generator", NULL};
 	enum weightd_representation form = WEIGHTD_AS_JSON;
 	bool validate_only;
 	struct weightd_plan *plan;

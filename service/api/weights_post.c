@@ -36,11 +36,12 @@ static struct weightd_held_plan *hold(const struct weightd_request *request,
 static void handle(const struct weightd_request *request, struct weightd_reply *reply,
                    struct weightd_service *service)
 {
+	static const char *const query[] = {"format", "encoding", "seed", "init", "dtype", "generator", NULL};
 	struct weightd_plan *plan;
 	bool is_stored;
 
 	reply->no_ranges = true;
-	if (!weightd_query_check(request, reply, weightd_file_query))
+	if (!weightd_query_check(request, reply, query))
 		return;
 	const struct weightd_format *format =
 		weightd_file_negotiate(request, reply, WEIGHTD_FORMAT_MODEL);

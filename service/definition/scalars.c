@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* Decimal or 0x digits, nothing else; '*fits' is false above 2^64-1. */
 static bool parse_seed(const char *text, uint64_t *seed, bool *fits)
@@ -90,7 +91,9 @@ enum weightd_code weightd_read_dtype(struct weightd_reader *reader, const json_t
 		return WEIGHTD_ERR_WRONG_TYPE;
 	}
 	if (!weightd_dtype_find(name, &found)) {
-		weightd_refuse(reader, WEIGHTD_ERR_UNKNOWN_DTYPE, place, "there is no dtype %s", name);
+		bool is_narrow = strncasecmp(name, "F8_", 3) == 0 || strstr(name, "float8") != NULL;
+		weightd_refuse(reader, WEIGHTD_ERR_UNKNOWN_DTYPE, place, "there is no dtype %s%s", name,
+		               is_narrow ? "; floats of 8 bits are not made here" : "");
 		expect_dtypes(reader, floats_only);
 		if (weightd_is_short(name))
 			weightd_error_suggest(reader->err, weightd_nearest(name, dtype_name, NULL,

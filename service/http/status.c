@@ -10,6 +10,7 @@ int weightd_status_of(enum weightd_code code)
 	case WEIGHTD_ERR_MALFORMED_JSON: return 400;
 	case WEIGHTD_ERR_DUPLICATE_KEY: return 400;
 	case WEIGHTD_ERR_BAD_ENCODING: return 400;
+	case WEIGHTD_ERR_BAD_HEADER: return 400;
 	case WEIGHTD_ERR_BAD_QUERY: return 400;
 	case WEIGHTD_ERR_BAD_TARGET: return 400;
 	case WEIGHTD_ERR_BAD_REQUEST: return 400;
