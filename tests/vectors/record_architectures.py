@@ -106,6 +106,27 @@ def bert(random, **more):
     return fields
 
 
+def roberta(random):
+    return bert(random, add_cross_attention=FLAGS, is_decoder=FLAGS)
+
+
+def distilbert(random):
+    heads = random.choice(HEADS)
+    return {"vocab_size": random.choice([11, 40]), "dim": heads * random.choice([4, 6]),
+            "n_layers": random.choice([1, 2]), "n_heads": heads, "hidden_dim": random.choice([9, 32]),
+            "max_position_embeddings": random.choice([7, 16]), "pad_token_id": random.choice([None, 0, 1]),
+            "tie_word_embeddings": random.choice([None, True, False]), "num_labels": random.choice(LABELS)}
+
+
+def clip(random):
+    heads = random.choice([1, 2])
+    image, patch = random.choice([(8, 4), (9, 4), (12, 4)])
+    return {"hidden_size": heads * 4, "intermediate_size": random.choice([9, 16]), "num_attention_heads": heads,
+            "num_hidden_layers": random.choice([1, 2]), "projection_dim": random.choice([None, 5]),
+            "vocab_size": 11, "max_position_embeddings": 6, "image_size": image, "patch_size": patch,
+            "num_channels": random.choice([None, 1])}
+
+
 def t5(random):
     return {"vocab_size": random.choice([11, 40]), "d_model": random.choice([8, 12]), "d_kv": random.choice([4, 6]),
             "d_ff": random.choice([9, 32]), "num_layers": random.choice([1, 2]),
@@ -150,6 +171,8 @@ def mamba(random):
 
 FLAGS = [None, True, False]
 TASKS = "ForCausalLM Model ForSequenceClassification ForTokenClassification"
+BERT_TASKS = ("Model ForMaskedLM ForCausalLM ForSequenceClassification ForTokenClassification ForQuestionAnswering "
+              "ForMultipleChoice")
 ALL_TASKS = TASKS + " ForQuestionAnswering"
 # model_type: module, prefix of the classes, classes after the prefix, fields, how many configs
 FAMILIES = {
@@ -212,6 +235,13 @@ FAMILIES = {
     "gpt_neox": ("gpt_neox", "GPTNeoX " + ALL_TASKS, neox, 10),
     "opt": ("opt", "OPT ForCausalLM Model ForSequenceClassification ForQuestionAnswering", opt, 12),
     "falcon": ("falcon", "Falcon " + ALL_TASKS, falcon, 12),
+    "roberta": ("roberta", "Roberta " + BERT_TASKS, roberta, 14),
+    "xlm-roberta": ("xlm_roberta", "XLMRoberta " + BERT_TASKS, roberta, 7),
+    "camembert": ("camembert", "Camembert " + BERT_TASKS, roberta, 7),
+    "distilbert": ("distilbert", "DistilBert Model ForMaskedLM ForSequenceClassification ForTokenClassification "
+                   "ForQuestionAnswering ForMultipleChoice", distilbert, 12),
+    "clip_text_model": ("clip", "CLIPText Model ModelWithProjection", clip, 6),
+    "clip_vision_model": ("clip", "CLIPVision Model ModelWithProjection", clip, 8),
 }
 # Held stacked or under other names in memory.
 UNORDERED = {"mixtral", "vit", "qwen2_moe", "qwen3_moe", "deepseek_v3"}

@@ -34,6 +34,14 @@ ARCHITECTURE(deepseek_v3)
 ARCHITECTURE(gpt_neox)
 ARCHITECTURE(opt)
 ARCHITECTURE(falcon)
+/* roberta.c, distilbert.c */
+ARCHITECTURE(roberta)
+ARCHITECTURE(xlm_roberta)
+ARCHITECTURE(camembert)
+ARCHITECTURE(distilbert)
+/* clip.c */
+ARCHITECTURE(clip_text_model)
+ARCHITECTURE(clip_vision_model)
 /* bert.c, t5.c, vit.c, whisper.c, mamba.c */
 ARCHITECTURE(bert)
 ARCHITECTURE(t5)

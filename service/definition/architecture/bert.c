@@ -1,7 +1,7 @@
 /*
  * bert (transformers modeling_bert.py).
  */
-#include "architecture_parts.h"
+#include "bert.h"
 
 static const struct weightd_field fields[] = {
 	ARCH_SIZE("vocab_size", 30522, "Tokens"),
@@ -54,9 +54,9 @@ static void dropout(struct weightd_model_config *config, struct weightd_module *
 
 /* dense, norm and dropout, which end the attention and the feed-forward layer. */
 static void output(struct weightd_model_config *config, struct weightd_module *parent,
-                   const char *type, int64_t in)
+                   const char *prefix, const char *type, int64_t in)
 {
-	struct weightd_module *module = arch_class(config, parent, "output", type);
+	struct weightd_module *module = arch_class_of(config, parent, "output", prefix, type);
 
 	arch_linear(config, module, "dense", in, width_of(config), true);
 	norm(config, module);
@@ -64,33 +64,62 @@ static void output(struct weightd_model_config *config, struct weightd_module *p
 }
 
 static void attend(struct weightd_model_config *config, struct weightd_module *block,
-                   const char *name, const char *type)
+                   const char *name, const char *prefix, const char *type)
 {
 	const int64_t width = width_of(config);
-	struct weightd_module *attention = arch_class(config, block, name, "BertAttention");
-	struct weightd_module *self = arch_class(config, attention, "self", type);
+	struct weightd_module *attention = arch_class_of(config, block, name, prefix, "Attention");
+	struct weightd_module *self = arch_class_of(config, attention, "self", prefix, type);
 
 	arch_linear(config, self, "query", width, width, true);
 	arch_linear(config, self, "key", width, width, true);
 	arch_linear(config, self, "value", width, width, true);
 	arch_dropout(config, self, "dropout", arch_real(config, "attention_probs_dropout_prob"));
-	output(config, attention, "BertSelfOutput", width);
+	output(config, attention, prefix, "SelfOutput", width);
 }
 
-static void layer(struct weightd_model_config *config, struct weightd_module *list, int64_t index)
+static void layer(struct weightd_model_config *config, struct weightd_module *list,
+                  const char *prefix, int64_t index)
 {
 	const int64_t width = width_of(config), inner = arch_int(config, "intermediate_size");
 	struct weightd_module *block =
-		arch_class(config, list, arch_number(config, index), "BertLayer");
+		arch_class_of(config, list, arch_number(config, index), prefix, "Layer");
 
-	attend(config, block, "attention", "BertSelfAttention");
+	attend(config, block, "attention", prefix, "SelfAttention");
 	if (arch_bool(config, "add_cross_attention"))
-		attend(config, block, "crossattention", "BertCrossAttention");
+		attend(config, block, "crossattention", prefix, "CrossAttention");
 	struct weightd_module *middle =
-		arch_class(config, block, "intermediate", "BertIntermediate");
+		arch_class_of(config, block, "intermediate", prefix, "Intermediate");
 	arch_linear(config, middle, "dense", width, inner, true);
 	arch_class(config, middle, "intermediate_act_fn", "GELUActivation");
-	output(config, block, "BertOutput", inner);
+	output(config, block, prefix, "Output", inner);
+}
+
+void arch_bert_encoder(struct weightd_model_config *config, struct weightd_module *root,
+                       const char *prefix)
+{
+	struct weightd_module *encoder = arch_class_of(config, root, "encoder", prefix, "Encoder");
+	struct weightd_module *list = arch_list(config, encoder, "layer");
+
+	for (int64_t i = 0;
+	     i < arch_int(config, "num_hidden_layers") && !weightd_reader_stops(config->reader);
+	     i++)
+		layer(config, list, prefix, i);
+}
+
+void arch_bert_pooler(struct weightd_model_config *config, struct weightd_module *root,
+                      const char *prefix)
+{
+	struct weightd_module *pooler = arch_class_of(config, root, "pooler", prefix, "Pooler");
+
+	arch_linear(config, pooler, "dense", width_of(config), width_of(config), true);
+	arch_layer(config, pooler, "activation", "Tanh", NULL, 0);
+}
+
+void arch_bert_check(struct weightd_model_config *config)
+{
+	if (arch_bool(config, "add_cross_attention") && !arch_bool(config, "is_decoder"))
+		arch_refuse(config, "add_cross_attention",
+		            "add_cross_attention is for a decoder: is_decoder is false");
 }
 
 static void model(struct weightd_model_config *config, struct weightd_module *root, bool has_pooler)
@@ -107,17 +136,9 @@ static void model(struct weightd_model_config *config, struct weightd_module *ro
 	               arch_int(config, "type_vocab_size"), width, NULL);
 	norm(config, embeddings);
 	dropout(config, embeddings);
-	struct weightd_module *encoder = arch_class(config, root, "encoder", "BertEncoder");
-	struct weightd_module *list = arch_list(config, encoder, "layer");
-	for (int64_t i = 0;
-	     i < arch_int(config, "num_hidden_layers") && !weightd_reader_stops(config->reader);
-	     i++)
-		layer(config, list, i);
-	if (!has_pooler)
-		return;
-	struct weightd_module *pooler = arch_class(config, root, "pooler", "BertPooler");
-	arch_linear(config, pooler, "dense", width, width, true);
-	arch_layer(config, pooler, "activation", "Tanh", NULL, 0);
+	arch_bert_encoder(config, root, "Bert");
+	if (has_pooler)
+		arch_bert_pooler(config, root, "Bert");
 }
 
 /* The head that predicts masked words; its decoder is the embedding. */
@@ -152,9 +173,7 @@ static void build(struct weightd_model_config *config)
 	const int64_t width = width_of(config), labels = arch_int(config, "num_labels");
 
 	arch_divides(config, "num_attention_heads", "hidden_size");
-	if (arch_bool(config, "add_cross_attention") && !arch_bool(config, "is_decoder"))
-		arch_refuse(config, "add_cross_attention",
-		            "add_cross_attention is for a decoder: is_decoder is false");
+	arch_bert_check(config);
 	struct weightd_module *root = arch_root(config);
 	if (arch_is(config, "BertModel")) {
 		model(config, root, true);

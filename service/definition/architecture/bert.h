@@ -1,0 +1,17 @@
+/*
+ * Bert: what the families with BERT's blocks share.  'prefix' is that of their classes: "Bert".
+ */
+#ifndef WEIGHTD_BERT_H
+#define WEIGHTD_BERT_H
+
+#include "architecture_parts.h"
+
+/* Refuses add_cross_attention without is_decoder. */
+void arch_bert_check(struct weightd_model_config *config);
+/* "encoder" with its blocks, and "pooler". */
+void arch_bert_encoder(struct weightd_model_config *config, struct weightd_module *root,
+                       const char *prefix);
+void arch_bert_pooler(struct weightd_model_config *config, struct weightd_module *root,
+                      const char *prefix);
+
+#endif
