@@ -60,17 +60,17 @@ LIBRARIES = {"": "torch.nn.init and papers"}
 
 
 def make_summary():
-    """One line for each kind; modules by family, initializers by library."""
+    """One line for each kind; modules and initializers are counted by family and library."""
     modules = [row for row in rows_of("modules") if not row["is_abstract"]]
     initializers = rows_of("initializers")
     rows = [(f"{len(modules)} modules",
-             "; ".join(f"{family}: {names(group)}" for family, group in grouped(modules, "family"))),
+             ", ".join(f"{family} ({len(group)})" for family, group in grouped(modules, "family"))),
             (f"{len(initializers)} initializers",
-             "; ".join(f"{LIBRARIES.get(space, space)}: {names(group)}"
+             ", ".join(f"{LIBRARIES.get(space, space)} ({len(group)})"
                        for space, group in grouped(initializers, "namespace")))]
     for kind in ("recipes", "architectures"):
         rows.append((f"{len(rows_of(kind))} {kind}", names(rows_of(kind))))
-    return table(["kind", "names"], rows)
+    return table(["kind", "what"], rows)
 
 
 def make_formats():
