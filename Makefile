@@ -40,7 +40,7 @@ HELP_O   = $(HELP:%.c=$B/%.o)
 SUB      = $(MAKE) -s $(if $(findstring -j,$(MAKEFLAGS)),,-j2)
 
 .PHONY: all run test check unit exhaustive stats-long tables add-row curl asan ubsan tsan valgrind valgrind-unit coverage fuzz lint \
-        format bench container conformance install clean packages packages-test packages-valgrind
+        format bench container conformance replay install clean packages packages-test packages-valgrind
 all: $B/weightd $B/libweightd.a
 
 $B/%.o: %.c
@@ -105,6 +105,11 @@ tables: $B/weightd
 # A layer and an initializer added to a copy of the tree, by the steps of service/README.md alone.
 add-row: $B/weightd
 	@tests/add_row.sh $B
+# New random cases beside the libraries of an interpreter: make replay PYTHON=/usr/bin/python3 CASES=10000
+PYTHON ?= /usr/bin/python3
+CASES  ?= 10000
+replay: $B/weightd
+	@tests/with_daemon.sh $B/weightd sh -c '$(PYTHON) tests/conformance/random_replay.py "$$WEIGHTD_URL" --cases $(CASES)'
 lint:
 	@tests/lint/run.sh
 

@@ -33,6 +33,20 @@ else
 	skip "numpy and safetensors: PyPI does not answer"
 fi
 
+# Replays beside whatever can be had: jax is small; torch's wheel is gigabytes, so it is not fetched.
+if [ -f build/venv.log ] && $venv/bin/python -c 'import numpy' 2>/dev/null; then
+	timeout 300 $venv/bin/pip install -q jax >>build/venv.log 2>&1 || skip "jax: PyPI does not answer"
+	$venv/bin/python -c 'import torch' 2>/dev/null || skip "torch from PyPI: too large to install here"
+	make -s replay PYTHON=$venv/bin/python
+	count "random replays beside current releases" $?
+fi
+if /usr/bin/python3 -c 'import torch' 2>/dev/null; then
+	make -s replay PYTHON=/usr/bin/python3
+	count "random replays beside Debian's releases" $?
+else
+	skip "random replays beside Debian's torch: python3-torch is not installed"
+fi
+
 command -v npm >/dev/null || deploy/packages.sh npm
 mkdir -p build/npm
 if timeout 300 npm install --silent --no-audit --no-fund --prefix build/npm @redocly/cli >build/npm.log 2>&1; then

@@ -119,7 +119,7 @@ static float rounded(enum weightd_dtype dtype, float value)
 
 /*
  * Before 2.12 the half types are drawn with the bits of their own mantissa.  bfloat16 rounds after
- * every step; float16 after the radius, the angle and the end.
+ * every step; float16 after the radius, the angle and the end, whose product and sum are fused.
  */
 static void transform_narrow(const uint32_t *words, size_t blocks, enum weightd_dtype dtype, float mean,
                              float std, uint16_t *out)
@@ -144,11 +144,11 @@ static void transform_narrow(const uint32_t *words, size_t blocks, enum weightd_
 				sine = rounded(dtype, rounded(dtype, radius * rounded(dtype, sine)) * std);
 			} else {
 				radius = rounded(dtype, sqrtf(-2.0f * logf(u)));
-				cosine = radius * cosine * std;
-				sine = radius * sine * std;
+				cosine = __builtin_fmaf(radius * cosine, std, mean);
+				sine = __builtin_fmaf(radius * sine, std, mean);
 			}
-			place[0] = narrow(dtype, cosine + mean);
-			place[HALF] = narrow(dtype, sine + mean);
+			place[0] = narrow(dtype, brain ? cosine + mean : cosine);
+			place[HALF] = narrow(dtype, brain ? sine + mean : sine);
 		}
 }
 

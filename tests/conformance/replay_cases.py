@@ -1,0 +1,284 @@
+"""Random cases for random_replay.py: a specification, and what the installed library makes of the same.
+
+Each library is a class with a name, a generator and case(random): (specification, [(draw, dtype, name,
+bytes)]), the tensors in the order in which they were drawn.
+"""
+import math
+
+import numpy as np
+
+
+def numbers(random, *ranges):
+    """Text of random numbers, so that both sides read the same."""
+    return [f"{random.uniform(low, high):.6g}" for low, high in ranges]
+
+
+def shape_of(random, least=0):
+    """Tiny ones, ragged ones, ones with a 0 and ones with some thousands of elements."""
+    kind = random.random()
+    if kind < 0.05 and least == 0:
+        return random.choice([[0], [0, 3], [3, 0]])
+    if kind < 0.4:
+        sizes = [random.randint(1, 6) for _ in range(random.randint(max(1, least), 3))]
+    elif kind < 0.9:
+        sizes = [random.randint(1, 40) for _ in range(2)]
+    else:
+        sizes = [random.randint(1, 8), random.randint(1, 900)]
+    return sizes if least > 1 or random.random() < 0.8 else [math.prod(sizes)]
+
+
+def seed_of(random, most):
+    return random.choice([0, 1, 42, most, random.randint(0, most), random.randint(0, 1000)])
+
+
+class Torch:
+    """Initializers one after the other, and modules with rules behind them."""
+
+    def __init__(self, torch):
+        self.torch, self.nn = torch, torch.nn
+        self.name = f"torch {torch.__version__.split('+')[0]}"
+        release = tuple(int(part) for part in torch.__version__.split(".")[:2])
+        self.generator = "torch-%d.%d" % release
+        self.half_truncated = release >= (2, 12)
+        self.dtypes = {"float32": torch.float32, "float64": torch.float64, "float16": torch.float16,
+                       "bfloat16": torch.bfloat16}
+
+    def bytes_of(self, tensor):
+        tensor = tensor.detach()
+        return (tensor.view(self.torch.int16) if tensor.dtype == self.torch.bfloat16 else tensor).numpy().tobytes()
+
+    def case(self, random):
+        return self.modules(random) if random.random() < 0.6 else self.tensors(random)
+
+    def initializer(self, random, dtype):
+        """(draw, call text of torch.nn.init without the tensor, least rank)."""
+        draw = random.choice(["uniform", "normal", "trunc_normal", "xavier_uniform", "xavier_normal", "kaiming_uniform",
+                              "kaiming_normal", "sparse", "uniform", "normal"])
+        if draw == "trunc_normal" and dtype in ("float16", "bfloat16") and not self.half_truncated:
+            draw = "normal"
+        if draw == "uniform":
+            low, width = numbers(random, (-2, 1), (0.05, 2))  # a bfloat16 must lie in it
+            return draw, f"uniform({low}, {float(low) + float(width):.7g})", 0
+        if draw == "normal":
+            mean, std = numbers(random, (-1, 1), (0.001, 2))
+            return draw, f"normal({random.choice([mean, '0'])}, {std})", 0
+        if draw == "trunc_normal":
+            # Within ten std of the mean: the service refuses what lies further out for a narrow dtype.
+            mean, std = map(float, numbers(random, (-0.1, 0.1), (0.01, 1)))
+            low = random.uniform(-4, 1)
+            high = low + random.uniform(0.1, 4)
+            return draw, f"trunc_normal({mean}, {std}, {mean + low * std:.6g}, {mean + high * std:.6g})", 0
+        if draw.startswith("xavier"):
+            return draw, f"{draw}({numbers(random, (0.1, 3))[0]})", 2
+        if draw.startswith("kaiming"):
+            return draw, (f"{draw}({numbers(random, (0, 2))[0]}, mode='{random.choice(['fan_in', 'fan_out'])}', "
+                          f"nonlinearity='{random.choice(['leaky_relu', 'relu', 'tanh', 'selu', 'linear'])}')"), 2
+        sparsity, std = numbers(random, (0, 0.99), (0.01, 1))
+        return draw, f"sparse({sparsity}, {std})", 2
+
+    def fill(self, tensor, text):
+        function, arguments = text[:-1].split("(", 1)
+        eval(f"init.{function}_(tensor, {arguments})", {"init": self.nn.init, "tensor": tensor})
+
+    def tensors(self, random):
+        torch, seed = self.torch, seed_of(random, 2**64 - 1)
+        specification = {"generator": self.generator, "seed": str(seed), "parameters": {}, "init": []}
+        torch.manual_seed(seed)
+        drawn = []
+        for number in range(random.randint(1, 60)):
+            dtype, name = random.choice(list(self.dtypes)), f"t{number}"
+            draw, text, rank = self.initializer(random, dtype)
+            shape = shape_of(random, rank)
+            if draw == "sparse":
+                shape = shape[:2]
+            rule = {"path": name, "initializer": text}
+            tensor = torch.empty(shape, dtype=self.dtypes[dtype])
+            if random.random() < 0.3:
+                kept = torch.get_rng_state()
+                rule["seed"] = seed_of(random, 2**53)
+                torch.manual_seed(rule["seed"])
+                self.fill(tensor, text)
+                torch.set_rng_state(kept)
+            else:
+                self.fill(tensor, text)
+            specification["parameters"][name] = {"shape": shape, "dtype": dtype}
+            specification["init"].append(rule)
+            drawn.append((draw, dtype, name, self.bytes_of(tensor)))
+        return specification, drawn
+
+    def module(self, random):
+        n = lambda most: random.randint(1, most)  # noqa: E731
+        bias = random.choice(["", ", bias=False"])
+        heads, groups = n(4), n(3)
+        width = heads * 2 * n(4)
+        kernel = random.randint(1, 3)
+        return random.choice([
+            f"Linear({n(60)}, {n(60)}{bias})", f"Linear({n(4)}, {n(4)}{bias})", f"Bilinear({n(6)}, {n(6)}, {n(6)}{bias})",
+            f"Conv1d({groups * n(6)}, {groups * n(6)}, {kernel}, groups={groups}{bias})",
+            f"Conv2d({groups * n(6)}, {groups * n(6)}, ({kernel}, {n(3)}), groups={groups}{bias})",
+            f"Conv3d({n(4)}, {n(4)}, {kernel}{bias})", f"ConvTranspose2d({n(9)}, {n(9)}, {kernel}{bias})",
+            f"ConvTranspose1d({n(9)}, {n(9)}, {kernel}{bias})",
+            f"Embedding({n(90)}, {n(20)})", f"Embedding({n(5)}, {n(4)}, padding_idx=0)", f"EmbeddingBag({n(30)}, {n(9)})",
+            f"LSTM({n(9)}, {n(9)}, {n(3)}, bidirectional={random.choice([True, False])}{bias})",
+            f"GRU({n(9)}, {n(9)}, {n(2)}{bias})", f"RNN({n(9)}, {n(9)}, {n(2)}, nonlinearity='relu'{bias})",
+            f"LSTM({n(9)}, {8 + n(3)}, proj_size={n(7)})", f"LSTMCell({n(9)}, {n(9)}{bias})", f"GRUCell({n(9)}, {n(9)})",
+            f"MultiheadAttention({width}, {heads}{bias})", f"MultiheadAttention({width}, {heads}, kdim={n(9)}, vdim={n(9)})",
+            f"MultiheadAttention({width}, {heads}, add_bias_kv=True)",
+            f"TransformerEncoderLayer({width}, {heads}, {n(20)})", f"TransformerDecoderLayer({width}, {heads}, {n(20)})",
+            f"TransformerEncoder(TransformerEncoderLayer({width}, {heads}, {n(9)}), {n(3)})",
+            f"Transformer({width}, {heads}, {n(2)}, {n(2)}, {n(9)})", f"BatchNorm2d({n(9)})", f"LayerNorm({n(9)})", "PReLU()",
+        ])
+
+    def modules(self, random):
+        torch, nn = self.torch, self.nn
+        seeds = {"torch": seed_of(random, 2**63), "numpy": seed_of(random, 2**32 - 1)}
+        texts = [self.module(random) for _ in range(random.randint(1, 6))]
+        dtype = random.choice(["float32", "float32", "float64"])
+        specification = {"model": texts, "generator": self.generator, "seed": {k: str(v) for k, v in seeds.items()},
+                         "dtype": dtype, "init": []}
+        torch.set_default_dtype(self.dtypes[dtype])
+        torch.manual_seed(seeds["torch"])
+        np.random.seed(seeds["numpy"])
+        net = nn.Sequential(*[eval(text, vars(nn)) for text in texts])
+        draws = {}
+        for _ in range(random.randint(0, 3)):
+            kind = random.choice(["Linear", "Conv2d", "Embedding", "LSTMCell"])
+            leaf = "weight_ih" if kind == "LSTMCell" else "weight"
+            chosen = [(name, module) for name, module in net.named_modules() if isinstance(module, getattr(nn, kind))]
+            if random.random() < 0.4:
+                draw, text = "numpy.normal", f"numpy.normal(0, {numbers(random, (0.1, 2))[0]})"
+            else:
+                draw, text, _ = self.initializer(random, dtype)
+                if draw == "sparse":
+                    continue
+            for name, module in chosen:
+                if draw == "numpy.normal":
+                    scale = float(text.split(",")[1][:-1])
+                    shape = getattr(module, leaf).shape
+                    getattr(module, leaf).data = torch.from_numpy(np.random.normal(0, scale, size=shape))
+                else:
+                    self.fill(getattr(module, leaf), text)
+                draws[f"{name}.{leaf}"] = draw
+            specification["init"].append({"module": kind, "parameter": leaf, "initializer": text, "optional": True})
+        torch.set_default_dtype(torch.float32)
+        drawn = []
+        for name, tensor in net.named_parameters():
+            made_in = texts[int(name.split(".")[0])].split("(")[0]
+            drawn.append((draws.get(name, made_in + " as constructed"), str(tensor.dtype).split(".")[1], name,
+                          self.bytes_of(tensor)))
+        return specification, drawn
+
+
+# Arguments of numpy's distributions: ranges of random numbers.
+NUMPY = {
+    "normal": [(-3, 3), (0.01, 4)], "lognormal": [(-1, 1), (0.1, 1)], "exponential": [(0.1, 5)],
+    "laplace": [(-2, 2), (0.1, 3)], "gumbel": [(-2, 2), (0.1, 3)], "logistic": [(-2, 2), (0.1, 3)], "rayleigh": [(0.1, 5)],
+    "weibull": [(0.2, 5)], "power": [(0.2, 5)], "pareto": [(0.5, 6)], "gamma": [(0.05, 6), (0.1, 3)],
+    "beta": [(0.1, 4), (0.1, 4)], "f": [(1, 9), (1, 9)], "standard_t": [(0.5, 9)], "noncentral_chisquare": [(0.3, 8), (0, 6)],
+    "noncentral_f": [(1.1, 9), (1, 9), (0.1, 4)], "wald": [(0.1, 4), (0.1, 4)], "vonmises": [(-3, 3), (0.01, 8)],
+    "standard_normal": [], "standard_exponential": [], "standard_cauchy": [], "standard_gamma": [(0.05, 6)],
+    "chisquare": [(0.2, 9)], "random": [],
+}
+
+
+class Numpy:
+    """Distributions one after the other; 'legacy' chooses RandomState."""
+
+    def __init__(self, legacy):
+        release = ".".join(np.__version__.split(".")[:2])
+        self.legacy = legacy
+        self.name = f"numpy {np.__version__} {'RandomState' if legacy else 'default_rng'}"
+        self.generator = "numpy" if legacy else f"numpy-{release}.default_rng"
+        self.most = 2**32 - 1 if legacy else 2**64 - 1
+
+    def make(self, seed):
+        return np.random.RandomState(seed) if self.legacy else np.random.default_rng(seed)
+
+    def call(self, random):
+        name = random.choice([*NUMPY, "uniform", "triangular"])
+        if name == "uniform":
+            low, width = numbers(random, (-5, 5), (0, 6))
+            return name, [low, f"{float(low) + float(width):.7g}"]
+        if name == "triangular":
+            low, mode, high = sorted(numbers(random, (-5, -1), (-1, 1), (1, 5)), key=float)
+            return name, [low, mode, high]
+        return name, numbers(random, *NUMPY[name])
+
+    def case(self, random):
+        seed = seed_of(random, self.most)
+        specification = {"generator": self.generator, "seed": str(seed), "parameters": {}, "init": []}
+        rng, drawn = self.make(seed), []
+        for number in range(random.randint(1, 60)):
+            name, arguments = self.call(random)
+            shape = shape_of(random)
+            rule = {"path": f"t{number}", "initializer": f"numpy.{name}({', '.join(arguments)})"}
+            source = rng
+            if random.random() < 0.3:
+                rule["seed"] = seed_of(random, min(self.most, 2**53))
+                source = self.make(rule["seed"])
+            values = getattr(source, name)(*map(float, arguments), size=tuple(shape))
+            specification["parameters"][f"t{number}"] = shape
+            specification["init"].append(rule)
+            drawn.append((name, "float64", f"t{number}", np.asarray(values, np.float64).tobytes()))
+        return specification, drawn
+
+
+class Jax:
+    """jax.nn.initializers with keys split from one, and with keys of their own."""
+
+    def __init__(self, jax, partitionable):
+        self.jax, self.partitionable = jax, partitionable
+        self.name = f"jax {jax.__version__}" + ("" if partitionable else " jax_threefry_partitionable=False")
+        self.generator = "jax" if partitionable else "jax-0.4"
+
+    def call(self, random):
+        name = random.choice(["uniform", "normal", "truncated_normal", "glorot_uniform", "glorot_normal", "lecun_uniform",
+                              "lecun_normal", "he_uniform", "he_normal", "variance_scaling"])
+        if name == "variance_scaling":
+            return name, [numbers(random, (0.1, 4))[0], f"'{random.choice(['fan_in', 'fan_out', 'fan_avg'])}'",
+                          f"'{random.choice(['truncated_normal', 'normal', 'uniform'])}'"]
+        if name == "truncated_normal":
+            stddev, lower, upper = numbers(random, (0.01, 3), (-3, -0.1), (0.1, 3))
+            return name, [stddev, f"lower={lower}", f"upper={upper}"]
+        return name, numbers(random, (0.01, 3)) if name in ("uniform", "normal") else []
+
+    def case(self, random):
+        jax, seed = self.jax, seed_of(random, 2**32 - 1)
+        jax.config.update("jax_threefry_partitionable", self.partitionable)
+        specification = {"generator": self.generator, "seed": str(seed), "parameters": {}, "init": []}
+        calls = []
+        for number in range(random.randint(1, 60)):
+            name, arguments = self.call(random)
+            shape = random.choice(SHAPES)  # jax compiles each shape once
+            rule = {"path": f"t{number}", "initializer": f"jax.{name}({', '.join(arguments)})"}
+            if random.random() < 0.3:
+                rule["seed"] = seed_of(random, 2**32 - 1)
+            specification["parameters"][f"t{number}"] = list(shape)
+            specification["init"].append(rule)
+            calls.append((name, arguments, shape, rule.get("seed")))
+        keys = jax.random.split(jax.random.key(seed), len(calls))
+        drawn = []
+        for number, (name, arguments, shape, own) in enumerate(calls):
+            function = eval(f"{name}({', '.join(arguments)})", vars(jax.nn.initializers))
+            key = keys[number] if own is None else jax.random.key(own)
+            drawn.append((name, "float32", f"t{number}", np.asarray(function(key, shape)).tobytes()))
+        return specification, drawn
+
+
+SHAPES = [(1, 1), (3, 2), (7, 5), (16, 16), (31, 33), (5, 200), (3, 3, 4, 8)]
+
+
+def libraries():
+    found = [Numpy(True), Numpy(False)]
+    try:
+        import torch
+        torch.set_num_threads(1)
+        found.insert(0, Torch(torch))
+    except ImportError:
+        pass
+    try:
+        import jax
+        found += [Jax(jax, True), Jax(jax, False)]
+    except ImportError:
+        pass
+    return found
