@@ -70,7 +70,8 @@ void weightd_pcg64_seed(struct weightd_pcg64 *pcg, uint64_t seed)
 {
 	const uint32_t words[POOL] = {(uint32_t)seed, (uint32_t)(seed >> 32)};
 
-	weightd_pcg64_seed_words(pcg, words, words[1] != 0 ? 2 : 1);
+	/* Words that are not there count as zeros in a pool's first round. */
+	weightd_pcg64_seed_words(pcg, words, POOL);
 }
 
 uint64_t weightd_pcg64_next(struct weightd_pcg64 *pcg)
