@@ -24,7 +24,7 @@ import numpy as np
 import client
 import replay_cases
 
-RESULT = pathlib.Path(__file__).with_name("replay.json")
+RESULT = pathlib.Path(__file__).resolve().parent.parent / "vectors" / "replay.json"
 CODES = {"F64": "float64", "F32": "float32", "F16": "float16", "BF16": "bfloat16"}
 INTEGERS = {"float64": np.int64, "float32": np.int32, "float16": np.int16, "bfloat16": np.int16}
 

@@ -46,7 +46,7 @@ def table(result):
 
 
 def main():
-    text = table(json.loads((HERE / "replay.json").read_text()))
+    text = table(json.loads((HERE.parent / "vectors" / "replay.json").read_text()))
     old = README.read_text()
     new, count = re.subn(rf"{BEGIN}\n.*?{END}", lambda _: f"{BEGIN}\n{text}{END}", old, flags=re.S)
     if count != 1:

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-"""Runs the README's console blocks against a daemon and compares what they print.
+"""Runs a document's console blocks against a daemon and compares what they print.
 
-usage: readme.py [--write] README.md http://127.0.0.1:PORT
+usage: readme.py [--write] DOCUMENT.md http://127.0.0.1:PORT
 
 In a ```console block a line that starts with "$ " is a command (continued by a trailing
 backslash or an open quote), the lines below it are its output.  All blocks run in one shell, top to

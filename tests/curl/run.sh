@@ -38,15 +38,16 @@ if [ -f CATALOG.md ]; then
 		echo "FAIL the tables of README.md and CATALOG.md"
 	fi
 fi
-if [ -f README.md ] && [ -f "$folder/readme.py" ]; then
+for document in README.md TUTORIAL.md; do
+	[ -f "$document" ] || continue
 	# shellcheck disable=SC2016
-	if "$folder/../with_daemon.sh" "$binary" sh -c '"$0" "$1" README.md "$WEIGHTD_URL"' \
-		/usr/bin/python3 "$folder/readme.py"; then
+	if "$folder/../with_daemon.sh" "$binary" sh -c '"$0" "$1" "$2" "$WEIGHTD_URL"' \
+		/usr/bin/python3 "$folder/readme.py" "$document"; then
 		passed=$((passed + 1))
 	else
 		failed=$((failed + 1))
-		echo "FAIL README.md"
+		echo "FAIL $document"
 	fi
-fi
+done
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
