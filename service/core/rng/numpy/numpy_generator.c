@@ -55,6 +55,9 @@ static enum weightd_code draw_legacy(void *state, const struct weightd_task *tas
 	else if (task->recipe->distribution == &weightd_distribution_uniform &&
 	         task->dtype == WEIGHTD_FLOAT64)
 		weightd_numpy_legacy_uniforms(legacy, reals[0], reals[1] - reals[0], count, out);
+	else if (task->recipe->distribution == &weightd_distribution_normal && out != NULL &&
+	         task->dtype == WEIGHTD_FLOAT64)
+		weightd_numpy_legacy_normals(legacy, reals[0], reals[1], count, out);
 	else
 		draw_values(&source, task, count, out);
 	return WEIGHTD_OK;
@@ -100,8 +103,18 @@ static enum weightd_code draw_pcg64(struct weightd_pcg64 *pcg, const struct weig
 		.stable_beta = stable_beta,
 	};
 
-	if (task->recipe->distribution == &weightd_distribution_uniform && out == NULL)
+	const struct weightd_distribution *distribution = task->recipe->distribution;
+	const double *reals = task->recipe->reals;
+	const bool direct = out != NULL && task->dtype == WEIGHTD_FLOAT64;
+
+	if (distribution == &weightd_distribution_uniform && out == NULL)
 		weightd_pcg64_skip(pcg, count);
+	else if (direct && distribution == &weightd_distribution_uniform)
+		weightd_generator_uniforms(pcg, reals[0], reals[1] - reals[0], count, out);
+	else if (direct && distribution == &weightd_distribution_normal)
+		weightd_generator_normals(pcg, reals[0], reals[1], count, out);
+	else if (direct && distribution == &weightd_distribution_exponential)
+		weightd_generator_exponentials(pcg, reals[0], count, out);
 	else
 		draw_values(&source, task, count, out);
 	return WEIGHTD_OK;

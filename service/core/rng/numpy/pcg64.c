@@ -4,7 +4,7 @@
 #include "core/rng/numpy/pcg64.h"
 
 #define POOL 4
-#define MULTIPLIER (((weightd_u128)0x2360ED051FC65DA4u << 64) | 0x4385DF649FCCF645u)
+#define MULTIPLIER WEIGHTD_PCG64_MULTIPLIER
 
 static uint32_t hash(uint32_t value, uint32_t *constant)
 {
@@ -76,10 +76,7 @@ void weightd_pcg64_seed(struct weightd_pcg64 *pcg, uint64_t seed)
 
 uint64_t weightd_pcg64_next(struct weightd_pcg64 *pcg)
 {
-	step(pcg);
-	uint64_t value = (uint64_t)(pcg->state >> 64) ^ (uint64_t)pcg->state;
-	unsigned turn = (unsigned)(pcg->state >> 122);
-	return value >> turn | value << (-turn & 63);
+	return weightd_pcg64_word(pcg);
 }
 
 uint32_t weightd_pcg64_next32(struct weightd_pcg64 *pcg)

@@ -11,6 +11,8 @@
 
 __extension__ typedef unsigned __int128 weightd_u128;
 
+#define WEIGHTD_PCG64_MULTIPLIER (((weightd_u128)0x2360ED051FC65DA4u << 64) | 0x4385DF649FCCF645u)
+
 struct weightd_pcg64 {
 	weightd_u128 state, increment;
 	uint32_t half; /* high half of a word whose low half next32 has given */
@@ -29,6 +31,14 @@ void weightd_pcg64_seed(struct weightd_pcg64 *pcg, uint64_t seed);
 void weightd_pcg64_seed_words(struct weightd_pcg64 *pcg, const uint32_t *entropy, size_t count);
 
 uint64_t weightd_pcg64_next(struct weightd_pcg64 *pcg);
+/* The same, inline for loops. */
+static inline uint64_t weightd_pcg64_word(struct weightd_pcg64 *pcg)
+{
+	pcg->state = pcg->state * WEIGHTD_PCG64_MULTIPLIER + pcg->increment;
+	uint64_t value = (uint64_t)(pcg->state >> 64) ^ (uint64_t)pcg->state;
+	unsigned turn = (unsigned)(pcg->state >> 122);
+	return value >> turn | value << (-turn & 63);
+}
 /* Half a word: the low one first, the high one at the next call. */
 uint32_t weightd_pcg64_next32(struct weightd_pcg64 *pcg);
 /* As if 'count' words had been taken, in log(count) steps (Brown 1994). */

@@ -11,9 +11,14 @@
 #define NORMAL_INVERSE_R 0.27366123732975827203338247596
 #define EXPONENTIAL_R 7.6971174701310497140446280481
 
+WEIGHTD_INLINE double unit(struct weightd_pcg64 *pcg)
+{
+	return (double)(weightd_pcg64_word(pcg) >> 11) * 0x1p-53;
+}
+
 double weightd_generator_uniform(void *pcg)
 {
-	return (double)(weightd_pcg64_next(pcg) >> 11) * 0x1p-53;
+	return unit(pcg);
 }
 
 float weightd_generator_uniform_float(struct weightd_pcg64 *pcg)
@@ -32,12 +37,12 @@ static double normal_tail(struct weightd_pcg64 *pcg, uint64_t drawn)
 	}
 }
 
-double weightd_generator_normal(void *pcg)
+WEIGHTD_INLINE double normal(struct weightd_pcg64 *pcg)
 {
 	const struct weightd_ziggurat_double *z = &weightd_ziggurat_double;
 
 	for (;;) {
-		uint64_t word = weightd_pcg64_next(pcg), drawn = word >> 9 & 0x000FFFFFFFFFFFFFu;
+		uint64_t word = weightd_pcg64_word(pcg), drawn = word >> 9 & 0x000FFFFFFFFFFFFFu;
 		unsigned layer = (unsigned)word & 0xFFu;
 		double x = (double)drawn * weightd_double_of_bits(z->normal_w[layer]);
 		if ((word >> 8 & 1) != 0)
@@ -53,12 +58,12 @@ double weightd_generator_normal(void *pcg)
 	}
 }
 
-double weightd_generator_exponential(void *pcg)
+WEIGHTD_INLINE double exponential(struct weightd_pcg64 *pcg)
 {
 	const struct weightd_ziggurat_double *z = &weightd_ziggurat_double;
 
 	for (;;) {
-		uint64_t word = weightd_pcg64_next(pcg) >> 3, drawn = word >> 8;
+		uint64_t word = weightd_pcg64_word(pcg) >> 3, drawn = word >> 8;
 		unsigned layer = (unsigned)word & 0xFFu;
 		double x = (double)drawn * weightd_double_of_bits(z->exponential_w[layer]);
 		if (drawn < z->exponential_k[layer])
@@ -70,6 +75,39 @@ double weightd_generator_exponential(void *pcg)
 		if ((below - above) * weightd_generator_uniform(pcg) + above < exp(-x))
 			return x;
 	}
+}
+
+double weightd_generator_normal(void *pcg)
+{
+	return normal(pcg);
+}
+
+double weightd_generator_exponential(void *pcg)
+{
+	return exponential(pcg);
+}
+
+/* The state is a local of each loop, so that it stays in registers. */
+void weightd_generator_uniforms(struct weightd_pcg64 *pcg, double low, double range, size_t count,
+                                double *out)
+{
+	struct weightd_pcg64 local = *pcg;
+
+	for (size_t i = 0; i < count; i++)
+		out[i] = low + range * unit(&local);
+	*pcg = local;
+}
+
+void weightd_generator_normals(struct weightd_pcg64 *pcg, double mean, double std, size_t count, double *out)
+{
+	for (size_t i = 0; i < count; i++)
+		out[i] = mean + std * normal(pcg);
+}
+
+void weightd_generator_exponentials(struct weightd_pcg64 *pcg, double scale, size_t count, double *out)
+{
+	for (size_t i = 0; i < count; i++)
+		out[i] = scale * exponential(pcg);
 }
 
 static float normal_tail_float(struct weightd_pcg64 *pcg, uint32_t drawn)
