@@ -71,7 +71,10 @@ class Torch:
         if draw.startswith("xavier"):
             return draw, f"{draw}({numbers(random, (0.1, 3))[0]})", 2
         if draw.startswith("kaiming"):
-            return draw, (f"{draw}({numbers(random, (0, 2))[0]}, mode='{random.choice(['fan_in', 'fan_out'])}', "
+            slope = "0"
+            while slope == "0" or float(slope) ** 2 != float(slope) * float(slope):
+                slope = numbers(random, (0, 2))[0]  # a square that pow rounds otherwise: service/notes/replay.md
+            return draw, (f"{draw}({slope}, mode='{random.choice(['fan_in', 'fan_out'])}', "
                           f"nonlinearity='{random.choice(['leaky_relu', 'relu', 'tanh', 'selu', 'linear'])}')"), 2
         sparsity, std = numbers(random, (0, 0.99), (0.01, 1))
         return draw, f"sparse({sparsity}, {std})", 2
