@@ -31,6 +31,8 @@ struct weightd_torch_engine {
 struct weightd_torch_rules {
 	bool log1p;     /* 2.0: normal_ of fewer than 16 elements takes log1p(-u), not log(1 - u) */
 	bool wide_half; /* 2.12: float16 and bfloat16 are drawn as float32 and rounded */
+	bool is_plain;  /* a processor without AVX2: nothing is fused, float32 takes the C library */
+	bool fused_end; /* with is_plain, 2.12: the last operation of a block is fused all the same */
 	bool open_end;  /* 2.12: a uniform that rounds up to its upper bound becomes the lower one */
 };
 

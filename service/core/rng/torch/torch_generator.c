@@ -181,3 +181,19 @@ RELEASE(torch_2_0, "torch-2.11", "torch-cpu-2.0/1",
 RELEASE(torch_1_13, "torch-1.13", "torch-cpu-1.13/1",
         "What torch 1.13 draws on the CPU after manual_seed(seed)", RULES(.log1p = false), false,
         is_whole_inverse, draws_inverse, "torch-1.12")
+
+/* Processors without AVX2, and ATEN_CPU_CAPABILITY=default. */
+RELEASE(torch_baseline, "torch-baseline", "torch-cpu-baseline-2.12/1",
+        "What torch 2.12 to 2.15 draws on a processor without AVX2",
+        RULES(.log1p = true, .wide_half = true, .open_end = true, .is_plain = true, .fused_end = true), true,
+        is_whole, draws, "torch-2.12-baseline", "torch-2.13-baseline", "torch-2.14-baseline",
+        "torch-2.15-baseline")
+RELEASE(torch_2_0_baseline, "torch-2.11-baseline", "torch-cpu-baseline-2.0/1",
+        "What torch 2.0 to 2.11 draws on a processor without AVX2", RULES(.log1p = true, .is_plain = true),
+        false, is_whole_inverse, draws_inverse, "torch-2.0-baseline", "torch-2.1-baseline",
+        "torch-2.2-baseline", "torch-2.3-baseline", "torch-2.4-baseline", "torch-2.5-baseline",
+        "torch-2.6-baseline", "torch-2.7-baseline", "torch-2.8-baseline", "torch-2.9-baseline",
+        "torch-2.10-baseline")
+RELEASE(torch_1_13_baseline, "torch-1.13-baseline", "torch-cpu-baseline-1.13/1",
+        "What torch 1.13 draws on a processor without AVX2", RULES(.is_plain = true), false,
+        is_whole_inverse, draws_inverse, "torch-1.12-baseline")

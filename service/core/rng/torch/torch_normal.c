@@ -92,7 +92,14 @@ static double unit_double(const uint32_t *words)
 	return (double)((uint64_t)(words[0] & 0x1FFFFFu) << 32 | words[1]) * 0x1p-53;
 }
 
-static void transform_doubles(const uint32_t *words, size_t blocks, double mean, double std, double *out)
+/* value * std + mean; fused on processors with AVX2, and since 2.12 at the end of every block. */
+static double placed(const struct weightd_torch_rules *rules, double value, double std, double mean)
+{
+	return rules->is_plain && !rules->fused_end ? value * std + mean : fma(value, std, mean);
+}
+
+static void transform_doubles(const struct weightd_torch_rules *rules, const uint32_t *words, size_t blocks,
+                              double mean, double std, double *out)
 {
 	for (size_t b = 0; b < blocks; b++)
 		for (size_t j = 0; j < HALF; j++) {
@@ -100,9 +107,36 @@ static void transform_doubles(const uint32_t *words, size_t blocks, double mean,
 			double radius = sqrt(-2.0 * log(1.0 - unit_double(at)));
 			double angle = TWO_PI * unit_double(at + 2 * HALF), sine, cosine;
 			sincos(angle, &sine, &cosine);
-			out[b * BLOCK + j] = fma(radius * cosine, std, mean);
-			out[b * BLOCK + j + HALF] = fma(radius * sine, std, mean);
+			out[b * BLOCK + j] = placed(rules, radius * cosine, std, mean);
+			out[b * BLOCK + j + HALF] = placed(rules, radius * sine, std, mean);
 		}
+}
+
+/* float32 without AVX2: the C library's functions, the angle rounded once from double. */
+static void transform_plain_floats(const struct weightd_torch_rules *rules, const uint32_t *words,
+                                   size_t blocks, float mean, float std, float *out)
+{
+	for (size_t b = 0; b < blocks; b++)
+		for (size_t j = 0; j < HALF; j++) {
+			const uint32_t *at = words + b * BLOCK + j;
+			float u = 1.0f - (float)(at[0] & 0xFFFFFFu) * 0x1p-24f;
+			float radius = sqrtf(-2.0f * logf(u));
+			float angle = (float)(TWO_PI * (double)((float)(at[HALF] & 0xFFFFFFu) * 0x1p-24f));
+			float first = radius * cosf(angle), second = radius * sinf(angle);
+			out[b * BLOCK + j] =
+				rules->fused_end ? fmaf(first, std, mean) : first * std + mean;
+			out[b * BLOCK + j + HALF] =
+				rules->fused_end ? fmaf(second, std, mean) : second * std + mean;
+		}
+}
+
+static void make_floats(const struct weightd_torch_rules *rules, const uint32_t *words, size_t blocks,
+                        double mean, double std, float *out)
+{
+	if (rules->is_plain)
+		transform_plain_floats(rules, words, blocks, (float)mean, (float)std, out);
+	else
+		transform_floats(words, blocks, (float)mean, (float)std, out);
 }
 
 static uint16_t narrow(enum weightd_dtype dtype, float value)
@@ -118,13 +152,15 @@ static float rounded(enum weightd_dtype dtype, float value)
 }
 
 /*
- * Before 2.12 the half types are drawn with the bits of their own mantissa.  bfloat16 rounds after
- * every step; float16 after the radius, the angle and the end, whose product and sum are fused.
+ * Before 2.12 the half types are drawn with the bits of their own mantissa and rounded after every
+ * step; only 1.13 rounds float16 after the radius, the angle and the end, whose product and sum are
+ * fused.
  */
-static void transform_narrow(const uint32_t *words, size_t blocks, enum weightd_dtype dtype, float mean,
-                             float std, uint16_t *out)
+static void transform_narrow(const uint32_t *words, size_t blocks, enum weightd_dtype dtype,
+                             const struct weightd_torch_rules *rules, float mean, float std, uint16_t *out)
 {
-	const bool brain = dtype == WEIGHTD_BFLOAT16;
+	const bool brain = dtype == WEIGHTD_BFLOAT16, in_steps = brain || rules->log1p;
+	const bool is_plain = rules->is_plain;
 	const uint32_t mask = brain ? 0xFFu : 0x7FFu;
 	const float unit = brain ? 0x1p-8f : 0x1p-11f;
 
@@ -137,18 +173,20 @@ static void transform_narrow(const uint32_t *words, size_t blocks, enum weightd_
 			float angle = rounded(dtype, (float)(TWO_PI * (double)((float)(at[HALF] & mask) * unit)));
 			float radius, cosine = cosf(angle), sine = sinf(angle);
 			uint16_t *place = out + b * BLOCK + j;
-			if (brain) {
+			if (in_steps) {
 				radius = rounded(dtype, -2.0f * rounded(dtype, logf(u)));
 				radius = rounded(dtype, sqrtf(radius));
 				cosine = rounded(dtype, rounded(dtype, radius * rounded(dtype, cosine)) * std);
 				sine = rounded(dtype, rounded(dtype, radius * rounded(dtype, sine)) * std);
 			} else {
 				radius = rounded(dtype, sqrtf(-2.0f * logf(u)));
-				cosine = __builtin_fmaf(radius * cosine, std, mean);
-				sine = __builtin_fmaf(radius * sine, std, mean);
+				cosine = is_plain ? radius * cosine * std + mean
+				                  : __builtin_fmaf(radius * cosine, std, mean);
+				sine = is_plain ? radius * sine * std + mean
+				                : __builtin_fmaf(radius * sine, std, mean);
 			}
-			place[0] = narrow(dtype, brain ? cosine + mean : cosine);
-			place[HALF] = narrow(dtype, brain ? sine + mean : sine);
+			place[0] = narrow(dtype, in_steps ? cosine + mean : cosine);
+			place[HALF] = narrow(dtype, in_steps ? sine + mean : sine);
 		}
 }
 
@@ -163,15 +201,15 @@ static void make_blocks(const struct weightd_torch_run *run, struct weightd_torc
 	weightd_mt19937_fill(&engine->mt, words,
 	                     blocks * BLOCK * (run->dtype == WEIGHTD_FLOAT64 ? 2 : 1));
 	if (run->dtype == WEIGHTD_FLOAT64) {
-		transform_doubles(words, blocks, mean, std, out);
+		transform_doubles(run->rules, words, blocks, mean, std, out);
 	} else if (run->dtype == WEIGHTD_FLOAT32) {
-		transform_floats(words, blocks, (float)mean, (float)std, out);
+		make_floats(run->rules, words, blocks, mean, std, out);
 	} else if (run->rules->wide_half) {
-		transform_floats(words, blocks, (float)mean, (float)std, wide);
+		make_floats(run->rules, words, blocks, mean, std, wide);
 		for (size_t i = 0; i < blocks * BLOCK; i++)
 			half[i] = narrow(run->dtype, wide[i]);
 	} else {
-		transform_narrow(words, blocks, run->dtype, (float)mean, (float)std, half);
+		transform_narrow(words, blocks, run->dtype, run->rules, (float)mean, (float)std, half);
 	}
 }
 
@@ -207,7 +245,7 @@ static void small(const struct weightd_torch_run *run, double mean, double std)
 			z = radius * cosine;
 		}
 		engine->has_spare = !engine->has_spare;
-		z = fma(z, std, mean);
+		z = run->rules->is_plain ? z * std + mean : fma(z, std, mean);
 		if (run->out == NULL)
 			continue;
 		if (run->dtype == WEIGHTD_FLOAT64)

@@ -23,7 +23,36 @@ static const double C[4] = {-1.970840454, -1.624906493, 3.429567803, 1.641345311
 static const double D[2] = {3.543889200, 1.637067800};
 #define HALF_OF_SLOPE 0.564189583547756286948 /* 1 / sqrt(pi) */
 
-static float inverse_erf_float(float y)
+/* x * y + z, fused where the processor's kernels are. */
+static float step_float(bool is_plain, float x, float y, double z)
+{
+	return is_plain ? x * y + (float)z : fmaf(x, y, (float)z);
+}
+
+static double step_double(bool is_plain, double x, double y, double z)
+{
+	return is_plain ? x * y + z : fma(x, y, z);
+}
+
+static float horner_float(bool is_plain, const double *coefficients, size_t count, float x)
+{
+	float sum = (float)coefficients[count - 1];
+
+	for (size_t i = count - 1; i-- > 0;)
+		sum = step_float(is_plain, sum, x, coefficients[i]);
+	return sum;
+}
+
+static double horner_double(bool is_plain, const double *coefficients, size_t count, double x)
+{
+	double sum = coefficients[count - 1];
+
+	for (size_t i = count - 1; i-- > 0;)
+		sum = step_double(is_plain, sum, x, coefficients[i]);
+	return sum;
+}
+
+static float inverse_erf_float(float y, bool is_plain)
 {
 	const float slope = 2.0f * (float)HALF_OF_SLOPE;
 	float size = fabsf(y), x;
@@ -33,21 +62,18 @@ static float inverse_erf_float(float y)
 	if (size == 1.0f)
 		return copysignf(__builtin_inff(), y);
 	if (size <= 0.7f) {
-		float z = y * y;
-		float over = fmaf(fmaf(fmaf((float)A[3], z, (float)A[2]), z, (float)A[1]), z, (float)A[0]);
-		float under = fmaf(fmaf((float)B[3], z, (float)B[2]), z, (float)B[1]);
-		x = y * over / fmaf(fmaf(under, z, (float)B[0]), z, 1.0f);
+		float z = y * y, under = horner_float(is_plain, B, 4, z);
+		x = y * horner_float(is_plain, A, 4, z) / step_float(is_plain, under, z, 1.0);
 	} else {
-		float z = sqrtf(-logf((1.0f - size) / 2.0f));
-		float over = fmaf(fmaf(fmaf((float)C[3], z, (float)C[2]), z, (float)C[1]), z, (float)C[0]);
-		x = copysignf(over, y) / fmaf(fmaf((float)D[1], z, (float)D[0]), z, 1.0f);
+		float z = sqrtf(-logf((1.0f - size) / 2.0f)), under = horner_float(is_plain, D, 2, z);
+		x = copysignf(horner_float(is_plain, C, 4, z), y) / step_float(is_plain, under, z, 1.0);
 	}
 	for (int step = 0; step < 2; step++)
 		x = x - (erff(x) - y) / (slope * expf(-x * x));
 	return x;
 }
 
-static double inverse_erf_double(double y)
+static double inverse_erf_double(double y, bool is_plain)
 {
 	const double slope = 2.0 * HALF_OF_SLOPE;
 	double size = fabs(y), x;
@@ -57,13 +83,11 @@ static double inverse_erf_double(double y)
 	if (size == 1.0)
 		return copysign(__builtin_inf(), y);
 	if (size <= 0.7) {
-		double z = y * y;
-		double over = fma(fma(fma(A[3], z, A[2]), z, A[1]), z, A[0]);
-		x = y * over / fma(fma(fma(fma(B[3], z, B[2]), z, B[1]), z, B[0]), z, 1.0);
+		double z = y * y, under = horner_double(is_plain, B, 4, z);
+		x = y * horner_double(is_plain, A, 4, z) / step_double(is_plain, under, z, 1.0);
 	} else {
-		double z = sqrt(-log((1.0 - size) / 2.0));
-		double over = fma(fma(fma(C[3], z, C[2]), z, C[1]), z, C[0]);
-		x = copysign(over, y) / fma(fma(D[1], z, D[0]), z, 1.0);
+		double z = sqrt(-log((1.0 - size) / 2.0)), under = horner_double(is_plain, D, 2, z);
+		x = copysign(horner_double(is_plain, C, 4, z), y) / step_double(is_plain, under, z, 1.0);
 	}
 	for (int step = 0; step < 2; step++)
 		x = x - (erf(x) - y) / (slope * exp(-x * x));
@@ -75,6 +99,7 @@ void weightd_torch_trunc_normal(const struct weightd_torch_run *run, double mean
 {
 	const double low = normal_below((a - mean) / std), high = normal_below((b - mean) / std);
 	const double factor = std * SQRT_2;
+	const bool is_plain = run->rules->is_plain;
 
 	weightd_torch_uniform(run, 2.0 * low - 1.0, 2.0 * high - 1.0);
 	if (run->out == NULL)
@@ -82,12 +107,12 @@ void weightd_torch_trunc_normal(const struct weightd_torch_run *run, double mean
 	if (run->dtype == WEIGHTD_FLOAT64) {
 		double *out = run->out;
 		for (size_t i = 0; i < run->count; i++)
-			out[i] = fmin(fmax(inverse_erf_double(out[i]) * factor + mean, a), b);
+			out[i] = fmin(fmax(inverse_erf_double(out[i], is_plain) * factor + mean, a), b);
 		return;
 	}
 	float *out = run->out;
 	for (size_t i = 0; i < run->count; i++)
-		out[i] = fminf(fmaxf(inverse_erf_float(out[i]) * (float)factor + (float)mean, (float)a),
+		out[i] = fminf(fmaxf(inverse_erf_float(out[i], is_plain) * (float)factor + (float)mean, (float)a),
 		               (float)b);
 }
 

@@ -47,6 +47,26 @@ static void doubles(const uint32_t *restrict words, size_t count, double from, d
 	}
 }
 
+/* As above without fused operations. */
+static void plain_floats(const uint32_t *words, size_t count, float from, float to, float at_end, float *out)
+{
+	for (size_t i = 0; i < count; i++) {
+		float value = (float)(int32_t)(words[i] & 0xFFFFFFu) * 0x1p-24f * (to - from) + from;
+		out[i] = value == to ? at_end : value;
+	}
+}
+
+static void plain_doubles(const uint32_t *words, size_t count, double from, double to, double at_end,
+                          double *out)
+{
+	for (size_t i = 0; i < count; i++) {
+		double high = (double)(int32_t)(words[2 * i] & 0x1FFFFFu);
+		double fraction = (high * 0x1p32 + (double)words[2 * i + 1]) * 0x1p-53;
+		double value = fraction * (to - from) + from;
+		out[i] = value == to ? at_end : value;
+	}
+}
+
 static uint16_t narrow(enum weightd_dtype dtype, float value)
 {
 	return dtype == WEIGHTD_BFLOAT16 ? weightd_narrow_bfloat16(value)
@@ -76,13 +96,13 @@ static void narrow_halves(const uint32_t *words, size_t count, enum weightd_dtyp
 
 /* Drawn as float32 and rounded; what rounds up to the upper bound becomes the lower one. */
 static void wide_halves(const uint32_t *words, size_t count, enum weightd_dtype dtype, double from,
-                        double to, uint16_t *out)
+                        double to, bool is_plain, uint16_t *out)
 {
 	const float low = (float)from, high = (float)to;
 	const uint16_t first = narrow(dtype, low), end = narrow(dtype, high);
 	float values[BATCH] = {0};
 
-	floats(words, count, low, high, high, values);
+	(is_plain ? plain_floats : floats)(words, count, low, high, high, values);
 	for (size_t i = 0; i < count; i++) {
 		uint16_t value = narrow(dtype, values[i]);
 		out[i] = value == end ? first : value;
@@ -92,18 +112,21 @@ static void wide_halves(const uint32_t *words, size_t count, enum weightd_dtype 
 static void make(const struct weightd_torch_run *run, const uint32_t *words, size_t count,
                  double from, double to, void *out)
 {
-	const bool open_end = run->rules->open_end;
+	const bool open_end = run->rules->open_end, is_plain = run->rules->is_plain;
 
 	switch (run->dtype) {
 	case WEIGHTD_FLOAT64:
-		doubles(words, count, from, to, open_end ? from : to, out);
+		(is_plain ? plain_doubles : doubles)(words, count, from, to, open_end ? from : to, out);
 		break;
 	case WEIGHTD_FLOAT32:
-		floats(words, count, (float)from, (float)to, (float)(open_end ? from : to), out);
+		(is_plain ? plain_floats : floats)(words, count, (float)from, (float)to,
+		                                   (float)(open_end ? from : to), out);
 		break;
 	default:
-		(run->rules->wide_half ? wide_halves : narrow_halves)(words, count, run->dtype,
-		                                                      from, to, out);
+		if (run->rules->wide_half)
+			wide_halves(words, count, run->dtype, from, to, is_plain, out);
+		else
+			narrow_halves(words, count, run->dtype, from, to, out);
 	}
 }
 

@@ -10,8 +10,15 @@ static const struct {
 	struct weightd_torch_rules rules;
 } releases[] = {
 	{"tests/vectors/draws-torch-1.13.txt", {.log1p = false}},
+	{"tests/vectors/draws-torch-2.5.txt", {.log1p = true}},
 	{"tests/vectors/draws-torch-2.15.txt", {.log1p = true, .wide_half = true, .open_end = true}},
+	{"tests/vectors/draws-torch-1.13-baseline.txt", {.is_plain = true}},
+	{"tests/vectors/draws-torch-2.5-baseline.txt", {.log1p = true, .is_plain = true}},
+	{"tests/vectors/draws-torch-2.15-baseline.txt",
+         {.log1p = true, .wide_half = true, .open_end = true, .is_plain = true, .fused_end = true}},
 };
+
+#define RELEASES (int)(sizeof releases / sizeof releases[0])
 
 static uint64_t values[4200];
 
@@ -38,7 +45,7 @@ static void draw_line(const struct recorded_draw *line, struct weightd_torch_eng
 	}
 }
 
-/* Both releases, 4 dtypes, 4 seeds, 10 sizes, whole and in pieces. */
+/* Each release, 4 dtypes, 4 seeds, 10 sizes, whole and in pieces. */
 START_TEST(draws_are_those_that_the_release_has_drawn)
 {
 	static const size_t pieces[] = {4200, 16, 48, 1008};
@@ -124,9 +131,9 @@ int main(void)
 	Suite *suite = suite_create("torch_draws");
 	TCase *tcase = tcase_create("torch_draws");
 
-	tcase_add_loop_test(tcase, draws_are_those_that_the_release_has_drawn, 0, 2);
-	tcase_add_loop_test(tcase, passing_over_elements_leaves_the_engine_where_drawing_does, 0, 2);
-	tcase_add_loop_test(tcase, permutations_are_those_that_the_release_has_drawn, 0, 2);
+	tcase_add_loop_test(tcase, draws_are_those_that_the_release_has_drawn, 0, RELEASES);
+	tcase_add_loop_test(tcase, passing_over_elements_leaves_the_engine_where_drawing_does, 0, RELEASES);
+	tcase_add_loop_test(tcase, permutations_are_those_that_the_release_has_drawn, 0, RELEASES);
 	suite_add_tcase(suite, tcase);
 
 	SRunner *runner = srunner_create(suite);
