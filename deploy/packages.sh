@@ -12,7 +12,7 @@ packages_for() {
 	format) echo clang-format ;;
 	valgrind) echo valgrind libc6-dbg ;;
 	coverage) echo gcovr ;;
-	bench) echo wrk nginx-light curl python3 ;;
+	bench) echo wrk nginx-light curl python3 python3-numpy python3-torch ;;
 	container) echo buildah podman runc mmdebstrap catatonit ca-certificates curl ;;
 	registry) echo python3-venv ca-certificates ;;
 	npm) echo npm ;;

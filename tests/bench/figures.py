@@ -43,6 +43,11 @@ def table(result):
         if key in speeds:
             rows.append((f"1 GiB float32, {key}, by curl", speed(speeds[key]),
                          f"nginx, same bytes from page cache: {speed(speeds['nginx_' + key])}"))
+    replayed = result.get("replays_bytes_per_s", {})
+    for key in (key for key in replayed if not key.startswith("library_")):
+        beside = replayed["library_" + key]
+        rows.append((f"Replay of {key.replace('_', ' ')}, one core, by curl", speed(replayed[key]),
+                     f"the library itself: {speed(beside)} ({replayed[key] / beside:.2f}x)"))
     if "peak_bytes" in result:
         rows.append(("Peak memory of the daemon in this run", megabytes(result["peak_bytes"]), ""))
     lines = ["| | weightd | beside it, in the same run |", "|---|---|---|"]

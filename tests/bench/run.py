@@ -20,6 +20,7 @@ import time
 import urllib.request
 
 import figures
+import replays
 import servers
 
 FOLDER = "build/bench"
@@ -53,10 +54,10 @@ def requests_per_s(url, script=None):
     return float(re.search(r"Requests/sec:\s+([\d.]+)", out)[1])
 
 
-def bytes_per_s(url):
+def bytes_per_s(url, size=4 * SIDE * SIDE):
     out = subprocess.run(["curl", "-sf", "-o", "/dev/null", "-w", "%{size_download} %{time_total}", url],
                          check=True, capture_output=True, text=True).stdout.split()
-    if int(out[0]) != 4 * SIDE * SIDE:
+    if int(out[0]) != size:
         raise SystemExit(f"{url}: {out[0]} bytes")
     return int(out[0]) / float(out[1])
 
@@ -112,6 +113,16 @@ def measure_streams(url, runs):
     return result
 
 
+def measure_replays(binary, runs):
+    measurements = []
+    with servers.weightd(binary, replays.CORE) as (url, _):
+        for key in replays.DRAWS:
+            model = call(f"{url}/v1/models", replays.specification(key))
+            data = f"{url}/v1/models/{model['id']}/parameters/t/data.bin"
+            measurements += [(key, bytes_per_s, data, replays.size(key)), (f"library_{key}", replays.by_library, key)]
+        return medians(runs, measurements)
+
+
 def machine():
     with open("/proc/cpuinfo") as lines:
         cpu = next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), "unknown")
@@ -149,6 +160,7 @@ def main():
         result["requests_per_s"] = measure_requests(url, options.runs)
         result["bytes_per_s"] = measure_streams(url, options.runs)
         result["peak_bytes"] = peak_bytes(pid)
+    result["replays_bytes_per_s"] = measure_replays(f"{FOLDER}/clean/weightd", options.runs)
 
     with open(f"{FOLDER}/result.json", "w") as out:
         json.dump(result, out, indent=2)

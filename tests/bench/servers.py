@@ -36,9 +36,9 @@ def wait_for(url, seconds=10):
 
 
 @contextlib.contextmanager
-def weightd(binary):
+def weightd(binary, prefix=()):
     """Yields the base URL and the process of a daemon with an empty memory store."""
-    with running([binary, "--listen", "127.0.0.1:0", "--store", "memory", "--log-level", "warn"],
+    with running([*prefix, binary, "--listen", "127.0.0.1:0", "--store", "memory", "--log-level", "warn"],
                  stdout=subprocess.PIPE, text=True) as process:
         yield re.search(r"http://\S+", process.stdout.readline())[0], process.pid
 
