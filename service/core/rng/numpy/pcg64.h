@@ -31,13 +31,17 @@ void weightd_pcg64_seed(struct weightd_pcg64 *pcg, uint64_t seed);
 void weightd_pcg64_seed_words(struct weightd_pcg64 *pcg, const uint32_t *entropy, size_t count);
 
 uint64_t weightd_pcg64_next(struct weightd_pcg64 *pcg);
-/* The same, inline for loops. */
+/* The word of a state (XSL-RR), and the next word: inline for loops. */
+static inline uint64_t weightd_pcg64_output(weightd_u128 state)
+{
+	uint64_t value = (uint64_t)(state >> 64) ^ (uint64_t)state;
+	unsigned turn = (unsigned)(state >> 122);
+	return value >> turn | value << (-turn & 63);
+}
 static inline uint64_t weightd_pcg64_word(struct weightd_pcg64 *pcg)
 {
 	pcg->state = pcg->state * WEIGHTD_PCG64_MULTIPLIER + pcg->increment;
-	uint64_t value = (uint64_t)(pcg->state >> 64) ^ (uint64_t)pcg->state;
-	unsigned turn = (unsigned)(pcg->state >> 122);
-	return value >> turn | value << (-turn & 63);
+	return weightd_pcg64_output(pcg->state);
 }
 /* Half a word: the low one first, the high one at the next call. */
 uint32_t weightd_pcg64_next32(struct weightd_pcg64 *pcg);

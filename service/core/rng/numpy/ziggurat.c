@@ -11,6 +11,11 @@
 #define NORMAL_INVERSE_R 0.27366123732975827203338247596
 #define EXPONENTIAL_R 7.6971174701310497140446280481
 
+WEIGHTD_INLINE double unit_of(weightd_u128 state)
+{
+	return (double)(weightd_pcg64_output(state) >> 11) * 0x1p-53;
+}
+
 WEIGHTD_INLINE double unit(struct weightd_pcg64 *pcg)
 {
 	return (double)(weightd_pcg64_word(pcg) >> 11) * 0x1p-53;
@@ -87,15 +92,28 @@ double weightd_generator_exponential(void *pcg)
 	return exponential(pcg);
 }
 
-/* The state is a local of each loop, so that it stays in registers. */
 void weightd_generator_uniforms(struct weightd_pcg64 *pcg, double low, double range, size_t count,
                                 double *out)
 {
-	struct weightd_pcg64 local = *pcg;
+	struct weightd_pcg64 lanes[4];
+	const weightd_u128 m = WEIGHTD_PCG64_MULTIPLIER, leap = m * m * m * m;
+	const weightd_u128 plus = pcg->increment * (1 + m + m * m + m * m * m);
+	const size_t runs = count / 4;
 
-	for (size_t i = 0; i < count; i++)
-		out[i] = low + range * unit(&local);
-	*pcg = local;
+	/* A step waits for the one before it: four lanes, each four steps at a time, do not. */
+	for (size_t lane = 0; lane < 4; lane++) {
+		lanes[lane] = *pcg;
+		weightd_pcg64_skip(&lanes[lane], lane + 1);
+	}
+	for (size_t i = 0; i < runs; i++)
+#pragma GCC unroll 4
+		for (size_t lane = 0; lane < 4; lane++) {
+			out[4 * i + lane] = low + range * unit_of(lanes[lane].state);
+			lanes[lane].state = lanes[lane].state * leap + plus;
+		}
+	weightd_pcg64_skip(pcg, 4 * runs);
+	for (size_t i = 4 * runs; i < count; i++)
+		out[i] = low + range * unit(pcg);
 }
 
 void weightd_generator_normals(struct weightd_pcg64 *pcg, double mean, double std, size_t count, double *out)
