@@ -3,6 +3,7 @@
  */
 #include "core/rng/jax/jax_draws.h"
 
+#include "core/rng/cephes.h"
 #include "core/rng/clones.h"
 
 #include <math.h>
@@ -13,13 +14,10 @@
 /* The product that XLA leaves to a fused operation is not the one a reader would choose. */
 WEIGHTD_INLINE float log_of(float x)
 {
-	static const float p[9] = {
-		7.0376836292e-2f, -1.1514610310e-1f, 1.1676998740e-1f, -1.2420140846e-1f, 1.4249322787e-1f,
-		-1.6668057665e-1f, 2.0000714765e-1f, -2.4999993993e-1f, 3.3333331174e-1f,
-	};
+	const float *p = weightd_cephes_log;
 	uint32_t bits = weightd_bits_of_float(x);
 	float m = weightd_float_of_bits((bits & 0x007FFFFFu) | 0x3F000000u);
-	uint32_t small = -(uint32_t)(m < 0.707106781186547524f);
+	uint32_t small = -(uint32_t)(m < WEIGHTD_CEPHES_SQRT_HALF);
 	float e = (float)((int32_t)(bits >> 23) - 126 - (int32_t)(small & 1u));
 	float f = (m - 1.0f) + weightd_float_of_bits(weightd_bits_of_float(m) & small);
 	float square = f * f, cube = square * f;
@@ -28,8 +26,8 @@ WEIGHTD_INLINE float log_of(float x)
 	float c = __builtin_fmaf(__builtin_fmaf(p[6], f, p[7]), f, p[8]);
 	float y = __builtin_fmaf(__builtin_fmaf(a, cube, b), cube, c);
 
-	y = __builtin_fmaf(y, cube, -2.12194440e-4f * e);
-	return __builtin_fmaf(0.693359375f, e, (f - 0.5f * square) + y);
+	y = __builtin_fmaf(y, cube, WEIGHTD_CEPHES_LOG2_LOW * e);
+	return __builtin_fmaf(WEIGHTD_CEPHES_LOG2_HIGH, e, (f - 0.5f * square) + y);
 }
 
 /* Logarithm of 1 + x, x in (-1, 0]. */

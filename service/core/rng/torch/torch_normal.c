@@ -7,8 +7,10 @@
  * with the fused operations that GCC makes of them; float64 uses the C library.
  */
 #include "core/narrow.h"
+#include "core/rng/cephes.h"
 #include "core/rng/clones.h"
 #include "core/rng/torch/torch_draws.h"
+#include "core/rng/torch/torch_half.h"
 
 #include <math.h>
 #include <string.h>
@@ -21,13 +23,10 @@
 /* Natural logarithm of x in [2^-126, 1]. */
 WEIGHTD_INLINE float log_of(float x)
 {
-	static const float p[9] = {
-		7.0376836292e-2f, -1.1514610310e-1f, 1.1676998740e-1f, -1.2420140846e-1f, 1.4249322787e-1f,
-		-1.6668057665e-1f, 2.0000714765e-1f, -2.4999993993e-1f, 3.3333331174e-1f,
-	};
+	const float *p = weightd_cephes_log;
 	uint32_t bits = weightd_bits_of_float(x);
 	float m = weightd_float_of_bits((bits & 0x007FFFFFu) | 0x3F000000u);
-	uint32_t small = -(uint32_t)(m < 0.707106781186547524f);
+	uint32_t small = -(uint32_t)(m < WEIGHTD_CEPHES_SQRT_HALF);
 	float e = (float)((int32_t)(bits >> 23) - 126 - (int32_t)(small & 1u));
 	float f = (m - 1.0f) + weightd_float_of_bits(weightd_bits_of_float(m) & small);
 	float square = f * f, y = p[0];
@@ -36,9 +35,9 @@ WEIGHTD_INLINE float log_of(float x)
 	for (size_t i = 1; i < 9; i++)
 		y = __builtin_fmaf(y, f, p[i]);
 	y = y * f;
-	y = __builtin_fmaf(y, square, e * -2.12194440e-4f);
+	y = __builtin_fmaf(y, square, e * WEIGHTD_CEPHES_LOG2_LOW);
 	y = __builtin_fmaf(-square, 0.5f, y);
-	return __builtin_fmaf(e, 0.693359375f, f + y);
+	return __builtin_fmaf(e, WEIGHTD_CEPHES_LOG2_HIGH, f + y);
 }
 
 /* Sine and cosine of x in [0, 2 pi]. */
@@ -139,18 +138,6 @@ static void make_floats(const struct weightd_torch_rules *rules, const uint32_t 
 		transform_floats(words, blocks, (float)mean, (float)std, out);
 }
 
-static uint16_t narrow(enum weightd_dtype dtype, float value)
-{
-	return dtype == WEIGHTD_BFLOAT16 ? weightd_narrow_bfloat16(value)
-	                                 : weightd_narrow_float16(value);
-}
-
-static float rounded(enum weightd_dtype dtype, float value)
-{
-	return dtype == WEIGHTD_BFLOAT16 ? weightd_float_from_bfloat16(narrow(dtype, value))
-	                                 : weightd_float_from_float16(narrow(dtype, value));
-}
-
 /*
  * Before 2.12 the half types are drawn with the bits of their own mantissa and rounded after every
  * step; only 1.13 rounds float16 after the radius, the angle and the end, whose product and sum are
@@ -164,29 +151,29 @@ static void transform_narrow(const uint32_t *words, size_t blocks, enum weightd_
 	const uint32_t mask = brain ? 0xFFu : 0x7FFu;
 	const float unit = brain ? 0x1p-8f : 0x1p-11f;
 
-	mean = rounded(dtype, mean);
-	std = rounded(dtype, std);
+	mean = weightd_torch_rounded(dtype, mean);
+	std = weightd_torch_rounded(dtype, std);
 	for (size_t b = 0; b < blocks; b++)
 		for (size_t j = 0; j < HALF; j++) {
 			const uint32_t *at = words + b * BLOCK + j;
-			float u = rounded(dtype, 1.0f - (float)(at[0] & mask) * unit);
-			float angle = rounded(dtype, (float)(TWO_PI * (double)((float)(at[HALF] & mask) * unit)));
+			float u = weightd_torch_rounded(dtype, 1.0f - (float)(at[0] & mask) * unit);
+			float angle = weightd_torch_rounded(dtype, (float)(TWO_PI * (double)((float)(at[HALF] & mask) * unit)));
 			float radius, cosine = cosf(angle), sine = sinf(angle);
 			uint16_t *place = out + b * BLOCK + j;
 			if (in_steps) {
-				radius = rounded(dtype, -2.0f * rounded(dtype, logf(u)));
-				radius = rounded(dtype, sqrtf(radius));
-				cosine = rounded(dtype, rounded(dtype, radius * rounded(dtype, cosine)) * std);
-				sine = rounded(dtype, rounded(dtype, radius * rounded(dtype, sine)) * std);
+				radius = weightd_torch_rounded(dtype, -2.0f * weightd_torch_rounded(dtype, logf(u)));
+				radius = weightd_torch_rounded(dtype, sqrtf(radius));
+				cosine = weightd_torch_rounded(dtype, weightd_torch_rounded(dtype, radius * weightd_torch_rounded(dtype, cosine)) * std);
+				sine = weightd_torch_rounded(dtype, weightd_torch_rounded(dtype, radius * weightd_torch_rounded(dtype, sine)) * std);
 			} else {
-				radius = rounded(dtype, sqrtf(-2.0f * logf(u)));
+				radius = weightd_torch_rounded(dtype, sqrtf(-2.0f * logf(u)));
 				cosine = is_plain ? radius * cosine * std + mean
 				                  : __builtin_fmaf(radius * cosine, std, mean);
 				sine = is_plain ? radius * sine * std + mean
 				                : __builtin_fmaf(radius * sine, std, mean);
 			}
-			place[0] = narrow(dtype, in_steps ? cosine + mean : cosine);
-			place[HALF] = narrow(dtype, in_steps ? sine + mean : sine);
+			place[0] = weightd_torch_narrow(dtype, in_steps ? cosine + mean : cosine);
+			place[HALF] = weightd_torch_narrow(dtype, in_steps ? sine + mean : sine);
 		}
 }
 
@@ -207,7 +194,7 @@ static void make_blocks(const struct weightd_torch_run *run, struct weightd_torc
 	} else if (run->rules->wide_half) {
 		make_floats(run->rules, words, blocks, mean, std, wide);
 		for (size_t i = 0; i < blocks * BLOCK; i++)
-			half[i] = narrow(run->dtype, wide[i]);
+			half[i] = weightd_torch_narrow(run->dtype, wide[i]);
 	} else {
 		transform_narrow(words, blocks, run->dtype, run->rules, (float)mean, (float)std, half);
 	}
@@ -253,7 +240,7 @@ static void small(const struct weightd_torch_run *run, double mean, double std)
 		else if (run->dtype == WEIGHTD_FLOAT32)
 			((float *)run->out)[i] = (float)z;
 		else
-			((uint16_t *)run->out)[i] = narrow(run->dtype, (float)z);
+			((uint16_t *)run->out)[i] = weightd_torch_narrow(run->dtype, (float)z);
 	}
 }
 
