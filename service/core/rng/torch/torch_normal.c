@@ -163,8 +163,12 @@ static void transform_narrow(const uint32_t *words, size_t blocks, enum weightd_
 			if (in_steps) {
 				radius = weightd_torch_rounded(dtype, -2.0f * weightd_torch_rounded(dtype, logf(u)));
 				radius = weightd_torch_rounded(dtype, sqrtf(radius));
-				cosine = weightd_torch_rounded(dtype, weightd_torch_rounded(dtype, radius * weightd_torch_rounded(dtype, cosine)) * std);
-				sine = weightd_torch_rounded(dtype, weightd_torch_rounded(dtype, radius * weightd_torch_rounded(dtype, sine)) * std);
+				cosine = weightd_torch_rounded(dtype, cosine);
+				cosine = weightd_torch_rounded(dtype, radius * cosine);
+				cosine = weightd_torch_rounded(dtype, cosine * std);
+				sine = weightd_torch_rounded(dtype, sine);
+				sine = weightd_torch_rounded(dtype, radius * sine);
+				sine = weightd_torch_rounded(dtype, sine * std);
 			} else {
 				radius = weightd_torch_rounded(dtype, sqrtf(-2.0f * logf(u)));
 				cosine = is_plain ? radius * cosine * std + mean
