@@ -2,7 +2,7 @@
  * From an entry of a plan to the bytes of any run of its elements: the statement that wrote all of
  * it, then the parts over it.
  */
-#include "core/sequence.h"
+#include "core/task_fill.h"
 #include "core/whole_cache.h"
 #include "weightd/plan.h"
 
@@ -16,14 +16,9 @@
 static enum weightd_code fill(const struct weightd_statement *statement, const struct weightd_task *task,
                               uint64_t first, size_t count, void *out)
 {
-	const struct weightd_sequential *sequential = statement->generator->sequential;
-
-	if (task->place != NULL && !sequential->is_whole(task->recipe))
-		return weightd_sequence_read(task, first, count, out);
-	if (task->place == NULL && (statement->recipe.distribution->flags & WEIGHTD_ELEMENTWISE) != 0)
-		return (sequential != NULL ? statement->recipe.distribution->fill
-		                           : statement->generator->fill)(task, first, count, out);
-	return weightd_whole_cache_read(statement->generator, task, first, count, out);
+	return (weightd_recipe_is_whole(statement->generator, task->recipe)
+	                ? weightd_whole_cache_read
+	                : weightd_task_fill)(statement->generator, task, first, count, out);
 }
 
 /* What is wanted of an entry: elements [first, first + count), at 'out'. */

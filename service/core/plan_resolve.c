@@ -3,6 +3,7 @@
  */
 #include "plan_builder.h"
 #include "sequence.h"
+#include "task_fill.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -36,16 +37,10 @@ static enum weightd_code check_whole(struct weightd_plan_builder *builder,
 {
 	const struct weightd_distribution *distribution = statement->recipe.distribution;
 	uint64_t numel = 0, limit = builder->limits->whole_elements;
-
 	const struct weightd_shape *shape = statement->is_part ? &statement->block.shape : &entry->shape;
 
-	const struct weightd_sequential *sequential = statement->generator->sequential;
-	bool is_whole = (distribution->flags & WEIGHTD_ELEMENTWISE) == 0;
-
-	if (sequential != NULL && (distribution->flags & WEIGHTD_RANDOM) != 0)
-		is_whole = sequential->is_whole(&statement->recipe);
-	if (!is_whole || !weightd_shape_numel(shape, &numel) ||
-	    numel <= limit)
+	if (!weightd_recipe_is_whole(statement->generator, &statement->recipe) ||
+	    !weightd_shape_numel(shape, &numel) || numel <= limit)
 		return WEIGHTD_OK;
 	return weightd_error_add(builder->err, WEIGHTD_ERR_LIMIT_EXCEEDED, pointer,
 	                         "%s has %llu elements; %s makes tensors of at most %llu",

@@ -7,7 +7,7 @@
 #include "core/whole_cache.h"
 
 #include "core/digest.h"
-#include "core/sequence.h"
+#include "core/task_fill.h"
 #include "weightd/plan.h"
 
 #include <pthread.h>
@@ -147,17 +147,6 @@ static struct tensor *find(const unsigned char key[WEIGHTD_DIGEST_BYTES])
 	return NULL;
 }
 
-/* What a sequential generator does not draw is a function of the recipe. */
-static enum weightd_code fill(const struct weightd_generator *generator, const struct weightd_task *task,
-                              size_t numel, void *out)
-{
-	if (task->place != NULL)
-		return weightd_sequence_read(task, 0, numel, out);
-	if (generator->fill != NULL)
-		return generator->fill(task, 0, numel, out);
-	return task->recipe->distribution->fill(task, 0, numel, out);
-}
-
 /* Makes a tensor that is not in the list.  Called and left with the lock held; NULL: no memory. */
 static struct tensor *make(const struct weightd_generator *generator,
                            const struct weightd_task *task,
@@ -182,7 +171,7 @@ static struct tensor *make(const struct weightd_generator *generator,
 	const bool was_maker = is_maker;
 	is_maker = true;
 	pthread_mutex_unlock(&lock);
-	enum weightd_code code = fill(generator, task, (size_t)numel, tensor->data);
+	enum weightd_code code = weightd_task_fill(generator, task, 0, (size_t)numel, tensor->data);
 	is_maker = was_maker;
 	pthread_mutex_lock(&lock);
 	makers--;

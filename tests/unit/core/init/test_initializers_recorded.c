@@ -3,6 +3,7 @@
  * record_initializers.py, has calls with shapes and the draw, or the values, that torch made of
  * them.
  */
+#include "recorded_lines.h"
 #include "definition/definition.h"
 
 #include <check.h>
@@ -10,31 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LINES_MAX 4000
-
-static char *lines[LINES_MAX];
-static int line_count;
-static int calls[LINES_MAX], call_count, refusals[LINES_MAX], refusal_count;
-
-static void read_lines(void)
-{
-	FILE *file = fopen("tests/vectors/initializers.txt", "r");
-	char *line = NULL;
-	size_t capacity = 0;
-
-	if (file == NULL)
-		abort();
-	while (line_count < LINES_MAX && getline(&line, &capacity, file) > 0) {
-		line[strcspn(line, "\n")] = '\0';
-		if (strncmp(line, "call ", 5) == 0)
-			calls[call_count++] = line_count;
-		if (strncmp(line, "refused ", 8) == 0)
-			refusals[refusal_count++] = line_count;
-		lines[line_count++] = strdup(line);
-	}
-	free(line);
-	fclose(file);
-}
+static struct recorded_lines recorded;
 
 /* The plan of "40x30 xavier_uniform_()": one parameter of the shape, one rule for it.  NULL if
  * refused. */
@@ -82,8 +59,8 @@ static void check_values(const struct weightd_plan *plan, const char *call, char
 
 START_TEST(the_draw_is_torchs_to_the_last_bit)
 {
-	const char *call = lines[calls[_i]] + 5;
-	char *expected = lines[calls[_i] + 1];
+	const char *call = recorded.lines[recorded.calls[_i]] + 5;
+	char *expected = recorded.lines[recorded.calls[_i] + 1];
 	struct weightd_error err = {0};
 	const struct weightd_recipe *recipe;
 	size_t kind_length = strcspn(expected, " ");
@@ -111,7 +88,7 @@ END_TEST
 
 START_TEST(what_torch_refuses_is_refused)
 {
-	const char *call = lines[refusals[_i]] + 8;
+	const char *call = recorded.lines[recorded.refusals[_i]] + 8;
 	struct weightd_error err = {0};
 
 	struct weightd_plan *plan = plan_of(call, &err);
@@ -126,20 +103,19 @@ END_TEST
 
 int main(void)
 {
-	read_lines();
+	recorded_lines_read(&recorded, "tests/vectors/initializers.txt");
 
 	Suite *suite = suite_create("initializers_recorded");
 	TCase *tcase = tcase_create("recorded");
 
-	tcase_add_loop_test(tcase, the_draw_is_torchs_to_the_last_bit, 0, call_count);
-	tcase_add_loop_test(tcase, what_torch_refuses_is_refused, 0, refusal_count);
+	tcase_add_loop_test(tcase, the_draw_is_torchs_to_the_last_bit, 0, recorded.call_count);
+	tcase_add_loop_test(tcase, what_torch_refuses_is_refused, 0, recorded.refusal_count);
 	suite_add_tcase(suite, tcase);
 
 	SRunner *runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);
 	int failed = srunner_ntests_failed(runner);
 	srunner_free(runner);
-	for (int i = 0; i < line_count; i++)
-		free(lines[i]);
+	recorded_lines_free(&recorded);
 	return failed != 0;
 }

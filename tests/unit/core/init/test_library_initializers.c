@@ -3,6 +3,7 @@
  * tests/vectors/library_initializers.txt and published_initializers.txt have calls with shapes and
  * the draw, or the values, that come of them.
  */
+#include "recorded_lines.h"
 #include "resolved.h"
 
 #include <check.h>
@@ -11,31 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LINES_MAX 6000
-
-static char *lines[LINES_MAX];
-static int line_count;
-static int calls[LINES_MAX], call_count, refusals[LINES_MAX], refusal_count;
-
-static void read_lines(const char *path)
-{
-	FILE *file = fopen(path, "r");
-	char *line = NULL;
-	size_t capacity = 0;
-
-	if (file == NULL)
-		abort();
-	while (line_count < LINES_MAX && getline(&line, &capacity, file) > 0) {
-		line[strcspn(line, "\n")] = '\0';
-		if (strncmp(line, "call ", 5) == 0)
-			calls[call_count++] = line_count;
-		if (strncmp(line, "refused ", 8) == 0)
-			refusals[refusal_count++] = line_count;
-		lines[line_count++] = strdup(line);
-	}
-	free(line);
-	fclose(file);
-}
+static struct recorded_lines recorded;
 
 /* "40x30 CALL" applied to a tensor of the shape; its name is "w". */
 static void open_case(struct resolved *c, const char *text)
@@ -68,8 +45,8 @@ static void check_values(const struct resolved *c, const char *call, char *expec
 
 START_TEST(the_draw_is_the_recorded_one)
 {
-	const char *call = lines[calls[_i]] + 5;
-	char *expected = lines[calls[_i] + 1];
+	const char *call = recorded.lines[recorded.calls[_i]] + 5;
+	char *expected = recorded.lines[recorded.calls[_i] + 1];
 	const size_t kind_length = strcspn(expected, " ");
 	struct resolved c;
 
@@ -97,7 +74,7 @@ END_TEST
 
 START_TEST(what_cannot_be_drawn_is_refused)
 {
-	const char *call = lines[refusals[_i]] + 8;
+	const char *call = recorded.lines[recorded.refusals[_i]] + 8;
 	struct resolved c;
 
 	open_case(&c, call);
@@ -110,21 +87,20 @@ END_TEST
 
 int main(void)
 {
-	read_lines("tests/vectors/library_initializers.txt");
-	read_lines("tests/vectors/published_initializers.txt");
+	recorded_lines_read(&recorded, "tests/vectors/library_initializers.txt");
+	recorded_lines_read(&recorded, "tests/vectors/published_initializers.txt");
 
 	Suite *suite = suite_create("library_initializers");
 	TCase *tcase = tcase_create("recorded");
 
-	tcase_add_loop_test(tcase, the_draw_is_the_recorded_one, 0, call_count);
-	tcase_add_loop_test(tcase, what_cannot_be_drawn_is_refused, 0, refusal_count);
+	tcase_add_loop_test(tcase, the_draw_is_the_recorded_one, 0, recorded.call_count);
+	tcase_add_loop_test(tcase, what_cannot_be_drawn_is_refused, 0, recorded.refusal_count);
 	suite_add_tcase(suite, tcase);
 
 	SRunner *runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);
 	int failed = srunner_ntests_failed(runner);
 	srunner_free(runner);
-	for (int i = 0; i < line_count; i++)
-		free(lines[i]);
+	recorded_lines_free(&recorded);
 	return failed != 0;
 }
