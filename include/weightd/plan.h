@@ -40,8 +40,8 @@ struct weightd_specification {
 	struct weightd_model model;
 	const struct weightd_tie *ties;              /* made when the model is built, before 'rules' run */
 	const struct weightd_rule *rules;            /* top-level rules, in order */
-	uint64_t seed;
-	uint64_t seeds[WEIGHTD_LIBRARY_COUNT];       /* by library; 'seed' where has_seeds says false */
+	struct weightd_seed seed;
+	struct weightd_seed seeds[WEIGHTD_LIBRARY_COUNT]; /* by library; 'seed' where has_seeds says false */
 	bool has_seeds[WEIGHTD_LIBRARY_COUNT];
 	const struct weightd_generator *generator;
 	enum weightd_dtype dtype;                    /* default float dtype */
@@ -58,7 +58,7 @@ struct weightd_statement {
 	struct weightd_recipe recipe;
 	struct weightd_explanation why;
 	enum weightd_dtype dtype;                    /* of the parameter afterwards */
-	uint64_t seed;
+	struct weightd_seed seed;
 	const struct weightd_generator *generator;
 	const struct weightd_rule *rule;             /* NULL: the module's default */
 	const struct weightd_sequence_place *place;  /* of its draws, from a sequential generator; NULL: none */

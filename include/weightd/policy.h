@@ -32,7 +32,7 @@ struct weightd_rule {
 	bool optional;                         /* may match nothing */
 	bool has_dtype, has_seed;
 	enum weightd_dtype dtype;              /* cast the parameter before the initializer runs */
-	uint64_t seed;
+	struct weightd_seed seed;
 	const struct weightd_generator *generator; /* NULL: the specification's */
 	const char *pointer;                   /* JSON pointer of the rule */
 };

@@ -10,6 +10,7 @@
 
 #include "weightd/arena.h"
 #include "weightd/error.h"
+#include "weightd/seed.h"
 #include "weightd/tensor.h"
 
 #include <stddef.h>
@@ -110,7 +111,7 @@ struct weightd_sequential {
 	size_t state_bytes;
 	uint64_t grain;
 	/* seed() - the state of the freshly seeded library. */
-	void (*seed)(void *state, uint64_t seed);
+	void (*seed)(void *state, const struct weightd_seed *seed);
 	/* is_whole() - whether a task can only be drawn whole, even one that is elementwise elsewhere. */
 	bool (*is_whole)(const struct weightd_recipe *recipe);
 	/*

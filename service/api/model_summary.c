@@ -188,7 +188,7 @@ void weightd_model_summary(struct weightd_json *json, const struct weightd_reque
 	weightd_json_size(json, "total_bytes", plan->total_bytes);
 	weightd_json_text(json, "dtype", weightd_dtype_row(specification->dtype)->name);
 	/* Text, because many JSON readers round integers beyond 2^53. */
-	weightd_json_printf(json, "seed", "%llu", (unsigned long long)specification->seed);
+	weightd_json_printf(json, "seed", "%llu", (unsigned long long)specification->seed.number);
 	weightd_json_text(json, "generator", specification->generator->name);
 	weightd_json_text(json, "generator_version", specification->generator->version);
 	write_sizes(json, request, service, plan);

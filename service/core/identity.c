@@ -151,7 +151,7 @@ static void put_rules(struct weightd_digest *digest, const struct weightd_rule *
 		if (rule->has_dtype)
 			put_text(digest, 'd', weightd_dtype_row(rule->dtype)->name);
 		if (rule->has_seed)
-			put_number(digest, 's', rule->seed);
+			put_number(digest, 's', rule->seed.number);
 		if (rule->generator != NULL)
 			put_text(digest, 'g', rule->generator->version);
 		if (rule->optional)
@@ -316,12 +316,12 @@ void weightd_plan_identify(struct weightd_plan *plan)
 		put_text(&digest, 't', tie->target);
 	}
 	put_rules(&digest, specification->rules);
-	put_number(&digest, 's', specification->seed);
+	put_number(&digest, 's', specification->seed.number);
 	for (unsigned i = 0; i < WEIGHTD_LIBRARY_COUNT; i++) {
 		if (!specification->has_seeds[i])
 			continue;
 		put_number(&digest, 'l', i);
-		put_number(&digest, 's', specification->seeds[i]);
+		put_number(&digest, 's', specification->seeds[i].number);
 	}
 	put_text(&digest, 'g', specification->generator->version);
 	/* Their draws are left out of a replay where others follow. */

@@ -140,8 +140,9 @@ void weightd_plan_hide(struct weightd_plan_builder *builder, struct weightd_entr
 const struct weightd_generator *weightd_plan_generator(const struct weightd_specification *specification,
                                                        const struct weightd_rule *rule,
                                                        const struct weightd_initializer *initializer);
-uint64_t weightd_plan_seed(const struct weightd_specification *specification,
-                           const struct weightd_rule *rule, const struct weightd_generator *generator);
+struct weightd_seed weightd_plan_seed(const struct weightd_specification *specification,
+                                      const struct weightd_rule *rule,
+                                      const struct weightd_generator *generator);
 /* Refuses what the statement's generator has no draw for. */
 enum weightd_code weightd_plan_check_draw(struct weightd_plan_builder *builder,
                                           const struct weightd_statement *statement,

@@ -48,8 +48,9 @@ const struct weightd_generator *weightd_plan_generator(const struct weightd_spec
 	}
 }
 
-uint64_t weightd_plan_seed(const struct weightd_specification *specification,
-                           const struct weightd_rule *rule, const struct weightd_generator *generator)
+struct weightd_seed weightd_plan_seed(const struct weightd_specification *specification,
+                                      const struct weightd_rule *rule,
+                                      const struct weightd_generator *generator)
 {
 	if (rule != NULL && rule->has_seed)
 		return rule->seed;
@@ -64,9 +65,9 @@ enum weightd_code weightd_plan_check_draw(struct weightd_plan_builder *builder,
 	const struct weightd_recipe *recipe = &statement->recipe;
 	enum weightd_code code = WEIGHTD_ERR_OUT_OF_RANGE;
 
-	if (generator->seed_max != 0 && statement->seed > generator->seed_max) {
+	if (generator->seed_max != 0 && statement->seed.number > generator->seed_max) {
 		code = weightd_error_add(builder->err, code, "/seed", "the seed of %s is %llu", generator->name,
-		                         (unsigned long long)statement->seed);
+		                         (unsigned long long)statement->seed.number);
 		weightd_error_expected(builder->err, "0 to %llu", (unsigned long long)generator->seed_max);
 		return code;
 	}
@@ -144,7 +145,7 @@ enum weightd_code weightd_plan_keys(struct weightd_plan_builder *builder,
 			continue;
 		const size_t index = weightd_generator_index(statement->generator);
 		const struct weightd_draw draw = {
-			.seed = statement->seed,
+			.seed = statement->seed.number,
 			.has_own_seed = statement->rule != NULL && statement->rule->has_seed,
 			.name = entry->name,
 			.ordinal = met[index]++,

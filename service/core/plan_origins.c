@@ -77,7 +77,7 @@ static enum weightd_code make_hidden(struct weightd_plan_builder *builder,
 		.shape = of->shape,
 		.dtype = statement->dtype,
 		.statement = statement,
-		.stream = weightd_stream_of(statement->seed, target.name),
+		.stream = weightd_stream_of(statement->seed.number, target.name),
 	};
 	*hidden = made;
 	return code;

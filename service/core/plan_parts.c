@@ -91,13 +91,13 @@ enum weightd_code weightd_part_check_draw(struct weightd_plan_builder *builder,
 
 struct weightd_stream weightd_part_stream(const struct weightd_statement *statement, const char *name)
 {
-	struct weightd_stream stream = {.seed = statement->seed};
+	struct weightd_stream stream = {.seed = statement->seed.number};
 	unsigned char hash[WEIGHTD_DIGEST_BYTES];
 	struct weightd_digest digest;
 	char text[WEIGHTD_BLOCK_TEXT];
 
 	if ((statement->recipe.distribution->flags & WEIGHTD_ALIKE) != 0)
-		return weightd_stream_of(statement->seed, name);
+		return weightd_stream_of(statement->seed.number, name);
 	weightd_block_text(&statement->block, text, sizeof text);
 	weightd_digest_init(&digest);
 	weightd_digest_add(&digest, name, strlen(name));

@@ -225,7 +225,7 @@ static enum weightd_code finish(struct weightd_plan_builder *builder, struct wei
 		entry->parts = holder->parts;
 	weightd_plan_hide(builder, entry);
 	entry->dtype = entry->statement->dtype;
-	entry->stream = weightd_stream_of(entry->statement->seed, holder->name);
+	entry->stream = weightd_stream_of(entry->statement->seed.number, holder->name);
 	if (!weightd_shape_numel(&entry->shape, &entry->numel) ||
 	    !weightd_shape_bytes(&entry->shape, entry->dtype, &entry->bytes) ||
 	    !weightd_checked_add(plan->total_bytes, entry->bytes, &plan->total_bytes) ||

@@ -34,7 +34,7 @@ struct mark {
 struct weightd_chain {
 	struct weightd_chain *next;
 	const struct weightd_generator *generator;
-	uint64_t seed;
+	struct weightd_seed seed;
 	const struct weightd_rule *owner; /* a rule with a seed of its own has a chain of its own */
 	struct weightd_digest digest;     /* of the steps so far, while the plan is built */
 	struct step *steps;
@@ -259,6 +259,16 @@ enum weightd_code weightd_sequence_read(const struct weightd_task *task, uint64_
 	return code;
 }
 
+static void add_seed(struct weightd_digest *digest, const struct weightd_seed *seed)
+{
+	weightd_digest_add_u64(digest, seed->number);
+	if (seed->form == WEIGHTD_SEED_NUMBER)
+		return;
+	weightd_digest_add_u64(digest, seed->count);
+	for (size_t i = 0; i < seed->count; i++)
+		weightd_digest_add_u64(digest, seed->words[i]);
+}
+
 /* The chain of a statement's generator and seed, a new one if need be; NULL: no memory. */
 static struct weightd_chain *chain_of(struct weightd_sequence *sequence,
                                       const struct weightd_statement *statement)
@@ -268,7 +278,7 @@ static struct weightd_chain *chain_of(struct weightd_sequence *sequence,
 	struct weightd_chain *chain = sequence->chains;
 
 	while (chain != NULL && (chain->generator != statement->generator ||
-	                         chain->seed != statement->seed || chain->owner != owner))
+	                         !weightd_seed_equal(&chain->seed, &statement->seed) || chain->owner != owner))
 		chain = chain->next;
 	if (chain != NULL || (chain = calloc(1, sizeof *chain)) == NULL)
 		return chain;
@@ -280,7 +290,7 @@ static struct weightd_chain *chain_of(struct weightd_sequence *sequence,
 	weightd_digest_init(&chain->digest);
 	weightd_digest_add(&chain->digest, chain->generator->version,
 	                   strlen(chain->generator->version) + 1);
-	weightd_digest_add_u64(&chain->digest, chain->seed);
+	add_seed(&chain->digest, &chain->seed);
 	pthread_mutex_init(&chain->frontier, NULL);
 	pthread_mutex_init(&chain->lock, NULL);
 	return chain;
@@ -361,7 +371,7 @@ static enum weightd_code start_chain(struct weightd_chain *chain)
 		free(state);
 		return WEIGHTD_ERR_NO_MEMORY;
 	}
-	sequential->seed(state, chain->seed);
+	sequential->seed(state, &chain->seed);
 	chain->marks[chain->mark_count++] = (struct mark){0, state};
 	atomic_fetch_add(&bytes_kept, sequential->state_bytes);
 	return WEIGHTD_OK;

@@ -27,10 +27,10 @@ static void put_member(struct weightd_text *out, const char *key, const char *te
 	weightd_text_json_string(out, text);
 }
 
-static void put_seed(struct weightd_text *out, uint64_t seed, bool *first)
+static void put_seed(struct weightd_text *out, const struct weightd_seed *seed, bool *first)
 {
 	put_key(out, "seed", first);
-	weightd_text_printf(out, "\"%llu\"", (unsigned long long)seed);
+	weightd_seed_json(seed, out);
 }
 
 /* One seed, or those of the libraries beside the one that holds for the rest. */
@@ -42,17 +42,17 @@ static void put_seeds(struct weightd_text *out, const struct weightd_specificati
 	for (unsigned i = 0; i < WEIGHTD_LIBRARY_COUNT; i++)
 		has_any = has_any || specification->has_seeds[i];
 	if (!has_any) {
-		put_seed(out, specification->seed, first);
+		put_seed(out, &specification->seed, first);
 		return;
 	}
 	put_key(out, "seed", first);
 	weightd_text_puts(out, "{");
 	for (unsigned i = 0; i < WEIGHTD_LIBRARY_COUNT; i++) {
-		uint64_t seed = i == WEIGHTD_OWN ? specification->seed : specification->seeds[i];
+		const struct weightd_seed *seed = i == WEIGHTD_OWN ? &specification->seed : &specification->seeds[i];
 		if (i != WEIGHTD_OWN && !specification->has_seeds[i])
 			continue;
 		put_key(out, weightd_library_name((enum weightd_library)i), &first_seed);
-		weightd_text_printf(out, "\"%llu\"", (unsigned long long)seed);
+		weightd_seed_json(seed, out);
 	}
 	weightd_text_puts(out, "}");
 }
@@ -252,7 +252,7 @@ static void write_rule(const struct weightd_rule *rule, struct weightd_text *out
 	if (rule->has_dtype)
 		put_member(out, "dtype", weightd_dtype_row(rule->dtype)->name, &first);
 	if (rule->has_seed)
-		put_seed(out, rule->seed, &first);
+		put_seed(out, &rule->seed, &first);
 	if (rule->generator != NULL)
 		put_member(out, "generator", rule->generator->name, &first);
 	if (rule->optional) {

@@ -10,7 +10,7 @@ enum weightd_code weightd_read_seeds(struct weightd_reader *reader, const json_t
 	const char *libraries[WEIGHTD_LIBRARY_COUNT + 1] = {NULL};
 
 	if (!json_is_object(json))
-		return weightd_read_seed(reader, json, place, &specification->seed);
+		return weightd_read_seed(reader, json, place, &specification->seed.number);
 	for (unsigned i = 0; i < WEIGHTD_LIBRARY_COUNT; i++)
 		libraries[i] = weightd_library_name((enum weightd_library)i);
 	weightd_check_fields(reader, json, place, libraries);
@@ -20,12 +20,12 @@ enum weightd_code weightd_read_seeds(struct weightd_reader *reader, const json_t
 			continue;
 		if (i == WEIGHTD_OWN) {
 			weightd_read_seed(reader, seed, WEIGHTD_PLACE_KEY(place, libraries[i]),
-			                  &specification->seed);
+			                  &specification->seed.number);
 			continue;
 		}
 		specification->has_seeds[i] = true;
 		weightd_read_seed(reader, seed, WEIGHTD_PLACE_KEY(place, libraries[i]),
-		                  &specification->seeds[i]);
+		                  &specification->seeds[i].number);
 	}
 	return WEIGHTD_OK;
 }

@@ -61,7 +61,7 @@ static void make_etag(struct weightd_encoding *encoding)
 	weightd_digest_add_u64(&digest, is_text ? (uint64_t)encoding->options.json_style : 0);
 	add_string(&digest, plan->weights_id);
 	add_string(&digest, is_text ? plan->id : "");
-	weightd_digest_add_u64(&digest, plan->specification.seed);
+	weightd_digest_add_u64(&digest, plan->specification.seed.number);
 	add_string(&digest, plan->specification.generator->version);
 	weightd_digest_add_u64(&digest, encoding->entry != NULL);
 	add_string(&digest, encoding->entry != NULL ? encoding->entry->name : "");

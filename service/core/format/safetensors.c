@@ -23,7 +23,7 @@ static void put_metadata(struct weightd_text *text, const struct weightd_encodin
 	weightd_text_json_string(text, plan->weights_id);
 	weightd_text_puts(text, ",\"generator\":");
 	weightd_text_json_string(text, plan->specification.generator->version);
-	weightd_text_printf(text, ",\"seed\":\"%" PRIu64 "\"", plan->specification.seed);
+	weightd_text_printf(text, ",\"seed\":\"%" PRIu64 "\"", plan->specification.seed.number);
 	for (size_t i = 0; encoding->entry == NULL && i < plan->entry_count; i++) {
 		const struct weightd_entry *entry = &plan->entries[i];
 		if (entry->tied_to == NULL)

@@ -85,7 +85,7 @@ START_TEST(every_tensor_has_the_shape_and_dtype_of_the_file)
 		ck_assert_str_eq(weightd_dtype_row(entry->dtype)->name, tensors[i].dtype);
 		ck_assert_int_eq(entry->parameter->is_buffer, tensors[i].is_buffer);
 	}
-	ck_assert_uint_eq(plan->specification.seed, 42);
+	ck_assert_uint_eq(plan->specification.seed.number, 42);
 	weightd_plan_free(plan);
 }
 END_TEST

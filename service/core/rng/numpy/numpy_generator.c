@@ -31,9 +31,13 @@ static void draw_values(const struct weightd_numpy_source *source, const struct 
 	}
 }
 
-static void seed_legacy(void *state, uint64_t number)
+static void seed_legacy(void *state, const struct weightd_seed *seed)
 {
-	weightd_numpy_legacy_seed(state, (uint32_t)number);
+	struct weightd_numpy_legacy *legacy = state;
+
+	weightd_numpy_legacy_seed(legacy, (uint32_t)seed->number);
+	if (seed->form != WEIGHTD_SEED_NUMBER)
+		weightd_mt19937_seed_words(&legacy->mt, seed->words, seed->count);
 }
 
 static enum weightd_code draw_legacy(void *state, const struct weightd_task *task, uint64_t first,
@@ -86,9 +90,12 @@ const struct weightd_generator weightd_generator_numpy = {
 	.draws = draws,
 };
 
-static void seed_pcg64(void *state, uint64_t number)
+static void seed_pcg64(void *state, const struct weightd_seed *seed)
 {
-	weightd_pcg64_seed(state, number);
+	if (seed->form == WEIGHTD_SEED_NUMBER)
+		weightd_pcg64_seed(state, seed->number);
+	else
+		weightd_pcg64_seed_words(state, seed->words, seed->count);
 }
 
 static enum weightd_code draw_pcg64(struct weightd_pcg64 *pcg, const struct weightd_task *task,

@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void seed(void *state, uint64_t number)
+static void begin(void *state, const struct weightd_seed *seed)
 {
-	weightd_torch_seed(state, number);
+	weightd_torch_seed(state, seed->number);
 }
 
 static bool is(const struct weightd_recipe *recipe, const struct weightd_distribution *distribution)
@@ -152,7 +152,7 @@ static enum weightd_code make(void *state, const struct weightd_task *task, uint
 	static const struct weightd_sequential sequential_##row = { \
 		.state_bytes = sizeof(struct weightd_torch_engine), \
 		.grain = WEIGHTD_TORCH_GRAIN, \
-		.seed = seed, \
+		.seed = begin, \
 		.is_whole = whole_of, \
 		.draw = draw_##row, \
 	}; \

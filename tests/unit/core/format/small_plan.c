@@ -85,7 +85,7 @@ struct weightd_plan *small_plan_new(const struct small_tensor *tensors, size_t c
 		}
 	}
 	plan->arena = arena;
-	plan->specification.seed = 42;
+	plan->specification.seed.number = 42;
 	plan->specification.generator = &generator;
 	plan->entries = entries;
 	plan->entry_count = count;
