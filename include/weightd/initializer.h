@@ -18,6 +18,7 @@ struct weightd_target {
 	struct weightd_fans fans;    /* stated by the layer */
 	bool keeps_dtype;            /* a part of a tensor: data is copied into it, whatever its dtype */
 	bool has_library_shape;      /* of the initializer's library, not torch's; its replays have them */
+	bool is_torch;               /* torch makes the values: numbers are those of its Python, to the last bit */
 	bool is_bias;                /* leaf name is "bias" or starts with "bias_" */
 };
 

@@ -117,6 +117,7 @@ static enum weightd_code resolve_event(struct pass *pass, const struct weightd_e
 		.rule = rule,
 	};
 	target.has_library_shape = statement->generator->library == WEIGHTD_JAX;
+	target.is_torch = statement->generator->library == WEIGHTD_TORCH;
 	statement->seed = weightd_plan_seed(specification, rule, statement->generator);
 	if (rule == NULL && call.initializer != NULL &&
 	    (call.initializer->flags & (WEIGHTD_MULTIPLIES | WEIGHTD_DIVIDES)) != 0)

@@ -71,9 +71,9 @@ class Torch:
         if draw.startswith("xavier"):
             return draw, f"{draw}({numbers(random, (0.1, 3))[0]})", 2
         if draw.startswith("kaiming"):
-            slope = "0"
-            while slope == "0" or float(slope) ** 2 != float(slope) * float(slope):
-                slope = numbers(random, (0, 2))[0]  # a square that pow rounds otherwise: service/notes/replay.md
+            slope, plain = numbers(random, (0, 2))[0], random.random() < 0.5
+            while not plain and float(slope) ** 2 == float(slope) * float(slope):
+                slope = numbers(random, (0, 2))[0]  # else to one whose square pow rounds otherwise
             return draw, (f"{draw}({slope}, mode='{random.choice(['fan_in', 'fan_out'])}', "
                           f"nonlinearity='{random.choice(['leaky_relu', 'relu', 'tanh', 'selu', 'linear'])}')"), 2
         sparsity, std = numbers(random, (0, 0.99), (0.01, 1))

@@ -6,6 +6,8 @@
  */
 #include "core/init/init_parts.h"
 
+#include "core/c_power.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -18,6 +20,15 @@ static const struct weightd_field fields[] = {
 	{.name = "nonlinearity", .doc = "The nonlinearity whose gain is used", .accepts = WEIGHTD_TEXT,
 	 .fallback = WEIGHTD_VALUE_TEXT("leaky_relu"), .choices = init_nonlinearities},
 };
+
+/* torch.nn.init.calculate_gain; a replay has Python's a ** 2, which is not always a * a. */
+static double gain_of(const char *nonlinearity, double a, const struct weightd_target *target)
+{
+	if (!target->is_torch || strcmp(nonlinearity, "leaky_relu") != 0)
+		return init_calculate_gain(nonlinearity, a);
+	/* Below 2^-100 the square is lost in the sum. */
+	return sqrt(2.0 / (1.0 + (fabs(a) < 0x1p-100 ? 0.0 : weightd_c_power(fabs(a), 2.0))));
+}
 
 /* '*std' is NaN for a tensor without elements: torch warns and leaves it alone. */
 static enum weightd_code standard_deviation(double *std, struct weightd_explanation *why,
@@ -36,7 +47,7 @@ static enum weightd_code standard_deviation(double *std, struct weightd_explanat
 		return code;
 	const double fan = (double)(strcmp(arguments[1].text, "fan_out") == 0 ? fans.fan_out : fans.fan_in);
 	why->has_gain = true;
-	why->gain = init_calculate_gain(arguments[2].text, weightd_value_real(&arguments[0]));
+	why->gain = gain_of(arguments[2].text, weightd_value_real(&arguments[0]), target);
 	*std = why->gain / sqrt(fan);
 	return WEIGHTD_OK;
 }

@@ -97,6 +97,22 @@ START_TEST(copies_start_equal_as_deepcopy_leaves_them)
 }
 END_TEST
 
+#define SLOPE(generator) \
+	"{\"model\": \"Linear(30, 4)\", \"generator\": \"" generator "\", \"init\": [{\"path\": \"weight\", " \
+	"\"initializer\": \"kaiming_normal(1.09482)\"}]}"
+
+/* Python: math.sqrt(2.0 / (1 + 1.09482 ** 2)) / math.sqrt(30), and with 1.09482 * 1.09482. */
+START_TEST(a_slope_is_squared_as_the_generators_library_does)
+{
+	struct weightd_plan *torch = plan_of(SLOPE("torch"), NULL), *own = plan_of(SLOPE("philox"), NULL);
+
+	ck_assert_double_eq(weightd_plan_find(torch, "weight")->statement->recipe.reals[1], 0.1741318497722477);
+	ck_assert_double_eq(weightd_plan_find(own, "weight")->statement->recipe.reals[1], 0.17413184977224763);
+	weightd_plan_free(torch);
+	weightd_plan_free(own);
+}
+END_TEST
+
 static const struct {
 	const char *document, *says;
 } refused[] = {
@@ -128,6 +144,7 @@ int main(void)
 	tcase_add_loop_test(tcase, pieces_in_any_order_are_those_of_the_whole, 0, 3);
 	tcase_add_test(tcase, states_are_counted_and_given_back);
 	tcase_add_test(tcase, copies_start_equal_as_deepcopy_leaves_them);
+	tcase_add_test(tcase, a_slope_is_squared_as_the_generators_library_does);
 	tcase_add_loop_test(tcase, what_a_library_cannot_draw_is_refused, 0,
 	                    sizeof refused / sizeof refused[0]);
 	suite_add_tcase(suite, tcase);
