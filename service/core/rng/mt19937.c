@@ -5,9 +5,11 @@
 
 #include "core/narrow.h"
 #include "core/rng/clones.h"
+#include "core/rng/mt19937_jump.h"
 
 #define N WEIGHTD_MT19937_WORDS
 #define M 397
+#define JUMP_MIN ((uint64_t)8 << 20) /* words that take as long one after the other */
 
 WEIGHTD_INLINE uint32_t twist(uint32_t high, uint32_t low, uint32_t far)
 {
@@ -25,11 +27,11 @@ WEIGHTD_INLINE uint32_t temper(uint32_t y)
 }
 
 /*
- * The next block in place.  A new word needs the one 397 further on, which for the last 397 is a
+ * A new word needs the one 397 further on, which for the last 397 is a
  * new one 227 back: far enough for any vector.
  */
 WEIGHTD_CLONES
-static void regenerate(uint32_t *s)
+void weightd_mt19937_regenerate(uint32_t s[N])
 {
 	for (size_t k = 0; k < N - M; k++)
 		s[k] = twist(s[k], s[k + 1], s[k + M]);
@@ -82,7 +84,7 @@ void weightd_mt19937_seed_words(struct weightd_mt19937 *mt, const uint32_t *word
 
 static void make_block(struct weightd_mt19937 *mt)
 {
-	regenerate(mt->state);
+	weightd_mt19937_regenerate(mt->state);
 	mt->position = 0;
 }
 
@@ -108,6 +110,8 @@ void weightd_mt19937_fill(struct weightd_mt19937 *mt, uint32_t *out, size_t coun
 
 void weightd_mt19937_skip(struct weightd_mt19937 *mt, uint64_t count)
 {
+	if (count >= JUMP_MIN && weightd_mt19937_jump(mt, count))
+		return;
 	while (count > N - mt->position) {
 		count -= N - mt->position;
 		make_block(mt);

@@ -27,7 +27,9 @@ void weightd_mt19937_seed_words(struct weightd_mt19937 *mt, const uint32_t *word
 uint32_t weightd_mt19937_next(struct weightd_mt19937 *mt);
 /* The next 'count' words, in order, to 'out'. */
 void weightd_mt19937_fill(struct weightd_mt19937 *mt, uint32_t *out, size_t count);
-/* As if 'count' words had been taken. */
+/* As if 'count' words had been taken; by a jump (mt19937_jump.h) where that is faster. */
 void weightd_mt19937_skip(struct weightd_mt19937 *mt, uint64_t count);
+/* The next block of words in place of one. */
+void weightd_mt19937_regenerate(uint32_t words[WEIGHTD_MT19937_WORDS]);
 
 #endif
