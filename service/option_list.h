@@ -39,6 +39,8 @@ OPTION("depth", COUNT, limits.depth, 1, 1000, "64", "NUMBER", "Deepest nesting o
 OPTION("modules", COUNT, limits.modules, 1, 100000000, "200000", "NUMBER", "Most modules of a model")
 OPTION("parameters", COUNT, limits.parameters, 1, 100000000, "1000000", "NUMBER", "Most tensors of a model")
 OPTION("rules", COUNT, limits.rules, 1, 10000000, "10000", "NUMBER", "Most rules of an init policy")
+OPTION("seed-words", COUNT, limits.seed_words, 2, 65536, "1024", "NUMBER",
+       "Longest seed that is an array or a large integer, in words of 32 bits")
 OPTION("name-bytes", COUNT, limits.name_bytes, 16, 65536, "512", "NUMBER", "Longest name of a module or tensor, in bytes")
 OPTION("whole-elements", COUNT, limits.whole_elements, 0, UINT64_C(1) << 34, "0", "NUMBER",
        "Most elements of a tensor that can only be made whole; 0 means what the memory allows, at most 67108864")

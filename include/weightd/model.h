@@ -77,6 +77,7 @@ struct weightd_limits {
 	uint64_t whole_elements;     /* 64 Mi: elements of a tensor that must be made whole */
 	size_t name_bytes;           /* 512 */
 	size_t rules;                /* 10,000 */
+	size_t seed_words;           /* 1,024: of 32 bits, of a seed that is an array or a large integer */
 };
 extern const struct weightd_limits weightd_limits_default;
 

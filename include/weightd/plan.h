@@ -94,6 +94,7 @@ struct weightd_entry {
 };
 
 struct weightd_sequence;
+struct weightd_text;
 
 struct weightd_plan {
 	struct weightd_arena *arena;                 /* owns everything below */
@@ -105,6 +106,7 @@ struct weightd_plan {
 	size_t statement_count;
 	uint64_t total_bytes, total_elements;        /* parameters and buffers */
 	uint64_t parameter_elements;                 /* what people call the parameter count: no buffers, ties once */
+	uint64_t generators;                         /* weightd_plan_generators() of this plan */
 	char id[41];                                 /* 40 hex digits: names the specification */
 	char weights_id[41];                         /* 40 hex digits: names the values only */
 	struct weightd_sequence *sequence;           /* states of sequential generators; NULL: none */
@@ -127,6 +129,22 @@ void weightd_plan_free(struct weightd_plan *plan);
 const struct weightd_entry *weightd_plan_find(const struct weightd_plan *plan, const char *name);
 /* "set", "multiply" or "divide". */
 const char *weightd_part_verb(const struct weightd_part *part);
+
+/* The statement whose draws are in what 'statement' writes, often itself; NULL: it draws nothing. */
+const struct weightd_statement *weightd_statement_drawn(const struct weightd_statement *statement);
+/* The generators whose draws are in the values of an entry or of all: bits by weightd_generator_index(). */
+uint64_t weightd_entry_generators(const struct weightd_entry *entry);
+uint64_t weightd_plan_generators(const struct weightd_plan *plan);
+/* Their versions, "torch-cpu-2.12/1, numpy-randomstate/1"; that of 'otherwise' for an empty set. */
+void weightd_generators_text(uint64_t set, const struct weightd_generator *otherwise,
+                             struct weightd_text *out);
+/*
+ * What the specification was seeded with, as JSON: one seed, or an object with that of each library
+ * that has one, and the one that holds for the rest as philox's.
+ */
+void weightd_specification_seed_json(const struct weightd_specification *specification,
+                                     struct weightd_text *out);
+
 /* The nearest entry name, NULL if none is near. */
 const char *weightd_plan_nearest(const struct weightd_plan *plan, const char *name);
 

@@ -124,7 +124,7 @@ struct weightd_sequential {
 
 /* Where a tensor's draws stand among those of a specification: what libraries make keys of. */
 struct weightd_draw {
-	uint64_t seed;
+	uint64_t seed;        /* modulo 2^64 */
 	bool has_own_seed;    /* of the rule that draws */
 	const char *name;     /* full name of the tensor */
 	uint64_t ordinal;     /* of 'ordinals' statements that this generator draws, in order */
@@ -155,7 +155,9 @@ struct weightd_generator {
 	const char *source;
 	unsigned flags;
 	enum weightd_library library;
-	uint64_t seed_max;          /* the largest seed it takes; 0: any */
+	/* takes_seed() - whether the library can be seeded so; NULL: 0 to 2^64-1. */
+	bool (*takes_seed)(const struct weightd_seed *seed);
+	const char *seeds;          /* what takes_seed() accepts, in words; NULL: as that */
 	const struct weightd_sequential *sequential; /* NULL: seekable */
 	/* draws() - whether the library has such a draw: the recipe's distribution in this dtype; NULL: any. */
 	bool (*draws)(const struct weightd_recipe *recipe, enum weightd_dtype dtype);
@@ -175,5 +177,11 @@ size_t weightd_generator_count(void);
 const struct weightd_generator *weightd_generator_at(size_t index);
 size_t weightd_generator_index(const struct weightd_generator *generator); /* of a row */
 const struct weightd_generator *weightd_generator_find(const char *name); /* name or alias; NULL: none */
+bool weightd_generator_takes(const struct weightd_generator *generator, const struct weightd_seed *seed);
+const char *weightd_generator_seeds(const struct weightd_generator *generator); /* what it takes */
+/* An issue at 'pointer' if the generator does not take the seed: OUT_OF_RANGE, or WRONG_TYPE for arrays. */
+enum weightd_code weightd_generator_check_seed(const struct weightd_generator *generator,
+                                               const struct weightd_seed *seed, const char *pointer,
+                                               struct weightd_error *err);
 
 #endif

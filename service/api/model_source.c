@@ -174,7 +174,22 @@ bool weightd_model_parse(const struct weightd_request *request, struct weightd_r
 	       WEIGHTD_OK;
 }
 
-const struct weightd_plan *weightd_model_lend(struct weightd_reply *reply,
+/* Says in the answer which generators made what it tells about. */
+static void add_generators(const struct weightd_request *request, struct weightd_reply *reply,
+                           const struct weightd_plan *plan, uint64_t set)
+{
+	struct weightd_text text;
+
+	weightd_text_init(&text, SPECIFICATION_BYTES_MAX);
+	weightd_generators_text(set, plan->specification.generator, &text);
+	if (!text.failed)
+		weightd_reply_header(reply, "Weightd-Generator",
+		                     weightd_arena_strdup(request->arena, text.data));
+	weightd_text_free(&text);
+}
+
+const struct weightd_plan *weightd_model_lend(const struct weightd_request *request,
+                                              struct weightd_reply *reply,
                                               struct weightd_held_plan *held)
 {
 	if (held == NULL) {
@@ -184,7 +199,9 @@ const struct weightd_plan *weightd_model_lend(struct weightd_reply *reply,
 	}
 	reply->release = weightd_held_plan_release;
 	reply->release_context = held;
-	return weightd_held_plan(held);
+	const struct weightd_plan *plan = weightd_held_plan(held);
+	add_generators(request, reply, plan, plan->generators);
+	return plan;
 }
 
 void weightd_model_unknown(struct weightd_reply *reply, const char *id)
@@ -243,7 +260,7 @@ const struct weightd_plan *weightd_model_requested(const struct weightd_request 
 			return NULL;
 		held = weightd_plan_cache_take(service->plans, plan);
 	}
-	return weightd_model_lend(reply, held);
+	return weightd_model_lend(request, reply, held);
 }
 
 /*
@@ -311,6 +328,8 @@ const struct weightd_entry *weightd_model_entry(const struct weightd_request *re
 		weightd_error_add(&reply->error, WEIGHTD_ERR_UNKNOWN_PARAMETER, NULL,
 		                  "the model has no parameter or buffer \"%s\"", name);
 		weightd_error_suggest(&reply->error, weightd_plan_nearest(plan, name));
+		return NULL;
 	}
+	add_generators(request, reply, plan, weightd_entry_generators(entry));
 	return entry;
 }

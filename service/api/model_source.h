@@ -47,7 +47,8 @@ enum weightd_code weightd_model_register(struct weightd_held_plan **held,
 
 /* Hands a held plan to the reply, which releases it; returns its plan. NULL with NO_MEMORY for
  * NULL. */
-const struct weightd_plan *weightd_model_lend(struct weightd_reply *reply,
+const struct weightd_plan *weightd_model_lend(const struct weightd_request *request,
+                                              struct weightd_reply *reply,
                                               struct weightd_held_plan *held);
 
 /*

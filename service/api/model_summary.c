@@ -36,6 +36,19 @@ static void write_sizes(struct weightd_json *json, const struct weightd_request 
 	weightd_json_close(json, '}');
 }
 
+/* Those that made the values; the specification's is not among them if rules name others for all. */
+static void write_generators(struct weightd_json *json, const struct weightd_plan *plan)
+{
+	weightd_json_open(json, "generators", '{');
+	for (size_t i = 0; i < weightd_generator_count(); i++) {
+		const struct weightd_generator *generator = weightd_generator_at(i);
+
+		if ((plan->generators >> i & 1) != 0)
+			weightd_json_text(json, generator->name, generator->version);
+	}
+	weightd_json_close(json, '}');
+}
+
 static int compare_rules(const void *a, const void *b)
 {
 	const struct weightd_rule *first = *(const struct weightd_rule *const *)a;
@@ -187,10 +200,12 @@ void weightd_model_summary(struct weightd_json *json, const struct weightd_reque
 	weightd_json_size(json, "total_elements", plan->total_elements);
 	weightd_json_size(json, "total_bytes", plan->total_bytes);
 	weightd_json_text(json, "dtype", weightd_dtype_row(specification->dtype)->name);
-	/* Text, because many JSON readers round integers beyond 2^53. */
-	weightd_json_printf(json, "seed", "%llu", (unsigned long long)specification->seed.number);
+	/* In text, because many JSON readers round integers beyond 2^53. */
+	weightd_json_key(json, "seed");
+	weightd_specification_seed_json(specification, json->out);
 	weightd_json_text(json, "generator", specification->generator->name);
 	weightd_json_text(json, "generator_version", specification->generator->version);
+	write_generators(json, plan);
 	write_sizes(json, request, service, plan);
 	if (notes != NULL && notes->config != NULL)
 		write_config(json, notes->config);

@@ -19,7 +19,7 @@ static void answer_validated(const struct weightd_request *request, struct weigh
                              enum weightd_representation form)
 {
 	const struct weightd_plan *held =
-		weightd_model_lend(reply, weightd_plan_cache_hold_apart(service->plans, plan));
+		weightd_model_lend(request, reply, weightd_plan_cache_hold_apart(service->plans, plan));
 
 	if (held == NULL)
 		return;
@@ -61,7 +61,7 @@ static void answer_registered(const struct weightd_request *request, struct weig
 		weightd_plan_free(plan);
 		return;
 	}
-	const struct weightd_plan *held = weightd_model_lend(reply, registered);
+	const struct weightd_plan *held = weightd_model_lend(request, reply, registered);
 	reply->status = is_new ? 201 : 200;
 	reply->etag = held->id;
 	weightd_reply_header(reply, "Location",

@@ -39,6 +39,19 @@ struct weightd_explanation weightd_statement_explain(const struct weightd_statem
 	return why;
 }
 
+/* Where the draws came from; null where there are none. */
+static void write_generator(struct weightd_json *json, const struct weightd_statement *statement)
+{
+	const struct weightd_statement *drawn = weightd_statement_drawn(statement);
+
+	weightd_json_text(json, "generator", drawn == NULL ? NULL : drawn->generator->name);
+	if (drawn == NULL)
+		return;
+	weightd_json_text(json, "generator_version", drawn->generator->version);
+	weightd_json_key(json, "seed");
+	weightd_seed_json(&drawn->seed, json->out);
+}
+
 /* The numbers that the initializer's formula came to, only those that it has. */
 static void write_initializer(struct weightd_json *json, const struct weightd_plan *plan,
                               const struct weightd_statement *statement)
@@ -74,6 +87,7 @@ static void write_initializer(struct weightd_json *json, const struct weightd_pl
 	}
 	weightd_json_text(json, "distribution", distribution->name);
 	weightd_json_bool(json, "elementwise", (distribution->flags & WEIGHTD_ELEMENTWISE) != 0);
+	write_generator(json, statement);
 	weightd_json_close(json, '}');
 }
 

@@ -48,7 +48,7 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 	if (format == NULL || !weightd_model_parse(request, reply, service, &plan))
 		return;
 	const struct weightd_plan *held =
-		weightd_model_lend(reply, hold(request, service, plan, &is_stored));
+		weightd_model_lend(request, reply, hold(request, service, plan, &is_stored));
 	if (held == NULL)
 		return;
 	weightd_file_answer(request, reply, service, held, NULL, format, is_stored);

@@ -137,6 +137,18 @@ static void put_numbers(struct weightd_digest *digest, const struct weightd_rule
 		put_text(digest, 'K', *name);
 }
 
+/* What is written of it: one text for one seed. */
+static void put_seed(struct weightd_digest *digest, const struct weightd_seed *seed)
+{
+	if (seed->form != WEIGHTD_SEED_NUMBER) {
+		put_text(digest, 'S', seed->text);
+		return;
+	}
+	put_number(digest, 's', seed->number);
+	if (seed->is_negative)
+		put_tag(digest, '-');
+}
+
 static void put_rules(struct weightd_digest *digest, const struct weightd_rule *rule)
 {
 	for (; rule != NULL; rule = rule->next) {
@@ -151,7 +163,7 @@ static void put_rules(struct weightd_digest *digest, const struct weightd_rule *
 		if (rule->has_dtype)
 			put_text(digest, 'd', weightd_dtype_row(rule->dtype)->name);
 		if (rule->has_seed)
-			put_number(digest, 's', rule->seed.number);
+			put_seed(digest, &rule->seed);
 		if (rule->generator != NULL)
 			put_text(digest, 'g', rule->generator->version);
 		if (rule->optional)
@@ -316,12 +328,12 @@ void weightd_plan_identify(struct weightd_plan *plan)
 		put_text(&digest, 't', tie->target);
 	}
 	put_rules(&digest, specification->rules);
-	put_number(&digest, 's', specification->seed.number);
+	put_seed(&digest, &specification->seed);
 	for (unsigned i = 0; i < WEIGHTD_LIBRARY_COUNT; i++) {
 		if (!specification->has_seeds[i])
 			continue;
 		put_number(&digest, 'l', i);
-		put_number(&digest, 's', specification->seeds[i].number);
+		put_seed(&digest, &specification->seeds[i]);
 	}
 	put_text(&digest, 'g', specification->generator->version);
 	/* Their draws are left out of a replay where others follow. */

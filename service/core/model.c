@@ -15,6 +15,7 @@ const struct weightd_limits weightd_limits_default = {
 	.whole_elements = (uint64_t)64 << 20,
 	.name_bytes = 512,
 	.rules = 10000,
+	.seed_words = 1024,
 };
 
 static enum weightd_code no_memory(const char *pointer, struct weightd_error *err)

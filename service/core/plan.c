@@ -63,6 +63,7 @@ enum weightd_code weightd_plan_build(struct weightd_plan **plan,
 		weightd_sequence_free(builder.plan->sequence);
 		return code;
 	}
+	builder.plan->generators = weightd_plan_generators(builder.plan);
 	weightd_plan_identify(builder.plan);
 	builder.plan->arena = arena;
 	*plan = builder.plan;

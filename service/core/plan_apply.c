@@ -256,6 +256,7 @@ enum weightd_code weightd_plan_apply(struct weightd_plan_builder *builder,
 	size_t skip = strlen(scope->path);
 	bool found = false, found_buffer = false;
 
+	weightd_plan_note(builder, weightd_plan_check_rule_seed(builder, rule));
 	if (rule->except != NULL)
 		except = prepare(rule->except);
 	if (skip != 0)

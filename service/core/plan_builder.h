@@ -53,6 +53,8 @@ struct weightd_plan_builder {
 	size_t copy_count;
 	bool copying;                  /* in a copy whose entries are those 'copy_back' before */
 	size_t copy_back;
+	const struct weightd_rule *ill_seeded; /* the last rule whose seed was refused */
+	uint64_t ill_seeded_generators; /* bits by index: the specification's seed was refused for them */
 	uint64_t steps;                /* work done so far to find what rules match */
 	unsigned hiding_left;          /* parts that may still be looked at for weightd_plan_hide() */
 };
@@ -143,7 +145,10 @@ const struct weightd_generator *weightd_plan_generator(const struct weightd_spec
 struct weightd_seed weightd_plan_seed(const struct weightd_specification *specification,
                                       const struct weightd_rule *rule,
                                       const struct weightd_generator *generator);
-/* Refuses what the statement's generator has no draw for. */
+/* Refuses a seed of the rule's own that its generator does not take. */
+enum weightd_code weightd_plan_check_rule_seed(struct weightd_plan_builder *builder,
+                                               const struct weightd_rule *rule);
+/* Refuses what the statement's generator has no draw for, and seeds of the specification. */
 enum weightd_code weightd_plan_check_draw(struct weightd_plan_builder *builder,
                                           const struct weightd_statement *statement,
                                           const char *pointer);

@@ -8,6 +8,7 @@
 #include "core/rng/tables.h"
 #include "plan_builder.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -58,19 +59,61 @@ struct weightd_seed weightd_plan_seed(const struct weightd_specification *specif
 	                                                    : specification->seed;
 }
 
+enum weightd_code weightd_plan_check_rule_seed(struct weightd_plan_builder *builder,
+                                               const struct weightd_rule *rule)
+{
+	const struct weightd_generator *generator =
+		weightd_plan_generator(&builder->plan->specification, rule, rule->call.initializer);
+	char pointer[sizeof builder->err->issues[0].pointer];
+
+	/* A module's rules are met once for each copy of it. */
+	if (!rule->has_seed || rule == builder->ill_seeded || weightd_generator_takes(generator, &rule->seed))
+		return WEIGHTD_OK;
+	builder->ill_seeded = rule;
+	snprintf(pointer, sizeof pointer, "%s/seed", rule->pointer);
+	return weightd_generator_check_seed(generator, &rule->seed, pointer, builder->err);
+}
+
+/* One issue for each generator, however many statements draw from it. */
+static enum weightd_code check_specification_seed(struct weightd_plan_builder *builder,
+                                                  const struct weightd_statement *statement)
+{
+	const struct weightd_specification *specification = &builder->plan->specification;
+	const struct weightd_generator *generator = statement->generator;
+	const char *library = weightd_library_name(generator->library);
+	const bool has_own = specification->has_seeds[generator->library];
+	char pointer[32] = "/seed";
+
+	if ((statement->rule != NULL && statement->rule->has_seed) ||
+	    (statement->recipe.distribution->flags & WEIGHTD_RANDOM) == 0 ||
+	    weightd_generator_takes(generator, &statement->seed))
+		return WEIGHTD_OK;
+	const uint64_t bit = (uint64_t)1 << weightd_generator_index(generator);
+	if ((builder->ill_seeded_generators & bit) != 0)
+		return WEIGHTD_ERR_OUT_OF_RANGE;
+	builder->ill_seeded_generators |= bit;
+	if (has_own)
+		snprintf(pointer, sizeof pointer, "/seed/%s", library);
+	const enum weightd_code code =
+		weightd_generator_check_seed(generator, &statement->seed, pointer, builder->err);
+	/* The one seed is meant for the specification's generator. */
+	if (!has_own && specification->generator->library != WEIGHTD_OWN &&
+	    specification->generator->library != generator->library)
+		weightd_error_expected(builder->err, "{\"%s\": ..., \"%s\": ...}: %s takes %s",
+		                       weightd_library_name(specification->generator->library), library,
+		                       generator->name, weightd_generator_seeds(generator));
+	return code;
+}
+
 enum weightd_code weightd_plan_check_draw(struct weightd_plan_builder *builder,
                                           const struct weightd_statement *statement, const char *pointer)
 {
 	const struct weightd_generator *generator = statement->generator;
 	const struct weightd_recipe *recipe = &statement->recipe;
-	enum weightd_code code = WEIGHTD_ERR_OUT_OF_RANGE;
+	enum weightd_code code = check_specification_seed(builder, statement);
 
-	if (generator->seed_max != 0 && statement->seed.number > generator->seed_max) {
-		code = weightd_error_add(builder->err, code, "/seed", "the seed of %s is %llu", generator->name,
-		                         (unsigned long long)statement->seed.number);
-		weightd_error_expected(builder->err, "0 to %llu", (unsigned long long)generator->seed_max);
+	if (code != WEIGHTD_OK)
 		return code;
-	}
 	if (generator->draws == NULL || (recipe->distribution->flags & WEIGHTD_RANDOM) == 0 ||
 	    generator->draws(recipe, statement->dtype))
 		return WEIGHTD_OK;

@@ -2,7 +2,7 @@
  * The canonical specification: one spelling for each model, made from the plan alone.
  *
  * Compact JSON; members in a fixed order, the client's order where order means something, defaults
- * filled in, children as arrays (objects lose their order in some clients), the seed as text.
+ * filled in, children as arrays (objects lose their order in some clients), seeds as text.
  */
 #include "definition.h"
 
@@ -25,36 +25,6 @@ static void put_member(struct weightd_text *out, const char *key, const char *te
 {
 	put_key(out, key, first);
 	weightd_text_json_string(out, text);
-}
-
-static void put_seed(struct weightd_text *out, const struct weightd_seed *seed, bool *first)
-{
-	put_key(out, "seed", first);
-	weightd_seed_json(seed, out);
-}
-
-/* One seed, or those of the libraries beside the one that holds for the rest. */
-static void put_seeds(struct weightd_text *out, const struct weightd_specification *specification,
-                      bool *first)
-{
-	bool has_any = false, first_seed = true;
-
-	for (unsigned i = 0; i < WEIGHTD_LIBRARY_COUNT; i++)
-		has_any = has_any || specification->has_seeds[i];
-	if (!has_any) {
-		put_seed(out, &specification->seed, first);
-		return;
-	}
-	put_key(out, "seed", first);
-	weightd_text_puts(out, "{");
-	for (unsigned i = 0; i < WEIGHTD_LIBRARY_COUNT; i++) {
-		const struct weightd_seed *seed = i == WEIGHTD_OWN ? &specification->seed : &specification->seeds[i];
-		if (i != WEIGHTD_OWN && !specification->has_seeds[i])
-			continue;
-		put_key(out, weightd_library_name((enum weightd_library)i), &first_seed);
-		weightd_seed_json(seed, out);
-	}
-	weightd_text_puts(out, "}");
 }
 
 /* Members of a module that are not its arguments. */
@@ -251,8 +221,10 @@ static void write_rule(const struct weightd_rule *rule, struct weightd_text *out
 	write_call(&rule->call, out);
 	if (rule->has_dtype)
 		put_member(out, "dtype", weightd_dtype_row(rule->dtype)->name, &first);
-	if (rule->has_seed)
-		put_seed(out, &rule->seed, &first);
+	if (rule->has_seed) {
+		put_key(out, "seed", &first);
+		weightd_seed_json(&rule->seed, out);
+	}
 	if (rule->generator != NULL)
 		put_member(out, "generator", rule->generator->name, &first);
 	if (rule->optional) {
@@ -399,7 +371,8 @@ void weightd_definition_write(const struct weightd_plan *plan, struct weightd_te
 		weightd_text_puts(out, "}");
 	}
 	write_rules(specification->rules, out, &first);
-	put_seeds(out, specification, &first);
+	put_key(out, "seed", &first);
+	weightd_specification_seed_json(specification, out);
 	put_member(out, "dtype", weightd_dtype_row(specification->dtype)->name, &first);
 	put_member(out, "generator", specification->generator->name, &first);
 	weightd_text_puts(out, "}");

@@ -140,11 +140,8 @@ static void read_scalars(struct weightd_reader *reader, const struct documents *
 	if (value != NULL)
 		weightd_read_generator(reader, value, &place, &specification->generator);
 	value = member(documents, "seed", base, &place);
-	if (json_is_object(value) && specification->generator->library == WEIGHTD_OWN) {
-		weightd_refuse(reader, WEIGHTD_ERR_UNSUPPORTED, &place, "%s has one seed",
-		               specification->generator->name);
-		weightd_error_expected(reader->err, "a number, or a generator that repeats a library's draws");
-	}
+	if (value != NULL)
+		weightd_check_seeds(reader, value, &place, specification);
 	reader->dtype = specification->dtype;
 	reader->builder.default_dtype = specification->dtype;
 }

@@ -83,8 +83,6 @@ const char *weightd_list_name(const void *names, size_t index);
 bool weightd_is_short(const char *name);
 
 /* scalars.c.  Each leaves its result alone and adds an issue if the value is not acceptable. */
-enum weightd_code weightd_read_seed(struct weightd_reader *reader, const json_t *json,
-                                    const struct weightd_place *place, uint64_t *seed);
 enum weightd_code weightd_read_dtype(struct weightd_reader *reader, const json_t *json,
                                      const struct weightd_place *place, bool floats_only,
                                      enum weightd_dtype *dtype);
@@ -94,10 +92,17 @@ enum weightd_code weightd_read_generator(struct weightd_reader *reader, const js
 enum weightd_code weightd_read_bool(struct weightd_reader *reader, const json_t *json,
                                     const struct weightd_place *place, bool *value);
 
-/* seeds.c.  Also an object with a seed for each library: {"torch": 0, "numpy": 1}. */
+/* seeds.c.  The seed's generator says whether it takes it: weightd_generator_check_seed(). */
+enum weightd_code weightd_read_seed(struct weightd_reader *reader, const json_t *json,
+                                    const struct weightd_place *place, struct weightd_seed *seed);
+/* Also an object with a seed for each library: {"torch": 0, "numpy": 1}. */
 enum weightd_code weightd_read_seeds(struct weightd_reader *reader, const json_t *json,
                                      const struct weightd_place *place,
                                      struct weightd_specification *specification);
+/* Issues for those that the specification's generator, or all generators of a library, do not take. */
+void weightd_check_seeds(struct weightd_reader *reader, const json_t *json,
+                         const struct weightd_place *place,
+                         const struct weightd_specification *specification);
 
 /* arguments.c */
 enum weightd_code weightd_read_value(struct weightd_reader *reader, const json_t *json,

@@ -178,7 +178,7 @@ static void read_settings(struct weightd_reader *reader, const json_t *json,
 		weightd_read_dtype(reader, dtype, WEIGHTD_PLACE_KEY(place, "dtype"), true, &rule->dtype);
 	rule->has_seed = seed != NULL;
 	if (seed != NULL)
-		weightd_read_seed(reader, seed, WEIGHTD_PLACE_KEY(place, "seed"), &rule->seed.number);
+		weightd_read_seed(reader, seed, WEIGHTD_PLACE_KEY(place, "seed"), &rule->seed);
 	if (generator != NULL)
 		weightd_read_generator(reader, generator, WEIGHTD_PLACE_KEY(place, "generator"),
 		                       &rule->generator);

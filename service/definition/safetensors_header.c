@@ -219,6 +219,16 @@ static json_t *read_init(const char *text, struct weightd_error *err)
 	return NULL;
 }
 
+/* JSON if it begins like an array or object; else a number in text.  NULL: not given. */
+static json_t *read_seed(const char *text)
+{
+	json_t *seed = NULL;
+
+	if (text != NULL && (text[0] == '[' || text[0] == '{'))
+		seed = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+	return seed == NULL && text != NULL ? json_string(text) : seed;
+}
+
 /* Takes the dtypes of the floating tensors away, so that they have the document's. */
 static void drop_float_dtypes(json_t *header)
 {
@@ -252,8 +262,8 @@ static enum weightd_code write_document(struct weightd_text *document, json_t *h
 	}
 	if (options->dtype != NULL)
 		drop_float_dtypes(header);
-	root = json_pack("{s:o, s:o*, s:s*, s:s*, s:s*}", "parameters", header, "init", init, "seed",
-	                 options->seed, "dtype", options->dtype, "generator", options->generator);
+	root = json_pack("{s:o, s:o*, s:o*, s:s*, s:s*}", "parameters", header, "init", init, "seed",
+	                 read_seed(options->seed), "dtype", options->dtype, "generator", options->generator);
 	if (root != NULL)
 		text = json_dumps(root, JSON_COMPACT);
 	if (text != NULL) {

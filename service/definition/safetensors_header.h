@@ -13,7 +13,7 @@
 
 /* What the header does not say.  NULL: not given. */
 struct weightd_header_options {
-	const char *seed;      /* as the member of a document, in text */
+	const char *seed;      /* an integer in text, or JSON */
 	const char *init;      /* JSON: rules; "recipe:NAME"; or an initializer for all parameters */
 	const char *dtype;     /* of all floating tensors, instead of what the header says */
 	const char *generator;

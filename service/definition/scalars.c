@@ -1,60 +1,12 @@
 /*
- * Seeds, dtypes, generators and flags of a definition.
+ * Dtypes, generators and flags of a definition.
  */
 #include "reader.h"
 
 #include "document.h"
 
-#include <ctype.h>
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-
-/* Decimal or 0x digits, nothing else; '*fits' is false above 2^64-1. */
-static bool parse_seed(const char *text, uint64_t *seed, bool *fits)
-{
-	bool is_hex = text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
-	const char *digits = is_hex ? text + 2 : text;
-
-	if (*digits == '\0' ||
-	    digits[strspn(digits, is_hex ? "0123456789abcdefABCDEF" : "0123456789")] != '\0')
-		return false;
-	errno = 0;
-	*seed = strtoull(digits, NULL, is_hex ? 16 : 10);
-	*fits = errno == 0;
-	return true;
-}
-
-enum weightd_code weightd_read_seed(struct weightd_reader *reader, const json_t *json,
-                                    const struct weightd_place *place, uint64_t *seed)
-{
-	static const char expected[] = "an integer from 0 to 18446744073709551615; "
-	                               "above 2^63-1 as text, decimal or 0x";
-	const char *text = json_string_value(json);
-	uint64_t value;
-	bool fits;
-
-	if (json_is_integer(json)) {
-		if (json_integer_value(json) < 0) {
-			weightd_refuse(reader, WEIGHTD_ERR_OUT_OF_RANGE, place, "the seed is %lld",
-			               (long long)json_integer_value(json));
-			weightd_error_expected(reader->err, "%s", expected);
-			return WEIGHTD_ERR_OUT_OF_RANGE;
-		}
-		*seed = (uint64_t)json_integer_value(json);
-		return WEIGHTD_OK;
-	}
-	if (text == NULL)
-		return weightd_refuse_type(reader, place, json, expected);
-	if (!parse_seed(text, &value, &fits) || !fits) {
-		weightd_refuse(reader, WEIGHTD_ERR_OUT_OF_RANGE, place, "the seed is \"%s\"", text);
-		weightd_error_expected(reader->err, "%s", expected);
-		return WEIGHTD_ERR_OUT_OF_RANGE;
-	}
-	*seed = value;
-	return WEIGHTD_OK;
-}
 
 static const char *dtype_name(const void *context, size_t index)
 {

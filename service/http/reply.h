@@ -42,7 +42,10 @@ struct weightd_reply {
 	struct weightd_error error;
 };
 
-/* Adds a header; both strings must live as long as the request's arena.  Ignored when full. */
+/*
+ * Adds a header, or gives it another value; both strings must live as long as the request's arena.
+ * Ignored when full.
+ */
 void weightd_reply_header(struct weightd_reply *reply, const char *name, const char *value);
 
 #endif

@@ -27,6 +27,12 @@ const char *weightd_request_query(const struct weightd_request *request, const c
 
 void weightd_reply_header(struct weightd_reply *reply, const char *name, const char *value)
 {
+	for (size_t i = 0; i < reply->header_count; i++) {
+		if (strcmp(reply->headers[i].name, name) == 0) {
+			reply->headers[i].value = value;
+			return;
+		}
+	}
 	if (reply->header_count < WEIGHTD_REPLY_HEADERS_MAX)
 		reply->headers[reply->header_count++] = (struct weightd_reply_header){name, value};
 }

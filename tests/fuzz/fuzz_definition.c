@@ -15,6 +15,7 @@ static const struct weightd_limits limits = {
 	.parameters = 400,
 	.whole_elements = 1 << 20,
 	.name_bytes = 128,
+	.seed_words = 16,
 	.rules = 50,
 };
 

@@ -57,6 +57,7 @@ START_TEST(default_limits_are_the_library_s)
 	ck_assert_uint_eq(config.limits.parameters, weightd_limits_default.parameters);
 	ck_assert_uint_eq(config.limits.whole_elements, 0); /* memory_fit.c */
 	ck_assert_uint_eq(config.limits.name_bytes, weightd_limits_default.name_bytes);
+	ck_assert_uint_eq(config.limits.seed_words, weightd_limits_default.seed_words);
 	ck_assert_uint_eq(config.limits.rules, weightd_limits_default.rules);
 }
 END_TEST

@@ -3,6 +3,7 @@
  */
 #include "core/digest.h"
 #include "weightd/format.h"
+#include "weightd/text.h"
 
 #include <string.h>
 #include <strings.h>
@@ -42,6 +43,41 @@ static void add_string(struct weightd_digest *digest, const char *string)
 	weightd_digest_add(digest, string, strlen(string) + 1);
 }
 
+/* The specification's, and those of the values if that is not the only one. */
+static void add_generators(struct weightd_digest *digest, const struct weightd_encoding *encoding)
+{
+	const struct weightd_plan *plan = encoding->plan;
+	const char *version = plan->specification.generator->version;
+	struct weightd_text text;
+
+	weightd_text_init(&text, SIZE_MAX);
+	weightd_generators_text(encoding->entry != NULL ? weightd_entry_generators(encoding->entry)
+	                                                : plan->generators,
+	                        plan->specification.generator, &text);
+	add_string(digest, version);
+	if (text.data != NULL && strcmp(text.data, version) != 0)
+		add_string(digest, text.data);
+	weightd_text_free(&text);
+}
+
+/* A number alone, or all seeds as they are written. */
+static void add_seed(struct weightd_digest *digest, const struct weightd_specification *specification)
+{
+	const struct weightd_seed *seed = &specification->seed;
+	bool is_number = seed->form == WEIGHTD_SEED_NUMBER && !seed->is_negative;
+	struct weightd_text text;
+
+	weightd_digest_add_u64(digest, seed->number);
+	for (unsigned i = 0; i < WEIGHTD_LIBRARY_COUNT; i++)
+		is_number = is_number && !specification->has_seeds[i];
+	if (is_number)
+		return;
+	weightd_text_init(&text, SIZE_MAX);
+	weightd_specification_seed_json(specification, &text);
+	weightd_digest_add(digest, text.data, text.length);
+	weightd_text_free(&text);
+}
+
 /*
  * Everything that decides the bytes: the values, which of them, the format, and what the format
  * writes besides values.  Text formats name the model and say what is a parameter: they take the
@@ -61,8 +97,8 @@ static void make_etag(struct weightd_encoding *encoding)
 	weightd_digest_add_u64(&digest, is_text ? (uint64_t)encoding->options.json_style : 0);
 	add_string(&digest, plan->weights_id);
 	add_string(&digest, is_text ? plan->id : "");
-	weightd_digest_add_u64(&digest, plan->specification.seed.number);
-	add_string(&digest, plan->specification.generator->version);
+	add_seed(&digest, &plan->specification);
+	add_generators(&digest, encoding);
 	weightd_digest_add_u64(&digest, encoding->entry != NULL);
 	add_string(&digest, encoding->entry != NULL ? encoding->entry->name : "");
 	weightd_digest_finish(&digest, bytes);

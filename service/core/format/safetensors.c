@@ -7,13 +7,41 @@
  * noted in the metadata, as safetensors.torch.save_model does.
  */
 #include "core/format/segments.h"
+#include "weightd/text.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* Readers refuse longer heads (tensor.rs, MAX_HEADER_SIZE). */
 #define HEAD_MAX 100000000
+
+/* Those of the tensors in the file, in a text. */
+static void put_generators(struct weightd_text *text, const struct weightd_encoding *encoding)
+{
+	const struct weightd_plan *plan = encoding->plan;
+
+	weightd_text_puts(text, "\"");
+	weightd_generators_text(encoding->entry != NULL ? weightd_entry_generators(encoding->entry)
+	                                                : plan->generators,
+	                        plan->specification.generator, text);
+	weightd_text_puts(text, "\"");
+}
+
+/* Metadata are texts: a number, or JSON within the text. */
+static void put_seed(struct weightd_text *text, const struct weightd_specification *specification)
+{
+	struct weightd_text json;
+
+	weightd_text_init(&json, text->limit);
+	weightd_specification_seed_json(specification, &json);
+	if (json.failed)
+		text->failed = true;
+	else if (json.data[0] == '"')
+		weightd_text_puts(text, json.data);
+	else
+		weightd_text_json_string(text, json.data);
+	weightd_text_free(&json);
+}
 
 static void put_metadata(struct weightd_text *text, const struct weightd_encoding *encoding)
 {
@@ -22,8 +50,9 @@ static void put_metadata(struct weightd_text *text, const struct weightd_encodin
 	weightd_text_puts(text, "{\"__metadata__\":{\"format\":\"pt\",\"weights_id\":");
 	weightd_text_json_string(text, plan->weights_id);
 	weightd_text_puts(text, ",\"generator\":");
-	weightd_text_json_string(text, plan->specification.generator->version);
-	weightd_text_printf(text, ",\"seed\":\"%" PRIu64 "\"", plan->specification.seed.number);
+	put_generators(text, encoding);
+	weightd_text_puts(text, ",\"seed\":");
+	put_seed(text, &plan->specification);
 	for (size_t i = 0; encoding->entry == NULL && i < plan->entry_count; i++) {
 		const struct weightd_entry *entry = &plan->entries[i];
 		if (entry->tied_to == NULL)

@@ -3,6 +3,7 @@
  */
 #include "core/rng/tables.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 static const struct weightd_distribution *const distributions[] = {
@@ -16,6 +17,9 @@ static const struct weightd_generator *const generators[] = {
 #include "core/rng/generator_list.h"
 #undef GENERATOR
 };
+
+/* Sets of generators are the bits of a word. */
+_Static_assert(sizeof generators / sizeof generators[0] <= 64, "generators have no more room");
 
 size_t weightd_distribution_count(void)
 {
@@ -68,6 +72,60 @@ const struct weightd_generator *weightd_generator_find(const char *name)
 		}
 	}
 	return NULL;
+}
+
+bool weightd_generator_takes(const struct weightd_generator *generator, const struct weightd_seed *seed)
+{
+	if (generator->takes_seed != NULL)
+		return generator->takes_seed(seed);
+	return seed->form == WEIGHTD_SEED_NUMBER && !seed->is_negative;
+}
+
+const char *weightd_generator_seeds(const struct weightd_generator *generator)
+{
+	return generator->seeds != NULL ? generator->seeds
+	                                : "an integer from 0 to 18446744073709551615, which is all of its "
+	                                  "key; above 2^63-1 as text, decimal or 0x";
+}
+
+static enum weightd_code refuse_seed(const struct weightd_generator *generator,
+                                     const struct weightd_seed *seed, const char *pointer,
+                                     struct weightd_error *err)
+{
+	static const uint32_t zero[1];
+	const struct weightd_seed shortest = {.form = WEIGHTD_SEED_WORDS, .words = zero, .count = 1};
+	const enum weightd_code code = WEIGHTD_ERR_OUT_OF_RANGE;
+
+	switch (seed->form) {
+	case WEIGHTD_SEED_NUMBER:
+		return weightd_error_add(err, code, pointer, "the seed of %s is %s%" PRIu64, generator->name,
+		                         seed->is_negative ? "-" : "",
+		                         seed->is_negative ? -seed->number : seed->number);
+	case WEIGHTD_SEED_LARGE:
+		return weightd_error_add(err, code, pointer, "the seed of %s is 2^64 or more", generator->name);
+	case WEIGHTD_SEED_WORDS:
+	case WEIGHTD_SEED_NESTED:
+		break;
+	}
+	if (!weightd_generator_takes(generator, &shortest))
+		return weightd_error_add(err, WEIGHTD_ERR_WRONG_TYPE, pointer,
+		                         "%s is seeded with one integer, not with an array", generator->name);
+	return weightd_error_add(err, code, pointer,
+	                         seed->count == 0 ? "the seed of %s is an empty array"
+	                                          : "the seed of %s is an array that holds an integer "
+	                                            "beyond 2^32-1 or an array",
+	                         generator->name);
+}
+
+enum weightd_code weightd_generator_check_seed(const struct weightd_generator *generator,
+                                               const struct weightd_seed *seed, const char *pointer,
+                                               struct weightd_error *err)
+{
+	if (weightd_generator_takes(generator, seed))
+		return WEIGHTD_OK;
+	const enum weightd_code code = refuse_seed(generator, seed, pointer, err);
+	weightd_error_expected(err, "%s", weightd_generator_seeds(generator));
+	return code;
 }
 
 const char *weightd_library_name(enum weightd_library library)

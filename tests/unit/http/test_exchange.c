@@ -314,12 +314,26 @@ END_TEST
 
 START_TEST(headers_over_the_maximum_are_ignored)
 {
+	static const char names[] = "A\0B\0C\0D\0E\0F\0G\0H\0I\0J\0K\0L\0M\0N\0O\0P\0Q\0R\0S\0T\0U";
 	struct weightd_reply reply = {0};
 
-	for (int i = 0; i < WEIGHTD_REPLY_HEADERS_MAX + 5; i++)
-		weightd_reply_header(&reply, "A", "b");
+	for (size_t i = 0; i < sizeof names; i += 2)
+		weightd_reply_header(&reply, &names[i], "b");
 
 	ck_assert_uint_eq(reply.header_count, WEIGHTD_REPLY_HEADERS_MAX);
+}
+END_TEST
+
+START_TEST(a_header_that_is_set_again_has_the_later_value)
+{
+	struct weightd_reply reply = {0};
+
+	weightd_reply_header(&reply, "A", "first");
+	weightd_reply_header(&reply, "B", "b");
+	weightd_reply_header(&reply, "A", "second");
+
+	ck_assert_uint_eq(reply.header_count, 2);
+	ck_assert_str_eq(reply.headers[0].value, "second");
 }
 END_TEST
 
@@ -343,6 +357,7 @@ int main(void)
 	tcase_add_test(tcase, header_value_with_a_line_end_is_dropped);
 	tcase_add_test(tcase, text_that_did_not_fit_is_a_problem);
 	tcase_add_test(tcase, headers_over_the_maximum_are_ignored);
+	tcase_add_test(tcase, a_header_that_is_set_again_has_the_later_value);
 	suite_add_tcase(suite, tcase);
 
 	SRunner *runner = srunner_create(suite);

@@ -93,6 +93,11 @@ static struct weightd_stream stream_of(struct weightd_jax_key key)
 	return (struct weightd_stream){(uint64_t)key.word[0] << 32 | key.word[1], 0};
 }
 
+static bool takes_seed(const struct weightd_seed *seed)
+{
+	return seed->form == WEIGHTD_SEED_NUMBER && (seed->is_negative || seed->number <= INT64_MAX);
+}
+
 /* A rule's own seed is the key itself; else row 'ordinal' of jax.random.split(key, draws). */
 static struct weightd_stream split_key(const struct weightd_draw *draw)
 {
@@ -156,7 +161,8 @@ static struct weightd_stream folded_key(const struct weightd_draw *draw)
 		.source = row_source, \
 		.flags = WEIGHTD_SEEKABLE, \
 		.library = WEIGHTD_JAX, \
-		.seed_max = UINT32_MAX, \
+		.takes_seed = takes_seed, \
+		.seeds = "an integer from -2^63 to 2^63-1: its low 32 bits, as with 64-bit types off", \
 		.draws = draws, \
 		.refine = refine, \
 		.stream = key_of, \

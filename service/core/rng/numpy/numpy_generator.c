@@ -40,6 +40,13 @@ static void seed_legacy(void *state, const struct weightd_seed *seed)
 		weightd_mt19937_seed_words(&legacy->mt, seed->words, seed->count);
 }
 
+static bool takes_seed(const struct weightd_seed *seed)
+{
+	if (seed->form == WEIGHTD_SEED_NUMBER)
+		return !seed->is_negative && seed->number <= UINT32_MAX;
+	return seed->form == WEIGHTD_SEED_WORDS && seed->count > 0;
+}
+
 static enum weightd_code draw_legacy(void *state, const struct weightd_task *task, uint64_t first,
                                      size_t count, void *out)
 {
@@ -85,7 +92,8 @@ const struct weightd_generator weightd_generator_numpy = {
 	.source = "numpy.random.RandomState: MT19937 and the legacy distributions, frozen since 1.17",
 	.flags = WEIGHTD_SEQUENTIAL,
 	.library = WEIGHTD_NUMPY,
-	.seed_max = UINT32_MAX,
+	.takes_seed = takes_seed,
+	.seeds = "an integer from 0 to 4294967295, or an array of at least one such integer",
 	.sequential = &legacy_sequential,
 	.draws = draws,
 };
@@ -96,6 +104,11 @@ static void seed_pcg64(void *state, const struct weightd_seed *seed)
 		weightd_pcg64_seed(state, seed->number);
 	else
 		weightd_pcg64_seed_words(state, seed->words, seed->count);
+}
+
+static bool takes_entropy(const struct weightd_seed *seed)
+{
+	return !seed->is_negative;
 }
 
 static enum weightd_code draw_pcg64(struct weightd_pcg64 *pcg, const struct weightd_task *task,
@@ -150,6 +163,8 @@ static enum weightd_code draw_pcg64(struct weightd_pcg64 *pcg, const struct weig
 		.source = "numpy.random.default_rng: SeedSequence, PCG64, ziggurats", \
 		.flags = WEIGHTD_SEQUENTIAL, \
 		.library = WEIGHTD_NUMPY, \
+		.takes_seed = takes_entropy, \
+		.seeds = "an integer from 0 on, above 2^63-1 as text, or an array of such integers and arrays", \
 		.sequential = &sequential_##row, \
 		.draws = draws, \
 	};

@@ -13,6 +13,11 @@ static void begin(void *state, const struct weightd_seed *seed)
 	weightd_torch_seed(state, seed->number);
 }
 
+static bool takes_seed(const struct weightd_seed *seed)
+{
+	return seed->form == WEIGHTD_SEED_NUMBER;
+}
+
 static bool is(const struct weightd_recipe *recipe, const struct weightd_distribution *distribution)
 {
 	return recipe->distribution == distribution;
@@ -165,6 +170,9 @@ static enum weightd_code make(void *state, const struct weightd_task *task, uint
 		.source = "torch.manual_seed: ATen's CPUGeneratorImpl and DistributionTemplates.h, AVX2 kernels", \
 		.flags = WEIGHTD_SEQUENTIAL, \
 		.library = WEIGHTD_TORCH, \
+		.takes_seed = takes_seed, \
+		.seeds = "an integer from -2^63 to 2^64-1, above 2^63-1 as text: negative ones count " \
+		         "from 2^64 down, and the low 32 bits decide", \
 		.sequential = &sequential_##row, \
 		.draws = draws_of, \
 	};
