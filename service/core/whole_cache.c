@@ -1,8 +1,9 @@
 /*
- * The whole-tensor cache: a list under one lock, most recently used first.
+ * The whole-tensor cache: found by key in buckets, kept in order of use, most recently used first; all
+ * under one lock.
  *
- * A tensor is in the list from the moment its making starts.  'users' counts threads that hold a
- * pointer to it outside the lock; only a tensor without users is freed.
+ * A tensor is there from the moment its making starts.  'users' counts threads that hold a pointer to
+ * it outside the lock; only a tensor without users is freed.
  */
 #include "core/whole_cache.h"
 
@@ -16,9 +17,11 @@
 #include <string.h>
 
 #define MAKERS_MAX 2
+#define BUCKETS 4096
 
 struct tensor {
-	struct tensor *next;
+	struct tensor *newer, *older;
+	struct tensor *next; /* of its bucket */
 	unsigned char key[WEIGHTD_DIGEST_BYTES];
 	bool is_ready;
 	unsigned users;
@@ -29,7 +32,8 @@ struct tensor {
 /* Everything below is guarded by 'lock'; 'changed' is signalled when a making ends. */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
-static struct tensor *tensors;
+static struct tensor *buckets[BUCKETS];
+static struct tensor *newest, *oldest;
 static size_t limit = (size_t)256 << 20;
 static unsigned makers;
 /* A tensor that is computed from another makes that one, too, and must not wait for its own place. */
@@ -102,52 +106,73 @@ static void task_key(const struct weightd_generator *generator, const struct wei
 	weightd_digest_finish(&digest, key);
 }
 
-/* Frees tensors without users, the least recently used first, until at most 'most' bytes are held.
- */
-static void shrink(size_t most, const struct tensor *keep)
+static struct tensor **bucket_of(const unsigned char key[WEIGHTD_DIGEST_BYTES])
 {
-	while (counts.bytes > most) {
-		struct tensor **victim = NULL;
-		for (struct tensor **link = &tensors; *link != NULL; link = &(*link)->next) {
-			if ((*link)->users == 0 && (*link)->is_ready && *link != keep)
-				victim = link;
-		}
-		if (victim == NULL)
-			return;
-		struct tensor *old = *victim;
-		*victim = old->next;
-		counts.bytes -= old->size;
-		counts.tensors--;
-		free(old);
-	}
-}
-
-/* Takes a tensor out of the list; it must be there. */
-static void take_out(struct tensor *tensor)
-{
-	struct tensor **link = &tensors;
-
-	while (*link != tensor)
-		link = &(*link)->next;
-	*link = tensor->next;
-}
-
-static void put_first(struct tensor *tensor)
-{
-	tensor->next = tensors;
-	tensors = tensor;
+	return &buckets[(key[0] | (unsigned)key[1] << 8) % BUCKETS];
 }
 
 static struct tensor *find(const unsigned char key[WEIGHTD_DIGEST_BYTES])
 {
-	for (struct tensor *tensor = tensors; tensor != NULL; tensor = tensor->next) {
-		if (memcmp(tensor->key, key, WEIGHTD_DIGEST_BYTES) == 0)
-			return tensor;
-	}
-	return NULL;
+	struct tensor *tensor = *bucket_of(key);
+
+	while (tensor != NULL && memcmp(tensor->key, key, WEIGHTD_DIGEST_BYTES) != 0)
+		tensor = tensor->next;
+	return tensor;
 }
 
-/* Makes a tensor that is not in the list.  Called and left with the lock held; NULL: no memory. */
+static void link_newest(struct tensor *tensor)
+{
+	tensor->newer = NULL;
+	tensor->older = newest;
+	*(newest != NULL ? &newest->newer : &oldest) = tensor;
+	newest = tensor;
+}
+
+static void unlink_use(struct tensor *tensor)
+{
+	*(tensor->newer != NULL ? &tensor->newer->older : &newest) = tensor->older;
+	*(tensor->older != NULL ? &tensor->older->newer : &oldest) = tensor->newer;
+}
+
+static void insert(struct tensor *tensor)
+{
+	struct tensor **bucket = bucket_of(tensor->key);
+
+	tensor->next = *bucket;
+	*bucket = tensor;
+	link_newest(tensor);
+	counts.bytes += tensor->size;
+	counts.tensors++;
+}
+
+/* Takes a tensor out and frees it. */
+static void discard(struct tensor *tensor)
+{
+	struct tensor **link = bucket_of(tensor->key);
+
+	while (*link != tensor)
+		link = &(*link)->next;
+	*link = tensor->next;
+	unlink_use(tensor);
+	counts.bytes -= tensor->size;
+	counts.tensors--;
+	free(tensor);
+}
+
+/* Frees tensors without users, the least recently used first, until at most 'most' bytes are held. */
+static void shrink(size_t most, const struct tensor *keep)
+{
+	struct tensor *tensor = oldest;
+
+	while (counts.bytes > most && tensor != NULL) {
+		struct tensor *newer = tensor->newer;
+		if (tensor->users == 0 && tensor->is_ready && tensor != keep)
+			discard(tensor);
+		tensor = newer;
+	}
+}
+
+/* Makes a tensor that is not there.  Called and left with the lock held; NULL: no memory. */
 static struct tensor *make(const struct weightd_generator *generator,
                            const struct weightd_task *task,
                            const unsigned char key[WEIGHTD_DIGEST_BYTES])
@@ -163,9 +188,7 @@ static struct tensor *make(const struct weightd_generator *generator,
 		return NULL;
 	*tensor = (struct tensor){.users = 1, .size = (size_t)size};
 	memcpy(tensor->key, key, WEIGHTD_DIGEST_BYTES);
-	put_first(tensor);
-	counts.bytes += tensor->size;
-	counts.tensors++;
+	insert(tensor);
 	counts.misses++;
 	makers++;
 	const bool was_maker = is_maker;
@@ -179,10 +202,7 @@ static struct tensor *make(const struct weightd_generator *generator,
 	pthread_cond_broadcast(&changed);
 	if (code == WEIGHTD_OK)
 		return tensor;
-	take_out(tensor);
-	counts.bytes -= tensor->size;
-	counts.tensors--;
-	free(tensor);
+	discard(tensor);
 	return NULL;
 }
 
@@ -196,8 +216,8 @@ static struct tensor *acquire(const struct weightd_generator *generator,
 		if (tensor != NULL && tensor->is_ready) {
 			tensor->users++;
 			counts.hits++;
-			take_out(tensor);
-			put_first(tensor);
+			unlink_use(tensor);
+			link_newest(tensor);
 			return tensor;
 		}
 		if (tensor == NULL && (is_maker || makers < MAKERS_MAX))
@@ -222,7 +242,7 @@ enum weightd_code weightd_whole_cache_read(const struct weightd_generator *gener
 	memcpy(out, tensor->data + (size_t)first * bytes, count * bytes);
 	pthread_mutex_lock(&lock);
 	tensor->users--;
-	shrink(limit, tensors);
+	shrink(limit, newest);
 	pthread_mutex_unlock(&lock);
 	return WEIGHTD_OK;
 }
@@ -231,7 +251,7 @@ void weightd_whole_cache_limit(size_t bytes)
 {
 	pthread_mutex_lock(&lock);
 	limit = bytes;
-	shrink(limit, tensors);
+	shrink(limit, newest);
 	pthread_mutex_unlock(&lock);
 }
 
