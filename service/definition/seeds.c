@@ -11,8 +11,18 @@
 
 #define WORD_TEXT 13 /* decimal digits of a word at most, quotes and a comma */
 
-static const char expected[] = "an integer, above 2^63-1 as text, decimal or 0x; for some generators an array of them";
+static const char expected[] =
+	"an integer from -2^63 on, above 2^63-1 as text, decimal or 0x; for some generators an array of integers";
 static const char expected_item[] = "an integer from 0 on, above 2^63-1 as text, decimal or 0x";
+
+static enum weightd_code refuse_kind(struct weightd_reader *reader, const struct weightd_place *place,
+                                     const json_t *json, const char *what)
+{
+	const enum weightd_code code = weightd_refuse_type(reader, place, json, "an integer");
+
+	weightd_error_expected(reader->err, "%s", what);
+	return code;
+}
 
 /* The words of a seed while they are read. */
 struct collector {
@@ -73,7 +83,7 @@ static enum weightd_code collect(struct collector *collector, const json_t *json
 		return code;
 	}
 	if (!json_is_integer(json) && !json_is_string(json))
-		return weightd_refuse_type(collector->reader, place, json, expected_item);
+		return refuse_kind(collector->reader, place, json, expected_item);
 	snprintf(number, sizeof number, "%lld", (long long)json_integer_value(json));
 	if (json_is_integer(json) && json_integer_value(json) < 0)
 		return refuse_item(collector, place, "the seed's item is %s", number);
@@ -169,7 +179,7 @@ enum weightd_code weightd_read_seed(struct weightd_reader *reader, const json_t 
 		return WEIGHTD_OK;
 	}
 	if (text == NULL)
-		return weightd_refuse_type(reader, place, json, expected);
+		return refuse_kind(reader, place, json, expected);
 	if (read_number(text, seed))
 		return WEIGHTD_OK;
 	if (weightd_integer_words(text, &word, 1, &count) != WEIGHTD_INTEGER_NO_NUMBER)

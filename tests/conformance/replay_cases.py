@@ -27,8 +27,34 @@ def shape_of(random, least=0):
     return sizes if least > 1 or random.random() < 0.8 else [math.prod(sizes)]
 
 
-def seed_of(random, most):
-    return random.choice([0, 1, 42, most, random.randint(0, most), random.randint(0, 1000)])
+def seed_of(random, most, least=0):
+    return random.choice([0, 1, 42, most, random.randint(0, most), random.randint(0, 1000),
+                          least, random.randint(least, 0), random.randint(max(least, -1000), 0)])
+
+
+def words_of(random):
+    """A seed of RandomState: a number, or an array of 32-bit integers."""
+    if random.random() < 0.5:
+        return seed_of(random, 2**32 - 1)
+    length = random.choice([1, 2, 3, 4, random.randint(5, 20), random.choice([623, 624, 625, 1000])])
+    return [random.choice([0, 1, 2**32 - 1, random.getrandbits(32), random.randint(0, 9)]) for _ in range(length)]
+
+
+def entropy_of(random, depth=0):
+    """A seed of SeedSequence: an integer of any size, or an array of them and of arrays."""
+    if random.random() < (0.5, 0.8, 1)[depth]:
+        return random.choice([random.randint(0, 9), random.getrandbits(32), random.getrandbits(64),
+                              random.getrandbits(random.randint(65, 2000)), 2 ** random.randint(0, 200)])
+    return [entropy_of(random, depth + 1) for _ in range(random.randint(0, 7))]
+
+
+def written(random, seed):
+    """The seed in JSON: integers as decimal or 0x text, or as numbers where these hold them."""
+    if isinstance(seed, list):
+        return [written(random, item) for item in seed]
+    if -2**63 <= seed < 2**63 and random.random() < 0.5:
+        return seed
+    return str(seed) if random.random() < 0.7 else hex(seed)
 
 
 class Torch:
@@ -84,8 +110,8 @@ class Torch:
         eval(f"init.{function}_(tensor, {arguments})", {"init": self.nn.init, "tensor": tensor})
 
     def tensors(self, random):
-        torch, seed = self.torch, seed_of(random, 2**64 - 1)
-        specification = {"generator": self.generator, "seed": str(seed), "parameters": {}, "init": []}
+        torch, seed = self.torch, seed_of(random, 2**64 - 1, -2**63)
+        specification = {"generator": self.generator, "seed": written(random, seed), "parameters": {}, "init": []}
         torch.manual_seed(seed)
         drawn = []
         for number in range(random.randint(1, 60)):
@@ -98,8 +124,9 @@ class Torch:
             tensor = torch.empty(shape, dtype=self.dtypes[dtype])
             if random.random() < 0.3:
                 kept = torch.get_rng_state()
-                rule["seed"] = seed_of(random, 2**53)
-                torch.manual_seed(rule["seed"])
+                own = seed_of(random, 2**64 - 1, -2**63)
+                rule["seed"] = written(random, own)
+                torch.manual_seed(own)
                 self.fill(tensor, text)
                 torch.set_rng_state(kept)
             else:
@@ -134,10 +161,10 @@ class Torch:
 
     def modules(self, random):
         torch, nn = self.torch, self.nn
-        seeds = {"torch": seed_of(random, 2**63), "numpy": seed_of(random, 2**32 - 1)}
+        seeds = {"torch": seed_of(random, 2**64 - 1, -2**63), "numpy": words_of(random)}
         texts = [self.module(random) for _ in range(random.randint(1, 6))]
         dtype = random.choice(["float32", "float32", "float64"])
-        specification = {"model": texts, "generator": self.generator, "seed": {k: str(v) for k, v in seeds.items()},
+        specification = {"model": texts, "generator": self.generator, "seed": {k: written(random, v) for k, v in seeds.items()},
                          "dtype": dtype, "init": []}
         torch.set_default_dtype(self.dtypes[dtype])
         torch.manual_seed(seeds["torch"])
@@ -192,7 +219,6 @@ class Numpy:
         self.legacy = legacy
         self.name = f"numpy {np.__version__} {'RandomState' if legacy else 'default_rng'}"
         self.generator = "numpy" if legacy else f"numpy-{release}.default_rng"
-        self.most = 2**32 - 1 if legacy else 2**64 - 1
 
     def make(self, seed):
         return np.random.RandomState(seed) if self.legacy else np.random.default_rng(seed)
@@ -208,8 +234,9 @@ class Numpy:
         return name, numbers(random, *NUMPY[name])
 
     def case(self, random):
-        seed = seed_of(random, self.most)
-        specification = {"generator": self.generator, "seed": str(seed), "parameters": {}, "init": []}
+        seed_of_kind = words_of if self.legacy else entropy_of
+        seed = seed_of_kind(random)
+        specification = {"generator": self.generator, "seed": written(random, seed), "parameters": {}, "init": []}
         rng, drawn = self.make(seed), []
         for number in range(random.randint(1, 60)):
             name, arguments = self.call(random)
@@ -217,8 +244,9 @@ class Numpy:
             rule = {"path": f"t{number}", "initializer": f"numpy.{name}({', '.join(arguments)})"}
             source = rng
             if random.random() < 0.3:
-                rule["seed"] = seed_of(random, min(self.most, 2**53))
-                source = self.make(rule["seed"])
+                own = seed_of_kind(random)
+                rule["seed"] = written(random, own)
+                source = self.make(own)
             values = getattr(source, name)(*map(float, arguments), size=tuple(shape))
             specification["parameters"][f"t{number}"] = shape
             specification["init"].append(rule)
@@ -246,19 +274,20 @@ class Jax:
         return name, numbers(random, (0.01, 3)) if name in ("uniform", "normal") else []
 
     def case(self, random):
-        jax, seed = self.jax, seed_of(random, 2**32 - 1)
+        jax, seed = self.jax, seed_of(random, 2**63 - 1, -2**63)
         jax.config.update("jax_threefry_partitionable", self.partitionable)
-        specification = {"generator": self.generator, "seed": str(seed), "parameters": {}, "init": []}
+        specification = {"generator": self.generator, "seed": written(random, seed), "parameters": {}, "init": []}
         calls = []
         for number in range(random.randint(1, 60)):
             name, arguments = self.call(random)
             shape = random.choice(SHAPES)  # jax compiles each shape once
             rule = {"path": f"t{number}", "initializer": f"jax.{name}({', '.join(arguments)})"}
-            if random.random() < 0.3:
-                rule["seed"] = seed_of(random, 2**32 - 1)
+            own = seed_of(random, 2**63 - 1, -2**63) if random.random() < 0.3 else None
+            if own is not None:
+                rule["seed"] = written(random, own)
             specification["parameters"][f"t{number}"] = list(shape)
             specification["init"].append(rule)
-            calls.append((name, arguments, shape, rule.get("seed")))
+            calls.append((name, arguments, shape, own))
         keys = jax.random.split(jax.random.key(seed), len(calls))
         drawn = []
         for number, (name, arguments, shape, own) in enumerate(calls):
