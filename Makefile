@@ -47,10 +47,10 @@ $B/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(PROJECT_CFLAGS) $(CFLAGS) $(OPT) -c $< -o $@
 
-# The fills are made of loops for the vectoriser.  -fno-trapping-math lets it turn a comparison into a
+# The fills and the digits of numbers are made of loops for the vectoriser.  -fno-trapping-math lets it turn a comparison into a
 # mask; it changes no value.
 ifeq ($(VARIANT),release)
-$B/service/core/rng/%.o: OPT += -O3 -fno-trapping-math
+$B/service/core/rng/%.o $B/service/core/real_digits_%.o: OPT += -O3 -fno-trapping-math
 endif
 
 # The contract is taken into the binary by the assembler, which the dependency files do not see.

@@ -9,8 +9,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Most bytes an element takes: "-2.2250738585072014e-308" and a comma. */
-#define WEIGHTD_ELEMENT_TEXT_MAX 25
+/* Room for an element: at most 24 bytes ("-2.2250738585072014e-308"), a comma, and what is stored
+ * behind it before the next one. */
+#define WEIGHTD_ELEMENT_TEXT_MAX 32
 
 /*
  * weightd_elements_text() - 'count' little-endian elements as JSON, joined by commas.

@@ -28,7 +28,7 @@ def scaled(k):
 
 
 print("""/*
- * Powers of ten in 128 bits, for real_shortest.c.
+ * Powers of ten in 128 bits, for the shortest decimals (schubfach.h).
  *
  * Made by tests/vectors/make_powers_of_ten.py; not edited by hand.
  */
