@@ -48,6 +48,11 @@ double weightd_element_read(const void *data, enum weightd_dtype dtype, size_t i
 /* Writes 'value' as element 'index', one rounding to nearest even; integers truncate
  * and saturate, bool is whether it is not 0. */
 void weightd_element_write(void *data, enum weightd_dtype dtype, size_t index, double value);
+/*
+ * Writes an integer as torch's copy_ of an int64 tensor does: rounded once to nearest even, the half types
+ * by way of float32; an integer dtype keeps the low bits, bool whether it is not 0.
+ */
+void weightd_element_write_integer(void *data, enum weightd_dtype dtype, size_t index, int64_t value);
 /* The largest value of a float dtype that is strictly below 'bound' (a finite double). */
 double weightd_dtype_below(enum weightd_dtype dtype, double bound);
 

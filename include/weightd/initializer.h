@@ -48,6 +48,7 @@ struct weightd_initializer {
 	size_t field_count;
 	unsigned flags;
 	enum weightd_dtype data_dtype; /* with REPLACES_DATA and not DEFAULT_DTYPE */
+	size_t dtype_argument;       /* 1 + index of the argument that names another data_dtype; 0: none */
 	/*
 	 * resolve() - turn bound arguments and a target into a recipe; fills 'why'.
 	 *

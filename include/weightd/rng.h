@@ -42,6 +42,7 @@ struct weightd_recipe {
 	uint64_t sizes[WEIGHTD_RECIPE_SIZES];
 	const double *literal; /* explicit values of 'literal', row-major; owned by the plan's arena */
 	uint64_t literal_count;
+	unsigned variant; /* enum weightd_variant; generators without such draws refuse it, or make no difference */
 	double derived[WEIGHTD_RECIPE_DERIVED];
 	const struct weightd_entry *origin; /* the tensor that a WEIGHTD_DERIVED one is computed from (plan.h) */
 };
@@ -64,6 +65,13 @@ enum weightd_distribution_flags {
 	WEIGHTD_ALIKE = 4,       /* elementwise, and no element's law depends on its place: a block of a
 	                            tensor takes the words that these elements of the tensor have */
 	WEIGHTD_DERIVED = 8,     /* a function of recipe->origin, which the plan sets, not an initializer */
+	WEIGHTD_COUNTS = 16,     /* whole numbers, which an integer tensor takes as well */
+};
+
+/* Draws of numpy's default_rng that its arguments ask for; the law is the same. */
+enum weightd_variant {
+	WEIGHTD_DRAWN_FLOAT32 = 1, /* dtype=numpy.float32: of 32-bit words, in float arithmetic */
+	WEIGHTD_DRAWN_INVERSE = 2, /* method="inv": by the inverse distribution function */
 };
 
 /* What a recipe's numbers mean, for explanations and statistics. */

@@ -234,6 +234,18 @@ void weightd_element_write(void *data, enum weightd_dtype dtype, size_t index, d
 	store((unsigned char *)data + index * bytes, bytes, encode(dtype, value));
 }
 
+void weightd_element_write_integer(void *data, enum weightd_dtype dtype, size_t index, int64_t value)
+{
+	unsigned bytes = rows[dtype].bytes;
+	uint64_t bits = (uint64_t)value;
+
+	if (dtype == WEIGHTD_BOOL8)
+		bits = value != 0;
+	else if (rows[dtype].is_float)
+		bits = encode(dtype, dtype == WEIGHTD_FLOAT64 ? (double)value : (double)(float)value);
+	store((unsigned char *)data + index * bytes, bytes, bits);
+}
+
 /* The bits of the next value towards minus infinity; 'sign' is the sign bit of the type. */
 static uint64_t step_down(uint64_t bits, uint64_t sign)
 {

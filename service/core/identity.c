@@ -100,9 +100,14 @@ static void put_call(struct weightd_digest *digest, const struct weightd_initial
 		return;
 	}
 	put_text(digest, 'I', initializer->name);
-	for (size_t i = 0; i < initializer->field_count; i++)
-		put_value(digest, &call->arguments[i],
-		          (initializer->fields[i].accepts & WEIGHTD_REAL) != 0);
+	for (size_t i = 0; i < initializer->field_count; i++) {
+		const struct weightd_field *field = &initializer->fields[i];
+		if (field->is_later && weightd_value_equal(&call->arguments[i], &field->fallback))
+			continue;
+		if (field->is_later)
+			put_text(digest, '+', field->name);
+		put_value(digest, &call->arguments[i], (field->accepts & WEIGHTD_REAL) != 0);
+	}
 }
 
 static void put_range(struct weightd_digest *digest, char tag, const struct weightd_span *range)

@@ -5,12 +5,17 @@
 #include "core/rng/tables.h"
 #include "weightd/initializer.h"
 
-static enum weightd_dtype dtype_after(const struct weightd_initializer *row,
+static enum weightd_dtype dtype_after(const struct weightd_initializer_call *call,
                                       const struct weightd_target *target,
                                       enum weightd_dtype default_dtype)
 {
+	const struct weightd_initializer *row = call->initializer;
+	enum weightd_dtype named;
+
 	if (row == NULL || (row->flags & WEIGHTD_REPLACES_DATA) == 0 || target->keeps_dtype)
 		return target->dtype;
+	if (row->dtype_argument != 0 && weightd_dtype_find(call->arguments[row->dtype_argument - 1].text, &named))
+		return named;
 	return (row->flags & WEIGHTD_DEFAULT_DTYPE) != 0 ? default_dtype : row->data_dtype;
 }
 
@@ -45,13 +50,14 @@ static enum weightd_code resolve_literal(struct weightd_recipe *recipe, struct w
 	return WEIGHTD_ERR_SHAPE_MISMATCH;
 }
 
-/* Random values are floats; torch raises for them on integer tensors, and so does this. */
+/* Random values are floats, but counts; torch raises for them on integer tensors, and so does this. */
 static enum weightd_code check_dtype(const struct weightd_recipe *recipe, const char *initializer,
                                      const struct weightd_target *target, const char *pointer,
                                      struct weightd_error *err)
 {
 	if (weightd_dtype_row(target->dtype)->is_float ||
-	    (recipe->distribution->flags & WEIGHTD_RANDOM) == 0)
+	    (recipe->distribution->flags & WEIGHTD_RANDOM) == 0 ||
+	    (recipe->distribution->flags & WEIGHTD_COUNTS) != 0)
 		return WEIGHTD_OK;
 	weightd_error_add(err, WEIGHTD_ERR_UNSUPPORTED, pointer, "%s cannot fill %s, which is %s", initializer,
 	                  target->name, weightd_dtype_row(target->dtype)->name);
@@ -74,7 +80,7 @@ enum weightd_code weightd_initializer_resolve(struct weightd_recipe *recipe,
 
 	*recipe = (struct weightd_recipe){0};
 	*why = (struct weightd_explanation){0};
-	after.dtype = dtype_after(row, target, default_dtype);
+	after.dtype = dtype_after(call, target, default_dtype);
 	if (row == NULL) {
 		code = resolve_literal(recipe, why, call, &after, pointer, err);
 	} else {

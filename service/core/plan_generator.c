@@ -117,6 +117,13 @@ enum weightd_code weightd_plan_check_draw(struct weightd_plan_builder *builder,
 	if (generator->draws == NULL || (recipe->distribution->flags & WEIGHTD_RANDOM) == 0 ||
 	    generator->draws(recipe, statement->dtype))
 		return WEIGHTD_OK;
+	if (recipe->variant != 0) {
+		code = weightd_error_add(builder->err, WEIGHTD_ERR_BAD_ARGUMENT, pointer,
+		                         "%s of the generator %s takes no dtype and no method",
+		                         statement->why.initializer, generator->name);
+		weightd_error_expected(builder->err, "the generator numpy.default_rng, or the call without them");
+		return code;
+	}
 	code = weightd_error_add(builder->err, WEIGHTD_ERR_BAD_ARGUMENT, pointer,
 	                         "%s has no draw of %s values from the distribution %s", generator->name,
 	                         weightd_dtype_row(statement->dtype)->name, recipe->distribution->name);

@@ -305,6 +305,8 @@ static void add_reals(struct weightd_digest *digest, const struct weightd_recipe
 	}
 	for (unsigned i = 0; i < WEIGHTD_RECIPE_SIZES; i++)
 		weightd_digest_add_u64(digest, recipe->sizes[i]);
+	if (recipe->variant != 0)
+		weightd_digest_add_u64(digest, recipe->variant);
 }
 
 /* Adds what a step draws; 'key' receives the digest with it. */

@@ -168,6 +168,82 @@ def poisson(d, m):
             return k
 
 
+def poisson_count(d, m):
+    if m <= 2.0**30:
+        return poisson(d, m)
+    z = d.z()
+    return float(int(m + math.sqrt(m) * z + (z * z - 1.0) / 6.0 + 0.5))
+
+
+def factorial_rest(k):
+    """log(k!) - (k log(k) - k)"""
+    if k == 0.0:
+        return 0.0
+    if k < 7.0:
+        return lgamma(k + 1.0) - (k * log1(k) - k)
+    y = 1.0 / k
+    q = y * horner([1.0 / 12.0, -1.0 / 360.0, 1.0 / 1260.0, -1.0 / 1680.0, 1.0 / 1188.0, -691.0 / 360360.0],
+                   y * y)
+    return 0.5 * log1(k) + float.fromhex("0x1.d67f1c864beb4p-1") + q
+
+
+def deviance(k, m):
+    """k log(k / m) + m - k"""
+    if k == 0.0:
+        return m
+    d = k - m
+    v = d / (k + m)
+    if v <= -0.1 or v >= 0.1:
+        return k * log1(k / m) + m - k
+    t, total = 2.0 * k * v, d * v
+    for j in range(3, 18, 2):
+        t = t * (v * v)
+        total = total + t / float(j)
+    return total
+
+
+def binomial_times(d, n, p):
+    q = 1.0 - p
+    end = p if q == 1.0 else -log1(q) * p / (1.0 - q)
+    count, time = 0.0, d.e() / n
+    while time < end:
+        count = count + 1.0
+        if count == n:
+            break
+        time = time + d.e() / (n - count)
+    return count
+
+
+def binomial_rejection(d, n, p):
+    def cost(k):
+        return factorial_rest(k) + deviance(k, n * p) + (factorial_rest(n - k) + deviance(n - k, n * (1.0 - p)))
+
+    r = math.sqrt(n * p * (1.0 - p))
+    b = 1.15 + 2.53 * r
+    a = -0.0873 + 0.0248 * b + 0.01 * p
+    c, t, alpha = n * p + 0.5, 0.92 - 4.2 / b, (2.83 + 5.1 / b) * r
+    least = cost(float(int((n + 1.0) * p)))
+    while True:
+        u = d.u() - 0.5
+        v = d.u()
+        s = 0.5 - abs(u)
+        x = (2.0 * a / s + b) * u + c
+        if not 0.0 <= x < n + 1.0:
+            continue
+        k = min(float(int(x)), n)
+        if s >= 0.07 and v <= t or log1(v * alpha / (a / (s * s) + b)) <= least - cost(k):
+            return k
+
+
+def binomial(d, n, p):
+    n = float(n)
+    small = p if p <= 0.5 else 1.0 - p
+    if n == 0.0 or small == 0.0:
+        return 0.0 if p <= 0.5 else n
+    k = binomial_times(d, n, small) if n * small < 10.0 else binomial_rejection(d, n, small)
+    return k if p <= 0.5 else n - k
+
+
 def beta(d, a, b):
     x = log_gamma(d, a)
     y = log_gamma(d, b)
@@ -253,6 +329,8 @@ OF_DRAWS = {
     "noncentral_f": noncentral_f,
     "wald": wald,
     "vonmises": vonmises,
+    "poisson": poisson_count,
+    "binomial": binomial,
 }
 
 

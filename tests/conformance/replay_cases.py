@@ -211,6 +211,13 @@ NUMPY = {
 }
 
 
+# Of counts, which go into the tensor that is there.
+COUNTS = ["poisson", "poisson", "binomial", "binomial"]
+COUNT_DTYPES = ["float64", "float32", "float16"]
+# What default_rng draws in float32, and its other exponential.
+FLOAT32 = ["random", "standard_normal", "standard_exponential", "standard_gamma"]
+
+
 class Numpy:
     """Distributions one after the other; 'legacy' chooses RandomState."""
 
@@ -223,6 +230,21 @@ class Numpy:
     def make(self, seed):
         return np.random.RandomState(seed) if self.legacy else np.random.default_rng(seed)
 
+    def count(self, random, dtype):
+        """A call whose mean the dtype holds."""
+        name = random.choice(COUNTS)
+        most = 4 if dtype == "float16" else random.choice([3, 6, 9, 15, 18])
+        if name == "poisson":
+            return name, [f"{10 ** random.uniform(-2, most):.6g}"]
+        p = random.choice([0, 1, 0.5, random.random(), 10 ** random.uniform(-9, 0)])
+        return name, [str(int(10 ** random.uniform(0, most)) - random.randint(0, 1)), f"{p:.6g}"]
+
+    def float32(self, random, name):
+        """The arguments behind size."""
+        dtype = random.choice(["float32", "float32", "float32", "float64"])
+        method = random.choice(["zig", "inv"]) if name == "standard_exponential" else None
+        return {"dtype": dtype} | ({"method": method} if method else {})
+
     def call(self, random):
         name = random.choice([*NUMPY, "uniform", "triangular"])
         if name == "uniform":
@@ -233,24 +255,40 @@ class Numpy:
             return name, [low, mode, high]
         return name, numbers(random, *NUMPY[name])
 
+    def tensor(self, random):
+        """(name, arguments, keywords that only default_rng has, dtype of the tensor afterwards)."""
+        kind = random.random()
+        if kind < 0.15:
+            dtype = random.choice(COUNT_DTYPES)
+            return *self.count(random, dtype), {}, dtype
+        if kind < 0.4 and not self.legacy:
+            name = random.choice(FLOAT32)
+            keywords = self.float32(random, name)
+            return name, numbers(random, *NUMPY[name]), keywords, keywords["dtype"]
+        return *self.call(random), {}, "float64"
+
     def case(self, random):
         seed_of_kind = words_of if self.legacy else entropy_of
         seed = seed_of_kind(random)
         specification = {"generator": self.generator, "seed": written(random, seed), "parameters": {}, "init": []}
         rng, drawn = self.make(seed), []
         for number in range(random.randint(1, 60)):
-            name, arguments = self.call(random)
+            name, arguments, keywords, dtype = self.tensor(random)
             shape = shape_of(random)
-            rule = {"path": f"t{number}", "initializer": f"numpy.{name}({', '.join(arguments)})"}
+            text = ", ".join(arguments + [f"{key}='{value}'" for key, value in keywords.items()])
+            rule = {"path": f"t{number}", "initializer": f"numpy.{name}({text})"}
             source = rng
             if random.random() < 0.3:
                 own = seed_of_kind(random)
                 rule["seed"] = written(random, own)
                 source = self.make(own)
-            values = getattr(source, name)(*map(float, arguments), size=tuple(shape))
-            specification["parameters"][f"t{number}"] = shape
+            given = [int(a) if a.isdigit() else float(a) for a in arguments]
+            values = getattr(source, name)(*given, size=tuple(shape), **keywords)
+            specification["parameters"][f"t{number}"] = {"shape": shape,
+                                                         "dtype": dtype if name in COUNTS else "float32"}
             specification["init"].append(rule)
-            drawn.append((name, "float64", f"t{number}", np.asarray(values, np.float64).tobytes()))
+            draw = f"{name} method=inv" if keywords.get("method") == "inv" else name
+            drawn.append((draw, dtype, f"t{number}", np.asarray(values).astype(dtype).tobytes()))
         return specification, drawn
 
 

@@ -29,6 +29,8 @@ struct law paddle_bilinear_law(void);
 struct law hadamard_law(void);
 struct law hann_stft_law(bool is_imaginary); /* (frequencies, 1, samples), as many samples as the transform */
 
+/* A distribution of counts, by the line of tests/vectors/count_laws.txt with that call. */
+struct law count_law(const char *call);
 /* N(mean, std) but for one row of zeros. */
 struct law padded_law(unsigned row, double mean, double std);
 /* N(0, std) but for ceil(sparsity * rows) zeros in each column, anywhere. */

@@ -2,7 +2,7 @@
  * Distributions of values made one by one against quantiles and moments by scipy:
  * tests/vectors/quantiles.txt, made by record_quantiles.py.
  *
- * Kolmogorov and Smirnov on the recorded quantiles: for the 37 lines and two seeds each a perfect
+ * Kolmogorov and Smirnov on the recorded quantiles: for the 42 lines and two seeds each a perfect
  * generator would cross 2.69 with a probability below 1e-6 (fixed seeds: a failure means that values
  * changed).
  */
@@ -54,6 +54,10 @@ static struct weightd_recipe recipe_of(const struct line *line, enum weightd_dty
 
 	ck_assert_msg(recipe.distribution != NULL, "no %s", line->name);
 	memcpy(recipe.reals, line->real, sizeof recipe.reals);
+	if (strcmp(line->name, "binomial") == 0) {
+		recipe.sizes[0] = (uint64_t)line->real[0];
+		recipe.reals[0] = line->real[1];
+	}
 	ck_assert_int_eq(recipe.distribution->prepare(&recipe, &shape, dtype, "", NULL), WEIGHTD_OK);
 	return recipe;
 }
@@ -131,6 +135,8 @@ START_TEST(any_run_equals_the_slice_of_the_whole)
 	const struct weightd_shape shape = {1, {COUNT}};
 
 	for (size_t d = 0; d < 4; d++) {
+		if (dtypes[d] == WEIGHTD_FLOAT16 && lines[_i].mean > 65504.0)
+			continue; /* refused */
 		const struct weightd_recipe recipe = recipe_of(&lines[_i], dtypes[d]);
 		const struct weightd_task task = {&recipe, &shape, dtypes[d], weightd_stream_of(5, "w"), NULL};
 		const unsigned bytes = weightd_dtype_row(dtypes[d])->bytes;

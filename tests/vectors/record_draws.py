@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
-"""Records draws.txt: SHA-256 of what the installed torch or jax draws, with calls that follow each other.
+"""Records draws.txt: SHA-256 of what the installed torch, numpy or jax draws, with calls that follow each other.
 
 Run with torch 1.13.1 (Debian), 2.5.1 and 2.15.0, each also under ATEN_CPU_CAPABILITY=default for the
 baseline, and with jax 0.10.2 (PyPI):
 
     record_draws.py torch > draws-torch-VERSION.txt
+    record_draws.py numpy > draws-numpy-VERSION.txt   (2.4.6)
     record_draws.py jax > draws-jax-VERSION.txt
 
 A line is: kind dtype seed numel number number number sha256.  'seq' lines draw one after the other from
-one generator.
+one generator; of numpy all lines with "+" go on with the generator of the line before.
 """
 import hashlib
 import sys
@@ -45,6 +46,32 @@ def record_torch():
             torch.manual_seed(seed)
 
 
+def record_numpy():
+    import numpy as np
+    print("# numpy", np.__version__)
+    sizes, counts = (1, 7, 30, 1001), [
+        ("poisson", 0.5), ("poisson", 9.5), ("poisson", 10), ("poisson", 1e5), ("poisson", 2.0**62), ("binomial", 1, 0.5),
+        ("binomial", 10, 0.3), ("binomial", 100, 0.35), ("binomial", 1000, 0.9), ("binomial", 2**40, 0.125),
+        ("binomial", 2**40, 2.0**-39), ("binomial", 7, 0), ("binomial", 0, 0.5)]
+    floats = [("random",), ("standard_normal",), ("standard_exponential",), ("standard_exponential-inv",),
+              ("standard_gamma", 0.3), ("standard_gamma", 1), ("standard_gamma", 5.5)]
+    for prefix, make in (("rs-", np.random.RandomState), ("rng-", np.random.default_rng)):
+        for seed in (0, 42, 4294967295):
+            rng, first = make(seed), ""
+            for number, (method, *numbers) in enumerate((counts + floats if prefix == "rng-" else counts) * 2):
+                name, _, way = method.partition("-")
+                size = sizes[number % len(sizes)]
+                dtype = ("float64", "int64", "float32")[number % 3]
+                options = {"method": way} if way else {}
+                if method in ("poisson", "binomial"):
+                    values = getattr(rng, name)(*numbers, size=size).astype(dtype)
+                else:
+                    dtype = ("float32", "float32", "float64")[number % 3] if way else "float32"
+                    values = getattr(rng, name)(*numbers, size=size, dtype=dtype, **options)
+                say(first + prefix + method, dtype, seed, size, (*numbers, 0, 0, 0)[:3], values.tobytes())
+                first = "+"
+
+
 def record_jax():
     import jax
     import numpy
@@ -66,4 +93,4 @@ def record_jax():
 
 
 if __name__ == "__main__":
-    record_torch() if sys.argv[1] == "torch" else record_jax()
+    {"torch": record_torch, "numpy": record_numpy, "jax": record_jax}[sys.argv[1]]()

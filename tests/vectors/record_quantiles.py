@@ -46,6 +46,11 @@ ROWS = [
     ("vonmises", (0.0, 0.5), stats.vonmises(0.5)),
     ("vonmises", (0.0, 1e-6), stats.vonmises(1e-6)),
     ("vonmises", (0.0, 1e7), stats.norm(0, 1e7 ** -0.5)),
+    ("poisson", (1e6,), stats.poisson(1e6)),
+    ("poisson", (1e10,), stats.poisson(1e10)),
+    ("binomial", (1e9, 0.3), stats.binom(10**9, 0.3)),
+    ("binomial", (1e12, 0.75), stats.binom(10**12, 0.75)),
+    ("binomial", (1e15, 1e-9), stats.binom(10**15, 1e-9)),
 ]
 with open("tests/vectors/quantiles.txt", "w", encoding="ascii") as file:
     for name, numbers, law in ROWS:

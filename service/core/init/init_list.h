@@ -101,6 +101,9 @@ INITIALIZER(numpy_standard_exponential)
 INITIALIZER(numpy_standard_cauchy)
 INITIALIZER(numpy_standard_gamma)
 INITIALIZER(numpy_chisquare)
+/* numpy_discrete.c */
+INITIALIZER(numpy_poisson)
+INITIALIZER(numpy_binomial)
 /* published.c */
 INITIALIZER(siren_uniform)
 INITIALIZER(random_walk)

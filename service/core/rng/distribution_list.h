@@ -1,6 +1,6 @@
 /*
  * Distributions, one row each: DISTRIBUTION(NAME) is weightd_distribution_NAME in fill_NAME.c
- * (numpy's: fill_of_uniform.c, fill_of_draws.c; families: fill_ranges.c, fill_repeated.c; of
+ * (numpy's: fill_of_uniform.c, fill_of_draws.c, fill_of_counts.c; families: fill_ranges.c, fill_repeated.c; of
  * another tensor: fill_norms.c, fill_singular.c, fill_orthogonal_map.c).
  * No include guard.
  */
@@ -40,6 +40,8 @@ DISTRIBUTION(noncentral_chisquare)
 DISTRIBUTION(noncentral_f)
 DISTRIBUTION(wald)
 DISTRIBUTION(vonmises)
+DISTRIBUTION(poisson)
+DISTRIBUTION(binomial)
 DISTRIBUTION(log_uniform)
 DISTRIBUTION(chrono)
 DISTRIBUTION(repeated_uniform)

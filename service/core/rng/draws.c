@@ -158,17 +158,24 @@ void weightd_fill_of_draws(const struct weightd_task *task, uint64_t first, size
 	}
 }
 
-enum weightd_code weightd_prepare_values(struct weightd_recipe *recipe, enum weightd_dtype dtype,
-                                         bool claim, const char *expected, const char *pointer,
-                                         struct weightd_error *err)
+enum weightd_code weightd_prepare_numbers(struct weightd_recipe *recipe, bool claim, const char *expected,
+                                          const char *pointer, struct weightd_error *err)
 {
-	enum weightd_code code;
+	enum weightd_code code = weightd_require_finite(recipe, pointer, err);
 
-	if ((code = weightd_require_float(recipe, dtype, pointer, err)) != WEIGHTD_OK ||
-	    (code = weightd_require_finite(recipe, pointer, err)) != WEIGHTD_OK || claim)
+	if (code != WEIGHTD_OK || claim)
 		return code;
 	code = weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, pointer,
 	                         "the numbers of %s are out of range", recipe->distribution->name);
 	weightd_error_expected(err, "%s", expected);
 	return code;
+}
+
+enum weightd_code weightd_prepare_values(struct weightd_recipe *recipe, enum weightd_dtype dtype,
+                                         bool claim, const char *expected, const char *pointer,
+                                         struct weightd_error *err)
+{
+	enum weightd_code code = weightd_require_float(recipe, dtype, pointer, err);
+
+	return code != WEIGHTD_OK ? code : weightd_prepare_numbers(recipe, claim, expected, pointer, err);
 }

@@ -49,10 +49,10 @@ void weightd_fill_of_uniform(const struct weightd_task *task, uint64_t first, si
 void weightd_fill_of_draws(const struct weightd_task *task, uint64_t first, size_t count, void *out,
                            weightd_of_draws *value);
 
-/*
- * The prepare() of such a distribution: a float dtype, finite numbers, and 'claim' (said in
- * 'expected') about them.
- */
+/* Finite numbers, and 'claim' (said in 'expected') about them. */
+enum weightd_code weightd_prepare_numbers(struct weightd_recipe *recipe, bool claim, const char *expected,
+                                          const char *pointer, struct weightd_error *err);
+/* The prepare() of such a distribution: a float dtype as well. */
 enum weightd_code weightd_prepare_values(struct weightd_recipe *recipe, enum weightd_dtype dtype,
                                          bool claim, const char *expected, const char *pointer,
                                          struct weightd_error *err);

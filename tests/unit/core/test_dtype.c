@@ -35,6 +35,47 @@ START_TEST(narrow_integers_truncate_and_saturate)
 }
 END_TEST
 
+/* torch 2.15: torch.tensor(value).to(dtype), read back as integers. */
+START_TEST(integers_keep_their_low_bits)
+{
+	static const struct {
+		enum weightd_dtype dtype;
+		int64_t value, expected;
+	} cases[] = {
+		{WEIGHTD_INT64, INT64_MAX, INT64_MAX}, {WEIGHTD_INT32, 4294967297, 1}, {WEIGHTD_INT16, 40000, -25536},
+		{WEIGHTD_INT8, 200, -56},              {WEIGHTD_UINT8, 257, 1},        {WEIGHTD_BOOL8, 256, 1},
+		{WEIGHTD_BOOL8, 0, 0},
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		unsigned char bytes[16] = {0};
+		weightd_element_write_integer(bytes, cases[i].dtype, 1, cases[i].value);
+		ck_assert_int_eq(weightd_element_integer(bytes, cases[i].dtype, 1), cases[i].expected);
+	}
+}
+END_TEST
+
+/* The same; 16842753 is above a half step of bfloat16, but not once it is a float. */
+START_TEST(integers_are_rounded_to_floats_once_and_to_half_types_twice)
+{
+	static const struct {
+		enum weightd_dtype dtype;
+		int64_t value;
+		double expected;
+	} cases[] = {
+		{WEIGHTD_FLOAT64, 9007199254740993, 9007199254740992}, {WEIGHTD_FLOAT32, 9007199791611905, 9007200328482816},
+		{WEIGHTD_FLOAT32, 16777217, 16777216},                 {WEIGHTD_FLOAT16, 2049, 2048},
+		{WEIGHTD_BFLOAT16, 257, 256},                          {WEIGHTD_BFLOAT16, 16842753, 16777216},
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		unsigned char bytes[16] = {0};
+		weightd_element_write_integer(bytes, cases[i].dtype, 1, cases[i].value);
+		ck_assert_double_eq(weightd_element_read(bytes, cases[i].dtype, 1), cases[i].expected);
+	}
+}
+END_TEST
+
 START_TEST(every_spelling_finds_its_dtype)
 {
 	static const struct {
@@ -223,6 +264,8 @@ int main(void)
 	Suite *suite = suite_create("dtype");
 	TCase *tcase = tcase_create("dtype");
 
+	tcase_add_test(tcase, integers_keep_their_low_bits);
+	tcase_add_test(tcase, integers_are_rounded_to_floats_once_and_to_half_types_twice);
 	tcase_add_test(tcase, every_spelling_finds_its_dtype);
 	tcase_add_test(tcase, other_names_find_nothing);
 	tcase_add_test(tcase, narrow_integers_truncate_and_saturate);

@@ -1,8 +1,10 @@
 /*
  * numpy.random's poisson: products of uniforms for small means, Hormann's transformed rejection
- * (PTRS, 1993) from 10 on.
+ * (PTRS, 1993) from 10 on; and the table of all distributions of counts.
  */
 #include "core/rng/numpy/numpy_counts.h"
+
+#include "core/rng/tables.h"
 
 #include <math.h>
 
@@ -34,7 +36,7 @@ static double log_gamma(double x)
 	return value;
 }
 
-static double by_rejection(const struct weightd_numpy_source *source, double mean)
+static int64_t by_rejection(const struct weightd_numpy_source *source, double mean)
 {
 	const double root = sqrt(mean), log_mean = log(mean);
 	const double b = 0.931 + 2.53 * root, a = -0.059 + 0.02483 * b;
@@ -45,27 +47,55 @@ static double by_rejection(const struct weightd_numpy_source *source, double mea
 		const double v = source->uniform(source->state), us = 0.5 - fabs(u);
 		const double k = floor((2 * a / us + b) * u + mean + 0.43);
 		if (us >= 0.07 && v <= limit)
-			return k;
-		if (k < 0 || (us < 0.013 && v > us))
+			return (int64_t)k;
+		/* From 2^63 on the integer that numpy has is the lowest one. */
+		if (k < 0 || k >= 0x1p63 || (us < 0.013 && v > us))
 			continue;
 		if (log(v) + log(inverse_alpha) - log(a / (us * us) + b) <=
 		    -mean + k * log_mean - log_gamma(k + 1))
-			return k;
+			return (int64_t)k;
 	}
 }
 
-double weightd_numpy_poisson(const struct weightd_numpy_source *source, double mean)
+int64_t weightd_numpy_poisson(const struct weightd_numpy_source *source, double mean)
 {
 	if (mean >= 10.0)
 		return by_rejection(source, mean);
 	if (mean == 0.0)
-		return 0.0;
+		return 0;
 	const double least = exp(-mean);
-	double count = 0.0, product = 1.0;
+	double product = 1.0;
+	int64_t count = 0;
 	for (;;) {
 		product *= source->uniform(source->state);
 		if (product <= least)
 			return count;
-		count += 1.0;
+		count++;
 	}
+}
+
+static int64_t poisson(const struct weightd_numpy_source *source, const struct weightd_recipe *recipe)
+{
+	return weightd_numpy_poisson(source, recipe->reals[0]);
+}
+
+static int64_t binomial(const struct weightd_numpy_source *source, const struct weightd_recipe *recipe)
+{
+	return weightd_numpy_binomial(source, (int64_t)recipe->sizes[0], recipe->reals[0]);
+}
+
+weightd_numpy_count *weightd_numpy_count_of(const struct weightd_distribution *distribution)
+{
+	static const struct {
+		const struct weightd_distribution *distribution;
+		weightd_numpy_count *count;
+	} rows[] = {
+		{&weightd_distribution_poisson, poisson},
+		{&weightd_distribution_binomial, binomial},
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+		if (rows[i].distribution == distribution)
+			return rows[i].count;
+	return NULL;
 }

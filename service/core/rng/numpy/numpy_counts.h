@@ -1,5 +1,6 @@
 /*
- * numpy.random's poisson, which its noncentral chi-square needs.
+ * numpy.random's distributions of counts: 64-bit integers, by one formula for RandomState and
+ * Generator.
  */
 #ifndef WEIGHTD_CORE_RNG_NUMPY_COUNTS_H
 #define WEIGHTD_CORE_RNG_NUMPY_COUNTS_H
@@ -7,6 +8,15 @@
 #include "core/rng/numpy/numpy_values.h"
 
 /* A Poisson count with this mean, >= 0. */
-double weightd_numpy_poisson(const struct weightd_numpy_source *source, double mean);
+int64_t weightd_numpy_poisson(const struct weightd_numpy_source *source, double mean);
+/* Successes of n >= 0 trials with probability p. */
+int64_t weightd_numpy_binomial(const struct weightd_numpy_source *source, int64_t n, double p);
+
+/* One count of a distribution with a recipe's numbers. */
+typedef int64_t weightd_numpy_count(const struct weightd_numpy_source *source,
+                                    const struct weightd_recipe *recipe);
+
+/* NULL: no distribution of counts. */
+weightd_numpy_count *weightd_numpy_count_of(const struct weightd_distribution *distribution);
 
 #endif

@@ -1,15 +1,30 @@
 /*
  * numpy's generators: RandomState, and default_rng by release.
  */
+#include "core/rng/numpy/numpy_counts.h"
+#include "core/rng/numpy/numpy_floats.h"
 #include "core/rng/numpy/numpy_legacy.h"
 #include "core/rng/numpy/numpy_values.h"
 #include "core/rng/numpy/ziggurat.h"
 #include "core/rng/tables.h"
 
+/* Made in double or as integers, then cast as astype does. */
+static bool has_draw(const struct weightd_recipe *recipe)
+{
+	return weightd_numpy_value_of(recipe->distribution) != NULL ||
+	       weightd_numpy_count_of(recipe->distribution) != NULL;
+}
+
+static bool legacy_draws(const struct weightd_recipe *recipe, enum weightd_dtype dtype)
+{
+	(void)dtype;
+	return recipe->variant == 0 && has_draw(recipe);
+}
+
 static bool draws(const struct weightd_recipe *recipe, enum weightd_dtype dtype)
 {
-	(void)dtype; /* made in double, then cast as astype does */
-	return weightd_numpy_value_of(recipe->distribution) != NULL;
+	(void)dtype;
+	return recipe->variant == 0 ? has_draw(recipe) : weightd_numpy_variant_of(recipe) != NULL;
 }
 
 static bool is_whole(const struct weightd_recipe *recipe)
@@ -18,12 +33,28 @@ static bool is_whole(const struct weightd_recipe *recipe)
 	return false;
 }
 
+static void draw_counts(const struct weightd_numpy_source *source, const struct weightd_task *task,
+                        size_t count, void *out)
+{
+	weightd_numpy_count *count_of = weightd_numpy_count_of(task->recipe->distribution);
+
+	for (size_t i = 0; i < count; i++) {
+		int64_t made = count_of(source, task->recipe);
+		if (out != NULL)
+			weightd_element_write_integer(out, task->dtype, i, made);
+	}
+}
+
 /* Values one by one, each rounded to the dtype. */
 static void draw_values(const struct weightd_numpy_source *source, const struct weightd_task *task,
                         size_t count, void *out)
 {
 	weightd_numpy_value *value = weightd_numpy_value_of(task->recipe->distribution);
 
+	if (value == NULL) {
+		draw_counts(source, task, count, out);
+		return;
+	}
 	for (size_t i = 0; i < count; i++) {
 		double made = value(source, task->recipe->reals);
 		if (out != NULL)
@@ -95,7 +126,7 @@ const struct weightd_generator weightd_generator_numpy = {
 	.takes_seed = takes_seed,
 	.seeds = "an integer from 0 to 4294967295, or an array of at least one such integer",
 	.sequential = &legacy_sequential,
-	.draws = draws,
+	.draws = legacy_draws,
 };
 
 static void seed_pcg64(void *state, const struct weightd_seed *seed)
@@ -127,7 +158,9 @@ static enum weightd_code draw_pcg64(struct weightd_pcg64 *pcg, const struct weig
 	const double *reals = task->recipe->reals;
 	const bool direct = out != NULL && task->dtype == WEIGHTD_FLOAT64;
 
-	if (distribution == &weightd_distribution_uniform && out == NULL)
+	if (task->recipe->variant != 0)
+		weightd_numpy_draw_variant(pcg, task, count, out);
+	else if (distribution == &weightd_distribution_uniform && out == NULL)
 		weightd_pcg64_skip(pcg, count);
 	else if (direct && distribution == &weightd_distribution_uniform)
 		weightd_generator_uniforms(pcg, reals[0], reals[1] - reals[0], count, out);

@@ -217,7 +217,7 @@ static double noncentral(const struct weightd_numpy_source *source, double df, d
 		const double z = source->normal(source->state) + sqrt(nonc);
 		return central + z * z;
 	}
-	const double more = weightd_numpy_poisson(source, nonc / 2.0);
+	const double more = (double)weightd_numpy_poisson(source, nonc / 2.0);
 	return chisquare(source, df + 2.0 * more);
 }
 

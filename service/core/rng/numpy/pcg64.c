@@ -105,3 +105,14 @@ void weightd_pcg64_skip(struct weightd_pcg64 *pcg, uint64_t count)
 	}
 	pcg->state = pcg->state * by + plus;
 }
+
+void weightd_pcg64_skip32(struct weightd_pcg64 *pcg, uint64_t count)
+{
+	if (count > 0 && pcg->has_half) {
+		pcg->has_half = false;
+		count--;
+	}
+	weightd_pcg64_skip(pcg, count / 2);
+	if (count % 2 != 0)
+		(void)weightd_pcg64_next32(pcg);
+}

@@ -47,5 +47,7 @@ static inline uint64_t weightd_pcg64_word(struct weightd_pcg64 *pcg)
 uint32_t weightd_pcg64_next32(struct weightd_pcg64 *pcg);
 /* As if 'count' words had been taken, in log(count) steps (Brown 1994). */
 void weightd_pcg64_skip(struct weightd_pcg64 *pcg, uint64_t count);
+/* As if 'count' halves had been taken. */
+void weightd_pcg64_skip32(struct weightd_pcg64 *pcg, uint64_t count);
 
 #endif

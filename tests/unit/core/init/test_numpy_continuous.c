@@ -49,8 +49,39 @@ END_TEST
 
 static const struct {
 	const char *initializer;
+	enum weightd_dtype dtype;
+	unsigned variant;
+} named[] = {
+	{"numpy.random(dtype='float32')", WEIGHTD_FLOAT32, WEIGHTD_DRAWN_FLOAT32},
+	{"numpy.random((4, 3), np.float32)", WEIGHTD_FLOAT32, WEIGHTD_DRAWN_FLOAT32},
+	{"numpy.standard_normal(dtype=numpy.float64)", WEIGHTD_FLOAT64, 0},
+	{"numpy.standard_exponential(None, 'float32', 'inv')", WEIGHTD_FLOAT32,
+         WEIGHTD_DRAWN_FLOAT32 | WEIGHTD_DRAWN_INVERSE},
+	{"numpy.standard_exponential(method='inv')", WEIGHTD_FLOAT64, WEIGHTD_DRAWN_INVERSE},
+	{"numpy.standard_exponential(method='zig')", WEIGHTD_FLOAT64, 0},
+	{"numpy.standard_gamma(2, (4, 3), 'float32')", WEIGHTD_FLOAT32, WEIGHTD_DRAWN_FLOAT32},
+};
+
+START_TEST(dtype_is_that_of_the_draws_and_the_data)
+{
+	struct resolved c;
+
+	resolved_open(&c, "[4, 3]", "w", named[_i].initializer);
+	ck_assert_ptr_nonnull(c.plan);
+	ck_assert_int_eq(c.dtype, named[_i].dtype);
+	ck_assert_uint_eq(c.recipe.variant, named[_i].variant);
+	resolved_close(&c);
+}
+END_TEST
+
+static const struct {
+	const char *initializer;
 	enum weightd_code code;
 } refused[] = {
+	{"numpy.standard_normal(dtype='float16')", WEIGHTD_ERR_OUT_OF_RANGE},
+	{"numpy.standard_exponential(method='ziggurat')", WEIGHTD_ERR_OUT_OF_RANGE},
+	{"numpy.standard_cauchy(dtype='float32')", WEIGHTD_ERR_UNKNOWN_FIELD},
+	{"numpy.normal(0, 1, dtype='float32')", WEIGHTD_ERR_UNKNOWN_FIELD},
 	{"numpy.lognormal(0, -1)", WEIGHTD_ERR_OUT_OF_RANGE},
 	{"numpy.exponential(-1)", WEIGHTD_ERR_OUT_OF_RANGE},
 	{"numpy.triangular(0, 2, 1)", WEIGHTD_ERR_OUT_OF_RANGE},
@@ -82,6 +113,7 @@ int main(void)
 
 	tcase_add_loop_test(tcase, arguments_are_the_numbers_of_the_distribution, 0,
 	                    sizeof cases / sizeof cases[0]);
+	tcase_add_loop_test(tcase, dtype_is_that_of_the_draws_and_the_data, 0, sizeof named / sizeof named[0]);
 	tcase_add_loop_test(tcase, what_numpy_raises_for_is_refused, 0, sizeof refused / sizeof refused[0]);
 	suite_add_tcase(suite, tcase);
 

@@ -33,6 +33,9 @@ static const struct {
 	{"wald", {2, 0.1}, "be95e2ecc35fb0dc"},
 	{"vonmises", {0, 2}, "667e230b0a9d42ed"},
 	{"vonmises", {1, 1e+07}, "e3d45128a4e28b51"},
+	{"poisson", {3.5}, "8e86cd79239f1491"},
+	{"poisson", {250}, "d5fb6d3142949ef8"},
+	{"poisson", {1e12}, "387109066097cfa8"},
 	{"log_uniform", {1, 16}, "c17d720afa7f37af"},
 	{"chrono", {100}, "f2dae8ad911949b3"},
 };
@@ -48,6 +51,30 @@ START_TEST(values_equal_the_known_answers)
 		c.reals[i] = known[_i].reals[i];
 	ck_assert_msg(fill_case_check(&c, NULL) == WEIGHTD_OK, "%s is refused", c.distribution);
 	ck_assert_str_eq(fill_case_digest(&c, 1000), known[_i].digest);
+}
+END_TEST
+
+static const struct {
+	uint64_t n;
+	double p;
+	const char *digest;
+} trials[] = {
+	/* the same */
+	{10, 0.3, "6074985bc74ec21e"},         {1000, 0.4, "627c98dab47d2659"},
+	{2000000000, 1e-8, "2b3c9950bb2c2885"}, {50, 0.9, "cd5dcf11f3590947"},
+	{1000000000000, 0.75, "55446f26d55df0c1"},
+};
+
+START_TEST(successes_equal_the_known_answers)
+{
+	struct fill_case c = {.distribution = "binomial",
+	                      .reals = {trials[_i].p},
+	                      .sizes = {trials[_i].n},
+	                      .shape = {.ndim = 1, .dims = {1000}},
+	                      .dtype = WEIGHTD_FLOAT64,
+	                      .seed = 42};
+
+	ck_assert_str_eq(fill_case_digest(&c, 1000), trials[_i].digest);
 }
 END_TEST
 
@@ -92,6 +119,7 @@ int main(void)
 	TCase *tcase = tcase_create("draws");
 
 	tcase_add_loop_test(tcase, values_equal_the_known_answers, 0, sizeof known / sizeof known[0]);
+	tcase_add_loop_test(tcase, successes_equal_the_known_answers, 0, sizeof trials / sizeof trials[0]);
 	tcase_add_test(tcase, log_gamma_is_that_of_python);
 	tcase_add_test(tcase, exponentials_reach_both_ends);
 	tcase_add_test(tcase, values_beyond_the_dtype_are_its_largest_number);

@@ -1,0 +1,25 @@
+#!/usr/bin/python3
+"""Probabilities of numpy.random's distributions of counts, by scipy, in count_laws.txt.
+
+A line: the call, mean, standard deviation, the first count, how many follow, and the probability of each
+(those below 1e-15 at both ends are left out).  Made with scipy 1.17.1.
+"""
+import numpy as np
+from scipy import stats
+
+LAWS = {
+    "poisson(0.5)": stats.poisson(0.5), "poisson(3)": stats.poisson(3), "poisson(9.99)": stats.poisson(9.99),
+    "poisson(10)": stats.poisson(10), "poisson(40)": stats.poisson(40), "poisson(700)": stats.poisson(700),
+    "binomial(1,0.3)": stats.binom(1, 0.3), "binomial(10,0.5)": stats.binom(10, 0.5),
+    "binomial(20,0.9)": stats.binom(20, 0.9), "binomial(30,0.33)": stats.binom(30, 0.33),
+    "binomial(31,0.34)": stats.binom(31, 0.34), "binomial(100,0.6)": stats.binom(100, 0.6),
+    "binomial(1000,0.25)": stats.binom(1000, 0.25), "binomial(1000000000,1e-9)": stats.binom(10**9, 1e-9),
+    "binomial(1000000000,2e-8)": stats.binom(10**9, 2e-8),
+}
+with open("tests/vectors/count_laws.txt", "w", encoding="ascii") as file:
+    for call, law in LAWS.items():
+        counts = np.arange(0, 4000)
+        probable = counts[law.pmf(counts) > 1e-15]
+        first, last = int(probable[0]), int(probable[-1])
+        fields = [call, "%.17g" % law.mean(), "%.17g" % law.std(), str(first), str(last - first + 1)]
+        file.write(" ".join(fields + ["%.17g" % p for p in law.pmf(np.arange(first, last + 1))]) + "\n")
