@@ -13,19 +13,24 @@ const struct weightd_statement *weightd_statement_drawn(const struct weightd_sta
 	return (statement->recipe.distribution->flags & WEIGHTD_RANDOM) != 0 ? statement : NULL;
 }
 
-static uint64_t bit_of(const struct weightd_statement *statement)
+static uint64_t generators_of(const struct weightd_statement *statement)
 {
-	const struct weightd_statement *drawn = weightd_statement_drawn(statement);
+	const struct weightd_recipe *recipe = &statement->recipe;
 
-	return drawn == NULL ? 0 : (uint64_t)1 << weightd_generator_index(drawn->generator);
+	if (recipe->origin != NULL)
+		return weightd_entry_generators(recipe->origin);
+	return (recipe->distribution->flags & WEIGHTD_RANDOM) == 0
+	               ? 0
+	               : (uint64_t)1 << weightd_generator_index(statement->generator);
 }
 
+/* An origin is computed from none: this goes two levels deep. */
 uint64_t weightd_entry_generators(const struct weightd_entry *entry)
 {
-	uint64_t set = entry->is_hidden ? 0 : bit_of(entry->statement);
+	uint64_t set = entry->is_hidden ? 0 : generators_of(entry->statement);
 
 	for (const struct weightd_part *part = entry->parts; part != NULL; part = part->next)
-		set |= part->is_hidden || part->change != 0 ? 0 : bit_of(part->statement);
+		set |= part->is_hidden || part->change != 0 ? 0 : generators_of(part->statement);
 	return set;
 }
 

@@ -369,6 +369,62 @@ START_TEST(a_specification_stored_under_another_id_is_corrupt)
 }
 END_TEST
 
+/* Draws of three generators. */
+#define MIXED \
+	"{\"model\": [\"Linear(3, 2)\", \"Linear(2, 2)\"], \"generator\": \"torch\", " \
+	"\"seed\": {\"torch\": -1, \"numpy\": [7, 8]}, \"init\": [" \
+	"{\"path\": \"0.weight\", \"initializer\": \"numpy.normal(0, 1)\"}, {\"path\": \"0.bias\", \"initializer\": \"zeros\"}, " \
+	"{\"path\": \"1.weight\", \"rows\": \"1:\", \"initializer\": \"numpy.normal(0, 1)\"}, " \
+	"{\"path\": \"1.bias\", \"initializer\": \"normal\", \"generator\": \"philox\", \"seed\": 5}]}"
+
+START_TEST(a_summary_has_all_seeds_and_the_generators_of_the_values)
+{
+	service = service_over_memory();
+	register_model(service, MIXED, id);
+	get("", NULL);
+
+	ck_assert_ptr_nonnull(
+		strstr(call_body(&call), "\"seed\":{\"philox\":\"0\",\"torch\":\"-1\",\"numpy\":[\"7\",\"8\"]},"
+	                                 "\"generator\":\"torch\",\"generator_version\":\"torch-cpu-2.12/1\","
+	                                 "\"generators\":{\"philox\":\"philox4x32-10/1\",\"torch\":"
+	                                 "\"torch-cpu-2.12/1\",\"numpy\":\"numpy-randomstate/1\"}"));
+	finish();
+}
+END_TEST
+
+/* Below a mixed model: which versions the header names, and what the initializer says. */
+static const struct {
+	const char *below, *versions, *says;
+} generators[] = {
+	{"", "philox4x32-10/1, torch-cpu-2.12/1, numpy-randomstate/1", ""},
+	{"/repr", "philox4x32-10/1, torch-cpu-2.12/1, numpy-randomstate/1", ""},
+	{"/weights.safetensors", "philox4x32-10/1, torch-cpu-2.12/1, numpy-randomstate/1", ""},
+	{"/parameters/0.weight", "numpy-randomstate/1",
+         "\"generator\":\"numpy\",\"generator_version\":\"numpy-randomstate/1\",\"seed\":[\"7\",\"8\"]}"},
+	{"/parameters/0.bias", "torch-cpu-2.12/1", "\"generator\":null}"},
+	{"/parameters/1.weight", "torch-cpu-2.12/1, numpy-randomstate/1", "\"seed\":\"-1\"}"},
+	{"/parameters/1.bias", "philox4x32-10/1", "\"seed\":\"5\"}"},
+	{"/parameters/1.bias/data.npy", "philox4x32-10/1", ""},
+};
+
+START_TEST(an_answer_names_the_generators_of_what_it_tells)
+{
+	service = service_over_memory();
+	register_model(service, MIXED, id);
+	for (size_t i = 0; i < sizeof generators / sizeof generators[0]; i++) {
+		get(generators[i].below, NULL);
+		const char *versions = call_header(&call, "Weightd-Generator");
+		ck_assert_msg(versions != NULL && strcmp(versions, generators[i].versions) == 0, "%s: %s",
+		              generators[i].below, versions);
+		if (generators[i].says[0] != '\0')
+			ck_assert_msg(strstr(call_body(&call), generators[i].says) != NULL, "%s: %s",
+			              generators[i].below, call_body(&call));
+		call_close(&call);
+	}
+	weightd_service_free(service);
+}
+END_TEST
+
 START_TEST(buffers_are_listed_as_such)
 {
 	service = service_over_memory();
@@ -395,4 +451,6 @@ SUITE_MAIN("/v1/models/{id}", repr_is_what_print_prints,
            the_canonical_specification_gives_the_same_id, etags_differ_by_path_query_and_type,
            unknown_and_malformed_ids_are_unknown_models, a_forgotten_model_is_unknown,
            a_new_service_reads_what_an_old_one_stored,
-           a_specification_stored_under_another_id_is_corrupt, buffers_are_listed_as_such)
+           a_specification_stored_under_another_id_is_corrupt,
+           a_summary_has_all_seeds_and_the_generators_of_the_values,
+           an_answer_names_the_generators_of_what_it_tells, buffers_are_listed_as_such)

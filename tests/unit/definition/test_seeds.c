@@ -268,6 +268,11 @@ START_TEST(a_plan_names_its_seeds_and_the_generators_of_its_values)
 	                  "\"init\": [{\"parameter\": \"bias\", \"initializer\": \"numpy.uniform(0, 1)\"}]}",
 	                  "{\"philox\":\"0\",\"torch\":\"-1\",\"numpy\":[\"1\",\"2\"]}",
 	                  "torch-cpu-2.12/1, numpy-randomstate/1");
+	/* weight_norm's lengths are computed from draws, which a rule has written over in weight_v. */
+	expect_provenance("{\"model\": \"weight_norm(Linear(2, 2, bias=False))\", \"init\": [{\"parameter\": \"weight_v\", "
+	                  "\"rows\": \"0\", \"generator\": \"numpy\", \"initializer\": \"numpy.normal(0, 1)\"}, "
+	                  "{\"parameter\": \"weight_v\", \"rows\": \"1\", \"initializer\": \"zeros\"}]}", "\"0\"",
+	                  "numpy-randomstate/1");
 	/* What is written over is in no value, and zeros are of no generator. */
 	expect_provenance("{\"model\": \"Linear(2, 2)\", \"generator\": \"torch\", \"init\": [{\"path\": \"**\", "
 	                  "\"initializer\": \"numpy.uniform(0, 1)\"}]}", "\"0\"", "numpy-randomstate/1");
