@@ -79,6 +79,7 @@ static struct weightd_server_options server_options(const struct weightd_config 
 		.connections = (unsigned)config->connections,
 		.body_bytes = config->body_bytes,
 		.block_bytes = config->block_bytes,
+		.stream_bytes = config->stream_bytes,
 		.head_timeout_s = (unsigned)config->head_timeout_s,
 		.body_timeout_s = (unsigned)config->body_timeout_s,
 		.idle_timeout_s = (unsigned)config->idle_timeout_s,

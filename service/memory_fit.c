@@ -43,13 +43,15 @@ uint64_t weightd_memory_allowed(void)
 
 void weightd_memory_fit(struct weightd_config *config, uint64_t allowed, uint64_t threads)
 {
-	/* A quarter each for documents, plans and whole tensors; the rest is for connections. */
+	/* A quarter each for documents, plans and whole tensors; the rest is for connections and streams. */
 	const uint64_t quarter = allowed / 4, share = quarter / (threads == 0 ? 1 : threads);
 
 	if (config->limits.whole_elements == 0)
 		config->limits.whole_elements = least(64 * MIB, quarter / 2 / WHOLE_BYTES_PER_ELEMENT);
 	if (config->whole_cache_bytes == 0)
 		config->whole_cache_bytes = least(256 * MIB, quarter / 2);
+	if (config->stream_bytes == 0)
+		config->stream_bytes = least(64 * MIB, quarter / 4);
 	if (config->json_values == 0)
 		config->json_values = least(2000000, share / BYTES_PER_JSON_VALUE);
 	if (config->plan_bytes == 0)

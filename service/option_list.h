@@ -18,8 +18,11 @@ OPTION("uploads", COUNT, uploads, 1, 100000, "16", "NUMBER",
 OPTION("body-bytes", BYTES, body_bytes, 1024, UINT64_C(1) << 30, "4MiB", "SIZE", "Largest request body")
 OPTION("json-values", COUNT, json_values, 0, 100000000, "0", "NUMBER",
        "Most values in a request body; 0 means what the memory allows, at most 2000000")
-OPTION("block-bytes", BYTES, block_bytes, 4096, UINT64_C(64) << 20, "256KiB", "SIZE",
-       "Block of a streamed answer; each stream holds one")
+OPTION("block-bytes", BYTES, block_bytes, 4096, UINT64_C(64) << 20, "1MiB", "SIZE",
+       "Largest block of a streamed answer; each stream holds one")
+OPTION("stream-bytes", BYTES, stream_bytes, 0, UINT64_C(1) << 40, "0", "SIZE",
+       "Memory for the blocks of all streams; as it runs out, blocks get smaller, down to 64 KiB. 0 means a share of "
+       "the memory allowed, at most 64MiB")
 OPTION("json-elements", COUNT, json_elements, 1, UINT64_C(1) << 40, "1000000", "NUMBER",
        "Most elements in a JSON or text answer")
 OPTION("head-timeout", SECONDS, head_timeout_s, 1, 86400, "10s", "TIME", "Time for a whole request head to arrive")

@@ -7,6 +7,7 @@
 #include "connection.h"
 
 #include "status.h"
+#include "transport.h"
 
 #include <errno.h>
 #include <linux/sockios.h>
@@ -103,6 +104,7 @@ static void connection_opened(struct weightd_server *server, struct MHD_Connecti
 {
 	struct weightd_connection *connection = calloc(1, sizeof *connection);
 	const union MHD_ConnectionInfo *info = MHD_get_connection_info(handle, MHD_CONNECTION_INFO_CONNECTION_FD);
+	const union MHD_ConnectionInfo *peer = MHD_get_connection_info(handle, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
 
 	*context = connection;
 	if (connection == NULL || info == NULL)
@@ -110,6 +112,7 @@ static void connection_opened(struct weightd_server *server, struct MHD_Connecti
 	connection->server = server;
 	connection->socket = info->connect_fd;
 	connection->is_first = true;
+	weightd_transport_tune(info->connect_fd, peer != NULL ? peer->client_addr : NULL);
 	set_phase(connection, WEIGHTD_PHASE_HEAD);
 	pthread_mutex_lock(&server->lock);
 	connection->next = server->connections;

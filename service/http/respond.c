@@ -3,6 +3,8 @@
  */
 #include "transaction.h"
 
+#define SMALLEST_BLOCK ((size_t)64 << 10)
+
 /* The library asks for the next block of a streamed body. */
 static ssize_t read_block(void *context, uint64_t position, char *block, size_t size)
 {
@@ -23,18 +25,37 @@ static void stream_over(void *context)
 {
 	struct weightd_transaction *transaction = context;
 
+	atomic_fetch_sub(&transaction->server->stream_bytes, transaction->block);
 	atomic_fetch_sub(&transaction->server->streams, 1);
 	weightd_transaction_release(transaction);
+}
+
+/*
+ * Takes a block: whole if it is at most half of what is left of the memory for blocks, else halved
+ * until it is.  So many streams make do with small blocks, and there is one for every stream.
+ */
+static size_t take_block(struct weightd_server *server, uint64_t size)
+{
+	const size_t limit = server->options.stream_bytes;
+	size_t used = atomic_load(&server->stream_bytes), block;
+
+	do {
+		const size_t left = used < limit ? limit - used : 0;
+		block = server->options.block_bytes;
+		while (block > SMALLEST_BLOCK && block > left / 2)
+			block /= 2;
+		block = size < block ? (size_t)size : block;
+	} while (!atomic_compare_exchange_weak(&server->stream_bytes, &used, used + block));
+	return block;
 }
 
 static struct MHD_Response *stream_response(struct weightd_transaction *transaction)
 {
 	struct weightd_answer *answer = &transaction->exchange.answer;
-	size_t block = transaction->server->options.block_bytes;
 	uint64_t size = answer->length;
+	size_t block = take_block(transaction->server, size);
 
-	if (size < block)
-		block = (size_t)size;
+	transaction->block = block;
 	atomic_fetch_add(&transaction->holders, 1);
 	atomic_fetch_add(&transaction->server->streams, 1);
 	struct MHD_Response *response = MHD_create_response_from_callback(

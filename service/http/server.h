@@ -18,7 +18,8 @@ struct weightd_server_options {
 	unsigned threads;               /* 0: number of cores */
 	unsigned connections;           /* open connections served; above: 503 and close */
 	size_t body_bytes;              /* largest request body */
-	size_t block_bytes;             /* block of a streamed answer */
+	size_t block_bytes;             /* largest block of a streamed answer */
+	size_t stream_bytes;            /* blocks of all streams; when it runs out, blocks of 64 KiB */
 	unsigned head_timeout_s;        /* whole request head */
 	unsigned body_timeout_s;        /* whole request body */
 	unsigned idle_timeout_s;        /* keep-alive */

@@ -35,6 +35,7 @@ struct weightd_server {
 
 	/* Counted by whoever enters and leaves. */
 	atomic_uint requests, streams, uploads;
+	atomic_size_t stream_bytes; /* blocks of all streams together */
 	atomic_uint_fast64_t rejected, cut;
 };
 

@@ -21,6 +21,7 @@ struct weightd_transaction {
 	uint64_t body_seen;         /* bytes received, kept or not */
 	bool holds_upload;
 	bool is_stream;
+	size_t block;               /* bytes taken from the memory for blocks */
 	atomic_uint_fast64_t bytes_sent; /* of the answer's body, handed to the library */
 	struct timespec start;
 	struct weightd_exchange exchange;

@@ -205,7 +205,7 @@ void site_init(struct site *site)
 {
 	memset(site, 0, sizeof *site);
 	site->options = (struct weightd_server_options){
-		.address = "127.0.0.1", .threads = 2, .connections = 64, .body_bytes = 100000, .block_bytes = 65536,
+		.address = "127.0.0.1", .threads = 2, .connections = 64, .body_bytes = 100000, .block_bytes = 65536, .stream_bytes = 1 << 20,
 		.head_timeout_s = 5, .body_timeout_s = 5, .idle_timeout_s = 5, .stream_timeout_s = 5, .uploads = 4,
 		.routes = site_routes, .route_count = site_route_count,
 		.service = (struct weightd_service *)(void *)site, .observe = observe,

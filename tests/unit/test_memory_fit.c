@@ -14,6 +14,7 @@ START_TEST(plenty_of_memory_gives_the_documented_maxima)
 	ck_assert_uint_eq(config.whole_cache_bytes, 268435456);
 	ck_assert_uint_eq(config.json_values, 2000000);
 	ck_assert_uint_eq(config.plan_bytes, 2147483648);
+	ck_assert_uint_eq(config.stream_bytes, 67108864);
 }
 END_TEST
 
@@ -25,7 +26,7 @@ START_TEST(a_small_container_is_divided_so_that_all_together_fit)
 
 	uint64_t whole = config.limits.whole_elements * 32 + config.whole_cache_bytes;
 	uint64_t documents = 2 * config.json_values * 80, plans = 2 * config.plan_bytes;
-	ck_assert_uint_le(whole + documents + plans, 48 * MIB);
+	ck_assert_uint_le(whole + documents + plans + config.stream_bytes, 52 * MIB);
 	ck_assert_uint_ge(config.limits.whole_elements, 500 * 500);
 	ck_assert_uint_ge(config.json_values, 100000);
 }
@@ -33,7 +34,8 @@ END_TEST
 
 START_TEST(what_was_asked_for_is_kept)
 {
-	struct weightd_config config = {.json_values = 7, .plan_bytes = 8, .whole_cache_bytes = 9};
+	struct weightd_config config = {
+		.json_values = 7, .plan_bytes = 8, .whole_cache_bytes = 9, .stream_bytes = 11};
 
 	config.limits.whole_elements = 10;
 	weightd_memory_fit(&config, 64 * MIB, 2);
@@ -41,6 +43,7 @@ START_TEST(what_was_asked_for_is_kept)
 	ck_assert_uint_eq(config.json_values, 7);
 	ck_assert_uint_eq(config.plan_bytes, 8);
 	ck_assert_uint_eq(config.whole_cache_bytes, 9);
+	ck_assert_uint_eq(config.stream_bytes, 11);
 	ck_assert_uint_eq(config.limits.whole_elements, 10);
 }
 END_TEST
