@@ -126,11 +126,15 @@ packages-valgrind:
 valgrind-unit: $(TEST_BIN)
 	@CK_FORK=no CK_DEFAULT_TIMEOUT=0 TEST_TIMEOUT=900 WRAP=tests/valgrind.sh \
 		tests/run.sh $(filter-out %/http/test_daemon $B/tests/stats/%,$(TEST_BIN))
-# Every float32 as text; about half an hour.
-exhaustive: $B/tests/exhaustive/float_text
-	$B/tests/exhaustive/float_text
-$B/tests/exhaustive/float_text: $B/tests/exhaustive/float_text.o $B/libweightd.a
-	$(CC) $(CFLAGS) $(OPT) -pthread $(LDFLAGS) $^ -o $@ $(LIBS)
+# Every float32 and 10^8 float64 as text, beside the C++ library; ten minutes of one core.
+exhaustive:
+	@deploy/packages.sh build exhaustive
+	+@$(SUB) $B/tests/exhaustive/every_text
+	$B/tests/exhaustive/every_text float32
+	$B/tests/exhaustive/every_text float64
+$B/tests/exhaustive/every_text: tests/exhaustive/every_text.cpp $B/libweightd.a
+	@mkdir -p $(@D)
+	g++ -std=c++17 -O2 -Wall -Wextra -Iinclude -Iservice -pthread $(LDFLAGS) $^ -o $@ $(LIBS)
 # A thousand million values of each basic law, and dieharder (a Debian package) on the raw words; about
 # fifteen minutes.  What came out: service/notes/statistics.md.
 stats-long: $B/tests/exhaustive/long_statistics $B/tests/exhaustive/words

@@ -297,9 +297,8 @@ WEIGHTD_INLINE uint64_t load(const unsigned char *bytes, unsigned size)
 	return word;
 }
 
-/* Each value with a comma behind it. */
 WEIGHTD_INLINE char *put_reals(char *out, const unsigned char *bytes, enum weightd_dtype dtype,
-                               size_t count)
+                               size_t count, struct weightd_json_lists *lists)
 {
 	const unsigned width = (sign_bit(dtype) + 1) / 8;
 	struct batch batch;
@@ -317,7 +316,7 @@ WEIGHTD_INLINE char *put_reals(char *out, const unsigned char *bytes, enum weigh
 		find_digits(&batch, dtype, run);
 		for (size_t i = 0; i < run; i++) {
 			out = put_real(out, &batch, i, dtype, &json);
-			*out++ = ',';
+			out = weightd_json_lists_next(lists, out);
 		}
 		done += run;
 	}
@@ -325,7 +324,7 @@ WEIGHTD_INLINE char *put_reals(char *out, const unsigned char *bytes, enum weigh
 }
 
 static char *put_integers(char *out, const unsigned char *bytes, enum weightd_dtype dtype,
-                          size_t count)
+                          size_t count, struct weightd_json_lists *lists)
 {
 	for (size_t i = 0; i < count; i++) {
 		if (dtype == WEIGHTD_BOOL8)
@@ -334,25 +333,19 @@ static char *put_integers(char *out, const unsigned char *bytes, enum weightd_dt
 			out = put_int64(out, load(bytes + 8 * i, 8));
 		else
 			out = put_int64(out, (uint64_t)weightd_element_integer(bytes, dtype, i));
-		*out++ = ',';
+		out = weightd_json_lists_next(lists, out);
 	}
 	return out;
 }
 
-static char *put_elements(char *out, const void *data, enum weightd_dtype dtype, size_t count)
+char *weightd_elements_text(const void *data, enum weightd_dtype dtype, size_t count,
+                            struct weightd_json_lists *lists, char *out)
 {
 	switch (dtype) {
-	case WEIGHTD_FLOAT64: return put_reals(out, data, WEIGHTD_FLOAT64, count);
-	case WEIGHTD_FLOAT32: return put_reals(out, data, WEIGHTD_FLOAT32, count);
-	case WEIGHTD_BFLOAT16: return put_reals(out, data, WEIGHTD_BFLOAT16, count);
-	case WEIGHTD_FLOAT16: return put_reals(out, data, WEIGHTD_FLOAT16, count);
-	default: return put_integers(out, data, dtype, count);
+	case WEIGHTD_FLOAT64: return put_reals(out, data, WEIGHTD_FLOAT64, count, lists);
+	case WEIGHTD_FLOAT32: return put_reals(out, data, WEIGHTD_FLOAT32, count, lists);
+	case WEIGHTD_BFLOAT16: return put_reals(out, data, WEIGHTD_BFLOAT16, count, lists);
+	case WEIGHTD_FLOAT16: return put_reals(out, data, WEIGHTD_FLOAT16, count, lists);
+	default: return put_integers(out, data, dtype, count, lists);
 	}
-}
-
-size_t weightd_elements_text(const void *data, enum weightd_dtype dtype, size_t count, char *out)
-{
-	if (count == 0)
-		return 0;
-	return (size_t)(put_elements(out, data, dtype, count) - out) - 1;
 }

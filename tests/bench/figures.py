@@ -20,6 +20,10 @@ def speed(rate):
     return f"{rate / 1e6:,.0f} MB/s"
 
 
+def values(rate):
+    return f"{rate / 1e6:,.1f} M values/s"
+
+
 def table(result):
     rows = []
     if "build_s" in result:
@@ -43,6 +47,11 @@ def table(result):
         if key in speeds:
             rows.append((f"1 GiB float32, {key}, by curl", speed(speeds[key]),
                          f"nginx, same bytes from page cache: {speed(speeds['nginx_' + key])}"))
+    written = result.get("json_values_per_s", {})
+    for key in (key for key in written if not key.startswith("python_")):
+        beside = written["python_" + key]
+        rows.append((f"A million {key} as JSON, one core, by curl", values(written[key]),
+                     f"Python, `json.dumps(w.tolist())`: {values(beside)} ({written[key] / beside:.0f}x)"))
     replayed = result.get("replays_bytes_per_s", {})
     for key in (key for key in replayed if not key.startswith("library_")):
         beside = replayed["library_" + key]

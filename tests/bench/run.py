@@ -20,6 +20,7 @@ import time
 import urllib.request
 
 import figures
+import json_text
 import replays
 import servers
 
@@ -123,6 +124,16 @@ def measure_replays(binary, runs):
         return medians(runs, measurements)
 
 
+def measure_json(binary, runs):
+    measurements = []
+    with servers.weightd(binary, json_text.CORE) as (url, _):
+        for dtype in json_text.DTYPES:
+            model = call(f"{url}/v1/models", json_text.specification(dtype))
+            text = f"{url}/v1/models/{model['id']}/parameters/t/data.json"
+            measurements += [(dtype, json_text.by_curl, text), (f"python_{dtype}", json_text.by_python, dtype)]
+        return medians(runs, measurements)
+
+
 def machine():
     with open("/proc/cpuinfo") as lines:
         cpu = next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), "unknown")
@@ -160,6 +171,7 @@ def main():
         result["requests_per_s"] = measure_requests(url, options.runs)
         result["bytes_per_s"] = measure_streams(url, options.runs)
         result["peak_bytes"] = peak_bytes(pid)
+    result["json_values_per_s"] = measure_json(f"{FOLDER}/clean/weightd", options.runs)
     result["replays_bytes_per_s"] = measure_replays(f"{FOLDER}/clean/weightd", options.runs)
 
     with open(f"{FOLDER}/result.json", "w") as out:

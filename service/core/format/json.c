@@ -16,7 +16,9 @@
 
 /* Elements per block: a multiple of 3, so that base64 has padding only at the end. */
 #define BLOCK 1536
-#define BLOCK_TEXT (BLOCK * (WEIGHTD_ELEMENT_TEXT_MAX + WEIGHTD_NESTED_BRACKETS_MAX))
+#define BLOCK_TEXT (BLOCK * WEIGHTD_NESTED_ITEM_MAX + 2) /* and what follows the data */
+/* Fewest elements that are worth writing where the reader wants them; a multiple of 3, too. */
+#define DIRECT_MIN 192
 
 enum phase { AT_START, AT_TENSOR, IN_DATA, AT_END, DONE };
 
@@ -175,14 +177,13 @@ static enum weightd_code write_tensor_head(struct json_state *state,
 	return pass_on(state, &text);
 }
 
-static enum weightd_code write_data(struct json_state *state,
-                                    const struct weightd_encoding *encoding)
+/* Writes the next 'count' items, and what follows the data if they are the last. */
+static enum weightd_code put_data(struct json_state *state, const struct weightd_encoding *encoding,
+                                  size_t count, char *out, size_t *length)
 {
 	const struct weightd_entry *entry = entry_at(encoding, state->index);
-	const uint64_t left = state->nested.items - state->item;
-	const size_t count = left < BLOCK ? (size_t)left : BLOCK;
-	size_t length = 0;
 
+	*length = 0;
 	if (count > 0 && entry->numel > 0) {
 		enum weightd_code code =
 			weightd_generate(encoding->plan, entry, state->item, count, state->values);
@@ -191,22 +192,54 @@ static enum weightd_code write_data(struct json_state *state,
 	}
 	if (is_base64(encoding)) {
 		const size_t bytes = count * weightd_dtype_row(entry->dtype)->bytes;
-		length = BASE64_ENCODE_RAW_LENGTH(bytes);
-		base64_encode_raw(state->text, bytes, state->values);
+		*length = BASE64_ENCODE_RAW_LENGTH(bytes);
+		base64_encode_raw(out, bytes, state->values);
 	} else if (count > 0) {
-		length = weightd_nested_text(&state->nested, state->values, entry->dtype,
-		                             state->item, count, state->text);
+		*length = weightd_nested_text(&state->nested, state->values, entry->dtype,
+		                              state->item, count, out);
 	}
 	state->item += count;
-	if (state->item == state->nested.items) {
-		if (is_base64(encoding))
-			state->text[length++] = '"';
-		state->text[length++] = '}';
-		state->index++;
-		state->phase = state->index < entry_count(encoding) ? AT_TENSOR : AT_END;
-	}
+	if (state->item < state->nested.items)
+		return WEIGHTD_OK;
+	if (is_base64(encoding))
+		out[(*length)++] = '"';
+	out[(*length)++] = '}';
+	state->index++;
+	state->phase = state->index < entry_count(encoding) ? AT_TENSOR : AT_END;
+	return WEIGHTD_OK;
+}
+
+static enum weightd_code write_data(struct json_state *state,
+                                    const struct weightd_encoding *encoding)
+{
+	const uint64_t left = state->nested.items - state->item;
+
 	state->next = state->text;
-	state->left = length;
+	return put_data(state, encoding, left < BLOCK ? (size_t)left : BLOCK, state->text,
+	                &state->left);
+}
+
+/* Writes data without a detour to the 'size' bytes at 'out', as long as they have room for much. */
+static enum weightd_code write_directly(struct json_state *state,
+                                        const struct weightd_encoding *encoding, char *out,
+                                        size_t size, size_t *length)
+{
+	*length = 0;
+	while (state->phase == IN_DATA && size - *length >= 2) {
+		const uint64_t left = state->nested.items - state->item;
+		/* Two bytes may follow the data. */
+		size_t room = (size - *length - 2) / WEIGHTD_NESTED_ITEM_MAX;
+		room = room < BLOCK ? room / DIRECT_MIN * DIRECT_MIN : BLOCK;
+		if (room == 0)
+			break;
+		size_t written;
+		enum weightd_code code =
+			put_data(state, encoding, left < room ? (size_t)left : room, out + *length,
+		                 &written);
+		if (code != WEIGHTD_OK)
+			return code;
+		*length += written;
+	}
 	return WEIGHTD_OK;
 }
 
@@ -247,17 +280,23 @@ static enum weightd_code read_json(struct weightd_encoding *encoding, uint64_t o
 	if (offset != state->offset)
 		return WEIGHTD_ERR_INTERNAL;
 	while (size > 0 && (state->left > 0 || state->phase != DONE)) {
+		size_t count = 0;
 		if (state->left == 0) {
-			enum weightd_code code = write_more(state, encoding);
+			enum weightd_code code =
+				write_directly(state, encoding, next, size, &count);
+			if (code == WEIGHTD_OK && count == 0)
+				code = write_more(state, encoding);
 			if (code != WEIGHTD_OK)
 				return code;
 		}
-		const size_t count = size < state->left ? size : state->left;
-		memcpy(next, state->next, count);
+		if (count == 0) {
+			count = size < state->left ? size : state->left;
+			memcpy(next, state->next, count);
+			state->next += count;
+			state->left -= count;
+		}
 		next += count;
 		size -= count;
-		state->next += count;
-		state->left -= count;
 		state->offset += count;
 	}
 	*length = (size_t)(next - (char *)out);
@@ -268,8 +307,11 @@ static const char *const media_types[] = {"application/json", NULL};
 
 static const char *const encodings[] = {"nested", "flat", "base64", NULL};
 static const struct weightd_field fields[] = {
-	{.name = "encoding", .doc = "Values as nested lists, one flat list, or base64 of the little-endian bytes",
-	 .accepts = WEIGHTD_TEXT, .choices = encodings, .fallback = WEIGHTD_VALUE_TEXT("nested")},
+	{.name = "encoding",
+         .doc = "Values as nested lists, one flat list, or base64 of the little-endian bytes",
+         .accepts = WEIGHTD_TEXT,
+         .choices = encodings,
+         .fallback = WEIGHTD_VALUE_TEXT("nested")},
 };
 
 const struct weightd_format weightd_format_json = {

@@ -1,21 +1,21 @@
 /*
- * Nested: the brackets and commas of a row-major array as JSON, written in pieces.
+ * Nested: a row-major array as JSON, written in pieces.
  */
 #ifndef WEIGHTD_CORE_FORMAT_NESTED_H
 #define WEIGHTD_CORE_FORMAT_NESTED_H
 
-#include "weightd/tensor.h"
+#include "core/json_lists.h"
+#include "core/real_text.h"
 
-/* Most bytes that brackets add to one item. */
-#define WEIGHTD_NESTED_BRACKETS_MAX (2 * WEIGHTD_RANK_MAX + 1)
+/* Most bytes of an item. */
+#define WEIGHTD_NESTED_ITEM_MAX (WEIGHTD_ELEMENT_TEXT_MAX + WEIGHTD_JSON_LISTS_MAX)
 
 /*
- * What is written: lists of 'ndim' levels around 'items' items.  An item is an element, or where a
- * dimension is 0 the empty list that stands at that level.
+ * What is written: lists around 'items' items.  An item is an element, or where a dimension is 0
+ * the empty list that stands at that level.
  */
 struct weightd_nested {
-	unsigned ndim;
-	uint64_t sizes[WEIGHTD_RANK_MAX]; /* items within one list of each level */
+	struct weightd_shape lists; /* none of its dimensions is 0 */
 	uint64_t items;
 	bool is_empty;
 };
@@ -28,9 +28,9 @@ bool weightd_nested_of(struct weightd_nested *nested, const struct weightd_shape
                        bool is_flat);
 
 /*
- * Writes items [first, first + count), count > 0, with what stands around and between them.  'data'
+ * Writes items [first, first + count), count > 0, with what stands around and behind them.  'data'
  * are their little-endian elements (not read if the tensor is empty).  'out' holds count *
- * (WEIGHTD_ELEMENT_TEXT_MAX + WEIGHTD_NESTED_BRACKETS_MAX) bytes.  Returns the bytes written.
+ * WEIGHTD_NESTED_ITEM_MAX bytes.  Returns the bytes written.
  */
 size_t weightd_nested_text(const struct weightd_nested *nested, const void *data,
                            enum weightd_dtype dtype, uint64_t first, size_t count, char *out);

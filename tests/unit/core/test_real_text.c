@@ -271,16 +271,24 @@ START_TEST(every_half_reads_back_to_the_same_bits)
 }
 END_TEST
 
+/* Writes a list without its first bracket, and a NUL behind it; for up to 256 elements. */
+static const char *list_text(const void *data, enum weightd_dtype dtype, size_t count)
+{
+	static char out[256 * (WEIGHTD_ELEMENT_TEXT_MAX + WEIGHTD_JSON_LISTS_MAX)];
+	const struct weightd_shape shape = weightd_shape_of(1, (uint64_t)count);
+	struct weightd_json_lists lists = weightd_json_lists_at(&shape, 0);
+
+	*weightd_elements_text(data, dtype, count, &lists, out) = '\0';
+	return out;
+}
+
 START_TEST(elements_are_joined_by_commas_as_json)
 {
 	const float values[] = {1.0f, NAN, -0.5f, INFINITY, -INFINITY};
-	char out[5 * WEIGHTD_ELEMENT_TEXT_MAX];
 
-	size_t length = weightd_elements_text(values, WEIGHTD_FLOAT32, 5, out);
+	const char *text = list_text(values, WEIGHTD_FLOAT32, 5);
 
-	const char expected[] = "1.0,\"NaN\",-0.5,\"Infinity\",\"-Infinity\"";
-	ck_assert_uint_eq(length, sizeof expected - 1);
-	ck_assert_mem_eq(out, expected, length);
+	ck_assert_str_eq(text, "1.0,\"NaN\",-0.5,\"Infinity\",\"-Infinity\"]");
 }
 END_TEST
 
@@ -291,32 +299,75 @@ START_TEST(small_integers_and_truths_are_written_as_json)
 		unsigned char bytes[8];
 		const char *text;
 	} cases[] = {
-		{WEIGHTD_INT32, {0xFE, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F}, "-2,2147483647"},
-		{WEIGHTD_INT16, {0x00, 0x80, 0x05, 0x00}, "-32768,5"},
-		{WEIGHTD_INT8, {0x80, 0x7F}, "-128,127"},
-		{WEIGHTD_UINT8, {0x80, 0xFF}, "128,255"},
-		{WEIGHTD_BOOL8, {1, 0}, "true,false"},
+		{WEIGHTD_INT32, {0xFE, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F}, "-2,2147483647]"},
+		{WEIGHTD_INT16, {0x00, 0x80, 0x05, 0x00}, "-32768,5]"},
+		{WEIGHTD_INT8, {0x80, 0x7F}, "-128,127]"},
+		{WEIGHTD_UINT8, {0x80, 0xFF}, "128,255]"},
+		{WEIGHTD_BOOL8, {1, 0}, "true,false]"},
 	};
 
-	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		char out[2 * 32];
-		size_t length = weightd_elements_text(cases[i].bytes, cases[i].dtype, 2, out);
-		ck_assert_uint_eq(length, strlen(cases[i].text));
-		ck_assert_mem_eq(out, cases[i].text, length);
-	}
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+		ck_assert_str_eq(list_text(cases[i].bytes, cases[i].dtype, 2), cases[i].text);
 }
 END_TEST
 
 START_TEST(int64_elements_are_exact_integers)
 {
 	const int64_t values[] = {0, -1, INT64_MIN, INT64_MAX, 9007199254740993};
-	char out[5 * WEIGHTD_ELEMENT_TEXT_MAX];
 
-	size_t length = weightd_elements_text(values, WEIGHTD_INT64, 5, out);
+	const char *text = list_text(values, WEIGHTD_INT64, 5);
 
-	const char expected[] = "0,-1,-9223372036854775808,9223372036854775807,9007199254740993";
-	ck_assert_uint_eq(length, sizeof expected - 1);
-	ck_assert_mem_eq(out, expected, length);
+	ck_assert_str_eq(text, "0,-1,-9223372036854775808,9223372036854775807,9007199254740993]");
+}
+END_TEST
+
+/* The text of an element that is finite, alone. */
+static void single_text(const void *data, enum weightd_dtype dtype, size_t index, char text[32])
+{
+	uint16_t half;
+	float single;
+	double wide;
+
+	if (dtype == WEIGHTD_FLOAT64) {
+		memcpy(&wide, (const char *)data + 8 * index, 8);
+		weightd_real_text_double(wide, text);
+	} else if (dtype == WEIGHTD_FLOAT32) {
+		memcpy(&single, (const char *)data + 4 * index, 4);
+		weightd_real_text_float(single, text);
+	} else {
+		memcpy(&half, (const char *)data + 2 * index, 2);
+		if (dtype == WEIGHTD_FLOAT16)
+			weightd_real_text_float16(half, text);
+		else
+			weightd_real_text_bfloat16(half, text);
+	}
+}
+
+/* Many are written by vectors, one alone is not. */
+START_TEST(elements_of_a_list_of_any_length_are_spelled_as_alone)
+{
+	static const enum weightd_dtype dtypes[] = {WEIGHTD_FLOAT64, WEIGHTD_FLOAT32,
+	                                            WEIGHTD_FLOAT16, WEIGHTD_BFLOAT16};
+	const enum weightd_dtype dtype = dtypes[_i];
+	uint64_t state = UINT64_C(88172645463325252), words[200];
+	char alone[33];
+
+	for (size_t length = 1; length <= 200; length++) {
+		for (size_t i = 0; i < 200; i++)
+			words[i] = next_word(&state);
+		const char *next = list_text(words, dtype, length);
+		for (size_t i = 0; i < length; i++) {
+			const size_t size = strcspn(next, ",]");
+			if (*next != '"') {
+				single_text(words, dtype, i, alone);
+				ck_assert_uint_eq(size, strlen(alone));
+				ck_assert_mem_eq(next, alone, size);
+			}
+			ck_assert_int_eq(next[size], i + 1 < length ? ',' : ']');
+			next += size + 1;
+		}
+		ck_assert_str_eq(next, "");
+	}
 }
 END_TEST
 
@@ -341,6 +392,7 @@ int main(void)
 	tcase_add_test(tcase, elements_are_joined_by_commas_as_json);
 	tcase_add_test(tcase, small_integers_and_truths_are_written_as_json);
 	tcase_add_test(tcase, int64_elements_are_exact_integers);
+	tcase_add_loop_test(tcase, elements_of_a_list_of_any_length_are_spelled_as_alone, 0, 4);
 	suite_add_tcase(suite, tcase);
 
 	SRunner *runner = srunner_create(suite);

@@ -148,6 +148,38 @@ START_TEST(any_split_of_reads_gives_the_same_bytes)
 }
 END_TEST
 
+/* Data is written to the reader's memory where much of it fits. */
+START_TEST(a_reader_of_large_pieces_gets_the_same_bytes)
+{
+	static const size_t pieces[] = {10900, 11000, 21888, 40000, 87554, 100000, 1 << 20};
+	static const char *const names[] = {"a", "b", "c"};
+	static const enum weightd_dtype dtypes[] = {WEIGHTD_FLOAT32, WEIGHTD_FLOAT64,
+	                                            WEIGHTD_INT64};
+	struct small_tensor many[3];
+	struct weightd_arena *arena = weightd_arena_new(0);
+	struct weightd_encoding encoding;
+	size_t whole_length = 0, length = 0;
+
+	for (size_t i = 0; i < 3; i++)
+		many[i] = (struct small_tensor){
+			.name = names[i],
+			.dtype = dtypes[i],
+			.shape = weightd_shape_of(3, (uint64_t)17, (uint64_t)97, (uint64_t)3)};
+	struct weightd_plan *plan = small_plan_new(many, 3, arena);
+	small_plan_open(&encoding, "json", plan, NULL, (enum weightd_json_style)_i, arena);
+	unsigned char *whole = small_plan_file(&encoding, 100, &whole_length);
+
+	for (size_t i = 0; i < sizeof pieces / sizeof pieces[0]; i++) {
+		unsigned char *got = small_plan_file(&encoding, pieces[i], &length);
+		ck_assert_uint_eq(length, whole_length);
+		ck_assert_mem_eq(got, whole, length);
+		free(got);
+	}
+	free(whole);
+	weightd_arena_free(arena);
+}
+END_TEST
+
 START_TEST(a_model_has_every_tensor_by_name_in_order)
 {
 	struct weightd_arena *arena = weightd_arena_new(0);
@@ -264,6 +296,7 @@ int main(void)
 	tcase_add_loop_test(tcase, nesting_follows_the_shape_over_block_ends, 0,
 	                    sizeof shapes / sizeof shapes[0]);
 	tcase_add_loop_test(tcase, any_split_of_reads_gives_the_same_bytes, 0, 3);
+	tcase_add_loop_test(tcase, a_reader_of_large_pieces_gets_the_same_bytes, 0, 3);
 	tcase_add_test(tcase, a_model_has_every_tensor_by_name_in_order);
 	tcase_add_test(tcase, a_model_without_tensors_is_an_empty_object);
 	tcase_add_test(tcase, the_limit_itself_is_allowed_and_one_more_is_not);
