@@ -29,6 +29,9 @@ struct weightd_explanation {
 	bool has_fans, has_gain, has_std, has_mean, has_bounds;
 	uint64_t fan_in, fan_out;
 	double gain, mean, std, low, high;
+	/* Not shown, for refine(): the variance that std is the root of; the bounds in std. */
+	bool has_variance, has_cut;
+	double variance, cut_low, cut_high;
 };
 
 enum weightd_initializer_flags {

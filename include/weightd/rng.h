@@ -134,6 +134,7 @@ struct weightd_sequential {
 struct weightd_draw {
 	uint64_t seed;        /* modulo 2^64 */
 	bool has_own_seed;    /* of the rule that draws */
+	bool is_wide;         /* the library draws float64 somewhere in the specification: jax_enable_x64 */
 	const char *name;     /* full name of the tensor */
 	uint64_t ordinal;     /* of 'ordinals' statements that this generator draws, in order */
 	uint64_t ordinals;
@@ -169,8 +170,9 @@ struct weightd_generator {
 	const struct weightd_sequential *sequential; /* NULL: seekable */
 	/* draws() - whether the library has such a draw: the recipe's distribution in this dtype; NULL: any. */
 	bool (*draws)(const struct weightd_recipe *recipe, enum weightd_dtype dtype);
-	/* refine() - the recipe's numbers as the library computes them; NULL: they are. */
-	void (*refine)(struct weightd_recipe *recipe, const struct weightd_explanation *why);
+	/* refine() - the recipe's numbers as the library computes them in this dtype; NULL: they are. */
+	void (*refine)(struct weightd_recipe *recipe, const struct weightd_explanation *why,
+	               enum weightd_dtype dtype);
 	/* stream() - what fill() finds in the task as its stream; NULL: weightd_stream_of(seed, name). */
 	struct weightd_stream (*stream)(const struct weightd_draw *draw);
 	/* fill() - as weightd_distribution.fill, with this generator's words; NULL: sequential. */

@@ -174,11 +174,13 @@ enum weightd_code weightd_plan_keys(struct weightd_plan_builder *builder,
 	const size_t generators = weightd_generator_count();
 	uint64_t *before = NULL, *totals = calloc(2 * generators, sizeof *totals), *met = totals + generators;
 	size_t keyed = 0;
+	bool is_wide = false;
 
 	for (size_t i = 0; totals != NULL && i < count; i++) {
 		if (!has_key(&statements[i]))
 			continue;
 		keyed++;
+		is_wide |= statements[i].dtype == WEIGHTD_FLOAT64;
 		totals[weightd_generator_index(statements[i].generator)]++;
 	}
 	if (keyed != 0)
@@ -197,6 +199,7 @@ enum weightd_code weightd_plan_keys(struct weightd_plan_builder *builder,
 		const struct weightd_draw draw = {
 			.seed = statement->seed.number,
 			.has_own_seed = statement->rule != NULL && statement->rule->has_seed,
+			.is_wide = is_wide,
 			.name = entry->name,
 			.ordinal = met[index]++,
 			.ordinals = totals[index],

@@ -130,7 +130,7 @@ static enum weightd_code resolve_event(struct pass *pass, const struct weightd_e
 		                                   &statement->dtype, &call, &target,
 		                                   specification->dtype, builder->err);
 	if (code == WEIGHTD_OK && statement->generator->refine != NULL)
-		statement->generator->refine(&statement->recipe, &statement->why);
+		statement->generator->refine(&statement->recipe, &statement->why, statement->dtype);
 	if (code == WEIGHTD_OK)
 		code = weightd_plan_check_draw(builder, statement, call.pointer);
 	if (code == WEIGHTD_OK)

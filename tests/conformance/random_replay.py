@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Compares replays of new random cases with the torch, numpy and jax of this interpreter, bit for bit.
 
-usage: random_replay.py URL [--cases N] [--seed S] [--write]
+usage: random_replay.py URL [--cases N] [--seed S] [--only NAME] [--write]
 
 A case is a tensor: a draw, a dtype, a shape and its place in a sequence of draws.  Prints the counts of
 each library, draw and dtype, and the first difference of each; exits with 1 if there is one.  --write
@@ -36,8 +36,8 @@ def ordered(data, dtype):
     return [int(b) if b >= 0 else lowest - int(b) for b in bits]
 
 
-def difference(made, expected, dtype):
-    """None, or what differs first."""
+def difference(made, expected, dtype, within):
+    """None, or what differs first; 'within' is the distance that a draw may have, 0 for none."""
     if made is None:
         return "no such tensor"
     code, _, data = made
@@ -45,6 +45,10 @@ def difference(made, expected, dtype):
         return f"the service's is {CODES[code]}"
     if data == expected:
         return None
+    if within and len(data) == len(expected):
+        ours, theirs = np.frombuffer(data, dtype), np.frombuffer(expected, dtype)
+        distance = np.max(np.abs(ours - theirs)) / max(1.0, np.max(np.abs(theirs)))
+        return None if distance <= within else f"off by {distance}"
     ours, theirs = ordered(data, dtype), ordered(expected, dtype)
     if len(ours) != len(theirs):
         return f"{len(ours)} elements, {len(theirs)} expected"
@@ -67,7 +71,7 @@ def run(url, library, cases, seed):
         except client.Refused as error:
             tensors, refused = {}, json.dumps(error.args[0].get("errors") or error.args[0])[:400]
         for draw, dtype, name, data in drawn:
-            wrong = refused or difference(tensors.get(name), data, dtype)
+            wrong = refused or difference(tensors.get(name), data, dtype, float(draw.partition(" within ")[2] or 0))
             row = counts[draw, dtype]
             row[wrong is not None] += 1
             if wrong and row[2] is None:
@@ -92,10 +96,13 @@ def main():
     parser.add_argument("--cases", type=int, default=10000)
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--only", default="", help="libraries whose name begins so")
     options = parser.parse_args()
     result = json.loads(RESULT.read_text()) if RESULT.exists() else {}
     failed = 0
     for library in replay_cases.libraries():
+        if not library.name.startswith(options.only):
+            continue
         start = time.monotonic()
         counts = run(options.url, library, options.cases, options.seed)
         equal, unequal = sum(c[0] for c in counts.values()), sum(c[1] for c in counts.values())

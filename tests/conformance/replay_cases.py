@@ -292,8 +292,12 @@ class Numpy:
         return specification, drawn
 
 
+# Draws that are compared within a distance, times their scale: LAPACK's QR has sums of its own.
+NEAR = {name: f"{name} within 1e-5" for name in ("orthogonal", "delta_orthogonal")}
+
+
 class Jax:
-    """jax.nn.initializers with keys split from one, and with keys of their own."""
+    """jax.nn.initializers with keys split from one, and with keys of their own; float64 with jax_enable_x64."""
 
     def __init__(self, jax, partitionable):
         self.jax, self.partitionable = jax, partitionable
@@ -302,7 +306,9 @@ class Jax:
 
     def call(self, random):
         name = random.choice(["uniform", "normal", "truncated_normal", "glorot_uniform", "glorot_normal", "lecun_uniform",
-                              "lecun_normal", "he_uniform", "he_normal", "variance_scaling"])
+                              "lecun_normal", "he_uniform", "he_normal", "variance_scaling", "orthogonal", "delta_orthogonal"])
+        if name in NEAR:
+            return name, [numbers(random, (0.1, 3))[0], *random.choice([[], ["column_axis=-1"], ["column_axis=0"]])]
         if name == "variance_scaling":
             return name, [numbers(random, (0.1, 4))[0], f"'{random.choice(['fan_in', 'fan_out', 'fan_avg'])}'",
                           f"'{random.choice(['truncated_normal', 'normal', 'uniform'])}'"]
@@ -312,29 +318,38 @@ class Jax:
         return name, numbers(random, (0.01, 3)) if name in ("uniform", "normal") else []
 
     def case(self, random):
-        jax, seed = self.jax, seed_of(random, 2**63 - 1, -2**63)
+        jax, wide = self.jax, random.random() < 0.3
+        seed = seed_of(random, 2**63 - 1, -2**63)
         jax.config.update("jax_threefry_partitionable", self.partitionable)
+        jax.config.update("jax_enable_x64", wide)
         specification = {"generator": self.generator, "seed": written(random, seed), "parameters": {}, "init": []}
         calls = []
-        for number in range(random.randint(1, 60)):
+        for number in range(random.choice([1, 7, 40])):  # jax compiles each number and each shape once
             name, arguments = self.call(random)
-            shape = random.choice(SHAPES)  # jax compiles each shape once
+            shape = random.choice(DEEP_SHAPES if name == "delta_orthogonal" else SHAPES)
+            dtype = "float64" if wide and (number == 0 or random.random() < 0.7) else random.choice(["float32", "float32", "float16", "bfloat16"])
+            if name in NEAR and dtype in ("float16", "bfloat16"):
+                dtype = "float32"  # jax has no QR of the half types
+            if name == "delta_orthogonal" and len(arguments) > 1 and arguments[1].endswith("=0"):
+                arguments[1] = "column_axis=-2"
             rule = {"path": f"t{number}", "initializer": f"jax.{name}({', '.join(arguments)})"}
             own = seed_of(random, 2**63 - 1, -2**63) if random.random() < 0.3 else None
             if own is not None:
                 rule["seed"] = written(random, own)
-            specification["parameters"][f"t{number}"] = list(shape)
+            specification["parameters"][f"t{number}"] = {"shape": list(shape), "dtype": dtype}
             specification["init"].append(rule)
-            calls.append((name, arguments, shape, own))
+            calls.append((name, arguments, shape, dtype, own))
         keys = jax.random.split(jax.random.key(seed), len(calls))
         drawn = []
-        for number, (name, arguments, shape, own) in enumerate(calls):
+        for number, (name, arguments, shape, dtype, own) in enumerate(calls):
             function = eval(f"{name}({', '.join(arguments)})", vars(jax.nn.initializers))
             key = keys[number] if own is None else jax.random.key(own)
-            drawn.append((name, "float32", f"t{number}", np.asarray(function(key, shape)).tobytes()))
+            values = np.asarray(function(key, shape, jax.numpy.dtype(dtype)))
+            drawn.append((NEAR.get(name, name), dtype, f"t{number}", values.tobytes()))
         return specification, drawn
 
 
+DEEP_SHAPES = [(3, 4, 4), (2, 3, 5, 9), (1, 2, 3, 6, 6)]
 SHAPES = [(1, 1), (3, 2), (7, 5), (16, 16), (31, 33), (5, 200), (3, 3, 4, 8)]
 
 
@@ -349,6 +364,9 @@ def libraries():
     try:
         import jax
         found += [Jax(jax, True), Jax(jax, False)]
+        import flax
+        import replay_flax
+        found += [replay_flax.Nnx(flax, jax, "nnx"), replay_flax.Linen(flax, jax, "linen")]
     except ImportError:
         pass
     return found

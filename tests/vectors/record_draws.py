@@ -90,6 +90,31 @@ def record_jax():
                         ("bits", jax.random.bits(key, (numel,), dtype="uint32"), (0, 0, 1)),
                         ("split", jax.random.key_data(jax.random.split(key, numel)), (0, 0, 1))):
                     say(name + kind, "float32", seed, numel, numbers, numpy.asarray(array).tobytes())
+    record_jax_dtypes(jax, numpy)
+
+
+def record_jax_dtypes(jax, numpy):
+    """The half types, and float64 and keys of 64 bits with jax_enable_x64.  float16: uint16 bits, bfloat16: uint8."""
+    widths = {"float16": "uint16", "bfloat16": "uint8", "float64": "uint64"}
+    for layout in (True, False):
+        jax.config.update("jax_threefry_partitionable", layout)
+        name = "" if layout else "original-"
+        for dtype, seeds in (("float16", (0, 4294967295)), ("bfloat16", (0, 4294967295)), ("float64", (42, 2**63 - 1))):
+            jax.config.update("jax_enable_x64", dtype == "float64")
+            kind = jax.numpy.dtype(dtype)
+            for seed in seeds:
+                key = jax.random.key(seed)
+                for numel in (1, 7, 1000, 20001):
+                    for draw, array, numbers in (
+                            ("uniform", jax.random.uniform(key, (numel,), kind, -0.1, 0.3), (-0.1, 0.3, 1)),
+                            ("normal", jax.random.normal(key, (numel,), kind) * jax.numpy.array(0.3, kind), (0, 0, 0.3)),
+                            ("truncated", jax.random.truncated_normal(key, -2, 2, (numel,), kind), (-2, 2, 1)),
+                            ("truncated", jax.random.truncated_normal(key, 0.0, 4.25, (numel,), kind), (0, 4.25, 1)),
+                            ("truncated", jax.random.truncated_normal(key, -9.0, 0.5, (numel,), kind), (-9, 0.5, 1)),
+                            ("bits", jax.random.bits(key, (numel,), widths[dtype]), (0, 0, 1)),
+                            ("fold", jax.random.key_data(jax.random.fold_in(key, numel)), (0, 0, 1))):
+                        data = numpy.asarray(array)
+                        say(name + draw, dtype, seed, numel, numbers, (data.astype("uint16") if data.dtype == "uint8" else data).tobytes())
 
 
 if __name__ == "__main__":

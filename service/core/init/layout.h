@@ -33,8 +33,13 @@ extern const char *const init_layouts[];
 /* The layout that counts: "torch", "keras" or "jax". */
 const char *init_layout_name(const struct init_layout *layout);
 
+/* The fans as JAX computes with them: no integers where an axis is in two lists. */
+struct init_fan_sizes {
+	double in, out;
+};
+
 /* The fans, also written to 'why'.  BAD_ARGUMENT where the library raises, with its reason. */
-enum weightd_code init_layout_fans(struct weightd_fans *fans, struct weightd_explanation *why,
+enum weightd_code init_layout_fans(struct init_fan_sizes *sizes, struct weightd_explanation *why,
                                    const struct init_layout *layout, const struct weightd_target *target,
                                    const char *initializer, const char *pointer,
                                    struct weightd_error *err);

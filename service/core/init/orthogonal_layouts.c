@@ -27,12 +27,13 @@ static void explain(struct weightd_explanation *why, double gain)
 	why->high = -why->low;
 }
 
-/* "torch" unless said otherwise, or an axis is named. */
-static bool is_torch(const struct weightd_value *layout, const struct weightd_value *axis)
+/* "torch" unless said otherwise, or an axis is named, or the library itself draws. */
+static bool is_torch(const struct weightd_value *layout, const struct weightd_value *axis,
+                     const struct weightd_target *target)
 {
 	if (layout->kind == WEIGHTD_TEXT)
 		return strcmp(layout->text, "torch") == 0;
-	return axis == NULL || axis->kind == WEIGHTD_NONE;
+	return !target->has_library_shape && (axis == NULL || axis->kind == WEIGHTD_NONE);
 }
 
 static enum weightd_code refuse_axis(const struct weightd_value *axis, const struct weightd_target *target,
@@ -61,17 +62,20 @@ static enum weightd_code orthogonal(struct weightd_recipe *recipe, struct weight
 	if (code != WEIGHTD_OK)
 		return code;
 	const int64_t wanted = is_named ? axis->integer : -1, at = wanted < 0 ? wanted + ndim : wanted;
-	if (is_named && (is_torch(layout, axis) || at < 0 || at >= ndim))
+	if (is_named && (is_torch(layout, axis, target) || at < 0 || at >= ndim))
 		return refuse_axis(axis, target, initializer, pointer, err);
-	recipe->distribution = is_torch(layout, axis) ? &weightd_distribution_orthogonal
+	recipe->distribution = is_torch(layout, axis, target) ? &weightd_distribution_orthogonal
 	                                              : &weightd_distribution_orthogonal_axis;
 	recipe->reals[0] = gain;
-	recipe->sizes[0] = is_torch(layout, axis) ? 0 : (uint64_t)at;
+	recipe->sizes[0] = is_torch(layout, axis, target) ? 0 : (uint64_t)at;
 	explain(why, gain);
 	return WEIGHTD_OK;
 }
 
-/* JAX makes the matrix of the two channels; its column axis changes nothing of what is drawn. */
+/*
+ * JAX makes the matrix of the two channels.  Its column axis changes nothing of how that is distributed,
+ * but a square one that it draws itself is turned over.
+ */
 static enum weightd_code delta(struct weightd_recipe *recipe, struct weightd_explanation *why, double gain,
                                bool is_kernel_first, const struct weightd_target *target,
                                const char *initializer, const char *pointer, struct weightd_error *err)
@@ -89,10 +93,14 @@ static enum weightd_code jax_delta(struct weightd_recipe *recipe, struct weightd
 {
 	const bool is_named = a[1].kind == WEIGHTD_INT;
 
-	if (is_named && (a[1].integer < -2 || a[1].integer > 1 || is_torch(&a[2], &a[1])))
+	if (is_named && (a[1].integer < -2 || a[1].integer > 1 || is_torch(&a[2], &a[1], target)))
 		return refuse_axis(&a[1], target, "jax.delta_orthogonal", pointer, err);
-	return delta(recipe, why, weightd_value_real(&a[0]), !is_torch(&a[2], &a[1]), target,
-	             "jax.delta_orthogonal", pointer, err);
+	enum weightd_code code = delta(recipe, why, weightd_value_real(&a[0]), !is_torch(&a[2], &a[1], target),
+	                               target, "jax.delta_orthogonal", pointer, err);
+	const uint64_t *const end = target->shape.dims + target->shape.ndim;
+	if (code == WEIGHTD_OK && target->has_library_shape && is_named && (a[1].integer == 0 || a[1].integer == -2))
+		recipe->sizes[1] = end[-1] == end[-2];
+	return code;
 }
 
 #define ROW(row, title, text, paper, array, recipe_of, ...) \

@@ -27,18 +27,19 @@ enum weightd_code init_truncated(struct weightd_recipe *recipe, struct weightd_e
 	why->has_bounds = true;
 	why->low = recipe->reals[2];
 	why->high = recipe->reals[3];
+	why->has_cut = true;
+	why->cut_low = low;
+	why->cut_high = high;
 	return WEIGHTD_OK;
 }
 
-static double fan_of(const char *mode, const struct weightd_fans *fans)
+static double fan_of(const char *mode, const struct init_fan_sizes *fans)
 {
-	const double in = (double)fans->fan_in, out = (double)fans->fan_out;
-
 	if (strcmp(mode, "fan_in") == 0)
-		return in;
+		return fans->in;
 	if (strcmp(mode, "fan_out") == 0)
-		return out;
-	return strcmp(mode, "fan_avg") == 0 ? (in + out) / 2.0 : sqrt(in * out);
+		return fans->out;
+	return strcmp(mode, "fan_avg") == 0 ? (fans->in + fans->out) / 2.0 : sqrt(fans->in * fans->out);
 }
 
 enum weightd_code init_variance_scaling(struct weightd_recipe *recipe, struct weightd_explanation *why,
@@ -47,7 +48,7 @@ enum weightd_code init_variance_scaling(struct weightd_recipe *recipe, struct we
                                         const struct weightd_target *target, const char *initializer,
                                         const char *pointer, struct weightd_error *err)
 {
-	struct weightd_fans fans;
+	struct init_fan_sizes fans;
 	uint64_t numel = 1;
 	enum weightd_code code = init_layout_fans(&fans, why, layout, target, initializer, pointer, err);
 
@@ -64,6 +65,8 @@ enum weightd_code init_variance_scaling(struct weightd_recipe *recipe, struct we
 		weightd_error_expected(err, "a tensor with %s above 0", variance->mode);
 		return WEIGHTD_ERR_BAD_ARGUMENT;
 	}
+	why->has_variance = true;
+	why->variance = variance->scale / fan;
 	const double std = sqrt(variance->scale / fan), bound = sqrt(3.0 * (variance->scale / fan));
 	if (strcmp(variance->distribution, "uniform") == 0)
 		return init_uniform(recipe, why, -bound, bound);

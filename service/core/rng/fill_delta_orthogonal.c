@@ -3,7 +3,7 @@
  * Source: Xiao et al. 2018, section 3.3; jax.nn.initializers.delta_orthogonal.
  *
  * The tensor is (out, in, taps...) or, with kernel_first 1, (taps..., in, out); the centre of an
- * axis is (size - 1) / 2.  The matrix is made in the order of the tensor.
+ * axis is (size - 1) / 2.  The matrix is made in the order of the tensor; a square one may be turned over.
  */
 #include "core/rng/haar.h"
 #include "core/rng/tables.h"
@@ -12,7 +12,7 @@
 #include <string.h>
 
 enum { GAIN };
-enum { KERNEL_FIRST };
+enum { KERNEL_FIRST, IS_TURNED };
 
 /* As many elements as the largest orthogonal tensor has. */
 #define ELEMENTS_MAX ((uint64_t)1 << 28)
@@ -66,11 +66,11 @@ static enum weightd_code prepare(struct weightd_recipe *recipe, const struct wei
 	return weightd_haar_require(view.rows, view.columns, pointer, err);
 }
 
-static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count, void *out)
+enum weightd_code weightd_delta_orthogonal_lay(const struct weightd_task *task, size_t count, void *out,
+                                               weightd_haar_source *source)
 {
 	const bool is_kernel_first = task->recipe->sizes[KERNEL_FIRST] != 0;
 
-	(void)first;
 	memset(out, 0, count * weightd_dtype_row(task->dtype)->bytes);
 	if (count == 0)
 		return WEIGHTD_OK;
@@ -79,14 +79,23 @@ static enum weightd_code fill(const struct weightd_task *task, uint64_t first, s
 	double *matrix = malloc(size * sizeof *matrix);
 	if (matrix == NULL)
 		return WEIGHTD_ERR_NO_MEMORY;
-	enum weightd_code code = weightd_haar_matrix(matrix, &task->stream, view.rows, view.columns);
-	for (size_t i = 0; code == WEIGHTD_OK && i < size; i++)
+	enum weightd_code code = source(matrix, task, view.rows, view.columns);
+	for (size_t i = 0; code == WEIGHTD_OK && i < size; i++) {
+		const size_t row = i / (size_t)view.columns, column = i % (size_t)view.columns;
+		const size_t at = task->recipe->sizes[IS_TURNED] != 0 ? column * (size_t)view.rows + row : i;
 		weightd_element_write(out, task->dtype,
 		                      is_kernel_first ? (size_t)view.centre * size + i
 		                                      : i * (size_t)view.taps + (size_t)view.centre,
-		                      task->recipe->reals[GAIN] * matrix[i]);
+		                      task->recipe->reals[GAIN] * matrix[at]);
+	}
 	free(matrix);
 	return code;
+}
+
+static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count, void *out)
+{
+	(void)first;
+	return weightd_delta_orthogonal_lay(task, count, out, weightd_haar_own);
 }
 
 const struct weightd_distribution weightd_distribution_delta_orthogonal = {
@@ -94,7 +103,7 @@ const struct weightd_distribution weightd_distribution_delta_orthogonal = {
 	.doc = "A convolution whose centre tap is orthogonal, times gain, and zero elsewhere",
 	.flags = WEIGHTD_RANDOM,
 	.reals = {"gain"},
-	.sizes = {"kernel_first"},
+	.sizes = {"kernel_first", "is_turned"},
 	.prepare = prepare,
 	.fill = fill,
 };

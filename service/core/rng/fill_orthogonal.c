@@ -41,23 +41,28 @@ static enum weightd_code prepare(struct weightd_recipe *recipe, const struct wei
 	return weightd_haar_require(rows, columns, pointer, err);
 }
 
-static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count,
-                              void *out)
+enum weightd_code weightd_orthogonal_lay(const struct weightd_task *task, size_t count, void *out,
+                                         weightd_haar_source *source)
 {
 	uint64_t rows, columns;
 
-	(void)first;
 	if (count == 0)
 		return WEIGHTD_OK;
 	matrix_view(task->shape, &rows, &columns);
 	double *matrix = malloc(count * sizeof *matrix);
 	if (matrix == NULL)
 		return WEIGHTD_ERR_NO_MEMORY;
-	enum weightd_code code = weightd_haar_matrix(matrix, &task->stream, rows, columns);
+	enum weightd_code code = source(matrix, task, rows, columns);
 	for (size_t i = 0; code == WEIGHTD_OK && i < count; i++)
 		weightd_element_write(out, task->dtype, i, task->recipe->reals[GAIN] * matrix[i]);
 	free(matrix);
 	return code;
+}
+
+static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count, void *out)
+{
+	(void)first;
+	return weightd_orthogonal_lay(task, count, out, weightd_haar_own);
 }
 
 const struct weightd_distribution weightd_distribution_orthogonal = {
@@ -105,18 +110,18 @@ static enum weightd_code prepare_axis(struct weightd_recipe *recipe, const struc
 	return weightd_haar_require(outer * inner, columns, pointer, err);
 }
 
-static enum weightd_code fill_axis(const struct weightd_task *task, uint64_t first, size_t count, void *out)
+enum weightd_code weightd_orthogonal_axis_lay(const struct weightd_task *task, size_t count, void *out,
+                                              weightd_haar_source *source)
 {
 	uint64_t outer, columns, inner;
 
-	(void)first;
 	if (count == 0)
 		return WEIGHTD_OK;
 	axis_view(task->shape, task->recipe->sizes[AXIS], &outer, &columns, &inner);
 	double *matrix = malloc(count * sizeof *matrix);
 	if (matrix == NULL)
 		return WEIGHTD_ERR_NO_MEMORY;
-	enum weightd_code code = weightd_haar_matrix(matrix, &task->stream, outer * inner, columns);
+	enum weightd_code code = source(matrix, task, outer * inner, columns);
 	for (size_t i = 0; code == WEIGHTD_OK && i < count; i++) {
 		const uint64_t row = i / (columns * inner) * inner + i % inner, column = i / inner % columns;
 		weightd_element_write(out, task->dtype, i,
@@ -124,6 +129,12 @@ static enum weightd_code fill_axis(const struct weightd_task *task, uint64_t fir
 	}
 	free(matrix);
 	return code;
+}
+
+static enum weightd_code fill_axis(const struct weightd_task *task, uint64_t first, size_t count, void *out)
+{
+	(void)first;
+	return weightd_orthogonal_axis_lay(task, count, out, weightd_haar_own);
 }
 
 const struct weightd_distribution weightd_distribution_orthogonal_axis = {

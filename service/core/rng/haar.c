@@ -43,6 +43,12 @@ enum weightd_code weightd_haar_matrix(double *matrix, const struct weightd_strea
 	return code == WEIGHTD_OK ? weightd_orthonormalize(matrix, rows, columns) : code;
 }
 
+enum weightd_code weightd_haar_own(double *matrix, const struct weightd_task *task, uint64_t rows,
+                                   uint64_t columns)
+{
+	return weightd_haar_matrix(matrix, &task->stream, rows, columns);
+}
+
 enum weightd_code weightd_haar_prepare(const struct weightd_recipe *recipe, const struct weightd_shape *shape,
                                        enum weightd_dtype dtype, double gain, unsigned least_rank,
                                        const char *pointer, struct weightd_error *err)

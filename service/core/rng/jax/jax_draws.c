@@ -3,86 +3,12 @@
  */
 #include "core/rng/jax/jax_draws.h"
 
-#include "core/rng/cephes.h"
 #include "core/rng/clones.h"
+#include "core/rng/jax/xla.h"
 
 #include <math.h>
 
-#define BATCH 1024 /* elements made at a time */
 #define SQRT_2 0x1.6a09e6p+0f
-
-/* The product that XLA leaves to a fused operation is not the one a reader would choose. */
-WEIGHTD_INLINE float log_of(float x)
-{
-	const float *p = weightd_cephes_log;
-	uint32_t bits = weightd_bits_of_float(x);
-	float m = weightd_float_of_bits((bits & 0x007FFFFFu) | 0x3F000000u);
-	uint32_t small = -(uint32_t)(m < WEIGHTD_CEPHES_SQRT_HALF);
-	float e = (float)((int32_t)(bits >> 23) - 126 - (int32_t)(small & 1u));
-	float f = (m - 1.0f) + weightd_float_of_bits(weightd_bits_of_float(m) & small);
-	float square = f * f, cube = square * f;
-	float a = __builtin_fmaf(__builtin_fmaf(p[0], f, p[1]), f, p[2]);
-	float b = __builtin_fmaf(__builtin_fmaf(p[3], f, p[4]), f, p[5]);
-	float c = __builtin_fmaf(__builtin_fmaf(p[6], f, p[7]), f, p[8]);
-	float y = __builtin_fmaf(__builtin_fmaf(a, cube, b), cube, c);
-
-	y = __builtin_fmaf(y, cube, WEIGHTD_CEPHES_LOG2_LOW * e);
-	return __builtin_fmaf(WEIGHTD_CEPHES_LOG2_HIGH, e, (f - 0.5f * square) + y);
-}
-
-/* Logarithm of 1 + x, x in (-1, 0]. */
-WEIGHTD_INLINE float log1p_of(float x)
-{
-	static const float over[7] = {
-		4.5270000862445199635215e-5f, 4.9854102823193375972212e-1f, 6.5787325942061044846969f,
-		2.9911919328553073277375e1f, 6.0949667980987787057556e1f, 5.7112963590585538103336e1f,
-		2.0039553499201281259648e1f,
-	};
-	static const float under[7] = {
-		1.0f, 1.5062909083469192043167e1f, 8.3047565967967209469434e1f,
-		2.2176239823732856465394e2f, 3.0909872225312059774938e2f, 2.1642788614495947685003e2f,
-		6.0118660497603843919306e1f,
-	};
-	float n = over[0], d = under[0], square = x * x;
-
-#pragma GCC unroll 6
-	for (size_t i = 1; i < 7; i++) {
-		n = __builtin_fmaf(n, x, over[i]);
-		d = __builtin_fmaf(d, x, under[i]);
-	}
-	float near = x + __builtin_fmaf(-0.5f, square, x * square * (n / d));
-	float far = log_of(x + 1.0f);
-	uint32_t is_near = -(uint32_t)(__builtin_fabsf(x) < 0.41421356237309504880f);
-	return weightd_float_of_bits(weightd_choose(is_near, weightd_bits_of_float(near),
-	                                            weightd_bits_of_float(far)));
-}
-
-/* Inverse error function of u in (-1, 1) (Giles 2010). */
-WEIGHTD_INLINE float erf_inv(float u)
-{
-	static const float small[9] = {
-		2.81022636e-08f, 3.43273939e-07f, -3.5233877e-06f, -4.39150654e-06f, 2.1858087e-04f,
-		-1.25372503e-03f, -4.17768164e-03f, 0.246640727f, 1.50140941f,
-	};
-	static const float large[9] = {
-		-2.00214257e-04f, 1.00950558e-04f, 1.34934322e-03f, -3.67342844e-03f, 5.73950773e-03f,
-		-7.6224613e-03f, 9.43887047e-03f, 1.00167406f, 2.83297682f,
-	};
-	float w = -log1p_of(-(u * u));
-	uint32_t is_small = -(uint32_t)(w < 5.0f);
-	float root = __builtin_sqrtf(w) - 3.0f;
-	float t = weightd_float_of_bits(weightd_choose(is_small, weightd_bits_of_float(w - 2.5f),
-	                                               weightd_bits_of_float(root)));
-	float p = 0.0f, q = 0.0f;
-
-#pragma GCC unroll 9
-	for (size_t i = 0; i < 9; i++) {
-		p = __builtin_fmaf(p, t, small[i]);
-		q = __builtin_fmaf(q, t, large[i]);
-	}
-	return weightd_float_of_bits(weightd_choose(is_small, weightd_bits_of_float(p),
-	                                            weightd_bits_of_float(q))) * u;
-}
 
 /* 23 bits as a fraction, times (high - low), plus low, fused; not below 'low'. */
 WEIGHTD_INLINE float uniform_of(uint32_t word, float low, float range)
@@ -98,7 +24,7 @@ static void uniforms(const uint32_t *restrict words, size_t count, float low, fl
                      float *restrict out)
 {
 	for (size_t i = 0; i < count; i++)
-		out[i] = uniform_of(words[i], low, high - low) * scale;
+		out[i] = weightd_xla_flushed(weightd_xla_flushed(uniform_of(words[i], low, high - low)) * scale);
 }
 
 WEIGHTD_CLONES
@@ -106,63 +32,38 @@ static void normals(const uint32_t *restrict words, size_t count, float low, flo
                     float most, float scale, float *restrict out)
 {
 	for (size_t i = 0; i < count; i++) {
-		float z = SQRT_2 * erf_inv(uniform_of(words[i], low, high - low));
+		float z = SQRT_2 * weightd_xla_erf_inv(uniform_of(words[i], low, high - low));
 		z = z < least ? least : z;
 		z = z > most ? most : z;
-		out[i] = z * scale;
+		out[i] = weightd_xla_flushed(z * scale);
 	}
 }
 
-void weightd_jax_uniform(const struct weightd_jax_run *run, float low, float high, float scale, float *out)
+void weightd_jax_floats(const struct weightd_jax_run *run, const struct weightd_jax_law *law, float *out)
 {
-	uint32_t words[BATCH];
+	const float scale = weightd_xla_flushed((float)law->scale);
+	const float shift = weightd_xla_flushed((float)law->shift);
+	float low = weightd_xla_flushed((float)law->low), high = weightd_xla_flushed((float)law->high);
+	float least = -__builtin_inff(), most = __builtin_inff();
+	uint32_t words[WEIGHTD_JAX_BATCH];
 
-	for (size_t done = 0; done < run->count; done += BATCH) {
-		size_t count = run->count - done < BATCH ? run->count - done : BATCH;
+	if (law->kind == WEIGHTD_JAX_NORMAL) {
+		low = -0x1.fffffep-1f;
+		high = 1.0f;
+	} else if (law->kind == WEIGHTD_JAX_TRUNCATED) {
+		least = weightd_xla_flushed(nextafterf(low, __builtin_inff()));
+		most = weightd_xla_flushed(nextafterf(high, -__builtin_inff()));
+		low = weightd_xla_erf(low * (1.0f / SQRT_2));
+		high = weightd_xla_erf(high * (1.0f / SQRT_2));
+	}
+	for (size_t done = 0; done < run->count; done += WEIGHTD_JAX_BATCH) {
+		size_t count = run->count - done < WEIGHTD_JAX_BATCH ? run->count - done : WEIGHTD_JAX_BATCH;
 		weightd_jax_bits(run->key, run->partitionable, run->numel, run->first + done, count, words);
-		uniforms(words, count, low, high, scale, out + done);
+		if (law->kind == WEIGHTD_JAX_UNIFORM)
+			uniforms(words, count, low, high, scale, out + done);
+		else
+			normals(words, count, low, high, least, most, scale, out + done);
 	}
-}
-
-static void between(const struct weightd_jax_run *run, float low, float high, float least, float most,
-                    float scale, float *out)
-{
-	uint32_t words[BATCH];
-
-	for (size_t done = 0; done < run->count; done += BATCH) {
-		size_t count = run->count - done < BATCH ? run->count - done : BATCH;
-		weightd_jax_bits(run->key, run->partitionable, run->numel, run->first + done, count, words);
-		normals(words, count, low, high, least, most, scale, out + done);
-	}
-}
-
-void weightd_jax_normal(const struct weightd_jax_run *run, float scale, float *out)
-{
-	between(run, -0x1.fffffep-1f, 1.0f, -__builtin_inff(), __builtin_inff(), scale, out);
-}
-
-/* Error function: a rational approximation, 1 in size from 3.83 on. */
-static float erf_of(float x)
-{
-	static const float over[5] = {0.00022905065861350646f, 0.0034082910107109506f, 0.050955695062380861f,
-	                              0.18520832239976145f, 1.128379143519084f};
-	static const float under[7] = {-1.1791602954361697e-7f, 0.000023547966471313185f,
-	                               0.0010179625278914885f, 0.014070470171167667f,
-	                               0.11098505178285362f, 0.49746925110067538f, 1.0f};
-	const float inner = fminf(fmaxf(x, -3.832506856900711f), 3.832506856900711f);
-	const float square = inner * inner;
-	float n = over[0], d = under[0];
-
-	for (size_t i = 1; i < 5; i++)
-		n = __builtin_fmaf(n, square, over[i]);
-	for (size_t i = 1; i < 7; i++)
-		d = __builtin_fmaf(d, square, under[i]);
-	return inner * n / d;
-}
-
-void weightd_jax_truncated_normal(const struct weightd_jax_run *run, float lower, float upper, float scale,
-                                  float *out)
-{
-	between(run, erf_of(lower * (1.0f / SQRT_2)), erf_of(upper * (1.0f / SQRT_2)), nextafterf(lower, __builtin_inff()),
-	        nextafterf(upper, -__builtin_inff()), scale, out);
+	for (size_t i = 0; i < run->count && law->shift != 0.0; i++)
+		out[i] = weightd_xla_flushed(out[i] + shift);
 }

@@ -1,91 +1,23 @@
 /*
- * jax.random on the CPU, float32, with its keys handed out in three ways: split in order, counted as
+ * jax.random on the CPU, with its keys handed out in three ways: split in order, counted as
  * flax.nnx does, and folded with the path as flax.linen does.
  */
-#include "core/rng/jax/jax_draws.h"
+#include "core/rng/jax/jax_fill.h"
+#include "core/rng/jax/threefry.h"
 #include "core/rng/tables.h"
-#include "weightd/initializer.h"
 
-#include <math.h>
 #include <nettle/sha1.h>
 #include <string.h>
 
-static bool draws(const struct weightd_recipe *recipe, enum weightd_dtype dtype)
-{
-	return dtype == WEIGHTD_FLOAT32 && (recipe->distribution == &weightd_distribution_uniform ||
-	                                    recipe->distribution == &weightd_distribution_normal ||
-	                                    recipe->distribution == &weightd_distribution_trunc_normal);
-}
-
-/* The std of a standard normal cut at two, as jax writes it. */
-#define CUT_STD 0.87962566103423978f
-
-/*
- * variance_scaling works in the tensor's dtype: variance = scale / fan is rounded first, then comes
- * the root.
- */
-static void refine(struct weightd_recipe *recipe, const struct weightd_explanation *why)
-{
-	double *r = recipe->reals;
-
-	if (!why->has_fans || strncmp(why->initializer, "jax.", 4) != 0)
-		return;
-	if (recipe->distribution == &weightd_distribution_uniform) {
-		const float variance = (float)(r[1] * r[1] / 3.0);
-		r[1] = (double)sqrtf(3.0f * variance);
-		r[0] = -r[1];
-	} else if (recipe->distribution == &weightd_distribution_normal) {
-		r[1] = (double)sqrtf((float)(r[1] * r[1]));
-	} else if (recipe->distribution == &weightd_distribution_trunc_normal) {
-		const double std = r[1] * 0.87962566103423978;
-		const double lower = r[2] / r[1], upper = r[3] / r[1];
-		r[1] = (double)(sqrtf((float)(std * std)) / CUT_STD);
-		r[2] = lower * r[1];
-		r[3] = upper * r[1];
-	}
-}
-
-static enum weightd_code make(const struct weightd_task *task, uint64_t first, size_t count, void *out,
-                              bool partitionable)
-{
-	const double *r = task->recipe->reals;
-	struct weightd_jax_run run = {
-		.key = {{(uint32_t)(task->stream.seed >> 32), (uint32_t)task->stream.seed}},
-		.partitionable = partitionable,
-	};
-	float values[1024];
-
-	if ((task->recipe->distribution->flags & WEIGHTD_RANDOM) == 0)
-		return task->recipe->distribution->fill(task, first, count, out);
-	weightd_shape_numel(task->shape, &run.numel);
-	for (size_t done = 0; done < count; done += run.count) {
-		run.first = first + done;
-		run.count = count - done < 1024 ? count - done : 1024;
-		if (task->recipe->distribution == &weightd_distribution_uniform)
-			weightd_jax_uniform(&run, (float)r[0], (float)r[1], 1.0f, values);
-		else if (task->recipe->distribution == &weightd_distribution_normal)
-			weightd_jax_normal(&run, (float)r[1], values);
-		else
-			weightd_jax_truncated_normal(&run, (float)((r[2] - r[0]) / r[1]),
-			                             (float)((r[3] - r[0]) / r[1]), (float)r[1], values);
-		for (size_t i = 0; i < run.count && task->recipe->distribution != &weightd_distribution_uniform &&
-		                   r[0] != 0.0;
-		     i++)
-			values[i] += (float)r[0];
-		memcpy((char *)out + done * sizeof(float), values, run.count * sizeof(float));
-	}
-	return WEIGHTD_OK;
-}
-
 static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count, void *out)
 {
-	return make(task, first, count, out, true);
+	return weightd_jax_fill(task, first, count, out, true);
 }
 
 static enum weightd_code fill_original(const struct weightd_task *task, uint64_t first, size_t count,
                                        void *out)
 {
-	return make(task, first, count, out, false);
+	return weightd_jax_fill(task, first, count, out, false);
 }
 
 static struct weightd_stream stream_of(struct weightd_jax_key key)
@@ -101,14 +33,14 @@ static bool takes_seed(const struct weightd_seed *seed)
 /* A rule's own seed is the key itself; else row 'ordinal' of jax.random.split(key, draws). */
 static struct weightd_stream split_key(const struct weightd_draw *draw)
 {
-	const struct weightd_jax_key key = weightd_jax_key_of(draw->seed, false);
+	const struct weightd_jax_key key = weightd_jax_key_of(draw->seed, draw->is_wide);
 
 	return stream_of(draw->has_own_seed ? key : weightd_jax_split(key, draw->ordinals, draw->ordinal, true));
 }
 
 static struct weightd_stream split_original_key(const struct weightd_draw *draw)
 {
-	const struct weightd_jax_key key = weightd_jax_key_of(draw->seed, false);
+	const struct weightd_jax_key key = weightd_jax_key_of(draw->seed, draw->is_wide);
 
 	return stream_of(draw->has_own_seed ? key : weightd_jax_split(key, draw->ordinals, draw->ordinal, false));
 }
@@ -116,7 +48,7 @@ static struct weightd_stream split_original_key(const struct weightd_draw *draw)
 /* nnx.Rngs(seed): each parameter takes the next number, constant ones, too. */
 static struct weightd_stream counted_key(const struct weightd_draw *draw)
 {
-	const struct weightd_jax_key key = weightd_jax_key_of(draw->seed, false);
+	const struct weightd_jax_key key = weightd_jax_key_of(draw->seed, draw->is_wide);
 
 	return stream_of(draw->has_own_seed ? key : weightd_jax_fold_in(key, (uint32_t)draw->parameter));
 }
@@ -124,7 +56,7 @@ static struct weightd_stream counted_key(const struct weightd_draw *draw)
 /* module.init(key): folded with a SHA-1 of the scopes' names and the parameter's number in its scope. */
 static struct weightd_stream folded_key(const struct weightd_draw *draw)
 {
-	const struct weightd_jax_key key = weightd_jax_key_of(draw->seed, false);
+	const struct weightd_jax_key key = weightd_jax_key_of(draw->seed, draw->is_wide);
 	const char *leaf = strrchr(draw->name, '.');
 	uint8_t digest[4], number[4];
 	struct sha1_ctx sha;
@@ -162,9 +94,9 @@ static struct weightd_stream folded_key(const struct weightd_draw *draw)
 		.flags = WEIGHTD_SEEKABLE, \
 		.library = WEIGHTD_JAX, \
 		.takes_seed = takes_seed, \
-		.seeds = "an integer from -2^63 to 2^63-1: its low 32 bits, as with 64-bit types off", \
-		.draws = draws, \
-		.refine = refine, \
+		.seeds = "an integer from -2^63 to 2^63-1: its low 32 bits, all 64 if jax draws a float64 tensor", \
+		.draws = weightd_jax_has_draw, \
+		.refine = weightd_jax_refine, \
 		.stream = key_of, \
 		.fill = fill_of, \
 	};

@@ -66,6 +66,26 @@ void weightd_jax_bits(struct weightd_jax_key key, bool partitionable, uint64_t n
 		out[i] = original_word(key, numel, first + i);
 }
 
+/* Each word is cut into pieces in the original layout, the lowest first; else it keeps its low bits. */
+void weightd_jax_narrow_bits(struct weightd_jax_key key, bool partitionable, unsigned width, uint64_t numel,
+                             uint64_t first, size_t count, uint16_t *out)
+{
+	const uint64_t pieces = 32 / width, total = numel / pieces + (numel % pieces != 0);
+	const uint32_t mask = ((uint32_t)1 << width) - 1;
+
+	for (size_t i = 0; i < count; i++) {
+		const uint64_t index = first + i;
+		uint32_t a = (uint32_t)(index >> 32), b = (uint32_t)index;
+		if (partitionable) {
+			weightd_threefry(key, &a, &b);
+			out[i] = (uint16_t)((a ^ b) & mask);
+		} else {
+			a = original_word(key, total, index / pieces);
+			out[i] = (uint16_t)(a >> width * (index % pieces) & mask);
+		}
+	}
+}
+
 void weightd_jax_wide_bits(struct weightd_jax_key key, bool partitionable, uint64_t numel,
                            uint64_t first, size_t count, uint64_t *out)
 {

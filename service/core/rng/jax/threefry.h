@@ -57,6 +57,9 @@ struct weightd_jax_key weightd_jax_split(struct weightd_jax_key key, uint64_t co
  */
 void weightd_jax_bits(struct weightd_jax_key key, bool partitionable, uint64_t numel, uint64_t first,
                       size_t count, uint32_t *out);
+/* The same of jax.random.bits(key, numel, uint8) or uint16, by 'width' in bits. */
+void weightd_jax_narrow_bits(struct weightd_jax_key key, bool partitionable, unsigned width, uint64_t numel,
+                             uint64_t first, size_t count, uint16_t *out);
 /* The same of jax.random.bits(key, numel, uint64). */
 void weightd_jax_wide_bits(struct weightd_jax_key key, bool partitionable, uint64_t numel,
                            uint64_t first, size_t count, uint64_t *out);

@@ -10,7 +10,7 @@
 #include "core/rng/cephes.h"
 #include "core/rng/clones.h"
 #include "core/rng/torch/torch_draws.h"
-#include "core/rng/torch/torch_half.h"
+#include "core/rng/half.h"
 
 #include <math.h>
 #include <string.h>
@@ -151,33 +151,33 @@ static void transform_narrow(const uint32_t *words, size_t blocks, enum weightd_
 	const uint32_t mask = brain ? 0xFFu : 0x7FFu;
 	const float unit = brain ? 0x1p-8f : 0x1p-11f;
 
-	mean = weightd_torch_rounded(dtype, mean);
-	std = weightd_torch_rounded(dtype, std);
+	mean = weightd_half_rounded(dtype, mean);
+	std = weightd_half_rounded(dtype, std);
 	for (size_t b = 0; b < blocks; b++)
 		for (size_t j = 0; j < HALF; j++) {
 			const uint32_t *at = words + b * BLOCK + j;
-			float u = weightd_torch_rounded(dtype, 1.0f - (float)(at[0] & mask) * unit);
-			float angle = weightd_torch_rounded(dtype, (float)(TWO_PI * (double)((float)(at[HALF] & mask) * unit)));
+			float u = weightd_half_rounded(dtype, 1.0f - (float)(at[0] & mask) * unit);
+			float angle = weightd_half_rounded(dtype, (float)(TWO_PI * (double)((float)(at[HALF] & mask) * unit)));
 			float radius, cosine = cosf(angle), sine = sinf(angle);
 			uint16_t *place = out + b * BLOCK + j;
 			if (in_steps) {
-				radius = weightd_torch_rounded(dtype, -2.0f * weightd_torch_rounded(dtype, logf(u)));
-				radius = weightd_torch_rounded(dtype, sqrtf(radius));
-				cosine = weightd_torch_rounded(dtype, cosine);
-				cosine = weightd_torch_rounded(dtype, radius * cosine);
-				cosine = weightd_torch_rounded(dtype, cosine * std);
-				sine = weightd_torch_rounded(dtype, sine);
-				sine = weightd_torch_rounded(dtype, radius * sine);
-				sine = weightd_torch_rounded(dtype, sine * std);
+				radius = weightd_half_rounded(dtype, -2.0f * weightd_half_rounded(dtype, logf(u)));
+				radius = weightd_half_rounded(dtype, sqrtf(radius));
+				cosine = weightd_half_rounded(dtype, cosine);
+				cosine = weightd_half_rounded(dtype, radius * cosine);
+				cosine = weightd_half_rounded(dtype, cosine * std);
+				sine = weightd_half_rounded(dtype, sine);
+				sine = weightd_half_rounded(dtype, radius * sine);
+				sine = weightd_half_rounded(dtype, sine * std);
 			} else {
-				radius = weightd_torch_rounded(dtype, sqrtf(-2.0f * logf(u)));
+				radius = weightd_half_rounded(dtype, sqrtf(-2.0f * logf(u)));
 				cosine = is_plain ? radius * cosine * std + mean
 				                  : __builtin_fmaf(radius * cosine, std, mean);
 				sine = is_plain ? radius * sine * std + mean
 				                : __builtin_fmaf(radius * sine, std, mean);
 			}
-			place[0] = weightd_torch_narrow(dtype, in_steps ? cosine + mean : cosine);
-			place[HALF] = weightd_torch_narrow(dtype, in_steps ? sine + mean : sine);
+			place[0] = weightd_half_narrow(dtype, in_steps ? cosine + mean : cosine);
+			place[HALF] = weightd_half_narrow(dtype, in_steps ? sine + mean : sine);
 		}
 }
 
@@ -198,7 +198,7 @@ static void make_blocks(const struct weightd_torch_run *run, struct weightd_torc
 	} else if (run->rules->wide_half) {
 		make_floats(run->rules, words, blocks, mean, std, wide);
 		for (size_t i = 0; i < blocks * BLOCK; i++)
-			half[i] = weightd_torch_narrow(run->dtype, wide[i]);
+			half[i] = weightd_half_narrow(run->dtype, wide[i]);
 	} else {
 		transform_narrow(words, blocks, run->dtype, run->rules, (float)mean, (float)std, half);
 	}
@@ -244,7 +244,7 @@ static void small(const struct weightd_torch_run *run, double mean, double std)
 		else if (run->dtype == WEIGHTD_FLOAT32)
 			((float *)run->out)[i] = (float)z;
 		else
-			((uint16_t *)run->out)[i] = weightd_torch_narrow(run->dtype, (float)z);
+			((uint16_t *)run->out)[i] = weightd_half_narrow(run->dtype, (float)z);
 	}
 }
 

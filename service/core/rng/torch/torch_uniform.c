@@ -7,7 +7,7 @@
 #include "core/narrow.h"
 #include "core/rng/clones.h"
 #include "core/rng/torch/torch_draws.h"
-#include "core/rng/torch/torch_half.h"
+#include "core/rng/half.h"
 
 #include <math.h>
 
@@ -75,12 +75,12 @@ static void narrow_halves(const uint32_t *words, size_t count, enum weightd_dtyp
 	const bool brain = dtype == WEIGHTD_BFLOAT16;
 	const uint32_t mask = brain ? 0xFFu : 0x7FFu;
 	const float unit = brain ? 0x1p-8f : 0x1p-11f;
-	const float from = weightd_torch_rounded(dtype, (float)from_bound);
-	const float to = weightd_torch_rounded(dtype, (float)to_bound);
-	const float range = weightd_torch_rounded(dtype, to - from);
+	const float from = weightd_half_rounded(dtype, (float)from_bound);
+	const float to = weightd_half_rounded(dtype, (float)to_bound);
+	const float range = weightd_half_rounded(dtype, to - from);
 
 	for (size_t i = 0; i < count; i++)
-		out[i] = weightd_torch_narrow(dtype, (float)(words[i] & mask) * unit * range + from);
+		out[i] = weightd_half_narrow(dtype, (float)(words[i] & mask) * unit * range + from);
 }
 
 /* Drawn as float32 and rounded; what rounds up to the upper bound becomes the lower one. */
@@ -88,12 +88,12 @@ static void wide_halves(const uint32_t *words, size_t count, enum weightd_dtype 
                         double to, bool is_plain, uint16_t *out)
 {
 	const float low = (float)from, high = (float)to;
-	const uint16_t first = weightd_torch_narrow(dtype, low), end = weightd_torch_narrow(dtype, high);
+	const uint16_t first = weightd_half_narrow(dtype, low), end = weightd_half_narrow(dtype, high);
 	float values[BATCH] = {0};
 
 	(is_plain ? plain_floats : floats)(words, count, low, high, high, values);
 	for (size_t i = 0; i < count; i++) {
-		uint16_t value = weightd_torch_narrow(dtype, values[i]);
+		uint16_t value = weightd_half_narrow(dtype, values[i]);
 		out[i] = value == end ? first : value;
 	}
 }

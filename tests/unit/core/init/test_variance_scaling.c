@@ -35,6 +35,9 @@ static const struct {
 	{"[3]", "w", "keras.lecun_uniform(layout='keras')", "uniform", {-1, 1}},
 	{"[7, 3, 8]", "w", "jax.lecun_uniform(batch_axis=0)", "uniform", {-1, 1}},
 	{"[3, 7, 8]", "w", "jax.lecun_uniform(in_axis=0, out_axis=(1, 2))", "uniform", {-1, 1}},
+	/* jax._src.nn.initializers._compute_fans((40, 16), -2, 0) is (16.0, 16.0), ((3, 5, 7), (0, 1), (1, 2)): (3.0, 7.0). */
+	{"[40, 16]", "w", "jax.variance_scaling(1.0, 'fan_in', 'normal', out_axis=0)", "normal", {0, 0.25}},
+	{"[3, 5, 7]", "w", "jax.lecun_uniform(in_axis=(0, 1), out_axis=(1, 2))", "uniform", {-1, 1}},
 	{"[3, 5, 8]", "w", "keras.variance_scaling(distribution='uniform', input_axes=0, output_axes=2)", "uniform", {-1, 1}},
 };
 
@@ -53,7 +56,6 @@ static const struct {
 	{"Linear(3, 4)", "bias", "keras.glorot_uniform", WEIGHTD_ERR_BAD_ARGUMENT},
 	{"[4]", "w", "jax.he_normal(layout='jax')", WEIGHTD_ERR_BAD_ARGUMENT},
 	{"[4, 4]", "w", "jax.he_normal(in_axis=2)", WEIGHTD_ERR_BAD_ARGUMENT},
-	{"[4, 4]", "w", "jax.he_normal(in_axis=1, out_axis=1)", WEIGHTD_ERR_BAD_ARGUMENT},
 	{"[4, 4]", "w", "jax.he_normal(in_axis=0, out_axis=1, layout='torch')", WEIGHTD_ERR_BAD_ARGUMENT},
 	{"[4, 4]", "w", "keras.variance_scaling(input_axes=0)", WEIGHTD_ERR_BAD_ARGUMENT},
 	{"[4, 4]", "w", "keras.variance_scaling(scale=0)", WEIGHTD_ERR_OUT_OF_RANGE},

@@ -1,19 +1,19 @@
 /*
- * The half types of torch's draws: float32 rounded to float16 or bfloat16, and back.
+ * The half types of the libraries' draws: float32 rounded to float16 or bfloat16, and back.
  */
-#ifndef WEIGHTD_CORE_RNG_TORCH_HALF_H
-#define WEIGHTD_CORE_RNG_TORCH_HALF_H
+#ifndef WEIGHTD_CORE_RNG_HALF_H
+#define WEIGHTD_CORE_RNG_HALF_H
 
 #include "core/narrow.h"
 #include "weightd/dtype.h"
 
-WEIGHTD_INLINE uint16_t weightd_torch_narrow(enum weightd_dtype dtype, float value)
+WEIGHTD_INLINE uint16_t weightd_half_narrow(enum weightd_dtype dtype, float value)
 {
 	return dtype == WEIGHTD_BFLOAT16 ? weightd_narrow_bfloat16(value)
 	                                 : weightd_narrow_float16(value);
 }
 
-WEIGHTD_INLINE float weightd_torch_rounded(enum weightd_dtype dtype, float value)
+WEIGHTD_INLINE float weightd_half_rounded(enum weightd_dtype dtype, float value)
 {
 	return dtype == WEIGHTD_BFLOAT16
 	               ? weightd_float_from_bfloat16(weightd_narrow_bfloat16(value))

@@ -1,0 +1,17 @@
+/*
+ * The hooks of jax's generator rows that do not depend on how keys are handed out.
+ */
+#ifndef WEIGHTD_CORE_RNG_JAX_FILL_H
+#define WEIGHTD_CORE_RNG_JAX_FILL_H
+
+#include "weightd/rng.h"
+
+/* draws() and refine() of weightd/rng.h. */
+bool weightd_jax_has_draw(const struct weightd_recipe *recipe, enum weightd_dtype dtype);
+void weightd_jax_refine(struct weightd_recipe *recipe, const struct weightd_explanation *why,
+                        enum weightd_dtype dtype);
+/* fill(); the task's stream is the key, 'partitionable' the layout of counters. */
+enum weightd_code weightd_jax_fill(const struct weightd_task *task, uint64_t first, size_t count, void *out,
+                                   bool partitionable);
+
+#endif
