@@ -50,6 +50,7 @@ CODE(REQUEST_TIMEOUT, "request-timeout", "The request took too long to arrive")
 /* The server. */
 CODE(OVERLOADED, "overloaded", "The server is at its limit; try again")
 CODE(NO_MEMORY, "no-memory", "The server is out of memory; try again")
+CODE(CANCELLED, "cancelled", "The work was given up; try again")
 CODE(STORE_UNAVAILABLE, "store-unavailable", "The store cannot be reached; try again")
 CODE(STORE_FULL, "store-full", "The store is full")
 CODE(STORE_CORRUPT, "store-corrupt", "A stored object failed its check")

@@ -63,6 +63,7 @@ struct weightd_statement {
 	const struct weightd_rule *rule;             /* NULL: the module's default */
 	const struct weightd_sequence_place *place;  /* of its draws, from a sequential generator; NULL: none */
 	bool is_part;                                /* writes 'block' only, or changes what is there */
+	bool has_gaps;                               /* with is_part: not one run of the tensor's elements */
 	struct weightd_block block;                  /* with is_part */
 };
 

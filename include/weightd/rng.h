@@ -57,6 +57,7 @@ struct weightd_task {
 	struct weightd_stream stream;
 	/* Where the draws of a sequential generator begin (service/core/sequence.h); NULL: it is none. */
 	const struct weightd_sequence_place *place;
+	bool has_gaps; /* a part whose elements do not lie one after the other in the tensor */
 };
 
 enum weightd_distribution_flags {
@@ -128,6 +129,14 @@ struct weightd_sequential {
 	 */
 	enum weightd_code (*draw)(void *state, const struct weightd_task *task, uint64_t first,
 	                          size_t count, void *out);
+	/*
+	 * count() - the words that draw() takes for elements [0, end) of the task, 'end' a multiple of the
+	 * grain or all; false if only drawing them tells, or if they leave more than that in the state.
+	 * NULL: none is counted.
+	 */
+	bool (*count)(const struct weightd_task *task, uint64_t end, uint64_t *words);
+	/* skip() - as if so many words had been taken, in a time that hardly depends on how many. */
+	void (*skip)(void *state, uint64_t words);
 };
 
 /* Where a tensor's draws stand among those of a specification: what libraries make keys of. */

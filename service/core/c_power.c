@@ -65,8 +65,10 @@ double weightd_c_power(double x, double y)
 {
 	double low;
 
-	if (!(x >= 0x1p-1022) || !isfinite(x))
+	if (!(x >= 0.0) || !isfinite(x))
 		return __builtin_nan("");
+	if (x < 0x1p-1022)
+		return y > 0.0 ? 0.0 : __builtin_inf();
 	const double high = logarithm(x, &low), product = y * high;
 	if (product < -700.0)
 		return 0.0;

@@ -8,9 +8,9 @@
 #define WEIGHTD_CORE_C_POWER_H
 
 /*
- * x^y as glibc 2.28 and later give it on processors that fuse multiplication and addition; x > 0, and
- * both of them and the result normal numbers.  0 and infinity stand for results that are too small or
- * too large; NaN for an x that is not such a number.
+ * x^y as glibc 2.28 and later give it on processors that fuse multiplication and addition; x >= 0, y
+ * and the result normal numbers.  0 and infinity stand for results that are too small or too large, and
+ * an x below the normal numbers for 0; NaN for an x that is negative or not finite.
  */
 double weightd_c_power(double x, double y);
 

@@ -140,6 +140,7 @@ static enum weightd_code put_part(const struct window *window, const struct weig
 		.dtype = window->entry->dtype,
 		.stream = part->stream,
 		.place = statement->place,
+		.has_gaps = statement->has_gaps,
 	};
 	const struct weightd_runs runs = weightd_runs_of(&statement->block, &window->entry->shape);
 	const uint64_t window_end = window->first + window->count;

@@ -123,13 +123,6 @@ enum weightd_code weightd_plan_block(struct weightd_plan_builder *builder,
 bool weightd_event_is_part(const struct weightd_event *event);
 /* WEIGHTD_MULTIPLIES or WEIGHTD_DIVIDES if the rule's initializer does so; else 0. */
 unsigned weightd_rule_change(const struct weightd_rule *rule);
-/*
- * torch draws the normal values of a view with gaps between its runs in another way, which is not
- * replayed: UNSUPPORTED.
- */
-enum weightd_code weightd_part_check_draw(struct weightd_plan_builder *builder,
-                                          const struct weightd_statement *statement,
-                                          const char *pointer);
 /* The stream of a part: that of the tensor, or one of its own. */
 struct weightd_stream weightd_part_stream(const struct weightd_statement *statement, const char *name);
 /* Says which parts, and whether the statement below them, are seen no more. */

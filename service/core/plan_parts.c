@@ -68,27 +68,6 @@ enum weightd_code weightd_plan_block(struct weightd_plan_builder *builder,
 	return WEIGHTD_OK;
 }
 
-enum weightd_code weightd_part_check_draw(struct weightd_plan_builder *builder,
-                                          const struct weightd_statement *statement,
-                                          const char *pointer)
-{
-	const struct weightd_entry *entry = &builder->entries[statement->entry];
-	const struct weightd_distribution *distribution = statement->recipe.distribution;
-	const struct weightd_sequential *sequential = statement->generator->sequential;
-	uint64_t numel = 0;
-
-	if (!statement->is_part || sequential == NULL || sequential->grain <= 1 ||
-	    (distribution->flags & WEIGHTD_RANDOM) == 0 || strcmp(distribution->name, "uniform") == 0 ||
-	    weightd_runs_of(&statement->block, &entry->shape).count == 1 ||
-	    !weightd_shape_numel(&statement->block.shape, &numel) || numel < sequential->grain)
-		return WEIGHTD_OK;
-	weightd_error_add(builder->err, WEIGHTD_ERR_UNSUPPORTED, pointer,
-	                  "%s draws %s values of a part that is not contiguous in a way that is not "
-	                  "replayed", statement->generator->name, distribution->name);
-	weightd_error_expected(builder->err, "rows, uniform values, or a rule with the generator philox");
-	return WEIGHTD_ERR_UNSUPPORTED;
-}
-
 struct weightd_stream weightd_part_stream(const struct weightd_statement *statement, const char *name)
 {
 	struct weightd_stream stream = {.seed = statement->seed.number};

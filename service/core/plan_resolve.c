@@ -78,6 +78,7 @@ static enum weightd_code resolve_part(struct pass *pass, const struct weightd_ev
 
 	if (code != WEIGHTD_OK || !statement->is_part)
 		return code;
+	statement->has_gaps = weightd_runs_of(&statement->block, &target->shape).count != 1;
 	target->shape = statement->block.shape;
 	target->fans = weightd_fans_torch(&target->shape);
 	weightd_block_text(&statement->block, text, sizeof text);
@@ -133,8 +134,6 @@ static enum weightd_code resolve_event(struct pass *pass, const struct weightd_e
 		statement->generator->refine(&statement->recipe, &statement->why, statement->dtype);
 	if (code == WEIGHTD_OK)
 		code = weightd_plan_check_draw(builder, statement, call.pointer);
-	if (code == WEIGHTD_OK)
-		code = weightd_part_check_draw(builder, statement, call.pointer);
 	if (code == WEIGHTD_OK)
 		code = check_whole(builder, statement, entry, call.pointer);
 	if (code != WEIGHTD_OK)

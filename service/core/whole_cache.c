@@ -9,6 +9,7 @@
 
 #include "core/digest.h"
 #include "core/task_fill.h"
+#include "weightd/cancel.h"
 #include "weightd/plan.h"
 
 #include <pthread.h>
@@ -80,8 +81,8 @@ static void add_task(struct weightd_digest *digest, const struct weightd_generat
 static void add_entry(struct weightd_digest *digest, const struct weightd_entry *entry)
 {
 	const struct weightd_statement *statement = entry->statement;
-	struct weightd_task task = {&statement->recipe, &entry->shape, entry->dtype, entry->stream,
-	                            statement->place};
+	struct weightd_task task = {
+		.recipe = &statement->recipe, .shape = &entry->shape, .dtype = entry->dtype, .stream = entry->stream};
 
 	add_task(digest, statement->generator, &task);
 	for (const struct weightd_part *part = entry->parts; part != NULL; part = part->next) {
@@ -89,8 +90,10 @@ static void add_entry(struct weightd_digest *digest, const struct weightd_entry 
 		weightd_digest_add_u64(digest, part->change);
 		for (unsigned i = 0; i < block->shape.ndim; i++)
 			weightd_digest_add_u64(digest, block->from[i]);
-		task = (struct weightd_task){&part->statement->recipe, &block->shape, entry->dtype,
-		                             part->stream, part->statement->place};
+		task = (struct weightd_task){.recipe = &part->statement->recipe,
+		                             .shape = &block->shape,
+		                             .dtype = entry->dtype,
+		                             .stream = part->stream};
 		add_task(digest, part->statement->generator, &task);
 	}
 }
@@ -238,7 +241,7 @@ enum weightd_code weightd_whole_cache_read(const struct weightd_generator *gener
 	struct tensor *tensor = acquire(generator, task, key);
 	pthread_mutex_unlock(&lock);
 	if (tensor == NULL)
-		return WEIGHTD_ERR_NO_MEMORY;
+		return weightd_is_cancelled() ? WEIGHTD_ERR_CANCELLED : WEIGHTD_ERR_NO_MEMORY;
 	memcpy(out, tensor->data + (size_t)first * bytes, count * bytes);
 	pthread_mutex_lock(&lock);
 	tensor->users--;

@@ -47,6 +47,7 @@ int weightd_status_of(enum weightd_code code)
 	case WEIGHTD_ERR_EXPECTATION_FAILED: return 417;
 	case WEIGHTD_ERR_REQUEST_TIMEOUT: return 408;
 	case WEIGHTD_ERR_OVERLOADED: return 503;
+	case WEIGHTD_ERR_CANCELLED: return 503;
 	case WEIGHTD_ERR_NO_MEMORY: return 503;
 	case WEIGHTD_ERR_STORE_UNAVAILABLE: return 503;
 	case WEIGHTD_ERR_STORE_FULL: return 507;

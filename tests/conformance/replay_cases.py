@@ -1,9 +1,10 @@
 """Random cases for random_replay.py: a specification, and what the installed library makes of the same.
 
 Each library is a class with a name, a generator and case(random): (specification, [(draw, dtype, name,
-bytes)]), the tensors in the order in which they were drawn.
+bytes)]), the tensors in the order in which they were drawn.  What is known not to be exact is 'inexact'.
 """
 import math
+import os
 
 import numpy as np
 
@@ -65,7 +66,12 @@ class Torch:
         self.name = f"torch {torch.__version__.split('+')[0]}"
         release = tuple(int(part) for part in torch.__version__.split(".")[:2])
         self.generator = "torch-%d.%d" % release
+        if os.environ.get("ATEN_CPU_CAPABILITY") == "default":  # what it does without AVX2
+            self.name += " baseline"
+            self.generator += "-baseline"
         self.half_truncated = release >= (2, 12)
+        # Before 2.12 trunc_normal_ takes erfinv_, which MKL has another one of.
+        self.inexact = {"trunc_normal"} if release < (2, 12) and torch.backends.mkl.is_available() else set()
         self.dtypes = {"float32": torch.float32, "float64": torch.float64, "float16": torch.float16,
                        "bfloat16": torch.bfloat16}
 
@@ -74,7 +80,8 @@ class Torch:
         return (tensor.view(self.torch.int16) if tensor.dtype == self.torch.bfloat16 else tensor).numpy().tobytes()
 
     def case(self, random):
-        return self.modules(random) if random.random() < 0.6 else self.tensors(random)
+        kind = random.random()
+        return self.modules(random) if kind < 0.5 else self.parts(random) if kind < 0.65 else self.tensors(random)
 
     def initializer(self, random, dtype):
         """(draw, call text of torch.nn.init without the tensor, least rank)."""
@@ -134,6 +141,32 @@ class Torch:
             specification["parameters"][name] = {"shape": shape, "dtype": dtype}
             specification["init"].append(rule)
             drawn.append((draw, dtype, name, self.bytes_of(tensor)))
+        return specification, drawn
+
+    def parts(self, random):
+        """Views of tensors, most of them not contiguous; zeros around them."""
+        torch, seed = self.torch, seed_of(random, 2**64 - 1)
+        specification = {"generator": self.generator, "seed": str(seed), "parameters": {}, "init": []}
+        torch.manual_seed(seed)
+        drawn = []
+        for number in range(random.randint(1, 30)):
+            dtype, name = random.choice(list(self.dtypes)), f"t{number}"
+            draw, text, rank = self.initializer(random, dtype)
+            if draw == "sparse":
+                shape = [random.randint(1, 40), random.randint(1, 40)]
+            else:
+                shape = shape_of(random, max(rank, 1))
+            tensor = torch.zeros(shape, dtype=self.dtypes[dtype])
+            spans = []
+            for size in shape[:random.randint(1, len(shape))]:
+                start = random.randint(0, size - 1)
+                spans.append((start, random.randint(start + 1, size)) if random.random() < 0.7 else (0, size))
+            self.fill(tensor[tuple(slice(*span) for span in spans)], text)
+            specification["parameters"][name] = {"shape": shape, "dtype": dtype}
+            specification["init"] += [{"path": name, "initializer": "zeros"},
+                                      {"path": name, "initializer": text,
+                                       "slice": ",".join("%d:%d" % span for span in spans)}]
+            drawn.append((f"{draw} of a part", dtype, name, self.bytes_of(tensor)))
         return specification, drawn
 
     def module(self, random):
@@ -221,6 +254,8 @@ FLOAT32 = ["random", "standard_normal", "standard_exponential", "standard_gamma"
 class Numpy:
     """Distributions one after the other; 'legacy' chooses RandomState."""
 
+    inexact = set()
+
     def __init__(self, legacy):
         release = ".".join(np.__version__.split(".")[:2])
         self.legacy = legacy
@@ -298,6 +333,8 @@ NEAR = {name: f"{name} within 1e-5" for name in ("orthogonal", "delta_orthogonal
 
 class Jax:
     """jax.nn.initializers with keys split from one, and with keys of their own; float64 with jax_enable_x64."""
+
+    inexact = set()
 
     def __init__(self, jax, partitionable):
         self.jax, self.partitionable = jax, partitionable

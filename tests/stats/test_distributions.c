@@ -41,7 +41,7 @@ static struct weightd_moments draw(const struct sample *sample, uint64_t seed, c
 	                                        weightd_distribution_find(sample->distribution)};
 	const struct weightd_shape shape = {1, {COUNT}};
 	const struct weightd_task task = {&recipe, &shape, sample->dtype,
-	                                  weightd_stream_of(seed, name), NULL};
+	                                  weightd_stream_of(seed, name), NULL, false};
 	void *data = malloc(COUNT * sizeof(double));
 
 	memcpy(recipe.reals, sample->reals, sizeof recipe.reals);

@@ -66,7 +66,7 @@ static double *draw(const struct line *line, const char *name, uint64_t seed)
 {
 	const struct weightd_shape shape = {1, {COUNT}};
 	const struct weightd_recipe recipe = recipe_of(line, WEIGHTD_FLOAT64);
-	const struct weightd_task task = {&recipe, &shape, WEIGHTD_FLOAT64, weightd_stream_of(seed, name), NULL};
+	const struct weightd_task task = {&recipe, &shape, WEIGHTD_FLOAT64, weightd_stream_of(seed, name), NULL, false};
 	double *values = malloc(COUNT * sizeof *values);
 
 	ck_assert_ptr_nonnull(values);
@@ -138,7 +138,7 @@ START_TEST(any_run_equals_the_slice_of_the_whole)
 		if (dtypes[d] == WEIGHTD_FLOAT16 && lines[_i].mean > 65504.0)
 			continue; /* refused */
 		const struct weightd_recipe recipe = recipe_of(&lines[_i], dtypes[d]);
-		const struct weightd_task task = {&recipe, &shape, dtypes[d], weightd_stream_of(5, "w"), NULL};
+		const struct weightd_task task = {&recipe, &shape, dtypes[d], weightd_stream_of(5, "w"), NULL, false};
 		const unsigned bytes = weightd_dtype_row(dtypes[d])->bytes;
 		unsigned char whole[64 * 8], part[64 * 8];
 		recipe.distribution->fill(&task, 0, 64, whole);

@@ -9,7 +9,8 @@ baseline, and with jax 0.10.2 (PyPI):
     record_draws.py jax > draws-jax-VERSION.txt
 
 A line is: kind dtype seed numel number number number sha256.  'seq' lines draw one after the other from
-one generator; of numpy all lines with "+" go on with the generator of the line before.
+one generator; 'gaps' ones a column of a tensor, which is not contiguous; of numpy all lines with "+" go on with
+the generator of the line before.
 """
 import hashlib
 import sys
@@ -44,6 +45,19 @@ def record_torch():
         for numel in (1, 2, 7, 1000):
             say("permutation", "int64", seed, numel, (0, 0, 0), data(torch.randperm(numel)))
             torch.manual_seed(seed)
+
+        def column(numel, kind):
+            return torch.empty((numel, 3), dtype=kind)[:, 1]
+
+        for dtype, kind in names.items():
+            for numel in (15, 16, 33, 1000):
+                torch.manual_seed(seed)
+                values = column(numel, kind).normal_(0.1, 0.02).contiguous()
+                say("gaps-normal", dtype, seed, numel, (0.1, 0.02, 0), data(values))
+        torch.manual_seed(seed)
+        for numel in (3, 21, 2, 16, 4):
+            say("seq-gaps-normal", "float32", seed, numel, (0, 1, 0), data(column(numel, torch.float32).normal_().contiguous()))
+            say("seq-normal", "float32", seed, numel, (0, 1, 0), data(torch.empty(numel).normal_()))
 
 
 def record_numpy():

@@ -26,8 +26,7 @@ static double gain_of(const char *nonlinearity, double a, const struct weightd_t
 {
 	if (!target->is_torch || strcmp(nonlinearity, "leaky_relu") != 0)
 		return init_calculate_gain(nonlinearity, a);
-	/* Below 2^-100 the square is lost in the sum. */
-	return sqrt(2.0 / (1.0 + (fabs(a) < 0x1p-100 ? 0.0 : weightd_c_power(fabs(a), 2.0))));
+	return sqrt(2.0 / (1.0 + weightd_c_power(fabs(a), 2.0)));
 }
 
 /* '*std' is NaN for a tensor without elements: torch warns and leaves it alone. */

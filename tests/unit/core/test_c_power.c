@@ -29,6 +29,7 @@ START_TEST(what_no_normal_number_holds_is_zero_or_infinite)
 {
 	ck_assert_double_eq(weightd_c_power(1e200, 2.0), (double)INFINITY);
 	ck_assert_double_eq(weightd_c_power(1e200, -2.0), 0.0);
+	ck_assert_double_eq(weightd_c_power(0.0, 2.0), 0.0);
 	ck_assert(isnan(weightd_c_power(-1.0, 2.0)));
 }
 END_TEST

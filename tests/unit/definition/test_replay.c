@@ -17,6 +17,8 @@ static const char *const documents[] = {
 	"{\"path\": \"0.weight\", \"initializer\": \"numpy.normal(0, 2)\"}, "
 	"{\"path\": \"0.bias\", \"initializer\": \"normal(0, 2)\"}, "
 	"{\"path\": \"2.weight\", \"initializer\": \"trunc_normal(0, 1, -1, 1)\"}, "
+	"{\"path\": \"2.weight\", \"columns\": \"1:8\", \"initializer\": \"normal\"}, "
+	"{\"path\": \"2.weight\", \"columns\": \"9:10\", \"initializer\": \"trunc_normal\"}, "
 	"{\"path\": \"1.weight_hh_l0\", \"initializer\": \"orthogonal\"}]}",
 	"{\"model\": [\"Linear(300, 400)\", \"Linear(17, 3)\"], \"generator\": \"torch-1.13\", \"dtype\": "
 	"\"bfloat16\"}",
@@ -97,6 +99,50 @@ START_TEST(copies_start_equal_as_deepcopy_leaves_them)
 }
 END_TEST
 
+#define FAR(generator) \
+	"{\"parameters\": {\"a\": [20000003], \"b\": {\"shape\": [12000001], \"dtype\": \"float64\"}, " \
+	"\"c\": {\"shape\": [5000001], \"dtype\": \"bfloat16\"}, \"d\": [77], \"e\": [3000, 2000000000]}, " \
+	"\"generator\": \"" generator "\", \"seed\": 1, \"init\": [{\"path\": \"a\", \"initializer\": \"normal\"}, " \
+	"{\"path\": \"b\", \"initializer\": \"uniform\"}, {\"path\": \"c\", \"initializer\": \"normal\"}, " \
+	"{\"path\": \"d\", \"initializer\": \"normal\"}, {\"path\": \"e\", \"initializer\": \"normal\"}]}"
+
+/*
+ * torch 1.13.1: manual_seed(1); empty(20_000_003).normal_(); empty(12_000_001, dtype=float64).uniform_()
+ * [11_000_000:11_000_004]; empty(5_000_001, dtype=bfloat16).normal_(); empty(77).normal_()[73:].
+ */
+START_TEST(what_lies_far_ahead_is_torchs)
+{
+	static const double b[4] = {0x1.118f7697a42d0p-3, 0x1.0166721151f98p-2, 0x1.c693e80964f58p-3,
+	                            0x1.2970d2811d360p-6};
+	static const float d[4] = {-0x1.3f6076p+1f, 0x1.39db98p-1f, -0x1.c3aa48p+0f, -0x1.2f867ap-5f};
+	struct weightd_plan *plan = plan_of(FAR("torch-1.13"), NULL);
+	double doubles[4];
+	float floats[4];
+
+	ck_assert_int_eq(weightd_generate(plan, weightd_plan_find(plan, "d"), 73, 4, floats), WEIGHTD_OK);
+	ck_assert_int_eq(weightd_generate(plan, weightd_plan_find(plan, "b"), 11000000, 4, doubles), WEIGHTD_OK);
+
+	ck_assert_mem_eq(doubles, b, sizeof b);
+	ck_assert_mem_eq(floats, d, sizeof d);
+	weightd_plan_free(plan);
+}
+END_TEST
+
+/* 24 TB: the state in the middle is a jump away, also for one who reads backwards. */
+START_TEST(the_middle_of_a_tensor_that_nobody_can_draw_is_read_at_once)
+{
+	struct weightd_plan *plan = plan_of(FAR("torch"), NULL);
+	const struct weightd_entry *entry = weightd_plan_find(plan, "e");
+	float there[32], back[16];
+
+	ck_assert_int_eq(weightd_generate(plan, entry, entry->numel / 2, 32, there), WEIGHTD_OK);
+	ck_assert_int_eq(weightd_generate(plan, entry, entry->numel / 2 + 16, 16, back), WEIGHTD_OK);
+
+	ck_assert_mem_eq(there + 16, back, sizeof back);
+	weightd_plan_free(plan);
+}
+END_TEST
+
 #define SLOPE(generator) \
 	"{\"model\": \"Linear(30, 4)\", \"generator\": \"" generator "\", \"init\": [{\"path\": \"weight\", " \
 	"\"initializer\": \"kaiming_normal(1.09482)\"}]}"
@@ -144,6 +190,8 @@ int main(void)
 	tcase_add_loop_test(tcase, pieces_in_any_order_are_those_of_the_whole, 0, 3);
 	tcase_add_test(tcase, states_are_counted_and_given_back);
 	tcase_add_test(tcase, copies_start_equal_as_deepcopy_leaves_them);
+	tcase_add_test(tcase, what_lies_far_ahead_is_torchs);
+	tcase_add_test(tcase, the_middle_of_a_tensor_that_nobody_can_draw_is_read_at_once);
 	tcase_add_test(tcase, a_slope_is_squared_as_the_generators_library_does);
 	tcase_add_loop_test(tcase, what_a_library_cannot_draw_is_refused, 0,
 	                    sizeof refused / sizeof refused[0]);

@@ -62,6 +62,47 @@ static void draw_values(const struct weightd_numpy_source *source, const struct 
 	}
 }
 
+/* Values that take one uniform each; of RandomState also those that are made of one exponential. */
+static bool takes_one(const struct weightd_recipe *recipe, bool is_legacy)
+{
+	static const struct weightd_distribution *const rows[] = {
+		&weightd_distribution_uniform,     &weightd_distribution_triangular, &weightd_distribution_exponential,
+		&weightd_distribution_rayleigh,    &weightd_distribution_weibull,    &weightd_distribution_power,
+		&weightd_distribution_pareto,
+	};
+
+	/* The shape 0 of weibull takes none; float32 takes halves of words. */
+	if (recipe->variant != 0 ||
+	    (recipe->distribution == &weightd_distribution_weibull && recipe->reals[0] == 0.0))
+		return false;
+	for (size_t i = 0; i < (is_legacy ? sizeof rows / sizeof rows[0] : 2); i++)
+		if (recipe->distribution == rows[i])
+			return true;
+	return false;
+}
+
+static bool count_legacy(const struct weightd_task *task, uint64_t end, uint64_t *words)
+{
+	*words = 2 * end;
+	return takes_one(task->recipe, true);
+}
+
+static void skip_legacy(void *state, uint64_t words)
+{
+	weightd_mt19937_skip(&((struct weightd_numpy_legacy *)state)->mt, words);
+}
+
+static bool count_pcg64(const struct weightd_task *task, uint64_t end, uint64_t *words)
+{
+	*words = end;
+	return takes_one(task->recipe, false);
+}
+
+static void skip_pcg64(void *state, uint64_t words)
+{
+	weightd_pcg64_skip(state, words);
+}
+
 static void seed_legacy(void *state, const struct weightd_seed *seed)
 {
 	struct weightd_numpy_legacy *legacy = state;
@@ -92,7 +133,7 @@ static enum weightd_code draw_legacy(void *state, const struct weightd_task *tas
 	struct weightd_numpy_legacy *legacy = state;
 
 	(void)first;
-	if (task->recipe->distribution == &weightd_distribution_uniform && out == NULL)
+	if (out == NULL && takes_one(task->recipe, true))
 		weightd_mt19937_skip(&legacy->mt, 2 * (uint64_t)count);
 	else if (task->recipe->distribution == &weightd_distribution_uniform &&
 	         task->dtype == WEIGHTD_FLOAT64)
@@ -111,6 +152,8 @@ static const struct weightd_sequential legacy_sequential = {
 	.seed = seed_legacy,
 	.is_whole = is_whole,
 	.draw = draw_legacy,
+	.count = count_legacy,
+	.skip = skip_legacy,
 };
 
 static const char *const legacy_aliases[] = {"numpy.random", "np.random", "numpy.RandomState", NULL};
@@ -160,7 +203,7 @@ static enum weightd_code draw_pcg64(struct weightd_pcg64 *pcg, const struct weig
 
 	if (task->recipe->variant != 0)
 		weightd_numpy_draw_variant(pcg, task, count, out);
-	else if (distribution == &weightd_distribution_uniform && out == NULL)
+	else if (out == NULL && takes_one(task->recipe, false))
 		weightd_pcg64_skip(pcg, count);
 	else if (direct && distribution == &weightd_distribution_uniform)
 		weightd_generator_uniforms(pcg, reals[0], reals[1] - reals[0], count, out);
@@ -186,6 +229,8 @@ static enum weightd_code draw_pcg64(struct weightd_pcg64 *pcg, const struct weig
 		.seed = seed_pcg64, \
 		.is_whole = is_whole, \
 		.draw = draw_##row, \
+		.count = count_pcg64, \
+		.skip = skip_pcg64, \
 	}; \
 	static const char *const aliases_##row[] = {__VA_ARGS__, NULL}; \
 	const struct weightd_generator weightd_generator_##row = { \

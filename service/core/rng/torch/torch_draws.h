@@ -44,6 +44,7 @@ struct weightd_torch_run {
 	uint64_t first;
 	size_t count;
 	void *out;                /* native byte order, aligned for the dtype */
+	bool has_gaps;            /* the tensor is a view that is not contiguous */
 };
 
 /* torch.manual_seed: only the low 32 bits matter. */
@@ -53,6 +54,9 @@ void weightd_torch_seed(struct weightd_torch_engine *engine, uint64_t seed);
 void weightd_torch_uniform(const struct weightd_torch_run *run, double from, double to);
 /* normal_(mean, std). */
 void weightd_torch_normal(const struct weightd_torch_run *run, double mean, double std);
+/* Whether normal_ makes pairs of which one may be left over, and the words that it takes where it does not. */
+bool weightd_torch_normal_in_pairs(const struct weightd_torch_run *run);
+uint64_t weightd_torch_normal_words(const struct weightd_torch_run *run);
 /*
  * nn.init.trunc_normal_(mean, std, a, b) before 2.12, float32 and float64: one uniform each and the
  * inverse error function, as builds without MKL compute it.

@@ -77,7 +77,9 @@ static enum weightd_code orthogonal(const struct weightd_torch_run *run, const s
 	const double gain = task->recipe->reals[0];
 	uint64_t rows = task->shape->dims[0], columns = rows == 0 ? 0 : run->numel / rows;
 
-	weightd_torch_normal(run, 0.0, 1.0);
+	struct weightd_torch_run flat = *run;
+	flat.has_gaps = false; /* of a matrix of its own */
+	weightd_torch_normal(&flat, 0.0, 1.0);
 	if (run->out == NULL)
 		return WEIGHTD_OK;
 	double *matrix = malloc(run->count * sizeof *matrix);
@@ -123,7 +125,7 @@ static enum weightd_code make(void *state, const struct weightd_task *task, uint
 {
 	const struct weightd_recipe *recipe = task->recipe;
 	const double *reals = recipe->reals;
-	struct weightd_torch_run run = {state, rules, task->dtype, 0, first, count, out};
+	struct weightd_torch_run run = {state, rules, task->dtype, 0, first, count, out, task->has_gaps};
 
 	if (!weightd_shape_numel(task->shape, &run.numel) || run.numel == 0)
 		return WEIGHTD_OK;
@@ -146,6 +148,43 @@ static enum weightd_code make(void *state, const struct weightd_task *task, uint
 	return WEIGHTD_OK;
 }
 
+/* A permutation takes a word for each row but one. */
+static uint64_t permutation_words(const struct weightd_task *task)
+{
+	const uint64_t rows = task->shape->dims[0];
+
+	return rows == 0 ? 0 : task->shape->dims[1] * (rows - 1);
+}
+
+static bool count(const struct weightd_task *task, uint64_t end, uint64_t *words,
+                  const struct weightd_torch_rules *rules, bool rejects)
+{
+	const struct weightd_recipe *recipe = task->recipe;
+	struct weightd_torch_run run = {.rules = rules, .dtype = task->dtype, .count = (size_t)end,
+	                                .has_gaps = task->has_gaps};
+
+	*words = end * (task->dtype == WEIGHTD_FLOAT64 ? 2 : 1);
+	if (!weightd_shape_numel(task->shape, &run.numel))
+		return false;
+	if (is(recipe, &weightd_distribution_uniform))
+		return true;
+	if (is(recipe, &weightd_distribution_trunc_normal))
+		return !rejects;
+	/* orthogonal_ draws a matrix of its own, which has no gaps. */
+	run.has_gaps = run.has_gaps && !is(recipe, &weightd_distribution_orthogonal);
+	if (weightd_torch_normal_in_pairs(&run))
+		return false;
+	*words = weightd_torch_normal_words(&run);
+	if (is(recipe, &weightd_distribution_sparse))
+		*words += permutation_words(task);
+	return true;
+}
+
+static void skip(void *state, uint64_t words)
+{
+	weightd_mt19937_skip(&((struct weightd_torch_engine *)state)->mt, words);
+}
+
 /* One row for each way of drawing: RELEASE(suffix, name, version, aliases, doc, rules, rejects). */
 #define RELEASE(row, row_name, row_version, row_doc, rules_of, rejects, whole_of, draws_of, ...) \
 	static enum weightd_code draw_##row(void *state, const struct weightd_task *task, uint64_t first, \
@@ -154,12 +193,19 @@ static enum weightd_code make(void *state, const struct weightd_task *task, uint
 		static const struct weightd_torch_rules rules = rules_of; \
 		return make(state, task, first, count, out, &rules, rejects); \
 	} \
+	static bool count_##row(const struct weightd_task *task, uint64_t end, uint64_t *words) \
+	{ \
+		static const struct weightd_torch_rules rules = rules_of; \
+		return count(task, end, words, &rules, rejects); \
+	} \
 	static const struct weightd_sequential sequential_##row = { \
 		.state_bytes = sizeof(struct weightd_torch_engine), \
 		.grain = WEIGHTD_TORCH_GRAIN, \
 		.seed = begin, \
 		.is_whole = whole_of, \
 		.draw = draw_##row, \
+		.count = count_##row, \
+		.skip = skip, \
 	}; \
 	static const char *const aliases_##row[] = {__VA_ARGS__, NULL}; \
 	const struct weightd_generator weightd_generator_##row = { \
@@ -178,16 +224,18 @@ static enum weightd_code make(void *state, const struct weightd_task *task, uint
 	};
 
 #define RULES(...) {__VA_ARGS__}
+/* MKL, which the wheels of PyPI have, brings an erfinv_ of its own. */
+#define WITHOUT_MKL "; trunc_normal_ as builds without MKL make it"
 
 RELEASE(torch, "torch", "torch-cpu-2.12/1", "What torch 2.12 to 2.15 draws on the CPU after manual_seed(seed)",
         RULES(.log1p = true, .wide_half = true, .open_end = true), true, is_whole, draws, "torch-2.12",
         "torch-2.13", "torch-2.14", "torch-2.15")
 RELEASE(torch_2_0, "torch-2.11", "torch-cpu-2.0/1",
-        "What torch 2.0 to 2.11 draws on the CPU after manual_seed(seed)", RULES(.log1p = true), false,
+        "What torch 2.0 to 2.11 draws on the CPU after manual_seed(seed)" WITHOUT_MKL, RULES(.log1p = true), false,
         is_whole_inverse, draws_inverse, "torch-2.0", "torch-2.1", "torch-2.2", "torch-2.3", "torch-2.4",
         "torch-2.5", "torch-2.6", "torch-2.7", "torch-2.8", "torch-2.9", "torch-2.10")
 RELEASE(torch_1_13, "torch-1.13", "torch-cpu-1.13/1",
-        "What torch 1.13 draws on the CPU after manual_seed(seed)", RULES(.log1p = false), false,
+        "What torch 1.13 draws on the CPU after manual_seed(seed)" WITHOUT_MKL, RULES(.log1p = false), false,
         is_whole_inverse, draws_inverse, "torch-1.12")
 
 /* Processors without AVX2, and ATEN_CPU_CAPABILITY=default. */
@@ -197,11 +245,12 @@ RELEASE(torch_baseline, "torch-baseline", "torch-cpu-baseline-2.12/1",
         is_whole, draws, "torch-2.12-baseline", "torch-2.13-baseline", "torch-2.14-baseline",
         "torch-2.15-baseline")
 RELEASE(torch_2_0_baseline, "torch-2.11-baseline", "torch-cpu-baseline-2.0/1",
-        "What torch 2.0 to 2.11 draws on a processor without AVX2", RULES(.log1p = true, .is_plain = true),
+        "What torch 2.0 to 2.11 draws on a processor without AVX2" WITHOUT_MKL,
+        RULES(.log1p = true, .is_plain = true),
         false, is_whole_inverse, draws_inverse, "torch-2.0-baseline", "torch-2.1-baseline",
         "torch-2.2-baseline", "torch-2.3-baseline", "torch-2.4-baseline", "torch-2.5-baseline",
         "torch-2.6-baseline", "torch-2.7-baseline", "torch-2.8-baseline", "torch-2.9-baseline",
         "torch-2.10-baseline")
 RELEASE(torch_1_13_baseline, "torch-1.13-baseline", "torch-cpu-baseline-1.13/1",
-        "What torch 1.13 draws on a processor without AVX2", RULES(.is_plain = true), false,
+        "What torch 1.13 draws on a processor without AVX2" WITHOUT_MKL, RULES(.is_plain = true), false,
         is_whole_inverse, draws_inverse, "torch-1.12-baseline")

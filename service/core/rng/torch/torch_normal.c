@@ -2,8 +2,8 @@
  * torch's normal_: Box-Muller on blocks of 16 elements, j and j + 8 from uniforms j and j + 8.
  *
  * A ragged tensor's last 16 elements are drawn again as a block of their own.  A tensor of fewer
- * than 16 elements is drawn pair by pair in double, and a value left over waits in the engine for
- * the next such tensor.  float32 uses polynomials of the AVX2 kernels (Cephes' logf and sincosf)
+ * than 16 elements, and a view that is not contiguous, are drawn pair by pair in double, and a value
+ * left over waits in the engine for the next such tensor.  float32 uses polynomials of the AVX2 kernels (Cephes' logf and sincosf)
  * with the fused operations that GCC makes of them; float64 uses the C library.
  */
 #include "core/narrow.h"
@@ -214,31 +214,53 @@ static void make_tail(const struct weightd_torch_run *run, struct weightd_torch_
 	double block[BLOCK];
 
 	make_blocks(run, engine, 1, mean, std, block);
-	if (run->out != NULL && end > from)
+	if (end > from)
 		memcpy((char *)run->out + (from - run->first) * size,
 		       (const char *)block + (from - tail) * size, (size_t)(end - from) * size);
 }
 
-/* Pair by pair in double, whatever the dtype. */
-static void small(const struct weightd_torch_run *run, double mean, double std)
+/* The next value: of a new pair, or what is left over of the last one. */
+static double next_in_pair(const struct weightd_torch_run *run)
 {
 	struct weightd_torch_engine *engine = run->engine;
 	uint32_t words[4];
+	double sine, cosine;
 
+	engine->has_spare = !engine->has_spare;
+	if (!engine->has_spare)
+		return engine->spare;
+	weightd_mt19937_fill(&engine->mt, words, 4);
+	const double u = unit_double(words + 2), angle = TWO_PI * unit_double(words);
+	const double radius = sqrt(-2.0 * (run->rules->log1p ? log1p(-u) : log(1.0 - u)));
+	sincos(angle, &sine, &cosine);
+	engine->spare = radius * sine;
+	return radius * cosine;
+}
+
+/* Passes over the pairs of 'count' values; a value left over is drawn. */
+static void pass_over_pairs(const struct weightd_torch_run *run, uint64_t count)
+{
+	struct weightd_torch_engine *engine = run->engine;
+
+	if (count > 0 && engine->has_spare) {
+		engine->has_spare = false;
+		count--;
+	}
+	weightd_mt19937_skip(&engine->mt, count / 2 * 4);
+	if (count % 2 != 0)
+		next_in_pair(run);
+}
+
+/* Pair by pair in double, whatever the dtype. */
+static void in_pairs(const struct weightd_torch_run *run, double mean, double std)
+{
+	if (run->out == NULL) {
+		pass_over_pairs(run, run->count);
+		return;
+	}
 	for (size_t i = 0; i < run->count; i++) {
-		double z = engine->spare;
-		if (!engine->has_spare) {
-			weightd_mt19937_fill(&engine->mt, words, 4);
-			double u = unit_double(words + 2), angle = TWO_PI * unit_double(words), sine, cosine;
-			double radius = sqrt(-2.0 * (run->rules->log1p ? log1p(-u) : log(1.0 - u)));
-			sincos(angle, &sine, &cosine);
-			engine->spare = radius * sine;
-			z = radius * cosine;
-		}
-		engine->has_spare = !engine->has_spare;
+		double z = next_in_pair(run);
 		z = run->rules->is_plain ? z * std + mean : fma(z, std, mean);
-		if (run->out == NULL)
-			continue;
 		if (run->dtype == WEIGHTD_FLOAT64)
 			((double *)run->out)[i] = z;
 		else if (run->dtype == WEIGHTD_FLOAT32)
@@ -248,25 +270,44 @@ static void small(const struct weightd_torch_run *run, double mean, double std)
 	}
 }
 
+bool weightd_torch_normal_in_pairs(const struct weightd_torch_run *run)
+{
+	return run->numel < BLOCK || run->has_gaps;
+}
+
+/* Elements of a ragged end whose words are drawn, and drawn again; wide half types skip the first. */
+static uint64_t lost_of(const struct weightd_torch_run *run)
+{
+	return weightd_dtype_row(run->dtype)->bytes == 2 && run->rules->wide_half ? 0 : run->numel % BLOCK;
+}
+
+uint64_t weightd_torch_normal_words(const struct weightd_torch_run *run)
+{
+	const uint64_t ragged = run->numel % BLOCK, whole = run->numel - ragged;
+	const uint64_t end = run->first + run->count, stop = end < whole ? end : whole;
+	uint64_t elements = run->first < stop ? (stop - run->first + BLOCK - 1) / BLOCK * BLOCK : 0;
+
+	if (ragged != 0 && end == run->numel && run->count > 0)
+		elements += lost_of(run) + BLOCK;
+	return elements * (run->dtype == WEIGHTD_FLOAT64 ? 2 : 1);
+}
+
 void weightd_torch_normal(const struct weightd_torch_run *run, double mean, double std)
 {
 	const size_t size = weightd_dtype_row(run->dtype)->bytes;
 	const uint64_t words_each = run->dtype == WEIGHTD_FLOAT64 ? 2 : 1;
-	const bool half = size == 2;
 	const uint64_t ragged = run->numel % BLOCK, whole = run->numel - ragged;
 	const uint64_t end = run->first + run->count;
-	/* Words of the ragged end that a later block takes the place of; wide half types skip them. */
-	const uint64_t lost = half && run->rules->wide_half ? 0 : ragged;
 	uint64_t at = run->first, stop = end < whole ? end : whole;
 	double block[BLOCK];
 
-	if (run->numel < BLOCK) {
-		small(run, mean, std);
+	if (weightd_torch_normal_in_pairs(run)) {
+		in_pairs(run, mean, std);
 		return;
 	}
-	if (run->out == NULL && at < stop) {
-		weightd_mt19937_skip(&run->engine->mt, (stop - at + BLOCK - 1) / BLOCK * BLOCK * words_each);
-		at = stop;
+	if (run->out == NULL) {
+		weightd_mt19937_skip(&run->engine->mt, weightd_torch_normal_words(run));
+		return;
 	}
 	while (at < stop) {
 		uint64_t left = stop - at, blocks = left / BLOCK;
@@ -283,7 +324,7 @@ void weightd_torch_normal(const struct weightd_torch_run *run, double mean, doub
 	if (ragged != 0 && end > run->numel - BLOCK) {
 		struct weightd_torch_engine tail = *run->engine;
 		uint64_t taken = (stop + BLOCK - 1) / BLOCK * BLOCK;
-		weightd_mt19937_skip(&tail.mt, (whole - (taken < whole ? taken : whole) + lost) * words_each);
+		weightd_mt19937_skip(&tail.mt, (whole - (taken < whole ? taken : whole) + lost_of(run)) * words_each);
 		make_tail(run, &tail, mean, std);
 		if (end == run->numel)
 			*run->engine = tail;

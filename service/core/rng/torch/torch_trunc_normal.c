@@ -2,6 +2,7 @@
  * torch's nn.init.trunc_normal_ in its two forms: the inverse error function of one uniform each
  * (before release 2.12), and rejection of whole tensors (since).
  */
+#include "core/c_power.h"
 #include "core/narrow.h"
 #include "core/rng/torch/torch_draws.h"
 
@@ -136,6 +137,7 @@ static enum weightd_code redraw(const struct weightd_torch_run *run, double mean
 
 	weightd_torch_normal(run, mean, std);
 	again.out = NULL;
+	again.has_gaps = false; /* torch.empty_like of a view is contiguous */
 	while (any) {
 		any = false;
 		for (size_t i = 0; i < run->count && !any; i++) {
@@ -191,7 +193,7 @@ static enum weightd_code propose(const struct weightd_torch_run *run, double mea
 {
 	const size_t size = weightd_dtype_row(run->dtype)->bytes;
 	const double mode = fmax(a, fmin(mean, b)), distance = (mode - mean) / std;
-	const double peak = -0.5 * (distance * distance);
+	const double peak = -0.5 * weightd_c_power(fabs(distance), 2.0); /* Python's ** */
 	struct weightd_torch_run candidates = *run, accept = *run;
 	bool *pending = malloc(run->count * sizeof *pending);
 	enum weightd_code code = WEIGHTD_ERR_NO_MEMORY;

@@ -29,8 +29,10 @@ enum weightd_code fill_case_check(const struct fill_case *c, struct weightd_erro
 void fill_case_make(const struct fill_case *c, uint64_t first, size_t count, void *out)
 {
 	struct weightd_recipe recipe = fill_case_recipe(c);
-	const struct weightd_task task = {&recipe, &c->shape, c->dtype,
-	                                  weightd_stream_of(c->seed, "0.weight"), NULL};
+	const struct weightd_task task = {.recipe = &recipe,
+	                                  .shape = &c->shape,
+	                                  .dtype = c->dtype,
+	                                  .stream = weightd_stream_of(c->seed, "0.weight")};
 
 	ck_assert_int_eq(recipe.distribution->prepare(&recipe, &c->shape, c->dtype, "", NULL),
 	                 WEIGHTD_OK);

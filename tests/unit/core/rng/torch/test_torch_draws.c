@@ -37,6 +37,7 @@ static void draw_line(const struct recorded_draw *line, struct weightd_torch_eng
 			.first = first,
 			.count = line->numel - first < piece ? line->numel - first : piece,
 			.out = (char *)values + first * size,
+			.has_gaps = strstr(line->kind, "gaps") != NULL,
 		};
 		if (strcmp(line->kind, "uniform") == 0)
 			weightd_torch_uniform(&run, line->numbers[0], line->numbers[1]);
@@ -45,7 +46,7 @@ static void draw_line(const struct recorded_draw *line, struct weightd_torch_eng
 	}
 }
 
-/* Each release, 4 dtypes, 4 seeds, 10 sizes, whole and in pieces. */
+/* Each release, 4 dtypes, 4 seeds, 10 sizes and 4 with gaps, whole and in pieces. */
 START_TEST(draws_are_those_that_the_release_has_drawn)
 {
 	static const size_t pieces[] = {4200, 16, 48, 1008};
@@ -57,7 +58,7 @@ START_TEST(draws_are_those_that_the_release_has_drawn)
 
 	while (recorded_next(file, &line)) {
 		const size_t bytes = line.numel * weightd_dtype_row(line.dtype)->bytes;
-		bool follows = strcmp(line.kind, "seq-normal") == 0;
+		bool follows = strncmp(line.kind, "seq-", 4) == 0;
 		if (strcmp(line.kind, "permutation") == 0)
 			continue;
 		if (!follows || seed != line.seed)
@@ -72,7 +73,7 @@ START_TEST(draws_are_those_that_the_release_has_drawn)
 		count++;
 	}
 	fclose(file);
-	ck_assert_uint_eq(count, 4 * (4 * 10 * 2 + 7));
+	ck_assert_uint_eq(count, 4 * (4 * 10 * 2 + 7 + 4 * 4 + 10));
 }
 END_TEST
 
@@ -81,22 +82,26 @@ START_TEST(passing_over_elements_leaves_the_engine_where_drawing_does)
 	static const size_t sizes[] = {5, 16, 31, 1000, 4099};
 	struct weightd_torch_engine drawn, passed;
 
-	for (size_t s = 0; s < 5; s++)
+	for (size_t s = 0; s < 10; s++)
 		for (unsigned dtype = WEIGHTD_FLOAT64; dtype <= WEIGHTD_FLOAT16; dtype++) {
 			if (!weightd_dtype_row((enum weightd_dtype)dtype)->is_float)
 				continue;
 			weightd_torch_seed(&drawn, 9);
 			passed = drawn;
-			struct weightd_torch_run run = {&drawn,  &releases[_i].rules, (enum weightd_dtype)dtype,
-			                                sizes[s], 0, sizes[s], values};
+			struct weightd_torch_run run = {&drawn,       &releases[_i].rules, (enum weightd_dtype)dtype,
+			                                sizes[s % 5], 0,                   sizes[s % 5],
+			                                values,       s >= 5};
+			weightd_torch_normal(&run, 0.0, 1.0);
 			weightd_torch_normal(&run, 0.0, 1.0);
 			weightd_torch_uniform(&run, 0.0, 1.0);
 			run.engine = &passed;
 			run.out = NULL;
 			weightd_torch_normal(&run, 0.0, 1.0);
+			weightd_torch_normal(&run, 0.0, 1.0);
 			weightd_torch_uniform(&run, 0.0, 1.0);
 			ck_assert_uint_eq(weightd_mt19937_next(&passed.mt), weightd_mt19937_next(&drawn.mt));
 			ck_assert_int_eq(passed.has_spare, drawn.has_spare);
+			ck_assert(!passed.has_spare || passed.spare == drawn.spare);
 		}
 }
 END_TEST

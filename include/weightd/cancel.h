@@ -1,0 +1,21 @@
+/*
+ * Cancelling: long work asks now and then whether anybody still waits for it.
+ */
+#ifndef WEIGHTD_CANCEL_H
+#define WEIGHTD_CANCEL_H
+
+#include <stdbool.h>
+
+/* Whether the work is to be given up; asked every few milliseconds, by the thread that works. */
+typedef bool weightd_cancel(void *context);
+
+/*
+ * weightd_cancel_by() - what the calling thread generates from now on ends with WEIGHTD_ERR_CANCELLED
+ * soon after 'cancel' has answered true.  NULL: nothing is cancelled, as in a new thread.
+ */
+void weightd_cancel_by(weightd_cancel *cancel, void *context);
+
+/* For those who work: the answer of the thread's 'cancel'. */
+bool weightd_is_cancelled(void);
+
+#endif

@@ -1,0 +1,135 @@
+/*
+ * The states of a chain that are kept, in bounded memory.
+ */
+#include "core/sequence_chain.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MARKS_BYTES ((size_t)8 << 20) /* of one chain */
+#define STATES_BYTES ((size_t)64 << 20) /* of all chains; only seeds and readers' places go beyond */
+
+static atomic_size_t bytes_kept;
+
+size_t weightd_sequence_bytes(void)
+{
+	return atomic_load(&bytes_kept);
+}
+
+/* The first mark: the freshly seeded state. */
+enum weightd_code weightd_chain_start(struct weightd_chain *chain)
+{
+	const struct weightd_sequential *sequential = chain->generator->sequential;
+
+	chain->mark_capacity = MARKS_BYTES / sequential->state_bytes;
+	chain->marks = malloc(chain->mark_capacity * sizeof *chain->marks);
+	void *state = calloc(1, sequential->state_bytes);
+	if (chain->marks == NULL || state == NULL) {
+		free(state);
+		return WEIGHTD_ERR_NO_MEMORY;
+	}
+	sequential->seed(state, &chain->seed);
+	chain->marks[chain->mark_count++] = (struct weightd_mark){0, state};
+	atomic_fetch_add(&bytes_kept, sequential->state_bytes);
+	return WEIGHTD_OK;
+}
+
+uint64_t weightd_chain_nearest(struct weightd_chain *chain, uint64_t position, void *state)
+{
+	const size_t size = chain->generator->sequential->state_bytes;
+
+	pthread_mutex_lock(&chain->lock);
+	size_t low = 0, high = chain->mark_count;
+	while (high - low > 1) {
+		size_t middle = low + (high - low) / 2;
+		if (chain->marks[middle].position <= position)
+			low = middle;
+		else
+			high = middle;
+	}
+	const struct weightd_mark *best = &chain->marks[low];
+	for (unsigned i = 0; i < WEIGHTD_CHAIN_READERS; i++) {
+		const struct weightd_mark *reader = &chain->readers[i];
+		if (reader->state != NULL && reader->position <= position &&
+		    reader->position > best->position)
+			best = reader;
+	}
+	memcpy(state, best->state, size);
+	const uint64_t found = best->position;
+	pthread_mutex_unlock(&chain->lock);
+	return found;
+}
+
+/* Every other mark goes, and new ones keep twice the distance. */
+static void thin_out(struct weightd_chain *chain)
+{
+	size_t kept = 1;
+
+	for (size_t i = 1; i < chain->mark_count; i++) {
+		if (i % 2 == 0) {
+			chain->marks[kept++] = chain->marks[i];
+			continue;
+		}
+		free(chain->marks[i].state);
+		atomic_fetch_sub(&bytes_kept, chain->generator->sequential->state_bytes);
+	}
+	chain->mark_count = kept;
+	chain->gap = 2 * chain->marks[kept - 1].position / kept;
+}
+
+void weightd_chain_mark(struct weightd_chain *chain, uint64_t position, const void *state)
+{
+	const size_t size = chain->generator->sequential->state_bytes;
+
+	pthread_mutex_lock(&chain->lock);
+	if (chain->mark_count == chain->mark_capacity)
+		thin_out(chain);
+	uint64_t last = chain->marks[chain->mark_count - 1].position;
+	const bool fits = atomic_load(&bytes_kept) + size <= STATES_BYTES;
+	void *copy = fits && position > last && position - last >= chain->gap ? malloc(size) : NULL;
+	if (copy != NULL) {
+		memcpy(copy, state, size);
+		chain->marks[chain->mark_count++] = (struct weightd_mark){position, copy};
+		atomic_fetch_add(&bytes_kept, size);
+	}
+	pthread_mutex_unlock(&chain->lock);
+}
+
+void weightd_chain_leave(struct weightd_chain *chain, uint64_t position, const void *state)
+{
+	const size_t size = chain->generator->sequential->state_bytes;
+
+	pthread_mutex_lock(&chain->lock);
+	struct weightd_mark *reader = &chain->readers[chain->next_reader];
+	if (reader->state == NULL && (reader->state = malloc(size)) != NULL)
+		atomic_fetch_add(&bytes_kept, size);
+	if (reader->state != NULL) {
+		reader->position = position;
+		memcpy(reader->state, state, size);
+		chain->next_reader = (chain->next_reader + 1) % WEIGHTD_CHAIN_READERS;
+	}
+	pthread_mutex_unlock(&chain->lock);
+}
+
+bool weightd_chain_is_beyond(struct weightd_chain *chain, uint64_t position)
+{
+	pthread_mutex_lock(&chain->lock);
+	const uint64_t reached = chain->marks[chain->mark_count - 1].position;
+	pthread_mutex_unlock(&chain->lock);
+	return position > reached;
+}
+
+void weightd_chain_forget(struct weightd_chain *chain)
+{
+	const size_t size = chain->generator->sequential->state_bytes;
+
+	for (size_t i = 0; i < chain->mark_count; i++)
+		free(chain->marks[i].state);
+	atomic_fetch_sub(&bytes_kept, chain->mark_count * size);
+	for (unsigned i = 0; i < WEIGHTD_CHAIN_READERS; i++) {
+		atomic_fetch_sub(&bytes_kept, chain->readers[i].state != NULL ? size : 0);
+		free(chain->readers[i].state);
+	}
+	free(chain->marks);
+}
