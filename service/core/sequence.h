@@ -4,7 +4,8 @@
  *
  * The statements that draw from one seeded generator are a chain.  The state is kept at statement
  * starts and inside long ones, as far as memory allows, so that reading some elements replays little;
- * it is found by drawing once from the beginning, as far as someone has read.
+ * it is found by passing over the draws that are counted in words and drawing the others once, as far as
+ * someone has read.
  */
 #ifndef WEIGHTD_CORE_SEQUENCE_H
 #define WEIGHTD_CORE_SEQUENCE_H
@@ -34,8 +35,8 @@ void weightd_sequence_free(struct weightd_sequence *sequence);
 
 /*
  * weightd_sequence_read() - elements [first, first + count) of a task with a place, little-endian,
- * to 'out'.  A task that is drawn whole is asked for whole.  WEIGHTD_OK or NO_MEMORY.  Safe from any
- * thread; threads that need a part which nobody has reached wait for each other.
+ * to 'out'.  A task that is drawn whole is asked for whole.  WEIGHTD_OK, NO_MEMORY or CANCELLED.  Safe
+ * from any thread; threads that need a part which nobody has reached and which must be drawn take turns.
  */
 enum weightd_code weightd_sequence_read(const struct weightd_task *task, uint64_t first, size_t count,
                                         void *out);

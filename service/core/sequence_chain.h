@@ -42,10 +42,11 @@ struct weightd_chain {
 	struct weightd_mark *marks;       /* positions ascending */
 	size_t mark_count, mark_capacity;
 	uint64_t gap;                     /* elements between any two marks, at least */
+	struct weightd_mark front;        /* as far as anyone has drawn */
 	struct weightd_mark readers[WEIGHTD_CHAIN_READERS];
 	unsigned next_reader;
 	pthread_cond_t turn;              /* signalled when 'serving' changes */
-	uint64_t tickets, serving;        /* who moves the last mark on: one after the other, a piece at a time */
+	uint64_t tickets, serving;        /* who moves the front on: one after the other, a piece at a time */
 };
 
 /* The element behind a step's last. */
@@ -58,17 +59,21 @@ static inline uint64_t weightd_step_end(const struct weightd_step *step)
 struct weightd_task weightd_step_task(const struct weightd_step *step);
 
 /*
- * States that are kept (sequence_marks.c): marks, made on the way forward, and the places where the last
- * few readers stopped, so that one who reads on finds the next element's state.
+ * States that are kept (sequence_marks.c): the front, marks, made on the way there, and the places where
+ * the last few readers stopped, so that one who reads on finds the next element's state.
  */
 enum weightd_code weightd_chain_start(struct weightd_chain *chain);
 void weightd_chain_forget(struct weightd_chain *chain);
 /* Copies the best state at or before 'position' to 'state'; its position. */
 uint64_t weightd_chain_nearest(struct weightd_chain *chain, uint64_t position, void *state);
-/* Whether no mark lies at 'position' or behind it. */
-bool weightd_chain_is_beyond(struct weightd_chain *chain, uint64_t position);
-/* A mark that cannot be kept is no failure: the way is longer without it. */
-void weightd_chain_mark(struct weightd_chain *chain, uint64_t position, const void *state);
-void weightd_chain_leave(struct weightd_chain *chain, uint64_t position, const void *state);
+/* Whether the front does not lie behind 'position'. */
+bool weightd_chain_is_front(struct weightd_chain *chain, uint64_t position);
+/*
+ * Moves the front to 'position' if it lies before it, and keeps a mark there if 'is_mark'.  A mark that
+ * cannot be kept is no failure: the way is longer without it.
+ */
+void weightd_chain_reach(struct weightd_chain *chain, uint64_t position, const void *state, bool is_mark);
+/* A reader has come from 'from', maybe where one stopped before, to 'position'. */
+void weightd_chain_leave(struct weightd_chain *chain, uint64_t from, uint64_t position, const void *state);
 
 #endif

@@ -24,14 +24,16 @@ enum weightd_code weightd_chain_start(struct weightd_chain *chain)
 
 	chain->mark_capacity = MARKS_BYTES / sequential->state_bytes;
 	chain->marks = malloc(chain->mark_capacity * sizeof *chain->marks);
+	chain->front.state = calloc(1, sequential->state_bytes);
 	void *state = calloc(1, sequential->state_bytes);
-	if (chain->marks == NULL || state == NULL) {
+	if (chain->marks == NULL || chain->front.state == NULL || state == NULL) {
 		free(state);
 		return WEIGHTD_ERR_NO_MEMORY;
 	}
 	sequential->seed(state, &chain->seed);
+	memcpy(chain->front.state, state, sequential->state_bytes);
 	chain->marks[chain->mark_count++] = (struct weightd_mark){0, state};
-	atomic_fetch_add(&bytes_kept, sequential->state_bytes);
+	atomic_fetch_add(&bytes_kept, 2 * sequential->state_bytes);
 	return WEIGHTD_OK;
 }
 
@@ -49,6 +51,8 @@ uint64_t weightd_chain_nearest(struct weightd_chain *chain, uint64_t position, v
 			high = middle;
 	}
 	const struct weightd_mark *best = &chain->marks[low];
+	if (chain->front.position <= position)
+		best = &chain->front;
 	for (unsigned i = 0; i < WEIGHTD_CHAIN_READERS; i++) {
 		const struct weightd_mark *reader = &chain->readers[i];
 		if (reader->state != NULL && reader->position <= position &&
@@ -78,46 +82,65 @@ static void thin_out(struct weightd_chain *chain)
 	chain->gap = 2 * chain->marks[kept - 1].position / kept;
 }
 
-void weightd_chain_mark(struct weightd_chain *chain, uint64_t position, const void *state)
+static void keep_mark(struct weightd_chain *chain, uint64_t position, const void *state)
 {
 	const size_t size = chain->generator->sequential->state_bytes;
 
-	pthread_mutex_lock(&chain->lock);
 	if (chain->mark_count == chain->mark_capacity)
 		thin_out(chain);
 	uint64_t last = chain->marks[chain->mark_count - 1].position;
 	const bool fits = atomic_load(&bytes_kept) + size <= STATES_BYTES;
 	void *copy = fits && position > last && position - last >= chain->gap ? malloc(size) : NULL;
-	if (copy != NULL) {
-		memcpy(copy, state, size);
-		chain->marks[chain->mark_count++] = (struct weightd_mark){position, copy};
-		atomic_fetch_add(&bytes_kept, size);
+	if (copy == NULL)
+		return;
+	memcpy(copy, state, size);
+	chain->marks[chain->mark_count++] = (struct weightd_mark){position, copy};
+	atomic_fetch_add(&bytes_kept, size);
+}
+
+void weightd_chain_reach(struct weightd_chain *chain, uint64_t position, const void *state, bool is_mark)
+{
+	pthread_mutex_lock(&chain->lock);
+	if (position > chain->front.position) {
+		chain->front.position = position;
+		memcpy(chain->front.state, state, chain->generator->sequential->state_bytes);
 	}
+	if (is_mark)
+		keep_mark(chain, position, state);
 	pthread_mutex_unlock(&chain->lock);
 }
 
-void weightd_chain_leave(struct weightd_chain *chain, uint64_t position, const void *state)
+/* The place of the reader who stopped at 'from', else that of the one who has not come back longest. */
+static struct weightd_mark *place_of_reader(struct weightd_chain *chain, uint64_t from)
+{
+	for (unsigned i = 0; i < WEIGHTD_CHAIN_READERS; i++)
+		if (chain->readers[i].state != NULL && chain->readers[i].position == from)
+			return &chain->readers[i];
+	chain->next_reader = (chain->next_reader + 1) % WEIGHTD_CHAIN_READERS;
+	return &chain->readers[chain->next_reader];
+}
+
+void weightd_chain_leave(struct weightd_chain *chain, uint64_t from, uint64_t position, const void *state)
 {
 	const size_t size = chain->generator->sequential->state_bytes;
 
 	pthread_mutex_lock(&chain->lock);
-	struct weightd_mark *reader = &chain->readers[chain->next_reader];
+	struct weightd_mark *reader = place_of_reader(chain, from);
 	if (reader->state == NULL && (reader->state = malloc(size)) != NULL)
 		atomic_fetch_add(&bytes_kept, size);
 	if (reader->state != NULL) {
 		reader->position = position;
 		memcpy(reader->state, state, size);
-		chain->next_reader = (chain->next_reader + 1) % WEIGHTD_CHAIN_READERS;
 	}
 	pthread_mutex_unlock(&chain->lock);
 }
 
-bool weightd_chain_is_beyond(struct weightd_chain *chain, uint64_t position)
+bool weightd_chain_is_front(struct weightd_chain *chain, uint64_t position)
 {
 	pthread_mutex_lock(&chain->lock);
-	const uint64_t reached = chain->marks[chain->mark_count - 1].position;
+	const uint64_t front = chain->front.position;
 	pthread_mutex_unlock(&chain->lock);
-	return position > reached;
+	return front <= position;
 }
 
 void weightd_chain_forget(struct weightd_chain *chain)
@@ -131,5 +154,7 @@ void weightd_chain_forget(struct weightd_chain *chain)
 		atomic_fetch_sub(&bytes_kept, chain->readers[i].state != NULL ? size : 0);
 		free(chain->readers[i].state);
 	}
+	atomic_fetch_sub(&bytes_kept, chain->mark_count > 0 ? size : 0);
+	free(chain->front.state);
 	free(chain->marks);
 }

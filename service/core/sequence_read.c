@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MARK_GAP ((uint64_t)1 << 20)  /* elements between the marks inside a step */
+#define PIECE ((uint64_t)1 << 16)     /* elements drawn before others have their turn: milliseconds */
+#define MARK_GAP ((uint64_t)1 << 20)  /* elements between the marks inside a step; a multiple of PIECE */
 #define BATCH 4096                    /* elements drawn aside at a time; a multiple of every grain */
 
 /* The step in which 'position' lies: the last one that starts there or before and has elements. */
@@ -67,7 +68,7 @@ static uint64_t hop(const struct weightd_chain *chain, void *state, uint64_t pos
 	return end;
 }
 
-/* Draws a piece of the step at 'position', at most to 'target', and leaves a mark; '*position' moves on. */
+/* Draws a piece of the step at 'position', at most to 'target', for all to see; '*position' moves on. */
 static enum weightd_code draw_piece(struct weightd_chain *chain, void *state, uint64_t *position,
                                     uint64_t target)
 {
@@ -78,15 +79,16 @@ static enum weightd_code draw_piece(struct weightd_chain *chain, void *state, ui
 	uint64_t run = step->numel - offset;
 
 	if (!sequential->is_whole(task.recipe)) {
-		uint64_t to_mark = MARK_GAP - offset % MARK_GAP;
-		run = run < to_mark ? run : to_mark;
+		uint64_t piece = PIECE - offset % PIECE;
+		run = run < piece ? run : piece;
 		run = run < target - *position ? run : target - *position;
 	}
 	enum weightd_code code = sequential->draw(state, &task, offset, (size_t)run, NULL);
 	if (code != WEIGHTD_OK)
 		return code;
 	*position += run;
-	weightd_chain_mark(chain, *position, state);
+	const bool is_mark = (offset + run) % MARK_GAP == 0 || offset + run == step->numel;
+	weightd_chain_reach(chain, *position, state, is_mark);
 	return WEIGHTD_OK;
 }
 
@@ -104,7 +106,7 @@ static enum weightd_code draw_in_turn(struct weightd_chain *chain, void *state, 
 	while (chain->serving != ticket)
 		pthread_cond_wait(&chain->turn, &chain->lock);
 	pthread_mutex_unlock(&chain->lock);
-	if (!weightd_chain_is_beyond(chain, *position + 1))
+	if (!weightd_chain_is_front(chain, *position))
 		*position = weightd_chain_nearest(chain, target, state);
 	else
 		code = draw_piece(chain, state, position, target);
@@ -115,17 +117,25 @@ static enum weightd_code draw_in_turn(struct weightd_chain *chain, void *state, 
 	return code;
 }
 
-/* The state in which the element at 'target' is the next. */
+/*
+ * The state in which the element at 'target' is the next.  One who gives up leaves what has been done to
+ * the next who comes this way.
+ */
 static enum weightd_code state_at(struct weightd_chain *chain, uint64_t target, void *state)
 {
-	uint64_t position = weightd_chain_nearest(chain, target, state);
+	const uint64_t start = weightd_chain_nearest(chain, target, state);
 	enum weightd_code code = WEIGHTD_OK;
+	uint64_t position = start;
 
 	while (code == WEIGHTD_OK && (position = hop(chain, state, position, target)) < target) {
-		if (weightd_is_cancelled())
-			return WEIGHTD_ERR_CANCELLED;
-		code = weightd_chain_is_beyond(chain, position + 1) ? draw_in_turn(chain, state, &position, target)
-		                                                    : draw_piece(chain, state, &position, target);
+		const bool is_front = weightd_chain_is_front(chain, position);
+		code = is_front ? draw_in_turn(chain, state, &position, target)
+		                : draw_piece(chain, state, &position, target);
+		if (code == WEIGHTD_OK && position < target && weightd_is_cancelled()) {
+			if (!is_front)
+				weightd_chain_leave(chain, start, position, state);
+			code = WEIGHTD_ERR_CANCELLED;
+		}
 	}
 	return code;
 }
@@ -175,7 +185,7 @@ enum weightd_code weightd_sequence_read(const struct weightd_task *task, uint64_
 		from += skip + run;
 	}
 	if (code == WEIGHTD_OK && (from % grain == 0 || from == step->numel))
-		weightd_chain_leave(chain, step->start + from, state);
+		weightd_chain_leave(chain, step->start + (first - first % grain), step->start + from, state);
 	free(state);
 	return code;
 }

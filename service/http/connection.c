@@ -181,6 +181,17 @@ void weightd_connection_refuse(struct weightd_connection *connection, enum weigh
 	pthread_mutex_unlock(&connection->server->lock);
 }
 
+bool weightd_connection_is_gone(void *context)
+{
+	const struct weightd_connection *connection = context;
+	char byte;
+
+	if (atomic_load(&connection->server->is_ending))
+		return true;
+	const ssize_t got = recv(connection->socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+	return got == 0 || (got < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR);
+}
+
 /* Has the client begun a head that did not end?  Only asked when a deadline has passed. */
 static bool has_begun(const struct weightd_connection *connection, int64_t now_ms)
 {

@@ -38,6 +38,13 @@ bool weightd_connection_enter(struct weightd_connection *connection, enum weight
 void weightd_connection_refuse(struct weightd_connection *connection, enum weightd_code code,
                                const char *detail);
 
+/*
+ * Whether nobody waits for an answer on the connection 'context': the client has closed it, the watchdog
+ * has cut it, or the server does not wait any longer.  A client that has closed only its sending half
+ * counts as gone, since it cannot be told from one that has closed both.
+ */
+bool weightd_connection_is_gone(void *context);
+
 /* One round over all connections: cuts those past their deadline.  The caller holds the lock. */
 void weightd_connection_watch(struct weightd_server *server);
 

@@ -119,7 +119,9 @@ enum weightd_code weightd_exchange_open(struct weightd_exchange *exchange, const
 	return route(exchange, head, site);
 }
 
-/* Reads the first bytes of a generated body into the arena and puts them in front. */
+/*
+ * Reads the first bytes of a generated body into the arena and puts them in front; not if they take long.
+ */
 static enum weightd_code prefetch(struct weightd_exchange *exchange)
 {
 	struct weightd_answer *answer = &exchange->answer;
@@ -131,8 +133,9 @@ static enum weightd_code prefetch(struct weightd_exchange *exchange)
 	char *text = weightd_arena_alloc(exchange->request.arena, size);
 	if (text == NULL)
 		return WEIGHTD_ERR_NO_MEMORY;
-	enum weightd_code code = weightd_answer_read(answer, &exchange->reply, 0, text, size, &length);
-	if (code != WEIGHTD_OK)
+	bool is_paused;
+	enum weightd_code code = weightd_exchange_read(exchange, 0, text, size, &length, &is_paused);
+	if (code != WEIGHTD_OK || is_paused)
 		return code;
 	if (length < size)
 		piece->length = answer->length = length; /* a body of unknown size ended */
@@ -156,10 +159,12 @@ void weightd_exchange_answer(struct weightd_exchange *exchange, const struct wei
 	request->body = body;
 	request->body_length = length;
 	if (weightd_error_code(&reply->error) == WEIGHTD_OK) {
+		weightd_cancel_by(exchange->is_gone, exchange->peer);
 		if (request->route != NULL)
 			request->route->handle(request, reply, site->service);
 		else
 			reply->status = 204;
+		weightd_cancel_by(NULL, NULL);
 	}
 	weightd_answer_compose(&exchange->answer, request, reply, exchange->allowed);
 	enum weightd_code code = prefetch(exchange);

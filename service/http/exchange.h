@@ -5,7 +5,7 @@
  *
  *     weightd_exchange_open()    head -> checks, route, request
  *     weightd_exchange_answer()  body -> handler -> answer
- *     weightd_answer_read()      body of the answer, as it is pulled
+ *     weightd_exchange_read()    body of the answer, as it is pulled
  *     weightd_exchange_close()   release, exactly once
  */
 #ifndef WEIGHTD_EXCHANGE_H
@@ -14,6 +14,7 @@
 #include "answer.h"
 #include "head.h"
 #include "route.h"
+#include "weightd/cancel.h"
 
 struct weightd_site {
 	const struct weightd_route *const *routes;
@@ -27,6 +28,8 @@ struct weightd_exchange {
 	struct weightd_framing framing;
 	bool must_close;             /* the head is not trusted: nothing more is read from this connection */
 	unsigned allowed;            /* methods of the path; 0 before routing */
+	weightd_cancel *is_gone;     /* whether nobody waits for 'peer' any more; NULL: someone does */
+	void *peer;                  /* both are set by the caller after weightd_exchange_open() */
 	struct weightd_answer answer;
 	struct weightd_reply reply;  /* last: only its beginning is cleared */
 };
@@ -42,6 +45,15 @@ enum weightd_code weightd_exchange_open(struct weightd_exchange *exchange, const
 /* Calls the handler, unless there is an error already, and composes the answer. */
 void weightd_exchange_answer(struct weightd_exchange *exchange, const struct weightd_site *site,
                              const void *body, size_t length);
+
+/*
+ * weightd_exchange_read() - weightd_answer_read() for a thread that has others to serve (patience.c).
+ *
+ * '*is_paused': a generator has worked long enough for once, and nothing has been read; the same call
+ * later goes on.  CANCELLED if the peer is gone.
+ */
+enum weightd_code weightd_exchange_read(struct weightd_exchange *exchange, uint64_t position, void *out,
+                                        size_t size, size_t *length, bool *is_paused);
 
 /* Releases everything; the reply's release callback is called. */
 void weightd_exchange_close(struct weightd_exchange *exchange);

@@ -10,11 +10,15 @@ static ssize_t read_block(void *context, uint64_t position, char *block, size_t 
 {
 	struct weightd_transaction *transaction = context;
 	struct weightd_exchange *exchange = &transaction->exchange;
+	bool is_paused;
 	size_t length;
 
 	/* A failure cuts the connection: the client must see that the file is not whole. */
-	if (weightd_answer_read(&exchange->answer, &exchange->reply, position, block, size, &length) != WEIGHTD_OK)
+	if (weightd_exchange_read(exchange, position, block, size, &length, &is_paused) != WEIGHTD_OK)
 		return MHD_CONTENT_READER_END_WITH_ERROR;
+	/* The library serves its other connections and asks again. */
+	if (is_paused)
+		return 0;
 	if (length == 0)
 		return MHD_CONTENT_READER_END_OF_STREAM;
 	atomic_fetch_add(&transaction->bytes_sent, length);

@@ -234,6 +234,7 @@ void weightd_server_stop(struct weightd_server *server, double grace_s)
 	weightd_server_drain(server);
 	while (atomic_load(&server->requests) > 0 && weightd_now_ms() < end_ms)
 		sleep_ms(10);
+	atomic_store(&server->is_ending, true);
 	MHD_stop_daemon(server->daemon);
 	server->listener = -1;
 	stop_watchdog(server);

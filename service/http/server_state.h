@@ -32,6 +32,7 @@ struct weightd_server {
 	pthread_t watchdog;
 	bool has_watchdog;
 	atomic_bool is_draining; /* every answer closes its connection */
+	atomic_bool is_ending;   /* the time for running answers is over */
 
 	/* Counted by whoever enters and leaves. */
 	atomic_uint requests, streams, uploads;

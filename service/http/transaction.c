@@ -105,6 +105,8 @@ static enum MHD_Result open_exchange(struct weightd_transaction *transaction, st
 	MHD_get_connection_values(handle, MHD_HEADER_KIND, add_field, &head);
 	enum weightd_code code = weightd_exchange_open(exchange, &head, &transaction->server->site);
 	transaction->is_open = true;
+	exchange->is_gone = weightd_connection_is_gone;
+	exchange->peer = transaction->connection;
 	if (exchange->request.arena == NULL)
 		return MHD_NO;
 	weightd_text_init(&transaction->body, transaction->server->options.body_bytes);

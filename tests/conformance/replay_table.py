@@ -14,6 +14,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 README = HERE.parent.parent / "README.md"
 BEGIN, END = "<!-- replay:begin -->", "<!-- replay:end -->"
 CONSTRUCTED = " as constructed"
+OF_A_PART = " of a part"
 
 
 def rows_of(name, run):
@@ -22,9 +23,11 @@ def rows_of(name, run):
     for dtype in dtypes:
         draws = [d for d in run["draws"] if d["dtype"] == dtype]
         exact = [d for d in draws if d["not_equal"] == 0]
-        plain = [d["draw"] for d in exact if not d["draw"].endswith(CONSTRUCTED)]
+        plain = [d["draw"] for d in exact if not d["draw"].endswith((CONSTRUCTED, OF_A_PART))]
+        parts = [d["draw"].removesuffix(OF_A_PART) for d in exact if d["draw"].endswith(OF_A_PART)]
         modules = [d["draw"].removesuffix(CONSTRUCTED) for d in exact if d["draw"].endswith(CONSTRUCTED)]
-        text = ", ".join(plain) + (f"; constructors: {', '.join(modules)}" if modules else "")
+        of_parts = "" if not parts else "; of parts the same" if parts == plain else f"; of parts: {', '.join(parts)}"
+        text = ", ".join(plain) + of_parts + (f"; constructors: {', '.join(modules)}" if modules else "")
         if exact:
             yield name, run["generator"], dtype, text, sum(d["equal"] for d in exact), 0
         for d in draws:

@@ -13,7 +13,7 @@
 
 struct pattern {
 	struct site *site;
-	uint64_t size, fails_at;
+	uint64_t size, fails_at, thoughts;
 };
 
 unsigned char site_pattern(uint64_t offset)
@@ -40,10 +40,30 @@ static enum weightd_code pattern_read(struct weightd_encoding *encoding, uint64_
 	return WEIGHTD_OK;
 }
 
+/* Thinks until there have been enough thoughts; whoever comes next goes on from there. */
+static enum weightd_code thinking_read(struct weightd_encoding *encoding, uint64_t offset, void *out,
+                                       size_t size, size_t *length)
+{
+	const struct pattern *pattern = encoding->state;
+	const struct timespec thought = {0, 2000000};
+
+	while ((uint64_t)atomic_load(&pattern->site->thoughts) < pattern->thoughts) {
+		nanosleep(&thought, NULL);
+		atomic_fetch_add(&pattern->site->thoughts, 1);
+		if (weightd_is_cancelled())
+			return WEIGHTD_ERR_CANCELLED;
+	}
+	return pattern_read(encoding, offset, out, size, length);
+}
+
 static const char *const pattern_types[] = {"application/octet-stream", NULL};
 static const struct weightd_format sized_format = {
 	.name = "pattern", .extension = "bin", .media_types = pattern_types,
 	.flags = WEIGHTD_FORMAT_SIZED | WEIGHTD_FORMAT_RANDOM_ACCESS, .read = pattern_read,
+};
+static const struct weightd_format thinking_format = {
+	.name = "thinking", .extension = "bin", .media_types = pattern_types,
+	.flags = WEIGHTD_FORMAT_SIZED | WEIGHTD_FORMAT_RANDOM_ACCESS, .read = thinking_read,
 };
 static const struct weightd_format unsized_format = {
 	.name = "unsized", .extension = "json", .media_types = pattern_types, .read = pattern_read,
@@ -77,8 +97,9 @@ static struct weightd_encoding *open_pattern(const struct weightd_request *reque
 	pattern->site = site;
 	pattern->size = query_number(request, "size", 1000);
 	pattern->fails_at = query_number(request, "at", UINT64_MAX);
+	pattern->thoughts = query_number(request, "thoughts", 0);
 	encoding->format = format;
-	encoding->size = format == &sized_format ? pattern->size : WEIGHTD_SIZE_UNKNOWN;
+	encoding->size = (format->flags & WEIGHTD_FORMAT_SIZED) != 0 ? pattern->size : WEIGHTD_SIZE_UNKNOWN;
 	encoding->state = pattern;
 	strcpy(encoding->etag, "0123456789abcdef0123456789abcdef01234567");
 	reply->encoding = encoding;
@@ -96,6 +117,12 @@ static void pattern_get(const struct weightd_request *request, struct weightd_re
 	reply->is_immutable = true;
 	reply->vary_accept = request->extension == NULL;
 	weightd_reply_header(reply, "Content-Disposition", "attachment; filename=\"pattern.bin\"");
+}
+
+static void thinking_get(const struct weightd_request *request, struct weightd_reply *reply,
+                         struct weightd_service *service)
+{
+	open_pattern(request, reply, site_of(service), &thinking_format);
 }
 
 static void unsized_get(const struct weightd_request *request, struct weightd_reply *reply,
@@ -182,11 +209,13 @@ static const struct weightd_route routes[] = {
 	{WEIGHTD_GET, "/slow", "A slow handler", slow_get},
 	{WEIGHTD_GET, "/error", "Issues", error_get},
 	{WEIGHTD_GET, "/", "The root", text_get},
+	{WEIGHTD_GET, "/thinking", "Generation that takes long", thinking_get},
 };
 
 const struct weightd_route *const site_routes[] = {
 	&routes[0], &routes[1], &routes[2], &routes[3], &routes[4],  &routes[5],
 	&routes[6], &routes[7], &routes[8], &routes[9], &routes[10], &routes[11],
+	&routes[12],
 };
 const size_t site_route_count = sizeof site_routes / sizeof site_routes[0];
 
