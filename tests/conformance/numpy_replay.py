@@ -8,10 +8,11 @@ import client
 
 try:
     import numpy as np
+
+    import replay_cases
 except ImportError:
     sys.exit(77)
 
-RELEASE = ".".join(np.__version__.split(".")[:2])
 SHAPES = [[7], [5, 9], [1], [3, 4, 5], [64, 3]]
 COUNTS = ["poisson()", "poisson(0)", "poisson(3.5)", "poisson(9.99)", "poisson(10)", "poisson(1234.5)", "poisson(1e9)",
           "poisson(9.2233720064847e18)", "binomial(0, 0.5)", "binomial(10, 0)", "binomial(10, 1)", "binomial(1, 0.5)",
@@ -48,7 +49,7 @@ def check(url, seed, legacy):
             name = f"{dtype}_{len(buffers)}"
             buffers[name] = {"shape": [11], "dtype": dtype, "initializer": "numpy." + call}
             expected[name] = (call, draw(rng, call, [11]).astype(dtype))
-    common = {"seed": seed, "generator": "numpy" if legacy else f"numpy-{RELEASE}.default_rng"}
+    common = {"seed": seed, "generator": "numpy" if legacy else replay_cases.default_rng_of(np.__version__)}
     tensors = client.weights(url, common | {"parameters": parameters, "init": rules})
     tensors |= client.weights(url, common | {"model": {"type": "Counters", "buffers": buffers}})
     wrong = 0

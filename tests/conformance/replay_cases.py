@@ -251,16 +251,21 @@ COUNT_DTYPES = ["float64", "float32", "float16"]
 FLOAT32 = ["random", "standard_normal", "standard_exponential", "standard_gamma"]
 
 
+def default_rng_of(version):
+    """The generator of a release of numpy: wald changed at 2.3.4."""
+    major, minor, patch = (int(part) for part in version.split(".")[:3])
+    return f"numpy-{major}.{minor}{'.4' if (major, minor) == (2, 3) and patch >= 4 else ''}.default_rng"
+
+
 class Numpy:
     """Distributions one after the other; 'legacy' chooses RandomState."""
 
     inexact = set()
 
     def __init__(self, legacy):
-        release = ".".join(np.__version__.split(".")[:2])
         self.legacy = legacy
         self.name = f"numpy {np.__version__} {'RandomState' if legacy else 'default_rng'}"
-        self.generator = "numpy" if legacy else f"numpy-{release}.default_rng"
+        self.generator = "numpy" if legacy else default_rng_of(np.__version__)
 
     def make(self, seed):
         return np.random.RandomState(seed) if self.legacy else np.random.default_rng(seed)

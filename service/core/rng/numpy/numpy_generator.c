@@ -248,10 +248,11 @@ static enum weightd_code draw_pcg64(struct weightd_pcg64 *pcg, const struct weig
 	};
 
 DEFAULT_RNG(numpy_default_rng, "numpy.default_rng", "numpy-generator-2.4/1",
-            "What numpy.random.default_rng(seed) draws, numpy 2.4", true, true, "default_rng",
-            "numpy.random.default_rng", "numpy-2.4.default_rng")
+            "What numpy.random.default_rng(seed) draws, numpy 2.3.4 to 2.4", true, true, "default_rng",
+            "numpy.random.default_rng", "numpy-2.4.default_rng", "numpy-2.3.5.default_rng",
+            "numpy-2.3.4.default_rng")
 DEFAULT_RNG(numpy_default_rng_2_1, "numpy-2.3.default_rng", "numpy-generator-2.1/1",
-            "What numpy.random.default_rng(seed) draws, numpy 2.1 to 2.3", false, true,
+            "What numpy.random.default_rng(seed) draws, numpy 2.1 to 2.3.3", false, true,
             "numpy-2.1.default_rng", "numpy-2.2.default_rng")
 DEFAULT_RNG(numpy_default_rng_1_17, "numpy-2.0.default_rng", "numpy-generator-1.17/1",
             "What numpy.random.default_rng(seed) draws, numpy 1.17 to 2.0", false, false,

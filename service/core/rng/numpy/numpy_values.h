@@ -14,7 +14,7 @@ struct weightd_numpy_source {
 	double (*normal)(void *state);      /* standard */
 	double (*exponential)(void *state); /* standard */
 	bool is_legacy;                     /* RandomState's formulas, which differ for a few */
-	bool stable_wald;                   /* Generator since 2.4 */
+	bool stable_wald;                   /* Generator since 2.3.4 */
 	bool stable_beta;                   /* Generator since 2.1 */
 };
 
