@@ -13,7 +13,7 @@ CC       = gcc
 endif
 
 # -ffp-contract=off is part of the numeric contract (service/notes/determinism.md).
-PROJECT_CFLAGS = -std=c11 -D_GNU_SOURCE -DWEIGHTD_VERSION='"$(VERSION)"' \
+PROJECT_CFLAGS = -std=c11 -D_GNU_SOURCE -DWEIGHTD_VERSION='"$(VERSION)"' -DWEIGHTD_LEVELS \
 	-Iinclude -Iservice -ffp-contract=off -fno-math-errno -fno-strict-overflow -pthread -MMD -MP \
 	-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wvla -Werror=implicit-function-declaration
@@ -23,16 +23,26 @@ OPT_ubsan      = -O1 -fsanitize=undefined,float-cast-overflow -fno-sanitize-reco
 OPT_tsan       = -O1 -fsanitize=thread
 OPT_coverage   = -O0 --coverage
 OPT            = $(OPT_$(VARIANT))
+# Kernels are built once for each level that the machine they are for may have, and chosen when they run
+# (service/core/rng/kernels/README.md).
+MACHINE       := $(shell $(CC) -dumpmachine)
+LEVELS         = scalar $(if $(filter x86_64-%,$(MACHINE)),sse2 avx2 avx512)$(if $(filter aarch64-%,$(MACHINE)),neon)
+LEVEL_scalar   = -DWEIGHTD_LANES=1 -fno-tree-vectorize -fno-tree-slp-vectorize
+LEVEL_sse2     = -DWEIGHTD_LANES=2
+LEVEL_neon     = -DWEIGHTD_LANES=2
+LEVEL_avx2     = -DWEIGHTD_LANES=4 -mavx2
+LEVEL_avx512   = -DWEIGHTD_LANES=8 -mavx2 -mavx512f -mavx512bw -mavx512dq -mavx512vl -mprefer-vector-width=512
 LIBS           = -lmicrohttpd -ljansson -lnettle -lm
 TEST_LIBS      = -lcheck -lsubunit -lrt -lcurl
 
-CORE   := $(wildcard service/core/*.c service/core/*/*.c service/core/*/*/*.c)
+KERNELS := $(wildcard service/core/rng/kernels/*_kernel.c)
+CORE   := $(filter-out $(KERNELS),$(wildcard service/core/*.c service/core/*/*.c service/core/*/*/*.c))
 DAEMON := $(filter-out service/main.c,$(wildcard service/*.c)) \
           $(wildcard service/definition/*.c service/definition/*/*.c service/store/*.c service/http/*.c service/api/*.c)
 TESTS  := $(sort $(shell find tests/unit tests/http tests/stats -name 'test_*.c' 2>/dev/null))
 HELP   := $(sort $(shell find tests/unit tests/http tests/stats -name '*.c' ! -name 'test_*.c' 2>/dev/null))
 
-CORE_O   = $(CORE:%.c=$B/%.o)
+CORE_O   = $(CORE:%.c=$B/%.o) $(foreach level,$(LEVELS),$(KERNELS:%.c=$B/%.$(level).o))
 DAEMON_O = $(DAEMON:%.c=$B/%.o)
 TEST_BIN = $(TESTS:%.c=$B/%)
 HELP_O   = $(HELP:%.c=$B/%.o)
@@ -46,6 +56,13 @@ all: $B/weightd $B/libweightd.a
 $B/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(PROJECT_CFLAGS) $(CFLAGS) $(OPT) -c $< -o $@
+
+define KERNEL_RULE
+$B/%_kernel.$(1).o: %_kernel.c
+	@mkdir -p $$(@D)
+	$$(CC) $$(PROJECT_CFLAGS) -DWEIGHTD_LEVEL=$(1) $$(CFLAGS) $$(OPT) $$(LEVEL_$(1)) -c $$< -o $$@
+endef
+$(foreach level,$(LEVELS),$(eval $(call KERNEL_RULE,$(level))))
 
 # The fills and the digits of numbers are made of loops for the vectoriser.  -fno-trapping-math lets it turn a comparison into a
 # mask; it changes no value.

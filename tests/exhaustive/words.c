@@ -4,7 +4,7 @@
  * With NAMES above 1 the words of that many names ("l0.weight", ...) take turns, 1024 at a time, so that
  * the battery sees what one model's parameters have in common.
  */
-#include "core/rng/philox.h"
+#include "core/rng/kernels/kernel.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,8 +14,7 @@ int main(int argc, char **argv)
 	const uint64_t seed = argc > 1 ? strtoull(argv[1], NULL, 0) : 0;
 	const unsigned long names = argc > 2 ? strtoul(argv[2], NULL, 0) : 1;
 	struct weightd_stream *streams = calloc(names, sizeof *streams);
-	static struct weightd_words words;
-	uint32_t turn[4 * WEIGHTD_BATCH];
+	uint32_t words[4 * WEIGHTD_BATCH];
 
 	if (streams == NULL)
 		return 1;
@@ -26,10 +25,8 @@ int main(int argc, char **argv)
 	}
 	for (uint64_t block = 0;; block += WEIGHTD_BATCH) {
 		for (unsigned long i = 0; i < names; i++) {
-			weightd_philox_batch(&words, &streams[i], block);
-			for (unsigned k = 0; k < 4 * WEIGHTD_BATCH; k++)
-				turn[k] = words.word[k % 4][k / 4];
-			if (fwrite(turn, sizeof turn, 1, stdout) != 1)
+			weightd_words_kernels[weightd_level()](words, &streams[i], block, WEIGHTD_BATCH);
+			if (fwrite(words, sizeof words, 1, stdout) != 1)
 				return 0; /* the battery has enough */
 		}
 	}

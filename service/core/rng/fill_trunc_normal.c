@@ -4,16 +4,15 @@
  *
  * An element is measured from the nearer end: its distance p from the lower tail and q from the
  * upper one are both sums of positive terms, so that no precision is lost however far out the
- * interval lies.  The recipe is a contract: service/notes/determinism.md.
+ * interval lies.  The recipe is a contract: service/notes/determinism.md; the values are made in
+ * kernels/trunc_normal_kernel.c.
  */
 #include "core/elementary.h"
 #include "core/rng/bounds.h"
-#include "core/rng/philox.h"
+#include "core/rng/kernels/kernel.h"
 #include "core/rng/tables.h"
 
-enum { MEAN, STD, A, B };
-/* derived: mean and std as computed with; tail masses below a and above b, mass between; clamps */
-enum { CENTRE, SCALE, BELOW, ABOVE, BETWEEN, BOTTOM, TOP };
+enum { MEAN, STD, A, B }; /* reals */
 
 static enum weightd_code refuse(const struct weightd_recipe *recipe, const char *pointer,
                                 const char *reason, const char *expected, struct weightd_error *err)
@@ -45,9 +44,9 @@ static enum weightd_code prepare_masses(struct weightd_recipe *recipe, enum weig
 	if (between < (is_double ? 0x1p-32 : 0x1p-16) * (below < above ? below : above))
 		return refuse(recipe, pointer, "is too narrow for its dtype",
 		              "a wider interval, or uniform, which is the same there", err);
-	recipe->derived[BELOW] = weightd_dtype_round(compute, below);
-	recipe->derived[ABOVE] = weightd_dtype_round(compute, above);
-	recipe->derived[BETWEEN] = weightd_dtype_round(compute, between);
+	recipe->derived[WEIGHTD_TRUNC_BELOW] = weightd_dtype_round(compute, below);
+	recipe->derived[WEIGHTD_TRUNC_ABOVE] = weightd_dtype_round(compute, above);
+	recipe->derived[WEIGHTD_TRUNC_BETWEEN] = weightd_dtype_round(compute, between);
 	return WEIGHTD_OK;
 }
 
@@ -76,86 +75,29 @@ static enum weightd_code prepare(struct weightd_recipe *recipe, const struct wei
 	                                  err)) != WEIGHTD_OK ||
 	    (code = weightd_require_holds(recipe, compute, std, pointer, err)) != WEIGHTD_OK)
 		return code;
-	recipe->derived[CENTRE] = weightd_dtype_round(compute, mean);
-	recipe->derived[SCALE] = weightd_dtype_round(compute, std);
-	recipe->derived[BOTTOM] = weightd_dtype_at_least(dtype, a);
-	recipe->derived[TOP] = weightd_dtype_at_most(dtype, b);
+	recipe->derived[WEIGHTD_TRUNC_CENTRE] = weightd_dtype_round(compute, mean);
+	recipe->derived[WEIGHTD_TRUNC_SCALE] = weightd_dtype_round(compute, std);
+	recipe->derived[WEIGHTD_TRUNC_BOTTOM] = weightd_dtype_at_least(dtype, a);
+	recipe->derived[WEIGHTD_TRUNC_TOP] = weightd_dtype_at_most(dtype, b);
 	if (a == b)
-		recipe->derived[BOTTOM] = recipe->derived[TOP] = weightd_dtype_round(dtype, a);
-	if (recipe->derived[BOTTOM] > recipe->derived[TOP] ||
-	    !weightd_is_finite(recipe->derived[BOTTOM]) || !weightd_is_finite(recipe->derived[TOP]))
+		recipe->derived[WEIGHTD_TRUNC_BOTTOM] = recipe->derived[WEIGHTD_TRUNC_TOP] = weightd_dtype_round(dtype, a);
+	if (recipe->derived[WEIGHTD_TRUNC_BOTTOM] > recipe->derived[WEIGHTD_TRUNC_TOP] ||
+	    !weightd_is_finite(recipe->derived[WEIGHTD_TRUNC_BOTTOM]) || !weightd_is_finite(recipe->derived[WEIGHTD_TRUNC_TOP]))
 		return refuse(recipe, pointer, "holds no value of the dtype",
 		              "a wider interval or dtype", err);
 	if (std == 0.0 && (mean < a || mean > b))
 		return refuse(recipe, pointer, "has no probability",
 		              "mean in [a, b] where std is 0", err);
 	/* One possible value: any mass will do, the clamps and the factor 0 decide. */
-	recipe->derived[BELOW] = recipe->derived[ABOVE] = 0.0;
-	recipe->derived[BETWEEN] = 1.0;
+	recipe->derived[WEIGHTD_TRUNC_BELOW] = recipe->derived[WEIGHTD_TRUNC_ABOVE] = 0.0;
+	recipe->derived[WEIGHTD_TRUNC_BETWEEN] = 1.0;
 	return a == b || std == 0.0 ? WEIGHTD_OK : prepare_masses(recipe, compute, pointer, err);
-}
-
-WEIGHTD_CLONES
-static void floats(const struct weightd_task *task, uint64_t block, void *values)
-{
-	const double *derived = task->recipe->derived;
-	float centre = (float)derived[CENTRE], scale = (float)derived[SCALE];
-	float below = (float)derived[BELOW], above = (float)derived[ABOVE],
-	      between = (float)derived[BETWEEN];
-	float bottom = (float)derived[BOTTOM], top = (float)derived[TOP];
-	struct weightd_words words;
-	float *out = values;
-
-	weightd_philox_batch(&words, &task->stream, block);
-	for (size_t i = 0; i < WEIGHTD_BATCH; i++) {
-#pragma GCC unroll 4
-		for (size_t j = 0; j < 4; j++) {
-			uint32_t word = words.word[j][i];
-			float u = (float)word * 0x1p-32f + 0x1p-33f,
-			      v = (float)~word * 0x1p-32f + 0x1p-33f;
-			float p = below + u * between, q = above + v * between;
-			float s = p < q ? p : q;
-			float z = weightd_quantile_float(s < 0.5f ? s : 0.5f) * scale;
-			float value = centre + (p < q ? -z : z);
-			value = value < top ? value : top;
-			out[4 * i + j] = value > bottom ? value : bottom;
-		}
-	}
-}
-
-WEIGHTD_CLONES
-static void doubles(const struct weightd_task *task, uint64_t block, void *values)
-{
-	const double *derived = task->recipe->derived;
-	double centre = derived[CENTRE], scale = derived[SCALE];
-	double below = derived[BELOW], above = derived[ABOVE], between = derived[BETWEEN];
-	double bottom = derived[BOTTOM], top = derived[TOP];
-	struct weightd_words words;
-	double *out = values;
-
-	weightd_philox_batch(&words, &task->stream, block);
-	for (size_t i = 0; i < WEIGHTD_BATCH; i++) {
-#pragma GCC unroll 2
-		for (size_t j = 0; j < 2; j++) {
-			double high = (double)(int32_t)(words.word[2 * j][i] >> 5);
-			double low = (double)(int32_t)(words.word[2 * j + 1][i] >> 6);
-			double k = high * 0x1p26 + low;
-			double u = k * 0x1p-53 + 0x1p-54,
-			       v = (0x1p53 - 1.0 - k) * 0x1p-53 + 0x1p-54;
-			double p = below + u * between, q = above + v * between;
-			double s = p < q ? p : q;
-			double z = weightd_quantile_double(s < 0.5 ? s : 0.5) * scale;
-			double value = centre + (p < q ? -z : z);
-			value = value < top ? value : top;
-			out[2 * i + j] = value > bottom ? value : bottom;
-		}
-	}
 }
 
 static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count,
                               void *out)
 {
-	weightd_fill_batches(task, first, count, out, floats, doubles);
+	weightd_fill_blocks(task, first, count, out, weightd_trunc_normal_kernels);
 	return WEIGHTD_OK;
 }
 

@@ -3,14 +3,13 @@
  *
  * u has 24 bits (float32 and the half types, one word) or 53 bits (float64, two words); the value
  * is low + u * (high - low), clamped to the values of the dtype that lie in [low, high).  The
- * recipe is a contract: service/notes/determinism.md.
+ * recipe is a contract: service/notes/determinism.md; the values are made in kernels/uniform_kernel.c.
  */
 #include "core/rng/bounds.h"
-#include "core/rng/philox.h"
+#include "core/rng/kernels/kernel.h"
 #include "core/rng/tables.h"
 
-enum { LOW, HIGH };               /* reals */
-enum { BASE, SPAN, BOTTOM, TOP }; /* derived: low and high - low as computed with; clamps */
+enum { LOW, HIGH }; /* reals */
 
 static enum weightd_code prepare(struct weightd_recipe *recipe, const struct weightd_shape *shape,
                                  enum weightd_dtype dtype, const char *pointer,
@@ -34,15 +33,15 @@ static enum weightd_code prepare(struct weightd_recipe *recipe, const struct wei
 	if ((code = weightd_require_holds(recipe, dtype, magnitude, pointer, err)) != WEIGHTD_OK ||
 	    (code = weightd_require_holds(recipe, compute, high - low, pointer, err)) != WEIGHTD_OK)
 		return code;
-	recipe->derived[BASE] = weightd_dtype_round(compute, low);
-	recipe->derived[SPAN] = weightd_dtype_round(compute, high - low);
-	recipe->derived[BOTTOM] = weightd_dtype_at_least(dtype, low);
-	recipe->derived[TOP] = weightd_dtype_below(dtype, high);
+	recipe->derived[WEIGHTD_UNIFORM_BASE] = weightd_dtype_round(compute, low);
+	recipe->derived[WEIGHTD_UNIFORM_SPAN] = weightd_dtype_round(compute, high - low);
+	recipe->derived[WEIGHTD_UNIFORM_BOTTOM] = weightd_dtype_at_least(dtype, low);
+	recipe->derived[WEIGHTD_UNIFORM_TOP] = weightd_dtype_below(dtype, high);
 	if (low == high) {
-		recipe->derived[SPAN] = 0.0;
-		recipe->derived[BOTTOM] = recipe->derived[TOP] = weightd_dtype_round(dtype, low);
+		recipe->derived[WEIGHTD_UNIFORM_SPAN] = 0.0;
+		recipe->derived[WEIGHTD_UNIFORM_BOTTOM] = recipe->derived[WEIGHTD_UNIFORM_TOP] = weightd_dtype_round(dtype, low);
 	}
-	if (recipe->derived[BOTTOM] <= recipe->derived[TOP])
+	if (recipe->derived[WEIGHTD_UNIFORM_BOTTOM] <= recipe->derived[WEIGHTD_UNIFORM_TOP])
 		return WEIGHTD_OK;
 	code = weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, pointer,
 	                         "no %s value lies in [%.17g, %.17g)",
@@ -51,51 +50,10 @@ static enum weightd_code prepare(struct weightd_recipe *recipe, const struct wei
 	return code;
 }
 
-WEIGHTD_CLONES
-static void floats(const struct weightd_task *task, uint64_t block, void *values)
-{
-	float base = (float)task->recipe->derived[BASE], span = (float)task->recipe->derived[SPAN];
-	float bottom = (float)task->recipe->derived[BOTTOM],
-	      top = (float)task->recipe->derived[TOP];
-	struct weightd_words words;
-	float *out = values;
-
-	weightd_philox_batch(&words, &task->stream, block);
-	for (size_t i = 0; i < WEIGHTD_BATCH; i++) {
-		for (size_t j = 0; j < 4; j++) {
-			float u = (float)(int32_t)(words.word[j][i] >> 8) * 0x1p-24f;
-			float value = base + u * span;
-			value = value < top ? value : top;
-			out[4 * i + j] = value > bottom ? value : bottom;
-		}
-	}
-}
-
-WEIGHTD_CLONES
-static void doubles(const struct weightd_task *task, uint64_t block, void *values)
-{
-	double base = task->recipe->derived[BASE], span = task->recipe->derived[SPAN];
-	double bottom = task->recipe->derived[BOTTOM], top = task->recipe->derived[TOP];
-	struct weightd_words words;
-	double *out = values;
-
-	weightd_philox_batch(&words, &task->stream, block);
-	for (size_t i = 0; i < WEIGHTD_BATCH; i++) {
-		for (size_t j = 0; j < 2; j++) {
-			int32_t high = (int32_t)(words.word[2 * j][i] >> 5);
-			int32_t low = (int32_t)(words.word[2 * j + 1][i] >> 6);
-			double value =
-				base + ((double)high * 0x1p26 + (double)low) * 0x1p-53 * span;
-			value = value < top ? value : top;
-			out[2 * i + j] = value > bottom ? value : bottom;
-		}
-	}
-}
-
 static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count,
                               void *out)
 {
-	weightd_fill_batches(task, first, count, out, floats, doubles);
+	weightd_fill_blocks(task, first, count, out, weightd_uniform_kernels);
 	return WEIGHTD_OK;
 }
 
