@@ -1,5 +1,5 @@
 /*
- * Formats: encodings of a plan, or of one entry of it, as a virtual file of bytes.
+ * Formats: encodings of a plan, or of a view of one entry of it, as a virtual file of bytes.
  *
  * A file is a function of its offset.  Adding a format is one file in service/core/format/ and one
  * line in format_list.h.
@@ -9,6 +9,7 @@
 
 #include "weightd/field.h"
 #include "weightd/plan.h"
+#include "weightd/view.h"
 
 enum weightd_format_flags {
 	WEIGHTD_FORMAT_TENSOR = 1,        /* encodes one tensor */
@@ -34,7 +35,7 @@ struct weightd_format;
 struct weightd_encoding {
 	const struct weightd_format *format;
 	const struct weightd_plan *plan;
-	const struct weightd_entry *entry; /* NULL: the whole model */
+	const struct weightd_view *view;   /* NULL: the whole model */
 	struct weightd_format_options options;
 	uint64_t size;                     /* bytes, WEIGHTD_SIZE_UNKNOWN if only known at the end */
 	char etag[41];                     /* 40 hex digits: identifies these bytes */
@@ -73,11 +74,14 @@ size_t weightd_format_count(void);
 const struct weightd_format *weightd_format_at(size_t index);
 const struct weightd_format *weightd_format_find(const char *name_or_extension); /* NULL: none */
 
-/* Opens the file of a whole plan (entry NULL) or one entry; fills 'encoding' including the ETag. */
+/*
+ * Opens the file of a whole plan ('view' NULL) or of what a view shows; fills 'encoding' including the
+ * ETag.  The view must outlive the encoding.
+ */
 enum weightd_code weightd_encoding_open(struct weightd_encoding *encoding,
                                         const struct weightd_format *format,
                                         const struct weightd_plan *plan,
-                                        const struct weightd_entry *entry,
+                                        const struct weightd_view *view,
                                         const struct weightd_format_options *options,
                                         struct weightd_arena *arena, struct weightd_error *err);
 enum weightd_code weightd_encoding_read(struct weightd_encoding *encoding, uint64_t offset, void *out,
@@ -92,9 +96,9 @@ size_t weightd_real_text_bfloat16(uint16_t bits, char buffer[32]);
 
 /*
  * weightd_tensor_print() - append what Python prints for an entry: a parameter as
- * "Parameter containing:\ntensor(...)", a buffer as "tensor(...)".  Generates only what is shown.
+ * "Parameter containing:\ntensor(...)", a buffer or a slice of either's data as "tensor(...)".
+ * Generates only what is shown.
  */
-enum weightd_code weightd_tensor_print(const struct weightd_plan *plan, const struct weightd_entry *entry,
-                                       struct weightd_text *out);
+enum weightd_code weightd_tensor_print(const struct weightd_view *view, struct weightd_text *out);
 
 #endif

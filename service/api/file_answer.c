@@ -48,21 +48,26 @@ const struct weightd_format *weightd_file_negotiate(const struct weightd_request
 
 /* The URL of exactly this file: extension instead of negotiation. */
 static const char *file_url(const struct weightd_request *request, const struct weightd_plan *plan,
-                            const struct weightd_entry *entry, const struct weightd_format *format,
+                            const struct weightd_view *view, const struct weightd_format *format,
                             enum weightd_json_style style)
 {
-	const char *query = style == WEIGHTD_JSON_NESTED ? ""
-	                    : style == WEIGHTD_JSON_FLAT ? "?encoding=flat"
-	                                                 : "?encoding=base64";
+	const bool is_nested = style == WEIGHTD_JSON_NESTED;
+	const char *encoding = is_nested ? "" : style_names[style];
 
-	if (entry == NULL)
-		return weightd_arena_printf(request->arena, "/v1/models/%s/weights.%s%s", plan->id,
-		                            format->extension, query);
-	const char *name = weightd_segment_escape(request, entry->name);
+	if (view == NULL)
+		return weightd_arena_printf(request->arena, "/v1/models/%s/weights.%s%s%s", plan->id,
+		                            format->extension, is_nested ? "" : "?encoding=", encoding);
+	const char *name = weightd_segment_escape(request, view->entry->name);
 	if (name == NULL)
 		return NULL;
-	return weightd_arena_printf(request->arena, "/v1/models/%s/parameters/%s/data.%s%s",
-	                            plan->id, name, format->extension, query);
+	const bool is_whole = view->text == NULL;
+	return weightd_arena_printf(request->arena, "/v1/models/%s/parameters/%s/data.%s%s%s%s%s",
+	                            plan->id, name, format->extension, is_whole ? "" : "?slice=",
+	                            is_whole ? "" : view->text,
+	                            is_nested  ? ""
+	                            : is_whole ? "?encoding="
+	                                       : "&encoding=",
+	                            encoding);
 }
 
 /*
@@ -96,25 +101,28 @@ static const char *disposition(const struct weightd_request *request,
 
 /* Raw bytes do not say what they are: headers do. */
 static void add_tensor_headers(const struct weightd_request *request, struct weightd_reply *reply,
-                               const struct weightd_entry *entry)
+                               const struct weightd_view *view)
 {
 	char shape[32 * WEIGHTD_RANK_MAX] = "";
 	size_t length = 0;
 
-	for (unsigned i = 0; i < entry->shape.ndim; i++)
+	for (unsigned i = 0; i < view->shape.ndim; i++)
 		length += (size_t)snprintf(shape + length, sizeof shape - length, "%s%" PRIu64,
-		                           i == 0 ? "" : ", ", entry->shape.dims[i]);
-	const char *name = weightd_segment_escape(request, entry->name);
+		                           i == 0 ? "" : ", ", view->shape.dims[i]);
+	const char *name = weightd_segment_escape(request, view->entry->name);
 	if (name != NULL)
 		weightd_reply_header(reply, "Tensor-Name",
 		                     weightd_arena_printf(request->arena, "\"%s\"", name));
-	weightd_reply_header(reply, "Tensor-Dtype", weightd_dtype_row(entry->dtype)->code);
+	weightd_reply_header(reply, "Tensor-Dtype", weightd_dtype_row(view->entry->dtype)->code);
 	weightd_reply_header(reply, "Tensor-Shape", weightd_arena_strdup(request->arena, shape));
+	if (view->text != NULL)
+		weightd_reply_header(reply, "Tensor-Slice",
+		                     weightd_arena_printf(request->arena, "\"%s\"", view->text));
 }
 
 void weightd_file_answer(const struct weightd_request *request, struct weightd_reply *reply,
                          const struct weightd_service *service, const struct weightd_plan *plan,
-                         const struct weightd_entry *entry, const struct weightd_format *format,
+                         const struct weightd_view *view, const struct weightd_format *format,
                          bool has_url)
 {
 	struct weightd_format_options options = {.json_elements_max =
@@ -128,12 +136,12 @@ void weightd_file_answer(const struct weightd_request *request, struct weightd_r
 		                  "no memory for the answer");
 		return;
 	}
-	enum weightd_code code = weightd_encoding_open(encoding, format, plan, entry, &options,
+	enum weightd_code code = weightd_encoding_open(encoding, format, plan, view, &options,
 	                                               request->arena, &reply->error);
 	if (code == WEIGHTD_ERR_JSON_TOO_LARGE && has_url) {
 		const struct weightd_format *binary =
-			weightd_format_find(entry != NULL ? "npy" : "safetensors");
-		const char *url = file_url(request, plan, entry, binary, WEIGHTD_JSON_NESTED);
+			weightd_format_find(view != NULL ? "npy" : "safetensors");
+		const char *url = file_url(request, plan, view, binary, WEIGHTD_JSON_NESTED);
 
 		weightd_error_expected(&reply->error, "GET %s",
 		                       url != NULL ? url : "a binary format");
@@ -147,10 +155,10 @@ void weightd_file_answer(const struct weightd_request *request, struct weightd_r
 	reply->vary_accept =
 		request->extension == NULL && weightd_request_query(request, "format") == NULL;
 	weightd_reply_header(reply, "Content-Disposition",
-	                     disposition(request, plan, entry, format));
+	                     disposition(request, plan, view != NULL ? view->entry : NULL, format));
 	if (has_url)
 		weightd_reply_header(reply, "Content-Location",
-		                     file_url(request, plan, entry, format, options.json_style));
-	if (entry != NULL)
-		add_tensor_headers(request, reply, entry);
+		                     file_url(request, plan, view, format, options.json_style));
+	if (view != NULL)
+		add_tensor_headers(request, reply, view);
 }

@@ -7,11 +7,12 @@
 #include "representation.h"
 #include "weightd/format.h"
 
-static void answer_text(struct weightd_reply *reply, const struct weightd_plan *plan,
-                        const struct weightd_entry *entry)
+static void answer_text(struct weightd_reply *reply, const struct weightd_entry *entry)
 {
+	const struct weightd_view view = weightd_view_whole(entry);
+
 	weightd_represent_plain(reply);
-	enum weightd_code code = weightd_tensor_print(plan, entry, &reply->text);
+	enum weightd_code code = weightd_tensor_print(&view, &reply->text);
 	if (code != WEIGHTD_OK)
 		weightd_error_add(&reply->error, code, NULL, "no memory to make the values");
 	weightd_text_put(&reply->text, "\n", 1);
@@ -32,7 +33,7 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 	if (entry == NULL)
 		return;
 	if (form == WEIGHTD_AS_TEXT) {
-		answer_text(reply, plan, entry);
+		answer_text(reply, entry);
 	} else {
 		struct weightd_files files;
 		struct weightd_json json = weightd_represent_json(reply);

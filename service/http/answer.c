@@ -17,7 +17,7 @@
 
 static const char exposed[] =
         "Accept-Ranges, Allow, Content-Disposition, Content-Location, Content-Range, ETag, Link, "
-        "Location, Model-Id, Retry-After, Tensor-Dtype, Tensor-Name, Tensor-Shape, "
+        "Location, Model-Id, Retry-After, Tensor-Dtype, Tensor-Name, Tensor-Shape, Tensor-Slice, "
         "Weightd-Generator, Weightd-Profile, X-Request-Id";
 
 static void put_header(struct weightd_answer *answer, const char *name, const char *value)

@@ -247,6 +247,10 @@ def check_answers(contract):
             ask_("GET", f"{file}?format={row['name']}")
             ask_("GET", file, None, [("Accept", row["media_types"][0])])
         ask_("GET", file + ".nothing")
+    for part in ("slice=0:1", "slice=0", "slice=0,0", "slice=9", "slice=a", "slice=0,0,0", "rank=0&world=2",
+                 "dim=1&rank=0&world=2&uneven=chunk", "rank=0&world=1000", "rank=2&world=2", "world=2", "dim=5&rank=0&world=1"):
+        for extension in ("json", "bin", "npy", "safetensors", "txt"):
+            ask_("GET", f"{tensor}.{extension}?{part}")
     ask_("GET", tensor + ".bin", None, [("Range", "bytes=0-7")])
     ask_("GET", tensor + ".bin", None, [("Range", "bytes=0-1,4-5")])
     ask_("GET", tensor + ".bin", None, [("Range", "bytes=99-")])

@@ -11,7 +11,7 @@ static enum weightd_code open_bin(struct weightd_encoding *encoding, struct weig
 	if (segments == NULL)
 		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
 		                         "no memory to open the file");
-	weightd_segments_add(segments, encoding->entry);
+	weightd_segments_add_view(segments, encoding->view);
 	return weightd_segments_finish(encoding, segments, err);
 }
 

@@ -51,8 +51,8 @@ static void add_generators(struct weightd_digest *digest, const struct weightd_e
 	struct weightd_text text;
 
 	weightd_text_init(&text, SIZE_MAX);
-	weightd_generators_text(encoding->entry != NULL ? weightd_entry_generators(encoding->entry)
-	                                                : plan->generators,
+	weightd_generators_text(encoding->view != NULL ? weightd_entry_generators(encoding->view->entry)
+	                                               : plan->generators,
 	                        plan->specification.generator, &text);
 	add_string(digest, version);
 	if (text.data != NULL && strcmp(text.data, version) != 0)
@@ -86,6 +86,7 @@ static void add_seed(struct weightd_digest *digest, const struct weightd_specifi
 static void make_etag(struct weightd_encoding *encoding)
 {
 	const struct weightd_plan *plan = encoding->plan;
+	const struct weightd_view *view = encoding->view;
 	const bool is_text = (encoding->format->flags & WEIGHTD_FORMAT_TEXT) != 0;
 	unsigned char bytes[WEIGHTD_DIGEST_BYTES];
 	struct weightd_digest digest;
@@ -99,8 +100,10 @@ static void make_etag(struct weightd_encoding *encoding)
 	add_string(&digest, is_text ? plan->id : "");
 	add_seed(&digest, &plan->specification);
 	add_generators(&digest, encoding);
-	weightd_digest_add_u64(&digest, encoding->entry != NULL);
-	add_string(&digest, encoding->entry != NULL ? encoding->entry->name : "");
+	weightd_digest_add_u64(&digest, view != NULL);
+	add_string(&digest, view != NULL ? view->entry->name : "");
+	if (view != NULL && view->text != NULL)
+		add_string(&digest, view->text);
 	weightd_digest_finish(&digest, bytes);
 	weightd_digest_hex(bytes, sizeof encoding->etag - 1, encoding->etag);
 }
@@ -129,16 +132,16 @@ static void names_with(unsigned flag, char *buffer, size_t size)
 enum weightd_code weightd_encoding_open(struct weightd_encoding *encoding,
                                         const struct weightd_format *format,
                                         const struct weightd_plan *plan,
-                                        const struct weightd_entry *entry,
+                                        const struct weightd_view *view,
                                         const struct weightd_format_options *options,
                                         struct weightd_arena *arena, struct weightd_error *err)
 {
-	const unsigned need = entry != NULL ? WEIGHTD_FORMAT_TENSOR : WEIGHTD_FORMAT_MODEL;
+	const unsigned need = view != NULL ? WEIGHTD_FORMAT_TENSOR : WEIGHTD_FORMAT_MODEL;
 
 	*encoding = (struct weightd_encoding){
 		.format = format,
 		.plan = plan,
-		.entry = entry,
+		.view = view,
 		.size = WEIGHTD_SIZE_UNKNOWN,
 	};
 	if (options != NULL)
@@ -148,7 +151,7 @@ enum weightd_code weightd_encoding_open(struct weightd_encoding *encoding,
 		names_with(need, names, sizeof names);
 		weightd_error_add(err, WEIGHTD_ERR_NOT_ACCEPTABLE, NULL, "%s cannot hold %s",
 		                  format->name,
-		                  entry != NULL ? "a single tensor" : "a whole model");
+		                  view != NULL ? "a single tensor" : "a whole model");
 		weightd_error_expected(err, "%s", names);
 		return WEIGHTD_ERR_NOT_ACCEPTABLE;
 	}

@@ -27,7 +27,8 @@ struct json_state {
 	const char *next; /* bytes written but not yet read */
 	size_t left;
 	enum phase phase;
-	size_t index; /* entry that is being written */
+	size_t index; /* tensor that is being written */
+	struct weightd_view view;
 	struct weightd_nested nested;
 	uint64_t item; /* next of its items */
 	size_t text_size;
@@ -42,23 +43,24 @@ static bool is_base64(const struct weightd_encoding *encoding)
 
 static size_t entry_count(const struct weightd_encoding *encoding)
 {
-	return encoding->entry != NULL ? 1 : encoding->plan->entry_count;
+	return encoding->view != NULL ? 1 : encoding->plan->entry_count;
 }
 
-static const struct weightd_entry *entry_at(const struct weightd_encoding *encoding, size_t index)
+static struct weightd_view view_at(const struct weightd_encoding *encoding, size_t index)
 {
-	return encoding->entry != NULL ? encoding->entry : &encoding->plan->entries[index];
+	return encoding->view != NULL ? *encoding->view
+	                              : weightd_view_whole(&encoding->plan->entries[index]);
 }
 
 /* Items of base64 are the elements: an empty tensor has none. */
 static bool nest(struct weightd_nested *nested, const struct weightd_encoding *encoding,
-                 const struct weightd_entry *entry)
+                 const struct weightd_view *view)
 {
-	if (!weightd_nested_of(nested, &entry->shape,
+	if (!weightd_nested_of(nested, &view->shape,
 	                       encoding->options.json_style != WEIGHTD_JSON_NESTED))
 		return false;
 	if (is_base64(encoding))
-		nested->items = entry->numel;
+		nested->items = view->numel;
 	return true;
 }
 
@@ -70,7 +72,8 @@ static enum weightd_code check_size(const struct weightd_encoding *encoding,
 	uint64_t total = 0;
 
 	for (size_t i = 0; i < entry_count(encoding); i++) {
-		if (!nest(&nested, encoding, entry_at(encoding, i)) ||
+		const struct weightd_view view = view_at(encoding, i);
+		if (!nest(&nested, encoding, &view) ||
 		    !weightd_checked_add(total, nested.items, &total))
 			return weightd_error_add(err, WEIGHTD_ERR_TOO_LARGE, NULL,
 			                         "there are more than 2^63 values");
@@ -79,10 +82,13 @@ static enum weightd_code check_size(const struct weightd_encoding *encoding,
 		return WEIGHTD_OK;
 	weightd_error_add(err, WEIGHTD_ERR_JSON_TOO_LARGE, NULL,
 	                  "%s has %" PRIu64 " values; a JSON answer holds at most %" PRIu64,
-	                  encoding->entry != NULL ? "the tensor" : "the model", total, limit);
+	                  encoding->view == NULL         ? "the model"
+	                  : encoding->view->text == NULL ? "the tensor"
+	                                                 : "the slice",
+	                  total, limit);
 	weightd_error_expected(
 		err, "%s",
-		encoding->entry != NULL
+		encoding->view != NULL
 			? "a binary format: bin, npy or safetensors (any size, any range)"
 			: "the binary format safetensors (any size, any range), or one "
 			  "tensor at a time");
@@ -100,7 +106,8 @@ static enum weightd_code open_json(struct weightd_encoding *encoding, struct wei
 	 */
 	size_t text_size = BLOCK_TEXT;
 	for (size_t i = 0; i < entry_count(encoding); i++) {
-		const size_t need = 6 * strlen(entry_at(encoding, i)->name) + 512;
+		const struct weightd_view view = view_at(encoding, i);
+		const size_t need = 6 * strlen(view.entry->name) + WEIGHTD_VIEW_TEXT + 512;
 		text_size = need > text_size ? need : text_size;
 	}
 	struct json_state *state = weightd_arena_alloc(arena, sizeof *state);
@@ -116,22 +123,28 @@ static enum weightd_code open_json(struct weightd_encoding *encoding, struct wei
 
 /* From '{' or ',' to the place where the data begins. */
 static void put_tensor_head(struct weightd_text *text, const struct weightd_encoding *encoding,
-                            const struct weightd_entry *entry, size_t index)
+                            const struct weightd_view *view, size_t index)
 {
-	if (encoding->entry != NULL) {
+	if (encoding->view != NULL) {
 		weightd_text_puts(text, "{\"name\":");
-		weightd_text_json_string(text, entry->name);
+		weightd_text_json_string(text, view->entry->name);
 		weightd_text_puts(text, ",");
 	} else {
 		weightd_text_puts(text, index > 0 ? "," : "");
-		weightd_text_json_string(text, entry->name);
+		weightd_text_json_string(text, view->entry->name);
 		weightd_text_puts(text, ":{");
 	}
 	weightd_text_printf(text, "\"dtype\":\"%s\",\"shape\":[",
-	                    weightd_dtype_row(entry->dtype)->name);
-	for (unsigned i = 0; i < entry->shape.ndim; i++)
-		weightd_text_printf(text, i == 0 ? "%" PRIu64 : ",%" PRIu64, entry->shape.dims[i]);
-	weightd_text_puts(text, is_base64(encoding) ? "],\"data\":\"" : "],\"data\":");
+	                    weightd_dtype_row(view->entry->dtype)->name);
+	for (unsigned i = 0; i < view->shape.ndim; i++)
+		weightd_text_printf(text, i == 0 ? "%" PRIu64 : ",%" PRIu64, view->shape.dims[i]);
+	if (view->text != NULL) {
+		weightd_text_puts(text, "],\"slice\":");
+		weightd_text_json_string(text, view->text);
+	} else {
+		weightd_text_puts(text, "]");
+	}
+	weightd_text_puts(text, is_base64(encoding) ? ",\"data\":\"" : ",\"data\":");
 }
 
 /* Makes 'text' what comes next to be read, and frees it. */
@@ -153,7 +166,7 @@ static enum weightd_code write_start(struct json_state *state,
 	struct weightd_text text;
 
 	weightd_text_init(&text, state->text_size);
-	if (encoding->entry == NULL) {
+	if (encoding->view == NULL) {
 		weightd_text_puts(&text, "{\"model_id\":");
 		weightd_text_json_string(&text, encoding->plan->id);
 		weightd_text_puts(&text, ",\"tensors\":{");
@@ -165,12 +178,12 @@ static enum weightd_code write_start(struct json_state *state,
 static enum weightd_code write_tensor_head(struct json_state *state,
                                            const struct weightd_encoding *encoding)
 {
-	const struct weightd_entry *entry = entry_at(encoding, state->index);
 	struct weightd_text text;
 
 	weightd_text_init(&text, state->text_size);
-	put_tensor_head(&text, encoding, entry, state->index);
-	if (!nest(&state->nested, encoding, entry))
+	state->view = view_at(encoding, state->index);
+	put_tensor_head(&text, encoding, &state->view, state->index);
+	if (!nest(&state->nested, encoding, &state->view))
 		text.failed = true;
 	state->item = 0;
 	state->phase = IN_DATA;
@@ -181,21 +194,21 @@ static enum weightd_code write_tensor_head(struct json_state *state,
 static enum weightd_code put_data(struct json_state *state, const struct weightd_encoding *encoding,
                                   size_t count, char *out, size_t *length)
 {
-	const struct weightd_entry *entry = entry_at(encoding, state->index);
+	const enum weightd_dtype dtype = state->view.entry->dtype;
 
 	*length = 0;
-	if (count > 0 && entry->numel > 0) {
+	if (count > 0 && state->view.numel > 0) {
 		enum weightd_code code =
-			weightd_generate(encoding->plan, entry, state->item, count, state->values);
+			weightd_view_read(&state->view, state->item, count, state->values);
 		if (code != WEIGHTD_OK)
 			return code;
 	}
 	if (is_base64(encoding)) {
-		const size_t bytes = count * weightd_dtype_row(entry->dtype)->bytes;
+		const size_t bytes = count * weightd_dtype_row(dtype)->bytes;
 		*length = BASE64_ENCODE_RAW_LENGTH(bytes);
 		base64_encode_raw(out, bytes, state->values);
 	} else if (count > 0) {
-		*length = weightd_nested_text(&state->nested, state->values, entry->dtype,
+		*length = weightd_nested_text(&state->nested, state->values, dtype,
 		                              state->item, count, out);
 	}
 	state->item += count;
@@ -246,7 +259,7 @@ static enum weightd_code write_directly(struct json_state *state,
 static enum weightd_code write_end(struct json_state *state,
                                    const struct weightd_encoding *encoding)
 {
-	state->next = encoding->entry == NULL ? "}}\n" : "\n";
+	state->next = encoding->view == NULL ? "}}\n" : "\n";
 	state->left = strlen(state->next);
 	state->phase = DONE;
 	return WEIGHTD_OK;

@@ -44,13 +44,13 @@ static size_t write_head(char head[HEAD_MAX], const struct weightd_shape *shape,
 static enum weightd_code open_npy(struct weightd_encoding *encoding, struct weightd_arena *arena,
                                   struct weightd_error *err)
 {
-	const struct weightd_entry *entry = encoding->entry;
-	const struct weightd_dtype_row *dtype = weightd_dtype_row(entry->dtype);
+	const struct weightd_view *view = encoding->view;
+	const struct weightd_dtype_row *dtype = weightd_dtype_row(view->entry->dtype);
 
 	if (dtype->numpy_descr == NULL) {
 		weightd_error_add(err, WEIGHTD_ERR_NOT_ACCEPTABLE, NULL,
 		                  "numpy has no %s, so '%.128s' cannot be sent as npy", dtype->name,
-		                  entry->name);
+		                  view->entry->name);
 		weightd_error_expected(err, "bin or safetensors, which carry %s as it is",
 		                       dtype->name);
 		return WEIGHTD_ERR_NOT_ACCEPTABLE;
@@ -61,8 +61,8 @@ static enum weightd_code open_npy(struct weightd_encoding *encoding, struct weig
 		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
 		                         "no memory to open the file");
 	segments->head = head;
-	segments->head_length = write_head(head, &entry->shape, dtype->numpy_descr);
-	weightd_segments_add(segments, entry);
+	segments->head_length = write_head(head, &view->shape, dtype->numpy_descr);
+	weightd_segments_add_view(segments, view);
 	return weightd_segments_finish(encoding, segments, err);
 }
 

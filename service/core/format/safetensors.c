@@ -21,8 +21,8 @@ static void put_generators(struct weightd_text *text, const struct weightd_encod
 	const struct weightd_plan *plan = encoding->plan;
 
 	weightd_text_puts(text, "\"");
-	weightd_generators_text(encoding->entry != NULL ? weightd_entry_generators(encoding->entry)
-	                                                : plan->generators,
+	weightd_generators_text(encoding->view != NULL ? weightd_entry_generators(encoding->view->entry)
+	                                               : plan->generators,
 	                        plan->specification.generator, text);
 	weightd_text_puts(text, "\"");
 }
@@ -53,7 +53,11 @@ static void put_metadata(struct weightd_text *text, const struct weightd_encodin
 	put_generators(text, encoding);
 	weightd_text_puts(text, ",\"seed\":");
 	put_seed(text, &plan->specification);
-	for (size_t i = 0; encoding->entry == NULL && i < plan->entry_count; i++) {
+	if (encoding->view != NULL && encoding->view->text != NULL) {
+		weightd_text_puts(text, ",\"slice\":");
+		weightd_text_json_string(text, encoding->view->text);
+	}
+	for (size_t i = 0; encoding->view == NULL && i < plan->entry_count; i++) {
 		const struct weightd_entry *entry = &plan->entries[i];
 		if (entry->tied_to == NULL)
 			continue;
@@ -78,24 +82,26 @@ static void put_number(struct weightd_text *text, uint64_t number)
 	weightd_text_put(text, digits + first, sizeof digits - first);
 }
 
-static void put_tensor(struct weightd_text *text, const struct weightd_segment *item)
+static void put_tensor(struct weightd_text *text, const struct weightd_segments *segments,
+                       const struct weightd_segment *item)
 {
 	const struct weightd_entry *entry = item->entry;
+	const struct weightd_shape *shape = weightd_segment_shape(segments, item);
 
 	weightd_text_puts(text, ",");
 	weightd_text_json_string(text, entry->name);
 	weightd_text_puts(text, ":{\"dtype\":\"");
 	weightd_text_puts(text, weightd_dtype_row(entry->dtype)->code);
 	weightd_text_puts(text, "\",\"shape\":[");
-	for (unsigned i = 0; i < entry->shape.ndim; i++) {
+	for (unsigned i = 0; i < shape->ndim; i++) {
 		if (i > 0)
 			weightd_text_puts(text, ",");
-		put_number(text, entry->shape.dims[i]);
+		put_number(text, shape->dims[i]);
 	}
 	weightd_text_puts(text, "],\"data_offsets\":[");
 	put_number(text, item->begin);
 	weightd_text_puts(text, ",");
-	put_number(text, item->begin + entry->bytes);
+	put_number(text, item->begin + weightd_segment_bytes(segments, item));
 	weightd_text_puts(text, "]}");
 }
 
@@ -112,7 +118,7 @@ static enum weightd_code make_head(const struct weightd_encoding *encoding,
 	weightd_text_put(&text, "\0\0\0\0\0\0\0\0", 8);
 	put_metadata(&text, encoding);
 	for (size_t i = 0; i < segments->count && text.length <= 8 + HEAD_MAX; i++)
-		put_tensor(&text, &segments->items[i]);
+		put_tensor(&text, segments, &segments->items[i]);
 	weightd_text_puts(&text, "}");
 	while (!text.failed && text.length % 8 != 0)
 		weightd_text_puts(&text, " ");
@@ -158,13 +164,13 @@ static enum weightd_code open_safetensors(struct weightd_encoding *encoding,
 {
 	const struct weightd_plan *plan = encoding->plan;
 	struct weightd_segments *segments =
-		weightd_segments_new(encoding->entry != NULL ? 1 : plan->entry_count, arena);
+		weightd_segments_new(encoding->view != NULL ? 1 : plan->entry_count, arena);
 
 	if (segments == NULL)
 		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
 		                         "no memory to open the file");
-	if (encoding->entry != NULL)
-		weightd_segments_add(segments, encoding->entry);
+	if (encoding->view != NULL)
+		weightd_segments_add_view(segments, encoding->view);
 	else
 		add_model(segments, plan);
 	for (size_t i = 0; i < segments->count; i++) {

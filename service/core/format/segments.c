@@ -15,12 +15,24 @@ struct weightd_segments *weightd_segments_new(size_t capacity, struct weightd_ar
 	return segments->items != NULL ? segments : NULL;
 }
 
+const struct weightd_shape *weightd_segment_shape(const struct weightd_segments *segments,
+                                                  const struct weightd_segment *item)
+{
+	return segments->view != NULL ? &segments->view->shape : &item->entry->shape;
+}
+
+uint64_t weightd_segment_bytes(const struct weightd_segments *segments,
+                               const struct weightd_segment *item)
+{
+	return segments->view != NULL ? segments->view->bytes : item->entry->bytes;
+}
+
 uint64_t weightd_segments_data_bytes(const struct weightd_segments *segments)
 {
 	if (segments->count == 0)
 		return 0;
 	const struct weightd_segment *last = &segments->items[segments->count - 1];
-	return last->begin + last->entry->bytes;
+	return last->begin + weightd_segment_bytes(segments, last);
 }
 
 void weightd_segments_add(struct weightd_segments *segments, const struct weightd_entry *entry)
@@ -28,6 +40,12 @@ void weightd_segments_add(struct weightd_segments *segments, const struct weight
 	const uint64_t begin = weightd_segments_data_bytes(segments);
 
 	segments->items[segments->count++] = (struct weightd_segment){entry, begin};
+}
+
+void weightd_segments_add_view(struct weightd_segments *segments, const struct weightd_view *view)
+{
+	segments->view = view;
+	segments->items[segments->count++] = (struct weightd_segment){view->entry, 0};
 }
 
 enum weightd_code weightd_segments_finish(struct weightd_encoding *encoding,
@@ -38,7 +56,8 @@ enum weightd_code weightd_segments_finish(struct weightd_encoding *encoding,
 
 	/* Added one by one: 'begin' of an item may have wrapped if the sum does not fit. */
 	for (size_t i = 0; i < segments->count; i++) {
-		if (!weightd_checked_add(size, segments->items[i].entry->bytes, &size) ||
+		if (!weightd_checked_add(size, weightd_segment_bytes(segments, &segments->items[i]),
+		                         &size) ||
 		    size > INT64_MAX)
 			return weightd_error_add(err, WEIGHTD_ERR_TOO_LARGE, NULL,
 			                         "as %s the file would have 2^63 bytes or more",
@@ -65,25 +84,24 @@ static const struct weightd_segment *find(const struct weightd_segments *segment
 }
 
 /*
- * Writes bytes of one entry from 'skip' on; '*written' receives how many, at least 1.  Whole
+ * Writes bytes of one view from 'skip' on; '*written' receives how many, at least 1.  Whole
  * elements are made in place; only one that an end of the window cuts goes through a small buffer.
  */
-static enum weightd_code read_entry(const struct weightd_plan *plan,
-                                    const struct weightd_entry *entry, uint64_t skip,
-                                    unsigned char *out, size_t size, size_t *written)
+static enum weightd_code read_view(const struct weightd_view *view, uint64_t skip, unsigned char *out,
+                                   size_t size, size_t *written)
 {
-	const unsigned width = weightd_dtype_row(entry->dtype)->bytes;
+	const unsigned width = weightd_dtype_row(view->entry->dtype)->bytes;
 	const uint64_t first = skip / width;
 	const size_t cut = (size_t)(skip % width);
 
 	if (cut == 0 && size >= width) {
-		const uint64_t left = entry->numel - first;
+		const uint64_t left = view->numel - first;
 		const size_t count = size / width < left ? size / width : (size_t)left;
 		*written = count * width;
-		return weightd_generate(plan, entry, first, count, out);
+		return weightd_view_read(view, first, count, out);
 	}
 	unsigned char element[8];
-	enum weightd_code code = weightd_generate(plan, entry, first, 1, element);
+	enum weightd_code code = weightd_view_read(view, first, 1, element);
 	if (code != WEIGHTD_OK)
 		return code;
 	*written = size < width - cut ? size : width - cut;
@@ -114,9 +132,10 @@ enum weightd_code weightd_segments_read(struct weightd_encoding *encoding, uint6
 	while (size > 0) {
 		const uint64_t place = offset - segments->head_length;
 		const struct weightd_segment *item = find(segments, place);
+		const struct weightd_view entry = weightd_view_whole(item->entry);
 		size_t written;
-		enum weightd_code code = read_entry(encoding->plan, item->entry,
-		                                    place - item->begin, next, size, &written);
+		enum weightd_code code = read_view(segments->view != NULL ? segments->view : &entry,
+		                                   place - item->begin, next, size, &written);
 		if (code != WEIGHTD_OK)
 			return code;
 		next += written;

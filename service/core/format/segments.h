@@ -15,6 +15,7 @@ struct weightd_segment {
 };
 
 struct weightd_segments {
+	const struct weightd_view *view; /* the one item's; NULL: items are whole entries */
 	const char *head;
 	size_t head_length;
 	struct weightd_segment *items; /* by 'begin'; each ends where the next begins */
@@ -27,8 +28,15 @@ struct weightd_segments {
  */
 struct weightd_segments *weightd_segments_new(size_t capacity, struct weightd_arena *arena);
 
-/* Appends an entry's data; the capacity is the caller's to keep. */
+/* Appends an entry's data; the capacity is the caller's to keep, and it is used up by one view. */
 void weightd_segments_add(struct weightd_segments *segments, const struct weightd_entry *entry);
+void weightd_segments_add_view(struct weightd_segments *segments, const struct weightd_view *view);
+
+/* Shape and bytes of an item's data. */
+const struct weightd_shape *weightd_segment_shape(const struct weightd_segments *segments,
+                                                  const struct weightd_segment *item);
+uint64_t weightd_segment_bytes(const struct weightd_segments *segments,
+                               const struct weightd_segment *item);
 
 /* Bytes of all data so far. */
 uint64_t weightd_segments_data_bytes(const struct weightd_segments *segments);

@@ -1,5 +1,5 @@
 /*
- * txt: one tensor as Python prints it, with a line feed behind.
+ * txt: one tensor, or a slice of its data, as Python prints it, with a line feed behind.
  *
  * The text is made when the first byte is read: opening (a HEAD request) generates nothing.  A
  * whole model has no such form; its text is that of its modules.
@@ -22,7 +22,7 @@ struct txt_state {
 static enum weightd_code open_txt(struct weightd_encoding *encoding, struct weightd_arena *arena,
                                   struct weightd_error *err)
 {
-	const uint64_t shown = weightd_tensor_shown(&encoding->entry->shape);
+	const uint64_t shown = weightd_tensor_shown(&encoding->view->shape);
 	const uint64_t limit = encoding->options.json_elements_max;
 
 	if (limit != 0 && shown > limit) {
@@ -47,7 +47,7 @@ static enum weightd_code make_text(struct txt_state *state, const struct weightd
 	struct weightd_text text;
 
 	weightd_text_init(&text, TEXT_MAX);
-	enum weightd_code code = weightd_tensor_print(encoding->plan, encoding->entry, &text);
+	enum weightd_code code = weightd_tensor_print(encoding->view, &text);
 	weightd_text_puts(&text, "\n");
 	if (code == WEIGHTD_OK) {
 		state->text = text.failed

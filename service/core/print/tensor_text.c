@@ -266,29 +266,22 @@ enum weightd_code weightd_tensor_text(const struct weightd_tensor_source *source
 	return code == WEIGHTD_OK && out->failed ? WEIGHTD_ERR_NO_MEMORY : code;
 }
 
-struct entry_values {
-	const struct weightd_plan *plan;
-	const struct weightd_entry *entry;
-};
-
-static enum weightd_code read_entry(const void *context, uint64_t first, size_t count, void *out)
+static enum weightd_code read_view(const void *context, uint64_t first, size_t count, void *out)
 {
-	const struct entry_values *values = context;
-
-	return weightd_generate(values->plan, values->entry, first, count, out);
+	return weightd_view_read(context, first, count, out);
 }
 
-enum weightd_code weightd_tensor_print(const struct weightd_plan *plan,
-                                       const struct weightd_entry *entry, struct weightd_text *out)
+enum weightd_code weightd_tensor_print(const struct weightd_view *view, struct weightd_text *out)
 {
-	const struct entry_values values = {plan, entry};
+	const struct weightd_entry *entry = view->entry;
+	const bool is_whole = view->text == NULL;
 	const struct weightd_tensor_source source = {
-		.shape = entry->shape,
+		.shape = view->shape,
 		.dtype = entry->dtype,
-		.is_parameter = !entry->parameter->is_buffer,
-		.requires_grad = entry->parameter->requires_grad,
-		.read = read_entry,
-		.context = &values,
+		.is_parameter = is_whole && !entry->parameter->is_buffer,
+		.requires_grad = is_whole && entry->parameter->requires_grad,
+		.read = read_view,
+		.context = view,
 	};
 
 	return weightd_tensor_text(&source, out);

@@ -113,6 +113,15 @@ struct weightd_plan *small_plan_mixed(struct weightd_arena *arena)
 	return small_plan_new(tensors, sizeof tensors / sizeof tensors[0], arena);
 }
 
+const struct weightd_view *small_plan_view(const struct weightd_entry *entry, struct weightd_arena *arena)
+{
+	struct weightd_view *view = entry == NULL ? NULL : weightd_arena_alloc(arena, sizeof *view);
+
+	if (view != NULL)
+		*view = weightd_view_whole(entry);
+	return view;
+}
+
 void small_plan_open(struct weightd_encoding *encoding, const char *format,
                      const struct weightd_plan *plan, const struct weightd_entry *entry,
                      enum weightd_json_style style, struct weightd_arena *arena)
@@ -120,7 +129,8 @@ void small_plan_open(struct weightd_encoding *encoding, const char *format,
 	const struct weightd_format_options options = {.json_style = style};
 	struct weightd_error err = {0};
 	enum weightd_code code = weightd_encoding_open(encoding, weightd_format_find(format), plan,
-	                                               entry, &options, arena, &err);
+	                                               small_plan_view(entry, arena), &options, arena,
+	                                               &err);
 
 	if (code != WEIGHTD_OK)
 		ck_abort_msg("%s: %s", format, err.issues[0].detail);

@@ -24,6 +24,9 @@ struct weightd_plan *small_plan_mixed(struct weightd_arena *arena);
 
 double small_plan_value(size_t tensor, uint64_t element);
 
+/* The view of all of an entry; NULL for NULL. */
+const struct weightd_view *small_plan_view(const struct weightd_entry *entry, struct weightd_arena *arena);
+
 /* Opens or aborts the test. */
 void small_plan_open(struct weightd_encoding *encoding, const char *format,
                      const struct weightd_plan *plan, const struct weightd_entry *entry,

@@ -104,7 +104,8 @@ START_TEST(opening_and_reading_survive_any_lack_of_memory)
 		char bytes[64];
 		size_t got = 0;
 		code = weightd_encoding_open(&encoding, format, plan,
-		                             is_model ? NULL : plan->entries, NULL, arena, NULL);
+		                             small_plan_view(is_model ? NULL : plan->entries, plan_arena), NULL,
+		                             arena, NULL);
 		if (code == WEIGHTD_OK)
 			code = weightd_encoding_read(&encoding, 0, bytes, sizeof bytes, &got);
 		ck_assert(code == WEIGHTD_OK || code == WEIGHTD_ERR_NO_MEMORY);

@@ -239,7 +239,7 @@ static enum weightd_code open_limited(struct weightd_shape shape, uint64_t limit
 	struct weightd_plan *plan = small_plan_new(&tensor, 1, arena);
 	struct weightd_encoding encoding;
 	enum weightd_code code = weightd_encoding_open(&encoding, weightd_format_find("json"), plan,
-	                                               plan->entries, &options, arena, err);
+	                                               small_plan_view(plan->entries, arena), &options, arena, err);
 
 	weightd_arena_free(arena);
 	return code;

@@ -79,7 +79,7 @@ START_TEST(bfloat16_is_refused_and_the_alternatives_are_named)
 	struct weightd_error err = {0};
 
 	enum weightd_code code = weightd_encoding_open(&encoding, weightd_format_find("npy"), plan,
-	                                               plan->entries, NULL, arena, &err);
+	                                               small_plan_view(plan->entries, arena), NULL, arena, &err);
 
 	ck_assert_int_eq(code, WEIGHTD_ERR_NOT_ACCEPTABLE);
 	ck_assert_ptr_nonnull(strstr(err.issues[0].detail, "bfloat16"));
@@ -137,7 +137,7 @@ START_TEST(a_file_of_2_63_bytes_is_refused)
 	struct weightd_encoding encoding;
 
 	enum weightd_code code = weightd_encoding_open(&encoding, weightd_format_find("npy"), plan,
-	                                               plan->entries, NULL, arena, NULL);
+	                                               small_plan_view(plan->entries, arena), NULL, arena, NULL);
 
 	ck_assert_int_eq(code, WEIGHTD_ERR_TOO_LARGE);
 	weightd_arena_free(arena);

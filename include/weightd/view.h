@@ -1,0 +1,106 @@
+/*
+ * Views: what a slice or a shard shows of one tensor, readable at any of its elements.
+ *
+ * A selection is what a client wrote, for a tensor of any shape; a view is what it comes to on one.
+ * Only what is shown is made, as far as the tensor's distribution makes elements apart.
+ */
+#ifndef WEIGHTD_VIEW_H
+#define WEIGHTD_VIEW_H
+
+#include "weightd/plan.h"
+
+/* Longest text of a view, with its NUL. */
+#define WEIGHTD_VIEW_TEXT 2048
+
+/* An index or a slice of one dimension as Python reads it. */
+struct weightd_index {
+	bool is_slice;             /* false: the element 'start' */
+	bool has_start, has_stop;
+	int64_t start, stop, step; /* the step is not 0; numbers beyond 63 bits are cut to them */
+};
+
+/* What is taken of one dimension: an index alone, which drops the dimension, or several, joined. */
+struct weightd_picks {
+	const struct weightd_index *indexes;
+	size_t count;
+};
+
+/* The dimensions from the left; those without picks are taken whole. */
+struct weightd_selection {
+	unsigned ndim;
+	struct weightd_picks dims[WEIGHTD_RANK_MAX];
+	bool has_ellipsis;
+	unsigned ellipsis; /* dims from here on are those at the tensor's end */
+};
+
+/* Equally spaced numbers: start, start + step, ...; 'before' of the list they are in come earlier. */
+struct weightd_progression {
+	uint64_t start;
+	int64_t step;
+	uint64_t count, before;
+};
+
+/* The indexes of one dimension, in order. */
+struct weightd_axis {
+	const struct weightd_progression *parts; /* none of them empty */
+	size_t part_count;
+	uint64_t count;
+	bool is_dropped;                         /* one index, no dimension of the view */
+};
+
+/* Plain value; what it points to lives in the arena that it was made in.  The plan must outlive it. */
+struct weightd_view {
+	const struct weightd_entry *entry;
+	struct weightd_shape shape;        /* of what is shown */
+	uint64_t numel, bytes;
+	const char *text;                  /* "0:64,:", one form for equal views; NULL: the whole tensor */
+	const struct weightd_axis *axes;   /* of the tensor's dimensions; NULL: the whole tensor */
+	/* The same in elements of the tensor, in as few dimensions as there can be. */
+	const struct weightd_axis *loops;
+	unsigned loop_count;
+	uint64_t base;                     /* element that the loops count from */
+};
+
+struct weightd_view weightd_view_whole(const struct weightd_entry *entry);
+
+/*
+ * weightd_view_select() - the part of a tensor that a selection is, as numpy's indexing gives it.
+ *
+ * Ends of slices are cut at the tensor's, as in Python.  SHAPE_MISMATCH (more picks than
+ * dimensions), OUT_OF_RANGE (an index outside), TOO_LARGE, LIMIT_EXCEEDED (its text is too long) or
+ * NO_MEMORY with an issue.
+ */
+enum weightd_code weightd_view_select(struct weightd_view *view, const struct weightd_entry *entry,
+                                      const struct weightd_selection *selection,
+                                      struct weightd_arena *arena, struct weightd_error *err);
+
+/* What happens to a dimension that cannot be divided by the number of shards. */
+enum weightd_uneven {
+	WEIGHTD_UNEVEN_REFUSE,
+	WEIGHTD_UNEVEN_CHUNK, /* torch.chunk: size / world rounded up; the last ones are smaller or empty */
+	WEIGHTD_UNEVEN_SPLIT, /* torch.tensor_split, numpy.array_split: the first ones have one more */
+};
+
+struct weightd_shard {
+	int64_t dim; /* of the view; negative from the end */
+	uint64_t rank, world;
+	enum weightd_uneven uneven;
+};
+
+/*
+ * weightd_view_shard() - narrows a view to one of 'world' shards of it; rank < world < 2^63.
+ *
+ * OUT_OF_RANGE (no such dimension), BAD_ARGUMENT (it cannot be divided), and as above.
+ */
+enum weightd_code weightd_view_shard(struct weightd_view *view, const struct weightd_shard *shard,
+                                     struct weightd_arena *arena, struct weightd_error *err);
+
+/*
+ * weightd_view_read() - elements [first, first + count) of a view, row-major, little-endian, to 'out'.
+ *
+ * first + count <= numel.  Returns WEIGHTD_OK or WEIGHTD_ERR_NO_MEMORY.  Safe from any thread.
+ */
+enum weightd_code weightd_view_read(const struct weightd_view *view, uint64_t first, size_t count,
+                                    void *out);
+
+#endif
