@@ -124,7 +124,13 @@ enum weightd_code weightd_segments_read(struct weightd_encoding *encoding, uint6
 	if (offset < segments->head_length) {
 		const size_t left = segments->head_length - (size_t)offset;
 		const size_t count = size < left ? size : left;
-		memcpy(next, segments->head + offset, count);
+		enum weightd_code code = WEIGHTD_OK;
+		if (segments->read_head != NULL)
+			code = segments->read_head(segments, offset, (char *)next, count);
+		else
+			memcpy(next, segments->head + offset, count);
+		if (code != WEIGHTD_OK)
+			return code;
 		next += count;
 		offset += count;
 		size -= count;

@@ -1,5 +1,5 @@
 /*
- * Segments: a file that is a head of known bytes followed by the data of entries, back to back.
+ * Segments: a file that is a head of known length followed by the data of entries, back to back.
  *
  * The part that bin, npy and safetensors share.  Any byte range is made without the bytes before
  * it, straight into the caller's buffer.
@@ -16,7 +16,11 @@ struct weightd_segment {
 
 struct weightd_segments {
 	const struct weightd_view *view; /* the one item's; NULL: items are whole entries */
+	/* The head: bytes in memory, or whatever read_head() copies from its state. */
 	const char *head;
+	enum weightd_code (*read_head)(const struct weightd_segments *segments, uint64_t offset, char *out,
+	                               size_t size);
+	void *head_state;
 	size_t head_length;
 	struct weightd_segment *items; /* by 'begin'; each ends where the next begins */
 	size_t count;

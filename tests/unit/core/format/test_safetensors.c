@@ -329,6 +329,54 @@ START_TEST(sizes_up_to_2_63_are_served_to_the_last_byte)
 }
 END_TEST
 
+#define MANY 150
+#define TIED 70
+
+START_TEST(a_long_head_is_the_same_in_any_window)
+{
+	static struct small_tensor tensors[MANY + TIED];
+	static char names[MANY + TIED][8], expected[32768];
+	struct weightd_arena *arena = weightd_arena_new(0);
+	struct weightd_encoding encoding;
+	size_t length = 0;
+
+	for (int i = 0; i < MANY + TIED; i++) {
+		sprintf(names[i], "%c%03d", i < MANY ? 't' : 'u', i);
+		tensors[i] = (struct small_tensor){.name = names[i], .dtype = WEIGHTD_FLOAT32, .shape = {1, {1}}};
+		if (i >= MANY)
+			tensors[i].tied_to = names[i - MANY];
+	}
+	small_plan_open(&encoding, "safetensors", small_plan_new(tensors, MANY + TIED, arena), NULL,
+	                WEIGHTD_JSON_NESTED, arena);
+	unsigned char *file = small_plan_file(&encoding, 1 << 16, &length);
+
+	int end = sprintf(expected, "{\"__metadata__\":{\"format\":\"pt\",\"weights_id\":\"%.40s\",\"generator\":"
+	                            "\"formula/1\",\"seed\":\"42\"", "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb");
+	for (int i = MANY; i < MANY + TIED; i++)
+		end += sprintf(expected + end, ",\"u%03d\":\"t%03d\"", i, i - MANY);
+	end += sprintf(expected + end, "}");
+	for (int i = 0; i < MANY; i++)
+		end += sprintf(expected + end, ",\"t%03d\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[%d,%d]}", i,
+		               4 * i, 4 * i + 4);
+	end += sprintf(expected + end, "}");
+	ck_assert_uint_eq(length % 8, (8 + 4 * MANY) % 8);
+	ck_assert_uint_eq((size_t)file[0] + 256 * (size_t)file[1], length - 8 - 4 * MANY);
+	ck_assert_mem_eq(file + 8, expected, (size_t)end);
+	for (size_t i = 8 + (size_t)end; i < length - 4 * MANY; i++)
+		ck_assert_int_eq(file[i], ' ');
+	for (size_t offset = length - 1; offset < length; offset -= 97) {
+		unsigned char window[5000];
+		size_t got = 0, size = offset % 2 == 0 ? sizeof window : 30;
+		size = size < length - offset ? size : length - offset;
+		ck_assert_int_eq(weightd_encoding_read(&encoding, offset, window, size, &got), WEIGHTD_OK);
+		ck_assert_uint_eq(got, size);
+		ck_assert_mem_eq(window, file + offset, size);
+	}
+	free(file);
+	weightd_arena_free(arena);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("safetensors");
@@ -343,6 +391,7 @@ int main(void)
 	tcase_add_test(tcase, a_tensor_called_metadata_is_refused);
 	tcase_add_test(tcase, a_head_longer_than_readers_accept_is_refused);
 	tcase_add_test(tcase, sizes_up_to_2_63_are_served_to_the_last_byte);
+	tcase_add_test(tcase, a_long_head_is_the_same_in_any_window);
 	suite_add_tcase(suite, tcase);
 
 	SRunner *runner = srunner_create(suite);
