@@ -105,7 +105,7 @@ struct weightd_plan {
 	const size_t *by_name;                       /* indexes of the entries, names in byte order */
 	const struct weightd_statement *statements;  /* execution order */
 	size_t statement_count;
-	uint64_t total_bytes, total_elements;        /* parameters and buffers */
+	uint64_t total_bytes, total_elements;        /* parameters and buffers, ties once */
 	uint64_t parameter_elements;                 /* what people call the parameter count: no buffers, ties once */
 	uint64_t generators;                         /* weightd_plan_generators() of this plan */
 	char id[41];                                 /* 40 hex digits: names the specification */

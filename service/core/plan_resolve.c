@@ -219,6 +219,7 @@ static enum weightd_code finish(struct weightd_plan_builder *builder, struct wei
 {
 	struct weightd_plan *plan = builder->plan;
 	const struct weightd_entry *holder = entry->tied_to != NULL ? entry->tied_to : entry;
+	const bool is_own = entry == holder;
 
 	entry->statement = holder->statement;
 	if (entry != holder)
@@ -228,12 +229,13 @@ static enum weightd_code finish(struct weightd_plan_builder *builder, struct wei
 	entry->stream = weightd_stream_of(entry->statement->seed.number, holder->name);
 	if (!weightd_shape_numel(&entry->shape, &entry->numel) ||
 	    !weightd_shape_bytes(&entry->shape, entry->dtype, &entry->bytes) ||
-	    !weightd_checked_add(plan->total_bytes, entry->bytes, &plan->total_bytes) ||
-	    !weightd_checked_add(plan->total_elements, entry->numel, &plan->total_elements) ||
+	    !weightd_checked_add(plan->total_bytes, is_own ? entry->bytes : 0, &plan->total_bytes) ||
+	    !weightd_checked_add(plan->total_elements, is_own ? entry->numel : 0,
+	                         &plan->total_elements) ||
 	    plan->total_bytes > INT64_MAX)
 		return weightd_error_add(builder->err, WEIGHTD_ERR_TOO_LARGE, entry->module->pointer,
 		                         "with %s the model passes 2^63 bytes", entry->name);
-	if (!entry->parameter->is_buffer && entry->tied_to == NULL)
+	if (!entry->parameter->is_buffer && is_own)
 		plan->parameter_elements += entry->numel;
 	return WEIGHTD_OK;
 }

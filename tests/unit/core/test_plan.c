@@ -118,7 +118,8 @@ START_TEST(tied_entry_shows_the_values_of_its_target)
 	ck_assert_ptr_eq(plan->entries[0].statement, plan->entries[1].statement);
 	ck_assert_uint_eq(plan->entries[0].stream.name_hash, plan->entries[1].stream.name_hash);
 	ck_assert_uint_eq(plan->parameter_elements, 4);
-	ck_assert_uint_eq(plan->total_elements, 8);
+	ck_assert_uint_eq(plan->total_elements, 4);
+	ck_assert_uint_eq(plan->total_bytes, 16);
 }
 END_TEST
 
