@@ -3,8 +3,8 @@
  */
 #include "view_query.h"
 
+#include "definition/slice_text.h"
 #include "representation.h"
-#include "slice_text.h"
 
 #include <string.h>
 

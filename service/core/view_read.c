@@ -133,11 +133,10 @@ struct group {
 	bool is_straight; /* they are the cover, in its order */
 };
 
-/* The elements from 'first' on, at most 'count' and at least 1, that lie near each other. */
-static struct group group_at(const struct weightd_view *view, uint64_t first, size_t count)
+/* The elements from 'first' on, where 'run' begins, at most 'count', at least 1: those near each other. */
+static struct group group_at(const struct weightd_view *view, uint64_t gap, uint64_t first, struct run run,
+                             size_t count)
 {
-	const uint64_t gap = widest_gap(view->entry);
-	struct run run = run_at(view, first);
 	const uint64_t start = run.first;
 	struct group group = {.cover = {start, start + 1}, .is_straight = true};
 
@@ -183,6 +182,7 @@ enum weightd_code weightd_view_read(const struct weightd_view *view, uint64_t fi
                                     void *out)
 {
 	const unsigned width = weightd_dtype_row(view->entry->dtype)->bytes;
+	const uint64_t gap = widest_gap(view->entry);
 	enum weightd_code code = WEIGHTD_OK;
 	unsigned char *next = out, *scratch = NULL;
 
@@ -194,7 +194,7 @@ enum weightd_code weightd_view_read(const struct weightd_view *view, uint64_t fi
 		if (run.step == 1 && done >= LONG_RUN) {
 			code = weightd_generate(NULL, view->entry, run.first, done, next);
 		} else {
-			const struct group group = group_at(view, first, count);
+			const struct group group = group_at(view, gap, first, run, count);
 			code = read_group(view, first, &group, next, &scratch);
 			done = group.count;
 		}

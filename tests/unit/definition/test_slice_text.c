@@ -1,6 +1,6 @@
-#include "api/slice_text.h"
-#include "suite_main.h"
+#include "definition/slice_text.h"
 
+#include <check.h>
 #include <stdio.h>
 #include <string.h>
 

@@ -1,0 +1,64 @@
+/*
+ * The fuzz target without a fuzzer: random texts of the characters that slices are made of.
+ */
+#include "../../fuzz/fuzz_slice.c"
+
+#include <check.h>
+
+/* xorshift64, Marsaglia 2003. */
+static uint64_t next(uint64_t *state)
+{
+	*state ^= *state << 13;
+	*state ^= *state >> 7;
+	*state ^= *state << 17;
+	return *state;
+}
+
+START_TEST(no_text_of_likely_characters_breaks_it)
+{
+	static const char likely[] = "0123456789:::,,;-- .";
+	uint64_t state = 0x9E3779B97F4A7C15u;
+	uint8_t text[24];
+
+	for (int round = 0; round < 20000; round++) {
+		const size_t length = next(&state) % sizeof text;
+		for (size_t i = 0; i < length; i++)
+			text[i] = (uint8_t)likely[next(&state) % (sizeof likely - 1)];
+		LLVMFuzzerTestOneInput(text, length);
+	}
+}
+END_TEST
+
+START_TEST(no_list_of_short_items_breaks_it)
+{
+	static const char *const items[] = {":", "0", "-1", "::-1", "1:", ":-2", "2:9:3", "...", "5:1:-2", "9"};
+	uint64_t state = 88172645463325252u;
+
+	for (int round = 0; round < 20000; round++) {
+		char text[128] = "";
+		for (uint64_t n = next(&state) % 6; n < 6; n++) {
+			strcat(text, items[next(&state) % 10]);
+			strcat(text, next(&state) % 3 == 0 ? ";" : ",");
+		}
+		text[strlen(text) - 1] = '\0';
+		LLVMFuzzerTestOneInput((const uint8_t *)text, strlen(text));
+	}
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("fuzz_slice");
+	TCase *tcase = tcase_create("texts");
+
+	tcase_set_timeout(tcase, 60);
+	tcase_add_test(tcase, no_text_of_likely_characters_breaks_it);
+	tcase_add_test(tcase, no_list_of_short_items_breaks_it);
+	suite_add_tcase(suite, tcase);
+
+	SRunner *runner = srunner_create(suite);
+	srunner_run_all(runner, CK_NORMAL);
+	int failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed != 0;
+}
