@@ -7,7 +7,7 @@ binary=$1
 shift
 folder=$(dirname "$0")
 python=${PYTHON:-/usr/bin/python3}
-[ $# -gt 0 ] || set -- openapi.py catalogue.py determinism.py every_recipe.py open_formats.py partitions.py slices.py golden.py tutorial_replay.py numpy_replay.py replay_table.py
+[ $# -gt 0 ] || set -- openapi.py catalogue.py determinism.py every_recipe.py open_formats.py any_size.py partitions.py slices.py golden.py tutorial_replay.py numpy_replay.py replay_table.py
 passed=0 failed=0 skipped=0
 for check in "$@"; do
 	# shellcheck disable=SC2016

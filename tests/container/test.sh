@@ -1,12 +1,12 @@
 #!/bin/bash
 # Builds the Dockerfile and runs the image as a cluster would: no root, read-only, no capability, 64 MiB.
-# Ends with a line "N passed, N failed".  GIGABYTES (default 4) is how much is streamed under the limit.
+# Ends with a line "N passed, N failed".  GIGABYTES (default 20) is how much is streamed under the limit.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 # shellcheck source=tests/container/engine.sh
 . tests/container/engine.sh
 
-GIGABYTES=${GIGABYTES:-4}
+GIGABYTES=${GIGABYTES:-20}
 # A port that nobody answers on.
 PORT=$((20000 + RANDOM % 10000))
 while (: <"/dev/tcp/127.0.0.1/$PORT") 2>/dev/null; do PORT=$((PORT + 1)); done
@@ -105,6 +105,14 @@ DATA=$URL/v1/models/$id/parameters/weight/data.bin
 claim "a model of $GIGABYTES GiB registers on the read-only root's volume" test -n "$id"
 received=$(curl -fs "$DATA" | wc -c)
 claim "$GIGABYTES GiB stream under a limit of 64 MiB" is "$received" $((GIGABYTES << 30))
+echo "peak resident memory of the stream: $(($(status_field VmHWM) / 1024)) MiB"
+claim "its resident memory stayed below 64 MiB" test "$(status_field VmHWM)" -lt 65536
+# Slices hold no more than a stream: every second column, and the rows from the last to the first.
+received=$(curl -fs "$DATA?slice=-64:,::-2" | wc -c)
+claim "a gathered slice comes whole" is "$received" $((64 << 21))
+received=$(curl -fs "$DATA?slice=::-1&dim=0&rank=0&world=$GIGABYTES" | wc -c)
+claim "a reversed shard comes whole" is "$received" $((1 << 30))
+claim "its resident memory stayed below 64 MiB with slices" test "$(status_field VmHWM)" -lt 65536
 # What a container's limit would answer with SIGKILL must be made, or refused, within it.
 side=$(curl -fs "$URL/v1" | sed -n 's/.*"whole_elements": *\([0-9]*\).*/\1/p' | awk '{print int(sqrt($1))}')
 claim "the limit of whole tensors follows the container's memory" test "$side" -lt 4096

@@ -58,6 +58,20 @@ ask GET "$file" -H "Range: bytes=0-7" -H "If-Range: $etag"
 is 'If-Range with the ETag: the part' 206 "$status"
 ask GET "$file" -H "Range: bytes=0-7" -H 'If-Range: "other"'
 is 'If-Range with another: the whole' '200 40000' "$status $(wc -c <"$folder/body")"
+for date in 'Tue, 24 Nov 2026 00:00:00 GMT' 'Thu, 01 Jan 1970 00:00:00 GMT'; do
+	ask GET "$file" -H "Range: bytes=0-7" -H "If-Range: $date"
+	is "If-Range with a date, of which there is none: the whole ($date)" '200 40000' "$status $(wc -c <"$folder/body")"
+done
+ask GET "$file" -H "Range: bytes=0-7" -H "If-Range: W/$etag"
+is 'If-Range with a weak tag never holds' 200 "$status"
+ask HEAD "$file" -H 'Range: bytes=0-7'
+is 'HEAD has no ranges' '200 40000' "$status $(header Content-Length)"
+ask GET "$file" -H "Range: bytes=$(seq 0 2 30 | sed 's/.*/&-&/' | paste -sd ,)"
+is 'sixteen ranges' 206 "$status"
+ask GET "$file" -H "Range: bytes=$(seq 0 2 32 | sed 's/.*/&-&/' | paste -sd ,)"
+is 'more are none' '200 40000' "$status $(wc -c <"$folder/body")"
+ask GET "$file" -H 'Range: bytes=10-19,15-29,30-39'
+is 'what overlaps or touches is one' '206 bytes 10-39/40000' "$status $(header Content-Range)"
 ask GET "$file" -H 'Range: bytes=0-1,10-11'
 is 'two ranges' 206 "$status"
 matches 'as multipart' 'multipart/byteranges; boundary=.*' "$(header Content-Type)"
