@@ -139,8 +139,10 @@ void weightd_file_answer(const struct weightd_request *request, struct weightd_r
 	enum weightd_code code = weightd_encoding_open(encoding, format, plan, view, &options,
 	                                               request->arena, &reply->error);
 	if (code == WEIGHTD_ERR_JSON_TOO_LARGE && has_url) {
+		const bool has_npy =
+			view != NULL && weightd_dtype_row(view->entry->dtype)->numpy_descr != NULL;
 		const struct weightd_format *binary =
-			weightd_format_find(view != NULL ? "npy" : "safetensors");
+			weightd_format_find(has_npy ? "npy" : "safetensors");
 		const char *url = file_url(request, plan, view, binary, WEIGHTD_JSON_NESTED);
 
 		weightd_error_expected(&reply->error, "GET %s",
