@@ -33,7 +33,7 @@ struct weightd_selection {
 	unsigned ellipsis; /* dims from here on are those at the tensor's end */
 };
 
-/* Equally spaced numbers: start, start + step, ...; 'before' of the list they are in come earlier. */
+/* Equally spaced numbers: start, start + step, ...; 'before' numbers of the list come earlier. */
 struct weightd_progression {
 	uint64_t start;
 	int64_t step;
@@ -48,7 +48,7 @@ struct weightd_axis {
 	bool is_dropped;                         /* one index, no dimension of the view */
 };
 
-/* Plain value; what it points to lives in the arena that it was made in.  The plan must outlive it. */
+/* What it points to lives in the arena that it was made in.  The plan must outlive it. */
 struct weightd_view {
 	const struct weightd_entry *entry;
 	struct weightd_shape shape;        /* of what is shown */

@@ -8,15 +8,18 @@
 
 #include <string.h>
 
-static bool refuse(struct weightd_reply *reply, const char *name, const char *text, const char *expected)
+static bool refuse(struct weightd_reply *reply, const char *name, const char *text,
+                   const char *expected)
 {
-	weightd_error_add(&reply->error, WEIGHTD_ERR_BAD_QUERY, NULL, "%s is \"%.80s\"", name, text);
+	weightd_error_add(&reply->error, WEIGHTD_ERR_BAD_QUERY, NULL, "%s is \"%.80s\"", name,
+	                  text);
 	weightd_error_expected(&reply->error, "%s", expected);
 	return false;
 }
 
 /* ?dim= : 0 if absent, as in torch.chunk. */
-static bool read_dim(const struct weightd_request *request, struct weightd_reply *reply, int64_t *dim)
+static bool read_dim(const struct weightd_request *request, struct weightd_reply *reply,
+                     int64_t *dim)
 {
 	const char *text = weightd_request_query(request, "dim");
 	const char *digits = text == NULL ? "0" : text + (text[0] == '-');
@@ -48,7 +51,8 @@ static bool read_uneven(const struct weightd_request *request, struct weightd_re
 			return true;
 		}
 	}
-	return refuse(reply, "uneven", text, "refuse, chunk (as torch.chunk) or split (as torch.tensor_split)");
+	return refuse(reply, "uneven", text,
+	              "refuse, chunk (as torch.chunk) or split (as torch.tensor_split)");
 }
 
 static bool is_shard(const struct weightd_request *request)
@@ -71,8 +75,9 @@ static bool read_shard(const struct weightd_request *request, struct weightd_rep
 			continue;
 		weightd_error_add(&reply->error, WEIGHTD_ERR_BAD_QUERY, NULL,
 		                  "a shard is asked for, but not by its %s", needed[i]);
-		weightd_error_expected(&reply->error, "dim=0&rank=1&world=4: the second of four parts along "
-		                                      "the first dimension");
+		weightd_error_expected(&reply->error,
+		                       "dim=0&rank=1&world=4: the second of four parts along "
+		                       "the first dimension");
 		return false;
 	}
 	return read_dim(request, reply, &shard->dim) &&
@@ -91,13 +96,15 @@ const struct weightd_view *weightd_view_requested(const struct weightd_request *
 	struct weightd_shard shard;
 
 	if (view == NULL) {
-		weightd_error_add(&reply->error, WEIGHTD_ERR_NO_MEMORY, NULL, "no memory for the answer");
+		weightd_error_add(&reply->error, WEIGHTD_ERR_NO_MEMORY, NULL,
+		                  "no memory for the answer");
 		return NULL;
 	}
 	*view = weightd_view_whole(entry);
 	if (slice != NULL &&
 	    (weightd_slice_read(&selection, slice, request->arena, &reply->error) != WEIGHTD_OK ||
-	     weightd_view_select(view, entry, &selection, request->arena, &reply->error) != WEIGHTD_OK))
+	     weightd_view_select(view, entry, &selection, request->arena, &reply->error) !=
+	             WEIGHTD_OK))
 		return NULL;
 	if (is_shard(request) &&
 	    (!read_shard(request, reply, &shard) ||

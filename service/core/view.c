@@ -6,8 +6,10 @@
 
 struct weightd_view weightd_view_whole(const struct weightd_entry *entry)
 {
-	return (struct weightd_view){
-		.entry = entry, .shape = entry->shape, .numel = entry->numel, .bytes = entry->bytes};
+	return (struct weightd_view){.entry = entry,
+	                             .shape = entry->shape,
+	                             .numel = entry->numel,
+	                             .bytes = entry->bytes};
 }
 
 enum weightd_code weightd_view_no_memory(struct weightd_error *err)
@@ -18,7 +20,8 @@ enum weightd_code weightd_view_no_memory(struct weightd_error *err)
 void weightd_axis_add(struct weightd_axis *axis, struct weightd_progression *parts, uint64_t start,
                       int64_t step, uint64_t count)
 {
-	struct weightd_progression *last = axis->part_count > 0 ? &parts[axis->part_count - 1] : NULL;
+	struct weightd_progression *last =
+		axis->part_count > 0 ? &parts[axis->part_count - 1] : NULL;
 
 	if (count == 0)
 		return;
@@ -27,7 +30,8 @@ void weightd_axis_add(struct weightd_axis *axis, struct weightd_progression *par
 	    last->start + last->count * (uint64_t)step == start)
 		last->count += count;
 	else
-		parts[axis->part_count++] = (struct weightd_progression){start, step, count, axis->count};
+		parts[axis->part_count++] =
+			(struct weightd_progression){start, step, count, axis->count};
 	axis->parts = parts;
 	axis->count += count;
 }
@@ -77,7 +81,8 @@ static bool scale(struct weightd_axis *loop, const struct weightd_axis *axis, ui
 		parts[i].start *= stride;
 		parts[i].step = (int64_t)((uint64_t)parts[i].step * stride);
 	}
-	*loop = (struct weightd_axis){.parts = parts, .part_count = axis->part_count, .count = axis->count};
+	*loop = (struct weightd_axis){
+		.parts = parts, .part_count = axis->part_count, .count = axis->count};
 	return true;
 }
 
@@ -151,8 +156,9 @@ enum weightd_code weightd_view_finish(struct weightd_view *view, const struct we
 	if (text == NULL)
 		return weightd_view_no_memory(err);
 	if (!weightd_view_write_text(view, text, WEIGHTD_VIEW_TEXT)) {
-		weightd_error_add(err, WEIGHTD_ERR_LIMIT_EXCEEDED, NULL,
-		                  "slice: it is too long once negative numbers are counted from the start");
+		weightd_error_add(
+			err, WEIGHTD_ERR_LIMIT_EXCEEDED, NULL,
+			"slice: it is too long once negative numbers are counted from the start");
 		weightd_error_expected(err, "at most %d characters", WEIGHTD_VIEW_TEXT - 1);
 		return WEIGHTD_ERR_LIMIT_EXCEEDED;
 	}

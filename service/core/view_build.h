@@ -16,7 +16,8 @@ void weightd_axis_add(struct weightd_axis *axis, struct weightd_progression *par
 bool weightd_axis_is_whole(const struct weightd_axis *axis, uint64_t size);
 
 /* A copy of the view's axes that may be written; NULL: no memory. */
-struct weightd_axis *weightd_view_axes(const struct weightd_view *view, struct weightd_arena *arena);
+struct weightd_axis *weightd_view_axes(const struct weightd_view *view,
+                                       struct weightd_arena *arena);
 
 /* Makes a view of 'entry' what the axes say: shape, sizes, text and loops. */
 enum weightd_code weightd_view_finish(struct weightd_view *view, const struct weightd_axis *axes,

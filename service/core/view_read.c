@@ -77,7 +77,8 @@ static uint64_t join(struct cover *cover, const struct run *run, uint64_t gap)
 	uint64_t high = run->first >= cover->high ? run->first + 1 : cover->high;
 	uint64_t count;
 
-	if (cover->low > run->first + gap || run->first > cover->high + gap || high - low > COVER_MAX)
+	if (cover->low > run->first + gap || run->first > cover->high + gap ||
+	    high - low > COVER_MAX)
 		return 0;
 	if (step > gap)
 		count = 1;
@@ -95,9 +96,9 @@ static uint64_t join(struct cover *cover, const struct run *run, uint64_t gap)
 static void gather(unsigned char *out, const unsigned char *from, ptrdiff_t step, size_t count,
                    size_t width)
 {
-#define GATHER(bytes) \
+#define GATHER(bytes)                      \
 	for (size_t i = 0; i < count; i++) \
-		memcpy(out + i * (bytes), from + (ptrdiff_t)i * step * (bytes), bytes)
+	memcpy(out + i * (bytes), from + (ptrdiff_t)i * step * (bytes), bytes)
 	if (step == 1)
 		memcpy(out, from, count * width);
 	else if (width == 8)
@@ -111,10 +112,12 @@ static void gather(unsigned char *out, const unsigned char *from, ptrdiff_t step
 #undef GATHER
 }
 
-/* Whether elements that lie apart cost all that is between them: draws in a row, or a copy looked up. */
+/* Whether elements that lie apart cost all that is between them: draws in a row, or a copy looked
+ * up. */
 static bool is_dear(const struct weightd_statement *statement)
 {
-	return statement->place != NULL || weightd_recipe_is_whole(statement->generator, &statement->recipe);
+	return statement->place != NULL ||
+	       weightd_recipe_is_whole(statement->generator, &statement->recipe);
 }
 
 static uint64_t widest_gap(const struct weightd_entry *entry)
@@ -133,9 +136,10 @@ struct group {
 	bool is_straight; /* they are the cover, in its order */
 };
 
-/* The elements from 'first' on, where 'run' begins, at most 'count', at least 1: those near each other. */
-static struct group group_at(const struct weightd_view *view, uint64_t gap, uint64_t first, struct run run,
-                             size_t count)
+/* The elements from 'first' on, where 'run' begins, at most 'count', at least 1: those near each
+ * other. */
+static struct group group_at(const struct weightd_view *view, uint64_t gap, uint64_t first,
+                             struct run run, size_t count)
 {
 	const uint64_t start = run.first;
 	struct group group = {.cover = {start, start + 1}, .is_straight = true};
@@ -143,7 +147,8 @@ static struct group group_at(const struct weightd_view *view, uint64_t gap, uint
 	for (;;) {
 		run.count = smaller(run.count, count - group.count);
 		const uint64_t joined = join(&group.cover, &run, gap);
-		if (joined > 0 && (run.first != start + group.count || (run.step != 1 && joined > 1)))
+		if (joined > 0 &&
+		    (run.first != start + group.count || (run.step != 1 && joined > 1)))
 			group.is_straight = false;
 		group.count += (size_t)joined;
 		if (joined < run.count || group.count == count)
@@ -172,8 +177,8 @@ static enum weightd_code read_group(const struct weightd_view *view, uint64_t fi
 	for (size_t done = 0; code == WEIGHTD_OK && done < group->count; done += run.count) {
 		run = run_at(view, first + done);
 		run.count = smaller(run.count, group->count - done);
-		gather(out + done * width, *scratch + (run.first - low) * width, (ptrdiff_t)run.step,
-		       (size_t)run.count, width);
+		gather(out + done * width, *scratch + (run.first - low) * width,
+		       (ptrdiff_t)run.step, (size_t)run.count, width);
 	}
 	return code;
 }

@@ -29,18 +29,20 @@ static void add_slice(struct weightd_axis *axis, struct weightd_progression *par
 	const int64_t span = is_backward ? start - stop : stop - start;
 
 	if (span > 0)
-		weightd_axis_add(axis, parts, (uint64_t)start, index->step, ((uint64_t)span - 1) / step + 1);
+		weightd_axis_add(axis, parts, (uint64_t)start, index->step,
+		                 ((uint64_t)span - 1) / step + 1);
 }
 
-static enum weightd_code refuse_index(const struct weightd_entry *entry, unsigned dim, int64_t index,
-                                      struct weightd_error *err)
+static enum weightd_code refuse_index(const struct weightd_entry *entry, unsigned dim,
+                                      int64_t index, struct weightd_error *err)
 {
 	const uint64_t size = entry->shape.dims[dim];
 	char shape[160];
 
 	weightd_shape_text(&entry->shape, shape, sizeof shape);
 	weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, NULL,
-	                  "slice: index %" PRId64 " is outside dimension %u of %.60s, which has shape %s",
+	                  "slice: index %" PRId64
+	                  " is outside dimension %u of %.60s, which has shape %s",
 	                  index, dim, entry->name, shape);
 	if (size == 0)
 		weightd_error_expected(err, "a slice such as 0:1; the dimension is empty");
@@ -72,8 +74,9 @@ static enum weightd_code make_axis(struct weightd_axis *axis, const struct weigh
 		}
 		if (index->start >= size || index->start < -size)
 			return refuse_index(entry, dim, index->start, err);
-		weightd_axis_add(axis, parts, (uint64_t)(index->start < 0 ? index->start + size : index->start), 1,
-		         1);
+		weightd_axis_add(axis, parts,
+		                 (uint64_t)(index->start < 0 ? index->start + size : index->start),
+		                 1, 1);
 	}
 	axis->is_dropped = count == 1 && !picks->indexes[0].is_slice;
 	return WEIGHTD_OK;
@@ -89,7 +92,8 @@ static enum weightd_code refuse_rank(const struct weightd_entry *entry, unsigned
 	                  "slice: it is for %u dimension%s, %.60s has shape %s", given,
 	                  given == 1 ? "" : "s", entry->name, shape);
 	weightd_error_expected(err, "at most %u index%s or slice%s", entry->shape.ndim,
-	                       entry->shape.ndim == 1 ? "" : "es", entry->shape.ndim == 1 ? "" : "s");
+	                       entry->shape.ndim == 1 ? "" : "es",
+	                       entry->shape.ndim == 1 ? "" : "s");
 	return WEIGHTD_ERR_SHAPE_MISMATCH;
 }
 

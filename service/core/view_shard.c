@@ -45,13 +45,15 @@ static enum weightd_code refuse_uneven(const struct weightd_view *view,
 
 	weightd_shape_text(&view->shape, shape, sizeof shape);
 	weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, NULL,
-	                  "world is %" PRIu64 ", which does not divide dimension %u of %.60s, of shape %s",
+	                  "world is %" PRIu64
+	                  ", which does not divide dimension %u of %.60s, of shape %s",
 	                  shard->world, dim, view->entry->name, shape);
-	weightd_error_expected(err,
-	                       "a divisor of %" PRIu64 ", or uneven=chunk (torch.chunk: ceil(size / world) "
-	                       "each, the last ones less) or uneven=split (torch.tensor_split: the first "
-	                       "ones one more)",
-	                       view->shape.dims[dim]);
+	weightd_error_expected(
+		err,
+		"a divisor of %" PRIu64 ", or uneven=chunk (torch.chunk: ceil(size / world) "
+		"each, the last ones less) or uneven=split (torch.tensor_split: the first "
+		"ones one more)",
+		view->shape.dims[dim]);
 	return WEIGHTD_ERR_BAD_ARGUMENT;
 }
 
@@ -63,10 +65,12 @@ static void narrow(struct weightd_axis *narrowed, struct weightd_progression *pa
 	for (size_t i = 0; i < axis->part_count; i++) {
 		const struct weightd_progression *part = &axis->parts[i];
 		const uint64_t first = from > part->before ? from : part->before;
-		const uint64_t end = to < part->before + part->count ? to : part->before + part->count;
+		const uint64_t end =
+			to < part->before + part->count ? to : part->before + part->count;
 		if (first < end)
 			weightd_axis_add(narrowed, parts,
-			                 part->start + (first - part->before) * (uint64_t)part->step,
+			                 part->start +
+			                         (first - part->before) * (uint64_t)part->step,
 			                 part->step, end - first);
 	}
 }
@@ -97,7 +101,8 @@ enum weightd_code weightd_view_shard(struct weightd_view *view, const struct wei
 	if (axes == NULL)
 		return weightd_view_no_memory(err);
 	const struct weightd_axis whole = axes[axis_of(axes, dim)];
-	struct weightd_progression *parts = weightd_arena_array(arena, whole.part_count, sizeof *parts);
+	struct weightd_progression *parts =
+		weightd_arena_array(arena, whole.part_count, sizeof *parts);
 	if (parts == NULL)
 		return weightd_view_no_memory(err);
 	narrow(&axes[axis_of(axes, dim)], parts, &whole, from, to);

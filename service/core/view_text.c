@@ -13,7 +13,8 @@ struct writer {
 	bool is_full;
 };
 
-__attribute__((format(printf, 2, 3))) static void put(struct writer *writer, const char *format, ...)
+__attribute__((format(printf, 2, 3))) static void put(struct writer *writer, const char *format,
+                                                      ...)
 {
 	va_list arguments;
 

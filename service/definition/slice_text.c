@@ -16,7 +16,8 @@ struct scanner {
 };
 
 /* Always false; 'at' is where the text cannot be read. */
-__attribute__((format(printf, 2, 3))) static bool refuse(struct scanner *scanner, const char *format, ...)
+__attribute__((format(printf, 2, 3))) static bool refuse(struct scanner *scanner,
+                                                         const char *format, ...)
 {
 	va_list arguments;
 	char why[100];
@@ -27,10 +28,11 @@ __attribute__((format(printf, 2, 3))) static bool refuse(struct scanner *scanner
 	weightd_error_add(scanner->err, WEIGHTD_ERR_BAD_QUERY, NULL,
 	                  "slice is \"%.80s\": at character %zu %s", scanner->text,
 	                  (size_t)(scanner->at - scanner->text) + 1, why);
-	weightd_error_expected(scanner->err,
-	                       "as in Python, one index or slice for each dimension, such as 0:64,: or "
-	                       "...,-1 or ::2; several of one dimension joined by ';', such as "
-	                       "0:192;768:960,:");
+	weightd_error_expected(
+		scanner->err,
+		"as in Python, one index or slice for each dimension, such as 0:64,: or "
+		"...,-1 or ::2; several of one dimension joined by ';', such as "
+		"0:192;768:960,:");
 	return false;
 }
 
@@ -72,7 +74,8 @@ static bool read_item(struct scanner *scanner)
 	struct weightd_index *item = &scanner->items[scanner->item_count];
 
 	if (scanner->item_count++ == WEIGHTD_SLICE_ITEMS_MAX)
-		return refuse(scanner, "there are more than %d indexes and slices", WEIGHTD_SLICE_ITEMS_MAX);
+		return refuse(scanner, "there are more than %d indexes and slices",
+		              WEIGHTD_SLICE_ITEMS_MAX);
 	*item = (struct weightd_index){.step = 1};
 	item->has_start = take_number(scanner, &item->start);
 	item->is_slice = take(scanner, ':');
@@ -118,7 +121,8 @@ enum weightd_code weightd_slice_read(struct weightd_selection *selection, const 
 	*selection = (struct weightd_selection){0};
 	scanner.items = weightd_arena_array(arena, WEIGHTD_SLICE_ITEMS_MAX, sizeof *scanner.items);
 	if (scanner.items == NULL)
-		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "no memory for the slice");
+		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
+		                         "no memory for the slice");
 	do {
 		if (!read_dimension(&scanner))
 			return weightd_error_code(err);

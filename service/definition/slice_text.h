@@ -16,8 +16,8 @@
  *   dimension = "..." / item *(";" item)
  *   item = number / [number] ":" [number] [":" [number]]
  *
- * Blanks may stand around each of them.  The selection lives in 'arena'.  BAD_QUERY or NO_MEMORY with
- * an issue.
+ * Blanks may stand around each of them.  The selection lives in 'arena'.  BAD_QUERY or NO_MEMORY
+ * with an issue.
  */
 enum weightd_code weightd_slice_read(struct weightd_selection *selection, const char *text,
                                      struct weightd_arena *arena, struct weightd_error *err);

@@ -1,6 +1,7 @@
 /*
- * libFuzzer target: any bytes as ?slice=, of tensors of a few shapes.  Whatever is accepted must have
- * a text that is accepted, too, and shows the same; the elements it begins and ends with lie inside.
+ * libFuzzer target: any bytes as ?slice=, of tensors of a few shapes.  Whatever is accepted must
+ * have a text that is accepted, too, and shows the same; the elements it begins and ends with lie
+ * inside.
  */
 #include "definition/slice_text.h"
 
@@ -13,7 +14,8 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const struct weightd_shape shapes[] = {
-	{0, {0}}, {1, {10}}, {2, {64, 300}}, {3, {0, 4, 5}}, {4, {2, 3, 1, 7}}, {2, {1 << 30, 1 << 30}},
+	{0, {0}},       {1, {10}},         {2, {64, 300}},
+	{3, {0, 4, 5}}, {4, {2, 3, 1, 7}}, {2, {1 << 30, 1 << 30}},
 };
 
 /* Whether the text is a slice of the tensor, which is then in 'view'. */
@@ -38,8 +40,10 @@ static void check_bounds(const struct weightd_view *view)
 	for (unsigned i = 0; i < shape->ndim; i++) {
 		for (size_t k = 0; k < view->axes[i].part_count; k++) {
 			const struct weightd_progression *part = &view->axes[i].parts[k];
-			const uint64_t last = part->start + (part->count - 1) * (uint64_t)part->step;
-			if (part->count == 0 || part->start >= shape->dims[i] || last >= shape->dims[i])
+			const uint64_t last =
+				part->start + (part->count - 1) * (uint64_t)part->step;
+			if (part->count == 0 || part->start >= shape->dims[i] ||
+			    last >= shape->dims[i])
 				abort();
 		}
 	}
@@ -55,7 +59,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	text[size] = '\0';
 	for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
 		struct weightd_arena *arena = weightd_arena_new(ARENA_BYTES);
-		struct weightd_entry entry = {.name = "w", .shape = shapes[i], .dtype = WEIGHTD_FLOAT32};
+		struct weightd_entry entry = {
+			.name = "w", .shape = shapes[i], .dtype = WEIGHTD_FLOAT32};
 		struct weightd_view view, again;
 
 		if (arena == NULL || !weightd_shape_numel(&entry.shape, &entry.numel) ||

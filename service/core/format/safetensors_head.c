@@ -21,7 +21,7 @@ struct head {
 	size_t tie_count, group_count;
 	uint64_t *starts; /* of each group; group_count + 1 of them */
 	unsigned blanks;
-	char *text;       /* of group 'made' */
+	char *text; /* of group 'made' */
 	size_t made;
 };
 
@@ -32,7 +32,7 @@ static void put_generators(struct weightd_text *text, const struct head *head)
 
 	weightd_text_puts(text, "\"");
 	weightd_generators_text(head->view != NULL ? weightd_entry_generators(head->view->entry)
-	                                               : plan->generators,
+	                                           : plan->generators,
 	                        plan->specification.generator, text);
 	weightd_text_puts(text, "\"");
 }
@@ -112,7 +112,7 @@ static void put_tie(struct weightd_text *text, const struct weightd_entry *entry
 	weightd_text_json_string(text, entry->tied_to->name);
 }
 
-/* The text of one group; while the head is measured its length is not known, and takes no blanks. */
+/* The text of one group; while the head is measured, its length is 0 and it has no blanks. */
 static void put_group(struct weightd_text *text, const struct head *head, size_t group)
 {
 	const size_t count = head->tie_count + head->segments->count;
@@ -130,7 +130,8 @@ static void put_group(struct weightd_text *text, const struct head *head, size_t
 		if (item < head->tie_count)
 			put_tie(text, head->ties[item]);
 		else
-			put_tensor(text, head->segments, &head->segments->items[item - head->tie_count]);
+			put_tensor(text, head->segments,
+			           &head->segments->items[item - head->tie_count]);
 	}
 	if (group + 1 < head->group_count)
 		return;
@@ -139,10 +140,11 @@ static void put_group(struct weightd_text *text, const struct head *head, size_t
 		weightd_text_puts(text, " ");
 }
 
-static enum weightd_code refuse_memory(const struct weightd_segments *segments, struct weightd_error *err)
+static enum weightd_code refuse_memory(const struct weightd_segments *segments,
+                                       struct weightd_error *err)
 {
-	return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "no memory for the head of %zu tensors",
-	                         segments->count);
+	return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
+	                         "no memory for the head of %zu tensors", segments->count);
 }
 
 /* Where every group begins; '*longest' receives the most bytes of one. */
@@ -207,8 +209,8 @@ static enum weightd_code make_group(struct head *head, size_t group)
 	return is_made ? WEIGHTD_OK : WEIGHTD_ERR_NO_MEMORY;
 }
 
-static enum weightd_code read_head(const struct weightd_segments *segments, uint64_t offset, char *out,
-                                   size_t size)
+static enum weightd_code read_head(const struct weightd_segments *segments, uint64_t offset,
+                                   char *out, size_t size)
 {
 	struct head *head = segments->head_state;
 
@@ -241,7 +243,8 @@ static bool find_ties(struct head *head, struct weightd_arena *arena)
 			head->tie_count++;
 		}
 		if (pass == 0)
-			head->ties = weightd_arena_array(arena, head->tie_count, sizeof *head->ties);
+			head->ties =
+				weightd_arena_array(arena, head->tie_count, sizeof *head->ties);
 		if (head->ties == NULL)
 			return false;
 	}
@@ -250,15 +253,18 @@ static bool find_ties(struct head *head, struct weightd_arena *arena)
 
 enum weightd_code weightd_safetensors_head_open(const struct weightd_encoding *encoding,
                                                 struct weightd_segments *segments,
-                                                struct weightd_arena *arena, struct weightd_error *err)
+                                                struct weightd_arena *arena,
+                                                struct weightd_error *err)
 {
 	struct head *head = weightd_arena_alloc(arena, sizeof *head);
 	size_t longest = 0;
 
 	if (head == NULL)
 		return refuse_memory(segments, err);
-	*head = (struct head){
-		.plan = encoding->plan, .view = encoding->view, .segments = segments, .made = NO_GROUP};
+	*head = (struct head){.plan = encoding->plan,
+	                      .view = encoding->view,
+	                      .segments = segments,
+	                      .made = NO_GROUP};
 	if (!find_ties(head, arena))
 		return refuse_memory(segments, err);
 	head->group_count = (head->tie_count + segments->count + GROUP - 1) / GROUP;

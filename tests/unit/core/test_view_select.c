@@ -3,14 +3,18 @@
 #include <check.h>
 #include <string.h>
 
-#define REST {.is_slice = true, .step = 1}
+#define REST                                \
+	{                                   \
+		.is_slice = true, .step = 1 \
+	}
 
 static struct weightd_arena *arena;
 static struct weightd_view view;
 static struct weightd_error err;
 
 /* The view of a tensor of this shape that one index for each dimension is. */
-static enum weightd_code select_of(struct weightd_shape shape, const struct weightd_index *indexes, unsigned count)
+static enum weightd_code select_of(struct weightd_shape shape, const struct weightd_index *indexes,
+                                   unsigned count)
 {
 	const struct small_tensor tensor = {.name = "w", .dtype = WEIGHTD_FLOAT32, .shape = shape};
 	struct weightd_selection selection = {.ndim = count};
@@ -19,7 +23,8 @@ static enum weightd_code select_of(struct weightd_shape shape, const struct weig
 		selection.dims[i] = (struct weightd_picks){&indexes[i], 1};
 	err = (struct weightd_error){0};
 	arena = weightd_arena_new(0);
-	return weightd_view_select(&view, small_plan_new(&tensor, 1, arena)->entries, &selection, arena, &err);
+	return weightd_view_select(&view, small_plan_new(&tensor, 1, arena)->entries, &selection,
+	                           arena, &err);
 }
 
 /* A slice of 10 elements: numpy's arange(10)[...], recorded with numpy 1.24. */
@@ -47,7 +52,8 @@ static const struct {
 
 START_TEST(slice_is_cut_and_written_in_one_form)
 {
-	ck_assert_int_eq(select_of(weightd_shape_of(1, (uint64_t)10), &slices[_i].index, 1), WEIGHTD_OK);
+	ck_assert_int_eq(select_of(weightd_shape_of(1, (uint64_t)10), &slices[_i].index, 1),
+	                 WEIGHTD_OK);
 
 	ck_assert_uint_eq(view.numel, slices[_i].count);
 	ck_assert_uint_eq(view.bytes, 4 * slices[_i].count);
@@ -64,7 +70,9 @@ START_TEST(index_drops_its_dimension_and_others_are_whole)
 {
 	const struct weightd_index indexes[] = {REST, {.start = 3}};
 
-	ck_assert_int_eq(select_of(weightd_shape_of(3, (uint64_t)2, (uint64_t)5, (uint64_t)7), indexes, 2), WEIGHTD_OK);
+	ck_assert_int_eq(
+		select_of(weightd_shape_of(3, (uint64_t)2, (uint64_t)5, (uint64_t)7), indexes, 2),
+		WEIGHTD_OK);
 	ck_assert_uint_eq(view.shape.ndim, 2);
 	ck_assert_uint_eq(view.shape.dims[0], 2);
 	ck_assert_uint_eq(view.shape.dims[1], 7);
@@ -77,8 +85,10 @@ START_TEST(index_outside_names_tensor_shape_and_bounds)
 {
 	const struct weightd_index indexes[] = {REST, {.start = -8}};
 
-	ck_assert_int_eq(select_of(weightd_shape_of(2, (uint64_t)2, (uint64_t)7), indexes, 2), WEIGHTD_ERR_OUT_OF_RANGE);
-	ck_assert_str_eq(err.issues[0].detail, "slice: index -8 is outside dimension 1 of w, which has shape (2, 7)");
+	ck_assert_int_eq(select_of(weightd_shape_of(2, (uint64_t)2, (uint64_t)7), indexes, 2),
+	                 WEIGHTD_ERR_OUT_OF_RANGE);
+	ck_assert_str_eq(err.issues[0].detail,
+	                 "slice: index -8 is outside dimension 1 of w, which has shape (2, 7)");
 	ck_assert_str_eq(err.issues[0].expected, "an index in -7..6");
 	weightd_arena_free(arena);
 }
@@ -88,7 +98,8 @@ START_TEST(more_dimensions_than_the_tensor_are_refused)
 {
 	const struct weightd_index indexes[] = {REST, REST};
 
-	ck_assert_int_eq(select_of(weightd_shape_of(1, (uint64_t)7), indexes, 2), WEIGHTD_ERR_SHAPE_MISMATCH);
+	ck_assert_int_eq(select_of(weightd_shape_of(1, (uint64_t)7), indexes, 2),
+	                 WEIGHTD_ERR_SHAPE_MISMATCH);
 	ck_assert_str_eq(err.issues[0].detail, "slice: it is for 2 dimensions, w has shape (7,)");
 	weightd_arena_free(arena);
 }
@@ -98,7 +109,9 @@ START_TEST(rows_of_a_whole_are_one_run)
 {
 	const struct weightd_index rows = {true, true, true, 10, 20, 1};
 
-	ck_assert_int_eq(select_of(weightd_shape_of(3, (uint64_t)100, (uint64_t)5, (uint64_t)7), &rows, 1), WEIGHTD_OK);
+	ck_assert_int_eq(
+		select_of(weightd_shape_of(3, (uint64_t)100, (uint64_t)5, (uint64_t)7), &rows, 1),
+		WEIGHTD_OK);
 	ck_assert_uint_eq(view.loop_count, 1);
 	ck_assert_uint_eq(view.loops[0].parts[0].start, 350);
 	ck_assert_uint_eq(view.loops[0].parts[0].count, 350);
@@ -108,14 +121,16 @@ END_TEST
 
 START_TEST(repeated_elements_that_overflow_are_refused)
 {
-	const struct weightd_shape shape = weightd_shape_of(2, (uint64_t)1 << 31, (uint64_t)1 << 29);
+	const struct weightd_shape shape =
+		weightd_shape_of(2, (uint64_t)1 << 31, (uint64_t)1 << 29);
 	const struct small_tensor tensor = {.name = "w", .dtype = WEIGHTD_FLOAT32, .shape = shape};
 	const struct weightd_index all[] = {REST, REST, REST};
 	const struct weightd_selection selection = {.ndim = 1, .dims = {{all, 3}}};
 
 	arena = weightd_arena_new(0);
 	err = (struct weightd_error){0};
-	ck_assert_int_eq(weightd_view_select(&view, small_plan_new(&tensor, 1, arena)->entries, &selection, arena, &err),
+	ck_assert_int_eq(weightd_view_select(&view, small_plan_new(&tensor, 1, arena)->entries,
+	                                     &selection, arena, &err),
 	                 WEIGHTD_ERR_TOO_LARGE);
 	weightd_arena_free(arena);
 }
@@ -126,7 +141,8 @@ int main(void)
 	Suite *suite = suite_create("view select");
 	TCase *tcase = tcase_create("view select");
 
-	tcase_add_loop_test(tcase, slice_is_cut_and_written_in_one_form, 0, (int)(sizeof slices / sizeof slices[0]));
+	tcase_add_loop_test(tcase, slice_is_cut_and_written_in_one_form, 0,
+	                    (int)(sizeof slices / sizeof slices[0]));
 	tcase_add_test(tcase, index_drops_its_dimension_and_others_are_whole);
 	tcase_add_test(tcase, index_outside_names_tensor_shape_and_bounds);
 	tcase_add_test(tcase, more_dimensions_than_the_tensor_are_refused);

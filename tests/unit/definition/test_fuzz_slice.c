@@ -31,7 +31,8 @@ END_TEST
 
 START_TEST(no_list_of_short_items_breaks_it)
 {
-	static const char *const items[] = {":", "0", "-1", "::-1", "1:", ":-2", "2:9:3", "...", "5:1:-2", "9"};
+	static const char *const items[] = {
+		":", "0", "-1", "::-1", "1:", ":-2", "2:9:3", "...", "5:1:-2", "9"};
 	uint64_t state = 88172645463325252u;
 
 	for (int round = 0; round < 20000; round++) {
