@@ -105,11 +105,11 @@ static enum weightd_code make_loops(struct weightd_view *view, struct weightd_ar
                                     struct weightd_error *err)
 {
 	struct weightd_axis *loops = weightd_arena_array(arena, WEIGHTD_RANK_MAX, sizeof *loops);
-	struct weightd_axis *first = loops + WEIGHTD_RANK_MAX;
 	uint64_t stride = 1;
 
 	if (loops == NULL)
 		return weightd_view_no_memory(err);
+	struct weightd_axis *first = loops + WEIGHTD_RANK_MAX;
 	view->base = 0;
 	for (unsigned i = view->entry->shape.ndim; view->numel > 0 && i-- > 0;) {
 		const struct weightd_axis *axis = &view->axes[i];
