@@ -4,9 +4,11 @@
 #include "plan_of.h"
 
 #include "core/sequence.h"
+#include "weightd/cancel.h"
 #include "weightd/plan.h"
 
 #include <check.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -143,6 +145,74 @@ START_TEST(the_middle_of_a_tensor_that_nobody_can_draw_is_read_at_once)
 }
 END_TEST
 
+/* Nothing tells where gamma's rejection ends but drawing it. */
+static const char must_be_drawn[] =
+	"{\"parameters\": {\"a\": [1500000], \"b\": [9]}, \"generator\": \"numpy\", \"seed\": 5, \"init\": "
+	"[{\"path\": \"*\", \"initializer\": \"numpy.gamma(0.7)\"}]}";
+
+/* numpy 1.24.2: RandomState(5); gamma(0.7, size=1500000); gamma(0.7, size=9)[:2]. */
+static const double behind_it[2] = {0x1.4648204c7f955p-3, 0x1.6279443068ed2p-2};
+
+static bool always(void *context)
+{
+	++*(unsigned *)context;
+	return true;
+}
+
+START_TEST(who_gives_up_finds_the_way_that_was_made)
+{
+	struct weightd_plan *plan = plan_of(must_be_drawn, NULL);
+	const struct weightd_entry *entry = weightd_plan_find(plan, "b");
+	enum weightd_code code;
+	unsigned asked = 0, calls = 0;
+	double values[2];
+
+	weightd_cancel_by(always, &asked);
+	do
+		code = weightd_generate(plan, entry, 0, 2, values);
+	while (code == WEIGHTD_ERR_CANCELLED && ++calls < 1000);
+	weightd_cancel_by(NULL, NULL);
+
+	ck_assert_int_eq(code, WEIGHTD_OK);
+	ck_assert_uint_gt(calls, 10);
+	ck_assert_uint_lt(calls, 100);
+	ck_assert_uint_ge(asked, calls);
+	ck_assert_mem_eq(values, behind_it, sizeof values);
+	weightd_plan_free(plan);
+}
+END_TEST
+
+static void *read_behind_it(void *context)
+{
+	struct weightd_plan *plan = context;
+	static const uint64_t places[] = {400000, 900000, 1400000};
+	double values[2];
+
+	for (unsigned i = 0; i < 3; i++)
+		if (weightd_generate(plan, weightd_plan_find(plan, "a"), places[i], 2, values) != WEIGHTD_OK)
+			return context;
+	if (weightd_generate(plan, weightd_plan_find(plan, "b"), 0, 2, values) != WEIGHTD_OK ||
+	    memcmp(values, behind_it, sizeof values) != 0)
+		return context;
+	return NULL;
+}
+
+START_TEST(threads_that_go_the_same_way_share_it)
+{
+	struct weightd_plan *plan = plan_of(must_be_drawn, NULL);
+	pthread_t threads[3];
+	void *failed;
+
+	for (unsigned i = 0; i < 3; i++)
+		ck_assert_int_eq(pthread_create(&threads[i], NULL, read_behind_it, plan), 0);
+	for (unsigned i = 0; i < 3; i++) {
+		pthread_join(threads[i], &failed);
+		ck_assert_ptr_null(failed);
+	}
+	weightd_plan_free(plan);
+}
+END_TEST
+
 #define SLOPE(generator) \
 	"{\"model\": \"Linear(30, 4)\", \"generator\": \"" generator "\", \"init\": [{\"path\": \"weight\", " \
 	"\"initializer\": \"kaiming_normal(1.09482)\"}]}"
@@ -192,6 +262,8 @@ int main(void)
 	tcase_add_test(tcase, copies_start_equal_as_deepcopy_leaves_them);
 	tcase_add_test(tcase, what_lies_far_ahead_is_torchs);
 	tcase_add_test(tcase, the_middle_of_a_tensor_that_nobody_can_draw_is_read_at_once);
+	tcase_add_test(tcase, who_gives_up_finds_the_way_that_was_made);
+	tcase_add_test(tcase, threads_that_go_the_same_way_share_it);
 	tcase_add_test(tcase, a_slope_is_squared_as_the_generators_library_does);
 	tcase_add_loop_test(tcase, what_a_library_cannot_draw_is_refused, 0,
 	                    sizeof refused / sizeof refused[0]);
