@@ -26,7 +26,7 @@ def rows_of(name, run):
         plain = [d["draw"] for d in exact if not d["draw"].endswith((CONSTRUCTED, OF_A_PART))]
         parts = [d["draw"].removesuffix(OF_A_PART) for d in exact if d["draw"].endswith(OF_A_PART)]
         modules = [d["draw"].removesuffix(CONSTRUCTED) for d in exact if d["draw"].endswith(CONSTRUCTED)]
-        of_parts = "" if not parts else "; of parts the same" if parts == plain else f"; of parts: {', '.join(parts)}"
+        of_parts = "" if not parts else "; of parts the same" if parts == [p for p in plain if p[:6] != "numpy."] else f"; of parts: {', '.join(parts)}"
         text = ", ".join(plain) + of_parts + (f"; constructors: {', '.join(modules)}" if modules else "")
         if exact:
             yield name, run["generator"], dtype, text, sum(d["equal"] for d in exact), 0
