@@ -7,6 +7,10 @@ import subprocess
 import sys
 import time
 
+import measuring
+import servers
+import units
+
 SIDE = 1000  # SIDE x SIDE values: as many as an answer holds at most by default
 DTYPES = ("float32", "float64")
 CORE = ["taskset", "-c", "0"]
@@ -18,13 +22,28 @@ def specification(dtype):
 
 
 def by_curl(url):
-    """The better of three: one answer takes some milliseconds."""
-    command = ["curl", "-sf", "-o", "/dev/null", "-w", "%{time_total}", url]
-    return max(SIDE * SIDE / float(subprocess.run(command, check=True, capture_output=True).stdout) for _ in range(3))
+    """The best of three: one answer takes some milliseconds."""
+    return SIDE * SIDE / min(measuring.seconds_by_curl(url) for _ in range(3))
 
 
 def by_python(dtype):
     return float(subprocess.run([*CORE, "/usr/bin/python3", __file__, dtype], check=True, capture_output=True).stdout)
+
+
+def measure(run):
+    measurements = []
+    with servers.weightd(run.binary, CORE) as (url, _):
+        for dtype in DTYPES:
+            text = measuring.data_url(url, specification(dtype), "t", "json")
+            measurements += [(dtype, by_curl, text), (f"python_{dtype}", by_python, dtype)]
+        return measuring.medians(run.runs, measurements)
+
+
+def rows(values):
+    for dtype in DTYPES:
+        ours, python = values[dtype], values[f"python_{dtype}"]
+        yield (f"A million {dtype} as JSON, one core, by curl", units.values(ours),
+               f"Python, `json.dumps(w.tolist())`: {units.values(python)} ({units.times(ours, python)})")
 
 
 def main(dtype):

@@ -7,6 +7,10 @@ import subprocess
 import sys
 import time
 
+import measuring
+import servers
+import units
+
 COUNT = 1 << 26  # elements
 # key -> generator, dtype, bytes of an element, initializer, the library's own statement
 DRAWS = {
@@ -32,6 +36,22 @@ def size(key):
 
 def by_library(key):
     return float(subprocess.run([*CORE, "/usr/bin/python3", __file__, key], check=True, capture_output=True).stdout)
+
+
+def measure(run):
+    measurements = []
+    with servers.weightd(run.binary, CORE) as (url, _):
+        for key in DRAWS:
+            data = measuring.data_url(url, specification(key), "t")
+            measurements += [(key, measuring.bytes_per_s, data, size(key)), (f"library_{key}", by_library, key)]
+        return measuring.medians(run.runs, measurements)
+
+
+def rows(values):
+    for key in DRAWS:
+        ours, library = values[key], values[f"library_{key}"]
+        yield (f"Replay of {key.replace('_', ' ')}, one core, by curl", units.speed(ours),
+               f"the library itself: {units.speed(library)} ({units.times(ours, library)})")
 
 
 def main(key):

@@ -43,6 +43,11 @@ def weightd(binary, prefix=()):
         yield re.search(r"http://\S+", process.stdout.readline())[0], process.pid
 
 
+def peak_bytes(pid):
+    with open(f"/proc/{pid}/status") as status:
+        return 1024 * int(re.search(r"^VmHWM:\s+(\d+) kB", status.read(), re.M)[1])
+
+
 @contextlib.contextmanager
 def hello(binary):
     port = free_port()

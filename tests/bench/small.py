@@ -1,0 +1,34 @@
+"""Small requests, beside a libmicrohttpd server that answers 18 bytes."""
+import os
+import subprocess
+
+import measuring
+import servers
+import units
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+NET1 = {"model": ["Linear(30, 40)", "ReLU()", "Linear(40, 50)", "ReLU()", "Linear(50, 10)"], "seed": 42}
+
+
+def measure(run):
+    subprocess.run(["gcc", "-O2", "-pthread", f"{HERE}/hello.c", "-o", f"{run.folder}/hello", "-lmicrohttpd"], check=True)
+    net1 = f"{HERE}/net1.lua"
+    with servers.weightd(run.binary) as (url, _), servers.hello(f"{run.folder}/hello") as hello:
+        model = f"{url}/v1/models/{measuring.call(f'{url}/v1/models', NET1)['id']}"
+        return measuring.medians(run.runs, [
+            ("post_json", measuring.requests_per_s, f"{url}/v1/weights", net1),
+            ("post_safetensors", measuring.requests_per_s, f"{url}/v1/weights?format=safetensors", net1),
+            ("hello_post", measuring.requests_per_s, hello, net1),
+            ("get_json", measuring.requests_per_s, f"{model}/weights.json"),
+            ("get_safetensors", measuring.requests_per_s, f"{model}/weights.safetensors"),
+            ("hello_get", measuring.requests_per_s, hello)])
+
+
+def rows(values):
+    for key, what in (("post_json", "POST net1 (3,800 weights), answer JSON"),
+                      ("post_safetensors", "POST net1, answer safetensors"),
+                      ("get_json", "GET registered net1, JSON"),
+                      ("get_safetensors", "GET registered net1, safetensors")):
+        beside = values["hello_post" if key.startswith("post") else "hello_get"]
+        yield (what, units.requests(values[key]),
+               f"bare libmicrohttpd, 18 bytes: {units.requests(beside)} ({units.times(values[key], beside)})")
