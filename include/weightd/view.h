@@ -98,9 +98,18 @@ enum weightd_code weightd_view_shard(struct weightd_view *view, const struct wei
 /*
  * weightd_view_read() - elements [first, first + count) of a view, row-major, little-endian, to 'out'.
  *
- * first + count <= numel.  Returns WEIGHTD_OK or WEIGHTD_ERR_NO_MEMORY.  Safe from any thread.
+ * first + count <= numel.  Returns what weightd_generate() returns.  Safe from any thread.
  */
 enum weightd_code weightd_view_read(const struct weightd_view *view, uint64_t first, size_t count,
                                     void *out);
+
+/*
+ * weightd_view_read_some() - as above; '*done' receives how many elements there are, at least 1 on success.
+ *
+ * Fewer than 'count' if the work was cancelled on the way (weightd/cancel.h): elements that lie far apart
+ * among draws in a row each cost a replay, and what has been made is not to be made again.
+ */
+enum weightd_code weightd_view_read_some(const struct weightd_view *view, uint64_t first, size_t count,
+                                         void *out, size_t *done);
 
 #endif

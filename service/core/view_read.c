@@ -183,30 +183,42 @@ static enum weightd_code read_group(const struct weightd_view *view, uint64_t fi
 	return code;
 }
 
-enum weightd_code weightd_view_read(const struct weightd_view *view, uint64_t first, size_t count,
-                                    void *out)
+enum weightd_code weightd_view_read_some(const struct weightd_view *view, uint64_t first,
+                                         size_t count, void *out, size_t *done)
 {
 	const unsigned width = weightd_dtype_row(view->entry->dtype)->bytes;
 	const uint64_t gap = widest_gap(view->entry);
 	enum weightd_code code = WEIGHTD_OK;
 	unsigned char *next = out, *scratch = NULL;
 
+	*done = count;
 	if (view->axes == NULL)
 		return weightd_generate(NULL, view->entry, first, count, out);
-	while (count > 0 && code == WEIGHTD_OK) {
-		const struct run run = run_at(view, first);
-		size_t done = (size_t)smaller(run.count, count);
-		if (run.step == 1 && done >= LONG_RUN) {
-			code = weightd_generate(NULL, view->entry, run.first, done, next);
+	for (*done = 0; *done < count && code == WEIGHTD_OK;) {
+		const struct run run = run_at(view, first + *done);
+		size_t made = (size_t)smaller(run.count, count - *done);
+		if (run.step == 1 && made >= LONG_RUN) {
+			code = weightd_generate(NULL, view->entry, run.first, made, next);
 		} else {
-			const struct group group = group_at(view, gap, first, run, count);
-			code = read_group(view, first, &group, next, &scratch);
-			done = group.count;
+			const struct group group =
+				group_at(view, gap, first + *done, run, count - *done);
+			code = read_group(view, first + *done, &group, next, &scratch);
+			made = group.count;
 		}
-		first += done;
-		count -= done;
-		next += done * width;
+		if (code == WEIGHTD_OK) {
+			*done += made;
+			next += made * width;
+		}
 	}
 	free(scratch);
-	return code;
+	return code == WEIGHTD_ERR_CANCELLED && *done > 0 ? WEIGHTD_OK : code;
+}
+
+enum weightd_code weightd_view_read(const struct weightd_view *view, uint64_t first, size_t count,
+                                    void *out)
+{
+	size_t done;
+
+	enum weightd_code code = weightd_view_read_some(view, first, count, out, &done);
+	return code == WEIGHTD_OK && done < count ? WEIGHTD_ERR_CANCELLED : code;
 }

@@ -31,6 +31,8 @@ static enum weightd_code read_encoding(struct weightd_encoding *encoding, uint64
 		size_t got = 0;
 		enum weightd_code code =
 		        weightd_encoding_read(encoding, offset + *length, out + *length, size - *length, &got);
+		if (code == WEIGHTD_ERR_CANCELLED && *length > 0)
+			break;
 		if (code != WEIGHTD_OK)
 			return code;
 		if (got == 0)
@@ -69,6 +71,9 @@ enum weightd_code weightd_answer_read(const struct weightd_answer *answer, const
 			size_t got = 0;
 			enum weightd_code code =
 			        read_piece(piece, reply, at, (char *)out + *length, size - *length, &got);
+			/* What there is already is not to be made again. */
+			if (code == WEIGHTD_ERR_CANCELLED && *length > 0)
+				break;
 			if (code != WEIGHTD_OK)
 				return code;
 			/* A file that ends before its announced size must never be passed on as whole. */

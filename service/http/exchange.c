@@ -137,8 +137,8 @@ static enum weightd_code prefetch(struct weightd_exchange *exchange)
 	enum weightd_code code = weightd_exchange_read(exchange, 0, text, size, &length, &is_paused);
 	if (code != WEIGHTD_OK || is_paused)
 		return code;
-	if (length < size)
-		piece->length = answer->length = length; /* a body of unknown size ended */
+	if (length < size && answer->length == WEIGHTD_SIZE_UNKNOWN)
+		piece->length = answer->length = length; /* the body has ended */
 	answer->pieces[1] = *piece;
 	answer->pieces[0] = (struct weightd_piece){.text = text, .length = length};
 	if (answer->length == length)

@@ -87,4 +87,9 @@ ask GET "$data.bin?dim=x&rank=0&world=2"
 problem 'no dimension' 400 bad-query
 ask GET "/v1/models/$id/weights.safetensors?slice=0"
 problem 'a model has no slice' 400 bad-query
+
+register '{"parameters": {"w": [60, 200000]}, "generator": "numpy.default_rng", "dtype": "float64",
+	"init": [{"path": "*", "initializer": "numpy.normal(0, 1)"}]}'
+ask GET "/v1/models/$id/parameters/w/data.bin?slice=:,7" -m 60
+is 'elements that lie far apart in a row of draws come, each with a replay of its own' 480 "$(wc -c <"$folder/body")"
 finish

@@ -96,9 +96,10 @@ static enum weightd_code read_view(const struct weightd_view *view, uint64_t ski
 
 	if (cut == 0 && size >= width) {
 		const uint64_t left = view->numel - first;
-		const size_t count = size / width < left ? size / width : (size_t)left;
+		size_t count = size / width < left ? size / width : (size_t)left;
+		enum weightd_code code = weightd_view_read_some(view, first, count, out, &count);
 		*written = count * width;
-		return weightd_view_read(view, first, count, out);
+		return code;
 	}
 	unsigned char element[8];
 	enum weightd_code code = weightd_view_read(view, first, 1, element);
@@ -120,7 +121,6 @@ enum weightd_code weightd_segments_read(struct weightd_encoding *encoding, uint6
 		return WEIGHTD_OK;
 	if (size > encoding->size - offset)
 		size = (size_t)(encoding->size - offset);
-	const size_t whole = size;
 	if (offset < segments->head_length) {
 		const size_t left = segments->head_length - (size_t)offset;
 		const size_t count = size < left ? size : left;
@@ -134,6 +134,7 @@ enum weightd_code weightd_segments_read(struct weightd_encoding *encoding, uint6
 		next += count;
 		offset += count;
 		size -= count;
+		*length = count;
 	}
 	while (size > 0) {
 		const uint64_t place = offset - segments->head_length;
@@ -142,12 +143,15 @@ enum weightd_code weightd_segments_read(struct weightd_encoding *encoding, uint6
 		size_t written;
 		enum weightd_code code = read_view(segments->view != NULL ? segments->view : &entry,
 		                                   place - item->begin, next, size, &written);
+		/* What has been made before the work was cancelled is given away. */
+		if (code == WEIGHTD_ERR_CANCELLED && *length > 0)
+			return WEIGHTD_OK;
 		if (code != WEIGHTD_OK)
 			return code;
 		next += written;
 		offset += written;
 		size -= written;
+		*length += written;
 	}
-	*length = whole;
 	return WEIGHTD_OK;
 }
