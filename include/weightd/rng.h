@@ -179,6 +179,7 @@ struct weightd_generator {
 	const struct weightd_sequential *sequential; /* NULL: seekable */
 	/* draws() - whether the library has such a draw: the recipe's distribution in this dtype; NULL: any. */
 	bool (*draws)(const struct weightd_recipe *recipe, enum weightd_dtype dtype);
+	const char *drawn; /* what draws() accepts, in words; NULL: not said */
 	/* refine() - the recipe's numbers as the library computes them in this dtype; NULL: they are. */
 	void (*refine)(struct weightd_recipe *recipe, const struct weightd_explanation *why,
 	               enum weightd_dtype dtype);

@@ -127,7 +127,8 @@ enum weightd_code weightd_plan_check_draw(struct weightd_plan_builder *builder,
 	code = weightd_error_add(builder->err, WEIGHTD_ERR_BAD_ARGUMENT, pointer,
 	                         "%s has no draw of %s values from the distribution %s", generator->name,
 	                         weightd_dtype_row(statement->dtype)->name, recipe->distribution->name);
-	weightd_error_expected(builder->err, "an initializer of that library, or a rule with the generator philox");
+	weightd_error_expected(builder->err, "%s, or a rule with the generator philox",
+	                       generator->drawn != NULL ? generator->drawn : "an initializer of that library");
 	return code;
 }
 

@@ -2,7 +2,8 @@
 """Compares replays with values recorded from torch 1.13.1 and numpy 1.24.2 (tests/vectors/golden).
 
 Each recorded call that a specification can say is posted as one; bytes must be equal by SHA-256, those
-of orthogonal_ within 1e-5.  Calls that are no initialisation are compared by the unit tests of the
+of orthogonal_ within 1e-5.  jax's are the digits that its documents print, of which the last may be off;
+its keys and bits are compared by tests/unit/core/rng/jax/test_threefry.c.  Calls that are no initialisation are compared by the unit tests of the
 generators.
 """
 import hashlib
@@ -62,6 +63,20 @@ def numpy_specification(case):
     return common | {"parameters": {"t": case["shape"]}, "init": [{"path": "t", "initializer": call}]}
 
 
+JAX = re.compile(r"(?:nn\.initializers\.)?(\w+)\((.*?)\)?\(?key\((\d+)\),\((\d+),(\d*)\)")
+
+
+def jax_specification(case):
+    """The drawn values; the key is a rule's own seed."""
+    if "printed" not in case:
+        return None
+    name, arguments, seed, *shape = JAX.match(case["call"]).groups()
+    text = f"jax.{name}({arguments or ('' if name == 'lecun_normal' else '1')})"
+    return {"generator": "jax" if case["mode"].startswith("partitionable") else "jax-0.4",
+            "parameters": {"t": [int(size) for size in shape if size]},
+            "init": [{"path": "t", "initializer": text, "seed": int(seed)}]}
+
+
 def differs(case, tensors):
     """What is wrong, None if nothing is."""
     if "tensors" in case:
@@ -69,6 +84,10 @@ def differs(case, tensors):
                  if hashlib.sha256(tensors[t["name"]][2]).hexdigest() != t["sha256"]]
         return f"{wrong} differ" if wrong else None
     data = tensors["t"][2]
+    if "printed" in case:
+        values = struct.unpack(f"<{len(data) // 4}f", data)
+        largest = max(abs(a - b) / abs(b) for a, b in zip(values, case["printed"], strict=True))
+        return f"off by {largest} times the value" if largest > 2.4e-7 else None
     if "compare" in case:
         values = struct.unpack(f"<{len(data) // 4}f", data)
         largest = max(abs(a - b) for a, b in zip(values, case["values"], strict=True))
@@ -100,6 +119,7 @@ def main():
     good = check(url, "torch_cpu.json", torch_specification, 505)
     good &= check(url, "numpy_legacy.json", numpy_specification, 180)
     good &= check(url, "numpy_generator.json", numpy_specification, 374)
+    good &= check(url, "jax_philox_known_answers.json", jax_specification, 5)
     return 0 if good else 1
 
 

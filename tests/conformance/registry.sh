@@ -33,9 +33,9 @@ else
 	skip "numpy and safetensors: PyPI does not answer"
 fi
 
-# Replays beside whatever can be had: jax is small; torch's wheel is gigabytes, so it is not fetched.
+# Replays beside whatever can be had: jax and flax are small; torch's wheel is gigabytes, so it is not fetched.
 if [ -f build/venv.log ] && $venv/bin/python -c 'import numpy' 2>/dev/null; then
-	timeout 300 $venv/bin/pip install -q jax >>build/venv.log 2>&1 || skip "jax: PyPI does not answer"
+	timeout 300 $venv/bin/pip install -q jax flax >>build/venv.log 2>&1 || skip "jax and flax: PyPI does not answer"
 	$venv/bin/python -c 'import torch' 2>/dev/null || skip "torch from PyPI: too large to install here"
 	make -s replay PYTHON=$venv/bin/python
 	count "random replays beside current releases" $?

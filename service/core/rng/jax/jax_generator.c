@@ -96,6 +96,8 @@ static struct weightd_stream folded_key(const struct weightd_draw *draw)
 		.takes_seed = takes_seed, \
 		.seeds = "an integer from -2^63 to 2^63-1: its low 32 bits, all 64 if jax draws a float64 tensor", \
 		.draws = weightd_jax_has_draw, \
+		.drawn = "what jax.nn.initializers draws: uniform, normal, trunc_normal, and, in float32 and float64, " \
+		         "orthogonal", \
 		.refine = weightd_jax_refine, \
 		.stream = key_of, \
 		.fill = fill_of, \
