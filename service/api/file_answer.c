@@ -4,6 +4,8 @@
 #include "file_answer.h"
 
 #include "http/negotiate.h"
+#include "kept_file.h"
+#include "model_source.h"
 #include "representation.h"
 
 #include <inttypes.h>
@@ -120,6 +122,22 @@ static void add_tensor_headers(const struct weightd_request *request, struct wei
 		                     weightd_arena_printf(request->arena, "\"%s\"", view->text));
 }
 
+/* A small file is answered from memory.  HEAD makes nothing, and neither does who may have it. */
+static void keep(const struct weightd_request *request, struct weightd_reply *reply,
+                 struct weightd_encoding *encoding)
+{
+	struct weightd_held_plan *held = weightd_model_held(reply);
+	const struct weightd_kept_file *file;
+
+	if (held == NULL || request->method == WEIGHTD_HEAD || request->if_none_match != NULL)
+		return;
+	file = weightd_kept_file_of(held, encoding);
+	if (file == NULL)
+		return;
+	reply->bytes = file->bytes;
+	reply->bytes_length = file->length;
+}
+
 void weightd_file_answer(const struct weightd_request *request, struct weightd_reply *reply,
                          const struct weightd_service *service, const struct weightd_plan *plan,
                          const struct weightd_view *view, const struct weightd_format *format,
@@ -150,6 +168,7 @@ void weightd_file_answer(const struct weightd_request *request, struct weightd_r
 	}
 	if (code != WEIGHTD_OK)
 		return;
+	keep(request, reply, encoding);
 	reply->encoding = encoding;
 	reply->content_type = format->media_types[0];
 	reply->etag = encoding->etag;

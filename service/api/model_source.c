@@ -204,6 +204,11 @@ const struct weightd_plan *weightd_model_lend(const struct weightd_request *requ
 	return plan;
 }
 
+struct weightd_held_plan *weightd_model_held(const struct weightd_reply *reply)
+{
+	return reply->release == weightd_held_plan_release ? reply->release_context : NULL;
+}
+
 void weightd_model_unknown(struct weightd_reply *reply, const char *id)
 {
 	weightd_error_add(

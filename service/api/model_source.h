@@ -50,6 +50,8 @@ enum weightd_code weightd_model_register(struct weightd_held_plan **held,
 const struct weightd_plan *weightd_model_lend(const struct weightd_request *request,
                                               struct weightd_reply *reply,
                                               struct weightd_held_plan *held);
+/* The held plan that was lent to a reply; NULL: none was. */
+struct weightd_held_plan *weightd_model_held(const struct weightd_reply *reply);
 
 /*
  * The tensor named by the route's {name}.  NULL with UNKNOWN_PARAMETER and the nearest name in

@@ -2,9 +2,12 @@
  * Plan cache: a hash table of plans by id and a list from most to least recently used.
  *
  * A plan is in the table until it is forgotten or pushed out, and lives until it is also released
- * by its last holder.  'limit_bytes' counts arenas of plans in the table that nobody holds.
+ * by its last holder.  'limit_bytes' counts arenas and kept files of plans in the table
+ * that nobody holds.
  */
 #include "plan_cache.h"
+
+#include "kept_file.h"
 
 #include <malloc.h>
 #include <pthread.h>
@@ -14,12 +17,16 @@
 #define BUCKETS 1024 /* a power of two */
 /* Freeing a plan of this size gives the memory back to the system. */
 #define LARGE_BYTES ((size_t)32 << 20)
+/* Of the files beside one plan; the last may go beyond it. */
+#define FILES_BYTES_MAX ((size_t)256 << 10)
 
 struct weightd_held_plan {
 	struct weightd_plan_cache *cache;
 	struct weightd_plan *plan;
 	size_t bytes, holders;
 	bool is_listed; /* in the table */
+	struct weightd_kept_file *files; /* added under the lock, freed with the plan */
+	size_t file_bytes;               /* of them; part of 'bytes' */
 	struct weightd_held_plan *bucket_next;
 	struct weightd_held_plan *newer, *older; /* idle list: listed and without holders */
 };
@@ -46,6 +53,12 @@ static void held_free(struct weightd_held_plan *held)
 {
 	bool is_large = held->bytes >= LARGE_BYTES;
 
+	while (held->files != NULL) {
+		struct weightd_kept_file *file = held->files;
+
+		held->files = file->next;
+		free(file);
+	}
 	weightd_plan_free(held->plan);
 	free(held);
 	/* The C library would keep the pages of all the small pieces. */
@@ -217,6 +230,50 @@ struct weightd_held_plan *weightd_plan_cache_hold_apart(struct weightd_plan_cach
 const struct weightd_plan *weightd_held_plan(const struct weightd_held_plan *held)
 {
 	return held->plan;
+}
+
+static struct weightd_kept_file *find_file(const struct weightd_held_plan *held, const char *etag)
+{
+	struct weightd_kept_file *file = held->files;
+
+	while (file != NULL && strcmp(file->etag, etag) != 0)
+		file = file->next;
+	return file;
+}
+
+const struct weightd_kept_file *weightd_held_plan_file(struct weightd_held_plan *held, const char *etag)
+{
+	pthread_mutex_lock(&held->cache->lock);
+	const struct weightd_kept_file *file = find_file(held, etag);
+	pthread_mutex_unlock(&held->cache->lock);
+	return file;
+}
+
+bool weightd_held_plan_has_room(struct weightd_held_plan *held)
+{
+	pthread_mutex_lock(&held->cache->lock);
+	bool has_room = held->file_bytes < FILES_BYTES_MAX;
+	pthread_mutex_unlock(&held->cache->lock);
+	return has_room;
+}
+
+const struct weightd_kept_file *weightd_held_plan_keep(struct weightd_held_plan *held,
+                                                       struct weightd_kept_file *file)
+{
+	pthread_mutex_lock(&held->cache->lock);
+	struct weightd_kept_file *known = find_file(held, file->etag);
+	if (known == NULL) {
+		/* Held, so not among the idle ones whose bytes are summed. */
+		file->next = held->files;
+		held->files = file;
+		held->file_bytes += sizeof *file + file->length;
+		held->bytes += sizeof *file + file->length;
+	}
+	pthread_mutex_unlock(&held->cache->lock);
+	if (known == NULL)
+		return file;
+	free(file);
+	return known;
 }
 
 void weightd_held_plan_release(void *context)

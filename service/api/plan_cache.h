@@ -6,12 +6,13 @@
 
 #include "weightd/plan.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct weightd_plan_cache;
 struct weightd_held_plan;
 
-/* 'limit_bytes' bounds the arenas of plans nobody holds. */
+/* 'limit_bytes' bounds the arenas and kept files of plans nobody holds. */
 struct weightd_plan_cache *weightd_plan_cache_new(size_t limit_bytes);
 void weightd_plan_cache_free(struct weightd_plan_cache *cache);
 
@@ -29,6 +30,15 @@ struct weightd_held_plan *weightd_plan_cache_hold_apart(struct weightd_plan_cach
 const struct weightd_plan *weightd_held_plan(const struct weightd_held_plan *held);
 /* 'held' as void *, so that it can be a reply's release callback. */
 void weightd_held_plan_release(void *held);
+
+/* Small files kept beside a plan (kept_file.h). */
+struct weightd_kept_file;
+const struct weightd_kept_file *weightd_held_plan_file(struct weightd_held_plan *held, const char *etag);
+/* Whether another one may be kept. */
+bool weightd_held_plan_has_room(struct weightd_held_plan *held);
+/* Takes 'file' (from malloc) over; if there is one with its ETag already, that one comes back. */
+const struct weightd_kept_file *weightd_held_plan_keep(struct weightd_held_plan *held,
+                                                       struct weightd_kept_file *file);
 /* Drops an id (DELETE); holders keep theirs. */
 void weightd_plan_cache_forget(struct weightd_plan_cache *cache, const char *id);
 

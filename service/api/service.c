@@ -38,8 +38,9 @@ struct weightd_service *weightd_service_new(const struct weightd_config *config,
 	service->config = config;
 	atomic_init(&service->is_draining, false);
 	service->plans = weightd_plan_cache_new(config->plan_cache_bytes);
+	service->body_ids = weightd_body_ids_new();
 	service->metrics = make_metrics();
-	if (service->plans == NULL || service->metrics == NULL)
+	if (service->plans == NULL || service->body_ids == NULL || service->metrics == NULL)
 		weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "no memory for the service");
 	else if (weightd_store_open(&service->store, config->store, config->data, err) ==
 	         WEIGHTD_OK)
@@ -53,6 +54,7 @@ void weightd_service_free(struct weightd_service *service)
 	if (service == NULL)
 		return;
 	weightd_plan_cache_free(service->plans);
+	weightd_body_ids_free(service->body_ids);
 	weightd_metrics_free(service->metrics);
 	weightd_store_close(service->store);
 	free(service);

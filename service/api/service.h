@@ -8,6 +8,7 @@
 #include "../http/request.h"
 #include "../metrics.h"
 #include "../store/store.h"
+#include "body_ids.h"
 #include "plan_cache.h"
 
 #include <stdatomic.h>
@@ -19,6 +20,7 @@ struct weightd_service {
 	const struct weightd_config *config;
 	struct weightd_store *store;
 	struct weightd_plan_cache *plans;
+	struct weightd_body_ids *body_ids; /* of POST /v1/weights */
 	struct weightd_metrics *metrics;
 	struct weightd_server *server; /* for gauges; set once after start */
 	atomic_bool is_draining;       /* set by main.c on SIGTERM; /readyz answers 503 */

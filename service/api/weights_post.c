@@ -11,6 +11,15 @@
 #include "model_source.h"
 #include "representation.h"
 
+/* The model that the same request named before, if its plan is still there: that means it is stored. */
+static struct weightd_held_plan *hold_known(struct weightd_service *service, const unsigned char *key)
+{
+	char id[41];
+
+	return weightd_body_ids_find(service->body_ids, key, id) ? weightd_plan_cache_get(service->plans, id)
+	                                                         : NULL;
+}
+
 /* Holds the plan, listed under its id if and only if the store has it. */
 static struct weightd_held_plan *hold(const struct weightd_request *request,
                                       struct weightd_service *service, struct weightd_plan *plan,
@@ -37,20 +46,32 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
                    struct weightd_service *service)
 {
 	static const char *const query[] = {"format", "encoding", "seed", "init", "dtype", "generator", NULL};
+	unsigned char key[WEIGHTD_BODY_KEY_BYTES];
+	struct weightd_held_plan *held_plan = NULL;
 	struct weightd_plan *plan;
-	bool is_stored;
+	bool is_stored = true;
 
 	reply->no_ranges = true;
 	if (!weightd_query_check(request, reply, query))
 		return;
 	const struct weightd_format *format =
 		weightd_file_negotiate(request, reply, WEIGHTD_FORMAT_MODEL);
-	if (format == NULL || !weightd_model_parse(request, reply, service, &plan))
+	if (format == NULL)
 		return;
-	const struct weightd_plan *held =
-		weightd_model_lend(request, reply, hold(request, service, plan, &is_stored));
+	bool has_key = weightd_body_key(request, key);
+	if (has_key)
+		held_plan = hold_known(service, key);
+	bool is_known = held_plan != NULL;
+	if (!is_known) {
+		if (!weightd_model_parse(request, reply, service, &plan))
+			return;
+		held_plan = hold(request, service, plan, &is_stored);
+	}
+	const struct weightd_plan *held = weightd_model_lend(request, reply, held_plan);
 	if (held == NULL)
 		return;
+	if (has_key && !is_known && is_stored)
+		weightd_body_ids_put(service->body_ids, key, held->id);
 	weightd_file_answer(request, reply, service, held, NULL, format, is_stored);
 	weightd_reply_header(reply, "Model-Id", held->id);
 }

@@ -52,9 +52,9 @@ static const char *reply_etag(const struct weightd_reply *reply)
 
 static uint64_t body_length(const struct weightd_reply *reply)
 {
-	if (reply->encoding != NULL)
-		return reply->encoding->size;
-	return reply->bytes != NULL ? reply->bytes_length : reply->text.length;
+	if (reply->bytes != NULL)
+		return reply->bytes_length;
+	return reply->encoding != NULL ? reply->encoding->size : reply->text.length;
 }
 
 static bool has_ranges(const struct weightd_reply *reply)

@@ -5,12 +5,12 @@
 
 #include <string.h>
 
-/* Where the bytes of a body in memory are; NULL for an encoding. */
+/* Where the bytes of a body in memory are; NULL for an encoding that must be read. */
 static const char *memory_of(const struct weightd_reply *reply)
 {
-	if (reply->encoding != NULL)
-		return NULL;
-	return reply->bytes != NULL ? reply->bytes : reply->text.data;
+	if (reply->bytes != NULL)
+		return reply->bytes;
+	return reply->encoding != NULL ? NULL : reply->text.data;
 }
 
 const void *weightd_answer_bytes(const struct weightd_answer *answer, const struct weightd_reply *reply)

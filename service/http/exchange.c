@@ -128,7 +128,7 @@ static enum weightd_code prefetch(struct weightd_exchange *exchange)
 	struct weightd_piece *piece = &answer->pieces[0];
 	size_t size = piece->length < PREFETCH_BYTES ? (size_t)piece->length : PREFETCH_BYTES, length;
 
-	if (exchange->reply.encoding == NULL || answer->piece_count != 1 || !answer->has_body)
+	if (exchange->reply.encoding == NULL || exchange->reply.bytes != NULL || answer->piece_count != 1 || !answer->has_body)
 		return WEIGHTD_OK;
 	char *text = weightd_arena_alloc(exchange->request.arena, size);
 	if (text == NULL)

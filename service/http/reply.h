@@ -30,9 +30,9 @@ struct weightd_reply {
 	bool no_ranges;               /* a POST answer: Range is ignored */
 	struct weightd_reply_header headers[WEIGHTD_REPLY_HEADERS_MAX];
 	size_t header_count;
-	/* Body: exactly one of these, or none. */
+	/* Body: exactly one of these, or none; bytes beside an encoding are its whole file. */
 	struct weightd_text text;            /* owned by the reply, freed after sending */
-	const void *bytes;                   /* constant memory that outlives the reply */
+	const void *bytes;                   /* constant memory, valid until release() */
 	size_t bytes_length;
 	struct weightd_encoding *encoding;   /* pulled while the socket takes it; in the request's arena */
 	/* Called once when the body is no longer needed (sent, cut, or never started). */

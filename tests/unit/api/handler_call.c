@@ -86,7 +86,10 @@ const char *call_body(struct call *call)
 	size_t length;
 	uint64_t offset = 0;
 
-	if (reply->encoding != NULL && reply->text.limit == 0) {
+	if (reply->bytes != NULL && reply->text.limit == 0) {
+		weightd_text_init(&reply->text, reply->bytes_length);
+		weightd_text_put(&reply->text, reply->bytes, reply->bytes_length);
+	} else if (reply->encoding != NULL && reply->text.limit == 0) {
 		weightd_text_init(&reply->text, (size_t)64 << 20);
 		do {
 			ck_assert_int_eq(weightd_encoding_read(reply->encoding, offset, block,
@@ -95,9 +98,6 @@ const char *call_body(struct call *call)
 			weightd_text_put(&reply->text, block, length);
 			offset += length;
 		} while (length != 0);
-	} else if (reply->bytes != NULL && reply->text.limit == 0) {
-		weightd_text_init(&reply->text, reply->bytes_length);
-		weightd_text_put(&reply->text, reply->bytes, reply->bytes_length);
 	}
 	ck_assert(!reply->text.failed);
 	return reply->text.data != NULL ? reply->text.data : "";

@@ -1,0 +1,59 @@
+/*
+ * Small files are found by their ETag, which names their bytes.
+ */
+#include "kept_file.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Elements of a file whose length is only known at its end; more are not tried. */
+#define ELEMENTS_MAX 8192
+
+static bool is_small(const struct weightd_encoding *encoding)
+{
+	if (encoding->size != WEIGHTD_SIZE_UNKNOWN)
+		return encoding->size <= WEIGHTD_KEPT_FILE_BYTES;
+	return (encoding->entry != NULL ? encoding->entry->numel : encoding->plan->total_elements) <= ELEMENTS_MAX;
+}
+
+/* Reads all of the encoding; false if it fails or is longer than what is kept. */
+static bool read_all(struct weightd_encoding *encoding, char *bytes, size_t *length)
+{
+	size_t got;
+
+	for (*length = 0;; *length += got) {
+		/* One byte too many tells a file that ends here from one that is longer. */
+		const size_t room = WEIGHTD_KEPT_FILE_BYTES + 1 - *length;
+		if (room == 0 ||
+		    weightd_encoding_read(encoding, *length, bytes + *length, room, &got) != WEIGHTD_OK)
+			return false;
+		if (got == 0)
+			return true;
+	}
+}
+
+static struct weightd_kept_file *make(struct weightd_encoding *encoding)
+{
+	struct weightd_kept_file *file = malloc(sizeof *file + WEIGHTD_KEPT_FILE_BYTES + 1);
+
+	if (file == NULL)
+		return NULL;
+	if (!read_all(encoding, file->bytes, &file->length)) {
+		free(file);
+		return NULL;
+	}
+	memcpy(file->etag, encoding->etag, sizeof file->etag);
+	struct weightd_kept_file *fitting = realloc(file, sizeof *file + file->length);
+	return fitting != NULL ? fitting : file;
+}
+
+const struct weightd_kept_file *weightd_kept_file_of(struct weightd_held_plan *held,
+                                                     struct weightd_encoding *encoding)
+{
+	const struct weightd_kept_file *known = weightd_held_plan_file(held, encoding->etag);
+
+	if (known != NULL || !is_small(encoding) || !weightd_held_plan_has_room(held))
+		return known;
+	struct weightd_kept_file *file = make(encoding);
+	return file == NULL ? NULL : weightd_held_plan_keep(held, file);
+}
