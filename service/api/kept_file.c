@@ -9,11 +9,16 @@
 /* Elements of a file whose length is only known at its end; more are not tried. */
 #define ELEMENTS_MAX 8192
 
+/* Slices are not kept: there are too many of them for one to come again. */
 static bool is_small(const struct weightd_encoding *encoding)
 {
+	const struct weightd_view *view = encoding->view;
+
+	if (view != NULL && view->text != NULL)
+		return false;
 	if (encoding->size != WEIGHTD_SIZE_UNKNOWN)
 		return encoding->size <= WEIGHTD_KEPT_FILE_BYTES;
-	return (encoding->entry != NULL ? encoding->entry->numel : encoding->plan->total_elements) <= ELEMENTS_MAX;
+	return (view != NULL ? view->numel : encoding->plan->total_elements) <= ELEMENTS_MAX;
 }
 
 /* Reads all of the encoding; false if it fails or is longer than what is kept. */
