@@ -201,6 +201,10 @@ enum weightd_code weightd_module_add_tensor(struct weightd_module *module,
 	enum weightd_code code = check_shape(module, tensor->leaf, &tensor->shape, tensor->dtype, err);
 	if (code != WEIGHTD_OK)
 		return code;
+	/* Who makes the call leaves it to this place to see that there was no memory for it. */
+	if (tensor->initial.initializer != NULL && tensor->initial.initializer->field_count > 0 &&
+	    tensor->initial.arguments == NULL)
+		return no_memory(module->pointer, err);
 	struct weightd_parameter *made = weightd_arena_alloc(builder->arena, sizeof *made);
 	char *leaf = weightd_arena_strdup(builder->arena, tensor->leaf);
 	char *full = join(builder->arena, module->path, tensor->leaf);
@@ -238,8 +242,6 @@ enum weightd_code weightd_module_add_parameter(struct weightd_module *module,
 
 	if (code != WEIGHTD_OK)
 		return code;
-	if (initial->initializer != NULL && initial->initializer->field_count > 0 && initial->arguments == NULL)
-		return no_memory(module->pointer, err);
 	if (shape->ndim <= WEIGHTD_RANK_MAX)
 		tensor.fans = weightd_fans_torch(shape);
 	if (tensor.initial.pointer == NULL)
@@ -262,8 +264,6 @@ enum weightd_code weightd_module_add_buffer(struct weightd_module *module,
 		code = float_dtype_of(module, builder, &tensor.dtype, err);
 	if (code != WEIGHTD_OK)
 		return code;
-	if (tensor.initial.arguments == NULL)
-		return no_memory(module->pointer, err);
 	if (shape->ndim <= WEIGHTD_RANK_MAX)
 		tensor.fans = weightd_fans_torch(shape);
 	return weightd_module_add_tensor(module, builder, &tensor, NULL, err);

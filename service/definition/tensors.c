@@ -104,8 +104,13 @@ static enum weightd_code add_tensor(struct weightd_reader *reader, struct weight
 		                                 tensor->dtype, 0, reader->err);
 		parameter = module->last_parameter;
 	} else {
-		code = weightd_module_add_parameter(module, &reader->builder, leaf, &tensor->shape,
-		                                    &tensor->initial, &parameter, reader->err);
+		/* Its size is that of its own dtype, not of the specification's. */
+		const struct weightd_parameter own = {.leaf = leaf,
+		                                      .shape = tensor->shape,
+		                                      .dtype = tensor->dtype,
+		                                      .initial = tensor->initial,
+		                                      .fans = weightd_fans_torch(&tensor->shape)};
+		code = weightd_module_add_tensor(module, &reader->builder, &own, &parameter, reader->err);
 	}
 	if (code != WEIGHTD_OK) {
 		/* The core knows the place of the module only. */

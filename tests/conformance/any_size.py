@@ -83,7 +83,7 @@ def check_model(label, layers, hidden, intermediate, heads, kv_heads, vocabulary
 def check_edges():
     """Sizes that a double or 63 bits cannot hold."""
     for shape, dtype, width in (([(1 << 51) + 1], "float32", 4), ([1 << 53, 1], "int8", 1), ([(1 << 60) - 1, 2], "float32", 4),
-                                ([(1 << 61) - 1], "float16", 2)):
+                                ([(1 << 62) - 1], "float16", 2)):
         size = width * shape[0] * (shape[1] if len(shape) > 1 else 1)
         status, model, _ = register({"parameters": {"w": {"shape": shape, "dtype": dtype}}})
         check("%d bytes are registered" % size, status in (200, 201) and model["total_bytes"] == size, model)
