@@ -38,6 +38,17 @@ static struct law law_of(const char *name, const double *n)
 	return (struct law){.name = NULL};
 }
 
+/* Integers: test_quantiles.c counts what lies below each quantile. */
+static bool has_steps(const char *name)
+{
+	static const char *const names[] = {"poisson", "binomial", "integers"};
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (strcmp(names[i], name) == 0)
+			return true;
+	return false;
+}
+
 START_TEST(distribution_functions_agree_with_scipy)
 {
 	FILE *file = fopen("tests/vectors/quantiles.txt", "r");
@@ -50,6 +61,10 @@ START_TEST(distribution_functions_agree_with_scipy)
 		for (int i = 0; i < reals; i++)
 			ck_assert_int_eq(fscanf(file, "%lf", &n[i]), 1);
 		ck_assert_int_eq(fscanf(file, "%lf %lf", &skipped, &skipped), 2);
+		if (has_steps(name)) {
+			ck_assert_int_eq(fscanf(file, "%*[^\n]"), 0);
+			continue;
+		}
 		const struct law law = law_of(name, n);
 		ck_assert_msg(law.name != NULL, "no law for %s", name);
 		for (int i = 1; i <= QUANTILES; i++) {
