@@ -88,7 +88,8 @@ ONE_BY_ONE = [
     ("noncentral_chisquare", (0.5, 50.0)), ("noncentral_f", (1.0, 9.0, 2.0)), ("wald", (2.0, 0.1)),
     ("vonmises", (0.0, 2.0)), ("vonmises", (1.0, 1e7)), ("poisson", (3.5,)), ("poisson", (250.0,)), ("poisson", (1e12,)),
     ("binomial", (10, 0.3)), ("binomial", (1000, 0.4)), ("binomial", (2000000000, 1e-8)), ("binomial", (50, 0.9)),
-    ("binomial", (1000000000000, 0.75)), ("log_uniform", (1.0, 16.0)), ("chrono", (100.0,))]
+    ("binomial", (1000000000000, 0.75)), ("integers", (-5, 100)),
+    ("log_uniform", (1.0, 16.0)), ("chrono", (100.0,))]
 
 
 def answer_rows():

@@ -59,7 +59,7 @@ def with_shape(recipe, *numbers):
 
 
 def numpy_call(kind, numbers):
-    name = "standard_cauchy" if kind == "cauchy" else kind
+    name = {"cauchy": "standard_cauchy", "integers": "randint"}.get(kind, kind)
     return "numpy.%s(%s)" % (name, ", ".join("%r" % x for x in numbers))
 
 

@@ -22,6 +22,10 @@ FLOATS = ["random(dtype='float32')", "standard_normal(dtype='float32')", "standa
           "standard_exponential(dtype='float32', method='inv')", "standard_exponential(method='inv')",
           "standard_gamma(0.3, dtype='float32')", "standard_gamma(1, dtype='float32')",
           "standard_gamma(0, dtype='float32')", "standard_gamma(2.7, dtype='float32')", "normal(1, 2)", "random()"]
+INTEGERS = {"randint(1)": "integers(1)", "randint(2)": "integers(2)", "randint(-5, 12)": "integers(-5, 11, endpoint=True)",
+            "randint(0, 4294967296)": "integers(0, 4294967296)", "randint(0, 4294967295)": "integers(0, 4294967295)",
+            "randint(-4503599627370496, 4503599627370496)": "integers(-4503599627370496, 4503599627370496)",
+            "randint(3000000000)": "integers(3000000000)"}
 SMALL = [call for call in COUNTS if call.startswith("poisson(3") or call in ("poisson()", "binomial(60, 0.5)")]
 
 
@@ -32,7 +36,7 @@ def draw(rng, call, shape):
 
 def check(url, seed, legacy):
     """How many tensors differ."""
-    calls = COUNTS + [call for pair in zip(COUNTS, FLOATS * 2) for call in pair if not legacy]
+    calls = [*(INTEGERS.keys() if legacy else INTEGERS.values())] + COUNTS + [call for pair in zip(COUNTS, FLOATS * 2) for call in pair if not legacy]
     parameters, rules, expected = {}, [], {}
     rng = np.random.RandomState(seed) if legacy else np.random.default_rng(seed)
     for number, call in enumerate(calls * 2):
@@ -45,7 +49,7 @@ def check(url, seed, legacy):
     buffers = {}
     rng = np.random.RandomState(seed) if legacy else np.random.default_rng(seed)
     for dtype in ("int64", "int32", "int16", "int8", "uint8", "bool"):
-        for call in SMALL if dtype != "int64" else COUNTS:
+        for call in SMALL if dtype != "int64" else COUNTS + [*(INTEGERS.keys() if legacy else INTEGERS.values())]:
             name = f"{dtype}_{len(buffers)}"
             buffers[name] = {"shape": [11], "dtype": dtype, "initializer": "numpy." + call}
             expected[name] = (call, draw(rng, call, [11]).astype(dtype))

@@ -76,6 +76,7 @@ OF_UNIFORM = {
     "cauchy": cauchy,
     "triangular": triangular,
     "lognormal": lambda u, mean, sigma: exp1(mean + sigma * z_of(u)),
+    "integers": lambda u, low, high: min(low + float(int(u * (high - low))), high - 1.0),
     "log_uniform": lambda u, low, high: log1(low + (high - low) * u),
 }
 

@@ -245,7 +245,7 @@ NUMPY = {
 
 
 # Of counts, which go into the tensor that is there.
-COUNTS = ["poisson", "poisson", "binomial", "binomial"]
+COUNTS = ["poisson", "binomial", "randint", "integers"]
 COUNT_DTYPES = ["float64", "float32", "float16"]
 # What default_rng draws in float32, and its other exponential.
 FLOAT32 = ["random", "standard_normal", "standard_exponential", "standard_gamma"]
@@ -272,8 +272,11 @@ class Numpy:
 
     def count(self, random, dtype):
         """A call whose mean the dtype holds."""
-        name = random.choice(COUNTS)
+        name = random.choice(COUNTS[:3])
         most = 4 if dtype == "float16" else random.choice([3, 6, 9, 15, 18])
+        if name == "randint":
+            low, high = sorted(random.sample(range(-10 ** min(most, 15), 10 ** min(most, 15)), 2))
+            return name if self.legacy else "integers", [str(low), str(high)]
         if name == "poisson":
             return name, [f"{10 ** random.uniform(-2, most):.6g}"]
         p = random.choice([0, 1, 0.5, random.random(), 10 ** random.uniform(-9, 0)])
@@ -322,7 +325,7 @@ class Numpy:
                 own = seed_of_kind(random)
                 rule["seed"] = written(random, own)
                 source = self.make(own)
-            given = [int(a) if a.isdigit() else float(a) for a in arguments]
+            given = [int(a) if a.lstrip("-").isdigit() else float(a) for a in arguments]
             values = getattr(source, name)(*given, size=tuple(shape), **keywords)
             specification["parameters"][f"t{number}"] = {"shape": shape,
                                                          "dtype": dtype if name in COUNTS else "float32"}

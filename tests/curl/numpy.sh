@@ -24,6 +24,10 @@ is 'in the dtype of the tensor' float32 "$(json 'j["tensors"]["t0"]["dtype"]')"
 draw numpy.default_rng 'numpy.poisson(35)' 'numpy.binomial(100, 0.5)'
 is 'counts of default_rng' '[[27.0, 37.0, 24.0, 48.0, 33.0], [46.0, 46.0, 52.0, 48.0, 35.0]]' "$(json "$data")"
 
+# rng.integers(-3, 3, 5)
+draw numpy.default_rng 'numpy.integers(-3, 3)'
+is 'integers of default_rng' '[[-3.0, -3.0, 1.0, -1.0, 0.0]]' "$(json "$data")"
+
 # rng.random(5, np.float32), rng.standard_normal(5), rng.random(5, np.float32): half a word waits in between
 draw numpy.default_rng 'numpy.random(dtype=np.float32)' 'numpy.standard_normal' 'numpy.random(dtype="float32")'
 is 'floats take halves of words' '[[0.13380122, 0.1285702, 0.79708064, 0.49927783, 0.5900328], [-0.5103070767876675, -0.2979695111064471, -0.5273841930334252, 0.5697263575719601, -0.056064439045617594], [0.6014983, 0.75443745, 0.94832844, 0.97944564, 0.6218836]]' "$(json "$data")"

@@ -101,11 +101,12 @@ static void judge_counts(const struct law *law, const struct sample *sample, str
 		products += i % 2 == 0 || i + 1 == sample->count ? 0.0 : d * (sample->values[i - 1] - counts.mean);
 	}
 	if (rounded(sample->dtype, counts.first + counts.count) == counts.first + counts.count) {
-		const double variance = counts.std * counts.std;
+		const double variance = counts.std * counts.std, spread = fourth - variance * variance;
 		judge_chance(verdict, chance_of_z(sum / counts.std / sqrt(n)), "mean is %g, expected %g",
 		             counts.mean + sum / n, counts.mean);
-		judge_chance(verdict, chance_of_z((squares / n - variance) / sqrt((fourth - variance * variance) / n)),
-		             "variance is %g, expected %g", squares / n, variance);
+		if (spread > 1e-9 * fourth) /* a fair coin has none */
+			judge_chance(verdict, chance_of_z((squares / n - variance) / sqrt(spread / n)),
+			             "variance is %g, expected %g", squares / n, variance);
 		judge_chance(verdict, chance_of_z(products / variance / sqrt(n / 2)), "neighbours are correlated: %g",
 		             products / variance / (n / 2));
 	}

@@ -178,6 +178,9 @@ PROOF("numpy.binomial(100, 0.6)", "[320, 320]", SLOW, count_law("binomial(100,0.
 PROOF("numpy.binomial(1000, 0.25)", "[320, 320]", SLOW, count_law("binomial(1000,0.25)"))
 PROOF("numpy.binomial(1000000000, 1e-9)", "[320, 320]", SLOW, count_law("binomial(1000000000,1e-9)"))
 PROOF("numpy.binomial(1000000000, 2e-8)", "[320, 320]", SLOW, count_law("binomial(1000000000,2e-8)"))
+PROOF("numpy.randint(2)", "[640, 640]", PLENTY, count_law("randint(0,2)"))
+PROOF("numpy.randint(-1, 2)", "[640, 640]", PLENTY, count_law("randint(-1,2)"))
+PROOF("numpy.integers(-100, 149, endpoint=True)", "[640, 640]", PLENTY, count_law("randint(-100,150)"))
 /* Of papers that know the depth of the model. */
 PROOF("small_init", "[200, 300]", PLENTY, normal_law(0.0, sqrt(2.0 / 1500.0)))
 PROOF("small_init(768)", "[200, 300]", PLENTY, normal_law(0.0, sqrt(2.0 / (5.0 * 768.0))))

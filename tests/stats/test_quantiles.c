@@ -2,7 +2,7 @@
  * Distributions of values made one by one against quantiles and moments by scipy:
  * tests/vectors/quantiles.txt, made by record_quantiles.py.
  *
- * Kolmogorov and Smirnov on the recorded quantiles: for the 42 lines and two seeds each a perfect
+ * Kolmogorov and Smirnov on the recorded quantiles: for the 43 lines and two seeds each a perfect
  * generator would cross 2.69 with a probability below 1e-6 (fixed seeds: a failure means that values
  * changed).
  */

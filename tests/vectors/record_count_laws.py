@@ -15,10 +15,11 @@ LAWS = {
     "binomial(31,0.34)": stats.binom(31, 0.34), "binomial(100,0.6)": stats.binom(100, 0.6),
     "binomial(1000,0.25)": stats.binom(1000, 0.25), "binomial(1000000000,1e-9)": stats.binom(10**9, 1e-9),
     "binomial(1000000000,2e-8)": stats.binom(10**9, 2e-8),
+    "randint(0,2)": stats.randint(0, 2), "randint(-1,2)": stats.randint(-1, 2), "randint(-100,150)": stats.randint(-100, 150),
 }
 with open("tests/vectors/count_laws.txt", "w", encoding="ascii") as file:
     for call, law in LAWS.items():
-        counts = np.arange(0, 4000)
+        counts = np.arange(-1000, 4000)
         probable = counts[law.pmf(counts) > 1e-15]
         first, last = int(probable[0]), int(probable[-1])
         fields = [call, "%.17g" % law.mean(), "%.17g" % law.std(), str(first), str(last - first + 1)]

@@ -66,7 +66,8 @@ def record_numpy():
     sizes, counts = (1, 7, 30, 1001), [
         ("poisson", 0.5), ("poisson", 9.5), ("poisson", 10), ("poisson", 1e5), ("poisson", 2.0**62), ("binomial", 1, 0.5),
         ("binomial", 10, 0.3), ("binomial", 100, 0.35), ("binomial", 1000, 0.9), ("binomial", 2**40, 0.125),
-        ("binomial", 2**40, 2.0**-39), ("binomial", 7, 0), ("binomial", 0, 0.5)]
+        ("binomial", 2**40, 2.0**-39), ("binomial", 7, 0), ("binomial", 0, 0.5), ("randint", -5, 12), ("randint", 0, 2**32),
+        ("randint", -3, 2**40)]
     floats = [("random",), ("standard_normal",), ("standard_exponential",), ("standard_exponential-inv",),
               ("standard_gamma", 0.3), ("standard_gamma", 1), ("standard_gamma", 5.5)]
     for prefix, make in (("rs-", np.random.RandomState), ("rng-", np.random.default_rng)):
@@ -77,7 +78,9 @@ def record_numpy():
                 size = sizes[number % len(sizes)]
                 dtype = ("float64", "int64", "float32")[number % 3]
                 options = {"method": way} if way else {}
-                if method in ("poisson", "binomial"):
+                if name == "randint" and prefix == "rng-":
+                    name = "integers"
+                if method in ("poisson", "binomial", "randint"):
                     values = getattr(rng, name)(*numbers, size=size).astype(dtype)
                 else:
                     dtype = ("float32", "float32", "float64")[number % 3] if way else "float32"

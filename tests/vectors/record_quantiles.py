@@ -51,6 +51,7 @@ ROWS = [
     ("binomial", (1e9, 0.3), stats.binom(10**9, 0.3)),
     ("binomial", (1e12, 0.75), stats.binom(10**12, 0.75)),
     ("binomial", (1e15, 1e-9), stats.binom(10**15, 1e-9)),
+    ("integers", (-3e6, 5e6), stats.randint(-3 * 10**6, 5 * 10**6)),
 ]
 with open("tests/vectors/quantiles.txt", "w", encoding="ascii") as file:
     for name, numbers, law in ROWS:

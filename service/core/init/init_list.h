@@ -104,6 +104,8 @@ INITIALIZER(numpy_chisquare)
 /* numpy_discrete.c */
 INITIALIZER(numpy_poisson)
 INITIALIZER(numpy_binomial)
+INITIALIZER(numpy_randint)
+INITIALIZER(numpy_integers)
 /* published.c */
 INITIALIZER(siren_uniform)
 INITIALIZER(random_walk)

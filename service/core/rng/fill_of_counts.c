@@ -1,5 +1,5 @@
 /*
- * Distributions of counts, which integer tensors take as well: poisson and binomial.
+ * Distributions of counts, which integer tensors take as well: poisson, binomial, integers.
  *
  * Their numbers are those of numpy.random's functions.  Recipes and words are a contract:
  * service/notes/determinism.md, "Values made one by one".
@@ -12,6 +12,7 @@
 enum { N };      /* sizes of binomial */
 enum { P };      /* reals of binomial */
 enum { LAMBDA }; /* reals of poisson */
+enum { LOW, HIGH }; /* reals of integers */
 
 #define LAMBDA_MAX 0x1.ffffffe3b73a0p+62 /* numpy's: 2^63 - 1 - 10 sqrt(2^63 - 1) */
 #define LAMBDA_SMALL 0x1p30
@@ -114,6 +115,15 @@ static double binomial(const struct weightd_recipe *recipe, struct weightd_draws
 	return p <= 0.5 ? count : n - count;
 }
 
+/* Of one uniform number. */
+static double integers(const struct weightd_recipe *recipe, double u)
+{
+	const double low = recipe->reals[LOW], high = recipe->reals[HIGH];
+	const double value = low + (double)(int64_t)(u * (high - low));
+
+	return value < high ? value : high - 1.0;
+}
+
 static struct weightd_moments poisson_moments(const struct weightd_recipe *recipe)
 {
 	const double lambda = recipe->reals[LAMBDA];
@@ -128,41 +138,72 @@ static struct weightd_moments binomial_moments(const struct weightd_recipe *reci
 	return (struct weightd_moments){true, n * p, __builtin_sqrt(n * p * (1.0 - p)), 0.0, n};
 }
 
-/* Any dtype that holds the mean; to a bool everything is 0 or not. */
+static struct weightd_moments integers_moments(const struct weightd_recipe *recipe)
+{
+	const double low = recipe->reals[LOW], high = recipe->reals[HIGH], count = high - low;
+
+	return (struct weightd_moments){true, low + (count - 1.0) / 2.0,
+	                                __builtin_sqrt((count * count - 1.0) / 12.0), low, high - 1.0};
+}
+
+static bool is_integer(double value)
+{
+	return (value < 0.0 ? -value : value) <= 0x1p52 && value == (double)(int64_t)value;
+}
+
+/* Any dtype that holds 'magnitude'; to a bool everything is 0 or not. */
 static enum weightd_code prepare(struct weightd_recipe *recipe, enum weightd_dtype dtype, bool claim,
-                                 const char *expected, const char *pointer, struct weightd_error *err)
+                                 const char *expected, double magnitude, const char *pointer,
+                                 struct weightd_error *err)
 {
 	const enum weightd_code code = weightd_prepare_numbers(recipe, claim, expected, pointer, err);
 
 	if (code != WEIGHTD_OK || dtype == WEIGHTD_BOOL8)
 		return code;
-	return weightd_require_holds(recipe, dtype, recipe->distribution->moments(recipe).mean, pointer, err);
+	return weightd_require_holds(recipe, dtype, magnitude, pointer, err);
 }
 
-#define ROW(row, claim, expected) \
+/* The larger end; signed integers reach one further down. */
+static double magnitude_of(const struct weightd_recipe *recipe, enum weightd_dtype dtype)
+{
+	const double up = recipe->reals[HIGH] - 1.0;
+	const double down = -recipe->reals[LOW] - (weightd_dtype_row(dtype)->is_float ? 0.0 : 1.0);
+
+	return up > down ? up : down;
+}
+
+#define MEAN recipe->distribution->moments(recipe).mean
+
+#define ROW(row, kind, magnitude, claim, expected) \
 	static enum weightd_code prepare_##row(struct weightd_recipe *recipe, \
 	                                       const struct weightd_shape *shape, enum weightd_dtype dtype, \
 	                                       const char *pointer, struct weightd_error *err) \
 	{ \
 		(void)shape; \
-		return prepare(recipe, dtype, (claim), expected, pointer, err); \
+		return prepare(recipe, dtype, (claim), expected, magnitude, pointer, err); \
 	} \
 	static enum weightd_code fill_##row(const struct weightd_task *task, uint64_t first, size_t count, \
 	                                    void *out) \
 	{ \
-		weightd_fill_of_draws(task, first, count, out, row); \
+		weightd_fill_of_##kind(task, first, count, out, row); \
 		return WEIGHTD_OK; \
 	}
 #define ROW_FIELDS(row) \
 	.name = #row, .flags = WEIGHTD_ELEMENTWISE | WEIGHTD_RANDOM | WEIGHTD_ALIKE | WEIGHTD_COUNTS, \
 	.prepare = prepare_##row, .fill = fill_##row, .moments = row##_moments
 
-ROW(poisson, recipe->reals[LAMBDA] >= 0.0 && recipe->reals[LAMBDA] <= LAMBDA_MAX,
+ROW(poisson, draws, MEAN, recipe->reals[LAMBDA] >= 0.0 && recipe->reals[LAMBDA] <= LAMBDA_MAX,
     "0 <= lam <= 9.223372006484771e18")
-ROW(binomial, recipe->reals[P] >= 0.0 && recipe->reals[P] <= 1.0 && recipe->sizes[N] <= INT64_MAX,
+ROW(binomial, draws, MEAN, recipe->reals[P] >= 0.0 && recipe->reals[P] <= 1.0 && recipe->sizes[N] <= INT64_MAX,
     "n >= 0, 0 <= p <= 1")
+ROW(integers, uniform, magnitude_of(recipe, dtype),
+    is_integer(recipe->reals[LOW]) && is_integer(recipe->reals[HIGH]) && recipe->reals[LOW] < recipe->reals[HIGH] &&
+            (dtype != WEIGHTD_UINT8 || recipe->reals[LOW] >= 0.0),
+    "integers low < high, up to 2^52; none below 0 for uint8")
 
 const struct weightd_distribution weightd_distribution_poisson = {
 	ROW_FIELDS(poisson), .doc = "Poisson with a mean", .reals = {"lam"}};
 const struct weightd_distribution weightd_distribution_binomial = {
 	ROW_FIELDS(binomial), .doc = "Successes of n trials with a probability", .reals = {"p"}, .sizes = {"n"}};
+const struct weightd_distribution weightd_distribution_integers = {
+	ROW_FIELDS(integers), .doc = "Integers from low to high - 1", .reals = {"low", "high"}};

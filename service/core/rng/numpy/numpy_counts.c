@@ -84,6 +84,13 @@ static int64_t binomial(const struct weightd_numpy_source *source, const struct 
 	return weightd_numpy_binomial(source, (int64_t)recipe->sizes[0], recipe->reals[0]);
 }
 
+static int64_t integers(const struct weightd_numpy_source *source, const struct weightd_recipe *recipe)
+{
+	const int64_t low = (int64_t)recipe->reals[0], high = (int64_t)recipe->reals[1];
+
+	return low + (int64_t)weightd_numpy_integer(source, (uint64_t)(high - 1 - low));
+}
+
 weightd_numpy_count *weightd_numpy_count_of(const struct weightd_distribution *distribution)
 {
 	static const struct {
@@ -92,6 +99,7 @@ weightd_numpy_count *weightd_numpy_count_of(const struct weightd_distribution *d
 	} rows[] = {
 		{&weightd_distribution_poisson, poisson},
 		{&weightd_distribution_binomial, binomial},
+		{&weightd_distribution_integers, integers},
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)

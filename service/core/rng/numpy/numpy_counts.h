@@ -11,6 +11,8 @@
 int64_t weightd_numpy_poisson(const struct weightd_numpy_source *source, double mean);
 /* Successes of n >= 0 trials with probability p. */
 int64_t weightd_numpy_binomial(const struct weightd_numpy_source *source, int64_t n, double p);
+/* An integer from 0 to 'most' < 2^64 - 1, all alike. */
+uint64_t weightd_numpy_integer(const struct weightd_numpy_source *source, uint64_t most);
 
 /* One count of a distribution with a recipe's numbers. */
 typedef int64_t weightd_numpy_count(const struct weightd_numpy_source *source,

@@ -127,6 +127,8 @@ static enum weightd_code draw_legacy(void *state, const struct weightd_task *tas
 		.uniform = weightd_numpy_legacy_uniform,
 		.normal = weightd_numpy_legacy_normal,
 		.exponential = weightd_numpy_legacy_exponential,
+		.word32 = weightd_numpy_legacy_word32,
+		.word64 = weightd_numpy_legacy_word64,
 		.is_legacy = true,
 	};
 	const double *reals = task->recipe->reals;
@@ -193,6 +195,8 @@ static enum weightd_code draw_pcg64(struct weightd_pcg64 *pcg, const struct weig
 		.uniform = weightd_generator_uniform,
 		.normal = weightd_generator_normal,
 		.exponential = weightd_generator_exponential,
+		.word32 = weightd_generator_word32,
+		.word64 = weightd_generator_word64,
 		.stable_wald = stable_wald,
 		.stable_beta = stable_beta,
 	};

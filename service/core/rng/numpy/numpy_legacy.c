@@ -66,6 +66,18 @@ double weightd_numpy_legacy_exponential(void *state)
 	return -log(1.0 - weightd_numpy_legacy_uniform(state));
 }
 
+uint32_t weightd_numpy_legacy_word32(void *state)
+{
+	return weightd_mt19937_next(&((struct weightd_numpy_legacy *)state)->mt);
+}
+
+uint64_t weightd_numpy_legacy_word64(void *state)
+{
+	const uint64_t high = weightd_numpy_legacy_word32(state);
+
+	return high << 32 | weightd_numpy_legacy_word32(state);
+}
+
 void weightd_numpy_legacy_uniforms(struct weightd_numpy_legacy *legacy, double low, double range,
                                    size_t count, double *out)
 {

@@ -24,6 +24,8 @@ void weightd_numpy_legacy_seed(struct weightd_numpy_legacy *legacy, uint32_t see
 double weightd_numpy_legacy_uniform(void *legacy);
 double weightd_numpy_legacy_normal(void *legacy);
 double weightd_numpy_legacy_exponential(void *legacy);
+uint32_t weightd_numpy_legacy_word32(void *legacy);
+uint64_t weightd_numpy_legacy_word64(void *legacy); /* the first word is the high half */
 
 /* 'count' values of low + range * uniform, and of mean + std * normal. */
 void weightd_numpy_legacy_uniforms(struct weightd_numpy_legacy *legacy, double low, double range,

@@ -13,6 +13,8 @@ struct weightd_numpy_source {
 	double (*uniform)(void *state);     /* [0, 1), 53 bits */
 	double (*normal)(void *state);      /* standard */
 	double (*exponential)(void *state); /* standard */
+	uint32_t (*word32)(void *state);    /* for integers; PCG64's in halves, the low one first */
+	uint64_t (*word64)(void *state);
 	bool is_legacy;                     /* RandomState's formulas, which differ for a few */
 	bool stable_wald;                   /* Generator since 2.3.4 */
 	bool stable_beta;                   /* Generator since 2.1 */

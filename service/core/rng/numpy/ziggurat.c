@@ -82,6 +82,16 @@ WEIGHTD_INLINE double exponential(struct weightd_pcg64 *pcg)
 	}
 }
 
+uint32_t weightd_generator_word32(void *pcg)
+{
+	return weightd_pcg64_next32(pcg);
+}
+
+uint64_t weightd_generator_word64(void *pcg)
+{
+	return weightd_pcg64_next(pcg);
+}
+
 double weightd_generator_normal(void *pcg)
 {
 	return normal(pcg);

@@ -32,6 +32,8 @@ extern const struct weightd_ziggurat_float weightd_ziggurat_float;
 double weightd_generator_uniform(void *pcg);
 double weightd_generator_normal(void *pcg);
 double weightd_generator_exponential(void *pcg);
+uint32_t weightd_generator_word32(void *pcg);
+uint64_t weightd_generator_word64(void *pcg);
 
 /*
  * 'count' values of low + range * uniform, of mean + std * normal, and of scale * exponential, as the

@@ -44,7 +44,29 @@ static const struct {
 	{"numpy.binomial(1e19, 0.5)", WEIGHTD_ERR_OUT_OF_RANGE},
 	{"numpy.binomial(3, -0.1)", WEIGHTD_ERR_OUT_OF_RANGE},
 	{"numpy.binomial(3, 1.1)", WEIGHTD_ERR_OUT_OF_RANGE},
+	{"numpy.randint(0)", WEIGHTD_ERR_OUT_OF_RANGE},
+	{"numpy.randint(3, 3)", WEIGHTD_ERR_OUT_OF_RANGE},
+	{"numpy.randint(0.5, 3)", WEIGHTD_ERR_WRONG_TYPE},
+	{"numpy.randint(9007199254740993)", WEIGHTD_ERR_OUT_OF_RANGE}, /* ours alone: it is no double */
+	{"numpy.randint(5, dtype='int8')", WEIGHTD_ERR_OUT_OF_RANGE},  /* ours alone: other words */
 };
+
+static const struct {
+	const char *initializer;
+	double bounds[2];
+} ranges[] = {
+	{"numpy.randint(2)", {0, 2}},
+	{"np.random.randint(-3, 5, (4, 3))", {-3, 5}},
+	{"numpy.randint(low=1, high=None, dtype=np.int64)", {0, 1}},
+	{"numpy.integers(-1, 1, endpoint=True)", {-1, 2}},
+	{"numpy.integers(10, endpoint=True)", {0, 11}},
+};
+
+START_TEST(integers_have_the_end_of_numpy)
+{
+	resolved_is("[4, 3]", "w", ranges[_i].initializer, "integers", 2, ranges[_i].bounds);
+}
+END_TEST
 
 START_TEST(what_numpy_raises_for_is_refused)
 {
@@ -98,6 +120,7 @@ int main(void)
 	TCase *tcase = tcase_create("numpy_discrete");
 
 	tcase_add_loop_test(tcase, counts_go_into_the_tensor_that_is_there, 0, sizeof cases / sizeof cases[0]);
+	tcase_add_loop_test(tcase, integers_have_the_end_of_numpy, 0, sizeof ranges / sizeof ranges[0]);
 	tcase_add_loop_test(tcase, what_numpy_raises_for_is_refused, 0, sizeof refused / sizeof refused[0]);
 	tcase_add_test(tcase, mean_and_std_are_explained);
 	tcase_add_test(tcase, certain_counts_are_certain);

@@ -36,6 +36,7 @@ static const struct {
 	{"poisson", {3.5}, "8e86cd79239f1491"},
 	{"poisson", {250}, "d5fb6d3142949ef8"},
 	{"poisson", {1e12}, "387109066097cfa8"},
+	{"integers", {-5, 100}, "46b980f1b63dfb07"},
 	{"log_uniform", {1, 16}, "c17d720afa7f37af"},
 	{"chrono", {100}, "f2dae8ad911949b3"},
 };

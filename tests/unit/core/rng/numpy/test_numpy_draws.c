@@ -16,6 +16,7 @@ static const struct {
 } methods[] = {
 	{"poisson", "poisson", {0}, 0},
 	{"binomial", "binomial", {0}, 0},
+	{"randint", "integers", {0}, 0},
 	{"random", "uniform", {0, 1}, WEIGHTD_DRAWN_FLOAT32},
 	{"standard_normal", "normal", {0, 1}, WEIGHTD_DRAWN_FLOAT32},
 	{"standard_exponential", "exponential", {1}, WEIGHTD_DRAWN_FLOAT32},
@@ -38,6 +39,8 @@ static struct weightd_recipe recipe_of(const struct recorded_draw *draw)
 	ck_assert_msg(recipe.distribution != NULL, "%s", draw->kind);
 	if (recipe.distribution == &weightd_distribution_gamma || recipe.distribution == &weightd_distribution_poisson)
 		recipe.reals[0] = draw->numbers[0];
+	if (recipe.distribution == &weightd_distribution_integers)
+		memcpy(recipe.reals, draw->numbers, 2 * sizeof recipe.reals[0]);
 	if (recipe.distribution == &weightd_distribution_binomial) {
 		recipe.sizes[0] = (uint64_t)draw->numbers[0];
 		recipe.reals[0] = draw->numbers[1];
@@ -79,7 +82,7 @@ static void check_lines(unsigned skip)
 	}
 	free(state);
 	fclose(file);
-	ck_assert_uint_eq(count, 198);
+	ck_assert_uint_eq(count, 234);
 }
 
 START_TEST(draws_are_those_that_numpy_has_drawn)
