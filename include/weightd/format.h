@@ -57,7 +57,8 @@ struct weightd_format {
 	                          struct weightd_error *err);
 	/*
 	 * read() - write up to 'size' bytes of the file from 'offset' to 'out'; '*length' receives how
-	 * many (0 only at the end).  Without RANDOM_ACCESS offsets must be consecutive from 0.  One
+	 * many (0 only at the end).  Without RANDOM_ACCESS offsets must be consecutive from 0.  After
+	 * CANCELLED (weightd/cancel.h) nothing has been read, and the same call may be made again.  One
 	 * thread at a time per encoding.
 	 */
 	enum weightd_code (*read)(struct weightd_encoding *encoding, uint64_t offset, void *out,

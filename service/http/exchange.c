@@ -126,18 +126,24 @@ static enum weightd_code prefetch(struct weightd_exchange *exchange)
 {
 	struct weightd_answer *answer = &exchange->answer;
 	struct weightd_piece *piece = &answer->pieces[0];
-	size_t size = piece->length < PREFETCH_BYTES ? (size_t)piece->length : PREFETCH_BYTES, length;
+	size_t size = piece->length < PREFETCH_BYTES ? (size_t)piece->length : PREFETCH_BYTES, length = 0, got = 1;
+	bool is_paused = false;
 
 	if (exchange->reply.encoding == NULL || exchange->reply.bytes != NULL || answer->piece_count != 1 || !answer->has_body)
 		return WEIGHTD_OK;
 	char *text = weightd_arena_alloc(exchange->request.arena, size);
 	if (text == NULL)
 		return WEIGHTD_ERR_NO_MEMORY;
-	bool is_paused;
-	enum weightd_code code = weightd_exchange_read(exchange, 0, text, size, &length, &is_paused);
-	if (code != WEIGHTD_OK || is_paused)
-		return code;
-	if (length < size && answer->length == WEIGHTD_SIZE_UNKNOWN)
+	while (length < size && got > 0 && !is_paused) {
+		enum weightd_code code =
+			weightd_exchange_read(exchange, length, text + length, size - length, &got, &is_paused);
+		if (code != WEIGHTD_OK)
+			return code;
+		length += got;
+	}
+	if (is_paused && length == 0)
+		return WEIGHTD_OK;
+	if (length < size && !is_paused && answer->length == WEIGHTD_SIZE_UNKNOWN)
 		piece->length = answer->length = length; /* the body has ended */
 	answer->pieces[1] = *piece;
 	answer->pieces[0] = (struct weightd_piece){.text = text, .length = length};

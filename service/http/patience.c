@@ -35,20 +35,13 @@ static bool is_over(void *context)
 enum weightd_code weightd_exchange_read(struct weightd_exchange *exchange, uint64_t position, void *out,
                                         size_t size, size_t *length, bool *is_paused)
 {
-	const struct weightd_encoding *encoding = exchange->reply.encoding;
-	/* A format that is read from its beginning only has no way back to where the call started. */
-	const bool can_pause =
-		encoding != NULL && (encoding->format->flags & WEIGHTD_FORMAT_RANDOM_ACCESS) != 0;
 	struct effort effort = {exchange, clock_ms() + SLICE_MS};
 
-	if (can_pause)
-		weightd_cancel_by(is_over, &effort);
-	else
-		weightd_cancel_by(exchange->is_gone, exchange->peer);
+	weightd_cancel_by(is_over, &effort);
 	enum weightd_code code =
 		weightd_answer_read(&exchange->answer, &exchange->reply, position, out, size, length);
 	weightd_cancel_by(NULL, NULL);
-	*is_paused = code == WEIGHTD_ERR_CANCELLED && can_pause && !is_gone(exchange);
+	*is_paused = code == WEIGHTD_ERR_CANCELLED && !is_gone(exchange);
 	if (!*is_paused)
 		return code;
 	*length = 0;

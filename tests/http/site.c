@@ -65,6 +65,9 @@ static const struct weightd_format thinking_format = {
 	.name = "thinking", .extension = "bin", .media_types = pattern_types,
 	.flags = WEIGHTD_FORMAT_SIZED | WEIGHTD_FORMAT_RANDOM_ACCESS, .read = thinking_read,
 };
+static const struct weightd_format unsized_thinking_format = {
+	.name = "thinking", .extension = "json", .media_types = pattern_types, .read = thinking_read,
+};
 static const struct weightd_format unsized_format = {
 	.name = "unsized", .extension = "json", .media_types = pattern_types, .read = pattern_read,
 };
@@ -122,7 +125,8 @@ static void pattern_get(const struct weightd_request *request, struct weightd_re
 static void thinking_get(const struct weightd_request *request, struct weightd_reply *reply,
                          struct weightd_service *service)
 {
-	open_pattern(request, reply, site_of(service), &thinking_format);
+	open_pattern(request, reply, site_of(service),
+	             weightd_request_query(request, "unsized") != NULL ? &unsized_thinking_format : &thinking_format);
 }
 
 static void unsized_get(const struct weightd_request *request, struct weightd_reply *reply,

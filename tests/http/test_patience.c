@@ -33,10 +33,11 @@ static void pause_ms(long ms)
 	nanosleep(&pause, NULL);
 }
 
+/* A file of known size, and one in chunks. */
 START_TEST(others_are_served_by_the_thread_that_works_at_one)
 {
 	wire_open(&wire, &site, 20);
-	wire_send(&wire, THINK("600"));
+	wire_send(&wire, _i == 0 ? THINK("600") : THINK("600&unsized="));
 	pause_ms(50);
 	const double began = wire_now();
 
@@ -95,7 +96,7 @@ int main(void)
 	tcase_add_checked_fixture(stopped, setup, NULL);
 	tcase_set_timeout(running, 60);
 	tcase_set_timeout(stopped, 60);
-	tcase_add_test(running, others_are_served_by_the_thread_that_works_at_one);
+	tcase_add_loop_test(running, others_are_served_by_the_thread_that_works_at_one, 0, 2);
 	tcase_add_test(running, the_work_ends_when_the_client_has_gone);
 	tcase_add_test(stopped, a_stop_waits_for_the_work_no_longer_than_its_grace);
 	suite_add_tcase(suite, running);

@@ -249,6 +249,8 @@ static enum weightd_code write_directly(struct json_state *state,
 		enum weightd_code code =
 			put_data(state, encoding, left < room ? (size_t)left : room, out + *length,
 		                 &written);
+		if (code == WEIGHTD_ERR_CANCELLED && *length > 0)
+			break;
 		if (code != WEIGHTD_OK)
 			return code;
 		*length += written;
@@ -299,6 +301,8 @@ static enum weightd_code read_json(struct weightd_encoding *encoding, uint64_t o
 				write_directly(state, encoding, next, size, &count);
 			if (code == WEIGHTD_OK && count == 0)
 				code = write_more(state, encoding);
+			if (code == WEIGHTD_ERR_CANCELLED && next != (char *)out)
+				break;
 			if (code != WEIGHTD_OK)
 				return code;
 		}

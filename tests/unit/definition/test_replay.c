@@ -5,6 +5,7 @@
 
 #include "core/sequence.h"
 #include "weightd/cancel.h"
+#include "weightd/format.h"
 #include "weightd/plan.h"
 
 #include <check.h>
@@ -182,6 +183,57 @@ START_TEST(who_gives_up_finds_the_way_that_was_made)
 }
 END_TEST
 
+/* The JSON of a plan's tensors; the caller frees it. */
+static char *json_of(const struct weightd_plan *plan)
+{
+	const struct weightd_format_options options = {0};
+	struct weightd_arena *arena = weightd_arena_new((size_t)8 << 20);
+	struct weightd_encoding encoding;
+	size_t length = 0, got = 1;
+	char *text = malloc((size_t)8 << 20);
+	enum weightd_code code;
+
+	ck_assert_int_eq(weightd_encoding_open(&encoding, weightd_format_find("json"), plan, NULL, &options, arena,
+	                                       NULL),
+	                 WEIGHTD_OK);
+	while (got > 0) {
+		do
+			code = weightd_encoding_read(&encoding, length, text + length, 100000, &got);
+		while (code == WEIGHTD_ERR_CANCELLED);
+		ck_assert_int_eq(code, WEIGHTD_OK);
+		length += got;
+	}
+	text[length] = '\0';
+	weightd_arena_free(arena);
+	return text;
+}
+
+/* The first tensor of the file is the last that is drawn. */
+START_TEST(a_file_that_is_read_in_slices_is_the_same)
+{
+	static const char document[] =
+		"{\"parameters\": {\"a\": [5], \"b\": [300000], \"c\": [5]}, \"generator\": \"numpy\", \"init\": ["
+		"{\"path\": \"b\", \"initializer\": \"numpy.gamma(0.7)\"}, "
+		"{\"path\": \"c\", \"initializer\": \"numpy.gamma(0.7)\"}, "
+		"{\"path\": \"a\", \"initializer\": \"numpy.gamma(0.7)\"}]}";
+	struct weightd_plan *plan = plan_of(document, NULL), *again = plan_of(document, NULL);
+	unsigned asked = 0;
+
+	char *whole = json_of(plan);
+	weightd_cancel_by(always, &asked);
+	char *sliced = json_of(again);
+	weightd_cancel_by(NULL, NULL);
+
+	ck_assert_uint_gt(asked, 3);
+	ck_assert_uint_eq(strlen(whole), strlen(sliced));
+	ck_assert(strcmp(whole, sliced) == 0);
+	free(whole);
+	free(sliced);
+	weightd_plan_free(plan);
+	weightd_plan_free(again);
+}
+END_TEST
+
 static void *read_behind_it(void *context)
 {
 	struct weightd_plan *plan = context;
@@ -263,6 +315,7 @@ int main(void)
 	tcase_add_test(tcase, what_lies_far_ahead_is_torchs);
 	tcase_add_test(tcase, the_middle_of_a_tensor_that_nobody_can_draw_is_read_at_once);
 	tcase_add_test(tcase, who_gives_up_finds_the_way_that_was_made);
+	tcase_add_test(tcase, a_file_that_is_read_in_slices_is_the_same);
 	tcase_add_test(tcase, threads_that_go_the_same_way_share_it);
 	tcase_add_test(tcase, a_slope_is_squared_as_the_generators_library_does);
 	tcase_add_loop_test(tcase, what_a_library_cannot_draw_is_refused, 0,
