@@ -355,7 +355,7 @@ class Jax:
         if name in NEAR:
             return name, [numbers(random, (0.1, 3))[0], *random.choice([[], ["column_axis=-1"], ["column_axis=0"]])]
         if name == "variance_scaling":
-            return name, [numbers(random, (0.1, 4))[0], f"'{random.choice(['fan_in', 'fan_out', 'fan_avg'])}'",
+            return name, [numbers(random, (0.1, 4))[0], f"'{random.choice(['fan_in', 'fan_out', 'fan_avg', 'fan_geo_avg'])}'",
                           f"'{random.choice(['truncated_normal', 'normal', 'uniform'])}'"]
         if name == "truncated_normal":
             stddev, lower, upper = numbers(random, (0.01, 3), (-3, -0.1), (0.1, 3))

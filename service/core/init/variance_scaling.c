@@ -6,6 +6,7 @@
  */
 #include "core/init/variance_scaling.h"
 
+#include "core/c_power.h"
 #include "core/init/init_parts.h"
 #include "core/rng/tables.h"
 
@@ -33,13 +34,18 @@ enum weightd_code init_truncated(struct weightd_recipe *recipe, struct weightd_e
 	return WEIGHTD_OK;
 }
 
-static double fan_of(const char *mode, const struct init_fan_sizes *fans)
+static double fan_of(const char *mode, const struct init_fan_sizes *fans, const struct weightd_target *target)
 {
+	const double product = fans->in * fans->out;
+
 	if (strcmp(mode, "fan_in") == 0)
 		return fans->in;
 	if (strcmp(mode, "fan_out") == 0)
 		return fans->out;
-	return strcmp(mode, "fan_avg") == 0 ? (fans->in + fans->out) / 2.0 : sqrt(fans->in * fans->out);
+	if (strcmp(mode, "fan_avg") == 0)
+		return (fans->in + fans->out) / 2.0;
+	/* jax raises to the power of 0.5, which is not always the root. */
+	return target->has_library_shape ? weightd_c_power(product, 0.5) : sqrt(product);
 }
 
 enum weightd_code init_variance_scaling(struct weightd_recipe *recipe, struct weightd_explanation *why,
@@ -54,7 +60,7 @@ enum weightd_code init_variance_scaling(struct weightd_recipe *recipe, struct we
 
 	if (code != WEIGHTD_OK)
 		return code;
-	double fan = fan_of(variance->mode, &fans);
+	double fan = fan_of(variance->mode, &fans, target);
 	if (variance->is_keras && fan < 1.0)
 		fan = 1.0;
 	if (fan == 0.0 && weightd_shape_numel(&target->shape, &numel) && numel == 0)
