@@ -340,14 +340,18 @@ NEAR = {name: f"{name} within 1e-5" for name in ("orthogonal", "delta_orthogonal
 
 
 class Jax:
-    """jax.nn.initializers with keys split from one, and with keys of their own; float64 with jax_enable_x64."""
+    """jax.nn.initializers with keys split from one, and with keys of their own; float64 with jax_enable_x64.
+
+    Each release with its own layout of counters, the newer ones with the original one, too."""
 
     inexact = set()
 
     def __init__(self, jax, partitionable):
         self.jax, self.partitionable = jax, partitionable
-        self.name = f"jax {jax.__version__}" + ("" if partitionable else " jax_threefry_partitionable=False")
-        self.generator = "jax" if partitionable else "jax-0.4"
+        release = tuple(int(part) for part in jax.__version__.split(".")[:2])
+        self.is_meant = release >= (0, 7) or partitionable == (release >= (0, 5))
+        self.name = f"jax {jax.__version__}" + (" jax_threefry_partitionable=False" if release >= (0, 5) and not partitionable else "")
+        self.generator = "jax-0.4" if release < (0, 5) else "jax-0.6" if release < (0, 7) else "jax" if partitionable else "jax.original"
 
     def call(self, random):
         name = random.choice(["uniform", "normal", "truncated_normal", "glorot_uniform", "glorot_normal", "lecun_uniform",
@@ -408,7 +412,7 @@ def libraries():
         pass
     try:
         import jax
-        found += [Jax(jax, True), Jax(jax, False)]
+        found += [library for library in (Jax(jax, True), Jax(jax, False)) if library.is_meant]
         import flax
         import replay_flax
         found += [replay_flax.Nnx(flax, jax, "nnx"), replay_flax.Linen(flax, jax, "linen")]

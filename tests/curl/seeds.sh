@@ -72,7 +72,7 @@ ask POST '/v1/models?validate_only=true' -H "$json_type" -d '{"model": "Linear(2
 is 'a plan that is only validated' torch-cpu-1.13/1 "$(header Weightd-Generator)"
 ask POST '/v1/weights?format=safetensors' -H "$json_type" -d '{"model": "Linear(2, 2)", "generator": "jax-0.4", "seed": -3,
 	"init": [{"path": "**", "initializer": "jax.normal()"}]}'
-is 'weights of one request' '200 jax-threefry-original/1' "$status $(header Weightd-Generator)"
+is 'weights of one request' '200 jax-0.4-threefry-original/1' "$status $(header Weightd-Generator)"
 
 echo '# what is refused'
 refuse() {

@@ -67,7 +67,7 @@ static enum weightd_code prepare(struct weightd_recipe *recipe, const struct wei
 }
 
 enum weightd_code weightd_delta_orthogonal_lay(const struct weightd_task *task, size_t count, void *out,
-                                               weightd_haar_source *source)
+                                               weightd_haar_source *source, const void *how)
 {
 	const bool is_kernel_first = task->recipe->sizes[KERNEL_FIRST] != 0;
 
@@ -79,7 +79,7 @@ enum weightd_code weightd_delta_orthogonal_lay(const struct weightd_task *task, 
 	double *matrix = malloc(size * sizeof *matrix);
 	if (matrix == NULL)
 		return WEIGHTD_ERR_NO_MEMORY;
-	enum weightd_code code = source(matrix, task, view.rows, view.columns);
+	enum weightd_code code = source(matrix, task, view.rows, view.columns, how);
 	for (size_t i = 0; code == WEIGHTD_OK && i < size; i++) {
 		const size_t row = i / (size_t)view.columns, column = i % (size_t)view.columns;
 		const size_t at = task->recipe->sizes[IS_TURNED] != 0 ? column * (size_t)view.rows + row : i;
@@ -95,7 +95,7 @@ enum weightd_code weightd_delta_orthogonal_lay(const struct weightd_task *task, 
 static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count, void *out)
 {
 	(void)first;
-	return weightd_delta_orthogonal_lay(task, count, out, weightd_haar_own);
+	return weightd_delta_orthogonal_lay(task, count, out, weightd_haar_own, NULL);
 }
 
 const struct weightd_distribution weightd_distribution_delta_orthogonal = {

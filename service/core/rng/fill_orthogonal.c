@@ -42,7 +42,7 @@ static enum weightd_code prepare(struct weightd_recipe *recipe, const struct wei
 }
 
 enum weightd_code weightd_orthogonal_lay(const struct weightd_task *task, size_t count, void *out,
-                                         weightd_haar_source *source)
+                                         weightd_haar_source *source, const void *how)
 {
 	uint64_t rows, columns;
 
@@ -52,7 +52,7 @@ enum weightd_code weightd_orthogonal_lay(const struct weightd_task *task, size_t
 	double *matrix = malloc(count * sizeof *matrix);
 	if (matrix == NULL)
 		return WEIGHTD_ERR_NO_MEMORY;
-	enum weightd_code code = source(matrix, task, rows, columns);
+	enum weightd_code code = source(matrix, task, rows, columns, how);
 	for (size_t i = 0; code == WEIGHTD_OK && i < count; i++)
 		weightd_element_write(out, task->dtype, i, task->recipe->reals[GAIN] * matrix[i]);
 	free(matrix);
@@ -62,7 +62,7 @@ enum weightd_code weightd_orthogonal_lay(const struct weightd_task *task, size_t
 static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count, void *out)
 {
 	(void)first;
-	return weightd_orthogonal_lay(task, count, out, weightd_haar_own);
+	return weightd_orthogonal_lay(task, count, out, weightd_haar_own, NULL);
 }
 
 const struct weightd_distribution weightd_distribution_orthogonal = {
@@ -111,7 +111,7 @@ static enum weightd_code prepare_axis(struct weightd_recipe *recipe, const struc
 }
 
 enum weightd_code weightd_orthogonal_axis_lay(const struct weightd_task *task, size_t count, void *out,
-                                              weightd_haar_source *source)
+                                              weightd_haar_source *source, const void *how)
 {
 	uint64_t outer, columns, inner;
 
@@ -121,7 +121,7 @@ enum weightd_code weightd_orthogonal_axis_lay(const struct weightd_task *task, s
 	double *matrix = malloc(count * sizeof *matrix);
 	if (matrix == NULL)
 		return WEIGHTD_ERR_NO_MEMORY;
-	enum weightd_code code = source(matrix, task, outer * inner, columns);
+	enum weightd_code code = source(matrix, task, outer * inner, columns, how);
 	for (size_t i = 0; code == WEIGHTD_OK && i < count; i++) {
 		const uint64_t row = i / (columns * inner) * inner + i % inner, column = i / inner % columns;
 		weightd_element_write(out, task->dtype, i,
@@ -134,7 +134,7 @@ enum weightd_code weightd_orthogonal_axis_lay(const struct weightd_task *task, s
 static enum weightd_code fill_axis(const struct weightd_task *task, uint64_t first, size_t count, void *out)
 {
 	(void)first;
-	return weightd_orthogonal_axis_lay(task, count, out, weightd_haar_own);
+	return weightd_orthogonal_axis_lay(task, count, out, weightd_haar_own, NULL);
 }
 
 const struct weightd_distribution weightd_distribution_orthogonal_axis = {

@@ -44,8 +44,9 @@ enum weightd_code weightd_haar_matrix(double *matrix, const struct weightd_strea
 }
 
 enum weightd_code weightd_haar_own(double *matrix, const struct weightd_task *task, uint64_t rows,
-                                   uint64_t columns)
+                                   uint64_t columns, const void *how)
 {
+	(void)how;
 	return weightd_haar_matrix(matrix, &task->stream, rows, columns);
 }
 

@@ -27,16 +27,29 @@ static void uniforms(const uint32_t *restrict words, size_t count, float low, fl
 		out[i] = weightd_xla_flushed(weightd_xla_flushed(uniform_of(words[i], low, high - low)) * scale);
 }
 
-WEIGHTD_CLONES
-static void normals(const uint32_t *restrict words, size_t count, float low, float high, float least,
-                    float most, float scale, float *restrict out)
+WEIGHTD_INLINE void normals_by(const uint32_t *restrict words, size_t count, float low, float high, float least,
+                               float most, float scale, float *restrict out, bool is_early)
 {
 	for (size_t i = 0; i < count; i++) {
-		float z = SQRT_2 * weightd_xla_erf_inv(uniform_of(words[i], low, high - low));
+		float z = SQRT_2 * weightd_xla_erf_inv(uniform_of(words[i], low, high - low), is_early);
 		z = z < least ? least : z;
 		z = z > most ? most : z;
 		out[i] = weightd_xla_flushed(z * scale);
 	}
+}
+
+WEIGHTD_CLONES
+static void normals(const uint32_t *restrict words, size_t count, float low, float high, float least,
+                    float most, float scale, float *restrict out)
+{
+	normals_by(words, count, low, high, least, most, scale, out, false);
+}
+
+WEIGHTD_CLONES
+static void early_normals(const uint32_t *restrict words, size_t count, float low, float high, float least,
+                          float most, float scale, float *restrict out)
+{
+	normals_by(words, count, low, high, least, most, scale, out, true);
 }
 
 void weightd_jax_floats(const struct weightd_jax_run *run, const struct weightd_jax_law *law, float *out)
@@ -62,7 +75,8 @@ void weightd_jax_floats(const struct weightd_jax_run *run, const struct weightd_
 		if (law->kind == WEIGHTD_JAX_UNIFORM)
 			uniforms(words, count, low, high, scale, out + done);
 		else
-			normals(words, count, low, high, least, most, scale, out + done);
+			(run->is_early ? early_normals : normals)(words, count, low, high, least, most, scale,
+			                                          out + done);
 	}
 	for (size_t i = 0; i < run->count && law->shift != 0.0; i++)
 		out[i] = weightd_xla_flushed(out[i] + shift);

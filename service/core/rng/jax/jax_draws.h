@@ -16,6 +16,7 @@
 struct weightd_jax_run {
 	struct weightd_jax_key key;
 	bool partitionable;
+	bool is_early; /* arithmetic of jaxlib before 0.7 */
 	uint64_t numel; /* of the whole tensor */
 	uint64_t first;
 	size_t count;

@@ -19,8 +19,8 @@ WEIGHTD_INLINE double flushed(double x)
 	return weightd_double_of_bits((bits & 0x7FF0000000000000u) == 0 ? bits & 0x8000000000000000u : bits);
 }
 
-/* Logarithm of 1 + x, x in [-1, 0]. */
-WEIGHTD_INLINE double log1p_of(double x)
+/* Logarithm of 1 + x, x in [-1, 0]; 'is_early' as in xla.h. */
+WEIGHTD_INLINE double log1p_of(double x, bool is_early)
 {
 	static const double over[7] = {
 		4.52700008624452e-05, 0.49854102823193375, 6.578732594206104, 29.911919328553072,
@@ -39,7 +39,8 @@ WEIGHTD_INLINE double log1p_of(double x)
 		n = __builtin_fma(n, x, over[i]);
 		d = __builtin_fma(d, x, under[i]);
 	}
-	return x + __builtin_fma(-0.5, square, x * square * (n / d));
+	return x + (is_early ? __builtin_fma(x * square, n / d, -0.5 * square)
+	                     : __builtin_fma(-0.5, square, x * square * (n / d)));
 }
 
 WEIGHTD_INLINE double horner(const double *coefficients, size_t count, double x)
@@ -52,7 +53,7 @@ WEIGHTD_INLINE double horner(const double *coefficients, size_t count, double x)
 }
 
 /* Inverse error function of u in [-1, 1] (Giles 2010); infinite at both ends. */
-WEIGHTD_INLINE double erf_inv(double u)
+WEIGHTD_INLINE double erf_inv(double u, bool is_early)
 {
 	static const double small[23] = {
 		-3.64441206401782e-21, -1.6850591381820166e-19, 1.28584807152564e-18, 1.1157877678025181e-17,
@@ -76,7 +77,7 @@ WEIGHTD_INLINE double erf_inv(double u)
 		7.599527703001776e-05, -0.00021503011930044477, -0.00013871931833623122, 1.0103004648645344,
 		4.849906401408584,
 	};
-	const double w = -log1p_of(-(u * u));
+	const double w = -log1p_of(-(u * u), is_early);
 
 	if (__builtin_fabs(u) == 1.0)
 		return u * INFINITY;
@@ -95,13 +96,13 @@ WEIGHTD_INLINE double uniform_of(uint64_t word, double low, double range)
 }
 
 WEIGHTD_CLONES
-static void values(const uint64_t *words, size_t count, bool is_uniform, double low, double range, double least,
+static void values(const uint64_t *words, size_t count, bool is_uniform, bool is_early, double low, double range, double least,
                    double most, double scale, double *out)
 {
 	for (size_t i = 0; i < count; i++) {
 		double value = flushed(uniform_of(words[i], low, range));
 		if (!is_uniform) {
-			value = SQRT_2 * erf_inv(value);
+			value = SQRT_2 * erf_inv(value, is_early);
 			value = value < least ? least : value;
 			value = value > most ? most : value;
 		}
@@ -128,7 +129,7 @@ void weightd_jax_doubles(const struct weightd_jax_run *run, const struct weightd
 		size_t count = run->count - done < WEIGHTD_JAX_BATCH ? run->count - done : WEIGHTD_JAX_BATCH;
 		weightd_jax_wide_bits(run->key, run->partitionable, run->numel, run->first + done, count,
 		                      words);
-		values(words, count, law->kind == WEIGHTD_JAX_UNIFORM, low, high - low, least, most, scale,
+		values(words, count, law->kind == WEIGHTD_JAX_UNIFORM, run->is_early, low, high - low, least, most, scale,
 		       out + done);
 	}
 	for (size_t i = 0; i < run->count && shift != 0.0; i++)

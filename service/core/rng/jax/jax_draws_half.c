@@ -40,15 +40,17 @@ static float next(enum weightd_dtype dtype, float value, int direction)
 struct law {
 	enum weightd_jax_kind kind;
 	enum weightd_dtype dtype;
+	bool is_early;
 	float low, high, least, most;
 	float sqrt_2, scale, shift;
 };
 
-static struct law law_of(const struct weightd_jax_law *given, enum weightd_dtype dtype)
+static struct law law_of(const struct weightd_jax_law *given, enum weightd_dtype dtype, bool is_early)
 {
 	struct law law = {
 		.kind = given->kind,
 		.dtype = dtype,
+		.is_early = is_early,
 		.low = half(dtype, (float)given->low),
 		.high = half(dtype, (float)given->high),
 		.least = -INFINITY,
@@ -86,7 +88,7 @@ static uint16_t value_of(const struct law *law, uint16_t word)
 
 	value = value < law->low ? law->low : value;
 	if (law->kind != WEIGHTD_JAX_UNIFORM) {
-		value = half(dtype, weightd_xla_erf_inv(value));
+		value = half(dtype, weightd_xla_erf_inv(value, law->is_early));
 		value = half(dtype, value * law->sqrt_2);
 		value = fminf(fmaxf(value, law->least), law->most);
 	}
@@ -97,7 +99,7 @@ static uint16_t value_of(const struct law *law, uint16_t word)
 void weightd_jax_halves(const struct weightd_jax_run *run, const struct weightd_jax_law *given,
                         enum weightd_dtype dtype, uint16_t *out)
 {
-	const struct law law = law_of(given, dtype);
+	const struct law law = law_of(given, dtype, run->is_early);
 
 	weightd_jax_narrow_bits(run->key, run->partitionable, dtype == WEIGHTD_BFLOAT16 ? 8 : 16, run->numel,
 	                        run->first, run->count, out);

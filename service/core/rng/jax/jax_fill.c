@@ -116,11 +116,12 @@ static void draw(const struct weightd_jax_run *run, const struct weightd_jax_law
 }
 
 /* What a task's words are. */
-static struct weightd_jax_run run_of(const struct weightd_task *task, bool partitionable)
+static struct weightd_jax_run run_of(const struct weightd_task *task, enum weightd_jax_release release)
 {
 	return (struct weightd_jax_run){
 		.key = {{(uint32_t)(task->stream.seed >> 32), (uint32_t)task->stream.seed}},
-		.partitionable = partitionable,
+		.partitionable = release == WEIGHTD_JAX_0_5 || release == WEIGHTD_JAX_0_7,
+		.is_early = release == WEIGHTD_JAX_0_4 || release == WEIGHTD_JAX_0_5,
 	};
 }
 
@@ -136,11 +137,11 @@ static void turn(double *restrict to, const double *restrict from, size_t rows, 
  * LAPACK's to rounding.
  */
 static enum weightd_code orthonormal(double *matrix, const struct weightd_task *task, uint64_t rows,
-                                     uint64_t columns, bool partitionable)
+                                     uint64_t columns, const void *how)
 {
 	static const struct weightd_jax_law normal = {WEIGHTD_JAX_NORMAL, 0.0, 0.0, 1.0, 0.0};
 	const size_t numel = (size_t)(rows * columns);
-	struct weightd_jax_run run = run_of(task, partitionable);
+	struct weightd_jax_run run = run_of(task, *(const enum weightd_jax_release *)how);
 	double *tall = rows < columns ? malloc(numel * sizeof *tall) : matrix;
 	enum weightd_code code = tall == NULL ? WEIGHTD_ERR_NO_MEMORY : WEIGHTD_OK;
 	double values[WEIGHTD_JAX_BATCH];
@@ -162,40 +163,27 @@ static enum weightd_code orthonormal(double *matrix, const struct weightd_task *
 	return code;
 }
 
-static enum weightd_code orthonormal_partitionable(double *matrix, const struct weightd_task *task,
-                                                   uint64_t rows, uint64_t columns)
+static enum weightd_code orthogonal(const struct weightd_task *task, size_t count, void *out,
+                                    enum weightd_jax_release release)
 {
-	return orthonormal(matrix, task, rows, columns, true);
-}
-
-static enum weightd_code orthonormal_original(double *matrix, const struct weightd_task *task, uint64_t rows,
-                                              uint64_t columns)
-{
-	return orthonormal(matrix, task, rows, columns, false);
-}
-
-static enum weightd_code orthogonal(const struct weightd_task *task, size_t count, void *out, bool partitionable)
-{
-	weightd_haar_source *source = partitionable ? orthonormal_partitionable : orthonormal_original;
-
 	if (is(task->recipe, &weightd_distribution_delta_orthogonal))
-		return weightd_delta_orthogonal_lay(task, count, out, source);
+		return weightd_delta_orthogonal_lay(task, count, out, orthonormal, &release);
 	if (is(task->recipe, &weightd_distribution_orthogonal_axis))
-		return weightd_orthogonal_axis_lay(task, count, out, source);
-	return weightd_orthogonal_lay(task, count, out, source);
+		return weightd_orthogonal_axis_lay(task, count, out, orthonormal, &release);
+	return weightd_orthogonal_lay(task, count, out, orthonormal, &release);
 }
 
 enum weightd_code weightd_jax_fill(const struct weightd_task *task, uint64_t first, size_t count, void *out,
-                                   bool partitionable)
+                                   enum weightd_jax_release release)
 {
 	const size_t size = weightd_dtype_row(task->dtype)->bytes;
-	struct weightd_jax_run run = run_of(task, partitionable);
+	struct weightd_jax_run run = run_of(task, release);
 	double values[WEIGHTD_JAX_BATCH]; /* of any dtype, aligned */
 
 	if ((task->recipe->distribution->flags & WEIGHTD_RANDOM) == 0)
 		return task->recipe->distribution->fill(task, first, count, out);
 	if (is_orthogonal(task->recipe))
-		return orthogonal(task, count, out, partitionable);
+		return orthogonal(task, count, out, release);
 	weightd_shape_numel(task->shape, &run.numel);
 	const struct weightd_jax_law law = law_of(task->recipe);
 	for (size_t done = 0; done < count; done += run.count) {

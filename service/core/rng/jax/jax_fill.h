@@ -10,8 +10,16 @@
 bool weightd_jax_has_draw(const struct weightd_recipe *recipe, enum weightd_dtype dtype);
 void weightd_jax_refine(struct weightd_recipe *recipe, const struct weightd_explanation *why,
                         enum weightd_dtype dtype);
-/* fill(); the task's stream is the key, 'partitionable' the layout of counters. */
+/* How values changed: the layout of counters at 0.5, XLA's arithmetic at 0.7. */
+enum weightd_jax_release {
+	WEIGHTD_JAX_0_4,
+	WEIGHTD_JAX_0_5,
+	WEIGHTD_JAX_0_7,
+	WEIGHTD_JAX_0_7_ORIGINAL, /* with jax_threefry_partitionable off */
+};
+
+/* fill(); the task's stream is the key. */
 enum weightd_code weightd_jax_fill(const struct weightd_task *task, uint64_t first, size_t count, void *out,
-                                   bool partitionable);
+                                   enum weightd_jax_release release);
 
 #endif

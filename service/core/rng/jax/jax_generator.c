@@ -9,16 +9,15 @@
 #include <nettle/sha1.h>
 #include <string.h>
 
-static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count, void *out)
-{
-	return weightd_jax_fill(task, first, count, out, true);
-}
-
-static enum weightd_code fill_original(const struct weightd_task *task, uint64_t first, size_t count,
-                                       void *out)
-{
-	return weightd_jax_fill(task, first, count, out, false);
-}
+#define FILL(name, release) \
+	static enum weightd_code name(const struct weightd_task *task, uint64_t first, size_t count, void *out) \
+	{ \
+		return weightd_jax_fill(task, first, count, out, release); \
+	}
+FILL(fill, WEIGHTD_JAX_0_7)
+FILL(fill_original, WEIGHTD_JAX_0_7_ORIGINAL)
+FILL(fill_0_5, WEIGHTD_JAX_0_5)
+FILL(fill_0_4, WEIGHTD_JAX_0_4)
 
 static struct weightd_stream stream_of(struct weightd_jax_key key)
 {
@@ -105,12 +104,19 @@ static struct weightd_stream folded_key(const struct weightd_draw *draw)
 
 JAX(jax, "jax", "jax-threefry-partitionable/1",
     "What jax.random draws on the CPU; the i-th drawn tensor has the key split(key(seed), n)[i]",
-    "jax.random, threefry2x32, jax_threefry_partitionable (the default since 0.5)", fill, split_key,
-    "jax.random", "jax-0.5", "jax-0.6", "jax-0.7", "jax-0.8", "jax-0.9", "jax-0.10")
-JAX(jax_original, "jax-0.4", "jax-threefry-original/1",
+    "jax.random, threefry2x32, jax_threefry_partitionable (the default since 0.5); arithmetic of jaxlib 0.7.2 on", fill,
+    split_key, "jax.random", "jax-0.7", "jax-0.8", "jax-0.9", "jax-0.10")
+JAX(jax_0_5, "jax-0.6", "jax-0.5-threefry-partitionable/1",
+    "What jax.random drew from 0.5 to 0.6; the i-th drawn tensor has the key split(key(seed), n)[i]",
+    "jax.random, threefry2x32, jax_threefry_partitionable; arithmetic of jaxlib before 0.7", fill_0_5, split_key, "jax-0.5")
+JAX(jax_0_4, "jax-0.4", "jax-0.4-threefry-original/1",
     "What jax.random drew before 0.5; the i-th drawn tensor has the key split(key(seed), n)[i]",
-    "jax.random, threefry2x32 without jax_threefry_partitionable", fill_original, split_original_key,
-    "jax.original")
+    "jax.random, threefry2x32 without jax_threefry_partitionable; arithmetic of jaxlib before 0.7", fill_0_4,
+    split_original_key, NULL)
+JAX(jax_original, "jax.original", "jax-threefry-original/1",
+    "jax with jax_threefry_partitionable off; the i-th drawn tensor has the key split(key(seed), n)[i]",
+    "jax.random, threefry2x32 without jax_threefry_partitionable; arithmetic of jaxlib 0.7.2 on", fill_original,
+    split_original_key, NULL)
 JAX(flax_nnx, "flax.nnx", "flax-nnx/1",
     "jax.random with the keys of nnx.Rngs(seed): one after the other, parameter by parameter",
     "flax.nnx.rnglib", fill, counted_key, "nnx")

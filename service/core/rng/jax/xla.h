@@ -8,6 +8,7 @@
 #include "core/narrow.h"
 #include "core/rng/cephes.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -38,8 +39,8 @@ WEIGHTD_INLINE float weightd_xla_log(float x)
 	return __builtin_fmaf(WEIGHTD_CEPHES_LOG2_HIGH, e, (f - 0.5f * square) + y);
 }
 
-/* Logarithm of 1 + x, x in (-1, 0]. */
-WEIGHTD_INLINE float weightd_xla_log1p(float x)
+/* Logarithm of 1 + x, x in (-1, 0]; 'is_early': as of jaxlib before 0.7, which fused another product. */
+WEIGHTD_INLINE float weightd_xla_log1p(float x, bool is_early)
 {
 	static const float over[7] = {
 		4.5270000862445199635215e-5f, 4.9854102823193375972212e-1f, 6.5787325942061044846969f,
@@ -58,7 +59,8 @@ WEIGHTD_INLINE float weightd_xla_log1p(float x)
 		n = __builtin_fmaf(n, x, over[i]);
 		d = __builtin_fmaf(d, x, under[i]);
 	}
-	float near = x + __builtin_fmaf(-0.5f, square, x * square * (n / d));
+	float near = x + (is_early ? __builtin_fmaf(x * square, n / d, -0.5f * square)
+	                           : __builtin_fmaf(-0.5f, square, x * square * (n / d)));
 	float far = weightd_xla_log(x + 1.0f);
 	uint32_t is_near = -(uint32_t)(__builtin_fabsf(x) < 0.41421356237309504880f);
 	return weightd_float_of_bits(weightd_choose(is_near, weightd_bits_of_float(near),
@@ -66,7 +68,7 @@ WEIGHTD_INLINE float weightd_xla_log1p(float x)
 }
 
 /* Inverse error function of u in [-1, 1] (Giles 2010); infinite at both ends. */
-WEIGHTD_INLINE float weightd_xla_erf_inv(float u)
+WEIGHTD_INLINE float weightd_xla_erf_inv(float u, bool is_early)
 {
 	static const float small[9] = {
 		2.81022636e-08f, 3.43273939e-07f, -3.5233877e-06f, -4.39150654e-06f, 2.1858087e-04f,
@@ -76,7 +78,7 @@ WEIGHTD_INLINE float weightd_xla_erf_inv(float u)
 		-2.00214257e-04f, 1.00950558e-04f, 1.34934322e-03f, -3.67342844e-03f, 5.73950773e-03f,
 		-7.6224613e-03f, 9.43887047e-03f, 1.00167406f, 2.83297682f,
 	};
-	float w = -weightd_xla_log1p(-(u * u));
+	float w = -weightd_xla_log1p(-(u * u), is_early);
 	uint32_t is_small = -(uint32_t)(w < 5.0f);
 	float root = __builtin_sqrtf(w) - 3.0f;
 	float t = weightd_float_of_bits(weightd_choose(is_small, weightd_bits_of_float(w - 2.5f),
