@@ -16,6 +16,7 @@ enum weightd_format_flags {
 	WEIGHTD_FORMAT_MODEL = 2,         /* encodes a whole state_dict */
 	WEIGHTD_FORMAT_SIZED = 4,         /* length known before generating */
 	WEIGHTD_FORMAT_RANDOM_ACCESS = 8, /* any byte range without the bytes before */
+	WEIGHTD_FORMAT_PARALLEL = 32,     /* with RANDOM_ACCESS: read() changes nothing, any number of threads */
 	WEIGHTD_FORMAT_TEXT = 16,         /* for people or JSON readers; limited in elements */
 };
 

@@ -8,6 +8,7 @@
 #include "service.h"
 
 #include <stdio.h>
+#include <time.h>
 #include <unistd.h>
 
 /* Resident set in bytes, from the kernel's page count; 0 if it cannot be read. */
@@ -22,6 +23,14 @@ static double resident_bytes(void)
 		pages = 0;
 	fclose(file);
 	return (double)pages * (double)sysconf(_SC_PAGESIZE);
+}
+
+static double processor_seconds(void)
+{
+	struct timespec taken = {0};
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &taken);
+	return (double)taken.tv_sec + (double)taken.tv_nsec * 1e-9;
 }
 
 static void write_server(struct weightd_text *out, const struct weightd_server *server)
@@ -59,6 +68,10 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 	                      (double)weightd_sequence_bytes());
 	weightd_metrics_gauge(&reply->text, "process_resident_memory_bytes",
 	                      "Resident memory size in bytes", resident_bytes());
+	weightd_text_printf(&reply->text,
+	                    "# HELP process_cpu_seconds_total Processor time taken, in seconds\n"
+	                    "# TYPE process_cpu_seconds_total counter\nprocess_cpu_seconds_total %.6f\n",
+	                    processor_seconds());
 	weightd_text_puts(&reply->text, "# HELP weightd_build_info Version of the daemon\n"
 	                                "# TYPE weightd_build_info gauge\n"
 	                                "weightd_build_info{version=\"" WEIGHTD_VERSION "\"} 1\n");

@@ -9,12 +9,11 @@
 static ssize_t read_block(void *context, uint64_t position, char *block, size_t size)
 {
 	struct weightd_transaction *transaction = context;
-	struct weightd_exchange *exchange = &transaction->exchange;
 	bool is_paused;
 	size_t length;
 
 	/* A failure cuts the connection: the client must see that the file is not whole. */
-	if (weightd_exchange_read(exchange, position, block, size, &length, &is_paused) != WEIGHTD_OK)
+	if (weightd_stream_block(transaction, position, block, size, &length, &is_paused) != WEIGHTD_OK)
 		return MHD_CONTENT_READER_END_WITH_ERROR;
 	/* The library serves its other connections and asks again. */
 	if (is_paused)

@@ -5,6 +5,7 @@
 
 #include "../log.h"
 #include "connection.h"
+#include "makers.h"
 #include "listen.h"
 #include "transaction.h"
 
@@ -19,6 +20,7 @@
 
 #define CONNECTION_MEMORY ((size_t)32 << 10) /* head of a request: above, 431 or 414 */
 #define WATCH_INTERVAL_MS 100
+#define MAKERS_MAX 8u /* threads that help to make blocks */
 
 static void sleep_ms(long ms)
 {
@@ -67,6 +69,11 @@ static size_t keep_escapes(void *context, struct MHD_Connection *handle, char *t
 {
 	(void)context, (void)handle;
 	return strlen(text);
+}
+
+static unsigned least(unsigned a, unsigned b)
+{
+	return a < b ? a : b;
 }
 
 static unsigned core_count(void)
@@ -129,6 +136,7 @@ static void free_server(struct weightd_server *server)
 		close(server->listener);
 	if (server->spare >= 0)
 		close(server->spare);
+	weightd_makers_free(server->makers);
 	pthread_cond_destroy(&server->stopping);
 	pthread_mutex_destroy(&server->lock);
 	free(server);
@@ -168,8 +176,11 @@ enum weightd_code weightd_server_start(struct weightd_server **out, const struct
 	server->port = options->port;
 	server->listener = -1;
 	server->spare = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	server->cores = core_count();
 	if (server->options.threads == 0)
-		server->options.threads = core_count();
+		server->options.threads = server->cores;
+	/* A stream's own thread is busy anyway. */
+	server->makers = server->cores > 1 ? weightd_makers_new(least(server->cores - 1, MAKERS_MAX)) : NULL;
 	server->site = (struct weightd_site){options->routes, options->route_count, options->service,
 	                                     options->body_bytes};
 	init_locks(server);

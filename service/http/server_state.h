@@ -12,6 +12,7 @@
 #include <stdatomic.h>
 
 struct weightd_connection;
+struct weightd_makers;
 
 struct weightd_server {
 	struct MHD_Daemon *daemon;
@@ -28,6 +29,9 @@ struct weightd_server {
 
 	bool is_stopping;         /* tells the watchdog to end */
 	pthread_cond_t stopping;
+
+	struct weightd_makers *makers; /* NULL: blocks are made by the thread that sends them */
+	unsigned cores;            /* that this process may use */
 
 	pthread_t watchdog;
 	bool has_watchdog;

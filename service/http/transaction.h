@@ -21,6 +21,7 @@ struct weightd_transaction {
 	uint64_t body_seen;         /* bytes received, kept or not */
 	bool holds_upload;
 	bool is_stream;
+	bool is_slow;               /* the last block took longer to make than to send */
 	size_t block;               /* bytes taken from the memory for blocks */
 	atomic_uint_fast64_t bytes_sent; /* of the answer's body, handed to the library */
 	struct timespec start;
@@ -38,6 +39,13 @@ void weightd_transaction_end(void *server, struct MHD_Connection *handle, void *
                              enum MHD_RequestTerminationCode code);
 /* Gives up one hold. */
 void weightd_transaction_release(void *transaction);
+
+/*
+ * stream_block.c: the next block of the answer's body, as weightd_exchange_read().  Positions are
+ * consecutive.
+ */
+enum weightd_code weightd_stream_block(struct weightd_transaction *transaction, uint64_t position, char *block,
+                                       size_t size, size_t *length, bool *is_paused);
 
 /* respond.c: queues the exchange's answer.  MHD_NO: the connection is to be closed. */
 enum MHD_Result weightd_respond(struct weightd_transaction *transaction, struct MHD_Connection *handle);

@@ -52,6 +52,7 @@ START_TEST(metrics_count_what_was_observed)
 	ck_assert_ptr_nonnull(strstr(call_body(&call),
 	                             "weightd_build_info{version=\"" WEIGHTD_VERSION "\"} 1\n"));
 	ck_assert_ptr_nonnull(strstr(call_body(&call), "\nprocess_resident_memory_bytes "));
+	ck_assert_ptr_nonnull(strstr(call_body(&call), "\nprocess_cpu_seconds_total "));
 	ck_assert_str_eq(call.reply.content_type, "text/plain; version=0.0.4; charset=utf-8");
 	call_close(&call);
 	weightd_service_free(service);
