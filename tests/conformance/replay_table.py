@@ -17,34 +17,77 @@ CONSTRUCTED = " as constructed"
 OF_A_PART = " of a part"
 
 
-def rows_of(name, run):
-    """One row for each dtype, whose draws are all alike, and one for each draw that differs."""
-    dtypes = sorted({d["dtype"] for d in run["draws"]})
-    for dtype in dtypes:
-        draws = [d for d in run["draws"] if d["dtype"] == dtype]
-        exact = [d for d in draws if d["not_equal"] == 0]
-        plain = [d["draw"] for d in exact if not d["draw"].endswith((CONSTRUCTED, OF_A_PART))]
-        parts = [d["draw"].removesuffix(OF_A_PART) for d in exact if d["draw"].endswith(OF_A_PART)]
-        modules = [d["draw"].removesuffix(CONSTRUCTED) for d in exact if d["draw"].endswith(CONSTRUCTED)]
-        of_parts = "" if not parts else "; of parts the same" if parts == [p for p in plain if p[:6] != "numpy."] else f"; of parts: {', '.join(parts)}"
-        text = ", ".join(plain) + of_parts + (f"; constructors: {', '.join(modules)}" if modules else "")
-        if exact:
-            yield name, run["generator"], dtype, text, sum(d["equal"] for d in exact), 0
-        for d in draws:
-            if d["not_equal"]:
-                yield name, run["generator"], dtype, f"{d['draw']} (not exact)", d["equal"], d["not_equal"]
+DTYPES = ["float32", "float64", "float16", "bfloat16"]
+
+
+def cells(draws):
+    """Counts by dtype; of draws that are not all equal, how many of how many."""
+    for dtype in DTYPES:
+        equal = sum(d["equal"] for d in draws if d["dtype"] == dtype)
+        unequal = sum(d["not_equal"] for d in draws if d["dtype"] == dtype)
+        yield f"{equal:,} of {equal + unequal:,}" if unequal else f"{equal:,}" if equal else ""
+
+
+def row(library, generator, draws):
+    return f"| {library} | `{generator}` | {' | '.join(cells(draws))} |"
+
+
+def rows_of(library, run):
+    """One row for all draws that are exact, and one for each that is not."""
+    inexact = sorted({d["draw"] for d in run["draws"] if d["not_equal"]})
+    yield row(library, run["generator"], [d for d in run["draws"] if d["draw"] not in inexact])
+    for draw in inexact:
+        yield row(f"{library}, {draw}: not exact", run["generator"], [d for d in run["draws"] if d["draw"] == draw])
+
+
+def family(library):
+    """"numpy RandomState" of "numpy 2.4.6 RandomState", "torch" of "torch 2.15.0 baseline"."""
+    return " ".join(word for word in library.split() if not (word[0].isdigit() or "=" in word or word == "baseline"))
+
+
+def draws_of(runs):
+    """Exact draws of the runs of one family, those with the same dtypes in the same runs together."""
+    where = {}
+    for library, run in runs.items():
+        for d in run["draws"]:
+            if not d["not_equal"]:
+                where.setdefault(d["draw"], set()).add((library, d["dtype"]))
+    alike = {}
+    for draw, places in where.items():
+        dtypes = [dtype for dtype in DTYPES if dtype in {dtype for _, dtype in places}]
+        by_dtype = {dtype: sorted(library for library, of in places if of == dtype) for dtype in dtypes}
+        for key in sorted({tuple(at) for at in by_dtype.values()}, key=len, reverse=True):
+            of = tuple(dtype for dtype in dtypes if tuple(by_dtype[dtype]) == key)
+            alike.setdefault((of, "" if set(key) == set(runs) else " of " + ", ".join(key)), []).append(draw)
+    return alike
+
+
+def names(draws):
+    """Draws as a list: plain ones, which of them were drawn in parts of tensors, constructors."""
+    plain = [d for d in draws if not d.endswith((CONSTRUCTED, OF_A_PART))]
+    parts = [d.removesuffix(OF_A_PART) for d in draws if d.endswith(OF_A_PART)]
+    modules = [d.removesuffix(CONSTRUCTED) for d in draws if d.endswith(CONSTRUCTED)]
+    text = [", ".join(plain)] if plain else []
+    if parts:
+        text.append(f"parts of tensors by {', '.join(parts)}")
+    if modules:
+        text.append(f"constructors of {', '.join(modules)}")
+    return "; ".join(text)
 
 
 def table(result):
-    lines = ["| library | generator | dtype | draws | tensors equal | not |", "|---|---|---|---|---:|---:|"]
-    for name, run in result.items():
-        for library, generator, dtype, text, equal, unequal in rows_of(name, run):
-            lines.append(f"| {library} | `{generator}` | {dtype} | {text} | {equal:,} | {unequal:,} |")
+    lines = [f"| library | generator | {' | '.join(DTYPES)} |", f"|---|---|{'---:|' * len(DTYPES)}"]
+    for library, run in result.items():
+        lines += rows_of(library, run)
     total = sum(d["equal"] + d["not_equal"] for run in result.values() for d in run["draws"])
     cpus = sorted({f"{run['cpu']['name']} ({', '.join(run['cpu']['flags'])})" for run in result.values()})
     dates = sorted({run["date"] for run in result.values()})
     lines += ["", f"{total:,} random tensors, each compared with the installed library byte for byte; {'; '.join(cpus)}; "
-              f"{dates[-1]}. `make replay` makes new ones."]
+              f"{dates[-1]}. `make replay` makes new ones.", "", "What was drawn, all equal:", ""]
+    for name in dict.fromkeys(map(family, result)):
+        runs = {library: run for library, run in result.items() if family(library) == name}
+        texts = [f"{', '.join(dtypes)}{where}: {names(draws)}" for (dtypes, where), draws in draws_of(runs).items()]
+        lines.append(f"- **{name}**, {'. '.join(texts)}.")
     return "\n".join(lines) + "\n"
 
 
