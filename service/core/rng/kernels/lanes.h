@@ -109,13 +109,13 @@ WEIGHTD_INLINE void weightd_words(uint32_t *words, const struct weightd_stream *
 	}
 }
 
-/* Stores a value as element 'index' of an array of a float dtype but float64. */
+/* Stores a value, a number that the dtype can hold, as element 'index' of an array; not of float64. */
 WEIGHTD_INLINE void weightd_store(void *out, size_t index, float value, enum weightd_dtype dtype)
 {
 	if (dtype == WEIGHTD_FLOAT16)
-		((uint16_t *)out)[index] = weightd_narrow_float16(value);
+		((uint16_t *)out)[index] = weightd_narrow_number_float16(value);
 	else if (dtype == WEIGHTD_BFLOAT16)
-		((uint16_t *)out)[index] = weightd_narrow_bfloat16(value);
+		((uint16_t *)out)[index] = weightd_narrow_number_bfloat16(value);
 	else
 		((float *)out)[index] = value;
 }
