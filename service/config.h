@@ -17,6 +17,7 @@ struct weightd_config {
 	unsigned short listen_port;
 	char store[32];                /* backend name */
 	char data[512];                /* data directory */
+	char cpu[16];                  /* "auto", or a level of kernels (core/rng/kernels/level.h) */
 	char log_format[8];            /* "text" or "json" */
 	char log_level[8];             /* "error", "warn", "info", "debug" */
 	uint64_t threads;              /* 0: number of cores */

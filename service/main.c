@@ -4,6 +4,7 @@
 #include "api/routes.h"
 #include "api/service.h"
 #include "config.h"
+#include "core/rng/kernels/level.h"
 #include "core/whole_cache.h"
 #include "http/server.h"
 #include "log.h"
@@ -187,6 +188,7 @@ int main(int argc, char **argv)
 	if (fit_connections(&config, &err) != WEIGHTD_OK)
 		return complain(&err, EXIT_CONFIG);
 	weightd_memory_fit(&config, weightd_memory_allowed(), threads_of(&config));
+	weightd_level_choose(config.cpu);
 	weightd_whole_cache_limit(config.whole_cache_bytes);
 	struct weightd_service *service = weightd_service_new(&config, &err);
 	if (service == NULL)

@@ -3,6 +3,7 @@
  */
 #include "option.h"
 
+#include "core/rng/kernels/level.h"
 #include "store/store.h"
 #include "weightd/field.h"
 
@@ -87,6 +88,17 @@ static enum weightd_code read_text(struct weightd_config *config, const struct w
 	return WEIGHTD_OK;
 }
 
+/* "auto", then the levels of kernels that this processor has; NULL after the last. */
+static const char *cpu_choice(size_t index)
+{
+	if (index == 0)
+		return "auto";
+	for (int level = 0; level < WEIGHTD_LEVEL_COUNT; level++)
+		if (weightd_level_is_supported((enum weightd_level)level) && --index == 0)
+			return weightd_level_name((enum weightd_level)level);
+	return NULL;
+}
+
 /* Choice 'index' of a kind; NULL after the last. */
 static const char *choice(enum weightd_option_kind kind, size_t index)
 {
@@ -95,6 +107,8 @@ static const char *choice(enum weightd_option_kind kind, size_t index)
 
 	if (kind == WEIGHTD_OPTION_STORE)
 		return index < weightd_store_backend_count() ? weightd_store_backend_at(index)->name : NULL;
+	if (kind == WEIGHTD_OPTION_CPU)
+		return cpu_choice(index);
 	return (kind == WEIGHTD_OPTION_FORMAT ? formats : levels)[index];
 }
 
@@ -158,6 +172,7 @@ enum weightd_code weightd_option_read(struct weightd_config *config, const struc
 	case WEIGHTD_OPTION_TEXT: return read_text(config, option, text, place, err);
 	case WEIGHTD_OPTION_STORE:
 	case WEIGHTD_OPTION_FORMAT:
+	case WEIGHTD_OPTION_CPU:
 	case WEIGHTD_OPTION_LEVEL: return read_choice(config, option, text, place, err);
 	case WEIGHTD_OPTION_COUNT:
 	case WEIGHTD_OPTION_BYTES:

@@ -11,6 +11,9 @@ OPTION("data", TEXT, data, 0, 0, "", "PATH",
        "Folder of the directory store; by default $STATE_DIRECTORY, else /var/lib/weightd for root, else "
        "$XDG_STATE_HOME/weightd or ~/.local/state/weightd")
 OPTION("threads", COUNT, threads, 0, 1024, "0", "NUMBER", "Threads that answer; 0 means one for each core")
+OPTION("cpu", CPU, cpu, 0, 0, "auto", "NAME",
+       "Instructions that values are made with: scalar, sse2, avx2, avx512 or neon; auto takes the best there are. The bytes "
+       "are always the same")
 OPTION("connections", COUNT, connections, 0, 1000000, "0", "NUMBER",
        "Connections served at a time, more get 503; 0 means what the limit of open files allows, at most 4096")
 OPTION("uploads", COUNT, uploads, 1, 100000, "16", "NUMBER",

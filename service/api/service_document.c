@@ -3,6 +3,7 @@
  */
 #include "service_document.h"
 
+#include "core/rng/kernels/level.h"
 #include "http/route.h"
 #include "representation.h"
 #include "routes.h"
@@ -93,6 +94,7 @@ void weightd_service_document_answer(const struct weightd_request *request,
 	weightd_json_text(&json, "example",
 	                  "curl --json '{\"model\": \"Linear(3, 2)\", \"seed\": 42}' "
 	                  "http://localhost:8080/v1/weights");
+	weightd_json_text(&json, "cpu", weightd_level_name(weightd_level()));
 	write_generators(&json);
 	write_formats(&json);
 	write_limits(&json, service->config);

@@ -180,6 +180,17 @@ START_TEST(unknown_choice_lists_the_known)
 }
 END_TEST
 
+START_TEST(cpu_is_a_level_that_this_processor_has)
+{
+	ck_assert_int_eq(read_words("--cpu", "scalar", NULL), WEIGHTD_OK);
+	ck_assert_str_eq(config.cpu, "scalar");
+
+	ck_assert_int_eq(read_words("--cpu", "scalr", NULL), WEIGHTD_ERR_BAD_ARGUMENT);
+	ck_assert_int_eq(strncmp(err.issues[0].expected, "auto, scalar", 12), 0);
+	ck_assert_str_eq(err.issues[0].did_you_mean, "scalar");
+}
+END_TEST
+
 START_TEST(missing_value_and_stray_word_are_refused)
 {
 	ck_assert_int_eq(read_words("--body-bytes", NULL, NULL), WEIGHTD_ERR_MISSING_FIELD);
@@ -297,6 +308,7 @@ int main(void)
 	tcase_add_loop_test(tcase, addresses_are_read_as_the_table_says, 0, (int)(sizeof addresses / sizeof addresses[0]));
 	tcase_add_test(tcase, unknown_option_names_the_nearest);
 	tcase_add_test(tcase, unknown_choice_lists_the_known);
+	tcase_add_test(tcase, cpu_is_a_level_that_this_processor_has);
 	tcase_add_test(tcase, missing_value_and_stray_word_are_refused);
 	tcase_add_test(tcase, bad_variable_is_named);
 	tcase_add_test(tcase, misspelt_variable_is_warned_of);
