@@ -18,6 +18,7 @@ PROJECT_CFLAGS = -std=c11 -D_GNU_SOURCE -DWEIGHTD_VERSION='"$(VERSION)"' -DWEIGH
 	-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wvla -Werror=implicit-function-declaration
 OPT_release    = -ftree-vectorize
+OPT_arm64      = -ftree-vectorize
 OPT_asan       = -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 OPT_ubsan      = -O1 -fsanitize=undefined,float-cast-overflow -fno-sanitize-recover=all
 OPT_tsan       = -O1 -fsanitize=thread
@@ -50,7 +51,7 @@ HELP_O   = $(HELP:%.c=$B/%.o)
 SUB      = $(MAKE) -s $(if $(findstring -j,$(MAKEFLAGS)),,-j2)
 
 .PHONY: all run test check unit exhaustive stats-long tables add-row curl asan ubsan tsan valgrind valgrind-unit coverage fuzz lint \
-        format bench container conformance replay install clean packages packages-test packages-valgrind
+        format bench arm64 container conformance replay install clean packages packages-test packages-valgrind
 all: $B/weightd $B/libweightd.a
 
 $B/%.o: %.c
@@ -66,7 +67,7 @@ $(foreach level,$(LEVELS),$(eval $(call KERNEL_RULE,$(level))))
 
 # The fills and the digits of numbers are made of loops for the vectoriser.  -fno-trapping-math lets it turn a comparison into a
 # mask; it changes no value.
-ifeq ($(VARIANT),release)
+ifneq ($(filter release arm64,$(VARIANT)),)
 $B/service/core/rng/%.o $B/service/core/real_digits_%.o: OPT += -O3 -fno-trapping-math
 endif
 
@@ -161,6 +162,9 @@ $B/tests/exhaustive/long_statistics: $B/tests/exhaustive/long_statistics.o $(add
 	$(CC) $(CFLAGS) $(OPT) -pthread $(LDFLAGS) $^ -o $@ $(LIBS)
 $B/tests/exhaustive/words: $B/tests/exhaustive/words.o $B/libweightd.a
 	$(CC) $(CFLAGS) $(OPT) -pthread $(LDFLAGS) $^ -o $@ $(LIBS)
+# The arm64 build, under emulation, has the bytes of x86-64.
+arm64:
+	+@MAKE='$(SUB)' tests/arm64/run.sh
 fuzz:
 	@deploy/packages.sh build lint
 	@tests/fuzz/run.sh $(SECONDS)

@@ -17,6 +17,7 @@ packages_for() {
 	container) echo buildah podman runc mmdebstrap catatonit ca-certificates curl ;;
 	registry) echo python3-venv ca-certificates ;;
 	npm) echo npm ;;
+	arm64) echo gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static mmdebstrap ;;
 	*) echo "packages.sh: no purpose '$1'" >&2 && return 1 ;;
 	esac
 }

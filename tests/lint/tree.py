@@ -19,7 +19,7 @@ FORBIDDEN = [
 NEEDS_README = ["service", "service/api", "service/core", "service/core/format", "service/core/init",
                 "service/core/layer", "service/core/rng", "service/core/rng/kernels", "service/definition",
                 "service/definition/architecture", "service/definition/recipes", "service/http",
-                "service/notes", "service/store", "tests", "tests/bench", "tests/cases",
+                "service/notes", "service/store", "tests", "tests/arm64", "tests/bench", "tests/cases",
                 "tests/conformance", "tests/container", "tests/curl", "tests/lint", "deploy"]
 
 
