@@ -100,9 +100,20 @@ void weightd_jax_halves(const struct weightd_jax_run *run, const struct weightd_
                         enum weightd_dtype dtype, uint16_t *out)
 {
 	const struct law law = law_of(given, dtype, run->is_early);
+	const bool is_short = dtype == WEIGHTD_BFLOAT16;
+	const unsigned unused = is_short ? 1 : 6; /* low bits of a word */
+	const size_t count = is_short ? 128 : 1024; /* different values */
+	uint16_t values[1024];
 
-	weightd_jax_narrow_bits(run->key, run->partitionable, dtype == WEIGHTD_BFLOAT16 ? 8 : 16, run->numel,
-	                        run->first, run->count, out);
+	weightd_jax_narrow_bits(run->key, run->partitionable, is_short ? 8 : 16, run->numel, run->first, run->count,
+	                        out);
+	if (run->count < count) {
+		for (size_t i = 0; i < run->count; i++)
+			out[i] = value_of(&law, out[i]);
+		return;
+	}
+	for (size_t i = 0; i < count; i++)
+		values[i] = value_of(&law, (uint16_t)(i << unused));
 	for (size_t i = 0; i < run->count; i++)
-		out[i] = value_of(&law, out[i]);
+		out[i] = values[out[i] >> unused];
 }

@@ -186,6 +186,12 @@ enum weightd_code weightd_jax_fill(const struct weightd_task *task, uint64_t fir
 		return orthogonal(task, count, out, release);
 	weightd_shape_numel(task->shape, &run.numel);
 	const struct weightd_jax_law law = law_of(task->recipe);
+	run.first = first;
+	run.count = count;
+	if (size == 2 && (uintptr_t)out % 2 == 0) { /* a table of values is worth while for long runs */
+		weightd_jax_halves(&run, &law, task->dtype, out);
+		return WEIGHTD_OK;
+	}
 	for (size_t done = 0; done < count; done += run.count) {
 		run.first = first + done;
 		run.count = count - done < WEIGHTD_JAX_BATCH ? count - done : WEIGHTD_JAX_BATCH;

@@ -73,16 +73,18 @@ void weightd_jax_narrow_bits(struct weightd_jax_key key, bool partitionable, uns
 	const uint64_t pieces = 32 / width, total = numel / pieces + (numel % pieces != 0);
 	const uint32_t mask = ((uint32_t)1 << width) - 1;
 
-	for (size_t i = 0; i < count; i++) {
+	uint32_t batch[256];
+
+	for (size_t done = 0; partitionable && done < count; done += 256) {
+		const size_t some = count - done < 256 ? count - done : 256;
+		words(key, first + done, some, batch);
+		for (size_t i = 0; i < some; i++)
+			out[done + i] = (uint16_t)(batch[i] & mask);
+	}
+	for (size_t i = 0; !partitionable && i < count; i++) {
 		const uint64_t index = first + i;
-		uint32_t a = (uint32_t)(index >> 32), b = (uint32_t)index;
-		if (partitionable) {
-			weightd_threefry(key, &a, &b);
-			out[i] = (uint16_t)((a ^ b) & mask);
-		} else {
-			a = original_word(key, total, index / pieces);
-			out[i] = (uint16_t)(a >> width * (index % pieces) & mask);
-		}
+		const uint32_t word = original_word(key, total, index / pieces);
+		out[i] = (uint16_t)(word >> width * (index % pieces) & mask);
 	}
 }
 
