@@ -150,7 +150,7 @@ static int serve(const struct weightd_config *config, struct weightd_service *se
 	signal(SIGPIPE, SIG_IGN);
 	if (weightd_server_start(&server, &options, &err) != WEIGHTD_OK)
 		return complain(&err, EXIT_CANNOT_START);
-	service->server = server;
+	atomic_store(&service->server, server);
 	announce(config, weightd_server_port(server));
 	sigwait(&signals, &number);
 	atomic_store(&service->is_draining, true);

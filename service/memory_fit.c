@@ -51,7 +51,7 @@ void weightd_memory_fit(struct weightd_config *config, uint64_t allowed, uint64_
 	if (config->whole_cache_bytes == 0)
 		config->whole_cache_bytes = least(256 * MIB, quarter / 2);
 	if (config->stream_bytes == 0)
-		config->stream_bytes = least(64 * MIB, quarter / 4);
+		config->stream_bytes = least(8 * MIB, quarter / 4);
 	if (config->json_values == 0)
 		config->json_values = least(2000000, share / BYTES_PER_JSON_VALUE);
 	if (config->plan_bytes == 0)

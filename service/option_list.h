@@ -25,7 +25,7 @@ OPTION("block-bytes", BYTES, block_bytes, 4096, UINT64_C(64) << 20, "1MiB", "SIZ
        "Largest block of a streamed answer; each stream holds one")
 OPTION("stream-bytes", BYTES, stream_bytes, 0, UINT64_C(1) << 40, "0", "SIZE",
        "Memory for the blocks of all streams; as it runs out, blocks get smaller, down to 64 KiB. 0 means a share of "
-       "the memory allowed, at most 64MiB")
+       "the memory allowed, at most 8MiB")
 OPTION("json-elements", COUNT, json_elements, 1, UINT64_C(1) << 40, "1000000", "NUMBER",
        "Most elements in a JSON or text answer")
 OPTION("head-timeout", SECONDS, head_timeout_s, 1, 86400, "10s", "TIME", "Time for a whole request head to arrive")

@@ -57,8 +57,9 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 	weightd_represent_plain(reply);
 	reply->content_type = "text/plain; version=0.0.4; charset=utf-8";
 	weightd_metrics_write(service->metrics, &reply->text);
-	if (service->server != NULL)
-		write_server(&reply->text, service->server);
+	const struct weightd_server *server = atomic_load(&service->server);
+	if (server != NULL)
+		write_server(&reply->text, server);
 	weightd_metrics_gauge(&reply->text, "weightd_plan_cache_plans",
 	                      "Plans kept that nobody uses", (double)plans.idle_plans);
 	weightd_metrics_gauge(&reply->text, "weightd_plan_cache_bytes", "Memory of those plans",

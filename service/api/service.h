@@ -22,7 +22,7 @@ struct weightd_service {
 	struct weightd_plan_cache *plans;
 	struct weightd_body_ids *body_ids; /* of POST /v1/weights */
 	struct weightd_metrics *metrics;
-	struct weightd_server *server; /* for gauges; set once after start */
+	_Atomic(struct weightd_server *) server; /* for gauges; set once, when requests may be running */
 	atomic_bool is_draining;       /* set by main.c on SIGTERM; /readyz answers 503 */
 };
 

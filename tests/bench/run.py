@@ -15,6 +15,7 @@ import re
 import subprocess
 
 import build
+import fairness
 import figures
 import json_text
 import plot
@@ -29,6 +30,7 @@ SUBJECTS = {
     "build": build,
     "small": small,
     "streams": streams,
+    "fairness": fairness,
     "json_text": json_text,
     "replays": replays,
     "whole": whole,

@@ -25,6 +25,11 @@ curl -sS -r 1048577-9437185 "$file" >"$folder/middle"
 tail -c +1048578 "$folder/whole.1" | head -c 8388609 >"$folder/expected"
 is 'a large range is a part of the whole' 0 "$(cmp "$folder/middle" "$folder/expected"; echo $?)"
 
+register '{"parameters": {"t": [4000000000]}, "init": [{"path": "t", "initializer": "trunc_normal(0, 1, -2, 2)"}]}'
+curl -s -m 0.3 -o /dev/null "$url/v1/models/$id/parameters/t/data.bin"
+sleep 0.5
+is 'a stream ends with its client' 'weightd_streams 0' "$(curl -sS "$url/metrics" | grep '^weightd_streams ')"
+
 "$python" "$(dirname "$0")/lib/fairness.py" "$url" >"$folder/fairness" 2>&1
 is 'stalled and idle clients' '' "$(cat "$folder/fairness")"
 finish

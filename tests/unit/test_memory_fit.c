@@ -14,7 +14,7 @@ START_TEST(plenty_of_memory_gives_the_documented_maxima)
 	ck_assert_uint_eq(config.whole_cache_bytes, 268435456);
 	ck_assert_uint_eq(config.json_values, 2000000);
 	ck_assert_uint_eq(config.plan_bytes, 2147483648);
-	ck_assert_uint_eq(config.stream_bytes, 67108864);
+	ck_assert_uint_eq(config.stream_bytes, 8388608);
 }
 END_TEST
 

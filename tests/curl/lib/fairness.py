@@ -7,6 +7,7 @@ Prints what does not hold, and nothing if all does.  No time is measured but the
 time, with a generous bound.
 """
 import json
+import os
 import re
 import resource
 import socket
@@ -17,11 +18,13 @@ import urllib.request
 
 URL = sys.argv[1].rstrip("/")
 PLACE = urllib.parse.urlsplit(URL)
+# Sanitizers and valgrind take memory of their own.
+IS_WATCHED = re.search("san/|valgrind", os.environ.get("WEIGHTD_BINARY", "")) is not None
 STALLED = 64
 IDLE = 1000
 NET1 = {"model": ["Linear(30, 40)", "ReLU()", "Linear(40, 50)", "ReLU()", "Linear(50, 10)"], "seed": 42}
 # Blocks of all streams (--stream-bytes, and the least block for each), and heads of all connections.
-MEMORY_BYTES = (64 << 20) + STALLED * (64 << 10) + (STALLED + IDLE) * (64 << 10)
+MEMORY_BYTES = (8 << 20) + STALLED * (64 << 10) + (STALLED + IDLE) * (64 << 10)
 
 
 def claim(text, holds):
@@ -97,7 +100,7 @@ def main():
     spent = gauge("process_cpu_seconds_total") - start
     claim(f"{STALLED} stalled clients take {spent} s of processor time in a second", spent < 0.3)
     grown = gauge("process_resident_memory_bytes") - before
-    claim(f"the clients take {grown / 1e6} MB", grown < MEMORY_BYTES)
+    claim(f"the clients take {grown / 1e6} MB", IS_WATCHED or grown < MEMORY_BYTES)
 
     for _ in range(100):
         claim("a small answer is wrong", call("/v1/weights", NET1) == expected)
