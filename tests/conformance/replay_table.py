@@ -82,7 +82,7 @@ def table(result):
     total = sum(d["equal"] + d["not_equal"] for run in result.values() for d in run["draws"])
     cpus = sorted({f"{run['cpu']['name']} ({', '.join(run['cpu']['flags'])})" for run in result.values()})
     dates = sorted({run["date"] for run in result.values()})
-    lines += ["", f"{total:,} random tensors, each compared with the installed library byte for byte; {'; '.join(cpus)}; "
+    lines += ["", f"{total:,} random tensors, each compared with the installed library byte for byte, or within what is said below; {'; '.join(cpus)}; "
               f"{dates[-1]}. `make replay` makes new ones.", "", "What was drawn, all equal:", ""]
     for name in dict.fromkeys(map(family, result)):
         runs = {library: run for library, run in result.items() if family(library) == name}

@@ -104,7 +104,7 @@ static struct weightd_stream folded_key(const struct weightd_draw *draw)
 
 JAX(jax, "jax", "jax-threefry-partitionable/1",
     "What jax.random draws on the CPU; the i-th drawn tensor has the key split(key(seed), n)[i]",
-    "jax.random, threefry2x32, jax_threefry_partitionable (the default since 0.5); arithmetic of jaxlib 0.7.2 on", fill,
+    "jax.random, threefry2x32, jax_threefry_partitionable (the default since 0.5); arithmetic of jaxlib 0.7.1 on", fill,
     split_key, "jax.random", "jax-0.7", "jax-0.8", "jax-0.9", "jax-0.10")
 JAX(jax_0_5, "jax-0.6", "jax-0.5-threefry-partitionable/1",
     "What jax.random drew from 0.5 to 0.6; the i-th drawn tensor has the key split(key(seed), n)[i]",
@@ -115,7 +115,7 @@ JAX(jax_0_4, "jax-0.4", "jax-0.4-threefry-original/1",
     split_original_key, NULL)
 JAX(jax_original, "jax.original", "jax-threefry-original/1",
     "jax with jax_threefry_partitionable off; the i-th drawn tensor has the key split(key(seed), n)[i]",
-    "jax.random, threefry2x32 without jax_threefry_partitionable; arithmetic of jaxlib 0.7.2 on", fill_original,
+    "jax.random, threefry2x32 without jax_threefry_partitionable; arithmetic of jaxlib 0.7.1 on", fill_original,
     split_original_key, NULL)
 JAX(flax_nnx, "flax.nnx", "flax-nnx/1",
     "jax.random with the keys of nnx.Rngs(seed): one after the other, parameter by parameter",
