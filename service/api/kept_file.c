@@ -49,7 +49,9 @@ static struct weightd_kept_file *make(struct weightd_encoding *encoding)
 	}
 	memcpy(file->etag, encoding->etag, sizeof file->etag);
 	struct weightd_kept_file *fitting = realloc(file, sizeof *file + file->length);
-	return fitting != NULL ? fitting : file;
+	if (fitting == NULL) /* it stays as it is */
+		return file;
+	return fitting;
 }
 
 const struct weightd_kept_file *weightd_kept_file_of(struct weightd_held_plan *held,
