@@ -122,20 +122,32 @@ static void add_tensor_headers(const struct weightd_request *request, struct wei
 		                     weightd_arena_printf(request->arena, "\"%s\"", view->text));
 }
 
-/* A small file is answered from memory.  HEAD makes nothing, and neither does who may have it. */
-static void keep(const struct weightd_request *request, struct weightd_reply *reply,
-                 struct weightd_encoding *encoding)
+/*
+ * Opens the encoding.  A small file is answered from memory, where it may be already; HEAD makes
+ * nothing, and neither does who may have the file.
+ */
+static enum weightd_code open_file(struct weightd_encoding *encoding, const struct weightd_request *request,
+                                   struct weightd_reply *reply, struct weightd_encoding wanted)
 {
-	struct weightd_held_plan *held = weightd_model_held(reply);
-	const struct weightd_kept_file *file;
+	struct weightd_held_plan *held = request->method == WEIGHTD_HEAD ? NULL : weightd_model_held(reply);
+	const struct weightd_kept_file *file = NULL;
 
-	if (held == NULL || request->method == WEIGHTD_HEAD || request->if_none_match != NULL)
-		return;
-	file = weightd_kept_file_of(held, encoding);
-	if (file == NULL)
-		return;
-	reply->bytes = file->bytes;
-	reply->bytes_length = file->length;
+	*encoding = wanted;
+	if (held != NULL)
+		file = weightd_kept_file_find(held, encoding);
+	if (file == NULL) {
+		enum weightd_code code = weightd_encoding_open(encoding, wanted.format, wanted.plan, wanted.view,
+		                                               &wanted.options, request->arena, &reply->error);
+		if (code != WEIGHTD_OK)
+			return code;
+		if (held != NULL && request->if_none_match == NULL)
+			file = weightd_kept_file_make(held, encoding);
+	}
+	if (file != NULL) {
+		reply->bytes = file->bytes;
+		reply->bytes_length = file->length;
+	}
+	return WEIGHTD_OK;
 }
 
 void weightd_file_answer(const struct weightd_request *request, struct weightd_reply *reply,
@@ -143,10 +155,12 @@ void weightd_file_answer(const struct weightd_request *request, struct weightd_r
                          const struct weightd_view *view, const struct weightd_format *format,
                          bool has_url)
 {
-	struct weightd_format_options options = {.json_elements_max =
-	                                                 service->config->json_elements};
+	struct weightd_format_options options;
 	struct weightd_encoding *encoding = weightd_arena_alloc(request->arena, sizeof *encoding);
 
+	/* Compared byte by byte with those of kept files. */
+	memset(&options, 0, sizeof options);
+	options.json_elements_max = service->config->json_elements;
 	if (!read_style(request, reply, &options.json_style))
 		return;
 	if (encoding == NULL) {
@@ -154,8 +168,10 @@ void weightd_file_answer(const struct weightd_request *request, struct weightd_r
 		                  "no memory for the answer");
 		return;
 	}
-	enum weightd_code code = weightd_encoding_open(encoding, format, plan, view, &options,
-	                                               request->arena, &reply->error);
+	enum weightd_code code =
+		open_file(encoding, request, reply,
+	                  (struct weightd_encoding){
+				  .format = format, .plan = plan, .view = view, .options = options});
 	if (code == WEIGHTD_ERR_JSON_TOO_LARGE && has_url) {
 		const bool has_npy =
 			view != NULL && weightd_dtype_row(view->entry->dtype)->numpy_descr != NULL;
@@ -168,7 +184,6 @@ void weightd_file_answer(const struct weightd_request *request, struct weightd_r
 	}
 	if (code != WEIGHTD_OK)
 		return;
-	keep(request, reply, encoding);
 	reply->encoding = encoding;
 	reply->content_type = format->media_types[0];
 	reply->etag = encoding->etag;

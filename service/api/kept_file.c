@@ -1,5 +1,5 @@
 /*
- * Small files are found by their ETag, which names their bytes.
+ * Small files are found by what they were opened with, so that nothing need be opened again.
  */
 #include "kept_file.h"
 
@@ -10,15 +10,28 @@
 #define ELEMENTS_MAX 8192
 
 /* Slices are not kept: there are too many of them for one to come again. */
+static bool is_slice(const struct weightd_encoding *encoding)
+{
+	return encoding->view != NULL && encoding->view->text != NULL;
+}
+
+static struct weightd_file_key key_of(const struct weightd_encoding *encoding)
+{
+	struct weightd_file_key key;
+
+	/* Keys are compared byte by byte. */
+	memset(&key, 0, sizeof key);
+	key.format = encoding->format;
+	key.entry = encoding->view != NULL ? encoding->view->entry : NULL;
+	memcpy(&key.options, &encoding->options, sizeof key.options);
+	return key;
+}
+
 static bool is_small(const struct weightd_encoding *encoding)
 {
-	const struct weightd_view *view = encoding->view;
-
-	if (view != NULL && view->text != NULL)
-		return false;
 	if (encoding->size != WEIGHTD_SIZE_UNKNOWN)
 		return encoding->size <= WEIGHTD_KEPT_FILE_BYTES;
-	return (view != NULL ? view->numel : encoding->plan->total_elements) <= ELEMENTS_MAX;
+	return (encoding->view != NULL ? encoding->view->numel : encoding->plan->total_elements) <= ELEMENTS_MAX;
 }
 
 /* Reads all of the encoding; false if it fails or is longer than what is kept. */
@@ -47,6 +60,8 @@ static struct weightd_kept_file *make(struct weightd_encoding *encoding)
 		free(file);
 		return NULL;
 	}
+	file->key = key_of(encoding);
+	file->size = encoding->size;
 	memcpy(file->etag, encoding->etag, sizeof file->etag);
 	struct weightd_kept_file *fitting = realloc(file, sizeof *file + file->length);
 	if (fitting == NULL) /* it stays as it is */
@@ -54,13 +69,25 @@ static struct weightd_kept_file *make(struct weightd_encoding *encoding)
 	return fitting;
 }
 
-const struct weightd_kept_file *weightd_kept_file_of(struct weightd_held_plan *held,
-                                                     struct weightd_encoding *encoding)
+const struct weightd_kept_file *weightd_kept_file_find(struct weightd_held_plan *held,
+                                                       struct weightd_encoding *encoding)
 {
-	const struct weightd_kept_file *known = weightd_held_plan_file(held, encoding->etag);
+	if (is_slice(encoding))
+		return NULL;
+	const struct weightd_file_key key = key_of(encoding);
+	const struct weightd_kept_file *file = weightd_held_plan_file(held, &key);
+	if (file != NULL) {
+		encoding->size = file->size;
+		memcpy(encoding->etag, file->etag, sizeof encoding->etag);
+	}
+	return file;
+}
 
-	if (known != NULL || !is_small(encoding) || !weightd_held_plan_has_room(held))
-		return known;
+const struct weightd_kept_file *weightd_kept_file_make(struct weightd_held_plan *held,
+                                                       struct weightd_encoding *encoding)
+{
+	if (is_slice(encoding) || !is_small(encoding) || !weightd_held_plan_has_room(held))
+		return NULL;
 	struct weightd_kept_file *file = make(encoding);
 	return file == NULL ? NULL : weightd_held_plan_keep(held, file);
 }

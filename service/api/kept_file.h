@@ -11,20 +11,39 @@
 /* The longest file that is kept. */
 #define WEIGHTD_KEPT_FILE_BYTES ((size_t)128 << 10)
 
+/* Which file of a plan: what an encoding is opened with. */
+struct weightd_file_key {
+	const struct weightd_format *format;
+	const struct weightd_entry *entry; /* NULL: the whole model */
+	struct weightd_format_options options;
+};
+
 struct weightd_kept_file {
 	struct weightd_kept_file *next;
+	struct weightd_file_key key;
+	uint64_t size; /* as the encoding had it */
 	char etag[41];
 	size_t length;
 	char bytes[];
 };
 
 /*
- * weightd_kept_file_of() - the whole file of an opened encoding, from beside the plan or made.
+ * weightd_kept_file_find() - the file that 'encoding' would be if it were opened, NULL if it is not
+ * kept.
+ *
+ * The encoding has its format, plan, view and options; size and ETag are filled in.  It cannot be
+ * read.  The result is valid while 'held' is held.
+ */
+const struct weightd_kept_file *weightd_kept_file_find(struct weightd_held_plan *held,
+                                                       struct weightd_encoding *encoding);
+
+/*
+ * weightd_kept_file_make() - make the whole file of an opened encoding, and keep it.
  *
  * NULL: the file is not small, the plan keeps enough already, or it could not be made.  The caller
  * then reads the encoding, which is as it was opened.  The result is valid while 'held' is held.
  */
-const struct weightd_kept_file *weightd_kept_file_of(struct weightd_held_plan *held,
-                                                     struct weightd_encoding *encoding);
+const struct weightd_kept_file *weightd_kept_file_make(struct weightd_held_plan *held,
+                                                       struct weightd_encoding *encoding);
 
 #endif

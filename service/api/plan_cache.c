@@ -232,19 +232,21 @@ const struct weightd_plan *weightd_held_plan(const struct weightd_held_plan *hel
 	return held->plan;
 }
 
-static struct weightd_kept_file *find_file(const struct weightd_held_plan *held, const char *etag)
+static struct weightd_kept_file *find_file(const struct weightd_held_plan *held,
+                                           const struct weightd_file_key *key)
 {
 	struct weightd_kept_file *file = held->files;
 
-	while (file != NULL && strcmp(file->etag, etag) != 0)
+	while (file != NULL && memcmp(&file->key, key, sizeof *key) != 0)
 		file = file->next;
 	return file;
 }
 
-const struct weightd_kept_file *weightd_held_plan_file(struct weightd_held_plan *held, const char *etag)
+const struct weightd_kept_file *weightd_held_plan_file(struct weightd_held_plan *held,
+                                                       const struct weightd_file_key *key)
 {
 	pthread_mutex_lock(&held->cache->lock);
-	const struct weightd_kept_file *file = find_file(held, etag);
+	const struct weightd_kept_file *file = find_file(held, key);
 	pthread_mutex_unlock(&held->cache->lock);
 	return file;
 }
@@ -261,7 +263,7 @@ const struct weightd_kept_file *weightd_held_plan_keep(struct weightd_held_plan 
                                                        struct weightd_kept_file *file)
 {
 	pthread_mutex_lock(&held->cache->lock);
-	struct weightd_kept_file *known = find_file(held, file->etag);
+	struct weightd_kept_file *known = find_file(held, &file->key);
 	if (known == NULL) {
 		/* Held, so not among the idle ones whose bytes are summed. */
 		file->next = held->files;

@@ -33,10 +33,12 @@ void weightd_held_plan_release(void *held);
 
 /* Small files kept beside a plan (kept_file.h). */
 struct weightd_kept_file;
-const struct weightd_kept_file *weightd_held_plan_file(struct weightd_held_plan *held, const char *etag);
+struct weightd_file_key;
+const struct weightd_kept_file *weightd_held_plan_file(struct weightd_held_plan *held,
+                                                       const struct weightd_file_key *key);
 /* Whether another one may be kept. */
 bool weightd_held_plan_has_room(struct weightd_held_plan *held);
-/* Takes 'file' (from malloc) over; if there is one with its ETag already, that one comes back. */
+/* Takes 'file' (from malloc) over; if there is one with its key already, that one comes back. */
 const struct weightd_kept_file *weightd_held_plan_keep(struct weightd_held_plan *held,
                                                        struct weightd_kept_file *file);
 /* Drops an id (DELETE); holders keep theirs. */

@@ -59,6 +59,9 @@ START_TEST(kept_bytes_are_those_of_the_encoding)
 	open_model("{\"model\": \"Linear(30, 40)\"}");
 	get(&call, "/weights.json");
 	encoding = *call.reply.encoding;
+	ck_assert_int_eq(weightd_encoding_open(&encoding, encoding.format, encoding.plan, NULL, &encoding.options,
+	                                       call.request.arena, NULL), WEIGHTD_OK);
+	ck_assert_str_eq(encoding.etag, call.reply.etag);
 	ck_assert_int_eq(weightd_encoding_read(&encoding, 0, read, sizeof read, &length), WEIGHTD_OK);
 
 	ck_assert_uint_lt(length, sizeof read);
