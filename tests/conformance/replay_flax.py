@@ -79,6 +79,8 @@ def layers_of(random, depth, dtype, width):
 class Flax:
     """What both have in common: the case, whose values the subclass gives by name."""
 
+    inexact = set()
+
     def __init__(self, flax, jax, api):
         self.jax, self.flax = jax, flax
         self.name = f"flax {flax.__version__} {api}"
