@@ -50,7 +50,7 @@ HELP_O   = $(HELP:%.c=$B/%.o)
 # A make below this one: with two jobs, unless the caller's make hands out jobs itself.
 SUB      = $(MAKE) -s $(if $(findstring -j,$(MAKEFLAGS)),,-j2)
 
-.PHONY: all run test check unit exhaustive stats-long tables add-row curl asan ubsan tsan valgrind valgrind-unit coverage fuzz lint \
+.PHONY: all run test check unit exhaustive exhaustive-kernels stats-long tables add-row curl asan ubsan tsan valgrind valgrind-unit coverage fuzz lint \
         format bench arm64 container conformance replay install clean packages packages-test packages-valgrind
 all: $B/weightd $B/libweightd.a
 
@@ -147,12 +147,19 @@ valgrind-unit: $(TEST_BIN)
 # Every float32 and 10^8 float64 as text, beside the C++ library; ten minutes of one core.
 exhaustive:
 	@deploy/packages.sh build exhaustive
-	+@$(SUB) $B/tests/exhaustive/every_text
+	+@$(SUB) $B/tests/exhaustive/every_text exhaustive-kernels
 	$B/tests/exhaustive/every_text float32
 	$B/tests/exhaustive/every_text float64
 $B/tests/exhaustive/every_text: tests/exhaustive/every_text.cpp $B/libweightd.a
 	@mkdir -p $(@D)
 	g++ -std=c++17 -O2 -Wall -Wextra -Iinclude -Iservice -pthread $(LDFLAGS) $^ -o $@ $(LIBS)
+# Every word that the float32 kernels can be given; five minutes of one core.  What came out:
+# service/notes/accuracy.md.
+exhaustive-kernels: $B/tests/exhaustive/kernel_range
+	$B/tests/exhaustive/kernel_range
+$B/tests/exhaustive/kernel_range.o: OPT += -O3 -fno-trapping-math
+$B/tests/exhaustive/kernel_range: $B/tests/exhaustive/kernel_range.o $B/libweightd.a
+	$(CC) $(CFLAGS) $(OPT) -pthread $(LDFLAGS) $^ -o $@ $(LIBS)
 # A thousand million values of each basic law, and dieharder (a Debian package) on the raw words; about
 # fifteen minutes.  What came out: service/notes/statistics.md.
 stats-long: $B/tests/exhaustive/long_statistics $B/tests/exhaustive/words

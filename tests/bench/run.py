@@ -18,6 +18,7 @@ import build
 import fairness
 import figures
 import json_text
+import kernels
 import plot
 import replays
 import small
@@ -28,6 +29,7 @@ FOLDER = "build/bench"
 # What is measured, in the order of the table.  A subject has measure(run) -> values and rows(values).
 SUBJECTS = {
     "build": build,
+    "kernels": kernels,
     "small": small,
     "streams": streams,
     "fairness": fairness,

@@ -126,27 +126,21 @@ WEIGHTD_INLINE void weightd_store(void *out, size_t index, float value, enum wei
 #define WEIGHTD_AT_LEVEL(name) WEIGHTD_JOIN(name, WEIGHTD_LEVEL)
 
 /*
- * Defines the kernels of a distribution from two inline functions: floats(task, block, blocks, out, dtype)
- * and doubles(task, block, blocks, out).
+ * Defines the kernels of a distribution from two inline functions: NAME_floats(task, block, blocks, out, dtype)
+ * and NAME_doubles(task, block, blocks, out).
  */
-#define WEIGHTD_KERNELS(name)                                                                               \
-	static void float32(const struct weightd_task *task, uint64_t block, size_t blocks, void *out)      \
-	{                                                                                                   \
-		floats(task, block, blocks, out, WEIGHTD_FLOAT32);                                          \
-	}                                                                                                   \
-	static void float64(const struct weightd_task *task, uint64_t block, size_t blocks, void *out)      \
-	{                                                                                                   \
-		doubles(task, block, blocks, out);                                                          \
-	}                                                                                                   \
-	static void float16(const struct weightd_task *task, uint64_t block, size_t blocks, void *out)      \
-	{                                                                                                   \
-		floats(task, block, blocks, out, WEIGHTD_FLOAT16);                                          \
-	}                                                                                                   \
-	static void bfloat16(const struct weightd_task *task, uint64_t block, size_t blocks, void *out)     \
-	{                                                                                                   \
-		floats(task, block, blocks, out, WEIGHTD_BFLOAT16);                                         \
-	}                                                                                                   \
-	extern const struct weightd_kernels WEIGHTD_AT_LEVEL(name);                                         \
-	const struct weightd_kernels WEIGHTD_AT_LEVEL(name) = {float32, float64, float16, bfloat16}
+#define WEIGHTD_KERNEL_(name, type, call)                                                                 \
+	static void name##_##type(const struct weightd_task *task, uint64_t block, size_t blocks, void *out) \
+	{                                                                                                    \
+		call;                                                                                        \
+	}
+#define WEIGHTD_KERNELS(name)                                                                             \
+	WEIGHTD_KERNEL_(name, float32, name##_floats(task, block, blocks, out, WEIGHTD_FLOAT32))          \
+	WEIGHTD_KERNEL_(name, float64, name##_doubles(task, block, blocks, out))                          \
+	WEIGHTD_KERNEL_(name, float16, name##_floats(task, block, blocks, out, WEIGHTD_FLOAT16))          \
+	WEIGHTD_KERNEL_(name, bfloat16, name##_floats(task, block, blocks, out, WEIGHTD_BFLOAT16))        \
+	extern const struct weightd_kernels WEIGHTD_AT_LEVEL(weightd_##name);                             \
+	const struct weightd_kernels WEIGHTD_AT_LEVEL(weightd_##name) = {                                 \
+		name##_float32, name##_float64, name##_float16, name##_bfloat16}
 
 #endif

@@ -24,8 +24,8 @@ WEIGHTD_INLINE void turn_double(uint32_t quadrant, double *cosine, double *sine)
 	*sine = weightd_double_of_bits(((c & swap) | (s & ~swap)) ^ (wide & 2u) << 62);
 }
 
-WEIGHTD_INLINE void floats(const struct weightd_task *task, uint64_t block, size_t blocks, void *restrict out,
-                           enum weightd_dtype dtype)
+WEIGHTD_INLINE void normal_floats(const struct weightd_task *task, uint64_t block, size_t blocks,
+                                  void *restrict out, enum weightd_dtype dtype)
 {
 	const float mean = (float)task->recipe->derived[WEIGHTD_NORMAL_MEAN],
 		    std = (float)task->recipe->derived[WEIGHTD_NORMAL_STD];
@@ -44,7 +44,8 @@ WEIGHTD_INLINE void floats(const struct weightd_task *task, uint64_t block, size
 	}
 }
 
-WEIGHTD_INLINE void doubles(const struct weightd_task *task, uint64_t block, size_t blocks, void *restrict out)
+WEIGHTD_INLINE void normal_doubles(const struct weightd_task *task, uint64_t block, size_t blocks,
+                                   void *restrict out)
 {
 	const double mean = task->recipe->derived[WEIGHTD_NORMAL_MEAN],
 		     std = task->recipe->derived[WEIGHTD_NORMAL_STD];
@@ -66,4 +67,4 @@ WEIGHTD_INLINE void doubles(const struct weightd_task *task, uint64_t block, siz
 	}
 }
 
-WEIGHTD_KERNELS(weightd_normal);
+WEIGHTD_KERNELS(normal);

@@ -5,8 +5,8 @@
 #include "core/elementary.h"
 #include "core/rng/kernels/lanes.h"
 
-WEIGHTD_INLINE void floats(const struct weightd_task *task, uint64_t block, size_t blocks, void *restrict out,
-                           enum weightd_dtype dtype)
+WEIGHTD_INLINE void trunc_normal_floats(const struct weightd_task *task, uint64_t block, size_t blocks,
+                                        void *restrict out, enum weightd_dtype dtype)
 {
 	const double *derived = task->recipe->derived;
 	const float centre = (float)derived[WEIGHTD_TRUNC_CENTRE], scale = (float)derived[WEIGHTD_TRUNC_SCALE];
@@ -27,7 +27,8 @@ WEIGHTD_INLINE void floats(const struct weightd_task *task, uint64_t block, size
 	}
 }
 
-WEIGHTD_INLINE void doubles(const struct weightd_task *task, uint64_t block, size_t blocks, void *restrict out)
+WEIGHTD_INLINE void trunc_normal_doubles(const struct weightd_task *task, uint64_t block, size_t blocks,
+                                         void *restrict out)
 {
 	const double *derived = task->recipe->derived;
 	const double centre = derived[WEIGHTD_TRUNC_CENTRE], scale = derived[WEIGHTD_TRUNC_SCALE];
@@ -51,4 +52,4 @@ WEIGHTD_INLINE void doubles(const struct weightd_task *task, uint64_t block, siz
 	}
 }
 
-WEIGHTD_KERNELS(weightd_trunc_normal);
+WEIGHTD_KERNELS(trunc_normal);

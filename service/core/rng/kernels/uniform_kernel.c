@@ -3,8 +3,8 @@
  */
 #include "core/rng/kernels/lanes.h"
 
-WEIGHTD_INLINE void floats(const struct weightd_task *task, uint64_t block, size_t blocks, void *restrict out,
-                           enum weightd_dtype dtype)
+WEIGHTD_INLINE void uniform_floats(const struct weightd_task *task, uint64_t block, size_t blocks,
+                                   void *restrict out, enum weightd_dtype dtype)
 {
 	const double *derived = task->recipe->derived;
 	const float base = (float)derived[WEIGHTD_UNIFORM_BASE], span = (float)derived[WEIGHTD_UNIFORM_SPAN];
@@ -20,7 +20,8 @@ WEIGHTD_INLINE void floats(const struct weightd_task *task, uint64_t block, size
 	}
 }
 
-WEIGHTD_INLINE void doubles(const struct weightd_task *task, uint64_t block, size_t blocks, void *restrict out)
+WEIGHTD_INLINE void uniform_doubles(const struct weightd_task *task, uint64_t block, size_t blocks,
+                                    void *restrict out)
 {
 	const double *derived = task->recipe->derived;
 	const double base = derived[WEIGHTD_UNIFORM_BASE], span = derived[WEIGHTD_UNIFORM_SPAN];
@@ -37,4 +38,4 @@ WEIGHTD_INLINE void doubles(const struct weightd_task *task, uint64_t block, siz
 	}
 }
 
-WEIGHTD_KERNELS(weightd_uniform);
+WEIGHTD_KERNELS(uniform);
