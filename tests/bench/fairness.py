@@ -3,7 +3,6 @@
 Clients and server share the cores: with 64 downloads as fast as can be, most of the waiting is for a core.
 """
 import contextlib
-import re
 import resource
 import socket
 import subprocess
@@ -24,7 +23,6 @@ LOADS = {
     "64_slow": (64, ["--limit-rate", "1M"]),
 }
 IDLE, STALLED = 1000, 64
-UNITS = {"us": 1e-6, "ms": 1e-3, "s": 1.0}
 
 
 @contextlib.contextmanager
@@ -59,20 +57,13 @@ def silent(url):
         yield
 
 
-def latencies(url):
-    """Seconds that half of the requests, and 99 of 100, take at most."""
-    out = measuring.wrk(url, connections=1)
-    return [float(number) * UNITS[unit] for number, unit in
-            (re.search(rf"^\s+{percent}%\s+([\d.]+)(us|ms|s) *$", out, re.M).groups() for percent in (50, 99))]
-
-
 def measure_one(url, small_file, huge_file):
     values = {}
     for key, (count, options) in LOADS.items():
         with downloads(url + huge_file, count, options):
-            values[key] = latencies(url + small_file)
+            values[key] = measuring.latencies(url + small_file)
     with silent(url + huge_file):
-        values["silent"] = latencies(url + small_file)
+        values["silent"] = measuring.latencies(url + small_file)
     return values
 
 

@@ -29,6 +29,16 @@ def wrk(url, script=None, connections=32):
     return out
 
 
+UNITS = {"us": 1e-6, "ms": 1e-3, "s": 1.0}
+
+
+def latencies(url, script=None, connections=1):
+    """Seconds that half of the requests, and 99 of 100, take at most."""
+    out = wrk(url, script, connections)
+    return [float(number) * UNITS[unit] for number, unit in
+            (re.search(rf"^\s+{percent}%\s+([\d.]+)(us|ms|s) *$", out, re.M).groups() for percent in (50, 99))]
+
+
 def requests_per_s(url, script=None):
     return float(re.search(r"Requests/sec:\s+([\d.]+)", wrk(url, script))[1])
 
