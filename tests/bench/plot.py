@@ -1,18 +1,19 @@
-"""The plot beside the table, as SVG: throughput by size."""
+"""The plot beside the table, as SVG: throughput by size, and values made by kernel."""
 import math
 
 import streams
 
-WIDTH, HEIGHT = 420, 300  # of a panel
-LEFT, RIGHT, TOP, BOTTOM = 52, 96, 40, 44
+WIDTH, HEIGHT = 500, 300  # of a panel
+LEFT, RIGHT, TOP, BOTTOM = 40, 96, 40, 44
 STYLE = """
-text { font: 12px system-ui, sans-serif; fill: #333; }
+text { font-family: system-ui, sans-serif; font-size: 12px; fill: #333; }
+.small { font-size: 9px; }
 .title { font-weight: 600; font-size: 13px; }
 .grid { stroke: #ddd; }
 .a { stroke: #0b6bcb; } .b { stroke: #c2410c; } .peer { stroke-dasharray: 5 4; }
 polyline { fill: none; stroke-width: 2; }
 rect.a { fill: #0b6bcb; stroke: none; } rect.b { fill: #c2410c; stroke: none; }
-rect.c { fill: #6b7280; stroke: none; }
+rect.c { fill: #6b7280; stroke: none; } line.c { stroke: #6b7280; stroke-dasharray: 2 3; }
 @media (prefers-color-scheme: dark) {
   text { fill: #ddd; } .grid { stroke: #444; }
   .a { stroke: #60a5fa; } .b { stroke: #fb923c; } rect.a { fill: #60a5fa; } rect.b { fill: #fb923c; }
@@ -24,20 +25,23 @@ def text(x, y, words, anchor="start", kind=""):
     return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" class="{kind}">{words}</text>'
 
 
-def nice_top(value):
-    """The next 1, 2, 2.5 or 5 times a power of ten."""
+def scale(value):
+    """The end of an axis that holds the value, and into how many steps it is divided."""
     power = 10 ** math.floor(math.log10(value))
-    return next(step * power for step in (1, 2, 2.5, 5, 10) if step * power >= value)
+    return next((end * power, steps) for end, steps in ((1, 4), (1.5, 3), (2, 4), (3, 3), (4, 4), (5, 5), (8, 4), (10, 5))
+                if end * power >= value)
 
 
-def frame(title, unit, top, bottom=0.0):
+def frame(title, unit, highest, right):
     """Title, horizontal grid and its labels; returns the parts and the function from value to y."""
+    top, steps = scale(highest)
+
     def y(value):
-        return HEIGHT - BOTTOM - (value - bottom) / (top - bottom) * (HEIGHT - TOP - BOTTOM)
+        return HEIGHT - BOTTOM - value / top * (HEIGHT - TOP - BOTTOM)
     parts = [text(0, 14, title, kind="title"), text(0, 30, unit)]
-    for step in range(5):
-        value = bottom + (top - bottom) * step / 4
-        parts.append(f'<line class="grid" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y(value):.1f}" y2="{y(value):.1f}"/>')
+    for step in range(steps + 1):
+        value = top * step / steps
+        parts.append(f'<line class="grid" x1="{LEFT}" x2="{right}" y1="{y(value):.1f}" y2="{y(value):.1f}"/>')
         parts.append(text(LEFT - 6, y(value) + 4, f"{value:g}", "end"))
     return parts, y
 
@@ -51,8 +55,8 @@ def spread(labels, gap=14):
 
 
 def by_size(values):
-    top = nice_top(max(rate for key, rate in values.items() if key != "peak_bytes") / 1e9)
-    parts, y = frame("One client, float32, by size of the file", "GB/s", top)
+    highest = max(rate for key, rate in values.items() if key != "peak_bytes") / 1e9
+    parts, y = frame("One client, float32, by size of the file", "GB/s", highest, WIDTH - RIGHT)
     step = (WIDTH - LEFT - RIGHT) / (len(streams.SIZES) - 1)
     labels = []
     for law, kind in zip(streams.LAWS, "ab"):
@@ -69,6 +73,41 @@ def by_size(values):
     return parts
 
 
+LAWS = ("uniform", "normal", "trunc_normal")
+
+
+def bars_of(values, dtype):
+    """(law, name of the bar, its kind, values per second): each level's kernel, and torch."""
+    for law in LAWS:
+        for key, rate in values.items():
+            if key.startswith(f"{law}.{dtype}."):
+                level = key.rsplit(".", 1)[1]
+                yield law, level, "a" if level == values["best"] else "c", rate / 1e9
+        if f"torch.{law}.{dtype}" in values:
+            yield law, "torch", "b", values[f"torch.{law}.{dtype}"] / 1e9
+
+
+def by_kernel(values):
+    bars = list(bars_of(values, "float32"))
+    copy = values["memcpy.float32"] / 1e9
+    parts, y = frame("Kernels on one core, float32", "G values/s", max(copy, *(rate for *_, rate in bars)), WIDTH)
+    group = (WIDTH - LEFT) / len(LAWS)
+    for number, law in enumerate(LAWS):
+        own = [bar for bar in bars if bar[0] == law]
+        step = (group - 12) / len(own)
+        x = LEFT + number * group + 6
+        parts.append(text(x + (group - 12) / 2, HEIGHT - 6, law, "middle", "title"))
+        for i, (_, name, kind, rate) in enumerate(own):
+            at = x + i * step
+            parts.append(f'<rect class="{kind}" x="{at + 1:.1f}" width="{step - 2:.1f}" y="{y(rate):.1f}" '
+                         f'height="{HEIGHT - BOTTOM - y(rate):.1f}"/>')
+            parts.append(text(at + step / 2, y(rate) - 4, f"{rate:.2f}", "middle", "small"))
+            parts.append(text(at + step / 2, HEIGHT - BOTTOM + 14, name, "middle", "small"))
+    parts.append(f'<line class="c" x1="{LEFT}" x2="{WIDTH}" y1="{y(copy):.1f}" y2="{y(copy):.1f}"/>')
+    parts.append(text(WIDTH, y(copy) - 4, "memcpy", "end", "small"))
+    return parts
+
+
 def document(panels):
     body = "".join(f'<g transform="translate({10 + i * (WIDTH + 20)},10)">{"".join(parts)}</g>\n'
                    for i, parts in enumerate(panels))
@@ -78,6 +117,6 @@ def document(panels):
 
 
 def write(path, result):
-    panels = [draw(result[name]) for name, draw in (("streams", by_size),) if name in result]
+    panels = [draw(result[name]) for name, draw in (("streams", by_size), ("kernels", by_kernel)) if name in result]
     with open(path, "w") as out:
         out.write(document(panels))
