@@ -1,8 +1,9 @@
 /*
  * A server with nothing in it: libmicrohttpd with the daemon's thread settings, answering every request
- * with a short text.  What is measured beside weightd to tell the cost of HTTP from the cost of weights.
+ * with a short text, or with BYTES bytes.  What is measured beside weightd to tell the cost of HTTP from
+ * the cost of weights.
  *
- * hello PORT
+ * hello PORT [BYTES]
  */
 #include <microhttpd.h>
 
@@ -33,10 +34,16 @@ static enum MHD_Result answer(void *context, struct MHD_Connection *connection, 
 
 int main(int argc, char **argv)
 {
-	unsigned short port = argc == 2 ? (unsigned short)strtoul(argv[1], NULL, 10) : 0;
+	unsigned short port = argc >= 2 ? (unsigned short)strtoul(argv[1], NULL, 10) : 0;
 	unsigned cores = (unsigned)sysconf(_SC_NPROCESSORS_ONLN);
-	struct MHD_Response *response =
-	        MHD_create_response_from_buffer(sizeof text - 1, text, MHD_RESPMEM_PERSISTENT);
+	size_t size = argc == 3 ? (size_t)strtoul(argv[2], NULL, 10) : sizeof text - 1;
+	char *body = argc == 3 ? calloc(1, size) : text;
+
+	if (body == NULL) {
+		fputs("hello: no memory\n", stderr);
+		return EXIT_FAILURE;
+	}
+	struct MHD_Response *response = MHD_create_response_from_buffer(size, body, MHD_RESPMEM_PERSISTENT);
 
 	MHD_add_response_header(response, "Content-Type", "application/json");
 	struct MHD_Daemon *daemon = MHD_start_daemon(

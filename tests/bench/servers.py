@@ -49,9 +49,10 @@ def peak_bytes(pid):
 
 
 @contextlib.contextmanager
-def hello(binary):
+def hello(binary, *size):
+    """Answers a short text, or as many bytes as 'size' says."""
     port = free_port()
-    with running([binary, str(port)]):
+    with running([binary, str(port), *map(str, size)]):
         url = f"http://127.0.0.1:{port}"
         wait_for(url)
         yield url

@@ -1,6 +1,8 @@
-"""Small requests, beside a libmicrohttpd server that answers 18 bytes."""
+"""Small requests, beside libmicrohttpd servers that answer 18 bytes and as many as the JSON has."""
+import contextlib
 import os
 import subprocess
+import urllib.request
 
 import measuring
 import servers
@@ -13,12 +15,17 @@ NET1 = {"model": ["Linear(30, 40)", "ReLU()", "Linear(40, 50)", "ReLU()", "Linea
 def measure(run):
     subprocess.run(["gcc", "-O2", "-pthread", f"{HERE}/hello.c", "-o", f"{run.folder}/hello", "-lmicrohttpd"], check=True)
     net1 = f"{HERE}/net1.lua"
-    with servers.weightd(run.binary) as (url, _), servers.hello(f"{run.folder}/hello") as hello:
+    with contextlib.ExitStack() as stack:
+        url, _ = stack.enter_context(servers.weightd(run.binary))
         model = f"{url}/v1/models/{measuring.call(f'{url}/v1/models', NET1)['id']}"
+        size = len(urllib.request.urlopen(f"{model}/weights.json").read())
+        hello = stack.enter_context(servers.hello(f"{run.folder}/hello"))
+        large = stack.enter_context(servers.hello(f"{run.folder}/hello", size))
         values = measuring.medians(run.runs, [
             ("post_json", measuring.requests_per_s, f"{url}/v1/weights", net1),
             ("post_safetensors", measuring.requests_per_s, f"{url}/v1/weights?format=safetensors", net1),
             ("hello_post", measuring.requests_per_s, hello, net1),
+            ("hello_large", measuring.requests_per_s, large, net1),
             ("get_json", measuring.requests_per_s, f"{model}/weights.json"),
             ("get_safetensors", measuring.requests_per_s, f"{model}/weights.safetensors"),
             ("hello_get", measuring.requests_per_s, hello)])
@@ -35,7 +42,10 @@ def rows(values):
                       ("get_json", "GET registered net1, JSON"),
                       ("get_safetensors", "GET registered net1, safetensors")):
         beside = values["hello_post" if key.startswith("post") else "hello_get"]
-        yield (what, units.requests(values[key]),
-               f"bare libmicrohttpd, 18 bytes: {units.requests(beside)} ({units.times(values[key], beside)})")
+        text = f"bare libmicrohttpd, 18 bytes: {units.requests(beside)} ({units.times(values[key], beside)})"
+        if key == "post_json":
+            beside = values["hello_large"]
+            text += f"; as many bytes: {units.requests(beside)} ({units.times(values[key], beside)})"
+        yield what, units.requests(values[key]), text
     ours, hello = (", ".join(map(units.seconds, values[f"latencies.{key}"])) for key in ("post_json", "hello_post"))
     yield "POST net1, answer JSON, 32 connections at once: p50, p99", ours, f"bare libmicrohttpd: {hello}"
