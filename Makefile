@@ -157,7 +157,7 @@ $B/tests/exhaustive/every_text: tests/exhaustive/every_text.cpp $B/libweightd.a
 # service/notes/accuracy.md.
 exhaustive-kernels: $B/tests/exhaustive/kernel_range
 	$B/tests/exhaustive/kernel_range
-$B/tests/exhaustive/kernel_range.o: OPT += -O3 -fno-trapping-math
+$B/tests/exhaustive/kernel_range.o: OPT += -O3 -fno-trapping-math $(if $(shell grep -m1 -o avx2 /proc/cpuinfo),-mavx2)
 $B/tests/exhaustive/kernel_range: $B/tests/exhaustive/kernel_range.o $B/libweightd.a
 	$(CC) $(CFLAGS) $(OPT) -pthread $(LDFLAGS) $^ -o $@ $(LIBS)
 # A thousand million values of each basic law, and dieharder (a Debian package) on the raw words; about

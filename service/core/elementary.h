@@ -19,7 +19,7 @@ WEIGHTD_INLINE float weightd_horner_float(const float *coefficients, size_t coun
 {
 	float sum = coefficients[count - 1];
 
-#pragma GCC unroll 16
+	WEIGHTD_UNROLLED
 	for (size_t i = count - 1; i-- > 0;)
 		sum = sum * x + coefficients[i];
 	return sum;
@@ -29,7 +29,7 @@ WEIGHTD_INLINE double weightd_horner_double(const double *coefficients, size_t c
 {
 	double sum = coefficients[count - 1];
 
-#pragma GCC unroll 16
+	WEIGHTD_UNROLLED
 	for (size_t i = count - 1; i-- > 0;)
 		sum = sum * x + coefficients[i];
 	return sum;

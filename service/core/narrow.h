@@ -12,6 +12,13 @@
 /* Always part of the caller, which may be built for a better processor (core/rng/clones.h). */
 #define WEIGHTD_INLINE static inline __attribute__((always_inline))
 
+/* Stands before a short loop of known length, so that the loop around it is the one that vectorises. */
+#ifdef __clang__
+#define WEIGHTD_UNROLLED _Pragma("clang loop unroll(full)")
+#else
+#define WEIGHTD_UNROLLED _Pragma("GCC unroll 16")
+#endif
+
 WEIGHTD_INLINE uint32_t weightd_bits_of_float(float value)
 {
 	uint32_t bits;

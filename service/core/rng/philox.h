@@ -27,7 +27,7 @@ uint32_t weightd_stream_word(const struct weightd_stream *stream, uint64_t index
 
 WEIGHTD_INLINE void weightd_philox_rounds(uint32_t c[4], uint32_t k0, uint32_t k1)
 {
-#pragma GCC unroll 10
+	WEIGHTD_UNROLLED
 	for (unsigned round = 0; round < 10; round++) {
 		uint64_t p0 = (uint64_t)WEIGHTD_PHILOX_M0 * c[0],
 			 p1 = (uint64_t)WEIGHTD_PHILOX_M1 * c[2];

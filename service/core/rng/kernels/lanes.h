@@ -83,7 +83,7 @@ WEIGHTD_INLINE void weightd_lanes_words(weightd_lanes halves[2], const struct we
 	weightd_lanes c0 = offsets + block, c1 = c0 >> 32, c2 = zero + stream->name_hash, c3 = c2 >> 32;
 	uint32_t k0 = (uint32_t)stream->seed, k1 = (uint32_t)(stream->seed >> 32);
 
-#pragma GCC unroll 10
+	WEIGHTD_UNROLLED
 	for (unsigned round = 0; round < 10; round++) {
 		const weightd_lanes p0 = weightd_lanes_product(c0, WEIGHTD_PHILOX_M0),
 				    p1 = weightd_lanes_product(c2, WEIGHTD_PHILOX_M1);
