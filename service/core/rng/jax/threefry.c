@@ -72,8 +72,7 @@ void weightd_jax_narrow_bits(struct weightd_jax_key key, bool partitionable, uns
 {
 	const uint64_t pieces = 32 / width, total = numel / pieces + (numel % pieces != 0);
 	const uint32_t mask = ((uint32_t)1 << width) - 1;
-
-	uint32_t batch[256];
+	uint32_t batch[256] = {0}; /* gcc's analyzer does not see clones write it */
 
 	for (size_t done = 0; partitionable && done < count; done += 256) {
 		const size_t some = count - done < 256 ? count - done : 256;
