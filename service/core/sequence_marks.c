@@ -3,6 +3,8 @@
  */
 #include "core/sequence_chain.h"
 
+#include "core/search.h"
+
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,15 +44,8 @@ uint64_t weightd_chain_nearest(struct weightd_chain *chain, uint64_t position, v
 	const size_t size = chain->generator->sequential->state_bytes;
 
 	pthread_mutex_lock(&chain->lock);
-	size_t low = 0, high = chain->mark_count;
-	while (high - low > 1) {
-		size_t middle = low + (high - low) / 2;
-		if (chain->marks[middle].position <= position)
-			low = middle;
-		else
-			high = middle;
-	}
-	const struct weightd_mark *best = &chain->marks[low];
+	const struct weightd_mark *best = &chain->marks[weightd_last_at_most(
+		&chain->marks->position, sizeof *chain->marks, chain->mark_count, position)];
 	if (chain->front.position <= position)
 		best = &chain->front;
 	for (unsigned i = 0; i < WEIGHTD_CHAIN_READERS; i++) {

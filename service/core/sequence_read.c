@@ -3,6 +3,7 @@
  */
 #include "core/sequence_chain.h"
 
+#include "core/search.h"
 #include "weightd/cancel.h"
 
 #include <stdlib.h>
@@ -15,16 +16,7 @@
 /* The step in which 'position' lies: the last one that starts there or before and has elements. */
 static size_t step_at(const struct weightd_chain *chain, uint64_t position)
 {
-	size_t low = 0, high = chain->step_count;
-
-	while (high - low > 1) {
-		size_t middle = low + (high - low) / 2;
-		if (chain->steps[middle].start <= position)
-			low = middle;
-		else
-			high = middle;
-	}
-	return low;
+	return weightd_last_at_most(&chain->steps->start, sizeof *chain->steps, chain->step_count, position);
 }
 
 /* Words that a chain takes up to 'position' in its counted steps. */

@@ -2,6 +2,7 @@
  * Reading a view: runs of equally spaced elements.  Long ones are made where they are wanted; short
  * ones that lie near each other are made together with what is between them, and gathered.
  */
+#include "core/search.h"
 #include "core/task_fill.h"
 #include "weightd/view.h"
 
@@ -34,16 +35,7 @@ static uint64_t smaller(uint64_t a, uint64_t b)
 /* The part that position 'at' of a list lies in. */
 static const struct weightd_progression *part_at(const struct weightd_axis *axis, uint64_t at)
 {
-	size_t low = 0, high = axis->part_count;
-
-	while (high - low > 1) {
-		const size_t middle = low + (high - low) / 2;
-		if (axis->parts[middle].before <= at)
-			low = middle;
-		else
-			high = middle;
-	}
-	return &axis->parts[low];
+	return &axis->parts[weightd_last_at_most(&axis->parts->before, sizeof *axis->parts, axis->part_count, at)];
 }
 
 /* The longest run that begins with element 'index' of the view. */

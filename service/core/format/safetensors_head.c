@@ -6,6 +6,8 @@
  */
 #include "core/format/safetensors_head.h"
 
+#include "core/search.h"
+
 #include <string.h>
 
 /* Readers refuse longer heads (tensor.rs, MAX_HEADER_SIZE). */
@@ -180,16 +182,7 @@ static enum weightd_code measure(struct head *head, size_t *longest, struct weig
 
 static size_t group_at(const struct head *head, uint64_t offset)
 {
-	size_t low = 0, high = head->group_count;
-
-	while (high - low > 1) {
-		const size_t middle = low + (high - low) / 2;
-		if (head->starts[middle] <= offset)
-			low = middle;
-		else
-			high = middle;
-	}
-	return low;
+	return weightd_last_at_most(head->starts, sizeof *head->starts, head->group_count, offset);
 }
 
 static enum weightd_code make_group(struct head *head, size_t group)

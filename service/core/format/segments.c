@@ -3,6 +3,8 @@
  */
 #include "core/format/segments.h"
 
+#include "core/search.h"
+
 #include <string.h>
 
 struct weightd_segments *weightd_segments_new(size_t capacity, struct weightd_arena *arena)
@@ -71,16 +73,8 @@ enum weightd_code weightd_segments_finish(struct weightd_encoding *encoding,
 /* The item that holds byte 'offset' of the data: the last that begins at or before it. */
 static const struct weightd_segment *find(const struct weightd_segments *segments, uint64_t offset)
 {
-	size_t low = 0, high = segments->count;
-
-	while (high - low > 1) {
-		const size_t middle = low + (high - low) / 2;
-		if (segments->items[middle].begin <= offset)
-			low = middle;
-		else
-			high = middle;
-	}
-	return &segments->items[low];
+	return &segments->items[weightd_last_at_most(&segments->items->begin, sizeof *segments->items,
+	                                             segments->count, offset)];
 }
 
 /*

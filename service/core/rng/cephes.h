@@ -1,9 +1,13 @@
 /*
- * Coefficients of Cephes' logf (Moshier 1989), which torch's and XLA's vector code both evaluate, each
- * with its own order of operations.
+ * Cephes' logf (Moshier 1989): the reduction of its argument and its coefficients, which torch's and XLA's
+ * vector code both evaluate, each with its own order of operations.
  */
 #ifndef WEIGHTD_CORE_RNG_CEPHES_H
 #define WEIGHTD_CORE_RNG_CEPHES_H
+
+#include "core/narrow.h"
+
+#include <stdint.h>
 
 /* Of the polynomial in m - 1, highest power first. */
 static const float weightd_cephes_log[9] = {
@@ -14,7 +18,15 @@ static const float weightd_cephes_log[9] = {
 /* log 2 in two parts. */
 #define WEIGHTD_CEPHES_LOG2_LOW (-2.12194440e-4f)
 #define WEIGHTD_CEPHES_LOG2_HIGH 0.693359375f
-/* Mantissas below are doubled. */
-#define WEIGHTD_CEPHES_SQRT_HALF 0.707106781186547524f
+/* x = 2^exponent * (1 + result), the result from sqrt(1/2) - 1 to sqrt(2) - 1; x is positive and normal. */
+WEIGHTD_INLINE float weightd_cephes_split(float x, float *exponent)
+{
+	uint32_t bits = weightd_bits_of_float(x);
+	float m = weightd_float_of_bits((bits & 0x007FFFFFu) | 0x3F000000u);
+	uint32_t small = -(uint32_t)(m < 0.707106781186547524f);
+
+	*exponent = (float)((int32_t)(bits >> 23) - 126 - (int32_t)(small & 1u));
+	return (m - 1.0f) + weightd_float_of_bits(weightd_bits_of_float(m) & small);
+}
 
 #endif

@@ -24,11 +24,7 @@ WEIGHTD_INLINE float weightd_xla_flushed(float x)
 WEIGHTD_INLINE float weightd_xla_log(float x)
 {
 	const float *p = weightd_cephes_log;
-	uint32_t bits = weightd_bits_of_float(x);
-	float m = weightd_float_of_bits((bits & 0x007FFFFFu) | 0x3F000000u);
-	uint32_t small = -(uint32_t)(m < WEIGHTD_CEPHES_SQRT_HALF);
-	float e = (float)((int32_t)(bits >> 23) - 126 - (int32_t)(small & 1u));
-	float f = (m - 1.0f) + weightd_float_of_bits(weightd_bits_of_float(m) & small);
+	float e, f = weightd_cephes_split(x, &e);
 	float square = f * f, cube = square * f;
 	float a = __builtin_fmaf(__builtin_fmaf(p[0], f, p[1]), f, p[2]);
 	float b = __builtin_fmaf(__builtin_fmaf(p[3], f, p[4]), f, p[5]);

@@ -24,11 +24,7 @@
 WEIGHTD_INLINE float log_of(float x)
 {
 	const float *p = weightd_cephes_log;
-	uint32_t bits = weightd_bits_of_float(x);
-	float m = weightd_float_of_bits((bits & 0x007FFFFFu) | 0x3F000000u);
-	uint32_t small = -(uint32_t)(m < WEIGHTD_CEPHES_SQRT_HALF);
-	float e = (float)((int32_t)(bits >> 23) - 126 - (int32_t)(small & 1u));
-	float f = (m - 1.0f) + weightd_float_of_bits(weightd_bits_of_float(m) & small);
+	float e, f = weightd_cephes_split(x, &e);
 	float square = f * f, y = p[0];
 
 #pragma GCC unroll 8
