@@ -234,6 +234,19 @@ void weightd_element_write(void *data, enum weightd_dtype dtype, size_t index, d
 	store((unsigned char *)data + index * bytes, bytes, encode(dtype, value));
 }
 
+/*
+ * The nearest float.  Some machines and emulators convert by way of a double, which rounds twice: the double
+ * is made exact first, its last bit standing for all that were cut off.
+ */
+static float float_of_integer(int64_t value)
+{
+	uint64_t magnitude = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+
+	if (magnitude >> 53 != 0)
+		magnitude = (magnitude & ~0x7FFull) | ((magnitude & 0x7FF) != 0 ? 0x800 : 0);
+	return value < 0 ? -(float)(double)magnitude : (float)(double)magnitude;
+}
+
 void weightd_element_write_integer(void *data, enum weightd_dtype dtype, size_t index, int64_t value)
 {
 	unsigned bytes = rows[dtype].bytes;
@@ -242,7 +255,7 @@ void weightd_element_write_integer(void *data, enum weightd_dtype dtype, size_t 
 	if (dtype == WEIGHTD_BOOL8)
 		bits = value != 0;
 	else if (rows[dtype].is_float)
-		bits = encode(dtype, dtype == WEIGHTD_FLOAT64 ? (double)value : (double)(float)value);
+		bits = encode(dtype, dtype == WEIGHTD_FLOAT64 ? (double)value : (double)float_of_integer(value));
 	store((unsigned char *)data + index * bytes, bytes, bits);
 }
 
