@@ -4,6 +4,7 @@
 #include "api/routes.h"
 #include "api/service.h"
 #include "config.h"
+#include "core/crew.h"
 #include "core/rng/kernels/level.h"
 #include "core/whole_cache.h"
 #include "http/server.h"
@@ -161,9 +162,7 @@ static int serve(const struct weightd_config *config, struct weightd_service *se
 
 static uint64_t threads_of(const struct weightd_config *config)
 {
-	long cores = sysconf(_SC_NPROCESSORS_ONLN);
-
-	return config->threads != 0 ? config->threads : cores > 0 ? (uint64_t)cores : 1;
+	return config->threads != 0 ? config->threads : weightd_cores();
 }
 
 int main(int argc, char **argv)

@@ -18,7 +18,16 @@ typedef bool weightd_cancel(void *context);
  */
 void weightd_cancel_by(weightd_cancel *cancel, void *context);
 
-/* For those who work: the answer of the thread's 'cancel'. */
+/* How long a thread works before others have their turn. */
+#define WEIGHTD_SLICE_MS 8
+
+/*
+ * weightd_cancel_after() - the same once 'ms' milliseconds have passed from now; 0: however long it takes,
+ * as in a new thread.
+ */
+void weightd_cancel_after(unsigned ms);
+
+/* For those who work: whether the time is over, or the answer of the thread's 'cancel'. */
 bool weightd_is_cancelled(void);
 
 #endif

@@ -3,6 +3,8 @@
  */
 #include "kept_file.h"
 
+#include "weightd/cancel.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,20 +36,22 @@ static bool is_small(const struct weightd_encoding *encoding)
 	return (encoding->view != NULL ? encoding->view->numel : encoding->plan->total_elements) <= ELEMENTS_MAX;
 }
 
-/* Reads all of the encoding; false if it fails or is longer than what is kept. */
+/*
+ * Reads all of the encoding; false if it fails, is longer than what is kept, or takes long: far into a
+ * replay, say.  Then the server makes it block by block, with turns for its other clients.
+ */
 static bool read_all(struct weightd_encoding *encoding, char *bytes, size_t *length)
 {
-	size_t got;
+	size_t got = 1;
+	enum weightd_code code = WEIGHTD_OK;
 
-	for (*length = 0;; *length += got) {
-		/* One byte too many tells a file that ends here from one that is longer. */
-		const size_t room = WEIGHTD_KEPT_FILE_BYTES + 1 - *length;
-		if (room == 0 ||
-		    weightd_encoding_read(encoding, *length, bytes + *length, room, &got) != WEIGHTD_OK)
-			return false;
-		if (got == 0)
-			return true;
-	}
+	weightd_cancel_after(WEIGHTD_SLICE_MS);
+	/* One byte too many tells a file that ends here from one that is longer. */
+	for (*length = 0; code == WEIGHTD_OK && got > 0 && *length <= WEIGHTD_KEPT_FILE_BYTES; *length += got)
+		code = weightd_encoding_read(encoding, *length, bytes + *length,
+		                             WEIGHTD_KEPT_FILE_BYTES + 1 - *length, &got);
+	weightd_cancel_after(0);
+	return code == WEIGHTD_OK && got == 0;
 }
 
 static struct weightd_kept_file *make(struct weightd_encoding *encoding)

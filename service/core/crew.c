@@ -25,12 +25,14 @@ static void *hand(void *order)
 	return NULL;
 }
 
-/* Cores that this process may use. */
-static unsigned cores(void)
+unsigned weightd_cores(void)
 {
 	cpu_set_t set;
 
-	return sched_getaffinity(0, sizeof set, &set) == 0 ? (unsigned)CPU_COUNT(&set) : 1;
+	if (sched_getaffinity(0, sizeof set, &set) != 0)
+		return 1;
+	int count = CPU_COUNT(&set);
+	return count < 1 ? 1 : (unsigned)count;
 }
 
 /* One more thread, if a core is left for it. */
@@ -49,7 +51,7 @@ void weightd_crew_run(unsigned most, void (*work)(void *context), void *context)
 {
 	struct order order = {work, context};
 	pthread_t threads[CREW_MAX];
-	unsigned count = 0, limit = cores() - 1;
+	unsigned count = 0, limit = weightd_cores() - 1;
 
 	while (count + 1 < most && count < CREW_MAX && is_admitted(limit)) {
 		if (pthread_create(&threads[count], NULL, hand, &order) != 0) {

@@ -5,11 +5,11 @@
 
 #include "../log.h"
 #include "connection.h"
+#include "core/crew.h"
 #include "makers.h"
 #include "listen.h"
 #include "transaction.h"
 
-#include <sched.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -74,16 +74,6 @@ static size_t keep_escapes(void *context, struct MHD_Connection *handle, char *t
 static unsigned least(unsigned a, unsigned b)
 {
 	return a < b ? a : b;
-}
-
-static unsigned core_count(void)
-{
-	cpu_set_t set;
-
-	if (sched_getaffinity(0, sizeof set, &set) != 0)
-		return 1;
-	int count = CPU_COUNT(&set);
-	return count < 1 ? 1 : (unsigned)count;
 }
 
 /*
@@ -176,7 +166,7 @@ enum weightd_code weightd_server_start(struct weightd_server **out, const struct
 	server->port = options->port;
 	server->listener = -1;
 	server->spare = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	server->cores = core_count();
+	server->cores = weightd_cores();
 	if (server->options.threads == 0)
 		server->options.threads = server->cores;
 	/* A stream's own thread is busy anyway. */

@@ -102,6 +102,23 @@ START_TEST(a_large_file_is_not_kept)
 }
 END_TEST
 
+/* The draws before it cannot be counted, only drawn. */
+START_TEST(a_small_file_far_into_a_replay_is_left_to_the_stream)
+{
+	struct call call;
+
+	open_model("{\"parameters\": {\"a\": [8000000], \"b\": [4]}, \"generator\": \"numpy\", "
+	           "\"init\": [{\"path\": \"*\", \"initializer\": \"numpy.normal(0, 1)\"}]}");
+	get(&call, "/parameters/b/data.bin");
+
+	ck_assert_ptr_null(call.reply.bytes);
+	ck_assert_ptr_nonnull(call.reply.encoding);
+	ck_assert_uint_eq(call.reply.encoding->size, 32);
+	call_close(&call);
+	weightd_service_free(service);
+}
+END_TEST
+
 START_TEST(head_makes_nothing)
 {
 	struct call call;
@@ -167,5 +184,6 @@ START_TEST(a_one_shot_of_a_removed_model_stores_it_again)
 END_TEST
 
 SUITE_MAIN("kept file", a_small_file_is_made_once, kept_bytes_are_those_of_the_encoding,
-           files_of_one_plan_do_not_share_bytes, a_large_file_is_not_kept, head_makes_nothing,
+           files_of_one_plan_do_not_share_bytes, a_large_file_is_not_kept,
+           a_small_file_far_into_a_replay_is_left_to_the_stream, head_makes_nothing,
            what_one_plan_keeps_is_bounded_and_counted, a_one_shot_of_a_removed_model_stores_it_again)
