@@ -1,5 +1,6 @@
 /*
- * Configuration: every option is one row of option_list.h (flag, environment, unit, range, default, doc).
+ * Configuration: every option is one row of option_list.h (flag, environment, unit, range, default,
+ * doc).
  */
 #ifndef WEIGHTD_CONFIG_H
 #define WEIGHTD_CONFIG_H
@@ -15,12 +16,12 @@
 struct weightd_config {
 	char listen_address[64];
 	unsigned short listen_port;
-	char store[32];                /* backend name */
-	char data[512];                /* data directory */
-	char cpu[16];                  /* "auto", or a level of kernels (core/rng/kernels/level.h) */
-	char log_format[8];            /* "text" or "json" */
-	char log_level[8];             /* "error", "warn", "info", "debug" */
-	uint64_t threads;              /* 0: number of cores */
+	char store[32];	    /* backend name */
+	char data[512];	    /* data directory */
+	char cpu[16];	    /* "auto", or a level of kernels (core/rng/kernels/level.h) */
+	char log_format[8]; /* "text" or "json" */
+	char log_level[8];  /* "error", "warn", "info", "debug" */
+	uint64_t threads;   /* 0: number of cores */
 	uint64_t connections;
 	uint64_t body_bytes;
 	uint64_t json_elements;
@@ -33,8 +34,8 @@ struct weightd_config {
 	uint64_t plan_bytes;
 	uint64_t whole_cache_bytes;
 	struct weightd_limits limits;
-	bool help, version, man;       /* --help, --version, --man were given */
-	char warning[160];             /* an environment variable that looks like an option and is none; "" */
+	bool help, version, man; /* --help, --version, --man were given */
+	char warning[160]; /* an environment variable that looks like an option and is none; "" */
 };
 
 /*
@@ -42,11 +43,11 @@ struct weightd_config {
  *
  * On failure one issue says what is wrong; its pointer is the flag ("--body-bytes") or the variable
  * ("WEIGHTD_BODY_BYTES").  Units: sizes take B, KiB, MiB, GiB, kB, MB, GB; times take s, min, h.
- * Zeros that stand for "what the machine allows" are left for the caller to resolve: connections and
- * threads in main.c, sizes in memory_fit.h.
+ * Zeros that stand for "what the machine allows" are left for the caller to resolve: connections
+ * and threads in main.c, sizes in memory_fit.h.
  */
 enum weightd_code weightd_config_read(struct weightd_config *config, int argc, char *const *argv,
-                                      struct weightd_error *err);
+				      struct weightd_error *err);
 void weightd_config_help(FILE *out);
 /* The whole manual page (mdoc), its options from the table: deploy/weightd.1. */
 void weightd_config_man(FILE *out);

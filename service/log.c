@@ -11,8 +11,8 @@
 
 #define LINE_BYTES 2048
 #define ROOM_TO_CLOSE 16 /* kept free by values: for what ends a string, an object and the line */
-#define ESCAPE_BYTES 6   /* the longest escape, \u001b */
-#define VALUE_BYTES 512 /* of a value, before escaping; the rest is cut */
+#define ESCAPE_BYTES 6	 /* the longest escape, \u001b */
+#define VALUE_BYTES 512	 /* of a value, before escaping; the rest is cut */
 
 static const char *const level_names[] = {"error", "warn", "info", "debug"};
 
@@ -90,7 +90,7 @@ static void put_member(struct line *line, const char *name, const char *value, b
 }
 
 static void write_json(struct line *line, enum weightd_log_level level, const char *request_id,
-                       const char *message, const struct weightd_log_field *fields, size_t count)
+		       const char *message, const struct weightd_log_field *fields, size_t count)
 {
 	put(line, "{\"time\":\"");
 	put_time(line);
@@ -112,7 +112,7 @@ static bool needs_quotes(const char *value)
 }
 
 static void write_text(struct line *line, enum weightd_log_level level, const char *request_id,
-                       const char *message, const struct weightd_log_field *fields, size_t count)
+		       const char *message, const struct weightd_log_field *fields, size_t count)
 {
 	put_time(line);
 	put(line, " ");
@@ -136,7 +136,7 @@ static void write_text(struct line *line, enum weightd_log_level level, const ch
 }
 
 void weightd_log_fields(enum weightd_log_level level, const char *request_id, const char *message,
-                        const struct weightd_log_field *fields, size_t count)
+			const struct weightd_log_field *fields, size_t count)
 {
 	struct line line = {.length = 0};
 
@@ -147,7 +147,8 @@ void weightd_log_fields(enum weightd_log_level level, const char *request_id, co
 	else
 		write_text(&line, level, request_id, message, fields, count);
 	line.text[line.length++] = '\n';
-	/* One call: lines of several threads do not mix.  A log that cannot be written is not an error. */
+	/* One call: lines of several threads do not mix.  A log that cannot be written is not an
+	 * error. */
 	(void)!write(STDERR_FILENO, line.text, line.length);
 }
 

@@ -12,7 +12,7 @@ enum weightd_log_level { WEIGHTD_LOG_ERROR, WEIGHTD_LOG_WARN, WEIGHTD_LOG_INFO, 
 void weightd_log_setup(bool json, enum weightd_log_level level);
 /* 'request_id' may be NULL. */
 void weightd_log(enum weightd_log_level level, const char *request_id, const char *format, ...)
-        __attribute__((format(printf, 3, 4)));
+	__attribute__((format(printf, 3, 4)));
 
 /* Is a line of this level written? */
 bool weightd_log_is_on(enum weightd_log_level level);
@@ -20,10 +20,10 @@ bool weightd_log_is_on(enum weightd_log_level level);
 struct weightd_log_field {
 	const char *name;
 	const char *value; /* NULL: left out */
-	bool is_bare;      /* a number or true/false: not quoted in JSON */
+	bool is_bare;	   /* a number or true/false: not quoted in JSON */
 };
 /* A line with named values: "message name=value ..." as text, members of the object as JSON. */
 void weightd_log_fields(enum weightd_log_level level, const char *request_id, const char *message,
-                        const struct weightd_log_field *fields, size_t count);
+			const struct weightd_log_field *fields, size_t count);
 
 #endif

@@ -23,7 +23,7 @@
 
 enum exit_status { EXIT_CANNOT_START = 1, EXIT_USAGE = 64, EXIT_CONFIG = 78 };
 
-#define OTHER_FILES 96          /* beside connections: log, store, epoll, libraries */
+#define OTHER_FILES 96 /* beside connections: log, store, epoll, libraries */
 #define CONNECTIONS_DEFAULT 4096
 #define POLL_MS 20
 
@@ -31,9 +31,10 @@ static int complain(const struct weightd_error *err, int status)
 {
 	const struct weightd_issue *issue = &err->issues[0];
 
-	fprintf(stderr, "weightd: %s%s%s%s%s%s\n", issue->detail, issue->expected[0] != '\0' ? "; expected " : "",
-	        issue->expected, issue->did_you_mean[0] != '\0' ? "; did you mean " : "", issue->did_you_mean,
-	        issue->did_you_mean[0] != '\0' ? "?" : "");
+	fprintf(stderr, "weightd: %s%s%s%s%s%s\n", issue->detail,
+		issue->expected[0] != '\0' ? "; expected " : "", issue->expected,
+		issue->did_you_mean[0] != '\0' ? "; did you mean " : "", issue->did_you_mean,
+		issue->did_you_mean[0] != '\0' ? "?" : "");
 	return status;
 }
 
@@ -47,13 +48,15 @@ static enum weightd_log_level log_level(const char *name)
 	return WEIGHTD_LOG_INFO;
 }
 
-/* Connections must fit below the limit of open files; the soft limit is raised as far as it goes. */
+/* Connections must fit below the limit of open files; the soft limit is raised as far as it goes.
+ */
 static enum weightd_code fit_connections(struct weightd_config *config, struct weightd_error *err)
 {
 	struct rlimit files;
 
 	if (getrlimit(RLIMIT_NOFILE, &files) != 0)
-		return weightd_error_add(err, WEIGHTD_ERR_INTERNAL, NULL, "getrlimit: %s", strerror(errno));
+		return weightd_error_add(err, WEIGHTD_ERR_INTERNAL, NULL, "getrlimit: %s",
+					 strerror(errno));
 	if (files.rlim_cur < files.rlim_max) {
 		files.rlim_cur = files.rlim_max;
 		if (setrlimit(RLIMIT_NOFILE, &files) != 0)
@@ -61,18 +64,19 @@ static enum weightd_code fit_connections(struct weightd_config *config, struct w
 	}
 	uint64_t room = files.rlim_cur > OTHER_FILES ? files.rlim_cur - OTHER_FILES : 0;
 	if (config->connections == 0)
-		config->connections = room / 5 * 4 < CONNECTIONS_DEFAULT ? room / 5 * 4 : CONNECTIONS_DEFAULT;
+		config->connections =
+			room / 5 * 4 < CONNECTIONS_DEFAULT ? room / 5 * 4 : CONNECTIONS_DEFAULT;
 	if (config->connections > room || config->connections == 0)
 		return weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, "WEIGHTD_CONNECTIONS",
-		                         "%llu connections need %llu open files, the limit is %llu",
-		                         (unsigned long long)config->connections,
-		                         (unsigned long long)config->connections + OTHER_FILES,
-		                         (unsigned long long)files.rlim_cur);
+					 "%llu connections need %llu open files, the limit is %llu",
+					 (unsigned long long)config->connections,
+					 (unsigned long long)config->connections + OTHER_FILES,
+					 (unsigned long long)files.rlim_cur);
 	return WEIGHTD_OK;
 }
 
 static struct weightd_server_options server_options(const struct weightd_config *config,
-                                                    struct weightd_service *service)
+						    struct weightd_service *service)
 {
 	return (struct weightd_server_options){
 		.address = config->listen_address,
@@ -122,7 +126,8 @@ static double seconds_now(void)
 }
 
 /* Lets running answers end, until the grace time is over or a second signal comes. */
-static void drain(struct weightd_server *server, const struct weightd_config *config, const sigset_t *signals)
+static void drain(struct weightd_server *server, const struct weightd_config *config,
+		  const sigset_t *signals)
 {
 	struct timespec pause = {0, POLL_MS * 1000000L};
 	double end = seconds_now() + (double)config->grace_s;
@@ -131,7 +136,7 @@ static void drain(struct weightd_server *server, const struct weightd_config *co
 	while (weightd_server_gauges(server).requests > 0 && seconds_now() < end) {
 		if (sigtimedwait(signals, NULL, &pause) > 0) {
 			weightd_log(WEIGHTD_LOG_WARN, NULL, "second signal: cutting %u requests",
-			            weightd_server_gauges(server).requests);
+				    weightd_server_gauges(server).requests);
 			break;
 		}
 	}

@@ -37,17 +37,20 @@ uint64_t weightd_memory_allowed(void)
 	uint64_t pages = (uint64_t)sysconf(_SC_PHYS_PAGES), page = (uint64_t)sysconf(_SC_PAGE_SIZE);
 
 	/* In a container its own group is mounted as the root of the hierarchy. */
-	return least(pages * page, least(read_limit("/sys/fs/cgroup/memory.max"),
-	                                 read_limit("/sys/fs/cgroup/memory/memory.limit_in_bytes")));
+	return least(pages * page,
+		     least(read_limit("/sys/fs/cgroup/memory.max"),
+			   read_limit("/sys/fs/cgroup/memory/memory.limit_in_bytes")));
 }
 
 void weightd_memory_fit(struct weightd_config *config, uint64_t allowed, uint64_t threads)
 {
-	/* A quarter each for documents, plans and whole tensors; the rest is for connections and streams. */
+	/* A quarter each for documents, plans and whole tensors; the rest is for connections and
+	 * streams. */
 	const uint64_t quarter = allowed / 4, share = quarter / (threads == 0 ? 1 : threads);
 
 	if (config->limits.whole_elements == 0)
-		config->limits.whole_elements = least(64 * MIB, quarter / 2 / WHOLE_BYTES_PER_ELEMENT);
+		config->limits.whole_elements =
+			least(64 * MIB, quarter / 2 / WHOLE_BYTES_PER_ELEMENT);
 	if (config->whole_cache_bytes == 0)
 		config->whole_cache_bytes = least(256 * MIB, quarter / 2);
 	if (config->stream_bytes == 0)

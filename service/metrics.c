@@ -16,7 +16,8 @@
 static const char *const methods[] = {"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "OTHER"};
 #define METHOD_COUNT (sizeof methods / sizeof methods[0])
 
-static const double bounds_s[] = {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60};
+static const double bounds_s[] = {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05,
+				  0.1,	  0.25,	 0.5,	 1,	2.5,  10,    60};
 #define BOUND_COUNT (sizeof bounds_s / sizeof bounds_s[0])
 
 struct route_counts {
@@ -36,7 +37,8 @@ struct weightd_metrics {
 struct weightd_metrics *weightd_metrics_new(const char *const *patterns, size_t count)
 {
 	/* Pages of counters that are never touched cost nothing. */
-	struct weightd_metrics *metrics = calloc(1, sizeof *metrics + (count + 1) * sizeof metrics->routes[0]);
+	struct weightd_metrics *metrics =
+		calloc(1, sizeof *metrics + (count + 1) * sizeof metrics->routes[0]);
 
 	if (metrics == NULL)
 		return NULL;
@@ -73,7 +75,7 @@ static size_t method_index(const char *method)
 }
 
 void weightd_metrics_count(struct weightd_metrics *metrics, const char *pattern, const char *method,
-                           int status, uint64_t bytes, double seconds, bool is_complete)
+			   int status, uint64_t bytes, double seconds, bool is_complete)
 {
 	struct route_counts *counts = counts_of(metrics, pattern);
 	size_t bucket = 0;
@@ -97,7 +99,8 @@ static void put_head(struct weightd_text *out, const char *name, const char *typ
 	weightd_text_printf(out, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, type);
 }
 
-void weightd_metrics_gauge(struct weightd_text *out, const char *name, const char *help, double value)
+void weightd_metrics_gauge(struct weightd_text *out, const char *name, const char *help,
+			   double value)
 {
 	put_head(out, name, "gauge", help);
 	weightd_text_printf(out, "%s %.17g\n", name, value);
@@ -114,10 +117,11 @@ static void put_answers(const struct route_counts *counts, struct weightd_text *
 		for (int s = 0; s < STATUS_COUNT; s++)
 			if (counts->answers[m][s] > 0)
 				weightd_text_printf(out,
-				                    "weightd_http_requests_total{route=\"%s\",method=\"%s\",status=\"%d\"} "
-				                    "%" PRIu64 "\n",
-				                    label_of(counts), methods[m], s + STATUS_FIRST,
-				                    counts->answers[m][s]);
+						    "weightd_http_requests_total{route=\"%s\","
+						    "method=\"%s\",status=\"%d\"} "
+						    "%" PRIu64 "\n",
+						    label_of(counts), methods[m], s + STATUS_FIRST,
+						    counts->answers[m][s]);
 }
 
 static void put_histogram(const struct route_counts *counts, struct weightd_text *out)
@@ -126,19 +130,22 @@ static void put_histogram(const struct route_counts *counts, struct weightd_text
 
 	for (size_t i = 0; i < BOUND_COUNT; i++) {
 		sum += counts->buckets[i];
-		weightd_text_printf(out, "weightd_http_request_seconds_bucket{route=\"%s\",le=\"%g\"} %" PRIu64 "\n",
-		                    label_of(counts), bounds_s[i], sum);
+		weightd_text_printf(
+			out,
+			"weightd_http_request_seconds_bucket{route=\"%s\",le=\"%g\"} %" PRIu64 "\n",
+			label_of(counts), bounds_s[i], sum);
 	}
-	weightd_text_printf(out, "weightd_http_request_seconds_bucket{route=\"%s\",le=\"+Inf\"} %" PRIu64 "\n",
-	                    label_of(counts), counts->count);
-	weightd_text_printf(out, "weightd_http_request_seconds_sum{route=\"%s\"} %.9g\n", label_of(counts),
-	                    counts->seconds);
+	weightd_text_printf(
+		out, "weightd_http_request_seconds_bucket{route=\"%s\",le=\"+Inf\"} %" PRIu64 "\n",
+		label_of(counts), counts->count);
+	weightd_text_printf(out, "weightd_http_request_seconds_sum{route=\"%s\"} %.9g\n",
+			    label_of(counts), counts->seconds);
 	weightd_text_printf(out, "weightd_http_request_seconds_count{route=\"%s\"} %" PRIu64 "\n",
-	                    label_of(counts), counts->count);
+			    label_of(counts), counts->count);
 }
 
 static void put_all(struct weightd_metrics *metrics, struct weightd_text *out,
-                    void (*put)(const struct route_counts *counts, struct weightd_text *out))
+		    void (*put)(const struct route_counts *counts, struct weightd_text *out))
 {
 	for (size_t i = 0; i < metrics->route_count; i++)
 		if (metrics->routes[i].count > 0)
@@ -148,13 +155,13 @@ static void put_all(struct weightd_metrics *metrics, struct weightd_text *out,
 static void put_bytes(const struct route_counts *counts, struct weightd_text *out)
 {
 	weightd_text_printf(out, "weightd_http_response_bytes_total{route=\"%s\"} %" PRIu64 "\n",
-	                    label_of(counts), counts->bytes);
+			    label_of(counts), counts->bytes);
 }
 
 static void put_incomplete(const struct route_counts *counts, struct weightd_text *out)
 {
-	weightd_text_printf(out, "weightd_http_incomplete_total{route=\"%s\"} %" PRIu64 "\n", label_of(counts),
-	                    counts->incomplete);
+	weightd_text_printf(out, "weightd_http_incomplete_total{route=\"%s\"} %" PRIu64 "\n",
+			    label_of(counts), counts->incomplete);
 }
 
 void weightd_metrics_write(struct weightd_metrics *metrics, struct weightd_text *out)
@@ -162,13 +169,16 @@ void weightd_metrics_write(struct weightd_metrics *metrics, struct weightd_text 
 	pthread_mutex_lock(&metrics->lock);
 	put_head(out, "weightd_build_info", "gauge", "Version of the daemon");
 	weightd_text_puts(out, "weightd_build_info{version=\"" WEIGHTD_VERSION "\"} 1\n");
-	put_head(out, "weightd_http_requests_total", "counter", "Answers by route, method and status");
+	put_head(out, "weightd_http_requests_total", "counter",
+		 "Answers by route, method and status");
 	put_all(metrics, out, put_answers);
-	put_head(out, "weightd_http_request_seconds", "histogram", "Time from a request's first line to its last byte");
+	put_head(out, "weightd_http_request_seconds", "histogram",
+		 "Time from a request's first line to its last byte");
 	put_all(metrics, out, put_histogram);
 	put_head(out, "weightd_http_response_bytes_total", "counter", "Bytes of bodies sent");
 	put_all(metrics, out, put_bytes);
-	put_head(out, "weightd_http_incomplete_total", "counter", "Answers that were cut by the client or a deadline");
+	put_head(out, "weightd_http_incomplete_total", "counter",
+		 "Answers that were cut by the client or a deadline");
 	put_all(metrics, out, put_incomplete);
 	pthread_mutex_unlock(&metrics->lock);
 }

@@ -17,9 +17,10 @@ struct weightd_metrics *weightd_metrics_new(const char *const *patterns, size_t 
 void weightd_metrics_free(struct weightd_metrics *metrics);
 /* 'pattern' may be NULL (no route matched). */
 void weightd_metrics_count(struct weightd_metrics *metrics, const char *pattern, const char *method,
-                           int status, uint64_t bytes, double seconds, bool is_complete);
+			   int status, uint64_t bytes, double seconds, bool is_complete);
 /* One gauge line with HELP and TYPE; for values that others own. */
-void weightd_metrics_gauge(struct weightd_text *out, const char *name, const char *help, double value);
+void weightd_metrics_gauge(struct weightd_text *out, const char *name, const char *help,
+			   double value);
 /* Everything counted so far. */
 void weightd_metrics_write(struct weightd_metrics *metrics, struct weightd_text *out);
 

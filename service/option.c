@@ -38,7 +38,8 @@ static uint64_t unit_factor(const char *name, enum weightd_option_kind kind)
 	return 0;
 }
 
-static void store_number(struct weightd_config *config, const struct weightd_option *option, uint64_t value)
+static void store_number(struct weightd_config *config, const struct weightd_option *option,
+			 uint64_t value)
 {
 	char *member = (char *)config + option->offset;
 	unsigned narrow = (unsigned)value;
@@ -49,8 +50,9 @@ static void store_number(struct weightd_config *config, const struct weightd_opt
 		memcpy(member, &value, sizeof value);
 }
 
-static enum weightd_code read_number(struct weightd_config *config, const struct weightd_option *option,
-                                     const char *text, const char *place, struct weightd_error *err)
+static enum weightd_code read_number(struct weightd_config *config,
+				     const struct weightd_option *option, const char *text,
+				     const char *place, struct weightd_error *err)
 {
 	static const char *const expected[] = {
 		[WEIGHTD_OPTION_COUNT] = "a number",
@@ -62,16 +64,18 @@ static enum weightd_code read_number(struct weightd_config *config, const struct
 	bool is_huge = false;
 
 	if (digits == 0 || factor == 0) {
-		weightd_error_add(err, WEIGHTD_ERR_WRONG_TYPE, place, "%s: cannot read '%.100s'", place, text);
+		weightd_error_add(err, WEIGHTD_ERR_WRONG_TYPE, place, "%s: cannot read '%.100s'",
+				  place, text);
 		weightd_error_expected(err, "%s", expected[option->kind]);
 		return WEIGHTD_ERR_WRONG_TYPE;
 	}
 	for (size_t i = 0; i < digits; i++)
 		is_huge |= __builtin_mul_overflow(value, 10, &value) ||
-		           __builtin_add_overflow(value, (uint64_t)(text[i] - '0'), &value);
+			   __builtin_add_overflow(value, (uint64_t)(text[i] - '0'), &value);
 	is_huge |= __builtin_mul_overflow(value, factor, &value);
 	if (is_huge || value < option->least || value > option->most) {
-		weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, place, "%s: %.100s is out of range", place, text);
+		weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, place,
+				  "%s: %.100s is out of range", place, text);
 		weightd_error_expected(err, "%" PRIu64 "..%" PRIu64, option->least, option->most);
 		return WEIGHTD_ERR_OUT_OF_RANGE;
 	}
@@ -79,11 +83,13 @@ static enum weightd_code read_number(struct weightd_config *config, const struct
 	return WEIGHTD_OK;
 }
 
-static enum weightd_code read_text(struct weightd_config *config, const struct weightd_option *option,
-                                   const char *text, const char *place, struct weightd_error *err)
+static enum weightd_code read_text(struct weightd_config *config,
+				   const struct weightd_option *option, const char *text,
+				   const char *place, struct weightd_error *err)
 {
 	if (strlen(text) >= option->size)
-		return weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, place, "%s: the text is too long", place);
+		return weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, place,
+					 "%s: the text is too long", place);
 	strcpy((char *)config + option->offset, text);
 	return WEIGHTD_OK;
 }
@@ -106,7 +112,8 @@ static const char *choice(enum weightd_option_kind kind, size_t index)
 	static const char *const levels[] = {"error", "warn", "info", "debug", NULL};
 
 	if (kind == WEIGHTD_OPTION_STORE)
-		return index < weightd_store_backend_count() ? weightd_store_backend_at(index)->name : NULL;
+		return index < weightd_store_backend_count() ? weightd_store_backend_at(index)->name
+							     : NULL;
 	if (kind == WEIGHTD_OPTION_CPU)
 		return cpu_choice(index);
 	return (kind == WEIGHTD_OPTION_FORMAT ? formats : levels)[index];
@@ -117,8 +124,9 @@ static const char *choice_name(const void *context, size_t index)
 	return choice(*(const enum weightd_option_kind *)context, index);
 }
 
-static enum weightd_code read_choice(struct weightd_config *config, const struct weightd_option *option,
-                                     const char *text, const char *place, struct weightd_error *err)
+static enum weightd_code read_choice(struct weightd_config *config,
+				     const struct weightd_option *option, const char *text,
+				     const char *place, struct weightd_error *err)
 {
 	char list[160] = "";
 	size_t count = 0, length = 0;
@@ -127,16 +135,19 @@ static enum weightd_code read_choice(struct weightd_config *config, const struct
 		if (strcmp(name, text) == 0)
 			return read_text(config, option, text, place, err);
 		if (length < sizeof list)
-			length += (size_t)snprintf(list + length, sizeof list - length, "%s%s", count > 0 ? ", " : "", name);
+			length += (size_t)snprintf(list + length, sizeof list - length, "%s%s",
+						   count > 0 ? ", " : "", name);
 	}
-	weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, place, "%s: there is no '%.100s'", place, text);
+	weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, place, "%s: there is no '%.100s'", place,
+			  text);
 	weightd_error_expected(err, "%s", list);
 	weightd_error_suggest(err, weightd_nearest(text, choice_name, &option->kind, count));
 	return WEIGHTD_ERR_BAD_ARGUMENT;
 }
 
-static enum weightd_code read_listen(struct weightd_config *config, const struct weightd_option *option,
-                                     const char *text, const char *place, struct weightd_error *err)
+static enum weightd_code read_listen(struct weightd_config *config,
+				     const struct weightd_option *option, const char *text,
+				     const char *place, struct weightd_error *err)
 {
 	const char *colon = strrchr(text, ':'), *address = text;
 	size_t length = colon == NULL ? 0 : (size_t)(colon - text);
@@ -147,25 +158,29 @@ static enum weightd_code read_listen(struct weightd_config *config, const struct
 		address++;
 		length -= 2;
 	}
-	bool is_good = colon != NULL && colon[1] != '\0' && colon[1 + strspn(colon + 1, "0123456789")] == '\0' &&
-	               strlen(colon + 1) <= 5 && length < sizeof config->listen_address &&
-	               (is_bracketed || memchr(text, ':', length) == NULL);
+	bool is_good = colon != NULL && colon[1] != '\0' &&
+		       colon[1 + strspn(colon + 1, "0123456789")] == '\0' &&
+		       strlen(colon + 1) <= 5 && length < sizeof config->listen_address &&
+		       (is_bracketed || memchr(text, ':', length) == NULL);
 	for (const char *digit = colon + 1; is_good && *digit != '\0'; digit++)
 		port = port * 10 + (unsigned long)(*digit - '0');
 	if (!is_good || port > option->most) {
-		weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, place, "%s: cannot read '%.100s'", place, text);
+		weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, place, "%s: cannot read '%.100s'",
+				  place, text);
 		weightd_error_expected(err, "ADDRESS:PORT, [IPV6ADDRESS]:PORT or :PORT");
 		return WEIGHTD_ERR_BAD_ARGUMENT;
 	}
-	snprintf(config->listen_address, sizeof config->listen_address, "%.*s", (int)length, address);
+	snprintf(config->listen_address, sizeof config->listen_address, "%.*s", (int)length,
+		 address);
 	if (length == 0)
 		strcpy(config->listen_address, "0.0.0.0");
 	config->listen_port = (unsigned short)port;
 	return WEIGHTD_OK;
 }
 
-enum weightd_code weightd_option_read(struct weightd_config *config, const struct weightd_option *option,
-                                      const char *text, const char *place, struct weightd_error *err)
+enum weightd_code weightd_option_read(struct weightd_config *config,
+				      const struct weightd_option *option, const char *text,
+				      const char *place, struct weightd_error *err)
 {
 	switch (option->kind) {
 	case WEIGHTD_OPTION_LISTEN: return read_listen(config, option, text, place, err);

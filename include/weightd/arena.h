@@ -27,7 +27,7 @@ void *weightd_arena_array(struct weightd_arena *arena, size_t count, size_t size
 char *weightd_arena_strdup(struct weightd_arena *arena, const char *text);
 char *weightd_arena_strndup(struct weightd_arena *arena, const char *text, size_t length);
 char *weightd_arena_printf(struct weightd_arena *arena, const char *format, ...)
-        __attribute__((format(printf, 2, 3)));
+	__attribute__((format(printf, 2, 3)));
 
 /* Bytes given out so far. */
 size_t weightd_arena_used(const struct weightd_arena *arena);

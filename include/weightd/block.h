@@ -39,8 +39,8 @@ struct weightd_block {
  * or OUT_OF_RANGE (empty, or outside) with an issue at 'pointer'; 'name' is the tensor's.
  */
 enum weightd_code weightd_block_of(struct weightd_block *block, const struct weightd_region *region,
-                                   const struct weightd_shape *shape, const char *name,
-                                   const char *pointer, struct weightd_error *err);
+				   const struct weightd_shape *shape, const char *name,
+				   const char *pointer, struct weightd_error *err);
 /* The block that is the whole tensor. */
 struct weightd_block weightd_block_whole(const struct weightd_shape *shape);
 
@@ -50,7 +50,7 @@ void weightd_block_text(const struct weightd_block *block, char *buffer, size_t 
 
 /* Whether the blocks together hold every element of the tensor; false if that is hard to see. */
 bool weightd_blocks_cover(const struct weightd_block *blocks, size_t count,
-                          const struct weightd_shape *shape);
+			  const struct weightd_shape *shape);
 
 /*
  * The block's elements as runs of the row-major tensor: run k is elements [first, first + length)
@@ -58,13 +58,13 @@ bool weightd_blocks_cover(const struct weightd_block *blocks, size_t count,
  */
 struct weightd_runs {
 	const struct weightd_block *block;
-	unsigned depth;            /* dimensions that choose the run */
+	unsigned depth; /* dimensions that choose the run */
 	uint64_t length, count;
 	uint64_t strides[WEIGHTD_RANK_MAX]; /* of the tensor, in elements */
 };
 
 struct weightd_runs weightd_runs_of(const struct weightd_block *block,
-                                    const struct weightd_shape *shape);
+				    const struct weightd_shape *shape);
 /* First element of run 'index', in the tensor. */
 uint64_t weightd_run_first(const struct weightd_runs *runs, uint64_t index);
 /* The first run that ends after element 'element' of the tensor; 'count' if there is none. */

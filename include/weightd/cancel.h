@@ -10,8 +10,9 @@
 typedef bool weightd_cancel(void *context);
 
 /*
- * weightd_cancel_by() - what the calling thread generates from now on ends with WEIGHTD_ERR_CANCELLED
- * soon after 'cancel' has answered true.  NULL: nothing is cancelled, as in a new thread.
+ * weightd_cancel_by() - what the calling thread generates from now on ends with
+ * WEIGHTD_ERR_CANCELLED soon after 'cancel' has answered true.  NULL: nothing is cancelled, as in a
+ * new thread.
  *
  * Only replays ask, on their way to what is wanted, and after some way has been made: the same call
  * again goes on from there, so that long work can be done in slices.
@@ -22,8 +23,8 @@ void weightd_cancel_by(weightd_cancel *cancel, void *context);
 #define WEIGHTD_SLICE_MS 8
 
 /*
- * weightd_cancel_after() - the same once 'ms' milliseconds have passed from now; 0: however long it takes,
- * as in a new thread.
+ * weightd_cancel_after() - the same once 'ms' milliseconds have passed from now; 0: however long it
+ * takes, as in a new thread.
  */
 void weightd_cancel_after(unsigned ms);
 

@@ -1,6 +1,6 @@
 /*
- * Element types, one row each: DTYPE(ID, torch/numpy name, safetensors name, bytes, numpy descr, is_float).
- * The order is safetensors' alignment order from wide to narrow.  No include guard.
+ * Element types, one row each: DTYPE(ID, torch/numpy name, safetensors name, bytes, numpy descr,
+ * is_float). The order is safetensors' alignment order from wide to narrow.  No include guard.
  * numpy has no bfloat16: its descr is NULL.  Parameters are floats; buffers may be any.
  */
 DTYPE(INT64, "int64", "I64", 8, "<i8", false)

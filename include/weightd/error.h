@@ -26,13 +26,13 @@ struct weightd_issue {
 	enum weightd_code code;
 	unsigned line, column; /* 1-based place in a text; 0 if unknown */
 	char pointer[512];     /* RFC 6901 JSON pointer into the client's document */
-	char detail[256];      /* one sentence: what came and why it is wrong; no trailing full stop */
-	char expected[512];    /* what would have been accepted */
+	char detail[256];   /* one sentence: what came and why it is wrong; no trailing full stop */
+	char expected[512]; /* what would have been accepted */
 	char did_you_mean[96]; /* nearest valid name */
 };
 
 struct weightd_error {
-	unsigned count;   /* issues kept, at most WEIGHTD_ISSUES_MAX */
+	unsigned count;	  /* issues kept, at most WEIGHTD_ISSUES_MAX */
 	unsigned dropped; /* further issues that were not kept */
 	struct weightd_issue issues[WEIGHTD_ISSUES_MAX];
 };
@@ -46,12 +46,12 @@ void weightd_error_clear(struct weightd_error *err);
  * Returns 'code', so that a failure reads as one line.  'err' may be NULL.
  */
 enum weightd_code weightd_error_add(struct weightd_error *err, enum weightd_code code,
-                                    const char *pointer, const char *format, ...)
-        __attribute__((format(printf, 4, 5)));
+				    const char *pointer, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
 
 /* The three below amend the issue that was added last; they do nothing if it was dropped. */
 void weightd_error_expected(struct weightd_error *err, const char *format, ...)
-        __attribute__((format(printf, 2, 3)));
+	__attribute__((format(printf, 2, 3)));
 void weightd_error_suggest(struct weightd_error *err, const char *name); /* NULL: no suggestion */
 void weightd_error_at(struct weightd_error *err, unsigned line, unsigned column);
 

@@ -20,12 +20,12 @@ struct weightd_module;
 
 /* Kinds of a value; also bits of a field's 'accepts' mask. */
 enum weightd_kind {
-	WEIGHTD_NONE = 1,   /* Python's None, JSON null */
+	WEIGHTD_NONE = 1, /* Python's None, JSON null */
 	WEIGHTD_BOOL = 2,
 	WEIGHTD_INT = 4,
-	WEIGHTD_REAL = 8,   /* a field that accepts REAL accepts INT as well; the value stays INT */
+	WEIGHTD_REAL = 8, /* a field that accepts REAL accepts INT as well; the value stays INT */
 	WEIGHTD_TEXT = 16,
-	WEIGHTD_TUPLE = 32, /* of values, e.g. kernel_size=(3, 3) */
+	WEIGHTD_TUPLE = 32,  /* of values, e.g. kernel_size=(3, 3) */
 	WEIGHTD_MODULE = 64, /* a module given as an argument, e.g. encoder_layer */
 };
 
@@ -35,45 +35,63 @@ struct weightd_value {
 	bool boolean;
 	int64_t integer;
 	double real;
-	const char *text;                  /* borrowed, NUL-terminated */
-	size_t count;                      /* TUPLE */
+	const char *text;		   /* borrowed, NUL-terminated */
+	size_t count;			   /* TUPLE */
 	const struct weightd_value *items; /* TUPLE, borrowed */
-	const struct weightd_module *module; /* MODULE, borrowed: a root; the callee copies it into its tree */
+	const struct weightd_module
+		*module; /* MODULE, borrowed: a root; the callee copies it into its tree */
 };
 
-#define WEIGHTD_VALUE_NONE {.kind = WEIGHTD_NONE}
-#define WEIGHTD_VALUE_BOOL(b) {.kind = WEIGHTD_BOOL, .boolean = (b)}
-#define WEIGHTD_VALUE_INT(i) {.kind = WEIGHTD_INT, .integer = (i)}
-#define WEIGHTD_VALUE_REAL(r) {.kind = WEIGHTD_REAL, .real = (r)}
-#define WEIGHTD_VALUE_TEXT(s) {.kind = WEIGHTD_TEXT, .text = (s)}
+#define WEIGHTD_VALUE_NONE           \
+	{                            \
+		.kind = WEIGHTD_NONE \
+	}
+#define WEIGHTD_VALUE_BOOL(b)                        \
+	{                                            \
+		.kind = WEIGHTD_BOOL, .boolean = (b) \
+	}
+#define WEIGHTD_VALUE_INT(i)                        \
+	{                                           \
+		.kind = WEIGHTD_INT, .integer = (i) \
+	}
+#define WEIGHTD_VALUE_REAL(r)                     \
+	{                                         \
+		.kind = WEIGHTD_REAL, .real = (r) \
+	}
+#define WEIGHTD_VALUE_TEXT(s)                     \
+	{                                         \
+		.kind = WEIGHTD_TEXT, .text = (s) \
+	}
 
-#define WEIGHTD_NO_MAXIMUM 0x1p63   /* as 'max': at least 'min' */
+#define WEIGHTD_NO_MAXIMUM 0x1p63    /* as 'max': at least 'min' */
 #define WEIGHTD_NO_MINIMUM (-0x1p63) /* as 'min': at most 'max' */
 
 struct weightd_field {
 	const char *name;
-	const char *doc;               /* one sentence */
-	unsigned accepts;              /* mask of enum weightd_kind */
-	bool required;                 /* no fallback */
+	const char *doc;	       /* one sentence */
+	unsigned accepts;	       /* mask of enum weightd_kind */
+	bool required;		       /* no fallback */
 	struct weightd_value fallback; /* when not required */
-	double min, max;               /* inclusive range of INT, REAL and tuple items; min == max == 0: none */
-	bool min_is_open;              /* min itself is refused */
-	const char *const *choices;    /* NULL-terminated list for TEXT; NULL: any text */
-	bool any_case;                 /* letter case of a choice is ignored; the value becomes the choice */
+	double min, max;  /* inclusive range of INT, REAL and tuple items; min == max == 0: none */
+	bool min_is_open; /* min itself is refused */
+	const char *const *choices; /* NULL-terminated list for TEXT; NULL: any text */
+	bool any_case; /* letter case of a choice is ignored; the value becomes the choice */
 	unsigned tuple_min, tuple_max; /* items of a TUPLE; 0, 0: any */
-	unsigned spread;               /* an INT stands for a TUPLE of that many: such a TUPLE of equal INTs
-	                                  is held as the INT; 0: they differ */
-	bool dotted;                   /* a choice may be written as a function: F.relu is relu */
-	bool is_later;                 /* came when ids had been given out: at its fallback it is no part of an id */
-	const char *follows;           /* None stands for the value of this field, which comes before; or NULL */
+	unsigned spread; /* an INT stands for a TUPLE of that many: such a TUPLE of equal INTs
+			    is held as the INT; 0: they differ */
+	bool dotted;	 /* a choice may be written as a function: F.relu is relu */
+	bool is_later;	 /* came when ids had been given out: at its fallback it is no part of an id
+			  */
+	const char
+		*follows; /* None stands for the value of this field, which comes before; or NULL */
 };
 
 /* One argument as written by the client. */
 struct weightd_argument {
-	const char *name;    /* NULL: positional */
+	const char *name; /* NULL: positional */
 	struct weightd_value value;
 	const char *pointer; /* JSON pointer of the value, for issues */
-	bool is_json;        /* a JSON number: 3.0 is the integer 3; the items of a TUPLE are writable */
+	bool is_json; /* a JSON number: 3.0 is the integer 3; the items of a TUPLE are writable */
 };
 
 /*
@@ -85,9 +103,10 @@ struct weightd_argument {
  * OUT_OF_RANGE, BAD_ARGUMENT (given twice, too many).  Values borrow from the arguments.
  */
 enum weightd_code weightd_fields_bind(struct weightd_value *values, const char *owner,
-                                      const struct weightd_field *fields, size_t field_count,
-                                      const struct weightd_argument *arguments, size_t argument_count,
-                                      const char *pointer, struct weightd_error *err);
+				      const struct weightd_field *fields, size_t field_count,
+				      const struct weightd_argument *arguments,
+				      size_t argument_count, const char *pointer,
+				      struct weightd_error *err);
 
 /* The value as double (INT or REAL; anything else is 0). */
 double weightd_value_real(const struct weightd_value *value);
@@ -105,15 +124,15 @@ bool weightd_value_equal(const struct weightd_value *a, const struct weightd_val
  * Appends a call that binds, for documentation: "Linear(4, 4)", the required arguments with small
  * values within their ranges.
  */
-void weightd_fields_example(const char *name, const struct weightd_field *fields, size_t field_count,
-                            struct weightd_text *out);
+void weightd_fields_example(const char *name, const struct weightd_field *fields,
+			    size_t field_count, struct weightd_text *out);
 
 /*
  * Appends a JSON Schema (2020-12) object for the fields, with defaults, ranges and docs.
  * 'takes_others': members that are no fields are accepted, too.
  */
-void weightd_fields_schema(const struct weightd_field *fields, size_t field_count, bool takes_others,
-                           struct weightd_text *out);
+void weightd_fields_schema(const struct weightd_field *fields, size_t field_count,
+			   bool takes_others, struct weightd_text *out);
 /* Mask of the kinds that items of a TUPLE of this field may have; a choice stands for the whole. */
 unsigned weightd_field_item_kinds(const struct weightd_field *field);
 
@@ -122,6 +141,6 @@ unsigned weightd_field_item_kinds(const struct weightd_field *field);
  * near enough to be what was meant.  'get(context, i)' gives name i (NULL entries are skipped).
  */
 const char *weightd_nearest(const char *name, const char *(*get)(const void *context, size_t index),
-                            const void *context, size_t count);
+			    const void *context, size_t count);
 
 #endif

@@ -12,12 +12,13 @@
 #include "weightd/view.h"
 
 enum weightd_format_flags {
-	WEIGHTD_FORMAT_TENSOR = 1,        /* encodes one tensor */
-	WEIGHTD_FORMAT_MODEL = 2,         /* encodes a whole state_dict */
-	WEIGHTD_FORMAT_SIZED = 4,         /* length known before generating */
+	WEIGHTD_FORMAT_TENSOR = 1,	  /* encodes one tensor */
+	WEIGHTD_FORMAT_MODEL = 2,	  /* encodes a whole state_dict */
+	WEIGHTD_FORMAT_SIZED = 4,	  /* length known before generating */
 	WEIGHTD_FORMAT_RANDOM_ACCESS = 8, /* any byte range without the bytes before */
-	WEIGHTD_FORMAT_PARALLEL = 32,     /* with RANDOM_ACCESS: read() changes nothing, any number of threads */
-	WEIGHTD_FORMAT_TEXT = 16,         /* for people or JSON readers; limited in elements */
+	WEIGHTD_FORMAT_PARALLEL =
+		32, /* with RANDOM_ACCESS: read() changes nothing, any number of threads */
+	WEIGHTD_FORMAT_TEXT = 16, /* for people or JSON readers; limited in elements */
 };
 
 #define WEIGHTD_SIZE_UNKNOWN UINT64_MAX
@@ -36,40 +37,42 @@ struct weightd_format;
 struct weightd_encoding {
 	const struct weightd_format *format;
 	const struct weightd_plan *plan;
-	const struct weightd_view *view;   /* NULL: the whole model */
+	const struct weightd_view *view; /* NULL: the whole model */
 	struct weightd_format_options options;
-	uint64_t size;                     /* bytes, WEIGHTD_SIZE_UNKNOWN if only known at the end */
-	char etag[41];                     /* 40 hex digits: identifies these bytes */
-	void *state;                       /* the format's own */
+	uint64_t size; /* bytes, WEIGHTD_SIZE_UNKNOWN if only known at the end */
+	char etag[41]; /* 40 hex digits: identifies these bytes */
+	void *state;   /* the format's own */
 };
 
 struct weightd_format {
-	const char *name;                  /* "safetensors" */
-	const char *extension;             /* "safetensors", without the dot */
-	const char *const *media_types;    /* NULL-terminated, the first is sent */
+	const char *name;		/* "safetensors" */
+	const char *extension;		/* "safetensors", without the dot */
+	const char *const *media_types; /* NULL-terminated, the first is sent */
 	const char *doc;
-	const char *source;                /* the definition of the format, or the program that reads it */
-	const struct weightd_field *fields; /* query parameters that it takes beside ?format=; NULL: none */
+	const char *source; /* the definition of the format, or the program that reads it */
+	const struct weightd_field
+		*fields; /* query parameters that it takes beside ?format=; NULL: none */
 	size_t field_count;
 	unsigned flags;
-	unsigned version;                  /* part of the ETag: raised when bytes change */
-	/* open() - set size and state.  May refuse (NOT_ACCEPTABLE for bfloat16 as npy, JSON_TOO_LARGE). */
+	unsigned version; /* part of the ETag: raised when bytes change */
+	/* open() - set size and state.  May refuse (NOT_ACCEPTABLE for bfloat16 as npy,
+	 * JSON_TOO_LARGE). */
 	enum weightd_code (*open)(struct weightd_encoding *encoding, struct weightd_arena *arena,
-	                          struct weightd_error *err);
+				  struct weightd_error *err);
 	/*
-	 * read() - write up to 'size' bytes of the file from 'offset' to 'out'; '*length' receives how
-	 * many (0 only at the end).  Without RANDOM_ACCESS offsets must be consecutive from 0.  After
-	 * CANCELLED (weightd/cancel.h) nothing has been read, and the same call may be made again.  One
-	 * thread at a time per encoding.
+	 * read() - write up to 'size' bytes of the file from 'offset' to 'out'; '*length' receives
+	 * how many (0 only at the end).  Without RANDOM_ACCESS offsets must be consecutive from 0.
+	 * After CANCELLED (weightd/cancel.h) nothing has been read, and the same call may be made
+	 * again.  One thread at a time per encoding.
 	 */
 	enum weightd_code (*read)(struct weightd_encoding *encoding, uint64_t offset, void *out,
-	                          size_t size, size_t *length);
+				  size_t size, size_t *length);
 	/*
-	 * locate() - first byte of an entry's data in the file of a whole plan.  NULL, or false: the data
-	 * does not lie there in one piece as plain little-endian numbers.
+	 * locate() - first byte of an entry's data in the file of a whole plan.  NULL, or false:
+	 * the data does not lie there in one piece as plain little-endian numbers.
 	 */
 	bool (*locate)(const struct weightd_encoding *encoding, const struct weightd_entry *entry,
-	               uint64_t *offset);
+		       uint64_t *offset);
 };
 
 size_t weightd_format_count(void);
@@ -77,20 +80,21 @@ const struct weightd_format *weightd_format_at(size_t index);
 const struct weightd_format *weightd_format_find(const char *name_or_extension); /* NULL: none */
 
 /*
- * Opens the file of a whole plan ('view' NULL) or of what a view shows; fills 'encoding' including the
- * ETag.  The view must outlive the encoding.
+ * Opens the file of a whole plan ('view' NULL) or of what a view shows; fills 'encoding' including
+ * the ETag.  The view must outlive the encoding.
  */
 enum weightd_code weightd_encoding_open(struct weightd_encoding *encoding,
-                                        const struct weightd_format *format,
-                                        const struct weightd_plan *plan,
-                                        const struct weightd_view *view,
-                                        const struct weightd_format_options *options,
-                                        struct weightd_arena *arena, struct weightd_error *err);
-enum weightd_code weightd_encoding_read(struct weightd_encoding *encoding, uint64_t offset, void *out,
-                                        size_t size, size_t *length);
+					const struct weightd_format *format,
+					const struct weightd_plan *plan,
+					const struct weightd_view *view,
+					const struct weightd_format_options *options,
+					struct weightd_arena *arena, struct weightd_error *err);
+enum weightd_code weightd_encoding_read(struct weightd_encoding *encoding, uint64_t offset,
+					void *out, size_t size, size_t *length);
 
 /* Shortest decimal text that reads back to the same value in its dtype.  'buffer' holds 32 bytes;
- * returns the length, NUL-terminated.  Integers keep ".0" ("1.0"); exponents as "1e-05", Python's repr. Non-finite: "nan", "inf", "-inf". */
+ * returns the length, NUL-terminated.  Integers keep ".0" ("1.0"); exponents as "1e-05", Python's
+ * repr. Non-finite: "nan", "inf", "-inf". */
 size_t weightd_real_text_double(double value, char buffer[32]);
 size_t weightd_real_text_float(float value, char buffer[32]);
 size_t weightd_real_text_float16(uint16_t bits, char buffer[32]);

@@ -14,11 +14,11 @@
  * recurrent layer.  Rows are in service/core/fused.c.
  */
 struct weightd_fused {
-	const char *type;              /* of the module, as for isinstance */
-	const char *path;              /* glob on the module's path; NULL: any */
-	const char *const *leaves;     /* globs on the tensor's leaf name, NULL-terminated */
-	bool is_last;                  /* along the last dimension, else along the first */
-	const char *const *names;      /* "q", "k", "v": in order, NULL-terminated */
+	const char *type;		/* of the module, as for isinstance */
+	const char *path;		/* glob on the module's path; NULL: any */
+	const char *const *leaves;	/* globs on the tensor's leaf name, NULL-terminated */
+	bool is_last;			/* along the last dimension, else along the first */
+	const char *const *names;	/* "q", "k", "v": in order, NULL-terminated */
 	const char *const *short_names; /* beside 'names'; NULL: none */
 };
 
@@ -30,11 +30,13 @@ const struct weightd_fused *weightd_fused_at(size_t index);
  * BAD_ARGUMENT with an issue at 'pointer' if the tensor has none of that name, SHAPE_MISMATCH if it
  * cannot be divided.  'name' is the tensor's.
  */
-enum weightd_code weightd_fused_block(struct weightd_block *result, const struct weightd_module *module,
-                                      const struct weightd_parameter *parameter, const char *block,
-                                      const char *name, const char *pointer,
-                                      struct weightd_error *err);
-/* The long name of a block that any row has ("q": "query"); NULL: none, the nearest is in '*nearest'. */
+enum weightd_code weightd_fused_block(struct weightd_block *result,
+				      const struct weightd_module *module,
+				      const struct weightd_parameter *parameter, const char *block,
+				      const char *name, const char *pointer,
+				      struct weightd_error *err);
+/* The long name of a block that any row has ("q": "query"); NULL: none, the nearest is in
+ * '*nearest'. */
 const char *weightd_fused_name(const char *block, const char **nearest);
 
 #endif

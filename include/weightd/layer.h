@@ -12,27 +12,32 @@
 #include "weightd/profile.h"
 
 enum weightd_layer_flags {
-	WEIGHTD_TAKES_CHILDREN = 1,   /* a container: children come from the document */
-	WEIGHTD_NUMBERS_CHILDREN = 2, /* unnamed children are called "0", "1", ... (Sequential, ModuleList) */
-	WEIGHTD_FOLDS_CHILDREN = 4,   /* prints equal neighbours as "(0-5): 6 x ..." (ModuleList) */
-	WEIGHTD_TAKES_ANYTHING = 8,   /* accepts and ignores any arguments (Identity) */
-	WEIGHTD_ABSTRACT = 16,        /* a base class for selectors only, cannot be built (_ConvNd) */
-	WEIGHTD_TAKES_TENSORS = 32,   /* tensors and children come from the document, as those of a custom module (ParameterList) */
-	WEIGHTD_MAY_BE_CUSTOM = 64,   /* one that is given children or tensors is a custom module of this name (DataParallel) */
+	WEIGHTD_TAKES_CHILDREN = 1, /* a container: children come from the document */
+	WEIGHTD_NUMBERS_CHILDREN =
+		2, /* unnamed children are called "0", "1", ... (Sequential, ModuleList) */
+	WEIGHTD_FOLDS_CHILDREN = 4, /* prints equal neighbours as "(0-5): 6 x ..." (ModuleList) */
+	WEIGHTD_TAKES_ANYTHING = 8, /* accepts and ignores any arguments (Identity) */
+	WEIGHTD_ABSTRACT = 16,	    /* a base class for selectors only, cannot be built (_ConvNd) */
+	WEIGHTD_TAKES_TENSORS = 32, /* tensors and children come from the document, as those of a
+				       custom module (ParameterList) */
+	WEIGHTD_MAY_BE_CUSTOM = 64, /* one that is given children or tensors is a custom module of
+				       this name (DataParallel) */
 };
 
 struct weightd_layer {
-	const char *name;            /* "Conv2d" */
-	const char *const *bases;    /* all base classes but Module, NULL-terminated; NULL: none */
-	const char *doc;             /* one sentence */
-	const char *source;          /* the library's class: "torch.nn.modules.conv._ConvNd"; NULL: "torch.nn." and the name */
+	const char *name;	  /* "Conv2d" */
+	const char *const *bases; /* all base classes but Module, NULL-terminated; NULL: none */
+	const char *doc;	  /* one sentence */
+	const char *source;	  /* the library's class: "torch.nn.modules.conv._ConvNd"; NULL:
+				     "torch.nn." and the name */
 	/*
 	 * The tensors of its own that it can have, one a line, with their default initialisation:
 	 * "bias (out_features) if bias: constant(0)".  Sizes and conditions are Python expressions
 	 * over the arguments ("*kernel_size" stands for several sizes).  NULL: it has none.
 	 */
 	const char *state;
-	const char *example;         /* call text, or a JSON object; NULL: the required arguments, see weightd_fields_example() */
+	const char *example; /* call text, or a JSON object; NULL: the required arguments, see
+				weightd_fields_example() */
 	const struct weightd_field *fields; /* in constructor order */
 	size_t field_count;
 	unsigned flags;
@@ -42,19 +47,20 @@ struct weightd_layer {
 	 * module->arguments is bound.  Issues go to module->pointer.  NULL: a layer without state.
 	 */
 	enum weightd_code (*build)(struct weightd_module *module, struct weightd_builder *builder,
-	                           struct weightd_error *err);
+				   struct weightd_error *err);
 	/* print() - append extra_repr(), the text between the parentheses.  NULL: empty. */
 	void (*print)(const struct weightd_module *module, struct weightd_text *out);
 	/* print_as() - the same where releases of torch differ, instead of print(). */
 	void (*print_as)(const struct weightd_module *module, const struct weightd_profile *profile,
-	                 struct weightd_text *out);
+			 struct weightd_text *out);
 };
 
 size_t weightd_layer_count(void);
 const struct weightd_layer *weightd_layer_at(size_t index);
 /* The heading that a row stands under in layer_list.h: "Convolution". */
 const char *weightd_layer_family(size_t index);
-/* Finds by name; the prefixes "torch.nn.", "nn." and, after them, "modules.<x>.", "parallel." are accepted.  NULL: none. */
+/* Finds by name; the prefixes "torch.nn.", "nn." and, after them, "modules.<x>.", "parallel." are
+ * accepted.  NULL: none. */
 const struct weightd_layer *weightd_layer_find(const char *name);
 /* The nearest type name, NULL if none is near. */
 const char *weightd_layer_nearest(const char *name);

@@ -23,61 +23,71 @@ struct weightd_rule;
 struct weightd_wrapping;
 
 /*
- * What a constructor drew before another one drew anew: out_proj.bias of MultiheadAttention is drawn
- * by Linear and then set to zero.  Replays of sequential generators need the draws.
+ * What a constructor drew before another one drew anew: out_proj.bias of MultiheadAttention is
+ * drawn by Linear and then set to zero.  Replays of sequential generators need the draws.
  */
 struct weightd_earlier_draw {
-	const struct weightd_earlier_draw *next;  /* one before this one */
+	const struct weightd_earlier_draw *next; /* one before this one */
 	struct weightd_initializer_call call;
-	const struct weightd_module *by;          /* at the end of whose constructor; NULL: its own module's */
+	const struct weightd_module
+		*by; /* at the end of whose constructor; NULL: its own module's */
 };
 
 /* A named tensor of a module. */
 struct weightd_parameter {
 	struct weightd_parameter *next;
-	const char *leaf;           /* "weight" */
+	const char *leaf; /* "weight" */
 	struct weightd_shape shape;
 	enum weightd_dtype dtype;
-	bool is_buffer;             /* in state_dict, not in parameters() */
-	bool requires_grad;         /* false for buffers */
-	bool is_implied;            /* of a user's class that does not say how it is initialised */
-	struct weightd_fans fans;   /* torch's convention; known = false where torch raises */
+	bool is_buffer;		  /* in state_dict, not in parameters() */
+	bool requires_grad;	  /* false for buffers */
+	bool is_implied;	  /* of a user's class that does not say how it is initialised */
+	struct weightd_fans fans; /* torch's convention; known = false where torch raises */
 	struct weightd_initializer_call initial; /* default initialisation (reset_parameters) */
-	const struct weightd_parameter *of; /* the tensor that 'initial' computes from (parametrization.h) */
-	const char *of_name;        /* its full name if it is in no state_dict; NULL: an entry of the plan */
-	const struct weightd_module *initial_by; /* at the end of whose constructor; NULL: its own module's */
+	const struct weightd_parameter
+		*of; /* the tensor that 'initial' computes from (parametrization.h) */
+	const char
+		*of_name; /* its full name if it is in no state_dict; NULL: an entry of the plan */
+	const struct weightd_module
+		*initial_by; /* at the end of whose constructor; NULL: its own module's */
 	const struct weightd_earlier_draw *earlier; /* latest first; NULL: none */
 };
 
 struct weightd_module {
-	struct weightd_module *parent;            /* NULL: the root */
-	struct weightd_module *next;              /* next sibling */
+	struct weightd_module *parent; /* NULL: the root */
+	struct weightd_module *next;   /* next sibling */
 	struct weightd_module *children, *last_child;
-	struct weightd_parameter *parameters, *last_parameter; /* registration order, buffers included */
-	const char *name;           /* within the parent; "" for the root */
-	const char *path;           /* dotted from the root; "" for the root */
-	const char *type;           /* class name as printed: "Linear", "sim_net" */
+	struct weightd_parameter *parameters,
+		*last_parameter;	   /* registration order, buffers included */
+	const char *name;		   /* within the parent; "" for the root */
+	const char *path;		   /* dotted from the root; "" for the root */
+	const char *type;		   /* class name as printed: "Linear", "sim_net" */
 	const struct weightd_layer *layer; /* NULL: a custom module */
-	const struct weightd_value *arguments; /* layer->field_count values; NULL for custom modules */
-	const struct weightd_rule *init;       /* module-level rules, run when the module is constructed */
-	const char *pointer;        /* JSON pointer of the definition */
-	const struct weightd_module *copied_from; /* the module that this is a copy of; NULL: none */
-	bool redraws;               /* is initial_by of tensors of its children */
-	unsigned depth;             /* root: 0 */
+	const struct weightd_value
+		*arguments; /* layer->field_count values; NULL for custom modules */
+	const struct weightd_rule
+		*init;	     /* module-level rules, run when the module is constructed */
+	const char *pointer; /* JSON pointer of the definition */
+	const struct weightd_module
+		*copied_from; /* the module that this is a copy of; NULL: none */
+	bool redraws;	      /* is initial_by of tensors of its children */
+	unsigned depth;	      /* root: 0 */
 	size_t child_count;
-	struct weightd_name_node *names; /* children and tensors by name: service/core/name_tree.h */
-	struct weightd_wrapping *wrapping; /* weight_norm and its like (parametrization.h); NULL: none */
-	bool is_made;               /* a child that wrapping made: not part of the definition */
+	struct weightd_name_node
+		*names; /* children and tensors by name: service/core/name_tree.h */
+	struct weightd_wrapping
+		*wrapping; /* weight_norm and its like (parametrization.h); NULL: none */
+	bool is_made;	   /* a child that wrapping made: not part of the definition */
 };
 
 struct weightd_limits {
-	unsigned depth;              /* 64 */
-	size_t modules;              /* 200,000 */
-	size_t parameters;           /* 1,000,000 */
-	uint64_t whole_elements;     /* 64 Mi: elements of a tensor that must be made whole */
-	size_t name_bytes;           /* 512 */
-	size_t rules;                /* 10,000 */
-	size_t seed_words;           /* 1,024: of 32 bits, of a seed that is an array or a large integer */
+	unsigned depth;		 /* 64 */
+	size_t modules;		 /* 200,000 */
+	size_t parameters;	 /* 1,000,000 */
+	uint64_t whole_elements; /* 64 Mi: elements of a tensor that must be made whole */
+	size_t name_bytes;	 /* 512 */
+	size_t rules;		 /* 10,000 */
+	size_t seed_words; /* 1,024: of 32 bits, of a seed that is an array or a large integer */
 };
 extern const struct weightd_limits weightd_limits_default;
 
@@ -92,7 +102,7 @@ struct weightd_builder {
 struct weightd_model {
 	struct weightd_module *root;
 	size_t module_count;
-	size_t parameter_count;      /* tensors, buffers included */
+	size_t parameter_count; /* tensors, buffers included */
 	enum weightd_dtype default_dtype;
 };
 
@@ -100,14 +110,16 @@ struct weightd_model {
  * weightd_module_new() - append a module to 'parent' (NULL: make a root) and, if 'layer' is not
  * NULL, run its build hook with the bound 'arguments'.
  *
- * Checks the name (not empty unless root, no '.', unique among siblings and the parent's tensors, length) and the limits.
- * Codes: BAD_NAME, LIMIT_EXCEEDED, NO_MEMORY and those of the layer's build hook.
+ * Checks the name (not empty unless root, no '.', unique among siblings and the parent's tensors,
+ * length) and the limits. Codes: BAD_NAME, LIMIT_EXCEEDED, NO_MEMORY and those of the layer's build
+ * hook.
  */
-enum weightd_code weightd_module_new(struct weightd_module **module, struct weightd_builder *builder,
-                                     struct weightd_module *parent, const char *name,
-                                     const char *type, const struct weightd_layer *layer,
-                                     const struct weightd_value *arguments, const char *pointer,
-                                     struct weightd_error *err);
+enum weightd_code weightd_module_new(struct weightd_module **module,
+				     struct weightd_builder *builder, struct weightd_module *parent,
+				     const char *name, const char *type,
+				     const struct weightd_layer *layer,
+				     const struct weightd_value *arguments, const char *pointer,
+				     struct weightd_error *err);
 
 /*
  * Adds a parameter or buffer to a module; the shape is checked (rank, overflow).  'initial' may
@@ -115,45 +127,47 @@ enum weightd_code weightd_module_new(struct weightd_module **module, struct weig
  * '*parameter' (may be NULL) lets the caller adjust fans, dtype or requires_grad.
  */
 enum weightd_code weightd_module_add_parameter(struct weightd_module *module,
-                                               struct weightd_builder *builder, const char *leaf,
-                                               const struct weightd_shape *shape,
-                                               const struct weightd_initializer_call *initial,
-                                               struct weightd_parameter **parameter,
-                                               struct weightd_error *err);
+					       struct weightd_builder *builder, const char *leaf,
+					       const struct weightd_shape *shape,
+					       const struct weightd_initializer_call *initial,
+					       struct weightd_parameter **parameter,
+					       struct weightd_error *err);
 enum weightd_code weightd_module_add_buffer(struct weightd_module *module,
-                                            struct weightd_builder *builder, const char *leaf,
-                                            const struct weightd_shape *shape,
-                                            enum weightd_dtype dtype, double value,
-                                            struct weightd_error *err);
+					    struct weightd_builder *builder, const char *leaf,
+					    const struct weightd_shape *shape,
+					    enum weightd_dtype dtype, double value,
+					    struct weightd_error *err);
 
 /*
  * Adds a tensor as it is described: the members of 'tensor' are taken over, the leaf is copied.
  * Name, rank, size and limits are checked.  '*added' (may be NULL) is the new tensor.
  */
 enum weightd_code weightd_module_add_tensor(struct weightd_module *module,
-                                            struct weightd_builder *builder,
-                                            const struct weightd_parameter *tensor,
-                                            struct weightd_parameter **added,
-                                            struct weightd_error *err);
+					    struct weightd_builder *builder,
+					    const struct weightd_parameter *tensor,
+					    struct weightd_parameter **added,
+					    struct weightd_error *err);
 
 /*
  * weightd_module_copy() - append a copy of the tree 'from' to 'parent' under 'name', as Python's
  * deepcopy: types, arguments, tensors with their default initialisation, children.
  *
- * What is drawn is drawn by the copy's own names.  Codes as weightd_module_new().  '*copy' may be NULL.
+ * What is drawn is drawn by the copy's own names.  Codes as weightd_module_new().  '*copy' may be
+ * NULL.
  */
 enum weightd_code weightd_module_copy(struct weightd_module **copy, struct weightd_builder *builder,
-                                      struct weightd_module *parent, const char *name,
-                                      const struct weightd_module *from, struct weightd_error *err);
+				      struct weightd_module *parent, const char *name,
+				      const struct weightd_module *from, struct weightd_error *err);
 
 /*
  * weightd_module_redraw() - 'owner', at the end of its constructor, draws a tensor of one of its
  * children anew.  NO_MEMORY is the only failure.
  */
-enum weightd_code weightd_module_redraw(struct weightd_module *owner, struct weightd_builder *builder,
-                                        struct weightd_parameter *parameter,
-                                        const struct weightd_initializer_call *call,
-                                        struct weightd_error *err);
+enum weightd_code weightd_module_redraw(struct weightd_module *owner,
+					struct weightd_builder *builder,
+					struct weightd_parameter *parameter,
+					const struct weightd_initializer_call *call,
+					struct weightd_error *err);
 /* What 'module' is a copy of, through all copies; itself if it is none. */
 const struct weightd_module *weightd_module_origin(const struct weightd_module *module);
 
@@ -162,18 +176,24 @@ const struct weightd_module *weightd_module_origin(const struct weightd_module *
  * computes it, uniform(-bound, bound), normal(mean, std), constant(value).
  */
 struct weightd_initializer_call weightd_initial_kaiming5(struct weightd_builder *builder);
-struct weightd_initializer_call weightd_initial_uniform(struct weightd_builder *builder, double bound);
-struct weightd_initializer_call weightd_initial_normal(struct weightd_builder *builder, double mean, double std);
-struct weightd_initializer_call weightd_initial_constant(struct weightd_builder *builder, double value);
+struct weightd_initializer_call weightd_initial_uniform(struct weightd_builder *builder,
+							double bound);
+struct weightd_initializer_call weightd_initial_normal(struct weightd_builder *builder, double mean,
+						       double std);
+struct weightd_initializer_call weightd_initial_constant(struct weightd_builder *builder,
+							 double value);
 
 /* Argument of a module by field name; NULL if the layer has no such field. */
-const struct weightd_value *weightd_module_argument(const struct weightd_module *module, const char *field);
+const struct weightd_value *weightd_module_argument(const struct weightd_module *module,
+						    const char *field);
 
-/* Next module in pre-order below (and including) 'top', as modules() yields them; NULL at the end. */
+/* Next module in pre-order below (and including) 'top', as modules() yields them; NULL at the end.
+ */
 const struct weightd_module *weightd_module_next(const struct weightd_module *module,
-                                                 const struct weightd_module *top);
+						 const struct weightd_module *top);
 /* The module at a dotted path ("" is the root); NULL if there is none. */
-const struct weightd_module *weightd_model_find(const struct weightd_model *model, const char *path);
+const struct weightd_module *weightd_model_find(const struct weightd_model *model,
+						const char *path);
 /* isinstance(module, type): layer hierarchy, the module's own type name, or "Module". */
 bool weightd_module_is_a(const struct weightd_module *module, const char *type);
 

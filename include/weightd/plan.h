@@ -16,37 +16,38 @@
 /* "tie": two names for one parameter.  The values are those of 'target'. */
 struct weightd_tie {
 	const struct weightd_tie *next;
-	const char *name, *target;                   /* full names */
-	const char *pointer;                         /* JSON pointer of the tie */
+	const char *name, *target; /* full names */
+	const char *pointer;	   /* JSON pointer of the tie */
 };
 
 /* What a definition could not say, or what was taken for it; it does not stop the model. */
 struct weightd_warning {
 	const struct weightd_warning *next;
-	const char *code;                            /* "text-omits-arguments" */
-	const char *pointer;                         /* JSON pointer into the document */
+	const char *code;    /* "text-omits-arguments" */
+	const char *pointer; /* JSON pointer into the document */
 	const char *detail;
 };
 
 /* What a config.json came to, for the answer to who sent it; no part of the model. */
 struct weightd_config_note {
-	const char *model_type, *class_name;         /* "gpt2", "GPT2LMHeadModel" */
-	const char *recipe;                          /* the init policy that comes before the document's rules */
-	const char *defaults;                        /* JSON object: fields that the client left to the class */
+	const char *model_type, *class_name; /* "gpt2", "GPT2LMHeadModel" */
+	const char *recipe;   /* the init policy that comes before the document's rules */
+	const char *defaults; /* JSON object: fields that the client left to the class */
 };
 
 /* The specification in core types: what a definition resolves to. */
 struct weightd_specification {
 	struct weightd_model model;
-	const struct weightd_tie *ties;              /* made when the model is built, before 'rules' run */
-	const struct weightd_rule *rules;            /* top-level rules, in order */
+	const struct weightd_tie *ties;	  /* made when the model is built, before 'rules' run */
+	const struct weightd_rule *rules; /* top-level rules, in order */
 	struct weightd_seed seed;
-	struct weightd_seed seeds[WEIGHTD_LIBRARY_COUNT]; /* by library; 'seed' where has_seeds says false */
+	struct weightd_seed
+		seeds[WEIGHTD_LIBRARY_COUNT]; /* by library; 'seed' where has_seeds says false */
 	bool has_seeds[WEIGHTD_LIBRARY_COUNT];
 	const struct weightd_generator *generator;
-	enum weightd_dtype dtype;                    /* default float dtype */
-	const struct weightd_warning *warnings;      /* about the document, not part of the model */
-	const struct weightd_config_note *config;    /* NULL: the document has no config */
+	enum weightd_dtype dtype;		  /* default float dtype */
+	const struct weightd_warning *warnings;	  /* about the document, not part of the model */
+	const struct weightd_config_note *config; /* NULL: the document has no config */
 };
 
 /*
@@ -54,17 +55,18 @@ struct weightd_specification {
  * others; they are kept only where a sequential generator takes part, which needs their draws.
  */
 struct weightd_statement {
-	size_t entry;                                /* index into plan->entries */
+	size_t entry; /* index into plan->entries */
 	struct weightd_recipe recipe;
 	struct weightd_explanation why;
-	enum weightd_dtype dtype;                    /* of the parameter afterwards */
+	enum weightd_dtype dtype; /* of the parameter afterwards */
 	struct weightd_seed seed;
 	const struct weightd_generator *generator;
-	const struct weightd_rule *rule;             /* NULL: the module's default */
-	const struct weightd_sequence_place *place;  /* of its draws, from a sequential generator; NULL: none */
-	bool is_part;                                /* writes 'block' only, or changes what is there */
-	bool has_gaps;                               /* with is_part: not one run of the tensor's elements */
-	struct weightd_block block;                  /* with is_part */
+	const struct weightd_rule *rule; /* NULL: the module's default */
+	const struct weightd_sequence_place
+		*place;		    /* of its draws, from a sequential generator; NULL: none */
+	bool is_part;		    /* writes 'block' only, or changes what is there */
+	bool has_gaps;		    /* with is_part: not one run of the tensor's elements */
+	struct weightd_block block; /* with is_part */
 };
 
 /*
@@ -73,44 +75,46 @@ struct weightd_statement {
  */
 struct weightd_part {
 	struct weightd_part *next;
-	const struct weightd_statement *statement;   /* is_part */
+	const struct weightd_statement *statement; /* is_part */
 	struct weightd_stream stream;
-	unsigned change;                             /* WEIGHTD_MULTIPLIES, WEIGHTD_DIVIDES; 0: other values */
-	bool is_hidden;                              /* later parts write all of it anew */
+	unsigned change; /* WEIGHTD_MULTIPLIES, WEIGHTD_DIVIDES; 0: other values */
+	bool is_hidden;	 /* later parts write all of it anew */
 };
 
 /* One tensor of the state_dict, with the statement that wrote all of it last, and parts over it. */
 struct weightd_entry {
-	const char *name;                            /* full name */
+	const char *name; /* full name */
 	const struct weightd_module *module;
 	const struct weightd_parameter *parameter;
 	struct weightd_shape shape;
-	enum weightd_dtype dtype;                    /* final */
+	enum weightd_dtype dtype; /* final */
 	uint64_t numel, bytes;
-	const struct weightd_statement *statement;   /* never NULL */
+	const struct weightd_statement *statement; /* never NULL */
 	struct weightd_stream stream;
-	struct weightd_part *parts;                  /* NULL: the statement alone */
-	bool is_hidden;                              /* the parts write all of it anew */
-	const struct weightd_entry *tied_to;         /* the entry that this is another name of; NULL: its own */
+	struct weightd_part *parts; /* NULL: the statement alone */
+	bool is_hidden;		    /* the parts write all of it anew */
+	const struct weightd_entry
+		*tied_to; /* the entry that this is another name of; NULL: its own */
 };
 
 struct weightd_sequence;
 struct weightd_text;
 
 struct weightd_plan {
-	struct weightd_arena *arena;                 /* owns everything below */
+	struct weightd_arena *arena; /* owns everything below */
 	struct weightd_specification specification;
-	const struct weightd_entry *entries;         /* state_dict order */
+	const struct weightd_entry *entries; /* state_dict order */
 	size_t entry_count;
-	const size_t *by_name;                       /* indexes of the entries, names in byte order */
-	const struct weightd_statement *statements;  /* execution order */
+	const size_t *by_name; /* indexes of the entries, names in byte order */
+	const struct weightd_statement *statements; /* execution order */
 	size_t statement_count;
-	uint64_t total_bytes, total_elements;        /* parameters and buffers, ties once */
-	uint64_t parameter_elements;                 /* what people call the parameter count: no buffers, ties once */
-	uint64_t generators;                         /* weightd_plan_generators() of this plan */
-	char id[41];                                 /* 40 hex digits: names the specification */
-	char weights_id[41];                         /* 40 hex digits: names the values only */
-	struct weightd_sequence *sequence;           /* states of sequential generators; NULL: none */
+	uint64_t total_bytes, total_elements; /* parameters and buffers, ties once */
+	uint64_t parameter_elements; /* what people call the parameter count: no buffers, ties once
+				      */
+	uint64_t generators;	     /* weightd_plan_generators() of this plan */
+	char id[41];		     /* 40 hex digits: names the specification */
+	char weights_id[41];	     /* 40 hex digits: names the values only */
+	struct weightd_sequence *sequence; /* states of sequential generators; NULL: none */
 };
 
 /*
@@ -121,9 +125,9 @@ struct weightd_plan {
  * 'err': UNMATCHED_RULE, SHAPE_MISMATCH, BAD_ARGUMENT, TOO_LARGE, LIMIT_EXCEEDED, ...
  */
 enum weightd_code weightd_plan_build(struct weightd_plan **plan,
-                                     const struct weightd_specification *specification,
-                                     const struct weightd_limits *limits,
-                                     struct weightd_arena *arena, struct weightd_error *err);
+				     const struct weightd_specification *specification,
+				     const struct weightd_limits *limits,
+				     struct weightd_arena *arena, struct weightd_error *err);
 void weightd_plan_free(struct weightd_plan *plan);
 
 /* Entry by full name; NULL if there is none.  O(log n). */
@@ -131,20 +135,22 @@ const struct weightd_entry *weightd_plan_find(const struct weightd_plan *plan, c
 /* "set", "multiply" or "divide". */
 const char *weightd_part_verb(const struct weightd_part *part);
 
-/* The statement whose draws are in what 'statement' writes, often itself; NULL: it draws nothing. */
+/* The statement whose draws are in what 'statement' writes, often itself; NULL: it draws nothing.
+ */
 const struct weightd_statement *weightd_statement_drawn(const struct weightd_statement *statement);
-/* The generators whose draws are in the values of an entry or of all: bits by weightd_generator_index(). */
+/* The generators whose draws are in the values of an entry or of all: bits by
+ * weightd_generator_index(). */
 uint64_t weightd_entry_generators(const struct weightd_entry *entry);
 uint64_t weightd_plan_generators(const struct weightd_plan *plan);
 /* Their versions, "torch-cpu-2.12/1, numpy-randomstate/1"; that of 'otherwise' for an empty set. */
 void weightd_generators_text(uint64_t set, const struct weightd_generator *otherwise,
-                             struct weightd_text *out);
+			     struct weightd_text *out);
 /*
  * What the specification was seeded with, as JSON: one seed, or an object with that of each library
  * that has one, and the one that holds for the rest as philox's.
  */
 void weightd_specification_seed_json(const struct weightd_specification *specification,
-                                     struct weightd_text *out);
+				     struct weightd_text *out);
 
 /* The nearest entry name, NULL if none is near. */
 const char *weightd_plan_nearest(const struct weightd_plan *plan, const char *name);
@@ -153,10 +159,11 @@ const char *weightd_plan_nearest(const struct weightd_plan *plan, const char *na
  * weightd_generate() - elements [first, first + count) of an entry, little-endian, to 'out'.
  *
  * first + count <= numel.  Whole-tensor recipes are made once and kept in a bounded cache.
- * Returns WEIGHTD_OK, WEIGHTD_ERR_NO_MEMORY, or WEIGHTD_ERR_CANCELLED (weightd/cancel.h).  Safe from any
- * thread.
+ * Returns WEIGHTD_OK, WEIGHTD_ERR_NO_MEMORY, or WEIGHTD_ERR_CANCELLED (weightd/cancel.h).  Safe
+ * from any thread.
  */
-enum weightd_code weightd_generate(const struct weightd_plan *plan, const struct weightd_entry *entry,
-                                   uint64_t first, size_t count, void *out);
+enum weightd_code weightd_generate(const struct weightd_plan *plan,
+				   const struct weightd_entry *entry, uint64_t first, size_t count,
+				   void *out);
 
 #endif

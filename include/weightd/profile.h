@@ -15,12 +15,13 @@
 #include <stddef.h>
 
 struct weightd_profile {
-	const char *name;        /* "torch-2.15" */
-	const char *release;     /* "2.15" */
+	const char *name;	 /* "torch-2.15" */
+	const char *release;	 /* "2.15" */
 	bool folds_module_lists; /* ModuleList prints "(0-5): 6 x ..." */
-	bool quotes_modes;       /* Upsample and EmbeddingBag print mode='nearest', not mode=nearest */
-	bool softplus_has_reals; /* Softplus() prints beta=1.0, threshold=20.0, not beta=1, threshold=20 */
-	bool prints_norm_bias;   /* BatchNorm and its kin, GroupNorm, LayerNorm print bias=True */
+	bool quotes_modes; /* Upsample and EmbeddingBag print mode='nearest', not mode=nearest */
+	bool softplus_has_reals; /* Softplus() prints beta=1.0, threshold=20.0, not beta=1,
+				    threshold=20 */
+	bool prints_norm_bias;	 /* BatchNorm and its kin, GroupNorm, LayerNorm print bias=True */
 };
 
 size_t weightd_profile_count(void);
@@ -32,7 +33,7 @@ const struct weightd_profile *weightd_profile_find(const char *name);
 const struct weightd_profile *weightd_profile_default(void);
 
 /* print(module) as the profile's release prints it, without a final newline. */
-void weightd_module_print_as(const struct weightd_module *module, const struct weightd_profile *profile,
-                             struct weightd_text *out);
+void weightd_module_print_as(const struct weightd_module *module,
+			     const struct weightd_profile *profile, struct weightd_text *out);
 
 #endif

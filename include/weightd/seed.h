@@ -20,11 +20,12 @@ enum weightd_seed_form {
 /* 'words' and 'text' belong to the arena of the specification.  All zeros: the seed 0. */
 struct weightd_seed {
 	enum weightd_seed_form form;
-	bool is_negative;      /* of a number */
+	bool is_negative; /* of a number */
 	uint64_t number;
-	const uint32_t *words; /* of each integer the least significant first, as SeedSequence has them */
+	const uint32_t
+		*words; /* of each integer the least significant first, as SeedSequence has them */
 	size_t count;
-	const char *text;      /* of words: the JSON that says them, integers as decimal text */
+	const char *text; /* of words: the JSON that says them, integers as decimal text */
 };
 
 /* Whether two seeds begin the same draws wherever both are taken. */

@@ -28,12 +28,14 @@ bool weightd_checked_add(uint64_t a, uint64_t b, uint64_t *result);
  * the result is then untouched.  A zero dimension gives 0 even if others would overflow.
  */
 bool weightd_shape_numel(const struct weightd_shape *shape, uint64_t *numel);
-bool weightd_shape_bytes(const struct weightd_shape *shape, enum weightd_dtype dtype, uint64_t *bytes);
+bool weightd_shape_bytes(const struct weightd_shape *shape, enum weightd_dtype dtype,
+			 uint64_t *bytes);
 
 bool weightd_shape_equal(const struct weightd_shape *a, const struct weightd_shape *b);
 /* Convenience: weightd_shape_of(2, 40, 30) is (40, 30); dims are uint64_t arguments. */
 struct weightd_shape weightd_shape_of(unsigned ndim, ...);
-/* Python's text of the shape as a tuple: "()", "(3,)", "(40, 30)"; cut at 'size', NUL-terminated. */
+/* Python's text of the shape as a tuple: "()", "(3,)", "(40, 30)"; cut at 'size', NUL-terminated.
+ */
 void weightd_shape_text(const struct weightd_shape *shape, char *buffer, size_t size);
 
 /* fan_in and fan_out of a weight tensor. */

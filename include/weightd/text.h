@@ -11,11 +11,11 @@
 #include <stddef.h>
 
 struct weightd_text {
-	char *data;      /* NUL-terminated; NULL while empty */
-	size_t length;   /* bytes, without the NUL */
+	char *data;	 /* NUL-terminated; NULL while empty */
+	size_t length;	 /* bytes, without the NUL */
 	size_t capacity; /* bytes allocated */
-	size_t limit;    /* most bytes it may hold */
-	bool failed;     /* out of memory or over the limit */
+	size_t limit;	 /* most bytes it may hold */
+	bool failed;	 /* out of memory or over the limit */
 };
 
 void weightd_text_init(struct weightd_text *text, size_t limit);
@@ -23,10 +23,11 @@ void weightd_text_free(struct weightd_text *text);
 void weightd_text_put(struct weightd_text *text, const void *bytes, size_t length);
 void weightd_text_puts(struct weightd_text *text, const char *string);
 void weightd_text_printf(struct weightd_text *text, const char *format, ...)
-        __attribute__((format(printf, 2, 3)));
+	__attribute__((format(printf, 2, 3)));
 /* 'string' as a JSON string with its quotes; the bytes must be UTF-8. */
 void weightd_text_json_string(struct weightd_text *text, const char *string);
-/* A double as JSON number: shortest text that reads back to the same double; non-finite as string. */
+/* A double as JSON number: shortest text that reads back to the same double; non-finite as string.
+ */
 void weightd_text_json_real(struct weightd_text *text, double value);
 
 #endif

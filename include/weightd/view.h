@@ -14,7 +14,7 @@
 
 /* An index or a slice of one dimension as Python reads it. */
 struct weightd_index {
-	bool is_slice;             /* false: the element 'start' */
+	bool is_slice; /* false: the element 'start' */
 	bool has_start, has_stop;
 	int64_t start, stop, step; /* the step is not 0; numbers beyond 63 bits are cut to them */
 };
@@ -45,20 +45,20 @@ struct weightd_axis {
 	const struct weightd_progression *parts; /* none of them empty */
 	size_t part_count;
 	uint64_t count;
-	bool is_dropped;                         /* one index, no dimension of the view */
+	bool is_dropped; /* one index, no dimension of the view */
 };
 
 /* What it points to lives in the arena that it was made in.  The plan must outlive it. */
 struct weightd_view {
 	const struct weightd_entry *entry;
-	struct weightd_shape shape;        /* of what is shown */
+	struct weightd_shape shape; /* of what is shown */
 	uint64_t numel, bytes;
-	const char *text;                  /* "0:64,:", one form for equal views; NULL: the whole tensor */
-	const struct weightd_axis *axes;   /* of the tensor's dimensions; NULL: the whole tensor */
+	const char *text; /* "0:64,:", one form for equal views; NULL: the whole tensor */
+	const struct weightd_axis *axes; /* of the tensor's dimensions; NULL: the whole tensor */
 	/* The same in elements of the tensor, in as few dimensions as there can be. */
 	const struct weightd_axis *loops;
 	unsigned loop_count;
-	uint64_t base;                     /* element that the loops count from */
+	uint64_t base; /* element that the loops count from */
 };
 
 struct weightd_view weightd_view_whole(const struct weightd_entry *entry);
@@ -71,14 +71,16 @@ struct weightd_view weightd_view_whole(const struct weightd_entry *entry);
  * NO_MEMORY with an issue.
  */
 enum weightd_code weightd_view_select(struct weightd_view *view, const struct weightd_entry *entry,
-                                      const struct weightd_selection *selection,
-                                      struct weightd_arena *arena, struct weightd_error *err);
+				      const struct weightd_selection *selection,
+				      struct weightd_arena *arena, struct weightd_error *err);
 
 /* What happens to a dimension that cannot be divided by the number of shards. */
 enum weightd_uneven {
 	WEIGHTD_UNEVEN_REFUSE,
-	WEIGHTD_UNEVEN_CHUNK, /* torch.chunk: size / world rounded up; the last ones are smaller or empty */
-	WEIGHTD_UNEVEN_SPLIT, /* torch.tensor_split, numpy.array_split: the first ones have one more */
+	WEIGHTD_UNEVEN_CHUNK, /* torch.chunk: size / world rounded up; the last ones are smaller or
+				 empty */
+	WEIGHTD_UNEVEN_SPLIT, /* torch.tensor_split, numpy.array_split: the first ones have one more
+			       */
 };
 
 struct weightd_shard {
@@ -93,23 +95,25 @@ struct weightd_shard {
  * OUT_OF_RANGE (no such dimension), BAD_ARGUMENT (it cannot be divided), and as above.
  */
 enum weightd_code weightd_view_shard(struct weightd_view *view, const struct weightd_shard *shard,
-                                     struct weightd_arena *arena, struct weightd_error *err);
+				     struct weightd_arena *arena, struct weightd_error *err);
 
 /*
- * weightd_view_read() - elements [first, first + count) of a view, row-major, little-endian, to 'out'.
+ * weightd_view_read() - elements [first, first + count) of a view, row-major, little-endian, to
+ * 'out'.
  *
  * first + count <= numel.  Returns what weightd_generate() returns.  Safe from any thread.
  */
 enum weightd_code weightd_view_read(const struct weightd_view *view, uint64_t first, size_t count,
-                                    void *out);
+				    void *out);
 
 /*
- * weightd_view_read_some() - as above; '*done' receives how many elements there are, at least 1 on success.
+ * weightd_view_read_some() - as above; '*done' receives how many elements there are, at least 1 on
+ * success.
  *
- * Fewer than 'count' if the work was cancelled on the way (weightd/cancel.h): elements that lie far apart
- * among draws in a row each cost a replay, and what has been made is not to be made again.
+ * Fewer than 'count' if the work was cancelled on the way (weightd/cancel.h): elements that lie far
+ * apart among draws in a row each cost a replay, and what has been made is not to be made again.
  */
-enum weightd_code weightd_view_read_some(const struct weightd_view *view, uint64_t first, size_t count,
-                                         void *out, size_t *done);
+enum weightd_code weightd_view_read_some(const struct weightd_view *view, uint64_t first,
+					 size_t count, void *out, size_t *done);
 
 #endif

@@ -58,7 +58,8 @@ static bool stands_alone(const char *body, size_t length)
 	       memchr(body, '\\', length) == NULL;
 }
 
-bool weightd_body_key(const struct weightd_request *request, unsigned char key[WEIGHTD_BODY_KEY_BYTES])
+bool weightd_body_key(const struct weightd_request *request,
+		      unsigned char key[WEIGHTD_BODY_KEY_BYTES])
 {
 	struct weightd_digest digest;
 
@@ -82,8 +83,8 @@ static struct slot *slot_of(struct weightd_body_ids *ids, const unsigned char *k
 	return &ids->slots[((size_t)key[0] << 8 | key[1]) % SLOTS];
 }
 
-bool weightd_body_ids_find(struct weightd_body_ids *ids, const unsigned char key[WEIGHTD_BODY_KEY_BYTES],
-                           char id[41])
+bool weightd_body_ids_find(struct weightd_body_ids *ids,
+			   const unsigned char key[WEIGHTD_BODY_KEY_BYTES], char id[41])
 {
 	const struct slot *slot = slot_of(ids, key);
 
@@ -95,8 +96,8 @@ bool weightd_body_ids_find(struct weightd_body_ids *ids, const unsigned char key
 	return is_known;
 }
 
-void weightd_body_ids_put(struct weightd_body_ids *ids, const unsigned char key[WEIGHTD_BODY_KEY_BYTES],
-                          const char *id)
+void weightd_body_ids_put(struct weightd_body_ids *ids,
+			  const unsigned char key[WEIGHTD_BODY_KEY_BYTES], const char *id)
 {
 	struct slot *slot = slot_of(ids, key);
 

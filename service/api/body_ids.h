@@ -23,12 +23,13 @@ void weightd_body_ids_free(struct weightd_body_ids *ids);
  *
  * False if the body is large, or may name something that is stored elsewhere and can be removed.
  */
-bool weightd_body_key(const struct weightd_request *request, unsigned char key[WEIGHTD_BODY_KEY_BYTES]);
+bool weightd_body_key(const struct weightd_request *request,
+		      unsigned char key[WEIGHTD_BODY_KEY_BYTES]);
 
 /* The id remembered for a key; false: none.  Any thread, as below. */
-bool weightd_body_ids_find(struct weightd_body_ids *ids, const unsigned char key[WEIGHTD_BODY_KEY_BYTES],
-                           char id[41]);
-void weightd_body_ids_put(struct weightd_body_ids *ids, const unsigned char key[WEIGHTD_BODY_KEY_BYTES],
-                          const char *id);
+bool weightd_body_ids_find(struct weightd_body_ids *ids,
+			   const unsigned char key[WEIGHTD_BODY_KEY_BYTES], char id[41]);
+void weightd_body_ids_put(struct weightd_body_ids *ids,
+			  const unsigned char key[WEIGHTD_BODY_KEY_BYTES], const char *id);
 
 #endif

@@ -34,7 +34,7 @@ const struct weightd_catalog *weightd_catalog_find(const char *name)
 }
 
 void weightd_catalog_arguments(struct weightd_json *json, const struct weightd_field *fields,
-                               size_t count, bool takes_others)
+			       size_t count, bool takes_others)
 {
 	weightd_json_open(json, "positional", '[');
 	for (size_t i = 0; i < count; i++)

@@ -23,11 +23,11 @@ struct weightd_catalog {
 	/* write() - append the members of row 'index' to an open object. */
 	void (*write)(struct weightd_json *json, size_t index);
 	/*
-	 * write_for() - the same, as the query of a request for one row asks.  With 'json' NULL it only
-	 * checks; returns false with issues in reply->error.  NULL: the rows take no query.
+	 * write_for() - the same, as the query of a request for one row asks.  With 'json' NULL it
+	 * only checks; returns false with issues in reply->error.  NULL: the rows take no query.
 	 */
 	bool (*write_for)(struct weightd_json *json, size_t index,
-	                  const struct weightd_request *request, struct weightd_reply *reply);
+			  const struct weightd_request *request, struct weightd_reply *reply);
 };
 
 size_t weightd_catalog_count(void);
@@ -38,6 +38,6 @@ const struct weightd_catalog *weightd_catalog_find(const char *name); /* NULL: n
  * Appends the one key "arguments_schema" with the JSON Schema of a row's fields, and "positional".
  */
 void weightd_catalog_arguments(struct weightd_json *json, const struct weightd_field *fields,
-                               size_t count, bool takes_others);
+			       size_t count, bool takes_others);
 
 #endif

@@ -10,7 +10,8 @@ static const char *name_at(size_t index)
 }
 
 /* The names of a recipe's numbers. */
-static void write_numbers(struct weightd_json *json, const struct weightd_distribution *distribution)
+static void write_numbers(struct weightd_json *json,
+			  const struct weightd_distribution *distribution)
 {
 	weightd_json_open(json, "numbers", '[');
 	for (size_t i = 0; i < WEIGHTD_RECIPE_REALS && distribution->reals[i] != NULL; i++)
@@ -20,7 +21,8 @@ static void write_numbers(struct weightd_json *json, const struct weightd_distri
 	weightd_json_close(json, ']');
 }
 
-static void write_initializers(struct weightd_json *json, const struct weightd_distribution *distribution)
+static void write_initializers(struct weightd_json *json,
+			       const struct weightd_distribution *distribution)
 {
 	weightd_json_open(json, "initializers", '[');
 	for (size_t i = 0; i < weightd_initializer_count(); i++) {
@@ -46,7 +48,7 @@ static void write(struct weightd_json *json, size_t index)
 const struct weightd_catalog weightd_catalog_distributions = {
 	.name = "distributions",
 	.doc = "Distributions that initializers resolve to; elementwise ones are made at any "
-               "offset",
+	       "offset",
 	.count = weightd_distribution_count,
 	.name_at = name_at,
 	.write = write,

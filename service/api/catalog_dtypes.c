@@ -27,17 +27,18 @@ static void write(struct weightd_json *json, size_t index)
 
 	weightd_json_text(json, "name", row->name);
 	weightd_json_printf(json, "doc", "%u bytes, little-endian; %s", row->bytes,
-	                    row->is_float ? "of floating parameters" : "of counting buffers");
+			    row->is_float ? "of floating parameters" : "of counting buffers");
 	weightd_json_printf(json, "source", "torch.%s", row->name);
 	weightd_json_text(json, "code", row->code);
 	weightd_json_size(json, "bytes", row->bytes);
 	weightd_json_text(json, "numpy", row->numpy_descr);
 	weightd_json_bool(json, "is_float", row->is_float);
 	weightd_json_key(json, "example");
-	weightd_text_printf(json->out,
-	                    row->is_float ? "{\"model\":\"Linear(3, 2)\",\"dtype\":\"%s\"}"
-	                                  : "{\"parameters\":{\"count\":{\"shape\":[],\"dtype\":\"%s\"}}}",
-	                    row->name);
+	weightd_text_printf(
+		json->out,
+		row->is_float ? "{\"model\":\"Linear(3, 2)\",\"dtype\":\"%s\"}"
+			      : "{\"parameters\":{\"count\":{\"shape\":[],\"dtype\":\"%s\"}}}",
+		row->name);
 }
 
 const struct weightd_catalog weightd_catalog_dtypes = {

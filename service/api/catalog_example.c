@@ -24,7 +24,8 @@ static const struct target {
 	{"Linear(30, 40)", "bias"},
 	{"Embedding(196, 768)", "weight"},
 	{"Conv1d(1, 129, 256)", "weight"},
-	{"{\"type\": \"LoraLinear\", \"children\": {\"lora_A\": \"Linear(64, 8, bias=False)\"}}", "weight"},
+	{"{\"type\": \"LoraLinear\", \"children\": {\"lora_A\": \"Linear(64, 8, bias=False)\"}}",
+	 "weight"},
 };
 #define TARGET_COUNT (sizeof targets / sizeof targets[0])
 
@@ -82,9 +83,9 @@ struct weightd_plan *weightd_catalog_example_plan(const struct weightd_example *
 	write_specification(&json, example);
 	if (arena == NULL || text.failed ||
 	    weightd_definition_read(&specification, text.data, text.length, &options, arena,
-	                            NULL) != WEIGHTD_OK ||
+				    NULL) != WEIGHTD_OK ||
 	    weightd_plan_build(&plan, &specification, &weightd_limits_default, arena, NULL) !=
-	            WEIGHTD_OK)
+		    WEIGHTD_OK)
 		weightd_arena_free(arena);
 	weightd_text_free(&text);
 	return plan;
@@ -99,17 +100,18 @@ void weightd_catalog_layer_call(const struct weightd_layer *layer, struct weight
 }
 
 void weightd_catalog_initializer_call(const struct weightd_initializer *initializer,
-                                      struct weightd_text *out)
+				      struct weightd_text *out)
 {
 	if (initializer->example != NULL)
 		weightd_text_puts(out, initializer->example);
 	else
 		weightd_fields_example(initializer->name, initializer->fields,
-		                       initializer->field_count, out);
+				       initializer->field_count, out);
 }
 
 /* Fills '*row' if the example is accepted for this target. */
-static bool try_target(struct weightd_example_row *row, const char *call, const struct target *target)
+static bool try_target(struct weightd_example_row *row, const char *call,
+		       const struct target *target)
 {
 	const struct weightd_example example = {
 		.model = target->model, .parameter = target->parameter, .initializer = call};
@@ -117,7 +119,8 @@ static bool try_target(struct weightd_example_row *row, const char *call, const 
 
 	if (plan == NULL)
 		return false;
-	row->distribution = plan->entries[0].statement->recipe.distribution; /* of what is rescaled */
+	row->distribution =
+		plan->entries[0].statement->recipe.distribution; /* of what is rescaled */
 	for (size_t i = 0; i < plan->entry_count; i++) {
 		if (plan->entries[i].statement->rule != NULL)
 			row->distribution = plan->entries[i].statement->recipe.distribution;
@@ -136,7 +139,8 @@ static void resolve_all(void)
 
 		weightd_text_init(&call, EXAMPLE_BYTES_MAX);
 		weightd_catalog_initializer_call(weightd_initializer_at(i), &call);
-		rows[i] = (struct weightd_example_row){targets[0].model, targets[0].parameter, NULL};
+		rows[i] =
+			(struct weightd_example_row){targets[0].model, targets[0].parameter, NULL};
 		for (size_t k = 0; k < TARGET_COUNT; k++) {
 			if (try_target(&rows[i], call.data, &targets[k]))
 				break;

@@ -12,11 +12,11 @@
 
 /* Texts of a specification; NULL members are left out. */
 struct weightd_example {
-	const char *model;       /* module text */
-	const char *module;      /* with 'initializer': selector of the rule */
-	const char *parameter;   /* the same */
+	const char *model;	 /* module text */
+	const char *module;	 /* with 'initializer': selector of the rule */
+	const char *parameter;	 /* the same */
 	const char *initializer; /* call text; NULL: no rule */
-	bool is_optional;        /* the rule may match nothing */
+	bool is_optional;	 /* the rule may match nothing */
 };
 
 /* Appends the one key "example" with the specification. */
@@ -27,12 +27,12 @@ struct weightd_plan *weightd_catalog_example_plan(const struct weightd_example *
 /* Appends the call text that is the example of a row. */
 void weightd_catalog_layer_call(const struct weightd_layer *layer, struct weightd_text *out);
 void weightd_catalog_initializer_call(const struct weightd_initializer *initializer,
-                                      struct weightd_text *out);
+				      struct weightd_text *out);
 
 /* What the example of an initializer fills, and what it resolves to. */
 struct weightd_example_row {
-	const char *model, *parameter;                    /* module text; leaf name */
-	const struct weightd_distribution *distribution;  /* NULL: no target takes the example */
+	const char *model, *parameter;			 /* module text; leaf name */
+	const struct weightd_distribution *distribution; /* NULL: no target takes the example */
 };
 /* Of initializer row 'index'; never NULL.  Safe from any thread. */
 const struct weightd_example_row *weightd_catalog_example_row(size_t index);

@@ -32,8 +32,9 @@ static void write(struct weightd_json *json, size_t index)
 	weightd_json_bool(json, "sequential", (generator->flags & WEIGHTD_SEQUENTIAL) != 0);
 	weightd_json_text(json, "seeds", weightd_generator_seeds(generator));
 	weightd_json_key(json, "example");
-	weightd_text_printf(json->out, "{\"model\":\"Linear(3, 2)\",\"seed\":42,\"generator\":\"%s\"}",
-	                    generator->name);
+	weightd_text_printf(json->out,
+			    "{\"model\":\"Linear(3, 2)\",\"seed\":42,\"generator\":\"%s\"}",
+			    generator->name);
 }
 
 const struct weightd_catalog weightd_catalog_generators = {

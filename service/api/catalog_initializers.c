@@ -33,7 +33,7 @@ static void write_example(struct weightd_json *json, size_t index)
 	if (distribution != NULL) {
 		weightd_json_text(json, "distribution", distribution->name);
 		weightd_json_bool(json, "elementwise",
-		                  (distribution->flags & WEIGHTD_ELEMENTWISE) != 0);
+				  (distribution->flags & WEIGHTD_ELEMENTWISE) != 0);
 		weightd_json_bool(json, "random", (distribution->flags & WEIGHTD_RANDOM) != 0);
 	}
 	weightd_text_init(&call, 1024);

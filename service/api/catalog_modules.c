@@ -82,7 +82,8 @@ static void write_tensors(struct weightd_json *json, const struct weightd_exampl
 	weightd_plan_free(plan);
 }
 
-/* A base class is shown as the selector of a rule on a class below it, or on any if there is none. */
+/* A base class is shown as the selector of a rule on a class below it, or on any if there is none.
+ */
 static const struct weightd_layer *shown_as(const struct weightd_layer *layer)
 {
 	if ((layer->flags & WEIGHTD_ABSTRACT) == 0)
@@ -90,7 +91,8 @@ static const struct weightd_layer *shown_as(const struct weightd_layer *layer)
 	for (size_t i = 0; i < weightd_layer_count(); i++) {
 		const struct weightd_layer *other = weightd_layer_at(i);
 
-		if ((other->flags & WEIGHTD_ABSTRACT) == 0 && weightd_layer_is_a(other, layer->name))
+		if ((other->flags & WEIGHTD_ABSTRACT) == 0 &&
+		    weightd_layer_is_a(other, layer->name))
 			return other;
 	}
 	return weightd_layer_find("Linear");
@@ -140,10 +142,10 @@ static void write(struct weightd_json *json, size_t index)
 	weightd_json_bool(json, "is_abstract", (layer->flags & WEIGHTD_ABSTRACT) != 0);
 	weightd_json_bool(json, "takes_children", (layer->flags & WEIGHTD_TAKES_CHILDREN) != 0);
 	weightd_json_bool(json, "takes_any_arguments",
-	                  (layer->flags & WEIGHTD_TAKES_ANYTHING) != 0);
+			  (layer->flags & WEIGHTD_TAKES_ANYTHING) != 0);
 	write_fused(json, layer);
 	weightd_catalog_arguments(json, layer->fields, layer->field_count,
-	                          (layer->flags & WEIGHTD_TAKES_ANYTHING) != 0);
+				  (layer->flags & WEIGHTD_TAKES_ANYTHING) != 0);
 	write_state(json, layer->state);
 	write_example(json, layer);
 }

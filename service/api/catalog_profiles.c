@@ -15,7 +15,8 @@ static void write(struct weightd_json *json, size_t index)
 
 	weightd_json_text(json, "name", profile->name);
 	weightd_json_printf(json, "doc", "What print(model) prints under %s", profile->name);
-	weightd_json_text(json, "source", "torch.nn.Module.__repr__ and the extra_repr of each class");
+	weightd_json_text(json, "source",
+			  "torch.nn.Module.__repr__ and the extra_repr of each class");
 	weightd_json_bool(json, "is_default", profile == weightd_profile_default());
 	weightd_json_bool(json, "folds_module_lists", profile->folds_module_lists);
 	weightd_json_bool(json, "quotes_modes", profile->quotes_modes);

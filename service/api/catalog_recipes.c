@@ -50,7 +50,7 @@ static void write_schema(struct weightd_json *json, const json_t *recipe)
 
 /* The file, and the plain rules with these numbers, which a request gets by the same arguments. */
 static void write_recipe(struct weightd_json *json, size_t index, const json_t *arguments,
-                         const json_t *rules)
+			 const json_t *rules)
 {
 	json_t *recipe = weightd_recipe_file_load(index), *example, *value;
 	const char *key;
@@ -96,8 +96,8 @@ static json_t *numbers_of(const struct weightd_request *request, struct weightd_
 			continue;
 		}
 		json_decref(number);
-		weightd_error_add(&reply->error, WEIGHTD_ERR_BAD_QUERY, NULL, "%.60s is not a number",
-		                  pair->name);
+		weightd_error_add(&reply->error, WEIGHTD_ERR_BAD_QUERY, NULL,
+				  "%.60s is not a number", pair->name);
 		weightd_error_expected(&reply->error, "a number for each argument of the recipe");
 	}
 	if (weightd_error_code(&reply->error) == WEIGHTD_OK)
@@ -106,15 +106,16 @@ static json_t *numbers_of(const struct weightd_request *request, struct weightd_
 	return NULL;
 }
 
-static bool write_for(struct weightd_json *json, size_t index, const struct weightd_request *request,
-                      struct weightd_reply *reply)
+static bool write_for(struct weightd_json *json, size_t index,
+		      const struct weightd_request *request, struct weightd_reply *reply)
 {
 	json_t *arguments = NULL, *rules = NULL, *given = numbers_of(request, reply);
 
 	if (given == NULL)
 		return false;
-	enum weightd_code code = weightd_recipe_show(weightd_recipe_file_name(index), given,
-	                                             request->arena, &arguments, &rules, &reply->error);
+	enum weightd_code code =
+		weightd_recipe_show(weightd_recipe_file_name(index), given, request->arena,
+				    &arguments, &rules, &reply->error);
 	if (json != NULL && code == WEIGHTD_OK)
 		write_recipe(json, index, arguments, rules);
 	json_decref(given);

@@ -28,12 +28,12 @@ static const char *row_name_at(const void *context, size_t index)
 }
 
 void weightd_catalog_unknown_row(struct weightd_reply *reply, const struct weightd_catalog *catalog,
-                                 const char *name)
+				 const char *name)
 {
-	weightd_error_add(&reply->error, WEIGHTD_ERR_NOT_FOUND, NULL, "there is no \"%s\" in %s", name,
-	                  catalog->name);
+	weightd_error_add(&reply->error, WEIGHTD_ERR_NOT_FOUND, NULL, "there is no \"%s\" in %s",
+			  name, catalog->name);
 	weightd_error_suggest(&reply->error,
-	                      weightd_nearest(name, row_name_at, catalog, catalog->count()));
+			      weightd_nearest(name, row_name_at, catalog, catalog->count()));
 }
 
 /* The text is made of the JSON, so that it leaves nothing out. */
@@ -48,7 +48,7 @@ static void turn_into_text(struct weightd_reply *reply)
 }
 
 void weightd_catalog_row_answer(const struct weightd_request *request, struct weightd_reply *reply,
-                                const struct weightd_catalog *catalog, const char *name)
+				const struct weightd_catalog *catalog, const char *name)
 {
 	size_t index = weightd_catalog_find_row(catalog, name);
 	enum weightd_representation form;
@@ -78,13 +78,13 @@ void weightd_catalog_row_answer(const struct weightd_request *request, struct we
 }
 
 static void handle(const struct weightd_request *request, struct weightd_reply *reply,
-                   struct weightd_service *service)
+		   struct weightd_service *service)
 {
 	(void)service;
 	const struct weightd_catalog *catalog = weightd_catalog_requested(request, reply);
 	if (catalog != NULL)
 		weightd_catalog_row_answer(request, reply, catalog,
-		                           weightd_request_capture(request, "name"));
+					   weightd_request_capture(request, "name"));
 }
 
 const struct weightd_route weightd_route_catalog_row = {

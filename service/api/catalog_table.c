@@ -14,16 +14,16 @@ static const char *table_name_at(const void *context, size_t index)
 }
 
 const struct weightd_catalog *weightd_catalog_requested(const struct weightd_request *request,
-                                                        struct weightd_reply *reply)
+							struct weightd_reply *reply)
 {
 	const char *name = weightd_request_capture(request, "table");
 	const struct weightd_catalog *catalog = weightd_catalog_find(name);
 
 	if (catalog == NULL) {
 		weightd_error_add(&reply->error, WEIGHTD_ERR_NOT_FOUND, NULL,
-		                  "there is no catalogue \"%s\"", name);
+				  "there is no catalogue \"%s\"", name);
 		weightd_error_suggest(&reply->error, weightd_nearest(name, table_name_at, NULL,
-		                                                     weightd_catalog_count()));
+								     weightd_catalog_count()));
 	}
 	return catalog;
 }
@@ -45,7 +45,7 @@ static bool is_wanted(const void *context, size_t index)
 
 /* A name that is nowhere in the table is an error, as it is for one row. */
 static bool find_wanted(struct wanted *wanted, const struct weightd_catalog *catalog,
-                        const struct weightd_request *request, struct weightd_reply *reply)
+			const struct weightd_request *request, struct weightd_reply *reply)
 {
 	*wanted = (struct wanted){catalog, weightd_request_query(request, "name"), SIZE_MAX};
 	if (wanted->pattern == NULL)
@@ -60,7 +60,7 @@ static bool find_wanted(struct wanted *wanted, const struct weightd_catalog *cat
 }
 
 static void answer_json(const struct weightd_catalog *catalog, const struct wanted *wanted,
-                        struct weightd_reply *reply)
+			struct weightd_reply *reply)
 {
 	struct weightd_json json = weightd_represent_json(reply);
 
@@ -79,7 +79,7 @@ static void answer_json(const struct weightd_catalog *catalog, const struct want
 }
 
 static void handle(const struct weightd_request *request, struct weightd_reply *reply,
-                   struct weightd_service *service)
+		   struct weightd_service *service)
 {
 	static const char *const query[] = {"name", "format", NULL};
 	enum weightd_representation form;
@@ -105,6 +105,6 @@ const struct weightd_route weightd_route_catalog_table = {
 	.methods = WEIGHTD_GET,
 	.pattern = "/v1/catalog/{table}",
 	.doc = "All rows of a table of /v1/catalog, or those that ?name= matches; text/plain is a "
-               "table",
+	       "table",
 	.handle = handle,
 };

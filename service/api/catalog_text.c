@@ -70,7 +70,8 @@ static void put_line(const json_t *row, int width, struct weightd_text *out)
 	const json_t *doc = json_object_get(row, "doc");
 
 	weightd_text_printf(out, "%-*s  ", width, json_string_value(json_object_get(row, "name")));
-	if (json_object_size(json_object_get(json_object_get(row, "arguments_schema"), "properties")) > 0) {
+	if (json_object_size(
+		    json_object_get(json_object_get(row, "arguments_schema"), "properties")) > 0) {
 		weightd_text_puts(out, "(");
 		put_signature(row, out);
 		weightd_text_puts(out, ")  ");
@@ -81,8 +82,8 @@ static void put_line(const json_t *row, int width, struct weightd_text *out)
 }
 
 void weightd_catalog_table_text(const struct weightd_catalog *catalog,
-                                bool (*is_shown)(const void *context, size_t index), const void *context,
-                                struct weightd_text *out)
+				bool (*is_shown)(const void *context, size_t index),
+				const void *context, struct weightd_text *out)
 {
 	int width = 0;
 
@@ -113,7 +114,7 @@ static void put_arguments(const json_t *schema, struct weightd_text *out)
 	json_object_foreach(json_object_get(schema, "properties"), name, property)
 	{
 		weightd_text_printf(out, "  %s: %s", name,
-		                    json_string_value(json_object_get(property, "description")));
+				    json_string_value(json_object_get(property, "description")));
 		json_object_foreach(property, key, value)
 		{
 			if (strcmp(key, "description") == 0)

@@ -22,7 +22,7 @@ static const char *const style_names[] = {
 
 /* ?encoding= : how JSON writes the numbers. */
 static bool read_style(const struct weightd_request *request, struct weightd_reply *reply,
-                       enum weightd_json_style *style)
+		       enum weightd_json_style *style)
 {
 	const char *text = weightd_request_query(request, "encoding");
 
@@ -41,35 +41,36 @@ static bool read_style(const struct weightd_request *request, struct weightd_rep
 }
 
 const struct weightd_format *weightd_file_negotiate(const struct weightd_request *request,
-                                                    struct weightd_reply *reply,
-                                                    unsigned needed_flags)
+						    struct weightd_reply *reply,
+						    unsigned needed_flags)
 {
 	return weightd_negotiate_format(request, needed_flags, weightd_format_find("json"),
-	                                &reply->error);
+					&reply->error);
 }
 
 /* The URL of exactly this file: extension instead of negotiation. */
 static const char *file_url(const struct weightd_request *request, const struct weightd_plan *plan,
-                            const struct weightd_view *view, const struct weightd_format *format,
-                            enum weightd_json_style style)
+			    const struct weightd_view *view, const struct weightd_format *format,
+			    enum weightd_json_style style)
 {
 	const bool is_nested = style == WEIGHTD_JSON_NESTED;
 	const char *encoding = is_nested ? "" : style_names[style];
 
 	if (view == NULL)
-		return weightd_arena_printf(request->arena, "/v1/models/%s/weights.%s%s%s", plan->id,
-		                            format->extension, is_nested ? "" : "?encoding=", encoding);
+		return weightd_arena_printf(request->arena, "/v1/models/%s/weights.%s%s%s",
+					    plan->id, format->extension,
+					    is_nested ? "" : "?encoding=", encoding);
 	const char *name = weightd_segment_escape(request, view->entry->name);
 	if (name == NULL)
 		return NULL;
 	const bool is_whole = view->text == NULL;
 	return weightd_arena_printf(request->arena, "/v1/models/%s/parameters/%s/data.%s%s%s%s%s",
-	                            plan->id, name, format->extension, is_whole ? "" : "?slice=",
-	                            is_whole ? "" : view->text,
-	                            is_nested  ? ""
-	                            : is_whole ? "?encoding="
-	                                       : "&encoding=",
-	                            encoding);
+				    plan->id, name, format->extension,
+				    is_whole ? "" : "?slice=", is_whole ? "" : view->text,
+				    is_nested  ? ""
+				    : is_whole ? "?encoding="
+					       : "&encoding=",
+				    encoding);
 }
 
 /*
@@ -77,67 +78,70 @@ static const char *file_url(const struct weightd_request *request, const struct 
  * but letters, digits, '.', '_' and '-' of the client's text gets into the quoted form.
  */
 static const char *disposition(const struct weightd_request *request,
-                               const struct weightd_plan *plan, const struct weightd_entry *entry,
-                               const struct weightd_format *format)
+			       const struct weightd_plan *plan, const struct weightd_entry *entry,
+			       const struct weightd_format *format)
 {
 	const char *kind = (format->flags & WEIGHTD_FORMAT_TEXT) != 0 ? "inline" : "attachment";
 
 	if (entry == NULL)
 		return weightd_arena_printf(request->arena, "%s; filename=\"%.8s.%s\"", kind,
-		                            plan->id, format->extension);
+					    plan->id, format->extension);
 	char *plain = weightd_arena_strdup(request->arena, entry->name);
 	const char *exact = weightd_segment_escape(request, entry->name);
 	if (plain == NULL || exact == NULL)
 		return NULL;
 	for (char *c = plain; *c != '\0'; c++)
 		if (strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-",
-		           *c) == NULL)
+			   *c) == NULL)
 			*c = '_';
 	if (strcmp(plain, exact) == 0)
 		return weightd_arena_printf(request->arena, "%s; filename=\"%s.%s\"", kind, plain,
-		                            format->extension);
+					    format->extension);
 	return weightd_arena_printf(request->arena,
-	                            "%s; filename=\"%s.%s\"; filename*=UTF-8''%s.%s", kind, plain,
-	                            format->extension, exact, format->extension);
+				    "%s; filename=\"%s.%s\"; filename*=UTF-8''%s.%s", kind, plain,
+				    format->extension, exact, format->extension);
 }
 
 /* Raw bytes do not say what they are: headers do. */
 static void add_tensor_headers(const struct weightd_request *request, struct weightd_reply *reply,
-                               const struct weightd_view *view)
+			       const struct weightd_view *view)
 {
 	char shape[32 * WEIGHTD_RANK_MAX] = "";
 	size_t length = 0;
 
 	for (unsigned i = 0; i < view->shape.ndim; i++)
 		length += (size_t)snprintf(shape + length, sizeof shape - length, "%s%" PRIu64,
-		                           i == 0 ? "" : ", ", view->shape.dims[i]);
+					   i == 0 ? "" : ", ", view->shape.dims[i]);
 	const char *name = weightd_segment_escape(request, view->entry->name);
 	if (name != NULL)
 		weightd_reply_header(reply, "Tensor-Name",
-		                     weightd_arena_printf(request->arena, "\"%s\"", name));
+				     weightd_arena_printf(request->arena, "\"%s\"", name));
 	weightd_reply_header(reply, "Tensor-Dtype", weightd_dtype_row(view->entry->dtype)->code);
 	weightd_reply_header(reply, "Tensor-Shape", weightd_arena_strdup(request->arena, shape));
 	if (view->text != NULL)
 		weightd_reply_header(reply, "Tensor-Slice",
-		                     weightd_arena_printf(request->arena, "\"%s\"", view->text));
+				     weightd_arena_printf(request->arena, "\"%s\"", view->text));
 }
 
 /*
  * Opens the encoding.  A small file is answered from memory, where it may be already; HEAD makes
  * nothing, and neither does who may have the file.
  */
-static enum weightd_code open_file(struct weightd_encoding *encoding, const struct weightd_request *request,
-                                   struct weightd_reply *reply, struct weightd_encoding wanted)
+static enum weightd_code open_file(struct weightd_encoding *encoding,
+				   const struct weightd_request *request,
+				   struct weightd_reply *reply, struct weightd_encoding wanted)
 {
-	struct weightd_held_plan *held = request->method == WEIGHTD_HEAD ? NULL : weightd_model_held(reply);
+	struct weightd_held_plan *held =
+		request->method == WEIGHTD_HEAD ? NULL : weightd_model_held(reply);
 	const struct weightd_kept_file *file = NULL;
 
 	*encoding = wanted;
 	if (held != NULL)
 		file = weightd_kept_file_find(held, encoding);
 	if (file == NULL) {
-		enum weightd_code code = weightd_encoding_open(encoding, wanted.format, wanted.plan, wanted.view,
-		                                               &wanted.options, request->arena, &reply->error);
+		enum weightd_code code =
+			weightd_encoding_open(encoding, wanted.format, wanted.plan, wanted.view,
+					      &wanted.options, request->arena, &reply->error);
 		if (code != WEIGHTD_OK)
 			return code;
 		if (held != NULL && request->if_none_match == NULL)
@@ -151,9 +155,9 @@ static enum weightd_code open_file(struct weightd_encoding *encoding, const stru
 }
 
 void weightd_file_answer(const struct weightd_request *request, struct weightd_reply *reply,
-                         const struct weightd_service *service, const struct weightd_plan *plan,
-                         const struct weightd_view *view, const struct weightd_format *format,
-                         bool has_url)
+			 const struct weightd_service *service, const struct weightd_plan *plan,
+			 const struct weightd_view *view, const struct weightd_format *format,
+			 bool has_url)
 {
 	struct weightd_format_options options;
 	struct weightd_encoding *encoding = weightd_arena_alloc(request->arena, sizeof *encoding);
@@ -165,13 +169,13 @@ void weightd_file_answer(const struct weightd_request *request, struct weightd_r
 		return;
 	if (encoding == NULL) {
 		weightd_error_add(&reply->error, WEIGHTD_ERR_NO_MEMORY, NULL,
-		                  "no memory for the answer");
+				  "no memory for the answer");
 		return;
 	}
-	enum weightd_code code =
-		open_file(encoding, request, reply,
-	                  (struct weightd_encoding){
-				  .format = format, .plan = plan, .view = view, .options = options});
+	enum weightd_code code = open_file(
+		encoding, request, reply,
+		(struct weightd_encoding){
+			.format = format, .plan = plan, .view = view, .options = options});
 	if (code == WEIGHTD_ERR_JSON_TOO_LARGE && has_url) {
 		const bool has_npy =
 			view != NULL && weightd_dtype_row(view->entry->dtype)->numpy_descr != NULL;
@@ -180,7 +184,7 @@ void weightd_file_answer(const struct weightd_request *request, struct weightd_r
 		const char *url = file_url(request, plan, view, binary, WEIGHTD_JSON_NESTED);
 
 		weightd_error_expected(&reply->error, "GET %s",
-		                       url != NULL ? url : "a binary format");
+				       url != NULL ? url : "a binary format");
 	}
 	if (code != WEIGHTD_OK)
 		return;
@@ -191,10 +195,10 @@ void weightd_file_answer(const struct weightd_request *request, struct weightd_r
 	reply->vary_accept =
 		request->extension == NULL && weightd_request_query(request, "format") == NULL;
 	weightd_reply_header(reply, "Content-Disposition",
-	                     disposition(request, plan, view != NULL ? view->entry : NULL, format));
+			     disposition(request, plan, view != NULL ? view->entry : NULL, format));
 	if (has_url)
 		weightd_reply_header(reply, "Content-Location",
-		                     file_url(request, plan, view, format, options.json_style));
+				     file_url(request, plan, view, format, options.json_style));
 	if (view != NULL)
 		add_tensor_headers(request, reply, view);
 }

@@ -19,18 +19,18 @@ extern const char *const weightd_file_query[];
  * reply->error.
  */
 const struct weightd_format *weightd_file_negotiate(const struct weightd_request *request,
-                                                    struct weightd_reply *reply,
-                                                    unsigned needed_flags);
+						    struct weightd_reply *reply,
+						    unsigned needed_flags);
 
 /*
  * weightd_file_answer() - answer the file of 'plan' (view NULL) or of what a view shows.
  *
- * 'plan' must be held by the reply; the view lives in the request's arena.  'has_url' says whether the model is registered: then the
- * answer names the file's own URL.
+ * 'plan' must be held by the reply; the view lives in the request's arena.  'has_url' says whether
+ * the model is registered: then the answer names the file's own URL.
  */
 void weightd_file_answer(const struct weightd_request *request, struct weightd_reply *reply,
-                         const struct weightd_service *service, const struct weightd_plan *plan,
-                         const struct weightd_view *view, const struct weightd_format *format,
-                         bool has_url);
+			 const struct weightd_service *service, const struct weightd_plan *plan,
+			 const struct weightd_view *view, const struct weightd_format *format,
+			 bool has_url);
 
 #endif

@@ -87,14 +87,14 @@ void weightd_json_null(struct weightd_json *json, const char *key)
 }
 
 void weightd_json_value(struct weightd_json *json, const char *key,
-                        const struct weightd_value *value)
+			const struct weightd_value *value)
 {
 	weightd_json_key(json, key);
 	weightd_value_json(value, json->out);
 }
 
 void weightd_json_shape(struct weightd_json *json, const char *key,
-                        const struct weightd_shape *shape)
+			const struct weightd_shape *shape)
 {
 	weightd_json_open(json, key, '[');
 	for (unsigned i = 0; i < shape->ndim; i++)

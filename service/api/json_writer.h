@@ -24,7 +24,7 @@ void weightd_json_open(struct weightd_json *json, const char *key, char bracket)
 void weightd_json_close(struct weightd_json *json, char bracket);
 
 void weightd_json_text(struct weightd_json *json, const char *key,
-                       const char *value); /* NULL: null */
+		       const char *value); /* NULL: null */
 void weightd_json_printf(struct weightd_json *json, const char *key, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 void weightd_json_size(struct weightd_json *json, const char *key, uint64_t value);
@@ -32,9 +32,9 @@ void weightd_json_real(struct weightd_json *json, const char *key, double value)
 void weightd_json_bool(struct weightd_json *json, const char *key, bool value);
 void weightd_json_null(struct weightd_json *json, const char *key);
 void weightd_json_value(struct weightd_json *json, const char *key,
-                        const struct weightd_value *value);
+			const struct weightd_value *value);
 void weightd_json_shape(struct weightd_json *json, const char *key,
-                        const struct weightd_shape *shape);
+			const struct weightd_shape *shape);
 /* A NULL-terminated list of texts; NULL: []. */
 void weightd_json_texts(struct weightd_json *json, const char *key, const char *const *values);
 /* Comma and key only: the caller appends one whole value to json->out itself. */

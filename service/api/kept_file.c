@@ -33,12 +33,13 @@ static bool is_small(const struct weightd_encoding *encoding)
 {
 	if (encoding->size != WEIGHTD_SIZE_UNKNOWN)
 		return encoding->size <= WEIGHTD_KEPT_FILE_BYTES;
-	return (encoding->view != NULL ? encoding->view->numel : encoding->plan->total_elements) <= ELEMENTS_MAX;
+	return (encoding->view != NULL ? encoding->view->numel : encoding->plan->total_elements) <=
+	       ELEMENTS_MAX;
 }
 
 /*
- * Reads all of the encoding; false if it fails, is longer than what is kept, or takes long: far into a
- * replay, say.  Then the server makes it block by block, with turns for its other clients.
+ * Reads all of the encoding; false if it fails, is longer than what is kept, or takes long: far
+ * into a replay, say.  Then the server makes it block by block, with turns for its other clients.
  */
 static bool read_all(struct weightd_encoding *encoding, char *bytes, size_t *length)
 {
@@ -47,9 +48,10 @@ static bool read_all(struct weightd_encoding *encoding, char *bytes, size_t *len
 
 	weightd_cancel_after(WEIGHTD_SLICE_MS);
 	/* One byte too many tells a file that ends here from one that is longer. */
-	for (*length = 0; code == WEIGHTD_OK && got > 0 && *length <= WEIGHTD_KEPT_FILE_BYTES; *length += got)
+	for (*length = 0; code == WEIGHTD_OK && got > 0 && *length <= WEIGHTD_KEPT_FILE_BYTES;
+	     *length += got)
 		code = weightd_encoding_read(encoding, *length, bytes + *length,
-		                             WEIGHTD_KEPT_FILE_BYTES + 1 - *length, &got);
+					     WEIGHTD_KEPT_FILE_BYTES + 1 - *length, &got);
 	weightd_cancel_after(0);
 	return code == WEIGHTD_OK && got == 0;
 }
@@ -74,7 +76,7 @@ static struct weightd_kept_file *make(struct weightd_encoding *encoding)
 }
 
 const struct weightd_kept_file *weightd_kept_file_find(struct weightd_held_plan *held,
-                                                       struct weightd_encoding *encoding)
+						       struct weightd_encoding *encoding)
 {
 	if (is_slice(encoding))
 		return NULL;
@@ -88,7 +90,7 @@ const struct weightd_kept_file *weightd_kept_file_find(struct weightd_held_plan 
 }
 
 const struct weightd_kept_file *weightd_kept_file_make(struct weightd_held_plan *held,
-                                                       struct weightd_encoding *encoding)
+						       struct weightd_encoding *encoding)
 {
 	if (is_slice(encoding) || !is_small(encoding) || !weightd_held_plan_has_room(held))
 		return NULL;

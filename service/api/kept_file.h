@@ -35,7 +35,7 @@ struct weightd_kept_file {
  * read.  The result is valid while 'held' is held.
  */
 const struct weightd_kept_file *weightd_kept_file_find(struct weightd_held_plan *held,
-                                                       struct weightd_encoding *encoding);
+						       struct weightd_encoding *encoding);
 
 /*
  * weightd_kept_file_make() - make the whole file of an opened encoding, and keep it.
@@ -44,6 +44,6 @@ const struct weightd_kept_file *weightd_kept_file_find(struct weightd_held_plan 
  * then reads the encoding, which is as it was opened.  The result is valid while 'held' is held.
  */
 const struct weightd_kept_file *weightd_kept_file_make(struct weightd_held_plan *held,
-                                                       struct weightd_encoding *encoding);
+						       struct weightd_encoding *encoding);
 
 #endif

@@ -5,7 +5,7 @@
 #include "representation.h"
 
 static void handle(const struct weightd_request *request, struct weightd_reply *reply,
-                   struct weightd_service *service)
+		   struct weightd_service *service)
 {
 	(void)request, (void)service;
 	weightd_represent_plain(reply);

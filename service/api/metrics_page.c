@@ -40,7 +40,7 @@ static void write_server(struct weightd_text *out, const struct weightd_server *
 	weightd_metrics_gauge(out, "weightd_connections", "Open connections", gauges.connections);
 	weightd_metrics_gauge(out, "weightd_streams", "Answers being streamed", gauges.streams);
 	weightd_metrics_gauge(out, "weightd_uploads", "Request bodies being received",
-	                      gauges.uploads);
+			      gauges.uploads);
 	weightd_text_printf(
 		out,
 		"# HELP weightd_rejected_total Connections and requests refused at a limit\n"
@@ -49,7 +49,7 @@ static void write_server(struct weightd_text *out, const struct weightd_server *
 }
 
 static void handle(const struct weightd_request *request, struct weightd_reply *reply,
-                   struct weightd_service *service)
+		   struct weightd_service *service)
 {
 	struct weightd_plan_cache_numbers plans = weightd_plan_cache_numbers(service->plans);
 
@@ -61,21 +61,22 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 	if (server != NULL)
 		write_server(&reply->text, server);
 	weightd_metrics_gauge(&reply->text, "weightd_plan_cache_plans",
-	                      "Plans kept that nobody uses", (double)plans.idle_plans);
+			      "Plans kept that nobody uses", (double)plans.idle_plans);
 	weightd_metrics_gauge(&reply->text, "weightd_plan_cache_bytes", "Memory of those plans",
-	                      (double)plans.idle_bytes);
+			      (double)plans.idle_bytes);
 	weightd_metrics_gauge(&reply->text, "weightd_sequence_state_bytes",
-	                      "States of sequential generators kept at the starts of tensors",
-	                      (double)weightd_sequence_bytes());
+			      "States of sequential generators kept at the starts of tensors",
+			      (double)weightd_sequence_bytes());
 	weightd_metrics_gauge(&reply->text, "process_resident_memory_bytes",
-	                      "Resident memory size in bytes", resident_bytes());
-	weightd_text_printf(&reply->text,
-	                    "# HELP process_cpu_seconds_total Processor time taken, in seconds\n"
-	                    "# TYPE process_cpu_seconds_total counter\nprocess_cpu_seconds_total %.6f\n",
-	                    processor_seconds());
+			      "Resident memory size in bytes", resident_bytes());
+	weightd_text_printf(
+		&reply->text,
+		"# HELP process_cpu_seconds_total Processor time taken, in seconds\n"
+		"# TYPE process_cpu_seconds_total counter\nprocess_cpu_seconds_total %.6f\n",
+		processor_seconds());
 	weightd_text_puts(&reply->text, "# HELP weightd_build_info Version of the daemon\n"
-	                                "# TYPE weightd_build_info gauge\n"
-	                                "weightd_build_info{version=\"" WEIGHTD_VERSION "\"} 1\n");
+					"# TYPE weightd_build_info gauge\n"
+					"weightd_build_info{version=\"" WEIGHTD_VERSION "\"} 1\n");
 }
 
 const struct weightd_route weightd_route_metrics_page = {

@@ -11,7 +11,7 @@ static const struct weightd_module *first(const struct weightd_module *top)
 }
 
 static const struct weightd_module *next(const struct weightd_module *module,
-                                         const struct weightd_module *top)
+					 const struct weightd_module *top)
 {
 	(void)top;
 	return module->next;
@@ -20,7 +20,7 @@ static const struct weightd_module *next(const struct weightd_module *module,
 static const struct weightd_module_walk walk = {"children", first, next};
 
 static void handle(const struct weightd_request *request, struct weightd_reply *reply,
-                   struct weightd_service *service)
+		   struct weightd_service *service)
 {
 	weightd_module_list(request, reply, service, &walk);
 }
@@ -29,6 +29,6 @@ const struct weightd_route weightd_route_model_children = {
 	.methods = WEIGHTD_GET,
 	.pattern = "/v1/models/{id}/children",
 	.doc = "The modules of the first level; text prints each as Python does; ?path= starts "
-               "lower",
+	       "lower",
 	.handle = handle,
 };

@@ -6,7 +6,7 @@
 #include "representation.h"
 
 static void handle(const struct weightd_request *request, struct weightd_reply *reply,
-                   struct weightd_service *service)
+		   struct weightd_service *service)
 {
 	const char *id = weightd_request_capture(request, "id");
 

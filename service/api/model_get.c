@@ -7,7 +7,7 @@
 #include "representation.h"
 
 static void handle(const struct weightd_request *request, struct weightd_reply *reply,
-                   struct weightd_service *service)
+		   struct weightd_service *service)
 {
 	if (!weightd_query_check(request, reply, NULL))
 		return;

@@ -13,7 +13,7 @@ static const struct weightd_module *first(const struct weightd_module *top)
 static const struct weightd_module_walk walk = {"modules", first, weightd_module_next};
 
 static void handle(const struct weightd_request *request, struct weightd_reply *reply,
-                   struct weightd_service *service)
+		   struct weightd_service *service)
 {
 	weightd_module_list(request, reply, service, &walk);
 }

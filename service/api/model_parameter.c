@@ -19,7 +19,7 @@ static void answer_text(struct weightd_reply *reply, const struct weightd_entry 
 }
 
 static void handle(const struct weightd_request *request, struct weightd_reply *reply,
-                   struct weightd_service *service)
+		   struct weightd_service *service)
 {
 	static const char *const query[] = {"format", NULL};
 	enum weightd_representation form;
@@ -49,6 +49,6 @@ const struct weightd_route weightd_route_model_parameter = {
 	.methods = WEIGHTD_GET,
 	.pattern = "/v1/models/{id}/parameters/{name}",
 	.doc = "One parameter: shape, dtype, resolved initializer, rule; text is what Python "
-               "prints",
+	       "prints",
 	.handle = handle,
 };

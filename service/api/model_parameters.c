@@ -10,7 +10,7 @@
 #include "representation.h"
 
 static void answer_json(const struct weightd_request *request, struct weightd_reply *reply,
-                        const struct weightd_plan *plan, const struct weightd_page *page)
+			const struct weightd_plan *plan, const struct weightd_page *page)
 {
 	struct weightd_files files;
 	struct weightd_json json = weightd_represent_json(reply);
@@ -27,7 +27,7 @@ static void answer_json(const struct weightd_request *request, struct weightd_re
 }
 
 static void handle(const struct weightd_request *request, struct weightd_reply *reply,
-                   struct weightd_service *service)
+		   struct weightd_service *service)
 {
 	static const char *const query[] = {"format", "page_size", "page_token", NULL};
 	enum weightd_representation form;

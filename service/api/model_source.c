@@ -35,8 +35,9 @@ static bool is_json(const char *content_type)
 /* A safetensors file, by its own type or by none. */
 static bool is_file(const char *content_type)
 {
-	static const char *const types[] = {"application/vnd.safetensors", "application/x-safetensors",
-	                                    "application/octet-stream"};
+	static const char *const types[] = {"application/vnd.safetensors",
+					    "application/x-safetensors",
+					    "application/octet-stream"};
 	size_t length = content_type == NULL ? 0 : strcspn(content_type, "; \t");
 
 	for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
@@ -54,9 +55,11 @@ static bool check_body(const struct weightd_request *request, struct weightd_err
 	for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {
 		if (weightd_request_query(request, members[i]) == NULL)
 			continue;
-		weightd_error_add(err, WEIGHTD_ERR_BAD_QUERY, NULL,
-		                  "?%s= goes with the header of a safetensors file; it is a member of a "
-		                  "specification in JSON", members[i]);
+		weightd_error_add(
+			err, WEIGHTD_ERR_BAD_QUERY, NULL,
+			"?%s= goes with the header of a safetensors file; it is a member of a "
+			"specification in JSON",
+			members[i]);
 		weightd_error_expected(err, "{..., \"%s\": ...} in the body", members[i]);
 		return false;
 	}
@@ -67,13 +70,13 @@ static bool check_body(const struct weightd_request *request, struct weightd_err
 			"(with curl: -H 'Content-Type: application/json')",
 			type);
 		weightd_error_expected(err, "application/json, or application/octet-stream for the "
-		                            "beginning of a .safetensors file");
+					    "beginning of a .safetensors file");
 		return false;
 	}
 	if (request->body_length == 0) {
 		weightd_error_add(err, WEIGHTD_ERR_MALFORMED_JSON, NULL, "the body is empty");
 		weightd_error_expected(err,
-		                       "a specification such as {\"model\": \"Linear(3, 2)\"}");
+				       "a specification such as {\"model\": \"Linear(3, 2)\"}");
 		return false;
 	}
 	return true;
@@ -81,7 +84,7 @@ static bool check_body(const struct weightd_request *request, struct weightd_err
 
 /* For "base": the stored specification of another model. */
 static enum weightd_code read_base(void *context, const char *id, struct weightd_arena *arena,
-                                   const char **json, size_t *length, struct weightd_error *err)
+				   const char **json, size_t *length, struct weightd_error *err)
 {
 	struct weightd_service *service = context;
 	struct weightd_text text;
@@ -96,13 +99,13 @@ static enum weightd_code read_base(void *context, const char *id, struct weightd
 			"no model %.60s is registered; POST its specification first", id);
 	} else if (code != WEIGHTD_OK) {
 		weightd_error_add(err, code, "/base",
-		                  "the specification of model %s cannot be read", id);
+				  "the specification of model %s cannot be read", id);
 	} else {
 		*json = weightd_arena_strndup(arena, text.data, text.length);
 		*length = text.length;
 		if (*json == NULL)
 			code = weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, "/base",
-			                         "no memory for the base");
+						 "no memory for the base");
 	}
 	weightd_text_free(&text);
 	return code;
@@ -110,8 +113,8 @@ static enum weightd_code read_base(void *context, const char *id, struct weightd
 
 /* 'values_max' bounds the JSON values of the document; 0: the reader's own limit. */
 static enum weightd_code make_plan(struct weightd_service *service, const char *json, size_t length,
-                                   size_t values_max, struct weightd_plan **plan,
-                                   struct weightd_error *err)
+				   size_t values_max, struct weightd_plan **plan,
+				   struct weightd_error *err)
 {
 	struct weightd_definition_options options = {
 		.limits = &service->config->limits,
@@ -124,12 +127,12 @@ static enum weightd_code make_plan(struct weightd_service *service, const char *
 
 	if (arena == NULL)
 		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
-		                         "no memory for the plan");
+					 "no memory for the plan");
 	enum weightd_code code =
 		weightd_definition_read(&specification, json, length, &options, arena, err);
 	if (code == WEIGHTD_OK)
 		code = weightd_plan_build(plan, &specification, &service->config->limits, arena,
-		                          err);
+					  err);
 	if (code != WEIGHTD_OK)
 		weightd_arena_free(arena);
 	return code;
@@ -137,8 +140,8 @@ static enum weightd_code make_plan(struct weightd_service *service, const char *
 
 /* The beginning of a safetensors file as the body, with what it does not say in the query. */
 static enum weightd_code plan_header(const struct weightd_request *request,
-                                     struct weightd_service *service, struct weightd_plan **plan,
-                                     struct weightd_error *err)
+				     struct weightd_service *service, struct weightd_plan **plan,
+				     struct weightd_error *err)
 {
 	const struct weightd_header_options options = {
 		.seed = weightd_request_query(request, "seed"),
@@ -147,16 +150,16 @@ static enum weightd_code plan_header(const struct weightd_request *request,
 		.generator = weightd_request_query(request, "generator"),
 	};
 	const struct weightd_scan_limits limits = {.values = service->config->json_values,
-	                                           .depth = HEADER_DEPTH};
+						   .depth = HEADER_DEPTH};
 	const char *body = request->body_length > 0 ? request->body : "";
 	struct weightd_text document;
 
 	weightd_text_init(&document, SPECIFICATION_BYTES_MAX);
-	enum weightd_code code = weightd_header_document(&document, body, request->body_length, &options,
-	                                                 &limits, err);
+	enum weightd_code code = weightd_header_document(&document, body, request->body_length,
+							 &options, &limits, err);
 	if (code == WEIGHTD_OK) {
-		code = make_plan(service, document.data, document.length, SPECIFICATION_VALUES_MAX, plan,
-		                 err);
+		code = make_plan(service, document.data, document.length, SPECIFICATION_VALUES_MAX,
+				 plan, err);
 		weightd_header_places(err);
 	}
 	weightd_text_free(&document);
@@ -164,19 +167,19 @@ static enum weightd_code plan_header(const struct weightd_request *request,
 }
 
 bool weightd_model_parse(const struct weightd_request *request, struct weightd_reply *reply,
-                         struct weightd_service *service, struct weightd_plan **plan)
+			 struct weightd_service *service, struct weightd_plan **plan)
 {
 	if (is_file(request->content_type))
 		return plan_header(request, service, plan, &reply->error) == WEIGHTD_OK;
 	if (!check_body(request, &reply->error))
 		return false;
-	return make_plan(service, request->body, request->body_length, service->config->json_values, plan, &reply->error) ==
-	       WEIGHTD_OK;
+	return make_plan(service, request->body, request->body_length, service->config->json_values,
+			 plan, &reply->error) == WEIGHTD_OK;
 }
 
 /* Says in the answer which generators made what it tells about. */
 static void add_generators(const struct weightd_request *request, struct weightd_reply *reply,
-                           const struct weightd_plan *plan, uint64_t set)
+			   const struct weightd_plan *plan, uint64_t set)
 {
 	struct weightd_text text;
 
@@ -184,17 +187,17 @@ static void add_generators(const struct weightd_request *request, struct weightd
 	weightd_generators_text(set, plan->specification.generator, &text);
 	if (!text.failed)
 		weightd_reply_header(reply, "Weightd-Generator",
-		                     weightd_arena_strdup(request->arena, text.data));
+				     weightd_arena_strdup(request->arena, text.data));
 	weightd_text_free(&text);
 }
 
 const struct weightd_plan *weightd_model_lend(const struct weightd_request *request,
-                                              struct weightd_reply *reply,
-                                              struct weightd_held_plan *held)
+					      struct weightd_reply *reply,
+					      struct weightd_held_plan *held)
 {
 	if (held == NULL) {
 		weightd_error_add(&reply->error, WEIGHTD_ERR_NO_MEMORY, NULL,
-		                  "no memory for the model");
+				  "no memory for the model");
 		return NULL;
 	}
 	reply->release = weightd_held_plan_release;
@@ -220,7 +223,7 @@ void weightd_model_unknown(struct weightd_reply *reply, const char *id)
 
 /* Plans a stored specification and proves that it is the one the id names. */
 static enum weightd_code load_plan(struct weightd_service *service, const char *id,
-                                   struct weightd_plan **plan, struct weightd_error *err)
+				   struct weightd_plan **plan, struct weightd_error *err)
 {
 	struct weightd_text text;
 
@@ -233,18 +236,18 @@ static enum weightd_code load_plan(struct weightd_service *service, const char *
 	}
 	/* What was accepted once is refused only by narrower limits; the issues then say which. */
 	code = make_plan(service, text.data != NULL ? text.data : "", text.length,
-	                 SPECIFICATION_VALUES_MAX, plan, err);
+			 SPECIFICATION_VALUES_MAX, plan, err);
 	weightd_text_free(&text);
 	if (code != WEIGHTD_OK || strcmp((*plan)->id, id) == 0)
 		return code;
 	weightd_plan_free(*plan);
 	return weightd_error_add(err, WEIGHTD_ERR_STORE_CORRUPT, NULL,
-	                         "the specification stored as %s is that of another model", id);
+				 "the specification stored as %s is that of another model", id);
 }
 
 const struct weightd_plan *weightd_model_requested(const struct weightd_request *request,
-                                                   struct weightd_reply *reply,
-                                                   struct weightd_service *service)
+						   struct weightd_reply *reply,
+						   struct weightd_service *service)
 {
 	const char *id = weightd_request_capture(request, "id");
 	struct weightd_plan *plan;
@@ -273,9 +276,9 @@ const struct weightd_plan *weightd_model_requested(const struct weightd_request 
  * (the places of rules among them) do not depend on who asked first; the id proves the round trip.
  */
 static enum weightd_code plan_canonical(struct weightd_held_plan **held,
-                                        struct weightd_service *service,
-                                        const struct weightd_text *text, const char *id,
-                                        struct weightd_error *err)
+					struct weightd_service *service,
+					const struct weightd_text *text, const char *id,
+					struct weightd_error *err)
 {
 	struct weightd_plan *canonical;
 	enum weightd_code code;
@@ -284,24 +287,24 @@ static enum weightd_code plan_canonical(struct weightd_held_plan **held,
 	if (*held != NULL)
 		return WEIGHTD_OK;
 	code = make_plan(service, text->data, text->length, SPECIFICATION_VALUES_MAX, &canonical,
-	                 err);
+			 err);
 	if (code != WEIGHTD_OK)
 		return code;
 	if (strcmp(canonical->id, id) != 0) {
 		weightd_plan_free(canonical);
 		return weightd_error_add(err, WEIGHTD_ERR_INTERNAL, NULL,
-		                         "the canonical specification of %s names another model",
-		                         id);
+					 "the canonical specification of %s names another model",
+					 id);
 	}
 	*held = weightd_plan_cache_take(service->plans, canonical);
 	return *held != NULL ? WEIGHTD_OK
-	                     : weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
-	                                         "no memory for the model");
+			     : weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
+						 "no memory for the model");
 }
 
 enum weightd_code weightd_model_register(struct weightd_held_plan **held,
-                                         struct weightd_service *service, struct weightd_plan *plan,
-                                         bool *created, struct weightd_error *err)
+					 struct weightd_service *service, struct weightd_plan *plan,
+					 bool *created, struct weightd_error *err)
 {
 	struct weightd_text text;
 	enum weightd_code code;
@@ -310,10 +313,10 @@ enum weightd_code weightd_model_register(struct weightd_held_plan **held,
 	weightd_definition_write(plan, &text);
 	if (text.failed)
 		code = weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
-		                         "no memory for the canonical specification");
+					 "no memory for the canonical specification");
 	else
 		code = weightd_store_put(service->store, WEIGHTD_OBJECT_MODEL, plan->id, text.data,
-		                         text.length, created, err);
+					 text.length, created, err);
 	if (code == WEIGHTD_OK)
 		code = plan_canonical(held, service, &text, plan->id, err);
 	weightd_text_free(&text);
@@ -323,15 +326,15 @@ enum weightd_code weightd_model_register(struct weightd_held_plan **held,
 }
 
 const struct weightd_entry *weightd_model_entry(const struct weightd_request *request,
-                                                struct weightd_reply *reply,
-                                                const struct weightd_plan *plan)
+						struct weightd_reply *reply,
+						const struct weightd_plan *plan)
 {
 	const char *name = weightd_request_capture(request, "name");
 	const struct weightd_entry *entry = weightd_plan_find(plan, name);
 
 	if (entry == NULL) {
 		weightd_error_add(&reply->error, WEIGHTD_ERR_UNKNOWN_PARAMETER, NULL,
-		                  "the model has no parameter or buffer \"%s\"", name);
+				  "the model has no parameter or buffer \"%s\"", name);
 		weightd_error_suggest(&reply->error, weightd_plan_nearest(plan, name));
 		return NULL;
 	}

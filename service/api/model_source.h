@@ -17,7 +17,7 @@
  * an empty body, BAD_HEADER, and everything a definition can have wrong.  Registers nothing.
  */
 bool weightd_model_parse(const struct weightd_request *request, struct weightd_reply *reply,
-                         struct weightd_service *service, struct weightd_plan **plan);
+			 struct weightd_service *service, struct weightd_plan **plan);
 
 /*
  * weightd_model_requested() - the registered model named by the route's {id}, from the cache or the
@@ -27,8 +27,8 @@ bool weightd_model_parse(const struct weightd_request *request, struct weightd_r
  * is not what the id names), or another code of the store in reply->error.
  */
 const struct weightd_plan *weightd_model_requested(const struct weightd_request *request,
-                                                   struct weightd_reply *reply,
-                                                   struct weightd_service *service);
+						   struct weightd_reply *reply,
+						   struct weightd_service *service);
 
 /* Whether a text has the form of an id: 40 hexadecimal digits. */
 bool weightd_model_id_valid(const char *id);
@@ -42,14 +42,14 @@ void weightd_model_unknown(struct weightd_reply *reply, const char *id);
  * On success 'plan' has been taken over; on failure the caller still owns it.
  */
 enum weightd_code weightd_model_register(struct weightd_held_plan **held,
-                                         struct weightd_service *service, struct weightd_plan *plan,
-                                         bool *created, struct weightd_error *err);
+					 struct weightd_service *service, struct weightd_plan *plan,
+					 bool *created, struct weightd_error *err);
 
 /* Hands a held plan to the reply, which releases it; returns its plan. NULL with NO_MEMORY for
  * NULL. */
 const struct weightd_plan *weightd_model_lend(const struct weightd_request *request,
-                                              struct weightd_reply *reply,
-                                              struct weightd_held_plan *held);
+					      struct weightd_reply *reply,
+					      struct weightd_held_plan *held);
 /* The held plan that was lent to a reply; NULL: none was. */
 struct weightd_held_plan *weightd_model_held(const struct weightd_reply *reply);
 
@@ -58,7 +58,7 @@ struct weightd_held_plan *weightd_model_held(const struct weightd_reply *reply);
  * reply->error.
  */
 const struct weightd_entry *weightd_model_entry(const struct weightd_request *request,
-                                                struct weightd_reply *reply,
-                                                const struct weightd_plan *plan);
+						struct weightd_reply *reply,
+						const struct weightd_plan *plan);
 
 #endif

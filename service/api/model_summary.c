@@ -14,7 +14,7 @@ struct weightd_format_options weightd_model_format_options(const struct weightd_
 
 /* Size of the whole file in every format that knows it beforehand; null where a format refuses. */
 static void write_sizes(struct weightd_json *json, const struct weightd_request *request,
-                        const struct weightd_service *service, const struct weightd_plan *plan)
+			const struct weightd_service *service, const struct weightd_plan *plan)
 {
 	struct weightd_format_options options = weightd_model_format_options(service);
 
@@ -27,7 +27,7 @@ static void write_sizes(struct weightd_json *json, const struct weightd_request 
 		    (format->flags & WEIGHTD_FORMAT_SIZED) == 0)
 			continue;
 		if (weightd_encoding_open(&encoding, format, plan, NULL, &options, request->arena,
-		                          NULL) == WEIGHTD_OK &&
+					  NULL) == WEIGHTD_OK &&
 		    encoding.size != WEIGHTD_SIZE_UNKNOWN)
 			weightd_json_size(json, format->name, encoding.size);
 		else
@@ -36,7 +36,8 @@ static void write_sizes(struct weightd_json *json, const struct weightd_request 
 	weightd_json_close(json, '}');
 }
 
-/* Those that made the values; the specification's is not among them if rules name others for all. */
+/* Those that made the values; the specification's is not among them if rules name others for all.
+ */
 static void write_generators(struct weightd_json *json, const struct weightd_plan *plan)
 {
 	weightd_json_open(json, "generators", '{');
@@ -58,7 +59,7 @@ static int compare_rules(const void *a, const void *b)
 }
 
 static void write_warning(struct weightd_json *json, const char *code, const char *pointer,
-                          const char *detail)
+			  const char *detail)
 {
 	weightd_json_open(json, NULL, '{');
 	weightd_json_text(json, "code", code);
@@ -68,7 +69,7 @@ static void write_warning(struct weightd_json *json, const char *code, const cha
 }
 
 static const struct weightd_warning *copy_warnings(const struct weightd_warning *warnings,
-                                                   struct weightd_arena *arena)
+						   struct weightd_arena *arena)
 {
 	const struct weightd_warning *first = NULL, **end = &first;
 
@@ -121,7 +122,7 @@ static void write_config(struct weightd_json *json, const struct weightd_config_
 
 /* Appends the rules whose values an entry shows; those of its own statements, so they fit. */
 static size_t add_rules(const struct weightd_rule **used, size_t count,
-                        const struct weightd_entry *entry)
+			const struct weightd_entry *entry)
 {
 	if (entry->tied_to != NULL)
 		return count;
@@ -139,8 +140,7 @@ static size_t add_rules(const struct weightd_rule **used, size_t count,
  * may match nothing) but often a mistake.
  */
 static void write_warnings(struct weightd_json *json, const struct weightd_request *request,
-                           const struct weightd_plan *plan,
-                           const struct weightd_warning *warnings)
+			   const struct weightd_plan *plan, const struct weightd_warning *warnings)
 {
 	const struct weightd_rule **used =
 		weightd_arena_array(request->arena, plan->statement_count + 1, sizeof *used);
@@ -158,16 +158,16 @@ static void write_warnings(struct weightd_json *json, const struct weightd_reque
 		if (count != 0 && bsearch(&rule, used, count, sizeof *used, compare_rules) != NULL)
 			continue;
 		write_warning(json, "rule-without-values", rule->pointer,
-		              "no tensor keeps values of this rule: it matches nothing, "
-		              "or later rules overwrite them");
+			      "no tensor keeps values of this rule: it matches nothing, "
+			      "or later rules overwrite them");
 	}
 	weightd_json_close(json, ']');
 }
 
 static void write_links(struct weightd_json *json, const char *id)
 {
-	static const char *const resources[] = {"spec",     "repr",       "modules",
-	                                        "children", "parameters", "weights"};
+	static const char *const resources[] = {"spec",	    "repr",	  "modules",
+						"children", "parameters", "weights"};
 
 	weightd_json_open(json, "links", '{');
 	weightd_json_printf(json, "self", "/v1/models/%s", id);
@@ -178,22 +178,22 @@ static void write_links(struct weightd_json *json, const char *id)
 
 		if ((format->flags & WEIGHTD_FORMAT_MODEL) != 0)
 			weightd_json_printf(json, format->name, "/v1/models/%s/weights.%s", id,
-			                    format->extension);
+					    format->extension);
 	}
 	weightd_json_close(json, '}');
 }
 
 void weightd_model_summary(struct weightd_json *json, const struct weightd_request *request,
-                           const struct weightd_service *service, const struct weightd_plan *plan,
-                           const struct weightd_document_notes *notes, bool is_registered)
+			   const struct weightd_service *service, const struct weightd_plan *plan,
+			   const struct weightd_document_notes *notes, bool is_registered)
 {
 	const struct weightd_specification *specification = &plan->specification;
 
 	weightd_json_text(json, "id", plan->id);
 	weightd_json_text(json, "weights_id", plan->weights_id);
 	weightd_json_text(json, "type",
-	                  specification->model.root != NULL ? specification->model.root->type
-	                                                    : NULL);
+			  specification->model.root != NULL ? specification->model.root->type
+							    : NULL);
 	weightd_json_size(json, "parameter_count", plan->parameter_elements);
 	weightd_json_size(json, "tensor_count", plan->entry_count);
 	weightd_json_size(json, "module_count", specification->model.module_count);

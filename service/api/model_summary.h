@@ -21,12 +21,12 @@ struct weightd_document_notes {
  * registered model.
  */
 void weightd_model_summary(struct weightd_json *json, const struct weightd_request *request,
-                           const struct weightd_service *service, const struct weightd_plan *plan,
-                           const struct weightd_document_notes *notes, bool is_registered);
+			   const struct weightd_service *service, const struct weightd_plan *plan,
+			   const struct weightd_document_notes *notes, bool is_registered);
 
 /*
- * weightd_document_notes_copy() - the notes of a specification, in 'arena', which outlives the plan.
- * Cut short when memory is out.
+ * weightd_document_notes_copy() - the notes of a specification, in 'arena', which outlives the
+ * plan. Cut short when memory is out.
  */
 struct weightd_document_notes weightd_document_notes_copy(
 	const struct weightd_specification *specification, struct weightd_arena *arena);

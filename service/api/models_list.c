@@ -10,7 +10,7 @@
 
 /* The token is the last id of the page before. */
 static bool read_token(const struct weightd_request *request, struct weightd_reply *reply,
-                       const char **after)
+		       const char **after)
 {
 	const char *token = weightd_request_query(request, "page_token");
 
@@ -18,13 +18,13 @@ static bool read_token(const struct weightd_request *request, struct weightd_rep
 	if (**after == '\0' || weightd_store_key_valid(*after))
 		return true;
 	weightd_error_add(&reply->error, WEIGHTD_ERR_BAD_QUERY, NULL, "page_token is \"%s\"",
-	                  token);
+			  token);
 	weightd_error_expected(&reply->error, "the next_page_token of the page before");
 	return false;
 }
 
 static void handle(const struct weightd_request *request, struct weightd_reply *reply,
-                   struct weightd_service *service)
+		   struct weightd_service *service)
 {
 	static const char *const query[] = {"page_size", "page_token", NULL};
 	uint64_t size = PAGE_DEFAULT;
@@ -39,11 +39,11 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 	char(*keys)[65] = weightd_arena_array(request->arena, (size_t)size + 1, sizeof *keys);
 	if (keys == NULL) {
 		weightd_error_add(&reply->error, WEIGHTD_ERR_NO_MEMORY, NULL,
-		                  "no memory for the list");
+				  "no memory for the list");
 		return;
 	}
 	if (weightd_store_list(service->store, WEIGHTD_OBJECT_MODEL, after, keys, (size_t)size + 1,
-	                       &found, &reply->error) != WEIGHTD_OK)
+			       &found, &reply->error) != WEIGHTD_OK)
 		return;
 	const char *next = found > size ? keys[size - 1] : NULL;
 	struct weightd_json json = weightd_represent_json(reply);

@@ -1,8 +1,8 @@
 /*
  * POST /v1/models: register a specification; the same one again is the same model.
  *
- * ?validate_only=true answers the plan with every parameter explained (as text: a table for people),
- * and registers nothing.
+ * ?validate_only=true answers the plan with every parameter explained (as text: a table for
+ * people), and registers nothing.
  */
 #include "http/route.h"
 #include "model_source.h"
@@ -15,28 +15,29 @@
 #define EXPLAINED_MAX 1000
 
 static void answer_validated(const struct weightd_request *request, struct weightd_reply *reply,
-                             struct weightd_service *service, struct weightd_plan *plan,
-                             enum weightd_representation form)
+			     struct weightd_service *service, struct weightd_plan *plan,
+			     enum weightd_representation form)
 {
-	const struct weightd_plan *held =
-		weightd_model_lend(request, reply, weightd_plan_cache_hold_apart(service->plans, plan));
+	const struct weightd_plan *held = weightd_model_lend(
+		request, reply, weightd_plan_cache_hold_apart(service->plans, plan));
 
 	if (held == NULL)
 		return;
 	if (form == WEIGHTD_AS_TEXT) {
 		weightd_represent_plain(reply);
-		weightd_parameter_table(held, &(struct weightd_page){.size = EXPLAINED_MAX}, &reply->text);
+		weightd_parameter_table(held, &(struct weightd_page){.size = EXPLAINED_MAX},
+					&reply->text);
 		if (held->specification.config != NULL)
 			weightd_text_printf(&reply->text, "defaults of %s: %s\n",
-			                    held->specification.config->class_name,
-			                    held->specification.config->defaults);
+					    held->specification.config->class_name,
+					    held->specification.config->defaults);
 		return;
 	}
 	struct weightd_json json = weightd_represent_json(reply);
 	weightd_json_open(&json, NULL, '{');
 	weightd_json_bool(&json, "registered", false);
 	const struct weightd_document_notes notes = {held->specification.warnings,
-	                                             held->specification.config};
+						     held->specification.config};
 	weightd_model_summary(&json, request, service, held, &notes, false);
 	weightd_json_open(&json, "parameters", '[');
 	for (size_t i = 0; i < held->entry_count && i < EXPLAINED_MAX; i++)
@@ -48,9 +49,10 @@ static void answer_validated(const struct weightd_request *request, struct weigh
 }
 
 static void answer_registered(const struct weightd_request *request, struct weightd_reply *reply,
-                              struct weightd_service *service, struct weightd_plan *plan)
+			      struct weightd_service *service, struct weightd_plan *plan)
 {
-	/* Registering frees the plan; the one that is kept is of the canonical text, without notes. */
+	/* Registering frees the plan; the one that is kept is of the canonical text, without notes.
+	 */
 	const struct weightd_document_notes notes =
 		weightd_document_notes_copy(&plan->specification, request->arena);
 	struct weightd_held_plan *registered;
@@ -65,7 +67,7 @@ static void answer_registered(const struct weightd_request *request, struct weig
 	reply->status = is_new ? 201 : 200;
 	reply->etag = held->id;
 	weightd_reply_header(reply, "Location",
-	                     weightd_arena_printf(request->arena, "/v1/models/%s", held->id));
+			     weightd_arena_printf(request->arena, "/v1/models/%s", held->id));
 	weightd_reply_header(reply, "Cache-Control", "no-store");
 	struct weightd_json json = weightd_represent_json(reply);
 	weightd_json_open(&json, NULL, '{');
@@ -75,10 +77,10 @@ static void answer_registered(const struct weightd_request *request, struct weig
 }
 
 static void handle(const struct weightd_request *request, struct weightd_reply *reply,
-                   struct weightd_service *service)
+		   struct weightd_service *service)
 {
-	static const char *const query[] = {"validate_only", "format", "seed", "init",
-	                                    "dtype", "generator", NULL};
+	static const char *const query[] = {"validate_only", "format",	  "seed", "init",
+					    "dtype",	     "generator", NULL};
 	enum weightd_representation form = WEIGHTD_AS_JSON;
 	bool validate_only;
 	struct weightd_plan *plan;

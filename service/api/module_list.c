@@ -10,12 +10,12 @@
 #include "representation.h"
 
 static void answer_text(struct weightd_reply *reply, const struct weightd_module *top,
-                        const struct weightd_module_walk *walk,
-                        const struct weightd_profile *profile)
+			const struct weightd_module_walk *walk,
+			const struct weightd_profile *profile)
 {
 	weightd_represent_plain(reply);
-	for (const struct weightd_module *module = walk->first(top); module != NULL && !reply->text.failed;
-	     module = walk->next(module, top))
+	for (const struct weightd_module *module = walk->first(top);
+	     module != NULL && !reply->text.failed; module = walk->next(module, top))
 		weightd_module_print_line(module, profile, &reply->text);
 	if (!reply->text.failed)
 		return;
@@ -27,8 +27,8 @@ static void answer_text(struct weightd_reply *reply, const struct weightd_module
 }
 
 static void answer_json(const struct weightd_request *request, struct weightd_reply *reply,
-                        const struct weightd_plan *plan, const struct weightd_module *top,
-                        const struct weightd_module_walk *walk, const struct weightd_page *page)
+			const struct weightd_plan *plan, const struct weightd_module *top,
+			const struct weightd_module_walk *walk, const struct weightd_page *page)
 {
 	struct weightd_json json = weightd_represent_json(reply);
 	uint64_t total = 0;
@@ -46,9 +46,10 @@ static void answer_json(const struct weightd_request *request, struct weightd_re
 }
 
 void weightd_module_list(const struct weightd_request *request, struct weightd_reply *reply,
-                         struct weightd_service *service, const struct weightd_module_walk *walk)
+			 struct weightd_service *service, const struct weightd_module_walk *walk)
 {
-	static const char *const query[] = {"path", "format", "profile", "page_size", "page_token", NULL};
+	static const char *const query[] = {"path",	 "format",     "profile",
+					    "page_size", "page_token", NULL};
 	const char *path = weightd_request_query(request, "path");
 	const struct weightd_profile *profile;
 	enum weightd_representation form;

@@ -8,7 +8,7 @@
 #include "weightd/layer.h"
 
 static void write_arguments(struct weightd_json *json, const struct weightd_plan *plan,
-                            const struct weightd_module *module)
+			    const struct weightd_module *module)
 {
 	weightd_json_open(json, "arguments", '{');
 	for (size_t i = 0; module->layer != NULL && i < module->layer->field_count; i++) {
@@ -19,33 +19,35 @@ static void write_arguments(struct weightd_json *json, const struct weightd_plan
 			continue;
 		}
 		weightd_json_key(json, name);
-		weightd_definition_write_module(value->module, plan->specification.dtype, json->out);
+		weightd_definition_write_module(value->module, plan->specification.dtype,
+						json->out);
 	}
 	weightd_json_close(json, '}');
 }
 
 /* Full names of the module's own parameters, or of its own buffers. */
 static void write_tensors(struct weightd_json *json, const struct weightd_module *module,
-                          const char *key, bool is_buffer)
+			  const char *key, bool is_buffer)
 {
 	weightd_json_open(json, key, '[');
 	for (const struct weightd_parameter *tensor = module->parameters; tensor != NULL;
 	     tensor = tensor->next)
 		if (tensor->is_buffer == is_buffer)
 			weightd_json_printf(json, NULL, "%s%s%s", module->path,
-			                    module->path[0] != '\0' ? "." : "", tensor->leaf);
+					    module->path[0] != '\0' ? "." : "", tensor->leaf);
 	weightd_json_close(json, ']');
 }
 
 void weightd_module_summary(struct weightd_json *json, const struct weightd_request *request,
-                            const struct weightd_plan *plan, const struct weightd_module *module)
+			    const struct weightd_plan *plan, const struct weightd_module *module)
 {
 	weightd_json_open(json, NULL, '{');
 	weightd_json_text(json, "path", module->path);
 	weightd_json_text(json, "name", module->name);
 	weightd_json_text(json, "type", module->type);
 	weightd_json_bool(json, "is_custom",
-	                  module->layer == NULL || (module->layer->flags & WEIGHTD_TAKES_TENSORS) != 0);
+			  module->layer == NULL ||
+				  (module->layer->flags & WEIGHTD_TAKES_TENSORS) != 0);
 	weightd_json_size(json, "depth", module->depth);
 	write_arguments(json, plan, module);
 	weightd_json_open(json, "children", '[');
@@ -60,9 +62,9 @@ void weightd_module_summary(struct weightd_json *json, const struct weightd_requ
 	/* The root has no path of its own below /modules. */
 	if (module->path[0] != '\0')
 		weightd_json_printf(json, "self", "/v1/models/%s/modules/%s", plan->id,
-		                    path != NULL ? path : "");
+				    path != NULL ? path : "");
 	weightd_json_printf(json, "children", "/v1/models/%s/children%s%s", plan->id,
-	                    module->path[0] != '\0' ? "?path=" : "", path != NULL ? path : "");
+			    module->path[0] != '\0' ? "?path=" : "", path != NULL ? path : "");
 	weightd_json_close(json, '}');
 	weightd_json_close(json, '}');
 }
@@ -80,9 +82,9 @@ static const char *path_at(const void *context, size_t index)
 }
 
 const struct weightd_module *weightd_module_requested(const struct weightd_request *request,
-                                                      struct weightd_reply *reply,
-                                                      const struct weightd_plan *plan,
-                                                      const char *path)
+						      struct weightd_reply *reply,
+						      const struct weightd_plan *plan,
+						      const char *path)
 {
 	const struct weightd_model *model = &plan->specification.model;
 	const struct weightd_module *found = weightd_model_find(model, path);
@@ -91,7 +93,7 @@ const struct weightd_module *weightd_module_requested(const struct weightd_reque
 	if (found != NULL)
 		return found;
 	weightd_error_add(&reply->error, WEIGHTD_ERR_UNKNOWN_SUBMODULE, NULL,
-	                  "the model has no module at the path \"%s\"", path);
+			  "the model has no module at the path \"%s\"", path);
 	const struct weightd_module **modules =
 		weightd_arena_array(request->arena, NEAREST_MODULES, sizeof *modules);
 	if (modules == NULL)
@@ -105,7 +107,7 @@ const struct weightd_module *weightd_module_requested(const struct weightd_reque
 }
 
 void weightd_module_print_line(const struct weightd_module *module,
-                               const struct weightd_profile *profile, struct weightd_text *out)
+			       const struct weightd_profile *profile, struct weightd_text *out)
 {
 	weightd_module_print_as(module, profile, out);
 	weightd_text_put(out, "\n", 1);

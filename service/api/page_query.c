@@ -9,7 +9,7 @@
 #include <string.h>
 
 bool weightd_page_read(const struct weightd_request *request, struct weightd_reply *reply,
-                       struct weightd_page *page)
+		       struct weightd_page *page)
 {
 	*page = (struct weightd_page){.size = WEIGHTD_PAGE_DEFAULT};
 	return weightd_query_size(request, reply, "page_size", 1, WEIGHTD_PAGE_MAX, &page->size) &&
@@ -27,13 +27,13 @@ static const char *other_query(const struct weightd_request *request)
 
 		if (strcmp(name, "page_token") != 0 && value != NULL)
 			query = weightd_arena_printf(request->arena, "%s%s=%s&", query, name,
-			                             value);
+						     value);
 	}
 	return query;
 }
 
 void weightd_page_end(struct weightd_json *json, const struct weightd_request *request,
-                      struct weightd_reply *reply, const struct weightd_page *page, uint64_t total)
+		      struct weightd_reply *reply, const struct weightd_page *page, uint64_t total)
 {
 	uint64_t next = page->first + page->size;
 
@@ -46,8 +46,8 @@ void weightd_page_end(struct weightd_json *json, const struct weightd_request *r
 	const char *query = other_query(request);
 	if (query != NULL)
 		weightd_reply_header(reply, "Link",
-		                     weightd_arena_printf(request->arena,
-		                                          "<?%spage_token=%" PRIu64
-		                                          ">; rel=\"next\"",
-		                                          query, next));
+				     weightd_arena_printf(request->arena,
+							  "<?%spage_token=%" PRIu64
+							  ">; rel=\"next\"",
+							  query, next));
 }

@@ -21,9 +21,9 @@ struct weightd_page {
 
 /* Reads both parameters.  False with BAD_QUERY in reply->error. */
 bool weightd_page_read(const struct weightd_request *request, struct weightd_reply *reply,
-                       struct weightd_page *page);
+		       struct weightd_page *page);
 /* Appends "total" and "next_page_token" ("" on the last page) and sets the Link header. */
 void weightd_page_end(struct weightd_json *json, const struct weightd_request *request,
-                      struct weightd_reply *reply, const struct weightd_page *page, uint64_t total);
+		      struct weightd_reply *reply, const struct weightd_page *page, uint64_t total);
 
 #endif

@@ -8,10 +8,10 @@
 #include "view_query.h"
 
 static void handle(const struct weightd_request *request, struct weightd_reply *reply,
-                   struct weightd_service *service)
+		   struct weightd_service *service)
 {
 	static const char *const query[] = {"format", "encoding", "slice",  "dim",
-	                                    "rank",   "world",    "uneven", NULL};
+					    "rank",   "world",	  "uneven", NULL};
 
 	if (!weightd_query_check(request, reply, query))
 		return;
@@ -31,6 +31,7 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 const struct weightd_route weightd_route_parameter_data = {
 	.methods = WEIGHTD_GET,
 	.pattern = "/v1/models/{id}/parameters/{name}/data{.ext}",
-	.doc = "One tensor in one file; ?format= or an extension, ?encoding=, ?slice=, ?dim=&rank=&world=",
+	.doc = "One tensor in one file; ?format= or an extension, ?encoding=, ?slice=, "
+	       "?dim=&rank=&world=",
 	.handle = handle,
 };

@@ -54,7 +54,7 @@ static void write_generator(struct weightd_json *json, const struct weightd_stat
 
 /* The numbers that the initializer's formula came to, only those that it has. */
 static void write_initializer(struct weightd_json *json, const struct weightd_plan *plan,
-                              const struct weightd_statement *statement)
+			      const struct weightd_statement *statement)
 {
 	const struct weightd_explanation explanation = weightd_statement_explain(statement),
 					 *why = &explanation;
@@ -124,13 +124,13 @@ static void write_change(struct weightd_json *json, const struct weightd_part *p
 	if (statement->why.source != NULL)
 		weightd_json_text(json, "source", statement->why.source);
 	weightd_json_real(json, part->change == WEIGHTD_MULTIPLIES ? "factor" : "divisor",
-	                  statement->recipe.reals[0]);
+			  statement->recipe.reals[0]);
 	weightd_json_close(json, '}');
 }
 
 /* What was done to parts of the tensor afterwards, in order; nothing for most tensors. */
 static void write_parts(struct weightd_json *json, const struct weightd_plan *plan,
-                        const struct weightd_entry *entry)
+			const struct weightd_entry *entry)
 {
 	char text[WEIGHTD_BLOCK_TEXT];
 
@@ -157,7 +157,7 @@ static void write_parts(struct weightd_json *json, const struct weightd_plan *pl
 }
 
 void weightd_files_open(struct weightd_files *files, const struct weightd_plan *plan,
-                        struct weightd_arena *arena)
+			struct weightd_arena *arena)
 {
 	struct weightd_format_options options = {0};
 
@@ -167,14 +167,14 @@ void weightd_files_open(struct weightd_files *files, const struct weightd_plan *
 
 		if (format->locate != NULL &&
 		    weightd_encoding_open(&files->encodings[files->count], format, plan, NULL,
-		                          &options, arena, NULL) == WEIGHTD_OK)
+					  &options, arena, NULL) == WEIGHTD_OK)
 			files->count++;
 	}
 }
 
 /* Per format: the first byte of the data and the one after the last, fit for a Range header. */
 static void write_offsets(struct weightd_json *json, const struct weightd_files *files,
-                          const struct weightd_entry *entry)
+			  const struct weightd_entry *entry)
 {
 	weightd_json_open(json, "offsets", '{');
 	for (size_t i = 0; i < files->count; i++) {
@@ -192,7 +192,7 @@ static void write_offsets(struct weightd_json *json, const struct weightd_files 
 }
 
 static void write_links(struct weightd_json *json, const struct weightd_request *request,
-                        const struct weightd_plan *plan, const struct weightd_entry *entry)
+			const struct weightd_plan *plan, const struct weightd_entry *entry)
 {
 	const char *name = weightd_segment_escape(request, entry->name);
 
@@ -208,15 +208,15 @@ static void write_links(struct weightd_json *json, const struct weightd_request 
 
 		if ((format->flags & WEIGHTD_FORMAT_TENSOR) != 0)
 			weightd_json_printf(json, format->name,
-			                    "/v1/models/%s/parameters/%s/data.%s", plan->id, name,
-			                    format->extension);
+					    "/v1/models/%s/parameters/%s/data.%s", plan->id, name,
+					    format->extension);
 	}
 	weightd_json_close(json, '}');
 }
 
 void weightd_parameter_summary(struct weightd_json *json, const struct weightd_request *request,
-                               const struct weightd_plan *plan, const struct weightd_entry *entry,
-                               const struct weightd_files *files, bool has_links)
+			       const struct weightd_plan *plan, const struct weightd_entry *entry,
+			       const struct weightd_files *files, bool has_links)
 {
 	weightd_json_open(json, NULL, '{');
 	weightd_json_text(json, "name", entry->name);

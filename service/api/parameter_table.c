@@ -45,7 +45,8 @@ static void note_source(struct sources *sources, const struct weightd_explanatio
 	sources->texts[sources->count++] = why->source;
 }
 
-/* "xavier_uniform in [-0.29, 0.29]" or "normal mean 0, std 0.5": the number people look for first. */
+/* "xavier_uniform in [-0.29, 0.29]" or "normal mean 0, std 0.5": the number people look for first.
+ */
 static void describe(const struct weightd_explanation *why, char *text, size_t size)
 {
 	const char *name = why->initializer != NULL ? why->initializer : "value";
@@ -58,22 +59,21 @@ static void describe(const struct weightd_explanation *why, char *text, size_t s
 	else if (why->has_bounds)
 		snprintf(text + length, size - length, " = %.4g", why->low);
 	else if (why->has_mean && why->has_std)
-		snprintf(text + length, size - length, " mean %.4g, std %.4g", why->mean,
-		         why->std);
+		snprintf(text + length, size - length, " mean %.4g, std %.4g", why->mean, why->std);
 }
 
 /* The numbers that a formula starts from; "-" for those that there are not. */
 static void write_numbers(struct row *row, const struct weightd_explanation *why,
-                          const struct weightd_fans *fans)
+			  const struct weightd_fans *fans)
 {
 	const bool has_fans = why->has_fans || fans->known;
 
 	row->cells[4] = row->cells[5] = row->cells[6] = "-";
 	if (has_fans) {
 		snprintf(row->fan_in, sizeof row->fan_in, "%" PRIu64,
-		         why->has_fans ? why->fan_in : fans->fan_in);
+			 why->has_fans ? why->fan_in : fans->fan_in);
 		snprintf(row->fan_out, sizeof row->fan_out, "%" PRIu64,
-		         why->has_fans ? why->fan_out : fans->fan_out);
+			 why->has_fans ? why->fan_out : fans->fan_out);
 		row->cells[4] = row->fan_in;
 		row->cells[5] = row->fan_out;
 	}
@@ -120,8 +120,8 @@ static void make_part_row(struct row *row, struct sources *sources, const struct
 	if (part->change == 0)
 		describe(&why, row->initializer, sizeof row->initializer);
 	else
-		snprintf(row->initializer, sizeof row->initializer, "%s %.6g", part->statement->why.initializer,
-		         statement->recipe.reals[0]);
+		snprintf(row->initializer, sizeof row->initializer, "%s %.6g",
+			 part->statement->why.initializer, statement->recipe.reals[0]);
 	row->cells[0] = row->name;
 	row->cells[1] = row->shape;
 	row->cells[2] = "";
@@ -143,7 +143,7 @@ static int width_of(const char *text)
 }
 
 static void put_row(struct weightd_text *out, const char *const cells[COLUMNS],
-                    const int widths[COLUMNS])
+		    const int widths[COLUMNS])
 {
 	for (int i = 0; i < COLUMNS; i++) {
 		int padding = widths[i] - width_of(cells[i]);
@@ -168,7 +168,7 @@ static void widen(int widths[COLUMNS], const struct row *row)
 }
 
 void weightd_parameter_table(const struct weightd_plan *plan, const struct weightd_page *page,
-                             struct weightd_text *out)
+			     struct weightd_text *out)
 {
 	int widths[COLUMNS];
 	struct row row;
@@ -199,10 +199,10 @@ void weightd_parameter_table(const struct weightd_plan *plan, const struct weigh
 		}
 	}
 	weightd_text_printf(out, "%zu tensors, %" PRIu64 " parameters, %" PRIu64 " bytes\n",
-	                    plan->entry_count, plan->parameter_elements, plan->total_bytes);
+			    plan->entry_count, plan->parameter_elements, plan->total_bytes);
 	for (size_t i = 0; i < sources.count; i++)
 		weightd_text_printf(out, "%s%s: %s", i == 0 ? "sources: " : " | ", sources.names[i],
-		                    sources.texts[i]);
+				    sources.texts[i]);
 	weightd_text_puts(out, sources.count > 0 ? "\n" : "");
 	if (end < plan->entry_count)
 		weightd_text_printf(out, "(cut; ?page_token=%" PRIu64 " goes on)\n", end);

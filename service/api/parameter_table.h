@@ -8,10 +8,10 @@
 #include "weightd/plan.h"
 
 /*
- * Appends a head line, one line per tensor of the page, a line with the totals of the model, and the
- * source of each initializer of the page.
+ * Appends a head line, one line per tensor of the page, a line with the totals of the model, and
+ * the source of each initializer of the page.
  */
 void weightd_parameter_table(const struct weightd_plan *plan, const struct weightd_page *page,
-                             struct weightd_text *out);
+			     struct weightd_text *out);
 
 #endif

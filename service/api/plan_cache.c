@@ -24,9 +24,9 @@ struct weightd_held_plan {
 	struct weightd_plan_cache *cache;
 	struct weightd_plan *plan;
 	size_t bytes, holders;
-	bool is_listed; /* in the table */
+	bool is_listed;			 /* in the table */
 	struct weightd_kept_file *files; /* added under the lock, freed with the plan */
-	size_t file_bytes;               /* of them; part of 'bytes' */
+	size_t file_bytes;		 /* of them; part of 'bytes' */
 	struct weightd_held_plan *bucket_next;
 	struct weightd_held_plan *newer, *older; /* idle list: listed and without holders */
 };
@@ -177,7 +177,7 @@ struct weightd_held_plan *weightd_plan_cache_get(struct weightd_plan_cache *cach
 }
 
 static struct weightd_held_plan *held_new(struct weightd_plan_cache *cache,
-                                          struct weightd_plan *plan)
+					  struct weightd_plan *plan)
 {
 	struct weightd_held_plan *held = calloc(1, sizeof *held);
 
@@ -191,7 +191,7 @@ static struct weightd_held_plan *held_new(struct weightd_plan_cache *cache,
 }
 
 struct weightd_held_plan *weightd_plan_cache_take(struct weightd_plan_cache *cache,
-                                                  struct weightd_plan *plan)
+						  struct weightd_plan *plan)
 {
 	struct weightd_held_plan *fresh = held_new(cache, plan);
 
@@ -218,7 +218,7 @@ struct weightd_held_plan *weightd_plan_cache_take(struct weightd_plan_cache *cac
 }
 
 struct weightd_held_plan *weightd_plan_cache_hold_apart(struct weightd_plan_cache *cache,
-                                                        struct weightd_plan *plan)
+							struct weightd_plan *plan)
 {
 	struct weightd_held_plan *held = held_new(cache, plan);
 
@@ -233,7 +233,7 @@ const struct weightd_plan *weightd_held_plan(const struct weightd_held_plan *hel
 }
 
 static struct weightd_kept_file *find_file(const struct weightd_held_plan *held,
-                                           const struct weightd_file_key *key)
+					   const struct weightd_file_key *key)
 {
 	struct weightd_kept_file *file = held->files;
 
@@ -243,7 +243,7 @@ static struct weightd_kept_file *find_file(const struct weightd_held_plan *held,
 }
 
 const struct weightd_kept_file *weightd_held_plan_file(struct weightd_held_plan *held,
-                                                       const struct weightd_file_key *key)
+						       const struct weightd_file_key *key)
 {
 	pthread_mutex_lock(&held->cache->lock);
 	const struct weightd_kept_file *file = find_file(held, key);
@@ -260,7 +260,7 @@ bool weightd_held_plan_has_room(struct weightd_held_plan *held)
 }
 
 const struct weightd_kept_file *weightd_held_plan_keep(struct weightd_held_plan *held,
-                                                       struct weightd_kept_file *file)
+						       struct weightd_kept_file *file)
 {
 	pthread_mutex_lock(&held->cache->lock);
 	struct weightd_kept_file *known = find_file(held, &file->key);

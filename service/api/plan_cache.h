@@ -21,12 +21,12 @@ struct weightd_held_plan *weightd_plan_cache_get(struct weightd_plan_cache *cach
 /* Takes the plan over and holds it; if the id is there already, that one is held and 'plan'
  * freed.  NULL when out of memory, 'plan' being freed. */
 struct weightd_held_plan *weightd_plan_cache_take(struct weightd_plan_cache *cache,
-                                                  struct weightd_plan *plan);
+						  struct weightd_plan *plan);
 /*
  * Takes the plan over and holds it without listing it under its id: it lives until it is released.
  */
 struct weightd_held_plan *weightd_plan_cache_hold_apart(struct weightd_plan_cache *cache,
-                                                        struct weightd_plan *plan);
+							struct weightd_plan *plan);
 const struct weightd_plan *weightd_held_plan(const struct weightd_held_plan *held);
 /* 'held' as void *, so that it can be a reply's release callback. */
 void weightd_held_plan_release(void *held);
@@ -35,12 +35,12 @@ void weightd_held_plan_release(void *held);
 struct weightd_kept_file;
 struct weightd_file_key;
 const struct weightd_kept_file *weightd_held_plan_file(struct weightd_held_plan *held,
-                                                       const struct weightd_file_key *key);
+						       const struct weightd_file_key *key);
 /* Whether another one may be kept. */
 bool weightd_held_plan_has_room(struct weightd_held_plan *held);
 /* Takes 'file' (from malloc) over; if there is one with its key already, that one comes back. */
 const struct weightd_kept_file *weightd_held_plan_keep(struct weightd_held_plan *held,
-                                                       struct weightd_kept_file *file);
+						       struct weightd_kept_file *file);
 /* Drops an id (DELETE); holders keep theirs. */
 void weightd_plan_cache_forget(struct weightd_plan_cache *cache, const char *id);
 

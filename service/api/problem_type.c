@@ -6,12 +6,12 @@
 #include "representation.h"
 
 static void handle(const struct weightd_request *request, struct weightd_reply *reply,
-                   struct weightd_service *service)
+		   struct weightd_service *service)
 {
 	(void)service;
 	if (weightd_query_check(request, reply, NULL))
 		weightd_catalog_row_answer(request, reply, weightd_catalog_find("problems"),
-		                           weightd_request_capture(request, "name"));
+					   weightd_request_capture(request, "name"));
 }
 
 const struct weightd_route weightd_route_problem_type = {

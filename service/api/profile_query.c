@@ -20,16 +20,17 @@ static void refuse(struct weightd_reply *reply, const char *name)
 	size_t length = 0;
 
 	weightd_error_add(&reply->error, WEIGHTD_ERR_BAD_QUERY, NULL, "profile is \"%s\"", name);
-	for (size_t i = 0; (profile = weightd_profile_at(i)) != NULL && length < sizeof releases; i++)
+	for (size_t i = 0; (profile = weightd_profile_at(i)) != NULL && length < sizeof releases;
+	     i++)
 		length += (size_t)snprintf(releases + length, sizeof releases - length, "%s%s",
-		                           i == 0 ? "" : ", ", profile->release);
+					   i == 0 ? "" : ", ", profile->release);
 	weightd_error_expected(&reply->error, "torch- and one of %s", releases);
 	weightd_error_suggest(&reply->error,
-	                      weightd_nearest(name, name_at, NULL, weightd_profile_count()));
+			      weightd_nearest(name, name_at, NULL, weightd_profile_count()));
 }
 
 const struct weightd_profile *weightd_profile_requested(const struct weightd_request *request,
-                                                        struct weightd_reply *reply)
+							struct weightd_reply *reply)
 {
 	const char *name = weightd_request_query(request, "profile");
 
@@ -42,7 +43,7 @@ const struct weightd_profile *weightd_profile_requested(const struct weightd_req
 }
 
 void weightd_profile_answer(const struct weightd_request *request, struct weightd_reply *reply,
-                            const char *id, const struct weightd_profile *profile)
+			    const char *id, const struct weightd_profile *profile)
 {
 	weightd_reply_header(reply, "Weightd-Profile", profile->name);
 	weightd_represent_immutable(request, reply, id);

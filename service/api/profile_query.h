@@ -13,7 +13,7 @@
  * reply->error if there is no such profile.
  */
 const struct weightd_profile *weightd_profile_requested(const struct weightd_request *request,
-                                                        struct weightd_reply *reply);
+							struct weightd_reply *reply);
 
 /*
  * Marks a text that was printed as 'profile': the header Weightd-Profile, and an ETag over the
@@ -21,6 +21,6 @@ const struct weightd_profile *weightd_profile_requested(const struct weightd_req
  * profile, as the newest one changes from release to release.
  */
 void weightd_profile_answer(const struct weightd_request *request, struct weightd_reply *reply,
-                            const char *id, const struct weightd_profile *profile);
+			    const char *id, const struct weightd_profile *profile);
 
 #endif

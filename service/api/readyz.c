@@ -6,12 +6,12 @@
 #include "service.h"
 
 static void handle(const struct weightd_request *request, struct weightd_reply *reply,
-                   struct weightd_service *service)
+		   struct weightd_service *service)
 {
 	(void)request;
 	if (atomic_load(&service->is_draining)) {
 		weightd_error_add(&reply->error, WEIGHTD_ERR_OVERLOADED, NULL,
-		                  "the server is shutting down");
+				  "the server is shutting down");
 		return;
 	}
 	if (weightd_store_check(service->store, &reply->error) != WEIGHTD_OK)

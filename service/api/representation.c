@@ -11,7 +11,7 @@
 #include <string.h>
 
 bool weightd_represent_negotiate(const struct weightd_request *request, struct weightd_reply *reply,
-                                 enum weightd_representation *form)
+				 enum weightd_representation *form)
 {
 	const char *format = weightd_request_query(request, "format");
 	bool is_text = weightd_accepts_text_plain(request);
@@ -23,7 +23,7 @@ bool weightd_represent_negotiate(const struct weightd_request *request, struct w
 	if (format == NULL && weightd_accept_quality(request->accept, "application/json") > 0)
 		return true;
 	weightd_error_add(&reply->error, WEIGHTD_ERR_NOT_ACCEPTABLE, NULL,
-	                  "\"%s\" cannot be had here", format != NULL ? format : request->accept);
+			  "\"%s\" cannot be had here", format != NULL ? format : request->accept);
 	weightd_error_expected(&reply->error, "json (application/json) or text (text/plain)");
 	return false;
 }
@@ -57,7 +57,7 @@ static void add_text(struct weightd_digest *digest, const char *text)
 }
 
 void weightd_represent_immutable(const struct weightd_request *request, struct weightd_reply *reply,
-                                 const char *id)
+				 const char *id)
 {
 	unsigned char bytes[WEIGHTD_DIGEST_BYTES];
 	struct weightd_digest digest;
@@ -105,7 +105,7 @@ static const char *name_at(const void *context, size_t index)
 }
 
 bool weightd_query_check(const struct weightd_request *request, struct weightd_reply *reply,
-                         const char *const *names)
+			 const char *const *names)
 {
 	size_t count = 0;
 
@@ -119,16 +119,16 @@ bool weightd_query_check(const struct weightd_request *request, struct weightd_r
 			known++;
 		if (known == count) {
 			weightd_error_add(&reply->error, WEIGHTD_ERR_BAD_QUERY, NULL,
-			                  "there is no query parameter \"%s\" here", name);
+					  "there is no query parameter \"%s\" here", name);
 			weightd_error_suggest(&reply->error,
-			                      weightd_nearest(name, name_at, names, count));
+					      weightd_nearest(name, name_at, names, count));
 		}
 	}
 	return weightd_error_code(&reply->error) == WEIGHTD_OK;
 }
 
 bool weightd_query_bool(const struct weightd_request *request, struct weightd_reply *reply,
-                        const char *name, bool *value)
+			const char *name, bool *value)
 {
 	const char *text = weightd_request_query(request, name);
 
@@ -138,7 +138,7 @@ bool weightd_query_bool(const struct weightd_request *request, struct weightd_re
 		*value = true;
 	} else {
 		weightd_error_add(&reply->error, WEIGHTD_ERR_BAD_QUERY, NULL, "%s is \"%s\"", name,
-		                  text);
+				  text);
 		weightd_error_expected(&reply->error, "true or false");
 		return false;
 	}
@@ -146,7 +146,7 @@ bool weightd_query_bool(const struct weightd_request *request, struct weightd_re
 }
 
 bool weightd_query_size(const struct weightd_request *request, struct weightd_reply *reply,
-                        const char *name, uint64_t low, uint64_t high, uint64_t *value)
+			const char *name, uint64_t low, uint64_t high, uint64_t *value)
 {
 	const char *text = weightd_request_query(request, name);
 	uint64_t number = 0;

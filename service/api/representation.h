@@ -22,7 +22,7 @@ enum weightd_representation { WEIGHTD_AS_JSON, WEIGHTD_AS_TEXT };
  * NOT_ACCEPTABLE in reply->error if neither will do.
  */
 bool weightd_represent_negotiate(const struct weightd_request *request, struct weightd_reply *reply,
-                                 enum weightd_representation *form);
+				 enum weightd_representation *form);
 
 /* Begins a JSON answer: the writer appends to reply->text. */
 struct weightd_json weightd_represent_json(struct weightd_reply *reply);
@@ -36,7 +36,7 @@ void weightd_represent_plain(struct weightd_reply *reply);
  * the id, the path, the query and the content type.  Call it when content_type is set.
  */
 void weightd_represent_immutable(const struct weightd_request *request, struct weightd_reply *reply,
-                                 const char *id);
+				 const char *id);
 
 /* Gives an answer an ETag over its own bytes: it may change with the next release. */
 void weightd_represent_tagged(const struct weightd_request *request, struct weightd_reply *reply);
@@ -46,13 +46,13 @@ void weightd_represent_tagged(const struct weightd_request *request, struct weig
  * BAD_QUERY.  Returns false if it did.
  */
 bool weightd_query_check(const struct weightd_request *request, struct weightd_reply *reply,
-                         const char *const *names);
+			 const char *const *names);
 /* Reads "true", "1", "" (just the name) or "false", "0"; absent: false. */
 bool weightd_query_bool(const struct weightd_request *request, struct weightd_reply *reply,
-                        const char *name, bool *value);
+			const char *name, bool *value);
 /* Reads a decimal number in [low, high]; absent: '*value' is left as it is. */
 bool weightd_query_size(const struct weightd_request *request, struct weightd_reply *reply,
-                        const char *name, uint64_t low, uint64_t high, uint64_t *value);
+			const char *name, uint64_t low, uint64_t high, uint64_t *value);
 
 /* 'text' percent-encoded as one path segment, in the request's arena; NULL without memory. */
 const char *weightd_segment_escape(const struct weightd_request *request, const char *text);

@@ -27,7 +27,7 @@ static struct weightd_metrics *make_metrics(void)
 }
 
 struct weightd_service *weightd_service_new(const struct weightd_config *config,
-                                            struct weightd_error *err)
+					    struct weightd_error *err)
 {
 	struct weightd_service *service = calloc(1, sizeof *service);
 
@@ -43,7 +43,7 @@ struct weightd_service *weightd_service_new(const struct weightd_config *config,
 	if (service->plans == NULL || service->body_ids == NULL || service->metrics == NULL)
 		weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "no memory for the service");
 	else if (weightd_store_open(&service->store, config->store, config->data, err) ==
-	         WEIGHTD_OK)
+		 WEIGHTD_OK)
 		return service;
 	weightd_service_free(service);
 	return NULL;
@@ -76,10 +76,10 @@ static const char *method_name(const struct weightd_request *request)
 }
 
 void weightd_service_observe(struct weightd_service *service, const struct weightd_request *request,
-                             int status, uint64_t bytes_sent, double seconds, bool is_complete)
+			     int status, uint64_t bytes_sent, double seconds, bool is_complete)
 {
 	const struct weightd_route *route = request != NULL ? request->route : NULL;
 
 	weightd_metrics_count(service->metrics, route != NULL ? route->pattern : NULL,
-	                      method_name(request), status, bytes_sent, seconds, is_complete);
+			      method_name(request), status, bytes_sent, seconds, is_complete);
 }

@@ -22,8 +22,9 @@ struct weightd_service {
 	struct weightd_plan_cache *plans;
 	struct weightd_body_ids *body_ids; /* of POST /v1/weights */
 	struct weightd_metrics *metrics;
-	_Atomic(struct weightd_server *) server; /* for gauges; set once, when requests may be running */
-	atomic_bool is_draining;       /* set by main.c on SIGTERM; /readyz answers 503 */
+	_Atomic(struct weightd_server *)
+		server;		 /* for gauges; set once, when requests may be running */
+	atomic_bool is_draining; /* set by main.c on SIGTERM; /readyz answers 503 */
 };
 
 /*
@@ -33,11 +34,11 @@ struct weightd_service {
  * been stopped before.
  */
 struct weightd_service *weightd_service_new(const struct weightd_config *config,
-                                            struct weightd_error *err);
+					    struct weightd_error *err);
 void weightd_service_free(struct weightd_service *service);
 
 /* Counts one answer: the server's observe callback.  'request' may be NULL.  Any thread. */
 void weightd_service_observe(struct weightd_service *service, const struct weightd_request *request,
-                             int status, uint64_t bytes_sent, double seconds, bool is_complete);
+			     int status, uint64_t bytes_sent, double seconds, bool is_complete);
 
 #endif

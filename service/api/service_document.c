@@ -55,7 +55,7 @@ static void write_methods(struct weightd_json *json, unsigned methods)
 		enum weightd_method bit;
 		const char *name;
 	} rows[] = {
-		{WEIGHTD_GET, "GET"}, {WEIGHTD_GET, "HEAD"},      {WEIGHTD_POST, "POST"},
+		{WEIGHTD_GET, "GET"}, {WEIGHTD_GET, "HEAD"},	  {WEIGHTD_POST, "POST"},
 		{WEIGHTD_PUT, "PUT"}, {WEIGHTD_DELETE, "DELETE"},
 	};
 
@@ -80,7 +80,7 @@ static void write_routes(struct weightd_json *json)
 }
 
 void weightd_service_document_answer(const struct weightd_request *request,
-                                     struct weightd_reply *reply, struct weightd_service *service)
+				     struct weightd_reply *reply, struct weightd_service *service)
 {
 	if (!weightd_query_check(request, reply, NULL))
 		return;
@@ -89,11 +89,11 @@ void weightd_service_document_answer(const struct weightd_request *request,
 	weightd_json_text(&json, "name", "weightd");
 	weightd_json_text(&json, "version", WEIGHTD_VERSION);
 	weightd_json_text(&json, "doc",
-	                  "Initial weights of neural networks: POST a model definition, an "
-	                  "initialisation policy and a seed; GET the tensors");
+			  "Initial weights of neural networks: POST a model definition, an "
+			  "initialisation policy and a seed; GET the tensors");
 	weightd_json_text(&json, "example",
-	                  "curl --json '{\"model\": \"Linear(3, 2)\", \"seed\": 42}' "
-	                  "http://localhost:8080/v1/weights");
+			  "curl --json '{\"model\": \"Linear(3, 2)\", \"seed\": 42}' "
+			  "http://localhost:8080/v1/weights");
 	weightd_json_text(&json, "cpu", weightd_level_name(weightd_level()));
 	write_generators(&json);
 	write_formats(&json);

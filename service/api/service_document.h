@@ -8,6 +8,6 @@
 
 /* A route's handle(). */
 void weightd_service_document_answer(const struct weightd_request *request,
-                                     struct weightd_reply *reply, struct weightd_service *service);
+				     struct weightd_reply *reply, struct weightd_service *service);
 
 #endif

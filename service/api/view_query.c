@@ -9,17 +9,17 @@
 #include <string.h>
 
 static bool refuse(struct weightd_reply *reply, const char *name, const char *text,
-                   const char *expected)
+		   const char *expected)
 {
 	weightd_error_add(&reply->error, WEIGHTD_ERR_BAD_QUERY, NULL, "%s is \"%.80s\"", name,
-	                  text);
+			  text);
 	weightd_error_expected(&reply->error, "%s", expected);
 	return false;
 }
 
 /* ?dim= : 0 if absent, as in torch.chunk. */
 static bool read_dim(const struct weightd_request *request, struct weightd_reply *reply,
-                     int64_t *dim)
+		     int64_t *dim)
 {
 	const char *text = weightd_request_query(request, "dim");
 	const char *digits = text == NULL ? "0" : text + (text[0] == '-');
@@ -33,7 +33,7 @@ static bool read_dim(const struct weightd_request *request, struct weightd_reply
 
 /* ?uneven= */
 static bool read_uneven(const struct weightd_request *request, struct weightd_reply *reply,
-                        enum weightd_uneven *uneven)
+			enum weightd_uneven *uneven)
 {
 	static const char *const names[] = {
 		[WEIGHTD_UNEVEN_REFUSE] = "refuse",
@@ -52,7 +52,7 @@ static bool read_uneven(const struct weightd_request *request, struct weightd_re
 		}
 	}
 	return refuse(reply, "uneven", text,
-	              "refuse, chunk (as torch.chunk) or split (as torch.tensor_split)");
+		      "refuse, chunk (as torch.chunk) or split (as torch.tensor_split)");
 }
 
 static bool is_shard(const struct weightd_request *request)
@@ -66,7 +66,7 @@ static bool is_shard(const struct weightd_request *request)
 }
 
 static bool read_shard(const struct weightd_request *request, struct weightd_reply *reply,
-                       struct weightd_shard *shard)
+		       struct weightd_shard *shard)
 {
 	static const char *const needed[] = {"rank", "world"};
 
@@ -74,10 +74,10 @@ static bool read_shard(const struct weightd_request *request, struct weightd_rep
 		if (weightd_request_query(request, needed[i]) != NULL)
 			continue;
 		weightd_error_add(&reply->error, WEIGHTD_ERR_BAD_QUERY, NULL,
-		                  "a shard is asked for, but not by its %s", needed[i]);
+				  "a shard is asked for, but not by its %s", needed[i]);
 		weightd_error_expected(&reply->error,
-		                       "dim=0&rank=1&world=4: the second of four parts along "
-		                       "the first dimension");
+				       "dim=0&rank=1&world=4: the second of four parts along "
+				       "the first dimension");
 		return false;
 	}
 	return read_dim(request, reply, &shard->dim) &&
@@ -87,8 +87,8 @@ static bool read_shard(const struct weightd_request *request, struct weightd_rep
 }
 
 const struct weightd_view *weightd_view_requested(const struct weightd_request *request,
-                                                  struct weightd_reply *reply,
-                                                  const struct weightd_entry *entry)
+						  struct weightd_reply *reply,
+						  const struct weightd_entry *entry)
 {
 	const char *slice = weightd_request_query(request, "slice");
 	struct weightd_view *view = weightd_arena_alloc(request->arena, sizeof *view);
@@ -97,14 +97,14 @@ const struct weightd_view *weightd_view_requested(const struct weightd_request *
 
 	if (view == NULL) {
 		weightd_error_add(&reply->error, WEIGHTD_ERR_NO_MEMORY, NULL,
-		                  "no memory for the answer");
+				  "no memory for the answer");
 		return NULL;
 	}
 	*view = weightd_view_whole(entry);
 	if (slice != NULL &&
 	    (weightd_slice_read(&selection, slice, request->arena, &reply->error) != WEIGHTD_OK ||
 	     weightd_view_select(view, entry, &selection, request->arena, &reply->error) !=
-	             WEIGHTD_OK))
+		     WEIGHTD_OK))
 		return NULL;
 	if (is_shard(request) &&
 	    (!read_shard(request, reply, &shard) ||

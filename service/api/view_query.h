@@ -16,7 +16,7 @@
  * weightd_view_select() and weightd_view_shard() refuse.
  */
 const struct weightd_view *weightd_view_requested(const struct weightd_request *request,
-                                                  struct weightd_reply *reply,
-                                                  const struct weightd_entry *entry);
+						  struct weightd_reply *reply,
+						  const struct weightd_entry *entry);
 
 #endif

@@ -11,19 +11,22 @@
 #include "model_source.h"
 #include "representation.h"
 
-/* The model that the same request named before, if its plan is still there: that means it is stored. */
-static struct weightd_held_plan *hold_known(struct weightd_service *service, const unsigned char *key)
+/* The model that the same request named before, if its plan is still there: that means it is
+ * stored. */
+static struct weightd_held_plan *hold_known(struct weightd_service *service,
+					    const unsigned char *key)
 {
 	char id[41];
 
-	return weightd_body_ids_find(service->body_ids, key, id) ? weightd_plan_cache_get(service->plans, id)
-	                                                         : NULL;
+	return weightd_body_ids_find(service->body_ids, key, id)
+		       ? weightd_plan_cache_get(service->plans, id)
+		       : NULL;
 }
 
 /* Holds the plan, listed under its id if and only if the store has it. */
 static struct weightd_held_plan *hold(const struct weightd_request *request,
-                                      struct weightd_service *service, struct weightd_plan *plan,
-                                      bool *is_stored)
+				      struct weightd_service *service, struct weightd_plan *plan,
+				      bool *is_stored)
 {
 	struct weightd_held_plan *known = weightd_plan_cache_get(service->plans, plan->id);
 	struct weightd_error err = {0};
@@ -37,15 +40,16 @@ static struct weightd_held_plan *hold(const struct weightd_request *request,
 	if (weightd_model_register(&known, service, plan, &is_new, &err) == WEIGHTD_OK)
 		return known;
 	weightd_log(WEIGHTD_LOG_WARN, request->request_id, "one-shot model not stored: %s",
-	            err.issues[0].detail);
+		    err.issues[0].detail);
 	*is_stored = false;
 	return weightd_plan_cache_hold_apart(service->plans, plan);
 }
 
 static void handle(const struct weightd_request *request, struct weightd_reply *reply,
-                   struct weightd_service *service)
+		   struct weightd_service *service)
 {
-	static const char *const query[] = {"format", "encoding", "seed", "init", "dtype", "generator", NULL};
+	static const char *const query[] = {"format", "encoding",  "seed", "init",
+					    "dtype",  "generator", NULL};
 	unsigned char key[WEIGHTD_BODY_KEY_BYTES];
 	struct weightd_held_plan *held_plan = NULL;
 	struct weightd_plan *plan;

@@ -21,7 +21,7 @@ static void range_text(const struct weightd_span *range, char *text, size_t size
 /* An end in elements; false if it lies outside 0..length. */
 static bool end_of(int64_t given, uint64_t length, uint64_t *end)
 {
-	uint64_t back = given < 0 ? (uint64_t)-(given + 1) + 1 : 0;
+	uint64_t back = given < 0 ? (uint64_t) - (given + 1) + 1 : 0;
 
 	if (given < 0 ? back > length : (uint64_t)given > length)
 		return false;
@@ -30,9 +30,9 @@ static bool end_of(int64_t given, uint64_t length, uint64_t *end)
 }
 
 static enum weightd_code resolve_range(struct weightd_block *block, unsigned i,
-                                       const struct weightd_span *range, uint64_t length,
-                                       const char *name, const char *pointer,
-                                       struct weightd_error *err)
+				       const struct weightd_span *range, uint64_t length,
+				       const char *name, const char *pointer,
+				       struct weightd_error *err)
 {
 	uint64_t start, stop = length;
 	char text[64];
@@ -45,16 +45,16 @@ static enum weightd_code resolve_range(struct weightd_block *block, unsigned i,
 	}
 	range_text(range, text, sizeof text);
 	weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, pointer,
-	                  "%s is empty or outside dimension %u of %s, which has size %" PRIu64, text, i,
-	                  name, length);
-	weightd_error_expected(err, "start < stop, both from 0 to %" PRIu64 " or negative from the end",
-	                       length);
+			  "%s is empty or outside dimension %u of %s, which has size %" PRIu64,
+			  text, i, name, length);
+	weightd_error_expected(
+		err, "start < stop, both from 0 to %" PRIu64 " or negative from the end", length);
 	return WEIGHTD_ERR_OUT_OF_RANGE;
 }
 
 enum weightd_code weightd_block_of(struct weightd_block *block, const struct weightd_region *region,
-                                   const struct weightd_shape *shape, const char *name,
-                                   const char *pointer, struct weightd_error *err)
+				   const struct weightd_shape *shape, const char *name,
+				   const char *pointer, struct weightd_error *err)
 {
 	char text[160];
 
@@ -62,15 +62,15 @@ enum weightd_code weightd_block_of(struct weightd_block *block, const struct wei
 	if (region->ndim > shape->ndim) {
 		weightd_shape_text(shape, text, sizeof text);
 		weightd_error_add(err, WEIGHTD_ERR_SHAPE_MISMATCH, pointer,
-		                  "the rule names dimension %u of %s, which has shape %s",
-		                  region->ndim - 1, name, text);
+				  "the rule names dimension %u of %s, which has shape %s",
+				  region->ndim - 1, name, text);
 		weightd_error_expected(err, "at most %u range%s", shape->ndim,
-		                       shape->ndim == 1 ? "" : "s");
+				       shape->ndim == 1 ? "" : "s");
 		return WEIGHTD_ERR_SHAPE_MISMATCH;
 	}
 	for (unsigned i = 0; i < region->ndim; i++) {
-		enum weightd_code code = resolve_range(block, i, &region->ranges[i], shape->dims[i], name,
-		                                       pointer, err);
+		enum weightd_code code = resolve_range(block, i, &region->ranges[i], shape->dims[i],
+						       name, pointer, err);
 		if (code != WEIGHTD_OK)
 			return code;
 	}
@@ -89,13 +89,13 @@ void weightd_block_text(const struct weightd_block *block, char *buffer, size_t 
 	buffer[0] = '\0';
 	for (unsigned i = 0; i < block->shape.ndim && length < size; i++)
 		length += (size_t)snprintf(buffer + length, size - length, "%s%" PRIu64 ":%" PRIu64,
-		                           i == 0 ? "" : ",", block->from[i],
-		                           block->from[i] + block->shape.dims[i]);
+					   i == 0 ? "" : ",", block->from[i],
+					   block->from[i] + block->shape.dims[i]);
 }
 
 /* Appends to 'boxes' what is left of 'box' without 'block'; false if there are too many. */
 static bool subtract(struct weightd_block box, const struct weightd_block *block,
-                     struct weightd_block *boxes, size_t *count)
+		     struct weightd_block *boxes, size_t *count)
 {
 	for (unsigned i = 0; i < box.shape.ndim; i++) {
 		const uint64_t box_end = box.from[i] + box.shape.dims[i];
@@ -126,7 +126,7 @@ static bool subtract(struct weightd_block box, const struct weightd_block *block
 }
 
 bool weightd_blocks_cover(const struct weightd_block *blocks, size_t count,
-                          const struct weightd_shape *shape)
+			  const struct weightd_shape *shape)
 {
 	struct weightd_block lists[2][BOXES_MAX];
 	struct weightd_block *left = lists[0], *next = lists[1];
@@ -148,7 +148,7 @@ bool weightd_blocks_cover(const struct weightd_block *blocks, size_t count,
 }
 
 struct weightd_runs weightd_runs_of(const struct weightd_block *block,
-                                    const struct weightd_shape *shape)
+				    const struct weightd_shape *shape)
 {
 	struct weightd_runs runs = {.block = block, .depth = shape->ndim, .length = 1, .count = 1};
 	bool is_whole = true;
@@ -172,8 +172,8 @@ uint64_t weightd_run_first(const struct weightd_runs *runs, uint64_t index)
 {
 	const struct weightd_block *block = runs->block;
 	uint64_t first = runs->depth < block->shape.ndim
-	                         ? block->from[runs->depth] * runs->strides[runs->depth]
-	                         : 0;
+				 ? block->from[runs->depth] * runs->strides[runs->depth]
+				 : 0;
 
 	for (unsigned i = runs->depth; i-- > 0;) {
 		first += (block->from[i] + index % block->shape.dims[i]) * runs->strides[i];

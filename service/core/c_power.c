@@ -1,9 +1,9 @@
 /*
- * pow as exp(y log(x)), the logarithm in two doubles (Szabolcs Nagy's method of 2018, which glibc, musl
- * and other libraries have): from tables, with short polynomials for the rest.
+ * pow as exp(y log(x)), the logarithm in two doubles (Szabolcs Nagy's method of 2018, which glibc,
+ * musl and other libraries have): from tables, with short polynomials for the rest.
  *
- * The order of operations is the library's, and so is what is fused: what GCC fuses where the processor
- * can.  Coefficients are its minimax ones.
+ * The order of operations is the library's, and so is what is fused: what GCC fuses where the
+ * processor can.  Coefficients are its minimax ones.
  */
 #include "core/c_power.h"
 
@@ -12,14 +12,16 @@
 
 #include <math.h>
 
-#define FIRST 0x3FE6955500000000u /* bits of the number that the table's first interval begins at */
+#define FIRST                                                                               \
+	0x3FE6955500000000u /* bits of the number that the table's first interval begins at \
+			     */
 #define LN2_HIGH 0x1.62e42fefa3800p-1
 #define LN2_LOW 0x1.ef35793c76730p-45
-#define STEPS 128.0               /* rows of 2^(k / 128) */
+#define STEPS 128.0 /* rows of 2^(k / 128) */
 #define STEPS_OVER_LN2 (0x1.71547652b82fep+0 * STEPS)
 #define STEP_HIGH 0x1.62e42fefa0000p-8 /* log(2) / 128 */
 #define STEP_LOW 0x1.cf79abc9e3b39p-47
-#define ROUNDS 0x1.8p52           /* adding it rounds to a whole number, which the low bits then are */
+#define ROUNDS 0x1.8p52 /* adding it rounds to a whole number, which the low bits then are */
 
 /* log(x) as a sum: the result and '*low'. */
 static double logarithm(double x, double *low)
@@ -36,8 +38,8 @@ static double logarithm(double x, double *low)
 	const double middle = fma(r, -0x1.555555529a47ap-3 * 4, 0x1.999999959554ep-3 * 4);
 	const double inner = fma(r, -0x1.0002b8b263fc3p-3 * -8, 0x1.2495b9b4845e9p-3 * -8);
 	const double polynomial = fma(square, fma(square, inner, middle), outer);
-	const double rest = fma(power, LN2_LOW, row[2]) + (first - second + r) + fma(half, r, -square) +
-	                    (second - high + square);
+	const double rest = fma(power, LN2_LOW, row[2]) + (first - second + r) +
+			    fma(half, r, -square) + (second - high + square);
 	const double lower = fma(cube, polynomial, rest), sum = high + lower;
 
 	*low = high - sum + lower;
@@ -56,7 +58,7 @@ static double exponential(double high, double low)
 	const double rest = fma(square * square, upper, fma(square, lower, row[1] + r));
 	/* Halved, so that a result near the largest number is reached without passing it. */
 	const double scale = weightd_double_of_bits(weightd_bits_of_double(row[0]) +
-	                                            ((uint64_t)((whole >> 7) - 1) << 52));
+						    ((uint64_t)((whole >> 7) - 1) << 52));
 
 	return 2.0 * fma(scale, rest, scale);
 }

@@ -19,7 +19,7 @@ static const struct {
 	enum weightd_dtype dtype;
 } aliases[] = {
 	{"double", WEIGHTD_FLOAT64}, {"float", WEIGHTD_FLOAT32},  {"half", WEIGHTD_FLOAT16},
-	{"long", WEIGHTD_INT64},     {"fp64", WEIGHTD_FLOAT64},   {"fp32", WEIGHTD_FLOAT32},
+	{"long", WEIGHTD_INT64},     {"fp64", WEIGHTD_FLOAT64},	  {"fp32", WEIGHTD_FLOAT32},
 	{"fp16", WEIGHTD_FLOAT16},   {"single", WEIGHTD_FLOAT32}, {"int", WEIGHTD_INT32},
 	{"short", WEIGHTD_INT16},    {"bool_", WEIGHTD_BOOL8},
 };
@@ -235,8 +235,8 @@ void weightd_element_write(void *data, enum weightd_dtype dtype, size_t index, d
 }
 
 /*
- * The nearest float.  Some machines and emulators convert by way of a double, which rounds twice: the double
- * is made exact first, its last bit standing for all that were cut off.
+ * The nearest float.  Some machines and emulators convert by way of a double, which rounds twice:
+ * the double is made exact first, its last bit standing for all that were cut off.
  */
 static float float_of_integer(int64_t value)
 {
@@ -247,7 +247,8 @@ static float float_of_integer(int64_t value)
 	return value < 0 ? -(float)(double)magnitude : (float)(double)magnitude;
 }
 
-void weightd_element_write_integer(void *data, enum weightd_dtype dtype, size_t index, int64_t value)
+void weightd_element_write_integer(void *data, enum weightd_dtype dtype, size_t index,
+				   int64_t value)
 {
 	unsigned bytes = rows[dtype].bytes;
 	uint64_t bits = (uint64_t)value;
@@ -255,7 +256,8 @@ void weightd_element_write_integer(void *data, enum weightd_dtype dtype, size_t 
 	if (dtype == WEIGHTD_BOOL8)
 		bits = value != 0;
 	else if (rows[dtype].is_float)
-		bits = encode(dtype, dtype == WEIGHTD_FLOAT64 ? (double)value : (double)float_of_integer(value));
+		bits = encode(dtype, dtype == WEIGHTD_FLOAT64 ? (double)value
+							      : (double)float_of_integer(value));
 	store((unsigned char *)data + index * bytes, bytes, bits);
 }
 

@@ -75,7 +75,7 @@ WEIGHTD_INLINE double weightd_log_double(double x)
 WEIGHTD_INLINE void weightd_quarter_float(float x, float *cosine, float *sine)
 {
 	static const float c[4] = {-0x1.3bd3ccp+0f, 0x1.03c1dep-2f, -0x1.55c662p-6f,
-	                           0x1.d9f72ap-11f};
+				   0x1.d9f72ap-11f};
 	static const float s[4] = {0x1.921fb6p+0f, -0x1.4abbcp-1f, 0x1.46603p-4f, -0x1.2dd044p-8f};
 	float t = x * x;
 
@@ -86,8 +86,8 @@ WEIGHTD_INLINE void weightd_quarter_float(float x, float *cosine, float *sine)
 WEIGHTD_INLINE void weightd_quarter_double(double x, double *cosine, double *sine)
 {
 	static const double c[7] = {
-		-0x1.3bd3cc9be45dep+0,  0x1.03c1f081b5abp-2,    -0x1.55d3c7e3c95bcp-6,
-		0x1.e1f50683b4365p-11,  -0x1.a6d1ecb7465bfp-16, 0x1.f9cc6ad3d58bfp-22,
+		-0x1.3bd3cc9be45dep+0,	0x1.03c1f081b5abp-2,	-0x1.55d3c7e3c95bcp-6,
+		0x1.e1f50683b4365p-11,	-0x1.a6d1ecb7465bfp-16, 0x1.f9cc6ad3d58bfp-22,
 		-0x1.b26fe96711361p-28,
 	};
 	static const double s[7] = {
@@ -111,10 +111,10 @@ WEIGHTD_INLINE void weightd_quarter_double(double x, double *cosine, double *sin
 WEIGHTD_INLINE float weightd_quantile_float(float s)
 {
 	static const float centre_n[5] = {0x1.b18d92p+1f, 0x1.d68282p+5f, 0x1.edf51p+7f,
-	                                  0x1.5dc208p+7f, -0x1.a69cd8p+4f};
+					  0x1.5dc208p+7f, -0x1.a69cd8p+4f};
 	static const float centre_d[4] = {1.0f, 0x1.45e7e8p+4f, 0x1.c04c42p+6f, 0x1.26a6ap+7f};
 	static const float tail_n[5] = {0x1.6c666p+0f, 0x1.90e52ep+1f, 0x1.ff5e66p+0f,
-	                                0x1.d4a4bap-2f, 0x1.f60c1cp-6f};
+					0x1.d4a4bap-2f, 0x1.f60c1cp-6f};
 	static const float tail_d[4] = {1.0f, 0x1.00254p+0f, 0x1.284be6p-2f, 0x1.62eb46p-6f};
 	uint32_t is_centre = -(uint32_t)(s >= 0.075f);
 	float q = 0.5f - s, x = 0.180625f - q * q;
@@ -125,9 +125,9 @@ WEIGHTD_INLINE float weightd_quantile_float(float s)
 	      far_bottom = weightd_horner_float(tail_d, 4, r);
 
 	top = weightd_float_of_bits(weightd_choose(is_centre, weightd_bits_of_float(top),
-	                                           weightd_bits_of_float(far_top)));
+						   weightd_bits_of_float(far_top)));
 	bottom = weightd_float_of_bits(weightd_choose(is_centre, weightd_bits_of_float(bottom),
-	                                              weightd_bits_of_float(far_bottom)));
+						      weightd_bits_of_float(far_bottom)));
 	return top / bottom;
 }
 
@@ -175,9 +175,9 @@ WEIGHTD_INLINE double weightd_quantile_double(double s)
 	       far_bottom = weightd_horner_double(tail_d, 10, r);
 
 	top = weightd_double_of_bits((weightd_bits_of_double(top) & is_centre) |
-	                             (weightd_bits_of_double(far_top) & ~is_centre));
+				     (weightd_bits_of_double(far_top) & ~is_centre));
 	bottom = weightd_double_of_bits((weightd_bits_of_double(bottom) & is_centre) |
-	                                (weightd_bits_of_double(far_bottom) & ~is_centre));
+					(weightd_bits_of_double(far_bottom) & ~is_centre));
 	return top / bottom;
 }
 

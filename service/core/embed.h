@@ -16,12 +16,12 @@
 
 #define WEIGHTD_EMBED(symbol, path)                                 \
 	__asm__(".pushsection .rodata\n"                            \
-	        ".balign 8\n"                                       \
-	        ".global " #symbol "_length\n" #symbol "_length:\n" \
-	        ".quad 2f - 1f\n"                                   \
-	        ".global " #symbol "\n" #symbol ":\n"               \
-	        "1: .incbin \"" path "\"\n"                         \
-	        "2: .byte 0\n"                                      \
-	        ".popsection\n")
+		".balign 8\n"                                       \
+		".global " #symbol "_length\n" #symbol "_length:\n" \
+		".quad 2f - 1f\n"                                   \
+		".global " #symbol "\n" #symbol ":\n"               \
+		"1: .incbin \"" path "\"\n"                         \
+		"2: .byte 0\n"                                      \
+		".popsection\n")
 
 #endif

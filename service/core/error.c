@@ -20,7 +20,8 @@ static const char *const titles[WEIGHTD_CODE_COUNT] = {
 #undef CODE
 };
 
-/* Cuts a text that was truncated in the middle of a UTF-8 sequence back to its last whole character. */
+/* Cuts a text that was truncated in the middle of a UTF-8 sequence back to its last whole
+ * character. */
 static void trim_utf8(char *text)
 {
 	size_t length = strlen(text), start = length;
@@ -58,7 +59,7 @@ void weightd_error_clear(struct weightd_error *err)
 }
 
 enum weightd_code weightd_error_add(struct weightd_error *err, enum weightd_code code,
-                                    const char *pointer, const char *format, ...)
+				    const char *pointer, const char *format, ...)
 {
 	va_list arguments;
 

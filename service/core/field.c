@@ -35,9 +35,9 @@ static const char *kind_name(enum weightd_kind kind)
 /* "an integer, a tuple or None" */
 static void describe_kinds(unsigned accepts, char *out, size_t size)
 {
-	static const enum weightd_kind order[] = {WEIGHTD_BOOL, WEIGHTD_INT, WEIGHTD_REAL,
-	                                          WEIGHTD_TEXT, WEIGHTD_TUPLE, WEIGHTD_MODULE,
-	                                          WEIGHTD_NONE};
+	static const enum weightd_kind order[] = {WEIGHTD_BOOL, WEIGHTD_INT,   WEIGHTD_REAL,
+						  WEIGHTD_TEXT, WEIGHTD_TUPLE, WEIGHTD_MODULE,
+						  WEIGHTD_NONE};
 	size_t used = 0;
 	unsigned left = 0;
 
@@ -51,7 +51,9 @@ static void describe_kinds(unsigned accepts, char *out, size_t size)
 			continue;
 		left--;
 		used += (size_t)snprintf(out + used, size - used, "%s%s", kind_name(order[i]),
-		                         left > 1 ? ", " : left == 1 ? " or " : "");
+					 left > 1    ? ", "
+					 : left == 1 ? " or "
+						     : "");
 		if (used >= size)
 			return;
 	}
@@ -70,22 +72,27 @@ static bool number_is_allowed(const struct weightd_field *field, const struct we
 		return false;
 	if (!has_range(field))
 		return true;
-	return (field->min_is_open ? number > field->min : number >= field->min) && number <= field->max;
+	return (field->min_is_open ? number > field->min : number >= field->min) &&
+	       number <= field->max;
 }
 
-static void describe_range(const struct weightd_field *field, double number, struct weightd_error *err)
+static void describe_range(const struct weightd_field *field, double number,
+			   struct weightd_error *err)
 {
 	if (!has_range(field))
 		weightd_error_expected(err, "a finite number");
 	else if (number > field->max && field->max >= WEIGHTD_NO_MAXIMUM)
 		weightd_error_expected(err, "at most %.17g", field->max);
 	else if (field->max >= WEIGHTD_NO_MAXIMUM)
-		weightd_error_expected(err, field->min_is_open ? "more than %.17g" : "at least %.17g", field->min);
+		weightd_error_expected(
+			err, field->min_is_open ? "more than %.17g" : "at least %.17g", field->min);
 	else if (field->min <= WEIGHTD_NO_MINIMUM)
 		weightd_error_expected(err, "at most %.17g", field->max);
 	else
-		weightd_error_expected(err, field->min_is_open ? "more than %.17g, at most %.17g"
-		                                               : "from %.17g to %.17g", field->min, field->max);
+		weightd_error_expected(err,
+				       field->min_is_open ? "more than %.17g, at most %.17g"
+							  : "from %.17g to %.17g",
+				       field->min, field->max);
 }
 
 static bool kind_is_accepted(unsigned accepts, enum weightd_kind kind)
@@ -94,27 +101,27 @@ static bool kind_is_accepted(unsigned accepts, enum weightd_kind kind)
 }
 
 static enum weightd_code refuse_kind(const struct binding *b, const struct weightd_field *field,
-                                     const struct weightd_value *value, const char *pointer,
-                                     unsigned accepts, const char *where)
+				     const struct weightd_value *value, const char *pointer,
+				     unsigned accepts, const char *where)
 {
 	char kinds[96];
 
 	describe_kinds(accepts, kinds, sizeof kinds);
-	weightd_error_add(b->err, WEIGHTD_ERR_WRONG_TYPE, pointer, "%s: %s%s is %s", b->owner, where,
-	                  field->name, kind_name(value->kind));
+	weightd_error_add(b->err, WEIGHTD_ERR_WRONG_TYPE, pointer, "%s: %s%s is %s", b->owner,
+			  where, field->name, kind_name(value->kind));
 	weightd_error_expected(b->err, "%s", kinds);
 	return WEIGHTD_ERR_WRONG_TYPE;
 }
 
 static enum weightd_code refuse_number(const struct binding *b, const struct weightd_field *field,
-                                       const struct weightd_value *value, const char *pointer)
+				       const struct weightd_value *value, const char *pointer)
 {
 	if (value->kind == WEIGHTD_INT)
-		weightd_error_add(b->err, WEIGHTD_ERR_OUT_OF_RANGE, pointer, "%s: %s is %lld", b->owner,
-		                  field->name, (long long)value->integer);
+		weightd_error_add(b->err, WEIGHTD_ERR_OUT_OF_RANGE, pointer, "%s: %s is %lld",
+				  b->owner, field->name, (long long)value->integer);
 	else
-		weightd_error_add(b->err, WEIGHTD_ERR_OUT_OF_RANGE, pointer, "%s: %s is %.17g", b->owner,
-		                  field->name, value->real);
+		weightd_error_add(b->err, WEIGHTD_ERR_OUT_OF_RANGE, pointer, "%s: %s is %.17g",
+				  b->owner, field->name, value->real);
 	describe_range(field, weightd_value_real(value), b->err);
 	return WEIGHTD_ERR_OUT_OF_RANGE;
 }
@@ -129,7 +136,8 @@ unsigned weightd_field_item_kinds(const struct weightd_field *field)
 /* JSON has one kind of number: 3.0 is the integer 3 where an integer is due. */
 static void settle_number(unsigned accepts, struct weightd_value *value)
 {
-	if (value->kind == WEIGHTD_REAL && (accepts & (WEIGHTD_INT | WEIGHTD_REAL)) == WEIGHTD_INT &&
+	if (value->kind == WEIGHTD_REAL &&
+	    (accepts & (WEIGHTD_INT | WEIGHTD_REAL)) == WEIGHTD_INT &&
 	    value->real == floor(value->real) && fabs(value->real) < 0x1p63)
 		*value = (struct weightd_value)WEIGHTD_VALUE_INT((int64_t)value->real);
 }
@@ -144,24 +152,27 @@ static void settle_numbers(const struct weightd_field *field, struct weightd_val
 }
 
 static enum weightd_code check_tuple(const struct binding *b, const struct weightd_field *field,
-                                     const struct weightd_value *value, const char *pointer)
+				     const struct weightd_value *value, const char *pointer)
 {
 	const unsigned accepts = weightd_field_item_kinds(field);
 
-	if (field->tuple_max != 0 && (value->count < field->tuple_min || value->count > field->tuple_max)) {
-		weightd_error_add(b->err, WEIGHTD_ERR_OUT_OF_RANGE, pointer, "%s: %s has %zu items", b->owner,
-		                  field->name, value->count);
+	if (field->tuple_max != 0 &&
+	    (value->count < field->tuple_min || value->count > field->tuple_max)) {
+		weightd_error_add(b->err, WEIGHTD_ERR_OUT_OF_RANGE, pointer, "%s: %s has %zu items",
+				  b->owner, field->name, value->count);
 		if (field->tuple_min == field->tuple_max)
 			weightd_error_expected(b->err, "%u", field->tuple_min);
 		else
-			weightd_error_expected(b->err, "%u to %u", field->tuple_min, field->tuple_max);
+			weightd_error_expected(b->err, "%u to %u", field->tuple_min,
+					       field->tuple_max);
 		return WEIGHTD_ERR_OUT_OF_RANGE;
 	}
 	for (size_t i = 0; i < value->count; i++) {
 		const struct weightd_value *item = &value->items[i];
 		if (item->kind == WEIGHTD_TUPLE || !kind_is_accepted(accepts, item->kind))
 			return refuse_kind(b, field, item, pointer, accepts, "an item of ");
-		if ((item->kind == WEIGHTD_INT || item->kind == WEIGHTD_REAL) && !number_is_allowed(field, item))
+		if ((item->kind == WEIGHTD_INT || item->kind == WEIGHTD_REAL) &&
+		    !number_is_allowed(field, item))
 			return refuse_number(b, field, item, pointer);
 	}
 	return WEIGHTD_OK;
@@ -173,9 +184,10 @@ static const char *choice_at(const void *choices, size_t index)
 }
 
 static enum weightd_code check_choice(const struct binding *b, const struct weightd_field *field,
-                                      struct weightd_value *value, const char *pointer)
+				      struct weightd_value *value, const char *pointer)
 {
-	const char *dot = field->dotted ? strrchr(value->text, '.') : NULL, *text = dot == NULL ? value->text : dot + 1;
+	const char *dot = field->dotted ? strrchr(value->text, '.') : NULL,
+		   *text = dot == NULL ? value->text : dot + 1;
 	char list[160] = "";
 	size_t used = 0, count = 0;
 
@@ -189,23 +201,27 @@ static enum weightd_code check_choice(const struct binding *b, const struct weig
 			return WEIGHTD_OK;
 		}
 		if (used < sizeof list)
-			used += (size_t)snprintf(list + used, sizeof list - used, "%s%s", count == 0 ? "" : ", ",
-			                         field->choices[count]);
+			used += (size_t)snprintf(list + used, sizeof list - used, "%s%s",
+						 count == 0 ? "" : ", ", field->choices[count]);
 	}
 	weightd_error_add(b->err, WEIGHTD_ERR_OUT_OF_RANGE, pointer, "%s: %s is \"%s\"", b->owner,
-	                  field->name, value->text);
-	weightd_error_expected(b->err, (field->accepts & WEIGHTD_MODULE) != 0 ? "one of %s, or a module" : "one of %s",
-	                       list);
-	weightd_error_suggest(b->err, weightd_nearest(value->text, choice_at, field->choices, count));
+			  field->name, value->text);
+	weightd_error_expected(b->err,
+			       (field->accepts & WEIGHTD_MODULE) != 0 ? "one of %s, or a module"
+								      : "one of %s",
+			       list);
+	weightd_error_suggest(b->err,
+			      weightd_nearest(value->text, choice_at, field->choices, count));
 	return WEIGHTD_ERR_OUT_OF_RANGE;
 }
 
 static enum weightd_code check_value(const struct binding *b, const struct weightd_field *field,
-                                     struct weightd_value *value, const char *pointer)
+				     struct weightd_value *value, const char *pointer)
 {
 	if (!kind_is_accepted(field->accepts, value->kind))
 		return refuse_kind(b, field, value, pointer, field->accepts, "");
-	if ((value->kind == WEIGHTD_INT || value->kind == WEIGHTD_REAL) && !number_is_allowed(field, value))
+	if ((value->kind == WEIGHTD_INT || value->kind == WEIGHTD_REAL) &&
+	    !number_is_allowed(field, value))
 		return refuse_number(b, field, value, pointer);
 	if (value->kind == WEIGHTD_TUPLE)
 		return check_tuple(b, field, value, pointer);
@@ -225,22 +241,26 @@ static enum weightd_code refuse_name(const struct binding *b, const char *name, 
 	size_t used = 0;
 
 	for (size_t i = 0; i < b->field_count && used < sizeof list; i++)
-		used += (size_t)snprintf(list + used, sizeof list - used, "%s%s", i == 0 ? "" : ", ",
-		                         b->fields[i].name);
-	weightd_error_add(b->err, WEIGHTD_ERR_UNKNOWN_FIELD, pointer, "%s has no argument \"%s\"", b->owner, name);
+		used += (size_t)snprintf(list + used, sizeof list - used, "%s%s",
+					 i == 0 ? "" : ", ", b->fields[i].name);
+	weightd_error_add(b->err, WEIGHTD_ERR_UNKNOWN_FIELD, pointer, "%s has no argument \"%s\"",
+			  b->owner, name);
 	weightd_error_expected(b->err, "%s", list);
-	weightd_error_suggest(b->err, weightd_nearest(name, field_name_at, b->fields, b->field_count));
+	weightd_error_suggest(b->err,
+			      weightd_nearest(name, field_name_at, b->fields, b->field_count));
 	return WEIGHTD_ERR_UNKNOWN_FIELD;
 }
 
-/* Index of the field that argument 'index' is for; field_count if there is none (an issue is added). */
-static size_t field_of(const struct binding *b, const struct weightd_argument *argument, size_t position,
-                       const char *pointer, enum weightd_code *code)
+/* Index of the field that argument 'index' is for; field_count if there is none (an issue is
+ * added). */
+static size_t field_of(const struct binding *b, const struct weightd_argument *argument,
+		       size_t position, const char *pointer, enum weightd_code *code)
 {
 	if (argument->name == NULL) {
 		if (position >= b->field_count) {
 			*code = weightd_error_add(b->err, WEIGHTD_ERR_BAD_ARGUMENT, pointer,
-			                          "%s has no argument number %zu", b->owner, position + 1);
+						  "%s has no argument number %zu", b->owner,
+						  position + 1);
 			weightd_error_expected(b->err, "at most %zu arguments", b->field_count);
 			return b->field_count;
 		}
@@ -260,13 +280,15 @@ static void keep_first(enum weightd_code *first, enum weightd_code code)
 		*first = code;
 }
 
-/* One value for what the layer cannot tell apart: (3, 3) is 3, None is the field that it follows. */
+/* One value for what the layer cannot tell apart: (3, 3) is 3, None is the field that it follows.
+ */
 static void settle(struct weightd_value *values, const struct weightd_field *fields, size_t index)
 {
 	const struct weightd_field *field = &fields[index];
 	struct weightd_value *value = &values[index];
 
-	for (size_t i = 0; value->kind == WEIGHTD_NONE && field->follows != NULL && i < index; i++) {
+	for (size_t i = 0; value->kind == WEIGHTD_NONE && field->follows != NULL && i < index;
+	     i++) {
 		if (strcmp(fields[i].name, field->follows) == 0)
 			*value = values[i];
 	}
@@ -281,12 +303,17 @@ static void settle(struct weightd_value *values, const struct weightd_field *fie
 }
 
 enum weightd_code weightd_fields_bind(struct weightd_value *values, const char *owner,
-                                      const struct weightd_field *fields, size_t field_count,
-                                      const struct weightd_argument *arguments, size_t argument_count,
-                                      const char *pointer, struct weightd_error *err)
+				      const struct weightd_field *fields, size_t field_count,
+				      const struct weightd_argument *arguments,
+				      size_t argument_count, const char *pointer,
+				      struct weightd_error *err)
 {
-	const struct binding b = {.values = values, .owner = owner, .fields = fields,
-	                          .field_count = field_count, .pointer = pointer, .err = err};
+	const struct binding b = {.values = values,
+				  .owner = owner,
+				  .fields = fields,
+				  .field_count = field_count,
+				  .pointer = pointer,
+				  .err = err};
 	enum weightd_code first = WEIGHTD_OK;
 	size_t position = 0;
 
@@ -306,7 +333,8 @@ enum weightd_code weightd_fields_bind(struct weightd_value *values, const char *
 		}
 		if (values[index].kind != 0) {
 			keep_first(&first, weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, place,
-			                                     "%s: %s is given twice", owner, fields[index].name));
+							     "%s: %s is given twice", owner,
+							     fields[index].name));
 			weightd_error_expected(err, "each argument once");
 			continue;
 		}
@@ -320,8 +348,9 @@ enum weightd_code weightd_fields_bind(struct weightd_value *values, const char *
 			continue;
 		values[i] = fields[i].fallback;
 		if (fields[i].required) {
-			keep_first(&first, weightd_error_add(err, WEIGHTD_ERR_MISSING_FIELD, pointer,
-			                                     "%s needs %s", owner, fields[i].name));
+			keep_first(&first,
+				   weightd_error_add(err, WEIGHTD_ERR_MISSING_FIELD, pointer,
+						     "%s needs %s", owner, fields[i].name));
 			weightd_error_expected(err, "%s", fields[i].doc);
 		}
 	}

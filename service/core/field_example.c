@@ -43,8 +43,8 @@ static void put_value(const struct weightd_field *field, size_t index, struct we
 	}
 }
 
-void weightd_fields_example(const char *name, const struct weightd_field *fields, size_t field_count,
-                            struct weightd_text *out)
+void weightd_fields_example(const char *name, const struct weightd_field *fields,
+			    size_t field_count, struct weightd_text *out)
 {
 	const char *before = "(";
 

@@ -41,7 +41,7 @@ static void put_any_case(const char *text, struct weightd_text *out)
 	for (; *text != '\0'; text++) {
 		if (isalpha((unsigned char)*text))
 			weightd_text_printf(out, "[%c%c]", tolower((unsigned char)*text),
-			                    toupper((unsigned char)*text));
+					    toupper((unsigned char)*text));
 		else
 			weightd_text_printf(out, "[%c]", *text);
 	}
@@ -70,7 +70,8 @@ static void put_text(const struct weightd_field *field, struct weightd_text *out
 	weightd_text_puts(out, ")$\"");
 }
 
-static void put_alternatives(const struct weightd_field *field, unsigned accepts, struct weightd_text *out);
+static void put_alternatives(const struct weightd_field *field, unsigned accepts,
+			     struct weightd_text *out);
 
 static void put_tuple(const struct weightd_field *field, struct weightd_text *out)
 {
@@ -78,10 +79,12 @@ static void put_tuple(const struct weightd_field *field, struct weightd_text *ou
 	put_alternatives(field, weightd_field_item_kinds(field), out);
 	weightd_text_puts(out, "}");
 	if (field->tuple_max != 0)
-		weightd_text_printf(out, ",\"minItems\":%u,\"maxItems\":%u", field->tuple_min, field->tuple_max);
+		weightd_text_printf(out, ",\"minItems\":%u,\"maxItems\":%u", field->tuple_min,
+				    field->tuple_max);
 }
 
-static void put_alternative(const struct weightd_field *field, unsigned kind, struct weightd_text *out)
+static void put_alternative(const struct weightd_field *field, unsigned kind,
+			    struct weightd_text *out)
 {
 	switch ((enum weightd_kind)kind) {
 	case WEIGHTD_NONE: weightd_text_puts(out, "\"type\":\"null\""); return;
@@ -92,13 +95,14 @@ static void put_alternative(const struct weightd_field *field, unsigned kind, st
 	case WEIGHTD_TUPLE: put_tuple(field, out); return;
 	case WEIGHTD_MODULE:
 		weightd_text_puts(out, "\"type\":[\"object\",\"array\",\"string\"],"
-		                       "\"$comment\":\"A module, in any form that a child has\"");
+				       "\"$comment\":\"A module, in any form that a child has\"");
 		return;
 	}
 }
 
 /* The members for one kind, "anyOf" for several, none for anything. */
-static void put_alternatives(const struct weightd_field *field, unsigned accepts, struct weightd_text *out)
+static void put_alternatives(const struct weightd_field *field, unsigned accepts,
+			     struct weightd_text *out)
 {
 	bool first = true;
 
@@ -136,8 +140,8 @@ static void put_property(const struct weightd_field *field, struct weightd_text 
 	weightd_text_puts(out, "}");
 }
 
-void weightd_fields_schema(const struct weightd_field *fields, size_t field_count, bool takes_others,
-                           struct weightd_text *out)
+void weightd_fields_schema(const struct weightd_field *fields, size_t field_count,
+			   bool takes_others, struct weightd_text *out)
 {
 	bool first = true;
 

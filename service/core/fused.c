@@ -14,30 +14,57 @@
 /* The first row that fits a tensor counts. */
 static const struct weightd_fused rows[] = {
 	/* torch/nn/modules/activation.py: in_proj_weight is (3 embed_dim, embed_dim). */
-	{.type = "MultiheadAttention", .leaves = LIST("in_proj_weight", "in_proj_bias"),
-	 .names = LIST("query", "key", "value"), .short_names = LIST("q", "k", "v")},
+	{.type = "MultiheadAttention",
+	 .leaves = LIST("in_proj_weight", "in_proj_bias"),
+	 .names = LIST("query", "key", "value"),
+	 .short_names = LIST("q", "k", "v")},
 	/* torch/nn/modules/rnn.py: (W_ii|W_if|W_ig|W_io); weight_hr of proj_size has no gates. */
-	{.type = "LSTM", .leaves = LIST("weight_ih*", "weight_hh*", "bias_*"),
-	 .names = LIST("input", "forget", "cell", "output"), .short_names = LIST("i", "f", "g", "o")},
-	{.type = "LSTMCell", .leaves = LIST("weight_ih", "weight_hh", "bias_*"),
-	 .names = LIST("input", "forget", "cell", "output"), .short_names = LIST("i", "f", "g", "o")},
-	{.type = "GRU", .leaves = LIST("weight_ih*", "weight_hh*", "bias_*"),
-	 .names = LIST("reset", "update", "new"), .short_names = LIST("r", "z", "n")},
-	{.type = "GRUCell", .leaves = LIST("weight_ih", "weight_hh", "bias_*"),
-	 .names = LIST("reset", "update", "new"), .short_names = LIST("r", "z", "n")},
-	/* transformers modeling_gpt2.py: Conv1D keeps (in, out); queries of a cross attention lie apart. */
-	{.type = "Conv1D", .path = "**.crossattention.c_attn", .leaves = LIST("weight", "bias"),
-	 .is_last = true, .names = LIST("key", "value"), .short_names = LIST("k", "v")},
-	{.type = "Conv1D", .path = "**.c_attn", .leaves = LIST("weight", "bias"), .is_last = true,
-	 .names = LIST("query", "key", "value"), .short_names = LIST("q", "k", "v")},
+	{.type = "LSTM",
+	 .leaves = LIST("weight_ih*", "weight_hh*", "bias_*"),
+	 .names = LIST("input", "forget", "cell", "output"),
+	 .short_names = LIST("i", "f", "g", "o")},
+	{.type = "LSTMCell",
+	 .leaves = LIST("weight_ih", "weight_hh", "bias_*"),
+	 .names = LIST("input", "forget", "cell", "output"),
+	 .short_names = LIST("i", "f", "g", "o")},
+	{.type = "GRU",
+	 .leaves = LIST("weight_ih*", "weight_hh*", "bias_*"),
+	 .names = LIST("reset", "update", "new"),
+	 .short_names = LIST("r", "z", "n")},
+	{.type = "GRUCell",
+	 .leaves = LIST("weight_ih", "weight_hh", "bias_*"),
+	 .names = LIST("reset", "update", "new"),
+	 .short_names = LIST("r", "z", "n")},
+	/* transformers modeling_gpt2.py: Conv1D keeps (in, out); queries of a cross attention lie
+	   apart. */
+	{.type = "Conv1D",
+	 .path = "**.crossattention.c_attn",
+	 .leaves = LIST("weight", "bias"),
+	 .is_last = true,
+	 .names = LIST("key", "value"),
+	 .short_names = LIST("k", "v")},
+	{.type = "Conv1D",
+	 .path = "**.c_attn",
+	 .leaves = LIST("weight", "bias"),
+	 .is_last = true,
+	 .names = LIST("query", "key", "value"),
+	 .short_names = LIST("q", "k", "v")},
 	/* nanoGPT model.py */
-	{.type = "Linear", .path = "**.c_attn", .leaves = LIST("weight", "bias"),
-	 .names = LIST("query", "key", "value"), .short_names = LIST("q", "k", "v")},
+	{.type = "Linear",
+	 .path = "**.c_attn",
+	 .leaves = LIST("weight", "bias"),
+	 .names = LIST("query", "key", "value"),
+	 .short_names = LIST("q", "k", "v")},
 	/* timm models/vision_transformer.py, Attention.qkv */
-	{.type = "Linear", .path = "**.qkv", .leaves = LIST("weight", "bias"),
-	 .names = LIST("query", "key", "value"), .short_names = LIST("q", "k", "v")},
+	{.type = "Linear",
+	 .path = "**.qkv",
+	 .leaves = LIST("weight", "bias"),
+	 .names = LIST("query", "key", "value"),
+	 .short_names = LIST("q", "k", "v")},
 	/* transformers modeling_phi3.py and the like: one matrix for the gate and its input */
-	{.type = "Linear", .path = "**.gate_up_proj", .leaves = LIST("weight", "bias"),
+	{.type = "Linear",
+	 .path = "**.gate_up_proj",
+	 .leaves = LIST("weight", "bias"),
 	 .names = LIST("gate", "up")},
 };
 
@@ -79,17 +106,18 @@ static size_t index_of(const struct weightd_fused *row, const char *block, size_
 }
 
 static enum weightd_code refuse_name(const struct weightd_fused *row, const char *block,
-                                     const char *name, const char *pointer,
-                                     struct weightd_error *err)
+				     const char *name, const char *pointer,
+				     struct weightd_error *err)
 {
 	char names[96] = "";
 	size_t length = 0;
 
 	if (row == NULL) {
 		weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, pointer,
-		                  "%s is not known to be made of blocks, so it has no block %s", name,
-		                  block);
-		weightd_error_expected(err, "rows, columns or slice, which say where the block lies");
+				  "%s is not known to be made of blocks, so it has no block %s",
+				  name, block);
+		weightd_error_expected(err,
+				       "rows, columns or slice, which say where the block lies");
 		return WEIGHTD_ERR_BAD_ARGUMENT;
 	}
 	for (size_t i = 0; row->names[i] != NULL && length + 16 < sizeof names; i++) {
@@ -97,15 +125,17 @@ static enum weightd_code refuse_name(const struct weightd_fused *row, const char
 		strcat(names, row->names[i]);
 		length = strlen(names);
 	}
-	weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, pointer, "%s has no block %s", name, block);
+	weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, pointer, "%s has no block %s", name,
+			  block);
 	weightd_error_expected(err, "one of %s", names);
 	return WEIGHTD_ERR_BAD_ARGUMENT;
 }
 
-enum weightd_code weightd_fused_block(struct weightd_block *result, const struct weightd_module *module,
-                                      const struct weightd_parameter *parameter, const char *block,
-                                      const char *name, const char *pointer,
-                                      struct weightd_error *err)
+enum weightd_code weightd_fused_block(struct weightd_block *result,
+				      const struct weightd_module *module,
+				      const struct weightd_parameter *parameter, const char *block,
+				      const char *name, const char *pointer,
+				      struct weightd_error *err)
 {
 	const struct weightd_fused *row = find(module, parameter->leaf);
 	const struct weightd_shape *shape = &parameter->shape;
@@ -118,7 +148,8 @@ enum weightd_code weightd_fused_block(struct weightd_block *result, const struct
 		char text[160];
 		weightd_shape_text(shape, text, sizeof text);
 		weightd_error_add(err, WEIGHTD_ERR_SHAPE_MISMATCH, pointer,
-		                  "%s has shape %s, which is not %zu equal blocks", name, text, count);
+				  "%s has shape %s, which is not %zu equal blocks", name, text,
+				  count);
 		weightd_error_expected(err, "a multiple of %zu in dimension %u", count, axis);
 		return WEIGHTD_ERR_SHAPE_MISMATCH;
 	}

@@ -13,12 +13,13 @@
 /* Bytes of the widest dtype. */
 #define WIDEST 8
 
-static enum weightd_code fill(const struct weightd_statement *statement, const struct weightd_task *task,
-                              uint64_t first, size_t count, void *out)
+static enum weightd_code fill(const struct weightd_statement *statement,
+			      const struct weightd_task *task, uint64_t first, size_t count,
+			      void *out)
 {
 	return (weightd_recipe_is_whole(statement->generator, task->recipe)
-	                ? weightd_whole_cache_read
-	                : weightd_task_fill)(statement->generator, task, first, count, out);
+			? weightd_whole_cache_read
+			: weightd_task_fill)(statement->generator, task, first, count, out);
 }
 
 /* What is wanted of an entry: elements [first, first + count), at 'out'. */
@@ -38,11 +39,12 @@ static double change(const struct weightd_part *part, enum weightd_dtype dtype, 
 
 	if (dtype == WEIGHTD_FLOAT64)
 		return multiplies ? value * number : value / number;
-	return multiplies ? (double)((float)value * (float)number) : (double)((float)value / (float)number);
+	return multiplies ? (double)((float)value * (float)number)
+			  : (double)((float)value / (float)number);
 }
 
 static void change_run(const struct window *window, const struct weightd_part *part, uint64_t first,
-                       uint64_t end)
+		       uint64_t end)
 {
 	const enum weightd_dtype dtype = window->entry->dtype;
 
@@ -54,7 +56,7 @@ static void change_run(const struct window *window, const struct weightd_part *p
 
 /* Copies what of the run lies in the window; 'values' holds the elements from 'from' on. */
 static void copy_run(const struct window *window, uint64_t first, uint64_t length,
-                     const unsigned char *values, uint64_t from)
+		     const unsigned char *values, uint64_t from)
 {
 	uint64_t end = first + length, window_end = window->first + window->count;
 	uint64_t start = first > window->first ? first : window->first;
@@ -62,7 +64,8 @@ static void copy_run(const struct window *window, uint64_t first, uint64_t lengt
 	end = end < window_end ? end : window_end;
 	if (start < end)
 		memcpy(window->out + (start - window->first) * window->bytes,
-		       values + (start - from) * window->bytes, (size_t)(end - start) * window->bytes);
+		       values + (start - from) * window->bytes,
+		       (size_t)(end - start) * window->bytes);
 }
 
 /*
@@ -70,8 +73,8 @@ static void copy_run(const struct window *window, uint64_t first, uint64_t lengt
  * they have in the tensor: near ones are made together.  '*next' receives the run after them.
  */
 static enum weightd_code put_alike(const struct window *window, const struct weightd_part *part,
-                                   const struct weightd_task *task, const struct weightd_runs *runs,
-                                   uint64_t run, uint64_t *next)
+				   const struct weightd_task *task, const struct weightd_runs *runs,
+				   uint64_t run, uint64_t *next)
 {
 	_Alignas(16) unsigned char scratch[SCRATCH * WIDEST];
 	const uint64_t window_end = window->first + window->count;
@@ -82,7 +85,7 @@ static enum weightd_code put_alike(const struct window *window, const struct wei
 	*next = run + 1;
 	if (end - first >= SCRATCH)
 		return fill(part->statement, task, first, (size_t)(end - first),
-		            window->out + (first - window->first) * window->bytes);
+			    window->out + (first - window->first) * window->bytes);
 	while (last + 1 < runs->count) {
 		uint64_t start = weightd_run_first(runs, last + 1), stop = start + runs->length;
 		stop = stop < window_end ? stop : window_end;
@@ -100,8 +103,8 @@ static enum weightd_code put_alike(const struct window *window, const struct wei
 
 /* As above for values that are those of a tensor of the block's shape. */
 static enum weightd_code put_block(const struct window *window, const struct weightd_part *part,
-                                   const struct weightd_task *task, const struct weightd_runs *runs,
-                                   uint64_t run, uint64_t *next)
+				   const struct weightd_task *task, const struct weightd_runs *runs,
+				   uint64_t run, uint64_t *next)
 {
 	_Alignas(16) unsigned char scratch[SCRATCH * WIDEST];
 	const uint64_t window_end = window->first + window->count;
@@ -113,17 +116,19 @@ static enum weightd_code put_block(const struct window *window, const struct wei
 	*next = run + 1;
 	if (end - start >= SCRATCH || runs->length > SCRATCH)
 		return fill(part->statement, task, run * runs->length + (start - first),
-		            (size_t)(end - start),
-		            window->out + (start - window->first) * window->bytes);
+			    (size_t)(end - start),
+			    window->out + (start - window->first) * window->bytes);
 	uint64_t count = SCRATCH / runs->length;
 	count = count < runs->count - run ? count : runs->count - run;
 	/* Runs that begin behind the window are not made. */
 	while (count > 1 && weightd_run_first(runs, run + count - 1) >= window_end)
 		count = (count + 1) / 2;
-	code = fill(part->statement, task, run * runs->length, (size_t)(count * runs->length), scratch);
+	code = fill(part->statement, task, run * runs->length, (size_t)(count * runs->length),
+		    scratch);
 	for (uint64_t i = 0; code == WEIGHTD_OK && i < count; i++) {
 		first = weightd_run_first(runs, run + i);
-		copy_run(window, first, runs->length, scratch + i * runs->length * window->bytes, first);
+		copy_run(window, first, runs->length, scratch + i * runs->length * window->bytes,
+			 first);
 	}
 	*next = run + count;
 	return code;
@@ -133,7 +138,7 @@ static enum weightd_code put_part(const struct window *window, const struct weig
 {
 	const struct weightd_statement *statement = part->statement;
 	const bool is_alike = (statement->recipe.distribution->flags & WEIGHTD_ALIKE) != 0 &&
-	                      statement->place == NULL;
+			      statement->place == NULL;
 	const struct weightd_task task = {
 		.recipe = &statement->recipe,
 		.shape = is_alike ? &window->entry->shape : &statement->block.shape,
@@ -152,7 +157,8 @@ static enum weightd_code put_part(const struct window *window, const struct weig
 	     (first = weightd_run_first(&runs, run)) < window_end;) {
 		uint64_t end = first + runs.length < window_end ? first + runs.length : window_end;
 		if (part->change != 0)
-			change_run(window, part, first > window->first ? first : window->first, end);
+			change_run(window, part, first > window->first ? first : window->first,
+				   end);
 		if (part->change != 0)
 			run++;
 		else if (is_alike)
@@ -164,8 +170,8 @@ static enum weightd_code put_part(const struct window *window, const struct weig
 }
 
 enum weightd_code weightd_generate(const struct weightd_plan *plan,
-                                   const struct weightd_entry *entry, uint64_t first, size_t count,
-                                   void *out)
+				   const struct weightd_entry *entry, uint64_t first, size_t count,
+				   void *out)
 {
 	const struct weightd_statement *statement = entry->statement;
 	const struct weightd_task task = {
@@ -175,7 +181,8 @@ enum weightd_code weightd_generate(const struct weightd_plan *plan,
 		.stream = entry->stream,
 		.place = statement->place,
 	};
-	const struct window window = {entry, first, count, out, weightd_dtype_row(entry->dtype)->bytes};
+	const struct window window = {entry, first, count, out,
+				      weightd_dtype_row(entry->dtype)->bytes};
 	enum weightd_code code = WEIGHTD_OK;
 
 	(void)plan;

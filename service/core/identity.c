@@ -56,35 +56,26 @@ static void put_shape(struct weightd_digest *digest, const struct weightd_shape 
 }
 
 /* 'as_real': the argument is a real number, so 1 and 1.0 are the same. */
-static void put_value(struct weightd_digest *digest, const struct weightd_value *value, bool as_real)
+static void put_value(struct weightd_digest *digest, const struct weightd_value *value,
+		      bool as_real)
 {
 	switch (value->kind) {
-	case WEIGHTD_NONE:
-		put_tag(digest, 'n');
-		return;
-	case WEIGHTD_BOOL:
-		put_number(digest, 'b', value->boolean);
-		return;
+	case WEIGHTD_NONE: put_tag(digest, 'n'); return;
+	case WEIGHTD_BOOL: put_number(digest, 'b', value->boolean); return;
 	case WEIGHTD_INT:
 		if (as_real)
 			put_real(digest, 'r', (double)value->integer);
 		else
 			put_number(digest, 'i', (uint64_t)value->integer);
 		return;
-	case WEIGHTD_REAL:
-		put_real(digest, 'r', value->real);
-		return;
-	case WEIGHTD_TEXT:
-		put_text(digest, 't', value->text);
-		return;
+	case WEIGHTD_REAL: put_real(digest, 'r', value->real); return;
+	case WEIGHTD_TEXT: put_text(digest, 't', value->text); return;
 	case WEIGHTD_TUPLE:
 		put_number(digest, 'u', value->count);
 		for (size_t i = 0; i < value->count; i++)
 			put_value(digest, &value->items[i], as_real);
 		return;
-	case WEIGHTD_MODULE:
-		put_module(digest, value->module);
-		return;
+	case WEIGHTD_MODULE: put_module(digest, value->module); return;
 	}
 }
 
@@ -178,11 +169,10 @@ static void put_rules(struct weightd_digest *digest, const struct weightd_rule *
 
 /* Parameters or buffers of a custom module; those of a layer follow from its type and arguments. */
 static void put_tensors(struct weightd_digest *digest, const struct weightd_module *module,
-                        bool buffers)
+			bool buffers)
 {
 	for (const struct weightd_parameter *parameter = weightd_module_defined_parameters(module);
-	     parameter != NULL;
-	     parameter = parameter->next) {
+	     parameter != NULL; parameter = parameter->next) {
 		if (parameter->is_buffer != buffers)
 			continue;
 		put_text(digest, parameter->is_buffer ? 'B' : 'P', parameter->leaf);
@@ -195,7 +185,7 @@ static void put_tensors(struct weightd_digest *digest, const struct weightd_modu
 
 /* Arguments by position, then those that came later and say something, each with its name. */
 static void put_arguments(struct weightd_digest *digest, const struct weightd_layer *layer,
-                          const struct weightd_value *values)
+			  const struct weightd_value *values)
 {
 	size_t first_count = 0;
 
@@ -207,7 +197,8 @@ static void put_arguments(struct weightd_digest *digest, const struct weightd_la
 			put_value(digest, &values[i], false);
 	}
 	for (size_t i = 0; i < layer->field_count; i++) {
-		if (!layer->fields[i].is_later || weightd_value_equal(&values[i], &layer->fields[i].fallback))
+		if (!layer->fields[i].is_later ||
+		    weightd_value_equal(&values[i], &layer->fields[i].fallback))
 			continue;
 		put_text(digest, '+', layer->fields[i].name);
 		put_value(digest, &values[i], false);
@@ -223,7 +214,7 @@ static void put_wraps(struct weightd_digest *digest, const struct weightd_module
 		put_text(digest, 'V', wrap->row->name);
 		for (size_t i = 0; i < wrap->row->field_count; i++)
 			put_value(digest, &wrap->arguments[i],
-			          (wrap->row->fields[i].accepts & WEIGHTD_REAL) != 0);
+				  (wrap->row->fields[i].accepts & WEIGHTD_REAL) != 0);
 	}
 }
 
@@ -256,7 +247,7 @@ static void put_entry(struct weightd_digest *digest, const struct weightd_entry 
 
 /* A tensor computed from another has the other in it, which is computed from none. */
 static void put_recipe(struct weightd_digest *digest, const struct weightd_statement *statement,
-                       const struct weightd_stream *stream)
+		       const struct weightd_stream *stream)
 {
 	const struct weightd_recipe *recipe = &statement->recipe;
 
@@ -342,7 +333,8 @@ void weightd_plan_identify(struct weightd_plan *plan)
 	}
 	put_text(&digest, 'g', specification->generator->version);
 	/* Their draws are left out of a replay where others follow. */
-	for (size_t i = 0; i < plan->entry_count && specification->generator->library != WEIGHTD_OWN; i++)
+	for (size_t i = 0;
+	     i < plan->entry_count && specification->generator->library != WEIGHTD_OWN; i++)
 		if (plan->entries[i].parameter->is_implied)
 			put_number(&digest, 'J', i);
 	put_text(&digest, 'd', weightd_dtype_row(specification->dtype)->name);

@@ -13,7 +13,7 @@ static const struct weightd_value kaiming5[] = {
 };
 
 static struct weightd_initializer_call call_of(struct weightd_builder *builder, const char *name,
-                                               const double *reals, size_t count)
+					       const double *reals, size_t count)
 {
 	struct weightd_value *values = weightd_arena_array(builder->arena, count, sizeof *values);
 
@@ -36,18 +36,21 @@ struct weightd_initializer_call weightd_initial_kaiming5(struct weightd_builder 
 	};
 }
 
-struct weightd_initializer_call weightd_initial_uniform(struct weightd_builder *builder, double bound)
+struct weightd_initializer_call weightd_initial_uniform(struct weightd_builder *builder,
+							double bound)
 {
 	/* torch's bound of an empty fan is the integer 0: no negative zeros. */
 	return call_of(builder, "uniform", (const double[]){bound == 0.0 ? 0.0 : -bound, bound}, 2);
 }
 
-struct weightd_initializer_call weightd_initial_normal(struct weightd_builder *builder, double mean, double std)
+struct weightd_initializer_call weightd_initial_normal(struct weightd_builder *builder, double mean,
+						       double std)
 {
 	return call_of(builder, "normal", (const double[]){mean, std}, 2);
 }
 
-struct weightd_initializer_call weightd_initial_constant(struct weightd_builder *builder, double value)
+struct weightd_initializer_call weightd_initial_constant(struct weightd_builder *builder,
+							 double value)
 {
 	return call_of(builder, "constant", &value, 1);
 }

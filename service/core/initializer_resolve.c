@@ -6,24 +6,26 @@
 #include "weightd/initializer.h"
 
 static enum weightd_dtype dtype_after(const struct weightd_initializer_call *call,
-                                      const struct weightd_target *target,
-                                      enum weightd_dtype default_dtype)
+				      const struct weightd_target *target,
+				      enum weightd_dtype default_dtype)
 {
 	const struct weightd_initializer *row = call->initializer;
 	enum weightd_dtype named;
 
 	if (row == NULL || (row->flags & WEIGHTD_REPLACES_DATA) == 0 || target->keeps_dtype)
 		return target->dtype;
-	if (row->dtype_argument != 0 && weightd_dtype_find(call->arguments[row->dtype_argument - 1].text, &named))
+	if (row->dtype_argument != 0 &&
+	    weightd_dtype_find(call->arguments[row->dtype_argument - 1].text, &named))
 		return named;
 	return (row->flags & WEIGHTD_DEFAULT_DTYPE) != 0 ? default_dtype : row->data_dtype;
 }
 
 /* {"value": ...}: one number fills the tensor, anything else must have its shape. */
-static enum weightd_code resolve_literal(struct weightd_recipe *recipe, struct weightd_explanation *why,
-                                         const struct weightd_initializer_call *call,
-                                         const struct weightd_target *target, const char *pointer,
-                                         struct weightd_error *err)
+static enum weightd_code resolve_literal(struct weightd_recipe *recipe,
+					 struct weightd_explanation *why,
+					 const struct weightd_initializer_call *call,
+					 const struct weightd_target *target, const char *pointer,
+					 struct weightd_error *err)
 {
 	char given[160], wanted[160];
 
@@ -45,33 +47,31 @@ static enum weightd_code resolve_literal(struct weightd_recipe *recipe, struct w
 	weightd_shape_text(&call->literal_shape, given, sizeof given);
 	weightd_shape_text(&target->shape, wanted, sizeof wanted);
 	weightd_error_add(err, WEIGHTD_ERR_SHAPE_MISMATCH, pointer, "The value for %s has shape %s",
-	                  target->name, given);
+			  target->name, given);
 	weightd_error_expected(err, "one number, or shape %s", wanted);
 	return WEIGHTD_ERR_SHAPE_MISMATCH;
 }
 
-/* Random values are floats, but counts; torch raises for them on integer tensors, and so does this. */
+/* Random values are floats, but counts; torch raises for them on integer tensors, and so does this.
+ */
 static enum weightd_code check_dtype(const struct weightd_recipe *recipe, const char *initializer,
-                                     const struct weightd_target *target, const char *pointer,
-                                     struct weightd_error *err)
+				     const struct weightd_target *target, const char *pointer,
+				     struct weightd_error *err)
 {
 	if (weightd_dtype_row(target->dtype)->is_float ||
 	    (recipe->distribution->flags & WEIGHTD_RANDOM) == 0 ||
 	    (recipe->distribution->flags & WEIGHTD_COUNTS) != 0)
 		return WEIGHTD_OK;
-	weightd_error_add(err, WEIGHTD_ERR_UNSUPPORTED, pointer, "%s cannot fill %s, which is %s", initializer,
-	                  target->name, weightd_dtype_row(target->dtype)->name);
+	weightd_error_add(err, WEIGHTD_ERR_UNSUPPORTED, pointer, "%s cannot fill %s, which is %s",
+			  initializer, target->name, weightd_dtype_row(target->dtype)->name);
 	weightd_error_expected(err, "a tensor with a floating dtype");
 	return WEIGHTD_ERR_UNSUPPORTED;
 }
 
-enum weightd_code weightd_initializer_resolve(struct weightd_recipe *recipe,
-                                              struct weightd_explanation *why,
-                                              enum weightd_dtype *dtype,
-                                              const struct weightd_initializer_call *call,
-                                              const struct weightd_target *target,
-                                              enum weightd_dtype default_dtype,
-                                              struct weightd_error *err)
+enum weightd_code weightd_initializer_resolve(
+	struct weightd_recipe *recipe, struct weightd_explanation *why, enum weightd_dtype *dtype,
+	const struct weightd_initializer_call *call, const struct weightd_target *target,
+	enum weightd_dtype default_dtype, struct weightd_error *err)
 {
 	const struct weightd_initializer *row = call->initializer;
 	const char *pointer = call->pointer == NULL ? "" : call->pointer;
@@ -91,7 +91,8 @@ enum weightd_code weightd_initializer_resolve(struct weightd_recipe *recipe,
 	if (code == WEIGHTD_OK)
 		code = check_dtype(recipe, why->initializer, &after, pointer, err);
 	if (code == WEIGHTD_OK && recipe->distribution->prepare != NULL)
-		code = recipe->distribution->prepare(recipe, &after.shape, after.dtype, pointer, err);
+		code = recipe->distribution->prepare(recipe, &after.shape, after.dtype, pointer,
+						     err);
 	if (code == WEIGHTD_OK)
 		*dtype = after.dtype;
 	return code;

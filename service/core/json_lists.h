@@ -11,8 +11,8 @@
 
 /* A place between two items. */
 struct weightd_json_lists {
-	uint64_t left;                      /* items until the innermost list ends */
-	unsigned ndim;                      /* levels; 0: one item, in no list */
+	uint64_t left;			    /* items until the innermost list ends */
+	unsigned ndim;			    /* levels; 0: one item, in no list */
 	uint64_t lengths[WEIGHTD_RANK_MAX]; /* of the lists of each level */
 	uint64_t done[WEIGHTD_RANK_MAX]; /* lists complete within each level, but the innermost */
 };

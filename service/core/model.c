@@ -20,12 +20,14 @@ const struct weightd_limits weightd_limits_default = {
 
 static enum weightd_code no_memory(const char *pointer, struct weightd_error *err)
 {
-	return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, pointer, "The model takes too much memory");
+	return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, pointer,
+				 "The model takes too much memory");
 }
 
 /* 'full' is the dotted name: what the limit on name bytes is about. */
 static enum weightd_code check_name(const struct weightd_builder *builder, const char *name,
-                                    const char *full, const char *pointer, struct weightd_error *err)
+				    const char *full, const char *pointer,
+				    struct weightd_error *err)
 {
 	if (name[0] == '\0') {
 		weightd_error_add(err, WEIGHTD_ERR_BAD_NAME, pointer, "A name is empty");
@@ -33,13 +35,15 @@ static enum weightd_code check_name(const struct weightd_builder *builder, const
 		return WEIGHTD_ERR_BAD_NAME;
 	}
 	if (strchr(name, '.') != NULL) {
-		weightd_error_add(err, WEIGHTD_ERR_BAD_NAME, pointer, "The name \"%s\" has a dot", name);
-		weightd_error_expected(err, "a name without '.', which separates the parts of a path");
+		weightd_error_add(err, WEIGHTD_ERR_BAD_NAME, pointer, "The name \"%s\" has a dot",
+				  name);
+		weightd_error_expected(err,
+				       "a name without '.', which separates the parts of a path");
 		return WEIGHTD_ERR_BAD_NAME;
 	}
 	if (strlen(full) > builder->limits->name_bytes) {
-		weightd_error_add(err, WEIGHTD_ERR_BAD_NAME, pointer, "The name \"%.40s...\" has %zu bytes",
-		                  full, strlen(full));
+		weightd_error_add(err, WEIGHTD_ERR_BAD_NAME, pointer,
+				  "The name \"%.40s...\" has %zu bytes", full, strlen(full));
 		weightd_error_expected(err, "at most %zu bytes", builder->limits->name_bytes);
 		return WEIGHTD_ERR_BAD_NAME;
 	}
@@ -47,8 +51,8 @@ static enum weightd_code check_name(const struct weightd_builder *builder, const
 }
 
 static enum weightd_code take_name(struct weightd_module *module, struct weightd_builder *builder,
-                                   const char *name, struct weightd_module *child, const char *pointer,
-                                   struct weightd_error *err)
+				   const char *name, struct weightd_module *child,
+				   const char *pointer, struct weightd_error *err)
 {
 	bool taken;
 
@@ -56,35 +60,39 @@ static enum weightd_code take_name(struct weightd_module *module, struct weightd
 		return no_memory(pointer, err);
 	if (!taken)
 		return WEIGHTD_OK;
-	return weightd_error_add(err, WEIGHTD_ERR_BAD_NAME, pointer, "The name \"%s\" is used twice in %s",
-	                         name, module->path[0] == '\0' ? "the root module" : module->path);
+	return weightd_error_add(err, WEIGHTD_ERR_BAD_NAME, pointer,
+				 "The name \"%s\" is used twice in %s", name,
+				 module->path[0] == '\0' ? "the root module" : module->path);
 }
 
 static char *join(struct weightd_arena *arena, const char *path, const char *name)
 {
 	return path[0] == '\0' ? weightd_arena_strdup(arena, name)
-	                       : weightd_arena_printf(arena, "%s.%s", path, name);
+			       : weightd_arena_printf(arena, "%s.%s", path, name);
 }
 
 static enum weightd_code check_module_limits(const struct weightd_builder *builder,
-                                             const struct weightd_module *parent, const char *pointer,
-                                             struct weightd_error *err)
+					     const struct weightd_module *parent,
+					     const char *pointer, struct weightd_error *err)
 {
 	if (builder->module_count >= builder->limits->modules) {
-		weightd_error_add(err, WEIGHTD_ERR_LIMIT_EXCEEDED, pointer, "The model has too many modules");
+		weightd_error_add(err, WEIGHTD_ERR_LIMIT_EXCEEDED, pointer,
+				  "The model has too many modules");
 		weightd_error_expected(err, "at most %zu", builder->limits->modules);
 		return WEIGHTD_ERR_LIMIT_EXCEEDED;
 	}
 	if (parent != NULL && parent->depth + 1 >= builder->limits->depth) {
-		weightd_error_add(err, WEIGHTD_ERR_LIMIT_EXCEEDED, pointer, "The modules are nested too deeply");
+		weightd_error_add(err, WEIGHTD_ERR_LIMIT_EXCEEDED, pointer,
+				  "The modules are nested too deeply");
 		weightd_error_expected(err, "at most %u levels", builder->limits->depth);
 		return WEIGHTD_ERR_LIMIT_EXCEEDED;
 	}
 	return WEIGHTD_OK;
 }
 
-static enum weightd_code append_child(struct weightd_module *parent, struct weightd_builder *builder,
-                                      struct weightd_module *child, struct weightd_error *err)
+static enum weightd_code append_child(struct weightd_module *parent,
+				      struct weightd_builder *builder, struct weightd_module *child,
+				      struct weightd_error *err)
 {
 	child->path = join(builder->arena, parent->path, child->name);
 	if (child->path == NULL)
@@ -106,11 +114,12 @@ static enum weightd_code append_child(struct weightd_module *parent, struct weig
 	return WEIGHTD_OK;
 }
 
-enum weightd_code weightd_module_new(struct weightd_module **module, struct weightd_builder *builder,
-                                     struct weightd_module *parent, const char *name,
-                                     const char *type, const struct weightd_layer *layer,
-                                     const struct weightd_value *arguments, const char *pointer,
-                                     struct weightd_error *err)
+enum weightd_code weightd_module_new(struct weightd_module **module,
+				     struct weightd_builder *builder, struct weightd_module *parent,
+				     const char *name, const char *type,
+				     const struct weightd_layer *layer,
+				     const struct weightd_value *arguments, const char *pointer,
+				     struct weightd_error *err)
 {
 	enum weightd_code code = check_module_limits(builder, parent, pointer, err);
 
@@ -118,7 +127,7 @@ enum weightd_code weightd_module_new(struct weightd_module **module, struct weig
 		return code;
 	if (layer != NULL && (layer->flags & WEIGHTD_ABSTRACT) != 0) {
 		weightd_error_add(err, WEIGHTD_ERR_UNKNOWN_MODULE, pointer,
-		                  "%s is a base class and cannot be built", layer->name);
+				  "%s is a base class and cannot be built", layer->name);
 		weightd_error_expected(err, "a class derived from it");
 		return WEIGHTD_ERR_UNKNOWN_MODULE;
 	}
@@ -142,38 +151,39 @@ enum weightd_code weightd_module_new(struct weightd_module **module, struct weig
 	}
 	builder->module_count++;
 	*module = made;
-	return layer == NULL || layer->build == NULL ? WEIGHTD_OK : layer->build(made, builder, err);
+	return layer == NULL || layer->build == NULL ? WEIGHTD_OK
+						     : layer->build(made, builder, err);
 }
 
 /* The layer's 'dtype' argument if it was given, else the specification's. */
 static enum weightd_code float_dtype_of(const struct weightd_module *module,
-                                        const struct weightd_builder *builder,
-                                        enum weightd_dtype *dtype, struct weightd_error *err)
+					const struct weightd_builder *builder,
+					enum weightd_dtype *dtype, struct weightd_error *err)
 {
 	const struct weightd_value *given =
-	        module->layer == NULL ? NULL : weightd_module_argument(module, "dtype");
+		module->layer == NULL ? NULL : weightd_module_argument(module, "dtype");
 
 	*dtype = builder->default_dtype;
 	if (given == NULL || given->kind != WEIGHTD_TEXT)
 		return WEIGHTD_OK;
 	if (weightd_dtype_find(given->text, dtype) && weightd_dtype_row(*dtype)->is_float)
 		return WEIGHTD_OK;
-	weightd_error_add(err, WEIGHTD_ERR_UNKNOWN_DTYPE, module->pointer, "%s: dtype is \"%s\"", module->type,
-	                  given->text);
+	weightd_error_add(err, WEIGHTD_ERR_UNKNOWN_DTYPE, module->pointer, "%s: dtype is \"%s\"",
+			  module->type, given->text);
 	weightd_error_expected(err, "a floating dtype: float64, float32, bfloat16, float16");
 	return WEIGHTD_ERR_UNKNOWN_DTYPE;
 }
 
 static enum weightd_code check_shape(const struct weightd_module *module, const char *leaf,
-                                     const struct weightd_shape *shape, enum weightd_dtype dtype,
-                                     struct weightd_error *err)
+				     const struct weightd_shape *shape, enum weightd_dtype dtype,
+				     struct weightd_error *err)
 {
 	char text[160];
 	uint64_t bytes;
 
 	if (shape->ndim > WEIGHTD_RANK_MAX) {
 		weightd_error_add(err, WEIGHTD_ERR_LIMIT_EXCEEDED, module->pointer,
-		                  "%s has %u dimensions", leaf, shape->ndim);
+				  "%s has %u dimensions", leaf, shape->ndim);
 		weightd_error_expected(err, "at most %d", WEIGHTD_RANK_MAX);
 		return WEIGHTD_ERR_LIMIT_EXCEEDED;
 	}
@@ -181,24 +191,25 @@ static enum weightd_code check_shape(const struct weightd_module *module, const 
 		return WEIGHTD_OK;
 	weightd_shape_text(shape, text, sizeof text);
 	weightd_error_add(err, WEIGHTD_ERR_TOO_LARGE, module->pointer,
-	                  "The size of %s with shape %s does not fit in 63 bits", leaf, text);
+			  "The size of %s with shape %s does not fit in 63 bits", leaf, text);
 	weightd_error_expected(err, "at most 9223372036854775807 bytes");
 	return WEIGHTD_ERR_TOO_LARGE;
 }
 
 enum weightd_code weightd_module_add_tensor(struct weightd_module *module,
-                                            struct weightd_builder *builder,
-                                            const struct weightd_parameter *tensor,
-                                            struct weightd_parameter **added,
-                                            struct weightd_error *err)
+					    struct weightd_builder *builder,
+					    const struct weightd_parameter *tensor,
+					    struct weightd_parameter **added,
+					    struct weightd_error *err)
 {
 	if (builder->parameter_count >= builder->limits->parameters) {
 		weightd_error_add(err, WEIGHTD_ERR_LIMIT_EXCEEDED, module->pointer,
-		                  "The model has too many parameters and buffers");
+				  "The model has too many parameters and buffers");
 		weightd_error_expected(err, "at most %zu", builder->limits->parameters);
 		return WEIGHTD_ERR_LIMIT_EXCEEDED;
 	}
-	enum weightd_code code = check_shape(module, tensor->leaf, &tensor->shape, tensor->dtype, err);
+	enum weightd_code code =
+		check_shape(module, tensor->leaf, &tensor->shape, tensor->dtype, err);
 	if (code != WEIGHTD_OK)
 		return code;
 	/* Who makes the call leaves it to this place to see that there was no memory for it. */
@@ -230,14 +241,14 @@ enum weightd_code weightd_module_add_tensor(struct weightd_module *module,
 }
 
 enum weightd_code weightd_module_add_parameter(struct weightd_module *module,
-                                               struct weightd_builder *builder, const char *leaf,
-                                               const struct weightd_shape *shape,
-                                               const struct weightd_initializer_call *initial,
-                                               struct weightd_parameter **parameter,
-                                               struct weightd_error *err)
+					       struct weightd_builder *builder, const char *leaf,
+					       const struct weightd_shape *shape,
+					       const struct weightd_initializer_call *initial,
+					       struct weightd_parameter **parameter,
+					       struct weightd_error *err)
 {
-	struct weightd_parameter tensor = {.leaf = leaf, .shape = *shape, .requires_grad = true,
-	                                   .initial = *initial};
+	struct weightd_parameter tensor = {
+		.leaf = leaf, .shape = *shape, .requires_grad = true, .initial = *initial};
 	enum weightd_code code = float_dtype_of(module, builder, &tensor.dtype, err);
 
 	if (code != WEIGHTD_OK)
@@ -250,13 +261,16 @@ enum weightd_code weightd_module_add_parameter(struct weightd_module *module,
 }
 
 enum weightd_code weightd_module_add_buffer(struct weightd_module *module,
-                                            struct weightd_builder *builder, const char *leaf,
-                                            const struct weightd_shape *shape,
-                                            enum weightd_dtype dtype, double value,
-                                            struct weightd_error *err)
+					    struct weightd_builder *builder, const char *leaf,
+					    const struct weightd_shape *shape,
+					    enum weightd_dtype dtype, double value,
+					    struct weightd_error *err)
 {
-	struct weightd_parameter tensor = {.leaf = leaf, .shape = *shape, .dtype = dtype, .is_buffer = true,
-	                                   .initial = weightd_initial_constant(builder, value)};
+	struct weightd_parameter tensor = {.leaf = leaf,
+					   .shape = *shape,
+					   .dtype = dtype,
+					   .is_buffer = true,
+					   .initial = weightd_initial_constant(builder, value)};
 	enum weightd_code code = WEIGHTD_OK;
 
 	/* Float buffers follow the layer's dtype argument as its parameters do; counters do not. */

@@ -4,8 +4,9 @@
 #include "weightd/model.h"
 #include "weightd/parametrization.h"
 
-static enum weightd_code copy_tensors(struct weightd_module *module, struct weightd_builder *builder,
-                                      const struct weightd_module *from, struct weightd_error *err)
+static enum weightd_code copy_tensors(struct weightd_module *module,
+				      struct weightd_builder *builder,
+				      const struct weightd_module *from, struct weightd_error *err)
 {
 	enum weightd_code code = WEIGHTD_OK;
 
@@ -17,26 +18,27 @@ static enum weightd_code copy_tensors(struct weightd_module *module, struct weig
 
 /* What is computed from other tensors is computed from the copy's. */
 static enum weightd_code copy_wraps(struct weightd_module *module, struct weightd_builder *builder,
-                                    const struct weightd_module *from, struct weightd_error *err)
+				    const struct weightd_module *from, struct weightd_error *err)
 {
 	const struct weightd_wrap *wrap = from->wrapping == NULL ? NULL : from->wrapping->wraps;
 	enum weightd_code code = WEIGHTD_OK;
 
 	for (; wrap != NULL && code == WEIGHTD_OK; wrap = wrap->next)
-		code = weightd_module_wrap(module, builder, wrap->row, wrap->arguments, from->pointer, err);
+		code = weightd_module_wrap(module, builder, wrap->row, wrap->arguments,
+					   from->pointer, err);
 	return code;
 }
 
 /* As deep as the module that is copied. */
 enum weightd_code weightd_module_copy(struct weightd_module **copy, struct weightd_builder *builder,
-                                      struct weightd_module *parent, const char *name,
-                                      const struct weightd_module *from, struct weightd_error *err)
+				      struct weightd_module *parent, const char *name,
+				      const struct weightd_module *from, struct weightd_error *err)
 {
 	struct weightd_module *made;
 	/* Without its layer, which would build it a second time. */
-	enum weightd_code code = weightd_module_new(&made, builder, parent, name,
-	                                            weightd_module_defined_type(from), NULL, NULL,
-	                                            from->pointer, err);
+	enum weightd_code code =
+		weightd_module_new(&made, builder, parent, name, weightd_module_defined_type(from),
+				   NULL, NULL, from->pointer, err);
 
 	if (code != WEIGHTD_OK)
 		return code;
@@ -45,8 +47,8 @@ enum weightd_code weightd_module_copy(struct weightd_module **copy, struct weigh
 	made->copied_from = from;
 	made->redraws = from->redraws;
 	code = copy_tensors(made, builder, from, err);
-	for (const struct weightd_module *child = from->children; child != NULL && code == WEIGHTD_OK;
-	     child = child->next) {
+	for (const struct weightd_module *child = from->children;
+	     child != NULL && code == WEIGHTD_OK; child = child->next) {
 		if (!child->is_made)
 			code = weightd_module_copy(NULL, builder, made, child->name, child, err);
 	}
@@ -64,17 +66,19 @@ const struct weightd_module *weightd_module_origin(const struct weightd_module *
 	return module;
 }
 
-enum weightd_code weightd_module_redraw(struct weightd_module *owner, struct weightd_builder *builder,
-                                        struct weightd_parameter *parameter,
-                                        const struct weightd_initializer_call *call,
-                                        struct weightd_error *err)
+enum weightd_code weightd_module_redraw(struct weightd_module *owner,
+					struct weightd_builder *builder,
+					struct weightd_parameter *parameter,
+					const struct weightd_initializer_call *call,
+					struct weightd_error *err)
 {
 	struct weightd_earlier_draw *earlier = weightd_arena_alloc(builder->arena, sizeof *earlier);
 
 	if (earlier == NULL || (call->initializer != NULL && call->arguments == NULL))
-		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, owner->pointer, "out of memory");
+		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, owner->pointer,
+					 "out of memory");
 	*earlier = (struct weightd_earlier_draw){parameter->earlier, parameter->initial,
-	                                         parameter->initial_by};
+						 parameter->initial_by};
 	parameter->earlier = earlier;
 	parameter->initial = *call;
 	parameter->initial_by = owner;

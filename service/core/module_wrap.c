@@ -1,5 +1,6 @@
 /*
- * Applying a parametrization to a module: the parameter is taken out, its row adds what stands for it.
+ * Applying a parametrization to a module: the parameter is taken out, its row adds what stands for
+ * it.
  */
 #include "weightd/parametrization.h"
 
@@ -14,7 +15,8 @@ static enum weightd_code no_memory(const char *pointer, struct weightd_error *er
 
 static const char *leaf_at(const void *context, size_t index)
 {
-	const struct weightd_parameter *parameter = ((const struct weightd_module *)context)->parameters;
+	const struct weightd_parameter *parameter =
+		((const struct weightd_module *)context)->parameters;
 
 	while (index-- > 0)
 		parameter = parameter->next;
@@ -23,13 +25,14 @@ static const char *leaf_at(const void *context, size_t index)
 
 /* There is no such parameter: says which there are. */
 static enum weightd_code refuse_name(const struct weightd_module *module,
-                                     const struct weightd_parametrization *row, const char *name,
-                                     const char *pointer, struct weightd_error *err)
+				     const struct weightd_parametrization *row, const char *name,
+				     const char *pointer, struct weightd_error *err)
 {
 	char names[160] = "";
 	size_t count = 0, length = 0;
 
-	for (const struct weightd_parameter *p = module->parameters; p != NULL; p = p->next, count++) {
+	for (const struct weightd_parameter *p = module->parameters; p != NULL;
+	     p = p->next, count++) {
 		size_t more = strlen(p->leaf) + 2;
 		if (p->is_buffer || length + more >= sizeof names)
 			continue;
@@ -38,8 +41,8 @@ static enum weightd_code refuse_name(const struct weightd_module *module,
 		memcpy(names + length, p->leaf, more - 1);
 		length += more - 2;
 	}
-	weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, pointer, "%s: %.60s has no parameter %.60s",
-	                  row->name, module->type, name);
+	weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, pointer,
+			  "%s: %.60s has no parameter %.60s", row->name, module->type, name);
 	if (count == 0 && module->children != NULL)
 		weightd_error_expected(err, "the module inside it that has one, not the container");
 	else if (length == 0)
@@ -52,27 +55,29 @@ static enum weightd_code refuse_name(const struct weightd_module *module,
 
 /* Each parameter has one parametrization at most. */
 static enum weightd_code check_parameter(const struct weightd_module *module,
-                                         const struct weightd_parametrization *row,
-                                         const struct weightd_parameter *parameter, const char *name,
-                                         const char *pointer, struct weightd_error *err)
+					 const struct weightd_parametrization *row,
+					 const struct weightd_parameter *parameter,
+					 const char *name, const char *pointer,
+					 struct weightd_error *err)
 {
 	const struct weightd_wrap *wrap = module->wrapping == NULL ? NULL : module->wrapping->wraps;
 
 	for (; wrap != NULL; wrap = wrap->next) {
 		bool is_made = parameter != NULL && wrap->holder != NULL &&
-		               (parameter == wrap->holder || parameter->of == wrap->holder);
+			       (parameter == wrap->holder || parameter->of == wrap->holder);
 		if (!is_made && strcmp(wrap->parameter->leaf, name) != 0)
 			continue;
 		weightd_error_add(err, WEIGHTD_ERR_UNSUPPORTED, pointer,
-		                  "%s: %s has been given %s already", row->name, name, wrap->row->name);
+				  "%s: %s has been given %s already", row->name, name,
+				  wrap->row->name);
 		weightd_error_expected(err, "one of them for each parameter");
 		return WEIGHTD_ERR_UNSUPPORTED;
 	}
 	if (parameter == NULL)
 		return refuse_name(module, row, name, pointer, err);
 	if (parameter->is_buffer) {
-		weightd_error_add(err, WEIGHTD_ERR_UNSUPPORTED, pointer, "%s: %s is a buffer", row->name,
-		                  name);
+		weightd_error_add(err, WEIGHTD_ERR_UNSUPPORTED, pointer, "%s: %s is a buffer",
+				  row->name, name);
 		weightd_error_expected(err, "the name of a parameter");
 		return WEIGHTD_ERR_UNSUPPORTED;
 	}
@@ -80,9 +85,10 @@ static enum weightd_code check_parameter(const struct weightd_module *module,
 }
 
 /* A copy of the list of tensors, in order. */
-static enum weightd_code copy_parameters(struct weightd_module *module, struct weightd_builder *builder,
-                                         const struct weightd_parameter **copy,
-                                         struct weightd_error *err)
+static enum weightd_code copy_parameters(struct weightd_module *module,
+					 struct weightd_builder *builder,
+					 const struct weightd_parameter **copy,
+					 struct weightd_error *err)
 {
 	struct weightd_parameter *last = NULL;
 
@@ -102,7 +108,7 @@ static enum weightd_code copy_parameters(struct weightd_module *module, struct w
 }
 
 static enum weightd_code remember(struct weightd_module *module, struct weightd_builder *builder,
-                                  const struct weightd_wrap *wrap, struct weightd_error *err)
+				  const struct weightd_wrap *wrap, struct weightd_error *err)
 {
 	struct weightd_wrapping *wrapping = module->wrapping;
 	struct weightd_wrap *made = weightd_arena_alloc(builder->arena, sizeof *made);
@@ -112,7 +118,8 @@ static enum weightd_code remember(struct weightd_module *module, struct weightd_
 		if (wrapping == NULL)
 			return no_memory(module->pointer, err);
 		*wrapping = (struct weightd_wrapping){.type = module->type};
-		enum weightd_code code = copy_parameters(module, builder, &wrapping->parameters, err);
+		enum weightd_code code =
+			copy_parameters(module, builder, &wrapping->parameters, err);
 		if (code != WEIGHTD_OK)
 			return code;
 		module->wrapping = wrapping;
@@ -129,7 +136,7 @@ static enum weightd_code remember(struct weightd_module *module, struct weightd_
 }
 
 static void take_out(struct weightd_module *module, struct weightd_builder *builder,
-                     const struct weightd_parameter *parameter)
+		     const struct weightd_parameter *parameter)
 {
 	struct weightd_parameter **link = &module->parameters, *before = NULL;
 
@@ -141,10 +148,11 @@ static void take_out(struct weightd_module *module, struct weightd_builder *buil
 	builder->parameter_count--;
 }
 
-enum weightd_code weightd_module_wrap(struct weightd_module *module, struct weightd_builder *builder,
-                                      const struct weightd_parametrization *row,
-                                      const struct weightd_value *arguments, const char *pointer,
-                                      struct weightd_error *err)
+enum weightd_code weightd_module_wrap(struct weightd_module *module,
+				      struct weightd_builder *builder,
+				      const struct weightd_parametrization *row,
+				      const struct weightd_value *arguments, const char *pointer,
+				      struct weightd_error *err)
 {
 	const char *name = arguments[0].text;
 	const struct weightd_parameter *parameter = module->parameters;
@@ -155,7 +163,8 @@ enum weightd_code weightd_module_wrap(struct weightd_module *module, struct weig
 	code = check_parameter(module, row, parameter, name, pointer, err);
 	if (code != WEIGHTD_OK)
 		return code;
-	const struct weightd_wrap wrap = {.row = row, .arguments = arguments, .parameter = parameter};
+	const struct weightd_wrap wrap = {
+		.row = row, .arguments = arguments, .parameter = parameter};
 	code = remember(module, builder, &wrap, err);
 	if (code != WEIGHTD_OK)
 		return code;
@@ -168,7 +177,8 @@ const char *weightd_module_defined_type(const struct weightd_module *module)
 	return module->wrapping == NULL ? module->type : module->wrapping->type;
 }
 
-const struct weightd_parameter *weightd_module_defined_parameters(const struct weightd_module *module)
+const struct weightd_parameter *weightd_module_defined_parameters(
+	const struct weightd_module *module)
 {
 	return module->wrapping == NULL ? module->parameters : module->wrapping->parameters;
 }

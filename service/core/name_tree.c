@@ -8,9 +8,9 @@
 
 struct weightd_name_node {
 	struct weightd_name_node *below[2]; /* inner node; NULL in a leaf */
-	size_t byte;                        /* inner: place of the differing bit */
-	unsigned char mask;                 /* inner: that bit alone */
-	const char *name;                   /* leaf; NULL in an inner node */
+	size_t byte;			    /* inner: place of the differing bit */
+	unsigned char mask;		    /* inner: that bit alone */
+	const char *name;		    /* leaf; NULL in an inner node */
 	size_t length;
 	void *item;
 };
@@ -27,8 +27,8 @@ static int direction(const struct weightd_name_node *node, const char *name, siz
 }
 
 /* The leaf that shares the longest tested path with 'name'. */
-static const struct weightd_name_node *closest(const struct weightd_name_node *node, const char *name,
-                                               size_t length)
+static const struct weightd_name_node *closest(const struct weightd_name_node *node,
+					       const char *name, size_t length)
 {
 	while (node->name == NULL)
 		node = node->below[direction(node, name, length)];
@@ -58,7 +58,7 @@ static bool is_after(const struct weightd_name_node *node, size_t byte, unsigned
 }
 
 bool weightd_name_tree_add(struct weightd_name_node **root, struct weightd_arena *arena,
-                           const char *name, void *item, bool *taken)
+			   const char *name, void *item, bool *taken)
 {
 	const size_t length = strlen(name);
 	size_t byte = 0;
@@ -67,7 +67,8 @@ bool weightd_name_tree_add(struct weightd_name_node **root, struct weightd_arena
 	if (*root != NULL) {
 		const struct weightd_name_node *leaf = closest(*root, name, length);
 
-		while (byte < length && byte_at(leaf->name, leaf->length, byte) == (unsigned char)name[byte])
+		while (byte < length &&
+		       byte_at(leaf->name, leaf->length, byte) == (unsigned char)name[byte])
 			byte++;
 		if (byte == length && byte == leaf->length) {
 			*taken = true;
@@ -80,7 +81,7 @@ bool weightd_name_tree_add(struct weightd_name_node **root, struct weightd_arena
 		*added = (struct weightd_name_node){.name = name, .length = length, .item = item};
 		inner->byte = byte;
 		inner->mask = highest_bit((unsigned char)(byte_at(leaf->name, leaf->length, byte) ^
-		                                          byte_at(name, length, byte)));
+							  byte_at(name, length, byte)));
 		struct weightd_name_node **place = root;
 		while ((*place)->name == NULL && !is_after(*place, inner->byte, inner->mask))
 			place = &(*place)->below[direction(*place, name, length)];

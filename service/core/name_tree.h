@@ -17,7 +17,7 @@ struct weightd_name_node;
 /* Adds 'name' (borrowed) with what it stands for.  '*taken' tells that it was there already.
  * Returns false when out of memory. */
 bool weightd_name_tree_add(struct weightd_name_node **root, struct weightd_arena *arena,
-                           const char *name, void *item, bool *taken);
+			   const char *name, void *item, bool *taken);
 
 /* The item of a name of 'length' bytes; NULL if there is none (or the item is NULL). */
 void *weightd_name_tree_find(const struct weightd_name_node *root, const char *name, size_t length);

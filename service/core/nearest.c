@@ -23,11 +23,13 @@ static unsigned distance(const char *a, size_t a_length, const char *b, size_t b
 	for (unsigned j = 0; j <= b_length; j++)
 		rows[0][j] = j;
 	for (unsigned i = 1; i <= a_length; i++) {
-		unsigned *row = rows[i % 3], *above = rows[(i + 2) % 3], *above2 = rows[(i + 1) % 3];
+		unsigned *row = rows[i % 3], *above = rows[(i + 2) % 3],
+			 *above2 = rows[(i + 1) % 3];
 
 		row[0] = i;
 		for (unsigned j = 1; j <= b_length; j++) {
-			int x = tolower((unsigned char)a[i - 1]), y = tolower((unsigned char)b[j - 1]);
+			int x = tolower((unsigned char)a[i - 1]),
+			    y = tolower((unsigned char)b[j - 1]);
 
 			row[j] = min3(above[j] + 1, row[j - 1] + 1, above[j - 1] + (x != y));
 			if (i > 1 && j > 1 && x == tolower((unsigned char)b[j - 2]) &&
@@ -39,7 +41,7 @@ static unsigned distance(const char *a, size_t a_length, const char *b, size_t b
 }
 
 const char *weightd_nearest(const char *name, const char *(*get)(const void *context, size_t index),
-                            const void *context, size_t count)
+			    const void *context, size_t count)
 {
 	const size_t length = strlen(name);
 	const char *best = NULL;

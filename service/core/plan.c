@@ -33,9 +33,10 @@ static enum weightd_code build(struct weightd_plan_builder *builder)
 		code = weightd_plan_ties(builder);
 	if (code != WEIGHTD_OK)
 		return code;
-	for (const struct weightd_rule *rule = specification->rules; rule != NULL; rule = rule->next) {
+	for (const struct weightd_rule *rule = specification->rules; rule != NULL;
+	     rule = rule->next) {
 		code = weightd_plan_apply(builder, rule, specification->model.root, 0,
-		                          builder->entry_count);
+					  builder->entry_count);
 		if (code != WEIGHTD_OK)
 			return code;
 	}
@@ -44,16 +45,17 @@ static enum weightd_code build(struct weightd_plan_builder *builder)
 }
 
 enum weightd_code weightd_plan_build(struct weightd_plan **plan,
-                                     const struct weightd_specification *specification,
-                                     const struct weightd_limits *limits,
-                                     struct weightd_arena *arena, struct weightd_error *err)
+				     const struct weightd_specification *specification,
+				     const struct weightd_limits *limits,
+				     struct weightd_arena *arena, struct weightd_error *err)
 {
-	struct weightd_plan_builder builder = {.limits = limits, .arena = arena, .err = err, .hiding_left = HIDING_MAX};
+	struct weightd_plan_builder builder = {
+		.limits = limits, .arena = arena, .err = err, .hiding_left = HIDING_MAX};
 
 	builder.plan = weightd_arena_alloc(arena, sizeof *builder.plan);
 	if (builder.plan == NULL)
 		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
-		                         "no memory is left for the plan");
+					 "no memory is left for the plan");
 	builder.plan->specification = *specification;
 	enum weightd_code code = build(&builder);
 	free(builder.events);

@@ -17,7 +17,7 @@
 
 /* A glob, with the parts that can be compared at once. */
 struct pattern {
-	const char *text;             /* NULL: not set, everything matches */
+	const char *text;	       /* NULL: not set, everything matches */
 	size_t length, prefix, suffix; /* bytes before the first and after the last wildcard */
 	bool is_literal;
 };
@@ -49,7 +49,7 @@ static struct pattern prepare_pattern(const char *text)
 }
 
 static bool pattern_matches(struct weightd_plan_builder *builder, const struct pattern *pattern,
-                            const char *name, size_t length)
+			    const char *name, size_t length)
 {
 	if (pattern->text == NULL)
 		return true;
@@ -58,7 +58,7 @@ static bool pattern_matches(struct weightd_plan_builder *builder, const struct p
 	if (length >= pattern->prefix + pattern->suffix &&
 	    memcmp(pattern->text, name, pattern->prefix) == 0 &&
 	    memcmp(pattern->text + pattern->length - pattern->suffix,
-	           name + length - pattern->suffix, pattern->suffix) == 0) {
+		   name + length - pattern->suffix, pattern->suffix) == 0) {
 		builder->steps += 1 + pattern->length * length / GLOB_UNIT;
 		return weightd_glob_match(pattern->text, name);
 	}
@@ -67,7 +67,7 @@ static bool pattern_matches(struct weightd_plan_builder *builder, const struct p
 
 /* A type, or a glob such as "*RMSNorm" on the type and its bases. */
 static bool type_matches(struct weightd_plan_builder *builder, const struct weightd_module *module,
-                         const char *type)
+			 const char *type)
 {
 	if (strpbrk(type, "*?") == NULL)
 		return weightd_module_is_a(module, type);
@@ -82,7 +82,8 @@ static bool type_matches(struct weightd_plan_builder *builder, const struct weig
 	return false;
 }
 
-static bool module_matches(struct weightd_plan_builder *builder, struct matcher *matcher, const struct weightd_module *module)
+static bool module_matches(struct weightd_plan_builder *builder, struct matcher *matcher,
+			   const struct weightd_module *module)
 {
 	if (matcher->select->modules == NULL)
 		return true;
@@ -101,7 +102,8 @@ static bool in_range(const struct weightd_span *range, int64_t value)
 	return value >= range->start && (!range->has_stop || value < range->stop);
 }
 
-/* The first segment of the name that is a number; -1 if there is none, or it has too many digits. */
+/* The first segment of the name that is a number; -1 if there is none, or it has too many digits.
+ */
 static int64_t layer_of(const char *name)
 {
 	for (;;) {
@@ -116,7 +118,7 @@ static int64_t layer_of(const char *name)
 }
 
 static bool numbers_match(const struct weightd_plan_builder *builder,
-                          const struct weightd_selector *select, size_t entry, const char *name)
+			  const struct weightd_selector *select, size_t entry, const char *name)
 {
 	const struct weightd_shape *shape = &builder->entries[entry].shape;
 	int64_t layer = select->layer != NULL ? layer_of(name) : 0;
@@ -127,14 +129,14 @@ static bool numbers_match(const struct weightd_plan_builder *builder,
 
 /* 'skip': bytes of the name that come before the rule's scope. */
 static bool matches(struct weightd_plan_builder *builder, struct matcher *matcher, size_t entry,
-                    size_t skip)
+		    size_t skip)
 {
 	const struct weightd_match_key *key = &builder->keys[entry];
 
 	builder->steps++;
 	return pattern_matches(builder, &matcher->path, key->name + skip, key->length - skip) &&
 	       pattern_matches(builder, &matcher->parameter, key->name + key->leaf,
-	                       key->length - key->leaf) &&
+			       key->length - key->leaf) &&
 	       numbers_match(builder, matcher->select, entry, key->name + skip) &&
 	       module_matches(builder, matcher, key->module);
 }
@@ -150,7 +152,7 @@ static struct matcher prepare(const struct weightd_selector *select)
 
 /* Where ties exist: whether the rule has written the tensor already, under another name. */
 static bool is_done(struct weightd_plan_builder *builder, const struct weightd_rule *rule,
-                    size_t entry)
+		    size_t entry)
 {
 	if (builder->written_by == NULL)
 		return false;
@@ -171,55 +173,59 @@ static const char *leaf_at(const void *context, size_t index)
  * than matching a rule, so it is done only for issues that are kept.
  */
 static void suggest(struct weightd_plan_builder *builder, const struct weightd_selector *select,
-                    const struct weightd_module *scope)
+		    const struct weightd_module *scope)
 {
-	size_t count = builder->entry_count < LEAVES_COMPARED ? builder->entry_count : LEAVES_COMPARED;
+	size_t count =
+		builder->entry_count < LEAVES_COMPARED ? builder->entry_count : LEAVES_COMPARED;
 
 	if (builder->err == NULL || builder->err->dropped > 0)
 		return;
 	if (select->path != NULL && scope->parent == NULL && builder->plan->by_name != NULL)
-		weightd_error_suggest(builder->err, weightd_plan_nearest(builder->plan, select->path));
+		weightd_error_suggest(builder->err,
+				      weightd_plan_nearest(builder->plan, select->path));
 	else if (select->parameter != NULL && select->path == NULL && select->modules == NULL)
 		weightd_error_suggest(builder->err, weightd_nearest(select->parameter, leaf_at,
-		                                                    builder->entries, count));
+								    builder->entries, count));
 }
 
 /* Says what the selectors of a rule without a match look for, and what there is instead. */
 static enum weightd_code unmatched(struct weightd_plan_builder *builder,
-                                   const struct weightd_rule *rule,
-                                   const struct weightd_module *scope, bool found_buffer)
+				   const struct weightd_rule *rule,
+				   const struct weightd_module *scope, bool found_buffer)
 {
 	const struct weightd_selector *select = &rule->select;
 	enum weightd_code code = WEIGHTD_ERR_UNMATCHED_RULE;
 
 	if (found_buffer)
 		code = weightd_error_add(builder->err, code, rule->pointer,
-		                         "the rule selects buffers only; rules write parameters");
+					 "the rule selects buffers only; rules write parameters");
 	else if (select->path != NULL && select->modules == NULL && select->parameter == NULL &&
-	         select->rank == NULL && select->layer == NULL)
+		 select->rank == NULL && select->layer == NULL)
 		code = weightd_error_add(builder->err, code, rule->pointer,
-		                         "no parameter has a name that matches path %s", select->path);
+					 "no parameter has a name that matches path %s",
+					 select->path);
 	else if (select->path == NULL && select->modules != NULL && select->parameter == NULL &&
-	         select->rank == NULL && select->layer == NULL)
-		code = weightd_error_add(builder->err, code, rule->pointer,
-		                         "no module of type %s%s has parameters here", select->modules[0],
-		                         select->modules[1] == NULL ? "" : " (or the others listed)");
+		 select->rank == NULL && select->layer == NULL)
+		code = weightd_error_add(
+			builder->err, code, rule->pointer,
+			"no module of type %s%s has parameters here", select->modules[0],
+			select->modules[1] == NULL ? "" : " (or the others listed)");
 	else if (select->path == NULL && select->modules == NULL && select->rank == NULL &&
-	         select->layer == NULL)
+		 select->layer == NULL)
 		code = weightd_error_add(builder->err, code, rule->pointer,
-		                         "no parameter is called %s", select->parameter);
+					 "no parameter is called %s", select->parameter);
 	else
 		code = weightd_error_add(builder->err, code, rule->pointer,
-		                         "no parameter matches all selectors of the rule");
+					 "no parameter matches all selectors of the rule");
 	weightd_error_expected(builder->err,
-	                       "a selector that matches something, or \"optional\": true");
+			       "a selector that matches something, or \"optional\": true");
 	suggest(builder, select, scope);
 	return code;
 }
 
 /* A path without wildcards is one entry at most: found by name, not by looking at all of them. */
 static void narrow(const struct weightd_plan_builder *builder, const struct weightd_rule *rule,
-                   const struct weightd_module *scope, size_t *first, size_t *end)
+		   const struct weightd_module *scope, size_t *first, size_t *end)
 {
 	if (rule->select.path == NULL || strpbrk(rule->select.path, "*?") != NULL ||
 	    scope->parent != NULL || builder->plan->by_name == NULL)
@@ -235,7 +241,7 @@ static void narrow(const struct weightd_plan_builder *builder, const struct weig
 
 /* One event, or one for each part that the rule writes. */
 static enum weightd_code add_events(struct weightd_plan_builder *builder, size_t entry,
-                                    const struct weightd_rule *rule)
+				    const struct weightd_rule *rule)
 {
 	size_t count = rule->region_count;
 	enum weightd_code code = WEIGHTD_OK;
@@ -244,13 +250,14 @@ static enum weightd_code add_events(struct weightd_plan_builder *builder, size_t
 		count++;
 	for (size_t i = 0; code == WEIGHTD_OK && (i < count || i == 0); i++)
 		code = weightd_plan_event(
-			builder, &(struct weightd_event){.entry = entry, .rule = rule, .region = i});
+			builder,
+			&(struct weightd_event){.entry = entry, .rule = rule, .region = i});
 	return code;
 }
 
 enum weightd_code weightd_plan_apply(struct weightd_plan_builder *builder,
-                                     const struct weightd_rule *rule,
-                                     const struct weightd_module *scope, size_t first, size_t end)
+				     const struct weightd_rule *rule,
+				     const struct weightd_module *scope, size_t first, size_t end)
 {
 	struct matcher select = prepare(&rule->select), except = {0};
 	size_t skip = strlen(scope->path);
@@ -264,8 +271,9 @@ enum weightd_code weightd_plan_apply(struct weightd_plan_builder *builder,
 	narrow(builder, rule, scope, &first, &end);
 	for (size_t i = first; i < end; i++) {
 		if (builder->steps > STEPS_MAX)
-			return weightd_error_add(builder->err, WEIGHTD_ERR_LIMIT_EXCEEDED, rule->pointer,
-			                         "the rules and parameters together are too many to match");
+			return weightd_error_add(
+				builder->err, WEIGHTD_ERR_LIMIT_EXCEEDED, rule->pointer,
+				"the rules and parameters together are too many to match");
 		if (!matches(builder, &select, i, skip) ||
 		    (rule->except != NULL && matches(builder, &except, i, skip)))
 			continue;
@@ -275,7 +283,8 @@ enum weightd_code weightd_plan_apply(struct weightd_plan_builder *builder,
 			continue;
 		}
 		found = true;
-		size_t index = entry->tied_to == NULL ? i : (size_t)(entry->tied_to - builder->entries);
+		size_t index =
+			entry->tied_to == NULL ? i : (size_t)(entry->tied_to - builder->entries);
 		if (is_done(builder, rule, index))
 			continue;
 		enum weightd_code code = add_events(builder, index, rule);

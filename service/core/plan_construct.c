@@ -23,21 +23,22 @@ bool weightd_plan_replays(const struct weightd_plan_builder *builder)
 	return builder->plan->specification.generator->library != WEIGHTD_OWN;
 }
 
-static enum weightd_code remember(struct weightd_plan_builder *builder, const struct weightd_module *origin)
+static enum weightd_code remember(struct weightd_plan_builder *builder,
+				  const struct weightd_module *origin)
 {
 	struct weightd_first_copy *copies =
 		realloc(builder->copies, (builder->copy_count + 1) * sizeof *copies);
 
 	if (copies == NULL)
 		return weightd_error_add(builder->err, WEIGHTD_ERR_NO_MEMORY, NULL,
-		                         "no memory is left for the plan");
+					 "no memory is left for the plan");
 	builder->copies = copies;
 	copies[builder->copy_count++] = (struct weightd_first_copy){origin, builder->entry_count};
 	return WEIGHTD_OK;
 }
 
 enum weightd_code weightd_plan_begin(struct weightd_plan_builder *builder,
-                                     const struct weightd_module *module, bool *begins_copy)
+				     const struct weightd_module *module, bool *begins_copy)
 {
 	const struct weightd_module *origin = weightd_module_origin(module);
 
@@ -67,23 +68,25 @@ static bool is_argument(const struct weightd_module *module, const struct weight
 }
 
 enum weightd_code weightd_plan_arguments_first(struct weightd_plan_builder *builder,
-                                               const struct weightd_module *module,
-                                               const struct weightd_module *child, size_t first,
-                                               size_t *place)
+					       const struct weightd_module *module,
+					       const struct weightd_module *child, size_t first,
+					       size_t *place)
 {
 	struct weightd_event *events = builder->events;
 	const size_t count = builder->event_count - first;
 
 	if (!weightd_plan_replays(builder) || module->layer == NULL || module->arguments == NULL ||
-	    (!is_argument(module, child) && (child->children == NULL || !is_argument(module, child->children))))
+	    (!is_argument(module, child) &&
+	     (child->children == NULL || !is_argument(module, child->children))))
 		return WEIGHTD_OK;
 	if (first != *place && count > 0) {
 		struct weightd_event *moved = malloc(count * sizeof *moved);
 		if (moved == NULL)
 			return weightd_error_add(builder->err, WEIGHTD_ERR_NO_MEMORY, NULL,
-			                         "no memory is left for the plan");
+						 "no memory is left for the plan");
 		memcpy(moved, events + first, count * sizeof *moved);
-		memmove(events + *place + count, events + *place, (first - *place) * sizeof *events);
+		memmove(events + *place + count, events + *place,
+			(first - *place) * sizeof *events);
 		memcpy(events + *place, moved, count * sizeof *moved);
 		free(moved);
 	}
@@ -96,13 +99,15 @@ static const struct weightd_initializer_call *own_call(const struct weightd_para
 {
 	if (parameter->initial_by == NULL)
 		return &parameter->initial;
-	for (const struct weightd_earlier_draw *draw = parameter->earlier; draw != NULL; draw = draw->next)
+	for (const struct weightd_earlier_draw *draw = parameter->earlier; draw != NULL;
+	     draw = draw->next)
 		if (draw->by == NULL)
 			return &draw->call;
 	return NULL;
 }
 
-enum weightd_code weightd_plan_construct(struct weightd_plan_builder *builder, size_t first, size_t end)
+enum weightd_code weightd_plan_construct(struct weightd_plan_builder *builder, size_t first,
+					 size_t end)
 {
 	enum weightd_code code = WEIGHTD_OK;
 
@@ -113,8 +118,8 @@ enum weightd_code weightd_plan_construct(struct weightd_plan_builder *builder, s
 		else if (weightd_plan_replays(builder))
 			event.call = own_call(builder->entries[i].parameter);
 		/* torch.empty draws nothing; what is drawn here is the service's own default. */
-		event.is_implied = weightd_plan_replays(builder) &&
-		                   builder->entries[i].parameter->is_implied;
+		event.is_implied =
+			weightd_plan_replays(builder) && builder->entries[i].parameter->is_implied;
 		code = weightd_plan_event(builder, &event);
 	}
 	return code;
@@ -122,20 +127,21 @@ enum weightd_code weightd_plan_construct(struct weightd_plan_builder *builder, s
 
 /* What 'module' runs on a tensor of one of its children; NULL: nothing. */
 static const struct weightd_initializer_call *call_by(const struct weightd_parameter *parameter,
-                                                      const struct weightd_module *module)
+						      const struct weightd_module *module)
 {
 	const struct weightd_module *origin = weightd_module_origin(module);
 
 	if (parameter->initial_by != NULL && weightd_module_origin(parameter->initial_by) == origin)
 		return &parameter->initial;
-	for (const struct weightd_earlier_draw *draw = parameter->earlier; draw != NULL; draw = draw->next)
+	for (const struct weightd_earlier_draw *draw = parameter->earlier; draw != NULL;
+	     draw = draw->next)
 		if (draw->by != NULL && weightd_module_origin(draw->by) == origin)
 			return &draw->call;
 	return NULL;
 }
 
 enum weightd_code weightd_plan_redraw(struct weightd_plan_builder *builder,
-                                      const struct weightd_module *module, size_t first)
+				      const struct weightd_module *module, size_t first)
 {
 	enum weightd_code code = WEIGHTD_OK;
 

@@ -10,21 +10,21 @@
 #define EVENTS_PER_PARAMETER 4
 
 enum weightd_code weightd_plan_event(struct weightd_plan_builder *builder,
-                                     const struct weightd_event *event)
+				     const struct weightd_event *event)
 {
 	size_t limit = builder->limits->parameters * EVENTS_PER_PARAMETER;
 
 	if (builder->event_count >= limit)
 		return weightd_error_add(builder->err, WEIGHTD_ERR_LIMIT_EXCEEDED,
-		                         event->rule == NULL ? NULL : event->rule->pointer,
-		                         "the rules write tensors more than %zu times", limit);
+					 event->rule == NULL ? NULL : event->rule->pointer,
+					 "the rules write tensors more than %zu times", limit);
 	if (builder->event_count == builder->event_capacity) {
 		size_t capacity = builder->event_capacity == 0 ? 64 : builder->event_capacity * 2;
 		struct weightd_event *events =
-		        realloc(builder->events, capacity * sizeof *builder->events);
+			realloc(builder->events, capacity * sizeof *builder->events);
 		if (events == NULL)
 			return weightd_error_add(builder->err, WEIGHTD_ERR_NO_MEMORY, NULL,
-			                         "no memory is left for the plan");
+						 "no memory is left for the plan");
 		builder->events = events;
 		builder->event_capacity = capacity;
 	}
@@ -33,20 +33,21 @@ enum weightd_code weightd_plan_event(struct weightd_plan_builder *builder,
 }
 
 static enum weightd_code add_entry(struct weightd_plan_builder *builder,
-                                   const struct weightd_module *module,
-                                   const struct weightd_parameter *parameter)
+				   const struct weightd_module *module,
+				   const struct weightd_parameter *parameter)
 {
 	size_t path_length = strlen(module->path), leaf_length = strlen(parameter->leaf);
 	size_t length = path_length + (path_length != 0) + leaf_length;
 
 	if (length > builder->limits->name_bytes)
-		return weightd_error_add(builder->err, WEIGHTD_ERR_BAD_NAME, module->pointer,
-		                         "a tensor's full name has %zu bytes, at most %zu are accepted",
-		                         length, builder->limits->name_bytes);
+		return weightd_error_add(
+			builder->err, WEIGHTD_ERR_BAD_NAME, module->pointer,
+			"a tensor's full name has %zu bytes, at most %zu are accepted", length,
+			builder->limits->name_bytes);
 	char *name = weightd_arena_alloc(builder->arena, length + 1);
 	if (name == NULL)
 		return weightd_error_add(builder->err, WEIGHTD_ERR_NO_MEMORY, NULL,
-		                         "no memory is left for the plan");
+					 "no memory is left for the plan");
 	memcpy(name, module->path, path_length);
 	if (path_length != 0)
 		name[path_length] = '.';
@@ -70,7 +71,7 @@ static enum weightd_code add_entry(struct weightd_plan_builder *builder,
 
 /* The module's own parameters, or its own buffers: a state_dict lists the former first. */
 static enum weightd_code add_own(struct weightd_plan_builder *builder,
-                                 const struct weightd_module *module, bool buffers)
+				 const struct weightd_module *module, bool buffers)
 {
 	enum weightd_code code = WEIGHTD_OK;
 
@@ -88,9 +89,10 @@ static bool is_late(const struct weightd_plan_builder *builder, const struct wei
 	return module->layer != NULL && weightd_plan_replays(builder);
 }
 
-/* As a constructor does: own tensors, children, then the module's own rules.  As deep as the model. */
+/* As a constructor does: own tensors, children, then the module's own rules.  As deep as the model.
+ */
 static enum weightd_code visit(struct weightd_plan_builder *builder,
-                               const struct weightd_module *module)
+			       const struct weightd_module *module)
 {
 	size_t first = builder->entry_count;
 	bool begins_copy;
@@ -130,11 +132,11 @@ enum weightd_code weightd_plan_entries(struct weightd_plan_builder *builder)
 	const struct weightd_model *model = &builder->plan->specification.model;
 
 	builder->entries = weightd_arena_array(builder->arena, model->parameter_count,
-	                                       sizeof *builder->entries);
+					       sizeof *builder->entries);
 	builder->keys = malloc((model->parameter_count + 1) * sizeof *builder->keys);
 	if (builder->entries == NULL || builder->keys == NULL)
 		return weightd_error_add(builder->err, WEIGHTD_ERR_NO_MEMORY, NULL,
-		                         "no memory is left for the plan");
+					 "no memory is left for the plan");
 	enum weightd_code code = visit(builder, model->root);
 	builder->plan->entries = builder->entries;
 	builder->plan->entry_count = builder->entry_count;
@@ -163,7 +165,7 @@ static enum weightd_code check_hashes(struct weightd_plan_builder *builder)
 
 	if (hashes == NULL)
 		return weightd_error_add(builder->err, WEIGHTD_ERR_NO_MEMORY, NULL,
-		                         "no memory is left for the plan");
+					 "no memory is left for the plan");
 	for (size_t i = 0; i < builder->entry_count; i++) {
 		builder->entries[i].stream = weightd_stream_of(0, builder->entries[i].name);
 		hashes[i] = builder->entries[i].stream.name_hash;
@@ -173,17 +175,19 @@ static enum weightd_code check_hashes(struct weightd_plan_builder *builder)
 		is_unique = is_unique && hashes[i - 1] != hashes[i];
 	free(hashes);
 	return is_unique ? WEIGHTD_OK
-	                 : weightd_error_add(builder->err, WEIGHTD_ERR_BAD_NAME, NULL,
-	                                     "two tensor names have the same 64-bit hash; rename one");
+			 : weightd_error_add(
+				   builder->err, WEIGHTD_ERR_BAD_NAME, NULL,
+				   "two tensor names have the same 64-bit hash; rename one");
 }
 
 enum weightd_code weightd_plan_index(struct weightd_plan_builder *builder)
 {
-	size_t *by_name = weightd_arena_array(builder->arena, builder->entry_count, sizeof *by_name);
+	size_t *by_name =
+		weightd_arena_array(builder->arena, builder->entry_count, sizeof *by_name);
 
 	if (by_name == NULL)
 		return weightd_error_add(builder->err, WEIGHTD_ERR_NO_MEMORY, NULL,
-		                         "no memory is left for the plan");
+					 "no memory is left for the plan");
 	for (size_t i = 0; i < builder->entry_count; i++)
 		by_name[i] = i;
 	qsort_r(by_name, builder->entry_count, sizeof *by_name, compare_names, builder->entries);

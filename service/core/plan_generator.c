@@ -1,9 +1,9 @@
 /*
  * Plan: which generator makes a statement's values, with which seed, and whether it can.
  *
- * A replay has as many generators as the script it repeats: torch's for torch.nn.init and the modules'
- * defaults, numpy's for numpy.*, jax's for jax.*.  The specification's generator takes the place of
- * the one of its library.
+ * A replay has as many generators as the script it repeats: torch's for torch.nn.init and the
+ * modules' defaults, numpy's for numpy.*, jax's for jax.*.  The specification's generator takes the
+ * place of the one of its library.
  */
 #include "core/rng/tables.h"
 #include "plan_builder.h"
@@ -23,14 +23,15 @@ static enum weightd_library library_of(const struct weightd_initializer *initial
 	};
 
 	for (size_t i = 0; initializer != NULL && i < sizeof namespaces / sizeof namespaces[0]; i++)
-		if (strncmp(initializer->name, namespaces[i].prefix, strlen(namespaces[i].prefix)) == 0)
+		if (strncmp(initializer->name, namespaces[i].prefix,
+			    strlen(namespaces[i].prefix)) == 0)
 			return namespaces[i].library;
 	return WEIGHTD_TORCH;
 }
 
-const struct weightd_generator *weightd_plan_generator(const struct weightd_specification *specification,
-                                                       const struct weightd_rule *rule,
-                                                       const struct weightd_initializer *initializer)
+const struct weightd_generator *weightd_plan_generator(
+	const struct weightd_specification *specification, const struct weightd_rule *rule,
+	const struct weightd_initializer *initializer)
 {
 	const struct weightd_generator *own = specification->generator;
 	const enum weightd_library library = library_of(initializer);
@@ -40,34 +41,33 @@ const struct weightd_generator *weightd_plan_generator(const struct weightd_spec
 	if (own->library == WEIGHTD_OWN || own->library == library)
 		return own;
 	switch (library) {
-	case WEIGHTD_NUMPY:
-		return &weightd_generator_numpy;
-	case WEIGHTD_JAX:
-		return &weightd_generator_jax;
-	default:
-		return &weightd_generator_torch;
+	case WEIGHTD_NUMPY: return &weightd_generator_numpy;
+	case WEIGHTD_JAX: return &weightd_generator_jax;
+	default: return &weightd_generator_torch;
 	}
 }
 
 struct weightd_seed weightd_plan_seed(const struct weightd_specification *specification,
-                                      const struct weightd_rule *rule,
-                                      const struct weightd_generator *generator)
+				      const struct weightd_rule *rule,
+				      const struct weightd_generator *generator)
 {
 	if (rule != NULL && rule->has_seed)
 		return rule->seed;
-	return specification->has_seeds[generator->library] ? specification->seeds[generator->library]
-	                                                    : specification->seed;
+	return specification->has_seeds[generator->library]
+		       ? specification->seeds[generator->library]
+		       : specification->seed;
 }
 
 enum weightd_code weightd_plan_check_rule_seed(struct weightd_plan_builder *builder,
-                                               const struct weightd_rule *rule)
+					       const struct weightd_rule *rule)
 {
 	const struct weightd_generator *generator =
 		weightd_plan_generator(&builder->plan->specification, rule, rule->call.initializer);
 	char pointer[sizeof builder->err->issues[0].pointer];
 
 	/* A module's rules are met once for each copy of it. */
-	if (!rule->has_seed || rule == builder->ill_seeded || weightd_generator_takes(generator, &rule->seed))
+	if (!rule->has_seed || rule == builder->ill_seeded ||
+	    weightd_generator_takes(generator, &rule->seed))
 		return WEIGHTD_OK;
 	builder->ill_seeded = rule;
 	snprintf(pointer, sizeof pointer, "%s/seed", rule->pointer);
@@ -76,7 +76,7 @@ enum weightd_code weightd_plan_check_rule_seed(struct weightd_plan_builder *buil
 
 /* One issue for each generator, however many statements draw from it. */
 static enum weightd_code check_specification_seed(struct weightd_plan_builder *builder,
-                                                  const struct weightd_statement *statement)
+						  const struct weightd_statement *statement)
 {
 	const struct weightd_specification *specification = &builder->plan->specification;
 	const struct weightd_generator *generator = statement->generator;
@@ -100,13 +100,15 @@ static enum weightd_code check_specification_seed(struct weightd_plan_builder *b
 	if (!has_own && specification->generator->library != WEIGHTD_OWN &&
 	    specification->generator->library != generator->library)
 		weightd_error_expected(builder->err, "{\"%s\": ..., \"%s\": ...}: %s takes %s",
-		                       weightd_library_name(specification->generator->library), library,
-		                       generator->name, weightd_generator_seeds(generator));
+				       weightd_library_name(specification->generator->library),
+				       library, generator->name,
+				       weightd_generator_seeds(generator));
 	return code;
 }
 
 enum weightd_code weightd_plan_check_draw(struct weightd_plan_builder *builder,
-                                          const struct weightd_statement *statement, const char *pointer)
+					  const struct weightd_statement *statement,
+					  const char *pointer)
 {
 	const struct weightd_generator *generator = statement->generator;
 	const struct weightd_recipe *recipe = &statement->recipe;
@@ -119,16 +121,19 @@ enum weightd_code weightd_plan_check_draw(struct weightd_plan_builder *builder,
 		return WEIGHTD_OK;
 	if (recipe->variant != 0) {
 		code = weightd_error_add(builder->err, WEIGHTD_ERR_BAD_ARGUMENT, pointer,
-		                         "%s of the generator %s takes no dtype and no method",
-		                         statement->why.initializer, generator->name);
-		weightd_error_expected(builder->err, "the generator numpy.default_rng, or the call without them");
+					 "%s of the generator %s takes no dtype and no method",
+					 statement->why.initializer, generator->name);
+		weightd_error_expected(builder->err,
+				       "the generator numpy.default_rng, or the call without them");
 		return code;
 	}
 	code = weightd_error_add(builder->err, WEIGHTD_ERR_BAD_ARGUMENT, pointer,
-	                         "%s has no draw of %s values from the distribution %s", generator->name,
-	                         weightd_dtype_row(statement->dtype)->name, recipe->distribution->name);
+				 "%s has no draw of %s values from the distribution %s",
+				 generator->name, weightd_dtype_row(statement->dtype)->name,
+				 recipe->distribution->name);
 	weightd_error_expected(builder->err, "%s, or a rule with the generator philox",
-	                       generator->drawn != NULL ? generator->drawn : "an initializer of that library");
+			       generator->drawn != NULL ? generator->drawn
+							: "an initializer of that library");
 	return code;
 }
 
@@ -160,7 +165,7 @@ static uint64_t *count_parameters(const struct weightd_plan_builder *builder)
 
 /* The stream goes to what the statement is seen in: its entry, or a part of it. */
 static void set_stream(struct weightd_entry *entry, const struct weightd_statement *statement,
-                       struct weightd_stream stream)
+		       struct weightd_stream stream)
 {
 	if (entry->statement == statement)
 		entry->stream = stream;
@@ -170,10 +175,11 @@ static void set_stream(struct weightd_entry *entry, const struct weightd_stateme
 }
 
 enum weightd_code weightd_plan_keys(struct weightd_plan_builder *builder,
-                                    const struct weightd_statement *statements, size_t count)
+				    const struct weightd_statement *statements, size_t count)
 {
 	const size_t generators = weightd_generator_count();
-	uint64_t *before = NULL, *totals = calloc(2 * generators, sizeof *totals), *met = totals + generators;
+	uint64_t *before = NULL, *totals = calloc(2 * generators, sizeof *totals),
+		 *met = totals + generators;
 	size_t keyed = 0;
 	bool is_wide = false;
 
@@ -189,7 +195,7 @@ enum weightd_code weightd_plan_keys(struct weightd_plan_builder *builder,
 	if (totals == NULL || (keyed != 0 && before == NULL)) {
 		free(totals);
 		return weightd_error_add(builder->err, WEIGHTD_ERR_NO_MEMORY, NULL,
-		                         "no memory is left for the plan");
+					 "no memory is left for the plan");
 	}
 	for (size_t i = 0; keyed != 0 && i < count; i++) {
 		const struct weightd_statement *statement = &statements[i];

@@ -8,8 +8,8 @@
 
 /* Elements of the other tensor that one element, or a tensor that is made whole, may need. */
 static enum weightd_code check_size(struct weightd_plan_builder *builder,
-                                    const struct weightd_entry *entry,
-                                    const struct weightd_recipe *recipe)
+				    const struct weightd_entry *entry,
+				    const struct weightd_recipe *recipe)
 {
 	const struct weightd_shape *shape = &recipe->origin->shape;
 	uint64_t needed = 0;
@@ -20,15 +20,16 @@ static enum weightd_code check_size(struct weightd_plan_builder *builder,
 		needed /= shape->dims[0];
 	if (needed <= builder->limits->whole_elements)
 		return WEIGHTD_OK;
-	return weightd_error_add(builder->err, WEIGHTD_ERR_LIMIT_EXCEEDED, entry->module->pointer,
-	                         "%s is computed from %llu elements of %s, at most %llu are accepted",
-	                         entry->name, (unsigned long long)needed, recipe->origin->name,
-	                         (unsigned long long)builder->limits->whole_elements);
+	return weightd_error_add(
+		builder->err, WEIGHTD_ERR_LIMIT_EXCEEDED, entry->module->pointer,
+		"%s is computed from %llu elements of %s, at most %llu are accepted", entry->name,
+		(unsigned long long)needed, recipe->origin->name,
+		(unsigned long long)builder->limits->whole_elements);
 }
 
 /* The entry of a parameter: a neighbour, mostly. */
 static const struct weightd_entry *entry_of(const struct weightd_plan_builder *builder, size_t near,
-                                            const struct weightd_parameter *parameter)
+					    const struct weightd_parameter *parameter)
 {
 	for (size_t step = 0; step < builder->entry_count; step++) {
 		if (step <= near && builder->entries[near - step].parameter == parameter)
@@ -42,12 +43,13 @@ static const struct weightd_entry *entry_of(const struct weightd_plan_builder *b
 
 /* A tensor that is in no state_dict has the values of its module's default. */
 static enum weightd_code make_hidden(struct weightd_plan_builder *builder,
-                                     const struct weightd_entry **hidden,
-                                     const struct weightd_entry *entry)
+				     const struct weightd_entry **hidden,
+				     const struct weightd_entry *entry)
 {
 	const struct weightd_specification *specification = &builder->plan->specification;
 	const struct weightd_parameter *of = entry->parameter->of;
-	struct weightd_statement *statement = weightd_arena_alloc(builder->arena, sizeof *statement);
+	struct weightd_statement *statement =
+		weightd_arena_alloc(builder->arena, sizeof *statement);
 	struct weightd_entry *made = weightd_arena_alloc(builder->arena, sizeof *made);
 	struct weightd_target target = {
 		.name = entry->parameter->of_name,
@@ -57,19 +59,20 @@ static enum weightd_code make_hidden(struct weightd_plan_builder *builder,
 	};
 
 	if (specification->generator->library != WEIGHTD_OWN)
-		return weightd_error_add(builder->err, WEIGHTD_ERR_UNSUPPORTED, entry->module->pointer,
-		                         "%s is computed from draws that %s does not repeat", entry->name,
-		                         specification->generator->name);
+		return weightd_error_add(builder->err, WEIGHTD_ERR_UNSUPPORTED,
+					 entry->module->pointer,
+					 "%s is computed from draws that %s does not repeat",
+					 entry->name, specification->generator->name);
 	if (statement == NULL || made == NULL)
 		return weightd_error_add(builder->err, WEIGHTD_ERR_NO_MEMORY, NULL,
-		                         "no memory is left for the plan");
+					 "no memory is left for the plan");
 	*statement = (struct weightd_statement){
 		.seed = specification->seed,
 		.generator = specification->generator,
 	};
-	enum weightd_code code = weightd_initializer_resolve(&statement->recipe, &statement->why,
-	                                                     &statement->dtype, &of->initial, &target,
-	                                                     specification->dtype, builder->err);
+	enum weightd_code code = weightd_initializer_resolve(
+		&statement->recipe, &statement->why, &statement->dtype, &of->initial, &target,
+		specification->dtype, builder->err);
 	*made = (struct weightd_entry){
 		.name = target.name,
 		.module = entry->module,
@@ -84,7 +87,7 @@ static enum weightd_code make_hidden(struct weightd_plan_builder *builder,
 }
 
 static enum weightd_code set_origin(struct weightd_plan_builder *builder,
-                                    struct weightd_statement *statement)
+				    struct weightd_statement *statement)
 {
 	const struct weightd_entry *entry = &builder->entries[statement->entry];
 	const struct weightd_parameter *parameter = entry->parameter;
@@ -101,7 +104,7 @@ static enum weightd_code set_origin(struct weightd_plan_builder *builder,
 }
 
 enum weightd_code weightd_plan_origins(struct weightd_plan_builder *builder,
-                                       struct weightd_statement *statements, size_t count)
+				       struct weightd_statement *statements, size_t count)
 {
 	enum weightd_code code = WEIGHTD_OK;
 

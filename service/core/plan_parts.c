@@ -15,12 +15,15 @@ unsigned weightd_rule_change(const struct weightd_rule *rule)
 {
 	const struct weightd_initializer *initializer = rule->call.initializer;
 
-	return initializer == NULL ? 0 : initializer->flags & (WEIGHTD_MULTIPLIES | WEIGHTD_DIVIDES);
+	return initializer == NULL ? 0
+				   : initializer->flags & (WEIGHTD_MULTIPLIES | WEIGHTD_DIVIDES);
 }
 
 const char *weightd_part_verb(const struct weightd_part *part)
 {
-	return part->change == 0 ? "set" : part->change == WEIGHTD_MULTIPLIES ? "multiply" : "divide";
+	return part->change == 0		    ? "set"
+	       : part->change == WEIGHTD_MULTIPLIES ? "multiply"
+						    : "divide";
 }
 
 bool weightd_event_is_part(const struct weightd_event *event)
@@ -33,20 +36,21 @@ bool weightd_event_is_part(const struct weightd_event *event)
 
 /* What makes no sense for a part: the dtype is that of the whole tensor. */
 static enum weightd_code check_rule(struct weightd_plan_builder *builder,
-                                    const struct weightd_rule *rule)
+				    const struct weightd_rule *rule)
 {
 	if (!rule->has_dtype)
 		return WEIGHTD_OK;
-	weightd_error_add(builder->err, WEIGHTD_ERR_BAD_ARGUMENT, rule->pointer,
-	                  "the rule writes a part of a tensor or changes what is there, which cannot "
-	                  "change its dtype");
+	weightd_error_add(
+		builder->err, WEIGHTD_ERR_BAD_ARGUMENT, rule->pointer,
+		"the rule writes a part of a tensor or changes what is there, which cannot "
+		"change its dtype");
 	weightd_error_expected(builder->err, "dtype on a rule that writes the whole tensor");
 	return WEIGHTD_ERR_BAD_ARGUMENT;
 }
 
 enum weightd_code weightd_plan_block(struct weightd_plan_builder *builder,
-                                     const struct weightd_event *event, bool *is_part,
-                                     struct weightd_block *block)
+				     const struct weightd_event *event, bool *is_part,
+				     struct weightd_block *block)
 {
 	const struct weightd_entry *entry = &builder->entries[event->entry];
 	const struct weightd_rule *rule = event->rule;
@@ -59,16 +63,17 @@ enum weightd_code weightd_plan_block(struct weightd_plan_builder *builder,
 	if (code != WEIGHTD_OK)
 		return code;
 	if (event->region < rule->region_count)
-		return weightd_block_of(block, &rule->regions[event->region], &entry->shape, entry->name,
-		                        rule->pointer, builder->err);
+		return weightd_block_of(block, &rule->regions[event->region], &entry->shape,
+					entry->name, rule->pointer, builder->err);
 	if (rule->blocks != NULL)
 		return weightd_fused_block(block, entry->module, entry->parameter,
-		                           rule->blocks[event->region - rule->region_count],
-		                           entry->name, rule->pointer, builder->err);
+					   rule->blocks[event->region - rule->region_count],
+					   entry->name, rule->pointer, builder->err);
 	return WEIGHTD_OK;
 }
 
-struct weightd_stream weightd_part_stream(const struct weightd_statement *statement, const char *name)
+struct weightd_stream weightd_part_stream(const struct weightd_statement *statement,
+					  const char *name)
 {
 	struct weightd_stream stream = {.seed = statement->seed.number};
 	unsigned char hash[WEIGHTD_DIGEST_BYTES];
@@ -102,7 +107,8 @@ static bool hides(const struct weightd_part *part, const struct weightd_block *b
 		for (unsigned i = 0; i < block->shape.ndim && meets; i++) {
 			uint64_t end = inner.from[i] + inner.shape.dims[i];
 			uint64_t block_end = block->from[i] + block->shape.dims[i];
-			uint64_t from = inner.from[i] > block->from[i] ? inner.from[i] : block->from[i];
+			uint64_t from =
+				inner.from[i] > block->from[i] ? inner.from[i] : block->from[i];
 			end = end < block_end ? end : block_end;
 			meets = from < end;
 			inner.from[i] = from - block->from[i];

@@ -15,13 +15,15 @@
 /* What the pass over the events carries. */
 struct pass {
 	struct weightd_plan_builder *builder;
-	size_t *last_event;                /* per entry: the last event that writes all of it */
-	struct weightd_part ***parts_end;  /* per entry: where its next part goes; NULL without parts */
-	enum weightd_dtype *dtypes;        /* per entry: as the events so far have left it */
+	size_t *last_event; /* per entry: the last event that writes all of it */
+	struct weightd_part **
+		*parts_end;	    /* per entry: where its next part goes; NULL without parts */
+	enum weightd_dtype *dtypes; /* per entry: as the events so far have left it */
 	struct weightd_statement *statements;
 	size_t statement_count;
-	bool keeps_all;                    /* a sequential generator takes part */
-	struct weightd_statement **made;   /* with keeps_all, per entry: the last of its constructor */
+	bool keeps_all; /* a sequential generator takes part */
+	struct weightd_statement *
+		*made; /* with keeps_all, per entry: the last of its constructor */
 	const struct weightd_rule *failed; /* reported once, not for each parameter */
 };
 
@@ -32,28 +34,30 @@ static bool is_bias(const char *leaf)
 
 /* A tensor that must be made whole is made in memory, so it is bounded. */
 static enum weightd_code check_whole(struct weightd_plan_builder *builder,
-                                     const struct weightd_statement *statement,
-                                     const struct weightd_entry *entry, const char *pointer)
+				     const struct weightd_statement *statement,
+				     const struct weightd_entry *entry, const char *pointer)
 {
 	const struct weightd_distribution *distribution = statement->recipe.distribution;
 	uint64_t numel = 0, limit = builder->limits->whole_elements;
-	const struct weightd_shape *shape = statement->is_part ? &statement->block.shape : &entry->shape;
+	const struct weightd_shape *shape =
+		statement->is_part ? &statement->block.shape : &entry->shape;
 
 	if (!weightd_recipe_is_whole(statement->generator, &statement->recipe) ||
 	    !weightd_shape_numel(shape, &numel) || numel <= limit)
 		return WEIGHTD_OK;
 	return weightd_error_add(builder->err, WEIGHTD_ERR_LIMIT_EXCEEDED, pointer,
-	                         "%s has %llu elements; %s makes tensors of at most %llu",
-	                         entry->name, (unsigned long long)numel,
-	                         statement->why.initializer != NULL ? statement->why.initializer
-	                                                            : distribution->name,
-	                         (unsigned long long)limit);
+				 "%s has %llu elements; %s makes tensors of at most %llu",
+				 entry->name, (unsigned long long)numel,
+				 statement->why.initializer != NULL ? statement->why.initializer
+								    : distribution->name,
+				 (unsigned long long)limit);
 }
 
 /* Puts the tensor's name in front of the one issue that came after 'first', unless it says it. */
 static void name_issue(struct weightd_error *err, unsigned first, const char *name)
 {
-	if (err == NULL || err->count != first + 1 || strstr(err->issues[first].detail, name) != NULL)
+	if (err == NULL || err->count != first + 1 ||
+	    strstr(err->issues[first].detail, name) != NULL)
 		return;
 	struct weightd_issue issue = err->issues[first];
 	err->count = first;
@@ -68,12 +72,12 @@ static void name_issue(struct weightd_error *err, unsigned first, const char *na
  * a tensor is copied into a part.
  */
 static enum weightd_code resolve_part(struct pass *pass, const struct weightd_event *event,
-                                      struct weightd_target *target,
-                                      struct weightd_statement *statement)
+				      struct weightd_target *target,
+				      struct weightd_statement *statement)
 {
 	struct weightd_plan_builder *builder = pass->builder;
-	enum weightd_code code = weightd_plan_block(builder, event, &statement->is_part,
-	                                            &statement->block);
+	enum weightd_code code =
+		weightd_plan_block(builder, event, &statement->is_part, &statement->block);
 	char text[WEIGHTD_BLOCK_TEXT];
 
 	if (code != WEIGHTD_OK || !statement->is_part)
@@ -89,16 +93,16 @@ static enum weightd_code resolve_part(struct pass *pass, const struct weightd_ev
 }
 
 static enum weightd_code resolve_event(struct pass *pass, const struct weightd_event *event,
-                                       struct weightd_statement *statement)
+				       struct weightd_statement *statement)
 {
 	struct weightd_plan_builder *builder = pass->builder;
 	const struct weightd_specification *specification = &builder->plan->specification;
 	const struct weightd_entry *entry = &builder->entries[event->entry];
 	const struct weightd_parameter *parameter = entry->parameter;
 	const struct weightd_rule *rule = event->rule;
-	struct weightd_initializer_call call = rule != NULL          ? rule->call
-	                                       : event->call != NULL ? *event->call
-	                                                             : parameter->initial;
+	struct weightd_initializer_call call = rule != NULL	     ? rule->call
+					       : event->call != NULL ? *event->call
+								     : parameter->initial;
 	struct weightd_target target = {
 		.name = entry->name,
 		.shape = entry->shape,
@@ -123,13 +127,13 @@ static enum weightd_code resolve_event(struct pass *pass, const struct weightd_e
 	if (rule == NULL && call.initializer != NULL &&
 	    (call.initializer->flags & (WEIGHTD_MULTIPLIES | WEIGHTD_DIVIDES)) != 0)
 		return weightd_error_add(builder->err, WEIGHTD_ERR_BAD_ARGUMENT, call.pointer,
-		                         "%s changes the values of %s, which has none before",
-		                         call.initializer->name, entry->name);
+					 "%s changes the values of %s, which has none before",
+					 call.initializer->name, entry->name);
 	enum weightd_code code = resolve_part(pass, event, &target, statement);
 	if (code == WEIGHTD_OK)
 		code = weightd_initializer_resolve(&statement->recipe, &statement->why,
-		                                   &statement->dtype, &call, &target,
-		                                   specification->dtype, builder->err);
+						   &statement->dtype, &call, &target,
+						   specification->dtype, builder->err);
 	if (code == WEIGHTD_OK && statement->generator->refine != NULL)
 		statement->generator->refine(&statement->recipe, &statement->why, statement->dtype);
 	if (code == WEIGHTD_OK)
@@ -152,7 +156,7 @@ static enum weightd_code add_part(struct pass *pass, const struct weightd_statem
 
 	if (part == NULL)
 		return weightd_error_add(builder->err, WEIGHTD_ERR_NO_MEMORY, NULL,
-		                         "no memory is left for the plan");
+					 "no memory is left for the plan");
 	*part = (struct weightd_part){
 		.statement = statement,
 		.stream = weightd_part_stream(statement, entry->name),
@@ -187,9 +191,9 @@ static void resolve_all(struct pass *pass)
 		bool is_part = weightd_event_is_part(event);
 		bool is_seen = decides || (is_part && i > pass->last_event[event->entry]);
 		bool is_kept = pass->keeps_all ||
-		               (is_seen && builder->entries[event->entry].tied_to == NULL);
+			       (is_seen && builder->entries[event->entry].tied_to == NULL);
 		struct weightd_statement *statement =
-		        is_kept ? &pass->statements[pass->statement_count] : &spare;
+			is_kept ? &pass->statements[pass->statement_count] : &spare;
 		if (event->is_implied && !decides)
 			continue;
 		if (event->copy_of != 0) {
@@ -229,12 +233,14 @@ static enum weightd_code finish(struct weightd_plan_builder *builder, struct wei
 	entry->stream = weightd_stream_of(entry->statement->seed.number, holder->name);
 	if (!weightd_shape_numel(&entry->shape, &entry->numel) ||
 	    !weightd_shape_bytes(&entry->shape, entry->dtype, &entry->bytes) ||
-	    !weightd_checked_add(plan->total_bytes, is_own ? entry->bytes : 0, &plan->total_bytes) ||
+	    !weightd_checked_add(plan->total_bytes, is_own ? entry->bytes : 0,
+				 &plan->total_bytes) ||
 	    !weightd_checked_add(plan->total_elements, is_own ? entry->numel : 0,
-	                         &plan->total_elements) ||
+				 &plan->total_elements) ||
 	    plan->total_bytes > INT64_MAX)
-		return weightd_error_add(builder->err, WEIGHTD_ERR_TOO_LARGE, entry->module->pointer,
-		                         "with %s the model passes 2^63 bytes", entry->name);
+		return weightd_error_add(builder->err, WEIGHTD_ERR_TOO_LARGE,
+					 entry->module->pointer,
+					 "with %s the model passes 2^63 bytes", entry->name);
 	if (!entry->parameter->is_buffer && is_own)
 		plan->parameter_elements += entry->numel;
 	return WEIGHTD_OK;
@@ -262,14 +268,14 @@ static enum weightd_code check_parts(struct pass *pass)
 
 	if (counts == NULL)
 		return weightd_error_add(builder->err, WEIGHTD_ERR_NO_MEMORY, NULL,
-		                         "no memory is left for the plan");
+					 "no memory is left for the plan");
 	for (size_t i = 0; i < builder->event_count && code == WEIGHTD_OK; i++) {
 		const struct weightd_event *event = &builder->events[i];
 		if (weightd_event_is_part(event) && ++counts[event->entry] > PARTS_MAX)
 			code = weightd_error_add(builder->err, WEIGHTD_ERR_LIMIT_EXCEEDED,
-			                         event->rule->pointer,
-			                         "the rules write more than %d parts of %s", PARTS_MAX,
-			                         builder->entries[event->entry].name);
+						 event->rule->pointer,
+						 "the rules write more than %d parts of %s",
+						 PARTS_MAX, builder->entries[event->entry].name);
 	}
 	free(counts);
 	return code;
@@ -297,7 +303,7 @@ static enum weightd_code prepare(struct pass *pass)
 	if (pass->last_event == NULL || pass->dtypes == NULL || pass->statements == NULL ||
 	    (parts != 0 && pass->parts_end == NULL) || (pass->keeps_all && pass->made == NULL))
 		return weightd_error_add(builder->err, WEIGHTD_ERR_NO_MEMORY, NULL,
-		                         "no memory is left for the plan");
+					 "no memory is left for the plan");
 	for (size_t i = 0; i < builder->entry_count; i++) {
 		pass->last_event[i] = NO_EVENT;
 		pass->dtypes[i] = builder->entries[i].dtype;
@@ -344,7 +350,8 @@ enum weightd_code weightd_plan_resolve(struct weightd_plan_builder *builder)
 	builder->plan->statements = pass.statements;
 	builder->plan->statement_count = pass.statement_count;
 	if (code == WEIGHTD_OK)
-		code = weightd_sequence_build(builder->plan, builder->arena, pass.statements, builder->err);
+		code = weightd_sequence_build(builder->plan, builder->arena, pass.statements,
+					      builder->err);
 	for (size_t i = 0; code == WEIGHTD_OK && i < builder->entry_count; i++)
 		key_streams(&builder->entries[i]);
 	if (code == WEIGHTD_OK)

@@ -1,6 +1,7 @@
 /*
  * Plan: rules that select a parameter by the name it had before weight_norm or the like took its
- * place.  In Python the values written there are lost at the next forward pass; here it is an error.
+ * place.  In Python the values written there are lost at the next forward pass; here it is an
+ * error.
  */
 #include "plan_builder.h"
 #include "weightd/parametrization.h"
@@ -8,7 +9,7 @@
 #include <string.h>
 
 enum weightd_code weightd_plan_wrapped(struct weightd_plan_builder *builder,
-                                       const struct weightd_module *module)
+				       const struct weightd_module *module)
 {
 	struct weightd_wrapped *made;
 
@@ -17,7 +18,7 @@ enum weightd_code weightd_plan_wrapped(struct weightd_plan_builder *builder,
 	made = weightd_arena_alloc(builder->arena, sizeof *made);
 	if (made == NULL)
 		return weightd_error_add(builder->err, WEIGHTD_ERR_NO_MEMORY, NULL,
-		                         "no memory is left for the plan");
+					 "no memory is left for the plan");
 	*made = (struct weightd_wrapped){.module = module, .next = builder->wrapped};
 	builder->wrapped = made;
 	return WEIGHTD_OK;
@@ -32,25 +33,26 @@ static bool is_below(const struct weightd_module *module, const struct weightd_m
 
 /* 'name' is relative to the rule's scope. */
 static bool selects(const struct weightd_selector *select, const struct weightd_module *module,
-                    const char *name, const char *leaf)
+		    const char *name, const char *leaf)
 {
 	bool is_type = select->modules == NULL;
 
 	for (const char *const *type = select->modules; !is_type && *type != NULL; type++)
 		is_type = weightd_module_is_a(module, *type);
-	return is_type && (select->parameter == NULL || weightd_glob_match(select->parameter, leaf)) &&
+	return is_type &&
+	       (select->parameter == NULL || weightd_glob_match(select->parameter, leaf)) &&
 	       (select->path == NULL || weightd_glob_match(select->path, name));
 }
 
 static bool rule_selects(const struct weightd_rule *rule, const struct weightd_module *module,
-                         const char *name, const char *leaf)
+			 const char *name, const char *leaf)
 {
 	return selects(&rule->select, module, name, leaf) &&
 	       (rule->except == NULL || !selects(rule->except, module, name, leaf));
 }
 
 static bool check(struct weightd_plan_builder *builder, const struct weightd_rule *rule,
-                  const struct weightd_module *module, const struct weightd_wrap *wrap, size_t skip)
+		  const struct weightd_module *module, const struct weightd_wrap *wrap, size_t skip)
 {
 	const char *leaf = wrap->parameter->leaf;
 	size_t length = strlen(module->path) + strlen(leaf) + 2;
@@ -58,8 +60,9 @@ static bool check(struct weightd_plan_builder *builder, const struct weightd_rul
 
 	builder->steps += length;
 	if (name == NULL) {
-		weightd_plan_note(builder, weightd_error_add(builder->err, WEIGHTD_ERR_NO_MEMORY, NULL,
-		                                             "no memory is left for the plan"));
+		weightd_plan_note(builder,
+				  weightd_error_add(builder->err, WEIGHTD_ERR_NO_MEMORY, NULL,
+						    "no memory is left for the plan"));
 		return true;
 	}
 	strcpy(name, module->path);
@@ -70,15 +73,17 @@ static bool check(struct weightd_plan_builder *builder, const struct weightd_rul
 	    rule_selects(rule, wrap->holder_module, wrap->holder_name + skip, wrap->holder->leaf))
 		return false;
 	weightd_error_add(builder->err, WEIGHTD_ERR_UNMATCHED_RULE, rule->pointer,
-	                  "the rule selects %s, which %s has replaced", name, wrap->row->name);
-	weightd_error_expected(builder->err, "a rule for %s, which holds its values, or \"optional\": true",
-	                       wrap->holder_name);
+			  "the rule selects %s, which %s has replaced", name, wrap->row->name);
+	weightd_error_expected(builder->err,
+			       "a rule for %s, which holds its values, or \"optional\": true",
+			       wrap->holder_name);
 	weightd_plan_note(builder, WEIGHTD_ERR_UNMATCHED_RULE);
 	return true;
 }
 
-bool weightd_plan_selects_wrapped(struct weightd_plan_builder *builder, const struct weightd_rule *rule,
-                                  const struct weightd_module *scope)
+bool weightd_plan_selects_wrapped(struct weightd_plan_builder *builder,
+				  const struct weightd_rule *rule,
+				  const struct weightd_module *scope)
 {
 	size_t skip = strlen(scope->path);
 

@@ -51,7 +51,8 @@ static void reach(struct positions *set, const char *pattern, size_t i)
 	}
 }
 
-/* A star that has read a character: in the middle of a segment, so its segments are not optional. */
+/* A star that has read a character: in the middle of a segment, so its segments are not optional.
+ */
 static void stay(struct positions *set, const char *pattern, size_t i)
 {
 	set->at[i] = true;

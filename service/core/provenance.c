@@ -20,8 +20,8 @@ static uint64_t generators_of(const struct weightd_statement *statement)
 	if (recipe->origin != NULL)
 		return weightd_entry_generators(recipe->origin);
 	return (recipe->distribution->flags & WEIGHTD_RANDOM) == 0
-	               ? 0
-	               : (uint64_t)1 << weightd_generator_index(statement->generator);
+		       ? 0
+		       : (uint64_t)1 << weightd_generator_index(statement->generator);
 }
 
 /* An origin is computed from none: this goes two levels deep. */
@@ -44,7 +44,7 @@ uint64_t weightd_plan_generators(const struct weightd_plan *plan)
 }
 
 void weightd_generators_text(uint64_t set, const struct weightd_generator *otherwise,
-                             struct weightd_text *out)
+			     struct weightd_text *out)
 {
 	bool is_first = true;
 
@@ -60,7 +60,7 @@ void weightd_generators_text(uint64_t set, const struct weightd_generator *other
 }
 
 void weightd_specification_seed_json(const struct weightd_specification *specification,
-                                     struct weightd_text *out)
+				     struct weightd_text *out)
 {
 	bool has_any = false;
 
@@ -76,7 +76,8 @@ void weightd_specification_seed_json(const struct weightd_specification *specifi
 		weightd_text_puts(out, i == WEIGHTD_OWN ? "{" : ",");
 		weightd_text_json_string(out, weightd_library_name((enum weightd_library)i));
 		weightd_text_puts(out, ":");
-		weightd_seed_json(i == WEIGHTD_OWN ? &specification->seed : &specification->seeds[i], out);
+		weightd_seed_json(
+			i == WEIGHTD_OWN ? &specification->seed : &specification->seeds[i], out);
 	}
 	weightd_text_puts(out, "}");
 }

@@ -14,18 +14,18 @@ struct bounds {
 };
 
 struct batch {
-	struct bounds binary;                   /* times a power of two */
-	struct bounds decimal;                  /* times a power of ten and 4 */
-	uint32_t odd[WEIGHTD_DIGITS_BATCH];     /* whether the significand is */
+	struct bounds binary;			/* times a power of two */
+	struct bounds decimal;			/* times a power of ten and 4 */
+	uint32_t odd[WEIGHTD_DIGITS_BATCH];	/* whether the significand is */
 	uint32_t is_none[WEIGHTD_DIGITS_BATCH]; /* infinity or NaN */
-	uint32_t ten[WEIGHTD_DIGITS_BATCH];     /* exponent of 10 + WEIGHTD_TEN_BIAS */
+	uint32_t ten[WEIGHTD_DIGITS_BATCH];	/* exponent of 10 + WEIGHTD_TEN_BIAS */
 	uint64_t power[WEIGHTD_DIGITS_BATCH];
 	uint32_t eight[WEIGHTD_DIGITS_BATCH]; /* the first eight digits */
 };
 
 /* 'fraction_bits' below 'exponent_bits' below the sign, all in the low bits of 'bits'. */
 WEIGHTD_INLINE void take_apart(const uint32_t *restrict bits, size_t count, uint32_t fraction_bits,
-                               uint32_t exponent_bits, struct batch *restrict batch)
+			       uint32_t exponent_bits, struct batch *restrict batch)
 {
 	const uint32_t largest = (UINT32_C(1) << exponent_bits) - 1;
 
@@ -97,12 +97,12 @@ WEIGHTD_INLINE uint32_t pick(uint32_t lower, uint32_t value, uint32_t upper)
 
 /* Puts zeros behind a decimal until it has nine digits, and splits it into eight and one. */
 WEIGHTD_INLINE void pick_all(struct batch *restrict batch, size_t count,
-                             struct weightd_real_digits *restrict out)
+			     struct weightd_real_digits *restrict out)
 {
 	for (size_t i = 0; i < count; i++) {
 		uint32_t digits =
 			pick(batch->decimal.lower[i] + batch->odd[i], batch->decimal.value[i],
-		             batch->decimal.upper[i] - batch->odd[i]);
+			     batch->decimal.upper[i] - batch->odd[i]);
 		const uint32_t is_zero = (uint32_t)(batch->binary.value[i] == 0);
 		uint32_t point = batch->ten[i] + 9 - WEIGHTD_TEN_BIAS;
 		uint32_t is_short = (uint32_t)(digits < 100000);
@@ -126,7 +126,7 @@ WEIGHTD_INLINE void pick_all(struct batch *restrict batch, size_t count,
 }
 
 WEIGHTD_INLINE void narrow_digits(const uint32_t *bits, size_t count, uint32_t fraction_bits,
-                                  uint32_t exponent_bits, struct weightd_real_digits *out)
+				  uint32_t exponent_bits, struct weightd_real_digits *out)
 {
 	struct batch batch;
 
@@ -139,19 +139,19 @@ WEIGHTD_INLINE void narrow_digits(const uint32_t *bits, size_t count, uint32_t f
 }
 
 WEIGHTD_CLONES void weightd_float32_digits(const uint32_t *bits, size_t count,
-                                           struct weightd_real_digits *out)
+					   struct weightd_real_digits *out)
 {
 	narrow_digits(bits, count, 23, 8, out);
 }
 
 WEIGHTD_CLONES void weightd_float16_digits(const uint32_t *bits, size_t count,
-                                           struct weightd_real_digits *out)
+					   struct weightd_real_digits *out)
 {
 	narrow_digits(bits, count, 10, 5, out);
 }
 
 WEIGHTD_CLONES void weightd_bfloat16_digits(const uint32_t *bits, size_t count,
-                                            struct weightd_real_digits *out)
+					    struct weightd_real_digits *out)
 {
 	narrow_digits(bits, count, 7, 8, out);
 }

@@ -80,8 +80,8 @@ static inline struct scaled scaled_bounds(uint64_t bits)
 	const struct weightd_power_of_ten *power = weightd_scale_power(ten);
 
 	return (struct scaled){scale(power, (4 * significand - 2 + is_power) << shift) + is_odd,
-	                       scale(power, 4 * significand << shift),
-	                       scale(power, (4 * significand + 2) << shift) - is_odd, ten};
+			       scale(power, 4 * significand << shift),
+			       scale(power, (4 * significand + 2) << shift) - is_odd, ten};
 }
 
 /* How many zeros make a decimal one of seventeen digits.  Only a subnormal number has below 16. */
@@ -95,7 +95,7 @@ static inline uint32_t zeros_wanted(uint64_t digits)
 }
 
 WEIGHTD_CLONES static void split(const uint32_t *restrict eight, size_t count,
-                                 uint64_t *restrict digits)
+				 uint64_t *restrict digits)
 {
 	for (size_t i = 0; i < count; i++)
 		digits[i] = weightd_eight_digits(eight[i]);

@@ -52,7 +52,7 @@ WEIGHTD_INLINE struct digits narrow_digits(const struct weightd_real_digits *bat
 	const unsigned count = digits_used(first);
 
 	return (struct digits){first | ZEROS, ninth | ZEROS, '0', ninth != 0 ? 9 : count,
-	                       batch->point[i]};
+			       batch->point[i]};
 }
 
 WEIGHTD_INLINE struct digits wide_digits(const struct weightd_real_digits *batch, size_t i)
@@ -62,7 +62,7 @@ WEIGHTD_INLINE struct digits wide_digits(const struct weightd_real_digits *batch
 	const unsigned count = second != 0 ? of_second : of_first;
 
 	return (struct digits){first | ZEROS, second | ZEROS, (char)('0' + batch->last[i]),
-	                       batch->last[i] != 0 ? 17 : count, batch->point[i]};
+			       batch->last[i] != 0 ? 17 : count, batch->point[i]};
 }
 
 /* The lowest byte comes first on any machine. */
@@ -155,11 +155,11 @@ static const struct special_names python = {"nan", "inf", "-inf"};
 static const struct special_names json = {"\"NaN\"", "\"Infinity\"", "\"-Infinity\""};
 
 static char *put_special(char *out, bool is_nan, bool is_negative,
-                         const struct special_names *names)
+			 const struct special_names *names)
 {
-	const char *name = is_nan        ? names->nan
-	                   : is_negative ? names->negative_infinity
-	                                 : names->infinity;
+	const char *name = is_nan	 ? names->nan
+			   : is_negative ? names->negative_infinity
+					 : names->infinity;
 	const size_t length = strlen(name);
 
 	memcpy(out, name, length);
@@ -190,10 +190,10 @@ WEIGHTD_INLINE void find_digits(struct batch *batch, enum weightd_dtype dtype, s
 /* Bits below the exponent. */
 WEIGHTD_INLINE unsigned fraction_bits(enum weightd_dtype dtype)
 {
-	return dtype == WEIGHTD_FLOAT64   ? 52
+	return dtype == WEIGHTD_FLOAT64	  ? 52
 	       : dtype == WEIGHTD_FLOAT32 ? 23
 	       : dtype == WEIGHTD_FLOAT16 ? 10
-	                                  : 7;
+					  : 7;
 }
 
 WEIGHTD_INLINE unsigned sign_bit(enum weightd_dtype dtype)
@@ -202,7 +202,7 @@ WEIGHTD_INLINE unsigned sign_bit(enum weightd_dtype dtype)
 }
 
 WEIGHTD_INLINE char *put_real(char *out, const struct batch *batch, size_t i,
-                              enum weightd_dtype dtype, const struct special_names *names)
+			      enum weightd_dtype dtype, const struct special_names *names)
 {
 	const bool is_wide = dtype == WEIGHTD_FLOAT64;
 	const uint64_t bits = is_wide ? batch->bits.wide[i] : batch->bits.narrow[i];
@@ -212,7 +212,7 @@ WEIGHTD_INLINE char *put_real(char *out, const struct batch *batch, size_t i,
 
 	if (digits.point == WEIGHTD_POINT_NONE)
 		return put_special(out, bits << (64 - fraction_bits(dtype)) != 0, is_negative,
-		                   names);
+				   names);
 	*out = '-';
 	out += is_negative;
 	if (digits.point < POINT_LEAST || digits.point > POINT_MOST)
@@ -298,7 +298,7 @@ WEIGHTD_INLINE uint64_t load(const unsigned char *bytes, unsigned size)
 }
 
 WEIGHTD_INLINE char *put_reals(char *out, const unsigned char *bytes, enum weightd_dtype dtype,
-                               size_t count, struct weightd_json_lists *lists)
+			       size_t count, struct weightd_json_lists *lists)
 {
 	const unsigned width = (sign_bit(dtype) + 1) / 8;
 	struct batch batch;
@@ -324,7 +324,7 @@ WEIGHTD_INLINE char *put_reals(char *out, const unsigned char *bytes, enum weigh
 }
 
 static char *put_integers(char *out, const unsigned char *bytes, enum weightd_dtype dtype,
-                          size_t count, struct weightd_json_lists *lists)
+			  size_t count, struct weightd_json_lists *lists)
 {
 	for (size_t i = 0; i < count; i++) {
 		if (dtype == WEIGHTD_BOOL8)
@@ -339,7 +339,7 @@ static char *put_integers(char *out, const unsigned char *bytes, enum weightd_dt
 }
 
 char *weightd_elements_text(const void *data, enum weightd_dtype dtype, size_t count,
-                            struct weightd_json_lists *lists, char *out)
+			    struct weightd_json_lists *lists, char *out)
 {
 	switch (dtype) {
 	case WEIGHTD_FLOAT64: return put_reals(out, data, WEIGHTD_FLOAT64, count, lists);

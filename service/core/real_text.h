@@ -26,6 +26,6 @@
  * no NUL.
  */
 char *weightd_elements_text(const void *data, enum weightd_dtype dtype, size_t count,
-                            struct weightd_json_lists *lists, char *out);
+			    struct weightd_json_lists *lists, char *out);
 
 #endif

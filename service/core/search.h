@@ -9,10 +9,11 @@
 #include <string.h>
 
 /*
- * Index of the last of 'count' records, 'stride' bytes apart, whose key is at most 'most'; 0 if none is.
- * 'key' is the first record's; keys ascend.
+ * Index of the last of 'count' records, 'stride' bytes apart, whose key is at most 'most'; 0 if
+ * none is. 'key' is the first record's; keys ascend.
  */
-static inline size_t weightd_last_at_most(const uint64_t *key, size_t stride, size_t count, uint64_t most)
+static inline size_t weightd_last_at_most(const uint64_t *key, size_t stride, size_t count,
+					  uint64_t most)
 {
 	size_t low = 0, high = count;
 

@@ -12,7 +12,8 @@ bool weightd_seed_equal(const struct weightd_seed *a, const struct weightd_seed 
 {
 	if (a->form == WEIGHTD_SEED_NUMBER || b->form == WEIGHTD_SEED_NUMBER)
 		return a->form == b->form && a->number == b->number;
-	return a->count == b->count && memcmp(a->words, b->words, a->count * sizeof a->words[0]) == 0;
+	return a->count == b->count &&
+	       memcmp(a->words, b->words, a->count * sizeof a->words[0]) == 0;
 }
 
 void weightd_seed_json(const struct weightd_seed *seed, struct weightd_text *out)

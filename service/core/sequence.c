@@ -33,14 +33,15 @@ static void add_seed(struct weightd_digest *digest, const struct weightd_seed *s
 
 /* The chain of a statement's generator and seed, a new one if need be; NULL: no memory. */
 static struct weightd_chain *chain_of(struct weightd_sequence *sequence,
-                                      const struct weightd_statement *statement)
+				      const struct weightd_statement *statement)
 {
 	const struct weightd_rule *owner =
 		statement->rule != NULL && statement->rule->has_seed ? statement->rule : NULL;
 	struct weightd_chain *chain = sequence->chains;
 
-	while (chain != NULL && (chain->generator != statement->generator ||
-	                         !weightd_seed_equal(&chain->seed, &statement->seed) || chain->owner != owner))
+	while (chain != NULL &&
+	       (chain->generator != statement->generator ||
+		!weightd_seed_equal(&chain->seed, &statement->seed) || chain->owner != owner))
 		chain = chain->next;
 	if (chain != NULL || (chain = calloc(1, sizeof *chain)) == NULL)
 		return chain;
@@ -51,7 +52,7 @@ static struct weightd_chain *chain_of(struct weightd_sequence *sequence,
 	sequence->chains = chain;
 	weightd_digest_init(&chain->digest);
 	weightd_digest_add(&chain->digest, chain->generator->version,
-	                   strlen(chain->generator->version) + 1);
+			   strlen(chain->generator->version) + 1);
 	add_seed(&chain->digest, &chain->seed);
 	pthread_mutex_init(&chain->lock, NULL);
 	pthread_cond_init(&chain->turn, NULL);
@@ -72,8 +73,9 @@ static void add_reals(struct weightd_digest *digest, const struct weightd_recipe
 }
 
 /* Adds what a step draws; 'key' receives the digest with it. */
-static void add_step_to_digest(struct weightd_digest *digest, const struct weightd_statement *statement,
-                               const struct weightd_shape *shape, uint64_t key[2])
+static void add_step_to_digest(struct weightd_digest *digest,
+			       const struct weightd_statement *statement,
+			       const struct weightd_shape *shape, uint64_t key[2])
 {
 	const struct weightd_distribution *distribution = statement->recipe.distribution;
 	unsigned char bytes[WEIGHTD_DIGEST_BYTES];
@@ -109,7 +111,7 @@ static void set_step(struct weightd_chain *chain, const struct weightd_step *ste
 
 	*next = *step;
 	next->is_counted = step->numel == 0 || (sequential->count != NULL &&
-	                                        sequential->count(&task, step->numel, &words));
+						sequential->count(&task, step->numel, &words));
 	if (chain->step_count++ > 0) {
 		next->start = weightd_step_end(next - 1);
 		next->words = next[-1].words + chain->last_words;
@@ -120,10 +122,11 @@ static void set_step(struct weightd_chain *chain, const struct weightd_step *ste
 
 /* Gives a statement the next step of its chain. */
 static enum weightd_code add_step(const struct weightd_plan *plan, struct weightd_arena *arena,
-                                  struct weightd_chain *chain, struct weightd_statement *statement)
+				  struct weightd_chain *chain, struct weightd_statement *statement)
 {
-	const struct weightd_shape *shape = statement->is_part ? &statement->block.shape
-	                                                       : &plan->entries[statement->entry].shape;
+	const struct weightd_shape *shape = statement->is_part
+						    ? &statement->block.shape
+						    : &plan->entries[statement->entry].shape;
 	uint64_t numel = 0;
 	struct weightd_sequence_place *place = weightd_arena_alloc(arena, sizeof *place);
 
@@ -145,8 +148,8 @@ static enum weightd_code add_step(const struct weightd_plan *plan, struct weight
 }
 
 enum weightd_code weightd_sequence_build(struct weightd_plan *plan, struct weightd_arena *arena,
-                                         struct weightd_statement *statements,
-                                         struct weightd_error *err)
+					 struct weightd_statement *statements,
+					 struct weightd_error *err)
 {
 	size_t drawn = 0;
 
@@ -159,13 +162,14 @@ enum weightd_code weightd_sequence_build(struct weightd_plan *plan, struct weigh
 	for (size_t i = 0; code == WEIGHTD_OK && i < plan->statement_count; i++)
 		if (is_drawn(&statements[i]))
 			code = add_step(plan, arena, chain_of(plan->sequence, &statements[i]),
-			                &statements[i]);
+					&statements[i]);
 	if (code == WEIGHTD_OK)
 		for (struct weightd_chain *chain = plan->sequence->chains;
 		     chain != NULL && code == WEIGHTD_OK; chain = chain->next)
 			code = weightd_chain_start(chain);
-	return code == WEIGHTD_OK ? code
-	                          : weightd_error_add(err, code, NULL, "no memory is left for the plan");
+	return code == WEIGHTD_OK
+		       ? code
+		       : weightd_error_add(err, code, NULL, "no memory is left for the plan");
 }
 
 static void free_chain(struct weightd_chain *chain)

@@ -3,9 +3,9 @@
  * readable at any element.
  *
  * The statements that draw from one seeded generator are a chain.  The state is kept at statement
- * starts and inside long ones, as far as memory allows, so that reading some elements replays little;
- * it is found by passing over the draws that are counted in words and drawing the others once, as far as
- * someone has read.
+ * starts and inside long ones, as far as memory allows, so that reading some elements replays
+ * little; it is found by passing over the draws that are counted in words and drawing the others
+ * once, as far as someone has read.
  */
 #ifndef WEIGHTD_CORE_SEQUENCE_H
 #define WEIGHTD_CORE_SEQUENCE_H
@@ -17,8 +17,8 @@ struct weightd_chain;
 /* Where a task's draws begin. */
 struct weightd_sequence_place {
 	struct weightd_chain *chain;
-	size_t step;       /* of the chain */
-	uint64_t key[2];   /* a digest of all that was drawn before and is drawn here */
+	size_t step;	 /* of the chain */
+	uint64_t key[2]; /* a digest of all that was drawn before and is drawn here */
 };
 
 /*
@@ -29,17 +29,18 @@ struct weightd_sequence_place {
  * after a failure.  WEIGHTD_OK or NO_MEMORY.
  */
 enum weightd_code weightd_sequence_build(struct weightd_plan *plan, struct weightd_arena *arena,
-                                         struct weightd_statement *statements,
-                                         struct weightd_error *err);
+					 struct weightd_statement *statements,
+					 struct weightd_error *err);
 void weightd_sequence_free(struct weightd_sequence *sequence);
 
 /*
  * weightd_sequence_read() - elements [first, first + count) of a task with a place, little-endian,
- * to 'out'.  A task that is drawn whole is asked for whole.  WEIGHTD_OK, NO_MEMORY or CANCELLED.  Safe
- * from any thread; threads that need a part which nobody has reached and which must be drawn take turns.
+ * to 'out'.  A task that is drawn whole is asked for whole.  WEIGHTD_OK, NO_MEMORY or CANCELLED.
+ * Safe from any thread; threads that need a part which nobody has reached and which must be drawn
+ * take turns.
  */
-enum weightd_code weightd_sequence_read(const struct weightd_task *task, uint64_t first, size_t count,
-                                        void *out);
+enum weightd_code weightd_sequence_read(const struct weightd_task *task, uint64_t first,
+					size_t count, void *out);
 
 /* Bytes of states that all plans of the process keep. */
 size_t weightd_sequence_bytes(void);

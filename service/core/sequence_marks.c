@@ -10,7 +10,8 @@
 #include <string.h>
 
 #define MARKS_BYTES ((size_t)8 << 20) /* of one chain */
-#define STATES_BYTES ((size_t)64 << 20) /* of all chains; only seeds and readers' places go beyond */
+#define STATES_BYTES \
+	((size_t)64 << 20) /* of all chains; only seeds and readers' places go beyond */
 
 static atomic_size_t bytes_kept;
 
@@ -93,7 +94,8 @@ static void keep_mark(struct weightd_chain *chain, uint64_t position, const void
 	atomic_fetch_add(&bytes_kept, size);
 }
 
-void weightd_chain_reach(struct weightd_chain *chain, uint64_t position, const void *state, bool is_mark)
+void weightd_chain_reach(struct weightd_chain *chain, uint64_t position, const void *state,
+			 bool is_mark)
 {
 	pthread_mutex_lock(&chain->lock);
 	if (position > chain->front.position) {
@@ -105,7 +107,8 @@ void weightd_chain_reach(struct weightd_chain *chain, uint64_t position, const v
 	pthread_mutex_unlock(&chain->lock);
 }
 
-/* The place of the reader who stopped at 'from', else that of the one who has not come back longest. */
+/* The place of the reader who stopped at 'from', else that of the one who has not come back
+ * longest. */
 static struct weightd_mark *place_of_reader(struct weightd_chain *chain, uint64_t from)
 {
 	for (unsigned i = 0; i < WEIGHTD_CHAIN_READERS; i++)
@@ -115,7 +118,8 @@ static struct weightd_mark *place_of_reader(struct weightd_chain *chain, uint64_
 	return &chain->readers[chain->next_reader];
 }
 
-void weightd_chain_leave(struct weightd_chain *chain, uint64_t from, uint64_t position, const void *state)
+void weightd_chain_leave(struct weightd_chain *chain, uint64_t from, uint64_t position,
+			 const void *state)
 {
 	const size_t size = chain->generator->sequential->state_bytes;
 

@@ -9,14 +9,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PIECE ((uint64_t)1 << 16)     /* elements drawn before others have their turn: milliseconds */
-#define MARK_GAP ((uint64_t)1 << 20)  /* elements between the marks inside a step; a multiple of PIECE */
-#define BATCH 4096                    /* elements drawn aside at a time; a multiple of every grain */
+#define PIECE ((uint64_t)1 << 16) /* elements drawn before others have their turn: milliseconds */
+#define MARK_GAP \
+	((uint64_t)1 << 20) /* elements between the marks inside a step; a multiple of PIECE */
+#define BATCH 4096	    /* elements drawn aside at a time; a multiple of every grain */
 
 /* The step in which 'position' lies: the last one that starts there or before and has elements. */
 static size_t step_at(const struct weightd_chain *chain, uint64_t position)
 {
-	return weightd_last_at_most(&chain->steps->start, sizeof *chain->steps, chain->step_count, position);
+	return weightd_last_at_most(&chain->steps->start, sizeof *chain->steps, chain->step_count,
+				    position);
 }
 
 /* Words that a chain takes up to 'position' in its counted steps. */
@@ -45,24 +47,28 @@ static uint64_t next_drawn(const struct weightd_chain *chain, size_t from)
 		else
 			high = middle;
 	}
-	return chain->steps[low].is_counted ? weightd_step_end(&chain->steps[low]) : chain->steps[low].start;
+	return chain->steps[low].is_counted ? weightd_step_end(&chain->steps[low])
+					    : chain->steps[low].start;
 }
 
 /* Passes over counted steps, at most to 'target'; the position then. */
-static uint64_t hop(const struct weightd_chain *chain, void *state, uint64_t position, uint64_t target)
+static uint64_t hop(const struct weightd_chain *chain, void *state, uint64_t position,
+		    uint64_t target)
 {
 	const size_t from = step_at(chain, position);
 
 	if (position >= target || !chain->steps[from].is_counted)
 		return position;
 	const uint64_t stop = next_drawn(chain, from), end = stop < target ? stop : target;
-	chain->generator->sequential->skip(state, words_before(chain, end) - words_before(chain, position));
+	chain->generator->sequential->skip(state, words_before(chain, end) -
+							  words_before(chain, position));
 	return end;
 }
 
-/* Draws a piece of the step at 'position', at most to 'target', for all to see; '*position' moves on. */
+/* Draws a piece of the step at 'position', at most to 'target', for all to see; '*position' moves
+ * on. */
 static enum weightd_code draw_piece(struct weightd_chain *chain, void *state, uint64_t *position,
-                                    uint64_t target)
+				    uint64_t target)
 {
 	const struct weightd_sequential *sequential = chain->generator->sequential;
 	const struct weightd_step *step = &chain->steps[step_at(chain, *position)];
@@ -85,11 +91,11 @@ static enum weightd_code draw_piece(struct weightd_chain *chain, void *state, ui
 }
 
 /*
- * As draw_piece() where nobody has been: threads do so in turn, each from where the one before it has
- * come to.
+ * As draw_piece() where nobody has been: threads do so in turn, each from where the one before it
+ * has come to.
  */
 static enum weightd_code draw_in_turn(struct weightd_chain *chain, void *state, uint64_t *position,
-                                      uint64_t target)
+				      uint64_t target)
 {
 	enum weightd_code code = WEIGHTD_OK;
 
@@ -110,8 +116,8 @@ static enum weightd_code draw_in_turn(struct weightd_chain *chain, void *state, 
 }
 
 /*
- * The state in which the element at 'target' is the next.  One who gives up leaves what has been done to
- * the next who comes this way.
+ * The state in which the element at 'target' is the next.  One who gives up leaves what has been
+ * done to the next who comes this way.
  */
 static enum weightd_code state_at(struct weightd_chain *chain, uint64_t target, void *state)
 {
@@ -122,7 +128,7 @@ static enum weightd_code state_at(struct weightd_chain *chain, uint64_t target, 
 	while (code == WEIGHTD_OK && (position = hop(chain, state, position, target)) < target) {
 		const bool is_front = weightd_chain_is_front(chain, position);
 		code = is_front ? draw_in_turn(chain, state, &position, target)
-		                : draw_piece(chain, state, &position, target);
+				: draw_piece(chain, state, &position, target);
 		if (code == WEIGHTD_OK && position < target && weightd_is_cancelled()) {
 			if (!is_front)
 				weightd_chain_leave(chain, start, position, state);
@@ -134,8 +140,8 @@ static enum weightd_code state_at(struct weightd_chain *chain, uint64_t target, 
 
 /* Draws a run through 'aside', which is aligned: the first 'skip' elements of it are not wanted. */
 static enum weightd_code draw_aside(struct weightd_chain *chain, void *state,
-                                    const struct weightd_task *task, uint64_t from, size_t skip,
-                                    size_t count, void *out)
+				    const struct weightd_task *task, uint64_t from, size_t skip,
+				    size_t count, void *out)
 {
 	const size_t size = weightd_dtype_row(task->dtype)->bytes;
 	uint64_t aside[BATCH];
@@ -147,8 +153,8 @@ static enum weightd_code draw_aside(struct weightd_chain *chain, void *state,
 	return code;
 }
 
-enum weightd_code weightd_sequence_read(const struct weightd_task *task, uint64_t first, size_t count,
-                                        void *out)
+enum weightd_code weightd_sequence_read(const struct weightd_task *task, uint64_t first,
+					size_t count, void *out)
 {
 	struct weightd_chain *chain = task->place->chain;
 	const struct weightd_sequential *sequential = chain->generator->sequential;
@@ -177,7 +183,8 @@ enum weightd_code weightd_sequence_read(const struct weightd_task *task, uint64_
 		from += skip + run;
 	}
 	if (code == WEIGHTD_OK && (from % grain == 0 || from == step->numel))
-		weightd_chain_leave(chain, step->start + (first - first % grain), step->start + from, state);
+		weightd_chain_leave(chain, step->start + (first - first % grain),
+				    step->start + from, state);
 	free(state);
 	return code;
 }

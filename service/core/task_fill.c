@@ -6,7 +6,7 @@
 #include "core/sequence.h"
 
 bool weightd_recipe_is_whole(const struct weightd_generator *generator,
-                             const struct weightd_recipe *recipe)
+			     const struct weightd_recipe *recipe)
 {
 	if (generator->sequential != NULL && (recipe->distribution->flags & WEIGHTD_RANDOM) != 0)
 		return generator->sequential->is_whole(recipe);
@@ -14,12 +14,12 @@ bool weightd_recipe_is_whole(const struct weightd_generator *generator,
 }
 
 enum weightd_code weightd_task_fill(const struct weightd_generator *generator,
-                                    const struct weightd_task *task, uint64_t first, size_t count,
-                                    void *out)
+				    const struct weightd_task *task, uint64_t first, size_t count,
+				    void *out)
 {
 	if (task->place != NULL)
 		return weightd_sequence_read(task, first, count, out);
 	/* What a sequential generator does not draw is a function of the recipe. */
-	return (generator->fill != NULL ? generator->fill
-	                                : task->recipe->distribution->fill)(task, first, count, out);
+	return (generator->fill != NULL ? generator->fill : task->recipe->distribution->fill)(
+		task, first, count, out);
 }

@@ -8,14 +8,14 @@
 
 /* Whether such values can only be made for the whole tensor, with this generator. */
 bool weightd_recipe_is_whole(const struct weightd_generator *generator,
-                             const struct weightd_recipe *recipe);
+			     const struct weightd_recipe *recipe);
 
 /*
- * weightd_task_fill() - elements [first, first + count), little-endian, to 'out'; all of them if the
- * recipe is whole.  WEIGHTD_OK or WEIGHTD_ERR_NO_MEMORY.  Safe from any thread.
+ * weightd_task_fill() - elements [first, first + count), little-endian, to 'out'; all of them if
+ * the recipe is whole.  WEIGHTD_OK or WEIGHTD_ERR_NO_MEMORY.  Safe from any thread.
  */
 enum weightd_code weightd_task_fill(const struct weightd_generator *generator,
-                                    const struct weightd_task *task, uint64_t first, size_t count,
-                                    void *out);
+				    const struct weightd_task *task, uint64_t first, size_t count,
+				    void *out);
 
 #endif

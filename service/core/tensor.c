@@ -45,12 +45,14 @@ bool weightd_shape_numel(const struct weightd_shape *shape, uint64_t *numel)
 	return true;
 }
 
-bool weightd_shape_bytes(const struct weightd_shape *shape, enum weightd_dtype dtype, uint64_t *bytes)
+bool weightd_shape_bytes(const struct weightd_shape *shape, enum weightd_dtype dtype,
+			 uint64_t *bytes)
 {
 	uint64_t total;
 
 	if (!weightd_shape_numel(shape, &total) ||
-	    !weightd_checked_mul(total, weightd_dtype_row(dtype)->bytes, &total) || total > INT64_MAX)
+	    !weightd_checked_mul(total, weightd_dtype_row(dtype)->bytes, &total) ||
+	    total > INT64_MAX)
 		return false;
 	*bytes = total;
 	return true;
@@ -79,7 +81,7 @@ void weightd_shape_text(const struct weightd_shape *shape, char *buffer, size_t 
 
 	for (unsigned i = 0; i < shape->ndim && used < size; i++)
 		used += (size_t)snprintf(buffer + used, size - used, i == 0 ? "%llu" : ", %llu",
-		                         (unsigned long long)shape->dims[i]);
+					 (unsigned long long)shape->dims[i]);
 	if (used < size)
 		snprintf(buffer + used, size - used, shape->ndim == 1 ? ",)" : ")");
 }
@@ -96,6 +98,6 @@ struct weightd_fans weightd_fans_torch(const struct weightd_shape *shape)
 			return fans;
 	}
 	fans.known = weightd_checked_mul(shape->dims[1], receptive, &fans.fan_in) &&
-	             weightd_checked_mul(shape->dims[0], receptive, &fans.fan_out);
+		     weightd_checked_mul(shape->dims[0], receptive, &fans.fan_out);
 	return fans;
 }

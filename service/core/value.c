@@ -19,7 +19,8 @@ int64_t weightd_value_size(const struct weightd_value *value, size_t index)
 {
 	if (value->kind == WEIGHTD_INT)
 		return value->integer;
-	return value->kind == WEIGHTD_TUPLE && index < value->count ? value->items[index].integer : 0;
+	return value->kind == WEIGHTD_TUPLE && index < value->count ? value->items[index].integer
+								    : 0;
 }
 
 static void put_character(unsigned char c, char quote, struct weightd_text *out)
@@ -36,8 +37,8 @@ static void put_character(unsigned char c, char quote, struct weightd_text *out)
 }
 
 /*
- * Python's repr() of a str: single quotes unless the text has some and no double quotes.  What is not
- * ASCII is written as it is, also where Python finds it unprintable.
+ * Python's repr() of a str: single quotes unless the text has some and no double quotes.  What is
+ * not ASCII is written as it is, also where Python finds it unprintable.
  */
 static void put_quoted(const char *text, struct weightd_text *out)
 {

@@ -7,9 +7,9 @@
 struct weightd_view weightd_view_whole(const struct weightd_entry *entry)
 {
 	return (struct weightd_view){.entry = entry,
-	                             .shape = entry->shape,
-	                             .numel = entry->numel,
-	                             .bytes = entry->bytes};
+				     .shape = entry->shape,
+				     .numel = entry->numel,
+				     .bytes = entry->bytes};
 }
 
 enum weightd_code weightd_view_no_memory(struct weightd_error *err)
@@ -18,7 +18,7 @@ enum weightd_code weightd_view_no_memory(struct weightd_error *err)
 }
 
 void weightd_axis_add(struct weightd_axis *axis, struct weightd_progression *parts, uint64_t start,
-                      int64_t step, uint64_t count)
+		      int64_t step, uint64_t count)
 {
 	struct weightd_progression *last =
 		axis->part_count > 0 ? &parts[axis->part_count - 1] : NULL;
@@ -69,7 +69,7 @@ static bool are_one(const struct weightd_axis *outer, const struct weightd_axis 
 
 /* The axis in elements that lie 'stride' apart. */
 static bool scale(struct weightd_axis *loop, const struct weightd_axis *axis, uint64_t stride,
-                  struct weightd_arena *arena)
+		  struct weightd_arena *arena)
 {
 	struct weightd_progression *parts =
 		weightd_arena_array(arena, axis->part_count, sizeof *parts);
@@ -102,7 +102,7 @@ static void merge(struct weightd_axis *outer, const struct weightd_axis *inner)
 
 /* From the last dimension to the first; a dimension of one index only moves the base. */
 static enum weightd_code make_loops(struct weightd_view *view, struct weightd_arena *arena,
-                                    struct weightd_error *err)
+				    struct weightd_error *err)
 {
 	struct weightd_axis *loops = weightd_arena_array(arena, WEIGHTD_RANK_MAX, sizeof *loops);
 	uint64_t stride = 1;
@@ -132,7 +132,7 @@ static enum weightd_code make_loops(struct weightd_view *view, struct weightd_ar
 }
 
 enum weightd_code weightd_view_finish(struct weightd_view *view, const struct weightd_axis *axes,
-                                      struct weightd_arena *arena, struct weightd_error *err)
+				      struct weightd_arena *arena, struct weightd_error *err)
 {
 	const enum weightd_dtype dtype = view->entry->dtype;
 	bool is_whole = true;
@@ -151,7 +151,7 @@ enum weightd_code weightd_view_finish(struct weightd_view *view, const struct we
 	if (!weightd_shape_numel(&view->shape, &view->numel) ||
 	    !weightd_shape_bytes(&view->shape, dtype, &view->bytes))
 		return weightd_error_add(err, WEIGHTD_ERR_TOO_LARGE, NULL,
-		                         "slice: what it shows has 2^63 bytes or more");
+					 "slice: what it shows has 2^63 bytes or more");
 	char *text = weightd_arena_alloc(arena, WEIGHTD_VIEW_TEXT);
 	if (text == NULL)
 		return weightd_view_no_memory(err);

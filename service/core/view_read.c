@@ -35,7 +35,8 @@ static uint64_t smaller(uint64_t a, uint64_t b)
 /* The part that position 'at' of a list lies in. */
 static const struct weightd_progression *part_at(const struct weightd_axis *axis, uint64_t at)
 {
-	return &axis->parts[weightd_last_at_most(&axis->parts->before, sizeof *axis->parts, axis->part_count, at)];
+	return &axis->parts[weightd_last_at_most(&axis->parts->before, sizeof *axis->parts,
+						 axis->part_count, at)];
 }
 
 /* The longest run that begins with element 'index' of the view. */
@@ -86,7 +87,7 @@ static uint64_t join(struct cover *cover, const struct run *run, uint64_t gap)
 }
 
 static void gather(unsigned char *out, const unsigned char *from, ptrdiff_t step, size_t count,
-                   size_t width)
+		   size_t width)
 {
 #define GATHER(bytes)                      \
 	for (size_t i = 0; i < count; i++) \
@@ -131,7 +132,7 @@ struct group {
 /* The elements from 'first' on, where 'run' begins, at most 'count', at least 1: those near each
  * other. */
 static struct group group_at(const struct weightd_view *view, uint64_t gap, uint64_t first,
-                             struct run run, size_t count)
+			     struct run run, size_t count)
 {
 	const uint64_t start = run.first;
 	struct group group = {.cover = {start, start + 1}, .is_straight = true};
@@ -151,8 +152,8 @@ static struct group group_at(const struct weightd_view *view, uint64_t gap, uint
 
 /* '*scratch' is made when it is first needed. */
 static enum weightd_code read_group(const struct weightd_view *view, uint64_t first,
-                                    const struct group *group, unsigned char *out,
-                                    unsigned char **scratch)
+				    const struct group *group, unsigned char *out,
+				    unsigned char **scratch)
 {
 	const unsigned width = weightd_dtype_row(view->entry->dtype)->bytes;
 	const uint64_t low = group->cover.low;
@@ -165,7 +166,7 @@ static enum weightd_code read_group(const struct weightd_view *view, uint64_t fi
 	if (*scratch == NULL)
 		return WEIGHTD_ERR_NO_MEMORY;
 	enum weightd_code code = weightd_generate(NULL, view->entry, low,
-	                                          (size_t)(group->cover.high - low), *scratch);
+						  (size_t)(group->cover.high - low), *scratch);
 	for (size_t done = 0; code == WEIGHTD_OK && done < group->count; done += run.count) {
 		run = run_at(view, first + done);
 		run.count = smaller(run.count, group->count - done);
@@ -176,7 +177,7 @@ static enum weightd_code read_group(const struct weightd_view *view, uint64_t fi
 }
 
 enum weightd_code weightd_view_read_some(const struct weightd_view *view, uint64_t first,
-                                         size_t count, void *out, size_t *done)
+					 size_t count, void *out, size_t *done)
 {
 	const unsigned width = weightd_dtype_row(view->entry->dtype)->bytes;
 	const uint64_t gap = widest_gap(view->entry);
@@ -207,7 +208,7 @@ enum weightd_code weightd_view_read_some(const struct weightd_view *view, uint64
 }
 
 enum weightd_code weightd_view_read(const struct weightd_view *view, uint64_t first, size_t count,
-                                    void *out)
+				    void *out)
 {
 	size_t done;
 

@@ -21,15 +21,15 @@ static void bounds(const struct weightd_shard *shard, uint64_t count, uint64_t *
 }
 
 static enum weightd_code refuse_dim(const struct weightd_view *view, int64_t dim,
-                                    struct weightd_error *err)
+				    struct weightd_error *err)
 {
 	const unsigned ndim = view->shape.ndim;
 	char shape[160];
 
 	weightd_shape_text(&view->shape, shape, sizeof shape);
 	weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, NULL,
-	                  "dim is %" PRId64 "; %s %.60s has shape %s", dim,
-	                  view->text != NULL ? "the slice of" : "tensor", view->entry->name, shape);
+			  "dim is %" PRId64 "; %s %.60s has shape %s", dim,
+			  view->text != NULL ? "the slice of" : "tensor", view->entry->name, shape);
 	if (ndim == 0)
 		weightd_error_expected(err, "a tensor with dimensions; a scalar cannot be divided");
 	else
@@ -38,16 +38,16 @@ static enum weightd_code refuse_dim(const struct weightd_view *view, int64_t dim
 }
 
 static enum weightd_code refuse_uneven(const struct weightd_view *view,
-                                       const struct weightd_shard *shard, unsigned dim,
-                                       struct weightd_error *err)
+				       const struct weightd_shard *shard, unsigned dim,
+				       struct weightd_error *err)
 {
 	char shape[160];
 
 	weightd_shape_text(&view->shape, shape, sizeof shape);
 	weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, NULL,
-	                  "world is %" PRIu64
-	                  ", which does not divide dimension %u of %.60s, of shape %s",
-	                  shard->world, dim, view->entry->name, shape);
+			  "world is %" PRIu64
+			  ", which does not divide dimension %u of %.60s, of shape %s",
+			  shard->world, dim, view->entry->name, shape);
 	weightd_error_expected(
 		err,
 		"a divisor of %" PRIu64 ", or uneven=chunk (torch.chunk: ceil(size / world) "
@@ -59,7 +59,7 @@ static enum weightd_code refuse_uneven(const struct weightd_view *view,
 
 /* Positions [from, to) of an axis. */
 static void narrow(struct weightd_axis *narrowed, struct weightd_progression *parts,
-                   const struct weightd_axis *axis, uint64_t from, uint64_t to)
+		   const struct weightd_axis *axis, uint64_t from, uint64_t to)
 {
 	*narrowed = (struct weightd_axis){0};
 	for (size_t i = 0; i < axis->part_count; i++) {
@@ -69,9 +69,9 @@ static void narrow(struct weightd_axis *narrowed, struct weightd_progression *pa
 			to < part->before + part->count ? to : part->before + part->count;
 		if (first < end)
 			weightd_axis_add(narrowed, parts,
-			                 part->start +
-			                         (first - part->before) * (uint64_t)part->step,
-			                 part->step, end - first);
+					 part->start +
+						 (first - part->before) * (uint64_t)part->step,
+					 part->step, end - first);
 	}
 }
 
@@ -86,7 +86,7 @@ static unsigned axis_of(const struct weightd_axis *axes, unsigned dim)
 }
 
 enum weightd_code weightd_view_shard(struct weightd_view *view, const struct weightd_shard *shard,
-                                     struct weightd_arena *arena, struct weightd_error *err)
+				     struct weightd_arena *arena, struct weightd_error *err)
 {
 	const int64_t ndim = (int64_t)view->shape.ndim;
 	uint64_t from, to;

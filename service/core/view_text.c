@@ -14,13 +14,13 @@ struct writer {
 };
 
 __attribute__((format(printf, 2, 3))) static void put(struct writer *writer, const char *format,
-                                                      ...)
+						      ...)
 {
 	va_list arguments;
 
 	va_start(arguments, format);
 	const int length = vsnprintf(writer->buffer + writer->length, writer->size - writer->length,
-	                             format, arguments);
+				     format, arguments);
 	va_end(arguments);
 	if (length < 0 || (size_t)length >= writer->size - writer->length)
 		writer->is_full = true;

@@ -9,7 +9,7 @@
 #include <string.h>
 
 const struct weightd_module *weightd_module_next(const struct weightd_module *module,
-                                                 const struct weightd_module *top)
+						 const struct weightd_module *top)
 {
 	if (module->children != NULL)
 		return module->children;
@@ -45,7 +45,8 @@ bool weightd_module_is_a(const struct weightd_module *module, const char *type)
 	return module->layer != NULL && weightd_layer_is_a(module->layer, type);
 }
 
-const struct weightd_value *weightd_module_argument(const struct weightd_module *module, const char *field)
+const struct weightd_value *weightd_module_argument(const struct weightd_module *module,
+						    const char *field)
 {
 	if (module->layer == NULL || module->arguments == NULL)
 		return NULL;

@@ -1,9 +1,9 @@
 /*
- * The whole-tensor cache: found by key in buckets, kept in order of use, most recently used first; all
- * under one lock.
+ * The whole-tensor cache: found by key in buckets, kept in order of use, most recently used first;
+ * all under one lock.
  *
- * A tensor is there from the moment its making starts.  'users' counts threads that hold a pointer to
- * it outside the lock; only a tensor without users is freed.
+ * A tensor is there from the moment its making starts.  'users' counts threads that hold a pointer
+ * to it outside the lock; only a tensor without users is freed.
  */
 #include "core/whole_cache.h"
 
@@ -37,7 +37,8 @@ static struct tensor *buckets[BUCKETS];
 static struct tensor *newest, *oldest;
 static size_t limit = (size_t)256 << 20;
 static unsigned makers;
-/* A tensor that is computed from another makes that one, too, and must not wait for its own place. */
+/* A tensor that is computed from another makes that one, too, and must not wait for its own place.
+ */
 static _Thread_local bool is_maker;
 static struct weightd_whole_cache_counts counts;
 
@@ -52,13 +53,13 @@ static void add_double(struct weightd_digest *digest, double value)
 static void add_entry(struct weightd_digest *digest, const struct weightd_entry *entry);
 
 static void add_task(struct weightd_digest *digest, const struct weightd_generator *generator,
-                     const struct weightd_task *task)
+		     const struct weightd_task *task)
 {
 	const struct weightd_recipe *recipe = task->recipe;
 
 	weightd_digest_add(digest, generator->version, strlen(generator->version) + 1);
 	weightd_digest_add(digest, recipe->distribution->name,
-	                   strlen(recipe->distribution->name) + 1);
+			   strlen(recipe->distribution->name) + 1);
 	weightd_digest_add_u64(digest, task->dtype);
 	weightd_digest_add_u64(digest, task->stream.seed);
 	weightd_digest_add_u64(digest, task->stream.name_hash);
@@ -81,8 +82,10 @@ static void add_task(struct weightd_digest *digest, const struct weightd_generat
 static void add_entry(struct weightd_digest *digest, const struct weightd_entry *entry)
 {
 	const struct weightd_statement *statement = entry->statement;
-	struct weightd_task task = {
-		.recipe = &statement->recipe, .shape = &entry->shape, .dtype = entry->dtype, .stream = entry->stream};
+	struct weightd_task task = {.recipe = &statement->recipe,
+				    .shape = &entry->shape,
+				    .dtype = entry->dtype,
+				    .stream = entry->stream};
 
 	add_task(digest, statement->generator, &task);
 	for (const struct weightd_part *part = entry->parts; part != NULL; part = part->next) {
@@ -91,16 +94,16 @@ static void add_entry(struct weightd_digest *digest, const struct weightd_entry 
 		for (unsigned i = 0; i < block->shape.ndim; i++)
 			weightd_digest_add_u64(digest, block->from[i]);
 		task = (struct weightd_task){.recipe = &part->statement->recipe,
-		                             .shape = &block->shape,
-		                             .dtype = entry->dtype,
-		                             .stream = part->stream};
+					     .shape = &block->shape,
+					     .dtype = entry->dtype,
+					     .stream = part->stream};
 		add_task(digest, part->statement->generator, &task);
 	}
 }
 
 /* Names a tensor by all that determines its values. */
 static void task_key(const struct weightd_generator *generator, const struct weightd_task *task,
-                     unsigned char key[WEIGHTD_DIGEST_BYTES])
+		     unsigned char key[WEIGHTD_DIGEST_BYTES])
 {
 	struct weightd_digest digest;
 
@@ -162,7 +165,8 @@ static void discard(struct tensor *tensor)
 	free(tensor);
 }
 
-/* Frees tensors without users, the least recently used first, until at most 'most' bytes are held. */
+/* Frees tensors without users, the least recently used first, until at most 'most' bytes are held.
+ */
 static void shrink(size_t most, const struct tensor *keep)
 {
 	struct tensor *tensor = oldest;
@@ -177,8 +181,8 @@ static void shrink(size_t most, const struct tensor *keep)
 
 /* Makes a tensor that is not there.  Called and left with the lock held; NULL: no memory. */
 static struct tensor *make(const struct weightd_generator *generator,
-                           const struct weightd_task *task,
-                           const unsigned char key[WEIGHTD_DIGEST_BYTES])
+			   const struct weightd_task *task,
+			   const unsigned char key[WEIGHTD_DIGEST_BYTES])
 {
 	uint64_t numel = 0, size = 0;
 
@@ -211,8 +215,8 @@ static struct tensor *make(const struct weightd_generator *generator,
 
 /* The tensor with one more user, made if need be.  Called and left with the lock held. */
 static struct tensor *acquire(const struct weightd_generator *generator,
-                              const struct weightd_task *task,
-                              const unsigned char key[WEIGHTD_DIGEST_BYTES])
+			      const struct weightd_task *task,
+			      const unsigned char key[WEIGHTD_DIGEST_BYTES])
 {
 	for (;;) {
 		struct tensor *tensor = find(key);
@@ -230,8 +234,8 @@ static struct tensor *acquire(const struct weightd_generator *generator,
 }
 
 enum weightd_code weightd_whole_cache_read(const struct weightd_generator *generator,
-                                           const struct weightd_task *task, uint64_t first,
-                                           size_t count, void *out)
+					   const struct weightd_task *task, uint64_t first,
+					   size_t count, void *out)
 {
 	unsigned char key[WEIGHTD_DIGEST_BYTES];
 	size_t bytes = weightd_dtype_row(task->dtype)->bytes;

@@ -25,8 +25,8 @@ void weightd_whole_cache_limit(size_t bytes);
  * are made at the same time.  Returns WEIGHTD_OK or WEIGHTD_ERR_NO_MEMORY.  Safe from any thread.
  */
 enum weightd_code weightd_whole_cache_read(const struct weightd_generator *generator,
-                                           const struct weightd_task *task, uint64_t first,
-                                           size_t count, void *out);
+					   const struct weightd_task *task, uint64_t first,
+					   size_t count, void *out);
 
 struct weightd_whole_cache_counts {
 	uint64_t hits, misses; /* misses: tensors made */

@@ -30,8 +30,8 @@ static void put_member(struct weightd_text *out, const char *key, const char *te
 /* Members of a module that are not its arguments. */
 static bool is_module_member(const char *name)
 {
-	static const char *const members[] = {"type",     "name",       "args", "children",
-	                                      "parameters", "buffers", "init"};
+	static const char *const members[] = {"type",	    "name",    "args", "children",
+					      "parameters", "buffers", "init"};
 
 	for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {
 		if (strcmp(members[i], name) == 0)
@@ -41,8 +41,8 @@ static bool is_module_member(const char *name)
 }
 
 static void write_arguments(const struct weightd_field *fields, size_t count,
-                            const struct weightd_value *values, enum weightd_dtype dtype,
-                            struct weightd_text *out, bool *first)
+			    const struct weightd_value *values, enum weightd_dtype dtype,
+			    struct weightd_text *out, bool *first)
 {
 	for (size_t i = 0; i < count; i++) {
 		put_key(out, fields[i].name, first);
@@ -55,8 +55,8 @@ static void write_arguments(const struct weightd_field *fields, size_t count,
 
 /* Beside the type; those that would be taken for something else (PReLU's init) go into "args". */
 static void write_module_arguments(const struct weightd_layer *layer,
-                                   const struct weightd_value *values, enum weightd_dtype dtype,
-                                   struct weightd_text *out, bool *first)
+				   const struct weightd_value *values, enum weightd_dtype dtype,
+				   struct weightd_text *out, bool *first)
 {
 	bool first_hidden = true;
 
@@ -79,7 +79,7 @@ static void write_module_arguments(const struct weightd_layer *layer,
 
 /* The values of a literal from '*index' on, as nested lists. */
 static void write_literal(const struct weightd_initializer_call *call, unsigned level,
-                          uint64_t *index, struct weightd_text *out)
+			  uint64_t *index, struct weightd_text *out)
 {
 	if (level == call->literal_shape.ndim) {
 		weightd_text_json_real(out, call->literal[(*index)++]);
@@ -107,7 +107,7 @@ static void write_call(const struct weightd_initializer_call *call, struct weigh
 		put_member(out, "name", call->initializer->name, &first);
 		/* Arguments of initializers are no modules: the dtype is not looked at. */
 		write_arguments(call->initializer->fields, call->initializer->field_count,
-		                call->arguments, WEIGHTD_FLOAT32, out, &first);
+				call->arguments, WEIGHTD_FLOAT32, out, &first);
 	}
 	weightd_text_puts(out, "}");
 }
@@ -120,7 +120,7 @@ static void put_range(struct weightd_text *out, const struct weightd_span *range
 }
 
 static void put_range_member(struct weightd_text *out, const char *key,
-                             const struct weightd_span *range, bool *first)
+			     const struct weightd_span *range, bool *first)
 {
 	put_key(out, key, first);
 	weightd_text_puts(out, "\"");
@@ -154,7 +154,7 @@ static void write_parts(const struct weightd_rule *rule, struct weightd_text *ou
 }
 
 static void write_selector(const struct weightd_selector *select, struct weightd_text *out,
-                           bool *first)
+			   bool *first)
 {
 	if (select->modules != NULL) {
 		put_key(out, "module", first);
@@ -199,14 +199,14 @@ void weightd_definition_write_selector(const struct weightd_rule *rule, struct w
 }
 
 void weightd_definition_write_arguments(const struct weightd_initializer_call *call,
-                                        struct weightd_text *out)
+					struct weightd_text *out)
 {
 	bool first = true;
 
 	weightd_text_puts(out, "{");
 	if (call->initializer != NULL)
 		write_arguments(call->initializer->fields, call->initializer->field_count,
-		                call->arguments, WEIGHTD_FLOAT32, out, &first);
+				call->arguments, WEIGHTD_FLOAT32, out, &first);
 	weightd_text_puts(out, "}");
 }
 
@@ -249,7 +249,7 @@ static void write_rules(const struct weightd_rule *rule, struct weightd_text *ou
 }
 
 static void write_tensor(const struct weightd_parameter *parameter, enum weightd_dtype dtype,
-                         struct weightd_text *out)
+			 struct weightd_text *out)
 {
 	bool first = true;
 
@@ -258,7 +258,7 @@ static void write_tensor(const struct weightd_parameter *parameter, enum weightd
 	weightd_text_puts(out, "[");
 	for (unsigned i = 0; i < parameter->shape.ndim; i++)
 		weightd_text_printf(out, i == 0 ? "%llu" : ",%llu",
-		                    (unsigned long long)parameter->shape.dims[i]);
+				    (unsigned long long)parameter->shape.dims[i]);
 	weightd_text_puts(out, "]");
 	/* The model's dtype is left out, so that "base" can change it. */
 	if (parameter->dtype != dtype)
@@ -277,13 +277,12 @@ static void write_tensor(const struct weightd_parameter *parameter, enum weightd
 
 /* "parameters" or "buffers" of a custom module, if it has any. */
 static void write_tensors(const struct weightd_module *module, bool buffers,
-                          enum weightd_dtype dtype, struct weightd_text *out, bool *first)
+			  enum weightd_dtype dtype, struct weightd_text *out, bool *first)
 {
 	bool first_tensor = true;
 
 	for (const struct weightd_parameter *parameter = weightd_module_defined_parameters(module);
-	     parameter != NULL;
-	     parameter = parameter->next) {
+	     parameter != NULL; parameter = parameter->next) {
 		if (parameter->is_buffer != buffers)
 			continue;
 		if (first_tensor) {
@@ -298,11 +297,12 @@ static void write_tensors(const struct weightd_module *module, bool buffers,
 }
 
 static void write_children(const struct weightd_module *module, enum weightd_dtype dtype,
-                           struct weightd_text *out, bool *first)
+			   struct weightd_text *out, bool *first)
 {
 	put_key(out, "children", first);
 	weightd_text_puts(out, "[");
-	for (const struct weightd_module *child = module->children; child != NULL; child = child->next) {
+	for (const struct weightd_module *child = module->children; child != NULL;
+	     child = child->next) {
 		if (child->is_made)
 			continue;
 		if (child != module->children)
@@ -319,13 +319,14 @@ static void write_wraps(const struct weightd_module *module, struct weightd_text
 		return;
 	put_key(out, "wrap", first);
 	weightd_text_puts(out, "[");
-	for (const struct weightd_wrap *wrap = module->wrapping->wraps; wrap != NULL; wrap = wrap->next) {
+	for (const struct weightd_wrap *wrap = module->wrapping->wraps; wrap != NULL;
+	     wrap = wrap->next) {
 		bool first_member = true;
 
 		weightd_text_puts(out, "{");
 		put_member(out, "type", wrap->row->name, &first_member);
-		write_arguments(wrap->row->fields, wrap->row->field_count, wrap->arguments, WEIGHTD_FLOAT32,
-		                out, &first_member);
+		write_arguments(wrap->row->fields, wrap->row->field_count, wrap->arguments,
+				WEIGHTD_FLOAT32, out, &first_member);
 		weightd_text_puts(out, wrap->next == NULL ? "}" : "},");
 	}
 	weightd_text_puts(out, "]");
@@ -333,7 +334,7 @@ static void write_wraps(const struct weightd_module *module, struct weightd_text
 
 /* As deep as the model. */
 void weightd_definition_write_module(const struct weightd_module *module, enum weightd_dtype dtype,
-                                     struct weightd_text *out)
+				     struct weightd_text *out)
 {
 	const struct weightd_layer *layer = module->layer;
 	bool first = true;
@@ -366,7 +367,8 @@ void weightd_definition_write(const struct weightd_plan *plan, struct weightd_te
 	if (specification->ties != NULL) {
 		put_key(out, "tie", &first);
 		weightd_text_puts(out, "{");
-		for (const struct weightd_tie *tie = specification->ties; tie != NULL; tie = tie->next)
+		for (const struct weightd_tie *tie = specification->ties; tie != NULL;
+		     tie = tie->next)
 			put_member(out, tie->name, tie->target, &first_tie);
 		weightd_text_puts(out, "}");
 	}

@@ -12,13 +12,14 @@
 #include <string.h>
 
 #define VALUES_MAX 2000000
-/* Levels of JSON for one level of modules (an object in "children", and in its arguments), and spare. */
+/* Levels of JSON for one level of modules (an object in "children", and in its arguments), and
+ * spare. */
 #define LEVELS_PER_MODULE 4
 #define LEVELS_SPARE 32
 
-static const char *const document_fields[] = {"model", "config", "config_overrides", "parameters", "base",
-                                              "tie",   "init",   "seed",             "dtype",      "generator",
-                                              NULL};
+static const char *const document_fields[] = {
+	"model", "config", "config_overrides", "parameters", "base", "tie", "init",
+	"seed",	 "dtype",  "generator",	       NULL};
 static const char *const kinds[] = {"model", "config", "parameters", "base"};
 
 /* The client's document, and the one it builds on. */
@@ -27,14 +28,14 @@ struct documents {
 };
 
 static enum weightd_code parse(struct weightd_reader *reader, const char *json, size_t length,
-                               size_t values, json_t **root)
+			       size_t values, json_t **root)
 {
 	struct weightd_scan_limits limits = {
 		.values = values,
 		.depth = reader->limits->depth * LEVELS_PER_MODULE + LEVELS_SPARE,
 	};
 	enum weightd_code code = weightd_note(
-	        reader, weightd_document_parse(root, json, length, &limits, reader->err));
+		reader, weightd_document_parse(root, json, length, &limits, reader->err));
 
 	if (code == WEIGHTD_OK && !json_is_object(*root))
 		code = weightd_refuse_type(reader, NULL, *root, "a specification: an object");
@@ -51,24 +52,27 @@ static enum weightd_code check_kind(struct weightd_reader *reader, const json_t 
 		if (json_object_get(body, kinds[i]) == NULL)
 			continue;
 		if (first != NULL)
-			code = weightd_refuse(reader, WEIGHTD_ERR_BAD_ARGUMENT,
-			                      WEIGHTD_PLACE_KEY(NULL, kinds[i]),
-			                      "%s and %s both say what the model is", first, kinds[i]);
+			code = weightd_refuse(
+				reader, WEIGHTD_ERR_BAD_ARGUMENT, WEIGHTD_PLACE_KEY(NULL, kinds[i]),
+				"%s and %s both say what the model is", first, kinds[i]);
 		else
 			first = kinds[i];
 	}
 	if (code != WEIGHTD_OK)
-		weightd_error_expected(reader->err, "exactly one of model, config, parameters, base");
+		weightd_error_expected(reader->err,
+				       "exactly one of model, config, parameters, base");
 	if (first == NULL) {
 		code = weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, NULL,
-		                      "nothing says what the model is");
-		weightd_error_expected(reader->err, "one of model, config, parameters, base; for example "
-		                                    "{\"model\": \"Linear(784, 10)\"}");
+				      "nothing says what the model is");
+		weightd_error_expected(reader->err,
+				       "one of model, config, parameters, base; for example "
+				       "{\"model\": \"Linear(784, 10)\"}");
 	}
-	if (json_object_get(body, "config_overrides") != NULL && json_object_get(body, "config") == NULL) {
+	if (json_object_get(body, "config_overrides") != NULL &&
+	    json_object_get(body, "config") == NULL) {
 		code = weightd_refuse(reader, WEIGHTD_ERR_BAD_ARGUMENT,
-		                      WEIGHTD_PLACE_KEY(NULL, "config_overrides"),
-		                      "there is no config that could be overridden");
+				      WEIGHTD_PLACE_KEY(NULL, "config_overrides"),
+				      "there is no config that could be overridden");
 		weightd_error_expected(reader->err, "config_overrides beside config");
 	}
 	return code;
@@ -89,24 +93,25 @@ static enum weightd_code read_base(struct weightd_reader *reader, struct documen
 		return weightd_refuse_type(reader, place, base, "the id of a model: 40 hex digits");
 	if (reader->options->base == NULL)
 		return weightd_refuse(reader, WEIGHTD_ERR_UNSUPPORTED, place,
-		                      "a model cannot be built on another one here");
-	enum weightd_code code = reader->options->base(reader->options->base_context,
-	                                               json_string_value(base), reader->arena, &json,
-	                                               &length, &looked_up);
+				      "a model cannot be built on another one here");
+	enum weightd_code code =
+		reader->options->base(reader->options->base_context, json_string_value(base),
+				      reader->arena, &json, &length, &looked_up);
 	if (code != WEIGHTD_OK) {
 		/* The issue is the lookup's; its place is ours. */
 		weightd_refuse(reader, code, place, "%s",
-		               looked_up.count > 0 ? looked_up.issues[0].detail : "no such model");
+			       looked_up.count > 0 ? looked_up.issues[0].detail : "no such model");
 		weightd_error_expected(reader->err, "the id of a registered model: 40 hex digits");
 		return code;
 	}
-	/* It was checked when it was registered; defaults filled in make it larger than a request. */
+	/* It was checked when it was registered; defaults filled in make it larger than a request.
+	 */
 	return parse(reader, json, length, SIZE_MAX, &documents->base);
 }
 
 /* A member of the body, else of the base; '*place' says where it stands. */
 static const json_t *member(const struct documents *documents, const char *key,
-                            const struct weightd_place *base_place, struct weightd_place *place)
+			    const struct weightd_place *base_place, struct weightd_place *place)
 {
 	const json_t *value = json_object_get(documents->body, key);
 
@@ -118,7 +123,7 @@ static const json_t *member(const struct documents *documents, const char *key,
 }
 
 static void read_scalars(struct weightd_reader *reader, const struct documents *documents,
-                         struct weightd_specification *specification)
+			 struct weightd_specification *specification)
 {
 	const struct weightd_place *base = WEIGHTD_PLACE_KEY(NULL, "base");
 	struct weightd_place place;
@@ -134,8 +139,8 @@ static void read_scalars(struct weightd_reader *reader, const struct documents *
 		weightd_read_dtype(reader, value, &place, true, &specification->dtype);
 	else if (json_object_get(documents->body, "config") != NULL)
 		weightd_model_config_dtype(reader, json_object_get(documents->body, "config"),
-		                     json_object_get(documents->body, "config_overrides"),
-		                     &specification->dtype);
+					   json_object_get(documents->body, "config_overrides"),
+					   &specification->dtype);
 	value = member(documents, "generator", base, &place);
 	if (value != NULL)
 		weightd_read_generator(reader, value, &place, &specification->generator);
@@ -148,7 +153,7 @@ static void read_scalars(struct weightd_reader *reader, const struct documents *
 
 /* The model, its ties and its policy, which come before those of the document. */
 static void read_config(struct weightd_reader *reader, const struct documents *documents,
-                        struct weightd_specification *specification, struct weightd_module **root)
+			struct weightd_specification *specification, struct weightd_module **root)
 {
 	struct weightd_model_config *config = weightd_arena_alloc(reader->arena, sizeof *config);
 
@@ -157,7 +162,8 @@ static void read_config(struct weightd_reader *reader, const struct documents *d
 		return;
 	}
 	if (weightd_model_config_read(config, reader, json_object_get(documents->body, "config"),
-	                        json_object_get(documents->body, "config_overrides")) != WEIGHTD_OK)
+				      json_object_get(documents->body, "config_overrides")) !=
+	    WEIGHTD_OK)
 		return;
 	reader->config = config;
 	specification->ties = config->ties;
@@ -166,7 +172,7 @@ static void read_config(struct weightd_reader *reader, const struct documents *d
 }
 
 static void read_model(struct weightd_reader *reader, const struct documents *documents,
-                       struct weightd_specification *specification)
+		       struct weightd_specification *specification)
 {
 	const struct weightd_place *base = WEIGHTD_PLACE_KEY(NULL, "base");
 	struct weightd_place place;
@@ -178,12 +184,13 @@ static void read_model(struct weightd_reader *reader, const struct documents *do
 	if (config != NULL)
 		read_config(reader, documents, specification, &root);
 	else if (parameters != NULL)
-		weightd_read_shape_map(reader, parameters, WEIGHTD_PLACE_KEY(NULL, "parameters"), &root);
+		weightd_read_shape_map(reader, parameters, WEIGHTD_PLACE_KEY(NULL, "parameters"),
+				       &root);
 	else if (model != NULL)
 		weightd_read_module(reader, NULL, "", model, &place, &root);
 	if (json_object_get(model, "name") != NULL)
 		weightd_refuse(reader, WEIGHTD_ERR_UNKNOWN_FIELD, WEIGHTD_PLACE_KEY(&place, "name"),
-		               "the root of a model has no name");
+			       "the root of a model has no name");
 	specification->model = (struct weightd_model){
 		.root = root,
 		.module_count = reader->builder.module_count,
@@ -207,7 +214,7 @@ static void share_rules(struct weightd_module *module)
 }
 
 static void read_policy(struct weightd_reader *reader, const struct documents *documents,
-                        struct weightd_specification *specification)
+			struct weightd_specification *specification)
 {
 	const struct weightd_place *base = WEIGHTD_PLACE_KEY(NULL, "base");
 	const json_t *const roots[] = {documents->base, documents->body};
@@ -218,7 +225,7 @@ static void read_policy(struct weightd_reader *reader, const struct documents *d
 		ties = reader->config->ties_end;
 	if (reader->config != NULL)
 		weightd_read_recipe(reader, reader->config->recipe,
-		                    WEIGHTD_PLACE_KEY(NULL, "config"), &rules);
+				    WEIGHTD_PLACE_KEY(NULL, "config"), &rules);
 	weightd_read_pending_rules(reader);
 	share_rules(specification->model.root);
 	reader->scope = reader->tree_is_partial ? NULL : specification->model.root;
@@ -234,7 +241,7 @@ static void read_policy(struct weightd_reader *reader, const struct documents *d
 }
 
 static enum weightd_code read_documents(struct weightd_reader *reader, struct documents *documents,
-                                        struct weightd_specification *specification)
+					struct weightd_specification *specification)
 {
 	weightd_check_fields(reader, documents->body, NULL, document_fields);
 	if (check_kind(reader, documents->body) != WEIGHTD_OK)
@@ -254,9 +261,9 @@ static enum weightd_code read_documents(struct weightd_reader *reader, struct do
 }
 
 enum weightd_code weightd_definition_read(struct weightd_specification *specification,
-                                          const char *json, size_t length,
-                                          const struct weightd_definition_options *options,
-                                          struct weightd_arena *arena, struct weightd_error *err)
+					  const char *json, size_t length,
+					  const struct weightd_definition_options *options,
+					  struct weightd_arena *arena, struct weightd_error *err)
 {
 	struct documents documents = {0};
 	struct weightd_reader reader = {
@@ -275,7 +282,7 @@ enum weightd_code weightd_definition_read(struct weightd_specification *specific
 	reader.warnings_end = &reader.warnings;
 	reader.types = json_object();
 	code = reader.types == NULL ? weightd_refuse_memory(&reader)
-	                            : parse(&reader, json, length, values, &documents.body);
+				    : parse(&reader, json, length, values, &documents.body);
 	if (code == WEIGHTD_OK)
 		code = read_documents(&reader, &documents, specification);
 	json_decref(documents.body);

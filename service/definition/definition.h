@@ -17,14 +17,14 @@
  * Gives the canonical specification (JSON bytes in 'arena') of a registered model, for "base".
  * Returns UNKNOWN_MODEL if there is none.
  */
-typedef enum weightd_code weightd_base_lookup(void *context, const char *id, struct weightd_arena *arena,
-                                              const char **json, size_t *length,
-                                              struct weightd_error *err);
+typedef enum weightd_code weightd_base_lookup(void *context, const char *id,
+					      struct weightd_arena *arena, const char **json,
+					      size_t *length, struct weightd_error *err);
 
 struct weightd_definition_options {
 	const struct weightd_limits *limits;
-	size_t body_values_max;         /* JSON values in a document; 0: 2,000,000 */
-	weightd_base_lookup *base;      /* NULL: "base" is refused */
+	size_t body_values_max;	   /* JSON values in a document; 0: 2,000,000 */
+	weightd_base_lookup *base; /* NULL: "base" is refused */
 	void *base_context;
 };
 
@@ -35,9 +35,9 @@ struct weightd_definition_options {
  * is in 'err' with its JSON pointer.  Safe from any thread.
  */
 enum weightd_code weightd_definition_read(struct weightd_specification *specification,
-                                          const char *json, size_t length,
-                                          const struct weightd_definition_options *options,
-                                          struct weightd_arena *arena, struct weightd_error *err);
+					  const char *json, size_t length,
+					  const struct weightd_definition_options *options,
+					  struct weightd_arena *arena, struct weightd_error *err);
 
 /*
  * weightd_definition_write() - the canonical specification of a plan as compact JSON: defaults
@@ -46,10 +46,10 @@ enum weightd_code weightd_definition_read(struct weightd_specification *specific
 void weightd_definition_write(const struct weightd_plan *plan, struct weightd_text *out);
 /* The same of one module; dtypes equal to 'dtype', the model's, are left out. */
 void weightd_definition_write_module(const struct weightd_module *module, enum weightd_dtype dtype,
-                                     struct weightd_text *out);
+				     struct weightd_text *out);
 /* The arguments of a call as an object, defaults filled in; {} for explicit data. */
 void weightd_definition_write_arguments(const struct weightd_initializer_call *call,
-                                        struct weightd_text *out);
+					struct weightd_text *out);
 /* What a rule selects, with "except", as an object. */
 void weightd_definition_write_selector(const struct weightd_rule *rule, struct weightd_text *out);
 

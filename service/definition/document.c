@@ -17,7 +17,7 @@ static int plain_length(const char *text)
 }
 
 static enum weightd_code refuse(const json_error_t *error, const char *json, size_t length,
-                                struct weightd_error *err)
+				struct weightd_error *err)
 {
 	char place[sizeof err->issues[0].pointer];
 	enum weightd_code code = WEIGHTD_ERR_MALFORMED_JSON;
@@ -31,7 +31,7 @@ static enum weightd_code refuse(const json_error_t *error, const char *json, siz
 	switch (is_encoding ? json_error_invalid_utf8 : json_error_code(error)) {
 	case json_error_out_of_memory:
 		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
-		                         "no memory is left to parse the body");
+					 "no memory is left to parse the body");
 	case json_error_duplicate_key:
 		code = weightd_error_add(err, WEIGHTD_ERR_DUPLICATE_KEY, place, "%s", error->text);
 		weightd_error_expected(err, "each key once");
@@ -39,7 +39,7 @@ static enum weightd_code refuse(const json_error_t *error, const char *json, siz
 	case json_error_numeric_overflow:
 		code = weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, place, "%s", error->text);
 		weightd_error_expected(err, "integers of 64 signed bits and finite numbers; "
-		                            "a seed above 2^63-1 is written as text");
+					    "a seed above 2^63-1 is written as text");
 		break;
 	case json_error_invalid_utf8:
 	case json_error_null_character:
@@ -49,20 +49,18 @@ static enum weightd_code refuse(const json_error_t *error, const char *json, siz
 		break;
 	case json_error_premature_end_of_input:
 		code = weightd_error_add(err, code, place, "the body ends too early: %.*s",
-		                         plain_length(error->text), error->text);
+					 plain_length(error->text), error->text);
 		break;
-	default:
-		code = weightd_error_add(err, code, place, "%s", error->text);
-		break;
+	default: code = weightd_error_add(err, code, place, "%s", error->text); break;
 	}
 	weightd_error_at(err, error->line > 0 ? (unsigned)error->line : 0,
-	                 error->column > 0 ? (unsigned)error->column : 0);
+			 error->column > 0 ? (unsigned)error->column : 0);
 	return code;
 }
 
 enum weightd_code weightd_document_parse(json_t **root, const char *json, size_t length,
-                                         const struct weightd_scan_limits *limits,
-                                         struct weightd_error *err)
+					 const struct weightd_scan_limits *limits,
+					 struct weightd_error *err)
 {
 	json_error_t error = {.position = 0}; /* Jansson leaves it alone when memory is out */
 	enum weightd_code code = weightd_scan(json, length, limits, err);
@@ -70,7 +68,8 @@ enum weightd_code weightd_document_parse(json_t **root, const char *json, size_t
 	if (code != WEIGHTD_OK)
 		return code;
 	if (length == 0)
-		return weightd_error_add(err, WEIGHTD_ERR_MALFORMED_JSON, NULL, "the body is empty");
+		return weightd_error_add(err, WEIGHTD_ERR_MALFORMED_JSON, NULL,
+					 "the body is empty");
 	*root = json_loadb(json, length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
 	return *root != NULL ? WEIGHTD_OK : refuse(&error, json, length, err);
 }

@@ -15,8 +15,8 @@
  * number that does not fit), NO_MEMORY.
  */
 enum weightd_code weightd_document_parse(json_t **root, const char *json, size_t length,
-                                         const struct weightd_scan_limits *limits,
-                                         struct weightd_error *err);
+					 const struct weightd_scan_limits *limits,
+					 struct weightd_error *err);
 
 /* "an object", "a text", ...: what a value is, for messages. */
 const char *weightd_json_kind(const json_t *value);

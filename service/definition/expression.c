@@ -20,7 +20,7 @@ static enum weightd_code parse_item(struct parser *parser, struct weightd_node *
 static enum weightd_code no_memory(struct parser *parser)
 {
 	return weightd_error_add(parser->cursor.err, WEIGHTD_ERR_NO_MEMORY, parser->cursor.pointer,
-	                         "no memory is left to read the text");
+				 "no memory is left to read the text");
 }
 
 static struct weightd_node *new_node(struct parser *parser, enum weightd_node_kind kind)
@@ -35,9 +35,10 @@ static struct weightd_node *new_node(struct parser *parser, enum weightd_node_ki
 	return node;
 }
 
-/* Items up to 'end' (NUL: of the text), separated by commas; one comma may trail.  '*commas' counts them. */
+/* Items up to 'end' (NUL: of the text), separated by commas; one comma may trail.  '*commas' counts
+ * them. */
 static enum weightd_code parse_items(struct parser *parser, struct weightd_node *list, char end,
-                                     size_t *commas)
+				     size_t *commas)
 {
 	struct weightd_cursor *cursor = &parser->cursor;
 	const struct weightd_node **link = &list->items;
@@ -59,10 +60,10 @@ static enum weightd_code parse_items(struct parser *parser, struct weightd_node 
 		if (*cursor->at == end)
 			break;
 		if (*cursor->at != ',')
-			return weightd_cursor_refuse(cursor, end == ')'   ? "a comma or ')'"
-			                                     : end == ']' ? "a comma or ']'"
-			                                     : end == '}' ? "a comma or '}'"
-			                                                  : "a comma");
+			return weightd_cursor_refuse(cursor, end == ')'	  ? "a comma or ')'"
+							     : end == ']' ? "a comma or ']'"
+							     : end == '}' ? "a comma or '}'"
+									  : "a comma");
 		weightd_cursor_skip(cursor, 1);
 	}
 	weightd_cursor_skip(cursor, end == '\0' ? 0 : 1);
@@ -76,8 +77,8 @@ static enum weightd_code parse_bracket(struct parser *parser, struct weightd_nod
 
 	if (parser->depth == parser->depth_max) {
 		enum weightd_code code = weightd_error_add(
-		        parser->cursor.err, WEIGHTD_ERR_LIMIT_EXCEEDED, parser->cursor.pointer,
-		        "the text is nested deeper than %u levels", parser->depth_max);
+			parser->cursor.err, WEIGHTD_ERR_LIMIT_EXCEEDED, parser->cursor.pointer,
+			"the text is nested deeper than %u levels", parser->depth_max);
 		weightd_error_at(parser->cursor.err, parser->cursor.line, parser->cursor.column);
 		return code;
 	}
@@ -105,7 +106,7 @@ static enum weightd_code parse_name(struct parser *parser, struct weightd_node *
 	if (weightd_name_is(cursor->at, length, "None")) {
 		node->value.kind = WEIGHTD_NONE;
 	} else if (weightd_name_is(cursor->at, length, "True") ||
-	           weightd_name_is(cursor->at, length, "False")) {
+		   weightd_name_is(cursor->at, length, "False")) {
 		node->value.kind = WEIGHTD_BOOL;
 		node->value.boolean = *cursor->at == 'T';
 	} else {
@@ -128,21 +129,14 @@ static enum weightd_code parse_expression(struct parser *parser, struct weightd_
 	struct weightd_cursor *cursor = &parser->cursor;
 
 	switch (*cursor->at) {
-	case '(':
-		node->kind = WEIGHTD_NODE_SEQUENCE;
-		return parse_bracket(parser, node, ')');
-	case '[':
-		node->kind = WEIGHTD_NODE_SEQUENCE;
-		return parse_bracket(parser, node, ']');
-	case '{':
-		node->kind = WEIGHTD_NODE_DICT;
-		return parse_bracket(parser, node, '}');
+	case '(': node->kind = WEIGHTD_NODE_SEQUENCE; return parse_bracket(parser, node, ')');
+	case '[': node->kind = WEIGHTD_NODE_SEQUENCE; return parse_bracket(parser, node, ']');
+	case '{': node->kind = WEIGHTD_NODE_DICT; return parse_bracket(parser, node, '}');
 	case '\'':
 	case '"':
 		node->value.kind = WEIGHTD_TEXT;
 		return weightd_cursor_string(cursor, parser->arena, &node->value.text);
-	default:
-		break;
+	default: break;
 	}
 	if (weightd_name_length(cursor->at) > 0)
 		return parse_name(parser, node);
@@ -180,8 +174,8 @@ static enum weightd_code parse_item(struct parser *parser, struct weightd_node *
 }
 
 enum weightd_code weightd_expression_parse(const struct weightd_node **node, const char *text,
-                                           unsigned depth, const char *pointer,
-                                           struct weightd_arena *arena, struct weightd_error *err)
+					   unsigned depth, const char *pointer,
+					   struct weightd_arena *arena, struct weightd_error *err)
 {
 	struct parser parser = {
 		.cursor = {.at = text, .line = 1, .column = 1, .pointer = pointer, .err = err},
@@ -204,12 +198,16 @@ enum weightd_code weightd_expression_parse(const struct weightd_node **node, con
 }
 
 enum weightd_code weightd_expression_items(const struct weightd_node **call, const char *name,
-                                           const char *text, unsigned line, unsigned column,
-                                           unsigned depth, const char *pointer,
-                                           struct weightd_arena *arena, struct weightd_error *err)
+					   const char *text, unsigned line, unsigned column,
+					   unsigned depth, const char *pointer,
+					   struct weightd_arena *arena, struct weightd_error *err)
 {
 	struct parser parser = {
-		.cursor = {.at = text, .line = line, .column = column, .pointer = pointer, .err = err},
+		.cursor = {.at = text,
+			   .line = line,
+			   .column = column,
+			   .pointer = pointer,
+			   .err = err},
 		.depth_max = depth,
 		.arena = arena,
 	};
@@ -260,7 +258,8 @@ static bool gain_value(const struct weightd_node *call, struct weightd_value *va
 	for (const char *const *known = init_nonlinearities; *known != NULL; known++) {
 		if (strcmp(*known, name->value.text) != 0)
 			continue;
-		*value = (struct weightd_value)WEIGHTD_VALUE_REAL(init_calculate_gain(*known, number));
+		*value = (struct weightd_value)WEIGHTD_VALUE_REAL(
+			init_calculate_gain(*known, number));
 		return true;
 	}
 	return false;
@@ -268,7 +267,7 @@ static bool gain_value(const struct weightd_node *call, struct weightd_value *va
 
 /* The calls that stand for a value: calculate_gain("relu"), torch.Size([2, 5]). */
 static bool call_value(const struct weightd_node *call, struct weightd_arena *arena,
-                       struct weightd_value *value)
+		       struct weightd_value *value)
 {
 	const char *name = last_part(call->name);
 
@@ -280,15 +279,13 @@ static bool call_value(const struct weightd_node *call, struct weightd_arena *ar
 }
 
 bool weightd_node_value(const struct weightd_node *node, struct weightd_arena *arena,
-                        struct weightd_value *value)
+			struct weightd_value *value)
 {
 	struct weightd_value *items;
 	size_t count = 0;
 
 	switch (node->kind) {
-	case WEIGHTD_NODE_VALUE:
-		*value = node->value;
-		return true;
+	case WEIGHTD_NODE_VALUE: *value = node->value; return true;
 	case WEIGHTD_NODE_NAME:
 		*value = (struct weightd_value)WEIGHTD_VALUE_TEXT(node->name);
 		return true;
@@ -296,17 +293,16 @@ bool weightd_node_value(const struct weightd_node *node, struct weightd_arena *a
 		items = weightd_arena_array(arena, node->count, sizeof *items);
 		if (items == NULL)
 			return false;
-		for (const struct weightd_node *item = node->items; item != NULL; item = item->next) {
+		for (const struct weightd_node *item = node->items; item != NULL;
+		     item = item->next) {
 			if (!weightd_node_value(item, arena, &items[count++]))
 				return false;
 		}
 		*value = (struct weightd_value){
 			.kind = WEIGHTD_TUPLE, .count = count, .items = items};
 		return true;
-	case WEIGHTD_NODE_CALL:
-		return call_value(node, arena, value);
-	case WEIGHTD_NODE_DICT:
-		return false;
+	case WEIGHTD_NODE_CALL: return call_value(node, arena, value);
+	case WEIGHTD_NODE_DICT: return false;
 	}
 	return false;
 }

@@ -23,13 +23,13 @@ enum weightd_node_kind {
 
 struct weightd_node {
 	enum weightd_node_kind kind;
-	const char *name;                 /* CALL and NAME: dotted, as written */
-	struct weightd_value value;       /* VALUE */
+	const char *name;		  /* CALL and NAME: dotted, as written */
+	struct weightd_value value;	  /* VALUE */
 	const struct weightd_node *items; /* first of 'count'; linked by 'next' */
 	size_t count;
 	const struct weightd_node *next;
-	const char *key;                  /* as an item: keyword or key of a dict; NULL: by position */
-	unsigned line, column;            /* 1-based, in characters */
+	const char *key;       /* as an item: keyword or key of a dict; NULL: by position */
+	unsigned line, column; /* 1-based, in characters */
 };
 
 /*
@@ -39,24 +39,25 @@ struct weightd_node {
  * LIMIT_EXCEEDED (depth), NO_MEMORY; issues go to 'pointer' with line and column.
  */
 enum weightd_code weightd_expression_parse(const struct weightd_node **node, const char *text,
-                                           unsigned depth, const char *pointer,
-                                           struct weightd_arena *arena, struct weightd_error *err);
+					   unsigned depth, const char *pointer,
+					   struct weightd_arena *arena, struct weightd_error *err);
 
 /*
- * As above for what stands between the parentheses of a call, which begins at 'line' and 'column' of
- * its text: '*call' is a CALL of 'name' with these items.
+ * As above for what stands between the parentheses of a call, which begins at 'line' and 'column'
+ * of its text: '*call' is a CALL of 'name' with these items.
  */
 enum weightd_code weightd_expression_items(const struct weightd_node **call, const char *name,
-                                           const char *text, unsigned line, unsigned column,
-                                           unsigned depth, const char *pointer,
-                                           struct weightd_arena *arena, struct weightd_error *err);
+					   const char *text, unsigned line, unsigned column,
+					   unsigned depth, const char *pointer,
+					   struct weightd_arena *arena, struct weightd_error *err);
 
 /*
  * A node as a value: a NAME is a TEXT, a SEQUENCE a TUPLE, calculate_gain("relu") its number and
- * torch.Size([2, 5]) a TUPLE.  Returns false if there is another call or a dict in it, or no memory.
+ * torch.Size([2, 5]) a TUPLE.  Returns false if there is another call or a dict in it, or no
+ * memory.
  */
 bool weightd_node_value(const struct weightd_node *node, struct weightd_arena *arena,
-                        struct weightd_value *value);
+			struct weightd_value *value);
 /* Whether the node is a call or has one in it. */
 bool weightd_node_has_call(const struct weightd_node *node);
 

@@ -11,7 +11,8 @@
 #define CHUNK_RANGE 1000000000u
 
 /* The number times 'factor' plus 'more'; false if it has no room. */
-static bool shift_in(uint32_t *words, size_t capacity, size_t *count, uint32_t factor, uint32_t more)
+static bool shift_in(uint32_t *words, size_t capacity, size_t *count, uint32_t factor,
+		     uint32_t more)
 {
 	uint64_t carry = more;
 
@@ -28,7 +29,8 @@ static bool shift_in(uint32_t *words, size_t capacity, size_t *count, uint32_t f
 	return true;
 }
 
-static bool read_decimal(const char *digits, size_t length, uint32_t *words, size_t capacity, size_t *count)
+static bool read_decimal(const char *digits, size_t length, uint32_t *words, size_t capacity,
+			 size_t *count)
 {
 	for (size_t at = 0; at < length;) {
 		const size_t run = (length - at) % CHUNK == 0 ? CHUNK : (length - at) % CHUNK;
@@ -50,7 +52,7 @@ static uint32_t value_of(char digit)
 }
 
 static bool read_hexadecimal(const char *digits, size_t length, uint32_t *words, size_t capacity,
-                             size_t *count)
+			     size_t *count)
 {
 	if (length > 8 * capacity)
 		return false;
@@ -64,8 +66,8 @@ static bool read_hexadecimal(const char *digits, size_t length, uint32_t *words,
 	return true;
 }
 
-enum weightd_integer_result weightd_integer_words(const char *text, uint32_t *words, size_t capacity,
-                                                  size_t *count)
+enum weightd_integer_result weightd_integer_words(const char *text, uint32_t *words,
+						  size_t capacity, size_t *count)
 {
 	const bool is_hex = text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
 	const char *digits = is_hex ? text + 2 : text;

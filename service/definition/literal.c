@@ -28,7 +28,7 @@ void weightd_cursor_space(struct weightd_cursor *cursor)
 }
 
 static enum weightd_code refuse_as(struct weightd_cursor *cursor, enum weightd_code code,
-                                   const char *expected)
+				   const char *expected)
 {
 	size_t length = 0, step;
 
@@ -38,8 +38,8 @@ static enum weightd_code refuse_as(struct weightd_cursor *cursor, enum weightd_c
 	if (length == 0)
 		weightd_error_add(cursor->err, code, cursor->pointer, "the text ends too early");
 	else
-		weightd_error_add(cursor->err, code, cursor->pointer, "the text cannot be read at \"%.*s\"",
-		                  (int)length, cursor->at);
+		weightd_error_add(cursor->err, code, cursor->pointer,
+				  "the text cannot be read at \"%.*s\"", (int)length, cursor->at);
 	weightd_error_expected(cursor->err, "%s", expected);
 	weightd_error_at(cursor->err, cursor->line, cursor->column);
 	return code;
@@ -52,7 +52,8 @@ enum weightd_code weightd_cursor_refuse(struct weightd_cursor *cursor, const cha
 
 static bool starts_name(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (unsigned char)c >= 0x80;
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+	       (unsigned char)c >= 0x80;
 }
 
 static bool is_digit(char c)
@@ -109,8 +110,9 @@ enum weightd_code weightd_cursor_number(struct weightd_cursor *cursor, struct we
 	size_t length = number_length(cursor->at, &is_real);
 
 	if (length == 0 || starts_name(cursor->at[length]))
-		return weightd_cursor_refuse(cursor, "a number, a text in quotes, True, False, None, "
-		                                     "a list or a call");
+		return weightd_cursor_refuse(cursor,
+					     "a number, a text in quotes, True, False, None, "
+					     "a list or a call");
 	errno = 0;
 	if (is_real) {
 		value->kind = WEIGHTD_REAL;
@@ -122,7 +124,7 @@ enum weightd_code weightd_cursor_number(struct weightd_cursor *cursor, struct we
 		value->integer = strtoll(cursor->at, NULL, 10);
 		if (errno == ERANGE)
 			return refuse_as(cursor, WEIGHTD_ERR_OUT_OF_RANGE,
-			                 "an integer of 64 signed bits");
+					 "an integer of 64 signed bits");
 	}
 	weightd_cursor_skip(cursor, length);
 	return WEIGHTD_OK;
@@ -142,7 +144,7 @@ static char escaped(char c)
 }
 
 enum weightd_code weightd_cursor_string(struct weightd_cursor *cursor, struct weightd_arena *arena,
-                                        const char **text)
+					const char **text)
 {
 	char quote = *cursor->at;
 	const char *end = cursor->at + 1;
@@ -154,13 +156,14 @@ enum weightd_code weightd_cursor_string(struct weightd_cursor *cursor, struct we
 	char *copy = weightd_arena_alloc(arena, (size_t)(end - cursor->at));
 	if (copy == NULL)
 		return weightd_error_add(cursor->err, WEIGHTD_ERR_NO_MEMORY, cursor->pointer,
-		                         "no memory is left to read the text");
+					 "no memory is left to read the text");
 	*text = copy;
 	weightd_cursor_skip(cursor, 1);
 	while (*cursor->at != quote) {
 		if (*cursor->at == '\\') {
 			if (escaped(cursor->at[1]) == '\0')
-				return weightd_cursor_refuse(cursor, "one of \\\\ \\' \\\" \\n \\t");
+				return weightd_cursor_refuse(cursor,
+							     "one of \\\\ \\' \\\" \\n \\t");
 			*copy++ = escaped(cursor->at[1]);
 			weightd_cursor_skip(cursor, 2);
 		} else {

@@ -34,6 +34,6 @@ bool weightd_name_is(const char *text, size_t length, const char *name);
 enum weightd_code weightd_cursor_number(struct weightd_cursor *cursor, struct weightd_value *value);
 /* A quoted string; the escapes \\ \' \" \n \t are known. */
 enum weightd_code weightd_cursor_string(struct weightd_cursor *cursor, struct weightd_arena *arena,
-                                        const char **text);
+					const char **text);
 
 #endif

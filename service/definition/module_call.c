@@ -10,8 +10,8 @@
 #include <string.h>
 
 static enum weightd_code refuse_at(struct weightd_reader *reader, const struct weightd_node *node,
-                                   const struct weightd_place *place, const char *detail,
-                                   const char *expected)
+				   const struct weightd_place *place, const char *detail,
+				   const char *expected)
 {
 	weightd_refuse(reader, WEIGHTD_ERR_TEXT_SYNTAX, place, "%s", detail);
 	weightd_error_expected(reader->err, "%s", expected);
@@ -23,62 +23,68 @@ static bool is_ordered_dict(const struct weightd_node *node)
 {
 	return node->kind == WEIGHTD_NODE_CALL &&
 	       (strcmp(node->name, "OrderedDict") == 0 ||
-	        strcmp(node->name, "collections.OrderedDict") == 0 || strcmp(node->name, "dict") == 0);
+		strcmp(node->name, "collections.OrderedDict") == 0 ||
+		strcmp(node->name, "dict") == 0);
 }
 
 static bool is_parameter_container(const struct weightd_module *module)
 {
-	return module->layer != NULL && strncmp(module->layer->name, "Parameter", strlen("Parameter")) == 0;
+	return module->layer != NULL &&
+	       strncmp(module->layer->name, "Parameter", strlen("Parameter")) == 0;
 }
 
 /* An item of a ParameterList or ParameterDict. */
 static enum weightd_code read_tensor(struct weightd_reader *reader, struct weightd_module *parent,
-                                     const char *name, const struct weightd_node *node,
-                                     const struct weightd_place *place)
+				     const char *name, const struct weightd_node *node,
+				     const struct weightd_place *place)
 {
 	const struct weightd_parameter *last = parent->last_parameter;
 	bool is_list = parent->layer != NULL && strcmp(parent->layer->name, "ParameterList") == 0;
 
 	if (!weightd_node_is_tensor(node))
 		return refuse_at(reader, node, place, "a parameter is wanted here",
-		                 "a tensor: Parameter(torch.zeros(2, 3))");
+				 "a tensor: Parameter(torch.zeros(2, 3))");
 	if (name == NULL && !is_list)
-		return refuse_at(reader, node, place, "the parameters of a ParameterDict need names",
-		                 "a dict: {'name': Parameter(torch.zeros(2, 3))}");
+		return refuse_at(reader, node, place,
+				 "the parameters of a ParameterDict need names",
+				 "a dict: {'name': Parameter(torch.zeros(2, 3))}");
 	/* The leaf before is a number in a list. */
 	if (name == NULL)
 		name = weightd_arena_printf(reader->arena, "%llu",
-		                            last == NULL ? 0 : strtoull(last->leaf, NULL, 10) + 1);
+					    last == NULL ? 0 : strtoull(last->leaf, NULL, 10) + 1);
 	return name == NULL ? weightd_refuse_memory(reader)
-	                    : weightd_read_tensor_node(reader, parent, name, node, place);
+			    : weightd_read_tensor_node(reader, parent, name, node, place);
 }
 
 static enum weightd_code read_child(struct weightd_reader *reader, struct weightd_module *parent,
-                                    const char *name, const struct weightd_node *node,
-                                    const struct weightd_place *place)
+				    const char *name, const struct weightd_node *node,
+				    const struct weightd_place *place)
 {
 	bool is_numbered =
-	        parent->layer == NULL || (parent->layer->flags & WEIGHTD_NUMBERS_CHILDREN) != 0;
+		parent->layer == NULL || (parent->layer->flags & WEIGHTD_NUMBERS_CHILDREN) != 0;
 
-	bool takes_tensors = parent->layer == NULL || (parent->layer->flags & WEIGHTD_TAKES_TENSORS) != 0;
+	bool takes_tensors =
+		parent->layer == NULL || (parent->layer->flags & WEIGHTD_TAKES_TENSORS) != 0;
 
-	if (is_parameter_container(parent) || (takes_tensors && name != NULL && weightd_node_is_tensor(node)))
+	if (is_parameter_container(parent) ||
+	    (takes_tensors && name != NULL && weightd_node_is_tensor(node)))
 		return read_tensor(reader, parent, name, node, place);
 	if (node->kind != WEIGHTD_NODE_CALL)
-		return refuse_at(reader, node, place, "a module is wanted here", "a call, like ReLU()");
+		return refuse_at(reader, node, place, "a module is wanted here",
+				 "a call, like ReLU()");
 	if (name == NULL && !is_numbered)
 		return refuse_at(reader, node, place, "the children of this container need names",
-		                 "a dict: {'name': ReLU()}");
+				 "a dict: {'name': ReLU()}");
 	if (name == NULL)
 		name = weightd_arena_printf(reader->arena, "%zu", parent->child_count);
 	return name == NULL ? weightd_refuse_memory(reader)
-	                    : weightd_read_module_node(reader, parent, name, node, place, NULL);
+			    : weightd_read_module_node(reader, parent, name, node, place, NULL);
 }
 
 /* ('a', module), an item of OrderedDict([...]). */
 static enum weightd_code read_pair(struct weightd_reader *reader, struct weightd_module *parent,
-                                   const struct weightd_node *pair,
-                                   const struct weightd_place *place)
+				   const struct weightd_node *pair,
+				   const struct weightd_place *place)
 {
 	if (pair->kind != WEIGHTD_NODE_SEQUENCE || pair->count != 2 ||
 	    pair->items->kind != WEIGHTD_NODE_VALUE || pair->items->value.kind != WEIGHTD_TEXT)
@@ -90,7 +96,8 @@ static enum weightd_code read_pair(struct weightd_reader *reader, struct weightd
 static bool takes_pairs(const struct weightd_module *parent, const struct weightd_node *item)
 {
 	return item->kind == WEIGHTD_NODE_SEQUENCE && parent->layer != NULL &&
-	       (strcmp(parent->layer->name, "ModuleDict") == 0 || strcmp(parent->layer->name, "ParameterDict") == 0);
+	       (strcmp(parent->layer->name, "ModuleDict") == 0 ||
+		strcmp(parent->layer->name, "ParameterDict") == 0);
 }
 
 static int compare_keys(const void *a, const void *b)
@@ -100,7 +107,7 @@ static int compare_keys(const void *a, const void *b)
 
 /* The items of a dict in the order of their keys; NULL when memory is out. */
 static const struct weightd_node *sorted_by_key(struct weightd_reader *reader,
-                                                const struct weightd_node *dict)
+						const struct weightd_node *dict)
 {
 	struct weightd_node *items = weightd_arena_array(reader->arena, dict->count, sizeof *items);
 	size_t count = 0;
@@ -121,7 +128,7 @@ static const struct weightd_node *sorted_by_key(struct weightd_reader *reader,
 
 /* One argument of a container: a module, a list or dict of modules. */
 static void read_children(struct weightd_reader *reader, struct weightd_module *parent,
-                          const struct weightd_node *item, const struct weightd_place *place)
+			  const struct weightd_node *item, const struct weightd_place *place)
 {
 	bool is_pairs = is_ordered_dict(item) && item->items != NULL && item->items->key == NULL;
 	const struct weightd_node *list = is_pairs ? item->items : item;
@@ -134,7 +141,8 @@ static void read_children(struct weightd_reader *reader, struct weightd_module *
 	const struct weightd_node *first = list->items;
 	/* As a ParameterDict does with a dict, but not with an OrderedDict or pairs. */
 	if (is_parameter_container(parent) && !is_pairs &&
-	    (list->kind == WEIGHTD_NODE_DICT || strcmp(list->name == NULL ? "" : list->name, "dict") == 0))
+	    (list->kind == WEIGHTD_NODE_DICT ||
+	     strcmp(list->name == NULL ? "" : list->name, "dict") == 0))
 		first = sorted_by_key(reader, list);
 	for (const struct weightd_node *child = first;
 	     child != NULL && !weightd_reader_stops(reader); child = child->next) {
@@ -171,29 +179,31 @@ static bool is_custom(const struct weightd_layer *layer, const struct weightd_no
 
 /* Sequential(ReLU): a class where a module is wanted. */
 static enum weightd_code check_children(struct weightd_reader *reader,
-                                        const struct weightd_layer *layer,
-                                        const struct weightd_node *call,
-                                        const struct weightd_place *place)
+					const struct weightd_layer *layer,
+					const struct weightd_node *call,
+					const struct weightd_place *place)
 {
 	for (const struct weightd_node *item = call->items;
 	     item != NULL && (layer->flags & WEIGHTD_TAKES_CHILDREN) != 0; item = item->next) {
 		if (item->kind == WEIGHTD_NODE_NAME && item->key == NULL)
-			return refuse_at(reader, item, place, "a module is wanted here, not a class",
-			                 "a call, like ReLU()");
+			return refuse_at(reader, item, place,
+					 "a module is wanted here, not a class",
+					 "a call, like ReLU()");
 	}
 	return WEIGHTD_OK;
 }
 
 static enum weightd_code new_module(struct weightd_reader *reader, struct weightd_module *parent,
-                                    const char *name, const struct weightd_node *call,
-                                    const struct weightd_place *place,
-                                    struct weightd_module **module)
+				    const char *name, const struct weightd_node *call,
+				    const struct weightd_place *place,
+				    struct weightd_module **module)
 {
 	const struct weightd_layer *layer;
 	struct weightd_value *arguments;
 	enum weightd_code code = weightd_find_layer(reader, call->name, place, &layer);
 
-	if (code == WEIGHTD_OK && layer != NULL && strcmp(layer->name, "Module") == 0 && call->items == NULL)
+	if (code == WEIGHTD_OK && layer != NULL && strcmp(layer->name, "Module") == 0 &&
+	    call->items == NULL)
 		code = weightd_refuse_bare_module(reader, place);
 	else if (code == WEIGHTD_OK && is_custom(layer, call))
 		return weightd_new_custom(reader, parent, name, call->name, place, module);
@@ -209,12 +219,13 @@ static enum weightd_code new_module(struct weightd_reader *reader, struct weight
 	if ((layer->flags & WEIGHTD_TAKES_ANYTHING) != 0)
 		arguments = NULL;
 	else
-		code = weightd_bind_node(reader, &arguments, layer->name, layer->fields, layer->field_count,
-		                         call, (layer->flags & WEIGHTD_TAKES_CHILDREN) != 0, place);
+		code = weightd_bind_node(reader, &arguments, layer->name, layer->fields,
+					 layer->field_count, call,
+					 (layer->flags & WEIGHTD_TAKES_CHILDREN) != 0, place);
 	if (code != WEIGHTD_OK)
 		return code;
-	code = weightd_module_new(module, &reader->builder, parent, name, layer->name, layer, arguments,
-	                          weightd_place_text(place, reader->arena), reader->err);
+	code = weightd_module_new(module, &reader->builder, parent, name, layer->name, layer,
+				  arguments, weightd_place_text(place, reader->arena), reader->err);
 	if (code != WEIGHTD_OK)
 		weightd_error_at(reader->err, call->line, call->column);
 	return weightd_note(reader, code);
@@ -222,27 +233,28 @@ static enum weightd_code new_module(struct weightd_reader *reader, struct weight
 
 /* weight_norm(Linear(3, 4), dim=None). */
 static enum weightd_code read_wrap(struct weightd_reader *reader, struct weightd_module *parent,
-                                   const char *name, const struct weightd_node *call,
-                                   const struct weightd_place *place,
-                                   struct weightd_module **module)
+				   const char *name, const struct weightd_node *call,
+				   const struct weightd_place *place,
+				   struct weightd_module **module)
 {
 	const struct weightd_node *inner = weightd_wrapped_node(call);
 	struct weightd_module *made = NULL;
 
 	if (inner == NULL)
 		return refuse_at(reader, call, place, "the module that is wrapped comes first",
-		                 "weight_norm(Linear(3, 4), name='weight')");
-	enum weightd_code code = weightd_read_module_node(reader, parent, name, inner, place, &made);
+				 "weight_norm(Linear(3, 4), name='weight')");
+	enum weightd_code code =
+		weightd_read_module_node(reader, parent, name, inner, place, &made);
 	if (module != NULL)
 		*module = made;
 	return code != WEIGHTD_OK ? code : weightd_wrap_call(reader, made, call, inner, place);
 }
 
 enum weightd_code weightd_read_module_node(struct weightd_reader *reader,
-                                           struct weightd_module *parent, const char *name,
-                                           const struct weightd_node *call,
-                                           const struct weightd_place *place,
-                                           struct weightd_module **module)
+					   struct weightd_module *parent, const char *name,
+					   const struct weightd_node *call,
+					   const struct weightd_place *place,
+					   struct weightd_module **module)
 {
 	struct weightd_module *made = NULL;
 	enum weightd_code code;
@@ -253,12 +265,13 @@ enum weightd_code weightd_read_module_node(struct weightd_reader *reader,
 
 	if (module != NULL)
 		*module = made;
-	if (code != WEIGHTD_OK || (made->layer != NULL &&
-	                           (made->layer->flags & WEIGHTD_TAKES_CHILDREN) == 0))
+	if (code != WEIGHTD_OK ||
+	    (made->layer != NULL && (made->layer->flags & WEIGHTD_TAKES_CHILDREN) == 0))
 		return code;
 	for (const struct weightd_node *item = call->items;
 	     item != NULL && !weightd_reader_stops(reader); item = item->next) {
-		bool is_custom = made->layer == NULL || (made->layer->flags & WEIGHTD_TAKES_TENSORS) != 0;
+		bool is_custom =
+			made->layer == NULL || (made->layer->flags & WEIGHTD_TAKES_TENSORS) != 0;
 		if (is_custom || weightd_node_has_call(item))
 			read_children(reader, made, item, place);
 	}
@@ -266,9 +279,9 @@ enum weightd_code weightd_read_module_node(struct weightd_reader *reader,
 }
 
 enum weightd_code weightd_read_module_text(struct weightd_reader *reader,
-                                           struct weightd_module *parent, const char *name,
-                                           const char *text, const struct weightd_place *place,
-                                           struct weightd_module **module)
+					   struct weightd_module *parent, const char *name,
+					   const char *text, const struct weightd_place *place,
+					   struct weightd_module **module)
 {
 	const struct weightd_node *node;
 
@@ -280,7 +293,7 @@ enum weightd_code weightd_read_module_text(struct weightd_reader *reader,
 		return code;
 	if (node->kind != WEIGHTD_NODE_CALL && node->kind != WEIGHTD_NODE_NAME)
 		return refuse_at(reader, node, place, "the text is not a module",
-		                 "a call, like Linear(30, 40) or ReLU()");
+				 "a call, like Linear(30, 40) or ReLU()");
 	/* A name alone is the class with its defaults: ReLU is ReLU(). */
 	return weightd_read_module_node(reader, parent, name, node, place, module);
 }

@@ -9,58 +9,63 @@
 #include <string.h>
 
 /* Members of a module that are not arguments of its type. */
-static const char *const module_fields[] = {"type",   "name",       "args", "children",
-                                            "parameters", "buffers", "init", "wrap", NULL};
-static const char *const module_fields_but_init[] = {"type",     "name",       "args",
-                                                     "children", "parameters", "buffers", "wrap", NULL};
-static const char *const custom_fields[] = {"type", "name", "children", "parameters", "buffers",
-                                            "init", "wrap", NULL};
+static const char *const module_fields[] = {"type",    "name", "args", "children", "parameters",
+					    "buffers", "init", "wrap", NULL};
+static const char *const module_fields_but_init[] = {"type",	   "name",    "args", "children",
+						     "parameters", "buffers", "wrap", NULL};
+static const char *const custom_fields[] = {"type",    "name", "children", "parameters",
+					    "buffers", "init", "wrap",	   NULL};
 
 enum weightd_code weightd_refuse_module(struct weightd_reader *reader, const char *type,
-                                        const struct weightd_place *place)
+					const struct weightd_place *place)
 {
 	if (weightd_is_wrap(type)) {
-		weightd_refuse(reader, WEIGHTD_ERR_UNKNOWN_MODULE, place, "%.80s is no module", type);
-		weightd_error_expected(reader->err, "the module that it wraps, with \"wrap\": \"%.80s\"; or "
-		                                    "as text, \"%.80s(Linear(3, 4))\"", type, type);
+		weightd_refuse(reader, WEIGHTD_ERR_UNKNOWN_MODULE, place, "%.80s is no module",
+			       type);
+		weightd_error_expected(reader->err,
+				       "the module that it wraps, with \"wrap\": \"%.80s\"; or "
+				       "as text, \"%.80s(Linear(3, 4))\"",
+				       type, type);
 		return WEIGHTD_ERR_UNKNOWN_MODULE;
 	}
 	weightd_refuse(reader, WEIGHTD_ERR_UNKNOWN_MODULE, place,
-	               "there is no module type %s in the catalogue", type);
+		       "there is no module type %s in the catalogue", type);
 	weightd_error_expected(reader->err, "a type of the catalogue, or a custom module: one with "
-	                                    "children, parameters, buffers or init");
+					    "children, parameters, buffers or init");
 	if (weightd_is_short(type))
 		weightd_error_suggest(reader->err, weightd_layer_nearest(type) != NULL
-		                                           ? weightd_layer_nearest(type)
-		                                           : weightd_parametrization_nearest(type));
+							   ? weightd_layer_nearest(type)
+							   : weightd_parametrization_nearest(type));
 	return WEIGHTD_ERR_UNKNOWN_MODULE;
 }
 
 enum weightd_code weightd_refuse_bare_module(struct weightd_reader *reader,
-                                             const struct weightd_place *place)
+					     const struct weightd_place *place)
 {
 	weightd_refuse(reader, WEIGHTD_ERR_UNSUPPORTED, place,
-	               "Module() is printed of a module whatever parameters it has of its own");
-	weightd_error_expected(reader->err, "children, or an object: {\"type\": \"Module\", \"parameters\": {...}}");
+		       "Module() is printed of a module whatever parameters it has of its own");
+	weightd_error_expected(
+		reader->err,
+		"children, or an object: {\"type\": \"Module\", \"parameters\": {...}}");
 	return WEIGHTD_ERR_UNSUPPORTED;
 }
 
 enum weightd_code weightd_find_layer(struct weightd_reader *reader, const char *type,
-                                     const struct weightd_place *place,
-                                     const struct weightd_layer **layer)
+				     const struct weightd_place *place,
+				     const struct weightd_layer **layer)
 {
 	*layer = weightd_layer_find(type);
 	if (*layer == NULL || ((*layer)->flags & WEIGHTD_ABSTRACT) == 0)
 		return WEIGHTD_OK;
 	weightd_refuse(reader, WEIGHTD_ERR_UNKNOWN_MODULE, place,
-	               "%s is a base class; it can be selected by rules but not built", type);
+		       "%s is a base class; it can be selected by rules but not built", type);
 	*layer = NULL;
 	return WEIGHTD_ERR_UNKNOWN_MODULE;
 }
 
 /* Names of classes are printed and compared, so they are plain text of ordinary length. */
 static enum weightd_code check_type(struct weightd_reader *reader, const char *type,
-                                    const struct weightd_place *place)
+				    const struct weightd_place *place)
 {
 	size_t length = strlen(type);
 	bool is_plain = length > 0 && length <= reader->limits->name_bytes;
@@ -70,14 +75,14 @@ static enum weightd_code check_type(struct weightd_reader *reader, const char *t
 	if (is_plain)
 		return WEIGHTD_OK;
 	return weightd_refuse(reader, WEIGHTD_ERR_BAD_NAME, place,
-	                      "a module type has 1 to %zu bytes and no control characters",
-	                      reader->limits->name_bytes);
+			      "a module type has 1 to %zu bytes and no control characters",
+			      reader->limits->name_bytes);
 }
 
 enum weightd_code weightd_new_custom(struct weightd_reader *reader, struct weightd_module *parent,
-                                     const char *name, const char *type,
-                                     const struct weightd_place *place,
-                                     struct weightd_module **module)
+				     const char *name, const char *type,
+				     const struct weightd_place *place,
+				     struct weightd_module **module)
 {
 	const struct weightd_layer *layer = weightd_layer_find(type);
 	enum weightd_code code = check_type(reader, type, place);
@@ -91,15 +96,15 @@ enum weightd_code weightd_new_custom(struct weightd_reader *reader, struct weigh
 	const char *copy = weightd_arena_strdup(reader->arena, type);
 	if (copy == NULL || json_object_set_new(reader->types, type, json_true()) != 0)
 		return weightd_refuse_memory(reader);
-	return weightd_note(reader, weightd_module_new(module, &reader->builder, parent, name, copy,
-	                                               layer, NULL,
-	                                               weightd_place_text(place, reader->arena),
-	                                               reader->err));
+	return weightd_note(reader,
+			    weightd_module_new(module, &reader->builder, parent, name, copy, layer,
+					       NULL, weightd_place_text(place, reader->arena),
+					       reader->err));
 }
 
 /* Remembers the rules of a module until the tree is complete. */
 static enum weightd_code keep_rules(struct weightd_reader *reader, struct weightd_module *module,
-                                    const json_t *rules, const struct weightd_place *place)
+				    const json_t *rules, const struct weightd_place *place)
 {
 	struct weightd_pending_rules *pending = weightd_arena_alloc(reader->arena, sizeof *pending);
 
@@ -115,11 +120,11 @@ static enum weightd_code keep_rules(struct weightd_reader *reader, struct weight
 
 /* The name that an array item says, or its index where numbers are names. */
 static const char *item_name(struct weightd_reader *reader, const struct weightd_module *parent,
-                             const json_t *item, size_t index, const struct weightd_place *place)
+			     const json_t *item, size_t index, const struct weightd_place *place)
 {
 	const json_t *name = json_object_get(item, "name");
 	bool is_numbered =
-	        parent->layer == NULL || (parent->layer->flags & WEIGHTD_NUMBERS_CHILDREN) != 0;
+		parent->layer == NULL || (parent->layer->flags & WEIGHTD_NUMBERS_CHILDREN) != 0;
 
 	if (json_is_string(name))
 		return weightd_arena_strdup(reader->arena, json_string_value(name));
@@ -129,7 +134,7 @@ static const char *item_name(struct weightd_reader *reader, const struct weightd
 	}
 	if (!is_numbered) {
 		weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, place,
-		               "the children of a %s need names", parent->type);
+			       "the children of a %s need names", parent->type);
 		weightd_error_expected(reader->err, "a \"name\", or children as an object");
 		return NULL;
 	}
@@ -137,21 +142,24 @@ static const char *item_name(struct weightd_reader *reader, const struct weightd
 }
 
 static void read_children(struct weightd_reader *reader, struct weightd_module *parent,
-                          const json_t *children, const struct weightd_place *place)
+			  const json_t *children, const struct weightd_place *place)
 {
 	const char *key;
 	json_t *value;
 
 	if (json_is_array(children)) {
-		for (size_t i = 0; i < json_array_size(children) && !weightd_reader_stops(reader); i++) {
+		for (size_t i = 0; i < json_array_size(children) && !weightd_reader_stops(reader);
+		     i++) {
 			const struct weightd_place *item = WEIGHTD_PLACE_ITEM(place, i);
-			const char *name = item_name(reader, parent, json_array_get(children, i), i, item);
+			const char *name =
+				item_name(reader, parent, json_array_get(children, i), i, item);
 			if (name != NULL)
-				weightd_read_module(reader, parent, name, json_array_get(children, i),
-				                    item, NULL);
+				weightd_read_module(reader, parent, name,
+						    json_array_get(children, i), item, NULL);
 		}
 	} else if (json_is_object(children)) {
-		json_object_foreach((json_t *)(uintptr_t)children, key, value) {
+		json_object_foreach((json_t *)(uintptr_t)children, key, value)
+		{
 			const struct weightd_place *item = WEIGHTD_PLACE_KEY(place, key);
 			if (weightd_reader_stops(reader))
 				return;
@@ -162,8 +170,8 @@ static void read_children(struct weightd_reader *reader, struct weightd_module *
 			}
 			if (json_object_get(value, "name") != NULL)
 				weightd_refuse(reader, WEIGHTD_ERR_BAD_NAME,
-				               WEIGHTD_PLACE_KEY(item, "name"),
-				               "this child is named by its key already");
+					       WEIGHTD_PLACE_KEY(item, "name"),
+					       "this child is named by its key already");
 			weightd_read_module(reader, parent, name, value, item, NULL);
 		}
 	} else {
@@ -175,7 +183,8 @@ static void read_children(struct weightd_reader *reader, struct weightd_module *
 static bool has_body(const json_t *json)
 {
 	return json_object_get(json, "children") != NULL ||
-	       json_object_get(json, "parameters") != NULL || json_object_get(json, "buffers") != NULL;
+	       json_object_get(json, "parameters") != NULL ||
+	       json_object_get(json, "buffers") != NULL;
 }
 
 static bool is_custom(const struct weightd_layer *layer, const json_t *json)
@@ -188,9 +197,9 @@ static bool is_custom(const struct weightd_layer *layer, const json_t *json)
 }
 
 static enum weightd_code read_custom(struct weightd_reader *reader, struct weightd_module *parent,
-                                     const char *name, const char *type, const json_t *json,
-                                     const struct weightd_place *place,
-                                     struct weightd_module **module)
+				     const char *name, const char *type, const json_t *json,
+				     const struct weightd_place *place,
+				     struct weightd_module **module)
 {
 	const json_t *parameters = json_object_get(json, "parameters");
 	const json_t *buffers = json_object_get(json, "buffers");
@@ -201,15 +210,16 @@ static enum weightd_code read_custom(struct weightd_reader *reader, struct weigh
 		return code;
 	if (parameters != NULL)
 		weightd_read_tensors(reader, *module, parameters,
-		                     WEIGHTD_PLACE_KEY(place, "parameters"), false);
+				     WEIGHTD_PLACE_KEY(place, "parameters"), false);
 	if (buffers != NULL)
-		weightd_read_tensors(reader, *module, buffers, WEIGHTD_PLACE_KEY(place, "buffers"), true);
+		weightd_read_tensors(reader, *module, buffers, WEIGHTD_PLACE_KEY(place, "buffers"),
+				     true);
 	return WEIGHTD_OK;
 }
 
 /* What a type of the catalogue defines itself cannot be given. */
 static void refuse_body(struct weightd_reader *reader, const struct weightd_layer *layer,
-                        const json_t *json, const struct weightd_place *place)
+			const json_t *json, const struct weightd_place *place)
 {
 	static const char *const bodies[] = {"children", "parameters", "buffers"};
 	size_t first = (layer->flags & WEIGHTD_TAKES_CHILDREN) != 0 ? 1 : 0;
@@ -217,9 +227,9 @@ static void refuse_body(struct weightd_reader *reader, const struct weightd_laye
 	for (size_t i = first; i < sizeof bodies / sizeof bodies[0]; i++) {
 		if (json_object_get(json, bodies[i]) != NULL)
 			weightd_refuse(reader, WEIGHTD_ERR_BAD_ARGUMENT,
-			               WEIGHTD_PLACE_KEY(place, bodies[i]),
-			               "%s is a type of the catalogue; it cannot be given %s", layer->name,
-			               bodies[i]);
+				       WEIGHTD_PLACE_KEY(place, bodies[i]),
+				       "%s is a type of the catalogue; it cannot be given %s",
+				       layer->name, bodies[i]);
 	}
 }
 
@@ -234,9 +244,9 @@ static bool init_is_argument(const struct weightd_layer *layer, const json_t *in
 }
 
 static enum weightd_code read_layer(struct weightd_reader *reader, struct weightd_module *parent,
-                                    const char *name, const struct weightd_layer *layer,
-                                    const json_t *json, const struct weightd_place *place,
-                                    struct weightd_module **module)
+				    const char *name, const struct weightd_layer *layer,
+				    const json_t *json, const struct weightd_place *place,
+				    struct weightd_module **module)
 {
 	struct weightd_value *arguments = NULL;
 	enum weightd_code code = WEIGHTD_OK;
@@ -244,22 +254,22 @@ static enum weightd_code read_layer(struct weightd_reader *reader, struct weight
 	refuse_body(reader, layer, json, place);
 	if ((layer->flags & WEIGHTD_TAKES_ANYTHING) == 0)
 		code = weightd_bind_json(reader, &arguments, layer->name, layer->fields,
-		                         layer->field_count, json, place,
-		                         init_is_argument(layer, json_object_get(json, "init"))
-		                                 ? module_fields_but_init
-		                                 : module_fields);
+					 layer->field_count, json, place,
+					 init_is_argument(layer, json_object_get(json, "init"))
+						 ? module_fields_but_init
+						 : module_fields);
 	if (code != WEIGHTD_OK)
 		return code;
 	return weightd_note(reader, weightd_module_new(module, &reader->builder, parent, name,
-	                                               layer->name, layer, arguments,
-	                                               weightd_place_text(place, reader->arena),
-	                                               reader->err));
+						       layer->name, layer, arguments,
+						       weightd_place_text(place, reader->arena),
+						       reader->err));
 }
 
 static enum weightd_code read_object(struct weightd_reader *reader, struct weightd_module *parent,
-                                     const char *name, const json_t *json,
-                                     const struct weightd_place *place,
-                                     struct weightd_module **module)
+				     const char *name, const json_t *json,
+				     const struct weightd_place *place,
+				     struct weightd_module **module)
 {
 	const json_t *type = json_object_get(json, "type");
 	const json_t *children = json_object_get(json, "children");
@@ -275,7 +285,8 @@ static enum weightd_code read_object(struct weightd_reader *reader, struct weigh
 	}
 	if (!json_is_string(type))
 		return weightd_refuse_type(reader, type_place, type, "a class name");
-	enum weightd_code code = weightd_find_layer(reader, json_string_value(type), type_place, &layer);
+	enum weightd_code code =
+		weightd_find_layer(reader, json_string_value(type), type_place, &layer);
 	if (code != WEIGHTD_OK)
 		return code;
 	bool takes_children = layer == NULL || (layer->flags & WEIGHTD_TAKES_CHILDREN) != 0;
@@ -283,7 +294,8 @@ static enum weightd_code read_object(struct weightd_reader *reader, struct weigh
 		code = read_layer(reader, parent, name, layer, json, place, module);
 	} else if (is_custom(layer, json)) {
 		takes_children = true;
-		code = read_custom(reader, parent, name, json_string_value(type), json, place, module);
+		code = read_custom(reader, parent, name, json_string_value(type), json, place,
+				   module);
 	} else {
 		code = weightd_refuse_module(reader, json_string_value(type), type_place);
 	}
@@ -296,21 +308,21 @@ static enum weightd_code read_object(struct weightd_reader *reader, struct weigh
 	if (code != WEIGHTD_OK)
 		return code;
 	return init == NULL || init_is_argument(layer, init)
-	               ? WEIGHTD_OK
-	               : keep_rules(reader, *module, init, place);
+		       ? WEIGHTD_OK
+		       : keep_rules(reader, *module, init, place);
 }
 
 /* An array is short for a Sequential. */
 static enum weightd_code read_array(struct weightd_reader *reader, struct weightd_module *parent,
-                                    const char *name, const json_t *json,
-                                    const struct weightd_place *place,
-                                    struct weightd_module **module)
+				    const char *name, const json_t *json,
+				    const struct weightd_place *place,
+				    struct weightd_module **module)
 {
 	const struct weightd_layer *layer = weightd_layer_find("Sequential");
 	enum weightd_code code = weightd_note(
-	        reader, weightd_module_new(module, &reader->builder, parent, name, layer->name, layer,
-	                                   NULL, weightd_place_text(place, reader->arena),
-	                                   reader->err));
+		reader,
+		weightd_module_new(module, &reader->builder, parent, name, layer->name, layer, NULL,
+				   weightd_place_text(place, reader->arena), reader->err));
 
 	if (code == WEIGHTD_OK)
 		read_children(reader, *module, json, place);
@@ -318,9 +330,9 @@ static enum weightd_code read_array(struct weightd_reader *reader, struct weight
 }
 
 enum weightd_code weightd_read_module(struct weightd_reader *reader, struct weightd_module *parent,
-                                      const char *name, const json_t *json,
-                                      const struct weightd_place *place,
-                                      struct weightd_module **module)
+				      const char *name, const json_t *json,
+				      const struct weightd_place *place,
+				      struct weightd_module **module)
 {
 	struct weightd_module *unused;
 
@@ -331,8 +343,9 @@ enum weightd_code weightd_read_module(struct weightd_reader *reader, struct weig
 	if (json_is_array(json))
 		return read_array(reader, parent, name, json, place, module);
 	if (json_is_string(json))
-		return weightd_read_module_text(reader, parent, name, json_string_value(json), place,
-		                                module);
-	return weightd_refuse_type(reader, place, json,
-	                           "a module: an object with a type, an array (a Sequential) or text");
+		return weightd_read_module_text(reader, parent, name, json_string_value(json),
+						place, module);
+	return weightd_refuse_type(
+		reader, place, json,
+		"a module: an object with a type, an array (a Sequential) or text");
 }

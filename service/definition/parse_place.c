@@ -51,7 +51,8 @@ static void write_pointer(const struct level *levels, unsigned depth, char *poin
 		if (levels[i].is_object)
 			used += put_key(&levels[i], pointer + used, size - used);
 		else
-			used += (size_t)snprintf(pointer + used, size - used, "%zu", levels[i].index);
+			used += (size_t)snprintf(pointer + used, size - used, "%zu",
+						 levels[i].index);
 	}
 }
 

@@ -17,7 +17,8 @@ struct weightd_place {
 	const char *pointer; /* not NULL: a pointer made earlier, instead of all the above */
 };
 
-#define WEIGHTD_PLACE_KEY(parent_, key_) (&(struct weightd_place){.parent = (parent_), .key = (key_)})
+#define WEIGHTD_PLACE_KEY(parent_, key_) \
+	(&(struct weightd_place){.parent = (parent_), .key = (key_)})
 #define WEIGHTD_PLACE_ITEM(parent_, index_) \
 	(&(struct weightd_place){.parent = (parent_), .index = (index_)})
 

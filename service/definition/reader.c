@@ -23,7 +23,7 @@ enum weightd_code weightd_note(struct weightd_reader *reader, enum weightd_code 
 }
 
 enum weightd_code weightd_refuse(struct weightd_reader *reader, enum weightd_code code,
-                                 const struct weightd_place *place, const char *format, ...)
+				 const struct weightd_place *place, const char *format, ...)
 {
 	char pointer[sizeof((struct weightd_issue *)0)->pointer];
 	char detail[2 * sizeof((struct weightd_issue *)0)->detail]; /* cut by weightd_error_add() */
@@ -40,14 +40,15 @@ enum weightd_code weightd_refuse(struct weightd_reader *reader, enum weightd_cod
 enum weightd_code weightd_refuse_memory(struct weightd_reader *reader)
 {
 	return weightd_refuse(reader, WEIGHTD_ERR_NO_MEMORY, NULL,
-	                      "no memory is left to read the definition");
+			      "no memory is left to read the definition");
 }
 
-enum weightd_code weightd_refuse_type(struct weightd_reader *reader, const struct weightd_place *place,
-                                      const json_t *value, const char *expected)
+enum weightd_code weightd_refuse_type(struct weightd_reader *reader,
+				      const struct weightd_place *place, const json_t *value,
+				      const char *expected)
 {
 	weightd_refuse(reader, WEIGHTD_ERR_WRONG_TYPE, place, "%s came where %s is wanted",
-	               weightd_json_kind(value), expected);
+		       weightd_json_kind(value), expected);
 	weightd_error_expected(reader->err, "%s", expected);
 	return WEIGHTD_ERR_WRONG_TYPE;
 }
@@ -66,28 +67,31 @@ static bool is_in(const char *const *list, const char *name)
 	return false;
 }
 
-enum weightd_code weightd_refuse_field(struct weightd_reader *reader, const struct weightd_place *place,
-                                       const char *key, const char *const *known)
+enum weightd_code weightd_refuse_field(struct weightd_reader *reader,
+				       const struct weightd_place *place, const char *key,
+				       const char *const *known)
 {
 	size_t count = 0;
 
 	weightd_refuse(reader, WEIGHTD_ERR_UNKNOWN_FIELD, WEIGHTD_PLACE_KEY(place, key),
-	               "there is no field %s here", key);
+		       "there is no field %s here", key);
 	while (known[count] != NULL)
 		count++;
 	if (weightd_is_short(key))
-		weightd_error_suggest(reader->err, weightd_nearest(key, weightd_list_name, known, count));
+		weightd_error_suggest(reader->err,
+				      weightd_nearest(key, weightd_list_name, known, count));
 	return WEIGHTD_ERR_UNKNOWN_FIELD;
 }
 
 void weightd_check_fields(struct weightd_reader *reader, const json_t *object,
-                          const struct weightd_place *place, const char *const *known)
+			  const struct weightd_place *place, const char *const *known)
 {
 	const char *key;
 	json_t *value;
 
 	/* Jansson's iterator wants a non-const object; nothing is written. */
-	json_object_foreach((json_t *)(uintptr_t)object, key, value) {
+	json_object_foreach((json_t *)(uintptr_t)object, key, value)
+	{
 		if (!is_in(known, key) && !weightd_reader_stops(reader))
 			weightd_refuse_field(reader, place, key, known);
 	}
@@ -95,7 +99,8 @@ void weightd_check_fields(struct weightd_reader *reader, const json_t *object,
 
 bool weightd_reader_stops(const struct weightd_reader *reader)
 {
-	return reader->code == WEIGHTD_ERR_NO_MEMORY || reader->code == WEIGHTD_ERR_LIMIT_EXCEEDED ||
+	return reader->code == WEIGHTD_ERR_NO_MEMORY ||
+	       reader->code == WEIGHTD_ERR_LIMIT_EXCEEDED ||
 	       (reader->err != NULL && reader->err->dropped > 0);
 }
 

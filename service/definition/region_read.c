@@ -17,8 +17,8 @@
 
 static const char expected_range[] = "start:stop as in Python, such as \"0:768\", \":-1\" or 3";
 
-static enum weightd_code refuse_range(struct weightd_reader *reader, const struct weightd_place *place,
-                                      const char *text)
+static enum weightd_code refuse_range(struct weightd_reader *reader,
+				      const struct weightd_place *place, const char *text)
 {
 	weightd_refuse(reader, WEIGHTD_ERR_BAD_ARGUMENT, place, "\"%.60s\" is not a range", text);
 	weightd_error_expected(reader->err, "%s", expected_range);
@@ -48,8 +48,8 @@ static bool read_end(const char **at, int64_t *value)
 /* One element, which stays a dimension of size 1. */
 static struct weightd_span range_of(int64_t index)
 {
-	return (struct weightd_span){.start = index, .has_stop = index != -1,
-	                              .stop = index != -1 ? index + 1 : 0};
+	return (struct weightd_span){
+		.start = index, .has_stop = index != -1, .stop = index != -1 ? index + 1 : 0};
 }
 
 /* The range at '*at', up to a comma or the end. */
@@ -75,7 +75,7 @@ static bool parse_range(const char **at, struct weightd_span *range)
 }
 
 enum weightd_code weightd_read_range(struct weightd_reader *reader, const json_t *json,
-                                     const struct weightd_place *place, struct weightd_span *range)
+				     const struct weightd_place *place, struct weightd_span *range)
 {
 	const char *text = json_string_value(json), *at = text;
 
@@ -86,12 +86,13 @@ enum weightd_code weightd_read_range(struct weightd_reader *reader, const json_t
 	}
 	if (text == NULL)
 		return weightd_refuse_type(reader, place, json, expected_range);
-	return parse_range(&at, range) && *at == '\0' ? WEIGHTD_OK : refuse_range(reader, place, text);
+	return parse_range(&at, range) && *at == '\0' ? WEIGHTD_OK
+						      : refuse_range(reader, place, text);
 }
 
 enum weightd_code weightd_read_count_range(struct weightd_reader *reader, const json_t *json,
-                                           const struct weightd_place *place,
-                                           const struct weightd_span **result)
+					   const struct weightd_place *place,
+					   const struct weightd_span **result)
 {
 	struct weightd_span *range = weightd_arena_alloc(reader->arena, sizeof *range);
 
@@ -105,13 +106,14 @@ enum weightd_code weightd_read_count_range(struct weightd_reader *reader, const 
 		return WEIGHTD_OK;
 	}
 	weightd_refuse(reader, WEIGHTD_ERR_OUT_OF_RANGE, place, "no number is in this range");
-	weightd_error_expected(reader->err, "a number such as 2, or start:stop with 0 <= start < stop");
+	weightd_error_expected(reader->err,
+			       "a number such as 2, or start:stop with 0 <= start < stop");
 	return WEIGHTD_ERR_OUT_OF_RANGE;
 }
 
 /* "0:768,:" */
 static void read_slice(struct weightd_reader *reader, const json_t *json,
-                       const struct weightd_place *place, struct weightd_region *region)
+		       const struct weightd_place *place, struct weightd_region *region)
 {
 	const char *text = json_string_value(json), *at = text;
 
@@ -122,7 +124,7 @@ static void read_slice(struct weightd_reader *reader, const json_t *json,
 	for (;;) {
 		if (region->ndim == WEIGHTD_RANK_MAX) {
 			weightd_refuse(reader, WEIGHTD_ERR_OUT_OF_RANGE, place,
-			               "a slice has at most %d ranges", WEIGHTD_RANK_MAX);
+				       "a slice has at most %d ranges", WEIGHTD_RANK_MAX);
 			return;
 		}
 		if (!parse_range(&at, &region->ranges[region->ndim++])) {
@@ -142,31 +144,33 @@ static const json_t *item_of(const json_t *json, size_t index)
 
 /* One for anything but an array; 0 with an issue for what cannot be. */
 static size_t count_of(struct weightd_reader *reader, const json_t *json,
-                       const struct weightd_place *place)
+		       const struct weightd_place *place)
 {
 	size_t count = json_is_array(json) ? json_array_size(json) : 1;
 
 	if (count >= 1 && count <= PARTS_MAX)
 		return count;
 	weightd_refuse(reader, WEIGHTD_ERR_OUT_OF_RANGE, place, "a rule has 1 to %d parts, got %zu",
-	               PARTS_MAX, count);
+		       PARTS_MAX, count);
 	return 0;
 }
 
 /* Range 'index' of rows or columns; all of the dimension if they are not given. */
 static void read_one(struct weightd_reader *reader, const json_t *json, size_t index,
-                     const struct weightd_place *place, struct weightd_span *range)
+		     const struct weightd_place *place, struct weightd_span *range)
 {
 	*range = (struct weightd_span){0};
 	if (json != NULL)
 		weightd_read_range(reader, item_of(json, index),
-		                   json_is_array(json) ? WEIGHTD_PLACE_ITEM(place, index) : place, range);
+				   json_is_array(json) ? WEIGHTD_PLACE_ITEM(place, index) : place,
+				   range);
 }
 
 static void read_rows_and_columns(struct weightd_reader *reader, const json_t *rule,
-                                  const struct weightd_place *place, struct weightd_rule *result)
+				  const struct weightd_place *place, struct weightd_rule *result)
 {
-	const json_t *rows = json_object_get(rule, "rows"), *columns = json_object_get(rule, "columns");
+	const json_t *rows = json_object_get(rule, "rows"),
+		     *columns = json_object_get(rule, "columns");
 	const struct weightd_place *row_place = WEIGHTD_PLACE_KEY(place, "rows");
 	const struct weightd_place *column_place = WEIGHTD_PLACE_KEY(place, "columns");
 	size_t row_count = rows == NULL ? 1 : count_of(reader, rows, row_place);
@@ -177,7 +181,8 @@ static void read_rows_and_columns(struct weightd_reader *reader, const json_t *r
 		return;
 	if (count > PARTS_MAX) {
 		weightd_refuse(reader, WEIGHTD_ERR_OUT_OF_RANGE, place,
-		               "a rule has at most %d parts; rows and columns make %zu", PARTS_MAX, count);
+			       "a rule has at most %d parts; rows and columns make %zu", PARTS_MAX,
+			       count);
 		return;
 	}
 	struct weightd_region *regions = weightd_arena_array(reader->arena, count, sizeof *regions);
@@ -191,14 +196,15 @@ static void read_rows_and_columns(struct weightd_reader *reader, const json_t *r
 		if (i % column_count == 0 || reader->code == WEIGHTD_OK)
 			read_one(reader, rows, i / column_count, row_place, &regions[i].ranges[0]);
 		if (i < column_count || reader->code == WEIGHTD_OK)
-			read_one(reader, columns, i % column_count, column_place, &regions[i].ranges[1]);
+			read_one(reader, columns, i % column_count, column_place,
+				 &regions[i].ranges[1]);
 	}
 	result->regions = regions;
 	result->region_count = count;
 }
 
 static void read_slices(struct weightd_reader *reader, const json_t *json,
-                        const struct weightd_place *place, struct weightd_rule *rule)
+			const struct weightd_place *place, struct weightd_rule *rule)
 {
 	size_t count = count_of(reader, json, place);
 
@@ -211,14 +217,14 @@ static void read_slices(struct weightd_reader *reader, const json_t *json,
 	}
 	for (size_t i = 0; i < count; i++)
 		read_slice(reader, item_of(json, i),
-		           json_is_array(json) ? WEIGHTD_PLACE_ITEM(place, i) : place, &regions[i]);
+			   json_is_array(json) ? WEIGHTD_PLACE_ITEM(place, i) : place, &regions[i]);
 	rule->regions = regions;
 	rule->region_count = count;
 }
 
 /* The long name, which lives as long as the program; NULL with an issue. */
 static const char *read_block(struct weightd_reader *reader, const json_t *json,
-                              const struct weightd_place *place)
+			      const struct weightd_place *place)
 {
 	const char *name = json_string_value(json), *nearest = NULL, *block;
 
@@ -228,17 +234,18 @@ static const char *read_block(struct weightd_reader *reader, const json_t *json,
 	}
 	block = weightd_fused_name(name, &nearest);
 	if (block == NULL) {
-		weightd_refuse(reader, WEIGHTD_ERR_BAD_ARGUMENT, place, "no tensor has a block %.60s", name);
-		weightd_error_expected(reader->err,
-		                       "q, k, v of an attention, a gate of a recurrent layer (input, "
-		                       "forget, cell, output; reset, update, new), gate, up");
+		weightd_refuse(reader, WEIGHTD_ERR_BAD_ARGUMENT, place,
+			       "no tensor has a block %.60s", name);
+		weightd_error_expected(
+			reader->err, "q, k, v of an attention, a gate of a recurrent layer (input, "
+				     "forget, cell, output; reset, update, new), gate, up");
 		weightd_error_suggest(reader->err, nearest);
 	}
 	return block;
 }
 
 static void read_blocks(struct weightd_reader *reader, const json_t *json,
-                        const struct weightd_place *place, struct weightd_rule *rule)
+			const struct weightd_place *place, struct weightd_rule *rule)
 {
 	size_t count = count_of(reader, json, place);
 
@@ -251,19 +258,21 @@ static void read_blocks(struct weightd_reader *reader, const json_t *json,
 	}
 	for (size_t i = 0; i < count; i++)
 		names[i] = read_block(reader, item_of(json, i),
-		                      json_is_array(json) ? WEIGHTD_PLACE_ITEM(place, i) : place);
+				      json_is_array(json) ? WEIGHTD_PLACE_ITEM(place, i) : place);
 	rule->blocks = names;
 }
 
 void weightd_read_parts(struct weightd_reader *reader, const json_t *rule,
-                        const struct weightd_place *place, struct weightd_rule *result)
+			const struct weightd_place *place, struct weightd_rule *result)
 {
-	const json_t *slice = json_object_get(rule, "slice"), *block = json_object_get(rule, "block");
-	bool by_axis = json_object_get(rule, "rows") != NULL || json_object_get(rule, "columns") != NULL;
+	const json_t *slice = json_object_get(rule, "slice"),
+		     *block = json_object_get(rule, "block");
+	bool by_axis =
+		json_object_get(rule, "rows") != NULL || json_object_get(rule, "columns") != NULL;
 
 	if (by_axis + (slice != NULL) + (block != NULL) > 1) {
 		weightd_refuse(reader, WEIGHTD_ERR_BAD_ARGUMENT, place,
-		               "the rule says in several ways which part it writes");
+			       "the rule says in several ways which part it writes");
 		weightd_error_expected(reader->err, "rows and columns, or slice, or block");
 		return;
 	}

@@ -1,7 +1,8 @@
 /*
- * AdaptiveLogSoftmaxWithLoss prints only its layers: head, Linear(in_features, cutoffs[0] + clusters), and
- * for cluster i Linear(in_features, in_features // div_value ** (i + 1)) and one to its classes.
- * The sizes give in_features, cutoffs and n_classes; div_value is any number that makes the widths.
+ * AdaptiveLogSoftmaxWithLoss prints only its layers: head, Linear(in_features, cutoffs[0] +
+ * clusters), and for cluster i Linear(in_features, in_features // div_value ** (i + 1)) and one to
+ * its classes. The sizes give in_features, cutoffs and n_classes; div_value is any number that
+ * makes the widths.
  */
 #include "repr_children.h"
 
@@ -17,20 +18,20 @@ struct sizes {
 };
 
 /* The printed integer argument of the module at 'path'; -1 if it is not there. */
-static int64_t size_at(struct weightd_reader *reader, const struct weightd_repr *repr, const char *path,
-                       const char *field, const struct weightd_place *place)
+static int64_t size_at(struct weightd_reader *reader, const struct weightd_repr *repr,
+		       const char *path, const char *field, const struct weightd_place *place)
 {
 	const struct weightd_repr *child = weightd_repr_find(repr, path);
 	const struct weightd_node *item =
-	        child == NULL ? NULL : weightd_repr_argument(reader, child, field, place);
+		child == NULL ? NULL : weightd_repr_argument(reader, child, field, place);
 
 	return item == NULL || item->kind != WEIGHTD_NODE_VALUE || item->value.kind != WEIGHTD_INT
-	               ? -1
-	               : item->value.integer;
+		       ? -1
+		       : item->value.integer;
 }
 
 static bool read_sizes(struct weightd_reader *reader, const struct weightd_repr *repr,
-                       const struct weightd_place *place, struct sizes *sizes)
+		       const struct weightd_place *place, struct sizes *sizes)
 {
 	int64_t out = size_at(reader, repr, "head", "out_features", place);
 	char path[32];
@@ -83,7 +84,7 @@ static double div_value_of(const struct sizes *sizes)
 }
 
 static struct weightd_node *node_of(struct weightd_reader *reader, const struct weightd_repr *repr,
-                                    const char *key, struct weightd_value value)
+				    const char *key, struct weightd_value value)
 {
 	struct weightd_node *node = weightd_arena_alloc(reader->arena, sizeof *node);
 
@@ -91,16 +92,20 @@ static struct weightd_node *node_of(struct weightd_reader *reader, const struct 
 		weightd_refuse_memory(reader);
 		return NULL;
 	}
-	*node = (struct weightd_node){.kind = WEIGHTD_NODE_VALUE, .value = value, .key = key,
-	                              .line = repr->line, .column = repr->column};
+	*node = (struct weightd_node){.kind = WEIGHTD_NODE_VALUE,
+				      .value = value,
+				      .key = key,
+				      .line = repr->line,
+				      .column = repr->column};
 	return node;
 }
 
 /* Chains the arguments into a call; NULL if one of them is. */
 static struct weightd_node *call_of(struct weightd_reader *reader, const struct weightd_repr *repr,
-                                    struct weightd_node *const *items, size_t count)
+				    struct weightd_node *const *items, size_t count)
 {
-	struct weightd_node *call = node_of(reader, repr, NULL, (struct weightd_value)WEIGHTD_VALUE_NONE);
+	struct weightd_node *call =
+		node_of(reader, repr, NULL, (struct weightd_value)WEIGHTD_VALUE_NONE);
 
 	if (call == NULL)
 		return NULL;
@@ -117,17 +122,18 @@ static struct weightd_node *call_of(struct weightd_reader *reader, const struct 
 }
 
 /* (5, 10): where the clusters begin. */
-static struct weightd_node *cutoffs_of(struct weightd_reader *reader, const struct weightd_repr *repr,
-                                       const struct sizes *sizes, int64_t *n_classes)
+static struct weightd_node *cutoffs_of(struct weightd_reader *reader,
+				       const struct weightd_repr *repr, const struct sizes *sizes,
+				       int64_t *n_classes)
 {
 	struct weightd_node *list =
-	        node_of(reader, repr, "cutoffs", (struct weightd_value)WEIGHTD_VALUE_NONE);
+		node_of(reader, repr, "cutoffs", (struct weightd_value)WEIGHTD_VALUE_NONE);
 	const struct weightd_node **end = list == NULL ? NULL : &list->items;
 	int64_t cutoff = sizes->first;
 
 	for (size_t i = 0; list != NULL && i < sizes->clusters; i++) {
-		struct weightd_node *item =
-		        node_of(reader, repr, NULL, (struct weightd_value)WEIGHTD_VALUE_INT(cutoff));
+		struct weightd_node *item = node_of(
+			reader, repr, NULL, (struct weightd_value)WEIGHTD_VALUE_INT(cutoff));
 		if (item == NULL)
 			return NULL;
 		*end = item;
@@ -145,8 +151,8 @@ static struct weightd_node *cutoffs_of(struct weightd_reader *reader, const stru
 }
 
 const struct weightd_node *weightd_repr_adaptive(struct weightd_reader *reader,
-                                                 const struct weightd_repr *repr,
-                                                 const struct weightd_place *place)
+						 const struct weightd_repr *repr,
+						 const struct weightd_place *place)
 {
 	struct sizes sizes;
 	int64_t n_classes = 0;
@@ -159,13 +165,14 @@ const struct weightd_node *weightd_repr_adaptive(struct weightd_reader *reader,
 	struct weightd_node *cutoffs = cutoffs_of(reader, repr, &sizes, &n_classes);
 	struct weightd_node *const items[] = {
 		node_of(reader, repr, "in_features",
-		        (struct weightd_value)WEIGHTD_VALUE_INT(sizes.in_features)),
-		node_of(reader, repr, "n_classes", (struct weightd_value)WEIGHTD_VALUE_INT(n_classes)),
+			(struct weightd_value)WEIGHTD_VALUE_INT(sizes.in_features)),
+		node_of(reader, repr, "n_classes",
+			(struct weightd_value)WEIGHTD_VALUE_INT(n_classes)),
 		cutoffs,
 		node_of(reader, repr, "div_value",
-		        (struct weightd_value)WEIGHTD_VALUE_REAL(div_value_of(&sizes))),
+			(struct weightd_value)WEIGHTD_VALUE_REAL(div_value_of(&sizes))),
 		node_of(reader, repr, "head_bias",
-		        bias != NULL && bias->kind == WEIGHTD_NODE_VALUE ? bias->value : yes),
+			bias != NULL && bias->kind == WEIGHTD_NODE_VALUE ? bias->value : yes),
 	};
 
 	return call_of(reader, repr, items, sizeof items / sizeof items[0]);

@@ -1,7 +1,7 @@
 /*
  * MultiheadAttention, the transformer layers and a few others print no arguments, only the children
- * that follow from them, if they have any.  The arguments are taken from the children; what does not follow is taken as 1 or as
- * the default, and told as a warning by repr_module.c.
+ * that follow from them, if they have any.  The arguments are taken from the children; what does
+ * not follow is taken as 1 or as the default, and told as a warning by repr_module.c.
  */
 #include "repr_children.h"
 
@@ -13,23 +13,29 @@
 struct source {
 	const char *layer, *field;
 	const char *path;     /* dotted; NULL: 'field' is 1 */
-	const char *argument; /* NULL: the number of children at 'path'; 'itself': the child, as a module */
+	const char *argument; /* NULL: the number of children at 'path'; 'itself': the child, as a
+				 module */
 };
 
 /* Unless the layer makes one like it. */
 static const char itself[] = "itself";
 
-#define TRANSFORMER_LAYER(layer) \
-	{layer, "d_model", "linear1", "in_features"}, {layer, "nhead", NULL, NULL}, \
-	{layer, "dim_feedforward", "linear1", "out_features"}, {layer, "dropout", "dropout", "p"}, \
-	{layer, "bias", "linear1", "bias"}, {layer, "layer_norm_eps", "norm1", "eps"}, \
-	{layer, "activation", "activation", itself}
-#define TRANSFORMER(path) \
-	{"Transformer", "d_model", path ".linear1", "in_features"}, \
-	{"Transformer", "dim_feedforward", path ".linear1", "out_features"}, \
-	{"Transformer", "dropout", path ".dropout", "p"}, \
-	{"Transformer", "bias", path ".linear1", "bias"}, \
-	{"Transformer", "activation", path ".activation", itself}
+#define TRANSFORMER_LAYER(layer)                                                        \
+	{layer, "d_model", "linear1", "in_features"}, {layer, "nhead", NULL, NULL},     \
+		{layer, "dim_feedforward", "linear1", "out_features"},                  \
+		{layer, "dropout", "dropout", "p"}, {layer, "bias", "linear1", "bias"}, \
+		{layer, "layer_norm_eps", "norm1", "eps"},                              \
+	{                                                                               \
+		layer, "activation", "activation", itself                               \
+	}
+#define TRANSFORMER(path)                                                            \
+	{"Transformer", "d_model", path ".linear1", "in_features"},                  \
+		{"Transformer", "dim_feedforward", path ".linear1", "out_features"}, \
+		{"Transformer", "dropout", path ".dropout", "p"},                    \
+		{"Transformer", "bias", path ".linear1", "bias"},                    \
+	{                                                                            \
+		"Transformer", "activation", path ".activation", itself              \
+	}
 
 /* The first that gives a value counts. */
 static const struct source sources[] = {
@@ -65,30 +71,31 @@ const char *weightd_repr_type(const char *type)
 }
 
 void weightd_repr_place(struct weightd_reader *reader, unsigned first,
-                        const struct weightd_place *place, unsigned line, unsigned column)
+			const struct weightd_place *place, unsigned line, unsigned column)
 {
 	for (unsigned i = first; reader->err != NULL && i < reader->err->count; i++) {
 		weightd_place_write(place, reader->err->issues[i].pointer,
-		                    sizeof reader->err->issues[i].pointer);
+				    sizeof reader->err->issues[i].pointer);
 		reader->err->issues[i].line = line;
 		reader->err->issues[i].column = column;
 	}
 }
 
 static enum weightd_code refuse_at(struct weightd_reader *reader, const struct weightd_repr *repr,
-                                   const struct weightd_place *place, const char *detail,
-                                   const char *name)
+				   const struct weightd_place *place, const char *detail,
+				   const char *name)
 {
 	weightd_refuse(reader, WEIGHTD_ERR_BAD_ARGUMENT, place, detail, repr->type, name);
-	weightd_error_expected(reader->err, "the children that the layer has in torch, or a class of "
-	                                    "another name");
+	weightd_error_expected(reader->err,
+			       "the children that the layer has in torch, or a class of "
+			       "another name");
 	weightd_error_at(reader->err, repr->line, repr->column);
 	return WEIGHTD_ERR_BAD_ARGUMENT;
 }
 
 /* The child of this name, of 'length' bytes; a run has all names from its first to its last. */
 static const struct weightd_repr *find_child(const struct weightd_repr *repr, const char *name,
-                                             size_t length)
+					     size_t length)
 {
 	uint64_t number = 0;
 	bool is_number = length > 0 && length < 19;
@@ -97,10 +104,11 @@ static const struct weightd_repr *find_child(const struct weightd_repr *repr, co
 		is_number = name[i] >= '0' && name[i] <= '9';
 		number = number * 10 + (uint64_t)(name[i] - '0');
 	}
-	for (const struct weightd_repr *child = repr->children; child != NULL; child = child->next) {
+	for (const struct weightd_repr *child = repr->children; child != NULL;
+	     child = child->next) {
 		if (child->name != NULL ? weightd_name_is(name, length, child->name)
-		                        : is_number && number >= child->first &&
-		                                  number - child->first < child->count)
+					: is_number && number >= child->first &&
+						  number - child->first < child->count)
 			return child;
 	}
 	return NULL;
@@ -127,7 +135,7 @@ static uint64_t count_children(const struct weightd_repr *repr)
 
 /* Index of the field that an item is for; field_count: none. */
 static size_t field_of(const struct weightd_layer *layer, const struct weightd_node *item,
-                       size_t position)
+		       size_t position)
 {
 	size_t index = 0;
 
@@ -139,8 +147,8 @@ static size_t field_of(const struct weightd_layer *layer, const struct weightd_n
 }
 
 const struct weightd_node *weightd_repr_argument(struct weightd_reader *reader,
-                                                 const struct weightd_repr *repr, const char *field,
-                                                 const struct weightd_place *place)
+						 const struct weightd_repr *repr, const char *field,
+						 const struct weightd_place *place)
 {
 	const struct weightd_layer *layer = weightd_layer_find(weightd_repr_type(repr->type));
 	const struct weightd_node *call;
@@ -157,29 +165,34 @@ const struct weightd_node *weightd_repr_argument(struct weightd_reader *reader,
 	return NULL;
 }
 
-/* Whether 'part', an encoder or decoder, is like the one that a Transformer makes of its arguments. */
+/* Whether 'part', an encoder or decoder, is like the one that a Transformer makes of its arguments.
+ */
 static bool is_standard_stack(const struct weightd_repr *part)
 {
-	const struct weightd_repr *layers = find_child(part, "layers", 6), *norm = find_child(part, "norm", 4);
+	const struct weightd_repr *layers = find_child(part, "layers", 6),
+				  *norm = find_child(part, "norm", 4);
 	const bool is_encoder = strcmp(part->type, "TransformerEncoder") == 0;
 	const char *layer = is_encoder ? "TransformerEncoderLayer" : "TransformerDecoderLayer";
 
-	if ((!is_encoder && strcmp(part->type, "TransformerDecoder") != 0) || layers == NULL || norm == NULL ||
-	    strcmp(norm->type, "LayerNorm") != 0)
+	if ((!is_encoder && strcmp(part->type, "TransformerDecoder") != 0) || layers == NULL ||
+	    norm == NULL || strcmp(norm->type, "LayerNorm") != 0)
 		return false;
-	for (const struct weightd_repr *child = layers->children; child != NULL; child = child->next) {
+	for (const struct weightd_repr *child = layers->children; child != NULL;
+	     child = child->next) {
 		if (strcmp(child->type, layer) != 0)
 			return false;
 	}
 	return true;
 }
 
-/* Whether a source has nothing to say of this module: the path leads into, or past, a module given. */
+/* Whether a source has nothing to say of this module: the path leads into, or past, a module given.
+ */
 static bool is_beside(const struct source *source, const struct weightd_repr *repr)
 {
 	const char *path = source->path;
 	const bool is_part = strcmp(source->layer, "Transformer") == 0 && path != NULL;
-	const struct weightd_repr *part = is_part ? find_child(repr, path, strcspn(path, ".")) : NULL;
+	const struct weightd_repr *part =
+		is_part ? find_child(repr, path, strcspn(path, ".")) : NULL;
 
 	if (part != NULL)
 		return is_standard_stack(part) == (strncmp(source->field, "custom_", 7) == 0);
@@ -192,10 +205,11 @@ static bool is_beside(const struct source *source, const struct weightd_repr *re
 
 /* The value that 'source' gives, as an argument; NULL: none. */
 static struct weightd_node *value_of(struct weightd_reader *reader, const struct source *source,
-                                     const struct weightd_repr *repr,
-                                     const struct weightd_place *place)
+				     const struct weightd_repr *repr,
+				     const struct weightd_place *place)
 {
-	const struct weightd_repr *child = source->path == NULL ? repr : weightd_repr_find(repr, source->path);
+	const struct weightd_repr *child =
+		source->path == NULL ? repr : weightd_repr_find(repr, source->path);
 	struct weightd_node *node = weightd_arena_alloc(reader->arena, sizeof *node);
 
 	if (node == NULL) {
@@ -205,11 +219,13 @@ static struct weightd_node *value_of(struct weightd_reader *reader, const struct
 	if (child == NULL || is_beside(source, repr))
 		return NULL;
 	if (source->argument == itself) {
-		*node = (struct weightd_node){.kind = WEIGHTD_NODE_VALUE, .line = child->line, .column = child->column};
+		*node = (struct weightd_node){
+			.kind = WEIGHTD_NODE_VALUE, .line = child->line, .column = child->column};
 		if (weightd_repr_value(reader, child, place, &node->value) != WEIGHTD_OK)
 			return NULL;
 	} else if (source->argument != NULL) {
-		const struct weightd_node *item = weightd_repr_argument(reader, child, source->argument, place);
+		const struct weightd_node *item =
+			weightd_repr_argument(reader, child, source->argument, place);
 		if (item == NULL)
 			return NULL;
 		*node = *item;
@@ -240,10 +256,10 @@ static bool has_key(const struct weightd_node *call, const char *key)
 }
 
 enum weightd_code weightd_repr_infer(struct weightd_reader *reader,
-                                     const struct weightd_layer *layer,
-                                     const struct weightd_repr *repr,
-                                     const struct weightd_place *place,
-                                     const struct weightd_node **call)
+				     const struct weightd_layer *layer,
+				     const struct weightd_repr *repr,
+				     const struct weightd_place *place,
+				     const struct weightd_node **call)
 {
 	struct weightd_node *made = weightd_arena_alloc(reader->arena, sizeof *made);
 	size_t problems = reader->problems;
@@ -254,23 +270,28 @@ enum weightd_code weightd_repr_infer(struct weightd_reader *reader,
 		if (reader->problems > problems)
 			return reader->code;
 		if (adaptive == NULL)
-			return refuse_at(reader, repr, place, "%s%s is printed without the layers that tell its "
-			                                      "arguments", "");
+			return refuse_at(reader, repr, place,
+					 "%s%s is printed without the layers that tell its "
+					 "arguments",
+					 "");
 		*call = adaptive;
 		return WEIGHTD_OK;
 	}
 
 	if (made == NULL)
 		return weightd_refuse_memory(reader);
-	*made = (struct weightd_node){.kind = WEIGHTD_NODE_CALL, .name = repr->type,
-	                              .line = repr->line, .column = repr->column};
+	*made = (struct weightd_node){.kind = WEIGHTD_NODE_CALL,
+				      .name = repr->type,
+				      .line = repr->line,
+				      .column = repr->column};
 	const struct weightd_node **end = &made->items;
 	for (size_t i = 0; i < SOURCE_COUNT; i++) {
 		struct weightd_node *value;
 		if (strcmp(sources[i].layer, layer->name) != 0)
 			continue;
 		is_inferred = is_inferred || sources[i].argument != itself;
-		has_children = has_children || (sources[i].path != NULL && sources[i].argument != itself);
+		has_children =
+			has_children || (sources[i].path != NULL && sources[i].argument != itself);
 		if (has_key(made, sources[i].field))
 			continue;
 		value = value_of(reader, &sources[i], repr, place);
@@ -286,8 +307,10 @@ enum weightd_code weightd_repr_infer(struct weightd_reader *reader,
 	if (!is_inferred)
 		return WEIGHTD_OK;
 	if (has_children && repr->children == NULL)
-		return refuse_at(reader, repr, place, "%s%s is printed without its children, which tell its "
-		                                      "arguments", "");
+		return refuse_at(reader, repr, place,
+				 "%s%s is printed without its children, which tell its "
+				 "arguments",
+				 "");
 	*call = made;
 	return WEIGHTD_OK;
 }
@@ -307,21 +330,24 @@ static bool same_value(const struct weightd_value *a, const struct weightd_value
 		}
 		return true;
 	}
-	return b->kind == WEIGHTD_TUPLE && a_is_number ? same_value(b, a) : weightd_value_equal(a, b);
+	return b->kind == WEIGHTD_TUPLE && a_is_number ? same_value(b, a)
+						       : weightd_value_equal(a, b);
 }
 
 static enum weightd_code refuse_argument(struct weightd_reader *reader,
-                                         const struct weightd_module *built, size_t index,
-                                         const struct weightd_node *item,
-                                         const struct weightd_place *place)
+					 const struct weightd_module *built, size_t index,
+					 const struct weightd_node *item,
+					 const struct weightd_place *place)
 {
 	bool is_known = index < built->layer->field_count;
 	struct weightd_text value;
 
 	weightd_refuse(reader, WEIGHTD_ERR_BAD_ARGUMENT, place,
-	               "%.160s is not the %s that its %s has: the argument %s differs", built->path,
-	               built->type, built->parent->type,
-	               is_known ? built->layer->fields[index].name : item->key == NULL ? "at this position" : item->key);
+		       "%.160s is not the %s that its %s has: the argument %s differs", built->path,
+		       built->type, built->parent->type,
+		       is_known		   ? built->layer->fields[index].name
+		       : item->key == NULL ? "at this position"
+					   : item->key);
 	weightd_text_init(&value, 128);
 	if (is_known)
 		weightd_value_repr(&built->arguments[index], &value);
@@ -334,9 +360,9 @@ static enum weightd_code refuse_argument(struct weightd_reader *reader,
 
 /* The printed arguments of a child against those that it was built with. */
 static enum weightd_code check_arguments(struct weightd_reader *reader,
-                                         const struct weightd_module *built,
-                                         const struct weightd_repr *repr,
-                                         const struct weightd_place *place)
+					 const struct weightd_module *built,
+					 const struct weightd_repr *repr,
+					 const struct weightd_place *place)
 {
 	const struct weightd_node *call;
 	size_t position = 0;
@@ -363,16 +389,18 @@ static bool has_no_state(const struct weightd_repr *repr)
 {
 	const struct weightd_layer *layer = weightd_layer_find(repr->type);
 
-	return layer != NULL && layer->build == NULL && (layer->flags & WEIGHTD_TAKES_CHILDREN) == 0;
+	return layer != NULL && layer->build == NULL &&
+	       (layer->flags & WEIGHTD_TAKES_CHILDREN) == 0;
 }
 
 /* Printed children that the layer does not build: an activation given as a module. */
 static enum weightd_code check_others(struct weightd_reader *reader,
-                                      const struct weightd_module *built,
-                                      const struct weightd_repr *repr,
-                                      const struct weightd_place *place)
+				      const struct weightd_module *built,
+				      const struct weightd_repr *repr,
+				      const struct weightd_place *place)
 {
-	for (const struct weightd_repr *child = repr->children; child != NULL; child = child->next) {
+	for (const struct weightd_repr *child = repr->children; child != NULL;
+	     child = child->next) {
 		bool is_built = child->name == NULL;
 		for (const struct weightd_module *own = built->children; own != NULL && !is_built;
 		     own = own->next)
@@ -380,11 +408,14 @@ static enum weightd_code check_others(struct weightd_reader *reader,
 		if (is_built)
 			continue;
 		if (!has_no_state(child))
-			return refuse_at(reader, child, place, "%s %s: the layer has no such child in torch",
-			                 child->name);
+			return refuse_at(reader, child, place,
+					 "%s %s: the layer has no such child in torch",
+					 child->name);
 		const char *clause = weightd_arena_printf(
-		        reader->arena, "%.60s, a %.60s, is left out: it has no parameters, and a %s of "
-		        "the catalogue does not hold it", child->name, child->type, built->type);
+			reader->arena,
+			"%.60s, a %.60s, is left out: it has no parameters, and a %s of "
+			"the catalogue does not hold it",
+			child->name, child->type, built->type);
 		if (clause == NULL)
 			return weightd_refuse_memory(reader);
 		weightd_note_omission(reader, built, "text-child-left-out", clause);
@@ -394,21 +425,23 @@ static enum weightd_code check_others(struct weightd_reader *reader,
 
 /* As deep as the built module. */
 enum weightd_code weightd_repr_check(struct weightd_reader *reader,
-                                     const struct weightd_module *built,
-                                     const struct weightd_repr *repr,
-                                     const struct weightd_place *place)
+				     const struct weightd_module *built,
+				     const struct weightd_repr *repr,
+				     const struct weightd_place *place)
 {
 	size_t runs = 0, in_runs = 0;
 
-	for (const struct weightd_module *child = built->children; child != NULL; child = child->next) {
-		const struct weightd_repr *printed = find_child(repr, child->name, strlen(child->name));
+	for (const struct weightd_module *child = built->children; child != NULL;
+	     child = child->next) {
+		const struct weightd_repr *printed =
+			find_child(repr, child->name, strlen(child->name));
 		if (printed == NULL)
 			return refuse_at(reader, repr, place, "%s is printed without its child %s",
-			                 child->name);
+					 child->name);
 		in_runs += printed->name == NULL;
 		if (!weightd_module_is_a(child, weightd_repr_type(printed->type)))
-			return refuse_at(reader, printed, place, "%s is printed where the layer has %s",
-			                 child->type);
+			return refuse_at(reader, printed, place,
+					 "%s is printed where the layer has %s", child->type);
 		enum weightd_code code = check_arguments(reader, child, printed, place);
 		if (code == WEIGHTD_OK)
 			code = weightd_repr_check(reader, child, printed, place);
@@ -418,6 +451,7 @@ enum weightd_code weightd_repr_check(struct weightd_reader *reader,
 	for (const struct weightd_repr *child = repr->children; child != NULL; child = child->next)
 		runs += child->name == NULL ? child->count : 0;
 	if (runs != in_runs)
-		return refuse_at(reader, repr, place, "%s%s has another number of children in torch", "");
+		return refuse_at(reader, repr, place,
+				 "%s%s has another number of children in torch", "");
 	return check_others(reader, built, repr, place);
 }

@@ -6,7 +6,9 @@
 #include <string.h>
 
 #define NHEAD "the text does not show nhead, which does not change the weights and is taken as 1"
-#define POOL "the text does not show kernel_size and the output, which do not change the weights and are taken as 1"
+#define POOL                                                                                      \
+	"the text does not show kernel_size and the output, which do not change the weights and " \
+	"are taken as 1"
 #define WEIGHT "the text does not show weight, which is a buffer; it is taken as None"
 
 static bool has_key(const struct weightd_node *call, const char *key)
@@ -24,33 +26,41 @@ static const char *omitted_by(const struct weightd_module *module, const struct 
 	static const struct {
 		const char *type, *clause;
 	} rows[] = {
-		{"MultiheadAttention", "the text does not show kdim, vdim and add_bias_kv, which are taken as "
-		                       "not given, and num_heads, which does not change the weights"},
+		{"MultiheadAttention",
+		 "the text does not show kdim, vdim and add_bias_kv, which are taken as "
+		 "not given, and num_heads, which does not change the weights"},
 		{"TransformerEncoderLayer", NHEAD},
 		{"TransformerDecoderLayer", NHEAD},
 		{"Transformer", NHEAD},
-		{"LayerNorm", "the text, of a torch before 2.12, does not show bias=False, which is taken as not "
-		              "given"},
-		{"PReLU", "the text does not show init, the first value of the slopes; it is taken as 0.25"},
-		{"RNN", "the text does not show nonlinearity, which does not change the weights and is taken as "
-		        "'tanh'"},
-		{"EmbeddingBag", "the text does not show sparse and include_last_offset, which do not change the "
-		                 "weights and are taken as False"},
+		{"LayerNorm", "the text, of a torch before 2.12, does not show bias=False, which "
+			      "is taken as not "
+			      "given"},
+		{"PReLU",
+		 "the text does not show init, the first value of the slopes; it is taken as 0.25"},
+		{"RNN", "the text does not show nonlinearity, which does not change the weights "
+			"and is taken as "
+			"'tanh'"},
+		{"EmbeddingBag",
+		 "the text does not show sparse and include_last_offset, which do not change the "
+		 "weights and are taken as False"},
 		{"FractionalMaxPool2d", POOL},
 		{"FractionalMaxPool3d", POOL},
-		{"AdaptiveLogSoftmaxWithLoss", "the text does not show div_value, which is taken as one that makes "
-		                               "the printed sizes"},
+		{"AdaptiveLogSoftmaxWithLoss",
+		 "the text does not show div_value, which is taken as one that makes "
+		 "the printed sizes"},
 		{"NLLLoss", WEIGHT},
 		{"NLLLoss2d", WEIGHT},
 		{"CrossEntropyLoss", WEIGHT},
 		{"BCELoss", WEIGHT},
-		{"BCEWithLogitsLoss", "the text does not show weight and pos_weight, which are buffers; they "
-		                      "are taken as None"},
+		{"BCEWithLogitsLoss",
+		 "the text does not show weight and pos_weight, which are buffers; they "
+		 "are taken as None"},
 		{"MultiLabelSoftMarginLoss", WEIGHT},
 		{"MultiMarginLoss", WEIGHT},
 	};
 
-	if (strcmp(module->type, "LayerNorm") == 0 && (module->parameters == NULL || has_key(call, "bias")))
+	if (strcmp(module->type, "LayerNorm") == 0 &&
+	    (module->parameters == NULL || has_key(call, "bias")))
 		return NULL;
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		if (strcmp(rows[i].type, module->type) == 0)
@@ -60,14 +70,14 @@ static const char *omitted_by(const struct weightd_module *module, const struct 
 }
 
 /*
- * Classes of torch without tensors of their own, and those whose tensors are printed: what is in them
- * is what the text shows, not what their arguments make.
+ * Classes of torch without tensors of their own, and those whose tensors are printed: what is in
+ * them is what the text shows, not what their arguments make.
  */
 static bool is_plain_class(const char *type)
 {
-	static const char *const types[] = {"TransformerEncoder", "TransformerDecoder", "Module",
-	                                    "ParameterList",      "ParameterDict",      "DataParallel",
-	                                    "Container",          "DistributedDataParallel"};
+	static const char *const types[] = {
+		"TransformerEncoder", "TransformerDecoder", "Module",	 "ParameterList",
+		"ParameterDict",      "DataParallel",	    "Container", "DistributedDataParallel"};
 
 	for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
 		if (strcmp(types[i], type) == 0)
@@ -77,13 +87,13 @@ static bool is_plain_class(const char *type)
 }
 
 static enum weightd_code read_repr(struct weightd_reader *reader, struct weightd_module *parent,
-                                   const char *name, const struct weightd_repr *repr,
-                                   const struct weightd_place *place,
-                                   struct weightd_module **module);
+				   const char *name, const struct weightd_repr *repr,
+				   const struct weightd_place *place,
+				   struct weightd_module **module);
 
 /* All modules of a run, or one. */
 static void read_child(struct weightd_reader *reader, struct weightd_module *parent,
-                       const struct weightd_repr *child, const struct weightd_place *place)
+		       const struct weightd_repr *child, const struct weightd_place *place)
 {
 	struct weightd_module *unused;
 	enum weightd_code code = WEIGHTD_OK;
@@ -92,14 +102,14 @@ static void read_child(struct weightd_reader *reader, struct weightd_module *par
 		const char *name = child->name;
 		if (name == NULL)
 			name = weightd_arena_printf(reader->arena, "%llu",
-			                            (unsigned long long)(child->first + i));
+						    (unsigned long long)(child->first + i));
 		code = name == NULL ? weightd_refuse_memory(reader)
-		                    : read_repr(reader, parent, name, child, place, &unused);
+				    : read_repr(reader, parent, name, child, place, &unused);
 	}
 }
 
 static void read_children(struct weightd_reader *reader, struct weightd_module *parent,
-                          const struct weightd_repr *repr, const struct weightd_place *place)
+			  const struct weightd_repr *repr, const struct weightd_place *place)
 {
 	for (const struct weightd_repr *child = repr->children;
 	     child != NULL && !weightd_reader_stops(reader); child = child->next)
@@ -110,9 +120,9 @@ static void read_children(struct weightd_reader *reader, struct weightd_module *
 static const char *dtype_of(const char *type)
 {
 	static const char *const tensors[][2] = {{"FloatTensor", "float32"},
-	                                         {"DoubleTensor", "float64"},
-	                                         {"HalfTensor", "float16"},
-	                                         {"BFloat16Tensor", "bfloat16"}};
+						 {"DoubleTensor", "float64"},
+						 {"HalfTensor", "float16"},
+						 {"BFloat16Tensor", "bfloat16"}};
 	const char *last = strrchr(type, '.');
 
 	last = last == NULL ? type : last + 1;
@@ -125,32 +135,36 @@ static const char *dtype_of(const char *type)
 
 /* The lines of a ParameterList. */
 static void read_tensors(struct weightd_reader *reader, struct weightd_module *module,
-                         const struct weightd_repr *repr, const struct weightd_place *place)
+			 const struct weightd_repr *repr, const struct weightd_place *place)
 {
 	for (const struct weightd_repr_tensor *tensor = repr->tensors;
 	     tensor != NULL && !weightd_reader_stops(reader); tensor = tensor->next) {
 		unsigned first = reader->err == NULL ? 0 : reader->err->count;
 		json_t *shape = json_array();
 		for (unsigned i = 0; i < tensor->shape.ndim; i++)
-			json_array_append_new(shape, json_integer((json_int_t)tensor->shape.dims[i]));
-		json_t *json = json_pack("{s:o, s:s}", "shape", shape, "dtype", dtype_of(tensor->type));
+			json_array_append_new(shape,
+					      json_integer((json_int_t)tensor->shape.dims[i]));
+		json_t *json =
+			json_pack("{s:o, s:s}", "shape", shape, "dtype", dtype_of(tensor->type));
 		if (json == NULL)
 			weightd_refuse_memory(reader);
 		else
-			weightd_read_tensor(reader, module, tensor->leaf, json, place, false, false);
+			weightd_read_tensor(reader, module, tensor->leaf, json, place, false,
+					    false);
 		json_decref(json);
 		weightd_repr_place(reader, first, place, tensor->line, tensor->column);
 	}
 	if (repr->tensors != NULL)
-		weightd_note_omission(reader, module, "text-omits-arguments",
-		                      "the text does not show the values of its parameters; they are drawn as "
-		                      "a Linear's weight, or set to 1 below two dimensions");
+		weightd_note_omission(
+			reader, module, "text-omits-arguments",
+			"the text does not show the values of its parameters; they are drawn as "
+			"a Linear's weight, or set to 1 below two dimensions");
 }
 
 static enum weightd_code read_custom(struct weightd_reader *reader, struct weightd_module *parent,
-                                     const char *name, const struct weightd_repr *repr,
-                                     const struct weightd_place *place,
-                                     struct weightd_module **module)
+				     const char *name, const struct weightd_repr *repr,
+				     const struct weightd_place *place,
+				     struct weightd_module **module)
 {
 	enum weightd_code code;
 
@@ -159,12 +173,15 @@ static enum weightd_code read_custom(struct weightd_reader *reader, struct weigh
 
 	if (repr->children == NULL && repr->tensors == NULL && !may_be_empty) {
 		code = weightd_refuse_module(reader, repr->type, place);
-	} else if (repr->children == NULL && repr->tensors == NULL && strcmp(layer->name, "Module") == 0) {
+	} else if (repr->children == NULL && repr->tensors == NULL &&
+		   strcmp(layer->name, "Module") == 0) {
 		code = weightd_refuse_bare_module(reader, place);
 	} else if (strncmp(repr->type, "Parametrized", 12) == 0) {
-		code = weightd_refuse(reader, WEIGHTD_ERR_UNSUPPORTED, place,
-		                      "%.80s is a parametrized layer: the text does not show the shapes of "
-		                      "what its weights are made from", repr->type);
+		code = weightd_refuse(
+			reader, WEIGHTD_ERR_UNSUPPORTED, place,
+			"%.80s is a parametrized layer: the text does not show the shapes of "
+			"what its weights are made from",
+			repr->type);
 	} else {
 		code = weightd_new_custom(reader, parent, name, repr->type, place, module);
 	}
@@ -172,44 +189,50 @@ static enum weightd_code read_custom(struct weightd_reader *reader, struct weigh
 		return code;
 	read_tensors(reader, *module, repr, place);
 	if (!is_plain_class((*module)->type))
-		weightd_note_omission(reader, *module, "text-omits-parameters",
-		                      "the text does not show parameters and buffers that the class itself "
-		                      "has; if there are any, give the model as JSON");
+		weightd_note_omission(
+			reader, *module, "text-omits-parameters",
+			"the text does not show parameters and buffers that the class itself "
+			"has; if there are any, give the model as JSON");
 	read_children(reader, *module, repr, place);
 	return WEIGHTD_OK;
 }
 
 static enum weightd_code check_no_children(struct weightd_reader *reader,
-                                           const struct weightd_module *module,
-                                           const struct weightd_repr *repr,
-                                           const struct weightd_place *place)
+					   const struct weightd_module *module,
+					   const struct weightd_repr *repr,
+					   const struct weightd_place *place)
 {
 	if (repr->tensors == NULL && (repr->children == NULL || module->children != NULL))
 		return WEIGHTD_OK;
-	weightd_refuse(reader, WEIGHTD_ERR_BAD_ARGUMENT, place,
-	               "%s is a type of the catalogue; it has no children or parameters like the ones "
-	               "that are printed", module->type);
+	weightd_refuse(
+		reader, WEIGHTD_ERR_BAD_ARGUMENT, place,
+		"%s is a type of the catalogue; it has no children or parameters like the ones "
+		"that are printed",
+		module->type);
 	weightd_error_expected(reader->err, "a class of another name");
 	return WEIGHTD_ERR_BAD_ARGUMENT;
 }
 
 /* A lazy module becomes one of the plain class, and prints so, once it has seen an input. */
-static enum weightd_code refuse_lazy(struct weightd_reader *reader, const struct weightd_layer *layer,
-                                     const struct weightd_place *place)
+static enum weightd_code refuse_lazy(struct weightd_reader *reader,
+				     const struct weightd_layer *layer,
+				     const struct weightd_place *place)
 {
 	if (!weightd_layer_is_a(layer, "LazyModuleMixin"))
 		return WEIGHTD_OK;
 	weightd_refuse(reader, WEIGHTD_ERR_BAD_ARGUMENT, place,
-	               "%s has not seen an input: the text does not show the sizes of its weights", layer->name);
-	weightd_error_expected(reader->err, "%s, as it prints after the first input", layer->name + 4);
+		       "%s has not seen an input: the text does not show the sizes of its weights",
+		       layer->name);
+	weightd_error_expected(reader->err, "%s, as it prints after the first input",
+			       layer->name + 4);
 	return WEIGHTD_ERR_BAD_ARGUMENT;
 }
 
 static enum weightd_code read_layer(struct weightd_reader *reader, struct weightd_module *parent,
-                                    const char *name, const struct weightd_layer *layer,
-                                    const struct weightd_repr *repr,
-                                    const struct weightd_place *place,
-                                    struct weightd_module **module)
+				    const char *name, const struct weightd_layer *layer,
+				    const struct weightd_repr *repr,
+				    const struct weightd_place *place,
+				    struct weightd_module **module)
 {
 	bool is_container = (layer->flags & WEIGHTD_TAKES_CHILDREN) != 0;
 	const struct weightd_node *call = NULL;
@@ -221,14 +244,14 @@ static enum weightd_code read_layer(struct weightd_reader *reader, struct weight
 	if (code == WEIGHTD_OK && call == NULL)
 		code = weightd_repr_call(reader, repr, place, &call);
 	if (code == WEIGHTD_OK && (layer->flags & WEIGHTD_TAKES_ANYTHING) == 0)
-		code = weightd_bind_node(reader, &arguments, layer->name, layer->fields, layer->field_count,
-		                         call, is_container, place);
+		code = weightd_bind_node(reader, &arguments, layer->name, layer->fields,
+					 layer->field_count, call, is_container, place);
 	if (code != WEIGHTD_OK)
 		return code;
-	code = weightd_note(reader,
-	                    weightd_module_new(module, &reader->builder, parent, name, layer->name,
-	                                       layer, arguments, weightd_place_text(place, reader->arena),
-	                                       reader->err));
+	code = weightd_note(reader, weightd_module_new(module, &reader->builder, parent, name,
+						       layer->name, layer, arguments,
+						       weightd_place_text(place, reader->arena),
+						       reader->err));
 	if (code != WEIGHTD_OK)
 		return code;
 	if (is_container) {
@@ -245,19 +268,19 @@ static enum weightd_code read_layer(struct weightd_reader *reader, struct weight
 }
 
 static enum weightd_code read_repr(struct weightd_reader *reader, struct weightd_module *parent,
-                                   const char *name, const struct weightd_repr *repr,
-                                   const struct weightd_place *place,
-                                   struct weightd_module **module)
+				   const char *name, const struct weightd_repr *repr,
+				   const struct weightd_place *place,
+				   struct weightd_module **module)
 {
 	unsigned first = reader->err == NULL ? 0 : reader->err->count;
 	const struct weightd_layer *layer;
 	enum weightd_code code =
-	        weightd_find_layer(reader, weightd_repr_type(repr->type), place, &layer);
+		weightd_find_layer(reader, weightd_repr_type(repr->type), place, &layer);
 
 	if (code == WEIGHTD_OK)
 		code = layer == NULL || is_plain_class(layer->name)
-		               ? read_custom(reader, parent, name, repr, place, module)
-		               : read_layer(reader, parent, name, layer, repr, place, module);
+			       ? read_custom(reader, parent, name, repr, place, module)
+			       : read_layer(reader, parent, name, layer, repr, place, module);
 	/* What was found below has its place already. */
 	for (unsigned i = first; reader->err != NULL && i < reader->err->count; i++) {
 		if (reader->err->issues[i].line == 0) {
@@ -269,7 +292,7 @@ static enum weightd_code read_repr(struct weightd_reader *reader, struct weightd
 }
 
 enum weightd_code weightd_repr_value(struct weightd_reader *reader, const struct weightd_repr *repr,
-                                     const struct weightd_place *place, struct weightd_value *value)
+				     const struct weightd_place *place, struct weightd_value *value)
 {
 	const size_t modules = reader->builder.module_count;
 	const size_t parameters = reader->builder.parameter_count;
@@ -284,15 +307,15 @@ enum weightd_code weightd_repr_value(struct weightd_reader *reader, const struct
 }
 
 enum weightd_code weightd_read_repr(struct weightd_reader *reader, struct weightd_module *parent,
-                                    const char *name, const char *text,
-                                    const struct weightd_place *place,
-                                    struct weightd_module **module)
+				    const char *name, const char *text,
+				    const struct weightd_place *place,
+				    struct weightd_module **module)
 {
 	const struct weightd_repr *repr;
-	enum weightd_code code = weightd_note(
-	        reader, weightd_repr_parse(&repr, text, reader->limits->depth,
-	                                   weightd_place_text(place, reader->arena), reader->arena,
-	                                   reader->err));
+	enum weightd_code code =
+		weightd_note(reader, weightd_repr_parse(&repr, text, reader->limits->depth,
+							weightd_place_text(place, reader->arena),
+							reader->arena, reader->err));
 
 	reader->has_repr = true;
 	return code == WEIGHTD_OK ? read_repr(reader, parent, name, repr, place, module) : code;

@@ -24,7 +24,7 @@ static enum weightd_code parse_module(struct parser *parser, struct weightd_repr
 static enum weightd_code no_memory(struct parser *parser)
 {
 	return weightd_error_add(parser->cursor.err, WEIGHTD_ERR_NO_MEMORY, parser->cursor.pointer,
-	                         "no memory is left to read the text");
+				 "no memory is left to read the text");
 }
 
 static bool starts(const char *text, const char *word)
@@ -42,7 +42,8 @@ static size_t child_name_length(const char *text)
 {
 	size_t length = text[0] == '(' ? strcspn(text + 1, "()\r\n") : 0;
 
-	return length > 0 && starts(text + 1 + length, "):") && is_blank(text[length + 3]) ? length : 0;
+	return length > 0 && starts(text + 1 + length, "):") && is_blank(text[length + 3]) ? length
+											   : 0;
 }
 
 /* Bytes of a prompt with what was typed at it; of "Out[2]:" alone, since the answer follows it. */
@@ -135,7 +136,7 @@ static size_t extra_length(const char *text)
 			open--;
 		/* An apostrophe in a word is none of Python's quotes. */
 		bool is_quote = (*at == '\'' || *at == '"') &&
-		                (length == 0 || strchr("=([{,: \t\n", at[-1]) != NULL);
+				(length == 0 || strchr("=([{,: \t\n", at[-1]) != NULL);
 		length += is_quote ? quoted_length(at) : 1;
 	}
 	return length;
@@ -170,7 +171,8 @@ static enum weightd_code parse_number(struct parser *parser, uint64_t *number)
 }
 
 /* "[torch.float32 of size 3x4]", where it lies on an accelerator "3x4 (GPU 0)". */
-static enum weightd_code parse_tensor_type(struct parser *parser, struct weightd_repr_tensor *tensor)
+static enum weightd_code parse_tensor_type(struct parser *parser,
+					   struct weightd_repr_tensor *tensor)
 {
 	struct weightd_cursor *cursor = &parser->cursor;
 	static const char form[] = "[torch.float32 of size 3x4]";
@@ -188,7 +190,8 @@ static enum weightd_code parse_tensor_type(struct parser *parser, struct weightd
 	while (*cursor->at >= '0' && *cursor->at <= '9') {
 		if (tensor->shape.ndim == WEIGHTD_RANK_MAX)
 			return weightd_cursor_refuse(cursor, "at most 8 dimensions");
-		enum weightd_code code = parse_number(parser, &tensor->shape.dims[tensor->shape.ndim++]);
+		enum weightd_code code =
+			parse_number(parser, &tensor->shape.dims[tensor->shape.ndim++]);
 		if (code != WEIGHTD_OK)
 			return code;
 		if (*cursor->at == 'x')
@@ -202,7 +205,7 @@ static enum weightd_code parse_tensor_type(struct parser *parser, struct weightd
 }
 
 static enum weightd_code parse_tensor(struct parser *parser, const char *leaf,
-                                      const struct weightd_repr_tensor ***end)
+				      const struct weightd_repr_tensor ***end)
 {
 	struct weightd_repr_tensor *tensor = weightd_arena_alloc(parser->arena, sizeof *tensor);
 
@@ -264,7 +267,7 @@ static size_t none_length(const char *text)
 
 /* "(name): " and what follows. */
 static enum weightd_code parse_child(struct parser *parser, const struct weightd_repr ***children,
-                                     const struct weightd_repr_tensor ***tensors)
+				     const struct weightd_repr_tensor ***tensors)
 {
 	struct weightd_cursor *cursor = &parser->cursor;
 	size_t length = child_name_length(cursor->at);
@@ -312,8 +315,9 @@ static enum weightd_code parse_body(struct parser *parser, struct weightd_repr *
 		else if (first && *cursor->at != '\0')
 			code = parse_extra(parser, repr);
 		else
-			return weightd_cursor_refuse(cursor, "a child, like \"(0): ReLU()\", or the ')' "
-			                                     "that ends the module");
+			return weightd_cursor_refuse(cursor,
+						     "a child, like \"(0): ReLU()\", or the ')' "
+						     "that ends the module");
 	}
 	return code;
 }
@@ -332,8 +336,9 @@ static enum weightd_code parse_module(struct parser *parser, struct weightd_repr
 		return weightd_cursor_refuse(cursor, "a module, like ReLU()");
 	if (parser->depth == parser->depth_max) {
 		enum weightd_code code = weightd_error_add(
-		        cursor->err, WEIGHTD_ERR_LIMIT_EXCEEDED, cursor->pointer,
-		        "the modules of the text are nested deeper than %u levels", parser->depth_max);
+			cursor->err, WEIGHTD_ERR_LIMIT_EXCEEDED, cursor->pointer,
+			"the modules of the text are nested deeper than %u levels",
+			parser->depth_max);
 		weightd_error_at(cursor->err, cursor->line, cursor->column);
 		return code;
 	}
@@ -348,8 +353,8 @@ static enum weightd_code parse_module(struct parser *parser, struct weightd_repr
 }
 
 enum weightd_code weightd_repr_parse(const struct weightd_repr **repr, const char *text,
-                                     unsigned depth, const char *pointer,
-                                     struct weightd_arena *arena, struct weightd_error *err)
+				     unsigned depth, const char *pointer,
+				     struct weightd_arena *arena, struct weightd_error *err)
 {
 	struct parser parser = {
 		.cursor = {.at = text, .line = 1, .column = 1, .pointer = pointer, .err = err},

@@ -23,15 +23,16 @@ struct weightd_repr_tensor {
 
 /* One printed module, or a run of equal ones: "(0-11): 12 x Block(...)". */
 struct weightd_repr {
-	const struct weightd_repr *next;     /* sibling */
-	const struct weightd_repr *children; /* in the order of the text; "(name): None" is left out */
+	const struct weightd_repr *next; /* sibling */
+	const struct weightd_repr
+		*children; /* in the order of the text; "(name): None" is left out */
 	const struct weightd_repr_tensor *tensors;
-	const char *name;                    /* NULL: the root, or a run */
-	uint64_t first, count;               /* of a run; count is 1 otherwise */
+	const char *name;      /* NULL: the root, or a run */
+	uint64_t first, count; /* of a run; count is 1 otherwise */
 	const char *type;
-	const char *extra;                   /* what stands between the parentheses before the children */
+	const char *extra; /* what stands between the parentheses before the children */
 	unsigned extra_line, extra_column;
-	unsigned line, column;               /* of the type; 1-based, in characters */
+	unsigned line, column; /* of the type; 1-based, in characters */
 };
 
 /*
@@ -49,7 +50,7 @@ bool weightd_text_is_repr(const char *text);
  * with line and column.
  */
 enum weightd_code weightd_repr_parse(const struct weightd_repr **repr, const char *text,
-                                     unsigned depth, const char *pointer,
-                                     struct weightd_arena *arena, struct weightd_error *err);
+				     unsigned depth, const char *pointer,
+				     struct weightd_arena *arena, struct weightd_error *err);
 
 #endif

@@ -14,7 +14,7 @@
 #define EMBEDDINGS_MAX 16
 
 void weightd_warn(struct weightd_reader *reader, const char *code, const char *pointer,
-                  const char *format, ...)
+		  const char *format, ...)
 {
 	struct weightd_warning *warning = weightd_arena_alloc(reader->arena, sizeof *warning);
 	char detail[1024];
@@ -34,7 +34,7 @@ void weightd_warn(struct weightd_reader *reader, const char *code, const char *p
 }
 
 void weightd_note_omission(struct weightd_reader *reader, const struct weightd_module *module,
-                           const char *code, const char *clause)
+			   const char *code, const char *clause)
 {
 	struct weightd_omission *omission = reader->omissions;
 	size_t kinds = 0;
@@ -72,8 +72,8 @@ static void warn_of_omission(struct weightd_reader *reader, const struct weightd
 		snprintf(where, sizeof where, "%.120s", module->path);
 	if (omission->count > 1)
 		snprintf(more, sizeof more, " and %zu more", omission->count - 1);
-	weightd_warn(reader, omission->code, module->pointer, "%.160s (%s%s): %s", module->type, where, more,
-	             omission->clause);
+	weightd_warn(reader, omission->code, module->pointer, "%.160s (%s%s): %s", module->type,
+		     where, more, omission->clause);
 }
 
 static const struct weightd_parameter *weight_of(const struct weightd_module *module)
@@ -100,7 +100,7 @@ static bool is_tied(const struct weightd_tie *tie, const struct weightd_module *
 
 /* An output layer without bias that is shaped like an embedding often shares its weight. */
 static void warn_of_ties(struct weightd_reader *reader,
-                         const struct weightd_specification *specification)
+			 const struct weightd_specification *specification)
 {
 	const struct weightd_module *root = specification->model.root, *embeddings[EMBEDDINGS_MAX];
 	size_t count = 0;
@@ -115,20 +115,22 @@ static void warn_of_ties(struct weightd_reader *reader,
 		if (strcmp(module->type, "Linear") != 0 || weight->next != NULL)
 			continue;
 		for (size_t i = 0; i < count; i++) {
-			if (!weightd_shape_equal(&weight->shape, &weight_of(embeddings[i])->shape) ||
+			if (!weightd_shape_equal(&weight->shape,
+						 &weight_of(embeddings[i])->shape) ||
 			    is_tied(specification->ties, module))
 				continue;
 			weightd_warn(reader, "text-omits-ties", module->pointer,
-			             "%.160s.weight has the shape of %.160s.weight; the text does not show "
-			             "whether they are one parameter; if so, give \"tie\"",
-			             module->path, embeddings[i]->path);
+				     "%.160s.weight has the shape of %.160s.weight; the text does "
+				     "not show "
+				     "whether they are one parameter; if so, give \"tie\"",
+				     module->path, embeddings[i]->path);
 			break;
 		}
 	}
 }
 
 void weightd_warn_of_omissions(struct weightd_reader *reader,
-                               const struct weightd_specification *specification)
+			       const struct weightd_specification *specification)
 {
 	if (!reader->has_repr)
 		return;
@@ -137,7 +139,7 @@ void weightd_warn_of_omissions(struct weightd_reader *reader,
 		warn_of_omission(reader, omission);
 	if (reader->omissions_beyond > 0)
 		weightd_warn(reader, "text-omits-parameters", specification->model.root->pointer,
-		             "the same holds for %zu modules of further types",
-		             reader->omissions_beyond);
+			     "the same holds for %zu modules of further types",
+			     reader->omissions_beyond);
 	warn_of_ties(reader, specification);
 }

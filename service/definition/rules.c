@@ -14,8 +14,8 @@
 #define MODULES_MAX 100
 
 static const char *const rule_fields[] = {
-	"module", "parameter", "path",  "rank",  "layer", "except",    "rows",     "columns",
-	"slice",  "block",     "initializer", "dtype", "seed",  "generator", "optional", NULL};
+	"module", "parameter", "path",	      "rank",  "layer", "except",    "rows",	 "columns",
+	"slice",  "block",     "initializer", "dtype", "seed",	"generator", "optional", NULL};
 static const char *const selector_fields[] = {"module", "parameter", "path", "rank", "layer", NULL};
 
 /* The nearest type of the catalogue, else of the custom modules. */
@@ -32,7 +32,8 @@ static void suggest_type(struct weightd_reader *reader, const char *name)
 		const char **types = calloc(json_object_size(reader->types) + 1, sizeof *types);
 		if (types == NULL)
 			return;
-		json_object_foreach(reader->types, key, value) {
+		json_object_foreach(reader->types, key, value)
+		{
 			if (weightd_is_short(key))
 				types[count++] = key;
 		}
@@ -43,7 +44,7 @@ static void suggest_type(struct weightd_reader *reader, const char *name)
 }
 
 static const char *read_pattern(struct weightd_reader *reader, const json_t *json,
-                                const struct weightd_place *place)
+				const struct weightd_place *place)
 {
 	const char *text = json_string_value(json);
 
@@ -53,8 +54,8 @@ static const char *read_pattern(struct weightd_reader *reader, const json_t *jso
 	}
 	if (strlen(text) > reader->limits->name_bytes) {
 		weightd_refuse(reader, WEIGHTD_ERR_OUT_OF_RANGE, place,
-		               "the pattern has %zu bytes, at most %zu are accepted", strlen(text),
-		               reader->limits->name_bytes);
+			       "the pattern has %zu bytes, at most %zu are accepted", strlen(text),
+			       reader->limits->name_bytes);
 		return NULL;
 	}
 	text = weightd_arena_strdup(reader->arena, text);
@@ -65,7 +66,7 @@ static const char *read_pattern(struct weightd_reader *reader, const json_t *jso
 
 /* The name that a type has in the tree: without torch's prefixes.  NULL with an issue. */
 static const char *find_type(struct weightd_reader *reader, const json_t *json,
-                             const struct weightd_place *place)
+			     const struct weightd_place *place)
 {
 	const char *name = json_string_value(json);
 
@@ -83,7 +84,7 @@ static const char *find_type(struct weightd_reader *reader, const json_t *json,
 		return "Module";
 	if (json_object_get(reader->types, name) == NULL && !reader->tree_is_partial) {
 		weightd_refuse(reader, WEIGHTD_ERR_UNKNOWN_MODULE, place,
-		               "%s is neither a type of the catalogue nor one of this model", name);
+			       "%s is neither a type of the catalogue nor one of this model", name);
 		suggest_type(reader, name);
 		return NULL;
 	}
@@ -94,7 +95,7 @@ static const char *find_type(struct weightd_reader *reader, const json_t *json,
 }
 
 static void read_modules(struct weightd_reader *reader, const json_t *json,
-                         const struct weightd_place *place, struct weightd_selector *select)
+			 const struct weightd_place *place, struct weightd_selector *select)
 {
 	size_t count = json_is_array(json) ? json_array_size(json) : 1;
 
@@ -104,7 +105,7 @@ static void read_modules(struct weightd_reader *reader, const json_t *json,
 	}
 	if (count < 1 || count > MODULES_MAX) {
 		weightd_refuse(reader, WEIGHTD_ERR_OUT_OF_RANGE, place,
-		               "a selector has 1 to %d module types, got %zu", MODULES_MAX, count);
+			       "a selector has 1 to %d module types, got %zu", MODULES_MAX, count);
 		return;
 	}
 	const char **names = weightd_arena_array(reader->arena, count + 1, sizeof *names);
@@ -114,13 +115,13 @@ static void read_modules(struct weightd_reader *reader, const json_t *json,
 	}
 	for (size_t i = 0; i < count; i++)
 		names[i] = json_is_array(json) ? find_type(reader, json_array_get(json, i),
-		                                           WEIGHTD_PLACE_ITEM(place, i))
-		                               : find_type(reader, json, place);
+							   WEIGHTD_PLACE_ITEM(place, i))
+					       : find_type(reader, json, place);
 	select->modules = names;
 }
 
 static void read_selector(struct weightd_reader *reader, const json_t *json,
-                          const struct weightd_place *place, struct weightd_selector *select)
+			  const struct weightd_place *place, struct weightd_selector *select)
 {
 	const json_t *modules = json_object_get(json, "module");
 	const json_t *parameter = json_object_get(json, "parameter");
@@ -130,25 +131,28 @@ static void read_selector(struct weightd_reader *reader, const json_t *json,
 
 	if (modules == NULL && parameter == NULL && path == NULL && rank == NULL && layer == NULL) {
 		weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, place, "a selector is missing");
-		weightd_error_expected(reader->err, "at least one of module, parameter, path, rank, layer; "
-		                                    "{\"path\": \"**\"} selects everything");
+		weightd_error_expected(reader->err,
+				       "at least one of module, parameter, path, rank, layer; "
+				       "{\"path\": \"**\"} selects everything");
 		return;
 	}
 	if (modules != NULL)
 		read_modules(reader, modules, WEIGHTD_PLACE_KEY(place, "module"), select);
 	if (parameter != NULL)
-		select->parameter = read_pattern(reader, parameter,
-		                                 WEIGHTD_PLACE_KEY(place, "parameter"));
+		select->parameter =
+			read_pattern(reader, parameter, WEIGHTD_PLACE_KEY(place, "parameter"));
 	if (path != NULL)
 		select->path = read_pattern(reader, path, WEIGHTD_PLACE_KEY(place, "path"));
 	if (rank != NULL)
-		weightd_read_count_range(reader, rank, WEIGHTD_PLACE_KEY(place, "rank"), &select->rank);
+		weightd_read_count_range(reader, rank, WEIGHTD_PLACE_KEY(place, "rank"),
+					 &select->rank);
 	if (layer != NULL)
-		weightd_read_count_range(reader, layer, WEIGHTD_PLACE_KEY(place, "layer"), &select->layer);
+		weightd_read_count_range(reader, layer, WEIGHTD_PLACE_KEY(place, "layer"),
+					 &select->layer);
 }
 
 static void read_except(struct weightd_reader *reader, const json_t *json,
-                        const struct weightd_place *place, struct weightd_rule *rule)
+			const struct weightd_place *place, struct weightd_rule *rule)
 {
 	struct weightd_selector *except = weightd_arena_alloc(reader->arena, sizeof *except);
 
@@ -166,7 +170,7 @@ static void read_except(struct weightd_reader *reader, const json_t *json,
 }
 
 static void read_settings(struct weightd_reader *reader, const json_t *json,
-                          const struct weightd_place *place, struct weightd_rule *rule)
+			  const struct weightd_place *place, struct weightd_rule *rule)
 {
 	const json_t *dtype = json_object_get(json, "dtype");
 	const json_t *seed = json_object_get(json, "seed");
@@ -175,28 +179,31 @@ static void read_settings(struct weightd_reader *reader, const json_t *json,
 
 	rule->has_dtype = dtype != NULL;
 	if (dtype != NULL)
-		weightd_read_dtype(reader, dtype, WEIGHTD_PLACE_KEY(place, "dtype"), true, &rule->dtype);
+		weightd_read_dtype(reader, dtype, WEIGHTD_PLACE_KEY(place, "dtype"), true,
+				   &rule->dtype);
 	rule->has_seed = seed != NULL;
 	if (seed != NULL)
 		weightd_read_seed(reader, seed, WEIGHTD_PLACE_KEY(place, "seed"), &rule->seed);
 	if (generator != NULL)
 		weightd_read_generator(reader, generator, WEIGHTD_PLACE_KEY(place, "generator"),
-		                       &rule->generator);
+				       &rule->generator);
 	if (optional != NULL)
 		weightd_read_bool(reader, optional, WEIGHTD_PLACE_KEY(place, "optional"),
-		                  &rule->optional);
+				  &rule->optional);
 }
 
 /* Fills 'rule' as far as it can be read. */
 static void read_rule(struct weightd_reader *reader, const json_t *json,
-                      const struct weightd_place *place, struct weightd_rule *rule)
+		      const struct weightd_place *place, struct weightd_rule *rule)
 {
 	const json_t *except = json_object_get(json, "except");
 	const json_t *initializer = json_object_get(json, "initializer");
 	const struct weightd_place *initializer_place = WEIGHTD_PLACE_KEY(place, "initializer");
 
 	if (!json_is_object(json)) {
-		weightd_refuse_type(reader, place, json, "a rule (an object with selectors and an initializer) or a recipe");
+		weightd_refuse_type(
+			reader, place, json,
+			"a rule (an object with selectors and an initializer) or a recipe");
 		return;
 	}
 	weightd_check_fields(reader, json, place, rule_fields);
@@ -206,15 +213,16 @@ static void read_rule(struct weightd_reader *reader, const json_t *json,
 	weightd_read_parts(reader, json, place, rule);
 	read_settings(reader, json, place, rule);
 	if (initializer == NULL)
-		weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, place, "a rule needs an initializer");
+		weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, place,
+			       "a rule needs an initializer");
 	else
 		weightd_read_initializer(reader, initializer, initializer_place, rule->pointer,
-		                         &rule->call);
+					 &rule->call);
 }
 
 static enum weightd_code append_rule(struct weightd_reader *reader, const json_t *json,
-                                     const struct weightd_place *place,
-                                     const struct weightd_rule ***end)
+				     const struct weightd_place *place,
+				     const struct weightd_rule ***end)
 {
 	struct weightd_rule *rule = weightd_arena_alloc(reader->arena, sizeof *rule);
 
@@ -222,7 +230,7 @@ static enum weightd_code append_rule(struct weightd_reader *reader, const json_t
 		return weightd_refuse_memory(reader);
 	if (++reader->rule_count > reader->limits->rules)
 		return weightd_refuse(reader, WEIGHTD_ERR_LIMIT_EXCEEDED, place,
-		                      "the policy has more than %zu rules", reader->limits->rules);
+				      "the policy has more than %zu rules", reader->limits->rules);
 	rule->pointer = weightd_place_text(place, reader->arena);
 	read_rule(reader, json, place, rule);
 	**end = rule;
@@ -231,20 +239,20 @@ static enum weightd_code append_rule(struct weightd_reader *reader, const json_t
 }
 
 /* The rules of a recipe all stand where its name does. */
-static enum weightd_code append_recipe(struct weightd_reader *reader, enum weightd_code code, json_t *rules,
-                                       const struct weightd_place *place,
-                                       const struct weightd_rule ***end)
+static enum weightd_code append_recipe(struct weightd_reader *reader, enum weightd_code code,
+				       json_t *rules, const struct weightd_place *place,
+				       const struct weightd_rule ***end)
 {
-	for (size_t i = 0; code == WEIGHTD_OK && i < json_array_size(rules) && !weightd_reader_stops(reader);
-	     i++)
+	for (size_t i = 0;
+	     code == WEIGHTD_OK && i < json_array_size(rules) && !weightd_reader_stops(reader); i++)
 		code = append_rule(reader, json_array_get(rules, i), place, end);
 	json_decref(rules);
 	return code;
 }
 
 enum weightd_code weightd_read_recipe(struct weightd_reader *reader, const char *name,
-                                      const struct weightd_place *place,
-                                      const struct weightd_rule ***end)
+				      const struct weightd_place *place,
+				      const struct weightd_rule ***end)
 {
 	json_t *rules = NULL;
 	enum weightd_code code = weightd_recipe_read_named(reader, name, place, &rules);
@@ -253,8 +261,8 @@ enum weightd_code weightd_read_recipe(struct weightd_reader *reader, const char 
 }
 
 enum weightd_code weightd_read_rules(struct weightd_reader *reader, const json_t *json,
-                                     const struct weightd_place *place,
-                                     const struct weightd_rule ***end)
+				     const struct weightd_place *place,
+				     const struct weightd_rule ***end)
 {
 	if (!json_is_array(json))
 		return weightd_refuse_type(reader, place, json, "an array of rules");

@@ -1,7 +1,7 @@
 /*
  * The beginning of a .safetensors file as a definition.  What the reference implementation refuses
- * about lengths and offsets is refused (safetensors/src/tensor.rs); names, dtypes and shapes are left to
- * the reader of the document.
+ * about lengths and offsets is refused (safetensors/src/tensor.rs); names, dtypes and shapes are
+ * left to the reader of the document.
  */
 #include "safetensors_header.h"
 
@@ -25,13 +25,13 @@ struct extent {
 };
 
 static enum weightd_code refuse(struct weightd_error *err, const char *name, const char *member,
-                                const char *expected, const char *detail)
+				const char *expected, const char *detail)
 {
 	char pointer[sizeof err->issues[0].pointer];
 	const struct weightd_place *place = WEIGHTD_PLACE_KEY(NULL, name);
 
 	weightd_place_write(member == NULL ? place : WEIGHTD_PLACE_KEY(place, member), pointer,
-	                    sizeof pointer);
+			    sizeof pointer);
 	weightd_error_add(err, WEIGHTD_ERR_BAD_HEADER, pointer, "%s", detail);
 	weightd_error_expected(err, "%s", expected);
 	return WEIGHTD_ERR_BAD_HEADER;
@@ -39,7 +39,7 @@ static enum weightd_code refuse(struct weightd_error *err, const char *name, con
 
 /* The header's text within the bytes. */
 static enum weightd_code find_header(const char *bytes, size_t length, size_t *header_length,
-                                     struct weightd_error *err)
+				     struct weightd_error *err)
 {
 	const enum weightd_code code = WEIGHTD_ERR_BAD_HEADER;
 	uint64_t stated = 0;
@@ -57,17 +57,18 @@ static enum weightd_code find_header(const char *bytes, size_t length, size_t *h
 		return code;
 	}
 	if (stated > HEADER_MAX) {
-		weightd_error_add(err, code, NULL, "bytes 0 to 7 say that the header has %" PRIu64 " bytes",
-		                  stated);
+		weightd_error_add(err, code, NULL,
+				  "bytes 0 to 7 say that the header has %" PRIu64 " bytes", stated);
 		weightd_error_expected(err, "at most %u", HEADER_MAX);
 		return code;
 	}
 	if (stated > length - LENGTH_BYTES) {
 		weightd_error_add(err, code, NULL,
-		                  "bytes 0 to 7 say that the header has %" PRIu64 " bytes, %zu are there", stated,
-		                  length - LENGTH_BYTES);
+				  "bytes 0 to 7 say that the header has %" PRIu64
+				  " bytes, %zu are there",
+				  stated, length - LENGTH_BYTES);
 		weightd_error_expected(err, "at least the first %" PRIu64 " bytes of the file",
-		                       stated + LENGTH_BYTES);
+				       stated + LENGTH_BYTES);
 		return code;
 	}
 	if (stated == 0 || bytes[LENGTH_BYTES] != '{') {
@@ -91,7 +92,8 @@ static bool size_of(const json_t *tensor, uint64_t *bytes)
 	if (name == NULL || !weightd_dtype_find(name, &dtype) || !json_is_array(sizes) ||
 	    json_array_size(sizes) > WEIGHTD_RANK_MAX)
 		return false;
-	json_array_foreach(sizes, i, size) {
+	json_array_foreach(sizes, i, size)
+	{
 		if (!json_is_integer(size) || json_integer_value(size) < 0)
 			return false;
 		shape.dims[shape.ndim++] = (uint64_t)json_integer_value(size);
@@ -100,7 +102,7 @@ static bool size_of(const json_t *tensor, uint64_t *bytes)
 }
 
 static enum weightd_code read_extent(const char *name, const json_t *tensor, struct extent *extent,
-                                     struct weightd_error *err)
+				     struct weightd_error *err)
 {
 	static const char *const members[] = {"dtype", "shape", "data_offsets"};
 	const json_t *offsets = json_object_get(tensor, "data_offsets");
@@ -110,7 +112,7 @@ static enum weightd_code read_extent(const char *name, const json_t *tensor, str
 
 	if (!json_is_object(tensor))
 		return refuse(err, name, NULL, "an object with dtype, shape and data_offsets",
-		              "what is said about the tensor is no object");
+			      "what is said about the tensor is no object");
 	for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {
 		if (json_object_get(tensor, members[i]) == NULL) {
 			snprintf(detail, sizeof detail, "the tensor has no %s", members[i]);
@@ -120,13 +122,14 @@ static enum weightd_code read_extent(const char *name, const json_t *tensor, str
 	if (json_array_size(offsets) != 2 || !json_is_integer(begin) || !json_is_integer(end) ||
 	    json_integer_value(begin) < 0 || json_integer_value(end) < json_integer_value(begin))
 		return refuse(err, name, "data_offsets", "[begin, end] with 0 <= begin <= end",
-		              "these are no offsets");
+			      "these are no offsets");
 	*extent = (struct extent){name, (uint64_t)json_integer_value(begin),
-	                          (uint64_t)json_integer_value(end)};
+				  (uint64_t)json_integer_value(end)};
 	if (!size_of(tensor, &bytes) || bytes == extent->end - extent->begin)
 		return WEIGHTD_OK;
-	snprintf(detail, sizeof detail, "the offsets span %" PRIu64 " bytes, shape and dtype take %" PRIu64,
-	         extent->end - extent->begin, bytes);
+	snprintf(detail, sizeof detail,
+		 "the offsets span %" PRIu64 " bytes, shape and dtype take %" PRIu64,
+		 extent->end - extent->begin, bytes);
 	return refuse(err, name, "data_offsets", "end - begin equal to the tensor's size", detail);
 }
 
@@ -140,7 +143,8 @@ static int compare_extents(const void *a, const void *b)
 }
 
 /* Data without holes and overlaps, from byte 0 on. */
-static enum weightd_code check_order(struct extent *extents, size_t count, struct weightd_error *err)
+static enum weightd_code check_order(struct extent *extents, size_t count,
+				     struct weightd_error *err)
 {
 	uint64_t end = 0;
 	char detail[160];
@@ -150,9 +154,11 @@ static enum weightd_code check_order(struct extent *extents, size_t count, struc
 		if (extents[i].begin == end)
 			continue;
 		snprintf(detail, sizeof detail,
-		         "the data begins at byte %" PRIu64 ", what lies before it ends at %" PRIu64,
-		         extents[i].begin, end);
-		return refuse(err, extents[i].name, "data_offsets", "data without holes and overlaps", detail);
+			 "the data begins at byte %" PRIu64
+			 ", what lies before it ends at %" PRIu64,
+			 extents[i].begin, end);
+		return refuse(err, extents[i].name, "data_offsets",
+			      "data without holes and overlaps", detail);
 	}
 	return WEIGHTD_OK;
 }
@@ -165,10 +171,13 @@ static enum weightd_code check_metadata(const json_t *metadata, struct weightd_e
 	if (metadata == NULL)
 		return WEIGHTD_OK;
 	if (!json_is_object(metadata))
-		return refuse(err, "__metadata__", NULL, "an object of texts", "the metadata is no object");
-	json_object_foreach((json_t *)(uintptr_t)metadata, key, value) {
+		return refuse(err, "__metadata__", NULL, "an object of texts",
+			      "the metadata is no object");
+	json_object_foreach((json_t *)(uintptr_t)metadata, key, value)
+	{
 		if (!json_is_string(value))
-			return refuse(err, "__metadata__", key, "a text", "metadata that is no text");
+			return refuse(err, "__metadata__", key, "a text",
+				      "metadata that is no text");
 	}
 	return WEIGHTD_OK;
 }
@@ -182,8 +191,10 @@ static enum weightd_code check_header(json_t *header, struct weightd_error *err)
 	json_t *tensor;
 
 	if (extents == NULL)
-		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "no memory is left for the header");
-	json_object_foreach(header, name, tensor) {
+		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
+					 "no memory is left for the header");
+	json_object_foreach(header, name, tensor)
+	{
 		if (strcmp(name, "__metadata__") == 0)
 			continue;
 		enum weightd_code found = read_extent(name, tensor, &extents[count], err);
@@ -205,7 +216,7 @@ static json_t *read_init(const char *text, struct weightd_error *err)
 	if (text[0] != '[' && text[0] != '{') {
 		bool is_recipe = strncmp(text, "recipe:", 7) == 0;
 		init = is_recipe ? json_pack("[s]", text)
-		                 : json_pack("[{s:s, s:s}]", "path", "**", "initializer", text);
+				 : json_pack("[{s:s, s:s}]", "path", "**", "initializer", text);
 		if (init == NULL)
 			weightd_error_add(err, WEIGHTD_ERR_BAD_QUERY, NULL, "init cannot be read");
 		return init;
@@ -215,7 +226,7 @@ static json_t *read_init(const char *text, struct weightd_error *err)
 		return json_is_array(init) ? init : json_pack("[o]", init);
 	weightd_error_add(err, WEIGHTD_ERR_BAD_QUERY, NULL, "init is no JSON: %s", error.text);
 	weightd_error_expected(err, "an array of rules, \"recipe:NAME\", or an initializer for all "
-	                            "parameters: init=normal(0, 0.02)");
+				    "parameters: init=normal(0, 0.02)");
 	return NULL;
 }
 
@@ -236,18 +247,19 @@ static void drop_float_dtypes(json_t *header)
 	enum weightd_dtype dtype;
 	json_t *tensor;
 
-	json_object_foreach(header, name, tensor) {
+	json_object_foreach(header, name, tensor)
+	{
 		const char *text = json_string_value(json_object_get(tensor, "dtype"));
-		if (strcmp(name, "__metadata__") != 0 && text != NULL && weightd_dtype_find(text, &dtype) &&
-		    weightd_dtype_row(dtype)->is_float)
+		if (strcmp(name, "__metadata__") != 0 && text != NULL &&
+		    weightd_dtype_find(text, &dtype) && weightd_dtype_row(dtype)->is_float)
 			json_object_del(tensor, "dtype");
 	}
 }
 
 /* Takes the header. */
 static enum weightd_code write_document(struct weightd_text *document, json_t *header,
-                                        const struct weightd_header_options *options,
-                                        struct weightd_error *err)
+					const struct weightd_header_options *options,
+					struct weightd_error *err)
 {
 	enum weightd_code code = WEIGHTD_ERR_NO_MEMORY;
 	json_t *root, *init = NULL;
@@ -262,8 +274,9 @@ static enum weightd_code write_document(struct weightd_text *document, json_t *h
 	}
 	if (options->dtype != NULL)
 		drop_float_dtypes(header);
-	root = json_pack("{s:o, s:o*, s:o*, s:s*, s:s*}", "parameters", header, "init", init, "seed",
-	                 read_seed(options->seed), "dtype", options->dtype, "generator", options->generator);
+	root = json_pack("{s:o, s:o*, s:o*, s:s*, s:s*}", "parameters", header, "init", init,
+			 "seed", read_seed(options->seed), "dtype", options->dtype, "generator",
+			 options->generator);
 	if (root != NULL)
 		text = json_dumps(root, JSON_COMPACT);
 	if (text != NULL) {
@@ -273,21 +286,23 @@ static enum weightd_code write_document(struct weightd_text *document, json_t *h
 	free(text);
 	json_decref(root);
 	return code == WEIGHTD_OK
-	               ? code
-	               : weightd_error_add(err, code, NULL, "no memory is left for the document");
+		       ? code
+		       : weightd_error_add(err, code, NULL, "no memory is left for the document");
 }
 
-enum weightd_code weightd_header_document(struct weightd_text *document, const char *bytes, size_t length,
-                                          const struct weightd_header_options *options,
-                                          const struct weightd_scan_limits *limits,
-                                          struct weightd_error *err)
+enum weightd_code weightd_header_document(struct weightd_text *document, const char *bytes,
+					  size_t length,
+					  const struct weightd_header_options *options,
+					  const struct weightd_scan_limits *limits,
+					  struct weightd_error *err)
 {
 	size_t header_length = 0;
 	json_t *header = NULL;
 	enum weightd_code code = find_header(bytes, length, &header_length, err);
 
 	if (code == WEIGHTD_OK)
-		code = weightd_document_parse(&header, bytes + LENGTH_BYTES, header_length, limits, err);
+		code = weightd_document_parse(&header, bytes + LENGTH_BYTES, header_length, limits,
+					      err);
 	if (code != WEIGHTD_OK)
 		return code;
 	code = check_header(header, err);
@@ -306,10 +321,11 @@ void weightd_header_places(struct weightd_error *err)
 		struct weightd_issue *issue = &err->issues[i];
 		size_t length = strlen(issue->pointer);
 		if (strncmp(issue->pointer, header, sizeof header - 1) == 0) {
-			memmove(issue->pointer, issue->pointer + sizeof header - 1, length - sizeof header + 2);
+			memmove(issue->pointer, issue->pointer + sizeof header - 1,
+				length - sizeof header + 2);
 		} else if (length > 0) {
-			snprintf(detail, sizeof detail, "in the query's %.40s: %.180s", issue->pointer + 1,
-			         issue->detail);
+			snprintf(detail, sizeof detail, "in the query's %.40s: %.180s",
+				 issue->pointer + 1, issue->detail);
 			memcpy(issue->detail, detail, sizeof detail);
 			issue->pointer[0] = '\0';
 		}

@@ -31,8 +31,8 @@ static void expect_dtypes(struct weightd_reader *reader, bool floats_only)
 }
 
 enum weightd_code weightd_read_dtype(struct weightd_reader *reader, const json_t *json,
-                                     const struct weightd_place *place, bool floats_only,
-                                     enum weightd_dtype *dtype)
+				     const struct weightd_place *place, bool floats_only,
+				     enum weightd_dtype *dtype)
 {
 	const char *name = json_string_value(json);
 	enum weightd_dtype found;
@@ -44,17 +44,17 @@ enum weightd_code weightd_read_dtype(struct weightd_reader *reader, const json_t
 	}
 	if (!weightd_dtype_find(name, &found)) {
 		bool is_narrow = strncasecmp(name, "F8_", 3) == 0 || strstr(name, "float8") != NULL;
-		weightd_refuse(reader, WEIGHTD_ERR_UNKNOWN_DTYPE, place, "there is no dtype %s%s", name,
-		               is_narrow ? "; floats of 8 bits are not made here" : "");
+		weightd_refuse(reader, WEIGHTD_ERR_UNKNOWN_DTYPE, place, "there is no dtype %s%s",
+			       name, is_narrow ? "; floats of 8 bits are not made here" : "");
 		expect_dtypes(reader, floats_only);
 		if (weightd_is_short(name))
 			weightd_error_suggest(reader->err, weightd_nearest(name, dtype_name, NULL,
-			                                                   WEIGHTD_DTYPE_COUNT));
+									   WEIGHTD_DTYPE_COUNT));
 		return WEIGHTD_ERR_UNKNOWN_DTYPE;
 	}
 	if (floats_only && !weightd_dtype_row(found)->is_float) {
 		weightd_refuse(reader, WEIGHTD_ERR_UNSUPPORTED, place,
-		               "parameters cannot be %s; only float dtypes have gradients", name);
+			       "parameters cannot be %s; only float dtypes have gradients", name);
 		expect_dtypes(reader, floats_only);
 		return WEIGHTD_ERR_UNSUPPORTED;
 	}
@@ -69,8 +69,8 @@ static const char *generator_name(const void *context, size_t index)
 }
 
 enum weightd_code weightd_read_generator(struct weightd_reader *reader, const json_t *json,
-                                         const struct weightd_place *place,
-                                         const struct weightd_generator **generator)
+					 const struct weightd_place *place,
+					 const struct weightd_generator **generator)
 {
 	const char *name = json_string_value(json);
 	char list[480] = "";
@@ -82,7 +82,8 @@ enum weightd_code weightd_read_generator(struct weightd_reader *reader, const js
 		*generator = found;
 		return WEIGHTD_OK;
 	}
-	weightd_refuse(reader, WEIGHTD_ERR_UNKNOWN_GENERATOR, place, "there is no generator %s", name);
+	weightd_refuse(reader, WEIGHTD_ERR_UNKNOWN_GENERATOR, place, "there is no generator %s",
+		       name);
 	for (size_t i = 0; i < weightd_generator_count(); i++) {
 		if (i > 0)
 			strncat(list, ", ", sizeof list - strlen(list) - 1);
@@ -91,12 +92,12 @@ enum weightd_code weightd_read_generator(struct weightd_reader *reader, const js
 	weightd_error_expected(reader->err, "%s", list);
 	if (weightd_is_short(name))
 		weightd_error_suggest(reader->err, weightd_nearest(name, generator_name, NULL,
-		                                                   weightd_generator_count()));
+								   weightd_generator_count()));
 	return WEIGHTD_ERR_UNKNOWN_GENERATOR;
 }
 
 enum weightd_code weightd_read_bool(struct weightd_reader *reader, const json_t *json,
-                                    const struct weightd_place *place, bool *value)
+				    const struct weightd_place *place, bool *value)
 {
 	if (!json_is_boolean(json))
 		return weightd_refuse_type(reader, place, json, "true or false");

@@ -12,7 +12,7 @@
 #include <stddef.h>
 
 struct weightd_scan_limits {
-	size_t values;  /* objects, arrays, strings and commas */
+	size_t values;	/* objects, arrays, strings and commas */
 	unsigned depth; /* of objects and arrays */
 };
 
@@ -21,7 +21,7 @@ struct weightd_scan_limits {
  * MALFORMED_JSON (a byte order mark); issues have line and column in characters.
  */
 enum weightd_code weightd_scan(const char *json, size_t length,
-                               const struct weightd_scan_limits *limits, struct weightd_error *err);
+			       const struct weightd_scan_limits *limits, struct weightd_error *err);
 
 /* Bytes of the valid UTF-8 sequence at 'text' (at most 'left' bytes), 0 if there is none. */
 size_t weightd_utf8_length(const char *text, size_t left);

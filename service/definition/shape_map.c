@@ -12,22 +12,24 @@
 struct map {
 	struct weightd_reader *reader;
 	struct weightd_module *root;
-	json_t *modules;                   /* path -> address of the module */
+	json_t *modules;		   /* path -> address of the module */
 	const struct weightd_place *place; /* of the map */
 };
 
 static enum weightd_code refuse_name(struct map *map, const char *name, const char *why)
 {
 	weightd_refuse(map->reader, WEIGHTD_ERR_BAD_NAME, WEIGHTD_PLACE_KEY(map->place, name), "%s",
-	               why);
-	weightd_error_expected(map->reader->err, "names with dots between their parts: layer.weight");
+		       why);
+	weightd_error_expected(map->reader->err,
+			       "names with dots between their parts: layer.weight");
 	return WEIGHTD_ERR_BAD_NAME;
 }
 
-/* The module at the first 'length' bytes of 'name', made if it is not there.  As deep as the limit. */
+/* The module at the first 'length' bytes of 'name', made if it is not there.  As deep as the limit.
+ */
 static enum weightd_code module_at(struct map *map, char *name, size_t length,
-                                   const struct weightd_place *place,
-                                   struct weightd_module **module)
+				   const struct weightd_place *place,
+				   struct weightd_module **module)
 {
 	struct weightd_reader *reader = map->reader;
 	struct weightd_module *parent = map->root;
@@ -57,7 +59,8 @@ static enum weightd_code module_at(struct map *map, char *name, size_t length,
 	if (code == WEIGHTD_OK)
 		code = weightd_new_custom(reader, parent, child, "Module", place, module);
 	if (code == WEIGHTD_OK &&
-	    json_object_set_new(map->modules, name, json_integer((json_int_t)(uintptr_t)*module)) != 0)
+	    json_object_set_new(map->modules, name, json_integer((json_int_t)(uintptr_t)*module)) !=
+		    0)
 		code = weightd_refuse_memory(reader);
 	name[length] = saved;
 	return code;
@@ -87,13 +90,13 @@ static void read_item(struct map *map, const char *key, const json_t *value)
 	size_t path_length = dot == NULL ? 0 : (size_t)(dot - key);
 	const struct weightd_place *place = WEIGHTD_PLACE_KEY(map->place, key);
 	if (module_at(map, name, path_length, place, &module) == WEIGHTD_OK)
-		weightd_read_tensor(map->reader, module, dot == NULL ? key : dot + 1, value, place, false,
-		                    true);
+		weightd_read_tensor(map->reader, module, dot == NULL ? key : dot + 1, value, place,
+				    false, true);
 }
 
 enum weightd_code weightd_read_shape_map(struct weightd_reader *reader, const json_t *json,
-                                         const struct weightd_place *place,
-                                         struct weightd_module **root)
+					 const struct weightd_place *place,
+					 struct weightd_module **root)
 {
 	struct map map = {.reader = reader, .place = place};
 	const char *key;
@@ -106,7 +109,8 @@ enum weightd_code weightd_read_shape_map(struct weightd_reader *reader, const js
 		return weightd_refuse_memory(reader);
 	enum weightd_code code = weightd_new_custom(reader, NULL, "", "Module", place, &map.root);
 	if (code == WEIGHTD_OK) {
-		json_object_foreach((json_t *)(uintptr_t)json, key, value) {
+		json_object_foreach((json_t *)(uintptr_t)json, key, value)
+		{
 			if (strcmp(key, "__metadata__") != 0 && !weightd_reader_stops(reader))
 				read_item(&map, key, value);
 		}

@@ -17,7 +17,7 @@ struct scanner {
 
 /* Always false; 'at' is where the text cannot be read. */
 __attribute__((format(printf, 2, 3))) static bool refuse(struct scanner *scanner,
-                                                         const char *format, ...)
+							 const char *format, ...)
 {
 	va_list arguments;
 	char why[100];
@@ -26,8 +26,8 @@ __attribute__((format(printf, 2, 3))) static bool refuse(struct scanner *scanner
 	vsnprintf(why, sizeof why, format, arguments);
 	va_end(arguments);
 	weightd_error_add(scanner->err, WEIGHTD_ERR_BAD_QUERY, NULL,
-	                  "slice is \"%.80s\": at character %zu %s", scanner->text,
-	                  (size_t)(scanner->at - scanner->text) + 1, why);
+			  "slice is \"%.80s\": at character %zu %s", scanner->text,
+			  (size_t)(scanner->at - scanner->text) + 1, why);
 	weightd_error_expected(
 		scanner->err,
 		"as in Python, one index or slice for each dimension, such as 0:64,: or "
@@ -75,7 +75,7 @@ static bool read_item(struct scanner *scanner)
 
 	if (scanner->item_count++ == WEIGHTD_SLICE_ITEMS_MAX)
 		return refuse(scanner, "there are more than %d indexes and slices",
-		              WEIGHTD_SLICE_ITEMS_MAX);
+			      WEIGHTD_SLICE_ITEMS_MAX);
 	*item = (struct weightd_index){.step = 1};
 	item->has_start = take_number(scanner, &item->start);
 	item->is_slice = take(scanner, ':');
@@ -114,7 +114,7 @@ static bool read_dimension(struct scanner *scanner)
 }
 
 enum weightd_code weightd_slice_read(struct weightd_selection *selection, const char *text,
-                                     struct weightd_arena *arena, struct weightd_error *err)
+				     struct weightd_arena *arena, struct weightd_error *err)
 {
 	struct scanner scanner = {.text = text, .at = text, .selection = selection, .err = err};
 
@@ -122,7 +122,7 @@ enum weightd_code weightd_slice_read(struct weightd_selection *selection, const 
 	scanner.items = weightd_arena_array(arena, WEIGHTD_SLICE_ITEMS_MAX, sizeof *scanner.items);
 	if (scanner.items == NULL)
 		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
-		                         "no memory for the slice");
+					 "no memory for the slice");
 	do {
 		if (!read_dimension(&scanner))
 			return weightd_error_code(err);

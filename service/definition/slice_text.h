@@ -20,6 +20,6 @@
  * with an issue.
  */
 enum weightd_code weightd_slice_read(struct weightd_selection *selection, const char *text,
-                                     struct weightd_arena *arena, struct weightd_error *err);
+				     struct weightd_arena *arena, struct weightd_error *err);
 
 #endif

@@ -1,7 +1,7 @@
 /*
- * Tensors in call text, as ParameterList and ParameterDict are given them: Parameter(torch.zeros(2, 3)),
- * torch.randn(4, dtype=torch.float64), torch.tensor([0.5, 1]).  Each becomes the object that says the
- * same as a member of "parameters".
+ * Tensors in call text, as ParameterList and ParameterDict are given them: Parameter(torch.zeros(2,
+ * 3)), torch.randn(4, dtype=torch.float64), torch.tensor([0.5, 1]).  Each becomes the object that
+ * says the same as a member of "parameters".
  */
 #include "reader.h"
 
@@ -12,19 +12,20 @@
 /* Lists in lists of torch.tensor(). */
 #define DATA_DEPTH 8
 
-static const char wanted[] = "Parameter(torch.zeros(2, 3)), or torch.ones, empty, rand, randn, full, tensor";
+static const char wanted[] =
+	"Parameter(torch.zeros(2, 3)), or torch.ones, empty, rand, randn, full, tensor";
 
 /* Functions of torch that make a tensor of given sizes, and the initializer that does the same. */
 static const char *const makers[][2] = {
-	{"torch.zeros", "zeros"}, {"torch.ones", "ones"},   {"torch.rand", "uniform"},
-	{"torch.randn", "normal"}, {"torch.empty", NULL}, {"torch.Tensor", NULL},
+	{"torch.zeros", "zeros"},  {"torch.ones", "ones"}, {"torch.rand", "uniform"},
+	{"torch.randn", "normal"}, {"torch.empty", NULL},  {"torch.Tensor", NULL},
 	{"torch.full", NULL},
 };
 
 static bool is_parameter(const struct weightd_node *node)
 {
 	static const char *const names[] = {"Parameter", "nn.Parameter", "torch.nn.Parameter",
-	                                    "torch.nn.parameter.Parameter"};
+					    "torch.nn.parameter.Parameter"};
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
 		if (node->kind == WEIGHTD_NODE_CALL && strcmp(node->name, names[i]) == 0)
@@ -51,11 +52,12 @@ static bool is_data(const struct weightd_node *node)
 
 bool weightd_node_is_tensor(const struct weightd_node *node)
 {
-	return is_parameter(node) || is_data(node) || maker_of(node) < sizeof makers / sizeof makers[0];
+	return is_parameter(node) || is_data(node) ||
+	       maker_of(node) < sizeof makers / sizeof makers[0];
 }
 
 static enum weightd_code refuse(struct weightd_reader *reader, const struct weightd_node *node,
-                                const struct weightd_place *place, const char *detail)
+				const struct weightd_place *place, const char *detail)
 {
 	weightd_refuse(reader, WEIGHTD_ERR_TEXT_SYNTAX, place, "%s", detail);
 	weightd_error_expected(reader->err, "%s", wanted);
@@ -64,8 +66,9 @@ static enum weightd_code refuse(struct weightd_reader *reader, const struct weig
 }
 
 /* dtype=, requires_grad=, device=; the last has no meaning here. */
-static enum weightd_code read_keyword(struct weightd_reader *reader, const struct weightd_node *item,
-                                      const struct weightd_place *place, json_t *spec)
+static enum weightd_code read_keyword(struct weightd_reader *reader,
+				      const struct weightd_node *item,
+				      const struct weightd_place *place, json_t *spec)
 {
 	const char *key = item->key;
 
@@ -84,11 +87,12 @@ static enum weightd_code read_keyword(struct weightd_reader *reader, const struc
 
 /* One size, or a sequence of them. */
 static enum weightd_code read_sizes(struct weightd_reader *reader, const struct weightd_node *item,
-                                    const struct weightd_place *place, json_t *shape)
+				    const struct weightd_place *place, json_t *shape)
 {
 	const bool is_list = item->kind == WEIGHTD_NODE_SEQUENCE;
 
-	for (const struct weightd_node *size = is_list ? item->items : item; size != NULL; size = size->next) {
+	for (const struct weightd_node *size = is_list ? item->items : item; size != NULL;
+	     size = size->next) {
 		if (size->kind != WEIGHTD_NODE_VALUE || size->value.kind != WEIGHTD_INT)
 			return refuse(reader, size, place, "a size is wanted here");
 		json_array_append_new(shape, json_integer(size->value.integer));
@@ -99,7 +103,7 @@ static enum weightd_code read_sizes(struct weightd_reader *reader, const struct 
 }
 
 static enum weightd_code read_number(struct weightd_reader *reader, const struct weightd_node *item,
-                                     const struct weightd_place *place, json_t **number)
+				     const struct weightd_place *place, json_t **number)
 {
 	if (item->kind != WEIGHTD_NODE_VALUE ||
 	    (item->value.kind != WEIGHTD_INT && item->value.kind != WEIGHTD_REAL))
@@ -110,7 +114,7 @@ static enum weightd_code read_number(struct weightd_reader *reader, const struct
 
 /* torch.zeros(2, 3), torch.zeros((2, 3)), torch.full((2, 3), 0.5). */
 static enum weightd_code read_maker(struct weightd_reader *reader, const struct weightd_node *node,
-                                    size_t maker, const struct weightd_place *place, json_t *spec)
+				    size_t maker, const struct weightd_place *place, json_t *spec)
 {
 	const bool is_full = strcmp(makers[maker][0], "torch.full") == 0;
 	json_t *shape = json_array();
@@ -121,14 +125,16 @@ static enum weightd_code read_maker(struct weightd_reader *reader, const struct 
 	for (const struct weightd_node *item = node->items; item != NULL && code == WEIGHTD_OK;
 	     item = item->next) {
 		json_t *number = NULL;
-		bool is_size = item->key != NULL ? strcmp(item->key, "size") == 0 : !is_full || position == 0;
+		bool is_size = item->key != NULL ? strcmp(item->key, "size") == 0
+						 : !is_full || position == 0;
 		bool is_fill = item->key != NULL ? strcmp(item->key, "fill_value") == 0 : !is_size;
 		position++;
 		if (is_size) {
 			code = read_sizes(reader, item, place, shape);
 		} else if (is_full && is_fill) {
 			code = read_number(reader, item, place, &number);
-			json_object_set_new(spec, "initializer", json_pack("{s:o?}", "value", number));
+			json_object_set_new(spec, "initializer",
+					    json_pack("{s:o?}", "value", number));
 		} else {
 			code = read_keyword(reader, item, place, spec);
 		}
@@ -141,8 +147,10 @@ static enum weightd_code read_maker(struct weightd_reader *reader, const struct 
 }
 
 /* The numbers of torch.tensor(); the shape is that of the first of each level. */
-static enum weightd_code read_numbers(struct weightd_reader *reader, const struct weightd_node *node,
-                                      const struct weightd_place *place, unsigned depth, json_t **numbers)
+static enum weightd_code read_numbers(struct weightd_reader *reader,
+				      const struct weightd_node *node,
+				      const struct weightd_place *place, unsigned depth,
+				      json_t **numbers)
 {
 	enum weightd_code code = WEIGHTD_OK;
 
@@ -162,7 +170,7 @@ static enum weightd_code read_numbers(struct weightd_reader *reader, const struc
 }
 
 static enum weightd_code read_data(struct weightd_reader *reader, const struct weightd_node *node,
-                                   const struct weightd_place *place, json_t *spec)
+				   const struct weightd_place *place, json_t *spec)
 {
 	json_t *numbers = NULL, *shape = json_array();
 	enum weightd_code code = WEIGHTD_OK;
@@ -173,8 +181,9 @@ static enum weightd_code read_data(struct weightd_reader *reader, const struct w
 		if (item->key == NULL && numbers == NULL)
 			code = read_numbers(reader, item, place, 0, &numbers);
 		else
-			code = item->key != NULL ? read_keyword(reader, item, place, spec)
-			                         : refuse(reader, item, place, "a tensor has one argument");
+			code = item->key != NULL
+				       ? read_keyword(reader, item, place, spec)
+				       : refuse(reader, item, place, "a tensor has one argument");
 	}
 	for (const json_t *level = numbers; json_is_array(level); level = json_array_get(level, 0))
 		json_array_append_new(shape, json_integer((json_int_t)json_array_size(level)));
@@ -187,7 +196,7 @@ static enum weightd_code read_data(struct weightd_reader *reader, const struct w
 
 /* A tensor, or a Parameter of one. */
 static enum weightd_code describe(struct weightd_reader *reader, const struct weightd_node *node,
-                                  const struct weightd_place *place, json_t *spec)
+				  const struct weightd_place *place, json_t *spec)
 {
 	const struct weightd_node *data = NULL;
 	enum weightd_code code = WEIGHTD_OK;
@@ -197,27 +206,31 @@ static enum weightd_code describe(struct weightd_reader *reader, const struct we
 	if (!is_parameter(node)) {
 		size_t maker = maker_of(node);
 		return maker < sizeof makers / sizeof makers[0]
-		               ? read_maker(reader, node, maker, place, spec)
-		               : refuse(reader, node, place, "a tensor is wanted here");
+			       ? read_maker(reader, node, maker, place, spec)
+			       : refuse(reader, node, place, "a tensor is wanted here");
 	}
 	for (const struct weightd_node *item = node->items; item != NULL && code == WEIGHTD_OK;
 	     item = item->next) {
 		if (data == NULL && (item->key == NULL || strcmp(item->key, "data") == 0)) {
 			data = item;
-			code = is_parameter(item) ? refuse(reader, item, place, "a tensor is wanted here")
-			                          : describe(reader, item, place, spec);
+			code = is_parameter(item)
+				       ? refuse(reader, item, place, "a tensor is wanted here")
+				       : describe(reader, item, place, spec);
 		} else {
-			code = item->key != NULL ? read_keyword(reader, item, place, spec)
-			                         : refuse(reader, item, place, "a Parameter has one tensor");
+			code = item->key != NULL
+				       ? read_keyword(reader, item, place, spec)
+				       : refuse(reader, item, place, "a Parameter has one tensor");
 		}
 	}
-	return code == WEIGHTD_OK && data == NULL ? refuse(reader, node, place, "a Parameter needs a tensor")
-	                                          : code;
+	return code == WEIGHTD_OK && data == NULL
+		       ? refuse(reader, node, place, "a Parameter needs a tensor")
+		       : code;
 }
 
-enum weightd_code weightd_read_tensor_node(struct weightd_reader *reader, struct weightd_module *module,
-                                           const char *leaf, const struct weightd_node *node,
-                                           const struct weightd_place *place)
+enum weightd_code weightd_read_tensor_node(struct weightd_reader *reader,
+					   struct weightd_module *module, const char *leaf,
+					   const struct weightd_node *node,
+					   const struct weightd_place *place)
 {
 	json_t *spec = json_object();
 	unsigned first = reader->err == NULL ? 0 : reader->err->count;

@@ -6,20 +6,23 @@
 #include "document.h"
 
 enum weightd_code weightd_read_ties(struct weightd_reader *reader, const json_t *json,
-                                    const struct weightd_place *place,
-                                    const struct weightd_tie ***end)
+				    const struct weightd_place *place,
+				    const struct weightd_tie ***end)
 {
 	const char *key;
 	json_t *value;
 
 	if (!json_is_object(json))
-		return weightd_refuse_type(reader, place, json,
-		                           "an object: name of a parameter to the one it is tied to");
-	json_object_foreach((json_t *)(uintptr_t)json, key, value) {
+		return weightd_refuse_type(
+			reader, place, json,
+			"an object: name of a parameter to the one it is tied to");
+	json_object_foreach((json_t *)(uintptr_t)json, key, value)
+	{
 		const struct weightd_place *item = WEIGHTD_PLACE_KEY(place, key);
 		struct weightd_tie *tie = weightd_arena_alloc(reader->arena, sizeof *tie);
 		if (!json_is_string(value))
-			return weightd_refuse_type(reader, item, value, "the full name of a parameter");
+			return weightd_refuse_type(reader, item, value,
+						   "the full name of a parameter");
 		if (tie == NULL)
 			return weightd_refuse_memory(reader);
 		tie->name = weightd_arena_strdup(reader->arena, key);

@@ -10,8 +10,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-void weightd_access_log(const struct weightd_request *request, int status, uint64_t bytes, double seconds,
-                        bool is_complete)
+void weightd_access_log(const struct weightd_request *request, int status, uint64_t bytes,
+			double seconds, bool is_complete)
 {
 	char status_text[16], bytes_text[24], seconds_text[32];
 
@@ -30,5 +30,6 @@ void weightd_access_log(const struct weightd_request *request, int status, uint6
 		{"complete", is_complete ? "true" : "false", true},
 		{"trace_id", request->trace_id, false},
 	};
-	weightd_log_fields(WEIGHTD_LOG_INFO, request->request_id, "request", fields, sizeof fields / sizeof fields[0]);
+	weightd_log_fields(WEIGHTD_LOG_INFO, request->request_id, "request", fields,
+			   sizeof fields / sizeof fields[0]);
 }

@@ -8,7 +8,7 @@
 
 #include <stdint.h>
 
-void weightd_access_log(const struct weightd_request *request, int status, uint64_t bytes, double seconds,
-                        bool is_complete);
+void weightd_access_log(const struct weightd_request *request, int status, uint64_t bytes,
+			double seconds, bool is_complete);
 
 #endif

@@ -16,14 +16,15 @@
 #define PROBLEM_BYTES_MAX ((size_t)64 << 10)
 
 static const char exposed[] =
-        "Accept-Ranges, Allow, Content-Disposition, Content-Location, Content-Range, ETag, Link, "
-        "Location, Model-Id, Retry-After, Tensor-Dtype, Tensor-Name, Tensor-Shape, Tensor-Slice, "
-        "Weightd-Generator, Weightd-Profile, X-Request-Id";
+	"Accept-Ranges, Allow, Content-Disposition, Content-Location, Content-Range, ETag, Link, "
+	"Location, Model-Id, Retry-After, Tensor-Dtype, Tensor-Name, Tensor-Shape, Tensor-Slice, "
+	"Weightd-Generator, Weightd-Profile, X-Request-Id";
 
 static void put_header(struct weightd_answer *answer, const char *name, const char *value)
 {
 	if (value != NULL && answer->header_count < WEIGHTD_ANSWER_HEADERS_MAX)
-		answer->headers[answer->header_count++] = (struct weightd_reply_header){name, value};
+		answer->headers[answer->header_count++] =
+			(struct weightd_reply_header){name, value};
 }
 
 const char *weightd_answer_header(const struct weightd_answer *answer, const char *name)
@@ -34,7 +35,8 @@ const char *weightd_answer_header(const struct weightd_answer *answer, const cha
 	return NULL;
 }
 
-/* A header value that could end its line early is dropped: nothing a client sent may split an answer. */
+/* A header value that could end its line early is dropped: nothing a client sent may split an
+ * answer. */
 static bool is_one_line(const char *value)
 {
 	for (; *value != '\0'; value++)
@@ -47,7 +49,8 @@ static const char *reply_etag(const struct weightd_reply *reply)
 {
 	if (reply->etag != NULL)
 		return reply->etag;
-	return reply->encoding != NULL && reply->encoding->etag[0] != '\0' ? reply->encoding->etag : NULL;
+	return reply->encoding != NULL && reply->encoding->etag[0] != '\0' ? reply->encoding->etag
+									   : NULL;
 }
 
 static uint64_t body_length(const struct weightd_reply *reply)
@@ -59,9 +62,11 @@ static uint64_t body_length(const struct weightd_reply *reply)
 
 static bool has_ranges(const struct weightd_reply *reply)
 {
-	if (reply->no_ranges || reply_etag(reply) == NULL || body_length(reply) == WEIGHTD_SIZE_UNKNOWN)
+	if (reply->no_ranges || reply_etag(reply) == NULL ||
+	    body_length(reply) == WEIGHTD_SIZE_UNKNOWN)
 		return false;
-	return reply->encoding == NULL || (reply->encoding->format->flags & WEIGHTD_FORMAT_RANDOM_ACCESS);
+	return reply->encoding == NULL ||
+	       (reply->encoding->format->flags & WEIGHTD_FORMAT_RANDOM_ACCESS);
 }
 
 static bool is_read(const struct weightd_request *request)
@@ -103,33 +108,37 @@ static bool fails_precondition(const struct weightd_request *request, struct wei
 
 	if (request->if_match != NULL && !weightd_etag_in_list(request->if_match, etag, false)) {
 		weightd_error_add(&reply->error, WEIGHTD_ERR_PRECONDITION_FAILED, NULL,
-		                  "If-Match names another version than the current one");
+				  "If-Match names another version than the current one");
 		if (etag != NULL)
 			weightd_error_expected(&reply->error, "\"%s\"", etag);
 		return true;
 	}
-	if (request->if_none_match != NULL && weightd_etag_in_list(request->if_none_match, etag, true)) {
+	if (request->if_none_match != NULL &&
+	    weightd_etag_in_list(request->if_none_match, etag, true)) {
 		reply->status = 304;
 		return true;
 	}
 	return false;
 }
 
-static void put_piece(struct weightd_answer *answer, const char *text, uint64_t first, uint64_t length)
+static void put_piece(struct weightd_answer *answer, const char *text, uint64_t first,
+		      uint64_t length)
 {
 	answer->pieces[answer->piece_count++] = (struct weightd_piece){text, first, length};
 	answer->length += length;
 }
 
-static const char *content_range(struct weightd_arena *arena, const struct weightd_range *range, uint64_t size)
+static const char *content_range(struct weightd_arena *arena, const struct weightd_range *range,
+				 uint64_t size)
 {
 	return weightd_arena_printf(arena, "bytes %" PRIu64 "-%" PRIu64 "/%" PRIu64, range->first,
-	                            range->first + range->length - 1, size);
+				    range->first + range->length - 1, size);
 }
 
 /* multipart/byteranges (RFC 9110 14.6).  False when out of memory; the answer is then untouched. */
-static bool make_multipart(struct weightd_answer *answer, struct weightd_reply *reply, uint64_t size,
-                           const struct weightd_range *ranges, size_t count, struct weightd_arena *arena)
+static bool make_multipart(struct weightd_answer *answer, struct weightd_reply *reply,
+			   uint64_t size, const struct weightd_range *ranges, size_t count,
+			   struct weightd_arena *arena)
 {
 	const char *texts[WEIGHTD_RANGES_MAX], *type = reply->content_type;
 	char boundary[WEIGHTD_ID_SIZE];
@@ -138,15 +147,17 @@ static bool make_multipart(struct weightd_answer *answer, struct weightd_reply *
 	for (size_t i = 0; i < count; i++) {
 		const char *place = content_range(arena, &ranges[i], size);
 		texts[i] = place == NULL ? NULL
-		                         : weightd_arena_printf(arena,
-		                                                "%s--%s\r\nContent-Type: %s\r\n"
-		                                                "Content-Range: %s\r\n\r\n",
-		                                                i > 0 ? "\r\n" : "", boundary, type, place);
+					 : weightd_arena_printf(arena,
+								"%s--%s\r\nContent-Type: %s\r\n"
+								"Content-Range: %s\r\n\r\n",
+								i > 0 ? "\r\n" : "", boundary, type,
+								place);
 		if (texts[i] == NULL)
 			return false;
 	}
 	const char *end = weightd_arena_printf(arena, "\r\n--%s--\r\n", boundary);
-	const char *content_type = weightd_arena_printf(arena, "multipart/byteranges; boundary=%s", boundary);
+	const char *content_type =
+		weightd_arena_printf(arena, "multipart/byteranges; boundary=%s", boundary);
 	if (end == NULL || content_type == NULL)
 		return false;
 	reply->content_type = content_type;
@@ -160,7 +171,7 @@ static bool make_multipart(struct weightd_answer *answer, struct weightd_reply *
 
 /* Serves the ranges asked for.  False: the whole is to be answered. */
 static bool make_ranges(struct weightd_answer *answer, const struct weightd_request *request,
-                        struct weightd_reply *reply)
+			struct weightd_reply *reply)
 {
 	struct weightd_range ranges[WEIGHTD_RANGES_MAX];
 	uint64_t size = body_length(reply);
@@ -168,17 +179,18 @@ static bool make_ranges(struct weightd_answer *answer, const struct weightd_requ
 
 	if (request->range == NULL || request->method != WEIGHTD_GET || !has_ranges(reply))
 		return false;
-	if (request->if_range != NULL && !weightd_if_range_holds(request->if_range, reply_etag(reply)))
+	if (request->if_range != NULL &&
+	    !weightd_if_range_holds(request->if_range, reply_etag(reply)))
 		return false;
 	switch (weightd_range_parse(request->range, size, ranges, &count)) {
 	case WEIGHTD_RANGE_IGNORED: return false;
 	case WEIGHTD_RANGE_UNSATISFIABLE:
 		weightd_error_add(&reply->error, WEIGHTD_ERR_RANGE_NOT_SATISFIABLE, NULL,
-		                  "the file has %" PRIu64 " bytes", size);
+				  "the file has %" PRIu64 " bytes", size);
 		make_problem(reply, request);
 		answer->status = reply->status;
 		put_header(answer, "Content-Range",
-		           weightd_arena_printf(request->arena, "bytes */%" PRIu64, size));
+			   weightd_arena_printf(request->arena, "bytes */%" PRIu64, size));
 		put_piece(answer, NULL, 0, reply->text.length);
 		return true;
 	case WEIGHTD_RANGE_SATISFIABLE: break;
@@ -187,7 +199,8 @@ static bool make_ranges(struct weightd_answer *answer, const struct weightd_requ
 		if (!make_multipart(answer, reply, size, ranges, count, request->arena))
 			return false;
 	} else {
-		put_header(answer, "Content-Range", content_range(request->arena, &ranges[0], size));
+		put_header(answer, "Content-Range",
+			   content_range(request->arena, &ranges[0], size));
 		put_piece(answer, NULL, ranges[0].first, ranges[0].length);
 	}
 	answer->status = 206;
@@ -195,7 +208,7 @@ static bool make_ranges(struct weightd_answer *answer, const struct weightd_requ
 }
 
 static void put_cache_headers(struct weightd_answer *answer, const struct weightd_request *request,
-                              const struct weightd_reply *reply)
+			      const struct weightd_reply *reply)
 {
 	const char *etag = answer->status < 400 ? reply_etag(reply) : NULL;
 	const char *policy = "no-store";
@@ -203,18 +216,20 @@ static void put_cache_headers(struct weightd_answer *answer, const struct weight
 	if (etag != NULL) {
 		put_header(answer, "ETag", weightd_arena_printf(request->arena, "\"%s\"", etag));
 		if (is_read(request))
-			policy = reply->is_immutable ? "public, max-age=31536000, immutable" : "no-cache";
+			policy = reply->is_immutable ? "public, max-age=31536000, immutable"
+						     : "no-cache";
 	}
 	if (weightd_answer_header(answer, "Cache-Control") == NULL)
 		put_header(answer, "Cache-Control", policy);
 	if (reply->vary_accept)
 		put_header(answer, "Vary", "Accept");
-	if (answer->status < 300 && is_read(request) && (reply->encoding != NULL || has_ranges(reply)))
+	if (answer->status < 300 && is_read(request) &&
+	    (reply->encoding != NULL || has_ranges(reply)))
 		put_header(answer, "Accept-Ranges", has_ranges(reply) ? "bytes" : "none");
 }
 
 static void put_cors_headers(struct weightd_answer *answer, const struct weightd_request *request,
-                             const char *methods)
+			     const char *methods)
 {
 	put_header(answer, "Access-Control-Allow-Origin", "*");
 	if (request->method != WEIGHTD_OPTIONS) {
@@ -223,13 +238,14 @@ static void put_cors_headers(struct weightd_answer *answer, const struct weightd
 	}
 	put_header(answer, "Access-Control-Allow-Methods", methods);
 	put_header(answer, "Access-Control-Allow-Headers",
-	           "Accept, Content-Type, If-Match, If-None-Match, If-Range, Prefer, Range, traceparent, "
-	           "X-Request-Id");
+		   "Accept, Content-Type, If-Match, If-None-Match, If-Range, Prefer, Range, "
+		   "traceparent, "
+		   "X-Request-Id");
 	put_header(answer, "Access-Control-Max-Age", "86400");
 }
 
 static void put_headers(struct weightd_answer *answer, const struct weightd_request *request,
-                        const struct weightd_reply *reply, unsigned allowed)
+			const struct weightd_reply *reply, unsigned allowed)
 {
 	const char *methods = NULL;
 	char text[64];
@@ -254,24 +270,26 @@ static void put_headers(struct weightd_answer *answer, const struct weightd_requ
 }
 
 void weightd_answer_compose(struct weightd_answer *answer, const struct weightd_request *request,
-                            struct weightd_reply *reply, unsigned allowed)
+			    struct weightd_reply *reply, unsigned allowed)
 {
 	answer->header_count = 0;
 	answer->piece_count = 0;
 	answer->length = 0;
 	if (reply->text.failed && weightd_error_code(&reply->error) == WEIGHTD_OK)
 		weightd_error_add(&reply->error, WEIGHTD_ERR_NO_MEMORY, NULL,
-		                  "the answer does not fit in the memory it may take");
+				  "the answer does not fit in the memory it may take");
 	bool is_success = weightd_error_code(&reply->error) == WEIGHTD_OK &&
-	                  (reply->status == 0 || reply->status == 200);
+			  (reply->status == 0 || reply->status == 200);
 	bool is_cut = is_success && is_read(request) && fails_precondition(request, reply);
 	if (weightd_error_code(&reply->error) != WEIGHTD_OK)
 		make_problem(reply, request);
 	answer->status = reply->status == 0 ? 200 : reply->status;
 	if (!is_success || is_cut || !make_ranges(answer, request, reply)) {
-		answer->pieces[answer->piece_count++] = (struct weightd_piece){.length = body_length(reply)};
+		answer->pieces[answer->piece_count++] =
+			(struct weightd_piece){.length = body_length(reply)};
 		answer->length = body_length(reply);
 	}
-	answer->has_body = request->method != WEIGHTD_HEAD && answer->status != 204 && answer->status != 304;
+	answer->has_body =
+		request->method != WEIGHTD_HEAD && answer->status != 204 && answer->status != 304;
 	put_headers(answer, request, reply, allowed);
 }

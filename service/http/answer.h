@@ -22,8 +22,9 @@ struct weightd_answer {
 	int status;
 	struct weightd_reply_header headers[WEIGHTD_ANSWER_HEADERS_MAX];
 	size_t header_count;
-	uint64_t length; /* of the body as a GET would have it; WEIGHTD_SIZE_UNKNOWN: only known at the end */
-	bool has_body;   /* false: HEAD, 204, 304; 'length' is only announced */
+	uint64_t length; /* of the body as a GET would have it; WEIGHTD_SIZE_UNKNOWN: only known at
+			    the end */
+	bool has_body;	 /* false: HEAD, 204, 304; 'length' is only announced */
 	struct weightd_piece pieces[2 * WEIGHTD_RANGES_MAX + 1];
 	size_t piece_count;
 };
@@ -36,7 +37,7 @@ struct weightd_answer {
  * problem replaces the reply's body.
  */
 void weightd_answer_compose(struct weightd_answer *answer, const struct weightd_request *request,
-                            struct weightd_reply *reply, unsigned allowed);
+			    struct weightd_reply *reply, unsigned allowed);
 
 /* Value of a header of the answer by exact name; NULL if there is none. */
 const char *weightd_answer_header(const struct weightd_answer *answer, const char *name);
@@ -44,15 +45,17 @@ const char *weightd_answer_header(const struct weightd_answer *answer, const cha
 /*
  * weightd_answer_read() - bytes of the answer's body from 'position'.
  *
- * Fills 'out' as far as it goes, or as the thread's patience does (weightd/cancel.h); '*length' is 0 only
- * at the end.  Positions must be consecutive.  After CANCELLED nothing has been read, and the same call may
- * be made again.
- * A failure after the first byte cannot be told any more: the caller cuts the connection.
+ * Fills 'out' as far as it goes, or as the thread's patience does (weightd/cancel.h); '*length' is
+ * 0 only at the end.  Positions must be consecutive.  After CANCELLED nothing has been read, and
+ * the same call may be made again. A failure after the first byte cannot be told any more: the
+ * caller cuts the connection.
  */
-enum weightd_code weightd_answer_read(const struct weightd_answer *answer, const struct weightd_reply *reply,
-                                      uint64_t position, void *out, size_t size, size_t *length);
+enum weightd_code weightd_answer_read(const struct weightd_answer *answer,
+				      const struct weightd_reply *reply, uint64_t position,
+				      void *out, size_t size, size_t *length);
 
 /* The whole body if it lies in memory in one piece; NULL if it must be read. */
-const void *weightd_answer_bytes(const struct weightd_answer *answer, const struct weightd_reply *reply);
+const void *weightd_answer_bytes(const struct weightd_answer *answer,
+				 const struct weightd_reply *reply);
 
 #endif

@@ -13,7 +13,8 @@ static const char *memory_of(const struct weightd_reply *reply)
 	return reply->encoding != NULL ? NULL : reply->text.data;
 }
 
-const void *weightd_answer_bytes(const struct weightd_answer *answer, const struct weightd_reply *reply)
+const void *weightd_answer_bytes(const struct weightd_answer *answer,
+				 const struct weightd_reply *reply)
 {
 	const struct weightd_piece *piece = &answer->pieces[0];
 	const char *memory = piece->text != NULL ? piece->text : memory_of(reply);
@@ -24,13 +25,13 @@ const void *weightd_answer_bytes(const struct weightd_answer *answer, const stru
 }
 
 /* Fills 'out' from the encoding; a format may give less than it is asked for. */
-static enum weightd_code read_encoding(struct weightd_encoding *encoding, uint64_t offset, char *out,
-                                       size_t size, size_t *length)
+static enum weightd_code read_encoding(struct weightd_encoding *encoding, uint64_t offset,
+				       char *out, size_t size, size_t *length)
 {
 	for (*length = 0; *length < size;) {
 		size_t got = 0;
-		enum weightd_code code =
-		        weightd_encoding_read(encoding, offset + *length, out + *length, size - *length, &got);
+		enum weightd_code code = weightd_encoding_read(encoding, offset + *length,
+							       out + *length, size - *length, &got);
 		if (code == WEIGHTD_ERR_CANCELLED && *length > 0)
 			break;
 		if (code != WEIGHTD_OK)
@@ -42,8 +43,9 @@ static enum weightd_code read_encoding(struct weightd_encoding *encoding, uint64
 	return WEIGHTD_OK;
 }
 
-static enum weightd_code read_piece(const struct weightd_piece *piece, const struct weightd_reply *reply,
-                                    uint64_t offset, char *out, size_t size, size_t *length)
+static enum weightd_code read_piece(const struct weightd_piece *piece,
+				    const struct weightd_reply *reply, uint64_t offset, char *out,
+				    size_t size, size_t *length)
 {
 	uint64_t left = piece->length - offset;
 	const char *memory = piece->text != NULL ? piece->text : memory_of(reply);
@@ -57,8 +59,9 @@ static enum weightd_code read_piece(const struct weightd_piece *piece, const str
 	return WEIGHTD_OK;
 }
 
-enum weightd_code weightd_answer_read(const struct weightd_answer *answer, const struct weightd_reply *reply,
-                                      uint64_t position, void *out, size_t size, size_t *length)
+enum weightd_code weightd_answer_read(const struct weightd_answer *answer,
+				      const struct weightd_reply *reply, uint64_t position,
+				      void *out, size_t size, size_t *length)
 {
 	uint64_t start = 0; /* of the piece, in the body */
 
@@ -69,14 +72,15 @@ enum weightd_code weightd_answer_read(const struct weightd_answer *answer, const
 		uint64_t at = position + *length - start;
 		if (is_open || at < piece->length) {
 			size_t got = 0;
-			enum weightd_code code =
-			        read_piece(piece, reply, at, (char *)out + *length, size - *length, &got);
+			enum weightd_code code = read_piece(piece, reply, at, (char *)out + *length,
+							    size - *length, &got);
 			/* What there is already is not to be made again. */
 			if (code == WEIGHTD_ERR_CANCELLED && *length > 0)
 				break;
 			if (code != WEIGHTD_OK)
 				return code;
-			/* A file that ends before its announced size must never be passed on as whole. */
+			/* A file that ends before its announced size must never be passed on as
+			 * whole. */
 			if (got == 0 && !is_open)
 				return WEIGHTD_ERR_INTERNAL;
 			*length += got;

@@ -24,7 +24,8 @@ bool weightd_etag_in_list(const char *list, const char *etag, bool is_weak)
 		const char *end = strchr(++at, '"');
 		if (end == NULL)
 			return false;
-		if ((is_weak || !tag_is_weak) && (size_t)(end - at) == length && memcmp(at, etag, length) == 0)
+		if ((is_weak || !tag_is_weak) && (size_t)(end - at) == length &&
+		    memcmp(at, etag, length) == 0)
 			return true;
 		at = end + 1;
 	}

@@ -59,7 +59,8 @@ static void set_phase(struct weightd_connection *connection, enum weightd_phase 
 	connection->phase = phase;
 	connection->entered_ms = weightd_now_ms();
 	connection->bytes_taken = 0;
-	connection->deadline_ms = timeout_s == 0 ? INT64_MAX : connection->entered_ms + (int64_t)timeout_s * 1000;
+	connection->deadline_ms =
+		timeout_s == 0 ? INT64_MAX : connection->entered_ms + (int64_t)timeout_s * 1000;
 }
 
 /* Writes a whole small answer past the library; nothing of another answer may have been sent. */
@@ -67,16 +68,18 @@ static void send_problem(int socket, enum weightd_code code, const char *detail)
 {
 	char body[512], answer[1024];
 	int status = weightd_status_of(code);
-	int length = snprintf(body, sizeof body,
-	                      "{\"type\":\"/problems/%s\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\","
-	                      "\"errors\":[{\"pointer\":\"\",\"code\":\"%s\",\"detail\":\"%s\"}]}\n",
-	                      weightd_code_slug(code), weightd_code_title(code), status, detail,
-	                      weightd_code_slug(code), detail);
-	int total = snprintf(answer, sizeof answer,
-	                     "HTTP/1.1 %d %s\r\nConnection: close\r\nContent-Type: application/problem+json\r\n"
-	                     "Cache-Control: no-store\r\n%sContent-Length: %d\r\n\r\n%s",
-	                     status, MHD_get_reason_phrase_for((unsigned)status),
-	                     status == 503 ? "Retry-After: 1\r\n" : "", length, body);
+	int length = snprintf(
+		body, sizeof body,
+		"{\"type\":\"/problems/%s\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\","
+		"\"errors\":[{\"pointer\":\"\",\"code\":\"%s\",\"detail\":\"%s\"}]}\n",
+		weightd_code_slug(code), weightd_code_title(code), status, detail,
+		weightd_code_slug(code), detail);
+	int total = snprintf(
+		answer, sizeof answer,
+		"HTTP/1.1 %d %s\r\nConnection: close\r\nContent-Type: application/problem+json\r\n"
+		"Cache-Control: no-store\r\n%sContent-Length: %d\r\n\r\n%s",
+		status, MHD_get_reason_phrase_for((unsigned)status),
+		status == 503 ? "Retry-After: 1\r\n" : "", length, body);
 
 	if (total > 0 && (size_t)total < sizeof answer)
 		(void)!send(socket, answer, (size_t)total, MSG_DONTWAIT | MSG_NOSIGNAL);
@@ -96,15 +99,19 @@ static void refuse_at_the_door(struct weightd_connection *connection)
 	connection->deadline_ms = weightd_now_ms() + REFUSED_MS;
 	atomic_fetch_add(&connection->server->rejected, 1);
 	send_problem(connection->socket, WEIGHTD_ERR_OVERLOADED, "all connections are in use");
-	/* The other half stays open, so that a request that is on its way does not reset the answer. */
+	/* The other half stays open, so that a request that is on its way does not reset the
+	 * answer. */
 	shutdown(connection->socket, SHUT_WR);
 }
 
-static void connection_opened(struct weightd_server *server, struct MHD_Connection *handle, void **context)
+static void connection_opened(struct weightd_server *server, struct MHD_Connection *handle,
+			      void **context)
 {
 	struct weightd_connection *connection = calloc(1, sizeof *connection);
-	const union MHD_ConnectionInfo *info = MHD_get_connection_info(handle, MHD_CONNECTION_INFO_CONNECTION_FD);
-	const union MHD_ConnectionInfo *peer = MHD_get_connection_info(handle, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+	const union MHD_ConnectionInfo *info =
+		MHD_get_connection_info(handle, MHD_CONNECTION_INFO_CONNECTION_FD);
+	const union MHD_ConnectionInfo *peer =
+		MHD_get_connection_info(handle, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
 
 	*context = connection;
 	if (connection == NULL || info == NULL)
@@ -141,7 +148,7 @@ static void connection_closed(struct weightd_server *server, struct weightd_conn
 }
 
 void weightd_connection_notify(void *server, struct MHD_Connection *handle, void **context,
-                               enum MHD_ConnectionNotificationCode code)
+			       enum MHD_ConnectionNotificationCode code)
 {
 	if (code == MHD_CONNECTION_NOTIFY_STARTED)
 		connection_opened(server, handle, context);
@@ -151,7 +158,8 @@ void weightd_connection_notify(void *server, struct MHD_Connection *handle, void
 
 struct weightd_connection *weightd_connection_of(struct MHD_Connection *handle)
 {
-	const union MHD_ConnectionInfo *info = MHD_get_connection_info(handle, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+	const union MHD_ConnectionInfo *info =
+		MHD_get_connection_info(handle, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
 
 	return info == NULL ? NULL : info->socket_context;
 }
@@ -170,7 +178,7 @@ bool weightd_connection_enter(struct weightd_connection *connection, enum weight
 }
 
 void weightd_connection_refuse(struct weightd_connection *connection, enum weightd_code code,
-                               const char *detail)
+			       const char *detail)
 {
 	pthread_mutex_lock(&connection->server->lock);
 	if (!connection->is_doomed) {
@@ -215,12 +223,14 @@ static bool has_stalled(struct weightd_connection *connection, int64_t now_ms)
 	struct tcp_info info;
 	int queued = 0;
 
-	if (!read_tcp_info(connection->socket, &info) || ioctl(connection->socket, SIOCOUTQ, &queued) != 0)
+	if (!read_tcp_info(connection->socket, &info) ||
+	    ioctl(connection->socket, SIOCOUTQ, &queued) != 0)
 		return now_ms >= connection->deadline_ms;
 	if (queued > 0 && info.tcpi_bytes_acked == connection->bytes_taken)
 		return now_ms >= connection->deadline_ms;
 	connection->bytes_taken = info.tcpi_bytes_acked;
-	connection->deadline_ms = now_ms + (int64_t)connection->server->options.stream_timeout_s * 1000;
+	connection->deadline_ms =
+		now_ms + (int64_t)connection->server->options.stream_timeout_s * 1000;
 	return false;
 }
 
@@ -239,11 +249,11 @@ static void cut(struct weightd_connection *connection, int64_t now_ms)
 	case WEIGHTD_PHASE_HEAD:
 		if (!connection->is_first || has_begun(connection, now_ms))
 			send_problem(connection->socket, WEIGHTD_ERR_REQUEST_TIMEOUT,
-			             "the request head took too long to arrive");
+				     "the request head took too long to arrive");
 		break;
 	case WEIGHTD_PHASE_BODY:
 		send_problem(connection->socket, WEIGHTD_ERR_REQUEST_TIMEOUT,
-		             "the request body took too long to arrive");
+			     "the request body took too long to arrive");
 		break;
 	case WEIGHTD_PHASE_SEND:
 		/* What is queued will not be taken: let the kernel forget it. */

@@ -19,7 +19,8 @@
 #define PREFETCH_BYTES ((size_t)32 << 10)
 
 /* Values of a list field that came in several lines, joined (RFC 9110 5.3). */
-static const char *joined_value(const struct weightd_head *head, const char *name, struct weightd_arena *arena)
+static const char *joined_value(const struct weightd_head *head, const char *name,
+				struct weightd_arena *arena)
 {
 	const char *joined = NULL;
 
@@ -27,7 +28,8 @@ static const char *joined_value(const struct weightd_head *head, const char *nam
 		if (strcasecmp(head->fields[i].name, name) != 0)
 			continue;
 		joined = joined == NULL ? weightd_arena_strdup(arena, head->fields[i].value)
-		                        : weightd_arena_printf(arena, "%s, %s", joined, head->fields[i].value);
+					: weightd_arena_printf(arena, "%s, %s", joined,
+							       head->fields[i].value);
 		if (joined == NULL)
 			return NULL;
 	}
@@ -49,29 +51,31 @@ static void read_fields(struct weightd_request *request, const struct weightd_he
 }
 
 static enum weightd_code read_method(struct weightd_request *request, const char *name,
-                                     struct weightd_error *err)
+				     struct weightd_error *err)
 {
 	request->method = (enum weightd_method)weightd_method_of(name);
 	if (request->method != 0 || weightd_method_is_known(name))
 		return WEIGHTD_OK;
-	weightd_error_add(err, WEIGHTD_ERR_METHOD_UNKNOWN, NULL, "the method is not one of HTTP's that are known here");
+	weightd_error_add(err, WEIGHTD_ERR_METHOD_UNKNOWN, NULL,
+			  "the method is not one of HTTP's that are known here");
 	weightd_error_expected(err, "GET, HEAD, POST, PUT, DELETE, OPTIONS");
 	return WEIGHTD_ERR_METHOD_UNKNOWN;
 }
 
 /* OPTIONS * speaks of the server as a whole. */
-static enum weightd_code route_asterisk(struct weightd_exchange *exchange, const struct weightd_site *site,
-                                        struct weightd_error *err)
+static enum weightd_code route_asterisk(struct weightd_exchange *exchange,
+					const struct weightd_site *site, struct weightd_error *err)
 {
 	if (exchange->request.method != WEIGHTD_OPTIONS)
-		return weightd_error_add(err, WEIGHTD_ERR_BAD_TARGET, NULL, "only OPTIONS has the target '*'");
+		return weightd_error_add(err, WEIGHTD_ERR_BAD_TARGET, NULL,
+					 "only OPTIONS has the target '*'");
 	for (size_t i = 0; i < site->route_count; i++)
 		exchange->allowed |= site->routes[i]->methods;
 	return WEIGHTD_OK;
 }
 
 static enum weightd_code route(struct weightd_exchange *exchange, const struct weightd_head *head,
-                               const struct weightd_site *site)
+			       const struct weightd_site *site)
 {
 	struct weightd_request *request = &exchange->request;
 	struct weightd_error *err = &exchange->reply.error;
@@ -86,11 +90,13 @@ static enum weightd_code route(struct weightd_exchange *exchange, const struct w
 	request->query_count = target.query_count;
 	if (target.is_asterisk)
 		return route_asterisk(exchange, site, err);
-	return weightd_router_match(request, &exchange->allowed, &target, site->routes, site->route_count, err);
+	return weightd_router_match(request, &exchange->allowed, &target, site->routes,
+				    site->route_count, err);
 }
 
-enum weightd_code weightd_exchange_open(struct weightd_exchange *exchange, const struct weightd_head *head,
-                                        const struct weightd_site *site)
+enum weightd_code weightd_exchange_open(struct weightd_exchange *exchange,
+					const struct weightd_head *head,
+					const struct weightd_site *site)
 {
 	struct weightd_request *request = &exchange->request;
 	struct weightd_error *err = &exchange->reply.error;
@@ -100,15 +106,18 @@ enum weightd_code weightd_exchange_open(struct weightd_exchange *exchange, const
 	request->arena = weightd_arena_new(ARENA_BYTES_MAX);
 	if (request->arena == NULL)
 		return WEIGHTD_ERR_NO_MEMORY;
-	request->request_id = weightd_request_id(weightd_head_value(head, "X-Request-Id"), request->arena);
+	request->request_id =
+		weightd_request_id(weightd_head_value(head, "X-Request-Id"), request->arena);
 	request->target = weightd_arena_strdup(request->arena, head->target);
 	if (request->request_id == NULL || request->target == NULL) {
 		if (request->request_id == NULL)
 			request->request_id = "";
 		request->target = "";
-		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "no memory for the request");
+		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
+					 "no memory for the request");
 	}
-	enum weightd_code code = weightd_head_check(&exchange->framing, head, site->body_bytes, err);
+	enum weightd_code code =
+		weightd_head_check(&exchange->framing, head, site->body_bytes, err);
 	if (code != WEIGHTD_OK) {
 		exchange->must_close = true;
 		/* HEAD must have no body even if the rest of the head is refused. */
@@ -120,23 +129,26 @@ enum weightd_code weightd_exchange_open(struct weightd_exchange *exchange, const
 }
 
 /*
- * Reads the first bytes of a generated body into the arena and puts them in front; not if they take long.
+ * Reads the first bytes of a generated body into the arena and puts them in front; not if they take
+ * long.
  */
 static enum weightd_code prefetch(struct weightd_exchange *exchange)
 {
 	struct weightd_answer *answer = &exchange->answer;
 	struct weightd_piece *piece = &answer->pieces[0];
-	size_t size = piece->length < PREFETCH_BYTES ? (size_t)piece->length : PREFETCH_BYTES, length = 0, got = 1;
+	size_t size = piece->length < PREFETCH_BYTES ? (size_t)piece->length : PREFETCH_BYTES,
+	       length = 0, got = 1;
 	bool is_paused = false;
 
-	if (exchange->reply.encoding == NULL || exchange->reply.bytes != NULL || answer->piece_count != 1 || !answer->has_body)
+	if (exchange->reply.encoding == NULL || exchange->reply.bytes != NULL ||
+	    answer->piece_count != 1 || !answer->has_body)
 		return WEIGHTD_OK;
 	char *text = weightd_arena_alloc(exchange->request.arena, size);
 	if (text == NULL)
 		return WEIGHTD_ERR_NO_MEMORY;
 	while (length < size && got > 0 && !is_paused) {
-		enum weightd_code code =
-			weightd_exchange_read(exchange, length, text + length, size - length, &got, &is_paused);
+		enum weightd_code code = weightd_exchange_read(exchange, length, text + length,
+							       size - length, &got, &is_paused);
 		if (code != WEIGHTD_OK)
 			return code;
 		length += got;
@@ -157,7 +169,7 @@ static enum weightd_code prefetch(struct weightd_exchange *exchange)
 }
 
 void weightd_exchange_answer(struct weightd_exchange *exchange, const struct weightd_site *site,
-                             const void *body, size_t length)
+			     const void *body, size_t length)
 {
 	struct weightd_request *request = &exchange->request;
 	struct weightd_reply *reply = &exchange->reply;

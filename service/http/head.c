@@ -11,11 +11,20 @@ static const struct {
 	const char *name;
 	bool is_list;
 } known[] = {
-	{"Content-Length", false}, {"Transfer-Encoding", false}, {"Host", false},
-	{"Expect", false},         {"Content-Encoding", false},  {"Content-Type", false},
-	{"Accept", true},          {"If-Match", true},           {"If-None-Match", true},
-	{"If-Range", false},       {"Range", false},             {"Prefer", true},
-	{"X-Request-Id", false},   {"traceparent", false},
+	{"Content-Length", false},
+	{"Transfer-Encoding", false},
+	{"Host", false},
+	{"Expect", false},
+	{"Content-Encoding", false},
+	{"Content-Type", false},
+	{"Accept", true},
+	{"If-Match", true},
+	{"If-None-Match", true},
+	{"If-Range", false},
+	{"Range", false},
+	{"Prefer", true},
+	{"X-Request-Id", false},
+	{"traceparent", false},
 };
 
 #define KNOWN_COUNT (sizeof known / sizeof known[0])
@@ -67,16 +76,18 @@ static bool has_control_character(const char *value)
 static enum weightd_code check_fields(const struct weightd_head *head, struct weightd_error *err)
 {
 	if (head->has_too_many_fields)
-		return weightd_error_add(err, WEIGHTD_ERR_BAD_REQUEST, NULL, "too many header fields");
+		return weightd_error_add(err, WEIGHTD_ERR_BAD_REQUEST, NULL,
+					 "too many header fields");
 	for (size_t i = 0; i < KNOWN_COUNT; i++)
 		if (!known[i].is_list && count_fields(head, known[i].name) > 1)
 			return weightd_error_add(err, WEIGHTD_ERR_BAD_REQUEST, NULL,
-			                         "the header field %s is given more than once", known[i].name);
+						 "the header field %s is given more than once",
+						 known[i].name);
 	for (size_t i = 0; i < head->field_count; i++)
 		if (has_control_character(head->fields[i].value))
 			return weightd_error_add(err, WEIGHTD_ERR_BAD_REQUEST, NULL,
-			                         "the header field %.40s holds a control character",
-			                         head->fields[i].name);
+						 "the header field %.40s holds a control character",
+						 head->fields[i].name);
 	return WEIGHTD_OK;
 }
 
@@ -84,7 +95,8 @@ static enum weightd_code read_length(uint64_t *length, const char *text, struct 
 {
 	*length = 0;
 	if (*text == '\0' || text[strspn(text, "0123456789")] != '\0')
-		return weightd_error_add(err, WEIGHTD_ERR_BAD_REQUEST, NULL, "Content-Length is not a number");
+		return weightd_error_add(err, WEIGHTD_ERR_BAD_REQUEST, NULL,
+					 "Content-Length is not a number");
 	for (; *text != '\0'; text++)
 		if (__builtin_mul_overflow(*length, 10, length) ||
 		    __builtin_add_overflow(*length, (uint64_t)(*text - '0'), length)) {
@@ -94,8 +106,8 @@ static enum weightd_code read_length(uint64_t *length, const char *text, struct 
 	return WEIGHTD_OK;
 }
 
-static enum weightd_code check_framing(struct weightd_framing *framing, const struct weightd_head *head,
-                                       struct weightd_error *err)
+static enum weightd_code check_framing(struct weightd_framing *framing,
+				       const struct weightd_head *head, struct weightd_error *err)
 {
 	const char *length = weightd_head_value(head, "Content-Length");
 	const char *coding = weightd_head_value(head, "Transfer-Encoding");
@@ -103,13 +115,13 @@ static enum weightd_code check_framing(struct weightd_framing *framing, const st
 	*framing = (struct weightd_framing){0};
 	if (length != NULL && coding != NULL)
 		return weightd_error_add(err, WEIGHTD_ERR_BAD_REQUEST, NULL,
-		                         "Content-Length and Transfer-Encoding exclude each other");
+					 "Content-Length and Transfer-Encoding exclude each other");
 	if (coding != NULL && strcmp(head->version, "HTTP/1.0") == 0)
 		return weightd_error_add(err, WEIGHTD_ERR_BAD_REQUEST, NULL,
-		                         "HTTP/1.0 has no Transfer-Encoding");
+					 "HTTP/1.0 has no Transfer-Encoding");
 	if (coding != NULL && strcasecmp(coding, "chunked") != 0) {
 		weightd_error_add(err, WEIGHTD_ERR_TRANSFER_UNKNOWN, NULL,
-		                  "the transfer coding '%.60s' is not implemented", coding);
+				  "the transfer coding '%.60s' is not implemented", coding);
 		weightd_error_expected(err, "chunked");
 		return WEIGHTD_ERR_TRANSFER_UNKNOWN;
 	}
@@ -122,8 +134,9 @@ static enum weightd_code check_framing(struct weightd_framing *framing, const st
 	return code;
 }
 
-enum weightd_code weightd_head_check(struct weightd_framing *framing, const struct weightd_head *head,
-                                     size_t body_bytes, struct weightd_error *err)
+enum weightd_code weightd_head_check(struct weightd_framing *framing,
+				     const struct weightd_head *head, size_t body_bytes,
+				     struct weightd_error *err)
 {
 	enum weightd_code code = check_fields(head, err);
 
@@ -134,15 +147,16 @@ enum weightd_code weightd_head_check(struct weightd_framing *framing, const stru
 		return code;
 	if (framing->length > body_bytes)
 		return weightd_error_add(err, WEIGHTD_ERR_BODY_TOO_LARGE, NULL,
-		                         "the body must not be larger than %zu bytes", body_bytes);
+					 "the body must not be larger than %zu bytes", body_bytes);
 	const char *expect = weightd_head_value(head, "Expect");
 	if (expect != NULL && strcasecmp(expect, "100-continue") != 0)
 		return weightd_error_add(err, WEIGHTD_ERR_EXPECTATION_FAILED, NULL,
-		                         "the only expectation that can be met is 100-continue");
+					 "the only expectation that can be met is 100-continue");
 	const char *encoding = weightd_head_value(head, "Content-Encoding");
 	if (encoding != NULL && strcasecmp(encoding, "identity") != 0)
-		return weightd_error_add(err, WEIGHTD_ERR_UNSUPPORTED_MEDIA_TYPE, NULL,
-		                         "the content coding '%.60s' is not supported; send the body as it is",
-		                         encoding);
+		return weightd_error_add(
+			err, WEIGHTD_ERR_UNSUPPORTED_MEDIA_TYPE, NULL,
+			"the content coding '%.60s' is not supported; send the body as it is",
+			encoding);
 	return WEIGHTD_OK;
 }

@@ -45,7 +45,8 @@ const char *weightd_head_value(const struct weightd_head *head, const char *name
  * 100-continue.  UNSUPPORTED_MEDIA_TYPE: a Content-Encoding other than identity.  BODY_TOO_LARGE:
  * Content-Length above 'body_bytes'.  After any of these the connection must be closed.
  */
-enum weightd_code weightd_head_check(struct weightd_framing *framing, const struct weightd_head *head,
-                                     size_t body_bytes, struct weightd_error *err);
+enum weightd_code weightd_head_check(struct weightd_framing *framing,
+				     const struct weightd_head *head, size_t body_bytes,
+				     struct weightd_error *err);
 
 #endif

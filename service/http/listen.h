@@ -11,6 +11,6 @@
  * one; it receives the port bound.  INTERNAL with a detail on failure.
  */
 enum weightd_code weightd_listen(int *listener, const char *address, unsigned short *port,
-                                 struct weightd_error *err);
+				 struct weightd_error *err);
 
 #endif

@@ -12,7 +12,7 @@ struct work {
 	void (*part)(void *context, size_t index);
 	void *context;
 	size_t next, count; /* parts taken, and all of them */
-	size_t running;     /* parts that threads that help are making */
+	size_t running;	    /* parts that threads that help are making */
 	struct work *newer;
 	pthread_cond_t done;
 };
@@ -79,7 +79,8 @@ static void *serve(void *context)
 
 struct weightd_makers *weightd_makers_new(unsigned threads)
 {
-	struct weightd_makers *makers = calloc(1, sizeof *makers + threads * sizeof makers->threads[0]);
+	struct weightd_makers *makers =
+		calloc(1, sizeof *makers + threads * sizeof makers->threads[0]);
 
 	if (makers == NULL)
 		return NULL;
@@ -118,8 +119,8 @@ static void append(struct weightd_makers *makers, struct work *work)
 	*link = work;
 }
 
-void weightd_makers_run(struct weightd_makers *makers, void (*part)(void *context, size_t index), void *context,
-                      size_t count)
+void weightd_makers_run(struct weightd_makers *makers, void (*part)(void *context, size_t index),
+			void *context, size_t count)
 {
 	struct work work = {.part = part, .context = context, .count = count};
 

@@ -22,7 +22,8 @@ struct MHD_Response *weightd_mhd_bodyless_response(uint64_t size)
 {
 	if (size == 0)
 		return weightd_mhd_empty_response();
-	struct MHD_Response *response = MHD_create_response_from_callback(size, 1, read_nothing, NULL, NULL);
+	struct MHD_Response *response =
+		MHD_create_response_from_callback(size, 1, read_nothing, NULL, NULL);
 #if MHD_VERSION < 0x01000000
 	if (response != NULL && size == MHD_SIZE_UNKNOWN)
 		MHD_set_response_options(response, MHD_RF_HTTP_1_0_COMPATIBLE_STRICT, MHD_RO_END);

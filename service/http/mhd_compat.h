@@ -1,5 +1,6 @@
 /*
- * libmicrohttpd as it is: every difference between its releases (0.9.75 .. 1.0.x) that matters here.
+ * libmicrohttpd as it is: every difference between its releases (0.9.75 .. 1.0.x) that matters
+ * here.
  */
 #ifndef WEIGHTD_MHD_COMPAT_H
 #define WEIGHTD_MHD_COMPAT_H

@@ -35,7 +35,8 @@ static double element_quality(const char *parameters, const char *end)
 	return 1;
 }
 
-/* How closely a media range fits: 0 not at all, 1 for anything, 2 for its type, 3 for the type itself. */
+/* How closely a media range fits: 0 not at all, 1 for anything, 2 for its type, 3 for the type
+ * itself. */
 static int specificity(const char *range, size_t length, const char *media_type)
 {
 	const char *slash = strchr(media_type, '/');
@@ -85,7 +86,8 @@ static bool is_eligible(const struct weightd_format *format, unsigned needed_fla
 	return (format->flags & needed_flags) == needed_flags;
 }
 
-static void refuse(struct weightd_error *err, unsigned needed_flags, const char *what, const char *value)
+static void refuse(struct weightd_error *err, unsigned needed_flags, const char *what,
+		   const char *value)
 {
 	char list[160] = "";
 	size_t length = 0;
@@ -94,16 +96,17 @@ static void refuse(struct weightd_error *err, unsigned needed_flags, const char 
 		const struct weightd_format *format = weightd_format_at(i);
 		if (is_eligible(format, needed_flags) && length < sizeof list)
 			length += (size_t)snprintf(list + length, sizeof list - length, "%s%s",
-			                           length > 0 ? ", " : "", format->name);
+						   length > 0 ? ", " : "", format->name);
 	}
-	weightd_error_add(err, WEIGHTD_ERR_NOT_ACCEPTABLE, NULL, "%s '%.100s' has no representation here", what,
-	                  value);
+	weightd_error_add(err, WEIGHTD_ERR_NOT_ACCEPTABLE, NULL,
+			  "%s '%.100s' has no representation here", what, value);
 	weightd_error_expected(err, "%s", list);
 }
 
 /* The format that the extension or ?format names.  False if it is refused. */
-static bool named_format(const struct weightd_format **format, const struct weightd_request *request,
-                         unsigned needed_flags, struct weightd_error *err)
+static bool named_format(const struct weightd_format **format,
+			 const struct weightd_request *request, unsigned needed_flags,
+			 struct weightd_error *err)
 {
 	const char *query = weightd_request_query(request, "format");
 	const char *name = request->extension != NULL ? request->extension : query;
@@ -113,12 +116,14 @@ static bool named_format(const struct weightd_format **format, const struct weig
 		return true;
 	*format = weightd_format_find(name);
 	if (*format == NULL || !is_eligible(*format, needed_flags)) {
-		refuse(err, needed_flags, request->extension != NULL ? "the extension" : "format", name);
+		refuse(err, needed_flags, request->extension != NULL ? "the extension" : "format",
+		       name);
 		return false;
 	}
 	if (query != NULL && weightd_format_find(query) != *format) {
 		weightd_error_add(err, WEIGHTD_ERR_BAD_QUERY, NULL,
-		                  "the path asks for '%.50s' and the query for '%.50s'", name, query);
+				  "the path asks for '%.50s' and the query for '%.50s'", name,
+				  query);
 		return false;
 	}
 	return true;
@@ -137,9 +142,9 @@ static double format_quality(const struct weightd_format *format, const char *ac
 }
 
 const struct weightd_format *weightd_negotiate_format(const struct weightd_request *request,
-                                                      unsigned needed_flags,
-                                                      const struct weightd_format *fallback,
-                                                      struct weightd_error *err)
+						      unsigned needed_flags,
+						      const struct weightd_format *fallback,
+						      struct weightd_error *err)
 {
 	const struct weightd_format *chosen;
 	double best;
@@ -152,7 +157,9 @@ const struct weightd_format *weightd_negotiate_format(const struct weightd_reque
 	best = fallback == NULL ? 0 : format_quality(fallback, request->accept);
 	for (size_t i = 0; i < weightd_format_count(); i++) {
 		const struct weightd_format *format = weightd_format_at(i);
-		double quality = is_eligible(format, needed_flags) ? format_quality(format, request->accept) : 0;
+		double quality = is_eligible(format, needed_flags)
+					 ? format_quality(format, request->accept)
+					 : 0;
 		if (quality > best) {
 			best = quality;
 			chosen = format;
@@ -166,7 +173,8 @@ const struct weightd_format *weightd_negotiate_format(const struct weightd_reque
 
 bool weightd_accepts_text_plain(const struct weightd_request *request)
 {
-	const char *name = request->extension != NULL ? request->extension : weightd_request_query(request, "format");
+	const char *name = request->extension != NULL ? request->extension
+						      : weightd_request_query(request, "format");
 
 	if (name != NULL)
 		return strcmp(name, "txt") == 0 || strcmp(name, "text") == 0;

@@ -22,11 +22,12 @@ bool weightd_media_type_is(const char *content_type, const char *media_type);
  * NOT_ACCEPTABLE in 'err', which lists what there is; or BAD_QUERY if extension and ?format differ.
  */
 const struct weightd_format *weightd_negotiate_format(const struct weightd_request *request,
-                                                      unsigned needed_flags,
-                                                      const struct weightd_format *fallback,
-                                                      struct weightd_error *err);
+						      unsigned needed_flags,
+						      const struct weightd_format *fallback,
+						      struct weightd_error *err);
 
-/* Does the request want text/plain rather than JSON (".txt", "?format=text", Accept)?  JSON if it does not care. */
+/* Does the request want text/plain rather than JSON (".txt", "?format=text", Accept)?  JSON if it
+ * does not care. */
 bool weightd_accepts_text_plain(const struct weightd_request *request);
 
 #endif

@@ -25,11 +25,12 @@ static void put_issue(struct weightd_text *out, const struct weightd_issue *issu
 }
 
 void weightd_problem_write(struct weightd_text *out, const struct weightd_error *err, int status,
-                           const char *request_id)
+			   const char *request_id)
 {
 	const struct weightd_issue *first = &err->issues[0];
 
-	weightd_text_printf(out, "{\"type\":\"/problems/%s\",\"title\":", weightd_code_slug(first->code));
+	weightd_text_printf(
+		out, "{\"type\":\"/problems/%s\",\"title\":", weightd_code_slug(first->code));
 	weightd_text_json_string(out, weightd_code_title(first->code));
 	weightd_text_printf(out, ",\"status\":%d", status);
 	put_member(out, "detail", first->detail);

@@ -14,6 +14,6 @@
  * request_id, errors[], and "dropped" if issues were not kept.
  */
 void weightd_problem_write(struct weightd_text *out, const struct weightd_error *err, int status,
-                           const char *request_id);
+			   const char *request_id);
 
 #endif

@@ -18,7 +18,8 @@ static bool read_number(const char **text, uint64_t *number)
 		return false;
 	for (*number = 0; is_digit(**text); (*text)++) {
 		uint64_t digit = (uint64_t)(**text - '0');
-		if (__builtin_mul_overflow(*number, 10, number) || __builtin_add_overflow(*number, digit, number)) {
+		if (__builtin_mul_overflow(*number, 10, number) ||
+		    __builtin_add_overflow(*number, digit, number)) {
 			*number = UINT64_MAX;
 			while (is_digit(**text))
 				(*text)++;
@@ -78,7 +79,8 @@ static void add_merged(struct weightd_range *ranges, size_t *count, struct weigh
 			i++;
 			continue;
 		}
-		uint64_t end = ranges[i].first + ranges[i].length, other = range.first + range.length;
+		uint64_t end = ranges[i].first + ranges[i].length,
+			 other = range.first + range.length;
 		range.first = ranges[i].first < range.first ? ranges[i].first : range.first;
 		range.length = (end > other ? end : other) - range.first;
 		if (i < place)
@@ -96,8 +98,8 @@ static void add_merged(struct weightd_range *ranges, size_t *count, struct weigh
 }
 
 enum weightd_range_result weightd_range_parse(const char *text, uint64_t size,
-                                              struct weightd_range ranges[WEIGHTD_RANGES_MAX],
-                                              size_t *count)
+					      struct weightd_range ranges[WEIGHTD_RANGES_MAX],
+					      size_t *count)
 {
 	size_t seen = 0;
 

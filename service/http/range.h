@@ -14,7 +14,7 @@ struct weightd_range {
 };
 
 enum weightd_range_result {
-	WEIGHTD_RANGE_IGNORED,       /* other unit, bad syntax or too many: answer the whole */
+	WEIGHTD_RANGE_IGNORED, /* other unit, bad syntax or too many: answer the whole */
 	WEIGHTD_RANGE_SATISFIABLE,
 	WEIGHTD_RANGE_UNSATISFIABLE, /* well-formed, but nothing of it lies inside */
 };
@@ -25,7 +25,7 @@ enum weightd_range_result {
  * Numbers beyond 64 bits are taken as beyond the end.
  */
 enum weightd_range_result weightd_range_parse(const char *text, uint64_t size,
-                                              struct weightd_range ranges[WEIGHTD_RANGES_MAX],
-                                              size_t *count);
+					      struct weightd_range ranges[WEIGHTD_RANGES_MAX],
+					      size_t *count);
 
 #endif

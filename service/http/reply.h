@@ -22,19 +22,20 @@ struct weightd_reply_header {
 };
 
 struct weightd_reply {
-	int status;                   /* 0: 200, or the status of 'error' if it holds issues */
+	int status; /* 0: 200, or the status of 'error' if it holds issues */
 	const char *content_type;
-	const char *etag;             /* without quotes; NULL: none.  Strong. */
-	bool is_immutable;            /* content-addressed: Cache-Control public, immutable */
+	const char *etag;  /* without quotes; NULL: none.  Strong. */
+	bool is_immutable; /* content-addressed: Cache-Control public, immutable */
 	bool vary_accept;
-	bool no_ranges;               /* a POST answer: Range is ignored */
+	bool no_ranges; /* a POST answer: Range is ignored */
 	struct weightd_reply_header headers[WEIGHTD_REPLY_HEADERS_MAX];
 	size_t header_count;
 	/* Body: exactly one of these, or none; bytes beside an encoding are its whole file. */
-	struct weightd_text text;            /* owned by the reply, freed after sending */
-	const void *bytes;                   /* constant memory, valid until release() */
+	struct weightd_text text; /* owned by the reply, freed after sending */
+	const void *bytes;	  /* constant memory, valid until release() */
 	size_t bytes_length;
-	struct weightd_encoding *encoding;   /* pulled while the socket takes it; in the request's arena */
+	struct weightd_encoding
+		*encoding; /* pulled while the socket takes it; in the request's arena */
 	/* Called once when the body is no longer needed (sent, cut, or never started). */
 	void (*release)(void *context);
 	void *release_context;

@@ -30,20 +30,21 @@ struct weightd_route;
 
 struct weightd_request {
 	enum weightd_method method;
-	const char *target;           /* raw, as sent */
+	const char *target; /* raw, as sent */
 	const struct weightd_route *route;
-	struct weightd_pair captures[WEIGHTD_CAPTURES_MAX]; /* of the route's pattern, decoded per segment */
+	struct weightd_pair
+		captures[WEIGHTD_CAPTURES_MAX]; /* of the route's pattern, decoded per segment */
 	size_t capture_count;
-	const char *extension;        /* of a pattern ending in "{.ext}": "npy"; NULL if absent */
+	const char *extension; /* of a pattern ending in "{.ext}": "npy"; NULL if absent */
 	struct weightd_pair query[WEIGHTD_QUERY_MAX];
 	size_t query_count;
 	/* Header values, NULL if absent. */
 	const char *accept, *content_type, *if_none_match, *if_match, *if_range, *range, *prefer;
-	const void *body;             /* valid while the handler runs */
+	const void *body; /* valid while the handler runs */
 	size_t body_length;
-	const char *request_id;       /* never NULL: the client's if it was acceptable, else ours */
-	const char *trace_id;         /* 32 hex digits of a valid traceparent; NULL if there is none */
-	struct weightd_arena *arena;  /* freed after the answer has been sent */
+	const char *request_id; /* never NULL: the client's if it was acceptable, else ours */
+	const char *trace_id;	/* 32 hex digits of a valid traceparent; NULL if there is none */
+	struct weightd_arena *arena; /* freed after the answer has been sent */
 };
 
 /* Value of a capture / query parameter; NULL if there is none. */

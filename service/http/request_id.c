@@ -12,11 +12,12 @@
 #include <sys/random.h>
 #include <time.h>
 
-static const char id_characters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:/+=-";
+static const char id_characters[] =
+	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:/+=-";
 static const char hex_characters[] = "0123456789abcdef";
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
-static uint64_t base[2];           /* written once, then only read */
+static uint64_t base[2];	   /* written once, then only read */
 static atomic_uint_fast64_t count; /* ids made by this process */
 
 static void make_base(void)
@@ -41,7 +42,8 @@ void weightd_id_make(char id[WEIGHTD_ID_SIZE])
 {
 	pthread_once(&once, make_base);
 	uint64_t number = atomic_fetch_add(&count, 1);
-	uint64_t words[2] = {mix(base[0] + number * UINT64_C(0x9E3779B97F4A7C15)), mix(base[1] ^ mix(number))};
+	uint64_t words[2] = {mix(base[0] + number * UINT64_C(0x9E3779B97F4A7C15)),
+			     mix(base[1] ^ mix(number))};
 
 	for (unsigned i = 0; i < 32; i++)
 		id[i] = hex_characters[words[i / 16] >> (i % 16 * 4) & 15];
@@ -69,14 +71,15 @@ static bool is_hex(const char *text, size_t length)
 const char *weightd_trace_id(const char *traceparent, struct weightd_arena *arena)
 {
 	/* version 2, trace id 32, parent id 16, flags 2 */
-	if (traceparent == NULL || strlen(traceparent) < 55 || !is_hex(traceparent, 2) || traceparent[2] != '-' ||
-	    !is_hex(traceparent + 3, 32) || traceparent[35] != '-' || !is_hex(traceparent + 36, 16) ||
-	    traceparent[52] != '-' || !is_hex(traceparent + 53, 2))
+	if (traceparent == NULL || strlen(traceparent) < 55 || !is_hex(traceparent, 2) ||
+	    traceparent[2] != '-' || !is_hex(traceparent + 3, 32) || traceparent[35] != '-' ||
+	    !is_hex(traceparent + 36, 16) || traceparent[52] != '-' || !is_hex(traceparent + 53, 2))
 		return NULL;
 	if (strncmp(traceparent, "ff", 2) == 0 || strspn(traceparent + 3, "0") >= 32 ||
 	    strspn(traceparent + 36, "0") >= 16)
 		return NULL;
-	if (traceparent[55] != '\0' && (strncmp(traceparent, "00", 2) == 0 || traceparent[55] != '-'))
+	if (traceparent[55] != '\0' &&
+	    (strncmp(traceparent, "00", 2) == 0 || traceparent[55] != '-'))
 		return NULL;
 	return weightd_arena_strndup(arena, traceparent + 3, 32);
 }

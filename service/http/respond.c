@@ -13,7 +13,8 @@ static ssize_t read_block(void *context, uint64_t position, char *block, size_t 
 	size_t length;
 
 	/* A failure cuts the connection: the client must see that the file is not whole. */
-	if (weightd_stream_block(transaction, position, block, size, &length, &is_paused) != WEIGHTD_OK)
+	if (weightd_stream_block(transaction, position, block, size, &length, &is_paused) !=
+	    WEIGHTD_OK)
 		return MHD_CONTENT_READER_END_WITH_ERROR;
 	/* The library serves its other connections and asks again. */
 	if (is_paused)
@@ -62,21 +63,23 @@ static struct MHD_Response *stream_response(struct weightd_transaction *transact
 	atomic_fetch_add(&transaction->holders, 1);
 	atomic_fetch_add(&transaction->server->streams, 1);
 	struct MHD_Response *response = MHD_create_response_from_callback(
-	        size == WEIGHTD_SIZE_UNKNOWN ? MHD_SIZE_UNKNOWN : size, block, read_block, transaction, stream_over);
+		size == WEIGHTD_SIZE_UNKNOWN ? MHD_SIZE_UNKNOWN : size, block, read_block,
+		transaction, stream_over);
 	if (response == NULL)
 		stream_over(transaction);
 	transaction->is_stream = response != NULL;
 	return response;
 }
 
-static struct MHD_Response *buffer_response(struct weightd_transaction *transaction, const void *bytes)
+static struct MHD_Response *buffer_response(struct weightd_transaction *transaction,
+					    const void *bytes)
 {
 	size_t length = (size_t)transaction->exchange.answer.length;
 
 	atomic_fetch_add(&transaction->holders, 1);
 	/* The library takes a pointer to non-const and does not write through it. */
 	struct MHD_Response *response = MHD_create_response_from_buffer_with_free_callback_cls(
-	        length, (void *)(uintptr_t)bytes, weightd_transaction_release, transaction);
+		length, (void *)(uintptr_t)bytes, weightd_transaction_release, transaction);
 	if (response == NULL)
 		weightd_transaction_release(transaction);
 	else
@@ -90,15 +93,16 @@ static struct MHD_Response *make_response(struct weightd_transaction *transactio
 	const struct weightd_answer *answer = &exchange->answer;
 
 	if (!answer->has_body)
-		return weightd_mhd_bodyless_response(answer->length == WEIGHTD_SIZE_UNKNOWN ? MHD_SIZE_UNKNOWN
-		                                                                            : answer->length);
+		return weightd_mhd_bodyless_response(
+			answer->length == WEIGHTD_SIZE_UNKNOWN ? MHD_SIZE_UNKNOWN : answer->length);
 	if (answer->length == 0)
 		return weightd_mhd_empty_response();
 	const void *bytes = weightd_answer_bytes(answer, &exchange->reply);
 	return bytes != NULL ? buffer_response(transaction, bytes) : stream_response(transaction);
 }
 
-enum MHD_Result weightd_respond(struct weightd_transaction *transaction, struct MHD_Connection *handle)
+enum MHD_Result weightd_respond(struct weightd_transaction *transaction,
+				struct MHD_Connection *handle)
 {
 	const struct weightd_answer *answer = &transaction->exchange.answer;
 
@@ -108,7 +112,8 @@ enum MHD_Result weightd_respond(struct weightd_transaction *transaction, struct 
 	if (response == NULL)
 		return MHD_NO;
 	for (size_t i = 0; i < answer->header_count; i++)
-		MHD_add_response_header(response, answer->headers[i].name, answer->headers[i].value);
+		MHD_add_response_header(response, answer->headers[i].name,
+					answer->headers[i].value);
 	if (transaction->exchange.must_close || atomic_load(&transaction->server->is_draining))
 		MHD_add_response_header(response, "Connection", "close");
 	transaction->is_answered = true;

@@ -12,16 +12,16 @@
 struct weightd_service; /* the handlers' context; service/api/service.h */
 
 struct weightd_route {
-	unsigned methods;    /* mask of enum weightd_method; HEAD is implied by GET */
+	unsigned methods; /* mask of enum weightd_method; HEAD is implied by GET */
 	/*
-	 * Pattern over percent-encoded segments: literal segments, "{name}" for one segment, and as the
-	 * last segment "data{.ext}" for a literal with an optional extension.
+	 * Pattern over percent-encoded segments: literal segments, "{name}" for one segment, and as
+	 * the last segment "data{.ext}" for a literal with an optional extension.
 	 */
 	const char *pattern;
-	const char *doc;     /* one line, shown at /v1 */
+	const char *doc; /* one line, shown at /v1 */
 	/* Answers a request.  Runs on a worker thread; must not block for long; fills 'reply'. */
 	void (*handle)(const struct weightd_request *request, struct weightd_reply *reply,
-	               struct weightd_service *service);
+		       struct weightd_service *service);
 };
 
 #endif

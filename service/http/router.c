@@ -11,8 +11,8 @@ static const struct {
 	unsigned method;
 	const char *name;
 } methods[] = {
-	{WEIGHTD_GET, "GET"},   {WEIGHTD_HEAD, "HEAD"},     {WEIGHTD_POST, "POST"},
-	{WEIGHTD_PUT, "PUT"},   {WEIGHTD_DELETE, "DELETE"}, {WEIGHTD_OPTIONS, "OPTIONS"},
+	{WEIGHTD_GET, "GET"}, {WEIGHTD_HEAD, "HEAD"},	  {WEIGHTD_POST, "POST"},
+	{WEIGHTD_PUT, "PUT"}, {WEIGHTD_DELETE, "DELETE"}, {WEIGHTD_OPTIONS, "OPTIONS"},
 };
 
 #define METHOD_COUNT (sizeof methods / sizeof methods[0])
@@ -35,7 +35,8 @@ const char *weightd_method_name(unsigned method)
 
 bool weightd_method_is_known(const char *name)
 {
-	return strcmp(name, "PATCH") == 0 || strcmp(name, "TRACE") == 0 || strcmp(name, "CONNECT") == 0;
+	return strcmp(name, "PATCH") == 0 || strcmp(name, "TRACE") == 0 ||
+	       strcmp(name, "CONNECT") == 0;
 }
 
 void weightd_methods_text(unsigned mask, char buffer[64])
@@ -48,20 +49,22 @@ void weightd_methods_text(unsigned mask, char buffer[64])
 	buffer[0] = '\0';
 	for (size_t i = 0; i < METHOD_COUNT; i++)
 		if (mask & methods[i].method)
-			length += (size_t)snprintf(buffer + length, 64 - length, "%s%s", length > 0 ? ", " : "",
-			                           methods[i].name);
+			length += (size_t)snprintf(buffer + length, 64 - length, "%s%s",
+						   length > 0 ? ", " : "", methods[i].name);
 }
 
 /* What one row makes of a target. */
 struct match {
-	uint32_t literals; /* a bit for each literal segment, the first segment highest; compares as a number */
+	uint32_t literals; /* a bit for each literal segment, the first segment highest; compares as
+			      a number */
 	struct weightd_pair captures[WEIGHTD_CAPTURES_MAX];
 	size_t capture_count;
 	const char *extension;
 };
 
 /* "data{.ext}" against "data" and "data.npy". */
-static bool match_extension(struct match *match, const char *pattern, size_t stem_length, const char *segment)
+static bool match_extension(struct match *match, const char *pattern, size_t stem_length,
+			    const char *segment)
 {
 	if (strncmp(pattern, segment, stem_length) != 0)
 		return false;
@@ -74,8 +77,8 @@ static bool match_extension(struct match *match, const char *pattern, size_t ste
 	return true;
 }
 
-static bool match_segment(struct match *match, const char *pattern, size_t length, const char *segment,
-                          size_t index, struct weightd_arena *arena)
+static bool match_segment(struct match *match, const char *pattern, size_t length,
+			  const char *segment, size_t index, struct weightd_arena *arena)
 {
 	const char *brace = memchr(pattern, '{', length);
 
@@ -94,8 +97,8 @@ static bool match_segment(struct match *match, const char *pattern, size_t lengt
 	return strncmp(pattern, segment, length) == 0 && segment[length] == '\0';
 }
 
-static bool match_pattern(struct match *match, const char *pattern, const struct weightd_request_target *target,
-                          struct weightd_arena *arena)
+static bool match_pattern(struct match *match, const char *pattern,
+			  const struct weightd_request_target *target, struct weightd_arena *arena)
 {
 	size_t index = 0;
 
@@ -122,13 +125,14 @@ static void take_match(struct weightd_request *request, const struct match *matc
 }
 
 enum weightd_code weightd_router_match(struct weightd_request *request, unsigned *allowed,
-                                       const struct weightd_request_target *target,
-                                       const struct weightd_route *const *routes, size_t route_count,
-                                       struct weightd_error *err)
+				       const struct weightd_request_target *target,
+				       const struct weightd_route *const *routes,
+				       size_t route_count, struct weightd_error *err)
 {
 	uint32_t best = 0;
 	bool is_found = false;
-	unsigned wanted = request->method == WEIGHTD_HEAD ? WEIGHTD_GET | WEIGHTD_HEAD : request->method;
+	unsigned wanted =
+		request->method == WEIGHTD_HEAD ? WEIGHTD_GET | WEIGHTD_HEAD : request->method;
 
 	*allowed = 0;
 	request->route = NULL;
@@ -156,7 +160,7 @@ enum weightd_code weightd_router_match(struct weightd_request *request, unsigned
 		char text[64];
 		weightd_methods_text(*allowed, text);
 		weightd_error_add(err, WEIGHTD_ERR_METHOD_NOT_ALLOWED, NULL,
-		                  "this path does not have the method of the request");
+				  "this path does not have the method of the request");
 		weightd_error_expected(err, "%s", text);
 		return WEIGHTD_ERR_METHOD_NOT_ALLOWED;
 	}

@@ -11,7 +11,8 @@
 unsigned weightd_method_of(const char *name);
 /* "GET"; "?" for anything that is not exactly one method. */
 const char *weightd_method_name(unsigned method);
-/* Is it a method of the standards that this server knows and no resource has (PATCH, TRACE, CONNECT)? */
+/* Is it a method of the standards that this server knows and no resource has (PATCH, TRACE,
+ * CONNECT)? */
 bool weightd_method_is_known(const char *name);
 /* Writes "GET, HEAD, POST" for a mask, HEAD added to GET and OPTIONS to all. */
 void weightd_methods_text(unsigned methods, char buffer[64]);
@@ -24,8 +25,8 @@ void weightd_methods_text(unsigned methods, char buffer[64]);
  * its own is OK with route NULL.
  */
 enum weightd_code weightd_router_match(struct weightd_request *request, unsigned *allowed,
-                                       const struct weightd_request_target *target,
-                                       const struct weightd_route *const *routes, size_t route_count,
-                                       struct weightd_error *err);
+				       const struct weightd_request_target *target,
+				       const struct weightd_route *const *routes,
+				       size_t route_count, struct weightd_error *err);
 
 #endif

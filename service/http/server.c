@@ -96,17 +96,17 @@ static struct MHD_Daemon *start_daemon(struct weightd_server *server)
 	if (options->threads < 2)
 		pool[0].option = MHD_OPTION_END;
 	return MHD_start_daemon(
-	        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG, 0, NULL, NULL, weightd_transaction_run, server,
-	        MHD_OPTION_EXTERNAL_LOGGER, take_library_log, server, /* must be the first */
-	        MHD_OPTION_LISTEN_SOCKET, server->listener, WEIGHTD_MHD_STRICT, 1,
-	        MHD_OPTION_URI_LOG_CALLBACK, weightd_transaction_begin, server,
-	        MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL,
-	        MHD_OPTION_NOTIFY_CONNECTION, weightd_connection_notify, server,
-	        MHD_OPTION_NOTIFY_COMPLETED, weightd_transaction_end, server,
-	        MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY,
-	        MHD_OPTION_CONNECTION_LIMIT, library_limit(options),
-	        MHD_OPTION_CONNECTION_TIMEOUT, 0u, /* the watchdog's business */
-	        MHD_OPTION_ARRAY, pool, MHD_OPTION_END);
+		MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG, 0, NULL, NULL,
+		weightd_transaction_run, server, MHD_OPTION_EXTERNAL_LOGGER, take_library_log,
+		server, /* must be the first */
+		MHD_OPTION_LISTEN_SOCKET, server->listener, WEIGHTD_MHD_STRICT, 1,
+		MHD_OPTION_URI_LOG_CALLBACK, weightd_transaction_begin, server,
+		MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL, MHD_OPTION_NOTIFY_CONNECTION,
+		weightd_connection_notify, server, MHD_OPTION_NOTIFY_COMPLETED,
+		weightd_transaction_end, server, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+		CONNECTION_MEMORY, MHD_OPTION_CONNECTION_LIMIT, library_limit(options),
+		MHD_OPTION_CONNECTION_TIMEOUT, 0u, /* the watchdog's business */
+		MHD_OPTION_ARRAY, pool, MHD_OPTION_END);
 }
 
 static void init_locks(struct weightd_server *server)
@@ -139,8 +139,9 @@ static enum weightd_code start_threads(struct weightd_server *server, struct wei
 	server->has_watchdog = true;
 	server->daemon = start_daemon(server);
 	if (server->daemon == NULL)
-		return weightd_error_add(err, WEIGHTD_ERR_INTERNAL, NULL,
-		                         "libmicrohttpd cannot start; are there enough file descriptors?");
+		return weightd_error_add(
+			err, WEIGHTD_ERR_INTERNAL, NULL,
+			"libmicrohttpd cannot start; are there enough file descriptors?");
 	return WEIGHTD_OK;
 }
 
@@ -155,13 +156,15 @@ static void stop_watchdog(struct weightd_server *server)
 	server->has_watchdog = false;
 }
 
-enum weightd_code weightd_server_start(struct weightd_server **out, const struct weightd_server_options *options,
-                                       struct weightd_error *err)
+enum weightd_code weightd_server_start(struct weightd_server **out,
+				       const struct weightd_server_options *options,
+				       struct weightd_error *err)
 {
 	struct weightd_server *server = calloc(1, sizeof *server);
 
 	if (server == NULL)
-		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "no memory for the server");
+		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
+					 "no memory for the server");
 	server->options = *options;
 	server->port = options->port;
 	server->listener = -1;
@@ -170,13 +173,16 @@ enum weightd_code weightd_server_start(struct weightd_server **out, const struct
 	if (server->options.threads == 0)
 		server->options.threads = server->cores;
 	/* A stream's own thread is busy anyway. */
-	server->makers = server->cores > 1 ? weightd_makers_new(least(server->cores - 1, MAKERS_MAX)) : NULL;
-	server->site = (struct weightd_site){options->routes, options->route_count, options->service,
-	                                     options->body_bytes};
+	server->makers =
+		server->cores > 1 ? weightd_makers_new(least(server->cores - 1, MAKERS_MAX)) : NULL;
+	server->site = (struct weightd_site){options->routes, options->route_count,
+					     options->service, options->body_bytes};
 	init_locks(server);
-	enum weightd_code code = weightd_listen(&server->listener, options->address, &server->port, err);
+	enum weightd_code code =
+		weightd_listen(&server->listener, options->address, &server->port, err);
 	if (code == WEIGHTD_OK && server->spare < 0)
-		code = weightd_error_add(err, WEIGHTD_ERR_INTERNAL, NULL, "no file descriptor is left");
+		code = weightd_error_add(err, WEIGHTD_ERR_INTERNAL, NULL,
+					 "no file descriptor is left");
 	if (code == WEIGHTD_OK)
 		code = start_threads(server, err);
 	if (code != WEIGHTD_OK) {
@@ -184,8 +190,8 @@ enum weightd_code weightd_server_start(struct weightd_server **out, const struct
 		free_server(server);
 		return code;
 	}
-	weightd_log(WEIGHTD_LOG_INFO, NULL, "libmicrohttpd %s, %u threads, %u connections", weightd_mhd_version(),
-	            server->options.threads, server->options.connections);
+	weightd_log(WEIGHTD_LOG_INFO, NULL, "libmicrohttpd %s, %u threads, %u connections",
+		    weightd_mhd_version(), server->options.threads, server->options.connections);
 	*out = server;
 	return WEIGHTD_OK;
 }
@@ -218,10 +224,10 @@ void weightd_server_drain(struct weightd_server *server)
 	if (atomic_exchange(&server->is_draining, true))
 		return;
 	/*
-	 * Not MHD_quiesce_daemon(): it takes the listener out of each thread's epoll set while that thread
-	 * may be doing so itself, and the loser of the race aborts the process (seen with 0.9.75).  A socket
-	 * that does not listen in the listener's place makes the kernel refuse clients; the library keeps a
-	 * valid descriptor, and closes it when it stops.
+	 * Not MHD_quiesce_daemon(): it takes the listener out of each thread's epoll set while that
+	 * thread may be doing so itself, and the loser of the race aborts the process (seen with
+	 * 0.9.75).  A socket that does not listen in the listener's place makes the kernel refuse
+	 * clients; the library keeps a valid descriptor, and closes it when it stops.
 	 */
 	dup2(server->spare, server->listener);
 }

@@ -22,21 +22,22 @@ struct weightd_server {
 	int listener; /* the library's once it runs; -1 after it has stopped */
 	int spare;    /* takes the listener's place when draining begins */
 
-	/* Guards what follows, each connection's phase, and their sockets against being closed meanwhile. */
+	/* Guards what follows, each connection's phase, and their sockets against being closed
+	 * meanwhile. */
 	pthread_mutex_t lock;
 	struct weightd_connection *connections;
 	unsigned connection_count;
 
-	bool is_stopping;         /* tells the watchdog to end */
+	bool is_stopping; /* tells the watchdog to end */
 	pthread_cond_t stopping;
 
 	struct weightd_makers *makers; /* NULL: blocks are made by the thread that sends them */
-	unsigned cores;            /* that this process may use */
+	unsigned cores;		       /* that this process may use */
 
 	pthread_t watchdog;
 	bool has_watchdog;
 	atomic_bool is_draining; /* every answer closes its connection */
-	atomic_bool is_ending;   /* the time for running answers is over */
+	atomic_bool is_ending;	 /* the time for running answers is over */
 
 	/* Counted by whoever enters and leaves. */
 	atomic_uint requests, streams, uploads;

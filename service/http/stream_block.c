@@ -17,7 +17,7 @@ struct joint {
 	uint64_t position;
 	char *block;
 	size_t size;
-	atomic_int failure;          /* the code of a part that failed, or WEIGHTD_OK */
+	atomic_int failure;	       /* the code of a part that failed, or WEIGHTD_OK */
 	atomic_uint_fast64_t taken_ns; /* of processor time, by all parts */
 };
 
@@ -40,8 +40,9 @@ static void make_part(void *context, size_t index)
 	size_t length = 0;
 
 	weightd_cancel_by(exchange->is_gone, exchange->peer);
-	enum weightd_code code = weightd_answer_read(&exchange->answer, &exchange->reply, joint->position + from,
-	                                             joint->block + from, size, &length);
+	enum weightd_code code =
+		weightd_answer_read(&exchange->answer, &exchange->reply, joint->position + from,
+				    joint->block + from, size, &length);
 	weightd_cancel_by(NULL, NULL);
 	/* A file that ends before its announced size must never be passed on as whole. */
 	if (code == WEIGHTD_OK && length < size)
@@ -60,9 +61,9 @@ static bool can_be_shared(const struct weightd_transaction *transaction, uint64_
 	const struct weightd_encoding *encoding = transaction->exchange.reply.encoding;
 	struct weightd_server *server = transaction->server;
 
-	return server->makers != NULL && transaction->is_slow && size >= 2 * PART_BYTES && encoding != NULL &&
-	       (encoding->format->flags & WEIGHTD_FORMAT_PARALLEL) != 0 && encoding->plan->sequence == NULL &&
-	       atomic_load(&server->streams) < server->cores;
+	return server->makers != NULL && transaction->is_slow && size >= 2 * PART_BYTES &&
+	       encoding != NULL && (encoding->format->flags & WEIGHTD_FORMAT_PARALLEL) != 0 &&
+	       encoding->plan->sequence == NULL && atomic_load(&server->streams) < server->cores;
 }
 
 static bool is_slow(uint64_t taken_ns, uint64_t size)
@@ -70,8 +71,8 @@ static bool is_slow(uint64_t taken_ns, uint64_t size)
 	return taken_ns / SLOW_NS >= size >> 10;
 }
 
-enum weightd_code weightd_stream_block(struct weightd_transaction *transaction, uint64_t position, char *block,
-                                       size_t size, size_t *length, bool *is_paused)
+enum weightd_code weightd_stream_block(struct weightd_transaction *transaction, uint64_t position,
+				       char *block, size_t size, size_t *length, bool *is_paused)
 {
 	struct weightd_exchange *exchange = &transaction->exchange;
 	const uint64_t left = exchange->answer.length - position;
@@ -80,12 +81,13 @@ enum weightd_code weightd_stream_block(struct weightd_transaction *transaction, 
 	joint.size = size < left ? size : (size_t)left;
 	if (!can_be_shared(transaction, joint.size)) {
 		const uint64_t start = thread_ns();
-		enum weightd_code code = weightd_exchange_read(exchange, position, block, size, length, is_paused);
+		enum weightd_code code =
+			weightd_exchange_read(exchange, position, block, size, length, is_paused);
 		transaction->is_slow = is_slow(thread_ns() - start, joint.size);
 		return code;
 	}
 	weightd_makers_run(transaction->server->makers, make_part, &joint,
-	                 (joint.size + PART_BYTES - 1) / PART_BYTES);
+			   (joint.size + PART_BYTES - 1) / PART_BYTES);
 	*is_paused = false;
 	*length = joint.size;
 	transaction->is_slow = is_slow(atomic_load(&joint.taken_ns), joint.size);

@@ -16,11 +16,17 @@ static int hex_digit(char c)
 	return -1;
 }
 
-/* Length of the UTF-8 sequence at 'text', 0 if it is malformed, overlong, a surrogate or too large. */
+/* Length of the UTF-8 sequence at 'text', 0 if it is malformed, overlong, a surrogate or too large.
+ */
 static size_t utf8_length(const unsigned char *text)
 {
 	unsigned char lead = text[0];
-	size_t length = lead < 0x80 ? 1 : lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;
+	size_t length = lead < 0x80   ? 1
+			: lead < 0xC2 ? 0
+			: lead < 0xE0 ? 2
+			: lead < 0xF0 ? 3
+			: lead < 0xF5 ? 4
+				      : 0;
 
 	for (size_t i = 1; i < length; i++)
 		if ((text[i] & 0xC0) != 0x80)
@@ -72,23 +78,27 @@ static const char *decode(char *out, const char *raw, size_t length, bool plus_i
 	return text_flaw(out);
 }
 
-static enum weightd_code decode_part(const char **part, const char *raw, size_t length, bool in_query,
-                                     struct weightd_arena *arena, struct weightd_error *err)
+static enum weightd_code decode_part(const char **part, const char *raw, size_t length,
+				     bool in_query, struct weightd_arena *arena,
+				     struct weightd_error *err)
 {
 	char *text = weightd_arena_alloc(arena, length + 1);
 
 	if (text == NULL)
-		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "no memory for the request target");
+		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
+					 "no memory for the request target");
 	const char *flaw = decode(text, raw, length, in_query);
 	if (flaw != NULL)
-		return weightd_error_add(err, in_query ? WEIGHTD_ERR_BAD_QUERY : WEIGHTD_ERR_BAD_TARGET, NULL,
-		                         "the %s %s", in_query ? "query" : "path", flaw);
+		return weightd_error_add(err,
+					 in_query ? WEIGHTD_ERR_BAD_QUERY : WEIGHTD_ERR_BAD_TARGET,
+					 NULL, "the %s %s", in_query ? "query" : "path", flaw);
 	*part = text;
 	return WEIGHTD_OK;
 }
 
-static enum weightd_code parse_path(struct weightd_request_target *target, const char *path, size_t length,
-                                    struct weightd_arena *arena, struct weightd_error *err)
+static enum weightd_code parse_path(struct weightd_request_target *target, const char *path,
+				    size_t length, struct weightd_arena *arena,
+				    struct weightd_error *err)
 {
 	const char *end = path + length;
 	bool is_lost = false;
@@ -99,7 +109,8 @@ static enum weightd_code parse_path(struct weightd_request_target *target, const
 		const char *slash = memchr(start, '/', (size_t)(end - start));
 		const char *stop = slash == NULL ? end : slash;
 		const char *segment;
-		enum weightd_code code = decode_part(&segment, start, (size_t)(stop - start), false, arena, err);
+		enum weightd_code code =
+			decode_part(&segment, start, (size_t)(stop - start), false, arena, err);
 		if (code != WEIGHTD_OK)
 			return code;
 		if (segment[0] == '\0' || strcmp(segment, ".") == 0 || strcmp(segment, "..") == 0 ||
@@ -110,14 +121,16 @@ static enum weightd_code parse_path(struct weightd_request_target *target, const
 		start = stop + 1;
 	}
 	if (is_lost)
-		return weightd_error_add(err, WEIGHTD_ERR_NOT_FOUND, NULL,
-		                         "no path here has empty, '.' or '..' segments, or more than %d",
-		                         WEIGHTD_SEGMENTS_MAX);
+		return weightd_error_add(
+			err, WEIGHTD_ERR_NOT_FOUND, NULL,
+			"no path here has empty, '.' or '..' segments, or more than %d",
+			WEIGHTD_SEGMENTS_MAX);
 	return WEIGHTD_OK;
 }
 
-static enum weightd_code parse_pair(struct weightd_request_target *target, const char *start, size_t length,
-                                    struct weightd_arena *arena, struct weightd_error *err)
+static enum weightd_code parse_pair(struct weightd_request_target *target, const char *start,
+				    size_t length, struct weightd_arena *arena,
+				    struct weightd_error *err)
 {
 	const char *equals = memchr(start, '=', length);
 	size_t name_length = equals == NULL ? length : (size_t)(equals - start);
@@ -125,22 +138,24 @@ static enum weightd_code parse_pair(struct weightd_request_target *target, const
 	enum weightd_code code = decode_part(&pair.name, start, name_length, true, arena, err);
 
 	if (code == WEIGHTD_OK && equals != NULL)
-		code = decode_part(&pair.value, equals + 1, length - name_length - 1, true, arena, err);
+		code = decode_part(&pair.value, equals + 1, length - name_length - 1, true, arena,
+				   err);
 	if (code != WEIGHTD_OK)
 		return code;
 	for (size_t i = 0; i < target->query_count; i++)
 		if (strcmp(target->query[i].name, pair.name) == 0)
 			return weightd_error_add(err, WEIGHTD_ERR_BAD_QUERY, NULL,
-			                         "the query gives '%s' more than once", pair.name);
+						 "the query gives '%s' more than once", pair.name);
 	if (target->query_count == WEIGHTD_QUERY_MAX)
 		return weightd_error_add(err, WEIGHTD_ERR_BAD_QUERY, NULL,
-		                         "the query has more than %d parameters", WEIGHTD_QUERY_MAX);
+					 "the query has more than %d parameters",
+					 WEIGHTD_QUERY_MAX);
 	target->query[target->query_count++] = pair;
 	return WEIGHTD_OK;
 }
 
 static enum weightd_code parse_query(struct weightd_request_target *target, const char *query,
-                                     struct weightd_arena *arena, struct weightd_error *err)
+				     struct weightd_arena *arena, struct weightd_error *err)
 {
 	while (*query != '\0') {
 		size_t length = strcspn(query, "&");
@@ -156,13 +171,15 @@ static enum weightd_code parse_query(struct weightd_request_target *target, cons
 	return WEIGHTD_OK;
 }
 
-enum weightd_code weightd_request_target_parse(struct weightd_request_target *target, const char *raw,
-                                       struct weightd_arena *arena, struct weightd_error *err)
+enum weightd_code weightd_request_target_parse(struct weightd_request_target *target,
+					       const char *raw, struct weightd_arena *arena,
+					       struct weightd_error *err)
 {
 	*target = (struct weightd_request_target){0};
 	if (strlen(raw) > WEIGHTD_TARGET_BYTES_MAX)
 		return weightd_error_add(err, WEIGHTD_ERR_TARGET_TOO_LONG, NULL,
-		                         "the target must not be longer than %d bytes", WEIGHTD_TARGET_BYTES_MAX);
+					 "the target must not be longer than %d bytes",
+					 WEIGHTD_TARGET_BYTES_MAX);
 	if (strcmp(raw, "*") == 0) {
 		target->is_asterisk = true;
 		return WEIGHTD_OK;
@@ -174,7 +191,8 @@ enum weightd_code weightd_request_target_parse(struct weightd_request_target *ta
 			return parse_query(target, *raw == '?' ? raw + 1 : raw, arena, err);
 	}
 	if (*raw != '/')
-		return weightd_error_add(err, WEIGHTD_ERR_BAD_TARGET, NULL, "the target must begin with '/'");
+		return weightd_error_add(err, WEIGHTD_ERR_BAD_TARGET, NULL,
+					 "the target must begin with '/'");
 	size_t path_length = strcspn(raw, "?");
 	enum weightd_code code = parse_path(target, raw, path_length, arena, err);
 	if (code != WEIGHTD_OK || raw[path_length] == '\0')

@@ -9,7 +9,8 @@
 #include <string.h>
 #include <time.h>
 
-/* Bodies up to this size need no upload slot: a few slow large uploads do not stop small requests. */
+/* Bodies up to this size need no upload slot: a few slow large uploads do not stop small requests.
+ */
 #define SMALL_BODY_BYTES ((uint64_t)64 << 10)
 
 void *weightd_transaction_begin(void *server, const char *target, struct MHD_Connection *handle)
@@ -51,7 +52,8 @@ void weightd_transaction_release(void *context)
 	free(transaction);
 }
 
-static enum MHD_Result add_field(void *context, enum MHD_ValueKind kind, const char *name, const char *value)
+static enum MHD_Result add_field(void *context, enum MHD_ValueKind kind, const char *name,
+				 const char *value)
 {
 	(void)kind;
 	weightd_head_add(context, name, value);
@@ -78,27 +80,30 @@ static enum weightd_code refuse_upload(struct weightd_transaction *transaction)
 {
 	transaction->exchange.must_close = true;
 	return weightd_error_add(&transaction->exchange.reply.error, WEIGHTD_ERR_OVERLOADED, NULL,
-	                         "too many large bodies are being received");
+				 "too many large bodies are being received");
 }
 
-static enum MHD_Result answer(struct weightd_transaction *transaction, struct MHD_Connection *handle)
+static enum MHD_Result answer(struct weightd_transaction *transaction,
+			      struct MHD_Connection *handle)
 {
 	struct weightd_text *body = &transaction->body;
 
 	if (!weightd_connection_enter(transaction->connection, WEIGHTD_PHASE_WORK))
 		return MHD_NO;
 	weightd_exchange_answer(&transaction->exchange, &transaction->server->site,
-	                        body->data == NULL ? "" : body->data, body->length);
+				body->data == NULL ? "" : body->data, body->length);
 	release_upload(transaction);
 	return weightd_respond(transaction, handle);
 }
 
 /* First call: the head is complete, nothing of a body has been read. */
-static enum MHD_Result open_exchange(struct weightd_transaction *transaction, struct MHD_Connection *handle,
-                                     const char *method, const char *version)
+static enum MHD_Result open_exchange(struct weightd_transaction *transaction,
+				     struct MHD_Connection *handle, const char *method,
+				     const char *version)
 {
 	struct weightd_exchange *exchange = &transaction->exchange;
-	struct weightd_head head = {.method = method, .version = version, .target = transaction->target};
+	struct weightd_head head = {
+		.method = method, .version = version, .target = transaction->target};
 
 	if (transaction->connection == NULL || transaction->target == NULL)
 		return MHD_NO;
@@ -110,17 +115,20 @@ static enum MHD_Result open_exchange(struct weightd_transaction *transaction, st
 	if (exchange->request.arena == NULL)
 		return MHD_NO;
 	weightd_text_init(&transaction->body, transaction->server->options.body_bytes);
-	if (code == WEIGHTD_OK && exchange->framing.length > SMALL_BODY_BYTES && !take_upload(transaction))
+	if (code == WEIGHTD_OK && exchange->framing.length > SMALL_BODY_BYTES &&
+	    !take_upload(transaction))
 		code = refuse_upload(transaction);
 	/*
-	 * An answer that is queued in this call is sent without the body being read, and the library
-	 * closes the connection.  Without a body it waits for the next call, which keeps it open.
+	 * An answer that is queued in this call is sent without the body being read, and the
+	 * library closes the connection.  Without a body it waits for the next call, which keeps it
+	 * open.
 	 */
 	if (code != WEIGHTD_OK && (exchange->must_close || exchange->framing.has_body)) {
 		exchange->must_close = true;
 		return answer(transaction, handle);
 	}
-	if (exchange->framing.has_body && !weightd_connection_enter(transaction->connection, WEIGHTD_PHASE_BODY))
+	if (exchange->framing.has_body &&
+	    !weightd_connection_enter(transaction->connection, WEIGHTD_PHASE_BODY))
 		return MHD_NO;
 	return MHD_YES;
 }
@@ -129,7 +137,8 @@ static enum MHD_Result open_exchange(struct weightd_transaction *transaction, st
  * A piece of the body.  What is over the limit (only chunked bodies can be) is read and dropped up
  * to the same amount again, so that the client gets to see the answer; then the connection ends.
  */
-static enum MHD_Result take_body(struct weightd_transaction *transaction, const char *bytes, size_t *size)
+static enum MHD_Result take_body(struct weightd_transaction *transaction, const char *bytes,
+				 size_t *size)
 {
 	struct weightd_error *err = &transaction->exchange.reply.error;
 	size_t limit = transaction->server->options.body_bytes;
@@ -141,16 +150,18 @@ static enum MHD_Result take_body(struct weightd_transaction *transaction, const 
 	if (transaction->body_seen > limit && weightd_error_code(err) == WEIGHTD_OK) {
 		transaction->exchange.must_close = true;
 		weightd_error_add(err, WEIGHTD_ERR_BODY_TOO_LARGE, NULL,
-		                  "the body must not be larger than %zu bytes", limit);
+				  "the body must not be larger than %zu bytes", limit);
 	}
 	if (transaction->body_seen / 2 > limit + SMALL_BODY_BYTES) {
-		weightd_connection_refuse(transaction->connection, WEIGHTD_ERR_BODY_TOO_LARGE, "the body is too large");
+		weightd_connection_refuse(transaction->connection, WEIGHTD_ERR_BODY_TOO_LARGE,
+					  "the body is too large");
 		return MHD_NO;
 	}
 	if (weightd_error_code(err) == WEIGHTD_OK) {
 		weightd_text_put(&transaction->body, bytes, *size);
 		if (transaction->body.failed)
-			weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "no memory for the body");
+			weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
+					  "no memory for the body");
 	} else {
 		release_upload(transaction);
 	}
@@ -158,9 +169,9 @@ static enum MHD_Result take_body(struct weightd_transaction *transaction, const 
 	return MHD_YES;
 }
 
-enum MHD_Result weightd_transaction_run(void *server, struct MHD_Connection *handle, const char *url,
-                                        const char *method, const char *version, const char *upload,
-                                        size_t *upload_size, void **context)
+enum MHD_Result weightd_transaction_run(void *server, struct MHD_Connection *handle,
+					const char *url, const char *method, const char *version,
+					const char *upload, size_t *upload_size, void **context)
 {
 	struct weightd_transaction *transaction = *context;
 
@@ -175,7 +186,7 @@ enum MHD_Result weightd_transaction_run(void *server, struct MHD_Connection *han
 }
 
 void weightd_transaction_end(void *context, struct MHD_Connection *handle, void **request,
-                             enum MHD_RequestTerminationCode code)
+			     enum MHD_RequestTerminationCode code)
 {
 	struct weightd_server *server = context;
 	struct weightd_transaction *transaction = *request;
@@ -188,14 +199,16 @@ void weightd_transaction_end(void *context, struct MHD_Connection *handle, void 
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	if (transaction->is_answered) {
 		double seconds = (double)(now.tv_sec - transaction->start.tv_sec) +
-		                 (double)(now.tv_nsec - transaction->start.tv_nsec) * 1e-9;
+				 (double)(now.tv_nsec - transaction->start.tv_nsec) * 1e-9;
 		const struct weightd_exchange *exchange = &transaction->exchange;
 		bool is_complete = code == MHD_REQUEST_TERMINATED_COMPLETED_OK;
 		uint64_t bytes = atomic_load(&transaction->bytes_sent);
-		weightd_access_log(&exchange->request, exchange->answer.status, bytes, seconds, is_complete);
+		weightd_access_log(&exchange->request, exchange->answer.status, bytes, seconds,
+				   is_complete);
 		if (server->options.observe != NULL)
-			server->options.observe(server->options.service, &exchange->request, exchange->answer.status,
-			                        bytes, seconds, is_complete);
+			server->options.observe(server->options.service, &exchange->request,
+						exchange->answer.status, bytes, seconds,
+						is_complete);
 	}
 	if (transaction->connection != NULL)
 		weightd_connection_enter(transaction->connection, WEIGHTD_PHASE_IDLE);

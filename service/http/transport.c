@@ -25,8 +25,10 @@ bool weightd_peer_is_local(const struct sockaddr *peer)
 	}
 	if (peer->sa_family != AF_INET6)
 		return false;
-	const struct in6_addr *address = &((const struct sockaddr_in6 *)(const void *)peer)->sin6_addr;
-	return IN6_IS_ADDR_LOOPBACK(address) || memcmp(address->s6_addr, mapped, sizeof mapped) == 0;
+	const struct in6_addr *address =
+		&((const struct sockaddr_in6 *)(const void *)peer)->sin6_addr;
+	return IN6_IS_ADDR_LOOPBACK(address) ||
+	       memcmp(address->s6_addr, mapped, sizeof mapped) == 0;
 }
 
 void weightd_transport_tune(int socket, const struct sockaddr *peer)
@@ -35,6 +37,7 @@ void weightd_transport_tune(int socket, const struct sockaddr *peer)
 
 	if (!weightd_peer_is_local(peer))
 		return;
-	setsockopt(socket, IPPROTO_TCP, TCP_CONGESTION, local_congestion, sizeof local_congestion - 1);
+	setsockopt(socket, IPPROTO_TCP, TCP_CONGESTION, local_congestion,
+		   sizeof local_congestion - 1);
 	setsockopt(socket, SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
 }

@@ -35,7 +35,7 @@ static void keep(char (*keys)[65], size_t count, size_t *found, const char *key)
 /* Collects the names in one folder: keys of exactly 'length' characters (0: any), beginning with
  * 'prefix'. */
 static bool collect(int parent, const char *name, const char *prefix, size_t length,
-                    const char *after, char (*keys)[65], size_t count, size_t *found)
+		    const char *after, char (*keys)[65], size_t count, size_t *found)
 {
 	int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
@@ -64,7 +64,7 @@ static bool collect(int parent, const char *name, const char *prefix, size_t len
 }
 
 bool weightd_directory_names(int folder, const char *after, char (*keys)[65], size_t count,
-                             size_t *found)
+			     size_t *found)
 {
 	char shelves[272][65]; /* 16 of one digit, 256 of two */
 	size_t shelf_count = 0;
@@ -79,7 +79,7 @@ bool weightd_directory_names(int folder, const char *after, char (*keys)[65], si
 		if (strncmp(shelves[i], after, strlen(shelves[i])) < 0)
 			continue;
 		if (!collect(folder, shelves[i], shelves[i], 0, after, keys + *found,
-		             count - *found, &in_shelf))
+			     count - *found, &in_shelf))
 			return false;
 		*found += in_shelf;
 	}

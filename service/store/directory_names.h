@@ -12,6 +12,6 @@
  * not grow with the number of objects.  Returns false with errno on failure.
  */
 bool weightd_directory_names(int folder, const char *after, char (*keys)[65], size_t count,
-                             size_t *found);
+			     size_t *found);
 
 #endif

@@ -125,13 +125,13 @@ static bool open_folders(struct directory *directory, const char *location)
 }
 
 static enum weightd_code directory_open(void **state, const char *location,
-                                        struct weightd_error *err)
+					struct weightd_error *err)
 {
 	struct directory *directory = calloc(1, sizeof *directory);
 
 	if (directory == NULL)
 		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
-		                         "no memory for the store");
+					 "no memory for the store");
 	directory->root = directory->temporary = -1;
 	for (size_t kind = 0; kind < WEIGHTD_OBJECT_KINDS; kind++)
 		directory->kinds[kind] = -1;
@@ -185,7 +185,7 @@ static bool sync_folder(int parent, const char *name)
 
 /* Moves a finished temporary file to its place and makes the move durable. */
 static bool move_into_place(struct directory *directory, enum weightd_object_kind kind,
-                            const char *temporary, const char *key)
+			    const char *temporary, const char *key)
 {
 	int folder = directory->kinds[kind];
 	char path[72], shelf[3];
@@ -204,8 +204,8 @@ static bool move_into_place(struct directory *directory, enum weightd_object_kin
 
 /* '*is_lost' says that the temporary file was taken for a leftover: try again. */
 static enum weightd_code write_object(struct directory *directory, enum weightd_object_kind kind,
-                                      const char *key, const void *bytes, size_t length,
-                                      bool *is_lost, struct weightd_error *err)
+				      const char *key, const void *bytes, size_t length,
+				      bool *is_lost, struct weightd_error *err)
 {
 	char name[33];
 	int fd = open_temporary(directory, name);
@@ -219,7 +219,7 @@ static enum weightd_code write_object(struct directory *directory, enum weightd_
 
 		*is_lost = errno == ENOENT && fstat(fd, &status) == 0 && status.st_nlink == 0;
 		code = weightd_object_errno(*is_lost ? NULL : err, "moving an object into place",
-		                            errno);
+					    errno);
 	}
 	if (code != WEIGHTD_OK)
 		unlinkat(directory->temporary, name, 0);
@@ -229,8 +229,8 @@ static enum weightd_code write_object(struct directory *directory, enum weightd_
 
 /* Reads an object, or only checks it if 'out' is NULL. */
 static enum weightd_code read_object(struct directory *directory, enum weightd_object_kind kind,
-                                     const char *key, struct weightd_text *out,
-                                     struct weightd_error *err)
+				     const char *key, struct weightd_text *out,
+				     struct weightd_error *err)
 {
 	char path[72];
 
@@ -246,8 +246,8 @@ static enum weightd_code read_object(struct directory *directory, enum weightd_o
 }
 
 static enum weightd_code put_locked(struct directory *directory, enum weightd_object_kind kind,
-                                    const char *key, const void *bytes, size_t length,
-                                    bool *created, struct weightd_error *err)
+				    const char *key, const void *bytes, size_t length,
+				    bool *created, struct weightd_error *err)
 {
 	struct weightd_error there = {0};
 	enum weightd_code code = read_object(directory, kind, key, NULL, &there);
@@ -265,15 +265,15 @@ static enum weightd_code put_locked(struct directory *directory, enum weightd_ob
 		code = write_object(directory, kind, key, bytes, length, &is_lost, err);
 	if (is_lost)
 		return weightd_error_add(err, WEIGHTD_ERR_STORE_UNAVAILABLE, NULL,
-		                         "temporary files vanish while they are written");
+					 "temporary files vanish while they are written");
 	if (code == WEIGHTD_OK)
 		*created = true;
 	return code;
 }
 
 static enum weightd_code directory_put(void *state, enum weightd_object_kind kind, const char *key,
-                                       const void *bytes, size_t length, bool *created,
-                                       struct weightd_error *err)
+				       const void *bytes, size_t length, bool *created,
+				       struct weightd_error *err)
 {
 	struct directory *directory = state;
 	pthread_mutex_t *lock = &directory->locks[(unsigned char)key[0] % LOCKS];
@@ -285,13 +285,13 @@ static enum weightd_code directory_put(void *state, enum weightd_object_kind kin
 }
 
 static enum weightd_code directory_get(void *state, enum weightd_object_kind kind, const char *key,
-                                       struct weightd_text *out, struct weightd_error *err)
+				       struct weightd_text *out, struct weightd_error *err)
 {
 	return read_object(state, kind, key, out, err);
 }
 
 static enum weightd_code directory_remove(void *state, enum weightd_object_kind kind,
-                                          const char *key, struct weightd_error *err)
+					  const char *key, struct weightd_error *err)
 {
 	struct directory *directory = state;
 	char path[72], shelf[3];
@@ -301,7 +301,7 @@ static enum weightd_code directory_remove(void *state, enum weightd_object_kind 
 	if (unlinkat(directory->kinds[kind], path, 0) != 0) {
 		if (errno == ENOENT)
 			return weightd_error_add(err, WEIGHTD_ERR_NOT_FOUND, NULL, "no object %s",
-			                         key);
+						 key);
 		return weightd_object_errno(err, "removing an object", errno);
 	}
 	if (!sync_folder(directory->kinds[kind], shelf))
@@ -310,8 +310,8 @@ static enum weightd_code directory_remove(void *state, enum weightd_object_kind 
 }
 
 static enum weightd_code directory_list(void *state, enum weightd_object_kind kind,
-                                        const char *after, char (*keys)[65], size_t count,
-                                        size_t *found, struct weightd_error *err)
+					const char *after, char (*keys)[65], size_t count,
+					size_t *found, struct weightd_error *err)
 {
 	struct directory *directory = state;
 

@@ -36,7 +36,7 @@ static enum weightd_code memory_open(void **state, const char *location, struct 
 	struct memory *memory = calloc(1, sizeof *memory);
 	if (memory == NULL)
 		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
-		                         "no memory for the store");
+					 "no memory for the store");
 	pthread_mutex_init(&memory->lock, NULL);
 	*state = memory;
 	return WEIGHTD_OK;
@@ -93,24 +93,24 @@ static bool grow(struct shelf *shelf)
 
 /* Called with the lock held. */
 static enum weightd_code insert(struct memory *memory, struct shelf *shelf, size_t index,
-                                const char *key, const void *bytes, size_t length,
-                                struct weightd_error *err)
+				const char *key, const void *bytes, size_t length,
+				struct weightd_error *err)
 {
 	if (length > BYTES_MAX || memory->bytes + length + OBJECT_OVERHEAD > BYTES_MAX)
 		return weightd_error_add(err, WEIGHTD_ERR_STORE_FULL, NULL,
-		                         "the memory store holds %zu MiB at most", BYTES_MAX >> 20);
+					 "the memory store holds %zu MiB at most", BYTES_MAX >> 20);
 	struct object *object = malloc(sizeof *object + length);
 	if (object == NULL || !grow(shelf)) {
 		free(object);
 		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
-		                         "no memory for the object");
+					 "no memory for the object");
 	}
 	memcpy(object->key, key, strlen(key) + 1);
 	object->length = length;
 	if (length != 0)
 		memcpy(object->bytes, bytes, length);
 	memmove(shelf->objects + index + 1, shelf->objects + index,
-	        (shelf->count - index) * sizeof shelf->objects[0]);
+		(shelf->count - index) * sizeof shelf->objects[0]);
 	shelf->objects[index] = object;
 	shelf->count++;
 	memory->bytes += length + OBJECT_OVERHEAD;
@@ -118,8 +118,8 @@ static enum weightd_code insert(struct memory *memory, struct shelf *shelf, size
 }
 
 static enum weightd_code memory_put(void *state, enum weightd_object_kind kind, const char *key,
-                                    const void *bytes, size_t length, bool *created,
-                                    struct weightd_error *err)
+				    const void *bytes, size_t length, bool *created,
+				    struct weightd_error *err)
 {
 	struct memory *memory = state;
 	struct shelf *shelf = &memory->shelves[kind];
@@ -137,7 +137,7 @@ static enum weightd_code memory_put(void *state, enum weightd_object_kind kind, 
 }
 
 static enum weightd_code memory_get(void *state, enum weightd_object_kind kind, const char *key,
-                                    struct weightd_text *out, struct weightd_error *err)
+				    struct weightd_text *out, struct weightd_error *err)
 {
 	struct memory *memory = state;
 	struct shelf *shelf = &memory->shelves[kind];
@@ -152,12 +152,12 @@ static enum weightd_code memory_get(void *state, enum weightd_object_kind kind, 
 		return weightd_error_add(err, WEIGHTD_ERR_NOT_FOUND, NULL, "no object %s", key);
 	if (out->failed)
 		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
-		                         "no memory for object %s", key);
+					 "no memory for object %s", key);
 	return WEIGHTD_OK;
 }
 
 static enum weightd_code memory_remove(void *state, enum weightd_object_kind kind, const char *key,
-                                       struct weightd_error *err)
+				       struct weightd_error *err)
 {
 	struct memory *memory = state;
 	struct shelf *shelf = &memory->shelves[kind];
@@ -170,7 +170,7 @@ static enum weightd_code memory_remove(void *state, enum weightd_object_kind kin
 		free(shelf->objects[index]);
 		shelf->count--;
 		memmove(shelf->objects + index, shelf->objects + index + 1,
-		        (shelf->count - index) * sizeof shelf->objects[0]);
+			(shelf->count - index) * sizeof shelf->objects[0]);
 	}
 	pthread_mutex_unlock(&memory->lock);
 	if (!is_known)
@@ -179,8 +179,8 @@ static enum weightd_code memory_remove(void *state, enum weightd_object_kind kin
 }
 
 static enum weightd_code memory_list(void *state, enum weightd_object_kind kind, const char *after,
-                                     char (*keys)[65], size_t count, size_t *found,
-                                     struct weightd_error *err)
+				     char (*keys)[65], size_t count, size_t *found,
+				     struct weightd_error *err)
 {
 	struct memory *memory = state;
 	struct shelf *shelf = &memory->shelves[kind];

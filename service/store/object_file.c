@@ -24,8 +24,8 @@ enum weightd_code weightd_object_errno(struct weightd_error *err, const char *wh
 	char reason[128] = "";
 
 	return weightd_error_add(err,
-	                         is_full ? WEIGHTD_ERR_STORE_FULL : WEIGHTD_ERR_STORE_UNAVAILABLE,
-	                         NULL, "%s: %s", what, strerror_r(number, reason, sizeof reason));
+				 is_full ? WEIGHTD_ERR_STORE_FULL : WEIGHTD_ERR_STORE_UNAVAILABLE,
+				 NULL, "%s: %s", what, strerror_r(number, reason, sizeof reason));
 }
 
 static void finish_text(struct weightd_digest *digest, char text[65])
@@ -37,10 +37,10 @@ static void finish_text(struct weightd_digest *digest, char text[65])
 }
 
 static size_t write_header(char header[HEADER_MAX], enum weightd_object_kind kind, const char *key,
-                           size_t length, const char *digest)
+			   size_t length, const char *digest)
 {
 	return (size_t)snprintf(header, HEADER_MAX, "weightd-object 1 %s %s %zu %s\n",
-	                        kind_names[kind], key, length, digest);
+				kind_names[kind], key, length, digest);
 }
 
 static bool write_all(int fd, const void *bytes, size_t length)
@@ -61,7 +61,7 @@ static bool write_all(int fd, const void *bytes, size_t length)
 }
 
 enum weightd_code weightd_object_write(int fd, enum weightd_object_kind kind, const char *key,
-                                       const void *bytes, size_t length, struct weightd_error *err)
+				       const void *bytes, size_t length, struct weightd_error *err)
 {
 	char header[HEADER_MAX], checksum[65];
 	struct weightd_digest digest;
@@ -100,12 +100,12 @@ static ssize_t read_some(int fd, void *buffer, size_t size)
 static enum weightd_code corrupt(struct weightd_error *err, const char *key, const char *why)
 {
 	return weightd_error_add(err, WEIGHTD_ERR_STORE_CORRUPT, NULL, "stored object %s %s", key,
-	                         why);
+				 why);
 }
 
 /* Checks the first line in 'start' (NUL-terminated) and finds what it promises. */
 static bool read_header(const char *start, enum weightd_object_kind kind, const char *key,
-                        size_t *header_length, size_t *length, char digest[65])
+			size_t *header_length, size_t *length, char digest[65])
 {
 	char again[HEADER_MAX];
 	int end = 0;
@@ -119,7 +119,7 @@ static bool read_header(const char *start, enum weightd_object_kind kind, const 
 }
 
 enum weightd_code weightd_object_read(int fd, enum weightd_object_kind kind, const char *key,
-                                      struct weightd_text *out, struct weightd_error *err)
+				      struct weightd_text *out, struct weightd_error *err)
 {
 	char block[16384 + 1], promised[65], found[65];
 	struct weightd_digest digest;
@@ -152,7 +152,7 @@ enum weightd_code weightd_object_read(int fd, enum weightd_object_kind kind, con
 	}
 	if (out != NULL && out->failed)
 		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
-		                         "no memory for object %s", key);
+					 "no memory for object %s", key);
 	finish_text(&digest, found);
 	if (seen == length && strcmp(found, promised) == 0)
 		return WEIGHTD_OK;

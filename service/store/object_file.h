@@ -17,7 +17,7 @@ enum weightd_code weightd_object_errno(struct weightd_error *err, const char *wh
 
 /* Writes first line and bytes to a fresh file and makes them durable (fsync).  'fd' stays open. */
 enum weightd_code weightd_object_write(int fd, enum weightd_object_kind kind, const char *key,
-                                       const void *bytes, size_t length, struct weightd_error *err);
+				       const void *bytes, size_t length, struct weightd_error *err);
 
 /*
  * Appends the bytes of a file to 'out', or only checks it if 'out' is NULL.  'fd' stays open.
@@ -25,6 +25,6 @@ enum weightd_code weightd_object_write(int fd, enum weightd_object_kind kind, co
  * STORE_UNAVAILABLE if it cannot be read, NO_MEMORY if 'out' cannot take it.
  */
 enum weightd_code weightd_object_read(int fd, enum weightd_object_kind kind, const char *key,
-                                      struct weightd_text *out, struct weightd_error *err);
+				      struct weightd_text *out, struct weightd_error *err);
 
 #endif

@@ -40,21 +40,21 @@ const struct weightd_store_backend *weightd_store_backend_find(const char *name)
 }
 
 enum weightd_code weightd_store_open(struct weightd_store **store, const char *backend,
-                                     const char *location, struct weightd_error *err)
+				     const char *location, struct weightd_error *err)
 {
 	const struct weightd_store_backend *row = weightd_store_backend_find(backend);
 	enum weightd_code code;
 
 	if (row == NULL) {
 		code = weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, NULL,
-		                         "there is no store \"%s\"", backend);
+					 "there is no store \"%s\"", backend);
 		weightd_error_expected(err, "%s or %s", backends[0]->name, backends[1]->name);
 		return code;
 	}
 	struct weightd_store *opened = calloc(1, sizeof *opened);
 	if (opened == NULL)
 		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
-		                         "no memory for the store");
+					 "no memory for the store");
 	opened->backend = row;
 	code = row->open(&opened->state, location, err);
 	if (code != WEIGHTD_OK) {
@@ -91,12 +91,12 @@ static enum weightd_code check_key(const char *key, struct weightd_error *err)
 	if (weightd_store_key_valid(key))
 		return WEIGHTD_OK;
 	return weightd_error_add(err, WEIGHTD_ERR_INTERNAL, NULL,
-	                         "a store key must be 1..64 hexadecimal digits");
+				 "a store key must be 1..64 hexadecimal digits");
 }
 
 enum weightd_code weightd_store_put(struct weightd_store *store, enum weightd_object_kind kind,
-                                    const char *key, const void *bytes, size_t length,
-                                    bool *created, struct weightd_error *err)
+				    const char *key, const void *bytes, size_t length,
+				    bool *created, struct weightd_error *err)
 {
 	enum weightd_code code = check_key(key, err);
 
@@ -106,8 +106,8 @@ enum weightd_code weightd_store_put(struct weightd_store *store, enum weightd_ob
 }
 
 enum weightd_code weightd_store_get(struct weightd_store *store, enum weightd_object_kind kind,
-                                    const char *key, struct weightd_text *out,
-                                    struct weightd_error *err)
+				    const char *key, struct weightd_text *out,
+				    struct weightd_error *err)
 {
 	enum weightd_code code = check_key(key, err);
 
@@ -117,7 +117,7 @@ enum weightd_code weightd_store_get(struct weightd_store *store, enum weightd_ob
 }
 
 enum weightd_code weightd_store_remove(struct weightd_store *store, enum weightd_object_kind kind,
-                                       const char *key, struct weightd_error *err)
+				       const char *key, struct weightd_error *err)
 {
 	enum weightd_code code = check_key(key, err);
 
@@ -127,8 +127,8 @@ enum weightd_code weightd_store_remove(struct weightd_store *store, enum weightd
 }
 
 enum weightd_code weightd_store_list(struct weightd_store *store, enum weightd_object_kind kind,
-                                     const char *after, char (*keys)[65], size_t count,
-                                     size_t *found, struct weightd_error *err)
+				     const char *after, char (*keys)[65], size_t count,
+				     size_t *found, struct weightd_error *err)
 {
 	if (after[0] != '\0') {
 		enum weightd_code code = check_key(after, err);
@@ -142,5 +142,5 @@ enum weightd_code weightd_store_list(struct weightd_store *store, enum weightd_o
 enum weightd_code weightd_store_check(struct weightd_store *store, struct weightd_error *err)
 {
 	return store->backend->check == NULL ? WEIGHTD_OK
-	                                     : store->backend->check(store->state, err);
+					     : store->backend->check(store->state, err);
 }

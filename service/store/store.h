@@ -32,19 +32,19 @@ struct weightd_store_backend {
 	 * STORE_UNAVAILABLE.
 	 */
 	enum weightd_code (*put)(void *state, enum weightd_object_kind kind, const char *key,
-	                         const void *bytes, size_t length, bool *created,
-	                         struct weightd_error *err);
+				 const void *bytes, size_t length, bool *created,
+				 struct weightd_error *err);
 	/* get() - append the bytes to 'out'.  NOT_FOUND, STORE_CORRUPT, STORE_UNAVAILABLE. */
 	enum weightd_code (*get)(void *state, enum weightd_object_kind kind, const char *key,
-	                         struct weightd_text *out, struct weightd_error *err);
+				 struct weightd_text *out, struct weightd_error *err);
 	/* remove() - NOT_FOUND if there is none. */
 	enum weightd_code (*remove)(void *state, enum weightd_object_kind kind, const char *key,
-	                            struct weightd_error *err);
+				    struct weightd_error *err);
 	/* list() - up to 'count' keys greater than 'after' ("": all) in byte order; '*found' says
 	 * how many. */
 	enum weightd_code (*list)(void *state, enum weightd_object_kind kind, const char *after,
-	                          char (*keys)[65], size_t count, size_t *found,
-	                          struct weightd_error *err);
+				  char (*keys)[65], size_t count, size_t *found,
+				  struct weightd_error *err);
 	/* check() - cheap look whether objects can be stored at all.  NULL: always. */
 	enum weightd_code (*check)(void *state, struct weightd_error *err);
 };
@@ -58,22 +58,22 @@ const struct weightd_store_backend *weightd_store_backend_find(const char *name)
  * weightd_store_close(NULL) is fine.
  */
 enum weightd_code weightd_store_open(struct weightd_store **store, const char *backend,
-                                     const char *location, struct weightd_error *err);
+				     const char *location, struct weightd_error *err);
 void weightd_store_close(struct weightd_store *store);
 /* Whether 'key' can be a key at all. */
 bool weightd_store_key_valid(const char *key);
 const char *weightd_store_name(const struct weightd_store *store);
 enum weightd_code weightd_store_put(struct weightd_store *store, enum weightd_object_kind kind,
-                                    const char *key, const void *bytes, size_t length,
-                                    bool *created, struct weightd_error *err);
+				    const char *key, const void *bytes, size_t length,
+				    bool *created, struct weightd_error *err);
 enum weightd_code weightd_store_get(struct weightd_store *store, enum weightd_object_kind kind,
-                                    const char *key, struct weightd_text *out,
-                                    struct weightd_error *err);
+				    const char *key, struct weightd_text *out,
+				    struct weightd_error *err);
 enum weightd_code weightd_store_remove(struct weightd_store *store, enum weightd_object_kind kind,
-                                       const char *key, struct weightd_error *err);
+				       const char *key, struct weightd_error *err);
 enum weightd_code weightd_store_list(struct weightd_store *store, enum weightd_object_kind kind,
-                                     const char *after, char (*keys)[65], size_t count,
-                                     size_t *found, struct weightd_error *err);
+				     const char *after, char (*keys)[65], size_t count,
+				     size_t *found, struct weightd_error *err);
 /* Whether the store works, as far as a cheap look can tell: STORE_UNAVAILABLE if not. */
 enum weightd_code weightd_store_check(struct weightd_store *store, struct weightd_error *err);
 

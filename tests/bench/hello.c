@@ -1,7 +1,7 @@
 /*
- * A server with nothing in it: libmicrohttpd with the daemon's thread settings, answering every request
- * with a short text, or with BYTES bytes.  What is measured beside weightd to tell the cost of HTTP from
- * the cost of weights.
+ * A server with nothing in it: libmicrohttpd with the daemon's thread settings, answering every
+ * request with a short text, or with BYTES bytes.  What is measured beside weightd to tell the cost
+ * of HTTP from the cost of weights.
  *
  * hello PORT [BYTES]
  */
@@ -14,8 +14,8 @@
 static char text[] = "{\"hello\": \"world\"}\n";
 
 static enum MHD_Result answer(void *context, struct MHD_Connection *connection, const char *url,
-                              const char *method, const char *version, const char *body,
-                              size_t *body_size, void **request)
+			      const char *method, const char *version, const char *body,
+			      size_t *body_size, void **request)
 {
 	(void)url;
 	(void)method;
@@ -43,12 +43,13 @@ int main(int argc, char **argv)
 		fputs("hello: no memory\n", stderr);
 		return EXIT_FAILURE;
 	}
-	struct MHD_Response *response = MHD_create_response_from_buffer(size, body, MHD_RESPMEM_PERSISTENT);
+	struct MHD_Response *response =
+		MHD_create_response_from_buffer(size, body, MHD_RESPMEM_PERSISTENT);
 
 	MHD_add_response_header(response, "Content-Type", "application/json");
 	struct MHD_Daemon *daemon = MHD_start_daemon(
-	        MHD_USE_EPOLL_INTERNAL_THREAD, port, NULL, NULL, answer, response,
-	        cores > 1 ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END, cores, MHD_OPTION_END);
+		MHD_USE_EPOLL_INTERNAL_THREAD, port, NULL, NULL, answer, response,
+		cores > 1 ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END, cores, MHD_OPTION_END);
 	if (daemon == NULL) {
 		fputs("hello: cannot listen\n", stderr);
 		return EXIT_FAILURE;

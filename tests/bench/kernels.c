@@ -1,6 +1,6 @@
 /*
- * Values per second of thread time that each kernel makes, and memcpy, as JSON: kernels BYTES, the size of the
- * buffer that is filled.  Keys: DISTRIBUTION.DTYPE.LEVEL and memcpy.DTYPE.
+ * Values per second of thread time that each kernel makes, and memcpy, as JSON: kernels BYTES, the
+ * size of the buffer that is filled.  Keys: DISTRIBUTION.DTYPE.LEVEL and memcpy.DTYPE.
  */
 #include "core/rng/kernels/level.h"
 #include "weightd/rng.h"
@@ -15,7 +15,8 @@ static const struct {
 	double reals[4];
 } laws[] = {{"uniform", {-1, 1}}, {"normal", {0, 1}}, {"trunc_normal", {0, 1, -2, 2}}};
 
-static const enum weightd_dtype dtypes[] = {WEIGHTD_FLOAT32, WEIGHTD_FLOAT64, WEIGHTD_FLOAT16, WEIGHTD_BFLOAT16};
+static const enum weightd_dtype dtypes[] = {WEIGHTD_FLOAT32, WEIGHTD_FLOAT64, WEIGHTD_FLOAT16,
+					    WEIGHTD_BFLOAT16};
 
 static double seconds(void)
 {
@@ -56,13 +57,19 @@ int main(int argc, char **argv)
 		for (size_t i = 0; i < sizeof laws / sizeof laws[0]; i++) {
 			for (size_t k = 0; k < sizeof dtypes / sizeof dtypes[0]; k++) {
 				const struct weightd_dtype_row *row = weightd_dtype_row(dtypes[k]);
-				const struct weightd_shape shape = {.ndim = 1, .dims = {size / row->bytes}};
-				struct weightd_recipe recipe = {.distribution = weightd_distribution_find(laws[i].name)};
+				const struct weightd_shape shape = {.ndim = 1,
+								    .dims = {size / row->bytes}};
+				struct weightd_recipe recipe = {
+					.distribution = weightd_distribution_find(laws[i].name)};
 				memcpy(recipe.reals, laws[i].reals, sizeof laws[i].reals);
-				if (recipe.distribution->prepare(&recipe, &shape, dtypes[k], "", NULL) != WEIGHTD_OK)
+				if (recipe.distribution->prepare(&recipe, &shape, dtypes[k], "",
+								 NULL) != WEIGHTD_OK)
 					return 1;
-				const struct weightd_task task = {.recipe = &recipe, .shape = &shape, .dtype = dtypes[k],
-				                                  .stream = weightd_stream_of(42, "0.weight")};
+				const struct weightd_task task = {
+					.recipe = &recipe,
+					.shape = &shape,
+					.dtype = dtypes[k],
+					.stream = weightd_stream_of(42, "0.weight")};
 				printf("\t\"%s.%s.%s\": %.0f,\n", laws[i].name, row->name, name,
 				       rate(&task, size / row->bytes, out));
 			}

@@ -1,6 +1,6 @@
 /*
- * The float32 functions and kernels over every word that a recipe can be given: errors in units of the
- * last place against the C library's double functions, and what values come out at the ends.
+ * The float32 functions and kernels over every word that a recipe can be given: errors in units of
+ * the last place against the C library's double functions, and what values come out at the ends.
  *
  * The kernels are those of the service, compiled here a second time with counted words in place of
  * Philox's.  What it printed is in service/notes/accuracy.md.
@@ -18,20 +18,23 @@ enum { WORDS = 4 * WEIGHTD_BATCH };
 
 #define NEAR_ENDS (1u << 20)
 
-/* How words are counted: word i is i; i << 8; the radii at both ends beside one angle; all zeros and ones by turns. */
+/* How words are counted: word i is i; i << 8; the radii at both ends beside one angle; all zeros
+ * and ones by turns. */
 static enum { ALL, HIGH_BITS, RADII, ENDS } counting;
 static uint32_t angle_of_all;
 
-WEIGHTD_INLINE void counted_words(uint32_t *words, const struct weightd_stream *stream, uint64_t block, size_t blocks)
+WEIGHTD_INLINE void counted_words(uint32_t *words, const struct weightd_stream *stream,
+				  uint64_t block, size_t blocks)
 {
 	(void)stream;
 	for (size_t i = 0; i < 4 * blocks; i++) {
 		const uint32_t index = (uint32_t)(4 * block + i);
-		words[i] = counting == ALL         ? index
-		           : counting == HIGH_BITS ? index << 8
-		           : counting == RADII && i % 2 != 0 ? angle_of_all
-		           : counting == RADII ? (index / 2 < NEAR_ENDS ? index / 2 : NEAR_ENDS - 1 - index / 2)
-		                                   : -(uint32_t)(i / 4 % 2);
+		words[i] = counting == ALL		     ? index
+			   : counting == HIGH_BITS	     ? index << 8
+			   : counting == RADII && i % 2 != 0 ? angle_of_all
+			   : counting == RADII
+				   ? (index / 2 < NEAR_ENDS ? index / 2 : NEAR_ENDS - 1 - index / 2)
+				   : -(uint32_t)(i / 4 % 2);
 	}
 }
 
@@ -61,7 +64,8 @@ static double ulps(float got, double want)
 /* The next word after 'word' that is another float. */
 static uint64_t next_float(uint64_t word)
 {
-	return word < 1u << 24 ? word + 1 : word + (UINT64_C(1) << (63 - __builtin_clzll(word) - 23));
+	return word < 1u << 24 ? word + 1
+			       : word + (UINT64_C(1) << (63 - __builtin_clzll(word) - 23));
 }
 
 static void check_log(void)
@@ -70,15 +74,16 @@ static void check_log(void)
 	float least = 1.0f, most = 0.0f;
 
 	for (uint64_t word = 0; word <= UINT64_C(1) << 32; word = next_float(word)) {
-		const float u = (float)word * 0x1p-32f + 0x1p-33f, got = weightd_log_float(u), r = sqrtf(-2.0f * got);
+		const float u = (float)word * 0x1p-32f + 0x1p-33f, got = weightd_log_float(u),
+			    r = sqrtf(-2.0f * got);
 		if (u < 1.0f)
 			worst = fmax(worst, ulps(got, log((double)u)));
 		claim(got <= 0.0f && r >= 0.0f && isfinite(r), "a radius is a finite number");
 		least = r < least ? r : least;
 		most = r > most ? r : most;
 	}
-	printf("log, all uniforms of 32 bits                  %.3f ulp; radius %a to %a (%.7f)\n", worst, (double)least,
-	       (double)most, (double)most);
+	printf("log, all uniforms of 32 bits                  %.3f ulp; radius %a to %a (%.7f)\n",
+	       worst, (double)least, (double)most, (double)most);
 }
 
 static void check_turns(void)
@@ -87,13 +92,16 @@ static void check_turns(void)
 	double worst_cosine = 0.0, worst_sine = 0.0;
 	float most = 0.0f, least = 1.0f;
 
-	/* int32 of word << 2 | 2: every float of an odd multiple of 2 below 2^31; negative ones mirror them. */
-	for (uint64_t twice = 2; twice < UINT64_C(1) << 31; twice = twice < 1u << 25 ? twice + 4 : next_float(twice)) {
+	/* int32 of word << 2 | 2: every float of an odd multiple of 2 below 2^31; negative ones
+	 * mirror them. */
+	for (uint64_t twice = 2; twice < UINT64_C(1) << 31;
+	     twice = twice < 1u << 25 ? twice + 4 : next_float(twice)) {
 		const float x = (float)(int32_t)twice * 0x1p-32f;
 		float cosine, sine, mirrored_cosine, mirrored_sine;
 		weightd_quarter_float(x, &cosine, &sine);
 		weightd_quarter_float(-x, &mirrored_cosine, &mirrored_sine);
-		claim(mirrored_cosine == cosine && mirrored_sine == -sine, "sine is odd, cosine even");
+		claim(mirrored_cosine == cosine && mirrored_sine == -sine,
+		      "sine is odd, cosine even");
 		worst_cosine = fmax(worst_cosine, ulps(cosine, cos((double)x * quarter)));
 		worst_sine = fmax(worst_sine, ulps(sine, sin((double)x * quarter)));
 		most = cosine > most ? cosine : most;
@@ -102,8 +110,8 @@ static void check_turns(void)
 	}
 	claim(most <= 1.0f, "no cosine or sine is above 1");
 	claim(least > 0.0f, "no sine is 0");
-	printf("cosine, sine, all angles of 32 bits           %.3f, %.3f ulp; size %a to %a\n", worst_cosine, worst_sine,
-	       (double)least, (double)most);
+	printf("cosine, sine, all angles of 32 bits           %.3f, %.3f ulp; size %a to %a\n",
+	       worst_cosine, worst_sine, (double)least, (double)most);
 }
 
 static void check_quantile(void)
@@ -129,16 +137,16 @@ static void widen(double value, double *least, double *most)
 }
 
 /* Least and greatest value of a kernel over 'words' counted words. */
-static void range(const struct weightd_kernels *kernels, const struct weightd_recipe *recipe, enum weightd_dtype dtype,
-                  uint64_t words, double *least, double *most)
+static void range(const struct weightd_kernels *kernels, const struct weightd_recipe *recipe,
+		  enum weightd_dtype dtype, uint64_t words, double *least, double *most)
 {
 	static _Alignas(64) unsigned char values[8 * WORDS];
 	static unsigned char seen[1u << 16]; /* codes of a half type */
 	const struct weightd_task task = {.recipe = recipe, .dtype = dtype};
 	weightd_kernel *kernel = dtype == WEIGHTD_FLOAT32   ? kernels->float32
-	                         : dtype == WEIGHTD_FLOAT64 ? kernels->float64
-	                         : dtype == WEIGHTD_FLOAT16 ? kernels->float16
-	                                                    : kernels->bfloat16;
+				 : dtype == WEIGHTD_FLOAT64 ? kernels->float64
+				 : dtype == WEIGHTD_FLOAT16 ? kernels->float16
+							    : kernels->bfloat16;
 
 	memset(seen, 0, sizeof seen);
 	*least = INFINITY;
@@ -174,32 +182,38 @@ static void range(const struct weightd_kernels *kernels, const struct weightd_re
 	}
 }
 
-static const enum weightd_dtype dtypes[] = {WEIGHTD_FLOAT32, WEIGHTD_FLOAT16, WEIGHTD_BFLOAT16, WEIGHTD_FLOAT64};
+static const enum weightd_dtype dtypes[] = {WEIGHTD_FLOAT32, WEIGHTD_FLOAT16, WEIGHTD_BFLOAT16,
+					    WEIGHTD_FLOAT64};
 
-/* Recipes of a distribution with bounds: every word for the small dtypes, the first and the last for float64. */
-static void check_bounds(const char *name, const struct weightd_kernels *kernels, const double reals[4],
-                         const double bounds[2], uint64_t words, int count)
+/* Recipes of a distribution with bounds: every word for the small dtypes, the first and the last
+ * for float64. */
+static void check_bounds(const char *name, const struct weightd_kernels *kernels,
+			 const double reals[4], const double bounds[2], uint64_t words, int count)
 {
 	for (size_t k = 0; k < sizeof dtypes / sizeof dtypes[0]; k++) {
-		const bool is_wide = dtypes[k] == WEIGHTD_FLOAT64, is_open = strcmp(name, "uniform") == 0;
+		const bool is_wide = dtypes[k] == WEIGHTD_FLOAT64,
+			   is_open = strcmp(name, "uniform") == 0;
 		const struct weightd_shape shape = {.ndim = 1, .dims = {1}};
 		struct weightd_recipe recipe = {.distribution = weightd_distribution_find(name)};
 		double least, most;
 
 		memcpy(recipe.reals, reals, 4 * sizeof reals[0]);
-		if (recipe.distribution->prepare(&recipe, &shape, dtypes[k], "", NULL) != WEIGHTD_OK)
+		if (recipe.distribution->prepare(&recipe, &shape, dtypes[k], "", NULL) !=
+		    WEIGHTD_OK)
 			continue;
 		counting = is_wide ? ENDS : is_open ? HIGH_BITS : ALL;
 		range(kernels, &recipe, dtypes[k], is_wide ? WORDS : words, &least, &most);
-		claim(least >= bounds[0] && (is_open ? most < bounds[1] : most <= bounds[1]), "no value is outside");
+		claim(least >= bounds[0] && (is_open ? most < bounds[1] : most <= bounds[1]),
+		      "no value is outside");
 		const double low_end = weightd_dtype_at_least(dtypes[k], bounds[0]);
 		const double high_end = is_open ? weightd_dtype_below(dtypes[k], bounds[1])
-		                                : weightd_dtype_at_most(dtypes[k], bounds[1]);
+						: weightd_dtype_at_most(dtypes[k], bounds[1]);
 		printf("%s(%g", name, reals[0]);
 		for (int i = 1; i < count; i++)
 			printf(", %g", reals[i]);
 		printf(") %s: %.17g%s to %.17g%s\n", weightd_dtype_row(dtypes[k])->name, least,
-		       least == low_end ? " (the end)" : "", most, most == high_end ? " (the end)" : "");
+		       least == low_end ? " (the end)" : "", most,
+		       most == high_end ? " (the end)" : "");
 	}
 }
 
@@ -208,7 +222,8 @@ static void check_normal(void)
 {
 	for (size_t k = 0; k < sizeof dtypes / sizeof dtypes[0]; k++) {
 		const struct weightd_shape shape = {.ndim = 1, .dims = {1}};
-		struct weightd_recipe recipe = {.distribution = weightd_distribution_find("normal"), .reals = {0, 1}};
+		struct weightd_recipe recipe = {.distribution = weightd_distribution_find("normal"),
+						.reals = {0, 1}};
 		double least, most, other_least, other_most;
 
 		recipe.distribution->prepare(&recipe, &shape, dtypes[k], "", NULL);
@@ -217,30 +232,36 @@ static void check_normal(void)
 		angle_of_all = 0;
 		range(&weightd_normal_counted, &recipe, dtypes[k], words, &least, &most);
 		angle_of_all = 1u << 31;
-		range(&weightd_normal_counted, &recipe, dtypes[k], words, &other_least, &other_most);
-		if (counting == ENDS) /* its angles are 0 and the last one: the other sign is the same number */
+		range(&weightd_normal_counted, &recipe, dtypes[k], words, &other_least,
+		      &other_most);
+		if (counting ==
+		    ENDS) /* its angles are 0 and the last one: the other sign is the same number */
 			printf("normal(0, 1) float64: size up to %.17g\n", most);
 		else
-			printf("normal(0, 1) %s: %.17g to %.17g\n", weightd_dtype_row(dtypes[k])->name,
-			       fmin(least, other_least), fmax(most, other_most));
+			printf("normal(0, 1) %s: %.17g to %.17g\n",
+			       weightd_dtype_row(dtypes[k])->name, fmin(least, other_least),
+			       fmax(most, other_most));
 	}
 }
 
 int main(void)
 {
-	static const double uniforms[][4] = {{-1, 1}, {0, 1}, {-0.1, 0.3}, {-3e4, 6e4}, {0, 1e-6}, {1, 1.5}};
-	static const double truncated[][4] = {{0, 1, -2, 2}, {0, 0.02, -2, 2}, {0, 1, 5, 8}, {1, 3, -9, -8}};
+	static const double uniforms[][4] = {{-1, 1},	  {0, 1},    {-0.1, 0.3},
+					     {-3e4, 6e4}, {0, 1e-6}, {1, 1.5}};
+	static const double truncated[][4] = {
+		{0, 1, -2, 2}, {0, 0.02, -2, 2}, {0, 1, 5, 8}, {1, 3, -9, -8}};
 
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	check_log();
 	check_turns();
 	check_quantile();
 	for (size_t i = 0; i < sizeof uniforms / sizeof uniforms[0]; i++)
-		check_bounds("uniform", &weightd_uniform_counted, uniforms[i], uniforms[i], UINT64_C(1) << 24, 2);
+		check_bounds("uniform", &weightd_uniform_counted, uniforms[i], uniforms[i],
+			     UINT64_C(1) << 24, 2);
 	check_normal();
 	for (size_t i = 0; i < sizeof truncated / sizeof truncated[0]; i++)
-		check_bounds("trunc_normal", &weightd_trunc_normal_counted, truncated[i], truncated[i] + 2,
-		             UINT64_C(1) << 32, 4);
+		check_bounds("trunc_normal", &weightd_trunc_normal_counted, truncated[i],
+			     truncated[i] + 2, UINT64_C(1) << 32, 4);
 	printf("%d passed, %d failed\n", broken == 0, broken != 0);
 	return broken != 0;
 }

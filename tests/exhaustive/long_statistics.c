@@ -26,7 +26,8 @@ struct sums {
 	double n, power[5], count[BINS], same;
 };
 
-/* The law of a value's place: BINS equal parts of the distribution function; its first four powers. */
+/* The law of a value's place: BINS equal parts of the distribution function; its first four powers.
+ */
 static void add(struct sums *sums, const struct run *run, const double *values)
 {
 	int side = 0;
@@ -56,25 +57,30 @@ static int report(const struct run *run, const struct sums *sums)
 		up_to += sums->count[i];
 		worst = fmax(worst, fabs(up_to / n - (i + 1.0) / BINS));
 	}
-	judge_chance(&verdict, chance_of_chisquare(chisquare, BINS - 1.0), "chi-square %g", chisquare);
+	judge_chance(&verdict, chance_of_chisquare(chisquare, BINS - 1.0), "chi-square %g",
+		     chisquare);
 	const double chi = verdict.least;
-	judge_chance(&verdict, fmin(1.0, 2.0 * exp(-2.0 * n * worst * worst)), "distance %g", worst);
+	judge_chance(&verdict, fmin(1.0, 2.0 * exp(-2.0 * n * worst * worst)), "distance %g",
+		     worst);
 	for (int k = 1; k <= 4; k++) {
 		const double mean = k % 2 == 0 ? pow(0.5, k) / (k + 1) : 0.0;
 		const double spread = sqrt(pow(0.5, 2 * k) / (2 * k + 1) - mean * mean);
-		judge_chance(&verdict, chance_of_z((sums->power[k] / n - mean) / spread * sqrt(n)), "power %d", k);
+		judge_chance(&verdict, chance_of_z((sums->power[k] / n - mean) / spread * sqrt(n)),
+			     "power %d", k);
 	}
-	judge_chance(&verdict, chance_of_z((sums->same - n / 4) / sqrt(n / 8)), "%g neighbours agree", sums->same);
-	printf("%s %s: %.0f values, chi-square p = %.3g, least p of %u checks %.3g%s%s\n", run->law.name,
-	       weightd_dtype_row(run->dtype)->name, n, chi, verdict.checks, verdict.least,
-	       verdict.text[0] != '\0' ? " FAILED: " : "", verdict.text);
+	judge_chance(&verdict, chance_of_z((sums->same - n / 4) / sqrt(n / 8)),
+		     "%g neighbours agree", sums->same);
+	printf("%s %s: %.0f values, chi-square p = %.3g, least p of %u checks %.3g%s%s\n",
+	       run->law.name, weightd_dtype_row(run->dtype)->name, n, chi, verdict.checks,
+	       verdict.least, verdict.text[0] != '\0' ? " FAILED: " : "", verdict.text);
 	return verdict.text[0] != '\0';
 }
 
 static int follow(struct run *run, double values)
 {
 	const struct weightd_shape shape = {1, {PIECE}};
-	struct weightd_recipe recipe = {.distribution = weightd_distribution_find(run->distribution)};
+	struct weightd_recipe recipe = {.distribution =
+						weightd_distribution_find(run->distribution)};
 	struct sums *sums = calloc(1, sizeof *sums);
 	void *data = malloc(PIECE * sizeof(double));
 	double *wide = malloc(PIECE * sizeof *wide);
@@ -86,8 +92,10 @@ static int follow(struct run *run, double values)
 	for (unsigned piece = 0; sums->n < values; piece++) {
 		char name[32];
 		snprintf(name, sizeof name, "l%u.weight", piece % 16);
-		const struct weightd_task task = {.recipe = &recipe, .shape = &shape, .dtype = run->dtype,
-		                                  .stream = weightd_stream_of(piece / 16, name)};
+		const struct weightd_task task = {.recipe = &recipe,
+						  .shape = &shape,
+						  .dtype = run->dtype,
+						  .stream = weightd_stream_of(piece / 16, name)};
 		if (recipe.distribution->fill(&task, 0, PIECE, data) != WEIGHTD_OK)
 			return 1;
 		for (size_t i = 0; i < PIECE; i++)

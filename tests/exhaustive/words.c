@@ -1,8 +1,9 @@
 /*
- * The raw words of streams on standard output, for batteries of tests such as dieharder: words [SEED [NAMES]].
+ * The raw words of streams on standard output, for batteries of tests such as dieharder: words
+ * [SEED [NAMES]].
  *
- * With NAMES above 1 the words of that many names ("l0.weight", ...) take turns, 1024 at a time, so that
- * the battery sees what one model's parameters have in common.
+ * With NAMES above 1 the words of that many names ("l0.weight", ...) take turns, 1024 at a time, so
+ * that the battery sees what one model's parameters have in common.
  */
 #include "core/rng/kernels/kernel.h"
 
@@ -25,7 +26,8 @@ int main(int argc, char **argv)
 	}
 	for (uint64_t block = 0;; block += WEIGHTD_BATCH) {
 		for (unsigned long i = 0; i < names; i++) {
-			weightd_words_kernels[weightd_level()](words, &streams[i], block, WEIGHTD_BATCH);
+			weightd_words_kernels[weightd_level()](words, &streams[i], block,
+							       WEIGHTD_BATCH);
 			if (fwrite(words, sizeof words, 1, stdout) != 1)
 				return 0; /* the battery has enough */
 		}

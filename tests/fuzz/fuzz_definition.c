@@ -35,7 +35,7 @@ static struct weightd_plan *build(const char *json, size_t length)
 	if (arena == NULL)
 		return NULL;
 	enum weightd_code code =
-	        weightd_definition_read(&specification, json, length, &options, arena, &err);
+		weightd_definition_read(&specification, json, length, &options, arena, &err);
 	if (code == WEIGHTD_OK)
 		code = weightd_plan_build(&plan, &specification, &limits, arena, &err);
 	if ((code == WEIGHTD_OK) != (err.count == 0))

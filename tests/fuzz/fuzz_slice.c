@@ -14,13 +14,13 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const struct weightd_shape shapes[] = {
-	{0, {0}},       {1, {10}},         {2, {64, 300}},
+	{0, {0}},	{1, {10}},	   {2, {64, 300}},
 	{3, {0, 4, 5}}, {4, {2, 3, 1, 7}}, {2, {1 << 30, 1 << 30}},
 };
 
 /* Whether the text is a slice of the tensor, which is then in 'view'. */
 static bool make(struct weightd_view *view, const struct weightd_entry *entry, const char *text,
-                 struct weightd_arena *arena)
+		 struct weightd_arena *arena)
 {
 	struct weightd_error err = {0};
 	struct weightd_selection selection;

@@ -22,7 +22,7 @@ unsigned char site_pattern(uint64_t offset)
 }
 
 static enum weightd_code pattern_read(struct weightd_encoding *encoding, uint64_t offset, void *out,
-                                      size_t size, size_t *length)
+				      size_t size, size_t *length)
 {
 	struct pattern *pattern = encoding->state;
 	unsigned char *bytes = out;
@@ -41,8 +41,8 @@ static enum weightd_code pattern_read(struct weightd_encoding *encoding, uint64_
 }
 
 /* Thinks until there have been enough thoughts; whoever comes next goes on from there. */
-static enum weightd_code thinking_read(struct weightd_encoding *encoding, uint64_t offset, void *out,
-                                       size_t size, size_t *length)
+static enum weightd_code thinking_read(struct weightd_encoding *encoding, uint64_t offset,
+				       void *out, size_t size, size_t *length)
 {
 	const struct pattern *pattern = encoding->state;
 	const struct timespec thought = {0, 2000000};
@@ -58,18 +58,30 @@ static enum weightd_code thinking_read(struct weightd_encoding *encoding, uint64
 
 static const char *const pattern_types[] = {"application/octet-stream", NULL};
 static const struct weightd_format sized_format = {
-	.name = "pattern", .extension = "bin", .media_types = pattern_types,
-	.flags = WEIGHTD_FORMAT_SIZED | WEIGHTD_FORMAT_RANDOM_ACCESS, .read = pattern_read,
+	.name = "pattern",
+	.extension = "bin",
+	.media_types = pattern_types,
+	.flags = WEIGHTD_FORMAT_SIZED | WEIGHTD_FORMAT_RANDOM_ACCESS,
+	.read = pattern_read,
 };
 static const struct weightd_format thinking_format = {
-	.name = "thinking", .extension = "bin", .media_types = pattern_types,
-	.flags = WEIGHTD_FORMAT_SIZED | WEIGHTD_FORMAT_RANDOM_ACCESS, .read = thinking_read,
+	.name = "thinking",
+	.extension = "bin",
+	.media_types = pattern_types,
+	.flags = WEIGHTD_FORMAT_SIZED | WEIGHTD_FORMAT_RANDOM_ACCESS,
+	.read = thinking_read,
 };
 static const struct weightd_format unsized_thinking_format = {
-	.name = "thinking", .extension = "json", .media_types = pattern_types, .read = thinking_read,
+	.name = "thinking",
+	.extension = "json",
+	.media_types = pattern_types,
+	.read = thinking_read,
 };
 static const struct weightd_format unsized_format = {
-	.name = "unsized", .extension = "json", .media_types = pattern_types, .read = pattern_read,
+	.name = "unsized",
+	.extension = "json",
+	.media_types = pattern_types,
+	.read = pattern_read,
 };
 
 static struct site *site_of(struct weightd_service *service)
@@ -77,7 +89,8 @@ static struct site *site_of(struct weightd_service *service)
 	return (struct site *)(void *)service;
 }
 
-static uint64_t query_number(const struct weightd_request *request, const char *name, uint64_t fallback)
+static uint64_t query_number(const struct weightd_request *request, const char *name,
+			     uint64_t fallback)
 {
 	const char *value = weightd_request_query(request, name);
 
@@ -91,8 +104,9 @@ static void released(void *context)
 	atomic_fetch_add(&site->released, 1);
 }
 
-static struct weightd_encoding *open_pattern(const struct weightd_request *request, struct weightd_reply *reply,
-                                             struct site *site, const struct weightd_format *format)
+static struct weightd_encoding *open_pattern(const struct weightd_request *request,
+					     struct weightd_reply *reply, struct site *site,
+					     const struct weightd_format *format)
 {
 	struct weightd_encoding *encoding = weightd_arena_alloc(request->arena, sizeof *encoding);
 	struct pattern *pattern = weightd_arena_alloc(request->arena, sizeof *pattern);
@@ -102,7 +116,8 @@ static struct weightd_encoding *open_pattern(const struct weightd_request *reque
 	pattern->fails_at = query_number(request, "at", UINT64_MAX);
 	pattern->thoughts = query_number(request, "thoughts", 0);
 	encoding->format = format;
-	encoding->size = (format->flags & WEIGHTD_FORMAT_SIZED) != 0 ? pattern->size : WEIGHTD_SIZE_UNKNOWN;
+	encoding->size =
+		(format->flags & WEIGHTD_FORMAT_SIZED) != 0 ? pattern->size : WEIGHTD_SIZE_UNKNOWN;
 	encoding->state = pattern;
 	strcpy(encoding->etag, "0123456789abcdef0123456789abcdef01234567");
 	reply->encoding = encoding;
@@ -114,7 +129,7 @@ static struct weightd_encoding *open_pattern(const struct weightd_request *reque
 }
 
 static void pattern_get(const struct weightd_request *request, struct weightd_reply *reply,
-                        struct weightd_service *service)
+			struct weightd_service *service)
 {
 	open_pattern(request, reply, site_of(service), &sized_format);
 	reply->is_immutable = true;
@@ -123,20 +138,21 @@ static void pattern_get(const struct weightd_request *request, struct weightd_re
 }
 
 static void thinking_get(const struct weightd_request *request, struct weightd_reply *reply,
-                         struct weightd_service *service)
+			 struct weightd_service *service)
 {
 	open_pattern(request, reply, site_of(service),
-	             weightd_request_query(request, "unsized") != NULL ? &unsized_thinking_format : &thinking_format);
+		     weightd_request_query(request, "unsized") != NULL ? &unsized_thinking_format
+								       : &thinking_format);
 }
 
 static void unsized_get(const struct weightd_request *request, struct weightd_reply *reply,
-                        struct weightd_service *service)
+			struct weightd_service *service)
 {
 	open_pattern(request, reply, site_of(service), &unsized_format);
 }
 
 static void hello_get(const struct weightd_request *request, struct weightd_reply *reply,
-                      struct weightd_service *service)
+		      struct weightd_service *service)
 {
 	(void)request, (void)service;
 	reply->content_type = "text/plain; charset=utf-8";
@@ -146,7 +162,7 @@ static void hello_get(const struct weightd_request *request, struct weightd_repl
 }
 
 static void text_get(const struct weightd_request *request, struct weightd_reply *reply,
-                     struct weightd_service *service)
+		     struct weightd_service *service)
 {
 	(void)request, (void)service;
 	reply->content_type = "text/plain; charset=utf-8";
@@ -155,17 +171,17 @@ static void text_get(const struct weightd_request *request, struct weightd_reply
 }
 
 static void echo(const struct weightd_request *request, struct weightd_reply *reply,
-                 struct weightd_service *service)
+		 struct weightd_service *service)
 {
 	(void)service;
 	reply->content_type = "text/plain; charset=utf-8";
 	weightd_text_init(&reply->text, 4096);
 	weightd_text_printf(&reply->text, "%d %zu %s\n", (int)request->method, request->body_length,
-	                    request->content_type == NULL ? "-" : request->content_type);
+			    request->content_type == NULL ? "-" : request->content_type);
 }
 
 static void thing_get(const struct weightd_request *request, struct weightd_reply *reply,
-                      struct weightd_service *service)
+		      struct weightd_service *service)
 {
 	const char *name = weightd_request_capture(request, "name");
 
@@ -177,7 +193,7 @@ static void thing_get(const struct weightd_request *request, struct weightd_repl
 }
 
 static void slow_get(const struct weightd_request *request, struct weightd_reply *reply,
-                     struct weightd_service *service)
+		     struct weightd_service *service)
 {
 	uint64_t ms = query_number(request, "ms", 100);
 	struct timespec pause = {(time_t)(ms / 1000), (long)(ms % 1000) * 1000000};
@@ -187,12 +203,13 @@ static void slow_get(const struct weightd_request *request, struct weightd_reply
 }
 
 static void error_get(const struct weightd_request *request, struct weightd_reply *reply,
-                      struct weightd_service *service)
+		      struct weightd_service *service)
 {
 	(void)request, (void)service;
 	reply->etag = "not sent";
 	weightd_reply_header(reply, "Content-Disposition", "attachment");
-	weightd_error_add(&reply->error, WEIGHTD_ERR_UNKNOWN_FIELD, "/model/in_feature", "no \"in_feature\"");
+	weightd_error_add(&reply->error, WEIGHTD_ERR_UNKNOWN_FIELD, "/model/in_feature",
+			  "no \"in_feature\"");
 	weightd_error_suggest(&reply->error, "in_features");
 	weightd_error_add(&reply->error, WEIGHTD_ERR_OUT_OF_RANGE, "/seed", "seed is -1");
 	weightd_error_expected(&reply->error, "0..2^64-1");
@@ -217,14 +234,13 @@ static const struct weightd_route routes[] = {
 };
 
 const struct weightd_route *const site_routes[] = {
-	&routes[0], &routes[1], &routes[2], &routes[3], &routes[4],  &routes[5],
-	&routes[6], &routes[7], &routes[8], &routes[9], &routes[10], &routes[11],
-	&routes[12],
+	&routes[0], &routes[1], &routes[2], &routes[3],	 &routes[4],  &routes[5],  &routes[6],
+	&routes[7], &routes[8], &routes[9], &routes[10], &routes[11], &routes[12],
 };
 const size_t site_route_count = sizeof site_routes / sizeof site_routes[0];
 
-static void observe(struct weightd_service *service, const struct weightd_request *request, int status,
-                    uint64_t bytes_sent, double seconds, bool is_complete)
+static void observe(struct weightd_service *service, const struct weightd_request *request,
+		    int status, uint64_t bytes_sent, double seconds, bool is_complete)
 {
 	struct site *site = site_of(service);
 
@@ -238,10 +254,21 @@ void site_init(struct site *site)
 {
 	memset(site, 0, sizeof *site);
 	site->options = (struct weightd_server_options){
-		.address = "127.0.0.1", .threads = 2, .connections = 64, .body_bytes = 100000, .block_bytes = 65536, .stream_bytes = 1 << 20,
-		.head_timeout_s = 5, .body_timeout_s = 5, .idle_timeout_s = 5, .stream_timeout_s = 5, .uploads = 4,
-		.routes = site_routes, .route_count = site_route_count,
-		.service = (struct weightd_service *)(void *)site, .observe = observe,
+		.address = "127.0.0.1",
+		.threads = 2,
+		.connections = 64,
+		.body_bytes = 100000,
+		.block_bytes = 65536,
+		.stream_bytes = 1 << 20,
+		.head_timeout_s = 5,
+		.body_timeout_s = 5,
+		.idle_timeout_s = 5,
+		.stream_timeout_s = 5,
+		.uploads = 4,
+		.routes = site_routes,
+		.route_count = site_route_count,
+		.service = (struct weightd_service *)(void *)site,
+		.observe = observe,
 	};
 }
 
@@ -251,7 +278,8 @@ void site_start(struct site *site)
 
 	signal(SIGPIPE, SIG_IGN);
 	ck_assert_int_eq(weightd_server_start(&site->server, &site->options, &err), WEIGHTD_OK);
-	snprintf(site->url, sizeof site->url, "http://127.0.0.1:%hu", weightd_server_port(site->server));
+	snprintf(site->url, sizeof site->url, "http://127.0.0.1:%hu",
+		 weightd_server_port(site->server));
 }
 
 void site_stop(struct site *site, double grace_s)
@@ -261,10 +289,11 @@ void site_stop(struct site *site, double grace_s)
 }
 
 void site_exchange(struct weightd_exchange *exchange, struct site *site, const char *method,
-                   const char *target, const struct weightd_pair *fields, size_t field_count)
+		   const char *target, const struct weightd_pair *fields, size_t field_count)
 {
 	struct weightd_head head = {.method = method, .version = "HTTP/1.1", .target = target};
-	struct weightd_site around = {site_routes, site_route_count, (struct weightd_service *)(void *)site, 100000};
+	struct weightd_site around = {site_routes, site_route_count,
+				      (struct weightd_service *)(void *)site, 100000};
 
 	for (size_t i = 0; i < field_count; i++)
 		weightd_head_add(&head, fields[i].name, fields[i].value);

@@ -30,13 +30,16 @@ static void teardown(void)
 
 START_TEST(head_has_the_length_of_get_and_no_body)
 {
-	static const char *const targets[] = {"/hello", "/pattern?size=4611686018427387904", "/nothing", "/text"};
+	static const char *const targets[] = {"/hello", "/pattern?size=4611686018427387904",
+					      "/nothing", "/text"};
 	static const char *const lengths[] = {"14", "4611686018427387904", NULL, "10"};
 
 	wire_open(&wire, &site, 3);
 	for (int i = 0; i < 4; i++) {
 		char request[256];
-		snprintf(request, sizeof request, "HEAD %s HTTP/1.1\r\n" H "\r\nGET /text HTTP/1.1\r\n" H "\r\n", targets[i]);
+		snprintf(request, sizeof request,
+			 "HEAD %s HTTP/1.1\r\n" H "\r\nGET /text HTTP/1.1\r\n" H "\r\n",
+			 targets[i]);
 		wire_send(&wire, request);
 		wire_receive(&wire, &answer, true);
 		ck_assert(wire_header(&answer, "Content-Length", value));
@@ -53,7 +56,8 @@ END_TEST
 START_TEST(head_of_unknown_size_does_not_spoil_the_next_answer)
 {
 	wire_open(&wire, &site, 3);
-	wire_send(&wire, "HEAD /unsized?size=100000 HTTP/1.1\r\n" H "\r\nGET /text HTTP/1.1\r\n" H "\r\n");
+	wire_send(&wire,
+		  "HEAD /unsized?size=100000 HTTP/1.1\r\n" H "\r\nGET /text HTTP/1.1\r\n" H "\r\n");
 	wire_receive(&wire, &answer, true);
 	ck_assert_int_eq(answer.status, 200);
 	ck_assert(!wire_header(&answer, "Content-Length", value));
@@ -82,7 +86,8 @@ END_TEST
 START_TEST(not_modified_of_unknown_size_does_not_spoil_the_next_answer)
 {
 	wire_open(&wire, &site, 3);
-	wire_send(&wire, "GET /unsized?size=100000 HTTP/1.1\r\n" H "If-None-Match: *\r\n\r\nGET /text HTTP/1.1\r\n" H "\r\n");
+	wire_send(&wire, "GET /unsized?size=100000 HTTP/1.1\r\n" H
+			 "If-None-Match: *\r\n\r\nGET /text HTTP/1.1\r\n" H "\r\n");
 	wire_receive(&wire, &answer, false);
 	ck_assert_int_eq(answer.status, 304);
 	if (!wire_is_closed(&wire)) {
@@ -97,7 +102,8 @@ START_TEST(body_of_unknown_size_is_chunked_and_whole)
 {
 	for (int size = 40000; size <= 60000; size += 20000) {
 		char request[256];
-		snprintf(request, sizeof request, "GET /unsized?size=%d HTTP/1.1\r\n" H "\r\n", size);
+		snprintf(request, sizeof request, "GET /unsized?size=%d HTTP/1.1\r\n" H "\r\n",
+			 size);
 		wire_ask(&site, request, &answer);
 		ck_assert(wire_header(&answer, "Transfer-Encoding", value));
 		ck_assert(answer.is_whole);
@@ -125,9 +131,14 @@ START_TEST(body_reaches_the_handler_whole)
 {
 	static char request[70000];
 
-	wire_ask(&site, "POST /echo HTTP/1.1\r\n" H "Content-Length: 3\r\nContent-Type: a/b\r\n\r\nabc", &answer);
+	wire_ask(&site,
+		 "POST /echo HTTP/1.1\r\n" H "Content-Length: 3\r\nContent-Type: a/b\r\n\r\nabc",
+		 &answer);
 	ck_assert_str_eq(answer.body, "4 3 a/b\n");
-	wire_ask(&site, "PUT /echo HTTP/1.1\r\n" H "Transfer-Encoding: chunked\r\n\r\n2\r\nab\r\n1\r\nc\r\n0\r\nTrailer: x\r\n\r\n", &answer);
+	wire_ask(&site,
+		 "PUT /echo HTTP/1.1\r\n" H
+		 "Transfer-Encoding: chunked\r\n\r\n2\r\nab\r\n1\r\nc\r\n0\r\nTrailer: x\r\n\r\n",
+		 &answer);
 	ck_assert_str_eq(answer.body, "8 3 -\n");
 	wire_ask(&site, "POST /echo HTTP/1.1\r\n" H "\r\n", &answer);
 	ck_assert_str_eq(answer.body, "4 0 -\n");
@@ -141,9 +152,11 @@ END_TEST
 START_TEST(expectation_is_met_before_the_body_is_sent)
 {
 	wire_open(&wire, &site, 3);
-	wire_send(&wire, "POST /echo HTTP/1.1\r\n" H "Content-Length: 3\r\nExpect: 100-continue\r\n\r\n");
+	wire_send(&wire,
+		  "POST /echo HTTP/1.1\r\n" H "Content-Length: 3\r\nExpect: 100-continue\r\n\r\n");
 	while (wire.buffered < 25)
-		wire.buffered += (size_t)recv(wire.socket, wire.buffer + wire.buffered, 25 - wire.buffered, 0);
+		wire.buffered += (size_t)recv(wire.socket, wire.buffer + wire.buffered,
+					      25 - wire.buffered, 0);
 	ck_assert_int_eq(memcmp(wire.buffer, "HTTP/1.1 100 Continue\r\n\r\n", 25), 0);
 	wire.buffered = 0;
 	wire_send(&wire, "abc");
@@ -156,7 +169,10 @@ END_TEST
 
 START_TEST(refused_body_is_not_asked_for)
 {
-	wire_ask(&site, "POST /echo HTTP/1.1\r\n" H "Content-Length: 3000000\r\nExpect: 100-continue\r\n\r\n", &answer);
+	wire_ask(&site,
+		 "POST /echo HTTP/1.1\r\n" H
+		 "Content-Length: 3000000\r\nExpect: 100-continue\r\n\r\n",
+		 &answer);
 
 	ck_assert_int_eq(answer.status, 413);
 	ck_assert_ptr_nonnull(strstr(answer.body, "body-too-large"));
@@ -231,7 +247,8 @@ static size_t check_pattern(char *bytes, size_t size, size_t count, void *contex
 	struct sink *sink = context;
 
 	for (size_t i = 0; i < size * count; i++)
-		sink->wrong += (unsigned char)bytes[i] != site_pattern(sink->first + sink->length + i);
+		sink->wrong +=
+			(unsigned char)bytes[i] != site_pattern(sink->first + sink->length + i);
 	sink->length += size * count;
 	return size * count;
 }
@@ -273,8 +290,9 @@ START_TEST(curl_resumes_anywhere)
 	struct sink sink = {.first = UINT64_C(1) << 61};
 	long status;
 
-	ck_assert_int_eq(fetch("/pattern?size=4611686018427387904", "2305843009213693952-2305843009214693951", &sink, &status),
-	                 CURLE_OK);
+	ck_assert_int_eq(fetch("/pattern?size=4611686018427387904",
+			       "2305843009213693952-2305843009214693951", &sink, &status),
+			 CURLE_OK);
 
 	ck_assert_int_eq(status, 206);
 	ck_assert_uint_eq(sink.length, 1000000);
@@ -287,7 +305,8 @@ START_TEST(curl_sees_that_a_failed_stream_is_not_whole)
 	struct sink sink = {0};
 	long status;
 
-	ck_assert_int_eq(fetch("/failing?size=10000000&at=5000000", NULL, &sink, &status), CURLE_PARTIAL_FILE);
+	ck_assert_int_eq(fetch("/failing?size=10000000&at=5000000", NULL, &sink, &status),
+			 CURLE_PARTIAL_FILE);
 	ck_assert_uint_eq(sink.wrong, 0);
 }
 END_TEST
@@ -311,10 +330,12 @@ START_TEST(address_in_use_is_told)
 	site_init(&second);
 	second.options.port = weightd_server_port(site.server);
 
-	ck_assert_int_eq(weightd_server_start(&second.server, &second.options, &err), WEIGHTD_ERR_INTERNAL);
+	ck_assert_int_eq(weightd_server_start(&second.server, &second.options, &err),
+			 WEIGHTD_ERR_INTERNAL);
 	ck_assert_ptr_nonnull(strstr(err.issues[0].detail, "Address already in use"));
 	second.options.address = "no such host";
-	ck_assert_int_eq(weightd_server_start(&second.server, &second.options, &err), WEIGHTD_ERR_INTERNAL);
+	ck_assert_int_eq(weightd_server_start(&second.server, &second.options, &err),
+			 WEIGHTD_ERR_INTERNAL);
 }
 END_TEST
 

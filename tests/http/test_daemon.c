@@ -17,8 +17,8 @@
 
 struct process {
 	pid_t id;
-	int output;         /* its stdout */
-	char line[256];     /* the line it printed */
+	int output;	/* its stdout */
+	char line[256]; /* the line it printed */
 	char url[128];
 };
 
@@ -71,7 +71,8 @@ static void read_line(struct process *process)
 {
 	size_t length = 0;
 
-	while (length + 1 < sizeof process->line && read(process->output, process->line + length, 1) == 1)
+	while (length + 1 < sizeof process->line &&
+	       read(process->output, process->line + length, 1) == 1)
 		if (process->line[length++] == '\n')
 			break;
 	process->line[length] = '\0';
@@ -103,7 +104,7 @@ static int run(char *const *arguments)
 	return wait_for(&daemon_process, 10);
 }
 
-#define ARGUMENTS(...) ((char *[]){(char *)(uintptr_t)"weightd", __VA_ARGS__, NULL})
+#define ARGUMENTS(...) ((char *[]){(char *)(uintptr_t) "weightd", __VA_ARGS__, NULL})
 #define TEXT(text) ((char *)(uintptr_t)(text))
 
 static void serve(char *const *arguments)
@@ -112,7 +113,8 @@ static void serve(char *const *arguments)
 	read_line(&daemon_process);
 	char *url = strstr(daemon_process.line, "http://");
 	ck_assert_ptr_nonnull(url);
-	snprintf(daemon_process.url, sizeof daemon_process.url, "%.*s", (int)strcspn(url, "\n"), url);
+	snprintf(daemon_process.url, sizeof daemon_process.url, "%.*s", (int)strcspn(url, "\n"),
+		 url);
 }
 
 static size_t ignore(char *bytes, size_t size, size_t count, void *context)

@@ -41,7 +41,8 @@ static void teardown(void)
 
 static void sleep_s(double seconds)
 {
-	struct timespec pause = {(time_t)seconds, (long)((seconds - (double)(time_t)seconds) * 1e9)};
+	struct timespec pause = {(time_t)seconds,
+				 (long)((seconds - (double)(time_t)seconds) * 1e9)};
 
 	nanosleep(&pause, NULL);
 }
@@ -95,7 +96,8 @@ START_TEST(slow_request_line_is_closed_at_the_deadline)
 	start();
 	wire_open(&wire, &site, 3);
 
-	double seconds = drip("", "GET /aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
+	double seconds =
+		drip("", "GET /aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
 
 	ck_assert_double_lt(seconds, 2);
 	wire_close(&wire);
@@ -279,7 +281,8 @@ START_TEST(connection_over_the_limit_gets_503_and_never_hangs)
 		ck_assert(wire_is_closed(&over[i]));
 		wire_close(&over[i]);
 	}
-	/* Those inside the limit are served meanwhile, and a place that is given up is free again. */
+	/* Those inside the limit are served meanwhile, and a place that is given up is free again.
+	 */
 	wire_send(&open[0], "GET /hello HTTP/1.1\r\n" H "\r\n");
 	wire_receive(&open[0], &answer, false);
 	ck_assert_int_eq(answer.status, 200);

@@ -30,11 +30,18 @@ static const struct {
 	const char *request;
 	int status; /* 0: closed without an answer is as good */
 } refused[] = {
-	{"POST /echo HTTP/1.1\r\n" H "Content-Length: 3\r\nContent-Length: 60\r\n\r\nabc" NEXT, 400},
+	{"POST /echo HTTP/1.1\r\n" H "Content-Length: 3\r\nContent-Length: 60\r\n\r\nabc" NEXT,
+	 400},
 	{"POST /echo HTTP/1.1\r\n" H "Content-Length: 3\r\nContent-Length: 3\r\n\r\nabc" NEXT, 400},
-	{"POST /echo HTTP/1.1\r\n" H "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" NEXT, 400},
-	{"GET /hello HTTP/1.1\r\n" H "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" NEXT, 400},
-	{"POST /echo HTTP/1.1\r\n" H "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" NEXT, 400},
+	{"POST /echo HTTP/1.1\r\n" H
+	 "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" NEXT,
+	 400},
+	{"GET /hello HTTP/1.1\r\n" H
+	 "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" NEXT,
+	 400},
+	{"POST /echo HTTP/1.1\r\n" H
+	 "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" NEXT,
+	 400},
 	{"POST /echo HTTP/1.1\r\n" H "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n" NEXT, 501},
 	{"POST /echo HTTP/1.1\r\n" H "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n" NEXT, 501},
 	{"GET /hello HTTP/1.1\r\n" H "Transfer-Encoding: identity\r\n\r\n" NEXT, 501},
@@ -42,7 +49,8 @@ static const struct {
 	{"POST /echo HTTP/1.1\r\n" H "Content-Length: 18446744073709551615\r\n\r\nabc", 413},
 	{"POST /echo HTTP/1.1\r\n" H "Content-Length: 100001\r\n\r\nabc", 413},
 	{"POST /echo HTTP/1.1\r\n" H "Content-Length: 3\r\nExpect: 200-ok\r\n\r\nabc" NEXT, 417},
-	{"POST /echo HTTP/1.1\r\n" H "Content-Length: 3\r\nContent-Encoding: gzip\r\n\r\nabc" NEXT, 415},
+	{"POST /echo HTTP/1.1\r\n" H "Content-Length: 3\r\nContent-Encoding: gzip\r\n\r\nabc" NEXT,
+	 415},
 	{"POST /nothing HTTP/1.1\r\n" H "Content-Length: 3\r\n\r\nabc" NEXT, 404},
 	{"POST /hello HTTP/1.1\r\n" H "Content-Length: 3\r\n\r\nabc" NEXT, 405},
 	{"GET /hello HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n" NEXT, 400},
@@ -63,7 +71,8 @@ START_TEST(doubtful_request_gets_one_answer_and_the_connection_ends)
 	else if (refused[_i].status == 501) /* 1.0.x refuses these itself */
 		is_good |= answer.status == 400;
 	ck_assert_msg(is_good, "%s: %d", refused[_i].request, answer.status);
-	ck_assert_msg(wire_is_closed(&wire), "%s: still open, or answered twice", refused[_i].request);
+	ck_assert_msg(wire_is_closed(&wire), "%s: still open, or answered twice",
+		      refused[_i].request);
 	wire_close(&wire);
 }
 END_TEST
@@ -75,8 +84,8 @@ START_TEST(bad_length_is_refused)
 {
 	char request[256], rest[4096];
 
-	snprintf(request, sizeof request, "POST /echo HTTP/1.1\r\n" H "Content-Length: %s\r\n\r\nabc" NEXT,
-	         bad_lengths[_i]);
+	snprintf(request, sizeof request,
+		 "POST /echo HTTP/1.1\r\n" H "Content-Length: %s\r\n\r\nabc" NEXT, bad_lengths[_i]);
 	wire_open(&wire, &site, 3);
 	wire_send(&wire, request);
 	wire_receive(&wire, &answer, false);
@@ -118,9 +127,11 @@ static const struct {
 	{"BREW /hello HTTP/1.1", "", 501, NULL},
 	{"PATCH /hello HTTP/1.1", "", 405, NULL},
 	{"TRACE /hello HTTP/1.1", "", 405, NULL},
-	{"OPTIONS /hello HTTP/1.1", "Origin: http://a\r\nAccess-Control-Request-Method: GET\r\n", 204, NULL},
+	{"OPTIONS /hello HTTP/1.1", "Origin: http://a\r\nAccess-Control-Request-Method: GET\r\n",
+	 204, NULL},
 	{"OPTIONS * HTTP/1.1", "", 204, NULL},
-	{"GET /hello HTTP/1.1", "If-None-Match: \"x\"\r\nIf-None-Match: \"hello-1\"\r\n", 304, NULL},
+	{"GET /hello HTTP/1.1", "If-None-Match: \"x\"\r\nIf-None-Match: \"hello-1\"\r\n", 304,
+	 NULL},
 	{"GET /pattern?size=10 HTTP/1.1", "Range: bytes=20-\r\n", 416, NULL},
 };
 
@@ -144,7 +155,10 @@ END_TEST
 START_TEST(get_with_a_body_is_answered_and_its_body_is_not_the_next_request)
 {
 	wire_open(&wire, &site, 3);
-	wire_send(&wire, "GET /hello HTTP/1.1\r\n" H "Content-Length: 42\r\n\r\nGET /nothing HTTP/1.1\r\nHost: a\r\nxx: yyyy\r\n" NEXT);
+	wire_send(
+		&wire,
+		"GET /hello HTTP/1.1\r\n" H
+		"Content-Length: 42\r\n\r\nGET /nothing HTTP/1.1\r\nHost: a\r\nxx: yyyy\r\n" NEXT);
 
 	for (int i = 0; i < 2; i++) {
 		wire_receive(&wire, &answer, false);
@@ -229,9 +243,12 @@ int main(void)
 	TCase *tcase = tcase_create("parsing");
 
 	tcase_add_checked_fixture(tcase, setup, teardown);
-	tcase_add_loop_test(tcase, doubtful_request_gets_one_answer_and_the_connection_ends, 0, (int)(sizeof refused / sizeof refused[0]));
-	tcase_add_loop_test(tcase, bad_length_is_refused, 0, (int)(sizeof bad_lengths / sizeof bad_lengths[0]));
-	tcase_add_loop_test(tcase, answered_request_keeps_the_connection, 0, (int)(sizeof kept / sizeof kept[0]));
+	tcase_add_loop_test(tcase, doubtful_request_gets_one_answer_and_the_connection_ends, 0,
+			    (int)(sizeof refused / sizeof refused[0]));
+	tcase_add_loop_test(tcase, bad_length_is_refused, 0,
+			    (int)(sizeof bad_lengths / sizeof bad_lengths[0]));
+	tcase_add_loop_test(tcase, answered_request_keeps_the_connection, 0,
+			    (int)(sizeof kept / sizeof kept[0]));
 	tcase_add_test(tcase, get_with_a_body_is_answered_and_its_body_is_not_the_next_request);
 	tcase_add_test(tcase, request_without_host_is_refused);
 	tcase_add_test(tcase, header_flood_and_long_target_are_refused);

@@ -1,5 +1,6 @@
 /*
- * Answers that take long to begin: others are served meanwhile, and the work ends when nobody waits.
+ * Answers that take long to begin: others are served meanwhile, and the work ends when nobody
+ * waits.
  */
 #include "wire.h"
 

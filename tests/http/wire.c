@@ -16,8 +16,10 @@
 
 void wire_open(struct wire *wire, const struct site *site, double timeout_s)
 {
-	struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(weightd_server_port(site->server))};
-	struct timeval timeout = {(time_t)timeout_s, (suseconds_t)((timeout_s - (double)(time_t)timeout_s) * 1e6)};
+	struct sockaddr_in address = {.sin_family = AF_INET,
+				      .sin_port = htons(weightd_server_port(site->server))};
+	struct timeval timeout = {(time_t)timeout_s,
+				  (suseconds_t)((timeout_s - (double)(time_t)timeout_s) * 1e6)};
 
 	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 	wire->socket = socket(AF_INET, SOCK_STREAM, 0);
@@ -58,7 +60,8 @@ static bool fill(struct wire *wire)
 {
 	if (wire->buffered == sizeof wire->buffer)
 		return false;
-	ssize_t got = recv(wire->socket, wire->buffer + wire->buffered, sizeof wire->buffer - wire->buffered, 0);
+	ssize_t got = recv(wire->socket, wire->buffer + wire->buffered,
+			   sizeof wire->buffer - wire->buffered, 0);
 	if (got <= 0)
 		return false;
 	wire->buffered += (size_t)got;
@@ -143,7 +146,8 @@ bool wire_header(const struct wire_answer *answer, const char *name, char value[
 {
 	size_t length = strlen(name);
 
-	for (const char *line = strstr(answer->head, "\r\n"); line != NULL; line = strstr(line + 2, "\r\n")) {
+	for (const char *line = strstr(answer->head, "\r\n"); line != NULL;
+	     line = strstr(line + 2, "\r\n")) {
 		if (strncasecmp(line + 2, name, length) != 0 || line[2 + length] != ':')
 			continue;
 		const char *start = line + 3 + length;

@@ -15,11 +15,11 @@ struct wire {
 };
 
 struct wire_answer {
-	int status;            /* 0: the connection was closed before a whole head came */
-	char head[8192];       /* with the empty line */
-	char body[65536];      /* NUL-terminated */
+	int status;	  /* 0: the connection was closed before a whole head came */
+	char head[8192];  /* with the empty line */
+	char body[65536]; /* NUL-terminated */
 	size_t body_length;
-	bool is_whole;         /* false: closed before the announced end */
+	bool is_whole; /* false: closed before the announced end */
 };
 
 /* Connects; receives give up after 'timeout_s'. */

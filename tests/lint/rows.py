@@ -32,7 +32,7 @@ def definitions(path):
     beside = [path.with_name(name) for name in re.findall(r'^#include "(\w+\.h)"', text, re.M)]
     families = text + "".join(header.read_text() for header in beside if header.is_file())
     for macro, _, prefix, suffix in FAMILY.findall(families):
-        symbols += [prefix + argument + suffix for argument in re.findall(rf"^{macro}\((\w+)", text, re.M)]
+        symbols += [prefix + argument + suffix for argument in re.findall(rf"^{macro}\(\s*(\w+)", text, re.M)]
     return symbols
 
 

@@ -25,8 +25,8 @@ static void read_counts(const char *call, struct counts *counts)
 	if (file == NULL)
 		abort();
 	while (strcmp(name, call) != 0) {
-		if (fscanf(file, "%47s %lf %lf %d %d", name, &counts->mean, &counts->std, &counts->first,
-		           &counts->count) != 5 ||
+		if (fscanf(file, "%47s %lf %lf %d %d", name, &counts->mean, &counts->std,
+			   &counts->first, &counts->count) != 5 ||
 		    counts->count > MOST)
 			abort();
 		for (int i = 0; i < counts->count; i++)
@@ -46,22 +46,25 @@ static double rounded(enum weightd_dtype dtype, double count)
 }
 
 /* How many values each count has; a value that is none is a fact against the sample. */
-static void tally(const struct counts *counts, const struct sample *sample, size_t *seen, struct verdict *verdict)
+static void tally(const struct counts *counts, const struct sample *sample, size_t *seen,
+		  struct verdict *verdict)
 {
 	const int last = counts->first + counts->count - 1;
 
 	for (size_t i = 0; i < sample->count; i++) {
 		const double value = sample->values[i];
-		const bool is_count = value >= counts->first && value <= last && value == floor(value);
-		judge_fact(verdict, is_count, "%.17g is no count from %d to %d", value, counts->first, last);
+		const bool is_count =
+			value >= counts->first && value <= last && value == floor(value);
+		judge_fact(verdict, is_count, "%.17g is no count from %d to %d", value,
+			   counts->first, last);
 		if (is_count)
 			seen[(int)value - counts->first]++;
 	}
 }
 
 /* Cells of counts that the dtype does not tell apart, joined until 50 values are expected. */
-static void judge_cells(const struct counts *counts, const struct sample *sample, const size_t *seen,
-                        struct verdict *verdict)
+static void judge_cells(const struct counts *counts, const struct sample *sample,
+			const size_t *seen, struct verdict *verdict)
 {
 	const double n = (double)sample->count;
 	double chisquare = 0.0, degrees = -1.0, got = 0.0, expected = 0.0, left = n;
@@ -71,18 +74,20 @@ static void judge_cells(const struct counts *counts, const struct sample *sample
 		got += (double)seen[i];
 		expected += n * counts->probability[i];
 		left -= n * counts->probability[i];
-		if (i + 1 < counts->count && (expected < 50.0 || left < 50.0 ||
-		                              here == rounded(sample->dtype, counts->first + i + 1)))
+		if (i + 1 < counts->count &&
+		    (expected < 50.0 || left < 50.0 ||
+		     here == rounded(sample->dtype, counts->first + i + 1)))
 			continue;
 		chisquare += (got - expected) * (got - expected) / expected;
 		degrees += 1.0;
 		got = expected = 0.0;
 	}
 	judge_chance(verdict, degrees < 1.0 ? 1.0 : chance_of_chisquare(chisquare, degrees),
-	             "chi-square is %g at %g degrees", chisquare, degrees);
+		     "chi-square is %g at %g degrees", chisquare, degrees);
 }
 
-static void judge_counts(const struct law *law, const struct sample *sample, struct verdict *verdict)
+static void judge_counts(const struct law *law, const struct sample *sample,
+			 struct verdict *verdict)
 {
 	struct counts counts;
 	size_t seen[MOST] = {0};
@@ -98,17 +103,21 @@ static void judge_counts(const struct law *law, const struct sample *sample, str
 		const double d = sample->values[i] - counts.mean;
 		sum += d;
 		squares += d * d;
-		products += i % 2 == 0 || i + 1 == sample->count ? 0.0 : d * (sample->values[i - 1] - counts.mean);
+		products += i % 2 == 0 || i + 1 == sample->count
+				    ? 0.0
+				    : d * (sample->values[i - 1] - counts.mean);
 	}
 	if (rounded(sample->dtype, counts.first + counts.count) == counts.first + counts.count) {
-		const double variance = counts.std * counts.std, spread = fourth - variance * variance;
-		judge_chance(verdict, chance_of_z(sum / counts.std / sqrt(n)), "mean is %g, expected %g",
-		             counts.mean + sum / n, counts.mean);
+		const double variance = counts.std * counts.std,
+			     spread = fourth - variance * variance;
+		judge_chance(verdict, chance_of_z(sum / counts.std / sqrt(n)),
+			     "mean is %g, expected %g", counts.mean + sum / n, counts.mean);
 		if (spread > 1e-9 * fourth) /* a fair coin has none */
-			judge_chance(verdict, chance_of_z((squares / n - variance) / sqrt(spread / n)),
-			             "variance is %g, expected %g", squares / n, variance);
-		judge_chance(verdict, chance_of_z(products / variance / sqrt(n / 2)), "neighbours are correlated: %g",
-		             products / variance / (n / 2));
+			judge_chance(verdict,
+				     chance_of_z((squares / n - variance) / sqrt(spread / n)),
+				     "variance is %g, expected %g", squares / n, variance);
+		judge_chance(verdict, chance_of_z(products / variance / sqrt(n / 2)),
+			     "neighbours are correlated: %g", products / variance / (n / 2));
 	}
 }
 

@@ -9,7 +9,10 @@
 /* One unit in the last place of the dtype at x. */
 double unit_of(enum weightd_dtype dtype, double x)
 {
-	const int digits = dtype == WEIGHTD_FLOAT64 ? 53 : dtype == WEIGHTD_FLOAT32 ? 24 : dtype == WEIGHTD_FLOAT16 ? 11 : 8;
+	const int digits = dtype == WEIGHTD_FLOAT64   ? 53
+			   : dtype == WEIGHTD_FLOAT32 ? 24
+			   : dtype == WEIGHTD_FLOAT16 ? 11
+						      : 8;
 	int exponent;
 
 	frexp(x, &exponent);
@@ -23,16 +26,21 @@ static void judge_exact(const struct law *law, const struct sample *sample, stru
 		const double value = law->value(law, sample, i % sample->numel);
 		weightd_element_write(element, sample->dtype, 0, value);
 		const double expected = weightd_element_read(element, sample->dtype, 0);
-		const double allowed = law->ulps * unit_of(sample->dtype, fmax(fabs(expected), law->scale));
-		judge_fact(verdict, fabs(sample->values[i] - expected) <= allowed, "element %zu is %.17g, not %.17g",
-		           i, sample->values[i], expected);
+		const double allowed =
+			law->ulps * unit_of(sample->dtype, fmax(fabs(expected), law->scale));
+		judge_fact(verdict, fabs(sample->values[i] - expected) <= allowed,
+			   "element %zu is %.17g, not %.17g", i, sample->values[i], expected);
 	}
 }
 
 struct law formula_law(const char *name, double number, double ulps,
-                        double (*value)(const struct law *, const struct sample *, uint64_t))
+		       double (*value)(const struct law *, const struct sample *, uint64_t))
 {
-	return (struct law){.name = name, .number = {number}, .judge = judge_exact, .value = value, .ulps = ulps};
+	return (struct law){.name = name,
+			    .number = {number},
+			    .judge = judge_exact,
+			    .value = value,
+			    .ulps = ulps};
 }
 
 static double constant_value(const struct law *law, const struct sample *sample, uint64_t index)

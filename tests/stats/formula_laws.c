@@ -21,24 +21,27 @@ static struct law at_scale(struct law law, double scale)
 	return law;
 }
 
-/* Angles in float32, as in the program that it comes from: their last bit moves a value by 2^-24 * angle. */
+/* Angles in float32, as in the program that it comes from: their last bit moves a value by 2^-24 *
+ * angle. */
 static double sinusoids_value(const struct law *law, const struct sample *sample, uint64_t index)
 {
-	const uint64_t channels = sample->shape.dims[1], half = channels / 2, channel = index % channels;
+	const uint64_t channels = sample->shape.dims[1], half = channels / 2,
+		       channel = index % channels;
 	const float increment = (float)(log(law->number[0]) / (double)(half - 1));
 	const float angle = (float)(index / channels) * expf(-increment * (float)(channel % half));
 
 	return channel < half ? sin((double)angle) : cos((double)angle);
 }
 
-static void judge_sinusoids(const struct law *law, const struct sample *sample, struct verdict *verdict)
+static void judge_sinusoids(const struct law *law, const struct sample *sample,
+			    struct verdict *verdict)
 {
 	for (size_t i = 0; i < sample->count; i++) {
 		const double expected = sinusoids_value(law, sample, i % sample->numel);
 		const double position = (double)(i % sample->numel / sample->shape.dims[1]);
 		const double allowed = position * 0x1p-23 + unit_of(sample->dtype, 1.0) / 2;
-		judge_fact(verdict, fabs(sample->values[i] - expected) <= allowed, "element %zu is %.17g, not %.17g",
-		           i, sample->values[i], expected);
+		judge_fact(verdict, fabs(sample->values[i] - expected) <= allowed,
+			   "element %zu is %.17g, not %.17g", i, sample->values[i], expected);
 	}
 }
 
@@ -75,7 +78,8 @@ static double rwkv_value(const struct law *law, const struct sample *sample, uin
 {
 	const double of = width(sample) - law->number[3];
 
-	return law->number[0] + law->number[1] * pow((double)position(sample, index) / of, law->number[2]);
+	return law->number[0] +
+	       law->number[1] * pow((double)position(sample, index) / of, law->number[2]);
 }
 
 struct law rwkv_range_law(double offset, double factor, double exponent, bool is_closed)
@@ -118,7 +122,9 @@ static double bilinear_value(const struct law *law, const struct sample *sample,
 	const double f = (double)((size + 1) / 2), centre = size % 2 == 1 ? f - 1.0 : f - 0.5;
 
 	(void)law;
-	return in == out ? (1.0 - fabs((double)x - centre) / f) * (1.0 - fabs((double)y - centre) / f) : 0.0;
+	return in == out
+		       ? (1.0 - fabs((double)x - centre) / f) * (1.0 - fabs((double)y - centre) / f)
+		       : 0.0;
 }
 
 struct law bilinear_law(void)
@@ -128,7 +134,8 @@ struct law bilinear_law(void)
 
 static double paddle_value(const struct law *law, const struct sample *sample, uint64_t index)
 {
-	const double size = (double)sample->shape.dims[3], f = ceil(size / 2), c = (2 * f - 1 - fmod(f, 2)) / (2 * f);
+	const double size = (double)sample->shape.dims[3], f = ceil(size / 2),
+		     c = (2 * f - 1 - fmod(f, 2)) / (2 * f);
 	const double x = fmod((double)index, size), y = fmod((double)index / size, size);
 
 	(void)law;
@@ -167,7 +174,8 @@ struct law hadamard_law(void)
 
 static double stft_value(const struct law *law, const struct sample *sample, uint64_t index)
 {
-	const double samples = width(sample), t = (double)position(sample, index), k = (double)(index / (uint64_t)samples);
+	const double samples = width(sample), t = (double)position(sample, index),
+		     k = (double)(index / (uint64_t)samples);
 	double squares = 0.0;
 
 	for (double i = 0; i < samples; i++)

@@ -37,7 +37,8 @@ void judge_chance(struct verdict *verdict, double p, const char *format, ...)
 	int length = vsnprintf(verdict->text, sizeof verdict->text, format, arguments);
 	va_end(arguments);
 	if (length >= 0 && (size_t)length < sizeof verdict->text)
-		snprintf(verdict->text + length, sizeof verdict->text - (size_t)length, " (p = %.2g)", p);
+		snprintf(verdict->text + length, sizeof verdict->text - (size_t)length,
+			 " (p = %.2g)", p);
 }
 
 double chance_of_z(double z)
@@ -113,7 +114,8 @@ static double quantile(const struct law *law, double p, double from)
 		for (low = -1.0; law->below(law->number, low) >= p && low > -1e300; low *= 2.0)
 			;
 	if (isinf(high))
-		for (high = fmax(1.0, 2.0 * low); law->below(law->number, high) < p && high < 1e300; high *= 2.0)
+		for (high = fmax(1.0, 2.0 * low); law->below(law->number, high) < p && high < 1e300;
+		     high *= 2.0)
 			;
 	for (int i = 0; i < 200 && low < high; i++) {
 		const double middle = low + 0.5 * (high - low);
@@ -157,19 +159,21 @@ static double top_of(const struct law *law, enum weightd_dtype dtype)
 struct bins {
 	size_t edges;
 	double edge[BINS + 2 * TAILS], below[BINS + 2 * TAILS]; /* and the probability up to it */
-	size_t count[BINS + 2 * TAILS + 1];                     /* values up to it, above the one before */
+	size_t count[BINS + 2 * TAILS + 1]; /* values up to it, above the one before */
 };
 
 static void add_edge(struct bins *bins, const struct law *law, enum weightd_dtype dtype, double p)
 {
 	const double from = bins->edges > 0 ? bins->edge[bins->edges - 1] : -INFINITY;
 
-	if (bins->edges > 0 && bins->below[bins->edges - 1] >= p) /* in a wide cell of a narrow dtype */
+	if (bins->edges > 0 &&
+	    bins->below[bins->edges - 1] >= p) /* in a wide cell of a narrow dtype */
 		return;
 	const double x = quantile(law, p, from), edge = upper_edge(dtype, x + 1e-13 * fabs(x));
 	const double below = law->below(law->number, edge);
 
-	if (edge <= from || edge >= top_of(law, dtype) || nearest(dtype, x) < bottom_of(law, dtype) || below >= 1.0 || below <= 0.0)
+	if (edge <= from || edge >= top_of(law, dtype) ||
+	    nearest(dtype, x) < bottom_of(law, dtype) || below >= 1.0 || below <= 0.0)
 		return;
 	bins->edge[bins->edges] = edge;
 	bins->below[bins->edges++] = below;
@@ -210,10 +214,11 @@ static void judge_distance(const struct bins *bins, double n, struct verdict *ve
 		worst = fmax(worst, distance);
 		if (bins->below[i] < 1.0 / BINS - 1e-9 || bins->below[i] > 1.0 - 1.0 / BINS + 1e-9)
 			judge_chance(verdict, chance_of_count(up_to, n, bins->below[i]),
-			             "%g values up to %g, expected %g", up_to, bins->edge[i], n * bins->below[i]);
+				     "%g values up to %g, expected %g", up_to, bins->edge[i],
+				     n * bins->below[i]);
 	}
 	judge_chance(verdict, fmin(1.0, 2.0 * exp(-2.0 * n * worst * worst)),
-	             "distribution function is off by %g at %g", worst, at);
+		     "distribution function is off by %g at %g", worst, at);
 }
 
 static void judge_bins(const struct bins *bins, double n, struct verdict *verdict)
@@ -232,14 +237,15 @@ static void judge_bins(const struct bins *bins, double n, struct verdict *verdic
 		count = expected = 0.0;
 	}
 	if (degrees >= 1.0)
-		judge_chance(verdict, chance_of_chisquare(chisquare, degrees), "chi-square is %g at %g degrees",
-		             chisquare, degrees);
+		judge_chance(verdict, chance_of_chisquare(chisquare, degrees),
+			     "chi-square is %g at %g degrees", chisquare, degrees);
 }
 
 /* No value outside, and none of the ends left out: P(least U > t) = (1 - t)^n. */
 static void judge_ends(const struct law *law, const struct sample *sample, struct verdict *verdict)
 {
-	const double bottom = bottom_of(law, sample->dtype), top = top_of(law, sample->dtype), n = (double)sample->count;
+	const double bottom = bottom_of(law, sample->dtype), top = top_of(law, sample->dtype),
+		     n = (double)sample->count;
 	double least = INFINITY, most = -INFINITY, left = 0.0, right = 0.0;
 	int finite = 1;
 
@@ -250,26 +256,31 @@ static void judge_ends(const struct law *law, const struct sample *sample, struc
 	}
 	judge_fact(verdict, finite, "a value is not finite");
 	judge_fact(verdict, least >= bottom, "%.17g lies below %.17g", least, bottom);
-	judge_fact(verdict, most <= top && !(law->high_is_open && most >= law->high), "%.17g lies above %.17g", most, top);
+	judge_fact(verdict, most <= top && !(law->high_is_open && most >= law->high),
+		   "%.17g lies above %.17g", most, top);
 	const double next = before(sample->dtype, least), over = -before(sample->dtype, -most);
 	if (next >= bottom)
 		left = law->below(law->number, 0.5 * (least + next));
 	if (over <= top)
 		right = 1.0 - law->below(law->number, 0.5 * (most + over));
-	judge_chance(verdict, exp(n * log1p(-fmin(left, 1.0 - 1e-15))), "nothing below %.17g", least);
-	judge_chance(verdict, exp(n * log1p(-fmin(right, 1.0 - 1e-15))), "nothing above %.17g", most);
+	judge_chance(verdict, exp(n * log1p(-fmin(left, 1.0 - 1e-15))), "nothing below %.17g",
+		     least);
+	judge_chance(verdict, exp(n * log1p(-fmin(right, 1.0 - 1e-15))), "nothing above %.17g",
+		     most);
 }
 
 #define POWERS 8
 #define CELLS 5000
 
 /*
- * E X and E (X - E X)^k of the law rounded to the dtype: a sum over small cells, each as heavy as the
- * distribution function says.
+ * E X and E (X - E X)^k of the law rounded to the dtype: a sum over small cells, each as heavy as
+ * the distribution function says.
  */
-static void moments_of_law(const struct law *law, enum weightd_dtype dtype, double *mean, double moment[POWERS + 1])
+static void moments_of_law(const struct law *law, enum weightd_dtype dtype, double *mean,
+			   double moment[POWERS + 1])
 {
-	const double low = quantile(law, 1e-14, -INFINITY), high = quantile(law, 1.0 - 1e-12, -INFINITY);
+	const double low = quantile(law, 1e-14, -INFINITY),
+		     high = quantile(law, 1.0 - 1e-12, -INFINITY);
 	double *x = malloc((CELLS + 1) * sizeof *x), *weight = malloc((CELLS + 1) * sizeof *weight);
 	const double bottom = bottom_of(law, dtype), top = top_of(law, dtype);
 	double last = law->below(law->number, low);
@@ -278,9 +289,11 @@ static void moments_of_law(const struct law *law, enum weightd_dtype dtype, doub
 	if (x == NULL || weight == NULL)
 		abort();
 	for (int i = 0; i <= CELLS; i++) {
-		const double edge = low + (high - low) * i / CELLS, below = law->below(law->number, edge);
+		const double edge = low + (high - low) * i / CELLS,
+			     below = law->below(law->number, edge);
 		x[i] = i == 0 ? low : edge - 0.5 * (high - low) / CELLS;
-		x[i] = fmin(fmax(dtype == WEIGHTD_FLOAT64 ? x[i] : nearest(dtype, x[i]), bottom), top);
+		x[i] = fmin(fmax(dtype == WEIGHTD_FLOAT64 ? x[i] : nearest(dtype, x[i]), bottom),
+			    top);
 		weight[i] = i == 0 ? last : below - last;
 		last = below;
 		*mean += x[i] * weight[i];
@@ -296,10 +309,13 @@ static void moments_of_law(const struct law *law, enum weightd_dtype dtype, doub
 	free(weight);
 }
 
-/* The errors of the sample's moments around the law's mean are normal: the central limit theorem. */
-static void judge_moments(const struct law *law, const struct sample *sample, struct verdict *verdict)
+/* The errors of the sample's moments around the law's mean are normal: the central limit theorem.
+ */
+static void judge_moments(const struct law *law, const struct sample *sample,
+			  struct verdict *verdict)
 {
-	static const char *const names[] = {"", "mean", "variance", "third moment", "fourth moment"};
+	static const char *const names[] = {"", "mean", "variance", "third moment",
+					    "fourth moment"};
 	const double n = (double)sample->count;
 	double mean, moment[POWERS + 1], sum[5] = {0};
 
@@ -312,15 +328,17 @@ static void judge_moments(const struct law *law, const struct sample *sample, st
 		sum[4] += square * square;
 	}
 	for (unsigned k = 1; k <= law->moments; k++) {
-		const double expected = k == 1 ? 0.0 : moment[k], spread = moment[2 * k] - expected * expected;
+		const double expected = k == 1 ? 0.0 : moment[k],
+			     spread = moment[2 * k] - expected * expected;
 		judge_chance(verdict, chance_of_z((sum[k] / n - expected) / sqrt(spread / n)),
-		             "%s is %g, expected %g", names[k], k == 1 ? mean + sum[k] / n : sum[k] / n,
-		             k == 1 ? mean : expected);
+			     "%s is %g, expected %g", names[k],
+			     k == 1 ? mean + sum[k] / n : sum[k] / n, k == 1 ? mean : expected);
 	}
 }
 
 /* Neighbours are not correlated: in ranks, which have moments for every law. */
-static void judge_neighbours(const struct law *law, const struct sample *sample, struct verdict *verdict)
+static void judge_neighbours(const struct law *law, const struct sample *sample,
+			     struct verdict *verdict)
 {
 	const double median = upper_edge(sample->dtype, quantile(law, 0.5, -INFINITY));
 	const double p = law->below(law->number, median), same = p * p + (1.0 - p) * (1.0 - p);
@@ -329,7 +347,7 @@ static void judge_neighbours(const struct law *law, const struct sample *sample,
 	for (size_t i = 0; i + 1 < sample->count; i += 2)
 		equal += (sample->values[i] <= median) == (sample->values[i + 1] <= median);
 	judge_chance(verdict, chance_of_count(equal, (double)(sample->count / 2), same),
-	             "%g of %zu pairs lie on one side of the median", equal, sample->count / 2);
+		     "%g of %zu pairs lie on one side of the median", equal, sample->count / 2);
 }
 
 void judge_values(const struct law *law, const struct sample *sample, struct verdict *verdict)

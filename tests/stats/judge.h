@@ -19,26 +19,27 @@ struct law;
 struct sample {
 	enum weightd_dtype dtype;
 	struct weightd_shape shape;
-	size_t numel;   /* of one tensor */
+	size_t numel; /* of one tensor */
 	size_t tensors;
-	size_t count;   /* numel * tensors */
+	size_t count; /* numel * tensors */
 	double *values;
 };
 
 struct verdict {
-	char text[256];  /* the first condemnation; "" if there is none */
+	char text[256];	 /* the first condemnation; "" if there is none */
 	unsigned checks; /* with a probability */
-	double least;    /* probability so far */
+	double least;	 /* probability so far */
 };
 
 /* Counts a check and condemns if 'p' is too small. */
 void judge_chance(struct verdict *verdict, double p, const char *format, ...)
-        __attribute__((format(printf, 3, 4)));
+	__attribute__((format(printf, 3, 4)));
 /* Condemns unless 'holds'; for what a perfect generator never does. */
 void judge_fact(struct verdict *verdict, int holds, const char *format, ...)
-        __attribute__((format(printf, 3, 4)));
+	__attribute__((format(printf, 3, 4)));
 
-/* Probabilities: of |z| or more, of chi-square or more, of as few or as many (twice the smaller). */
+/* Probabilities: of |z| or more, of chi-square or more, of as few or as many (twice the smaller).
+ */
 double chance_of_z(double z);
 double chance_of_chisquare(double chisquare, double degrees);
 double chance_of_count(double count, double trials, double p);

@@ -17,8 +17,13 @@ static double uniform_below(const double *n, double x)
 
 struct law uniform_law(double low, double high)
 {
-	return (struct law){.name = "uniform", .number = {low, high}, .below = uniform_below, .low = low,
-	                    .high = high, .high_is_open = true, .moments = 4};
+	return (struct law){.name = "uniform",
+			    .number = {low, high},
+			    .below = uniform_below,
+			    .low = low,
+			    .high = high,
+			    .high_is_open = true,
+			    .moments = 4};
 }
 
 struct law symmetric_law(double bound)
@@ -33,14 +38,19 @@ static double normal_below(const double *n, double x)
 
 struct law normal_law(double mean, double std)
 {
-	return (struct law){.name = "normal", .number = {mean, std}, .below = normal_below, .low = -INFINITY,
-	                    .high = INFINITY, .moments = 4};
+	return (struct law){.name = "normal",
+			    .number = {mean, std},
+			    .below = normal_below,
+			    .low = -INFINITY,
+			    .high = INFINITY,
+			    .moments = 4};
 }
 
 /* From the end with the smaller tail, so that nothing cancels far out. */
 static double cut_below(const double *n, double x)
 {
-	const double scale = n[1] * M_SQRT2, low = (n[2] - n[0]) / scale, high = (n[3] - n[0]) / scale;
+	const double scale = n[1] * M_SQRT2, low = (n[2] - n[0]) / scale,
+		     high = (n[3] - n[0]) / scale;
 	const double at = fmin(fmax((x - n[0]) / scale, low), high);
 
 	if (low > 0.0)
@@ -50,8 +60,12 @@ static double cut_below(const double *n, double x)
 
 struct law cut_law(double mean, double std, double low, double high)
 {
-	return (struct law){.name = "truncated normal", .number = {mean, std, low, high}, .below = cut_below,
-	                    .low = low, .high = high, .moments = 4};
+	return (struct law){.name = "truncated normal",
+			    .number = {mean, std, low, high},
+			    .below = cut_below,
+			    .low = low,
+			    .high = high,
+			    .moments = 4};
 }
 
 struct law cut_in_std_law(double std, double low, double high)
@@ -83,9 +97,12 @@ double second_moment_gain(double (*f)(double z))
 	return 1.0 / sqrt(sum / sqrt(2.0 * M_PI));
 }
 
-#define LAW(title, function, count, lower, upper, compared, ...) \
-	(struct law){.name = title, .number = {__VA_ARGS__}, .below = function, .low = (lower), \
-	             .high = (upper), .rounds = true, .moments = (compared)}
+#define LAW(title, function, count, lower, upper, compared, ...)                           \
+	(struct law)                                                                       \
+	{                                                                                  \
+		.name = title, .number = {__VA_ARGS__}, .below = function, .low = (lower), \
+		.high = (upper), .rounds = true, .moments = (compared)                     \
+	}
 
 static double exponential_below(const double *n, double x)
 {
@@ -172,7 +189,9 @@ struct law logistic_law(double loc, double scale)
 static double cauchy_below(const double *n, double x)
 {
 	(void)n;
-	return x < -1.0 ? atan(-1.0 / x) / M_PI : x > 1.0 ? 1.0 - atan(1.0 / x) / M_PI : 0.5 + atan(x) / M_PI;
+	return x < -1.0	 ? atan(-1.0 / x) / M_PI
+	       : x > 1.0 ? 1.0 - atan(1.0 / x) / M_PI
+			 : 0.5 + atan(x) / M_PI;
 }
 
 struct law cauchy_law(void)
@@ -201,7 +220,8 @@ static double lognormal_below(const double *n, double x)
 
 struct law lognormal_law(double mean, double sigma)
 {
-	return LAW("lognormal", lognormal_below, 2, 0.0, INFINITY, sigma < 0.3 ? 2 : 0, mean, sigma);
+	return LAW("lognormal", lognormal_below, 2, 0.0, INFINITY, sigma < 0.3 ? 2 : 0, mean,
+		   sigma);
 }
 
 static double wald_below(const double *n, double x)
@@ -214,7 +234,8 @@ static double wald_below(const double *n, double x)
 
 struct law wald_law(double mean, double scale)
 {
-	return LAW("inverse Gaussian", wald_below, 2, 0.0, INFINITY, scale > 2.0 * mean ? 2 : 0, mean, scale);
+	return LAW("inverse Gaussian", wald_below, 2, 0.0, INFINITY, scale > 2.0 * mean ? 2 : 0,
+		   mean, scale);
 }
 
 static double softplus_inverse(double t)
@@ -232,7 +253,7 @@ static double time_step_below(const double *n, double x)
 struct law time_step_law(double least, double most, double floor)
 {
 	struct law law = LAW("time step", time_step_below, 3, softplus_inverse(fmax(least, floor)),
-	                     softplus_inverse(most), 4, least, most, floor);
+			     softplus_inverse(most), 4, least, most, floor);
 
 	/* The last bits of the bounds may differ. */
 	law.low -= 1e-14 * fabs(law.low);

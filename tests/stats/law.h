@@ -17,19 +17,19 @@ struct law {
 	const char *name;
 	double number[LAW_NUMBERS];
 	double (*below)(const double *number, double x); /* P(X <= x) */
-	double low, high;   /* no value lies outside; infinite if there is no bound */
-	bool high_is_open;  /* high itself is no value */
-	bool rounds;        /* values are rounded to the dtype, across the bounds if need be */
-	unsigned moments;   /* the first .. moments-th are compared; 0: their errors are not normal */
+	double low, high;  /* no value lies outside; infinite if there is no bound */
+	bool high_is_open; /* high itself is no value */
+	bool rounds;	   /* values are rounded to the dtype, across the bounds if need be */
+	unsigned moments; /* the first .. moments-th are compared; 0: their errors are not normal */
 	/* Judges a sample; NULL: independent values of 'below'. */
 	void (*judge)(const struct law *law, const struct sample *sample, struct verdict *verdict);
 	double (*value)(const struct law *law, const struct sample *sample, uint64_t index);
-	double ulps;        /* of 'value': how far a value may lie from it */
-	double scale;       /* .. and no closer than for a value of this size */
+	double ulps;  /* of 'value': how far a value may lie from it */
+	double scale; /* .. and no closer than for a value of this size */
 };
 
-struct law uniform_law(double low, double high);    /* [low, high) */
-struct law symmetric_law(double bound);             /* uniform on [-bound, bound) */
+struct law uniform_law(double low, double high); /* [low, high) */
+struct law symmetric_law(double bound);		 /* uniform on [-bound, bound) */
 struct law normal_law(double mean, double std);
 /* The normal (mean, std) restricted to [low, high]. */
 struct law cut_law(double mean, double std, double low, double high);

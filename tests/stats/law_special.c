@@ -59,15 +59,19 @@ double beta_below(double a, double b, double x)
 {
 	if (x <= 0.0 || x >= 1.0)
 		return x <= 0.0 ? 0.0 : 1.0;
-	const double front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log1p(-x));
+	const double front =
+		exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log1p(-x));
 	if (x < (a + 1.0) / (a + b + 2.0))
 		return front * beta_fraction(a, b, x) / a;
 	return 1.0 - front * beta_fraction(b, a, 1.0 - x) / b;
 }
 
-#define LAW(title, function, lower, upper, compared, ...) \
-	(struct law){.name = title, .number = {__VA_ARGS__}, .below = function, .low = (lower), \
-	             .high = (upper), .rounds = true, .moments = (compared)}
+#define LAW(title, function, lower, upper, compared, ...)                                  \
+	(struct law)                                                                       \
+	{                                                                                  \
+		.name = title, .number = {__VA_ARGS__}, .below = function, .low = (lower), \
+		.high = (upper), .rounds = true, .moments = (compared)                     \
+	}
 
 static double gamma_law_below(const double *n, double x)
 {
@@ -112,10 +116,12 @@ struct law student_law(double df)
 }
 
 /* A mixture of central ones, Poisson with mean nonc / 2: 26.4.25, 26.6.18. */
-static double mixture(double nonc, double x, const double *n, double (*central)(const double *, double, double))
+static double mixture(double nonc, double x, const double *n,
+		      double (*central)(const double *, double, double))
 {
 	const int middle = (int)(nonc / 2);
-	const double most = exp(middle * log(fmax(nonc / 2, LEAST)) - nonc / 2 - lgamma(middle + 1.0));
+	const double most =
+		exp(middle * log(fmax(nonc / 2, LEAST)) - nonc / 2 - lgamma(middle + 1.0));
 	double sum = 0.0, weight = most;
 
 	for (int j = middle; j >= 0 && weight > 1e-18; j--) {
@@ -160,7 +166,8 @@ struct law noncentral_f_law(double dfnum, double dfden, double nonc)
 	return LAW("noncentral F", noncentral_f_below, 0.0, INFINITY, 0, dfnum, dfden, nonc);
 }
 
-/* 1/2 + (x + 2 sum over j of I_j / I_0 sin(j x) / j) / 2 pi; the ratios by Miller's recurrence, 9.12. */
+/* 1/2 + (x + 2 sum over j of I_j / I_0 sin(j x) / j) / 2 pi; the ratios by Miller's
+ * recurrence, 9.12. */
 static double vonmises_below(const double *n, double x)
 {
 	enum { ORDERS = 200 };

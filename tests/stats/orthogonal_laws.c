@@ -1,7 +1,7 @@
 /*
  * The law of orthogonal matrices: orthonormal, and uniform (Haar), which is what turning by fixed
- * matrices does not change.  So every u' Q v of unit vectors is one coordinate of a point uniform on a
- * sphere; determinants have either sign as often; traces and mixed fourth moments are known.
+ * matrices does not change.  So every u' Q v of unit vectors is one coordinate of a point uniform
+ * on a sphere; determinants have either sign as often; traces and mixed fourth moments are known.
  */
 #include "sample.h"
 #include "structure.h"
@@ -19,7 +19,8 @@ struct matrices {
 /* Rows are those of one axis, columns all others. */
 static double entry(const struct matrices *m, size_t tensor, size_t row, size_t column)
 {
-	const size_t at = column / m->inner * m->inner * m->rows + row * m->inner + column % m->inner;
+	const size_t at =
+		column / m->inner * m->inner * m->rows + row * m->inner + column % m->inner;
 
 	return sample_at(m->sample, tensor, at) / m->gain;
 }
@@ -30,13 +31,14 @@ static double component(const struct matrices *m, size_t tensor, size_t vector, 
 	return m->rows >= m->columns ? entry(m, tensor, i, vector) : entry(m, tensor, vector, i);
 }
 
-/* Rounded entries change a product of unit vectors by 2 roundings at most, the QR by less than 1e-13. */
+/* Rounded entries change a product of unit vectors by 2 roundings at most, the QR by less than
+ * 1e-13. */
 static void judge_gram(const struct matrices *m, struct verdict *verdict)
 {
-	const int digits = m->sample->dtype == WEIGHTD_FLOAT64   ? 53
-	                   : m->sample->dtype == WEIGHTD_FLOAT32 ? 24
-	                   : m->sample->dtype == WEIGHTD_FLOAT16 ? 11
-	                                                         : 8;
+	const int digits = m->sample->dtype == WEIGHTD_FLOAT64	 ? 53
+			   : m->sample->dtype == WEIGHTD_FLOAT32 ? 24
+			   : m->sample->dtype == WEIGHTD_FLOAT16 ? 11
+								 : 8;
 	const double allowed = 2.01 * ldexp(1.0, -digits) + 1e-13;
 
 	for (size_t tensor = 0; tensor < m->sample->tensors; tensor++) {
@@ -44,9 +46,11 @@ static void judge_gram(const struct matrices *m, struct verdict *verdict)
 			for (size_t b = 0; b <= a; b++) {
 				double product = a == b ? -1.0 : 0.0;
 				for (size_t i = 0; i < m->large; i++)
-					product += component(m, tensor, a, i) * component(m, tensor, b, i);
+					product += component(m, tensor, a, i) *
+						   component(m, tensor, b, i);
 				judge_fact(verdict, fabs(product) <= allowed,
-				           "tensor %zu: vectors %zu and %zu are off by %g", tensor, a, b, product);
+					   "tensor %zu: vectors %zu and %zu are off by %g", tensor,
+					   a, b, product);
 			}
 		}
 	}
@@ -56,8 +60,11 @@ static void judge_gram(const struct matrices *m, struct verdict *verdict)
 static void judge_coordinates(const struct matrices *m, double *coordinate, struct verdict *verdict)
 {
 	const struct law law = sphere_law((double)m->large, m->gain);
-	struct sample sample = {.dtype = m->sample->dtype, .numel = 1, .tensors = m->sample->tensors,
-	                        .count = m->sample->tensors, .values = coordinate};
+	struct sample sample = {.dtype = m->sample->dtype,
+				.numel = 1,
+				.tensors = m->sample->tensors,
+				.count = m->sample->tensors,
+				.values = coordinate};
 
 	judge_values(&law, &sample, verdict);
 }
@@ -73,7 +80,8 @@ static double turned(const struct matrices *m, size_t tensor)
 		of_v += pow(sin(2.0 + 3.0 * (double)j), 2);
 	for (size_t i = 0; i < m->rows; i++) {
 		for (size_t j = 0; j < m->columns; j++)
-			sum += cos(1.0 + (double)i) * entry(m, tensor, i, j) * sin(2.0 + 3.0 * (double)j);
+			sum += cos(1.0 + (double)i) * entry(m, tensor, i, j) *
+			       sin(2.0 + 3.0 * (double)j);
 	}
 	return sum / sqrt(of_u * of_v);
 }
@@ -121,9 +129,11 @@ static void judge_squares(const struct matrices *m, struct verdict *verdict)
 		squares += trace * trace;
 		positive += determinant(m, tensor) > 0.0;
 	}
-	judge_chance(verdict, chance_of_count(positive, n, 0.5), "%g of %g determinants are positive", positive, n);
+	judge_chance(verdict, chance_of_count(positive, n, 0.5),
+		     "%g of %g determinants are positive", positive, n);
 	judge_chance(verdict, chance_of_z(sum / sqrt(n)), "mean of the traces is %g", sum / n);
-	judge_chance(verdict, chance_of_z((squares - n) / sqrt(2.0 * n)), "mean square of the traces is %g", squares / n);
+	judge_chance(verdict, chance_of_z((squares - n) / sqrt(2.0 * n)),
+		     "mean square of the traces is %g", squares / n);
 }
 
 /* E q00 q11 = 0 and E q00^2 q11^2 = (n + 1) / ((n - 1) n (n + 2)); spread from the sample. */
@@ -133,22 +143,28 @@ static void judge_products(const struct matrices *m, struct verdict *verdict)
 	double sum = 0.0, squares = 0.0, fourths = 0.0;
 
 	for (size_t tensor = 0; tensor < m->sample->tensors; tensor++) {
-		const double product = entry(m, tensor, 0, 0) * entry(m, tensor, 1, 1), square = product * product;
+		const double product = entry(m, tensor, 0, 0) * entry(m, tensor, 1, 1),
+			     square = product * product;
 		sum += product;
 		squares += square;
 		fourths += square * square;
 	}
 	const double expected = (n + 1.0) / ((n - 1.0) * n * (n + 2.0));
 	const double spread = sqrt((fourths / count - pow(squares / count, 2)) / count);
-	judge_chance(verdict, chance_of_z(sum / sqrt(count * expected)), "mean of q00 q11 is %g", sum / count);
-	judge_chance(verdict, chance_of_z((squares / count - expected) / spread), "mean of (q00 q11)^2 is %g, expected %g",
-	             squares / count, expected);
+	judge_chance(verdict, chance_of_z(sum / sqrt(count * expected)), "mean of q00 q11 is %g",
+		     sum / count);
+	judge_chance(verdict, chance_of_z((squares / count - expected) / spread),
+		     "mean of (q00 q11)^2 is %g, expected %g", squares / count, expected);
 }
 
-static void judge_orthogonal(const struct law *law, const struct sample *sample, struct verdict *verdict)
+static void judge_orthogonal(const struct law *law, const struct sample *sample,
+			     struct verdict *verdict)
 {
 	const unsigned axis = (unsigned)law->number[1];
-	struct matrices m = {.sample = sample, .rows = sample->shape.dims[axis], .inner = 1, .gain = law->number[0]};
+	struct matrices m = {.sample = sample,
+			     .rows = sample->shape.dims[axis],
+			     .inner = 1,
+			     .gain = law->number[0]};
 	double *coordinate = malloc(sample->tensors * sizeof *coordinate);
 
 	if (coordinate == NULL)
@@ -165,8 +181,10 @@ static void judge_orthogonal(const struct law *law, const struct sample *sample,
 	for (size_t tensor = 0; tensor < sample->tensors; tensor++)
 		coordinate[tensor] = sample_at(sample, tensor, sample->numel - 1);
 	judge_coordinates(&m, coordinate, verdict);
-	/* Sums of rounded entries have no dtype to be judged in; the other dtypes round the same matrix. */
-	for (size_t tensor = 0; tensor < sample->tensors && sample->dtype == WEIGHTD_FLOAT64; tensor++)
+	/* Sums of rounded entries have no dtype to be judged in; the other dtypes round the same
+	 * matrix. */
+	for (size_t tensor = 0; tensor < sample->tensors && sample->dtype == WEIGHTD_FLOAT64;
+	     tensor++)
 		coordinate[tensor] = turned(&m, tensor) * m.gain;
 	if (sample->dtype == WEIGHTD_FLOAT64)
 		judge_coordinates(&m, coordinate, verdict);
@@ -179,7 +197,8 @@ static void judge_orthogonal(const struct law *law, const struct sample *sample,
 
 struct law orthogonal_axis_law(double gain, unsigned axis)
 {
-	return (struct law){.name = "orthogonal", .number = {gain, axis}, .judge = judge_orthogonal};
+	return (struct law){
+		.name = "orthogonal", .number = {gain, axis}, .judge = judge_orthogonal};
 }
 
 struct law orthogonal_law(double gain)
@@ -213,7 +232,8 @@ static void judge_delta(const struct law *law, const struct sample *sample, stru
 		if (is_centre(sample, i % sample->numel))
 			taps.values[taps.count++] = sample->values[i];
 		else
-			judge_fact(verdict, sample->values[i] == 0.0, "element %zu is %g", i, sample->values[i]);
+			judge_fact(verdict, sample->values[i] == 0.0, "element %zu is %g", i,
+				   sample->values[i]);
 	}
 	judge(&centre, &taps, verdict);
 	free(taps.values);

@@ -24,10 +24,10 @@ static double silu(double z)
 
 size_t proof_count(void)
 {
-#define PROOF(...) + 1
+#define PROOF(...) +1
 	return 0
 #include "proof_list.h"
-	        ;
+		;
 #undef PROOF
 }
 
@@ -37,7 +37,7 @@ struct proof proof_at(size_t index)
 	size_t at = 0;
 
 #define PROOF(initializer, on, values, expected) \
-	if (at++ == index) \
+	if (at++ == index)                       \
 		return (struct proof){initializer, on, values, expected};
 #include "proof_list.h"
 #undef PROOF

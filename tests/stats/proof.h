@@ -14,7 +14,7 @@
 struct proof {
 	const char *call;  /* "kaiming_uniform(a=1)" */
 	const char *shape; /* "[64, 32, 3, 3]" */
-	size_t count;      /* values to judge, at least */
+	size_t count;	   /* values to judge, at least */
 	struct law law;
 };
 

@@ -1,7 +1,7 @@
 /*
- * PROOF(call, shape, values to judge, law): every row of the table of initializers at least once, with
- * its arguments.  Numbers come from the papers' and libraries' formulas, written here anew.
- * No include guard.
+ * PROOF(call, shape, values to judge, law): every row of the table of initializers at least once,
+ * with its arguments.  Numbers come from the papers' and libraries' formulas, written here anew. No
+ * include guard.
  *
  * Fans of [96, 64, 3, 3] as torch counts them: in 576, out 864; of [200, 300]: in 300, out 200.
  */
@@ -61,30 +61,35 @@ PROOF("normal(1, 0.1); scale(-0.5)", "[640, 640]", PLENTY, normal_law(-0.5, 0.05
 PROOF("uniform(-1, 1); divide(4)", "[640, 640]", PLENTY, symmetric_law(0.25))
 /* By the fans. */
 PROOF("xavier_uniform", "[200, 300]", PLENTY, symmetric_law(sqrt(6.0 / 500.0)))
-PROOF("xavier_uniform(gain='tanh')", "[96, 64, 3, 3]", PLENTY, symmetric_law(5.0 / 3.0 * sqrt(6.0 / 1440.0)))
+PROOF("xavier_uniform(gain='tanh')", "[96, 64, 3, 3]", PLENTY,
+      symmetric_law(5.0 / 3.0 * sqrt(6.0 / 1440.0)))
 PROOF("xavier_normal(2)", "[200, 300]", PLENTY, normal_law(0.0, 2.0 * sqrt(2.0 / 500.0)))
 PROOF("xavier_normal", "[96, 64, 3]", PLENTY, normal_law(0.0, sqrt(2.0 / 480.0)))
 PROOF("kaiming_uniform", "[200, 300]", PLENTY, symmetric_law(sqrt(6.0 / 300.0)))
 PROOF("kaiming_uniform(a=2.23606797749979)", "[96, 64, 3, 3]", PLENTY, symmetric_law(1.0 / 24.0))
 PROOF("kaiming_uniform(mode='fan_out', nonlinearity='selu')", "[200, 300]", PLENTY,
       symmetric_law(0.75 * sqrt(3.0 / 200.0)))
-PROOF("kaiming_normal(nonlinearity='relu')", "[200, 300]", PLENTY, normal_law(0.0, sqrt(2.0 / 300.0)))
+PROOF("kaiming_normal(nonlinearity='relu')", "[200, 300]", PLENTY,
+      normal_law(0.0, sqrt(2.0 / 300.0)))
 PROOF("kaiming_normal(0.2, 'fan_out', 'leaky_relu')", "[96, 64, 3, 3]", PLENTY,
       normal_law(0.0, sqrt(2.0 / 1.04 / 864.0)))
-PROOF("kaiming_normal(nonlinearity='linear')", "[200, 300]", PLENTY, normal_law(0.0, sqrt(1.0 / 300.0)))
+PROOF("kaiming_normal(nonlinearity='linear')", "[200, 300]", PLENTY,
+      normal_law(0.0, sqrt(1.0 / 300.0)))
 PROOF("lecun_uniform", "[200, 300]", PLENTY, symmetric_law(0.1))
 PROOF("lecun_normal", "[96, 64, 3, 3]", PLENTY, normal_law(0.0, 1.0 / 24.0))
 PROOF("timm.lecun_normal", "[200, 300]", PLENTY, cut_at_2_law(sqrt(1.0 / 300.0)))
 PROOF("variance_scaling", "[200, 300]", PLENTY, normal_law(0.0, sqrt(1.0 / 300.0)))
-PROOF("variance_scaling(2, 'fan_out', 'uniform')", "[200, 300]", PLENTY, symmetric_law(sqrt(6.0 / 200.0)))
+PROOF("variance_scaling(2, 'fan_out', 'uniform')", "[200, 300]", PLENTY,
+      symmetric_law(sqrt(6.0 / 200.0)))
 PROOF("variance_scaling(0.5, 'fan_avg', 'truncated_normal')", "[96, 64, 3, 3]", PLENTY,
       cut_at_2_law(sqrt(0.5 / 720.0)))
 PROOF("jax.variance_scaling(3, 'fan_in', 'normal')", "[200, 300]", PLENTY, normal_law(0.0, 0.1))
 PROOF("jax.variance_scaling(1, 'fan_geo_avg', 'uniform')", "[200, 300]", PLENTY,
       symmetric_law(sqrt(3.0 / sqrt(60000.0))))
-PROOF("jax.variance_scaling(2, 'fan_out', 'truncated_normal')", "[200, 300]", PLENTY, cut_at_2_law(0.1))
-PROOF("jax.variance_scaling(2, 'fan_avg', 'truncated_normal', layout='jax')", "[3, 3, 64, 96]", PLENTY,
-      cut_at_2_law(sqrt(2.0 / 720.0)))
+PROOF("jax.variance_scaling(2, 'fan_out', 'truncated_normal')", "[200, 300]", PLENTY,
+      cut_at_2_law(0.1))
+PROOF("jax.variance_scaling(2, 'fan_avg', 'truncated_normal', layout='jax')", "[3, 3, 64, 96]",
+      PLENTY, cut_at_2_law(sqrt(2.0 / 720.0)))
 PROOF("jax.variance_scaling(1, 'fan_in', 'uniform', in_axis=0, out_axis=1)", "[300, 200]", PLENTY,
       symmetric_law(0.1))
 PROOF("jax.glorot_uniform", "[200, 300]", PLENTY, symmetric_law(sqrt(6.0 / 500.0)))
@@ -109,7 +114,8 @@ PROOF("keras.he_normal", "[200, 300]", PLENTY, cut_at_2_law(sqrt(2.0 / 300.0)))
 PROOF("siren_uniform", "[200, 300]", PLENTY, symmetric_law(sqrt(6.0 / 300.0) / 30.0))
 PROOF("siren_uniform(is_first=True)", "[500, 3]", PLENTY, symmetric_law(1.0 / 3.0))
 PROOF("random_walk", "[200, 300]", PLENTY, normal_law(0.0, sqrt(2.0 / 300.0) * exp(1.2 / 297.6)))
-PROOF("random_walk('linear')", "[200, 300]", PLENTY, normal_law(0.0, exp(1.0 / 600.0) / sqrt(300.0)))
+PROOF("random_walk('linear')", "[200, 300]", PLENTY,
+      normal_law(0.0, exp(1.0 / 600.0) / sqrt(300.0)))
 PROOF("wang_init(12)", "[200, 300]", PLENTY, normal_law(0.0, 2.0 / (12.0 * sqrt(300.0))))
 PROOF("wang_init(24, 768)", "[200, 300]", PLENTY, normal_law(0.0, 2.0 / (24.0 * sqrt(768.0))))
 /* Whole matrices. */
@@ -157,7 +163,8 @@ PROOF("numpy.f(3, 9)", "[320, 320]", SLOW, f_law(3.0, 9.0))
 PROOF("numpy.standard_t(9)", "[320, 320]", SLOW, student_law(9.0))
 PROOF("numpy.standard_t(1)", "[320, 320]", SLOW, cauchy_law())
 PROOF("numpy.noncentral_chisquare(3, 2)", "[320, 320]", SLOW, noncentral_chisquare_law(3.0, 2.0))
-PROOF("numpy.noncentral_chisquare(0.5, 50)", "[320, 320]", SLOW, noncentral_chisquare_law(0.5, 50.0))
+PROOF("numpy.noncentral_chisquare(0.5, 50)", "[320, 320]", SLOW,
+      noncentral_chisquare_law(0.5, 50.0))
 PROOF("numpy.noncentral_f(3, 9, 2)", "[320, 320]", SLOW, noncentral_f_law(3.0, 9.0, 2.0))
 PROOF("numpy.wald(1.5, 3)", "[320, 320]", SLOW, wald_law(1.5, 3.0))
 PROOF("numpy.wald(2, 0.1)", "[320, 320]", SLOW, wald_law(2.0, 0.1))
@@ -176,25 +183,31 @@ PROOF("numpy.binomial(30, 0.33)", "[320, 320]", SLOW, count_law("binomial(30,0.3
 PROOF("numpy.binomial(31, 0.34)", "[320, 320]", SLOW, count_law("binomial(31,0.34)"))
 PROOF("numpy.binomial(100, 0.6)", "[320, 320]", SLOW, count_law("binomial(100,0.6)"))
 PROOF("numpy.binomial(1000, 0.25)", "[320, 320]", SLOW, count_law("binomial(1000,0.25)"))
-PROOF("numpy.binomial(1000000000, 1e-9)", "[320, 320]", SLOW, count_law("binomial(1000000000,1e-9)"))
-PROOF("numpy.binomial(1000000000, 2e-8)", "[320, 320]", SLOW, count_law("binomial(1000000000,2e-8)"))
+PROOF("numpy.binomial(1000000000, 1e-9)", "[320, 320]", SLOW,
+      count_law("binomial(1000000000,1e-9)"))
+PROOF("numpy.binomial(1000000000, 2e-8)", "[320, 320]", SLOW,
+      count_law("binomial(1000000000,2e-8)"))
 PROOF("numpy.randint(2)", "[640, 640]", PLENTY, count_law("randint(0,2)"))
 PROOF("numpy.randint(-1, 2)", "[640, 640]", PLENTY, count_law("randint(-1,2)"))
-PROOF("numpy.integers(-100, 149, endpoint=True)", "[640, 640]", PLENTY, count_law("randint(-100,150)"))
+PROOF("numpy.integers(-100, 149, endpoint=True)", "[640, 640]", PLENTY,
+      count_law("randint(-100,150)"))
 /* Of papers that know the depth of the model. */
 PROOF("small_init", "[200, 300]", PLENTY, normal_law(0.0, sqrt(2.0 / 1500.0)))
 PROOF("small_init(768)", "[200, 300]", PLENTY, normal_law(0.0, sqrt(2.0 / (5.0 * 768.0))))
 PROOF("fixup(9)", "[200, 300]", PLENTY, normal_law(0.0, sqrt(2.0 / 200.0) / 3.0))
 PROOF("fixup(16, 3, 'fan_in')", "[200, 300]", PLENTY, normal_law(0.0, sqrt(2.0 / 300.0) * 0.5))
 PROOF("deepnorm(12)", "[200, 300]", PLENTY, normal_law(0.0, pow(96.0, -0.25) * sqrt(2.0 / 500.0)))
-PROOF("deepnorm(decoder_layers=24)", "[200, 300]", PLENTY, normal_law(0.0, pow(192.0, -0.25) * sqrt(2.0 / 500.0)))
+PROOF("deepnorm(decoder_layers=24)", "[200, 300]", PLENTY,
+      normal_law(0.0, pow(192.0, -0.25) * sqrt(2.0 / 500.0)))
 PROOF("deepnorm(12, 6)", "[200, 300]", PLENTY,
       normal_law(0.0, 0.87 * pow(pow(12.0, 4) * 6.0, -1.0 / 16) * sqrt(2.0 / 500.0)))
-PROOF("deepnorm(12, 6, 'decoder')", "[200, 300]", PLENTY, normal_law(0.0, pow(72.0, -0.25) * sqrt(2.0 / 500.0)))
+PROOF("deepnorm(12, 6, 'decoder')", "[200, 300]", PLENTY,
+      normal_law(0.0, pow(72.0, -0.25) * sqrt(2.0 / 500.0)))
 PROOF("t_fixup(6)", "[200, 300]", PLENTY, symmetric_law(0.67 * pow(6.0, -0.25) * sqrt(6.0 / 500.0)))
 PROOF("t_fixup(6, 'decoder', distribution='normal')", "[200, 300]", PLENTY,
       normal_law(0.0, pow(54.0, -0.25) * sqrt(2.0 / 500.0)))
-PROOF("t_fixup(6, embedding=True)", "[200, 300]", PLENTY, normal_law(0.0, 0.67 * pow(6.0, -0.25) / sqrt(300.0)))
+PROOF("t_fixup(6, embedding=True)", "[200, 300]", PLENTY,
+      normal_law(0.0, 0.67 * pow(6.0, -0.25) / sqrt(300.0)))
 PROOF("mitchell", "[200, 300]", PLENTY, cut_in_std_law(1.0 / sqrt(300.0), -3.0, 3.0))
 PROOF("mitchell(3, 2, 1.5)", "[200, 300]", PLENTY, cut_in_std_law(2.0 / sqrt(2400.0), -1.5, 1.5))
 PROOF("scaled_normal(12)", "[200, 300]", PLENTY, normal_law(0.0, 0.02 / sqrt(24.0)))
@@ -212,10 +225,12 @@ PROOF("mamba2_a_log", "[24]", PLENTY, log_uniform_law(1.0, 16.0))
 PROOF("mamba2_a_log(0.5, 2)", "[640, 640]", PLENTY, log_uniform_law(0.5, 2.0))
 PROOF("s4d_lin_real", "[4, 8]", 32, near_law(-log(2.0)))
 PROOF("s4d_lin_imag", "[4, 32]", 128, range_law(M_PI))
-PROOF("second_moment_normal", "[200, 300]", PLENTY, normal_law(0.0, second_moment_gain(gelu) / sqrt(300.0)))
+PROOF("second_moment_normal", "[200, 300]", PLENTY,
+      normal_law(0.0, second_moment_gain(gelu) / sqrt(300.0)))
 PROOF("second_moment_uniform('silu', 'fan_out')", "[200, 300]", PLENTY,
       symmetric_law(second_moment_gain(silu) * sqrt(3.0 / 200.0)))
-PROOF("second_moment_normal('tanh')", "[200, 300]", PLENTY, normal_law(0.0, second_moment_gain(tanh) / sqrt(300.0)))
+PROOF("second_moment_normal('tanh')", "[200, 300]", PLENTY,
+      normal_law(0.0, second_moment_gain(tanh) / sqrt(300.0)))
 PROOF("lstm_forget_bias", "[32]", 32, second_quarter_law(1.0))
 PROOF("lstm_forget_bias(-0.5)", "[12]", 12, second_quarter_law(-0.5))
 PROOF("chrono(100)", "[4000]", PLENTY, chrono_law(100.0))
@@ -238,11 +253,14 @@ PROOF("keras.stft", "[9, 1, 16]", 144, hann_stft_law(false))
 PROOF("keras.stft('imag')", "[9, 1, 16]", 144, hann_stft_law(true))
 PROOF("jax.orthogonal(2)", "[5, 3]", MATRICES(10000, 15), orthogonal_law(2.0))
 PROOF("jax.orthogonal(layout='jax')", "[3, 2, 4]", MATRICES(10000, 24), orthogonal_axis_law(1.0, 2))
-PROOF("jax.orthogonal(column_axis=1)", "[3, 4, 2]", MATRICES(10000, 24), orthogonal_axis_law(1.0, 1))
+PROOF("jax.orthogonal(column_axis=1)", "[3, 4, 2]", MATRICES(10000, 24),
+      orthogonal_axis_law(1.0, 1))
 PROOF("keras.orthogonal(0.5)", "[4, 4]", MATRICES(10000, 16), orthogonal_law(0.5))
-PROOF("keras.orthogonal(layout='keras')", "[2, 2, 3]", MATRICES(10000, 12), orthogonal_axis_law(1.0, 2))
+PROOF("keras.orthogonal(layout='keras')", "[2, 2, 3]", MATRICES(10000, 12),
+      orthogonal_axis_law(1.0, 2))
 PROOF("delta_orthogonal", "[5, 3, 3]", MATRICES(5000, 45), delta_orthogonal_law(1.0))
-PROOF("delta_orthogonal('relu')", "[4, 4, 2, 3]", MATRICES(5000, 96), delta_orthogonal_law(sqrt(2.0)))
+PROOF("delta_orthogonal('relu')", "[4, 4, 2, 3]", MATRICES(5000, 96),
+      delta_orthogonal_law(sqrt(2.0)))
 PROOF("jax.delta_orthogonal(3)", "[4, 2, 3, 3]", MATRICES(5000, 72), delta_orthogonal_law(3.0))
 /* Widths that grow: mup. */
 PROOF("mup.ones", "[4, 5]", 20, constant_law(1.0))
@@ -253,7 +271,8 @@ PROOF("mup.normal(1, 0.1, 1, 2)", "[640, 640]", PLENTY, normal_law(1.0, 0.1))
 PROOF("mup.trunc_normal(0, 1, -2, 2, 4, 2)", "[640, 640]", PLENTY, cut_law(0.0, 0.5, -1.0, 1.0))
 PROOF("mup.xavier_uniform(1, 4, 2)", "[200, 300]", PLENTY, symmetric_law(sqrt(6.0 / 175.0) / 2.0))
 PROOF("mup.xavier_normal(2, 1, 2)", "[200, 300]", PLENTY, normal_law(0.0, 2.0 * sqrt(2.0 / 400.0)))
-PROOF("mup.kaiming_uniform(fan_in_mult=4)", "[200, 300]", PLENTY, symmetric_law(2.0 * sqrt(6.0 / 300.0)))
+PROOF("mup.kaiming_uniform(fan_in_mult=4)", "[200, 300]", PLENTY,
+      symmetric_law(2.0 * sqrt(6.0 / 300.0)))
 PROOF("mup.kaiming_normal(0, 'fan_out', 'relu', 4, 9)", "[200, 300]", PLENTY,
       normal_law(0.0, 1.5 * sqrt(2.0 / 200.0)))
 /* Of other libraries. */
@@ -262,10 +281,11 @@ PROOF("paddle.Normal(1, 0.5)", "[640, 640]", PLENTY, normal_law(1.0, 0.5))
 PROOF("paddle.Uniform", "[640, 640]", PLENTY, symmetric_law(1.0))
 PROOF("paddle.TruncatedNormal", "[640, 640]", PLENTY, cut_law(0.0, 1.0, -2.0, 2.0))
 PROOF("paddle.XavierUniform", "[200, 300]", PLENTY, symmetric_law(sqrt(6.0 / 500.0)))
-PROOF("paddle.XavierNormal(100, 60, 2)", "[200, 300]", PLENTY, normal_law(0.0, 2.0 * sqrt(2.0 / 160.0)))
+PROOF("paddle.XavierNormal(100, 60, 2)", "[200, 300]", PLENTY,
+      normal_law(0.0, 2.0 * sqrt(2.0 / 160.0)))
 PROOF("paddle.KaimingUniform", "[200, 300]", PLENTY, symmetric_law(sqrt(6.0 / 300.0)))
-PROOF("paddle.KaimingNormal(negative_slope=0.2, nonlinearity='leaky_relu', mode='fan_out')", "[200, 300]", PLENTY,
-      normal_law(0.0, sqrt(2.0 / 1.04 / 200.0)))
+PROOF("paddle.KaimingNormal(negative_slope=0.2, nonlinearity='leaky_relu', mode='fan_out')",
+      "[200, 300]", PLENTY, normal_law(0.0, sqrt(2.0 / 1.04 / 200.0)))
 PROOF("paddle.Orthogonal(2)", "[4, 3]", MATRICES(5000, 12), orthogonal_law(2.0))
 PROOF("paddle.Dirac(2)", "[8, 3, 3, 2]", 144, dirac_law(2))
 PROOF("mxnet.Uniform", "[640, 640]", PLENTY, symmetric_law(0.07))
@@ -296,9 +316,11 @@ PROOF("dl4j.XAVIER_LEGACY", "[96, 64, 3]", PLENTY, normal_law(0.0, 1.0 / sqrt(16
 PROOF("dl4j.RELU", "[200, 300]", PLENTY, normal_law(0.0, sqrt(2.0 / 300.0)))
 PROOF("dl4j.RELU_UNIFORM", "[200, 300]", PLENTY, symmetric_law(sqrt(6.0 / 300.0)))
 PROOF("dl4j.IDENTITY", "[6, 6]", 36, diagonal_law(1.0))
-PROOF("dl4j.VAR_SCALING_NORMAL_FAN_IN", "[200, 300]", PLENTY, cut_in_std_law(sqrt(1.0 / 300.0), -2.0, 2.0))
+PROOF("dl4j.VAR_SCALING_NORMAL_FAN_IN", "[200, 300]", PLENTY,
+      cut_in_std_law(sqrt(1.0 / 300.0), -2.0, 2.0))
 PROOF("dl4j.VAR_SCALING_NORMAL_FAN_OUT(2)", "[200, 300]", PLENTY, cut_in_std_law(0.1, -2.0, 2.0))
-PROOF("dl4j.VAR_SCALING_NORMAL_FAN_AVG", "[200, 300]", PLENTY, cut_in_std_law(sqrt(2.0 / 500.0), -2.0, 2.0))
+PROOF("dl4j.VAR_SCALING_NORMAL_FAN_AVG", "[200, 300]", PLENTY,
+      cut_in_std_law(sqrt(2.0 / 500.0), -2.0, 2.0))
 PROOF("dl4j.VAR_SCALING_UNIFORM_FAN_IN", "[200, 300]", PLENTY, symmetric_law(3.0 / sqrt(300.0)))
 PROOF("dl4j.VAR_SCALING_UNIFORM_FAN_OUT(2)", "[200, 300]", PLENTY, symmetric_law(6.0 / sqrt(200.0)))
 PROOF("dl4j.VAR_SCALING_UNIFORM_FAN_AVG", "[200, 300]", PLENTY, symmetric_law(3.0 / sqrt(250.0)))

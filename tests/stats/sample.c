@@ -18,7 +18,8 @@ static struct weightd_plan *plan_of_text(struct weightd_text *json)
 	ck_assert(!json->failed);
 	weightd_error_clear(&err);
 	struct weightd_plan *plan = plan_of(json->data, &err);
-	ck_assert_msg(plan != NULL, "%.300s: %s", json->data, err.count > 0 ? err.issues[0].detail : "refused");
+	ck_assert_msg(plan != NULL, "%.300s: %s", json->data,
+		      err.count > 0 ? err.issues[0].detail : "refused");
 	weightd_text_free(json);
 	return plan;
 }
@@ -43,24 +44,25 @@ static void add_rules(struct weightd_text *json, const char *calls)
 
 /* The names are l0.weight, l1.weight, ... */
 static struct weightd_plan *plan_of_initializer(const char *initializer, const char *shape,
-                                                enum weightd_dtype dtype, size_t tensors, uint64_t seed)
+						enum weightd_dtype dtype, size_t tensors,
+						uint64_t seed)
 {
 	struct weightd_text json = {0};
 
 	weightd_text_init(&json, 1 << 24);
 	weightd_text_puts(&json, "{\"parameters\": {");
 	for (size_t i = 0; i < tensors; i++)
-		weightd_text_printf(&json, "%s\"l%zu.weight\": {\"shape\": %s, \"dtype\": \"%s\"}", i > 0 ? ", " : "",
-		                    i, shape, weightd_dtype_row(dtype)->name);
-	weightd_text_printf(&json, "}, \"dtype\": \"%s\", \"seed\": \"%llu\", \"init\": [", weightd_dtype_row(dtype)->name,
-	                    (unsigned long long)seed);
+		weightd_text_printf(&json, "%s\"l%zu.weight\": {\"shape\": %s, \"dtype\": \"%s\"}",
+				    i > 0 ? ", " : "", i, shape, weightd_dtype_row(dtype)->name);
+	weightd_text_printf(&json, "}, \"dtype\": \"%s\", \"seed\": \"%llu\", \"init\": [",
+			    weightd_dtype_row(dtype)->name, (unsigned long long)seed);
 	add_rules(&json, initializer);
 	weightd_text_puts(&json, "]}");
 	return plan_of_text(&json);
 }
 
-static struct weightd_plan *plan_of_modules(const char *module, enum weightd_dtype dtype, size_t modules,
-                                            uint64_t seed)
+static struct weightd_plan *plan_of_modules(const char *module, enum weightd_dtype dtype,
+					    size_t modules, uint64_t seed)
 {
 	struct weightd_text json = {0};
 
@@ -70,12 +72,13 @@ static struct weightd_plan *plan_of_modules(const char *module, enum weightd_dty
 		weightd_text_puts(&json, i > 0 ? ", " : "");
 		weightd_text_json_string(&json, module);
 	}
-	weightd_text_printf(&json, "], \"dtype\": \"%s\", \"seed\": \"%llu\"}", weightd_dtype_row(dtype)->name,
-	                    (unsigned long long)seed);
+	weightd_text_printf(&json, "], \"dtype\": \"%s\", \"seed\": \"%llu\"}",
+			    weightd_dtype_row(dtype)->name, (unsigned long long)seed);
 	return plan_of_text(&json);
 }
 
-static void read_entry(struct sample *sample, const struct weightd_plan *plan, const struct weightd_entry *entry)
+static void read_entry(struct sample *sample, const struct weightd_plan *plan,
+		       const struct weightd_entry *entry)
 {
 	const unsigned bytes = weightd_dtype_row(sample->dtype)->bytes;
 	unsigned char *data = malloc((size_t)PIECE * bytes);
@@ -92,14 +95,16 @@ static void read_entry(struct sample *sample, const struct weightd_plan *plan, c
 	free(data);
 }
 
-static const struct weightd_entry *next_entry(const struct weightd_plan *plan, const char *name, size_t *at)
+static const struct weightd_entry *next_entry(const struct weightd_plan *plan, const char *name,
+					      size_t *at)
 {
 	const size_t length = strlen(name);
 
 	while (*at < plan->entry_count) {
 		const char *full = plan->entries[(*at)++].name;
 		const size_t n = strlen(full);
-		if (n > length && full[n - length - 1] == '.' && strcmp(full + n - length, name) == 0)
+		if (n > length && full[n - length - 1] == '.' &&
+		    strcmp(full + n - length, name) == 0)
 			return &plan->entries[*at - 1];
 	}
 	return NULL;
@@ -112,7 +117,8 @@ static struct sample sample_of_plan(struct weightd_plan *plan, const char *name,
 	const struct weightd_entry *entry = next_entry(plan, name, &at);
 
 	ck_assert_msg(entry != NULL, "no tensor %s", name);
-	struct sample sample = {.dtype = entry->dtype, .shape = entry->shape, .numel = (size_t)entry->numel};
+	struct sample sample = {
+		.dtype = entry->dtype, .shape = entry->shape, .numel = (size_t)entry->numel};
 	sample.count = sample.numel * tensors;
 	sample.values = malloc(sample.count * sizeof *sample.values);
 	ck_assert_ptr_nonnull(sample.values);
@@ -130,8 +136,8 @@ static size_t tensors_for(uint64_t numel, size_t least)
 	return tensors > TENSORS_MAX ? TENSORS_MAX : tensors;
 }
 
-struct sample sample_of(const char *initializer, const char *shape, enum weightd_dtype dtype, size_t least,
-                        uint64_t seed)
+struct sample sample_of(const char *initializer, const char *shape, enum weightd_dtype dtype,
+			size_t least, uint64_t seed)
 {
 	/* Each tensor is read once; a list of thousands of small ones would only be searched. */
 	weightd_whole_cache_limit(1 << 16);
@@ -139,11 +145,12 @@ struct sample sample_of(const char *initializer, const char *shape, enum weightd
 	const size_t tensors = tensors_for(one->entries[0].numel, least);
 
 	weightd_plan_free(one);
-	return sample_of_plan(plan_of_initializer(initializer, shape, dtype, tensors, seed), "weight", tensors);
+	return sample_of_plan(plan_of_initializer(initializer, shape, dtype, tensors, seed),
+			      "weight", tensors);
 }
 
-struct sample sample_of_module(const char *module, const char *name, enum weightd_dtype dtype, size_t least,
-                               uint64_t seed)
+struct sample sample_of_module(const char *module, const char *name, enum weightd_dtype dtype,
+			       size_t least, uint64_t seed)
 {
 	struct weightd_plan *one = plan_of_modules(module, dtype, 1, seed);
 	size_t at = 0;

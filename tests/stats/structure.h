@@ -6,28 +6,31 @@
 
 #include "law.h"
 
-/* Every element is 'value' of its index, rounded to the dtype, but for 'ulps' units in the last place. */
+/* Every element is 'value' of its index, rounded to the dtype, but for 'ulps' units in the last
+ * place. */
 struct law formula_law(const char *name, double number, double ulps,
-                       double (*value)(const struct law *law, const struct sample *sample, uint64_t index));
+		       double (*value)(const struct law *law, const struct sample *sample,
+				       uint64_t index));
 /* One unit in the last place of the dtype at x. */
 double unit_of(enum weightd_dtype dtype, double x);
 
 /* No chance at all: every element is that number, rounded to the dtype. */
 struct law constant_law(double value);
-struct law diagonal_law(double gain);        /* of a matrix */
-struct law dirac_law(unsigned groups);       /* of a convolution */
+struct law diagonal_law(double gain);  /* of a matrix */
+struct law dirac_law(unsigned groups); /* of a convolution */
 struct law sinusoids_law(double max_timescale);
 struct law log_range_law(void);
 
-struct law near_law(double value);           /* constant, but for its last bit */
-struct law range_law(double step);           /* step h along the last dimension */
+struct law near_law(double value); /* constant, but for its last bit */
+struct law range_law(double step); /* step h along the last dimension */
 struct law rwkv_range_law(double offset, double factor, double exponent, bool is_closed);
-struct law zigzag_law(void);                 /* log(0.3) + ((h + 1) mod 3 - 1) / 2 */
+struct law zigzag_law(void);		     /* log(0.3) + ((h + 1) mod 3 - 1) / 2 */
 struct law second_quarter_law(double value); /* 0 in the others */
-struct law bilinear_law(void);               /* channel d to channel d */
+struct law bilinear_law(void);		     /* channel d to channel d */
 struct law paddle_bilinear_law(void);
 struct law hadamard_law(void);
-struct law hann_stft_law(bool is_imaginary); /* (frequencies, 1, samples), as many samples as the transform */
+struct law hann_stft_law(
+	bool is_imaginary); /* (frequencies, 1, samples), as many samples as the transform */
 
 /* A distribution of counts, by the line of tests/vectors/count_laws.txt with that call. */
 struct law count_law(const char *call);
@@ -39,7 +42,8 @@ struct law sparse_law(double sparsity, double std);
 struct law orthogonal_law(double gain);
 /* As above for the matrix of one axis and all others. */
 struct law orthogonal_axis_law(double gain, unsigned axis);
-/* An orthogonal matrix at the centre (size - 1) / 2 of a convolution (out, in, ...), zeros elsewhere. */
+/* An orthogonal matrix at the centre (size - 1) / 2 of a convolution (out, in, ...), zeros
+ * elsewhere. */
 struct law delta_orthogonal_law(double gain);
 /* 'times' equal values of 'base' along the first dimension. */
 struct law repeated_normal_law(unsigned times, double std);

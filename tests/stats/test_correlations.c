@@ -1,6 +1,6 @@
 /*
- * Streams have nothing to do with each other: parameters of different names and seeds, elements near
- * and far, dtypes; and the words themselves.
+ * Streams have nothing to do with each other: parameters of different names and seeds, elements
+ * near and far, dtypes; and the words themselves.
  *
  * Every pair is a check of its own against JUDGE_RATE; their number is asserted.
  */
@@ -18,16 +18,21 @@
 #define NAMES 220
 
 /* Standard normal values of a stream, as float32 or float64. */
-static void draw(double *values, size_t count, uint64_t seed, const char *name, enum weightd_dtype dtype)
+static void draw(double *values, size_t count, uint64_t seed, const char *name,
+		 enum weightd_dtype dtype)
 {
 	const struct weightd_shape shape = {1, {count}};
-	struct weightd_recipe recipe = {.distribution = weightd_distribution_find("normal"), .reals = {0.0, 1.0}};
-	const struct weightd_task task = {.recipe = &recipe, .shape = &shape, .dtype = dtype,
-	                                  .stream = weightd_stream_of(seed, name)};
+	struct weightd_recipe recipe = {.distribution = weightd_distribution_find("normal"),
+					.reals = {0.0, 1.0}};
+	const struct weightd_task task = {.recipe = &recipe,
+					  .shape = &shape,
+					  .dtype = dtype,
+					  .stream = weightd_stream_of(seed, name)};
 	void *data = malloc(count * sizeof(double));
 
 	ck_assert_ptr_nonnull(data);
-	ck_assert_int_eq(recipe.distribution->prepare(&recipe, &shape, dtype, "", NULL), WEIGHTD_OK);
+	ck_assert_int_eq(recipe.distribution->prepare(&recipe, &shape, dtype, "", NULL),
+			 WEIGHTD_OK);
 	ck_assert_int_eq(recipe.distribution->fill(&task, 0, count, data), WEIGHTD_OK);
 	for (size_t i = 0; i < count; i++)
 		values[i] = weightd_element_read(data, dtype, i);
@@ -52,12 +57,13 @@ static double product(const double *a, const double *b, size_t count)
 	return sum / sqrt((double)count);
 }
 
-static void check_pair(struct verdict *verdict, const double *a, const double *b, size_t count, const char *what,
-                       size_t number)
+static void check_pair(struct verdict *verdict, const double *a, const double *b, size_t count,
+		       const char *what, size_t number)
 {
 	const double z = product(a, b, count);
 
-	judge_chance(verdict, chance_of_z(z), "%s %zu: correlation %g", what, number, z / sqrt((double)count));
+	judge_chance(verdict, chance_of_z(z), "%s %zu: correlation %g", what, number,
+		     z / sqrt((double)count));
 }
 
 static void finish(const struct verdict *verdict, unsigned checks)
@@ -69,10 +75,12 @@ static void finish(const struct verdict *verdict, unsigned checks)
 /* Names as models have them, alike in all ways in which names are. */
 static void name_of(char *name, size_t size, unsigned i)
 {
-	static const char *const leaves[] = {"weight", "bias", "weight_ih_l0", "weight_ih_l1", "weights"};
+	static const char *const leaves[] = {"weight", "bias", "weight_ih_l0", "weight_ih_l1",
+					     "weights"};
 
 	if (i < 20)
-		snprintf(name, size, "%.*s", (int)(2 * i + 1), "a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a");
+		snprintf(name, size, "%.*s", (int)(2 * i + 1),
+			 "a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a");
 	else if (i < 120)
 		snprintf(name, size, "l%u.%u.%s", (i - 20) / 50, (i - 20) / 5 % 10, leaves[i % 5]);
 	else if (i < 160)
@@ -97,8 +105,8 @@ START_TEST(names_make_unrelated_streams)
 	}
 	for (size_t i = 0; i < NAMES; i++) {
 		for (size_t j = 0; j < i; j++)
-			check_pair(&verdict, values + i * COUNT, values + j * COUNT, COUNT, "pair of names",
-			           i * NAMES + j);
+			check_pair(&verdict, values + i * COUNT, values + j * COUNT, COUNT,
+				   "pair of names", i * NAMES + j);
 	}
 	free(values);
 
@@ -122,7 +130,8 @@ START_TEST(seeds_make_unrelated_streams)
 		double sum = 0.0;
 		for (size_t i = 0; i < COUNT; i++)
 			sum += (base[i] * base[i] - 1.0) * (other[i] * other[i] - 1.0) / 2.0;
-		judge_chance(&verdict, chance_of_z(sum / sqrt(COUNT)), "squares of seed %zu: %g", k, sum / sqrt(COUNT));
+		judge_chance(&verdict, chance_of_z(sum / sqrt(COUNT)), "squares of seed %zu: %g", k,
+			     sum / sqrt(COUNT));
 	}
 	free(base);
 	free(other);
@@ -135,7 +144,8 @@ END_TEST
 START_TEST(elements_are_not_correlated_at_any_distance)
 {
 	enum { LONG = 1 << 20 };
-	static const size_t far[] = {128, 256, 512, 1000, 1023, 1024, 1025, 2048, 4096, 65536, 65537, 1 << 19};
+	static const size_t far[] = {128,  256,	 512,  1000,  1023,  1024,
+				     1025, 2048, 4096, 65536, 65537, 1 << 19};
 	static const enum weightd_dtype dtypes[] = {WEIGHTD_FLOAT32, WEIGHTD_FLOAT64};
 	const size_t lags = 64 + sizeof far / sizeof far[0];
 	struct verdict verdict = {.least = 1.0};
@@ -184,7 +194,8 @@ static unsigned ones(uint32_t word)
 START_TEST(words_have_fair_and_unrelated_bits)
 {
 	enum { WORDS = 1 << 19 };
-	const struct weightd_stream stream = weightd_stream_of((uint64_t)_i * 0x9E3779B97F4A7C15, "0.weight");
+	const struct weightd_stream stream =
+		weightd_stream_of((uint64_t)_i * 0x9E3779B97F4A7C15, "0.weight");
 	struct verdict verdict = {.least = 1.0};
 	uint32_t *words = malloc(WORDS * sizeof *words);
 	double chisquare = 0.0, weights[33] = {0}, bytes = 0.0;
@@ -199,8 +210,10 @@ START_TEST(words_have_fair_and_unrelated_bits)
 			set += words[i] >> bit & 1;
 			same += ((words[i] ^ words[(i + 1) % WORDS]) >> bit & 1) == 0;
 		}
-		judge_chance(&verdict, chance_of_count(set, WORDS, 0.5), "bit %u is set %g times", bit, set);
-		judge_chance(&verdict, chance_of_count(same, WORDS, 0.5), "bit %u is repeated %g times", bit, same);
+		judge_chance(&verdict, chance_of_count(set, WORDS, 0.5), "bit %u is set %g times",
+			     bit, set);
+		judge_chance(&verdict, chance_of_count(same, WORDS, 0.5),
+			     "bit %u is repeated %g times", bit, same);
 	}
 	for (size_t i = 0; i < WORDS; i++) {
 		weights[ones(words[i])] += 1.0;
@@ -217,10 +230,12 @@ START_TEST(words_have_fair_and_unrelated_bits)
 		}
 	}
 	chisquare += pow(tail - tail_expected, 2) / tail_expected;
-	judge_chance(&verdict, chance_of_chisquare(chisquare, degrees + 1.0), "ones in a word: chi-square %g", chisquare);
+	judge_chance(&verdict, chance_of_chisquare(chisquare, degrees + 1.0),
+		     "ones in a word: chi-square %g", chisquare);
 	for (size_t i = 0; i < 65536; i++)
 		bytes += pow(serial[i] - WORDS / 32768.0, 2) / (WORDS / 32768.0);
-	judge_chance(&verdict, chance_of_chisquare(bytes, 65535.0), "pairs of bytes: chi-square %g", bytes);
+	judge_chance(&verdict, chance_of_chisquare(bytes, 65535.0), "pairs of bytes: chi-square %g",
+		     bytes);
 	free(words);
 	free(serial);
 

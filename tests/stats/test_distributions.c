@@ -35,19 +35,19 @@ static const struct sample samples[] = {
 #define SEEDS 4
 
 static struct weightd_moments draw(const struct sample *sample, uint64_t seed, const char *name,
-                                   double *values)
+				   double *values)
 {
 	struct weightd_recipe recipe = {.distribution =
-	                                        weightd_distribution_find(sample->distribution)};
+						weightd_distribution_find(sample->distribution)};
 	const struct weightd_shape shape = {1, {COUNT}};
-	const struct weightd_task task = {&recipe, &shape, sample->dtype,
-	                                  weightd_stream_of(seed, name), NULL, false};
+	const struct weightd_task task = {
+		&recipe, &shape, sample->dtype, weightd_stream_of(seed, name), NULL, false};
 	void *data = malloc(COUNT * sizeof(double));
 
 	memcpy(recipe.reals, sample->reals, sizeof recipe.reals);
 	ck_assert_ptr_nonnull(data);
 	ck_assert_int_eq(recipe.distribution->prepare(&recipe, &shape, sample->dtype, "", NULL),
-	                 WEIGHTD_OK);
+			 WEIGHTD_OK);
 	ck_assert_int_eq(recipe.distribution->fill(&task, 0, COUNT, data), WEIGHTD_OK);
 	for (size_t i = 0; i < COUNT; i++)
 		values[i] = weightd_element_read(data, sample->dtype, i);

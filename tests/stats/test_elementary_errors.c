@@ -41,7 +41,7 @@ START_TEST(log_of_floats_is_within_0_9)
 	for (uint32_t bits = 0x00800000u; bits < 0x7F800000u; bits += stride()) {
 		float x = weightd_float_of_bits(bits);
 		worst = fmax(worst,
-		             ulps((long double)weightd_log_float(x), logl((long double)x), 24));
+			     ulps((long double)weightd_log_float(x), logl((long double)x), 24));
 	}
 	report("log float", worst, 0.9);
 }
@@ -81,7 +81,7 @@ START_TEST(quantile_of_floats_is_within_7)
 	for (uint32_t bits = first; bits < end; bits += 16 * stride()) {
 		float s = weightd_float_of_bits(bits), z = weightd_quantile_float(s);
 		worst = fmax(worst,
-		             ulps((long double)z, quantile((long double)s, (long double)z), 24));
+			     ulps((long double)z, quantile((long double)s, (long double)z), 24));
 	}
 	report("quantile float", worst, 7.0);
 }
@@ -116,7 +116,7 @@ START_TEST(functions_of_doubles_are_within_8)
 		double x = i % 2 == 0 ? ldexp(u, -(int)(i % 53)) : 1.0 - ldexp(u, -(int)(i % 53));
 		if (x < 1.0)
 			log_worst = fmax(log_worst, ulps((long double)weightd_log_double(x),
-			                                 logl((long double)x), 53));
+							 logl((long double)x), 53));
 		weightd_quarter_double(u - 0.5, &cosine, &sine);
 		long double angle = ((long double)u - 0.5L) * quarter;
 		turn_worst = fmax(turn_worst, ulps((long double)cosine, cosl(angle), 53));
@@ -127,7 +127,7 @@ START_TEST(functions_of_doubles_are_within_8)
 		double z = weightd_quantile_double(s);
 		quantile_worst =
 			fmax(quantile_worst,
-		             ulps((long double)z, quantile((long double)s, (long double)z), 53));
+			     ulps((long double)z, quantile((long double)s, (long double)z), 53));
 	}
 	report("log double", log_worst, 0.9);
 	report("sine and cosine double", turn_worst, 1.6);
@@ -141,8 +141,8 @@ static double uniform(uint64_t *state)
 }
 
 /*
- * A power's error grows with its logarithm, which a double cannot hold closer.  The series of log gamma
- * ends with a term of 6e-14 where it begins, at 7.
+ * A power's error grows with its logarithm, which a double cannot hold closer.  The series of log
+ * gamma ends with a term of 6e-14 where it begins, at 7.
  */
 START_TEST(exponentials_powers_and_log_gamma_are_as_near_as_stated)
 {
@@ -153,19 +153,23 @@ START_TEST(exponentials_powers_and_log_gamma_are_as_near_as_stated)
 
 	for (unsigned i = 0; i < 200000; i++) {
 		double x = 2.0 * uniform(&state) - 1.0;
-		small_worst = fmax(small_worst, ulps((long double)weightd_exp_any(x), expl((long double)x), 53));
+		small_worst = fmax(small_worst,
+				   ulps((long double)weightd_exp_any(x), expl((long double)x), 53));
 		x *= 707.0;
-		large_worst = fmax(large_worst, ulps((long double)weightd_exp_any(x), expl((long double)x), 53));
+		large_worst = fmax(large_worst,
+				   ulps((long double)weightd_exp_any(x), expl((long double)x), 53));
 		const double u = uniform(&state), a = exp(6.0 * uniform(&state) - 3.0);
 		const double logarithm = weightd_log_double(u) / a;
 		if (logarithm > -700.0)
 			power_worst = fmax(power_worst,
-			                   ulps((long double)weightd_exp_any(logarithm),
-			                        powl((long double)u, 1.0L / (long double)a), 53) / (2.0 + fabs(logarithm)));
+					   ulps((long double)weightd_exp_any(logarithm),
+						powl((long double)u, 1.0L / (long double)a), 53) /
+						   (2.0 + fabs(logarithm)));
 		const double shape = exp(12.0 * uniform(&state) - 3.0);
-		gamma_worst = fmax(gamma_worst, fabs((double)((long double)weightd_log_gamma(shape) -
-		                                              lgammal((long double)shape))) /
-		                                        fmax(1.0, fabs(lgamma(shape))) * 0x1p53);
+		gamma_worst =
+			fmax(gamma_worst, fabs((double)((long double)weightd_log_gamma(shape) -
+							lgammal((long double)shape))) /
+						  fmax(1.0, fabs(lgamma(shape))) * 0x1p53);
 	}
 	report("exponential, |x| < 1", small_worst, 2.0);
 	report("exponential, |x| < 707", large_worst, 2.5);

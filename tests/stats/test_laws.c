@@ -1,6 +1,6 @@
 /*
- * The laws themselves: distribution functions at quantiles by scipy (tests/vectors/quantiles.txt), and
- * the chances of checks at values of tables.
+ * The laws themselves: distribution functions at quantiles by scipy (tests/vectors/quantiles.txt),
+ * and the chances of checks at values of tables.
  */
 #include "law.h"
 
@@ -13,7 +13,7 @@
 
 static struct law law_of(const char *name, const double *n)
 {
-#define IS(text, made) \
+#define IS(text, made)               \
 	if (strcmp(name, text) == 0) \
 		return made;
 	IS("exponential", exponential_law(n[0]))
@@ -69,14 +69,16 @@ START_TEST(distribution_functions_agree_with_scipy)
 		ck_assert_msg(law.name != NULL, "no law for %s", name);
 		for (int i = 1; i <= QUANTILES; i++) {
 			ck_assert_int_eq(fscanf(file, "%lf", &quantile), 1);
-			/* The fraction that stands for it differs by 4e-4 from a normal (n = 1e6). */
+			/* The fraction that stands for it differs by 4e-4 from a normal (n = 1e6).
+			 */
 			if (strcmp(name, "gamma") == 0 && n[0] > 1e5)
 				continue;
 			/* The line at 1e7 is a normal's, the law's Bessel functions end before. */
 			if (strcmp(name, "vonmises") == 0 && (n[1] > 1e3 || n[1] < 1e-3))
 				continue;
 			const double p = law.below(law.number, quantile);
-			ck_assert_msg(fabs(p - i / 100.0) < 1e-9, "%s: %.12g at the quantile %d/100", name, p, i);
+			ck_assert_msg(fabs(p - i / 100.0) < 1e-9,
+				      "%s: %.12g at the quantile %d/100", name, p, i);
 		}
 	}
 	fclose(file);

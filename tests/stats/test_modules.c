@@ -1,6 +1,6 @@
 /*
- * Parameters that no rule touches have the law of their module's default initialisation, through the
- * whole path: module_proof_list.h.
+ * Parameters that no rule touches have the law of their module's default initialisation, through
+ * the whole path: module_proof_list.h.
  */
 #include "sample.h"
 #include "structure.h"
@@ -33,10 +33,10 @@ static double xavier(double fans)
 
 static size_t proofs(void)
 {
-#define PROOF(...) + 1
+#define PROOF(...) +1
 	return 0
 #include "module_proof_list.h"
-	        ;
+		;
 #undef PROOF
 }
 
@@ -45,7 +45,7 @@ static struct module_proof proof(size_t index)
 	size_t at = 0;
 
 #define PROOF(module, tensor, law) \
-	if (at++ == index) \
+	if (at++ == index)         \
 		return (struct module_proof){module, tensor, law};
 #include "module_proof_list.h"
 #undef PROOF
@@ -59,10 +59,11 @@ START_TEST(parameters_follow_the_default_of_their_module)
 
 	for (size_t d = 0; d < 2; d++) {
 		struct verdict verdict = {.least = 1.0};
-		struct sample sample = sample_of_module(expected.module, expected.tensor, dtypes[d], VALUES, 11);
+		struct sample sample =
+			sample_of_module(expected.module, expected.tensor, dtypes[d], VALUES, 11);
 		judge(&expected.law, &sample, &verdict);
-		ck_assert_msg(verdict.text[0] == '\0', "%s of %s, %s: %s", expected.tensor, expected.module,
-		              weightd_dtype_row(sample.dtype)->name, verdict.text);
+		ck_assert_msg(verdict.text[0] == '\0', "%s of %s, %s: %s", expected.tensor,
+			      expected.module, weightd_dtype_row(sample.dtype)->name, verdict.text);
 		ck_assert_uint_le(verdict.checks, 100);
 		sample_free(&sample);
 	}

@@ -55,19 +55,27 @@ static const struct wrong *wrongs(int *count)
 	list[n++] = (struct wrong){"uniform(-1.001, 1.001)", "[640, 640]", symmetric_law(1.0)};
 	list[n++] = (struct wrong){"uniform(-0.9997, 0.9997)", "[640, 640]", symmetric_law(1.0)};
 	list[n++] = (struct wrong){"uniform(-1, 0.9997)", "[640, 640]", symmetric_law(1.0)};
-	list[n++] = (struct wrong){"trunc_normal(0, 1, -2, 1.99)", "[640, 640]", cut_law(0.0, 1.0, -2.0, 2.0)};
-	list[n++] = (struct wrong){"trunc_normal(0, 1.02)", "[640, 640]", cut_law(0.0, 1.0, -2.0, 2.0)};
-	list[n++] = (struct wrong){"trunc_normal(0, 0.02, -0.04, 0.04)", "[640, 640]", cut_at_2_law(0.02)};
+	list[n++] = (struct wrong){"trunc_normal(0, 1, -2, 1.99)", "[640, 640]",
+				   cut_law(0.0, 1.0, -2.0, 2.0)};
+	list[n++] =
+		(struct wrong){"trunc_normal(0, 1.02)", "[640, 640]", cut_law(0.0, 1.0, -2.0, 2.0)};
+	list[n++] = (struct wrong){"trunc_normal(0, 0.02, -0.04, 0.04)", "[640, 640]",
+				   cut_at_2_law(0.02)};
 	list[n++] = (struct wrong){"normal(0, 0.02)", "[640, 640]", cut_at_2_law(0.02)};
-	list[n++] = (struct wrong){"uniform(-1.7320508, 1.7320508)", "[640, 640]", normal_law(0.0, 1.0)};
-	list[n++] = (struct wrong){"kaiming_normal", "[300, 294]", normal_law(0.0, sqrt(2.0 / 300.0))};
-	list[n++] = (struct wrong){"kaiming_uniform", "[300, 299]", symmetric_law(sqrt(6.0 / 300.0))};
+	list[n++] = (struct wrong){"uniform(-1.7320508, 1.7320508)", "[640, 640]",
+				   normal_law(0.0, 1.0)};
+	list[n++] =
+		(struct wrong){"kaiming_normal", "[300, 294]", normal_law(0.0, sqrt(2.0 / 300.0))};
+	list[n++] =
+		(struct wrong){"kaiming_uniform", "[300, 299]", symmetric_law(sqrt(6.0 / 300.0))};
 	list[n++] = (struct wrong){"jax.he_normal", "[200, 300]", cut_at_2_law(0.1)};
-	list[n++] = (struct wrong){"xavier_normal(1.01)", "[200, 300]", normal_law(0.0, sqrt(2.0 / 500.0))};
+	list[n++] = (struct wrong){"xavier_normal(1.01)", "[200, 300]",
+				   normal_law(0.0, sqrt(2.0 / 500.0))};
 	list[n++] = (struct wrong){"sparse(0.2, 1)", "[10, 100]", sparse_law(0.1, 1.0)};
 	list[n++] = (struct wrong){"sparse(0.1, 1.01)", "[10, 100]", sparse_law(0.1, 1.0)};
 	list[n++] = (struct wrong){"embedding_normal(3)", "[40, 100]", padded_law(4, 0.0, 1.0)};
-	list[n++] = (struct wrong){"mamba_dt_bias(0.00101)", "[640, 640]", time_step_law(0.001, 0.1, 0.0001)};
+	list[n++] = (struct wrong){"mamba_dt_bias(0.00101)", "[640, 640]",
+				   time_step_law(0.001, 0.1, 0.0001)};
 	list[n++] = (struct wrong){"numpy.gamma(2.02, 1)", "[640, 640]", gamma_law(2.0, 1.0)};
 	list[n++] = (struct wrong){"numpy.standard_t(7)", "[640, 640]", student_law(9.0)};
 	list[n++] = (struct wrong){"eye", "[5, 5]", constant_law(0.0)};
@@ -82,8 +90,8 @@ START_TEST(what_is_a_little_wrong_is_condemned_under_every_seed)
 	const struct wrong *wrong = &wrongs(&count)[_i];
 	const int found = condemnations(wrong->call, wrong->shape, wrong->law);
 
-	ck_assert_msg(found == SEEDS, "%s passes as %s under %d of %d seeds", wrong->call, wrong->law.name,
-	              SEEDS - found, SEEDS);
+	ck_assert_msg(found == SEEDS, "%s passes as %s under %d of %d seeds", wrong->call,
+		      wrong->law.name, SEEDS - found, SEEDS);
 }
 END_TEST
 

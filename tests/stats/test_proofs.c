@@ -13,7 +13,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static const enum weightd_dtype dtypes[] = {WEIGHTD_FLOAT32, WEIGHTD_FLOAT64, WEIGHTD_FLOAT16, WEIGHTD_BFLOAT16};
+static const enum weightd_dtype dtypes[] = {WEIGHTD_FLOAT32, WEIGHTD_FLOAT64, WEIGHTD_FLOAT16,
+					    WEIGHTD_BFLOAT16};
 
 START_TEST(values_follow_the_law_of_their_initializer)
 {
@@ -24,13 +25,14 @@ START_TEST(values_follow_the_law_of_their_initializer)
 	for (size_t d = 0; d < sizeof dtypes / sizeof dtypes[0]; d++) {
 		struct verdict verdict = {.least = 1.0};
 		const size_t count = d == 0 ? proof.count : proof.count / 4;
-		struct sample sample = sample_of(proof.call, proof.shape, dtypes[d], count, (uint64_t)_i);
+		struct sample sample =
+			sample_of(proof.call, proof.shape, dtypes[d], count, (uint64_t)_i);
 		if (!seen[sample.dtype])
 			judge(&proof.law, &sample, &verdict);
 		seen[sample.dtype] = true;
 		checks += verdict.checks;
 		ck_assert_msg(verdict.text[0] == '\0', "%s on %s %s: %s", proof.call,
-		              weightd_dtype_row(sample.dtype)->name, proof.shape, verdict.text);
+			      weightd_dtype_row(sample.dtype)->name, proof.shape, verdict.text);
 		sample_free(&sample);
 	}
 	ck_assert_msg(checks <= PROOF_CHECKS_MAX, "%s: %u checks", proof.call, checks);
@@ -42,7 +44,8 @@ static bool proves(const struct proof *proof, const struct weightd_initializer *
 {
 	char name[64];
 
-	for (const char *at = proof->call; *at != '\0'; at += strcspn(at, ";"), at += strspn(at, "; ")) {
+	for (const char *at = proof->call; *at != '\0';
+	     at += strcspn(at, ";"), at += strspn(at, "; ")) {
 		snprintf(name, sizeof name, "%.*s", (int)strcspn(at, "(;"), at);
 		if (weightd_initializer_find(name) == row)
 			return true;
@@ -59,7 +62,8 @@ START_TEST(every_initializer_has_a_proof)
 		if (proves(&proof, row))
 			return;
 	}
-	ck_abort_msg("%s has no line in tests/stats/proof_list.h (tests/stats/README.md says how)", row->name);
+	ck_abort_msg("%s has no line in tests/stats/proof_list.h (tests/stats/README.md says how)",
+		     row->name);
 }
 END_TEST
 
@@ -69,12 +73,15 @@ int main(void)
 	TCase *tcase = tcase_create("proofs");
 
 	if (proof_count() * PROOF_CHECKS_MAX > PROOFS_CHECKS_MAX) {
-		fprintf(stderr, "%zu proofs are more than the stated rate of false alarms allows\n", proof_count());
+		fprintf(stderr, "%zu proofs are more than the stated rate of false alarms allows\n",
+			proof_count());
 		return 1;
 	}
 	tcase_set_timeout(tcase, 120);
-	tcase_add_loop_test(tcase, values_follow_the_law_of_their_initializer, 0, (int)proof_count());
-	tcase_add_loop_test(tcase, every_initializer_has_a_proof, 0, (int)weightd_initializer_count());
+	tcase_add_loop_test(tcase, values_follow_the_law_of_their_initializer, 0,
+			    (int)proof_count());
+	tcase_add_loop_test(tcase, every_initializer_has_a_proof, 0,
+			    (int)weightd_initializer_count());
 	suite_add_tcase(suite, tcase);
 
 	SRunner *runner = srunner_create(suite);

@@ -3,8 +3,8 @@
  * tests/vectors/quantiles.txt, made by record_quantiles.py.
  *
  * Kolmogorov and Smirnov on the recorded quantiles: for the 43 lines and two seeds each a perfect
- * generator would cross 2.69 with a probability below 1e-6 (fixed seeds: a failure means that values
- * changed).
+ * generator would cross 2.69 with a probability below 1e-6 (fixed seeds: a failure means that
+ * values changed).
  */
 #include "weightd/rng.h"
 
@@ -33,7 +33,8 @@ static void read_lines(void)
 
 	if (file == NULL)
 		abort();
-	for (struct line *line = lines; fscanf(file, "%31s %d", line->name, &line->reals) == 2; line++) {
+	for (struct line *line = lines; fscanf(file, "%31s %d", line->name, &line->reals) == 2;
+	     line++) {
 		int got = 0;
 		for (int i = 0; i < line->reals; i++)
 			got += fscanf(file, "%lf", &line->real[i]);
@@ -58,7 +59,8 @@ static struct weightd_recipe recipe_of(const struct line *line, enum weightd_dty
 		recipe.sizes[0] = (uint64_t)line->real[0];
 		recipe.reals[0] = line->real[1];
 	}
-	ck_assert_int_eq(recipe.distribution->prepare(&recipe, &shape, dtype, "", NULL), WEIGHTD_OK);
+	ck_assert_int_eq(recipe.distribution->prepare(&recipe, &shape, dtype, "", NULL),
+			 WEIGHTD_OK);
 	return recipe;
 }
 
@@ -66,7 +68,8 @@ static double *draw(const struct line *line, const char *name, uint64_t seed)
 {
 	const struct weightd_shape shape = {1, {COUNT}};
 	const struct weightd_recipe recipe = recipe_of(line, WEIGHTD_FLOAT64);
-	const struct weightd_task task = {&recipe, &shape, WEIGHTD_FLOAT64, weightd_stream_of(seed, name), NULL, false};
+	const struct weightd_task task = {
+		&recipe, &shape, WEIGHTD_FLOAT64, weightd_stream_of(seed, name), NULL, false};
 	double *values = malloc(COUNT * sizeof *values);
 
 	ck_assert_ptr_nonnull(values);
@@ -89,7 +92,7 @@ START_TEST(values_follow_the_recorded_quantiles)
 	for (size_t q = 0; q < QUANTILES; q++) {
 		double distance = fabs((double)below[q] / COUNT - (double)(q + 1) / 100.0);
 		ck_assert_msg(distance * sqrt(COUNT) < 2.69, "%s: %g at quantile %zu", line->name,
-		              distance * sqrt(COUNT), q + 1);
+			      distance * sqrt(COUNT), q + 1);
 	}
 }
 END_TEST
@@ -102,10 +105,10 @@ START_TEST(stated_moments_are_the_recorded_ones)
 
 	if (!moments.known)
 		return;
-	ck_assert_msg(fabs(moments.mean - line->mean) <= 1e-10 * (1.0 + fabs(line->mean)), "%s: mean %.17g, not %.17g",
-	              line->name, moments.mean, line->mean);
-	ck_assert_msg(fabs(moments.std - line->std) <= 1e-9 * line->std, "%s: std %.17g, not %.17g", line->name,
-	              moments.std, line->std);
+	ck_assert_msg(fabs(moments.mean - line->mean) <= 1e-10 * (1.0 + fabs(line->mean)),
+		      "%s: mean %.17g, not %.17g", line->name, moments.mean, line->mean);
+	ck_assert_msg(fabs(moments.std - line->std) <= 1e-9 * line->std, "%s: std %.17g, not %.17g",
+		      line->name, moments.std, line->std);
 }
 END_TEST
 
@@ -130,15 +133,16 @@ END_TEST
 
 START_TEST(any_run_equals_the_slice_of_the_whole)
 {
-	static const enum weightd_dtype dtypes[] = {WEIGHTD_FLOAT64, WEIGHTD_FLOAT32, WEIGHTD_FLOAT16,
-	                                            WEIGHTD_BFLOAT16};
+	static const enum weightd_dtype dtypes[] = {WEIGHTD_FLOAT64, WEIGHTD_FLOAT32,
+						    WEIGHTD_FLOAT16, WEIGHTD_BFLOAT16};
 	const struct weightd_shape shape = {1, {COUNT}};
 
 	for (size_t d = 0; d < 4; d++) {
 		if (dtypes[d] == WEIGHTD_FLOAT16 && lines[_i].mean > 65504.0)
 			continue; /* refused */
 		const struct weightd_recipe recipe = recipe_of(&lines[_i], dtypes[d]);
-		const struct weightd_task task = {&recipe, &shape, dtypes[d], weightd_stream_of(5, "w"), NULL, false};
+		const struct weightd_task task = {
+			&recipe, &shape, dtypes[d], weightd_stream_of(5, "w"), NULL, false};
 		const unsigned bytes = weightd_dtype_row(dtypes[d])->bytes;
 		unsigned char whole[64 * 8], part[64 * 8];
 		recipe.distribution->fill(&task, 0, 64, whole);

@@ -24,7 +24,8 @@ static void setup(void)
 /* Reads a command line of up to three words behind the program's name. */
 static enum weightd_code read_words(const char *a, const char *b, const char *c)
 {
-	char *argv[] = {(char *)(uintptr_t)"weightd", (char *)(uintptr_t)a, (char *)(uintptr_t)b, (char *)(uintptr_t)c, NULL};
+	char *argv[] = {(char *)(uintptr_t) "weightd", (char *)(uintptr_t)a, (char *)(uintptr_t)b,
+			(char *)(uintptr_t)c, NULL};
 	int argc = 1;
 
 	while (argv[argc] != NULL)
@@ -119,7 +120,8 @@ END_TEST
 
 START_TEST(times_have_units)
 {
-	ck_assert_int_eq(read_words("--grace=2min", "--idle-timeout=1h", "--head-timeout=3"), WEIGHTD_OK);
+	ck_assert_int_eq(read_words("--grace=2min", "--idle-timeout=1h", "--head-timeout=3"),
+			 WEIGHTD_OK);
 
 	ck_assert_uint_eq(config.grace_s, 120);
 	ck_assert_uint_eq(config.idle_timeout_s, 3600);
@@ -244,7 +246,8 @@ START_TEST(row_is_documented_and_its_default_is_valid)
 
 	ck_assert_uint_gt(strlen(option->doc), 10);
 	ck_assert_int_ne(option->doc[strlen(option->doc) - 1], '.');
-	ck_assert_int_eq(weightd_option_read(&config, option, option->fallback, "default", NULL), WEIGHTD_OK);
+	ck_assert_int_eq(weightd_option_read(&config, option, option->fallback, "default", NULL),
+			 WEIGHTD_OK);
 	for (size_t i = 0; i < (size_t)_i; i++)
 		ck_assert_str_ne(weightd_options[i].flag, option->flag);
 }
@@ -268,7 +271,8 @@ START_TEST(help_names_every_option_in_80_columns)
 
 	for (size_t i = 0; i < weightd_option_count; i++) {
 		char flag[80];
-		snprintf(flag, sizeof flag, "  --%s %s\n", weightd_options[i].flag, weightd_options[i].value_name);
+		snprintf(flag, sizeof flag, "  --%s %s\n", weightd_options[i].flag,
+			 weightd_options[i].value_name);
 		ck_assert_ptr_nonnull(strstr(text, flag));
 	}
 	for (char *line = strtok(text, "\n"); line != NULL; line = strtok(NULL, "\n"))
@@ -303,9 +307,11 @@ int main(void)
 	tcase_add_test(tcase, defaults_are_those_of_the_rows);
 	tcase_add_test(tcase, default_limits_are_the_library_s);
 	tcase_add_test(tcase, flag_wins_over_environment_wins_over_default);
-	tcase_add_loop_test(tcase, sizes_are_read_as_the_table_says, 0, (int)(sizeof rows / sizeof rows[0]));
+	tcase_add_loop_test(tcase, sizes_are_read_as_the_table_says, 0,
+			    (int)(sizeof rows / sizeof rows[0]));
 	tcase_add_test(tcase, times_have_units);
-	tcase_add_loop_test(tcase, addresses_are_read_as_the_table_says, 0, (int)(sizeof addresses / sizeof addresses[0]));
+	tcase_add_loop_test(tcase, addresses_are_read_as_the_table_says, 0,
+			    (int)(sizeof addresses / sizeof addresses[0]));
 	tcase_add_test(tcase, unknown_option_names_the_nearest);
 	tcase_add_test(tcase, unknown_choice_lists_the_known);
 	tcase_add_test(tcase, cpu_is_a_level_that_this_processor_has);
@@ -314,7 +320,8 @@ int main(void)
 	tcase_add_test(tcase, misspelt_variable_is_warned_of);
 	tcase_add_test(tcase, switches_are_seen);
 	tcase_add_test(tcase, state_directory_of_systemd_is_used);
-	tcase_add_loop_test(tcase, row_is_documented_and_its_default_is_valid, 0, (int)weightd_option_count);
+	tcase_add_loop_test(tcase, row_is_documented_and_its_default_is_valid, 0,
+			    (int)weightd_option_count);
 	tcase_add_test(tcase, help_names_every_option_in_80_columns);
 	tcase_add_test(tcase, manual_page_of_the_tree_is_up_to_date);
 	suite_add_tcase(suite, tcase);

@@ -56,8 +56,8 @@ START_TEST(json_line_is_one_object)
 	weightd_log_fields(WEIGHTD_LOG_INFO, "id-1", "request", fields, 3);
 
 	ck_assert_str_eq(logged("Z\","),
-	                 "\"level\":\"info\",\"message\":\"request\",\"request_id\":\"id-1\","
-	                 "\"status\":200,\"target\":\"/a\\\"b\\\\\"}\n");
+			 "\"level\":\"info\",\"message\":\"request\",\"request_id\":\"id-1\","
+			 "\"status\":200,\"target\":\"/a\\\"b\\\\\"}\n");
 }
 END_TEST
 
@@ -84,8 +84,11 @@ END_TEST
 START_TEST(long_values_are_cut_and_the_line_stays_json)
 {
 	static char value[100000];
-	const struct weightd_log_field fields[] = {
-		{"a", value, false}, {"b", value, false}, {"c", value, false}, {"d", value, false}, {"e", value, false}};
+	const struct weightd_log_field fields[] = {{"a", value, false},
+						   {"b", value, false},
+						   {"c", value, false},
+						   {"d", value, false},
+						   {"e", value, false}};
 
 	memset(value, 1, sizeof value - 1);
 	weightd_log_setup(true, WEIGHTD_LOG_INFO);

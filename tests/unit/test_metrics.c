@@ -35,8 +35,10 @@ START_TEST(answers_are_counted_by_route_method_and_status)
 	weightd_metrics_count(metrics, "/b/{id}", "POST", 201, 0, 0.2, true);
 	weightd_metrics_write(metrics, &out);
 
-	ck_assert(has("weightd_http_requests_total{route=\"/b/{id}\",method=\"GET\",status=\"200\"} 2"));
-	ck_assert(has("weightd_http_requests_total{route=\"/b/{id}\",method=\"POST\",status=\"201\"} 1"));
+	ck_assert(has(
+		"weightd_http_requests_total{route=\"/b/{id}\",method=\"GET\",status=\"200\"} 2"));
+	ck_assert(has(
+		"weightd_http_requests_total{route=\"/b/{id}\",method=\"POST\",status=\"201\"} 1"));
 	ck_assert(has("weightd_http_response_bytes_total{route=\"/b/{id}\"} 150"));
 	ck_assert(has("weightd_http_incomplete_total{route=\"/b/{id}\"} 1"));
 	ck_assert_ptr_null(strstr(out.data, "route=\"/a\""));
@@ -69,8 +71,10 @@ START_TEST(unknown_patterns_methods_and_statuses_make_no_new_series)
 	weightd_metrics_count(metrics, NULL, NULL, 404, 0, 0, true);
 	weightd_metrics_write(metrics, &out);
 
-	ck_assert(has("weightd_http_requests_total{route=\"(none)\",method=\"OTHER\",status=\"599\"} 1000"));
-	ck_assert(has("weightd_http_requests_total{route=\"(none)\",method=\"OTHER\",status=\"404\"} 1"));
+	ck_assert(has("weightd_http_requests_total{route=\"(none)\",method=\"OTHER\",status="
+		      "\"599\"} 1000"));
+	ck_assert(has(
+		"weightd_http_requests_total{route=\"(none)\",method=\"OTHER\",status=\"404\"} 1"));
 	ck_assert_ptr_null(strstr(out.data, "random"));
 }
 END_TEST
@@ -79,7 +83,9 @@ START_TEST(gauge_has_help_and_type)
 {
 	weightd_metrics_gauge(&out, "weightd_things", "Things", 2.5);
 
-	ck_assert_str_eq(out.data, "# HELP weightd_things Things\n# TYPE weightd_things gauge\nweightd_things 2.5\n");
+	ck_assert_str_eq(
+		out.data,
+		"# HELP weightd_things Things\n# TYPE weightd_things gauge\nweightd_things 2.5\n");
 }
 END_TEST
 

@@ -4,13 +4,13 @@
 #include "core/format/segments.h"
 
 static enum weightd_code open_bin(struct weightd_encoding *encoding, struct weightd_arena *arena,
-                                  struct weightd_error *err)
+				  struct weightd_error *err)
 {
 	struct weightd_segments *segments = weightd_segments_new(1, arena);
 
 	if (segments == NULL)
 		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
-		                         "no memory to open the file");
+					 "no memory to open the file");
 	weightd_segments_add_view(segments, encoding->view);
 	return weightd_segments_finish(encoding, segments, err);
 }
@@ -24,7 +24,7 @@ const struct weightd_format weightd_format_bin = {
 	.doc = "The elements alone, little-endian, row-major; element i begins at byte i * size",
 	.source = "torch.Tensor.untyped_storage(), numpy.ndarray.tobytes()",
 	.flags = WEIGHTD_FORMAT_TENSOR | WEIGHTD_FORMAT_SIZED | WEIGHTD_FORMAT_RANDOM_ACCESS |
-                 WEIGHTD_FORMAT_PARALLEL,
+		 WEIGHTD_FORMAT_PARALLEL,
 	.version = 1,
 	.open = open_bin,
 	.read = weightd_segments_read,

@@ -51,9 +51,10 @@ static void add_generators(struct weightd_digest *digest, const struct weightd_e
 	struct weightd_text text;
 
 	weightd_text_init(&text, SIZE_MAX);
-	weightd_generators_text(encoding->view != NULL ? weightd_entry_generators(encoding->view->entry)
-	                                               : plan->generators,
-	                        plan->specification.generator, &text);
+	weightd_generators_text(encoding->view != NULL
+					? weightd_entry_generators(encoding->view->entry)
+					: plan->generators,
+				plan->specification.generator, &text);
 	add_string(digest, version);
 	if (text.data != NULL && strcmp(text.data, version) != 0)
 		add_string(digest, text.data);
@@ -61,7 +62,8 @@ static void add_generators(struct weightd_digest *digest, const struct weightd_e
 }
 
 /* A number alone, or all seeds as they are written. */
-static void add_seed(struct weightd_digest *digest, const struct weightd_specification *specification)
+static void add_seed(struct weightd_digest *digest,
+		     const struct weightd_specification *specification)
 {
 	const struct weightd_seed *seed = &specification->seed;
 	bool is_number = seed->form == WEIGHTD_SEED_NUMBER && !seed->is_negative;
@@ -130,11 +132,11 @@ static void names_with(unsigned flag, char *buffer, size_t size)
 }
 
 enum weightd_code weightd_encoding_open(struct weightd_encoding *encoding,
-                                        const struct weightd_format *format,
-                                        const struct weightd_plan *plan,
-                                        const struct weightd_view *view,
-                                        const struct weightd_format_options *options,
-                                        struct weightd_arena *arena, struct weightd_error *err)
+					const struct weightd_format *format,
+					const struct weightd_plan *plan,
+					const struct weightd_view *view,
+					const struct weightd_format_options *options,
+					struct weightd_arena *arena, struct weightd_error *err)
 {
 	const unsigned need = view != NULL ? WEIGHTD_FORMAT_TENSOR : WEIGHTD_FORMAT_MODEL;
 
@@ -150,8 +152,7 @@ enum weightd_code weightd_encoding_open(struct weightd_encoding *encoding,
 		char names[128];
 		names_with(need, names, sizeof names);
 		weightd_error_add(err, WEIGHTD_ERR_NOT_ACCEPTABLE, NULL, "%s cannot hold %s",
-		                  format->name,
-		                  view != NULL ? "a single tensor" : "a whole model");
+				  format->name, view != NULL ? "a single tensor" : "a whole model");
 		weightd_error_expected(err, "%s", names);
 		return WEIGHTD_ERR_NOT_ACCEPTABLE;
 	}
@@ -162,7 +163,7 @@ enum weightd_code weightd_encoding_open(struct weightd_encoding *encoding,
 }
 
 enum weightd_code weightd_encoding_read(struct weightd_encoding *encoding, uint64_t offset,
-                                        void *out, size_t size, size_t *length)
+					void *out, size_t size, size_t *length)
 {
 	*length = 0;
 	if (size == 0)

@@ -49,15 +49,15 @@ static size_t entry_count(const struct weightd_encoding *encoding)
 static struct weightd_view view_at(const struct weightd_encoding *encoding, size_t index)
 {
 	return encoding->view != NULL ? *encoding->view
-	                              : weightd_view_whole(&encoding->plan->entries[index]);
+				      : weightd_view_whole(&encoding->plan->entries[index]);
 }
 
 /* Items of base64 are the elements: an empty tensor has none. */
 static bool nest(struct weightd_nested *nested, const struct weightd_encoding *encoding,
-                 const struct weightd_view *view)
+		 const struct weightd_view *view)
 {
 	if (!weightd_nested_of(nested, &view->shape,
-	                       encoding->options.json_style != WEIGHTD_JSON_NESTED))
+			       encoding->options.json_style != WEIGHTD_JSON_NESTED))
 		return false;
 	if (is_base64(encoding))
 		nested->items = view->numel;
@@ -65,7 +65,7 @@ static bool nest(struct weightd_nested *nested, const struct weightd_encoding *e
 }
 
 static enum weightd_code check_size(const struct weightd_encoding *encoding,
-                                    struct weightd_error *err)
+				    struct weightd_error *err)
 {
 	const uint64_t limit = encoding->options.json_elements_max;
 	struct weightd_nested nested;
@@ -76,16 +76,16 @@ static enum weightd_code check_size(const struct weightd_encoding *encoding,
 		if (!nest(&nested, encoding, &view) ||
 		    !weightd_checked_add(total, nested.items, &total))
 			return weightd_error_add(err, WEIGHTD_ERR_TOO_LARGE, NULL,
-			                         "there are more than 2^63 values");
+						 "there are more than 2^63 values");
 	}
 	if (limit == 0 || total <= limit)
 		return WEIGHTD_OK;
 	weightd_error_add(err, WEIGHTD_ERR_JSON_TOO_LARGE, NULL,
-	                  "%s has %" PRIu64 " values; a JSON answer holds at most %" PRIu64,
-	                  encoding->view == NULL         ? "the model"
-	                  : encoding->view->text == NULL ? "the tensor"
-	                                                 : "the slice",
-	                  total, limit);
+			  "%s has %" PRIu64 " values; a JSON answer holds at most %" PRIu64,
+			  encoding->view == NULL	 ? "the model"
+			  : encoding->view->text == NULL ? "the tensor"
+							 : "the slice",
+			  total, limit);
 	weightd_error_expected(
 		err, "%s",
 		encoding->view != NULL
@@ -96,7 +96,7 @@ static enum weightd_code check_size(const struct weightd_encoding *encoding,
 }
 
 static enum weightd_code open_json(struct weightd_encoding *encoding, struct weightd_arena *arena,
-                                   struct weightd_error *err)
+				   struct weightd_error *err)
 {
 	enum weightd_code code = check_size(encoding, err);
 
@@ -114,7 +114,7 @@ static enum weightd_code open_json(struct weightd_encoding *encoding, struct wei
 	char *text = weightd_arena_alloc(arena, text_size);
 	if (state == NULL || text == NULL)
 		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
-		                         "no memory to open the file");
+					 "no memory to open the file");
 	state->text = text;
 	state->text_size = text_size;
 	encoding->state = state;
@@ -123,7 +123,7 @@ static enum weightd_code open_json(struct weightd_encoding *encoding, struct wei
 
 /* From '{' or ',' to the place where the data begins. */
 static void put_tensor_head(struct weightd_text *text, const struct weightd_encoding *encoding,
-                            const struct weightd_view *view, size_t index)
+			    const struct weightd_view *view, size_t index)
 {
 	if (encoding->view != NULL) {
 		weightd_text_puts(text, "{\"name\":");
@@ -135,7 +135,7 @@ static void put_tensor_head(struct weightd_text *text, const struct weightd_enco
 		weightd_text_puts(text, ":{");
 	}
 	weightd_text_printf(text, "\"dtype\":\"%s\",\"shape\":[",
-	                    weightd_dtype_row(view->entry->dtype)->name);
+			    weightd_dtype_row(view->entry->dtype)->name);
 	for (unsigned i = 0; i < view->shape.ndim; i++)
 		weightd_text_printf(text, i == 0 ? "%" PRIu64 : ",%" PRIu64, view->shape.dims[i]);
 	if (view->text != NULL) {
@@ -161,7 +161,7 @@ static enum weightd_code pass_on(struct json_state *state, struct weightd_text *
 }
 
 static enum weightd_code write_start(struct json_state *state,
-                                     const struct weightd_encoding *encoding)
+				     const struct weightd_encoding *encoding)
 {
 	struct weightd_text text;
 
@@ -176,7 +176,7 @@ static enum weightd_code write_start(struct json_state *state,
 }
 
 static enum weightd_code write_tensor_head(struct json_state *state,
-                                           const struct weightd_encoding *encoding)
+					   const struct weightd_encoding *encoding)
 {
 	struct weightd_text text;
 
@@ -192,7 +192,7 @@ static enum weightd_code write_tensor_head(struct json_state *state,
 
 /* Writes the next 'count' items, and what follows the data if they are the last. */
 static enum weightd_code put_data(struct json_state *state, const struct weightd_encoding *encoding,
-                                  size_t count, char *out, size_t *length)
+				  size_t count, char *out, size_t *length)
 {
 	const enum weightd_dtype dtype = state->view.entry->dtype;
 
@@ -208,8 +208,8 @@ static enum weightd_code put_data(struct json_state *state, const struct weightd
 		*length = BASE64_ENCODE_RAW_LENGTH(bytes);
 		base64_encode_raw(out, bytes, state->values);
 	} else if (count > 0) {
-		*length = weightd_nested_text(&state->nested, state->values, dtype,
-		                              state->item, count, out);
+		*length = weightd_nested_text(&state->nested, state->values, dtype, state->item,
+					      count, out);
 	}
 	state->item += count;
 	if (state->item < state->nested.items)
@@ -223,19 +223,19 @@ static enum weightd_code put_data(struct json_state *state, const struct weightd
 }
 
 static enum weightd_code write_data(struct json_state *state,
-                                    const struct weightd_encoding *encoding)
+				    const struct weightd_encoding *encoding)
 {
 	const uint64_t left = state->nested.items - state->item;
 
 	state->next = state->text;
 	return put_data(state, encoding, left < BLOCK ? (size_t)left : BLOCK, state->text,
-	                &state->left);
+			&state->left);
 }
 
 /* Writes data without a detour to the 'size' bytes at 'out', as long as they have room for much. */
 static enum weightd_code write_directly(struct json_state *state,
-                                        const struct weightd_encoding *encoding, char *out,
-                                        size_t size, size_t *length)
+					const struct weightd_encoding *encoding, char *out,
+					size_t size, size_t *length)
 {
 	*length = 0;
 	while (state->phase == IN_DATA && size - *length >= 2) {
@@ -248,7 +248,7 @@ static enum weightd_code write_directly(struct json_state *state,
 		size_t written;
 		enum weightd_code code =
 			put_data(state, encoding, left < room ? (size_t)left : room, out + *length,
-		                 &written);
+				 &written);
 		if (code == WEIGHTD_ERR_CANCELLED && *length > 0)
 			break;
 		if (code != WEIGHTD_OK)
@@ -259,7 +259,7 @@ static enum weightd_code write_directly(struct json_state *state,
 }
 
 static enum weightd_code write_end(struct json_state *state,
-                                   const struct weightd_encoding *encoding)
+				   const struct weightd_encoding *encoding)
 {
 	state->next = encoding->view == NULL ? "}}\n" : "\n";
 	state->left = strlen(state->next);
@@ -268,7 +268,7 @@ static enum weightd_code write_end(struct json_state *state,
 }
 
 static enum weightd_code write_more(struct json_state *state,
-                                    const struct weightd_encoding *encoding)
+				    const struct weightd_encoding *encoding)
 {
 	switch (state->phase) {
 	case AT_START: return write_start(state, encoding);
@@ -281,7 +281,7 @@ static enum weightd_code write_more(struct json_state *state,
 }
 
 static enum weightd_code read_json(struct weightd_encoding *encoding, uint64_t offset, void *out,
-                                   size_t size, size_t *length)
+				   size_t size, size_t *length)
 {
 	struct json_state *state = encoding->state;
 	char *next = out;
@@ -325,10 +325,10 @@ static const char *const media_types[] = {"application/json", NULL};
 static const char *const encodings[] = {"nested", "flat", "base64", NULL};
 static const struct weightd_field fields[] = {
 	{.name = "encoding",
-         .doc = "Values as nested lists, one flat list, or base64 of the little-endian bytes",
-         .accepts = WEIGHTD_TEXT,
-         .choices = encodings,
-         .fallback = WEIGHTD_VALUE_TEXT("nested")},
+	 .doc = "Values as nested lists, one flat list, or base64 of the little-endian bytes",
+	 .accepts = WEIGHTD_TEXT,
+	 .choices = encodings,
+	 .fallback = WEIGHTD_VALUE_TEXT("nested")},
 };
 
 const struct weightd_format weightd_format_json = {

@@ -6,7 +6,7 @@
 #include <string.h>
 
 bool weightd_nested_of(struct weightd_nested *nested, const struct weightd_shape *shape,
-                       bool is_flat)
+		       bool is_flat)
 {
 	*nested = (struct weightd_nested){.lists = *shape};
 	for (unsigned i = 0; i < shape->ndim && !nested->is_empty; i++) {
@@ -32,7 +32,7 @@ static char *put_empty(struct weightd_json_lists *lists, size_t count, char *out
 }
 
 size_t weightd_nested_text(const struct weightd_nested *nested, const void *data,
-                           enum weightd_dtype dtype, uint64_t first, size_t count, char *out)
+			   enum weightd_dtype dtype, uint64_t first, size_t count, char *out)
 {
 	struct weightd_json_lists lists = weightd_json_lists_at(&nested->lists, first);
 	char *const start = out;
@@ -40,6 +40,6 @@ size_t weightd_nested_text(const struct weightd_nested *nested, const void *data
 	if (first == 0)
 		out = weightd_json_lists_begin(&lists, out);
 	out = nested->is_empty ? put_empty(&lists, count, out)
-	                       : weightd_elements_text(data, dtype, count, &lists, out);
+			       : weightd_elements_text(data, dtype, count, &lists, out);
 	return (size_t)(out - start);
 }

@@ -25,7 +25,7 @@ struct weightd_nested {
  * are 2^63 items or more.
  */
 bool weightd_nested_of(struct weightd_nested *nested, const struct weightd_shape *shape,
-                       bool is_flat);
+		       bool is_flat);
 
 /*
  * Writes items [first, first + count), count > 0, with what stands around and behind them.  'data'
@@ -33,6 +33,6 @@ bool weightd_nested_of(struct weightd_nested *nested, const struct weightd_shape
  * WEIGHTD_NESTED_ITEM_MAX bytes.  Returns the bytes written.
  */
 size_t weightd_nested_text(const struct weightd_nested *nested, const void *data,
-                           enum weightd_dtype dtype, uint64_t first, size_t count, char *out);
+			   enum weightd_dtype dtype, uint64_t first, size_t count, char *out);
 
 #endif

@@ -22,8 +22,8 @@ static size_t write_head(char head[HEAD_MAX], const struct weightd_shape *shape,
 
 	weightd_shape_text(shape, dims, sizeof dims);
 	length += (size_t)snprintf(head + length, HEAD_MAX - length,
-	                           "{'descr': '%s', 'fortran_order': False, 'shape': %s, }", descr,
-	                           dims);
+				   "{'descr': '%s', 'fortran_order': False, 'shape': %s, }", descr,
+				   dims);
 	if (shape->ndim > 0) {
 		const int digits =
 			snprintf(dims, sizeof dims, "%llu", (unsigned long long)shape->dims[0]);
@@ -42,24 +42,24 @@ static size_t write_head(char head[HEAD_MAX], const struct weightd_shape *shape,
 }
 
 static enum weightd_code open_npy(struct weightd_encoding *encoding, struct weightd_arena *arena,
-                                  struct weightd_error *err)
+				  struct weightd_error *err)
 {
 	const struct weightd_view *view = encoding->view;
 	const struct weightd_dtype_row *dtype = weightd_dtype_row(view->entry->dtype);
 
 	if (dtype->numpy_descr == NULL) {
 		weightd_error_add(err, WEIGHTD_ERR_NOT_ACCEPTABLE, NULL,
-		                  "numpy has no %s, so '%.128s' cannot be sent as npy", dtype->name,
-		                  view->entry->name);
+				  "numpy has no %s, so '%.128s' cannot be sent as npy", dtype->name,
+				  view->entry->name);
 		weightd_error_expected(err, "bin or safetensors, which carry %s as it is",
-		                       dtype->name);
+				       dtype->name);
 		return WEIGHTD_ERR_NOT_ACCEPTABLE;
 	}
 	struct weightd_segments *segments = weightd_segments_new(1, arena);
 	char *head = weightd_arena_alloc(arena, HEAD_MAX);
 	if (segments == NULL || head == NULL)
 		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
-		                         "no memory to open the file");
+					 "no memory to open the file");
 	segments->head = head;
 	segments->head_length = write_head(head, &view->shape, dtype->numpy_descr);
 	weightd_segments_add_view(segments, view);
@@ -75,7 +75,7 @@ const struct weightd_format weightd_format_npy = {
 	.doc = "numpy.load reads it; the bytes are those of numpy.save.  No bfloat16",
 	.source = "numpy.lib.format, version 1.0",
 	.flags = WEIGHTD_FORMAT_TENSOR | WEIGHTD_FORMAT_SIZED | WEIGHTD_FORMAT_RANDOM_ACCESS |
-                 WEIGHTD_FORMAT_PARALLEL,
+		 WEIGHTD_FORMAT_PARALLEL,
 	.version = 1,
 	.open = open_npy,
 	.read = weightd_segments_read,

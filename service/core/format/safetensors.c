@@ -24,7 +24,7 @@ static void add_model(struct weightd_segments *segments, const struct weightd_pl
 }
 
 static enum weightd_code open_safetensors(struct weightd_encoding *encoding,
-                                          struct weightd_arena *arena, struct weightd_error *err)
+					  struct weightd_arena *arena, struct weightd_error *err)
 {
 	const struct weightd_plan *plan = encoding->plan;
 	struct weightd_segments *segments =
@@ -32,7 +32,7 @@ static enum weightd_code open_safetensors(struct weightd_encoding *encoding,
 
 	if (segments == NULL)
 		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
-		                         "no memory to open the file");
+					 "no memory to open the file");
 	if (encoding->view != NULL)
 		weightd_segments_add_view(segments, encoding->view);
 	else
@@ -40,8 +40,8 @@ static enum weightd_code open_safetensors(struct weightd_encoding *encoding,
 	for (size_t i = 0; i < segments->count; i++) {
 		if (strcmp(segments->items[i].entry->name, "__metadata__") == 0)
 			return weightd_error_add(err, WEIGHTD_ERR_NOT_ACCEPTABLE, NULL,
-			                         "safetensors has no room for a tensor called "
-			                         "__metadata__");
+						 "safetensors has no room for a tensor called "
+						 "__metadata__");
 	}
 	enum weightd_code code = weightd_safetensors_head_open(encoding, segments, arena, err);
 	if (code != WEIGHTD_OK)
@@ -61,15 +61,15 @@ static int compare_places(const void *a, const void *b)
 }
 
 static bool locate(const struct weightd_encoding *encoding, const struct weightd_entry *entry,
-                   uint64_t *offset)
+		   uint64_t *offset)
 {
 	const struct weightd_segments *segments = encoding->state;
 	const struct weightd_segment key = {.entry = entry->tied_to != NULL ? entry->tied_to
-	                                                                    : entry};
+									    : entry};
 	const struct weightd_segment *item =
 		segments->count == 0 ? NULL
 				     : bsearch(&key, segments->items, segments->count, sizeof key,
-	                                       compare_places);
+					       compare_places);
 
 	if (item == NULL)
 		return false;
@@ -78,8 +78,8 @@ static bool locate(const struct weightd_encoding *encoding, const struct weightd
 }
 
 static const char *const media_types[] = {"application/x-safetensors",
-                                          "application/vnd.huggingface.safetensors",
-                                          "application/octet-stream", NULL};
+					  "application/vnd.huggingface.safetensors",
+					  "application/octet-stream", NULL};
 
 const struct weightd_format weightd_format_safetensors = {
 	.name = "safetensors",
@@ -88,7 +88,7 @@ const struct weightd_format weightd_format_safetensors = {
 	.doc = "The Hugging Face container, in the reference writer's order; seed in the metadata",
 	.source = "github.com/huggingface/safetensors, section Format",
 	.flags = WEIGHTD_FORMAT_TENSOR | WEIGHTD_FORMAT_MODEL | WEIGHTD_FORMAT_SIZED |
-                 WEIGHTD_FORMAT_RANDOM_ACCESS | WEIGHTD_FORMAT_PARALLEL,
+		 WEIGHTD_FORMAT_RANDOM_ACCESS | WEIGHTD_FORMAT_PARALLEL,
 	.version = 1,
 	.open = open_safetensors,
 	.read = weightd_segments_read,

@@ -34,8 +34,8 @@ static void put_generators(struct weightd_text *text, const struct head *head)
 
 	weightd_text_puts(text, "\"");
 	weightd_generators_text(head->view != NULL ? weightd_entry_generators(head->view->entry)
-	                                           : plan->generators,
-	                        plan->specification.generator, text);
+						   : plan->generators,
+				plan->specification.generator, text);
 	weightd_text_puts(text, "\"");
 }
 
@@ -85,7 +85,7 @@ static void put_number(struct weightd_text *text, uint64_t number)
 }
 
 static void put_tensor(struct weightd_text *text, const struct weightd_segments *segments,
-                       const struct weightd_segment *item)
+		       const struct weightd_segment *item)
 {
 	const struct weightd_shape *shape = weightd_segment_shape(segments, item);
 
@@ -133,7 +133,7 @@ static void put_group(struct weightd_text *text, const struct head *head, size_t
 			put_tie(text, head->ties[item]);
 		else
 			put_tensor(text, head->segments,
-			           &head->segments->items[item - head->tie_count]);
+				   &head->segments->items[item - head->tie_count]);
 	}
 	if (group + 1 < head->group_count)
 		return;
@@ -143,10 +143,10 @@ static void put_group(struct weightd_text *text, const struct head *head, size_t
 }
 
 static enum weightd_code refuse_memory(const struct weightd_segments *segments,
-                                       struct weightd_error *err)
+				       struct weightd_error *err)
 {
 	return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
-	                         "no memory for the head of %zu tensors", segments->count);
+				 "no memory for the head of %zu tensors", segments->count);
 }
 
 /* Where every group begins; '*longest' receives the most bytes of one. */
@@ -168,9 +168,9 @@ static enum weightd_code measure(struct head *head, size_t *longest, struct weig
 		if (length <= 8 + HEAD_MAX)
 			continue;
 		weightd_error_add(err, WEIGHTD_ERR_NOT_ACCEPTABLE, NULL,
-		                  "the head for %zu tensors would be longer than the %d bytes "
-		                  "that readers of safetensors accept",
-		                  head->segments->count, HEAD_MAX);
+				  "the head for %zu tensors would be longer than the %d bytes "
+				  "that readers of safetensors accept",
+				  head->segments->count, HEAD_MAX);
 		weightd_error_expected(err, "one tensor at a time");
 		return WEIGHTD_ERR_NOT_ACCEPTABLE;
 	}
@@ -203,7 +203,7 @@ static enum weightd_code make_group(struct head *head, size_t group)
 }
 
 static enum weightd_code read_head(const struct weightd_segments *segments, uint64_t offset,
-                                   char *out, size_t size)
+				   char *out, size_t size)
 {
 	struct head *head = segments->head_state;
 
@@ -245,9 +245,9 @@ static bool find_ties(struct head *head, struct weightd_arena *arena)
 }
 
 enum weightd_code weightd_safetensors_head_open(const struct weightd_encoding *encoding,
-                                                struct weightd_segments *segments,
-                                                struct weightd_arena *arena,
-                                                struct weightd_error *err)
+						struct weightd_segments *segments,
+						struct weightd_arena *arena,
+						struct weightd_error *err)
 {
 	struct head *head = weightd_arena_alloc(arena, sizeof *head);
 	size_t longest = 0;
@@ -255,9 +255,9 @@ enum weightd_code weightd_safetensors_head_open(const struct weightd_encoding *e
 	if (head == NULL)
 		return refuse_memory(segments, err);
 	*head = (struct head){.plan = encoding->plan,
-	                      .view = encoding->view,
-	                      .segments = segments,
-	                      .made = NO_GROUP};
+			      .view = encoding->view,
+			      .segments = segments,
+			      .made = NO_GROUP};
 	if (!find_ties(head, arena))
 		return refuse_memory(segments, err);
 	head->group_count = (head->tie_count + segments->count + GROUP - 1) / GROUP;

@@ -14,8 +14,8 @@
  * issue.
  */
 enum weightd_code weightd_safetensors_head_open(const struct weightd_encoding *encoding,
-                                                struct weightd_segments *segments,
-                                                struct weightd_arena *arena,
-                                                struct weightd_error *err);
+						struct weightd_segments *segments,
+						struct weightd_arena *arena,
+						struct weightd_error *err);
 
 #endif

@@ -18,13 +18,13 @@ struct weightd_segments *weightd_segments_new(size_t capacity, struct weightd_ar
 }
 
 const struct weightd_shape *weightd_segment_shape(const struct weightd_segments *segments,
-                                                  const struct weightd_segment *item)
+						  const struct weightd_segment *item)
 {
 	return segments->view != NULL ? &segments->view->shape : &item->entry->shape;
 }
 
 uint64_t weightd_segment_bytes(const struct weightd_segments *segments,
-                               const struct weightd_segment *item)
+			       const struct weightd_segment *item)
 {
 	return segments->view != NULL ? segments->view->bytes : item->entry->bytes;
 }
@@ -51,19 +51,19 @@ void weightd_segments_add_view(struct weightd_segments *segments, const struct w
 }
 
 enum weightd_code weightd_segments_finish(struct weightd_encoding *encoding,
-                                          struct weightd_segments *segments,
-                                          struct weightd_error *err)
+					  struct weightd_segments *segments,
+					  struct weightd_error *err)
 {
 	uint64_t size = segments->head_length;
 
 	/* Added one by one: 'begin' of an item may have wrapped if the sum does not fit. */
 	for (size_t i = 0; i < segments->count; i++) {
 		if (!weightd_checked_add(size, weightd_segment_bytes(segments, &segments->items[i]),
-		                         &size) ||
+					 &size) ||
 		    size > INT64_MAX)
 			return weightd_error_add(err, WEIGHTD_ERR_TOO_LARGE, NULL,
-			                         "as %s the file would have 2^63 bytes or more",
-			                         encoding->format->name);
+						 "as %s the file would have 2^63 bytes or more",
+						 encoding->format->name);
 	}
 	encoding->size = size;
 	encoding->state = segments;
@@ -73,16 +73,16 @@ enum weightd_code weightd_segments_finish(struct weightd_encoding *encoding,
 /* The item that holds byte 'offset' of the data: the last that begins at or before it. */
 static const struct weightd_segment *find(const struct weightd_segments *segments, uint64_t offset)
 {
-	return &segments->items[weightd_last_at_most(&segments->items->begin, sizeof *segments->items,
-	                                             segments->count, offset)];
+	return &segments->items[weightd_last_at_most(
+		&segments->items->begin, sizeof *segments->items, segments->count, offset)];
 }
 
 /*
  * Writes bytes of one view from 'skip' on; '*written' receives how many, at least 1.  Whole
  * elements are made in place; only one that an end of the window cuts goes through a small buffer.
  */
-static enum weightd_code read_view(const struct weightd_view *view, uint64_t skip, unsigned char *out,
-                                   size_t size, size_t *written)
+static enum weightd_code read_view(const struct weightd_view *view, uint64_t skip,
+				   unsigned char *out, size_t size, size_t *written)
 {
 	const unsigned width = weightd_dtype_row(view->entry->dtype)->bytes;
 	const uint64_t first = skip / width;
@@ -105,7 +105,7 @@ static enum weightd_code read_view(const struct weightd_view *view, uint64_t ski
 }
 
 enum weightd_code weightd_segments_read(struct weightd_encoding *encoding, uint64_t offset,
-                                        void *out, size_t size, size_t *length)
+					void *out, size_t size, size_t *length)
 {
 	const struct weightd_segments *segments = encoding->state;
 	unsigned char *next = out;
@@ -136,7 +136,7 @@ enum weightd_code weightd_segments_read(struct weightd_encoding *encoding, uint6
 		const struct weightd_view entry = weightd_view_whole(item->entry);
 		size_t written;
 		enum weightd_code code = read_view(segments->view != NULL ? segments->view : &entry,
-		                                   place - item->begin, next, size, &written);
+						   place - item->begin, next, size, &written);
 		/* What has been made before the work was cancelled is given away. */
 		if (code == WEIGHTD_ERR_CANCELLED && *length > 0)
 			return WEIGHTD_OK;

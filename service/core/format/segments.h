@@ -18,8 +18,8 @@ struct weightd_segments {
 	const struct weightd_view *view; /* the one item's; NULL: items are whole entries */
 	/* The head: bytes in memory, or whatever read_head() copies from its state. */
 	const char *head;
-	enum weightd_code (*read_head)(const struct weightd_segments *segments, uint64_t offset, char *out,
-	                               size_t size);
+	enum weightd_code (*read_head)(const struct weightd_segments *segments, uint64_t offset,
+				       char *out, size_t size);
 	void *head_state;
 	size_t head_length;
 	struct weightd_segment *items; /* by 'begin'; each ends where the next begins */
@@ -38,9 +38,9 @@ void weightd_segments_add_view(struct weightd_segments *segments, const struct w
 
 /* Shape and bytes of an item's data. */
 const struct weightd_shape *weightd_segment_shape(const struct weightd_segments *segments,
-                                                  const struct weightd_segment *item);
+						  const struct weightd_segment *item);
 uint64_t weightd_segment_bytes(const struct weightd_segments *segments,
-                               const struct weightd_segment *item);
+			       const struct weightd_segment *item);
 
 /* Bytes of all data so far. */
 uint64_t weightd_segments_data_bytes(const struct weightd_segments *segments);
@@ -51,11 +51,11 @@ uint64_t weightd_segments_data_bytes(const struct weightd_segments *segments);
  * Returns TOO_LARGE if the file would have 2^63 bytes or more.
  */
 enum weightd_code weightd_segments_finish(struct weightd_encoding *encoding,
-                                          struct weightd_segments *segments,
-                                          struct weightd_error *err);
+					  struct weightd_segments *segments,
+					  struct weightd_error *err);
 
 /* The read hook of every format made of segments. */
 enum weightd_code weightd_segments_read(struct weightd_encoding *encoding, uint64_t offset,
-                                        void *out, size_t size, size_t *length);
+					void *out, size_t size, size_t *length);
 
 #endif

@@ -20,23 +20,23 @@ struct txt_state {
 };
 
 static enum weightd_code open_txt(struct weightd_encoding *encoding, struct weightd_arena *arena,
-                                  struct weightd_error *err)
+				  struct weightd_error *err)
 {
 	const uint64_t shown = weightd_tensor_shown(&encoding->view->shape);
 	const uint64_t limit = encoding->options.json_elements_max;
 
 	if (limit != 0 && shown > limit) {
 		weightd_error_add(err, WEIGHTD_ERR_JSON_TOO_LARGE, NULL,
-		                  "the text shows %" PRIu64
-		                  " values; an answer as text holds at most %" PRIu64,
-		                  shown, limit);
+				  "the text shows %" PRIu64
+				  " values; an answer as text holds at most %" PRIu64,
+				  shown, limit);
 		weightd_error_expected(err, "a binary format: bin, npy or safetensors");
 		return WEIGHTD_ERR_JSON_TOO_LARGE;
 	}
 	struct txt_state *state = weightd_arena_alloc(arena, sizeof *state);
 	if (state == NULL)
 		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
-		                         "no memory to open the file");
+					 "no memory to open the file");
 	state->arena = arena;
 	encoding->state = state;
 	return WEIGHTD_OK;
@@ -51,8 +51,8 @@ static enum weightd_code make_text(struct txt_state *state, const struct weightd
 	weightd_text_puts(&text, "\n");
 	if (code == WEIGHTD_OK) {
 		state->text = text.failed
-		                      ? NULL
-		                      : weightd_arena_strndup(state->arena, text.data, text.length);
+				      ? NULL
+				      : weightd_arena_strndup(state->arena, text.data, text.length);
 		state->length = text.length;
 		code = state->text != NULL ? WEIGHTD_OK : WEIGHTD_ERR_NO_MEMORY;
 	}
@@ -61,7 +61,7 @@ static enum weightd_code make_text(struct txt_state *state, const struct weightd
 }
 
 static enum weightd_code read_txt(struct weightd_encoding *encoding, uint64_t offset, void *out,
-                                  size_t size, size_t *length)
+				  size_t size, size_t *length)
 {
 	struct txt_state *state = encoding->state;
 

@@ -8,8 +8,19 @@
 #include <string.h>
 
 const char *const init_nonlinearities[] = {
-	"linear", "conv1d", "conv2d", "conv3d", "conv_transpose1d", "conv_transpose2d",
-	"conv_transpose3d", "sigmoid", "tanh", "relu", "leaky_relu", "selu", NULL,
+	"linear",
+	"conv1d",
+	"conv2d",
+	"conv3d",
+	"conv_transpose1d",
+	"conv_transpose2d",
+	"conv_transpose3d",
+	"sigmoid",
+	"tanh",
+	"relu",
+	"leaky_relu",
+	"selu",
+	NULL,
 };
 
 double init_calculate_gain(const char *nonlinearity, double slope)
@@ -56,9 +67,10 @@ static const struct {
 };
 
 const char *const init_activations[] = {
-	"linear", "relu", "relu6", "leaky_relu", "elu", "selu", "gelu", "gelu_tanh", "silu", "mish",
-	"softplus", "logsigmoid", "sigmoid", "tanh", "tanhshrink", "softsign", "hardtanh",
-	"hardsigmoid", "hardswish", "hardshrink", "softshrink", "sin", "squared_relu", NULL,
+	"linear",    "relu",	   "relu6",	 "leaky_relu", "elu",	       "selu",
+	"gelu",	     "gelu_tanh",  "silu",	 "mish",       "softplus",     "logsigmoid",
+	"sigmoid",   "tanh",	   "tanhshrink", "softsign",   "hardtanh",     "hardsigmoid",
+	"hardswish", "hardshrink", "softshrink", "sin",	       "squared_relu", NULL,
 };
 
 double init_second_moment_gain(const char *activation, double slope)
@@ -75,13 +87,42 @@ double init_second_moment_gain(const char *activation, double slope)
 #define PREFIX "second_moment:"
 
 const char *const init_gain_names[] = {
-	"linear", "conv1d", "conv2d", "conv3d", "conv_transpose1d", "conv_transpose2d",
-	"conv_transpose3d", "sigmoid", "tanh", "relu", "leaky_relu", "selu",
-	PREFIX "linear", PREFIX "relu", PREFIX "relu6", PREFIX "leaky_relu", PREFIX "elu", PREFIX "selu",
-	PREFIX "gelu", PREFIX "gelu_tanh", PREFIX "silu", PREFIX "mish", PREFIX "softplus",
-	PREFIX "logsigmoid", PREFIX "sigmoid", PREFIX "tanh", PREFIX "tanhshrink",
-	PREFIX "softsign", PREFIX "hardtanh", PREFIX "hardsigmoid", PREFIX "hardswish",
-	PREFIX "hardshrink", PREFIX "softshrink", PREFIX "sin", PREFIX "squared_relu", NULL,
+	"linear",
+	"conv1d",
+	"conv2d",
+	"conv3d",
+	"conv_transpose1d",
+	"conv_transpose2d",
+	"conv_transpose3d",
+	"sigmoid",
+	"tanh",
+	"relu",
+	"leaky_relu",
+	"selu",
+	PREFIX "linear",
+	PREFIX "relu",
+	PREFIX "relu6",
+	PREFIX "leaky_relu",
+	PREFIX "elu",
+	PREFIX "selu",
+	PREFIX "gelu",
+	PREFIX "gelu_tanh",
+	PREFIX "silu",
+	PREFIX "mish",
+	PREFIX "softplus",
+	PREFIX "logsigmoid",
+	PREFIX "sigmoid",
+	PREFIX "tanh",
+	PREFIX "tanhshrink",
+	PREFIX "softsign",
+	PREFIX "hardtanh",
+	PREFIX "hardsigmoid",
+	PREFIX "hardswish",
+	PREFIX "hardshrink",
+	PREFIX "softshrink",
+	PREFIX "sin",
+	PREFIX "squared_relu",
+	NULL,
 };
 
 double init_gain(const struct weightd_value *gain)

@@ -7,10 +7,11 @@ static const struct weightd_field constant_fields[] = {
 	{.name = "val", .doc = "The value", .accepts = WEIGHTD_REAL, .required = true},
 };
 
-static enum weightd_code resolve_constant(struct weightd_recipe *recipe, struct weightd_explanation *why,
-                                          const struct weightd_value *arguments,
-                                          const struct weightd_target *target, const char *pointer,
-                                          struct weightd_error *err)
+static enum weightd_code resolve_constant(struct weightd_recipe *recipe,
+					  struct weightd_explanation *why,
+					  const struct weightd_value *arguments,
+					  const struct weightd_target *target, const char *pointer,
+					  struct weightd_error *err)
 {
 	(void)target;
 	(void)pointer;
@@ -27,10 +28,11 @@ const struct weightd_initializer weightd_init_constant = {
 	.resolve = resolve_constant,
 };
 
-static enum weightd_code resolve_zeros(struct weightd_recipe *recipe, struct weightd_explanation *why,
-                                       const struct weightd_value *arguments,
-                                       const struct weightd_target *target, const char *pointer,
-                                       struct weightd_error *err)
+static enum weightd_code resolve_zeros(struct weightd_recipe *recipe,
+				       struct weightd_explanation *why,
+				       const struct weightd_value *arguments,
+				       const struct weightd_target *target, const char *pointer,
+				       struct weightd_error *err)
 {
 	(void)arguments;
 	(void)target;
@@ -39,7 +41,8 @@ static enum weightd_code resolve_zeros(struct weightd_recipe *recipe, struct wei
 	return init_constant(recipe, why, 0.0);
 }
 
-static const char *const zeros_aliases[] = {"mxnet.Zero", "mindspore.Zero", "dl4j.ZERO", "burn.Zeros", NULL};
+static const char *const zeros_aliases[] = {"mxnet.Zero", "mindspore.Zero", "dl4j.ZERO",
+					    "burn.Zeros", NULL};
 
 const struct weightd_initializer weightd_init_zeros = {
 	.name = "zeros",
@@ -49,10 +52,11 @@ const struct weightd_initializer weightd_init_zeros = {
 	.resolve = resolve_zeros,
 };
 
-static enum weightd_code resolve_ones(struct weightd_recipe *recipe, struct weightd_explanation *why,
-                                      const struct weightd_value *arguments,
-                                      const struct weightd_target *target, const char *pointer,
-                                      struct weightd_error *err)
+static enum weightd_code resolve_ones(struct weightd_recipe *recipe,
+				      struct weightd_explanation *why,
+				      const struct weightd_value *arguments,
+				      const struct weightd_target *target, const char *pointer,
+				      struct weightd_error *err)
 {
 	(void)arguments;
 	(void)target;
@@ -61,7 +65,8 @@ static enum weightd_code resolve_ones(struct weightd_recipe *recipe, struct weig
 	return init_constant(recipe, why, 1.0);
 }
 
-static const char *const ones_aliases[] = {"mxnet.One", "mindspore.One", "dl4j.ONES", "burn.Ones", NULL};
+static const char *const ones_aliases[] = {"mxnet.One", "mindspore.One", "dl4j.ONES", "burn.Ones",
+					   NULL};
 
 const struct weightd_initializer weightd_init_ones = {
 	.name = "ones",

@@ -7,14 +7,18 @@
 #include <inttypes.h>
 
 static const struct weightd_field fields[] = {
-	{.name = "groups", .doc = "Groups of the convolution, each with its own identity",
-	 .accepts = WEIGHTD_INT, .min = 1, .max = WEIGHTD_NO_MAXIMUM, .fallback = WEIGHTD_VALUE_INT(1)},
+	{.name = "groups",
+	 .doc = "Groups of the convolution, each with its own identity",
+	 .accepts = WEIGHTD_INT,
+	 .min = 1,
+	 .max = WEIGHTD_NO_MAXIMUM,
+	 .fallback = WEIGHTD_VALUE_INT(1)},
 };
 
 static enum weightd_code resolve(struct weightd_recipe *recipe, struct weightd_explanation *why,
-                                 const struct weightd_value *arguments,
-                                 const struct weightd_target *target, const char *pointer,
-                                 struct weightd_error *err)
+				 const struct weightd_value *arguments,
+				 const struct weightd_target *target, const char *pointer,
+				 struct weightd_error *err)
 {
 	const uint64_t groups = (uint64_t)arguments[0].integer;
 	enum weightd_code code = init_require_rank(target, 3, 5, "dirac", pointer, err);
@@ -23,8 +27,9 @@ static enum weightd_code resolve(struct weightd_recipe *recipe, struct weightd_e
 		return code;
 	if (target->shape.dims[0] % groups != 0) {
 		weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, pointer,
-		                  "dirac: %s has %" PRIu64 " output channels, not divisible by groups %" PRIu64,
-		                  target->name, target->shape.dims[0], groups);
+				  "dirac: %s has %" PRIu64
+				  " output channels, not divisible by groups %" PRIu64,
+				  target->name, target->shape.dims[0], groups);
 		weightd_error_expected(err, "a divisor of %" PRIu64, target->shape.dims[0]);
 		return WEIGHTD_ERR_BAD_ARGUMENT;
 	}

@@ -5,9 +5,9 @@
 #include "core/rng/tables.h"
 
 static enum weightd_code resolve(struct weightd_recipe *recipe, struct weightd_explanation *why,
-                                 const struct weightd_value *arguments,
-                                 const struct weightd_target *target, const char *pointer,
-                                 struct weightd_error *err)
+				 const struct weightd_value *arguments,
+				 const struct weightd_target *target, const char *pointer,
+				 struct weightd_error *err)
 {
 	(void)arguments;
 	recipe->distribution = &weightd_distribution_eye;

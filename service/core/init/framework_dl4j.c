@@ -1,6 +1,6 @@
 /*
- * dl4j.*: WeightInit of Deeplearning4j (org.deeplearning4j.nn.weights), with its own bounds: several
- * have 3 / sqrt(fan) where sqrt(3 / fan) would give the variance 1 / fan.
+ * dl4j.*: WeightInit of Deeplearning4j (org.deeplearning4j.nn.weights), with its own bounds:
+ * several have 3 / sqrt(fan) where sqrt(3 / fan) would give the variance 1 / fan.
  */
 #include "core/init/init_parts.h"
 #include "core/init/variance_scaling.h"
@@ -9,8 +9,12 @@
 #include <math.h>
 
 static const struct weightd_field scale_fields[] = {
-	{.name = "scale", .doc = "Factor: of the variance of the normal ones, of the bound of the uniform ones",
-	 .accepts = WEIGHTD_REAL, .min = 0, .max = WEIGHTD_NO_MAXIMUM, .min_is_open = true,
+	{.name = "scale",
+	 .doc = "Factor: of the variance of the normal ones, of the bound of the uniform ones",
+	 .accepts = WEIGHTD_REAL,
+	 .min = 0,
+	 .max = WEIGHTD_NO_MAXIMUM,
+	 .min_is_open = true,
 	 .fallback = WEIGHTD_VALUE_REAL(1.0)},
 };
 
@@ -20,8 +24,8 @@ struct fans {
 };
 
 static enum weightd_code fans_of(struct fans *f, struct weightd_explanation *why,
-                                 const struct weightd_target *target, const char *initializer,
-                                 const char *pointer, struct weightd_error *err)
+				 const struct weightd_target *target, const char *initializer,
+				 const char *pointer, struct weightd_error *err)
 {
 	struct weightd_fans fans;
 	enum weightd_code code = init_fans(&fans, why, target, initializer, pointer, err);
@@ -31,25 +35,28 @@ static enum weightd_code fans_of(struct fans *f, struct weightd_explanation *why
 	return code;
 }
 
-static enum weightd_code symmetric(struct weightd_recipe *recipe, struct weightd_explanation *why, double bound)
+static enum weightd_code symmetric(struct weightd_recipe *recipe, struct weightd_explanation *why,
+				   double bound)
 {
 	return init_uniform(recipe, why, -bound, bound);
 }
 
-static enum weightd_code normal(struct weightd_recipe *recipe, struct weightd_explanation *why, double std)
+static enum weightd_code normal(struct weightd_recipe *recipe, struct weightd_explanation *why,
+				double std)
 {
 	return init_normal(recipe, why, 0.0, std);
 }
 
 /* Cut at two std, which is not corrected for the cut. */
-static enum weightd_code cut(struct weightd_recipe *recipe, struct weightd_explanation *why, double std)
+static enum weightd_code cut(struct weightd_recipe *recipe, struct weightd_explanation *why,
+			     double std)
 {
 	return init_truncated(recipe, why, 0.0, std, -2.0, 2.0);
 }
 
 static enum weightd_code identity(struct weightd_recipe *recipe, struct weightd_explanation *why,
-                                  const struct weightd_target *target, const char *pointer,
-                                  struct weightd_error *err)
+				  const struct weightd_target *target, const char *pointer,
+				  struct weightd_error *err)
 {
 	enum weightd_code code = init_require_rank(target, 2, 2, "dl4j.IDENTITY", pointer, err);
 
@@ -58,46 +65,46 @@ static enum weightd_code identity(struct weightd_recipe *recipe, struct weightd_
 	why->high = 1.0;
 	if (code != WEIGHTD_OK || target->shape.dims[0] == target->shape.dims[1])
 		return code;
-	weightd_error_add(err, WEIGHTD_ERR_SHAPE_MISMATCH, pointer, "dl4j.IDENTITY on %s: the matrix is not square",
-	                  target->name);
+	weightd_error_add(err, WEIGHTD_ERR_SHAPE_MISMATCH, pointer,
+			  "dl4j.IDENTITY on %s: the matrix is not square", target->name);
 	weightd_error_expected(err, "a square matrix");
 	return WEIGHTD_ERR_SHAPE_MISMATCH;
 }
 
 /* Rows that see the fans f and, with SCALED, the argument a[0]. */
-#define HEAD(row) \
-	static enum weightd_code resolve_##row(struct weightd_recipe *recipe, struct weightd_explanation *why, \
-	                                       const struct weightd_value *a, \
-	                                       const struct weightd_target *target, const char *pointer, \
-	                                       struct weightd_error *err)
-#define PLAIN(row, text, recipe_of) \
-	HEAD(row) \
-	{ \
-		struct fans f; \
+#define HEAD(row)                                                                   \
+	static enum weightd_code resolve_##row(                                     \
+		struct weightd_recipe *recipe, struct weightd_explanation *why,     \
+		const struct weightd_value *a, const struct weightd_target *target, \
+		const char *pointer, struct weightd_error *err)
+#define PLAIN(row, text, recipe_of)                                                            \
+	HEAD(row)                                                                              \
+	{                                                                                      \
+		struct fans f;                                                                 \
 		enum weightd_code code = fans_of(&f, why, target, "dl4j." #row, pointer, err); \
-		(void)a; \
-		return code == WEIGHTD_OK ? recipe_of : code; \
-	} \
-	const struct weightd_initializer weightd_init_dl4j_##row = { \
-		.name = "dl4j." #row, \
-		.doc = text, \
-		.source = "org.deeplearning4j.nn.weights.WeightInit." #row, \
-		.resolve = resolve_##row, \
+		(void)a;                                                                       \
+		return code == WEIGHTD_OK ? recipe_of : code;                                  \
+	}                                                                                      \
+	const struct weightd_initializer weightd_init_dl4j_##row = {                           \
+		.name = "dl4j." #row,                                                          \
+		.doc = text,                                                                   \
+		.source = "org.deeplearning4j.nn.weights.WeightInit." #row,                    \
+		.resolve = resolve_##row,                                                      \
 	};
-#define SCALED(row, text, recipe_of) \
-	HEAD(row) \
-	{ \
-		struct fans f; \
+#define SCALED(row, text, recipe_of)                                                           \
+	HEAD(row)                                                                              \
+	{                                                                                      \
+		struct fans f;                                                                 \
 		enum weightd_code code = fans_of(&f, why, target, "dl4j." #row, pointer, err); \
-		const double scale = weightd_value_real(&a[0]); \
-		return code == WEIGHTD_OK ? recipe_of : code; \
-	} \
-	const struct weightd_initializer weightd_init_dl4j_##row = { \
-		.name = "dl4j." #row, \
-		.doc = text, \
-		.source = "org.deeplearning4j.nn.weights.WeightInit." #row, \
-		INIT_FIELDS(scale_fields), \
-		.resolve = resolve_##row, \
+		const double scale = weightd_value_real(&a[0]);                                \
+		return code == WEIGHTD_OK ? recipe_of : code;                                  \
+	}                                                                                      \
+	const struct weightd_initializer weightd_init_dl4j_##row = {                           \
+		.name = "dl4j." #row,                                                          \
+		.doc = text,                                                                   \
+		.source = "org.deeplearning4j.nn.weights.WeightInit." #row,                    \
+		INIT_FIELDS(scale_fields),                                                     \
+		.resolve = resolve_##row,                                                      \
 	};
 
 PLAIN(SIGMOID_UNIFORM, "Uniform on +-4 sqrt(6 / (fan_in + fan_out))",
@@ -114,7 +121,8 @@ SCALED(VAR_SCALING_NORMAL_FAN_IN, "Normal with std sqrt(scale / fan_in), cut at 
        cut(recipe, why, sqrt(scale / f.in)))
 SCALED(VAR_SCALING_NORMAL_FAN_OUT, "Normal with std sqrt(scale / fan_out), cut at two std",
        cut(recipe, why, sqrt(scale / f.out)))
-SCALED(VAR_SCALING_NORMAL_FAN_AVG, "Normal with std sqrt(2 scale / (fan_in + fan_out)), cut at two std",
+SCALED(VAR_SCALING_NORMAL_FAN_AVG,
+       "Normal with std sqrt(2 scale / (fan_in + fan_out)), cut at two std",
        cut(recipe, why, sqrt(2.0 * scale / (f.in + f.out))))
 SCALED(VAR_SCALING_UNIFORM_FAN_IN, "Uniform on +-3 scale / sqrt(fan_in)",
        symmetric(recipe, why, 3.0 / sqrt(f.in) * scale))
@@ -144,7 +152,8 @@ const struct weightd_initializer weightd_init_dl4j_NORMAL = {
 
 HEAD(legacy)
 {
-	enum weightd_code code = init_require_rank(target, 2, WEIGHTD_RANK_MAX, "dl4j.XAVIER_LEGACY", pointer, err);
+	enum weightd_code code =
+		init_require_rank(target, 2, WEIGHTD_RANK_MAX, "dl4j.XAVIER_LEGACY", pointer, err);
 	const double sum = (double)target->shape.dims[0] + (double)target->shape.dims[1];
 
 	(void)a;

@@ -8,7 +8,8 @@
 #include <math.h>
 #include <string.h>
 
-enum weightd_code init_constant(struct weightd_recipe *recipe, struct weightd_explanation *why, double value)
+enum weightd_code init_constant(struct weightd_recipe *recipe, struct weightd_explanation *why,
+				double value)
 {
 	recipe->distribution = &weightd_distribution_constant;
 	recipe->reals[0] = value;
@@ -19,7 +20,7 @@ enum weightd_code init_constant(struct weightd_recipe *recipe, struct weightd_ex
 }
 
 enum weightd_code init_uniform(struct weightd_recipe *recipe, struct weightd_explanation *why,
-                               double low, double high)
+			       double low, double high)
 {
 	low += 0.0; /* -0.0 becomes 0.0: torch's uniform_(-0.0, 0.0) gives 0.0 */
 	recipe->distribution = &weightd_distribution_uniform;
@@ -34,7 +35,7 @@ enum weightd_code init_uniform(struct weightd_recipe *recipe, struct weightd_exp
 }
 
 enum weightd_code init_normal(struct weightd_recipe *recipe, struct weightd_explanation *why,
-                              double mean, double std)
+			      double mean, double std)
 {
 	recipe->distribution = &weightd_distribution_normal;
 	recipe->reals[0] = mean;
@@ -46,8 +47,8 @@ enum weightd_code init_normal(struct weightd_recipe *recipe, struct weightd_expl
 }
 
 enum weightd_code init_fans(struct weightd_fans *fans, struct weightd_explanation *why,
-                            const struct weightd_target *target, const char *initializer,
-                            const char *pointer, struct weightd_error *err)
+			    const struct weightd_target *target, const char *initializer,
+			    const char *pointer, struct weightd_error *err)
 {
 	char shape[160];
 
@@ -61,27 +62,29 @@ enum weightd_code init_fans(struct weightd_fans *fans, struct weightd_explanatio
 	weightd_shape_text(&target->shape, shape, sizeof shape);
 	if (target->shape.ndim < 2)
 		weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, pointer,
-		                  "%s on %s with shape %s: fan in and fan out can not be computed for a tensor "
-		                  "with fewer than 2 dimensions", initializer, target->name, shape);
+				  "%s on %s with shape %s: fan in and fan out can not be computed "
+				  "for a tensor "
+				  "with fewer than 2 dimensions",
+				  initializer, target->name, shape);
 	else
 		weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, pointer,
-		                  "%s on %s with shape %s: its fans do not fit in 64 bits", initializer,
-		                  target->name, shape);
+				  "%s on %s with shape %s: its fans do not fit in 64 bits",
+				  initializer, target->name, shape);
 	weightd_error_expected(err, "a tensor with at least 2 dimensions, such as a weight");
 	return WEIGHTD_ERR_BAD_ARGUMENT;
 }
 
-enum weightd_code init_require_rank(const struct weightd_target *target, unsigned least, unsigned most,
-                                    const char *initializer, const char *pointer,
-                                    struct weightd_error *err)
+enum weightd_code init_require_rank(const struct weightd_target *target, unsigned least,
+				    unsigned most, const char *initializer, const char *pointer,
+				    struct weightd_error *err)
 {
 	char shape[160];
 
 	if (target->shape.ndim >= least && target->shape.ndim <= most)
 		return WEIGHTD_OK;
 	weightd_shape_text(&target->shape, shape, sizeof shape);
-	weightd_error_add(err, WEIGHTD_ERR_SHAPE_MISMATCH, pointer, "%s on %s with shape %s", initializer,
-	                  target->name, shape);
+	weightd_error_add(err, WEIGHTD_ERR_SHAPE_MISMATCH, pointer, "%s on %s with shape %s",
+			  initializer, target->name, shape);
 	if (least == most)
 		weightd_error_expected(err, "a tensor with exactly %u dimensions", least);
 	else if (most >= WEIGHTD_RANK_MAX)
@@ -91,9 +94,9 @@ enum weightd_code init_require_rank(const struct weightd_target *target, unsigne
 	return WEIGHTD_ERR_SHAPE_MISMATCH;
 }
 
-enum weightd_code init_check_size(const struct weightd_value *size, const struct weightd_target *target,
-                                  const char *initializer, const char *pointer,
-                                  struct weightd_error *err)
+enum weightd_code init_check_size(const struct weightd_value *size,
+				  const struct weightd_target *target, const char *initializer,
+				  const char *pointer, struct weightd_error *err)
 {
 	const size_t count = size->kind == WEIGHTD_TUPLE ? size->count : 1;
 	bool same = count == target->shape.ndim;
@@ -107,7 +110,7 @@ enum weightd_code init_check_size(const struct weightd_value *size, const struct
 		return WEIGHTD_OK;
 	weightd_shape_text(&target->shape, shape, sizeof shape);
 	weightd_error_add(err, WEIGHTD_ERR_SHAPE_MISMATCH, pointer,
-	                  "%s: the size given is not the shape of %s", initializer, target->name);
+			  "%s: the size given is not the shape of %s", initializer, target->name);
 	weightd_error_expected(err, "%s, or no size", shape);
 	return WEIGHTD_ERR_SHAPE_MISMATCH;
 }

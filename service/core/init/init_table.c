@@ -31,16 +31,26 @@ const struct weightd_initializer *weightd_initializer_at(size_t index)
 static const struct {
 	const char *python, *ours;
 } prefixes[] = {
-	{"torch.nn.init.", ""},        {"nn.init.", ""},
-	{"init.", ""},                 {"numpy.random.", "numpy."},
-	{"np.random.", "numpy."},      {"np.", "numpy."},
-	{"jax.nn.initializers.", "jax."}, {"flax.linen.initializers.", "jax."},
-	{"flax.nnx.initializers.", "jax."}, {"nnx.initializers.", "jax."},
-	{"keras.initializers.", "keras."}, {"tf.keras.initializers.", "keras."},
-	{"timm.layers.weight_init.", "timm."}, {"timm.layers.", "timm."},
+	{"torch.nn.init.", ""},
+	{"nn.init.", ""},
+	{"init.", ""},
+	{"numpy.random.", "numpy."},
+	{"np.random.", "numpy."},
+	{"np.", "numpy."},
+	{"jax.nn.initializers.", "jax."},
+	{"flax.linen.initializers.", "jax."},
+	{"flax.nnx.initializers.", "jax."},
+	{"nnx.initializers.", "jax."},
+	{"keras.initializers.", "keras."},
+	{"tf.keras.initializers.", "keras."},
+	{"timm.layers.weight_init.", "timm."},
+	{"timm.layers.", "timm."},
 	{"mup.init.", "mup."},
-	{"paddle.nn.initializer.", "paddle."}, {"mindspore.common.initializer.", "mindspore."},
-	{"mxnet.initializer.", "mxnet."}, {"mxnet.init.", "mxnet."}, {"mx.init.", "mxnet."},
+	{"paddle.nn.initializer.", "paddle."},
+	{"mindspore.common.initializer.", "mindspore."},
+	{"mxnet.initializer.", "mxnet."},
+	{"mxnet.init.", "mxnet."},
+	{"mx.init.", "mxnet."},
 };
 
 /* Writes the name with our prefix and without torch's underscore; false: too long. */
@@ -114,7 +124,8 @@ const char *weightd_initializer_nearest(const char *name)
 
 	if (!canonical_name(name, canonical))
 		return NULL;
-	/* The exact one first: keras.constant and keras.Constant are as near to each other as can be. */
+	/* The exact one first: keras.constant and keras.Constant are as near to each other as can
+	 * be. */
 	const size_t count = weightd_initializer_count() * (1 + ALIASES_MAX);
 	for (size_t i = 0; i < count; i++) {
 		const char *spelling = spelling_at(NULL, i);

@@ -5,24 +5,22 @@
 #include "core/init/variance_scaling.h"
 
 /* A row whose recipe does not depend on the tensor; 'recipe_of' sees arguments a[0], a[1], ... */
-#define JAX(rule, text, recipe_of, ...) \
-	static enum weightd_code resolve_##rule(struct weightd_recipe *recipe, \
-	                                        struct weightd_explanation *why, \
-	                                        const struct weightd_value *a, \
-	                                        const struct weightd_target *target, \
-	                                        const char *pointer, struct weightd_error *err) \
-	{ \
-		(void)a, (void)target, (void)pointer, (void)err; \
-		return recipe_of; \
-	} \
-	static const char *const rule##_aliases[] = {"jax." #rule "_init", NULL}; \
-	const struct weightd_initializer weightd_init_jax_##rule = { \
-		.name = "jax." #rule, \
-		.aliases = rule##_aliases, \
-		.doc = text, \
-		.source = "jax.nn.initializers." #rule, \
-		__VA_ARGS__ \
-		.resolve = resolve_##rule, \
+#define JAX(rule, text, recipe_of, ...)                                             \
+	static enum weightd_code resolve_##rule(                                    \
+		struct weightd_recipe *recipe, struct weightd_explanation *why,     \
+		const struct weightd_value *a, const struct weightd_target *target, \
+		const char *pointer, struct weightd_error *err)                     \
+	{                                                                           \
+		(void)a, (void)target, (void)pointer, (void)err;                    \
+		return recipe_of;                                                   \
+	}                                                                           \
+	static const char *const rule##_aliases[] = {"jax." #rule "_init", NULL};   \
+	const struct weightd_initializer weightd_init_jax_##rule = {                \
+		.name = "jax." #rule,                                               \
+		.aliases = rule##_aliases,                                          \
+		.doc = text,                                                        \
+		.source = "jax.nn.initializers." #rule,                             \
+		__VA_ARGS__.resolve = resolve_##rule,                               \
 	};
 
 static const struct weightd_field constant_fields[] = {
@@ -41,15 +39,15 @@ static const struct weightd_field truncated_fields[] = {
 };
 
 static enum weightd_code truncated(struct weightd_recipe *recipe, struct weightd_explanation *why,
-                                   const struct weightd_value *a, const char *pointer,
-                                   struct weightd_error *err)
+				   const struct weightd_value *a, const char *pointer,
+				   struct weightd_error *err)
 {
 	const double lower = weightd_value_real(&a[1]), upper = weightd_value_real(&a[2]);
 
 	if (lower <= upper)
 		return init_truncated(recipe, why, 0.0, weightd_value_real(&a[0]), lower, upper);
 	weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, pointer,
-	                  "jax.truncated_normal: lower is %g and upper is %g", lower, upper);
+			  "jax.truncated_normal: lower is %g and upper is %g", lower, upper);
 	weightd_error_expected(err, "lower not above upper");
 	return WEIGHTD_ERR_OUT_OF_RANGE;
 }
@@ -62,5 +60,6 @@ JAX(uniform, "Uniform on [0, scale): not symmetric",
     init_uniform(recipe, why, 0.0, weightd_value_real(&a[0])), INIT_FIELDS(uniform_fields), )
 JAX(normal, "Normal with mean 0 and standard deviation stddev",
     init_normal(recipe, why, 0.0, weightd_value_real(&a[0])), INIT_FIELDS(normal_fields), )
-JAX(truncated_normal, "Normal with mean 0 and std stddev restricted to [lower * stddev, upper * stddev]",
+JAX(truncated_normal,
+    "Normal with mean 0 and std stddev restricted to [lower * stddev, upper * stddev]",
     truncated(recipe, why, a, pointer, err), INIT_FIELDS(truncated_fields), )

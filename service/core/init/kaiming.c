@@ -14,11 +14,19 @@
 static const char *const modes[] = {"fan_in", "fan_out", NULL};
 
 static const struct weightd_field fields[] = {
-	REAL_ARGUMENT("a", 0.0, "Negative slope of the leaky_relu; without effect for other nonlinearities"),
-	{.name = "mode", .doc = "Which fan the variance is divided by", .accepts = WEIGHTD_TEXT,
-	 .fallback = WEIGHTD_VALUE_TEXT("fan_in"), .choices = modes, .any_case = true},
-	{.name = "nonlinearity", .doc = "The nonlinearity whose gain is used", .accepts = WEIGHTD_TEXT,
-	 .fallback = WEIGHTD_VALUE_TEXT("leaky_relu"), .choices = init_nonlinearities},
+	REAL_ARGUMENT("a", 0.0,
+		      "Negative slope of the leaky_relu; without effect for other nonlinearities"),
+	{.name = "mode",
+	 .doc = "Which fan the variance is divided by",
+	 .accepts = WEIGHTD_TEXT,
+	 .fallback = WEIGHTD_VALUE_TEXT("fan_in"),
+	 .choices = modes,
+	 .any_case = true},
+	{.name = "nonlinearity",
+	 .doc = "The nonlinearity whose gain is used",
+	 .accepts = WEIGHTD_TEXT,
+	 .fallback = WEIGHTD_VALUE_TEXT("leaky_relu"),
+	 .choices = init_nonlinearities},
 };
 
 /* torch.nn.init.calculate_gain; a replay has Python's a ** 2, which is not always a * a. */
@@ -31,9 +39,10 @@ static double gain_of(const char *nonlinearity, double a, const struct weightd_t
 
 /* '*std' is NaN for a tensor without elements: torch warns and leaves it alone. */
 static enum weightd_code standard_deviation(double *std, struct weightd_explanation *why,
-                                            const struct weightd_value *arguments,
-                                            const struct weightd_target *target, const char *initializer,
-                                            const char *pointer, struct weightd_error *err)
+					    const struct weightd_value *arguments,
+					    const struct weightd_target *target,
+					    const char *initializer, const char *pointer,
+					    struct weightd_error *err)
 {
 	struct weightd_fans fans;
 	uint64_t numel = 1;
@@ -44,20 +53,23 @@ static enum weightd_code standard_deviation(double *std, struct weightd_explanat
 	enum weightd_code code = init_fans(&fans, why, target, initializer, pointer, err);
 	if (code != WEIGHTD_OK)
 		return code;
-	const double fan = (double)(strcmp(arguments[1].text, "fan_out") == 0 ? fans.fan_out : fans.fan_in);
+	const double fan =
+		(double)(strcmp(arguments[1].text, "fan_out") == 0 ? fans.fan_out : fans.fan_in);
 	why->has_gain = true;
 	why->gain = gain_of(arguments[2].text, weightd_value_real(&arguments[0]), target);
 	*std = why->gain / sqrt(fan);
 	return WEIGHTD_OK;
 }
 
-static enum weightd_code resolve_uniform(struct weightd_recipe *recipe, struct weightd_explanation *why,
-                                         const struct weightd_value *arguments,
-                                         const struct weightd_target *target, const char *pointer,
-                                         struct weightd_error *err)
+static enum weightd_code resolve_uniform(struct weightd_recipe *recipe,
+					 struct weightd_explanation *why,
+					 const struct weightd_value *arguments,
+					 const struct weightd_target *target, const char *pointer,
+					 struct weightd_error *err)
 {
 	double std;
-	enum weightd_code code = standard_deviation(&std, why, arguments, target, "kaiming_uniform", pointer, err);
+	enum weightd_code code =
+		standard_deviation(&std, why, arguments, target, "kaiming_uniform", pointer, err);
 
 	if (code != WEIGHTD_OK)
 		return code;
@@ -69,13 +81,15 @@ static enum weightd_code resolve_uniform(struct weightd_recipe *recipe, struct w
 	return WEIGHTD_OK;
 }
 
-static enum weightd_code resolve_normal(struct weightd_recipe *recipe, struct weightd_explanation *why,
-                                        const struct weightd_value *arguments,
-                                        const struct weightd_target *target, const char *pointer,
-                                        struct weightd_error *err)
+static enum weightd_code resolve_normal(struct weightd_recipe *recipe,
+					struct weightd_explanation *why,
+					const struct weightd_value *arguments,
+					const struct weightd_target *target, const char *pointer,
+					struct weightd_error *err)
 {
 	double std;
-	enum weightd_code code = standard_deviation(&std, why, arguments, target, "kaiming_normal", pointer, err);
+	enum weightd_code code =
+		standard_deviation(&std, why, arguments, target, "kaiming_normal", pointer, err);
 
 	if (code != WEIGHTD_OK)
 		return code;

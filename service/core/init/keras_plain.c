@@ -7,28 +7,28 @@
 #include "core/rng/tables.h"
 
 /* A row whose recipe does not depend on the tensor; 'recipe_of' sees arguments a[0], a[1], ... */
-#define KERAS(rule, class, text, recipe_of, ...) \
-	static enum weightd_code resolve_##rule(struct weightd_recipe *recipe, \
-	                                        struct weightd_explanation *why, \
-	                                        const struct weightd_value *a, \
-	                                        const struct weightd_target *target, \
-	                                        const char *pointer, struct weightd_error *err) \
-	{ \
-		(void)a, (void)target, (void)pointer, (void)err; \
-		return recipe_of; \
-	} \
-	static const char *const rule##_aliases[] = {"keras." class, "keras." class "Initializer", NULL}; \
-	const struct weightd_initializer weightd_init_keras_##rule = { \
-		.name = "keras." #rule, \
-		.aliases = rule##_aliases, \
-		.doc = text, \
-		.source = "keras.initializers." class, \
-		__VA_ARGS__ \
-		.resolve = resolve_##rule, \
+#define KERAS(rule, class, text, recipe_of, ...)                                                   \
+	static enum weightd_code resolve_##rule(                                                   \
+		struct weightd_recipe *recipe, struct weightd_explanation *why,                    \
+		const struct weightd_value *a, const struct weightd_target *target,                \
+		const char *pointer, struct weightd_error *err)                                    \
+	{                                                                                          \
+		(void)a, (void)target, (void)pointer, (void)err;                                   \
+		return recipe_of;                                                                  \
+	}                                                                                          \
+	static const char *const rule##_aliases[] = {"keras." class, "keras." class "Initializer", \
+						     NULL};                                        \
+	const struct weightd_initializer weightd_init_keras_##rule = {                             \
+		.name = "keras." #rule,                                                            \
+		.aliases = rule##_aliases,                                                         \
+		.doc = text,                                                                       \
+		.source = "keras.initializers." class,                                             \
+		__VA_ARGS__.resolve = resolve_##rule,                                              \
 	};
 
 static const struct weightd_field constant_fields[] = {REAL_ARGUMENT("value", 0.0, "The value")};
-static const struct weightd_field identity_fields[] = {REAL_ARGUMENT("gain", 1.0, "Value on the diagonal")};
+static const struct weightd_field identity_fields[] = {
+	REAL_ARGUMENT("gain", 1.0, "Value on the diagonal")};
 static const struct weightd_field normal_fields[] = {
 	REAL_ARGUMENT("mean", 0.0, "Mean"),
 	STD_ARGUMENT("stddev", 0.05, "Standard deviation"),
@@ -46,22 +46,23 @@ static const struct weightd_field uniform_fields[] = {
 };
 
 static enum weightd_code uniform(struct weightd_recipe *recipe, struct weightd_explanation *why,
-                                 const struct weightd_value *a, const char *pointer,
-                                 struct weightd_error *err)
+				 const struct weightd_value *a, const char *pointer,
+				 struct weightd_error *err)
 {
 	const double low = weightd_value_real(&a[0]), high = weightd_value_real(&a[1]);
 
 	if (low <= high)
 		return init_uniform(recipe, why, low, high);
 	weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, pointer,
-	                  "keras.random_uniform: minval is %g and maxval is %g", low, high);
+			  "keras.random_uniform: minval is %g and maxval is %g", low, high);
 	weightd_error_expected(err, "minval not above maxval");
 	return WEIGHTD_ERR_OUT_OF_RANGE;
 }
 
 static enum weightd_code identity(struct weightd_recipe *recipe, struct weightd_explanation *why,
-                                  const struct weightd_value *a, const struct weightd_target *target,
-                                  const char *pointer, struct weightd_error *err)
+				  const struct weightd_value *a,
+				  const struct weightd_target *target, const char *pointer,
+				  struct weightd_error *err)
 {
 	const double gain = weightd_value_real(&a[0]);
 
@@ -83,8 +84,8 @@ KERAS(identity, "Identity", "gain on the main diagonal of a matrix, 0 elsewhere"
 KERAS(random_normal, "RandomNormal", "Normal with mean and standard deviation stddev",
       init_normal(recipe, why, weightd_value_real(&a[0]), weightd_value_real(&a[1])),
       INIT_FIELDS(normal_fields), )
-KERAS(random_uniform, "RandomUniform", "Uniform on [minval, maxval)", uniform(recipe, why, a, pointer, err),
-      INIT_FIELDS(uniform_fields), )
+KERAS(random_uniform, "RandomUniform", "Uniform on [minval, maxval)",
+      uniform(recipe, why, a, pointer, err), INIT_FIELDS(uniform_fields), )
 KERAS(truncated_normal, "TruncatedNormal",
       "Normal with mean and std stddev restricted to two stddev around the mean",
       init_truncated(recipe, why, weightd_value_real(&a[0]), weightd_value_real(&a[1]), -2.0, 2.0),
@@ -92,10 +93,10 @@ KERAS(truncated_normal, "TruncatedNormal",
 
 /* What torch users call the same: recurrent weights as the identity, times gain. */
 static enum weightd_code resolve_identity_of_torch(struct weightd_recipe *recipe,
-                                                   struct weightd_explanation *why,
-                                                   const struct weightd_value *arguments,
-                                                   const struct weightd_target *target,
-                                                   const char *pointer, struct weightd_error *err)
+						   struct weightd_explanation *why,
+						   const struct weightd_value *arguments,
+						   const struct weightd_target *target,
+						   const char *pointer, struct weightd_error *err)
 {
 	return identity(recipe, why, arguments, target, pointer, err);
 }

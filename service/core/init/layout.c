@@ -18,7 +18,7 @@ static bool is_given(const struct weightd_value *axis)
 const char *init_layout_name(const struct init_layout *layout)
 {
 	const bool has_axes = is_given(layout->in_axis) || is_given(layout->out_axis) ||
-	                      is_given(layout->batch_axis);
+			      is_given(layout->batch_axis);
 
 	if (layout->layout != NULL && layout->layout->kind == WEIGHTD_TEXT)
 		return layout->layout->text;
@@ -28,21 +28,23 @@ const char *init_layout_name(const struct init_layout *layout)
 }
 
 static enum weightd_code refuse(const struct weightd_target *target, const char *initializer,
-                                const char *reason, const char *expected, const char *pointer,
-                                struct weightd_error *err)
+				const char *reason, const char *expected, const char *pointer,
+				struct weightd_error *err)
 {
 	char shape[160];
 
 	weightd_shape_text(&target->shape, shape, sizeof shape);
-	weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, pointer, "%s on %s with shape %s: %s", initializer,
-	                  target->name, shape, reason);
+	weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, pointer, "%s on %s with shape %s: %s",
+			  initializer, target->name, shape, reason);
 	weightd_error_expected(err, "%s", expected);
 	return WEIGHTD_ERR_BAD_ARGUMENT;
 }
 
-/* Multiplies the sizes of the named axes, and marks them in 'used'; false: no such axis, or overflow. */
-static bool axes_product(uint64_t *product, bool used[WEIGHTD_RANK_MAX], const struct weightd_value *axes,
-                         int64_t fallback, const struct weightd_shape *shape)
+/* Multiplies the sizes of the named axes, and marks them in 'used'; false: no such axis, or
+ * overflow. */
+static bool axes_product(uint64_t *product, bool used[WEIGHTD_RANK_MAX],
+			 const struct weightd_value *axes, int64_t fallback,
+			 const struct weightd_shape *shape)
 {
 	const bool is_tuple = axes != NULL && axes->kind == WEIGHTD_TUPLE;
 	const size_t count = is_tuple ? axes->count : 1;
@@ -62,22 +64,26 @@ static bool axes_product(uint64_t *product, bool used[WEIGHTD_RANK_MAX], const s
 
 /*
  * in and out are products over their axes; JAX multiplies both by the axes that are in no list.  It
- * divides for that, so an axis in two lists counts less: flax's embeddings have in_axis -2, out_axis 0.
+ * divides for that, so an axis in two lists counts less: flax's embeddings have in_axis -2,
+ * out_axis 0.
  */
-static bool fans_by_axes(struct weightd_fans *fans, struct init_fan_sizes *sizes, const struct init_layout *layout,
-                         bool with_others, const struct weightd_shape *shape)
+static bool fans_by_axes(struct weightd_fans *fans, struct init_fan_sizes *sizes,
+			 const struct init_layout *layout, bool with_others,
+			 const struct weightd_shape *shape)
 {
 	bool used[WEIGHTD_RANK_MAX] = {false};
 	uint64_t batch = 1, all = 1;
 
 	if (!axes_product(&fans->fan_in, used, layout->in_axis, -2, shape) ||
 	    !axes_product(&fans->fan_out, used, layout->out_axis, -1, shape) ||
-	    (is_given(layout->batch_axis) && !axes_product(&batch, used, layout->batch_axis, 0, shape)) ||
+	    (is_given(layout->batch_axis) &&
+	     !axes_product(&batch, used, layout->batch_axis, 0, shape)) ||
 	    !weightd_shape_numel(shape, &all))
 		return false;
 	for (unsigned i = 0; with_others && all == 0 && i < shape->ndim; i++) {
-		if (!used[i] && (!weightd_checked_mul(fans->fan_in, shape->dims[i], &fans->fan_in) ||
-		                 !weightd_checked_mul(fans->fan_out, shape->dims[i], &fans->fan_out)))
+		if (!used[i] &&
+		    (!weightd_checked_mul(fans->fan_in, shape->dims[i], &fans->fan_in) ||
+		     !weightd_checked_mul(fans->fan_out, shape->dims[i], &fans->fan_out)))
 			return false;
 	}
 	*sizes = (struct init_fan_sizes){(double)fans->fan_in, (double)fans->fan_out};
@@ -92,22 +98,23 @@ static bool fans_by_axes(struct weightd_fans *fans, struct init_fan_sizes *sizes
 }
 
 static enum weightd_code fans_of_shape(struct weightd_fans *fans, struct init_fan_sizes *sizes,
-                                       const struct init_layout *layout, const struct weightd_target *target,
-                                       const char *initializer, const char *pointer,
-                                       struct weightd_error *err)
+				       const struct init_layout *layout,
+				       const struct weightd_target *target, const char *initializer,
+				       const char *pointer, struct weightd_error *err)
 {
 	const struct weightd_shape *shape = &target->shape;
 	const bool is_keras = strcmp(init_layout_name(layout), "keras") == 0;
 	const bool has_axes = is_given(layout->in_axis) || is_given(layout->out_axis) ||
-	                      is_given(layout->batch_axis);
+			      is_given(layout->batch_axis);
 
 	if (has_axes && is_keras != layout->axes_are_keras)
-		return refuse(target, initializer, "its axes are not counted as this layout counts them",
-		              layout->axes_are_keras ? "layout keras" : "layout jax", pointer, err);
+		return refuse(target, initializer,
+			      "its axes are not counted as this layout counts them",
+			      layout->axes_are_keras ? "layout keras" : "layout jax", pointer, err);
 	if (is_keras && layout->axes_are_keras && has_axes &&
 	    (!is_given(layout->in_axis) || !is_given(layout->out_axis)))
 		return refuse(target, initializer, "only one list of axes is given",
-		              "both input_axes and output_axes, or none", pointer, err);
+			      "both input_axes and output_axes, or none", pointer, err);
 	if (is_keras && !has_axes && shape->ndim < 2) {
 		fans->fan_in = fans->fan_out = shape->ndim == 0 ? 1 : shape->dims[0];
 		*sizes = (struct init_fan_sizes){(double)fans->fan_in, (double)fans->fan_out};
@@ -115,24 +122,26 @@ static enum weightd_code fans_of_shape(struct weightd_fans *fans, struct init_fa
 	}
 	if (!is_keras && shape->ndim < 2 && !is_given(layout->in_axis))
 		return refuse(target, initializer,
-		              "fans can not be computed for a tensor with fewer than 2 dimensions",
-		              "a tensor with at least 2 dimensions, or in_axis and out_axis", pointer, err);
+			      "fans can not be computed for a tensor with fewer than 2 dimensions",
+			      "a tensor with at least 2 dimensions, or in_axis and out_axis",
+			      pointer, err);
 	if (!fans_by_axes(fans, sizes, layout, !is_keras || !has_axes, shape))
 		return refuse(target, initializer, "its axes are not those of the tensor",
-		              "axes from -ndim to ndim - 1", pointer, err);
+			      "axes from -ndim to ndim - 1", pointer, err);
 	return WEIGHTD_OK;
 }
 
 enum weightd_code init_layout_fans(struct init_fan_sizes *sizes, struct weightd_explanation *why,
-                                   const struct init_layout *given, const struct weightd_target *target,
-                                   const char *initializer, const char *pointer,
-                                   struct weightd_error *err)
+				   const struct init_layout *given,
+				   const struct weightd_target *target, const char *initializer,
+				   const char *pointer, struct weightd_error *err)
 {
-	static const struct weightd_value keras = WEIGHTD_VALUE_TEXT("keras"), jax = WEIGHTD_VALUE_TEXT("jax");
+	static const struct weightd_value keras = WEIGHTD_VALUE_TEXT("keras"),
+					  jax = WEIGHTD_VALUE_TEXT("jax");
 	struct init_layout own = *given, *layout = &own;
 	struct weightd_fans fans = {0};
 	const bool has_axes = is_given(layout->in_axis) || is_given(layout->out_axis) ||
-	                      is_given(layout->batch_axis);
+			      is_given(layout->batch_axis);
 
 	if (target->has_library_shape && !has_axes &&
 	    (layout->layout == NULL || layout->layout->kind != WEIGHTD_TEXT))
@@ -140,13 +149,15 @@ enum weightd_code init_layout_fans(struct init_fan_sizes *sizes, struct weightd_
 
 	if (strcmp(init_layout_name(layout), "torch") == 0) {
 		if (has_axes)
-			return refuse(target, initializer, "axes are named, but the layer states the fans",
-			              "no axes, or another layout", pointer, err);
+			return refuse(target, initializer,
+				      "axes are named, but the layer states the fans",
+				      "no axes, or another layout", pointer, err);
 		enum weightd_code code = init_fans(&fans, why, target, initializer, pointer, err);
 		*sizes = (struct init_fan_sizes){(double)fans.fan_in, (double)fans.fan_out};
 		return code;
 	}
-	enum weightd_code code = fans_of_shape(&fans, sizes, layout, target, initializer, pointer, err);
+	enum weightd_code code =
+		fans_of_shape(&fans, sizes, layout, target, initializer, pointer, err);
 	if (code != WEIGHTD_OK)
 		return code;
 	why->has_fans = true;

@@ -12,23 +12,30 @@
 
 /* The arguments of a call that decide the fans; NULL where the initializer has no such argument. */
 struct init_layout {
-	const struct weightd_value *layout;     /* NONE or one of init_layouts */
-	const struct weightd_value *in_axis;    /* NONE, INT or TUPLE */
+	const struct weightd_value *layout;  /* NONE or one of init_layouts */
+	const struct weightd_value *in_axis; /* NONE, INT or TUPLE */
 	const struct weightd_value *out_axis;
 	const struct weightd_value *batch_axis;
-	bool axes_are_keras;                    /* fans are products over the axes, without the others */
+	bool axes_are_keras; /* fans are products over the axes, without the others */
 };
 
 extern const char *const init_layouts[];
 
-#define LAYOUT_ARGUMENT \
-	{.name = "layout", \
-	 .doc = "torch: fans as the layer states them; keras, jax: from the shape, kept as that library keeps " \
-	        "it. None: torch, unless axes are named or jax draws", \
-	 .accepts = WEIGHTD_NONE | WEIGHTD_TEXT, .fallback = WEIGHTD_VALUE_NONE, .choices = init_layouts}
-#define AXIS_ARGUMENT(field, text) \
-	{.name = (field), .doc = (text), .accepts = WEIGHTD_NONE | WEIGHTD_INT | WEIGHTD_TUPLE, \
-	 .min = -WEIGHTD_RANK_MAX, .max = WEIGHTD_RANK_MAX - 1, .fallback = WEIGHTD_VALUE_NONE}
+#define LAYOUT_ARGUMENT                                                                          \
+	{                                                                                        \
+		.name = "layout",                                                                \
+		.doc = "torch: fans as the layer states them; keras, jax: from the shape, kept " \
+		       "as that library keeps "                                                  \
+		       "it. None: torch, unless axes are named or jax draws",                    \
+		.accepts = WEIGHTD_NONE | WEIGHTD_TEXT, .fallback = WEIGHTD_VALUE_NONE,          \
+		.choices = init_layouts                                                          \
+	}
+#define AXIS_ARGUMENT(field, text)                                                               \
+	{                                                                                        \
+		.name = (field), .doc = (text),                                                  \
+		.accepts = WEIGHTD_NONE | WEIGHTD_INT | WEIGHTD_TUPLE, .min = -WEIGHTD_RANK_MAX, \
+		.max = WEIGHTD_RANK_MAX - 1, .fallback = WEIGHTD_VALUE_NONE                      \
+	}
 
 /* The layout that counts: "torch", "keras" or "jax". */
 const char *init_layout_name(const struct init_layout *layout);
@@ -40,8 +47,8 @@ struct init_fan_sizes {
 
 /* The fans, also written to 'why'.  BAD_ARGUMENT where the library raises, with its reason. */
 enum weightd_code init_layout_fans(struct init_fan_sizes *sizes, struct weightd_explanation *why,
-                                   const struct init_layout *layout, const struct weightd_target *target,
-                                   const char *initializer, const char *pointer,
-                                   struct weightd_error *err);
+				   const struct init_layout *layout,
+				   const struct weightd_target *target, const char *initializer,
+				   const char *pointer, struct weightd_error *err);
 
 #endif

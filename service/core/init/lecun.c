@@ -7,25 +7,30 @@
 #include <math.h>
 
 static enum weightd_code standard_deviation(double *std, struct weightd_explanation *why,
-                                            const struct weightd_target *target, const char *initializer,
-                                            const char *pointer, struct weightd_error *err)
+					    const struct weightd_target *target,
+					    const char *initializer, const char *pointer,
+					    struct weightd_error *err)
 {
 	struct weightd_fans fans;
 	enum weightd_code code = init_fans(&fans, why, target, initializer, pointer, err);
 
 	if (code != WEIGHTD_OK)
 		return code;
-	*std = fans.fan_in == 0 ? 0.0 : sqrt(1.0 / (double)fans.fan_in); /* no element where fan_in is 0 */
+	*std = fans.fan_in == 0
+		       ? 0.0
+		       : sqrt(1.0 / (double)fans.fan_in); /* no element where fan_in is 0 */
 	return WEIGHTD_OK;
 }
 
-static enum weightd_code resolve_uniform(struct weightd_recipe *recipe, struct weightd_explanation *why,
-                                         const struct weightd_value *arguments,
-                                         const struct weightd_target *target, const char *pointer,
-                                         struct weightd_error *err)
+static enum weightd_code resolve_uniform(struct weightd_recipe *recipe,
+					 struct weightd_explanation *why,
+					 const struct weightd_value *arguments,
+					 const struct weightd_target *target, const char *pointer,
+					 struct weightd_error *err)
 {
 	double std = 0.0;
-	enum weightd_code code = standard_deviation(&std, why, target, "lecun_uniform", pointer, err);
+	enum weightd_code code =
+		standard_deviation(&std, why, target, "lecun_uniform", pointer, err);
 
 	(void)arguments;
 	if (code != WEIGHTD_OK)
@@ -36,13 +41,15 @@ static enum weightd_code resolve_uniform(struct weightd_recipe *recipe, struct w
 	return WEIGHTD_OK;
 }
 
-static enum weightd_code resolve_normal(struct weightd_recipe *recipe, struct weightd_explanation *why,
-                                        const struct weightd_value *arguments,
-                                        const struct weightd_target *target, const char *pointer,
-                                        struct weightd_error *err)
+static enum weightd_code resolve_normal(struct weightd_recipe *recipe,
+					struct weightd_explanation *why,
+					const struct weightd_value *arguments,
+					const struct weightd_target *target, const char *pointer,
+					struct weightd_error *err)
 {
 	double std = 0.0;
-	enum weightd_code code = standard_deviation(&std, why, target, "lecun_normal", pointer, err);
+	enum weightd_code code =
+		standard_deviation(&std, why, target, "lecun_normal", pointer, err);
 
 	(void)arguments;
 	return code == WEIGHTD_OK ? init_normal(recipe, why, 0.0, std) : code;

@@ -1,6 +1,6 @@
 /*
- * lora_orthogonal: both factors of a LoRA from one orthogonal matrix.  The factors know each other by
- * their names, which differ in lora_A and lora_B only, or by the arguments.
+ * lora_orthogonal: both factors of a LoRA from one orthogonal matrix.  The factors know each other
+ * by their names, which differ in lora_A and lora_B only, or by the arguments.
  */
 #include "core/init/init_parts.h"
 #include "core/rng/tables.h"
@@ -8,7 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Where the last "lora_A", "lora_B", "lora_embedding_A" or "lora_embedding_B" has its letter; NULL: nowhere. */
+/* Where the last "lora_A", "lora_B", "lora_embedding_A" or "lora_embedding_B" has its letter; NULL:
+ * nowhere. */
 static const char *letter_of(const char *name)
 {
 	static const char *const marks[] = {"lora_", "lora_embedding_"};
@@ -16,8 +17,10 @@ static const char *letter_of(const char *name)
 
 	for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
 		const size_t length = strlen(marks[i]);
-		for (const char *at = strstr(name, marks[i]); at != NULL; at = strstr(at + 1, marks[i])) {
-			const char letter = at[length], behind = letter == '\0' ? '\0' : at[length + 1];
+		for (const char *at = strstr(name, marks[i]); at != NULL;
+		     at = strstr(at + 1, marks[i])) {
+			const char letter = at[length],
+				   behind = letter == '\0' ? '\0' : at[length + 1];
 			if ((letter == 'A' || letter == 'B') && (behind == '\0' || behind == '.') &&
 			    (found == NULL || at + length > found))
 				found = at + length;
@@ -28,22 +31,30 @@ static const char *letter_of(const char *name)
 
 static const char *const factors[] = {"A", "B", NULL};
 static const struct weightd_field fields[] = {
-	{.name = "factor", .doc = "A: (rank, inputs), B: (outputs, rank); None: as the name says, lora_A or lora_B",
-	 .accepts = WEIGHTD_NONE | WEIGHTD_TEXT, .fallback = WEIGHTD_VALUE_NONE, .choices = factors},
-	{.name = "pair", .doc = "Name of the matrix that both factors share; None: theirs, without the letter",
-	 .accepts = WEIGHTD_NONE | WEIGHTD_TEXT, .fallback = WEIGHTD_VALUE_NONE},
+	{.name = "factor",
+	 .doc = "A: (rank, inputs), B: (outputs, rank); None: as the name says, lora_A or lora_B",
+	 .accepts = WEIGHTD_NONE | WEIGHTD_TEXT,
+	 .fallback = WEIGHTD_VALUE_NONE,
+	 .choices = factors},
+	{.name = "pair",
+	 .doc = "Name of the matrix that both factors share; None: theirs, without the letter",
+	 .accepts = WEIGHTD_NONE | WEIGHTD_TEXT,
+	 .fallback = WEIGHTD_VALUE_NONE},
 };
 
-static enum weightd_code refuse(const struct weightd_target *target, const char *reason, const char *expected,
-                                const char *pointer, struct weightd_error *err)
+static enum weightd_code refuse(const struct weightd_target *target, const char *reason,
+				const char *expected, const char *pointer,
+				struct weightd_error *err)
 {
-	weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, pointer, "lora_orthogonal on %s: %s", target->name, reason);
+	weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, pointer, "lora_orthogonal on %s: %s",
+			  target->name, reason);
 	weightd_error_expected(err, "%s", expected);
 	return WEIGHTD_ERR_BAD_ARGUMENT;
 }
 
 /* The name of the shared matrix; the name of the parameter where it has no letter. */
-static const char *pair_of(const struct weightd_value *pair, const char *name, const char *letter, char room[1024])
+static const char *pair_of(const struct weightd_value *pair, const char *name, const char *letter,
+			   char room[1024])
 {
 	if (pair->kind == WEIGHTD_TEXT)
 		return pair->text;
@@ -54,22 +65,23 @@ static const char *pair_of(const struct weightd_value *pair, const char *name, c
 }
 
 static enum weightd_code resolve(struct weightd_recipe *recipe, struct weightd_explanation *why,
-                                 const struct weightd_value *arguments,
-                                 const struct weightd_target *target, const char *pointer,
-                                 struct weightd_error *err)
+				 const struct weightd_value *arguments,
+				 const struct weightd_target *target, const char *pointer,
+				 struct weightd_error *err)
 {
 	const char *letter = letter_of(target->name);
 	char room[1024];
 
 	(void)why;
 	if (strlen(target->name) >= sizeof room)
-		return refuse(target, "its name is too long", "a name of fewer than 1024 bytes", pointer, err);
+		return refuse(target, "its name is too long", "a name of fewer than 1024 bytes",
+			      pointer, err);
 	const char *pair = pair_of(&arguments[1], target->name, letter, room);
 	if (arguments[0].kind == WEIGHTD_TEXT)
 		letter = arguments[0].text;
 	if (letter == NULL)
 		return refuse(target, "its name does not say which of the two factors it is",
-		              "a parameter lora_A or lora_B, or the factor", pointer, err);
+			      "a parameter lora_A or lora_B, or the factor", pointer, err);
 	recipe->distribution = &weightd_distribution_lora_orthogonal;
 	recipe->sizes[0] = *letter == 'B' ? 1 : 0;
 	recipe->sizes[1] = weightd_stream_of(0, pair).name_hash;
@@ -78,7 +90,8 @@ static enum weightd_code resolve(struct weightd_recipe *recipe, struct weightd_e
 
 const struct weightd_initializer weightd_init_lora_orthogonal = {
 	.name = "lora_orthogonal",
-	.doc = "A = (G Q[even rows])' / 10, B = H Q[odd rows] / 10, Q orthogonal and shared, G and H standard normal",
+	.doc = "A = (G Q[even rows])' / 10, B = H Q[odd rows] / 10, Q orthogonal and shared, G and "
+	       "H standard normal",
 	.source = "peft tuners/lora/layer.py, orthogonal_init",
 	INIT_FIELDS(fields),
 	.resolve = resolve,

@@ -9,14 +9,15 @@ static const struct weightd_field fields[] = {
 };
 
 static enum weightd_code resolve(struct weightd_recipe *recipe, struct weightd_explanation *why,
-                                 const struct weightd_value *arguments,
-                                 const struct weightd_target *target, const char *pointer,
-                                 struct weightd_error *err)
+				 const struct weightd_value *arguments,
+				 const struct weightd_target *target, const char *pointer,
+				 struct weightd_error *err)
 {
 	(void)target;
 	(void)pointer;
 	(void)err;
-	return init_normal(recipe, why, weightd_value_real(&arguments[0]), weightd_value_real(&arguments[1]));
+	return init_normal(recipe, why, weightd_value_real(&arguments[0]),
+			   weightd_value_real(&arguments[1]));
 }
 
 static const char *const aliases[] = {"burn.Normal", NULL};

@@ -6,21 +6,25 @@
 #include "core/rng/tables.h"
 
 /* The arguments are the recipe's numbers, in order, with 'size' behind them. */
-static enum weightd_code resolve_numbers(struct weightd_recipe *recipe, struct weightd_explanation *why,
-                                         const struct weightd_distribution *distribution, size_t count,
-                                         const struct weightd_value *arguments,
-                                         const struct weightd_target *target, const char *initializer,
-                                         const char *pointer, struct weightd_error *err)
+static enum weightd_code resolve_numbers(struct weightd_recipe *recipe,
+					 struct weightd_explanation *why,
+					 const struct weightd_distribution *distribution,
+					 size_t count, const struct weightd_value *arguments,
+					 const struct weightd_target *target,
+					 const char *initializer, const char *pointer,
+					 struct weightd_error *err)
 {
 	for (size_t i = 0; i < count; i++)
 		recipe->reals[i] = weightd_value_real(&arguments[i]);
-	return init_numpy(recipe, why, distribution, &arguments[count], target, initializer, pointer, err);
+	return init_numpy(recipe, why, distribution, &arguments[count], target, initializer,
+			  pointer, err);
 }
 
 enum weightd_code init_numpy(struct weightd_recipe *recipe, struct weightd_explanation *why,
-                             const struct weightd_distribution *distribution,
-                             const struct weightd_value *size, const struct weightd_target *target,
-                             const char *initializer, const char *pointer, struct weightd_error *err)
+			     const struct weightd_distribution *distribution,
+			     const struct weightd_value *size, const struct weightd_target *target,
+			     const char *initializer, const char *pointer,
+			     struct weightd_error *err)
 {
 	recipe->distribution = distribution;
 	const struct weightd_moments moments = distribution->moments(recipe);
@@ -33,35 +37,41 @@ enum weightd_code init_numpy(struct weightd_recipe *recipe, struct weightd_expla
 	return init_check_size(size, target, initializer, pointer, err);
 }
 
-#define POSITIVE(field, text) \
-	{.name = (field), .doc = (text), .accepts = WEIGHTD_REAL, .required = true, .min = 0, \
-	 .max = WEIGHTD_NO_MAXIMUM, .min_is_open = true}
-#define NOT_NEGATIVE(field, text) \
-	{.name = (field), .doc = (text), .accepts = WEIGHTD_REAL, .required = true, .min = 0, \
-	 .max = WEIGHTD_NO_MAXIMUM}
-#define REQUIRED(field, text) {.name = (field), .doc = (text), .accepts = WEIGHTD_REAL, .required = true}
+#define POSITIVE(field, text)                                                              \
+	{                                                                                  \
+		.name = (field), .doc = (text), .accepts = WEIGHTD_REAL, .required = true, \
+		.min = 0, .max = WEIGHTD_NO_MAXIMUM, .min_is_open = true                   \
+	}
+#define NOT_NEGATIVE(field, text)                                                          \
+	{                                                                                  \
+		.name = (field), .doc = (text), .accepts = WEIGHTD_REAL, .required = true, \
+		.min = 0, .max = WEIGHTD_NO_MAXIMUM                                        \
+	}
+#define REQUIRED(field, text)                                                             \
+	{                                                                                 \
+		.name = (field), .doc = (text), .accepts = WEIGHTD_REAL, .required = true \
+	}
 
 /* numpy.NAME with its fields before size=, of the distribution NAME. */
-#define NUMPY(row, text, ...) \
-	static const struct weightd_field row##_fields[] = {__VA_ARGS__, SIZE_ARGUMENT}; \
-	static enum weightd_code resolve_##row(struct weightd_recipe *recipe, \
-	                                       struct weightd_explanation *why, \
-	                                       const struct weightd_value *arguments, \
-	                                       const struct weightd_target *target, const char *pointer, \
-	                                       struct weightd_error *err) \
-	{ \
-		return resolve_numbers(recipe, why, &weightd_distribution_##row, \
-		                       sizeof row##_fields / sizeof row##_fields[0] - 1, arguments, target, \
-		                       "numpy." #row, pointer, err); \
-	} \
-	const struct weightd_initializer weightd_init_numpy_##row = { \
-		.name = "numpy." #row, \
-		.doc = "float64 data, " text, \
-		.source = "numpy.random." #row, \
-		INIT_FIELDS(row##_fields), \
-		.flags = WEIGHTD_REPLACES_DATA, \
-		.data_dtype = WEIGHTD_FLOAT64, \
-		.resolve = resolve_##row, \
+#define NUMPY(row, text, ...)                                                               \
+	static const struct weightd_field row##_fields[] = {__VA_ARGS__, SIZE_ARGUMENT};    \
+	static enum weightd_code resolve_##row(                                             \
+		struct weightd_recipe *recipe, struct weightd_explanation *why,             \
+		const struct weightd_value *arguments, const struct weightd_target *target, \
+		const char *pointer, struct weightd_error *err)                             \
+	{                                                                                   \
+		return resolve_numbers(recipe, why, &weightd_distribution_##row,            \
+				       sizeof row##_fields / sizeof row##_fields[0] - 1,    \
+				       arguments, target, "numpy." #row, pointer, err);     \
+	}                                                                                   \
+	const struct weightd_initializer weightd_init_numpy_##row = {                       \
+		.name = "numpy." #row,                                                      \
+		.doc = "float64 data, " text,                                               \
+		.source = "numpy.random." #row,                                             \
+		INIT_FIELDS(row##_fields),                                                  \
+		.flags = WEIGHTD_REPLACES_DATA,                                             \
+		.data_dtype = WEIGHTD_FLOAT64,                                              \
+		.resolve = resolve_##row,                                                   \
 	};
 
 NUMPY(lognormal, "exp of a normal with mean and standard deviation sigma",
@@ -74,8 +84,9 @@ NUMPY(gumbel, "Gumbel with mode loc and a scale", REAL_ARGUMENT("loc", 0.0, "Mod
       STD_ARGUMENT("scale", 1.0, "Scale"))
 NUMPY(logistic, "logistic with mean loc and a scale", REAL_ARGUMENT("loc", 0.0, "Mean"),
       STD_ARGUMENT("scale", 1.0, "Scale"))
-NUMPY(triangular, "triangular between left and right, highest at mode", REQUIRED("left", "Lower end"),
-      REQUIRED("mode", "Where the density is highest"), REQUIRED("right", "Upper end"))
+NUMPY(triangular, "triangular between left and right, highest at mode",
+      REQUIRED("left", "Lower end"), REQUIRED("mode", "Where the density is highest"),
+      REQUIRED("right", "Upper end"))
 NUMPY(rayleigh, "Rayleigh with mode scale", STD_ARGUMENT("scale", 1.0, "Mode"))
 NUMPY(weibull, "Weibull with shape a", NOT_NEGATIVE("a", "Shape"))
 NUMPY(power, "density a x^(a - 1) on [0, 1]", POSITIVE("a", "Shape"))
@@ -91,6 +102,7 @@ NUMPY(noncentral_chisquare, "chi-square with df degrees of freedom and noncentra
 NUMPY(noncentral_f, "F with degrees of freedom dfnum and dfden and noncentrality nonc",
       POSITIVE("dfnum", "Of the numerator"), POSITIVE("dfden", "Of the denominator"),
       NOT_NEGATIVE("nonc", "Noncentrality"))
-NUMPY(wald, "inverse Gaussian with a mean and a scale", POSITIVE("mean", "Mean"), POSITIVE("scale", "Scale"))
-NUMPY(vonmises, "von Mises on [-pi, pi] with mode mu and concentration kappa", REQUIRED("mu", "Mode"),
-      NOT_NEGATIVE("kappa", "Concentration"))
+NUMPY(wald, "inverse Gaussian with a mean and a scale", POSITIVE("mean", "Mean"),
+      POSITIVE("scale", "Scale"))
+NUMPY(vonmises, "von Mises on [-pi, pi] with mode mu and concentration kappa",
+      REQUIRED("mu", "Mode"), NOT_NEGATIVE("kappa", "Concentration"))

@@ -9,16 +9,18 @@ static const struct weightd_field uniform_fields[] = {
 	SIZE_ARGUMENT,
 };
 
-static enum weightd_code resolve_uniform(struct weightd_recipe *recipe, struct weightd_explanation *why,
-                                         const struct weightd_value *arguments,
-                                         const struct weightd_target *target, const char *pointer,
-                                         struct weightd_error *err)
+static enum weightd_code resolve_uniform(struct weightd_recipe *recipe,
+					 struct weightd_explanation *why,
+					 const struct weightd_value *arguments,
+					 const struct weightd_target *target, const char *pointer,
+					 struct weightd_error *err)
 {
-	const double low = weightd_value_real(&arguments[0]), high = weightd_value_real(&arguments[1]);
+	const double low = weightd_value_real(&arguments[0]),
+		     high = weightd_value_real(&arguments[1]);
 
 	if (low > high) { /* numpy leaves the result undefined */
-		weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, pointer, "numpy.uniform: low is %g and high is %g",
-		                  low, high);
+		weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, pointer,
+				  "numpy.uniform: low is %g and high is %g", low, high);
 		weightd_error_expected(err, "low not above high");
 		return WEIGHTD_ERR_OUT_OF_RANGE;
 	}
@@ -43,12 +45,14 @@ static const struct weightd_field normal_fields[] = {
 	SIZE_ARGUMENT,
 };
 
-static enum weightd_code resolve_normal(struct weightd_recipe *recipe, struct weightd_explanation *why,
-                                        const struct weightd_value *arguments,
-                                        const struct weightd_target *target, const char *pointer,
-                                        struct weightd_error *err)
+static enum weightd_code resolve_normal(struct weightd_recipe *recipe,
+					struct weightd_explanation *why,
+					const struct weightd_value *arguments,
+					const struct weightd_target *target, const char *pointer,
+					struct weightd_error *err)
 {
-	init_normal(recipe, why, weightd_value_real(&arguments[0]), weightd_value_real(&arguments[1]));
+	init_normal(recipe, why, weightd_value_real(&arguments[0]),
+		    weightd_value_real(&arguments[1]));
 	return init_check_size(&arguments[2], target, "numpy.normal", pointer, err);
 }
 

@@ -9,30 +9,30 @@
 #include <string.h>
 
 /* numpy.NAME with fields, size= among them; 'reals' are the recipe's numbers. */
-#define NUMPY(row, distribution_row, text, other_names, size_at, dtype_at, reals, ...) \
-	static const struct weightd_field row##_fields[] = {__VA_ARGS__}; \
-	static enum weightd_code resolve_##row(struct weightd_recipe *recipe, \
-	                                       struct weightd_explanation *why, \
-	                                       const struct weightd_value *a, \
-	                                       const struct weightd_target *target, const char *pointer, \
-	                                       struct weightd_error *err) \
-	{ \
-		reals; \
-		if ((dtype_at) != 0) \
-			recipe->variant |= variant_of(a, size_at, sizeof row##_fields / sizeof row##_fields[0]); \
-		return init_numpy(recipe, why, &weightd_distribution_##distribution_row, &a[size_at], target, \
-		                  "numpy." #row, pointer, err); \
-	} \
-	const struct weightd_initializer weightd_init_numpy_##row = { \
-		.name = "numpy." #row, \
-		.doc = text, \
-		.source = "numpy.random." #row, \
-		INIT_FIELDS(row##_fields), \
-		.flags = WEIGHTD_REPLACES_DATA, \
-		.data_dtype = WEIGHTD_FLOAT64, \
-		.dtype_argument = (dtype_at), \
-		.aliases = other_names, \
-		.resolve = resolve_##row, \
+#define NUMPY(row, distribution_row, text, other_names, size_at, dtype_at, reals, ...)     \
+	static const struct weightd_field row##_fields[] = {__VA_ARGS__};                  \
+	static enum weightd_code resolve_##row(                                            \
+		struct weightd_recipe *recipe, struct weightd_explanation *why,            \
+		const struct weightd_value *a, const struct weightd_target *target,        \
+		const char *pointer, struct weightd_error *err)                            \
+	{                                                                                  \
+		reals;                                                                     \
+		if ((dtype_at) != 0)                                                       \
+			recipe->variant |= variant_of(                                     \
+				a, size_at, sizeof row##_fields / sizeof row##_fields[0]); \
+		return init_numpy(recipe, why, &weightd_distribution_##distribution_row,   \
+				  &a[size_at], target, "numpy." #row, pointer, err);       \
+	}                                                                                  \
+	const struct weightd_initializer weightd_init_numpy_##row = {                      \
+		.name = "numpy." #row,                                                     \
+		.doc = text,                                                               \
+		.source = "numpy.random." #row,                                            \
+		INIT_FIELDS(row##_fields),                                                 \
+		.flags = WEIGHTD_REPLACES_DATA,                                            \
+		.data_dtype = WEIGHTD_FLOAT64,                                             \
+		.dtype_argument = (dtype_at),                                              \
+		.aliases = other_names,                                                    \
+		.resolve = resolve_##row,                                                  \
 	};
 
 /* Of the arguments behind size: dtype, and method where there is one. */
@@ -45,24 +45,33 @@ static unsigned variant_of(const struct weightd_value *a, size_t size_at, size_t
 	return variant;
 }
 
-static const char *const random_aliases[] = {"numpy.random_sample", "numpy.ranf", "numpy.sample", NULL};
+static const char *const random_aliases[] = {"numpy.random_sample", "numpy.ranf", "numpy.sample",
+					     NULL};
 static const char *const dtypes[] = {"float64", "float32", NULL};
 static const char *const methods[] = {"zig", "inv", NULL};
 
-#define SHAPE_ARGUMENT(field, text, least_is_open) \
-	{.name = (field), .doc = (text), .accepts = WEIGHTD_REAL, .required = true, .min = 0, \
-	 .max = WEIGHTD_NO_MAXIMUM, .min_is_open = (least_is_open)}
-#define DTYPE_ARGUMENT \
-	{.name = "dtype", .doc = "Of the draws and the data; float32 is default_rng's", .accepts = WEIGHTD_TEXT, \
-	 .fallback = WEIGHTD_VALUE_TEXT("float64"), .choices = dtypes, .dotted = true, .is_later = true}
-#define METHOD_ARGUMENT \
-	{.name = "method", .doc = "Ziggurat or inverse; inv is default_rng's", .accepts = WEIGHTD_TEXT, \
-	 .fallback = WEIGHTD_VALUE_TEXT("zig"), .choices = methods, .is_later = true}
+#define SHAPE_ARGUMENT(field, text, least_is_open)                                         \
+	{                                                                                  \
+		.name = (field), .doc = (text), .accepts = WEIGHTD_REAL, .required = true, \
+		.min = 0, .max = WEIGHTD_NO_MAXIMUM, .min_is_open = (least_is_open)        \
+	}
+#define DTYPE_ARGUMENT                                                                         \
+	{                                                                                      \
+		.name = "dtype", .doc = "Of the draws and the data; float32 is default_rng's", \
+		.accepts = WEIGHTD_TEXT, .fallback = WEIGHTD_VALUE_TEXT("float64"),            \
+		.choices = dtypes, .dotted = true, .is_later = true                            \
+	}
+#define METHOD_ARGUMENT                                                               \
+	{                                                                             \
+		.name = "method", .doc = "Ziggurat or inverse; inv is default_rng's", \
+		.accepts = WEIGHTD_TEXT, .fallback = WEIGHTD_VALUE_TEXT("zig"),       \
+		.choices = methods, .is_later = true                                  \
+	}
 
-NUMPY(random, uniform, "data of dtype, uniform on [0, 1)", random_aliases, 0, 2, recipe->reals[1] = 1.0,
-      SIZE_ARGUMENT, DTYPE_ARGUMENT)
-NUMPY(standard_normal, normal, "data of dtype, normal with mean 0 and standard deviation 1", NULL, 0, 2,
+NUMPY(random, uniform, "data of dtype, uniform on [0, 1)", random_aliases, 0, 2,
       recipe->reals[1] = 1.0, SIZE_ARGUMENT, DTYPE_ARGUMENT)
+NUMPY(standard_normal, normal, "data of dtype, normal with mean 0 and standard deviation 1", NULL,
+      0, 2, recipe->reals[1] = 1.0, SIZE_ARGUMENT, DTYPE_ARGUMENT)
 NUMPY(standard_exponential, exponential, "data of dtype, exponential with mean 1", NULL, 0, 2,
       recipe->reals[0] = 1.0, SIZE_ARGUMENT, DTYPE_ARGUMENT, METHOD_ARGUMENT)
 NUMPY(standard_cauchy, cauchy, "float64 data, standard Cauchy", NULL, 0, 0, recipe->reals[0] = 0.0,

@@ -8,7 +8,8 @@
 
 static const struct weightd_field fields[] = {GAIN_ARGUMENT};
 
-/* Rows or columns, whichever are fewer, have length gain: over the tensor that is this deviation. */
+/* Rows or columns, whichever are fewer, have length gain: over the tensor that is this deviation.
+ */
 static void state_moments(struct weightd_explanation *why, const struct weightd_target *target)
 {
 	double rows = 1.0, columns = 1.0;
@@ -27,9 +28,9 @@ static void state_moments(struct weightd_explanation *why, const struct weightd_
 }
 
 static enum weightd_code resolve(struct weightd_recipe *recipe, struct weightd_explanation *why,
-                                 const struct weightd_value *arguments,
-                                 const struct weightd_target *target, const char *pointer,
-                                 struct weightd_error *err)
+				 const struct weightd_value *arguments,
+				 const struct weightd_target *target, const char *pointer,
+				 struct weightd_error *err)
 {
 	recipe->distribution = &weightd_distribution_orthogonal;
 	recipe->reals[0] = init_gain(&arguments[0]);

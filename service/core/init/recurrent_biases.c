@@ -8,13 +8,19 @@ static const struct weightd_field forget_fields[] = {
 	REAL_ARGUMENT("forget_bias", 1.0, "Bias of the forget gate"),
 };
 static const struct weightd_field chrono_fields[] = {
-	{.name = "t_max", .doc = "Longest range of time to remember", .accepts = WEIGHTD_REAL, .required = true,
-	 .min = 2, .max = 1e30},
+	{.name = "t_max",
+	 .doc = "Longest range of time to remember",
+	 .accepts = WEIGHTD_REAL,
+	 .required = true,
+	 .min = 2,
+	 .max = 1e30},
 };
 
-static enum weightd_code resolve_forget(struct weightd_recipe *recipe, struct weightd_explanation *why,
-                                        const struct weightd_value *a, const struct weightd_target *target,
-                                        const char *pointer, struct weightd_error *err)
+static enum weightd_code resolve_forget(struct weightd_recipe *recipe,
+					struct weightd_explanation *why,
+					const struct weightd_value *a,
+					const struct weightd_target *target, const char *pointer,
+					struct weightd_error *err)
 {
 	const double value = weightd_value_real(&a[0]);
 
@@ -39,9 +45,11 @@ const struct weightd_initializer weightd_init_lstm_forget_bias = {
 	.resolve = resolve_forget,
 };
 
-static enum weightd_code resolve_chrono(struct weightd_recipe *recipe, struct weightd_explanation *why,
-                                        const struct weightd_value *a, const struct weightd_target *target,
-                                        const char *pointer, struct weightd_error *err)
+static enum weightd_code resolve_chrono(struct weightd_recipe *recipe,
+					struct weightd_explanation *why,
+					const struct weightd_value *a,
+					const struct weightd_target *target, const char *pointer,
+					struct weightd_error *err)
 {
 	(void)why;
 	recipe->distribution = &weightd_distribution_chrono;
@@ -51,7 +59,8 @@ static enum weightd_code resolve_chrono(struct weightd_recipe *recipe, struct we
 
 const struct weightd_initializer weightd_init_chrono = {
 	.name = "chrono",
-	.doc = "b = log(U(1, t_max - 1)) for the forget gate of an LSTM (i, f, g, o), -b for the input gate, 0 else",
+	.doc = "b = log(U(1, t_max - 1)) for the forget gate of an LSTM (i, f, g, o), -b for the "
+	       "input gate, 0 else",
 	.source = "Tallec and Ollivier 2018, Can recurrent neural networks warp time, section 3",
 	INIT_FIELDS(chrono_fields),
 	.resolve = resolve_chrono,

@@ -4,14 +4,17 @@
 #include "core/init/init_parts.h"
 
 static const struct weightd_field scale_fields[] = {
-	{.name = "factor", .doc = "Number that the values are multiplied by", .accepts = WEIGHTD_REAL,
+	{.name = "factor",
+	 .doc = "Number that the values are multiplied by",
+	 .accepts = WEIGHTD_REAL,
 	 .required = true},
 };
 
-static enum weightd_code resolve_scale(struct weightd_recipe *recipe, struct weightd_explanation *why,
-                                       const struct weightd_value *arguments,
-                                       const struct weightd_target *target, const char *pointer,
-                                       struct weightd_error *err)
+static enum weightd_code resolve_scale(struct weightd_recipe *recipe,
+				       struct weightd_explanation *why,
+				       const struct weightd_value *arguments,
+				       const struct weightd_target *target, const char *pointer,
+				       struct weightd_error *err)
 {
 	(void)target, (void)pointer, (void)err;
 	enum weightd_code code = init_constant(recipe, why, weightd_value_real(&arguments[0]));
@@ -34,20 +37,23 @@ const struct weightd_initializer weightd_init_scale = {
 };
 
 static const struct weightd_field divide_fields[] = {
-	{.name = "divisor", .doc = "Number that the values are divided by, not 0", .accepts = WEIGHTD_REAL,
+	{.name = "divisor",
+	 .doc = "Number that the values are divided by, not 0",
+	 .accepts = WEIGHTD_REAL,
 	 .required = true},
 };
 
-static enum weightd_code resolve_divide(struct weightd_recipe *recipe, struct weightd_explanation *why,
-                                        const struct weightd_value *arguments,
-                                        const struct weightd_target *target, const char *pointer,
-                                        struct weightd_error *err)
+static enum weightd_code resolve_divide(struct weightd_recipe *recipe,
+					struct weightd_explanation *why,
+					const struct weightd_value *arguments,
+					const struct weightd_target *target, const char *pointer,
+					struct weightd_error *err)
 {
 	double divisor = weightd_value_real(&arguments[0]);
 
 	if (divisor == 0.0) {
-		weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, pointer, "divisor of divide on %s is 0",
-		                  target->name);
+		weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, pointer,
+				  "divisor of divide on %s is 0", target->name);
 		weightd_error_expected(err, "a number that is not 0");
 		return WEIGHTD_ERR_OUT_OF_RANGE;
 	}

@@ -8,34 +8,43 @@
 #include <math.h>
 #include <string.h>
 
-#define LAYER_ARGUMENTS \
-	{.name = "layer", .doc = "Number of the layer, from 0", .accepts = WEIGHTD_INT, .required = true, .min = 0, \
-	 .max = 1e9}, \
-	{.name = "num_layers", .doc = "Layers of the model", .accepts = WEIGHTD_INT, .required = true, .min = 2, \
-	 .max = 1e9}
+#define LAYER_ARGUMENTS                                                                     \
+	{.name = "layer",                                                                   \
+	 .doc = "Number of the layer, from 0",                                              \
+	 .accepts = WEIGHTD_INT,                                                            \
+	 .required = true,                                                                  \
+	 .min = 0,                                                                          \
+	 .max = 1e9},                                                                       \
+	{                                                                                   \
+		.name = "num_layers", .doc = "Layers of the model", .accepts = WEIGHTD_INT, \
+		.required = true, .min = 2, .max = 1e9                                      \
+	}
 
 static const char *const kinds[] = {"k", "v", "r", "ffn", NULL};
 static const struct weightd_field decay_fields[] = {LAYER_ARGUMENTS};
 static const struct weightd_field mix_fields[] = {
 	LAYER_ARGUMENTS,
-	{.name = "kind", .doc = "k, v, r of the time mixing; ffn: both of the channel mixing",
-	 .accepts = WEIGHTD_TEXT, .fallback = WEIGHTD_VALUE_TEXT("k"), .choices = kinds},
+	{.name = "kind",
+	 .doc = "k, v, r of the time mixing; ffn: both of the channel mixing",
+	 .accepts = WEIGHTD_TEXT,
+	 .fallback = WEIGHTD_VALUE_TEXT("k"),
+	 .choices = kinds},
 };
 
 static enum weightd_code check_layer(const struct weightd_value *a, const char *initializer,
-                                     const char *pointer, struct weightd_error *err)
+				     const char *pointer, struct weightd_error *err)
 {
 	if (a[0].integer < a[1].integer)
 		return WEIGHTD_OK;
 	weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, pointer,
-	                  "%s: layer is %" PRId64 " and num_layers is %" PRId64, initializer, a[0].integer,
-	                  a[1].integer);
+			  "%s: layer is %" PRId64 " and num_layers is %" PRId64, initializer,
+			  a[0].integer, a[1].integer);
 	weightd_error_expected(err, "a layer below num_layers");
 	return WEIGHTD_ERR_OUT_OF_RANGE;
 }
 
-static void set(struct weightd_recipe *recipe, struct weightd_explanation *why, double offset, double factor,
-                double exponent, bool is_closed)
+static void set(struct weightd_recipe *recipe, struct weightd_explanation *why, double offset,
+		double factor, double exponent, bool is_closed)
 {
 	recipe->distribution = &weightd_distribution_power_range;
 	recipe->reals[0] = offset;
@@ -47,9 +56,11 @@ static void set(struct weightd_recipe *recipe, struct weightd_explanation *why, 
 	why->high = offset + factor;
 }
 
-static enum weightd_code resolve_decay(struct weightd_recipe *recipe, struct weightd_explanation *why,
-                                       const struct weightd_value *a, const struct weightd_target *target,
-                                       const char *pointer, struct weightd_error *err)
+static enum weightd_code resolve_decay(struct weightd_recipe *recipe,
+				       struct weightd_explanation *why,
+				       const struct weightd_value *a,
+				       const struct weightd_target *target, const char *pointer,
+				       struct weightd_error *err)
 {
 	const double r = (double)a[0].integer / (double)(a[1].integer - 1);
 
@@ -58,9 +69,11 @@ static enum weightd_code resolve_decay(struct weightd_recipe *recipe, struct wei
 	return check_layer(a, "rwkv_time_decay", pointer, err);
 }
 
-static enum weightd_code resolve_first(struct weightd_recipe *recipe, struct weightd_explanation *why,
-                                       const struct weightd_value *a, const struct weightd_target *target,
-                                       const char *pointer, struct weightd_error *err)
+static enum weightd_code resolve_first(struct weightd_recipe *recipe,
+				       struct weightd_explanation *why,
+				       const struct weightd_value *a,
+				       const struct weightd_target *target, const char *pointer,
+				       struct weightd_error *err)
 {
 	(void)a, (void)target, (void)pointer, (void)err;
 	recipe->distribution = &weightd_distribution_zigzag;
@@ -73,8 +86,9 @@ static enum weightd_code resolve_first(struct weightd_recipe *recipe, struct wei
 }
 
 static enum weightd_code resolve_mix(struct weightd_recipe *recipe, struct weightd_explanation *why,
-                                     const struct weightd_value *a, const struct weightd_target *target,
-                                     const char *pointer, struct weightd_error *err)
+				     const struct weightd_value *a,
+				     const struct weightd_target *target, const char *pointer,
+				     struct weightd_error *err)
 {
 	const double r = (double)a[0].integer / (double)(a[1].integer - 1);
 	const double s = 1.0 - (double)a[0].integer / (double)a[1].integer;
@@ -106,7 +120,8 @@ const struct weightd_initializer weightd_init_rwkv_time_first = {
 const struct weightd_initializer weightd_init_rwkv_time_mix = {
 	.name = "rwkv_time_mix",
 	.example = "rwkv_time_mix(0, 12)",
-	.doc = "(h / d)^s, s = 1 - layer / num_layers; v: plus 0.3 layer / (num_layers - 1); r: its root",
+	.doc = "(h / d)^s, s = 1 - layer / num_layers; v: plus 0.3 layer / (num_layers - 1); r: "
+	       "its root",
 	.source = PAPER,
 	INIT_FIELDS(mix_fields),
 	.resolve = resolve_mix,

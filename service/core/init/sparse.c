@@ -5,15 +5,19 @@
 #include "core/rng/tables.h"
 
 static const struct weightd_field fields[] = {
-	{.name = "sparsity", .doc = "Share of zeros in each column", .accepts = WEIGHTD_REAL,
-	 .required = true, .min = 0, .max = 1},
+	{.name = "sparsity",
+	 .doc = "Share of zeros in each column",
+	 .accepts = WEIGHTD_REAL,
+	 .required = true,
+	 .min = 0,
+	 .max = 1},
 	STD_ARGUMENT("std", 0.01, "Standard deviation of the other elements"),
 };
 
 static enum weightd_code resolve(struct weightd_recipe *recipe, struct weightd_explanation *why,
-                                 const struct weightd_value *arguments,
-                                 const struct weightd_target *target, const char *pointer,
-                                 struct weightd_error *err)
+				 const struct weightd_value *arguments,
+				 const struct weightd_target *target, const char *pointer,
+				 struct weightd_error *err)
 {
 	recipe->distribution = &weightd_distribution_sparse;
 	recipe->reals[0] = weightd_value_real(&arguments[0]);

@@ -5,10 +5,10 @@
 #include "core/rng/tables.h"
 
 static enum weightd_code resolve_range(struct weightd_recipe *recipe,
-                                       struct weightd_explanation *why,
-                                       const struct weightd_value *arguments,
-                                       const struct weightd_target *target, const char *pointer,
-                                       struct weightd_error *err)
+				       struct weightd_explanation *why,
+				       const struct weightd_value *arguments,
+				       const struct weightd_target *target, const char *pointer,
+				       struct weightd_error *err)
 {
 	(void)why;
 	(void)arguments;
@@ -39,10 +39,10 @@ static const struct weightd_field step_fields[] = {
 };
 
 static enum weightd_code resolve_step(struct weightd_recipe *recipe,
-                                      struct weightd_explanation *why,
-                                      const struct weightd_value *arguments,
-                                      const struct weightd_target *target, const char *pointer,
-                                      struct weightd_error *err)
+				      struct weightd_explanation *why,
+				      const struct weightd_value *arguments,
+				      const struct weightd_target *target, const char *pointer,
+				      struct weightd_error *err)
 {
 	(void)why;
 	(void)target;
@@ -57,7 +57,7 @@ static enum weightd_code resolve_step(struct weightd_recipe *recipe,
 const struct weightd_initializer weightd_init_mamba_dt_bias = {
 	.name = "mamba_dt_bias",
 	.doc = "x with softplus(x) = max(exp(U(log dt_min, log dt_max)), dt_floor): bias of "
-               "dt_proj in Mamba",
+	       "dt_proj in Mamba",
 	.source = "Gu, Dao 2023; mamba_ssm modules/mamba_simple.py",
 	INIT_FIELDS(step_fields),
 	.resolve = resolve_step,

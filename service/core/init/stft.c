@@ -10,6 +10,7 @@
 #include <string.h>
 
 /* The names that scipy.signal.get_window knows for windows without an argument. */
+/* clang-format off */
 static const struct {
 	const char *name;
 	enum weightd_window window;
@@ -42,27 +43,44 @@ static const char *const window_names[] = {
 	"parz", "par", "bohman", "bman", "bmn", "cosine", "halfcosine", "exponential", "poisson", "tukey", "tuk",
 	"lanczos", "sinc", "taylor", "taylorwin", NULL,
 };
-_Static_assert(sizeof window_names / sizeof window_names[0] == sizeof windows / sizeof windows[0] + 1,
-               "the same windows");
+/* clang-format on */
+_Static_assert(sizeof window_names / sizeof window_names[0] ==
+		       sizeof windows / sizeof windows[0] + 1,
+	       "the same windows");
 static const char *const sides[] = {"real", "imag", NULL};
 static const char *const scalings[] = {"density", "spectrum", NULL};
 
 static const struct weightd_field fields[] = {
-	{.name = "side", .doc = "real: cosines, imag: sines", .accepts = WEIGHTD_TEXT,
-	 .fallback = WEIGHTD_VALUE_TEXT("real"), .choices = sides},
-	{.name = "window", .doc = "Window of scipy.signal.windows that needs no argument, or None",
-	 .accepts = WEIGHTD_NONE | WEIGHTD_TEXT, .fallback = WEIGHTD_VALUE_TEXT("hann"), .choices = window_names},
-	{.name = "scaling", .doc = "The window over the root of the sum of its squares, or over its sum, or as it is",
-	 .accepts = WEIGHTD_NONE | WEIGHTD_TEXT, .fallback = WEIGHTD_VALUE_TEXT("density"), .choices = scalings},
-	{.name = "periodic", .doc = "The window is one period", .accepts = WEIGHTD_BOOL,
+	{.name = "side",
+	 .doc = "real: cosines, imag: sines",
+	 .accepts = WEIGHTD_TEXT,
+	 .fallback = WEIGHTD_VALUE_TEXT("real"),
+	 .choices = sides},
+	{.name = "window",
+	 .doc = "Window of scipy.signal.windows that needs no argument, or None",
+	 .accepts = WEIGHTD_NONE | WEIGHTD_TEXT,
+	 .fallback = WEIGHTD_VALUE_TEXT("hann"),
+	 .choices = window_names},
+	{.name = "scaling",
+	 .doc = "The window over the root of the sum of its squares, or over its sum, or as it is",
+	 .accepts = WEIGHTD_NONE | WEIGHTD_TEXT,
+	 .fallback = WEIGHTD_VALUE_TEXT("density"),
+	 .choices = scalings},
+	{.name = "periodic",
+	 .doc = "The window is one period",
+	 .accepts = WEIGHTD_BOOL,
 	 .fallback = WEIGHTD_VALUE_BOOL(false)},
-	{.name = "layout", .doc = "keras: (samples, 1, frequencies); torch, or None: (frequencies, 1, samples)",
-	 .accepts = WEIGHTD_NONE | WEIGHTD_TEXT, .fallback = WEIGHTD_VALUE_NONE, .choices = init_layouts},
+	{.name = "layout",
+	 .doc = "keras: (samples, 1, frequencies); torch, or None: (frequencies, 1, samples)",
+	 .accepts = WEIGHTD_NONE | WEIGHTD_TEXT,
+	 .fallback = WEIGHTD_VALUE_NONE,
+	 .choices = init_layouts},
 };
 
 static enum weightd_window window_of(const struct weightd_value *name)
 {
-	for (size_t i = 0; name->kind == WEIGHTD_TEXT && i < sizeof windows / sizeof windows[0]; i++) {
+	for (size_t i = 0; name->kind == WEIGHTD_TEXT && i < sizeof windows / sizeof windows[0];
+	     i++) {
 		if (strcmp(windows[i].name, name->text) == 0)
 			return windows[i].window;
 	}
@@ -70,8 +88,8 @@ static enum weightd_window window_of(const struct weightd_value *name)
 }
 
 static enum weightd_code resolve(struct weightd_recipe *recipe, struct weightd_explanation *why,
-                                 const struct weightd_value *a, const struct weightd_target *target,
-                                 const char *pointer, struct weightd_error *err)
+				 const struct weightd_value *a, const struct weightd_target *target,
+				 const char *pointer, struct weightd_error *err)
 {
 	const bool is_torch = a[4].kind != WEIGHTD_TEXT || strcmp(a[4].text, "torch") == 0;
 	uint64_t flags = is_torch ? WEIGHTD_STFT_FREQUENCY_FIRST : 0;
@@ -79,7 +97,8 @@ static enum weightd_code resolve(struct weightd_recipe *recipe, struct weightd_e
 	if (strcmp(a[0].text, "imag") == 0)
 		flags |= WEIGHTD_STFT_IMAGINARY;
 	if (a[2].kind == WEIGHTD_TEXT)
-		flags |= strcmp(a[2].text, "density") == 0 ? WEIGHTD_STFT_DENSITY : WEIGHTD_STFT_SPECTRUM;
+		flags |= strcmp(a[2].text, "density") == 0 ? WEIGHTD_STFT_DENSITY
+							   : WEIGHTD_STFT_SPECTRUM;
 	if (a[3].boolean)
 		flags |= WEIGHTD_STFT_PERIODIC;
 	recipe->distribution = &weightd_distribution_stft;
@@ -96,7 +115,8 @@ static const char *const aliases[] = {"keras.STFT", "keras.STFTInitializer", NUL
 const struct weightd_initializer weightd_init_keras_stft = {
 	.name = "keras.stft",
 	.aliases = aliases,
-	.doc = "cos or sin(-2 pi t k / n) of sample t and frequency k times a window: a Fourier transform as a kernel",
+	.doc = "cos or sin(-2 pi t k / n) of sample t and frequency k times a window: a Fourier "
+	       "transform as a kernel",
 	.source = "keras.initializers.STFT",
 	INIT_FIELDS(fields),
 	.resolve = resolve,

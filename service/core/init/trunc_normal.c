@@ -1,5 +1,6 @@
 /*
- * trunc_normal: N(mean, std) restricted to [a, b].  a and b are absolute values, not multiples of std.
+ * trunc_normal: N(mean, std) restricted to [a, b].  a and b are absolute values, not multiples of
+ * std.
  */
 #include "core/init/init_parts.h"
 #include "core/rng/tables.h"
@@ -12,15 +13,16 @@ static const struct weightd_field fields[] = {
 };
 
 static enum weightd_code resolve(struct weightd_recipe *recipe, struct weightd_explanation *why,
-                                 const struct weightd_value *arguments,
-                                 const struct weightd_target *target, const char *pointer,
-                                 struct weightd_error *err)
+				 const struct weightd_value *arguments,
+				 const struct weightd_target *target, const char *pointer,
+				 struct weightd_error *err)
 {
 	const double a = weightd_value_real(&arguments[2]), b = weightd_value_real(&arguments[3]);
 
 	(void)target;
 	if (a > b) {
-		weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, pointer, "trunc_normal: a is %g and b is %g", a, b);
+		weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, pointer,
+				  "trunc_normal: a is %g and b is %g", a, b);
 		weightd_error_expected(err, "a not above b");
 		return WEIGHTD_ERR_OUT_OF_RANGE;
 	}
@@ -30,7 +32,8 @@ static enum weightd_code resolve(struct weightd_recipe *recipe, struct weightd_e
 	const struct weightd_moments moments = recipe->distribution->moments(recipe);
 
 	why->has_mean = why->has_std = moments.known;
-	why->mean = moments.mean; /* of the values that come out, not of the normal distribution that is cut */
+	why->mean = moments.mean; /* of the values that come out, not of the normal distribution
+				     that is cut */
 	why->std = moments.std;
 	why->has_bounds = true;
 	why->low = a;

@@ -9,15 +9,16 @@ static const struct weightd_field fields[] = {
 };
 
 static enum weightd_code resolve(struct weightd_recipe *recipe, struct weightd_explanation *why,
-                                 const struct weightd_value *arguments,
-                                 const struct weightd_target *target, const char *pointer,
-                                 struct weightd_error *err)
+				 const struct weightd_value *arguments,
+				 const struct weightd_target *target, const char *pointer,
+				 struct weightd_error *err)
 {
 	const double a = weightd_value_real(&arguments[0]), b = weightd_value_real(&arguments[1]);
 
 	(void)target;
 	if (a > b) {
-		weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, pointer, "uniform: a is %g and b is %g", a, b);
+		weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, pointer,
+				  "uniform: a is %g and b is %g", a, b);
 		weightd_error_expected(err, "a not above b");
 		return WEIGHTD_ERR_OUT_OF_RANGE;
 	}

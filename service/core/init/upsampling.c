@@ -10,22 +10,36 @@
 
 static const char *const laws[] = {"normal", "uniform", NULL};
 static const struct weightd_field icnr_fields[] = {
-	{.name = "upscale_factor", .doc = "The r of the pixel shuffle behind: r * r outputs begin equal",
-	 .accepts = WEIGHTD_INT, .fallback = WEIGHTD_VALUE_INT(2), .min = 1, .max = 1 << 16},
-	{.name = "distribution", .doc = "Law of the base kernel", .accepts = WEIGHTD_TEXT,
-	 .fallback = WEIGHTD_VALUE_TEXT("normal"), .choices = laws},
-	{.name = "gain", .doc = "Gain of the base kernel, or the nonlinearity whose gain it is",
-	 .accepts = WEIGHTD_REAL | WEIGHTD_TEXT, .min = 0, .max = WEIGHTD_NO_MAXIMUM,
-	 .fallback = WEIGHTD_VALUE_TEXT("relu"), .choices = init_gain_names},
+	{.name = "upscale_factor",
+	 .doc = "The r of the pixel shuffle behind: r * r outputs begin equal",
+	 .accepts = WEIGHTD_INT,
+	 .fallback = WEIGHTD_VALUE_INT(2),
+	 .min = 1,
+	 .max = 1 << 16},
+	{.name = "distribution",
+	 .doc = "Law of the base kernel",
+	 .accepts = WEIGHTD_TEXT,
+	 .fallback = WEIGHTD_VALUE_TEXT("normal"),
+	 .choices = laws},
+	{.name = "gain",
+	 .doc = "Gain of the base kernel, or the nonlinearity whose gain it is",
+	 .accepts = WEIGHTD_REAL | WEIGHTD_TEXT,
+	 .min = 0,
+	 .max = WEIGHTD_NO_MAXIMUM,
+	 .fallback = WEIGHTD_VALUE_TEXT("relu"),
+	 .choices = init_gain_names},
 };
 
-static enum weightd_code resolve_icnr(struct weightd_recipe *recipe, struct weightd_explanation *why,
-                                      const struct weightd_value *a, const struct weightd_target *target,
-                                      const char *pointer, struct weightd_error *err)
+static enum weightd_code resolve_icnr(struct weightd_recipe *recipe,
+				      struct weightd_explanation *why,
+				      const struct weightd_value *a,
+				      const struct weightd_target *target, const char *pointer,
+				      struct weightd_error *err)
 {
 	const uint64_t times = (uint64_t)(a[0].integer * a[0].integer);
 	struct weightd_fans fans;
-	enum weightd_code code = init_require_rank(target, 3, WEIGHTD_RANK_MAX, "icnr", pointer, err);
+	enum weightd_code code =
+		init_require_rank(target, 3, WEIGHTD_RANK_MAX, "icnr", pointer, err);
 
 	if (code == WEIGHTD_OK)
 		code = init_fans(&fans, why, target, "icnr", pointer, err);
@@ -55,8 +69,9 @@ const struct weightd_initializer weightd_init_icnr = {
 };
 
 static enum weightd_code bilinear(struct weightd_recipe *recipe, struct weightd_explanation *why,
-                                  uint64_t pattern, const struct weightd_target *target,
-                                  const char *initializer, const char *pointer, struct weightd_error *err)
+				  uint64_t pattern, const struct weightd_target *target,
+				  const char *initializer, const char *pointer,
+				  struct weightd_error *err)
 {
 	recipe->distribution = &weightd_distribution_bilinear;
 	recipe->sizes[0] = pattern;
@@ -65,9 +80,11 @@ static enum weightd_code bilinear(struct weightd_recipe *recipe, struct weightd_
 	return init_require_rank(target, 4, 4, initializer, pointer, err);
 }
 
-static enum weightd_code resolve_kernel(struct weightd_recipe *recipe, struct weightd_explanation *why,
-                                        const struct weightd_value *a, const struct weightd_target *target,
-                                        const char *pointer, struct weightd_error *err)
+static enum weightd_code resolve_kernel(struct weightd_recipe *recipe,
+					struct weightd_explanation *why,
+					const struct weightd_value *a,
+					const struct weightd_target *target, const char *pointer,
+					struct weightd_error *err)
 {
 	(void)a;
 	return bilinear(recipe, why, 0, target, "bilinear_kernel", pointer, err);
@@ -75,14 +92,17 @@ static enum weightd_code resolve_kernel(struct weightd_recipe *recipe, struct we
 
 const struct weightd_initializer weightd_init_bilinear_kernel = {
 	.name = "bilinear_kernel",
-	.doc = "(1 - |x - c| / f) (1 - |y - c| / f) from channel d to channel d, f = ceil(size / 2), c the centre",
+	.doc = "(1 - |x - c| / f) (1 - |y - c| / f) from channel d to channel d, f = ceil(size / "
+	       "2), c the centre",
 	.source = "Long, Shelhamer and Darrell 2015, Fully convolutional networks, section 3.3",
 	.resolve = resolve_kernel,
 };
 
-static enum weightd_code resolve_paddle(struct weightd_recipe *recipe, struct weightd_explanation *why,
-                                        const struct weightd_value *a, const struct weightd_target *target,
-                                        const char *pointer, struct weightd_error *err)
+static enum weightd_code resolve_paddle(struct weightd_recipe *recipe,
+					struct weightd_explanation *why,
+					const struct weightd_value *a,
+					const struct weightd_target *target, const char *pointer,
+					struct weightd_error *err)
 {
 	(void)a;
 	return bilinear(recipe, why, 1, target, "paddle.Bilinear", pointer, err);
@@ -93,7 +113,8 @@ static const char *const paddle_aliases[] = {"mxnet.Bilinear", NULL};
 const struct weightd_initializer weightd_init_paddle_bilinear = {
 	.name = "paddle.Bilinear",
 	.aliases = paddle_aliases,
-	.doc = "(1 - |x / f - c|) (1 - |y / f - c|) for every pair of channels, f = ceil(size / 2), y with a fraction",
+	.doc = "(1 - |x / f - c|) (1 - |y / f - c|) for every pair of channels, f = ceil(size / "
+	       "2), y with a fraction",
 	.source = "paddle.nn.initializer.Bilinear; mxnet.initializer.Bilinear",
 	.resolve = resolve_paddle,
 };

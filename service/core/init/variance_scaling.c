@@ -1,8 +1,8 @@
 /*
  * variance_scaling as timm, Keras and JAX have it, each with its own names of the distributions.
  *
- * A truncated normal is cut at two standard deviations; the one that is cut is made wider before, so
- * that the standard deviation of the values is sqrt(scale / fan).
+ * A truncated normal is cut at two standard deviations; the one that is cut is made wider before,
+ * so that the standard deviation of the values is sqrt(scale / fan).
  */
 #include "core/init/variance_scaling.h"
 
@@ -14,7 +14,7 @@
 #include <string.h>
 
 enum weightd_code init_truncated(struct weightd_recipe *recipe, struct weightd_explanation *why,
-                                 double mean, double std, double low, double high)
+				 double mean, double std, double low, double high)
 {
 	recipe->distribution = &weightd_distribution_trunc_normal;
 	recipe->reals[0] = mean;
@@ -34,7 +34,8 @@ enum weightd_code init_truncated(struct weightd_recipe *recipe, struct weightd_e
 	return WEIGHTD_OK;
 }
 
-static double fan_of(const char *mode, const struct init_fan_sizes *fans, const struct weightd_target *target)
+static double fan_of(const char *mode, const struct init_fan_sizes *fans,
+		     const struct weightd_target *target)
 {
 	const double product = fans->in * fans->out;
 
@@ -48,15 +49,18 @@ static double fan_of(const char *mode, const struct init_fan_sizes *fans, const 
 	return target->has_library_shape ? weightd_c_power(product, 0.5) : sqrt(product);
 }
 
-enum weightd_code init_variance_scaling(struct weightd_recipe *recipe, struct weightd_explanation *why,
-                                        const struct init_variance *variance,
-                                        const struct init_layout *layout,
-                                        const struct weightd_target *target, const char *initializer,
-                                        const char *pointer, struct weightd_error *err)
+enum weightd_code init_variance_scaling(struct weightd_recipe *recipe,
+					struct weightd_explanation *why,
+					const struct init_variance *variance,
+					const struct init_layout *layout,
+					const struct weightd_target *target,
+					const char *initializer, const char *pointer,
+					struct weightd_error *err)
 {
 	struct init_fan_sizes fans;
 	uint64_t numel = 1;
-	enum weightd_code code = init_layout_fans(&fans, why, layout, target, initializer, pointer, err);
+	enum weightd_code code =
+		init_layout_fans(&fans, why, layout, target, initializer, pointer, err);
 
 	if (code != WEIGHTD_OK)
 		return code;
@@ -66,8 +70,8 @@ enum weightd_code init_variance_scaling(struct weightd_recipe *recipe, struct we
 	if (fan == 0.0 && weightd_shape_numel(&target->shape, &numel) && numel == 0)
 		return init_constant(recipe, why, 0.0);
 	if (fan == 0.0) {
-		weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, pointer, "%s on %s: %s is 0", initializer,
-		                  target->name, variance->mode);
+		weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, pointer, "%s on %s: %s is 0",
+				  initializer, target->name, variance->mode);
 		weightd_error_expected(err, "a tensor with %s above 0", variance->mode);
 		return WEIGHTD_ERR_BAD_ARGUMENT;
 	}
@@ -84,19 +88,27 @@ enum weightd_code init_variance_scaling(struct weightd_recipe *recipe, struct we
 static const char *const modes[] = {"fan_in", "fan_out", "fan_avg", "fan_geo_avg", NULL};
 static const char *const plain_modes[] = {"fan_in", "fan_out", "fan_avg", NULL};
 static const char *const distributions[] = {"truncated_normal", "normal", "uniform", NULL};
-static const char *const keras_distributions[] = {"truncated_normal", "untruncated_normal", "normal",
-                                                  "uniform", NULL};
+static const char *const keras_distributions[] = {"truncated_normal", "untruncated_normal",
+						  "normal", "uniform", NULL};
 
-#define SCALE(is_open, is_required) \
-	{.name = "scale", .doc = "Variance times fan", .accepts = WEIGHTD_REAL, .min = 0, \
-	 .max = WEIGHTD_NO_MAXIMUM, .min_is_open = (is_open), .required = (is_required), \
-	 .fallback = WEIGHTD_VALUE_REAL(1.0)}
-#define MODE(list, is_required) \
-	{.name = "mode", .doc = "Which fan the variance is divided by", .accepts = WEIGHTD_TEXT, \
-	 .required = (is_required), .fallback = WEIGHTD_VALUE_TEXT("fan_in"), .choices = (list)}
-#define DISTRIBUTION_NAME(list, preset, is_required) \
-	{.name = "distribution", .doc = "Shape of the density", .accepts = WEIGHTD_TEXT, \
-	 .required = (is_required), .fallback = WEIGHTD_VALUE_TEXT(preset), .choices = (list)}
+#define SCALE(is_open, is_required)                                                              \
+	{                                                                                        \
+		.name = "scale", .doc = "Variance times fan", .accepts = WEIGHTD_REAL, .min = 0, \
+		.max = WEIGHTD_NO_MAXIMUM, .min_is_open = (is_open), .required = (is_required),  \
+		.fallback = WEIGHTD_VALUE_REAL(1.0)                                              \
+	}
+#define MODE(list, is_required)                                                \
+	{                                                                      \
+		.name = "mode", .doc = "Which fan the variance is divided by", \
+		.accepts = WEIGHTD_TEXT, .required = (is_required),            \
+		.fallback = WEIGHTD_VALUE_TEXT("fan_in"), .choices = (list)    \
+	}
+#define DISTRIBUTION_NAME(list, preset, is_required)                                            \
+	{                                                                                       \
+		.name = "distribution", .doc = "Shape of the density", .accepts = WEIGHTD_TEXT, \
+		.required = (is_required), .fallback = WEIGHTD_VALUE_TEXT(preset),              \
+		.choices = (list)                                                               \
+	}
 
 static const struct weightd_field timm_fields[] = {
 	SCALE(false, false),
@@ -104,16 +116,18 @@ static const struct weightd_field timm_fields[] = {
 	DISTRIBUTION_NAME(distributions, "normal", false),
 };
 
-static enum weightd_code resolve_timm(struct weightd_recipe *recipe, struct weightd_explanation *why,
-                                      const struct weightd_value *arguments,
-                                      const struct weightd_target *target, const char *pointer,
-                                      struct weightd_error *err)
+static enum weightd_code resolve_timm(struct weightd_recipe *recipe,
+				      struct weightd_explanation *why,
+				      const struct weightd_value *arguments,
+				      const struct weightd_target *target, const char *pointer,
+				      struct weightd_error *err)
 {
 	const struct init_variance variance = {weightd_value_real(&arguments[0]), arguments[1].text,
-	                                       arguments[2].text, false};
+					       arguments[2].text, false};
 	const struct init_layout layout = {.layout = NULL};
 
-	return init_variance_scaling(recipe, why, &variance, &layout, target, "variance_scaling", pointer, err);
+	return init_variance_scaling(recipe, why, &variance, &layout, target, "variance_scaling",
+				     pointer, err);
 }
 
 static const char *const timm_aliases[] = {"timm.variance_scaling", NULL};
@@ -121,7 +135,8 @@ static const char *const timm_aliases[] = {"timm.variance_scaling", NULL};
 const struct weightd_initializer weightd_init_variance_scaling = {
 	.name = "variance_scaling",
 	.aliases = timm_aliases,
-	.doc = "Variance scale / fan: normal, truncated_normal (cut at two std, std corrected) or uniform",
+	.doc = "Variance scale / fan: normal, truncated_normal (cut at two std, std corrected) or "
+	       "uniform",
 	.source = "timm.layers.weight_init.variance_scaling_",
 	INIT_FIELDS(timm_fields),
 	.resolve = resolve_timm,
@@ -138,21 +153,23 @@ static const struct weightd_field jax_fields[] = {
 };
 
 static enum weightd_code resolve_jax(struct weightd_recipe *recipe, struct weightd_explanation *why,
-                                     const struct weightd_value *arguments,
-                                     const struct weightd_target *target, const char *pointer,
-                                     struct weightd_error *err)
+				     const struct weightd_value *arguments,
+				     const struct weightd_target *target, const char *pointer,
+				     struct weightd_error *err)
 {
 	const struct init_variance variance = {weightd_value_real(&arguments[0]), arguments[1].text,
-	                                       arguments[2].text, false};
-	const struct init_layout layout = {&arguments[6], &arguments[3], &arguments[4], &arguments[5], false};
+					       arguments[2].text, false};
+	const struct init_layout layout = {&arguments[6], &arguments[3], &arguments[4],
+					   &arguments[5], false};
 
-	return init_variance_scaling(recipe, why, &variance, &layout, target, "jax.variance_scaling", pointer,
-	                             err);
+	return init_variance_scaling(recipe, why, &variance, &layout, target,
+				     "jax.variance_scaling", pointer, err);
 }
 
 const struct weightd_initializer weightd_init_jax_variance_scaling = {
 	.name = "jax.variance_scaling",
-	.doc = "Variance scale / fan: truncated_normal (cut at two std, std corrected), normal or uniform",
+	.doc = "Variance scale / fan: truncated_normal (cut at two std, std corrected), normal or "
+	       "uniform",
 	.source = "jax.nn.initializers.variance_scaling",
 	.example = "jax.variance_scaling(1.0, 'fan_in', 'truncated_normal')",
 	INIT_FIELDS(jax_fields),
@@ -169,19 +186,20 @@ static const struct weightd_field keras_fields[] = {
 	LAYOUT_ARGUMENT,
 };
 
-static enum weightd_code resolve_keras(struct weightd_recipe *recipe, struct weightd_explanation *why,
-                                       const struct weightd_value *arguments,
-                                       const struct weightd_target *target, const char *pointer,
-                                       struct weightd_error *err)
+static enum weightd_code resolve_keras(struct weightd_recipe *recipe,
+				       struct weightd_explanation *why,
+				       const struct weightd_value *arguments,
+				       const struct weightd_target *target, const char *pointer,
+				       struct weightd_error *err)
 {
 	struct init_variance variance = {weightd_value_real(&arguments[0]), arguments[1].text,
-	                                 arguments[2].text, true};
+					 arguments[2].text, true};
 	const struct init_layout layout = {&arguments[6], &arguments[4], &arguments[5], NULL, true};
 
 	if (strcmp(variance.distribution, "normal") == 0) /* Keras cuts what it calls so */
 		variance.distribution = "truncated_normal";
-	return init_variance_scaling(recipe, why, &variance, &layout, target, "keras.variance_scaling",
-	                             pointer, err);
+	return init_variance_scaling(recipe, why, &variance, &layout, target,
+				     "keras.variance_scaling", pointer, err);
 }
 
 static const char *const keras_aliases[] = {"keras.VarianceScaling", NULL};
@@ -189,7 +207,8 @@ static const char *const keras_aliases[] = {"keras.VarianceScaling", NULL};
 const struct weightd_initializer weightd_init_keras_variance_scaling = {
 	.name = "keras.variance_scaling",
 	.aliases = keras_aliases,
-	.doc = "Variance scale / max(1, fan): truncated_normal (or normal; cut at two std, std corrected), "
+	.doc = "Variance scale / max(1, fan): truncated_normal (or normal; cut at two std, std "
+	       "corrected), "
 	       "untruncated_normal or uniform",
 	.source = "keras.initializers.VarianceScaling",
 	INIT_FIELDS(keras_fields),

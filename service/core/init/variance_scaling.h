@@ -11,20 +11,22 @@
 
 struct init_variance {
 	double scale;
-	const char *mode;         /* "fan_in", "fan_out", "fan_avg", "fan_geo_avg" */
+	const char *mode;	  /* "fan_in", "fan_out", "fan_avg", "fan_geo_avg" */
 	const char *distribution; /* "truncated_normal", "normal", "uniform" */
-	bool is_keras;            /* a fan below 1 counts as 1 */
+	bool is_keras;		  /* a fan below 1 counts as 1 */
 };
 
 /* normal restricted to [mean + low * std, mean + high * std]; 'why' tells what comes out. */
 enum weightd_code init_truncated(struct weightd_recipe *recipe, struct weightd_explanation *why,
-                                 double mean, double std, double low, double high);
+				 double mean, double std, double low, double high);
 
 /* A fan of 0 is refused unless the tensor is empty. */
-enum weightd_code init_variance_scaling(struct weightd_recipe *recipe, struct weightd_explanation *why,
-                                        const struct init_variance *variance,
-                                        const struct init_layout *layout,
-                                        const struct weightd_target *target, const char *initializer,
-                                        const char *pointer, struct weightd_error *err);
+enum weightd_code init_variance_scaling(struct weightd_recipe *recipe,
+					struct weightd_explanation *why,
+					const struct init_variance *variance,
+					const struct init_layout *layout,
+					const struct weightd_target *target,
+					const char *initializer, const char *pointer,
+					struct weightd_error *err);
 
 #endif

@@ -10,9 +10,10 @@
 static const struct weightd_field fields[] = {GAIN_ARGUMENT};
 
 static enum weightd_code standard_deviation(double *std, struct weightd_explanation *why,
-                                            const struct weightd_value *arguments,
-                                            const struct weightd_target *target, const char *initializer,
-                                            const char *pointer, struct weightd_error *err)
+					    const struct weightd_value *arguments,
+					    const struct weightd_target *target,
+					    const char *initializer, const char *pointer,
+					    struct weightd_error *err)
 {
 	struct weightd_fans fans;
 	enum weightd_code code = init_fans(&fans, why, target, initializer, pointer, err);
@@ -21,8 +22,8 @@ static enum weightd_code standard_deviation(double *std, struct weightd_explanat
 		return code;
 	const double sum = (double)fans.fan_in + (double)fans.fan_out;
 	if (sum == 0.0) {
-		weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, pointer, "%s on %s: fan in and fan out are 0",
-		                  initializer, target->name);
+		weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, pointer,
+				  "%s on %s: fan in and fan out are 0", initializer, target->name);
 		weightd_error_expected(err, "a tensor with at least one fan above 0");
 		return WEIGHTD_ERR_BAD_ARGUMENT;
 	}
@@ -32,13 +33,15 @@ static enum weightd_code standard_deviation(double *std, struct weightd_explanat
 	return WEIGHTD_OK;
 }
 
-static enum weightd_code resolve_uniform(struct weightd_recipe *recipe, struct weightd_explanation *why,
-                                         const struct weightd_value *arguments,
-                                         const struct weightd_target *target, const char *pointer,
-                                         struct weightd_error *err)
+static enum weightd_code resolve_uniform(struct weightd_recipe *recipe,
+					 struct weightd_explanation *why,
+					 const struct weightd_value *arguments,
+					 const struct weightd_target *target, const char *pointer,
+					 struct weightd_error *err)
 {
 	double std = 0.0;
-	enum weightd_code code = standard_deviation(&std, why, arguments, target, "xavier_uniform", pointer, err);
+	enum weightd_code code =
+		standard_deviation(&std, why, arguments, target, "xavier_uniform", pointer, err);
 
 	if (code != WEIGHTD_OK)
 		return code;
@@ -48,13 +51,15 @@ static enum weightd_code resolve_uniform(struct weightd_recipe *recipe, struct w
 	return WEIGHTD_OK;
 }
 
-static enum weightd_code resolve_normal(struct weightd_recipe *recipe, struct weightd_explanation *why,
-                                        const struct weightd_value *arguments,
-                                        const struct weightd_target *target, const char *pointer,
-                                        struct weightd_error *err)
+static enum weightd_code resolve_normal(struct weightd_recipe *recipe,
+					struct weightd_explanation *why,
+					const struct weightd_value *arguments,
+					const struct weightd_target *target, const char *pointer,
+					struct weightd_error *err)
 {
 	double std = 0.0;
-	enum weightd_code code = standard_deviation(&std, why, arguments, target, "xavier_normal", pointer, err);
+	enum weightd_code code =
+		standard_deviation(&std, why, arguments, target, "xavier_normal", pointer, err);
 
 	return code == WEIGHTD_OK ? init_normal(recipe, why, 0.0, std) : code;
 }

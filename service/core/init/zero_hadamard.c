@@ -6,9 +6,9 @@
 #include "core/rng/tables.h"
 
 static enum weightd_code resolve(struct weightd_recipe *recipe, struct weightd_explanation *why,
-                                 const struct weightd_value *arguments,
-                                 const struct weightd_target *target, const char *pointer,
-                                 struct weightd_error *err)
+				 const struct weightd_value *arguments,
+				 const struct weightd_target *target, const char *pointer,
+				 struct weightd_error *err)
 {
 	(void)arguments;
 	recipe->distribution = &weightd_distribution_hadamard;
@@ -23,7 +23,8 @@ static const char *const aliases[] = {"ZerO", NULL};
 const struct weightd_initializer weightd_init_zero_hadamard = {
 	.name = "zero_hadamard",
 	.aliases = aliases,
-	.doc = "Identity, or with more outputs than inputs a part of a Hadamard matrix over 2^(m/2); the centre tap",
+	.doc = "Identity, or with more outputs than inputs a part of a Hadamard matrix over "
+	       "2^(m/2); the centre tap",
 	.source = "Zhao, Schaefer and Anandkumar 2021, ZerO initialization, algorithm 1",
 	.resolve = resolve,
 };

@@ -7,18 +7,20 @@
 #include <string.h>
 
 /* All fields are printed, inplace only when it is set. */
-#define ACTIVATION(class, field_list, formula) \
-	const struct weightd_layer weightd_layer_##class = { \
-		.name = #class, .doc = formula, .source = "torch.nn." #class, LAYER_FIELDS(field_list), \
-		.print = layer_print_all}
+#define ACTIVATION(class, field_list, formula)                                            \
+	const struct weightd_layer weightd_layer_##class = {.name = #class,               \
+							    .doc = formula,               \
+							    .source = "torch.nn." #class, \
+							    LAYER_FIELDS(field_list),     \
+							    .print = layer_print_all}
 
-static const struct weightd_field alpha_fields[] = {REAL_FIELD("alpha", 1.0, "Scale of the negative part"),
-                                                    INPLACE_FIELD};
+static const struct weightd_field alpha_fields[] = {
+	REAL_FIELD("alpha", 1.0, "Scale of the negative part"), INPLACE_FIELD};
 ACTIVATION(ELU, alpha_fields, "x, or alpha * (exp(x) - 1) below 0");
 ACTIVATION(CELU, alpha_fields, "max(0, x) + min(0, alpha * (exp(x / alpha) - 1))");
 
-static const struct weightd_field leaky_fields[] = {REAL_FIELD("negative_slope", 0.01, "Slope below 0"),
-                                                    INPLACE_FIELD};
+static const struct weightd_field leaky_fields[] = {
+	REAL_FIELD("negative_slope", 0.01, "Slope below 0"), INPLACE_FIELD};
 ACTIVATION(LeakyReLU, leaky_fields, "x, or negative_slope * x below 0");
 
 static const struct weightd_field rrelu_fields[] = {
@@ -30,20 +32,28 @@ ACTIVATION(RReLU, rrelu_fields, "Leaky ReLU with a random slope in training");
 
 static const struct weightd_field threshold_fields[] = {
 	{.name = "threshold", .doc = "Up to here", .accepts = WEIGHTD_REAL, .required = true},
-	{.name = "value", .doc = "Replaces what is not above", .accepts = WEIGHTD_REAL, .required = true},
+	{.name = "value",
+	 .doc = "Replaces what is not above",
+	 .accepts = WEIGHTD_REAL,
+	 .required = true},
 	INPLACE_FIELD,
 };
 ACTIVATION(Threshold, threshold_fields, "x, or value where x is not above threshold");
 
 static const char *const approximations[] = {"none", "tanh", NULL};
 static const struct weightd_field gelu_fields[] = {
-	{.name = "approximate", .doc = "none: with erf; tanh: its approximation", .accepts = WEIGHTD_TEXT,
-	 .choices = approximations, .fallback = WEIGHTD_VALUE_TEXT("none")},
+	{.name = "approximate",
+	 .doc = "none: with erf; tanh: its approximation",
+	 .accepts = WEIGHTD_TEXT,
+	 .choices = approximations,
+	 .fallback = WEIGHTD_VALUE_TEXT("none")},
 };
 ACTIVATION(GELU, gelu_fields, "x * Phi(x), Phi the normal distribution function");
 
 static const struct weightd_field glu_fields[] = {
-	{.name = "dim", .doc = "Dimension that is halved", .accepts = WEIGHTD_INT,
+	{.name = "dim",
+	 .doc = "Dimension that is halved",
+	 .accepts = WEIGHTD_INT,
 	 .fallback = WEIGHTD_VALUE_INT(-1)},
 };
 ACTIVATION(GLU, glu_fields, "a * sigmoid(b) of the two halves");
@@ -53,11 +63,11 @@ static const struct weightd_field softplus_fields[] = {
 	REAL_FIELD("threshold", 20.0, "Linear above this"),
 };
 /*
- * The defaults were integers before 2.3.  A real that was given as large as the default cannot be told
- * from it, and prints as the default does.
+ * The defaults were integers before 2.3.  A real that was given as large as the default cannot be
+ * told from it, and prints as the default does.
  */
 static void put_softplus(const struct weightd_module *module, const char *field, int64_t preset,
-                         const struct weightd_profile *profile, struct weightd_text *out)
+			 const struct weightd_profile *profile, struct weightd_text *out)
 {
 	const struct weightd_value *value = layer_argument(module, field);
 
@@ -68,8 +78,8 @@ static void put_softplus(const struct weightd_module *module, const char *field,
 		weightd_value_print(value, out);
 }
 
-static void print_softplus(const struct weightd_module *module, const struct weightd_profile *profile,
-                           struct weightd_text *out)
+static void print_softplus(const struct weightd_module *module,
+			   const struct weightd_profile *profile, struct weightd_text *out)
 {
 	put_softplus(module, "beta", 1, profile, out);
 	weightd_text_puts(out, ", ");
@@ -85,14 +95,17 @@ const struct weightd_layer weightd_layer_Softplus = {
 };
 
 static const struct weightd_field softmax_fields[] = {
-	{.name = "dim", .doc = "Dimension that sums to 1; None: chosen by rank",
-	 .accepts = WEIGHTD_INT | WEIGHTD_NONE, .fallback = WEIGHTD_VALUE_NONE},
+	{.name = "dim",
+	 .doc = "Dimension that sums to 1; None: chosen by rank",
+	 .accepts = WEIGHTD_INT | WEIGHTD_NONE,
+	 .fallback = WEIGHTD_VALUE_NONE},
 };
 ACTIVATION(Softmax, softmax_fields, "exp(x) / sum(exp(x))");
 ACTIVATION(Softmin, softmax_fields, "exp(-x) / sum(exp(-x))");
 ACTIVATION(LogSoftmax, softmax_fields, "log(softmax(x))");
 
-static const struct weightd_field shrink_fields[] = {REAL_FIELD("lambd", 0.5, "Half width of the dead zone")};
+static const struct weightd_field shrink_fields[] = {
+	REAL_FIELD("lambd", 0.5, "Half width of the dead zone")};
 const struct weightd_layer weightd_layer_Hardshrink = {
 	.name = "Hardshrink",
 	.doc = "x outside [-lambd, lambd], 0 inside",
@@ -108,9 +121,11 @@ const struct weightd_layer weightd_layer_Softshrink = {
 	.print = layer_print_first,
 };
 
-#define OLD_BOUND_FIELD(field, text) \
-	{.name = (field), .doc = (text), .accepts = WEIGHTD_REAL | WEIGHTD_NONE, .fallback = WEIGHTD_VALUE_NONE, \
-	 .is_later = true}
+#define OLD_BOUND_FIELD(field, text)                                                    \
+	{                                                                               \
+		.name = (field), .doc = (text), .accepts = WEIGHTD_REAL | WEIGHTD_NONE, \
+		.fallback = WEIGHTD_VALUE_NONE, .is_later = true                        \
+	}
 
 static const struct weightd_field hardtanh_fields[] = {
 	REAL_FIELD("min_val", -1.0, "Least value"),
@@ -121,14 +136,15 @@ static const struct weightd_field hardtanh_fields[] = {
 };
 
 /* min_value and max_value are other names of the first two arguments, and win. */
-static enum weightd_code settle_bounds(struct weightd_module *module, struct weightd_builder *builder,
-                                       struct weightd_error *err)
+static enum weightd_code settle_bounds(struct weightd_module *module,
+				       struct weightd_builder *builder, struct weightd_error *err)
 {
 	struct weightd_value *arguments =
-	        weightd_arena_array(builder->arena, module->layer->field_count, sizeof *arguments);
+		weightd_arena_array(builder->arena, module->layer->field_count, sizeof *arguments);
 
 	if (arguments == NULL)
-		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, module->pointer, "out of memory");
+		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, module->pointer,
+					 "out of memory");
 	memcpy(arguments, module->arguments, module->layer->field_count * sizeof *arguments);
 	for (size_t i = 0; i < 2; i++) {
 		if (arguments[i + 3].kind == WEIGHTD_NONE)
@@ -140,8 +156,8 @@ static enum weightd_code settle_bounds(struct weightd_module *module, struct wei
 	return WEIGHTD_OK;
 }
 
-static enum weightd_code build_hardtanh(struct weightd_module *module, struct weightd_builder *builder,
-                                        struct weightd_error *err)
+static enum weightd_code build_hardtanh(struct weightd_module *module,
+					struct weightd_builder *builder, struct weightd_error *err)
 {
 	enum weightd_code code = settle_bounds(module, builder, err);
 	const double low = weightd_value_real(layer_argument(module, "min_val"));
@@ -151,8 +167,8 @@ static enum weightd_code build_hardtanh(struct weightd_module *module, struct we
 		return code;
 	if (high > low)
 		return WEIGHTD_OK;
-	weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, module->pointer, "Hardtanh: max_val %g, min_val %g", high,
-	                  low);
+	weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, module->pointer,
+			  "Hardtanh: max_val %g, min_val %g", high, low);
 	weightd_error_expected(err, "max_val above min_val");
 	return WEIGHTD_ERR_BAD_ARGUMENT;
 }
@@ -175,16 +191,21 @@ const struct weightd_layer weightd_layer_Hardtanh = {
 };
 
 static const struct weightd_field prelu_fields[] = {
-	{.name = "num_parameters", .doc = "One slope, or one per channel", .accepts = WEIGHTD_INT, .min = 0,
-	 .max = WEIGHTD_NO_MAXIMUM, .fallback = WEIGHTD_VALUE_INT(1)},
+	{.name = "num_parameters",
+	 .doc = "One slope, or one per channel",
+	 .accepts = WEIGHTD_INT,
+	 .min = 0,
+	 .max = WEIGHTD_NO_MAXIMUM,
+	 .fallback = WEIGHTD_VALUE_INT(1)},
 	REAL_FIELD("init", 0.25, "First value of the slopes"),
 	FACTORY_FIELDS,
 };
 
 static enum weightd_code build_prelu(struct weightd_module *module, struct weightd_builder *builder,
-                                     struct weightd_error *err)
+				     struct weightd_error *err)
 {
-	const struct weightd_shape shape = weightd_shape_of(1, layer_size(module, "num_parameters"));
+	const struct weightd_shape shape =
+		weightd_shape_of(1, layer_size(module, "num_parameters"));
 	const double init = weightd_value_real(layer_argument(module, "init"));
 
 	return layer_add_constant(module, builder, "weight", &shape, init, err);

@@ -7,17 +7,21 @@ static const struct weightd_field inplace_fields[] = {INPLACE_FIELD};
 static const char *const relu6_bases[] = {"Hardtanh", NULL};
 
 /* Prints inplace=True when it is set. */
-#define INPLACE_ACTIVATION(class, formula) \
-	const struct weightd_layer weightd_layer_##class = { \
-		.name = #class, .doc = formula, .source = "torch.nn." #class, LAYER_FIELDS(inplace_fields), \
-		.print = layer_print_all}
+#define INPLACE_ACTIVATION(class, formula)                                                \
+	const struct weightd_layer weightd_layer_##class = {.name = #class,               \
+							    .doc = formula,               \
+							    .source = "torch.nn." #class, \
+							    LAYER_FIELDS(inplace_fields), \
+							    .print = layer_print_all}
 
 /* Takes inplace, prints nothing. */
-#define SILENT_ACTIVATION(class, formula) \
-	const struct weightd_layer weightd_layer_##class = { \
-		.name = #class, .doc = formula, .source = "torch.nn." #class, LAYER_FIELDS(inplace_fields)}
+#define SILENT_ACTIVATION(class, formula)                                                 \
+	const struct weightd_layer weightd_layer_##class = {.name = #class,               \
+							    .doc = formula,               \
+							    .source = "torch.nn." #class, \
+							    LAYER_FIELDS(inplace_fields)}
 
-#define BARE_ACTIVATION(class, formula) \
+#define BARE_ACTIVATION(class, formula)                      \
 	const struct weightd_layer weightd_layer_##class = { \
 		.name = #class, .doc = formula, .source = "torch.nn." #class}
 

@@ -49,10 +49,11 @@ const struct weightd_layer weightd_layer_Container = {
 };
 
 /* "  (0): Parameter containing: [torch.float32 of size 2x3]": a line of one tensor. */
-static void print_line(const struct weightd_parameter *tensor, const char *type, struct weightd_text *out)
+static void print_line(const struct weightd_parameter *tensor, const char *type,
+		       struct weightd_text *out)
 {
 	weightd_text_printf(out, "  (%s): %s containing: [torch.%s of size ", tensor->leaf,
-	                    tensor->is_buffer ? "Tensor" : "Parameter", type);
+			    tensor->is_buffer ? "Tensor" : "Parameter", type);
 	for (unsigned i = 0; i < tensor->shape.ndim; i++)
 		weightd_text_printf(out, i == 0 ? "%" PRIu64 : "x%" PRIu64, tensor->shape.dims[i]);
 	weightd_text_puts(out, "]");
@@ -99,9 +100,11 @@ static void print_dict(const struct weightd_module *module, struct weightd_text 
 
 const struct weightd_layer weightd_layer_ParameterList = {
 	.name = "ParameterList",
-	.doc = "A list of parameters, given as \"parameters\": shapes, or objects as those of a custom module",
+	.doc = "A list of parameters, given as \"parameters\": shapes, or objects as those of a "
+	       "custom module",
 	.source = "torch.nn.ParameterList",
-	.example = "{\"type\": \"ParameterList\", \"parameters\": {\"0\": [10, 10], \"1\": [10, 10]}}",
+	.example =
+		"{\"type\": \"ParameterList\", \"parameters\": {\"0\": [10, 10], \"1\": [10, 10]}}",
 	.flags = AS_GIVEN,
 	.print = print_list,
 };
@@ -110,23 +113,33 @@ const struct weightd_layer weightd_layer_ParameterDict = {
 	.name = "ParameterDict",
 	.doc = "Parameters by name, given as \"parameters\", in the order in which they are given",
 	.source = "torch.nn.ParameterDict",
-	.example = "{\"type\": \"ParameterDict\", \"parameters\": {\"left\": [5, 10], \"right\": [5, 10]}}",
+	.example = "{\"type\": \"ParameterDict\", \"parameters\": {\"left\": [5, 10], \"right\": "
+		   "[5, 10]}}",
 	.flags = AS_GIVEN,
 	.print = print_dict,
 };
 
 static const struct weightd_field parallel_fields[] = {
-	{.name = "module", .doc = "The module that is run on several devices", .accepts = WEIGHTD_MODULE,
+	{.name = "module",
+	 .doc = "The module that is run on several devices",
+	 .accepts = WEIGHTD_MODULE,
 	 .required = true},
-	{.name = "device_ids", .doc = "Accepted as in torch; the weights have no device",
-	 .accepts = WEIGHTD_NONE | WEIGHTD_INT | WEIGHTD_TEXT | WEIGHTD_TUPLE, .fallback = WEIGHTD_VALUE_NONE},
-	{.name = "output_device", .doc = "Accepted as in torch; the weights have no device",
-	 .accepts = WEIGHTD_NONE | WEIGHTD_INT | WEIGHTD_TEXT, .fallback = WEIGHTD_VALUE_NONE},
-	{.name = "dim", .doc = "Dimension of the batch", .accepts = WEIGHTD_INT, .fallback = WEIGHTD_VALUE_INT(0)},
+	{.name = "device_ids",
+	 .doc = "Accepted as in torch; the weights have no device",
+	 .accepts = WEIGHTD_NONE | WEIGHTD_INT | WEIGHTD_TEXT | WEIGHTD_TUPLE,
+	 .fallback = WEIGHTD_VALUE_NONE},
+	{.name = "output_device",
+	 .doc = "Accepted as in torch; the weights have no device",
+	 .accepts = WEIGHTD_NONE | WEIGHTD_INT | WEIGHTD_TEXT,
+	 .fallback = WEIGHTD_VALUE_NONE},
+	{.name = "dim",
+	 .doc = "Dimension of the batch",
+	 .accepts = WEIGHTD_INT,
+	 .fallback = WEIGHTD_VALUE_INT(0)},
 };
 
-static enum weightd_code build_parallel(struct weightd_module *module, struct weightd_builder *builder,
-                                        struct weightd_error *err)
+static enum weightd_code build_parallel(struct weightd_module *module,
+					struct weightd_builder *builder, struct weightd_error *err)
 {
 	return layer_add_copy(module, builder, "module", "module", err);
 }

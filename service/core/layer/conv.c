@@ -7,50 +7,67 @@
 #include <string.h>
 
 /* An int, or a tuple of one int per spatial dimension. */
-#define SPATIAL_FIELD(field, rank, least, preset, text) \
-	{.name = (field), .doc = (text), .accepts = WEIGHTD_INT | WEIGHTD_TUPLE, .min = (least), \
-	 .max = WEIGHTD_NO_MAXIMUM, .tuple_min = (rank), .tuple_max = (rank), .spread = (rank), \
-	 .fallback = WEIGHTD_VALUE_INT(preset)}
-#define KERNEL_FIELD(rank) \
-	{.name = "kernel_size", .doc = "Size of the kernel", .accepts = WEIGHTD_INT | WEIGHTD_TUPLE, \
-	 .required = true, .min = 1, .max = WEIGHTD_NO_MAXIMUM, .tuple_min = (rank), .tuple_max = (rank), \
-	 .spread = (rank)}
-#define GROUPS_FIELD \
-	{.name = "groups", .doc = "Blocked connections; divides both channel counts", .accepts = WEIGHTD_INT, \
-	 .min = 1, .max = WEIGHTD_NO_MAXIMUM, .fallback = WEIGHTD_VALUE_INT(1)}
+#define SPATIAL_FIELD(field, rank, least, preset, text)                                      \
+	{                                                                                    \
+		.name = (field), .doc = (text), .accepts = WEIGHTD_INT | WEIGHTD_TUPLE,      \
+		.min = (least), .max = WEIGHTD_NO_MAXIMUM, .tuple_min = (rank),              \
+		.tuple_max = (rank), .spread = (rank), .fallback = WEIGHTD_VALUE_INT(preset) \
+	}
+#define KERNEL_FIELD(rank)                                                           \
+	{                                                                            \
+		.name = "kernel_size", .doc = "Size of the kernel",                  \
+		.accepts = WEIGHTD_INT | WEIGHTD_TUPLE, .required = true, .min = 1,  \
+		.max = WEIGHTD_NO_MAXIMUM, .tuple_min = (rank), .tuple_max = (rank), \
+		.spread = (rank)                                                     \
+	}
+#define GROUPS_FIELD                                                                         \
+	{                                                                                    \
+		.name = "groups", .doc = "Blocked connections; divides both channel counts", \
+		.accepts = WEIGHTD_INT, .min = 1, .max = WEIGHTD_NO_MAXIMUM,                 \
+		.fallback = WEIGHTD_VALUE_INT(1)                                             \
+	}
 
 static const char *const padding_texts[] = {"same", "valid", NULL};
 static const char *const padding_modes[] = {"zeros", "reflect", "replicate", "circular", NULL};
 static const char *const transposed_modes[] = {"zeros", NULL};
 
 /* Without in_channels, which the lazy classes take last. */
-#define CONV_FIELDS(rank) \
-	SIZE_FIELD("out_channels", "Channels of the output"), \
-	KERNEL_FIELD(rank), \
-	SPATIAL_FIELD("stride", rank, 1, 1, "Step of the kernel"), \
-	{.name = "padding", .doc = "Padding of both sides, or 'same' or 'valid'", \
-	 .accepts = WEIGHTD_INT | WEIGHTD_TUPLE | WEIGHTD_TEXT, .min = 0, .max = WEIGHTD_NO_MAXIMUM, \
-	 .tuple_min = (rank), .tuple_max = (rank), .spread = (rank), .choices = padding_texts, \
-	 .fallback = WEIGHTD_VALUE_INT(0)}, \
-	SPATIAL_FIELD("dilation", rank, 1, 1, "Spacing of the kernel's elements"), \
-	GROUPS_FIELD, \
-	BOOL_FIELD("bias", true, "Has an additive bias"), \
-	{.name = "padding_mode", .doc = "What the padding is made of", .accepts = WEIGHTD_TEXT, \
-	 .choices = padding_modes, .fallback = WEIGHTD_VALUE_TEXT("zeros")}, \
-	FACTORY_FIELDS
+#define CONV_FIELDS(rank)                                                                  \
+	SIZE_FIELD("out_channels", "Channels of the output"), KERNEL_FIELD(rank),          \
+		SPATIAL_FIELD("stride", rank, 1, 1, "Step of the kernel"),                 \
+		{.name = "padding",                                                        \
+		 .doc = "Padding of both sides, or 'same' or 'valid'",                     \
+		 .accepts = WEIGHTD_INT | WEIGHTD_TUPLE | WEIGHTD_TEXT,                    \
+		 .min = 0,                                                                 \
+		 .max = WEIGHTD_NO_MAXIMUM,                                                \
+		 .tuple_min = (rank),                                                      \
+		 .tuple_max = (rank),                                                      \
+		 .spread = (rank),                                                         \
+		 .choices = padding_texts,                                                 \
+		 .fallback = WEIGHTD_VALUE_INT(0)},                                        \
+		SPATIAL_FIELD("dilation", rank, 1, 1, "Spacing of the kernel's elements"), \
+		GROUPS_FIELD, BOOL_FIELD("bias", true, "Has an additive bias"),            \
+		{.name = "padding_mode",                                                   \
+		 .doc = "What the padding is made of",                                     \
+		 .accepts = WEIGHTD_TEXT,                                                  \
+		 .choices = padding_modes,                                                 \
+		 .fallback = WEIGHTD_VALUE_TEXT("zeros")},                                 \
+		FACTORY_FIELDS
 
-#define TRANSPOSED_FIELDS(rank) \
-	SIZE_FIELD("out_channels", "Channels of the output"), \
-	KERNEL_FIELD(rank), \
-	SPATIAL_FIELD("stride", rank, 1, 1, "Step of the kernel"), \
-	SPATIAL_FIELD("padding", rank, 0, 0, "Padding taken off both sides"), \
-	SPATIAL_FIELD("output_padding", rank, 0, 0, "Size added to one side of the output"), \
-	GROUPS_FIELD, \
-	BOOL_FIELD("bias", true, "Has an additive bias"), \
-	SPATIAL_FIELD("dilation", rank, 1, 1, "Spacing of the kernel's elements"), \
-	{.name = "padding_mode", .doc = "Only zeros", .accepts = WEIGHTD_TEXT, .choices = transposed_modes, \
-	 .fallback = WEIGHTD_VALUE_TEXT("zeros")}, \
-	FACTORY_FIELDS
+#define TRANSPOSED_FIELDS(rank)                                                            \
+	SIZE_FIELD("out_channels", "Channels of the output"), KERNEL_FIELD(rank),          \
+		SPATIAL_FIELD("stride", rank, 1, 1, "Step of the kernel"),                 \
+		SPATIAL_FIELD("padding", rank, 0, 0, "Padding taken off both sides"),      \
+		SPATIAL_FIELD("output_padding", rank, 0, 0,                                \
+			      "Size added to one side of the output"),                     \
+		GROUPS_FIELD, BOOL_FIELD("bias", true, "Has an additive bias"),            \
+		SPATIAL_FIELD("dilation", rank, 1, 1, "Spacing of the kernel's elements"), \
+		{.name = "padding_mode",                                                   \
+		 .doc = "Only zeros",                                                      \
+		 .accepts = WEIGHTD_TEXT,                                                  \
+		 .choices = transposed_modes,                                              \
+		 .fallback = WEIGHTD_VALUE_TEXT("zeros")},                                 \
+		FACTORY_FIELDS
 
 #define IN_CHANNELS SIZE_FIELD("in_channels", "Channels of the input")
 #define LAZY_CHANNELS LAZY_FIELD("in_channels", "Channels of the input")
@@ -64,9 +81,12 @@ static const struct weightd_field transposed3d_fields[] = {IN_CHANNELS, TRANSPOS
 static const struct weightd_field lazy1d_fields[] = {CONV_FIELDS(1), LAZY_CHANNELS};
 static const struct weightd_field lazy2d_fields[] = {CONV_FIELDS(2), LAZY_CHANNELS};
 static const struct weightd_field lazy3d_fields[] = {CONV_FIELDS(3), LAZY_CHANNELS};
-static const struct weightd_field lazy_transposed1d_fields[] = {TRANSPOSED_FIELDS(1), LAZY_CHANNELS};
-static const struct weightd_field lazy_transposed2d_fields[] = {TRANSPOSED_FIELDS(2), LAZY_CHANNELS};
-static const struct weightd_field lazy_transposed3d_fields[] = {TRANSPOSED_FIELDS(3), LAZY_CHANNELS};
+static const struct weightd_field lazy_transposed1d_fields[] = {TRANSPOSED_FIELDS(1),
+								LAZY_CHANNELS};
+static const struct weightd_field lazy_transposed2d_fields[] = {TRANSPOSED_FIELDS(2),
+								LAZY_CHANNELS};
+static const struct weightd_field lazy_transposed3d_fields[] = {TRANSPOSED_FIELDS(3),
+								LAZY_CHANNELS};
 
 static bool is_transposed(const struct weightd_module *module)
 {
@@ -80,20 +100,21 @@ static unsigned rank_of(const struct weightd_module *module)
 }
 
 static enum weightd_code check_groups(const struct weightd_module *module, const char *channels,
-                                      struct weightd_error *err)
+				      struct weightd_error *err)
 {
 	const uint64_t count = layer_size(module, channels), groups = layer_size(module, "groups");
 
 	if (count % groups == 0)
 		return WEIGHTD_OK;
 	weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, module->pointer,
-	                  "%s: %s %" PRIu64 " is not divisible by groups %" PRIu64, module->type, channels,
-	                  count, groups);
+			  "%s: %s %" PRIu64 " is not divisible by groups %" PRIu64, module->type,
+			  channels, count, groups);
 	weightd_error_expected(err, "groups that divide in_channels and out_channels");
 	return WEIGHTD_ERR_BAD_ARGUMENT;
 }
 
-static enum weightd_code check_padding(const struct weightd_module *module, struct weightd_error *err)
+static enum weightd_code check_padding(const struct weightd_module *module,
+				       struct weightd_error *err)
 {
 	const struct weightd_value *padding = layer_argument(module, "padding");
 	const struct weightd_value *stride = layer_argument(module, "stride");
@@ -104,7 +125,8 @@ static enum weightd_code check_padding(const struct weightd_module *module, stru
 		if (weightd_value_size(stride, i) == 1)
 			continue;
 		weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, module->pointer,
-		                  "%s: padding='same' is not supported for strided convolutions", module->type);
+				  "%s: padding='same' is not supported for strided convolutions",
+				  module->type);
 		weightd_error_expected(err, "stride 1, or padding as numbers");
 		return WEIGHTD_ERR_BAD_ARGUMENT;
 	}
@@ -112,9 +134,10 @@ static enum weightd_code check_padding(const struct weightd_module *module, stru
 }
 
 static enum weightd_code build(struct weightd_module *module, struct weightd_builder *builder,
-                               struct weightd_error *err)
+			       struct weightd_error *err)
 {
-	const uint64_t in = layer_size(module, "in_channels"), out = layer_size(module, "out_channels");
+	const uint64_t in = layer_size(module, "in_channels"),
+		       out = layer_size(module, "out_channels");
 	enum weightd_code code = check_groups(module, "in_channels", err);
 
 	if (code == WEIGHTD_OK)
@@ -127,14 +150,17 @@ static enum weightd_code build(struct weightd_module *module, struct weightd_bui
 	const uint64_t groups = layer_size(module, "groups");
 	const struct weightd_initializer_call initial = weightd_initial_kaiming5(builder);
 	struct weightd_shape shape = is_transposed(module) ? weightd_shape_of(2, in, out / groups)
-	                                                   : weightd_shape_of(2, out, in / groups);
+							   : weightd_shape_of(2, out, in / groups);
 	for (unsigned i = 0; i < rank_of(module); i++)
-		shape.dims[shape.ndim++] = (uint64_t)weightd_value_size(layer_argument(module, "kernel_size"), i);
+		shape.dims[shape.ndim++] =
+			(uint64_t)weightd_value_size(layer_argument(module, "kernel_size"), i);
 	struct weightd_parameter *weight;
-	code = weightd_module_add_parameter(module, builder, "weight", &shape, &initial, &weight, err);
+	code = weightd_module_add_parameter(module, builder, "weight", &shape, &initial, &weight,
+					    err);
 	if (code != WEIGHTD_OK || !layer_bool(module, "bias"))
 		return code;
-	return layer_add_bias(module, builder, out, weight->fans.known ? weight->fans.fan_in : 0, err);
+	return layer_add_bias(module, builder, out, weight->fans.known ? weight->fans.fan_in : 0,
+			      err);
 }
 
 /* Whether every one of 'rank' numbers is 'number'. */
@@ -149,14 +175,15 @@ static bool is_all(const struct weightd_value *value, unsigned rank, int64_t num
 	return true;
 }
 
-static void print_spatial(const struct weightd_module *module, const char *field, struct weightd_text *out)
+static void print_spatial(const struct weightd_module *module, const char *field,
+			  struct weightd_text *out)
 {
 	weightd_text_printf(out, ", %s=", field);
 	layer_print_expanded(layer_argument(module, field), rank_of(module), out);
 }
 
 static void print_unless(const struct weightd_module *module, const char *field, int64_t usual,
-                         struct weightd_text *out)
+			 struct weightd_text *out)
 {
 	const struct weightd_value *value = weightd_module_argument(module, field);
 
@@ -213,47 +240,54 @@ const struct weightd_layer weightd_layer__ConvTransposeMixin = {
 };
 
 #define BIAS_STATE "\nbias (out_channels) if bias: uniform(-1 / sqrt(fan_in), 1 / sqrt(fan_in))"
-#define STATE \
-	"weight (out_channels, in_channels / groups, *kernel_size): kaiming_uniform(a=sqrt(5))" BIAS_STATE
-#define TRANSPOSED_STATE \
-	"weight (in_channels, out_channels / groups, *kernel_size): kaiming_uniform(a=sqrt(5))" BIAS_STATE
+#define STATE                                                         \
+	"weight (out_channels, in_channels / groups, *kernel_size): " \
+	"kaiming_uniform(a=sqrt(5))" BIAS_STATE
+#define TRANSPOSED_STATE                                              \
+	"weight (in_channels, out_channels / groups, *kernel_size): " \
+	"kaiming_uniform(a=sqrt(5))" BIAS_STATE
 
 /* torch's own examples. */
 static const char conv1d_example[] = "Conv1d(16, 33, 3, stride=2)";
-static const char conv2d_example[] = "Conv2d(16, 33, (3, 5), stride=(2, 1), padding=(4, 2), dilation=(3, 1))";
-static const char conv3d_example[] = "Conv3d(16, 33, (3, 5, 2), stride=(2, 1, 1), padding=(4, 2, 0))";
+static const char conv2d_example[] =
+	"Conv2d(16, 33, (3, 5), stride=(2, 1), padding=(4, 2), dilation=(3, 1))";
+static const char conv3d_example[] =
+	"Conv3d(16, 33, (3, 5, 2), stride=(2, 1, 1), padding=(4, 2, 0))";
 static const char transposed1d_example[] = "ConvTranspose1d(16, 16, 3, stride=2, padding=1)";
-static const char transposed2d_example[] = "ConvTranspose2d(16, 33, (3, 5), stride=(2, 1), padding=(4, 2))";
+static const char transposed2d_example[] =
+	"ConvTranspose2d(16, 33, (3, 5), stride=(2, 1), padding=(4, 2))";
 static const char transposed3d_example[] =
-        "ConvTranspose3d(16, 33, (3, 5, 2), stride=(2, 1, 1), padding=(0, 4, 2))";
+	"ConvTranspose3d(16, 33, (3, 5, 2), stride=(2, 1, 1), padding=(0, 4, 2))";
 
-#define CONV(rank) \
-	const struct weightd_layer weightd_layer_Conv##rank##d = { \
-		.name = "Conv" #rank "d", \
-		.bases = conv_bases, \
-		.doc = "Convolution over " #rank " spatial dimensions; weight (out, in/groups, *kernel)", \
-		.source = "torch.nn.Conv" #rank "d", \
-		.state = STATE, \
-		.example = conv##rank##d_example, \
-		LAYER_FIELDS(conv##rank##d_fields), \
-		.build = build, \
-		.print = print, \
+#define CONV(rank)                                                              \
+	const struct weightd_layer weightd_layer_Conv##rank##d = {              \
+		.name = "Conv" #rank "d",                                       \
+		.bases = conv_bases,                                            \
+		.doc = "Convolution over " #rank                                \
+		       " spatial dimensions; weight (out, in/groups, *kernel)", \
+		.source = "torch.nn.Conv" #rank "d",                            \
+		.state = STATE,                                                 \
+		.example = conv##rank##d_example,                               \
+		LAYER_FIELDS(conv##rank##d_fields),                             \
+		.build = build,                                                 \
+		.print = print,                                                 \
 	}
 CONV(1);
 CONV(2);
 CONV(3);
 
-#define TRANSPOSED(rank) \
-	const struct weightd_layer weightd_layer_ConvTranspose##rank##d = { \
-		.name = "ConvTranspose" #rank "d", \
-		.bases = transposed_bases, \
-		.doc = "Transposed convolution over " #rank " spatial dimensions; weight (in, out/groups, *kernel)", \
-		.source = "torch.nn.ConvTranspose" #rank "d", \
-		.state = TRANSPOSED_STATE, \
-		.example = transposed##rank##d_example, \
-		LAYER_FIELDS(transposed##rank##d_fields), \
-		.build = build, \
-		.print = print, \
+#define TRANSPOSED(rank)                                                        \
+	const struct weightd_layer weightd_layer_ConvTranspose##rank##d = {     \
+		.name = "ConvTranspose" #rank "d",                              \
+		.bases = transposed_bases,                                      \
+		.doc = "Transposed convolution over " #rank                     \
+		       " spatial dimensions; weight (in, out/groups, *kernel)", \
+		.source = "torch.nn.ConvTranspose" #rank "d",                   \
+		.state = TRANSPOSED_STATE,                                      \
+		.example = transposed##rank##d_example,                         \
+		LAYER_FIELDS(transposed##rank##d_fields),                       \
+		.build = build,                                                 \
+		.print = print,                                                 \
 	}
 TRANSPOSED(1);
 TRANSPOSED(2);
@@ -269,18 +303,18 @@ const struct weightd_layer weightd_layer__LazyConvXdMixin = {
 	.flags = WEIGHTD_ABSTRACT,
 };
 
-#define LAZY(class, state_text, field_list, ...) \
-	static const char *const lazy_##class##_bases[] = {"_LazyConvXdMixin", "LazyModuleMixin", #class, \
-	                                                   __VA_ARGS__, NULL}; \
-	const struct weightd_layer weightd_layer_Lazy##class = { \
-		.name = "Lazy" #class, \
-		.bases = lazy_##class##_bases, \
-		.doc = #class " with in_channels last; becomes a " #class, \
-		.source = "torch.nn.Lazy" #class, \
-		.state = state_text, \
-		.example = "Lazy" #class "(33, 3, in_channels=16)", \
-		LAYER_FIELDS(field_list), \
-		.build = layer_materialise, \
+#define LAZY(class, state_text, field_list, ...)                                                  \
+	static const char *const lazy_##class##_bases[] = {"_LazyConvXdMixin", "LazyModuleMixin", \
+							   #class, __VA_ARGS__, NULL};            \
+	const struct weightd_layer weightd_layer_Lazy##class = {                                  \
+		.name = "Lazy" #class,                                                            \
+		.bases = lazy_##class##_bases,                                                    \
+		.doc = #class " with in_channels last; becomes a " #class,                        \
+		.source = "torch.nn.Lazy" #class,                                                 \
+		.state = state_text,                                                              \
+		.example = "Lazy" #class "(33, 3, in_channels=16)",                               \
+		LAYER_FIELDS(field_list),                                                         \
+		.build = layer_materialise,                                                       \
 	}
 LAZY(Conv1d, STATE, lazy1d_fields, "_ConvNd");
 LAZY(Conv2d, STATE, lazy2d_fields, "_ConvNd");

@@ -4,7 +4,9 @@
 #include "core/layer/layer_parts.h"
 
 static const struct weightd_field cosine_fields[] = {
-	{.name = "dim", .doc = "Dimension of the vectors", .accepts = WEIGHTD_INT,
+	{.name = "dim",
+	 .doc = "Dimension of the vectors",
+	 .accepts = WEIGHTD_INT,
 	 .fallback = WEIGHTD_VALUE_INT(1)},
 	REAL_FIELD("eps", 1e-08, "Least norm"),
 };

@@ -4,8 +4,12 @@
 #include "core/layer/layer_parts.h"
 
 static const struct weightd_field fields[] = {
-	{.name = "p", .doc = "Probability of an element to be zeroed", .accepts = WEIGHTD_REAL, .min = 0,
-	 .max = 1, .fallback = WEIGHTD_VALUE_REAL(0.5)},
+	{.name = "p",
+	 .doc = "Probability of an element to be zeroed",
+	 .accepts = WEIGHTD_REAL,
+	 .min = 0,
+	 .max = 1,
+	 .fallback = WEIGHTD_VALUE_REAL(0.5)},
 	INPLACE_FIELD,
 };
 
@@ -24,10 +28,13 @@ const struct weightd_layer weightd_layer__DropoutNd = {
 	.flags = WEIGHTD_ABSTRACT,
 };
 
-#define DROPOUT(class, text) \
-	const struct weightd_layer weightd_layer_##class = { \
-		.name = #class, .bases = bases, .doc = text, .source = "torch.nn." #class, \
-		LAYER_FIELDS(fields), .print = print}
+#define DROPOUT(class, text)                                                              \
+	const struct weightd_layer weightd_layer_##class = {.name = #class,               \
+							    .bases = bases,               \
+							    .doc = text,                  \
+							    .source = "torch.nn." #class, \
+							    LAYER_FIELDS(fields),         \
+							    .print = print}
 DROPOUT(Dropout, "Zeroes elements at random in training");
 DROPOUT(Dropout1d, "Zeroes channels of (N, C, L) at random in training");
 DROPOUT(Dropout2d, "Zeroes channels of (N, C, H, W) at random in training");

@@ -5,14 +5,21 @@
 
 #include <inttypes.h>
 
-#define OPTIONAL_REAL(field, text) \
-	{.name = (field), .doc = (text), .accepts = WEIGHTD_REAL | WEIGHTD_NONE, .fallback = WEIGHTD_VALUE_NONE}
-#define PADDING_FIELD \
-	{.name = "padding_idx", .doc = "Row that is 0; negative: from the end", \
-	 .accepts = WEIGHTD_INT | WEIGHTD_NONE, .fallback = WEIGHTD_VALUE_NONE}
-#define WEIGHT_FIELD \
-	{.name = "_weight", .doc = "Not taken: give values with a rule", .accepts = WEIGHTD_NONE, \
-	 .fallback = WEIGHTD_VALUE_NONE}
+#define OPTIONAL_REAL(field, text)                                                      \
+	{                                                                               \
+		.name = (field), .doc = (text), .accepts = WEIGHTD_REAL | WEIGHTD_NONE, \
+		.fallback = WEIGHTD_VALUE_NONE                                          \
+	}
+#define PADDING_FIELD                                                                  \
+	{                                                                              \
+		.name = "padding_idx", .doc = "Row that is 0; negative: from the end", \
+		.accepts = WEIGHTD_INT | WEIGHTD_NONE, .fallback = WEIGHTD_VALUE_NONE  \
+	}
+#define WEIGHT_FIELD                                                            \
+	{                                                                       \
+		.name = "_weight", .doc = "Not taken: give values with a rule", \
+		.accepts = WEIGHTD_NONE, .fallback = WEIGHTD_VALUE_NONE         \
+	}
 
 static const struct weightd_field embedding_fields[] = {
 	SIZE_FIELD("num_embeddings", "Size of the dictionary"),
@@ -33,8 +40,11 @@ static const struct weightd_field bag_fields[] = {
 	OPTIONAL_REAL("max_norm", "Vectors are rescaled to at most this norm when used"),
 	REAL_FIELD("norm_type", 2.0, "p of the norm of max_norm"),
 	BOOL_FIELD("scale_grad_by_freq", false, "Scale gradients by frequency"),
-	{.name = "mode", .doc = "How the vectors of a bag are put together", .accepts = WEIGHTD_TEXT,
-	 .fallback = WEIGHTD_VALUE_TEXT("mean"), .choices = (const char *const[]){"sum", "mean", "max", NULL}},
+	{.name = "mode",
+	 .doc = "How the vectors of a bag are put together",
+	 .accepts = WEIGHTD_TEXT,
+	 .fallback = WEIGHTD_VALUE_TEXT("mean"),
+	 .choices = (const char *const[]){"sum", "mean", "max", NULL}},
 	BOOL_FIELD("sparse", false, "Gradients are sparse"),
 	WEIGHT_FIELD,
 	BOOL_FIELD("include_last_offset", false, "Offsets have one more element"),
@@ -51,8 +61,9 @@ static int64_t padding_row(const struct weightd_module *module)
 }
 
 /* normal(0, 1), with the padding row set to 0 afterwards. */
-static enum weightd_code initial_of(struct weightd_initializer_call *initial, const struct weightd_module *module,
-                                    struct weightd_builder *builder, struct weightd_error *err)
+static enum weightd_code initial_of(struct weightd_initializer_call *initial,
+				    const struct weightd_module *module,
+				    struct weightd_builder *builder, struct weightd_error *err)
 {
 	const int64_t rows = layer_int(module, "num_embeddings");
 
@@ -62,8 +73,8 @@ static enum weightd_code initial_of(struct weightd_initializer_call *initial, co
 	}
 	if (padding_row(module) < 0 || padding_row(module) >= rows) {
 		weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, module->pointer,
-		                  "%s: padding_idx is %" PRId64 ", num_embeddings is %" PRId64, module->type,
-		                  layer_int(module, "padding_idx"), rows);
+				  "%s: padding_idx is %" PRId64 ", num_embeddings is %" PRId64,
+				  module->type, layer_int(module, "padding_idx"), rows);
 		weightd_error_expected(err, "from %" PRId64 " to %" PRId64, -rows, rows - 1);
 		return WEIGHTD_ERR_OUT_OF_RANGE;
 	}
@@ -74,21 +85,24 @@ static enum weightd_code initial_of(struct weightd_initializer_call *initial, co
 		values[2] = (struct weightd_value)WEIGHTD_VALUE_REAL(1.0);
 	}
 	*initial = (struct weightd_initializer_call){
-		.initializer = weightd_initializer_find("embedding_normal"), .arguments = values, .pointer = ""};
+		.initializer = weightd_initializer_find("embedding_normal"),
+		.arguments = values,
+		.pointer = ""};
 	return WEIGHTD_OK;
 }
 
 static enum weightd_code build(struct weightd_module *module, struct weightd_builder *builder,
-                               struct weightd_error *err)
+			       struct weightd_error *err)
 {
 	const struct weightd_shape shape = weightd_shape_of(2, layer_size(module, "num_embeddings"),
-	                                                    layer_size(module, "embedding_dim"));
+							    layer_size(module, "embedding_dim"));
 	struct weightd_initializer_call initial;
 	struct weightd_parameter *weight;
 	enum weightd_code code = initial_of(&initial, module, builder, err);
 
 	if (code == WEIGHTD_OK)
-		code = weightd_module_add_parameter(module, builder, "weight", &shape, &initial, &weight, err);
+		code = weightd_module_add_parameter(module, builder, "weight", &shape, &initial,
+						    &weight, err);
 	if (code == WEIGHTD_OK)
 		weight->requires_grad = !layer_bool(module, "_freeze");
 	return code;
@@ -161,7 +175,7 @@ const struct weightd_layer weightd_layer_OPTLearnedPositionalEmbedding = {
 };
 
 static void print_bag(const struct weightd_module *module, const struct weightd_profile *profile,
-                      struct weightd_text *out)
+		      struct weightd_text *out)
 {
 	print_sizes(module, out);
 	print_norm(module, out);

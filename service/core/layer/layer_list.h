@@ -1,7 +1,7 @@
 /*
  * The catalogue of layers: LAYER(Name) is the row weightd_layer_Name in its family's file.
- * Names that begin with '_' are base classes, for selectors only.  FAMILY("Heading") is the heading of
- * the rows below it.  No include guard.
+ * Names that begin with '_' are base classes, for selectors only.  FAMILY("Heading") is the heading
+ * of the rows below it.  No include guard.
  */
 #ifndef FAMILY
 #define FAMILY(heading)

@@ -35,24 +35,28 @@ bool layer_is_none(const struct weightd_module *module, const char *field)
 	return layer_argument(module, field)->kind == WEIGHTD_NONE;
 }
 
-void layer_print_pair(const struct weightd_module *module, const char *field, struct weightd_text *out)
+void layer_print_pair(const struct weightd_module *module, const char *field,
+		      struct weightd_text *out)
 {
 	weightd_text_printf(out, "%s=", field);
 	weightd_value_repr(layer_argument(module, field), out);
 }
 
-void layer_print_value(const struct weightd_module *module, const char *field, struct weightd_text *out)
+void layer_print_value(const struct weightd_module *module, const char *field,
+		       struct weightd_text *out)
 {
 	weightd_value_print(layer_argument(module, field), out);
 }
 
-void layer_print_next(const struct weightd_module *module, const char *field, struct weightd_text *out)
+void layer_print_next(const struct weightd_module *module, const char *field,
+		      struct weightd_text *out)
 {
 	weightd_text_puts(out, ", ");
 	layer_print_pair(module, field, out);
 }
 
-void layer_print_expanded(const struct weightd_value *value, unsigned rank, struct weightd_text *out)
+void layer_print_expanded(const struct weightd_value *value, unsigned rank,
+			  struct weightd_text *out)
 {
 	if (value->kind != WEIGHTD_INT) {
 		weightd_value_print(value, out);
@@ -64,7 +68,8 @@ void layer_print_expanded(const struct weightd_value *value, unsigned rank, stru
 	weightd_text_puts(out, rank == 1 ? ",)" : ")");
 }
 
-void layer_print_mode(const char *mode, const struct weightd_profile *profile, struct weightd_text *out)
+void layer_print_mode(const char *mode, const struct weightd_profile *profile,
+		      struct weightd_text *out)
 {
 	weightd_text_printf(out, profile->quotes_modes ? ", mode='%s'" : ", mode=%s", mode);
 }
@@ -78,8 +83,8 @@ static bool has_tensor(const struct weightd_module *module, const char *leaf)
 	return tensor != NULL;
 }
 
-void layer_print_norm_bias(const struct weightd_module *module, const struct weightd_profile *profile,
-                           struct weightd_text *out)
+void layer_print_norm_bias(const struct weightd_module *module,
+			   const struct weightd_profile *profile, struct weightd_text *out)
 {
 	/* A norm that an old release cannot make is printed as by the first that can. */
 	if (profile->prints_norm_bias || !layer_bool(module, "bias"))
@@ -116,8 +121,8 @@ void layer_print_first(const struct weightd_module *module, struct weightd_text 
 }
 
 enum weightd_code layer_add_constant(struct weightd_module *module, struct weightd_builder *builder,
-                                     const char *leaf, const struct weightd_shape *shape, double value,
-                                     struct weightd_error *err)
+				     const char *leaf, const struct weightd_shape *shape,
+				     double value, struct weightd_error *err)
 {
 	const struct weightd_initializer_call initial = weightd_initial_constant(builder, value);
 
@@ -125,7 +130,7 @@ enum weightd_code layer_add_constant(struct weightd_module *module, struct weigh
 }
 
 enum weightd_code layer_add_bias(struct weightd_module *module, struct weightd_builder *builder,
-                                 uint64_t count, uint64_t fan_in, struct weightd_error *err)
+				 uint64_t count, uint64_t fan_in, struct weightd_error *err)
 {
 	const struct weightd_shape shape = weightd_shape_of(1, count);
 
@@ -136,14 +141,14 @@ enum weightd_code layer_add_bias(struct weightd_module *module, struct weightd_b
 }
 
 enum weightd_code layer_shape(const struct weightd_module *module, const char *field,
-                              struct weightd_shape *shape, struct weightd_error *err)
+			      struct weightd_shape *shape, struct weightd_error *err)
 {
 	const struct weightd_value *value = layer_argument(module, field);
 	const size_t count = value->kind == WEIGHTD_TUPLE ? value->count : 1;
 
 	if (count > WEIGHTD_RANK_MAX) {
-		weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, module->pointer, "%s: %s has %zu dimensions",
-		                  module->type, field, count);
+		weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, module->pointer,
+				  "%s: %s has %zu dimensions", module->type, field, count);
 		weightd_error_expected(err, "at most %d", WEIGHTD_RANK_MAX);
 		return WEIGHTD_ERR_BAD_ARGUMENT;
 	}
@@ -156,8 +161,8 @@ enum weightd_code layer_shape(const struct weightd_module *module, const char *f
 struct weightd_initializer_call layer_initial(struct weightd_builder *builder, const char *name)
 {
 	const struct weightd_initializer *initializer = weightd_initializer_find(name);
-	struct weightd_value *arguments =
-	        weightd_arena_array(builder->arena, initializer->field_count + 1, sizeof *arguments);
+	struct weightd_value *arguments = weightd_arena_array(
+		builder->arena, initializer->field_count + 1, sizeof *arguments);
 
 	for (size_t i = 0; arguments != NULL && i < initializer->field_count; i++)
 		arguments[i] = initializer->fields[i].fallback;
@@ -179,32 +184,33 @@ static const struct weightd_value *inherited_dtype(const struct weightd_module *
 }
 
 enum weightd_code layer_add_child(struct weightd_module **child, struct weightd_module *module,
-                                  struct weightd_builder *builder, const char *name, const char *type,
-                                  const struct weightd_value *arguments, size_t count,
-                                  struct weightd_error *err)
+				  struct weightd_builder *builder, const char *name,
+				  const char *type, const struct weightd_value *arguments,
+				  size_t count, struct weightd_error *err)
 {
 	const struct weightd_layer *layer = weightd_layer_find(type);
 	const struct weightd_value *dtype = inherited_dtype(module);
 	struct weightd_value *bound =
-	        weightd_arena_array(builder->arena, layer->field_count + 1, sizeof *bound);
+		weightd_arena_array(builder->arena, layer->field_count + 1, sizeof *bound);
 	struct weightd_module *made;
 
 	if (bound == NULL)
-		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, module->pointer, "out of memory");
+		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, module->pointer,
+					 "out of memory");
 	for (size_t i = 0; i < layer->field_count; i++) {
 		bound[i] = i < count ? arguments[i] : layer->fields[i].fallback;
 		if (dtype != NULL && strcmp(layer->fields[i].name, "dtype") == 0)
 			bound[i] = *dtype;
 	}
-	enum weightd_code code = weightd_module_new(&made, builder, module, name, layer->name, layer, bound,
-	                                            module->pointer, err);
+	enum weightd_code code = weightd_module_new(&made, builder, module, name, layer->name,
+						    layer, bound, module->pointer, err);
 	if (code == WEIGHTD_OK && child != NULL)
 		*child = made;
 	return code;
 }
 
 enum weightd_code layer_add_copy(struct weightd_module *module, struct weightd_builder *builder,
-                                 const char *name, const char *field, struct weightd_error *err)
+				 const char *name, const char *field, struct weightd_error *err)
 {
 	const struct weightd_value *value = layer_argument(module, field);
 
@@ -214,23 +220,27 @@ enum weightd_code layer_add_copy(struct weightd_module *module, struct weightd_b
 }
 
 enum weightd_code layer_materialise(struct weightd_module *module, struct weightd_builder *builder,
-                                    struct weightd_error *err)
+				    struct weightd_error *err)
 {
-	const struct weightd_layer *layer = weightd_layer_find(module->layer->name + strlen("Lazy"));
+	const struct weightd_layer *layer =
+		weightd_layer_find(module->layer->name + strlen("Lazy"));
 	struct weightd_value *arguments =
-	        weightd_arena_array(builder->arena, layer->field_count, sizeof *arguments);
+		weightd_arena_array(builder->arena, layer->field_count, sizeof *arguments);
 
 	if (arguments == NULL)
-		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, module->pointer, "out of memory");
+		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, module->pointer,
+					 "out of memory");
 	for (size_t i = 0; i < layer->field_count; i++) {
-		const struct weightd_value *given = weightd_module_argument(module, layer->fields[i].name);
+		const struct weightd_value *given =
+			weightd_module_argument(module, layer->fields[i].name);
 		arguments[i] = given == NULL ? layer->fields[i].fallback : *given;
 		if (arguments[i].kind != WEIGHTD_NONE || !layer->fields[i].required)
 			continue;
-		weightd_error_add(err, WEIGHTD_ERR_MISSING_FIELD, module->pointer, "%s needs %s", module->type,
-		                  layer->fields[i].name);
-		weightd_error_expected(err, "the size that torch takes from the first input, as the argument %s",
-		                       layer->fields[i].name);
+		weightd_error_add(err, WEIGHTD_ERR_MISSING_FIELD, module->pointer, "%s needs %s",
+				  module->type, layer->fields[i].name);
+		weightd_error_expected(
+			err, "the size that torch takes from the first input, as the argument %s",
+			layer->fields[i].name);
 		return WEIGHTD_ERR_MISSING_FIELD;
 	}
 	module->layer = layer;

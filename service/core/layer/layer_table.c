@@ -60,10 +60,12 @@ static const char *after(const char *name, const char *prefix)
 static const char *bare_name(const char *name)
 {
 	static const char *const packages[] = {"modules.", "parallel."};
-	const char *torch = after(name, "torch."), *below = after(torch == NULL ? name : torch, "nn.");
+	const char *torch = after(name, "torch."),
+		   *below = after(torch == NULL ? name : torch, "nn.");
 
 	for (size_t i = 0; below != NULL && i < sizeof packages / sizeof packages[0]; i++) {
-		const char *file = after(below, packages[i]), *dot = file == NULL ? NULL : strchr(file, '.');
+		const char *file = after(below, packages[i]),
+			   *dot = file == NULL ? NULL : strchr(file, '.');
 		if (file != NULL)
 			return dot == NULL ? file : dot + 1;
 	}

@@ -12,14 +12,15 @@ static const struct weightd_field linear_fields[] = {
 	FACTORY_FIELDS,
 };
 
-static enum weightd_code build_linear(struct weightd_module *module, struct weightd_builder *builder,
-                                      struct weightd_error *err)
+static enum weightd_code build_linear(struct weightd_module *module,
+				      struct weightd_builder *builder, struct weightd_error *err)
 {
-	const uint64_t in = layer_size(module, "in_features"), out = layer_size(module, "out_features");
+	const uint64_t in = layer_size(module, "in_features"),
+		       out = layer_size(module, "out_features");
 	const struct weightd_shape shape = weightd_shape_of(2, out, in);
 	const struct weightd_initializer_call initial = weightd_initial_kaiming5(builder);
-	enum weightd_code code =
-	        weightd_module_add_parameter(module, builder, "weight", &shape, &initial, NULL, err);
+	enum weightd_code code = weightd_module_add_parameter(module, builder, "weight", &shape,
+							      &initial, NULL, err);
 
 	if (code != WEIGHTD_OK || !layer_bool(module, "bias"))
 		return code;
@@ -38,7 +39,8 @@ const struct weightd_layer weightd_layer_Linear = {
 	.doc = "Affine map y = x W^T + b; weight (out_features, in_features)",
 	.source = "torch.nn.Linear",
 	.state = "weight (out_features, in_features): kaiming_uniform(a=sqrt(5))\n"
-	         "bias (out_features) if bias: uniform(-1 / sqrt(in_features), 1 / sqrt(in_features))",
+		 "bias (out_features) if bias: uniform(-1 / sqrt(in_features), 1 / "
+		 "sqrt(in_features))",
 	.example = "Linear(20, 30)",
 	LAYER_FIELDS(linear_fields),
 	.build = build_linear,
@@ -62,7 +64,8 @@ const struct weightd_layer weightd_layer_NonDynamicallyQuantizableLinear = {
 	.doc = "The Linear inside MultiheadAttention",
 	.source = "torch.nn.modules.linear.NonDynamicallyQuantizableLinear",
 	.state = "weight (out_features, in_features): kaiming_uniform(a=sqrt(5))\n"
-	         "bias (out_features) if bias: uniform(-1 / sqrt(in_features), 1 / sqrt(in_features))",
+		 "bias (out_features) if bias: uniform(-1 / sqrt(in_features), 1 / "
+		 "sqrt(in_features))",
 	LAYER_FIELDS(linear_fields),
 	.build = build_linear,
 	.print = print_linear,
@@ -89,31 +92,37 @@ const struct weightd_layer weightd_layer_LazyLinear = {
 	.doc = "Linear with in_features last; becomes a Linear",
 	.source = "torch.nn.LazyLinear",
 	.state = "weight (out_features, in_features): kaiming_uniform(a=sqrt(5))\n"
-	         "bias (out_features) if bias: uniform(-1 / sqrt(in_features), 1 / sqrt(in_features))",
+		 "bias (out_features) if bias: uniform(-1 / sqrt(in_features), 1 / "
+		 "sqrt(in_features))",
 	.example = "LazyLinear(30, in_features=20)",
 	LAYER_FIELDS(lazy_fields),
 	.build = layer_materialise,
 };
 
 static const struct weightd_field bilinear_fields[] = {
-	{.name = "in1_features", .doc = "Size of each first input sample", .accepts = WEIGHTD_INT,
-	 .required = true, .min = 1, .max = WEIGHTD_NO_MAXIMUM},
+	{.name = "in1_features",
+	 .doc = "Size of each first input sample",
+	 .accepts = WEIGHTD_INT,
+	 .required = true,
+	 .min = 1,
+	 .max = WEIGHTD_NO_MAXIMUM},
 	SIZE_FIELD("in2_features", "Size of each second input sample"),
 	SIZE_FIELD("out_features", "Size of each output sample"),
 	BOOL_FIELD("bias", true, "Has an additive bias"),
 	FACTORY_FIELDS,
 };
 
-static enum weightd_code build_bilinear(struct weightd_module *module, struct weightd_builder *builder,
-                                        struct weightd_error *err)
+static enum weightd_code build_bilinear(struct weightd_module *module,
+					struct weightd_builder *builder, struct weightd_error *err)
 {
-	const uint64_t in1 = layer_size(module, "in1_features"), in2 = layer_size(module, "in2_features");
+	const uint64_t in1 = layer_size(module, "in1_features"),
+		       in2 = layer_size(module, "in2_features");
 	const uint64_t out = layer_size(module, "out_features");
 	const struct weightd_shape shape = weightd_shape_of(3, out, in1, in2);
 	const struct weightd_initializer_call initial =
-	        weightd_initial_uniform(builder, 1.0 / sqrt((double)in1));
-	enum weightd_code code =
-	        weightd_module_add_parameter(module, builder, "weight", &shape, &initial, NULL, err);
+		weightd_initial_uniform(builder, 1.0 / sqrt((double)in1));
+	enum weightd_code code = weightd_module_add_parameter(module, builder, "weight", &shape,
+							      &initial, NULL, err);
 
 	if (code != WEIGHTD_OK || !layer_bool(module, "bias"))
 		return code;
@@ -132,8 +141,10 @@ const struct weightd_layer weightd_layer_Bilinear = {
 	.name = "Bilinear",
 	.doc = "y = x1^T A x2 + b; weight (out_features, in1_features, in2_features)",
 	.source = "torch.nn.Bilinear",
-	.state = "weight (out_features, in1_features, in2_features): uniform(-1 / sqrt(in1_features), 1 / sqrt(in1_features))\n"
-	         "bias (out_features) if bias: uniform(-1 / sqrt(in1_features), 1 / sqrt(in1_features))",
+	.state = "weight (out_features, in1_features, in2_features): uniform(-1 / "
+		 "sqrt(in1_features), 1 / sqrt(in1_features))\n"
+		 "bias (out_features) if bias: uniform(-1 / sqrt(in1_features), 1 / "
+		 "sqrt(in1_features))",
 	.example = "Bilinear(20, 30, 40)",
 	LAYER_FIELDS(bilinear_fields),
 	.build = build_bilinear,

@@ -1,14 +1,18 @@
 /*
- * LayerNorm, GroupNorm, RMSNorm and the response norms without state (torch/nn/modules/normalization.py).
+ * LayerNorm, GroupNorm, RMSNorm and the response norms without state
+ * (torch/nn/modules/normalization.py).
  */
 #include "core/layer/layer_parts.h"
 
 #include <inttypes.h>
 
-#define SHAPE_FIELD \
-	{.name = "normalized_shape", .doc = "Trailing dimensions that are normalised", \
-	 .accepts = WEIGHTD_INT | WEIGHTD_TUPLE, .required = true, .min = 0, .max = WEIGHTD_NO_MAXIMUM, \
-	 .tuple_min = 1, .tuple_max = WEIGHTD_RANK_MAX, .spread = 1}
+#define SHAPE_FIELD                                                                           \
+	{                                                                                     \
+		.name = "normalized_shape", .doc = "Trailing dimensions that are normalised", \
+		.accepts = WEIGHTD_INT | WEIGHTD_TUPLE, .required = true, .min = 0,           \
+		.max = WEIGHTD_NO_MAXIMUM, .tuple_min = 1, .tuple_max = WEIGHTD_RANK_MAX,     \
+		.spread = 1                                                                   \
+	}
 
 static const struct weightd_field layer_norm_fields[] = {
 	SHAPE_FIELD,
@@ -18,8 +22,9 @@ static const struct weightd_field layer_norm_fields[] = {
 	FACTORY_FIELDS,
 };
 
-static enum weightd_code build_layer_norm(struct weightd_module *module, struct weightd_builder *builder,
-                                          struct weightd_error *err)
+static enum weightd_code build_layer_norm(struct weightd_module *module,
+					  struct weightd_builder *builder,
+					  struct weightd_error *err)
 {
 	struct weightd_shape shape;
 	enum weightd_code code = layer_shape(module, "normalized_shape", &shape, err);
@@ -39,8 +44,8 @@ static void print_shape_norm(const struct weightd_module *module, struct weightd
 	layer_print_next(module, "elementwise_affine", out);
 }
 
-static void print_layer_norm(const struct weightd_module *module, const struct weightd_profile *profile,
-                             struct weightd_text *out)
+static void print_layer_norm(const struct weightd_module *module,
+			     const struct weightd_profile *profile, struct weightd_text *out)
 {
 	print_shape_norm(module, out);
 	/* LayerNorm could do without a bias long before it said so. */
@@ -53,7 +58,7 @@ const struct weightd_layer weightd_layer_LayerNorm = {
 	.doc = "Norm over the trailing dimensions; weight and bias of that shape",
 	.source = "torch.nn.LayerNorm",
 	.state = "weight (*normalized_shape) if elementwise_affine: constant(1)\n"
-	         "bias (*normalized_shape) if elementwise_affine and bias: constant(0)",
+		 "bias (*normalized_shape) if elementwise_affine and bias: constant(0)",
 	.example = "LayerNorm([5, 10, 10])",
 	LAYER_FIELDS(layer_norm_fields),
 	.build = build_layer_norm,
@@ -62,14 +67,16 @@ const struct weightd_layer weightd_layer_LayerNorm = {
 
 static const struct weightd_field rms_norm_fields[] = {
 	SHAPE_FIELD,
-	{.name = "eps", .doc = "Added to the mean square; None: the dtype's own", \
-	 .accepts = WEIGHTD_REAL | WEIGHTD_NONE, .fallback = WEIGHTD_VALUE_NONE},
+	{.name = "eps",
+	 .doc = "Added to the mean square; None: the dtype's own",
+	 .accepts = WEIGHTD_REAL | WEIGHTD_NONE,
+	 .fallback = WEIGHTD_VALUE_NONE},
 	BOOL_FIELD("elementwise_affine", true, "Has a weight"),
 	FACTORY_FIELDS,
 };
 
-static enum weightd_code build_rms_norm(struct weightd_module *module, struct weightd_builder *builder,
-                                        struct weightd_error *err)
+static enum weightd_code build_rms_norm(struct weightd_module *module,
+					struct weightd_builder *builder, struct weightd_error *err)
 {
 	struct weightd_shape shape;
 	enum weightd_code code = layer_shape(module, "normalized_shape", &shape, err);
@@ -91,7 +98,11 @@ const struct weightd_layer weightd_layer_RMSNorm = {
 };
 
 static const struct weightd_field group_norm_fields[] = {
-	{.name = "num_groups", .doc = "Groups of channels", .accepts = WEIGHTD_INT, .required = true, .min = 1,
+	{.name = "num_groups",
+	 .doc = "Groups of channels",
+	 .accepts = WEIGHTD_INT,
+	 .required = true,
+	 .min = 1,
 	 .max = WEIGHTD_NO_MAXIMUM},
 	SIZE_FIELD("num_channels", "Channels; divisible by num_groups"),
 	REAL_FIELD("eps", 1e-05, "Added to the variance"),
@@ -100,16 +111,19 @@ static const struct weightd_field group_norm_fields[] = {
 	BOOL_FIELD("bias", true, "With affine: has a bias (torch 2.13)"),
 };
 
-static enum weightd_code build_group_norm(struct weightd_module *module, struct weightd_builder *builder,
-                                          struct weightd_error *err)
+static enum weightd_code build_group_norm(struct weightd_module *module,
+					  struct weightd_builder *builder,
+					  struct weightd_error *err)
 {
-	const uint64_t groups = layer_size(module, "num_groups"), channels = layer_size(module, "num_channels");
+	const uint64_t groups = layer_size(module, "num_groups"),
+		       channels = layer_size(module, "num_channels");
 	const struct weightd_shape shape = weightd_shape_of(1, channels);
 
 	if (channels % groups != 0) {
 		weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, module->pointer,
-		                  "GroupNorm: num_channels %" PRIu64 " is not divisible by num_groups %" PRIu64,
-		                  channels, groups);
+				  "GroupNorm: num_channels %" PRIu64
+				  " is not divisible by num_groups %" PRIu64,
+				  channels, groups);
 		weightd_error_expected(err, "num_groups that divides num_channels");
 		return WEIGHTD_ERR_BAD_ARGUMENT;
 	}
@@ -121,8 +135,8 @@ static enum weightd_code build_group_norm(struct weightd_module *module, struct 
 	return layer_add_constant(module, builder, "bias", &shape, 0.0, err);
 }
 
-static void print_group_norm(const struct weightd_module *module, const struct weightd_profile *profile,
-                             struct weightd_text *out)
+static void print_group_norm(const struct weightd_module *module,
+			     const struct weightd_profile *profile, struct weightd_text *out)
 {
 	layer_print_value(module, "num_groups", out);
 	weightd_text_puts(out, ", ");
@@ -137,18 +151,19 @@ const struct weightd_layer weightd_layer_GroupNorm = {
 	.doc = "Norm over groups of channels; weight and bias per channel",
 	.source = "torch.nn.GroupNorm",
 	.state = "weight (num_channels) if affine: constant(1)\n"
-	         "bias (num_channels) if affine and bias: constant(0)",
+		 "bias (num_channels) if affine and bias: constant(0)",
 	.example = "GroupNorm(3, 6)",
 	LAYER_FIELDS(group_norm_fields),
 	.build = build_group_norm,
 	.print_as = print_group_norm,
 };
 
-#define RESPONSE_FIELDS(k_fallback) \
-	SIZE_FIELD("size", "Neighbouring channels"), \
-	REAL_FIELD("alpha", 0.0001, "Factor"), \
-	REAL_FIELD("beta", 0.75, "Exponent"), \
-	{.name = "k", .doc = "Added", .accepts = WEIGHTD_REAL, .fallback = k_fallback}
+#define RESPONSE_FIELDS(k_fallback)                                                          \
+	SIZE_FIELD("size", "Neighbouring channels"), REAL_FIELD("alpha", 0.0001, "Factor"),  \
+		REAL_FIELD("beta", 0.75, "Exponent"),                                        \
+	{                                                                                    \
+		.name = "k", .doc = "Added", .accepts = WEIGHTD_REAL, .fallback = k_fallback \
+	}
 
 static const struct weightd_field local_fields[] = {RESPONSE_FIELDS(WEIGHTD_VALUE_REAL(1.0))};
 static const struct weightd_field cross_fields[] = {RESPONSE_FIELDS(WEIGHTD_VALUE_INT(1))};

@@ -6,11 +6,17 @@
 #include <string.h>
 
 /* Negative padding crops. */
-#define PADDING_FIELD(rank) \
-	{.name = "padding", .doc = "Elements added to each side, last dimension first", \
-	 .accepts = WEIGHTD_INT | WEIGHTD_TUPLE, .required = true, .tuple_min = 2 * (rank), \
-	 .tuple_max = 2 * (rank), .spread = 2 * (rank)}
-#define VALUE_FIELD {.name = "value", .doc = "Value of the padding", .accepts = WEIGHTD_REAL, .required = true}
+#define PADDING_FIELD(rank)                                                                        \
+	{                                                                                          \
+		.name = "padding", .doc = "Elements added to each side, last dimension first",     \
+		.accepts = WEIGHTD_INT | WEIGHTD_TUPLE, .required = true, .tuple_min = 2 * (rank), \
+		.tuple_max = 2 * (rank), .spread = 2 * (rank)                                      \
+	}
+#define VALUE_FIELD                                                                      \
+	{                                                                                \
+		.name = "value", .doc = "Value of the padding", .accepts = WEIGHTD_REAL, \
+		.required = true                                                         \
+	}
 
 static const struct weightd_field padding1d[] = {PADDING_FIELD(1)};
 static const struct weightd_field padding2d[] = {PADDING_FIELD(2)};
@@ -35,9 +41,12 @@ static void print_constant(const struct weightd_module *module, struct weightd_t
 	layer_print_next(module, "value", out);
 }
 
-#define BASE(class, text) \
-	const struct weightd_layer weightd_layer_##class = { \
-		.name = #class, .doc = text, .source = "torch.nn.modules.padding." #class, .flags = WEIGHTD_ABSTRACT}
+#define BASE(class, text)                                     \
+	const struct weightd_layer weightd_layer_##class = {  \
+		.name = #class,                               \
+		.doc = text,                                  \
+		.source = "torch.nn.modules.padding." #class, \
+		.flags = WEIGHTD_ABSTRACT}
 BASE(_ConstantPadNd, "Base class of the constant and zero paddings");
 BASE(_ReflectionPadNd, "Base class of the reflecting paddings");
 BASE(_ReplicationPadNd, "Base class of the replicating paddings");
@@ -51,22 +60,31 @@ static const char *const reflection_bases[] = {"_ReflectionPadNd", NULL};
 static const char *const replication_bases[] = {"_ReplicationPadNd", NULL};
 static const char *const circular_bases[] = {"_CircularPadNd", NULL};
 
-#define PAD(class, base_list, field_list, print_hook, text) \
-	const struct weightd_layer weightd_layer_##class = { \
-		.name = #class, .bases = base_list, .doc = text, .source = "torch.nn." #class, \
-		LAYER_FIELDS(field_list), .print = print_hook}
+#define PAD(class, base_list, field_list, print_hook, text)                               \
+	const struct weightd_layer weightd_layer_##class = {.name = #class,               \
+							    .bases = base_list,           \
+							    .doc = text,                  \
+							    .source = "torch.nn." #class, \
+							    LAYER_FIELDS(field_list),     \
+							    .print = print_hook}
 PAD(ConstantPad1d, constant_bases, constant1d, print_constant, "Pads (N, C, L) with a value");
 PAD(ConstantPad2d, constant_bases, constant2d, print_constant, "Pads (N, C, H, W) with a value");
 PAD(ConstantPad3d, constant_bases, constant3d, print_constant, "Pads (N, C, D, H, W) with a value");
 PAD(ZeroPad1d, zero1d_bases, padding1d, print_sides, "Pads (N, C, L) with 0");
 PAD(ZeroPad2d, zero2d_bases, padding2d, print_sides, "Pads (N, C, H, W) with 0");
 PAD(ZeroPad3d, zero3d_bases, padding3d, print_sides, "Pads (N, C, D, H, W) with 0");
-PAD(ReflectionPad1d, reflection_bases, padding1d, print_sides, "Pads (N, C, L) with its mirror image");
-PAD(ReflectionPad2d, reflection_bases, padding2d, print_sides, "Pads (N, C, H, W) with its mirror image");
-PAD(ReflectionPad3d, reflection_bases, padding3d, print_sides, "Pads (N, C, D, H, W) with its mirror image");
+PAD(ReflectionPad1d, reflection_bases, padding1d, print_sides,
+    "Pads (N, C, L) with its mirror image");
+PAD(ReflectionPad2d, reflection_bases, padding2d, print_sides,
+    "Pads (N, C, H, W) with its mirror image");
+PAD(ReflectionPad3d, reflection_bases, padding3d, print_sides,
+    "Pads (N, C, D, H, W) with its mirror image");
 PAD(ReplicationPad1d, replication_bases, padding1d, print_sides, "Pads (N, C, L) with its border");
-PAD(ReplicationPad2d, replication_bases, padding2d, print_sides, "Pads (N, C, H, W) with its border");
-PAD(ReplicationPad3d, replication_bases, padding3d, print_sides, "Pads (N, C, D, H, W) with its border");
+PAD(ReplicationPad2d, replication_bases, padding2d, print_sides,
+    "Pads (N, C, H, W) with its border");
+PAD(ReplicationPad3d, replication_bases, padding3d, print_sides,
+    "Pads (N, C, D, H, W) with its border");
 PAD(CircularPad1d, circular_bases, padding1d, print_sides, "Pads (N, C, L) with its other side");
 PAD(CircularPad2d, circular_bases, padding2d, print_sides, "Pads (N, C, H, W) with its other side");
-PAD(CircularPad3d, circular_bases, padding3d, print_sides, "Pads (N, C, D, H, W) with its other side");
+PAD(CircularPad3d, circular_bases, padding3d, print_sides,
+    "Pads (N, C, D, H, W) with its other side");

@@ -13,17 +13,17 @@ static const struct weightd_field conv_fields[] = {
 
 /* The weight is transposed with respect to Linear: dimension 0 is the input. */
 static enum weightd_code build_conv(struct weightd_module *module, struct weightd_builder *builder,
-                                    struct weightd_error *err)
+				    struct weightd_error *err)
 {
 	const uint64_t out = layer_size(module, "nf"), in = layer_size(module, "nx");
 	const struct weightd_shape shape = weightd_shape_of(2, in, out),
 				   bias = weightd_shape_of(1, out);
 	const struct weightd_initializer_call initial = weightd_initial_normal(builder, 0.0, 0.02);
 	enum weightd_code code = weightd_module_add_parameter(module, builder, "weight", &shape,
-	                                                      &initial, NULL, err);
+							      &initial, NULL, err);
 
 	return code != WEIGHTD_OK ? code
-	                          : layer_add_constant(module, builder, "bias", &bias, 0.0, err);
+				  : layer_add_constant(module, builder, "bias", &bias, 0.0, err);
 }
 
 static void print_conv(const struct weightd_module *module, struct weightd_text *out)
@@ -35,10 +35,10 @@ static void print_conv(const struct weightd_module *module, struct weightd_text 
 const struct weightd_layer weightd_layer_Conv1D = {
 	.name = "Conv1D",
 	.doc = "transformers: affine map y = x W + b; weight (nx, nf), transposed with respect to "
-               "Linear",
+	       "Linear",
 	.source = "transformers.pytorch_utils.Conv1D",
 	.state = "weight (nx, nf): normal(0, 0.02)\n"
-	         "bias (nf): constant(0)",
+		 "bias (nf): constant(0)",
 	.example = "Conv1D(2304, 768)",
 	LAYER_FIELDS(conv_fields),
 	.build = build_conv,
@@ -47,35 +47,35 @@ const struct weightd_layer weightd_layer_Conv1D = {
 
 static const struct weightd_field norm_fields[] = {
 	{.name = "hidden_size",
-         .doc = "Size of the last dimension",
-         .accepts = WEIGHTD_INT | WEIGHTD_TUPLE,
-         .required = true,
-         .min = 0,
-         .max = WEIGHTD_NO_MAXIMUM,
-         .tuple_min = 1,
-         .tuple_max = 1},
+	 .doc = "Size of the last dimension",
+	 .accepts = WEIGHTD_INT | WEIGHTD_TUPLE,
+	 .required = true,
+	 .min = 0,
+	 .max = WEIGHTD_NO_MAXIMUM,
+	 .tuple_min = 1,
+	 .tuple_max = 1},
 	REAL_FIELD("eps", 1e-06, "Added to the mean square"),
 };
 
 static enum weightd_code add_norm(struct weightd_module *module, struct weightd_builder *builder,
-                                  double value, struct weightd_error *err)
+				  double value, struct weightd_error *err)
 {
 	struct weightd_shape shape;
 	enum weightd_code code = layer_shape(module, "hidden_size", &shape, err);
 
 	return code != WEIGHTD_OK
-	               ? code
-	               : layer_add_constant(module, builder, "weight", &shape, value, err);
+		       ? code
+		       : layer_add_constant(module, builder, "weight", &shape, value, err);
 }
 
 static enum weightd_code build_from_one(struct weightd_module *module,
-                                        struct weightd_builder *builder, struct weightd_error *err)
+					struct weightd_builder *builder, struct weightd_error *err)
 {
 	return add_norm(module, builder, 1.0, err);
 }
 
 static enum weightd_code build_from_zero(struct weightd_module *module,
-                                         struct weightd_builder *builder, struct weightd_error *err)
+					 struct weightd_builder *builder, struct weightd_error *err)
 {
 	return add_norm(module, builder, 0.0, err);
 }
@@ -89,14 +89,15 @@ static void print_norm(const struct weightd_module *module, struct weightd_text 
 #define STATE(value) "weight (*hidden_size): constant(" value ")"
 #define ONES "transformers: root mean square norm; weight of ones"
 #define ZEROS "transformers: root mean square norm times 1 + weight; weight of zeros"
-#define RMS_NORM(class, family, hook, state_text, text)                                                    \
-	const struct weightd_layer weightd_layer_##class = {.name = #class,            \
-	                                                    .doc = text,               \
-                                                    .source = "transformers.models." family ".modeling_" family "." #class, \
-                                                    .state = state_text, \
-	                                                    LAYER_FIELDS(norm_fields), \
-	                                                    .build = hook,             \
-	                                                    .print = print_norm}
+#define RMS_NORM(class, family, hook, state_text, text)                                 \
+	const struct weightd_layer weightd_layer_##class = {                            \
+		.name = #class,                                                         \
+		.doc = text,                                                            \
+		.source = "transformers.models." family ".modeling_" family "." #class, \
+		.state = state_text,                                                    \
+		LAYER_FIELDS(norm_fields),                                              \
+		.build = hook,                                                          \
+		.print = print_norm}
 
 RMS_NORM(LlamaRMSNorm, "llama", build_from_one, STATE("1"), ONES);
 RMS_NORM(MistralRMSNorm, "mistral", build_from_one, STATE("1"), ONES);

@@ -5,25 +5,37 @@
 
 #include <string.h>
 
-#define SIZE_OPTION \
-	{.name = "size", .doc = "Spatial size of the output", \
-	 .accepts = WEIGHTD_INT | WEIGHTD_TUPLE | WEIGHTD_NONE, .min = 0, .max = WEIGHTD_NO_MAXIMUM, \
-	 .tuple_min = 1, .tuple_max = 3, .fallback = WEIGHTD_VALUE_NONE}
-#define SCALE_OPTION \
-	{.name = "scale_factor", .doc = "Growth of each side", \
-	 .accepts = WEIGHTD_REAL | WEIGHTD_TUPLE | WEIGHTD_NONE, .min = 0, .min_is_open = true, \
-	 .max = WEIGHTD_NO_MAXIMUM, .tuple_min = 1, .tuple_max = 3, .fallback = WEIGHTD_VALUE_NONE}
-#define BOOL_OPTION(field, text) \
-	{.name = (field), .doc = (text), .accepts = WEIGHTD_BOOL | WEIGHTD_NONE, .fallback = WEIGHTD_VALUE_NONE}
+#define SIZE_OPTION                                                              \
+	{                                                                        \
+		.name = "size", .doc = "Spatial size of the output",             \
+		.accepts = WEIGHTD_INT | WEIGHTD_TUPLE | WEIGHTD_NONE, .min = 0, \
+		.max = WEIGHTD_NO_MAXIMUM, .tuple_min = 1, .tuple_max = 3,       \
+		.fallback = WEIGHTD_VALUE_NONE                                   \
+	}
+#define SCALE_OPTION                                                                            \
+	{                                                                                       \
+		.name = "scale_factor", .doc = "Growth of each side",                           \
+		.accepts = WEIGHTD_REAL | WEIGHTD_TUPLE | WEIGHTD_NONE, .min = 0,               \
+		.min_is_open = true, .max = WEIGHTD_NO_MAXIMUM, .tuple_min = 1, .tuple_max = 3, \
+		.fallback = WEIGHTD_VALUE_NONE                                                  \
+	}
+#define BOOL_OPTION(field, text)                                                        \
+	{                                                                               \
+		.name = (field), .doc = (text), .accepts = WEIGHTD_BOOL | WEIGHTD_NONE, \
+		.fallback = WEIGHTD_VALUE_NONE                                          \
+	}
 
-static const char *const modes[] = {"nearest", "linear", "bilinear", "bicubic", "trilinear", "area",
-                                    "nearest-exact", NULL};
+static const char *const modes[] = {"nearest",	 "linear", "bilinear",	    "bicubic",
+				    "trilinear", "area",   "nearest-exact", NULL};
 
 static const struct weightd_field upsample_fields[] = {
 	SIZE_OPTION,
 	SCALE_OPTION,
-	{.name = "mode", .doc = "How values between the elements are made", .accepts = WEIGHTD_TEXT,
-	 .choices = modes, .fallback = WEIGHTD_VALUE_TEXT("nearest")},
+	{.name = "mode",
+	 .doc = "How values between the elements are made",
+	 .accepts = WEIGHTD_TEXT,
+	 .choices = modes,
+	 .fallback = WEIGHTD_VALUE_TEXT("nearest")},
 	BOOL_OPTION("align_corners", "Corner elements keep their values"),
 	BOOL_OPTION("recompute_scale_factor", "Take the scale from the sizes"),
 };
@@ -62,22 +74,22 @@ static void print_target(const struct weightd_module *module, struct weightd_tex
 		print_scale(layer_argument(module, "scale_factor"), out);
 }
 
-static void print_upsample(const struct weightd_module *module, const struct weightd_profile *profile,
-                           struct weightd_text *out)
+static void print_upsample(const struct weightd_module *module,
+			   const struct weightd_profile *profile, struct weightd_text *out)
 {
 	print_target(module, out);
 	layer_print_mode(layer_argument(module, "mode")->text, profile, out);
 }
 
-static void print_nearest(const struct weightd_module *module, const struct weightd_profile *profile,
-                          struct weightd_text *out)
+static void print_nearest(const struct weightd_module *module,
+			  const struct weightd_profile *profile, struct weightd_text *out)
 {
 	print_target(module, out);
 	layer_print_mode("nearest", profile, out);
 }
 
-static void print_bilinear(const struct weightd_module *module, const struct weightd_profile *profile,
-                           struct weightd_text *out)
+static void print_bilinear(const struct weightd_module *module,
+			   const struct weightd_profile *profile, struct weightd_text *out)
 {
 	print_target(module, out);
 	layer_print_mode("bilinear", profile, out);

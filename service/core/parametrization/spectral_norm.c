@@ -24,10 +24,11 @@ static const struct weightd_field fields[] = {
 
 static const struct weightd_field unit_fields[] = {EPS_FIELD};
 
-static enum weightd_code resolve_unit(struct weightd_recipe *recipe, struct weightd_explanation *why,
-                                      const struct weightd_value *arguments,
-                                      const struct weightd_target *target, const char *pointer,
-                                      struct weightd_error *err)
+static enum weightd_code resolve_unit(struct weightd_recipe *recipe,
+				      struct weightd_explanation *why,
+				      const struct weightd_value *arguments,
+				      const struct weightd_target *target, const char *pointer,
+				      struct weightd_error *err)
 {
 	(void)target;
 	(void)pointer;
@@ -56,16 +57,18 @@ static const struct weightd_field vector_fields[] = {
 	{.name = "start", .doc = "Full name of v", .accepts = WEIGHTD_TEXT, .required = true},
 };
 
-static enum weightd_code resolve_vector(struct weightd_recipe *recipe, struct weightd_explanation *why,
-                                        const struct weightd_value *arguments,
-                                        const struct weightd_target *target, const char *pointer,
-                                        struct weightd_error *err)
+static enum weightd_code resolve_vector(struct weightd_recipe *recipe,
+					struct weightd_explanation *why,
+					const struct weightd_value *arguments,
+					const struct weightd_target *target, const char *pointer,
+					struct weightd_error *err)
 {
 	(void)target;
 	(void)pointer;
 	(void)err;
-	recipe->distribution = strcmp(arguments[3].text, "u") == 0 ? &weightd_distribution_singular_left
-	                                                          : &weightd_distribution_singular_right;
+	recipe->distribution = strcmp(arguments[3].text, "u") == 0
+				       ? &weightd_distribution_singular_left
+				       : &weightd_distribution_singular_right;
 	recipe->reals[0] = weightd_value_real(&arguments[0]);
 	recipe->reals[1] = (double)arguments[1].integer;
 	recipe->reals[2] = (double)arguments[2].integer;
@@ -78,23 +81,25 @@ static enum weightd_code resolve_vector(struct weightd_recipe *recipe, struct we
 
 static const struct weightd_initializer singular_vector = {
 	.name = "singular_vector",
-	.doc = "A singular vector of another tensor to its largest singular value, by power iterations",
+	.doc = "A singular vector of another tensor to its largest singular value, by power "
+	       "iterations",
 	.source = "torch.nn.utils.parametrizations._SpectralNorm",
 	WRAP_FIELDS(vector_fields),
 	.resolve = resolve_vector,
 };
 
 /* 'dim' as an index, and the lengths of u and v. */
-static enum weightd_code sizes_of(uint64_t sizes[2], int64_t *dim, const struct weightd_module *module,
-                                  const struct weightd_parameter *parameter,
-                                  const struct weightd_value *argument, int64_t least,
-                                  const char *pointer, struct weightd_error *err)
+static enum weightd_code sizes_of(uint64_t sizes[2], int64_t *dim,
+				  const struct weightd_module *module,
+				  const struct weightd_parameter *parameter,
+				  const struct weightd_value *argument, int64_t least,
+				  const char *pointer, struct weightd_error *err)
 {
 	const struct weightd_shape *shape = &parameter->shape;
 	/* Only the three that torch names: a lazy class has become one of them. */
 	bool is_transposed = weightd_module_is_a(module, "ConvTranspose1d") ||
-	                     weightd_module_is_a(module, "ConvTranspose2d") ||
-	                     weightd_module_is_a(module, "ConvTranspose3d");
+			     weightd_module_is_a(module, "ConvTranspose2d") ||
+			     weightd_module_is_a(module, "ConvTranspose3d");
 
 	*dim = argument->kind == WEIGHTD_NONE ? is_transposed : argument->integer;
 	if (*dim >= (int64_t)shape->ndim || *dim < least)
@@ -103,37 +108,40 @@ static enum weightd_code sizes_of(uint64_t sizes[2], int64_t *dim, const struct 
 	sizes[0] = shape->dims[*dim];
 	sizes[1] = 1;
 	for (unsigned i = 0; i < shape->ndim; i++)
-		sizes[1] *= i == (unsigned)*dim ? 1 : shape->dims[i]; /* at most the size of the tensor */
+		sizes[1] *= i == (unsigned)*dim
+				    ? 1
+				    : shape->dims[i]; /* at most the size of the tensor */
 	return WEIGHTD_OK;
 }
 
 static enum weightd_code apply(struct weightd_module *module, struct weightd_builder *builder,
-                               const struct weightd_parameter *parameter,
-                               const struct weightd_value *arguments, const char *pointer,
-                               struct weightd_error *err)
+			       const struct weightd_parameter *parameter,
+			       const struct weightd_value *arguments, const char *pointer,
+			       struct weightd_error *err)
 {
 	static const char *const suffixes[] = {"_u", "_v"};
 	struct weightd_parameter *weight;
 	uint64_t sizes[2];
 	int64_t dim;
 	/* torch permutes by the negative number itself, and fails. */
-	enum weightd_code code = sizes_of(sizes, &dim, module, parameter, &arguments[3], 0, pointer, err);
+	enum weightd_code code =
+		sizes_of(sizes, &dim, module, parameter, &arguments[3], 0, pointer, err);
 
 	if (code == WEIGHTD_OK)
-		code = wrap_move(&weight, module, builder, wrap_leaf(builder, parameter, "_orig"), parameter,
-		                 err);
+		code = wrap_move(&weight, module, builder, wrap_leaf(builder, parameter, "_orig"),
+				 parameter, err);
 	for (size_t i = 0; i < 2 && code == WEIGHTD_OK; i++) {
 		const struct weightd_shape shape = weightd_shape_of(1, sizes[i]);
 		const struct weightd_initializer_call initial =
-		        wrap_initial(builder, &unit_normal, &arguments[2], 1);
-		code = wrap_add(NULL, module, builder, wrap_leaf(builder, parameter, suffixes[i]), true,
-		                &shape, &initial, parameter, NULL, err);
+			wrap_initial(builder, &unit_normal, &arguments[2], 1);
+		code = wrap_add(NULL, module, builder, wrap_leaf(builder, parameter, suffixes[i]),
+				true, &shape, &initial, parameter, NULL, err);
 	}
 	return code == WEIGHTD_OK ? wrap_names(module, builder, module, weight, err) : code;
 }
 
 static enum weightd_code check_work(const struct weightd_parameter *weight, int64_t iterations,
-                                    const char *pointer, struct weightd_error *err)
+				    const char *pointer, struct weightd_error *err)
 {
 	uint64_t numel, work;
 
@@ -141,24 +149,26 @@ static enum weightd_code check_work(const struct weightd_parameter *weight, int6
 	    weightd_checked_mul(numel, (uint64_t)(iterations + FIRST_ITERATIONS), &work) &&
 	    work <= WORK_MAX)
 		return WEIGHTD_OK;
-	weightd_error_add(err, WEIGHTD_ERR_LIMIT_EXCEEDED, pointer,
-	                  "parametrizations.spectral_norm: the power iterations take too much work");
+	weightd_error_add(
+		err, WEIGHTD_ERR_LIMIT_EXCEEDED, pointer,
+		"parametrizations.spectral_norm: the power iterations take too much work");
 	weightd_error_expected(err, "(n_power_iterations + 15) * elements of the weight <= 2^36");
 	return WEIGHTD_ERR_LIMIT_EXCEEDED;
 }
 
 /* u and v of a weight with two dimensions or more. */
 static enum weightd_code add_vectors(struct weightd_module *part, struct weightd_builder *builder,
-                                     const struct weightd_parameter *weight,
-                                     const struct weightd_value *arguments, const uint64_t sizes[2],
-                                     int64_t dim, struct weightd_error *err)
+				     const struct weightd_parameter *weight,
+				     const struct weightd_value *arguments, const uint64_t sizes[2],
+				     int64_t dim, struct weightd_error *err)
 {
 	static const char *const leaves[] = {"_u", "_v"}, *const sides[] = {"u", "v"};
 	char *start = weightd_arena_printf(builder->arena, "%s._v", part->path);
 	enum weightd_code code = WEIGHTD_OK;
 
 	if (start == NULL)
-		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, part->pointer, "out of memory");
+		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, part->pointer,
+					 "out of memory");
 	for (size_t i = 0; i < 2 && code == WEIGHTD_OK; i++) {
 		const struct weightd_value values[] = {
 			arguments[2],
@@ -169,29 +179,30 @@ static enum weightd_code add_vectors(struct weightd_module *part, struct weightd
 		};
 		const struct weightd_shape shape = weightd_shape_of(1, sizes[i]);
 		const struct weightd_initializer_call initial =
-		        wrap_initial(builder, &singular_vector, values, 5);
-		code = wrap_add(NULL, part, builder, leaves[i], true, &shape, &initial, weight, weight, err);
+			wrap_initial(builder, &singular_vector, values, 5);
+		code = wrap_add(NULL, part, builder, leaves[i], true, &shape, &initial, weight,
+				weight, err);
 	}
 	return code;
 }
 
 static enum weightd_code apply_new(struct weightd_module *module, struct weightd_builder *builder,
-                                   const struct weightd_parameter *parameter,
-                                   const struct weightd_value *arguments, const char *pointer,
-                                   struct weightd_error *err)
+				   const struct weightd_parameter *parameter,
+				   const struct weightd_value *arguments, const char *pointer,
+				   struct weightd_error *err)
 {
 	struct weightd_module *list, *part;
 	struct weightd_parameter *weight;
 	uint64_t sizes[2];
 	int64_t dim;
 	enum weightd_code code = sizes_of(sizes, &dim, module, parameter, &arguments[3],
-	                                  -(int64_t)parameter->shape.ndim, pointer, err);
+					  -(int64_t)parameter->shape.ndim, pointer, err);
 
 	if (code == WEIGHTD_OK)
 		code = check_work(parameter, arguments[1].integer, pointer, err);
 	if (code == WEIGHTD_OK)
-		code = wrap_parametrized(&list, &part, module, builder, parameter, "_SpectralNorm", pointer,
-		                         err);
+		code = wrap_parametrized(&list, &part, module, builder, parameter, "_SpectralNorm",
+					 pointer, err);
 	if (code == WEIGHTD_OK)
 		code = wrap_move(&weight, list, builder, "original", parameter, err);
 	/* A vector is its own singular vector: no buffers. */
@@ -210,7 +221,8 @@ const struct weightd_parametrization weightd_parametrization_spectral_norm = {
 
 const struct weightd_parametrization weightd_parametrization_new_spectral_norm = {
 	.name = "parametrizations.spectral_norm",
-	.doc = "parametrizations.NAME.original, the weight, and buffers 0._u and 0._v, its singular vectors",
+	.doc = "parametrizations.NAME.original, the weight, and buffers 0._u and 0._v, its "
+	       "singular vectors",
 	.source = "torch.nn.utils.parametrizations.spectral_norm; Miyato et al. 2018",
 	WRAP_FIELDS(fields),
 	.apply = apply_new,

@@ -19,10 +19,11 @@ static const struct weightd_field norm_fields[] = {
 	{.name = "dim", .doc = DIM_DOC, .accepts = WEIGHTD_INT, .required = true},
 };
 
-static enum weightd_code resolve_norm(struct weightd_recipe *recipe, struct weightd_explanation *why,
-                                      const struct weightd_value *arguments,
-                                      const struct weightd_target *target, const char *pointer,
-                                      struct weightd_error *err)
+static enum weightd_code resolve_norm(struct weightd_recipe *recipe,
+				      struct weightd_explanation *why,
+				      const struct weightd_value *arguments,
+				      const struct weightd_target *target, const char *pointer,
+				      struct weightd_error *err)
 {
 	(void)why;
 	(void)target;
@@ -48,9 +49,9 @@ static const struct weightd_initializer norm_except_dim = {
 
 /* The shape of g, and '*dim' as an index, -1 for none. */
 static enum weightd_code shape_of_norms(struct weightd_shape *shape, int64_t *dim,
-                                        const struct weightd_parameter *parameter,
-                                        const struct weightd_value *argument, const char *pointer,
-                                        struct weightd_error *err)
+					const struct weightd_parameter *parameter,
+					const struct weightd_value *argument, const char *pointer,
+					struct weightd_error *err)
 {
 	const unsigned ndim = parameter->shape.ndim;
 
@@ -69,20 +70,22 @@ static enum weightd_code shape_of_norms(struct weightd_shape *shape, int64_t *di
 
 /* g, then v: 'made' is v. */
 static enum weightd_code add_pair(struct weightd_parameter **made, struct weightd_module *module,
-                                  struct weightd_builder *builder, const char *norms,
-                                  const char *directions, const struct weightd_parameter *parameter,
-                                  const struct weightd_value *arguments, const char *pointer,
-                                  struct weightd_error *err)
+				  struct weightd_builder *builder, const char *norms,
+				  const char *directions, const struct weightd_parameter *parameter,
+				  const struct weightd_value *arguments, const char *pointer,
+				  struct weightd_error *err)
 {
 	struct weightd_parameter *g;
 	struct weightd_shape shape;
 	int64_t dim;
-	enum weightd_code code = shape_of_norms(&shape, &dim, parameter, &arguments[1], pointer, err);
+	enum weightd_code code =
+		shape_of_norms(&shape, &dim, parameter, &arguments[1], pointer, err);
 
 	if (code != WEIGHTD_OK)
 		return code;
 	const struct weightd_value value = WEIGHTD_VALUE_INT(dim);
-	const struct weightd_initializer_call initial = wrap_initial(builder, &norm_except_dim, &value, 1);
+	const struct weightd_initializer_call initial =
+		wrap_initial(builder, &norm_except_dim, &value, 1);
 	code = wrap_add(&g, module, builder, norms, false, &shape, &initial, parameter, NULL, err);
 	if (code != WEIGHTD_OK)
 		return code;
@@ -93,37 +96,38 @@ static enum weightd_code add_pair(struct weightd_parameter **made, struct weight
 }
 
 static enum weightd_code apply(struct weightd_module *module, struct weightd_builder *builder,
-                               const struct weightd_parameter *parameter,
-                               const struct weightd_value *arguments, const char *pointer,
-                               struct weightd_error *err)
+			       const struct weightd_parameter *parameter,
+			       const struct weightd_value *arguments, const char *pointer,
+			       struct weightd_error *err)
 {
 	struct weightd_parameter *v;
-	enum weightd_code code = add_pair(&v, module, builder, wrap_leaf(builder, parameter, "_g"),
-	                                  wrap_leaf(builder, parameter, "_v"), parameter, arguments,
-	                                  pointer, err);
+	enum weightd_code code =
+		add_pair(&v, module, builder, wrap_leaf(builder, parameter, "_g"),
+			 wrap_leaf(builder, parameter, "_v"), parameter, arguments, pointer, err);
 
 	return code == WEIGHTD_OK ? wrap_names(module, builder, module, v, err) : code;
 }
 
 static enum weightd_code apply_new(struct weightd_module *module, struct weightd_builder *builder,
-                                   const struct weightd_parameter *parameter,
-                                   const struct weightd_value *arguments, const char *pointer,
-                                   struct weightd_error *err)
+				   const struct weightd_parameter *parameter,
+				   const struct weightd_value *arguments, const char *pointer,
+				   struct weightd_error *err)
 {
 	struct weightd_parameter *v;
 	struct weightd_module *list, *part;
-	enum weightd_code code = wrap_parametrized(&list, &part, module, builder, parameter, "_WeightNorm",
-	                                           pointer, err);
+	enum weightd_code code = wrap_parametrized(&list, &part, module, builder, parameter,
+						   "_WeightNorm", pointer, err);
 
 	if (code == WEIGHTD_OK)
-		code = add_pair(&v, list, builder, "original0", "original1", parameter, arguments, pointer,
-		                err);
+		code = add_pair(&v, list, builder, "original0", "original1", parameter, arguments,
+				pointer, err);
 	return code == WEIGHTD_OK ? wrap_names(module, builder, list, v, err) : code;
 }
 
 const struct weightd_parametrization weightd_parametrization_weight_norm = {
 	.name = "weight_norm",
-	.doc = "NAME_g, the norms of the weight, and NAME_v, the weight, at the end of the module's tensors",
+	.doc = "NAME_g, the norms of the weight, and NAME_v, the weight, at the end of the "
+	       "module's tensors",
 	.source = "torch.nn.utils.weight_norm; Salimans and Kingma 2016",
 	WRAP_FIELDS(fields),
 	.apply = apply,
@@ -131,7 +135,8 @@ const struct weightd_parametrization weightd_parametrization_weight_norm = {
 
 const struct weightd_parametrization weightd_parametrization_new_weight_norm = {
 	.name = "parametrizations.weight_norm",
-	.doc = "parametrizations.NAME.original0, the norms of the weight, and original1, the weight",
+	.doc = "parametrizations.NAME.original0, the norms of the weight, and original1, the "
+	       "weight",
 	.source = "torch.nn.utils.parametrizations.weight_norm; Salimans and Kingma 2016",
 	WRAP_FIELDS(fields),
 	.apply = apply_new,

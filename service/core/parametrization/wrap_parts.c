@@ -23,28 +23,30 @@ static enum weightd_code no_memory(const struct weightd_module *module, struct w
 }
 
 struct weightd_initializer_call wrap_initial(struct weightd_builder *builder,
-                                             const struct weightd_initializer *row,
-                                             const struct weightd_value *arguments, size_t count)
+					     const struct weightd_initializer *row,
+					     const struct weightd_value *arguments, size_t count)
 {
-	struct weightd_value *values = weightd_arena_array(builder->arena, count + 1, sizeof *values);
+	struct weightd_value *values =
+		weightd_arena_array(builder->arena, count + 1, sizeof *values);
 
 	if (values != NULL && count > 0)
 		memcpy(values, arguments, count * sizeof *values);
-	return (struct weightd_initializer_call){.initializer = row, .arguments = values, .pointer = ""};
+	return (struct weightd_initializer_call){
+		.initializer = row, .arguments = values, .pointer = ""};
 }
 
 const char *wrap_leaf(struct weightd_builder *builder, const struct weightd_parameter *parameter,
-                      const char *suffix)
+		      const char *suffix)
 {
 	return weightd_arena_printf(builder->arena, "%s%s", parameter->leaf, suffix);
 }
 
 enum weightd_code wrap_add(struct weightd_parameter **made, struct weightd_module *module,
-                           struct weightd_builder *builder, const char *leaf, bool is_buffer,
-                           const struct weightd_shape *shape,
-                           const struct weightd_initializer_call *initial,
-                           const struct weightd_parameter *like, const struct weightd_parameter *of,
-                           struct weightd_error *err)
+			   struct weightd_builder *builder, const char *leaf, bool is_buffer,
+			   const struct weightd_shape *shape,
+			   const struct weightd_initializer_call *initial,
+			   const struct weightd_parameter *like, const struct weightd_parameter *of,
+			   struct weightd_error *err)
 {
 	enum weightd_code code;
 
@@ -53,7 +55,8 @@ enum weightd_code wrap_add(struct weightd_parameter **made, struct weightd_modul
 	if (is_buffer)
 		code = weightd_module_add_buffer(module, builder, leaf, shape, like->dtype, 0, err);
 	else
-		code = weightd_module_add_parameter(module, builder, leaf, shape, initial, NULL, err);
+		code = weightd_module_add_parameter(module, builder, leaf, shape, initial, NULL,
+						    err);
 	if (code != WEIGHTD_OK)
 		return code;
 	struct weightd_parameter *added = module->last_parameter;
@@ -67,15 +70,15 @@ enum weightd_code wrap_add(struct weightd_parameter **made, struct weightd_modul
 }
 
 enum weightd_code wrap_move(struct weightd_parameter **made, struct weightd_module *module,
-                            struct weightd_builder *builder, const char *leaf,
-                            const struct weightd_parameter *parameter, struct weightd_error *err)
+			    struct weightd_builder *builder, const char *leaf,
+			    const struct weightd_parameter *parameter, struct weightd_error *err)
 {
 	struct weightd_parameter *added;
 
 	if (leaf == NULL)
 		return no_memory(module, err);
-	enum weightd_code code = weightd_module_add_parameter(module, builder, leaf, &parameter->shape,
-	                                                      &parameter->initial, &added, err);
+	enum weightd_code code = weightd_module_add_parameter(
+		module, builder, leaf, &parameter->shape, &parameter->initial, &added, err);
 	if (code != WEIGHTD_OK)
 		return code;
 	added->dtype = parameter->dtype;
@@ -86,29 +89,30 @@ enum weightd_code wrap_move(struct weightd_parameter **made, struct weightd_modu
 }
 
 enum weightd_code wrap_names(struct weightd_module *wrapped, struct weightd_builder *builder,
-                             const struct weightd_module *module, const struct weightd_parameter *made,
-                             struct weightd_error *err)
+			     const struct weightd_module *module,
+			     const struct weightd_parameter *made, struct weightd_error *err)
 {
 	struct weightd_wrap *wrap = wrapped->wrapping->last;
 
 	wrap->holder = made;
 	wrap->holder_module = module;
 	wrap->holder_name = weightd_arena_printf(builder->arena, "%s%s%s", module->path,
-	                                         module->path[0] == '\0' ? "" : ".", made->leaf);
+						 module->path[0] == '\0' ? "" : ".", made->leaf);
 	return wrap->holder_name == NULL ? no_memory(wrapped, err) : WEIGHTD_OK;
 }
 
 enum weightd_code wrap_parametrized(struct weightd_module **list, struct weightd_module **part,
-                                    struct weightd_module *module, struct weightd_builder *builder,
-                                    const struct weightd_parameter *parameter, const char *type,
-                                    const char *pointer, struct weightd_error *err)
+				    struct weightd_module *module, struct weightd_builder *builder,
+				    const struct weightd_parameter *parameter, const char *type,
+				    const char *pointer, struct weightd_error *err)
 {
 	struct weightd_wrapping *wrapping = module->wrapping;
 	enum weightd_code code;
 
 	if (wrapping->list == NULL) {
-		code = weightd_module_new(&wrapping->list, builder, module, "parametrizations", "ModuleDict",
-		                          weightd_layer_find("ModuleDict"), NULL, pointer, err);
+		code = weightd_module_new(&wrapping->list, builder, module, "parametrizations",
+					  "ModuleDict", weightd_layer_find("ModuleDict"), NULL,
+					  pointer, err);
 		if (code != WEIGHTD_OK)
 			return code;
 		wrapping->list->is_made = true;
@@ -117,19 +121,21 @@ enum weightd_code wrap_parametrized(struct weightd_module **list, struct weightd
 			return no_memory(module, err);
 	}
 	code = weightd_module_new(list, builder, wrapping->list, parameter->leaf, list_layer.name,
-	                          &list_layer, NULL, pointer, err);
+				  &list_layer, NULL, pointer, err);
 	if (code == WEIGHTD_OK)
-		code = weightd_module_new(part, builder, *list, "0", type, NULL, NULL, pointer, err);
+		code = weightd_module_new(part, builder, *list, "0", type, NULL, NULL, pointer,
+					  err);
 	return code;
 }
 
-enum weightd_code wrap_refuse_dim(int64_t dim, int64_t least, const struct weightd_parameter *parameter,
-                                  const char *pointer, struct weightd_error *err)
+enum weightd_code wrap_refuse_dim(int64_t dim, int64_t least,
+				  const struct weightd_parameter *parameter, const char *pointer,
+				  struct weightd_error *err)
 {
 	weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, pointer,
-	                  "dim is %" PRId64 ", and %s has %u dimensions", dim, parameter->leaf,
-	                  parameter->shape.ndim);
+			  "dim is %" PRId64 ", and %s has %u dimensions", dim, parameter->leaf,
+			  parameter->shape.ndim);
 	weightd_error_expected(err, "%" PRId64 " to %" PRId64, least,
-	                       (int64_t)parameter->shape.ndim - 1);
+			       (int64_t)parameter->shape.ndim - 1);
 	return WEIGHTD_ERR_OUT_OF_RANGE;
 }

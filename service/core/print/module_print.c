@@ -11,7 +11,7 @@
 #include <string.h>
 
 static void put_module(const struct weightd_module *module, const struct weightd_profile *profile,
-                       unsigned indent, struct weightd_text *out);
+		       unsigned indent, struct weightd_text *out);
 
 static void put_indent(unsigned indent, struct weightd_text *out)
 {
@@ -19,9 +19,10 @@ static void put_indent(unsigned indent, struct weightd_text *out)
 }
 
 static void put_children(const struct weightd_module *module, const struct weightd_profile *profile,
-                         unsigned indent, struct weightd_text *out)
+			 unsigned indent, struct weightd_text *out)
 {
-	for (const struct weightd_module *child = module->children; child != NULL; child = child->next) {
+	for (const struct weightd_module *child = module->children; child != NULL;
+	     child = child->next) {
 		put_indent(indent, out);
 		weightd_text_printf(out, "(%s): ", child->name);
 		put_module(child, profile, indent, out);
@@ -31,7 +32,7 @@ static void put_children(const struct weightd_module *module, const struct weigh
 
 /* A run of neighbours with the same text: "(0): X", or "(0-5): 6 x X". */
 static void put_run(size_t first, size_t count, const struct weightd_text *text, unsigned indent,
-                    struct weightd_text *out)
+		    struct weightd_text *out)
 {
 	put_indent(indent, out);
 	if (count == 1)
@@ -48,8 +49,8 @@ static bool same_text(const struct weightd_text *a, const struct weightd_text *b
 }
 
 static void put_folded_children(const struct weightd_module *module,
-                                const struct weightd_profile *profile, unsigned indent,
-                                struct weightd_text *out)
+				const struct weightd_profile *profile, unsigned indent,
+				struct weightd_text *out)
 {
 	struct weightd_text run, next;
 	size_t first = 0, count = 0, index = 0;
@@ -83,7 +84,7 @@ static void put_folded_children(const struct weightd_module *module,
 
 /* extra_repr(), the text between the parentheses. */
 static void put_extra(const struct weightd_module *module, const struct weightd_profile *profile,
-                      struct weightd_text *out)
+		      struct weightd_text *out)
 {
 	if (module->layer == NULL)
 		return;
@@ -116,15 +117,17 @@ static void break_lines(size_t start, unsigned indent, struct weightd_text *out)
 
 /* 'indent' is that of the line the text begins on. */
 static void put_module(const struct weightd_module *module, const struct weightd_profile *profile,
-                       unsigned indent, struct weightd_text *out)
+		       unsigned indent, struct weightd_text *out)
 {
-	const bool folds = module->layer != NULL && (module->layer->flags & WEIGHTD_FOLDS_CHILDREN) != 0;
+	const bool folds =
+		module->layer != NULL && (module->layer->flags & WEIGHTD_FOLDS_CHILDREN) != 0;
 
 	weightd_text_printf(out, "%s(", module->type);
 	const size_t start = out->length;
 	put_extra(module, profile, out);
 	/* extra_repr() stays on the first line if it is one line, and all there is. */
-	const bool has_lines = out->length > start && memchr(out->data + start, '\n', out->length - start);
+	const bool has_lines =
+		out->length > start && memchr(out->data + start, '\n', out->length - start);
 	if (module->children == NULL && !has_lines) {
 		weightd_text_puts(out, ")");
 		return;
@@ -138,8 +141,8 @@ static void put_module(const struct weightd_module *module, const struct weightd
 	weightd_text_puts(out, ")");
 }
 
-void weightd_module_print_as(const struct weightd_module *module, const struct weightd_profile *profile,
-                             struct weightd_text *out)
+void weightd_module_print_as(const struct weightd_module *module,
+			     const struct weightd_profile *profile, struct weightd_text *out)
 {
 	put_module(module, profile, 0, out);
 }

@@ -65,10 +65,10 @@ static size_t write_integer(const struct weightd_number_format *format, int64_t 
 }
 
 struct weightd_number_format weightd_number_format_integers(const int64_t *values, size_t count,
-                                                            bool are_truths)
+							    bool are_truths)
 {
 	struct weightd_number_format format = {.style = are_truths ? NUMBER_TRUTH : NUMBER_INTEGER,
-	                                       .width = 1};
+					       .width = 1};
 	char buffer[WEIGHTD_NUMBER_TEXT_MAX];
 
 	for (size_t i = 0; i < count; i++) {
@@ -89,13 +89,13 @@ static size_t pad(const struct weightd_number_format *format, char *buffer, size
 }
 
 size_t weightd_number_real(const struct weightd_number_format *format, double value,
-                           char buffer[WEIGHTD_NUMBER_TEXT_MAX])
+			   char buffer[WEIGHTD_NUMBER_TEXT_MAX])
 {
 	return pad(format, buffer, write_real(format, value, buffer));
 }
 
 size_t weightd_number_integer(const struct weightd_number_format *format, int64_t value,
-                              char buffer[WEIGHTD_NUMBER_TEXT_MAX])
+			      char buffer[WEIGHTD_NUMBER_TEXT_MAX])
 {
 	return pad(format, buffer, write_integer(format, value, buffer));
 }

@@ -18,12 +18,12 @@ struct weightd_number_format {
 
 struct weightd_number_format weightd_number_format_reals(const double *values, size_t count);
 struct weightd_number_format weightd_number_format_integers(const int64_t *values, size_t count,
-                                                            bool are_truths);
+							    bool are_truths);
 
 /* The text of one number, blanks in front up to the format's width; returns its length. */
 size_t weightd_number_real(const struct weightd_number_format *format, double value,
-                           char buffer[WEIGHTD_NUMBER_TEXT_MAX]);
+			   char buffer[WEIGHTD_NUMBER_TEXT_MAX]);
 size_t weightd_number_integer(const struct weightd_number_format *format, int64_t value,
-                              char buffer[WEIGHTD_NUMBER_TEXT_MAX]);
+			      char buffer[WEIGHTD_NUMBER_TEXT_MAX]);
 
 #endif

@@ -7,13 +7,13 @@
 
 static const struct weightd_profile profiles[] = {
 #define PROFILE(version, folds, quotes, reals, bias) \
-	{ \
-		.name = "torch-" version, \
-		.release = version, \
-		.folds_module_lists = folds, \
-		.quotes_modes = quotes, \
-		.softplus_has_reals = reals, \
-		.prints_norm_bias = bias, \
+	{                                            \
+		.name = "torch-" version,            \
+		.release = version,                  \
+		.folds_module_lists = folds,         \
+		.quotes_modes = quotes,              \
+		.softplus_has_reals = reals,         \
+		.prints_norm_bias = bias,            \
 	},
 #include "profile_list.h"
 #undef PROFILE

@@ -103,7 +103,7 @@ static void put_number(struct printer *printer)
 		weightd_dtype_row(printer->source->dtype)->is_float
 			? weightd_number_real(&printer->format, printer->shown.reals[index], buffer)
 			: weightd_number_integer(&printer->format, printer->shown.integers[index],
-	                                         buffer);
+						 buffer);
 
 	weightd_text_put(printer->out, buffer, length);
 }
@@ -176,11 +176,11 @@ static void put_list(struct printer *printer, unsigned level, unsigned indent)
 
 /* Suffixes go to a new line where they would pass column 80; 'start' is where "tensor(" stands. */
 static void put_suffixes(const struct weightd_tensor_source *source, bool is_empty, size_t start,
-                         struct weightd_text *out)
+			 struct weightd_text *out)
 {
 	char size[256] = "", dtype[32] = "";
 	const char *const suffixes[] = {size, dtype,
-	                                source->requires_grad ? "requires_grad=True" : ""};
+					source->requires_grad ? "requires_grad=True" : ""};
 
 	if (out->failed)
 		return;
@@ -195,7 +195,7 @@ static void put_suffixes(const struct weightd_tensor_source *source, bool is_emp
 	}
 	const char *line = memrchr(out->data + start, '\n', out->length - start);
 	size_t column = line != NULL ? (size_t)(out->data + out->length - line) + 1
-	                             : out->length - start + 2;
+				     : out->length - start + 2;
 	for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++) {
 		const size_t length = strlen(suffixes[i]);
 		if (length == 0)
@@ -209,7 +209,7 @@ static void put_suffixes(const struct weightd_tensor_source *source, bool is_emp
 
 /* The bracketed body of a tensor that has elements. */
 static enum weightd_code put_body(const struct weightd_tensor_source *source, uint64_t numel,
-                                  struct weightd_text *out)
+				  struct weightd_text *out)
 {
 	struct printer printer = {.source = source, .is_summary = numel > THRESHOLD, .out = out};
 	const uint64_t shown = weightd_tensor_shown(&source->shape);
@@ -229,7 +229,7 @@ static enum weightd_code put_body(const struct weightd_tensor_source *source, ui
 		weightd_dtype_row(source->dtype)->is_float
 			? weightd_number_format_reals(printer.shown.reals, printer.count)
 			: weightd_number_format_integers(printer.shown.integers, printer.count,
-	                                                 source->dtype == WEIGHTD_BOOL8);
+							 source->dtype == WEIGHTD_BOOL8);
 	printer.count = 0;
 	put_list(&printer, 0, INDENT);
 out:
@@ -238,7 +238,7 @@ out:
 }
 
 enum weightd_code weightd_tensor_text(const struct weightd_tensor_source *source,
-                                      struct weightd_text *out)
+				      struct weightd_text *out)
 {
 	uint64_t numel = 0;
 	enum weightd_code code = WEIGHTD_OK;

@@ -31,6 +31,6 @@ uint64_t weightd_tensor_shown(const struct weightd_shape *shape);
  * Memory is 8 bytes for each element shown.  Returns what read() returned, or NO_MEMORY.
  */
 enum weightd_code weightd_tensor_text(const struct weightd_tensor_source *source,
-                                      struct weightd_text *out);
+				      struct weightd_text *out);
 
 #endif

@@ -52,22 +52,22 @@ double weightd_dtype_at_most(enum weightd_dtype dtype, double bound)
 }
 
 enum weightd_code weightd_require_float(const struct weightd_recipe *recipe,
-                                        enum weightd_dtype dtype, const char *pointer,
-                                        struct weightd_error *err)
+					enum weightd_dtype dtype, const char *pointer,
+					struct weightd_error *err)
 {
 	const struct weightd_dtype_row *row = weightd_dtype_row(dtype);
 
 	if (row->is_float)
 		return WEIGHTD_OK;
 	enum weightd_code code = weightd_error_add(err, WEIGHTD_ERR_UNSUPPORTED, pointer,
-	                                           "%s cannot fill a tensor of dtype %s",
-	                                           recipe->distribution->name, row->name);
+						   "%s cannot fill a tensor of dtype %s",
+						   recipe->distribution->name, row->name);
 	weightd_error_expected(err, "a floating dtype");
 	return code;
 }
 
 enum weightd_code weightd_require_finite(const struct weightd_recipe *recipe, const char *pointer,
-                                         struct weightd_error *err)
+					 struct weightd_error *err)
 {
 	enum weightd_code first = WEIGHTD_OK;
 
@@ -77,8 +77,8 @@ enum weightd_code weightd_require_finite(const struct weightd_recipe *recipe, co
 			continue;
 		enum weightd_code code =
 			weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, pointer, "%s of %s is %g",
-		                          recipe->distribution->reals[i],
-		                          recipe->distribution->name, recipe->reals[i]);
+					  recipe->distribution->reals[i],
+					  recipe->distribution->name, recipe->reals[i]);
 		weightd_error_expected(err, "a finite number");
 		if (first == WEIGHTD_OK)
 			first = code;
@@ -87,8 +87,8 @@ enum weightd_code weightd_require_finite(const struct weightd_recipe *recipe, co
 }
 
 enum weightd_code weightd_require_holds(const struct weightd_recipe *recipe,
-                                        enum weightd_dtype dtype, double magnitude,
-                                        const char *pointer, struct weightd_error *err)
+					enum weightd_dtype dtype, double magnitude,
+					const char *pointer, struct weightd_error *err)
 {
 	double largest = weightd_dtype_largest(dtype);
 

@@ -21,14 +21,14 @@ double weightd_dtype_at_most(enum weightd_dtype dtype, double bound);
 
 /* Refuse, with OUT_OF_RANGE or UNSUPPORTED at 'pointer', what no random fill can take. */
 enum weightd_code weightd_require_float(const struct weightd_recipe *recipe,
-                                        enum weightd_dtype dtype, const char *pointer,
-                                        struct weightd_error *err);
+					enum weightd_dtype dtype, const char *pointer,
+					struct weightd_error *err);
 /* Every named real of the recipe must be finite. */
 enum weightd_code weightd_require_finite(const struct weightd_recipe *recipe, const char *pointer,
-                                         struct weightd_error *err);
+					 struct weightd_error *err);
 /* 'magnitude' is the largest absolute value the fill can make; the dtype must hold it. */
 enum weightd_code weightd_require_holds(const struct weightd_recipe *recipe,
-                                        enum weightd_dtype dtype, double magnitude,
-                                        const char *pointer, struct weightd_error *err);
+					enum weightd_dtype dtype, double magnitude,
+					const char *pointer, struct weightd_error *err);
 
 #endif

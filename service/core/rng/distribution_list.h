@@ -1,8 +1,8 @@
 /*
  * Distributions, one row each: DISTRIBUTION(NAME) is weightd_distribution_NAME in fill_NAME.c
- * (numpy's: fill_of_uniform.c, fill_of_draws.c, fill_of_counts.c; families: fill_ranges.c, fill_repeated.c; of
- * another tensor: fill_norms.c, fill_singular.c, fill_orthogonal_map.c).
- * No include guard.
+ * (numpy's: fill_of_uniform.c, fill_of_draws.c, fill_of_counts.c; families: fill_ranges.c,
+ * fill_repeated.c; of another tensor: fill_norms.c, fill_singular.c, fill_orthogonal_map.c). No
+ * include guard.
  */
 DISTRIBUTION(constant)
 DISTRIBUTION(literal)

@@ -21,10 +21,11 @@ double weightd_draw_uniform(struct weightd_draws *draws)
 {
 	if (draws->left == 0) {
 		const uint64_t seed = draws->stream->seed;
-		const uint64_t hash = draws->stream->name_hash ^ ELEMENT_HASH ^ (uint64_t)draws->block << 32;
+		const uint64_t hash =
+			draws->stream->name_hash ^ ELEMENT_HASH ^ (uint64_t)draws->block << 32;
 		const uint32_t key[2] = {(uint32_t)seed, (uint32_t)(seed >> 32)};
 		const uint32_t counter[4] = {(uint32_t)draws->index, (uint32_t)(draws->index >> 32),
-		                             (uint32_t)hash, (uint32_t)(hash >> 32)};
+					     (uint32_t)hash, (uint32_t)(hash >> 32)};
 		weightd_philox_block(draws->words, counter, key);
 		draws->block++;
 		draws->left = 4;
@@ -57,8 +58,8 @@ double weightd_exp_any(double x)
 /* Stirling's series where x >= 7, below by Gamma(x + 1) = x Gamma(x). */
 double weightd_log_gamma(double x)
 {
-	static const double series[6] = {1.0 / 12.0, -1.0 / 360.0, 1.0 / 1260.0,
-	                                 -1.0 / 1680.0, 1.0 / 1188.0, -691.0 / 360360.0};
+	static const double series[6] = {1.0 / 12.0,	-1.0 / 360.0, 1.0 / 1260.0,
+					 -1.0 / 1680.0, 1.0 / 1188.0, -691.0 / 360360.0};
 	double product = 1.0;
 
 	for (; x < 7.0; x += 1.0)
@@ -76,7 +77,8 @@ double weightd_log_gamma(double x)
 double weightd_draw_log_gamma(struct weightd_draws *draws, double shape)
 {
 	const double boost = shape < 1.0 ? weightd_draw_exponential(draws) / shape : 0.0;
-	const double b = (shape < 1.0 ? shape + 1.0 : shape) - 1.0 / 3.0, c = 1.0 / __builtin_sqrt(9.0 * b);
+	const double b = (shape < 1.0 ? shape + 1.0 : shape) - 1.0 / 3.0,
+		     c = 1.0 / __builtin_sqrt(9.0 * b);
 
 	for (;;) {
 		const double z = weightd_draw_normal(draws), root = 1.0 + c * z;
@@ -115,21 +117,22 @@ double weightd_draw_poisson(struct weightd_draws *draws, double mean)
 		if (s < 0.013 && v > s)
 			continue;
 		if (weightd_log_double(v) + weightd_log_double(inverse_alpha) -
-		            weightd_log_double(a / (s * s) + b) <=
+			    weightd_log_double(a / (s * s) + b) <=
 		    -mean + k * log_mean - weightd_log_gamma(k + 1.0))
 			return k;
 	}
 }
 
-static void put(const struct weightd_task *task, size_t index, double value, double largest, void *out)
+static void put(const struct weightd_task *task, size_t index, double value, double largest,
+		void *out)
 {
 	value = value < largest ? value : largest;
 	value = value > -largest ? value : -largest;
 	weightd_element_write(out, task->dtype, index, value);
 }
 
-void weightd_fill_of_uniform(const struct weightd_task *task, uint64_t first, size_t count, void *out,
-                             weightd_of_uniform *value)
+void weightd_fill_of_uniform(const struct weightd_task *task, uint64_t first, size_t count,
+			     void *out, weightd_of_uniform *value)
 {
 	const double largest = weightd_dtype_largest(task->dtype);
 	const uint32_t key[2] = {(uint32_t)task->stream.seed, (uint32_t)(task->stream.seed >> 32)};
@@ -138,8 +141,8 @@ void weightd_fill_of_uniform(const struct weightd_task *task, uint64_t first, si
 
 	for (size_t i = 0; i < count; i++) {
 		const uint64_t index = first + i, block = index / 2;
-		const uint32_t counter[4] = {(uint32_t)block, (uint32_t)(block >> 32), (uint32_t)hash,
-		                             (uint32_t)(hash >> 32)};
+		const uint32_t counter[4] = {(uint32_t)block, (uint32_t)(block >> 32),
+					     (uint32_t)hash, (uint32_t)(hash >> 32)};
 		if (i == 0 || index % 2 == 0)
 			weightd_philox_block(words, counter, key);
 		const uint32_t *pair = words + 2 * (index % 2);
@@ -148,7 +151,7 @@ void weightd_fill_of_uniform(const struct weightd_task *task, uint64_t first, si
 }
 
 void weightd_fill_of_draws(const struct weightd_task *task, uint64_t first, size_t count, void *out,
-                           weightd_of_draws *value)
+			   weightd_of_draws *value)
 {
 	const double largest = weightd_dtype_largest(task->dtype);
 
@@ -158,24 +161,26 @@ void weightd_fill_of_draws(const struct weightd_task *task, uint64_t first, size
 	}
 }
 
-enum weightd_code weightd_prepare_numbers(struct weightd_recipe *recipe, bool claim, const char *expected,
-                                          const char *pointer, struct weightd_error *err)
+enum weightd_code weightd_prepare_numbers(struct weightd_recipe *recipe, bool claim,
+					  const char *expected, const char *pointer,
+					  struct weightd_error *err)
 {
 	enum weightd_code code = weightd_require_finite(recipe, pointer, err);
 
 	if (code != WEIGHTD_OK || claim)
 		return code;
 	code = weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, pointer,
-	                         "the numbers of %s are out of range", recipe->distribution->name);
+				 "the numbers of %s are out of range", recipe->distribution->name);
 	weightd_error_expected(err, "%s", expected);
 	return code;
 }
 
 enum weightd_code weightd_prepare_values(struct weightd_recipe *recipe, enum weightd_dtype dtype,
-                                         bool claim, const char *expected, const char *pointer,
-                                         struct weightd_error *err)
+					 bool claim, const char *expected, const char *pointer,
+					 struct weightd_error *err)
 {
 	enum weightd_code code = weightd_require_float(recipe, dtype, pointer, err);
 
-	return code != WEIGHTD_OK ? code : weightd_prepare_numbers(recipe, claim, expected, pointer, err);
+	return code != WEIGHTD_OK ? code
+				  : weightd_prepare_numbers(recipe, claim, expected, pointer, err);
 }

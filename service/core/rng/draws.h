@@ -14,7 +14,7 @@ struct weightd_draws {
 	const struct weightd_stream *stream;
 	uint64_t index;
 	uint32_t block; /* the next one */
-	unsigned left;  /* words left of the last one */
+	unsigned left;	/* words left of the last one */
 	uint32_t words[4];
 };
 
@@ -44,41 +44,43 @@ typedef double weightd_of_draws(const struct weightd_recipe *recipe, struct weig
  * stands that number.  Element i takes words 2 (i % 2) and the next of block i / 2, whatever the
  * dtype, or its own stream.
  */
-void weightd_fill_of_uniform(const struct weightd_task *task, uint64_t first, size_t count, void *out,
-                             weightd_of_uniform *value);
+void weightd_fill_of_uniform(const struct weightd_task *task, uint64_t first, size_t count,
+			     void *out, weightd_of_uniform *value);
 void weightd_fill_of_draws(const struct weightd_task *task, uint64_t first, size_t count, void *out,
-                           weightd_of_draws *value);
+			   weightd_of_draws *value);
 
 /* Finite numbers, and 'claim' (said in 'expected') about them. */
-enum weightd_code weightd_prepare_numbers(struct weightd_recipe *recipe, bool claim, const char *expected,
-                                          const char *pointer, struct weightd_error *err);
+enum weightd_code weightd_prepare_numbers(struct weightd_recipe *recipe, bool claim,
+					  const char *expected, const char *pointer,
+					  struct weightd_error *err);
 /* The prepare() of such a distribution: a float dtype as well. */
 enum weightd_code weightd_prepare_values(struct weightd_recipe *recipe, enum weightd_dtype dtype,
-                                         bool claim, const char *expected, const char *pointer,
-                                         struct weightd_error *err);
+					 bool claim, const char *expected, const char *pointer,
+					 struct weightd_error *err);
 
 /* Defines a distribution's hooks; 'claim' sees its numbers as r[0..], 'moments_of' gets them. */
-#define WEIGHTD_VALUE_HOOKS(row, kind, value_of, claim, expected, moments_of) \
-	static enum weightd_code prepare_##row(struct weightd_recipe *recipe, \
-	                                       const struct weightd_shape *shape, enum weightd_dtype dtype, \
-	                                       const char *pointer, struct weightd_error *err) \
-	{ \
-		const double *const r = recipe->reals; \
-		(void)shape, (void)r; \
+#define WEIGHTD_VALUE_HOOKS(row, kind, value_of, claim, expected, moments_of)                  \
+	static enum weightd_code prepare_##row(                                                \
+		struct weightd_recipe *recipe, const struct weightd_shape *shape,              \
+		enum weightd_dtype dtype, const char *pointer, struct weightd_error *err)      \
+	{                                                                                      \
+		const double *const r = recipe->reals;                                         \
+		(void)shape, (void)r;                                                          \
 		return weightd_prepare_values(recipe, dtype, (claim), expected, pointer, err); \
-	} \
-	static enum weightd_code fill_##row(const struct weightd_task *task, uint64_t first, size_t count, \
-	                                    void *out) \
-	{ \
-		weightd_fill_of_##kind(task, first, count, out, value_of); \
-		return WEIGHTD_OK; \
-	} \
-	static struct weightd_moments moments_##row(const struct weightd_recipe *recipe) \
-	{ \
-		return moments_of(recipe->reals); \
+	}                                                                                      \
+	static enum weightd_code fill_##row(const struct weightd_task *task, uint64_t first,   \
+					    size_t count, void *out)                           \
+	{                                                                                      \
+		weightd_fill_of_##kind(task, first, count, out, value_of);                     \
+		return WEIGHTD_OK;                                                             \
+	}                                                                                      \
+	static struct weightd_moments moments_##row(const struct weightd_recipe *recipe)       \
+	{                                                                                      \
+		return moments_of(recipe->reals);                                              \
 	}
-#define WEIGHTD_VALUE_FIELDS(row, text, ...) \
-	.name = #row, .doc = text, .flags = WEIGHTD_ELEMENTWISE | WEIGHTD_RANDOM | WEIGHTD_ALIKE, .reals = {__VA_ARGS__}, \
-	.prepare = prepare_##row, .fill = fill_##row, .moments = moments_##row
+#define WEIGHTD_VALUE_FIELDS(row, text, ...)                                                      \
+	.name = #row, .doc = text, .flags = WEIGHTD_ELEMENTWISE | WEIGHTD_RANDOM | WEIGHTD_ALIKE, \
+	.reals = {__VA_ARGS__}, .prepare = prepare_##row, .fill = fill_##row,                     \
+	.moments = moments_##row
 
 #endif

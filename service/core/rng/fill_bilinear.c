@@ -3,9 +3,9 @@
  * (1 - |x / f - c|) (1 - |y / f - c|), f = ceil(size / 2).
  *
  * Pattern 0, Long, Shelhamer, Darrell 2015: channel d to channel d (to all if there is one), c f is
- * the kernel's centre.  Pattern 1, Paddle's and MXNet's Bilinear: every pair of channels, c = (2 f -
- * 1 - f mod 2) / (2 f), and y is the element's number divided by the size, with its fraction, modulo
- * the size.
+ * the kernel's centre.  Pattern 1, Paddle's and MXNet's Bilinear: every pair of channels, c = (2 f
+ * - 1 - f mod 2) / (2 f), and y is the element's number divided by the size, with its fraction,
+ * modulo the size.
  */
 #include "core/rng/bounds.h"
 #include "core/rng/tables.h"
@@ -13,7 +13,8 @@
 enum { PATTERN };
 
 static enum weightd_code prepare(struct weightd_recipe *recipe, const struct weightd_shape *shape,
-                                 enum weightd_dtype dtype, const char *pointer, struct weightd_error *err)
+				 enum weightd_dtype dtype, const char *pointer,
+				 struct weightd_error *err)
 {
 	char text[128];
 	enum weightd_code code = weightd_require_float(recipe, dtype, pointer, err);
@@ -21,7 +22,8 @@ static enum weightd_code prepare(struct weightd_recipe *recipe, const struct wei
 	if (code != WEIGHTD_OK || (shape->ndim == 4 && shape->dims[2] == shape->dims[3]))
 		return code;
 	weightd_shape_text(shape, text, sizeof text);
-	weightd_error_add(err, WEIGHTD_ERR_SHAPE_MISMATCH, pointer, "bilinear cannot fill %s", text);
+	weightd_error_add(err, WEIGHTD_ERR_SHAPE_MISMATCH, pointer, "bilinear cannot fill %s",
+			  text);
 	weightd_error_expected(err, "(channels, channels, size, size)");
 	return WEIGHTD_ERR_SHAPE_MISMATCH;
 }
@@ -36,14 +38,16 @@ static double of_channel(uint64_t x, uint64_t y, uint64_t size)
 {
 	const double f = (double)((size + 1) / 2), centre = size % 2 == 1 ? f - 1.0 : f - 0.5;
 
-	return (1.0 - magnitude((double)x - centre) / f) * (1.0 - magnitude((double)y - centre) / f);
+	return (1.0 - magnitude((double)x - centre) / f) *
+	       (1.0 - magnitude((double)y - centre) / f);
 }
 
 static double of_pair(uint64_t index, uint64_t size)
 {
 	const uint64_t whole = (size + 1) / 2;
 	const double f = (double)whole, c = (2.0 * f - 1.0 - (double)(whole % 2)) / (2.0 * f);
-	const double y = (double)index / (double)size - (double)(index / (size * size)) * (double)size;
+	const double y =
+		(double)index / (double)size - (double)(index / (size * size)) * (double)size;
 
 	return (1.0 - magnitude((double)(index % size) / f - c)) * (1.0 - magnitude(y / f - c));
 }
@@ -59,7 +63,8 @@ static double element(const struct weightd_task *task, uint64_t index)
 	return of_channel(index % size, index / size % size, size);
 }
 
-static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count, void *out)
+static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count,
+			      void *out)
 {
 	for (size_t i = 0; i < count; i++)
 		weightd_element_write(out, task->dtype, i, element(task, first + i));

@@ -1,6 +1,6 @@
 /*
- * chrono: biases of an LSTM's gates in torch's order i, f, g, o: log(u) for the forget gate, -log(u)
- * of the same unit for the input gate, zeros for the others, u uniform on (1, longest - 1).
+ * chrono: biases of an LSTM's gates in torch's order i, f, g, o: log(u) for the forget gate,
+ * -log(u) of the same unit for the input gate, zeros for the others, u uniform on (1, longest - 1).
  *
  * Source: Tallec, Ollivier 2018.  Unit j of H takes the uniform number of element H + j.
  */
@@ -24,11 +24,12 @@ static double input(const struct weightd_recipe *recipe, double u)
 }
 
 static enum weightd_code prepare(struct weightd_recipe *recipe, const struct weightd_shape *shape,
-                                 enum weightd_dtype dtype, const char *pointer, struct weightd_error *err)
+				 enum weightd_dtype dtype, const char *pointer,
+				 struct weightd_error *err)
 {
 	const double longest = recipe->reals[LONGEST];
-	enum weightd_code code = weightd_prepare_values(recipe, dtype, longest >= 2.0 && longest <= 0x1p100,
-	                                                "t_max from 2", pointer, err);
+	enum weightd_code code = weightd_prepare_values(
+		recipe, dtype, longest >= 2.0 && longest <= 0x1p100, "t_max from 2", pointer, err);
 
 	if (code != WEIGHTD_OK || (shape->ndim == 1 && shape->dims[0] % 4 == 0))
 		return code;
@@ -39,7 +40,8 @@ static enum weightd_code prepare(struct weightd_recipe *recipe, const struct wei
 	return WEIGHTD_ERR_SHAPE_MISMATCH;
 }
 
-static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count, void *out)
+static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count,
+			      void *out)
 {
 	const unsigned bytes = weightd_dtype_row(task->dtype)->bytes;
 	const uint64_t units = task->shape->dims[0] / 4;

@@ -7,8 +7,8 @@
 #include <string.h>
 
 static enum weightd_code prepare(struct weightd_recipe *recipe, const struct weightd_shape *shape,
-                                 enum weightd_dtype dtype, const char *pointer,
-                                 struct weightd_error *err)
+				 enum weightd_dtype dtype, const char *pointer,
+				 struct weightd_error *err)
 {
 	(void)shape;
 	enum weightd_code code = weightd_require_finite(recipe, pointer, err);
@@ -16,19 +16,19 @@ static enum weightd_code prepare(struct weightd_recipe *recipe, const struct wei
 		return code;
 	double rounded = weightd_dtype_round(dtype, recipe->reals[0]);
 	if (weightd_dtype_row(dtype)->is_float ? weightd_is_finite(rounded)
-	                                       : rounded == recipe->reals[0])
+					       : rounded == recipe->reals[0])
 		return WEIGHTD_OK;
 	code = weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, pointer,
-	                         "value %g cannot be held by %s", recipe->reals[0],
-	                         weightd_dtype_row(dtype)->name);
+				 "value %g cannot be held by %s", recipe->reals[0],
+				 weightd_dtype_row(dtype)->name);
 	weightd_error_expected(err, "%s absolute values up to %g",
-	                       weightd_dtype_row(dtype)->is_float ? "" : "integers,",
-	                       weightd_dtype_largest(dtype));
+			       weightd_dtype_row(dtype)->is_float ? "" : "integers,",
+			       weightd_dtype_largest(dtype));
 	return code;
 }
 
 static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count,
-                              void *out)
+			      void *out)
 {
 	size_t bytes = weightd_dtype_row(task->dtype)->bytes, total = count * bytes, done = bytes;
 

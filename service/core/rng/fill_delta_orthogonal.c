@@ -1,9 +1,10 @@
 /*
- * delta_orthogonal: a convolution whose centre tap is an orthogonal matrix times gain, and zero else.
- * Source: Xiao et al. 2018, section 3.3; jax.nn.initializers.delta_orthogonal.
+ * delta_orthogonal: a convolution whose centre tap is an orthogonal matrix times gain, and zero
+ * else. Source: Xiao et al. 2018, section 3.3; jax.nn.initializers.delta_orthogonal.
  *
  * The tensor is (out, in, taps...) or, with kernel_first 1, (taps..., in, out); the centre of an
- * axis is (size - 1) / 2.  The matrix is made in the order of the tensor; a square one may be turned over.
+ * axis is (size - 1) / 2.  The matrix is made in the order of the tensor; a square one may be
+ * turned over.
  */
 #include "core/rng/haar.h"
 #include "core/rng/tables.h"
@@ -36,7 +37,8 @@ static struct view view_of(const struct weightd_shape *shape, bool is_kernel_fir
 }
 
 static enum weightd_code prepare(struct weightd_recipe *recipe, const struct weightd_shape *shape,
-                                 enum weightd_dtype dtype, const char *pointer, struct weightd_error *err)
+				 enum weightd_dtype dtype, const char *pointer,
+				 struct weightd_error *err)
 {
 	const bool is_kernel_first = recipe->sizes[KERNEL_FIRST] != 0;
 	uint64_t numel = 0;
@@ -52,22 +54,23 @@ static enum weightd_code prepare(struct weightd_recipe *recipe, const struct wei
 	const uint64_t out = is_kernel_first ? view.columns : view.rows;
 	if (in > out) {
 		weightd_error_add(err, WEIGHTD_ERR_SHAPE_MISMATCH, pointer,
-		                  "delta_orthogonal has %llu inputs and %llu outputs", (unsigned long long)in,
-		                  (unsigned long long)out);
+				  "delta_orthogonal has %llu inputs and %llu outputs",
+				  (unsigned long long)in, (unsigned long long)out);
 		weightd_error_expected(err, "not more inputs than outputs");
 		return WEIGHTD_ERR_SHAPE_MISMATCH;
 	}
 	if (numel > ELEMENTS_MAX) {
 		weightd_error_add(err, WEIGHTD_ERR_LIMIT_EXCEEDED, pointer,
-		                  "delta_orthogonal of %llu elements", (unsigned long long)numel);
+				  "delta_orthogonal of %llu elements", (unsigned long long)numel);
 		weightd_error_expected(err, "at most 2^28 elements");
 		return WEIGHTD_ERR_LIMIT_EXCEEDED;
 	}
 	return weightd_haar_require(view.rows, view.columns, pointer, err);
 }
 
-enum weightd_code weightd_delta_orthogonal_lay(const struct weightd_task *task, size_t count, void *out,
-                                               weightd_haar_source *source, const void *how)
+enum weightd_code weightd_delta_orthogonal_lay(const struct weightd_task *task, size_t count,
+					       void *out, weightd_haar_source *source,
+					       const void *how)
 {
 	const bool is_kernel_first = task->recipe->sizes[KERNEL_FIRST] != 0;
 
@@ -82,17 +85,19 @@ enum weightd_code weightd_delta_orthogonal_lay(const struct weightd_task *task, 
 	enum weightd_code code = source(matrix, task, view.rows, view.columns, how);
 	for (size_t i = 0; code == WEIGHTD_OK && i < size; i++) {
 		const size_t row = i / (size_t)view.columns, column = i % (size_t)view.columns;
-		const size_t at = task->recipe->sizes[IS_TURNED] != 0 ? column * (size_t)view.rows + row : i;
+		const size_t at =
+			task->recipe->sizes[IS_TURNED] != 0 ? column * (size_t)view.rows + row : i;
 		weightd_element_write(out, task->dtype,
-		                      is_kernel_first ? (size_t)view.centre * size + i
-		                                      : i * (size_t)view.taps + (size_t)view.centre,
-		                      task->recipe->reals[GAIN] * matrix[at]);
+				      is_kernel_first ? (size_t)view.centre * size + i
+						      : i * (size_t)view.taps + (size_t)view.centre,
+				      task->recipe->reals[GAIN] * matrix[at]);
 	}
 	free(matrix);
 	return code;
 }
 
-static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count, void *out)
+static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count,
+			      void *out)
 {
 	(void)first;
 	return weightd_delta_orthogonal_lay(task, count, out, weightd_haar_own, NULL);

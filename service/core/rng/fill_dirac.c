@@ -9,8 +9,8 @@
 #include <string.h>
 
 static enum weightd_code prepare(struct weightd_recipe *recipe, const struct weightd_shape *shape,
-                                 enum weightd_dtype dtype, const char *pointer,
-                                 struct weightd_error *err)
+				 enum weightd_dtype dtype, const char *pointer,
+				 struct weightd_error *err)
 {
 	uint64_t groups = recipe->sizes[0];
 	enum weightd_code code;
@@ -18,22 +18,22 @@ static enum weightd_code prepare(struct weightd_recipe *recipe, const struct wei
 	(void)dtype;
 	if (shape->ndim < 3 || shape->ndim > 5) {
 		code = weightd_error_add(err, WEIGHTD_ERR_SHAPE_MISMATCH, pointer,
-		                         "dirac fills convolution weights, got %u dimensions",
-		                         shape->ndim);
+					 "dirac fills convolution weights, got %u dimensions",
+					 shape->ndim);
 		weightd_error_expected(err, "a tensor of 3, 4 or 5 dimensions");
 		return code;
 	}
 	if (groups != 0 && shape->dims[0] % groups == 0)
 		return WEIGHTD_OK;
 	code = weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, pointer,
-	                         "groups is %llu, which does not divide the first dimension %llu",
-	                         (unsigned long long)groups, (unsigned long long)shape->dims[0]);
+				 "groups is %llu, which does not divide the first dimension %llu",
+				 (unsigned long long)groups, (unsigned long long)shape->dims[0]);
 	weightd_error_expected(err, "a divisor of %llu", (unsigned long long)shape->dims[0]);
 	return code;
 }
 
 static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count,
-                              void *out)
+			      void *out)
 {
 	const struct weightd_shape *shape = task->shape;
 	uint64_t kernel = 1, centre = 0;

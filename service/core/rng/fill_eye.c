@@ -8,21 +8,21 @@
 #include <string.h>
 
 static enum weightd_code prepare(struct weightd_recipe *recipe, const struct weightd_shape *shape,
-                                 enum weightd_dtype dtype, const char *pointer,
-                                 struct weightd_error *err)
+				 enum weightd_dtype dtype, const char *pointer,
+				 struct weightd_error *err)
 {
 	(void)dtype;
 	if (shape->ndim == 2)
 		return WEIGHTD_OK;
-	enum weightd_code code =
-		weightd_error_add(err, WEIGHTD_ERR_SHAPE_MISMATCH, pointer,
-	                          "%s fills matrices, got %u dimensions", recipe->distribution->name, shape->ndim);
+	enum weightd_code code = weightd_error_add(err, WEIGHTD_ERR_SHAPE_MISMATCH, pointer,
+						   "%s fills matrices, got %u dimensions",
+						   recipe->distribution->name, shape->ndim);
 	weightd_error_expected(err, "a tensor of 2 dimensions");
 	return code;
 }
 
-static enum weightd_code fill_diagonal(const struct weightd_task *task, uint64_t first, size_t count,
-                                       double value, void *out)
+static enum weightd_code fill_diagonal(const struct weightd_task *task, uint64_t first,
+				       size_t count, double value, void *out)
 {
 	uint64_t rows = task->shape->dims[0], cols = task->shape->dims[1];
 	uint64_t diagonal = rows < cols ? rows : cols;
@@ -42,7 +42,7 @@ static enum weightd_code fill_diagonal(const struct weightd_task *task, uint64_t
 }
 
 static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count,
-                              void *out)
+			      void *out)
 {
 	return fill_diagonal(task, first, count, 1.0, out);
 }
@@ -55,9 +55,9 @@ const struct weightd_distribution weightd_distribution_eye = {
 	.fill = fill,
 };
 
-static enum weightd_code prepare_scaled(struct weightd_recipe *recipe, const struct weightd_shape *shape,
-                                        enum weightd_dtype dtype, const char *pointer,
-                                        struct weightd_error *err)
+static enum weightd_code prepare_scaled(struct weightd_recipe *recipe,
+					const struct weightd_shape *shape, enum weightd_dtype dtype,
+					const char *pointer, struct weightd_error *err)
 {
 	double gain = recipe->reals[0];
 	enum weightd_code code = prepare(recipe, shape, dtype, pointer, err);
@@ -65,11 +65,12 @@ static enum weightd_code prepare_scaled(struct weightd_recipe *recipe, const str
 	if (code == WEIGHTD_OK)
 		code = weightd_require_finite(recipe, pointer, err);
 	return code != WEIGHTD_OK ? code
-	                          : weightd_require_holds(recipe, dtype, gain < 0 ? -gain : gain, pointer, err);
+				  : weightd_require_holds(recipe, dtype, gain < 0 ? -gain : gain,
+							  pointer, err);
 }
 
 static enum weightd_code fill_scaled(const struct weightd_task *task, uint64_t first, size_t count,
-                                     void *out)
+				     void *out)
 {
 	return fill_diagonal(task, first, count, task->recipe->reals[0], out);
 }

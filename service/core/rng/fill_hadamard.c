@@ -12,7 +12,8 @@
 enum { SCALE, CENTRE, TAPS }; /* derived; the last two are exact below 2^53 */
 
 static enum weightd_code prepare(struct weightd_recipe *recipe, const struct weightd_shape *shape,
-                                 enum weightd_dtype dtype, const char *pointer, struct weightd_error *err)
+				 enum weightd_dtype dtype, const char *pointer,
+				 struct weightd_error *err)
 {
 	enum weightd_code code = weightd_require_float(recipe, dtype, pointer, err);
 	double power = 1.0, centre = 0.0, taps = 1.0;
@@ -22,7 +23,8 @@ static enum weightd_code prepare(struct weightd_recipe *recipe, const struct wei
 		return code;
 	if (shape->ndim < 2 || shape->ndim > 5) {
 		weightd_error_add(err, WEIGHTD_ERR_SHAPE_MISMATCH, pointer,
-		                  "hadamard fills matrices and convolutions, got %u dimensions", shape->ndim);
+				  "hadamard fills matrices and convolutions, got %u dimensions",
+				  shape->ndim);
 		weightd_error_expected(err, "a tensor of 2 to 5 dimensions");
 		return WEIGHTD_ERR_SHAPE_MISMATCH;
 	}
@@ -33,7 +35,8 @@ static enum weightd_code prepare(struct weightd_recipe *recipe, const struct wei
 		centre = centre * (double)shape->dims[i] + (double)(shape->dims[i] / 2);
 	}
 	if (taps >= 0x1p53) {
-		weightd_error_add(err, WEIGHTD_ERR_LIMIT_EXCEEDED, pointer, "a kernel of %g elements", taps);
+		weightd_error_add(err, WEIGHTD_ERR_LIMIT_EXCEEDED, pointer,
+				  "a kernel of %g elements", taps);
 		weightd_error_expected(err, "fewer than 2^53");
 		return WEIGHTD_ERR_LIMIT_EXCEEDED;
 	}
@@ -57,7 +60,8 @@ static double element(const struct weightd_task *task, uint64_t index)
 	return common % 2 == 0 ? task->recipe->derived[SCALE] : -task->recipe->derived[SCALE];
 }
 
-static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count, void *out)
+static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count,
+			      void *out)
 {
 	for (size_t i = 0; i < count; i++)
 		weightd_element_write(out, task->dtype, i, element(task, first + i));

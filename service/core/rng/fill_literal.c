@@ -7,8 +7,8 @@
 #include "core/rng/tables.h"
 
 static enum weightd_code prepare(struct weightd_recipe *recipe, const struct weightd_shape *shape,
-                                 enum weightd_dtype dtype, const char *pointer,
-                                 struct weightd_error *err)
+				 enum weightd_dtype dtype, const char *pointer,
+				 struct weightd_error *err)
 {
 	uint64_t numel = 0;
 
@@ -18,32 +18,32 @@ static enum weightd_code prepare(struct weightd_recipe *recipe, const struct wei
 		weightd_shape_text(shape, text, sizeof text);
 		enum weightd_code code =
 			weightd_error_add(err, WEIGHTD_ERR_SHAPE_MISMATCH, pointer,
-		                          "%llu values for a tensor of shape %s",
-		                          (unsigned long long)recipe->literal_count, text);
+					  "%llu values for a tensor of shape %s",
+					  (unsigned long long)recipe->literal_count, text);
 		weightd_error_expected(err, "%llu values, or one that fills the tensor",
-		                       (unsigned long long)numel);
+				       (unsigned long long)numel);
 		return code;
 	}
 	for (uint64_t i = 0; i < recipe->literal_count; i++) {
 		double value = recipe->literal[i], rounded = weightd_dtype_round(dtype, value);
 		if (weightd_dtype_row(dtype)->is_float
-		            ? weightd_is_finite(rounded) || !weightd_is_finite(value)
-		            : rounded == value)
+			    ? weightd_is_finite(rounded) || !weightd_is_finite(value)
+			    : rounded == value)
 			continue;
 		enum weightd_code code = weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, pointer,
-		                                           "value %llu is %g, which %s cannot hold",
-		                                           (unsigned long long)i, value,
-		                                           weightd_dtype_row(dtype)->name);
+							   "value %llu is %g, which %s cannot hold",
+							   (unsigned long long)i, value,
+							   weightd_dtype_row(dtype)->name);
 		weightd_error_expected(err, "%s absolute values up to %g",
-		                       weightd_dtype_row(dtype)->is_float ? "" : "integers,",
-		                       weightd_dtype_largest(dtype));
+				       weightd_dtype_row(dtype)->is_float ? "" : "integers,",
+				       weightd_dtype_largest(dtype));
 		return code;
 	}
 	return WEIGHTD_OK;
 }
 
 static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count,
-                              void *out)
+			      void *out)
 {
 	const struct weightd_recipe *recipe = task->recipe;
 

@@ -5,26 +5,26 @@
 #include "core/rng/tables.h"
 
 static enum weightd_code prepare(struct weightd_recipe *recipe, const struct weightd_shape *shape,
-                                 enum weightd_dtype dtype, const char *pointer,
-                                 struct weightd_error *err)
+				 enum weightd_dtype dtype, const char *pointer,
+				 struct weightd_error *err)
 {
 	(void)recipe, (void)dtype;
 	if (shape->ndim >= 1)
 		return WEIGHTD_OK;
 	weightd_error_add(err, WEIGHTD_ERR_SHAPE_MISMATCH, pointer,
-	                  "log_range cannot fill a scalar");
+			  "log_range cannot fill a scalar");
 	weightd_error_expected(err, "a tensor of at least 1 dimension");
 	return WEIGHTD_ERR_SHAPE_MISMATCH;
 }
 
 static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count,
-                              void *out)
+			      void *out)
 {
 	const uint64_t width = task->shape->dims[task->shape->ndim - 1];
 
 	for (size_t i = 0; i < count; i++)
 		weightd_element_write(out, task->dtype, i,
-		                      weightd_log_double((double)((first + i) % width + 1)));
+				      weightd_log_double((double)((first + i) % width + 1)));
 	return WEIGHTD_OK;
 }
 

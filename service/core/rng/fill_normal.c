@@ -15,8 +15,8 @@ enum { MEAN, STD }; /* reals */
 #define LARGEST_Z 9.0
 
 static enum weightd_code prepare(struct weightd_recipe *recipe, const struct weightd_shape *shape,
-                                 enum weightd_dtype dtype, const char *pointer,
-                                 struct weightd_error *err)
+				 enum weightd_dtype dtype, const char *pointer,
+				 struct weightd_error *err)
 {
 	double mean = recipe->reals[MEAN], std = recipe->reals[STD];
 	enum weightd_dtype compute = weightd_compute_dtype(dtype);
@@ -28,7 +28,7 @@ static enum weightd_code prepare(struct weightd_recipe *recipe, const struct wei
 		return code;
 	if (std < 0.0) {
 		code = weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, pointer, "std of %s is %g",
-		                         recipe->distribution->name, std);
+					 recipe->distribution->name, std);
 		weightd_error_expected(err, "std >= 0");
 		return code;
 	}
@@ -41,7 +41,7 @@ static enum weightd_code prepare(struct weightd_recipe *recipe, const struct wei
 }
 
 static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count,
-                              void *out)
+			      void *out)
 {
 	weightd_fill_blocks(task, first, count, out, weightd_normal_kernels);
 	return WEIGHTD_OK;
@@ -50,7 +50,7 @@ static enum weightd_code fill(const struct weightd_task *task, uint64_t first, s
 static struct weightd_moments moments(const struct weightd_recipe *recipe)
 {
 	return (struct weightd_moments){true, recipe->reals[MEAN], recipe->reals[STD],
-	                                -__builtin_inf(), __builtin_inf()};
+					-__builtin_inf(), __builtin_inf()};
 }
 
 const struct weightd_distribution weightd_distribution_normal = {

@@ -15,8 +15,8 @@
 #define PIECE ((size_t)8192)
 
 static enum weightd_code prepare(struct weightd_recipe *recipe, const struct weightd_shape *shape,
-                                 enum weightd_dtype dtype, const char *pointer,
-                                 struct weightd_error *err)
+				 enum weightd_dtype dtype, const char *pointer,
+				 struct weightd_error *err)
 {
 	(void)shape;
 	enum weightd_code code = weightd_require_float(recipe, dtype, pointer, err);
@@ -35,7 +35,7 @@ static uint64_t row_length(const struct weightd_shape *shape)
 }
 
 static enum weightd_code fill_rows(const struct weightd_task *task, uint64_t first, size_t count,
-                                   void *out)
+				   void *out)
 {
 	const struct weightd_entry *origin = task->recipe->origin;
 	const uint64_t length = row_length(&origin->shape);
@@ -50,8 +50,10 @@ static enum weightd_code fill_rows(const struct weightd_task *task, uint64_t fir
 		size_t held = count - row < rows ? count - row : rows;
 		double sum = 0.0;
 		for (uint64_t done = 0; done < length && code == WEIGHTD_OK; done += PIECE) {
-			size_t some = length - done < PIECE ? (size_t)(length - done) * held : PIECE;
-			code = weightd_origin_read(origin, (first + row) * length + done, some, values);
+			size_t some =
+				length - done < PIECE ? (size_t)(length - done) * held : PIECE;
+			code = weightd_origin_read(origin, (first + row) * length + done, some,
+						   values);
 			for (size_t i = 0; i < some && length > PIECE; i++)
 				sum += values[i] * values[i];
 		}
@@ -69,7 +71,7 @@ static enum weightd_code fill_rows(const struct weightd_task *task, uint64_t fir
 
 /* sizes[0] is one more than the dimension, 0 for all elements together. */
 static enum weightd_code fill_slices(const struct weightd_task *task, uint64_t first, size_t count,
-                                     void *out)
+				     void *out)
 {
 	const struct weightd_entry *origin = task->recipe->origin;
 	const struct weightd_shape *shape = &origin->shape;
@@ -96,10 +98,10 @@ static enum weightd_code fill_slices(const struct weightd_task *task, uint64_t f
 
 /* reals[0]: eps. */
 static enum weightd_code fill_unit(const struct weightd_task *task, uint64_t first, size_t count,
-                                   void *out)
+				   void *out)
 {
 	struct weightd_recipe normal = {.distribution = &weightd_distribution_normal,
-	                                .reals = {0.0, 1.0}};
+					.reals = {0.0, 1.0}};
 	struct weightd_task draw = *task;
 	double sum = 0.0;
 
@@ -119,7 +121,7 @@ static enum weightd_code fill_unit(const struct weightd_task *task, uint64_t fir
 	norm = norm < task->recipe->reals[0] ? task->recipe->reals[0] : norm;
 	for (size_t i = 0; i < count; i++)
 		weightd_element_write(out, task->dtype, i,
-		                      weightd_element_read(out, task->dtype, i) / norm);
+				      weightd_element_read(out, task->dtype, i) / norm);
 	return WEIGHTD_OK;
 }
 

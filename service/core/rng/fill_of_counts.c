@@ -9,15 +9,16 @@
 #include "core/rng/draws.h"
 #include "core/rng/tables.h"
 
-enum { N };      /* sizes of binomial */
-enum { P };      /* reals of binomial */
-enum { LAMBDA }; /* reals of poisson */
+enum { N };	    /* sizes of binomial */
+enum { P };	    /* reals of binomial */
+enum { LAMBDA };    /* reals of poisson */
 enum { LOW, HIGH }; /* reals of integers */
 
 #define LAMBDA_MAX 0x1.ffffffe3b73a0p+62 /* numpy's: 2^63 - 1 - 10 sqrt(2^63 - 1) */
 #define LAMBDA_SMALL 0x1p30
 
-/* Above LAMBDA_SMALL a normal with its skewness corrected, off by 1 / lambda (Cornish and Fisher 1938). */
+/* Above LAMBDA_SMALL a normal with its skewness corrected, off by 1 / lambda (Cornish and Fisher
+ * 1938). */
 static double poisson(const struct weightd_recipe *recipe, struct weightd_draws *draws)
 {
 	const double lambda = recipe->reals[LAMBDA];
@@ -36,7 +37,8 @@ static double rate_of(double p)
 	return q == 1.0 ? p : -weightd_log_double(q) * p / (1.0 - q);
 }
 
-/* Exponential times at the rates n, n - 1, ..: how many trials succeed before 'end' (Devroye 1986, X.4.3). */
+/* Exponential times at the rates n, n - 1, ..: how many trials succeed before 'end' (Devroye 1986,
+ * X.4.3). */
 static double by_times(struct weightd_draws *draws, double n, double end)
 {
 	double count = 0.0, time = weightd_draw_exponential(draws) / n;
@@ -53,11 +55,12 @@ static double by_times(struct weightd_draws *draws, double n, double end)
 /* log(k!) - (k log(k) - k), k >= 0. */
 static double factorial_rest(double k)
 {
-	static const double series[6] = {1.0 / 12.0, -1.0 / 360.0, 1.0 / 1260.0,
-	                                 -1.0 / 1680.0, 1.0 / 1188.0, -691.0 / 360360.0};
+	static const double series[6] = {1.0 / 12.0,	-1.0 / 360.0, 1.0 / 1260.0,
+					 -1.0 / 1680.0, 1.0 / 1188.0, -691.0 / 360360.0};
 
 	if (k < 7.0)
-		return k == 0.0 ? 0.0 : weightd_log_gamma(k + 1.0) - (k * weightd_log_double(k) - k);
+		return k == 0.0 ? 0.0
+				: weightd_log_gamma(k + 1.0) - (k * weightd_log_double(k) - k);
 	const double inverse = 1.0 / k;
 	return 0.5 * weightd_log_double(k) + 0x1.d67f1c864beb4p-1 +
 	       inverse * weightd_horner_double(series, 6, inverse * inverse);
@@ -83,15 +86,18 @@ static double deviance(double k, double mean)
 /* Minus the logarithm of the probability of k successes, but for what does not depend on k. */
 static double cost(double k, double n, double p)
 {
-	return factorial_rest(k) + deviance(k, n * p) + (factorial_rest(n - k) + deviance(n - k, n * (1.0 - p)));
+	return factorial_rest(k) + deviance(k, n * p) +
+	       (factorial_rest(n - k) + deviance(n - k, n * (1.0 - p)));
 }
 
 /* BTRS (Hoermann 1993), p <= 1 / 2. */
 static double by_rejection(struct weightd_draws *draws, double n, double p)
 {
 	const double std = __builtin_sqrt(n * p * (1.0 - p)), b = 1.15 + 2.53 * std;
-	const double a = -0.0873 + 0.0248 * b + 0.01 * p, centre = n * p + 0.5, v_r = 0.92 - 4.2 / b;
-	const double alpha = (2.83 + 5.1 / b) * std, least = cost((double)(int64_t)((n + 1.0) * p), n, p);
+	const double a = -0.0873 + 0.0248 * b + 0.01 * p, centre = n * p + 0.5,
+		     v_r = 0.92 - 4.2 / b;
+	const double alpha = (2.83 + 5.1 / b) * std,
+		     least = cost((double)(int64_t)((n + 1.0) * p), n, p);
 
 	for (;;) {
 		const double u = weightd_draw_uniform(draws) - 0.5, v = weightd_draw_uniform(draws);
@@ -107,11 +113,13 @@ static double by_rejection(struct weightd_draws *draws, double n, double p)
 
 static double binomial(const struct weightd_recipe *recipe, struct weightd_draws *draws)
 {
-	const double n = (double)recipe->sizes[N], p = recipe->reals[P], small = p <= 0.5 ? p : 1.0 - p;
+	const double n = (double)recipe->sizes[N], p = recipe->reals[P],
+		     small = p <= 0.5 ? p : 1.0 - p;
 
 	if (n == 0.0 || small == 0.0)
 		return p <= 0.5 ? 0.0 : n;
-	const double count = n * small < 10.0 ? by_times(draws, n, rate_of(small)) : by_rejection(draws, n, small);
+	const double count = n * small < 10.0 ? by_times(draws, n, rate_of(small))
+					      : by_rejection(draws, n, small);
 	return p <= 0.5 ? count : n - count;
 }
 
@@ -143,7 +151,8 @@ static struct weightd_moments integers_moments(const struct weightd_recipe *reci
 	const double low = recipe->reals[LOW], high = recipe->reals[HIGH], count = high - low;
 
 	return (struct weightd_moments){true, low + (count - 1.0) / 2.0,
-	                                __builtin_sqrt((count * count - 1.0) / 12.0), low, high - 1.0};
+					__builtin_sqrt((count * count - 1.0) / 12.0), low,
+					high - 1.0};
 }
 
 static bool is_integer(double value)
@@ -152,11 +161,12 @@ static bool is_integer(double value)
 }
 
 /* Any dtype that holds 'magnitude'; to a bool everything is 0 or not. */
-static enum weightd_code prepare(struct weightd_recipe *recipe, enum weightd_dtype dtype, bool claim,
-                                 const char *expected, double magnitude, const char *pointer,
-                                 struct weightd_error *err)
+static enum weightd_code prepare(struct weightd_recipe *recipe, enum weightd_dtype dtype,
+				 bool claim, const char *expected, double magnitude,
+				 const char *pointer, struct weightd_error *err)
 {
-	const enum weightd_code code = weightd_prepare_numbers(recipe, claim, expected, pointer, err);
+	const enum weightd_code code =
+		weightd_prepare_numbers(recipe, claim, expected, pointer, err);
 
 	if (code != WEIGHTD_OK || dtype == WEIGHTD_BOOL8)
 		return code;
@@ -174,36 +184,40 @@ static double magnitude_of(const struct weightd_recipe *recipe, enum weightd_dty
 
 #define MEAN recipe->distribution->moments(recipe).mean
 
-#define ROW(row, kind, magnitude, claim, expected) \
-	static enum weightd_code prepare_##row(struct weightd_recipe *recipe, \
-	                                       const struct weightd_shape *shape, enum weightd_dtype dtype, \
-	                                       const char *pointer, struct weightd_error *err) \
-	{ \
-		(void)shape; \
-		return prepare(recipe, dtype, (claim), expected, magnitude, pointer, err); \
-	} \
-	static enum weightd_code fill_##row(const struct weightd_task *task, uint64_t first, size_t count, \
-	                                    void *out) \
-	{ \
-		weightd_fill_of_##kind(task, first, count, out, row); \
-		return WEIGHTD_OK; \
+#define ROW(row, kind, magnitude, claim, expected)                                           \
+	static enum weightd_code prepare_##row(                                              \
+		struct weightd_recipe *recipe, const struct weightd_shape *shape,            \
+		enum weightd_dtype dtype, const char *pointer, struct weightd_error *err)    \
+	{                                                                                    \
+		(void)shape;                                                                 \
+		return prepare(recipe, dtype, (claim), expected, magnitude, pointer, err);   \
+	}                                                                                    \
+	static enum weightd_code fill_##row(const struct weightd_task *task, uint64_t first, \
+					    size_t count, void *out)                         \
+	{                                                                                    \
+		weightd_fill_of_##kind(task, first, count, out, row);                        \
+		return WEIGHTD_OK;                                                           \
 	}
-#define ROW_FIELDS(row) \
-	.name = #row, .flags = WEIGHTD_ELEMENTWISE | WEIGHTD_RANDOM | WEIGHTD_ALIKE | WEIGHTD_COUNTS, \
+#define ROW_FIELDS(row)                                                                 \
+	.name = #row,                                                                   \
+	.flags = WEIGHTD_ELEMENTWISE | WEIGHTD_RANDOM | WEIGHTD_ALIKE | WEIGHTD_COUNTS, \
 	.prepare = prepare_##row, .fill = fill_##row, .moments = row##_moments
 
 ROW(poisson, draws, MEAN, recipe->reals[LAMBDA] >= 0.0 && recipe->reals[LAMBDA] <= LAMBDA_MAX,
     "0 <= lam <= 9.223372006484771e18")
-ROW(binomial, draws, MEAN, recipe->reals[P] >= 0.0 && recipe->reals[P] <= 1.0 && recipe->sizes[N] <= INT64_MAX,
+ROW(binomial, draws, MEAN,
+    recipe->reals[P] >= 0.0 && recipe->reals[P] <= 1.0 && recipe->sizes[N] <= INT64_MAX,
     "n >= 0, 0 <= p <= 1")
 ROW(integers, uniform, magnitude_of(recipe, dtype),
-    is_integer(recipe->reals[LOW]) && is_integer(recipe->reals[HIGH]) && recipe->reals[LOW] < recipe->reals[HIGH] &&
-            (dtype != WEIGHTD_UINT8 || recipe->reals[LOW] >= 0.0),
+    is_integer(recipe->reals[LOW]) && is_integer(recipe->reals[HIGH]) &&
+	    recipe->reals[LOW] < recipe->reals[HIGH] &&
+	    (dtype != WEIGHTD_UINT8 || recipe->reals[LOW] >= 0.0),
     "integers low < high, up to 2^52; none below 0 for uint8")
 
 const struct weightd_distribution weightd_distribution_poisson = {
 	ROW_FIELDS(poisson), .doc = "Poisson with a mean", .reals = {"lam"}};
 const struct weightd_distribution weightd_distribution_binomial = {
-	ROW_FIELDS(binomial), .doc = "Successes of n trials with a probability", .reals = {"p"}, .sizes = {"n"}};
+	ROW_FIELDS(binomial), .doc = "Successes of n trials with a probability", .reals = {"p"},
+	.sizes = {"n"}};
 const struct weightd_distribution weightd_distribution_integers = {
 	ROW_FIELDS(integers), .doc = "Integers from low to high - 1", .reals = {"low", "high"}};

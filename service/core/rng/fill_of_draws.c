@@ -14,7 +14,9 @@ static double gamma(const struct weightd_recipe *recipe, struct weightd_draws *d
 {
 	const double shape = recipe->reals[0];
 
-	return shape == 0.0 ? 0.0 : recipe->reals[1] * weightd_exp_any(weightd_draw_log_gamma(draws, shape));
+	return shape == 0.0
+		       ? 0.0
+		       : recipe->reals[1] * weightd_exp_any(weightd_draw_log_gamma(draws, shape));
 }
 
 static double beta(const struct weightd_recipe *recipe, struct weightd_draws *draws)
@@ -38,7 +40,8 @@ static double standard_t(const struct weightd_recipe *recipe, struct weightd_dra
 {
 	const double half = recipe->reals[0] / 2.0, z = weightd_draw_normal(draws);
 
-	return __builtin_sqrt(half) * z * weightd_exp_any(-0.5 * weightd_draw_log_gamma(draws, half));
+	return __builtin_sqrt(half) * z *
+	       weightd_exp_any(-0.5 * weightd_draw_log_gamma(draws, half));
 }
 
 static double chisquare(struct weightd_draws *draws, double df, double nonc)
@@ -46,7 +49,8 @@ static double chisquare(struct weightd_draws *draws, double df, double nonc)
 	if (nonc == 0.0)
 		return 2.0 * weightd_exp_any(weightd_draw_log_gamma(draws, df / 2.0));
 	if (df > 1.0) {
-		const double central = 2.0 * weightd_exp_any(weightd_draw_log_gamma(draws, (df - 1.0) / 2.0));
+		const double central =
+			2.0 * weightd_exp_any(weightd_draw_log_gamma(draws, (df - 1.0) / 2.0));
 		const double z = weightd_draw_normal(draws) + __builtin_sqrt(nonc);
 		return central + z * z;
 	}
@@ -70,9 +74,11 @@ static double noncentral_f(const struct weightd_recipe *recipe, struct weightd_d
 /* Michael, Schucany and Haas 1976; the smaller root without a difference of near numbers. */
 static double wald(const struct weightd_recipe *recipe, struct weightd_draws *draws)
 {
-	const double mean = recipe->reals[0], scale = recipe->reals[1], z = weightd_draw_normal(draws);
+	const double mean = recipe->reals[0], scale = recipe->reals[1],
+		     z = weightd_draw_normal(draws);
 	const double w = mean / (2.0 * scale) * (z * z);
-	const double ratio = 1.0 + w + __builtin_sqrt(w * (2.0 + w)); /* mean / smaller root, >= 1 */
+	const double ratio =
+		1.0 + w + __builtin_sqrt(w * (2.0 + w)); /* mean / smaller root, >= 1 */
 	const double u = weightd_draw_uniform(draws);
 
 	return u <= ratio / (ratio + 1.0) ? mean / ratio : mean * ratio;
@@ -81,9 +87,10 @@ static double wald(const struct weightd_recipe *recipe, struct weightd_draws *dr
 /* atan(x), x >= 0: halved twice, then its series. */
 static double arctangent(double x)
 {
-	static const double series[13] = {1.0,        -1.0 / 3.0,  1.0 / 5.0,   -1.0 / 7.0, 1.0 / 9.0,
-	                                  -1.0 / 11.0, 1.0 / 13.0, -1.0 / 15.0, 1.0 / 17.0, -1.0 / 19.0,
-	                                  1.0 / 21.0, -1.0 / 23.0, 1.0 / 25.0};
+	static const double series[13] = {1.0,	      -1.0 / 3.0,  1.0 / 5.0,  -1.0 / 7.0,
+					  1.0 / 9.0,  -1.0 / 11.0, 1.0 / 13.0, -1.0 / 15.0,
+					  1.0 / 17.0, -1.0 / 19.0, 1.0 / 21.0, -1.0 / 23.0,
+					  1.0 / 25.0};
 	const double inner = x <= 1.0 ? x : 1.0 / x;
 	const double half = inner / (1.0 + __builtin_sqrt(1.0 + inner * inner));
 	const double quarter = half / (1.0 + __builtin_sqrt(1.0 + half * half));
@@ -114,15 +121,18 @@ static double vonmises(const struct weightd_recipe *recipe, struct weightd_draws
 	const double rho = (r - __builtin_sqrt(2.0 * r)) / (2.0 * kappa);
 	const double s = kappa < 1e-5 ? 1.0 / kappa + kappa : (1.0 + rho * rho) / (2.0 * rho);
 	for (;;) {
-		const double u = weightd_draw_uniform(draws), x = u <= 0.5 ? 2.0 * u : 2.0 - 2.0 * u;
-		double cosine, sine; /* of pi u, whose cosine is that of the angle x or its complement */
+		const double u = weightd_draw_uniform(draws),
+			     x = u <= 0.5 ? 2.0 * u : 2.0 - 2.0 * u;
+		double cosine,
+			sine; /* of pi u, whose cosine is that of the angle x or its complement */
 		weightd_quarter_double(x <= 0.5 ? x : 1.0 - x, &cosine, &sine);
 		const double of_x = x <= 0.5 ? cosine : sine, z = u <= 0.5 ? of_x : -of_x;
 		const double w = (1.0 + s * z) / (s + z), y = kappa * (s - w);
 		const double v = weightd_draw_uniform(draws);
 		if (y * (2.0 - y) - v < 0.0 && weightd_log_double(y / v) + 1.0 - y < 0.0)
 			continue;
-		const double up = 1.0 - w > 0.0 ? 1.0 - w : 0.0, down = 1.0 + w > 0.0 ? 1.0 + w : 0.0;
+		const double up = 1.0 - w > 0.0 ? 1.0 - w : 0.0,
+			     down = 1.0 + w > 0.0 ? 1.0 + w : 0.0;
 		const double angle = down == 0.0 ? PI : 2.0 * arctangent(__builtin_sqrt(up / down));
 		return wrapped(weightd_draw_uniform(draws) < 0.5 ? mu - angle : mu + angle);
 	}
@@ -130,8 +140,8 @@ static double vonmises(const struct weightd_recipe *recipe, struct weightd_draws
 
 static struct weightd_moments of(bool known, double mean, double variance, double low, double high)
 {
-	return (struct weightd_moments){known, known ? mean : 0.0, known ? __builtin_sqrt(variance) : 0.0,
-	                                low, high};
+	return (struct weightd_moments){known, known ? mean : 0.0,
+					known ? __builtin_sqrt(variance) : 0.0, low, high};
 }
 
 static struct weightd_moments gamma_moments(const double *r)
@@ -150,7 +160,7 @@ static struct weightd_moments noncentral_f_moments(const double *r)
 {
 	const double n = r[0], d = r[1], nonc = r[2], mean = d * (n + nonc) / (n * (d - 2.0));
 	const double variance = 2.0 * ((n + nonc) * (n + nonc) + (n + 2.0 * nonc) * (d - 2.0)) /
-	                        ((d - 2.0) * (d - 2.0) * (d - 4.0)) * (d / n) * (d / n);
+				((d - 2.0) * (d - 2.0) * (d - 4.0)) * (d / n) * (d / n);
 
 	return of(d > 4.0, mean, variance, 0.0, UNBOUNDED);
 }
@@ -187,22 +197,26 @@ static struct weightd_moments vonmises_moments(const double *r)
 #define MOST 1e12
 #define IS_SHAPE(x) ((x) > 0.0 && (x) <= MOST)
 
-#define ROW(row, text, claim, expected, ...) \
+#define ROW(row, text, claim, expected, ...)                                 \
 	WEIGHTD_VALUE_HOOKS(row, draws, row, claim, expected, row##_moments) \
-	const struct weightd_distribution weightd_distribution_##row = { \
+	const struct weightd_distribution weightd_distribution_##row = {     \
 		WEIGHTD_VALUE_FIELDS(row, text, __VA_ARGS__)};
 
-ROW(gamma, "Gamma with a shape and a scale", r[0] >= 0.0 && r[0] <= MOST && r[1] >= 0.0, "0 <= shape <= 1e12, scale >= 0", "shape",
-    "scale")
-ROW(beta, "Beta with two shapes", IS_SHAPE(r[0]) && IS_SHAPE(r[1]), "a and b above 0, up to 1e12", "a", "b")
-ROW(f, "F with degrees of freedom", IS_SHAPE(r[0]) && IS_SHAPE(r[1]), "dfnum and dfden above 0, up to 1e12", "dfnum", "dfden")
-ROW(standard_t, "Student's t with degrees of freedom", IS_SHAPE(r[0]), "df above 0, up to 1e12", "df")
-ROW(noncentral_chisquare, "Chi-square with degrees of freedom and a noncentrality", 
-    IS_SHAPE(r[0]) && r[1] >= 0.0 && r[1] <= MOST, "df above 0, nonc from 0, both up to 1e12", "df", "nonc")
+ROW(gamma, "Gamma with a shape and a scale", r[0] >= 0.0 && r[0] <= MOST && r[1] >= 0.0,
+    "0 <= shape <= 1e12, scale >= 0", "shape", "scale")
+ROW(beta, "Beta with two shapes", IS_SHAPE(r[0]) && IS_SHAPE(r[1]), "a and b above 0, up to 1e12",
+    "a", "b")
+ROW(f, "F with degrees of freedom", IS_SHAPE(r[0]) && IS_SHAPE(r[1]),
+    "dfnum and dfden above 0, up to 1e12", "dfnum", "dfden")
+ROW(standard_t, "Student's t with degrees of freedom", IS_SHAPE(r[0]), "df above 0, up to 1e12",
+    "df")
+ROW(noncentral_chisquare, "Chi-square with degrees of freedom and a noncentrality",
+    IS_SHAPE(r[0]) && r[1] >= 0.0 && r[1] <= MOST, "df above 0, nonc from 0, both up to 1e12", "df",
+    "nonc")
 ROW(noncentral_f, "F with degrees of freedom and a noncentrality",
     IS_SHAPE(r[0]) && IS_SHAPE(r[1]) && r[2] >= 0.0 && r[2] <= MOST,
     "dfnum and dfden above 0, nonc from 0, all up to 1e12", "dfnum", "dfden", "nonc")
-ROW(wald, "Inverse Gaussian with a mean and a scale", r[0] > 0.0 && r[1] > 0.0, "mean > 0, scale > 0",
-    "mean", "scale")
+ROW(wald, "Inverse Gaussian with a mean and a scale", r[0] > 0.0 && r[1] > 0.0,
+    "mean > 0, scale > 0", "mean", "scale")
 ROW(vonmises, "Von Mises on [-pi, pi] with a mode and a concentration",
     r[1] >= 0.0 && r[0] > -1e9 && r[0] < 1e9, "kappa >= 0, |mu| < 1e9", "mu", "kappa")

@@ -1,7 +1,7 @@
 /*
- * Distributions whose distribution function has a closed inverse, one uniform number for each value:
- * exponential, rayleigh, weibull, power, pareto, laplace, gumbel, logistic, cauchy, triangular and
- * lognormal, with the numbers of numpy.random's functions; log_uniform.
+ * Distributions whose distribution function has a closed inverse, one uniform number for each
+ * value: exponential, rayleigh, weibull, power, pareto, laplace, gumbel, logistic, cauchy,
+ * triangular and lognormal, with the numbers of numpy.random's functions; log_uniform.
  */
 #include "core/elementary.h"
 #include "core/rng/draws.h"
@@ -42,7 +42,7 @@ static double laplace(const struct weightd_recipe *recipe, double u)
 	const double loc = recipe->reals[0], scale = recipe->reals[1];
 
 	return u < 0.5 ? loc + scale * weightd_log_double(u + u)
-	               : loc - scale * weightd_log_double((1.0 - u) + (1.0 - u));
+		       : loc - scale * weightd_log_double((1.0 - u) + (1.0 - u));
 }
 
 static double gumbel(const struct weightd_recipe *recipe, double u)
@@ -72,8 +72,9 @@ static double triangular(const struct weightd_recipe *recipe, double u)
 	const double left = recipe->reals[0], mode = recipe->reals[1], right = recipe->reals[2];
 	const double base = right - left;
 
-	return u <= (mode - left) / base ? left + __builtin_sqrt(u * ((mode - left) * base))
-	                                 : right - __builtin_sqrt((1.0 - u) * ((right - mode) * base));
+	return u <= (mode - left) / base
+		       ? left + __builtin_sqrt(u * ((mode - left) * base))
+		       : right - __builtin_sqrt((1.0 - u) * ((right - mode) * base));
 }
 
 static double lognormal(const struct weightd_recipe *recipe, double u)
@@ -100,7 +101,8 @@ static struct weightd_moments exponential_moments(const double *r)
 
 static struct weightd_moments rayleigh_moments(const double *r)
 {
-	return of(r[0] * __builtin_sqrt(PI / 2.0), r[0] * r[0] * ((4.0 - PI) / 2.0), 0.0, UNBOUNDED);
+	return of(r[0] * __builtin_sqrt(PI / 2.0), r[0] * r[0] * ((4.0 - PI) / 2.0), 0.0,
+		  UNBOUNDED);
 }
 
 static struct weightd_moments weibull_moments(const double *r)
@@ -137,7 +139,8 @@ static struct weightd_moments laplace_moments(const double *r)
 
 static struct weightd_moments gumbel_moments(const double *r)
 {
-	return of(r[0] + 0x1.2788cfc6fb619p-1 * r[1], PI * PI / 6.0 * r[1] * r[1], -UNBOUNDED, UNBOUNDED);
+	return of(r[0] + 0x1.2788cfc6fb619p-1 * r[1], PI * PI / 6.0 * r[1] * r[1], -UNBOUNDED,
+		  UNBOUNDED);
 }
 
 static struct weightd_moments logistic_moments(const double *r)
@@ -181,31 +184,24 @@ static struct weightd_moments log_uniform_moments(const double *r)
 	return of(mean, variance > 0.0 ? variance : 0.0, x, y);
 }
 
-#define ROW(row, text, claim, expected, ...) \
+#define ROW(row, text, claim, expected, ...)                                   \
 	WEIGHTD_VALUE_HOOKS(row, uniform, row, claim, expected, row##_moments) \
-	const struct weightd_distribution weightd_distribution_##row = { \
+	const struct weightd_distribution weightd_distribution_##row = {       \
 		WEIGHTD_VALUE_FIELDS(row, text, __VA_ARGS__)};
 
-ROW(exponential, "Exponential with a mean", r[0] >= 0.0, "scale >= 0",
-                  "scale")
-ROW(rayleigh, "Rayleigh with a mode", r[0] >= 0.0, "scale >= 0",
-                  "scale")
+ROW(exponential, "Exponential with a mean", r[0] >= 0.0, "scale >= 0", "scale")
+ROW(rayleigh, "Rayleigh with a mode", r[0] >= 0.0, "scale >= 0", "scale")
 ROW(weibull, "Weibull with a shape", r[0] >= 0.0, "a >= 0", "a")
 ROW(power, "Density a x^(a - 1) on [0, 1]", r[0] > 0.0, "a > 0", "a")
-ROW(pareto, "Lomax (Pareto II) with a shape", r[0] > 0.0, "a > 0",
-                  "a")
-ROW(laplace, "Laplace with a mean and a scale", r[1] >= 0.0, "scale >= 0",
-                  "loc", "scale")
-ROW(gumbel, "Gumbel with a mode and a scale", r[1] >= 0.0, "scale >= 0",
-                  "loc", "scale")
-ROW(logistic, "Logistic with a mean and a scale", r[1] >= 0.0,
-                  "scale >= 0", "loc", "scale")
+ROW(pareto, "Lomax (Pareto II) with a shape", r[0] > 0.0, "a > 0", "a")
+ROW(laplace, "Laplace with a mean and a scale", r[1] >= 0.0, "scale >= 0", "loc", "scale")
+ROW(gumbel, "Gumbel with a mode and a scale", r[1] >= 0.0, "scale >= 0", "loc", "scale")
+ROW(logistic, "Logistic with a mean and a scale", r[1] >= 0.0, "scale >= 0", "loc", "scale")
 ROW(cauchy, "Standard Cauchy", true, "", NULL)
 ROW(triangular, "Triangular between left and right with a mode",
-                  r[0] <= r[1] && r[1] <= r[2] && r[0] < r[2] && r[2] - r[0] < 0x1p511,
-    "left <= mode <= right, left < right < left + 2^511",
-                  "left", "mode", "right")
-ROW(lognormal, "exp of a normal with a mean and a standard deviation",
-                  r[1] >= 0.0, "sigma >= 0", "mean", "sigma")
-ROW(log_uniform, "Logarithm of a uniform value on (low, high)", r[0] >= 0x1p-1000 && r[0] <= r[1] && r[1] <= 0x1p1000,
-                  "0 < low <= high", "low", "high")
+    r[0] <= r[1] && r[1] <= r[2] && r[0] < r[2] && r[2] - r[0] < 0x1p511,
+    "left <= mode <= right, left < right < left + 2^511", "left", "mode", "right")
+ROW(lognormal, "exp of a normal with a mean and a standard deviation", r[1] >= 0.0, "sigma >= 0",
+    "mean", "sigma")
+ROW(log_uniform, "Logarithm of a uniform value on (low, high)",
+    r[0] >= 0x1p-1000 && r[0] <= r[1] && r[1] <= 0x1p1000, "0 < low <= high", "low", "high")

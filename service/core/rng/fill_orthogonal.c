@@ -28,8 +28,8 @@ static void matrix_view(const struct weightd_shape *shape, uint64_t *rows, uint6
 }
 
 static enum weightd_code prepare(struct weightd_recipe *recipe, const struct weightd_shape *shape,
-                                 enum weightd_dtype dtype, const char *pointer,
-                                 struct weightd_error *err)
+				 enum weightd_dtype dtype, const char *pointer,
+				 struct weightd_error *err)
 {
 	uint64_t numel = 0, rows, columns;
 	enum weightd_code code =
@@ -42,7 +42,7 @@ static enum weightd_code prepare(struct weightd_recipe *recipe, const struct wei
 }
 
 enum weightd_code weightd_orthogonal_lay(const struct weightd_task *task, size_t count, void *out,
-                                         weightd_haar_source *source, const void *how)
+					 weightd_haar_source *source, const void *how)
 {
 	uint64_t rows, columns;
 
@@ -59,7 +59,8 @@ enum weightd_code weightd_orthogonal_lay(const struct weightd_task *task, size_t
 	return code;
 }
 
-static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count, void *out)
+static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count,
+			      void *out)
 {
 	(void)first;
 	return weightd_orthogonal_lay(task, count, out, weightd_haar_own, NULL);
@@ -75,8 +76,8 @@ const struct weightd_distribution weightd_distribution_orthogonal = {
 };
 
 /* outer x columns x inner: the sizes before the axis, at it, and behind it. */
-static void axis_view(const struct weightd_shape *shape, uint64_t axis, uint64_t *outer, uint64_t *columns,
-                      uint64_t *inner)
+static void axis_view(const struct weightd_shape *shape, uint64_t axis, uint64_t *outer,
+		      uint64_t *columns, uint64_t *inner)
 {
 	*outer = *inner = 1;
 	*columns = shape->dims[axis];
@@ -88,9 +89,9 @@ static void axis_view(const struct weightd_shape *shape, uint64_t axis, uint64_t
 	}
 }
 
-static enum weightd_code prepare_axis(struct weightd_recipe *recipe, const struct weightd_shape *shape,
-                                      enum weightd_dtype dtype, const char *pointer,
-                                      struct weightd_error *err)
+static enum weightd_code prepare_axis(struct weightd_recipe *recipe,
+				      const struct weightd_shape *shape, enum weightd_dtype dtype,
+				      const char *pointer, struct weightd_error *err)
 {
 	uint64_t numel = 0, outer, columns, inner;
 	enum weightd_code code =
@@ -99,8 +100,9 @@ static enum weightd_code prepare_axis(struct weightd_recipe *recipe, const struc
 	if (code != WEIGHTD_OK)
 		return code;
 	if (recipe->sizes[AXIS] >= shape->ndim) {
-		weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, pointer, "axis %llu is not in the tensor",
-		                  (unsigned long long)recipe->sizes[AXIS]);
+		weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, pointer,
+				  "axis %llu is not in the tensor",
+				  (unsigned long long)recipe->sizes[AXIS]);
 		weightd_error_expected(err, "0 to %u", shape->ndim - 1);
 		return WEIGHTD_ERR_OUT_OF_RANGE;
 	}
@@ -110,8 +112,9 @@ static enum weightd_code prepare_axis(struct weightd_recipe *recipe, const struc
 	return weightd_haar_require(outer * inner, columns, pointer, err);
 }
 
-enum weightd_code weightd_orthogonal_axis_lay(const struct weightd_task *task, size_t count, void *out,
-                                              weightd_haar_source *source, const void *how)
+enum weightd_code weightd_orthogonal_axis_lay(const struct weightd_task *task, size_t count,
+					      void *out, weightd_haar_source *source,
+					      const void *how)
 {
 	uint64_t outer, columns, inner;
 
@@ -123,15 +126,17 @@ enum weightd_code weightd_orthogonal_axis_lay(const struct weightd_task *task, s
 		return WEIGHTD_ERR_NO_MEMORY;
 	enum weightd_code code = source(matrix, task, outer * inner, columns, how);
 	for (size_t i = 0; code == WEIGHTD_OK && i < count; i++) {
-		const uint64_t row = i / (columns * inner) * inner + i % inner, column = i / inner % columns;
+		const uint64_t row = i / (columns * inner) * inner + i % inner,
+			       column = i / inner % columns;
 		weightd_element_write(out, task->dtype, i,
-		                      task->recipe->reals[GAIN] * matrix[row * columns + column]);
+				      task->recipe->reals[GAIN] * matrix[row * columns + column]);
 	}
 	free(matrix);
 	return code;
 }
 
-static enum weightd_code fill_axis(const struct weightd_task *task, uint64_t first, size_t count, void *out)
+static enum weightd_code fill_axis(const struct weightd_task *task, uint64_t first, size_t count,
+				   void *out)
 {
 	(void)first;
 	return weightd_orthogonal_axis_lay(task, count, out, weightd_haar_own, NULL);
@@ -139,7 +144,8 @@ static enum weightd_code fill_axis(const struct weightd_task *task, uint64_t fir
 
 const struct weightd_distribution weightd_distribution_orthogonal_axis = {
 	.name = "orthogonal_axis",
-	.doc = "Orthonormal columns along an axis, or rows over the others (whichever are fewer), times gain",
+	.doc = "Orthonormal columns along an axis, or rows over the others (whichever are fewer), "
+	       "times gain",
 	.flags = WEIGHTD_RANDOM,
 	.reals = {"gain"},
 	.sizes = {"axis"},

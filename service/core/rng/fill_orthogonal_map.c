@@ -1,9 +1,9 @@
 /*
- * The tensors of torch.nn.utils.parametrizations.orthogonal, which keeps matrices orthogonal; a tensor
- * of more than two dimensions is a batch of matrices.  Source: _Orthogonal.right_inverse.
+ * The tensors of torch.nn.utils.parametrizations.orthogonal, which keeps matrices orthogonal; a
+ * tensor of more than two dimensions is a batch of matrices.  Source: _Orthogonal.right_inverse.
  *
- * negative_eye: -1 on the diagonals.  orthogonal_base: the orthogonal factor of another tensor, made
- * square by columns of normal numbers.  reflectors: the Householder factors of another tensor.
+ * negative_eye: -1 on the diagonals.  orthogonal_base: the orthogonal factor of another tensor,
+ * made square by columns of normal numbers.  reflectors: the Householder factors of another tensor.
  */
 #include "core/rng/bounds.h"
 #include "core/rng/householder.h"
@@ -22,10 +22,14 @@ struct view {
 
 static struct view view_of(const struct weightd_shape *shape)
 {
-	size_t rows = (size_t)shape->dims[shape->ndim - 2], columns = (size_t)shape->dims[shape->ndim - 1];
+	size_t rows = (size_t)shape->dims[shape->ndim - 2],
+	       columns = (size_t)shape->dims[shape->ndim - 1];
 	bool is_tall = rows >= columns;
-	struct view view = {.batch = 1, .m = is_tall ? rows : columns, .n = is_tall ? columns : rows,
-	                    .down = is_tall ? columns : 1, .right = is_tall ? 1 : columns};
+	struct view view = {.batch = 1,
+			    .m = is_tall ? rows : columns,
+			    .n = is_tall ? columns : rows,
+			    .down = is_tall ? columns : 1,
+			    .right = is_tall ? 1 : columns};
 
 	for (unsigned i = 0; i + 2 < shape->ndim; i++)
 		view.batch *= (size_t)shape->dims[i];
@@ -33,8 +37,8 @@ static struct view view_of(const struct weightd_shape *shape)
 }
 
 static enum weightd_code prepare(struct weightd_recipe *recipe, const struct weightd_shape *shape,
-                                 enum weightd_dtype dtype, const char *pointer,
-                                 struct weightd_error *err)
+				 enum weightd_dtype dtype, const char *pointer,
+				 struct weightd_error *err)
 {
 	uint64_t numel = 0, work = 0, longer;
 	enum weightd_code code = weightd_require_float(recipe, dtype, pointer, err);
@@ -48,20 +52,21 @@ static enum weightd_code prepare(struct weightd_recipe *recipe, const struct wei
 	    work <= WORK_MAX)
 		return WEIGHTD_OK;
 	code = weightd_error_add(err, WEIGHTD_ERR_LIMIT_EXCEEDED, pointer,
-	                         "the matrices are too large to be made orthogonal");
+				 "the matrices are too large to be made orthogonal");
 	weightd_error_expected(err, "elements * longer side <= 2^36");
 	return code;
 }
 
-static enum weightd_code prepare_eye(struct weightd_recipe *recipe, const struct weightd_shape *shape,
-                                     enum weightd_dtype dtype, const char *pointer,
-                                     struct weightd_error *err)
+static enum weightd_code prepare_eye(struct weightd_recipe *recipe,
+				     const struct weightd_shape *shape, enum weightd_dtype dtype,
+				     const char *pointer, struct weightd_error *err)
 {
 	(void)shape;
 	return weightd_require_float(recipe, dtype, pointer, err);
 }
 
-static enum weightd_code fill_eye(const struct weightd_task *task, uint64_t first, size_t count, void *out)
+static enum weightd_code fill_eye(const struct weightd_task *task, uint64_t first, size_t count,
+				  void *out)
 {
 	const struct weightd_shape *shape = task->shape;
 	const uint64_t columns = shape->dims[shape->ndim - 1];
@@ -77,14 +82,18 @@ static enum weightd_code fill_eye(const struct weightd_task *task, uint64_t firs
 
 /* The other tensor in the first columns of each m x m matrix, normal numbers in the others. */
 static enum weightd_code read_columns(const struct weightd_task *task, const struct view *view,
-                                      double *matrices)
+				      double *matrices)
 {
 	const struct weightd_entry *origin = task->recipe->origin;
-	struct weightd_recipe recipe = {.distribution = &weightd_distribution_normal, .reals = {0.0, 1.0}};
+	struct weightd_recipe recipe = {.distribution = &weightd_distribution_normal,
+					.reals = {0.0, 1.0}};
 	const size_t given = view->batch * view->m * view->n, more = view->m - view->n;
-	const struct weightd_shape shape = weightd_shape_of(1, (uint64_t)(view->batch * view->m * more));
-	const struct weightd_task normal = {.recipe = &recipe, .shape = &shape, .dtype = WEIGHTD_FLOAT64,
-	                                    .stream = task->stream};
+	const struct weightd_shape shape =
+		weightd_shape_of(1, (uint64_t)(view->batch * view->m * more));
+	const struct weightd_task normal = {.recipe = &recipe,
+					    .shape = &shape,
+					    .dtype = WEIGHTD_FLOAT64,
+					    .stream = task->stream};
 	double *weight = malloc((given + 1) * sizeof *weight);
 	double *drawn = malloc((view->batch * view->m * more + 1) * sizeof *drawn);
 	enum weightd_code code = WEIGHTD_ERR_NO_MEMORY;
@@ -108,7 +117,8 @@ static enum weightd_code read_columns(const struct weightd_task *task, const str
 	return code;
 }
 
-static enum weightd_code fill_base(const struct weightd_task *task, uint64_t first, size_t count, void *out)
+static enum weightd_code fill_base(const struct weightd_task *task, uint64_t first, size_t count,
+				   void *out)
 {
 	const struct view view = view_of(&task->recipe->origin->shape);
 	double *matrices = malloc((count + 1) * sizeof *matrices);
@@ -126,8 +136,9 @@ static enum weightd_code fill_base(const struct weightd_task *task, uint64_t fir
 }
 
 /*
- * Column j of a matrix as LAPACK's geqrf leaves it: R above the diagonal, the reflector below it, its
- * leading 1 left out; on the diagonal the sign of R's element, turned where there is no reflection.
+ * Column j of a matrix as LAPACK's geqrf leaves it: R above the diagonal, the reflector below it,
+ * its leading 1 left out; on the diagonal the sign of R's element, turned where there is no
+ * reflection.
  */
 static void factor_column(double *matrix, const struct view *v, size_t j)
 {
@@ -156,8 +167,8 @@ static void factor_column(double *matrix, const struct view *v, size_t j)
 	}
 }
 
-static enum weightd_code fill_reflectors(const struct weightd_task *task, uint64_t first, size_t count,
-                                         void *out)
+static enum weightd_code fill_reflectors(const struct weightd_task *task, uint64_t first,
+					 size_t count, void *out)
 {
 	const struct view view = view_of(task->shape);
 	double *matrices = malloc((count + 1) * sizeof *matrices);

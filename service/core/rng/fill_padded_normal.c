@@ -7,17 +7,20 @@
 #include <string.h>
 
 static enum weightd_code prepare(struct weightd_recipe *recipe, const struct weightd_shape *shape,
-                                 enum weightd_dtype dtype, const char *pointer, struct weightd_error *err)
+				 enum weightd_dtype dtype, const char *pointer,
+				 struct weightd_error *err)
 {
 	if (shape->ndim >= 1 && recipe->sizes[0] < shape->dims[0])
 		return weightd_distribution_normal.prepare(recipe, shape, dtype, pointer, err);
-	weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, pointer, "padding row %llu is not in the tensor",
-	                  (unsigned long long)recipe->sizes[0]);
+	weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, pointer,
+			  "padding row %llu is not in the tensor",
+			  (unsigned long long)recipe->sizes[0]);
 	weightd_error_expected(err, "a row of the tensor");
 	return WEIGHTD_ERR_OUT_OF_RANGE;
 }
 
-static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count, void *out)
+static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count,
+			      void *out)
 {
 	const unsigned bytes = weightd_dtype_row(task->dtype)->bytes;
 	const uint64_t end = first + count;
@@ -29,7 +32,8 @@ static enum weightd_code fill(const struct weightd_task *task, uint64_t first, s
 	const uint64_t row = task->recipe->sizes[0] * width, row_end = row + width;
 	const uint64_t from = row > first ? row : first, to = row_end < end ? row_end : end;
 	if (code == WEIGHTD_OK && from < to)
-		memset((unsigned char *)out + (from - first) * bytes, 0, (size_t)(to - from) * bytes);
+		memset((unsigned char *)out + (from - first) * bytes, 0,
+		       (size_t)(to - from) * bytes);
 	return code;
 }
 

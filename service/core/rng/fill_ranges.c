@@ -1,5 +1,6 @@
 /*
- * Values that follow from the position along the last dimension, h = 0 .. width - 1, or from the row:
+ * Values that follow from the position along the last dimension, h = 0 .. width - 1, or from the
+ * row:
  *
  *   linear_range   start + step h
  *   power_range    offset + factor (h / n)^exponent, n = width - 1 with 'closed', else width
@@ -10,9 +11,10 @@
 #include "core/rng/bounds.h"
 #include "core/rng/tables.h"
 
-static enum weightd_code prepare_row(struct weightd_recipe *recipe, const struct weightd_shape *shape,
-                                     enum weightd_dtype dtype, double magnitude, const char *pointer,
-                                     struct weightd_error *err)
+static enum weightd_code prepare_row(struct weightd_recipe *recipe,
+				     const struct weightd_shape *shape, enum weightd_dtype dtype,
+				     double magnitude, const char *pointer,
+				     struct weightd_error *err)
 {
 	enum weightd_code code;
 
@@ -22,7 +24,7 @@ static enum weightd_code prepare_row(struct weightd_recipe *recipe, const struct
 	if (shape->ndim >= 1)
 		return weightd_require_holds(recipe, dtype, magnitude, pointer, err);
 	weightd_error_add(err, WEIGHTD_ERR_SHAPE_MISMATCH, pointer, "%s cannot fill a scalar",
-	                  recipe->distribution->name);
+			  recipe->distribution->name);
 	weightd_error_expected(err, "a tensor of at least 1 dimension");
 	return WEIGHTD_ERR_SHAPE_MISMATCH;
 }
@@ -55,7 +57,8 @@ static double power_range(const struct weightd_task *task, uint64_t index)
 	const double *r = task->recipe->reals;
 	const uint64_t width = width_of(task->shape), h = index % width;
 	const double x = (double)h / (double)(task->recipe->sizes[0] != 0 ? width - 1 : width);
-	const double power = h == 0 ? (r[2] == 0.0 ? 1.0 : 0.0) : weightd_exp(r[2] * weightd_log_double(x));
+	const double power =
+		h == 0 ? (r[2] == 0.0 ? 1.0 : 0.0) : weightd_exp(r[2] * weightd_log_double(x));
 
 	return r[0] + r[1] * power;
 }
@@ -89,71 +92,79 @@ static double block_most(const struct weightd_recipe *recipe, const struct weigh
 	return size_of(recipe->reals[0]);
 }
 
-static enum weightd_code refuse(struct weightd_error *err, enum weightd_code code, const char *pointer,
-                                const struct weightd_recipe *recipe, const char *reason, const char *expected)
+static enum weightd_code refuse(struct weightd_error *err, enum weightd_code code,
+				const char *pointer, const struct weightd_recipe *recipe,
+				const char *reason, const char *expected)
 {
 	weightd_error_add(err, code, pointer, "%s: %s", recipe->distribution->name, reason);
 	weightd_error_expected(err, "%s", expected);
 	return code;
 }
 
-static enum weightd_code check_nothing(const struct weightd_recipe *recipe, const struct weightd_shape *shape,
-                                       const char *pointer, struct weightd_error *err)
+static enum weightd_code check_nothing(const struct weightd_recipe *recipe,
+				       const struct weightd_shape *shape, const char *pointer,
+				       struct weightd_error *err)
 {
 	(void)recipe, (void)shape, (void)pointer, (void)err;
 	return WEIGHTD_OK;
 }
 
-static enum weightd_code check_power(const struct weightd_recipe *recipe, const struct weightd_shape *shape,
-                                     const char *pointer, struct weightd_error *err)
+static enum weightd_code check_power(const struct weightd_recipe *recipe,
+				     const struct weightd_shape *shape, const char *pointer,
+				     struct weightd_error *err)
 {
 	if (recipe->reals[2] < 0.0)
-		return refuse(err, WEIGHTD_ERR_OUT_OF_RANGE, pointer, recipe, "its exponent is negative",
-		              "an exponent from 0");
+		return refuse(err, WEIGHTD_ERR_OUT_OF_RANGE, pointer, recipe,
+			      "its exponent is negative", "an exponent from 0");
 	if (recipe->sizes[0] != 0 && width_of(shape) == 1)
-		return refuse(err, WEIGHTD_ERR_SHAPE_MISMATCH, pointer, recipe, "one element has no range",
-		              "a last dimension of at least 2");
+		return refuse(err, WEIGHTD_ERR_SHAPE_MISMATCH, pointer, recipe,
+			      "one element has no range", "a last dimension of at least 2");
 	return WEIGHTD_OK;
 }
 
-static enum weightd_code check_block(const struct weightd_recipe *recipe, const struct weightd_shape *shape,
-                                     const char *pointer, struct weightd_error *err)
+static enum weightd_code check_block(const struct weightd_recipe *recipe,
+				     const struct weightd_shape *shape, const char *pointer,
+				     struct weightd_error *err)
 {
-	if (recipe->sizes[1] != 0 && shape->dims[0] % recipe->sizes[1] == 0 && recipe->sizes[0] < recipe->sizes[1])
+	if (recipe->sizes[1] != 0 && shape->dims[0] % recipe->sizes[1] == 0 &&
+	    recipe->sizes[0] < recipe->sizes[1])
 		return WEIGHTD_OK;
 	return refuse(err, WEIGHTD_ERR_SHAPE_MISMATCH, pointer, recipe,
-	              "the first dimension does not fall into equal blocks", "a multiple of the blocks' number");
+		      "the first dimension does not fall into equal blocks",
+		      "a multiple of the blocks' number");
 }
 
 #define SIZES(...) .sizes = {__VA_ARGS__},
-#define ROW(row, text, most, check, more, ...) \
-	static enum weightd_code prepare_##row(struct weightd_recipe *recipe, const struct weightd_shape *shape, \
-	                                       enum weightd_dtype dtype, const char *pointer, \
-	                                       struct weightd_error *err) \
-	{ \
-		enum weightd_code code = prepare_row(recipe, shape, dtype, most(recipe, shape), pointer, err); \
-		return code == WEIGHTD_OK ? check(recipe, shape, pointer, err) : code; \
-	} \
-	static enum weightd_code fill_##row(const struct weightd_task *task, uint64_t first, size_t count, \
-	                                    void *out) \
-	{ \
-		for (size_t i = 0; i < count; i++) \
-			weightd_element_write(out, task->dtype, i, row(task, first + i)); \
-		return WEIGHTD_OK; \
-	} \
-	const struct weightd_distribution weightd_distribution_##row = { \
-		.name = #row, \
-		.doc = text, \
-		.flags = WEIGHTD_ELEMENTWISE, \
-		.reals = {__VA_ARGS__}, \
-		more .prepare = prepare_##row, \
-		.fill = fill_##row, \
+#define ROW(row, text, most, check, more, ...)                                                \
+	static enum weightd_code prepare_##row(                                               \
+		struct weightd_recipe *recipe, const struct weightd_shape *shape,             \
+		enum weightd_dtype dtype, const char *pointer, struct weightd_error *err)     \
+	{                                                                                     \
+		enum weightd_code code =                                                      \
+			prepare_row(recipe, shape, dtype, most(recipe, shape), pointer, err); \
+		return code == WEIGHTD_OK ? check(recipe, shape, pointer, err) : code;        \
+	}                                                                                     \
+	static enum weightd_code fill_##row(const struct weightd_task *task, uint64_t first,  \
+					    size_t count, void *out)                          \
+	{                                                                                     \
+		for (size_t i = 0; i < count; i++)                                            \
+			weightd_element_write(out, task->dtype, i, row(task, first + i));     \
+		return WEIGHTD_OK;                                                            \
+	}                                                                                     \
+	const struct weightd_distribution weightd_distribution_##row = {                      \
+		.name = #row,                                                                 \
+		.doc = text,                                                                  \
+		.flags = WEIGHTD_ELEMENTWISE,                                                 \
+		.reals = {__VA_ARGS__},                                                       \
+		more.prepare = prepare_##row,                                                 \
+		.fill = fill_##row,                                                           \
 	};
 
-ROW(linear_range, "start + step h along the last dimension", linear_most, check_nothing, , "start", "step")
-ROW(power_range, "offset + factor (h / n)^exponent along the last dimension", power_most, check_power,
-    SIZES("closed"), "offset", "factor", "exponent")
-ROW(zigzag, "base + step ((h + 1) mod 3 - 1) along the last dimension", power_most, check_nothing, , "base",
+ROW(linear_range, "start + step h along the last dimension", linear_most, check_nothing, , "start",
     "step")
-ROW(row_block, "A value in one of several equal blocks of rows, zeros in the others", block_most, check_block,
-    SIZES("block", "blocks"), "value")
+ROW(power_range, "offset + factor (h / n)^exponent along the last dimension", power_most,
+    check_power, SIZES("closed"), "offset", "factor", "exponent")
+ROW(zigzag, "base + step ((h + 1) mod 3 - 1) along the last dimension", power_most, check_nothing, ,
+    "base", "step")
+ROW(row_block, "A value in one of several equal blocks of rows, zeros in the others", block_most,
+    check_block, SIZES("block", "blocks"), "value")

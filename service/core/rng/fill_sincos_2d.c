@@ -1,7 +1,7 @@
 /*
- * sincos_2d: fixed positions on a grid, (rows, channels) or (1, rows, channels), after 'extra' rows of
- * zeros.  Row y * width + x holds sin(x w_i), cos(x w_i), sin(y w_i), cos(y w_i), a quarter of the
- * channels each, w_i = 10000^(-i / (channels / 4)).
+ * sincos_2d: fixed positions on a grid, (rows, channels) or (1, rows, channels), after 'extra' rows
+ * of zeros.  Row y * width + x holds sin(x w_i), cos(x w_i), sin(y w_i), cos(y w_i), a quarter of
+ * the channels each, w_i = 10000^(-i / (channels / 4)).
  *
  * Source: facebookresearch/mae util/pos_embed.py and DiT models.py, get_2d_sincos_pos_embed.
  */
@@ -15,7 +15,8 @@ enum { COLUMNS };      /* derived: of the grid */
 #define LOG_10000 0x1.26bb1bbb55516p+3
 
 static enum weightd_code prepare(struct weightd_recipe *recipe, const struct weightd_shape *shape,
-                                 enum weightd_dtype dtype, const char *pointer, struct weightd_error *err)
+				 enum weightd_dtype dtype, const char *pointer,
+				 struct weightd_error *err)
 {
 	const bool is_shape = shape->ndim == 2 || (shape->ndim == 3 && shape->dims[0] == 1);
 	enum weightd_code code = weightd_require_float(recipe, dtype, pointer, err);
@@ -32,21 +33,27 @@ static enum weightd_code prepare(struct weightd_recipe *recipe, const struct wei
 		width += width * width < cells ? 1 : 0;
 	}
 	recipe->derived[COLUMNS] = (double)width;
-	if (is_shape && channels >= 4 && channels % 4 == 0 && rows >= recipe->sizes[EXTRA] && rows < (uint64_t)1 << 40 &&
+	if (is_shape && channels >= 4 && channels % 4 == 0 && rows >= recipe->sizes[EXTRA] &&
+	    rows < (uint64_t)1 << 40 &&
 	    (recipe->sizes[WIDTH] == 0 ? width * width == cells : cells % width == 0))
 		return WEIGHTD_OK;
 	weightd_shape_text(shape, text, sizeof text);
-	weightd_error_add(err, WEIGHTD_ERR_SHAPE_MISMATCH, pointer, "sincos_2d cannot fill %s", text);
-	weightd_error_expected(err, "(positions, channels): a %s of positions behind %llu extra rows, channels "
-	                            "divisible by 4", recipe->sizes[WIDTH] == 0 ? "square" : "multiple of the width",
-	                       (unsigned long long)recipe->sizes[EXTRA]);
+	weightd_error_add(err, WEIGHTD_ERR_SHAPE_MISMATCH, pointer, "sincos_2d cannot fill %s",
+			  text);
+	weightd_error_expected(
+		err,
+		"(positions, channels): a %s of positions behind %llu extra rows, channels "
+		"divisible by 4",
+		recipe->sizes[WIDTH] == 0 ? "square" : "multiple of the width",
+		(unsigned long long)recipe->sizes[EXTRA]);
 	return WEIGHTD_ERR_SHAPE_MISMATCH;
 }
 
 static double element(const struct weightd_task *task, uint64_t index)
 {
 	const uint64_t channels = task->shape->dims[task->shape->ndim - 1], quarter = channels / 4;
-	const uint64_t row = index / channels, channel = index % channels, extra = task->recipe->sizes[EXTRA];
+	const uint64_t row = index / channels, channel = index % channels,
+		       extra = task->recipe->sizes[EXTRA];
 	const uint64_t width = (uint64_t)task->recipe->derived[COLUMNS], part = channel / quarter;
 
 	if (row < extra)
@@ -58,7 +65,8 @@ static double element(const struct weightd_task *task, uint64_t index)
 	return part % 2 == 0 ? weightd_sine(turns) : weightd_cosine(turns);
 }
 
-static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count, void *out)
+static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count,
+			      void *out)
 {
 	for (size_t i = 0; i < count; i++)
 		weightd_element_write(out, task->dtype, i, element(task, first + i));

@@ -1,10 +1,11 @@
 /*
- * singular_left, singular_right: the singular vectors of another tensor to its largest singular value,
- * by power iterations.  Source: torch.nn.utils.parametrizations._SpectralNorm._power_method.
+ * singular_left, singular_right: the singular vectors of another tensor to its largest singular
+ * value, by power iterations.  Source: torch.nn.utils.parametrizations._SpectralNorm._power_method.
  *
- * The other tensor is seen as a matrix W with 'dim' in front.  From v = normalised normal numbers of
- * the stream of the right vector: 'iterations' times u = W v, v = W^T u, each divided by its norm.
- * Everything is double, sums one term after the other in the order of the matrix's rows and columns.
+ * The other tensor is seen as a matrix W with 'dim' in front.  From v = normalised normal numbers
+ * of the stream of the right vector: 'iterations' times u = W v, v = W^T u, each divided by its
+ * norm. Everything is double, sums one term after the other in the order of the matrix's rows and
+ * columns.
  */
 #include "core/rng/bounds.h"
 #include "core/rng/origin.h"
@@ -16,8 +17,8 @@
 enum { EPS, DIM, ITERATIONS }; /* reals; sizes[0] is the name hash of the right vector's stream */
 
 static enum weightd_code prepare(struct weightd_recipe *recipe, const struct weightd_shape *shape,
-                                 enum weightd_dtype dtype, const char *pointer,
-                                 struct weightd_error *err)
+				 enum weightd_dtype dtype, const char *pointer,
+				 struct weightd_error *err)
 {
 	(void)shape;
 	enum weightd_code code = weightd_require_float(recipe, dtype, pointer, err);
@@ -65,7 +66,7 @@ static void iterate(struct iteration *w, double eps)
 
 /* The dimension 'dim' in front, the others in their order. */
 static enum weightd_code read_matrix(struct iteration *w, const struct weightd_entry *origin,
-                                     unsigned dim)
+				     unsigned dim)
 {
 	const struct weightd_shape *shape = &origin->shape;
 	size_t numel = w->rows * w->columns, inner = 1;
@@ -79,7 +80,8 @@ static enum weightd_code read_matrix(struct iteration *w, const struct weightd_e
 		return WEIGHTD_ERR_NO_MEMORY;
 	enum weightd_code code = weightd_origin_read(origin, 0, numel, values);
 	for (size_t i = 0; i < numel && code == WEIGHTD_OK; i++) {
-		size_t row = i / inner % w->rows, column = i / (inner * w->rows) * inner + i % inner;
+		size_t row = i / inner % w->rows,
+		       column = i / (inner * w->rows) * inner + i % inner;
 		w->matrix[row * w->columns + column] = values[i];
 	}
 	free(values);
@@ -90,9 +92,12 @@ static enum weightd_code read_matrix(struct iteration *w, const struct weightd_e
 static enum weightd_code read_start(struct iteration *w, const struct weightd_task *task)
 {
 	const struct weightd_shape shape = weightd_shape_of(1, (uint64_t)w->columns);
-	struct weightd_recipe recipe = {.distribution = &weightd_distribution_normal, .reals = {0.0, 1.0}};
-	const struct weightd_task normal = {.recipe = &recipe, .shape = &shape, .dtype = task->dtype,
-	                                    .stream = {task->stream.seed, task->recipe->sizes[0]}};
+	struct weightd_recipe recipe = {.distribution = &weightd_distribution_normal,
+					.reals = {0.0, 1.0}};
+	const struct weightd_task normal = {.recipe = &recipe,
+					    .shape = &shape,
+					    .dtype = task->dtype,
+					    .stream = {task->stream.seed, task->recipe->sizes[0]}};
 	enum weightd_code code =
 		recipe.distribution->prepare(&recipe, &shape, task->dtype, NULL, NULL);
 
@@ -104,7 +109,8 @@ static enum weightd_code read_start(struct iteration *w, const struct weightd_ta
 	return code;
 }
 
-static enum weightd_code make(const struct weightd_task *task, bool is_left, size_t count, void *out)
+static enum weightd_code make(const struct weightd_task *task, bool is_left, size_t count,
+			      void *out)
 {
 	const struct weightd_recipe *recipe = task->recipe;
 	const struct weightd_shape *shape = &recipe->origin->shape;
@@ -135,14 +141,14 @@ static enum weightd_code make(const struct weightd_task *task, bool is_left, siz
 }
 
 static enum weightd_code fill_left(const struct weightd_task *task, uint64_t first, size_t count,
-                                   void *out)
+				   void *out)
 {
 	(void)first;
 	return make(task, true, count, out);
 }
 
 static enum weightd_code fill_right(const struct weightd_task *task, uint64_t first, size_t count,
-                                    void *out)
+				    void *out)
 {
 	(void)first;
 	return make(task, false, count, out);

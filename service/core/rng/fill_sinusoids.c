@@ -12,15 +12,15 @@
 #define INCREMENT 0 /* derived: log(max_timescale) / (half - 1), float32 */
 
 static enum weightd_code prepare(struct weightd_recipe *recipe, const struct weightd_shape *shape,
-                                 enum weightd_dtype dtype, const char *pointer,
-                                 struct weightd_error *err)
+				 enum weightd_dtype dtype, const char *pointer,
+				 struct weightd_error *err)
 {
 	(void)dtype;
 	if (shape->ndim != 2 || shape->dims[1] % 2 != 0 || shape->dims[1] < 4) {
 		char text[64];
 		weightd_shape_text(shape, text, sizeof text);
 		weightd_error_add(err, WEIGHTD_ERR_SHAPE_MISMATCH, pointer,
-		                  "sinusoids cannot fill %s", text);
+				  "sinusoids cannot fill %s", text);
 		weightd_error_expected(
 			err, "(length, channels) with an even number of channels, at least 4");
 		return WEIGHTD_ERR_SHAPE_MISMATCH;
@@ -40,12 +40,13 @@ static double element(const struct weightd_task *task, uint64_t index)
 	const float angle = (float)position * (float)weightd_exp((double)exponent);
 	double sine, cosine;
 
-	weightd_turns((double)angle * 0x1.45f306dc9c883p-1, &cosine, &sine); /* in quarters: times 2 / pi */
+	weightd_turns((double)angle * 0x1.45f306dc9c883p-1, &cosine,
+		      &sine); /* in quarters: times 2 / pi */
 	return channel < half ? sine : cosine;
 }
 
 static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count,
-                              void *out)
+			      void *out)
 {
 	for (size_t i = 0; i < count; i++)
 		weightd_element_write(out, task->dtype, i, element(task, first + i));

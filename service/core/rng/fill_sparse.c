@@ -27,8 +27,8 @@ static uint64_t zeros_per_column(double sparsity, uint64_t rows)
 }
 
 static enum weightd_code prepare(struct weightd_recipe *recipe, const struct weightd_shape *shape,
-                                 enum weightd_dtype dtype, const char *pointer,
-                                 struct weightd_error *err)
+				 enum weightd_dtype dtype, const char *pointer,
+				 struct weightd_error *err)
 {
 	double sparsity = recipe->reals[SPARSITY];
 	enum weightd_code code;
@@ -38,25 +38,25 @@ static enum weightd_code prepare(struct weightd_recipe *recipe, const struct wei
 		return code;
 	if (shape->ndim != 2) {
 		code = weightd_error_add(err, WEIGHTD_ERR_SHAPE_MISMATCH, pointer,
-		                         "sparse fills matrices, got %u dimensions", shape->ndim);
+					 "sparse fills matrices, got %u dimensions", shape->ndim);
 		weightd_error_expected(err, "a tensor of 2 dimensions");
 		return code;
 	}
 	if (sparsity < 0.0 || sparsity > 1.0) {
 		code = weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, pointer, "sparsity is %g",
-		                         sparsity);
+					 sparsity);
 		weightd_error_expected(err, "0 to 1");
 		return code;
 	}
 	if (shape->dims[0] > UINT32_MAX) {
 		code = weightd_error_add(err, WEIGHTD_ERR_LIMIT_EXCEEDED, pointer,
-		                         "sparse cannot permute %llu rows",
-		                         (unsigned long long)shape->dims[0]);
+					 "sparse cannot permute %llu rows",
+					 (unsigned long long)shape->dims[0]);
 		weightd_error_expected(err, "fewer than 2^32 rows");
 		return code;
 	}
 	struct weightd_recipe normal = {.distribution = &weightd_distribution_normal,
-	                                .reals = {0.0, recipe->reals[STD]}};
+					.reals = {0.0, recipe->reals[STD]}};
 	if ((code = normal.distribution->prepare(&normal, shape, dtype, pointer, err)) !=
 	    WEIGHTD_OK)
 		return code;
@@ -66,7 +66,7 @@ static enum weightd_code prepare(struct weightd_recipe *recipe, const struct wei
 
 /* Makes the chosen rows of one column zero; 'order' holds 'rows' numbers and is overwritten. */
 static void clear_column(const struct weightd_task *task, uint64_t column, uint32_t *order,
-                         void *out)
+			 void *out)
 {
 	uint64_t rows = task->shape->dims[0], columns = task->shape->dims[1];
 	uint64_t zeros = zeros_per_column(task->recipe->reals[SPARSITY], rows);
@@ -85,7 +85,7 @@ static void clear_column(const struct weightd_task *task, uint64_t column, uint3
 }
 
 static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count,
-                              void *out)
+			      void *out)
 {
 	struct weightd_recipe recipe = *task->recipe;
 	struct weightd_task normal = *task;
@@ -111,7 +111,7 @@ static struct weightd_moments moments(const struct weightd_recipe *recipe)
 	double keep = 1.0 - recipe->reals[SPARSITY];
 
 	return (struct weightd_moments){true, 0.0, recipe->reals[STD] * __builtin_sqrt(keep),
-	                                -__builtin_inf(), __builtin_inf()};
+					-__builtin_inf(), __builtin_inf()};
 }
 
 const struct weightd_distribution weightd_distribution_sparse = {

@@ -12,7 +12,7 @@
 #include "core/rng/window.h"
 
 enum { WINDOW, FLAGS }; /* sizes */
-enum { SCALING };       /* derived */
+enum { SCALING };	/* derived */
 
 #define FRAME_MAX ((uint64_t)1 << 24)
 
@@ -35,15 +35,17 @@ static double scaling(const struct weightd_recipe *recipe, uint64_t frame)
 	    !(has(recipe, WEIGHTD_STFT_DENSITY) || has(recipe, WEIGHTD_STFT_SPECTRUM)))
 		return 1.0;
 	for (uint64_t i = 0; i < frame; i++) {
-		const double w = weightd_window_sample((enum weightd_window)recipe->sizes[WINDOW], i, frame,
-		                                       has(recipe, WEIGHTD_STFT_PERIODIC));
+		const double w =
+			weightd_window_sample((enum weightd_window)recipe->sizes[WINDOW], i, frame,
+					      has(recipe, WEIGHTD_STFT_PERIODIC));
 		sum += has(recipe, WEIGHTD_STFT_DENSITY) ? w * w : w < 0.0 ? -w : w;
 	}
 	return has(recipe, WEIGHTD_STFT_DENSITY) ? __builtin_sqrt(sum) : sum;
 }
 
 static enum weightd_code prepare(struct weightd_recipe *recipe, const struct weightd_shape *shape,
-                                 enum weightd_dtype dtype, const char *pointer, struct weightd_error *err)
+				 enum weightd_dtype dtype, const char *pointer,
+				 struct weightd_error *err)
 {
 	enum weightd_code code = weightd_require_float(recipe, dtype, pointer, err);
 	char text[128];
@@ -56,15 +58,17 @@ static enum weightd_code prepare(struct weightd_recipe *recipe, const struct wei
 		is_rank_3 ? shape->dims[has(recipe, WEIGHTD_STFT_FREQUENCY_FIRST) ? 0 : 2] : 0;
 	if (!is_rank_3 || shape->dims[1] != 1 || frequencies < 2) {
 		weightd_shape_text(shape, text, sizeof text);
-		weightd_error_add(err, WEIGHTD_ERR_SHAPE_MISMATCH, pointer, "stft cannot fill %s", text);
-		weightd_error_expected(err, has(recipe, WEIGHTD_STFT_FREQUENCY_FIRST)
-		                                    ? "(frequencies, 1, samples), at least 2 frequencies"
-		                                    : "(samples, 1, frequencies), at least 2 frequencies");
+		weightd_error_add(err, WEIGHTD_ERR_SHAPE_MISMATCH, pointer, "stft cannot fill %s",
+				  text);
+		weightd_error_expected(
+			err, has(recipe, WEIGHTD_STFT_FREQUENCY_FIRST)
+				     ? "(frequencies, 1, samples), at least 2 frequencies"
+				     : "(samples, 1, frequencies), at least 2 frequencies");
 		return WEIGHTD_ERR_SHAPE_MISMATCH;
 	}
 	if (frame > FRAME_MAX) {
-		weightd_error_add(err, WEIGHTD_ERR_LIMIT_EXCEEDED, pointer, "a frame of %llu samples",
-		                  (unsigned long long)frame);
+		weightd_error_add(err, WEIGHTD_ERR_LIMIT_EXCEEDED, pointer,
+				  "a frame of %llu samples", (unsigned long long)frame);
 		weightd_error_expected(err, "at most 2^24 samples");
 		return WEIGHTD_ERR_LIMIT_EXCEEDED;
 	}
@@ -72,7 +76,8 @@ static enum weightd_code prepare(struct weightd_recipe *recipe, const struct wei
 	if (frame == 0 || recipe->derived[SCALING] > 0.0)
 		return WEIGHTD_OK;
 	weightd_error_add(err, WEIGHTD_ERR_SHAPE_MISMATCH, pointer,
-	                  "every sample of the window of %llu samples is 0", (unsigned long long)frame);
+			  "every sample of the window of %llu samples is 0",
+			  (unsigned long long)frame);
 	weightd_error_expected(err, "a longer frame, or no scaling");
 	return WEIGHTD_ERR_SHAPE_MISMATCH;
 }
@@ -83,9 +88,10 @@ static double element(const struct weightd_task *task, uint64_t index)
 	const bool is_first = has(recipe, WEIGHTD_STFT_FREQUENCY_FIRST);
 	const uint64_t width = task->shape->dims[2], frame = frame_of(recipe, task->shape);
 	const uint64_t frequencies = task->shape->dims[is_first ? 0 : 2], n = 2 * (frequencies - 1);
-	const uint64_t t = is_first ? index % width : index / width, k = is_first ? index / width : index % width;
-	const double window = weightd_window_sample((enum weightd_window)recipe->sizes[WINDOW], t, frame,
-	                                            has(recipe, WEIGHTD_STFT_PERIODIC));
+	const uint64_t t = is_first ? index % width : index / width,
+		       k = is_first ? index / width : index % width;
+	const double window = weightd_window_sample((enum weightd_window)recipe->sizes[WINDOW], t,
+						    frame, has(recipe, WEIGHTD_STFT_PERIODIC));
 	double turns, cosine, sine;
 
 	if (task->dtype == WEIGHTD_FLOAT64) {
@@ -96,10 +102,13 @@ static double element(const struct weightd_task *task, uint64_t index)
 	}
 	weightd_turns(turns, &cosine, &sine);
 	const double value = has(recipe, WEIGHTD_STFT_IMAGINARY) ? sine : cosine;
-	return recipe->sizes[WINDOW] == WEIGHTD_WINDOW_NONE ? value : value * window / recipe->derived[SCALING];
+	return recipe->sizes[WINDOW] == WEIGHTD_WINDOW_NONE
+		       ? value
+		       : value * window / recipe->derived[SCALING];
 }
 
-static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count, void *out)
+static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count,
+			      void *out)
 {
 	for (size_t i = 0; i < count; i++)
 		weightd_element_write(out, task->dtype, i, element(task, first + i));

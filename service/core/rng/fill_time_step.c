@@ -14,8 +14,8 @@ enum { LOG_LEAST, LOG_SPAN }; /* derived */
 #define CHUNK 256
 
 static enum weightd_code prepare(struct weightd_recipe *recipe, const struct weightd_shape *shape,
-                                 enum weightd_dtype dtype, const char *pointer,
-                                 struct weightd_error *err)
+				 enum weightd_dtype dtype, const char *pointer,
+				 struct weightd_error *err)
 {
 	const double least = recipe->reals[LEAST], most = recipe->reals[MOST],
 		     floor = recipe->reals[FLOOR];
@@ -23,8 +23,8 @@ static enum weightd_code prepare(struct weightd_recipe *recipe, const struct wei
 	(void)shape, (void)dtype;
 	if (!(least >= 1e-9 && least <= most && most <= 1.0 && floor >= 1e-9 && floor <= most)) {
 		weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, pointer,
-		                  "time steps from %g to %g with the floor %g cannot be drawn",
-		                  least, most, floor);
+				  "time steps from %g to %g with the floor %g cannot be drawn",
+				  least, most, floor);
 		weightd_error_expected(err, "1e-9 <= min <= max <= 1 and 1e-9 <= floor <= max");
 		return WEIGHTD_ERR_OUT_OF_RANGE;
 	}
@@ -44,15 +44,15 @@ static double step(const struct weightd_recipe *recipe, double u)
 }
 
 static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count,
-                              void *out)
+			      void *out)
 {
 	const unsigned bytes = weightd_dtype_row(task->dtype)->bytes;
 	struct weightd_recipe uniform = {.distribution = &weightd_distribution_uniform,
-	                                 .reals = {0.0, 1.0}};
+					 .reals = {0.0, 1.0}};
 	struct weightd_task inner = *task;
 	double values[CHUNK];
 	enum weightd_code code = weightd_distribution_uniform.prepare(&uniform, task->shape,
-	                                                              WEIGHTD_FLOAT64, NULL, NULL);
+								      WEIGHTD_FLOAT64, NULL, NULL);
 
 	inner.recipe = &uniform;
 	inner.dtype = WEIGHTD_FLOAT64;
@@ -61,7 +61,7 @@ static enum weightd_code fill(const struct weightd_task *task, uint64_t first, s
 		code = weightd_distribution_uniform.fill(&inner, first + done, part, values);
 		for (size_t i = 0; code == WEIGHTD_OK && i < part; i++)
 			weightd_element_write((unsigned char *)out + done * bytes, task->dtype, i,
-			                      step(task->recipe, values[i]));
+					      step(task->recipe, values[i]));
 		done += part;
 	}
 	return code;

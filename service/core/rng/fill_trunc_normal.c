@@ -15,12 +15,12 @@
 enum { MEAN, STD, A, B }; /* reals */
 
 static enum weightd_code refuse(const struct weightd_recipe *recipe, const char *pointer,
-                                const char *reason, const char *expected, struct weightd_error *err)
+				const char *reason, const char *expected, struct weightd_error *err)
 {
 	enum weightd_code code = weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, pointer,
-	                                           "[%g, %g] %s (mean %g, std %g)",
-	                                           recipe->reals[A], recipe->reals[B], reason,
-	                                           recipe->reals[MEAN], recipe->reals[STD]);
+						   "[%g, %g] %s (mean %g, std %g)",
+						   recipe->reals[A], recipe->reals[B], reason,
+						   recipe->reals[MEAN], recipe->reals[STD]);
 
 	weightd_error_expected(err, "%s", expected);
 	return code;
@@ -28,7 +28,7 @@ static enum weightd_code refuse(const struct weightd_recipe *recipe, const char 
 
 /* The masses; refuses intervals in which the quantile cannot be computed with any precision. */
 static enum weightd_code prepare_masses(struct weightd_recipe *recipe, enum weightd_dtype compute,
-                                        const char *pointer, struct weightd_error *err)
+					const char *pointer, struct weightd_error *err)
 {
 	double mean = recipe->reals[MEAN], std = recipe->reals[STD];
 	double low = (recipe->reals[A] - mean) / std, high = (recipe->reals[B] - mean) / std;
@@ -38,12 +38,12 @@ static enum weightd_code prepare_masses(struct weightd_recipe *recipe, enum weig
 
 	if (between < (is_double ? 0x1p-960 : 0x1p-86))
 		return refuse(recipe, pointer, "lies too far out for its dtype",
-		              is_double ? "an interval within 36 std of the mean"
-		                        : "an interval within 10 std of the mean, or float64",
-		              err);
+			      is_double ? "an interval within 36 std of the mean"
+					: "an interval within 10 std of the mean, or float64",
+			      err);
 	if (between < (is_double ? 0x1p-32 : 0x1p-16) * (below < above ? below : above))
 		return refuse(recipe, pointer, "is too narrow for its dtype",
-		              "a wider interval, or uniform, which is the same there", err);
+			      "a wider interval, or uniform, which is the same there", err);
 	recipe->derived[WEIGHTD_TRUNC_BELOW] = weightd_dtype_round(compute, below);
 	recipe->derived[WEIGHTD_TRUNC_ABOVE] = weightd_dtype_round(compute, above);
 	recipe->derived[WEIGHTD_TRUNC_BETWEEN] = weightd_dtype_round(compute, between);
@@ -51,8 +51,8 @@ static enum weightd_code prepare_masses(struct weightd_recipe *recipe, enum weig
 }
 
 static enum weightd_code prepare(struct weightd_recipe *recipe, const struct weightd_shape *shape,
-                                 enum weightd_dtype dtype, const char *pointer,
-                                 struct weightd_error *err)
+				 enum weightd_dtype dtype, const char *pointer,
+				 struct weightd_error *err)
 {
 	double mean = recipe->reals[MEAN], std = recipe->reals[STD], a = recipe->reals[A],
 	       b = recipe->reals[B];
@@ -65,14 +65,14 @@ static enum weightd_code prepare(struct weightd_recipe *recipe, const struct wei
 		return code;
 	if (std < 0.0) {
 		code = weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, pointer,
-		                         "std of trunc_normal is %g", std);
+					 "std of trunc_normal is %g", std);
 		weightd_error_expected(err, "std >= 0");
 		return code;
 	}
 	if (a > b)
 		return refuse(recipe, pointer, "is empty", "a <= b", err);
 	if ((code = weightd_require_holds(recipe, compute, mean < 0.0 ? -mean : mean, pointer,
-	                                  err)) != WEIGHTD_OK ||
+					  err)) != WEIGHTD_OK ||
 	    (code = weightd_require_holds(recipe, compute, std, pointer, err)) != WEIGHTD_OK)
 		return code;
 	recipe->derived[WEIGHTD_TRUNC_CENTRE] = weightd_dtype_round(compute, mean);
@@ -80,14 +80,16 @@ static enum weightd_code prepare(struct weightd_recipe *recipe, const struct wei
 	recipe->derived[WEIGHTD_TRUNC_BOTTOM] = weightd_dtype_at_least(dtype, a);
 	recipe->derived[WEIGHTD_TRUNC_TOP] = weightd_dtype_at_most(dtype, b);
 	if (a == b)
-		recipe->derived[WEIGHTD_TRUNC_BOTTOM] = recipe->derived[WEIGHTD_TRUNC_TOP] = weightd_dtype_round(dtype, a);
+		recipe->derived[WEIGHTD_TRUNC_BOTTOM] = recipe->derived[WEIGHTD_TRUNC_TOP] =
+			weightd_dtype_round(dtype, a);
 	if (recipe->derived[WEIGHTD_TRUNC_BOTTOM] > recipe->derived[WEIGHTD_TRUNC_TOP] ||
-	    !weightd_is_finite(recipe->derived[WEIGHTD_TRUNC_BOTTOM]) || !weightd_is_finite(recipe->derived[WEIGHTD_TRUNC_TOP]))
+	    !weightd_is_finite(recipe->derived[WEIGHTD_TRUNC_BOTTOM]) ||
+	    !weightd_is_finite(recipe->derived[WEIGHTD_TRUNC_TOP]))
 		return refuse(recipe, pointer, "holds no value of the dtype",
-		              "a wider interval or dtype", err);
+			      "a wider interval or dtype", err);
 	if (std == 0.0 && (mean < a || mean > b))
 		return refuse(recipe, pointer, "has no probability",
-		              "mean in [a, b] where std is 0", err);
+			      "mean in [a, b] where std is 0", err);
 	/* One possible value: any mass will do, the clamps and the factor 0 decide. */
 	recipe->derived[WEIGHTD_TRUNC_BELOW] = recipe->derived[WEIGHTD_TRUNC_ABOVE] = 0.0;
 	recipe->derived[WEIGHTD_TRUNC_BETWEEN] = 1.0;
@@ -95,7 +97,7 @@ static enum weightd_code prepare(struct weightd_recipe *recipe, const struct wei
 }
 
 static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count,
-                              void *out)
+			      void *out)
 {
 	weightd_fill_blocks(task, first, count, out, weightd_trunc_normal_kernels);
 	return WEIGHTD_OK;
@@ -122,8 +124,8 @@ static struct weightd_moments moments(const struct weightd_recipe *recipe)
 	double variance = 1.0 + (low * at_low - high * at_high) / mass - shift * shift;
 
 	return (struct weightd_moments){true, mean + std * shift,
-	                                std * __builtin_sqrt(variance > 0.0 ? variance : 0.0), a,
-	                                b};
+					std * __builtin_sqrt(variance > 0.0 ? variance : 0.0), a,
+					b};
 }
 
 const struct weightd_distribution weightd_distribution_trunc_normal = {

@@ -3,7 +3,8 @@
  *
  * u has 24 bits (float32 and the half types, one word) or 53 bits (float64, two words); the value
  * is low + u * (high - low), clamped to the values of the dtype that lie in [low, high).  The
- * recipe is a contract: service/notes/determinism.md; the values are made in kernels/uniform_kernel.c.
+ * recipe is a contract: service/notes/determinism.md; the values are made in
+ * kernels/uniform_kernel.c.
  */
 #include "core/rng/bounds.h"
 #include "core/rng/kernels/kernel.h"
@@ -12,8 +13,8 @@
 enum { LOW, HIGH }; /* reals */
 
 static enum weightd_code prepare(struct weightd_recipe *recipe, const struct weightd_shape *shape,
-                                 enum weightd_dtype dtype, const char *pointer,
-                                 struct weightd_error *err)
+				 enum weightd_dtype dtype, const char *pointer,
+				 struct weightd_error *err)
 {
 	double low = recipe->reals[LOW], high = recipe->reals[HIGH];
 	enum weightd_dtype compute = weightd_compute_dtype(dtype);
@@ -25,7 +26,7 @@ static enum weightd_code prepare(struct weightd_recipe *recipe, const struct wei
 		return code;
 	if (low > high) {
 		code = weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, pointer,
-		                         "low %g of uniform is above high %g", low, high);
+					 "low %g of uniform is above high %g", low, high);
 		weightd_error_expected(err, "low <= high");
 		return code;
 	}
@@ -39,19 +40,20 @@ static enum weightd_code prepare(struct weightd_recipe *recipe, const struct wei
 	recipe->derived[WEIGHTD_UNIFORM_TOP] = weightd_dtype_below(dtype, high);
 	if (low == high) {
 		recipe->derived[WEIGHTD_UNIFORM_SPAN] = 0.0;
-		recipe->derived[WEIGHTD_UNIFORM_BOTTOM] = recipe->derived[WEIGHTD_UNIFORM_TOP] = weightd_dtype_round(dtype, low);
+		recipe->derived[WEIGHTD_UNIFORM_BOTTOM] = recipe->derived[WEIGHTD_UNIFORM_TOP] =
+			weightd_dtype_round(dtype, low);
 	}
 	if (recipe->derived[WEIGHTD_UNIFORM_BOTTOM] <= recipe->derived[WEIGHTD_UNIFORM_TOP])
 		return WEIGHTD_OK;
 	code = weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, pointer,
-	                         "no %s value lies in [%.17g, %.17g)",
-	                         weightd_dtype_row(dtype)->name, low, high);
+				 "no %s value lies in [%.17g, %.17g)",
+				 weightd_dtype_row(dtype)->name, low, high);
 	weightd_error_expected(err, "a wider interval or a wider dtype");
 	return code;
 }
 
 static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count,
-                              void *out)
+			      void *out)
 {
 	weightd_fill_blocks(task, first, count, out, weightd_uniform_kernels);
 	return WEIGHTD_OK;
@@ -62,7 +64,7 @@ static struct weightd_moments moments(const struct weightd_recipe *recipe)
 	double low = recipe->reals[LOW], high = recipe->reals[HIGH];
 
 	return (struct weightd_moments){true, low + (high - low) / 2.0,
-	                                (high - low) / __builtin_sqrt(12.0), low, high};
+					(high - low) / __builtin_sqrt(12.0), low, high};
 }
 
 const struct weightd_distribution weightd_distribution_uniform = {

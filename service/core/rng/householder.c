@@ -26,8 +26,8 @@ struct reflector {
 };
 
 /* sum += v[i] * row i, for rows [from, to): the columns of a tile, each from its first row on. */
-WEIGHTD_INLINE void add_rows(double *restrict sum, const double *restrict tile, const double *restrict v,
-                             size_t from, size_t to)
+WEIGHTD_INLINE void add_rows(double *restrict sum, const double *restrict tile,
+			     const double *restrict v, size_t from, size_t to)
 {
 	for (size_t i = from; i < to; i++) {
 		for (size_t c = 0; c < WIDTH; c++)
@@ -36,8 +36,8 @@ WEIGHTD_INLINE void add_rows(double *restrict sum, const double *restrict tile, 
 }
 
 /* row i -= v[i] * weight, for rows [from, to). */
-WEIGHTD_INLINE void take_rows(double *restrict tile, const double *restrict weight, const double *restrict v,
-                              size_t from, size_t to)
+WEIGHTD_INLINE void take_rows(double *restrict tile, const double *restrict weight,
+			      const double *restrict v, size_t from, size_t to)
 {
 	for (size_t i = from; i < to; i++) {
 		for (size_t c = 0; c < WIDTH; c++)
@@ -46,15 +46,16 @@ WEIGHTD_INLINE void take_rows(double *restrict tile, const double *restrict weig
 }
 
 /*
- * Applies 'count' reflectors to a tile: 'r', then those behind it (step 1) or before it (step -1) in
- * their array, whose first rows are 1, 2, .. higher or lower.
+ * Applies 'count' reflectors to a tile: 'r', then those behind it (step 1) or before it (step -1)
+ * in their array, whose first rows are 1, 2, .. higher or lower.
  *
  * Every column is summed from its first row to its last, whatever the width of a vector register.
  * Going through the rows takes longer than the arithmetic, so that the rows of one reflector are
  * changed and summed for the next in one go.
  */
 WEIGHTD_CLONES
-static void reflect(double *restrict tile, const struct reflector *r, int step, size_t count, size_t rows)
+static void reflect(double *restrict tile, const struct reflector *r, int step, size_t count,
+		    size_t rows)
 {
 	double sum[WIDTH] = {0.0}, weight[WIDTH];
 
@@ -88,7 +89,7 @@ static void reflect(double *restrict tile, const struct reflector *r, int step, 
  * it, zeros above.  Returns tau; '*sign' receives the sign of R's diagonal element.
  */
 static double make_reflector(const double *tile, size_t c, size_t j, size_t rows, double *v,
-                             double *sign)
+			     double *sign)
 {
 	double alpha = tile[j * WIDTH + c], squares = 0.0;
 
@@ -112,16 +113,17 @@ static double make_reflector(const double *tile, size_t c, size_t j, size_t rows
 
 /* What the factorisation works on: m >= n. */
 struct factors {
-	double *matrix;     /* in and out; element (i, j) of A at i * down + j * right */
+	double *matrix; /* in and out; element (i, j) of A at i * down + j * right */
 	size_t down, right;
 	size_t m, n, tiles;
-	double *tile;       /* tiles * m * WIDTH: the matrix; a factored tile holds its reflectors instead */
-	double *sign;       /* n */
+	double *tile; /* tiles * m * WIDTH: the matrix; a factored tile holds its reflectors instead
+		       */
+	double *sign; /* n */
 	struct reflector *reflectors; /* n */
-	atomic_size_t next; /* the first tile that nobody has taken up */
+	atomic_size_t next;	      /* the first tile that nobody has taken up */
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
-	size_t factored;    /* tiles, in order; guarded by 'lock' */
+	size_t factored; /* tiles, in order; guarded by 'lock' */
 };
 
 static size_t tile_width(const struct factors *f, size_t t)
@@ -189,8 +191,8 @@ static void make_q_tile(struct factors *f, size_t t, double *q)
 }
 
 /*
- * One of those who do it.  Each takes the next tile; to factor it, it needs all earlier ones in turn,
- * and the last of them is seldom waited for.  The tiles of Q follow when all are factored.
+ * One of those who do it.  Each takes the next tile; to factor it, it needs all earlier ones in
+ * turn, and the last of them is seldom waited for.  The tiles of Q follow when all are factored.
  */
 static void take_part(void *context)
 {
@@ -239,7 +241,8 @@ enum weightd_code weightd_orthonormalize(double *matrix, uint64_t rows, uint64_t
 		goto out;
 	for (size_t i = 0; i < f.m; i++) {
 		for (size_t j = 0; j < f.n; j++)
-			f.tile[(j / WIDTH * f.m + i) * WIDTH + j % WIDTH] = matrix[i * f.down + j * f.right];
+			f.tile[(j / WIDTH * f.m + i) * WIDTH + j % WIDTH] =
+				matrix[i * f.down + j * f.right];
 	}
 	weightd_crew_run(crew_size(&f), take_part, &f);
 	if (f.factored == f.tiles && atomic_load(&f.next) >= 2 * f.tiles)

@@ -1,11 +1,11 @@
 /*
- * MT19937 far ahead: the state after n words without the words between (Haramoto, Matsumoto, Nishimura,
- * Panneton, L'Ecuyer 2008).
+ * MT19937 far ahead: the state after n words without the words between (Haramoto, Matsumoto,
+ * Nishimura, Panneton, L'Ecuyer 2008).
  *
- * Each bit of the words obeys one linear recurrence, whose characteristic polynomial has 135 terms.  With
- * g = t^n modulo that polynomial, word n + j is the sum of the words i + j for which g has t^i.  The sum
- * needs 20,561 words; g takes a squaring for each bit of n beyond the 14th.  Polynomials are bits in
- * 64-bit words, lowest power first.
+ * Each bit of the words obeys one linear recurrence, whose characteristic polynomial has 135 terms.
+ * With g = t^n modulo that polynomial, word n + j is the sum of the words i + j for which g has
+ * t^i.  The sum needs 20,561 words; g takes a squaring for each bit of n beyond the 14th.
+ * Polynomials are bits in 64-bit words, lowest power first.
  */
 #include "core/rng/mt19937_jump.h"
 
@@ -17,14 +17,14 @@
 #define N WEIGHTD_MT19937_WORDS
 #define DEGREE 19937
 #define LIMBS (DEGREE / 64 + 1)
-#define FOLD 8    /* limbs taken to lower powers at a time */
-#define SUM 48    /* words summed at a time */
+#define FOLD 8	  /* limbs taken to lower powers at a time */
+#define SUM 48	  /* words summed at a time */
 #define BLOCKS 33 /* of N words: DEGREE + N - 1 words at least */
 
 /*
  * The powers below t^19937 of the characteristic polynomial
- * (t^624 + t^397) (t^623 + t^396)^31 + .. of Matsumoto and Nishimura 1998, appendix A.  The highest of
- * them is more than FOLD + 1 limbs below.
+ * (t^624 + t^397) (t^623 + t^396)^31 + .. of Matsumoto and Nishimura 1998, appendix A.  The highest
+ * of them is more than FOLD + 1 limbs below.
  */
 static const uint16_t terms[] = {
 	19314, 19087, 18860, 18691, 18633, 18406, 18237, 18179, 18068, 17952, 17841, 17783, 17725,
@@ -35,9 +35,9 @@ static const uint16_t terms[] = {
 	13533, 13528, 13412, 13301, 13243, 13190, 13185, 13137, 12963, 12958, 12905, 12789, 12736,
 	12731, 12673, 12620, 12509, 12504, 12393, 12335, 12277, 11997, 11944, 11881, 11838, 11717,
 	11712, 11611, 11485, 11384, 11374, 11321, 11215, 11157, 11147, 11089, 10920, 10761, 10693,
-	10128, 9969, 9901, 9505, 8206, 7979, 7752, 7583, 7525, 7477, 7129, 6569, 6337, 5661, 4753,
-	4362, 4135, 3908, 3681, 3454, 3227, 3000, 2773, 2493, 1870, 1643, 1585, 1416, 1189, 0
-};
+	10128, 9969,  9901,  9505,  8206,  7979,  7752,	 7583,	7525,  7477,  7129,  6569,  6337,
+	5661,  4753,  4362,  4135,  3908,  3681,  3454,	 3227,	3000,  2773,  2493,  1870,  1643,
+	1585,  1416,  1189,  0};
 
 #define TERMS (sizeof terms / sizeof terms[0])
 
@@ -148,7 +148,8 @@ bool weightd_mt19937_jump(struct weightd_mt19937 *mt, uint64_t count)
 		weightd_mt19937_regenerate(block);
 	}
 	power_of_t(polynomial, count);
-	/* Of a seed's first word only the highest bit obeys the recurrence; nobody takes that word. */
+	/* Of a seed's first word only the highest bit obeys the recurrence; nobody takes that word.
+	 */
 	for (size_t i = 0; i < N; i += SUM)
 		sum(polynomial, words + i, mt->state + i);
 	free(words);

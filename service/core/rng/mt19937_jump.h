@@ -8,7 +8,8 @@
 
 #include <stdbool.h>
 
-/* As if 'count' words had been taken, by any count; false, with nothing changed, if there is no memory. */
+/* As if 'count' words had been taken, by any count; false, with nothing changed, if there is no
+ * memory. */
 bool weightd_mt19937_jump(struct weightd_mt19937 *mt, uint64_t count);
 
 #endif

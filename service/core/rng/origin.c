@@ -8,8 +8,8 @@
 /* Elements that are held in the tensor's own dtype at a time. */
 #define PIECE ((size_t)65536)
 
-enum weightd_code weightd_origin_read(const struct weightd_entry *origin, uint64_t first, size_t count,
-                                      double *out)
+enum weightd_code weightd_origin_read(const struct weightd_entry *origin, uint64_t first,
+				      size_t count, double *out)
 {
 	enum weightd_code code = WEIGHTD_OK;
 

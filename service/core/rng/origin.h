@@ -10,7 +10,7 @@
  * Elements [first, first + count) of a tensor as doubles, with the rounding of its dtype.
  * Returns WEIGHTD_OK or WEIGHTD_ERR_NO_MEMORY.
  */
-enum weightd_code weightd_origin_read(const struct weightd_entry *origin, uint64_t first, size_t count,
-                                      double *out);
+enum weightd_code weightd_origin_read(const struct weightd_entry *origin, uint64_t first,
+				      size_t count, double *out);
 
 #endif

@@ -29,8 +29,8 @@ uint32_t weightd_stream_word(const struct weightd_stream *stream, uint64_t index
 	const uint32_t key[2] = {(uint32_t)stream->seed, (uint32_t)(stream->seed >> 32)};
 	uint64_t block = index / 4;
 	const uint32_t counter[4] = {(uint32_t)block, (uint32_t)(block >> 32),
-	                             (uint32_t)stream->name_hash,
-	                             (uint32_t)(stream->name_hash >> 32)};
+				     (uint32_t)stream->name_hash,
+				     (uint32_t)(stream->name_hash >> 32)};
 	uint32_t out[4];
 
 	weightd_philox_block(out, counter, key);

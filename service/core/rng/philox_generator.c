@@ -4,7 +4,7 @@
 #include "core/rng/tables.h"
 
 static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count,
-                              void *out)
+			      void *out)
 {
 	return task->recipe->distribution->fill(task, first, count, out);
 }
@@ -16,7 +16,7 @@ const struct weightd_generator weightd_generator_philox = {
 	.aliases = aliases,
 	.version = "philox4x32-10/1",
 	.doc = "Counter-based: a value depends on the seed, the full name and the index, on "
-               "nothing else",
+	       "nothing else",
 	.source = "Salmon, Moraes, Dror, Shaw 2011, Parallel random numbers: as easy as 1, 2, 3",
 	.flags = WEIGHTD_SEEKABLE,
 	.fill = fill,

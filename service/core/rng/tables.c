@@ -74,7 +74,8 @@ const struct weightd_generator *weightd_generator_find(const char *name)
 	return NULL;
 }
 
-bool weightd_generator_takes(const struct weightd_generator *generator, const struct weightd_seed *seed)
+bool weightd_generator_takes(const struct weightd_generator *generator,
+			     const struct weightd_seed *seed)
 {
 	if (generator->takes_seed != NULL)
 		return generator->takes_seed(seed);
@@ -83,43 +84,47 @@ bool weightd_generator_takes(const struct weightd_generator *generator, const st
 
 const char *weightd_generator_seeds(const struct weightd_generator *generator)
 {
-	return generator->seeds != NULL ? generator->seeds
-	                                : "an integer from 0 to 18446744073709551615, which is all of its "
-	                                  "key; above 2^63-1 as text, decimal or 0x";
+	return generator->seeds != NULL
+		       ? generator->seeds
+		       : "an integer from 0 to 18446744073709551615, which is all of its "
+			 "key; above 2^63-1 as text, decimal or 0x";
 }
 
 static enum weightd_code refuse_seed(const struct weightd_generator *generator,
-                                     const struct weightd_seed *seed, const char *pointer,
-                                     struct weightd_error *err)
+				     const struct weightd_seed *seed, const char *pointer,
+				     struct weightd_error *err)
 {
 	static const uint32_t zero[1];
-	const struct weightd_seed shortest = {.form = WEIGHTD_SEED_WORDS, .words = zero, .count = 1};
+	const struct weightd_seed shortest = {
+		.form = WEIGHTD_SEED_WORDS, .words = zero, .count = 1};
 	const enum weightd_code code = WEIGHTD_ERR_OUT_OF_RANGE;
 
 	switch (seed->form) {
 	case WEIGHTD_SEED_NUMBER:
-		return weightd_error_add(err, code, pointer, "the seed of %s is %s%" PRIu64, generator->name,
-		                         seed->is_negative ? "-" : "",
-		                         seed->is_negative ? -seed->number : seed->number);
+		return weightd_error_add(err, code, pointer, "the seed of %s is %s%" PRIu64,
+					 generator->name, seed->is_negative ? "-" : "",
+					 seed->is_negative ? -seed->number : seed->number);
 	case WEIGHTD_SEED_LARGE:
-		return weightd_error_add(err, code, pointer, "the seed of %s is 2^64 or more", generator->name);
+		return weightd_error_add(err, code, pointer, "the seed of %s is 2^64 or more",
+					 generator->name);
 	case WEIGHTD_SEED_WORDS:
-	case WEIGHTD_SEED_NESTED:
-		break;
+	case WEIGHTD_SEED_NESTED: break;
 	}
 	if (!weightd_generator_takes(generator, &shortest))
 		return weightd_error_add(err, WEIGHTD_ERR_WRONG_TYPE, pointer,
-		                         "%s is seeded with one integer, not with an array", generator->name);
+					 "%s is seeded with one integer, not with an array",
+					 generator->name);
 	return weightd_error_add(err, code, pointer,
-	                         seed->count == 0 ? "the seed of %s is an empty array"
-	                                          : "the seed of %s is an array that holds an integer "
-	                                            "beyond 2^32-1 or an array",
-	                         generator->name);
+				 seed->count == 0
+					 ? "the seed of %s is an empty array"
+					 : "the seed of %s is an array that holds an integer "
+					   "beyond 2^32-1 or an array",
+				 generator->name);
 }
 
 enum weightd_code weightd_generator_check_seed(const struct weightd_generator *generator,
-                                               const struct weightd_seed *seed, const char *pointer,
-                                               struct weightd_error *err)
+					       const struct weightd_seed *seed, const char *pointer,
+					       struct weightd_error *err)
 {
 	if (weightd_generator_takes(generator, seed))
 		return WEIGHTD_OK;

@@ -41,7 +41,8 @@ static double parzen(double i, double last)
 {
 	const double half = (last + 1.0) / 2.0, n = magnitude(i - last / 2.0), x = n / half;
 
-	return n <= last / 4.0 ? 1.0 - 6.0 * x * x + 6.0 * x * x * x : 2.0 * (1.0 - x) * (1.0 - x) * (1.0 - x);
+	return n <= last / 4.0 ? 1.0 - 6.0 * x * x + 6.0 * x * x * x
+			       : 2.0 * (1.0 - x) * (1.0 - x) * (1.0 - x);
 }
 
 static double bohman(double i, double last)
@@ -75,17 +76,20 @@ static double lanczos(double i, double last)
 /* nbar 4, side lobes 30 dB below; 1 in the middle. */
 static double taylor(double i, double last)
 {
-	static const double f[3] = {0x1.2bae04712f9cep-2, -0x1.0299d933f04f0p-6, 0x1.1ddf890a2a15ep-9};
+	static const double f[3] = {0x1.2bae04712f9cep-2, -0x1.0299d933f04f0p-6,
+				    0x1.1ddf890a2a15ep-9};
 	double sum = 1.0, middle = 1.0;
 
 	for (unsigned m = 0; m < 3; m++) {
-		sum += 2.0 * f[m] * weightd_cosine(4.0 * (m + 1) * ((i - last / 2.0) / (last + 1.0)));
+		sum += 2.0 * f[m] *
+		       weightd_cosine(4.0 * (m + 1) * ((i - last / 2.0) / (last + 1.0)));
 		middle += 2.0 * f[m];
 	}
 	return sum / middle;
 }
 
-double weightd_window_sample(enum weightd_window window, uint64_t index, uint64_t length, bool is_periodic)
+double weightd_window_sample(enum weightd_window window, uint64_t index, uint64_t length,
+			     bool is_periodic)
 {
 	const uint64_t total = length + (is_periodic ? 1 : 0);
 	const double i = (double)index, last = (double)(total - 1);
@@ -96,10 +100,12 @@ double weightd_window_sample(enum weightd_window window, uint64_t index, uint64_
 	case WEIGHTD_WINDOW_NONE:
 	case WEIGHTD_WINDOW_BOXCAR: return 1.0;
 	case WEIGHTD_WINDOW_TRIANG: {
-		const double n = (double)(index < total - 1 - index ? index : total - 1 - index) + 1.0;
+		const double n =
+			(double)(index < total - 1 - index ? index : total - 1 - index) + 1.0;
 		return total % 2 == 0 ? (2.0 * n - 1.0) / (last + 1.0) : 2.0 * n / (last + 2.0);
 	}
-	case WEIGHTD_WINDOW_BARTLETT: return i <= last / 2.0 ? 2.0 * i / last : 2.0 - 2.0 * i / last;
+	case WEIGHTD_WINDOW_BARTLETT:
+		return i <= last / 2.0 ? 2.0 * i / last : 2.0 - 2.0 * i / last;
 	case WEIGHTD_WINDOW_BARTHANN: {
 		const double x = magnitude(i / last - 0.5);
 		return 0.62 - 0.48 * x + 0.38 * weightd_cosine(4.0 * x);

@@ -33,6 +33,7 @@ enum weightd_window {
  * Sample 'index' of a window of 'length' samples, index < length; a periodic one is the symmetric
  * one of length + 1 without its last sample.  1 for windows of one sample and for NONE.
  */
-double weightd_window_sample(enum weightd_window window, uint64_t index, uint64_t length, bool is_periodic);
+double weightd_window_sample(enum weightd_window window, uint64_t index, uint64_t length,
+			     bool is_periodic);
 
 #endif

@@ -14,8 +14,8 @@ json_t *weightd_architecture_example(const struct weightd_architecture *architec
 
 		if (field->required)
 			json_object_set_new(config, field->name,
-			                    field->choices != NULL ? json_string(field->choices[0])
-			                                           : json_integer(SIZE));
+					    field->choices != NULL ? json_string(field->choices[0])
+								   : json_integer(SIZE));
 	}
 	return config;
 }

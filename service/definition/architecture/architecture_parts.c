@@ -83,7 +83,7 @@ void arch_divides(struct weightd_model_config *config, const char *field, const 
 	if (value % divisor == 0)
 		return;
 	arch_refuse(config, field, "%s %" PRId64 " does not divide %s %" PRId64, field, divisor,
-	            other, value);
+		    other, value);
 	weightd_error_expected(config->reader->err, "a divisor of %" PRId64, value);
 }
 
@@ -92,13 +92,13 @@ struct weightd_module *arch_root(struct weightd_model_config *config)
 	const struct weightd_place place = {.pointer = "/config"};
 
 	if (weightd_new_custom(config->reader, NULL, "", config->class_name, &place,
-	                       &config->root) != WEIGHTD_OK)
+			       &config->root) != WEIGHTD_OK)
 		config->root = NULL;
 	return config->root;
 }
 
 struct weightd_module *arch_class(struct weightd_model_config *config,
-                                  struct weightd_module *parent, const char *name, const char *type)
+				  struct weightd_module *parent, const char *name, const char *type)
 {
 	const struct weightd_place place = {.pointer = "/config"};
 	struct weightd_module *module = NULL;
@@ -110,8 +110,8 @@ struct weightd_module *arch_class(struct weightd_model_config *config,
 }
 
 struct weightd_module *arch_class_of(struct weightd_model_config *config,
-                                     struct weightd_module *parent, const char *name,
-                                     const char *prefix, const char *suffix)
+				     struct weightd_module *parent, const char *name,
+				     const char *prefix, const char *suffix)
 {
 	char type[ARCH_TYPE_MAX];
 
@@ -120,7 +120,7 @@ struct weightd_module *arch_class_of(struct weightd_model_config *config,
 }
 
 struct weightd_module *arch_list(struct weightd_model_config *config, struct weightd_module *parent,
-                                 const char *name)
+				 const char *name)
 {
 	return arch_layer(config, parent, name, "ModuleList", NULL, 0);
 }
@@ -135,8 +135,8 @@ const char *arch_number(struct weightd_model_config *config, int64_t index)
 }
 
 struct weightd_module *arch_layer(struct weightd_model_config *config,
-                                  struct weightd_module *parent, const char *name, const char *type,
-                                  const struct weightd_argument *arguments, size_t count)
+				  struct weightd_module *parent, const char *name, const char *type,
+				  const struct weightd_argument *arguments, size_t count)
 {
 	struct weightd_reader *reader = config->reader;
 	const struct weightd_layer *layer = weightd_layer_find(type);
@@ -152,15 +152,15 @@ struct weightd_module *arch_layer(struct weightd_model_config *config,
 	}
 	enum weightd_code code =
 		weightd_fields_bind(values, layer->name, layer->fields, layer->field_count,
-	                            arguments, count, "/config", reader->err);
+				    arguments, count, "/config", reader->err);
 	if (code == WEIGHTD_OK)
 		code = weightd_module_new(&module, &reader->builder, parent, name, layer->name,
-		                          layer, values, "/config", reader->err);
+					  layer, values, "/config", reader->err);
 	return weightd_note(reader, code) == WEIGHTD_OK ? module : NULL;
 }
 
 void arch_linear(struct weightd_model_config *config, struct weightd_module *parent,
-                 const char *name, int64_t in, int64_t out, bool bias)
+		 const char *name, int64_t in, int64_t out, bool bias)
 {
 	const struct weightd_argument arguments[] = {
 		{.value = WEIGHTD_VALUE_INT(in)},
@@ -172,7 +172,7 @@ void arch_linear(struct weightd_model_config *config, struct weightd_module *par
 }
 
 void arch_embedding(struct weightd_model_config *config, struct weightd_module *parent,
-                    const char *name, int64_t rows, int64_t size, const char *padding)
+		    const char *name, int64_t rows, int64_t size, const char *padding)
 {
 	struct weightd_argument arguments[] = {
 		{.value = WEIGHTD_VALUE_INT(rows)},
@@ -185,15 +185,15 @@ void arch_embedding(struct weightd_model_config *config, struct weightd_module *
 	if (arguments[2].value.kind == WEIGHTD_INT &&
 	    (arguments[2].value.integer < -rows || arguments[2].value.integer >= rows)) {
 		arch_refuse(config, padding,
-		            "%s is %" PRId64 ", the embedding has %" PRId64 " rows", padding,
-		            arguments[2].value.integer, rows);
+			    "%s is %" PRId64 ", the embedding has %" PRId64 " rows", padding,
+			    arguments[2].value.integer, rows);
 		return;
 	}
 	arch_layer(config, parent, name, "Embedding", arguments, 3);
 }
 
 void arch_norm(struct weightd_model_config *config, struct weightd_module *parent, const char *name,
-               const char *type, int64_t size, double eps)
+	       const char *type, int64_t size, double eps)
 {
 	/* Printed with the size as a tuple either way. */
 	const struct weightd_argument arguments[] = {
@@ -205,7 +205,7 @@ void arch_norm(struct weightd_model_config *config, struct weightd_module *paren
 }
 
 void arch_dropout(struct weightd_model_config *config, struct weightd_module *parent,
-                  const char *name, double p)
+		  const char *name, double p)
 {
 	const struct weightd_argument arguments[] = {{.value = WEIGHTD_VALUE_REAL(p)}};
 
@@ -213,26 +213,26 @@ void arch_dropout(struct weightd_model_config *config, struct weightd_module *pa
 }
 
 void arch_parameter(struct weightd_model_config *config, struct weightd_module *module,
-                    const char *leaf, const struct weightd_shape *shape, double value)
+		    const char *leaf, const struct weightd_shape *shape, double value)
 {
 	if (module == NULL || weightd_reader_stops(config->reader))
 		return;
 	const struct weightd_initializer_call initial =
 		weightd_initial_constant(&config->reader->builder, value);
 	weightd_note(config->reader,
-	             weightd_module_add_parameter(module, &config->reader->builder, leaf, shape,
-	                                          &initial, NULL, config->reader->err));
+		     weightd_module_add_parameter(module, &config->reader->builder, leaf, shape,
+						  &initial, NULL, config->reader->err));
 }
 
 void arch_buffer(struct weightd_model_config *config, struct weightd_module *module,
-                 const char *leaf, const struct weightd_shape *shape, double value)
+		 const char *leaf, const struct weightd_shape *shape, double value)
 {
 	if (module == NULL || weightd_reader_stops(config->reader))
 		return;
 	weightd_note(config->reader,
-	             weightd_module_add_buffer(module, &config->reader->builder, leaf, shape,
-	                                       config->reader->builder.default_dtype, value,
-	                                       config->reader->err));
+		     weightd_module_add_buffer(module, &config->reader->builder, leaf, shape,
+					       config->reader->builder.default_dtype, value,
+					       config->reader->err));
 }
 
 void arch_tie(struct weightd_model_config *config, const char *name, const char *target)

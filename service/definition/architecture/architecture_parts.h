@@ -75,7 +75,7 @@
 bool arch_has(const struct weightd_model_config *config, const char *field);
 /* Values by field name; the architecture has the field. */
 const struct weightd_value *arch_value(const struct weightd_model_config *config,
-                                       const char *field);
+				       const char *field);
 int64_t arch_int(const struct weightd_model_config *config, const char *field);
 int64_t arch_int_or(const struct weightd_model_config *config, const char *field, int64_t derived);
 /* Puts a derived number in the place of the field's value, for the recipe, too. */
@@ -94,38 +94,38 @@ void arch_divides(struct weightd_model_config *config, const char *field, const 
 /* A class that is not in the catalogue: "GPT2Block".  arch_root() is the class that is built. */
 struct weightd_module *arch_root(struct weightd_model_config *config);
 struct weightd_module *arch_class(struct weightd_model_config *config,
-                                  struct weightd_module *parent, const char *name,
-                                  const char *type);
+				  struct weightd_module *parent, const char *name,
+				  const char *type);
 /* The same with a type of two parts: "Llama" "MLP". */
 struct weightd_module *arch_class_of(struct weightd_model_config *config,
-                                     struct weightd_module *parent, const char *name,
-                                     const char *prefix, const char *suffix);
+				     struct weightd_module *parent, const char *name,
+				     const char *prefix, const char *suffix);
 struct weightd_module *arch_list(struct weightd_model_config *config, struct weightd_module *parent,
-                                 const char *name);
+				 const char *name);
 /* The decimal text of 'index', for children of lists. */
 const char *arch_number(struct weightd_model_config *config, int64_t index);
 
 /* A layer of the catalogue with 'count' arguments. */
 struct weightd_module *arch_layer(struct weightd_model_config *config,
-                                  struct weightd_module *parent, const char *name, const char *type,
-                                  const struct weightd_argument *arguments, size_t count);
+				  struct weightd_module *parent, const char *name, const char *type,
+				  const struct weightd_argument *arguments, size_t count);
 void arch_linear(struct weightd_model_config *config, struct weightd_module *parent,
-                 const char *name, int64_t in, int64_t out, bool bias);
+		 const char *name, int64_t in, int64_t out, bool bias);
 /* 'padding': field with the padding row, NULL: none. */
 void arch_embedding(struct weightd_model_config *config, struct weightd_module *parent,
-                    const char *name, int64_t rows, int64_t size, const char *padding);
+		    const char *name, int64_t rows, int64_t size, const char *padding);
 /* A norm of 'size' with 'eps': "LayerNorm", "LlamaRMSNorm". */
 void arch_norm(struct weightd_model_config *config, struct weightd_module *parent, const char *name,
-               const char *type, int64_t size, double eps);
+	       const char *type, int64_t size, double eps);
 void arch_dropout(struct weightd_model_config *config, struct weightd_module *parent,
-                  const char *name, double p);
+		  const char *name, double p);
 /* A parameter of the module itself. */
 void arch_parameter(struct weightd_model_config *config, struct weightd_module *module,
-                    const char *leaf, const struct weightd_shape *shape, double value);
+		    const char *leaf, const struct weightd_shape *shape, double value);
 
 /* A buffer of the state_dict, of the model's dtype. */
 void arch_buffer(struct weightd_model_config *config, struct weightd_module *module,
-                 const char *leaf, const struct weightd_shape *shape, double value);
+		 const char *leaf, const struct weightd_shape *shape, double value);
 
 /* 'name' is another name of 'target'; both are static or in the arena. */
 void arch_tie(struct weightd_model_config *config, const char *name, const char *target);

@@ -14,7 +14,7 @@ static const struct weightd_field fields[] = {
 	ARCH_PADDING(WEIGHTD_VALUE_INT(0)),
 	ARCH_BOOL("is_decoder", false, "The model reads from left to right"),
 	ARCH_BOOL("add_cross_attention", false,
-                  "Each block also attends to an encoder; for is_decoder"),
+		  "Each block also attends to an encoder; for is_decoder"),
 	ARCH_TIE(true),
 	ARCH_LABELS,
 	ARCH_REAL("layer_norm_eps", 1e-12, "Added to the variance"),
@@ -44,7 +44,7 @@ static int64_t width_of(const struct weightd_model_config *config)
 static void norm(struct weightd_model_config *config, struct weightd_module *parent)
 {
 	arch_norm(config, parent, "LayerNorm", "LayerNorm", width_of(config),
-	          arch_real(config, "layer_norm_eps"));
+		  arch_real(config, "layer_norm_eps"));
 }
 
 static void dropout(struct weightd_model_config *config, struct weightd_module *parent)
@@ -54,7 +54,7 @@ static void dropout(struct weightd_model_config *config, struct weightd_module *
 
 /* dense, norm and dropout, which end the attention and the feed-forward layer. */
 static void output(struct weightd_model_config *config, struct weightd_module *parent,
-                   const char *prefix, const char *type, int64_t in)
+		   const char *prefix, const char *type, int64_t in)
 {
 	struct weightd_module *module = arch_class_of(config, parent, "output", prefix, type);
 
@@ -64,7 +64,7 @@ static void output(struct weightd_model_config *config, struct weightd_module *p
 }
 
 static void attend(struct weightd_model_config *config, struct weightd_module *block,
-                   const char *name, const char *prefix, const char *type)
+		   const char *name, const char *prefix, const char *type)
 {
 	const int64_t width = width_of(config);
 	struct weightd_module *attention = arch_class_of(config, block, name, prefix, "Attention");
@@ -78,7 +78,7 @@ static void attend(struct weightd_model_config *config, struct weightd_module *b
 }
 
 static void layer(struct weightd_model_config *config, struct weightd_module *list,
-                  const char *prefix, int64_t index)
+		  const char *prefix, int64_t index)
 {
 	const int64_t width = width_of(config), inner = arch_int(config, "intermediate_size");
 	struct weightd_module *block =
@@ -95,7 +95,7 @@ static void layer(struct weightd_model_config *config, struct weightd_module *li
 }
 
 void arch_bert_encoder(struct weightd_model_config *config, struct weightd_module *root,
-                       const char *prefix)
+		       const char *prefix)
 {
 	struct weightd_module *encoder = arch_class_of(config, root, "encoder", prefix, "Encoder");
 	struct weightd_module *list = arch_list(config, encoder, "layer");
@@ -107,7 +107,7 @@ void arch_bert_encoder(struct weightd_model_config *config, struct weightd_modul
 }
 
 void arch_bert_pooler(struct weightd_model_config *config, struct weightd_module *root,
-                      const char *prefix)
+		      const char *prefix)
 {
 	struct weightd_module *pooler = arch_class_of(config, root, "pooler", prefix, "Pooler");
 
@@ -119,7 +119,7 @@ void arch_bert_check(struct weightd_model_config *config)
 {
 	if (arch_bool(config, "add_cross_attention") && !arch_bool(config, "is_decoder"))
 		arch_refuse(config, "add_cross_attention",
-		            "add_cross_attention is for a decoder: is_decoder is false");
+			    "add_cross_attention is for a decoder: is_decoder is false");
 }
 
 static void model(struct weightd_model_config *config, struct weightd_module *root, bool has_pooler)
@@ -129,11 +129,11 @@ static void model(struct weightd_model_config *config, struct weightd_module *ro
 		arch_class(config, root, "embeddings", "BertEmbeddings");
 
 	arch_embedding(config, embeddings, "word_embeddings", arch_int(config, "vocab_size"), width,
-	               "pad_token_id");
+		       "pad_token_id");
 	arch_embedding(config, embeddings, "position_embeddings",
-	               arch_int(config, "max_position_embeddings"), width, NULL);
+		       arch_int(config, "max_position_embeddings"), width, NULL);
 	arch_embedding(config, embeddings, "token_type_embeddings",
-	               arch_int(config, "type_vocab_size"), width, NULL);
+		       arch_int(config, "type_vocab_size"), width, NULL);
 	norm(config, embeddings);
 	dropout(config, embeddings);
 	arch_bert_encoder(config, root, "Bert");
@@ -159,7 +159,7 @@ static void predictions(struct weightd_model_config *config, struct weightd_modu
 	if (!arch_bool(config, "tie_word_embeddings"))
 		return;
 	arch_tie(config, "cls.predictions.decoder.weight",
-	         "bert.embeddings.word_embeddings.weight");
+		 "bert.embeddings.word_embeddings.weight");
 	arch_tie(config, "cls.predictions.decoder.bias", "cls.predictions.bias");
 }
 
@@ -190,7 +190,7 @@ static void build(struct weightd_model_config *config)
 		arch_linear(config, heads, "seq_relationship", width, 2, true);
 	} else if (arch_is(config, "BertForNextSentencePrediction")) {
 		arch_linear(config, arch_class(config, root, "cls", "BertOnlyNSPHead"),
-		            "seq_relationship", width, 2, true);
+			    "seq_relationship", width, 2, true);
 	} else if (is_question) {
 		arch_linear(config, root, "qa_outputs", width, labels, true);
 	} else {

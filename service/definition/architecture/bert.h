@@ -10,8 +10,8 @@
 void arch_bert_check(struct weightd_model_config *config);
 /* "encoder" with its blocks, and "pooler". */
 void arch_bert_encoder(struct weightd_model_config *config, struct weightd_module *root,
-                       const char *prefix);
+		       const char *prefix);
 void arch_bert_pooler(struct weightd_model_config *config, struct weightd_module *root,
-                      const char *prefix);
+		      const char *prefix);
 
 #endif

@@ -9,7 +9,7 @@
 		ARCH_SIZE("projection_dim", 512, "Size of the space of both halves"),          \
 		ARCH_LAYERS("num_hidden_layers", 12, "Blocks"),                                \
 		ARCH_SIZE("num_attention_heads", heads,                                        \
-	                  "Heads of the attention; divides hidden_size"),                      \
+			  "Heads of the attention; divides hidden_size"),                      \
 		ARCH_REAL("layer_norm_eps", 1e-05, "Added to the variance"), ARCH_RANGE(0.02), \
 		ARCH_REAL("initializer_factor", 1, "Factor of the init policy")
 
@@ -27,7 +27,7 @@ static const struct weightd_field vision_fields[] = {
 
 static const char *const text_classes[] = {"CLIPTextModel", "CLIPTextModelWithProjection", NULL};
 static const char *const vision_classes[] = {"CLIPVisionModel", "CLIPVisionModelWithProjection",
-                                             NULL};
+					     NULL};
 
 static int64_t width_of(const struct weightd_model_config *config)
 {
@@ -35,10 +35,10 @@ static int64_t width_of(const struct weightd_model_config *config)
 }
 
 static void norm(struct weightd_model_config *config, struct weightd_module *parent,
-                 const char *name)
+		 const char *name)
 {
 	arch_norm(config, parent, name, "LayerNorm", width_of(config),
-	          arch_real(config, "layer_norm_eps"));
+		  arch_real(config, "layer_norm_eps"));
 }
 
 static void layer(struct weightd_model_config *config, struct weightd_module *list, int64_t index)
@@ -78,9 +78,9 @@ static void text(struct weightd_model_config *config, struct weightd_module *mod
 		arch_class(config, model, "embeddings", "CLIPTextEmbeddings");
 
 	arch_embedding(config, embeddings, "token_embedding", arch_int(config, "vocab_size"), width,
-	               NULL);
+		       NULL);
 	arch_embedding(config, embeddings, "position_embedding",
-	               arch_int(config, "max_position_embeddings"), width, NULL);
+		       arch_int(config, "max_position_embeddings"), width, NULL);
 	encoder(config, model);
 	norm(config, model, "final_layer_norm");
 }
@@ -102,7 +102,7 @@ static void vision(struct weightd_model_config *config, struct weightd_module *m
 
 	if (side < 1 || side > 100000) {
 		arch_refuse(config, "patch_size", "an image has %" PRId64 " patches on a side",
-		            side);
+			    side);
 		return;
 	}
 	arch_parameter(config, embeddings, "class_embedding", &token, 0);
@@ -124,7 +124,7 @@ static void build_text(struct weightd_model_config *config)
 	}
 	text(config, arch_class(config, root, "text_model", "CLIPTextModel"));
 	arch_linear(config, root, "text_projection", width_of(config),
-	            arch_int(config, "projection_dim"), false);
+		    arch_int(config, "projection_dim"), false);
 }
 
 static void build_vision(struct weightd_model_config *config)
@@ -137,7 +137,7 @@ static void build_vision(struct weightd_model_config *config)
 	}
 	vision(config, arch_class(config, root, "vision_model", "CLIPVisionModel"));
 	arch_linear(config, root, "visual_projection", width_of(config),
-	            arch_int(config, "projection_dim"), false);
+		    arch_int(config, "projection_dim"), false);
 }
 
 const struct weightd_architecture weightd_architecture_clip_text_model = {

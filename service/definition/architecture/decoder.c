@@ -19,12 +19,12 @@ int64_t decoder_kv_heads(const struct weightd_model_config *config)
 int64_t decoder_head_size(const struct weightd_model_config *config)
 {
 	return arch_int_or(config, "head_dim",
-	                   arch_int(config, "hidden_size") /
-	                           arch_int(config, "num_attention_heads"));
+			   arch_int(config, "hidden_size") /
+				   arch_int(config, "num_attention_heads"));
 }
 
 void decoder_norm(struct weightd_model_config *config, const struct decoder *decoder,
-                  struct weightd_module *parent, const char *name, int64_t size)
+		  struct weightd_module *parent, const char *name, int64_t size)
 {
 	char type[ARCH_TYPE_MAX];
 
@@ -37,11 +37,11 @@ void decoder_norm(struct weightd_model_config *config, const struct decoder *dec
 		return;
 	}
 	arch_norm(config, parent, name, type, size,
-	          arch_real(config, decoder->eps != NULL ? decoder->eps : "rms_norm_eps"));
+		  arch_real(config, decoder->eps != NULL ? decoder->eps : "rms_norm_eps"));
 }
 
 void decoder_activation(struct weightd_model_config *config, const struct decoder *decoder,
-                        struct weightd_module *parent, const char *name)
+			struct weightd_module *parent, const char *name)
 {
 	if (decoder->activation == NULL)
 		arch_layer(config, parent, name, "SiLU", NULL, 0);
@@ -50,8 +50,8 @@ void decoder_activation(struct weightd_model_config *config, const struct decode
 }
 
 struct weightd_module *decoder_attention(struct weightd_model_config *config,
-                                         const struct decoder *decoder,
-                                         struct weightd_module *block)
+					 const struct decoder *decoder,
+					 struct weightd_module *block)
 {
 	const int64_t width = arch_int(config, "hidden_size"), head = decoder_head_size(config);
 	const int64_t query = arch_int(config, "num_attention_heads") * head,
@@ -61,7 +61,7 @@ struct weightd_module *decoder_attention(struct weightd_model_config *config,
 	const bool bias = all_bias || field_is_true(config, qkv_field);
 	const bool qkv_bias = bias || decoder->always_qkv_bias;
 	const bool out_bias = decoder->out_bias != NULL ? field_is_true(config, decoder->out_bias)
-	                                                : bias && !decoder->is_out_plain;
+							: bias && !decoder->is_out_plain;
 	struct weightd_module *module =
 		arch_class_of(config, block, "self_attn", decoder->prefix, "Attention");
 
@@ -78,7 +78,7 @@ struct weightd_module *decoder_attention(struct weightd_model_config *config,
 }
 
 void decoder_feed_forward(struct weightd_model_config *config, const struct decoder *decoder,
-                          struct weightd_module *parent, const char *name, int64_t inner)
+			  struct weightd_module *parent, const char *name, int64_t inner)
 {
 	const int64_t width = arch_int(config, "hidden_size");
 	const bool bias = field_is_true(config, decoder->bias) || field_is_true(config, "mlp_bias");
@@ -91,7 +91,7 @@ void decoder_feed_forward(struct weightd_model_config *config, const struct deco
 }
 
 static void norms(struct weightd_model_config *config, const struct decoder *decoder,
-                  struct weightd_module *block)
+		  struct weightd_module *block)
 {
 	const int64_t width = arch_int(config, "hidden_size");
 
@@ -105,18 +105,18 @@ static void norms(struct weightd_model_config *config, const struct decoder *dec
 }
 
 static void transformer(struct weightd_model_config *config, const struct decoder *decoder,
-                        struct weightd_module *model)
+			struct weightd_module *model)
 {
 	const int64_t width = arch_int(config, "hidden_size");
 
 	arch_embedding(config, model, "embed_tokens", arch_int(config, "vocab_size"), width,
-	               "pad_token_id");
+		       "pad_token_id");
 	struct weightd_module *list = arch_list(config, model, "layers");
 	for (int64_t i = 0;
 	     i < arch_int(config, "num_hidden_layers") && !weightd_reader_stops(config->reader);
 	     i++) {
 		struct weightd_module *block = arch_class_of(config, list, arch_number(config, i),
-		                                             decoder->prefix, "DecoderLayer");
+							     decoder->prefix, "DecoderLayer");
 		if (decoder->attention != NULL)
 			decoder->attention(config, decoder, block);
 		else
@@ -125,7 +125,7 @@ static void transformer(struct weightd_model_config *config, const struct decode
 			decoder->feed_forward(config, decoder, block, i);
 		else
 			decoder_feed_forward(config, decoder, block, "mlp",
-			                     arch_int(config, "intermediate_size"));
+					     arch_int(config, "intermediate_size"));
 		norms(config, decoder, block);
 		if (decoder->tail != NULL)
 			decoder->tail(config, block);
@@ -143,9 +143,9 @@ static void check(struct weightd_model_config *config)
 		arch_divides(config, "num_attention_heads", "hidden_size");
 	if (heads % kv != 0) {
 		arch_refuse(config, "num_key_value_heads",
-		            "num_key_value_heads %" PRId64
-		            " does not divide num_attention_heads %" PRId64,
-		            kv, heads);
+			    "num_key_value_heads %" PRId64
+			    " does not divide num_attention_heads %" PRId64,
+			    kv, heads);
 		weightd_error_expected(config->reader->err, "a divisor of %" PRId64, heads);
 	}
 }
@@ -184,6 +184,6 @@ void decoder_build(struct weightd_model_config *config, const struct decoder *de
 		arch_linear(config, root, "qa_outputs", width, 2, true);
 	} else {
 		arch_linear(config, root, "score", width, arch_int(config, "num_labels"),
-		            ends_with(name, "ForTokenClassification"));
+			    ends_with(name, "ForTokenClassification"));
 	}
 }

@@ -8,28 +8,28 @@
 
 /* How a family differs; members that are not set are as in llama. */
 struct decoder {
-	const char *prefix;     /* of its classes: "Llama" */
-	const char *model;      /* the class without a head; NULL: prefix "Model" */
-	const char *question;   /* name of the model under a head for questions; NULL: "model" */
-	const char *norm;       /* class of its norms; NULL: prefix "RMSNorm" */
-	const char *eps;        /* field that they add; NULL: "rms_norm_eps" */
+	const char *prefix;	/* of its classes: "Llama" */
+	const char *model;	/* the class without a head; NULL: prefix "Model" */
+	const char *question;	/* name of the model under a head for questions; NULL: "model" */
+	const char *norm;	/* class of its norms; NULL: prefix "RMSNorm" */
+	const char *eps;	/* field that they add; NULL: "rms_norm_eps" */
 	const char *activation; /* class; NULL: SiLU */
-	const char *bias;       /* field: every projection has a bias; NULL: see below */
+	const char *bias;	/* field: every projection has a bias; NULL: see below */
 	const char
 		*qkv_bias; /* field: q, k and v have a bias; NULL: "attention_bias" if it has it */
-	const char *out_bias;        /* field: o has a bias; NULL: as q, k and v */
-	bool always_qkv_bias;        /* q, k and v have a bias, o has none */
-	bool is_out_plain;           /* o has no bias whatever the field says */
-	bool has_qk_norm;            /* q_norm and k_norm over the size of a head */
-	bool has_wide_qk_norm;       /* over the sizes of all heads */
+	const char *out_bias;	     /* field: o has a bias; NULL: as q, k and v */
+	bool always_qkv_bias;	     /* q, k and v have a bias, o has none */
+	bool is_out_plain;	     /* o has no bias whatever the field says */
+	bool has_qk_norm;	     /* q_norm and k_norm over the size of a head */
+	bool has_wide_qk_norm;	     /* over the sizes of all heads */
 	bool has_feed_forward_norms; /* two norms more */
-	bool is_post_norm;           /* norms after attention and feed-forward layer only */
-	bool has_bare_norms;         /* norms without weights */
+	bool is_post_norm;	     /* norms after attention and feed-forward layer only */
+	bool has_bare_norms;	     /* norms without weights */
 	/* Hooks for what is unlike; NULL: decoder_attention(), decoder_feed_forward(). */
 	void (*attention)(struct weightd_model_config *config, const struct decoder *decoder,
-	                  struct weightd_module *block);
+			  struct weightd_module *block);
 	void (*feed_forward)(struct weightd_model_config *config, const struct decoder *decoder,
-	                     struct weightd_module *block, int64_t layer);
+			     struct weightd_module *block, int64_t layer);
 	/* After the norms of a block, whatever else it has; NULL: nothing. */
 	void (*tail)(struct weightd_model_config *config, struct weightd_module *block);
 };
@@ -42,7 +42,7 @@ struct decoder {
 		ARCH_SIZE("num_attention_heads", heads, "Heads of the attention")
 #define DECODER_KV_HEADS(preset)                 \
 	ARCH_SIZE("num_key_value_heads", preset, \
-	          "Heads of keys and values; divides num_attention_heads")
+		  "Heads of keys and values; divides num_attention_heads")
 #define DECODER_KV_HEADS_OR_NULL(...)                                                          \
 	{                                                                                      \
 		.name = "num_key_value_heads",                                                 \
@@ -85,11 +85,11 @@ struct decoder {
 		decoder_build(config, &row##_decoder);                                             \
 	}                                                                                          \
 	const struct weightd_architecture weightd_architecture_##row = {.name = #row,              \
-	                                                                .doc = text,               \
-	                                                                .recipe = policy,          \
-	                                                                .classes = row##_classes,  \
-	                                                                ARCH_FIELDS(row##_fields), \
-	                                                                .build = row##_build}
+									.doc = text,               \
+									.recipe = policy,          \
+									.classes = row##_classes,  \
+									ARCH_FIELDS(row##_fields), \
+									.build = row##_build}
 /* The same with other names of fields, row##_aliases. */
 #define DECODER_WITH_ALIASES(row, text, policy, ...)                                               \
 	static const struct decoder row##_decoder = {__VA_ARGS__};                                 \
@@ -98,27 +98,27 @@ struct decoder {
 		decoder_build(config, &row##_decoder);                                             \
 	}                                                                                          \
 	const struct weightd_architecture weightd_architecture_##row = {.name = #row,              \
-	                                                                .doc = text,               \
-	                                                                .recipe = policy,          \
-	                                                                .classes = row##_classes,  \
-	                                                                ARCH_FIELDS(row##_fields), \
-	                                                                .aliases = row##_aliases,  \
-	                                                                .build = row##_build}
+									.doc = text,               \
+									.recipe = policy,          \
+									.classes = row##_classes,  \
+									ARCH_FIELDS(row##_fields), \
+									.aliases = row##_aliases,  \
+									.build = row##_build}
 
 int64_t decoder_head_size(const struct weightd_model_config *config);
 int64_t decoder_kv_heads(const struct weightd_model_config *config);
 
 void decoder_norm(struct weightd_model_config *config, const struct decoder *decoder,
-                  struct weightd_module *parent, const char *name, int64_t size);
+		  struct weightd_module *parent, const char *name, int64_t size);
 void decoder_activation(struct weightd_model_config *config, const struct decoder *decoder,
-                        struct weightd_module *parent, const char *name);
+			struct weightd_module *parent, const char *name);
 /* self_attn with q_proj, k_proj, v_proj and o_proj; the module, for what a family adds. */
 struct weightd_module *decoder_attention(struct weightd_model_config *config,
-                                         const struct decoder *decoder,
-                                         struct weightd_module *block);
+					 const struct decoder *decoder,
+					 struct weightd_module *block);
 /* gate_proj, up_proj and down_proj in a module called 'name', prefix "MLP". */
 void decoder_feed_forward(struct weightd_model_config *config, const struct decoder *decoder,
-                          struct weightd_module *parent, const char *name, int64_t inner);
+			  struct weightd_module *parent, const char *name, int64_t inner);
 
 /* The model of the class that the config names. */
 void decoder_build(struct weightd_model_config *config, const struct decoder *decoder);

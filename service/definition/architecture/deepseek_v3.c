@@ -14,18 +14,18 @@ static const struct weightd_field deepseek_v3_fields[] = {
 	ARCH_SIZE("n_routed_experts", 256, "Experts of a block"),
 	ARCH_SIZE("n_shared_experts", 1, "Experts that all tokens use, in one feed-forward layer"),
 	{.name = "first_k_dense_replace",
-         .doc = "Blocks without experts, before all others",
-         .accepts = WEIGHTD_INT,
-         .fallback = WEIGHTD_VALUE_INT(3),
-         .min = 0,
-         .max = ARCH_LAYERS_MAX},
+	 .doc = "Blocks without experts, before all others",
+	 .accepts = WEIGHTD_INT,
+	 .fallback = WEIGHTD_VALUE_INT(3),
+	 .min = 0,
+	 .max = ARCH_LAYERS_MAX},
 	ARCH_SIZE("kv_lora_rank", 512, "Size of the compressed keys and values"),
 	{.name = "q_lora_rank",
-         .doc = "Size of the compressed queries; null: they are not compressed",
-         .accepts = WEIGHTD_INT | WEIGHTD_NONE,
-         .fallback = WEIGHTD_VALUE_INT(1536),
-         .min = 1,
-         .max = ARCH_SIZE_MAX},
+	 .doc = "Size of the compressed queries; null: they are not compressed",
+	 .accepts = WEIGHTD_INT | WEIGHTD_NONE,
+	 .fallback = WEIGHTD_VALUE_INT(1536),
+	 .min = 1,
+	 .max = ARCH_SIZE_MAX},
 	ARCH_SIZE("qk_rope_head_dim", 64, "Size of the part of a head that is rotated"),
 	ARCH_SIZE("qk_nope_head_dim", 128, "Size of the part of a head that is not"),
 	ARCH_SIZE("v_head_dim", 128, "Size of a head of the values"),
@@ -34,7 +34,7 @@ static const struct weightd_field deepseek_v3_fields[] = {
 };
 
 static void attention(struct weightd_model_config *config, const struct decoder *decoder,
-                      struct weightd_module *block)
+		      struct weightd_module *block)
 {
 	static const char norm[] = "DeepseekV3RMSNorm";
 	const int64_t width = arch_int(config, "hidden_size"),
@@ -53,7 +53,7 @@ static void attention(struct weightd_model_config *config, const struct decoder 
 		arch_linear(config, module, "q_a_proj", width, rank->integer, bias);
 		arch_norm(config, module, "q_a_layernorm", norm, rank->integer, INNER_EPS);
 		arch_linear(config, module, "q_b_proj", rank->integer, heads * (plain + rotated),
-		            false);
+			    false);
 	}
 	arch_linear(config, module, "kv_a_proj_with_mqa", width, kv + rotated, bias);
 	arch_norm(config, module, "kv_a_layernorm", norm, kv, INNER_EPS);
@@ -62,7 +62,7 @@ static void attention(struct weightd_model_config *config, const struct decoder 
 }
 
 static void feed_forward(struct weightd_model_config *config, const struct decoder *decoder,
-                         struct weightd_module *block, int64_t layer)
+			 struct weightd_module *block, int64_t layer)
 {
 	const int64_t width = arch_int(config, "hidden_size"),
 		      count = arch_int(config, "n_routed_experts"),
@@ -72,7 +72,7 @@ static void feed_forward(struct weightd_model_config *config, const struct decod
 
 	if (layer < arch_int(config, "first_k_dense_replace")) {
 		decoder_feed_forward(config, decoder, block, "mlp",
-		                     arch_int(config, "intermediate_size"));
+				     arch_int(config, "intermediate_size"));
 		return;
 	}
 	struct weightd_module *module = arch_class_of(config, block, "mlp", decoder->prefix, "MoE");
@@ -84,7 +84,7 @@ static void feed_forward(struct weightd_model_config *config, const struct decod
 	arch_parameter(config, gate, "weight", &weight, 0);
 	arch_buffer(config, gate, "e_score_correction_bias", &bias, 0);
 	decoder_feed_forward(config, decoder, module, "shared_experts",
-	                     inner * arch_int(config, "n_shared_experts"));
+			     inner * arch_int(config, "n_shared_experts"));
 }
 
 static const struct weightd_config_alias deepseek_v3_aliases[] = {
@@ -93,5 +93,5 @@ static const struct weightd_config_alias deepseek_v3_aliases[] = {
 };
 DECODER_CLASSES(deepseek_v3, DECODER_HEADS("DeepseekV3"));
 DECODER_WITH_ALIASES(deepseek_v3, "DeepSeek V3 and R1: latent attention and experts",
-                     "transformers", .prefix = "DeepseekV3", .attention = attention,
-                     .feed_forward = feed_forward);
+		     "transformers", .prefix = "DeepseekV3", .attention = attention,
+		     .feed_forward = feed_forward);

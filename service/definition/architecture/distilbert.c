@@ -44,7 +44,7 @@ static int64_t width_of(const struct weightd_model_config *config)
 }
 
 static void norm(struct weightd_model_config *config, struct weightd_module *parent,
-                 const char *name)
+		 const char *name)
 {
 	arch_norm(config, parent, name, "LayerNorm", width_of(config), 1e-12);
 }
@@ -77,9 +77,9 @@ static void model(struct weightd_model_config *config, struct weightd_module *ro
 	struct weightd_module *embeddings = arch_class(config, root, "embeddings", "Embeddings");
 
 	arch_embedding(config, embeddings, "word_embeddings", arch_int(config, "vocab_size"), width,
-	               "pad_token_id");
+		       "pad_token_id");
 	arch_embedding(config, embeddings, "position_embeddings",
-	               arch_int(config, "max_position_embeddings"), width, NULL);
+		       arch_int(config, "max_position_embeddings"), width, NULL);
 	norm(config, embeddings, "LayerNorm");
 	arch_dropout(config, embeddings, "dropout", arch_real(config, "dropout"));
 	struct weightd_module *transformer = arch_class(config, root, "transformer", "Transformer");
@@ -99,7 +99,7 @@ static void predictions(struct weightd_model_config *config, struct weightd_modu
 	arch_linear(config, root, "vocab_projector", width, arch_int(config, "vocab_size"), true);
 	if (arch_bool(config, "tie_word_embeddings"))
 		arch_tie(config, "vocab_projector.weight",
-		         "distilbert.embeddings.word_embeddings.weight");
+			 "distilbert.embeddings.word_embeddings.weight");
 }
 
 static void build(struct weightd_model_config *config)
@@ -111,7 +111,7 @@ static void build(struct weightd_model_config *config)
 	arch_divides(config, "n_heads", "dim");
 	if (arch_bool(config, "sinusoidal_pos_embds"))
 		arch_refuse(config, "sinusoidal_pos_embds",
-		            "the sinusoids of DistilBERT are not made here");
+			    "the sinusoids of DistilBERT are not made here");
 	struct weightd_module *root = arch_root(config);
 	if (arch_is(config, "DistilBertModel")) {
 		model(config, root);

@@ -10,10 +10,10 @@ static const struct weightd_field fields[] = {
 	ARCH_LAYERS("num_hidden_layers", 32, "Blocks"),
 	ARCH_SIZE("num_attention_heads", 71, "Heads of the attention; divides hidden_size"),
 	ARCH_DERIVED("num_kv_heads",
-                     "Heads of keys and values of the new architecture; null: as many"),
+		     "Heads of keys and values of the new architecture; null: as many"),
 	ARCH_DERIVED("ffn_hidden_size", "Width of the feed-forward layer; null: 4 hidden_size"),
 	ARCH_DERIVED("num_ln_in_parallel_attn",
-                     "Norms of a block side by side; null: 2 in the new architecture, else 1"),
+		     "Norms of a block side by side; null: 2 in the new architecture, else 1"),
 	ARCH_BOOL("new_decoder_architecture", false, "Groups of keys and values, two norms"),
 	ARCH_BOOL("multi_query", true, "One head of keys and values"),
 	ARCH_BOOL("parallel_attn", true, "Attention and feed-forward layer side by side"),
@@ -41,7 +41,7 @@ static int64_t width_of(const struct weightd_model_config *config)
 }
 
 static void linear(struct weightd_model_config *config, struct weightd_module *parent,
-                   const char *name, int64_t in, int64_t out)
+		   const char *name, int64_t in, int64_t out)
 {
 	const struct weightd_argument arguments[] = {
 		{.value = WEIGHTD_VALUE_INT(in)},
@@ -53,10 +53,10 @@ static void linear(struct weightd_model_config *config, struct weightd_module *p
 }
 
 static void norm(struct weightd_model_config *config, struct weightd_module *parent,
-                 const char *name)
+		 const char *name)
 {
 	arch_norm(config, parent, name, "LayerNorm", width_of(config),
-	          arch_real(config, "layer_norm_epsilon"));
+		  arch_real(config, "layer_norm_epsilon"));
 }
 
 /* Outputs of the projection of q, k and v. */
@@ -90,7 +90,7 @@ static void transformer(struct weightd_model_config *config, struct weightd_modu
 		      inner = arch_int_or(config, "ffn_hidden_size", 4 * width);
 
 	arch_embedding(config, model, "word_embeddings", arch_int(config, "vocab_size"), width,
-	               NULL);
+		       NULL);
 	struct weightd_module *list = arch_list(config, model, "h");
 	for (int64_t i = 0;
 	     i < arch_int(config, "num_hidden_layers") && !weightd_reader_stops(config->reader);
@@ -102,7 +102,7 @@ static void transformer(struct weightd_model_config *config, struct weightd_modu
 		linear(config, attention, "query_key_value", width, fused_size(config));
 		linear(config, attention, "dense", width, width);
 		arch_dropout(config, attention, "attention_dropout",
-		             arch_real(config, "attention_dropout"));
+			     arch_real(config, "attention_dropout"));
 		struct weightd_module *module = arch_class(config, block, "mlp", "FalconMLP");
 		linear(config, module, "dense_h_to_4h", width, inner);
 		arch_class(config, module, "act", "GELUActivation");

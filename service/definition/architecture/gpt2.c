@@ -45,16 +45,16 @@ static const char *const classes[] = {
 };
 
 static void conv(struct weightd_model_config *config, struct weightd_module *parent,
-                 const char *name, int64_t in, int64_t out)
+		 const char *name, int64_t in, int64_t out)
 {
 	const struct weightd_argument arguments[] = {{.value = WEIGHTD_VALUE_INT(out)},
-	                                             {.value = WEIGHTD_VALUE_INT(in)}};
+						     {.value = WEIGHTD_VALUE_INT(in)}};
 
 	arch_layer(config, parent, name, "Conv1D", arguments, 2);
 }
 
 static void attention(struct weightd_model_config *config, struct weightd_module *block,
-                      bool is_cross)
+		      bool is_cross)
 {
 	const int64_t width = arch_int(config, "n_embd");
 	struct weightd_module *module =
@@ -115,7 +115,7 @@ static void choice_head(struct weightd_model_config *config, struct weightd_modu
 
 	if (arch_bool(config, "summary_use_proj"))
 		arch_linear(config, head, "summary", width,
-		            arch_bool(config, "summary_proj_to_labels") ? 1 : width, true);
+			    arch_bool(config, "summary_proj_to_labels") ? 1 : width, true);
 	else
 		arch_layer(config, head, "summary", "Identity", NULL, 0);
 	arch_layer(config, head, "activation", "Identity", NULL, 0);

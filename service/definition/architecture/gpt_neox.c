@@ -64,7 +64,7 @@ static void transformer(struct weightd_model_config *config, struct weightd_modu
 	     i++)
 		layer(config, list, i);
 	arch_norm(config, model, "final_layer_norm", "LayerNorm", width,
-	          arch_real(config, "layer_norm_eps"));
+		  arch_real(config, "layer_norm_eps"));
 	arch_class(config, model, "rotary_emb", "GPTNeoXRotaryEmbedding");
 }
 
@@ -89,7 +89,7 @@ static void build(struct weightd_model_config *config)
 		arch_linear(config, root, "qa_outputs", width, 2, true);
 	} else {
 		arch_linear(config, root, "embed_out", width, arch_int(config, "vocab_size"),
-		            false);
+			    false);
 		if (arch_bool(config, "tie_word_embeddings"))
 			arch_tie(config, "embed_out.weight", "gpt_neox.embed_in.weight");
 	}

@@ -14,7 +14,7 @@ static const struct weightd_field gpt_oss_fields[] = {
 };
 
 static void attention(struct weightd_model_config *config, const struct decoder *decoder,
-                      struct weightd_module *block)
+		      struct weightd_module *block)
 {
 	const struct weightd_shape heads =
 		weightd_shape_of(1, (uint64_t)arch_int(config, "num_attention_heads"));
@@ -24,7 +24,7 @@ static void attention(struct weightd_model_config *config, const struct decoder 
 }
 
 static void feed_forward(struct weightd_model_config *config, const struct decoder *decoder,
-                         struct weightd_module *block, int64_t layer)
+			 struct weightd_module *block, int64_t layer)
 {
 	const uint64_t width = (uint64_t)arch_int(config, "hidden_size"),
 		       inner = (uint64_t)arch_int(config, "intermediate_size"),
@@ -56,4 +56,4 @@ static const struct weightd_config_alias gpt_oss_aliases[] = {
 };
 DECODER_CLASSES(gpt_oss, DECODER_HEADS("GptOss"));
 DECODER_WITH_ALIASES(gpt_oss, "gpt-oss: experts, and sinks of the attention", "gpt_oss",
-                     .prefix = "GptOss", .attention = attention, .feed_forward = feed_forward);
+		     .prefix = "GptOss", .attention = attention, .feed_forward = feed_forward);

@@ -62,7 +62,7 @@ static const struct weightd_field gemma3_text_fields[] = {
 
 /* The names of the files; transformers 5 stacks the experts in memory and converts. */
 static void mixtral_experts(struct weightd_model_config *config, const struct decoder *decoder,
-                            struct weightd_module *block, int64_t layer)
+			    struct weightd_module *block, int64_t layer)
 {
 	const int64_t width = arch_int(config, "hidden_size"),
 		      inner = arch_int(config, "intermediate_size");
@@ -77,7 +77,7 @@ static void mixtral_experts(struct weightd_model_config *config, const struct de
 	     i++) {
 		struct weightd_module *expert =
 			arch_class_of(config, list, arch_number(config, i), decoder->prefix,
-		                      "BlockSparseTop2MLP");
+				      "BlockSparseTop2MLP");
 		arch_linear(config, expert, "w1", width, inner, false);
 		arch_linear(config, expert, "w2", inner, width, false);
 		arch_linear(config, expert, "w3", width, inner, false);
@@ -87,7 +87,7 @@ static void mixtral_experts(struct weightd_model_config *config, const struct de
 
 DECODER_CLASSES(llama, DECODER_ALL_HEADS("Llama"));
 DECODER(llama, "Llama 1 to 3, and what shares its code", "llama", .prefix = "Llama",
-        .question = "transformer");
+	.question = "transformer");
 DECODER_CLASSES(mistral, DECODER_ALL_HEADS("Mistral"));
 DECODER(mistral, "Mistral: grouped keys and values", "llama", .prefix = "Mistral");
 DECODER_CLASSES(mixtral, DECODER_ALL_HEADS("Mixtral"));
@@ -96,22 +96,22 @@ static const struct weightd_config_alias mixtral_aliases[] = {
 	{NULL, NULL},
 };
 DECODER_WITH_ALIASES(mixtral, "Mixtral: a mixture of experts", "llama", .prefix = "Mixtral",
-                     .feed_forward = mixtral_experts);
+		     .feed_forward = mixtral_experts);
 DECODER_CLASSES(qwen2, DECODER_ALL_HEADS("Qwen2"));
 DECODER(qwen2, "Qwen 2 and 2.5: biases on q, k and v", "llama", .prefix = "Qwen2",
-        .question = "transformer", .always_qkv_bias = true);
+	.question = "transformer", .always_qkv_bias = true);
 DECODER_CLASSES(qwen3, DECODER_ALL_HEADS("Qwen3"));
 DECODER(qwen3, "Qwen 3: norms on q and k, heads of their own size", "llama", .prefix = "Qwen3",
-        .question = "transformer", .has_qk_norm = true);
+	.question = "transformer", .has_qk_norm = true);
 DECODER_CLASSES(gemma, DECODER_HEADS("Gemma"));
 DECODER(gemma, "Gemma: norms times 1 + weight, tied embeddings", "gemma", .prefix = "Gemma",
-        .activation = "PytorchGELUTanh");
+	.activation = "PytorchGELUTanh");
 DECODER_CLASSES(gemma2, DECODER_HEADS("Gemma2"));
 DECODER(gemma2, "Gemma 2: norms around the feed-forward layer", "gemma", .prefix = "Gemma2",
-        .activation = "PytorchGELUTanh", .has_feed_forward_norms = true);
+	.activation = "PytorchGELUTanh", .has_feed_forward_norms = true);
 DECODER_CLASSES(gemma3_text, "Gemma3ForCausalLM", "Gemma3TextModel",
-                "Gemma3ForSequenceClassification", "Gemma3ForTokenClassification",
-                "Gemma3TextForSequenceClassification");
+		"Gemma3ForSequenceClassification", "Gemma3ForTokenClassification",
+		"Gemma3TextForSequenceClassification");
 DECODER(gemma3_text, "Gemma 3, text only: norms on q and k, too", "gemma", .prefix = "Gemma3",
-        .model = "Gemma3TextModel", .activation = "PytorchGELUTanh", .has_feed_forward_norms = true,
-        .has_qk_norm = true);
+	.model = "Gemma3TextModel", .activation = "PytorchGELUTanh", .has_feed_forward_norms = true,
+	.has_qk_norm = true);

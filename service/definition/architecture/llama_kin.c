@@ -25,7 +25,7 @@ static const struct weightd_field smollm3_fields[] = {
 };
 DECODER_CLASSES(smollm3, DECODER_ALL_HEADS("SmolLM3"));
 DECODER(smollm3, "SmolLM 3: some blocks without rotation", "llama", .prefix = "SmolLM3",
-        .question = "transformer");
+	.question = "transformer");
 
 static const struct weightd_field ministral_fields[] = {
 	DECODER_DIMENSIONS(32000, 4096, 14336, 32, 32),
@@ -35,7 +35,7 @@ static const struct weightd_field ministral_fields[] = {
 };
 DECODER_CLASSES(ministral, DECODER_ALL_HEADS("Ministral"));
 DECODER(ministral, "Ministral: attention to a window in some blocks", "llama",
-        .prefix = "Ministral", .question = "transformer");
+	.prefix = "Ministral", .question = "transformer");
 
 static const struct weightd_field ernie4_5_fields[] = {
 	DECODER_DIMENSIONS(103424, 1024, 3072, 18, 16),
@@ -58,4 +58,4 @@ static const struct weightd_field seed_oss_fields[] = {
 };
 DECODER_CLASSES(seed_oss, DECODER_ALL_HEADS("SeedOss"));
 DECODER(seed_oss, "Seed-OSS: biases on q, k and v", "llama", .prefix = "SeedOss",
-        .question = "transformer", .out_bias = "attention_out_bias");
+	.question = "transformer", .out_bias = "attention_out_bias");

@@ -15,12 +15,12 @@ static const struct weightd_field fields[] = {
 	ARCH_BOOL("use_bias", false, "in_proj and out_proj have a bias"),
 	ARCH_BOOL("use_conv_bias", true, "The convolution has a bias"),
 	{.name = "time_step_rank",
-         .doc = "Inputs of dt_proj; auto: hidden_size / 16, rounded up",
-         .accepts = WEIGHTD_INT | WEIGHTD_TEXT,
-         .fallback = WEIGHTD_VALUE_TEXT("auto"),
-         .min = 1,
-         .max = ARCH_SIZE_MAX,
-         .choices = automatic},
+	 .doc = "Inputs of dt_proj; auto: hidden_size / 16, rounded up",
+	 .accepts = WEIGHTD_INT | WEIGHTD_TEXT,
+	 .fallback = WEIGHTD_VALUE_TEXT("auto"),
+	 .min = 1,
+	 .max = ARCH_SIZE_MAX,
+	 .choices = automatic},
 	ARCH_TIE(true),
 	ARCH_REAL("layer_norm_epsilon", 1e-05, "Added to the mean square"),
 	ARCH_RANGE(0.1),
@@ -29,7 +29,7 @@ static const struct weightd_field fields[] = {
 	ARCH_REAL("time_step_max", 0.1, "Largest time step"),
 	ARCH_REAL("time_step_floor", 0.0001, "Smaller time steps become this"),
 	ARCH_BOOL("rescale_prenorm_residual", false,
-                  "out_proj is divided by sqrt(num_hidden_layers)"),
+		  "out_proj is divided by sqrt(num_hidden_layers)"),
 };
 
 static const struct weightd_config_alias aliases[] = {

@@ -24,7 +24,7 @@ struct source {
 static const char *place_of(struct weightd_reader *reader, const char *object, const char *key)
 {
 	return weightd_place_text(WEIGHTD_PLACE_KEY(WEIGHTD_PLACE_KEY(NULL, object), key),
-	                          reader->arena);
+				  reader->arena);
 }
 
 /* A member that is not null, with the overrides first; '*object' says where it stands. */
@@ -53,14 +53,14 @@ static const char *architecture_name(const void *nothing, size_t index)
 
 /* "gpt2, llama, mistral" */
 static const char *joined(struct weightd_reader *reader,
-                          const char *(*name)(const void *context, size_t index),
-                          const void *context, size_t count)
+			  const char *(*name)(const void *context, size_t index),
+			  const void *context, size_t count)
 {
 	const char *text = "";
 
 	for (size_t i = 0; i < count; i++) {
 		text = weightd_arena_printf(reader->arena, "%s%s%s", text, i > 0 ? ", " : "",
-		                            name(context, i));
+					    name(context, i));
 		if (text == NULL)
 			return "those of /v1/catalog/architectures";
 	}
@@ -73,7 +73,7 @@ static const char *architecture_names(struct weightd_reader *reader)
 }
 
 static enum weightd_code find_architecture(struct weightd_reader *reader, const json_t *config,
-                                           const struct weightd_architecture **architecture)
+					   const struct weightd_architecture **architecture)
 {
 	const struct weightd_place *place = WEIGHTD_PLACE_KEY(NULL, "config");
 	const struct weightd_place *type_place = WEIGHTD_PLACE_KEY(place, "model_type");
@@ -81,7 +81,7 @@ static enum weightd_code find_architecture(struct weightd_reader *reader, const 
 
 	if (type == NULL) {
 		weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, place,
-		               "the config has no model_type");
+			       "the config has no model_type");
 		weightd_error_expected(
 			reader->err,
 			"\"model_type\": \"gpt2\", or another of /v1/catalog/architectures");
@@ -93,16 +93,16 @@ static enum weightd_code find_architecture(struct weightd_reader *reader, const 
 	if (*architecture != NULL)
 		return WEIGHTD_OK;
 	weightd_refuse(reader, WEIGHTD_ERR_UNSUPPORTED, type_place,
-	               "there is no architecture %s here", json_string_value(type));
+		       "there is no architecture %s here", json_string_value(type));
 	weightd_error_expected(reader->err, "one of %s", architecture_names(reader));
 	if (weightd_is_short(json_string_value(type)))
 		weightd_error_suggest(reader->err,
-		                      weightd_architecture_nearest(json_string_value(type)));
+				      weightd_architecture_nearest(json_string_value(type)));
 	return WEIGHTD_ERR_UNSUPPORTED;
 }
 
 static enum weightd_code find_class(struct weightd_model_config *config,
-                                    const struct source *source)
+				    const struct source *source)
 {
 	const char *const *classes = config->architecture->classes;
 	const char *object;
@@ -117,7 +117,7 @@ static enum weightd_code find_class(struct weightd_model_config *config,
 		return WEIGHTD_OK;
 	if (!json_is_array(names) || !json_is_string(name))
 		return weightd_refuse_type(config->reader, place, names,
-		                           "an array with the name of a class");
+					   "an array with the name of a class");
 	for (; classes[count] != NULL; count++) {
 		if (strcmp(classes[count], json_string_value(name)) == 0) {
 			config->class_name = classes[count];
@@ -125,14 +125,14 @@ static enum weightd_code find_class(struct weightd_model_config *config,
 		}
 	}
 	weightd_refuse(config->reader, WEIGHTD_ERR_UNSUPPORTED, WEIGHTD_PLACE_ITEM(place, 0),
-	               "%s has no class %s here", config->architecture->name,
-	               json_string_value(name));
+		       "%s has no class %s here", config->architecture->name,
+		       json_string_value(name));
 	weightd_error_expected(config->reader->err, "one of %s",
-	                       joined(config->reader, list_name, classes, count));
+			       joined(config->reader, list_name, classes, count));
 	if (weightd_is_short(json_string_value(name)))
 		weightd_error_suggest(config->reader->err,
-		                      weightd_nearest(json_string_value(name), weightd_list_name,
-		                                      classes, count));
+				      weightd_nearest(json_string_value(name), weightd_list_name,
+						      classes, count));
 	return WEIGHTD_ERR_UNSUPPORTED;
 }
 
@@ -154,7 +154,7 @@ static size_t field_index(const struct weightd_architecture *architecture, const
 
 /* The member that gives field 'index' its value, or NULL.  '*key' is its spelling. */
 static const json_t *field_value(const struct weightd_architecture *architecture, size_t index,
-                                 const json_t *object, const char **key)
+				 const json_t *object, const char **key)
 {
 	const struct weightd_config_alias *alias = architecture->aliases;
 	const json_t *value;
@@ -187,9 +187,9 @@ static void refuse_override(struct weightd_model_config *config, const char *key
 	for (size_t i = 0; i < COMMON_COUNT; i++)
 		names[count++] = common_fields[i];
 	weightd_refuse_field(config->reader, WEIGHTD_PLACE_KEY(NULL, "config_overrides"), key,
-	                     names);
+			     names);
 	weightd_error_expected(config->reader->err, "a field of /v1/catalog/architectures/%s",
-	                       architecture->name);
+			       architecture->name);
 }
 
 /* An override of something that the config itself says is fine, too: it changes no weight. */
@@ -217,7 +217,7 @@ static void check_overrides(struct weightd_model_config *config, const struct so
 
 /* Binds the members that are fields.  null stands for the default, as an absent member does. */
 static enum weightd_code bind_fields(struct weightd_model_config *config,
-                                     const struct source *source)
+				     const struct source *source)
 {
 	const struct weightd_architecture *architecture = config->architecture;
 	struct weightd_reader *reader = config->reader;
@@ -247,8 +247,8 @@ static enum weightd_code bind_fields(struct weightd_model_config *config,
 		const struct weightd_place place = {.pointer = pointers[i]};
 		defaulted[i] = false;
 		arguments[given] = (struct weightd_argument){.name = architecture->fields[i].name,
-		                                             .pointer = pointers[i],
-		                                             .is_json = true};
+							     .pointer = pointers[i],
+							     .is_json = true};
 		enum weightd_code code =
 			weightd_read_value(reader, json, &place, &arguments[given].value);
 		if (code != WEIGHTD_OK)
@@ -260,7 +260,7 @@ static enum weightd_code bind_fields(struct weightd_model_config *config,
 	config->defaulted = defaulted;
 	enum weightd_code code = weightd_note(
 		reader, weightd_fields_bind(values, architecture->name, architecture->fields, count,
-	                                    arguments, given, "/config", reader->err));
+					    arguments, given, "/config", reader->err));
 	const char *object;
 	const json_t *labels = member(source, "id2label", &object);
 	size_t index = field_index(architecture, "num_labels");
@@ -281,13 +281,13 @@ static void check_quantization(struct weightd_reader *reader, const struct sourc
 	if (member(source, "quantization_config", &object) == NULL)
 		return;
 	weightd_refuse(reader, WEIGHTD_ERR_UNSUPPORTED,
-	               WEIGHTD_PLACE_KEY(WEIGHTD_PLACE_KEY(NULL, object), "quantization_config"),
-	               "quantised weights have other names and dtypes; they are not initialised");
+		       WEIGHTD_PLACE_KEY(WEIGHTD_PLACE_KEY(NULL, object), "quantization_config"),
+		       "quantised weights have other names and dtypes; they are not initialised");
 	weightd_error_expected(reader->err, "the config without quantization_config");
 }
 
 enum weightd_code weightd_model_config_dtype(struct weightd_reader *reader, const json_t *config,
-                                             const json_t *overrides, enum weightd_dtype *dtype)
+					     const json_t *overrides, enum weightd_dtype *dtype)
 {
 	static const char *const keys[] = {"dtype", "torch_dtype"};
 	const struct source source = {config, overrides};
@@ -307,8 +307,8 @@ enum weightd_code weightd_model_config_dtype(struct weightd_reader *reader, cons
 }
 
 enum weightd_code weightd_model_config_read(struct weightd_model_config *config,
-                                            struct weightd_reader *reader, const json_t *json,
-                                            const json_t *overrides)
+					    struct weightd_reader *reader, const json_t *json,
+					    const json_t *overrides)
 {
 	const struct source source = {json, overrides};
 	size_t problems = reader->problems;
@@ -317,10 +317,10 @@ enum weightd_code weightd_model_config_read(struct weightd_model_config *config,
 	config->ties_end = &config->ties;
 	if (!json_is_object(json))
 		return weightd_refuse_type(reader, WEIGHTD_PLACE_KEY(NULL, "config"), json,
-		                           "the object of a config.json");
+					   "the object of a config.json");
 	if (overrides != NULL && !json_is_object(overrides))
 		return weightd_refuse_type(reader, WEIGHTD_PLACE_KEY(NULL, "config_overrides"),
-		                           overrides, "an object of fields of the config");
+					   overrides, "an object of fields of the config");
 	enum weightd_code code = find_architecture(reader, json, &config->architecture);
 	if (code != WEIGHTD_OK)
 		return code;
@@ -335,7 +335,7 @@ enum weightd_code weightd_model_config_read(struct weightd_model_config *config,
 }
 
 bool weightd_model_config_number(const struct weightd_model_config *config, const char *name,
-                                 double *number)
+				 double *number)
 {
 	size_t index = field_index(config->architecture, name);
 

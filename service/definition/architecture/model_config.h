@@ -13,8 +13,8 @@ struct weightd_model_config {
 	const struct weightd_architecture *architecture;
 	struct weightd_value *values; /* by field, defaults filled in */
 	const char *const *pointers;  /* by field: where the value stands, or would stand */
-	const bool *defaulted;        /* by field: the client did not say it */
-	const char *class_name;       /* the class that is built: "GPT2LMHeadModel" */
+	const bool *defaulted;	      /* by field: the client did not say it */
+	const char *class_name;	      /* the class that is built: "GPT2LMHeadModel" */
 	const char *recipe; /* the architecture's; build() may say another for its class */
 	struct weightd_module *root;
 	const struct weightd_tie *ties, **ties_end;
@@ -25,7 +25,7 @@ struct weightd_model_config {
  * says. Leaves '*dtype' alone if nothing is said.
  */
 enum weightd_code weightd_model_config_dtype(struct weightd_reader *reader, const json_t *config,
-                                             const json_t *overrides, enum weightd_dtype *dtype);
+					     const json_t *overrides, enum weightd_dtype *dtype);
 
 /*
  * weightd_model_config_read() - read a config.json and build its model.
@@ -36,11 +36,11 @@ enum weightd_code weightd_model_config_dtype(struct weightd_reader *reader, cons
  * weightd_fields_bind() and of the architecture.
  */
 enum weightd_code weightd_model_config_read(struct weightd_model_config *config,
-                                            struct weightd_reader *reader, const json_t *json,
-                                            const json_t *overrides);
+					    struct weightd_reader *reader, const json_t *json,
+					    const json_t *overrides);
 
 /* A number of the config by a field's name or alias (true is 1); false if it has no such number. */
 bool weightd_model_config_number(const struct weightd_model_config *config, const char *name,
-                                 double *number);
+				 double *number);
 
 #endif

@@ -15,7 +15,7 @@ static const struct weightd_field olmo_fields[] = {
 };
 DECODER_CLASSES(olmo, DECODER_CAUSAL("Olmo"), "OlmoForSequenceClassification");
 DECODER(olmo, "OLMo: norms without weights", "llama", .prefix = "Olmo", .norm = "OlmoLayerNorm",
-        .has_bare_norms = true);
+	.has_bare_norms = true);
 
 static const struct weightd_field olmo2_fields[] = {
 	DECODER_DIMENSIONS(50304, 4096, 11008, 32, 32),
@@ -26,7 +26,7 @@ static const struct weightd_field olmo2_fields[] = {
 };
 DECODER_CLASSES(olmo2, DECODER_CAUSAL("Olmo2"), "Olmo2ForSequenceClassification");
 DECODER(olmo2, "OLMo 2: norms after the sublayers, and on q and k", "llama", .prefix = "Olmo2",
-        .is_post_norm = true, .has_wide_qk_norm = true);
+	.is_post_norm = true, .has_wide_qk_norm = true);
 
 static const struct weightd_field olmo3_fields[] = {
 	DECODER_DIMENSIONS(50304, 4096, 11008, 32, 32),
@@ -37,4 +37,4 @@ static const struct weightd_field olmo3_fields[] = {
 };
 DECODER_CLASSES(olmo3, DECODER_CAUSAL("Olmo3"), "Olmo3ForSequenceClassification");
 DECODER(olmo3, "OLMo 3: OLMo 2 with windows", "llama", .prefix = "Olmo3", .is_post_norm = true,
-        .has_wide_qk_norm = true);
+	.has_wide_qk_norm = true);

@@ -25,10 +25,10 @@ static const struct weightd_field fields[] = {
 };
 
 static const char *const classes[] = {"OPTForCausalLM", "OPTModel", "OPTForSequenceClassification",
-                                      "OPTForQuestionAnswering", NULL};
+				      "OPTForQuestionAnswering", NULL};
 
 static void norm(struct weightd_model_config *config, struct weightd_module *parent,
-                 const char *name)
+		 const char *name)
 {
 	const struct weightd_argument arguments[] = {
 		{.value = *arch_value(config, "hidden_size")},
@@ -64,15 +64,15 @@ static void transformer(struct weightd_model_config *config, struct weightd_modu
 		      narrow = arch_int_or(config, "word_embed_proj_dim", width);
 	const struct weightd_argument positions[] = {
 		{.value = WEIGHTD_VALUE_INT(arch_int(config, "max_position_embeddings") +
-	                                    EXTRA_POSITIONS)},
+					    EXTRA_POSITIONS)},
 		{.value = WEIGHTD_VALUE_INT(width)},
 	};
 	struct weightd_module *decoder = arch_class(config, model, "decoder", "OPTDecoder");
 
 	arch_embedding(config, decoder, "embed_tokens", arch_int(config, "vocab_size"), narrow,
-	               "pad_token_id");
+		       "pad_token_id");
 	arch_layer(config, decoder, "embed_positions", "OPTLearnedPositionalEmbedding", positions,
-	           2);
+		   2);
 	if (narrow != width) {
 		arch_linear(config, decoder, "project_out", width, narrow, false);
 		arch_linear(config, decoder, "project_in", narrow, width, false);

@@ -12,7 +12,7 @@ static const struct weightd_field phi3_fields[] = {
 };
 
 static void attention(struct weightd_model_config *config, const struct decoder *decoder,
-                      struct weightd_module *block)
+		      struct weightd_module *block)
 {
 	const int64_t width = arch_int(config, "hidden_size"), head = decoder_head_size(config);
 	const int64_t query = arch_int(config, "num_attention_heads") * head,
@@ -25,7 +25,7 @@ static void attention(struct weightd_model_config *config, const struct decoder 
 }
 
 static void feed_forward(struct weightd_model_config *config, const struct decoder *decoder,
-                         struct weightd_module *block, int64_t layer)
+			 struct weightd_module *block, int64_t layer)
 {
 	const int64_t width = arch_int(config, "hidden_size"),
 		      inner = arch_int(config, "intermediate_size");
@@ -45,4 +45,4 @@ static void tail(struct weightd_model_config *config, struct weightd_module *blo
 
 DECODER_CLASSES(phi3, DECODER_HEADS("Phi3"));
 DECODER(phi3, "Phi 3, 3.5 and 4: fused projections", "llama", .prefix = "Phi3",
-        .attention = attention, .feed_forward = feed_forward, .tail = tail);
+	.attention = attention, .feed_forward = feed_forward, .tail = tail);

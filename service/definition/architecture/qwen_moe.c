@@ -20,7 +20,7 @@ static const struct weightd_field qwen2_moe_fields[] = {
 	ARCH_SIZE("num_experts", 60, "Experts of a block"),
 	SPARSE_FIELDS(1408),
 	ARCH_SIZE("shared_expert_intermediate_size", 5632,
-                  "Width of the expert that all tokens use"),
+		  "Width of the expert that all tokens use"),
 	ARCH_BOOL("qkv_bias", true, "q, k and v have a bias"),
 	DECODER_REST(1e-06, false, WEIGHTD_VALUE_NONE),
 };
@@ -46,7 +46,7 @@ static bool has_experts(const struct weightd_model_config *config, int64_t layer
 }
 
 static void feed_forward(struct weightd_model_config *config, const struct decoder *decoder,
-                         struct weightd_module *block, int64_t layer)
+			 struct weightd_module *block, int64_t layer)
 {
 	const int64_t width = arch_int(config, "hidden_size");
 	const bool is_qwen2 = arch_has(config, "num_experts");
@@ -56,7 +56,7 @@ static void feed_forward(struct weightd_model_config *config, const struct decod
 		arch_refuse(config, "mlp_only_layers", "mlp_only_layers is a number");
 	if (!has_experts(config, layer)) {
 		decoder_feed_forward(config, decoder, block, "mlp",
-		                     arch_int(config, "intermediate_size"));
+				     arch_int(config, "intermediate_size"));
 		return;
 	}
 	struct weightd_module *module =
@@ -65,17 +65,17 @@ static void feed_forward(struct weightd_model_config *config, const struct decod
 	struct weightd_module *list = arch_list(config, module, "experts");
 	for (int64_t i = 0; i < count && !weightd_reader_stops(config->reader); i++)
 		decoder_feed_forward(config, decoder, list, arch_number(config, i),
-		                     arch_int(config, "moe_intermediate_size"));
+				     arch_int(config, "moe_intermediate_size"));
 	if (!is_qwen2)
 		return;
 	decoder_feed_forward(config, decoder, module, "shared_expert",
-	                     arch_int(config, "shared_expert_intermediate_size"));
+			     arch_int(config, "shared_expert_intermediate_size"));
 	arch_linear(config, module, "shared_expert_gate", width, 1, false);
 }
 
 DECODER_CLASSES(qwen2_moe, DECODER_ALL_HEADS("Qwen2Moe"));
 DECODER(qwen2_moe, "Qwen 1.5 and 2 with experts, one of them shared", "llama", .prefix = "Qwen2Moe",
-        .qkv_bias = "qkv_bias", .is_out_plain = true, .feed_forward = feed_forward);
+	.qkv_bias = "qkv_bias", .is_out_plain = true, .feed_forward = feed_forward);
 
 static const struct weightd_config_alias qwen3_moe_aliases[] = {
 	{"num_experts", "num_local_experts"},
@@ -83,4 +83,4 @@ static const struct weightd_config_alias qwen3_moe_aliases[] = {
 };
 DECODER_CLASSES(qwen3_moe, DECODER_ALL_HEADS("Qwen3Moe"));
 DECODER_WITH_ALIASES(qwen3_moe, "Qwen 3 with experts", "llama", .prefix = "Qwen3Moe",
-                     .question = "transformer", .has_qk_norm = true, .feed_forward = feed_forward);
+		     .question = "transformer", .has_qk_norm = true, .feed_forward = feed_forward);

@@ -10,14 +10,14 @@
 	ARCH_SIZE("vocab_size", vocabulary, "Tokens"), ARCH_SIZE("hidden_size", 768, "Width"),    \
 		ARCH_LAYERS("num_hidden_layers", 12, "Blocks"),                                   \
 		ARCH_SIZE("num_attention_heads", 12,                                              \
-	                  "Heads of the attention; divides hidden_size"),                         \
+			  "Heads of the attention; divides hidden_size"),                         \
 		ARCH_SIZE("intermediate_size", 3072, "Width of the feed-forward layer"),          \
 		ARCH_SIZE("max_position_embeddings", 512, "Positions, those before padding too"), \
 		ARCH_SIZE("type_vocab_size", 2, "Kinds of segments"),                             \
 		ARCH_PADDING(WEIGHTD_VALUE_INT(1)),                                               \
 		ARCH_BOOL("is_decoder", false, "The model reads from left to right"),             \
 		ARCH_BOOL("add_cross_attention", false,                                           \
-	                  "Each block also attends to an encoder; for is_decoder"),               \
+			  "Each block also attends to an encoder; for is_decoder"),               \
 		ARCH_TIE(true), ARCH_LABELS,                                                      \
 		ARCH_REAL("layer_norm_eps", 1e-12, "Added to the variance"), ARCH_RANGE(0.02),    \
 		ARCH_PROBABILITY("hidden_dropout_prob", 0.1, "Dropout before each sum"),          \
@@ -33,10 +33,10 @@ static int64_t width_of(const struct weightd_model_config *config)
 }
 
 static void norm(struct weightd_model_config *config, struct weightd_module *parent,
-                 const char *name)
+		 const char *name)
 {
 	arch_norm(config, parent, name, "LayerNorm", width_of(config),
-	          arch_real(config, "layer_norm_eps"));
+		  arch_real(config, "layer_norm_eps"));
 }
 
 static void dropout(struct weightd_model_config *config, struct weightd_module *parent)
@@ -45,27 +45,27 @@ static void dropout(struct weightd_model_config *config, struct weightd_module *
 }
 
 static void model(struct weightd_model_config *config, struct weightd_module *root,
-                  const char *prefix, bool has_pooler)
+		  const char *prefix, bool has_pooler)
 {
 	const int64_t width = width_of(config);
 	struct weightd_module *embeddings =
 		arch_class_of(config, root, "embeddings", prefix, "Embeddings");
 
 	arch_embedding(config, embeddings, "word_embeddings", arch_int(config, "vocab_size"), width,
-	               "pad_token_id");
+		       "pad_token_id");
 	arch_embedding(config, embeddings, "token_type_embeddings",
-	               arch_int(config, "type_vocab_size"), width, NULL);
+		       arch_int(config, "type_vocab_size"), width, NULL);
 	norm(config, embeddings, "LayerNorm");
 	dropout(config, embeddings);
 	arch_embedding(config, embeddings, "position_embeddings",
-	               arch_int(config, "max_position_embeddings"), width, "pad_token_id");
+		       arch_int(config, "max_position_embeddings"), width, "pad_token_id");
 	arch_bert_encoder(config, root, prefix);
 	if (has_pooler)
 		arch_bert_pooler(config, root, prefix);
 }
 
 static void language_head(struct weightd_model_config *config, struct weightd_module *root,
-                          const char *prefix)
+			  const char *prefix)
 {
 	const int64_t width = width_of(config), tokens = arch_int(config, "vocab_size");
 	const struct weightd_shape shape = weightd_shape_of(1, (uint64_t)tokens);
@@ -90,7 +90,7 @@ static bool is(const struct weightd_model_config *config, const char *prefix, co
 }
 
 static void head(struct weightd_model_config *config, struct weightd_module *root,
-                 const char *prefix)
+		 const char *prefix)
 {
 	const int64_t width = width_of(config), labels = arch_int(config, "num_labels");
 
@@ -107,7 +107,7 @@ static void head(struct weightd_model_config *config, struct weightd_module *roo
 	} else {
 		dropout(config, root);
 		arch_linear(config, root, "classifier", width,
-		            is(config, prefix, "ForMultipleChoice") ? 1 : labels, true);
+			    is(config, prefix, "ForMultipleChoice") ? 1 : labels, true);
 	}
 }
 
@@ -133,25 +133,25 @@ static void build(struct weightd_model_config *config, const char *prefix, bool 
 /* A row: its fields, and its build hook. */
 #define ROBERTA(row, type, text, class_prefix, row_fields, is_kin)                                \
 	static const char *const row##_classes[] = {class_prefix "Model",                         \
-	                                            class_prefix "ForMaskedLM",                   \
-	                                            class_prefix "ForCausalLM",                   \
-	                                            class_prefix "ForSequenceClassification",     \
-	                                            class_prefix "ForTokenClassification",        \
-	                                            class_prefix "ForQuestionAnswering",          \
-	                                            class_prefix "ForMultipleChoice",             \
-	                                            NULL};                                        \
+						    class_prefix "ForMaskedLM",                   \
+						    class_prefix "ForCausalLM",                   \
+						    class_prefix "ForSequenceClassification",     \
+						    class_prefix "ForTokenClassification",        \
+						    class_prefix "ForQuestionAnswering",          \
+						    class_prefix "ForMultipleChoice",             \
+						    NULL};                                        \
 	static void row##_build(struct weightd_model_config *config)                              \
 	{                                                                                         \
 		build(config, class_prefix, is_kin);                                              \
 	}                                                                                         \
 	const struct weightd_architecture weightd_architecture_##row = {.name = type,             \
-	                                                                .doc = text,              \
-	                                                                .recipe = "roberta",      \
-	                                                                .classes = row##_classes, \
-	                                                                ARCH_FIELDS(row_fields),  \
-	                                                                .build = row##_build}
+									.doc = text,              \
+									.recipe = "roberta",      \
+									.classes = row##_classes, \
+									ARCH_FIELDS(row_fields),  \
+									.build = row##_build}
 
 ROBERTA(roberta, "roberta", "RoBERTa, without a head unless \"architectures\" names one", "Roberta",
-        roberta_fields, false);
+	roberta_fields, false);
 ROBERTA(xlm_roberta, "xlm-roberta", "XLM-RoBERTa", "XLMRoberta", kin_fields, true);
 ROBERTA(camembert, "camembert", "CamemBERT", "Camembert", kin_fields, true);

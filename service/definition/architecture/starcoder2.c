@@ -16,7 +16,7 @@ static const struct weightd_field starcoder2_fields[] = {
 };
 
 static void feed_forward(struct weightd_model_config *config, const struct decoder *decoder,
-                         struct weightd_module *block, int64_t layer)
+			 struct weightd_module *block, int64_t layer)
 {
 	const int64_t width = arch_int(config, "hidden_size"),
 		      inner = arch_int(config, "intermediate_size");
@@ -31,5 +31,5 @@ static void feed_forward(struct weightd_model_config *config, const struct decod
 
 DECODER_CLASSES(starcoder2, DECODER_HEADS("Starcoder2"));
 DECODER(starcoder2, "StarCoder 2: biases, LayerNorm, tied embeddings", "transformers",
-        .prefix = "Starcoder2", .norm = "LayerNorm", .eps = "norm_epsilon", .bias = "use_bias",
-        .activation = "GELUTanh", .feed_forward = feed_forward);
+	.prefix = "Starcoder2", .norm = "LayerNorm", .eps = "norm_epsilon", .bias = "use_bias",
+	.activation = "GELUTanh", .feed_forward = feed_forward);

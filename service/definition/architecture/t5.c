@@ -6,7 +6,7 @@
 #include <string.h>
 
 static const char *const projections[] = {
-	"relu",       "gelu",           "gelu_new",   "silu", "gated-relu",
+	"relu",	      "gelu",		"gelu_new",   "silu", "gated-relu",
 	"gated-gelu", "gated-gelu_new", "gated-silu", NULL,
 };
 
@@ -17,18 +17,18 @@ static const struct weightd_field fields[] = {
 	ARCH_SIZE("d_ff", 2048, "Width of the feed-forward layer"),
 	ARCH_LAYERS("num_layers", 6, "Blocks of the encoder"),
 	{.name = "num_decoder_layers",
-         .doc = "Blocks of the decoder; null: num_layers",
-         .accepts = WEIGHTD_INT | WEIGHTD_NONE,
-         .fallback = WEIGHTD_VALUE_NONE,
-         .min = 1,
-         .max = ARCH_LAYERS_MAX},
+	 .doc = "Blocks of the decoder; null: num_layers",
+	 .accepts = WEIGHTD_INT | WEIGHTD_NONE,
+	 .fallback = WEIGHTD_VALUE_NONE,
+	 .min = 1,
+	 .max = ARCH_LAYERS_MAX},
 	ARCH_SIZE("num_heads", 8, "Heads of the attention"),
 	ARCH_SIZE("relative_attention_num_buckets", 32, "Distances that are told apart"),
 	{.name = "feed_forward_proj",
-         .doc = "Activation of the feed-forward layer; gated-: two projections",
-         .accepts = WEIGHTD_TEXT,
-         .fallback = WEIGHTD_VALUE_TEXT("relu"),
-         .choices = projections},
+	 .doc = "Activation of the feed-forward layer; gated-: two projections",
+	 .accepts = WEIGHTD_TEXT,
+	 .fallback = WEIGHTD_VALUE_TEXT("relu"),
+	 .choices = projections},
 	ARCH_TIE(true),
 	ARCH_REAL("initializer_factor", 1.0, "Factor of the init policy"),
 	ARCH_REAL("layer_norm_epsilon", 1e-06, "Added to the mean square"),
@@ -46,12 +46,12 @@ static const struct weightd_config_alias aliases[] = {
 };
 
 static const char *const classes[] = {"T5ForConditionalGeneration",
-                                      "T5Model",
-                                      "T5EncoderModel",
-                                      "T5ForSequenceClassification",
-                                      "T5ForTokenClassification",
-                                      "T5ForQuestionAnswering",
-                                      NULL};
+				      "T5Model",
+				      "T5EncoderModel",
+				      "T5ForSequenceClassification",
+				      "T5ForTokenClassification",
+				      "T5ForQuestionAnswering",
+				      NULL};
 
 static int64_t width_of(const struct weightd_model_config *config)
 {
@@ -60,21 +60,21 @@ static int64_t width_of(const struct weightd_model_config *config)
 
 /* layer_norm and dropout, which every sublayer ends with. */
 static void norm_and_dropout(struct weightd_model_config *config, struct weightd_module *module,
-                             const char *name)
+			     const char *name)
 {
 	arch_norm(config, module, name, "T5LayerNorm", width_of(config),
-	          arch_real(config, "layer_norm_epsilon"));
+		  arch_real(config, "layer_norm_epsilon"));
 	arch_dropout(config, module, "dropout", arch_real(config, "dropout_rate"));
 }
 
 static void attention(struct weightd_model_config *config, struct weightd_module *list,
-                      int64_t index, bool is_cross, bool has_distances)
+		      int64_t index, bool is_cross, bool has_distances)
 {
 	const int64_t width = width_of(config), heads = arch_int(config, "num_heads");
 	const int64_t inner = heads * arch_int(config, "d_kv");
 	struct weightd_module *sublayer =
 		arch_class(config, list, arch_number(config, index),
-	                   is_cross ? "T5LayerCrossAttention" : "T5LayerSelfAttention");
+			   is_cross ? "T5LayerCrossAttention" : "T5LayerSelfAttention");
 	struct weightd_module *module = arch_class(
 		config, sublayer, is_cross ? "EncDecAttention" : "SelfAttention", "T5Attention");
 
@@ -84,12 +84,12 @@ static void attention(struct weightd_model_config *config, struct weightd_module
 	arch_linear(config, module, "o", inner, width, false);
 	if (has_distances)
 		arch_embedding(config, module, "relative_attention_bias",
-		               arch_int(config, "relative_attention_num_buckets"), heads, NULL);
+			       arch_int(config, "relative_attention_num_buckets"), heads, NULL);
 	norm_and_dropout(config, sublayer, "layer_norm");
 }
 
 static void activation(struct weightd_model_config *config, struct weightd_module *module,
-                       const char *name)
+		       const char *name)
 {
 	if (strcmp(name, "relu") == 0)
 		arch_layer(config, module, "act", "ReLU", NULL, 0);
@@ -102,7 +102,7 @@ static void activation(struct weightd_model_config *config, struct weightd_modul
 }
 
 static void feed_forward(struct weightd_model_config *config, struct weightd_module *list,
-                         int64_t index)
+			 int64_t index)
 {
 	static const char gated[] = "gated-";
 	const int64_t width = width_of(config), inner = arch_int(config, "d_ff");
@@ -112,7 +112,7 @@ static void feed_forward(struct weightd_model_config *config, struct weightd_mod
 		arch_class(config, list, arch_number(config, index), "T5LayerFF");
 	struct weightd_module *module =
 		arch_class(config, sublayer, "DenseReluDense",
-	                   is_gated ? "T5DenseGatedActDense" : "T5DenseActDense");
+			   is_gated ? "T5DenseGatedActDense" : "T5DenseActDense");
 
 	arch_linear(config, module, is_gated ? "wi_0" : "wi", width, inner, false);
 	if (is_gated)
@@ -122,19 +122,19 @@ static void feed_forward(struct weightd_model_config *config, struct weightd_mod
 	/* The library takes gated-gelu as gelu_new, for the files that exist. */
 	if (is_gated)
 		projection = strcmp(projection, "gated-gelu") == 0 ? "gelu_new"
-		                                                   : projection + sizeof gated - 1;
+								   : projection + sizeof gated - 1;
 	activation(config, module, projection);
 	norm_and_dropout(config, sublayer, "layer_norm");
 }
 
 /* The encoder, or the decoder with attention to the encoder. */
 static void stack(struct weightd_model_config *config, struct weightd_module *root,
-                  const char *name, int64_t blocks, bool is_decoder)
+		  const char *name, int64_t blocks, bool is_decoder)
 {
 	struct weightd_module *module = arch_class(config, root, name, "T5Stack");
 
 	arch_embedding(config, module, "embed_tokens", arch_int(config, "vocab_size"),
-	               width_of(config), NULL);
+		       width_of(config), NULL);
 	struct weightd_module *list = arch_list(config, module, "block");
 	for (int64_t i = 0; i < blocks && !weightd_reader_stops(config->reader); i++) {
 		struct weightd_module *block =
@@ -150,13 +150,13 @@ static void stack(struct weightd_model_config *config, struct weightd_module *ro
 
 /* The embedding and what uses it, with the full names of the tensors that are tied. */
 static void transformer(struct weightd_model_config *config, struct weightd_module *model,
-                        bool has_decoder, const char *encoder_tie, const char *decoder_tie,
-                        const char *shared)
+			bool has_decoder, const char *encoder_tie, const char *decoder_tie,
+			const char *shared)
 {
 	const int64_t blocks = arch_int(config, "num_layers");
 
 	arch_embedding(config, model, "shared", arch_int(config, "vocab_size"), width_of(config),
-	               NULL);
+		       NULL);
 	stack(config, model, "encoder", blocks, false);
 	arch_tie(config, encoder_tie, shared);
 	if (!has_decoder)
@@ -175,7 +175,7 @@ static void classifier(struct weightd_model_config *config, struct weightd_modul
 		arch_class(config, root, "transformer", is_token ? "T5EncoderModel" : "T5Model");
 
 	transformer(config, model, !is_token, "transformer.encoder.embed_tokens.weight",
-	            "transformer.decoder.embed_tokens.weight", "transformer.shared.weight");
+		    "transformer.decoder.embed_tokens.weight", "transformer.shared.weight");
 	if (is_token) {
 		arch_dropout(config, root, "dropout", p);
 		arch_linear(config, root, "classifier", width, labels, true);
@@ -202,14 +202,14 @@ static void build(struct weightd_model_config *config)
 	if (is_question)
 		config->recipe = "t5_heads";
 	transformer(config, root, !arch_is(config, "T5EncoderModel"), "encoder.embed_tokens.weight",
-	            "decoder.embed_tokens.weight", "shared.weight");
+		    "decoder.embed_tokens.weight", "shared.weight");
 	if (is_question)
 		arch_linear(config, root, "qa_outputs", width_of(config),
-		            arch_int(config, "num_labels"), true);
+			    arch_int(config, "num_labels"), true);
 	if (!arch_is(config, "T5ForConditionalGeneration"))
 		return;
 	arch_linear(config, root, "lm_head", width_of(config), arch_int(config, "vocab_size"),
-	            false);
+		    false);
 	if (arch_bool(config, "tie_word_embeddings"))
 		arch_tie(config, "lm_head.weight", "shared.weight");
 }

@@ -28,7 +28,7 @@ static const struct weightd_field fields[] = {
 };
 
 static const char *const classes[] = {"ViTForImageClassification", "ViTModel",
-                                      "ViTForMaskedImageModeling", NULL};
+				      "ViTForMaskedImageModeling", NULL};
 
 static int64_t width_of(const struct weightd_model_config *config)
 {
@@ -36,10 +36,10 @@ static int64_t width_of(const struct weightd_model_config *config)
 }
 
 static void norm(struct weightd_model_config *config, struct weightd_module *parent,
-                 const char *name)
+		 const char *name)
 {
 	arch_norm(config, parent, name, "LayerNorm", width_of(config),
-	          arch_real(config, "layer_norm_eps"));
+		  arch_real(config, "layer_norm_eps"));
 }
 
 static void dropout(struct weightd_model_config *config, struct weightd_module *parent)
@@ -131,7 +131,7 @@ static void model(struct weightd_model_config *config, struct weightd_module *ro
 		return;
 	struct weightd_module *pooler = arch_class(config, root, "pooler", "ViTPooler");
 	arch_linear(config, pooler, "dense", width,
-	            arch_int_or(config, "pooler_output_size", width), true);
+		    arch_int_or(config, "pooler_output_size", width), true);
 	arch_layer(config, pooler, "activation", "Tanh", NULL, 0);
 }
 
@@ -145,7 +145,7 @@ static void decoder(struct weightd_model_config *config, struct weightd_module *
 
 	if (stride > 1024 || channels > (int64_t)ARCH_SIZE_MAX / (stride * stride)) {
 		arch_refuse(config, "encoder_stride", "encoder_stride %" PRId64 " is too large",
-		            stride);
+			    stride);
 		return;
 	}
 	const struct weightd_argument conv[] = {
@@ -171,7 +171,7 @@ static void build(struct weightd_model_config *config)
 		return;
 	}
 	arch_linear(config, root, "classifier", width_of(config), arch_int(config, "num_labels"),
-	            true);
+		    true);
 }
 
 const struct weightd_architecture weightd_architecture_vit = {

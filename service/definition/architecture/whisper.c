@@ -13,9 +13,9 @@ static const struct weightd_field fields[] = {
 	ARCH_NEEDED("encoder_ffn_dim", "Width of the encoder's feed-forward layer"),
 	ARCH_NEEDED("decoder_ffn_dim", "Width of the decoder's feed-forward layer"),
 	ARCH_DERIVED("encoder_attention_heads",
-                     "Heads of the encoder; divides d_model, changes no size"),
+		     "Heads of the encoder; divides d_model, changes no size"),
 	ARCH_DERIVED("decoder_attention_heads",
-                     "Heads of the decoder; divides d_model, changes no size"),
+		     "Heads of the decoder; divides d_model, changes no size"),
 	ARCH_SIZE("max_source_positions", 1500, "Positions of the encoder"),
 	ARCH_SIZE("max_target_positions", 448, "Positions of the decoder"),
 	ARCH_PADDING(WEIGHTD_VALUE_INT(50256)),
@@ -32,7 +32,7 @@ static const struct weightd_config_alias aliases[] = {
 };
 
 static const char *const classes[] = {"WhisperForConditionalGeneration", "WhisperModel",
-                                      "WhisperForCausalLM", "WhisperForAudioClassification", NULL};
+				      "WhisperForCausalLM", "WhisperForAudioClassification", NULL};
 
 static int64_t width_of(const struct weightd_model_config *config)
 {
@@ -40,13 +40,13 @@ static int64_t width_of(const struct weightd_model_config *config)
 }
 
 static void norm(struct weightd_model_config *config, struct weightd_module *parent,
-                 const char *name)
+		 const char *name)
 {
 	arch_norm(config, parent, name, "LayerNorm", width_of(config), 1e-05);
 }
 
 static void conv(struct weightd_model_config *config, struct weightd_module *parent,
-                 const char *name, int64_t in, int64_t stride)
+		 const char *name, int64_t in, int64_t stride)
 {
 	const struct weightd_argument arguments[] = {
 		{.value = WEIGHTD_VALUE_INT(in)},
@@ -61,7 +61,7 @@ static void conv(struct weightd_model_config *config, struct weightd_module *par
 
 /* Keys have no bias. */
 static void attention(struct weightd_model_config *config, struct weightd_module *block,
-                      const char *name)
+		      const char *name)
 {
 	const int64_t width = width_of(config);
 	struct weightd_module *module = arch_class(config, block, name, "WhisperAttention");
@@ -73,13 +73,13 @@ static void attention(struct weightd_model_config *config, struct weightd_module
 }
 
 static void layer(struct weightd_model_config *config, struct weightd_module *list, int64_t index,
-                  bool is_decoder)
+		  bool is_decoder)
 {
 	const int64_t width = width_of(config);
 	const int64_t inner = arch_int(config, is_decoder ? "decoder_ffn_dim" : "encoder_ffn_dim");
 	struct weightd_module *block =
 		arch_class(config, list, arch_number(config, index),
-	                   is_decoder ? "WhisperDecoderLayer" : "WhisperEncoderLayer");
+			   is_decoder ? "WhisperDecoderLayer" : "WhisperEncoderLayer");
 
 	attention(config, block, "self_attn");
 	if (is_decoder)
@@ -97,7 +97,7 @@ static void layer(struct weightd_model_config *config, struct weightd_module *li
 }
 
 static void layers(struct weightd_model_config *config, struct weightd_module *stack, int64_t count,
-                   bool is_decoder)
+		   bool is_decoder)
 {
 	struct weightd_module *list = arch_list(config, stack, "layers");
 
@@ -132,7 +132,7 @@ static void decode(struct weightd_model_config *config, struct weightd_module *r
 	};
 	struct weightd_module *decoder = arch_class(config, root, "decoder", "WhisperDecoder");
 	arch_embedding(config, decoder, "embed_tokens", arch_int(config, "vocab_size"), width,
-	               "pad_token_id");
+		       "pad_token_id");
 	arch_layer(config, decoder, "embed_positions", "WhisperPositionalEmbedding", positions, 2);
 	layers(config, decoder, arch_int(config, "decoder_layers"), true);
 }
@@ -171,7 +171,7 @@ static void build(struct weightd_model_config *config)
 	check_heads(config, "decoder_attention_heads");
 	if (width_of(config) % 2 != 0 || width_of(config) < 4) {
 		arch_refuse(config, "d_model", "the fixed positions cannot be %" PRId64 " wide",
-		            width_of(config));
+			    width_of(config));
 		weightd_error_expected(config->reader->err, "an even number, at least 4");
 	}
 	root = arch_root(config);
@@ -191,7 +191,7 @@ static void build(struct weightd_model_config *config)
 	else
 		model(config, arch_class(config, root, "model", "WhisperModel"));
 	arch_linear(config, root, "proj_out", width_of(config), arch_int(config, "vocab_size"),
-	            false);
+		    false);
 	if (arch_bool(config, "tie_word_embeddings"))
 		arch_tie(config, "proj_out.weight", "model.decoder.embed_tokens.weight");
 }

@@ -134,7 +134,7 @@ static double sum(struct formula *formula)
 }
 
 bool weightd_formula(const char *text, weightd_formula_variable *variable, const void *context,
-                     double *value)
+		     double *value)
 {
 	struct formula formula = {
 		.cursor = {.at = text, .line = 1, .column = 1},

@@ -12,7 +12,7 @@
 
 /* The value of the variable called 'name', of 'length' bytes; false if there is none. */
 typedef bool weightd_formula_variable(const void *context, const char *name, size_t length,
-                                      double *value);
+				      double *value);
 
 /*
  * weightd_formula() - the value of a formula.
@@ -21,6 +21,6 @@ typedef bool weightd_formula_variable(const void *context, const char *name, siz
  * '*value' is then untouched.
  */
 bool weightd_formula(const char *text, weightd_formula_variable *variable, const void *context,
-                     double *value);
+		     double *value);
 
 #endif

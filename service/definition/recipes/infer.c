@@ -27,8 +27,8 @@ static void find(struct finding *finding, uint64_t value, const char *where, con
 	} else if (finding->value != value && !finding->differs) {
 		finding->differs = true;
 		snprintf(finding->why, sizeof finding->why, "%.40s has %llu %s, %.40s has %llu",
-		         finding->where, (unsigned long long)finding->value, what, where,
-		         (unsigned long long)value);
+			 finding->where, (unsigned long long)finding->value, what, where,
+			 (unsigned long long)value);
 	}
 }
 
@@ -51,7 +51,7 @@ static bool is_list_of_blocks(const struct weightd_module *module)
 
 /* Whether a module or one above it, up to 'scope', is called 'name'; "" is every module. */
 static bool is_below(const struct weightd_module *module, const struct weightd_module *scope,
-                     const char *name)
+		     const char *name)
 {
 	if (*name == '\0')
 		return true;
@@ -62,16 +62,18 @@ static bool is_below(const struct weightd_module *module, const struct weightd_m
 	return false;
 }
 
-/* The outermost lists; lists inside of blocks are not blocks of the model.  As deep as the model. */
+/* The outermost lists; lists inside of blocks are not blocks of the model.  As deep as the model.
+ */
 static void find_blocks(struct finding *finding, const struct weightd_module *module,
-                        const struct weightd_module *scope, const char *below)
+			const struct weightd_module *scope, const char *below)
 {
 	if (is_list_of_blocks(module)) {
 		if (is_below(module, scope, below))
 			find(finding, module->child_count, module->path, "blocks");
 		return;
 	}
-	for (const struct weightd_module *child = module->children; child != NULL; child = child->next)
+	for (const struct weightd_module *child = module->children; child != NULL;
+	     child = child->next)
 		find_blocks(finding, child, scope, below);
 }
 
@@ -80,17 +82,19 @@ static void find_widths(struct finding *finding, const struct weightd_module *sc
 	for (const struct weightd_module *module = scope; module != NULL;
 	     module = weightd_module_next(module, scope)) {
 		bool is_wanted = of_norms ? strstr(module->type, "Norm") != NULL
-		                          : weightd_module_is_a(module, "Embedding");
+					  : weightd_module_is_a(module, "Embedding");
 		for (const struct weightd_parameter *tensor = module->parameters;
 		     is_wanted && tensor != NULL; tensor = tensor->next) {
-			if (strcmp(tensor->leaf, "weight") == 0 && tensor->shape.ndim == (of_norms ? 1 : 2))
-				find(finding, tensor->shape.dims[of_norms ? 0 : 1], module->path, "features");
+			if (strcmp(tensor->leaf, "weight") == 0 &&
+			    tensor->shape.ndim == (of_norms ? 1 : 2))
+				find(finding, tensor->shape.dims[of_norms ? 0 : 1], module->path,
+				     "features");
 		}
 	}
 }
 
-static void find_sizes(struct finding *finding, const struct weightd_module *scope, const char *glob,
-                       unsigned dimension)
+static void find_sizes(struct finding *finding, const struct weightd_module *scope,
+		       const char *glob, unsigned dimension)
 {
 	char name[1024];
 
@@ -100,15 +104,17 @@ static void find_sizes(struct finding *finding, const struct weightd_module *sco
 		path += *path == '.';
 		for (const struct weightd_parameter *tensor = module->parameters; tensor != NULL;
 		     tensor = tensor->next) {
-			snprintf(name, sizeof name, "%s%s%s", path, *path == '\0' ? "" : ".", tensor->leaf);
+			snprintf(name, sizeof name, "%s%s%s", path, *path == '\0' ? "" : ".",
+				 tensor->leaf);
 			if (tensor->shape.ndim > dimension && weightd_glob_match(glob, name))
-				find(finding, tensor->shape.dims[dimension], module->path, "features");
+				find(finding, tensor->shape.dims[dimension], module->path,
+				     "features");
 		}
 	}
 }
 
 static bool answer(const struct finding *finding, bool is_sum, const char *nothing, double *value,
-                   char *why)
+		   char *why)
 {
 	if (!finding->found || (finding->differs && !is_sum)) {
 		snprintf(why, WEIGHTD_INFER_WHY, "%s", finding->found ? finding->why : nothing);
@@ -119,7 +125,7 @@ static bool answer(const struct finding *finding, bool is_sum, const char *nothi
 }
 
 bool weightd_recipe_infer(const json_t *how, const struct weightd_module *scope, double *value,
-                          char why[WEIGHTD_INFER_WHY])
+			  char why[WEIGHTD_INFER_WHY])
 {
 	const char *depth = json_string_value(json_object_get(how, "depth"));
 	const char *blocks = json_string_value(json_object_get(how, "blocks"));
@@ -128,11 +134,12 @@ bool weightd_recipe_infer(const json_t *how, const struct weightd_module *scope,
 
 	if (depth != NULL || blocks != NULL) {
 		find_blocks(&finding, scope, scope, depth != NULL ? depth : blocks);
-		return answer(&finding, blocks != NULL, "no list of numbered blocks is in the model", value,
-		              why);
+		return answer(&finding, blocks != NULL,
+			      "no list of numbered blocks is in the model", value, why);
 	}
 	if (of != NULL) {
-		find_sizes(&finding, scope, of, (unsigned)json_integer_value(json_object_get(how, "size")));
+		find_sizes(&finding, scope, of,
+			   (unsigned)json_integer_value(json_object_get(how, "size")));
 		return answer(&finding, false, "no tensor of the model says it", value, why);
 	}
 	find_widths(&finding, scope, false);
@@ -140,5 +147,6 @@ bool weightd_recipe_infer(const json_t *how, const struct weightd_module *scope,
 		finding = (struct finding){.found = false};
 		find_widths(&finding, scope, true);
 	}
-	return answer(&finding, false, "the model has neither embeddings nor norms that say it", value, why);
+	return answer(&finding, false, "the model has neither embeddings nor norms that say it",
+		      value, why);
 }

@@ -17,10 +17,10 @@
  * from 'scope' down.
  *
  * 'how' is {"depth": "encoder"} (blocks of the numbered lists below a module of that name; "": of
- * all), {"blocks": "**"} (of all lists together), {"width": true} or {"size": 1, "of": "**.wo.weight"}.
- * False with a clause in 'why' if the model does not have exactly one such number.
+ * all), {"blocks": "**"} (of all lists together), {"width": true} or {"size": 1, "of":
+ * "**.wo.weight"}. False with a clause in 'why' if the model does not have exactly one such number.
  */
 bool weightd_recipe_infer(const json_t *how, const struct weightd_module *scope, double *value,
-                          char why[WEIGHTD_INFER_WHY]);
+			  char why[WEIGHTD_INFER_WHY]);
 
 #endif

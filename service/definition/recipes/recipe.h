@@ -27,11 +27,12 @@ json_t *weightd_recipe_expand(const json_t *recipe, const json_t *variables);
  * weightd_recipe_show() - the plain rules of a recipe without a model.
  *
  * Variables that are not 'given' (NULL: none) have the default, else the recipe's example.  The
- * numbers are in '*arguments', both are new.  Issues as of weightd_recipe_read(); 'arena' may be NULL
- * if nothing is given.
+ * numbers are in '*arguments', both are new.  Issues as of weightd_recipe_read(); 'arena' may be
+ * NULL if nothing is given.
  */
-enum weightd_code weightd_recipe_show(const char *name, const json_t *given, struct weightd_arena *arena,
-                                      json_t **arguments, json_t **rules, struct weightd_error *err);
+enum weightd_code weightd_recipe_show(const char *name, const json_t *given,
+				      struct weightd_arena *arena, json_t **arguments,
+				      json_t **rules, struct weightd_error *err);
 /*
  * A specification that uses the recipe; new, NULL when memory is out.  The model is the file's
  * "example_model", else that of an architecture which has the recipe, else one Linear.
@@ -47,9 +48,9 @@ bool weightd_is_recipe(const json_t *item);
  * without a value), WRONG_TYPE, OUT_OF_RANGE, TEXT_SYNTAX.
  */
 enum weightd_code weightd_recipe_read(struct weightd_reader *reader, const json_t *item,
-                                      const struct weightd_place *place, json_t **rules);
+				      const struct weightd_place *place, json_t **rules);
 /* The same for the recipe called 'name', without arguments. */
 enum weightd_code weightd_recipe_read_named(struct weightd_reader *reader, const char *name,
-                                            const struct weightd_place *place, json_t **rules);
+					    const struct weightd_place *place, json_t **rules);
 
 #endif

@@ -47,7 +47,8 @@ json_t *weightd_recipe_example_document(const json_t *recipe)
 	if (model != NULL)
 		return json_pack("{s:O, s:[o]}", "model", model, "init", call_of(recipe, false));
 	if (architecture != NULL)
-		return json_pack("{s:o, s:[o]}", "config", weightd_architecture_example(architecture),
-		                 "init", call_of(recipe, true));
+		return json_pack("{s:o, s:[o]}", "config",
+				 weightd_architecture_example(architecture), "init",
+				 call_of(recipe, true));
 	return json_pack("{s:s, s:[o]}", "model", "Linear(30, 40)", "init", call_of(recipe, false));
 }

@@ -143,7 +143,7 @@ static bool append_rule(json_t *rules, const json_t *rule, const json_t *variabl
 	for (size_t i = 0; is_done && i < json_array_size(paths); i++) {
 		json_t *copy = json_deep_copy(plain);
 		is_done = json_object_set(copy, "path", json_array_get(paths, i)) == 0 &&
-		          json_array_append(rules, copy) == 0;
+			  json_array_append(rules, copy) == 0;
 		json_decref(copy);
 	}
 	if (is_done && paths == NULL)
@@ -154,7 +154,7 @@ static bool append_rule(json_t *rules, const json_t *rule, const json_t *variabl
 }
 
 static bool append_rules(json_t *rules, const json_t *templates, const json_t *variables,
-                         unsigned depth);
+			 unsigned depth);
 
 /* {"each": "layer", "count": "n_layer", "rules": [...]}: the rules for layer 0, 1, ... */
 static bool append_each(json_t *rules, const json_t *each, const json_t *variables, unsigned depth)
@@ -162,21 +162,21 @@ static bool append_each(json_t *rules, const json_t *each, const json_t *variabl
 	json_t *inner = json_copy((json_t *)(uintptr_t)variables);
 	double count = 0.0;
 	bool is_done = inner != NULL &&
-	               weightd_formula(json_string_value(json_object_get(each, "count")), variable,
-	                               variables, &count) &&
-	               count <= LAYERS_MAX;
+		       weightd_formula(json_string_value(json_object_get(each, "count")), variable,
+				       variables, &count) &&
+		       count <= LAYERS_MAX;
 
 	for (int i = 0; is_done && i < (int)count; i++)
 		is_done =
 			json_object_set_new(inner, json_string_value(json_object_get(each, "each")),
-		                            json_integer(i)) == 0 &&
+					    json_integer(i)) == 0 &&
 			append_rules(rules, json_object_get(each, "rules"), inner, depth + 1);
 	json_decref(inner);
 	return is_done;
 }
 
 static bool append_rules(json_t *rules, const json_t *templates, const json_t *variables,
-                         unsigned depth)
+			 unsigned depth)
 {
 	bool is_done = depth < DEPTH_MAX;
 
@@ -185,8 +185,8 @@ static bool append_rules(json_t *rules, const json_t *templates, const json_t *v
 		if (!holds(rule, variables))
 			continue;
 		is_done = json_object_get(rule, "each") != NULL
-		                  ? append_each(rules, rule, variables, depth)
-		                  : append_rule(rules, rule, variables);
+				  ? append_each(rules, rule, variables, depth)
+				  : append_rule(rules, rule, variables);
 	}
 	return is_done;
 }

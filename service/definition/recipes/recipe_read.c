@@ -15,7 +15,7 @@ bool weightd_is_recipe(const json_t *item)
 {
 	return json_object_get(item, "recipe") != NULL ||
 	       (json_is_string(item) &&
-	        strncmp(json_string_value(item), prefix, PREFIX_LENGTH) == 0);
+		strncmp(json_string_value(item), prefix, PREFIX_LENGTH) == 0);
 }
 
 static const char *name_at(const void *context, size_t index)
@@ -26,7 +26,7 @@ static const char *name_at(const void *context, size_t index)
 
 /* The file of that name as JSON; NULL with an issue. */
 static json_t *find(struct weightd_reader *reader, const char *name,
-                    const struct weightd_place *place)
+		    const struct weightd_place *place)
 {
 	for (size_t i = 0; i < weightd_recipe_file_count(); i++) {
 		if (strcmp(weightd_recipe_file_name(i), name) != 0)
@@ -37,11 +37,11 @@ static json_t *find(struct weightd_reader *reader, const char *name,
 		return recipe;
 	}
 	weightd_refuse(reader, WEIGHTD_ERR_UNKNOWN_INITIALIZER, place, "there is no recipe %s",
-	               name);
+		       name);
 	weightd_error_expected(reader->err, "a recipe of /v1/catalog/recipes");
 	if (weightd_is_short(name))
 		weightd_error_suggest(reader->err, weightd_nearest(name, name_at, NULL,
-		                                                   weightd_recipe_file_count()));
+								   weightd_recipe_file_count()));
 	return NULL;
 }
 
@@ -60,7 +60,7 @@ static json_t *from_config(const struct weightd_reader *reader, const json_t *ro
 }
 
 static void check_range(struct weightd_reader *reader, const char *name, const json_t *row,
-                        const json_t *value, const struct weightd_place *place)
+			const json_t *value, const struct weightd_place *place)
 {
 	const json_t *min = json_object_get(row, "min"), *max = json_object_get(row, "max");
 	const double number = json_number_value(value);
@@ -69,10 +69,10 @@ static void check_range(struct weightd_reader *reader, const char *name, const j
 	    (max == NULL || number <= json_number_value(max)))
 		return;
 	weightd_refuse(reader, WEIGHTD_ERR_OUT_OF_RANGE, WEIGHTD_PLACE_KEY(place, name), "%s is %g",
-	               name, number);
+		       name, number);
 	if (max != NULL)
 		weightd_error_expected(reader->err, "%g to %g", json_number_value(min),
-		                       json_number_value(max));
+				       json_number_value(max));
 	else
 		weightd_error_expected(reader->err, "at least %g", json_number_value(min));
 }
@@ -111,7 +111,7 @@ static const char *variable_of(const json_t *rows, const char *argument)
 
 /* The argument for a variable; '*key' receives the name that the client used. */
 static const json_t *find_given(const json_t *rows, const json_t *given, const char *name,
-                                const char **key)
+				const char **key)
 {
 	const char *argument;
 	json_t *value;
@@ -119,7 +119,8 @@ static const json_t *find_given(const json_t *rows, const json_t *given, const c
 	json_object_foreach((json_t *)(uintptr_t)given, argument, value)
 	{
 		const char *variable = variable_of(rows, argument);
-		if (strcmp(argument, "recipe") != 0 && variable != NULL && strcmp(variable, name) == 0) {
+		if (strcmp(argument, "recipe") != 0 && variable != NULL &&
+		    strcmp(variable, name) == 0) {
 			*key = argument;
 			return value;
 		}
@@ -128,18 +129,20 @@ static const json_t *find_given(const json_t *rows, const json_t *given, const c
 }
 
 static void refuse_missing(struct weightd_reader *reader, const char *recipe_name, const char *name,
-                           const json_t *row, const char *why, const struct weightd_place *place)
+			   const json_t *row, const char *why, const struct weightd_place *place)
 {
-	weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, place, "recipe %s needs %s: %s%s%s", recipe_name,
-	               name, json_string_value(json_object_get(row, "doc")), *why == '\0' ? "" : "; ", why);
+	weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, place, "recipe %s needs %s: %s%s%s",
+		       recipe_name, name, json_string_value(json_object_get(row, "doc")),
+		       *why == '\0' ? "" : "; ", why);
 	weightd_error_expected(reader->err, "{\"recipe\": \"%s\", \"%s\": %g}", recipe_name, name,
-	                       json_number_value(json_object_get(row, "example")));
+			       json_number_value(json_object_get(row, "example")));
 }
 
-/* Puts the value of one variable into 'values': given, the config's, the model's, or the default. */
+/* Puts the value of one variable into 'values': given, the config's, the model's, or the default.
+ */
 static void set_variable(struct weightd_reader *reader, json_t *values, const char *recipe_name,
-                         const char *name, const json_t *rows, const json_t *given,
-                         const struct weightd_place *place)
+			 const char *name, const json_t *rows, const json_t *given,
+			 const struct weightd_place *place)
 {
 	const json_t *row = json_object_get(rows, name), *how = json_object_get(row, "infer");
 	const char *key = name;
@@ -161,7 +164,8 @@ static void set_variable(struct weightd_reader *reader, json_t *values, const ch
 	if (value == NULL && how != NULL && reader->scope != NULL &&
 	    weightd_recipe_infer(how, reader->scope, &number, why))
 		value = json_real(number);
-	if (value == NULL && reader->shows_recipes && !json_is_true(json_object_get(row, "optional")))
+	if (value == NULL && reader->shows_recipes &&
+	    !json_is_true(json_object_get(row, "optional")))
 		value = json_incref(json_object_get(row, "example"));
 	if (value != NULL)
 		json_object_set_new(values, name, value);
@@ -171,7 +175,7 @@ static void set_variable(struct weightd_reader *reader, json_t *values, const ch
 
 /* Arguments that the recipe has no variable for. */
 static void check_given(struct weightd_reader *reader, const json_t *recipe, const json_t *given,
-                        const struct weightd_place *place)
+			const struct weightd_place *place)
 {
 	json_t *rows = json_object_get(recipe, "variables"), *value;
 	const char *key;
@@ -201,15 +205,15 @@ static void check_given(struct weightd_reader *reader, const json_t *recipe, con
 		if (strcmp(first, key) == 0)
 			continue;
 		weightd_refuse(reader, WEIGHTD_ERR_BAD_ARGUMENT, WEIGHTD_PLACE_KEY(place, key),
-		               "%s and %s are both given, and mean the same", first, key);
+			       "%s and %s are both given, and mean the same", first, key);
 		weightd_error_expected(reader->err, "%s alone", name);
 	}
 }
 
 /* The rules of 'name' with the numbers 'given' (NULL: none). */
 static enum weightd_code expand(struct weightd_reader *reader, const char *name,
-                                const json_t *given, const struct weightd_place *name_place,
-                                const struct weightd_place *place, json_t *values, json_t **rules)
+				const json_t *given, const struct weightd_place *name_place,
+				const struct weightd_place *place, json_t *values, json_t **rules)
 {
 	json_t *recipe = find(reader, name, name_place), *row;
 	size_t problems = reader->problems;
@@ -221,14 +225,15 @@ static enum weightd_code expand(struct weightd_reader *reader, const char *name,
 	json_object_foreach(json_object_get(recipe, "variables"), key, row)
 	{
 		(void)row;
-		set_variable(reader, values, name, key, json_object_get(recipe, "variables"), given, place);
+		set_variable(reader, values, name, key, json_object_get(recipe, "variables"), given,
+			     place);
 	}
 	if (reader->problems == problems) {
 		*rules = weightd_recipe_expand(recipe, values);
 		if (*rules == NULL) {
 			weightd_refuse(reader, WEIGHTD_ERR_BAD_ARGUMENT, place,
-			               "recipe %s has no finite numbers with these arguments",
-			               name);
+				       "recipe %s has no finite numbers with these arguments",
+				       name);
 			weightd_error_expected(reader->err, "arguments of ordinary size");
 		}
 	}
@@ -237,8 +242,8 @@ static enum weightd_code expand(struct weightd_reader *reader, const char *name,
 }
 
 static enum weightd_code expand_given(struct weightd_reader *reader, const char *name,
-                                      const json_t *given, const struct weightd_place *name_place,
-                                      const struct weightd_place *place, json_t **rules)
+				      const json_t *given, const struct weightd_place *name_place,
+				      const struct weightd_place *place, json_t **rules)
 {
 	json_t *values = json_object();
 	enum weightd_code code = expand(reader, name, given, name_place, place, values, rules);
@@ -247,8 +252,9 @@ static enum weightd_code expand_given(struct weightd_reader *reader, const char 
 	return code;
 }
 
-enum weightd_code weightd_recipe_show(const char *name, const json_t *given, struct weightd_arena *arena,
-                                      json_t **arguments, json_t **rules, struct weightd_error *err)
+enum weightd_code weightd_recipe_show(const char *name, const json_t *given,
+				      struct weightd_arena *arena, json_t **arguments,
+				      json_t **rules, struct weightd_error *err)
 {
 	struct weightd_reader reader = {.arena = arena, .err = err, .shows_recipes = true};
 
@@ -258,7 +264,7 @@ enum weightd_code weightd_recipe_show(const char *name, const json_t *given, str
 
 /* "recipe:gpt2" or "recipe:gpt2(n_layer=12)". */
 static enum weightd_code expand_text(struct weightd_reader *reader, const char *text,
-                                     const struct weightd_place *place, json_t **rules)
+				     const struct weightd_place *place, json_t **rules)
 {
 	const struct weightd_node *node;
 	const unsigned first = reader->err == NULL ? 0 : reader->err->count;
@@ -275,16 +281,16 @@ static enum weightd_code expand_text(struct weightd_reader *reader, const char *
 	for (const struct weightd_node *item = node->items; is_call && item != NULL;
 	     item = item->next) {
 		is_call = item->key != NULL && item->kind == WEIGHTD_NODE_VALUE &&
-		          (item->value.kind == WEIGHTD_INT || item->value.kind == WEIGHTD_REAL);
+			  (item->value.kind == WEIGHTD_INT || item->value.kind == WEIGHTD_REAL);
 		if (is_call)
 			json_object_set_new(given, item->key,
-			                    json_real(weightd_value_real(&item->value)));
+					    json_real(weightd_value_real(&item->value)));
 	}
 	if (is_call) {
 		code = expand_given(reader, node->name, given, place, place, rules);
 	} else {
 		code = weightd_refuse(reader, WEIGHTD_ERR_TEXT_SYNTAX, place,
-		                      "the text is not a recipe");
+				      "the text is not a recipe");
 		weightd_error_expected(reader->err, "recipe:gpt2 or recipe:gpt2(n_layer=12)");
 	}
 	json_decref(given);
@@ -292,7 +298,7 @@ static enum weightd_code expand_text(struct weightd_reader *reader, const char *
 }
 
 enum weightd_code weightd_recipe_read(struct weightd_reader *reader, const json_t *item,
-                                      const struct weightd_place *place, json_t **rules)
+				      const struct weightd_place *place, json_t **rules)
 {
 	const json_t *name = json_object_get(item, "recipe");
 	const struct weightd_place *name_place = WEIGHTD_PLACE_KEY(place, "recipe");
@@ -305,7 +311,7 @@ enum weightd_code weightd_recipe_read(struct weightd_reader *reader, const json_
 }
 
 enum weightd_code weightd_recipe_read_named(struct weightd_reader *reader, const char *name,
-                                            const struct weightd_place *place, json_t **rules)
+					    const struct weightd_place *place, json_t **rules)
 {
 	return expand_given(reader, name, NULL, place, place, rules);
 }

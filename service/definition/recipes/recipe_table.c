@@ -33,5 +33,5 @@ const char *weightd_recipe_file_name(size_t index)
 json_t *weightd_recipe_file_load(size_t index)
 {
 	return json_loadb(files[index].bytes, (size_t)*files[index].length, JSON_REJECT_DUPLICATES,
-	                  NULL);
+			  NULL);
 }

@@ -12,7 +12,7 @@
 static struct weightd_config config_memory, config_folder;
 
 static struct weightd_service *service_of(struct weightd_config *config, int argc,
-                                          char *const *argv)
+					  char *const *argv)
 {
 	struct weightd_error err = {0};
 
@@ -40,7 +40,7 @@ struct weightd_service *service_over_folder(const char *folder)
 }
 
 void call_open(struct call *call, struct weightd_service *service, const char *method,
-               const char *target, struct call_options options)
+	       const char *target, struct call_options options)
 {
 	struct weightd_request *request = &call->request;
 	struct weightd_error *err = &call->reply.error;
@@ -61,13 +61,13 @@ void call_open(struct call *call, struct weightd_service *service, const char *m
 			request->content_type = "application/json";
 	}
 	ck_assert_msg(weightd_request_target_parse(&parsed, target, request->arena, err) ==
-	                      WEIGHTD_OK,
-	              "%s: %s", target, err->issues[0].detail);
+			      WEIGHTD_OK,
+		      "%s: %s", target, err->issues[0].detail);
 	memcpy(request->query, parsed.query, sizeof request->query);
 	request->query_count = parsed.query_count;
 	ck_assert_msg(weightd_router_match(request, &allowed, &parsed, weightd_routes,
-	                                   weightd_route_count, err) == WEIGHTD_OK,
-	              "no route for %s", target);
+					   weightd_route_count, err) == WEIGHTD_OK,
+		      "no route for %s", target);
 	request->route->handle(request, &call->reply, service);
 }
 
@@ -93,8 +93,8 @@ const char *call_body(struct call *call)
 		weightd_text_init(&reply->text, (size_t)64 << 20);
 		do {
 			ck_assert_int_eq(weightd_encoding_read(reply->encoding, offset, block,
-			                                       sizeof block, &length),
-			                 WEIGHTD_OK);
+							       sizeof block, &length),
+					 WEIGHTD_OK);
 			weightd_text_put(&reply->text, block, length);
 			offset += length;
 		} while (length != 0);

@@ -26,7 +26,7 @@ struct call_options {
 
 /* Routes and answers; fails the test if there is no route.  To be given to call_close(). */
 void call_open(struct call *call, struct weightd_service *service, const char *method,
-               const char *target, struct call_options options);
+	       const char *target, struct call_options options);
 #define call_get(call, service, target) \
 	call_open(call, service, "GET", target, (struct call_options){0})
 #define call_post(call, service, target, text) \

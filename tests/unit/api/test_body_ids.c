@@ -6,7 +6,8 @@
 
 static struct weightd_request request_of(const char *type, const char *body)
 {
-	return (struct weightd_request){.content_type = type, .body = body, .body_length = strlen(body)};
+	return (struct weightd_request){
+		.content_type = type, .body = body, .body_length = strlen(body)};
 }
 
 static bool differ(const struct weightd_request *a, const struct weightd_request *b)
@@ -50,8 +51,9 @@ END_TEST
 
 START_TEST(what_depends_on_the_store_has_no_key)
 {
-	static const char *const bodies[] = {"", "{\"base\": \"0123\"}", "{\"b\\u0061se\": \"0123\"}",
-	                                     "{\"init\": [{\"blob\": \"sha256:00\"}]}"};
+	static const char *const bodies[] = {"", "{\"base\": \"0123\"}",
+					     "{\"b\\u0061se\": \"0123\"}",
+					     "{\"init\": [{\"blob\": \"sha256:00\"}]}"};
 	unsigned char key[WEIGHTD_BODY_KEY_BYTES];
 
 	for (size_t i = 0; i < sizeof bodies / sizeof bodies[0]; i++) {
@@ -64,7 +66,8 @@ END_TEST
 START_TEST(an_id_is_found_by_its_key_alone)
 {
 	struct weightd_body_ids *ids = weightd_body_ids_new();
-	unsigned char key[WEIGHTD_BODY_KEY_BYTES] = {1, 2, 3}, other[WEIGHTD_BODY_KEY_BYTES] = {1, 2, 4};
+	unsigned char key[WEIGHTD_BODY_KEY_BYTES] = {1, 2, 3},
+		      other[WEIGHTD_BODY_KEY_BYTES] = {1, 2, 4};
 	char id[41];
 
 	ck_assert(!weightd_body_ids_find(ids, key, id));
@@ -79,4 +82,4 @@ START_TEST(an_id_is_found_by_its_key_alone)
 END_TEST
 
 SUITE_MAIN("body ids", equal_requests_have_one_key, each_part_of_the_meaning_is_in_the_key,
-           what_depends_on_the_store_has_no_key, an_id_is_found_by_its_key_alone)
+	   what_depends_on_the_store_has_no_key, an_id_is_found_by_its_key_alone)

@@ -71,8 +71,8 @@ START_TEST(file_names_cannot_carry_headers)
 	get("/parameters/a%22%3B%20x%3D%C3%A9%20%5Cb/data.bin", NULL);
 
 	ck_assert_str_eq(call_header(&call, "Content-Disposition"),
-	                 "attachment; filename=\"a___x_____b.bin\"; "
-	                 "filename*=UTF-8''a%22%3B%20x%3D%C3%A9%20%5Cb.bin");
+			 "attachment; filename=\"a___x_____b.bin\"; "
+			 "filename*=UTF-8''a%22%3B%20x%3D%C3%A9%20%5Cb.bin");
 	finish();
 }
 END_TEST
@@ -80,7 +80,7 @@ END_TEST
 START_TEST(the_encoding_of_json_is_chosen)
 {
 	open_model("{\"parameters\": {\"p\": [2, 1]}, \"init\": [{\"path\": \"p\", "
-	           "\"initializer\": \"ones\"}]}");
+		   "\"initializer\": \"ones\"}]}");
 	get("/parameters/p/data?encoding=flat", NULL);
 
 	ck_assert_ptr_nonnull(strstr(call_body(&call), "\"data\":[1.0,1.0]"));
@@ -127,7 +127,7 @@ START_TEST(one_shot_can_be_read_again)
 
 	service = service_over_memory();
 	call_post(&call, service, "/v1/weights?format=safetensors",
-	          "{\"model\": \"Linear(3, 2)\", \"seed\": 5}");
+		  "{\"model\": \"Linear(3, 2)\", \"seed\": 5}");
 	ck_assert_int_eq(call_code(&call), WEIGHTD_OK);
 	ck_assert(call.reply.no_ranges);
 	call_get(&again, service, call_header(&call, "Content-Location"));
@@ -184,8 +184,8 @@ START_TEST(a_streamed_plan_outlives_its_removal)
 END_TEST
 
 SUITE_MAIN("files", json_is_the_default, an_extension_is_no_matter_of_negotiation,
-           raw_bytes_say_what_they_are, file_names_cannot_carry_headers,
-           the_encoding_of_json_is_chosen, json_that_is_too_large_names_the_binary_file,
-           an_unknown_parameter_has_the_nearest_name, one_shot_can_be_read_again,
-           one_shot_twice_is_the_same_answer, a_format_for_tensors_only_holds_no_model,
-           a_streamed_plan_outlives_its_removal)
+	   raw_bytes_say_what_they_are, file_names_cannot_carry_headers,
+	   the_encoding_of_json_is_chosen, json_that_is_too_large_names_the_binary_file,
+	   an_unknown_parameter_has_the_nearest_name, one_shot_can_be_read_again,
+	   one_shot_twice_is_the_same_answer, a_format_for_tensors_only_holds_no_model,
+	   a_streamed_plan_outlives_its_removal)

@@ -25,7 +25,7 @@ START_TEST(commas_stand_between_members)
 	weightd_json_close(&json, '}');
 
 	ck_assert_str_eq(text.data,
-	                 "{\"a\":\"x\",\"b\":[18446744073709551615,false],\"c\":{},\"d\":null}");
+			 "{\"a\":\"x\",\"b\":[18446744073709551615,false],\"c\":{},\"d\":null}");
 	weightd_text_free(&text);
 }
 END_TEST
@@ -96,5 +96,5 @@ START_TEST(a_full_text_fails_and_stays_whole)
 END_TEST
 
 SUITE_MAIN("json writer", commas_stand_between_members, objects_in_arrays_begin_a_line,
-           texts_are_escaped_also_when_formatted, reals_shapes_and_lists_are_written,
-           a_full_text_fails_and_stays_whole)
+	   texts_are_escaped_also_when_formatted, reals_shapes_and_lists_are_written,
+	   a_full_text_fails_and_stays_whole)

@@ -59,10 +59,12 @@ START_TEST(kept_bytes_are_those_of_the_encoding)
 	open_model("{\"model\": \"Linear(30, 40)\"}");
 	get(&call, "/weights.json");
 	encoding = *call.reply.encoding;
-	ck_assert_int_eq(weightd_encoding_open(&encoding, encoding.format, encoding.plan, NULL, &encoding.options,
-	                                       call.request.arena, NULL), WEIGHTD_OK);
+	ck_assert_int_eq(weightd_encoding_open(&encoding, encoding.format, encoding.plan, NULL,
+					       &encoding.options, call.request.arena, NULL),
+			 WEIGHTD_OK);
 	ck_assert_str_eq(encoding.etag, call.reply.etag);
-	ck_assert_int_eq(weightd_encoding_read(&encoding, 0, read, sizeof read, &length), WEIGHTD_OK);
+	ck_assert_int_eq(weightd_encoding_read(&encoding, 0, read, sizeof read, &length),
+			 WEIGHTD_OK);
 
 	ck_assert_uint_lt(length, sizeof read);
 	ck_assert_uint_eq(call.reply.bytes_length, length);
@@ -108,7 +110,7 @@ START_TEST(a_small_file_far_into_a_replay_is_left_to_the_stream)
 	struct call call;
 
 	open_model("{\"parameters\": {\"a\": [8000000], \"b\": [4]}, \"generator\": \"numpy\", "
-	           "\"init\": [{\"path\": \"*\", \"initializer\": \"numpy.normal(0, 1)\"}]}");
+		   "\"init\": [{\"path\": \"*\", \"initializer\": \"numpy.normal(0, 1)\"}]}");
 	get(&call, "/parameters/b/data.bin");
 
 	ck_assert_ptr_null(call.reply.bytes);
@@ -139,9 +141,12 @@ START_TEST(what_one_plan_keeps_is_bounded_and_counted)
 	size_t before, after;
 
 	/* Twelve tensors of 32 KiB: more files than may be kept. */
-	open_model("{\"model\": [\"Linear(128, 64)\", \"Linear(64, 128)\", \"Linear(128, 64)\", \"Linear(64, 128)\","
-	           "\"Linear(128, 64)\", \"Linear(64, 128)\", \"Linear(128, 64)\", \"Linear(64, 128)\","
-	           "\"Linear(128, 64)\", \"Linear(64, 128)\", \"Linear(128, 64)\", \"Linear(64, 128)\"]}");
+	open_model("{\"model\": [\"Linear(128, 64)\", \"Linear(64, 128)\", \"Linear(128, 64)\", "
+		   "\"Linear(64, 128)\","
+		   "\"Linear(128, 64)\", \"Linear(64, 128)\", \"Linear(128, 64)\", \"Linear(64, "
+		   "128)\","
+		   "\"Linear(128, 64)\", \"Linear(64, 128)\", \"Linear(128, 64)\", \"Linear(64, "
+		   "128)\"]}");
 	before = weightd_plan_cache_numbers(service->plans).idle_bytes;
 	for (int i = 0; i < 12; i++) {
 		struct call call;
@@ -184,6 +189,7 @@ START_TEST(a_one_shot_of_a_removed_model_stores_it_again)
 END_TEST
 
 SUITE_MAIN("kept file", a_small_file_is_made_once, kept_bytes_are_those_of_the_encoding,
-           files_of_one_plan_do_not_share_bytes, a_large_file_is_not_kept,
-           a_small_file_far_into_a_replay_is_left_to_the_stream, head_makes_nothing,
-           what_one_plan_keeps_is_bounded_and_counted, a_one_shot_of_a_removed_model_stores_it_again)
+	   files_of_one_plan_do_not_share_bytes, a_large_file_is_not_kept,
+	   a_small_file_far_into_a_replay_is_left_to_the_stream, head_makes_nothing,
+	   what_one_plan_keeps_is_bounded_and_counted,
+	   a_one_shot_of_a_removed_model_stores_it_again)

@@ -35,7 +35,7 @@ START_TEST(pages_follow_each_other_in_byte_order)
 		ck_assert_int_eq(link == NULL, page == 2);
 		if (link != NULL)
 			snprintf(target, sizeof target, "%.*s", (int)strcspn(link + 1, ">"),
-			         link + 1);
+				 link + 1);
 		call_close(&call);
 	}
 	weightd_service_free(service);
@@ -60,13 +60,13 @@ START_TEST(bad_page_queries_are_refused)
 {
 	struct weightd_service *service = service_over_memory();
 	const char *targets[] = {"/v1/models?page_size=0",
-	                         "/v1/models?page_size=1001",
-	                         "/v1/models?page_size=-1",
-	                         "/v1/models?page_size=",
-	                         "/v1/models?page_size=1x",
-	                         "/v1/models?page_token=..%2Fx",
-	                         "/v1/models?page_size=99999999999999999999999",
-	                         "/v1/models?pagesize=3"};
+				 "/v1/models?page_size=1001",
+				 "/v1/models?page_size=-1",
+				 "/v1/models?page_size=",
+				 "/v1/models?page_size=1x",
+				 "/v1/models?page_token=..%2Fx",
+				 "/v1/models?page_size=99999999999999999999999",
+				 "/v1/models?pagesize=3"};
 
 	for (size_t i = 0; i < sizeof targets / sizeof targets[0]; i++) {
 		struct call call;
@@ -80,4 +80,4 @@ START_TEST(bad_page_queries_are_refused)
 END_TEST
 
 SUITE_MAIN("GET /v1/models", pages_follow_each_other_in_byte_order, an_empty_list_is_a_list,
-           bad_page_queries_are_refused)
+	   bad_page_queries_are_refused)

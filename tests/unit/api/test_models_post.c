@@ -28,8 +28,8 @@ START_TEST(the_same_model_again_is_known)
 
 	call_post(&first, service, "/v1/models", "{\"model\": \"Linear(3, 2)\"}");
 	call_post(&second, service, "/v1/models",
-	          "{\"seed\": \"0\", \"model\": {\"out_features\": 2, \"in_features\": 3, "
-	          "\"type\": \"Linear\"}}");
+		  "{\"seed\": \"0\", \"model\": {\"out_features\": 2, \"in_features\": 3, "
+		  "\"type\": \"Linear\"}}");
 
 	ck_assert_int_eq(second.reply.status, 200);
 	ck_assert_str_eq(second.reply.etag, first.reply.etag);
@@ -48,9 +48,9 @@ START_TEST(validate_only_explains_and_registers_nothing)
 	struct call call;
 
 	call_post(&call, service, "/v1/models?validate_only=true",
-	          "{\"model\": \"Linear(3, 2)\", \"init\": [{\"parameter\": \"weight\", "
-	          "\"initializer\": "
-	          "\"xavier_uniform(gain=2.0)\"}]}");
+		  "{\"model\": \"Linear(3, 2)\", \"init\": [{\"parameter\": \"weight\", "
+		  "\"initializer\": "
+		  "\"xavier_uniform(gain=2.0)\"}]}");
 
 	ck_assert_int_eq(call_code(&call), WEIGHTD_OK);
 	ck_assert_ptr_null(call_header(&call, "Location"));
@@ -66,10 +66,13 @@ START_TEST(validate_only_explains_and_registers_nothing)
 }
 END_TEST
 
-#define FUSED "{\"model\": \"MultiheadAttention(4, 2)\", \"init\": [" \
-	"{\"parameter\": \"in_proj_weight\", \"rows\": \"0:4\", \"initializer\": \"xavier_uniform\"}," \
+#define FUSED                                                                                 \
+	"{\"model\": \"MultiheadAttention(4, 2)\", \"init\": ["                               \
+	"{\"parameter\": \"in_proj_weight\", \"rows\": \"0:4\", \"initializer\": "            \
+	"\"xavier_uniform\"},"                                                                \
 	"{\"parameter\": \"in_proj_weight\", \"rows\": \"4:8\", \"initializer\": \"zeros\"}," \
-	"{\"parameter\": \"in_proj_weight\", \"block\": \"v\", \"initializer\": \"normal(0, 0.5)\"}," \
+	"{\"parameter\": \"in_proj_weight\", \"block\": \"v\", \"initializer\": \"normal(0, " \
+	"0.5)\"},"                                                                            \
 	"{\"parameter\": \"in_proj_weight\", \"initializer\": \"divide(4)\"}]}"
 
 START_TEST(validate_only_shows_all_writers_of_a_fused_tensor)
@@ -80,10 +83,14 @@ START_TEST(validate_only_shows_all_writers_of_a_fused_tensor)
 	call_post(&call, service, "/v1/models?validate_only=true", FUSED);
 
 	const char *body = call_body(&call);
-	ck_assert_ptr_nonnull(strstr(body, "\"rule\":\"default\",\"selector\":null,\"overwritten\":true,\"parts\":["));
-	ck_assert_ptr_nonnull(strstr(body, "\"slice\":\"0:4,0:4\",\"shape\":[4,4],\"action\":\"set\""));
+	ck_assert_ptr_nonnull(strstr(
+		body, "\"rule\":\"default\",\"selector\":null,\"overwritten\":true,\"parts\":["));
+	ck_assert_ptr_nonnull(
+		strstr(body, "\"slice\":\"0:4,0:4\",\"shape\":[4,4],\"action\":\"set\""));
 	ck_assert_ptr_nonnull(strstr(body, "\"fan_in\":4,\"fan_out\":4"));
-	ck_assert_ptr_nonnull(strstr(body, "\"rule\":\"/init/1\",\"selector\":{\"parameter\":\"in_proj_weight\"},\"overwritten\":false"));
+	ck_assert_ptr_nonnull(strstr(
+		body, "\"rule\":\"/init/"
+		      "1\",\"selector\":{\"parameter\":\"in_proj_weight\"},\"overwritten\":false"));
 	ck_assert_ptr_nonnull(strstr(body, "\"slice\":\"8:12,0:4\""));
 	ck_assert_ptr_nonnull(strstr(body, "\"action\":\"divide\""));
 	ck_assert_ptr_nonnull(strstr(body, "\"divisor\":4.0"));
@@ -99,7 +106,7 @@ START_TEST(validate_only_as_text_has_a_line_for_each_writer)
 	struct call call;
 
 	call_open(&call, service, "POST", "/v1/models?validate_only=true",
-	          (struct call_options){.body = FUSED, .accept = "text/plain"});
+		  (struct call_options){.body = FUSED, .accept = "text/plain"});
 
 	ck_assert_ptr_nonnull(strstr(call_body(&call), "(overwritten)"));
 	ck_assert_ptr_nonnull(strstr(call_body(&call), "\n  [8:12,0:4] "));
@@ -116,12 +123,14 @@ START_TEST(a_rule_whose_part_is_overwritten_is_a_warning)
 	struct weightd_service *service = service_over_memory();
 	struct call call;
 
-	call_post(&call, service, "/v1/models",
-	          "{\"model\": \"Linear(3, 2)\", \"init\": [{\"parameter\": \"weight\", \"rows\": 1, "
-	          "\"initializer\": \"ones\"}, {\"parameter\": \"weight\", \"rows\": \"0:2\", "
-	          "\"initializer\": \"zeros\"}]}");
+	call_post(
+		&call, service, "/v1/models",
+		"{\"model\": \"Linear(3, 2)\", \"init\": [{\"parameter\": \"weight\", \"rows\": 1, "
+		"\"initializer\": \"ones\"}, {\"parameter\": \"weight\", \"rows\": \"0:2\", "
+		"\"initializer\": \"zeros\"}]}");
 
-	ck_assert_ptr_nonnull(strstr(call_body(&call), "\"rule-without-values\",\"pointer\":\"/init/0\""));
+	ck_assert_ptr_nonnull(
+		strstr(call_body(&call), "\"rule-without-values\",\"pointer\":\"/init/0\""));
 	ck_assert_ptr_null(strstr(call_body(&call), "\"pointer\":\"/init/1\""));
 	call_close(&call);
 	weightd_service_free(service);
@@ -134,7 +143,8 @@ START_TEST(a_recipe_is_shown_with_the_numbers_of_the_query)
 	struct call call;
 
 	call_get(&call, service, "/v1/catalog/recipes/gpt2?layers=2&std=0.04");
-	ck_assert_ptr_nonnull(strstr(call_body(&call), "\"arguments\":{\"n_layer\":2,\"std\":0.04}"));
+	ck_assert_ptr_nonnull(
+		strstr(call_body(&call), "\"arguments\":{\"n_layer\":2,\"std\":0.04}"));
 	ck_assert_ptr_nonnull(strstr(call_body(&call), "\"std\":0.02}"));
 	call_close(&call);
 	call_get(&call, service, "/v1/catalog/recipes/gpt2?layers=two");
@@ -153,7 +163,7 @@ START_TEST(all_problems_of_a_definition_come_through)
 	struct call call;
 
 	call_post(&call, service, "/v1/models",
-	          "{\"model\": \"Linear(3, 2)\", \"sed\": 1, \"dtpe\": 2}");
+		  "{\"model\": \"Linear(3, 2)\", \"sed\": 1, \"dtpe\": 2}");
 
 	ck_assert_uint_eq(call.reply.error.count, 2);
 	ck_assert_str_eq(call.reply.error.issues[0].pointer, "/sed");
@@ -168,22 +178,22 @@ START_TEST(other_content_types_are_refused_with_a_hint)
 {
 	struct weightd_service *service = service_over_memory();
 	const char *types[] = {"application/x-www-form-urlencoded",
-	                       "text/json",
-	                       "application/jsonx",
-	                       "application/+json",
-	                       "",
-	                       "multipart/form-data; boundary=application/json"};
+			       "text/json",
+			       "application/jsonx",
+			       "application/+json",
+			       "",
+			       "multipart/form-data; boundary=application/json"};
 
 	for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
 		struct call call;
 
 		call_open(&call, service, "POST", "/v1/models",
-		          (struct call_options){.content_type = types[i],
-		                                .body = "{\"model\": \"Linear(3, 2)\"}"});
+			  (struct call_options){.content_type = types[i],
+						.body = "{\"model\": \"Linear(3, 2)\"}"});
 		ck_assert_msg(call_code(&call) == WEIGHTD_ERR_UNSUPPORTED_MEDIA_TYPE, "%s",
-		              types[i]);
+			      types[i]);
 		ck_assert_ptr_nonnull(strstr(call.reply.error.issues[0].detail,
-		                             "-H 'Content-Type: application/json'"));
+					     "-H 'Content-Type: application/json'"));
 		call_close(&call);
 	}
 	weightd_service_free(service);
@@ -194,14 +204,14 @@ START_TEST(json_types_with_parameters_and_suffixes_are_taken)
 {
 	struct weightd_service *service = service_over_memory();
 	const char *types[] = {"application/json;charset=utf-8", "Application/JSON ; x=y",
-	                       "application/ld+json", NULL};
+			       "application/ld+json", NULL};
 
 	for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
 		struct call call;
 
 		call_open(&call, service, "POST", "/v1/models",
-		          (struct call_options){.content_type = types[i],
-		                                .body = "{\"model\": \"Linear(3, 2)\"}"});
+			  (struct call_options){.content_type = types[i],
+						.body = "{\"model\": \"Linear(3, 2)\"}"});
 		ck_assert_int_eq(call_code(&call), WEIGHTD_OK);
 		call_close(&call);
 	}
@@ -231,9 +241,9 @@ START_TEST(a_base_adds_rules_to_a_registered_model)
 
 	register_model(service, "{\"model\": \"Linear(3, 2)\"}", id);
 	snprintf(text, sizeof text,
-	         "{\"base\": \"%s\", \"init\": [{\"parameter\": \"bias\", \"initializer\": "
-	         "\"ones\"}]}",
-	         id);
+		 "{\"base\": \"%s\", \"init\": [{\"parameter\": \"bias\", \"initializer\": "
+		 "\"ones\"}]}",
+		 id);
 	register_model(service, text, other);
 	snprintf(text, sizeof text, "/v1/models/%s/parameters/bias/data.json", other);
 	call_get(&call, service, text);
@@ -250,7 +260,7 @@ START_TEST(an_unknown_base_is_named)
 	struct call call;
 
 	call_post(&call, service, "/v1/models",
-	          "{\"base\": \"0123456789012345678901234567890123456789\"}");
+		  "{\"base\": \"0123456789012345678901234567890123456789\"}");
 
 	ck_assert_int_eq(call_code(&call), WEIGHTD_ERR_UNKNOWN_MODEL);
 	ck_assert_str_eq(call.reply.error.issues[0].pointer, "/base");
@@ -265,12 +275,12 @@ START_TEST(a_rule_that_keeps_no_values_is_a_warning)
 	struct call call;
 
 	call_post(&call, service, "/v1/models",
-	          "{\"model\": \"Linear(3, 2)\", \"init\": [{\"parameter\": \"bias\", "
-	          "\"initializer\": \"ones\"}, "
-	          "{\"parameter\": \"bias\", \"initializer\": \"zeros\"}]}");
+		  "{\"model\": \"Linear(3, 2)\", \"init\": [{\"parameter\": \"bias\", "
+		  "\"initializer\": \"ones\"}, "
+		  "{\"parameter\": \"bias\", \"initializer\": \"zeros\"}]}");
 
 	ck_assert_ptr_nonnull(strstr(call_body(&call),
-	                             "{\"code\":\"rule-without-values\",\"pointer\":\"/init/0\""));
+				     "{\"code\":\"rule-without-values\",\"pointer\":\"/init/0\""));
 	ck_assert_ptr_null(strstr(call_body(&call), "\"pointer\":\"/init/1\""));
 	call_close(&call);
 	weightd_service_free(service);
@@ -278,12 +288,12 @@ START_TEST(a_rule_that_keeps_no_values_is_a_warning)
 END_TEST
 
 SUITE_MAIN("POST /v1/models", a_new_model_is_created_at_its_id, the_same_model_again_is_known,
-           validate_only_explains_and_registers_nothing, all_problems_of_a_definition_come_through,
-           validate_only_shows_all_writers_of_a_fused_tensor,
-           validate_only_as_text_has_a_line_for_each_writer,
-           a_rule_whose_part_is_overwritten_is_a_warning,
-           a_recipe_is_shown_with_the_numbers_of_the_query,
-           other_content_types_are_refused_with_a_hint,
-           json_types_with_parameters_and_suffixes_are_taken, an_empty_body_says_what_to_send,
-           a_base_adds_rules_to_a_registered_model, an_unknown_base_is_named,
-           a_rule_that_keeps_no_values_is_a_warning)
+	   validate_only_explains_and_registers_nothing, all_problems_of_a_definition_come_through,
+	   validate_only_shows_all_writers_of_a_fused_tensor,
+	   validate_only_as_text_has_a_line_for_each_writer,
+	   a_rule_whose_part_is_overwritten_is_a_warning,
+	   a_recipe_is_shown_with_the_numbers_of_the_query,
+	   other_content_types_are_refused_with_a_hint,
+	   json_types_with_parameters_and_suffixes_are_taken, an_empty_body_says_what_to_send,
+	   a_base_adds_rules_to_a_registered_model, an_unknown_base_is_named,
+	   a_rule_that_keeps_no_values_is_a_warning)

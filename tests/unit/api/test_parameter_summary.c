@@ -47,7 +47,7 @@ static struct weightd_plan *plan_of_line(char *const cells[COLUMNS])
 
 	weightd_text_init(&json, 1 << 16);
 	weightd_text_printf(&json, "{\"model\": \"%s\", \"init\": [{\"path\": \"%s\", ", cells[0],
-	                    cells[1]);
+			    cells[1]);
 	weightd_text_printf(&json, "\"initializer\": \"%s\"}]}", cells[2]);
 	struct weightd_plan *plan = plan_of(json.data, &err);
 	ck_assert_msg(plan != NULL, "%s: %s", json.data, err.issues[0].detail);
@@ -56,13 +56,13 @@ static struct weightd_plan *plan_of_line(char *const cells[COLUMNS])
 }
 
 static void check_number(const char *what, char *const cells[COLUMNS], const char *want, bool has,
-                         double have)
+			 double have)
 {
 	if (strcmp(want, "-") == 0)
 		return;
 	ck_assert_msg(has && fabs(have - strtod(want, NULL)) <= 1e-15 * fabs(have),
-	              "%s of %s, %s: %.17g, not %.17g", what, cells[0], cells[2], have,
-	              strtod(want, NULL));
+		      "%s of %s, %s: %.17g, not %.17g", what, cells[0], cells[2], have,
+		      strtod(want, NULL));
 }
 
 START_TEST(explanation_has_the_numbers_of_torch)
@@ -111,7 +111,7 @@ START_TEST(mean_and_deviation_are_those_of_the_distribution)
 {
 	char text[64];
 	char *const cells[COLUMNS] = {(char[]){"Linear(4, 8)"}, (char[]){"weight"}, text,
-	                              (char[]){""}};
+				      (char[]){""}};
 
 	snprintf(text, sizeof text, "%s", moments[_i].initializer);
 	struct weightd_plan *plan = plan_of_line(cells);
@@ -134,7 +134,7 @@ int main(void)
 
 	tcase_add_loop_test(tcase, explanation_has_the_numbers_of_torch, 0, line_count);
 	tcase_add_loop_test(tcase, mean_and_deviation_are_those_of_the_distribution, 0,
-	                    moment_count);
+			    moment_count);
 	suite_add_tcase(suite, tcase);
 	SRunner *runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);

@@ -48,9 +48,9 @@ START_TEST(metrics_count_what_was_observed)
 	call_get(&call, service, "/metrics");
 
 	ck_assert_ptr_nonnull(strstr(call_body(&call),
-	                             "route=\"/v1/models\",method=\"GET\",status=\"200\"} 1\n"));
+				     "route=\"/v1/models\",method=\"GET\",status=\"200\"} 1\n"));
 	ck_assert_ptr_nonnull(strstr(call_body(&call),
-	                             "weightd_build_info{version=\"" WEIGHTD_VERSION "\"} 1\n"));
+				     "weightd_build_info{version=\"" WEIGHTD_VERSION "\"} 1\n"));
 	ck_assert_ptr_nonnull(strstr(call_body(&call), "\nprocess_resident_memory_bytes "));
 	ck_assert_ptr_nonnull(strstr(call_body(&call), "\nprocess_cpu_seconds_total "));
 	ck_assert_str_eq(call.reply.content_type, "text/plain; version=0.0.4; charset=utf-8");
@@ -85,8 +85,8 @@ START_TEST(every_route_is_documented_and_answers)
 		ck_assert(weightd_routes[i]->handle != NULL);
 		for (size_t k = 0; k < i; k++)
 			ck_assert(strcmp(weightd_routes[i]->pattern, weightd_routes[k]->pattern) !=
-			                  0 ||
-			          (weightd_routes[i]->methods & weightd_routes[k]->methods) == 0);
+					  0 ||
+				  (weightd_routes[i]->methods & weightd_routes[k]->methods) == 0);
 	}
 }
 END_TEST
@@ -105,7 +105,7 @@ START_TEST(tables_hold_all_rows_with_distinct_names)
 		json_t *root = json_loads(call_body(&call), JSON_REJECT_DUPLICATES, NULL);
 		ck_assert_msg(root != NULL, "%s", catalog->name);
 		ck_assert_uint_eq(json_array_size(json_object_get(root, catalog->name)),
-		                  catalog->count());
+				  catalog->count());
 		for (size_t i = 0; i < catalog->count(); i++)
 			for (size_t k = 0; k < i; k++)
 				ck_assert_str_ne(catalog->name_at(i), catalog->name_at(k));
@@ -142,8 +142,8 @@ START_TEST(unknown_rows_and_tables_have_the_nearest)
 {
 	struct weightd_service *service = service_over_memory();
 	const char *pairs[][2] = {{"/v1/catalog/modules/Linaer", "Linear"},
-	                          {"/v1/catalog/problems/intrenal", "internal"},
-	                          {"/v1/catalog/module", "modules"}};
+				  {"/v1/catalog/problems/intrenal", "internal"},
+				  {"/v1/catalog/module", "modules"}};
 
 	for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
 		struct call call;
@@ -185,7 +185,7 @@ START_TEST(a_store_that_cannot_be_opened_is_told)
 END_TEST
 
 SUITE_MAIN("service", readiness_fails_while_draining, metrics_count_what_was_observed,
-           the_service_document_lists_every_route, every_route_is_documented_and_answers,
-           tables_hold_all_rows_with_distinct_names, rows_are_found_by_other_spellings,
-           unknown_rows_and_tables_have_the_nearest, the_contract_is_in_the_binary,
-           a_store_that_cannot_be_opened_is_told)
+	   the_service_document_lists_every_route, every_route_is_documented_and_answers,
+	   tables_hold_all_rows_with_distinct_names, rows_are_found_by_other_spellings,
+	   unknown_rows_and_tables_have_the_nearest, the_contract_is_in_the_binary,
+	   a_store_that_cannot_be_opened_is_told)

@@ -49,7 +49,7 @@ START_TEST(shard_of_a_slice_is_a_slice)
 	open_and_get(LAYER, ".json?slice=:,2:8&dim=-1&rank=1&world=3&encoding=flat");
 
 	ck_assert_ptr_nonnull(strstr(call_header(&call, "Content-Location"),
-	                             "/data.json?slice=:,4:6&encoding=flat"));
+				     "/data.json?slice=:,4:6&encoding=flat"));
 	ck_assert_ptr_nonnull(
 		strstr(call_body(&call), "\"shape\":[6,2],\"slice\":\":,4:6\",\"data\":["));
 	finish();
@@ -77,9 +77,9 @@ START_TEST(text_of_a_slice_is_that_of_a_tensor)
 {
 	service = service_over_memory();
 	register_model(service,
-	               "{\"model\": \"Linear(2, 3)\", \"init\": [{\"path\": \"*\", "
-	               "\"initializer\": \"ones\"}]}",
-	               id);
+		       "{\"model\": \"Linear(2, 3)\", \"init\": [{\"path\": \"*\", "
+		       "\"initializer\": \"ones\"}]}",
+		       id);
 	get(".txt?slice=0");
 
 	ck_assert_str_eq(call_body(&call), "tensor([1., 1.])\n");
@@ -113,7 +113,7 @@ static const struct {
 	{"slice=", WEIGHTD_ERR_BAD_QUERY, "slice is \"\""},
 	{"slice=0:x", WEIGHTD_ERR_BAD_QUERY, "at character 3"},
 	{"slice=6", WEIGHTD_ERR_OUT_OF_RANGE,
-         "index 6 is outside dimension 0 of weight, which has shape (6, 10)"},
+	 "index 6 is outside dimension 0 of weight, which has shape (6, 10)"},
 	{"slice=:,:,:", WEIGHTD_ERR_SHAPE_MISMATCH, "weight has shape (6, 10)"},
 	{"dim=0", WEIGHTD_ERR_BAD_QUERY, "not by its rank"},
 	{"uneven=chunk", WEIGHTD_ERR_BAD_QUERY, "not by its rank"},
@@ -124,10 +124,10 @@ static const struct {
 	{"rank=0&world=2&uneven=pad", WEIGHTD_ERR_BAD_QUERY, "uneven is \"pad\""},
 	{"rank=0&world=2&dim=10", WEIGHTD_ERR_BAD_QUERY, "dim is \"10\""},
 	{"rank=0&world=2&dim=-3", WEIGHTD_ERR_OUT_OF_RANGE,
-         "dim is -3; tensor weight has shape (6, 10)"},
+	 "dim is -3; tensor weight has shape (6, 10)"},
 	{"rank=0&world=2&slice=0,0", WEIGHTD_ERR_OUT_OF_RANGE, "the slice of weight has shape ()"},
 	{"rank=0&world=4", WEIGHTD_ERR_BAD_ARGUMENT,
-         "does not divide dimension 0 of weight, of shape (6, 10)"},
+	 "does not divide dimension 0 of weight, of shape (6, 10)"},
 	{"slices=0", WEIGHTD_ERR_BAD_QUERY, "slices"},
 };
 
@@ -140,7 +140,7 @@ START_TEST(what_cannot_be_had_is_refused_by_name)
 
 	ck_assert_int_eq(call_code(&call), refused[_i].code);
 	ck_assert_msg(strstr(call.reply.error.issues[0].detail, refused[_i].detail) != NULL,
-	              "%s: %s", refused[_i].query, call.reply.error.issues[0].detail);
+		      "%s: %s", refused[_i].query, call.reply.error.issues[0].detail);
 	finish();
 }
 END_TEST
@@ -156,7 +156,7 @@ int main(void)
 	tcase_add_test(tcase, text_of_a_slice_is_that_of_a_tensor);
 	tcase_add_test(tcase, json_that_is_too_large_names_a_binary_file_of_the_slice);
 	tcase_add_loop_test(tcase, what_cannot_be_had_is_refused_by_name, 0,
-	                    (int)(sizeof refused / sizeof refused[0]));
+			    (int)(sizeof refused / sizeof refused[0]));
 	suite_add_tcase(suite, tcase);
 
 	SRunner *runner = srunner_create(suite);

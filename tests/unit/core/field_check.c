@@ -17,20 +17,20 @@ void field_check_rows(const char *owner, const struct weightd_field *fields, siz
 		const struct weightd_field *field = &fields[i];
 
 		ck_assert_msg(field->name != NULL && field->name[0] != '\0',
-		              "%s: field %zu has no name", owner, i);
+			      "%s: field %zu has no name", owner, i);
 		field_check_doc(field->name, field->doc);
 		ck_assert_msg(field->accepts != 0, "%s.%s accepts nothing", owner, field->name);
 		ck_assert_msg(field->min <= field->max, "%s.%s: empty range", owner, field->name);
 		ck_assert_msg(field->tuple_min <= field->tuple_max, "%s.%s: no length fits", owner,
-		              field->name);
+			      field->name);
 		ck_assert_msg(field->choices == NULL || ((field->accepts & WEIGHTD_TEXT) != 0 &&
-		                                         field->choices[0] != NULL),
-		              "%s.%s: choices", owner, field->name);
+							 field->choices[0] != NULL),
+			      "%s.%s: choices", owner, field->name);
 		ck_assert_msg(!field->required || i == 0 || fields[i - 1].required,
-		              "%s.%s is required after one that is not", owner, field->name);
+			      "%s.%s is required after one that is not", owner, field->name);
 		for (size_t j = 0; j < i; j++)
 			ck_assert_msg(strcmp(fields[j].name, field->name) != 0, "%s.%s twice",
-			              owner, field->name);
+				      owner, field->name);
 	}
 }
 
@@ -44,10 +44,10 @@ void field_check_fallbacks(const char *owner, const struct weightd_field *fields
 		if (fields[i].required)
 			continue;
 		ck_assert_msg(weightd_fields_bind(&value, owner, &fields[i], 1, &argument, 1, "",
-		                                  &err) == WEIGHTD_OK,
-		              "%s", err.issues[0].detail);
+						  &err) == WEIGHTD_OK,
+			      "%s", err.issues[0].detail);
 		ck_assert_msg(weightd_value_equal(&value, &fields[i].fallback), "%s.%s", owner,
-		              fields[i].name);
+			      fields[i].name);
 	}
 }
 

@@ -16,8 +16,8 @@ void model_case_end(struct model_case *c)
 }
 
 enum weightd_code model_case_try(struct model_case *c, struct weightd_module **module,
-                                 struct weightd_module *parent, const char *name, const char *type,
-                                 const struct weightd_value *arguments, size_t argument_count)
+				 struct weightd_module *parent, const char *name, const char *type,
+				 const struct weightd_value *arguments, size_t argument_count)
 {
 	const struct weightd_layer *layer = weightd_layer_find(type);
 	const size_t field_count = layer == NULL ? 0 : layer->field_count;
@@ -30,34 +30,34 @@ enum weightd_code model_case_try(struct model_case *c, struct weightd_module **m
 		given[i].value = arguments[i];
 	if (layer != NULL && (layer->flags & WEIGHTD_TAKES_ANYTHING) == 0)
 		ck_assert_int_eq(weightd_fields_bind(values, type, layer->fields, field_count,
-		                                     given, argument_count, "", &c->err),
-		                 WEIGHTD_OK);
+						     given, argument_count, "", &c->err),
+				 WEIGHTD_OK);
 	return weightd_module_new(module, &c->builder, parent, name, type, layer, values, "/model",
-	                          &c->err);
+				  &c->err);
 }
 
 struct weightd_module *model_case_add(struct model_case *c, struct weightd_module *parent,
-                                      const char *name, const char *type,
-                                      const struct weightd_value *arguments, size_t argument_count)
+				      const char *name, const char *type,
+				      const struct weightd_value *arguments, size_t argument_count)
 {
 	struct weightd_module *module = NULL;
 
 	ck_assert_int_eq(model_case_try(c, &module, parent, name, type, arguments, argument_count),
-	                 WEIGHTD_OK);
+			 WEIGHTD_OK);
 	return module;
 }
 
 struct weightd_module *model_case_plain(struct model_case *c, struct weightd_module *parent,
-                                        const char *name, const char *type)
+					const char *name, const char *type)
 {
 	return model_case_add(c, parent, name, type, NULL, 0);
 }
 
 struct weightd_module *model_case_linear(struct model_case *c, struct weightd_module *parent,
-                                         const char *name, int in_features, int out_features)
+					 const char *name, int in_features, int out_features)
 {
 	const struct weightd_value sizes[] = {WEIGHTD_VALUE_INT(in_features),
-	                                      WEIGHTD_VALUE_INT(out_features)};
+					      WEIGHTD_VALUE_INT(out_features)};
 
 	return model_case_add(c, parent, name, "Linear", sizes, 2);
 }

@@ -23,16 +23,16 @@ void model_case_end(struct model_case *c);
  * 'parent' NULL makes the root.  model_case_add() asserts that it works.
  */
 enum weightd_code model_case_try(struct model_case *c, struct weightd_module **module,
-                                 struct weightd_module *parent, const char *name, const char *type,
-                                 const struct weightd_value *arguments, size_t argument_count);
+				 struct weightd_module *parent, const char *name, const char *type,
+				 const struct weightd_value *arguments, size_t argument_count);
 struct weightd_module *model_case_add(struct model_case *c, struct weightd_module *parent,
-                                      const char *name, const char *type,
-                                      const struct weightd_value *arguments, size_t argument_count);
+				      const char *name, const char *type,
+				      const struct weightd_value *arguments, size_t argument_count);
 /* Shorthands: a module without arguments, and a Linear. */
 struct weightd_module *model_case_plain(struct model_case *c, struct weightd_module *parent,
-                                        const char *name, const char *type);
+					const char *name, const char *type);
 struct weightd_module *model_case_linear(struct model_case *c, struct weightd_module *parent,
-                                         const char *name, int in_features, int out_features);
+					 const char *name, int in_features, int out_features);
 
 /* The net of the tutorial: sim_net with l1, l2, l3, each Sequential(Linear, ReLU). */
 struct weightd_module *model_case_sim_net(struct model_case *c);

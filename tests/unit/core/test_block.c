@@ -6,15 +6,16 @@
 
 static const struct weightd_shape matrix = {.ndim = 2, .dims = {24, 8}};
 
-static struct weightd_block block_of(unsigned ndim, uint64_t r0, uint64_t r1, uint64_t c0, uint64_t c1)
+static struct weightd_block block_of(unsigned ndim, uint64_t r0, uint64_t r1, uint64_t c0,
+				     uint64_t c1)
 {
 	return (struct weightd_block){.from = {r0, c0}, .shape = {ndim, {r1 - r0, c1 - c0}}};
 }
 
 START_TEST(negative_and_open_ends_count_from_the_end)
 {
-	struct weightd_region region = {.ndim = 2,
-	                                .ranges = {{.start = -8}, {.start = 0, .stop = -1, .has_stop = true}}};
+	struct weightd_region region = {
+		.ndim = 2, .ranges = {{.start = -8}, {.start = 0, .stop = -1, .has_stop = true}}};
 	struct weightd_block block;
 	char text[WEIGHTD_BLOCK_TEXT];
 
@@ -29,16 +30,20 @@ END_TEST
 START_TEST(ends_outside_are_refused)
 {
 	static const struct weightd_span spans[] = {
-		{.start = 0, .stop = 25, .has_stop = true}, {.start = 24}, {.start = -25},
-		{.start = 5, .stop = 5, .has_stop = true},  {.start = 5, .stop = 4, .has_stop = true},
-		{.start = INT64_MIN},                       {.start = 0, .stop = INT64_MIN, .has_stop = true},
+		{.start = 0, .stop = 25, .has_stop = true},
+		{.start = 24},
+		{.start = -25},
+		{.start = 5, .stop = 5, .has_stop = true},
+		{.start = 5, .stop = 4, .has_stop = true},
+		{.start = INT64_MIN},
+		{.start = 0, .stop = INT64_MIN, .has_stop = true},
 	};
 	struct weightd_region region = {.ndim = 1, .ranges = {spans[_i]}};
 	struct weightd_error err = {0};
 	struct weightd_block block;
 
 	ck_assert_int_eq(weightd_block_of(&block, &region, &matrix, "w", "/init/0", &err),
-	                 WEIGHTD_ERR_OUT_OF_RANGE);
+			 WEIGHTD_ERR_OUT_OF_RANGE);
 
 	ck_assert_str_eq(err.issues[0].pointer, "/init/0");
 	ck_assert_ptr_nonnull(strstr(err.issues[0].detail, "dimension 0 of w, which has size 24"));
@@ -51,7 +56,7 @@ START_TEST(more_ranges_than_dimensions_are_refused)
 	struct weightd_block block;
 
 	ck_assert_int_eq(weightd_block_of(&block, &region, &matrix, "w", "", NULL),
-	                 WEIGHTD_ERR_SHAPE_MISMATCH);
+			 WEIGHTD_ERR_SHAPE_MISMATCH);
 }
 END_TEST
 
@@ -84,7 +89,7 @@ END_TEST
 START_TEST(thirds_cover_a_matrix_two_of_them_do_not)
 {
 	const struct weightd_block thirds[] = {block_of(2, 0, 8, 0, 8), block_of(2, 16, 24, 0, 8),
-	                                       block_of(2, 8, 16, 0, 8)};
+					       block_of(2, 8, 16, 0, 8)};
 
 	ck_assert(weightd_blocks_cover(thirds, 3, &matrix));
 	ck_assert(!weightd_blocks_cover(thirds, 2, &matrix));
@@ -94,7 +99,7 @@ END_TEST
 START_TEST(overlaps_and_a_hole_are_seen)
 {
 	const struct weightd_block blocks[] = {block_of(2, 0, 24, 0, 5), block_of(2, 0, 20, 4, 8),
-	                                       block_of(2, 20, 24, 5, 7)};
+					       block_of(2, 20, 24, 5, 7)};
 	const struct weightd_block corner = block_of(2, 19, 24, 7, 8);
 	const struct weightd_block all[] = {blocks[0], blocks[1], blocks[2], corner};
 

@@ -16,8 +16,8 @@ START_TEST(powers_have_the_last_bit_of_the_recorded_ones)
 	while (fgets(line, sizeof line, file) != NULL) {
 		if (sscanf(line, "%la %la %la", &x, &y, &expected) != 3)
 			continue;
-		ck_assert_msg(weightd_c_power(x, y) == expected, "%a ** %a is %a, not %a", x, y, expected,
-		              weightd_c_power(x, y));
+		ck_assert_msg(weightd_c_power(x, y) == expected, "%a ** %a is %a, not %a", x, y,
+			      expected, weightd_c_power(x, y));
 		count++;
 	}
 	fclose(file);

@@ -15,21 +15,29 @@ START_TEST(narrow_integers_truncate_and_saturate)
 		double value;
 		int64_t expected;
 	} cases[] = {
-		{WEIGHTD_INT32, -2.9, -2},         {WEIGHTD_INT32, 1e10, 2147483647},
-		{WEIGHTD_INT32, -1e10, -2147483647 - 1}, {WEIGHTD_INT16, 300.5, 300},
-		{WEIGHTD_INT16, -40000, -32768},   {WEIGHTD_INT8, -128, -128},
-		{WEIGHTD_INT8, 128, 127},          {WEIGHTD_UINT8, 255.9, 255},
-		{WEIGHTD_UINT8, -1, 0},            {WEIGHTD_UINT8, 256, 255},
-		{WEIGHTD_BOOL8, 0.0, 0},           {WEIGHTD_BOOL8, 0.5, 1},
-		{WEIGHTD_BOOL8, -3, 1},            {WEIGHTD_INT64, -0x1p63, INT64_MIN},
+		{WEIGHTD_INT32, -2.9, -2},
+		{WEIGHTD_INT32, 1e10, 2147483647},
+		{WEIGHTD_INT32, -1e10, -2147483647 - 1},
+		{WEIGHTD_INT16, 300.5, 300},
+		{WEIGHTD_INT16, -40000, -32768},
+		{WEIGHTD_INT8, -128, -128},
+		{WEIGHTD_INT8, 128, 127},
+		{WEIGHTD_UINT8, 255.9, 255},
+		{WEIGHTD_UINT8, -1, 0},
+		{WEIGHTD_UINT8, 256, 255},
+		{WEIGHTD_BOOL8, 0.0, 0},
+		{WEIGHTD_BOOL8, 0.5, 1},
+		{WEIGHTD_BOOL8, -3, 1},
+		{WEIGHTD_INT64, -0x1p63, INT64_MIN},
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		unsigned char bytes[16] = {0};
 		weightd_element_write(bytes, cases[i].dtype, 1, cases[i].value);
-		ck_assert_int_eq(weightd_element_integer(bytes, cases[i].dtype, 1), cases[i].expected);
+		ck_assert_int_eq(weightd_element_integer(bytes, cases[i].dtype, 1),
+				 cases[i].expected);
 		ck_assert_double_eq(weightd_element_read(bytes, cases[i].dtype, 1),
-		                    (double)cases[i].expected);
+				    (double)cases[i].expected);
 		ck_assert_int_eq(weightd_element_integer(bytes, cases[i].dtype, 0), 0);
 	}
 }
@@ -42,15 +50,20 @@ START_TEST(integers_keep_their_low_bits)
 		enum weightd_dtype dtype;
 		int64_t value, expected;
 	} cases[] = {
-		{WEIGHTD_INT64, INT64_MAX, INT64_MAX}, {WEIGHTD_INT32, 4294967297, 1}, {WEIGHTD_INT16, 40000, -25536},
-		{WEIGHTD_INT8, 200, -56},              {WEIGHTD_UINT8, 257, 1},        {WEIGHTD_BOOL8, 256, 1},
+		{WEIGHTD_INT64, INT64_MAX, INT64_MAX},
+		{WEIGHTD_INT32, 4294967297, 1},
+		{WEIGHTD_INT16, 40000, -25536},
+		{WEIGHTD_INT8, 200, -56},
+		{WEIGHTD_UINT8, 257, 1},
+		{WEIGHTD_BOOL8, 256, 1},
 		{WEIGHTD_BOOL8, 0, 0},
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		unsigned char bytes[16] = {0};
 		weightd_element_write_integer(bytes, cases[i].dtype, 1, cases[i].value);
-		ck_assert_int_eq(weightd_element_integer(bytes, cases[i].dtype, 1), cases[i].expected);
+		ck_assert_int_eq(weightd_element_integer(bytes, cases[i].dtype, 1),
+				 cases[i].expected);
 	}
 }
 END_TEST
@@ -63,15 +76,19 @@ START_TEST(integers_are_rounded_to_floats_once_and_to_half_types_twice)
 		int64_t value;
 		double expected;
 	} cases[] = {
-		{WEIGHTD_FLOAT64, 9007199254740993, 9007199254740992}, {WEIGHTD_FLOAT32, 9007199791611905, 9007200328482816},
-		{WEIGHTD_FLOAT32, 16777217, 16777216},                 {WEIGHTD_FLOAT16, 2049, 2048},
-		{WEIGHTD_BFLOAT16, 257, 256},                          {WEIGHTD_BFLOAT16, 16842753, 16777216},
+		{WEIGHTD_FLOAT64, 9007199254740993, 9007199254740992},
+		{WEIGHTD_FLOAT32, 9007199791611905, 9007200328482816},
+		{WEIGHTD_FLOAT32, 16777217, 16777216},
+		{WEIGHTD_FLOAT16, 2049, 2048},
+		{WEIGHTD_BFLOAT16, 257, 256},
+		{WEIGHTD_BFLOAT16, 16842753, 16777216},
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		unsigned char bytes[16] = {0};
 		weightd_element_write_integer(bytes, cases[i].dtype, 1, cases[i].value);
-		ck_assert_double_eq(weightd_element_read(bytes, cases[i].dtype, 1), cases[i].expected);
+		ck_assert_double_eq(weightd_element_read(bytes, cases[i].dtype, 1),
+				    cases[i].expected);
 	}
 }
 END_TEST
@@ -93,7 +110,7 @@ START_TEST(every_spelling_finds_its_dtype)
 	for (size_t i = 0; i < sizeof spellings / sizeof spellings[0]; i++) {
 		enum weightd_dtype dtype = WEIGHTD_DTYPE_COUNT;
 		ck_assert_msg(weightd_dtype_find(spellings[i].name, &dtype), "%s",
-		              spellings[i].name);
+			      spellings[i].name);
 		ck_assert_int_eq(dtype, spellings[i].dtype);
 	}
 }
@@ -178,7 +195,7 @@ START_TEST(all_halves_round_to_nearest_even)
 		ck_assert_uint_eq(narrow_double(is_bfloat, nextafter(middle, 0.0)), code);
 		ck_assert_uint_eq(narrow_double(is_bfloat, nextafter(middle, INFINITY)), up);
 		ck_assert_uint_eq(narrow_double(is_bfloat, -nextafter(middle, INFINITY)),
-		                  up | 0x8000);
+				  up | 0x8000);
 		float exact = (float)middle;
 		if ((double)exact != middle)
 			continue; /* below the subnormals of float32 */

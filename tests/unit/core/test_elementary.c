@@ -63,11 +63,11 @@ START_TEST(quantile_inverts_the_tail)
 
 	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
 		ck_assert_double_eq_tol(weightd_quantile_double(known[i][0]) / known[i][1], 1.0,
-		                        2e-15);
+					2e-15);
 	for (size_t i = 0; i < 6; i++)
 		ck_assert_double_eq_tol((double)weightd_quantile_float((float)known[i][0]) /
-		                                known[i][1],
-		                        1.0, 1e-6);
+						known[i][1],
+					1.0, 1e-6);
 	ck_assert_double_eq(weightd_quantile_double(0.5), 0.0);
 	ck_assert_float_eq(weightd_quantile_float(0.5f), 0.0f);
 }
@@ -77,7 +77,7 @@ START_TEST(log_is_exact_at_powers_of_two)
 {
 	ck_assert_float_eq(weightd_log_float(1.0f), 0.0f);
 	ck_assert_double_eq(weightd_log_double(1.0), 0.0);
-	ck_assert_float_eq(weightd_log_float(0x1p-33f), -0x1.6dfb52p+4f);        /* -33 log 2 */
+	ck_assert_float_eq(weightd_log_float(0x1p-33f), -0x1.6dfb52p+4f);	 /* -33 log 2 */
 	ck_assert_double_eq(weightd_log_double(0x1p-54), -0x1.2b708872320e2p+5); /* -54 log 2 */
 }
 END_TEST

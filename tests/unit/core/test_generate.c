@@ -13,18 +13,18 @@ static void prepare(struct lone_entry *lone, const char *distribution, double fi
 {
 	*lone = (struct lone_entry){
 		.statement = {.generator = weightd_generator_find("philox"),
-	                      .recipe = {.distribution = weightd_distribution_find(distribution),
-	                                 .reals = {first, second}}},
+			      .recipe = {.distribution = weightd_distribution_find(distribution),
+					 .reals = {first, second}}},
 		.entry = {.name = "0.weight",
-	                  .shape = {2, {9, 11}},
-	                  .dtype = WEIGHTD_FLOAT32,
-	                  .stream = weightd_stream_of(42, "0.weight")},
+			  .shape = {2, {9, 11}},
+			  .dtype = WEIGHTD_FLOAT32,
+			  .stream = weightd_stream_of(42, "0.weight")},
 	};
 	lone->entry.statement = &lone->statement;
 	ck_assert_int_eq(lone->statement.recipe.distribution->prepare(&lone->statement.recipe,
-	                                                              &lone->entry.shape,
-	                                                              WEIGHTD_FLOAT32, "", NULL),
-	                 WEIGHTD_OK);
+								      &lone->entry.shape,
+								      WEIGHTD_FLOAT32, "", NULL),
+			 WEIGHTD_OK);
 }
 
 START_TEST(range_equals_slice_of_whole_tensor)
@@ -38,7 +38,7 @@ START_TEST(range_equals_slice_of_whole_tensor)
 	for (size_t first = 0; first < 99; first += 7) {
 		size_t count = 99 - first < 13 ? 99 - first : 13;
 		ck_assert_int_eq(weightd_generate(NULL, &lone.entry, first, count, piece),
-		                 WEIGHTD_OK);
+				 WEIGHTD_OK);
 		ck_assert_mem_eq(piece, whole + first, count * sizeof(float));
 	}
 }

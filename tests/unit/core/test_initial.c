@@ -26,16 +26,16 @@ START_TEST(kaiming5_is_computed_as_torch_computes_it)
 	const struct weightd_initializer_call call = weightd_initial_kaiming5(&builder);
 	const struct weightd_shape shape = {.ndim = 2, .dims = {40, 3}};
 	const struct weightd_target target = {.name = "weight",
-	                                      .shape = shape,
-	                                      .dtype = WEIGHTD_FLOAT64,
-	                                      .fans = weightd_fans_torch(&shape)};
+					      .shape = shape,
+					      .dtype = WEIGHTD_FLOAT64,
+					      .fans = weightd_fans_torch(&shape)};
 	struct weightd_recipe recipe;
 	struct weightd_explanation why;
 	enum weightd_dtype dtype;
 
 	ck_assert_int_eq(weightd_initializer_resolve(&recipe, &why, &dtype, &call, &target,
-	                                             WEIGHTD_FLOAT32, NULL),
-	                 WEIGHTD_OK);
+						     WEIGHTD_FLOAT32, NULL),
+			 WEIGHTD_OK);
 
 	ck_assert_double_eq(recipe.reals[1], 0.5773502691896257);
 	ck_assert_double_ne(recipe.reals[1], 0.5773502691896258);

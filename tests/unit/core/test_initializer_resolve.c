@@ -17,14 +17,14 @@ static const struct weightd_target matrix = {
 	.fans = {.known = true, .fan_in = 3, .fan_out = 2},
 };
 static const struct weightd_target counter = {.name = "bn.num_batches_tracked",
-                                              .dtype = WEIGHTD_INT64};
+					      .dtype = WEIGHTD_INT64};
 
 static enum weightd_code resolve_call(const struct weightd_initializer_call *call,
-                                      const struct weightd_target *target)
+				      const struct weightd_target *target)
 {
 	weightd_error_clear(&err);
 	return weightd_initializer_resolve(&recipe, &why, &dtype, call, target, WEIGHTD_BFLOAT16,
-	                                   &err);
+					   &err);
 }
 
 static enum weightd_code resolve(const char *name, const struct weightd_target *target)
@@ -80,7 +80,7 @@ START_TEST(random_values_cannot_fill_an_integer_tensor)
 	ck_assert_int_eq(resolve("normal", &counter), WEIGHTD_ERR_UNSUPPORTED);
 
 	ck_assert_str_eq(err.issues[0].detail,
-	                 "normal cannot fill bn.num_batches_tracked, which is int64");
+			 "normal cannot fill bn.num_batches_tracked, which is int64");
 	ck_assert_str_eq(err.issues[0].expected, "a tensor with a floating dtype");
 	ck_assert_str_eq(err.issues[0].pointer, "/init/0");
 }
@@ -135,9 +135,9 @@ END_TEST
 START_TEST(values_of_another_shape_are_refused)
 {
 	const struct weightd_initializer_call call = {.literal = six,
-	                                              .literal_count = 6,
-	                                              .literal_shape = {.ndim = 2, .dims = {3, 2}},
-	                                              .pointer = "/init/3/initializer"};
+						      .literal_count = 6,
+						      .literal_shape = {.ndim = 2, .dims = {3, 2}},
+						      .pointer = "/init/3/initializer"};
 
 	ck_assert_int_eq(resolve_call(&call, &matrix), WEIGHTD_ERR_SHAPE_MISMATCH);
 

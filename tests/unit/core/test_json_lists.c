@@ -66,7 +66,7 @@ int main(void)
 
 	tcase_add_loop_test(tcase, lists_nest_as_python_lists, 0, sizeof arrays / sizeof arrays[0]);
 	tcase_add_loop_test(tcase, pieces_make_the_whole_wherever_it_is_cut, 0,
-	                    sizeof arrays / sizeof arrays[0]);
+			    sizeof arrays / sizeof arrays[0]);
 	suite_add_tcase(suite, tcase);
 
 	SRunner *runner = srunner_create(suite);

@@ -6,7 +6,7 @@
 
 #define SHAPE(...)                                                                            \
 	((struct weightd_shape){.ndim = sizeof((uint64_t[]){__VA_ARGS__}) / sizeof(uint64_t), \
-	                        .dims = {__VA_ARGS__}})
+				.dims = {__VA_ARGS__}})
 
 static struct model_case c;
 static struct weightd_module *root, *made;
@@ -31,13 +31,13 @@ static enum weightd_code add_child(const char *name)
 }
 
 static enum weightd_code add_parameter(struct weightd_module *module, const char *leaf,
-                                       const struct weightd_shape *shape)
+				       const struct weightd_shape *shape)
 {
 	return weightd_module_add_parameter(module, &c.builder, leaf, shape, &zero, NULL, &c.err);
 }
 
 static void assert_issue(enum weightd_code code, enum weightd_code wanted, const char *detail,
-                         const char *expected)
+			 const char *expected)
 {
 	ck_assert_str_eq(weightd_code_slug(code), weightd_code_slug(wanted));
 	ck_assert_uint_eq(c.err.count, 1);
@@ -73,14 +73,14 @@ END_TEST
 START_TEST(an_empty_name_is_refused)
 {
 	assert_issue(add_child(""), WEIGHTD_ERR_BAD_NAME, "A name is empty",
-	             "at least one character");
+		     "at least one character");
 }
 END_TEST
 
 START_TEST(a_dot_in_a_name_is_refused)
 {
 	assert_issue(add_child("a.b"), WEIGHTD_ERR_BAD_NAME, "The name \"a.b\" has a dot",
-	             "a name without '.', which separates the parts of a path");
+		     "a name without '.', which separates the parts of a path");
 }
 END_TEST
 
@@ -91,7 +91,7 @@ START_TEST(a_full_name_may_have_as_many_bytes_as_the_limit)
 
 	ck_assert_int_eq(add_parameter(part, "weight", &vector), WEIGHTD_OK); /* part.weight */
 	assert_issue(add_parameter(part, "weight1", &vector), WEIGHTD_ERR_BAD_NAME,
-	             "The name \"part.weight1...\" has 12 bytes", "at most 11 bytes");
+		     "The name \"part.weight1...\" has 12 bytes", "at most 11 bytes");
 }
 END_TEST
 
@@ -101,7 +101,7 @@ START_TEST(a_modules_name_may_have_as_many_bytes_as_the_limit)
 
 	ck_assert_int_eq(add_child("abc"), WEIGHTD_OK);
 	assert_issue(add_child("abcd"), WEIGHTD_ERR_BAD_NAME, "The name \"abcd...\" has 4 bytes",
-	             "at most 3 bytes");
+		     "at most 3 bytes");
 }
 END_TEST
 
@@ -110,7 +110,7 @@ START_TEST(two_children_of_one_name_are_refused)
 	add_child("a");
 
 	assert_issue(add_child("a"), WEIGHTD_ERR_BAD_NAME,
-	             "The name \"a\" is used twice in the root module", "");
+		     "The name \"a\" is used twice in the root module", "");
 	ck_assert_uint_eq(root->child_count, 1);
 }
 END_TEST
@@ -121,7 +121,7 @@ START_TEST(the_message_names_the_module_with_the_duplicate)
 
 	add_parameter(part, "w", &vector);
 	assert_issue(add_parameter(part, "w", &vector), WEIGHTD_ERR_BAD_NAME,
-	             "The name \"w\" is used twice in part", "");
+		     "The name \"w\" is used twice in part", "");
 }
 END_TEST
 
@@ -150,7 +150,7 @@ START_TEST(modules_are_counted_up_to_the_limit)
 
 	ck_assert_int_eq(add_child("a"), WEIGHTD_OK);
 	assert_issue(add_child("b"), WEIGHTD_ERR_LIMIT_EXCEEDED, "The model has too many modules",
-	             "at most 2");
+		     "at most 2");
 }
 END_TEST
 
@@ -160,8 +160,8 @@ START_TEST(modules_are_nested_up_to_the_limit)
 	c.limits.depth = 2;
 
 	assert_issue(model_case_try(&c, &made, inner, "b", "ReLU", NULL, 0),
-	             WEIGHTD_ERR_LIMIT_EXCEEDED, "The modules are nested too deeply",
-	             "at most 2 levels");
+		     WEIGHTD_ERR_LIMIT_EXCEEDED, "The modules are nested too deeply",
+		     "at most 2 levels");
 }
 END_TEST
 
@@ -171,18 +171,18 @@ START_TEST(parameters_and_buffers_are_counted_up_to_the_limit)
 
 	ck_assert_int_eq(add_parameter(root, "a", &vector), WEIGHTD_OK);
 	ck_assert_int_eq(weightd_module_add_buffer(root, &c.builder, "b", &vector, WEIGHTD_FLOAT32,
-	                                           0.0, &c.err),
-	                 WEIGHTD_OK);
+						   0.0, &c.err),
+			 WEIGHTD_OK);
 	assert_issue(add_parameter(root, "c", &vector), WEIGHTD_ERR_LIMIT_EXCEEDED,
-	             "The model has too many parameters and buffers", "at most 2");
+		     "The model has too many parameters and buffers", "at most 2");
 }
 END_TEST
 
 START_TEST(a_base_class_cannot_be_built)
 {
 	assert_issue(model_case_try(&c, &made, root, "a", "_ConvNd", NULL, 0),
-	             WEIGHTD_ERR_UNKNOWN_MODULE, "_ConvNd is a base class and cannot be built",
-	             "a class derived from it");
+		     WEIGHTD_ERR_UNKNOWN_MODULE, "_ConvNd is a base class and cannot be built",
+		     "a class derived from it");
 }
 END_TEST
 
@@ -191,10 +191,10 @@ START_TEST(nine_dimensions_are_too_many)
 	const struct weightd_shape shape = {.ndim = 9};
 
 	assert_issue(add_parameter(root, "a", &shape), WEIGHTD_ERR_LIMIT_EXCEEDED,
-	             "a has 9 dimensions", "at most 8");
+		     "a has 9 dimensions", "at most 8");
 	ck_assert_int_eq(weightd_module_add_buffer(root, &c.builder, "b", &shape, WEIGHTD_FLOAT32,
-	                                           0.0, NULL),
-	                 WEIGHTD_ERR_LIMIT_EXCEEDED);
+						   0.0, NULL),
+			 WEIGHTD_ERR_LIMIT_EXCEEDED);
 }
 END_TEST
 
@@ -206,18 +206,18 @@ START_TEST(a_size_beyond_63_bits_is_refused_not_wrapped)
 
 	ck_assert_int_eq(add_parameter(root, "a", &fits), WEIGHTD_OK);
 	assert_issue(add_parameter(root, "b", &wraps), WEIGHTD_ERR_TOO_LARGE,
-	             "The size of b with shape (1073741824, 2147483648) does not fit in 63 bits",
-	             "at most 9223372036854775807 bytes");
+		     "The size of b with shape (1073741824, 2147483648) does not fit in 63 bits",
+		     "at most 9223372036854775807 bytes");
 }
 END_TEST
 
 START_TEST(a_layer_too_large_is_refused)
 {
 	const struct weightd_value sizes[] = {WEIGHTD_VALUE_INT(INT64_MAX),
-	                                      WEIGHTD_VALUE_INT(INT64_MAX)};
+					      WEIGHTD_VALUE_INT(INT64_MAX)};
 
 	ck_assert_int_eq(model_case_try(&c, &made, root, "a", "Linear", sizes, 2),
-	                 WEIGHTD_ERR_TOO_LARGE);
+			 WEIGHTD_ERR_TOO_LARGE);
 }
 END_TEST
 
@@ -225,7 +225,7 @@ START_TEST(tensors_keep_the_order_of_registration)
 {
 	const struct weightd_value features[] = {WEIGHTD_VALUE_INT(3)};
 	static const char *const leaves[] = {"weight", "bias", "running_mean", "running_var",
-	                                     "num_batches_tracked"};
+					     "num_batches_tracked"};
 	const struct weightd_module *norm =
 		model_case_add(&c, root, "bn", "BatchNorm1d", features, 1);
 	size_t i = 0;
@@ -277,7 +277,7 @@ END_TEST
 START_TEST(a_layers_dtype_is_that_of_float_buffers_not_of_counters)
 {
 	const struct weightd_value arguments[] = {
-		WEIGHTD_VALUE_INT(3),         WEIGHTD_VALUE_REAL(1e-5), WEIGHTD_VALUE_REAL(0.1),
+		WEIGHTD_VALUE_INT(3),	      WEIGHTD_VALUE_REAL(1e-5), WEIGHTD_VALUE_REAL(0.1),
 		WEIGHTD_VALUE_BOOL(false),    WEIGHTD_VALUE_BOOL(true), WEIGHTD_VALUE_NONE,
 		WEIGHTD_VALUE_TEXT("float16")};
 	const struct weightd_module *norm =
@@ -294,8 +294,8 @@ START_TEST(an_unknown_dtype_is_refused)
 	const struct weightd_value arguments[] = LINEAR_OF("float31");
 
 	assert_issue(model_case_try(&c, &made, root, "l", "Linear", arguments, 5),
-	             WEIGHTD_ERR_UNKNOWN_DTYPE, "Linear: dtype is \"float31\"",
-	             "a floating dtype: float64, float32, bfloat16, float16");
+		     WEIGHTD_ERR_UNKNOWN_DTYPE, "Linear: dtype is \"float31\"",
+		     "a floating dtype: float64, float32, bfloat16, float16");
 }
 END_TEST
 
@@ -304,7 +304,7 @@ START_TEST(an_integer_dtype_is_refused)
 	const struct weightd_value arguments[] = LINEAR_OF("int64");
 
 	ck_assert_int_eq(model_case_try(&c, &made, root, "l", "Linear", arguments, 5),
-	                 WEIGHTD_ERR_UNKNOWN_DTYPE);
+			 WEIGHTD_ERR_UNKNOWN_DTYPE);
 }
 END_TEST
 
@@ -313,8 +313,8 @@ START_TEST(the_caller_may_adjust_what_was_added)
 	struct weightd_parameter *parameter = NULL;
 
 	ck_assert_int_eq(weightd_module_add_parameter(root, &c.builder, "a", &vector, &zero,
-	                                              &parameter, &c.err),
-	                 WEIGHTD_OK);
+						      &parameter, &c.err),
+			 WEIGHTD_OK);
 	ck_assert_ptr_eq(parameter, root->parameters);
 	ck_assert_str_eq(parameter->initial.pointer, "");
 }
@@ -335,19 +335,19 @@ START_TEST(running_out_of_memory_is_an_error_wherever_it_happens)
 		weightd_arena_free(small.arena);
 		small.arena = small.builder.arena = weightd_arena_new(limit);
 		enum weightd_code code = weightd_module_new(&net, &small.builder, NULL, "", "Net",
-		                                            NULL, NULL, "/model", &small.err);
+							    NULL, NULL, "/model", &small.err);
 		if (code == WEIGHTD_OK)
 			code = weightd_module_new(&linear, &small.builder, net, "l", "Linear",
-			                          weightd_layer_find("Linear"), sizes, "/model",
-			                          &small.err);
+						  weightd_layer_find("Linear"), sizes, "/model",
+						  &small.err);
 		if (code == WEIGHTD_OK)
 			code = weightd_module_add_buffer(net, &small.builder, "b", &vector,
-			                                 WEIGHTD_FLOAT32, 1.0, &small.err);
+							 WEIGHTD_FLOAT32, 1.0, &small.err);
 		succeeded = code == WEIGHTD_OK;
 		if (!succeeded) {
 			ck_assert_int_eq(code, WEIGHTD_ERR_NO_MEMORY);
 			ck_assert_str_eq(small.err.issues[0].detail,
-			                 "The model takes too much memory");
+					 "The model takes too much memory");
 		}
 		model_case_end(&small);
 	}

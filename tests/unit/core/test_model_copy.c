@@ -10,9 +10,11 @@ static struct weightd_module *root;
 static void start(void)
 {
 	arena = weightd_arena_new(0);
-	builder = (struct weightd_builder){.arena = arena, .limits = &weightd_limits_default,
-	                                   .default_dtype = WEIGHTD_FLOAT32};
-	ck_assert(weightd_module_new(&root, &builder, NULL, "", "net", NULL, NULL, "", NULL) == WEIGHTD_OK);
+	builder = (struct weightd_builder){.arena = arena,
+					   .limits = &weightd_limits_default,
+					   .default_dtype = WEIGHTD_FLOAT32};
+	ck_assert(weightd_module_new(&root, &builder, NULL, "", "net", NULL, NULL, "", NULL) ==
+		  WEIGHTD_OK);
 }
 
 static void stop(void)
@@ -75,7 +77,8 @@ START_TEST(copy_counts_towards_the_limits)
 	limits.modules = builder.module_count + 1;
 	builder.limits = &limits;
 
-	ck_assert(weightd_module_copy(NULL, &builder, root, "0", from, &err) == WEIGHTD_ERR_LIMIT_EXCEEDED);
+	ck_assert(weightd_module_copy(NULL, &builder, root, "0", from, &err) ==
+		  WEIGHTD_ERR_LIMIT_EXCEEDED);
 }
 END_TEST
 
@@ -87,7 +90,8 @@ START_TEST(copy_below_the_depth_limit_is_refused)
 	limits.depth = 2;
 	builder.limits = &limits;
 
-	ck_assert(weightd_module_copy(NULL, &builder, root, "0", from, NULL) == WEIGHTD_ERR_LIMIT_EXCEEDED);
+	ck_assert(weightd_module_copy(NULL, &builder, root, "0", from, NULL) ==
+		  WEIGHTD_ERR_LIMIT_EXCEEDED);
 }
 END_TEST
 

@@ -22,8 +22,8 @@ static const struct {
 	{"RELU6", "ReLU6"},    /* a better match later in the list wins */
 	{"relu", "ReLU"},      /* equally near: the first */
 	{"Conv3d", "Conv2d"},  {"Convolution2d", NULL},
-	{"xyz", NULL},         {"q", "p"},
-	{"qq", NULL},          {"", NULL},
+	{"xyz", NULL},	       {"q", "p"},
+	{"qq", NULL},	       {"", NULL},
 };
 
 START_TEST(nearest_name_is_what_the_table_says)
@@ -63,7 +63,7 @@ int main(void)
 	TCase *tcase = tcase_create("nearest");
 
 	tcase_add_loop_test(tcase, nearest_name_is_what_the_table_says, 0,
-	                    (int)(sizeof cases / sizeof cases[0]));
+			    (int)(sizeof cases / sizeof cases[0]));
 	tcase_add_test(tcase, there_is_no_nearest_among_none);
 	tcase_add_test(tcase, names_beyond_64_bytes_are_not_compared);
 	suite_add_tcase(suite, tcase);

@@ -36,8 +36,8 @@ static void build_other(const char *json)
 
 START_TEST(entries_come_in_state_dict_order)
 {
-	static const char *const names[] = {"0.weight", "0.bias", "2.weight",
-	                                    "2.bias",   "4.weight", "4.bias"};
+	static const char *const names[] = {"0.weight", "0.bias",   "2.weight",
+					    "2.bias",	"4.weight", "4.bias"};
 
 	build("{\"model\":" NET1 "}");
 
@@ -90,7 +90,8 @@ END_TEST
 
 START_TEST(overwritten_statements_are_not_kept_by_a_seekable_generator)
 {
-	build("{\"model\":\"Linear(2, 2)\",\"init\":[{\"path\":\"weight\",\"initializer\":\"zeros\"},"
+	build("{\"model\":\"Linear(2, "
+	      "2)\",\"init\":[{\"path\":\"weight\",\"initializer\":\"zeros\"},"
 	      "{\"path\":\"weight\",\"initializer\":\"ones\"}]}");
 
 	ck_assert_uint_eq(plan->statement_count, 2);
@@ -101,7 +102,8 @@ END_TEST
 
 START_TEST(dtype_of_replaced_data_lasts)
 {
-	build("{\"model\":\"Linear(2, 2)\",\"init\":[{\"path\":\"weight\",\"initializer\":\"numpy.uniform(3, 5)\"},"
+	build("{\"model\":\"Linear(2, "
+	      "2)\",\"init\":[{\"path\":\"weight\",\"initializer\":\"numpy.uniform(3, 5)\"},"
 	      "{\"path\":\"weight\",\"initializer\":\"xavier_uniform\"}]}");
 
 	ck_assert_int_eq(plan->entries[0].dtype, WEIGHTD_FLOAT64);
@@ -112,7 +114,8 @@ END_TEST
 
 START_TEST(tied_entry_shows_the_values_of_its_target)
 {
-	build("{\"model\":\"net(a=Linear(2, 2, False), b=Linear(2, 2, False))\",\"tie\":{\"a.weight\":\"b.weight\"}}");
+	build("{\"model\":\"net(a=Linear(2, 2, False), b=Linear(2, 2, "
+	      "False))\",\"tie\":{\"a.weight\":\"b.weight\"}}");
 
 	ck_assert_ptr_eq(plan->entries[0].tied_to, &plan->entries[1]);
 	ck_assert_ptr_eq(plan->entries[0].statement, plan->entries[1].statement);
@@ -125,7 +128,8 @@ END_TEST
 
 START_TEST(chains_of_ties_end_at_the_data)
 {
-	build("{\"model\":\"net(a=Linear(2, 2, False), b=Linear(2, 2, False), c=Linear(2, 2, False))\","
+	build("{\"model\":\"net(a=Linear(2, 2, False), b=Linear(2, 2, False), c=Linear(2, 2, "
+	      "False))\","
 	      "\"tie\":{\"a.weight\":\"b.weight\",\"b.weight\":\"c.weight\"}}");
 
 	ck_assert_ptr_eq(plan->entries[0].tied_to, &plan->entries[2]);
@@ -135,8 +139,10 @@ END_TEST
 
 START_TEST(failing_rule_is_reported_once)
 {
-	plan = plan_of("{\"model\":" NET1 ",\"init\":[{\"parameter\":\"bias\",\"initializer\":\"xavier_normal\"},"
-	               "{\"path\":\"nothing\",\"initializer\":\"zeros\"}]}", &err);
+	plan = plan_of("{\"model\":" NET1
+		       ",\"init\":[{\"parameter\":\"bias\",\"initializer\":\"xavier_normal\"},"
+		       "{\"path\":\"nothing\",\"initializer\":\"zeros\"}]}",
+		       &err);
 
 	ck_assert_ptr_null(plan);
 	ck_assert_uint_eq(err.count, 2);
@@ -148,29 +154,50 @@ static const struct pair {
 	bool same_id, same_weights;
 } pairs[] = {
 	/* An argument that no value depends on. */
-	{"{\"model\":" NET1 "}", "{\"model\":\"Sequential(Linear(30, 40), Identity(), Linear(40, 50), ReLU(), Linear(50, 10))\"}", false, true},
+	{"{\"model\":" NET1 "}",
+	 "{\"model\":\"Sequential(Linear(30, 40), Identity(), Linear(40, 50), ReLU(), Linear(50, "
+	 "10))\"}",
+	 false, true},
 	{"{\"model\":" NET1 "}", "{\"model\":" NET1 ",\"seed\":1}", false, false},
 	{"{\"model\":" NET1 "}", "{\"model\":" NET1 ",\"seed\":\"0x0\",\"init\":[]}", true, true},
 	{"{\"model\":" NET1 "}", "{\"model\":" NET1 ",\"dtype\":\"float64\"}", false, false},
-	{"{\"model\":\"net(a=Linear(2, 2))\"}", "{\"model\":\"net(b=Linear(2, 2))\"}", false, false},
+	{"{\"model\":\"net(a=Linear(2, 2))\"}", "{\"model\":\"net(b=Linear(2, 2))\"}", false,
+	 false},
 	{"{\"model\":\"net(a=Linear(2, 2))\"}", "{\"model\":\"ten(a=Linear(2, 2))\"}", false, true},
 	{"{\"model\":\"Linear(2, 3)\"}", "{\"model\":\"Linear(3, 2)\"}", false, false},
-	{"{\"model\":\"Linear(2, 3)\"}", "{\"model\":{\"type\":\"nn.Linear\",\"out_features\":3,\"in_features\":2}}", true, true},
+	{"{\"model\":\"Linear(2, 3)\"}",
+	 "{\"model\":{\"type\":\"nn.Linear\",\"out_features\":3,\"in_features\":2}}", true, true},
 	/* Zeros are zeros under any seed. */
 	{"{\"model\":\"Linear(2, 2)\",\"init\":[{\"path\":\"**\",\"initializer\":\"zeros\"}]}",
-	 "{\"model\":\"Linear(2, 2)\",\"seed\":9,\"init\":[{\"path\":\"**\",\"initializer\":\"constant(0.0)\"}]}", false, true},
+	 "{\"model\":\"Linear(2, "
+	 "2)\",\"seed\":9,\"init\":[{\"path\":\"**\",\"initializer\":\"constant(0.0)\"}]}",
+	 false, true},
 	/* -0.0 and 1 for a real number are 0 and 1.0. */
-	{"{\"model\":\"Linear(2, 2)\",\"init\":[{\"path\":\"**\",\"initializer\":{\"name\":\"normal\",\"mean\":-0.0,\"std\":1}}]}",
-	 "{\"model\":\"Linear(2, 2)\",\"init\":[{\"path\":\"**\",\"initializer\":\"normal(std=1.0)\"}]}", true, true},
+	{"{\"model\":\"Linear(2, "
+	 "2)\",\"init\":[{\"path\":\"**\",\"initializer\":{\"name\":\"normal\",\"mean\":-0.0,"
+	 "\"std\":1}}]}",
+	 "{\"model\":\"Linear(2, "
+	 "2)\",\"init\":[{\"path\":\"**\",\"initializer\":\"normal(std=1.0)\"}]}",
+	 true, true},
 	/* Another program with the same outcome. */
 	{"{\"model\":\"Linear(2, 2)\",\"init\":[{\"path\":\"*\",\"initializer\":\"normal\"}]}",
-	 "{\"model\":\"Linear(2, 2)\",\"init\":[{\"module\":\"Linear\",\"initializer\":\"normal\"}]}", false, true},
+	 "{\"model\":\"Linear(2, "
+	 "2)\",\"init\":[{\"module\":\"Linear\",\"initializer\":\"normal\"}]}",
+	 false, true},
 	/* Rules in another order. */
-	{"{\"model\":\"Linear(2, 2)\",\"init\":[{\"path\":\"*\",\"initializer\":\"normal\"},{\"path\":\"weight\",\"initializer\":\"ones\"}]}",
-	 "{\"model\":\"Linear(2, 2)\",\"init\":[{\"path\":\"weight\",\"initializer\":\"ones\"},{\"path\":\"*\",\"initializer\":\"normal\"}]}", false, false},
+	{"{\"model\":\"Linear(2, "
+	 "2)\",\"init\":[{\"path\":\"*\",\"initializer\":\"normal\"},{\"path\":\"weight\","
+	 "\"initializer\":\"ones\"}]}",
+	 "{\"model\":\"Linear(2, "
+	 "2)\",\"init\":[{\"path\":\"weight\",\"initializer\":\"ones\"},{\"path\":\"*\","
+	 "\"initializer\":\"normal\"}]}",
+	 false, false},
 	/* The seed of a rule that equals the model's. */
-	{"{\"model\":\"Linear(2, 2)\",\"seed\":5,\"init\":[{\"path\":\"*\",\"initializer\":\"normal\",\"seed\":5}]}",
-	 "{\"model\":\"Linear(2, 2)\",\"seed\":5,\"init\":[{\"path\":\"*\",\"initializer\":\"normal\"}]}", false, true},
+	{"{\"model\":\"Linear(2, "
+	 "2)\",\"seed\":5,\"init\":[{\"path\":\"*\",\"initializer\":\"normal\",\"seed\":5}]}",
+	 "{\"model\":\"Linear(2, "
+	 "2)\",\"seed\":5,\"init\":[{\"path\":\"*\",\"initializer\":\"normal\"}]}",
+	 false, true},
 };
 
 START_TEST(ids_tell_what_differs)
@@ -178,9 +205,10 @@ START_TEST(ids_tell_what_differs)
 	build(pairs[_i].a);
 	build_other(pairs[_i].b);
 
-	ck_assert_msg((strcmp(plan->id, other->id) == 0) == pairs[_i].same_id, "id of %s", pairs[_i].b);
+	ck_assert_msg((strcmp(plan->id, other->id) == 0) == pairs[_i].same_id, "id of %s",
+		      pairs[_i].b);
 	ck_assert_msg((strcmp(plan->weights_id, other->weights_id) == 0) == pairs[_i].same_weights,
-	              "weights_id of %s", pairs[_i].b);
+		      "weights_id of %s", pairs[_i].b);
 }
 END_TEST
 

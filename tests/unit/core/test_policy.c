@@ -53,7 +53,7 @@ START_TEST(glob_matches_as_the_table_says)
 	bool matches = weightd_glob_match(glob->pattern, glob->name);
 
 	ck_assert_msg(matches == glob->matches, "%s %s %s", glob->pattern,
-	              matches ? "matches" : "does not match", glob->name);
+		      matches ? "matches" : "does not match", glob->name);
 }
 END_TEST
 
@@ -89,7 +89,7 @@ int main(void)
 	TCase *tcase = tcase_create("glob");
 
 	tcase_add_loop_test(tcase, glob_matches_as_the_table_says, 0,
-	                    (int)(sizeof globs / sizeof globs[0]));
+			    (int)(sizeof globs / sizeof globs[0]));
 	tcase_add_test(tcase, many_stars_do_not_backtrack);
 	tcase_add_test(tcase, pattern_longer_than_any_name_matches_nothing);
 	suite_add_tcase(suite, tcase);

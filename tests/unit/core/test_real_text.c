@@ -147,7 +147,7 @@ START_TEST(two_million_floats_read_back_to_the_same_bits)
 		const float again = strtof(text, NULL);
 		if (memcmp(&again, &value, sizeof value) != 0)
 			ck_abort_msg("%a reads back from %s as %a", (double)value, text,
-			             (double)again);
+				     (double)again);
 	}
 }
 END_TEST
@@ -347,7 +347,7 @@ static void single_text(const void *data, enum weightd_dtype dtype, size_t index
 START_TEST(elements_of_a_list_of_any_length_are_spelled_as_alone)
 {
 	static const enum weightd_dtype dtypes[] = {WEIGHTD_FLOAT64, WEIGHTD_FLOAT32,
-	                                            WEIGHTD_FLOAT16, WEIGHTD_BFLOAT16};
+						    WEIGHTD_FLOAT16, WEIGHTD_BFLOAT16};
 	const enum weightd_dtype dtype = dtypes[_i];
 	uint64_t state = UINT64_C(88172645463325252), words[200];
 	char alone[33];
@@ -378,9 +378,9 @@ int main(void)
 
 	tcase_set_timeout(tcase, 120);
 	tcase_add_loop_test(tcase, doubles_are_spelled_as_python_spells_them, 0,
-	                    sizeof doubles / sizeof doubles[0]);
+			    sizeof doubles / sizeof doubles[0]);
 	tcase_add_loop_test(tcase, floats_have_the_digits_that_float32_needs, 0,
-	                    sizeof floats / sizeof floats[0]);
+			    sizeof floats / sizeof floats[0]);
 	tcase_add_test(tcase, two_million_doubles_read_back_to_the_same_bits);
 	tcase_add_test(tcase, two_million_floats_read_back_to_the_same_bits);
 	tcase_add_test(tcase, recorded_doubles_are_spelled_as_python_spelled_them);

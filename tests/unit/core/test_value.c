@@ -25,7 +25,7 @@
 static const struct weightd_value one[] = {INT(3)}, two[] = {INT(1), INT(2)},
 				  text[] = {TEXT("it's")},
 				  mixed[] = {TUPLE(two), TEXT("a"), WEIGHTD_VALUE_NONE,
-                                             WEIGHTD_VALUE_BOOL(true), REAL(0.5)};
+					     WEIGHTD_VALUE_BOOL(true), REAL(0.5)};
 
 static const struct {
 	struct weightd_value value;
@@ -66,7 +66,7 @@ static const struct {
 };
 
 static void assert_writes(void (*write)(const struct weightd_value *, struct weightd_text *),
-                          const struct weightd_value *value, const char *expected)
+			  const struct weightd_value *value, const char *expected)
 {
 	struct weightd_text out;
 
@@ -101,8 +101,8 @@ START_TEST(a_value_equals_itself_and_no_other)
 {
 	for (size_t j = 0; j < COUNT_OF(cases); j++)
 		ck_assert_msg(weightd_value_equal(&cases[_i].value, &cases[j].value) ==
-		                      ((size_t)_i == j),
-		              "%s and %s", cases[_i].repr, cases[j].repr);
+				      ((size_t)_i == j),
+			      "%s and %s", cases[_i].repr, cases[j].repr);
 }
 END_TEST
 

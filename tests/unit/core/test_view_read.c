@@ -46,7 +46,7 @@ static uint64_t element_of(const struct weightd_view *view, uint64_t index)
 			const struct weightd_progression *list = &axis->parts[part];
 			if (at >= list->before && at < list->before + list->count)
 				element += stride * (list->start +
-				                     (at - list->before) * (uint64_t)list->step);
+						     (at - list->before) * (uint64_t)list->step);
 		}
 		stride *= shape->dims[i];
 	}
@@ -63,12 +63,12 @@ static void check_window(const struct weightd_view *view, uint64_t first, size_t
 	ck_assert_int_eq(weightd_view_read(view, first, count, bytes), WEIGHTD_OK);
 	for (size_t i = 0; i < count; i++) {
 		weightd_element_write(expected, view->entry->dtype, 0,
-		                      small_plan_value(0, view->axes == NULL
-		                                                  ? first + i
-		                                                  : element_of(view, first + i)));
+				      small_plan_value(0, view->axes == NULL
+								  ? first + i
+								  : element_of(view, first + i)));
 		if (memcmp(bytes + i * width, expected, width) != 0)
 			ck_abort_msg("%s: element %zu", view->text == NULL ? ":" : view->text,
-			             (size_t)first + i);
+				     (size_t)first + i);
 	}
 	ck_assert_uint_eq(bytes[count * width], 0xEE);
 }
@@ -87,7 +87,7 @@ static void check_view(const struct weightd_view *view)
 START_TEST(random_views_hold_the_elements_that_their_indexes_name)
 {
 	static const enum weightd_dtype dtypes[] = {WEIGHTD_FLOAT64, WEIGHTD_FLOAT32,
-	                                            WEIGHTD_BFLOAT16, WEIGHTD_INT8};
+						    WEIGHTD_BFLOAT16, WEIGHTD_INT8};
 	struct weightd_index indexes[WEIGHTD_RANK_MAX][3];
 
 	for (int round = 0; round < 1500; round++) {
@@ -107,9 +107,9 @@ START_TEST(random_views_hold_the_elements_that_their_indexes_name)
 				indexes[i][k] = some_index(tensor.shape.dims[i]);
 		}
 		ck_assert_int_eq(weightd_view_select(&view,
-		                                     small_plan_new(&tensor, 1, arena)->entries,
-		                                     &selection, arena, NULL),
-		                 WEIGHTD_OK);
+						     small_plan_new(&tensor, 1, arena)->entries,
+						     &selection, arena, NULL),
+				 WEIGHTD_OK);
 		check_view(&view);
 		weightd_arena_free(arena);
 	}
@@ -121,16 +121,16 @@ START_TEST(few_elements_of_2_60_are_read_where_they_lie)
 	const struct small_tensor tensor = {
 		.name = "w", .dtype = WEIGHTD_FLOAT32, .shape = {3, {1 << 20, 1 << 20, 1 << 20}}};
 	const struct weightd_index indexes[] = {{true, false, false, 0, 0, -1023},
-	                                        {.start = -1},
-	                                        {true, true, false, 5, 0, 1 << 17}};
+						{.start = -1},
+						{true, true, false, 5, 0, 1 << 17}};
 	const struct weightd_selection selection = {
 		.ndim = 3, .dims = {{&indexes[0], 1}, {&indexes[1], 1}, {&indexes[2], 1}}};
 	struct weightd_arena *arena = weightd_arena_new(0);
 	struct weightd_view view;
 
 	ck_assert_int_eq(weightd_view_select(&view, small_plan_new(&tensor, 1, arena)->entries,
-	                                     &selection, arena, NULL),
-	                 WEIGHTD_OK);
+					     &selection, arena, NULL),
+			 WEIGHTD_OK);
 	ck_assert_uint_eq(view.numel, 1026 * 8);
 	check_view(&view);
 	weightd_arena_free(arena);
@@ -143,7 +143,7 @@ START_TEST(shards_of_any_rule_put_together_are_the_view)
 	const struct small_tensor tensor = {
 		.name = "w", .dtype = WEIGHTD_INT64, .shape = {2, {7, 11}}};
 	const struct weightd_index columns[] = {{true, true, true, 1, 9, 2},
-	                                        {true, false, true, 0, -5, -1}};
+						{true, false, true, 0, -5, -1}};
 	const struct weightd_selection selection = {
 		.ndim = 1, .has_ellipsis = true, .dims = {{columns, 2}}};
 
@@ -153,16 +153,16 @@ START_TEST(shards_of_any_rule_put_together_are_the_view)
 		uint64_t next = 0;
 		struct weightd_view all, shard;
 		ck_assert_int_eq(weightd_view_select(&all, entry, &selection, arena, NULL),
-		                 WEIGHTD_OK);
+				 WEIGHTD_OK);
 		for (uint64_t rank = 0; rank < world; rank++) {
 			const struct weightd_shard part = {-1, rank, world, rules[_i]};
 			shard = all;
 			ck_assert_int_eq(weightd_view_shard(&shard, &part, arena, NULL),
-			                 WEIGHTD_OK);
+					 WEIGHTD_OK);
 			check_view(&shard);
 			for (uint64_t i = 0; i < shard.shape.dims[1]; i++)
 				ck_assert_uint_eq(element_of(&shard, i),
-				                  element_of(&all, next + i));
+						  element_of(&all, next + i));
 			next += shard.shape.dims[1];
 		}
 		ck_assert_uint_eq(next, all.shape.dims[1]);
@@ -187,21 +187,21 @@ START_TEST(sizes_of_shards_are_torchs)
 			view = weightd_view_whole(entry);
 			ck_assert_int_eq(
 				weightd_view_shard(&view,
-			                           &(struct weightd_shard){0, rank, 4,
-			                                                   WEIGHTD_UNEVEN_CHUNK +
-			                                                           (unsigned)rule},
-			                           arena, &err),
+						   &(struct weightd_shard){0, rank, 4,
+									   WEIGHTD_UNEVEN_CHUNK +
+										   (unsigned)rule},
+						   arena, &err),
 				WEIGHTD_OK);
 			ck_assert_uint_eq(view.numel, sizes[rule][rank]);
 		}
 	}
 	view = weightd_view_whole(entry);
 	ck_assert_int_eq(weightd_view_shard(&view,
-	                                    &(struct weightd_shard){0, 0, 4, WEIGHTD_UNEVEN_REFUSE},
-	                                    arena, &err),
-	                 WEIGHTD_ERR_BAD_ARGUMENT);
+					    &(struct weightd_shard){0, 0, 4, WEIGHTD_UNEVEN_REFUSE},
+					    arena, &err),
+			 WEIGHTD_ERR_BAD_ARGUMENT);
 	ck_assert_str_eq(err.issues[0].detail,
-	                 "world is 4, which does not divide dimension 0 of w, of shape (10,)");
+			 "world is 4, which does not divide dimension 0 of w, of shape (10,)");
 	weightd_arena_free(arena);
 }
 END_TEST

@@ -14,7 +14,7 @@ static struct weightd_error err;
 
 /* The view of a tensor of this shape that one index for each dimension is. */
 static enum weightd_code select_of(struct weightd_shape shape, const struct weightd_index *indexes,
-                                   unsigned count)
+				   unsigned count)
 {
 	const struct small_tensor tensor = {.name = "w", .dtype = WEIGHTD_FLOAT32, .shape = shape};
 	struct weightd_selection selection = {.ndim = count};
@@ -24,7 +24,7 @@ static enum weightd_code select_of(struct weightd_shape shape, const struct weig
 	err = (struct weightd_error){0};
 	arena = weightd_arena_new(0);
 	return weightd_view_select(&view, small_plan_new(&tensor, 1, arena)->entries, &selection,
-	                           arena, &err);
+				   arena, &err);
 }
 
 /* A slice of 10 elements: numpy's arange(10)[...], recorded with numpy 1.24. */
@@ -53,7 +53,7 @@ static const struct {
 START_TEST(slice_is_cut_and_written_in_one_form)
 {
 	ck_assert_int_eq(select_of(weightd_shape_of(1, (uint64_t)10), &slices[_i].index, 1),
-	                 WEIGHTD_OK);
+			 WEIGHTD_OK);
 
 	ck_assert_uint_eq(view.numel, slices[_i].count);
 	ck_assert_uint_eq(view.bytes, 4 * slices[_i].count);
@@ -86,9 +86,9 @@ START_TEST(index_outside_names_tensor_shape_and_bounds)
 	const struct weightd_index indexes[] = {REST, {.start = -8}};
 
 	ck_assert_int_eq(select_of(weightd_shape_of(2, (uint64_t)2, (uint64_t)7), indexes, 2),
-	                 WEIGHTD_ERR_OUT_OF_RANGE);
+			 WEIGHTD_ERR_OUT_OF_RANGE);
 	ck_assert_str_eq(err.issues[0].detail,
-	                 "slice: index -8 is outside dimension 1 of w, which has shape (2, 7)");
+			 "slice: index -8 is outside dimension 1 of w, which has shape (2, 7)");
 	ck_assert_str_eq(err.issues[0].expected, "an index in -7..6");
 	weightd_arena_free(arena);
 }
@@ -99,7 +99,7 @@ START_TEST(more_dimensions_than_the_tensor_are_refused)
 	const struct weightd_index indexes[] = {REST, REST};
 
 	ck_assert_int_eq(select_of(weightd_shape_of(1, (uint64_t)7), indexes, 2),
-	                 WEIGHTD_ERR_SHAPE_MISMATCH);
+			 WEIGHTD_ERR_SHAPE_MISMATCH);
 	ck_assert_str_eq(err.issues[0].detail, "slice: it is for 2 dimensions, w has shape (7,)");
 	weightd_arena_free(arena);
 }
@@ -130,8 +130,8 @@ START_TEST(repeated_elements_that_overflow_are_refused)
 	arena = weightd_arena_new(0);
 	err = (struct weightd_error){0};
 	ck_assert_int_eq(weightd_view_select(&view, small_plan_new(&tensor, 1, arena)->entries,
-	                                     &selection, arena, &err),
-	                 WEIGHTD_ERR_TOO_LARGE);
+					     &selection, arena, &err),
+			 WEIGHTD_ERR_TOO_LARGE);
 	weightd_arena_free(arena);
 }
 END_TEST
@@ -142,7 +142,7 @@ int main(void)
 	TCase *tcase = tcase_create("view select");
 
 	tcase_add_loop_test(tcase, slice_is_cut_and_written_in_one_form, 0,
-	                    (int)(sizeof slices / sizeof slices[0]));
+			    (int)(sizeof slices / sizeof slices[0]));
 	tcase_add_test(tcase, index_drops_its_dimension_and_others_are_whole);
 	tcase_add_test(tcase, index_outside_names_tensor_shape_and_bounds);
 	tcase_add_test(tcase, more_dimensions_than_the_tensor_are_refused);

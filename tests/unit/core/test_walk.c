@@ -110,9 +110,9 @@ static const struct {
 	const char *path;
 	int module; /* index in modules[], -1: none */
 } paths[] = {
-	{"", 0},        {"l1", 1},     {"l1.0", 2},         {"l2.1", 6},    {"l3", 7},
-	{"l4", -1},     {"l1.2", -1},  {"l1.0.weight", -1}, {"l1.0.x", -1}, {"l1.", -1},
-	{".l1", -1},    {"l1..0", -1}, {"l", -1},           {"l11", -1},    {"sim_net", -1},
+	{"", 0},	{"l1", 1},     {"l1.0", 2},	    {"l2.1", 6},    {"l3", 7},
+	{"l4", -1},	{"l1.2", -1},  {"l1.0.weight", -1}, {"l1.0.x", -1}, {"l1.", -1},
+	{".l1", -1},	{"l1..0", -1}, {"l", -1},	    {"l11", -1},    {"sim_net", -1},
 	{"l1.0.0", -1}, {".", -1},
 };
 
@@ -180,7 +180,7 @@ int main(void)
 	tcase_add_test(tcase, a_walk_stays_below_its_top);
 	tcase_add_test(tcase, a_walk_of_a_leaf_is_the_leaf);
 	tcase_add_loop_test(tcase, a_dotted_path_finds_its_module_and_nothing_else, 0,
-	                    (int)(sizeof paths / sizeof paths[0]));
+			    (int)(sizeof paths / sizeof paths[0]));
 	tcase_add_test(tcase, a_module_is_its_type_and_module);
 	tcase_add_test(tcase, a_module_is_each_of_its_bases);
 	tcase_add_test(tcase, arguments_are_found_by_name);

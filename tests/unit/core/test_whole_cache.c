@@ -11,7 +11,7 @@ static atomic_uint fills;
 static atomic_bool fails;
 
 static enum weightd_code count_up(const struct weightd_task *task, uint64_t first, size_t count,
-                                  void *out)
+				  void *out)
 {
 	float *values = out;
 
@@ -33,14 +33,15 @@ static const struct weightd_shape shape = {1, {100}};
 static struct weightd_recipe recipe_of_orthogonal(void)
 {
 	return (struct weightd_recipe){.distribution = weightd_distribution_find("orthogonal"),
-	                               .reals = {1.0}};
+				       .reals = {1.0}};
 }
 
 /* Element 'index' of the tensor with 'seed'; -1 if it cannot be made. */
 static float element(uint64_t seed, uint64_t index)
 {
 	struct weightd_recipe recipe = recipe_of_orthogonal();
-	const struct weightd_task task = {.recipe = &recipe, .shape = &shape, .dtype = WEIGHTD_FLOAT32, .stream = {seed, 7}};
+	const struct weightd_task task = {
+		.recipe = &recipe, .shape = &shape, .dtype = WEIGHTD_FLOAT32, .stream = {seed, 7}};
 	float value = -1.0f;
 
 	if (weightd_whole_cache_read(&counting, &task, index, 1, &value) != WEIGHTD_OK)
@@ -70,7 +71,8 @@ END_TEST
 START_TEST(anything_that_changes_the_values_makes_another_tensor)
 {
 	struct weightd_recipe recipe = recipe_of_orthogonal();
-	struct weightd_task task = {.recipe = &recipe, .shape = &shape, .dtype = WEIGHTD_FLOAT32, .stream = {1, 7}};
+	struct weightd_task task = {
+		.recipe = &recipe, .shape = &shape, .dtype = WEIGHTD_FLOAT32, .stream = {1, 7}};
 	const struct weightd_shape other_shape = {2, {10, 10}};
 	float value;
 

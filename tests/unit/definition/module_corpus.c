@@ -65,7 +65,7 @@ static void read_line(struct module_corpus *corpus, struct module_record *shared
 		record->repr = unescape(repr);
 	if (tensor != NULL) {
 		record->tensors =
-		        grown(record->tensors, record->tensor_count, sizeof *record->tensors);
+			grown(record->tensors, record->tensor_count, sizeof *record->tensors);
 		record->tensors[record->tensor_count++] = tensor;
 	}
 }
@@ -73,7 +73,7 @@ static void read_line(struct module_corpus *corpus, struct module_record *shared
 static void read_file(struct module_corpus *corpus, const char *kind, const char *profile)
 {
 	struct module_record shared = {.profile = weightd_profile_find(profile),
-	                               .is_tree = strcmp(kind, "trees") == 0};
+				       .is_tree = strcmp(kind, "trees") == 0};
 	char path[128];
 	char *line = NULL;
 	size_t capacity = 0;

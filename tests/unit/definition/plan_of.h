@@ -12,6 +12,6 @@
 struct weightd_plan *plan_of(const char *json, struct weightd_error *err);
 /* As above, with 'length' bytes of JSON; memory is bounded to 'arena_limit' bytes (0: not). */
 struct weightd_plan *plan_within(const char *json, size_t length, size_t arena_limit,
-                                 struct weightd_error *err);
+				 struct weightd_error *err);
 
 #endif

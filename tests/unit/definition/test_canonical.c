@@ -38,7 +38,7 @@ START_TEST(every_module_has_a_form_with_the_same_ids)
 	struct weightd_plan *again = plan_of(text.data, &err);
 
 	ck_assert_msg(again != NULL, "%s: %s: %s", text.data, err.issues[0].pointer,
-	              err.issues[0].detail);
+		      err.issues[0].detail);
 	ck_assert_msg(strcmp(plan->id, again->id) == 0, "%s", text.data);
 	ck_assert_msg(strcmp(plan->weights_id, again->weights_id) == 0, "%s", text.data);
 	weightd_text_free(&text);
@@ -49,28 +49,33 @@ END_TEST
 
 START_TEST(order_and_spelling_are_fixed)
 {
-	check_form("{\"generator\": \"philox\", \"seed\": \"0x2A\", \"dtype\": \"F64\", \"model\": "
-	           "{\"children\": {\"act\": \"torch.nn.Dropout(inplace=True)\"}, \"type\": \"net\"}}",
-	           "{\"model\":{\"type\":\"net\",\"children\":[{\"name\":\"act\",\"type\":\"Dropout\","
-	           "\"p\":0.5,\"inplace\":true}]},"
-	           "\"seed\":\"42\",\"dtype\":\"float64\",\"generator\":\"philox\"}");
+	check_form(
+		"{\"generator\": \"philox\", \"seed\": \"0x2A\", \"dtype\": \"F64\", \"model\": "
+		"{\"children\": {\"act\": \"torch.nn.Dropout(inplace=True)\"}, \"type\": \"net\"}}",
+		"{\"model\":{\"type\":\"net\",\"children\":[{\"name\":\"act\",\"type\":\"Dropout\","
+		"\"p\":0.5,\"inplace\":true}]},"
+		"\"seed\":\"42\",\"dtype\":\"float64\",\"generator\":\"philox\"}");
 }
 END_TEST
 
 /* "init" of a module is its rules, unless the type has an argument of that name. */
 START_TEST(argument_with_the_name_of_a_member_goes_into_args)
 {
-	static const char form[] =
-	        "{\"model\":{\"type\":\"PReLU\",\"num_parameters\":2,\"device\":null,\"dtype\":null,"
-	        "\"args\":{\"init\":0.1},\"init\":[{\"path\":\"weight\",\"initializer\":{\"name\":\"ones\"}}]},"
-	        "\"seed\":\"0\",\"dtype\":\"float32\",\"generator\":\"philox\"}";
+	static const char form[] = "{\"model\":{\"type\":\"PReLU\",\"num_parameters\":2,\"device\":"
+				   "null,\"dtype\":null,"
+				   "\"args\":{\"init\":0.1},\"init\":[{\"path\":\"weight\","
+				   "\"initializer\":{\"name\":\"ones\"}}]},"
+				   "\"seed\":\"0\",\"dtype\":\"float32\",\"generator\":\"philox\"}";
 
 	check_form("{\"model\":{\"type\":\"PReLU\",\"args\":[2,0.1],\"init\":[{\"path\":\"weight\","
-	           "\"initializer\":\"ones\"}]}}", form);
+		   "\"initializer\":\"ones\"}]}}",
+		   form);
 	check_form(form, form);
 	check_form("{\"model\":{\"type\":\"PReLU\",\"init\":0.5}}",
-	           "{\"model\":{\"type\":\"PReLU\",\"num_parameters\":1,\"device\":null,\"dtype\":null,"
-	           "\"args\":{\"init\":0.5}},\"seed\":\"0\",\"dtype\":\"float32\",\"generator\":\"philox\"}");
+		   "{\"model\":{\"type\":\"PReLU\",\"num_parameters\":1,\"device\":null,\"dtype\":"
+		   "null,"
+		   "\"args\":{\"init\":0.5}},\"seed\":\"0\",\"dtype\":\"float32\",\"generator\":"
+		   "\"philox\"}");
 }
 END_TEST
 
@@ -80,8 +85,7 @@ int main(void)
 	TCase *tcase = tcase_create("canonical");
 
 	corpus = module_corpus_read();
-	tcase_add_loop_test(tcase, every_module_has_a_form_with_the_same_ids, 0,
-	                    (int)corpus.count);
+	tcase_add_loop_test(tcase, every_module_has_a_form_with_the_same_ids, 0, (int)corpus.count);
 	tcase_add_test(tcase, order_and_spelling_are_fixed);
 	tcase_add_test(tcase, argument_with_the_name_of_a_member_goes_into_args);
 	suite_add_tcase(suite, tcase);

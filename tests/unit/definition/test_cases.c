@@ -74,7 +74,7 @@ static weightd_base_lookup lookup;
 
 /* NULL with the issues in 'err' if the document is refused. */
 static struct weightd_plan *build(const char *json, size_t length, const char *name,
-                                  struct weightd_error *err)
+				  struct weightd_error *err)
 {
 	struct weightd_definition_options options = {
 		.limits = &weightd_limits_default,
@@ -85,7 +85,7 @@ static struct weightd_plan *build(const char *json, size_t length, const char *n
 	struct weightd_specification specification;
 	struct weightd_plan *plan = NULL;
 	enum weightd_code code =
-	        weightd_definition_read(&specification, json, length, &options, arena, err);
+		weightd_definition_read(&specification, json, length, &options, arena, err);
 
 	if (code == WEIGHTD_OK)
 		code = weightd_plan_build(&plan, &specification, options.limits, arena, err);
@@ -104,7 +104,7 @@ static void canonical(const struct weightd_plan *plan, struct weightd_text *text
 
 /* "base" of a case is the name of a file beside its request. */
 static enum weightd_code lookup(void *context, const char *id, struct weightd_arena *arena,
-                                const char **json, size_t *length, struct weightd_error *err)
+				const char **json, size_t *length, struct weightd_error *err)
 {
 	struct weightd_error base_err = {0};
 	struct weightd_text text;
@@ -112,7 +112,8 @@ static enum weightd_code lookup(void *context, const char *id, struct weightd_ar
 	char *bytes = strchr(id, '/') == NULL ? load("valid", context, id, &size) : NULL;
 
 	if (bytes == NULL)
-		return weightd_error_add(err, WEIGHTD_ERR_UNKNOWN_MODEL, NULL, "there is no model %s", id);
+		return weightd_error_add(err, WEIGHTD_ERR_UNKNOWN_MODEL, NULL,
+					 "there is no model %s", id);
 	struct weightd_plan *plan = build(bytes, size, context, &base_err);
 	ck_assert_ptr_nonnull(plan);
 	canonical(plan, &text);
@@ -127,10 +128,10 @@ static enum weightd_code lookup(void *context, const char *id, struct weightd_ar
 static void print_issues(const char *name, const struct weightd_error *err)
 {
 	for (unsigned i = 0; i < err->count; i++)
-		fprintf(stderr, "%s: %s at \"%s\" (%u:%u): %s; expected %s; did you mean %s\n", name,
-		        weightd_code_slug(err->issues[i].code), err->issues[i].pointer,
-		        err->issues[i].line, err->issues[i].column, err->issues[i].detail,
-		        err->issues[i].expected, err->issues[i].did_you_mean);
+		fprintf(stderr, "%s: %s at \"%s\" (%u:%u): %s; expected %s; did you mean %s\n",
+			name, weightd_code_slug(err->issues[i].code), err->issues[i].pointer,
+			err->issues[i].line, err->issues[i].column, err->issues[i].detail,
+			err->issues[i].expected, err->issues[i].did_you_mean);
 }
 
 static bool same_text(const json_t *want, const char *key, const char *have)
@@ -182,12 +183,13 @@ START_TEST(invalid_case_has_its_problem)
 END_TEST
 
 static void check_numbers(const char *name, const json_t *want, const struct weightd_entry *entry,
-                          const struct weightd_recipe *recipe)
+			  const struct weightd_recipe *recipe)
 {
 	const char *key;
 	json_t *number;
 
-	json_object_foreach((json_t *)(uintptr_t)want, key, number) {
+	json_object_foreach((json_t *)(uintptr_t)want, key, number)
+	{
 		double expected = json_number_value(number), have = NAN;
 		for (unsigned i = 0; i < WEIGHTD_RECIPE_REALS; i++) {
 			const char *real = recipe->distribution->reals[i];
@@ -199,8 +201,8 @@ static void check_numbers(const char *name, const json_t *want, const struct wei
 			if (size != NULL && strcmp(size, key) == 0)
 				have = (double)recipe->sizes[i];
 		}
-		ck_assert_msg(have == expected, "%s: %s has %s %.17g, not %.17g", name, entry->name, key,
-		              have, expected);
+		ck_assert_msg(have == expected, "%s: %s has %s %.17g, not %.17g", name, entry->name,
+			      key, have, expected);
 	}
 }
 
@@ -213,16 +215,17 @@ static void check_parts(const char *name, const json_t *want, const struct weigh
 		const json_t *item = json_array_get(want, i);
 		ck_assert_msg(part != NULL, "%s: %s has %zu parts", name, entry->name, i);
 		weightd_block_text(&part->statement->block, slice, sizeof slice);
-		ck_assert_msg(same_text(item, "slice", slice), "%s: %s has part %s", name, entry->name,
-		              slice);
+		ck_assert_msg(same_text(item, "slice", slice), "%s: %s has part %s", name,
+			      entry->name, slice);
 		ck_assert_msg(same_text(item, "action", weightd_part_verb(part)), "%s: %s", name,
-		              entry->name);
-		ck_assert_msg(same_text(item, "distribution",
-		                        part->statement->recipe.distribution->name),
-		              "%s: %s is %s", name, slice, part->statement->recipe.distribution->name);
-		ck_assert_msg(same_text(item, "rule", part->statement->rule->pointer), "%s: %s: %s", name,
-		              slice, part->statement->rule->pointer);
-		check_numbers(name, json_object_get(item, "numbers"), entry, &part->statement->recipe);
+			      entry->name);
+		ck_assert_msg(
+			same_text(item, "distribution", part->statement->recipe.distribution->name),
+			"%s: %s is %s", name, slice, part->statement->recipe.distribution->name);
+		ck_assert_msg(same_text(item, "rule", part->statement->rule->pointer), "%s: %s: %s",
+			      name, slice, part->statement->rule->pointer);
+		check_numbers(name, json_object_get(item, "numbers"), entry,
+			      &part->statement->recipe);
 	}
 	ck_assert_msg(part == NULL, "%s: %s has more parts", name, entry->name);
 }
@@ -233,19 +236,22 @@ static void check_entry(const char *name, const json_t *want, const struct weigh
 	const struct weightd_rule *rule = entry->statement->rule;
 
 	ck_assert_str_eq(entry->name, json_string_value(json_object_get(want, "name")));
-	ck_assert_msg(json_array_size(shape) == entry->shape.ndim, "%s: rank of %s", name, entry->name);
+	ck_assert_msg(json_array_size(shape) == entry->shape.ndim, "%s: rank of %s", name,
+		      entry->name);
 	for (unsigned i = 0; i < entry->shape.ndim; i++)
 		ck_assert_uint_eq(entry->shape.dims[i],
-		                  (uint64_t)json_integer_value(json_array_get(shape, i)));
-	ck_assert_msg(same_text(want, "dtype", weightd_dtype_row(entry->dtype)->name), "%s: %s is %s",
-	              name, entry->name, weightd_dtype_row(entry->dtype)->name);
+				  (uint64_t)json_integer_value(json_array_get(shape, i)));
+	ck_assert_msg(same_text(want, "dtype", weightd_dtype_row(entry->dtype)->name),
+		      "%s: %s is %s", name, entry->name, weightd_dtype_row(entry->dtype)->name);
 	ck_assert_msg(same_text(want, "distribution", entry->statement->recipe.distribution->name),
-	              "%s: %s is %s", name, entry->name,
-	              entry->statement->recipe.distribution->name);
+		      "%s: %s is %s", name, entry->name,
+		      entry->statement->recipe.distribution->name);
 	ck_assert_msg(same_text(want, "rule", rule == NULL ? "" : rule->pointer),
-	              "%s: %s is written by %s", name, entry->name, rule == NULL ? "" : rule->pointer);
-	ck_assert_msg(same_text(want, "tied_to", entry->tied_to == NULL ? "" : entry->tied_to->name),
-	              "%s: tie of %s", name, entry->name);
+		      "%s: %s is written by %s", name, entry->name,
+		      rule == NULL ? "" : rule->pointer);
+	ck_assert_msg(
+		same_text(want, "tied_to", entry->tied_to == NULL ? "" : entry->tied_to->name),
+		"%s: tie of %s", name, entry->name);
 	const char *seed = json_string_value(json_object_get(want, "seed"));
 	if (seed != NULL)
 		ck_assert_uint_eq(entry->stream.seed, strtoull(seed, NULL, 10));
@@ -279,7 +285,7 @@ START_TEST(valid_case_has_its_plan)
 	const json_t *count = json_object_get(want, "parameter_count");
 
 	ck_assert_msg(json_array_size(entries) == plan->entry_count, "%s has %zu entries", name,
-	              plan->entry_count);
+		      plan->entry_count);
 	for (size_t i = 0; i < plan->entry_count; i++)
 		check_entry(name, json_array_get(entries, i), &plan->entries[i]);
 	if (count != NULL)

@@ -48,8 +48,9 @@ END_TEST
 START_TEST(integers_and_reals_stay_apart)
 {
 	const struct weightd_node *call = parse("f(1, 1.0, -2, 1e3, .5, 5., +7)");
-	static const enum weightd_kind kinds[] = {WEIGHTD_INT,  WEIGHTD_REAL, WEIGHTD_INT, WEIGHTD_REAL,
-	                                          WEIGHTD_REAL, WEIGHTD_REAL, WEIGHTD_INT};
+	static const enum weightd_kind kinds[] = {WEIGHTD_INT,	WEIGHTD_REAL, WEIGHTD_INT,
+						  WEIGHTD_REAL, WEIGHTD_REAL, WEIGHTD_REAL,
+						  WEIGHTD_INT};
 	size_t i = 0;
 
 	ck_assert_ptr_nonnull(call);
@@ -94,7 +95,8 @@ END_TEST
 
 START_TEST(calls_nest_and_dicts_have_keys)
 {
-	const struct weightd_node *call = parse("nn.ModuleDict({'a': nn.ReLU(), \"b\": Linear(1, 2)},)");
+	const struct weightd_node *call =
+		parse("nn.ModuleDict({'a': nn.ReLU(), \"b\": Linear(1, 2)},)");
 
 	ck_assert_ptr_nonnull(call);
 	ck_assert_str_eq(call->name, "nn.ModuleDict");
@@ -163,8 +165,8 @@ START_TEST(bad_text_is_refused_at_its_place)
 	ck_assert_int_eq(err.issues[0].code, bad[_i].code);
 	ck_assert_str_eq(err.issues[0].pointer, "/model");
 	ck_assert_msg(err.issues[0].line == bad[_i].line && err.issues[0].column == bad[_i].column,
-	              "%s: line %u, column %u", bad[_i].text, err.issues[0].line,
-	              err.issues[0].column);
+		      "%s: line %u, column %u", bad[_i].text, err.issues[0].line,
+		      err.issues[0].column);
 }
 END_TEST
 
@@ -195,7 +197,7 @@ int main(void)
 	tcase_add_test(tcase, name_alone_is_a_name);
 	tcase_add_test(tcase, nodes_know_their_place);
 	tcase_add_loop_test(tcase, bad_text_is_refused_at_its_place, 0,
-	                    (int)(sizeof bad / sizeof bad[0]));
+			    (int)(sizeof bad / sizeof bad[0]));
 	tcase_add_test(tcase, depth_of_a_hundred_thousand_stops_at_the_limit);
 	suite_add_tcase(suite, tcase);
 

@@ -32,7 +32,7 @@ static void load(const char *folder)
 		if (file == NULL)
 			continue;
 		requests.length[requests.count] =
-		        fread(requests.bytes[requests.count], 1, REQUEST_MAX, file);
+			fread(requests.bytes[requests.count], 1, REQUEST_MAX, file);
 		requests.count++;
 		fclose(file);
 	}
@@ -42,7 +42,8 @@ static void load(const char *folder)
 
 START_TEST(request_cut_at_any_length_is_harmless)
 {
-	for (size_t length = 0; length <= requests.length[_i]; length += 1 + requests.length[_i] / 200)
+	for (size_t length = 0; length <= requests.length[_i];
+	     length += 1 + requests.length[_i] / 200)
 		ck_assert_int_eq(LLVMFuzzerTestOneInput(requests.bytes[_i], length), 0);
 }
 END_TEST
@@ -67,7 +68,7 @@ START_TEST(request_with_changed_bytes_is_harmless)
 		memcpy(bytes, requests.bytes[_i], length);
 		for (uint64_t n = next(&state) % 4; n < 4; n++)
 			bytes[next(&state) % length] =
-			        (unsigned char)likely[next(&state) % (sizeof likely - 1)];
+				(unsigned char)likely[next(&state) % (sizeof likely - 1)];
 		ck_assert_int_eq(LLVMFuzzerTestOneInput(bytes, length), 0);
 	}
 }

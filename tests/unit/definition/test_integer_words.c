@@ -24,10 +24,14 @@ static const struct {
 	{"0X00000000000000fF", {255}, 1, "255"},
 	{"18446744073709551616", {0, 0, 1}, 3, "18446744073709551616"},
 	{"1000000000000000000", {2808348672, 232830643}, 2, "1000000000000000000"},
-	{"0xffffffffffffffffffffffffffffffff", {0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF}, 4,
-         "340282366920938463463374607431768211455"},
-	{"340282366920938463463374607431768211455", {0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF}, 4,
-         "340282366920938463463374607431768211455"},
+	{"0xffffffffffffffffffffffffffffffff",
+	 {0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF},
+	 4,
+	 "340282366920938463463374607431768211455"},
+	{"340282366920938463463374607431768211455",
+	 {0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF},
+	 4,
+	 "340282366920938463463374607431768211455"},
 	{"0x123456789abcdef01", {0xABCDEF01, 0x23456789, 1}, 3, "20988295479420645121"},
 };
 
@@ -37,7 +41,8 @@ START_TEST(text_becomes_words_and_words_become_decimal_text)
 	struct weightd_text text;
 	size_t count = 0;
 
-	ck_assert_int_eq(weightd_integer_words(numbers[_i].text, words, CAPACITY, &count), WEIGHTD_INTEGER_READ);
+	ck_assert_int_eq(weightd_integer_words(numbers[_i].text, words, CAPACITY, &count),
+			 WEIGHTD_INTEGER_READ);
 	ck_assert_uint_eq(count, numbers[_i].count);
 	ck_assert_mem_eq(words, numbers[_i].words, count * sizeof words[0]);
 
@@ -51,22 +56,25 @@ END_TEST
 
 START_TEST(what_is_no_number_is_told_apart_from_what_is_too_long)
 {
-	static const char *const wrong[] = {"", "0x", "-1", "+1", " 1", "1 ", "1_0", "1.0", "0b1", "0xg", "a", "12a"};
-	static const char *const long_ones[] = {"340282366920938463463374607431768211456",
-	                                        "0x100000000000000000000000000000000",
-	                                        "99999999999999999999999999999999999999999999999999"};
+	static const char *const wrong[] = {"",	   "0x",  "-1",	 "+1",	" 1", "1 ",
+					    "1_0", "1.0", "0b1", "0xg", "a",  "12a"};
+	static const char *const long_ones[] = {
+		"340282366920938463463374607431768211456", "0x100000000000000000000000000000000",
+		"99999999999999999999999999999999999999999999999999"};
 	uint32_t words[CAPACITY];
 	size_t count;
 
 	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
-		ck_assert_int_eq(weightd_integer_words(wrong[i], words, CAPACITY, &count), WEIGHTD_INTEGER_NO_NUMBER);
+		ck_assert_int_eq(weightd_integer_words(wrong[i], words, CAPACITY, &count),
+				 WEIGHTD_INTEGER_NO_NUMBER);
 	for (size_t i = 0; i < sizeof long_ones / sizeof long_ones[0]; i++)
 		ck_assert_int_eq(weightd_integer_words(long_ones[i], words, CAPACITY, &count),
-		                 WEIGHTD_INTEGER_TOO_LONG);
+				 WEIGHTD_INTEGER_TOO_LONG);
 	ck_assert_int_eq(weightd_integer_words("0", words, 0, &count), WEIGHTD_INTEGER_TOO_LONG);
-	ck_assert_int_eq(weightd_integer_words("000000000000000000000000000000000000000000000000000000001", words, 1,
-	                                       &count),
-	                 WEIGHTD_INTEGER_READ);
+	ck_assert_int_eq(
+		weightd_integer_words("000000000000000000000000000000000000000000000000000000001",
+				      words, 1, &count),
+		WEIGHTD_INTEGER_READ);
 }
 END_TEST
 
@@ -76,7 +84,7 @@ int main(void)
 	TCase *tcase = tcase_create("integer_words");
 
 	tcase_add_loop_test(tcase, text_becomes_words_and_words_become_decimal_text, 0,
-	                    sizeof numbers / sizeof numbers[0]);
+			    sizeof numbers / sizeof numbers[0]);
 	tcase_add_test(tcase, what_is_no_number_is_told_apart_from_what_is_too_long);
 	suite_add_tcase(suite, tcase);
 

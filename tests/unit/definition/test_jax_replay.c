@@ -1,6 +1,6 @@
 /*
- * What jax and flax made of random specifications (tests/vectors/jax_replays.json), from the document to
- * the bytes; and what jax is not asked for.
+ * What jax and flax made of random specifications (tests/vectors/jax_replays.json), from the
+ * document to the bytes; and what jax is not asked for.
  */
 #include "plan_of.h"
 
@@ -36,11 +36,11 @@ static void check_near(const struct weightd_entry *entry, const void *data, cons
 	ck_assert_uint_eq(json_array_size(expected), entry->numel);
 	for (size_t i = 0; i < entry->numel; i++)
 		ck_assert_double_eq_tol(weightd_element_read(data, entry->dtype, i),
-		                        json_number_value(json_array_get(expected, i)), within);
+					json_number_value(json_array_get(expected, i)), within);
 }
 
 static void check_exact(const char *library, const struct weightd_entry *entry, const void *data,
-                        const char *expected)
+			const char *expected)
 {
 	unsigned char digest[WEIGHTD_DIGEST_BYTES];
 	char text[65];
@@ -63,7 +63,8 @@ START_TEST(tensors_are_those_of_the_library)
 		struct weightd_plan *plan = plan_of(document, NULL);
 		json_t *tensors = json_object_get(row, "tensors"), *expected;
 		ck_assert_msg(plan != NULL, "%s: %s is refused", library, document);
-		json_object_foreach (tensors, name, expected) {
+		json_object_foreach(tensors, name, expected)
+		{
 			const struct weightd_entry *entry = entry_of(plan, name);
 			void *data = values_of(plan, entry);
 			if (json_is_array(expected))
@@ -83,8 +84,9 @@ START_TEST(tensors_are_those_of_the_library)
 }
 END_TEST
 
-#define ONE(dtype, call) \
-	"{\"parameters\": {\"t\": {\"shape\": [2, 3], \"dtype\": \"" dtype "\"}}, \"init\": [{\"path\": \"t\", " \
+#define ONE(dtype, call)                                                   \
+	"{\"parameters\": {\"t\": {\"shape\": [2, 3], \"dtype\": \"" dtype \
+	"\"}}, \"init\": [{\"path\": \"t\", "                              \
 	"\"generator\": \"jax\", \"initializer\": \"" call "\"}]}"
 
 static const struct {
@@ -92,9 +94,12 @@ static const struct {
 } refused[] = {
 	{ONE("float16", "jax.orthogonal"),
 	 "jax has no draw of float16 values from the distribution orthogonal_axis"},
-	{ONE("bfloat16", "orthogonal"), "jax has no draw of bfloat16 values from the distribution orthogonal"},
-	{ONE("float32", "numpy.gamma(2)"), "jax has no draw of float64 values from the distribution gamma"},
-	{ONE("float32", "sparse(0.5)"), "jax has no draw of float32 values from the distribution sparse"},
+	{ONE("bfloat16", "orthogonal"),
+	 "jax has no draw of bfloat16 values from the distribution orthogonal"},
+	{ONE("float32", "numpy.gamma(2)"),
+	 "jax has no draw of float64 values from the distribution gamma"},
+	{ONE("float32", "sparse(0.5)"),
+	 "jax has no draw of float32 values from the distribution sparse"},
 };
 
 START_TEST(what_jax_cannot_draw_is_refused)
@@ -105,8 +110,9 @@ START_TEST(what_jax_cannot_draw_is_refused)
 	ck_assert_uint_eq(err.count, 1);
 	ck_assert_str_eq(err.issues[0].detail, refused[_i].detail);
 	ck_assert_str_eq(err.issues[0].expected,
-	                 "what jax.nn.initializers draws: uniform, normal, trunc_normal, and, in float32 and "
-	                 "float64, orthogonal, or a rule with the generator philox");
+			 "what jax.nn.initializers draws: uniform, normal, trunc_normal, and, in "
+			 "float32 and "
+			 "float64, orthogonal, or a rule with the generator philox");
 }
 END_TEST
 
@@ -116,7 +122,8 @@ int main(void)
 	TCase *tcase = tcase_create("jax_replay");
 
 	tcase_add_test(tcase, tensors_are_those_of_the_library);
-	tcase_add_loop_test(tcase, what_jax_cannot_draw_is_refused, 0, sizeof refused / sizeof refused[0]);
+	tcase_add_loop_test(tcase, what_jax_cannot_draw_is_refused, 0,
+			    sizeof refused / sizeof refused[0]);
 	suite_add_tcase(suite, tcase);
 
 	SRunner *runner = srunner_create(suite);

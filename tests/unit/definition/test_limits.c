@@ -128,7 +128,9 @@ END_TEST
 
 START_TEST(more_rules_than_the_limit_are_refused)
 {
-	weightd_text_puts(&text, "{\"model\":\"Linear(2, 2)\",\"init\":[{\"path\":\"*\",\"initializer\":\"zeros\"}");
+	weightd_text_puts(
+		&text,
+		"{\"model\":\"Linear(2, 2)\",\"init\":[{\"path\":\"*\",\"initializer\":\"zeros\"}");
 	repeat(",{\"path\":\"*\",\"initializer\":\"zeros\"}", 10000);
 	weightd_text_puts(&text, "]}");
 
@@ -194,8 +196,10 @@ START_TEST(thousand_globs_on_hundred_thousand_names_are_matched_quickly)
 	many_layers(50000);
 	weightd_text_puts(&text, ",\"init\":[");
 	for (int i = 0; i < 1000; i++)
-		weightd_text_printf(&text, "%s{\"path\":\"%d*a*a*b\",\"initializer\":\"zeros\",\"optional\":true}",
-		                    i ? "," : "", i);
+		weightd_text_printf(
+			&text,
+			"%s{\"path\":\"%d*a*a*b\",\"initializer\":\"zeros\",\"optional\":true}",
+			i ? "," : "", i);
 	weightd_text_puts(&text, "]}");
 
 	build();
@@ -224,7 +228,7 @@ START_TEST(ten_thousand_exact_paths_are_found_by_name)
 	weightd_text_puts(&text, ",\"init\":[");
 	for (int i = 0; i < 10000; i++)
 		weightd_text_printf(&text, "%s{\"path\":\"%d.weight\",\"initializer\":\"zeros\"}",
-		                    i ? "," : "", i);
+				    i ? "," : "", i);
 	weightd_text_puts(&text, "]}");
 
 	build();
@@ -241,7 +245,7 @@ START_TEST(ten_thousand_rules_without_a_match_end_soon)
 	weightd_text_puts(&text, ",\"init\":[");
 	for (int i = 0; i < 10000; i++)
 		weightd_text_printf(&text, "%s{\"%s\":\"%d.wieght\",\"initializer\":\"zeros\"}",
-		                    i ? "," : "", i < 5000 ? "path" : "parameter", i);
+				    i ? "," : "", i < 5000 ? "path" : "parameter", i);
 	weightd_text_puts(&text, "]}");
 
 	build();
@@ -254,12 +258,14 @@ START_TEST(ten_thousand_rules_without_a_match_end_soon)
 END_TEST
 
 static const char everything[] =
-        "{\"model\":{\"type\":\"net\",\"children\":{\"a\":[\"Linear(2, 2)\",{\"type\":\"Linear\",\"args\":[2,2],"
-        "\"init\":[{\"parameter\":\"*\",\"initializer\":\"uniform(0, 1)\"}]}],"
-        "\"b\":{\"type\":\"own\",\"parameters\":{\"w\":{\"shape\":[2,2],\"initializer\":{\"value\":[[1,2],[3,4]]}}},"
-        "\"buffers\":{\"m\":[2]}}}},\"tie\":{\"a.0.weight\":\"a.1.weight\"},"
-        "\"init\":[{\"module\":[\"Linear\",\"own\"],\"except\":{\"path\":\"b.**\"},\"initializer\":"
-        "{\"name\":\"normal\",\"std\":0.5},\"seed\":\"7\"}],\"seed\":3}";
+	"{\"model\":{\"type\":\"net\",\"children\":{\"a\":[\"Linear(2, "
+	"2)\",{\"type\":\"Linear\",\"args\":[2,2],"
+	"\"init\":[{\"parameter\":\"*\",\"initializer\":\"uniform(0, 1)\"}]}],"
+	"\"b\":{\"type\":\"own\",\"parameters\":{\"w\":{\"shape\":[2,2],\"initializer\":{\"value\":"
+	"[[1,2],[3,4]]}}},"
+	"\"buffers\":{\"m\":[2]}}}},\"tie\":{\"a.0.weight\":\"a.1.weight\"},"
+	"\"init\":[{\"module\":[\"Linear\",\"own\"],\"except\":{\"path\":\"b.**\"},\"initializer\":"
+	"{\"name\":\"normal\",\"std\":0.5},\"seed\":\"7\"}],\"seed\":3}";
 
 /* The arena's ceiling stands for memory that runs out at any allocation. */
 START_TEST(every_allocation_of_the_arena_may_fail)

@@ -30,7 +30,8 @@ START_TEST(slash_and_tilde_are_escaped)
 {
 	char text[64];
 
-	weightd_place_write(WEIGHTD_PLACE_KEY(WEIGHTD_PLACE_KEY(NULL, "a/b"), "m~n"), text, sizeof text);
+	weightd_place_write(WEIGHTD_PLACE_KEY(WEIGHTD_PLACE_KEY(NULL, "a/b"), "m~n"), text,
+			    sizeof text);
 
 	ck_assert_str_eq(text, "/a~1b/m~0n");
 }
@@ -51,7 +52,7 @@ START_TEST(long_pointers_are_cut)
 	char text[8];
 
 	weightd_place_write(WEIGHTD_PLACE_KEY(WEIGHTD_PLACE_KEY(NULL, "parameters"), "x"), text,
-	                    sizeof text);
+			    sizeof text);
 
 	ck_assert_str_eq(text, "/parame");
 }
@@ -61,7 +62,8 @@ START_TEST(cut_pointers_end_on_a_whole_character)
 {
 	char text[6];
 
-	weightd_place_write(WEIGHTD_PLACE_KEY(NULL, "a\xE2\x82\xAC\xE2\x82\xAC"), text, sizeof text);
+	weightd_place_write(WEIGHTD_PLACE_KEY(NULL, "a\xE2\x82\xAC\xE2\x82\xAC"), text,
+			    sizeof text);
 	ck_assert_str_eq(text, "/a\xE2\x82\xAC");
 
 	weightd_place_write(WEIGHTD_PLACE_KEY(NULL, "ab\xE2\x82\xAC"), text, sizeof text);

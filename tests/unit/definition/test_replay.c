@@ -1,5 +1,6 @@
 /*
- * Replays through the whole way from a document to bytes: reading in any order, and what is refused.
+ * Replays through the whole way from a document to bytes: reading in any order, and what is
+ * refused.
  */
 #include "plan_of.h"
 
@@ -15,7 +16,8 @@
 
 static const char *const documents[] = {
 	"{\"model\": [\"Linear(30, 40)\", \"LSTM(5, 6, 2)\", \"Embedding(50, 20, padding_idx=3)\", "
-	"\"TransformerEncoder(TransformerEncoderLayer(16, 2, 8), 3)\", \"Transformer(16, 2, 1, 2, 32)\"], "
+	"\"TransformerEncoder(TransformerEncoderLayer(16, 2, 8), 3)\", \"Transformer(16, 2, 1, 2, "
+	"32)\"], "
 	"\"generator\": \"torch\", \"seed\": {\"torch\": 3, \"numpy\": 4}, \"init\": ["
 	"{\"path\": \"0.weight\", \"initializer\": \"numpy.normal(0, 2)\"}, "
 	"{\"path\": \"0.bias\", \"initializer\": \"normal(0, 2)\"}, "
@@ -23,7 +25,8 @@ static const char *const documents[] = {
 	"{\"path\": \"2.weight\", \"columns\": \"1:8\", \"initializer\": \"normal\"}, "
 	"{\"path\": \"2.weight\", \"columns\": \"9:10\", \"initializer\": \"trunc_normal\"}, "
 	"{\"path\": \"1.weight_hh_l0\", \"initializer\": \"orthogonal\"}]}",
-	"{\"model\": [\"Linear(300, 400)\", \"Linear(17, 3)\"], \"generator\": \"torch-1.13\", \"dtype\": "
+	"{\"model\": [\"Linear(300, 400)\", \"Linear(17, 3)\"], \"generator\": \"torch-1.13\", "
+	"\"dtype\": "
 	"\"bfloat16\"}",
 	"{\"parameters\": {\"a\": [3000], \"b\": [77], \"c\": [5000]}, \"generator\": "
 	"\"numpy.default_rng\", \"seed\": 9, \"init\": ["
@@ -40,28 +43,34 @@ static unsigned random_below(unsigned end)
 	return (random_state >> 8) % end;
 }
 
-/* Reads every entry front to back from one plan, then pieces in any order, at any address, from another. */
+/* Reads every entry front to back from one plan, then pieces in any order, at any address, from
+ * another. */
 START_TEST(pieces_in_any_order_are_those_of_the_whole)
 {
-	struct weightd_plan *whole = plan_of(documents[_i], NULL), *pieces = plan_of(documents[_i], NULL);
+	struct weightd_plan *whole = plan_of(documents[_i], NULL),
+			    *pieces = plan_of(documents[_i], NULL);
 	unsigned char **data = calloc(whole->entry_count, sizeof *data);
 
 	for (size_t i = 0; i < whole->entry_count; i++) {
 		const struct weightd_entry *entry = &whole->entries[i];
 		data[i] = malloc((size_t)entry->bytes + 1);
-		ck_assert_int_eq(weightd_generate(whole, entry, 0, (size_t)entry->numel, data[i]), WEIGHTD_OK);
+		ck_assert_int_eq(weightd_generate(whole, entry, 0, (size_t)entry->numel, data[i]),
+				 WEIGHTD_OK);
 	}
 	random_state = 1;
 	for (unsigned step = 0; step < 400; step++) {
-		const struct weightd_entry *entry = &pieces->entries[random_below((unsigned)pieces->entry_count)];
+		const struct weightd_entry *entry =
+			&pieces->entries[random_below((unsigned)pieces->entry_count)];
 		const unsigned size = weightd_dtype_row(entry->dtype)->bytes;
 		if (entry->numel == 0)
 			continue;
 		unsigned first = random_below((unsigned)entry->numel);
 		unsigned count = 1 + random_below((unsigned)entry->numel - first);
-		unsigned char *room = malloc((size_t)count * size + 8), *at = room + random_below(8);
+		unsigned char *room = malloc((size_t)count * size + 8),
+			      *at = room + random_below(8);
 		ck_assert_int_eq(weightd_generate(pieces, entry, first, count, at), WEIGHTD_OK);
-		ck_assert_mem_eq(at, data[entry - pieces->entries] + (size_t)first * size, (size_t)count * size);
+		ck_assert_mem_eq(at, data[entry - pieces->entries] + (size_t)first * size,
+				 (size_t)count * size);
 		free(room);
 	}
 	for (size_t i = 0; i < whole->entry_count; i++)
@@ -102,28 +111,37 @@ START_TEST(copies_start_equal_as_deepcopy_leaves_them)
 }
 END_TEST
 
-#define FAR(generator) \
-	"{\"parameters\": {\"a\": [20000003], \"b\": {\"shape\": [12000001], \"dtype\": \"float64\"}, " \
-	"\"c\": {\"shape\": [5000001], \"dtype\": \"bfloat16\"}, \"d\": [77], \"e\": [3000, 2000000000]}, " \
-	"\"generator\": \"" generator "\", \"seed\": 1, \"init\": [{\"path\": \"a\", \"initializer\": \"normal\"}, " \
-	"{\"path\": \"b\", \"initializer\": \"uniform\"}, {\"path\": \"c\", \"initializer\": \"normal\"}, " \
-	"{\"path\": \"d\", \"initializer\": \"normal\"}, {\"path\": \"e\", \"initializer\": \"normal\"}]}"
+#define FAR(generator)                                                                         \
+	"{\"parameters\": {\"a\": [20000003], \"b\": {\"shape\": [12000001], \"dtype\": "      \
+	"\"float64\"}, "                                                                       \
+	"\"c\": {\"shape\": [5000001], \"dtype\": \"bfloat16\"}, \"d\": [77], \"e\": [3000, "  \
+	"2000000000]}, "                                                                       \
+	"\"generator\": \"" generator                                                          \
+	"\", \"seed\": 1, \"init\": [{\"path\": \"a\", \"initializer\": \"normal\"}, "         \
+	"{\"path\": \"b\", \"initializer\": \"uniform\"}, {\"path\": \"c\", \"initializer\": " \
+	"\"normal\"}, "                                                                        \
+	"{\"path\": \"d\", \"initializer\": \"normal\"}, {\"path\": \"e\", \"initializer\": "  \
+	"\"normal\"}]}"
 
 /*
- * torch 1.13.1: manual_seed(1); empty(20_000_003).normal_(); empty(12_000_001, dtype=float64).uniform_()
- * [11_000_000:11_000_004]; empty(5_000_001, dtype=bfloat16).normal_(); empty(77).normal_()[73:].
+ * torch 1.13.1: manual_seed(1); empty(20_000_003).normal_(); empty(12_000_001,
+ * dtype=float64).uniform_() [11_000_000:11_000_004]; empty(5_000_001, dtype=bfloat16).normal_();
+ * empty(77).normal_()[73:].
  */
 START_TEST(what_lies_far_ahead_is_torchs)
 {
-	static const double b[4] = {0x1.118f7697a42d0p-3, 0x1.0166721151f98p-2, 0x1.c693e80964f58p-3,
-	                            0x1.2970d2811d360p-6};
-	static const float d[4] = {-0x1.3f6076p+1f, 0x1.39db98p-1f, -0x1.c3aa48p+0f, -0x1.2f867ap-5f};
+	static const double b[4] = {0x1.118f7697a42d0p-3, 0x1.0166721151f98p-2,
+				    0x1.c693e80964f58p-3, 0x1.2970d2811d360p-6};
+	static const float d[4] = {-0x1.3f6076p+1f, 0x1.39db98p-1f, -0x1.c3aa48p+0f,
+				   -0x1.2f867ap-5f};
 	struct weightd_plan *plan = plan_of(FAR("torch-1.13"), NULL);
 	double doubles[4];
 	float floats[4];
 
-	ck_assert_int_eq(weightd_generate(plan, weightd_plan_find(plan, "d"), 73, 4, floats), WEIGHTD_OK);
-	ck_assert_int_eq(weightd_generate(plan, weightd_plan_find(plan, "b"), 11000000, 4, doubles), WEIGHTD_OK);
+	ck_assert_int_eq(weightd_generate(plan, weightd_plan_find(plan, "d"), 73, 4, floats),
+			 WEIGHTD_OK);
+	ck_assert_int_eq(weightd_generate(plan, weightd_plan_find(plan, "b"), 11000000, 4, doubles),
+			 WEIGHTD_OK);
 
 	ck_assert_mem_eq(doubles, b, sizeof b);
 	ck_assert_mem_eq(floats, d, sizeof d);
@@ -139,7 +157,8 @@ START_TEST(the_middle_of_a_tensor_that_nobody_can_draw_is_read_at_once)
 	float there[32], back[16];
 
 	ck_assert_int_eq(weightd_generate(plan, entry, entry->numel / 2, 32, there), WEIGHTD_OK);
-	ck_assert_int_eq(weightd_generate(plan, entry, entry->numel / 2 + 16, 16, back), WEIGHTD_OK);
+	ck_assert_int_eq(weightd_generate(plan, entry, entry->numel / 2 + 16, 16, back),
+			 WEIGHTD_OK);
 
 	ck_assert_mem_eq(there + 16, back, sizeof back);
 	weightd_plan_free(plan);
@@ -147,9 +166,9 @@ START_TEST(the_middle_of_a_tensor_that_nobody_can_draw_is_read_at_once)
 END_TEST
 
 /* Nothing tells where gamma's rejection ends but drawing it. */
-static const char must_be_drawn[] =
-	"{\"parameters\": {\"a\": [1500000], \"b\": [9]}, \"generator\": \"numpy\", \"seed\": 5, \"init\": "
-	"[{\"path\": \"*\", \"initializer\": \"numpy.gamma(0.7)\"}]}";
+static const char must_be_drawn[] = "{\"parameters\": {\"a\": [1500000], \"b\": [9]}, "
+				    "\"generator\": \"numpy\", \"seed\": 5, \"init\": "
+				    "[{\"path\": \"*\", \"initializer\": \"numpy.gamma(0.7)\"}]}";
 
 /* numpy 1.24.2: RandomState(5); gamma(0.7, size=1500000); gamma(0.7, size=9)[:2]. */
 static const double behind_it[2] = {0x1.4648204c7f955p-3, 0x1.6279443068ed2p-2};
@@ -193,12 +212,13 @@ static char *json_of(const struct weightd_plan *plan)
 	char *text = malloc((size_t)8 << 20);
 	enum weightd_code code;
 
-	ck_assert_int_eq(weightd_encoding_open(&encoding, weightd_format_find("json"), plan, NULL, &options, arena,
-	                                       NULL),
-	                 WEIGHTD_OK);
+	ck_assert_int_eq(weightd_encoding_open(&encoding, weightd_format_find("json"), plan, NULL,
+					       &options, arena, NULL),
+			 WEIGHTD_OK);
 	while (got > 0) {
 		do
-			code = weightd_encoding_read(&encoding, length, text + length, 100000, &got);
+			code = weightd_encoding_read(&encoding, length, text + length, 100000,
+						     &got);
 		while (code == WEIGHTD_ERR_CANCELLED);
 		ck_assert_int_eq(code, WEIGHTD_OK);
 		length += got;
@@ -211,11 +231,11 @@ static char *json_of(const struct weightd_plan *plan)
 /* The first tensor of the file is the last that is drawn. */
 START_TEST(a_file_that_is_read_in_slices_is_the_same)
 {
-	static const char document[] =
-		"{\"parameters\": {\"a\": [5], \"b\": [300000], \"c\": [5]}, \"generator\": \"numpy\", \"init\": ["
-		"{\"path\": \"b\", \"initializer\": \"numpy.gamma(0.7)\"}, "
-		"{\"path\": \"c\", \"initializer\": \"numpy.gamma(0.7)\"}, "
-		"{\"path\": \"a\", \"initializer\": \"numpy.gamma(0.7)\"}]}";
+	static const char document[] = "{\"parameters\": {\"a\": [5], \"b\": [300000], \"c\": "
+				       "[5]}, \"generator\": \"numpy\", \"init\": ["
+				       "{\"path\": \"b\", \"initializer\": \"numpy.gamma(0.7)\"}, "
+				       "{\"path\": \"c\", \"initializer\": \"numpy.gamma(0.7)\"}, "
+				       "{\"path\": \"a\", \"initializer\": \"numpy.gamma(0.7)\"}]}";
 	struct weightd_plan *plan = plan_of(document, NULL), *again = plan_of(document, NULL);
 	unsigned asked = 0;
 
@@ -241,7 +261,8 @@ static void *read_behind_it(void *context)
 	double values[2];
 
 	for (unsigned i = 0; i < 3; i++)
-		if (weightd_generate(plan, weightd_plan_find(plan, "a"), places[i], 2, values) != WEIGHTD_OK)
+		if (weightd_generate(plan, weightd_plan_find(plan, "a"), places[i], 2, values) !=
+		    WEIGHTD_OK)
 			return context;
 	if (weightd_generate(plan, weightd_plan_find(plan, "b"), 0, 2, values) != WEIGHTD_OK ||
 	    memcmp(values, behind_it, sizeof values) != 0)
@@ -265,17 +286,21 @@ START_TEST(threads_that_go_the_same_way_share_it)
 }
 END_TEST
 
-#define SLOPE(generator) \
-	"{\"model\": \"Linear(30, 4)\", \"generator\": \"" generator "\", \"init\": [{\"path\": \"weight\", " \
+#define SLOPE(generator)                                             \
+	"{\"model\": \"Linear(30, 4)\", \"generator\": \"" generator \
+	"\", \"init\": [{\"path\": \"weight\", "                     \
 	"\"initializer\": \"kaiming_normal(1.09482)\"}]}"
 
 /* Python: math.sqrt(2.0 / (1 + 1.09482 ** 2)) / math.sqrt(30), and with 1.09482 * 1.09482. */
 START_TEST(a_slope_is_squared_as_the_generators_library_does)
 {
-	struct weightd_plan *torch = plan_of(SLOPE("torch"), NULL), *own = plan_of(SLOPE("philox"), NULL);
+	struct weightd_plan *torch = plan_of(SLOPE("torch"), NULL),
+			    *own = plan_of(SLOPE("philox"), NULL);
 
-	ck_assert_double_eq(weightd_plan_find(torch, "weight")->statement->recipe.reals[1], 0.1741318497722477);
-	ck_assert_double_eq(weightd_plan_find(own, "weight")->statement->recipe.reals[1], 0.17413184977224763);
+	ck_assert_double_eq(weightd_plan_find(torch, "weight")->statement->recipe.reals[1],
+			    0.1741318497722477);
+	ck_assert_double_eq(weightd_plan_find(own, "weight")->statement->recipe.reals[1],
+			    0.17413184977224763);
 	weightd_plan_free(torch);
 	weightd_plan_free(own);
 }
@@ -285,13 +310,15 @@ static const struct {
 	const char *document, *says;
 } refused[] = {
 	{"{\"parameters\": {\"a\": [3]}, \"generator\": \"torch\", \"init\": [{\"path\": \"a\", "
-         "\"initializer\": \"numpy.gamma(2)\", \"generator\": \"torch\"}]}",
-         "torch has no draw of float64 values from the distribution gamma"},
-	{"{\"parameters\": {\"a\": [3]}, \"generator\": \"numpy\", \"seed\": \"0x100000000\", \"init\": "
-         "[{\"path\": \"a\", \"initializer\": \"numpy.gamma(2)\"}]}",
-         "the seed of numpy is 4294967296"},
+	 "\"initializer\": \"numpy.gamma(2)\", \"generator\": \"torch\"}]}",
+	 "torch has no draw of float64 values from the distribution gamma"},
+	{"{\"parameters\": {\"a\": [3]}, \"generator\": \"numpy\", \"seed\": \"0x100000000\", "
+	 "\"init\": "
+	 "[{\"path\": \"a\", \"initializer\": \"numpy.gamma(2)\"}]}",
+	 "the seed of numpy is 4294967296"},
 	{"{\"parameters\": {\"a\": [3]}, \"seed\": {\"torch\": 1}}", "philox has one seed"},
-	{"{\"parameters\": {\"a\": [3]}, \"generator\": \"torch\", \"seed\": {\"numy\": 1}}", "numy"},
+	{"{\"parameters\": {\"a\": [3]}, \"generator\": \"torch\", \"seed\": {\"numy\": 1}}",
+	 "numy"},
 };
 
 START_TEST(what_a_library_cannot_draw_is_refused)
@@ -300,7 +327,8 @@ START_TEST(what_a_library_cannot_draw_is_refused)
 
 	ck_assert_ptr_null(plan_of(refused[_i].document, &err));
 	ck_assert_uint_ge(err.count, 1);
-	ck_assert_msg(strstr(err.issues[0].detail, refused[_i].says) != NULL, "%s", err.issues[0].detail);
+	ck_assert_msg(strstr(err.issues[0].detail, refused[_i].says) != NULL, "%s",
+		      err.issues[0].detail);
 }
 END_TEST
 
@@ -319,7 +347,7 @@ int main(void)
 	tcase_add_test(tcase, threads_that_go_the_same_way_share_it);
 	tcase_add_test(tcase, a_slope_is_squared_as_the_generators_library_does);
 	tcase_add_loop_test(tcase, what_a_library_cannot_draw_is_refused, 0,
-	                    sizeof refused / sizeof refused[0]);
+			    sizeof refused / sizeof refused[0]);
 	suite_add_tcase(suite, tcase);
 
 	SRunner *runner = srunner_create(suite);

@@ -24,17 +24,42 @@ static int case_count;
  * for those that are also in 'other_weights'.
  */
 static const char *const other_id[] = {
-	"dtype=", "torch.float", "padding_idx=-1", "_freeze", "None, True)", "Softplus(", "affine=False, bias=False", "InstanceNorm1d(3, bias=False)", "Loss(", "MultiheadAttention(",
-	"Transformer", "CosineSimilarity(", "PairwiseDistance(", "align_corners", "return_indices",
-	"ceil_mode=True", "count_include_pad", "divisor_override", "RNN(", "init=",
-	"Hardswish(", "Hardsigmoid(", "Embedding(4, 2, norm_type=2)", "Upsampl",
-	"include_last_offset", "AdaptiveMaxPool1d(1, True)", "DataParallel(", "ParameterList(", "ParameterDict(",
+	"dtype=",
+	"torch.float",
+	"padding_idx=-1",
+	"_freeze",
+	"None, True)",
+	"Softplus(",
+	"affine=False, bias=False",
+	"InstanceNorm1d(3, bias=False)",
+	"Loss(",
+	"MultiheadAttention(",
+	"Transformer",
+	"CosineSimilarity(",
+	"PairwiseDistance(",
+	"align_corners",
+	"return_indices",
+	"ceil_mode=True",
+	"count_include_pad",
+	"divisor_override",
+	"RNN(",
+	"init=",
+	"Hardswish(",
+	"Hardsigmoid(",
+	"Embedding(4, 2, norm_type=2)",
+	"Upsampl",
+	"include_last_offset",
+	"AdaptiveMaxPool1d(1, True)",
+	"DataParallel(",
+	"ParameterList(",
+	"ParameterDict(",
 	"FractionalMaxPool",
 };
 /* Nothing in the text says their sizes: they are refused, as having no arguments. */
 static const char *const unreadable[] = {"RNNBase(", "RNNCellBase("};
 static const char *const other_weights[] = {
-	"dtype=", "torch.float", "init=", "PReLU(1, 0.", "Parameter(", "kdim", "vdim", "add_bias_kv",
+	"dtype=",     "torch.float", "init=", "PReLU(1, 0.",
+	"Parameter(", "kdim",	     "vdim",  "add_bias_kv",
 };
 
 static bool has_any(const char *call, const char *const *words, size_t count)
@@ -62,7 +87,7 @@ static void read_cases(void)
 
 /* The plan of {"model": text}, as one line or with a prompt before it. */
 static struct weightd_plan *plan_of_text(const char *prompt, const char *text,
-                                         struct weightd_error *err)
+					 struct weightd_error *err)
 {
 	struct weightd_text body;
 
@@ -75,18 +100,19 @@ static struct weightd_plan *plan_of_text(const char *prompt, const char *text,
 }
 
 static void check_same_state(const char *what, const struct weightd_plan *want,
-                             const struct weightd_plan *have)
+			     const struct weightd_plan *have)
 {
 	ck_assert_msg(want->entry_count == have->entry_count, "%s: %zu tensors, not %zu", what,
-	              have->entry_count, want->entry_count);
+		      have->entry_count, want->entry_count);
 	for (size_t i = 0; i < want->entry_count; i++) {
 		ck_assert_str_eq(want->entries[i].name, have->entries[i].name);
 		ck_assert_msg(weightd_shape_equal(&want->entries[i].shape, &have->entries[i].shape),
-		              "%s: shape of %s", what, want->entries[i].name);
+			      "%s: shape of %s", what, want->entries[i].name);
 	}
 }
 
-/* What the text of a type leaves open: the warning that has to come, and comes once for the type. */
+/* What the text of a type leaves open: the warning that has to come, and comes once for the type.
+ */
 static const struct {
 	const char *type, *code, *words;
 	bool before_2_12; /* later releases print it */
@@ -115,13 +141,15 @@ static const struct {
 
 #define OMISSION_COUNT (sizeof omissions / sizeof omissions[0])
 
-static bool is_open(const struct weightd_module *module, const struct weightd_profile *profile, size_t row)
+static bool is_open(const struct weightd_module *module, const struct weightd_profile *profile,
+		    size_t row)
 {
 	if (strcmp(module->type, omissions[row].type) != 0)
 		return false;
 	if (strncmp(module->type, "Parameter", 9) == 0)
 		return module->parameters != NULL;
-	return !omissions[row].before_2_12 || (!profile->prints_norm_bias && module->parameters != NULL);
+	return !omissions[row].before_2_12 ||
+	       (!profile->prints_norm_bias && module->parameters != NULL);
 }
 
 /* Types that hold what the text shows of them. */
@@ -133,18 +161,19 @@ static bool is_as_printed(const char *type)
 
 /* Whether a module of the tree, but for the children of layers, leaves open what the row says. */
 static bool is_expected(const struct weightd_module *module, const struct weightd_profile *profile,
-                        size_t row)
+			size_t row)
 {
 	const struct weightd_layer *layer = module->layer;
 
 	if (is_open(module, profile, row))
 		return true;
 	bool is_layer = layer != NULL && (layer->flags & WEIGHTD_TAKES_CHILDREN) == 0 &&
-	                !is_as_printed(layer->name);
-	for (const struct weightd_module *child = module->children; child != NULL; child = child->next) {
+			!is_as_printed(layer->name);
+	for (const struct weightd_module *child = module->children; child != NULL;
+	     child = child->next) {
 		/* Of a layer's children, those that are arguments. */
 		bool is_argument = strcmp(child->name, "activation") == 0 ||
-		                   (child->layer != NULL && is_as_printed(child->layer->name));
+				   (child->layer != NULL && is_as_printed(child->layer->name));
 		if ((!is_layer || is_argument) && is_expected(child, profile, row))
 			return true;
 	}
@@ -152,16 +181,17 @@ static bool is_expected(const struct weightd_module *module, const struct weight
 }
 
 static bool is_about(const struct weightd_warning *warning, const char *type, const char *code,
-                     const char *words)
+		     const char *words)
 {
 	size_t length = strlen(type);
 
 	return strcmp(warning->code, code) == 0 && strncmp(warning->detail, type, length) == 0 &&
-	       strncmp(warning->detail + length, " (", 2) == 0 && strstr(warning->detail, words) != NULL;
+	       strncmp(warning->detail + length, " (", 2) == 0 &&
+	       strstr(warning->detail, words) != NULL;
 }
 
 static size_t count_about(const struct weightd_plan *plan, const char *type, const char *code,
-                          const char *words)
+			  const char *words)
 {
 	size_t count = 0;
 
@@ -173,29 +203,32 @@ static size_t count_about(const struct weightd_plan *plan, const char *type, con
 
 /* The warnings are those of the types in the text, one each, and no others. */
 static void check_warnings(const struct module_record *record, const struct weightd_plan *want,
-                           const struct weightd_plan *have)
+			   const struct weightd_plan *have)
 {
 	const struct weightd_module *root = want->specification.model.root;
 	size_t expected = 0, all = 0;
 
 	for (size_t i = 0; i < OMISSION_COUNT; i++) {
 		bool is_due = is_expected(root, record->profile, i);
-		size_t count = count_about(have, omissions[i].type, omissions[i].code, omissions[i].words);
+		size_t count =
+			count_about(have, omissions[i].type, omissions[i].code, omissions[i].words);
 		ck_assert_msg(count == is_due, "%s: %zu warnings about %s", record->call, count,
-		              omissions[i].type);
+			      omissions[i].type);
 		expected += is_due;
 	}
 	for (const struct weightd_module *module = root; module != NULL;
 	     module = weightd_module_next(module, root)) {
 		if (module->layer == NULL && strncmp(module->type, "Transformer", 11) != 0)
-			ck_assert_msg(count_about(have, module->type, "text-omits-parameters",
-			                          "parameters and buffers that the class itself has") == 1,
-			              "%s: no warning about %s", record->call, module->type);
+			ck_assert_msg(
+				count_about(have, module->type, "text-omits-parameters",
+					    "parameters and buffers that the class itself has") ==
+					1,
+				"%s: no warning about %s", record->call, module->type);
 	}
 	for (const struct weightd_warning *warning = have->specification.warnings; warning != NULL;
 	     warning = warning->next) {
 		bool is_other = strcmp(warning->code, "text-omits-parameters") == 0 ||
-		                strcmp(warning->code, "text-omits-ties") == 0;
+				strcmp(warning->code, "text-omits-ties") == 0;
 		all += !is_other;
 	}
 	ck_assert_msg(all == expected, "%s: %zu warnings, not %zu", record->call, all, expected);
@@ -229,7 +262,7 @@ START_TEST(recorded_text_has_the_state_of_its_call)
 		check_same_state(call, want, have);
 		if (!has_any(call, other_weights, sizeof other_weights / sizeof other_weights[0]))
 			ck_assert_msg(strcmp(want->weights_id, have->weights_id) == 0,
-			              "%s: other weights", call);
+				      "%s: other weights", call);
 		if (!has_any(call, other_id, sizeof other_id / sizeof other_id[0]))
 			ck_assert_msg(strcmp(want->id, have->id) == 0, "%s: other id", call);
 	}
@@ -239,8 +272,8 @@ START_TEST(recorded_text_has_the_state_of_its_call)
 END_TEST
 
 /* As it is pasted: each line with 'indent' before it and 'end' behind it, a prompt in front. */
-static void respell(struct weightd_text *out, const char *repr, const char *prompt, const char *indent,
-                    const char *end)
+static void respell(struct weightd_text *out, const char *repr, const char *prompt,
+		    const char *indent, const char *end)
 {
 	weightd_text_init(out, 1 << 20);
 	weightd_text_puts(out, prompt);
@@ -258,24 +291,28 @@ START_TEST(recorded_text_is_read_as_it_is_pasted)
 	static const struct {
 		const char *prompt, *indent, *end;
 	} spellings[] = {
-		{">>> net\r\n", "", "\r\n"},       {"In [3]: print(net)\n", "    ", "\n"},
-		{"\n>>> net = Net()\n>>> net\n", "\t", "\n"}, {"Out[3]: ", "", "\n"},
+		{">>> net\r\n", "", "\r\n"},
+		{"In [3]: print(net)\n", "    ", "\n"},
+		{"\n>>> net = Net()\n>>> net\n", "\t", "\n"},
+		{"Out[3]: ", "", "\n"},
 		{">>> print(net)\n", "", " "},
 	};
 	const struct module_record *record = &corpus.records[_i];
 	struct weightd_error err = {0};
 
-	if (record->refused != NULL || has_any(record->call, unreadable, sizeof unreadable / sizeof unreadable[0]))
+	if (record->refused != NULL ||
+	    has_any(record->call, unreadable, sizeof unreadable / sizeof unreadable[0]))
 		return;
 	struct weightd_plan *want = plan_of_text(">>> net\n", record->repr, &err);
 	ck_assert_ptr_nonnull(want);
 
 	for (size_t i = 0; i < sizeof spellings / sizeof spellings[0]; i++) {
 		struct weightd_text text;
-		respell(&text, record->repr, spellings[i].prompt, spellings[i].indent, spellings[i].end);
+		respell(&text, record->repr, spellings[i].prompt, spellings[i].indent,
+			spellings[i].end);
 		struct weightd_plan *have = plan_of_model_text(text.data, &err);
 		ck_assert_msg(have != NULL, "%s: %u:%u %s", text.data, err.issues[0].line,
-		              err.issues[0].column, err.issues[0].detail);
+			      err.issues[0].column, err.issues[0].detail);
 		ck_assert_str_eq(want->id, have->id);
 		weightd_text_free(&text);
 		weightd_plan_free(have);
@@ -292,7 +329,8 @@ START_TEST(a_cut_text_is_an_error_with_its_line_and_column)
 
 	if (record->refused != NULL || strchr(record->repr, '\n') == NULL)
 		return;
-	for (const char *end = record->repr; (end = strchr(end, '\n')) != NULL && lines < 8; end++) {
+	for (const char *end = record->repr; (end = strchr(end, '\n')) != NULL && lines < 8;
+	     end++) {
 		char *cut = strndup(record->repr, (size_t)(end - record->repr) - lines % 2);
 		struct weightd_error err = {0};
 
@@ -359,10 +397,10 @@ int main(void)
 	Suite *suite = suite_create("repr_recorded");
 	TCase *tcase = tcase_create("repr_recorded");
 
-	tcase_add_loop_test(tcase, recorded_text_has_the_state_of_its_call, 0,
-	                    (int)corpus.count);
+	tcase_add_loop_test(tcase, recorded_text_has_the_state_of_its_call, 0, (int)corpus.count);
 	tcase_add_loop_test(tcase, recorded_text_is_read_as_it_is_pasted, 0, (int)corpus.count);
-	tcase_add_loop_test(tcase, a_cut_text_is_an_error_with_its_line_and_column, 0, (int)corpus.count);
+	tcase_add_loop_test(tcase, a_cut_text_is_an_error_with_its_line_and_column, 0,
+			    (int)corpus.count);
 	tcase_add_loop_test(tcase, printed_case_has_the_same_state, 0, case_count);
 	suite_add_tcase(suite, tcase);
 

@@ -53,7 +53,7 @@ END_TEST
 START_TEST(types_names_and_extra_text_are_kept_apart)
 {
 	const struct weightd_repr *root =
-	        parse("Net(\n  heads=3, mode='a)'\n  (a b): Conv2d(3, 8, kernel_size=(3, 3))\n)\n");
+		parse("Net(\n  heads=3, mode='a)'\n  (a b): Conv2d(3, 8, kernel_size=(3, 3))\n)\n");
 
 	ck_assert_ptr_nonnull(root);
 	ck_assert_str_eq(root->type, "Net");
@@ -79,8 +79,7 @@ END_TEST
 
 START_TEST(prompts_and_what_was_typed_are_skipped)
 {
-	const struct weightd_repr *root =
-	        parse("\n>>> net = nn.ReLU()\n>>> net\nReLU()\n>>> \n");
+	const struct weightd_repr *root = parse("\n>>> net = nn.ReLU()\n>>> net\nReLU()\n>>> \n");
 
 	ck_assert_ptr_nonnull(root);
 	ck_assert_str_eq(root->type, "ReLU");
@@ -114,7 +113,8 @@ END_TEST
 /* Each is quadratic to a parser that looks ahead from every byte. */
 START_TEST(long_texts_take_linear_time)
 {
-	static const char *const pieces[] = {" ", "(", "=' ", "(a", "=\"", "\\'=", "(a): ", "\n (a", "((a):"};
+	static const char *const pieces[] = {" ",    "(",     "=' ",   "(a",   "=\"",
+					     "\\'=", "(a): ", "\n (a", "((a):"};
 	const size_t length = (size_t)2 << 20;
 	char *text = malloc(length + 1);
 
@@ -154,31 +154,35 @@ static void check_warnings(const char *json, const char *codes, const char *part
 START_TEST(a_text_that_says_everything_has_no_warning)
 {
 	check_warnings("{\"model\": \"Sequential(\\n  (0): Linear(in_features=3, out_features=2, "
-	               "bias=True)\\n  (1): Identity()\\n)\"}", "", NULL);
+		       "bias=True)\\n  (1): Identity()\\n)\"}",
+		       "", NULL);
 }
 END_TEST
 
 START_TEST(parameters_of_a_custom_class_are_a_warning_once_for_each_type)
 {
 	check_warnings("{\"model\": \"Sequential(\\n  (0): Block(\\n (a): ReLU()\\n)\\n"
-	               "  (1): Block(\\n (a): ReLU()\\n)\\n)\"}",
-	               "text-omits-parameters ", "Block (0 and 1 more): ");
+		       "  (1): Block(\\n (a): ReLU()\\n)\\n)\"}",
+		       "text-omits-parameters ", "Block (0 and 1 more): ");
 }
 END_TEST
 
 START_TEST(arguments_that_change_the_state_are_a_warning)
 {
 	check_warnings("{\"model\": \"Sequential(\\n  (0): LayerNorm((8,), eps=1e-05, "
-	               "elementwise_affine=True)\\n  (1): PReLU(num_parameters=1)\\n)\"}",
-	               "text-omits-arguments text-omits-arguments ", "bias=False");
-	check_warnings("{\"model\": \"Sequential(\\n  (0): MultiheadAttention(\\n    (out_proj): Linear("
-	               "in_features=8, out_features=8, bias=True)\\n  )\\n)\"}",
-	               "text-omits-arguments ", "kdim");
+		       "elementwise_affine=True)\\n  (1): PReLU(num_parameters=1)\\n)\"}",
+		       "text-omits-arguments text-omits-arguments ", "bias=False");
+	check_warnings(
+		"{\"model\": \"Sequential(\\n  (0): MultiheadAttention(\\n    (out_proj): Linear("
+		"in_features=8, out_features=8, bias=True)\\n  )\\n)\"}",
+		"text-omits-arguments ", "kdim");
 }
 END_TEST
 
-#define TIED "\"model\": \"ModuleDict(\\n  (wte): Embedding(10, 8)\\n  (lm_head): Linear(in_features=8, " \
-             "out_features=10, bias=False)\\n)\""
+#define TIED                                                                   \
+	"\"model\": \"ModuleDict(\\n  (wte): Embedding(10, 8)\\n  (lm_head): " \
+	"Linear(in_features=8, "                                               \
+	"out_features=10, bias=False)\\n)\""
 
 START_TEST(an_output_shaped_like_an_embedding_is_a_warning_unless_tied)
 {

@@ -1,6 +1,6 @@
 /*
- * The beginning of a .safetensors file as a definition; tests/vectors/header.safetensors was written by
- * the library safetensors.
+ * The beginning of a .safetensors file as a definition; tests/vectors/header.safetensors was
+ * written by the library safetensors.
  */
 #include "definition/safetensors_header.h"
 #include "plan_of.h"
@@ -15,17 +15,18 @@ static size_t file_length;
 static const struct weightd_scan_limits limits = {.values = 10000, .depth = 64};
 
 /* The document of 'length' bytes; the caller frees it.  'err' says what is wrong. */
-static enum weightd_code document_of(struct weightd_text *document, const char *bytes, size_t length,
-                                     const struct weightd_header_options *options,
-                                     struct weightd_error *err)
+static enum weightd_code document_of(struct weightd_text *document, const char *bytes,
+				     size_t length, const struct weightd_header_options *options,
+				     struct weightd_error *err)
 {
 	*err = (struct weightd_error){0};
 	weightd_text_init(document, 1 << 20);
 	return weightd_header_document(document, bytes, length, options, &limits, err);
 }
 
-static struct weightd_plan *plan_of_file(size_t length, const struct weightd_header_options *options,
-                                         struct weightd_error *err)
+static struct weightd_plan *plan_of_file(size_t length,
+					 const struct weightd_header_options *options,
+					 struct weightd_error *err)
 {
 	struct weightd_text document;
 	struct weightd_plan *plan = NULL;
@@ -63,11 +64,17 @@ START_TEST(every_tensor_has_the_shape_and_dtype_of_the_file)
 		const char *name, *dtype, *shape;
 		bool is_buffer;
 	} tensors[] = {
-		{"conv.weight", "float32", "(4, 3, 3, 3)", false}, {"conv.bias", "float32", "(4,)", false},
-		{"bn.running_mean", "float32", "(4,)", true}, {"bn.num_batches_tracked", "int64", "()", true},
-		{"f16", "float16", "(2, 2)", false}, {"bf16", "bfloat16", "(3,)", false},
-		{"f64", "float64", "(2, 3)", false}, {"i32", "int32", "(3,)", true},
-		{"i16", "int16", "(3,)", true}, {"i8", "int8", "(3,)", true}, {"u8", "uint8", "(3,)", true},
+		{"conv.weight", "float32", "(4, 3, 3, 3)", false},
+		{"conv.bias", "float32", "(4,)", false},
+		{"bn.running_mean", "float32", "(4,)", true},
+		{"bn.num_batches_tracked", "int64", "()", true},
+		{"f16", "float16", "(2, 2)", false},
+		{"bf16", "bfloat16", "(3,)", false},
+		{"f64", "float64", "(2, 3)", false},
+		{"i32", "int32", "(3,)", true},
+		{"i16", "int16", "(3,)", true},
+		{"i8", "int8", "(3,)", true},
+		{"u8", "uint8", "(3,)", true},
 		{"bool", "bool", "(3,)", true},
 	};
 	const struct weightd_header_options options = {.seed = "42"};
@@ -120,13 +127,14 @@ END_TEST
 /* The same as the header alone in a JSON body, with its metadata and offsets. */
 START_TEST(the_header_in_json_is_the_same_model)
 {
-	const struct weightd_header_options options = {.init = "[{\"path\": \"**\", \"initializer\": \"zeros\"}]"};
+	const struct weightd_header_options options = {
+		.init = "[{\"path\": \"**\", \"initializer\": \"zeros\"}]"};
 	struct weightd_error err;
 	struct weightd_plan *plan = plan_of_file(file_length, &options, &err);
 	char body[4096];
 
-	snprintf(body, sizeof body, "{\"parameters\": %.*s, \"init\": %s}", (int)(header_end() - 8), file + 8,
-	         options.init);
+	snprintf(body, sizeof body, "{\"parameters\": %.*s, \"init\": %s}", (int)(header_end() - 8),
+		 file + 8, options.init);
 	struct weightd_plan *json = plan_of(body, &err);
 	ck_assert_ptr_nonnull(plan);
 	ck_assert_ptr_nonnull(json);
@@ -138,9 +146,9 @@ END_TEST
 
 START_TEST(init_is_an_initializer_for_all_rules_or_a_recipe)
 {
-	static const char *const forms[] = {"normal(0, 0.02)",
-	                                    "{\"path\": \"**\", \"initializer\": \"normal(0, 0.02)\"}",
-	                                    "[{\"path\": \"**\", \"initializer\": \"normal(0, 0.02)\"}]"};
+	static const char *const forms[] = {
+		"normal(0, 0.02)", "{\"path\": \"**\", \"initializer\": \"normal(0, 0.02)\"}",
+		"[{\"path\": \"**\", \"initializer\": \"normal(0, 0.02)\"}]"};
 	struct weightd_error err;
 	char id[41] = "";
 
@@ -184,18 +192,22 @@ static const struct {
 	{"{\"a\": 5}", "/a", WEIGHTD_ERR_BAD_HEADER},
 	{"{\"a\": {\"dtype\": \"F32\", \"shape\": [2]}}", "/a", WEIGHTD_ERR_BAD_HEADER},
 	{"{\"a\": {\"dtype\": \"F32\", \"data_offsets\": [0, 8]}}", "/a", WEIGHTD_ERR_BAD_HEADER},
-	{"{\"a\": {\"dtype\": \"F32\", \"shape\": [2], \"data_offsets\": [8, 0]}}", "/a/data_offsets",
-	 WEIGHTD_ERR_BAD_HEADER},
-	{"{\"a\": {\"dtype\": \"F32\", \"shape\": [2], \"data_offsets\": [0, 8, 9]}}", "/a/data_offsets",
-	 WEIGHTD_ERR_BAD_HEADER},
-	{"{\"a\": {\"dtype\": \"F32\", \"shape\": [2], \"data_offsets\": [0, 4]}}", "/a/data_offsets",
-	 WEIGHTD_ERR_BAD_HEADER},
-	{"{\"a\": {\"dtype\": \"F32\", \"shape\": [2], \"data_offsets\": [4, 12]}}", "/a/data_offsets",
-	 WEIGHTD_ERR_BAD_HEADER},
-	{"{\"a\": {\"dtype\": \"F32\", \"shape\": [2], \"data_offsets\": [0, 8]}, \"b/c\": {\"dtype\": \"I8\", "
-	 "\"shape\": [4], \"data_offsets\": [4, 8]}}", "/b~1c/data_offsets", WEIGHTD_ERR_BAD_HEADER},
-	{"{\"a\": {\"dtype\": \"F32\", \"shape\": [2], \"data_offsets\": [0, 8]}, \"b\": {\"dtype\": \"I8\", "
-	 "\"shape\": [4], \"data_offsets\": [9, 13]}}", "/b/data_offsets", WEIGHTD_ERR_BAD_HEADER},
+	{"{\"a\": {\"dtype\": \"F32\", \"shape\": [2], \"data_offsets\": [8, 0]}}",
+	 "/a/data_offsets", WEIGHTD_ERR_BAD_HEADER},
+	{"{\"a\": {\"dtype\": \"F32\", \"shape\": [2], \"data_offsets\": [0, 8, 9]}}",
+	 "/a/data_offsets", WEIGHTD_ERR_BAD_HEADER},
+	{"{\"a\": {\"dtype\": \"F32\", \"shape\": [2], \"data_offsets\": [0, 4]}}",
+	 "/a/data_offsets", WEIGHTD_ERR_BAD_HEADER},
+	{"{\"a\": {\"dtype\": \"F32\", \"shape\": [2], \"data_offsets\": [4, 12]}}",
+	 "/a/data_offsets", WEIGHTD_ERR_BAD_HEADER},
+	{"{\"a\": {\"dtype\": \"F32\", \"shape\": [2], \"data_offsets\": [0, 8]}, \"b/c\": "
+	 "{\"dtype\": \"I8\", "
+	 "\"shape\": [4], \"data_offsets\": [4, 8]}}",
+	 "/b~1c/data_offsets", WEIGHTD_ERR_BAD_HEADER},
+	{"{\"a\": {\"dtype\": \"F32\", \"shape\": [2], \"data_offsets\": [0, 8]}, \"b\": "
+	 "{\"dtype\": \"I8\", "
+	 "\"shape\": [4], \"data_offsets\": [9, 13]}}",
+	 "/b/data_offsets", WEIGHTD_ERR_BAD_HEADER},
 	{"{\"__metadata__\": {\"step\": 5}}", "/__metadata__/step", WEIGHTD_ERR_BAD_HEADER},
 	{"{\"__metadata__\": []}", "/__metadata__", WEIGHTD_ERR_BAD_HEADER},
 };
@@ -216,9 +228,11 @@ START_TEST(json_and_impossible_lengths_are_recognised)
 	struct weightd_text document;
 	struct weightd_error err;
 
-	ck_assert_int_eq(document_of(&document, json, sizeof json - 1, &none, &err), WEIGHTD_ERR_BAD_HEADER);
+	ck_assert_int_eq(document_of(&document, json, sizeof json - 1, &none, &err),
+			 WEIGHTD_ERR_BAD_HEADER);
 	ck_assert_ptr_nonnull(strstr(err.issues[0].expected, "application/json"));
-	ck_assert_int_eq(document_of(&document, huge, sizeof huge, &none, &err), WEIGHTD_ERR_BAD_HEADER);
+	ck_assert_int_eq(document_of(&document, huge, sizeof huge, &none, &err),
+			 WEIGHTD_ERR_BAD_HEADER);
 	ck_assert_ptr_nonnull(strstr(err.issues[0].expected, "100000000"));
 }
 END_TEST
@@ -227,7 +241,8 @@ START_TEST(places_are_those_of_the_header_or_the_query)
 {
 	struct weightd_error err = {0};
 
-	weightd_error_add(&err, WEIGHTD_ERR_UNKNOWN_DTYPE, "/parameters/a~1b/dtype", "no such dtype");
+	weightd_error_add(&err, WEIGHTD_ERR_UNKNOWN_DTYPE, "/parameters/a~1b/dtype",
+			  "no such dtype");
 	weightd_error_add(&err, WEIGHTD_ERR_UNMATCHED_RULE, "/init/0", "matches nothing");
 	weightd_error_add(&err, WEIGHTD_ERR_BAD_NAME, "/parameters", "no name");
 	weightd_header_places(&err);
@@ -256,7 +271,7 @@ int main(void)
 	tcase_add_test(tcase, init_is_an_initializer_for_all_rules_or_a_recipe);
 	tcase_add_test(tcase, dtype_is_that_of_all_floats);
 	tcase_add_loop_test(tcase, what_is_wrong_is_told_with_its_place, 0,
-	                    (int)(sizeof bad_headers / sizeof bad_headers[0]));
+			    (int)(sizeof bad_headers / sizeof bad_headers[0]));
 	tcase_add_test(tcase, json_and_impossible_lengths_are_recognised);
 	tcase_add_test(tcase, places_are_those_of_the_header_or_the_query);
 	suite_add_tcase(suite, tcase);

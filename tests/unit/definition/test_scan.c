@@ -15,7 +15,8 @@ START_TEST(ordinary_document_passes)
 {
 	struct weightd_error err = {0};
 
-	ck_assert_int_eq(scan("{\"a\": [1, 2, \"\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80\"]}", &err), WEIGHTD_OK);
+	ck_assert_int_eq(scan("{\"a\": [1, 2, \"\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80\"]}", &err),
+			 WEIGHTD_OK);
 	ck_assert_uint_eq(err.count, 0);
 }
 END_TEST
@@ -89,8 +90,18 @@ START_TEST(byte_order_mark_is_named)
 END_TEST
 
 static const char *const bad[] = {
-	"\x80", "\xC0\xAF", "\xC1\xBF", "\xE0\x80\x80", "\xED\xA0\x80", "\xF0\x80\x80\x80",
-	"\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xC3", "\xE2\x82", "\xC3(", "\xFE",
+	"\x80",
+	"\xC0\xAF",
+	"\xC1\xBF",
+	"\xE0\x80\x80",
+	"\xED\xA0\x80",
+	"\xF0\x80\x80\x80",
+	"\xF4\x90\x80\x80",
+	"\xF5\x80\x80\x80",
+	"\xC3",
+	"\xE2\x82",
+	"\xC3(",
+	"\xFE",
 };
 
 START_TEST(what_is_not_utf8_is_refused)
@@ -128,7 +139,8 @@ int main(void)
 	tcase_add_test(tcase, nul_is_bad_encoding_with_its_place);
 	tcase_add_test(tcase, columns_count_characters);
 	tcase_add_test(tcase, byte_order_mark_is_named);
-	tcase_add_loop_test(tcase, what_is_not_utf8_is_refused, 0, (int)(sizeof bad / sizeof bad[0]));
+	tcase_add_loop_test(tcase, what_is_not_utf8_is_refused, 0,
+			    (int)(sizeof bad / sizeof bad[0]));
 	tcase_add_test(tcase, depth_of_a_hundred_thousand_costs_nothing);
 	suite_add_tcase(suite, tcase);
 

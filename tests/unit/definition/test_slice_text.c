@@ -76,7 +76,7 @@ END_TEST
 START_TEST(numbers_beyond_63_bits_are_cut_to_them)
 {
 	ck_assert_int_eq(read("-99999999999999999999:99999999999999999999:99999999999999999999999"),
-	                 WEIGHTD_OK);
+			 WEIGHTD_OK);
 	ck_assert_int_eq(selection.dims[0].indexes->start, -INT64_MAX);
 	ck_assert_int_eq(selection.dims[0].indexes->stop, INT64_MAX);
 	ck_assert_int_eq(selection.dims[0].indexes->step, INT64_MAX);
@@ -89,13 +89,13 @@ static const struct {
 	const char *text;
 	unsigned at;
 } refused[] = {
-	{"", 1},         {" ", 2},       {",", 1},
-	{"a", 1},        {"1:2:0", 6},   {"1:2:3:4", 6},
-	{"1,,2", 3},     {"1.5", 2},     {"0:2,...,...", 9},
-	{"[0:2]", 1},    {"0:2)", 4},    {"-", 1},
-	{"--1", 1},      {"1 2", 3},     {"0:1;", 5},
-	{"....", 4},     {"1:2;...", 5}, {"None", 1},
-	{"0x10", 2},     {"1_0", 2},     {"0,0,0,0,0,0,0,0,0", 17},
+	{"", 1},	 {" ", 2},	 {",", 1},
+	{"a", 1},	 {"1:2:0", 6},	 {"1:2:3:4", 6},
+	{"1,,2", 3},	 {"1.5", 2},	 {"0:2,...,...", 9},
+	{"[0:2]", 1},	 {"0:2)", 4},	 {"-", 1},
+	{"--1", 1},	 {"1 2", 3},	 {"0:1;", 5},
+	{"....", 4},	 {"1:2;...", 5}, {"None", 1},
+	{"0x10", 2},	 {"1_0", 2},	 {"0,0,0,0,0,0,0,0,0", 17},
 	{"\xC3\xA9", 1},
 };
 
@@ -106,7 +106,7 @@ START_TEST(other_text_is_refused_at_its_character)
 	ck_assert_int_eq(read(refused[_i].text), WEIGHTD_ERR_BAD_QUERY);
 	snprintf(place, sizeof place, "at character %u ", refused[_i].at);
 	ck_assert_msg(strstr(err.issues[0].detail, place) != NULL, "%s: %s", refused[_i].text,
-	              err.issues[0].detail);
+		      err.issues[0].detail);
 	ck_assert_uint_gt(strlen(err.issues[0].expected), 0);
 	finish();
 }
@@ -141,7 +141,7 @@ int main(void)
 	tcase_add_test(tcase, numbers_beyond_63_bits_are_cut_to_them);
 	tcase_add_test(tcase, the_number_of_items_is_bounded);
 	tcase_add_loop_test(tcase, other_text_is_refused_at_its_character, 0,
-	                    (int)(sizeof refused / sizeof refused[0]));
+			    (int)(sizeof refused / sizeof refused[0]));
 	suite_add_tcase(suite, tcase);
 
 	SRunner *runner = srunner_create(suite);

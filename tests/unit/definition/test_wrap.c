@@ -46,19 +46,23 @@ static struct weightd_plan *plan_of_call(const char *call)
 
 START_TEST(names_order_and_shapes_are_torchs)
 {
-	const json_t *recording = case_at("structure", _i), *tensors = json_object_get(recording, "tensors");
+	const json_t *recording = case_at("structure", _i),
+		     *tensors = json_object_get(recording, "tensors");
 	struct weightd_plan *plan = plan_of_call(text_of(recording, "call"));
 
-	ck_assert_msg(plan->entry_count == json_array_size(tensors), "%s", text_of(recording, "call"));
+	ck_assert_msg(plan->entry_count == json_array_size(tensors), "%s",
+		      text_of(recording, "call"));
 	for (size_t i = 0; i < plan->entry_count; i++) {
 		const struct weightd_entry *entry = &plan->entries[i];
-		const json_t *tensor = json_array_get(tensors, i), *shape = json_array_get(tensor, 1);
+		const json_t *tensor = json_array_get(tensors, i),
+			     *shape = json_array_get(tensor, 1);
 		ck_assert_str_eq(entry->name, json_string_value(json_array_get(tensor, 0)));
 		ck_assert_uint_eq(entry->shape.ndim, json_array_size(shape));
 		for (unsigned d = 0; d < entry->shape.ndim; d++)
 			ck_assert_int_eq((long long)entry->shape.dims[d],
-			                 json_integer_value(json_array_get(shape, d)));
-		ck_assert_int_eq(!entry->parameter->is_buffer, json_is_true(json_array_get(tensor, 2)));
+					 json_integer_value(json_array_get(shape, d)));
+		ck_assert_int_eq(!entry->parameter->is_buffer,
+				 json_is_true(json_array_get(tensor, 2)));
 	}
 	weightd_plan_free(plan);
 }
@@ -100,7 +104,8 @@ START_TEST(what_torch_refuses_is_refused)
 {
 	struct weightd_error err = {0};
 
-	ck_assert_ptr_null(plan_of_model(json_string(text_of(case_at("refused", _i), "call")), &err));
+	ck_assert_ptr_null(
+		plan_of_model(json_string(text_of(case_at("refused", _i), "call")), &err));
 	ck_assert_uint_gt(err.count, 0);
 	ck_assert_str_eq(err.issues[0].pointer, "/model");
 	ck_assert_uint_eq(err.issues[0].line, 1);
@@ -127,10 +132,10 @@ static struct weightd_plan *plan_of_weight(const json_t *recording)
 {
 	json_t *shape = json_object_get(recording, "shape");
 	long index = 0;
-	json_t *tensor = json_pack("{s:O, s:s, s:{s:o}}", "shape", shape, "dtype", "float64", "initializer",
-	                           "value", weight_of(shape, 0, &index));
-	json_t *model = json_pack("{s:s, s:{s:o}, s:O}", "type", "Net", "parameters", "w", tensor, "wrap",
-	                          json_object_get(recording, "wrap"));
+	json_t *tensor = json_pack("{s:O, s:s, s:{s:o}}", "shape", shape, "dtype", "float64",
+				   "initializer", "value", weight_of(shape, 0, &index));
+	json_t *model = json_pack("{s:s, s:{s:o}, s:O}", "type", "Net", "parameters", "w", tensor,
+				  "wrap", json_object_get(recording, "wrap"));
 	struct weightd_error err = {0};
 	struct weightd_plan *plan = plan_of_model(model, &err);
 
@@ -138,7 +143,8 @@ static struct weightd_plan *plan_of_weight(const json_t *recording)
 	return plan;
 }
 
-/* torch adds in another order: the last bits of 10,000 squares, and of 16 power iterations, differ. */
+/* torch adds in another order: the last bits of 10,000 squares, and of 16 power iterations, differ.
+ */
 START_TEST(values_are_torchs)
 {
 	const json_t *recording = case_at("values", _i);
@@ -146,18 +152,20 @@ START_TEST(values_are_torchs)
 	const char *name;
 	json_t *values;
 
-	json_object_foreach(json_object_get(recording, "tensors"), name, values) {
+	json_object_foreach(json_object_get(recording, "tensors"), name, values)
+	{
 		const struct weightd_entry *entry = weightd_plan_find(plan, name);
 		double data[256];
 		ck_assert_msg(entry != NULL, "%s has no %s", text_of(recording, "wrap"), name);
 		ck_assert_int_eq(entry->dtype, WEIGHTD_FLOAT64);
 		ck_assert_uint_eq(entry->numel, json_array_size(values));
-		ck_assert_int_eq(weightd_generate(plan, entry, 0, (size_t)entry->numel, data), WEIGHTD_OK);
+		ck_assert_int_eq(weightd_generate(plan, entry, 0, (size_t)entry->numel, data),
+				 WEIGHTD_OK);
 		for (size_t i = 0; i < entry->numel; i++) {
 			double expected = json_number_value(json_array_get(values, i));
 			ck_assert_msg(fabs(data[i] - expected) <= 1e-12 * fmax(1.0, fabs(expected)),
-			              "%s: %s[%zu] is %.17g, in torch %.17g", text_of(recording, "wrap"), name,
-			              i, data[i], expected);
+				      "%s: %s[%zu] is %.17g, in torch %.17g",
+				      text_of(recording, "wrap"), name, i, data[i], expected);
 		}
 	}
 	weightd_plan_free(plan);
@@ -173,7 +181,8 @@ START_TEST(any_run_of_norms_is_that_of_the_whole)
 	ck_assert_int_eq(weightd_generate(plan, g, 0, 7, whole), WEIGHTD_OK);
 	for (size_t first = 0; first < 7; first++) {
 		for (size_t count = 1; first + count <= 7; count++) {
-			ck_assert_int_eq(weightd_generate(plan, g, first, count, piece), WEIGHTD_OK);
+			ck_assert_int_eq(weightd_generate(plan, g, first, count, piece),
+					 WEIGHTD_OK);
 			ck_assert_mem_eq(piece, whole + first, count * sizeof *piece);
 		}
 	}
@@ -191,8 +200,10 @@ START_TEST(norms_follow_the_rule_for_the_weight)
 
 	for (size_t i = 0; i < 3; i++) {
 		snprintf(body, sizeof body,
-		         "{\"model\": \"weight_norm(Linear(3, 3), dim=%s)\", \"init\": [{\"parameter\": "
-		         "\"weight_v\", \"initializer\": \"orthogonal\"}]}", dims[i]);
+			 "{\"model\": \"weight_norm(Linear(3, 3), dim=%s)\", \"init\": "
+			 "[{\"parameter\": "
+			 "\"weight_v\", \"initializer\": \"orthogonal\"}]}",
+			 dims[i]);
 		struct weightd_plan *plan = plan_of(body, &err);
 		ck_assert_ptr_nonnull(plan);
 		const struct weightd_entry *g = weightd_plan_find(plan, "weight_g");
@@ -209,13 +220,15 @@ END_TEST
 START_TEST(a_rule_for_the_norms_themselves_holds)
 {
 	struct weightd_error err = {0};
-	struct weightd_plan *plan = plan_of("{\"model\": \"weight_norm(Linear(3, 2))\", \"init\": ["
-	                                    "{\"parameter\": \"weight_g\", \"initializer\": \"ones\"}]}",
-	                                    &err);
+	struct weightd_plan *plan =
+		plan_of("{\"model\": \"weight_norm(Linear(3, 2))\", \"init\": ["
+			"{\"parameter\": \"weight_g\", \"initializer\": \"ones\"}]}",
+			&err);
 	float data[2];
 
 	ck_assert_ptr_nonnull(plan);
-	ck_assert_int_eq(weightd_generate(plan, weightd_plan_find(plan, "weight_g"), 0, 2, data), WEIGHTD_OK);
+	ck_assert_int_eq(weightd_generate(plan, weightd_plan_find(plan, "weight_g"), 0, 2, data),
+			 WEIGHTD_OK);
 	ck_assert_double_eq((double)data[0], 1.0);
 	ck_assert_double_eq((double)data[1], 1.0);
 	weightd_plan_free(plan);
@@ -225,13 +238,18 @@ END_TEST
 START_TEST(a_rule_for_the_old_name_is_told_the_new_one)
 {
 	static const char *const bodies[][2] = {
-		{"{\"model\": \"weight_norm(Linear(3, 2))\", \"init\": [{\"parameter\": \"weight\", "
-		 "\"initializer\": \"zeros\"}]}", "weight_v"},
-		{"{\"model\": \"Sequential(Linear(2, 2), parametrizations.weight_norm(Linear(3, 2)))\", \"init\": "
+		{"{\"model\": \"weight_norm(Linear(3, 2))\", \"init\": [{\"parameter\": "
+		 "\"weight\", "
+		 "\"initializer\": \"zeros\"}]}",
+		 "weight_v"},
+		{"{\"model\": \"Sequential(Linear(2, 2), parametrizations.weight_norm(Linear(3, "
+		 "2)))\", \"init\": "
 		 "[{\"module\": \"Linear\", \"initializer\": \"zeros\"}]}",
 		 "1.parametrizations.weight.original1"},
-		{"{\"model\": [{\"type\": \"Linear\", \"in_features\": 2, \"out_features\": 2, \"wrap\": "
-		 "\"spectral_norm\", \"init\": [{\"path\": \"weight\", \"initializer\": \"zeros\"}]}]}",
+		{"{\"model\": [{\"type\": \"Linear\", \"in_features\": 2, \"out_features\": 2, "
+		 "\"wrap\": "
+		 "\"spectral_norm\", \"init\": [{\"path\": \"weight\", \"initializer\": "
+		 "\"zeros\"}]}]}",
 		 "0.weight_orig"},
 	};
 
@@ -248,10 +266,11 @@ END_TEST
 START_TEST(a_glob_that_reaches_the_new_name_is_fine)
 {
 	struct weightd_error err = {0};
-	struct weightd_plan *plan = plan_of("{\"model\": \"weight_norm(Linear(3, 2))\", \"init\": ["
-	                                    "{\"path\": \"**\", \"initializer\": \"zeros\"}, {\"parameter\": "
-	                                    "\"weight\", \"initializer\": \"ones\", \"optional\": true}]}",
-	                                    &err);
+	struct weightd_plan *plan =
+		plan_of("{\"model\": \"weight_norm(Linear(3, 2))\", \"init\": ["
+			"{\"path\": \"**\", \"initializer\": \"zeros\"}, {\"parameter\": "
+			"\"weight\", \"initializer\": \"ones\", \"optional\": true}]}",
+			&err);
 
 	ck_assert_ptr_nonnull(plan);
 	weightd_plan_free(plan);
@@ -267,7 +286,8 @@ START_TEST(a_parametrized_module_is_one_of_its_class)
 	ck_assert_str_eq(model->root->type, "ParametrizedLinear");
 	ck_assert(weightd_module_is_a(model->root, "Linear"));
 	ck_assert(weightd_module_is_a(model->root, "ParametrizedLinear"));
-	ck_assert(weightd_module_is_a(weightd_model_find(model, "parametrizations.weight"), "ModuleList"));
+	ck_assert(weightd_module_is_a(weightd_model_find(model, "parametrizations.weight"),
+				      "ModuleList"));
 	ck_assert_uint_eq(model->module_count, 4);
 	weightd_plan_free(plan);
 }
@@ -278,10 +298,13 @@ START_TEST(forms_of_one_wrap_are_one_model)
 	static const char *const bodies[] = {
 		"{\"model\": \"weight_norm(Linear(3, 2), dim=1)\"}",
 		"{\"model\": \"torch.nn.utils.weight_norm(nn.Linear(3, 2), 'weight', 1)\"}",
-		"{\"model\": {\"type\": \"Linear\", \"args\": [3, 2], \"wrap\": \"weight_norm(dim=1)\"}}",
-		"{\"model\": {\"type\": \"Linear\", \"args\": [3, 2], \"wrap\": {\"type\": \"weight_norm\", "
+		"{\"model\": {\"type\": \"Linear\", \"args\": [3, 2], \"wrap\": "
+		"\"weight_norm(dim=1)\"}}",
+		"{\"model\": {\"type\": \"Linear\", \"args\": [3, 2], \"wrap\": {\"type\": "
+		"\"weight_norm\", "
 		"\"dim\": 1}}}",
-		"{\"model\": {\"type\": \"Linear\", \"args\": [3, 2], \"wrap\": [{\"type\": \"weight_norm\", "
+		"{\"model\": {\"type\": \"Linear\", \"args\": [3, 2], \"wrap\": [{\"type\": "
+		"\"weight_norm\", "
 		"\"name\": \"weight\", \"dim\": 1}]}}",
 	};
 	char id[41] = "";
@@ -300,14 +323,17 @@ END_TEST
 START_TEST(a_wrap_that_cannot_be_is_told_where)
 {
 	static const char *const cases[][2] = {
-		{"{\"type\": \"Linear\", \"args\": [3, 2], \"wrap\": \"weightnorm\"}", "/model/wrap"},
+		{"{\"type\": \"Linear\", \"args\": [3, 2], \"wrap\": \"weightnorm\"}",
+		 "/model/wrap"},
 		{"{\"type\": \"Linear\", \"args\": [3, 2], \"wrap\": {\"type\": \"weight_nrm\"}}",
 		 "/model/wrap/type"},
 		{"{\"type\": \"Linear\", \"args\": [3, 2], \"wrap\": {\"dim\": 1}}", "/model/wrap"},
 		{"{\"type\": \"Linear\", \"args\": [3, 2], \"wrap\": [\"weight_norm\", {\"type\": "
-		 "\"weight_norm\", \"dims\": 1}]}", "/model/wrap/1/dims"},
+		 "\"weight_norm\", \"dims\": 1}]}",
+		 "/model/wrap/1/dims"},
 		{"{\"type\": \"Linear\", \"args\": [3, 2], \"wrap\": 5}", "/model/wrap"},
-		{"{\"type\": \"BatchNorm1d\", \"args\": [3], \"wrap\": \"weight_norm('running_mean')\"}",
+		{"{\"type\": \"BatchNorm1d\", \"args\": [3], \"wrap\": "
+		 "\"weight_norm('running_mean')\"}",
 		 "/model/wrap"},
 		{"{\"type\": \"weight_norm\", \"dim\": 1}", "/model/type"},
 	};
@@ -324,11 +350,14 @@ START_TEST(more_iterations_than_are_worth_it_are_refused)
 {
 	struct weightd_error err = {0};
 
-	ck_assert_ptr_null(plan_of_model(json_string("parametrizations.spectral_norm(Linear(8192, 8192), "
-	                                             "n_power_iterations=1010)"), &err));
+	ck_assert_ptr_null(
+		plan_of_model(json_string("parametrizations.spectral_norm(Linear(8192, 8192), "
+					  "n_power_iterations=1010)"),
+			      &err));
 	ck_assert_int_eq(err.issues[0].code, WEIGHTD_ERR_LIMIT_EXCEEDED);
 	err = (struct weightd_error){0};
-	ck_assert_ptr_null(plan_of_model(json_string("weight_norm(Linear(16384, 16384), dim=None)"), &err));
+	ck_assert_ptr_null(
+		plan_of_model(json_string("weight_norm(Linear(16384, 16384), dim=None)"), &err));
 	ck_assert_int_eq(err.issues[0].code, WEIGHTD_ERR_LIMIT_EXCEEDED);
 }
 END_TEST

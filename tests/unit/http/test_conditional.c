@@ -28,7 +28,8 @@ static const struct {
 START_TEST(tags_are_compared_as_the_table_says)
 {
 	ck_assert_int_eq(weightd_etag_in_list(rows[_i].list, rows[_i].etag, true), rows[_i].weak);
-	ck_assert_int_eq(weightd_etag_in_list(rows[_i].list, rows[_i].etag, false), rows[_i].strong);
+	ck_assert_int_eq(weightd_etag_in_list(rows[_i].list, rows[_i].etag, false),
+			 rows[_i].strong);
 }
 END_TEST
 
@@ -48,7 +49,8 @@ int main(void)
 	Suite *suite = suite_create("conditional");
 	TCase *tcase = tcase_create("conditional");
 
-	tcase_add_loop_test(tcase, tags_are_compared_as_the_table_says, 0, (int)(sizeof rows / sizeof rows[0]));
+	tcase_add_loop_test(tcase, tags_are_compared_as_the_table_says, 0,
+			    (int)(sizeof rows / sizeof rows[0]));
 	tcase_add_test(tcase, if_range_holds_only_for_the_same_strong_tag);
 	suite_add_tcase(suite, tcase);
 

@@ -44,9 +44,10 @@ static size_t read_body(unsigned char *out, size_t size, size_t step)
 	size_t total = 0, length;
 
 	do {
-		ck_assert_int_eq(weightd_answer_read(&exchange.answer, &exchange.reply, total, out + total,
-		                                     step < size - total ? step : size - total, &length),
-		                 WEIGHTD_OK);
+		ck_assert_int_eq(
+			weightd_answer_read(&exchange.answer, &exchange.reply, total, out + total,
+					    step < size - total ? step : size - total, &length),
+			WEIGHTD_OK);
 		total += length;
 	} while (length > 0);
 	return total;
@@ -76,14 +77,17 @@ static const struct {
 	{"GET", "/text", "If-None-Match", "\"other\"", 200, "ETag", NULL},
 	{"GET", "/text", "Range", "bytes=0-1", 200, "Accept-Ranges", NULL},
 	{"POST", "/echo", "If-None-Match", "*", 200, "Cache-Control", "no-store"},
-	{"GET", "/pattern?size=100", NULL, NULL, 200, "Cache-Control", "public, max-age=31536000, immutable"},
+	{"GET", "/pattern?size=100", NULL, NULL, 200, "Cache-Control",
+	 "public, max-age=31536000, immutable"},
 	{"GET", "/pattern?size=100", NULL, NULL, 200, "Vary", "Accept"},
 	{"GET", "/pattern.bin?size=100", NULL, NULL, 200, "Vary", NULL},
-	{"GET", "/pattern?size=100", "Range", "bytes=10-19", 206, "Content-Range", "bytes 10-19/100"},
+	{"GET", "/pattern?size=100", "Range", "bytes=10-19", 206, "Content-Range",
+	 "bytes 10-19/100"},
 	{"GET", "/pattern?size=100", "Range", "bytes=-5", 206, "Content-Range", "bytes 95-99/100"},
 	{"GET", "/pattern?size=100", "Range", "bytes=90-", 206, "Content-Range", "bytes 90-99/100"},
 	{"GET", "/pattern?size=100", "Range", "bytes=100-", 416, "Content-Range", "bytes */100"},
-	{"GET", "/pattern?size=100", "Range", "bytes=100-", 416, "Content-Type", "application/problem+json"},
+	{"GET", "/pattern?size=100", "Range", "bytes=100-", 416, "Content-Type",
+	 "application/problem+json"},
 	{"GET", "/pattern?size=100", "Range", "bytes=100-", 416, "Content-Disposition", NULL},
 	{"GET", "/pattern?size=100", "Range", "bytes=5-2", 200, "Content-Range", NULL},
 	{"GET", "/pattern?size=100", "Range", "lines=5-6", 200, "Content-Range", NULL},
@@ -99,7 +103,8 @@ static const struct {
 	{"get", "/hello", NULL, NULL, 501, NULL, NULL},
 	{"F\001OO", "/hello", NULL, NULL, 501, NULL, NULL},
 	{"OPTIONS", "/echo", NULL, NULL, 204, "Allow", "GET, HEAD, POST, PUT, DELETE, OPTIONS"},
-	{"OPTIONS", "/hello", "Origin", "http://a", 204, "Access-Control-Allow-Methods", "GET, HEAD, OPTIONS"},
+	{"OPTIONS", "/hello", "Origin", "http://a", 204, "Access-Control-Allow-Methods",
+	 "GET, HEAD, OPTIONS"},
 	{"OPTIONS", "*", NULL, NULL, 204, "Allow", "GET, HEAD, POST, PUT, DELETE, OPTIONS"},
 	{"GET", "*", NULL, NULL, 400, NULL, NULL},
 	{"GET", "/hello", "X-Request-Id", "abc-1", 200, "X-Request-Id", "abc-1"},
@@ -118,13 +123,13 @@ START_TEST(request_is_answered_as_the_table_says)
 	int status = status_of(rows[_i].method, rows[_i].target, rows[_i].name, rows[_i].value);
 
 	ck_assert_msg(status == rows[_i].status, "%s %s %s: %d", rows[_i].method, rows[_i].target,
-	              rows[_i].value, status);
+		      rows[_i].value, status);
 	if (rows[_i].header != NULL) {
 		const char *value = header(rows[_i].header);
 		ck_assert_msg((value == NULL) == (rows[_i].expected == NULL) &&
-		                      (value == NULL || strcmp(value, rows[_i].expected) == 0),
-		              "%s %s %s: %s is %s", rows[_i].method, rows[_i].target, rows[_i].value,
-		              rows[_i].header, value);
+				      (value == NULL || strcmp(value, rows[_i].expected) == 0),
+			      "%s %s %s: %s is %s", rows[_i].method, rows[_i].target,
+			      rows[_i].value, rows[_i].header, value);
 	}
 	close_exchange();
 }
@@ -176,14 +181,16 @@ START_TEST(several_ranges_are_parts_of_a_multipart_body)
 	char boundary[64], expected[1000];
 
 	ck_assert_int_eq(status_of("GET", "/pattern?size=100", "Range", "bytes=90-,0-1"), 206);
-	ck_assert_int_eq(sscanf(header("Content-Type"), "multipart/byteranges; boundary=%63s", boundary), 1);
+	ck_assert_int_eq(
+		sscanf(header("Content-Type"), "multipart/byteranges; boundary=%63s", boundary), 1);
 	size_t length = read_body(body, sizeof body, 10);
-	int expected_length = snprintf(expected, sizeof expected,
-	                               "--%s\r\nContent-Type: application/octet-stream\r\n"
-	                               "Content-Range: bytes 90-99/100\r\n\r\n"
-	                               "0123456789\r\n--%s\r\nContent-Type: application/octet-stream\r\n"
-	                               "Content-Range: bytes 0-1/100\r\n\r\n01\r\n--%s--\r\n",
-	                               boundary, boundary, boundary);
+	int expected_length =
+		snprintf(expected, sizeof expected,
+			 "--%s\r\nContent-Type: application/octet-stream\r\n"
+			 "Content-Range: bytes 90-99/100\r\n\r\n"
+			 "0123456789\r\n--%s\r\nContent-Type: application/octet-stream\r\n"
+			 "Content-Range: bytes 0-1/100\r\n\r\n01\r\n--%s--\r\n",
+			 boundary, boundary, boundary);
 	char *data = strstr(expected, "0123456789\r\n");
 	for (unsigned i = 0; i < 10; i++)
 		data[i] = (char)site_pattern(90 + i);
@@ -213,7 +220,8 @@ START_TEST(end_of_a_huge_file_costs_only_its_bytes)
 {
 	unsigned char byte;
 
-	ck_assert_int_eq(status_of("GET", "/pattern?size=18446744073709551614", "Range", "bytes=-1"), 206);
+	ck_assert_int_eq(
+		status_of("GET", "/pattern?size=18446744073709551614", "Range", "bytes=-1"), 206);
 
 	ck_assert_uint_eq(read_body(&byte, 1, 1), 1);
 	ck_assert_uint_eq(byte, site_pattern(UINT64_C(18446744073709551613)));
@@ -255,7 +263,8 @@ START_TEST(failure_after_the_beginning_is_an_error_of_reading)
 
 	ck_assert_int_eq(status_of("GET", "/failing?size=150000&at=100000", NULL, NULL), 200);
 	do {
-		code = weightd_answer_read(&exchange.answer, &exchange.reply, total, body, sizeof body, &length);
+		code = weightd_answer_read(&exchange.answer, &exchange.reply, total, body,
+					   sizeof body, &length);
 		total += length;
 	} while (code == WEIGHTD_OK && length > 0);
 
@@ -281,7 +290,8 @@ END_TEST
 START_TEST(header_value_with_a_line_end_is_dropped)
 {
 	struct weightd_request request = {.method = WEIGHTD_GET, .request_id = "1"};
-	struct weightd_reply reply = {.content_type = "text/plain", .bytes = "x", .bytes_length = 1};
+	struct weightd_reply reply = {
+		.content_type = "text/plain", .bytes = "x", .bytes_length = 1};
 	static struct weightd_answer answer;
 
 	request.arena = weightd_arena_new(0);
@@ -343,7 +353,8 @@ int main(void)
 	TCase *tcase = tcase_create("exchange");
 
 	tcase_add_checked_fixture(tcase, setup, NULL);
-	tcase_add_loop_test(tcase, request_is_answered_as_the_table_says, 0, (int)(sizeof rows / sizeof rows[0]));
+	tcase_add_loop_test(tcase, request_is_answered_as_the_table_says, 0,
+			    (int)(sizeof rows / sizeof rows[0]));
 	tcase_add_test(tcase, if_range_decides_between_part_and_whole);
 	tcase_add_test(tcase, precondition_comes_before_range);
 	tcase_add_test(tcase, range_is_that_part_of_the_whole);

@@ -17,7 +17,8 @@ static const struct {
 	{"Transfer-Encoding: Chunked", "HTTP/1.1", "chunked body"},
 	{"Expect: 100-Continue\nContent-Length: 1", "HTTP/1.1", "body of 1"},
 	{"Content-Encoding: identity", "HTTP/1.1", "no body"},
-	{"Accept: a/b\nAccept: c/d\nIf-None-Match: \"a\"\nIf-None-Match: \"b\"", "HTTP/1.1", "no body"},
+	{"Accept: a/b\nAccept: c/d\nIf-None-Match: \"a\"\nIf-None-Match: \"b\"", "HTTP/1.1",
+	 "no body"},
 	{"X-Unknown: \x01\nX-Unknown: 2", "HTTP/1.1", "no body"},
 	{"Content-Length: 1001", "HTTP/1.1", "body-too-large"},
 	{"Content-Length: 18446744073709551615", "HTTP/1.1", "body-too-large"},
@@ -81,8 +82,8 @@ START_TEST(head_is_judged_as_the_table_says)
 	else
 		snprintf(result, sizeof result, "no body");
 
-	ck_assert_msg(strcmp(result, rows[_i].result) == 0, "%s: '%s', not '%s'", rows[_i].fields, result,
-	              rows[_i].result);
+	ck_assert_msg(strcmp(result, rows[_i].result) == 0, "%s: '%s', not '%s'", rows[_i].fields,
+		      result, rows[_i].result);
 }
 END_TEST
 
@@ -114,7 +115,8 @@ int main(void)
 	Suite *suite = suite_create("head");
 	TCase *tcase = tcase_create("head");
 
-	tcase_add_loop_test(tcase, head_is_judged_as_the_table_says, 0, (int)(sizeof rows / sizeof rows[0]));
+	tcase_add_loop_test(tcase, head_is_judged_as_the_table_says, 0,
+			    (int)(sizeof rows / sizeof rows[0]));
 	tcase_add_test(tcase, more_fields_than_are_kept_are_refused);
 	tcase_add_test(tcase, field_without_a_value_is_empty_text);
 	suite_add_tcase(suite, tcase);

@@ -88,7 +88,8 @@ START_TEST(a_free_thread_helps)
 	pthread_barrier_t barrier;
 
 	pthread_barrier_init(&barrier, NULL, 2);
-	nanosleep(&pause, NULL); /* the thread has come to wait, most likely; else it comes by itself */
+	nanosleep(&pause,
+		  NULL); /* the thread has come to wait, most likely; else it comes by itself */
 	weightd_makers_run(makers, meet, &barrier, 2);
 	weightd_makers_free(makers);
 	pthread_barrier_destroy(&barrier);

@@ -27,7 +27,8 @@ static const struct {
 	{"application/json;q=1.000", "application/json", 1},
 	{"application/json;q=7", "application/json", 1},
 	{"application/json;q=", "application/json", 1},
-	{"text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "application/json", 0.8},
+	{"text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "application/json",
+	 0.8},
 	{"application/jsonx", "application/json", 0},
 	{"application/jso", "application/json", 0},
 	{",,;q=1,", "application/json", 0},
@@ -35,8 +36,9 @@ static const struct {
 
 START_TEST(accept_gives_the_quality_of_the_table)
 {
-	ck_assert_msg(weightd_accept_quality(rows[_i].accept, rows[_i].type) == rows[_i].quality, "%s: %g",
-	              rows[_i].accept, weightd_accept_quality(rows[_i].accept, rows[_i].type));
+	ck_assert_msg(weightd_accept_quality(rows[_i].accept, rows[_i].type) == rows[_i].quality,
+		      "%s: %g", rows[_i].accept,
+		      weightd_accept_quality(rows[_i].accept, rows[_i].type));
 }
 END_TEST
 
@@ -61,8 +63,8 @@ static const char *choose(const char *extension, const char *query, const char *
 	err = (struct weightd_error){0};
 	if (query != NULL)
 		request.query[request.query_count++] = (struct weightd_pair){"format", query};
-	const struct weightd_format *format =
-	        weightd_negotiate_format(&request, WEIGHTD_FORMAT_TENSOR, weightd_format_find("npy"), &err);
+	const struct weightd_format *format = weightd_negotiate_format(
+		&request, WEIGHTD_FORMAT_TENSOR, weightd_format_find("npy"), &err);
 	return format == NULL ? weightd_code_slug(weightd_error_code(&err)) : format->name;
 }
 
@@ -72,7 +74,9 @@ START_TEST(extension_wins_over_query_wins_over_accept_wins_over_default)
 	ck_assert_str_eq(choose("bin", "bin", NULL), "bin");
 	ck_assert_str_eq(choose(NULL, "bin", "application/x-npy"), "bin");
 	ck_assert_str_eq(choose(NULL, NULL, "application/octet-stream"), "bin");
-	ck_assert_str_eq(choose(NULL, NULL, "application/octet-stream;q=0.1, application/x-safetensors"), "safetensors");
+	ck_assert_str_eq(
+		choose(NULL, NULL, "application/octet-stream;q=0.1, application/x-safetensors"),
+		"safetensors");
 	ck_assert_str_eq(choose(NULL, NULL, "*/*"), "npy");
 	ck_assert_str_eq(choose(NULL, NULL, NULL), "npy");
 }
@@ -92,9 +96,11 @@ START_TEST(formats_without_the_needed_flags_do_not_count)
 {
 	struct weightd_request request = {.accept = "application/octet-stream"};
 
-	ck_assert_str_eq(weightd_negotiate_format(&request, WEIGHTD_FORMAT_MODEL, NULL, NULL)->name, "safetensors");
+	ck_assert_str_eq(weightd_negotiate_format(&request, WEIGHTD_FORMAT_MODEL, NULL, NULL)->name,
+			 "safetensors");
 	request.extension = "npy";
-	ck_assert_ptr_null(weightd_negotiate_format(&request, WEIGHTD_FORMAT_MODEL | WEIGHTD_FORMAT_SIZED, NULL, NULL));
+	ck_assert_ptr_null(weightd_negotiate_format(
+		&request, WEIGHTD_FORMAT_MODEL | WEIGHTD_FORMAT_SIZED, NULL, NULL));
 }
 END_TEST
 
@@ -122,7 +128,8 @@ int main(void)
 	Suite *suite = suite_create("negotiate");
 	TCase *tcase = tcase_create("negotiate");
 
-	tcase_add_loop_test(tcase, accept_gives_the_quality_of_the_table, 0, (int)(sizeof rows / sizeof rows[0]));
+	tcase_add_loop_test(tcase, accept_gives_the_quality_of_the_table, 0,
+			    (int)(sizeof rows / sizeof rows[0]));
 	tcase_add_test(tcase, content_type_is_compared_without_its_parameters);
 	tcase_add_test(tcase, extension_wins_over_query_wins_over_accept_wins_over_default);
 	tcase_add_test(tcase, unknown_formats_are_not_acceptable_and_the_known_are_listed);

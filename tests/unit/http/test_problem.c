@@ -17,13 +17,16 @@ START_TEST(document_tells_every_issue_with_its_place)
 	weightd_error_at(&err, 2, 7);
 	weightd_problem_write(&out, &err, 422, "id-1");
 
-	ck_assert_str_eq(out.data,
-	                 "{\"type\":\"/problems/unknown-field\",\"title\":\"A field is not known\",\"status\":422,"
-	                 "\"detail\":\"no \\\"x\\\"\",\"request_id\":\"id-1\",\"errors\":["
-	                 "{\"pointer\":\"/a\",\"code\":\"unknown-field\",\"detail\":\"no \\\"x\\\"\","
-	                 "\"did_you_mean\":\"y\"},"
-	                 "{\"pointer\":\"/b\",\"code\":\"text-syntax\",\"detail\":\"bad\",\"expected\":\"good\","
-	                 "\"line\":2,\"column\":7}]}\n");
+	ck_assert_str_eq(
+		out.data,
+		"{\"type\":\"/problems/unknown-field\",\"title\":\"A field is not "
+		"known\",\"status\":422,"
+		"\"detail\":\"no \\\"x\\\"\",\"request_id\":\"id-1\",\"errors\":["
+		"{\"pointer\":\"/a\",\"code\":\"unknown-field\",\"detail\":\"no \\\"x\\\"\","
+		"\"did_you_mean\":\"y\"},"
+		"{\"pointer\":\"/"
+		"b\",\"code\":\"text-syntax\",\"detail\":\"bad\",\"expected\":\"good\","
+		"\"line\":2,\"column\":7}]}\n");
 	weightd_text_free(&out);
 }
 END_TEST

@@ -61,9 +61,12 @@ static const struct {
 	{"bytes=0-9,20-29,5-24", 100, "0+30"},
 	{"bytes=50-59,0-9,55-64", 100, "50+15 0+10"},
 	{"bytes=0-,0-,0-", 100, "0+100"},
-	{"bytes=0-0,2-2,4-4,6-6,8-8,10-10,12-12,14-14,16-16,18-18,20-20,22-22,24-24,26-26,28-28,30-30", 100,
-	 "0+1 2+1 4+1 6+1 8+1 10+1 12+1 14+1 16+1 18+1 20+1 22+1 24+1 26+1 28+1 30+1"},
-	{"bytes=0-0,2-2,4-4,6-6,8-8,10-10,12-12,14-14,16-16,18-18,20-20,22-22,24-24,26-26,28-28,30-30,32-32", 100, "-"},
+	{"bytes=0-0,2-2,4-4,6-6,8-8,10-10,12-12,14-14,16-16,18-18,20-20,22-22,24-24,26-26,28-28,30-"
+	 "30",
+	 100, "0+1 2+1 4+1 6+1 8+1 10+1 12+1 14+1 16+1 18+1 20+1 22+1 24+1 26+1 28+1 30+1"},
+	{"bytes=0-0,2-2,4-4,6-6,8-8,10-10,12-12,14-14,16-16,18-18,20-20,22-22,24-24,26-26,28-28,30-"
+	 "30,32-32",
+	 100, "-"},
 };
 
 START_TEST(header_gives_the_ranges_of_the_table)
@@ -77,12 +80,12 @@ START_TEST(header_gives_the_ranges_of_the_table)
 	case WEIGHTD_RANGE_UNSATISFIABLE: strcpy(result, "!"); break;
 	case WEIGHTD_RANGE_SATISFIABLE:
 		for (size_t i = 0; i < count; i++)
-			sprintf(result + strlen(result), "%s%" PRIu64 "+%" PRIu64, i > 0 ? " " : "", ranges[i].first,
-			        ranges[i].length);
+			sprintf(result + strlen(result), "%s%" PRIu64 "+%" PRIu64, i > 0 ? " " : "",
+				ranges[i].first, ranges[i].length);
 	}
 
-	ck_assert_msg(strcmp(result, rows[_i].result) == 0, "%s of %" PRIu64 ": '%s', not '%s'", rows[_i].header,
-	              rows[_i].size, result, rows[_i].result);
+	ck_assert_msg(strcmp(result, rows[_i].result) == 0, "%s of %" PRIu64 ": '%s', not '%s'",
+		      rows[_i].header, rows[_i].size, result, rows[_i].result);
 }
 END_TEST
 
@@ -91,7 +94,8 @@ int main(void)
 	Suite *suite = suite_create("range");
 	TCase *tcase = tcase_create("range");
 
-	tcase_add_loop_test(tcase, header_gives_the_ranges_of_the_table, 0, (int)(sizeof rows / sizeof rows[0]));
+	tcase_add_loop_test(tcase, header_gives_the_ranges_of_the_table, 0,
+			    (int)(sizeof rows / sizeof rows[0]));
 	suite_add_tcase(suite, tcase);
 
 	SRunner *runner = srunner_create(suite);

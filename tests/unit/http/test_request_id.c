@@ -63,10 +63,13 @@ START_TEST(trace_id_is_taken_from_valid_parents_only)
 		"00_0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
 	};
 
-	ck_assert_str_eq(weightd_trace_id("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", arena),
-	                 "0af7651916cd43dd8448eb211c80319c");
-	ck_assert_str_eq(weightd_trace_id("01-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01-more", arena),
-	                 "0af7651916cd43dd8448eb211c80319c");
+	ck_assert_str_eq(
+		weightd_trace_id("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", arena),
+		"0af7651916cd43dd8448eb211c80319c");
+	ck_assert_str_eq(
+		weightd_trace_id("01-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01-more",
+				 arena),
+		"0af7651916cd43dd8448eb211c80319c");
 	ck_assert_ptr_null(weightd_trace_id(NULL, arena));
 	for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++)
 		ck_assert_ptr_null(weightd_trace_id(refused[i], arena));

@@ -45,9 +45,10 @@ static struct found find(unsigned method, const char *path)
 	memset(&found, 0, sizeof found);
 	found.request.arena = arena;
 	found.request.method = (enum weightd_method)method;
-	ck_assert_int_eq(weightd_request_target_parse(&target, path, found.request.arena, NULL), WEIGHTD_OK);
+	ck_assert_int_eq(weightd_request_target_parse(&target, path, found.request.arena, NULL),
+			 WEIGHTD_OK);
 	found.code = weightd_router_match(&found.request, &found.allowed, &target, routes,
-	                                  sizeof table / sizeof table[0], &found.err);
+					  sizeof table / sizeof table[0], &found.err);
 	return found;
 }
 
@@ -84,7 +85,8 @@ START_TEST(path_and_method_find_the_row_of_the_table)
 {
 	struct found found = find(rows[_i].method, rows[_i].path);
 
-	const char *result = found.code == WEIGHTD_OK ? found.request.route->pattern : weightd_code_slug(found.code);
+	const char *result = found.code == WEIGHTD_OK ? found.request.route->pattern
+						      : weightd_code_slug(found.code);
 	ck_assert_str_eq(result, rows[_i].result);
 	ck_assert_int_eq(weightd_error_code(&found.err), found.code);
 }
@@ -104,7 +106,8 @@ END_TEST
 START_TEST(absent_extension_is_null)
 {
 	ck_assert_ptr_null(find(WEIGHTD_GET, "/v1/models/ab/weights").request.extension);
-	ck_assert_str_eq(find(WEIGHTD_GET, "/v1/models/ab/weights.tar.gz").request.extension, "tar.gz");
+	ck_assert_str_eq(find(WEIGHTD_GET, "/v1/models/ab/weights.tar.gz").request.extension,
+			 "tar.gz");
 }
 END_TEST
 
@@ -149,7 +152,8 @@ int main(void)
 	TCase *tcase = tcase_create("router");
 
 	tcase_add_checked_fixture(tcase, setup, teardown);
-	tcase_add_loop_test(tcase, path_and_method_find_the_row_of_the_table, 0, (int)(sizeof rows / sizeof rows[0]));
+	tcase_add_loop_test(tcase, path_and_method_find_the_row_of_the_table, 0,
+			    (int)(sizeof rows / sizeof rows[0]));
 	tcase_add_test(tcase, captures_are_decoded_and_may_hold_a_slash);
 	tcase_add_test(tcase, absent_extension_is_null);
 	tcase_add_test(tcase, allowed_methods_of_all_rows_of_a_path_are_told);

@@ -73,12 +73,13 @@ START_TEST(target_is_split_and_decoded_as_the_table_says)
 		strcat(result, "?");
 		for (size_t i = 0; i < target.query_count; i++) {
 			strcat(result, i > 0 ? "&" : "");
-			strcat(strcat(strcat(result, target.query[i].name), "="), target.query[i].value);
+			strcat(strcat(strcat(result, target.query[i].name), "="),
+			       target.query[i].value);
 		}
 	}
 
-	ck_assert_msg(strcmp(result, rows[_i].result) == 0, "%s: '%s', not '%s'", rows[_i].raw, result,
-	              rows[_i].result);
+	ck_assert_msg(strcmp(result, rows[_i].result) == 0, "%s: '%s', not '%s'", rows[_i].raw,
+		      result, rows[_i].result);
 	weightd_arena_free(arena);
 }
 END_TEST
@@ -104,7 +105,8 @@ START_TEST(long_target_is_refused)
 	memset(raw, 'a', sizeof raw - 1);
 	raw[0] = '/';
 
-	ck_assert_int_eq(weightd_request_target_parse(&target, raw, arena, NULL), WEIGHTD_ERR_TARGET_TOO_LONG);
+	ck_assert_int_eq(weightd_request_target_parse(&target, raw, arena, NULL),
+			 WEIGHTD_ERR_TARGET_TOO_LONG);
 	raw[sizeof raw - 2] = '\0';
 	ck_assert_int_eq(weightd_request_target_parse(&target, raw, arena, NULL), WEIGHTD_OK);
 	weightd_arena_free(arena);
@@ -116,7 +118,8 @@ START_TEST(no_memory_is_told)
 	struct weightd_arena *arena = weightd_arena_new(16);
 	struct weightd_request_target target;
 
-	ck_assert_int_eq(weightd_request_target_parse(&target, "/a/b/c", arena, NULL), WEIGHTD_ERR_NO_MEMORY);
+	ck_assert_int_eq(weightd_request_target_parse(&target, "/a/b/c", arena, NULL),
+			 WEIGHTD_ERR_NO_MEMORY);
 	weightd_arena_free(arena);
 }
 END_TEST
@@ -126,7 +129,8 @@ int main(void)
 	Suite *suite = suite_create("target");
 	TCase *tcase = tcase_create("target");
 
-	tcase_add_loop_test(tcase, target_is_split_and_decoded_as_the_table_says, 0, (int)(sizeof rows / sizeof rows[0]));
+	tcase_add_loop_test(tcase, target_is_split_and_decoded_as_the_table_says, 0,
+			    (int)(sizeof rows / sizeof rows[0]));
 	tcase_add_test(tcase, asterisk_is_a_target_of_its_own);
 	tcase_add_test(tcase, long_target_is_refused);
 	tcase_add_test(tcase, no_memory_is_told);

@@ -33,7 +33,7 @@ static struct weightd_store *open_store(const char *folder)
 static enum weightd_code put(struct weightd_store *store, bool *created, struct weightd_error *err)
 {
 	return weightd_store_put(store, WEIGHTD_OBJECT_MODEL, KEY, VALUE, strlen(VALUE), created,
-	                         err);
+				 err);
 }
 
 static enum weightd_code get(struct weightd_store *store, struct weightd_error *err)
@@ -105,7 +105,7 @@ START_TEST(a_folder_that_cannot_be_made_is_refused_with_its_name)
 	struct weightd_error err = {0};
 
 	ck_assert_int_eq(weightd_store_open(&store, "directory", "/proc/no/such", &err),
-	                 WEIGHTD_ERR_STORE_UNAVAILABLE);
+			 WEIGHTD_ERR_STORE_UNAVAILABLE);
 
 	ck_assert_ptr_nonnull(strstr(err.issues[0].detail, "/proc/no/such"));
 }
@@ -193,7 +193,7 @@ START_TEST(an_object_under_another_name_is_found)
 
 	weightd_text_init(&text, 10000);
 	ck_assert_int_eq(weightd_store_get(store, WEIGHTD_OBJECT_MODEL, "00ff", &text, NULL),
-	                 WEIGHTD_ERR_STORE_CORRUPT);
+			 WEIGHTD_ERR_STORE_CORRUPT);
 	weightd_text_free(&text);
 	weightd_store_close(store);
 	temporary_folder_remove(folder);
@@ -269,7 +269,7 @@ START_TEST(foreign_files_are_not_listed)
 	}
 
 	ck_assert_int_eq(weightd_store_list(store, WEIGHTD_OBJECT_MODEL, "", keys, 4, &found, NULL),
-	                 WEIGHTD_OK);
+			 WEIGHTD_OK);
 	ck_assert_uint_eq(found, 1);
 	ck_assert_str_eq(keys[0], KEY);
 	weightd_store_close(store);
@@ -351,7 +351,7 @@ static void write_until_killed(const char *folder, int acknowledge)
 
 		snprintf(key, sizeof key, "%08x", i * 2654435761u);
 		if (weightd_store_put(store, WEIGHTD_OBJECT_MODEL, key, key, 8, &created, NULL) !=
-		            WEIGHTD_OK ||
+			    WEIGHTD_OK ||
 		    write(acknowledge, key, 8) != 8)
 			_exit(1);
 	}
@@ -379,7 +379,7 @@ START_TEST(nothing_acknowledged_is_lost_by_a_kill)
 
 		weightd_text_init(&text, 100);
 		ck_assert_int_eq(weightd_store_get(store, WEIGHTD_OBJECT_MODEL, key, &text, NULL),
-		                 WEIGHTD_OK);
+				 WEIGHTD_OK);
 		ck_assert_str_eq(text.data, key);
 		weightd_text_free(&text);
 		checked++;

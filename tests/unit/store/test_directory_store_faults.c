@@ -22,9 +22,9 @@
 #define VALUE "{\"model\":\"Linear(3, 2)\",\"seed\":\"42\"}"
 
 static int calls_until_failure; /* 0: none fails */
-static int failure;             /* errno of the call that fails */
+static int failure;		/* errno of the call that fails */
 static bool writes_are_short;
-static int cleanings;     /* so many renames find their file removed by another daemon */
+static int cleanings;	  /* so many renames find their file removed by another daemon */
 static int interruptions; /* so many reads and writes are interrupted by a signal first */
 
 /* True if this call is the one. */
@@ -110,7 +110,7 @@ int openat(int fd, const char *path, int flags, ...)
 static enum weightd_code put(struct weightd_store *store, bool *created)
 {
 	return weightd_store_put(store, WEIGHTD_OBJECT_MODEL, KEY, VALUE, strlen(VALUE), created,
-	                         NULL);
+				 NULL);
 }
 
 static enum weightd_code get(struct weightd_store *store)
@@ -143,8 +143,8 @@ static const int reasons[] = {EIO, ENOSPC, EDQUOT, EROFS, ENFILE};
 START_TEST(put_fails_whole_at_every_system_call)
 {
 	enum weightd_code expected = reasons[_i] == ENOSPC || reasons[_i] == EDQUOT
-	                                     ? WEIGHTD_ERR_STORE_FULL
-	                                     : WEIGHTD_ERR_STORE_UNAVAILABLE;
+					     ? WEIGHTD_ERR_STORE_FULL
+					     : WEIGHTD_ERR_STORE_UNAVAILABLE;
 	enum weightd_code code = WEIGHTD_ERR_INTERNAL;
 	int place = 0;
 
@@ -160,12 +160,12 @@ START_TEST(put_fails_whole_at_every_system_call)
 		calls_until_failure = 0;
 
 		ck_assert_msg(code == expected || code == WEIGHTD_OK, "call %d: %s", place,
-		              weightd_code_slug(code));
+			      weightd_code_slug(code));
 		ck_assert_uint_eq(temporary_files(folder), 0);
 		/* Not acknowledged may still be there, but then it is whole. */
 		enum weightd_code seen = get(store);
 		ck_assert(seen == WEIGHTD_OK ||
-		          (seen == WEIGHTD_ERR_NOT_FOUND && code != WEIGHTD_OK));
+			  (seen == WEIGHTD_ERR_NOT_FOUND && code != WEIGHTD_OK));
 		ck_assert_int_eq(put(store, &created), WEIGHTD_OK);
 		ck_assert_int_eq(get(store), WEIGHTD_OK);
 		weightd_store_close(store);
@@ -259,7 +259,7 @@ int main(void)
 
 	tcase_set_timeout(tcase, 60);
 	tcase_add_loop_test(tcase, put_fails_whole_at_every_system_call, 0,
-	                    (int)(sizeof reasons / sizeof reasons[0]));
+			    (int)(sizeof reasons / sizeof reasons[0]));
 	tcase_add_test(tcase, get_tells_that_a_disk_does_not_read);
 	tcase_add_test(tcase, short_and_interrupted_calls_are_continued);
 	tcase_add_test(tcase, files_that_vanish_again_and_again_end_in_an_error);

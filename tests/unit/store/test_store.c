@@ -21,10 +21,10 @@ static struct weightd_store *open_store(int index, const char *folder)
 }
 
 static enum weightd_code put(struct weightd_store *store, const char *key, const char *bytes,
-                             bool *created)
+			     bool *created)
 {
 	return weightd_store_put(store, WEIGHTD_OBJECT_MODEL, key, bytes, strlen(bytes), created,
-	                         NULL);
+				 NULL);
 }
 
 START_TEST(what_was_put_is_got)
@@ -36,10 +36,10 @@ START_TEST(what_was_put_is_got)
 
 	weightd_text_init(&text, 1000);
 	ck_assert_int_eq(weightd_store_put(store, WEIGHTD_OBJECT_MODEL, "abc123", "a\0b\n", 4,
-	                                   &created, NULL),
-	                 WEIGHTD_OK);
+					   &created, NULL),
+			 WEIGHTD_OK);
 	ck_assert_int_eq(weightd_store_get(store, WEIGHTD_OBJECT_MODEL, "abc123", &text, NULL),
-	                 WEIGHTD_OK);
+			 WEIGHTD_OK);
 
 	ck_assert(created);
 	ck_assert_uint_eq(text.length, 4);
@@ -76,7 +76,7 @@ START_TEST(an_empty_object_is_an_object)
 	weightd_text_init(&text, 10);
 	ck_assert_int_eq(put(store, "f", "", &created), WEIGHTD_OK);
 	ck_assert_int_eq(weightd_store_get(store, WEIGHTD_OBJECT_MODEL, "f", &text, NULL),
-	                 WEIGHTD_OK);
+			 WEIGHTD_OK);
 
 	ck_assert_uint_eq(text.length, 0);
 	weightd_text_free(&text);
@@ -101,7 +101,7 @@ START_TEST(a_large_object_comes_back_whole)
 		weightd_store_put(store, WEIGHTD_OBJECT_BLOB, "12", bytes, SIZE, &created, NULL),
 		WEIGHTD_OK);
 	ck_assert_int_eq(weightd_store_get(store, WEIGHTD_OBJECT_BLOB, "12", &text, NULL),
-	                 WEIGHTD_OK);
+			 WEIGHTD_OK);
 
 	ck_assert_uint_eq(text.length, SIZE);
 	ck_assert(memcmp(text.data, bytes, SIZE) == 0);
@@ -122,7 +122,7 @@ START_TEST(kinds_do_not_mix)
 	ck_assert_int_eq(put(store, "aa", "x", &created), WEIGHTD_OK);
 
 	ck_assert_int_eq(weightd_store_get(store, WEIGHTD_OBJECT_BLOB, "aa", &text, NULL),
-	                 WEIGHTD_ERR_NOT_FOUND);
+			 WEIGHTD_ERR_NOT_FOUND);
 	weightd_store_close(store);
 	temporary_folder_remove(folder);
 }
@@ -140,9 +140,9 @@ START_TEST(a_removed_object_is_not_found)
 	ck_assert_int_eq(weightd_store_remove(store, WEIGHTD_OBJECT_MODEL, "aa", NULL), WEIGHTD_OK);
 
 	ck_assert_int_eq(weightd_store_get(store, WEIGHTD_OBJECT_MODEL, "aa", &text, NULL),
-	                 WEIGHTD_ERR_NOT_FOUND);
+			 WEIGHTD_ERR_NOT_FOUND);
 	ck_assert_int_eq(weightd_store_remove(store, WEIGHTD_OBJECT_MODEL, "aa", NULL),
-	                 WEIGHTD_ERR_NOT_FOUND);
+			 WEIGHTD_ERR_NOT_FOUND);
 	ck_assert_int_eq(put(store, "aa", "x", &created), WEIGHTD_OK);
 	ck_assert(created);
 	weightd_store_close(store);
@@ -165,8 +165,8 @@ START_TEST(lists_go_on_in_byte_order)
 
 	do {
 		ck_assert_int_eq(weightd_store_list(store, WEIGHTD_OBJECT_MODEL, after, page, 4,
-		                                    &found, NULL),
-		                 WEIGHTD_OK);
+						    &found, NULL),
+				 WEIGHTD_OK);
 		for (size_t i = 0; i < found; i++)
 			ck_assert_str_eq(page[i], sorted[seen++]);
 		if (found != 0)
@@ -186,7 +186,7 @@ START_TEST(an_empty_store_lists_nothing)
 	size_t found = 7;
 
 	ck_assert_int_eq(weightd_store_list(store, WEIGHTD_OBJECT_BLOB, "", page, 1, &found, NULL),
-	                 WEIGHTD_OK);
+			 WEIGHTD_OK);
 
 	ck_assert_uint_eq(found, 0);
 	weightd_store_close(store);
@@ -199,11 +199,11 @@ START_TEST(keys_that_are_not_hexadecimal_are_refused)
 	char *folder = temporary_folder();
 	struct weightd_store *store = open_store(_i, folder);
 	const char *bad[] = {
-		"",     "..",
+		"",	"..",
 		"../x", "ABC",
-		"g",    "a/b",
-		"a.b",  " a",
-		"a\n",  "00000000000000000000000000000000000000000000000000000000000000000"};
+		"g",	"a/b",
+		"a.b",	" a",
+		"a\n",	"00000000000000000000000000000000000000000000000000000000000000000"};
 	struct weightd_text text;
 	bool created;
 
@@ -214,7 +214,7 @@ START_TEST(keys_that_are_not_hexadecimal_are_refused)
 			weightd_store_get(store, WEIGHTD_OBJECT_MODEL, bad[i], &text, NULL),
 			WEIGHTD_ERR_INTERNAL);
 		ck_assert_int_eq(weightd_store_remove(store, WEIGHTD_OBJECT_MODEL, bad[i], NULL),
-		                 WEIGHTD_ERR_INTERNAL);
+				 WEIGHTD_ERR_INTERNAL);
 	}
 	weightd_store_close(store);
 	temporary_folder_remove(folder);
@@ -232,7 +232,7 @@ START_TEST(an_answer_that_cannot_take_the_object_says_no_memory)
 	ck_assert_int_eq(put(store, "aa", "four", &created), WEIGHTD_OK);
 
 	ck_assert_int_eq(weightd_store_get(store, WEIGHTD_OBJECT_MODEL, "aa", &text, NULL),
-	                 WEIGHTD_ERR_NO_MEMORY);
+			 WEIGHTD_ERR_NO_MEMORY);
 	weightd_text_free(&text);
 	weightd_store_close(store);
 	temporary_folder_remove(folder);
@@ -254,7 +254,7 @@ static void *put_hundred(void *context)
 
 		snprintf(key, sizeof key, "%02x", i % 50);
 		if (weightd_store_put(race->store, WEIGHTD_OBJECT_MODEL, key, key, 2, &created,
-		                      NULL) == WEIGHTD_OK)
+				      NULL) == WEIGHTD_OK)
 			race->created += created;
 	}
 	return NULL;

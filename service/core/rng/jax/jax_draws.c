@@ -20,18 +20,21 @@ WEIGHTD_INLINE float uniform_of(uint32_t word, float low, float range)
 }
 
 WEIGHTD_CLONES
-static void uniforms(const uint32_t *restrict words, size_t count, float low, float high, float scale,
-                     float *restrict out)
+static void uniforms(const uint32_t *restrict words, size_t count, float low, float high,
+		     float scale, float *restrict out)
 {
 	for (size_t i = 0; i < count; i++)
-		out[i] = weightd_xla_flushed(weightd_xla_flushed(uniform_of(words[i], low, high - low)) * scale);
+		out[i] = weightd_xla_flushed(
+			weightd_xla_flushed(uniform_of(words[i], low, high - low)) * scale);
 }
 
-WEIGHTD_INLINE void normals_by(const uint32_t *restrict words, size_t count, float low, float high, float least,
-                               float most, float scale, float *restrict out, bool is_early)
+WEIGHTD_INLINE void normals_by(const uint32_t *restrict words, size_t count, float low, float high,
+			       float least, float most, float scale, float *restrict out,
+			       bool is_early)
 {
 	for (size_t i = 0; i < count; i++) {
-		float z = SQRT_2 * weightd_xla_erf_inv(uniform_of(words[i], low, high - low), is_early);
+		float z = SQRT_2 *
+			  weightd_xla_erf_inv(uniform_of(words[i], low, high - low), is_early);
 		z = z < least ? least : z;
 		z = z > most ? most : z;
 		out[i] = weightd_xla_flushed(z * scale);
@@ -39,24 +42,26 @@ WEIGHTD_INLINE void normals_by(const uint32_t *restrict words, size_t count, flo
 }
 
 WEIGHTD_CLONES
-static void normals(const uint32_t *restrict words, size_t count, float low, float high, float least,
-                    float most, float scale, float *restrict out)
+static void normals(const uint32_t *restrict words, size_t count, float low, float high,
+		    float least, float most, float scale, float *restrict out)
 {
 	normals_by(words, count, low, high, least, most, scale, out, false);
 }
 
 WEIGHTD_CLONES
-static void early_normals(const uint32_t *restrict words, size_t count, float low, float high, float least,
-                          float most, float scale, float *restrict out)
+static void early_normals(const uint32_t *restrict words, size_t count, float low, float high,
+			  float least, float most, float scale, float *restrict out)
 {
 	normals_by(words, count, low, high, least, most, scale, out, true);
 }
 
-void weightd_jax_floats(const struct weightd_jax_run *run, const struct weightd_jax_law *law, float *out)
+void weightd_jax_floats(const struct weightd_jax_run *run, const struct weightd_jax_law *law,
+			float *out)
 {
 	const float scale = weightd_xla_flushed((float)law->scale);
 	const float shift = weightd_xla_flushed((float)law->shift);
-	float low = weightd_xla_flushed((float)law->low), high = weightd_xla_flushed((float)law->high);
+	float low = weightd_xla_flushed((float)law->low),
+	      high = weightd_xla_flushed((float)law->high);
 	float least = -__builtin_inff(), most = __builtin_inff();
 	uint32_t words[WEIGHTD_JAX_BATCH];
 
@@ -70,13 +75,15 @@ void weightd_jax_floats(const struct weightd_jax_run *run, const struct weightd_
 		high = weightd_xla_erf(high * (1.0f / SQRT_2));
 	}
 	for (size_t done = 0; done < run->count; done += WEIGHTD_JAX_BATCH) {
-		size_t count = run->count - done < WEIGHTD_JAX_BATCH ? run->count - done : WEIGHTD_JAX_BATCH;
-		weightd_jax_bits(run->key, run->partitionable, run->numel, run->first + done, count, words);
+		size_t count = run->count - done < WEIGHTD_JAX_BATCH ? run->count - done
+								     : WEIGHTD_JAX_BATCH;
+		weightd_jax_bits(run->key, run->partitionable, run->numel, run->first + done, count,
+				 words);
 		if (law->kind == WEIGHTD_JAX_UNIFORM)
 			uniforms(words, count, low, high, scale, out + done);
 		else
-			(run->is_early ? early_normals : normals)(words, count, low, high, least, most, scale,
-			                                          out + done);
+			(run->is_early ? early_normals : normals)(words, count, low, high, least,
+								  most, scale, out + done);
 	}
 	for (size_t i = 0; i < run->count && law->shift != 0.0; i++)
 		out[i] = weightd_xla_flushed(out[i] + shift);

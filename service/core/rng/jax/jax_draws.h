@@ -1,5 +1,6 @@
 /*
- * jax.random's values on the CPU: uniform, normal and truncated_normal of a key, in every float dtype.
+ * jax.random's values on the CPU: uniform, normal and truncated_normal of a key, in every float
+ * dtype.
  *
  * Element i is a function of key, element count and i.  The elementary functions are XLA's for
  * processors with fused multiply-add, operation by operation; those of float64 are the C library's,
@@ -16,7 +17,7 @@
 struct weightd_jax_run {
 	struct weightd_jax_key key;
 	bool partitionable;
-	bool is_early; /* arithmetic of jaxlib before 0.7 */
+	bool is_early;	/* arithmetic of jaxlib before 0.7 */
 	uint64_t numel; /* of the whole tensor */
 	uint64_t first;
 	size_t count;
@@ -28,17 +29,20 @@ enum weightd_jax_kind {
 	WEIGHTD_JAX_TRUNCATED, /* truncated_normal(key, low, high) */
 };
 
-/* A draw, times scale, plus shift unless that is 0: each step rounded in the dtype, as jax rounds it. */
+/* A draw, times scale, plus shift unless that is 0: each step rounded in the dtype, as jax rounds
+ * it. */
 struct weightd_jax_law {
 	enum weightd_jax_kind kind;
 	double low, high;
 	double scale, shift;
 };
 
-void weightd_jax_floats(const struct weightd_jax_run *run, const struct weightd_jax_law *law, float *out);
-void weightd_jax_doubles(const struct weightd_jax_run *run, const struct weightd_jax_law *law, double *out);
+void weightd_jax_floats(const struct weightd_jax_run *run, const struct weightd_jax_law *law,
+			float *out);
+void weightd_jax_doubles(const struct weightd_jax_run *run, const struct weightd_jax_law *law,
+			 double *out);
 /* float16 or bfloat16. */
 void weightd_jax_halves(const struct weightd_jax_run *run, const struct weightd_jax_law *law,
-                        enum weightd_dtype dtype, uint16_t *out);
+			enum weightd_dtype dtype, uint16_t *out);
 
 #endif

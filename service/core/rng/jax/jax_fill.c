@@ -1,6 +1,6 @@
 /*
- * From a recipe to jax's statement: the numbers as an initializer of jax computes them in the tensor's
- * dtype, the draw, and the matrices of jax.random.orthogonal.
+ * From a recipe to jax's statement: the numbers as an initializer of jax computes them in the
+ * tensor's dtype, the draw, and the matrices of jax.random.orthogonal.
  */
 #include "core/rng/jax/jax_fill.h"
 
@@ -32,7 +32,8 @@ bool weightd_jax_has_draw(const struct weightd_recipe *recipe, enum weightd_dtyp
 {
 	if (is_orthogonal(recipe))
 		return weightd_dtype_row(dtype)->bytes >= 4;
-	return is(recipe, &weightd_distribution_uniform) || is(recipe, &weightd_distribution_normal) ||
+	return is(recipe, &weightd_distribution_uniform) ||
+	       is(recipe, &weightd_distribution_normal) ||
 	       is(recipe, &weightd_distribution_trunc_normal);
 }
 
@@ -41,7 +42,8 @@ static double rounded(enum weightd_dtype dtype, double value)
 {
 	switch (dtype) {
 	case WEIGHTD_FLOAT64: return value;
-	case WEIGHTD_FLOAT16: return (double)weightd_float_from_float16(weightd_float16_from_double(value));
+	case WEIGHTD_FLOAT16:
+		return (double)weightd_float_from_float16(weightd_float16_from_double(value));
 	case WEIGHTD_BFLOAT16: return (double)weightd_half_rounded(dtype, (float)value);
 	default: return (double)(float)value;
 	}
@@ -52,14 +54,15 @@ static double rounded(enum weightd_dtype dtype, double value)
 
 /* Reals of a recipe that only jax uses, 0 else; they leave the older ids of float32 as they are. */
 enum {
-	CUT_LOW = 4,    /* trunc_normal: the bounds in std */
+	CUT_LOW = 4, /* trunc_normal: the bounds in std */
 	CUT_HIGH = 5,
 	IS_SCALED = 5, /* uniform: drawn from -1 or 0 to 1, then multiplied */
 };
 
-/* What an initializer of jax does in the tensor's dtype: scale / fan is rounded first, then comes the root. */
+/* What an initializer of jax does in the tensor's dtype: scale / fan is rounded first, then comes
+ * the root. */
 void weightd_jax_refine(struct weightd_recipe *recipe, const struct weightd_explanation *why,
-                        enum weightd_dtype dtype)
+			enum weightd_dtype dtype)
 {
 	double *r = recipe->reals;
 	const double variance = rounded(dtype, why->variance);
@@ -77,7 +80,8 @@ void weightd_jax_refine(struct weightd_recipe *recipe, const struct weightd_expl
 			r[1] = rounded(dtype, sqrt(variance));
 	} else if (is(recipe, &weightd_distribution_trunc_normal)) {
 		if (why->has_variance)
-			r[1] = rounded(dtype, rounded(dtype, sqrt(variance)) / rounded(dtype, CUT_STD));
+			r[1] = rounded(dtype,
+				       rounded(dtype, sqrt(variance)) / rounded(dtype, CUT_STD));
 		if (why->has_variance && dtype == WEIGHTD_FLOAT32) {
 			r[2] = why->cut_low * r[1];
 			r[3] = why->cut_high * r[1];
@@ -95,17 +99,19 @@ static struct weightd_jax_law law_of(const struct weightd_recipe *recipe)
 	if (is(recipe, &weightd_distribution_normal))
 		return (struct weightd_jax_law){WEIGHTD_JAX_NORMAL, 0.0, 0.0, r[1], r[0]};
 	if (is(recipe, &weightd_distribution_uniform) && r[IS_SCALED] != 0.0)
-		return (struct weightd_jax_law){WEIGHTD_JAX_UNIFORM, r[0] < 0.0 ? -1.0 : 0.0, 1.0, r[1], 0.0};
+		return (struct weightd_jax_law){WEIGHTD_JAX_UNIFORM, r[0] < 0.0 ? -1.0 : 0.0, 1.0,
+						r[1], 0.0};
 	if (is(recipe, &weightd_distribution_uniform))
 		return (struct weightd_jax_law){WEIGHTD_JAX_UNIFORM, r[0], r[1], 1.0, 0.0};
 	if (r[CUT_LOW] < r[CUT_HIGH])
-		return (struct weightd_jax_law){WEIGHTD_JAX_TRUNCATED, r[CUT_LOW], r[CUT_HIGH], r[1], r[0]};
-	return (struct weightd_jax_law){WEIGHTD_JAX_TRUNCATED, (r[2] - r[0]) / r[1], (r[3] - r[0]) / r[1], r[1],
-	                                r[0]};
+		return (struct weightd_jax_law){WEIGHTD_JAX_TRUNCATED, r[CUT_LOW], r[CUT_HIGH],
+						r[1], r[0]};
+	return (struct weightd_jax_law){WEIGHTD_JAX_TRUNCATED, (r[2] - r[0]) / r[1],
+					(r[3] - r[0]) / r[1], r[1], r[0]};
 }
 
-static void draw(const struct weightd_jax_run *run, const struct weightd_jax_law *law, enum weightd_dtype dtype,
-                 void *out)
+static void draw(const struct weightd_jax_run *run, const struct weightd_jax_law *law,
+		 enum weightd_dtype dtype, void *out)
 {
 	if (dtype == WEIGHTD_FLOAT64)
 		weightd_jax_doubles(run, law, out);
@@ -116,7 +122,8 @@ static void draw(const struct weightd_jax_run *run, const struct weightd_jax_law
 }
 
 /* What a task's words are. */
-static struct weightd_jax_run run_of(const struct weightd_task *task, enum weightd_jax_release release)
+static struct weightd_jax_run run_of(const struct weightd_task *task,
+				     enum weightd_jax_release release)
 {
 	return (struct weightd_jax_run){
 		.key = {{(uint32_t)(task->stream.seed >> 32), (uint32_t)task->stream.seed}},
@@ -133,11 +140,11 @@ static void turn(double *restrict to, const double *restrict from, size_t rows, 
 }
 
 /*
- * jax.random.orthogonal: QR of normals, the longer side first.  The sums are ours, so values agree with
- * LAPACK's to rounding.
+ * jax.random.orthogonal: QR of normals, the longer side first.  The sums are ours, so values agree
+ * with LAPACK's to rounding.
  */
 static enum weightd_code orthonormal(double *matrix, const struct weightd_task *task, uint64_t rows,
-                                     uint64_t columns, const void *how)
+				     uint64_t columns, const void *how)
 {
 	static const struct weightd_jax_law normal = {WEIGHTD_JAX_NORMAL, 0.0, 0.0, 1.0, 0.0};
 	const size_t numel = (size_t)(rows * columns);
@@ -155,7 +162,8 @@ static enum weightd_code orthonormal(double *matrix, const struct weightd_task *
 			tall[done + i] = weightd_element_read(values, task->dtype, i);
 	}
 	if (code == WEIGHTD_OK)
-		code = weightd_orthonormalize(tall, rows < columns ? columns : rows, rows < columns ? rows : columns);
+		code = weightd_orthonormalize(tall, rows < columns ? columns : rows,
+					      rows < columns ? rows : columns);
 	if (tall != matrix && code == WEIGHTD_OK)
 		turn(matrix, tall, (size_t)rows, (size_t)columns);
 	if (tall != matrix)
@@ -164,7 +172,7 @@ static enum weightd_code orthonormal(double *matrix, const struct weightd_task *
 }
 
 static enum weightd_code orthogonal(const struct weightd_task *task, size_t count, void *out,
-                                    enum weightd_jax_release release)
+				    enum weightd_jax_release release)
 {
 	if (is(task->recipe, &weightd_distribution_delta_orthogonal))
 		return weightd_delta_orthogonal_lay(task, count, out, orthonormal, &release);
@@ -173,8 +181,8 @@ static enum weightd_code orthogonal(const struct weightd_task *task, size_t coun
 	return weightd_orthogonal_lay(task, count, out, orthonormal, &release);
 }
 
-enum weightd_code weightd_jax_fill(const struct weightd_task *task, uint64_t first, size_t count, void *out,
-                                   enum weightd_jax_release release)
+enum weightd_code weightd_jax_fill(const struct weightd_task *task, uint64_t first, size_t count,
+				   void *out, enum weightd_jax_release release)
 {
 	const size_t size = weightd_dtype_row(task->dtype)->bytes;
 	struct weightd_jax_run run = run_of(task, release);
@@ -188,7 +196,8 @@ enum weightd_code weightd_jax_fill(const struct weightd_task *task, uint64_t fir
 	const struct weightd_jax_law law = law_of(task->recipe);
 	run.first = first;
 	run.count = count;
-	if (size == 2 && (uintptr_t)out % 2 == 0) { /* a table of values is worth while for long runs */
+	if (size == 2 &&
+	    (uintptr_t)out % 2 == 0) { /* a table of values is worth while for long runs */
 		weightd_jax_halves(&run, &law, task->dtype, out);
 		return WEIGHTD_OK;
 	}

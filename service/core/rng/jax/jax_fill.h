@@ -9,7 +9,7 @@
 /* draws() and refine() of weightd/rng.h. */
 bool weightd_jax_has_draw(const struct weightd_recipe *recipe, enum weightd_dtype dtype);
 void weightd_jax_refine(struct weightd_recipe *recipe, const struct weightd_explanation *why,
-                        enum weightd_dtype dtype);
+			enum weightd_dtype dtype);
 /* How values changed: the layout of counters at 0.5, XLA's arithmetic at 0.7. */
 enum weightd_jax_release {
 	WEIGHTD_JAX_0_4,
@@ -19,7 +19,7 @@ enum weightd_jax_release {
 };
 
 /* fill(); the task's stream is the key. */
-enum weightd_code weightd_jax_fill(const struct weightd_task *task, uint64_t first, size_t count, void *out,
-                                   enum weightd_jax_release release);
+enum weightd_code weightd_jax_fill(const struct weightd_task *task, uint64_t first, size_t count,
+				   void *out, enum weightd_jax_release release);
 
 #endif

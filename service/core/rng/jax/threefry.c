@@ -18,7 +18,8 @@ struct weightd_jax_key weightd_jax_fold_in(struct weightd_jax_key key, uint32_t 
 	return result;
 }
 
-/* Word 'index' of 'total' in the original layout: counter j goes with j + half, an odd one with 0. */
+/* Word 'index' of 'total' in the original layout: counter j goes with j + half, an odd one with 0.
+ */
 static uint32_t original_word(struct weightd_jax_key key, uint64_t total, uint64_t index)
 {
 	const uint64_t half = (total + 1) / 2;
@@ -32,7 +33,7 @@ static uint32_t original_word(struct weightd_jax_key key, uint64_t total, uint64
 }
 
 struct weightd_jax_key weightd_jax_split(struct weightd_jax_key key, uint64_t count, uint64_t index,
-                                         bool partitionable)
+					 bool partitionable)
 {
 	struct weightd_jax_key result = {{(uint32_t)(index >> 32), (uint32_t)index}};
 
@@ -55,8 +56,8 @@ static void words(struct weightd_jax_key key, uint64_t first, size_t count, uint
 	}
 }
 
-void weightd_jax_bits(struct weightd_jax_key key, bool partitionable, uint64_t numel, uint64_t first,
-                      size_t count, uint32_t *out)
+void weightd_jax_bits(struct weightd_jax_key key, bool partitionable, uint64_t numel,
+		      uint64_t first, size_t count, uint32_t *out)
 {
 	if (partitionable) {
 		words(key, first, count, out);
@@ -66,9 +67,10 @@ void weightd_jax_bits(struct weightd_jax_key key, bool partitionable, uint64_t n
 		out[i] = original_word(key, numel, first + i);
 }
 
-/* Each word is cut into pieces in the original layout, the lowest first; else it keeps its low bits. */
-void weightd_jax_narrow_bits(struct weightd_jax_key key, bool partitionable, unsigned width, uint64_t numel,
-                             uint64_t first, size_t count, uint16_t *out)
+/* Each word is cut into pieces in the original layout, the lowest first; else it keeps its low
+ * bits. */
+void weightd_jax_narrow_bits(struct weightd_jax_key key, bool partitionable, unsigned width,
+			     uint64_t numel, uint64_t first, size_t count, uint16_t *out)
 {
 	const uint64_t pieces = 32 / width, total = numel / pieces + (numel % pieces != 0);
 	const uint32_t mask = ((uint32_t)1 << width) - 1;
@@ -88,7 +90,7 @@ void weightd_jax_narrow_bits(struct weightd_jax_key key, bool partitionable, uns
 }
 
 void weightd_jax_wide_bits(struct weightd_jax_key key, bool partitionable, uint64_t numel,
-                           uint64_t first, size_t count, uint64_t *out)
+			   uint64_t first, size_t count, uint64_t *out)
 {
 	for (size_t i = 0; i < count; i++) {
 		uint32_t a = (uint32_t)((first + i) >> 32), b = (uint32_t)(first + i);

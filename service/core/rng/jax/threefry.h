@@ -26,7 +26,8 @@ WEIGHTD_INLINE uint32_t weightd_threefry_turn(uint32_t x, unsigned by)
 WEIGHTD_INLINE void weightd_threefry(struct weightd_jax_key key, uint32_t *a, uint32_t *b)
 {
 	static const unsigned turns[8] = {13, 15, 26, 6, 17, 29, 16, 24};
-	const uint32_t schedule[3] = {key.word[0], key.word[1], key.word[0] ^ key.word[1] ^ 0x1BD11BDAu};
+	const uint32_t schedule[3] = {key.word[0], key.word[1],
+				      key.word[0] ^ key.word[1] ^ 0x1BD11BDAu};
 	uint32_t x = *a + schedule[0], y = *b + schedule[1];
 
 #pragma GCC unroll 5
@@ -49,19 +50,19 @@ struct weightd_jax_key weightd_jax_key_of(uint64_t seed, bool wide);
 struct weightd_jax_key weightd_jax_fold_in(struct weightd_jax_key key, uint32_t data);
 /* jax.random.split(key, count)[index]. */
 struct weightd_jax_key weightd_jax_split(struct weightd_jax_key key, uint64_t count, uint64_t index,
-                                         bool partitionable);
+					 bool partitionable);
 
 /*
- * Words [first, first + count) of jax.random.bits(key, numel, uint32).  numel < 2^32 in the original
- * layout.
+ * Words [first, first + count) of jax.random.bits(key, numel, uint32).  numel < 2^32 in the
+ * original layout.
  */
-void weightd_jax_bits(struct weightd_jax_key key, bool partitionable, uint64_t numel, uint64_t first,
-                      size_t count, uint32_t *out);
+void weightd_jax_bits(struct weightd_jax_key key, bool partitionable, uint64_t numel,
+		      uint64_t first, size_t count, uint32_t *out);
 /* The same of jax.random.bits(key, numel, uint8) or uint16, by 'width' in bits. */
-void weightd_jax_narrow_bits(struct weightd_jax_key key, bool partitionable, unsigned width, uint64_t numel,
-                             uint64_t first, size_t count, uint16_t *out);
+void weightd_jax_narrow_bits(struct weightd_jax_key key, bool partitionable, unsigned width,
+			     uint64_t numel, uint64_t first, size_t count, uint16_t *out);
 /* The same of jax.random.bits(key, numel, uint64). */
 void weightd_jax_wide_bits(struct weightd_jax_key key, bool partitionable, uint64_t numel,
-                           uint64_t first, size_t count, uint64_t *out);
+			   uint64_t first, size_t count, uint64_t *out);
 
 #endif

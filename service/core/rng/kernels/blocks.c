@@ -16,13 +16,14 @@ static weightd_kernel *kernel_of(const struct weightd_kernels *kernels, enum wei
 }
 
 void weightd_fill_blocks(const struct weightd_task *task, uint64_t first, size_t count, void *out,
-                         const struct weightd_kernels *const *kernels)
+			 const struct weightd_kernels *const *kernels)
 {
 	_Alignas(64) double between[2 * WEIGHTD_BATCH]; /* or twice as many floats */
 	weightd_kernel *kernel = kernel_of(kernels[weightd_level()], task->dtype);
 	const unsigned per_block = task->dtype == WEIGHTD_FLOAT64 ? 2 : 4;
 	const unsigned bytes = weightd_dtype_row(task->dtype)->bytes;
-	const size_t in_group = (size_t)WEIGHTD_GROUP * per_block, in_batch = (size_t)WEIGHTD_BATCH * per_block;
+	const size_t in_group = (size_t)WEIGHTD_GROUP * per_block,
+		     in_batch = (size_t)WEIGHTD_BATCH * per_block;
 	unsigned char *next = out;
 
 	while (count > 0) {

@@ -3,9 +3,9 @@
  */
 #include "core/rng/kernels/kernel.h"
 
-#define LEVEL(name, condition)                              \
+#define LEVEL(name, condition)                                                             \
 	extern const struct weightd_kernels weightd_uniform_##name, weightd_normal_##name, \
-		weightd_trunc_normal_##name; \
+		weightd_trunc_normal_##name;                                               \
 	extern weightd_words_kernel weightd_words_##name;
 #include "core/rng/kernels/level_list.h"
 #undef LEVEL

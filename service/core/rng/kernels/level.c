@@ -22,8 +22,9 @@ const char *weightd_level_name(enum weightd_level level)
 bool weightd_level_is_supported(enum weightd_level level)
 {
 	switch (level) {
-#define LEVEL(name, condition) \
-	case WEIGHTD_LEVEL_##name: return (condition);
+#define LEVEL(name, condition)     \
+	case WEIGHTD_LEVEL_##name: \
+		return (condition);
 #include "core/rng/kernels/level_list.h"
 #undef LEVEL
 	case WEIGHTD_LEVEL_COUNT: break;

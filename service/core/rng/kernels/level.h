@@ -23,8 +23,8 @@ bool weightd_level_is_supported(enum weightd_level level);
 /* The one in use.  Safe from any thread. */
 enum weightd_level weightd_level(void);
 /*
- * Uses one level from now on, or with "auto" the best one again.  False, and nothing changes, if this
- * build or this processor has no such level.
+ * Uses one level from now on, or with "auto" the best one again.  False, and nothing changes, if
+ * this build or this processor has no such level.
  */
 bool weightd_level_choose(const char *name);
 

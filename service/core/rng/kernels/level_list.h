@@ -10,7 +10,7 @@ LEVEL(scalar, true)
 LEVEL(sse2, true)
 LEVEL(avx2, __builtin_cpu_supports("avx2"))
 LEVEL(avx512, __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-                      __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl"))
+		      __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl"))
 #elif defined(WEIGHTD_LEVELS) && defined(__aarch64__)
 LEVEL(neon, true)
 #endif

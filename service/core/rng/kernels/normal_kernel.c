@@ -25,7 +25,7 @@ WEIGHTD_INLINE void turn_double(uint32_t quadrant, double *cosine, double *sine)
 }
 
 WEIGHTD_INLINE void normal_floats(const struct weightd_task *task, uint64_t block, size_t blocks,
-                                  void *restrict out, enum weightd_dtype dtype)
+				  void *restrict out, enum weightd_dtype dtype)
 {
 	const float mean = (float)task->recipe->derived[WEIGHTD_NORMAL_MEAN],
 		    std = (float)task->recipe->derived[WEIGHTD_NORMAL_STD];
@@ -45,7 +45,7 @@ WEIGHTD_INLINE void normal_floats(const struct weightd_task *task, uint64_t bloc
 }
 
 WEIGHTD_INLINE void normal_doubles(const struct weightd_task *task, uint64_t block, size_t blocks,
-                                   void *restrict out)
+				   void *restrict out)
 {
 	const double mean = task->recipe->derived[WEIGHTD_NORMAL_MEAN],
 		     std = task->recipe->derived[WEIGHTD_NORMAL_STD];
@@ -54,7 +54,8 @@ WEIGHTD_INLINE void normal_doubles(const struct weightd_task *task, uint64_t blo
 
 	weightd_words(words, &task->stream, block, blocks);
 	for (size_t i = 0; i < blocks; i++) {
-		double high = (double)(int32_t)(words[4 * i] >> 5), low = (double)(int32_t)(words[4 * i + 1] >> 6);
+		double high = (double)(int32_t)(words[4 * i] >> 5),
+		       low = (double)(int32_t)(words[4 * i + 1] >> 6);
 		double u = (high * 0x1p26 + low) * 0x1p-53 + 0x1p-54;
 		double r = __builtin_sqrt(-2.0 * weightd_log_double(u));
 		uint32_t angle = words[4 * i + 2];

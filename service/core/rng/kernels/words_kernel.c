@@ -5,8 +5,8 @@
 
 weightd_words_kernel WEIGHTD_AT_LEVEL(weightd_words);
 
-void WEIGHTD_AT_LEVEL(weightd_words)(uint32_t *words, const struct weightd_stream *stream, uint64_t block,
-                                     size_t blocks)
+void WEIGHTD_AT_LEVEL(weightd_words)(uint32_t *words, const struct weightd_stream *stream,
+				     uint64_t block, size_t blocks)
 {
 	weightd_words(words, stream, block, blocks);
 }

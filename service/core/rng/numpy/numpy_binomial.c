@@ -1,6 +1,6 @@
 /*
- * numpy.random's binomial: by inversion where the mean is at most 30, else BTPE (Kachitvichyanukul and
- * Schmeiser 1988).  The order of draws and of operations is numpy's.
+ * numpy.random's binomial: by inversion where the mean is at most 30, else BTPE (Kachitvichyanukul
+ * and Schmeiser 1988).  The order of draws and of operations is numpy's.
  */
 #include "core/rng/numpy/numpy_counts.h"
 
@@ -110,7 +110,8 @@ static double rest(double x)
 {
 	const double square = x * x;
 
-	return (13680. - (462. - (132. - (99. - 140. / square) / square) / square) / square) / x / 166320.;
+	return (13680. - (462. - (132. - (99. - 140. / square) / square) / square) / square) / x /
+	       166320.;
 }
 
 static bool accepts(const struct hat *h, double v, int64_t y)
@@ -121,7 +122,8 @@ static bool accepts(const struct hat *h, double v, int64_t y)
 
 	if (steps <= 20 || k >= variance / 2.0 - 1)
 		return !(v > ratio(h, y));
-	const double rho = (k / variance) * ((k * (k / 3.0 + 0.625) + 0.16666666666666666) / variance + 0.5);
+	const double rho =
+		(k / variance) * ((k * (k / 3.0 + 0.625) + 0.16666666666666666) / variance + 0.5);
 	/* An integer product in numpy, which goes around at 64 bits where n is above 10^18. */
 	const int64_t square = (int64_t)((uint64_t)-steps * (uint64_t)steps);
 	const double t = (double)square / (2 * variance), log_v = log(v);
@@ -132,8 +134,8 @@ static bool accepts(const struct hat *h, double v, int64_t y)
 	const double x1 = (double)(y + 1), f1 = (double)(h->m + 1);
 	const double z = (double)sum(h->n, 1, h->m), w = (double)sum(h->n, 1, y);
 	return !(log_v > h->middle * log(f1 / x1) + ((double)(h->n - h->m) + 0.5) * log(z / w) +
-	                         (double)(y - h->m) * log(w * h->r / (x1 * h->q)) + rest(f1) + rest(z) +
-	                         rest(x1) + rest(w));
+				 (double)(y - h->m) * log(w * h->r / (x1 * h->q)) + rest(f1) +
+				 rest(z) + rest(x1) + rest(w));
 }
 
 static int64_t by_rejection(const struct weightd_numpy_source *source, int64_t n, double p)

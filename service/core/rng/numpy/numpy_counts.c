@@ -12,9 +12,9 @@
 static double log_gamma(double x)
 {
 	static const double a[10] = {
-		8.333333333333333e-02,  -2.777777777777778e-03, 7.936507936507937e-04,
-		-5.952380952380952e-04, 8.417508417508418e-04,  -1.917526917526918e-03,
-		6.410256410256410e-03,  -2.955065359477124e-02, 1.796443723688307e-01,
+		8.333333333333333e-02,	-2.777777777777778e-03, 7.936507936507937e-04,
+		-5.952380952380952e-04, 8.417508417508418e-04,	-1.917526917526918e-03,
+		6.410256410256410e-03,	-2.955065359477124e-02, 1.796443723688307e-01,
 		-1.39243221690590e+00,
 	};
 	const int steps = x < 7.0 ? (int)(7.0 - x) : 0;
@@ -74,17 +74,20 @@ int64_t weightd_numpy_poisson(const struct weightd_numpy_source *source, double 
 	}
 }
 
-static int64_t poisson(const struct weightd_numpy_source *source, const struct weightd_recipe *recipe)
+static int64_t poisson(const struct weightd_numpy_source *source,
+		       const struct weightd_recipe *recipe)
 {
 	return weightd_numpy_poisson(source, recipe->reals[0]);
 }
 
-static int64_t binomial(const struct weightd_numpy_source *source, const struct weightd_recipe *recipe)
+static int64_t binomial(const struct weightd_numpy_source *source,
+			const struct weightd_recipe *recipe)
 {
 	return weightd_numpy_binomial(source, (int64_t)recipe->sizes[0], recipe->reals[0]);
 }
 
-static int64_t integers(const struct weightd_numpy_source *source, const struct weightd_recipe *recipe)
+static int64_t integers(const struct weightd_numpy_source *source,
+			const struct weightd_recipe *recipe)
 {
 	const int64_t low = (int64_t)recipe->reals[0], high = (int64_t)recipe->reals[1];
 

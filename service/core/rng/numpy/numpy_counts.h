@@ -16,7 +16,7 @@ uint64_t weightd_numpy_integer(const struct weightd_numpy_source *source, uint64
 
 /* One count of a distribution with a recipe's numbers. */
 typedef int64_t weightd_numpy_count(const struct weightd_numpy_source *source,
-                                    const struct weightd_recipe *recipe);
+				    const struct weightd_recipe *recipe);
 
 /* NULL: no distribution of counts. */
 weightd_numpy_count *weightd_numpy_count_of(const struct weightd_distribution *distribution);

@@ -1,6 +1,7 @@
 /*
- * numpy.random.Generator's draws in float, and exponentials by logarithm.  Floats take halves of words,
- * whose other half waits in the generator; the functions of the C library are the ones that numpy calls.
+ * numpy.random.Generator's draws in float, and exponentials by logarithm.  Floats take halves of
+ * words, whose other half waits in the generator; the functions of the C library are the ones that
+ * numpy calls.
  */
 #include "core/rng/numpy/numpy_floats.h"
 
@@ -33,10 +34,12 @@ static double inverse_exponential(struct weightd_pcg64 *pcg, const struct weight
 	return -log1p(-weightd_generator_uniform(pcg));
 }
 
-static double inverse_exponential_float(struct weightd_pcg64 *pcg, const struct weightd_recipe *recipe)
+static double inverse_exponential_float(struct weightd_pcg64 *pcg,
+					const struct weightd_recipe *recipe)
 {
 	(void)recipe;
-	return (double)(float)-log1p(-(double)weightd_generator_uniform_float(pcg)); /* rounded once */
+	return (double)(float)-log1p(
+		-(double)weightd_generator_uniform_float(pcg)); /* rounded once */
 }
 
 /* Johnk's for shapes below 1. */
@@ -101,18 +104,19 @@ weightd_numpy_variant *weightd_numpy_variant_of(const struct weightd_recipe *rec
 		{&weightd_distribution_exponential, WEIGHTD_DRAWN_FLOAT32, exponential},
 		{&weightd_distribution_exponential, WEIGHTD_DRAWN_INVERSE, inverse_exponential},
 		{&weightd_distribution_exponential, WEIGHTD_DRAWN_FLOAT32 | WEIGHTD_DRAWN_INVERSE,
-	         inverse_exponential_float},
+		 inverse_exponential_float},
 		{&weightd_distribution_gamma, WEIGHTD_DRAWN_FLOAT32, gamma_float},
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-		if (rows[i].distribution == recipe->distribution && rows[i].variant == recipe->variant)
+		if (rows[i].distribution == recipe->distribution &&
+		    rows[i].variant == recipe->variant)
 			return rows[i].draw;
 	return NULL;
 }
 
-void weightd_numpy_draw_variant(struct weightd_pcg64 *pcg, const struct weightd_task *task, size_t count,
-                                void *out)
+void weightd_numpy_draw_variant(struct weightd_pcg64 *pcg, const struct weightd_task *task,
+				size_t count, void *out)
 {
 	weightd_numpy_variant *draw = weightd_numpy_variant_of(task->recipe);
 

@@ -1,6 +1,6 @@
 /*
- * What numpy.random.Generator draws with dtype=numpy.float32 or method="inv": random, standard_normal,
- * standard_exponential and standard_gamma.
+ * What numpy.random.Generator draws with dtype=numpy.float32 or method="inv": random,
+ * standard_normal, standard_exponential and standard_gamma.
  */
 #ifndef WEIGHTD_CORE_RNG_NUMPY_FLOATS_H
 #define WEIGHTD_CORE_RNG_NUMPY_FLOATS_H
@@ -9,12 +9,13 @@
 #include "weightd/rng.h"
 
 /* One value; double holds the float. */
-typedef double weightd_numpy_variant(struct weightd_pcg64 *pcg, const struct weightd_recipe *recipe);
+typedef double weightd_numpy_variant(struct weightd_pcg64 *pcg,
+				     const struct weightd_recipe *recipe);
 
 /* The draw of the recipe's variant; NULL: numpy has none. */
 weightd_numpy_variant *weightd_numpy_variant_of(const struct weightd_recipe *recipe);
 /* 'count' values in the task's dtype to 'out', NULL: only the draws. */
-void weightd_numpy_draw_variant(struct weightd_pcg64 *pcg, const struct weightd_task *task, size_t count,
-                                void *out);
+void weightd_numpy_draw_variant(struct weightd_pcg64 *pcg, const struct weightd_task *task,
+				size_t count, void *out);
 
 #endif

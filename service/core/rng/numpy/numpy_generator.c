@@ -34,7 +34,7 @@ static bool is_whole(const struct weightd_recipe *recipe)
 }
 
 static void draw_counts(const struct weightd_numpy_source *source, const struct weightd_task *task,
-                        size_t count, void *out)
+			size_t count, void *out)
 {
 	weightd_numpy_count *count_of = weightd_numpy_count_of(task->recipe->distribution);
 
@@ -47,7 +47,7 @@ static void draw_counts(const struct weightd_numpy_source *source, const struct 
 
 /* Values one by one, each rounded to the dtype. */
 static void draw_values(const struct weightd_numpy_source *source, const struct weightd_task *task,
-                        size_t count, void *out)
+			size_t count, void *out)
 {
 	weightd_numpy_value *value = weightd_numpy_value_of(task->recipe->distribution);
 
@@ -66,8 +66,9 @@ static void draw_values(const struct weightd_numpy_source *source, const struct 
 static bool takes_one(const struct weightd_recipe *recipe, bool is_legacy)
 {
 	static const struct weightd_distribution *const rows[] = {
-		&weightd_distribution_uniform,     &weightd_distribution_triangular, &weightd_distribution_exponential,
-		&weightd_distribution_rayleigh,    &weightd_distribution_weibull,    &weightd_distribution_power,
+		&weightd_distribution_uniform,	   &weightd_distribution_triangular,
+		&weightd_distribution_exponential, &weightd_distribution_rayleigh,
+		&weightd_distribution_weibull,	   &weightd_distribution_power,
 		&weightd_distribution_pareto,
 	};
 
@@ -120,7 +121,7 @@ static bool takes_seed(const struct weightd_seed *seed)
 }
 
 static enum weightd_code draw_legacy(void *state, const struct weightd_task *task, uint64_t first,
-                                     size_t count, void *out)
+				     size_t count, void *out)
 {
 	const struct weightd_numpy_source source = {
 		.state = state,
@@ -138,10 +139,10 @@ static enum weightd_code draw_legacy(void *state, const struct weightd_task *tas
 	if (out == NULL && takes_one(task->recipe, true))
 		weightd_mt19937_skip(&legacy->mt, 2 * (uint64_t)count);
 	else if (task->recipe->distribution == &weightd_distribution_uniform &&
-	         task->dtype == WEIGHTD_FLOAT64)
+		 task->dtype == WEIGHTD_FLOAT64)
 		weightd_numpy_legacy_uniforms(legacy, reals[0], reals[1] - reals[0], count, out);
 	else if (task->recipe->distribution == &weightd_distribution_normal && out != NULL &&
-	         task->dtype == WEIGHTD_FLOAT64)
+		 task->dtype == WEIGHTD_FLOAT64)
 		weightd_numpy_legacy_normals(legacy, reals[0], reals[1], count, out);
 	else
 		draw_values(&source, task, count, out);
@@ -158,14 +159,16 @@ static const struct weightd_sequential legacy_sequential = {
 	.skip = skip_legacy,
 };
 
-static const char *const legacy_aliases[] = {"numpy.random", "np.random", "numpy.RandomState", NULL};
+static const char *const legacy_aliases[] = {"numpy.random", "np.random", "numpy.RandomState",
+					     NULL};
 
 const struct weightd_generator weightd_generator_numpy = {
 	.name = "numpy",
 	.aliases = legacy_aliases,
 	.version = "numpy-randomstate/1",
 	.doc = "What numpy.random's functions draw after numpy.random.seed(seed)",
-	.source = "numpy.random.RandomState: MT19937 and the legacy distributions, frozen since 1.17",
+	.source =
+		"numpy.random.RandomState: MT19937 and the legacy distributions, frozen since 1.17",
 	.flags = WEIGHTD_SEQUENTIAL,
 	.library = WEIGHTD_NUMPY,
 	.takes_seed = takes_seed,
@@ -188,7 +191,7 @@ static bool takes_entropy(const struct weightd_seed *seed)
 }
 
 static enum weightd_code draw_pcg64(struct weightd_pcg64 *pcg, const struct weightd_task *task,
-                                    size_t count, void *out, bool stable_wald, bool stable_beta)
+				    size_t count, void *out, bool stable_wald, bool stable_beta)
 {
 	const struct weightd_numpy_source source = {
 		.state = pcg,
@@ -220,44 +223,45 @@ static enum weightd_code draw_pcg64(struct weightd_pcg64 *pcg, const struct weig
 	return WEIGHTD_OK;
 }
 
-#define DEFAULT_RNG(row, row_name, row_version, row_doc, stable_wald, stable_beta, ...) \
-	static enum weightd_code draw_##row(void *state, const struct weightd_task *task, uint64_t first, \
-	                                    size_t count, void *out) \
-	{ \
-		(void)first; \
-		return draw_pcg64(state, task, count, out, stable_wald, stable_beta); \
-	} \
-	static const struct weightd_sequential sequential_##row = { \
-		.state_bytes = sizeof(struct weightd_pcg64), \
-		.grain = 1, \
-		.seed = seed_pcg64, \
-		.is_whole = is_whole, \
-		.draw = draw_##row, \
-		.count = count_pcg64, \
-		.skip = skip_pcg64, \
-	}; \
-	static const char *const aliases_##row[] = {__VA_ARGS__, NULL}; \
-	const struct weightd_generator weightd_generator_##row = { \
-		.name = row_name, \
-		.aliases = aliases_##row, \
-		.version = row_version, \
-		.doc = row_doc, \
-		.source = "numpy.random.default_rng: SeedSequence, PCG64, ziggurats", \
-		.flags = WEIGHTD_SEQUENTIAL, \
-		.library = WEIGHTD_NUMPY, \
-		.takes_seed = takes_entropy, \
-		.seeds = "an integer from 0 on, above 2^63-1 as text, or an array of such integers and arrays", \
-		.sequential = &sequential_##row, \
-		.draws = draws, \
+#define DEFAULT_RNG(row, row_name, row_version, row_doc, stable_wald, stable_beta, ...)     \
+	static enum weightd_code draw_##row(void *state, const struct weightd_task *task,   \
+					    uint64_t first, size_t count, void *out)        \
+	{                                                                                   \
+		(void)first;                                                                \
+		return draw_pcg64(state, task, count, out, stable_wald, stable_beta);       \
+	}                                                                                   \
+	static const struct weightd_sequential sequential_##row = {                         \
+		.state_bytes = sizeof(struct weightd_pcg64),                                \
+		.grain = 1,                                                                 \
+		.seed = seed_pcg64,                                                         \
+		.is_whole = is_whole,                                                       \
+		.draw = draw_##row,                                                         \
+		.count = count_pcg64,                                                       \
+		.skip = skip_pcg64,                                                         \
+	};                                                                                  \
+	static const char *const aliases_##row[] = {__VA_ARGS__, NULL};                     \
+	const struct weightd_generator weightd_generator_##row = {                          \
+		.name = row_name,                                                           \
+		.aliases = aliases_##row,                                                   \
+		.version = row_version,                                                     \
+		.doc = row_doc,                                                             \
+		.source = "numpy.random.default_rng: SeedSequence, PCG64, ziggurats",       \
+		.flags = WEIGHTD_SEQUENTIAL,                                                \
+		.library = WEIGHTD_NUMPY,                                                   \
+		.takes_seed = takes_entropy,                                                \
+		.seeds = "an integer from 0 on, above 2^63-1 as text, or an array of such " \
+			 "integers and arrays",                                             \
+		.sequential = &sequential_##row,                                            \
+		.draws = draws,                                                             \
 	};
 
 DEFAULT_RNG(numpy_default_rng, "numpy.default_rng", "numpy-generator-2.4/1",
-            "What numpy.random.default_rng(seed) draws, numpy 2.3.4 to 2.4", true, true, "default_rng",
-            "numpy.random.default_rng", "numpy-2.4.default_rng", "numpy-2.3.5.default_rng",
-            "numpy-2.3.4.default_rng")
+	    "What numpy.random.default_rng(seed) draws, numpy 2.3.4 to 2.4", true, true,
+	    "default_rng", "numpy.random.default_rng", "numpy-2.4.default_rng",
+	    "numpy-2.3.5.default_rng", "numpy-2.3.4.default_rng")
 DEFAULT_RNG(numpy_default_rng_2_1, "numpy-2.3.default_rng", "numpy-generator-2.1/1",
-            "What numpy.random.default_rng(seed) draws, numpy 2.1 to 2.3.3", false, true,
-            "numpy-2.1.default_rng", "numpy-2.2.default_rng")
+	    "What numpy.random.default_rng(seed) draws, numpy 2.1 to 2.3.3", false, true,
+	    "numpy-2.1.default_rng", "numpy-2.2.default_rng")
 DEFAULT_RNG(numpy_default_rng_1_17, "numpy-2.0.default_rng", "numpy-generator-1.17/1",
-            "What numpy.random.default_rng(seed) draws, numpy 1.17 to 2.0", false, false,
-            "numpy-1.26.default_rng", "numpy-1.25.default_rng", "numpy-1.24.default_rng")
+	    "What numpy.random.default_rng(seed) draws, numpy 1.17 to 2.0", false, false,
+	    "numpy-1.26.default_rng", "numpy-1.25.default_rng", "numpy-1.24.default_rng")

@@ -1,6 +1,6 @@
 /*
- * numpy.random's integers of a range: RandomState masks words and rejects, Generator multiplies them
- * (Lemire 2019).  Words are of 32 bits where the range is.
+ * numpy.random's integers of a range: RandomState masks words and rejects, Generator multiplies
+ * them (Lemire 2019).  Words are of 32 bits where the range is.
  */
 #include "core/rng/numpy/numpy_counts.h"
 
@@ -13,7 +13,9 @@ static uint64_t by_mask(const struct weightd_numpy_source *source, uint64_t most
 	uint64_t value;
 
 	do
-		value = (most <= UINT32_MAX ? source->word32(source->state) : source->word64(source->state)) & mask;
+		value = (most <= UINT32_MAX ? source->word32(source->state)
+					    : source->word64(source->state)) &
+			mask;
 	while (value > most);
 	return value;
 }
@@ -52,5 +54,6 @@ uint64_t weightd_numpy_integer(const struct weightd_numpy_source *source, uint64
 		return source->word32(source->state);
 	if (source->is_legacy)
 		return by_mask(source, most);
-	return most < UINT32_MAX ? by_product32(source, (uint32_t)most) : by_product64(source, most);
+	return most < UINT32_MAX ? by_product32(source, (uint32_t)most)
+				 : by_product64(source, most);
 }

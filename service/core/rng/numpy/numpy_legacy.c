@@ -26,7 +26,7 @@ WEIGHTD_INLINE double unit_of(uint32_t first, uint32_t second)
 
 WEIGHTD_CLONES
 static void units(const uint32_t *restrict words, size_t count, double low, double range,
-                  double *restrict out)
+		  double *restrict out)
 {
 	for (size_t i = 0; i < count; i++)
 		out[i] = low + range * unit_of(words[2 * i], words[2 * i + 1]);
@@ -79,7 +79,7 @@ uint64_t weightd_numpy_legacy_word64(void *state)
 }
 
 void weightd_numpy_legacy_uniforms(struct weightd_numpy_legacy *legacy, double low, double range,
-                                   size_t count, double *out)
+				   size_t count, double *out)
 {
 	uint32_t words[2 * BATCH];
 
@@ -93,7 +93,7 @@ void weightd_numpy_legacy_uniforms(struct weightd_numpy_legacy *legacy, double l
 }
 
 void weightd_numpy_legacy_normals(struct weightd_numpy_legacy *legacy, double mean, double std,
-                                  size_t count, double *out)
+				  size_t count, double *out)
 {
 	for (size_t i = 0; i < count; i++)
 		out[i] = mean + std * weightd_numpy_legacy_normal(legacy);

@@ -29,8 +29,8 @@ uint64_t weightd_numpy_legacy_word64(void *legacy); /* the first word is the hig
 
 /* 'count' values of low + range * uniform, and of mean + std * normal. */
 void weightd_numpy_legacy_uniforms(struct weightd_numpy_legacy *legacy, double low, double range,
-                                   size_t count, double *out);
+				   size_t count, double *out);
 void weightd_numpy_legacy_normals(struct weightd_numpy_legacy *legacy, double mean, double std,
-                                  size_t count, double *out);
+				  size_t count, double *out);
 
 #endif

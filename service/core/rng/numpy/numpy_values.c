@@ -1,8 +1,8 @@
 /*
  * numpy.random's continuous distributions, by the formulas of RandomState and of Generator.
  *
- * Draws are taken left to right as written, products and sums in numpy's order; the functions of the
- * C library are the ones that numpy calls.
+ * Draws are taken left to right as written, products and sums in numpy's order; the functions of
+ * the C library are the ones that numpy calls.
  */
 #include "core/rng/numpy/numpy_values.h"
 
@@ -191,7 +191,7 @@ static double beta(const struct weightd_numpy_source *source, const double *real
 			/* x / (x + y) without the powers, which are too small. */
 			const double difference = log_x - log_y;
 			return difference > 0.0 ? exp(-log1p(exp(-difference)))
-			                        : exp(difference - log1p(exp(difference)));
+						: exp(difference - log1p(exp(difference)));
 		}
 		const double largest = log_x > log_y ? log_x : log_y;
 		log_x -= largest;

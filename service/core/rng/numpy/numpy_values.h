@@ -10,14 +10,14 @@
 /* What a bit generator gives; 'state' is its own. */
 struct weightd_numpy_source {
 	void *state;
-	double (*uniform)(void *state);     /* [0, 1), 53 bits */
-	double (*normal)(void *state);      /* standard */
+	double (*uniform)(void *state);	    /* [0, 1), 53 bits */
+	double (*normal)(void *state);	    /* standard */
 	double (*exponential)(void *state); /* standard */
 	uint32_t (*word32)(void *state);    /* for integers; PCG64's in halves, the low one first */
 	uint64_t (*word64)(void *state);
-	bool is_legacy;                     /* RandomState's formulas, which differ for a few */
-	bool stable_wald;                   /* Generator since 2.3.4 */
-	bool stable_beta;                   /* Generator since 2.1 */
+	bool is_legacy;	  /* RandomState's formulas, which differ for a few */
+	bool stable_wald; /* Generator since 2.3.4 */
+	bool stable_beta; /* Generator since 2.1 */
 };
 
 /* One value of a distribution with these numbers (the recipe's reals). */

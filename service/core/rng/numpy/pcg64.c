@@ -21,7 +21,8 @@ static uint32_t mix(uint32_t x, uint32_t y)
 	return result ^ result >> 16;
 }
 
-void weightd_seed_sequence(const uint32_t *entropy, size_t entropy_count, uint32_t *out, size_t count)
+void weightd_seed_sequence(const uint32_t *entropy, size_t entropy_count, uint32_t *out,
+			   size_t count)
 {
 	uint32_t pool[POOL], constant = 0x43B0D7E5u;
 

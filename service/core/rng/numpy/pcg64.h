@@ -23,7 +23,8 @@ struct weightd_pcg64 {
  * SeedSequence(entropy).generate_state(count): 'entropy' as 32-bit words, least significant first,
  * at least one.
  */
-void weightd_seed_sequence(const uint32_t *entropy, size_t entropy_count, uint32_t *out, size_t count);
+void weightd_seed_sequence(const uint32_t *entropy, size_t entropy_count, uint32_t *out,
+			   size_t count);
 
 /* default_rng(seed). */
 void weightd_pcg64_seed(struct weightd_pcg64 *pcg, uint64_t seed);

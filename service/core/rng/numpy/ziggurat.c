@@ -103,7 +103,7 @@ double weightd_generator_exponential(void *pcg)
 }
 
 void weightd_generator_uniforms(struct weightd_pcg64 *pcg, double low, double range, size_t count,
-                                double *out)
+				double *out)
 {
 	struct weightd_pcg64 lanes[4];
 	const weightd_u128 m = WEIGHTD_PCG64_MULTIPLIER, leap = m * m * m * m;
@@ -126,13 +126,15 @@ void weightd_generator_uniforms(struct weightd_pcg64 *pcg, double low, double ra
 		out[i] = low + range * unit(pcg);
 }
 
-void weightd_generator_normals(struct weightd_pcg64 *pcg, double mean, double std, size_t count, double *out)
+void weightd_generator_normals(struct weightd_pcg64 *pcg, double mean, double std, size_t count,
+			       double *out)
 {
 	for (size_t i = 0; i < count; i++)
 		out[i] = mean + std * normal(pcg);
 }
 
-void weightd_generator_exponentials(struct weightd_pcg64 *pcg, double scale, size_t count, double *out)
+void weightd_generator_exponentials(struct weightd_pcg64 *pcg, double scale, size_t count,
+				    double *out)
 {
 	for (size_t i = 0; i < count; i++)
 		out[i] = scale * exponential(pcg);

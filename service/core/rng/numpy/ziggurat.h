@@ -36,13 +36,15 @@ uint32_t weightd_generator_word32(void *pcg);
 uint64_t weightd_generator_word64(void *pcg);
 
 /*
- * 'count' values of low + range * uniform, of mean + std * normal, and of scale * exponential, as the
- * hooks would give them one by one.
+ * 'count' values of low + range * uniform, of mean + std * normal, and of scale * exponential, as
+ * the hooks would give them one by one.
  */
 void weightd_generator_uniforms(struct weightd_pcg64 *pcg, double low, double range, size_t count,
-                                double *out);
-void weightd_generator_normals(struct weightd_pcg64 *pcg, double mean, double std, size_t count, double *out);
-void weightd_generator_exponentials(struct weightd_pcg64 *pcg, double scale, size_t count, double *out);
+				double *out);
+void weightd_generator_normals(struct weightd_pcg64 *pcg, double mean, double std, size_t count,
+			       double *out);
+void weightd_generator_exponentials(struct weightd_pcg64 *pcg, double scale, size_t count,
+				    double *out);
 
 /* dtype=numpy.float32: each takes 32-bit halves of words. */
 float weightd_generator_uniform_float(struct weightd_pcg64 *pcg);

@@ -1,11 +1,12 @@
 /*
  * The 256 layers of numpy's ziggurats for float64, as bit patterns: numpy/random/src/distributions/
  * ziggurat_constants.h.  k: integers below which a draw is inside its layer; w: from the integer to
- * x; f: the density at the layer's edge.  Not recomputable: numpy's table of the normal in double has
- * rounding errors of its own.
+ * x; f: the density at the layer's edge.  Not recomputable: numpy's table of the normal in double
+ * has rounding errors of its own.
  */
 #include "core/rng/numpy/ziggurat.h"
 
+/* clang-format off */
 const struct weightd_ziggurat_double weightd_ziggurat_double = {
 	.normal_k = {
 		0x000EF33D8025EF6A, 0x0000000000000000, 0x000C08BE98FBC6A8, 0x000DA354FABD8142,
@@ -404,3 +405,4 @@ const struct weightd_ziggurat_double weightd_ziggurat_double = {
 		0x3F61946BA8E1A324, 0x3F592BB5540C3E25, 0x3F4FB20AF78DFCB9, 0x3F3DC31C329F0B4B,
 	},
 };
+/* clang-format on */

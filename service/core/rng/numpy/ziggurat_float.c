@@ -1,11 +1,12 @@
 /*
  * The 256 layers of numpy's ziggurats for float32, as bit patterns: numpy/random/src/distributions/
  * ziggurat_constants.h.  k: integers below which a draw is inside its layer; w: from the integer to
- * x; f: the density at the layer's edge.  Not recomputable: numpy's table of the normal in double has
- * rounding errors of its own.
+ * x; f: the density at the layer's edge.  Not recomputable: numpy's table of the normal in double
+ * has rounding errors of its own.
  */
 #include "core/rng/numpy/ziggurat.h"
 
+/* clang-format off */
 const struct weightd_ziggurat_float weightd_ziggurat_float = {
 	.normal_k = {
 		0x007799EC, 0x00000000, 0x006045F5, 0x006D1AA8, 0x00728FB4, 0x007592AF, 0x00777A5C,
@@ -242,3 +243,4 @@ const struct weightd_ziggurat_float weightd_ziggurat_float = {
 		0x3B0CA35D, 0x3AC95DAB, 0x3A7D9058, 0x39EE18E2,
 	},
 };
+/* clang-format on */

@@ -29,22 +29,23 @@ struct weightd_torch_engine {
 
 /* How a release draws. */
 struct weightd_torch_rules {
-	bool log1p;     /* 2.0: normal_ of fewer than 16 elements takes log1p(-u), not log(1 - u) */
+	bool log1p;	/* 2.0: normal_ of fewer than 16 elements takes log1p(-u), not log(1 - u) */
 	bool wide_half; /* 2.12: float16 and bfloat16 are drawn as float32 and rounded */
-	bool is_plain;  /* a processor without AVX2: nothing is fused, float32 takes the C library */
-	bool fused_end; /* with is_plain, 2.12: the last operation of a block is fused all the same */
-	bool open_end;  /* 2.12: a uniform that rounds up to its upper bound becomes the lower one */
+	bool is_plain; /* a processor without AVX2: nothing is fused, float32 takes the C library */
+	bool fused_end; /* with is_plain, 2.12: the last operation of a block is fused all the same
+			 */
+	bool open_end; /* 2.12: a uniform that rounds up to its upper bound becomes the lower one */
 };
 
 struct weightd_torch_run {
 	struct weightd_torch_engine *engine;
 	const struct weightd_torch_rules *rules;
 	enum weightd_dtype dtype; /* a float one */
-	uint64_t numel;           /* of the whole tensor */
+	uint64_t numel;		  /* of the whole tensor */
 	uint64_t first;
 	size_t count;
-	void *out;                /* native byte order, aligned for the dtype */
-	bool has_gaps;            /* the tensor is a view that is not contiguous */
+	void *out;     /* native byte order, aligned for the dtype */
+	bool has_gaps; /* the tensor is a view that is not contiguous */
 };
 
 /* torch.manual_seed: only the low 32 bits matter. */
@@ -54,20 +55,22 @@ void weightd_torch_seed(struct weightd_torch_engine *engine, uint64_t seed);
 void weightd_torch_uniform(const struct weightd_torch_run *run, double from, double to);
 /* normal_(mean, std). */
 void weightd_torch_normal(const struct weightd_torch_run *run, double mean, double std);
-/* Whether normal_ makes pairs of which one may be left over, and the words that it takes where it does not. */
+/* Whether normal_ makes pairs of which one may be left over, and the words that it takes where it
+ * does not. */
 bool weightd_torch_normal_in_pairs(const struct weightd_torch_run *run);
 uint64_t weightd_torch_normal_words(const struct weightd_torch_run *run);
 /*
  * nn.init.trunc_normal_(mean, std, a, b) before 2.12, float32 and float64: one uniform each and the
  * inverse error function, as builds without MKL compute it.
  */
-void weightd_torch_trunc_normal(const struct weightd_torch_run *run, double mean, double std, double a,
-                                double b);
+void weightd_torch_trunc_normal(const struct weightd_torch_run *run, double mean, double std,
+				double a, double b);
 /*
- * nn.init.trunc_normal_ since 2.12, the whole tensor at once: rejection.  NO_MEMORY if there is none.
+ * nn.init.trunc_normal_ since 2.12, the whole tensor at once: rejection.  NO_MEMORY if there is
+ * none.
  */
 enum weightd_code weightd_torch_reject_normal(const struct weightd_torch_run *run, double mean,
-                                              double std, double a, double b);
+					      double std, double a, double b);
 
 /* randperm(n), n >= 1, in place of 'out'. */
 void weightd_torch_permutation(struct weightd_torch_engine *engine, uint32_t *out, uint32_t n);

@@ -2,9 +2,10 @@
  * torch's normal_: Box-Muller on blocks of 16 elements, j and j + 8 from uniforms j and j + 8.
  *
  * A ragged tensor's last 16 elements are drawn again as a block of their own.  A tensor of fewer
- * than 16 elements, and a view that is not contiguous, are drawn pair by pair in double, and a value
- * left over waits in the engine for the next such tensor.  float32 uses polynomials of the AVX2 kernels (Cephes' logf and sincosf)
- * with the fused operations that GCC makes of them; float64 uses the C library.
+ * than 16 elements, and a view that is not contiguous, are drawn pair by pair in double, and a
+ * value left over waits in the engine for the next such tensor.  float32 uses polynomials of the
+ * AVX2 kernels (Cephes' logf and sincosf) with the fused operations that GCC makes of them; float64
+ * uses the C library.
  */
 #include "core/narrow.h"
 #include "core/rng/cephes.h"
@@ -60,14 +61,15 @@ WEIGHTD_INLINE void sincos_of(float x, float *sine, float *cosine)
 
 WEIGHTD_CLONES
 static void transform_floats(const uint32_t *restrict words, size_t blocks, float mean, float std,
-                             float *restrict out)
+			     float *restrict out)
 {
 	_Alignas(64) float first[BATCH * HALF], second[BATCH * HALF];
 
 	for (size_t b = 0; b < blocks; b++)
 		for (size_t j = 0; j < HALF; j++) {
 			first[b * HALF + j] = (float)(int32_t)(words[b * BLOCK + j] & 0xFFFFFFu);
-			second[b * HALF + j] = (float)(int32_t)(words[b * BLOCK + HALF + j] & 0xFFFFFFu);
+			second[b * HALF + j] =
+				(float)(int32_t)(words[b * BLOCK + HALF + j] & 0xFFFFFFu);
 		}
 	for (size_t i = 0; i < blocks * HALF; i++) {
 		float radius = __builtin_sqrtf(-2.0f * log_of(1.0f - first[i] * 0x1p-24f));
@@ -93,8 +95,8 @@ static double placed(const struct weightd_torch_rules *rules, double value, doub
 	return rules->is_plain && !rules->fused_end ? value * std + mean : fma(value, std, mean);
 }
 
-static void transform_doubles(const struct weightd_torch_rules *rules, const uint32_t *words, size_t blocks,
-                              double mean, double std, double *out)
+static void transform_doubles(const struct weightd_torch_rules *rules, const uint32_t *words,
+			      size_t blocks, double mean, double std, double *out)
 {
 	for (size_t b = 0; b < blocks; b++)
 		for (size_t j = 0; j < HALF; j++) {
@@ -109,14 +111,15 @@ static void transform_doubles(const struct weightd_torch_rules *rules, const uin
 
 /* float32 without AVX2: the C library's functions, the angle rounded once from double. */
 static void transform_plain_floats(const struct weightd_torch_rules *rules, const uint32_t *words,
-                                   size_t blocks, float mean, float std, float *out)
+				   size_t blocks, float mean, float std, float *out)
 {
 	for (size_t b = 0; b < blocks; b++)
 		for (size_t j = 0; j < HALF; j++) {
 			const uint32_t *at = words + b * BLOCK + j;
 			float u = 1.0f - (float)(at[0] & 0xFFFFFFu) * 0x1p-24f;
 			float radius = sqrtf(-2.0f * logf(u));
-			float angle = (float)(TWO_PI * (double)((float)(at[HALF] & 0xFFFFFFu) * 0x1p-24f));
+			float angle = (float)(TWO_PI *
+					      (double)((float)(at[HALF] & 0xFFFFFFu) * 0x1p-24f));
 			float first = radius * cosf(angle), second = radius * sinf(angle);
 			out[b * BLOCK + j] =
 				rules->fused_end ? fmaf(first, std, mean) : first * std + mean;
@@ -125,8 +128,8 @@ static void transform_plain_floats(const struct weightd_torch_rules *rules, cons
 		}
 }
 
-static void make_floats(const struct weightd_torch_rules *rules, const uint32_t *words, size_t blocks,
-                        double mean, double std, float *out)
+static void make_floats(const struct weightd_torch_rules *rules, const uint32_t *words,
+			size_t blocks, double mean, double std, float *out)
 {
 	if (rules->is_plain)
 		transform_plain_floats(rules, words, blocks, (float)mean, (float)std, out);
@@ -140,7 +143,8 @@ static void make_floats(const struct weightd_torch_rules *rules, const uint32_t 
  * fused.
  */
 static void transform_narrow(const uint32_t *words, size_t blocks, enum weightd_dtype dtype,
-                             const struct weightd_torch_rules *rules, float mean, float std, uint16_t *out)
+			     const struct weightd_torch_rules *rules, float mean, float std,
+			     uint16_t *out)
 {
 	const bool brain = dtype == WEIGHTD_BFLOAT16, in_steps = brain || rules->log1p;
 	const bool is_plain = rules->is_plain;
@@ -153,11 +157,13 @@ static void transform_narrow(const uint32_t *words, size_t blocks, enum weightd_
 		for (size_t j = 0; j < HALF; j++) {
 			const uint32_t *at = words + b * BLOCK + j;
 			float u = weightd_half_rounded(dtype, 1.0f - (float)(at[0] & mask) * unit);
-			float angle = weightd_half_rounded(dtype, (float)(TWO_PI * (double)((float)(at[HALF] & mask) * unit)));
+			float angle = weightd_half_rounded(
+				dtype, (float)(TWO_PI * (double)((float)(at[HALF] & mask) * unit)));
 			float radius, cosine = cosf(angle), sine = sinf(angle);
 			uint16_t *place = out + b * BLOCK + j;
 			if (in_steps) {
-				radius = weightd_half_rounded(dtype, -2.0f * weightd_half_rounded(dtype, logf(u)));
+				radius = weightd_half_rounded(
+					dtype, -2.0f * weightd_half_rounded(dtype, logf(u)));
 				radius = weightd_half_rounded(dtype, sqrtf(radius));
 				cosine = weightd_half_rounded(dtype, cosine);
 				cosine = weightd_half_rounded(dtype, radius * cosine);
@@ -168,9 +174,9 @@ static void transform_narrow(const uint32_t *words, size_t blocks, enum weightd_
 			} else {
 				radius = weightd_half_rounded(dtype, sqrtf(-2.0f * logf(u)));
 				cosine = is_plain ? radius * cosine * std + mean
-				                  : __builtin_fmaf(radius * cosine, std, mean);
+						  : __builtin_fmaf(radius * cosine, std, mean);
 				sine = is_plain ? radius * sine * std + mean
-				                : __builtin_fmaf(radius * sine, std, mean);
+						: __builtin_fmaf(radius * sine, std, mean);
 			}
 			place[0] = weightd_half_narrow(dtype, in_steps ? cosine + mean : cosine);
 			place[HALF] = weightd_half_narrow(dtype, in_steps ? sine + mean : sine);
@@ -179,14 +185,14 @@ static void transform_narrow(const uint32_t *words, size_t blocks, enum weightd_
 
 /* Takes the words of 'blocks' blocks, at most BATCH, and makes them. */
 static void make_blocks(const struct weightd_torch_run *run, struct weightd_torch_engine *engine,
-                        size_t blocks, double mean, double std, void *out)
+			size_t blocks, double mean, double std, void *out)
 {
 	uint32_t words[2 * BATCH * BLOCK];
 	float wide[BATCH * BLOCK] = {0};
 	uint16_t *half = out;
 
 	weightd_mt19937_fill(&engine->mt, words,
-	                     blocks * BLOCK * (run->dtype == WEIGHTD_FLOAT64 ? 2 : 1));
+			     blocks * BLOCK * (run->dtype == WEIGHTD_FLOAT64 ? 2 : 1));
 	if (run->dtype == WEIGHTD_FLOAT64) {
 		transform_doubles(run->rules, words, blocks, mean, std, out);
 	} else if (run->dtype == WEIGHTD_FLOAT32) {
@@ -196,13 +202,14 @@ static void make_blocks(const struct weightd_torch_run *run, struct weightd_torc
 		for (size_t i = 0; i < blocks * BLOCK; i++)
 			half[i] = weightd_half_narrow(run->dtype, wide[i]);
 	} else {
-		transform_narrow(words, blocks, run->dtype, run->rules, (float)mean, (float)std, half);
+		transform_narrow(words, blocks, run->dtype, run->rules, (float)mean, (float)std,
+				 half);
 	}
 }
 
 /* The last 16 elements of a ragged tensor, of which [from, end) of the tensor go to the run. */
 static void make_tail(const struct weightd_torch_run *run, struct weightd_torch_engine *engine,
-                      double mean, double std)
+		      double mean, double std)
 {
 	const size_t size = weightd_dtype_row(run->dtype)->bytes;
 	const uint64_t tail = run->numel - BLOCK, end = run->first + run->count;
@@ -271,10 +278,13 @@ bool weightd_torch_normal_in_pairs(const struct weightd_torch_run *run)
 	return run->numel < BLOCK || run->has_gaps;
 }
 
-/* Elements of a ragged end whose words are drawn, and drawn again; wide half types skip the first. */
+/* Elements of a ragged end whose words are drawn, and drawn again; wide half types skip the first.
+ */
 static uint64_t lost_of(const struct weightd_torch_run *run)
 {
-	return weightd_dtype_row(run->dtype)->bytes == 2 && run->rules->wide_half ? 0 : run->numel % BLOCK;
+	return weightd_dtype_row(run->dtype)->bytes == 2 && run->rules->wide_half
+		       ? 0
+		       : run->numel % BLOCK;
 }
 
 uint64_t weightd_torch_normal_words(const struct weightd_torch_run *run)
@@ -320,7 +330,9 @@ void weightd_torch_normal(const struct weightd_torch_run *run, double mean, doub
 	if (ragged != 0 && end > run->numel - BLOCK) {
 		struct weightd_torch_engine tail = *run->engine;
 		uint64_t taken = (stop + BLOCK - 1) / BLOCK * BLOCK;
-		weightd_mt19937_skip(&tail.mt, (whole - (taken < whole ? taken : whole) + lost_of(run)) * words_each);
+		weightd_mt19937_skip(&tail.mt,
+				     (whole - (taken < whole ? taken : whole) + lost_of(run)) *
+					     words_each);
 		make_tail(run, &tail, mean, std);
 		if (end == run->numel)
 			*run->engine = tail;

@@ -66,8 +66,10 @@ static float inverse_erf_float(float y, bool is_plain)
 		float z = y * y, under = horner_float(is_plain, B, 4, z);
 		x = y * horner_float(is_plain, A, 4, z) / step_float(is_plain, under, z, 1.0);
 	} else {
-		float z = sqrtf(-logf((1.0f - size) / 2.0f)), under = horner_float(is_plain, D, 2, z);
-		x = copysignf(horner_float(is_plain, C, 4, z), y) / step_float(is_plain, under, z, 1.0);
+		float z = sqrtf(-logf((1.0f - size) / 2.0f)),
+		      under = horner_float(is_plain, D, 2, z);
+		x = copysignf(horner_float(is_plain, C, 4, z), y) /
+		    step_float(is_plain, under, z, 1.0);
 	}
 	for (int step = 0; step < 2; step++)
 		x = x - (erff(x) - y) / (slope * expf(-x * x));
@@ -88,15 +90,16 @@ static double inverse_erf_double(double y, bool is_plain)
 		x = y * horner_double(is_plain, A, 4, z) / step_double(is_plain, under, z, 1.0);
 	} else {
 		double z = sqrt(-log((1.0 - size) / 2.0)), under = horner_double(is_plain, D, 2, z);
-		x = copysign(horner_double(is_plain, C, 4, z), y) / step_double(is_plain, under, z, 1.0);
+		x = copysign(horner_double(is_plain, C, 4, z), y) /
+		    step_double(is_plain, under, z, 1.0);
 	}
 	for (int step = 0; step < 2; step++)
 		x = x - (erf(x) - y) / (slope * exp(-x * x));
 	return x;
 }
 
-void weightd_torch_trunc_normal(const struct weightd_torch_run *run, double mean, double std, double a,
-                                double b)
+void weightd_torch_trunc_normal(const struct weightd_torch_run *run, double mean, double std,
+				double a, double b)
 {
 	const double low = normal_below((a - mean) / std), high = normal_below((b - mean) / std);
 	const double factor = std * SQRT_2;
@@ -108,15 +111,17 @@ void weightd_torch_trunc_normal(const struct weightd_torch_run *run, double mean
 	if (run->dtype == WEIGHTD_FLOAT64) {
 		double *out = run->out;
 		for (size_t i = 0; i < run->count; i++)
-			out[i] = fmin(fmax(inverse_erf_double(out[i], is_plain) * factor + mean, a), b);
+			out[i] = fmin(fmax(inverse_erf_double(out[i], is_plain) * factor + mean, a),
+				      b);
 		return;
 	}
 	float *out = run->out;
 	for (size_t i = 0; i < run->count; i++)
-		out[i] = fminf(fmaxf(inverse_erf_float(out[i], is_plain) * (float)factor + (float)mean, (float)a),
-		               (float)b);
+		out[i] = fminf(
+			fmaxf(inverse_erf_float(out[i], is_plain) * (float)factor + (float)mean,
+			      (float)a),
+			(float)b);
 }
-
 
 static double rounded(enum weightd_dtype dtype, double value)
 {
@@ -127,8 +132,8 @@ static double rounded(enum weightd_dtype dtype, double value)
 }
 
 /* Where at least 0.3 of the normal distribution lies inside: draws all again for those outside. */
-static enum weightd_code redraw(const struct weightd_torch_run *run, double mean, double std, double a,
-                                double b)
+static enum weightd_code redraw(const struct weightd_torch_run *run, double mean, double std,
+				double a, double b)
 {
 	const size_t size = weightd_dtype_row(run->dtype)->bytes;
 	const double low = rounded(run->dtype, a), high = rounded(run->dtype, b);
@@ -152,7 +157,8 @@ static enum weightd_code redraw(const struct weightd_torch_run *run, double mean
 		for (size_t i = 0; i < run->count; i++) {
 			double value = weightd_element_read(run->out, run->dtype, i);
 			if (value < low || value > high)
-				memcpy((char *)run->out + i * size, (const char *)again.out + i * size, size);
+				memcpy((char *)run->out + i * size,
+				       (const char *)again.out + i * size, size);
 		}
 	}
 	free(again.out);
@@ -188,8 +194,8 @@ static double log_in(enum weightd_dtype dtype, double u)
 }
 
 /* Else: uniform proposals, accepted by their density. */
-static enum weightd_code propose(const struct weightd_torch_run *run, double mean, double std, double a,
-                                 double b)
+static enum weightd_code propose(const struct weightd_torch_run *run, double mean, double std,
+				 double a, double b)
 {
 	const size_t size = weightd_dtype_row(run->dtype)->bytes;
 	const double mode = fmax(a, fmin(mean, b)), distance = (mode - mean) / std;
@@ -212,7 +218,8 @@ static enum weightd_code propose(const struct weightd_torch_run *run, double mea
 				continue;
 			double x = weightd_element_read(candidates.out, run->dtype, i);
 			double u = weightd_element_read(accept.out, run->dtype, i);
-			memcpy((char *)run->out + i * size, (const char *)candidates.out + i * size, size);
+			memcpy((char *)run->out + i * size, (const char *)candidates.out + i * size,
+			       size);
 			if (log_in(run->dtype, u) > log_density(run->dtype, x, mean, std, peak))
 				continue;
 			pending[i] = false;
@@ -228,7 +235,7 @@ out:
 }
 
 enum weightd_code weightd_torch_reject_normal(const struct weightd_torch_run *run, double mean,
-                                              double std, double a, double b)
+					      double std, double a, double b)
 {
 	double inside = normal_below((b - mean) / std) - normal_below((a - mean) / std);
 

@@ -23,7 +23,7 @@ void weightd_torch_seed(struct weightd_torch_engine *engine, uint64_t seed)
 /* A value equal to the upper bound becomes 'at_end'. */
 WEIGHTD_CLONES
 static void floats(const uint32_t *restrict words, size_t count, float from, float to, float at_end,
-                   float *restrict out)
+		   float *restrict out)
 {
 	const float range = to - from;
 
@@ -36,7 +36,7 @@ static void floats(const uint32_t *restrict words, size_t count, float from, flo
 
 WEIGHTD_CLONES
 static void doubles(const uint32_t *restrict words, size_t count, double from, double to,
-                    double at_end, double *restrict out)
+		    double at_end, double *restrict out)
 {
 	const double range = to - from;
 
@@ -49,16 +49,18 @@ static void doubles(const uint32_t *restrict words, size_t count, double from, d
 }
 
 /* As above without fused operations. */
-static void plain_floats(const uint32_t *words, size_t count, float from, float to, float at_end, float *out)
+static void plain_floats(const uint32_t *words, size_t count, float from, float to, float at_end,
+			 float *out)
 {
 	for (size_t i = 0; i < count; i++) {
-		float value = (float)(int32_t)(words[i] & 0xFFFFFFu) * 0x1p-24f * (to - from) + from;
+		float value =
+			(float)(int32_t)(words[i] & 0xFFFFFFu) * 0x1p-24f * (to - from) + from;
 		out[i] = value == to ? at_end : value;
 	}
 }
 
-static void plain_doubles(const uint32_t *words, size_t count, double from, double to, double at_end,
-                          double *out)
+static void plain_doubles(const uint32_t *words, size_t count, double from, double to,
+			  double at_end, double *out)
 {
 	for (size_t i = 0; i < count; i++) {
 		double high = (double)(int32_t)(words[2 * i] & 0x1FFFFFu);
@@ -70,7 +72,7 @@ static void plain_doubles(const uint32_t *words, size_t count, double from, doub
 
 /* Drawn with as many bits as the type's mantissa has. */
 static void narrow_halves(const uint32_t *words, size_t count, enum weightd_dtype dtype,
-                          double from_bound, double to_bound, uint16_t *out)
+			  double from_bound, double to_bound, uint16_t *out)
 {
 	const bool brain = dtype == WEIGHTD_BFLOAT16;
 	const uint32_t mask = brain ? 0xFFu : 0x7FFu;
@@ -85,10 +87,11 @@ static void narrow_halves(const uint32_t *words, size_t count, enum weightd_dtyp
 
 /* Drawn as float32 and rounded; what rounds up to the upper bound becomes the lower one. */
 static void wide_halves(const uint32_t *words, size_t count, enum weightd_dtype dtype, double from,
-                        double to, bool is_plain, uint16_t *out)
+			double to, bool is_plain, uint16_t *out)
 {
 	const float low = (float)from, high = (float)to;
-	const uint16_t first = weightd_half_narrow(dtype, low), end = weightd_half_narrow(dtype, high);
+	const uint16_t first = weightd_half_narrow(dtype, low),
+		       end = weightd_half_narrow(dtype, high);
 	float values[BATCH] = {0};
 
 	(is_plain ? plain_floats : floats)(words, count, low, high, high, values);
@@ -99,17 +102,18 @@ static void wide_halves(const uint32_t *words, size_t count, enum weightd_dtype 
 }
 
 static void make(const struct weightd_torch_run *run, const uint32_t *words, size_t count,
-                 double from, double to, void *out)
+		 double from, double to, void *out)
 {
 	const bool open_end = run->rules->open_end, is_plain = run->rules->is_plain;
 
 	switch (run->dtype) {
 	case WEIGHTD_FLOAT64:
-		(is_plain ? plain_doubles : doubles)(words, count, from, to, open_end ? from : to, out);
+		(is_plain ? plain_doubles : doubles)(words, count, from, to, open_end ? from : to,
+						     out);
 		break;
 	case WEIGHTD_FLOAT32:
 		(is_plain ? plain_floats : floats)(words, count, (float)from, (float)to,
-		                                   (float)(open_end ? from : to), out);
+						   (float)(open_end ? from : to), out);
 		break;
 	default:
 		if (run->rules->wide_half)

@@ -14,11 +14,11 @@ double small_plan_value(size_t tensor, uint64_t element)
 
 /* The recipe's first size is the number of the tensor. */
 static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count,
-                              void *out)
+			      void *out)
 {
 	for (size_t i = 0; i < count; i++)
 		weightd_element_write(out, task->dtype, i,
-		                      small_plan_value((size_t)task->recipe->sizes[0], first + i));
+				      small_plan_value((size_t)task->recipe->sizes[0], first + i));
 	return WEIGHTD_OK;
 }
 
@@ -38,7 +38,7 @@ static const struct weightd_generator generator = {
 
 /* Insertion sort: the plans are small. */
 static const size_t *order_by_name(const struct weightd_entry *entries, size_t count,
-                                   struct weightd_arena *arena)
+				   struct weightd_arena *arena)
 {
 	size_t *order = weightd_arena_array(arena, count, sizeof *order);
 
@@ -53,7 +53,7 @@ static const size_t *order_by_name(const struct weightd_entry *entries, size_t c
 }
 
 struct weightd_plan *small_plan_new(const struct small_tensor *tensors, size_t count,
-                                    struct weightd_arena *arena)
+				    struct weightd_arena *arena)
 {
 	struct weightd_plan *plan = weightd_arena_alloc(arena, sizeof *plan);
 	struct weightd_entry *entries = weightd_arena_array(arena, count, sizeof *entries);
@@ -78,7 +78,7 @@ struct weightd_plan *small_plan_new(const struct small_tensor *tensors, size_t c
 		entries[i].statement = &statements[i];
 		ck_assert(weightd_shape_numel(&tensors[i].shape, &entries[i].numel));
 		ck_assert(weightd_shape_bytes(&tensors[i].shape, tensors[i].dtype,
-		                              &entries[i].bytes));
+					      &entries[i].bytes));
 		for (size_t j = 0; tensors[i].tied_to != NULL && j < i; j++) {
 			if (strcmp(tensors[j].name, tensors[i].tied_to) == 0)
 				entries[i].tied_to = &entries[j];
@@ -113,7 +113,8 @@ struct weightd_plan *small_plan_mixed(struct weightd_arena *arena)
 	return small_plan_new(tensors, sizeof tensors / sizeof tensors[0], arena);
 }
 
-const struct weightd_view *small_plan_view(const struct weightd_entry *entry, struct weightd_arena *arena)
+const struct weightd_view *small_plan_view(const struct weightd_entry *entry,
+					   struct weightd_arena *arena)
 {
 	struct weightd_view *view = entry == NULL ? NULL : weightd_arena_alloc(arena, sizeof *view);
 
@@ -123,14 +124,14 @@ const struct weightd_view *small_plan_view(const struct weightd_entry *entry, st
 }
 
 void small_plan_open(struct weightd_encoding *encoding, const char *format,
-                     const struct weightd_plan *plan, const struct weightd_entry *entry,
-                     enum weightd_json_style style, struct weightd_arena *arena)
+		     const struct weightd_plan *plan, const struct weightd_entry *entry,
+		     enum weightd_json_style style, struct weightd_arena *arena)
 {
 	const struct weightd_format_options options = {.json_style = style};
 	struct weightd_error err = {0};
-	enum weightd_code code = weightd_encoding_open(encoding, weightd_format_find(format), plan,
-	                                               small_plan_view(entry, arena), &options, arena,
-	                                               &err);
+	enum weightd_code code =
+		weightd_encoding_open(encoding, weightd_format_find(format), plan,
+				      small_plan_view(entry, arena), &options, arena, &err);
 
 	if (code != WEIGHTD_OK)
 		ck_abort_msg("%s: %s", format, err.issues[0].detail);
@@ -147,7 +148,7 @@ unsigned char *small_plan_file(struct weightd_encoding *encoding, size_t piece, 
 			bytes = realloc(bytes, capacity + 1);
 		}
 		ck_assert_int_eq(weightd_encoding_read(encoding, used, bytes + used, piece, &got),
-		                 WEIGHTD_OK);
+				 WEIGHTD_OK);
 		ck_assert_uint_le(got, piece);
 		used += got;
 	} while (got > 0);
@@ -175,7 +176,7 @@ void small_plan_check_windows(struct weightd_encoding *encoding)
 		const size_t expected = size < length - offset ? size : length - offset;
 		memset(window, 0xEE, sizeof window);
 		ck_assert_int_eq(weightd_encoding_read(encoding, offset, window, size, &got),
-		                 WEIGHTD_OK);
+				 WEIGHTD_OK);
 		ck_assert_uint_eq(got, expected);
 		ck_assert_mem_eq(window, whole + offset, expected);
 		for (size_t i = expected; i < sizeof window; i++)

@@ -18,19 +18,20 @@ struct small_tensor {
 
 /* A plan of these tensors, in 'arena'.  Seed 42, ids of 40 'a' and 40 'b' (values). */
 struct weightd_plan *small_plan_new(const struct small_tensor *tensors, size_t count,
-                                    struct weightd_arena *arena);
+				    struct weightd_arena *arena);
 /* The model that tests/vectors/record_files.py records. */
 struct weightd_plan *small_plan_mixed(struct weightd_arena *arena);
 
 double small_plan_value(size_t tensor, uint64_t element);
 
 /* The view of all of an entry; NULL for NULL. */
-const struct weightd_view *small_plan_view(const struct weightd_entry *entry, struct weightd_arena *arena);
+const struct weightd_view *small_plan_view(const struct weightd_entry *entry,
+					   struct weightd_arena *arena);
 
 /* Opens or aborts the test. */
 void small_plan_open(struct weightd_encoding *encoding, const char *format,
-                     const struct weightd_plan *plan, const struct weightd_entry *entry,
-                     enum weightd_json_style style, struct weightd_arena *arena);
+		     const struct weightd_plan *plan, const struct weightd_entry *entry,
+		     enum weightd_json_style style, struct weightd_arena *arena);
 
 /* The whole file, read in pieces of at most 'piece' bytes; malloc'd, NUL behind it. */
 unsigned char *small_plan_file(struct weightd_encoding *encoding, size_t piece, size_t *length);

@@ -21,7 +21,7 @@ START_TEST(file_is_the_elements_and_nothing_else_in_any_window)
 
 	small_plan_open(&encoding, "bin", plan, plan->entries, WEIGHTD_JSON_NESTED, arena);
 	ck_assert_int_eq(weightd_encoding_read(&encoding, 0, bytes, sizeof bytes, &got),
-	                 WEIGHTD_OK);
+			 WEIGHTD_OK);
 
 	for (size_t i = 0; i < plan->entries->numel; i++)
 		weightd_element_write(expected, tensors[_i].dtype, i, small_plan_value(0, i));
@@ -39,7 +39,7 @@ int main(void)
 	TCase *tcase = tcase_create("bin");
 
 	tcase_add_loop_test(tcase, file_is_the_elements_and_nothing_else_in_any_window, 0,
-	                    sizeof tensors / sizeof tensors[0]);
+			    sizeof tensors / sizeof tensors[0]);
 	suite_add_tcase(suite, tcase);
 
 	SRunner *runner = srunner_create(suite);

@@ -30,12 +30,12 @@ END_TEST
 
 /* The ETag of an entry of a plan of two tensors; NULL name: the model. */
 static const char *etag(struct weightd_plan *plan, const char *format, int entry,
-                        enum weightd_json_style style)
+			enum weightd_json_style style)
 {
 	struct weightd_encoding *encoding = weightd_arena_alloc(plan->arena, sizeof *encoding);
 
 	small_plan_open(encoding, format, plan, entry < 0 ? NULL : &plan->entries[entry], style,
-	                plan->arena);
+			plan->arena);
 	return encoding->etag;
 }
 
@@ -69,7 +69,7 @@ START_TEST(etags_are_equal_for_equal_files_and_differ_otherwise)
 	}
 	ck_assert_str_eq(different[3], etag(plan, "bin", 0, WEIGHTD_JSON_FLAT));
 	ck_assert_str_eq(different[0],
-	                 etag(small_plan_mixed(arena), "safetensors", -1, WEIGHTD_JSON_NESTED));
+			 etag(small_plan_mixed(arena), "safetensors", -1, WEIGHTD_JSON_NESTED));
 	weightd_arena_free(arena);
 }
 END_TEST
@@ -82,9 +82,9 @@ START_TEST(text_files_of_models_with_other_ids_have_other_etags)
 	other->id[0] = 'c';
 
 	ck_assert_str_ne(etag(plan, "json", -1, WEIGHTD_JSON_NESTED),
-	                 etag(other, "json", -1, WEIGHTD_JSON_NESTED));
+			 etag(other, "json", -1, WEIGHTD_JSON_NESTED));
 	ck_assert_str_eq(etag(plan, "bin", 0, WEIGHTD_JSON_NESTED),
-	                 etag(other, "bin", 0, WEIGHTD_JSON_NESTED));
+			 etag(other, "bin", 0, WEIGHTD_JSON_NESTED));
 	weightd_arena_free(arena);
 }
 END_TEST
@@ -103,9 +103,10 @@ START_TEST(opening_and_reading_survive_any_lack_of_memory)
 		struct weightd_encoding encoding;
 		char bytes[64];
 		size_t got = 0;
-		code = weightd_encoding_open(&encoding, format, plan,
-		                             small_plan_view(is_model ? NULL : plan->entries, plan_arena), NULL,
-		                             arena, NULL);
+		code = weightd_encoding_open(
+			&encoding, format, plan,
+			small_plan_view(is_model ? NULL : plan->entries, plan_arena), NULL, arena,
+			NULL);
 		if (code == WEIGHTD_OK)
 			code = weightd_encoding_read(&encoding, 0, bytes, sizeof bytes, &got);
 		ck_assert(code == WEIGHTD_OK || code == WEIGHTD_ERR_NO_MEMORY);
@@ -124,12 +125,12 @@ int main(void)
 	TCase *tcase = tcase_create("format_table");
 
 	tcase_add_loop_test(tcase, every_row_is_complete_and_found_by_name_and_extension, 0,
-	                    (int)weightd_format_count());
+			    (int)weightd_format_count());
 	tcase_add_test(tcase, an_unknown_name_finds_nothing);
 	tcase_add_test(tcase, etags_are_equal_for_equal_files_and_differ_otherwise);
 	tcase_add_test(tcase, text_files_of_models_with_other_ids_have_other_etags);
 	tcase_add_loop_test(tcase, opening_and_reading_survive_any_lack_of_memory, 0,
-	                    (int)weightd_format_count());
+			    (int)weightd_format_count());
 	suite_add_tcase(suite, tcase);
 
 	SRunner *runner = srunner_create(suite);

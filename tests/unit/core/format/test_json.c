@@ -8,7 +8,7 @@
 
 /* The JSON of one tensor of shape and dtype; malloc'd. */
 static char *tensor_json(enum weightd_dtype dtype, struct weightd_shape shape,
-                         enum weightd_json_style style)
+			 enum weightd_json_style style)
 {
 	const struct small_tensor tensor = {.name = "a.b", .dtype = dtype, .shape = shape};
 	struct weightd_arena *arena = weightd_arena_new(0);
@@ -29,52 +29,52 @@ static const struct {
 	const char *text;
 } tensors[] = {
 	{WEIGHTD_FLOAT32,
-         {2, {2, 2}},
-         WEIGHTD_JSON_NESTED,
-         "{\"name\":\"a.b\",\"dtype\":\"float32\",\"shape\":[2,2],"
-         "\"data\":[[-12.375,-7.75],[-3.125,1.5]]}\n"},
+	 {2, {2, 2}},
+	 WEIGHTD_JSON_NESTED,
+	 "{\"name\":\"a.b\",\"dtype\":\"float32\",\"shape\":[2,2],"
+	 "\"data\":[[-12.375,-7.75],[-3.125,1.5]]}\n"},
 	{WEIGHTD_FLOAT64,
-         {2, {2, 2}},
-         WEIGHTD_JSON_FLAT,
-         "{\"name\":\"a.b\",\"dtype\":\"float64\",\"shape\":[2,2],\"data\":[-12.375,-7.75,-3.125,1."
-         "5]}\n"},
+	 {2, {2, 2}},
+	 WEIGHTD_JSON_FLAT,
+	 "{\"name\":\"a.b\",\"dtype\":\"float64\",\"shape\":[2,2],\"data\":[-12.375,-7.75,-3.125,1."
+	 "5]}\n"},
 	{WEIGHTD_FLOAT32,
-         {1, {2}},
-         WEIGHTD_JSON_BASE64,
-         "{\"name\":\"a.b\",\"dtype\":\"float32\",\"shape\":[2],\"data\":\"AABGwQAA+MA=\"}\n"},
+	 {1, {2}},
+	 WEIGHTD_JSON_BASE64,
+	 "{\"name\":\"a.b\",\"dtype\":\"float32\",\"shape\":[2],\"data\":\"AABGwQAA+MA=\"}\n"},
 	{WEIGHTD_FLOAT16,
-         {0, {0}},
-         WEIGHTD_JSON_NESTED,
-         "{\"name\":\"a.b\",\"dtype\":\"float16\",\"shape\":[],\"data\":-12.375}\n"},
+	 {0, {0}},
+	 WEIGHTD_JSON_NESTED,
+	 "{\"name\":\"a.b\",\"dtype\":\"float16\",\"shape\":[],\"data\":-12.375}\n"},
 	{WEIGHTD_FLOAT16,
-         {0, {0}},
-         WEIGHTD_JSON_FLAT,
-         "{\"name\":\"a.b\",\"dtype\":\"float16\",\"shape\":[],\"data\":[-12.375]}\n"},
+	 {0, {0}},
+	 WEIGHTD_JSON_FLAT,
+	 "{\"name\":\"a.b\",\"dtype\":\"float16\",\"shape\":[],\"data\":[-12.375]}\n"},
 	{WEIGHTD_INT64,
-         {1, {3}},
-         WEIGHTD_JSON_NESTED,
-         "{\"name\":\"a.b\",\"dtype\":\"int64\",\"shape\":[3],\"data\":[-12,-7,-3]}\n"},
+	 {1, {3}},
+	 WEIGHTD_JSON_NESTED,
+	 "{\"name\":\"a.b\",\"dtype\":\"int64\",\"shape\":[3],\"data\":[-12,-7,-3]}\n"},
 	{WEIGHTD_BFLOAT16,
-         {3, {1, 2, 1}},
-         WEIGHTD_JSON_NESTED,
-         "{\"name\":\"a.b\",\"dtype\":\"bfloat16\",\"shape\":[1,2,1],\"data\":[[[-12.4],[-7.75]]]}"
-         "\n"},
+	 {3, {1, 2, 1}},
+	 WEIGHTD_JSON_NESTED,
+	 "{\"name\":\"a.b\",\"dtype\":\"bfloat16\",\"shape\":[1,2,1],\"data\":[[[-12.4],[-7.75]]]}"
+	 "\n"},
 	{WEIGHTD_FLOAT32,
-         {2, {2, 0}},
-         WEIGHTD_JSON_NESTED,
-         "{\"name\":\"a.b\",\"dtype\":\"float32\",\"shape\":[2,0],\"data\":[[],[]]}\n"},
+	 {2, {2, 0}},
+	 WEIGHTD_JSON_NESTED,
+	 "{\"name\":\"a.b\",\"dtype\":\"float32\",\"shape\":[2,0],\"data\":[[],[]]}\n"},
 	{WEIGHTD_FLOAT32,
-         {2, {0, 2}},
-         WEIGHTD_JSON_NESTED,
-         "{\"name\":\"a.b\",\"dtype\":\"float32\",\"shape\":[0,2],\"data\":[]}\n"},
+	 {2, {0, 2}},
+	 WEIGHTD_JSON_NESTED,
+	 "{\"name\":\"a.b\",\"dtype\":\"float32\",\"shape\":[0,2],\"data\":[]}\n"},
 	{WEIGHTD_FLOAT32,
-         {2, {2, 0}},
-         WEIGHTD_JSON_FLAT,
-         "{\"name\":\"a.b\",\"dtype\":\"float32\",\"shape\":[2,0],\"data\":[]}\n"},
+	 {2, {2, 0}},
+	 WEIGHTD_JSON_FLAT,
+	 "{\"name\":\"a.b\",\"dtype\":\"float32\",\"shape\":[2,0],\"data\":[]}\n"},
 	{WEIGHTD_FLOAT32,
-         {2, {2, 0}},
-         WEIGHTD_JSON_BASE64,
-         "{\"name\":\"a.b\",\"dtype\":\"float32\",\"shape\":[2,0],\"data\":\"\"}\n"},
+	 {2, {2, 0}},
+	 WEIGHTD_JSON_BASE64,
+	 "{\"name\":\"a.b\",\"dtype\":\"float32\",\"shape\":[2,0],\"data\":\"\"}\n"},
 };
 
 START_TEST(a_tensor_is_written_as_its_style_says)
@@ -88,7 +88,7 @@ END_TEST
 
 /* Checks list 'value' against dimension 'level' on; '*element' counts. */
 static void check_nested(const json_t *value, const struct weightd_shape *shape, unsigned level,
-                         uint64_t *element)
+			 uint64_t *element)
 {
 	if (level == shape->ndim) {
 		ck_assert(json_is_number(value));
@@ -154,7 +154,7 @@ START_TEST(a_reader_of_large_pieces_gets_the_same_bytes)
 	static const size_t pieces[] = {10900, 11000, 21888, 40000, 87554, 100000, 1 << 20};
 	static const char *const names[] = {"a", "b", "c"};
 	static const enum weightd_dtype dtypes[] = {WEIGHTD_FLOAT32, WEIGHTD_FLOAT64,
-	                                            WEIGHTD_INT64};
+						    WEIGHTD_INT64};
 	struct small_tensor many[3];
 	struct weightd_arena *arena = weightd_arena_new(0);
 	struct weightd_encoding encoding;
@@ -202,7 +202,7 @@ START_TEST(a_model_has_every_tensor_by_name_in_order)
 		const struct weightd_entry *entry = &plan->entries[index++];
 		ck_assert_str_eq(name, entry->name);
 		ck_assert_str_eq(json_string_value(json_object_get(tensor, "dtype")),
-		                 weightd_dtype_row(entry->dtype)->name);
+				 weightd_dtype_row(entry->dtype)->name);
 		ck_assert_uint_eq(json_array_size(json_object_get(tensor, "data")), entry->numel);
 	}
 	json_decref(root);
@@ -231,15 +231,16 @@ END_TEST
 
 /* Opens a tensor of 'shape' with a limit of 'limit' values. */
 static enum weightd_code open_limited(struct weightd_shape shape, uint64_t limit,
-                                      struct weightd_error *err)
+				      struct weightd_error *err)
 {
 	const struct small_tensor tensor = {.name = "t", .dtype = WEIGHTD_FLOAT32, .shape = shape};
 	const struct weightd_format_options options = {.json_elements_max = limit};
 	struct weightd_arena *arena = weightd_arena_new(0);
 	struct weightd_plan *plan = small_plan_new(&tensor, 1, arena);
 	struct weightd_encoding encoding;
-	enum weightd_code code = weightd_encoding_open(&encoding, weightd_format_find("json"), plan,
-	                                               small_plan_view(plan->entries, arena), &options, arena, err);
+	enum weightd_code code =
+		weightd_encoding_open(&encoding, weightd_format_find("json"), plan,
+				      small_plan_view(plan->entries, arena), &options, arena, err);
 
 	weightd_arena_free(arena);
 	return code;
@@ -251,7 +252,7 @@ START_TEST(the_limit_itself_is_allowed_and_one_more_is_not)
 
 	ck_assert_int_eq(open_limited(weightd_shape_of(1, (uint64_t)100), 100, &err), WEIGHTD_OK);
 	ck_assert_int_eq(open_limited(weightd_shape_of(1, (uint64_t)101), 100, &err),
-	                 WEIGHTD_ERR_JSON_TOO_LARGE);
+			 WEIGHTD_ERR_JSON_TOO_LARGE);
 	ck_assert_ptr_nonnull(strstr(err.issues[0].expected, "npy"));
 }
 END_TEST
@@ -261,11 +262,11 @@ START_TEST(empty_lists_count_as_values)
 	const uint64_t many = UINT64_C(1) << 40;
 
 	ck_assert_int_eq(open_limited(weightd_shape_of(2, many, (uint64_t)0), 1000, NULL),
-	                 WEIGHTD_ERR_JSON_TOO_LARGE);
+			 WEIGHTD_ERR_JSON_TOO_LARGE);
 	ck_assert_int_eq(open_limited(weightd_shape_of(3, many, many, (uint64_t)0), 0, NULL),
-	                 WEIGHTD_ERR_TOO_LARGE);
+			 WEIGHTD_ERR_TOO_LARGE);
 	ck_assert_int_eq(open_limited(weightd_shape_of(2, (uint64_t)0, many), 1000, NULL),
-	                 WEIGHTD_OK);
+			 WEIGHTD_OK);
 }
 END_TEST
 
@@ -280,7 +281,7 @@ START_TEST(reading_elsewhere_than_at_the_next_byte_fails)
 	small_plan_open(&encoding, "json", plan, NULL, WEIGHTD_JSON_NESTED, arena);
 	ck_assert_int_eq(weightd_encoding_read(&encoding, 0, bytes, 10, &got), WEIGHTD_OK);
 	ck_assert_int_eq(weightd_encoding_read(&encoding, 11, bytes, 10, &got),
-	                 WEIGHTD_ERR_INTERNAL);
+			 WEIGHTD_ERR_INTERNAL);
 	ck_assert_uint_eq(got, 0);
 	weightd_arena_free(arena);
 }
@@ -292,9 +293,9 @@ int main(void)
 	TCase *tcase = tcase_create("json");
 
 	tcase_add_loop_test(tcase, a_tensor_is_written_as_its_style_says, 0,
-	                    sizeof tensors / sizeof tensors[0]);
+			    sizeof tensors / sizeof tensors[0]);
 	tcase_add_loop_test(tcase, nesting_follows_the_shape_over_block_ends, 0,
-	                    sizeof shapes / sizeof shapes[0]);
+			    sizeof shapes / sizeof shapes[0]);
 	tcase_add_loop_test(tcase, any_split_of_reads_gives_the_same_bytes, 0, 3);
 	tcase_add_loop_test(tcase, a_reader_of_large_pieces_gets_the_same_bytes, 0, 3);
 	tcase_add_test(tcase, a_model_has_every_tensor_by_name_in_order);

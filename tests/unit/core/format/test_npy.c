@@ -36,7 +36,7 @@ static void compare(const char *kind, const char *dtype, const char *dims, const
 	unsigned char *bytes = malloc(expected_length + 1);
 	size_t got = 0;
 	ck_assert_int_eq(weightd_encoding_read(&encoding, 0, bytes, expected_length, &got),
-	                 WEIGHTD_OK);
+			 WEIGHTD_OK);
 	ck_assert_uint_eq(got, expected_length);
 	if (memcmp(bytes, expected, expected_length) != 0)
 		ck_abort_msg("%s %s %s differs from numpy's", kind, dtype, dims);
@@ -78,8 +78,9 @@ START_TEST(bfloat16_is_refused_and_the_alternatives_are_named)
 	struct weightd_encoding encoding;
 	struct weightd_error err = {0};
 
-	enum weightd_code code = weightd_encoding_open(&encoding, weightd_format_find("npy"), plan,
-	                                               small_plan_view(plan->entries, arena), NULL, arena, &err);
+	enum weightd_code code =
+		weightd_encoding_open(&encoding, weightd_format_find("npy"), plan,
+				      small_plan_view(plan->entries, arena), NULL, arena, &err);
 
 	ck_assert_int_eq(code, WEIGHTD_ERR_NOT_ACCEPTABLE);
 	ck_assert_ptr_nonnull(strstr(err.issues[0].detail, "bfloat16"));
@@ -96,7 +97,7 @@ START_TEST(a_whole_model_is_refused_and_the_formats_that_hold_one_are_named)
 	struct weightd_error err = {0};
 
 	enum weightd_code code = weightd_encoding_open(&encoding, weightd_format_find("npy"), plan,
-	                                               NULL, NULL, arena, &err);
+						       NULL, NULL, arena, &err);
 
 	ck_assert_int_eq(code, WEIGHTD_ERR_NOT_ACCEPTABLE);
 	ck_assert_str_eq(err.issues[0].expected, "json, safetensors");
@@ -116,7 +117,7 @@ START_TEST(the_last_bytes_of_a_file_of_almost_2_63_bytes_are_reached_directly)
 
 	small_plan_open(&encoding, "npy", plan, plan->entries, WEIGHTD_JSON_NESTED, arena);
 	ck_assert_int_eq(weightd_encoding_read(&encoding, encoding.size - 6, bytes, 10, &got),
-	                 WEIGHTD_OK);
+			 WEIGHTD_OK);
 
 	unsigned char last[8];
 	const uint64_t numel = plan->entries->numel;
@@ -136,8 +137,9 @@ START_TEST(a_file_of_2_63_bytes_is_refused)
 	struct weightd_plan *plan = small_plan_new(&tensor, 1, arena);
 	struct weightd_encoding encoding;
 
-	enum weightd_code code = weightd_encoding_open(&encoding, weightd_format_find("npy"), plan,
-	                                               small_plan_view(plan->entries, arena), NULL, arena, NULL);
+	enum weightd_code code =
+		weightd_encoding_open(&encoding, weightd_format_find("npy"), plan,
+				      small_plan_view(plan->entries, arena), NULL, arena, NULL);
 
 	ck_assert_int_eq(code, WEIGHTD_ERR_TOO_LARGE);
 	weightd_arena_free(arena);

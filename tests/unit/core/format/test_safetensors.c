@@ -44,7 +44,7 @@ START_TEST(file_equals_the_reference_writers_apart_from_metadata)
 	struct weightd_encoding encoding;
 
 	small_plan_open(&encoding, "safetensors", small_plan_mixed(arena), NULL,
-	                WEIGHTD_JSON_NESTED, arena);
+			WEIGHTD_JSON_NESTED, arena);
 	unsigned char *file = small_plan_file(&encoding, 1 << 16, &length);
 
 	char *tensors = tensors_of(file, &head), *reference = tensors_of(expected, &expected_head);
@@ -85,8 +85,8 @@ static struct span check_tensor(const json_t *tensor)
 
 	ck_assert_uint_eq(json_object_size(tensor), 3);
 	ck_assert_int_eq(json_unpack((json_t *)(uintptr_t)tensor, "{s:s, s:o, s:[I, I]}", "dtype",
-	                             &name, "shape", &dims, "data_offsets", &begin, &end),
-	                 0);
+				     &name, "shape", &dims, "data_offsets", &begin, &end),
+			 0);
 	json_array_foreach(dims, i, item)
 	{
 		ck_assert(json_is_integer(item));
@@ -157,11 +157,11 @@ START_TEST(head_passes_the_reference_parsers_rules)
 	check_strictly(&encoding, plan->entry_count);
 	for (size_t i = 0; i < plan->entry_count; i++) {
 		small_plan_open(&encoding, "safetensors", plan, &plan->entries[i],
-		                WEIGHTD_JSON_NESTED, arena);
+				WEIGHTD_JSON_NESTED, arena);
 		check_strictly(&encoding, 1);
 	}
 	small_plan_open(&encoding, "safetensors", small_plan_new(NULL, 0, arena), NULL,
-	                WEIGHTD_JSON_NESTED, arena);
+			WEIGHTD_JSON_NESTED, arena);
 	check_strictly(&encoding, 0);
 	weightd_arena_free(arena);
 }
@@ -173,7 +173,7 @@ START_TEST(any_window_of_the_file_is_the_same_bytes)
 	struct weightd_encoding encoding;
 
 	small_plan_open(&encoding, "safetensors", small_plan_mixed(arena), NULL,
-	                WEIGHTD_JSON_NESTED, arena);
+			WEIGHTD_JSON_NESTED, arena);
 	small_plan_check_windows(&encoding);
 	weightd_arena_free(arena);
 }
@@ -186,7 +186,7 @@ START_TEST(metadata_says_where_the_values_come_from)
 	size_t length = 0;
 
 	small_plan_open(&encoding, "safetensors", small_plan_mixed(arena), NULL,
-	                WEIGHTD_JSON_NESTED, arena);
+			WEIGHTD_JSON_NESTED, arena);
 	unsigned char *file = small_plan_file(&encoding, 1 << 16, &length);
 
 	const char expected[] = "{\"__metadata__\":{\"format\":\"pt\","
@@ -237,13 +237,13 @@ START_TEST(locate_points_at_each_tensors_bytes)
 		const size_t bytes = (size_t)plan->entries[i].bytes;
 		ck_assert(model.format->locate(&model, &plan->entries[i], &offset));
 		ck_assert_int_eq(weightd_encoding_read(&model, offset, in_model, bytes, &got),
-		                 WEIGHTD_OK);
+				 WEIGHTD_OK);
 		ck_assert_uint_eq(got, bytes);
 		small_plan_open(&tensor, "bin", plan, &plan->entries[i], WEIGHTD_JSON_NESTED,
-		                arena);
+				arena);
 		ck_assert_uint_eq(tensor.size, bytes);
 		ck_assert_int_eq(weightd_encoding_read(&tensor, 0, alone, sizeof alone, &got),
-		                 WEIGHTD_OK);
+				 WEIGHTD_OK);
 		ck_assert_uint_eq(got, bytes);
 		ck_assert_mem_eq(in_model, alone, bytes);
 	}
@@ -292,7 +292,7 @@ END_TEST
 
 /* Two tensors whose sum is 2^63 - 'less' bytes. */
 static enum weightd_code open_huge(struct weightd_encoding *encoding, uint64_t less,
-                                   struct weightd_arena *arena)
+				   struct weightd_arena *arena)
 {
 	const struct small_tensor tensors[] = {
 		{"a", WEIGHTD_FLOAT64, {1, {UINT64_C(1) << 59}}, NULL, false},
@@ -300,7 +300,7 @@ static enum weightd_code open_huge(struct weightd_encoding *encoding, uint64_t l
 	};
 
 	return weightd_encoding_open(encoding, weightd_format_find("safetensors"),
-	                             small_plan_new(tensors, 2, arena), NULL, NULL, arena, NULL);
+				     small_plan_new(tensors, 2, arena), NULL, NULL, arena, NULL);
 }
 
 START_TEST(sizes_up_to_2_63_are_served_to_the_last_byte)
@@ -314,14 +314,14 @@ START_TEST(sizes_up_to_2_63_are_served_to_the_last_byte)
 	ck_assert_int_eq(open_huge(&encoding, 1024, arena), WEIGHTD_OK);
 	check_strictly(&encoding, 2);
 	ck_assert_int_eq(weightd_encoding_read(&encoding, encoding.size - 1, &byte, 1, &got),
-	                 WEIGHTD_OK);
+			 WEIGHTD_OK);
 
 	weightd_element_write(last, WEIGHTD_FLOAT32, 0,
-	                      small_plan_value(1, (UINT64_C(1) << 60) - 257));
+			      small_plan_value(1, (UINT64_C(1) << 60) - 257));
 	ck_assert_uint_eq(got, 1);
 	ck_assert_uint_eq(byte, last[3]);
 	ck_assert_int_eq(weightd_encoding_read(&encoding, encoding.size, &byte, 1, &got),
-	                 WEIGHTD_OK);
+			 WEIGHTD_OK);
 	ck_assert_uint_eq(got, 0);
 	ck_assert_int_eq(weightd_encoding_read(&encoding, UINT64_MAX, &byte, 1, &got), WEIGHTD_OK);
 	ck_assert_uint_eq(got, 0);
@@ -342,22 +342,28 @@ START_TEST(a_long_head_is_the_same_in_any_window)
 
 	for (int i = 0; i < MANY + TIED; i++) {
 		sprintf(names[i], "%c%03d", i < MANY ? 't' : 'u', i);
-		tensors[i] = (struct small_tensor){.name = names[i], .dtype = WEIGHTD_FLOAT32, .shape = {1, {1}}};
+		tensors[i] = (struct small_tensor){
+			.name = names[i], .dtype = WEIGHTD_FLOAT32, .shape = {1, {1}}};
 		if (i >= MANY)
 			tensors[i].tied_to = names[i - MANY];
 	}
 	small_plan_open(&encoding, "safetensors", small_plan_new(tensors, MANY + TIED, arena), NULL,
-	                WEIGHTD_JSON_NESTED, arena);
+			WEIGHTD_JSON_NESTED, arena);
 	unsigned char *file = small_plan_file(&encoding, 1 << 16, &length);
 
-	int end = sprintf(expected, "{\"__metadata__\":{\"format\":\"pt\",\"weights_id\":\"%.40s\",\"generator\":"
-	                            "\"formula/1\",\"seed\":\"42\"", "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb");
+	int end = sprintf(
+		expected,
+		"{\"__metadata__\":{\"format\":\"pt\",\"weights_id\":\"%.40s\",\"generator\":"
+		"\"formula/1\",\"seed\":\"42\"",
+		"bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb");
 	for (int i = MANY; i < MANY + TIED; i++)
 		end += sprintf(expected + end, ",\"u%03d\":\"t%03d\"", i, i - MANY);
 	end += sprintf(expected + end, "}");
 	for (int i = 0; i < MANY; i++)
-		end += sprintf(expected + end, ",\"t%03d\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[%d,%d]}", i,
-		               4 * i, 4 * i + 4);
+		end += sprintf(
+			expected + end,
+			",\"t%03d\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[%d,%d]}", i,
+			4 * i, 4 * i + 4);
 	end += sprintf(expected + end, "}");
 	ck_assert_uint_eq(length % 8, (8 + 4 * MANY) % 8);
 	ck_assert_uint_eq((size_t)file[0] + 256 * (size_t)file[1], length - 8 - 4 * MANY);
@@ -368,7 +374,8 @@ START_TEST(a_long_head_is_the_same_in_any_window)
 		unsigned char window[5000];
 		size_t got = 0, size = offset % 2 == 0 ? sizeof window : 30;
 		size = size < length - offset ? size : length - offset;
-		ck_assert_int_eq(weightd_encoding_read(&encoding, offset, window, size, &got), WEIGHTD_OK);
+		ck_assert_int_eq(weightd_encoding_read(&encoding, offset, window, size, &got),
+				 WEIGHTD_OK);
 		ck_assert_uint_eq(got, size);
 		ck_assert_mem_eq(window, file + offset, size);
 	}

@@ -35,12 +35,14 @@ START_TEST(the_limit_is_about_the_values_shown)
 	struct weightd_encoding encoding;
 
 	ck_assert_int_eq(weightd_encoding_open(&encoding, weightd_format_find("txt"), plan,
-	                                       small_plan_view(plan->entries, arena), &options, arena, NULL),
-	                 WEIGHTD_OK);
+					       small_plan_view(plan->entries, arena), &options,
+					       arena, NULL),
+			 WEIGHTD_OK);
 	options.json_elements_max = 35;
 	ck_assert_int_eq(weightd_encoding_open(&encoding, weightd_format_find("txt"), plan,
-	                                       small_plan_view(plan->entries, arena), &options, arena, NULL),
-	                 WEIGHTD_ERR_JSON_TOO_LARGE);
+					       small_plan_view(plan->entries, arena), &options,
+					       arena, NULL),
+			 WEIGHTD_ERR_JSON_TOO_LARGE);
 	weightd_arena_free(arena);
 }
 END_TEST

@@ -3,31 +3,31 @@
 #define FIELDS_MAX 16
 
 struct init_case init_case_run(const char *name, struct weightd_shape shape,
-                               const struct weightd_argument *arguments, size_t argument_count)
+			       const struct weightd_argument *arguments, size_t argument_count)
 {
 	const struct weightd_initializer *row = weightd_initializer_find(name);
 	const struct weightd_target target = {.name = "w",
-	                                      .shape = shape,
-	                                      .dtype = WEIGHTD_FLOAT32,
-	                                      .fans = weightd_fans_torch(&shape)};
+					      .shape = shape,
+					      .dtype = WEIGHTD_FLOAT32,
+					      .fans = weightd_fans_torch(&shape)};
 	struct weightd_value values[FIELDS_MAX];
 	struct init_case c = {0};
 
 	ck_assert_msg(row != NULL, "no row %s", name);
 	ck_assert_uint_le(row->field_count, FIELDS_MAX);
 	c.code = weightd_fields_bind(values, row->name, row->fields, row->field_count, arguments,
-	                             argument_count, "/init/0", &c.err);
+				     argument_count, "/init/0", &c.err);
 	if (c.code != WEIGHTD_OK)
 		return c;
 	const struct weightd_initializer_call call = {
 		.initializer = row, .arguments = values, .pointer = "/init/0"};
 	c.code = weightd_initializer_resolve(&c.recipe, &c.why, &c.dtype, &call, &target,
-	                                     WEIGHTD_BFLOAT16, &c.err);
+					     WEIGHTD_BFLOAT16, &c.err);
 	return c;
 }
 
 void init_case_assert_draws(const struct init_case *c, const char *distribution, double first,
-                            double second)
+			    double second)
 {
 	ck_assert_msg(c->code == WEIGHTD_OK, "%s", c->err.issues[0].detail);
 	ck_assert_str_eq(c->recipe.distribution->name, distribution);
@@ -36,7 +36,7 @@ void init_case_assert_draws(const struct init_case *c, const char *distribution,
 }
 
 void init_case_assert_refused(const struct init_case *c, enum weightd_code code, const char *detail,
-                              const char *expected)
+			      const char *expected)
 {
 	ck_assert_str_eq(weightd_code_slug(c->code), weightd_code_slug(code));
 	ck_assert_uint_eq(c->err.count, 1);

@@ -24,7 +24,7 @@
 /* SHAPE(40, 30); a scalar is weightd_shape_of(0). */
 #define SHAPE(...)                                                                            \
 	((struct weightd_shape){.ndim = sizeof((uint64_t[]){__VA_ARGS__}) / sizeof(uint64_t), \
-	                        .dims = {__VA_ARGS__}})
+				.dims = {__VA_ARGS__}})
 
 struct init_case {
 	enum weightd_code code; /* of binding and resolving */
@@ -36,24 +36,24 @@ struct init_case {
 
 /* The call of 'name' with arguments, on a tensor of a shape; the default dtype is bfloat16. */
 struct init_case init_case_run(const char *name, struct weightd_shape shape,
-                               const struct weightd_argument *arguments, size_t argument_count);
+			       const struct weightd_argument *arguments, size_t argument_count);
 #define INIT_PLAIN(name, shape) init_case_run((name), (shape), NULL, 0)
 #define INIT_CALL(name, shape, ...)                                                    \
 	init_case_run((name), (shape), (const struct weightd_argument[]){__VA_ARGS__}, \
-	              sizeof((const struct weightd_argument[]){__VA_ARGS__}) /         \
-	                      sizeof(struct weightd_argument))
+		      sizeof((const struct weightd_argument[]){__VA_ARGS__}) /         \
+			      sizeof(struct weightd_argument))
 
 /* Asserts a recipe of this distribution with these numbers, equal to the last bit. */
 void init_case_assert_draws(const struct init_case *c, const char *distribution, double first,
-                            double second);
+			    double second);
 /* Asserts the only issue. */
 void init_case_assert_refused(const struct init_case *c, enum weightd_code code, const char *detail,
-                              const char *expected);
+			      const char *expected);
 
 /* Runs tests as a program: the exit status. */
 int init_case_main(const char *suite, const TTest *const *tests, size_t count);
 #define INIT_MAIN(suite, ...)                                        \
 	init_case_main((suite), (const TTest *const[]){__VA_ARGS__}, \
-	               sizeof((const TTest *const[]){__VA_ARGS__}) / sizeof(const TTest *))
+		       sizeof((const TTest *const[]){__VA_ARGS__}) / sizeof(const TTest *))
 
 #endif

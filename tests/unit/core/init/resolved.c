@@ -9,7 +9,8 @@
 /* The plan, NULL if it is refused: tests/unit/definition/plan_of.c. */
 struct weightd_plan *plan_of(const char *json, struct weightd_error *err);
 
-void resolved_open(struct resolved *c, const char *module, const char *leaf, const char *initializer)
+void resolved_open(struct resolved *c, const char *module, const char *leaf,
+		   const char *initializer)
 {
 	struct weightd_text json;
 
@@ -54,7 +55,8 @@ double *resolved_values(const struct resolved *c, const char *leaf, size_t *coun
 	double *values = malloc(((size_t)entry->numel + 1) * sizeof *values);
 
 	ck_assert(bytes != NULL && values != NULL);
-	ck_assert_int_eq(weightd_generate(c->plan, entry, 0, (size_t)entry->numel, bytes), WEIGHTD_OK);
+	ck_assert_int_eq(weightd_generate(c->plan, entry, 0, (size_t)entry->numel, bytes),
+			 WEIGHTD_OK);
 	for (size_t i = 0; i < entry->numel; i++)
 		values[i] = weightd_element_read(bytes, entry->dtype, i);
 	free(bytes);
@@ -62,22 +64,24 @@ double *resolved_values(const struct resolved *c, const char *leaf, size_t *coun
 	return values;
 }
 
-void resolved_is(const char *module, const char *leaf, const char *initializer, const char *distribution,
-                  size_t count, const double *reals)
+void resolved_is(const char *module, const char *leaf, const char *initializer,
+		 const char *distribution, size_t count, const double *reals)
 {
 	struct resolved c;
 
 	resolved_open(&c, module, leaf, initializer);
-	ck_assert_msg(c.plan != NULL, "%s on %s is refused: %s", initializer, module, c.err.issues[0].detail);
+	ck_assert_msg(c.plan != NULL, "%s on %s is refused: %s", initializer, module,
+		      c.err.issues[0].detail);
 	ck_assert_str_eq(c.recipe.distribution->name, distribution);
 	for (size_t i = 0; i < count; i++)
-		ck_assert_msg(c.recipe.reals[i] == reals[i], "%s on %s: number %zu is %.17g, not %.17g",
-		              initializer, module, i, c.recipe.reals[i], reals[i]);
+		ck_assert_msg(c.recipe.reals[i] == reals[i],
+			      "%s on %s: number %zu is %.17g, not %.17g", initializer, module, i,
+			      c.recipe.reals[i], reals[i]);
 	resolved_close(&c);
 }
 
 void resolved_refused(const char *module, const char *leaf, const char *initializer,
-                       enum weightd_code code)
+		      enum weightd_code code)
 {
 	struct resolved c;
 

@@ -7,7 +7,7 @@
 START_TEST(linear_maps_and_sigmoid_have_gain_1)
 {
 	static const char *const names[] = {
-		"linear",           "conv1d",           "conv2d",           "conv3d",
+		"linear",	    "conv1d",		"conv2d",	    "conv3d",
 		"conv_transpose1d", "conv_transpose2d", "conv_transpose3d", "sigmoid"};
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
@@ -73,8 +73,8 @@ END_TEST
 int main(void)
 {
 	return INIT_MAIN("calculate_gain", linear_maps_and_sigmoid_have_gain_1,
-	                 nonlinearities_have_their_gains,
-	                 the_gain_of_leaky_relu_depends_on_its_slope,
-	                 a_gain_may_be_given_by_number_or_by_name,
-	                 gains_by_the_second_moment_are_the_integrated_ones);
+			 nonlinearities_have_their_gains,
+			 the_gain_of_leaky_relu_depends_on_its_slope,
+			 a_gain_may_be_given_by_number_or_by_name,
+			 gains_by_the_second_moment_are_the_integrated_ones);
 }

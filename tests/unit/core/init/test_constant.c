@@ -35,12 +35,12 @@ START_TEST(zeros_takes_no_arguments)
 	const struct init_case c = INIT_CALL("zeros", SHAPE(3), {.value = INT(1)});
 
 	init_case_assert_refused(&c, WEIGHTD_ERR_BAD_ARGUMENT, "zeros has no argument number 1",
-	                         "at most 0 arguments");
+				 "at most 0 arguments");
 }
 END_TEST
 
 int main(void)
 {
 	return INIT_MAIN("constant", constant_is_the_value_everywhere, constant_needs_its_value,
-	                 zeros_and_ones_are_constants_of_any_rank, zeros_takes_no_arguments);
+			 zeros_and_ones_are_constants_of_any_rank, zeros_takes_no_arguments);
 }

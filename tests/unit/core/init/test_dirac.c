@@ -21,8 +21,8 @@ START_TEST(groups_divide_the_output_channels)
 	ck_assert_int_eq(c.code, WEIGHTD_OK);
 	ck_assert_uint_eq(c.recipe.sizes[0], 3);
 	init_case_assert_refused(&refused, WEIGHTD_ERR_BAD_ARGUMENT,
-	                         "dirac: w has 6 output channels, not divisible by groups 4",
-	                         "a divisor of 6");
+				 "dirac: w has 6 output channels, not divisible by groups 4",
+				 "a divisor of 6");
 }
 END_TEST
 
@@ -32,7 +32,7 @@ START_TEST(other_ranks_are_refused)
 	const struct init_case six = INIT_PLAIN("dirac", SHAPE(1, 1, 1, 1, 1, 1));
 
 	init_case_assert_refused(&matrix, WEIGHTD_ERR_SHAPE_MISMATCH,
-	                         "dirac on w with shape (3, 3)", "a tensor with 3 to 5 dimensions");
+				 "dirac on w with shape (3, 3)", "a tensor with 3 to 5 dimensions");
 	ck_assert_int_eq(six.code, WEIGHTD_ERR_SHAPE_MISMATCH);
 }
 END_TEST
@@ -48,6 +48,6 @@ END_TEST
 int main(void)
 {
 	return INIT_MAIN("dirac", a_convolution_of_one_to_three_dimensions_is_fine,
-	                 groups_divide_the_output_channels, other_ranks_are_refused,
-	                 no_groups_are_refused);
+			 groups_divide_the_output_channels, other_ranks_are_refused,
+			 no_groups_are_refused);
 }

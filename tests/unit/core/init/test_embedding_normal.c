@@ -21,8 +21,8 @@ START_TEST(a_row_that_is_not_there_is_refused)
 		INIT_CALL("embedding_normal", SHAPE(10, 3), {.value = INT(-11)});
 
 	init_case_assert_refused(&above, WEIGHTD_ERR_OUT_OF_RANGE,
-	                         "embedding_normal: padding_idx is 10",
-	                         "a row of w, from -10 to 9");
+				 "embedding_normal: padding_idx is 10",
+				 "a row of w, from -10 to 9");
 	ck_assert_int_eq(below.code, WEIGHTD_ERR_OUT_OF_RANGE);
 }
 END_TEST
@@ -38,5 +38,5 @@ END_TEST
 int main(void)
 {
 	return INIT_MAIN("embedding_normal", the_padding_row_counts_from_either_end,
-	                 a_row_that_is_not_there_is_refused, only_a_matrix_has_rows);
+			 a_row_that_is_not_there_is_refused, only_a_matrix_has_rows);
 }

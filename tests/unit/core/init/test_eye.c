@@ -16,7 +16,7 @@ START_TEST(only_a_matrix_has_a_diagonal)
 	const struct init_case cube = INIT_PLAIN("eye", SHAPE(2, 2, 2));
 
 	init_case_assert_refused(&vector, WEIGHTD_ERR_SHAPE_MISMATCH, "eye on w with shape (4,)",
-	                         "a tensor with exactly 2 dimensions");
+				 "a tensor with exactly 2 dimensions");
 	ck_assert_int_eq(cube.code, WEIGHTD_ERR_SHAPE_MISMATCH);
 }
 END_TEST

@@ -39,7 +39,7 @@ START_TEST(a_row_and_its_fields_are_documented)
 {
 	field_check_doc(row(_i)->name, row(_i)->doc);
 	ck_assert_msg(row(_i)->source != NULL && row(_i)->source[0] != '\0', "%s has no source",
-	              row(_i)->name);
+		      row(_i)->name);
 	field_check_rows(row(_i)->name, row(_i)->fields, row(_i)->field_count);
 }
 END_TEST
@@ -120,7 +120,7 @@ int main(void)
 	tcase_add_loop_test(tcase, the_schema_is_json_with_every_field, 0, count);
 	tcase_add_loop_test(tcase, a_row_resolves_and_only_a_data_row_has_a_dtype, 0, count);
 	tcase_add_loop_test(tcase, a_spelling_finds_the_row_of_the_table, 0,
-	                    (int)(sizeof spellings / sizeof spellings[0]));
+			    (int)(sizeof spellings / sizeof spellings[0]));
 	tcase_add_test(tcase, the_nearest_name_may_be_an_alias);
 	suite_add_tcase(suite, tcase);
 

@@ -1,6 +1,6 @@
 /*
- * Every name that the libraries export for initialisation is a row, an alias, or has a reason not to
- * be: tests/vectors/initializer_names.txt, recorded by record_initializer_names.py.
+ * Every name that the libraries export for initialisation is a row, an alias, or has a reason not
+ * to be: tests/vectors/initializer_names.txt, recorded by record_initializer_names.py.
  */
 #include "weightd/initializer.h"
 
@@ -25,7 +25,8 @@ static const struct {
 	{"timm.layers.weight_init.init_weight_jax", "a rule for a whole model: recipe:vit_jax"},
 	{"keras.initializers.get", "finds an initializer by its name"},
 	{"keras.initializers.serialize", "writes an initializer as JSON"},
-	{"keras.initializers.deserialize", "reads one; what it reads is accepted in place of an initializer"},
+	{"keras.initializers.deserialize",
+	 "reads one; what it reads is accepted in place of an initializer"},
 	{"keras.initializers.Initializer", "the base class"},
 };
 
@@ -61,8 +62,8 @@ START_TEST(an_exported_name_is_a_row_or_has_a_reason)
 	const bool is_found = weightd_initializer_find(names[_i]) != NULL;
 
 	ck_assert_msg(is_found || reason(names[_i]) != NULL, "%s is not in the table", names[_i]);
-	ck_assert_msg(!is_found || reason(names[_i]) == NULL, "%s is in the table, and has a reason not to be",
-	              names[_i]);
+	ck_assert_msg(!is_found || reason(names[_i]) == NULL,
+		      "%s is in the table, and has a reason not to be", names[_i]);
 }
 END_TEST
 

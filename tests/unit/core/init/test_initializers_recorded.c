@@ -32,10 +32,10 @@ static struct weightd_plan *plan_of(const char *case_text, struct weightd_error 
 	weightd_text_json_string(&json, call);
 	weightd_text_puts(&json, "}]}");
 	enum weightd_code code = weightd_definition_read(&specification, json.data, json.length,
-	                                                 &options, arena, err);
+							 &options, arena, err);
 	if (code == WEIGHTD_OK)
 		code = weightd_plan_build(&plan, &specification, &weightd_limits_default, arena,
-		                          err);
+					  err);
 	weightd_text_free(&json);
 	if (code != WEIGHTD_OK)
 		weightd_arena_free(arena);
@@ -49,10 +49,10 @@ static void check_values(const struct weightd_plan *plan, const char *call, char
 
 	ck_assert_ptr_nonnull(values);
 	ck_assert_int_eq(weightd_generate(plan, entry, 0, (size_t)entry->numel, values),
-	                 WEIGHTD_OK);
+			 WEIGHTD_OK);
 	for (uint64_t i = 0; i < entry->numel; i++)
 		ck_assert_msg((double)values[i] == strtod(expected, &expected), "%s: element %llu",
-		              call, (unsigned long long)i);
+			      call, (unsigned long long)i);
 	ck_assert_str_eq(expected, "");
 	free(values);
 }
@@ -75,12 +75,12 @@ START_TEST(the_draw_is_torchs_to_the_last_bit)
 		return;
 	}
 	ck_assert_msg(strncmp(recipe->distribution->name, expected, kind_length) == 0, "%s is %s",
-	              call, recipe->distribution->name);
+		      call, recipe->distribution->name);
 	expected += kind_length;
 	for (int i = 0; *expected != '\0'; i++) {
 		double number = strtod(expected, &expected);
 		ck_assert_msg(recipe->reals[i] == number, "%s: number %d is %a, not %a", call, i,
-		              recipe->reals[i], number);
+			      recipe->reals[i], number);
 	}
 	weightd_plan_free(plan);
 }
@@ -95,7 +95,7 @@ START_TEST(what_torch_refuses_is_refused)
 
 	ck_assert_msg(plan == NULL, "%s was accepted", call);
 	ck_assert_msg(strncmp(err.issues[0].pointer, "/init/0", 7) == 0, "%s",
-	              err.issues[0].pointer);
+		      err.issues[0].pointer);
 	ck_assert_str_ne(err.issues[0].detail, "");
 	ck_assert_str_ne(err.issues[0].expected, "");
 }

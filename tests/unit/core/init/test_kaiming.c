@@ -16,8 +16,8 @@ END_TEST
 START_TEST(fan_out_divides_in_any_letter_case)
 {
 	const struct init_case c = INIT_CALL("kaiming_normal", SHAPE(40, 30),
-	                                     {.name = "mode", .value = TEXT("Fan_Out")},
-	                                     {.name = "nonlinearity", .value = TEXT("relu")});
+					     {.name = "mode", .value = TEXT("Fan_Out")},
+					     {.name = "nonlinearity", .value = TEXT("relu")});
 
 	init_case_assert_draws(&c, "normal", 0.0, 0.22360679774997896);
 }
@@ -28,7 +28,7 @@ START_TEST(a_counts_for_leaky_relu_only)
 	const struct init_case leaky =
 		INIT_CALL("kaiming_normal", SHAPE(4, 1), {.value = REAL(1.0)});
 	const struct init_case relu = INIT_CALL("kaiming_normal", SHAPE(4, 1), {.value = REAL(1.0)},
-	                                        {.name = "nonlinearity", .value = TEXT("relu")});
+						{.name = "nonlinearity", .value = TEXT("relu")});
 
 	init_case_assert_draws(&leaky, "normal", 0.0, 1.0);
 	init_case_assert_draws(&relu, "normal", 0.0, 1.4142135623730951);
@@ -38,10 +38,10 @@ END_TEST
 START_TEST(an_unknown_mode_gives_the_nearest_one)
 {
 	const struct init_case c = INIT_CALL("kaiming_uniform", SHAPE(4, 3),
-	                                     {.name = "mode", .value = TEXT("fan_inn")});
+					     {.name = "mode", .value = TEXT("fan_inn")});
 
 	init_case_assert_refused(&c, WEIGHTD_ERR_OUT_OF_RANGE,
-	                         "kaiming_uniform: mode is \"fan_inn\"", "one of fan_in, fan_out");
+				 "kaiming_uniform: mode is \"fan_inn\"", "one of fan_in, fan_out");
 	ck_assert_str_eq(c.err.issues[0].did_you_mean, "fan_in");
 }
 END_TEST
@@ -49,7 +49,7 @@ END_TEST
 START_TEST(fan_avg_is_no_mode_of_torch)
 {
 	const struct init_case c = INIT_CALL("kaiming_uniform", SHAPE(4, 3),
-	                                     {.name = "mode", .value = TEXT("fan_avg")});
+					     {.name = "mode", .value = TEXT("fan_avg")});
 
 	ck_assert_int_eq(c.code, WEIGHTD_ERR_OUT_OF_RANGE);
 }
@@ -62,9 +62,9 @@ START_TEST(a_vector_has_no_fans)
 
 	ck_assert_int_eq(uniform.code, WEIGHTD_ERR_BAD_ARGUMENT);
 	init_case_assert_refused(&normal, WEIGHTD_ERR_BAD_ARGUMENT,
-	                         "kaiming_normal on w with shape (): fan in and fan out can not be "
-	                         "computed for a tensor with fewer than 2 dimensions",
-	                         "a tensor with at least 2 dimensions, such as a weight");
+				 "kaiming_normal on w with shape (): fan in and fan out can not be "
+				 "computed for a tensor with fewer than 2 dimensions",
+				 "a tensor with at least 2 dimensions, such as a weight");
 }
 END_TEST
 
@@ -81,7 +81,7 @@ END_TEST
 int main(void)
 {
 	return INIT_MAIN("kaiming", the_default_is_relus_gain_over_the_root_of_fan_in,
-	                 fan_out_divides_in_any_letter_case, a_counts_for_leaky_relu_only,
-	                 an_unknown_mode_gives_the_nearest_one, fan_avg_is_no_mode_of_torch,
-	                 a_vector_has_no_fans, a_tensor_without_elements_is_left_alone);
+			 fan_out_divides_in_any_letter_case, a_counts_for_leaky_relu_only,
+			 an_unknown_mode_gives_the_nearest_one, fan_avg_is_no_mode_of_torch,
+			 a_vector_has_no_fans, a_tensor_without_elements_is_left_alone);
 }

@@ -34,5 +34,5 @@ END_TEST
 int main(void)
 {
 	return INIT_MAIN("lecun", the_variance_is_1_over_fan_in,
-	                 a_matrix_without_columns_has_nothing_to_draw, a_vector_has_no_fans);
+			 a_matrix_without_columns_has_nothing_to_draw, a_vector_has_no_fans);
 }

@@ -36,8 +36,8 @@ static void check_values(const struct resolved *c, const char *call, char *expec
 
 	for (size_t i = 0; i < count; i++) {
 		const double wanted = strtod(expected, &expected);
-		ck_assert_msg(fabs(values[i] - wanted) <= tolerance, "%s: element %zu is %.9g, not %.9g", call, i,
-		              values[i], wanted);
+		ck_assert_msg(fabs(values[i] - wanted) <= tolerance,
+			      "%s: element %zu is %.9g, not %.9g", call, i, values[i], wanted);
 	}
 	ck_assert_str_eq(expected, "");
 	free(values);
@@ -60,13 +60,14 @@ START_TEST(the_draw_is_the_recorded_one)
 	const bool is_near = expected[kind_length - 1] == '~';
 	const size_t name_length = kind_length - (is_near ? 1 : 0);
 	ck_assert_msg(strlen(c.recipe.distribution->name) == name_length &&
-	                      strncmp(c.recipe.distribution->name, expected, name_length) == 0,
-	              "%s is %s", call, c.recipe.distribution->name);
+			      strncmp(c.recipe.distribution->name, expected, name_length) == 0,
+		      "%s is %s", call, c.recipe.distribution->name);
 	expected += kind_length;
 	for (size_t i = 0; *expected != '\0'; i++) {
 		const double number = strtod(expected, &expected);
-		ck_assert_msg(fabs(c.recipe.reals[i] - number) <= (is_near ? 1e-15 * fabs(number) : 0.0),
-		              "%s: number %zu is %a, not %a", call, i, c.recipe.reals[i], number);
+		ck_assert_msg(fabs(c.recipe.reals[i] - number) <=
+				      (is_near ? 1e-15 * fabs(number) : 0.0),
+			      "%s: number %zu is %a, not %a", call, i, c.recipe.reals[i], number);
 	}
 	resolved_close(&c);
 }
@@ -79,7 +80,8 @@ START_TEST(what_cannot_be_drawn_is_refused)
 
 	open_case(&c, call);
 	ck_assert_msg(c.plan == NULL, "%s was accepted", call);
-	ck_assert_msg(strncmp(c.err.issues[0].pointer, "/init/0", 7) == 0, "%s", c.err.issues[0].pointer);
+	ck_assert_msg(strncmp(c.err.issues[0].pointer, "/init/0", 7) == 0, "%s",
+		      c.err.issues[0].pointer);
 	ck_assert_str_ne(c.err.issues[0].detail, "");
 	ck_assert_str_ne(c.err.issues[0].expected, "");
 }

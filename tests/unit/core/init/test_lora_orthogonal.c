@@ -14,10 +14,11 @@ struct weightd_plan *plan_of(const char *json, struct weightd_error *err);
 #define INPUTS 5
 #define OUTPUTS 4
 
-static const char factors[] =
-	"{\"parameters\": {\"q.lora_A.weight\": [6, 5], \"q.lora_B.weight\": [4, 6], \"k.lora_A.weight\": [6, 5], "
-	"\"k.lora_B.weight\": [4, 6]}, \"dtype\": \"float64\", \"init\": [{\"parameter\": \"*\", \"initializer\": "
-	"\"lora_orthogonal\"}]}";
+static const char factors[] = "{\"parameters\": {\"q.lora_A.weight\": [6, 5], \"q.lora_B.weight\": "
+			      "[4, 6], \"k.lora_A.weight\": [6, 5], "
+			      "\"k.lora_B.weight\": [4, 6]}, \"dtype\": \"float64\", \"init\": "
+			      "[{\"parameter\": \"*\", \"initializer\": "
+			      "\"lora_orthogonal\"}]}";
 
 static double *values_of(const struct weightd_plan *plan, const char *name)
 {
@@ -27,7 +28,8 @@ static double *values_of(const struct weightd_plan *plan, const char *name)
 	double *values = malloc((size_t)entry->bytes);
 	ck_assert_ptr_nonnull(values);
 	ck_assert_int_eq(entry->dtype, WEIGHTD_FLOAT64);
-	ck_assert_int_eq(weightd_generate(plan, entry, 0, (size_t)entry->numel, values), WEIGHTD_OK);
+	ck_assert_int_eq(weightd_generate(plan, entry, 0, (size_t)entry->numel, values),
+			 WEIGHTD_OK);
 	return values;
 }
 
@@ -65,9 +67,11 @@ START_TEST(a_pair_may_be_named)
 {
 	struct weightd_error err = {0};
 	struct weightd_plan *plan = plan_of(
-		"{\"parameters\": {\"down\": [6, 5], \"up\": [4, 6]}, \"dtype\": \"float64\", \"init\": ["
+		"{\"parameters\": {\"down\": [6, 5], \"up\": [4, 6]}, \"dtype\": \"float64\", "
+		"\"init\": ["
 		"{\"path\": \"down\", \"initializer\": \"lora_orthogonal('A', pair='q')\"}, "
-		"{\"path\": \"up\", \"initializer\": \"lora_orthogonal('B', pair='q')\"}]}", &err);
+		"{\"path\": \"up\", \"initializer\": \"lora_orthogonal('B', pair='q')\"}]}",
+		&err);
 
 	ck_assert_ptr_nonnull(plan);
 	double *a = values_of(plan, "down"), *b = values_of(plan, "up");
@@ -96,8 +100,10 @@ START_TEST(the_factors_have_the_size_that_peft_gives_them)
 {
 	struct weightd_error err = {0};
 	struct weightd_plan *plan =
-		plan_of("{\"parameters\": {\"lora_A.weight\": [16, 4000]}, \"dtype\": \"float64\", \"init\": "
-	                "[{\"parameter\": \"*\", \"initializer\": \"lora_orthogonal\"}]}", &err);
+		plan_of("{\"parameters\": {\"lora_A.weight\": [16, 4000]}, \"dtype\": \"float64\", "
+			"\"init\": "
+			"[{\"parameter\": \"*\", \"initializer\": \"lora_orthogonal\"}]}",
+			&err);
 	double sum = 0.0;
 
 	ck_assert_ptr_nonnull(plan);
@@ -114,14 +120,22 @@ static const struct {
 	const char *json;
 	enum weightd_code code;
 } refused[] = {
-	{"{\"parameters\": {\"weight\": [4, 4]}, \"init\": [{\"path\": \"weight\", \"initializer\": "
-	 "\"lora_orthogonal\"}]}", WEIGHTD_ERR_BAD_ARGUMENT},
-	{"{\"parameters\": {\"lora_A.weight\": [3, 4]}, \"init\": [{\"path\": \"lora_A.weight\", \"initializer\": "
-	 "\"lora_orthogonal\"}]}", WEIGHTD_ERR_SHAPE_MISMATCH},
-	{"{\"parameters\": {\"lora_B.weight\": [4, 8, 1]}, \"init\": [{\"path\": \"lora_B.weight\", \"initializer\": "
-	 "\"lora_orthogonal\"}]}", WEIGHTD_ERR_SHAPE_MISMATCH},
-	{"{\"parameters\": {\"lora_B.weight\": [4, 8192]}, \"init\": [{\"path\": \"lora_B.weight\", \"initializer\": "
-	 "\"lora_orthogonal\"}]}", WEIGHTD_ERR_LIMIT_EXCEEDED},
+	{"{\"parameters\": {\"weight\": [4, 4]}, \"init\": [{\"path\": \"weight\", "
+	 "\"initializer\": "
+	 "\"lora_orthogonal\"}]}",
+	 WEIGHTD_ERR_BAD_ARGUMENT},
+	{"{\"parameters\": {\"lora_A.weight\": [3, 4]}, \"init\": [{\"path\": \"lora_A.weight\", "
+	 "\"initializer\": "
+	 "\"lora_orthogonal\"}]}",
+	 WEIGHTD_ERR_SHAPE_MISMATCH},
+	{"{\"parameters\": {\"lora_B.weight\": [4, 8, 1]}, \"init\": [{\"path\": "
+	 "\"lora_B.weight\", \"initializer\": "
+	 "\"lora_orthogonal\"}]}",
+	 WEIGHTD_ERR_SHAPE_MISMATCH},
+	{"{\"parameters\": {\"lora_B.weight\": [4, 8192]}, \"init\": [{\"path\": "
+	 "\"lora_B.weight\", \"initializer\": "
+	 "\"lora_orthogonal\"}]}",
+	 WEIGHTD_ERR_LIMIT_EXCEEDED},
 };
 
 START_TEST(other_names_odd_ranks_and_too_much_work_are_refused)
@@ -144,7 +158,7 @@ int main(void)
 	tcase_add_test(tcase, factors_of_two_layers_are_not_a_pair);
 	tcase_add_test(tcase, the_factors_have_the_size_that_peft_gives_them);
 	tcase_add_loop_test(tcase, other_names_odd_ranks_and_too_much_work_are_refused, 0,
-	                    sizeof refused / sizeof refused[0]);
+			    sizeof refused / sizeof refused[0]);
 	suite_add_tcase(suite, tcase);
 
 	SRunner *runner = srunner_create(suite);

@@ -41,6 +41,6 @@ END_TEST
 int main(void)
 {
 	return INIT_MAIN("normal", the_default_is_the_standard_normal,
-	                 mean_and_std_are_taken_as_given, a_std_of_0_is_fine,
-	                 a_negative_std_is_refused);
+			 mean_and_std_are_taken_as_given, a_std_of_0_is_fine,
+			 a_negative_std_is_refused);
 }

@@ -40,7 +40,8 @@ START_TEST(arguments_are_the_numbers_of_the_distribution)
 {
 	struct resolved c;
 
-	resolved_is("[4, 3]", "w", cases[_i].initializer, cases[_i].distribution, 3, cases[_i].reals);
+	resolved_is("[4, 3]", "w", cases[_i].initializer, cases[_i].distribution, 3,
+		    cases[_i].reals);
 	resolved_open(&c, "[4, 3]", "w", cases[_i].initializer);
 	ck_assert_int_eq(c.dtype, WEIGHTD_FLOAT64);
 	resolved_close(&c);
@@ -56,7 +57,7 @@ static const struct {
 	{"numpy.random((4, 3), np.float32)", WEIGHTD_FLOAT32, WEIGHTD_DRAWN_FLOAT32},
 	{"numpy.standard_normal(dtype=numpy.float64)", WEIGHTD_FLOAT64, 0},
 	{"numpy.standard_exponential(None, 'float32', 'inv')", WEIGHTD_FLOAT32,
-         WEIGHTD_DRAWN_FLOAT32 | WEIGHTD_DRAWN_INVERSE},
+	 WEIGHTD_DRAWN_FLOAT32 | WEIGHTD_DRAWN_INVERSE},
 	{"numpy.standard_exponential(method='inv')", WEIGHTD_FLOAT64, WEIGHTD_DRAWN_INVERSE},
 	{"numpy.standard_exponential(method='zig')", WEIGHTD_FLOAT64, 0},
 	{"numpy.standard_gamma(2, (4, 3), 'float32')", WEIGHTD_FLOAT32, WEIGHTD_DRAWN_FLOAT32},
@@ -112,9 +113,11 @@ int main(void)
 	TCase *tcase = tcase_create("numpy_continuous");
 
 	tcase_add_loop_test(tcase, arguments_are_the_numbers_of_the_distribution, 0,
-	                    sizeof cases / sizeof cases[0]);
-	tcase_add_loop_test(tcase, dtype_is_that_of_the_draws_and_the_data, 0, sizeof named / sizeof named[0]);
-	tcase_add_loop_test(tcase, what_numpy_raises_for_is_refused, 0, sizeof refused / sizeof refused[0]);
+			    sizeof cases / sizeof cases[0]);
+	tcase_add_loop_test(tcase, dtype_is_that_of_the_draws_and_the_data, 0,
+			    sizeof named / sizeof named[0]);
+	tcase_add_loop_test(tcase, what_numpy_raises_for_is_refused, 0,
+			    sizeof refused / sizeof refused[0]);
 	suite_add_tcase(suite, tcase);
 
 	SRunner *runner = srunner_create(suite);

@@ -1,4 +1,5 @@
-/* Counts of numpy.random: arguments and refusals as numpy has them, 1.24 and 2.4 (numpy/random/mtrand.pyx). */
+/* Counts of numpy.random: arguments and refusals as numpy has them, 1.24 and 2.4
+ * (numpy/random/mtrand.pyx). */
 #include "resolved.h"
 
 #include <check.h>
@@ -23,7 +24,8 @@ START_TEST(counts_go_into_the_tensor_that_is_there)
 {
 	struct resolved c;
 
-	resolved_is("[4, 3]", "w", cases[_i].initializer, cases[_i].distribution, 1, &cases[_i].real);
+	resolved_is("[4, 3]", "w", cases[_i].initializer, cases[_i].distribution, 1,
+		    &cases[_i].real);
 	resolved_open(&c, "[4, 3]", "w", cases[_i].initializer);
 	ck_assert_int_eq(c.dtype, WEIGHTD_FLOAT32);
 	ck_assert_uint_eq(c.recipe.sizes[0], cases[_i].size);
@@ -47,8 +49,9 @@ static const struct {
 	{"numpy.randint(0)", WEIGHTD_ERR_OUT_OF_RANGE},
 	{"numpy.randint(3, 3)", WEIGHTD_ERR_OUT_OF_RANGE},
 	{"numpy.randint(0.5, 3)", WEIGHTD_ERR_WRONG_TYPE},
-	{"numpy.randint(9007199254740993)", WEIGHTD_ERR_OUT_OF_RANGE}, /* ours alone: it is no double */
-	{"numpy.randint(5, dtype='int8')", WEIGHTD_ERR_OUT_OF_RANGE},  /* ours alone: other words */
+	{"numpy.randint(9007199254740993)",
+	 WEIGHTD_ERR_OUT_OF_RANGE}, /* ours alone: it is no double */
+	{"numpy.randint(5, dtype='int8')", WEIGHTD_ERR_OUT_OF_RANGE}, /* ours alone: other words */
 };
 
 static const struct {
@@ -98,8 +101,10 @@ START_TEST(certain_counts_are_certain)
 	static const struct {
 		const char *initializer;
 		double count;
-	} certain[] = {{"numpy.poisson(0)", 0}, {"numpy.binomial(0, 0.5)", 0}, {"numpy.binomial(7, 0)", 0},
-	               {"numpy.binomial(7, 1)", 7}};
+	} certain[] = {{"numpy.poisson(0)", 0},
+		       {"numpy.binomial(0, 0.5)", 0},
+		       {"numpy.binomial(7, 0)", 0},
+		       {"numpy.binomial(7, 1)", 7}};
 
 	for (size_t i = 0; i < sizeof certain / sizeof certain[0]; i++) {
 		struct resolved c;
@@ -119,9 +124,12 @@ int main(void)
 	Suite *suite = suite_create("numpy_discrete");
 	TCase *tcase = tcase_create("numpy_discrete");
 
-	tcase_add_loop_test(tcase, counts_go_into_the_tensor_that_is_there, 0, sizeof cases / sizeof cases[0]);
-	tcase_add_loop_test(tcase, integers_have_the_end_of_numpy, 0, sizeof ranges / sizeof ranges[0]);
-	tcase_add_loop_test(tcase, what_numpy_raises_for_is_refused, 0, sizeof refused / sizeof refused[0]);
+	tcase_add_loop_test(tcase, counts_go_into_the_tensor_that_is_there, 0,
+			    sizeof cases / sizeof cases[0]);
+	tcase_add_loop_test(tcase, integers_have_the_end_of_numpy, 0,
+			    sizeof ranges / sizeof ranges[0]);
+	tcase_add_loop_test(tcase, what_numpy_raises_for_is_refused, 0,
+			    sizeof refused / sizeof refused[0]);
 	tcase_add_test(tcase, mean_and_std_are_explained);
 	tcase_add_test(tcase, certain_counts_are_certain);
 	suite_add_tcase(suite, tcase);

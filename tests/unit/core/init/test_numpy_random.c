@@ -11,9 +11,9 @@ static const struct weightd_value sizes[] = {INT(40), INT(30)};
 START_TEST(data_of_numpy_is_float64)
 {
 	const struct init_case uniform = INIT_CALL("numpy.uniform", SHAPE(40, 30),
-	                                           {.value = INT(3)}, {.value = INT(5)}, SIZE);
+						   {.value = INT(3)}, {.value = INT(5)}, SIZE);
 	const struct init_case normal = INIT_CALL("numpy.normal", SHAPE(40, 30), {.value = INT(0)},
-	                                          {.value = REAL(0.5)}, SIZE);
+						  {.value = REAL(0.5)}, SIZE);
 
 	init_case_assert_draws(&uniform, "uniform", 3.0, 5.0);
 	init_case_assert_draws(&normal, "normal", 0.0, 0.5);
@@ -39,8 +39,8 @@ START_TEST(a_size_that_is_not_the_shape_is_refused)
 	const struct init_case flat = INIT_CALL("numpy.uniform", SHAPE(1200), SIZE);
 
 	init_case_assert_refused(&swapped, WEIGHTD_ERR_SHAPE_MISMATCH,
-	                         "numpy.normal: the size given is not the shape of w",
-	                         "(30, 40), or no size");
+				 "numpy.normal: the size given is not the shape of w",
+				 "(30, 40), or no size");
 	ck_assert_int_eq(flat.code, WEIGHTD_ERR_SHAPE_MISMATCH);
 }
 END_TEST
@@ -51,7 +51,7 @@ START_TEST(low_above_high_is_refused)
 		INIT_CALL("numpy.uniform", SHAPE(3), {.value = INT(5)}, {.value = INT(3)});
 
 	init_case_assert_refused(&c, WEIGHTD_ERR_OUT_OF_RANGE,
-	                         "numpy.uniform: low is 5 and high is 3", "low not above high");
+				 "numpy.uniform: low is 5 and high is 3", "low not above high");
 }
 END_TEST
 
@@ -61,14 +61,14 @@ START_TEST(a_negative_scale_is_refused)
 		INIT_CALL("numpy.normal", SHAPE(3), {.name = "scale", .value = INT(-1)});
 
 	init_case_assert_refused(&c, WEIGHTD_ERR_OUT_OF_RANGE, "numpy.normal: scale is -1",
-	                         "at least 0");
+				 "at least 0");
 }
 END_TEST
 
 int main(void)
 {
 	return INIT_MAIN("numpy_random", data_of_numpy_is_float64,
-	                 the_size_may_be_left_out_or_a_number,
-	                 a_size_that_is_not_the_shape_is_refused, low_above_high_is_refused,
-	                 a_negative_scale_is_refused);
+			 the_size_may_be_left_out_or_a_number,
+			 a_size_that_is_not_the_shape_is_refused, low_above_high_is_refused,
+			 a_negative_scale_is_refused);
 }

@@ -18,7 +18,7 @@ START_TEST(a_vector_is_refused)
 	const struct init_case c = INIT_PLAIN("orthogonal", SHAPE(3));
 
 	init_case_assert_refused(&c, WEIGHTD_ERR_SHAPE_MISMATCH, "orthogonal on w with shape (3,)",
-	                         "a tensor with at least 2 dimensions");
+				 "a tensor with at least 2 dimensions");
 }
 END_TEST
 

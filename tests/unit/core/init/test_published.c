@@ -8,7 +8,10 @@ static const struct {
 	double reals[2];
 } cases[] = {
 	{"Linear(2, 8)", "siren_uniform(is_first=True)", "uniform", {-0.5, 0.5}},
-	{"Linear(24, 8)", "siren_uniform", "uniform", {-0.016666666666666666, 0.016666666666666666}},
+	{"Linear(24, 8)",
+	 "siren_uniform",
+	 "uniform",
+	 {-0.016666666666666666, 0.016666666666666666}},
 	{"Linear(24, 8)", "siren_uniform(w0=1)", "uniform", {-0.5, 0.5}},
 	{"Linear(100, 8)", "random_walk", "normal", {0, 0.14317087661298528}},
 	{"Linear(100, 8)", "random_walk('linear')", "normal", {0, 0.1005012520859401}},
@@ -19,7 +22,7 @@ static const struct {
 START_TEST(numbers_are_those_of_the_paper)
 {
 	resolved_is(cases[_i].module, "weight", cases[_i].initializer, cases[_i].distribution, 2,
-	            cases[_i].reals);
+		    cases[_i].reals);
 }
 END_TEST
 
@@ -34,7 +37,8 @@ int main(void)
 	Suite *suite = suite_create("published");
 	TCase *tcase = tcase_create("published");
 
-	tcase_add_loop_test(tcase, numbers_are_those_of_the_paper, 0, sizeof cases / sizeof cases[0]);
+	tcase_add_loop_test(tcase, numbers_are_those_of_the_paper, 0,
+			    sizeof cases / sizeof cases[0]);
 	tcase_add_test(tcase, a_bias_has_no_fans);
 	suite_add_tcase(suite, tcase);
 

@@ -15,7 +15,7 @@ START_TEST(only_a_matrix_has_positions_and_channels)
 	const struct init_case c = INIT_PLAIN("sinusoids", SHAPE(4));
 
 	init_case_assert_refused(&c, WEIGHTD_ERR_SHAPE_MISMATCH, "sinusoids on w with shape (4,)",
-	                         "a tensor with exactly 2 dimensions");
+				 "a tensor with exactly 2 dimensions");
 }
 END_TEST
 
@@ -30,5 +30,5 @@ END_TEST
 int main(void)
 {
 	return INIT_MAIN("sinusoids", the_default_timescale_is_whispers,
-	                 only_a_matrix_has_positions_and_channels, a_timescale_below_1_is_refused);
+			 only_a_matrix_has_positions_and_channels, a_timescale_below_1_is_refused);
 }

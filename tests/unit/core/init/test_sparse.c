@@ -17,7 +17,7 @@ START_TEST(sparsity_is_required)
 	const struct init_case c = INIT_PLAIN("sparse", SHAPE(10, 4));
 
 	init_case_assert_refused(&c, WEIGHTD_ERR_MISSING_FIELD, "sparse needs sparsity",
-	                         "Share of zeros in each column");
+				 "Share of zeros in each column");
 }
 END_TEST
 
@@ -26,7 +26,7 @@ START_TEST(sparsity_is_a_share)
 	const struct init_case c = INIT_CALL("sparse", SHAPE(10, 4), {.value = REAL(1.5)});
 
 	init_case_assert_refused(&c, WEIGHTD_ERR_OUT_OF_RANGE, "sparse: sparsity is 1.5",
-	                         "from 0 to 1");
+				 "from 0 to 1");
 }
 END_TEST
 
@@ -35,12 +35,12 @@ START_TEST(only_a_matrix_has_columns)
 	const struct init_case c = INIT_CALL("sparse", SHAPE(2, 2, 2), {.value = REAL(0.5)});
 
 	init_case_assert_refused(&c, WEIGHTD_ERR_SHAPE_MISMATCH, "sparse on w with shape (2, 2, 2)",
-	                         "a tensor with exactly 2 dimensions");
+				 "a tensor with exactly 2 dimensions");
 }
 END_TEST
 
 int main(void)
 {
 	return INIT_MAIN("sparse", sparsity_and_std_are_taken_as_given, sparsity_is_required,
-	                 sparsity_is_a_share, only_a_matrix_has_columns);
+			 sparsity_is_a_share, only_a_matrix_has_columns);
 }

@@ -7,8 +7,8 @@ START_TEST(a_log_range_is_fixed_for_any_tensor_but_a_scalar)
 
 	init_case_assert_draws(&matrix, "log_range", 0.0, 0.0);
 	init_case_assert_refused(&scalar, WEIGHTD_ERR_SHAPE_MISMATCH,
-	                         "log_range on w with shape ()",
-	                         "a tensor with at least 1 dimensions");
+				 "log_range on w with shape ()",
+				 "a tensor with at least 1 dimensions");
 }
 END_TEST
 
@@ -45,6 +45,6 @@ END_TEST
 int main(void)
 {
 	return INIT_MAIN("state_space", a_log_range_is_fixed_for_any_tensor_but_a_scalar,
-	                 time_steps_are_mambas_where_nothing_is_said, a_time_step_of_0_is_refused,
-	                 the_least_time_step_may_not_be_above_the_largest);
+			 time_steps_are_mambas_where_nothing_is_said, a_time_step_of_0_is_refused,
+			 the_least_time_step_may_not_be_above_the_largest);
 }

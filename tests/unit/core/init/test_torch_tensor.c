@@ -40,8 +40,8 @@ START_TEST(sizes_that_are_not_the_shape_are_refused)
 	const struct init_case one = INIT_CALL("torch.zeros", SHAPE(40, 30), {.value = INT(1200)});
 
 	init_case_assert_refused(&c, WEIGHTD_ERR_SHAPE_MISMATCH,
-	                         "torch.randn: the size given is not the shape of w",
-	                         "(40, 30), or no size");
+				 "torch.randn: the size given is not the shape of w",
+				 "(40, 30), or no size");
 	ck_assert_int_eq(one.code, WEIGHTD_ERR_SHAPE_MISMATCH);
 }
 END_TEST
@@ -54,21 +54,21 @@ START_TEST(a_tuple_and_numbers_are_refused)
 		{.value = {.kind = WEIGHTD_TUPLE, .count = 2, .items = items}}, {.value = INT(3)});
 
 	init_case_assert_refused(&c, WEIGHTD_ERR_BAD_ARGUMENT, "torch.rand: sizes are given twice",
-	                         "either numbers or one tuple");
+				 "either numbers or one tuple");
 }
 END_TEST
 
 START_TEST(sizes_with_a_gap_are_refused)
 {
 	const struct init_case gap = INIT_CALL("torch.rand", SHAPE(2), {.value = INT(2)},
-	                                       {.name = "size2", .value = INT(3)});
+					       {.name = "size2", .value = INT(3)});
 	const struct init_case first_missing =
 		INIT_CALL("torch.rand", SHAPE(3), {.name = "size1", .value = INT(3)});
 
 	init_case_assert_refused(&gap, WEIGHTD_ERR_BAD_ARGUMENT, "torch.rand: size1 is missing",
-	                         "sizes in order, without a gap");
+				 "sizes in order, without a gap");
 	init_case_assert_refused(&first_missing, WEIGHTD_ERR_BAD_ARGUMENT,
-	                         "torch.rand: size is missing", "sizes in order, without a gap");
+				 "torch.rand: size is missing", "sizes in order, without a gap");
 }
 END_TEST
 
@@ -86,7 +86,7 @@ END_TEST
 int main(void)
 {
 	return INIT_MAIN("torch_tensor", data_has_the_default_dtype,
-	                 each_function_has_its_distribution, sizes_may_be_one_tuple,
-	                 sizes_that_are_not_the_shape_are_refused, a_tuple_and_numbers_are_refused,
-	                 sizes_with_a_gap_are_refused, eight_sizes_are_the_most);
+			 each_function_has_its_distribution, sizes_may_be_one_tuple,
+			 sizes_that_are_not_the_shape_are_refused, a_tuple_and_numbers_are_refused,
+			 sizes_with_a_gap_are_refused, eight_sizes_are_the_most);
 }

@@ -32,7 +32,7 @@ START_TEST(a_above_b_is_refused)
 		INIT_CALL("trunc_normal", SHAPE(3), {.name = "a", .value = INT(3)});
 
 	init_case_assert_refused(&c, WEIGHTD_ERR_OUT_OF_RANGE, "trunc_normal: a is 3 and b is 2",
-	                         "a not above b");
+				 "a not above b");
 }
 END_TEST
 
@@ -42,14 +42,14 @@ START_TEST(a_negative_std_is_refused)
 		INIT_CALL("trunc_normal", SHAPE(3), {.name = "std", .value = INT(-1)});
 
 	init_case_assert_refused(&c, WEIGHTD_ERR_OUT_OF_RANGE, "trunc_normal: std is -1",
-	                         "at least 0");
+				 "at least 0");
 }
 END_TEST
 
 int main(void)
 {
 	return INIT_MAIN("trunc_normal",
-	                 the_default_is_cut_at_2_and_says_the_deviation_of_what_comes_out,
-	                 bounds_are_absolute_not_multiples_of_std, a_above_b_is_refused,
-	                 a_negative_std_is_refused);
+			 the_default_is_cut_at_2_and_says_the_deviation_of_what_comes_out,
+			 bounds_are_absolute_not_multiples_of_std, a_above_b_is_refused,
+			 a_negative_std_is_refused);
 }

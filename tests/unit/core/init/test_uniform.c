@@ -14,7 +14,7 @@ START_TEST(bounds_are_taken_as_given)
 {
 	const struct init_case c =
 		INIT_CALL("uniform", weightd_shape_of(0), {.name = "b", .value = INT(5)},
-	                  {.name = "a", .value = INT(3)});
+			  {.name = "a", .value = INT(3)});
 
 	init_case_assert_draws(&c, "uniform", 3.0, 5.0);
 	ck_assert(c.why.has_bounds);
@@ -29,7 +29,7 @@ START_TEST(a_above_b_is_refused)
 	const struct init_case c = INIT_CALL("uniform", SHAPE(3), {.value = REAL(2.5)});
 
 	init_case_assert_refused(&c, WEIGHTD_ERR_OUT_OF_RANGE, "uniform: a is 2.5 and b is 1",
-	                         "a not above b");
+				 "a not above b");
 }
 END_TEST
 
@@ -52,6 +52,6 @@ END_TEST
 int main(void)
 {
 	return INIT_MAIN("uniform", the_default_is_the_unit_interval, bounds_are_taken_as_given,
-	                 a_above_b_is_refused, bounds_beyond_the_dtype_are_refused,
-	                 the_tensor_keeps_its_dtype);
+			 a_above_b_is_refused, bounds_beyond_the_dtype_are_refused,
+			 the_tensor_keeps_its_dtype);
 }

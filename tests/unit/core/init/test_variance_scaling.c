@@ -17,16 +17,44 @@ static const struct {
 	const char *module, *leaf, *initializer, *distribution;
 	double reals[4];
 } cases[] = {
-	{"Linear(30, 40)", "weight", "keras.glorot_uniform", "uniform", {-0.29277002188455997, 0.29277002188455997}},
-	{"Linear(30, 40)", "weight", "jax.xavier_uniform", "uniform", {-0.29277002188455997, 0.29277002188455997}},
-	{"Linear(30, 40)", "weight", "keras.HeNormal", "trunc_normal", {0, HE30, -2 * HE30, 2 * HE30}},
-	{"Linear(30, 40)", "weight", "jax.kaiming_normal", "trunc_normal", {0, HE30, -2 * HE30, 2 * HE30}},
-	{"Linear(30, 40)", "weight", "jax.variance_scaling(2, 'fan_in', 'truncated_normal')", "trunc_normal", {0, HE30}},
-	{"Linear(30, 40)", "weight", "jax.variance_scaling(1.0, 'fan_geo_avg', 'normal')", "normal", {0, GEO}},
+	{"Linear(30, 40)",
+	 "weight",
+	 "keras.glorot_uniform",
+	 "uniform",
+	 {-0.29277002188455997, 0.29277002188455997}},
+	{"Linear(30, 40)",
+	 "weight",
+	 "jax.xavier_uniform",
+	 "uniform",
+	 {-0.29277002188455997, 0.29277002188455997}},
+	{"Linear(30, 40)",
+	 "weight",
+	 "keras.HeNormal",
+	 "trunc_normal",
+	 {0, HE30, -2 * HE30, 2 * HE30}},
+	{"Linear(30, 40)",
+	 "weight",
+	 "jax.kaiming_normal",
+	 "trunc_normal",
+	 {0, HE30, -2 * HE30, 2 * HE30}},
+	{"Linear(30, 40)",
+	 "weight",
+	 "jax.variance_scaling(2, 'fan_in', 'truncated_normal')",
+	 "trunc_normal",
+	 {0, HE30}},
+	{"Linear(30, 40)",
+	 "weight",
+	 "jax.variance_scaling(1.0, 'fan_geo_avg', 'normal')",
+	 "normal",
+	 {0, GEO}},
 	{CONV, "weight", "keras.lecun_uniform", "uniform", {-0.2, 0.2}},
 	{CONV, "weight", "jax.lecun_uniform", "uniform", {-0.2, 0.2}},
 	{CONV, "weight", "variance_scaling_(1.0, 'fan_in', 'normal')", "normal", {0, LECUN75}},
-	{CONV, "weight", "keras.VarianceScaling(distribution='untruncated_normal')", "normal", {0, LECUN75}},
+	{CONV,
+	 "weight",
+	 "keras.VarianceScaling(distribution='untruncated_normal')",
+	 "normal",
+	 {0, LECUN75}},
 	/* kernels kept as (5, 5, in, out) */
 	{"[5, 5, 3, 8]", "w", "keras.LecunUniform(layout='keras')", "uniform", {-0.2, 0.2}},
 	{"[5, 5, 3, 8]", "w", "jax.lecun_uniform(layout='jax')", "uniform", {-0.2, 0.2}},
@@ -35,17 +63,32 @@ static const struct {
 	{"[3]", "w", "keras.lecun_uniform(layout='keras')", "uniform", {-1, 1}},
 	{"[7, 3, 8]", "w", "jax.lecun_uniform(batch_axis=0)", "uniform", {-1, 1}},
 	{"[3, 7, 8]", "w", "jax.lecun_uniform(in_axis=0, out_axis=(1, 2))", "uniform", {-1, 1}},
-	/* jax._src.nn.initializers._compute_fans((40, 16), -2, 0) is (16.0, 16.0), ((3, 5, 7), (0, 1), (1, 2)): (3.0, 7.0). */
-	{"[40, 16]", "w", "jax.variance_scaling(1.0, 'fan_in', 'normal', out_axis=0)", "normal", {0, 0.25}},
-	{"[3, 5, 7]", "w", "jax.lecun_uniform(in_axis=(0, 1), out_axis=(1, 2))", "uniform", {-1, 1}},
-	{"[3, 5, 8]", "w", "keras.variance_scaling(distribution='uniform', input_axes=0, output_axes=2)", "uniform", {-1, 1}},
+	/* jax._src.nn.initializers._compute_fans((40, 16), -2, 0) is (16.0, 16.0), ((3, 5, 7), (0,
+	   1), (1, 2)): (3.0, 7.0). */
+	{"[40, 16]",
+	 "w",
+	 "jax.variance_scaling(1.0, 'fan_in', 'normal', out_axis=0)",
+	 "normal",
+	 {0, 0.25}},
+	{"[3, 5, 7]",
+	 "w",
+	 "jax.lecun_uniform(in_axis=(0, 1), out_axis=(1, 2))",
+	 "uniform",
+	 {-1, 1}},
+	{"[3, 5, 8]",
+	 "w",
+	 "keras.variance_scaling(distribution='uniform', input_axes=0, output_axes=2)",
+	 "uniform",
+	 {-1, 1}},
 };
 
 START_TEST(numbers_are_those_of_the_library)
 {
 	resolved_is(cases[_i].module, cases[_i].leaf, cases[_i].initializer, cases[_i].distribution,
-	             strcmp(cases[_i].distribution, "trunc_normal") == 0 && cases[_i].reals[2] != 0 ? 4 : 2,
-	             cases[_i].reals);
+		    strcmp(cases[_i].distribution, "trunc_normal") == 0 && cases[_i].reals[2] != 0
+			    ? 4
+			    : 2,
+		    cases[_i].reals);
 }
 END_TEST
 
@@ -56,7 +99,8 @@ static const struct {
 	{"Linear(3, 4)", "bias", "keras.glorot_uniform", WEIGHTD_ERR_BAD_ARGUMENT},
 	{"[4]", "w", "jax.he_normal(layout='jax')", WEIGHTD_ERR_BAD_ARGUMENT},
 	{"[4, 4]", "w", "jax.he_normal(in_axis=2)", WEIGHTD_ERR_BAD_ARGUMENT},
-	{"[4, 4]", "w", "jax.he_normal(in_axis=0, out_axis=1, layout='torch')", WEIGHTD_ERR_BAD_ARGUMENT},
+	{"[4, 4]", "w", "jax.he_normal(in_axis=0, out_axis=1, layout='torch')",
+	 WEIGHTD_ERR_BAD_ARGUMENT},
 	{"[4, 4]", "w", "keras.variance_scaling(input_axes=0)", WEIGHTD_ERR_BAD_ARGUMENT},
 	{"[4, 4]", "w", "keras.variance_scaling(scale=0)", WEIGHTD_ERR_OUT_OF_RANGE},
 	{"[4, 4]", "w", "keras.variance_scaling(mode='fan_geo_avg')", WEIGHTD_ERR_OUT_OF_RANGE},
@@ -69,7 +113,8 @@ static const struct {
 
 START_TEST(what_the_library_refuses_is_refused)
 {
-	resolved_refused(refused[_i].module, refused[_i].leaf, refused[_i].initializer, refused[_i].code);
+	resolved_refused(refused[_i].module, refused[_i].leaf, refused[_i].initializer,
+			 refused[_i].code);
 }
 END_TEST
 
@@ -105,15 +150,21 @@ static const struct {
 	{"jax.truncated_normal(0.5, -1, 3)", "trunc_normal", {0, 0.5, -0.5, 1.5}},
 	{"trunc_normal_tf_(mean=1, std=0.25)", "trunc_normal", {1, 0.25, 0.5, 1.5}},
 	{"timm.trunc_normal_(std=.02)", "trunc_normal", {0, 0.02, -2, 2}},
-	{"{\"class_name\": \"TruncatedNormal\", \"config\": {\"mean\": 0.0, \"stddev\": 0.5, \"seed\": null}}",
-	 "trunc_normal", {0, 0.5, -1, 1}},
-	{"{\"module\": \"keras.initializers\", \"class_name\": \"Constant\", \"config\": {\"value\": 7}, "
-	 "\"registered_name\": null}", "constant", {7}},
+	{"{\"class_name\": \"TruncatedNormal\", \"config\": {\"mean\": 0.0, \"stddev\": 0.5, "
+	 "\"seed\": null}}",
+	 "trunc_normal",
+	 {0, 0.5, -1, 1}},
+	{"{\"module\": \"keras.initializers\", \"class_name\": \"Constant\", \"config\": "
+	 "{\"value\": 7}, "
+	 "\"registered_name\": null}",
+	 "constant",
+	 {7}},
 };
 
 START_TEST(rows_without_fans_take_their_numbers)
 {
-	resolved_is("Linear(3, 4)", "weight", plain[_i].initializer, plain[_i].distribution, 4, plain[_i].reals);
+	resolved_is("Linear(3, 4)", "weight", plain[_i].initializer, plain[_i].distribution, 4,
+		    plain[_i].reals);
 }
 END_TEST
 
@@ -137,10 +188,13 @@ int main(void)
 	Suite *suite = suite_create("variance_scaling");
 	TCase *tcase = tcase_create("variance_scaling");
 
-	tcase_add_loop_test(tcase, numbers_are_those_of_the_library, 0, sizeof cases / sizeof cases[0]);
-	tcase_add_loop_test(tcase, what_the_library_refuses_is_refused, 0, sizeof refused / sizeof refused[0]);
+	tcase_add_loop_test(tcase, numbers_are_those_of_the_library, 0,
+			    sizeof cases / sizeof cases[0]);
+	tcase_add_loop_test(tcase, what_the_library_refuses_is_refused, 0,
+			    sizeof refused / sizeof refused[0]);
 	tcase_add_test(tcase, std_of_a_truncated_normal_is_corrected);
-	tcase_add_loop_test(tcase, rows_without_fans_take_their_numbers, 0, sizeof plain / sizeof plain[0]);
+	tcase_add_loop_test(tcase, rows_without_fans_take_their_numbers, 0,
+			    sizeof plain / sizeof plain[0]);
 	tcase_add_test(tcase, identity_has_its_gain_on_the_diagonal);
 	suite_add_tcase(suite, tcase);
 

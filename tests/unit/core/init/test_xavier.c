@@ -76,8 +76,8 @@ START_TEST(a_tensor_whose_fans_are_both_0_is_refused)
 	const struct init_case c = INIT_PLAIN("xavier_uniform", SHAPE(0, 0));
 
 	init_case_assert_refused(&c, WEIGHTD_ERR_BAD_ARGUMENT,
-	                         "xavier_uniform on w: fan in and fan out are 0",
-	                         "a tensor with at least one fan above 0");
+				 "xavier_uniform on w: fan in and fan out are 0",
+				 "a tensor with at least one fan above 0");
 }
 END_TEST
 
@@ -96,16 +96,16 @@ START_TEST(a_negative_gain_is_refused)
 	const struct init_case c = INIT_CALL("xavier_uniform", SHAPE(4, 3), {.value = REAL(-1.0)});
 
 	init_case_assert_refused(&c, WEIGHTD_ERR_OUT_OF_RANGE, "xavier_uniform: gain is -1",
-	                         "at least 0");
+				 "at least 0");
 }
 END_TEST
 
 int main(void)
 {
 	return INIT_MAIN("xavier", the_bound_is_sqrt_3_times_sqrt_2_over_the_sum_of_fans,
-	                 the_explanation_has_fans_gain_and_deviation,
-	                 the_receptive_field_counts_in_both_fans,
-	                 the_normal_has_that_deviation_times_gain, a_vector_has_no_fans,
-	                 fans_beyond_64_bits_are_refused, a_tensor_whose_fans_are_both_0_is_refused,
-	                 an_unknown_nonlinearity_suggests_a_known_one, a_negative_gain_is_refused);
+			 the_explanation_has_fans_gain_and_deviation,
+			 the_receptive_field_counts_in_both_fans,
+			 the_normal_has_that_deviation_times_gain, a_vector_has_no_fans,
+			 fans_beyond_64_bits_are_refused, a_tensor_whose_fans_are_both_0_is_refused,
+			 an_unknown_nonlinearity_suggests_a_known_one, a_negative_gain_is_refused);
 }

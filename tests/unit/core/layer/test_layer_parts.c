@@ -30,13 +30,13 @@ static const struct {
 
 /* Builds the layer with so much memory; 'parameters' receives how many tensors it has. */
 static enum weightd_code build(int index, size_t limit, size_t *parameters,
-                               struct weightd_error *err)
+			       struct weightd_error *err)
 {
 	const struct weightd_layer *layer = weightd_layer_find(layers[index].type);
 	struct weightd_arena *arena = weightd_arena_new(limit);
 	struct weightd_builder builder = {.arena = arena,
-	                                  .limits = &weightd_limits_default,
-	                                  .default_dtype = WEIGHTD_FLOAT32};
+					  .limits = &weightd_limits_default,
+					  .default_dtype = WEIGHTD_FLOAT32};
 	struct weightd_argument arguments[4] = {0};
 	struct weightd_value values[32];
 	struct weightd_module *module;
@@ -46,10 +46,10 @@ static enum weightd_code build(int index, size_t limit, size_t *parameters,
 			(struct weightd_value)WEIGHTD_VALUE_INT(layers[index].arguments[i]);
 	ck_assert_uint_le(layer->field_count, 32);
 	ck_assert_int_eq(weightd_fields_bind(values, layer->name, layer->fields, layer->field_count,
-	                                     arguments, layers[index].count, "", err),
-	                 WEIGHTD_OK);
+					     arguments, layers[index].count, "", err),
+			 WEIGHTD_OK);
 	enum weightd_code code = weightd_module_new(&module, &builder, NULL, "", layer->name, layer,
-	                                            values, "/model", err);
+						    values, "/model", err);
 	*parameters = builder.parameter_count;
 	weightd_arena_free(arena);
 	return code;
@@ -81,7 +81,7 @@ int main(void)
 	TCase *tcase = tcase_create("memory");
 
 	tcase_add_loop_test(tcase, too_little_memory_refuses_the_layer_at_every_step, 0,
-	                    (int)(sizeof layers / sizeof layers[0]));
+			    (int)(sizeof layers / sizeof layers[0]));
 	suite_add_tcase(suite, tcase);
 
 	SRunner *runner = srunner_create(suite);

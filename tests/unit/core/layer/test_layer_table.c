@@ -28,9 +28,9 @@ START_TEST(a_row_and_its_fields_are_documented)
 
 	field_check_doc(layer->name, layer->doc);
 	ck_assert_msg(layer->source == NULL || strchr(layer->source, '.') != NULL,
-	              "%s needs .source: the library's class, \"torch.nn.Linear\"", layer->name);
+		      "%s needs .source: the library's class, \"torch.nn.Linear\"", layer->name);
 	ck_assert_msg(weightd_layer_family((size_t)_i) != NULL, "%s stands under no FAMILY",
-	              layer->name);
+		      layer->name);
 	field_check_rows(layer->name, layer->fields, layer->field_count);
 }
 END_TEST
@@ -64,7 +64,7 @@ START_TEST(bases_are_rows_and_their_bases_are_listed_too)
 		for (const char *const *further = row->bases; further != NULL && *further != NULL;
 		     further++)
 			ck_assert_msg(has_base(layer, *further), "%s is a %s, but no %s",
-			              layer->name, *base, *further);
+				      layer->name, *base, *further);
 	}
 }
 END_TEST
@@ -75,25 +75,27 @@ START_TEST(a_row_with_tensors_says_which)
 	const struct weightd_layer *layer = weightd_layer_at((size_t)_i);
 	bool takes_sizes = layer->field_count > 0 && layer->fields[0].required;
 	struct weightd_arena *arena = weightd_arena_new(0);
-	struct weightd_builder builder = {.arena = arena, .limits = &weightd_limits_default,
-	                                  .default_dtype = WEIGHTD_FLOAT32};
-	struct weightd_value *values = weightd_arena_array(arena, layer->field_count, sizeof *values);
+	struct weightd_builder builder = {.arena = arena,
+					  .limits = &weightd_limits_default,
+					  .default_dtype = WEIGHTD_FLOAT32};
+	struct weightd_value *values =
+		weightd_arena_array(arena, layer->field_count, sizeof *values);
 	struct weightd_error err = {0};
 	struct weightd_module *module;
 
 	for (size_t i = 0; i < layer->field_count; i++)
 		takes_sizes = takes_sizes && (!layer->fields[i].required ||
-		                              (layer->fields[i].accepts & WEIGHTD_INT) != 0);
+					      (layer->fields[i].accepts & WEIGHTD_INT) != 0);
 	if (takes_sizes) {
 		for (size_t i = 0; i < layer->field_count; i++)
 			values[i] = layer->fields[i].required
-			                    ? (struct weightd_value)WEIGHTD_VALUE_INT(4)
-			                    : layer->fields[i].fallback;
+					    ? (struct weightd_value)WEIGHTD_VALUE_INT(4)
+					    : layer->fields[i].fallback;
 		if (weightd_module_new(&module, &builder, NULL, "", layer->name, layer, values, "",
-		                       &err) == WEIGHTD_OK &&
+				       &err) == WEIGHTD_OK &&
 		    module->parameters != NULL)
 			ck_assert_msg(layer->state == NULL || strchr(layer->state, ':') != NULL,
-			              "%s needs .state: its tensors, as layer.h says", layer->name);
+				      "%s needs .state: its tensors, as layer.h says", layer->name);
 	}
 	weightd_arena_free(arena);
 }
@@ -187,7 +189,7 @@ int main(void)
 	tcase_add_loop_test(tcase, a_base_class_has_neither_hooks_nor_fields, 0, count);
 	tcase_add_loop_test(tcase, only_containers_number_or_fold_children, 0, count);
 	tcase_add_loop_test(tcase, a_spelling_finds_the_row_of_the_table, 0,
-	                    (int)(sizeof spellings / sizeof spellings[0]));
+			    (int)(sizeof spellings / sizeof spellings[0]));
 	tcase_add_test(tcase, the_nearest_name_ignores_torchs_prefixes);
 	tcase_add_test(tcase, every_layer_is_a_module_and_no_layer_is_unrelated);
 	suite_add_tcase(suite, tcase);

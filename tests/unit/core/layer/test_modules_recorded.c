@@ -1,6 +1,7 @@
 /*
- * The catalogue against the real torch.nn, release by release: for each constructor call its repr, its
- * state and the operation that filled each tensor; for random trees of modules their repr and state.
+ * The catalogue against the real torch.nn, release by release: for each constructor call its repr,
+ * its state and the operation that filled each tensor; for random trees of modules their repr and
+ * state.
  */
 #include "../../definition/module_corpus.h"
 
@@ -17,12 +18,12 @@ static void describe(const struct weightd_entry *entry, char *out, size_t size)
 	const struct weightd_recipe *recipe = &entry->statement->recipe;
 	const char *kind = recipe->distribution->name;
 	int used = snprintf(out, size, "%s %s %s ", entry->name,
-	                    entry->parameter->is_buffer ? "buffer" : "parameter",
-	                    weightd_dtype_row(entry->dtype)->name);
+			    entry->parameter->is_buffer ? "buffer" : "parameter",
+			    weightd_dtype_row(entry->dtype)->name);
 
 	for (unsigned i = 0; i < entry->shape.ndim; i++)
 		used += snprintf(out + used, size - (size_t)used, i == 0 ? "%llu" : "x%llu",
-		                 (unsigned long long)entry->shape.dims[i]);
+				 (unsigned long long)entry->shape.dims[i]);
 	if (entry->shape.ndim == 0)
 		used += snprintf(out + used, size - (size_t)used, "scalar");
 	if (entry->numel == 0) {
@@ -33,7 +34,8 @@ static void describe(const struct weightd_entry *entry, char *out, size_t size)
 	for (int i = 0; i < (strcmp(kind, "constant") == 0 ? 1 : 2); i++)
 		used += snprintf(out + used, size - (size_t)used, " %a", recipe->reals[i]);
 	if (strcmp(kind, "padded_normal") == 0)
-		snprintf(out + used, size - (size_t)used, " %llu", (unsigned long long)recipe->sizes[0]);
+		snprintf(out + used, size - (size_t)used, " %llu",
+			 (unsigned long long)recipe->sizes[0]);
 }
 
 /*
@@ -49,7 +51,7 @@ static bool same_words(const char *a, const char *b, bool without_fill)
 			return true;
 		bool is_number = strncmp(a, "0x", 2) == 0 || strncmp(a, "-0x", 3) == 0;
 		if (is_number ? strtod(a, NULL) != strtod(b, NULL)
-		              : length_a != length_b || strncmp(a, b, length_a) != 0)
+			      : length_a != length_b || strncmp(a, b, length_a) != 0)
 			return false;
 		a += length_a + (a[length_a] == ' ');
 		b += length_b + (b[length_b] == ' ');
@@ -70,16 +72,17 @@ START_TEST(module_prints_as_in_python_and_has_its_state_and_its_initialisation)
 
 	weightd_text_init(&printed, 1 << 20);
 	weightd_module_print_as(plan->specification.model.root, record->profile, &printed);
-	ck_assert_msg(strcmp(printed.data, record->repr) == 0, "%s: %s prints\n%.2000s\nexpected\n%.2000s",
-	              record->profile->name, record->call, printed.data, record->repr);
+	ck_assert_msg(strcmp(printed.data, record->repr) == 0,
+		      "%s: %s prints\n%.2000s\nexpected\n%.2000s", record->profile->name,
+		      record->call, printed.data, record->repr);
 	weightd_text_free(&printed);
-	ck_assert_msg(plan->entry_count == record->tensor_count, "%s has %zu tensors, not %zu", record->call,
-	              plan->entry_count, record->tensor_count);
+	ck_assert_msg(plan->entry_count == record->tensor_count, "%s has %zu tensors, not %zu",
+		      record->call, plan->entry_count, record->tensor_count);
 	for (size_t i = 0; i < record->tensor_count; i++) {
 		char described[512];
 		describe(&plan->entries[i], described, sizeof described);
 		ck_assert_msg(same_words(record->tensors[i], described, record->is_tree),
-		              "%s\n%s\nexpected\n%s", record->call, described, record->tensors[i]);
+			      "%s\n%s\nexpected\n%s", record->call, described, record->tensors[i]);
 	}
 	weightd_plan_free(plan);
 }
@@ -107,8 +110,9 @@ int main(void)
 	Suite *suite = suite_create("modules_recorded");
 	TCase *tcase = tcase_create("modules_recorded");
 
-	tcase_add_loop_test(tcase, module_prints_as_in_python_and_has_its_state_and_its_initialisation, 0,
-	                    (int)corpus.count);
+	tcase_add_loop_test(tcase,
+			    module_prints_as_in_python_and_has_its_state_and_its_initialisation, 0,
+			    (int)corpus.count);
 	tcase_add_loop_test(tcase, what_torch_refuses_is_refused, 0, (int)corpus.count);
 	suite_add_tcase(suite, tcase);
 

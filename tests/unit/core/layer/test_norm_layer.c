@@ -54,37 +54,37 @@ static const struct norm {
 } norms[] = {
 	{"RMSNorm", {INT(10)}, 1, "RMSNorm((10,), eps=None, elementwise_affine=True)", " weight"},
 	{"RMSNorm",
-         {{.kind = WEIGHTD_TUPLE, .count = 2, .items = two_sizes}, REAL(1e-6)},
-         2,
-         "RMSNorm((3, 4), eps=1e-06, elementwise_affine=True)",
-         " weight"},
+	 {{.kind = WEIGHTD_TUPLE, .count = 2, .items = two_sizes}, REAL(1e-6)},
+	 2,
+	 "RMSNorm((3, 4), eps=1e-06, elementwise_affine=True)",
+	 " weight"},
 	{"RMSNorm",
-         {INT(10), NONE, NO},
-         3,
-         "RMSNorm((10,), eps=None, elementwise_affine=False)",
-         ""},
+	 {INT(10), NONE, NO},
+	 3,
+	 "RMSNorm((10,), eps=None, elementwise_affine=False)",
+	 ""},
 	{"LayerNorm",
-         {INT(10), REAL(1e-5), YES, NO},
-         4,
-         "LayerNorm((10,), eps=1e-05, elementwise_affine=True, bias=False)",
-         " weight"},
+	 {INT(10), REAL(1e-5), YES, NO},
+	 4,
+	 "LayerNorm((10,), eps=1e-05, elementwise_affine=True, bias=False)",
+	 " weight"},
 	{"GroupNorm",
-         {INT(2), INT(4), REAL(1e-5), YES, NONE, NONE, NO},
-         7,
-         "GroupNorm(2, 4, eps=1e-05, affine=True, bias=False)",
-         " weight"},
+	 {INT(2), INT(4), REAL(1e-5), YES, NONE, NONE, NO},
+	 7,
+	 "GroupNorm(2, 4, eps=1e-05, affine=True, bias=False)",
+	 " weight"},
 	{"BatchNorm1d",
-         {INT(4), REAL(1e-5), REAL(0.1), YES, NO, NONE, NONE, NO},
-         8,
-         "BatchNorm1d(4, eps=1e-05, momentum=0.1, affine=True, bias=False, "
-         "track_running_stats=False)",
-         " weight"},
+	 {INT(4), REAL(1e-5), REAL(0.1), YES, NO, NONE, NONE, NO},
+	 8,
+	 "BatchNorm1d(4, eps=1e-05, momentum=0.1, affine=True, bias=False, "
+	 "track_running_stats=False)",
+	 " weight"},
 	{"InstanceNorm2d",
-         {INT(4), REAL(1e-5), REAL(0.1), YES, NO},
-         5,
-         "InstanceNorm2d(4, eps=1e-05, momentum=0.1, affine=True, bias=True, "
-         "track_running_stats=False)",
-         " weight bias"},
+	 {INT(4), REAL(1e-5), REAL(0.1), YES, NO},
+	 5,
+	 "InstanceNorm2d(4, eps=1e-05, momentum=0.1, affine=True, bias=True, "
+	 "track_running_stats=False)",
+	 " weight bias"},
 };
 
 START_TEST(a_norm_prints_its_arguments_and_has_its_tensors)
@@ -107,7 +107,7 @@ START_TEST(a_shape_of_nine_dimensions_is_refused)
 	struct weightd_module *module;
 
 	enum weightd_code code = weightd_module_new(&module, &c.builder, NULL, "", types[_i], layer,
-	                                            arguments, "/model", &c.err);
+						    arguments, "/model", &c.err);
 
 	ck_assert_int_eq(code, WEIGHTD_ERR_BAD_ARGUMENT);
 	ck_assert_str_eq(c.err.issues[0].expected, "at most 8");
@@ -133,7 +133,7 @@ int main(void)
 
 	tcase_add_checked_fixture(tcase, begin, end);
 	tcase_add_loop_test(tcase, a_norm_prints_its_arguments_and_has_its_tensors, 0,
-	                    (int)(sizeof norms / sizeof norms[0]));
+			    (int)(sizeof norms / sizeof norms[0]));
 	tcase_add_loop_test(tcase, a_shape_of_nine_dimensions_is_refused, 0, 2);
 	tcase_add_test(tcase, weights_of_norms_are_ones_and_biases_zeros);
 	suite_add_tcase(suite, tcase);

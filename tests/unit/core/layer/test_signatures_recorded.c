@@ -1,7 +1,7 @@
 /*
  * The catalogue against the classes of torch.nn: tests/vectors/signatures.txt, recorded by
- * record_signatures.py, has every class that torch 2.15 exports, its bases, and the names, order and
- * defaults of its arguments, with those of torch 1.13 where they differ.
+ * record_signatures.py, has every class that torch 2.15 exports, its bases, and the names, order
+ * and defaults of its arguments, with those of torch 1.13 where they differ.
  */
 #include "weightd/layer.h"
 
@@ -30,7 +30,8 @@ static int line_count, class_count;
 static const char *const others[][2] = {
 	{"Parameter", "a tensor: \"parameters\" of a custom module, ParameterList"},
 	{"Buffer", "a tensor: \"buffers\" of a custom module"},
-	{"UninitializedParameter", "a tensor without a shape, as lazy modules have it before their first input"},
+	{"UninitializedParameter",
+	 "a tensor without a shape, as lazy modules have it before their first input"},
 	{"UninitializedBuffer", "the same for buffers"},
 	{"LinearCrossEntropyOptions", "how a loss is computed"},
 };
@@ -39,7 +40,8 @@ static void read_bases(struct recorded *recorded, char *text)
 {
 	int count = 0;
 
-	for (char *name = strtok(text, " "); name != NULL && count < BASES_MAX; name = strtok(NULL, " "))
+	for (char *name = strtok(text, " "); name != NULL && count < BASES_MAX;
+	     name = strtok(NULL, " "))
 		recorded->bases[count++] = name;
 }
 
@@ -78,7 +80,8 @@ START_TEST(class_of_torch_is_a_row_that_can_be_built)
 	ck_assert_str_eq(layer->name, classes[_i].name);
 	/* Base classes with a name of their own for isinstance, which torch does not export. */
 	if (classes[_i].is_exported)
-		ck_assert_msg((layer->flags & WEIGHTD_ABSTRACT) == 0, "%s cannot be built", layer->name);
+		ck_assert_msg((layer->flags & WEIGHTD_ABSTRACT) == 0, "%s cannot be built",
+			      layer->name);
 }
 END_TEST
 
@@ -98,9 +101,11 @@ START_TEST(class_is_an_instance_of_the_same_classes_as_in_torch)
 
 	for (int i = 0; i < class_count; i++) {
 		const char *other = classes[i].name;
-		bool expected = i == _i || strcmp(other, "Module") == 0 || has(recorded->bases, other);
-		ck_assert_msg(weightd_layer_is_a(layer, other) == expected, "isinstance(%s(), %s) should be %s",
-		              recorded->name, other, expected ? "True" : "False");
+		bool expected =
+			i == _i || strcmp(other, "Module") == 0 || has(recorded->bases, other);
+		ck_assert_msg(weightd_layer_is_a(layer, other) == expected,
+			      "isinstance(%s(), %s) should be %s", recorded->name, other,
+			      expected ? "True" : "False");
 	}
 }
 END_TEST
@@ -108,7 +113,8 @@ END_TEST
 /* Classes whose arguments are children, tensors or anything are no calls with fields. */
 static bool has_fields(const struct weightd_layer *layer)
 {
-	return (layer->flags & (WEIGHTD_TAKES_CHILDREN | WEIGHTD_TAKES_ANYTHING | WEIGHTD_ABSTRACT)) == 0;
+	return (layer->flags &
+		(WEIGHTD_TAKES_CHILDREN | WEIGHTD_TAKES_ANYTHING | WEIGHTD_ABSTRACT)) == 0;
 }
 
 /* "NAME positional required", "NAME keyword default REPR". */
@@ -125,25 +131,26 @@ static bool read_argument(const char *line, const char *word, struct argument *a
 		return false;
 	line += strlen(word);
 	argument->presence[0] = '\0';
-	if (sscanf(line, " %63s %15s %15s%n", argument->name, argument->kind, argument->presence, &used) < 2)
+	if (sscanf(line, " %63s %15s %15s%n", argument->name, argument->kind, argument->presence,
+		   &used) < 2)
 		ck_abort_msg("%s", line);
 	argument->fallback = line[used] == ' ' ? line + used + 1 : "";
 	return strcmp(argument->kind, "open") != 0;
 }
 
 static void check_fallback(const struct weightd_layer *layer, const struct weightd_field *field,
-                           const struct argument *argument)
+			   const struct argument *argument)
 {
 	struct weightd_text fallback;
 
-	ck_assert_msg(field->required == (strcmp(argument->presence, "required") == 0), "%s.%s: required",
-	              layer->name, argument->name);
+	ck_assert_msg(field->required == (strcmp(argument->presence, "required") == 0),
+		      "%s.%s: required", layer->name, argument->name);
 	if (field->required)
 		return;
 	weightd_text_init(&fallback, 256);
 	weightd_value_repr(&field->fallback, &fallback);
-	ck_assert_msg(strcmp(fallback.data, argument->fallback) == 0, "%s.%s is %s, not %s", layer->name,
-	              argument->name, fallback.data, argument->fallback);
+	ck_assert_msg(strcmp(fallback.data, argument->fallback) == 0, "%s.%s is %s, not %s",
+		      layer->name, argument->name, fallback.data, argument->fallback);
 	weightd_text_free(&fallback);
 }
 
@@ -167,15 +174,18 @@ START_TEST(arguments_have_the_names_order_and_defaults_of_torch)
 		if (!read_argument(recorded->lines[i], "argument", &argument))
 			continue;
 		size_t field = field_of(layer, argument.name);
-		ck_assert_msg(field < layer->field_count, "%s has no argument %s", layer->name, argument.name);
+		ck_assert_msg(field < layer->field_count, "%s has no argument %s", layer->name,
+			      argument.name);
 		if (strcmp(argument.kind, "positional") == 0)
-			ck_assert_msg(field == position++, "%s: %s is argument %zu", layer->name, argument.name, field);
+			ck_assert_msg(field == position++, "%s: %s is argument %zu", layer->name,
+				      argument.name, field);
 		check_fallback(layer, &layer->fields[field], &argument);
 		count++;
 	}
 	/* A lazy class has what torch takes from the first input, too. */
 	if (has_fields(layer))
-		ck_assert_uint_eq(count + (strncmp(layer->name, "Lazy", 4) == 0), layer->field_count);
+		ck_assert_uint_eq(count + (strncmp(layer->name, "Lazy", 4) == 0),
+				  layer->field_count);
 }
 END_TEST
 
@@ -187,8 +197,8 @@ START_TEST(arguments_of_torch_1_13_are_known_by_name)
 
 	for (int i = 0; i < recorded->line_count && has_fields(layer); i++) {
 		bool is_known = !read_argument(recorded->lines[i], "was", &argument);
-		ck_assert_msg(is_known || field_of(layer, argument.name) < layer->field_count, "%s.%s", layer->name,
-		              argument.name);
+		ck_assert_msg(is_known || field_of(layer, argument.name) < layer->field_count,
+			      "%s.%s", layer->name, argument.name);
 	}
 }
 END_TEST
@@ -218,8 +228,10 @@ int main(void)
 	TCase *tests = tcase_create("signatures");
 
 	tcase_add_loop_test(tests, class_of_torch_is_a_row_that_can_be_built, 0, class_count);
-	tcase_add_loop_test(tests, class_is_an_instance_of_the_same_classes_as_in_torch, 0, class_count);
-	tcase_add_loop_test(tests, arguments_have_the_names_order_and_defaults_of_torch, 0, class_count);
+	tcase_add_loop_test(tests, class_is_an_instance_of_the_same_classes_as_in_torch, 0,
+			    class_count);
+	tcase_add_loop_test(tests, arguments_have_the_names_order_and_defaults_of_torch, 0,
+			    class_count);
 	tcase_add_loop_test(tests, arguments_of_torch_1_13_are_known_by_name, 0, class_count);
 	tcase_add_test(tests, other_classes_of_torch_are_known_and_explained);
 	suite_add_tcase(suite, tests);

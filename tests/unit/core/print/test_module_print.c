@@ -142,7 +142,7 @@ END_TEST
 START_TEST(a_custom_module_prints_its_own_type)
 {
 	model_case_assert_prints(model_case_plain(&c, NULL, "", "\xE7\xBD\x91\xE7\xBB\x9C"),
-	                         "\xE7\xBD\x91\xE7\xBB\x9C()");
+				 "\xE7\xBD\x91\xE7\xBB\x9C()");
 }
 END_TEST
 

@@ -22,7 +22,8 @@ static void end(void)
 	model_case_end(&c);
 }
 
-static void check_text(const struct weightd_module *module, const char *profile, const char *expected)
+static void check_text(const struct weightd_module *module, const char *profile,
+		       const char *expected)
 {
 	struct weightd_text out;
 
@@ -104,14 +105,16 @@ START_TEST(norms_tell_their_bias_from_2_12_on)
 	struct weightd_module *instance = model_case_add(&c, root, "c", "InstanceNorm1d", sizes, 1);
 
 	check_text(layer, "torch-2.11", "LayerNorm((4,), eps=1e-05, elementwise_affine=True)");
-	check_text(layer, "torch-2.12", "LayerNorm((4,), eps=1e-05, elementwise_affine=True, bias=True)");
+	check_text(layer, "torch-2.12",
+		   "LayerNorm((4,), eps=1e-05, elementwise_affine=True, bias=True)");
 	check_text(group, "torch-2.11", "GroupNorm(4, 4, eps=1e-05, affine=True)");
 	check_text(group, "torch-2.12", "GroupNorm(4, 4, eps=1e-05, affine=True, bias=True)");
 	check_text(instance, "torch-2.11",
-	           "InstanceNorm1d(4, eps=1e-05, momentum=0.1, affine=False, track_running_stats=False)");
+		   "InstanceNorm1d(4, eps=1e-05, momentum=0.1, affine=False, "
+		   "track_running_stats=False)");
 	check_text(instance, "torch-2.12",
-	           "InstanceNorm1d(4, eps=1e-05, momentum=0.1, affine=False, bias=False, "
-	           "track_running_stats=False)");
+		   "InstanceNorm1d(4, eps=1e-05, momentum=0.1, affine=False, bias=False, "
+		   "track_running_stats=False)");
 }
 END_TEST
 

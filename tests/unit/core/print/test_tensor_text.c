@@ -30,7 +30,7 @@ static enum weightd_code read_values(const void *context, uint64_t first, size_t
 	for (size_t i = 0; i < count; i++) {
 		const double value = (double)(7919 * (first + i) % values->modulus);
 		weightd_element_write(out, values->dtype, i,
-		                      (value - values->center) / values->divisor);
+				      (value - values->center) / values->divisor);
 	}
 	return WEIGHTD_OK;
 }
@@ -50,7 +50,7 @@ static struct weightd_shape shape_of(const char *text)
 
 /* Reads one case; false at the end of the file.  'expected' and values->bytes are the caller's. */
 static bool read_case(FILE *file, struct weightd_tensor_source *source, struct values *values,
-                      struct weightd_text *expected)
+		      struct weightd_text *expected)
 {
 	static char line[1 << 16], data[1 << 16];
 	char dtype[16], dims[64], kind[16];
@@ -103,7 +103,7 @@ static unsigned compare_recorded(void)
 		ck_assert_int_eq(weightd_tensor_text(&source, &text), WEIGHTD_OK);
 		if (strcmp(text.data, expected.data) != 0)
 			ck_abort_msg("case %u: expected\n%s\ngot\n%s", count, expected.data,
-			             text.data);
+				     text.data);
 		ck_assert_uint_eq(values.read, weightd_tensor_shown(&source.shape));
 		weightd_text_free(&text);
 		weightd_text_free(&expected);
@@ -155,7 +155,7 @@ START_TEST(a_tensor_of_2_60_elements_is_printed_from_its_edges)
 	ck_assert_uint_eq(weightd_tensor_shown(&tensor.shape), 216);
 	ck_assert_int_eq(
 		strncmp(text.data,
-	                "Parameter containing:\ntensor([[[-12.3750,  -7.7500,  -3.1250,  ...,", 66),
+			"Parameter containing:\ntensor([[[-12.3750,  -7.7500,  -3.1250,  ...,", 66),
 		0);
 	ck_assert_ptr_nonnull(strstr(text.data, "requires_grad=True)"));
 	weightd_text_free(&text);

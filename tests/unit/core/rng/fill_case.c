@@ -30,14 +30,14 @@ void fill_case_make(const struct fill_case *c, uint64_t first, size_t count, voi
 {
 	struct weightd_recipe recipe = fill_case_recipe(c);
 	const struct weightd_task task = {.recipe = &recipe,
-	                                  .shape = &c->shape,
-	                                  .dtype = c->dtype,
-	                                  .stream = weightd_stream_of(c->seed, "0.weight")};
+					  .shape = &c->shape,
+					  .dtype = c->dtype,
+					  .stream = weightd_stream_of(c->seed, "0.weight")};
 
 	ck_assert_int_eq(recipe.distribution->prepare(&recipe, &c->shape, c->dtype, "", NULL),
-	                 WEIGHTD_OK);
+			 WEIGHTD_OK);
 	ck_assert_int_eq(weightd_generator_find("philox")->fill(&task, first, count, out),
-	                 WEIGHTD_OK);
+			 WEIGHTD_OK);
 }
 
 double *fill_case_values(const struct fill_case *c, size_t *count)

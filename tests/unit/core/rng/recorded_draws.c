@@ -24,10 +24,10 @@ bool recorded_next(FILE *file, struct recorded_draw *draw)
 		if (fgets(line, sizeof line, file) == NULL)
 			return false;
 	} while (line[0] == '#');
-	ck_assert_int_eq(sscanf(line, "%31s %15s %lu %zu %la %la %la %64s", draw->kind, dtype, &draw->seed,
-	                        &draw->numel, &draw->numbers[0], &draw->numbers[1], &draw->numbers[2],
-	                        draw->sha256),
-	                 8);
+	ck_assert_int_eq(sscanf(line, "%31s %15s %lu %zu %la %la %la %64s", draw->kind, dtype,
+				&draw->seed, &draw->numel, &draw->numbers[0], &draw->numbers[1],
+				&draw->numbers[2], draw->sha256),
+			 8);
 	ck_assert(weightd_dtype_find(dtype, &draw->dtype));
 	return true;
 }
@@ -39,6 +39,6 @@ void recorded_check(const struct recorded_draw *draw, const void *data, size_t b
 
 	weightd_digest_of(data, bytes, digest);
 	weightd_digest_hex(digest, 64, text);
-	ck_assert_msg(strcmp(text, draw->sha256) == 0, "%s %s seed %lu of %zu elements differs", draw->kind,
-	              weightd_dtype_row(draw->dtype)->name, draw->seed, draw->numel);
+	ck_assert_msg(strcmp(text, draw->sha256) == 0, "%s %s seed %lu of %zu elements differs",
+		      draw->kind, weightd_dtype_row(draw->dtype)->name, draw->seed, draw->numel);
 }

@@ -44,9 +44,9 @@ static const struct {
 START_TEST(values_equal_the_known_answers)
 {
 	struct fill_case c = {.distribution = known[_i].distribution,
-	                      .shape = {.ndim = 1, .dims = {1000}},
-	                      .dtype = WEIGHTD_FLOAT64,
-	                      .seed = 42};
+			      .shape = {.ndim = 1, .dims = {1000}},
+			      .dtype = WEIGHTD_FLOAT64,
+			      .seed = 42};
 
 	for (size_t i = 0; i < WEIGHTD_RECIPE_REALS; i++)
 		c.reals[i] = known[_i].reals[i];
@@ -61,19 +61,21 @@ static const struct {
 	const char *digest;
 } trials[] = {
 	/* the same */
-	{10, 0.3, "6074985bc74ec21e"},         {1000, 0.4, "627c98dab47d2659"},
-	{2000000000, 1e-8, "2b3c9950bb2c2885"}, {50, 0.9, "cd5dcf11f3590947"},
+	{10, 0.3, "6074985bc74ec21e"},
+	{1000, 0.4, "627c98dab47d2659"},
+	{2000000000, 1e-8, "2b3c9950bb2c2885"},
+	{50, 0.9, "cd5dcf11f3590947"},
 	{1000000000000, 0.75, "55446f26d55df0c1"},
 };
 
 START_TEST(successes_equal_the_known_answers)
 {
 	struct fill_case c = {.distribution = "binomial",
-	                      .reals = {trials[_i].p},
-	                      .sizes = {trials[_i].n},
-	                      .shape = {.ndim = 1, .dims = {1000}},
-	                      .dtype = WEIGHTD_FLOAT64,
-	                      .seed = 42};
+			      .reals = {trials[_i].p},
+			      .sizes = {trials[_i].n},
+			      .shape = {.ndim = 1, .dims = {1000}},
+			      .dtype = WEIGHTD_FLOAT64,
+			      .seed = 42};
 
 	ck_assert_str_eq(fill_case_digest(&c, 1000), trials[_i].digest);
 }
@@ -101,9 +103,9 @@ END_TEST
 START_TEST(values_beyond_the_dtype_are_its_largest_number)
 {
 	const struct fill_case c = {.distribution = "pareto",
-	                            .reals = {0.01},
-	                            .shape = {.ndim = 1, .dims = {64}},
-	                            .dtype = WEIGHTD_FLOAT16};
+				    .reals = {0.01},
+				    .shape = {.ndim = 1, .dims = {64}},
+				    .dtype = WEIGHTD_FLOAT16};
 	size_t count;
 	double *values = fill_case_values(&c, &count), largest = 0.0;
 
@@ -119,8 +121,10 @@ int main(void)
 	Suite *suite = suite_create("draws");
 	TCase *tcase = tcase_create("draws");
 
-	tcase_add_loop_test(tcase, values_equal_the_known_answers, 0, sizeof known / sizeof known[0]);
-	tcase_add_loop_test(tcase, successes_equal_the_known_answers, 0, sizeof trials / sizeof trials[0]);
+	tcase_add_loop_test(tcase, values_equal_the_known_answers, 0,
+			    sizeof known / sizeof known[0]);
+	tcase_add_loop_test(tcase, successes_equal_the_known_answers, 0,
+			    sizeof trials / sizeof trials[0]);
 	tcase_add_test(tcase, log_gamma_is_that_of_python);
 	tcase_add_test(tcase, exponentials_reach_both_ends);
 	tcase_add_test(tcase, values_beyond_the_dtype_are_its_largest_number);

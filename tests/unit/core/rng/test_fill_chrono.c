@@ -1,5 +1,6 @@
 /*
- * Values that stand more than once: chrono's gates, and the rows of repeated_uniform and repeated_normal.
+ * Values that stand more than once: chrono's gates, and the rows of repeated_uniform and
+ * repeated_normal.
  */
 #include "fill_case.h"
 
@@ -9,8 +10,11 @@
 
 #define UNITS 5000
 
-static const struct fill_case lstm = {.distribution = "chrono", .reals = {102}, .shape = {1, {4 * UNITS}},
-                                      .dtype = WEIGHTD_FLOAT64, .seed = 9};
+static const struct fill_case lstm = {.distribution = "chrono",
+				      .reals = {102},
+				      .shape = {1, {4 * UNITS}},
+				      .dtype = WEIGHTD_FLOAT64,
+				      .seed = 9};
 
 START_TEST(the_input_gate_is_the_forget_gate_negated)
 {
@@ -65,10 +69,17 @@ END_TEST
 
 START_TEST(rows_are_those_of_the_base_each_several_times)
 {
-	const struct fill_case c = {.distribution = "repeated_normal", .reals = {0, 1}, .sizes = {4},
-	                            .shape = {3, {8, 3, 3}}, .dtype = WEIGHTD_FLOAT32, .seed = 10};
-	const struct fill_case base = {.distribution = "normal", .reals = {0, 1}, .shape = {3, {2, 3, 3}},
-	                               .dtype = WEIGHTD_FLOAT32, .seed = 10};
+	const struct fill_case c = {.distribution = "repeated_normal",
+				    .reals = {0, 1},
+				    .sizes = {4},
+				    .shape = {3, {8, 3, 3}},
+				    .dtype = WEIGHTD_FLOAT32,
+				    .seed = 10};
+	const struct fill_case base = {.distribution = "normal",
+				       .reals = {0, 1},
+				       .shape = {3, {2, 3, 3}},
+				       .dtype = WEIGHTD_FLOAT32,
+				       .seed = 10};
 	size_t count;
 	double *values = fill_case_values(&c, &count), *rows = fill_case_values(&base, &count);
 
@@ -81,8 +92,11 @@ END_TEST
 
 START_TEST(rows_must_be_divisible)
 {
-	const struct fill_case c = {.distribution = "repeated_uniform", .reals = {0, 1}, .sizes = {4},
-	                            .shape = {2, {6, 3}}, .dtype = WEIGHTD_FLOAT32};
+	const struct fill_case c = {.distribution = "repeated_uniform",
+				    .reals = {0, 1},
+				    .sizes = {4},
+				    .shape = {2, {6, 3}},
+				    .dtype = WEIGHTD_FLOAT32};
 
 	ck_assert_int_eq(fill_case_check(&c, NULL), WEIGHTD_ERR_SHAPE_MISMATCH);
 }
@@ -91,8 +105,11 @@ END_TEST
 /* Mean (16 log 16) / 15 - 1 within 5 standard errors; the variance of log(U(1, 16)) is 0.4636. */
 START_TEST(logarithms_of_uniform_values_have_their_mean)
 {
-	const struct fill_case c = {.distribution = "log_uniform", .reals = {1, 16}, .shape = {1, {20000}},
-	                            .dtype = WEIGHTD_FLOAT64, .seed = 11};
+	const struct fill_case c = {.distribution = "log_uniform",
+				    .reals = {1, 16},
+				    .shape = {1, {20000}},
+				    .dtype = WEIGHTD_FLOAT64,
+				    .seed = 11};
 	size_t count;
 	double sum = 0.0, squares = 0.0, *values = fill_case_values(&c, &count);
 
@@ -105,7 +122,8 @@ START_TEST(logarithms_of_uniform_values_have_their_mean)
 	const struct weightd_moments moments = recipe.distribution->moments(&recipe);
 	ck_assert_double_eq_tol(moments.mean, 1.9574279703891006, 1e-14);
 	ck_assert_double_eq_tol(sum / (double)count, moments.mean, 0.0241);
-	const double variance = squares / (double)count - sum / (double)count * (sum / (double)count);
+	const double variance =
+		squares / (double)count - sum / (double)count * (sum / (double)count);
 	ck_assert_double_eq_tol(sqrt(variance), moments.std, 0.02);
 	free(values);
 }

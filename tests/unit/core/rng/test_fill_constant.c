@@ -15,9 +15,9 @@ START_TEST(value_is_rounded_once_to_the_dtype)
 		{WEIGHTD_FLOAT16, {0x66, 0x2E}},
 	};
 	const struct fill_case c = {.distribution = "constant",
-	                            .reals = {0.1},
-	                            .shape = {1, {1000}},
-	                            .dtype = expected[_i].dtype};
+				    .reals = {0.1},
+				    .shape = {1, {1000}},
+				    .dtype = expected[_i].dtype};
 	unsigned char out[7 * 8];
 
 	fill_case_make(&c, 300, 7, out);
@@ -32,9 +32,9 @@ END_TEST
 START_TEST(integers_are_kept)
 {
 	const struct fill_case c = {.distribution = "constant",
-	                            .reals = {-7},
-	                            .shape = {0, {0}},
-	                            .dtype = WEIGHTD_INT64};
+				    .reals = {-7},
+				    .shape = {0, {0}},
+				    .dtype = WEIGHTD_INT64};
 	int64_t out = 0;
 
 	fill_case_make(&c, 0, 1, &out);
@@ -46,9 +46,9 @@ END_TEST
 START_TEST(nothing_is_written_for_no_elements)
 {
 	const struct fill_case c = {.distribution = "constant",
-	                            .reals = {1},
-	                            .shape = {1, {0}},
-	                            .dtype = WEIGHTD_FLOAT32};
+				    .reals = {1},
+				    .shape = {1, {0}},
+				    .dtype = WEIGHTD_FLOAT32};
 
 	fill_case_make(&c, 0, 0, NULL);
 }
@@ -59,16 +59,16 @@ static const struct {
 	enum weightd_dtype dtype;
 } refused[] = {
 	{1.0 / 0.0, WEIGHTD_FLOAT64}, {0.0 / 0.0, WEIGHTD_FLOAT32}, {65520, WEIGHTD_FLOAT16},
-	{1e39, WEIGHTD_FLOAT32},      {1e39, WEIGHTD_BFLOAT16},     {0.5, WEIGHTD_INT64},
+	{1e39, WEIGHTD_FLOAT32},      {1e39, WEIGHTD_BFLOAT16},	    {0.5, WEIGHTD_INT64},
 	{1e19, WEIGHTD_INT64},
 };
 
 START_TEST(values_that_the_dtype_cannot_hold_are_refused)
 {
 	const struct fill_case c = {.distribution = "constant",
-	                            .reals = {refused[_i].value},
-	                            .shape = {1, {3}},
-	                            .dtype = refused[_i].dtype};
+				    .reals = {refused[_i].value},
+				    .shape = {1, {3}},
+				    .dtype = refused[_i].dtype};
 
 	ck_assert_int_eq(fill_case_check(&c, NULL), WEIGHTD_ERR_OUT_OF_RANGE);
 }
@@ -83,7 +83,7 @@ int main(void)
 	tcase_add_test(tcase, integers_are_kept);
 	tcase_add_test(tcase, nothing_is_written_for_no_elements);
 	tcase_add_loop_test(tcase, values_that_the_dtype_cannot_hold_are_refused, 0,
-	                    sizeof refused / sizeof refused[0]);
+			    sizeof refused / sizeof refused[0]);
 	suite_add_tcase(suite, tcase);
 
 	SRunner *runner = srunner_create(suite);

@@ -19,9 +19,9 @@ static const struct {
 START_TEST(ones_stand_where_torch_puts_them)
 {
 	const struct fill_case c = {.distribution = "dirac",
-	                            .sizes = {known[_i].groups},
-	                            .shape = known[_i].shape,
-	                            .dtype = WEIGHTD_FLOAT32};
+				    .sizes = {known[_i].groups},
+				    .shape = known[_i].shape,
+				    .dtype = WEIGHTD_FLOAT32};
 	size_t count, found = 0;
 	double *values = fill_case_values(&c, &count);
 
@@ -40,9 +40,9 @@ END_TEST
 START_TEST(groups_that_do_not_divide_are_refused)
 {
 	struct fill_case c = {.distribution = "dirac",
-	                      .sizes = {3},
-	                      .shape = {3, {4, 2, 3}},
-	                      .dtype = WEIGHTD_FLOAT32};
+			      .sizes = {3},
+			      .shape = {3, {4, 2, 3}},
+			      .dtype = WEIGHTD_FLOAT32};
 
 	ck_assert_int_eq(fill_case_check(&c, NULL), WEIGHTD_ERR_BAD_ARGUMENT);
 	c.sizes[0] = 0;
@@ -53,9 +53,9 @@ END_TEST
 START_TEST(other_ranks_are_refused)
 {
 	struct fill_case c = {.distribution = "dirac",
-	                      .sizes = {1},
-	                      .shape = {2, {4, 2}},
-	                      .dtype = WEIGHTD_FLOAT32};
+			      .sizes = {1},
+			      .shape = {2, {4, 2}},
+			      .dtype = WEIGHTD_FLOAT32};
 
 	ck_assert_int_eq(fill_case_check(&c, NULL), WEIGHTD_ERR_SHAPE_MISMATCH);
 	c.shape = (struct weightd_shape){6, {4, 2, 1, 1, 1, 1}};
@@ -69,7 +69,7 @@ int main(void)
 	TCase *tcase = tcase_create("fill_dirac");
 
 	tcase_add_loop_test(tcase, ones_stand_where_torch_puts_them, 0,
-	                    sizeof known / sizeof known[0]);
+			    sizeof known / sizeof known[0]);
 	tcase_add_test(tcase, groups_that_do_not_divide_are_refused);
 	tcase_add_test(tcase, other_ranks_are_refused);
 	suite_add_tcase(suite, tcase);

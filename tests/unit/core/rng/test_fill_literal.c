@@ -4,23 +4,24 @@
 #include <math.h>
 
 static enum weightd_code check(const double *values, uint64_t count, struct weightd_shape shape,
-                               enum weightd_dtype dtype)
+			       enum weightd_dtype dtype)
 {
 	struct weightd_recipe recipe = {.distribution = weightd_distribution_find("literal"),
-	                                .literal = values,
-	                                .literal_count = count};
+					.literal = values,
+					.literal_count = count};
 
 	return recipe.distribution->prepare(&recipe, &shape, dtype, "/init/0", NULL);
 }
 
 static void make(const double *values, uint64_t count, enum weightd_dtype dtype, uint64_t first,
-                 size_t length, void *out)
+		 size_t length, void *out)
 {
 	const struct weightd_recipe recipe = {.distribution = weightd_distribution_find("literal"),
-	                                      .literal = values,
-	                                      .literal_count = count};
+					      .literal = values,
+					      .literal_count = count};
 	const struct weightd_shape shape = {2, {2, 3}};
-	const struct weightd_task task = {.recipe = &recipe, .shape = &shape, .dtype = dtype, .stream = {0, 0}};
+	const struct weightd_task task = {
+		.recipe = &recipe, .shape = &shape, .dtype = dtype, .stream = {0, 0}};
 
 	ck_assert_int_eq(recipe.distribution->fill(&task, first, length, out), WEIGHTD_OK);
 }
@@ -58,7 +59,7 @@ START_TEST(non_finite_data_is_stored_as_sent)
 	float out[2];
 
 	ck_assert_int_eq(check(values, 2, weightd_shape_of(1, (uint64_t)2), WEIGHTD_FLOAT32),
-	                 WEIGHTD_OK);
+			 WEIGHTD_OK);
 	make(values, 2, WEIGHTD_FLOAT32, 0, 2, out);
 
 	ck_assert(isnan(out[0]));
@@ -81,9 +82,9 @@ START_TEST(values_that_the_dtype_cannot_hold_are_refused)
 	const double large[2] = {0, 1e6}, fraction[2] = {1, 0.5};
 
 	ck_assert_int_eq(check(large, 2, weightd_shape_of(1, (uint64_t)2), WEIGHTD_FLOAT16),
-	                 WEIGHTD_ERR_OUT_OF_RANGE);
+			 WEIGHTD_ERR_OUT_OF_RANGE);
 	ck_assert_int_eq(check(fraction, 2, weightd_shape_of(1, (uint64_t)2), WEIGHTD_INT64),
-	                 WEIGHTD_ERR_OUT_OF_RANGE);
+			 WEIGHTD_ERR_OUT_OF_RANGE);
 }
 END_TEST
 
@@ -91,8 +92,8 @@ START_TEST(moments_are_those_of_the_values)
 {
 	const double values[4] = {1, 2, 3, 6};
 	const struct weightd_recipe recipe = {.distribution = weightd_distribution_find("literal"),
-	                                      .literal = values,
-	                                      .literal_count = 4};
+					      .literal = values,
+					      .literal_count = 4};
 
 	struct weightd_moments moments = recipe.distribution->moments(&recipe);
 

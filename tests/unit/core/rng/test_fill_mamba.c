@@ -33,10 +33,10 @@ END_TEST
 START_TEST(time_steps_are_uniform_in_their_logarithm)
 {
 	const struct fill_case c = {.distribution = "time_step",
-	                            .reals = {0.001, 0.1, 0.0001},
-	                            .shape = {1, {20000}},
-	                            .dtype = WEIGHTD_FLOAT64,
-	                            .seed = 5};
+				    .reals = {0.001, 0.1, 0.0001},
+				    .shape = {1, {20000}},
+				    .dtype = WEIGHTD_FLOAT64,
+				    .seed = 5};
 	size_t count;
 	double sum = 0.0, *values = fill_case_values(&c, &count);
 
@@ -56,9 +56,9 @@ END_TEST
 START_TEST(floor_is_the_least_step)
 {
 	const struct fill_case c = {.distribution = "time_step",
-	                            .reals = {0.001, 0.05, 0.05},
-	                            .shape = {1, {10}},
-	                            .dtype = WEIGHTD_FLOAT64};
+				    .reals = {0.001, 0.05, 0.05},
+				    .shape = {1, {10}},
+				    .dtype = WEIGHTD_FLOAT64};
 	size_t count;
 	double *values = fill_case_values(&c, &count);
 
@@ -71,9 +71,9 @@ END_TEST
 START_TEST(steps_that_cannot_be_drawn_are_refused)
 {
 	const struct fill_case c = {.distribution = "time_step",
-	                            .reals = {0.1, 0.001, 0.0001},
-	                            .shape = {1, {10}},
-	                            .dtype = WEIGHTD_FLOAT32};
+				    .reals = {0.1, 0.001, 0.0001},
+				    .shape = {1, {10}},
+				    .dtype = WEIGHTD_FLOAT32};
 
 	ck_assert_int_eq(fill_case_check(&c, NULL), WEIGHTD_ERR_OUT_OF_RANGE);
 }

@@ -22,10 +22,10 @@ static const struct {
 START_TEST(values_equal_the_known_answers)
 {
 	const struct fill_case c = {.distribution = "normal",
-	                            .reals = {0, 1},
-	                            .shape = VECTOR(1000),
-	                            .dtype = known[_i].dtype,
-	                            .seed = 42};
+				    .reals = {0, 1},
+				    .shape = VECTOR(1000),
+				    .dtype = known[_i].dtype,
+				    .seed = 42};
 
 	ck_assert_str_eq(fill_case_digest(&c, 1000), known[_i].digest);
 }
@@ -34,9 +34,9 @@ END_TEST
 START_TEST(zero_std_gives_the_mean_everywhere)
 {
 	const struct fill_case c = {.distribution = "normal",
-	                            .reals = {-2.5, 0},
-	                            .shape = VECTOR(50),
-	                            .dtype = WEIGHTD_FLOAT32};
+				    .reals = {-2.5, 0},
+				    .shape = VECTOR(50),
+				    .dtype = WEIGHTD_FLOAT32};
 	size_t count;
 	double *values = fill_case_values(&c, &count);
 
@@ -62,9 +62,9 @@ static const struct {
 START_TEST(arguments_that_cannot_be_kept_are_refused)
 {
 	const struct fill_case c = {.distribution = "normal",
-	                            .reals = {refused[_i].mean, refused[_i].std},
-	                            .shape = VECTOR(4),
-	                            .dtype = refused[_i].dtype};
+				    .reals = {refused[_i].mean, refused[_i].std},
+				    .shape = VECTOR(4),
+				    .dtype = refused[_i].dtype};
 
 	ck_assert_int_eq(fill_case_check(&c, NULL), refused[_i].code);
 }
@@ -78,7 +78,7 @@ int main(void)
 	tcase_add_loop_test(tcase, values_equal_the_known_answers, 0, 4);
 	tcase_add_test(tcase, zero_std_gives_the_mean_everywhere);
 	tcase_add_loop_test(tcase, arguments_that_cannot_be_kept_are_refused, 0,
-	                    sizeof refused / sizeof refused[0]);
+			    sizeof refused / sizeof refused[0]);
 	suite_add_tcase(suite, tcase);
 
 	SRunner *runner = srunner_create(suite);

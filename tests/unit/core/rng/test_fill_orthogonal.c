@@ -21,10 +21,10 @@ static const struct {
 START_TEST(values_equal_the_known_answers)
 {
 	const struct fill_case c = {.distribution = "orthogonal",
-	                            .reals = {1.5},
-	                            .shape = known[_i].shape,
-	                            .dtype = known[_i].dtype,
-	                            .seed = 42};
+				    .reals = {1.5},
+				    .shape = known[_i].shape,
+				    .dtype = known[_i].dtype,
+				    .seed = 42};
 	uint64_t numel = 0;
 
 	ck_assert(weightd_shape_numel(&c.shape, &numel));
@@ -51,10 +51,10 @@ static double worst_product(const double *q, size_t rows, size_t columns, double
 START_TEST(rows_of_a_wide_tensor_are_orthonormal_times_gain)
 {
 	const struct fill_case c = {.distribution = "orthogonal",
-	                            .reals = {2},
-	                            .shape = {3, {100, 70, 3}},
-	                            .dtype = WEIGHTD_FLOAT64,
-	                            .seed = 3};
+				    .reals = {2},
+				    .shape = {3, {100, 70, 3}},
+				    .dtype = WEIGHTD_FLOAT64,
+				    .seed = 3};
 	size_t count;
 	double *values = fill_case_values(&c, &count);
 
@@ -68,10 +68,10 @@ START_TEST(square_factor_is_the_unique_one_of_the_normal_draws)
 {
 	enum { N = 65 };
 	const struct fill_case c = {.distribution = "orthogonal",
-	                            .reals = {1},
-	                            .shape = {2, {N, N}},
-	                            .dtype = WEIGHTD_FLOAT64,
-	                            .seed = 3};
+				    .reals = {1},
+				    .shape = {2, {N, N}},
+				    .dtype = WEIGHTD_FLOAT64,
+				    .seed = 3};
 	struct fill_case draws = c;
 	size_t count;
 	draws.distribution = "normal";
@@ -98,9 +98,9 @@ END_TEST
 START_TEST(empty_tensors_are_filled_with_nothing)
 {
 	const struct fill_case c = {.distribution = "orthogonal",
-	                            .reals = {1},
-	                            .shape = {2, {0, 5}},
-	                            .dtype = WEIGHTD_FLOAT32};
+				    .reals = {1},
+				    .shape = {2, {0, 5}},
+				    .dtype = WEIGHTD_FLOAT32};
 
 	fill_case_make(&c, 0, 0, NULL);
 }
@@ -124,9 +124,9 @@ static const struct {
 START_TEST(what_cannot_be_factored_is_refused)
 {
 	const struct fill_case c = {.distribution = "orthogonal",
-	                            .reals = {refused[_i].gain},
-	                            .shape = refused[_i].shape,
-	                            .dtype = refused[_i].dtype};
+				    .reals = {refused[_i].gain},
+				    .shape = refused[_i].shape,
+				    .dtype = refused[_i].dtype};
 
 	ck_assert_int_eq(fill_case_check(&c, NULL), refused[_i].code);
 }
@@ -138,12 +138,12 @@ int main(void)
 	TCase *tcase = tcase_create("fill_orthogonal");
 
 	tcase_add_loop_test(tcase, values_equal_the_known_answers, 0,
-	                    sizeof known / sizeof known[0]);
+			    sizeof known / sizeof known[0]);
 	tcase_add_test(tcase, rows_of_a_wide_tensor_are_orthonormal_times_gain);
 	tcase_add_test(tcase, square_factor_is_the_unique_one_of_the_normal_draws);
 	tcase_add_test(tcase, empty_tensors_are_filled_with_nothing);
 	tcase_add_loop_test(tcase, what_cannot_be_factored_is_refused, 0,
-	                    sizeof refused / sizeof refused[0]);
+			    sizeof refused / sizeof refused[0]);
 	suite_add_tcase(suite, tcase);
 
 	SRunner *runner = srunner_create(suite);

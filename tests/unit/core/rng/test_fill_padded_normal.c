@@ -4,18 +4,19 @@
 #include <stdlib.h>
 
 static const struct fill_case padded = {.distribution = "padded_normal",
-                                        .reals = {0, 1},
-                                        .sizes = {3},
-                                        .shape = {2, {9, 5}},
-                                        .dtype = WEIGHTD_FLOAT32,
-                                        .seed = 6};
+					.reals = {0, 1},
+					.sizes = {3},
+					.shape = {2, {9, 5}},
+					.dtype = WEIGHTD_FLOAT32,
+					.seed = 6};
 
 START_TEST(padding_row_is_zero_and_the_rest_is_normal)
 {
 	struct fill_case plain = padded;
 	size_t count;
 	plain.distribution = "normal";
-	double *values = fill_case_values(&padded, &count), *expected = fill_case_values(&plain, &count);
+	double *values = fill_case_values(&padded, &count),
+	       *expected = fill_case_values(&plain, &count);
 
 	for (size_t i = 0; i < count; i++)
 		ck_assert_double_eq(values[i], i / 5 == 3 ? 0.0 : expected[i]);

@@ -43,7 +43,7 @@ static const struct {
 	size_t position, channel;
 	double value;
 } large[] = {
-	{1, 1, 0x1.a1565cp-1},      {1499, 0, -0x1.c6e1cap-2},  {1499, 1, 0x1.ad1876p-1},
+	{1, 1, 0x1.a1565cp-1},	    {1499, 0, -0x1.c6e1cap-2},	{1499, 1, 0x1.ad1876p-1},
 	{1499, 191, 0x1.31d8c6p-3}, {1499, 192, -0x1.cab5bp-1}, {1499, 383, 0x1.fa422ap-1},
 	{700, 200, -0x1.0d8b9ap-8}, {1000, 100, 0x1.f64352p-1},
 };
@@ -52,9 +52,9 @@ static const struct {
 START_TEST(few_positions_are_those_of_the_library)
 {
 	const struct fill_case c = {.distribution = "sinusoids",
-	                            .reals = {10000},
-	                            .shape = {2, {3, 8}},
-	                            .dtype = WEIGHTD_FLOAT32};
+				    .reals = {10000},
+				    .shape = {2, {3, 8}},
+				    .dtype = WEIGHTD_FLOAT32};
 	size_t count;
 	double *values = fill_case_values(&c, &count);
 
@@ -69,15 +69,15 @@ END_TEST
 START_TEST(many_positions_are_those_of_the_library)
 {
 	const struct fill_case c = {.distribution = "sinusoids",
-	                            .reals = {10000},
-	                            .shape = {2, {1500, 384}},
-	                            .dtype = WEIGHTD_FLOAT32};
+				    .reals = {10000},
+				    .shape = {2, {1500, 384}},
+				    .dtype = WEIGHTD_FLOAT32};
 	size_t count;
 	double *values = fill_case_values(&c, &count);
 
 	for (size_t i = 0; i < sizeof large / sizeof large[0]; i++)
 		ck_assert_double_eq_tol(values[large[i].position * 384 + large[i].channel],
-		                        large[i].value, 1e-6);
+					large[i].value, 1e-6);
 	free(values);
 }
 END_TEST
@@ -85,13 +85,13 @@ END_TEST
 START_TEST(odd_or_too_few_channels_are_refused)
 {
 	const struct fill_case odd = {.distribution = "sinusoids",
-	                              .reals = {10000},
-	                              .shape = {2, {3, 7}},
-	                              .dtype = WEIGHTD_FLOAT32};
+				      .reals = {10000},
+				      .shape = {2, {3, 7}},
+				      .dtype = WEIGHTD_FLOAT32};
 	const struct fill_case few = {.distribution = "sinusoids",
-	                              .reals = {10000},
-	                              .shape = {2, {3, 2}},
-	                              .dtype = WEIGHTD_FLOAT32};
+				      .reals = {10000},
+				      .shape = {2, {3, 2}},
+				      .dtype = WEIGHTD_FLOAT32};
 
 	ck_assert_int_eq(fill_case_check(&odd, NULL), WEIGHTD_ERR_SHAPE_MISMATCH);
 	ck_assert_int_eq(fill_case_check(&few, NULL), WEIGHTD_ERR_SHAPE_MISMATCH);

@@ -18,10 +18,10 @@ static const struct {
 START_TEST(values_equal_the_known_answers)
 {
 	const struct fill_case c = {.distribution = "sparse",
-	                            .reals = {0.3, 0.5},
-	                            .shape = known[_i].shape,
-	                            .dtype = known[_i].dtype,
-	                            .seed = 42};
+				    .reals = {0.3, 0.5},
+				    .shape = known[_i].shape,
+				    .dtype = known[_i].dtype,
+				    .seed = 42};
 	uint64_t numel = 0;
 
 	ck_assert(weightd_shape_numel(&c.shape, &numel));
@@ -32,10 +32,10 @@ END_TEST
 START_TEST(every_column_has_the_same_number_of_zeros)
 {
 	const struct fill_case c = {.distribution = "sparse",
-	                            .reals = {0.25, 1},
-	                            .shape = {2, {41, 30}},
-	                            .dtype = WEIGHTD_BFLOAT16,
-	                            .seed = 8};
+				    .reals = {0.25, 1},
+				    .shape = {2, {41, 30}},
+				    .dtype = WEIGHTD_BFLOAT16,
+				    .seed = 8};
 	size_t count;
 	double *values = fill_case_values(&c, &count);
 
@@ -52,9 +52,9 @@ END_TEST
 START_TEST(full_sparsity_gives_zeros_only)
 {
 	const struct fill_case c = {.distribution = "sparse",
-	                            .reals = {1, 1},
-	                            .shape = {2, {5, 6}},
-	                            .dtype = WEIGHTD_FLOAT32};
+				    .reals = {1, 1},
+				    .shape = {2, {5, 6}},
+				    .dtype = WEIGHTD_FLOAT32};
 	size_t count;
 	double *values = fill_case_values(&c, &count);
 
@@ -82,9 +82,9 @@ static const struct {
 START_TEST(what_cannot_be_filled_is_refused)
 {
 	const struct fill_case c = {.distribution = "sparse",
-	                            .shape = refused[_i].shape,
-	                            .reals = {refused[_i].sparsity, refused[_i].std},
-	                            .dtype = refused[_i].dtype};
+				    .shape = refused[_i].shape,
+				    .reals = {refused[_i].sparsity, refused[_i].std},
+				    .dtype = refused[_i].dtype};
 
 	ck_assert_int_eq(fill_case_check(&c, NULL), refused[_i].code);
 }
@@ -96,11 +96,11 @@ int main(void)
 	TCase *tcase = tcase_create("fill_sparse");
 
 	tcase_add_loop_test(tcase, values_equal_the_known_answers, 0,
-	                    sizeof known / sizeof known[0]);
+			    sizeof known / sizeof known[0]);
 	tcase_add_test(tcase, every_column_has_the_same_number_of_zeros);
 	tcase_add_test(tcase, full_sparsity_gives_zeros_only);
 	tcase_add_loop_test(tcase, what_cannot_be_filled_is_refused, 0,
-	                    sizeof refused / sizeof refused[0]);
+			    sizeof refused / sizeof refused[0]);
 	suite_add_tcase(suite, tcase);
 
 	SRunner *runner = srunner_create(suite);

@@ -24,10 +24,10 @@ static const struct {
 START_TEST(values_equal_the_known_answers)
 {
 	const struct fill_case c = {.distribution = "trunc_normal",
-	                            .reals = {0, 1, known[_i].a, known[_i].b},
-	                            .shape = VECTOR(1000),
-	                            .dtype = known[_i].dtype,
-	                            .seed = 42};
+				    .reals = {0, 1, known[_i].a, known[_i].b},
+				    .shape = VECTOR(1000),
+				    .dtype = known[_i].dtype,
+				    .seed = 42};
 
 	ck_assert_str_eq(fill_case_digest(&c, 1000), known[_i].digest);
 }
@@ -36,16 +36,16 @@ END_TEST
 START_TEST(values_lie_between_the_bounds_in_every_float_dtype)
 {
 	static const double cases[][4] = {
-		{0, 1, -2, 2},      {0, 0.02, -2, 2},  {1, 3, -1.0001, 2.5003}, {0, 1, 9, 9.5},
-		{5, 2, -20, -3.01}, {0, 1, -1e5, 0.3}, {0, 1, -1e300, 2},       {3, 0, 1, 4}};
+		{0, 1, -2, 2},	    {0, 0.02, -2, 2},  {1, 3, -1.0001, 2.5003}, {0, 1, 9, 9.5},
+		{5, 2, -20, -3.01}, {0, 1, -1e5, 0.3}, {0, 1, -1e300, 2},	{3, 0, 1, 4}};
 
 	if (!weightd_dtype_row((enum weightd_dtype)_i)->is_float)
 		return;
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		struct fill_case c = {.distribution = "trunc_normal",
-		                      .shape = VECTOR(20000),
-		                      .reals = {cases[i][0], cases[i][1], cases[i][2], cases[i][3]},
-		                      .dtype = (enum weightd_dtype)_i};
+				      .shape = VECTOR(20000),
+				      .reals = {cases[i][0], cases[i][1], cases[i][2], cases[i][3]},
+				      .dtype = (enum weightd_dtype)_i};
 		size_t count;
 		double *values = fill_case_values(&c, &count);
 		for (size_t j = 0; j < count; j++) {
@@ -61,9 +61,9 @@ END_TEST
 START_TEST(far_tails_keep_their_shape)
 {
 	const struct fill_case c = {.distribution = "trunc_normal",
-	                            .reals = {0, 1, 30, 36},
-	                            .shape = VECTOR(100000),
-	                            .dtype = WEIGHTD_FLOAT64};
+				    .reals = {0, 1, 30, 36},
+				    .shape = VECTOR(100000),
+				    .dtype = WEIGHTD_FLOAT64};
 	size_t count;
 	double *values = fill_case_values(&c, &count), sum = 0.0;
 
@@ -79,9 +79,9 @@ END_TEST
 START_TEST(equal_bounds_give_that_value)
 {
 	const struct fill_case c = {.distribution = "trunc_normal",
-	                            .reals = {0, 1, 0.1, 0.1},
-	                            .shape = VECTOR(9),
-	                            .dtype = WEIGHTD_FLOAT16};
+				    .reals = {0, 1, 0.1, 0.1},
+				    .shape = VECTOR(9),
+				    .dtype = WEIGHTD_FLOAT16};
 	size_t count;
 	double *values = fill_case_values(&c, &count);
 
@@ -146,14 +146,14 @@ int main(void)
 	TCase *tcase = tcase_create("fill_trunc_normal");
 
 	tcase_add_loop_test(tcase, values_equal_the_known_answers, 0,
-	                    sizeof known / sizeof known[0]);
-	tcase_add_loop_test(tcase, values_lie_between_the_bounds_in_every_float_dtype, WEIGHTD_FLOAT64,
-	                    WEIGHTD_DTYPE_COUNT);
+			    sizeof known / sizeof known[0]);
+	tcase_add_loop_test(tcase, values_lie_between_the_bounds_in_every_float_dtype,
+			    WEIGHTD_FLOAT64, WEIGHTD_DTYPE_COUNT);
 	tcase_add_test(tcase, far_tails_keep_their_shape);
 	tcase_add_test(tcase, equal_bounds_give_that_value);
 	tcase_add_test(tcase, moments_are_those_of_the_truncated_distribution);
 	tcase_add_loop_test(tcase, arguments_that_cannot_be_kept_are_refused, 0,
-	                    sizeof refused / sizeof refused[0]);
+			    sizeof refused / sizeof refused[0]);
 	suite_add_tcase(suite, tcase);
 
 	SRunner *runner = srunner_create(suite);

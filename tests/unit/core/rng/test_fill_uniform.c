@@ -22,10 +22,10 @@ static const struct {
 START_TEST(values_equal_the_known_answers)
 {
 	const struct fill_case c = {.distribution = "uniform",
-	                            .reals = {-1, 1},
-	                            .shape = VECTOR(1000),
-	                            .dtype = known[_i].dtype,
-	                            .seed = 42};
+				    .reals = {-1, 1},
+				    .shape = VECTOR(1000),
+				    .dtype = known[_i].dtype,
+				    .seed = 42};
 
 	ck_assert_str_eq(fill_case_digest(&c, 1000), known[_i].digest);
 }
@@ -41,9 +41,9 @@ START_TEST(values_lie_between_low_and_high_in_every_float_dtype)
 		return;
 	for (size_t i = 0; i < sizeof bounds / sizeof bounds[0]; i++) {
 		struct fill_case c = {.distribution = "uniform",
-		                      .reals = {bounds[i][0], bounds[i][1]},
-		                      .shape = VECTOR(20000),
-		                      .dtype = (enum weightd_dtype)_i};
+				      .reals = {bounds[i][0], bounds[i][1]},
+				      .shape = VECTOR(20000),
+				      .dtype = (enum weightd_dtype)_i};
 		size_t count;
 		if (fill_case_check(&c, NULL) == WEIGHTD_ERR_BAD_ARGUMENT)
 			continue; /* no value of the dtype in between */
@@ -60,9 +60,9 @@ END_TEST
 START_TEST(equal_bounds_give_low_everywhere)
 {
 	const struct fill_case c = {.distribution = "uniform",
-	                            .reals = {0.1, 0.1},
-	                            .shape = VECTOR(9),
-	                            .dtype = WEIGHTD_FLOAT16};
+				    .reals = {0.1, 0.1},
+				    .shape = VECTOR(9),
+				    .dtype = WEIGHTD_FLOAT16};
 	size_t count;
 	double *values = fill_case_values(&c, &count);
 
@@ -90,9 +90,9 @@ static const struct {
 START_TEST(arguments_that_cannot_be_kept_are_refused)
 {
 	const struct fill_case c = {.distribution = "uniform",
-	                            .reals = {refused[_i].low, refused[_i].high},
-	                            .shape = VECTOR(4),
-	                            .dtype = refused[_i].dtype};
+				    .reals = {refused[_i].low, refused[_i].high},
+				    .shape = VECTOR(4),
+				    .dtype = refused[_i].dtype};
 	struct weightd_error err = {0};
 
 	ck_assert_int_eq(fill_case_check(&c, &err), refused[_i].code);
@@ -107,11 +107,11 @@ int main(void)
 	TCase *tcase = tcase_create("fill_uniform");
 
 	tcase_add_loop_test(tcase, values_equal_the_known_answers, 0, 4);
-	tcase_add_loop_test(tcase, values_lie_between_low_and_high_in_every_float_dtype, WEIGHTD_FLOAT64,
-	                    WEIGHTD_DTYPE_COUNT);
+	tcase_add_loop_test(tcase, values_lie_between_low_and_high_in_every_float_dtype,
+			    WEIGHTD_FLOAT64, WEIGHTD_DTYPE_COUNT);
 	tcase_add_test(tcase, equal_bounds_give_low_everywhere);
 	tcase_add_loop_test(tcase, arguments_that_cannot_be_kept_are_refused, 0,
-	                    sizeof refused / sizeof refused[0]);
+			    sizeof refused / sizeof refused[0]);
 	suite_add_tcase(suite, tcase);
 
 	SRunner *runner = srunner_create(suite);

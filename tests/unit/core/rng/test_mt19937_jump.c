@@ -19,7 +19,8 @@ static void assert_same_words(struct weightd_mt19937 *a, struct weightd_mt19937 
 		ck_assert_uint_eq(weightd_mt19937_next(a), weightd_mt19937_next(b));
 }
 
-static const uint64_t counts[] = {0, 1, 2, 311, 623, 624, 625, 19936, 19937, 19938, 39874, 123456, 8388608, 77777777};
+static const uint64_t counts[] = {0,	 1,	2,     311,   623,    624,     625,
+				  19936, 19937, 19938, 39874, 123456, 8388608, 77777777};
 
 START_TEST(a_jump_ends_where_stepping_does)
 {
@@ -47,7 +48,8 @@ START_TEST(two_jumps_are_one_of_their_sum)
 
 	ck_assert(weightd_mt19937_jump(&twice, (UINT64_C(1) << 62) + 12345));
 	ck_assert(weightd_mt19937_jump(&twice, UINT64_C(0x0123456789ABCDEF)));
-	ck_assert(weightd_mt19937_jump(&once, (UINT64_C(1) << 62) + 12345 + UINT64_C(0x0123456789ABCDEF)));
+	ck_assert(weightd_mt19937_jump(&once,
+				       (UINT64_C(1) << 62) + 12345 + UINT64_C(0x0123456789ABCDEF)));
 
 	assert_same_words(&twice, &once);
 }
@@ -72,7 +74,8 @@ int main(void)
 	Suite *suite = suite_create("mt19937_jump");
 	TCase *tcase = tcase_create("mt19937_jump");
 
-	tcase_add_loop_test(tcase, a_jump_ends_where_stepping_does, 0, sizeof counts / sizeof counts[0]);
+	tcase_add_loop_test(tcase, a_jump_ends_where_stepping_does, 0,
+			    sizeof counts / sizeof counts[0]);
 	tcase_add_test(tcase, two_jumps_are_one_of_their_sum);
 	tcase_add_test(tcase, skipping_jumps_where_the_way_is_long);
 	suite_add_tcase(suite, tcase);

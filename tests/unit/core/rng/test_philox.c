@@ -9,11 +9,11 @@ static const struct {
 	/* Random123, tests/kat_vectors */
 	{{0, 0, 0, 0}, {0, 0}, {0x6627E8D5, 0xE169C58D, 0xBC57AC4C, 0x9B00DBD8}},
 	{{0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF},
-         {0xFFFFFFFF, 0xFFFFFFFF},
-         {0x408F276D, 0x41C83B0E, 0xA20BC7C6, 0x6D5451FD}},
+	 {0xFFFFFFFF, 0xFFFFFFFF},
+	 {0x408F276D, 0x41C83B0E, 0xA20BC7C6, 0x6D5451FD}},
 	{{0x243F6A88, 0x85A308D3, 0x13198A2E, 0x03707344},
-         {0xA4093822, 0x299F31D0},
-         {0xD16CFE09, 0x94FDCCEB, 0x5001E420, 0x24126EA1}},
+	 {0xA4093822, 0x299F31D0},
+	 {0xD16CFE09, 0x94FDCCEB, 0x5001E420, 0x24126EA1}},
 };
 
 START_TEST(blocks_equal_the_published_vectors)
@@ -26,11 +26,12 @@ START_TEST(blocks_equal_the_published_vectors)
 }
 END_TEST
 
-/* The third vector again: its counter is block 0x85A308D3243F6A88 of the hash 0x0370734413198A2E. */
+/* The third vector again: its counter is block 0x85A308D3243F6A88 of the hash 0x0370734413198A2E.
+ */
 START_TEST(counter_holds_block_then_hash)
 {
 	const struct weightd_stream stream = {.seed = 0x299F31D0A4093822,
-	                                      .name_hash = 0x0370734413198A2E};
+					      .name_hash = 0x0370734413198A2E};
 	uint32_t words[4 * WEIGHTD_GROUP];
 
 	for (int level = 0; level < WEIGHTD_LEVEL_COUNT; level++) {

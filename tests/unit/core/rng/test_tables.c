@@ -13,19 +13,33 @@ static const struct fill_case cases[] = {
 	{.distribution = "eye", .shape = {2, {70, 71}}},
 	{.distribution = "sinusoids", .reals = {10000}, .shape = {2, {50, 100}}},
 	{.distribution = "log_range", .shape = {2, {300, 16}}},
-	{.distribution = "time_step", .reals = {0.001, 0.1, 0.0001}, .shape = {1, {5000}}, .seed = 4},
+	{.distribution = "time_step",
+	 .reals = {0.001, 0.1, 0.0001},
+	 .shape = {1, {5000}},
+	 .seed = 4},
 	{.distribution = "dirac", .sizes = {2}, .shape = {4, {6, 5, 3, 50}}},
 	{.distribution = "log_uniform", .reals = {1, 16}, .shape = {1, {5000}}, .seed = 5},
 	{.distribution = "chrono", .reals = {100}, .shape = {1, {5000}}, .seed = 6},
-	{.distribution = "repeated_uniform", .reals = {-1, 2}, .sizes = {4}, .shape = {3, {40, 25, 5}}, .seed = 7},
-	{.distribution = "repeated_normal", .reals = {1, 2}, .sizes = {9}, .shape = {2, {45, 111}}, .seed = 8},
+	{.distribution = "repeated_uniform",
+	 .reals = {-1, 2},
+	 .sizes = {4},
+	 .shape = {3, {40, 25, 5}},
+	 .seed = 7},
+	{.distribution = "repeated_normal",
+	 .reals = {1, 2},
+	 .sizes = {9},
+	 .shape = {2, {45, 111}},
+	 .seed = 8},
 	{.distribution = "stft", .sizes = {2, 4}, .shape = {3, {70, 1, 71}}},
 	{.distribution = "bilinear", .sizes = {0}, .shape = {4, {6, 6, 11, 11}}},
 	{.distribution = "bilinear", .sizes = {1}, .shape = {4, {6, 6, 11, 11}}},
 	{.distribution = "sincos_2d", .sizes = {1, 0}, .shape = {3, {1, 50, 100}}},
 	{.distribution = "hadamard", .shape = {3, {70, 20, 3}}},
 	{.distribution = "linear_range", .reals = {1, 2}, .shape = {2, {50, 100}}},
-	{.distribution = "power_range", .reals = {-5, 8, 1.5}, .sizes = {1}, .shape = {2, {50, 100}}},
+	{.distribution = "power_range",
+	 .reals = {-5, 8, 1.5},
+	 .sizes = {1},
+	 .shape = {2, {50, 100}}},
 	{.distribution = "zigzag", .reals = {-1, 0.5}, .shape = {2, {50, 100}}},
 	{.distribution = "row_block", .reals = {1}, .sizes = {1, 4}, .shape = {2, {48, 100}}},
 };
@@ -33,8 +47,8 @@ static const struct fill_case cases[] = {
 /* Pieces of changing length, at addresses of every alignment, equal the whole. */
 START_TEST(any_split_of_a_fill_equals_the_whole)
 {
-	static const enum weightd_dtype floats[] = {WEIGHTD_FLOAT64, WEIGHTD_FLOAT32, WEIGHTD_BFLOAT16,
-	                                            WEIGHTD_FLOAT16};
+	static const enum weightd_dtype floats[] = {WEIGHTD_FLOAT64, WEIGHTD_FLOAT32,
+						    WEIGHTD_BFLOAT16, WEIGHTD_FLOAT16};
 	struct fill_case c = cases[_i / 4];
 	c.dtype = floats[_i % 4];
 	size_t size = weightd_dtype_row(c.dtype)->bytes;
@@ -114,12 +128,12 @@ int main(void)
 	TCase *tcase = tcase_create("tables");
 
 	tcase_add_loop_test(tcase, any_split_of_a_fill_equals_the_whole, 0,
-	                    4 * (int)(sizeof cases / sizeof cases[0]));
+			    4 * (int)(sizeof cases / sizeof cases[0]));
 	tcase_add_test(tcase, elements_beyond_2_to_the_36_can_be_reached);
 	tcase_add_loop_test(tcase, distribution_rows_are_complete_and_unique, 0,
-	                    (int)weightd_distribution_count());
+			    (int)weightd_distribution_count());
 	tcase_add_loop_test(tcase, generator_rows_are_complete_and_unique, 0,
-	                    (int)weightd_generator_count());
+			    (int)weightd_generator_count());
 	tcase_add_test(tcase, unknown_names_find_nothing);
 	suite_add_tcase(suite, tcase);
 

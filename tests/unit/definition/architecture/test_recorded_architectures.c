@@ -49,25 +49,25 @@ static void shape_text(const struct weightd_shape *shape, char *out, size_t size
 	snprintf(out, size, "scalar");
 	for (unsigned i = 0; i < shape->ndim; i++)
 		length += (size_t)snprintf(out + length, size - length, "%s%" PRIu64,
-		                           i > 0 ? "x" : "", shape->dims[i]);
+					   i > 0 ? "x" : "", shape->dims[i]);
 }
 
 /* "NAME SHAPE [DTYPE]": the entry has that shape, and the dtype of the block if it says none. */
 static void check_tensor(const char *config, const struct weightd_entry *entry, const char *line,
-                         const char *dtype)
+			 const char *dtype)
 {
 	char name[256], shape[128], other[32] = "", have[128];
 
 	ck_assert_int_ge(sscanf(line, "%255s %127s %31s", name, shape, other), 2);
 	ck_assert_msg(entry != NULL, "%s: no tensor %s", config, name);
 	ck_assert_msg(strcmp(entry->name, name) == 0, "%s: %s where the library has %s", config,
-	              entry->name, name);
+		      entry->name, name);
 	shape_text(&entry->shape, have, sizeof have);
 	ck_assert_msg(strcmp(have, shape) == 0, "%s: %s is %s, not %s", config, name, have, shape);
 	const char *want = other[0] != '\0' ? other : dtype;
 	ck_assert_msg(strcmp(weightd_dtype_row(entry->dtype)->name, want) == 0,
-	              "%s: %s is %s, not %s", config, name, weightd_dtype_row(entry->dtype)->name,
-	              want);
+		      "%s: %s is %s, not %s", config, name, weightd_dtype_row(entry->dtype)->name,
+		      want);
 }
 
 static void check_tie(const char *config, const struct weightd_plan *plan, const char *line)
@@ -93,7 +93,7 @@ START_TEST(config_has_the_state_that_the_library_makes)
 	struct weightd_plan *plan = plan_of(json.data, &err);
 	weightd_text_free(&json);
 	ck_assert_msg(plan != NULL, "%s: %s: %s", config, err.issues[0].pointer,
-	              err.issues[0].detail);
+		      err.issues[0].detail);
 	for (size_t i = starts[_i] + 1; i < starts[_i + 1]; i++) {
 		const char *line = lines[i], *rest = strchr(line, ' ');
 		rest = rest == NULL ? "" : rest + 1;
@@ -105,7 +105,7 @@ START_TEST(config_has_the_state_that_the_library_makes)
 			char name[256];
 			ck_assert_int_eq(sscanf(rest, "%255s", name), 1);
 			const struct weightd_entry *entry =
-				!is_ordered                   ? weightd_plan_find(plan, name)
+				!is_ordered		      ? weightd_plan_find(plan, name)
 				: tensors < plan->entry_count ? &plan->entries[tensors]
 							      : NULL;
 			check_tensor(config, entry, rest, dtype);
@@ -117,15 +117,15 @@ START_TEST(config_has_the_state_that_the_library_makes)
 			uint64_t total = 0;
 			for (size_t k = 0; k < plan->entry_count; k++)
 				total += plan->entries[k].tied_to == NULL ? plan->entries[k].numel
-				                                          : 0;
+									  : 0;
 			ck_assert_msg(total == strtoull(rest, NULL, 10),
-			              "%s: %" PRIu64 " elements, not %s", config, total, rest);
+				      "%s: %" PRIu64 " elements, not %s", config, total, rest);
 		}
 	}
 	for (size_t i = 0; i < plan->entry_count; i++)
 		tied += plan->entries[i].tied_to != NULL;
 	ck_assert_msg(plan->entry_count == tensors, "%s: %zu tensors, not %zu", config,
-	              plan->entry_count, tensors);
+		      plan->entry_count, tensors);
 	ck_assert_msg(tied == ties, "%s: %zu ties, not %zu", config, tied, ties);
 	weightd_plan_free(plan);
 }

@@ -36,9 +36,9 @@ static const struct {
 };
 
 static const char *const refused[] = {
-	"",        "1 +",    "(1",       "1)",     "n_layers",
-	"sqrt",    "sqrt()", "sqrt(-1)", "log(0)", "min(1)",
-	"cube(2)", "1 / 0",  "1 2",      "1e400",  "((((((((((((((((((1))))))))))))))))))",
+	"",	   "1 +",    "(1",	 "1)",	   "n_layers",
+	"sqrt",	   "sqrt()", "sqrt(-1)", "log(0)", "min(1)",
+	"cube(2)", "1 / 0",  "1 2",	 "1e400",  "((((((((((((((((((1))))))))))))))))))",
 };
 
 START_TEST(formula_has_its_value)
@@ -46,7 +46,7 @@ START_TEST(formula_has_its_value)
 	double value = 0.0;
 
 	ck_assert_msg(weightd_formula(values[_i].text, variable, NULL, &value), "%s",
-	              values[_i].text);
+		      values[_i].text);
 	ck_assert_double_eq(value, values[_i].value);
 }
 END_TEST
@@ -66,9 +66,9 @@ int main(void)
 	TCase *tcase = tcase_create("formula");
 
 	tcase_add_loop_test(tcase, formula_has_its_value, 0,
-	                    (int)(sizeof values / sizeof values[0]));
+			    (int)(sizeof values / sizeof values[0]));
 	tcase_add_loop_test(tcase, text_that_is_no_formula_is_refused, 0,
-	                    (int)(sizeof refused / sizeof refused[0]));
+			    (int)(sizeof refused / sizeof refused[0]));
 	suite_add_tcase(suite, tcase);
 	SRunner *runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);

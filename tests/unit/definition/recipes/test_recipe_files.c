@@ -18,7 +18,7 @@ static json_t *load(int index)
 	json_t *recipe = weightd_recipe_file_load((size_t)index);
 
 	ck_assert_msg(recipe != NULL, "%s.json is no JSON",
-	              weightd_recipe_file_name((size_t)index));
+		      weightd_recipe_file_name((size_t)index));
 	return recipe;
 }
 
@@ -36,7 +36,7 @@ START_TEST(file_says_its_name_what_it_is_and_where_it_is_from)
 	json_t *recipe = load(_i);
 
 	ck_assert_str_eq(json_string_value(json_object_get(recipe, "name")),
-	                 weightd_recipe_file_name((size_t)_i));
+			 weightd_recipe_file_name((size_t)_i));
 	ck_assert_uint_gt(json_string_length(json_object_get(recipe, "doc")), 0);
 	ck_assert_uint_gt(json_string_length(json_object_get(recipe, "source")), 0);
 	ck_assert(json_is_object(json_object_get(recipe, "variables")));
@@ -54,8 +54,8 @@ START_TEST(variable_has_a_doc_and_a_value_to_show)
 	{
 		ck_assert_msg(json_is_string(json_object_get(row, "doc")), "%s", name);
 		ck_assert_msg(json_is_number(json_object_get(row, "default")) ||
-		                      json_is_number(json_object_get(row, "example")),
-		              "%s", name);
+				      json_is_number(json_object_get(row, "example")),
+			      "%s", name);
 	}
 	json_decref(recipe);
 }
@@ -66,7 +66,8 @@ START_TEST(expanded_rules_are_rules_of_a_document)
 	json_t *arguments = NULL, *rules = NULL;
 	struct weightd_error err = {0};
 
-	weightd_recipe_show(weightd_recipe_file_name((size_t)_i), NULL, NULL, &arguments, &rules, &err);
+	weightd_recipe_show(weightd_recipe_file_name((size_t)_i), NULL, NULL, &arguments, &rules,
+			    &err);
 	ck_assert_msg(rules != NULL, "%s cannot be expanded", weightd_recipe_file_name((size_t)_i));
 	for (size_t i = 0; i < json_array_size(rules); i++)
 		json_object_set_new(json_array_get(rules, i), "optional", json_true());
@@ -75,7 +76,7 @@ START_TEST(expanded_rules_are_rules_of_a_document)
 	struct weightd_plan *plan = plan_of(json, &err);
 
 	ck_assert_msg(plan != NULL, "%s: %s: %s", weightd_recipe_file_name((size_t)_i),
-	              err.issues[0].pointer, err.issues[0].detail);
+		      err.issues[0].pointer, err.issues[0].detail);
 	weightd_plan_free(plan);
 	free(json);
 	json_decref(document);
@@ -93,9 +94,9 @@ START_TEST(example_is_a_document_that_is_accepted)
 	struct weightd_plan *plan = plan_of(json, &err);
 
 	ck_assert_msg(plan != NULL || json_object_get(recipe, "example_model") == NULL,
-	              "%s: %s: %s: %s (\"example_model\" names a model that it fits)",
-	              weightd_recipe_file_name((size_t)_i), json, err.issues[0].pointer,
-	              err.issues[0].detail);
+		      "%s: %s: %s: %s (\"example_model\" names a model that it fits)",
+		      weightd_recipe_file_name((size_t)_i), json, err.issues[0].pointer,
+		      err.issues[0].detail);
 	weightd_plan_free(plan);
 	free(json);
 	json_decref(document);
@@ -124,7 +125,7 @@ START_TEST(recipe_of_each_architecture_is_there)
 {
 	for (size_t i = 0; i < weightd_architecture_count(); i++)
 		ck_assert_msg(is_recipe(weightd_architecture_at(i)->recipe), "%s",
-		              weightd_architecture_at(i)->name);
+			      weightd_architecture_at(i)->name);
 }
 END_TEST
 

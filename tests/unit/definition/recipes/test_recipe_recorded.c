@@ -1,6 +1,6 @@
 /*
- * Recipes against the libraries: tests/vectors/recipes/NAME.json says what transformers and timm did
- * to every parameter of a small model, and the plan of the same model must say the same.
+ * Recipes against the libraries: tests/vectors/recipes/NAME.json says what transformers and timm
+ * did to every parameter of a small model, and the plan of the same model must say the same.
  */
 #include "../plan_of.h"
 
@@ -38,7 +38,8 @@ static void list_files(void)
 	qsort(files, (size_t)file_count, sizeof files[0], compare);
 }
 
-/* The library computes its numbers in another order, or in float32 where they come from a tensor. */
+/* The library computes its numbers in another order, or in float32 where they come from a tensor.
+ */
 static bool is_near(double a, double b)
 {
 	return fabs(a - b) <= 1e-6 * fmax(fabs(a), fabs(b));
@@ -46,11 +47,12 @@ static bool is_near(double a, double b)
 
 /* What is recorded, as text: "normal 0 0.02; multiply 0.5". */
 static void write_step(char *text, size_t size, const char *name, const double *reals, size_t count,
-                       const char *slice)
+		       const char *slice)
 {
 	size_t length = strlen(text);
 
-	length += (size_t)snprintf(text + length, size - length, "%s%s", length == 0 ? "" : "; ", name);
+	length += (size_t)snprintf(text + length, size - length, "%s%s", length == 0 ? "" : "; ",
+				   name);
 	for (size_t i = 0; i < count && length < size; i++)
 		length += (size_t)snprintf(text + length, size - length, " %.5g", reals[i]);
 	if (slice != NULL && length < size)
@@ -64,7 +66,7 @@ struct steps {
 };
 
 static void add_step(struct steps *steps, const char *name, const double *reals, size_t count,
-                     const char *slice)
+		     const char *slice)
 {
 	ck_assert_uint_lt(steps->count, 8);
 	for (size_t i = 0; i < count; i++)
@@ -80,9 +82,10 @@ static void add_step(struct steps *steps, const char *name, const double *reals,
 /* Whether all numbers of a step grow with its values: a factor can be counted in. */
 static bool is_scalable(const struct steps *steps)
 {
-	return steps->count == 1 && (strncmp(steps->text, "normal", 6) == 0 || strncmp(steps->text, "uniform", 7) == 0 ||
-	                             strncmp(steps->text, "trunc_normal", 12) == 0 ||
-	                             strncmp(steps->text, "constant", 8) == 0);
+	return steps->count == 1 &&
+	       (strncmp(steps->text, "normal", 6) == 0 || strncmp(steps->text, "uniform", 7) == 0 ||
+		strncmp(steps->text, "trunc_normal", 12) == 0 ||
+		strncmp(steps->text, "constant", 8) == 0);
 }
 
 /* A multiplication or division of the whole tensor right after one such step, as one step. */
@@ -95,7 +98,9 @@ static bool count_in(struct steps *steps, const char *verb, double number, const
 		return false;
 	snprintf(name, sizeof name, "%.*s", (int)strcspn(steps->text, " "), steps->text);
 	struct steps scaled = {.count = 0};
-	size_t count = strcmp(name, "trunc_normal") == 0 ? 4 : strcmp(name, "constant") == 0 ? 1 : 2;
+	size_t count = strcmp(name, "trunc_normal") == 0 ? 4
+		       : strcmp(name, "constant") == 0	 ? 1
+							 : 2;
 	double reals[REALS_MAX];
 	for (size_t i = 0; i < count; i++)
 		reals[i] = divides ? steps->reals[0][i] / number : steps->reals[0][i] * number;
@@ -125,15 +130,16 @@ static void read_recorded(struct steps *steps, const json_t *recorded)
 	}
 }
 
-static void add_statement(struct steps *steps, const char *name, const struct weightd_statement *statement,
-                          const char *slice)
+static void add_statement(struct steps *steps, const char *name,
+			  const struct weightd_statement *statement, const char *slice)
 {
 	const struct weightd_recipe *recipe = &statement->recipe;
 	size_t count = 0;
 
 	while (count < REALS_MAX && recipe->distribution->reals[count] != NULL)
 		count++;
-	add_step(steps, name != NULL ? name : recipe->distribution->name, recipe->reals, count, slice);
+	add_step(steps, name != NULL ? name : recipe->distribution->name, recipe->reals, count,
+		 slice);
 }
 
 static void read_plan(struct steps *steps, const struct weightd_entry *entry)
@@ -155,19 +161,21 @@ static void read_plan(struct steps *steps, const struct weightd_entry *entry)
 	for (const struct weightd_part *part = entry->parts; part != NULL; part = part->next) {
 		bool is_whole = weightd_shape_equal(&part->statement->block.shape, &entry->shape);
 		if (part->change != 0 && is_whole &&
-		    count_in(steps, weightd_part_verb(part), part->statement->recipe.reals[0], NULL))
+		    count_in(steps, weightd_part_verb(part), part->statement->recipe.reals[0],
+			     NULL))
 			continue;
 		weightd_block_text(&part->statement->block, slice, sizeof slice);
-		add_statement(steps, part->change != 0 ? weightd_part_verb(part) : NULL, part->statement,
-		              is_whole ? NULL : slice);
+		add_statement(steps, part->change != 0 ? weightd_part_verb(part) : NULL,
+			      part->statement, is_whole ? NULL : slice);
 	}
 }
 
-/* Values that the library computes from others (A_log, time steps, sinusoids) are not random calls. */
+/* Values that the library computes from others (A_log, time steps, sinusoids) are not random calls.
+ */
 static bool is_computed(const struct steps *recorded, const struct weightd_entry *entry)
 {
-	static const char *const computed[] = {"log_range", "time_step", "sinusoids", "power_range",
-	                                       "zigzag", NULL};
+	static const char *const computed[] = {"log_range",   "time_step", "sinusoids",
+					       "power_range", "zigzag",	   NULL};
 
 	if (strstr(recorded->text, "data") == NULL)
 		return false;
@@ -223,7 +231,8 @@ START_TEST(plan_says_what_the_library_did)
 	ck_assert_msg(file != NULL, "%s: %s", path, problem.text);
 	char *request = json_dumps(json_object_get(file, "request"), JSON_COMPACT);
 	struct weightd_plan *plan = plan_of(request, &err);
-	ck_assert_msg(plan != NULL, "%s: %s: %s", files[_i], err.issues[0].pointer, err.issues[0].detail);
+	ck_assert_msg(plan != NULL, "%s: %s: %s", files[_i], err.issues[0].pointer,
+		      err.issues[0].detail);
 
 	json_object_foreach(json_object_get(file, "expected"), name, recorded)
 	{
@@ -238,7 +247,7 @@ START_TEST(plan_says_what_the_library_did)
 		if (entry != NULL && (is_computed(&library, entry) || same_steps(&library, &ours)))
 			continue;
 		fprintf(stderr, "%s: %s: library %s, plan %s\n", files[_i], name, library.text,
-		        entry == NULL ? "has none" : ours.text);
+			entry == NULL ? "has none" : ours.text);
 		differences++;
 	}
 	for (size_t i = 0; i < plan->entry_count; i++) {

@@ -1,6 +1,6 @@
 /*
- * Keys and bits against tests/vectors/golden/jax_philox_known_answers.json.  Its cases of values are
- * compared by tests/conformance/golden.py; philox4x64 is nothing that the service has.
+ * Keys and bits against tests/vectors/golden/jax_philox_known_answers.json.  Its cases of values
+ * are compared by tests/conformance/golden.py; philox4x64 is nothing that the service has.
  */
 #include "core/rng/jax/threefry.h"
 
@@ -30,7 +30,8 @@ static const json_t *golden(const char *id)
 	const json_t *cases = json_object_get(file, "cases");
 
 	for (size_t i = 0; i < json_array_size(cases); i++)
-		if (strcmp(json_string_value(json_object_get(json_array_get(cases, i), "id")), id) == 0)
+		if (strcmp(json_string_value(json_object_get(json_array_get(cases, i), "id")),
+			   id) == 0)
 			return json_array_get(cases, i);
 	ck_abort_msg("no case %s", id);
 	return NULL;
@@ -43,7 +44,7 @@ static uint64_t number(const json_t *array, size_t index)
 
 	ck_assert_ptr_nonnull(value);
 	return json_is_string(value) ? strtoull(json_string_value(value), NULL, 0)
-	                             : (uint64_t)json_integer_value(value);
+				     : (uint64_t)json_integer_value(value);
 }
 
 static struct weightd_jax_key key_at(const json_t *array)
@@ -63,9 +64,11 @@ START_TEST(threefry_gives_the_published_vectors)
 
 	ck_assert_uint_eq(json_array_size(cases), 3);
 	for (size_t i = 0; i < 3; i++) {
-		const json_t *vector = json_array_get(cases, i), *counter = json_object_get(vector, "counter");
+		const json_t *vector = json_array_get(cases, i),
+			     *counter = json_object_get(vector, "counter");
 		struct weightd_jax_key pair = key_at(counter);
-		weightd_threefry(key_at(json_object_get(vector, "key")), &pair.word[0], &pair.word[1]);
+		weightd_threefry(key_at(json_object_get(vector, "key")), &pair.word[0],
+				 &pair.word[1]);
 		assert_key(pair, json_object_get(vector, "out"));
 	}
 }
@@ -78,8 +81,9 @@ START_TEST(split_gives_the_recorded_keys_in_both_layouts)
 			golden(partitionable ? "split-partitionable" : "split-original"), "out");
 		ck_assert_uint_eq(json_array_size(out), 4);
 		for (size_t i = 0; i < 4; i++)
-			assert_key(weightd_jax_split(weightd_jax_key_of(0, false), 4, i, partitionable != 0),
-			           json_array_get(out, i));
+			assert_key(weightd_jax_split(weightd_jax_key_of(0, false), 4, i,
+						     partitionable != 0),
+				   json_array_get(out, i));
 	}
 }
 END_TEST
@@ -87,7 +91,7 @@ END_TEST
 START_TEST(fold_in_gives_the_recorded_key)
 {
 	assert_key(weightd_jax_fold_in(weightd_jax_key_of(0, false), 4),
-	           json_object_get(golden("fold_in"), "out"));
+		   json_object_get(golden("fold_in"), "out"));
 }
 END_TEST
 
@@ -120,16 +124,21 @@ START_TEST(linen_folds_the_recorded_paths)
 
 	ck_assert_uint_eq(json_array_size(cases), 4);
 	for (size_t i = 0; i < 4; i++) {
-		const json_t *path = json_array_get(cases, i), *suffix = json_object_get(path, "suffix");
+		const json_t *path = json_array_get(cases, i),
+			     *suffix = json_object_get(path, "suffix");
 		char name[64];
-		snprintf(name, sizeof name, "%s.kernel", json_string_value(json_array_get(suffix, 0)));
-		const struct weightd_draw draw = {.seed = 0, .name = name, .leaf = (uint32_t)number(suffix, 1)};
+		snprintf(name, sizeof name, "%s.kernel",
+			 json_string_value(json_array_get(suffix, 0)));
+		const struct weightd_draw draw = {
+			.seed = 0, .name = name, .leaf = (uint32_t)number(suffix, 1)};
 		const struct weightd_stream stream = weightd_generator_flax_linen.stream(&draw);
-		const struct weightd_jax_key key = {{(uint32_t)(stream.seed >> 32), (uint32_t)stream.seed}};
+		const struct weightd_jax_key key = {
+			{(uint32_t)(stream.seed >> 32), (uint32_t)stream.seed}};
 		assert_key(key, json_object_get(path, "key"));
 		const char *fold = json_string_value(json_object_get(path, "fold"));
-		assert_key(weightd_jax_fold_in(weightd_jax_key_of(0, false), (uint32_t)strtoul(fold, NULL, 0)),
-		           json_object_get(path, "key"));
+		assert_key(weightd_jax_fold_in(weightd_jax_key_of(0, false),
+					       (uint32_t)strtoul(fold, NULL, 0)),
+			   json_object_get(path, "key"));
 	}
 }
 END_TEST

@@ -32,7 +32,8 @@ static const struct {
 };
 enum { RECIPES = sizeof recipes / sizeof recipes[0] };
 
-static const enum weightd_dtype dtypes[] = {WEIGHTD_FLOAT32, WEIGHTD_FLOAT64, WEIGHTD_FLOAT16, WEIGHTD_BFLOAT16};
+static const enum weightd_dtype dtypes[] = {WEIGHTD_FLOAT32, WEIGHTD_FLOAT64, WEIGHTD_FLOAT16,
+					    WEIGHTD_BFLOAT16};
 
 static void back_to_auto(void)
 {
@@ -46,10 +47,12 @@ static uint64_t next(uint64_t *state, uint64_t below)
 	return (*state >> 20) % below;
 }
 
-/* Elements to begin at: those of any small tensor, around the carry of the block's low half, and far out. */
+/* Elements to begin at: those of any small tensor, around the carry of the block's low half, and
+ * far out. */
 static uint64_t next_first(uint64_t *state)
 {
-	const uint64_t from[] = {0, 0, (UINT64_C(1) << 34) - 5000, (UINT64_C(1) << 33) - 5000, UINT64_C(1) << 60};
+	const uint64_t from[] = {0, 0, (UINT64_C(1) << 34) - 5000, (UINT64_C(1) << 33) - 5000,
+				 UINT64_C(1) << 60};
 
 	return from[next(state, 5)] + next(state, 6000);
 }
@@ -60,17 +63,19 @@ START_TEST(levels_give_the_bytes_of_scalar)
 	const enum weightd_dtype dtype = dtypes[_i % 4];
 	const unsigned bytes = weightd_dtype_row(dtype)->bytes;
 	struct fill_case c = {.distribution = recipes[_i / 4].distribution,
-	                      .shape = {.ndim = 1, .dims = {UINT64_C(1) << 61}},
-	                      .dtype = dtype,
-	                      .seed = 7};
+			      .shape = {.ndim = 1, .dims = {UINT64_C(1) << 61}},
+			      .dtype = dtype,
+			      .seed = 7};
 	memcpy(c.reals, recipes[_i / 4].reals, sizeof recipes[0].reals);
-	unsigned char *want = malloc(ELEMENTS_MAX * 8 + 2 * GUARD), *got = malloc(ELEMENTS_MAX * 8 + 2 * GUARD);
+	unsigned char *want = malloc(ELEMENTS_MAX * 8 + 2 * GUARD),
+		      *got = malloc(ELEMENTS_MAX * 8 + 2 * GUARD);
 	uint64_t state = (uint64_t)_i;
 
 	for (unsigned round = 0; round < ROUNDS; round++) {
 		const uint64_t first = next_first(&state);
 		const size_t count = (size_t)next(&state, round % 2 == 0 ? ELEMENTS_MAX : 80);
-		const size_t offset = (size_t)next(&state, GUARD), size = offset + count * bytes + GUARD;
+		const size_t offset = (size_t)next(&state, GUARD),
+			     size = offset + count * bytes + GUARD;
 
 		c.seed = next(&state, UINT64_C(1) << 40);
 		memset(want, 0xA5, size);
@@ -82,8 +87,9 @@ START_TEST(levels_give_the_bytes_of_scalar)
 				continue;
 			memset(got, 0xA5, size);
 			fill_case_make(&c, first, count, got + offset);
-			ck_assert_msg(memcmp(got, want, size) == 0, "%s: %zu elements from %llu at offset %zu",
-			              name, count, (unsigned long long)first, offset);
+			ck_assert_msg(memcmp(got, want, size) == 0,
+				      "%s: %zu elements from %llu at offset %zu", name, count,
+				      (unsigned long long)first, offset);
 		}
 	}
 	free(want);
@@ -97,9 +103,9 @@ START_TEST(pieces_put_together_are_the_whole)
 	const enum weightd_dtype dtype = dtypes[_i % 4];
 	const unsigned bytes = weightd_dtype_row(dtype)->bytes;
 	struct fill_case c = {.distribution = recipes[_i / 4].distribution,
-	                      .shape = {.ndim = 1, .dims = {ELEMENTS_MAX}},
-	                      .dtype = dtype,
-	                      .seed = 11};
+			      .shape = {.ndim = 1, .dims = {ELEMENTS_MAX}},
+			      .dtype = dtype,
+			      .seed = 11};
 	memcpy(c.reals, recipes[_i / 4].reals, sizeof recipes[0].reals);
 	unsigned char *want = malloc(ELEMENTS_MAX * 8), *got = malloc(ELEMENTS_MAX * 8 + 1);
 	uint64_t state = (uint64_t)_i;
@@ -125,7 +131,8 @@ END_TEST
 /* Index: a level.  The block before the carry of the counter's low half is the seventh. */
 START_TEST(words_are_those_of_the_stream)
 {
-	const struct weightd_stream stream = {.seed = 0x123456789ABCDEF0, .name_hash = 0x0FEDCBA987654321};
+	const struct weightd_stream stream = {.seed = 0x123456789ABCDEF0,
+					      .name_hash = 0x0FEDCBA987654321};
 	const uint64_t blocks[] = {0, 0xFFFFFFFF - 6, UINT64_MAX - WEIGHTD_BATCH};
 	uint32_t words[4 * WEIGHTD_BATCH];
 
@@ -136,7 +143,8 @@ START_TEST(words_are_those_of_the_stream)
 		for (unsigned i = 0; i < 4 * WEIGHTD_BATCH; i++) {
 			const uint64_t block = blocks[k] + i / 4;
 			const uint32_t key[] = {0x9ABCDEF0, 0x12345678},
-				       counter[] = {(uint32_t)block, (uint32_t)(block >> 32), 0x87654321, 0x0FEDCBA9};
+				       counter[] = {(uint32_t)block, (uint32_t)(block >> 32),
+						    0x87654321, 0x0FEDCBA9};
 			uint32_t want[4];
 			weightd_philox_block(want, counter, key);
 			ck_assert_uint_eq(words[i], want[i % 4]);

@@ -1,6 +1,7 @@
 /*
- * Counts and float32 draws of numpy's generators against tests/vectors/draws-numpy-2.4.txt, recorded from
- * numpy 2.4.6: one call after the other, so that halves of words and spare normals wait.
+ * Counts and float32 draws of numpy's generators against tests/vectors/draws-numpy-2.4.txt,
+ * recorded from numpy 2.4.6: one call after the other, so that halves of words and spare normals
+ * wait.
  */
 #include "core/rng/tables.h"
 #include "../recorded_draws.h"
@@ -37,7 +38,8 @@ static struct weightd_recipe recipe_of(const struct recorded_draw *draw)
 		recipe.variant = methods[i].variant;
 	}
 	ck_assert_msg(recipe.distribution != NULL, "%s", draw->kind);
-	if (recipe.distribution == &weightd_distribution_gamma || recipe.distribution == &weightd_distribution_poisson)
+	if (recipe.distribution == &weightd_distribution_gamma ||
+	    recipe.distribution == &weightd_distribution_poisson)
 		recipe.reals[0] = draw->numbers[0];
 	if (recipe.distribution == &weightd_distribution_integers)
 		memcpy(recipe.reals, draw->numbers, 2 * sizeof recipe.reals[0]);
@@ -60,12 +62,13 @@ static void check_lines(unsigned skip)
 
 	for (; recorded_next(file, &draw); count++) {
 		const char *kind = draw.kind + (draw.kind[0] == '+');
-		const struct weightd_generator *generator =
-			weightd_generator_find(strncmp(kind, "rs-", 3) == 0 ? "numpy" : "numpy-2.4.default_rng");
+		const struct weightd_generator *generator = weightd_generator_find(
+			strncmp(kind, "rs-", 3) == 0 ? "numpy" : "numpy-2.4.default_rng");
 		const struct weightd_sequential *sequential = generator->sequential;
 		const struct weightd_recipe recipe = recipe_of(&draw);
 		const struct weightd_shape shape = {1, {draw.numel}};
-		const struct weightd_task task = {.recipe = &recipe, .shape = &shape, .dtype = draw.dtype};
+		const struct weightd_task task = {
+			.recipe = &recipe, .shape = &shape, .dtype = draw.dtype};
 		const size_t bytes = draw.numel * weightd_dtype_row(draw.dtype)->bytes;
 		if (draw.kind[0] != '+') {
 			free(state);
@@ -75,7 +78,9 @@ static void check_lines(unsigned skip)
 		void *values = malloc(bytes);
 		const bool only_passes = skip != 0 && count % skip == 0;
 		ck_assert(generator->draws(&recipe, draw.dtype));
-		ck_assert_int_eq(sequential->draw(state, &task, 0, draw.numel, only_passes ? NULL : values), WEIGHTD_OK);
+		ck_assert_int_eq(
+			sequential->draw(state, &task, 0, draw.numel, only_passes ? NULL : values),
+			WEIGHTD_OK);
 		if (!only_passes)
 			recorded_check(&draw, values, bytes);
 		free(values);

@@ -1,6 +1,6 @@
 /*
- * numpy's generators against tests/vectors/golden/numpy_*.json, recorded from numpy 1.24.2: also what
- * a specification cannot say, raw words.
+ * numpy's generators against tests/vectors/golden/numpy_*.json, recorded from numpy 1.24.2: also
+ * what a specification cannot say, raw words.
  */
 #include "core/digest.h"
 #include "core/rng/numpy/numpy_counts.h"
@@ -21,7 +21,8 @@
 
 static double values[MOST];
 
-/* A decimal number or a list of them as 32-bit words, each least significant first; the end of the text. */
+/* A decimal number or a list of them as 32-bit words, each least significant first; the end of the
+ * text. */
 static const char *read_entropy(const char *text, uint32_t words[WORDS], size_t *count)
 {
 	const bool is_list = *text == '[';
@@ -52,14 +53,15 @@ static const struct {
 	const char *method, *distribution;
 	double reals[2]; /* where the method has none */
 } methods[] = {
-	{"random_sample", "uniform", {0, 1}}, {"random", "uniform", {0, 1}},
+	{"random_sample", "uniform", {0, 1}},  {"random", "uniform", {0, 1}},
 	{"standard_normal", "normal", {0, 1}}, {"standard_exponential", "exponential", {1, 0}},
 	{"standard_cauchy", "cauchy", {0, 0}}, {"standard_gamma", "gamma", {0, 1}},
 	{"chisquare", "gamma", {0, 2}},
 };
 
 /* The distribution and numbers of a call; NULL: none of ours. */
-static const struct weightd_distribution *read_call(const char *method, const char *arguments, double reals[4])
+static const struct weightd_distribution *read_call(const char *method, const char *arguments,
+						    double reals[4])
 {
 	size_t given = 0;
 
@@ -90,8 +92,8 @@ static void expect(const json_t *item, const void *data, size_t bytes)
 
 	weightd_digest_of(data, bytes, digest);
 	weightd_digest_hex(digest, 64, text);
-	ck_assert_msg(strcmp(text, json_string_value(json_object_get(item, "sha256"))) == 0, "%s differs",
-	              json_string_value(json_object_get(item, "id")));
+	ck_assert_msg(strcmp(text, json_string_value(json_object_get(item, "sha256"))) == 0,
+		      "%s differs", json_string_value(json_object_get(item, "id")));
 }
 
 static size_t size_of(const json_t *item)
@@ -100,19 +102,21 @@ static size_t size_of(const json_t *item)
 }
 
 /* Counts: the numbers are the mean, or trials and probability. */
-static void draw_counts(const struct weightd_numpy_source *source, const struct weightd_distribution *distribution,
-                        const double *reals, size_t count)
+static void draw_counts(const struct weightd_numpy_source *source,
+			const struct weightd_distribution *distribution, const double *reals,
+			size_t count)
 {
 	const bool is_binomial = distribution == &weightd_distribution_binomial;
-	const struct weightd_recipe recipe = {
-		.reals = {reals[is_binomial ? 1 : 0]}, .sizes = {is_binomial ? (uint64_t)reals[0] : 0}};
+	const struct weightd_recipe recipe = {.reals = {reals[is_binomial ? 1 : 0]},
+					      .sizes = {is_binomial ? (uint64_t)reals[0] : 0}};
 
 	for (size_t i = 0; i < count; i++)
-		((int64_t *)(void *)values)[i] = weightd_numpy_count_of(distribution)(source, &recipe);
+		((int64_t *)(void *)values)[i] =
+			weightd_numpy_count_of(distribution)(source, &recipe);
 }
 
-static void draw(const struct weightd_numpy_source *source, const struct weightd_distribution *distribution,
-                 const double *reals, size_t count)
+static void draw(const struct weightd_numpy_source *source,
+		 const struct weightd_distribution *distribution, const double *reals, size_t count)
 {
 	weightd_numpy_value *value = weightd_numpy_value_of(distribution);
 
@@ -126,10 +130,11 @@ static void draw(const struct weightd_numpy_source *source, const struct weightd
 }
 
 static void draw_floats(struct weightd_pcg64 *pcg, const struct weightd_distribution *distribution,
-                        const double *reals, float *out, size_t count)
+			const double *reals, float *out, size_t count)
 {
-	const struct weightd_recipe recipe = {
-		.distribution = distribution, .reals = {reals[0]}, .variant = WEIGHTD_DRAWN_FLOAT32};
+	const struct weightd_recipe recipe = {.distribution = distribution,
+					      .reals = {reals[0]},
+					      .variant = WEIGHTD_DRAWN_FLOAT32};
 	weightd_numpy_variant *draw_one = weightd_numpy_variant_of(&recipe);
 
 	ck_assert(draw_one != NULL);
@@ -154,8 +159,8 @@ static bool check_case(const json_t *item, const char *prefix, bool is_legacy)
 	if (sscanf(rest, ").%39[a-z_](%n", method, &length) != 1 || length == 0)
 		return false;
 	const struct weightd_distribution *distribution = read_call(method, rest + length, reals);
-	if (distribution == NULL ||
-	    (weightd_numpy_value_of(distribution) == NULL && weightd_numpy_count_of(distribution) == NULL))
+	if (distribution == NULL || (weightd_numpy_value_of(distribution) == NULL &&
+				     weightd_numpy_count_of(distribution) == NULL))
 		return false;
 	if (is_legacy) {
 		struct weightd_numpy_legacy legacy = {.has_spare = false};
@@ -164,10 +169,10 @@ static bool check_case(const json_t *item, const char *prefix, bool is_legacy)
 		else
 			weightd_numpy_legacy_seed(&legacy, words[0]);
 		draw(&(struct weightd_numpy_source){.state = &legacy,
-		                                    .uniform = weightd_numpy_legacy_uniform,
-		                                    .normal = weightd_numpy_legacy_normal,
-		                                    .exponential = weightd_numpy_legacy_exponential,
-		                                    .is_legacy = true},
+						    .uniform = weightd_numpy_legacy_uniform,
+						    .normal = weightd_numpy_legacy_normal,
+						    .exponential = weightd_numpy_legacy_exponential,
+						    .is_legacy = true},
 		     distribution, reals, size_of(item));
 		expect(item, values, size_of(item) * sizeof(double));
 		return true;
@@ -180,9 +185,9 @@ static bool check_case(const json_t *item, const char *prefix, bool is_legacy)
 		return true;
 	}
 	draw(&(struct weightd_numpy_source){.state = &pcg,
-	                                    .uniform = weightd_generator_uniform,
-	                                    .normal = weightd_generator_normal,
-	                                    .exponential = weightd_generator_exponential},
+					    .uniform = weightd_generator_uniform,
+					    .normal = weightd_generator_normal,
+					    .exponential = weightd_generator_exponential},
 	     distribution, reals, size_of(item));
 	expect(item, values, size_of(item) * sizeof(double));
 	return true;
@@ -203,8 +208,8 @@ START_TEST(draws_are_those_that_numpy_has_drawn)
 	size_t index, count = 0;
 
 	ck_assert_ptr_nonnull(document);
-	json_array_foreach(json_object_get(document, "cases"), index, item)
-		count += check_case(item, files[_i].prefix, files[_i].is_legacy);
+	json_array_foreach(json_object_get(document, "cases"), index, item) count +=
+		check_case(item, files[_i].prefix, files[_i].is_legacy);
 	json_decref(document);
 	ck_assert_uint_eq(count, files[_i].cases);
 }
@@ -218,7 +223,8 @@ START_TEST(seeds_and_words_are_those_of_numpy)
 	size_t index, count = 0, words;
 	uint32_t entropy[WORDS];
 
-	json_array_foreach(json_object_get(document, "cases"), index, item) {
+	json_array_foreach(json_object_get(document, "cases"), index, item)
+	{
 		const char *call = json_string_value(json_object_get(item, "call"));
 		uint64_t wide[8];
 		uint32_t narrow[8];
@@ -227,7 +233,8 @@ START_TEST(seeds_and_words_are_those_of_numpy)
 			weightd_seed_sequence(entropy, words, narrow, 8);
 			expect(item, narrow, sizeof narrow);
 			count++;
-		} else if (strncmp(call, raw, strlen(raw)) == 0 && strstr(call, "random_raw") != NULL) {
+		} else if (strncmp(call, raw, strlen(raw)) == 0 &&
+			   strstr(call, "random_raw") != NULL) {
 			struct weightd_pcg64 pcg;
 			read_entropy(call + strlen(raw), entropy, &words);
 			weightd_pcg64_seed_words(&pcg, entropy, words);

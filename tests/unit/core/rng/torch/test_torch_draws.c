@@ -11,11 +11,12 @@ static const struct {
 } releases[] = {
 	{"tests/vectors/draws-torch-1.13.txt", {.log1p = false}},
 	{"tests/vectors/draws-torch-2.5.txt", {.log1p = true}},
-	{"tests/vectors/draws-torch-2.15.txt", {.log1p = true, .wide_half = true, .open_end = true}},
+	{"tests/vectors/draws-torch-2.15.txt",
+	 {.log1p = true, .wide_half = true, .open_end = true}},
 	{"tests/vectors/draws-torch-1.13-baseline.txt", {.is_plain = true}},
 	{"tests/vectors/draws-torch-2.5-baseline.txt", {.log1p = true, .is_plain = true}},
 	{"tests/vectors/draws-torch-2.15-baseline.txt",
-         {.log1p = true, .wide_half = true, .open_end = true, .is_plain = true, .fused_end = true}},
+	 {.log1p = true, .wide_half = true, .open_end = true, .is_plain = true, .fused_end = true}},
 };
 
 #define RELEASES (int)(sizeof releases / sizeof releases[0])
@@ -24,7 +25,7 @@ static uint64_t values[4200];
 
 /* Draws a line in runs of 'piece' elements. */
 static void draw_line(const struct recorded_draw *line, struct weightd_torch_engine *engine,
-                      const struct weightd_torch_rules *rules, size_t piece)
+		      const struct weightd_torch_rules *rules, size_t piece)
 {
 	const size_t size = weightd_dtype_row(line->dtype)->bytes;
 
@@ -88,9 +89,14 @@ START_TEST(passing_over_elements_leaves_the_engine_where_drawing_does)
 				continue;
 			weightd_torch_seed(&drawn, 9);
 			passed = drawn;
-			struct weightd_torch_run run = {&drawn,       &releases[_i].rules, (enum weightd_dtype)dtype,
-			                                sizes[s % 5], 0,                   sizes[s % 5],
-			                                values,       s >= 5};
+			struct weightd_torch_run run = {&drawn,
+							&releases[_i].rules,
+							(enum weightd_dtype)dtype,
+							sizes[s % 5],
+							0,
+							sizes[s % 5],
+							values,
+							s >= 5};
 			weightd_torch_normal(&run, 0.0, 1.0);
 			weightd_torch_normal(&run, 0.0, 1.0);
 			weightd_torch_uniform(&run, 0.0, 1.0);
@@ -99,7 +105,8 @@ START_TEST(passing_over_elements_leaves_the_engine_where_drawing_does)
 			weightd_torch_normal(&run, 0.0, 1.0);
 			weightd_torch_normal(&run, 0.0, 1.0);
 			weightd_torch_uniform(&run, 0.0, 1.0);
-			ck_assert_uint_eq(weightd_mt19937_next(&passed.mt), weightd_mt19937_next(&drawn.mt));
+			ck_assert_uint_eq(weightd_mt19937_next(&passed.mt),
+					  weightd_mt19937_next(&drawn.mt));
 			ck_assert_int_eq(passed.has_spare, drawn.has_spare);
 			ck_assert(!passed.has_spare || passed.spare == drawn.spare);
 		}
@@ -137,7 +144,8 @@ int main(void)
 	TCase *tcase = tcase_create("torch_draws");
 
 	tcase_add_loop_test(tcase, draws_are_those_that_the_release_has_drawn, 0, RELEASES);
-	tcase_add_loop_test(tcase, passing_over_elements_leaves_the_engine_where_drawing_does, 0, RELEASES);
+	tcase_add_loop_test(tcase, passing_over_elements_leaves_the_engine_where_drawing_does, 0,
+			    RELEASES);
 	tcase_add_loop_test(tcase, permutations_are_those_that_the_release_has_drawn, 0, RELEASES);
 	suite_add_tcase(suite, tcase);
 
