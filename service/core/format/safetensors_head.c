@@ -13,8 +13,8 @@
 /* Readers refuse longer heads (tensor.rs, MAX_HEADER_SIZE). */
 #define HEAD_MAX 100000000
 #define GROUP 64 /* items */
-#define NO_GROUP SIZE_MAX
 
+/* Threads read it at the same time: it is const once it is measured. */
 struct head {
 	const struct weightd_plan *plan;
 	const struct weightd_view *view;
@@ -23,8 +23,7 @@ struct head {
 	size_t tie_count, group_count;
 	uint64_t *starts; /* of each group; group_count + 1 of them */
 	unsigned blanks;
-	char *text; /* of group 'made' */
-	size_t made;
+	size_t longest; /* most bytes of a group */
 };
 
 /* Those of the tensors in the file, in a text. */
@@ -149,8 +148,8 @@ static enum weightd_code refuse_memory(const struct weightd_segments *segments,
 				 "no memory for the head of %zu tensors", segments->count);
 }
 
-/* Where every group begins; '*longest' receives the most bytes of one. */
-static enum weightd_code measure(struct head *head, size_t *longest, struct weightd_error *err)
+/* Where every group begins, and the most bytes of one. */
+static enum weightd_code measure(struct head *head, struct weightd_error *err)
 {
 	uint64_t length = 0;
 
@@ -162,7 +161,7 @@ static enum weightd_code measure(struct head *head, size_t *longest, struct weig
 		weightd_text_free(&text);
 		if (size == SIZE_MAX)
 			return refuse_memory(head->segments, err);
-		*longest = size > *longest ? size : *longest;
+		head->longest = size > head->longest ? size : head->longest;
 		head->starts[group] = length;
 		length += size;
 		if (length <= 8 + HEAD_MAX)
@@ -176,7 +175,7 @@ static enum weightd_code measure(struct head *head, size_t *longest, struct weig
 	}
 	head->blanks = (unsigned)(-length % 8);
 	head->starts[head->group_count] = length + head->blanks;
-	*longest += head->blanks;
+	head->longest += head->blanks;
 	return WEIGHTD_OK;
 }
 
@@ -185,41 +184,38 @@ static size_t group_at(const struct head *head, uint64_t offset)
 	return weightd_last_at_most(head->starts, sizeof *head->starts, head->group_count, offset);
 }
 
-static enum weightd_code make_group(struct head *head, size_t group)
+/* Replaces what 'text' holds, which has room for the longest. */
+static enum weightd_code make_group(struct weightd_text *text, const struct head *head,
+				    size_t group)
 {
-	const size_t size = (size_t)(head->starts[group + 1] - head->starts[group]);
-	struct weightd_text text;
-
-	if (head->made == group)
-		return WEIGHTD_OK;
-	weightd_text_init(&text, size);
-	put_group(&text, head, group);
-	const bool is_made = !text.failed && text.length == size;
-	if (is_made)
-		memcpy(head->text, text.data, size);
-	head->made = is_made ? group : NO_GROUP;
-	weightd_text_free(&text);
+	text->length = 0;
+	put_group(text, head, group);
+	const bool is_made =
+		!text->failed && text->length == head->starts[group + 1] - head->starts[group];
 	return is_made ? WEIGHTD_OK : WEIGHTD_ERR_NO_MEMORY;
 }
 
 static enum weightd_code read_head(const struct weightd_segments *segments, uint64_t offset,
 				   char *out, size_t size)
 {
-	struct head *head = segments->head_state;
+	const struct head *head = segments->head_state;
+	enum weightd_code code = WEIGHTD_OK;
+	struct weightd_text text;
 
-	while (size > 0) {
-		const size_t group = group_at(head, offset);
+	weightd_text_init(&text, head->longest);
+	for (size_t group = group_at(head, offset); size > 0; group++) {
+		code = make_group(&text, head, group);
+		if (code != WEIGHTD_OK)
+			break;
 		const uint64_t left = head->starts[group + 1] - offset;
 		const size_t count = size < left ? size : (size_t)left;
-		enum weightd_code code = make_group(head, group);
-		if (code != WEIGHTD_OK)
-			return code;
-		memcpy(out, head->text + (offset - head->starts[group]), count);
+		memcpy(out, text.data + (offset - head->starts[group]), count);
 		out += count;
 		offset += count;
 		size -= count;
 	}
-	return WEIGHTD_OK;
+	weightd_text_free(&text);
+	return code;
 }
 
 /* The names of a whole model that are tied to others. */
@@ -250,14 +246,10 @@ enum weightd_code weightd_safetensors_head_open(const struct weightd_encoding *e
 						struct weightd_error *err)
 {
 	struct head *head = weightd_arena_alloc(arena, sizeof *head);
-	size_t longest = 0;
 
 	if (head == NULL)
 		return refuse_memory(segments, err);
-	*head = (struct head){.plan = encoding->plan,
-			      .view = encoding->view,
-			      .segments = segments,
-			      .made = NO_GROUP};
+	*head = (struct head){.plan = encoding->plan, .view = encoding->view, .segments = segments};
 	if (!find_ties(head, arena))
 		return refuse_memory(segments, err);
 	head->group_count = (head->tie_count + segments->count + GROUP - 1) / GROUP;
@@ -265,12 +257,9 @@ enum weightd_code weightd_safetensors_head_open(const struct weightd_encoding *e
 	head->starts = weightd_arena_array(arena, head->group_count + 1, sizeof *head->starts);
 	if (head->starts == NULL)
 		return refuse_memory(segments, err);
-	enum weightd_code code = measure(head, &longest, err);
+	enum weightd_code code = measure(head, err);
 	if (code != WEIGHTD_OK)
 		return code;
-	head->text = weightd_arena_alloc(arena, longest);
-	if (head->text == NULL)
-		return refuse_memory(segments, err);
 	segments->head_state = head;
 	segments->read_head = read_head;
 	segments->head_length = (size_t)head->starts[head->group_count];

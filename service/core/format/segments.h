@@ -16,11 +16,11 @@ struct weightd_segment {
 
 struct weightd_segments {
 	const struct weightd_view *view; /* the one item's; NULL: items are whole entries */
-	/* The head: bytes in memory, or whatever read_head() copies from its state. */
+	/* The head: bytes in memory, or what read_head() makes of its state, on any thread. */
 	const char *head;
 	enum weightd_code (*read_head)(const struct weightd_segments *segments, uint64_t offset,
 				       char *out, size_t size);
-	void *head_state;
+	const void *head_state;
 	size_t head_length;
 	struct weightd_segment *items; /* by 'begin'; each ends where the next begins */
 	size_t count;
