@@ -12,13 +12,10 @@
 #include "weightd/view.h"
 
 enum weightd_format_flags {
-	WEIGHTD_FORMAT_TENSOR = 1,	  /* encodes one tensor */
-	WEIGHTD_FORMAT_MODEL = 2,	  /* encodes a whole state_dict */
-	WEIGHTD_FORMAT_SIZED = 4,	  /* length known before generating */
-	WEIGHTD_FORMAT_RANDOM_ACCESS = 8, /* any byte range without the bytes before */
-	WEIGHTD_FORMAT_PARALLEL =
-		32, /* with RANDOM_ACCESS: read() changes nothing, any number of threads */
-	WEIGHTD_FORMAT_TEXT = 16, /* for people or JSON readers; limited in elements */
+	WEIGHTD_FORMAT_TENSOR = 1, /* encodes one tensor */
+	WEIGHTD_FORMAT_MODEL = 2,  /* encodes a whole state_dict */
+	WEIGHTD_FORMAT_SIZED = 4,  /* length known before generating */
+	WEIGHTD_FORMAT_TEXT = 8,   /* for people or JSON readers; limited in elements */
 };
 
 #define WEIGHTD_SIZE_UNKNOWN UINT64_MAX
@@ -33,7 +30,11 @@ struct weightd_format_options {
 
 struct weightd_format;
 
-/* An opened file.  Lives in the arena it was opened with; the plan must outlive it. */
+/*
+ * An opened file.  Lives in the arena it was opened with; the plan must outlive it.
+ *
+ * It is const once it is open: any number of threads may read it at the same time.
+ */
 struct weightd_encoding {
 	const struct weightd_format *format;
 	const struct weightd_plan *plan;
@@ -41,7 +42,20 @@ struct weightd_encoding {
 	struct weightd_format_options options;
 	uint64_t size; /* bytes, WEIGHTD_SIZE_UNKNOWN if only known at the end */
 	char etag[41]; /* 40 hex digits: identifies these bytes */
-	void *state;   /* the format's own */
+	/* Values are drawn one after the other: threads that make parts of it wait for each other.
+	 */
+	bool is_sequential;
+	const void *state; /* the format's own */
+};
+
+/*
+ * One pass over a file, from the first byte to the last, by one thread at a time.  What a format
+ * must remember between two reads is here, never in the encoding.
+ */
+struct weightd_reading {
+	const struct weightd_encoding *encoding;
+	uint64_t offset; /* of the byte that comes next */
+	void *state;	 /* the format's own */
 };
 
 struct weightd_format {
@@ -55,18 +69,25 @@ struct weightd_format {
 	size_t field_count;
 	unsigned flags;
 	unsigned version; /* part of the ETag: raised when bytes change */
-	/* open() - set size and state.  May refuse (NOT_ACCEPTABLE for bfloat16 as npy,
-	 * JSON_TOO_LARGE). */
+	/* open() - set size and state.  Reads nothing.  May refuse (NOT_ACCEPTABLE for bfloat16 as
+	 * npy, JSON_TOO_LARGE). */
 	enum weightd_code (*open)(struct weightd_encoding *encoding, struct weightd_arena *arena,
 				  struct weightd_error *err);
 	/*
-	 * read() - write up to 'size' bytes of the file from 'offset' to 'out'; '*length' receives
-	 * how many (0 only at the end).  Without RANDOM_ACCESS offsets must be consecutive from 0.
-	 * After CANCELLED (weightd/cancel.h) nothing has been read, and the same call may be made
-	 * again.  One thread at a time per encoding.
+	 * read() - write up to 'size' bytes of the file from 'offset' to 'out', without the bytes
+	 * before; '*length' receives how many (0 only at the end).  After CANCELLED
+	 * (weightd/cancel.h) nothing has been read, and the same call may be made again.  Any
+	 * number of threads at a time.
+	 *
+	 * NULL: the format is read in order, with begin() and next().
 	 */
-	enum weightd_code (*read)(struct weightd_encoding *encoding, uint64_t offset, void *out,
-				  size_t size, size_t *length);
+	enum weightd_code (*read)(const struct weightd_encoding *encoding, uint64_t offset,
+				  void *out, size_t size, size_t *length);
+	/* begin() - set the state of a reading, in 'arena'.  WEIGHTD_OK or NO_MEMORY. */
+	enum weightd_code (*begin)(struct weightd_reading *reading, struct weightd_arena *arena);
+	/* next() - as read(), at the reading's offset, which the caller moves on. */
+	enum weightd_code (*next)(struct weightd_reading *reading, void *out, size_t size,
+				  size_t *length);
 	/*
 	 * locate() - first byte of an entry's data in the file of a whole plan.  NULL, or false:
 	 * the data does not lie there in one piece as plain little-endian numbers.
@@ -89,8 +110,28 @@ enum weightd_code weightd_encoding_open(struct weightd_encoding *encoding,
 					const struct weightd_view *view,
 					const struct weightd_format_options *options,
 					struct weightd_arena *arena, struct weightd_error *err);
-enum weightd_code weightd_encoding_read(struct weightd_encoding *encoding, uint64_t offset,
+
+/*
+ * weightd_encoding_read() - up to 'size' bytes from 'offset' on, of a format that has read().
+ *
+ * '*length' receives how many, 0 only at the end.  CANCELLED (weightd/cancel.h): nothing has been
+ * read, and the same call may be made again.  INTERNAL if the format is read in order.  Safe from
+ * any thread, also for one encoding.
+ */
+enum weightd_code weightd_encoding_read(const struct weightd_encoding *encoding, uint64_t offset,
 					void *out, size_t size, size_t *length);
+
+/*
+ * weightd_reading_begin() - a reading of any format, at the first byte.
+ *
+ * It lives in 'arena', and not longer than the encoding.  WEIGHTD_OK or NO_MEMORY.
+ */
+enum weightd_code weightd_reading_begin(struct weightd_reading *reading,
+					const struct weightd_encoding *encoding,
+					struct weightd_arena *arena);
+/* weightd_reading_next() - the next bytes, as weightd_encoding_read(). */
+enum weightd_code weightd_reading_next(struct weightd_reading *reading, void *out, size_t size,
+				       size_t *length);
 
 /* Shortest decimal text that reads back to the same value in its dtype.  'buffer' holds 32 bytes;
  * returns the length, NUL-terminated.  Integers keep ".0" ("1.0"); exponents as "1e-05", Python's

@@ -123,6 +123,21 @@ static void add_tensor_headers(const struct weightd_request *request, struct wei
 				     weightd_arena_printf(request->arena, "\"%s\"", view->text));
 }
 
+/* What the body of a format that is read in order is pulled with; HEAD has none. */
+static enum weightd_code begin_reading(const struct weightd_request *request,
+				       struct weightd_reply *reply,
+				       const struct weightd_encoding *encoding)
+{
+	if (encoding->format->read != NULL || request->method == WEIGHTD_HEAD)
+		return WEIGHTD_OK;
+	reply->reading = weightd_arena_alloc(request->arena, sizeof *reply->reading);
+	if (reply->reading != NULL &&
+	    weightd_reading_begin(reply->reading, encoding, request->arena) == WEIGHTD_OK)
+		return WEIGHTD_OK;
+	return weightd_error_add(&reply->error, WEIGHTD_ERR_NO_MEMORY, NULL,
+				 "no memory to read the file");
+}
+
 /*
  * Opens the encoding.  A small file is answered from memory, where it may be already; HEAD makes
  * nothing, and neither does who may have the file.
@@ -145,12 +160,12 @@ static enum weightd_code open_file(struct weightd_encoding *encoding,
 		if (code != WEIGHTD_OK)
 			return code;
 		if (held != NULL && request->if_none_match == NULL)
-			file = weightd_kept_file_make(held, encoding);
+			file = weightd_kept_file_make(held, encoding, request->arena);
 	}
-	if (file != NULL) {
-		reply->bytes = file->bytes;
-		reply->bytes_length = file->length;
-	}
+	if (file == NULL)
+		return begin_reading(request, reply, encoding);
+	reply->bytes = file->bytes;
+	reply->bytes_length = file->length;
 	return WEIGHTD_OK;
 }
 

@@ -41,28 +41,31 @@ static bool is_small(const struct weightd_encoding *encoding)
  * Reads all of the encoding; false if it fails, is longer than what is kept, or takes long: far
  * into a replay, say.  Then the server makes it block by block, with turns for its other clients.
  */
-static bool read_all(struct weightd_encoding *encoding, char *bytes, size_t *length)
+static bool read_all(const struct weightd_encoding *encoding, struct weightd_arena *arena,
+		     char *bytes, size_t *length)
 {
+	struct weightd_reading reading;
 	size_t got = 1;
-	enum weightd_code code = WEIGHTD_OK;
+	enum weightd_code code = weightd_reading_begin(&reading, encoding, arena);
 
 	weightd_cancel_after(WEIGHTD_SLICE_MS);
 	/* One byte too many tells a file that ends here from one that is longer. */
 	for (*length = 0; code == WEIGHTD_OK && got > 0 && *length <= WEIGHTD_KEPT_FILE_BYTES;
 	     *length += got)
-		code = weightd_encoding_read(encoding, *length, bytes + *length,
-					     WEIGHTD_KEPT_FILE_BYTES + 1 - *length, &got);
+		code = weightd_reading_next(&reading, bytes + *length,
+					    WEIGHTD_KEPT_FILE_BYTES + 1 - *length, &got);
 	weightd_cancel_after(0);
 	return code == WEIGHTD_OK && got == 0;
 }
 
-static struct weightd_kept_file *make(struct weightd_encoding *encoding)
+static struct weightd_kept_file *make(const struct weightd_encoding *encoding,
+				      struct weightd_arena *arena)
 {
 	struct weightd_kept_file *file = malloc(sizeof *file + WEIGHTD_KEPT_FILE_BYTES + 1);
 
 	if (file == NULL)
 		return NULL;
-	if (!read_all(encoding, file->bytes, &file->length)) {
+	if (!read_all(encoding, arena, file->bytes, &file->length)) {
 		free(file);
 		return NULL;
 	}
@@ -90,10 +93,11 @@ const struct weightd_kept_file *weightd_kept_file_find(struct weightd_held_plan 
 }
 
 const struct weightd_kept_file *weightd_kept_file_make(struct weightd_held_plan *held,
-						       struct weightd_encoding *encoding)
+						       const struct weightd_encoding *encoding,
+						       struct weightd_arena *arena)
 {
 	if (is_slice(encoding) || !is_small(encoding) || !weightd_held_plan_has_room(held))
 		return NULL;
-	struct weightd_kept_file *file = make(encoding);
+	struct weightd_kept_file *file = make(encoding, arena);
 	return file == NULL ? NULL : weightd_held_plan_keep(held, file);
 }

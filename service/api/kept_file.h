@@ -41,9 +41,11 @@ const struct weightd_kept_file *weightd_kept_file_find(struct weightd_held_plan 
  * weightd_kept_file_make() - make the whole file of an opened encoding, and keep it.
  *
  * NULL: the file is not small, the plan keeps enough already, or it could not be made.  The caller
- * then reads the encoding, which is as it was opened.  The result is valid while 'held' is held.
+ * then reads the encoding.  The arena is for what reading takes.  The result is valid while 'held'
+ * is held.
  */
 const struct weightd_kept_file *weightd_kept_file_make(struct weightd_held_plan *held,
-						       struct weightd_encoding *encoding);
+						       const struct weightd_encoding *encoding,
+						       struct weightd_arena *arena);
 
 #endif

@@ -65,8 +65,7 @@ static bool has_ranges(const struct weightd_reply *reply)
 	if (reply->no_ranges || reply_etag(reply) == NULL ||
 	    body_length(reply) == WEIGHTD_SIZE_UNKNOWN)
 		return false;
-	return reply->encoding == NULL ||
-	       (reply->encoding->format->flags & WEIGHTD_FORMAT_RANDOM_ACCESS);
+	return reply->encoding == NULL || reply->encoding->format->read != NULL;
 }
 
 static bool is_read(const struct weightd_request *request)

@@ -46,9 +46,10 @@ const char *weightd_answer_header(const struct weightd_answer *answer, const cha
  * weightd_answer_read() - bytes of the answer's body from 'position'.
  *
  * Fills 'out' as far as it goes, or as the thread's patience does (weightd/cancel.h); '*length' is
- * 0 only at the end.  Positions must be consecutive.  After CANCELLED nothing has been read, and
- * the same call may be made again. A failure after the first byte cannot be told any more: the
- * caller cuts the connection.
+ * 0 only at the end.  Positions must be
+ * consecutive for a reply with a reading; for others any number of threads may read.  After
+ * CANCELLED nothing has been read, and the same call may be made again. A failure after the first
+ * byte cannot be told any more: the caller cuts the connection.
  */
 enum weightd_code weightd_answer_read(const struct weightd_answer *answer,
 				      const struct weightd_reply *reply, uint64_t position,

@@ -24,14 +24,26 @@ const void *weightd_answer_bytes(const struct weightd_answer *answer,
 	return memory + piece->first;
 }
 
+static enum weightd_code read_some(const struct weightd_reply *reply, uint64_t offset, char *out,
+				   size_t size, size_t *length)
+{
+	struct weightd_reading *reading = reply->reading;
+
+	if (reading == NULL)
+		return weightd_encoding_read(reply->encoding, offset, out, size, length);
+	if (reading->offset != offset)
+		return WEIGHTD_ERR_INTERNAL;
+	return weightd_reading_next(reading, out, size, length);
+}
+
 /* Fills 'out' from the encoding; a format may give less than it is asked for. */
-static enum weightd_code read_encoding(struct weightd_encoding *encoding, uint64_t offset,
+static enum weightd_code read_encoding(const struct weightd_reply *reply, uint64_t offset,
 				       char *out, size_t size, size_t *length)
 {
 	for (*length = 0; *length < size;) {
 		size_t got = 0;
-		enum weightd_code code = weightd_encoding_read(encoding, offset + *length,
-							       out + *length, size - *length, &got);
+		enum weightd_code code =
+			read_some(reply, offset + *length, out + *length, size - *length, &got);
 		if (code == WEIGHTD_ERR_CANCELLED && *length > 0)
 			break;
 		if (code != WEIGHTD_OK)
@@ -53,7 +65,7 @@ static enum weightd_code read_piece(const struct weightd_piece *piece,
 	if (piece->length != WEIGHTD_SIZE_UNKNOWN && size > left)
 		size = (size_t)left;
 	if (memory == NULL)
-		return read_encoding(reply->encoding, piece->first + offset, out, size, length);
+		return read_encoding(reply, piece->first + offset, out, size, length);
 	memcpy(out, memory + piece->first + offset, size);
 	*length = size;
 	return WEIGHTD_OK;

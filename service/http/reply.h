@@ -34,8 +34,9 @@ struct weightd_reply {
 	struct weightd_text text; /* owned by the reply, freed after sending */
 	const void *bytes;	  /* constant memory, valid until release() */
 	size_t bytes_length;
-	struct weightd_encoding
-		*encoding; /* pulled while the socket takes it; in the request's arena */
+	/* Pulled while the socket takes it; in the request's arena. */
+	const struct weightd_encoding *encoding;
+	struct weightd_reading *reading; /* if the encoding's format is read in order */
 	/* Called once when the body is no longer needed (sent, cut, or never started). */
 	void (*release)(void *context);
 	void *release_context;

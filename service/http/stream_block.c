@@ -53,17 +53,18 @@ static void make_part(void *context, size_t index)
 }
 
 /*
- * The draws of a sequential generator have one order.  What is made faster than it is sent gains
- * nothing, and where streams keep all cores busy, more threads only get in each other's way.
+ * A reading has one order, and so have the draws of a sequential generator.  What is made faster
+ * than it is sent gains nothing, and where streams keep all cores busy, more threads only get in
+ * each other's way.
  */
 static bool can_be_shared(const struct weightd_transaction *transaction, uint64_t size)
 {
-	const struct weightd_encoding *encoding = transaction->exchange.reply.encoding;
+	const struct weightd_reply *reply = &transaction->exchange.reply;
 	struct weightd_server *server = transaction->server;
 
 	return server->makers != NULL && transaction->is_slow && size >= 2 * PART_BYTES &&
-	       encoding != NULL && (encoding->format->flags & WEIGHTD_FORMAT_PARALLEL) != 0 &&
-	       encoding->plan->sequence == NULL && atomic_load(&server->streams) < server->cores;
+	       reply->encoding != NULL && reply->reading == NULL &&
+	       !reply->encoding->is_sequential && atomic_load(&server->streams) < server->cores;
 }
 
 static bool is_slow(uint64_t taken_ns, uint64_t size)

@@ -21,10 +21,10 @@ unsigned char site_pattern(uint64_t offset)
 	return (unsigned char)(offset * 131 + (offset >> 8) * 17 + (offset >> 20));
 }
 
-static enum weightd_code pattern_read(struct weightd_encoding *encoding, uint64_t offset, void *out,
-				      size_t size, size_t *length)
+static enum weightd_code pattern_read(const struct weightd_encoding *encoding, uint64_t offset,
+				      void *out, size_t size, size_t *length)
 {
-	struct pattern *pattern = encoding->state;
+	const struct pattern *pattern = encoding->state;
 	unsigned char *bytes = out;
 
 	if (offset >= pattern->fails_at)
@@ -41,7 +41,7 @@ static enum weightd_code pattern_read(struct weightd_encoding *encoding, uint64_
 }
 
 /* Thinks until there have been enough thoughts; whoever comes next goes on from there. */
-static enum weightd_code thinking_read(struct weightd_encoding *encoding, uint64_t offset,
+static enum weightd_code thinking_read(const struct weightd_encoding *encoding, uint64_t offset,
 				       void *out, size_t size, size_t *length)
 {
 	const struct pattern *pattern = encoding->state;
@@ -56,32 +56,53 @@ static enum weightd_code thinking_read(struct weightd_encoding *encoding, uint64
 	return pattern_read(encoding, offset, out, size, length);
 }
 
+/* In order there is nothing to remember but the place. */
+static enum weightd_code begin_nothing(struct weightd_reading *reading, struct weightd_arena *arena)
+{
+	(void)reading, (void)arena;
+	return WEIGHTD_OK;
+}
+
+static enum weightd_code pattern_next(struct weightd_reading *reading, void *out, size_t size,
+				      size_t *length)
+{
+	return pattern_read(reading->encoding, reading->offset, out, size, length);
+}
+
+static enum weightd_code thinking_next(struct weightd_reading *reading, void *out, size_t size,
+				       size_t *length)
+{
+	return thinking_read(reading->encoding, reading->offset, out, size, length);
+}
+
 static const char *const pattern_types[] = {"application/octet-stream", NULL};
 static const struct weightd_format sized_format = {
 	.name = "pattern",
 	.extension = "bin",
 	.media_types = pattern_types,
-	.flags = WEIGHTD_FORMAT_SIZED | WEIGHTD_FORMAT_RANDOM_ACCESS,
+	.flags = WEIGHTD_FORMAT_SIZED,
 	.read = pattern_read,
 };
 static const struct weightd_format thinking_format = {
 	.name = "thinking",
 	.extension = "bin",
 	.media_types = pattern_types,
-	.flags = WEIGHTD_FORMAT_SIZED | WEIGHTD_FORMAT_RANDOM_ACCESS,
+	.flags = WEIGHTD_FORMAT_SIZED,
 	.read = thinking_read,
 };
 static const struct weightd_format unsized_thinking_format = {
 	.name = "thinking",
 	.extension = "json",
 	.media_types = pattern_types,
-	.read = thinking_read,
+	.begin = begin_nothing,
+	.next = thinking_next,
 };
 static const struct weightd_format unsized_format = {
 	.name = "unsized",
 	.extension = "json",
 	.media_types = pattern_types,
-	.read = pattern_read,
+	.begin = begin_nothing,
+	.next = pattern_next,
 };
 
 static struct site *site_of(struct weightd_service *service)
@@ -110,6 +131,7 @@ static struct weightd_encoding *open_pattern(const struct weightd_request *reque
 {
 	struct weightd_encoding *encoding = weightd_arena_alloc(request->arena, sizeof *encoding);
 	struct pattern *pattern = weightd_arena_alloc(request->arena, sizeof *pattern);
+	struct weightd_reading *reading = weightd_arena_alloc(request->arena, sizeof *reading);
 
 	pattern->site = site;
 	pattern->size = query_number(request, "size", 1000);
@@ -121,6 +143,11 @@ static struct weightd_encoding *open_pattern(const struct weightd_request *reque
 	encoding->state = pattern;
 	strcpy(encoding->etag, "0123456789abcdef0123456789abcdef01234567");
 	reply->encoding = encoding;
+	if (format->read == NULL) {
+		ck_assert_int_eq(weightd_reading_begin(reading, encoding, request->arena),
+				 WEIGHTD_OK);
+		reply->reading = reading;
+	}
 	reply->content_type = pattern_types[0];
 	reply->release = released;
 	reply->release_context = site;

@@ -23,8 +23,7 @@ const struct weightd_format weightd_format_bin = {
 	.media_types = media_types,
 	.doc = "The elements alone, little-endian, row-major; element i begins at byte i * size",
 	.source = "torch.Tensor.untyped_storage(), numpy.ndarray.tobytes()",
-	.flags = WEIGHTD_FORMAT_TENSOR | WEIGHTD_FORMAT_SIZED | WEIGHTD_FORMAT_RANDOM_ACCESS |
-		 WEIGHTD_FORMAT_PARALLEL,
+	.flags = WEIGHTD_FORMAT_TENSOR | WEIGHTD_FORMAT_SIZED,
 	.version = 1,
 	.open = open_bin,
 	.read = weightd_segments_read,

@@ -145,6 +145,7 @@ enum weightd_code weightd_encoding_open(struct weightd_encoding *encoding,
 		.plan = plan,
 		.view = view,
 		.size = WEIGHTD_SIZE_UNKNOWN,
+		.is_sequential = plan->sequence != NULL,
 	};
 	if (options != NULL)
 		encoding->options = *options;
@@ -162,11 +163,36 @@ enum weightd_code weightd_encoding_open(struct weightd_encoding *encoding,
 	return code;
 }
 
-enum weightd_code weightd_encoding_read(struct weightd_encoding *encoding, uint64_t offset,
+enum weightd_code weightd_encoding_read(const struct weightd_encoding *encoding, uint64_t offset,
 					void *out, size_t size, size_t *length)
 {
 	*length = 0;
+	if (encoding->format->read == NULL)
+		return WEIGHTD_ERR_INTERNAL;
+	return size == 0 ? WEIGHTD_OK : encoding->format->read(encoding, offset, out, size, length);
+}
+
+enum weightd_code weightd_reading_begin(struct weightd_reading *reading,
+					const struct weightd_encoding *encoding,
+					struct weightd_arena *arena)
+{
+	*reading = (struct weightd_reading){.encoding = encoding};
+	return encoding->format->read != NULL ? WEIGHTD_OK
+					      : encoding->format->begin(reading, arena);
+}
+
+enum weightd_code weightd_reading_next(struct weightd_reading *reading, void *out, size_t size,
+				       size_t *length)
+{
+	const struct weightd_encoding *encoding = reading->encoding;
+
+	*length = 0;
 	if (size == 0)
 		return WEIGHTD_OK;
-	return encoding->format->read(encoding, offset, out, size, length);
+	enum weightd_code code =
+		encoding->format->read != NULL
+			? encoding->format->read(encoding, reading->offset, out, size, length)
+			: encoding->format->next(reading, out, size, length);
+	reading->offset += *length;
+	return code;
 }

@@ -22,8 +22,7 @@
 
 enum phase { AT_START, AT_TENSOR, IN_DATA, AT_END, DONE };
 
-struct json_state {
-	uint64_t offset;  /* of the byte that comes next */
+struct json_reading {
 	const char *next; /* bytes written but not yet read */
 	size_t left;
 	enum phase phase;
@@ -98,26 +97,34 @@ static enum weightd_code check_size(const struct weightd_encoding *encoding,
 static enum weightd_code open_json(struct weightd_encoding *encoding, struct weightd_arena *arena,
 				   struct weightd_error *err)
 {
-	enum weightd_code code = check_size(encoding, err);
+	(void)arena;
+	return check_size(encoding, err);
+}
 
-	if (code != WEIGHTD_OK)
-		return code;
-	/* Names are at most six times as long when escaped; the rest of an object's head is short.
-	 */
-	size_t text_size = BLOCK_TEXT;
+/* Names are at most six times as long when escaped; the rest of an object's head is short. */
+static size_t longest_text(const struct weightd_encoding *encoding)
+{
+	size_t longest = BLOCK_TEXT;
+
 	for (size_t i = 0; i < entry_count(encoding); i++) {
 		const struct weightd_view view = view_at(encoding, i);
 		const size_t need = 6 * strlen(view.entry->name) + WEIGHTD_VIEW_TEXT + 512;
-		text_size = need > text_size ? need : text_size;
+		longest = need > longest ? need : longest;
 	}
-	struct json_state *state = weightd_arena_alloc(arena, sizeof *state);
+	return longest;
+}
+
+static enum weightd_code begin_json(struct weightd_reading *reading, struct weightd_arena *arena)
+{
+	struct json_reading *state = weightd_arena_alloc(arena, sizeof *state);
+	const size_t text_size = longest_text(reading->encoding);
 	char *text = weightd_arena_alloc(arena, text_size);
+
 	if (state == NULL || text == NULL)
-		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
-					 "no memory to open the file");
+		return WEIGHTD_ERR_NO_MEMORY;
 	state->text = text;
 	state->text_size = text_size;
-	encoding->state = state;
+	reading->state = state;
 	return WEIGHTD_OK;
 }
 
@@ -148,7 +155,7 @@ static void put_tensor_head(struct weightd_text *text, const struct weightd_enco
 }
 
 /* Makes 'text' what comes next to be read, and frees it. */
-static enum weightd_code pass_on(struct json_state *state, struct weightd_text *text)
+static enum weightd_code pass_on(struct json_reading *state, struct weightd_text *text)
 {
 	const bool fits = !text->failed && text->length <= state->text_size;
 
@@ -160,7 +167,7 @@ static enum weightd_code pass_on(struct json_state *state, struct weightd_text *
 	return fits ? WEIGHTD_OK : WEIGHTD_ERR_NO_MEMORY;
 }
 
-static enum weightd_code write_start(struct json_state *state,
+static enum weightd_code write_start(struct json_reading *state,
 				     const struct weightd_encoding *encoding)
 {
 	struct weightd_text text;
@@ -175,7 +182,7 @@ static enum weightd_code write_start(struct json_state *state,
 	return pass_on(state, &text);
 }
 
-static enum weightd_code write_tensor_head(struct json_state *state,
+static enum weightd_code write_tensor_head(struct json_reading *state,
 					   const struct weightd_encoding *encoding)
 {
 	struct weightd_text text;
@@ -191,8 +198,9 @@ static enum weightd_code write_tensor_head(struct json_state *state,
 }
 
 /* Writes the next 'count' items, and what follows the data if they are the last. */
-static enum weightd_code put_data(struct json_state *state, const struct weightd_encoding *encoding,
-				  size_t count, char *out, size_t *length)
+static enum weightd_code put_data(struct json_reading *state,
+				  const struct weightd_encoding *encoding, size_t count, char *out,
+				  size_t *length)
 {
 	const enum weightd_dtype dtype = state->view.entry->dtype;
 
@@ -222,7 +230,7 @@ static enum weightd_code put_data(struct json_state *state, const struct weightd
 	return WEIGHTD_OK;
 }
 
-static enum weightd_code write_data(struct json_state *state,
+static enum weightd_code write_data(struct json_reading *state,
 				    const struct weightd_encoding *encoding)
 {
 	const uint64_t left = state->nested.items - state->item;
@@ -233,7 +241,7 @@ static enum weightd_code write_data(struct json_state *state,
 }
 
 /* Writes data without a detour to the 'size' bytes at 'out', as long as they have room for much. */
-static enum weightd_code write_directly(struct json_state *state,
+static enum weightd_code write_directly(struct json_reading *state,
 					const struct weightd_encoding *encoding, char *out,
 					size_t size, size_t *length)
 {
@@ -258,7 +266,7 @@ static enum weightd_code write_directly(struct json_state *state,
 	return WEIGHTD_OK;
 }
 
-static enum weightd_code write_end(struct json_state *state,
+static enum weightd_code write_end(struct json_reading *state,
 				   const struct weightd_encoding *encoding)
 {
 	state->next = encoding->view == NULL ? "}}\n" : "\n";
@@ -267,7 +275,7 @@ static enum weightd_code write_end(struct json_state *state,
 	return WEIGHTD_OK;
 }
 
-static enum weightd_code write_more(struct json_state *state,
+static enum weightd_code write_more(struct json_reading *state,
 				    const struct weightd_encoding *encoding)
 {
 	switch (state->phase) {
@@ -280,20 +288,13 @@ static enum weightd_code write_more(struct json_state *state,
 	return WEIGHTD_ERR_INTERNAL;
 }
 
-static enum weightd_code read_json(struct weightd_encoding *encoding, uint64_t offset, void *out,
-				   size_t size, size_t *length)
+static enum weightd_code next_json(struct weightd_reading *reading, void *out, size_t size,
+				   size_t *length)
 {
-	struct json_state *state = encoding->state;
+	const struct weightd_encoding *encoding = reading->encoding;
+	struct json_reading *state = reading->state;
 	char *next = out;
 
-	if (offset == 0 && state->offset > 0) {
-		state->offset = 0;
-		state->left = 0;
-		state->index = 0;
-		state->phase = AT_START;
-	}
-	if (offset != state->offset)
-		return WEIGHTD_ERR_INTERNAL;
 	while (size > 0 && (state->left > 0 || state->phase != DONE)) {
 		size_t count = 0;
 		if (state->left == 0) {
@@ -314,7 +315,6 @@ static enum weightd_code read_json(struct weightd_encoding *encoding, uint64_t o
 		}
 		next += count;
 		size -= count;
-		state->offset += count;
 	}
 	*length = (size_t)(next - (char *)out);
 	return WEIGHTD_OK;
@@ -342,5 +342,6 @@ const struct weightd_format weightd_format_json = {
 	.flags = WEIGHTD_FORMAT_TENSOR | WEIGHTD_FORMAT_MODEL | WEIGHTD_FORMAT_TEXT,
 	.version = 1,
 	.open = open_json,
-	.read = read_json,
+	.begin = begin_json,
+	.next = next_json,
 };

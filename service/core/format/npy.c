@@ -74,8 +74,7 @@ const struct weightd_format weightd_format_npy = {
 	.media_types = media_types,
 	.doc = "numpy.load reads it; the bytes are those of numpy.save.  No bfloat16",
 	.source = "numpy.lib.format, version 1.0",
-	.flags = WEIGHTD_FORMAT_TENSOR | WEIGHTD_FORMAT_SIZED | WEIGHTD_FORMAT_RANDOM_ACCESS |
-		 WEIGHTD_FORMAT_PARALLEL,
+	.flags = WEIGHTD_FORMAT_TENSOR | WEIGHTD_FORMAT_SIZED,
 	.version = 1,
 	.open = open_npy,
 	.read = weightd_segments_read,

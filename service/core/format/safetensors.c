@@ -87,8 +87,7 @@ const struct weightd_format weightd_format_safetensors = {
 	.media_types = media_types,
 	.doc = "The Hugging Face container, in the reference writer's order; seed in the metadata",
 	.source = "github.com/huggingface/safetensors, section Format",
-	.flags = WEIGHTD_FORMAT_TENSOR | WEIGHTD_FORMAT_MODEL | WEIGHTD_FORMAT_SIZED |
-		 WEIGHTD_FORMAT_RANDOM_ACCESS | WEIGHTD_FORMAT_PARALLEL,
+	.flags = WEIGHTD_FORMAT_TENSOR | WEIGHTD_FORMAT_MODEL | WEIGHTD_FORMAT_SIZED,
 	.version = 1,
 	.open = open_safetensors,
 	.read = weightd_segments_read,

@@ -104,7 +104,7 @@ static enum weightd_code read_view(const struct weightd_view *view, uint64_t ski
 	return WEIGHTD_OK;
 }
 
-enum weightd_code weightd_segments_read(struct weightd_encoding *encoding, uint64_t offset,
+enum weightd_code weightd_segments_read(const struct weightd_encoding *encoding, uint64_t offset,
 					void *out, size_t size, size_t *length)
 {
 	const struct weightd_segments *segments = encoding->state;

@@ -55,7 +55,7 @@ enum weightd_code weightd_segments_finish(struct weightd_encoding *encoding,
 					  struct weightd_error *err);
 
 /* The read hook of every format made of segments. */
-enum weightd_code weightd_segments_read(struct weightd_encoding *encoding, uint64_t offset,
+enum weightd_code weightd_segments_read(const struct weightd_encoding *encoding, uint64_t offset,
 					void *out, size_t size, size_t *length);
 
 #endif

@@ -1,8 +1,8 @@
 /*
  * txt: one tensor, or a slice of its data, as Python prints it, with a line feed behind.
  *
- * The text is made when the first byte is read: opening (a HEAD request) generates nothing.  A
- * whole model has no such form; its text is that of its modules.
+ * Each reading makes the text, when its first byte is read: opening (a HEAD request) generates
+ * nothing.  A whole model has no such form; its text is that of its modules.
  */
 #include "core/print/tensor_text.h"
 #include "weightd/format.h"
@@ -13,7 +13,7 @@
 /* Tensors of eight dimensions show up to 6^8 elements. */
 #define TEXT_MAX ((size_t)64 << 20)
 
-struct txt_state {
+struct txt_reading {
 	struct weightd_arena *arena;
 	const char *text; /* NULL until it is made */
 	size_t length;
@@ -22,6 +22,7 @@ struct txt_state {
 static enum weightd_code open_txt(struct weightd_encoding *encoding, struct weightd_arena *arena,
 				  struct weightd_error *err)
 {
+	(void)arena;
 	const uint64_t shown = weightd_tensor_shown(&encoding->view->shape);
 	const uint64_t limit = encoding->options.json_elements_max;
 
@@ -33,16 +34,22 @@ static enum weightd_code open_txt(struct weightd_encoding *encoding, struct weig
 		weightd_error_expected(err, "a binary format: bin, npy or safetensors");
 		return WEIGHTD_ERR_JSON_TOO_LARGE;
 	}
-	struct txt_state *state = weightd_arena_alloc(arena, sizeof *state);
-	if (state == NULL)
-		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
-					 "no memory to open the file");
-	state->arena = arena;
-	encoding->state = state;
 	return WEIGHTD_OK;
 }
 
-static enum weightd_code make_text(struct txt_state *state, const struct weightd_encoding *encoding)
+static enum weightd_code begin_txt(struct weightd_reading *reading, struct weightd_arena *arena)
+{
+	struct txt_reading *state = weightd_arena_alloc(arena, sizeof *state);
+
+	if (state == NULL)
+		return WEIGHTD_ERR_NO_MEMORY;
+	state->arena = arena;
+	reading->state = state;
+	return WEIGHTD_OK;
+}
+
+static enum weightd_code make_text(struct txt_reading *state,
+				   const struct weightd_encoding *encoding)
 {
 	struct weightd_text text;
 
@@ -60,21 +67,19 @@ static enum weightd_code make_text(struct txt_state *state, const struct weightd
 	return code;
 }
 
-static enum weightd_code read_txt(struct weightd_encoding *encoding, uint64_t offset, void *out,
-				  size_t size, size_t *length)
+static enum weightd_code next_txt(struct weightd_reading *reading, void *out, size_t size,
+				  size_t *length)
 {
-	struct txt_state *state = encoding->state;
+	struct txt_reading *state = reading->state;
 
 	if (state->text == NULL) {
-		enum weightd_code code = make_text(state, encoding);
+		enum weightd_code code = make_text(state, reading->encoding);
 		if (code != WEIGHTD_OK)
 			return code;
 	}
-	if (offset >= state->length)
-		return WEIGHTD_OK;
-	const size_t left = state->length - (size_t)offset;
+	const size_t left = state->length - (size_t)reading->offset;
 	*length = size < left ? size : left;
-	memcpy(out, state->text + offset, *length);
+	memcpy(out, state->text + reading->offset, *length);
 	return WEIGHTD_OK;
 }
 
@@ -89,5 +94,6 @@ const struct weightd_format weightd_format_txt = {
 	.flags = WEIGHTD_FORMAT_TENSOR | WEIGHTD_FORMAT_TEXT,
 	.version = 1,
 	.open = open_txt,
-	.read = read_txt,
+	.begin = begin_txt,
+	.next = next_txt,
 };

@@ -82,21 +82,23 @@ void call_close(struct call *call)
 const char *call_body(struct call *call)
 {
 	struct weightd_reply *reply = &call->reply;
+	struct weightd_reading reading;
 	char block[1000];
 	size_t length;
-	uint64_t offset = 0;
 
 	if (reply->bytes != NULL && reply->text.limit == 0) {
 		weightd_text_init(&reply->text, reply->bytes_length);
 		weightd_text_put(&reply->text, reply->bytes, reply->bytes_length);
 	} else if (reply->encoding != NULL && reply->text.limit == 0) {
 		weightd_text_init(&reply->text, (size_t)64 << 20);
+		ck_assert_int_eq(
+			weightd_reading_begin(&reading, reply->encoding, call->request.arena),
+			WEIGHTD_OK);
 		do {
-			ck_assert_int_eq(weightd_encoding_read(reply->encoding, offset, block,
-							       sizeof block, &length),
-					 WEIGHTD_OK);
+			ck_assert_int_eq(
+				weightd_reading_next(&reading, block, sizeof block, &length),
+				WEIGHTD_OK);
 			weightd_text_put(&reply->text, block, length);
-			offset += length;
 		} while (length != 0);
 	}
 	ck_assert(!reply->text.failed);

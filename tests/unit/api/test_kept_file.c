@@ -52,6 +52,7 @@ END_TEST
 START_TEST(kept_bytes_are_those_of_the_encoding)
 {
 	struct weightd_encoding encoding;
+	struct weightd_reading reading;
 	char read[65536];
 	size_t length;
 	struct call call;
@@ -63,8 +64,9 @@ START_TEST(kept_bytes_are_those_of_the_encoding)
 					       &encoding.options, call.request.arena, NULL),
 			 WEIGHTD_OK);
 	ck_assert_str_eq(encoding.etag, call.reply.etag);
-	ck_assert_int_eq(weightd_encoding_read(&encoding, 0, read, sizeof read, &length),
+	ck_assert_int_eq(weightd_reading_begin(&reading, &encoding, call.request.arena),
 			 WEIGHTD_OK);
+	ck_assert_int_eq(weightd_reading_next(&reading, read, sizeof read, &length), WEIGHTD_OK);
 
 	ck_assert_uint_lt(length, sizeof read);
 	ck_assert_uint_eq(call.reply.bytes_length, length);

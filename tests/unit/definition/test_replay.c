@@ -208,6 +208,7 @@ static char *json_of(const struct weightd_plan *plan)
 	const struct weightd_format_options options = {0};
 	struct weightd_arena *arena = weightd_arena_new((size_t)8 << 20);
 	struct weightd_encoding encoding;
+	struct weightd_reading reading;
 	size_t length = 0, got = 1;
 	char *text = malloc((size_t)8 << 20);
 	enum weightd_code code;
@@ -215,10 +216,10 @@ static char *json_of(const struct weightd_plan *plan)
 	ck_assert_int_eq(weightd_encoding_open(&encoding, weightd_format_find("json"), plan, NULL,
 					       &options, arena, NULL),
 			 WEIGHTD_OK);
+	ck_assert_int_eq(weightd_reading_begin(&reading, &encoding, arena), WEIGHTD_OK);
 	while (got > 0) {
 		do
-			code = weightd_encoding_read(&encoding, length, text + length, 100000,
-						     &got);
+			code = weightd_reading_next(&reading, text + length, 100000, &got);
 		while (code == WEIGHTD_ERR_CANCELLED);
 		ck_assert_int_eq(code, WEIGHTD_OK);
 		length += got;

@@ -137,27 +137,32 @@ void small_plan_open(struct weightd_encoding *encoding, const char *format,
 		ck_abort_msg("%s: %s", format, err.issues[0].detail);
 }
 
-unsigned char *small_plan_file(struct weightd_encoding *encoding, size_t piece, size_t *length)
+unsigned char *small_plan_file(const struct weightd_encoding *encoding, size_t piece,
+			       size_t *length)
 {
+	struct weightd_arena *arena = weightd_arena_new(0);
+	struct weightd_reading reading;
 	size_t capacity = 1 << 16, used = 0, got = 0;
 	unsigned char *bytes = malloc(capacity + 1);
 
+	ck_assert_int_eq(weightd_reading_begin(&reading, encoding, arena), WEIGHTD_OK);
 	do {
 		if (capacity - used < piece) {
 			capacity = 2 * capacity + piece;
 			bytes = realloc(bytes, capacity + 1);
 		}
-		ck_assert_int_eq(weightd_encoding_read(encoding, used, bytes + used, piece, &got),
+		ck_assert_int_eq(weightd_reading_next(&reading, bytes + used, piece, &got),
 				 WEIGHTD_OK);
 		ck_assert_uint_le(got, piece);
 		used += got;
 	} while (got > 0);
 	bytes[used] = '\0';
 	*length = used;
+	weightd_arena_free(arena);
 	return bytes;
 }
 
-void small_plan_check_windows(struct weightd_encoding *encoding)
+void small_plan_check_windows(const struct weightd_encoding *encoding)
 {
 	size_t length = 0, got = 0;
 	unsigned char *whole = small_plan_file(encoding, 1 << 16, &length);

@@ -34,10 +34,11 @@ void small_plan_open(struct weightd_encoding *encoding, const char *format,
 		     enum weightd_json_style style, struct weightd_arena *arena);
 
 /* The whole file, read in pieces of at most 'piece' bytes; malloc'd, NUL behind it. */
-unsigned char *small_plan_file(struct weightd_encoding *encoding, size_t piece, size_t *length);
+unsigned char *small_plan_file(const struct weightd_encoding *encoding, size_t piece,
+			       size_t *length);
 
-/* Aborts the test unless the file of a sized encoding is the same however it is read. */
-void small_plan_check_windows(struct weightd_encoding *encoding);
+/* Aborts the test unless the file of a format with read() is the same however it is read. */
+void small_plan_check_windows(const struct weightd_encoding *encoding);
 
 /* Bytes of hex digits up to a blank or the end of 'text'; malloc'd. */
 unsigned char *small_plan_unhex(const char *text, size_t *length);

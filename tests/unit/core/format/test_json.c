@@ -270,17 +270,16 @@ START_TEST(empty_lists_count_as_values)
 }
 END_TEST
 
-START_TEST(reading_elsewhere_than_at_the_next_byte_fails)
+START_TEST(a_byte_in_the_middle_cannot_be_asked_for)
 {
 	struct weightd_arena *arena = weightd_arena_new(0);
 	struct weightd_plan *plan = small_plan_mixed(arena);
 	struct weightd_encoding encoding;
 	char bytes[16];
-	size_t got = 0;
+	size_t got = 1;
 
 	small_plan_open(&encoding, "json", plan, NULL, WEIGHTD_JSON_NESTED, arena);
-	ck_assert_int_eq(weightd_encoding_read(&encoding, 0, bytes, 10, &got), WEIGHTD_OK);
-	ck_assert_int_eq(weightd_encoding_read(&encoding, 11, bytes, 10, &got),
+	ck_assert_int_eq(weightd_encoding_read(&encoding, 0, bytes, 10, &got),
 			 WEIGHTD_ERR_INTERNAL);
 	ck_assert_uint_eq(got, 0);
 	weightd_arena_free(arena);
@@ -302,7 +301,7 @@ int main(void)
 	tcase_add_test(tcase, a_model_without_tensors_is_an_empty_object);
 	tcase_add_test(tcase, the_limit_itself_is_allowed_and_one_more_is_not);
 	tcase_add_test(tcase, empty_lists_count_as_values);
-	tcase_add_test(tcase, reading_elsewhere_than_at_the_next_byte_fails);
+	tcase_add_test(tcase, a_byte_in_the_middle_cannot_be_asked_for);
 	suite_add_tcase(suite, tcase);
 
 	SRunner *runner = srunner_create(suite);

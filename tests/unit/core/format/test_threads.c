@@ -19,7 +19,7 @@
 #endif
 
 struct reader {
-	struct weightd_encoding *encoding;
+	const struct weightd_encoding *encoding;
 	const unsigned char *whole;
 	uint64_t random;
 	size_t wrong; /* reads that gave other bytes */
@@ -54,7 +54,7 @@ static void *read_at_random(void *context)
 	return NULL;
 }
 
-static void check_threads(struct weightd_encoding *encoding)
+static void check_threads(const struct weightd_encoding *encoding)
 {
 	struct reader readers[THREADS];
 	size_t length = 0;
