@@ -14,9 +14,11 @@ endif
 
 # -ffp-contract=off is part of the numeric contract (service/notes/determinism.md).
 PROJECT_CFLAGS = -std=c11 -D_GNU_SOURCE -DWEIGHTD_VERSION='"$(VERSION)"' -DWEIGHTD_LEVELS \
-	-Iinclude -Iservice -ffp-contract=off -fno-math-errno -fno-strict-overflow -pthread -MMD -MP \
+	-Iinclude -Iservice -Itests -ffunction-sections -fdata-sections -ffp-contract=off -fno-math-errno -fno-strict-overflow -pthread -MMD -MP \
 	-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wvla -Werror=implicit-function-declaration
+# Each function has a section of its own: a program is linked of those that it reaches.
+PROJECT_LDFLAGS = -pthread -Wl,--gc-sections
 OPT_release    = -ftree-vectorize
 OPT_arm64      = -ftree-vectorize
 OPT_asan       = -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
@@ -40,13 +42,16 @@ KERNELS := $(wildcard service/core/rng/kernels/*_kernel.c)
 CORE   := $(filter-out $(KERNELS),$(wildcard service/core/*.c service/core/*/*.c service/core/*/*/*.c))
 DAEMON := $(filter-out service/main.c,$(wildcard service/*.c)) \
           $(wildcard service/definition/*.c service/definition/*/*.c service/store/*.c service/http/*.c service/api/*.c)
-TESTS  := $(sort $(shell find tests/unit tests/http tests/stats -name 'test_*.c' 2>/dev/null))
+# What takes longest comes first.
+TEST_C := $(foreach folder,stats http unit,$(sort $(shell find tests/$(folder) -name 'test_*.c' 2>/dev/null)))
 HELP   := $(sort $(shell find tests/unit tests/http tests/stats -name '*.c' ! -name 'test_*.c' 2>/dev/null))
+TESTS   = $(TEST_C)
 
 CORE_O   = $(CORE:%.c=$B/%.o) $(foreach level,$(LEVELS),$(KERNELS:%.c=$B/%.$(level).o))
 DAEMON_O = $(DAEMON:%.c=$B/%.o)
-TEST_BIN = $(TESTS:%.c=$B/%)
-HELP_O   = $(HELP:%.c=$B/%.o)
+# One program for each folder of tests; build/release/tests/unit/core/test_plan is a suite of its program run.
+SUITES   = $(TESTS:%.c=$B/%)
+PROGRAMS = $(addsuffix run,$(sort $(dir $(SUITES))))
 # A make below this one: with two jobs, unless the caller's make hands out jobs itself.
 SUB      = $(MAKE) -s $(if $(findstring -j,$(MAKEFLAGS)),,-j2)
 
@@ -84,13 +89,22 @@ $B/libdaemon.a: $(DAEMON_O)
 	ar rcs $@ $^
 
 $B/weightd: $B/service/main.o $B/libdaemon.a $B/libweightd.a
-	$(CC) $(CFLAGS) $(OPT) -pthread $(LDFLAGS) $^ -o $@ $(LIBS)
+	$(CC) $(CFLAGS) $(OPT) $(PROJECT_LDFLAGS) $(LDFLAGS) $^ -o $@ $(LIBS)
 
-$(TEST_BIN): $B/%: $B/%.o $(HELP_O) $B/libdaemon.a $B/libweightd.a
-	$(CC) $(CFLAGS) $(OPT) -pthread $(LDFLAGS) $^ -o $@ $(TEST_LIBS) $(LIBS)
+$B/tests/libhelp.a: $(HELP:%.c=$B/%.o)
+	@rm -f $@
+	ar rcs $@ $^
 
-# This one starts the daemon itself.
-$B/tests/http/test_daemon: | $B/weightd
+$B/tests/%.o: OPT += -Dmake_suite=$(basename $(@F))_suite
+define PROGRAM_RULE
+$B/$(1)run: $(patsubst %.c,$B/%.o,$(wildcard $(1)test_*.c)) $B/tests/suite.o $B/tests/libhelp.a $B/libdaemon.a $B/libweightd.a
+	@tests/suite_rows.sh $(wildcard $(1)test_*.c) >$$(@D)/suites.c
+	$$(CC) -Itests $$(CFLAGS) $$(OPT) $$(PROJECT_LDFLAGS) -Wl,--wrap=_tcase_add_test $$(LDFLAGS) $$(@D)/suites.c $$^ -o $$@ $$(TEST_LIBS) $$(LIBS)
+endef
+$(foreach folder,$(sort $(dir $(TEST_C))),$(eval $(call PROGRAM_RULE,$(folder))))
+
+# One of these starts the daemon itself.
+$B/tests/http/run: | $B/weightd
 
 -include $(shell find $B -name '*.d' 2>/dev/null)
 
@@ -110,8 +124,8 @@ test: packages-test
 check: test
 
 # Single suites; each ends with a line "N passed, N failed".
-unit: $(TEST_BIN)
-	@tests/run.sh $(TEST_BIN)
+unit: $(PROGRAMS)
+	@tests/run.sh $(SUITES)
 curl: $B/weightd
 	@tests/curl/run.sh $B/weightd
 conformance: $B/weightd
@@ -136,14 +150,14 @@ asan ubsan tsan:
 	+@tests/suite.sh 'unit: CK_FORK=no $(SUB) VARIANT=$@ unit' 'curl: $(SUB) VARIANT=$@ curl'
 # The programs under tests/http that start the daemon as a process see nothing of it here; the curl
 # tests do, with the daemon under valgrind.
-valgrind: packages-valgrind $B/weightd $(TEST_BIN)
+valgrind: packages-valgrind $B/weightd $(PROGRAMS)
 	+@tests/suite.sh 'unit: $(SUB) valgrind-unit' 'curl: tests/curl/run.sh tests/valgrind.sh'
 packages-valgrind:
 	@deploy/packages.sh build test valgrind
 # The statistics touch no memory that the unit tests do not, and take minutes there.
-valgrind-unit: $(TEST_BIN)
+valgrind-unit: $(PROGRAMS)
 	@CK_FORK=no CK_DEFAULT_TIMEOUT=0 TEST_TIMEOUT=900 WRAP=tests/valgrind.sh \
-		tests/run.sh $(filter-out %/http/test_daemon $B/tests/stats/%,$(TEST_BIN))
+		tests/run.sh $(filter-out %/http/test_daemon $B/tests/stats/%,$(SUITES))
 # Every float32 and 10^8 float64 as text, beside the C++ library; ten minutes of one core.
 exhaustive:
 	@deploy/packages.sh build exhaustive
@@ -159,16 +173,16 @@ exhaustive-kernels: $B/tests/exhaustive/kernel_range
 	$B/tests/exhaustive/kernel_range
 $B/tests/exhaustive/kernel_range.o: OPT += -O3 -fno-trapping-math $(if $(shell grep -m1 -o avx2 /proc/cpuinfo),-mavx2)
 $B/tests/exhaustive/kernel_range: $B/tests/exhaustive/kernel_range.o $B/libweightd.a
-	$(CC) $(CFLAGS) $(OPT) -pthread $(LDFLAGS) $^ -o $@ $(LIBS)
+	$(CC) $(CFLAGS) $(OPT) $(PROJECT_LDFLAGS) $(LDFLAGS) $^ -o $@ $(LIBS)
 # A thousand million values of each basic law, and dieharder (a Debian package) on the raw words; about
 # fifteen minutes.  What came out: service/notes/statistics.md.
 stats-long: $B/tests/exhaustive/long_statistics $B/tests/exhaustive/words
 	$B/tests/exhaustive/long_statistics
 	@tests/exhaustive/dieharder.sh $B/tests/exhaustive/words
 $B/tests/exhaustive/long_statistics: $B/tests/exhaustive/long_statistics.o $(addprefix $B/tests/stats/,judge.o law.o law_special.o) $B/libweightd.a
-	$(CC) $(CFLAGS) $(OPT) -pthread $(LDFLAGS) $^ -o $@ $(LIBS)
+	$(CC) $(CFLAGS) $(OPT) $(PROJECT_LDFLAGS) $(LDFLAGS) $^ -o $@ $(LIBS)
 $B/tests/exhaustive/words: $B/tests/exhaustive/words.o $B/libweightd.a
-	$(CC) $(CFLAGS) $(OPT) -pthread $(LDFLAGS) $^ -o $@ $(LIBS)
+	$(CC) $(CFLAGS) $(OPT) $(PROJECT_LDFLAGS) $(LDFLAGS) $^ -o $@ $(LIBS)
 # The arm64 build, under emulation, has the bytes of x86-64.
 arm64:
 	+@MAKE='$(SUB)' tests/arm64/run.sh

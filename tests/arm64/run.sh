@@ -28,7 +28,7 @@ core=$B/tests/unit/core
 tests="$core/rng/kernels/test_kernels $core/rng/kernels/test_level $core/rng/test_philox $core/rng/test_fill_uniform"
 tests="$tests $core/rng/test_fill_normal $core/rng/test_fill_trunc_normal $core/test_elementary"
 # shellcheck disable=SC2086
-${MAKE:-make} -s VARIANT=arm64 CC="aarch64-linux-gnu-gcc --sysroot=$root" $B/weightd $tests || exit 1
+${MAKE:-make} -s VARIANT=arm64 CC="aarch64-linux-gnu-gcc --sysroot=$root" $B/weightd $core/rng/kernels/run $core/rng/run $core/run || exit 1
 printf '#!/bin/sh\nexec %s %s/weightd "$@"\n' "$emulator" $B >$B/weightd-emulated
 chmod +x $B/weightd-emulated
 

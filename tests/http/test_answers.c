@@ -2,8 +2,8 @@
  * Answers on the wire: lengths, HEAD, chunks, bodies, a real client.
  */
 #include "wire.h"
+#include "suite.h"
 
-#include <check.h>
 #include <curl/curl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -358,7 +358,7 @@ START_TEST(ipv6_is_served)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("answers");
 	TCase *tcase = tcase_create("answers");
@@ -384,10 +384,5 @@ int main(void)
 	tcase_add_test(tcase, address_in_use_is_told);
 	tcase_add_test(tcase, ipv6_is_served);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -3,7 +3,8 @@
  *
  * The binary is the one of the same build as this program, or $WEIGHTD_BINARY.
  */
-#include <check.h>
+#include "suite.h"
+
 #include <curl/curl.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -32,7 +33,7 @@ static const char *binary(void)
 
 	if (given != NULL)
 		return given;
-	/* build/VARIANT/tests/http/test_daemon -> build/VARIANT/weightd */
+	/* build/VARIANT/tests/http/run -> build/VARIANT/weightd */
 	ssize_t length = readlink("/proc/self/exe", path, sizeof path - 16);
 	ck_assert_int_gt(length, 0);
 	path[length] = '\0';
@@ -259,7 +260,7 @@ START_TEST(connections_must_fit_the_limit_of_open_files)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("daemon");
 	TCase *tcase = tcase_create("daemon");
@@ -275,10 +276,5 @@ int main(void)
 	if (wrap == NULL || strstr(wrap, "valgrind") == NULL)
 		tcase_add_test(tcase, connections_must_fit_the_limit_of_open_files);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -2,9 +2,9 @@
  * Limits and deadlines: clients that are slow, many, stalled or gone.
  */
 #include "wire.h"
+#include "suite.h"
 
 #include <arpa/inet.h>
-#include <check.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -428,7 +428,7 @@ START_TEST(draining_refuses_new_connections)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("limits");
 	TCase *running = tcase_create("running"), *stopped = tcase_create("stopped");
@@ -456,10 +456,5 @@ int main(void)
 	tcase_add_test(stopped, draining_refuses_new_connections);
 	suite_add_tcase(suite, running);
 	suite_add_tcase(suite, stopped);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

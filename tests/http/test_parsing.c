@@ -2,8 +2,8 @@
  * What raw bytes do: the list of operations notes on request smuggling and malformed heads.
  */
 #include "wire.h"
+#include "suite.h"
 
-#include <check.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -237,7 +237,7 @@ START_TEST(http_1_0_is_answered_and_closed)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("parsing");
 	TCase *tcase = tcase_create("parsing");
@@ -255,10 +255,5 @@ int main(void)
 	tcase_add_test(tcase, pipelined_requests_are_answered_in_order);
 	tcase_add_test(tcase, http_1_0_is_answered_and_closed);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

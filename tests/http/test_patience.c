@@ -3,8 +3,8 @@
  * waits.
  */
 #include "wire.h"
+#include "suite.h"
 
-#include <check.h>
 #include <time.h>
 
 #define H "Host: a\r\n"
@@ -88,7 +88,7 @@ START_TEST(a_stop_waits_for_the_work_no_longer_than_its_grace)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("patience");
 	TCase *running = tcase_create("running"), *stopped = tcase_create("stopped");
@@ -102,10 +102,5 @@ int main(void)
 	tcase_add_test(stopped, a_stop_waits_for_the_work_no_longer_than_its_grace);
 	suite_add_tcase(suite, running);
 	suite_add_tcase(suite, stopped);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

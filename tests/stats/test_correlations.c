@@ -7,8 +7,8 @@
 #include "core/rng/philox.h"
 #include "judge.h"
 #include "weightd/rng.h"
+#include "suite.h"
 
-#include <check.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -243,7 +243,7 @@ START_TEST(words_have_fair_and_unrelated_bits)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("correlations");
 	TCase *tcase = tcase_create("correlations");
@@ -255,10 +255,5 @@ int main(void)
 	tcase_add_test(tcase, dtypes_of_one_name_are_not_correlated);
 	tcase_add_loop_test(tcase, words_have_fair_and_unrelated_bits, 0, 4);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

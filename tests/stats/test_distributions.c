@@ -5,8 +5,8 @@
  * are fixed, so a failure means that the values changed.
  */
 #include "weightd/rng.h"
+#include "suite.h"
 
-#include <check.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -182,7 +182,7 @@ START_TEST(squares_of_a_pair_are_not_correlated)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("distributions");
 	TCase *tcase = tcase_create("distributions");
@@ -194,10 +194,5 @@ int main(void)
 	tcase_add_loop_test(tcase, seeds_and_names_make_unrelated_streams, 0, SAMPLES);
 	tcase_add_test(tcase, squares_of_a_pair_are_not_correlated);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

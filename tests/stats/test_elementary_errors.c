@@ -5,8 +5,8 @@
  */
 #include "core/elementary.h"
 #include "core/rng/draws.h"
+#include "suite.h"
 
-#include <check.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -178,7 +178,7 @@ START_TEST(exponentials_powers_and_log_gamma_are_as_near_as_stated)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("elementary_errors");
 	TCase *tcase = tcase_create("elementary_errors");
@@ -190,10 +190,5 @@ int main(void)
 	tcase_add_test(tcase, functions_of_doubles_are_within_8);
 	tcase_add_test(tcase, exponentials_powers_and_log_gamma_are_as_near_as_stated);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -3,8 +3,8 @@
  * and the chances of checks at values of tables.
  */
 #include "law.h"
+#include "suite.h"
 
-#include <check.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -99,7 +99,7 @@ START_TEST(chances_agree_with_tables)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("laws");
 	TCase *tcase = tcase_create("laws");
@@ -108,10 +108,5 @@ int main(void)
 	tcase_add_test(tcase, distribution_functions_agree_with_scipy);
 	tcase_add_test(tcase, chances_agree_with_tables);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -4,8 +4,8 @@
  */
 #include "sample.h"
 #include "structure.h"
+#include "suite.h"
 
-#include <check.h>
 #include <math.h>
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -70,7 +70,7 @@ START_TEST(parameters_follow_the_default_of_their_module)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("modules");
 	TCase *tcase = tcase_create("modules");
@@ -78,10 +78,5 @@ int main(void)
 	tcase_set_timeout(tcase, 120);
 	tcase_add_loop_test(tcase, parameters_follow_the_default_of_their_module, 0, (int)proofs());
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

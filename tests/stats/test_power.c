@@ -5,10 +5,9 @@
  * smallest errors that are found.
  */
 #include "proof.h"
+#include "suite.h"
 
-#include <check.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define VALUES 400000
@@ -181,7 +180,7 @@ START_TEST(neighbours_that_follow_each_other_are_condemned)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("power");
 	TCase *tcase = tcase_create("power");
@@ -197,10 +196,5 @@ int main(void)
 	tcase_add_test(tcase, zeros_that_prefer_rows_are_condemned);
 	tcase_add_test(tcase, neighbours_that_follow_each_other_are_condemned);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

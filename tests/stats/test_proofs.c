@@ -7,8 +7,8 @@
 #include "proof.h"
 #include "weightd/initializer.h"
 #include "weightd/plan.h"
+#include "suite.h"
 
-#include <check.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -67,26 +67,23 @@ START_TEST(every_initializer_has_a_proof)
 }
 END_TEST
 
-int main(void)
+START_TEST(there_are_no_more_checks_than_the_stated_rate_of_false_alarms_allows)
+{
+	ck_assert_uint_le(proof_count() * PROOF_CHECKS_MAX, PROOFS_CHECKS_MAX);
+}
+END_TEST
+
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("proofs");
 	TCase *tcase = tcase_create("proofs");
 
-	if (proof_count() * PROOF_CHECKS_MAX > PROOFS_CHECKS_MAX) {
-		fprintf(stderr, "%zu proofs are more than the stated rate of false alarms allows\n",
-			proof_count());
-		return 1;
-	}
 	tcase_set_timeout(tcase, 120);
+	tcase_add_test(tcase, there_are_no_more_checks_than_the_stated_rate_of_false_alarms_allows);
 	tcase_add_loop_test(tcase, values_follow_the_law_of_their_initializer, 0,
 			    (int)proof_count());
 	tcase_add_loop_test(tcase, every_initializer_has_a_proof, 0,
 			    (int)weightd_initializer_count());
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -7,8 +7,8 @@
  * values changed).
  */
 #include "weightd/rng.h"
+#include "suite.h"
 
-#include <check.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -154,7 +154,7 @@ START_TEST(any_run_equals_the_slice_of_the_whole)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("quantiles");
 	TCase *tcase = tcase_create("quantiles");
@@ -166,10 +166,5 @@ int main(void)
 	tcase_add_loop_test(tcase, names_and_neighbours_are_not_correlated, 0, line_count);
 	tcase_add_loop_test(tcase, any_run_equals_the_slice_of_the_whole, 0, line_count);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -1,8 +1,8 @@
 #include "config.h"
+#include "suite.h"
 
 #include "option.h"
 
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -298,7 +298,7 @@ START_TEST(manual_page_of_the_tree_is_up_to_date)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("config");
 	TCase *tcase = tcase_create("config");
@@ -325,10 +325,5 @@ int main(void)
 	tcase_add_test(tcase, help_names_every_option_in_80_columns);
 	tcase_add_test(tcase, manual_page_of_the_tree_is_up_to_date);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

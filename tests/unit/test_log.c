@@ -1,6 +1,6 @@
 #include "log.h"
+#include "suite.h"
 
-#include <check.h>
 #include <fcntl.h>
 #include <jansson.h>
 #include <stdio.h>
@@ -102,7 +102,7 @@ START_TEST(long_values_are_cut_and_the_line_stays_json)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("log");
 	TCase *tcase = tcase_create("log");
@@ -114,10 +114,5 @@ int main(void)
 	tcase_add_test(tcase, control_characters_cannot_forge_a_line);
 	tcase_add_test(tcase, long_values_are_cut_and_the_line_stays_json);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -1,6 +1,5 @@
 #include "memory_fit.h"
-
-#include <check.h>
+#include "suite.h"
 
 #define MIB (UINT64_C(1) << 20)
 
@@ -55,7 +54,7 @@ START_TEST(some_memory_is_always_allowed)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("memory_fit");
 	TCase *tcase = tcase_create("memory_fit");
@@ -65,10 +64,5 @@ int main(void)
 	tcase_add_test(tcase, what_was_asked_for_is_kept);
 	tcase_add_test(tcase, some_memory_is_always_allowed);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

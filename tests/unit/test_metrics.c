@@ -1,6 +1,6 @@
 #include "metrics.h"
+#include "suite.h"
 
-#include <check.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -89,7 +89,7 @@ START_TEST(gauge_has_help_and_type)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("metrics");
 	TCase *tcase = tcase_create("metrics");
@@ -100,10 +100,5 @@ int main(void)
 	tcase_add_test(tcase, unknown_patterns_methods_and_statuses_make_no_new_series);
 	tcase_add_test(tcase, gauge_has_help_and_type);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

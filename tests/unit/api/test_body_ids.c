@@ -1,5 +1,5 @@
 #include "api/body_ids.h"
-#include "suite_main.h"
+#include "suite.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -81,5 +81,9 @@ START_TEST(an_id_is_found_by_its_key_alone)
 }
 END_TEST
 
-SUITE_MAIN("body ids", equal_requests_have_one_key, each_part_of_the_meaning_is_in_the_key,
-	   what_depends_on_the_store_has_no_key, an_id_is_found_by_its_key_alone)
+Suite *make_suite(void)
+{
+	return SUITE_OF("body ids", equal_requests_have_one_key,
+			each_part_of_the_meaning_is_in_the_key,
+			what_depends_on_the_store_has_no_key, an_id_is_found_by_its_key_alone);
+}

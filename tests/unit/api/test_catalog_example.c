@@ -1,7 +1,6 @@
 /* Every row's example is accepted: what the catalogue shows can be POSTed. */
 #include "api/catalog_example.h"
-
-#include <check.h>
+#include "suite.h"
 
 START_TEST(example_of_an_initializer_is_accepted_and_resolved)
 {
@@ -37,7 +36,7 @@ START_TEST(example_of_a_layer_is_accepted)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("catalog_example");
 	TCase *tcase = tcase_create("rows");
@@ -46,10 +45,5 @@ int main(void)
 			    (int)weightd_initializer_count());
 	tcase_add_loop_test(tcase, example_of_a_layer_is_accepted, 0, (int)weightd_layer_count());
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

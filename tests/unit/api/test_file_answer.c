@@ -1,5 +1,5 @@
 #include "handler_call.h"
-#include "suite_main.h"
+#include "suite.h"
 
 #include <string.h>
 
@@ -183,9 +183,13 @@ START_TEST(a_streamed_plan_outlives_its_removal)
 }
 END_TEST
 
-SUITE_MAIN("files", json_is_the_default, an_extension_is_no_matter_of_negotiation,
-	   raw_bytes_say_what_they_are, file_names_cannot_carry_headers,
-	   the_encoding_of_json_is_chosen, json_that_is_too_large_names_the_binary_file,
-	   an_unknown_parameter_has_the_nearest_name, one_shot_can_be_read_again,
-	   one_shot_twice_is_the_same_answer, a_format_for_tensors_only_holds_no_model,
-	   a_streamed_plan_outlives_its_removal)
+Suite *make_suite(void)
+{
+	return SUITE_OF("files", json_is_the_default, an_extension_is_no_matter_of_negotiation,
+			raw_bytes_say_what_they_are, file_names_cannot_carry_headers,
+			the_encoding_of_json_is_chosen,
+			json_that_is_too_large_names_the_binary_file,
+			an_unknown_parameter_has_the_nearest_name, one_shot_can_be_read_again,
+			one_shot_twice_is_the_same_answer, a_format_for_tensors_only_holds_no_model,
+			a_streamed_plan_outlives_its_removal);
+}

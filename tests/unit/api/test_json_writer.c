@@ -1,5 +1,5 @@
 #include "api/json_writer.h"
-#include "suite_main.h"
+#include "suite.h"
 
 static struct weightd_text text;
 
@@ -95,6 +95,9 @@ START_TEST(a_full_text_fails_and_stays_whole)
 }
 END_TEST
 
-SUITE_MAIN("json writer", commas_stand_between_members, objects_in_arrays_begin_a_line,
-	   texts_are_escaped_also_when_formatted, reals_shapes_and_lists_are_written,
-	   a_full_text_fails_and_stays_whole)
+Suite *make_suite(void)
+{
+	return SUITE_OF("json writer", commas_stand_between_members, objects_in_arrays_begin_a_line,
+			texts_are_escaped_also_when_formatted, reals_shapes_and_lists_are_written,
+			a_full_text_fails_and_stays_whole);
+}

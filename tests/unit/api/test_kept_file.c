@@ -1,7 +1,7 @@
 #include "api/kept_file.h"
 #include "api/service.h"
 #include "handler_call.h"
-#include "suite_main.h"
+#include "suite.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -190,8 +190,12 @@ START_TEST(a_one_shot_of_a_removed_model_stores_it_again)
 }
 END_TEST
 
-SUITE_MAIN("kept file", a_small_file_is_made_once, kept_bytes_are_those_of_the_encoding,
-	   files_of_one_plan_do_not_share_bytes, a_large_file_is_not_kept,
-	   a_small_file_far_into_a_replay_is_left_to_the_stream, head_makes_nothing,
-	   what_one_plan_keeps_is_bounded_and_counted,
-	   a_one_shot_of_a_removed_model_stores_it_again)
+Suite *make_suite(void)
+{
+	return SUITE_OF("kept file", a_small_file_is_made_once,
+			kept_bytes_are_those_of_the_encoding, files_of_one_plan_do_not_share_bytes,
+			a_large_file_is_not_kept,
+			a_small_file_far_into_a_replay_is_left_to_the_stream, head_makes_nothing,
+			what_one_plan_keeps_is_bounded_and_counted,
+			a_one_shot_of_a_removed_model_stores_it_again);
+}

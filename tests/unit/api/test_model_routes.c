@@ -3,7 +3,7 @@
  */
 #include "../store/temporary_folder.h"
 #include "handler_call.h"
-#include "suite_main.h"
+#include "suite.h"
 
 #include <string.h>
 
@@ -446,16 +446,22 @@ START_TEST(buffers_are_listed_as_such)
 }
 END_TEST
 
-SUITE_MAIN("/v1/models/{id}", repr_is_what_print_prints, text_of_modules_is_that_of_the_profile,
-	   text_is_immutable_where_the_request_names_the_profile,
-	   an_unknown_profile_is_a_bad_query_that_lists_the_known_ones,
-	   modules_as_text_print_each_with_a_newline, modules_as_json_have_arguments_and_tensors,
-	   children_are_the_first_level, a_path_starts_lower, an_unknown_path_has_the_nearest_one,
-	   pages_of_parameters_go_on, a_page_behind_the_end_is_empty,
-	   a_parameter_tells_where_its_values_come_from, a_parameter_as_text_is_what_python_prints,
-	   neither_json_nor_text_is_not_acceptable, the_canonical_specification_gives_the_same_id,
-	   etags_differ_by_path_query_and_type, unknown_and_malformed_ids_are_unknown_models,
-	   a_forgotten_model_is_unknown, a_new_service_reads_what_an_old_one_stored,
-	   a_specification_stored_under_another_id_is_corrupt,
-	   a_summary_has_all_seeds_and_the_generators_of_the_values,
-	   an_answer_names_the_generators_of_what_it_tells, buffers_are_listed_as_such)
+Suite *make_suite(void)
+{
+	return SUITE_OF(
+		"/v1/models/{id}", repr_is_what_print_prints,
+		text_of_modules_is_that_of_the_profile,
+		text_is_immutable_where_the_request_names_the_profile,
+		an_unknown_profile_is_a_bad_query_that_lists_the_known_ones,
+		modules_as_text_print_each_with_a_newline,
+		modules_as_json_have_arguments_and_tensors, children_are_the_first_level,
+		a_path_starts_lower, an_unknown_path_has_the_nearest_one, pages_of_parameters_go_on,
+		a_page_behind_the_end_is_empty, a_parameter_tells_where_its_values_come_from,
+		a_parameter_as_text_is_what_python_prints, neither_json_nor_text_is_not_acceptable,
+		the_canonical_specification_gives_the_same_id, etags_differ_by_path_query_and_type,
+		unknown_and_malformed_ids_are_unknown_models, a_forgotten_model_is_unknown,
+		a_new_service_reads_what_an_old_one_stored,
+		a_specification_stored_under_another_id_is_corrupt,
+		a_summary_has_all_seeds_and_the_generators_of_the_values,
+		an_answer_names_the_generators_of_what_it_tells, buffers_are_listed_as_such);
+}

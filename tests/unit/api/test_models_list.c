@@ -1,5 +1,5 @@
 #include "handler_call.h"
-#include "suite_main.h"
+#include "suite.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -79,5 +79,8 @@ START_TEST(bad_page_queries_are_refused)
 }
 END_TEST
 
-SUITE_MAIN("GET /v1/models", pages_follow_each_other_in_byte_order, an_empty_list_is_a_list,
-	   bad_page_queries_are_refused)
+Suite *make_suite(void)
+{
+	return SUITE_OF("GET /v1/models", pages_follow_each_other_in_byte_order,
+			an_empty_list_is_a_list, bad_page_queries_are_refused);
+}

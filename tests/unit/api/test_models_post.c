@@ -1,5 +1,5 @@
 #include "handler_call.h"
-#include "suite_main.h"
+#include "suite.h"
 
 #include <string.h>
 
@@ -287,13 +287,17 @@ START_TEST(a_rule_that_keeps_no_values_is_a_warning)
 }
 END_TEST
 
-SUITE_MAIN("POST /v1/models", a_new_model_is_created_at_its_id, the_same_model_again_is_known,
-	   validate_only_explains_and_registers_nothing, all_problems_of_a_definition_come_through,
-	   validate_only_shows_all_writers_of_a_fused_tensor,
-	   validate_only_as_text_has_a_line_for_each_writer,
-	   a_rule_whose_part_is_overwritten_is_a_warning,
-	   a_recipe_is_shown_with_the_numbers_of_the_query,
-	   other_content_types_are_refused_with_a_hint,
-	   json_types_with_parameters_and_suffixes_are_taken, an_empty_body_says_what_to_send,
-	   a_base_adds_rules_to_a_registered_model, an_unknown_base_is_named,
-	   a_rule_that_keeps_no_values_is_a_warning)
+Suite *make_suite(void)
+{
+	return SUITE_OF("POST /v1/models", a_new_model_is_created_at_its_id,
+			the_same_model_again_is_known, validate_only_explains_and_registers_nothing,
+			all_problems_of_a_definition_come_through,
+			validate_only_shows_all_writers_of_a_fused_tensor,
+			validate_only_as_text_has_a_line_for_each_writer,
+			a_rule_whose_part_is_overwritten_is_a_warning,
+			a_recipe_is_shown_with_the_numbers_of_the_query,
+			other_content_types_are_refused_with_a_hint,
+			json_types_with_parameters_and_suffixes_are_taken,
+			an_empty_body_says_what_to_send, a_base_adds_rules_to_a_registered_model,
+			an_unknown_base_is_named, a_rule_that_keeps_no_values_is_a_warning);
+}

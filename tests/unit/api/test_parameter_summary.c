@@ -4,8 +4,8 @@
  */
 #include "api/parameter_summary.h"
 #include "../definition/plan_of.h"
+#include "suite.h"
 
-#include <check.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -125,7 +125,16 @@ START_TEST(mean_and_deviation_are_those_of_the_distribution)
 }
 END_TEST
 
-int main(void)
+/* Leaves nothing to the leak checker. */
+static void clean_up(void)
+{
+	for (int i = 0; i < line_count; i++) {
+		for (int k = 0; k < COLUMNS; k++)
+			free(lines[i].cells[k]);
+	}
+}
+
+Suite *make_suite(void)
 {
 	read_lines();
 	Suite *suite = suite_create("parameter summary");
@@ -135,14 +144,7 @@ int main(void)
 	tcase_add_loop_test(tcase, explanation_has_the_numbers_of_torch, 0, line_count);
 	tcase_add_loop_test(tcase, mean_and_deviation_are_those_of_the_distribution, 0,
 			    moment_count);
+	tcase_add_unchecked_fixture(tcase, NULL, clean_up);
 	suite_add_tcase(suite, tcase);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	for (int i = 0; i < line_count; i++) {
-		for (int k = 0; k < COLUMNS; k++)
-			free(lines[i].cells[k]);
-	}
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite;
 }

@@ -1,5 +1,5 @@
 #include "api/plan_cache.h"
-#include "suite_main.h"
+#include "suite.h"
 
 #include <pthread.h>
 #include <stdio.h>
@@ -169,7 +169,11 @@ START_TEST(many_threads_share_it)
 }
 END_TEST
 
-SUITE_MAIN("plan cache", a_plan_is_found_by_its_id, the_first_of_two_equal_plans_is_kept,
-	   the_least_recently_used_goes_first, held_plans_are_not_pushed_out,
-	   without_room_nothing_is_kept, a_forgotten_plan_lives_until_its_last_holder,
-	   a_plan_held_apart_is_not_found, many_threads_share_it)
+Suite *make_suite(void)
+{
+	return SUITE_OF("plan cache", a_plan_is_found_by_its_id,
+			the_first_of_two_equal_plans_is_kept, the_least_recently_used_goes_first,
+			held_plans_are_not_pushed_out, without_room_nothing_is_kept,
+			a_forgotten_plan_lives_until_its_last_holder,
+			a_plan_held_apart_is_not_found, many_threads_share_it);
+}

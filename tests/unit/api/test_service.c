@@ -4,7 +4,7 @@
 #include "api/catalog.h"
 #include "api/routes.h"
 #include "handler_call.h"
-#include "suite_main.h"
+#include "suite.h"
 
 #include <jansson.h>
 #include <string.h>
@@ -184,8 +184,12 @@ START_TEST(a_store_that_cannot_be_opened_is_told)
 }
 END_TEST
 
-SUITE_MAIN("service", readiness_fails_while_draining, metrics_count_what_was_observed,
-	   the_service_document_lists_every_route, every_route_is_documented_and_answers,
-	   tables_hold_all_rows_with_distinct_names, rows_are_found_by_other_spellings,
-	   unknown_rows_and_tables_have_the_nearest, the_contract_is_in_the_binary,
-	   a_store_that_cannot_be_opened_is_told)
+Suite *make_suite(void)
+{
+	return SUITE_OF("service", readiness_fails_while_draining, metrics_count_what_was_observed,
+			the_service_document_lists_every_route,
+			every_route_is_documented_and_answers,
+			tables_hold_all_rows_with_distinct_names, rows_are_found_by_other_spellings,
+			unknown_rows_and_tables_have_the_nearest, the_contract_is_in_the_binary,
+			a_store_that_cannot_be_opened_is_told);
+}

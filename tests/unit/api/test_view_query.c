@@ -1,6 +1,6 @@
 #include "handler_call.h"
+#include "suite.h"
 
-#include <check.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -145,7 +145,7 @@ START_TEST(what_cannot_be_had_is_refused_by_name)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("view query");
 	TCase *tcase = tcase_create("view query");
@@ -158,10 +158,5 @@ int main(void)
 	tcase_add_loop_test(tcase, what_cannot_be_had_is_refused_by_name, 0,
 			    (int)(sizeof refused / sizeof refused[0]));
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -1,6 +1,6 @@
 #include "weightd/block.h"
+#include "suite.h"
 
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -108,7 +108,7 @@ START_TEST(overlaps_and_a_hole_are_seen)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("block");
 	TCase *tcase = tcase_create("block");
@@ -121,9 +121,5 @@ int main(void)
 	tcase_add_test(tcase, thirds_cover_a_matrix_two_of_them_do_not);
 	tcase_add_test(tcase, overlaps_and_a_hole_are_seen);
 	suite_add_tcase(suite, tcase);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite;
 }

@@ -1,7 +1,7 @@
 /* Against Python's ** : tests/vectors/c_power.txt, recorded by record_c_power.py. */
 #include "core/c_power.h"
+#include "suite.h"
 
-#include <check.h>
 #include <math.h>
 #include <stdio.h>
 
@@ -34,7 +34,7 @@ START_TEST(what_no_normal_number_holds_is_zero_or_infinite)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("c_power");
 	TCase *tcase = tcase_create("c_power");
@@ -42,10 +42,5 @@ int main(void)
 	tcase_add_test(tcase, powers_have_the_last_bit_of_the_recorded_ones);
 	tcase_add_test(tcase, what_no_normal_number_holds_is_zero_or_infinite);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

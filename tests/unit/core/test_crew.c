@@ -1,6 +1,6 @@
 #include "core/crew.h"
+#include "suite.h"
 
-#include <check.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
@@ -91,21 +91,15 @@ START_TEST(crews_at_the_same_time_do_not_wait_for_each_other)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("crew");
 	TCase *test = tcase_create("crew");
-	SRunner *runner;
-	int failed;
 
 	tcase_add_test(test, each_item_is_done_once_and_all_are_done_on_return);
 	tcase_add_test(test, a_crew_of_one_is_the_caller);
 	tcase_add_test(test, one_core_gives_the_caller_alone);
 	tcase_add_test(test, crews_at_the_same_time_do_not_wait_for_each_other);
 	suite_add_tcase(suite, test);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -1,6 +1,6 @@
 #include "core/digest.h"
+#include "suite.h"
 
-#include <check.h>
 #include <string.h>
 
 /* FIPS 180-2, appendix B. */
@@ -57,7 +57,7 @@ START_TEST(hex_is_cut_at_the_digits_asked_for)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("digest");
 	TCase *tcase = tcase_create("digest");
@@ -67,10 +67,5 @@ int main(void)
 	tcase_add_test(tcase, numbers_are_added_little_endian);
 	tcase_add_test(tcase, hex_is_cut_at_the_digits_asked_for);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

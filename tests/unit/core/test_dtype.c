@@ -1,8 +1,8 @@
 #include "weightd/dtype.h"
+#include "suite.h"
 
 #include "core/digest.h"
 
-#include <check.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -276,7 +276,7 @@ START_TEST(below_is_the_nearest_smaller_value)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("dtype");
 	TCase *tcase = tcase_create("dtype");
@@ -295,10 +295,5 @@ int main(void)
 	tcase_add_test(tcase, integers_truncate_and_saturate);
 	tcase_add_test(tcase, below_is_the_nearest_smaller_value);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -1,6 +1,6 @@
 #include "core/elementary.h"
+#include "suite.h"
 
-#include <check.h>
 #include <math.h>
 
 /* All expected values: mpmath 1.2.1 with 40 digits, of the argument as a double. */
@@ -98,7 +98,7 @@ START_TEST(quarter_turns_are_odd_and_even)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("elementary");
 	TCase *tcase = tcase_create("elementary");
@@ -110,10 +110,5 @@ int main(void)
 	tcase_add_test(tcase, log_is_exact_at_powers_of_two);
 	tcase_add_test(tcase, quarter_turns_are_odd_and_even);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

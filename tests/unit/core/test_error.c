@@ -1,6 +1,6 @@
 #include "weightd/error.h"
+#include "suite.h"
 
-#include <check.h>
 #include <string.h>
 
 START_TEST(first_issue_decides_the_code)
@@ -50,7 +50,7 @@ START_TEST(every_code_has_a_slug_and_a_title)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("error");
 	TCase *tcase = tcase_create("error");
@@ -60,10 +60,5 @@ int main(void)
 	tcase_add_test(tcase, cut_texts_end_on_a_whole_character);
 	tcase_add_loop_test(tcase, every_code_has_a_slug_and_a_title, 0, WEIGHTD_CODE_COUNT);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

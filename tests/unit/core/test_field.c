@@ -1,7 +1,7 @@
 /* Binding: a call's arguments matched to fields as Python does, and everything it refuses. */
 #include "weightd/field.h"
+#include "suite.h"
 
-#include <check.h>
 #include <math.h>
 #include <string.h>
 
@@ -351,7 +351,7 @@ START_TEST(issues_are_optional)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("field");
 	TCase *tcase = tcase_create("bind");
@@ -376,10 +376,5 @@ int main(void)
 	tcase_add_test(tcase, a_json_number_without_fraction_is_an_integer_and_python_text_is_not);
 	tcase_add_test(tcase, issues_are_optional);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -1,7 +1,6 @@
 /* Example calls: what binds, from the fields alone. */
 #include "weightd/field.h"
-
-#include <check.h>
+#include "suite.h"
 
 static const char *const modes[] = {"fan_in", "fan_out", NULL};
 
@@ -60,7 +59,7 @@ START_TEST(sizes_are_equal_and_numbers_grow)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("field_example");
 	TCase *tcase = tcase_create("calls");
@@ -69,10 +68,5 @@ int main(void)
 			    (int)(sizeof examples / sizeof examples[0]));
 	tcase_add_test(tcase, sizes_are_equal_and_numbers_grow);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -1,6 +1,6 @@
 #include "weightd/field.h"
+#include "suite.h"
 
-#include <check.h>
 #include <jansson.h>
 #include <string.h>
 
@@ -147,7 +147,7 @@ START_TEST(an_object_may_have_no_other_members)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("field_schema");
 	TCase *tcase = tcase_create("schema");
@@ -157,10 +157,5 @@ int main(void)
 	tcase_add_test(tcase, required_fields_are_listed_and_others_are_not);
 	tcase_add_test(tcase, an_object_may_have_no_other_members);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -1,6 +1,6 @@
 #include "weightd/plan.h"
+#include "suite.h"
 
-#include <check.h>
 #include <string.h>
 
 /* An entry written by one statement, without the plan around it. */
@@ -69,7 +69,7 @@ START_TEST(integer_buffers_are_constants)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("generate");
 	TCase *tcase = tcase_create("generate");
@@ -78,10 +78,5 @@ int main(void)
 	tcase_add_test(tcase, no_elements_are_no_work);
 	tcase_add_test(tcase, integer_buffers_are_constants);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

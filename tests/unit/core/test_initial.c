@@ -3,8 +3,8 @@
  * a = sqrt(5) on 3 inputs is not 1/sqrt(3) to the last bit.
  */
 #include "weightd/model.h"
+#include "suite.h"
 
-#include <check.h>
 #include <math.h>
 
 static struct weightd_arena *arena;
@@ -84,7 +84,7 @@ START_TEST(a_full_arena_gives_a_call_without_arguments)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("initial");
 	TCase *tcase = tcase_create("defaults");
@@ -96,10 +96,5 @@ int main(void)
 	tcase_add_test(tcase, normal_and_constant_take_their_numbers);
 	tcase_add_test(tcase, a_full_arena_gives_a_call_without_arguments);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -1,8 +1,8 @@
 /* From a call and a target to a recipe: dtypes afterwards, explicit values, what no dtype can take.
  */
 #include "weightd/initializer.h"
+#include "suite.h"
 
-#include <check.h>
 #include <string.h>
 
 static struct weightd_recipe recipe;
@@ -157,7 +157,7 @@ START_TEST(the_dtype_is_not_written_on_failure)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("initializer_resolve");
 	TCase *tcase = tcase_create("resolve");
@@ -174,10 +174,5 @@ int main(void)
 	tcase_add_test(tcase, values_of_another_shape_are_refused);
 	tcase_add_test(tcase, the_dtype_is_not_written_on_failure);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

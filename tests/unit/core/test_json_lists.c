@@ -1,6 +1,6 @@
 #include "core/json_lists.h"
+#include "suite.h"
 
-#include <check.h>
 #include <string.h>
 
 /* Items [first, first + count) of an array, each written as "x"; the text ends with a NUL. */
@@ -59,7 +59,7 @@ START_TEST(pieces_make_the_whole_wherever_it_is_cut)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("json_lists");
 	TCase *tcase = tcase_create("json_lists");
@@ -68,10 +68,5 @@ int main(void)
 	tcase_add_loop_test(tcase, pieces_make_the_whole_wherever_it_is_cut, 0,
 			    sizeof arrays / sizeof arrays[0]);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

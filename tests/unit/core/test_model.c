@@ -1,7 +1,7 @@
 /* Building the tree: names, limits, shapes, dtypes, order of tensors. */
 #include "model_case.h"
+#include "suite.h"
 
-#include <check.h>
 #include <string.h>
 
 #define SHAPE(...)                                                                            \
@@ -356,7 +356,7 @@ START_TEST(running_out_of_memory_is_an_error_wherever_it_happens)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("model");
 	TCase *tcase = tcase_create("build");
@@ -388,10 +388,5 @@ int main(void)
 	tcase_add_test(tcase, the_caller_may_adjust_what_was_added);
 	tcase_add_test(tcase, running_out_of_memory_is_an_error_wherever_it_happens);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -1,6 +1,6 @@
 #include "weightd/layer.h"
+#include "suite.h"
 
-#include <check.h>
 #include <string.h>
 
 static struct weightd_arena *arena;
@@ -95,7 +95,7 @@ START_TEST(copy_below_the_depth_limit_is_refused)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("model_copy");
 	TCase *tests = tcase_create("copy");
@@ -106,9 +106,5 @@ int main(void)
 	tcase_add_test(tests, copy_counts_towards_the_limits);
 	tcase_add_test(tests, copy_below_the_depth_limit_is_refused);
 	suite_add_tcase(suite, tests);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -1,6 +1,6 @@
 #include "core/name_tree.h"
+#include "suite.h"
 
-#include <check.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -124,7 +124,7 @@ START_TEST(no_memory_leaves_the_tree_as_it_was)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("name_tree");
 	TCase *tcase = tcase_create("names");
@@ -138,10 +138,5 @@ int main(void)
 	tcase_add_test(tcase, ten_thousand_names_are_all_found_in_any_order);
 	tcase_add_test(tcase, no_memory_leaves_the_tree_as_it_was);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

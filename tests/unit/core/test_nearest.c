@@ -1,6 +1,6 @@
 #include "weightd/field.h"
+#include "suite.h"
 
-#include <check.h>
 #include <string.h>
 
 static const char *const names[] = {"Linear", "Bilinear", "ReLU", "ReLU6", NULL, "", "Conv2d", "p"};
@@ -57,7 +57,7 @@ START_TEST(names_beyond_64_bytes_are_not_compared)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("nearest");
 	TCase *tcase = tcase_create("nearest");
@@ -67,10 +67,5 @@ int main(void)
 	tcase_add_test(tcase, there_is_no_nearest_among_none);
 	tcase_add_test(tcase, names_beyond_64_bytes_are_not_compared);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -1,8 +1,8 @@
 #include "weightd/plan.h"
+#include "suite.h"
 
 #include "../definition/plan_of.h"
 
-#include <check.h>
 #include <string.h>
 
 #define NET1 "\"Sequential(Linear(30, 40), ReLU(), Linear(40, 50), ReLU(), Linear(50, 10))\""
@@ -212,7 +212,7 @@ START_TEST(ids_tell_what_differs)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("plan");
 	TCase *tcase = tcase_create("plan");
@@ -230,10 +230,5 @@ int main(void)
 	tcase_add_test(tcase, failing_rule_is_reported_once);
 	tcase_add_loop_test(tcase, ids_tell_what_differs, 0, (int)(sizeof pairs / sizeof pairs[0]));
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -4,8 +4,8 @@
  * modules.
  */
 #include "../definition/plan_of.h"
+#include "suite.h"
 
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -65,7 +65,7 @@ START_TEST(arguments_are_drawn_before_and_copies_take_over_what_is_drawn)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	read_lines();
 	Suite *suite = suite_create("plan_construct");
@@ -74,9 +74,5 @@ int main(void)
 	tcase_add_loop_test(tests, arguments_are_drawn_before_and_copies_take_over_what_is_drawn, 0,
 			    call_count);
 	suite_add_tcase(suite, tests);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

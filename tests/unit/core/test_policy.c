@@ -1,6 +1,6 @@
 #include "weightd/policy.h"
+#include "suite.h"
 
-#include <check.h>
 #include <string.h>
 
 static const struct glob {
@@ -83,7 +83,7 @@ START_TEST(pattern_longer_than_any_name_matches_nothing)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("policy");
 	TCase *tcase = tcase_create("glob");
@@ -93,10 +93,5 @@ int main(void)
 	tcase_add_test(tcase, many_stars_do_not_backtrack);
 	tcase_add_test(tcase, pattern_longer_than_any_name_matches_nothing);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

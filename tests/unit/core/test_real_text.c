@@ -1,8 +1,8 @@
 #include "core/digest.h"
 #include "core/real_text.h"
 #include "weightd/format.h"
+#include "suite.h"
 
-#include <check.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdbool.h>
@@ -371,7 +371,7 @@ START_TEST(elements_of_a_list_of_any_length_are_spelled_as_alone)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("real_text");
 	TCase *tcase = tcase_create("real_text");
@@ -394,10 +394,5 @@ int main(void)
 	tcase_add_test(tcase, int64_elements_are_exact_integers);
 	tcase_add_loop_test(tcase, elements_of_a_list_of_any_length_are_spelled_as_alone, 0, 4);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -1,7 +1,7 @@
 /* Values as Python 3.11 writes them: the texts are what repr() and str() gave there. */
 #include "weightd/field.h"
+#include "suite.h"
 
-#include <check.h>
 #include <math.h>
 
 #define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
@@ -144,7 +144,7 @@ START_TEST(an_integer_stands_for_every_dimension_and_a_tuple_for_its_own)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	const int count = (int)COUNT_OF(cases);
 	Suite *suite = suite_create("value");
@@ -159,10 +159,5 @@ int main(void)
 	tcase_add_test(tcase, what_is_no_number_counts_as_zero);
 	tcase_add_test(tcase, an_integer_stands_for_every_dimension_and_a_tuple_for_its_own);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

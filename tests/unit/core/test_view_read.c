@@ -2,8 +2,8 @@
  * Reading views: against the elements that their indexes name, one by one.
  */
 #include "format/small_plan.h"
+#include "suite.h"
 
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -221,7 +221,7 @@ START_TEST(most_ranks_of_a_small_tensor_have_nothing)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("view read");
 	TCase *tcase = tcase_create("view read");
@@ -233,10 +233,5 @@ int main(void)
 	tcase_add_test(tcase, sizes_of_shards_are_torchs);
 	tcase_add_test(tcase, most_ranks_of_a_small_tensor_have_nothing);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -1,6 +1,6 @@
 #include "format/small_plan.h"
+#include "suite.h"
 
-#include <check.h>
 #include <string.h>
 
 #define REST                                \
@@ -136,7 +136,7 @@ START_TEST(repeated_elements_that_overflow_are_refused)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("view select");
 	TCase *tcase = tcase_create("view select");
@@ -149,10 +149,5 @@ int main(void)
 	tcase_add_test(tcase, rows_of_a_whole_are_one_run);
 	tcase_add_test(tcase, repeated_elements_that_overflow_are_refused);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -1,7 +1,6 @@
 /* The tree of the tutorial's sim_net, visited and found; texts are those of its notebook. */
 #include "model_case.h"
-
-#include <check.h>
+#include "suite.h"
 
 static struct model_case c;
 static struct weightd_module *root;
@@ -169,7 +168,7 @@ START_TEST(arguments_are_found_by_name)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("walk");
 	TCase *tcase = tcase_create("sim_net");
@@ -185,10 +184,5 @@ int main(void)
 	tcase_add_test(tcase, a_module_is_each_of_its_bases);
 	tcase_add_test(tcase, arguments_are_found_by_name);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -1,6 +1,6 @@
 #include "core/whole_cache.h"
+#include "suite.h"
 
-#include <check.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>
@@ -172,7 +172,7 @@ START_TEST(threads_agree_while_tensors_are_dropped)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("whole_cache");
 	TCase *tcase = tcase_create("whole_cache");
@@ -186,10 +186,5 @@ int main(void)
 	tcase_add_test(tcase, threads_that_ask_together_share_one_making);
 	tcase_add_test(tcase, threads_agree_while_tensors_are_dropped);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

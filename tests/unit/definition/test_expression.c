@@ -1,6 +1,6 @@
 #include "definition/expression.h"
+#include "suite.h"
 
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -183,7 +183,7 @@ START_TEST(depth_of_a_hundred_thousand_stops_at_the_limit)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("expression");
 	TCase *tcase = tcase_create("expression");
@@ -200,10 +200,5 @@ int main(void)
 			    (int)(sizeof bad / sizeof bad[0]));
 	tcase_add_test(tcase, depth_of_a_hundred_thousand_stops_at_the_limit);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

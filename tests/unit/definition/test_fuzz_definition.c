@@ -3,9 +3,11 @@
  * with bytes changed at random (a fixed sequence).  No input may crash it, or be accepted without
  * a canonical form that has the same ids.
  */
+#include "suite.h"
+
+#define LLVMFuzzerTestOneInput fuzz_definition
 #include "../../fuzz/fuzz_definition.c"
 
-#include <check.h>
 #include <dirent.h>
 #include <stdio.h>
 
@@ -44,7 +46,7 @@ START_TEST(request_cut_at_any_length_is_harmless)
 {
 	for (size_t length = 0; length <= requests.length[_i];
 	     length += 1 + requests.length[_i] / 200)
-		ck_assert_int_eq(LLVMFuzzerTestOneInput(requests.bytes[_i], length), 0);
+		ck_assert_int_eq(fuzz_definition(requests.bytes[_i], length), 0);
 }
 END_TEST
 
@@ -69,12 +71,12 @@ START_TEST(request_with_changed_bytes_is_harmless)
 		for (uint64_t n = next(&state) % 4; n < 4; n++)
 			bytes[next(&state) % length] =
 				(unsigned char)likely[next(&state) % (sizeof likely - 1)];
-		ck_assert_int_eq(LLVMFuzzerTestOneInput(bytes, length), 0);
+		ck_assert_int_eq(fuzz_definition(bytes, length), 0);
 	}
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("fuzz_definition");
 	TCase *tcase = tcase_create("cases");
@@ -85,10 +87,5 @@ int main(void)
 	tcase_add_loop_test(tcase, request_cut_at_any_length_is_harmless, 0, requests.count);
 	tcase_add_loop_test(tcase, request_with_changed_bytes_is_harmless, 0, requests.count);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner) + (requests.count == 0);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -1,9 +1,10 @@
 /*
  * The fuzz target without a fuzzer: random texts of the characters that slices are made of.
  */
-#include "../../fuzz/fuzz_slice.c"
+#include "suite.h"
 
-#include <check.h>
+#define LLVMFuzzerTestOneInput fuzz_slice
+#include "../../fuzz/fuzz_slice.c"
 
 /* xorshift64, Marsaglia 2003. */
 static uint64_t next(uint64_t *state)
@@ -24,7 +25,7 @@ START_TEST(no_text_of_likely_characters_breaks_it)
 		const size_t length = next(&state) % sizeof text;
 		for (size_t i = 0; i < length; i++)
 			text[i] = (uint8_t)likely[next(&state) % (sizeof likely - 1)];
-		LLVMFuzzerTestOneInput(text, length);
+		fuzz_slice(text, length);
 	}
 }
 END_TEST
@@ -42,12 +43,12 @@ START_TEST(no_list_of_short_items_breaks_it)
 			strcat(text, next(&state) % 3 == 0 ? ";" : ",");
 		}
 		text[strlen(text) - 1] = '\0';
-		LLVMFuzzerTestOneInput((const uint8_t *)text, strlen(text));
+		fuzz_slice((const uint8_t *)text, strlen(text));
 	}
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("fuzz_slice");
 	TCase *tcase = tcase_create("texts");
@@ -56,10 +57,5 @@ int main(void)
 	tcase_add_test(tcase, no_text_of_likely_characters_breaks_it);
 	tcase_add_test(tcase, no_list_of_short_items_breaks_it);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

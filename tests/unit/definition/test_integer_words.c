@@ -1,7 +1,6 @@
 #include "definition/integer_words.h"
+#include "suite.h"
 
-#include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define CAPACITY 4
@@ -78,7 +77,7 @@ START_TEST(what_is_no_number_is_told_apart_from_what_is_too_long)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("integer_words");
 	TCase *tcase = tcase_create("integer_words");
@@ -87,10 +86,5 @@ int main(void)
 			    sizeof numbers / sizeof numbers[0]);
 	tcase_add_test(tcase, what_is_no_number_is_told_apart_from_what_is_too_long);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

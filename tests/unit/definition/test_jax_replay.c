@@ -3,11 +3,11 @@
  * document to the bytes; and what jax is not asked for.
  */
 #include "plan_of.h"
+#include "suite.h"
 
 #include "core/digest.h"
 #include "weightd/plan.h"
 
-#include <check.h>
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
@@ -116,7 +116,7 @@ START_TEST(what_jax_cannot_draw_is_refused)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("jax_replay");
 	TCase *tcase = tcase_create("jax_replay");
@@ -125,10 +125,5 @@ int main(void)
 	tcase_add_loop_test(tcase, what_jax_cannot_draw_is_refused, 0,
 			    sizeof refused / sizeof refused[0]);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

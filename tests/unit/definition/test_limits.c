@@ -3,8 +3,8 @@
  */
 #include "plan_of.h"
 #include "weightd/text.h"
+#include "suite.h"
 
-#include <check.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -303,7 +303,7 @@ START_TEST(every_allocation_of_the_parser_may_fail)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("limits");
 	TCase *tcase = tcase_create("limits");
@@ -328,10 +328,5 @@ int main(void)
 	tcase_add_test(tcase, every_allocation_of_the_arena_may_fail);
 	tcase_add_test(tcase, every_allocation_of_the_parser_may_fail);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -2,10 +2,10 @@
  * Modules that are arguments: the forms that they may have, and what is said when they are wrong.
  */
 #include "plan_of.h"
+#include "suite.h"
 
 #include "definition/definition.h"
 
-#include <check.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -247,7 +247,7 @@ START_TEST(stacks_of_stacks_end_at_the_limit_on_modules)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("module_arguments");
 	TCase *tests = tcase_create("arguments");
@@ -266,9 +266,5 @@ int main(void)
 	tcase_add_test(tests, problem_in_deeply_nested_arguments_is_found_at_once);
 	tcase_add_test(tests, stacks_of_stacks_end_at_the_limit_on_modules);
 	suite_add_tcase(suite, tests);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -1,7 +1,6 @@
 #include "definition/parse_place.h"
+#include "suite.h"
 
-#include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* The place of the first '!' in a document. */
@@ -57,7 +56,7 @@ START_TEST(very_deep_and_very_long_documents_are_cut)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("parse_place");
 	TCase *tcase = tcase_create("parse_place");
@@ -69,10 +68,5 @@ int main(void)
 	tcase_add_test(tcase, a_key_that_is_still_wanted_names_the_object);
 	tcase_add_test(tcase, very_deep_and_very_long_documents_are_cut);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -2,8 +2,8 @@
  * Values of tensors that several rules write, from a document to the elements.
  */
 #include "plan_of.h"
+#include "suite.h"
 
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -314,7 +314,7 @@ START_TEST(weights_id_tells_the_values_apart_and_not_what_is_hidden)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("parts");
 	TCase *tcase = tcase_create("parts");
@@ -335,9 +335,5 @@ int main(void)
 	tcase_add_test(tcase, forget_gates_are_the_second_quarter);
 	tcase_add_test(tcase, weights_id_tells_the_values_apart_and_not_what_is_hidden);
 	suite_add_tcase(suite, tcase);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite;
 }

@@ -1,6 +1,6 @@
 #include "definition/place.h"
+#include "suite.h"
 
-#include <check.h>
 #include <string.h>
 
 START_TEST(document_itself_is_the_empty_pointer)
@@ -82,7 +82,7 @@ START_TEST(earlier_pointer_is_a_prefix)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("place");
 	TCase *tcase = tcase_create("place");
@@ -95,10 +95,5 @@ int main(void)
 	tcase_add_test(tcase, cut_pointers_end_on_a_whole_character);
 	tcase_add_test(tcase, earlier_pointer_is_a_prefix);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -3,13 +3,13 @@
  * refused.
  */
 #include "plan_of.h"
+#include "suite.h"
 
 #include "core/sequence.h"
 #include "weightd/cancel.h"
 #include "weightd/format.h"
 #include "weightd/plan.h"
 
-#include <check.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -333,7 +333,7 @@ START_TEST(what_a_library_cannot_draw_is_refused)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("replay");
 	TCase *tcase = tcase_create("replay");
@@ -350,10 +350,5 @@ int main(void)
 	tcase_add_loop_test(tcase, what_a_library_cannot_draw_is_refused, 0,
 			    sizeof refused / sizeof refused[0]);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

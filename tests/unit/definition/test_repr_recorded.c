@@ -6,8 +6,8 @@
 #include "module_corpus.h"
 #include "plan_of.h"
 #include "weightd/layer.h"
+#include "suite.h"
 
-#include <check.h>
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -389,7 +389,15 @@ START_TEST(printed_case_has_the_same_state)
 }
 END_TEST
 
-int main(void)
+/* Leaves nothing to the leak checker. */
+static void clean_up(void)
+{
+	module_corpus_free(&corpus);
+	for (int i = 0; i < case_count; i++)
+		free(cases[i]);
+}
+
+Suite *make_suite(void)
 {
 	corpus = module_corpus_read();
 	read_cases();
@@ -402,14 +410,7 @@ int main(void)
 	tcase_add_loop_test(tcase, a_cut_text_is_an_error_with_its_line_and_column, 0,
 			    (int)corpus.count);
 	tcase_add_loop_test(tcase, printed_case_has_the_same_state, 0, case_count);
+	tcase_add_unchecked_fixture(tcase, NULL, clean_up);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	module_corpus_free(&corpus);
-	for (int i = 0; i < case_count; i++)
-		free(cases[i]);
-	return failed != 0;
+	return suite;
 }

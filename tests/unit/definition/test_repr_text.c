@@ -3,8 +3,8 @@
  */
 #include "definition/repr_text.h"
 #include "plan_of.h"
+#include "suite.h"
 
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -236,7 +236,7 @@ START_TEST(spellings_that_print_differently_have_ids_of_their_own)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("repr_text");
 	TCase *tcase = tcase_create("repr_text");
@@ -259,10 +259,5 @@ int main(void)
 	tcase_add_test(tcase, spellings_that_torch_cannot_tell_apart_have_one_id);
 	tcase_add_test(tcase, spellings_that_print_differently_have_ids_of_their_own);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -1,6 +1,6 @@
 #include "definition/scan.h"
+#include "suite.h"
 
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -126,7 +126,7 @@ START_TEST(depth_of_a_hundred_thousand_costs_nothing)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("scan");
 	TCase *tcase = tcase_create("scan");
@@ -143,10 +143,5 @@ int main(void)
 			    (int)(sizeof bad / sizeof bad[0]));
 	tcase_add_test(tcase, depth_of_a_hundred_thousand_costs_nothing);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -3,12 +3,12 @@
  * and jax; and how they are named, written and refused.
  */
 #include "plan_of.h"
+#include "suite.h"
 
 #include "definition/definition.h"
 #include "weightd/plan.h"
 #include "weightd/text.h"
 
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -315,7 +315,7 @@ START_TEST(a_plan_names_its_seeds_and_the_generators_of_its_values)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("seeds");
 	TCase *tcase = tcase_create("seeds");
@@ -332,10 +332,5 @@ int main(void)
 	tcase_add_test(tcase, words_beyond_the_limit_are_refused);
 	tcase_add_test(tcase, a_plan_names_its_seeds_and_the_generators_of_its_values);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -1,6 +1,6 @@
 #include "definition/slice_text.h"
+#include "suite.h"
 
-#include <check.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -129,7 +129,7 @@ START_TEST(the_number_of_items_is_bounded)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("slice text");
 	TCase *tcase = tcase_create("slice text");
@@ -143,10 +143,5 @@ int main(void)
 	tcase_add_loop_test(tcase, other_text_is_refused_at_its_character, 0,
 			    (int)(sizeof refused / sizeof refused[0]));
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -2,8 +2,8 @@
  * Tensors in call text: what they stand for, and what is said when they are wrong.
  */
 #include "plan_of.h"
+#include "suite.h"
 
-#include <check.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -119,7 +119,7 @@ START_TEST(wrong_tensor_is_placed)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("tensor_call");
 	TCase *tests = tcase_create("tensors");
@@ -129,9 +129,5 @@ int main(void)
 	tcase_add_loop_test(tests, wrong_tensor_is_placed, 0,
 			    (int)(sizeof refusals / sizeof refusals[0]));
 	suite_add_tcase(suite, tests);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

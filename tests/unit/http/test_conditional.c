@@ -1,6 +1,6 @@
 #include "http/conditional.h"
+#include "suite.h"
 
-#include <check.h>
 #include <stddef.h>
 
 static const struct {
@@ -44,7 +44,7 @@ START_TEST(if_range_holds_only_for_the_same_strong_tag)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("conditional");
 	TCase *tcase = tcase_create("conditional");
@@ -53,10 +53,5 @@ int main(void)
 			    (int)(sizeof rows / sizeof rows[0]));
 	tcase_add_test(tcase, if_range_holds_only_for_the_same_strong_tag);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -3,8 +3,8 @@
  */
 #include "../../http/site.h"
 #include "http/exchange.h"
+#include "suite.h"
 
-#include <check.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -347,7 +347,7 @@ START_TEST(a_header_that_is_set_again_has_the_later_value)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("exchange");
 	TCase *tcase = tcase_create("exchange");
@@ -370,10 +370,5 @@ int main(void)
 	tcase_add_test(tcase, headers_over_the_maximum_are_ignored);
 	tcase_add_test(tcase, a_header_that_is_set_again_has_the_later_value);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

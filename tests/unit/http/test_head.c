@@ -1,6 +1,6 @@
 #include "http/head.h"
+#include "suite.h"
 
-#include <check.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -110,7 +110,7 @@ START_TEST(field_without_a_value_is_empty_text)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("head");
 	TCase *tcase = tcase_create("head");
@@ -120,10 +120,5 @@ int main(void)
 	tcase_add_test(tcase, more_fields_than_are_kept_are_refused);
 	tcase_add_test(tcase, field_without_a_value_is_empty_text);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -1,6 +1,6 @@
 #include "http/makers.h"
+#include "suite.h"
 
-#include <check.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>
@@ -118,7 +118,7 @@ START_TEST(the_caller_sees_what_was_written)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("makers");
 	TCase *tcase = tcase_create("makers");
@@ -131,10 +131,5 @@ int main(void)
 	tcase_add_test(tcase, a_free_thread_helps);
 	tcase_add_test(tcase, the_caller_sees_what_was_written);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -1,6 +1,6 @@
 #include "http/negotiate.h"
+#include "suite.h"
 
-#include <check.h>
 #include <string.h>
 
 static const struct {
@@ -123,7 +123,7 @@ START_TEST(text_is_given_only_to_those_who_prefer_it)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("negotiate");
 	TCase *tcase = tcase_create("negotiate");
@@ -136,10 +136,5 @@ int main(void)
 	tcase_add_test(tcase, formats_without_the_needed_flags_do_not_count);
 	tcase_add_test(tcase, text_is_given_only_to_those_who_prefer_it);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -1,8 +1,7 @@
 #include "http/problem.h"
+#include "suite.h"
 
 #include "http/status.h"
-
-#include <check.h>
 
 START_TEST(document_tells_every_issue_with_its_place)
 {
@@ -57,7 +56,7 @@ START_TEST(every_code_has_an_error_status)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("problem");
 	TCase *tcase = tcase_create("problem");
@@ -66,10 +65,5 @@ int main(void)
 	tcase_add_test(tcase, issues_that_were_not_kept_are_counted);
 	tcase_add_loop_test(tcase, every_code_has_an_error_status, 1, WEIGHTD_CODE_COUNT);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -1,6 +1,6 @@
 #include "http/range.h"
+#include "suite.h"
 
-#include <check.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -89,7 +89,7 @@ START_TEST(header_gives_the_ranges_of_the_table)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("range");
 	TCase *tcase = tcase_create("range");
@@ -97,10 +97,5 @@ int main(void)
 	tcase_add_loop_test(tcase, header_gives_the_ranges_of_the_table, 0,
 			    (int)(sizeof rows / sizeof rows[0]));
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -1,6 +1,6 @@
 #include "http/request_id.h"
+#include "suite.h"
 
-#include <check.h>
 #include <string.h>
 
 static struct weightd_arena *arena;
@@ -76,7 +76,7 @@ START_TEST(trace_id_is_taken_from_valid_parents_only)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("request_id");
 	TCase *tcase = tcase_create("request_id");
@@ -87,10 +87,5 @@ int main(void)
 	tcase_add_test(tcase, other_ids_are_replaced);
 	tcase_add_test(tcase, trace_id_is_taken_from_valid_parents_only);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -1,6 +1,6 @@
 #include "http/router.h"
+#include "suite.h"
 
-#include <check.h>
 #include <string.h>
 
 static const struct weightd_route table[] = {
@@ -146,7 +146,7 @@ START_TEST(methods_are_known_by_their_exact_names)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("router");
 	TCase *tcase = tcase_create("router");
@@ -160,10 +160,5 @@ int main(void)
 	tcase_add_test(tcase, options_needs_no_row);
 	tcase_add_test(tcase, methods_are_known_by_their_exact_names);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

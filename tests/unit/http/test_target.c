@@ -1,6 +1,6 @@
 #include "http/target.h"
+#include "suite.h"
 
-#include <check.h>
 #include <string.h>
 
 /* Segments joined with '|', then the query as name=value joined with '&'; or the code's slug. */
@@ -124,7 +124,7 @@ START_TEST(no_memory_is_told)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("target");
 	TCase *tcase = tcase_create("target");
@@ -135,10 +135,5 @@ int main(void)
 	tcase_add_test(tcase, long_target_is_refused);
 	tcase_add_test(tcase, no_memory_is_told);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -1,7 +1,7 @@
 #include "http/transport.h"
+#include "suite.h"
 
 #include <arpa/inet.h>
-#include <check.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <string.h>
@@ -73,7 +73,7 @@ START_TEST(only_sockets_to_local_peers_are_changed)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("transport");
 	TCase *tcase = tcase_create("transport");
@@ -82,10 +82,5 @@ int main(void)
 	tcase_add_test(tcase, other_peers_are_not_local);
 	tcase_add_test(tcase, only_sockets_to_local_peers_are_changed);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -3,8 +3,8 @@
  */
 #include "store/store.h"
 #include "temporary_folder.h"
+#include "suite.h"
 
-#include <check.h>
 #include <dirent.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -392,7 +392,7 @@ START_TEST(nothing_acknowledged_is_lost_by_a_kill)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("directory store");
 	TCase *tcase = tcase_create("directory store");
@@ -414,10 +414,5 @@ int main(void)
 	tcase_add_test(tcase, check_tells_a_folder_that_works_from_one_that_is_gone);
 	tcase_add_test(tcase, nothing_acknowledged_is_lost_by_a_kill);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

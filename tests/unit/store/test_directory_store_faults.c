@@ -6,8 +6,8 @@
  */
 #include "store/store.h"
 #include "temporary_folder.h"
+#include "suite.h"
 
-#include <check.h>
 #include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
@@ -252,7 +252,7 @@ START_TEST(files_that_vanish_again_and_again_end_in_an_error)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("directory store faults");
 	TCase *tcase = tcase_create("directory store faults");
@@ -265,10 +265,5 @@ int main(void)
 	tcase_add_test(tcase, files_that_vanish_again_and_again_end_in_an_error);
 	tcase_add_test(tcase, a_file_taken_for_a_leftover_is_written_again);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

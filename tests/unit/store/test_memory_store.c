@@ -1,6 +1,6 @@
 #include "store/store.h"
+#include "suite.h"
 
-#include <check.h>
 #include <stdlib.h>
 
 START_TEST(a_full_store_refuses_and_takes_again_after_a_removal)
@@ -31,7 +31,7 @@ START_TEST(a_full_store_refuses_and_takes_again_after_a_removal)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("memory store");
 	TCase *tcase = tcase_create("memory store");
@@ -39,10 +39,5 @@ int main(void)
 	tcase_set_timeout(tcase, 60);
 	tcase_add_test(tcase, a_full_store_refuses_and_takes_again_after_a_removal);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

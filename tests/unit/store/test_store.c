@@ -3,8 +3,8 @@
  */
 #include "store/store.h"
 #include "temporary_folder.h"
+#include "suite.h"
 
-#include <check.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
@@ -305,7 +305,7 @@ START_TEST(an_unknown_backend_is_refused_with_the_known_ones)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("store");
 	TCase *tcase = tcase_create("every backend");
@@ -326,10 +326,5 @@ int main(void)
 	tcase_add_loop_test(tcase, rows_are_documented_and_found_by_name, 0, count);
 	tcase_add_test(tcase, an_unknown_backend_is_refused_with_the_known_ones);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -1,6 +1,5 @@
 #include "small_plan.h"
-
-#include <check.h>
+#include "suite.h"
 
 static const struct small_tensor tensors[] = {
 	{"float64", WEIGHTD_FLOAT64, {2, {5, 7}}, NULL, false},
@@ -33,7 +32,7 @@ START_TEST(file_is_the_elements_and_nothing_else_in_any_window)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("bin");
 	TCase *tcase = tcase_create("bin");
@@ -41,10 +40,5 @@ int main(void)
 	tcase_add_loop_test(tcase, file_is_the_elements_and_nothing_else_in_any_window, 0,
 			    sizeof tensors / sizeof tensors[0]);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

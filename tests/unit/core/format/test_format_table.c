@@ -1,6 +1,6 @@
 #include "small_plan.h"
+#include "suite.h"
 
-#include <check.h>
 #include <string.h>
 
 START_TEST(every_row_is_complete_and_found_by_name_and_extension)
@@ -124,7 +124,7 @@ START_TEST(opening_and_reading_survive_any_lack_of_memory)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("format_table");
 	TCase *tcase = tcase_create("format_table");
@@ -137,10 +137,5 @@ int main(void)
 	tcase_add_loop_test(tcase, opening_and_reading_survive_any_lack_of_memory, 0,
 			    (int)weightd_format_count());
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -1,6 +1,6 @@
 #include "small_plan.h"
+#include "suite.h"
 
-#include <check.h>
 #include <jansson.h>
 #include <math.h>
 #include <stdlib.h>
@@ -286,7 +286,7 @@ START_TEST(a_byte_in_the_middle_cannot_be_asked_for)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("json");
 	TCase *tcase = tcase_create("json");
@@ -303,10 +303,5 @@ int main(void)
 	tcase_add_test(tcase, empty_lists_count_as_values);
 	tcase_add_test(tcase, a_byte_in_the_middle_cannot_be_asked_for);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -1,6 +1,6 @@
 #include "small_plan.h"
+#include "suite.h"
 
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -146,7 +146,7 @@ START_TEST(a_file_of_2_63_bytes_is_refused)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("npy");
 	TCase *tcase = tcase_create("npy");
@@ -157,10 +157,5 @@ int main(void)
 	tcase_add_test(tcase, the_last_bytes_of_a_file_of_almost_2_63_bytes_are_reached_directly);
 	tcase_add_test(tcase, a_file_of_2_63_bytes_is_refused);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

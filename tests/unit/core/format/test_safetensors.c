@@ -1,6 +1,6 @@
 #include "small_plan.h"
+#include "suite.h"
 
-#include <check.h>
 #include <inttypes.h>
 #include <jansson.h>
 #include <stdio.h>
@@ -384,7 +384,7 @@ START_TEST(a_long_head_is_the_same_in_any_window)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("safetensors");
 	TCase *tcase = tcase_create("safetensors");
@@ -400,10 +400,5 @@ int main(void)
 	tcase_add_test(tcase, sizes_up_to_2_63_are_served_to_the_last_byte);
 	tcase_add_test(tcase, a_long_head_is_the_same_in_any_window);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -2,8 +2,8 @@
  * One encoding, read by many threads at random places: the bytes are those of one slow reader.
  */
 #include "small_plan.h"
+#include "suite.h"
 
-#include <check.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -101,7 +101,7 @@ START_TEST(threads_read_the_same_file_of_a_model)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("threads");
 	TCase *tcase = tcase_create("threads");
@@ -110,10 +110,5 @@ int main(void)
 	tcase_add_loop_test(tcase, threads_read_the_same_file_of_a_model, 0,
 			    sizeof counts / sizeof counts[0]);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -1,6 +1,6 @@
 #include "small_plan.h"
+#include "suite.h"
 
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,7 +47,7 @@ START_TEST(the_limit_is_about_the_values_shown)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("txt");
 	TCase *tcase = tcase_create("txt");
@@ -55,10 +55,5 @@ int main(void)
 	tcase_add_test(tcase, text_is_what_python_prints_and_a_line_feed);
 	tcase_add_test(tcase, the_limit_is_about_the_values_shown);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

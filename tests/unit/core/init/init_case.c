@@ -44,19 +44,3 @@ void init_case_assert_refused(const struct init_case *c, enum weightd_code code,
 	ck_assert_str_eq(c->err.issues[0].expected, expected);
 	ck_assert_str_eq(c->err.issues[0].pointer, "/init/0");
 }
-
-int init_case_main(const char *suite_name, const TTest *const *tests, size_t count)
-{
-	Suite *suite = suite_create(suite_name);
-	TCase *tcase = tcase_create(suite_name);
-
-	for (size_t i = 0; i < count; i++)
-		tcase_add_test(tcase, tests[i]);
-	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
-}

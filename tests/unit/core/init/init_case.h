@@ -1,12 +1,11 @@
 /*
- * One initializer resolved against one tensor called "w", and the suite around such tests.
+ * One initializer resolved against one tensor called "w", and what is asserted of it.
  */
 #ifndef WEIGHTD_TESTS_INIT_CASE_H
 #define WEIGHTD_TESTS_INIT_CASE_H
 
 #include "weightd/initializer.h"
-
-#include <check.h>
+#include "suite.h"
 
 #define INT(i)                                      \
 	{                                           \
@@ -49,11 +48,5 @@ void init_case_assert_draws(const struct init_case *c, const char *distribution,
 /* Asserts the only issue. */
 void init_case_assert_refused(const struct init_case *c, enum weightd_code code, const char *detail,
 			      const char *expected);
-
-/* Runs tests as a program: the exit status. */
-int init_case_main(const char *suite, const TTest *const *tests, size_t count);
-#define INIT_MAIN(suite, ...)                                        \
-	init_case_main((suite), (const TTest *const[]){__VA_ARGS__}, \
-		       sizeof((const TTest *const[]){__VA_ARGS__}) / sizeof(const TTest *))
 
 #endif

@@ -1,6 +1,7 @@
 /* torch.nn.init.calculate_gain of torch 1.13.1, printed with repr(). */
 #include "core/init/calculate_gain.h"
 #include "init_case.h"
+#include "suite.h"
 
 #include <stdio.h>
 
@@ -70,11 +71,11 @@ START_TEST(gains_by_the_second_moment_are_the_integrated_ones)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
-	return INIT_MAIN("calculate_gain", linear_maps_and_sigmoid_have_gain_1,
-			 nonlinearities_have_their_gains,
-			 the_gain_of_leaky_relu_depends_on_its_slope,
-			 a_gain_may_be_given_by_number_or_by_name,
-			 gains_by_the_second_moment_are_the_integrated_ones);
+	return SUITE_OF("calculate_gain", linear_maps_and_sigmoid_have_gain_1,
+			nonlinearities_have_their_gains,
+			the_gain_of_leaky_relu_depends_on_its_slope,
+			a_gain_may_be_given_by_number_or_by_name,
+			gains_by_the_second_moment_are_the_integrated_ones);
 }

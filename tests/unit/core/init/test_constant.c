@@ -1,4 +1,5 @@
 #include "init_case.h"
+#include "suite.h"
 
 START_TEST(constant_is_the_value_everywhere)
 {
@@ -39,8 +40,8 @@ START_TEST(zeros_takes_no_arguments)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
-	return INIT_MAIN("constant", constant_is_the_value_everywhere, constant_needs_its_value,
-			 zeros_and_ones_are_constants_of_any_rank, zeros_takes_no_arguments);
+	return SUITE_OF("constant", constant_is_the_value_everywhere, constant_needs_its_value,
+			zeros_and_ones_are_constants_of_any_rank, zeros_takes_no_arguments);
 }

@@ -1,4 +1,5 @@
 #include "init_case.h"
+#include "suite.h"
 
 START_TEST(a_convolution_of_one_to_three_dimensions_is_fine)
 {
@@ -45,9 +46,9 @@ START_TEST(no_groups_are_refused)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
-	return INIT_MAIN("dirac", a_convolution_of_one_to_three_dimensions_is_fine,
-			 groups_divide_the_output_channels, other_ranks_are_refused,
-			 no_groups_are_refused);
+	return SUITE_OF("dirac", a_convolution_of_one_to_three_dimensions_is_fine,
+			groups_divide_the_output_channels, other_ranks_are_refused,
+			no_groups_are_refused);
 }

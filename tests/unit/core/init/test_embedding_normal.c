@@ -1,4 +1,5 @@
 #include "init_case.h"
+#include "suite.h"
 
 START_TEST(the_padding_row_counts_from_either_end)
 {
@@ -35,8 +36,8 @@ START_TEST(only_a_matrix_has_rows)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
-	return INIT_MAIN("embedding_normal", the_padding_row_counts_from_either_end,
-			 a_row_that_is_not_there_is_refused, only_a_matrix_has_rows);
+	return SUITE_OF("embedding_normal", the_padding_row_counts_from_either_end,
+			a_row_that_is_not_there_is_refused, only_a_matrix_has_rows);
 }

@@ -1,4 +1,5 @@
 #include "init_case.h"
+#include "suite.h"
 
 START_TEST(a_rectangular_matrix_is_fine)
 {
@@ -21,7 +22,7 @@ START_TEST(only_a_matrix_has_a_diagonal)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
-	return INIT_MAIN("eye", a_rectangular_matrix_is_fine, only_a_matrix_has_a_diagonal);
+	return SUITE_OF("eye", a_rectangular_matrix_is_fine, only_a_matrix_has_a_diagonal);
 }

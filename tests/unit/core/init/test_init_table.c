@@ -1,8 +1,8 @@
 /* What is true of every initializer's row, and how rows are found. */
 #include "../field_check.h"
 #include "weightd/initializer.h"
+#include "suite.h"
 
-#include <check.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -107,7 +107,7 @@ START_TEST(the_nearest_name_may_be_an_alias)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	const int count = (int)weightd_initializer_count();
 	Suite *suite = suite_create("init_table");
@@ -123,10 +123,5 @@ int main(void)
 			    (int)(sizeof spellings / sizeof spellings[0]));
 	tcase_add_test(tcase, the_nearest_name_may_be_an_alias);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -5,8 +5,8 @@
  */
 #include "recorded_lines.h"
 #include "definition/definition.h"
+#include "suite.h"
 
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -101,7 +101,13 @@ START_TEST(what_torch_refuses_is_refused)
 }
 END_TEST
 
-int main(void)
+/* Leaves nothing to the leak checker. */
+static void clean_up(void)
+{
+	recorded_lines_free(&recorded);
+}
+
+Suite *make_suite(void)
 {
 	recorded_lines_read(&recorded, "tests/vectors/initializers.txt");
 
@@ -110,12 +116,7 @@ int main(void)
 
 	tcase_add_loop_test(tcase, the_draw_is_torchs_to_the_last_bit, 0, recorded.call_count);
 	tcase_add_loop_test(tcase, what_torch_refuses_is_refused, 0, recorded.refusal_count);
+	tcase_add_unchecked_fixture(tcase, NULL, clean_up);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	recorded_lines_free(&recorded);
-	return failed != 0;
+	return suite;
 }

@@ -1,5 +1,6 @@
 /* Literal numbers: Python 3.11, math.sqrt in the order of torch/nn/init.py. */
 #include "init_case.h"
+#include "suite.h"
 
 START_TEST(the_default_is_relus_gain_over_the_root_of_fan_in)
 {
@@ -78,10 +79,10 @@ START_TEST(a_tensor_without_elements_is_left_alone)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
-	return INIT_MAIN("kaiming", the_default_is_relus_gain_over_the_root_of_fan_in,
-			 fan_out_divides_in_any_letter_case, a_counts_for_leaky_relu_only,
-			 an_unknown_mode_gives_the_nearest_one, fan_avg_is_no_mode_of_torch,
-			 a_vector_has_no_fans, a_tensor_without_elements_is_left_alone);
+	return SUITE_OF("kaiming", the_default_is_relus_gain_over_the_root_of_fan_in,
+			fan_out_divides_in_any_letter_case, a_counts_for_leaky_relu_only,
+			an_unknown_mode_gives_the_nearest_one, fan_avg_is_no_mode_of_torch,
+			a_vector_has_no_fans, a_tensor_without_elements_is_left_alone);
 }

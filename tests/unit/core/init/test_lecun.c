@@ -1,5 +1,6 @@
 /* Literal numbers: Python 3.11, math.sqrt(1/30) and math.sqrt(3) times it. */
 #include "init_case.h"
+#include "suite.h"
 
 START_TEST(the_variance_is_1_over_fan_in)
 {
@@ -31,8 +32,8 @@ START_TEST(a_vector_has_no_fans)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
-	return INIT_MAIN("lecun", the_variance_is_1_over_fan_in,
-			 a_matrix_without_columns_has_nothing_to_draw, a_vector_has_no_fans);
+	return SUITE_OF("lecun", the_variance_is_1_over_fan_in,
+			a_matrix_without_columns_has_nothing_to_draw, a_vector_has_no_fans);
 }

@@ -5,8 +5,8 @@
  */
 #include "recorded_lines.h"
 #include "resolved.h"
+#include "suite.h"
 
-#include <check.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -87,7 +87,13 @@ START_TEST(what_cannot_be_drawn_is_refused)
 }
 END_TEST
 
-int main(void)
+/* Leaves nothing to the leak checker. */
+static void clean_up(void)
+{
+	recorded_lines_free(&recorded);
+}
+
+Suite *make_suite(void)
 {
 	recorded_lines_read(&recorded, "tests/vectors/library_initializers.txt");
 	recorded_lines_read(&recorded, "tests/vectors/published_initializers.txt");
@@ -97,12 +103,7 @@ int main(void)
 
 	tcase_add_loop_test(tcase, the_draw_is_the_recorded_one, 0, recorded.call_count);
 	tcase_add_loop_test(tcase, what_cannot_be_drawn_is_refused, 0, recorded.refusal_count);
+	tcase_add_unchecked_fixture(tcase, NULL, clean_up);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	recorded_lines_free(&recorded);
-	return failed != 0;
+	return suite;
 }

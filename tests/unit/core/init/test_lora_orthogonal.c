@@ -2,8 +2,8 @@
  * Both factors of a LoRA from one orthogonal matrix, as peft's orthogonal_init makes them.
  */
 #include "weightd/plan.h"
+#include "suite.h"
 
-#include <check.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -148,7 +148,7 @@ START_TEST(other_names_odd_ranks_and_too_much_work_are_refused)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("lora_orthogonal");
 	TCase *tcase = tcase_create("lora_orthogonal");
@@ -160,10 +160,5 @@ int main(void)
 	tcase_add_loop_test(tcase, other_names_odd_ranks_and_too_much_work_are_refused, 0,
 			    sizeof refused / sizeof refused[0]);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

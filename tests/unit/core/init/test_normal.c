@@ -1,4 +1,5 @@
 #include "init_case.h"
+#include "suite.h"
 
 START_TEST(the_default_is_the_standard_normal)
 {
@@ -38,9 +39,9 @@ START_TEST(a_negative_std_is_refused)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
-	return INIT_MAIN("normal", the_default_is_the_standard_normal,
-			 mean_and_std_are_taken_as_given, a_std_of_0_is_fine,
-			 a_negative_std_is_refused);
+	return SUITE_OF("normal", the_default_is_the_standard_normal,
+			mean_and_std_are_taken_as_given, a_std_of_0_is_fine,
+			a_negative_std_is_refused);
 }

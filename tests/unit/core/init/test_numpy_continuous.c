@@ -1,7 +1,6 @@
 /* Arguments, defaults and refusals as numpy 1.24 has them (numpy/random/mtrand.pyx). */
 #include "resolved.h"
-
-#include <check.h>
+#include "suite.h"
 
 static const struct {
 	const char *initializer, *distribution;
@@ -107,7 +106,7 @@ START_TEST(what_numpy_raises_for_is_refused)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("numpy_continuous");
 	TCase *tcase = tcase_create("numpy_continuous");
@@ -119,10 +118,5 @@ int main(void)
 	tcase_add_loop_test(tcase, what_numpy_raises_for_is_refused, 0,
 			    sizeof refused / sizeof refused[0]);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

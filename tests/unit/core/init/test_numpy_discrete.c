@@ -1,8 +1,8 @@
 /* Counts of numpy.random: arguments and refusals as numpy has them, 1.24 and 2.4
  * (numpy/random/mtrand.pyx). */
 #include "resolved.h"
+#include "suite.h"
 
-#include <check.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -119,7 +119,7 @@ START_TEST(certain_counts_are_certain)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("numpy_discrete");
 	TCase *tcase = tcase_create("numpy_discrete");
@@ -133,10 +133,5 @@ int main(void)
 	tcase_add_test(tcase, mean_and_std_are_explained);
 	tcase_add_test(tcase, certain_counts_are_certain);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -1,5 +1,6 @@
 /* The tutorial's p.data = torch.from_numpy(np.random...): the parameter becomes float64. */
 #include "init_case.h"
+#include "suite.h"
 
 static const struct weightd_value sizes[] = {INT(40), INT(30)};
 
@@ -65,10 +66,10 @@ START_TEST(a_negative_scale_is_refused)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
-	return INIT_MAIN("numpy_random", data_of_numpy_is_float64,
-			 the_size_may_be_left_out_or_a_number,
-			 a_size_that_is_not_the_shape_is_refused, low_above_high_is_refused,
-			 a_negative_scale_is_refused);
+	return SUITE_OF("numpy_random", data_of_numpy_is_float64,
+			the_size_may_be_left_out_or_a_number,
+			a_size_that_is_not_the_shape_is_refused, low_above_high_is_refused,
+			a_negative_scale_is_refused);
 }

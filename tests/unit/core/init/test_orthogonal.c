@@ -1,4 +1,5 @@
 #include "init_case.h"
+#include "suite.h"
 
 START_TEST(the_gain_is_a_number_or_a_nonlinearity)
 {
@@ -22,7 +23,7 @@ START_TEST(a_vector_is_refused)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
-	return INIT_MAIN("orthogonal", the_gain_is_a_number_or_a_nonlinearity, a_vector_is_refused);
+	return SUITE_OF("orthogonal", the_gain_is_a_number_or_a_nonlinearity, a_vector_is_refused);
 }

@@ -1,4 +1,5 @@
 #include "init_case.h"
+#include "suite.h"
 
 START_TEST(the_default_timescale_is_whispers)
 {
@@ -27,8 +28,8 @@ START_TEST(a_timescale_below_1_is_refused)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
-	return INIT_MAIN("sinusoids", the_default_timescale_is_whispers,
-			 only_a_matrix_has_positions_and_channels, a_timescale_below_1_is_refused);
+	return SUITE_OF("sinusoids", the_default_timescale_is_whispers,
+			only_a_matrix_has_positions_and_channels, a_timescale_below_1_is_refused);
 }

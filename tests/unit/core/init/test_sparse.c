@@ -1,4 +1,5 @@
 #include "init_case.h"
+#include "suite.h"
 
 START_TEST(sparsity_and_std_are_taken_as_given)
 {
@@ -39,8 +40,8 @@ START_TEST(only_a_matrix_has_columns)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
-	return INIT_MAIN("sparse", sparsity_and_std_are_taken_as_given, sparsity_is_required,
-			 sparsity_is_a_share, only_a_matrix_has_columns);
+	return SUITE_OF("sparse", sparsity_and_std_are_taken_as_given, sparsity_is_required,
+			sparsity_is_a_share, only_a_matrix_has_columns);
 }

@@ -1,4 +1,5 @@
 #include "init_case.h"
+#include "suite.h"
 
 START_TEST(a_log_range_is_fixed_for_any_tensor_but_a_scalar)
 {
@@ -42,9 +43,9 @@ START_TEST(the_least_time_step_may_not_be_above_the_largest)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
-	return INIT_MAIN("state_space", a_log_range_is_fixed_for_any_tensor_but_a_scalar,
-			 time_steps_are_mambas_where_nothing_is_said, a_time_step_of_0_is_refused,
-			 the_least_time_step_may_not_be_above_the_largest);
+	return SUITE_OF("state_space", a_log_range_is_fixed_for_any_tensor_but_a_scalar,
+			time_steps_are_mambas_where_nothing_is_said, a_time_step_of_0_is_refused,
+			the_least_time_step_may_not_be_above_the_largest);
 }

@@ -1,5 +1,6 @@
 /* The tutorial's p.data = torch.randn(40, 30): the parameter takes the default dtype. */
 #include "init_case.h"
+#include "suite.h"
 
 START_TEST(data_has_the_default_dtype)
 {
@@ -83,10 +84,10 @@ START_TEST(eight_sizes_are_the_most)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
-	return INIT_MAIN("torch_tensor", data_has_the_default_dtype,
-			 each_function_has_its_distribution, sizes_may_be_one_tuple,
-			 sizes_that_are_not_the_shape_are_refused, a_tuple_and_numbers_are_refused,
-			 sizes_with_a_gap_are_refused, eight_sizes_are_the_most);
+	return SUITE_OF("torch_tensor", data_has_the_default_dtype,
+			each_function_has_its_distribution, sizes_may_be_one_tuple,
+			sizes_that_are_not_the_shape_are_refused, a_tuple_and_numbers_are_refused,
+			sizes_with_a_gap_are_refused, eight_sizes_are_the_most);
 }

@@ -1,4 +1,5 @@
 #include "init_case.h"
+#include "suite.h"
 
 /* Standard deviation of the standard normal cut at +-2: 0.87962566103423978 (Keras, JAX, timm). */
 START_TEST(the_default_is_cut_at_2_and_says_the_deviation_of_what_comes_out)
@@ -46,10 +47,10 @@ START_TEST(a_negative_std_is_refused)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
-	return INIT_MAIN("trunc_normal",
-			 the_default_is_cut_at_2_and_says_the_deviation_of_what_comes_out,
-			 bounds_are_absolute_not_multiples_of_std, a_above_b_is_refused,
-			 a_negative_std_is_refused);
+	return SUITE_OF("trunc_normal",
+			the_default_is_cut_at_2_and_says_the_deviation_of_what_comes_out,
+			bounds_are_absolute_not_multiples_of_std, a_above_b_is_refused,
+			a_negative_std_is_refused);
 }

@@ -1,4 +1,5 @@
 #include "init_case.h"
+#include "suite.h"
 
 START_TEST(the_default_is_the_unit_interval)
 {
@@ -49,9 +50,9 @@ START_TEST(the_tensor_keeps_its_dtype)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
-	return INIT_MAIN("uniform", the_default_is_the_unit_interval, bounds_are_taken_as_given,
-			 a_above_b_is_refused, bounds_beyond_the_dtype_are_refused,
-			 the_tensor_keeps_its_dtype);
+	return SUITE_OF("uniform", the_default_is_the_unit_interval, bounds_are_taken_as_given,
+			a_above_b_is_refused, bounds_beyond_the_dtype_are_refused,
+			the_tensor_keeps_its_dtype);
 }

@@ -3,8 +3,8 @@
  * sqrt(3 * (scale / fan)), and sqrt(scale / fan) / 0.87962566103423978 for truncated ones.
  */
 #include "resolved.h"
+#include "suite.h"
 
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -183,7 +183,7 @@ START_TEST(identity_has_its_gain_on_the_diagonal)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("variance_scaling");
 	TCase *tcase = tcase_create("variance_scaling");
@@ -197,10 +197,5 @@ int main(void)
 			    sizeof plain / sizeof plain[0]);
 	tcase_add_test(tcase, identity_has_its_gain_on_the_diagonal);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -1,5 +1,6 @@
 /* Literal numbers: Python 3.11, math.sqrt in the order of torch/nn/init.py. */
 #include "init_case.h"
+#include "suite.h"
 
 START_TEST(the_bound_is_sqrt_3_times_sqrt_2_over_the_sum_of_fans)
 {
@@ -100,12 +101,12 @@ START_TEST(a_negative_gain_is_refused)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
-	return INIT_MAIN("xavier", the_bound_is_sqrt_3_times_sqrt_2_over_the_sum_of_fans,
-			 the_explanation_has_fans_gain_and_deviation,
-			 the_receptive_field_counts_in_both_fans,
-			 the_normal_has_that_deviation_times_gain, a_vector_has_no_fans,
-			 fans_beyond_64_bits_are_refused, a_tensor_whose_fans_are_both_0_is_refused,
-			 an_unknown_nonlinearity_suggests_a_known_one, a_negative_gain_is_refused);
+	return SUITE_OF("xavier", the_bound_is_sqrt_3_times_sqrt_2_over_the_sum_of_fans,
+			the_explanation_has_fans_gain_and_deviation,
+			the_receptive_field_counts_in_both_fans,
+			the_normal_has_that_deviation_times_gain, a_vector_has_no_fans,
+			fans_beyond_64_bits_are_refused, a_tensor_whose_fans_are_both_0_is_refused,
+			an_unknown_nonlinearity_suggests_a_known_one, a_negative_gain_is_refused);
 }

@@ -3,8 +3,7 @@
  * ceiling of the memory a layer is built completely or refused for that reason.
  */
 #include "../model_case.h"
-
-#include <check.h>
+#include "suite.h"
 
 static const struct {
 	const char *type;
@@ -75,7 +74,7 @@ START_TEST(too_little_memory_refuses_the_layer_at_every_step)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("layer_parts");
 	TCase *tcase = tcase_create("memory");
@@ -83,10 +82,5 @@ int main(void)
 	tcase_add_loop_test(tcase, too_little_memory_refuses_the_layer_at_every_step, 0,
 			    (int)(sizeof layers / sizeof layers[0]));
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -1,8 +1,8 @@
 /* What is true of every layer's row, and how rows are found. */
 #include "../field_check.h"
 #include "weightd/layer.h"
+#include "suite.h"
 
-#include <check.h>
 #include <string.h>
 
 static bool has_base(const struct weightd_layer *layer, const char *name)
@@ -174,7 +174,7 @@ START_TEST(every_layer_is_a_module_and_no_layer_is_unrelated)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	const int count = (int)weightd_layer_count();
 	Suite *suite = suite_create("layer_table");
@@ -193,10 +193,5 @@ int main(void)
 	tcase_add_test(tcase, the_nearest_name_ignores_torchs_prefixes);
 	tcase_add_test(tcase, every_layer_is_a_module_and_no_layer_is_unrelated);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

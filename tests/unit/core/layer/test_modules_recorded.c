@@ -4,8 +4,8 @@
  * state.
  */
 #include "../../definition/module_corpus.h"
+#include "suite.h"
 
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -103,7 +103,13 @@ START_TEST(what_torch_refuses_is_refused)
 }
 END_TEST
 
-int main(void)
+/* Leaves nothing to the leak checker. */
+static void clean_up(void)
+{
+	module_corpus_free(&corpus);
+}
+
+Suite *make_suite(void)
 {
 	corpus = module_corpus_read();
 
@@ -114,12 +120,7 @@ int main(void)
 			    module_prints_as_in_python_and_has_its_state_and_its_initialisation, 0,
 			    (int)corpus.count);
 	tcase_add_loop_test(tcase, what_torch_refuses_is_refused, 0, (int)corpus.count);
+	tcase_add_unchecked_fixture(tcase, NULL, clean_up);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	module_corpus_free(&corpus);
-	return failed != 0;
+	return suite;
 }

@@ -3,8 +3,7 @@
  * Texts and tensors follow torch/nn/modules/normalization.py of 2.12 and batchnorm.py of 2.13.
  */
 #include "../model_case.h"
-
-#include <check.h>
+#include "suite.h"
 
 static struct model_case c;
 
@@ -126,7 +125,7 @@ START_TEST(weights_of_norms_are_ones_and_biases_zeros)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("norm_layer");
 	TCase *tcase = tcase_create("norms");
@@ -137,10 +136,5 @@ int main(void)
 	tcase_add_loop_test(tcase, a_shape_of_nine_dimensions_is_refused, 0, 2);
 	tcase_add_test(tcase, weights_of_norms_are_ones_and_biases_zeros);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

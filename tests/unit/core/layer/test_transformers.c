@@ -3,8 +3,7 @@
  * modeling_gemma.py and modeling_t5.py, version 4.
  */
 #include "../model_case.h"
-
-#include <check.h>
+#include "suite.h"
 
 static struct model_case c;
 
@@ -80,7 +79,7 @@ START_TEST(a_norm_begins_at_ones_where_the_weight_is_a_factor_and_at_zeros_where
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("transformers");
 	TCase *tcase = tcase_create("layers");
@@ -92,10 +91,5 @@ int main(void)
 		a_norm_begins_at_ones_where_the_weight_is_a_factor_and_at_zeros_where_it_is_added_to_1,
 		0, (int)(sizeof norms / sizeof norms[0]));
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

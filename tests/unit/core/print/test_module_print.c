@@ -5,8 +5,7 @@
  * (torch/nn/modules/container.py, ModuleList.__repr__), all others also what torch 1.13.1 printed.
  */
 #include "../model_case.h"
-
-#include <check.h>
+#include "suite.h"
 
 static struct model_case c;
 
@@ -164,7 +163,7 @@ START_TEST(a_text_beyond_its_limit_fails_and_does_not_grow)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("module_print");
 	TCase *tcase = tcase_create("print");
@@ -180,10 +179,5 @@ int main(void)
 	tcase_add_test(tcase, a_custom_module_prints_its_own_type);
 	tcase_add_test(tcase, a_text_beyond_its_limit_fails_and_does_not_grow);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -6,8 +6,8 @@
  */
 #include "../model_case.h"
 #include "weightd/profile.h"
+#include "suite.h"
 
-#include <check.h>
 #include <string.h>
 
 static struct model_case c;
@@ -118,7 +118,7 @@ START_TEST(norms_tell_their_bias_from_2_12_on)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("profile_table");
 	TCase *tcase = tcase_create("profiles");
@@ -131,10 +131,5 @@ int main(void)
 	tcase_add_test(tcase, softplus_has_integers_before_2_3);
 	tcase_add_test(tcase, norms_tell_their_bias_from_2_12_on);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

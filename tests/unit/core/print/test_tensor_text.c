@@ -1,8 +1,8 @@
 #include "core/print/tensor_text.h"
+#include "suite.h"
 
 #include "../format/small_plan.h"
 
-#include <check.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -196,7 +196,7 @@ START_TEST(a_text_over_its_limit_is_an_error)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("tensor_text");
 	TCase *tcase = tcase_create("tensor_text");
@@ -207,10 +207,5 @@ int main(void)
 	tcase_add_test(tcase, a_buffer_is_a_tensor_without_grad);
 	tcase_add_test(tcase, a_text_over_its_limit_is_an_error);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

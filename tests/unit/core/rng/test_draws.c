@@ -1,7 +1,7 @@
 #include "core/rng/draws.h"
 #include "fill_case.h"
+#include "suite.h"
 
-#include <check.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -116,7 +116,7 @@ START_TEST(values_beyond_the_dtype_are_its_largest_number)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("draws");
 	TCase *tcase = tcase_create("draws");
@@ -129,10 +129,5 @@ int main(void)
 	tcase_add_test(tcase, exponentials_reach_both_ends);
 	tcase_add_test(tcase, values_beyond_the_dtype_are_its_largest_number);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

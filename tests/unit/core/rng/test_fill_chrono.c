@@ -3,8 +3,8 @@
  * repeated_normal.
  */
 #include "fill_case.h"
+#include "suite.h"
 
-#include <check.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -129,7 +129,7 @@ START_TEST(logarithms_of_uniform_values_have_their_mean)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("fill_chrono");
 	TCase *tcase = tcase_create("fill_chrono");
@@ -142,10 +142,5 @@ int main(void)
 	tcase_add_test(tcase, rows_must_be_divisible);
 	tcase_add_test(tcase, logarithms_of_uniform_values_have_their_mean);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -1,6 +1,5 @@
 #include "fill_case.h"
-
-#include <check.h>
+#include "suite.h"
 
 START_TEST(value_is_rounded_once_to_the_dtype)
 {
@@ -74,7 +73,7 @@ START_TEST(values_that_the_dtype_cannot_hold_are_refused)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("fill_constant");
 	TCase *tcase = tcase_create("fill_constant");
@@ -85,10 +84,5 @@ int main(void)
 	tcase_add_loop_test(tcase, values_that_the_dtype_cannot_hold_are_refused, 0,
 			    sizeof refused / sizeof refused[0]);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -2,8 +2,8 @@
  * Orthogonal matrices inside tensors of more dimensions: orthogonal_axis, delta_orthogonal.
  */
 #include "fill_case.h"
+#include "suite.h"
 
-#include <check.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -223,7 +223,7 @@ START_TEST(empty_tensors_are_allowed)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("fill_delta_orthogonal");
 	TCase *tcase = tcase_create("fill_delta_orthogonal");
@@ -240,10 +240,5 @@ int main(void)
 	tcase_add_test(tcase, too_much_work_is_refused);
 	tcase_add_test(tcase, empty_tensors_are_allowed);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

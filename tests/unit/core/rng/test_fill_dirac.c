@@ -1,6 +1,6 @@
 #include "fill_case.h"
+#include "suite.h"
 
-#include <check.h>
 #include <stdlib.h>
 
 static const struct {
@@ -63,7 +63,7 @@ START_TEST(other_ranks_are_refused)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("fill_dirac");
 	TCase *tcase = tcase_create("fill_dirac");
@@ -73,10 +73,5 @@ int main(void)
 	tcase_add_test(tcase, groups_that_do_not_divide_are_refused);
 	tcase_add_test(tcase, other_ranks_are_refused);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

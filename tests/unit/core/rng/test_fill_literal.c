@@ -1,6 +1,6 @@
 #include "weightd/rng.h"
+#include "suite.h"
 
-#include <check.h>
 #include <math.h>
 
 static enum weightd_code check(const double *values, uint64_t count, struct weightd_shape shape,
@@ -104,7 +104,7 @@ START_TEST(moments_are_those_of_the_values)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("fill_literal");
 	TCase *tcase = tcase_create("fill_literal");
@@ -116,10 +116,5 @@ int main(void)
 	tcase_add_test(tcase, values_that_the_dtype_cannot_hold_are_refused);
 	tcase_add_test(tcase, moments_are_those_of_the_values);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -2,8 +2,8 @@
  * The distributions of Mamba: decays, and biases that give time steps.
  */
 #include "fill_case.h"
+#include "suite.h"
 
-#include <check.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -79,7 +79,7 @@ START_TEST(steps_that_cannot_be_drawn_are_refused)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("fill_mamba");
 	TCase *tcase = tcase_create("fill_mamba");
@@ -90,9 +90,5 @@ int main(void)
 	tcase_add_test(tcase, floor_is_the_least_step);
 	tcase_add_test(tcase, steps_that_cannot_be_drawn_are_refused);
 	suite_add_tcase(suite, tcase);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite;
 }

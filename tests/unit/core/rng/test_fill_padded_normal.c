@@ -1,6 +1,6 @@
 #include "fill_case.h"
+#include "suite.h"
 
-#include <check.h>
 #include <stdlib.h>
 
 static const struct fill_case padded = {.distribution = "padded_normal",
@@ -49,7 +49,7 @@ START_TEST(rows_that_are_not_there_are_refused)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("fill_padded_normal");
 	TCase *tcase = tcase_create("fill_padded_normal");
@@ -58,10 +58,5 @@ int main(void)
 	tcase_add_test(tcase, any_piece_of_the_row_is_zero);
 	tcase_add_test(tcase, rows_that_are_not_there_are_refused);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

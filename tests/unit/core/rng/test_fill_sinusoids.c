@@ -6,8 +6,8 @@
  *   torch.cat([time.sin(), time.cos()], dim=1)
  */
 #include "fill_case.h"
+#include "suite.h"
 
-#include <check.h>
 #include <stdlib.h>
 
 /* sinusoids(3, 8), as float.hex() prints it. */
@@ -98,7 +98,7 @@ START_TEST(odd_or_too_few_channels_are_refused)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("fill_sinusoids");
 	TCase *tcase = tcase_create("fill_sinusoids");
@@ -107,9 +107,5 @@ int main(void)
 	tcase_add_test(tcase, many_positions_are_those_of_the_library);
 	tcase_add_test(tcase, odd_or_too_few_channels_are_refused);
 	suite_add_tcase(suite, tcase);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite;
 }

@@ -1,6 +1,6 @@
 #include "fill_case.h"
+#include "suite.h"
 
-#include <check.h>
 #include <stdlib.h>
 
 static const struct {
@@ -90,7 +90,7 @@ START_TEST(what_cannot_be_filled_is_refused)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("fill_sparse");
 	TCase *tcase = tcase_create("fill_sparse");
@@ -102,10 +102,5 @@ int main(void)
 	tcase_add_loop_test(tcase, what_cannot_be_filled_is_refused, 0,
 			    sizeof refused / sizeof refused[0]);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

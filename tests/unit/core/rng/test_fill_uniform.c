@@ -1,6 +1,6 @@
 #include "fill_case.h"
+#include "suite.h"
 
-#include <check.h>
 #include <stdlib.h>
 
 #define VECTOR(n)                        \
@@ -101,7 +101,7 @@ START_TEST(arguments_that_cannot_be_kept_are_refused)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("fill_uniform");
 	TCase *tcase = tcase_create("fill_uniform");
@@ -113,10 +113,5 @@ int main(void)
 	tcase_add_loop_test(tcase, arguments_that_cannot_be_kept_are_refused, 0,
 			    sizeof refused / sizeof refused[0]);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

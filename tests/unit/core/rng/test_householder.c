@@ -1,6 +1,6 @@
 #include "core/rng/householder.h"
+#include "suite.h"
 
-#include <check.h>
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
@@ -67,7 +67,7 @@ START_TEST(a_wide_matrix_is_the_transpose_of_the_tall_one)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("householder");
 	TCase *tcase = tcase_create("householder");
@@ -75,10 +75,5 @@ int main(void)
 	tcase_add_test(tcase, the_number_of_threads_changes_no_bit);
 	tcase_add_test(tcase, a_wide_matrix_is_the_transpose_of_the_tall_one);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

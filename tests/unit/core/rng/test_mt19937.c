@@ -1,6 +1,5 @@
 #include "core/rng/mt19937.h"
-
-#include <check.h>
+#include "suite.h"
 
 /* numpy 1.24.2: RandomState(42).randint(0, 2**32, 4, dtype=np.uint32); tests/vectors/golden. */
 START_TEST(seeded_by_a_number_it_gives_the_recorded_words)
@@ -47,7 +46,7 @@ START_TEST(filling_and_skipping_go_through_the_same_words)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("mt19937");
 	TCase *tcase = tcase_create("mt19937");
@@ -56,10 +55,5 @@ int main(void)
 	tcase_add_test(tcase, seeded_by_words_it_gives_the_published_words);
 	tcase_add_test(tcase, filling_and_skipping_go_through_the_same_words);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

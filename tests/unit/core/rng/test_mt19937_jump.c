@@ -1,7 +1,6 @@
 /* Far words are those that stepping comes to, and far jumps add up. */
 #include "core/rng/mt19937_jump.h"
-
-#include <check.h>
+#include "suite.h"
 
 /* Short enough to be walked. */
 #define WALK ((uint64_t)1 << 20)
@@ -69,7 +68,7 @@ START_TEST(skipping_jumps_where_the_way_is_long)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("mt19937_jump");
 	TCase *tcase = tcase_create("mt19937_jump");
@@ -79,10 +78,5 @@ int main(void)
 	tcase_add_test(tcase, two_jumps_are_one_of_their_sum);
 	tcase_add_test(tcase, skipping_jumps_where_the_way_is_long);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

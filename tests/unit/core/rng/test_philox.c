@@ -1,7 +1,6 @@
 #include "core/rng/kernels/kernel.h"
 #include "core/rng/philox.h"
-
-#include <check.h>
+#include "suite.h"
 
 static const struct {
 	uint32_t counter[4], key[2], out[4];
@@ -53,7 +52,7 @@ START_TEST(stream_hash_is_the_start_of_sha256)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("philox");
 	TCase *tcase = tcase_create("philox");
@@ -62,10 +61,5 @@ int main(void)
 	tcase_add_test(tcase, counter_holds_block_then_hash);
 	tcase_add_test(tcase, stream_hash_is_the_start_of_sha256);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -1,6 +1,6 @@
 #include "fill_case.h"
+#include "suite.h"
 
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -122,7 +122,7 @@ START_TEST(unknown_names_find_nothing)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("tables");
 	TCase *tcase = tcase_create("tables");
@@ -136,10 +136,5 @@ int main(void)
 			    (int)weightd_generator_count());
 	tcase_add_test(tcase, unknown_names_find_nothing);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

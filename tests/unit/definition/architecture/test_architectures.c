@@ -6,8 +6,8 @@
  */
 #include "definition/architecture/architecture.h"
 #include "../plan_of.h"
+#include "suite.h"
 
-#include <check.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -260,7 +260,7 @@ START_TEST(unknown_class_is_answered_with_those_of_the_architecture)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("architectures");
 	TCase *tcase = tcase_create("rows");
@@ -275,9 +275,5 @@ int main(void)
 	tcase_add_test(tcase, unknown_class_is_answered_with_those_of_the_architecture);
 	tcase_add_test(tcase, limit_on_modules_ends_a_config_of_too_many_layers);
 	suite_add_tcase(suite, tcase);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite;
 }

@@ -3,8 +3,8 @@
  * the names, shapes, dtypes and ties of the state that the library makes of each.
  */
 #include "../plan_of.h"
+#include "suite.h"
 
-#include <check.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -138,7 +138,15 @@ START_TEST(many_configs_are_recorded)
 }
 END_TEST
 
-int main(void)
+/* Leaves nothing to the leak checker. */
+static void clean_up(void)
+{
+	for (size_t i = 0; i < line_count; i++)
+		free(lines[i]);
+	free(lines);
+}
+
+Suite *make_suite(void)
 {
 	read_lines();
 	Suite *suite = suite_create("recorded architectures");
@@ -147,13 +155,7 @@ int main(void)
 	tcase_set_timeout(tcase, 60);
 	tcase_add_loop_test(tcase, config_has_the_state_that_the_library_makes, 0, block_count);
 	tcase_add_test(tcase, many_configs_are_recorded);
+	tcase_add_unchecked_fixture(tcase, NULL, clean_up);
 	suite_add_tcase(suite, tcase);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	for (size_t i = 0; i < line_count; i++)
-		free(lines[i]);
-	free(lines);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite;
 }

@@ -2,8 +2,8 @@
  * Formulas: what they are worth, and what is none.
  */
 #include "definition/recipes/formula.h"
+#include "suite.h"
 
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,7 +60,7 @@ START_TEST(text_that_is_no_formula_is_refused)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("formula");
 	TCase *tcase = tcase_create("formula");
@@ -70,9 +70,5 @@ int main(void)
 	tcase_add_loop_test(tcase, text_that_is_no_formula_is_refused, 0,
 			    (int)(sizeof refused / sizeof refused[0]));
 	suite_add_tcase(suite, tcase);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite;
 }

@@ -3,8 +3,8 @@
  */
 #include "../plan_of.h"
 #include "definition/recipes/recipe.h"
+#include "suite.h"
 
-#include <check.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -195,7 +195,7 @@ START_TEST(expanded_rules_have_the_id_of_the_recipe)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("infer");
 	TCase *tcase = tcase_create("infer");
@@ -212,9 +212,5 @@ int main(void)
 	tcase_add_test(tcase, fixup_counts_the_blocks_of_all_stages);
 	tcase_add_test(tcase, expanded_rules_have_the_id_of_the_recipe);
 	suite_add_tcase(suite, tcase);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite;
 }

@@ -5,8 +5,8 @@
 #include "../plan_of.h"
 #include "definition/architecture/architecture.h"
 #include "definition/recipes/recipe.h"
+#include "suite.h"
 
-#include <check.h>
 #include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
@@ -129,7 +129,7 @@ START_TEST(recipe_of_each_architecture_is_there)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("recipe files");
 	TCase *tcase = tcase_create("files");
@@ -142,9 +142,5 @@ int main(void)
 	tcase_add_test(tcase, every_file_of_the_folder_is_listed);
 	tcase_add_test(tcase, recipe_of_each_architecture_is_there);
 	suite_add_tcase(suite, tcase);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite;
 }

@@ -1,8 +1,8 @@
 #include "../recorded_draws.h"
+#include "suite.h"
 
 #include "core/rng/jax/jax_draws.h"
 
-#include <check.h>
 #include <string.h>
 
 #define MOST 20001
@@ -116,7 +116,7 @@ START_TEST(an_element_can_be_drawn_alone)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("jax_draws");
 	TCase *tcase = tcase_create("jax_draws");
@@ -124,10 +124,5 @@ int main(void)
 	tcase_add_loop_test(tcase, draws_are_those_of_jax_bit_for_bit, 0, 2);
 	tcase_add_loop_test(tcase, an_element_can_be_drawn_alone, 0, 4);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

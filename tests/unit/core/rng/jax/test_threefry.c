@@ -3,10 +3,10 @@
  * are compared by tests/conformance/golden.py; philox4x64 is nothing that the service has.
  */
 #include "core/rng/jax/threefry.h"
+#include "suite.h"
 
 #include "core/rng/tables.h"
 
-#include <check.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -152,7 +152,7 @@ START_TEST(a_wide_key_has_all_bits_of_the_seed)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("threefry");
 	TCase *tcase = tcase_create("threefry");
@@ -165,10 +165,5 @@ int main(void)
 	tcase_add_test(tcase, linen_folds_the_recorded_paths);
 	tcase_add_test(tcase, a_wide_key_has_all_bits_of_the_seed);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

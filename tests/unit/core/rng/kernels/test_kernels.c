@@ -3,10 +3,10 @@
  */
 #include "core/rng/kernels/kernel.h"
 #include "core/rng/philox.h"
+#include "suite.h"
 
 #include "../fill_case.h"
 
-#include <check.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -153,7 +153,7 @@ START_TEST(words_are_those_of_the_stream)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("kernels");
 	TCase *tcase = tcase_create("kernels");
@@ -164,10 +164,5 @@ int main(void)
 	tcase_add_loop_test(tcase, pieces_put_together_are_the_whole, 0, 4 * RECIPES);
 	tcase_add_loop_test(tcase, words_are_those_of_the_stream, 0, WEIGHTD_LEVEL_COUNT);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

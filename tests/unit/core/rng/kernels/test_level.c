@@ -1,6 +1,5 @@
 #include "core/rng/kernels/level.h"
-
-#include <check.h>
+#include "suite.h"
 
 static void back_to_auto(void)
 {
@@ -38,7 +37,7 @@ START_TEST(unknown_level_changes_nothing)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("level");
 	TCase *tcase = tcase_create("level");
@@ -48,10 +47,5 @@ int main(void)
 	tcase_add_test(tcase, auto_is_the_best_level_of_the_processor);
 	tcase_add_test(tcase, unknown_level_changes_nothing);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -5,8 +5,8 @@
  */
 #include "core/rng/tables.h"
 #include "../recorded_draws.h"
+#include "suite.h"
 
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -118,7 +118,7 @@ START_TEST(random_state_has_no_variants)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("numpy_draws");
 	TCase *tcase = tcase_create("numpy_draws");
@@ -127,10 +127,5 @@ int main(void)
 	tcase_add_test(tcase, draws_that_are_passed_over_are_taken);
 	tcase_add_test(tcase, random_state_has_no_variants);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -9,8 +9,8 @@
 #include "core/rng/numpy/numpy_values.h"
 #include "core/rng/numpy/ziggurat.h"
 #include "core/rng/tables.h"
+#include "suite.h"
 
-#include <check.h>
 #include <ctype.h>
 #include <jansson.h>
 #include <stdlib.h>
@@ -280,7 +280,7 @@ START_TEST(skipping_words_is_taking_them)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("numpy_golden");
 	TCase *tcase = tcase_create("numpy_golden");
@@ -290,10 +290,5 @@ int main(void)
 	tcase_add_test(tcase, skipping_halves_is_taking_them);
 	tcase_add_test(tcase, skipping_words_is_taking_them);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }

@@ -1,8 +1,8 @@
 #include "../recorded_draws.h"
+#include "suite.h"
 
 #include "core/rng/torch/torch_draws.h"
 
-#include <check.h>
 #include <string.h>
 
 static const struct {
@@ -138,7 +138,7 @@ START_TEST(permutations_are_those_that_the_release_has_drawn)
 }
 END_TEST
 
-int main(void)
+Suite *make_suite(void)
 {
 	Suite *suite = suite_create("torch_draws");
 	TCase *tcase = tcase_create("torch_draws");
@@ -148,10 +148,5 @@ int main(void)
 			    RELEASES);
 	tcase_add_loop_test(tcase, permutations_are_those_that_the_release_has_drawn, 0, RELEASES);
 	suite_add_tcase(suite, tcase);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite;
 }
