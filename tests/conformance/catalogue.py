@@ -203,8 +203,7 @@ def check_state(row, arguments):
             check(f"{row['name']}: {tensor} is made as \"{line}\"",
                   made is None or made in initial or own[tensor]["is_buffer"] or "normal" in made and "normal" in initial,
                   made)
-    if row["state"]:
-        check(f"{row['name']}: every tensor has a line", seen == set(own), sorted(set(own) - seen))
+    check(f"{row['name']}: every tensor has a line", seen == set(own), sorted(set(own) - seen))
 
 
 def check_modules():

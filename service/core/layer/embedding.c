@@ -169,6 +169,7 @@ const struct weightd_layer weightd_layer_OPTLearnedPositionalEmbedding = {
 	.name = "OPTLearnedPositionalEmbedding",
 	.bases = embedding_bases,
 	.doc = "transformers: an Embedding of positions, two more than the model's",
+	.state = "weight (num_embeddings, embedding_dim): normal(0, 1), row padding_idx of 0",
 	LAYER_FIELDS(embedding_fields),
 	.build = build,
 	.print = print_embedding,

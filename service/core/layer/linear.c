@@ -53,6 +53,9 @@ const struct weightd_layer weightd_layer_FalconLinear = {
 	.name = "FalconLinear",
 	.bases = linear_bases,
 	.doc = "transformers: a Linear",
+	.state = "weight (out_features, in_features): kaiming_uniform(a=sqrt(5))\n"
+		 "bias (out_features) if bias: uniform(-1 / sqrt(in_features), 1 / "
+		 "sqrt(in_features))",
 	LAYER_FIELDS(linear_fields),
 	.build = build_linear,
 	.print = print_linear,
