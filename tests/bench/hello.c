@@ -7,8 +7,11 @@
  */
 #include <microhttpd.h>
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 static char text[] = "{\"hello\": \"world\"}\n";
@@ -30,6 +33,17 @@ static enum MHD_Result answer(void *context, struct MHD_Connection *connection, 
 		return MHD_YES;
 	}
 	return MHD_queue_response(connection, MHD_HTTP_OK, context);
+}
+
+/* Connections take it over from the socket that listens. */
+static void do_not_pace(struct MHD_Daemon *daemon)
+{
+	static const char congestion[] = "reno";
+	const union MHD_DaemonInfo *info = MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_LISTEN_FD);
+
+	if (info != NULL)
+		setsockopt(info->listen_fd, IPPROTO_TCP, TCP_CONGESTION, congestion,
+			   sizeof congestion - 1);
 }
 
 int main(int argc, char **argv)
@@ -54,6 +68,7 @@ int main(int argc, char **argv)
 		fputs("hello: cannot listen\n", stderr);
 		return EXIT_FAILURE;
 	}
+	do_not_pace(daemon);
 	pause();
 	return EXIT_SUCCESS;
 }

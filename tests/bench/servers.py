@@ -8,6 +8,11 @@ import time
 import urllib.request
 
 
+# The congestion control that weightd takes for clients on the same machine (service/http/transport.c).  The
+# system's may pace them, which would measure the pacing; so the servers beside weightd get the same.
+CONGESTION = b"reno"
+
+
 def free_port():
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
@@ -83,11 +88,15 @@ def nginx(folder):
     """Serves folder/www; everything that nginx writes lies in the folder, too."""
     folder = os.path.abspath(folder)
     os.makedirs(f"{folder}/www", exist_ok=True)
-    port = free_port()
+    # nginx has no option for it, but takes over a listening socket whose number the environment says.
+    listener = socket.create_server(("127.0.0.1", 0), backlog=511)
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_CONGESTION, CONGESTION)
+    port, number = listener.getsockname()[1], listener.fileno()
     with open(f"{folder}/nginx.conf", "w") as out:
         # Workers of a root master would change to another user, who may not read the folder.
         out.write(("user root;\n" if os.getuid() == 0 else "") + NGINX.format(folder=folder, port=port))
-    with running(["/usr/sbin/nginx", "-p", folder, "-e", f"{folder}/error.log", "-c", f"{folder}/nginx.conf"]):
+    command = ["/usr/sbin/nginx", "-p", folder, "-e", f"{folder}/error.log", "-c", f"{folder}/nginx.conf"]
+    with listener, running(command, env={**os.environ, "NGINX": f"{number};"}, pass_fds=[number]):
         with open(f"{folder}/www/ready", "w") as out:
             out.write("ready\n")
         url = f"http://127.0.0.1:{port}"
