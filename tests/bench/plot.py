@@ -108,15 +108,11 @@ def by_kernel(values):
     return parts
 
 
-def document(panels):
+def document(result):
+    """The whole plot of the values of each subject."""
+    panels = [draw(result[name]) for name, draw in (("streams", by_size), ("kernels", by_kernel)) if name in result]
     body = "".join(f'<g transform="translate({10 + i * (WIDTH + 20)},10)">{"".join(parts)}</g>\n'
                    for i, parts in enumerate(panels))
     width = 20 + len(panels) * (WIDTH + 20)
     return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {HEIGHT + 20}" width="{width}" '
             f'height="{HEIGHT + 20}">\n<style>{STYLE}</style>\n{body}</svg>\n')
-
-
-def write(path, result):
-    panels = [draw(result[name]) for name, draw in (("streams", by_size), ("kernels", by_kernel)) if name in result]
-    with open(path, "w") as out:
-        out.write(document(panels))

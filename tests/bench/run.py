@@ -1,18 +1,22 @@
 #!/usr/bin/python3
-"""Measures the figures of the README, beside servers and libraries that do the same, in the same run.
+"""Measures the figures of BENCHMARKS.md, beside servers and libraries that do the same, in the same run.
 
 usage: run.py [--runs N] [--only SUBJECT...] [--tests] [--write]
+       run.py --check
 
---tests times `make test`, too; --write puts the table into README.md and the plot beside it.  The result
-is build/bench/result.json; a subject that this run did not measure keeps its last values there.
+--tests times `make test`, too; --write keeps the values in result.json and makes BENCHMARKS.md and the plot
+from them.  A subject that a run does not measure keeps its values.  --check measures nothing: exit status 1
+if BENCHMARKS.md or the plot is not what result.json gives.
 """
 import argparse
 import datetime
 import json
 import os
+import pathlib
 import platform
 import re
 import subprocess
+import sys
 
 import build
 import fairness
@@ -26,6 +30,8 @@ import streams
 import whole
 
 FOLDER = "build/bench"
+HERE = pathlib.Path(__file__).resolve().parent
+RESULT, PLOT, DOCUMENT = HERE / "result.json", HERE / "throughput.svg", HERE.parent.parent / "BENCHMARKS.md"
 # What is measured, in the order of the table.  A subject has measure(run) -> values and rows(values).
 SUBJECTS = {
     "build": build,
@@ -62,32 +68,53 @@ def commit():
     return name.strip() or "unknown"
 
 
+def measured(run, name):
+    """The values of a subject, and where they come from; what this run leaves out keeps its last value."""
+    old = kept().get(name, {}).get("values", {})
+    return {"values": {**old, **SUBJECTS[name].measure(run)}, "machine": machine(), "commit": commit(),
+            "runs": run.runs, "date": datetime.date.today().isoformat()}
+
+
+def kept():
+    return json.loads(RESULT.read_text()) if RESULT.exists() else {}
+
+
+def documents(result):
+    """Each file that is made from the result, with the text it must have."""
+    return {DOCUMENT: figures.placed(DOCUMENT.read_text(), figures.table(result, SUBJECTS)),
+            PLOT: plot.document({name: subject["values"] for name, subject in result.items()})}
+
+
+def check():
+    stale = [path for path, text in documents(kept()).items() if path.read_text() != text]
+    for path in stale:
+        print(f"{path.relative_to(HERE.parent.parent)}: not what tests/bench/result.json gives: tests/bench/run.py "
+              "--only --write")
+    return 1 if stale else 0
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--only", nargs="+", choices=SUBJECTS, default=list(SUBJECTS))
+    parser.add_argument("--only", nargs="*", choices=SUBJECTS, default=list(SUBJECTS))
     parser.add_argument("--tests", action="store_true")
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--check", action="store_true")
     options = parser.parse_args()
+    if options.check:
+        return check()
     os.makedirs(FOLDER, exist_ok=True)
-    result = {}
-    if os.path.exists(f"{FOLDER}/result.json"):
-        with open(f"{FOLDER}/result.json") as old:
-            result = json.load(old)
-
     run = Run(options)
-    result.update(machine=machine(), commit=commit(), runs=options.runs, date=datetime.date.today().isoformat())
+    result = kept()
     for name in options.only:
-        values = SUBJECTS[name].measure(run)
-        result[name] = {**result.get(name, {}), **values}
-        with open(f"{FOLDER}/result.json", "w") as out:
-            json.dump(result, out, indent=2)
-            out.write("\n")
-    text = figures.table(result, SUBJECTS)
-    print(text, end="")
+        result[name] = measured(run, name)
+        if options.write:
+            RESULT.write_text(json.dumps(result, indent=1) + "\n")
+    print(figures.table(result, SUBJECTS), end="")
     if options.write:
-        figures.write("README.md", text)
-        plot.write("tests/bench/throughput.svg", result)
+        for path, text in documents(result).items():
+            path.write_text(text)
+    return 0
 
 
-main()
+sys.exit(main())
