@@ -5,7 +5,7 @@ usage: random_replay.py URL [--cases N] [--seed S] [--only NAME] [--write]
 
 A case is a tensor: a draw, a dtype, a shape and its place in a sequence of draws.  Prints the counts of
 each library, draw and dtype, and the first difference of each; exits with 1 if there is one that is not
-known.  --write puts the counts into replay.json, which the README's table is made from (replay_table.py).
+known.  --write puts the counts into replay.json, from which replay_table.py makes the table of REPLAYS.md.
 """
 import argparse
 import collections

@@ -1,9 +1,9 @@
 #!/usr/bin/python3
-"""The README's table of what is bit-exact, made from replay.json, which random_replay.py wrote.
+"""The table of REPLAYS.md, what is bit-exact, made from replay.json, which random_replay.py wrote.
 
 usage: replay_table.py [--write | URL]   (a URL, which run.sh gives, is not used)
 
-Without --write it compares and exits with 1 if the README says something else.
+Without --write it compares and exits with 1 if REPLAYS.md says something else.
 """
 import json
 import pathlib
@@ -11,7 +11,7 @@ import re
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
-README = HERE.parent.parent / "README.md"
+DOCUMENT = HERE.parent.parent / "REPLAYS.md"
 BEGIN, END = "<!-- replay:begin -->", "<!-- replay:end -->"
 CONSTRUCTED = " as constructed"
 OF_A_PART = " of a part"
@@ -82,7 +82,7 @@ def table(result):
     total = sum(d["equal"] + d["not_equal"] for run in result.values() for d in run["draws"])
     cpus = sorted({f"{run['cpu']['name']} ({', '.join(run['cpu']['flags'])})" for run in result.values()})
     dates = sorted({run["date"] for run in result.values()})
-    lines += ["", f"{total:,} random tensors, each compared with the installed library byte for byte, or within what is said below; {'; '.join(cpus)}; "
+    lines += ["", f"{total:,} random tensors, each compared with the installed library byte for byte, or within the bound that is said below; {'; '.join(cpus)}; "
               f"{dates[-1]}. `make replay` makes new ones.", "", "What was drawn, all equal:", ""]
     for name in dict.fromkeys(map(family, result)):
         runs = {library: run for library, run in result.items() if family(library) == name}
@@ -93,19 +93,19 @@ def table(result):
 
 def main():
     text = table(json.loads((HERE.parent / "vectors" / "replay.json").read_text()))
-    old = README.read_text()
+    old = DOCUMENT.read_text()
     new, count = re.subn(rf"{BEGIN}\n.*?{END}", lambda _: f"{BEGIN}\n{text}{END}", old, flags=re.S)
     if count != 1:
-        print(f"README.md: the lines {BEGIN} and {END} must stand in it once")
+        print(f"REPLAYS.md: the lines {BEGIN} and {END} must be in it, once")
         return 1
     if "--write" in sys.argv:
-        README.write_text(new)
+        DOCUMENT.write_text(new)
         return 0
     if new != old:
-        print("README.md: the table of replays is not what tests/conformance/replay.json gives: "
+        print("REPLAYS.md: the table is not what tests/vectors/replay.json gives: "
               "tests/conformance/replay_table.py --write")
         return 1
-    print("README.md: the table of replays is that of replay.json")
+    print("REPLAYS.md: the table is that of replay.json")
     return 0
 
 

@@ -1,20 +1,25 @@
 #!/usr/bin/python3
-"""Runs a document's console blocks against a daemon and compares what they print.
+"""Runs the examples of a document against a daemon and compares what they print.
 
 usage: readme.py [--write] DOCUMENT.md http://127.0.0.1:PORT
 
 In a ```console block a line that starts with "$ " is a command (continued by a trailing
 backslash or an open quote), the lines below it are its output.  All blocks run in one shell, top to
-bottom, so that variables carry over.  "localhost:8080" in a command or an output stands for the
-daemon's address.  A block fenced as ```sh is not run.  --write puts the real output into the file.
+bottom, so that variables carry over.  A ```pycon block is the same for Python: ">>> " begins a statement,
+"... " continues it.  "localhost:8080" in a command or an output stands for the daemon's address.  Other
+blocks are not run.  --write puts the real output into the file.
 """
+import contextlib
+import io
 import signal
 import subprocess
 import sys
 import tempfile
+import traceback
 import uuid
 
 PUBLIC = "localhost:8080"
+PROMPTS = {"```console": "$ ", "```pycon": ">>> "}
 
 
 def shell_is_open(text):
@@ -22,23 +27,29 @@ def shell_is_open(text):
     return text.endswith("\\") or text.count("'") % 2 == 1
 
 
+def is_continued(fence, command, following):
+    if fence == "```pycon":
+        return following.startswith("... ")
+    return shell_is_open(command)
+
+
 def read_blocks(lines):
-    """Yields (command, first output line index, end index) of every command, in order."""
-    index, inside = 0, False
+    """Yields (fence, command, first output line index, end index) of every command, in order."""
+    index, fence = 0, None
     while index < len(lines):
         line = lines[index]
         if line.startswith("```"):
-            inside = line.strip() == "```console" if not inside else False
-        elif inside and line.startswith("$ "):
-            command = line[2:]
-            while shell_is_open(command):
+            fence = None if fence else line.strip()
+        prompt = PROMPTS.get(fence)
+        if prompt and line.startswith(prompt):
+            command = line[len(prompt):]
+            while is_continued(fence, command, lines[index + 1]):
                 index += 1
-                command += "\n" + lines[index]
-            start = index + 1
-            end = start
-            while not lines[end].startswith(("```", "$ ")):
+                command += "\n" + (lines[index][4:] if fence == "```pycon" else lines[index])
+            start = end = index + 1
+            while not lines[end].startswith(("```", prompt)):
                 end += 1
-            yield command, start, end
+            yield fence, command, start, end
             index = end - 1
         index += 1
 
@@ -67,15 +78,33 @@ class Shell:
         return output
 
 
+class Python:
+    """Runs statements as Python's prompt does."""
+
+    def __init__(self):
+        self.names = {}
+
+    def run(self, command):
+        signal.alarm(60)
+        output = io.StringIO()
+        with contextlib.redirect_stdout(output):
+            try:
+                exec(compile(command + "\n", "<example>", "single"), self.names)
+            except Exception:  # the example has failed; what it prints is not what is expected
+                traceback.print_exc(file=output)
+        return output.getvalue().splitlines()
+
+
 def main():
     arguments = [a for a in sys.argv[1:] if a != "--write"]
     path, address = arguments[0], arguments[1].split("//")[1]
     with open(path, encoding="utf-8") as file:
         lines = file.read().split("\n")
-    shell, failed, passed, result, copied = Shell(), 0, 0, [], 0
-    for command, start, end in read_blocks(lines):
+    runners = {"```console": Shell(), "```pycon": Python()}
+    failed, passed, result, copied = 0, 0, [], 0
+    for fence, command, start, end in read_blocks(lines):
         printed = [line.rstrip().replace(address, PUBLIC)
-                   for line in shell.run(command.replace(PUBLIC, address))]
+                   for line in runners[fence].run(command.replace(PUBLIC, address))]
         expected = lines[start:end]
         result += lines[copied:start] + printed
         copied = end
@@ -84,7 +113,7 @@ def main():
         else:
             failed += 1
             if "--write" not in sys.argv:
-                print(f"README line {start}: {command}\n  expected:", *expected, "  printed:", *printed, sep="\n  ")
+                print(f"{path}:{start}: {command}\n  expected:", *expected, "  printed:", *printed, sep="\n  ")
     result += lines[copied:]
     if "--write" in sys.argv:
         with open(path, "w", encoding="utf-8") as file:

@@ -38,7 +38,7 @@ if [ -f CATALOG.md ]; then
 		echo "FAIL the tables of README.md and CATALOG.md"
 	fi
 fi
-for document in README.md TUTORIAL.md; do
+for document in README.md TUTORIAL.md GUIDE.md REPLAYS.md; do
 	[ -f "$document" ] || continue
 	# shellcheck disable=SC2016
 	if "$folder/../with_daemon.sh" "$binary" sh -c '"$0" "$1" "$2" "$WEIGHTD_URL"' \

@@ -59,18 +59,28 @@ def names(rows):
 LIBRARIES = {"": "torch.nn.init and papers"}
 
 
+def kinds():
+    """How many rows of each kind there are, abstract modules not counted."""
+    modules = [row for row in rows_of("modules") if not row["is_abstract"]]
+    return {"modules": modules, **{kind: rows_of(kind) for kind in ("initializers", "recipes", "architectures")}}
+
+
+def make_counts():
+    """The size of the catalogue in a sentence."""
+    modules, initializers, recipes, architectures = (len(rows) for rows in kinds().values())
+    return (f"{modules} modules, {initializers} initializers, {recipes} init policies of whole models (recipes) and "
+            f"{architectures} families of `config.json`: [CATALOG.md](CATALOG.md).")
+
+
 def make_summary():
     """One line for each kind; modules and initializers are counted by family and library."""
-    modules = [row for row in rows_of("modules") if not row["is_abstract"]]
-    initializers = rows_of("initializers")
-    rows = [(f"{len(modules)} modules",
-             ", ".join(f"{family} ({len(group)})" for family, group in grouped(modules, "family"))),
-            (f"{len(initializers)} initializers",
-             ", ".join(f"{LIBRARIES.get(space, space)} ({len(group)})"
-                       for space, group in grouped(initializers, "namespace")))]
-    for kind in ("recipes", "architectures"):
-        rows.append((f"{len(rows_of(kind))} {kind}", names(rows_of(kind))))
-    return table(["kind", "what"], rows)
+    rows = kinds()
+    what = {"modules": grouped(rows["modules"], "family"),
+            "initializers": ((LIBRARIES.get(space, space), group)
+                             for space, group in grouped(rows["initializers"], "namespace"))}
+    what = {kind: ", ".join(f"{name} ({len(group)})" for name, group in groups) for kind, groups in what.items()}
+    what |= {"recipes": "init policies of whole models, by name", "architectures": "families of `config.json`"}
+    return table(["kind", "count", "what"], [(f"[{kind}](#{kind})", len(rows[kind]), what[kind]) for kind in rows])
 
 
 def make_formats():
