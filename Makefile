@@ -56,7 +56,7 @@ PROGRAMS = $(addsuffix run,$(sort $(dir $(SUITES))))
 SUB      = $(MAKE) -s $(if $(findstring -j,$(MAKEFLAGS)),,-j2)
 
 .PHONY: all run test check unit exhaustive exhaustive-kernels stats-long tables add-row curl asan ubsan tsan valgrind valgrind-unit coverage fuzz lint \
-        format bench arm64 container conformance replay install clean packages packages-test packages-valgrind
+        format compile_commands.json bench arm64 container conformance replay install clean packages packages-test packages-valgrind
 all: $B/weightd $B/libweightd.a
 
 $B/%.o: %.c
@@ -198,6 +198,13 @@ container:
 bench:
 	@deploy/packages.sh build bench
 	@/usr/bin/python3 tests/bench/run.py $(BENCH_OPTIONS)
+# How each file is compiled, for clangd and other tools that read C.
+compile_commands.json:
+	@$(MAKE) -Bns all $(PROGRAMS) | awk -v folder='$(CURDIR)' ' \
+		match($$0, / -c [^ ]+ -o /) { \
+			file = substr($$0, RSTART + 4, RLENGTH - 8); gsub(/[\\"]/, "\\\\&"); \
+			printf "%s{\"directory\": \"%s\", \"file\": \"%s\", \"command\": \"%s\"}", before, folder, file, $$0; before = ",\n" } \
+		BEGIN { print "[" } END { print "\n]" }' >$@
 format:
 	@deploy/packages.sh format
 	clang-format -i $(shell git ls-files '*.c' '*.h')
