@@ -74,9 +74,6 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 		"# HELP process_cpu_seconds_total Processor time taken, in seconds\n"
 		"# TYPE process_cpu_seconds_total counter\nprocess_cpu_seconds_total %.6f\n",
 		processor_seconds());
-	weightd_text_puts(&reply->text, "# HELP weightd_build_info Version of the daemon\n"
-					"# TYPE weightd_build_info gauge\n"
-					"weightd_build_info{version=\"" WEIGHTD_VERSION "\"} 1\n");
 }
 
 const struct weightd_route weightd_route_metrics_page = {

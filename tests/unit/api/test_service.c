@@ -59,6 +59,27 @@ START_TEST(metrics_count_what_was_observed)
 }
 END_TEST
 
+/* Scrapers refuse a page that describes a metric twice. */
+START_TEST(each_metric_is_described_once)
+{
+	struct weightd_service *service = service_over_memory();
+	struct call call;
+	int count = 0;
+
+	call_get(&call, service, "/metrics");
+
+	for (const char *at = call_body(&call); (at = strstr(at, "# HELP ")) != NULL; count++) {
+		char line[100];
+		at += strlen("# HELP ");
+		snprintf(line, sizeof line, "# HELP %.*s ", (int)strcspn(at, " "), at);
+		ck_assert_msg(strstr(at, line) == NULL, "%s", line);
+	}
+	ck_assert_int_gt(count, 5);
+	call_close(&call);
+	weightd_service_free(service);
+}
+END_TEST
+
 START_TEST(the_service_document_lists_every_route)
 {
 	struct weightd_service *service = service_over_memory();
@@ -187,7 +208,7 @@ END_TEST
 Suite *make_suite(void)
 {
 	return SUITE_OF("service", readiness_fails_while_draining, metrics_count_what_was_observed,
-			the_service_document_lists_every_route,
+			each_metric_is_described_once, the_service_document_lists_every_route,
 			every_route_is_documented_and_answers,
 			tables_hold_all_rows_with_distinct_names, rows_are_found_by_other_spellings,
 			unknown_rows_and_tables_have_the_nearest, the_contract_is_in_the_binary,
