@@ -287,6 +287,89 @@ START_TEST(threads_that_go_the_same_way_share_it)
 }
 END_TEST
 
+#define READERS 8
+
+struct reader {
+	const struct weightd_encoding *encoding;
+	const unsigned char *whole;
+	unsigned random;
+	pthread_t thread;
+};
+
+static void *read_pieces(void *context)
+{
+	struct reader *reader = context;
+	unsigned char piece[3000];
+
+	for (unsigned i = 0; i < 60; i++) {
+		reader->random = reader->random * 1664525u + 1013904223u;
+		const uint64_t offset = (reader->random >> 4) % reader->encoding->size;
+		const size_t size = 1 + (reader->random >> 8) % sizeof piece;
+		size_t got = 0;
+		if (weightd_encoding_read(reader->encoding, offset, piece, size, &got) !=
+			    WEIGHTD_OK ||
+		    got == 0 || memcmp(piece, reader->whole + offset, got) != 0)
+			return context;
+	}
+	return NULL;
+}
+
+/* What is drawn in order is found by all of them on their ways, from the first read on. */
+START_TEST(threads_read_the_same_file_of_a_replay)
+{
+	struct weightd_plan *alone = plan_of(documents[_i], NULL),
+			    *shared = plan_of(documents[_i], NULL);
+	const struct weightd_format *format = weightd_format_find("safetensors");
+	struct weightd_encoding encoding;
+	struct reader readers[READERS];
+	void *failed;
+	size_t got = 0;
+
+	ck_assert_int_eq(
+		weightd_encoding_open(&encoding, format, alone, NULL, NULL, alone->arena, NULL),
+		WEIGHTD_OK);
+	unsigned char *whole = malloc((size_t)encoding.size);
+	ck_assert_int_eq(weightd_encoding_read(&encoding, 0, whole, (size_t)encoding.size, &got),
+			 WEIGHTD_OK);
+	ck_assert_uint_eq(got, encoding.size);
+	ck_assert_int_eq(
+		weightd_encoding_open(&encoding, format, shared, NULL, NULL, shared->arena, NULL),
+		WEIGHTD_OK);
+	for (unsigned i = 0; i < READERS; i++) {
+		readers[i] = (struct reader){&encoding, whole, i + 1, 0};
+		ck_assert_int_eq(pthread_create(&readers[i].thread, NULL, read_pieces, &readers[i]),
+				 0);
+	}
+	for (unsigned i = 0; i < READERS; i++) {
+		pthread_join(readers[i].thread, &failed);
+		ck_assert_ptr_null(failed);
+	}
+	free(whole);
+	weightd_plan_free(alone);
+	weightd_plan_free(shared);
+}
+END_TEST
+
+START_TEST(an_encoding_says_whether_its_values_have_an_order)
+{
+	static const char seekable[] = "{\"parameters\": {\"a\": [3]}}";
+	const struct weightd_format *format = weightd_format_find("safetensors");
+	struct weightd_plan *torch = plan_of(documents[1], NULL), *own = plan_of(seekable, NULL);
+	struct weightd_encoding encoding;
+
+	ck_assert_int_eq(
+		weightd_encoding_open(&encoding, format, torch, NULL, NULL, torch->arena, NULL),
+		WEIGHTD_OK);
+	ck_assert(encoding.is_sequential);
+	ck_assert_int_eq(
+		weightd_encoding_open(&encoding, format, own, NULL, NULL, own->arena, NULL),
+		WEIGHTD_OK);
+	ck_assert(!encoding.is_sequential);
+	weightd_plan_free(torch);
+	weightd_plan_free(own);
+}
+END_TEST
+
 #define SLOPE(generator)                                             \
 	"{\"model\": \"Linear(30, 4)\", \"generator\": \"" generator \
 	"\", \"init\": [{\"path\": \"weight\", "                     \
@@ -346,6 +429,9 @@ Suite *make_suite(void)
 	tcase_add_test(tcase, who_gives_up_finds_the_way_that_was_made);
 	tcase_add_test(tcase, a_file_that_is_read_in_slices_is_the_same);
 	tcase_add_test(tcase, threads_that_go_the_same_way_share_it);
+	tcase_add_loop_test(tcase, threads_read_the_same_file_of_a_replay, 0,
+			    sizeof documents / sizeof documents[0]);
+	tcase_add_test(tcase, an_encoding_says_whether_its_values_have_an_order);
 	tcase_add_test(tcase, a_slope_is_squared_as_the_generators_library_does);
 	tcase_add_loop_test(tcase, what_a_library_cannot_draw_is_refused, 0,
 			    sizeof refused / sizeof refused[0]);
