@@ -158,12 +158,12 @@ const char *weightd_plan_nearest(const struct weightd_plan *plan, const char *na
 /*
  * weightd_generate() - elements [first, first + count) of an entry, little-endian, to 'out'.
  *
- * first + count <= numel.  Whole-tensor recipes are made once and kept in a bounded cache.
+ * first + count <= numel.  An entry has all that it needs of its plan, which must not be freed
+ * meanwhile.  Whole-tensor recipes are made once and kept in a bounded cache.
  * Returns WEIGHTD_OK, WEIGHTD_ERR_NO_MEMORY, or WEIGHTD_ERR_CANCELLED (weightd/cancel.h).  Safe
  * from any thread.
  */
-enum weightd_code weightd_generate(const struct weightd_plan *plan,
-				   const struct weightd_entry *entry, uint64_t first, size_t count,
+enum weightd_code weightd_generate(const struct weightd_entry *entry, uint64_t first, size_t count,
 				   void *out);
 
 #endif

@@ -169,8 +169,7 @@ static enum weightd_code put_part(const struct window *window, const struct weig
 	return code;
 }
 
-enum weightd_code weightd_generate(const struct weightd_plan *plan,
-				   const struct weightd_entry *entry, uint64_t first, size_t count,
+enum weightd_code weightd_generate(const struct weightd_entry *entry, uint64_t first, size_t count,
 				   void *out)
 {
 	const struct weightd_statement *statement = entry->statement;
@@ -185,7 +184,6 @@ enum weightd_code weightd_generate(const struct weightd_plan *plan,
 				      weightd_dtype_row(entry->dtype)->bytes};
 	enum weightd_code code = WEIGHTD_OK;
 
-	(void)plan;
 	if (count == 0)
 		return WEIGHTD_OK;
 	if (!entry->is_hidden)

@@ -160,13 +160,13 @@ static enum weightd_code read_group(const struct weightd_view *view, uint64_t fi
 	struct run run;
 
 	if (group->is_straight)
-		return weightd_generate(NULL, view->entry, low, group->count, out);
+		return weightd_generate(view->entry, low, group->count, out);
 	if (*scratch == NULL)
 		*scratch = malloc((size_t)COVER_MAX * width);
 	if (*scratch == NULL)
 		return WEIGHTD_ERR_NO_MEMORY;
-	enum weightd_code code = weightd_generate(NULL, view->entry, low,
-						  (size_t)(group->cover.high - low), *scratch);
+	enum weightd_code code =
+		weightd_generate(view->entry, low, (size_t)(group->cover.high - low), *scratch);
 	for (size_t done = 0; code == WEIGHTD_OK && done < group->count; done += run.count) {
 		run = run_at(view, first + done);
 		run.count = smaller(run.count, group->count - done);
@@ -186,12 +186,12 @@ enum weightd_code weightd_view_read_some(const struct weightd_view *view, uint64
 
 	*done = count;
 	if (view->axes == NULL)
-		return weightd_generate(NULL, view->entry, first, count, out);
+		return weightd_generate(view->entry, first, count, out);
 	for (*done = 0; *done < count && code == WEIGHTD_OK;) {
 		const struct run run = run_at(view, first + *done);
 		size_t made = (size_t)smaller(run.count, count - *done);
 		if (run.step == 1 && made >= LONG_RUN) {
-			code = weightd_generate(NULL, view->entry, run.first, made, next);
+			code = weightd_generate(view->entry, run.first, made, next);
 		} else {
 			const struct group group =
 				group_at(view, gap, first + *done, run, count - *done);

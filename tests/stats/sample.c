@@ -77,8 +77,7 @@ static struct weightd_plan *plan_of_modules(const char *module, enum weightd_dty
 	return plan_of_text(&json);
 }
 
-static void read_entry(struct sample *sample, const struct weightd_plan *plan,
-		       const struct weightd_entry *entry)
+static void read_entry(struct sample *sample, const struct weightd_entry *entry)
 {
 	const unsigned bytes = weightd_dtype_row(sample->dtype)->bytes;
 	unsigned char *data = malloc((size_t)PIECE * bytes);
@@ -88,7 +87,7 @@ static void read_entry(struct sample *sample, const struct weightd_plan *plan,
 	ck_assert_uint_eq(entry->numel, sample->numel);
 	for (size_t first = 0; first < sample->numel; first += PIECE) {
 		const size_t count = sample->numel - first < PIECE ? sample->numel - first : PIECE;
-		ck_assert_int_eq(weightd_generate(plan, entry, first, count, data), WEIGHTD_OK);
+		ck_assert_int_eq(weightd_generate(entry, first, count, data), WEIGHTD_OK);
 		for (size_t i = 0; i < count; i++)
 			values[first + i] = weightd_element_read(data, sample->dtype, i);
 	}
@@ -123,7 +122,7 @@ static struct sample sample_of_plan(struct weightd_plan *plan, const char *name,
 	sample.values = malloc(sample.count * sizeof *sample.values);
 	ck_assert_ptr_nonnull(sample.values);
 	for (; entry != NULL; entry = next_entry(plan, name, &at))
-		read_entry(&sample, plan, entry);
+		read_entry(&sample, entry);
 	ck_assert_uint_eq(sample.tensors, tensors);
 	weightd_plan_free(plan);
 	return sample;

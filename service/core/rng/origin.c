@@ -20,7 +20,7 @@ enum weightd_code weightd_origin_read(const struct weightd_entry *origin, uint64
 		return WEIGHTD_ERR_NO_MEMORY;
 	for (size_t done = 0; done < count && code == WEIGHTD_OK; done += PIECE) {
 		size_t piece = count - done < PIECE ? count - done : PIECE;
-		code = weightd_generate(NULL, origin, first + done, piece, bytes);
+		code = weightd_generate(origin, first + done, piece, bytes);
 		for (size_t i = 0; code == WEIGHTD_OK && i < piece; i++)
 			out[done + i] = weightd_element_read(bytes, origin->dtype, i);
 	}

@@ -55,8 +55,8 @@ START_TEST(arguments_are_drawn_before_and_copies_take_over_what_is_drawn)
 		const struct weightd_entry *have = &plan->entries[entry];
 		ck_assert_str_eq(have->name, name);
 		ck_assert_uint_eq(have->numel, count);
-		ck_assert(weightd_generate(plan, have, 0, 1, &values[0]) == WEIGHTD_OK);
-		ck_assert(weightd_generate(plan, have, count - 1, 1, &values[1]) == WEIGHTD_OK);
+		ck_assert(weightd_generate(have, 0, 1, &values[0]) == WEIGHTD_OK);
+		ck_assert(weightd_generate(have, count - 1, 1, &values[1]) == WEIGHTD_OK);
 		ck_assert_msg(values[0] == first && values[1] == last, "%s of %s", name,
 			      lines[calls[_i]] + 5);
 	}

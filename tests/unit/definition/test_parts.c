@@ -32,7 +32,7 @@ static void values_of(const char *json, float *values)
 	struct weightd_plan *plan = plan_good(json);
 
 	ck_assert_int_eq(
-		weightd_generate(plan, weightd_plan_find(plan, "in_proj_weight"), 0, SIZE, values),
+		weightd_generate(weightd_plan_find(plan, "in_proj_weight"), 0, SIZE, values),
 		WEIGHTD_OK);
 	weightd_plan_free(plan);
 }
@@ -158,10 +158,10 @@ START_TEST(any_run_is_that_of_the_whole_tensor)
 	const struct weightd_entry *entry = weightd_plan_find(plan, "in_proj_weight");
 	float whole[SIZE], run[SIZE];
 
-	ck_assert_int_eq(weightd_generate(plan, entry, 0, SIZE, whole), WEIGHTD_OK);
+	ck_assert_int_eq(weightd_generate(entry, 0, SIZE, whole), WEIGHTD_OK);
 	for (size_t first = 0; first < SIZE; first += 5) {
 		for (size_t count = 1; first + count <= SIZE; count += 11) {
-			weightd_generate(plan, entry, first, count, run);
+			weightd_generate(entry, first, count, run);
 			ck_assert_mem_eq(run, whole + first, count * sizeof run[0]);
 		}
 	}
@@ -183,10 +183,10 @@ START_TEST(runs_of_large_tensors_are_those_of_the_whole)
 	const struct weightd_entry *entry = &plan->entries[0];
 	float *whole = malloc(150000 * sizeof *whole), *run = malloc(150000 * sizeof *run);
 
-	weightd_generate(plan, entry, 0, 150000, whole);
+	weightd_generate(entry, 0, 150000, whole);
 	for (size_t first = 0; first < 150000; first += 1999) {
 		size_t count = 150000 - first < 7013 ? 150000 - first : 7013;
-		weightd_generate(plan, entry, first, count, run);
+		weightd_generate(entry, first, count, run);
 		ck_assert_mem_eq(run, whole + first, count * sizeof *run);
 	}
 	ck_assert_float_eq(whole[3 * 5000 + 10], 1.0f);
@@ -279,7 +279,7 @@ START_TEST(forget_gates_are_the_second_quarter)
 					      "\"initializer\": \"ones\"}]}");
 	float value[12];
 
-	weightd_generate(plan, weightd_plan_find(plan, "bias_ih_l0"), 0, 12, value);
+	weightd_generate(weightd_plan_find(plan, "bias_ih_l0"), 0, 12, value);
 
 	for (int i = 0; i < 12; i++)
 		ck_assert(i >= 3 && i < 6 ? value[i] == 1.0f : value[i] < 1.0f);

@@ -54,7 +54,7 @@ START_TEST(pieces_in_any_order_are_those_of_the_whole)
 	for (size_t i = 0; i < whole->entry_count; i++) {
 		const struct weightd_entry *entry = &whole->entries[i];
 		data[i] = malloc((size_t)entry->bytes + 1);
-		ck_assert_int_eq(weightd_generate(whole, entry, 0, (size_t)entry->numel, data[i]),
+		ck_assert_int_eq(weightd_generate(entry, 0, (size_t)entry->numel, data[i]),
 				 WEIGHTD_OK);
 	}
 	random_state = 1;
@@ -68,7 +68,7 @@ START_TEST(pieces_in_any_order_are_those_of_the_whole)
 		unsigned count = 1 + random_below((unsigned)entry->numel - first);
 		unsigned char *room = malloc((size_t)count * size + 8),
 			      *at = room + random_below(8);
-		ck_assert_int_eq(weightd_generate(pieces, entry, first, count, at), WEIGHTD_OK);
+		ck_assert_int_eq(weightd_generate(entry, first, count, at), WEIGHTD_OK);
 		ck_assert_mem_eq(at, data[entry - pieces->entries] + (size_t)first * size,
 				 (size_t)count * size);
 		free(room);
@@ -88,7 +88,7 @@ START_TEST(states_are_counted_and_given_back)
 	const struct weightd_entry *last = &plan->entries[plan->entry_count - 1];
 	float value;
 
-	ck_assert_int_eq(weightd_generate(plan, last, 0, 1, &value), WEIGHTD_OK);
+	ck_assert_int_eq(weightd_generate(last, 0, 1, &value), WEIGHTD_OK);
 	ck_assert_uint_gt(weightd_sequence_bytes(), before);
 
 	weightd_plan_free(plan);
@@ -103,8 +103,8 @@ START_TEST(copies_start_equal_as_deepcopy_leaves_them)
 	const struct weightd_entry *last = weightd_plan_find(plan, "3.layers.2.linear1.weight");
 	float a[16], b[16];
 
-	ck_assert_int_eq(weightd_generate(plan, first, 0, 16, a), WEIGHTD_OK);
-	ck_assert_int_eq(weightd_generate(plan, last, 0, 16, b), WEIGHTD_OK);
+	ck_assert_int_eq(weightd_generate(first, 0, 16, a), WEIGHTD_OK);
+	ck_assert_int_eq(weightd_generate(last, 0, 16, b), WEIGHTD_OK);
 
 	ck_assert_mem_eq(a, b, sizeof a);
 	weightd_plan_free(plan);
@@ -138,9 +138,8 @@ START_TEST(what_lies_far_ahead_is_torchs)
 	double doubles[4];
 	float floats[4];
 
-	ck_assert_int_eq(weightd_generate(plan, weightd_plan_find(plan, "d"), 73, 4, floats),
-			 WEIGHTD_OK);
-	ck_assert_int_eq(weightd_generate(plan, weightd_plan_find(plan, "b"), 11000000, 4, doubles),
+	ck_assert_int_eq(weightd_generate(weightd_plan_find(plan, "d"), 73, 4, floats), WEIGHTD_OK);
+	ck_assert_int_eq(weightd_generate(weightd_plan_find(plan, "b"), 11000000, 4, doubles),
 			 WEIGHTD_OK);
 
 	ck_assert_mem_eq(doubles, b, sizeof b);
@@ -156,9 +155,8 @@ START_TEST(the_middle_of_a_tensor_that_nobody_can_draw_is_read_at_once)
 	const struct weightd_entry *entry = weightd_plan_find(plan, "e");
 	float there[32], back[16];
 
-	ck_assert_int_eq(weightd_generate(plan, entry, entry->numel / 2, 32, there), WEIGHTD_OK);
-	ck_assert_int_eq(weightd_generate(plan, entry, entry->numel / 2 + 16, 16, back),
-			 WEIGHTD_OK);
+	ck_assert_int_eq(weightd_generate(entry, entry->numel / 2, 32, there), WEIGHTD_OK);
+	ck_assert_int_eq(weightd_generate(entry, entry->numel / 2 + 16, 16, back), WEIGHTD_OK);
 
 	ck_assert_mem_eq(there + 16, back, sizeof back);
 	weightd_plan_free(plan);
@@ -189,7 +187,7 @@ START_TEST(who_gives_up_finds_the_way_that_was_made)
 
 	weightd_cancel_by(always, &asked);
 	do
-		code = weightd_generate(plan, entry, 0, 2, values);
+		code = weightd_generate(entry, 0, 2, values);
 	while (code == WEIGHTD_ERR_CANCELLED && ++calls < 1000);
 	weightd_cancel_by(NULL, NULL);
 
@@ -262,10 +260,10 @@ static void *read_behind_it(void *context)
 	double values[2];
 
 	for (unsigned i = 0; i < 3; i++)
-		if (weightd_generate(plan, weightd_plan_find(plan, "a"), places[i], 2, values) !=
+		if (weightd_generate(weightd_plan_find(plan, "a"), places[i], 2, values) !=
 		    WEIGHTD_OK)
 			return context;
-	if (weightd_generate(plan, weightd_plan_find(plan, "b"), 0, 2, values) != WEIGHTD_OK ||
+	if (weightd_generate(weightd_plan_find(plan, "b"), 0, 2, values) != WEIGHTD_OK ||
 	    memcmp(values, behind_it, sizeof values) != 0)
 		return context;
 	return NULL;

@@ -42,10 +42,9 @@ static void expect_values(const struct weightd_plan *plan, const char *values, c
 	char *at = (char *)(uintptr_t)values;
 
 	if (plan->entries[0].dtype == WEIGHTD_FLOAT64) {
-		ck_assert_int_eq(weightd_generate(plan, &plan->entries[0], 0, 3, wide), WEIGHTD_OK);
+		ck_assert_int_eq(weightd_generate(&plan->entries[0], 0, 3, wide), WEIGHTD_OK);
 	} else {
-		ck_assert_int_eq(weightd_generate(plan, &plan->entries[0], 0, 3, narrow),
-				 WEIGHTD_OK);
+		ck_assert_int_eq(weightd_generate(&plan->entries[0], 0, 3, narrow), WEIGHTD_OK);
 		for (size_t i = 0; i < 3; i++)
 			wide[i] = narrow[i];
 	}

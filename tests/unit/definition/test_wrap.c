@@ -159,7 +159,7 @@ START_TEST(values_are_torchs)
 		ck_assert_msg(entry != NULL, "%s has no %s", text_of(recording, "wrap"), name);
 		ck_assert_int_eq(entry->dtype, WEIGHTD_FLOAT64);
 		ck_assert_uint_eq(entry->numel, json_array_size(values));
-		ck_assert_int_eq(weightd_generate(plan, entry, 0, (size_t)entry->numel, data),
+		ck_assert_int_eq(weightd_generate(entry, 0, (size_t)entry->numel, data),
 				 WEIGHTD_OK);
 		for (size_t i = 0; i < entry->numel; i++) {
 			double expected = json_number_value(json_array_get(values, i));
@@ -178,11 +178,10 @@ START_TEST(any_run_of_norms_is_that_of_the_whole)
 	const struct weightd_entry *g = weightd_plan_find(plan, "weight_g");
 	float whole[7], piece[7];
 
-	ck_assert_int_eq(weightd_generate(plan, g, 0, 7, whole), WEIGHTD_OK);
+	ck_assert_int_eq(weightd_generate(g, 0, 7, whole), WEIGHTD_OK);
 	for (size_t first = 0; first < 7; first++) {
 		for (size_t count = 1; first + count <= 7; count++) {
-			ck_assert_int_eq(weightd_generate(plan, g, first, count, piece),
-					 WEIGHTD_OK);
+			ck_assert_int_eq(weightd_generate(g, first, count, piece), WEIGHTD_OK);
 			ck_assert_mem_eq(piece, whole + first, count * sizeof *piece);
 		}
 	}
@@ -208,7 +207,7 @@ START_TEST(norms_follow_the_rule_for_the_weight)
 		ck_assert_ptr_nonnull(plan);
 		const struct weightd_entry *g = weightd_plan_find(plan, "weight_g");
 		float data[3];
-		ck_assert_int_eq(weightd_generate(plan, g, 0, (size_t)g->numel, data), WEIGHTD_OK);
+		ck_assert_int_eq(weightd_generate(g, 0, (size_t)g->numel, data), WEIGHTD_OK);
 		for (size_t j = 0; j < g->numel; j++)
 			ck_assert_double_eq_tol((double)data[j], norms[i], 1e-6);
 		ck_assert_str_eq(g->statement->recipe.origin->name, "weight_v");
@@ -227,7 +226,7 @@ START_TEST(a_rule_for_the_norms_themselves_holds)
 	float data[2];
 
 	ck_assert_ptr_nonnull(plan);
-	ck_assert_int_eq(weightd_generate(plan, weightd_plan_find(plan, "weight_g"), 0, 2, data),
+	ck_assert_int_eq(weightd_generate(weightd_plan_find(plan, "weight_g"), 0, 2, data),
 			 WEIGHTD_OK);
 	ck_assert_double_eq((double)data[0], 1.0);
 	ck_assert_double_eq((double)data[1], 1.0);

@@ -55,8 +55,7 @@ double *resolved_values(const struct resolved *c, const char *leaf, size_t *coun
 	double *values = malloc(((size_t)entry->numel + 1) * sizeof *values);
 
 	ck_assert(bytes != NULL && values != NULL);
-	ck_assert_int_eq(weightd_generate(c->plan, entry, 0, (size_t)entry->numel, bytes),
-			 WEIGHTD_OK);
+	ck_assert_int_eq(weightd_generate(entry, 0, (size_t)entry->numel, bytes), WEIGHTD_OK);
 	for (size_t i = 0; i < entry->numel; i++)
 		values[i] = weightd_element_read(bytes, entry->dtype, i);
 	free(bytes);

@@ -48,8 +48,7 @@ static void check_values(const struct weightd_plan *plan, const char *call, char
 	float *values = malloc(entry->bytes);
 
 	ck_assert_ptr_nonnull(values);
-	ck_assert_int_eq(weightd_generate(plan, entry, 0, (size_t)entry->numel, values),
-			 WEIGHTD_OK);
+	ck_assert_int_eq(weightd_generate(entry, 0, (size_t)entry->numel, values), WEIGHTD_OK);
 	for (uint64_t i = 0; i < entry->numel; i++)
 		ck_assert_msg((double)values[i] == strtod(expected, &expected), "%s: element %llu",
 			      call, (unsigned long long)i);

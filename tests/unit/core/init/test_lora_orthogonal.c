@@ -28,8 +28,7 @@ static double *values_of(const struct weightd_plan *plan, const char *name)
 	double *values = malloc((size_t)entry->bytes);
 	ck_assert_ptr_nonnull(values);
 	ck_assert_int_eq(entry->dtype, WEIGHTD_FLOAT64);
-	ck_assert_int_eq(weightd_generate(plan, entry, 0, (size_t)entry->numel, values),
-			 WEIGHTD_OK);
+	ck_assert_int_eq(weightd_generate(entry, 0, (size_t)entry->numel, values), WEIGHTD_OK);
 	return values;
 }
 
