@@ -27,7 +27,7 @@ OPT_tsan       = -O1 -fsanitize=thread
 OPT_coverage   = -O0 --coverage
 OPT            = $(OPT_$(VARIANT))
 # Kernels are built once for each level that the machine they are for may have, and chosen when they run
-# (service/core/rng/kernels/README.md).
+# (service/core/distribution/kernels/README.md).
 MACHINE       := $(shell $(CC) -dumpmachine)
 LEVELS         = scalar $(if $(filter x86_64-%,$(MACHINE)),sse2 avx2 avx512)$(if $(filter aarch64-%,$(MACHINE)),neon)
 LEVEL_scalar   = -DWEIGHTD_LANES=1 -fno-tree-vectorize -fno-tree-slp-vectorize
@@ -38,10 +38,9 @@ LEVEL_avx512   = -DWEIGHTD_LANES=8 -mavx2 -mavx512f -mavx512bw -mavx512dq -mavx5
 LIBS           = -lmicrohttpd -ljansson -lnettle -lm
 TEST_LIBS      = -lcheck -lsubunit -lrt -lcurl
 
-KERNELS := $(wildcard service/core/rng/kernels/*_kernel.c)
-CORE   := $(filter-out $(KERNELS),$(wildcard service/core/*.c service/core/*/*.c service/core/*/*/*.c))
-DAEMON := $(filter-out service/main.c,$(wildcard service/*.c)) \
-          $(wildcard service/definition/*.c service/definition/*/*.c service/store/*.c service/http/*.c service/api/*.c)
+KERNELS := $(wildcard service/core/distribution/kernels/*_kernel.c)
+CORE   := $(filter-out $(KERNELS),$(sort $(shell find service/core -name '*.c')))
+DAEMON := $(sort $(shell find service -path service/core -prune -o -name '*.c' ! -path service/main.c -print))
 # What takes longest comes first.
 TEST_C := $(foreach folder,stats http unit,$(sort $(shell find tests/$(folder) -name 'test_*.c' 2>/dev/null)))
 HELP   := $(sort $(shell find tests/unit tests/http tests/stats -name '*.c' ! -name 'test_*.c' 2>/dev/null))
@@ -73,11 +72,12 @@ $(foreach level,$(LEVELS),$(eval $(call KERNEL_RULE,$(level))))
 # The fills and the digits of numbers are made of loops for the vectoriser.  -fno-trapping-math lets it turn a comparison into a
 # mask; it changes no value.
 ifneq ($(filter release arm64,$(VARIANT)),)
-$B/service/core/rng/%.o $B/service/core/real_digits_%.o: OPT += -O3 -fno-trapping-math
+$B/service/core/engine/%.o $B/service/core/distribution/%.o $B/service/core/generator/%.o \
+$B/service/core/derived/%.o $B/service/core/text/real_digits_%.o: OPT += -O3 -fno-trapping-math
 endif
 
 # The contract is taken into the binary by the assembler, which the dependency files do not see.
-$B/service/api/contract.o: openapi.yaml service/api/openapi.json
+$B/service/api/about/contract.o: openapi.yaml service/api/about/openapi.json
 $B/service/definition/recipes/recipe_table.o: $(wildcard service/definition/recipes/*.json)
 
 $B/libweightd.a: $(CORE_O)
@@ -132,7 +132,7 @@ conformance: $B/weightd
 	@tests/conformance/run.sh $B/weightd
 # What is written from the rows: enums of the contract, tables of the documents.
 tables: $B/weightd
-	@tests/with_daemon.sh $B/weightd sh -c '/usr/bin/python3 service/api/make_openapi_json.py --enums $$WEIGHTD_URL && \
+	@tests/with_daemon.sh $B/weightd sh -c '/usr/bin/python3 service/api/about/make_openapi_json.py --enums $$WEIGHTD_URL && \
 		/usr/bin/python3 tests/curl/tables.py --write $$WEIGHTD_URL README.md CATALOG.md'
 # A layer and an initializer added to a copy of the tree, by the steps of service/README.md alone.
 add-row: $B/weightd

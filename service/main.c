@@ -2,14 +2,14 @@
  * The daemon's life: read the configuration, serve, drain on a signal.
  */
 #include "api/routes.h"
-#include "api/service.h"
-#include "config.h"
-#include "core/crew.h"
-#include "core/rng/kernels/level.h"
-#include "core/whole_cache.h"
-#include "http/server.h"
-#include "log.h"
-#include "memory_fit.h"
+#include "api/service/service.h"
+#include "config/config.h"
+#include "core/base/crew.h"
+#include "core/distribution/kernels/level.h"
+#include "core/values/whole_cache.h"
+#include "http/server/server.h"
+#include "telemetry/log.h"
+#include "config/memory_fit.h"
 
 #include <errno.h>
 #include <malloc.h>
@@ -194,7 +194,8 @@ int main(int argc, char **argv)
 	weightd_memory_fit(&config, weightd_memory_allowed(), threads_of(&config));
 	weightd_level_choose(config.cpu);
 	weightd_whole_cache_limit(config.whole_cache_bytes);
-	struct weightd_service *service = weightd_service_new(&config, &err);
+	struct weightd_service *service =
+		weightd_service_new(&config, weightd_routes, weightd_route_count, &err);
 	if (service == NULL)
 		return complain(&err, EXIT_CANNOT_START);
 	int status = serve(&config, service);

@@ -47,11 +47,11 @@ const struct weightd_initializer weightd_init_toy_ramp = {
 END
 echo 'INITIALIZER(toy_ramp)' >>service/core/init/init_list.h
 
-cat >service/core/layer/toy_scale.c <<'END'
+cat >service/core/module_type/toy_scale.c <<'END'
 /*
  * ToyScale: a factor for each feature.
  */
-#include "core/layer/layer_parts.h"
+#include "core/module_type/layer_parts.h"
 
 static const struct weightd_field fields[] = {
 	SIZE_FIELD("features", "Size of the last dimension"),
@@ -65,7 +65,7 @@ static enum weightd_code build(struct weightd_module *module, struct weightd_bui
 	return layer_add_constant(module, builder, "weight", &shape, 1.0, err);
 }
 
-const struct weightd_layer weightd_layer_ToyScale = {
+const struct weightd_module_type weightd_module_type_ToyScale = {
 	.name = "ToyScale",
 	.doc = "Multiplies by a weight (features)",
 	.source = "tests.add_row",
@@ -75,7 +75,7 @@ const struct weightd_layer weightd_layer_ToyScale = {
 	.print = layer_print_all,
 };
 END
-echo 'LAYER(ToyScale)' >>service/core/layer/layer_list.h
+echo 'MODULE_TYPE(ToyScale)' >>service/core/module_type/module_type_list.h
 
 make -s -j2 "$build/weightd"
 # shellcheck disable=SC2016

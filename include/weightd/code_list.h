@@ -2,8 +2,8 @@
  * Every way a request can fail, one row each: CODE(NAME, slug, title).
  *
  * The slug is the stable machine-readable code of a problem document ("/problems/<slug>"); the
- * title is its short human name.  HTTP status is derived in service/http/status.c, nowhere else.
- * No include guard: the list is expanded with different meanings of CODE.
+ * title is its short human name.  HTTP status is derived in service/http/message/status.c, nowhere
+ * else. No include guard: the list is expanded with different meanings of CODE.
  */
 /* The document cannot be read. */
 CODE(MALFORMED_JSON, "malformed-json", "The body is not well-formed JSON")

@@ -8,8 +8,9 @@
 #define WEIGHTD_FIELD_H
 
 #include "weightd/arena.h"
+#include "weightd/did_you_mean.h"
 #include "weightd/error.h"
-#include "weightd/tensor.h"
+#include "weightd/shape.h"
 #include "weightd/text.h"
 
 #include <stdbool.h>
@@ -135,12 +136,5 @@ void weightd_fields_schema(const struct weightd_field *fields, size_t field_coun
 			   bool takes_others, struct weightd_text *out);
 /* Mask of the kinds that items of a TUPLE of this field may have; a choice stands for the whole. */
 unsigned weightd_field_item_kinds(const struct weightd_field *field);
-
-/*
- * The nearest of 'count' names to 'name' by edit distance, letter case ignored; NULL if none is
- * near enough to be what was meant.  'get(context, i)' gives name i (NULL entries are skipped).
- */
-const char *weightd_nearest(const char *name, const char *(*get)(const void *context, size_t index),
-			    const void *context, size_t count);
 
 #endif

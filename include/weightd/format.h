@@ -133,19 +133,4 @@ enum weightd_code weightd_reading_begin(struct weightd_reading *reading,
 enum weightd_code weightd_reading_next(struct weightd_reading *reading, void *out, size_t size,
 				       size_t *length);
 
-/* Shortest decimal text that reads back to the same value in its dtype.  'buffer' holds 32 bytes;
- * returns the length, NUL-terminated.  Integers keep ".0" ("1.0"); exponents as "1e-05", Python's
- * repr. Non-finite: "nan", "inf", "-inf". */
-size_t weightd_real_text_double(double value, char buffer[32]);
-size_t weightd_real_text_float(float value, char buffer[32]);
-size_t weightd_real_text_float16(uint16_t bits, char buffer[32]);
-size_t weightd_real_text_bfloat16(uint16_t bits, char buffer[32]);
-
-/*
- * weightd_tensor_print() - append what Python prints for an entry: a parameter as
- * "Parameter containing:\ntensor(...)", a buffer or a slice of either's data as "tensor(...)".
- * Generates only what is shown.
- */
-enum weightd_code weightd_tensor_print(const struct weightd_view *view, struct weightd_text *out);
-
 #endif

@@ -1,5 +1,5 @@
 /*
- * Initializers: named rules for values, resolved against one tensor into a recipe.
+ * Initializers: named rules for values, resolved against one tensor into a law.
  *
  * Adding one is one file in service/core/init/ and one line in init_list.h.
  */
@@ -7,8 +7,8 @@
 #define WEIGHTD_INITIALIZER_H
 
 #include "weightd/field.h"
-#include "weightd/rng.h"
-#include "weightd/tensor.h"
+#include "weightd/distribution.h"
+#include "weightd/shape.h"
 
 /* The tensor an initializer is applied to. */
 struct weightd_target {
@@ -41,8 +41,8 @@ enum weightd_initializer_flags {
 		1, /* like p.data = ...: the parameter takes 'data_dtype' (numpy.*: float64) */
 	WEIGHTD_DEFAULT_DTYPE =
 		2, /* with REPLACES_DATA: takes the specification's dtype instead (torch.randn) */
-	WEIGHTD_MULTIPLIES = 4, /* multiplies what is there by the recipe's constant */
-	WEIGHTD_DIVIDES = 8,	/* divides what is there by the recipe's constant */
+	WEIGHTD_MULTIPLIES = 4, /* multiplies what is there by the law's constant */
+	WEIGHTD_DIVIDES = 8,	/* divides what is there by the law's constant */
 };
 
 struct weightd_initializer {
@@ -60,13 +60,13 @@ struct weightd_initializer {
 	size_t dtype_argument; /* 1 + index of the argument that names another data_dtype; 0: none
 				*/
 	/*
-	 * resolve() - turn bound arguments and a target into a recipe; fills 'why'.
+	 * resolve() - turn bound arguments and a target into a law; fills 'why'.
 	 *
 	 * 'arguments' has field_count values.  Refuses what the library refuses (rank, mode, ...)
 	 * with issues at 'pointer', the place of the initializer in the document.  Does not call
 	 * prepare().
 	 */
-	enum weightd_code (*resolve)(struct weightd_recipe *recipe, struct weightd_explanation *why,
+	enum weightd_code (*resolve)(struct weightd_law *law, struct weightd_explanation *why,
 				     const struct weightd_value *arguments,
 				     const struct weightd_target *target, const char *pointer,
 				     struct weightd_error *err);
@@ -96,13 +96,13 @@ const struct weightd_initializer *weightd_initializer_find(const char *name);
 const char *weightd_initializer_nearest(const char *name);
 
 /*
- * weightd_initializer_resolve() - resolve a call against a target, and prepare the recipe.
+ * weightd_initializer_resolve() - resolve a call against a target, and prepare the law.
  *
  * '*dtype' receives the dtype the parameter has afterwards ('default_dtype' is the
  * specification's).
  */
 enum weightd_code weightd_initializer_resolve(
-	struct weightd_recipe *recipe, struct weightd_explanation *why, enum weightd_dtype *dtype,
+	struct weightd_law *law, struct weightd_explanation *why, enum weightd_dtype *dtype,
 	const struct weightd_initializer_call *call, const struct weightd_target *target,
 	enum weightd_dtype default_dtype, struct weightd_error *err);
 

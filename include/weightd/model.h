@@ -10,14 +10,14 @@
 #include "weightd/error.h"
 #include "weightd/field.h"
 #include "weightd/initializer.h"
-#include "weightd/tensor.h"
+#include "weightd/shape.h"
 #include "weightd/text.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-struct weightd_layer;
+struct weightd_module_type;
 struct weightd_name_node;
 struct weightd_rule;
 struct weightd_wrapping;
@@ -58,13 +58,13 @@ struct weightd_module {
 	struct weightd_module *next;   /* next sibling */
 	struct weightd_module *children, *last_child;
 	struct weightd_parameter *parameters,
-		*last_parameter;	   /* registration order, buffers included */
-	const char *name;		   /* within the parent; "" for the root */
-	const char *path;		   /* dotted from the root; "" for the root */
-	const char *type;		   /* class name as printed: "Linear", "sim_net" */
-	const struct weightd_layer *layer; /* NULL: a custom module */
+		*last_parameter; /* registration order, buffers included */
+	const char *name;	 /* within the parent; "" for the root */
+	const char *path;	 /* dotted from the root; "" for the root */
+	const char *type;	 /* class name as printed: "Linear", "sim_net" */
+	const struct weightd_module_type *module_type; /* NULL: a custom module */
 	const struct weightd_value
-		*arguments; /* layer->field_count values; NULL for custom modules */
+		*arguments; /* type->field_count values; NULL for custom modules */
 	const struct weightd_rule
 		*init;	     /* module-level rules, run when the module is constructed */
 	const char *pointer; /* JSON pointer of the definition */
@@ -74,7 +74,7 @@ struct weightd_module {
 	unsigned depth;	      /* root: 0 */
 	size_t child_count;
 	struct weightd_name_node
-		*names; /* children and tensors by name: service/core/name_tree.h */
+		*names; /* children and tensors by name: service/core/base/name_tree.h */
 	struct weightd_wrapping
 		*wrapping; /* weight_norm and its like (parametrization.h); NULL: none */
 	bool is_made;	   /* a child that wrapping made: not part of the definition */
@@ -117,7 +117,7 @@ struct weightd_model {
 enum weightd_code weightd_module_new(struct weightd_module **module,
 				     struct weightd_builder *builder, struct weightd_module *parent,
 				     const char *name, const char *type,
-				     const struct weightd_layer *layer,
+				     const struct weightd_module_type *module_type,
 				     const struct weightd_value *arguments, const char *pointer,
 				     struct weightd_error *err);
 

@@ -6,10 +6,10 @@
 #ifndef WEIGHTD_PLAN_H
 #define WEIGHTD_PLAN_H
 
-#include "weightd/block.h"
+#include "weightd/part.h"
 #include "weightd/model.h"
 #include "weightd/policy.h"
-#include "weightd/rng.h"
+#include "weightd/generator.h"
 
 #include <stdint.h>
 
@@ -56,7 +56,7 @@ struct weightd_specification {
  */
 struct weightd_statement {
 	size_t entry; /* index into plan->entries */
-	struct weightd_recipe recipe;
+	struct weightd_law law;
 	struct weightd_explanation why;
 	enum weightd_dtype dtype; /* of the parameter afterwards */
 	struct weightd_seed seed;

@@ -4,9 +4,9 @@
 #ifndef WEIGHTD_POLICY_H
 #define WEIGHTD_POLICY_H
 
-#include "weightd/block.h"
+#include "weightd/part.h"
 #include "weightd/initializer.h"
-#include "weightd/rng.h"
+#include "weightd/generator.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,15 +1,15 @@
 /*
  * The daemon's route table: the rows of route_list.h.
  */
-#include "routes.h"
+#include "api/routes.h"
 
 #define ROUTE(name) extern const struct weightd_route weightd_route_##name;
-#include "route_list.h"
+#include "api/route_list.h"
 #undef ROUTE
 
 const struct weightd_route *const weightd_routes[] = {
 #define ROUTE(name) &weightd_route_##name,
-#include "route_list.h"
+#include "api/route_list.h"
 #undef ROUTE
 };
 

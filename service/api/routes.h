@@ -1,10 +1,10 @@
 /*
  * The daemon's route table, from route_list.h.
  */
-#ifndef WEIGHTD_ROUTES_H
-#define WEIGHTD_ROUTES_H
+#ifndef WEIGHTD_API_ROUTES_H
+#define WEIGHTD_API_ROUTES_H
 
-#include "../http/route.h"
+#include "http/message/route.h"
 
 #include <stddef.h>
 

@@ -4,9 +4,9 @@
  * Compact JSON; members in a fixed order, the client's order where order means something, defaults
  * filled in, children as arrays (objects lose their order in some clients), seeds as text.
  */
-#include "definition.h"
+#include "definition/definition.h"
 
-#include "weightd/layer.h"
+#include "weightd/module_type.h"
 #include "weightd/parametrization.h"
 
 #include <string.h>
@@ -54,24 +54,24 @@ static void write_arguments(const struct weightd_field *fields, size_t count,
 }
 
 /* Beside the type; those that would be taken for something else (PReLU's init) go into "args". */
-static void write_module_arguments(const struct weightd_layer *layer,
+static void write_module_arguments(const struct weightd_module_type *module_type,
 				   const struct weightd_value *values, enum weightd_dtype dtype,
 				   struct weightd_text *out, bool *first)
 {
 	bool first_hidden = true;
 
-	for (size_t i = 0; i < layer->field_count; i++) {
-		if (!is_module_member(layer->fields[i].name))
-			write_arguments(&layer->fields[i], 1, &values[i], dtype, out, first);
+	for (size_t i = 0; i < module_type->field_count; i++) {
+		if (!is_module_member(module_type->fields[i].name))
+			write_arguments(&module_type->fields[i], 1, &values[i], dtype, out, first);
 	}
-	for (size_t i = 0; i < layer->field_count; i++) {
-		if (!is_module_member(layer->fields[i].name))
+	for (size_t i = 0; i < module_type->field_count; i++) {
+		if (!is_module_member(module_type->fields[i].name))
 			continue;
 		if (first_hidden) {
 			put_key(out, "args", first);
 			weightd_text_puts(out, "{");
 		}
-		write_arguments(&layer->fields[i], 1, &values[i], dtype, out, &first_hidden);
+		write_arguments(&module_type->fields[i], 1, &values[i], dtype, out, &first_hidden);
 	}
 	if (!first_hidden)
 		weightd_text_puts(out, "}");
@@ -336,20 +336,20 @@ static void write_wraps(const struct weightd_module *module, struct weightd_text
 void weightd_definition_write_module(const struct weightd_module *module, enum weightd_dtype dtype,
 				     struct weightd_text *out)
 {
-	const struct weightd_layer *layer = module->layer;
+	const struct weightd_module_type *module_type = module->module_type;
 	bool first = true;
 
 	weightd_text_puts(out, "{");
 	if (module->parent != NULL)
 		put_member(out, "name", module->name, &first);
 	put_member(out, "type", weightd_module_defined_type(module), &first);
-	if (layer == NULL || (layer->flags & WEIGHTD_TAKES_TENSORS) != 0) {
+	if (module_type == NULL || (module_type->flags & WEIGHTD_TAKES_TENSORS) != 0) {
 		write_tensors(module, false, dtype, out, &first);
 		write_tensors(module, true, dtype, out, &first);
 	} else {
-		write_module_arguments(layer, module->arguments, dtype, out, &first);
+		write_module_arguments(module_type, module->arguments, dtype, out, &first);
 	}
-	if (layer == NULL || (layer->flags & WEIGHTD_TAKES_CHILDREN) != 0)
+	if (module_type == NULL || (module_type->flags & WEIGHTD_TAKES_CHILDREN) != 0)
 		write_children(module, dtype, out, &first);
 	write_wraps(module, out, &first);
 	write_rules(module->init, out, &first);

@@ -2,11 +2,11 @@
  * Reading a request body: the members of the document, in the order in which they depend on each
  * other, with those of "base" under them.
  */
-#include "definition.h"
+#include "definition/definition.h"
 
-#include "architecture/config_note.h"
-#include "document.h"
-#include "reader.h"
+#include "definition/architecture/config_note.h"
+#include "definition/document/json_parse.h"
+#include "definition/document/reader.h"
 
 #include <stdlib.h>
 #include <string.h>

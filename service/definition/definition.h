@@ -3,30 +3,16 @@
  *
  * The only folder of the daemon, besides api/, that knows Jansson.
  */
-#ifndef WEIGHTD_DEFINITION_H
-#define WEIGHTD_DEFINITION_H
+#ifndef WEIGHTD_DEFINITION_DEFINITION_H
+#define WEIGHTD_DEFINITION_DEFINITION_H
 
+#include "definition/document/options.h"
 #include "weightd/arena.h"
 #include "weightd/error.h"
 #include "weightd/plan.h"
 #include "weightd/text.h"
 
 #include <stddef.h>
-
-/*
- * Gives the canonical specification (JSON bytes in 'arena') of a registered model, for "base".
- * Returns UNKNOWN_MODEL if there is none.
- */
-typedef enum weightd_code weightd_base_lookup(void *context, const char *id,
-					      struct weightd_arena *arena, const char **json,
-					      size_t *length, struct weightd_error *err);
-
-struct weightd_definition_options {
-	const struct weightd_limits *limits;
-	size_t body_values_max;	   /* JSON values in a document; 0: 2,000,000 */
-	weightd_base_lookup *base; /* NULL: "base" is refused */
-	void *base_context;
-};
 
 /*
  * weightd_definition_read() - parse and check a request body.

@@ -2,8 +2,8 @@
  * Directory names: shelves (folders of two digits) are read in order; within one, the smallest keys
  * are kept in a sorted page while the folder is read once.
  */
-#include "directory_names.h"
-#include "store.h"
+#include "store/directory_names.h"
+#include "store/store.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -1,8 +1,8 @@
 /*
  * Directory names: the keys below a kind's folder, in byte order, a page at a time.
  */
-#ifndef WEIGHTD_DIRECTORY_NAMES_H
-#define WEIGHTD_DIRECTORY_NAMES_H
+#ifndef WEIGHTD_STORE_DIRECTORY_NAMES_H
+#define WEIGHTD_STORE_DIRECTORY_NAMES_H
 
 #include <stdbool.h>
 #include <stddef.h>

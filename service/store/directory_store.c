@@ -5,9 +5,9 @@
  * that order: a crash at any point leaves the whole object or nothing.  What was acknowledged is on
  * the disk.  Several daemons may share a folder.
  */
-#include "directory_names.h"
-#include "object_file.h"
-#include "store.h"
+#include "store/directory_names.h"
+#include "store/object_file.h"
+#include "store/store.h"
 
 #include <dirent.h>
 #include <errno.h>

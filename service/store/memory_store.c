@@ -2,7 +2,7 @@
  * Memory store: objects in a sorted array, gone when the process ends.  For tests, and for
  * containers without a writable volume.
  */
-#include "store.h"
+#include "store/store.h"
 
 #include <pthread.h>
 #include <stdlib.h>

@@ -1,9 +1,9 @@
 /*
  * Object file: the first line, the checksum, and reads and writes that do not stop half way.
  */
-#include "object_file.h"
+#include "store/object_file.h"
 
-#include "core/digest.h"
+#include "core/base/digest.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -6,10 +6,10 @@
  *
  * Used by the directory store; knows nothing of names and folders.
  */
-#ifndef WEIGHTD_OBJECT_FILE_H
-#define WEIGHTD_OBJECT_FILE_H
+#ifndef WEIGHTD_STORE_OBJECT_FILE_H
+#define WEIGHTD_STORE_OBJECT_FILE_H
 
-#include "store.h"
+#include "store/store.h"
 
 /* STORE_FULL for "no space left" and its kin, else STORE_UNAVAILABLE; the detail says 'what' failed
  * and why. */

@@ -1,18 +1,18 @@
 /*
  * Store: the table of backends, and the checks that hold for all of them.
  */
-#include "store.h"
+#include "store/store.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define STORE(name) extern const struct weightd_store_backend weightd_store_backend_##name;
-#include "store_list.h"
+#include "store/store_list.h"
 #undef STORE
 
 static const struct weightd_store_backend *const backends[] = {
 #define STORE(name) &weightd_store_backend_##name,
-#include "store_list.h"
+#include "store/store_list.h"
 #undef STORE
 };
 

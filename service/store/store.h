@@ -4,8 +4,8 @@
  * Backends are rows of store_list.h.  A store has its own lock, taken inside its functions.  All
  * functions are safe from any thread.
  */
-#ifndef WEIGHTD_STORE_H
-#define WEIGHTD_STORE_H
+#ifndef WEIGHTD_STORE_STORE_H
+#define WEIGHTD_STORE_STORE_H
 
 #include "weightd/error.h"
 #include "weightd/text.h"

@@ -2,8 +2,8 @@
  * Values per second of thread time that each kernel makes, and memcpy, as JSON: kernels BYTES, the
  * size of the buffer that is filled.  Keys: DISTRIBUTION.DTYPE.LEVEL and memcpy.DTYPE.
  */
-#include "core/rng/kernels/level.h"
-#include "weightd/rng.h"
+#include "core/distribution/kernels/level.h"
+#include "weightd/distribution.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,7 +33,7 @@ static double rate(const struct weightd_task *task, size_t count, void *out)
 
 	for (int i = 0; i < 2; i++) {
 		const double start = seconds();
-		task->recipe->distribution->fill(task, 0, count, out);
+		task->law->distribution->fill(task, 0, count, out);
 		const double got = (double)count / (seconds() - start);
 		best = got > best ? got : best;
 	}
@@ -59,14 +59,14 @@ int main(int argc, char **argv)
 				const struct weightd_dtype_row *row = weightd_dtype_row(dtypes[k]);
 				const struct weightd_shape shape = {.ndim = 1,
 								    .dims = {size / row->bytes}};
-				struct weightd_recipe recipe = {
+				struct weightd_law law = {
 					.distribution = weightd_distribution_find(laws[i].name)};
-				memcpy(recipe.reals, laws[i].reals, sizeof laws[i].reals);
-				if (recipe.distribution->prepare(&recipe, &shape, dtypes[k], "",
-								 NULL) != WEIGHTD_OK)
+				memcpy(law.reals, laws[i].reals, sizeof laws[i].reals);
+				if (law.distribution->prepare(&law, &shape, dtypes[k], "", NULL) !=
+				    WEIGHTD_OK)
 					return 1;
 				const struct weightd_task task = {
-					.recipe = &recipe,
+					.law = &law,
 					.shape = &shape,
 					.dtype = dtypes[k],
 					.stream = weightd_stream_of(42, "0.weight")};

@@ -8,7 +8,7 @@ import time
 import urllib.request
 
 
-# The congestion control that weightd takes for clients on the same machine (service/http/transport.c).  The
+# The congestion control that weightd takes for clients on the same machine (service/http/server/transport.c).  The
 # system's may pace them, which would measure the pacing; so the servers beside weightd get the same.
 CONGESTION = b"reno"
 

@@ -3,7 +3,7 @@
 
 Each recorded call that a specification can say is posted as one; bytes must be equal by SHA-256, those
 of orthogonal_ within 1e-5.  jax's are the digits that its documents print, of which the last may be off;
-its keys and bits are compared by tests/unit/core/rng/jax/test_threefry.c.  Calls that are no initialisation are compared by the unit tests of the
+its keys and bits are compared by tests/unit/core/generator/jax/test_threefry.c.  Calls that are no initialisation are compared by the unit tests of the
 generators.
 """
 import hashlib

@@ -151,7 +151,7 @@ def check_enums(document):
             tables += 1
             real = make_openapi_json.values_of(URL, schema["x-table"])
             check(f"enum {name} equals the table {schema['x-table']}", schema["enum"] == real,
-                  f"(service/api/make_openapi_json.py --enums {URL} rewrites it)")
+                  f"(service/api/about/make_openapi_json.py --enums {URL} rewrites it)")
     check("there are enums to compare", tables >= 10)
     for table, schema in (("modules", "ModuleRow"), ("initializers", "InitializerRow")):
         rows = json.loads(ask("GET", f"/v1/catalog/{table}")[2])[table]

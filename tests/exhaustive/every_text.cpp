@@ -9,7 +9,7 @@
  * repr does, and read back to the same bits.  Prints what is wrong; exit status 1 if anything is.
  */
 extern "C" {
-#include "core/real_text.h"
+#include "core/text/elements_text.h"
 }
 
 #include <algorithm>

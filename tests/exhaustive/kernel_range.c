@@ -1,5 +1,5 @@
 /*
- * The float32 functions and kernels over every word that a recipe can be given: errors in units of
+ * The float32 functions and kernels over every word that a law can be given: errors in units of
  * the last place against the C library's double functions, and what values come out at the ends.
  *
  * The kernels are those of the service, compiled here a second time with counted words in place of
@@ -7,8 +7,8 @@
  */
 #define WEIGHTD_LEVEL counted
 #define WEIGHTD_LANES 1
-#include "core/rng/bounds.h"
-#include "core/rng/kernels/lanes.h"
+#include "core/distribution/bounds.h"
+#include "core/distribution/kernels/lanes.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -39,9 +39,9 @@ WEIGHTD_INLINE void counted_words(uint32_t *words, const struct weightd_stream *
 }
 
 #define weightd_words counted_words
-#include "core/rng/kernels/normal_kernel.c"
-#include "core/rng/kernels/trunc_normal_kernel.c"
-#include "core/rng/kernels/uniform_kernel.c"
+#include "core/distribution/kernels/normal_kernel.c"
+#include "core/distribution/kernels/trunc_normal_kernel.c"
+#include "core/distribution/kernels/uniform_kernel.c"
 
 static int broken;
 
@@ -137,12 +137,12 @@ static void widen(double value, double *least, double *most)
 }
 
 /* Least and greatest value of a kernel over 'words' counted words. */
-static void range(const struct weightd_kernels *kernels, const struct weightd_recipe *recipe,
+static void range(const struct weightd_kernels *kernels, const struct weightd_law *law,
 		  enum weightd_dtype dtype, uint64_t words, double *least, double *most)
 {
 	static _Alignas(64) unsigned char values[8 * WORDS];
 	static unsigned char seen[1u << 16]; /* codes of a half type */
-	const struct weightd_task task = {.recipe = recipe, .dtype = dtype};
+	const struct weightd_task task = {.law = law, .dtype = dtype};
 	weightd_kernel *kernel = dtype == WEIGHTD_FLOAT32   ? kernels->float32
 				 : dtype == WEIGHTD_FLOAT64 ? kernels->float64
 				 : dtype == WEIGHTD_FLOAT16 ? kernels->float16
@@ -194,15 +194,14 @@ static void check_bounds(const char *name, const struct weightd_kernels *kernels
 		const bool is_wide = dtypes[k] == WEIGHTD_FLOAT64,
 			   is_open = strcmp(name, "uniform") == 0;
 		const struct weightd_shape shape = {.ndim = 1, .dims = {1}};
-		struct weightd_recipe recipe = {.distribution = weightd_distribution_find(name)};
+		struct weightd_law law = {.distribution = weightd_distribution_find(name)};
 		double least, most;
 
-		memcpy(recipe.reals, reals, 4 * sizeof reals[0]);
-		if (recipe.distribution->prepare(&recipe, &shape, dtypes[k], "", NULL) !=
-		    WEIGHTD_OK)
+		memcpy(law.reals, reals, 4 * sizeof reals[0]);
+		if (law.distribution->prepare(&law, &shape, dtypes[k], "", NULL) != WEIGHTD_OK)
 			continue;
 		counting = is_wide ? ENDS : is_open ? HIGH_BITS : ALL;
-		range(kernels, &recipe, dtypes[k], is_wide ? WORDS : words, &least, &most);
+		range(kernels, &law, dtypes[k], is_wide ? WORDS : words, &least, &most);
 		claim(least >= bounds[0] && (is_open ? most < bounds[1] : most <= bounds[1]),
 		      "no value is outside");
 		const double low_end = weightd_dtype_at_least(dtypes[k], bounds[0]);
@@ -222,18 +221,17 @@ static void check_normal(void)
 {
 	for (size_t k = 0; k < sizeof dtypes / sizeof dtypes[0]; k++) {
 		const struct weightd_shape shape = {.ndim = 1, .dims = {1}};
-		struct weightd_recipe recipe = {.distribution = weightd_distribution_find("normal"),
-						.reals = {0, 1}};
+		struct weightd_law law = {.distribution = weightd_distribution_find("normal"),
+					  .reals = {0, 1}};
 		double least, most, other_least, other_most;
 
-		recipe.distribution->prepare(&recipe, &shape, dtypes[k], "", NULL);
+		law.distribution->prepare(&law, &shape, dtypes[k], "", NULL);
 		counting = dtypes[k] == WEIGHTD_FLOAT64 ? ENDS : RADII;
 		const uint64_t words = counting == ENDS ? WORDS : UINT64_C(4) * NEAR_ENDS;
 		angle_of_all = 0;
-		range(&weightd_normal_counted, &recipe, dtypes[k], words, &least, &most);
+		range(&weightd_normal_counted, &law, dtypes[k], words, &least, &most);
 		angle_of_all = 1u << 31;
-		range(&weightd_normal_counted, &recipe, dtypes[k], words, &other_least,
-		      &other_most);
+		range(&weightd_normal_counted, &law, dtypes[k], words, &other_least, &other_most);
 		if (counting ==
 		    ENDS) /* its angles are 0 and the last one: the other sign is the same number */
 			printf("normal(0, 1) float64: size up to %.17g\n", most);

@@ -5,7 +5,7 @@
  * smallest chance of its checks, and fails below 1e-11.
  */
 #include "../stats/law.h"
-#include "weightd/rng.h"
+#include "weightd/distribution.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -17,7 +17,7 @@
 
 struct run {
 	const char *distribution;
-	double reals[WEIGHTD_RECIPE_REALS];
+	double reals[WEIGHTD_LAW_REALS];
 	enum weightd_dtype dtype;
 	struct law law;
 };
@@ -79,24 +79,23 @@ static int report(const struct run *run, const struct sums *sums)
 static int follow(struct run *run, double values)
 {
 	const struct weightd_shape shape = {1, {PIECE}};
-	struct weightd_recipe recipe = {.distribution =
-						weightd_distribution_find(run->distribution)};
+	struct weightd_law law = {.distribution = weightd_distribution_find(run->distribution)};
 	struct sums *sums = calloc(1, sizeof *sums);
 	void *data = malloc(PIECE * sizeof(double));
 	double *wide = malloc(PIECE * sizeof *wide);
 
-	memcpy(recipe.reals, run->reals, sizeof recipe.reals);
+	memcpy(law.reals, run->reals, sizeof law.reals);
 	if (sums == NULL || data == NULL || wide == NULL ||
-	    recipe.distribution->prepare(&recipe, &shape, run->dtype, "", NULL) != WEIGHTD_OK)
+	    law.distribution->prepare(&law, &shape, run->dtype, "", NULL) != WEIGHTD_OK)
 		return 1;
 	for (unsigned piece = 0; sums->n < values; piece++) {
 		char name[32];
 		snprintf(name, sizeof name, "l%u.weight", piece % 16);
-		const struct weightd_task task = {.recipe = &recipe,
+		const struct weightd_task task = {.law = &law,
 						  .shape = &shape,
 						  .dtype = run->dtype,
 						  .stream = weightd_stream_of(piece / 16, name)};
-		if (recipe.distribution->fill(&task, 0, PIECE, data) != WEIGHTD_OK)
+		if (law.distribution->fill(&task, 0, PIECE, data) != WEIGHTD_OK)
 			return 1;
 		for (size_t i = 0; i < PIECE; i++)
 			wide[i] = weightd_element_read(data, run->dtype, i);

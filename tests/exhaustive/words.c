@@ -5,7 +5,7 @@
  * With NAMES above 1 the words of that many names ("l0.weight", ...) take turns, 1024 at a time, so
  * that the battery sees what one model's parameters have in common.
  */
-#include "core/rng/kernels/kernel.h"
+#include "core/distribution/kernels/kernel.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,7 +3,7 @@
  * have a text that is accepted, too, and shows the same; the elements it begins and ends with lie
  * inside.
  */
-#include "definition/slice_text.h"
+#include "core/view/slice_text.h"
 
 #include <stdlib.h>
 #include <string.h>

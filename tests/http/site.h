@@ -14,8 +14,8 @@
 #ifndef WEIGHTD_TEST_SITE_H
 #define WEIGHTD_TEST_SITE_H
 
-#include "http/exchange.h"
-#include "http/server.h"
+#include "http/message/exchange.h"
+#include "http/server/server.h"
 
 #include <stdatomic.h>
 

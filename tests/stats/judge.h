@@ -5,7 +5,7 @@
 #ifndef WEIGHTD_TEST_JUDGE_H
 #define WEIGHTD_TEST_JUDGE_H
 
-#include "weightd/tensor.h"
+#include "weightd/shape.h"
 
 #include <stddef.h>
 #include <stdint.h>

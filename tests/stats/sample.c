@@ -1,7 +1,7 @@
 #include "sample.h"
 
 #include "../unit/definition/plan_of.h"
-#include "core/whole_cache.h"
+#include "core/values/whole_cache.h"
 #include "weightd/text.h"
 
 #include <check.h>

@@ -4,9 +4,9 @@
  *
  * Every pair is a check of its own against JUDGE_RATE; their number is asserted.
  */
-#include "core/rng/philox.h"
+#include "core/engine/philox.h"
 #include "judge.h"
-#include "weightd/rng.h"
+#include "weightd/distribution.h"
 #include "suite.h"
 
 #include <math.h>
@@ -22,18 +22,17 @@ static void draw(double *values, size_t count, uint64_t seed, const char *name,
 		 enum weightd_dtype dtype)
 {
 	const struct weightd_shape shape = {1, {count}};
-	struct weightd_recipe recipe = {.distribution = weightd_distribution_find("normal"),
-					.reals = {0.0, 1.0}};
-	const struct weightd_task task = {.recipe = &recipe,
+	struct weightd_law law = {.distribution = weightd_distribution_find("normal"),
+				  .reals = {0.0, 1.0}};
+	const struct weightd_task task = {.law = &law,
 					  .shape = &shape,
 					  .dtype = dtype,
 					  .stream = weightd_stream_of(seed, name)};
 	void *data = malloc(count * sizeof(double));
 
 	ck_assert_ptr_nonnull(data);
-	ck_assert_int_eq(recipe.distribution->prepare(&recipe, &shape, dtype, "", NULL),
-			 WEIGHTD_OK);
-	ck_assert_int_eq(recipe.distribution->fill(&task, 0, count, data), WEIGHTD_OK);
+	ck_assert_int_eq(law.distribution->prepare(&law, &shape, dtype, "", NULL), WEIGHTD_OK);
+	ck_assert_int_eq(law.distribution->fill(&task, 0, count, data), WEIGHTD_OK);
 	for (size_t i = 0; i < count; i++)
 		values[i] = weightd_element_read(data, dtype, i);
 	free(data);

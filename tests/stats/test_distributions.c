@@ -4,7 +4,7 @@
  * Each bound would be crossed by a perfect generator with the probability said beside it; the seeds
  * are fixed, so a failure means that the values changed.
  */
-#include "weightd/rng.h"
+#include "weightd/distribution.h"
 #include "suite.h"
 
 #include <math.h>
@@ -15,7 +15,7 @@
 
 struct sample {
 	const char *distribution;
-	double reals[WEIGHTD_RECIPE_REALS];
+	double reals[WEIGHTD_LAW_REALS];
 	enum weightd_dtype dtype;
 };
 
@@ -37,22 +37,21 @@ static const struct sample samples[] = {
 static struct weightd_moments draw(const struct sample *sample, uint64_t seed, const char *name,
 				   double *values)
 {
-	struct weightd_recipe recipe = {.distribution =
-						weightd_distribution_find(sample->distribution)};
+	struct weightd_law law = {.distribution = weightd_distribution_find(sample->distribution)};
 	const struct weightd_shape shape = {1, {COUNT}};
 	const struct weightd_task task = {
-		&recipe, &shape, sample->dtype, weightd_stream_of(seed, name), NULL, false};
+		&law, &shape, sample->dtype, weightd_stream_of(seed, name), NULL, false};
 	void *data = malloc(COUNT * sizeof(double));
 
-	memcpy(recipe.reals, sample->reals, sizeof recipe.reals);
+	memcpy(law.reals, sample->reals, sizeof law.reals);
 	ck_assert_ptr_nonnull(data);
-	ck_assert_int_eq(recipe.distribution->prepare(&recipe, &shape, sample->dtype, "", NULL),
+	ck_assert_int_eq(law.distribution->prepare(&law, &shape, sample->dtype, "", NULL),
 			 WEIGHTD_OK);
-	ck_assert_int_eq(recipe.distribution->fill(&task, 0, COUNT, data), WEIGHTD_OK);
+	ck_assert_int_eq(law.distribution->fill(&task, 0, COUNT, data), WEIGHTD_OK);
 	for (size_t i = 0; i < COUNT; i++)
 		values[i] = weightd_element_read(data, sample->dtype, i);
 	free(data);
-	return recipe.distribution->moments(&recipe);
+	return law.distribution->moments(&law);
 }
 
 static double *room(void)

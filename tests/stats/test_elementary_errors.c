@@ -3,8 +3,8 @@
  * wider types.  Every 257th float is tried; WEIGHTD_EXHAUSTIVE=1 tries every float (minutes) and
  * prints what service/notes/determinism.md states.
  */
-#include "core/elementary.h"
-#include "core/rng/draws.h"
+#include "core/number/elementary.h"
+#include "core/distribution/draws.h"
 #include "suite.h"
 
 #include <math.h>

@@ -6,7 +6,7 @@
  * generator would cross 2.69 with a probability below 1e-6 (fixed seeds: a failure means that
  * values changed).
  */
-#include "weightd/rng.h"
+#include "weightd/distribution.h"
 #include "suite.h"
 
 #include <math.h>
@@ -21,7 +21,7 @@
 struct line {
 	char name[32];
 	int reals;
-	double real[WEIGHTD_RECIPE_REALS], mean, std, quantile[QUANTILES];
+	double real[WEIGHTD_LAW_REALS], mean, std, quantile[QUANTILES];
 };
 
 static struct line lines[LINES_MAX];
@@ -48,32 +48,31 @@ static void read_lines(void)
 	fclose(file);
 }
 
-static struct weightd_recipe recipe_of(const struct line *line, enum weightd_dtype dtype)
+static struct weightd_law recipe_of(const struct line *line, enum weightd_dtype dtype)
 {
 	const struct weightd_shape shape = {1, {COUNT}};
-	struct weightd_recipe recipe = {.distribution = weightd_distribution_find(line->name)};
+	struct weightd_law law = {.distribution = weightd_distribution_find(line->name)};
 
-	ck_assert_msg(recipe.distribution != NULL, "no %s", line->name);
-	memcpy(recipe.reals, line->real, sizeof recipe.reals);
+	ck_assert_msg(law.distribution != NULL, "no %s", line->name);
+	memcpy(law.reals, line->real, sizeof law.reals);
 	if (strcmp(line->name, "binomial") == 0) {
-		recipe.sizes[0] = (uint64_t)line->real[0];
-		recipe.reals[0] = line->real[1];
+		law.sizes[0] = (uint64_t)line->real[0];
+		law.reals[0] = line->real[1];
 	}
-	ck_assert_int_eq(recipe.distribution->prepare(&recipe, &shape, dtype, "", NULL),
-			 WEIGHTD_OK);
-	return recipe;
+	ck_assert_int_eq(law.distribution->prepare(&law, &shape, dtype, "", NULL), WEIGHTD_OK);
+	return law;
 }
 
 static double *draw(const struct line *line, const char *name, uint64_t seed)
 {
 	const struct weightd_shape shape = {1, {COUNT}};
-	const struct weightd_recipe recipe = recipe_of(line, WEIGHTD_FLOAT64);
+	const struct weightd_law law = recipe_of(line, WEIGHTD_FLOAT64);
 	const struct weightd_task task = {
-		&recipe, &shape, WEIGHTD_FLOAT64, weightd_stream_of(seed, name), NULL, false};
+		&law, &shape, WEIGHTD_FLOAT64, weightd_stream_of(seed, name), NULL, false};
 	double *values = malloc(COUNT * sizeof *values);
 
 	ck_assert_ptr_nonnull(values);
-	ck_assert_int_eq(recipe.distribution->fill(&task, 0, COUNT, values), WEIGHTD_OK);
+	ck_assert_int_eq(law.distribution->fill(&task, 0, COUNT, values), WEIGHTD_OK);
 	return values;
 }
 
@@ -100,8 +99,8 @@ END_TEST
 START_TEST(stated_moments_are_the_recorded_ones)
 {
 	const struct line *line = &lines[_i];
-	const struct weightd_recipe recipe = recipe_of(line, WEIGHTD_FLOAT64);
-	const struct weightd_moments moments = recipe.distribution->moments(&recipe);
+	const struct weightd_law law = recipe_of(line, WEIGHTD_FLOAT64);
+	const struct weightd_moments moments = law.distribution->moments(&law);
 
 	if (!moments.known)
 		return;
@@ -140,14 +139,14 @@ START_TEST(any_run_equals_the_slice_of_the_whole)
 	for (size_t d = 0; d < 4; d++) {
 		if (dtypes[d] == WEIGHTD_FLOAT16 && lines[_i].mean > 65504.0)
 			continue; /* refused */
-		const struct weightd_recipe recipe = recipe_of(&lines[_i], dtypes[d]);
+		const struct weightd_law law = recipe_of(&lines[_i], dtypes[d]);
 		const struct weightd_task task = {
-			&recipe, &shape, dtypes[d], weightd_stream_of(5, "w"), NULL, false};
+			&law, &shape, dtypes[d], weightd_stream_of(5, "w"), NULL, false};
 		const unsigned bytes = weightd_dtype_row(dtypes[d])->bytes;
 		unsigned char whole[64 * 8], part[64 * 8];
-		recipe.distribution->fill(&task, 0, 64, whole);
+		law.distribution->fill(&task, 0, 64, whole);
 		for (uint64_t first = 0; first < 60; first += 7) {
-			recipe.distribution->fill(&task, first, 4, part);
+			law.distribution->fill(&task, first, 4, part);
 			ck_assert_mem_eq(part, whole + first * bytes, 4 * bytes);
 		}
 	}

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Fits the coefficients of service/core/elementary.h and prints them as C hexadecimal floats.
+"""Fits the coefficients of service/core/number/elementary.h and prints them as C hexadecimal floats.
 
 Needs mpmath (1.2.1 was used).  Every fit minimises the largest relative error of the function that
 is computed in the end (Lawson's reweighted least squares, 50 digits), then rounds each coefficient

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Writes service/core/c_power_tables.c: the tables that glibc's pow works with, made from what they mean.
+"""Writes service/core/number/c_power_tables.c: the tables that glibc's pow works with, made from what they mean.
 
 A logarithm's row has for an interval of numbers near 1 the number i that is nearest to the inverse of its
 middle in few bits, -log(i) to 43 bits behind the point, and the rest of it.  An exponential's row has
 2**(k/128) and what it lacks, relative.  Needs only Python:
 
-    tests/vectors/make_c_power_tables.py > service/core/c_power_tables.c
+    tests/vectors/make_c_power_tables.py > service/core/number/c_power_tables.c
 
 tests/vectors/record_c_power.py records what pow answers, so that a wrong row would be seen.
 """
@@ -49,7 +49,7 @@ print("""/*
  *
  * Made by tests/vectors/make_c_power_tables.py; not edited by hand.
  */
-#include "core/c_power_tables.h"
+#include "core/number/c_power_tables.h"
 
 /* clang-format off */""")
 print(table("weightd_c_power_logarithms", 3, logarithm))

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Writes service/core/powers_of_ten.c: the table that shortest decimal text is computed with.
+"""Writes service/core/text/powers_of_ten.c: the table that shortest decimal text is computed with.
 
 Entry k (from LOWEST to HIGHEST) is 10**k scaled by a power of two into [2**127, 2**128) and
 rounded up, as Giulietti, "The Schubfach way to render doubles", sections 9.5 and 9.6 asks for.
 Needs only Python's integers:
 
-    tests/vectors/make_powers_of_ten.py > service/core/powers_of_ten.c
+    tests/vectors/make_powers_of_ten.py > service/core/text/powers_of_ten.c
 """
 LOWEST, HIGHEST = -292, 324
 
@@ -32,7 +32,7 @@ print("""/*
  *
  * Made by tests/vectors/make_powers_of_ten.py; not edited by hand.
  */
-#include "core/powers_of_ten.h"
+#include "core/text/powers_of_ten.h"
 
 /* clang-format off */
 const struct weightd_power_of_ten weightd_powers_of_ten[] = {""")

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Quantiles and moments of the distributions of service/core/rng, by scipy, in quantiles.txt.
+"""Quantiles and moments of the distributions of service/core/distribution, by scipy, in quantiles.txt.
 
 A line: distribution, count of its numbers, the numbers, mean, standard deviation (nan where it has
 none), then the quantiles at 1/100, 2/100, .., 99/100.  Made with scipy 1.17.1.

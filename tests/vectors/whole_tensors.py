@@ -2,7 +2,7 @@
 """orthogonal, its variants and sparse, re-implemented from service/notes/{orthogonal,determinism}.md
 (numpy only).
 
-Prints the digests that tests/unit/core/rng/test_fill_{orthogonal,delta_orthogonal,sparse}.c hold.
+Prints the digests that tests/unit/core/distribution/matrix/test_{orthogonal,delta_orthogonal,sparse}_law.c hold.
 """
 import hashlib
 import math

@@ -1,7 +1,7 @@
 /*
  * The table of formats, and what opening a file means for all of them: limits of the row, the ETag.
  */
-#include "core/digest.h"
+#include "core/base/digest.h"
 #include "weightd/format.h"
 #include "weightd/text.h"
 

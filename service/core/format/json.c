@@ -6,8 +6,8 @@
  * shortest text that reads back to the same value in the tensor's dtype; NaN and infinities are
  * strings.
  */
-#include "core/format/nested.h"
-#include "core/real_text.h"
+#include "core/text/json_nested.h"
+#include "core/text/elements_text.h"
 #include "weightd/format.h"
 
 #include <inttypes.h>

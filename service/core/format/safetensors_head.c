@@ -6,7 +6,7 @@
  */
 #include "core/format/safetensors_head.h"
 
-#include "core/search.h"
+#include "core/base/search.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
  */
 #include "core/format/segments.h"
 
-#include "core/search.h"
+#include "core/base/search.h"
 
 #include <string.h>
 

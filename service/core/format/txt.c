@@ -6,6 +6,7 @@
  */
 #include "core/print/tensor_text.h"
 #include "weightd/format.h"
+#include "weightd/tensor_print.h"
 
 #include <inttypes.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 /*
  * Gains of nonlinearities: the factors by which xavier and kaiming scale, torch's and exact ones.
  */
-#ifndef WEIGHTD_CALCULATE_GAIN_H
-#define WEIGHTD_CALCULATE_GAIN_H
+#ifndef WEIGHTD_CORE_INIT_CALCULATE_GAIN_H
+#define WEIGHTD_CORE_INIT_CALCULATE_GAIN_H
 
 #include "weightd/field.h"
 

@@ -7,8 +7,7 @@ static const struct weightd_field constant_fields[] = {
 	{.name = "val", .doc = "The value", .accepts = WEIGHTD_REAL, .required = true},
 };
 
-static enum weightd_code resolve_constant(struct weightd_recipe *recipe,
-					  struct weightd_explanation *why,
+static enum weightd_code resolve_constant(struct weightd_law *law, struct weightd_explanation *why,
 					  const struct weightd_value *arguments,
 					  const struct weightd_target *target, const char *pointer,
 					  struct weightd_error *err)
@@ -16,7 +15,7 @@ static enum weightd_code resolve_constant(struct weightd_recipe *recipe,
 	(void)target;
 	(void)pointer;
 	(void)err;
-	return init_constant(recipe, why, weightd_value_real(&arguments[0]));
+	return init_constant(law, why, weightd_value_real(&arguments[0]));
 }
 
 const struct weightd_initializer weightd_init_constant = {
@@ -28,8 +27,7 @@ const struct weightd_initializer weightd_init_constant = {
 	.resolve = resolve_constant,
 };
 
-static enum weightd_code resolve_zeros(struct weightd_recipe *recipe,
-				       struct weightd_explanation *why,
+static enum weightd_code resolve_zeros(struct weightd_law *law, struct weightd_explanation *why,
 				       const struct weightd_value *arguments,
 				       const struct weightd_target *target, const char *pointer,
 				       struct weightd_error *err)
@@ -38,7 +36,7 @@ static enum weightd_code resolve_zeros(struct weightd_recipe *recipe,
 	(void)target;
 	(void)pointer;
 	(void)err;
-	return init_constant(recipe, why, 0.0);
+	return init_constant(law, why, 0.0);
 }
 
 static const char *const zeros_aliases[] = {"mxnet.Zero", "mindspore.Zero", "dl4j.ZERO",
@@ -52,8 +50,7 @@ const struct weightd_initializer weightd_init_zeros = {
 	.resolve = resolve_zeros,
 };
 
-static enum weightd_code resolve_ones(struct weightd_recipe *recipe,
-				      struct weightd_explanation *why,
+static enum weightd_code resolve_ones(struct weightd_law *law, struct weightd_explanation *why,
 				      const struct weightd_value *arguments,
 				      const struct weightd_target *target, const char *pointer,
 				      struct weightd_error *err)
@@ -62,7 +59,7 @@ static enum weightd_code resolve_ones(struct weightd_recipe *recipe,
 	(void)target;
 	(void)pointer;
 	(void)err;
-	return init_constant(recipe, why, 1.0);
+	return init_constant(law, why, 1.0);
 }
 
 static const char *const ones_aliases[] = {"mxnet.One", "mindspore.One", "dl4j.ONES", "burn.Ones",

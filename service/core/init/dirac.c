@@ -2,7 +2,7 @@
  * dirac: a convolution that passes its input channels on.
  */
 #include "core/init/init_parts.h"
-#include "core/rng/tables.h"
+#include "core/distribution/distribution_table.h"
 
 #include <inttypes.h>
 
@@ -15,7 +15,7 @@ static const struct weightd_field fields[] = {
 	 .fallback = WEIGHTD_VALUE_INT(1)},
 };
 
-static enum weightd_code resolve(struct weightd_recipe *recipe, struct weightd_explanation *why,
+static enum weightd_code resolve(struct weightd_law *law, struct weightd_explanation *why,
 				 const struct weightd_value *arguments,
 				 const struct weightd_target *target, const char *pointer,
 				 struct weightd_error *err)
@@ -33,8 +33,8 @@ static enum weightd_code resolve(struct weightd_recipe *recipe, struct weightd_e
 		weightd_error_expected(err, "a divisor of %" PRIu64, target->shape.dims[0]);
 		return WEIGHTD_ERR_BAD_ARGUMENT;
 	}
-	recipe->distribution = &weightd_distribution_dirac;
-	recipe->sizes[0] = groups;
+	law->distribution = &weightd_distribution_dirac;
+	law->sizes[0] = groups;
 	why->has_bounds = true;
 	why->high = 1.0;
 	return WEIGHTD_OK;

@@ -3,7 +3,7 @@
  * the padding row is set to 0.
  */
 #include "core/init/init_parts.h"
-#include "core/rng/tables.h"
+#include "core/distribution/distribution_table.h"
 
 #include <inttypes.h>
 
@@ -16,7 +16,7 @@ static const struct weightd_field fields[] = {
 	STD_ARGUMENT("std", 1.0, "Standard deviation of the other rows"),
 };
 
-static enum weightd_code resolve(struct weightd_recipe *recipe, struct weightd_explanation *why,
+static enum weightd_code resolve(struct weightd_law *law, struct weightd_explanation *why,
 				 const struct weightd_value *arguments,
 				 const struct weightd_target *target, const char *pointer,
 				 struct weightd_error *err)
@@ -34,10 +34,9 @@ static enum weightd_code resolve(struct weightd_recipe *recipe, struct weightd_e
 				       target->name, -rows, rows - 1);
 		return WEIGHTD_ERR_OUT_OF_RANGE;
 	}
-	init_normal(recipe, why, weightd_value_real(&arguments[1]),
-		    weightd_value_real(&arguments[2]));
-	recipe->distribution = &weightd_distribution_padded_normal;
-	recipe->sizes[0] = (uint64_t)(index < 0 ? index + rows : index);
+	init_normal(law, why, weightd_value_real(&arguments[1]), weightd_value_real(&arguments[2]));
+	law->distribution = &weightd_distribution_padded_normal;
+	law->sizes[0] = (uint64_t)(index < 0 ? index + rows : index);
 	return WEIGHTD_OK;
 }
 

@@ -2,15 +2,15 @@
  * eye: the identity matrix, rectangular ones included.
  */
 #include "core/init/init_parts.h"
-#include "core/rng/tables.h"
+#include "core/distribution/distribution_table.h"
 
-static enum weightd_code resolve(struct weightd_recipe *recipe, struct weightd_explanation *why,
+static enum weightd_code resolve(struct weightd_law *law, struct weightd_explanation *why,
 				 const struct weightd_value *arguments,
 				 const struct weightd_target *target, const char *pointer,
 				 struct weightd_error *err)
 {
 	(void)arguments;
-	recipe->distribution = &weightd_distribution_eye;
+	law->distribution = &weightd_distribution_eye;
 	why->has_bounds = true;
 	why->high = 1.0;
 	return init_require_rank(target, 2, 2, "eye", pointer, err);

@@ -4,7 +4,7 @@
  */
 #include "core/init/init_parts.h"
 #include "core/init/variance_scaling.h"
-#include "core/rng/tables.h"
+#include "core/distribution/distribution_table.h"
 
 #include <math.h>
 
@@ -35,32 +35,31 @@ static enum weightd_code fans_of(struct fans *f, struct weightd_explanation *why
 	return code;
 }
 
-static enum weightd_code symmetric(struct weightd_recipe *recipe, struct weightd_explanation *why,
+static enum weightd_code symmetric(struct weightd_law *law, struct weightd_explanation *why,
 				   double bound)
 {
-	return init_uniform(recipe, why, -bound, bound);
+	return init_uniform(law, why, -bound, bound);
 }
 
-static enum weightd_code normal(struct weightd_recipe *recipe, struct weightd_explanation *why,
+static enum weightd_code normal(struct weightd_law *law, struct weightd_explanation *why,
 				double std)
 {
-	return init_normal(recipe, why, 0.0, std);
+	return init_normal(law, why, 0.0, std);
 }
 
 /* Cut at two std, which is not corrected for the cut. */
-static enum weightd_code cut(struct weightd_recipe *recipe, struct weightd_explanation *why,
-			     double std)
+static enum weightd_code cut(struct weightd_law *law, struct weightd_explanation *why, double std)
 {
-	return init_truncated(recipe, why, 0.0, std, -2.0, 2.0);
+	return init_truncated(law, why, 0.0, std, -2.0, 2.0);
 }
 
-static enum weightd_code identity(struct weightd_recipe *recipe, struct weightd_explanation *why,
+static enum weightd_code identity(struct weightd_law *law, struct weightd_explanation *why,
 				  const struct weightd_target *target, const char *pointer,
 				  struct weightd_error *err)
 {
 	enum weightd_code code = init_require_rank(target, 2, 2, "dl4j.IDENTITY", pointer, err);
 
-	recipe->distribution = &weightd_distribution_eye;
+	law->distribution = &weightd_distribution_eye;
 	why->has_bounds = true;
 	why->high = 1.0;
 	if (code != WEIGHTD_OK || target->shape.dims[0] == target->shape.dims[1])
@@ -74,7 +73,7 @@ static enum weightd_code identity(struct weightd_recipe *recipe, struct weightd_
 /* Rows that see the fans f and, with SCALED, the argument a[0]. */
 #define HEAD(row)                                                                   \
 	static enum weightd_code resolve_##row(                                     \
-		struct weightd_recipe *recipe, struct weightd_explanation *why,     \
+		struct weightd_law *law, struct weightd_explanation *why,           \
 		const struct weightd_value *a, const struct weightd_target *target, \
 		const char *pointer, struct weightd_error *err)
 #define PLAIN(row, text, recipe_of)                                                            \
@@ -108,28 +107,28 @@ static enum weightd_code identity(struct weightd_recipe *recipe, struct weightd_
 	};
 
 PLAIN(SIGMOID_UNIFORM, "Uniform on +-4 sqrt(6 / (fan_in + fan_out))",
-      symmetric(recipe, why, 4.0 * sqrt(6.0 / (f.in + f.out))))
-PLAIN(UNIFORM, "Uniform on +-1 / sqrt(fan_in)", symmetric(recipe, why, 1.0 / sqrt(f.in)))
-PLAIN(LECUN_UNIFORM, "Uniform on +-3 / sqrt(fan_in)", symmetric(recipe, why, 3.0 / sqrt(f.in)))
+      symmetric(law, why, 4.0 * sqrt(6.0 / (f.in + f.out))))
+PLAIN(UNIFORM, "Uniform on +-1 / sqrt(fan_in)", symmetric(law, why, 1.0 / sqrt(f.in)))
+PLAIN(LECUN_UNIFORM, "Uniform on +-3 / sqrt(fan_in)", symmetric(law, why, 3.0 / sqrt(f.in)))
 PLAIN(XAVIER, "Normal with mean 0 and std sqrt(2 / (fan_in + fan_out))",
-      normal(recipe, why, sqrt(2.0 / (f.in + f.out))))
+      normal(law, why, sqrt(2.0 / (f.in + f.out))))
 PLAIN(XAVIER_UNIFORM, "Uniform on +-sqrt(6) / sqrt(fan_in + fan_out)",
-      symmetric(recipe, why, sqrt(6.0) / sqrt(f.in + f.out)))
-PLAIN(RELU, "Normal with mean 0 and std sqrt(2 / fan_in)", normal(recipe, why, sqrt(2.0 / f.in)))
-PLAIN(RELU_UNIFORM, "Uniform on +-sqrt(6 / fan_in)", symmetric(recipe, why, sqrt(6.0 / f.in)))
+      symmetric(law, why, sqrt(6.0) / sqrt(f.in + f.out)))
+PLAIN(RELU, "Normal with mean 0 and std sqrt(2 / fan_in)", normal(law, why, sqrt(2.0 / f.in)))
+PLAIN(RELU_UNIFORM, "Uniform on +-sqrt(6 / fan_in)", symmetric(law, why, sqrt(6.0 / f.in)))
 SCALED(VAR_SCALING_NORMAL_FAN_IN, "Normal with std sqrt(scale / fan_in), cut at two std",
-       cut(recipe, why, sqrt(scale / f.in)))
+       cut(law, why, sqrt(scale / f.in)))
 SCALED(VAR_SCALING_NORMAL_FAN_OUT, "Normal with std sqrt(scale / fan_out), cut at two std",
-       cut(recipe, why, sqrt(scale / f.out)))
+       cut(law, why, sqrt(scale / f.out)))
 SCALED(VAR_SCALING_NORMAL_FAN_AVG,
        "Normal with std sqrt(2 scale / (fan_in + fan_out)), cut at two std",
-       cut(recipe, why, sqrt(2.0 * scale / (f.in + f.out))))
+       cut(law, why, sqrt(2.0 * scale / (f.in + f.out))))
 SCALED(VAR_SCALING_UNIFORM_FAN_IN, "Uniform on +-3 scale / sqrt(fan_in)",
-       symmetric(recipe, why, 3.0 / sqrt(f.in) * scale))
+       symmetric(law, why, 3.0 / sqrt(f.in) * scale))
 SCALED(VAR_SCALING_UNIFORM_FAN_OUT, "Uniform on +-3 scale / sqrt(fan_out)",
-       symmetric(recipe, why, 3.0 / sqrt(f.out) * scale))
+       symmetric(law, why, 3.0 / sqrt(f.out) * scale))
 SCALED(VAR_SCALING_UNIFORM_FAN_AVG, "Uniform on +-3 scale / sqrt((fan_in + fan_out) / 2)",
-       symmetric(recipe, why, 3.0 / sqrt((f.in + f.out) / 2.0) * scale))
+       symmetric(law, why, 3.0 / sqrt((f.in + f.out) / 2.0) * scale))
 
 static const char *const normal_aliases[] = {"dl4j.LECUN_NORMAL", "dl4j.XAVIER_FAN_IN", NULL};
 
@@ -139,7 +138,7 @@ HEAD(normal)
 	enum weightd_code code = fans_of(&f, why, target, "dl4j.NORMAL", pointer, err);
 
 	(void)a;
-	return code == WEIGHTD_OK ? normal(recipe, why, 1.0 / sqrt(f.in)) : code;
+	return code == WEIGHTD_OK ? normal(law, why, 1.0 / sqrt(f.in)) : code;
 }
 
 const struct weightd_initializer weightd_init_dl4j_NORMAL = {
@@ -157,7 +156,7 @@ HEAD(legacy)
 	const double sum = (double)target->shape.dims[0] + (double)target->shape.dims[1];
 
 	(void)a;
-	return code == WEIGHTD_OK ? normal(recipe, why, sum > 0.0 ? 1.0 / sqrt(sum) : 0.0) : code;
+	return code == WEIGHTD_OK ? normal(law, why, sum > 0.0 ? 1.0 / sqrt(sum) : 0.0) : code;
 }
 
 const struct weightd_initializer weightd_init_dl4j_XAVIER_LEGACY = {
@@ -170,7 +169,7 @@ const struct weightd_initializer weightd_init_dl4j_XAVIER_LEGACY = {
 HEAD(identity)
 {
 	(void)a;
-	return identity(recipe, why, target, pointer, err);
+	return identity(law, why, target, pointer, err);
 }
 
 const struct weightd_initializer weightd_init_dl4j_IDENTITY = {

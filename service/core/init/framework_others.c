@@ -82,23 +82,22 @@ struct fans {
 	double in, out;
 };
 
-static enum weightd_code symmetric(struct weightd_recipe *recipe, struct weightd_explanation *why,
+static enum weightd_code symmetric(struct weightd_law *law, struct weightd_explanation *why,
 				   double bound)
 {
-	return init_uniform(recipe, why, -bound, bound);
+	return init_uniform(law, why, -bound, bound);
 }
 
-static enum weightd_code gained(struct weightd_recipe *recipe, struct weightd_explanation *why,
+static enum weightd_code gained(struct weightd_law *law, struct weightd_explanation *why,
 				double gain, double std, bool is_uniform)
 {
 	why->has_gain = true;
 	why->gain = gain;
-	return is_uniform ? symmetric(recipe, why, sqrt(3.0) * std)
-			  : init_normal(recipe, why, 0.0, std);
+	return is_uniform ? symmetric(law, why, sqrt(3.0) * std) : init_normal(law, why, 0.0, std);
 }
 
-static enum weightd_code mxnet(struct weightd_recipe *recipe, struct weightd_explanation *why,
-			       struct fans f, const char *law, const char *factor_type,
+static enum weightd_code mxnet(struct weightd_law *law, struct weightd_explanation *why,
+			       struct fans f, const char *rnd_type, const char *factor_type,
 			       double magnitude)
 {
 	const double factor = strcmp(factor_type, "in") == 0	? f.in
@@ -106,20 +105,20 @@ static enum weightd_code mxnet(struct weightd_recipe *recipe, struct weightd_exp
 								: (f.in + f.out) / 2.0;
 	const double scale = sqrt(magnitude / factor);
 
-	return strcmp(law, "uniform") == 0 ? symmetric(recipe, why, scale)
-					   : init_normal(recipe, why, 0.0, scale);
+	return strcmp(rnd_type, "uniform") == 0 ? symmetric(law, why, scale)
+						: init_normal(law, why, 0.0, scale);
 }
 
-static enum weightd_code he(struct weightd_recipe *recipe, struct weightd_explanation *why,
-			    struct fans f, const struct weightd_value *a, bool is_uniform)
+static enum weightd_code he(struct weightd_law *law, struct weightd_explanation *why, struct fans f,
+			    const struct weightd_value *a, bool is_uniform)
 {
 	const double gain = init_calculate_gain(a[2].text, weightd_value_real(&a[0]));
 
-	return gained(recipe, why, gain,
-		      gain / sqrt(strcmp(a[1].text, "fan_out") == 0 ? f.out : f.in), is_uniform);
+	return gained(law, why, gain, gain / sqrt(strcmp(a[1].text, "fan_out") == 0 ? f.out : f.in),
+		      is_uniform);
 }
 
-static enum weightd_code burn(struct weightd_recipe *recipe, struct weightd_explanation *why,
+static enum weightd_code burn(struct weightd_law *law, struct weightd_explanation *why,
 			      struct fans f, const struct weightd_value *a, bool is_uniform)
 {
 	const double gain = weightd_value_real(&a[0]),
@@ -127,29 +126,28 @@ static enum weightd_code burn(struct weightd_recipe *recipe, struct weightd_expl
 
 	why->has_gain = true;
 	why->gain = gain;
-	return is_uniform ? symmetric(recipe, why, sqrt(3.0) * gain * unit)
-			  : init_normal(recipe, why, 0.0, gain * unit);
+	return is_uniform ? symmetric(law, why, sqrt(3.0) * gain * unit)
+			  : init_normal(law, why, 0.0, gain * unit);
 }
 
-static enum weightd_code xavier(struct weightd_recipe *recipe, struct weightd_explanation *why,
+static enum weightd_code xavier(struct weightd_law *law, struct weightd_explanation *why,
 				struct fans f, double gain, bool is_uniform, bool is_burn)
 {
 	why->has_gain = true;
 	why->gain = gain;
 	if (!is_uniform)
-		return init_normal(recipe, why, 0.0, gain * sqrt(2.0 / (f.in + f.out)));
-	return symmetric(recipe, why,
+		return init_normal(law, why, 0.0, gain * sqrt(2.0 / (f.in + f.out)));
+	return symmetric(law, why,
 			 is_burn ? sqrt(3.0) * gain * sqrt(2.0 / (f.in + f.out))
 				 : gain * sqrt(6.0 / (f.in + f.out)));
 }
 
-static enum weightd_code candle(struct weightd_recipe *recipe, struct weightd_explanation *why,
+static enum weightd_code candle(struct weightd_law *law, struct weightd_explanation *why,
 				struct fans f, const struct weightd_value *a)
 {
 	const double gain = init_gain(&a[2]);
 
-	return gained(recipe, why, gain,
-		      gain / sqrt(strcmp(a[1].text, "fan_out") == 0 ? f.out : f.in),
+	return gained(law, why, gain, gain / sqrt(strcmp(a[1].text, "fan_out") == 0 ? f.out : f.in),
 		      strcmp(a[0].text, "uniform") == 0);
 }
 
@@ -167,7 +165,7 @@ static enum weightd_code fans_of(struct fans *f, struct weightd_explanation *why
 
 #define HEAD(row)                                                                   \
 	static enum weightd_code resolve_##row(                                     \
-		struct weightd_recipe *recipe, struct weightd_explanation *why,     \
+		struct weightd_law *law, struct weightd_explanation *why,           \
 		const struct weightd_value *a, const struct weightd_target *target, \
 		const char *pointer, struct weightd_error *err)
 /* Rows that see the arguments a[0], .. and, with FANS, the fans f. */
@@ -200,45 +198,45 @@ static enum weightd_code fans_of(struct fans *f, struct weightd_explanation *why
 	};
 
 PLAIN(mxnet_uniform, "mxnet.Uniform", "Uniform on +-scale", "mxnet.initializer.Uniform",
-      half_width_fields, symmetric(recipe, why, weightd_value_real(&a[0])))
+      half_width_fields, symmetric(law, why, weightd_value_real(&a[0])))
 PLAIN(mxnet_normal, "mxnet.Normal", "Normal with mean 0 and std sigma", "mxnet.initializer.Normal",
-      mxnet_normal_fields, init_normal(recipe, why, 0.0, weightd_value_real(&a[0])))
+      mxnet_normal_fields, init_normal(law, why, 0.0, weightd_value_real(&a[0])))
 FANS(mxnet_xavier, "mxnet.Xavier", "Uniform on +-sqrt(magnitude / fan), or normal with that std",
      "mxnet.initializer.Xavier", mxnet_xavier_fields,
-     mxnet(recipe, why, f, a[0].text, a[1].text, weightd_value_real(&a[2])))
+     mxnet(law, why, f, a[0].text, a[1].text, weightd_value_real(&a[2])))
 FANS(mxnet_msra_prelu, "mxnet.MSRAPrelu",
      "Normal with mean 0 and std sqrt(2 / ((1 + slope^2) fan))", "mxnet.initializer.MSRAPrelu",
      mxnet_prelu_fields,
-     mxnet(recipe, why, f, "gaussian", a[0].text,
+     mxnet(law, why, f, "gaussian", a[0].text,
 	   2.0 / (1.0 + weightd_value_real(&a[1]) * weightd_value_real(&a[1]))))
 PLAIN(mindspore_uniform, "mindspore.Uniform", "Uniform on +-scale",
       "mindspore.common.initializer.Uniform", half_width_fields,
-      symmetric(recipe, why, weightd_value_real(&a[0])))
+      symmetric(law, why, weightd_value_real(&a[0])))
 PLAIN(mindspore_normal, "mindspore.Normal", "Normal with a mean and std sigma",
       "mindspore.common.initializer.Normal", mindspore_normal_fields,
-      init_normal(recipe, why, weightd_value_real(&a[1]), weightd_value_real(&a[0])))
+      init_normal(law, why, weightd_value_real(&a[1]), weightd_value_real(&a[0])))
 FANS(mindspore_xavier_uniform, "mindspore.XavierUniform",
      "Uniform on +-gain sqrt(6 / (fan_in + fan_out))", "mindspore.common.initializer.XavierUniform",
-     mindspore_xavier_fields, xavier(recipe, why, f, weightd_value_real(&a[0]), true, false))
+     mindspore_xavier_fields, xavier(law, why, f, weightd_value_real(&a[0]), true, false))
 FANS(mindspore_xavier_normal, "mindspore.XavierNormal",
      "Normal with mean 0 and std gain sqrt(2 / (fan_in + fan_out))",
      "mindspore.common.initializer.XavierNormal", mindspore_xavier_fields,
-     xavier(recipe, why, f, weightd_value_real(&a[0]), false, false))
+     xavier(law, why, f, weightd_value_real(&a[0]), false, false))
 FANS(mindspore_he_uniform, "mindspore.HeUniform", "Uniform on +-gain sqrt(3 / fan)",
-     "mindspore.common.initializer.HeUniform", mindspore_he_fields, he(recipe, why, f, a, true))
+     "mindspore.common.initializer.HeUniform", mindspore_he_fields, he(law, why, f, a, true))
 FANS(mindspore_he_normal, "mindspore.HeNormal", "Normal with mean 0 and std gain / sqrt(fan)",
-     "mindspore.common.initializer.HeNormal", mindspore_he_fields, he(recipe, why, f, a, false))
+     "mindspore.common.initializer.HeNormal", mindspore_he_fields, he(law, why, f, a, false))
 FANS(burn_kaiming_uniform, "burn.KaimingUniform", "Uniform on +-gain sqrt(3 / fan)",
-     "burn Initializer::KaimingUniform", burn_kaiming_fields, burn(recipe, why, f, a, true))
+     "burn Initializer::KaimingUniform", burn_kaiming_fields, burn(law, why, f, a, true))
 FANS(burn_kaiming_normal, "burn.KaimingNormal", "Normal with mean 0 and std gain / sqrt(fan)",
-     "burn Initializer::KaimingNormal", burn_kaiming_fields, burn(recipe, why, f, a, false))
+     "burn Initializer::KaimingNormal", burn_kaiming_fields, burn(law, why, f, a, false))
 FANS(burn_xavier_uniform, "burn.XavierUniform", "Uniform on +-gain sqrt(6 / (fan_in + fan_out))",
      "burn Initializer::XavierUniform", mindspore_xavier_fields,
-     xavier(recipe, why, f, weightd_value_real(&a[0]), true, true))
+     xavier(law, why, f, weightd_value_real(&a[0]), true, true))
 FANS(burn_xavier_normal, "burn.XavierNormal",
      "Normal with mean 0 and std gain sqrt(2 / (fan_in + fan_out))",
      "burn Initializer::XavierNormal", mindspore_xavier_fields,
-     xavier(recipe, why, f, weightd_value_real(&a[0]), false, true))
+     xavier(law, why, f, weightd_value_real(&a[0]), false, true))
 FANS(candle_kaiming, "candle.Kaiming",
      "Normal with mean 0 and std gain / sqrt(fan), or uniform with that std",
-     "candle_nn Init::Kaiming", candle_fields, candle(recipe, why, f, a))
+     "candle_nn Init::Kaiming", candle_fields, candle(law, why, f, a))

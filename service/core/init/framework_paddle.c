@@ -4,7 +4,7 @@
  */
 #include "core/init/init_parts.h"
 #include "core/init/variance_scaling.h"
-#include "core/rng/tables.h"
+#include "core/distribution/distribution_table.h"
 
 #include <math.h>
 #include <string.h>
@@ -89,13 +89,13 @@ static enum weightd_code fans_of(struct fans *f, struct weightd_explanation *why
 	return WEIGHTD_OK;
 }
 
-static enum weightd_code symmetric(struct weightd_recipe *recipe, struct weightd_explanation *why,
+static enum weightd_code symmetric(struct weightd_law *law, struct weightd_explanation *why,
 				   double bound)
 {
-	return init_uniform(recipe, why, -bound, bound);
+	return init_uniform(law, why, -bound, bound);
 }
 
-static enum weightd_code xavier(struct weightd_recipe *recipe, struct weightd_explanation *why,
+static enum weightd_code xavier(struct weightd_law *law, struct weightd_explanation *why,
 				const struct weightd_value *a, bool is_uniform,
 				const struct weightd_target *target, const char *initializer,
 				const char *pointer, struct weightd_error *err)
@@ -107,11 +107,11 @@ static enum weightd_code xavier(struct weightd_recipe *recipe, struct weightd_ex
 		return code;
 	why->has_gain = true;
 	why->gain = weightd_value_real(&a[2]);
-	return is_uniform ? symmetric(recipe, why, why->gain * sqrt(6.0 / (f.in + f.out)))
-			  : init_normal(recipe, why, 0.0, why->gain * sqrt(2.0 / (f.in + f.out)));
+	return is_uniform ? symmetric(law, why, why->gain * sqrt(6.0 / (f.in + f.out)))
+			  : init_normal(law, why, 0.0, why->gain * sqrt(2.0 / (f.in + f.out)));
 }
 
-static enum weightd_code kaiming(struct weightd_recipe *recipe, struct weightd_explanation *why,
+static enum weightd_code kaiming(struct weightd_law *law, struct weightd_explanation *why,
 				 const struct weightd_value *a, bool is_uniform,
 				 const struct weightd_target *target, const char *initializer,
 				 const char *pointer, struct weightd_error *err)
@@ -125,17 +125,17 @@ static enum weightd_code kaiming(struct weightd_recipe *recipe, struct weightd_e
 	const double fan = strcmp(a[3].text, "fan_out") == 0 ? f.out : f.in;
 	why->has_gain = true;
 	why->gain = init_calculate_gain(a[2].text, weightd_value_real(&a[1]));
-	return is_uniform ? symmetric(recipe, why, why->gain * sqrt(3.0 / fan))
-			  : init_normal(recipe, why, 0.0, why->gain / sqrt(fan));
+	return is_uniform ? symmetric(law, why, why->gain * sqrt(3.0 / fan))
+			  : init_normal(law, why, 0.0, why->gain / sqrt(fan));
 }
 
 /* The row of torch that does the same, with the same arguments. */
-static enum weightd_code as(const struct weightd_initializer *row, struct weightd_recipe *recipe,
+static enum weightd_code as(const struct weightd_initializer *row, struct weightd_law *law,
 			    struct weightd_explanation *why, const struct weightd_value *a,
 			    const struct weightd_target *target, const char *pointer,
 			    struct weightd_error *err)
 {
-	return row->resolve(recipe, why, a, target, pointer, err);
+	return row->resolve(law, why, a, target, pointer, err);
 }
 
 extern const struct weightd_initializer weightd_init_uniform, weightd_init_trunc_normal,
@@ -143,7 +143,7 @@ extern const struct weightd_initializer weightd_init_uniform, weightd_init_trunc
 
 #define PADDLE(row, class, text, array, recipe_of, ...)                             \
 	static enum weightd_code resolve_##row(                                     \
-		struct weightd_recipe *recipe, struct weightd_explanation *why,     \
+		struct weightd_law *law, struct weightd_explanation *why,           \
 		const struct weightd_value *a, const struct weightd_target *target, \
 		const char *pointer, struct weightd_error *err)                     \
 	{                                                                           \
@@ -161,27 +161,26 @@ extern const struct weightd_initializer weightd_init_uniform, weightd_init_trunc
 	};
 
 PADDLE(constant, "Constant", "Every element is value", constant_fields,
-       init_constant(recipe, why, weightd_value_real(&a[0])), "mindspore.Constant",
-       "mxnet.Constant", "burn.Constant", "candle.Const", )
+       init_constant(law, why, weightd_value_real(&a[0])), "mindspore.Constant", "mxnet.Constant",
+       "burn.Constant", "candle.Const", )
 PADDLE(normal, "Normal", "Normal with a mean and a std", normal_fields,
-       init_normal(recipe, why, weightd_value_real(&a[0]), weightd_value_real(&a[1])), )
+       init_normal(law, why, weightd_value_real(&a[0]), weightd_value_real(&a[1])), )
 PADDLE(uniform, "Uniform", "Uniform on [low, high)", uniform_fields,
-       as(&weightd_init_uniform, recipe, why, a, target, pointer, err), )
+       as(&weightd_init_uniform, law, why, a, target, pointer, err), )
 PADDLE(truncated_normal, "TruncatedNormal",
        "Normal (mean, std) restricted to the absolute interval [a, b]", truncated_fields,
-       as(&weightd_init_trunc_normal, recipe, why, a, target, pointer, err), )
+       as(&weightd_init_trunc_normal, law, why, a, target, pointer, err), )
 PADDLE(xavier_uniform, "XavierUniform", "Uniform on +-gain sqrt(6 / (fan_in + fan_out))",
-       xavier_fields, xavier(recipe, why, a, true, target, "paddle.XavierUniform", pointer, err), )
+       xavier_fields, xavier(law, why, a, true, target, "paddle.XavierUniform", pointer, err), )
 PADDLE(xavier_normal, "XavierNormal",
        "Normal with mean 0 and std gain sqrt(2 / (fan_in + fan_out))", xavier_fields,
-       xavier(recipe, why, a, false, target, "paddle.XavierNormal", pointer, err), )
+       xavier(law, why, a, false, target, "paddle.XavierNormal", pointer, err), )
 PADDLE(kaiming_uniform, "KaimingUniform", "Uniform on +-gain sqrt(3 / fan)", kaiming_fields,
-       kaiming(recipe, why, a, true, target, "paddle.KaimingUniform", pointer, err), )
+       kaiming(law, why, a, true, target, "paddle.KaimingUniform", pointer, err), )
 PADDLE(kaiming_normal, "KaimingNormal", "Normal with mean 0 and std gain / sqrt(fan)",
-       kaiming_fields,
-       kaiming(recipe, why, a, false, target, "paddle.KaimingNormal", pointer, err), )
+       kaiming_fields, kaiming(law, why, a, false, target, "paddle.KaimingNormal", pointer, err), )
 PADDLE(orthogonal, "Orthogonal", "Semi-orthogonal matrix of shape (size(0), rest), times gain",
-       orthogonal_fields, as(&weightd_init_orthogonal, recipe, why, a, target, pointer, err), )
+       orthogonal_fields, as(&weightd_init_orthogonal, law, why, a, target, pointer, err), )
 PADDLE(dirac, "Dirac",
        "Centre tap of channel d to channel d is 1 in each group, 0 elsewhere; rank 3 to 5",
-       dirac_fields, as(&weightd_init_dirac, recipe, why, a, target, pointer, err), )
+       dirac_fields, as(&weightd_init_dirac, law, why, a, target, pointer, err), )

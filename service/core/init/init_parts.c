@@ -3,29 +3,29 @@
  */
 #include "core/init/init_parts.h"
 
-#include "core/rng/tables.h"
+#include "core/distribution/distribution_table.h"
 
 #include <math.h>
 #include <string.h>
 
-enum weightd_code init_constant(struct weightd_recipe *recipe, struct weightd_explanation *why,
+enum weightd_code init_constant(struct weightd_law *law, struct weightd_explanation *why,
 				double value)
 {
-	recipe->distribution = &weightd_distribution_constant;
-	recipe->reals[0] = value;
+	law->distribution = &weightd_distribution_constant;
+	law->reals[0] = value;
 	why->has_mean = why->has_std = why->has_bounds = true;
 	why->mean = why->low = why->high = value;
 	why->std = 0.0;
 	return WEIGHTD_OK;
 }
 
-enum weightd_code init_uniform(struct weightd_recipe *recipe, struct weightd_explanation *why,
-			       double low, double high)
+enum weightd_code init_uniform(struct weightd_law *law, struct weightd_explanation *why, double low,
+			       double high)
 {
 	low += 0.0; /* -0.0 becomes 0.0: torch's uniform_(-0.0, 0.0) gives 0.0 */
-	recipe->distribution = &weightd_distribution_uniform;
-	recipe->reals[0] = low;
-	recipe->reals[1] = high;
+	law->distribution = &weightd_distribution_uniform;
+	law->reals[0] = low;
+	law->reals[1] = high;
 	why->has_mean = why->has_std = why->has_bounds = true;
 	why->mean = low + (high - low) / 2.0;
 	why->std = (high - low) / sqrt(12.0);
@@ -34,12 +34,12 @@ enum weightd_code init_uniform(struct weightd_recipe *recipe, struct weightd_exp
 	return WEIGHTD_OK;
 }
 
-enum weightd_code init_normal(struct weightd_recipe *recipe, struct weightd_explanation *why,
-			      double mean, double std)
+enum weightd_code init_normal(struct weightd_law *law, struct weightd_explanation *why, double mean,
+			      double std)
 {
-	recipe->distribution = &weightd_distribution_normal;
-	recipe->reals[0] = mean;
-	recipe->reals[1] = std;
+	law->distribution = &weightd_distribution_normal;
+	law->reals[0] = mean;
+	law->reals[1] = std;
 	why->has_mean = why->has_std = true;
 	why->mean = mean;
 	why->std = std;

@@ -2,8 +2,8 @@
  * What the initializers share: recipes with their explanations, fans, gains, size arguments.
  * Private to service/core/init.
  */
-#ifndef WEIGHTD_INIT_PARTS_H
-#define WEIGHTD_INIT_PARTS_H
+#ifndef WEIGHTD_CORE_INIT_INIT_PARTS_H
+#define WEIGHTD_CORE_INIT_INIT_PARTS_H
 
 #include "core/init/calculate_gain.h"
 #include "weightd/initializer.h"
@@ -47,15 +47,15 @@
 	}
 
 /* Recipes; 'why' receives mean, std and bounds. */
-enum weightd_code init_constant(struct weightd_recipe *recipe, struct weightd_explanation *why,
+enum weightd_code init_constant(struct weightd_law *law, struct weightd_explanation *why,
 				double value);
-enum weightd_code init_uniform(struct weightd_recipe *recipe, struct weightd_explanation *why,
-			       double low, double high);
-enum weightd_code init_normal(struct weightd_recipe *recipe, struct weightd_explanation *why,
-			      double mean, double std);
+enum weightd_code init_uniform(struct weightd_law *law, struct weightd_explanation *why, double low,
+			       double high);
+enum weightd_code init_normal(struct weightd_law *law, struct weightd_explanation *why, double mean,
+			      double std);
 
-/* A recipe whose numbers are set: numpy.*, with its size=; 'why' receives the moments. */
-enum weightd_code init_numpy(struct weightd_recipe *recipe, struct weightd_explanation *why,
+/* A law whose numbers are set: numpy.*, with its size=; 'why' receives the moments. */
+enum weightd_code init_numpy(struct weightd_law *law, struct weightd_explanation *why,
 			     const struct weightd_distribution *distribution,
 			     const struct weightd_value *size, const struct weightd_target *target,
 			     const char *initializer, const char *pointer,

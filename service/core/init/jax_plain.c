@@ -4,10 +4,10 @@
 #include "core/init/init_parts.h"
 #include "core/init/variance_scaling.h"
 
-/* A row whose recipe does not depend on the tensor; 'recipe_of' sees arguments a[0], a[1], ... */
+/* A row whose law does not depend on the tensor; 'recipe_of' sees arguments a[0], a[1], ... */
 #define JAX(rule, text, recipe_of, ...)                                             \
 	static enum weightd_code resolve_##rule(                                    \
-		struct weightd_recipe *recipe, struct weightd_explanation *why,     \
+		struct weightd_law *law, struct weightd_explanation *why,           \
 		const struct weightd_value *a, const struct weightd_target *target, \
 		const char *pointer, struct weightd_error *err)                     \
 	{                                                                           \
@@ -38,28 +38,28 @@ static const struct weightd_field truncated_fields[] = {
 	REAL_ARGUMENT("upper", 2.0, "Largest value, in stddev"),
 };
 
-static enum weightd_code truncated(struct weightd_recipe *recipe, struct weightd_explanation *why,
+static enum weightd_code truncated(struct weightd_law *law, struct weightd_explanation *why,
 				   const struct weightd_value *a, const char *pointer,
 				   struct weightd_error *err)
 {
 	const double lower = weightd_value_real(&a[1]), upper = weightd_value_real(&a[2]);
 
 	if (lower <= upper)
-		return init_truncated(recipe, why, 0.0, weightd_value_real(&a[0]), lower, upper);
+		return init_truncated(law, why, 0.0, weightd_value_real(&a[0]), lower, upper);
 	weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, pointer,
 			  "jax.truncated_normal: lower is %g and upper is %g", lower, upper);
 	weightd_error_expected(err, "lower not above upper");
 	return WEIGHTD_ERR_OUT_OF_RANGE;
 }
 
-JAX(zeros, "Every element is 0", init_constant(recipe, why, 0.0), )
-JAX(ones, "Every element is 1", init_constant(recipe, why, 1.0), )
-JAX(constant, "Every element is value", init_constant(recipe, why, weightd_value_real(&a[0])),
+JAX(zeros, "Every element is 0", init_constant(law, why, 0.0), )
+JAX(ones, "Every element is 1", init_constant(law, why, 1.0), )
+JAX(constant, "Every element is value", init_constant(law, why, weightd_value_real(&a[0])),
     INIT_FIELDS(constant_fields), )
 JAX(uniform, "Uniform on [0, scale): not symmetric",
-    init_uniform(recipe, why, 0.0, weightd_value_real(&a[0])), INIT_FIELDS(uniform_fields), )
+    init_uniform(law, why, 0.0, weightd_value_real(&a[0])), INIT_FIELDS(uniform_fields), )
 JAX(normal, "Normal with mean 0 and standard deviation stddev",
-    init_normal(recipe, why, 0.0, weightd_value_real(&a[0])), INIT_FIELDS(normal_fields), )
+    init_normal(law, why, 0.0, weightd_value_real(&a[0])), INIT_FIELDS(normal_fields), )
 JAX(truncated_normal,
     "Normal with mean 0 and std stddev restricted to [lower * stddev, upper * stddev]",
-    truncated(recipe, why, a, pointer, err), INIT_FIELDS(truncated_fields), )
+    truncated(law, why, a, pointer, err), INIT_FIELDS(truncated_fields), )

@@ -6,7 +6,7 @@
  */
 #include "core/init/init_parts.h"
 
-#include "core/c_power.h"
+#include "core/number/c_power.h"
 
 #include <math.h>
 #include <string.h>
@@ -61,8 +61,7 @@ static enum weightd_code standard_deviation(double *std, struct weightd_explanat
 	return WEIGHTD_OK;
 }
 
-static enum weightd_code resolve_uniform(struct weightd_recipe *recipe,
-					 struct weightd_explanation *why,
+static enum weightd_code resolve_uniform(struct weightd_law *law, struct weightd_explanation *why,
 					 const struct weightd_value *arguments,
 					 const struct weightd_target *target, const char *pointer,
 					 struct weightd_error *err)
@@ -74,15 +73,14 @@ static enum weightd_code resolve_uniform(struct weightd_recipe *recipe,
 	if (code != WEIGHTD_OK)
 		return code;
 	if (isnan(std))
-		return init_constant(recipe, why, 0.0);
+		return init_constant(law, why, 0.0);
 	const double bound = sqrt(3.0) * std;
-	init_uniform(recipe, why, -bound, bound);
+	init_uniform(law, why, -bound, bound);
 	why->std = std;
 	return WEIGHTD_OK;
 }
 
-static enum weightd_code resolve_normal(struct weightd_recipe *recipe,
-					struct weightd_explanation *why,
+static enum weightd_code resolve_normal(struct weightd_law *law, struct weightd_explanation *why,
 					const struct weightd_value *arguments,
 					const struct weightd_target *target, const char *pointer,
 					struct weightd_error *err)
@@ -93,7 +91,7 @@ static enum weightd_code resolve_normal(struct weightd_recipe *recipe,
 
 	if (code != WEIGHTD_OK)
 		return code;
-	return isnan(std) ? init_constant(recipe, why, 0.0) : init_normal(recipe, why, 0.0, std);
+	return isnan(std) ? init_constant(law, why, 0.0) : init_normal(law, why, 0.0, std);
 }
 
 static const char *const uniform_aliases[] = {"he_uniform", NULL};

@@ -5,8 +5,8 @@
  * convention, for tensors that are kept as the library keeps them.  None: "torch", or the library's
  * own if axes are named.
  */
-#ifndef WEIGHTD_INIT_LAYOUT_H
-#define WEIGHTD_INIT_LAYOUT_H
+#ifndef WEIGHTD_CORE_INIT_LAYOUT_H
+#define WEIGHTD_CORE_INIT_LAYOUT_H
 
 #include "weightd/initializer.h"
 

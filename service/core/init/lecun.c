@@ -22,8 +22,7 @@ static enum weightd_code standard_deviation(double *std, struct weightd_explanat
 	return WEIGHTD_OK;
 }
 
-static enum weightd_code resolve_uniform(struct weightd_recipe *recipe,
-					 struct weightd_explanation *why,
+static enum weightd_code resolve_uniform(struct weightd_law *law, struct weightd_explanation *why,
 					 const struct weightd_value *arguments,
 					 const struct weightd_target *target, const char *pointer,
 					 struct weightd_error *err)
@@ -36,13 +35,12 @@ static enum weightd_code resolve_uniform(struct weightd_recipe *recipe,
 	if (code != WEIGHTD_OK)
 		return code;
 	const double bound = sqrt(3.0) * std;
-	init_uniform(recipe, why, -bound, bound);
+	init_uniform(law, why, -bound, bound);
 	why->std = std;
 	return WEIGHTD_OK;
 }
 
-static enum weightd_code resolve_normal(struct weightd_recipe *recipe,
-					struct weightd_explanation *why,
+static enum weightd_code resolve_normal(struct weightd_law *law, struct weightd_explanation *why,
 					const struct weightd_value *arguments,
 					const struct weightd_target *target, const char *pointer,
 					struct weightd_error *err)
@@ -52,7 +50,7 @@ static enum weightd_code resolve_normal(struct weightd_recipe *recipe,
 		standard_deviation(&std, why, target, "lecun_normal", pointer, err);
 
 	(void)arguments;
-	return code == WEIGHTD_OK ? init_normal(recipe, why, 0.0, std) : code;
+	return code == WEIGHTD_OK ? init_normal(law, why, 0.0, std) : code;
 }
 
 const struct weightd_initializer weightd_init_lecun_uniform = {

@@ -3,7 +3,7 @@
  * by their names, which differ in lora_A and lora_B only, or by the arguments.
  */
 #include "core/init/init_parts.h"
-#include "core/rng/tables.h"
+#include "core/distribution/distribution_table.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -64,7 +64,7 @@ static const char *pair_of(const struct weightd_value *pair, const char *name, c
 	return room;
 }
 
-static enum weightd_code resolve(struct weightd_recipe *recipe, struct weightd_explanation *why,
+static enum weightd_code resolve(struct weightd_law *law, struct weightd_explanation *why,
 				 const struct weightd_value *arguments,
 				 const struct weightd_target *target, const char *pointer,
 				 struct weightd_error *err)
@@ -82,9 +82,9 @@ static enum weightd_code resolve(struct weightd_recipe *recipe, struct weightd_e
 	if (letter == NULL)
 		return refuse(target, "its name does not say which of the two factors it is",
 			      "a parameter lora_A or lora_B, or the factor", pointer, err);
-	recipe->distribution = &weightd_distribution_lora_orthogonal;
-	recipe->sizes[0] = *letter == 'B' ? 1 : 0;
-	recipe->sizes[1] = weightd_stream_of(0, pair).name_hash;
+	law->distribution = &weightd_distribution_lora_orthogonal;
+	law->sizes[0] = *letter == 'B' ? 1 : 0;
+	law->sizes[1] = weightd_stream_of(0, pair).name_hash;
 	return init_require_rank(target, 2, 2, "lora_orthogonal", pointer, err);
 }
 

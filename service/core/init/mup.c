@@ -7,7 +7,7 @@
  */
 #include "core/init/init_parts.h"
 #include "core/init/variance_scaling.h"
-#include "core/rng/tables.h"
+#include "core/distribution/distribution_table.h"
 
 #include <math.h>
 #include <string.h>
@@ -141,45 +141,45 @@ static enum weightd_code kaiming_std(double *std, struct weightd_explanation *wh
 	return WEIGHTD_OK;
 }
 
-static enum weightd_code symmetric(struct weightd_recipe *recipe, struct weightd_explanation *why,
+static enum weightd_code symmetric(struct weightd_law *law, struct weightd_explanation *why,
 				   double std)
 {
-	init_uniform(recipe, why, -(sqrt(3.0) * std), sqrt(3.0) * std);
+	init_uniform(law, why, -(sqrt(3.0) * std), sqrt(3.0) * std);
 	why->std = std;
 	return WEIGHTD_OK;
 }
 
-static enum weightd_code uniform(struct weightd_recipe *recipe, struct weightd_explanation *why,
+static enum weightd_code uniform(struct weightd_law *law, struct weightd_explanation *why,
 				 double low, double high, const char *pointer,
 				 struct weightd_error *err)
 {
 	if (low <= high)
-		return init_uniform(recipe, why, low, high);
+		return init_uniform(law, why, low, high);
 	weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, pointer,
 			  "mup.uniform: a is %g and b is %g", low, high);
 	weightd_error_expected(err, "a not above b");
 	return WEIGHTD_ERR_OUT_OF_RANGE;
 }
 
-static enum weightd_code truncated(struct weightd_recipe *recipe, struct weightd_explanation *why,
+static enum weightd_code truncated(struct weightd_law *law, struct weightd_explanation *why,
 				   const struct weightd_value *a, double scale, const char *pointer,
 				   struct weightd_error *err)
 {
 	const double low = weightd_value_real(&a[2]) * scale,
 		     high = weightd_value_real(&a[3]) * scale;
 
-	recipe->distribution = &weightd_distribution_trunc_normal;
-	recipe->reals[0] = weightd_value_real(&a[0]) * scale;
-	recipe->reals[1] = weightd_value_real(&a[1]) * scale;
-	recipe->reals[2] = low;
-	recipe->reals[3] = high;
+	law->distribution = &weightd_distribution_trunc_normal;
+	law->reals[0] = weightd_value_real(&a[0]) * scale;
+	law->reals[1] = weightd_value_real(&a[1]) * scale;
+	law->reals[2] = low;
+	law->reals[3] = high;
 	if (low > high) {
 		weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, pointer,
 				  "mup.trunc_normal: a is %g and b is %g", low, high);
 		weightd_error_expected(err, "a not above b");
 		return WEIGHTD_ERR_OUT_OF_RANGE;
 	}
-	const struct weightd_moments moments = recipe->distribution->moments(recipe);
+	const struct weightd_moments moments = law->distribution->moments(law);
 	why->has_mean = why->has_std = moments.known;
 	why->mean = moments.mean;
 	why->std = moments.std;
@@ -192,7 +192,7 @@ static enum weightd_code truncated(struct weightd_recipe *recipe, struct weightd
 /* 'number_of' computes a double x or fails, 'recipe_of' sees it. */
 #define MUP(row, text, array, number_of, recipe_of)                                  \
 	static enum weightd_code resolve_##row(                                      \
-		struct weightd_recipe *recipe, struct weightd_explanation *why,      \
+		struct weightd_law *law, struct weightd_explanation *why,            \
 		const struct weightd_value *a, const struct weightd_target *target,  \
 		const char *pointer, struct weightd_error *err)                      \
 	{                                                                            \
@@ -211,37 +211,36 @@ static enum weightd_code truncated(struct weightd_recipe *recipe, struct weightd
 	};
 
 MUP(ones, "Every element is 1; at most one dimension may grow", ones_fields,
-    plain_scale(&x, width_of(&a[0]), false, name, pointer, err), init_constant(recipe, why, x))
+    plain_scale(&x, width_of(&a[0]), false, name, pointer, err), init_constant(law, why, x))
 MUP(uniform, "Uniform on [a, b), over sqrt(fan_in_mult) if both dimensions grow", uniform_fields,
     plain_scale(&x, width_of(&a[2]), weightd_value_real(&a[0]) == -weightd_value_real(&a[1]), name,
 		pointer, err),
-    uniform(recipe, why, weightd_value_real(&a[0]) * x, weightd_value_real(&a[1]) * x, pointer,
-	    err))
+    uniform(law, why, weightd_value_real(&a[0]) * x, weightd_value_real(&a[1]) * x, pointer, err))
 MUP(normal, "Normal with mean and std, over sqrt(fan_in_mult) if both dimensions grow",
     normal_fields,
     plain_scale(&x, width_of(&a[2]), weightd_value_real(&a[0]) == 0.0, name, pointer, err),
-    init_normal(recipe, why, weightd_value_real(&a[0]) * x, weightd_value_real(&a[1]) * x))
+    init_normal(law, why, weightd_value_real(&a[0]) * x, weightd_value_real(&a[1]) * x))
 MUP(trunc_normal, "Normal cut to [a, b], all over sqrt(fan_in_mult) if both dimensions grow",
     truncated_fields,
     plain_scale(&x, width_of(&a[4]),
 		weightd_value_real(&a[0]) == 0.0 &&
 			weightd_value_real(&a[2]) == -weightd_value_real(&a[3]),
 		name, pointer, err),
-    truncated(recipe, why, a, x, pointer, err))
+    truncated(law, why, a, x, pointer, err))
 MUP(xavier_uniform,
     "Uniform with the std of Xavier's rule at base width; over sqrt(fan_in_mult) if both grow",
     xavier_fields,
     xavier_std(&x, why, init_gain(&a[0]), width_of(&a[1]), target, name, pointer, err),
-    symmetric(recipe, why, x))
+    symmetric(law, why, x))
 MUP(xavier_normal,
     "Normal with the std of Xavier's rule at base width; over sqrt(fan_in_mult) if both grow",
     xavier_fields,
     xavier_std(&x, why, init_gain(&a[0]), width_of(&a[1]), target, name, pointer, err),
-    init_normal(recipe, why, 0.0, x))
+    init_normal(law, why, 0.0, x))
 MUP(kaiming_uniform,
     "Uniform with the std of Kaiming's rule, at base width where one dimension grows",
-    kaiming_fields, kaiming_std(&x, why, a, target, name, pointer, err), symmetric(recipe, why, x))
+    kaiming_fields, kaiming_std(&x, why, a, target, name, pointer, err), symmetric(law, why, x))
 MUP(kaiming_normal,
     "Normal with the std of Kaiming's rule, at base width where one dimension grows",
     kaiming_fields, kaiming_std(&x, why, a, target, name, pointer, err),
-    init_normal(recipe, why, 0.0, x))
+    init_normal(law, why, 0.0, x))

@@ -8,7 +8,7 @@ static const struct weightd_field fields[] = {
 	STD_ARGUMENT("std", 1.0, "Standard deviation"),
 };
 
-static enum weightd_code resolve(struct weightd_recipe *recipe, struct weightd_explanation *why,
+static enum weightd_code resolve(struct weightd_law *law, struct weightd_explanation *why,
 				 const struct weightd_value *arguments,
 				 const struct weightd_target *target, const char *pointer,
 				 struct weightd_error *err)
@@ -16,7 +16,7 @@ static enum weightd_code resolve(struct weightd_recipe *recipe, struct weightd_e
 	(void)target;
 	(void)pointer;
 	(void)err;
-	return init_normal(recipe, why, weightd_value_real(&arguments[0]),
+	return init_normal(law, why, weightd_value_real(&arguments[0]),
 			   weightd_value_real(&arguments[1]));
 }
 

@@ -3,11 +3,10 @@
  * Arguments and their ranges are numpy's.
  */
 #include "core/init/init_parts.h"
-#include "core/rng/tables.h"
+#include "core/distribution/distribution_table.h"
 
-/* The arguments are the recipe's numbers, in order, with 'size' behind them. */
-static enum weightd_code resolve_numbers(struct weightd_recipe *recipe,
-					 struct weightd_explanation *why,
+/* The arguments are the law's numbers, in order, with 'size' behind them. */
+static enum weightd_code resolve_numbers(struct weightd_law *law, struct weightd_explanation *why,
 					 const struct weightd_distribution *distribution,
 					 size_t count, const struct weightd_value *arguments,
 					 const struct weightd_target *target,
@@ -15,19 +14,19 @@ static enum weightd_code resolve_numbers(struct weightd_recipe *recipe,
 					 struct weightd_error *err)
 {
 	for (size_t i = 0; i < count; i++)
-		recipe->reals[i] = weightd_value_real(&arguments[i]);
-	return init_numpy(recipe, why, distribution, &arguments[count], target, initializer,
-			  pointer, err);
+		law->reals[i] = weightd_value_real(&arguments[i]);
+	return init_numpy(law, why, distribution, &arguments[count], target, initializer, pointer,
+			  err);
 }
 
-enum weightd_code init_numpy(struct weightd_recipe *recipe, struct weightd_explanation *why,
+enum weightd_code init_numpy(struct weightd_law *law, struct weightd_explanation *why,
 			     const struct weightd_distribution *distribution,
 			     const struct weightd_value *size, const struct weightd_target *target,
 			     const char *initializer, const char *pointer,
 			     struct weightd_error *err)
 {
-	recipe->distribution = distribution;
-	const struct weightd_moments moments = distribution->moments(recipe);
+	law->distribution = distribution;
+	const struct weightd_moments moments = distribution->moments(law);
 	why->has_mean = why->has_std = moments.known;
 	why->mean = moments.mean;
 	why->std = moments.std;
@@ -56,11 +55,11 @@ enum weightd_code init_numpy(struct weightd_recipe *recipe, struct weightd_expla
 #define NUMPY(row, text, ...)                                                               \
 	static const struct weightd_field row##_fields[] = {__VA_ARGS__, SIZE_ARGUMENT};    \
 	static enum weightd_code resolve_##row(                                             \
-		struct weightd_recipe *recipe, struct weightd_explanation *why,             \
+		struct weightd_law *law, struct weightd_explanation *why,                   \
 		const struct weightd_value *arguments, const struct weightd_target *target, \
 		const char *pointer, struct weightd_error *err)                             \
 	{                                                                                   \
-		return resolve_numbers(recipe, why, &weightd_distribution_##row,            \
+		return resolve_numbers(law, why, &weightd_distribution_##row,               \
 				       sizeof row##_fields / sizeof row##_fields[0] - 1,    \
 				       arguments, target, "numpy." #row, pointer, err);     \
 	}                                                                                   \

@@ -4,7 +4,7 @@
  * tensor keeps its dtype.  Arguments and their ranges are numpy's.
  */
 #include "core/init/init_parts.h"
-#include "core/rng/tables.h"
+#include "core/distribution/distribution_table.h"
 
 static const struct weightd_field poisson_fields[] = {
 	{.name = "lam",
@@ -16,15 +16,14 @@ static const struct weightd_field poisson_fields[] = {
 	SIZE_ARGUMENT,
 };
 
-static enum weightd_code resolve_poisson(struct weightd_recipe *recipe,
-					 struct weightd_explanation *why,
+static enum weightd_code resolve_poisson(struct weightd_law *law, struct weightd_explanation *why,
 					 const struct weightd_value *a,
 					 const struct weightd_target *target, const char *pointer,
 					 struct weightd_error *err)
 {
-	recipe->reals[0] = weightd_value_real(&a[0]);
-	return init_numpy(recipe, why, &weightd_distribution_poisson, &a[1], target,
-			  "numpy.poisson", pointer, err);
+	law->reals[0] = weightd_value_real(&a[0]);
+	return init_numpy(law, why, &weightd_distribution_poisson, &a[1], target, "numpy.poisson",
+			  pointer, err);
 }
 
 const struct weightd_initializer weightd_init_numpy_poisson = {
@@ -52,8 +51,7 @@ static const struct weightd_field binomial_fields[] = {
 	SIZE_ARGUMENT,
 };
 
-static enum weightd_code resolve_binomial(struct weightd_recipe *recipe,
-					  struct weightd_explanation *why,
+static enum weightd_code resolve_binomial(struct weightd_law *law, struct weightd_explanation *why,
 					  const struct weightd_value *a,
 					  const struct weightd_target *target, const char *pointer,
 					  struct weightd_error *err)
@@ -64,10 +62,10 @@ static enum weightd_code resolve_binomial(struct weightd_recipe *recipe,
 		weightd_error_expected(err, "0 to 9223372036854775807");
 		return WEIGHTD_ERR_OUT_OF_RANGE;
 	}
-	recipe->sizes[0] = a[0].kind == WEIGHTD_INT ? (uint64_t)a[0].integer : (uint64_t)a[0].real;
-	recipe->reals[0] = weightd_value_real(&a[1]);
-	return init_numpy(recipe, why, &weightd_distribution_binomial, &a[2], target,
-			  "numpy.binomial", pointer, err);
+	law->sizes[0] = a[0].kind == WEIGHTD_INT ? (uint64_t)a[0].integer : (uint64_t)a[0].real;
+	law->reals[0] = weightd_value_real(&a[1]);
+	return init_numpy(law, why, &weightd_distribution_binomial, &a[2], target, "numpy.binomial",
+			  pointer, err);
 }
 
 const struct weightd_initializer weightd_init_numpy_binomial = {
@@ -102,23 +100,21 @@ const struct weightd_initializer weightd_init_numpy_binomial = {
 
 static const char *const integer_dtypes[] = {"int64", NULL};
 
-static enum weightd_code resolve_range(struct weightd_recipe *recipe,
-				       struct weightd_explanation *why,
+static enum weightd_code resolve_range(struct weightd_law *law, struct weightd_explanation *why,
 				       const struct weightd_value *a, bool has_endpoint,
 				       const struct weightd_target *target, const char *initializer,
 				       const char *pointer, struct weightd_error *err)
 {
 	const bool has_high = a[1].kind == WEIGHTD_INT;
 
-	recipe->reals[0] = has_high ? weightd_value_real(&a[0]) : 0.0;
-	recipe->reals[1] =
-		weightd_value_real(has_high ? &a[1] : &a[0]) + (has_endpoint ? 1.0 : 0.0);
-	if (recipe->reals[0] < recipe->reals[1])
-		return init_numpy(recipe, why, &weightd_distribution_integers, &a[2], target,
+	law->reals[0] = has_high ? weightd_value_real(&a[0]) : 0.0;
+	law->reals[1] = weightd_value_real(has_high ? &a[1] : &a[0]) + (has_endpoint ? 1.0 : 0.0);
+	if (law->reals[0] < law->reals[1])
+		return init_numpy(law, why, &weightd_distribution_integers, &a[2], target,
 				  initializer, pointer, err);
 	weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, pointer,
-			  "%s: low is %.0f and high is %.0f", initializer, recipe->reals[0],
-			  recipe->reals[1]);
+			  "%s: low is %.0f and high is %.0f", initializer, law->reals[0],
+			  law->reals[1]);
 	weightd_error_expected(err, "low below high");
 	return WEIGHTD_ERR_OUT_OF_RANGE;
 }
@@ -126,13 +122,12 @@ static enum weightd_code resolve_range(struct weightd_recipe *recipe,
 static const struct weightd_field randint_fields[] = {LOW_ARGUMENT, HIGH_ARGUMENT, SIZE_ARGUMENT,
 						      INTEGER_DTYPE_ARGUMENT};
 
-static enum weightd_code resolve_randint(struct weightd_recipe *recipe,
-					 struct weightd_explanation *why,
+static enum weightd_code resolve_randint(struct weightd_law *law, struct weightd_explanation *why,
 					 const struct weightd_value *a,
 					 const struct weightd_target *target, const char *pointer,
 					 struct weightd_error *err)
 {
-	return resolve_range(recipe, why, a, false, target, "numpy.randint", pointer, err);
+	return resolve_range(law, why, a, false, target, "numpy.randint", pointer, err);
 }
 
 const struct weightd_initializer weightd_init_numpy_randint = {
@@ -155,13 +150,12 @@ static const struct weightd_field integers_fields[] = {
 	 .fallback = WEIGHTD_VALUE_BOOL(false)},
 };
 
-static enum weightd_code resolve_integers(struct weightd_recipe *recipe,
-					  struct weightd_explanation *why,
+static enum weightd_code resolve_integers(struct weightd_law *law, struct weightd_explanation *why,
 					  const struct weightd_value *a,
 					  const struct weightd_target *target, const char *pointer,
 					  struct weightd_error *err)
 {
-	return resolve_range(recipe, why, a, a[4].boolean, target, "numpy.integers", pointer, err);
+	return resolve_range(law, why, a, a[4].boolean, target, "numpy.integers", pointer, err);
 }
 
 const struct weightd_initializer weightd_init_numpy_integers = {

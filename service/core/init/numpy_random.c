@@ -9,8 +9,7 @@ static const struct weightd_field uniform_fields[] = {
 	SIZE_ARGUMENT,
 };
 
-static enum weightd_code resolve_uniform(struct weightd_recipe *recipe,
-					 struct weightd_explanation *why,
+static enum weightd_code resolve_uniform(struct weightd_law *law, struct weightd_explanation *why,
 					 const struct weightd_value *arguments,
 					 const struct weightd_target *target, const char *pointer,
 					 struct weightd_error *err)
@@ -24,7 +23,7 @@ static enum weightd_code resolve_uniform(struct weightd_recipe *recipe,
 		weightd_error_expected(err, "low not above high");
 		return WEIGHTD_ERR_OUT_OF_RANGE;
 	}
-	init_uniform(recipe, why, low, high);
+	init_uniform(law, why, low, high);
 	return init_check_size(&arguments[2], target, "numpy.uniform", pointer, err);
 }
 
@@ -45,14 +44,12 @@ static const struct weightd_field normal_fields[] = {
 	SIZE_ARGUMENT,
 };
 
-static enum weightd_code resolve_normal(struct weightd_recipe *recipe,
-					struct weightd_explanation *why,
+static enum weightd_code resolve_normal(struct weightd_law *law, struct weightd_explanation *why,
 					const struct weightd_value *arguments,
 					const struct weightd_target *target, const char *pointer,
 					struct weightd_error *err)
 {
-	init_normal(recipe, why, weightd_value_real(&arguments[0]),
-		    weightd_value_real(&arguments[1]));
+	init_normal(law, why, weightd_value_real(&arguments[0]), weightd_value_real(&arguments[1]));
 	return init_check_size(&arguments[2], target, "numpy.normal", pointer, err);
 }
 

@@ -4,35 +4,35 @@
  * chisquare.  Four of them have the dtype and method of numpy.random.Generator's.
  */
 #include "core/init/init_parts.h"
-#include "core/rng/tables.h"
+#include "core/distribution/distribution_table.h"
 
 #include <string.h>
 
-/* numpy.NAME with fields, size= among them; 'reals' are the recipe's numbers. */
-#define NUMPY(row, distribution_row, text, other_names, size_at, dtype_at, reals, ...)     \
-	static const struct weightd_field row##_fields[] = {__VA_ARGS__};                  \
-	static enum weightd_code resolve_##row(                                            \
-		struct weightd_recipe *recipe, struct weightd_explanation *why,            \
-		const struct weightd_value *a, const struct weightd_target *target,        \
-		const char *pointer, struct weightd_error *err)                            \
-	{                                                                                  \
-		reals;                                                                     \
-		if ((dtype_at) != 0)                                                       \
-			recipe->variant |= variant_of(                                     \
-				a, size_at, sizeof row##_fields / sizeof row##_fields[0]); \
-		return init_numpy(recipe, why, &weightd_distribution_##distribution_row,   \
-				  &a[size_at], target, "numpy." #row, pointer, err);       \
-	}                                                                                  \
-	const struct weightd_initializer weightd_init_numpy_##row = {                      \
-		.name = "numpy." #row,                                                     \
-		.doc = text,                                                               \
-		.source = "numpy.random." #row,                                            \
-		INIT_FIELDS(row##_fields),                                                 \
-		.flags = WEIGHTD_REPLACES_DATA,                                            \
-		.data_dtype = WEIGHTD_FLOAT64,                                             \
-		.dtype_argument = (dtype_at),                                              \
-		.aliases = other_names,                                                    \
-		.resolve = resolve_##row,                                                  \
+/* numpy.NAME with fields, size= among them; 'reals' are the law's numbers. */
+#define NUMPY(row, distribution_row, text, other_names, size_at, dtype_at, reals, ...)             \
+	static const struct weightd_field row##_fields[] = {__VA_ARGS__};                          \
+	static enum weightd_code resolve_##row(                                                    \
+		struct weightd_law *law, struct weightd_explanation *why,                          \
+		const struct weightd_value *a, const struct weightd_target *target,                \
+		const char *pointer, struct weightd_error *err)                                    \
+	{                                                                                          \
+		reals;                                                                             \
+		if ((dtype_at) != 0)                                                               \
+			law->variant |= variant_of(a, size_at,                                     \
+						   sizeof row##_fields / sizeof row##_fields[0]);  \
+		return init_numpy(law, why, &weightd_distribution_##distribution_row, &a[size_at], \
+				  target, "numpy." #row, pointer, err);                            \
+	}                                                                                          \
+	const struct weightd_initializer weightd_init_numpy_##row = {                              \
+		.name = "numpy." #row,                                                             \
+		.doc = text,                                                                       \
+		.source = "numpy.random." #row,                                                    \
+		INIT_FIELDS(row##_fields),                                                         \
+		.flags = WEIGHTD_REPLACES_DATA,                                                    \
+		.data_dtype = WEIGHTD_FLOAT64,                                                     \
+		.dtype_argument = (dtype_at),                                                      \
+		.aliases = other_names,                                                            \
+		.resolve = resolve_##row,                                                          \
 	};
 
 /* Of the arguments behind size: dtype, and method where there is one. */
@@ -69,16 +69,16 @@ static const char *const methods[] = {"zig", "inv", NULL};
 	}
 
 NUMPY(random, uniform, "data of dtype, uniform on [0, 1)", random_aliases, 0, 2,
-      recipe->reals[1] = 1.0, SIZE_ARGUMENT, DTYPE_ARGUMENT)
+      law->reals[1] = 1.0, SIZE_ARGUMENT, DTYPE_ARGUMENT)
 NUMPY(standard_normal, normal, "data of dtype, normal with mean 0 and standard deviation 1", NULL,
-      0, 2, recipe->reals[1] = 1.0, SIZE_ARGUMENT, DTYPE_ARGUMENT)
+      0, 2, law->reals[1] = 1.0, SIZE_ARGUMENT, DTYPE_ARGUMENT)
 NUMPY(standard_exponential, exponential, "data of dtype, exponential with mean 1", NULL, 0, 2,
-      recipe->reals[0] = 1.0, SIZE_ARGUMENT, DTYPE_ARGUMENT, METHOD_ARGUMENT)
-NUMPY(standard_cauchy, cauchy, "float64 data, standard Cauchy", NULL, 0, 0, recipe->reals[0] = 0.0,
+      law->reals[0] = 1.0, SIZE_ARGUMENT, DTYPE_ARGUMENT, METHOD_ARGUMENT)
+NUMPY(standard_cauchy, cauchy, "float64 data, standard Cauchy", NULL, 0, 0, law->reals[0] = 0.0,
       SIZE_ARGUMENT)
 NUMPY(standard_gamma, gamma, "data of dtype, gamma with a shape and scale 1", NULL, 1, 3,
-      (recipe->reals[0] = weightd_value_real(&a[0]), recipe->reals[1] = 1.0),
+      (law->reals[0] = weightd_value_real(&a[0]), law->reals[1] = 1.0),
       SHAPE_ARGUMENT("shape", "Shape", false), SIZE_ARGUMENT, DTYPE_ARGUMENT)
 NUMPY(chisquare, gamma, "float64 data, chi-square with df degrees of freedom", NULL, 1, 0,
-      (recipe->reals[0] = weightd_value_real(&a[0]) / 2.0, recipe->reals[1] = 2.0),
+      (law->reals[0] = weightd_value_real(&a[0]) / 2.0, law->reals[1] = 2.0),
       SHAPE_ARGUMENT("df", "Degrees of freedom", true), SIZE_ARGUMENT)

@@ -2,7 +2,7 @@
  * orthogonal: a (semi-)orthogonal matrix, uniform over all of them, times gain.
  */
 #include "core/init/init_parts.h"
-#include "core/rng/tables.h"
+#include "core/distribution/distribution_table.h"
 
 #include <math.h>
 
@@ -27,15 +27,15 @@ static void state_moments(struct weightd_explanation *why, const struct weightd_
 	why->std = fabs(why->gain) / sqrt(rows > columns ? rows : columns);
 }
 
-static enum weightd_code resolve(struct weightd_recipe *recipe, struct weightd_explanation *why,
+static enum weightd_code resolve(struct weightd_law *law, struct weightd_explanation *why,
 				 const struct weightd_value *arguments,
 				 const struct weightd_target *target, const char *pointer,
 				 struct weightd_error *err)
 {
-	recipe->distribution = &weightd_distribution_orthogonal;
-	recipe->reals[0] = init_gain(&arguments[0]);
+	law->distribution = &weightd_distribution_orthogonal;
+	law->reals[0] = init_gain(&arguments[0]);
 	why->has_gain = why->has_bounds = true;
-	why->gain = recipe->reals[0];
+	why->gain = law->reals[0];
 	why->low = -why->gain;
 	why->high = why->gain;
 	state_moments(why, target);

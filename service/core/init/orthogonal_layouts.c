@@ -4,7 +4,7 @@
  */
 #include "core/init/init_parts.h"
 #include "core/init/layout.h"
-#include "core/rng/tables.h"
+#include "core/distribution/distribution_table.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -56,7 +56,7 @@ static enum weightd_code refuse_axis(const struct weightd_value *axis,
 }
 
 /* In the layout torch the outputs are axis 0: the matrix of the layout jax, transposed. */
-static enum weightd_code orthogonal(struct weightd_recipe *recipe, struct weightd_explanation *why,
+static enum weightd_code orthogonal(struct weightd_law *law, struct weightd_explanation *why,
 				    double gain, const struct weightd_value *axis,
 				    const struct weightd_value *layout,
 				    const struct weightd_target *target, const char *initializer,
@@ -73,11 +73,10 @@ static enum weightd_code orthogonal(struct weightd_recipe *recipe, struct weight
 		      at = wanted < 0 ? wanted + ndim : wanted;
 	if (is_named && (is_torch(layout, axis, target) || at < 0 || at >= ndim))
 		return refuse_axis(axis, target, initializer, pointer, err);
-	recipe->distribution = is_torch(layout, axis, target)
-				       ? &weightd_distribution_orthogonal
-				       : &weightd_distribution_orthogonal_axis;
-	recipe->reals[0] = gain;
-	recipe->sizes[0] = is_torch(layout, axis, target) ? 0 : (uint64_t)at;
+	law->distribution = is_torch(layout, axis, target) ? &weightd_distribution_orthogonal
+							   : &weightd_distribution_orthogonal_axis;
+	law->reals[0] = gain;
+	law->sizes[0] = is_torch(layout, axis, target) ? 0 : (uint64_t)at;
 	explain(why, gain);
 	return WEIGHTD_OK;
 }
@@ -86,19 +85,19 @@ static enum weightd_code orthogonal(struct weightd_recipe *recipe, struct weight
  * JAX makes the matrix of the two channels.  Its column axis changes nothing of how that is
  * distributed, but a square one that it draws itself is turned over.
  */
-static enum weightd_code delta(struct weightd_recipe *recipe, struct weightd_explanation *why,
+static enum weightd_code delta(struct weightd_law *law, struct weightd_explanation *why,
 			       double gain, bool is_kernel_first,
 			       const struct weightd_target *target, const char *initializer,
 			       const char *pointer, struct weightd_error *err)
 {
-	recipe->distribution = &weightd_distribution_delta_orthogonal;
-	recipe->reals[0] = gain;
-	recipe->sizes[0] = is_kernel_first;
+	law->distribution = &weightd_distribution_delta_orthogonal;
+	law->reals[0] = gain;
+	law->sizes[0] = is_kernel_first;
 	explain(why, gain);
 	return init_require_rank(target, 3, 5, initializer, pointer, err);
 }
 
-static enum weightd_code jax_delta(struct weightd_recipe *recipe, struct weightd_explanation *why,
+static enum weightd_code jax_delta(struct weightd_law *law, struct weightd_explanation *why,
 				   const struct weightd_value *a,
 				   const struct weightd_target *target, const char *pointer,
 				   struct weightd_error *err)
@@ -108,18 +107,18 @@ static enum weightd_code jax_delta(struct weightd_recipe *recipe, struct weightd
 	if (is_named && (a[1].integer < -2 || a[1].integer > 1 || is_torch(&a[2], &a[1], target)))
 		return refuse_axis(&a[1], target, "jax.delta_orthogonal", pointer, err);
 	enum weightd_code code =
-		delta(recipe, why, weightd_value_real(&a[0]), !is_torch(&a[2], &a[1], target),
-		      target, "jax.delta_orthogonal", pointer, err);
+		delta(law, why, weightd_value_real(&a[0]), !is_torch(&a[2], &a[1], target), target,
+		      "jax.delta_orthogonal", pointer, err);
 	const uint64_t *const end = target->shape.dims + target->shape.ndim;
 	if (code == WEIGHTD_OK && target->has_library_shape && is_named &&
 	    (a[1].integer == 0 || a[1].integer == -2))
-		recipe->sizes[1] = end[-1] == end[-2];
+		law->sizes[1] = end[-1] == end[-2];
 	return code;
 }
 
 #define ROW(row, title, text, paper, array, recipe_of, ...)                         \
 	static enum weightd_code resolve_##row(                                     \
-		struct weightd_recipe *recipe, struct weightd_explanation *why,     \
+		struct weightd_law *law, struct weightd_explanation *why,           \
 		const struct weightd_value *a, const struct weightd_target *target, \
 		const char *pointer, struct weightd_error *err)                     \
 	{                                                                           \
@@ -138,22 +137,22 @@ static enum weightd_code jax_delta(struct weightd_recipe *recipe, struct weightd
 ROW(jax_orthogonal, "jax.orthogonal",
     "Orthonormal columns along column_axis, or rows over the others, times scale",
     "Saxe et al. 2013; jax.nn.initializers.orthogonal", jax_fields,
-    orthogonal(recipe, why, weightd_value_real(&a[0]), &a[1], &a[2], target, "jax.orthogonal",
-	       pointer, err),
+    orthogonal(law, why, weightd_value_real(&a[0]), &a[1], &a[2], target, "jax.orthogonal", pointer,
+	       err),
     NULL)
 ROW(keras_orthogonal, "keras.orthogonal",
     "Orthonormal columns along the last axis of a kernel, or rows, times gain",
     "Saxe et al. 2013; keras.initializers.Orthogonal", keras_fields,
-    orthogonal(recipe, why, weightd_value_real(&a[0]), NULL, &a[2], target, "keras.orthogonal",
+    orthogonal(law, why, weightd_value_real(&a[0]), NULL, &a[2], target, "keras.orthogonal",
 	       pointer, err),
     "keras.Orthogonal", "keras.OrthogonalInitializer", NULL)
 ROW(jax_delta_orthogonal, "jax.delta_orthogonal",
     "Centre tap of a convolution orthogonal, times scale, 0 elsewhere; rank 3 to 5, in <= out",
     "Xiao et al. 2018, section 3.3; jax.nn.initializers.delta_orthogonal", jax_fields,
-    jax_delta(recipe, why, a, target, pointer, err), NULL)
+    jax_delta(law, why, a, target, pointer, err), NULL)
 ROW(delta_orthogonal, "delta_orthogonal",
     "Centre tap of a convolution (out, in, ...) orthogonal, times gain, 0 elsewhere; rank 3 to 5, "
     "in <= out",
     "Xiao et al. 2018, Dynamical isometry and a mean field theory of CNNs, section 3.3",
     delta_fields,
-    delta(recipe, why, init_gain(&a[0]), false, target, "delta_orthogonal", pointer, err), NULL)
+    delta(law, why, init_gain(&a[0]), false, target, "delta_orthogonal", pointer, err), NULL)

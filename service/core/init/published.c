@@ -3,7 +3,7 @@
  * wang_init.
  */
 #include "core/init/init_parts.h"
-#include "core/rng/draws.h"
+#include "core/distribution/draws.h"
 
 #include <math.h>
 #include <string.h>
@@ -60,7 +60,7 @@ static enum weightd_code width(double *dim, struct weightd_explanation *why,
 /* A row whose 'recipe_of' sees arguments a[0], ... and d, the fan_in. */
 #define PUBLISHED(row, text, paper, fields_array, recipe_of)                         \
 	static enum weightd_code resolve_##row(                                      \
-		struct weightd_recipe *recipe, struct weightd_explanation *why,      \
+		struct weightd_law *law, struct weightd_explanation *why,            \
 		const struct weightd_value *a, const struct weightd_target *target,  \
 		const char *pointer, struct weightd_error *err)                      \
 	{                                                                            \
@@ -79,10 +79,10 @@ static enum weightd_code width(double *dim, struct weightd_explanation *why,
 		.resolve = resolve_##row,                                            \
 	};
 
-static enum weightd_code symmetric(struct weightd_recipe *recipe, struct weightd_explanation *why,
+static enum weightd_code symmetric(struct weightd_law *law, struct weightd_explanation *why,
 				   double bound)
 {
-	return init_uniform(recipe, why, -bound, bound);
+	return init_uniform(law, why, -bound, bound);
 }
 
 /* With our own exponential: the C library's may differ in the last bit between machines. */
@@ -102,14 +102,13 @@ static double wang_std(const struct weightd_value *a, double fan_in)
 
 PUBLISHED(siren_uniform, "Uniform on +-1 / fan_in in the first layer, else +-sqrt(6 / fan_in) / w0",
 	  "Sitzmann et al. 2020, Implicit neural representations, section 3.2", siren_fields,
-	  symmetric(recipe, why,
-		    a[1].boolean ? 1.0 / d : sqrt(6.0 / d) / weightd_value_real(&a[0])))
+	  symmetric(law, why, a[1].boolean ? 1.0 / d : sqrt(6.0 / d) / weightd_value_real(&a[0])))
 PUBLISHED(
 	random_walk,
 	"Normal with mean 0 and std g / sqrt(fan_in), g = sqrt(2) exp(1.2 / (max(d, 6) - 2.4)) or "
 	"exp(1 / 2d)",
 	"Sussillo and Abbott 2014, Random walk initialization", walk_fields,
-	init_normal(recipe, why, 0.0, walk_std(a[0].text, d)))
+	init_normal(law, why, 0.0, walk_std(a[0].text, d)))
 PUBLISHED(wang_init, "Normal with mean 0 and std 2 / (num_layers sqrt(dim))",
 	  "Wang and Komatsuzaki 2021, GPT-J; GPT-NeoX wang_init_method", wang_fields,
-	  init_normal(recipe, why, 0.0, wang_std(a, d)))
+	  init_normal(law, why, 0.0, wang_std(a, d)))

@@ -5,10 +5,10 @@
  * Fourth and sixteenth roots are square roots of square roots, and other powers our own: the C
  * library's may differ in the last bit between machines.
  */
-#include "core/elementary.h"
+#include "core/number/elementary.h"
 #include "core/init/init_parts.h"
 #include "core/init/variance_scaling.h"
-#include "core/rng/draws.h"
+#include "core/distribution/draws.h"
 
 #include <math.h>
 #include <string.h>
@@ -115,7 +115,7 @@ static enum weightd_code fans_of(struct fans *f, struct weightd_explanation *why
 	return code;
 }
 
-static enum weightd_code xavier(struct weightd_recipe *recipe, struct weightd_explanation *why,
+static enum weightd_code xavier(struct weightd_law *law, struct weightd_explanation *why,
 				struct fans f, double gain, bool is_uniform)
 {
 	const double std = gain * sqrt(2.0 / (f.in + f.out));
@@ -123,8 +123,8 @@ static enum weightd_code xavier(struct weightd_recipe *recipe, struct weightd_ex
 	why->has_gain = true;
 	why->gain = gain;
 	if (!is_uniform)
-		return init_normal(recipe, why, 0.0, std);
-	init_uniform(recipe, why, -sqrt(3.0) * std, sqrt(3.0) * std);
+		return init_normal(law, why, 0.0, std);
+	init_uniform(law, why, -sqrt(3.0) * std, sqrt(3.0) * std);
 	why->std = std;
 	return WEIGHTD_OK;
 }
@@ -154,21 +154,21 @@ static double deepnorm_beta(const struct weightd_value *a)
 			  : 0.87 / fourth_root(fourth_root(n * n * n * n * m));
 }
 
-static enum weightd_code deepnorm(struct weightd_recipe *recipe, struct weightd_explanation *why,
+static enum weightd_code deepnorm(struct weightd_law *law, struct weightd_explanation *why,
 				  struct fans f, const struct weightd_value *a, const char *pointer,
 				  struct weightd_error *err)
 {
 	const double beta = deepnorm_beta(a);
 
 	if (beta > 0.0)
-		return xavier(recipe, why, f, beta, false);
+		return xavier(law, why, f, beta, false);
 	weightd_error_add(err, WEIGHTD_ERR_MISSING_FIELD, pointer,
 			  "deepnorm: the model has no layers");
 	weightd_error_expected(err, "encoder_layers, decoder_layers or both");
 	return WEIGHTD_ERR_MISSING_FIELD;
 }
 
-static enum weightd_code t_fixup(struct weightd_recipe *recipe, struct weightd_explanation *why,
+static enum weightd_code t_fixup(struct weightd_law *law, struct weightd_explanation *why,
 				 const struct weightd_value *a, const struct weightd_target *target,
 				 const char *pointer, struct weightd_error *err)
 {
@@ -181,21 +181,20 @@ static enum weightd_code t_fixup(struct weightd_recipe *recipe, struct weightd_e
 		enum weightd_code code = init_require_rank(target, 2, 2, "t_fixup", pointer, err);
 		if (code != WEIGHTD_OK)
 			return code;
-		return init_normal(recipe, why, 0.0, factor / sqrt((double)target->shape.dims[1]));
+		return init_normal(law, why, 0.0, factor / sqrt((double)target->shape.dims[1]));
 	}
 	enum weightd_code code = fans_of(&f, why, target, "t_fixup", pointer, err);
-	return code == WEIGHTD_OK
-		       ? xavier(recipe, why, f, factor, strcmp(a[3].text, "uniform") == 0)
-		       : code;
+	return code == WEIGHTD_OK ? xavier(law, why, f, factor, strcmp(a[3].text, "uniform") == 0)
+				  : code;
 }
 
-static enum weightd_code mitchell(struct weightd_recipe *recipe, struct weightd_explanation *why,
+static enum weightd_code mitchell(struct weightd_law *law, struct weightd_explanation *why,
 				  struct fans f, const struct weightd_value *a)
 {
 	const double depth = a[0].kind == WEIGHTD_INT ? 2.0 * ((double)a[0].integer + 1.0) : 1.0;
 	const double cutoff = weightd_value_real(&a[2]);
 
-	return init_truncated(recipe, why, 0.0, weightd_value_real(&a[1]) / sqrt(f.in * depth),
+	return init_truncated(law, why, 0.0, weightd_value_real(&a[1]) / sqrt(f.in * depth),
 			      -cutoff, cutoff);
 }
 
@@ -206,7 +205,7 @@ static double layer_scale(int64_t depth)
 
 #define HEAD(row)                                                                   \
 	static enum weightd_code resolve_##row(                                     \
-		struct weightd_recipe *recipe, struct weightd_explanation *why,     \
+		struct weightd_law *law, struct weightd_explanation *why,           \
 		const struct weightd_value *a, const struct weightd_target *target, \
 		const char *pointer, struct weightd_error *err)
 
@@ -242,26 +241,26 @@ static double layer_scale(int64_t depth)
 
 FANS(small_init, "Normal with mean 0 and std sqrt(2 / (5 dim))",
      "Nguyen and Salazar 2019, Transformers without tears, section 2.2", NULL, small_fields,
-     init_normal(recipe, why, 0.0,
+     init_normal(law, why, 0.0,
 		 sqrt(2.0 / (5.0 * (a[0].kind == WEIGHTD_INT ? (double)a[0].integer : f.in)))))
 FANS(fixup, "Normal with mean 0 and std sqrt(2 / fan) num_layers^(-1 / (2 layers_per_branch - 2))",
      "Zhang, Dauphin and Ma 2019, Fixup initialization, section 3", NULL, fixup_fields,
-     init_normal(recipe, why, 0.0, fixup_std(a, f)))
+     init_normal(law, why, 0.0, fixup_std(a, f)))
 FANS(deepnorm,
      "Xavier normal with gain (8 N)^(-1/4); both parts: 0.87 (N^4 M)^(-1/16) and (12 M)^(-1/4)",
      "Wang et al. 2022, DeepNet, figure 2", "deepnorm(encoder_layers=12)", deepnorm_fields,
-     deepnorm(recipe, why, f, a, pointer, err))
+     deepnorm(law, why, f, a, pointer, err))
 PLAIN(t_fixup, "Xavier's rule times 0.67 N^(-1/4), in a decoder times (9 N)^(-1/4)",
       "Huang et al. 2020, Improving transformer optimization through better initialization, "
       "section 3.3",
-      t_fixup_fields, t_fixup(recipe, why, a, target, pointer, err))
+      t_fixup_fields, t_fixup(law, why, a, target, pointer, err))
 FANS(mitchell,
      "Normal with std factor / sqrt(fan_in), or / sqrt(2 fan_in (layer + 1)), cut at cutoff std",
      "Groeneveld et al. 2024, OLMo; allenai/OLMo olmo/initialization.py", NULL, mitchell_fields,
-     mitchell(recipe, why, f, a))
+     mitchell(law, why, f, a))
 PLAIN(scaled_normal, "Normal with mean 0 and std std / sqrt(2 num_layers)",
       "Radford et al. 2019, GPT-2, section 2.3; Shoeybi et al. 2019, Megatron-LM", scaled_fields,
-      init_normal(recipe, why, 0.0, weightd_value_real(&a[1]) / sqrt(2.0 * (double)a[0].integer)))
+      init_normal(law, why, 0.0, weightd_value_real(&a[1]) / sqrt(2.0 * (double)a[0].integer)))
 PLAIN(layer_scale, "0.1 up to 18 layers, 1e-5 up to 24, 1e-6 beyond",
       "Touvron et al. 2021, Going deeper with image transformers, section 2", scale_fields,
-      init_constant(recipe, why, layer_scale(a[0].integer)))
+      init_constant(law, why, layer_scale(a[0].integer)))

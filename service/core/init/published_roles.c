@@ -3,10 +3,10 @@
  * equalised, focal_bias, fourier_features, mamba2_a_log, s4d_lin_real, s4d_lin_imag; and
  * second_moment_uniform, second_moment_normal with gains for any activation.
  */
-#include "core/elementary.h"
+#include "core/number/elementary.h"
 #include "core/init/init_parts.h"
 #include "core/init/variance_scaling.h"
-#include "core/rng/tables.h"
+#include "core/distribution/distribution_table.h"
 
 #include <math.h>
 #include <string.h>
@@ -89,15 +89,15 @@ static enum weightd_code fan(double *size, struct weightd_explanation *why, cons
 	return code;
 }
 
-static enum weightd_code symmetric(struct weightd_recipe *recipe, struct weightd_explanation *why,
+static enum weightd_code symmetric(struct weightd_law *law, struct weightd_explanation *why,
 				   double bound)
 {
-	return init_uniform(recipe, why, -bound, bound);
+	return init_uniform(law, why, -bound, bound);
 }
 
 #define RESOLVE(row)                                                                \
 	static enum weightd_code resolve_##row(                                     \
-		struct weightd_recipe *recipe, struct weightd_explanation *why,     \
+		struct weightd_law *law, struct weightd_explanation *why,           \
 		const struct weightd_value *a, const struct weightd_target *target, \
 		const char *pointer, struct weightd_error *err)
 
@@ -107,7 +107,7 @@ RESOLVE(switch_init)
 	enum weightd_code code = fan(&in, why, "fan_in", target, "switch_init", pointer, err);
 
 	return code != WEIGHTD_OK ? code
-				  : init_truncated(recipe, why, 0.0,
+				  : init_truncated(law, why, 0.0,
 						   sqrt(weightd_value_real(&a[0]) / in), -2.0, 2.0);
 }
 
@@ -121,7 +121,7 @@ RESOLVE(moco_qkv_uniform)
 		code = fan(&in, why, "fan_in", target, "moco_qkv_uniform", pointer, err);
 	return code != WEIGHTD_OK
 		       ? code
-		       : symmetric(recipe, why,
+		       : symmetric(law, why,
 				   sqrt(6.0 / ((double)(target->shape.dims[0] / 3) + in)));
 }
 
@@ -133,7 +133,7 @@ RESOLVE(lora_a)
 
 	if (code == WEIGHTD_OK && strcmp(a[0].text, "gaussian") == 0)
 		return init_normal(
-			recipe, why, 0.0,
+			law, why, 0.0,
 			target->shape.dims[0] == 0 ? 0.0 : 1.0 / (double)target->shape.dims[0]);
 	if (code == WEIGHTD_OK)
 		code = fan(&in, why, "fan_in", target, "lora_a", pointer, err);
@@ -141,13 +141,13 @@ RESOLVE(lora_a)
 		return code;
 	why->has_gain = true;
 	why->gain = init_calculate_gain("leaky_relu", sqrt(5.0));
-	return symmetric(recipe, why, sqrt(3.0) * (why->gain / sqrt(in)));
+	return symmetric(law, why, sqrt(3.0) * (why->gain / sqrt(in)));
 }
 
 RESOLVE(equalised)
 {
 	(void)target, (void)pointer, (void)err;
-	return init_normal(recipe, why, 0.0, 1.0 / weightd_value_real(&a[0]));
+	return init_normal(law, why, 0.0, 1.0 / weightd_value_real(&a[0]));
 }
 
 RESOLVE(focal_bias)
@@ -155,29 +155,29 @@ RESOLVE(focal_bias)
 	const double prior = weightd_value_real(&a[0]);
 
 	(void)target, (void)pointer, (void)err;
-	return init_constant(recipe, why, -weightd_log_double((1.0 - prior) / prior));
+	return init_constant(law, why, -weightd_log_double((1.0 - prior) / prior));
 }
 
 RESOLVE(fourier_features)
 {
 	(void)target, (void)pointer, (void)err;
-	return init_normal(recipe, why, 0.0, weightd_value_real(&a[0]));
+	return init_normal(law, why, 0.0, weightd_value_real(&a[0]));
 }
 
 RESOLVE(mamba2_a_log)
 {
 	(void)target;
-	recipe->distribution = &weightd_distribution_log_uniform;
-	recipe->reals[0] = weightd_value_real(&a[0]);
-	recipe->reals[1] = weightd_value_real(&a[1]);
-	if (recipe->reals[0] > recipe->reals[1]) {
+	law->distribution = &weightd_distribution_log_uniform;
+	law->reals[0] = weightd_value_real(&a[0]);
+	law->reals[1] = weightd_value_real(&a[1]);
+	if (law->reals[0] > law->reals[1]) {
 		weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, pointer,
-				  "mamba2_a_log: low is %g and high is %g", recipe->reals[0],
-				  recipe->reals[1]);
+				  "mamba2_a_log: low is %g and high is %g", law->reals[0],
+				  law->reals[1]);
 		weightd_error_expected(err, "low not above high");
 		return WEIGHTD_ERR_OUT_OF_RANGE;
 	}
-	const struct weightd_moments moments = recipe->distribution->moments(recipe);
+	const struct weightd_moments moments = law->distribution->moments(law);
 	why->has_mean = why->has_std = why->has_bounds = true;
 	why->mean = moments.mean;
 	why->std = moments.std;
@@ -189,14 +189,14 @@ RESOLVE(mamba2_a_log)
 RESOLVE(s4d_lin_real)
 {
 	(void)a, (void)target, (void)pointer, (void)err;
-	return init_constant(recipe, why, -0x1.62e42fefa39efp-1); /* log(1/2) */
+	return init_constant(law, why, -0x1.62e42fefa39efp-1); /* log(1/2) */
 }
 
 RESOLVE(s4d_lin_imag)
 {
 	(void)a, (void)why;
-	recipe->distribution = &weightd_distribution_linear_range;
-	recipe->reals[1] = 0x1.921fb54442d18p+1;
+	law->distribution = &weightd_distribution_linear_range;
+	law->reals[1] = 0x1.921fb54442d18p+1;
 	return init_require_rank(target, 1, WEIGHTD_RANK_MAX, "s4d_lin_imag", pointer, err);
 }
 
@@ -220,7 +220,7 @@ RESOLVE(second_moment_normal)
 	enum weightd_code code =
 		second_moment(&std, why, a, target, "second_moment_normal", pointer, err);
 
-	return code == WEIGHTD_OK ? init_normal(recipe, why, 0.0, std) : code;
+	return code == WEIGHTD_OK ? init_normal(law, why, 0.0, std) : code;
 }
 
 RESOLVE(second_moment_uniform)
@@ -230,7 +230,7 @@ RESOLVE(second_moment_uniform)
 		second_moment(&std, why, a, target, "second_moment_uniform", pointer, err);
 
 	if (code == WEIGHTD_OK)
-		symmetric(recipe, why, sqrt(3.0) * std);
+		symmetric(law, why, sqrt(3.0) * std);
 	why->std = std;
 	return code;
 }

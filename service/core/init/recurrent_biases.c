@@ -2,7 +2,7 @@
  * Biases that set what recurrent gates do at first: lstm_forget_bias, chrono.
  */
 #include "core/init/init_parts.h"
-#include "core/rng/tables.h"
+#include "core/distribution/distribution_table.h"
 
 static const struct weightd_field forget_fields[] = {
 	REAL_ARGUMENT("forget_bias", 1.0, "Bias of the forget gate"),
@@ -16,18 +16,17 @@ static const struct weightd_field chrono_fields[] = {
 	 .max = 1e30},
 };
 
-static enum weightd_code resolve_forget(struct weightd_recipe *recipe,
-					struct weightd_explanation *why,
+static enum weightd_code resolve_forget(struct weightd_law *law, struct weightd_explanation *why,
 					const struct weightd_value *a,
 					const struct weightd_target *target, const char *pointer,
 					struct weightd_error *err)
 {
 	const double value = weightd_value_real(&a[0]);
 
-	recipe->distribution = &weightd_distribution_row_block;
-	recipe->reals[0] = value;
-	recipe->sizes[0] = 1;
-	recipe->sizes[1] = 4;
+	law->distribution = &weightd_distribution_row_block;
+	law->reals[0] = value;
+	law->sizes[0] = 1;
+	law->sizes[1] = 4;
 	why->has_bounds = true;
 	why->low = value < 0.0 ? value : 0.0;
 	why->high = value > 0.0 ? value : 0.0;
@@ -45,15 +44,14 @@ const struct weightd_initializer weightd_init_lstm_forget_bias = {
 	.resolve = resolve_forget,
 };
 
-static enum weightd_code resolve_chrono(struct weightd_recipe *recipe,
-					struct weightd_explanation *why,
+static enum weightd_code resolve_chrono(struct weightd_law *law, struct weightd_explanation *why,
 					const struct weightd_value *a,
 					const struct weightd_target *target, const char *pointer,
 					struct weightd_error *err)
 {
 	(void)why;
-	recipe->distribution = &weightd_distribution_chrono;
-	recipe->reals[0] = weightd_value_real(&a[0]);
+	law->distribution = &weightd_distribution_chrono;
+	law->reals[0] = weightd_value_real(&a[0]);
 	return init_require_rank(target, 1, 1, "chrono", pointer, err);
 }
 

@@ -10,17 +10,16 @@ static const struct weightd_field scale_fields[] = {
 	 .required = true},
 };
 
-static enum weightd_code resolve_scale(struct weightd_recipe *recipe,
-				       struct weightd_explanation *why,
+static enum weightd_code resolve_scale(struct weightd_law *law, struct weightd_explanation *why,
 				       const struct weightd_value *arguments,
 				       const struct weightd_target *target, const char *pointer,
 				       struct weightd_error *err)
 {
 	(void)target, (void)pointer, (void)err;
-	enum weightd_code code = init_constant(recipe, why, weightd_value_real(&arguments[0]));
+	enum weightd_code code = init_constant(law, why, weightd_value_real(&arguments[0]));
 	why->has_mean = why->has_std = why->has_bounds = false;
 	why->has_gain = true;
-	why->gain = recipe->reals[0];
+	why->gain = law->reals[0];
 	return code;
 }
 
@@ -43,8 +42,7 @@ static const struct weightd_field divide_fields[] = {
 	 .required = true},
 };
 
-static enum weightd_code resolve_divide(struct weightd_recipe *recipe,
-					struct weightd_explanation *why,
+static enum weightd_code resolve_divide(struct weightd_law *law, struct weightd_explanation *why,
 					const struct weightd_value *arguments,
 					const struct weightd_target *target, const char *pointer,
 					struct weightd_error *err)
@@ -57,7 +55,7 @@ static enum weightd_code resolve_divide(struct weightd_recipe *recipe,
 		weightd_error_expected(err, "a number that is not 0");
 		return WEIGHTD_ERR_OUT_OF_RANGE;
 	}
-	enum weightd_code code = init_constant(recipe, why, divisor);
+	enum weightd_code code = init_constant(law, why, divisor);
 	why->has_mean = why->has_std = why->has_bounds = false;
 	why->has_gain = true;
 	why->gain = 1.0 / divisor;

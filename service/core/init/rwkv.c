@@ -2,7 +2,7 @@
  * What RWKV-4 sets by layer and channel: rwkv_time_decay, rwkv_time_first, rwkv_time_mix.
  */
 #include "core/init/init_parts.h"
-#include "core/rng/tables.h"
+#include "core/distribution/distribution_table.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -43,21 +43,20 @@ static enum weightd_code check_layer(const struct weightd_value *a, const char *
 	return WEIGHTD_ERR_OUT_OF_RANGE;
 }
 
-static void set(struct weightd_recipe *recipe, struct weightd_explanation *why, double offset,
+static void set(struct weightd_law *law, struct weightd_explanation *why, double offset,
 		double factor, double exponent, bool is_closed)
 {
-	recipe->distribution = &weightd_distribution_power_range;
-	recipe->reals[0] = offset;
-	recipe->reals[1] = factor;
-	recipe->reals[2] = exponent;
-	recipe->sizes[0] = is_closed;
+	law->distribution = &weightd_distribution_power_range;
+	law->reals[0] = offset;
+	law->reals[1] = factor;
+	law->reals[2] = exponent;
+	law->sizes[0] = is_closed;
 	why->has_bounds = true;
 	why->low = offset;
 	why->high = offset + factor;
 }
 
-static enum weightd_code resolve_decay(struct weightd_recipe *recipe,
-				       struct weightd_explanation *why,
+static enum weightd_code resolve_decay(struct weightd_law *law, struct weightd_explanation *why,
 				       const struct weightd_value *a,
 				       const struct weightd_target *target, const char *pointer,
 				       struct weightd_error *err)
@@ -65,27 +64,26 @@ static enum weightd_code resolve_decay(struct weightd_recipe *recipe,
 	const double r = (double)a[0].integer / (double)(a[1].integer - 1);
 
 	(void)target;
-	set(recipe, why, -5.0, 8.0, 0.7 + 1.3 * r, true);
+	set(law, why, -5.0, 8.0, 0.7 + 1.3 * r, true);
 	return check_layer(a, "rwkv_time_decay", pointer, err);
 }
 
-static enum weightd_code resolve_first(struct weightd_recipe *recipe,
-				       struct weightd_explanation *why,
+static enum weightd_code resolve_first(struct weightd_law *law, struct weightd_explanation *why,
 				       const struct weightd_value *a,
 				       const struct weightd_target *target, const char *pointer,
 				       struct weightd_error *err)
 {
 	(void)a, (void)target, (void)pointer, (void)err;
-	recipe->distribution = &weightd_distribution_zigzag;
-	recipe->reals[0] = -0x1.34378fcbda72p+0; /* ln 0.3 */
-	recipe->reals[1] = 0.5;
+	law->distribution = &weightd_distribution_zigzag;
+	law->reals[0] = -0x1.34378fcbda72p+0; /* ln 0.3 */
+	law->reals[1] = 0.5;
 	why->has_bounds = true;
-	why->low = recipe->reals[0] - 0.5;
-	why->high = recipe->reals[0] + 0.5;
+	why->low = law->reals[0] - 0.5;
+	why->high = law->reals[0] + 0.5;
 	return WEIGHTD_OK;
 }
 
-static enum weightd_code resolve_mix(struct weightd_recipe *recipe, struct weightd_explanation *why,
+static enum weightd_code resolve_mix(struct weightd_law *law, struct weightd_explanation *why,
 				     const struct weightd_value *a,
 				     const struct weightd_target *target, const char *pointer,
 				     struct weightd_error *err)
@@ -94,7 +92,7 @@ static enum weightd_code resolve_mix(struct weightd_recipe *recipe, struct weigh
 	const double s = 1.0 - (double)a[0].integer / (double)a[1].integer;
 
 	(void)target;
-	set(recipe, why, strcmp(a[2].text, "v") == 0 ? 0.3 * r : 0.0, 1.0,
+	set(law, why, strcmp(a[2].text, "v") == 0 ? 0.3 * r : 0.0, 1.0,
 	    strcmp(a[2].text, "r") == 0 ? 0.5 * s : s, false);
 	return check_layer(a, "rwkv_time_mix", pointer, err);
 }

@@ -3,7 +3,7 @@
  * kernel of the patches as if it were a matrix.
  */
 #include "core/init/init_parts.h"
-#include "core/rng/tables.h"
+#include "core/distribution/distribution_table.h"
 
 #include <math.h>
 
@@ -23,15 +23,14 @@ static const struct weightd_field position_fields[] = {
 };
 static const struct weightd_field xavier_fields[] = {GAIN_ARGUMENT};
 
-static enum weightd_code resolve_positions(struct weightd_recipe *recipe,
-					   struct weightd_explanation *why,
+static enum weightd_code resolve_positions(struct weightd_law *law, struct weightd_explanation *why,
 					   const struct weightd_value *a,
 					   const struct weightd_target *target, const char *pointer,
 					   struct weightd_error *err)
 {
-	recipe->distribution = &weightd_distribution_sincos_2d;
-	recipe->sizes[0] = (uint64_t)a[0].integer;
-	recipe->sizes[1] = a[1].kind == WEIGHTD_INT ? (uint64_t)a[1].integer : 0;
+	law->distribution = &weightd_distribution_sincos_2d;
+	law->sizes[0] = (uint64_t)a[0].integer;
+	law->sizes[1] = a[1].kind == WEIGHTD_INT ? (uint64_t)a[1].integer : 0;
 	why->has_bounds = true;
 	why->low = -1.0;
 	why->high = 1.0;
@@ -47,8 +46,7 @@ const struct weightd_initializer weightd_init_sincos_2d = {
 	.resolve = resolve_positions,
 };
 
-static enum weightd_code resolve_flat(struct weightd_recipe *recipe,
-				      struct weightd_explanation *why,
+static enum weightd_code resolve_flat(struct weightd_law *law, struct weightd_explanation *why,
 				      const struct weightd_value *a,
 				      const struct weightd_target *target, const char *pointer,
 				      struct weightd_error *err)
@@ -67,7 +65,7 @@ static enum weightd_code resolve_flat(struct weightd_recipe *recipe,
 	why->fan_out = target->shape.dims[0];
 	const double std =
 		sum > 0.0 ? why->gain * sqrt(2.0 / sum) : 0.0; /* no element where it is 0 */
-	init_uniform(recipe, why, -(sqrt(3.0) * std), sqrt(3.0) * std);
+	init_uniform(law, why, -(sqrt(3.0) * std), sqrt(3.0) * std);
 	why->std = std;
 	return WEIGHTD_OK;
 }

@@ -2,7 +2,7 @@
  * sinusoids: fixed positions, as the encoder of Whisper has them.
  */
 #include "core/init/init_parts.h"
-#include "core/rng/tables.h"
+#include "core/distribution/distribution_table.h"
 
 static const struct weightd_field fields[] = {
 	{.name = "max_timescale",
@@ -13,13 +13,13 @@ static const struct weightd_field fields[] = {
 	 .fallback = WEIGHTD_VALUE_REAL(10000.0)},
 };
 
-static enum weightd_code resolve(struct weightd_recipe *recipe, struct weightd_explanation *why,
+static enum weightd_code resolve(struct weightd_law *law, struct weightd_explanation *why,
 				 const struct weightd_value *arguments,
 				 const struct weightd_target *target, const char *pointer,
 				 struct weightd_error *err)
 {
-	recipe->distribution = &weightd_distribution_sinusoids;
-	recipe->reals[0] = weightd_value_real(&arguments[0]);
+	law->distribution = &weightd_distribution_sinusoids;
+	law->reals[0] = weightd_value_real(&arguments[0]);
 	why->has_bounds = true;
 	why->low = -1.0;
 	why->high = 1.0;

@@ -2,7 +2,7 @@
  * sparse: N(0, std) with a share of zeros in every column.
  */
 #include "core/init/init_parts.h"
-#include "core/rng/tables.h"
+#include "core/distribution/distribution_table.h"
 
 static const struct weightd_field fields[] = {
 	{.name = "sparsity",
@@ -14,14 +14,14 @@ static const struct weightd_field fields[] = {
 	STD_ARGUMENT("std", 0.01, "Standard deviation of the other elements"),
 };
 
-static enum weightd_code resolve(struct weightd_recipe *recipe, struct weightd_explanation *why,
+static enum weightd_code resolve(struct weightd_law *law, struct weightd_explanation *why,
 				 const struct weightd_value *arguments,
 				 const struct weightd_target *target, const char *pointer,
 				 struct weightd_error *err)
 {
-	recipe->distribution = &weightd_distribution_sparse;
-	recipe->reals[0] = weightd_value_real(&arguments[0]);
-	recipe->reals[1] = weightd_value_real(&arguments[1]);
+	law->distribution = &weightd_distribution_sparse;
+	law->reals[0] = weightd_value_real(&arguments[0]);
+	law->reals[1] = weightd_value_real(&arguments[1]);
 	why->has_mean = true;
 	why->mean = 0.0;
 	return init_require_rank(target, 2, 2, "sparse", pointer, err);

@@ -2,17 +2,16 @@
  * What Mamba needs: the logarithms of the state's decay, and the bias that gives its time steps.
  */
 #include "core/init/init_parts.h"
-#include "core/rng/tables.h"
+#include "core/distribution/distribution_table.h"
 
-static enum weightd_code resolve_range(struct weightd_recipe *recipe,
-				       struct weightd_explanation *why,
+static enum weightd_code resolve_range(struct weightd_law *law, struct weightd_explanation *why,
 				       const struct weightd_value *arguments,
 				       const struct weightd_target *target, const char *pointer,
 				       struct weightd_error *err)
 {
 	(void)why;
 	(void)arguments;
-	recipe->distribution = &weightd_distribution_log_range;
+	law->distribution = &weightd_distribution_log_range;
 	return init_require_rank(target, 1, WEIGHTD_RANK_MAX, "log_range", pointer, err);
 }
 
@@ -38,8 +37,7 @@ static const struct weightd_field step_fields[] = {
 	STEP("dt_floor", 0.0001, "Smaller ones become this"),
 };
 
-static enum weightd_code resolve_step(struct weightd_recipe *recipe,
-				      struct weightd_explanation *why,
+static enum weightd_code resolve_step(struct weightd_law *law, struct weightd_explanation *why,
 				      const struct weightd_value *arguments,
 				      const struct weightd_target *target, const char *pointer,
 				      struct weightd_error *err)
@@ -48,9 +46,9 @@ static enum weightd_code resolve_step(struct weightd_recipe *recipe,
 	(void)target;
 	(void)pointer;
 	(void)err;
-	recipe->distribution = &weightd_distribution_time_step;
+	law->distribution = &weightd_distribution_time_step;
 	for (size_t i = 0; i < 3; i++)
-		recipe->reals[i] = weightd_value_real(&arguments[i]);
+		law->reals[i] = weightd_value_real(&arguments[i]);
 	return WEIGHTD_OK;
 }
 

@@ -3,9 +3,9 @@
  */
 #include "core/init/init_parts.h"
 #include "core/init/layout.h"
-#include "core/rng/fill_stft.h"
-#include "core/rng/tables.h"
-#include "core/rng/window.h"
+#include "core/distribution/matrix/stft_law.h"
+#include "core/distribution/distribution_table.h"
+#include "core/distribution/matrix/window.h"
 
 #include <string.h>
 
@@ -87,7 +87,7 @@ static enum weightd_window window_of(const struct weightd_value *name)
 	return WEIGHTD_WINDOW_NONE;
 }
 
-static enum weightd_code resolve(struct weightd_recipe *recipe, struct weightd_explanation *why,
+static enum weightd_code resolve(struct weightd_law *law, struct weightd_explanation *why,
 				 const struct weightd_value *a, const struct weightd_target *target,
 				 const char *pointer, struct weightd_error *err)
 {
@@ -101,9 +101,9 @@ static enum weightd_code resolve(struct weightd_recipe *recipe, struct weightd_e
 							   : WEIGHTD_STFT_SPECTRUM;
 	if (a[3].boolean)
 		flags |= WEIGHTD_STFT_PERIODIC;
-	recipe->distribution = &weightd_distribution_stft;
-	recipe->sizes[0] = window_of(&a[1]);
-	recipe->sizes[1] = flags;
+	law->distribution = &weightd_distribution_stft;
+	law->sizes[0] = window_of(&a[1]);
+	law->sizes[1] = flags;
 	why->has_bounds = true;
 	why->low = -1.0;
 	why->high = 1.0;

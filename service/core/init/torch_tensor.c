@@ -50,43 +50,39 @@ static enum weightd_code check_sizes(const struct weightd_value *arguments,
 	return WEIGHTD_ERR_BAD_ARGUMENT;
 }
 
-static enum weightd_code resolve_randn(struct weightd_recipe *recipe,
-				       struct weightd_explanation *why,
+static enum weightd_code resolve_randn(struct weightd_law *law, struct weightd_explanation *why,
 				       const struct weightd_value *arguments,
 				       const struct weightd_target *target, const char *pointer,
 				       struct weightd_error *err)
 {
-	init_normal(recipe, why, 0.0, 1.0);
+	init_normal(law, why, 0.0, 1.0);
 	return check_sizes(arguments, target, "torch.randn", pointer, err);
 }
 
-static enum weightd_code resolve_rand(struct weightd_recipe *recipe,
-				      struct weightd_explanation *why,
+static enum weightd_code resolve_rand(struct weightd_law *law, struct weightd_explanation *why,
 				      const struct weightd_value *arguments,
 				      const struct weightd_target *target, const char *pointer,
 				      struct weightd_error *err)
 {
-	init_uniform(recipe, why, 0.0, 1.0);
+	init_uniform(law, why, 0.0, 1.0);
 	return check_sizes(arguments, target, "torch.rand", pointer, err);
 }
 
-static enum weightd_code resolve_zeros(struct weightd_recipe *recipe,
-				       struct weightd_explanation *why,
+static enum weightd_code resolve_zeros(struct weightd_law *law, struct weightd_explanation *why,
 				       const struct weightd_value *arguments,
 				       const struct weightd_target *target, const char *pointer,
 				       struct weightd_error *err)
 {
-	init_constant(recipe, why, 0.0);
+	init_constant(law, why, 0.0);
 	return check_sizes(arguments, target, "torch.zeros", pointer, err);
 }
 
-static enum weightd_code resolve_ones(struct weightd_recipe *recipe,
-				      struct weightd_explanation *why,
+static enum weightd_code resolve_ones(struct weightd_law *law, struct weightd_explanation *why,
 				      const struct weightd_value *arguments,
 				      const struct weightd_target *target, const char *pointer,
 				      struct weightd_error *err)
 {
-	init_constant(recipe, why, 1.0);
+	init_constant(law, why, 1.0);
 	return check_sizes(arguments, target, "torch.ones", pointer, err);
 }
 
@@ -129,13 +125,13 @@ const struct weightd_initializer weightd_init_torch_ones = {
 	.resolve = resolve_ones,
 };
 
-static enum weightd_code resolve_numpy_randn(struct weightd_recipe *recipe,
+static enum weightd_code resolve_numpy_randn(struct weightd_law *law,
 					     struct weightd_explanation *why,
 					     const struct weightd_value *arguments,
 					     const struct weightd_target *target,
 					     const char *pointer, struct weightd_error *err)
 {
-	init_normal(recipe, why, 0.0, 1.0);
+	init_normal(law, why, 0.0, 1.0);
 	return check_sizes(arguments, target, "numpy.randn", pointer, err);
 }
 
@@ -149,13 +145,13 @@ const struct weightd_initializer weightd_init_numpy_randn = {
 	.resolve = resolve_numpy_randn,
 };
 
-static enum weightd_code resolve_numpy_rand(struct weightd_recipe *recipe,
+static enum weightd_code resolve_numpy_rand(struct weightd_law *law,
 					    struct weightd_explanation *why,
 					    const struct weightd_value *arguments,
 					    const struct weightd_target *target,
 					    const char *pointer, struct weightd_error *err)
 {
-	init_uniform(recipe, why, 0.0, 1.0);
+	init_uniform(law, why, 0.0, 1.0);
 	return check_sizes(arguments, target, "numpy.rand", pointer, err);
 }
 

@@ -3,7 +3,7 @@
  * std.
  */
 #include "core/init/init_parts.h"
-#include "core/rng/tables.h"
+#include "core/distribution/distribution_table.h"
 
 static const struct weightd_field fields[] = {
 	REAL_ARGUMENT("mean", 0.0, "Mean of the normal distribution that is cut"),
@@ -12,7 +12,7 @@ static const struct weightd_field fields[] = {
 	REAL_ARGUMENT("b", 2.0, "Largest value (absolute)"),
 };
 
-static enum weightd_code resolve(struct weightd_recipe *recipe, struct weightd_explanation *why,
+static enum weightd_code resolve(struct weightd_law *law, struct weightd_explanation *why,
 				 const struct weightd_value *arguments,
 				 const struct weightd_target *target, const char *pointer,
 				 struct weightd_error *err)
@@ -26,10 +26,10 @@ static enum weightd_code resolve(struct weightd_recipe *recipe, struct weightd_e
 		weightd_error_expected(err, "a not above b");
 		return WEIGHTD_ERR_OUT_OF_RANGE;
 	}
-	recipe->distribution = &weightd_distribution_trunc_normal;
+	law->distribution = &weightd_distribution_trunc_normal;
 	for (size_t i = 0; i < 4; i++)
-		recipe->reals[i] = weightd_value_real(&arguments[i]);
-	const struct weightd_moments moments = recipe->distribution->moments(recipe);
+		law->reals[i] = weightd_value_real(&arguments[i]);
+	const struct weightd_moments moments = law->distribution->moments(law);
 
 	why->has_mean = why->has_std = moments.known;
 	why->mean = moments.mean; /* of the values that come out, not of the normal distribution

@@ -12,7 +12,7 @@ static const struct weightd_field fields[] = {
 	REAL_ARGUMENT("b", 2.0, "Largest value, in std from the mean"),
 };
 
-static enum weightd_code resolve(struct weightd_recipe *recipe, struct weightd_explanation *why,
+static enum weightd_code resolve(struct weightd_law *law, struct weightd_explanation *why,
 				 const struct weightd_value *arguments,
 				 const struct weightd_target *target, const char *pointer,
 				 struct weightd_error *err)
@@ -21,7 +21,7 @@ static enum weightd_code resolve(struct weightd_recipe *recipe, struct weightd_e
 
 	(void)target;
 	if (a <= b)
-		return init_truncated(recipe, why, weightd_value_real(&arguments[0]),
+		return init_truncated(law, why, weightd_value_real(&arguments[0]),
 				      weightd_value_real(&arguments[1]), a, b);
 	weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, pointer,
 			  "trunc_normal_tf: a is %g and b is %g", a, b);

@@ -8,7 +8,7 @@ static const struct weightd_field fields[] = {
 	REAL_ARGUMENT("b", 1.0, "Upper bound, not reached unless it equals a"),
 };
 
-static enum weightd_code resolve(struct weightd_recipe *recipe, struct weightd_explanation *why,
+static enum weightd_code resolve(struct weightd_law *law, struct weightd_explanation *why,
 				 const struct weightd_value *arguments,
 				 const struct weightd_target *target, const char *pointer,
 				 struct weightd_error *err)
@@ -22,7 +22,7 @@ static enum weightd_code resolve(struct weightd_recipe *recipe, struct weightd_e
 		weightd_error_expected(err, "a not above b");
 		return WEIGHTD_ERR_OUT_OF_RANGE;
 	}
-	return init_uniform(recipe, why, a, b);
+	return init_uniform(law, why, a, b);
 }
 
 const struct weightd_initializer weightd_init_uniform = {

@@ -2,7 +2,7 @@
  * Kernels of layers that enlarge images: icnr, bilinear_kernel, and Bilinear of Paddle and MXNet.
  */
 #include "core/init/init_parts.h"
-#include "core/rng/tables.h"
+#include "core/distribution/distribution_table.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -30,8 +30,7 @@ static const struct weightd_field icnr_fields[] = {
 	 .choices = init_gain_names},
 };
 
-static enum weightd_code resolve_icnr(struct weightd_recipe *recipe,
-				      struct weightd_explanation *why,
+static enum weightd_code resolve_icnr(struct weightd_law *law, struct weightd_explanation *why,
 				      const struct weightd_value *a,
 				      const struct weightd_target *target, const char *pointer,
 				      struct weightd_error *err)
@@ -49,14 +48,14 @@ static enum weightd_code resolve_icnr(struct weightd_recipe *recipe,
 	why->gain = init_gain(&a[2]);
 	const double std = fans.fan_in == 0 ? 0.0 : why->gain / sqrt((double)fans.fan_in);
 	if (strcmp(a[1].text, "uniform") == 0) {
-		init_uniform(recipe, why, -sqrt(3.0) * std, sqrt(3.0) * std);
-		recipe->distribution = &weightd_distribution_repeated_uniform;
+		init_uniform(law, why, -sqrt(3.0) * std, sqrt(3.0) * std);
+		law->distribution = &weightd_distribution_repeated_uniform;
 	} else {
-		init_normal(recipe, why, 0.0, std);
-		recipe->distribution = &weightd_distribution_repeated_normal;
+		init_normal(law, why, 0.0, std);
+		law->distribution = &weightd_distribution_repeated_normal;
 	}
 	why->std = std;
-	recipe->sizes[0] = times;
+	law->sizes[0] = times;
 	return WEIGHTD_OK;
 }
 
@@ -68,26 +67,25 @@ const struct weightd_initializer weightd_init_icnr = {
 	.resolve = resolve_icnr,
 };
 
-static enum weightd_code bilinear(struct weightd_recipe *recipe, struct weightd_explanation *why,
+static enum weightd_code bilinear(struct weightd_law *law, struct weightd_explanation *why,
 				  uint64_t pattern, const struct weightd_target *target,
 				  const char *initializer, const char *pointer,
 				  struct weightd_error *err)
 {
-	recipe->distribution = &weightd_distribution_bilinear;
-	recipe->sizes[0] = pattern;
+	law->distribution = &weightd_distribution_bilinear;
+	law->sizes[0] = pattern;
 	why->has_bounds = true;
 	why->high = 1.0;
 	return init_require_rank(target, 4, 4, initializer, pointer, err);
 }
 
-static enum weightd_code resolve_kernel(struct weightd_recipe *recipe,
-					struct weightd_explanation *why,
+static enum weightd_code resolve_kernel(struct weightd_law *law, struct weightd_explanation *why,
 					const struct weightd_value *a,
 					const struct weightd_target *target, const char *pointer,
 					struct weightd_error *err)
 {
 	(void)a;
-	return bilinear(recipe, why, 0, target, "bilinear_kernel", pointer, err);
+	return bilinear(law, why, 0, target, "bilinear_kernel", pointer, err);
 }
 
 const struct weightd_initializer weightd_init_bilinear_kernel = {
@@ -98,14 +96,13 @@ const struct weightd_initializer weightd_init_bilinear_kernel = {
 	.resolve = resolve_kernel,
 };
 
-static enum weightd_code resolve_paddle(struct weightd_recipe *recipe,
-					struct weightd_explanation *why,
+static enum weightd_code resolve_paddle(struct weightd_law *law, struct weightd_explanation *why,
 					const struct weightd_value *a,
 					const struct weightd_target *target, const char *pointer,
 					struct weightd_error *err)
 {
 	(void)a;
-	return bilinear(recipe, why, 1, target, "paddle.Bilinear", pointer, err);
+	return bilinear(law, why, 1, target, "paddle.Bilinear", pointer, err);
 }
 
 static const char *const paddle_aliases[] = {"mxnet.Bilinear", NULL};

@@ -12,48 +12,48 @@ static const struct weightd_field jax_fields[] = {
 	LAYOUT_ARGUMENT,
 };
 
-#define JAX(rule, factor, fan, density, text, ...)                                              \
-	static enum weightd_code resolve_jax_##rule(                                            \
-		struct weightd_recipe *recipe, struct weightd_explanation *why,                 \
-		const struct weightd_value *arguments, const struct weightd_target *target,     \
-		const char *pointer, struct weightd_error *err)                                 \
-	{                                                                                       \
-		static const struct init_variance variance = {factor, fan, density, false};     \
-		const struct init_layout layout = {&arguments[3], &arguments[0], &arguments[1], \
-						   &arguments[2], false};                       \
-		return init_variance_scaling(recipe, why, &variance, &layout, target,           \
-					     "jax." #rule, pointer, err);                       \
-	}                                                                                       \
-	static const char *const jax_##rule##_aliases[] = {__VA_ARGS__};                        \
-	const struct weightd_initializer weightd_init_jax_##rule = {                            \
-		.name = "jax." #rule,                                                           \
-		.aliases = jax_##rule##_aliases,                                                \
-		.doc = text,                                                                    \
-		.source = "jax.nn.initializers." #rule,                                         \
-		INIT_FIELDS(jax_fields),                                                        \
-		.resolve = resolve_jax_##rule,                                                  \
+#define JAX(rule, factor, fan, density, text, ...)                                               \
+	static enum weightd_code resolve_jax_##rule(                                             \
+		struct weightd_law *law, struct weightd_explanation *why,                        \
+		const struct weightd_value *arguments, const struct weightd_target *target,      \
+		const char *pointer, struct weightd_error *err)                                  \
+	{                                                                                        \
+		static const struct init_variance variance = {factor, fan, density, false};      \
+		const struct init_layout layout = {&arguments[3], &arguments[0], &arguments[1],  \
+						   &arguments[2], false};                        \
+		return init_variance_scaling(law, why, &variance, &layout, target, "jax." #rule, \
+					     pointer, err);                                      \
+	}                                                                                        \
+	static const char *const jax_##rule##_aliases[] = {__VA_ARGS__};                         \
+	const struct weightd_initializer weightd_init_jax_##rule = {                             \
+		.name = "jax." #rule,                                                            \
+		.aliases = jax_##rule##_aliases,                                                 \
+		.doc = text,                                                                     \
+		.source = "jax.nn.initializers." #rule,                                          \
+		INIT_FIELDS(jax_fields),                                                         \
+		.resolve = resolve_jax_##rule,                                                   \
 	};
 
-#define KERAS(rule, factor, fan, density, text, ...)                                        \
-	static enum weightd_code resolve_keras_##rule(                                      \
-		struct weightd_recipe *recipe, struct weightd_explanation *why,             \
-		const struct weightd_value *arguments, const struct weightd_target *target, \
-		const char *pointer, struct weightd_error *err)                             \
-	{                                                                                   \
-		static const struct init_variance variance = {factor, fan, density, true};  \
-		const struct init_layout layout = {.layout = &arguments[1],                 \
-						   .axes_are_keras = true};                 \
-		return init_variance_scaling(recipe, why, &variance, &layout, target,       \
-					     "keras." #rule, pointer, err);                 \
-	}                                                                                   \
-	static const char *const keras_##rule##_aliases[] = {__VA_ARGS__};                  \
-	const struct weightd_initializer weightd_init_keras_##rule = {                      \
-		.name = "keras." #rule,                                                     \
-		.aliases = keras_##rule##_aliases,                                          \
-		.doc = text,                                                                \
-		.source = "keras.initializers." #rule,                                      \
-		INIT_FIELDS(keras_fields),                                                  \
-		.resolve = resolve_keras_##rule,                                            \
+#define KERAS(rule, factor, fan, density, text, ...)                                               \
+	static enum weightd_code resolve_keras_##rule(                                             \
+		struct weightd_law *law, struct weightd_explanation *why,                          \
+		const struct weightd_value *arguments, const struct weightd_target *target,        \
+		const char *pointer, struct weightd_error *err)                                    \
+	{                                                                                          \
+		static const struct init_variance variance = {factor, fan, density, true};         \
+		const struct init_layout layout = {.layout = &arguments[1],                        \
+						   .axes_are_keras = true};                        \
+		return init_variance_scaling(law, why, &variance, &layout, target, "keras." #rule, \
+					     pointer, err);                                        \
+	}                                                                                          \
+	static const char *const keras_##rule##_aliases[] = {__VA_ARGS__};                         \
+	const struct weightd_initializer weightd_init_keras_##rule = {                             \
+		.name = "keras." #rule,                                                            \
+		.aliases = keras_##rule##_aliases,                                                 \
+		.doc = text,                                                                       \
+		.source = "keras.initializers." #rule,                                             \
+		INIT_FIELDS(keras_fields),                                                         \
+		.resolve = resolve_keras_##rule,                                                   \
 	};
 
 static const struct weightd_field keras_fields[] = {KERAS_SEED_ARGUMENT, LAYOUT_ARGUMENT};
@@ -83,8 +83,7 @@ KERAS(lecun_normal, 1.0, "fan_in", CUT, CUT_DOC("sqrt(1 / fan_in)"), "keras.Lecu
 KERAS(he_uniform, 2.0, "fan_in", UNIFORM, UNIFORM_DOC("sqrt(6 / fan_in)"), "keras.HeUniform", NULL)
 KERAS(he_normal, 2.0, "fan_in", CUT, CUT_DOC("sqrt(2 / fan_in)"), "keras.HeNormal", NULL)
 
-static enum weightd_code resolve_timm(struct weightd_recipe *recipe,
-				      struct weightd_explanation *why,
+static enum weightd_code resolve_timm(struct weightd_law *law, struct weightd_explanation *why,
 				      const struct weightd_value *arguments,
 				      const struct weightd_target *target, const char *pointer,
 				      struct weightd_error *err)
@@ -93,7 +92,7 @@ static enum weightd_code resolve_timm(struct weightd_recipe *recipe,
 	const struct init_layout layout = {.layout = NULL};
 
 	(void)arguments;
-	return init_variance_scaling(recipe, why, &variance, &layout, target, "timm.lecun_normal",
+	return init_variance_scaling(law, why, &variance, &layout, target, "timm.lecun_normal",
 				     pointer, err);
 }
 

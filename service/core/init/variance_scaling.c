@@ -6,28 +6,28 @@
  */
 #include "core/init/variance_scaling.h"
 
-#include "core/c_power.h"
+#include "core/number/c_power.h"
 #include "core/init/init_parts.h"
-#include "core/rng/tables.h"
+#include "core/distribution/distribution_table.h"
 
 #include <math.h>
 #include <string.h>
 
-enum weightd_code init_truncated(struct weightd_recipe *recipe, struct weightd_explanation *why,
+enum weightd_code init_truncated(struct weightd_law *law, struct weightd_explanation *why,
 				 double mean, double std, double low, double high)
 {
-	recipe->distribution = &weightd_distribution_trunc_normal;
-	recipe->reals[0] = mean;
-	recipe->reals[1] = std;
-	recipe->reals[2] = mean + low * std;
-	recipe->reals[3] = mean + high * std;
-	const struct weightd_moments moments = recipe->distribution->moments(recipe);
+	law->distribution = &weightd_distribution_trunc_normal;
+	law->reals[0] = mean;
+	law->reals[1] = std;
+	law->reals[2] = mean + low * std;
+	law->reals[3] = mean + high * std;
+	const struct weightd_moments moments = law->distribution->moments(law);
 	why->has_mean = why->has_std = moments.known;
 	why->mean = moments.mean;
 	why->std = moments.std;
 	why->has_bounds = true;
-	why->low = recipe->reals[2];
-	why->high = recipe->reals[3];
+	why->low = law->reals[2];
+	why->high = law->reals[3];
 	why->has_cut = true;
 	why->cut_low = low;
 	why->cut_high = high;
@@ -49,8 +49,7 @@ static double fan_of(const char *mode, const struct init_fan_sizes *fans,
 	return target->has_library_shape ? weightd_c_power(product, 0.5) : sqrt(product);
 }
 
-enum weightd_code init_variance_scaling(struct weightd_recipe *recipe,
-					struct weightd_explanation *why,
+enum weightd_code init_variance_scaling(struct weightd_law *law, struct weightd_explanation *why,
 					const struct init_variance *variance,
 					const struct init_layout *layout,
 					const struct weightd_target *target,
@@ -68,7 +67,7 @@ enum weightd_code init_variance_scaling(struct weightd_recipe *recipe,
 	if (variance->is_keras && fan < 1.0)
 		fan = 1.0;
 	if (fan == 0.0 && weightd_shape_numel(&target->shape, &numel) && numel == 0)
-		return init_constant(recipe, why, 0.0);
+		return init_constant(law, why, 0.0);
 	if (fan == 0.0) {
 		weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, pointer, "%s on %s: %s is 0",
 				  initializer, target->name, variance->mode);
@@ -79,10 +78,10 @@ enum weightd_code init_variance_scaling(struct weightd_recipe *recipe,
 	why->variance = variance->scale / fan;
 	const double std = sqrt(variance->scale / fan), bound = sqrt(3.0 * (variance->scale / fan));
 	if (strcmp(variance->distribution, "uniform") == 0)
-		return init_uniform(recipe, why, -bound, bound);
+		return init_uniform(law, why, -bound, bound);
 	if (strcmp(variance->distribution, "truncated_normal") == 0)
-		return init_truncated(recipe, why, 0.0, std / INIT_STD_WITHIN_2, -2.0, 2.0);
-	return init_normal(recipe, why, 0.0, std);
+		return init_truncated(law, why, 0.0, std / INIT_STD_WITHIN_2, -2.0, 2.0);
+	return init_normal(law, why, 0.0, std);
 }
 
 static const char *const modes[] = {"fan_in", "fan_out", "fan_avg", "fan_geo_avg", NULL};
@@ -116,8 +115,7 @@ static const struct weightd_field timm_fields[] = {
 	DISTRIBUTION_NAME(distributions, "normal", false),
 };
 
-static enum weightd_code resolve_timm(struct weightd_recipe *recipe,
-				      struct weightd_explanation *why,
+static enum weightd_code resolve_timm(struct weightd_law *law, struct weightd_explanation *why,
 				      const struct weightd_value *arguments,
 				      const struct weightd_target *target, const char *pointer,
 				      struct weightd_error *err)
@@ -126,7 +124,7 @@ static enum weightd_code resolve_timm(struct weightd_recipe *recipe,
 					       arguments[2].text, false};
 	const struct init_layout layout = {.layout = NULL};
 
-	return init_variance_scaling(recipe, why, &variance, &layout, target, "variance_scaling",
+	return init_variance_scaling(law, why, &variance, &layout, target, "variance_scaling",
 				     pointer, err);
 }
 
@@ -152,7 +150,7 @@ static const struct weightd_field jax_fields[] = {
 	LAYOUT_ARGUMENT,
 };
 
-static enum weightd_code resolve_jax(struct weightd_recipe *recipe, struct weightd_explanation *why,
+static enum weightd_code resolve_jax(struct weightd_law *law, struct weightd_explanation *why,
 				     const struct weightd_value *arguments,
 				     const struct weightd_target *target, const char *pointer,
 				     struct weightd_error *err)
@@ -162,8 +160,8 @@ static enum weightd_code resolve_jax(struct weightd_recipe *recipe, struct weigh
 	const struct init_layout layout = {&arguments[6], &arguments[3], &arguments[4],
 					   &arguments[5], false};
 
-	return init_variance_scaling(recipe, why, &variance, &layout, target,
-				     "jax.variance_scaling", pointer, err);
+	return init_variance_scaling(law, why, &variance, &layout, target, "jax.variance_scaling",
+				     pointer, err);
 }
 
 const struct weightd_initializer weightd_init_jax_variance_scaling = {
@@ -186,8 +184,7 @@ static const struct weightd_field keras_fields[] = {
 	LAYOUT_ARGUMENT,
 };
 
-static enum weightd_code resolve_keras(struct weightd_recipe *recipe,
-				       struct weightd_explanation *why,
+static enum weightd_code resolve_keras(struct weightd_law *law, struct weightd_explanation *why,
 				       const struct weightd_value *arguments,
 				       const struct weightd_target *target, const char *pointer,
 				       struct weightd_error *err)
@@ -198,8 +195,8 @@ static enum weightd_code resolve_keras(struct weightd_recipe *recipe,
 
 	if (strcmp(variance.distribution, "normal") == 0) /* Keras cuts what it calls so */
 		variance.distribution = "truncated_normal";
-	return init_variance_scaling(recipe, why, &variance, &layout, target,
-				     "keras.variance_scaling", pointer, err);
+	return init_variance_scaling(law, why, &variance, &layout, target, "keras.variance_scaling",
+				     pointer, err);
 }
 
 static const char *const keras_aliases[] = {"keras.VarianceScaling", NULL};

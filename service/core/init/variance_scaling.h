@@ -1,8 +1,8 @@
 /*
  * Variance scaling: variance scale / fan, from which Glorot's, LeCun's and He's rules follow.
  */
-#ifndef WEIGHTD_VARIANCE_SCALING_H
-#define WEIGHTD_VARIANCE_SCALING_H
+#ifndef WEIGHTD_CORE_INIT_VARIANCE_SCALING_H
+#define WEIGHTD_CORE_INIT_VARIANCE_SCALING_H
 
 #include "core/init/layout.h"
 
@@ -17,12 +17,11 @@ struct init_variance {
 };
 
 /* normal restricted to [mean + low * std, mean + high * std]; 'why' tells what comes out. */
-enum weightd_code init_truncated(struct weightd_recipe *recipe, struct weightd_explanation *why,
+enum weightd_code init_truncated(struct weightd_law *law, struct weightd_explanation *why,
 				 double mean, double std, double low, double high);
 
 /* A fan of 0 is refused unless the tensor is empty. */
-enum weightd_code init_variance_scaling(struct weightd_recipe *recipe,
-					struct weightd_explanation *why,
+enum weightd_code init_variance_scaling(struct weightd_law *law, struct weightd_explanation *why,
 					const struct init_variance *variance,
 					const struct init_layout *layout,
 					const struct weightd_target *target,

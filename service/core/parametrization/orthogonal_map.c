@@ -3,7 +3,7 @@
  * takes to it, so the weight that these tensors are computed from is in no state_dict.
  */
 #include "core/parametrization/wrap_parts.h"
-#include "core/rng/tables.h"
+#include "core/distribution/distribution_table.h"
 
 #include <string.h>
 
@@ -23,7 +23,7 @@ static const struct weightd_field fields[] = {
 	 .fallback = WEIGHTD_VALUE_BOOL(true)},
 };
 
-static enum weightd_code resolve_eye(struct weightd_recipe *recipe, struct weightd_explanation *why,
+static enum weightd_code resolve_eye(struct weightd_law *law, struct weightd_explanation *why,
 				     const struct weightd_value *arguments,
 				     const struct weightd_target *target, const char *pointer,
 				     struct weightd_error *err)
@@ -32,14 +32,13 @@ static enum weightd_code resolve_eye(struct weightd_recipe *recipe, struct weigh
 	(void)target;
 	(void)pointer;
 	(void)err;
-	recipe->distribution = &weightd_distribution_negative_eye;
+	law->distribution = &weightd_distribution_negative_eye;
 	why->has_bounds = true;
 	why->low = -1.0;
 	return WEIGHTD_OK;
 }
 
-static enum weightd_code resolve_base(struct weightd_recipe *recipe,
-				      struct weightd_explanation *why,
+static enum weightd_code resolve_base(struct weightd_law *law, struct weightd_explanation *why,
 				      const struct weightd_value *arguments,
 				      const struct weightd_target *target, const char *pointer,
 				      struct weightd_error *err)
@@ -48,14 +47,14 @@ static enum weightd_code resolve_base(struct weightd_recipe *recipe,
 	(void)target;
 	(void)pointer;
 	(void)err;
-	recipe->distribution = &weightd_distribution_orthogonal_base;
+	law->distribution = &weightd_distribution_orthogonal_base;
 	why->has_bounds = true;
 	why->low = -1.0;
 	why->high = 1.0;
 	return WEIGHTD_OK;
 }
 
-static enum weightd_code resolve_reflectors(struct weightd_recipe *recipe,
+static enum weightd_code resolve_reflectors(struct weightd_law *law,
 					    struct weightd_explanation *why,
 					    const struct weightd_value *arguments,
 					    const struct weightd_target *target,
@@ -66,7 +65,7 @@ static enum weightd_code resolve_reflectors(struct weightd_recipe *recipe,
 	(void)target;
 	(void)pointer;
 	(void)err;
-	recipe->distribution = &weightd_distribution_reflectors;
+	law->distribution = &weightd_distribution_reflectors;
 	return WEIGHTD_OK;
 }
 

@@ -3,7 +3,7 @@
  * buffers; by hooks and as a parametrization.
  */
 #include "core/parametrization/wrap_parts.h"
-#include "core/rng/tables.h"
+#include "core/distribution/distribution_table.h"
 
 #include <string.h>
 
@@ -24,8 +24,7 @@ static const struct weightd_field fields[] = {
 
 static const struct weightd_field unit_fields[] = {EPS_FIELD};
 
-static enum weightd_code resolve_unit(struct weightd_recipe *recipe,
-				      struct weightd_explanation *why,
+static enum weightd_code resolve_unit(struct weightd_law *law, struct weightd_explanation *why,
 				      const struct weightd_value *arguments,
 				      const struct weightd_target *target, const char *pointer,
 				      struct weightd_error *err)
@@ -33,8 +32,8 @@ static enum weightd_code resolve_unit(struct weightd_recipe *recipe,
 	(void)target;
 	(void)pointer;
 	(void)err;
-	recipe->distribution = &weightd_distribution_unit_normal;
-	recipe->reals[0] = weightd_value_real(&arguments[0]);
+	law->distribution = &weightd_distribution_unit_normal;
+	law->reals[0] = weightd_value_real(&arguments[0]);
 	why->has_bounds = true;
 	why->low = -1.0;
 	why->high = 1.0;
@@ -57,8 +56,7 @@ static const struct weightd_field vector_fields[] = {
 	{.name = "start", .doc = "Full name of v", .accepts = WEIGHTD_TEXT, .required = true},
 };
 
-static enum weightd_code resolve_vector(struct weightd_recipe *recipe,
-					struct weightd_explanation *why,
+static enum weightd_code resolve_vector(struct weightd_law *law, struct weightd_explanation *why,
 					const struct weightd_value *arguments,
 					const struct weightd_target *target, const char *pointer,
 					struct weightd_error *err)
@@ -66,13 +64,13 @@ static enum weightd_code resolve_vector(struct weightd_recipe *recipe,
 	(void)target;
 	(void)pointer;
 	(void)err;
-	recipe->distribution = strcmp(arguments[3].text, "u") == 0
-				       ? &weightd_distribution_singular_left
-				       : &weightd_distribution_singular_right;
-	recipe->reals[0] = weightd_value_real(&arguments[0]);
-	recipe->reals[1] = (double)arguments[1].integer;
-	recipe->reals[2] = (double)arguments[2].integer;
-	recipe->sizes[0] = weightd_stream_of(0, arguments[4].text).name_hash;
+	law->distribution = strcmp(arguments[3].text, "u") == 0
+				    ? &weightd_distribution_singular_left
+				    : &weightd_distribution_singular_right;
+	law->reals[0] = weightd_value_real(&arguments[0]);
+	law->reals[1] = (double)arguments[1].integer;
+	law->reals[2] = (double)arguments[2].integer;
+	law->sizes[0] = weightd_stream_of(0, arguments[4].text).name_hash;
 	why->has_bounds = true;
 	why->low = -1.0;
 	why->high = 1.0;

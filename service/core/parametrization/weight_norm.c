@@ -3,7 +3,7 @@
  * parametrization.  v is the weight as it was, g its norms.
  */
 #include "core/parametrization/wrap_parts.h"
-#include "core/rng/tables.h"
+#include "core/distribution/distribution_table.h"
 
 #include <string.h>
 
@@ -19,8 +19,7 @@ static const struct weightd_field norm_fields[] = {
 	{.name = "dim", .doc = DIM_DOC, .accepts = WEIGHTD_INT, .required = true},
 };
 
-static enum weightd_code resolve_norm(struct weightd_recipe *recipe,
-				      struct weightd_explanation *why,
+static enum weightd_code resolve_norm(struct weightd_law *law, struct weightd_explanation *why,
 				      const struct weightd_value *arguments,
 				      const struct weightd_target *target, const char *pointer,
 				      struct weightd_error *err)
@@ -30,12 +29,12 @@ static enum weightd_code resolve_norm(struct weightd_recipe *recipe,
 	(void)pointer;
 	(void)err;
 	if (arguments[0].integer == 0) {
-		recipe->distribution = &weightd_distribution_row_norm;
+		law->distribution = &weightd_distribution_row_norm;
 		return WEIGHTD_OK;
 	}
-	recipe->distribution = &weightd_distribution_slice_norm;
+	law->distribution = &weightd_distribution_slice_norm;
 	/* One more, so that 0 says that there is no dimension. */
-	recipe->sizes[0] = (uint64_t)(arguments[0].integer + 1);
+	law->sizes[0] = (uint64_t)(arguments[0].integer + 1);
 	return WEIGHTD_OK;
 }
 

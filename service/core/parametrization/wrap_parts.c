@@ -3,14 +3,14 @@
  */
 #include "core/parametrization/wrap_parts.h"
 
-#include "weightd/layer.h"
+#include "weightd/module_type.h"
 
 #include <inttypes.h>
 #include <string.h>
 
 /* torch.nn.utils.parametrize.ParametrizationList; users cannot make one, so it is in no list. */
 static const char *const list_bases[] = {"ModuleList", NULL};
-static const struct weightd_layer list_layer = {
+static const struct weightd_module_type list_layer = {
 	.name = "ParametrizationList",
 	.bases = list_bases,
 	.doc = "The parametrizations of one tensor",
@@ -111,8 +111,8 @@ enum weightd_code wrap_parametrized(struct weightd_module **list, struct weightd
 
 	if (wrapping->list == NULL) {
 		code = weightd_module_new(&wrapping->list, builder, module, "parametrizations",
-					  "ModuleDict", weightd_layer_find("ModuleDict"), NULL,
-					  pointer, err);
+					  "ModuleDict", weightd_module_type_find("ModuleDict"),
+					  NULL, pointer, err);
 		if (code != WEIGHTD_OK)
 			return code;
 		wrapping->list->is_made = true;

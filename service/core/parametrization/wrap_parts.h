@@ -2,8 +2,8 @@
  * What the parametrizations share: the tensors that they put in a parameter's place, and the
  * modules of torch.nn.utils.parametrize.  Private to service/core/parametrization.
  */
-#ifndef WEIGHTD_WRAP_PARTS_H
-#define WEIGHTD_WRAP_PARTS_H
+#ifndef WEIGHTD_CORE_PARAMETRIZATION_WRAP_PARTS_H
+#define WEIGHTD_CORE_PARAMETRIZATION_WRAP_PARTS_H
 
 #include "weightd/parametrization.h"
 

@@ -4,7 +4,7 @@
  *
  * Nesting is bounded by the model's limit on depth.
  */
-#include "weightd/layer.h"
+#include "weightd/module_type.h"
 #include "weightd/model.h"
 #include "weightd/profile.h"
 
@@ -86,12 +86,12 @@ static void put_folded_children(const struct weightd_module *module,
 static void put_extra(const struct weightd_module *module, const struct weightd_profile *profile,
 		      struct weightd_text *out)
 {
-	if (module->layer == NULL)
+	if (module->module_type == NULL)
 		return;
-	if (module->layer->print_as != NULL)
-		module->layer->print_as(module, profile, out);
-	else if (module->layer->print != NULL)
-		module->layer->print(module, out);
+	if (module->module_type->print_as != NULL)
+		module->module_type->print_as(module, profile, out);
+	else if (module->module_type->print != NULL)
+		module->module_type->print(module, out);
 }
 
 /* A line end, and the text from 'start' on, if there is some, as lines of their own. */
@@ -119,8 +119,8 @@ static void break_lines(size_t start, unsigned indent, struct weightd_text *out)
 static void put_module(const struct weightd_module *module, const struct weightd_profile *profile,
 		       unsigned indent, struct weightd_text *out)
 {
-	const bool folds =
-		module->layer != NULL && (module->layer->flags & WEIGHTD_FOLDS_CHILDREN) != 0;
+	const bool folds = module->module_type != NULL &&
+			   (module->module_type->flags & WEIGHTD_FOLDS_CHILDREN) != 0;
 
 	weightd_text_printf(out, "%s(", module->type);
 	const size_t start = out->length;

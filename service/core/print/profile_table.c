@@ -15,7 +15,7 @@ static const struct weightd_profile profiles[] = {
 		.softplus_has_reals = reals,         \
 		.prints_norm_bias = bias,            \
 	},
-#include "profile_list.h"
+#include "core/print/profile_list.h"
 #undef PROFILE
 };
 

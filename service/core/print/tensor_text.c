@@ -8,7 +8,8 @@
 #include "core/print/tensor_text.h"
 
 #include "core/print/number_format.h"
-#include "weightd/format.h"
+#include "weightd/real_text.h"
+#include "weightd/tensor_print.h"
 
 #include <locale.h>
 #include <stdlib.h>

@@ -6,7 +6,7 @@
 
 #include "weightd/dtype.h"
 #include "weightd/error.h"
-#include "weightd/tensor.h"
+#include "weightd/shape.h"
 #include "weightd/text.h"
 
 struct weightd_tensor_source {

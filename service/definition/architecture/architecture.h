@@ -4,8 +4,8 @@
  * A row describes the fields of the family's config and builds the tree of modules from them.
  * Adding one is one file in this folder and one line in architecture_list.h.
  */
-#ifndef WEIGHTD_ARCHITECTURE_H
-#define WEIGHTD_ARCHITECTURE_H
+#ifndef WEIGHTD_DEFINITION_ARCHITECTURE_ARCHITECTURE_H
+#define WEIGHTD_DEFINITION_ARCHITECTURE_ARCHITECTURE_H
 
 #include "weightd/field.h"
 

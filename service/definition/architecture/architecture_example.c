@@ -1,7 +1,7 @@
 /*
  * Examples of configs: small equal sizes, which divide each other.
  */
-#include "architecture_example.h"
+#include "definition/architecture/architecture_example.h"
 
 #define SIZE 4
 

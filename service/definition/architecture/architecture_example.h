@@ -1,10 +1,10 @@
 /*
  * Examples of configs: the smallest document that names an architecture.
  */
-#ifndef WEIGHTD_ARCHITECTURE_EXAMPLE_H
-#define WEIGHTD_ARCHITECTURE_EXAMPLE_H
+#ifndef WEIGHTD_DEFINITION_ARCHITECTURE_ARCHITECTURE_EXAMPLE_H
+#define WEIGHTD_DEFINITION_ARCHITECTURE_ARCHITECTURE_EXAMPLE_H
 
-#include "architecture.h"
+#include "definition/architecture/architecture.h"
 
 #include <jansson.h>
 

@@ -1,7 +1,7 @@
 /*
  * Values of a config by name, and modules made from them.
  */
-#include "architecture_parts.h"
+#include "definition/architecture/architecture_parts.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -139,23 +139,24 @@ struct weightd_module *arch_layer(struct weightd_model_config *config,
 				  const struct weightd_argument *arguments, size_t count)
 {
 	struct weightd_reader *reader = config->reader;
-	const struct weightd_layer *layer = weightd_layer_find(type);
+	const struct weightd_module_type *module_type = weightd_module_type_find(type);
 	struct weightd_module *module = NULL;
 
 	if (parent == NULL || weightd_reader_stops(reader))
 		return NULL;
 	struct weightd_value *values =
-		weightd_arena_array(reader->arena, layer->field_count, sizeof *values);
+		weightd_arena_array(reader->arena, module_type->field_count, sizeof *values);
 	if (values == NULL) {
 		weightd_refuse_memory(reader);
 		return NULL;
 	}
-	enum weightd_code code =
-		weightd_fields_bind(values, layer->name, layer->fields, layer->field_count,
-				    arguments, count, "/config", reader->err);
+	enum weightd_code code = weightd_fields_bind(values, module_type->name, module_type->fields,
+						     module_type->field_count, arguments, count,
+						     "/config", reader->err);
 	if (code == WEIGHTD_OK)
-		code = weightd_module_new(&module, &reader->builder, parent, name, layer->name,
-					  layer, values, "/config", reader->err);
+		code = weightd_module_new(&module, &reader->builder, parent, name,
+					  module_type->name, module_type, values, "/config",
+					  reader->err);
 	return weightd_note(reader, code) == WEIGHTD_OK ? module : NULL;
 }
 

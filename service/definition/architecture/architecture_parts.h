@@ -4,10 +4,10 @@
  * Failures are kept in the reader.  After one, the functions that make modules do nothing and
  * return NULL, and take NULL as a parent: an architecture is written without checks.
  */
-#ifndef WEIGHTD_ARCHITECTURE_PARTS_H
-#define WEIGHTD_ARCHITECTURE_PARTS_H
+#ifndef WEIGHTD_DEFINITION_ARCHITECTURE_ARCHITECTURE_PARTS_H
+#define WEIGHTD_DEFINITION_ARCHITECTURE_ARCHITECTURE_PARTS_H
 
-#include "model_config.h"
+#include "definition/architecture/model_config.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /*
  * The table of architectures: every row of architecture_list.h, found by model_type.
  */
-#include "architecture.h"
+#include "definition/architecture/architecture.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /*
  * bert (transformers modeling_bert.py).
  */
-#include "bert.h"
+#include "definition/architecture/bert.h"
 
 static const struct weightd_field fields[] = {
 	ARCH_SIZE("vocab_size", 30522, "Tokens"),

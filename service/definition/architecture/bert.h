@@ -1,10 +1,10 @@
 /*
  * Bert: what the families with BERT's blocks share.  'prefix' is that of their classes: "Bert".
  */
-#ifndef WEIGHTD_BERT_H
-#define WEIGHTD_BERT_H
+#ifndef WEIGHTD_DEFINITION_ARCHITECTURE_BERT_H
+#define WEIGHTD_DEFINITION_ARCHITECTURE_BERT_H
 
-#include "architecture_parts.h"
+#include "definition/architecture/architecture_parts.h"
 
 /* Refuses add_cross_attention without is_decoder. */
 void arch_bert_check(struct weightd_model_config *config);

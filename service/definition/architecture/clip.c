@@ -1,7 +1,7 @@
 /*
  * clip_text_model and clip_vision_model: the two halves of CLIP (transformers modeling_clip.py).
  */
-#include "architecture_parts.h"
+#include "definition/architecture/architecture_parts.h"
 
 #define SHARED(width, inner, heads)                                                            \
 	ARCH_SIZE("hidden_size", width, "Width"),                                              \

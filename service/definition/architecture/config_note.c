@@ -1,7 +1,7 @@
 /*
  * What a config came to: its class, its init policy and the fields that nobody said.
  */
-#include "config_note.h"
+#include "definition/architecture/config_note.h"
 
 /* Fields and documents are short; more is a mistake of ours. */
 #define NOTE_MAX 65536

@@ -1,10 +1,10 @@
 /*
  * Config note: what a config came to, for the answer to who sent it.
  */
-#ifndef WEIGHTD_CONFIG_NOTE_H
-#define WEIGHTD_CONFIG_NOTE_H
+#ifndef WEIGHTD_DEFINITION_ARCHITECTURE_CONFIG_NOTE_H
+#define WEIGHTD_DEFINITION_ARCHITECTURE_CONFIG_NOTE_H
 
-#include "model_config.h"
+#include "definition/architecture/model_config.h"
 #include "weightd/plan.h"
 
 /*

@@ -2,7 +2,7 @@
  * Decoder: embedding, blocks of attention and feed-forward layer, norm, and a head (transformers
  * modeling_llama.py and its like).
  */
-#include "decoder.h"
+#include "definition/architecture/decoder.h"
 
 #include <string.h>
 

@@ -1,10 +1,10 @@
 /*
  * Decoder: what the families that look like llama share.  A family is a table of how it differs.
  */
-#ifndef WEIGHTD_DECODER_H
-#define WEIGHTD_DECODER_H
+#ifndef WEIGHTD_DEFINITION_ARCHITECTURE_DECODER_H
+#define WEIGHTD_DEFINITION_ARCHITECTURE_DECODER_H
 
-#include "architecture_parts.h"
+#include "definition/architecture/architecture_parts.h"
 
 /* How a family differs; members that are not set are as in llama. */
 struct decoder {

@@ -2,7 +2,7 @@
  * deepseek_v3 (also R1): attention over compressed keys and values, and experts.  The names are
  * those of the files; transformers 5 stacks the experts in memory and converts.
  */
-#include "decoder.h"
+#include "definition/architecture/decoder.h"
 
 /* The library gives these norms its default. */
 #define INNER_EPS 1e-06

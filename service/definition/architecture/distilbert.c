@@ -1,7 +1,7 @@
 /*
  * distilbert (transformers modeling_distilbert.py).
  */
-#include "architecture_parts.h"
+#include "definition/architecture/architecture_parts.h"
 
 static const struct weightd_field fields[] = {
 	ARCH_SIZE("vocab_size", 30522, "Tokens"),

@@ -2,7 +2,7 @@
  * falcon (transformers modeling_falcon.py): q, k and v in one projection, attention and
  * feed-forward layer side by side.
  */
-#include "architecture_parts.h"
+#include "definition/architecture/architecture_parts.h"
 
 static const struct weightd_field fields[] = {
 	ARCH_SIZE("vocab_size", 65024, "Tokens"),

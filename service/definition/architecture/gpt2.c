@@ -1,7 +1,7 @@
 /*
  * gpt2 (transformers modeling_gpt2.py).  Conv1D keeps its weight as (in, out).
  */
-#include "architecture_parts.h"
+#include "definition/architecture/architecture_parts.h"
 
 #include <string.h>
 

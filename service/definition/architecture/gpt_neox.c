@@ -2,7 +2,7 @@
  * gpt_neox: GPT-NeoX-20B and Pythia (transformers modeling_gpt_neox.py).  The head has the name of
  * the files, embed_out.
  */
-#include "architecture_parts.h"
+#include "definition/architecture/architecture_parts.h"
 
 static const struct weightd_field fields[] = {
 	ARCH_SIZE("vocab_size", 50432, "Tokens"),

@@ -2,7 +2,7 @@
  * gpt_oss: experts in stacked tensors, and a learned sink per head.  These are the names and shapes
  * of an unquantised model; the published files are quantised.
  */
-#include "decoder.h"
+#include "definition/architecture/decoder.h"
 
 static const struct weightd_field gpt_oss_fields[] = {
 	DECODER_DIMENSIONS(201088, 2880, 2880, 36, 64),

@@ -2,7 +2,7 @@
  * llama and the families that share its names: mistral, mixtral, qwen2, qwen3, gemma, gemma2 and
  * the text model of gemma3.
  */
-#include "decoder.h"
+#include "definition/architecture/decoder.h"
 
 static const struct weightd_field llama_fields[] = {
 	DECODER_DIMENSIONS(32000, 4096, 11008, 32, 32),

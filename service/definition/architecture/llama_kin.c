@@ -2,7 +2,7 @@
  * Families that are llama but for their sizes and the names of their classes: granite, smollm3,
  * ministral, ernie4_5 and seed_oss.
  */
-#include "decoder.h"
+#include "definition/architecture/decoder.h"
 
 static const struct weightd_field granite_fields[] = {
 	DECODER_DIMENSIONS(32000, 4096, 11008, 32, 32),

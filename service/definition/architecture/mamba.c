@@ -1,7 +1,7 @@
 /*
  * mamba (transformers modeling_mamba.py).
  */
-#include "architecture_parts.h"
+#include "definition/architecture/architecture_parts.h"
 
 static const char *const automatic[] = {"auto", NULL};
 

@@ -5,9 +5,9 @@
  * dropout of classes without it, rotary angles).  The overrides are the client's own, so every
  * name in them must mean something.
  */
-#include "model_config.h"
+#include "definition/architecture/model_config.h"
 
-#include "definition/document.h"
+#include "definition/document/json_parse.h"
 
 #include <string.h>
 

@@ -1,11 +1,11 @@
 /*
  * Config: the model kind "config", a Hugging Face config.json, bound to its architecture's fields.
  */
-#ifndef WEIGHTD_MODEL_CONFIG_H
-#define WEIGHTD_MODEL_CONFIG_H
+#ifndef WEIGHTD_DEFINITION_ARCHITECTURE_MODEL_CONFIG_H
+#define WEIGHTD_DEFINITION_ARCHITECTURE_MODEL_CONFIG_H
 
-#include "architecture.h"
-#include "definition/reader.h"
+#include "definition/architecture/architecture.h"
+#include "definition/document/reader.h"
 
 /* A config that is being built, or has been. */
 struct weightd_model_config {

@@ -1,7 +1,7 @@
 /*
  * olmo, olmo2 and olmo3: norms without weights; norms after the sublayers, and over all of q and k.
  */
-#include "decoder.h"
+#include "definition/architecture/decoder.h"
 
 static const struct weightd_field olmo_fields[] = {
 	DECODER_DIMENSIONS(50304, 4096, 11008, 32, 32),

@@ -1,7 +1,7 @@
 /*
  * opt (transformers modeling_opt.py).  Two positions more than it says, as in fairseq.
  */
-#include "architecture_parts.h"
+#include "definition/architecture/architecture_parts.h"
 
 #define EXTRA_POSITIONS 2
 #define NORM_EPS 1e-05

@@ -1,7 +1,7 @@
 /*
  * phi3: q, k and v in one projection, gate and up in another.
  */
-#include "decoder.h"
+#include "definition/architecture/decoder.h"
 
 static const struct weightd_field phi3_fields[] = {
 	DECODER_DIMENSIONS(32064, 3072, 8192, 32, 32),

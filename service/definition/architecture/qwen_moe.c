@@ -2,7 +2,7 @@
  * qwen2_moe and qwen3_moe: experts instead of the feed-forward layer in some blocks.  The names are
  * those of the files; transformers 5 stacks the experts in memory and converts.
  */
-#include "decoder.h"
+#include "definition/architecture/decoder.h"
 
 #define SPARSE_FIELDS(inner)                                                               \
 	ARCH_SIZE("moe_intermediate_size", inner, "Width of an expert"),                   \

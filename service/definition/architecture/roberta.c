@@ -2,7 +2,7 @@
  * roberta, xlm-roberta and camembert (transformers modeling_roberta.py): BERT's blocks, positions
  * with a padding row, and other heads.
  */
-#include "bert.h"
+#include "definition/architecture/bert.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /*
  * starcoder2: biases everywhere, LayerNorm, and a feed-forward layer of two projections.
  */
-#include "decoder.h"
+#include "definition/architecture/decoder.h"
 
 static const struct weightd_field starcoder2_fields[] = {
 	DECODER_DIMENSIONS(49152, 3072, 12288, 30, 24),

@@ -1,7 +1,7 @@
 /*
  * t5: T5, T5 v1.1 and FLAN-T5 (transformers modeling_t5.py).  No biases anywhere.
  */
-#include "architecture_parts.h"
+#include "definition/architecture/architecture_parts.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /*
  * vit (transformers modeling_vit.py).
  */
-#include "architecture_parts.h"
+#include "definition/architecture/architecture_parts.h"
 
 #define SIDES(field, preset, text)                                                               \
 	{                                                                                        \

@@ -2,7 +2,7 @@
  * whisper (transformers modeling_whisper.py).  The library's default sizes differ between releases,
  * so they are required.
  */
-#include "architecture_parts.h"
+#include "definition/architecture/architecture_parts.h"
 
 static const struct weightd_field fields[] = {
 	ARCH_SIZE("vocab_size", 51865, "Tokens"),

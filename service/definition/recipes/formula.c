@@ -1,10 +1,10 @@
 /*
  * Formulas by recursive descent: sums of products of factors.
  */
-#include "formula.h"
+#include "definition/recipes/formula.h"
 
-#include "core/elementary.h"
-#include "definition/literal.h"
+#include "core/number/elementary.h"
+#include "definition/call/literal.h"
 
 #include <math.h>
 #include <string.h>

@@ -4,8 +4,8 @@
  * Numbers, variables, + - * / and parentheses, sqrt(x), log(x), min(x, y), max(x, y).  Only
  * operations that give the same bits on every machine.
  */
-#ifndef WEIGHTD_FORMULA_H
-#define WEIGHTD_FORMULA_H
+#ifndef WEIGHTD_DEFINITION_RECIPES_FORMULA_H
+#define WEIGHTD_DEFINITION_RECIPES_FORMULA_H
 
 #include <stdbool.h>
 #include <stddef.h>

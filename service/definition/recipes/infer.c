@@ -1,7 +1,7 @@
 /*
  * Numbers from the model.  What is ambiguous is not guessed.
  */
-#include "infer.h"
+#include "definition/recipes/infer.h"
 
 #include "weightd/policy.h"
 

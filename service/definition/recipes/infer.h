@@ -1,8 +1,8 @@
 /*
  * Numbers that a recipe can take from the model itself: its depth, its width, the size of a tensor.
  */
-#ifndef WEIGHTD_DEFINITION_RECIPE_INFER_H
-#define WEIGHTD_DEFINITION_RECIPE_INFER_H
+#ifndef WEIGHTD_DEFINITION_RECIPES_INFER_H
+#define WEIGHTD_DEFINITION_RECIPES_INFER_H
 
 #include "weightd/model.h"
 

@@ -5,10 +5,10 @@
  * The rules of a recipe depend on variables (depth, width, standard deviation): those that a
  * client gives, those of the config that the model comes from, or the recipe's defaults.
  */
-#ifndef WEIGHTD_DEFINITION_RECIPE_H
-#define WEIGHTD_DEFINITION_RECIPE_H
+#ifndef WEIGHTD_DEFINITION_RECIPES_RECIPE_H
+#define WEIGHTD_DEFINITION_RECIPES_RECIPE_H
 
-#include "definition/reader.h"
+#include "definition/document/reader.h"
 
 /* The files, in the order of recipe_list.h. */
 size_t weightd_recipe_file_count(void);

@@ -1,7 +1,7 @@
 /*
  * Examples of recipes: a whole specification for each, with numbers for the variables.
  */
-#include "recipe.h"
+#include "definition/recipes/recipe.h"
 
 #include "definition/architecture/architecture_example.h"
 

@@ -2,9 +2,9 @@
  * From a recipe and numbers to plain rules.  The data files are ours: what is wrong in them is
  * found by the tests, so it is enough to give up here.
  */
-#include "recipe.h"
+#include "definition/recipes/recipe.h"
 
-#include "formula.h"
+#include "definition/recipes/formula.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,10 +1,11 @@
 /*
  * Items of "init" that name a recipe: which one, and the numbers for its variables.
  */
-#include "recipe.h"
+#include "definition/recipes/recipe.h"
 
+#include "definition/call/expression.h"
 #include "definition/architecture/model_config.h"
-#include "infer.h"
+#include "definition/recipes/infer.h"
 
 #include <string.h>
 

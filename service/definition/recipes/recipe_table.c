@@ -1,9 +1,9 @@
 /*
  * The table of recipes: every file of recipe_list.h, inside the binary.
  */
-#include "recipe.h"
+#include "definition/recipes/recipe.h"
 
-#include "core/embed.h"
+#include "core/base/embed.h"
 
 #define RECIPE(name)                                                                       \
 	WEIGHTD_EMBED(weightd_recipe_##name, "service/definition/recipes/" #name ".json"); \

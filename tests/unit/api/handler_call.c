@@ -1,9 +1,9 @@
 #include "handler_call.h"
 
 #include "api/routes.h"
-#include "config.h"
-#include "http/router.h"
-#include "http/target.h"
+#include "config/config.h"
+#include "http/message/router.h"
+#include "http/message/target.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -17,7 +17,8 @@ static struct weightd_service *service_of(struct weightd_config *config, int arg
 	struct weightd_error err = {0};
 
 	ck_assert_int_eq(weightd_config_read(config, argc, argv, &err), WEIGHTD_OK);
-	struct weightd_service *service = weightd_service_new(config, &err);
+	struct weightd_service *service =
+		weightd_service_new(config, weightd_routes, weightd_route_count, &err);
 	ck_assert_msg(service != NULL, "%s", err.issues[0].detail);
 	return service;
 }

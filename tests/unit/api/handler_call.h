@@ -4,9 +4,9 @@
 #ifndef HANDLER_CALL_H
 #define HANDLER_CALL_H
 
-#include "api/service.h"
-#include "http/reply.h"
-#include "http/request.h"
+#include "api/service/service.h"
+#include "http/message/reply.h"
+#include "http/message/request.h"
 
 /* A service over an empty memory store, with the default configuration. */
 struct weightd_service *service_over_memory(void);

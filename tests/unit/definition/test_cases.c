@@ -183,7 +183,7 @@ START_TEST(invalid_case_has_its_problem)
 END_TEST
 
 static void check_numbers(const char *name, const json_t *want, const struct weightd_entry *entry,
-			  const struct weightd_recipe *recipe)
+			  const struct weightd_law *law)
 {
 	const char *key;
 	json_t *number;
@@ -191,15 +191,15 @@ static void check_numbers(const char *name, const json_t *want, const struct wei
 	json_object_foreach((json_t *)(uintptr_t)want, key, number)
 	{
 		double expected = json_number_value(number), have = NAN;
-		for (unsigned i = 0; i < WEIGHTD_RECIPE_REALS; i++) {
-			const char *real = recipe->distribution->reals[i];
+		for (unsigned i = 0; i < WEIGHTD_LAW_REALS; i++) {
+			const char *real = law->distribution->reals[i];
 			if (real != NULL && strcmp(real, key) == 0)
-				have = recipe->reals[i];
+				have = law->reals[i];
 		}
-		for (unsigned i = 0; i < WEIGHTD_RECIPE_SIZES; i++) {
-			const char *size = recipe->distribution->sizes[i];
+		for (unsigned i = 0; i < WEIGHTD_LAW_SIZES; i++) {
+			const char *size = law->distribution->sizes[i];
 			if (size != NULL && strcmp(size, key) == 0)
-				have = (double)recipe->sizes[i];
+				have = (double)law->sizes[i];
 		}
 		ck_assert_msg(have == expected, "%s: %s has %s %.17g, not %.17g", name, entry->name,
 			      key, have, expected);
@@ -220,12 +220,11 @@ static void check_parts(const char *name, const json_t *want, const struct weigh
 		ck_assert_msg(same_text(item, "action", weightd_part_verb(part)), "%s: %s", name,
 			      entry->name);
 		ck_assert_msg(
-			same_text(item, "distribution", part->statement->recipe.distribution->name),
-			"%s: %s is %s", name, slice, part->statement->recipe.distribution->name);
+			same_text(item, "distribution", part->statement->law.distribution->name),
+			"%s: %s is %s", name, slice, part->statement->law.distribution->name);
 		ck_assert_msg(same_text(item, "rule", part->statement->rule->pointer), "%s: %s: %s",
 			      name, slice, part->statement->rule->pointer);
-		check_numbers(name, json_object_get(item, "numbers"), entry,
-			      &part->statement->recipe);
+		check_numbers(name, json_object_get(item, "numbers"), entry, &part->statement->law);
 	}
 	ck_assert_msg(part == NULL, "%s: %s has more parts", name, entry->name);
 }
@@ -243,9 +242,8 @@ static void check_entry(const char *name, const json_t *want, const struct weigh
 				  (uint64_t)json_integer_value(json_array_get(shape, i)));
 	ck_assert_msg(same_text(want, "dtype", weightd_dtype_row(entry->dtype)->name),
 		      "%s: %s is %s", name, entry->name, weightd_dtype_row(entry->dtype)->name);
-	ck_assert_msg(same_text(want, "distribution", entry->statement->recipe.distribution->name),
-		      "%s: %s is %s", name, entry->name,
-		      entry->statement->recipe.distribution->name);
+	ck_assert_msg(same_text(want, "distribution", entry->statement->law.distribution->name),
+		      "%s: %s is %s", name, entry->name, entry->statement->law.distribution->name);
 	ck_assert_msg(same_text(want, "rule", rule == NULL ? "" : rule->pointer),
 		      "%s: %s is written by %s", name, entry->name,
 		      rule == NULL ? "" : rule->pointer);
@@ -257,7 +255,7 @@ static void check_entry(const char *name, const json_t *want, const struct weigh
 		ck_assert_uint_eq(entry->stream.seed, strtoull(seed, NULL, 10));
 	if (json_object_get(want, "buffer") != NULL)
 		ck_assert(entry->parameter->is_buffer);
-	check_numbers(name, json_object_get(want, "numbers"), entry, &entry->statement->recipe);
+	check_numbers(name, json_object_get(want, "numbers"), entry, &entry->statement->law);
 	check_parts(name, json_object_get(want, "parts"), entry);
 }
 

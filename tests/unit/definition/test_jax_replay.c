@@ -5,7 +5,7 @@
 #include "plan_of.h"
 #include "suite.h"
 
-#include "core/digest.h"
+#include "core/base/digest.h"
 #include "weightd/plan.h"
 
 #include <jansson.h>

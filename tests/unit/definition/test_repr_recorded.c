@@ -5,7 +5,7 @@
 #include "definition/definition.h"
 #include "module_corpus.h"
 #include "plan_of.h"
-#include "weightd/layer.h"
+#include "weightd/module_type.h"
 #include "suite.h"
 
 #include <dirent.h>
@@ -163,17 +163,18 @@ static bool is_as_printed(const char *type)
 static bool is_expected(const struct weightd_module *module, const struct weightd_profile *profile,
 			size_t row)
 {
-	const struct weightd_layer *layer = module->layer;
+	const struct weightd_module_type *module_type = module->module_type;
 
 	if (is_open(module, profile, row))
 		return true;
-	bool is_layer = layer != NULL && (layer->flags & WEIGHTD_TAKES_CHILDREN) == 0 &&
-			!is_as_printed(layer->name);
+	bool is_layer = module_type != NULL && (module_type->flags & WEIGHTD_TAKES_CHILDREN) == 0 &&
+			!is_as_printed(module_type->name);
 	for (const struct weightd_module *child = module->children; child != NULL;
 	     child = child->next) {
 		/* Of a layer's children, those that are arguments. */
-		bool is_argument = strcmp(child->name, "activation") == 0 ||
-				   (child->layer != NULL && is_as_printed(child->layer->name));
+		bool is_argument =
+			strcmp(child->name, "activation") == 0 ||
+			(child->module_type != NULL && is_as_printed(child->module_type->name));
 		if ((!is_layer || is_argument) && is_expected(child, profile, row))
 			return true;
 	}
@@ -218,7 +219,7 @@ static void check_warnings(const struct module_record *record, const struct weig
 	}
 	for (const struct weightd_module *module = root; module != NULL;
 	     module = weightd_module_next(module, root)) {
-		if (module->layer == NULL && strncmp(module->type, "Transformer", 11) != 0)
+		if (module->module_type == NULL && strncmp(module->type, "Transformer", 11) != 0)
 			ck_assert_msg(
 				count_about(have, module->type, "text-omits-parameters",
 					    "parameters and buffers that the class itself has") ==
@@ -354,7 +355,7 @@ static bool has_tensors_of_its_own(const struct weightd_module *root)
 {
 	for (const struct weightd_module *module = root; module != NULL;
 	     module = weightd_module_next(module, root)) {
-		bool is_custom = module->layer == NULL || strcmp(module->type, "Module") == 0;
+		bool is_custom = module->module_type == NULL || strcmp(module->type, "Module") == 0;
 		if (is_custom && (module->parameters != NULL || module->children == NULL))
 			return true;
 	}

@@ -12,13 +12,13 @@ double small_plan_value(size_t tensor, uint64_t element)
 	return ((double)((37 * (element % 199) + 11 * tensor) % 199) - 99.0) / 8.0;
 }
 
-/* The recipe's first size is the number of the tensor. */
+/* The law's first size is the number of the tensor. */
 static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count,
 			      void *out)
 {
 	for (size_t i = 0; i < count; i++)
 		weightd_element_write(out, task->dtype, i,
-				      small_plan_value((size_t)task->recipe->sizes[0], first + i));
+				      small_plan_value((size_t)task->law->sizes[0], first + i));
 	return WEIGHTD_OK;
 }
 
@@ -67,8 +67,8 @@ struct weightd_plan *small_plan_new(const struct small_tensor *tensors, size_t c
 		parameters[i].is_buffer = tensors[i].is_buffer;
 		parameters[i].requires_grad = !tensors[i].is_buffer;
 		statements[i].entry = i;
-		statements[i].recipe.distribution = &formula;
-		statements[i].recipe.sizes[0] = i;
+		statements[i].law.distribution = &formula;
+		statements[i].law.sizes[0] = i;
 		statements[i].dtype = tensors[i].dtype;
 		statements[i].generator = &generator;
 		entries[i].name = tensors[i].name;

@@ -21,7 +21,7 @@ struct init_case init_case_run(const char *name, struct weightd_shape shape,
 		return c;
 	const struct weightd_initializer_call call = {
 		.initializer = row, .arguments = values, .pointer = "/init/0"};
-	c.code = weightd_initializer_resolve(&c.recipe, &c.why, &c.dtype, &call, &target,
+	c.code = weightd_initializer_resolve(&c.law, &c.why, &c.dtype, &call, &target,
 					     WEIGHTD_BFLOAT16, &c.err);
 	return c;
 }
@@ -30,9 +30,9 @@ void init_case_assert_draws(const struct init_case *c, const char *distribution,
 			    double second)
 {
 	ck_assert_msg(c->code == WEIGHTD_OK, "%s", c->err.issues[0].detail);
-	ck_assert_str_eq(c->recipe.distribution->name, distribution);
-	ck_assert_double_eq(c->recipe.reals[0], first);
-	ck_assert_double_eq(c->recipe.reals[1], second);
+	ck_assert_str_eq(c->law.distribution->name, distribution);
+	ck_assert_double_eq(c->law.reals[0], first);
+	ck_assert_double_eq(c->law.reals[1], second);
 }
 
 void init_case_assert_refused(const struct init_case *c, enum weightd_code code, const char *detail,

@@ -27,7 +27,7 @@
 
 struct init_case {
 	enum weightd_code code; /* of binding and resolving */
-	struct weightd_recipe recipe;
+	struct weightd_law law;
 	struct weightd_explanation why;
 	enum weightd_dtype dtype; /* of the tensor afterwards; it was float32 */
 	struct weightd_error err;
@@ -42,7 +42,7 @@ struct init_case init_case_run(const char *name, struct weightd_shape shape,
 		      sizeof((const struct weightd_argument[]){__VA_ARGS__}) /         \
 			      sizeof(struct weightd_argument))
 
-/* Asserts a recipe of this distribution with these numbers, equal to the last bit. */
+/* Asserts a law of this distribution with these numbers, equal to the last bit. */
 void init_case_assert_draws(const struct init_case *c, const char *distribution, double first,
 			    double second);
 /* Asserts the only issue. */

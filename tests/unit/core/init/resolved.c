@@ -38,7 +38,7 @@ void resolved_open(struct resolved *c, const char *module, const char *leaf,
 		return;
 	const struct weightd_entry *entry = weightd_plan_find(c->plan, leaf);
 	ck_assert_ptr_nonnull(entry);
-	c->recipe = entry->statement->recipe;
+	c->law = entry->statement->law;
 	c->why = entry->statement->why;
 	c->dtype = entry->dtype;
 }
@@ -71,11 +71,11 @@ void resolved_is(const char *module, const char *leaf, const char *initializer,
 	resolved_open(&c, module, leaf, initializer);
 	ck_assert_msg(c.plan != NULL, "%s on %s is refused: %s", initializer, module,
 		      c.err.issues[0].detail);
-	ck_assert_str_eq(c.recipe.distribution->name, distribution);
+	ck_assert_str_eq(c.law.distribution->name, distribution);
 	for (size_t i = 0; i < count; i++)
-		ck_assert_msg(c.recipe.reals[i] == reals[i],
+		ck_assert_msg(c.law.reals[i] == reals[i],
 			      "%s on %s: number %zu is %.17g, not %.17g", initializer, module, i,
-			      c.recipe.reals[i], reals[i]);
+			      c.law.reals[i], reals[i]);
 	resolved_close(&c);
 }
 

@@ -9,7 +9,7 @@
 
 struct resolved {
 	struct weightd_plan *plan; /* NULL: refused */
-	struct weightd_recipe recipe;
+	struct weightd_law law;
 	struct weightd_explanation why;
 	enum weightd_dtype dtype;
 	struct weightd_error err;

@@ -7,8 +7,8 @@ START_TEST(a_convolution_of_one_to_three_dimensions_is_fine)
 	const struct init_case conv3 = INIT_PLAIN("dirac", SHAPE(2, 2, 3, 3, 3));
 
 	ck_assert_int_eq(conv1.code, WEIGHTD_OK);
-	ck_assert_str_eq(conv1.recipe.distribution->name, "dirac");
-	ck_assert_uint_eq(conv1.recipe.sizes[0], 1);
+	ck_assert_str_eq(conv1.law.distribution->name, "dirac");
+	ck_assert_uint_eq(conv1.law.sizes[0], 1);
 	ck_assert_int_eq(conv3.code, WEIGHTD_OK);
 }
 END_TEST
@@ -20,7 +20,7 @@ START_TEST(groups_divide_the_output_channels)
 	const struct init_case refused = INIT_CALL("dirac", SHAPE(6, 2, 3), {.value = INT(4)});
 
 	ck_assert_int_eq(c.code, WEIGHTD_OK);
-	ck_assert_uint_eq(c.recipe.sizes[0], 3);
+	ck_assert_uint_eq(c.law.sizes[0], 3);
 	init_case_assert_refused(&refused, WEIGHTD_ERR_BAD_ARGUMENT,
 				 "dirac: w has 6 output channels, not divisible by groups 4",
 				 "a divisor of 6");

@@ -9,8 +9,8 @@ START_TEST(the_padding_row_counts_from_either_end)
 		INIT_CALL("embedding_normal", SHAPE(10, 3), {.value = INT(-1)});
 
 	init_case_assert_draws(&first, "padded_normal", 0.0, 1.0);
-	ck_assert_uint_eq(first.recipe.sizes[0], 0);
-	ck_assert_uint_eq(last.recipe.sizes[0], 9);
+	ck_assert_uint_eq(first.law.sizes[0], 0);
+	ck_assert_uint_eq(last.law.sizes[0], 9);
 }
 END_TEST
 

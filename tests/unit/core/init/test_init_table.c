@@ -1,5 +1,5 @@
 /* What is true of every initializer's row, and how rows are found. */
-#include "../field_check.h"
+#include "../field/field_check.h"
 #include "weightd/initializer.h"
 #include "suite.h"
 

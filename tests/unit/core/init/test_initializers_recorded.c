@@ -61,25 +61,25 @@ START_TEST(the_draw_is_torchs_to_the_last_bit)
 	const char *call = recorded.lines[recorded.calls[_i]] + 5;
 	char *expected = recorded.lines[recorded.calls[_i] + 1];
 	struct weightd_error err = {0};
-	const struct weightd_recipe *recipe;
+	const struct weightd_law *law;
 	size_t kind_length = strcspn(expected, " ");
 
 	struct weightd_plan *plan = plan_of(call, &err);
 	ck_assert_msg(plan != NULL, "%s: %s", call, err.issues[0].detail);
 
-	recipe = &plan->entries[0].statement->recipe;
+	law = &plan->entries[0].statement->law;
 	if (strncmp(expected, "values", kind_length) == 0) {
 		check_values(plan, call, expected + kind_length);
 		weightd_plan_free(plan);
 		return;
 	}
-	ck_assert_msg(strncmp(recipe->distribution->name, expected, kind_length) == 0, "%s is %s",
-		      call, recipe->distribution->name);
+	ck_assert_msg(strncmp(law->distribution->name, expected, kind_length) == 0, "%s is %s",
+		      call, law->distribution->name);
 	expected += kind_length;
 	for (int i = 0; *expected != '\0'; i++) {
 		double number = strtod(expected, &expected);
-		ck_assert_msg(recipe->reals[i] == number, "%s: number %d is %a, not %a", call, i,
-			      recipe->reals[i], number);
+		ck_assert_msg(law->reals[i] == number, "%s: number %d is %a, not %a", call, i,
+			      law->reals[i], number);
 	}
 	weightd_plan_free(plan);
 }

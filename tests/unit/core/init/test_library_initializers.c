@@ -59,15 +59,15 @@ START_TEST(the_draw_is_the_recorded_one)
 	}
 	const bool is_near = expected[kind_length - 1] == '~';
 	const size_t name_length = kind_length - (is_near ? 1 : 0);
-	ck_assert_msg(strlen(c.recipe.distribution->name) == name_length &&
-			      strncmp(c.recipe.distribution->name, expected, name_length) == 0,
-		      "%s is %s", call, c.recipe.distribution->name);
+	ck_assert_msg(strlen(c.law.distribution->name) == name_length &&
+			      strncmp(c.law.distribution->name, expected, name_length) == 0,
+		      "%s is %s", call, c.law.distribution->name);
 	expected += kind_length;
 	for (size_t i = 0; *expected != '\0'; i++) {
 		const double number = strtod(expected, &expected);
-		ck_assert_msg(fabs(c.recipe.reals[i] - number) <=
+		ck_assert_msg(fabs(c.law.reals[i] - number) <=
 				      (is_near ? 1e-15 * fabs(number) : 0.0),
-			      "%s: number %zu is %a, not %a", call, i, c.recipe.reals[i], number);
+			      "%s: number %zu is %a, not %a", call, i, c.law.reals[i], number);
 	}
 	resolved_close(&c);
 }

@@ -69,7 +69,7 @@ START_TEST(dtype_is_that_of_the_draws_and_the_data)
 	resolved_open(&c, "[4, 3]", "w", named[_i].initializer);
 	ck_assert_ptr_nonnull(c.plan);
 	ck_assert_int_eq(c.dtype, named[_i].dtype);
-	ck_assert_uint_eq(c.recipe.variant, named[_i].variant);
+	ck_assert_uint_eq(c.law.variant, named[_i].variant);
 	resolved_close(&c);
 }
 END_TEST

@@ -28,7 +28,7 @@ START_TEST(counts_go_into_the_tensor_that_is_there)
 		    &cases[_i].real);
 	resolved_open(&c, "[4, 3]", "w", cases[_i].initializer);
 	ck_assert_int_eq(c.dtype, WEIGHTD_FLOAT32);
-	ck_assert_uint_eq(c.recipe.sizes[0], cases[_i].size);
+	ck_assert_uint_eq(c.law.sizes[0], cases[_i].size);
 	resolved_close(&c);
 }
 END_TEST

@@ -19,7 +19,7 @@ START_TEST(time_steps_are_mambas_where_nothing_is_said)
 	const struct init_case c = INIT_PLAIN("mamba_dt_bias", SHAPE(1536));
 
 	init_case_assert_draws(&c, "time_step", 0.001, 0.1);
-	ck_assert_double_eq(c.recipe.reals[2], 0.0001);
+	ck_assert_double_eq(c.law.reals[2], 0.0001);
 }
 END_TEST
 

@@ -7,8 +7,8 @@ START_TEST(the_default_is_cut_at_2_and_says_the_deviation_of_what_comes_out)
 	const struct init_case c = INIT_PLAIN("trunc_normal", SHAPE(3));
 
 	init_case_assert_draws(&c, "trunc_normal", 0.0, 1.0);
-	ck_assert_double_eq(c.recipe.reals[2], -2.0);
-	ck_assert_double_eq(c.recipe.reals[3], 2.0);
+	ck_assert_double_eq(c.law.reals[2], -2.0);
+	ck_assert_double_eq(c.law.reals[3], 2.0);
 	ck_assert_double_eq_tol(c.why.std, 0.87962566103423978, 1e-12);
 	ck_assert_double_eq_tol(c.why.mean, 0.0, 1e-12);
 	ck_assert_double_eq(c.why.low, -2.0);

@@ -4,7 +4,7 @@
  * Texts with a ModuleList of equal neighbours are those of torch 2.x
  * (torch/nn/modules/container.py, ModuleList.__repr__), all others also what torch 1.13.1 printed.
  */
-#include "../model_case.h"
+#include "../model/model_case.h"
 #include "suite.h"
 
 static struct model_case c;

@@ -4,7 +4,7 @@
  * Expected texts were printed by torch 1.13.1 and 2.15.0; in between they follow the sources of the
  * wheels of 2.0.1 and 2.12.0.
  */
-#include "../model_case.h"
+#include "../model/model_case.h"
 #include "weightd/profile.h"
 #include "suite.h"
 

@@ -1,4 +1,5 @@
 #include "core/print/tensor_text.h"
+#include "weightd/tensor_print.h"
 #include "suite.h"
 
 #include "../format/small_plan.h"

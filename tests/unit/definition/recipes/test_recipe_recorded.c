@@ -133,13 +133,12 @@ static void read_recorded(struct steps *steps, const json_t *recorded)
 static void add_statement(struct steps *steps, const char *name,
 			  const struct weightd_statement *statement, const char *slice)
 {
-	const struct weightd_recipe *recipe = &statement->recipe;
+	const struct weightd_law *law = &statement->law;
 	size_t count = 0;
 
-	while (count < REALS_MAX && recipe->distribution->reals[count] != NULL)
+	while (count < REALS_MAX && law->distribution->reals[count] != NULL)
 		count++;
-	add_step(steps, name != NULL ? name : recipe->distribution->name, recipe->reals, count,
-		 slice);
+	add_step(steps, name != NULL ? name : law->distribution->name, law->reals, count, slice);
 }
 
 static void read_plan(struct steps *steps, const struct weightd_entry *entry)
@@ -148,9 +147,9 @@ static void read_plan(struct steps *steps, const struct weightd_entry *entry)
 	char slice[WEIGHTD_BLOCK_TEXT];
 
 	/* One initializer here, two statements in Python. */
-	if (strcmp(statement->recipe.distribution->name, "padded_normal") == 0) {
+	if (strcmp(statement->law.distribution->name, "padded_normal") == 0) {
 		struct weightd_block row = weightd_block_whole(&entry->shape);
-		row.from[0] = statement->recipe.sizes[0];
+		row.from[0] = statement->law.sizes[0];
 		row.shape.dims[0] = 1;
 		weightd_block_text(&row, slice, sizeof slice);
 		add_statement(steps, "normal", statement, NULL);
@@ -161,8 +160,7 @@ static void read_plan(struct steps *steps, const struct weightd_entry *entry)
 	for (const struct weightd_part *part = entry->parts; part != NULL; part = part->next) {
 		bool is_whole = weightd_shape_equal(&part->statement->block.shape, &entry->shape);
 		if (part->change != 0 && is_whole &&
-		    count_in(steps, weightd_part_verb(part), part->statement->recipe.reals[0],
-			     NULL))
+		    count_in(steps, weightd_part_verb(part), part->statement->law.reals[0], NULL))
 			continue;
 		weightd_block_text(&part->statement->block, slice, sizeof slice);
 		add_statement(steps, part->change != 0 ? weightd_part_verb(part) : NULL,
@@ -180,7 +178,7 @@ static bool is_computed(const struct steps *recorded, const struct weightd_entry
 	if (strstr(recorded->text, "data") == NULL)
 		return false;
 	for (const char *const *name = computed; *name != NULL; name++) {
-		if (strcmp(entry->statement->recipe.distribution->name, *name) == 0)
+		if (strcmp(entry->statement->law.distribution->name, *name) == 0)
 			return true;
 	}
 	return false;

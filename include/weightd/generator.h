@@ -1,0 +1,122 @@
+/*
+ * Generators: where the words of random values come from, in the way of weightd or of a library.
+ */
+#ifndef WEIGHTD_GENERATOR_H
+#define WEIGHTD_GENERATOR_H
+
+#include "weightd/distribution.h"
+#include "weightd/seed.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum weightd_generator_flags {
+	WEIGHTD_SEEKABLE = 1,	/* any element without the ones before */
+	WEIGHTD_SEQUENTIAL = 2, /* draws are consumed in statement order */
+};
+
+/*
+ * What a sequential generator can do.  Its state is plain data of 'state_bytes' bytes; a task's
+ * elements are drawn in runs that begin at multiples of 'grain', each from the state that the run
+ * before has left.
+ */
+struct weightd_sequential {
+	size_t state_bytes;
+	uint64_t grain;
+	/* seed() - the state of the freshly seeded library. */
+	void (*seed)(void *state, const struct weightd_seed *seed);
+	/* is_whole() - whether a task can only be drawn whole, even one that is elementwise
+	 * elsewhere. */
+	bool (*is_whole)(const struct weightd_law *law);
+	/*
+	 * draw() - elements [first, first + count) in native order to 'out', aligned for the dtype,
+	 * or only the draws with 'out' NULL; 'state' moves on.  WEIGHTD_OK or
+	 * WEIGHTD_ERR_NO_MEMORY.
+	 */
+	enum weightd_code (*draw)(void *state, const struct weightd_task *task, uint64_t first,
+				  size_t count, void *out);
+	/*
+	 * count() - the words that draw() takes for elements [0, end) of the task, 'end' a multiple
+	 * of the grain or all; false if only drawing them tells, or if they leave more than that in
+	 * the state. NULL: none is counted.
+	 */
+	bool (*count)(const struct weightd_task *task, uint64_t end, uint64_t *words);
+	/* skip() - as if so many words had been taken, in a time that hardly depends on how many.
+	 */
+	void (*skip)(void *state, uint64_t words);
+};
+
+/* Where a tensor's draws stand among those of a specification: what libraries make keys of. */
+struct weightd_draw {
+	uint64_t seed;	   /* modulo 2^64 */
+	bool has_own_seed; /* of the rule that draws */
+	bool is_wide; /* the library draws float64 somewhere in the specification: jax_enable_x64 */
+	const char *name; /* full name of the tensor */
+	uint64_t ordinal; /* of 'ordinals' statements that this generator draws, in order */
+	uint64_t ordinals;
+	uint64_t parameter; /* parameters before it in the model */
+	uint32_t leaf;	    /* 1 for its module's first parameter */
+};
+
+struct weightd_explanation;
+
+/* Whose draws a generator gives; a specification may seed them apart. */
+enum weightd_library {
+	WEIGHTD_OWN,
+	WEIGHTD_TORCH,
+	WEIGHTD_NUMPY,
+	WEIGHTD_JAX,
+	WEIGHTD_LIBRARY_COUNT
+};
+
+/* "torch"; "philox" for the service's own generators. */
+const char *weightd_library_name(enum weightd_library library);
+
+struct weightd_generator {
+	const char *name;	    /* "philox" */
+	const char *const *aliases; /* NULL-terminated, NULL: none */
+	const char *version;	    /* "philox4x32-10/1": part of every id */
+	const char *doc;
+	const char *source;
+	unsigned flags;
+	enum weightd_library library;
+	/* takes_seed() - whether the library can be seeded so; NULL: 0 to 2^64-1. */
+	bool (*takes_seed)(const struct weightd_seed *seed);
+	const char *seeds; /* what takes_seed() accepts, in words; NULL: as that */
+	const struct weightd_sequential *sequential; /* NULL: seekable */
+	/* draws() - whether the library has such a draw: the law's distribution in this dtype;
+	 * NULL: any. */
+	bool (*draws)(const struct weightd_law *law, enum weightd_dtype dtype);
+	const char *drawn; /* what draws() accepts, in words; NULL: not said */
+	/* refine() - the law's numbers as the library computes them in this dtype; NULL: they
+	 * are. */
+	void (*refine)(struct weightd_law *law, const struct weightd_explanation *why,
+		       enum weightd_dtype dtype);
+	/* stream() - what fill() finds in the task as its stream; NULL: weightd_stream_of(seed,
+	 * name). */
+	struct weightd_stream (*stream)(const struct weightd_draw *draw);
+	/* fill() - as weightd_distribution.fill, with this generator's words; NULL: sequential. */
+	enum weightd_code (*fill)(const struct weightd_task *task, uint64_t first, size_t count,
+				  void *out);
+};
+
+/* All rows, in the order of core/generator/generator_list.h. */
+size_t weightd_generator_count(void);
+const struct weightd_generator *weightd_generator_at(size_t index);
+size_t weightd_generator_index(const struct weightd_generator *generator); /* of a row */
+const struct weightd_generator *weightd_generator_find(
+	const char *name); /* name or alias; NULL: none */
+bool weightd_generator_takes(const struct weightd_generator *generator,
+			     const struct weightd_seed *seed);
+const char *weightd_generator_seeds(const struct weightd_generator *generator); /* what it takes */
+/* An issue at 'pointer' if the generator does not take the seed: OUT_OF_RANGE, or WRONG_TYPE for
+ * arrays. */
+enum weightd_code weightd_generator_check_seed(const struct weightd_generator *generator,
+					       const struct weightd_seed *seed, const char *pointer,
+					       struct weightd_error *err);
+
+/* Whether such values can only be made for the whole tensor, with this generator. */
+bool weightd_law_is_whole(const struct weightd_generator *generator, const struct weightd_law *law);
+
+#endif

@@ -1,0 +1,84 @@
+/*
+ * GET /metrics: counters of requests and gauges of what is going on, in Prometheus' text format.
+ */
+#include "core/plan/sequence.h"
+#include "http/message/route.h"
+#include "http/server/server.h"
+#include "api/answer/representation.h"
+#include "api/service/service.h"
+
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Resident set in bytes, from the kernel's page count; 0 if it cannot be read. */
+static double resident_bytes(void)
+{
+	FILE *file = fopen("/proc/self/statm", "re");
+	unsigned long pages = 0;
+
+	if (file == NULL)
+		return 0;
+	if (fscanf(file, "%*u %lu", &pages) != 1)
+		pages = 0;
+	fclose(file);
+	return (double)pages * (double)sysconf(_SC_PAGESIZE);
+}
+
+static double processor_seconds(void)
+{
+	struct timespec taken = {0};
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &taken);
+	return (double)taken.tv_sec + (double)taken.tv_nsec * 1e-9;
+}
+
+static void write_server(struct weightd_text *out, const struct weightd_server *server)
+{
+	struct weightd_server_gauges gauges = weightd_server_gauges(server);
+
+	weightd_metrics_gauge(out, "weightd_connections", "Open connections", gauges.connections);
+	weightd_metrics_gauge(out, "weightd_streams", "Answers being streamed", gauges.streams);
+	weightd_metrics_gauge(out, "weightd_uploads", "Request bodies being received",
+			      gauges.uploads);
+	weightd_text_printf(
+		out,
+		"# HELP weightd_rejected_total Connections and requests refused at a limit\n"
+		"# TYPE weightd_rejected_total counter\nweightd_rejected_total %llu\n",
+		(unsigned long long)gauges.rejected);
+}
+
+static void handle(const struct weightd_request *request, struct weightd_reply *reply,
+		   struct weightd_service *service)
+{
+	struct weightd_plan_cache_numbers plans = weightd_plan_cache_numbers(service->plans);
+
+	(void)request;
+	weightd_represent_plain(reply);
+	reply->content_type = "text/plain; version=0.0.4; charset=utf-8";
+	weightd_metrics_write(service->metrics, &reply->text);
+	const struct weightd_server *server = atomic_load(&service->server);
+	if (server != NULL)
+		write_server(&reply->text, server);
+	weightd_metrics_gauge(&reply->text, "weightd_plan_cache_plans",
+			      "Plans kept that nobody uses", (double)plans.idle_plans);
+	weightd_metrics_gauge(&reply->text, "weightd_plan_cache_bytes", "Memory of those plans",
+			      (double)plans.idle_bytes);
+	weightd_metrics_gauge(&reply->text, "weightd_sequence_state_bytes",
+			      "States of sequential generators kept at the starts of tensors",
+			      (double)weightd_sequence_bytes());
+	weightd_metrics_gauge(&reply->text, "process_resident_memory_bytes",
+			      "Resident memory size in bytes", resident_bytes());
+	weightd_text_printf(
+		&reply->text,
+		"# HELP process_cpu_seconds_total Processor time taken, in seconds\n"
+		"# TYPE process_cpu_seconds_total counter\nprocess_cpu_seconds_total %.6f\n",
+		processor_seconds());
+}
+
+const struct weightd_route weightd_route_metrics_page = {
+	.methods = WEIGHTD_GET,
+	.pattern = "/metrics",
+	.doc = "Metrics in Prometheus' text format",
+	.handle = handle,
+};

@@ -1,0 +1,219 @@
+/*
+ * File answer: opens the encoding and names it: type, location, file name, tensor headers.
+ */
+#include "api/answer/file_answer.h"
+
+#include "http/message/negotiate.h"
+#include "api/service/kept_file.h"
+#include "api/service/model_source.h"
+#include "api/answer/representation.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+const char *const weightd_file_query[] = {"format", "encoding", NULL};
+
+static const char *const style_names[] = {
+	[WEIGHTD_JSON_NESTED] = "nested",
+	[WEIGHTD_JSON_FLAT] = "flat",
+	[WEIGHTD_JSON_BASE64] = "base64",
+};
+
+/* ?encoding= : how JSON writes the numbers. */
+static bool read_style(const struct weightd_request *request, struct weightd_reply *reply,
+		       enum weightd_json_style *style)
+{
+	const char *text = weightd_request_query(request, "encoding");
+
+	*style = WEIGHTD_JSON_NESTED;
+	if (text == NULL)
+		return true;
+	for (size_t i = 0; i < sizeof style_names / sizeof style_names[0]; i++) {
+		if (strcmp(style_names[i], text) == 0) {
+			*style = (enum weightd_json_style)i;
+			return true;
+		}
+	}
+	weightd_error_add(&reply->error, WEIGHTD_ERR_BAD_QUERY, NULL, "encoding is \"%s\"", text);
+	weightd_error_expected(&reply->error, "nested, flat or base64");
+	return false;
+}
+
+const struct weightd_format *weightd_file_negotiate(const struct weightd_request *request,
+						    struct weightd_reply *reply,
+						    unsigned needed_flags)
+{
+	return weightd_negotiate_format(request, needed_flags, weightd_format_find("json"),
+					&reply->error);
+}
+
+/* The URL of exactly this file: extension instead of negotiation. */
+static const char *file_url(const struct weightd_request *request, const struct weightd_plan *plan,
+			    const struct weightd_view *view, const struct weightd_format *format,
+			    enum weightd_json_style style)
+{
+	const bool is_nested = style == WEIGHTD_JSON_NESTED;
+	const char *encoding = is_nested ? "" : style_names[style];
+
+	if (view == NULL)
+		return weightd_arena_printf(request->arena, "/v1/models/%s/weights.%s%s%s",
+					    plan->id, format->extension,
+					    is_nested ? "" : "?encoding=", encoding);
+	const char *name = weightd_segment_escape(request, view->entry->name);
+	if (name == NULL)
+		return NULL;
+	const bool is_whole = view->text == NULL;
+	return weightd_arena_printf(request->arena, "/v1/models/%s/parameters/%s/data.%s%s%s%s%s",
+				    plan->id, name, format->extension,
+				    is_whole ? "" : "?slice=", is_whole ? "" : view->text,
+				    is_nested  ? ""
+				    : is_whole ? "?encoding="
+					       : "&encoding=",
+				    encoding);
+}
+
+/*
+ * RFC 6266: a plain name for every client, and the exact one (RFC 8187) where that differs. Nothing
+ * but letters, digits, '.', '_' and '-' of the client's text gets into the quoted form.
+ */
+static const char *disposition(const struct weightd_request *request,
+			       const struct weightd_plan *plan, const struct weightd_entry *entry,
+			       const struct weightd_format *format)
+{
+	const char *kind = (format->flags & WEIGHTD_FORMAT_TEXT) != 0 ? "inline" : "attachment";
+
+	if (entry == NULL)
+		return weightd_arena_printf(request->arena, "%s; filename=\"%.8s.%s\"", kind,
+					    plan->id, format->extension);
+	char *plain = weightd_arena_strdup(request->arena, entry->name);
+	const char *exact = weightd_segment_escape(request, entry->name);
+	if (plain == NULL || exact == NULL)
+		return NULL;
+	for (char *c = plain; *c != '\0'; c++)
+		if (strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-",
+			   *c) == NULL)
+			*c = '_';
+	if (strcmp(plain, exact) == 0)
+		return weightd_arena_printf(request->arena, "%s; filename=\"%s.%s\"", kind, plain,
+					    format->extension);
+	return weightd_arena_printf(request->arena,
+				    "%s; filename=\"%s.%s\"; filename*=UTF-8''%s.%s", kind, plain,
+				    format->extension, exact, format->extension);
+}
+
+/* Raw bytes do not say what they are: headers do. */
+static void add_tensor_headers(const struct weightd_request *request, struct weightd_reply *reply,
+			       const struct weightd_view *view)
+{
+	char shape[32 * WEIGHTD_RANK_MAX] = "";
+	size_t length = 0;
+
+	for (unsigned i = 0; i < view->shape.ndim; i++)
+		length += (size_t)snprintf(shape + length, sizeof shape - length, "%s%" PRIu64,
+					   i == 0 ? "" : ", ", view->shape.dims[i]);
+	const char *name = weightd_segment_escape(request, view->entry->name);
+	if (name != NULL)
+		weightd_reply_header(reply, "Tensor-Name",
+				     weightd_arena_printf(request->arena, "\"%s\"", name));
+	weightd_reply_header(reply, "Tensor-Dtype", weightd_dtype_row(view->entry->dtype)->code);
+	weightd_reply_header(reply, "Tensor-Shape", weightd_arena_strdup(request->arena, shape));
+	if (view->text != NULL)
+		weightd_reply_header(reply, "Tensor-Slice",
+				     weightd_arena_printf(request->arena, "\"%s\"", view->text));
+}
+
+/* What the body of a format that is read in order is pulled with; HEAD has none. */
+static enum weightd_code begin_reading(const struct weightd_request *request,
+				       struct weightd_reply *reply,
+				       const struct weightd_encoding *encoding)
+{
+	if (encoding->format->read != NULL || request->method == WEIGHTD_HEAD)
+		return WEIGHTD_OK;
+	reply->reading = weightd_arena_alloc(request->arena, sizeof *reply->reading);
+	if (reply->reading != NULL &&
+	    weightd_reading_begin(reply->reading, encoding, request->arena) == WEIGHTD_OK)
+		return WEIGHTD_OK;
+	return weightd_error_add(&reply->error, WEIGHTD_ERR_NO_MEMORY, NULL,
+				 "no memory to read the file");
+}
+
+/*
+ * Opens the encoding.  A small file is answered from memory, where it may be already; HEAD makes
+ * nothing, and neither does who may have the file.
+ */
+static enum weightd_code open_file(struct weightd_encoding *encoding,
+				   const struct weightd_request *request,
+				   struct weightd_reply *reply, struct weightd_encoding wanted)
+{
+	struct weightd_held_plan *held =
+		request->method == WEIGHTD_HEAD ? NULL : weightd_model_held(reply);
+	const struct weightd_kept_file *file = NULL;
+
+	*encoding = wanted;
+	if (held != NULL)
+		file = weightd_kept_file_find(held, encoding);
+	if (file == NULL) {
+		enum weightd_code code =
+			weightd_encoding_open(encoding, wanted.format, wanted.plan, wanted.view,
+					      &wanted.options, request->arena, &reply->error);
+		if (code != WEIGHTD_OK)
+			return code;
+		if (held != NULL && request->if_none_match == NULL)
+			file = weightd_kept_file_make(held, encoding, request->arena);
+	}
+	if (file == NULL)
+		return begin_reading(request, reply, encoding);
+	reply->bytes = file->bytes;
+	reply->bytes_length = file->length;
+	return WEIGHTD_OK;
+}
+
+void weightd_file_answer(const struct weightd_request *request, struct weightd_reply *reply,
+			 const struct weightd_service *service, const struct weightd_plan *plan,
+			 const struct weightd_view *view, const struct weightd_format *format,
+			 bool has_url)
+{
+	struct weightd_format_options options;
+	struct weightd_encoding *encoding = weightd_arena_alloc(request->arena, sizeof *encoding);
+
+	/* Compared byte by byte with those of kept files. */
+	memset(&options, 0, sizeof options);
+	options.json_elements_max = service->config->json_elements;
+	if (!read_style(request, reply, &options.json_style))
+		return;
+	if (encoding == NULL) {
+		weightd_error_add(&reply->error, WEIGHTD_ERR_NO_MEMORY, NULL,
+				  "no memory for the answer");
+		return;
+	}
+	enum weightd_code code = open_file(
+		encoding, request, reply,
+		(struct weightd_encoding){
+			.format = format, .plan = plan, .view = view, .options = options});
+	if (code == WEIGHTD_ERR_JSON_TOO_LARGE && has_url) {
+		const bool has_npy =
+			view != NULL && weightd_dtype_row(view->entry->dtype)->numpy_descr != NULL;
+		const struct weightd_format *binary =
+			weightd_format_find(has_npy ? "npy" : "safetensors");
+		const char *url = file_url(request, plan, view, binary, WEIGHTD_JSON_NESTED);
+
+		weightd_error_expected(&reply->error, "GET %s",
+				       url != NULL ? url : "a binary format");
+	}
+	if (code != WEIGHTD_OK)
+		return;
+	reply->encoding = encoding;
+	reply->content_type = format->media_types[0];
+	reply->etag = encoding->etag;
+	reply->is_immutable = true;
+	reply->vary_accept =
+		request->extension == NULL && weightd_request_query(request, "format") == NULL;
+	weightd_reply_header(reply, "Content-Disposition",
+			     disposition(request, plan, view != NULL ? view->entry : NULL, format));
+	if (has_url)
+		weightd_reply_header(reply, "Content-Location",
+				     file_url(request, plan, view, format, options.json_style));
+	if (view != NULL)
+		add_tensor_headers(request, reply, view);
+}

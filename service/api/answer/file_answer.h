@@ -1,0 +1,36 @@
+/*
+ * File answer: a whole model or one tensor in a format, streamed as the socket takes it.
+ */
+#ifndef WEIGHTD_API_ANSWER_FILE_ANSWER_H
+#define WEIGHTD_API_ANSWER_FILE_ANSWER_H
+
+#include "http/message/reply.h"
+#include "http/message/request.h"
+#include "api/service/service.h"
+#include "weightd/format.h"
+
+/* Query parameters that file routes know; NULL-terminated. */
+extern const char *const weightd_file_query[];
+
+/*
+ * weightd_file_negotiate() - the format a request asks for, JSON if it does not care.
+ *
+ * 'needed_flags' is WEIGHTD_FORMAT_MODEL or WEIGHTD_FORMAT_TENSOR.  NULL with an issue in
+ * reply->error.
+ */
+const struct weightd_format *weightd_file_negotiate(const struct weightd_request *request,
+						    struct weightd_reply *reply,
+						    unsigned needed_flags);
+
+/*
+ * weightd_file_answer() - answer the file of 'plan' (view NULL) or of what a view shows.
+ *
+ * 'plan' must be held by the reply; the view lives in the request's arena.  'has_url' says whether
+ * the model is registered: then the answer names the file's own URL.
+ */
+void weightd_file_answer(const struct weightd_request *request, struct weightd_reply *reply,
+			 const struct weightd_service *service, const struct weightd_plan *plan,
+			 const struct weightd_view *view, const struct weightd_format *format,
+			 bool has_url);
+
+#endif

@@ -1,0 +1,215 @@
+/*
+ * Model summary: derived from the plan and the format table alone.
+ */
+#include "api/answer/model_summary.h"
+
+#include "weightd/format.h"
+
+#include <stdlib.h>
+
+struct weightd_format_options weightd_model_format_options(const struct weightd_service *service)
+{
+	return (struct weightd_format_options){.json_elements_max = service->config->json_elements};
+}
+
+/* Size of the whole file in every format that knows it beforehand; null where a format refuses. */
+static void write_sizes(struct weightd_json *json, const struct weightd_request *request,
+			const struct weightd_service *service, const struct weightd_plan *plan)
+{
+	struct weightd_format_options options = weightd_model_format_options(service);
+
+	weightd_json_open(json, "sizes", '{');
+	for (size_t i = 0; i < weightd_format_count(); i++) {
+		const struct weightd_format *format = weightd_format_at(i);
+		struct weightd_encoding encoding;
+
+		if ((format->flags & WEIGHTD_FORMAT_MODEL) == 0 ||
+		    (format->flags & WEIGHTD_FORMAT_SIZED) == 0)
+			continue;
+		if (weightd_encoding_open(&encoding, format, plan, NULL, &options, request->arena,
+					  NULL) == WEIGHTD_OK &&
+		    encoding.size != WEIGHTD_SIZE_UNKNOWN)
+			weightd_json_size(json, format->name, encoding.size);
+		else
+			weightd_json_null(json, format->name);
+	}
+	weightd_json_close(json, '}');
+}
+
+/* Those that made the values; the specification's is not among them if rules name others for all.
+ */
+static void write_generators(struct weightd_json *json, const struct weightd_plan *plan)
+{
+	weightd_json_open(json, "generators", '{');
+	for (size_t i = 0; i < weightd_generator_count(); i++) {
+		const struct weightd_generator *generator = weightd_generator_at(i);
+
+		if ((plan->generators >> i & 1) != 0)
+			weightd_json_text(json, generator->name, generator->version);
+	}
+	weightd_json_close(json, '}');
+}
+
+static int compare_rules(const void *a, const void *b)
+{
+	const struct weightd_rule *first = *(const struct weightd_rule *const *)a;
+	const struct weightd_rule *second = *(const struct weightd_rule *const *)b;
+
+	return (first > second) - (first < second);
+}
+
+static void write_warning(struct weightd_json *json, const char *code, const char *pointer,
+			  const char *detail)
+{
+	weightd_json_open(json, NULL, '{');
+	weightd_json_text(json, "code", code);
+	weightd_json_text(json, "pointer", pointer);
+	weightd_json_text(json, "detail", detail);
+	weightd_json_close(json, '}');
+}
+
+static const struct weightd_warning *copy_warnings(const struct weightd_warning *warnings,
+						   struct weightd_arena *arena)
+{
+	const struct weightd_warning *first = NULL, **end = &first;
+
+	for (; warnings != NULL; warnings = warnings->next) {
+		struct weightd_warning *copy = weightd_arena_alloc(arena, sizeof *copy);
+		if (copy == NULL)
+			return first;
+		/* Codes are constants of the program. */
+		copy->code = warnings->code;
+		copy->pointer = weightd_arena_strdup(arena, warnings->pointer);
+		copy->detail = weightd_arena_strdup(arena, warnings->detail);
+		if (copy->pointer == NULL || copy->detail == NULL)
+			return first;
+		*end = copy;
+		end = &copy->next;
+	}
+	return first;
+}
+
+struct weightd_document_notes weightd_document_notes_copy(
+	const struct weightd_specification *specification, struct weightd_arena *arena)
+{
+	const struct weightd_config_note *config = specification->config;
+	struct weightd_document_notes notes = {
+		.warnings = copy_warnings(specification->warnings, arena)};
+
+	if (config == NULL)
+		return notes;
+	struct weightd_config_note *copy = weightd_arena_alloc(arena, sizeof *copy);
+	const char *defaults = weightd_arena_strdup(arena, config->defaults);
+	if (copy == NULL || defaults == NULL)
+		return notes;
+	/* The other texts are constants of the program. */
+	*copy = *config;
+	copy->defaults = defaults;
+	notes.config = copy;
+	return notes;
+}
+
+static void write_config(struct weightd_json *json, const struct weightd_config_note *config)
+{
+	weightd_json_open(json, "config", '{');
+	weightd_json_text(json, "model_type", config->model_type);
+	weightd_json_text(json, "class", config->class_name);
+	weightd_json_text(json, "recipe", config->recipe);
+	weightd_json_key(json, "defaults");
+	weightd_text_puts(json->out, config->defaults);
+	weightd_json_close(json, '}');
+}
+
+/* Appends the rules whose values an entry shows; those of its own statements, so they fit. */
+static size_t add_rules(const struct weightd_rule **used, size_t count,
+			const struct weightd_entry *entry)
+{
+	if (entry->tied_to != NULL)
+		return count;
+	if (entry->statement->rule != NULL && !entry->is_hidden)
+		used[count++] = entry->statement->rule;
+	for (const struct weightd_part *part = entry->parts; part != NULL; part = part->next) {
+		if (!part->is_hidden)
+			used[count++] = part->statement->rule;
+	}
+	return count;
+}
+
+/*
+ * A rule whose values nobody will see is legal (a later rule may overwrite them, an optional one
+ * may match nothing) but often a mistake.
+ */
+static void write_warnings(struct weightd_json *json, const struct weightd_request *request,
+			   const struct weightd_plan *plan, const struct weightd_warning *warnings)
+{
+	const struct weightd_rule **used =
+		weightd_arena_array(request->arena, plan->statement_count + 1, sizeof *used);
+	size_t count = 0;
+
+	weightd_json_open(json, "warnings", '[');
+	for (; warnings != NULL; warnings = warnings->next)
+		write_warning(json, warnings->code, warnings->pointer, warnings->detail);
+	for (size_t i = 0; used != NULL && i < plan->entry_count; i++)
+		count = add_rules(used, count, &plan->entries[i]);
+	if (used != NULL && count != 0)
+		qsort(used, count, sizeof *used, compare_rules);
+	for (const struct weightd_rule *rule = plan->specification.rules;
+	     used != NULL && rule != NULL; rule = rule->next) {
+		if (count != 0 && bsearch(&rule, used, count, sizeof *used, compare_rules) != NULL)
+			continue;
+		write_warning(json, "rule-without-values", rule->pointer,
+			      "no tensor keeps values of this rule: it matches nothing, "
+			      "or later rules overwrite them");
+	}
+	weightd_json_close(json, ']');
+}
+
+static void write_links(struct weightd_json *json, const char *id)
+{
+	static const char *const resources[] = {"spec",	    "repr",	  "modules",
+						"children", "parameters", "weights"};
+
+	weightd_json_open(json, "links", '{');
+	weightd_json_printf(json, "self", "/v1/models/%s", id);
+	for (size_t i = 0; i < sizeof resources / sizeof resources[0]; i++)
+		weightd_json_printf(json, resources[i], "/v1/models/%s/%s", id, resources[i]);
+	for (size_t i = 0; i < weightd_format_count(); i++) {
+		const struct weightd_format *format = weightd_format_at(i);
+
+		if ((format->flags & WEIGHTD_FORMAT_MODEL) != 0)
+			weightd_json_printf(json, format->name, "/v1/models/%s/weights.%s", id,
+					    format->extension);
+	}
+	weightd_json_close(json, '}');
+}
+
+void weightd_model_summary(struct weightd_json *json, const struct weightd_request *request,
+			   const struct weightd_service *service, const struct weightd_plan *plan,
+			   const struct weightd_document_notes *notes, bool is_registered)
+{
+	const struct weightd_specification *specification = &plan->specification;
+
+	weightd_json_text(json, "id", plan->id);
+	weightd_json_text(json, "weights_id", plan->weights_id);
+	weightd_json_text(json, "type",
+			  specification->model.root != NULL ? specification->model.root->type
+							    : NULL);
+	weightd_json_size(json, "parameter_count", plan->parameter_elements);
+	weightd_json_size(json, "tensor_count", plan->entry_count);
+	weightd_json_size(json, "module_count", specification->model.module_count);
+	weightd_json_size(json, "total_elements", plan->total_elements);
+	weightd_json_size(json, "total_bytes", plan->total_bytes);
+	weightd_json_text(json, "dtype", weightd_dtype_row(specification->dtype)->name);
+	/* In text, because many JSON readers round integers beyond 2^53. */
+	weightd_json_key(json, "seed");
+	weightd_specification_seed_json(specification, json->out);
+	weightd_json_text(json, "generator", specification->generator->name);
+	weightd_json_text(json, "generator_version", specification->generator->version);
+	write_generators(json, plan);
+	write_sizes(json, request, service, plan);
+	if (notes != NULL && notes->config != NULL)
+		write_config(json, notes->config);
+	write_warnings(json, request, plan, notes != NULL ? notes->warnings : NULL);
+	if (is_registered)
+		write_links(json, plan->id);
+}

@@ -1,0 +1,37 @@
+/*
+ * Model summary: the JSON members that say what a model is: counts, sizes, warnings, links.
+ */
+#ifndef WEIGHTD_API_ANSWER_MODEL_SUMMARY_H
+#define WEIGHTD_API_ANSWER_MODEL_SUMMARY_H
+
+#include "http/message/request.h"
+#include "api/answer/json_writer.h"
+#include "api/service/service.h"
+#include "weightd/plan.h"
+
+/* What is said about a document, not about the model. */
+struct weightd_document_notes {
+	const struct weightd_warning *warnings;
+	const struct weightd_config_note *config; /* NULL: it has no config */
+};
+
+/*
+ * Appends the members of an open object; 'is_registered' decides whether there are links.
+ * 'notes' are about the document that was posted, NULL without: they are no part of the plan of a
+ * registered model.
+ */
+void weightd_model_summary(struct weightd_json *json, const struct weightd_request *request,
+			   const struct weightd_service *service, const struct weightd_plan *plan,
+			   const struct weightd_document_notes *notes, bool is_registered);
+
+/*
+ * weightd_document_notes_copy() - the notes of a specification, in 'arena', which outlives the
+ * plan. Cut short when memory is out.
+ */
+struct weightd_document_notes weightd_document_notes_copy(
+	const struct weightd_specification *specification, struct weightd_arena *arena);
+
+/* The options that a whole-model or tensor file is opened with when the request has no wishes. */
+struct weightd_format_options weightd_model_format_options(const struct weightd_service *service);
+
+#endif

@@ -1,0 +1,242 @@
+/*
+ * Parameter summary: derived from the entry and the statement that wrote it last.
+ */
+#include "api/answer/parameter_summary.h"
+
+#include "definition/definition.h"
+#include "api/answer/representation.h"
+
+#include <math.h>
+
+const char *weightd_parameter_rule(const struct weightd_entry *entry)
+{
+	const struct weightd_rule *rule = entry->statement->rule;
+
+	return rule == NULL || rule->pointer == NULL ? "default" : rule->pointer;
+}
+
+struct weightd_explanation weightd_statement_explain(const struct weightd_statement *statement)
+{
+	const struct weightd_distribution *distribution = statement->law.distribution;
+	struct weightd_explanation why = statement->why;
+	struct weightd_moments moments = {0};
+
+	if (distribution->moments != NULL)
+		moments = distribution->moments(&statement->law);
+	if (moments.known && !why.has_mean) {
+		why.has_mean = true;
+		why.mean = moments.mean;
+	}
+	if (moments.known && !why.has_std) {
+		why.has_std = true;
+		why.std = moments.std;
+	}
+	if (moments.known && !why.has_bounds && isfinite(moments.low) && isfinite(moments.high)) {
+		why.has_bounds = true;
+		why.low = moments.low;
+		why.high = moments.high;
+	}
+	return why;
+}
+
+/* Where the draws came from; null where there are none. */
+static void write_generator(struct weightd_json *json, const struct weightd_statement *statement)
+{
+	const struct weightd_statement *drawn = weightd_statement_drawn(statement);
+
+	weightd_json_text(json, "generator", drawn == NULL ? NULL : drawn->generator->name);
+	if (drawn == NULL)
+		return;
+	weightd_json_text(json, "generator_version", drawn->generator->version);
+	weightd_json_key(json, "seed");
+	weightd_seed_json(&drawn->seed, json->out);
+}
+
+/* The numbers that the initializer's formula came to, only those that it has. */
+static void write_initializer(struct weightd_json *json, const struct weightd_plan *plan,
+			      const struct weightd_statement *statement)
+{
+	const struct weightd_explanation explanation = weightd_statement_explain(statement),
+					 *why = &explanation;
+	const struct weightd_distribution *distribution = statement->law.distribution;
+	const struct weightd_rule *rule = statement->rule;
+
+	weightd_json_open(json, "initializer", '{');
+	weightd_json_text(json, "name", why->initializer != NULL ? why->initializer : "value");
+	if (why->source != NULL)
+		weightd_json_text(json, "source", why->source);
+	if (statement->law.origin != NULL)
+		weightd_json_text(json, "computed_from", statement->law.origin->name);
+	weightd_json_key(json, "arguments");
+	weightd_definition_write_arguments(
+		rule != NULL ? &rule->call : &plan->entries[statement->entry].parameter->initial,
+		json->out);
+	if (why->has_fans) {
+		weightd_json_size(json, "fan_in", why->fan_in);
+		weightd_json_size(json, "fan_out", why->fan_out);
+	}
+	if (why->has_gain)
+		weightd_json_real(json, "gain", why->gain);
+	if (why->has_mean)
+		weightd_json_real(json, "mean", why->mean);
+	if (why->has_std)
+		weightd_json_real(json, "std", why->std);
+	if (why->has_bounds) {
+		weightd_json_real(json, "low", why->low);
+		weightd_json_real(json, "high", why->high);
+	}
+	weightd_json_text(json, "distribution", distribution->name);
+	weightd_json_bool(json, "elementwise", (distribution->flags & WEIGHTD_ELEMENTWISE) != 0);
+	write_generator(json, statement);
+	weightd_json_close(json, '}');
+}
+
+/* What the rule that wrote the values selects; null for a default. */
+static void write_selector(struct weightd_json *json, const struct weightd_rule *rule)
+{
+	if (rule == NULL) {
+		weightd_json_null(json, "selector");
+		return;
+	}
+	weightd_json_key(json, "selector");
+	weightd_definition_write_selector(rule, json->out);
+}
+
+/* fan_in and fan_out of the whole tensor by torch's convention; null where torch raises. */
+static void write_fans(struct weightd_json *json, const struct weightd_fans *fans)
+{
+	if (fans->known) {
+		weightd_json_size(json, "fan_in", fans->fan_in);
+		weightd_json_size(json, "fan_out", fans->fan_out);
+	} else {
+		weightd_json_null(json, "fan_in");
+		weightd_json_null(json, "fan_out");
+	}
+}
+
+/* scale and divide: the number alone. */
+static void write_change(struct weightd_json *json, const struct weightd_part *part)
+{
+	const struct weightd_statement *statement = part->statement;
+
+	weightd_json_open(json, "initializer", '{');
+	weightd_json_text(json, "name", statement->why.initializer);
+	if (statement->why.source != NULL)
+		weightd_json_text(json, "source", statement->why.source);
+	weightd_json_real(json, part->change == WEIGHTD_MULTIPLIES ? "factor" : "divisor",
+			  statement->law.reals[0]);
+	weightd_json_close(json, '}');
+}
+
+/* What was done to parts of the tensor afterwards, in order; nothing for most tensors. */
+static void write_parts(struct weightd_json *json, const struct weightd_plan *plan,
+			const struct weightd_entry *entry)
+{
+	char text[WEIGHTD_BLOCK_TEXT];
+
+	if (entry->parts == NULL)
+		return;
+	weightd_json_bool(json, "overwritten", entry->is_hidden);
+	weightd_json_open(json, "parts", '[');
+	for (const struct weightd_part *part = entry->parts; part != NULL; part = part->next) {
+		weightd_block_text(&part->statement->block, text, sizeof text);
+		weightd_json_open(json, NULL, '{');
+		weightd_json_text(json, "slice", text);
+		weightd_json_shape(json, "shape", &part->statement->block.shape);
+		weightd_json_text(json, "action", weightd_part_verb(part));
+		if (part->change == 0)
+			write_initializer(json, plan, part->statement);
+		else
+			write_change(json, part);
+		weightd_json_text(json, "rule", part->statement->rule->pointer);
+		write_selector(json, part->statement->rule);
+		weightd_json_bool(json, "overwritten", part->is_hidden);
+		weightd_json_close(json, '}');
+	}
+	weightd_json_close(json, ']');
+}
+
+void weightd_files_open(struct weightd_files *files, const struct weightd_plan *plan,
+			struct weightd_arena *arena)
+{
+	struct weightd_format_options options = {0};
+
+	files->count = 0;
+	for (size_t i = 0; i < weightd_format_count() && files->count < WEIGHTD_FILES_MAX; i++) {
+		const struct weightd_format *format = weightd_format_at(i);
+
+		if (format->locate != NULL &&
+		    weightd_encoding_open(&files->encodings[files->count], format, plan, NULL,
+					  &options, arena, NULL) == WEIGHTD_OK)
+			files->count++;
+	}
+}
+
+/* Per format: the first byte of the data and the one after the last, fit for a Range header. */
+static void write_offsets(struct weightd_json *json, const struct weightd_files *files,
+			  const struct weightd_entry *entry)
+{
+	weightd_json_open(json, "offsets", '{');
+	for (size_t i = 0; i < files->count; i++) {
+		const struct weightd_encoding *file = &files->encodings[i];
+		uint64_t offset;
+
+		if (!file->format->locate(file, entry, &offset))
+			continue;
+		weightd_json_open(json, file->format->name, '[');
+		weightd_json_size(json, NULL, offset);
+		weightd_json_size(json, NULL, offset + entry->bytes);
+		weightd_json_close(json, ']');
+	}
+	weightd_json_close(json, '}');
+}
+
+static void write_links(struct weightd_json *json, const struct weightd_request *request,
+			const struct weightd_plan *plan, const struct weightd_entry *entry)
+{
+	const char *name = weightd_segment_escape(request, entry->name);
+
+	if (name == NULL) {
+		json->out->failed = true;
+		return;
+	}
+	weightd_json_open(json, "links", '{');
+	weightd_json_printf(json, "self", "/v1/models/%s/parameters/%s", plan->id, name);
+	weightd_json_printf(json, "data", "/v1/models/%s/parameters/%s/data", plan->id, name);
+	for (size_t i = 0; i < weightd_format_count(); i++) {
+		const struct weightd_format *format = weightd_format_at(i);
+
+		if ((format->flags & WEIGHTD_FORMAT_TENSOR) != 0)
+			weightd_json_printf(json, format->name,
+					    "/v1/models/%s/parameters/%s/data.%s", plan->id, name,
+					    format->extension);
+	}
+	weightd_json_close(json, '}');
+}
+
+void weightd_parameter_summary(struct weightd_json *json, const struct weightd_request *request,
+			       const struct weightd_plan *plan, const struct weightd_entry *entry,
+			       const struct weightd_files *files, bool has_links)
+{
+	weightd_json_open(json, NULL, '{');
+	weightd_json_text(json, "name", entry->name);
+	weightd_json_shape(json, "shape", &entry->shape);
+	weightd_json_text(json, "dtype", weightd_dtype_row(entry->dtype)->name);
+	weightd_json_size(json, "numel", entry->numel);
+	weightd_json_size(json, "bytes", entry->bytes);
+	weightd_json_text(json, "module", entry->module->path);
+	weightd_json_text(json, "module_type", entry->module->type);
+	weightd_json_bool(json, "requires_grad", entry->parameter->requires_grad);
+	weightd_json_bool(json, "is_buffer", entry->parameter->is_buffer);
+	weightd_json_text(json, "tied_to", entry->tied_to != NULL ? entry->tied_to->name : NULL);
+	write_fans(json, &entry->parameter->fans);
+	write_initializer(json, plan, entry->statement);
+	weightd_json_text(json, "rule", weightd_parameter_rule(entry));
+	write_selector(json, entry->statement->rule);
+	write_parts(json, plan, entry);
+	if (files != NULL)
+		write_offsets(json, files, entry);
+	if (has_links)
+		write_links(json, request, plan, entry);
+	weightd_json_close(json, '}');
+}

@@ -1,0 +1,209 @@
+/*
+ * Parameter table: two passes over the page, the first for the widths.
+ */
+#include "api/answer/parameter_table.h"
+
+#include "api/answer/parameter_summary.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#define COLUMNS 9
+/* Columns of numbers, which end below each other. */
+#define NUMBERS_FROM 3
+#define NUMBERS_TO 6
+#define SOURCES_MAX 64
+
+static const char *const heads[COLUMNS] = {
+	"name", "shape", "dtype", "elements", "fan_in", "fan_out", "gain", "initializer", "rule",
+};
+
+struct row {
+	char name[WEIGHTD_BLOCK_TEXT + 8], shape[200], elements[24], fan_in[24], fan_out[24],
+		gain[24], initializer[160];
+	const char *cells[COLUMNS];
+};
+
+/* The initializers of a table, each with its source once. */
+struct sources {
+	const char *names[SOURCES_MAX], *texts[SOURCES_MAX];
+	size_t count;
+};
+
+static void note_source(struct sources *sources, const struct weightd_explanation *why)
+{
+	if (why->initializer == NULL || why->source == NULL)
+		return;
+	for (size_t i = 0; i < sources->count; i++) {
+		if (strcmp(sources->names[i], why->initializer) == 0)
+			return;
+	}
+	if (sources->count == SOURCES_MAX)
+		return;
+	sources->names[sources->count] = why->initializer;
+	sources->texts[sources->count++] = why->source;
+}
+
+/* "xavier_uniform in [-0.29, 0.29]" or "normal mean 0, std 0.5": the number people look for first.
+ */
+static void describe(const struct weightd_explanation *why, char *text, size_t size)
+{
+	const char *name = why->initializer != NULL ? why->initializer : "value";
+	size_t length = (size_t)snprintf(text, size, "%s", name);
+
+	if (length >= size)
+		return;
+	if (why->has_bounds && why->low < why->high)
+		snprintf(text + length, size - length, " in [%.4g, %.4g]", why->low, why->high);
+	else if (why->has_bounds)
+		snprintf(text + length, size - length, " = %.4g", why->low);
+	else if (why->has_mean && why->has_std)
+		snprintf(text + length, size - length, " mean %.4g, std %.4g", why->mean, why->std);
+}
+
+/* The numbers that a formula starts from; "-" for those that there are not. */
+static void write_numbers(struct row *row, const struct weightd_explanation *why,
+			  const struct weightd_fans *fans)
+{
+	const bool has_fans = why->has_fans || fans->known;
+
+	row->cells[4] = row->cells[5] = row->cells[6] = "-";
+	if (has_fans) {
+		snprintf(row->fan_in, sizeof row->fan_in, "%" PRIu64,
+			 why->has_fans ? why->fan_in : fans->fan_in);
+		snprintf(row->fan_out, sizeof row->fan_out, "%" PRIu64,
+			 why->has_fans ? why->fan_out : fans->fan_out);
+		row->cells[4] = row->fan_in;
+		row->cells[5] = row->fan_out;
+	}
+	if (why->has_gain) {
+		snprintf(row->gain, sizeof row->gain, "%.4g", why->gain);
+		row->cells[6] = row->gain;
+	}
+}
+
+static void make_row(struct row *row, struct sources *sources, const struct weightd_entry *entry)
+{
+	const struct weightd_explanation why = weightd_statement_explain(entry->statement);
+
+	note_source(sources, &why);
+	weightd_shape_text(&entry->shape, row->shape, sizeof row->shape);
+	snprintf(row->elements, sizeof row->elements, "%" PRIu64, entry->numel);
+	describe(&why, row->initializer, sizeof row->initializer);
+	row->cells[0] = entry->name;
+	row->cells[1] = row->shape;
+	row->cells[2] = weightd_dtype_row(entry->dtype)->name;
+	row->cells[3] = row->elements;
+	write_numbers(row, &why, &entry->parameter->fans);
+	row->cells[7] = row->initializer;
+	row->cells[8] =
+		entry->tied_to != NULL ? entry->tied_to->name : weightd_parameter_rule(entry);
+	if (entry->is_hidden)
+		row->cells[7] = row->cells[8] = "(overwritten)";
+}
+
+/* A line below the tensor's for a part of it. */
+static void make_part_row(struct row *row, struct sources *sources, const struct weightd_part *part)
+{
+	const struct weightd_statement *statement = part->statement;
+	const struct weightd_explanation why = weightd_statement_explain(statement);
+	const struct weightd_fans none = {0};
+	char slice[WEIGHTD_BLOCK_TEXT];
+	uint64_t numel = 0;
+
+	weightd_block_text(&statement->block, slice, sizeof slice);
+	snprintf(row->name, sizeof row->name, "  [%s]", slice);
+	weightd_shape_text(&statement->block.shape, row->shape, sizeof row->shape);
+	weightd_shape_numel(&statement->block.shape, &numel);
+	snprintf(row->elements, sizeof row->elements, "%" PRIu64, numel);
+	if (part->change == 0)
+		describe(&why, row->initializer, sizeof row->initializer);
+	else
+		snprintf(row->initializer, sizeof row->initializer, "%s %.6g",
+			 part->statement->why.initializer, statement->law.reals[0]);
+	row->cells[0] = row->name;
+	row->cells[1] = row->shape;
+	row->cells[2] = "";
+	row->cells[3] = row->elements;
+	note_source(sources, &why);
+	write_numbers(row, &why, &none);
+	row->cells[7] = part->is_hidden ? "(overwritten)" : row->initializer;
+	row->cells[8] = statement->rule->pointer;
+}
+
+/* Characters, not bytes: names may be any UTF-8. */
+static int width_of(const char *text)
+{
+	int width = 0;
+
+	for (; *text != '\0'; text++)
+		width += ((unsigned char)*text & 0xC0) != 0x80;
+	return width;
+}
+
+static void put_row(struct weightd_text *out, const char *const cells[COLUMNS],
+		    const int widths[COLUMNS])
+{
+	for (int i = 0; i < COLUMNS; i++) {
+		int padding = widths[i] - width_of(cells[i]);
+		bool is_number = i >= NUMBERS_FROM && i <= NUMBERS_TO;
+
+		if (is_number)
+			weightd_text_printf(out, "%*s", padding, "");
+		weightd_text_puts(out, cells[i]);
+		if (i == COLUMNS - 1)
+			break;
+		weightd_text_printf(out, "%*s", is_number ? 2 : padding + 2, "");
+	}
+	weightd_text_put(out, "\n", 1);
+}
+
+static void widen(int widths[COLUMNS], const struct row *row)
+{
+	for (int i = 0; i < COLUMNS; i++) {
+		if (width_of(row->cells[i]) > widths[i])
+			widths[i] = width_of(row->cells[i]);
+	}
+}
+
+void weightd_parameter_table(const struct weightd_plan *plan, const struct weightd_page *page,
+			     struct weightd_text *out)
+{
+	int widths[COLUMNS];
+	struct row row;
+	struct sources sources = {0};
+	uint64_t end = page->first < plan->entry_count ? page->first : plan->entry_count;
+
+	while (end < plan->entry_count && end - page->first < page->size)
+		end++;
+	for (int i = 0; i < COLUMNS; i++)
+		widths[i] = width_of(heads[i]);
+	for (uint64_t k = page->first; k < end; k++) {
+		make_row(&row, &sources, &plan->entries[k]);
+		widen(widths, &row);
+		for (const struct weightd_part *part = plan->entries[k].parts; part != NULL;
+		     part = part->next) {
+			make_part_row(&row, &sources, part);
+			widen(widths, &row);
+		}
+	}
+	put_row(out, heads, widths);
+	for (uint64_t k = page->first; k < end; k++) {
+		make_row(&row, &sources, &plan->entries[k]);
+		put_row(out, row.cells, widths);
+		for (const struct weightd_part *part = plan->entries[k].parts; part != NULL;
+		     part = part->next) {
+			make_part_row(&row, &sources, part);
+			put_row(out, row.cells, widths);
+		}
+	}
+	weightd_text_printf(out, "%zu tensors, %" PRIu64 " parameters, %" PRIu64 " bytes\n",
+			    plan->entry_count, plan->parameter_elements, plan->total_bytes);
+	for (size_t i = 0; i < sources.count; i++)
+		weightd_text_printf(out, "%s%s: %s", i == 0 ? "sources: " : " | ", sources.names[i],
+				    sources.texts[i]);
+	weightd_text_puts(out, sources.count > 0 ? "\n" : "");
+	if (end < plan->entry_count)
+		weightd_text_printf(out, "(cut; ?page_token=%" PRIu64 " goes on)\n", end);
+}

@@ -1,0 +1,22 @@
+/*
+ * View query: ?slice= and ?dim=, ?rank=, ?world=, ?uneven= as a view of a tensor.
+ */
+#ifndef WEIGHTD_API_ANSWER_VIEW_QUERY_H
+#define WEIGHTD_API_ANSWER_VIEW_QUERY_H
+
+#include "http/message/reply.h"
+#include "http/message/request.h"
+#include "weightd/view.h"
+
+/*
+ * weightd_view_requested() - the part of a tensor that a request asks for; the whole if it says
+ * nothing.  A shard is one of the slice.
+ *
+ * It lives in the request's arena.  NULL with an issue in reply->error: BAD_QUERY, or what
+ * weightd_view_select() and weightd_view_shard() refuse.
+ */
+const struct weightd_view *weightd_view_requested(const struct weightd_request *request,
+						  struct weightd_reply *reply,
+						  const struct weightd_entry *entry);
+
+#endif

@@ -1,0 +1,37 @@
+/*
+ * GET /v1/models/{id}/parameters/{name}/data{.ext}: one tensor, a slice or a shard of it as a file.
+ */
+#include "api/answer/file_answer.h"
+#include "http/message/route.h"
+#include "api/service/model_source.h"
+#include "api/answer/representation.h"
+#include "api/answer/view_query.h"
+
+static void handle(const struct weightd_request *request, struct weightd_reply *reply,
+		   struct weightd_service *service)
+{
+	static const char *const query[] = {"format", "encoding", "slice",  "dim",
+					    "rank",   "world",	  "uneven", NULL};
+
+	if (!weightd_query_check(request, reply, query))
+		return;
+	const struct weightd_plan *plan = weightd_model_requested(request, reply, service);
+	const struct weightd_entry *entry =
+		plan == NULL ? NULL : weightd_model_entry(request, reply, plan);
+	const struct weightd_view *view =
+		entry == NULL ? NULL : weightd_view_requested(request, reply, entry);
+	if (view == NULL)
+		return;
+	const struct weightd_format *format =
+		weightd_file_negotiate(request, reply, WEIGHTD_FORMAT_TENSOR);
+	if (format != NULL)
+		weightd_file_answer(request, reply, service, plan, view, format, true);
+}
+
+const struct weightd_route weightd_route_parameter_data = {
+	.methods = WEIGHTD_GET,
+	.pattern = "/v1/models/{id}/parameters/{name}/data{.ext}",
+	.doc = "One tensor in one file; ?format= or an extension, ?encoding=, ?slice=, "
+	       "?dim=&rank=&world=",
+	.handle = handle,
+};

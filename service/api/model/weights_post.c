@@ -1,0 +1,88 @@
+/*
+ * POST /v1/weights: specification in, weights out, in one request.
+ *
+ * The specification is stored as POST /v1/models would, so that the Content-Location of the answer
+ * can be read again, in parts, or resumed after a broken connection.  If it cannot be stored, the
+ * weights are answered all the same, without a Content-Location.
+ */
+#include "api/answer/file_answer.h"
+#include "http/message/route.h"
+#include "telemetry/log.h"
+#include "api/service/model_source.h"
+#include "api/answer/representation.h"
+
+/* The model that the same request named before, if its plan is still there: that means it is
+ * stored. */
+static struct weightd_held_plan *hold_known(struct weightd_service *service,
+					    const unsigned char *key)
+{
+	char id[41];
+
+	return weightd_body_ids_find(service->body_ids, key, id)
+		       ? weightd_plan_cache_get(service->plans, id)
+		       : NULL;
+}
+
+/* Holds the plan, listed under its id if and only if the store has it. */
+static struct weightd_held_plan *hold(const struct weightd_request *request,
+				      struct weightd_service *service, struct weightd_plan *plan,
+				      bool *is_stored)
+{
+	struct weightd_held_plan *known = weightd_plan_cache_get(service->plans, plan->id);
+	struct weightd_error err = {0};
+	bool is_new;
+
+	*is_stored = true;
+	if (known != NULL) {
+		weightd_plan_free(plan);
+		return known;
+	}
+	if (weightd_model_register(&known, service, plan, &is_new, &err) == WEIGHTD_OK)
+		return known;
+	weightd_log(WEIGHTD_LOG_WARN, request->request_id, "one-shot model not stored: %s",
+		    err.issues[0].detail);
+	*is_stored = false;
+	return weightd_plan_cache_hold_apart(service->plans, plan);
+}
+
+static void handle(const struct weightd_request *request, struct weightd_reply *reply,
+		   struct weightd_service *service)
+{
+	static const char *const query[] = {"format", "encoding",  "seed", "init",
+					    "dtype",  "generator", NULL};
+	unsigned char key[WEIGHTD_BODY_KEY_BYTES];
+	struct weightd_held_plan *held_plan = NULL;
+	struct weightd_plan *plan;
+	bool is_stored = true;
+
+	reply->no_ranges = true;
+	if (!weightd_query_check(request, reply, query))
+		return;
+	const struct weightd_format *format =
+		weightd_file_negotiate(request, reply, WEIGHTD_FORMAT_MODEL);
+	if (format == NULL)
+		return;
+	bool has_key = weightd_body_key(request, key);
+	if (has_key)
+		held_plan = hold_known(service, key);
+	bool is_known = held_plan != NULL;
+	if (!is_known) {
+		if (!weightd_model_parse(request, reply, service, &plan))
+			return;
+		held_plan = hold(request, service, plan, &is_stored);
+	}
+	const struct weightd_plan *held = weightd_model_lend(request, reply, held_plan);
+	if (held == NULL)
+		return;
+	if (has_key && !is_known && is_stored)
+		weightd_body_ids_put(service->body_ids, key, held->id);
+	weightd_file_answer(request, reply, service, held, NULL, format, is_stored);
+	weightd_reply_header(reply, "Model-Id", held->id);
+}
+
+const struct weightd_route weightd_route_weights_post = {
+	.methods = WEIGHTD_POST,
+	.pattern = "/v1/weights",
+	.doc = "One shot: specification in, weights out; ?format=, ?encoding=",
+	.handle = handle,
+};

@@ -1,0 +1,103 @@
+/*
+ * Small files are found by what they were opened with, so that nothing need be opened again.
+ */
+#include "api/service/kept_file.h"
+
+#include "weightd/cancel.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Elements of a file whose length is only known at its end; more are not tried. */
+#define ELEMENTS_MAX 8192
+
+/* Slices are not kept: there are too many of them for one to come again. */
+static bool is_slice(const struct weightd_encoding *encoding)
+{
+	return encoding->view != NULL && encoding->view->text != NULL;
+}
+
+static struct weightd_file_key key_of(const struct weightd_encoding *encoding)
+{
+	struct weightd_file_key key;
+
+	/* Keys are compared byte by byte. */
+	memset(&key, 0, sizeof key);
+	key.format = encoding->format;
+	key.entry = encoding->view != NULL ? encoding->view->entry : NULL;
+	memcpy(&key.options, &encoding->options, sizeof key.options);
+	return key;
+}
+
+static bool is_small(const struct weightd_encoding *encoding)
+{
+	if (encoding->size != WEIGHTD_SIZE_UNKNOWN)
+		return encoding->size <= WEIGHTD_KEPT_FILE_BYTES;
+	return (encoding->view != NULL ? encoding->view->numel : encoding->plan->total_elements) <=
+	       ELEMENTS_MAX;
+}
+
+/*
+ * Reads all of the encoding; false if it fails, is longer than what is kept, or takes long: far
+ * into a replay, say.  Then the server makes it block by block, with turns for its other clients.
+ */
+static bool read_all(const struct weightd_encoding *encoding, struct weightd_arena *arena,
+		     char *bytes, size_t *length)
+{
+	struct weightd_reading reading;
+	size_t got = 1;
+	enum weightd_code code = weightd_reading_begin(&reading, encoding, arena);
+
+	weightd_cancel_after(WEIGHTD_SLICE_MS);
+	/* One byte too many tells a file that ends here from one that is longer. */
+	for (*length = 0; code == WEIGHTD_OK && got > 0 && *length <= WEIGHTD_KEPT_FILE_BYTES;
+	     *length += got)
+		code = weightd_reading_next(&reading, bytes + *length,
+					    WEIGHTD_KEPT_FILE_BYTES + 1 - *length, &got);
+	weightd_cancel_after(0);
+	return code == WEIGHTD_OK && got == 0;
+}
+
+static struct weightd_kept_file *make(const struct weightd_encoding *encoding,
+				      struct weightd_arena *arena)
+{
+	struct weightd_kept_file *file = malloc(sizeof *file + WEIGHTD_KEPT_FILE_BYTES + 1);
+
+	if (file == NULL)
+		return NULL;
+	if (!read_all(encoding, arena, file->bytes, &file->length)) {
+		free(file);
+		return NULL;
+	}
+	file->key = key_of(encoding);
+	file->size = encoding->size;
+	memcpy(file->etag, encoding->etag, sizeof file->etag);
+	struct weightd_kept_file *fitting = realloc(file, sizeof *file + file->length);
+	if (fitting == NULL) /* it stays as it is */
+		return file;
+	return fitting;
+}
+
+const struct weightd_kept_file *weightd_kept_file_find(struct weightd_held_plan *held,
+						       struct weightd_encoding *encoding)
+{
+	if (is_slice(encoding))
+		return NULL;
+	const struct weightd_file_key key = key_of(encoding);
+	const struct weightd_kept_file *file = weightd_held_plan_file(held, &key);
+	if (file != NULL) {
+		encoding->size = file->size;
+		memcpy(encoding->etag, file->etag, sizeof encoding->etag);
+	}
+	return file;
+}
+
+const struct weightd_kept_file *weightd_kept_file_make(struct weightd_held_plan *held,
+						       const struct weightd_encoding *encoding,
+						       struct weightd_arena *arena)
+{
+	if (is_slice(encoding) || !is_small(encoding) || !weightd_held_plan_has_room(held))
+		return NULL;
+	struct weightd_kept_file *file = make(encoding, arena);
+	return file == NULL ? NULL : weightd_held_plan_keep(held, file);
+}

@@ -1,0 +1,53 @@
+/*
+ * Plan cache: resolved plans by model id, counted references, least recently used out first.
+ */
+#ifndef WEIGHTD_API_SERVICE_PLAN_CACHE_H
+#define WEIGHTD_API_SERVICE_PLAN_CACHE_H
+
+#include "weightd/plan.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct weightd_plan_cache;
+struct weightd_held_plan;
+
+/* 'limit_bytes' bounds the arenas and kept files of plans nobody holds. */
+struct weightd_plan_cache *weightd_plan_cache_new(size_t limit_bytes);
+void weightd_plan_cache_free(struct weightd_plan_cache *cache);
+
+/* A held plan stays valid until it is released.  NULL if the id is not cached. */
+struct weightd_held_plan *weightd_plan_cache_get(struct weightd_plan_cache *cache, const char *id);
+/* Takes the plan over and holds it; if the id is there already, that one is held and 'plan'
+ * freed.  NULL when out of memory, 'plan' being freed. */
+struct weightd_held_plan *weightd_plan_cache_take(struct weightd_plan_cache *cache,
+						  struct weightd_plan *plan);
+/*
+ * Takes the plan over and holds it without listing it under its id: it lives until it is released.
+ */
+struct weightd_held_plan *weightd_plan_cache_hold_apart(struct weightd_plan_cache *cache,
+							struct weightd_plan *plan);
+const struct weightd_plan *weightd_held_plan(const struct weightd_held_plan *held);
+/* 'held' as void *, so that it can be a reply's release callback. */
+void weightd_held_plan_release(void *held);
+
+/* Small files kept beside a plan (kept_file.h). */
+struct weightd_kept_file;
+struct weightd_file_key;
+const struct weightd_kept_file *weightd_held_plan_file(struct weightd_held_plan *held,
+						       const struct weightd_file_key *key);
+/* Whether another one may be kept. */
+bool weightd_held_plan_has_room(struct weightd_held_plan *held);
+/* Takes 'file' (from malloc) over; if there is one with its key already, that one comes back. */
+const struct weightd_kept_file *weightd_held_plan_keep(struct weightd_held_plan *held,
+						       struct weightd_kept_file *file);
+/* Drops an id (DELETE); holders keep theirs. */
+void weightd_plan_cache_forget(struct weightd_plan_cache *cache, const char *id);
+
+/* Plans that nobody holds at the moment, and the bytes of their arenas. */
+struct weightd_plan_cache_numbers {
+	size_t idle_plans, idle_bytes;
+};
+struct weightd_plan_cache_numbers weightd_plan_cache_numbers(struct weightd_plan_cache *cache);
+
+#endif

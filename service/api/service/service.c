@@ -1,0 +1,87 @@
+/*
+ * Service: what handlers share, made once, and the counting of every answer.
+ */
+#include "api/service/service.h"
+
+#include "http/message/route.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static struct weightd_metrics *make_metrics(const struct weightd_service *service)
+{
+	const char **patterns = calloc(service->route_count + 1, sizeof *patterns);
+	size_t count = 0;
+
+	if (patterns == NULL)
+		return NULL;
+	/* Rows of one path that differ in their methods share a pattern. */
+	for (size_t i = 0; i < service->route_count; i++)
+		if (i == 0 ||
+		    strcmp(service->routes[i]->pattern, service->routes[i - 1]->pattern) != 0)
+			patterns[count++] = service->routes[i]->pattern;
+	struct weightd_metrics *metrics = weightd_metrics_new(patterns, count);
+	free(patterns);
+	return metrics;
+}
+
+struct weightd_service *weightd_service_new(const struct weightd_config *config,
+					    const struct weightd_route *const *routes,
+					    size_t route_count, struct weightd_error *err)
+{
+	struct weightd_service *service = calloc(1, sizeof *service);
+
+	if (service == NULL) {
+		weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "no memory for the service");
+		return NULL;
+	}
+	service->config = config;
+	service->routes = routes;
+	service->route_count = route_count;
+	atomic_init(&service->is_draining, false);
+	service->plans = weightd_plan_cache_new(config->plan_cache_bytes);
+	service->body_ids = weightd_body_ids_new();
+	service->metrics = make_metrics(service);
+	if (service->plans == NULL || service->body_ids == NULL || service->metrics == NULL)
+		weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "no memory for the service");
+	else if (weightd_store_open(&service->store, config->store, config->data, err) ==
+		 WEIGHTD_OK)
+		return service;
+	weightd_service_free(service);
+	return NULL;
+}
+
+void weightd_service_free(struct weightd_service *service)
+{
+	if (service == NULL)
+		return;
+	weightd_plan_cache_free(service->plans);
+	weightd_body_ids_free(service->body_ids);
+	weightd_metrics_free(service->metrics);
+	weightd_store_close(service->store);
+	free(service);
+}
+
+static const char *method_name(const struct weightd_request *request)
+{
+	if (request == NULL)
+		return "OTHER";
+	switch (request->method) {
+	case WEIGHTD_GET: return "GET";
+	case WEIGHTD_HEAD: return "HEAD";
+	case WEIGHTD_POST: return "POST";
+	case WEIGHTD_PUT: return "PUT";
+	case WEIGHTD_DELETE: return "DELETE";
+	case WEIGHTD_OPTIONS: return "OPTIONS";
+	}
+	return "OTHER"; /* a method that no route can have */
+}
+
+void weightd_service_observe(struct weightd_service *service, const struct weightd_request *request,
+			     int status, uint64_t bytes_sent, double seconds, bool is_complete)
+{
+	const struct weightd_route *route = request != NULL ? request->route : NULL;
+
+	weightd_metrics_count(service->metrics, route != NULL ? route->pattern : NULL,
+			      method_name(request), status, bytes_sent, seconds, is_complete);
+}

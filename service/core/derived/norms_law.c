@@ -1,0 +1,152 @@
+/*
+ * Norms: of another tensor, along all its dimensions but one; and normal numbers divided by theirs.
+ * Source: torch.norm_except_dim(v, 2, dim), torch.nn.functional.normalize.
+ *
+ * Squares are added in double, in row-major order, one after the other; then one root and one
+ * rounding to the dtype.
+ */
+#include "core/distribution/bounds.h"
+#include "core/derived/origin.h"
+#include "core/distribution/distribution_table.h"
+
+#include <stdlib.h>
+
+/* Elements of the other tensor that are held at a time. */
+#define PIECE ((size_t)8192)
+
+static enum weightd_code prepare(struct weightd_law *law, const struct weightd_shape *shape,
+				 enum weightd_dtype dtype, const char *pointer,
+				 struct weightd_error *err)
+{
+	(void)shape;
+	enum weightd_code code = weightd_require_float(law, dtype, pointer, err);
+
+	return code != WEIGHTD_OK ? code : weightd_require_finite(law, pointer, err);
+}
+
+/* Elements of the origin for each index of its first dimension; a scalar is one row. */
+static uint64_t row_length(const struct weightd_shape *shape)
+{
+	uint64_t length = 1;
+
+	for (unsigned i = 1; i < shape->ndim; i++)
+		length *= shape->dims[i];
+	return length;
+}
+
+static enum weightd_code fill_rows(const struct weightd_task *task, uint64_t first, size_t count,
+				   void *out)
+{
+	const struct weightd_entry *origin = task->law->origin;
+	const uint64_t length = row_length(&origin->shape);
+	enum weightd_code code = WEIGHTD_OK;
+	double *values = malloc(PIECE * sizeof *values);
+
+	if (values == NULL)
+		return WEIGHTD_ERR_NO_MEMORY;
+	/* Rows are read together where several fit into a piece. */
+	size_t rows = length == 0 ? count : length < PIECE ? (size_t)(PIECE / length) : 1;
+	for (size_t row = 0; row < count && code == WEIGHTD_OK; row += rows) {
+		size_t held = count - row < rows ? count - row : rows;
+		double sum = 0.0;
+		for (uint64_t done = 0; done < length && code == WEIGHTD_OK; done += PIECE) {
+			size_t some =
+				length - done < PIECE ? (size_t)(length - done) * held : PIECE;
+			code = weightd_origin_read(origin, (first + row) * length + done, some,
+						   values);
+			for (size_t i = 0; i < some && length > PIECE; i++)
+				sum += values[i] * values[i];
+		}
+		for (size_t i = 0; i < held && code == WEIGHTD_OK; i++) {
+			if (length <= PIECE)
+				sum = 0.0;
+			for (uint64_t j = 0; j < length && length <= PIECE; j++)
+				sum += values[i * length + j] * values[i * length + j];
+			weightd_element_write(out, task->dtype, row + i, __builtin_sqrt(sum));
+		}
+	}
+	free(values);
+	return code;
+}
+
+/* sizes[0] is one more than the dimension, 0 for all elements together. */
+static enum weightd_code fill_slices(const struct weightd_task *task, uint64_t first, size_t count,
+				     void *out)
+{
+	const struct weightd_entry *origin = task->law->origin;
+	const struct weightd_shape *shape = &origin->shape;
+	uint64_t numel = 0, inner = 1;
+	enum weightd_code code = WEIGHTD_ERR_NO_MEMORY;
+
+	(void)first;
+	for (unsigned i = (unsigned)task->law->sizes[0]; i < shape->ndim; i++)
+		inner *= shape->dims[i];
+	if (!weightd_shape_numel(shape, &numel))
+		return code;
+	double *sums = calloc(count + 1, sizeof *sums);
+	double *values = malloc(((size_t)numel + 1) * sizeof *values);
+	if (sums != NULL && values != NULL)
+		code = weightd_origin_read(origin, 0, (size_t)numel, values);
+	for (size_t i = 0; code == WEIGHTD_OK && i < (size_t)numel; i++)
+		sums[task->law->sizes[0] == 0 ? 0 : i / inner % count] += values[i] * values[i];
+	for (size_t i = 0; code == WEIGHTD_OK && i < count; i++)
+		weightd_element_write(out, task->dtype, i, __builtin_sqrt(sums[i]));
+	free(values);
+	free(sums);
+	return code;
+}
+
+/* reals[0]: eps. */
+static enum weightd_code fill_unit(const struct weightd_task *task, uint64_t first, size_t count,
+				   void *out)
+{
+	struct weightd_law normal = {.distribution = &weightd_distribution_normal,
+				     .reals = {0.0, 1.0}};
+	struct weightd_task draw = *task;
+	double sum = 0.0;
+
+	(void)first;
+	draw.law = &normal;
+	enum weightd_code code =
+		normal.distribution->prepare(&normal, task->shape, task->dtype, NULL, NULL);
+	if (code == WEIGHTD_OK)
+		code = normal.distribution->fill(&draw, 0, count, out);
+	if (code != WEIGHTD_OK)
+		return code;
+	for (size_t i = 0; i < count; i++) {
+		double value = weightd_element_read(out, task->dtype, i);
+		sum += value * value;
+	}
+	double norm = __builtin_sqrt(sum);
+	norm = norm < task->law->reals[0] ? task->law->reals[0] : norm;
+	for (size_t i = 0; i < count; i++)
+		weightd_element_write(out, task->dtype, i,
+				      weightd_element_read(out, task->dtype, i) / norm);
+	return WEIGHTD_OK;
+}
+
+const struct weightd_distribution weightd_distribution_row_norm = {
+	.name = "row_norm",
+	.doc = "Norms of another tensor, one for each index of its first dimension",
+	.flags = WEIGHTD_ELEMENTWISE | WEIGHTD_DERIVED,
+	.prepare = prepare,
+	.fill = fill_rows,
+};
+
+const struct weightd_distribution weightd_distribution_slice_norm = {
+	.name = "slice_norm",
+	.doc = "Norms of another tensor, one for each index of a dimension, or one for all",
+	.flags = WEIGHTD_DERIVED,
+	.sizes = {"dim_plus_one"},
+	.prepare = prepare,
+	.fill = fill_slices,
+};
+
+const struct weightd_distribution weightd_distribution_unit_normal = {
+	.name = "unit_normal",
+	.doc = "Standard normal numbers divided by their norm, or by eps if that is larger",
+	.flags = WEIGHTD_RANDOM,
+	.reals = {"eps"},
+	.prepare = prepare,
+	.fill = fill_unit,
+};

@@ -1,0 +1,161 @@
+/*
+ * Philox on the lanes of one level, and what the files of kernels are made of.
+ *
+ * A lane has 64 bits and works on one block.  A word of the counter is its low half; what stands in
+ * the high half is never looked at, because the multiplication takes low halves only.  So a round
+ * is two multiplications, two shifts and two exclusive ors, without a shuffle.  Only the product is
+ * written for each processor: compilers do not see that 32 by 32 bits are enough.
+ *
+ * Included by *_kernel.c only, which the Makefile compiles once per level with WEIGHTD_LEVEL (its
+ * name) and WEIGHTD_LANES; without them scalar.
+ */
+#ifndef WEIGHTD_CORE_DISTRIBUTION_KERNELS_LANES_H
+#define WEIGHTD_CORE_DISTRIBUTION_KERNELS_LANES_H
+
+#include "core/number/narrow.h"
+#include "core/distribution/kernels/kernel.h"
+#include "core/engine/philox.h"
+
+#ifndef WEIGHTD_LEVEL
+#define WEIGHTD_LEVEL scalar
+#define WEIGHTD_LANES 1
+#endif
+
+/* Lanes are stored as they are: word 0 of a lane first. */
+#if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+#error "kernels need a little-endian machine"
+#endif
+
+#if WEIGHTD_LANES == 1
+typedef uint64_t weightd_lanes;
+#else
+typedef uint64_t weightd_lanes __attribute__((vector_size(8 * WEIGHTD_LANES)));
+#endif
+
+#if WEIGHTD_LANES > 1 && defined(__x86_64__)
+#include <immintrin.h>
+#elif WEIGHTD_LANES > 1 && defined(__aarch64__)
+#include <arm_neon.h>
+#endif
+
+/* The 64-bit products of the low halves with 'factor'. */
+WEIGHTD_INLINE weightd_lanes weightd_lanes_product(weightd_lanes lanes, uint32_t factor)
+{
+#if WEIGHTD_LANES == 8
+	return (weightd_lanes)_mm512_mul_epu32((__m512i)lanes, _mm512_set1_epi64(factor));
+#elif WEIGHTD_LANES == 4
+	return (weightd_lanes)_mm256_mul_epu32((__m256i)lanes, _mm256_set1_epi64x(factor));
+#elif WEIGHTD_LANES == 2 && defined(__x86_64__)
+	return (weightd_lanes)_mm_mul_epu32((__m128i)lanes, _mm_set1_epi64x(factor));
+#elif WEIGHTD_LANES == 2
+	return (weightd_lanes)vmull_u32(vmovn_u64((uint64x2_t)lanes), vdup_n_u32(factor));
+#else
+	return (lanes & UINT32_MAX) * factor;
+#endif
+}
+
+/*
+ * Lanes hold words 0, 1 ('a') and 2, 3 ('b') of a block each.  Blocks stand in such an order over
+ * the lanes that pairing even and odd lanes brings the words into theirs.
+ */
+#if WEIGHTD_LANES == 8
+#define WEIGHTD_LANE_BLOCKS            \
+	{                              \
+		0, 4, 1, 5, 2, 6, 3, 7 \
+	}
+#define WEIGHTD_EVEN_LANES(a, b) __builtin_shufflevector(a, b, 0, 8, 2, 10, 4, 12, 6, 14)
+#define WEIGHTD_ODD_LANES(a, b) __builtin_shufflevector(a, b, 1, 9, 3, 11, 5, 13, 7, 15)
+#elif WEIGHTD_LANES == 4
+#define WEIGHTD_LANE_BLOCKS \
+	{                   \
+		0, 2, 1, 3  \
+	}
+#define WEIGHTD_EVEN_LANES(a, b) __builtin_shufflevector(a, b, 0, 4, 2, 6)
+#define WEIGHTD_ODD_LANES(a, b) __builtin_shufflevector(a, b, 1, 5, 3, 7)
+#elif WEIGHTD_LANES == 2
+#define WEIGHTD_LANE_BLOCKS \
+	{                   \
+		0, 1        \
+	}
+#define WEIGHTD_EVEN_LANES(a, b) __builtin_shufflevector(a, b, 0, 2)
+#define WEIGHTD_ODD_LANES(a, b) __builtin_shufflevector(a, b, 1, 3)
+#else
+#define WEIGHTD_LANE_BLOCKS 0
+#define WEIGHTD_EVEN_LANES(a, b) (a)
+#define WEIGHTD_ODD_LANES(a, b) (b)
+#endif
+
+/* As many blocks as there are lanes: their words in order, first and second half. */
+WEIGHTD_INLINE void weightd_lanes_words(weightd_lanes halves[2],
+					const struct weightd_stream *stream, uint64_t block)
+{
+	const weightd_lanes offsets = WEIGHTD_LANE_BLOCKS, zero = offsets ^ offsets;
+	weightd_lanes c0 = offsets + block, c1 = c0 >> 32, c2 = zero + stream->name_hash,
+		      c3 = c2 >> 32;
+	uint32_t k0 = (uint32_t)stream->seed, k1 = (uint32_t)(stream->seed >> 32);
+
+	WEIGHTD_UNROLLED
+	for (unsigned round = 0; round < 10; round++) {
+		const weightd_lanes p0 = weightd_lanes_product(c0, WEIGHTD_PHILOX_M0),
+				    p1 = weightd_lanes_product(c2, WEIGHTD_PHILOX_M1);
+		c0 = (p1 >> 32) ^ c1 ^ (zero + k0);
+		c2 = (p0 >> 32) ^ c3 ^ (zero + k1);
+		c1 = p1;
+		c3 = p0;
+		k0 += WEIGHTD_PHILOX_W0;
+		k1 += WEIGHTD_PHILOX_W1;
+	}
+	const weightd_lanes a = (c0 & (zero + UINT32_MAX)) | c1 << 32,
+			    b = (c2 & (zero + UINT32_MAX)) | c3 << 32;
+	halves[0] = WEIGHTD_EVEN_LANES(a, b);
+	halves[1] = WEIGHTD_ODD_LANES(a, b);
+}
+
+/* Words of 'blocks' blocks, a multiple of WEIGHTD_GROUP, in their order. */
+WEIGHTD_INLINE void weightd_words(uint32_t *words, const struct weightd_stream *stream,
+				  uint64_t block, size_t blocks)
+{
+	for (size_t i = 0; i < blocks; i += WEIGHTD_LANES) {
+		weightd_lanes halves[2];
+		weightd_lanes_words(halves, stream, block + i);
+		memcpy(words + 4 * i, halves, sizeof halves);
+	}
+}
+
+/* Stores a value, a number that the dtype can hold, as element 'index' of an array; not of float64.
+ */
+WEIGHTD_INLINE void weightd_store(void *out, size_t index, float value, enum weightd_dtype dtype)
+{
+	if (dtype == WEIGHTD_FLOAT16)
+		((uint16_t *)out)[index] = weightd_narrow_number_float16(value);
+	else if (dtype == WEIGHTD_BFLOAT16)
+		((uint16_t *)out)[index] = weightd_narrow_number_bfloat16(value);
+	else
+		((float *)out)[index] = value;
+}
+
+#define WEIGHTD_JOIN_(a, b) a##_##b
+#define WEIGHTD_JOIN(a, b) WEIGHTD_JOIN_(a, b)
+/* The name that something has at this level. */
+#define WEIGHTD_AT_LEVEL(name) WEIGHTD_JOIN(name, WEIGHTD_LEVEL)
+
+/*
+ * Defines the kernels of a distribution from two inline functions: NAME_floats(task, block, blocks,
+ * out, dtype) and NAME_doubles(task, block, blocks, out).
+ */
+#define WEIGHTD_KERNEL_(name, type, call)                                                         \
+	static void name##_##type(const struct weightd_task *task, uint64_t block, size_t blocks, \
+				  void *out)                                                      \
+	{                                                                                         \
+		call;                                                                             \
+	}
+#define WEIGHTD_KERNELS(name)                                                                      \
+	WEIGHTD_KERNEL_(name, float32, name##_floats(task, block, blocks, out, WEIGHTD_FLOAT32))   \
+	WEIGHTD_KERNEL_(name, float64, name##_doubles(task, block, blocks, out))                   \
+	WEIGHTD_KERNEL_(name, float16, name##_floats(task, block, blocks, out, WEIGHTD_FLOAT16))   \
+	WEIGHTD_KERNEL_(name, bfloat16, name##_floats(task, block, blocks, out, WEIGHTD_BFLOAT16)) \
+	extern const struct weightd_kernels WEIGHTD_AT_LEVEL(weightd_##name);                      \
+	const struct weightd_kernels WEIGHTD_AT_LEVEL(weightd_##name) = {                          \
+		name##_float32, name##_float64, name##_float16, name##_bfloat16}
+
+#endif

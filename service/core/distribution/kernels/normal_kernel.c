@@ -1,0 +1,71 @@
+/*
+ * The kernels of normal: a radius and an angle make a pair of values, as Box and Muller have it.
+ * Recipe: service/notes/determinism.md.
+ */
+#include "core/number/elementary.h"
+#include "core/distribution/kernels/lanes.h"
+
+/* Turns cosine and sine by 'quadrant' quarter turns: (c, s), (-s, c), (-c, -s), (s, -c). */
+WEIGHTD_INLINE void turn_float(uint32_t quadrant, float *cosine, float *sine)
+{
+	uint32_t c = weightd_bits_of_float(*cosine), s = weightd_bits_of_float(*sine);
+	uint32_t swap = -(quadrant & 1u);
+
+	*cosine = weightd_float_of_bits(weightd_choose(swap, s, c) ^ ((quadrant + 1) & 2u) << 30);
+	*sine = weightd_float_of_bits(weightd_choose(swap, c, s) ^ (quadrant & 2u) << 30);
+}
+
+WEIGHTD_INLINE void turn_double(uint32_t quadrant, double *cosine, double *sine)
+{
+	uint64_t c = weightd_bits_of_double(*cosine), s = weightd_bits_of_double(*sine);
+	uint64_t wide = quadrant, swap = -(wide & 1u);
+
+	*cosine = weightd_double_of_bits(((s & swap) | (c & ~swap)) ^ ((wide + 1) & 2u) << 62);
+	*sine = weightd_double_of_bits(((c & swap) | (s & ~swap)) ^ (wide & 2u) << 62);
+}
+
+WEIGHTD_INLINE void normal_floats(const struct weightd_task *task, uint64_t block, size_t blocks,
+				  void *restrict out, enum weightd_dtype dtype)
+{
+	const float mean = (float)task->law->derived[WEIGHTD_NORMAL_MEAN],
+		    std = (float)task->law->derived[WEIGHTD_NORMAL_STD];
+	_Alignas(64) uint32_t words[4 * WEIGHTD_BATCH];
+
+	weightd_words(words, &task->stream, block, blocks);
+	for (size_t i = 0; i < 2 * blocks; i++) {
+		uint32_t radius = words[2 * i], angle = words[2 * i + 1];
+		float u = (float)radius * 0x1p-32f + 0x1p-33f;
+		float r = __builtin_sqrtf(-2.0f * weightd_log_float(u));
+		float x = (float)(int32_t)(angle << 2 | 2u) * 0x1p-32f, cosine, sine;
+		weightd_quarter_float(x, &cosine, &sine);
+		turn_float(angle >> 30, &cosine, &sine);
+		weightd_store(out, 2 * i, r * cosine * std + mean, dtype);
+		weightd_store(out, 2 * i + 1, r * sine * std + mean, dtype);
+	}
+}
+
+WEIGHTD_INLINE void normal_doubles(const struct weightd_task *task, uint64_t block, size_t blocks,
+				   void *restrict out)
+{
+	const double mean = task->law->derived[WEIGHTD_NORMAL_MEAN],
+		     std = task->law->derived[WEIGHTD_NORMAL_STD];
+	_Alignas(64) uint32_t words[4 * WEIGHTD_BATCH];
+	double *values = out;
+
+	weightd_words(words, &task->stream, block, blocks);
+	for (size_t i = 0; i < blocks; i++) {
+		double high = (double)(int32_t)(words[4 * i] >> 5),
+		       low = (double)(int32_t)(words[4 * i + 1] >> 6);
+		double u = (high * 0x1p26 + low) * 0x1p-53 + 0x1p-54;
+		double r = __builtin_sqrt(-2.0 * weightd_log_double(u));
+		uint32_t angle = words[4 * i + 2];
+		double fine = (double)(int32_t)(words[4 * i + 3] >> 6) * 0x1p-56 + 0x1p-57;
+		double x = (double)(int32_t)(angle << 2) * 0x1p-32 + fine, cosine, sine;
+		weightd_quarter_double(x, &cosine, &sine);
+		turn_double(angle >> 30, &cosine, &sine);
+		values[2 * i] = r * cosine * std + mean;
+		values[2 * i + 1] = r * sine * std + mean;
+	}
+}
+
+WEIGHTD_KERNELS(normal);

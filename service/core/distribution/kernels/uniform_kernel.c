@@ -1,0 +1,44 @@
+/*
+ * The kernels of uniform: low + u * (high - low), clamped.  Recipe: service/notes/determinism.md.
+ */
+#include "core/distribution/kernels/lanes.h"
+
+WEIGHTD_INLINE void uniform_floats(const struct weightd_task *task, uint64_t block, size_t blocks,
+				   void *restrict out, enum weightd_dtype dtype)
+{
+	const double *derived = task->law->derived;
+	const float base = (float)derived[WEIGHTD_UNIFORM_BASE],
+		    span = (float)derived[WEIGHTD_UNIFORM_SPAN];
+	const float bottom = (float)derived[WEIGHTD_UNIFORM_BOTTOM],
+		    top = (float)derived[WEIGHTD_UNIFORM_TOP];
+	_Alignas(64) uint32_t words[4 * WEIGHTD_BATCH];
+
+	weightd_words(words, &task->stream, block, blocks);
+	for (size_t i = 0; i < 4 * blocks; i++) {
+		float u = (float)(int32_t)(words[i] >> 8) * 0x1p-24f;
+		float value = base + u * span;
+		value = value < top ? value : top;
+		weightd_store(out, i, value > bottom ? value : bottom, dtype);
+	}
+}
+
+WEIGHTD_INLINE void uniform_doubles(const struct weightd_task *task, uint64_t block, size_t blocks,
+				    void *restrict out)
+{
+	const double *derived = task->law->derived;
+	const double base = derived[WEIGHTD_UNIFORM_BASE], span = derived[WEIGHTD_UNIFORM_SPAN];
+	const double bottom = derived[WEIGHTD_UNIFORM_BOTTOM], top = derived[WEIGHTD_UNIFORM_TOP];
+	_Alignas(64) uint32_t words[4 * WEIGHTD_BATCH];
+	double *values = out;
+
+	weightd_words(words, &task->stream, block, blocks);
+	for (size_t i = 0; i < 2 * blocks; i++) {
+		double high = (double)(int32_t)(words[2 * i] >> 5),
+		       low = (double)(int32_t)(words[2 * i + 1] >> 6);
+		double value = base + (high * 0x1p26 + low) * 0x1p-53 * span;
+		value = value < top ? value : top;
+		values[i] = value > bottom ? value : bottom;
+	}
+}
+
+WEIGHTD_KERNELS(uniform);

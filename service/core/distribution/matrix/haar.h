@@ -1,0 +1,50 @@
+/*
+ * Matrices with orthonormal rows or columns, uniform over all of them: what orthogonal, its
+ * variants and delta_orthogonal are made of.  See service/notes/orthogonal.md.
+ */
+#ifndef WEIGHTD_CORE_DISTRIBUTION_MATRIX_HAAR_H
+#define WEIGHTD_CORE_DISTRIBUTION_MATRIX_HAAR_H
+
+#include "weightd/distribution.h"
+
+/* Refuses, with LIMIT_EXCEEDED at 'pointer', a matrix that is too much work to factor. */
+enum weightd_code weightd_haar_require(uint64_t rows, uint64_t columns, const char *pointer,
+				       struct weightd_error *err);
+
+/*
+ * Fills 'matrix', row-major: standard normal float64 values of the stream, made orthonormal.  rows
+ * and columns are at least 1.  Returns WEIGHTD_OK or WEIGHTD_ERR_NO_MEMORY.
+ */
+enum weightd_code weightd_haar_matrix(double *matrix, const struct weightd_stream *stream,
+				      uint64_t rows, uint64_t columns);
+
+/* Makes such a matrix for a task, from the words of its generator; 'how' is the caller's. */
+typedef enum weightd_code weightd_haar_source(double *matrix, const struct weightd_task *task,
+					      uint64_t rows, uint64_t columns, const void *how);
+
+/*
+ * The whole tensor of a task whose distribution is orthogonal, orthogonal_axis or delta_orthogonal:
+ * the source's matrix, laid out, times gain, each element rounded once.  The source's code, or
+ * WEIGHTD_ERR_NO_MEMORY.
+ */
+enum weightd_code weightd_orthogonal_lay(const struct weightd_task *task, size_t count, void *out,
+					 weightd_haar_source *source, const void *how);
+enum weightd_code weightd_orthogonal_axis_lay(const struct weightd_task *task, size_t count,
+					      void *out, weightd_haar_source *source,
+					      const void *how);
+enum weightd_code weightd_delta_orthogonal_lay(const struct weightd_task *task, size_t count,
+					       void *out, weightd_haar_source *source,
+					       const void *how);
+
+/* The source of the service's own generator; 'how' is not used. */
+enum weightd_code weightd_haar_own(double *matrix, const struct weightd_task *task, uint64_t rows,
+				   uint64_t columns, const void *how);
+
+/* What the prepare() of such a distribution begins with: a float dtype, a gain that it holds, a
+ * rank. */
+enum weightd_code weightd_haar_prepare(const struct weightd_law *law,
+				       const struct weightd_shape *shape, enum weightd_dtype dtype,
+				       double gain, unsigned least_rank, const char *pointer,
+				       struct weightd_error *err);
+
+#endif

@@ -1,0 +1,15 @@
+/*
+ * MT19937 far ahead, in a time that hardly depends on how far.
+ */
+#ifndef WEIGHTD_CORE_ENGINE_MT19937_JUMP_H
+#define WEIGHTD_CORE_ENGINE_MT19937_JUMP_H
+
+#include "core/engine/mt19937.h"
+
+#include <stdbool.h>
+
+/* As if 'count' words had been taken, by any count; false, with nothing changed, if there is no
+ * memory. */
+bool weightd_mt19937_jump(struct weightd_mt19937 *mt, uint64_t count);
+
+#endif

@@ -1,0 +1,48 @@
+/*
+ * jax.random's values on the CPU: uniform, normal and truncated_normal of a key, in every float
+ * dtype.
+ *
+ * Element i is a function of key, element count and i.  The elementary functions are XLA's for
+ * processors with fused multiply-add, operation by operation; those of float64 are the C library's,
+ * which XLA calls, too.
+ */
+#ifndef WEIGHTD_CORE_GENERATOR_JAX_JAX_DRAWS_H
+#define WEIGHTD_CORE_GENERATOR_JAX_JAX_DRAWS_H
+
+#include "core/generator/jax/threefry.h"
+#include "weightd/dtype.h"
+
+#define WEIGHTD_JAX_BATCH 1024 /* elements made at a time */
+
+struct weightd_jax_run {
+	struct weightd_jax_key key;
+	bool partitionable;
+	bool is_early;	/* arithmetic of jaxlib before 0.7 */
+	uint64_t numel; /* of the whole tensor */
+	uint64_t first;
+	size_t count;
+};
+
+enum weightd_jax_kind {
+	WEIGHTD_JAX_UNIFORM,   /* uniform(key, minval=low, maxval=high) */
+	WEIGHTD_JAX_NORMAL,    /* normal(key) */
+	WEIGHTD_JAX_TRUNCATED, /* truncated_normal(key, low, high) */
+};
+
+/* A draw, times scale, plus shift unless that is 0: each step rounded in the dtype, as jax rounds
+ * it. */
+struct weightd_jax_law {
+	enum weightd_jax_kind kind;
+	double low, high;
+	double scale, shift;
+};
+
+void weightd_jax_floats(const struct weightd_jax_run *run, const struct weightd_jax_law *law,
+			float *out);
+void weightd_jax_doubles(const struct weightd_jax_run *run, const struct weightd_jax_law *law,
+			 double *out);
+/* float16 or bfloat16. */
+void weightd_jax_halves(const struct weightd_jax_run *run, const struct weightd_jax_law *law,
+			enum weightd_dtype dtype, uint16_t *out);
+
+#endif

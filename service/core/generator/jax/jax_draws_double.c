@@ -1,0 +1,152 @@
+/*
+ * jax.random's float64 values (jax_enable_x64), as XLA compiles them for the CPU.  Logarithm and
+ * error function are the C library's, which XLA calls, too.
+ */
+#include "core/generator/jax/jax_draws.h"
+
+#include "core/number/narrow.h"
+#include "core/base/clones.h"
+
+#include <math.h>
+
+#define SQRT_2 0x1.6a09e667f3bcdp+0
+
+/* XLA's threads take a subnormal number for 0 and give 0 for it. */
+WEIGHTD_INLINE double flushed(double x)
+{
+	const uint64_t bits = weightd_bits_of_double(x);
+
+	return weightd_double_of_bits((bits & 0x7FF0000000000000u) == 0 ? bits & 0x8000000000000000u
+									: bits);
+}
+
+/* Logarithm of 1 + x, x in [-1, 0]; 'is_early' as in xla.h. */
+WEIGHTD_INLINE double log1p_of(double x, bool is_early)
+{
+	static const double over[7] = {
+		4.52700008624452e-05, 0.49854102823193375, 6.578732594206104,  29.911919328553072,
+		60.94966798098779,    57.11296359058554,   20.039553499201283,
+	};
+	static const double under[7] = {
+		1.0,
+		15.062909083469192,
+		83.04756596796722,
+		221.76239823732857,
+		309.09872225312057,
+		216.42788614495947,
+		60.11866049760384,
+	};
+	const double square = x * x;
+	double n = over[0], d = under[0];
+
+	if (!(__builtin_fabs(x) < 0x1.a827999fcef32p-2))
+		return log(x + 1.0);
+	for (size_t i = 1; i < 7; i++) {
+		n = __builtin_fma(n, x, over[i]);
+		d = __builtin_fma(d, x, under[i]);
+	}
+	return x + (is_early ? __builtin_fma(x * square, n / d, -0.5 * square)
+			     : __builtin_fma(-0.5, square, x * square * (n / d)));
+}
+
+WEIGHTD_INLINE double horner(const double *coefficients, size_t count, double x)
+{
+	double sum = coefficients[0];
+
+	for (size_t i = 1; i < count; i++)
+		sum = __builtin_fma(sum, x, coefficients[i]);
+	return sum;
+}
+
+/* Inverse error function of u in [-1, 1] (Giles 2010); infinite at both ends. */
+WEIGHTD_INLINE double erf_inv(double u, bool is_early)
+{
+	static const double small[23] = {
+		-3.64441206401782e-21,	-1.6850591381820166e-19, 1.28584807152564e-18,
+		1.1157877678025181e-17, -1.333171662854621e-16,	 2.0972767875968562e-17,
+		6.637638134358324e-15,	-4.054566272975207e-14,	 -8.151934197605472e-14,
+		2.6335093153082323e-12, -1.2975133253453532e-11, -5.415412054294628e-11,
+		1.0512122733215323e-09, -4.112633980346984e-09,	 -2.9070369957882005e-08,
+		4.2347877827932404e-07, -1.3654692000834679e-06, -1.3882523362786469e-05,
+		0.00018673420803405714, -0.000740702534166267,	 -0.006033670871430149,
+		0.24015818242558962,	1.6536545626831027,
+	};
+	static const double middle[19] = {
+		2.2137376921775787e-09, 9.075656193888539e-08,	-2.7517406297064545e-07,
+		1.8239629214389228e-08, 1.5027403968909828e-06, -4.013867526981546e-06,
+		2.9234449089955446e-06, 1.2475304481671779e-05, -4.7318229009055734e-05,
+		6.828485145957318e-05,	2.4031110387097894e-05, -0.0003550375203628475,
+		0.0009532893797373805,	-0.0016882755560235047, 0.002491442096107851,
+		-0.003751208507569241,	0.005370914553590064,	1.0052589676941592,
+		3.0838856104922208,
+	};
+	static const double large[17] = {
+		-2.7109920616438573e-11, -2.555641816996525e-10,  1.5076572693500548e-09,
+		-3.789465440126737e-09,	 7.61570120807834e-09,	  -1.496002662714924e-08,
+		2.914795345090108e-08,	 -6.771199775845234e-08,  2.2900482228026655e-07,
+		-9.9298272942317e-07,	 4.526062597223154e-06,	  -1.968177810553167e-05,
+		7.599527703001776e-05,	 -0.00021503011930044477, -0.00013871931833623122,
+		1.0103004648645344,	 4.849906401408584,
+	};
+	const double w = -log1p_of(-(u * u), is_early);
+
+	if (__builtin_fabs(u) == 1.0)
+		return u * INFINITY;
+	if (w < 6.25)
+		return u * horner(small, 23, w - 3.125);
+	return u * (w < 16.0 ? horner(middle, 19, __builtin_sqrt(w) - 3.25)
+			     : horner(large, 17, __builtin_sqrt(w) - 5.0));
+}
+
+/* 52 bits as a fraction, times (high - low), plus low, fused; not below 'low'. */
+WEIGHTD_INLINE double uniform_of(uint64_t word, double low, double range)
+{
+	const double fraction = weightd_double_of_bits(word >> 12 | 0x3FF0000000000000u) - 1.0;
+	const double value = __builtin_fma(fraction, range, low);
+
+	return value < low ? low : value;
+}
+
+WEIGHTD_CLONES
+static void values(const uint64_t *words, size_t count, bool is_uniform, bool is_early, double low,
+		   double range, double least, double most, double scale, double *out)
+{
+	for (size_t i = 0; i < count; i++) {
+		double value = flushed(uniform_of(words[i], low, range));
+		if (!is_uniform) {
+			value = SQRT_2 * erf_inv(value, is_early);
+			value = value < least ? least : value;
+			value = value > most ? most : value;
+		}
+		out[i] = flushed(value * scale);
+	}
+}
+
+void weightd_jax_doubles(const struct weightd_jax_run *run, const struct weightd_jax_law *law,
+			 double *out)
+{
+	const double scale = flushed(law->scale), shift = flushed(law->shift);
+	double low = flushed(law->low), high = flushed(law->high), least = -INFINITY,
+	       most = INFINITY;
+	uint64_t words[WEIGHTD_JAX_BATCH];
+
+	if (law->kind == WEIGHTD_JAX_NORMAL) {
+		low = -0x1.fffffffffffffp-1;
+		high = 1.0;
+	} else if (law->kind == WEIGHTD_JAX_TRUNCATED) {
+		least = flushed(nextafter(low, INFINITY));
+		most = flushed(nextafter(high, -INFINITY));
+		low = erf(low * (1.0 / SQRT_2));
+		high = erf(high * (1.0 / SQRT_2));
+	}
+	for (size_t done = 0; done < run->count; done += WEIGHTD_JAX_BATCH) {
+		size_t count = run->count - done < WEIGHTD_JAX_BATCH ? run->count - done
+								     : WEIGHTD_JAX_BATCH;
+		weightd_jax_wide_bits(run->key, run->partitionable, run->numel, run->first + done,
+				      count, words);
+		values(words, count, law->kind == WEIGHTD_JAX_UNIFORM, run->is_early, low,
+		       high - low, least, most, scale, out + done);
+	}
+	for (size_t i = 0; i < run->count && shift != 0.0; i++)
+		out[i] = flushed(out[i] + shift);
+}

@@ -1,0 +1,24 @@
+/*
+ * numpy.random's distributions of counts: 64-bit integers, by one formula for RandomState and
+ * Generator.
+ */
+#ifndef WEIGHTD_CORE_GENERATOR_NUMPY_NUMPY_COUNTS_H
+#define WEIGHTD_CORE_GENERATOR_NUMPY_NUMPY_COUNTS_H
+
+#include "core/generator/numpy/numpy_values.h"
+
+/* A Poisson count with this mean, >= 0. */
+int64_t weightd_numpy_poisson(const struct weightd_numpy_source *source, double mean);
+/* Successes of n >= 0 trials with probability p. */
+int64_t weightd_numpy_binomial(const struct weightd_numpy_source *source, int64_t n, double p);
+/* An integer from 0 to 'most' < 2^64 - 1, all alike. */
+uint64_t weightd_numpy_integer(const struct weightd_numpy_source *source, uint64_t most);
+
+/* One count of a distribution with a law's numbers. */
+typedef int64_t weightd_numpy_count(const struct weightd_numpy_source *source,
+				    const struct weightd_law *law);
+
+/* NULL: no distribution of counts. */
+weightd_numpy_count *weightd_numpy_count_of(const struct weightd_distribution *distribution);
+
+#endif

@@ -1,0 +1,326 @@
+/*
+ * numpy.random's continuous distributions, by the formulas of RandomState and of Generator.
+ *
+ * Draws are taken left to right as written, products and sums in numpy's order; the functions of
+ * the C library are the ones that numpy calls.
+ */
+#include "core/generator/numpy/numpy_values.h"
+
+#include "core/generator/numpy/numpy_counts.h"
+#include "core/distribution/distribution_table.h"
+
+#include <math.h>
+
+#define PI 3.14159265358979323846
+
+static double uniform(const struct weightd_numpy_source *source, const double *reals)
+{
+	return reals[0] + (reals[1] - reals[0]) * source->uniform(source->state);
+}
+
+static double normal(const struct weightd_numpy_source *source, const double *reals)
+{
+	return reals[0] + reals[1] * source->normal(source->state);
+}
+
+static double lognormal(const struct weightd_numpy_source *source, const double *reals)
+{
+	return exp(normal(source, reals));
+}
+
+static double exponential(const struct weightd_numpy_source *source, const double *reals)
+{
+	return reals[0] * source->exponential(source->state);
+}
+
+static double laplace(const struct weightd_numpy_source *source, const double *reals)
+{
+	double u;
+
+	do
+		u = source->uniform(source->state);
+	while (u == 0.0);
+	return u >= 0.5 ? reals[0] - reals[1] * log(2.0 - u - u) : reals[0] + reals[1] * log(u + u);
+}
+
+static double gumbel(const struct weightd_numpy_source *source, const double *reals)
+{
+	double u;
+
+	do
+		u = 1.0 - source->uniform(source->state);
+	while (u >= 1.0);
+	return reals[0] - reals[1] * log(-log(u));
+}
+
+static double logistic(const struct weightd_numpy_source *source, const double *reals)
+{
+	double u;
+
+	do
+		u = source->uniform(source->state);
+	while (u <= 0.0);
+	return reals[0] + reals[1] * log(u / (1.0 - u));
+}
+
+static double cauchy(const struct weightd_numpy_source *source, const double *reals)
+{
+	const double over = source->normal(source->state), under = source->normal(source->state);
+
+	(void)reals;
+	return over / under;
+}
+
+static double triangular(const struct weightd_numpy_source *source, const double *reals)
+{
+	const double left = reals[0], mode = reals[1], right = reals[2];
+	const double base = right - left, left_base = mode - left, ratio = left_base / base;
+	const double left_product = left_base * base, right_product = (right - mode) * base;
+	const double u = source->uniform(source->state);
+
+	return u <= ratio ? left + sqrt(u * left_product) : right - sqrt((1.0 - u) * right_product);
+}
+
+static double rayleigh(const struct weightd_numpy_source *source, const double *reals)
+{
+	if (source->is_legacy)
+		return reals[0] * sqrt(-2.0 * log1p(-source->uniform(source->state)));
+	return reals[0] * sqrt(2.0 * source->exponential(source->state));
+}
+
+static double weibull(const struct weightd_numpy_source *source, const double *reals)
+{
+	return reals[0] == 0.0 ? 0.0 : pow(source->exponential(source->state), 1.0 / reals[0]);
+}
+
+static double power(const struct weightd_numpy_source *source, const double *reals)
+{
+	const double e = source->exponential(source->state);
+
+	return pow(source->is_legacy ? 1.0 - exp(-e) : -expm1(-e), 1.0 / reals[0]);
+}
+
+static double pareto(const struct weightd_numpy_source *source, const double *reals)
+{
+	const double e = source->exponential(source->state) / reals[0];
+
+	return source->is_legacy ? exp(e) - 1.0 : expm1(e);
+}
+
+/* Johnk's for shapes below 1, Marsaglia and Tsang's above. */
+static double standard_gamma(const struct weightd_numpy_source *source, double shape)
+{
+	if (shape == 1.0)
+		return source->exponential(source->state);
+	if (shape == 0.0)
+		return 0.0;
+	if (shape < 1.0) {
+		for (;;) {
+			const double u = source->uniform(source->state);
+			const double v = source->exponential(source->state);
+			if (u <= 1.0 - shape) {
+				const double x = pow(u, 1.0 / shape);
+				if (x <= v)
+					return x;
+			} else {
+				const double y = -log((1.0 - u) / shape);
+				const double x = pow(1.0 - shape + shape * y, 1.0 / shape);
+				if (x <= v + y)
+					return x;
+			}
+		}
+	}
+	const double b = shape - 1.0 / 3.0, c = 1.0 / sqrt(9.0 * b);
+	for (;;) {
+		double x, v;
+		do {
+			x = source->normal(source->state);
+			v = 1.0 + c * x;
+		} while (v <= 0.0);
+		v = v * v * v;
+		const double u = source->uniform(source->state);
+		if (u < 1.0 - 0.0331 * (x * x) * (x * x))
+			return b * v;
+		if (log(u) < 0.5 * x * x + b * (1.0 - v + log(v)))
+			return b * v;
+	}
+}
+
+static double gamma_value(const struct weightd_numpy_source *source, const double *reals)
+{
+	return reals[1] * standard_gamma(source, reals[0]);
+}
+
+static double chisquare(const struct weightd_numpy_source *source, double df)
+{
+	return 2.0 * standard_gamma(source, df / 2.0);
+}
+
+static double standard_t(const struct weightd_numpy_source *source, const double *reals)
+{
+	const double z = source->normal(source->state);
+	const double g = standard_gamma(source, reals[0] / 2.0);
+
+	return sqrt(reals[0] / 2.0) * z / sqrt(g);
+}
+
+static double beta(const struct weightd_numpy_source *source, const double *reals)
+{
+	const double a = reals[0], b = reals[1];
+
+	if (a > 1.0 || b > 1.0) {
+		const double first = standard_gamma(source, a), second = standard_gamma(source, b);
+		return first / (first + second);
+	}
+	if (source->stable_beta && a < 3e-103 && b < 3e-103) {
+		/* Both ends so likely that nothing lies between. */
+		const double u = source->uniform(source->state);
+		return (a + b) * u < a ? 1.0 : 0.0;
+	}
+	for (;;) {
+		const double u = source->uniform(source->state), v = source->uniform(source->state);
+		const double x = pow(u, 1.0 / a), y = pow(v, 1.0 / b), sum = x + y;
+		if (sum > 1.0 || (!source->is_legacy && u + v <= 0.0))
+			continue;
+		if (sum > 0.0 && !source->stable_beta)
+			return x / sum;
+		if (sum > 0.0 && x > 0.0 && y > 0.0)
+			return x / sum;
+		double log_x = log(u) / a, log_y = log(v) / b;
+		if (source->stable_beta) {
+			/* x / (x + y) without the powers, which are too small. */
+			const double difference = log_x - log_y;
+			return difference > 0.0 ? exp(-log1p(exp(-difference)))
+						: exp(difference - log1p(exp(difference)));
+		}
+		const double largest = log_x > log_y ? log_x : log_y;
+		log_x -= largest;
+		log_y -= largest;
+		return exp(log_x - log(exp(log_x) + exp(log_y)));
+	}
+}
+
+static double f(const struct weightd_numpy_source *source, const double *reals)
+{
+	const double over = chisquare(source, reals[0]) * reals[1];
+	const double under = chisquare(source, reals[1]) * reals[0];
+
+	return over / under;
+}
+
+static double noncentral(const struct weightd_numpy_source *source, double df, double nonc)
+{
+	if (nonc == 0.0)
+		return chisquare(source, df);
+	if (df > 1.0) {
+		const double central = chisquare(source, df - 1.0);
+		const double z = source->normal(source->state) + sqrt(nonc);
+		return central + z * z;
+	}
+	const double more = (double)weightd_numpy_poisson(source, nonc / 2.0);
+	return chisquare(source, df + 2.0 * more);
+}
+
+static double noncentral_chisquare(const struct weightd_numpy_source *source, const double *reals)
+{
+	return noncentral(source, reals[0], reals[1]);
+}
+
+static double noncentral_f(const struct weightd_numpy_source *source, const double *reals)
+{
+	const double over = noncentral(source, reals[0], reals[2]) * reals[1];
+
+	return over / (chisquare(source, reals[1]) * reals[0]);
+}
+
+static double wald(const struct weightd_numpy_source *source, const double *reals)
+{
+	const double mean = reals[0], scale = reals[1];
+	double x, y = source->normal(source->state);
+
+	if (source->stable_wald) {
+		y = mean * y * y;
+		const double d = 1.0 + sqrt(1.0 + 4.0 * scale / y);
+		x = mean * (1.0 - 2.0 / d);
+	} else {
+		y = mean * y * y;
+		x = mean + mean / (2.0 * scale) * (y - sqrt(4.0 * scale * y + y * y));
+	}
+	const double u = source->uniform(source->state);
+	return u <= mean / (mean + x) ? x : mean * mean / x;
+}
+
+static double wrapped(double angle)
+{
+	const double turned = fmod(fabs(angle) + PI, 2.0 * PI) - PI;
+
+	return angle < 0.0 ? -turned : turned;
+}
+
+static double vonmises(const struct weightd_numpy_source *source, const double *reals)
+{
+	const double mu = reals[0], kappa = reals[1];
+	double s, w, u;
+
+	if (kappa < 1e-8)
+		return PI * (2.0 * source->uniform(source->state) - 1.0);
+	if (!source->is_legacy && kappa > 1e6) {
+		double angle = mu + sqrt(1.0 / kappa) * source->normal(source->state);
+		if (angle < -PI)
+			angle += 2.0 * PI;
+		if (angle > PI)
+			angle -= 2.0 * PI;
+		return angle;
+	}
+	if (kappa < 1e-5) {
+		s = 1.0 / kappa + kappa;
+	} else {
+		const double r = 1.0 + sqrt(1.0 + 4.0 * kappa * kappa);
+		const double rho = (r - sqrt(2.0 * r)) / (2.0 * kappa);
+		s = (1.0 + rho * rho) / (2.0 * rho);
+	}
+	for (;;) {
+		const double z = cos(PI * source->uniform(source->state));
+		w = (1.0 + s * z) / (s + z);
+		const double y = kappa * (s - w), v = source->uniform(source->state);
+		if (y * (2.0 - y) - v >= 0.0 || log(y / v) + 1.0 - y >= 0.0)
+			break;
+	}
+	u = source->uniform(source->state);
+	return wrapped(mu + (u < 0.5 ? -acos(w) : acos(w)));
+}
+
+weightd_numpy_value *weightd_numpy_value_of(const struct weightd_distribution *distribution)
+{
+	static const struct {
+		const struct weightd_distribution *distribution;
+		weightd_numpy_value *value;
+	} rows[] = {
+		{&weightd_distribution_uniform, uniform},
+		{&weightd_distribution_normal, normal},
+		{&weightd_distribution_lognormal, lognormal},
+		{&weightd_distribution_exponential, exponential},
+		{&weightd_distribution_laplace, laplace},
+		{&weightd_distribution_gumbel, gumbel},
+		{&weightd_distribution_logistic, logistic},
+		{&weightd_distribution_cauchy, cauchy},
+		{&weightd_distribution_triangular, triangular},
+		{&weightd_distribution_rayleigh, rayleigh},
+		{&weightd_distribution_weibull, weibull},
+		{&weightd_distribution_power, power},
+		{&weightd_distribution_pareto, pareto},
+		{&weightd_distribution_gamma, gamma_value},
+		{&weightd_distribution_beta, beta},
+		{&weightd_distribution_f, f},
+		{&weightd_distribution_standard_t, standard_t},
+		{&weightd_distribution_noncentral_chisquare, noncentral_chisquare},
+		{&weightd_distribution_noncentral_f, noncentral_f},
+		{&weightd_distribution_wald, wald},
+		{&weightd_distribution_vonmises, vonmises},
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+		if (rows[i].distribution == distribution)
+			return rows[i].value;
+	return NULL;
+}

@@ -1,0 +1,285 @@
+/*
+ * Building the module tree: modules, parameters, buffers, with names and limits checked.
+ */
+#include "weightd/model.h"
+
+#include "core/base/name_tree.h"
+#include "weightd/module_type.h"
+
+#include <string.h>
+
+const struct weightd_limits weightd_limits_default = {
+	.depth = 64,
+	.modules = 200000,
+	.parameters = 1000000,
+	.whole_elements = (uint64_t)64 << 20,
+	.name_bytes = 512,
+	.rules = 10000,
+	.seed_words = 1024,
+};
+
+static enum weightd_code no_memory(const char *pointer, struct weightd_error *err)
+{
+	return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, pointer,
+				 "The model takes too much memory");
+}
+
+/* 'full' is the dotted name: what the limit on name bytes is about. */
+static enum weightd_code check_name(const struct weightd_builder *builder, const char *name,
+				    const char *full, const char *pointer,
+				    struct weightd_error *err)
+{
+	if (name[0] == '\0') {
+		weightd_error_add(err, WEIGHTD_ERR_BAD_NAME, pointer, "A name is empty");
+		weightd_error_expected(err, "at least one character");
+		return WEIGHTD_ERR_BAD_NAME;
+	}
+	if (strchr(name, '.') != NULL) {
+		weightd_error_add(err, WEIGHTD_ERR_BAD_NAME, pointer, "The name \"%s\" has a dot",
+				  name);
+		weightd_error_expected(err,
+				       "a name without '.', which separates the parts of a path");
+		return WEIGHTD_ERR_BAD_NAME;
+	}
+	if (strlen(full) > builder->limits->name_bytes) {
+		weightd_error_add(err, WEIGHTD_ERR_BAD_NAME, pointer,
+				  "The name \"%.40s...\" has %zu bytes", full, strlen(full));
+		weightd_error_expected(err, "at most %zu bytes", builder->limits->name_bytes);
+		return WEIGHTD_ERR_BAD_NAME;
+	}
+	return WEIGHTD_OK;
+}
+
+static enum weightd_code take_name(struct weightd_module *module, struct weightd_builder *builder,
+				   const char *name, struct weightd_module *child,
+				   const char *pointer, struct weightd_error *err)
+{
+	bool taken;
+
+	if (!weightd_name_tree_add(&module->names, builder->arena, name, child, &taken))
+		return no_memory(pointer, err);
+	if (!taken)
+		return WEIGHTD_OK;
+	return weightd_error_add(err, WEIGHTD_ERR_BAD_NAME, pointer,
+				 "The name \"%s\" is used twice in %s", name,
+				 module->path[0] == '\0' ? "the root module" : module->path);
+}
+
+static char *join(struct weightd_arena *arena, const char *path, const char *name)
+{
+	return path[0] == '\0' ? weightd_arena_strdup(arena, name)
+			       : weightd_arena_printf(arena, "%s.%s", path, name);
+}
+
+static enum weightd_code check_module_limits(const struct weightd_builder *builder,
+					     const struct weightd_module *parent,
+					     const char *pointer, struct weightd_error *err)
+{
+	if (builder->module_count >= builder->limits->modules) {
+		weightd_error_add(err, WEIGHTD_ERR_LIMIT_EXCEEDED, pointer,
+				  "The model has too many modules");
+		weightd_error_expected(err, "at most %zu", builder->limits->modules);
+		return WEIGHTD_ERR_LIMIT_EXCEEDED;
+	}
+	if (parent != NULL && parent->depth + 1 >= builder->limits->depth) {
+		weightd_error_add(err, WEIGHTD_ERR_LIMIT_EXCEEDED, pointer,
+				  "The modules are nested too deeply");
+		weightd_error_expected(err, "at most %u levels", builder->limits->depth);
+		return WEIGHTD_ERR_LIMIT_EXCEEDED;
+	}
+	return WEIGHTD_OK;
+}
+
+static enum weightd_code append_child(struct weightd_module *parent,
+				      struct weightd_builder *builder, struct weightd_module *child,
+				      struct weightd_error *err)
+{
+	child->path = join(builder->arena, parent->path, child->name);
+	if (child->path == NULL)
+		return no_memory(child->pointer, err);
+	enum weightd_code code = check_name(builder, child->name, child->path, child->pointer, err);
+	if (code != WEIGHTD_OK)
+		return code;
+	code = take_name(parent, builder, child->name, child, child->pointer, err);
+	if (code != WEIGHTD_OK)
+		return code;
+	child->parent = parent;
+	child->depth = parent->depth + 1;
+	if (parent->last_child == NULL)
+		parent->children = child;
+	else
+		parent->last_child->next = child;
+	parent->last_child = child;
+	parent->child_count++;
+	return WEIGHTD_OK;
+}
+
+enum weightd_code weightd_module_new(struct weightd_module **module,
+				     struct weightd_builder *builder, struct weightd_module *parent,
+				     const char *name, const char *type,
+				     const struct weightd_module_type *module_type,
+				     const struct weightd_value *arguments, const char *pointer,
+				     struct weightd_error *err)
+{
+	enum weightd_code code = check_module_limits(builder, parent, pointer, err);
+
+	if (code != WEIGHTD_OK)
+		return code;
+	if (module_type != NULL && (module_type->flags & WEIGHTD_ABSTRACT) != 0) {
+		weightd_error_add(err, WEIGHTD_ERR_UNKNOWN_MODULE, pointer,
+				  "%s is a base class and cannot be built", module_type->name);
+		weightd_error_expected(err, "a class derived from it");
+		return WEIGHTD_ERR_UNKNOWN_MODULE;
+	}
+	struct weightd_module *made = weightd_arena_alloc(builder->arena, sizeof *made);
+	if (made == NULL)
+		return no_memory(pointer, err);
+	*made = (struct weightd_module){
+		.path = "",
+		.name = weightd_arena_strdup(builder->arena, parent == NULL ? "" : name),
+		.type = weightd_arena_strdup(builder->arena, type),
+		.module_type = module_type,
+		.arguments = arguments,
+		.pointer = weightd_arena_strdup(builder->arena, pointer == NULL ? "" : pointer),
+	};
+	if (made->name == NULL || made->type == NULL || made->pointer == NULL)
+		return no_memory(pointer, err);
+	if (parent != NULL) {
+		code = append_child(parent, builder, made, err);
+		if (code != WEIGHTD_OK)
+			return code;
+	}
+	builder->module_count++;
+	*module = made;
+	return module_type == NULL || module_type->build == NULL
+		       ? WEIGHTD_OK
+		       : module_type->build(made, builder, err);
+}
+
+/* The layer's 'dtype' argument if it was given, else the specification's. */
+static enum weightd_code float_dtype_of(const struct weightd_module *module,
+					const struct weightd_builder *builder,
+					enum weightd_dtype *dtype, struct weightd_error *err)
+{
+	const struct weightd_value *given =
+		module->module_type == NULL ? NULL : weightd_module_argument(module, "dtype");
+
+	*dtype = builder->default_dtype;
+	if (given == NULL || given->kind != WEIGHTD_TEXT)
+		return WEIGHTD_OK;
+	if (weightd_dtype_find(given->text, dtype) && weightd_dtype_row(*dtype)->is_float)
+		return WEIGHTD_OK;
+	weightd_error_add(err, WEIGHTD_ERR_UNKNOWN_DTYPE, module->pointer, "%s: dtype is \"%s\"",
+			  module->type, given->text);
+	weightd_error_expected(err, "a floating dtype: float64, float32, bfloat16, float16");
+	return WEIGHTD_ERR_UNKNOWN_DTYPE;
+}
+
+static enum weightd_code check_shape(const struct weightd_module *module, const char *leaf,
+				     const struct weightd_shape *shape, enum weightd_dtype dtype,
+				     struct weightd_error *err)
+{
+	char text[160];
+	uint64_t bytes;
+
+	if (shape->ndim > WEIGHTD_RANK_MAX) {
+		weightd_error_add(err, WEIGHTD_ERR_LIMIT_EXCEEDED, module->pointer,
+				  "%s has %u dimensions", leaf, shape->ndim);
+		weightd_error_expected(err, "at most %d", WEIGHTD_RANK_MAX);
+		return WEIGHTD_ERR_LIMIT_EXCEEDED;
+	}
+	if (weightd_shape_bytes(shape, dtype, &bytes))
+		return WEIGHTD_OK;
+	weightd_shape_text(shape, text, sizeof text);
+	weightd_error_add(err, WEIGHTD_ERR_TOO_LARGE, module->pointer,
+			  "The size of %s with shape %s does not fit in 63 bits", leaf, text);
+	weightd_error_expected(err, "at most 9223372036854775807 bytes");
+	return WEIGHTD_ERR_TOO_LARGE;
+}
+
+enum weightd_code weightd_module_add_tensor(struct weightd_module *module,
+					    struct weightd_builder *builder,
+					    const struct weightd_parameter *tensor,
+					    struct weightd_parameter **added,
+					    struct weightd_error *err)
+{
+	if (builder->parameter_count >= builder->limits->parameters) {
+		weightd_error_add(err, WEIGHTD_ERR_LIMIT_EXCEEDED, module->pointer,
+				  "The model has too many parameters and buffers");
+		weightd_error_expected(err, "at most %zu", builder->limits->parameters);
+		return WEIGHTD_ERR_LIMIT_EXCEEDED;
+	}
+	enum weightd_code code =
+		check_shape(module, tensor->leaf, &tensor->shape, tensor->dtype, err);
+	if (code != WEIGHTD_OK)
+		return code;
+	/* Who makes the call leaves it to this place to see that there was no memory for it. */
+	if (tensor->initial.initializer != NULL && tensor->initial.initializer->field_count > 0 &&
+	    tensor->initial.arguments == NULL)
+		return no_memory(module->pointer, err);
+	struct weightd_parameter *made = weightd_arena_alloc(builder->arena, sizeof *made);
+	char *leaf = weightd_arena_strdup(builder->arena, tensor->leaf);
+	char *full = join(builder->arena, module->path, tensor->leaf);
+	if (made == NULL || leaf == NULL || full == NULL)
+		return no_memory(module->pointer, err);
+	code = check_name(builder, leaf, full, module->pointer, err);
+	if (code == WEIGHTD_OK)
+		code = take_name(module, builder, leaf, NULL, module->pointer, err);
+	if (code != WEIGHTD_OK)
+		return code;
+	*made = *tensor;
+	made->next = NULL;
+	made->leaf = leaf;
+	if (module->last_parameter == NULL)
+		module->parameters = made;
+	else
+		module->last_parameter->next = made;
+	module->last_parameter = made;
+	builder->parameter_count++;
+	if (added != NULL)
+		*added = made;
+	return WEIGHTD_OK;
+}
+
+enum weightd_code weightd_module_add_parameter(struct weightd_module *module,
+					       struct weightd_builder *builder, const char *leaf,
+					       const struct weightd_shape *shape,
+					       const struct weightd_initializer_call *initial,
+					       struct weightd_parameter **parameter,
+					       struct weightd_error *err)
+{
+	struct weightd_parameter tensor = {
+		.leaf = leaf, .shape = *shape, .requires_grad = true, .initial = *initial};
+	enum weightd_code code = float_dtype_of(module, builder, &tensor.dtype, err);
+
+	if (code != WEIGHTD_OK)
+		return code;
+	if (shape->ndim <= WEIGHTD_RANK_MAX)
+		tensor.fans = weightd_fans_torch(shape);
+	if (tensor.initial.pointer == NULL)
+		tensor.initial.pointer = "";
+	return weightd_module_add_tensor(module, builder, &tensor, parameter, err);
+}
+
+enum weightd_code weightd_module_add_buffer(struct weightd_module *module,
+					    struct weightd_builder *builder, const char *leaf,
+					    const struct weightd_shape *shape,
+					    enum weightd_dtype dtype, double value,
+					    struct weightd_error *err)
+{
+	struct weightd_parameter tensor = {.leaf = leaf,
+					   .shape = *shape,
+					   .dtype = dtype,
+					   .is_buffer = true,
+					   .initial = weightd_initial_constant(builder, value)};
+	enum weightd_code code = WEIGHTD_OK;
+
+	/* Float buffers follow the layer's dtype argument as its parameters do; counters do not. */
+	if (weightd_dtype_row(dtype)->is_float && dtype == builder->default_dtype)
+		code = float_dtype_of(module, builder, &tensor.dtype, err);
+	if (code != WEIGHTD_OK)
+		return code;
+	if (shape->ndim <= WEIGHTD_RANK_MAX)
+		tensor.fans = weightd_fans_torch(shape);
+	return weightd_module_add_tensor(module, builder, &tensor, NULL, err);
+}

@@ -1,0 +1,58 @@
+/*
+ * Reading the module tree: order, lookup by path, isinstance, arguments by name.
+ */
+#include "core/base/name_tree.h"
+#include "weightd/module_type.h"
+#include "weightd/model.h"
+#include "weightd/parametrization.h"
+
+#include <string.h>
+
+const struct weightd_module *weightd_module_next(const struct weightd_module *module,
+						 const struct weightd_module *top)
+{
+	if (module->children != NULL)
+		return module->children;
+	while (module != top) {
+		if (module->next != NULL)
+			return module->next;
+		module = module->parent;
+	}
+	return NULL;
+}
+
+const struct weightd_module *weightd_model_find(const struct weightd_model *model, const char *path)
+{
+	const struct weightd_module *module = model->root;
+
+	if (path[0] == '\0')
+		return module;
+	for (;;) {
+		size_t length = strcspn(path, ".");
+
+		module = weightd_name_tree_find(module->names, path, length);
+		if (module == NULL || path[length] == '\0')
+			return module;
+		path += length + 1;
+	}
+}
+
+bool weightd_module_is_a(const struct weightd_module *module, const char *type)
+{
+	if (strcmp(module->type, type) == 0 || strcmp(type, "Module") == 0 ||
+	    strcmp(weightd_module_defined_type(module), type) == 0)
+		return true;
+	return module->module_type != NULL && weightd_module_type_is_a(module->module_type, type);
+}
+
+const struct weightd_value *weightd_module_argument(const struct weightd_module *module,
+						    const char *field)
+{
+	if (module->module_type == NULL || module->arguments == NULL)
+		return NULL;
+	for (size_t i = 0; i < module->module_type->field_count; i++) {
+		if (strcmp(module->module_type->fields[i].name, field) == 0)
+			return &module->arguments[i];
+	}
+	return NULL;
+}

@@ -1,0 +1,87 @@
+/*
+ * TransformerEncoder and TransformerDecoder: a stack of copies of one layer, and a final norm
+ * (torch/nn/modules/transformer.py, _get_clones).
+ *
+ * torch copies a layer that has been drawn, so that all layers start equal.  Here a copy has the
+ * default initialisation of its pattern; philox draws it by its own names:
+ * service/notes/modules_as_arguments.md.
+ */
+#include "core/module_type/layer_parts.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#define PATTERN_FIELD(field, text)                                                                \
+	{                                                                                         \
+		.name = (field),                                                                  \
+		.doc = text                                                                       \
+			"; the layers are copies of it, with philox each with values of its own", \
+		.accepts = WEIGHTD_MODULE, .required = true                                       \
+	}
+#define STACK_FIELDS                                                                          \
+	{.name = "num_layers",                                                                \
+	 .doc = "How many copies",                                                            \
+	 .accepts = WEIGHTD_INT,                                                              \
+	 .required = true,                                                                    \
+	 .min = 0,                                                                            \
+	 .max = WEIGHTD_NO_MAXIMUM},                                                          \
+	{                                                                                     \
+		.name = "norm", .doc = "A module after the last layer; None: no such module", \
+		.accepts = WEIGHTD_MODULE | WEIGHTD_NONE, .fallback = WEIGHTD_VALUE_NONE      \
+	}
+
+static const struct weightd_field encoder_fields[] = {
+	PATTERN_FIELD("encoder_layer", "A module, as a rule a TransformerEncoderLayer"),
+	STACK_FIELDS,
+	BOOL_FIELD("enable_nested_tensor", true, "Without effect on the weights"),
+	BOOL_FIELD("mask_check", true, "Without effect on the weights"),
+};
+
+static const struct weightd_field decoder_fields[] = {
+	PATTERN_FIELD("decoder_layer", "A module, as a rule a TransformerDecoderLayer"),
+	STACK_FIELDS,
+};
+
+/* The first argument is the pattern in both. */
+static enum weightd_code build_stack(struct weightd_module *module, struct weightd_builder *builder,
+				     struct weightd_error *err)
+{
+	const struct weightd_module *pattern = module->arguments[0].module;
+	const uint64_t count = layer_size(module, "num_layers");
+	struct weightd_module *layers;
+	enum weightd_code code =
+		layer_add_child(&layers, module, builder, "layers", "ModuleList", NULL, 0, err);
+
+	for (uint64_t i = 0; i < count && code == WEIGHTD_OK; i++) {
+		char index[24];
+		snprintf(index, sizeof index, "%" PRIu64, i);
+		code = weightd_module_copy(NULL, builder, layers, index, pattern, err);
+	}
+	return code == WEIGHTD_OK ? layer_add_copy(module, builder, "norm", "norm", err) : code;
+}
+
+const struct weightd_module_type weightd_module_type_TransformerEncoder = {
+	.name = "TransformerEncoder",
+	.doc = "Copies of one encoder layer, one after the other; with philox each copy draws its "
+	       "own values, "
+	       "where torch's start equal",
+	.source = "torch.nn.TransformerEncoder",
+	.example = "TransformerEncoder(TransformerEncoderLayer(d_model=16, nhead=4, "
+		   "dim_feedforward=32), num_layers=2)",
+	LAYER_FIELDS(encoder_fields),
+	.flags = WEIGHTD_MAY_BE_CUSTOM,
+	.build = build_stack,
+};
+
+const struct weightd_module_type weightd_module_type_TransformerDecoder = {
+	.name = "TransformerDecoder",
+	.doc = "Copies of one decoder layer, one after the other; with philox each copy draws its "
+	       "own values, "
+	       "where torch's start equal",
+	.source = "torch.nn.TransformerDecoder",
+	.example = "TransformerDecoder(TransformerDecoderLayer(d_model=16, nhead=4, "
+		   "dim_feedforward=32), num_layers=2)",
+	LAYER_FIELDS(decoder_fields),
+	.flags = WEIGHTD_MAY_BE_CUSTOM,
+	.build = build_stack,
+};

@@ -1,0 +1,349 @@
+/*
+ * Identity: the two names of a plan, each the first 160 bits of a SHA-256.
+ *
+ * 'id' names the specification: module tree, resolved arguments, rules, seed, generator versions,
+ * dtype.  'weights_id' names only what decides the values.  Both hash a binary encoding in which
+ * every item has a tag and every text its length, so that no two different plans can look alike;
+ * nothing in it depends on how the caller spelled the document.
+ */
+#include "core/base/digest.h"
+#include "core/plan/plan_builder.h"
+#include "weightd/module_type.h"
+#include "weightd/parametrization.h"
+
+#include <string.h>
+
+#define ID_DOMAIN "weightd model 1"
+#define WEIGHTS_DOMAIN "weightd weights 1"
+#define ID_DIGITS 40
+
+static void put_module(struct weightd_digest *digest, const struct weightd_module *module);
+
+static void put_tag(struct weightd_digest *digest, char tag)
+{
+	weightd_digest_add(digest, &tag, 1);
+}
+
+static void put_number(struct weightd_digest *digest, char tag, uint64_t value)
+{
+	put_tag(digest, tag);
+	weightd_digest_add_u64(digest, value);
+}
+
+static void put_text(struct weightd_digest *digest, char tag, const char *text)
+{
+	size_t length = strlen(text);
+
+	put_number(digest, tag, length);
+	weightd_digest_add(digest, text, length);
+}
+
+/* The bits of the double; both zeros are one number. */
+static void put_real(struct weightd_digest *digest, char tag, double value)
+{
+	uint64_t bits = 0;
+
+	if (value != 0)
+		memcpy(&bits, &value, sizeof bits);
+	put_number(digest, tag, bits);
+}
+
+static void put_shape(struct weightd_digest *digest, const struct weightd_shape *shape)
+{
+	put_number(digest, 'H', shape->ndim);
+	for (unsigned i = 0; i < shape->ndim; i++)
+		weightd_digest_add_u64(digest, shape->dims[i]);
+}
+
+/* 'as_real': the argument is a real number, so 1 and 1.0 are the same. */
+static void put_value(struct weightd_digest *digest, const struct weightd_value *value,
+		      bool as_real)
+{
+	switch (value->kind) {
+	case WEIGHTD_NONE: put_tag(digest, 'n'); return;
+	case WEIGHTD_BOOL: put_number(digest, 'b', value->boolean); return;
+	case WEIGHTD_INT:
+		if (as_real)
+			put_real(digest, 'r', (double)value->integer);
+		else
+			put_number(digest, 'i', (uint64_t)value->integer);
+		return;
+	case WEIGHTD_REAL: put_real(digest, 'r', value->real); return;
+	case WEIGHTD_TEXT: put_text(digest, 't', value->text); return;
+	case WEIGHTD_TUPLE:
+		put_number(digest, 'u', value->count);
+		for (size_t i = 0; i < value->count; i++)
+			put_value(digest, &value->items[i], as_real);
+		return;
+	case WEIGHTD_MODULE: put_module(digest, value->module); return;
+	}
+}
+
+static void put_call(struct weightd_digest *digest, const struct weightd_initializer_call *call)
+{
+	const struct weightd_initializer *initializer = call->initializer;
+
+	if (initializer == NULL) {
+		put_number(digest, 'L', call->literal_count);
+		put_shape(digest, &call->literal_shape);
+		for (uint64_t i = 0; i < call->literal_count; i++)
+			put_real(digest, 'r', call->literal[i]);
+		return;
+	}
+	put_text(digest, 'I', initializer->name);
+	for (size_t i = 0; i < initializer->field_count; i++) {
+		const struct weightd_field *field = &initializer->fields[i];
+		if (field->is_later && weightd_value_equal(&call->arguments[i], &field->fallback))
+			continue;
+		if (field->is_later)
+			put_text(digest, '+', field->name);
+		put_value(digest, &call->arguments[i], (field->accepts & WEIGHTD_REAL) != 0);
+	}
+}
+
+static void put_range(struct weightd_digest *digest, char tag, const struct weightd_span *range)
+{
+	put_number(digest, tag, (uint64_t)range->start);
+	put_number(digest, range->has_stop ? ':' : '.', (uint64_t)range->stop);
+}
+
+static void put_selector(struct weightd_digest *digest, const struct weightd_selector *select)
+{
+	for (const char *const *type = select->modules; type != NULL && *type != NULL; type++)
+		put_text(digest, 'm', *type);
+	if (select->parameter != NULL)
+		put_text(digest, 'q', select->parameter);
+	if (select->path != NULL)
+		put_text(digest, 'p', select->path);
+	if (select->rank != NULL)
+		put_range(digest, 'D', select->rank);
+	if (select->layer != NULL)
+		put_range(digest, 'l', select->layer);
+}
+
+/* What rules have had since blocks: nothing is put for a rule without. */
+static void put_numbers(struct weightd_digest *digest, const struct weightd_rule *rule)
+{
+	for (size_t i = 0; i < rule->region_count; i++) {
+		put_number(digest, 'k', rule->regions[i].ndim);
+		for (unsigned j = 0; j < rule->regions[i].ndim; j++)
+			put_range(digest, 'j', &rule->regions[i].ranges[j]);
+	}
+	for (const char *const *name = rule->blocks; name != NULL && *name != NULL; name++)
+		put_text(digest, 'K', *name);
+}
+
+/* What is written of it: one text for one seed. */
+static void put_seed(struct weightd_digest *digest, const struct weightd_seed *seed)
+{
+	if (seed->form != WEIGHTD_SEED_NUMBER) {
+		put_text(digest, 'S', seed->text);
+		return;
+	}
+	put_number(digest, 's', seed->number);
+	if (seed->is_negative)
+		put_tag(digest, '-');
+}
+
+static void put_rules(struct weightd_digest *digest, const struct weightd_rule *rule)
+{
+	for (; rule != NULL; rule = rule->next) {
+		put_tag(digest, 'R');
+		put_selector(digest, &rule->select);
+		if (rule->except != NULL) {
+			put_tag(digest, 'x');
+			put_selector(digest, rule->except);
+		}
+		put_numbers(digest, rule);
+		put_call(digest, &rule->call);
+		if (rule->has_dtype)
+			put_text(digest, 'd', weightd_dtype_row(rule->dtype)->name);
+		if (rule->has_seed)
+			put_seed(digest, &rule->seed);
+		if (rule->generator != NULL)
+			put_text(digest, 'g', rule->generator->version);
+		if (rule->optional)
+			put_tag(digest, 'o');
+	}
+}
+
+/* Parameters or buffers of a custom module; those of a layer follow from its type and arguments. */
+static void put_tensors(struct weightd_digest *digest, const struct weightd_module *module,
+			bool buffers)
+{
+	for (const struct weightd_parameter *parameter = weightd_module_defined_parameters(module);
+	     parameter != NULL; parameter = parameter->next) {
+		if (parameter->is_buffer != buffers)
+			continue;
+		put_text(digest, parameter->is_buffer ? 'B' : 'P', parameter->leaf);
+		put_shape(digest, &parameter->shape);
+		put_text(digest, 'd', weightd_dtype_row(parameter->dtype)->name);
+		put_number(digest, 'G', parameter->requires_grad);
+		put_call(digest, &parameter->initial);
+	}
+}
+
+/* Arguments by position, then those that came later and say something, each with its name. */
+static void put_arguments(struct weightd_digest *digest,
+			  const struct weightd_module_type *module_type,
+			  const struct weightd_value *values)
+{
+	size_t first_count = 0;
+
+	for (size_t i = 0; i < module_type->field_count; i++)
+		first_count += !module_type->fields[i].is_later;
+	put_number(digest, 'A', first_count);
+	for (size_t i = 0; i < module_type->field_count; i++) {
+		if (!module_type->fields[i].is_later)
+			put_value(digest, &values[i], false);
+	}
+	for (size_t i = 0; i < module_type->field_count; i++) {
+		if (!module_type->fields[i].is_later ||
+		    weightd_value_equal(&values[i], &module_type->fields[i].fallback))
+			continue;
+		put_text(digest, '+', module_type->fields[i].name);
+		put_value(digest, &values[i], false);
+	}
+}
+
+/* weight_norm and its like. */
+static void put_wraps(struct weightd_digest *digest, const struct weightd_module *module)
+{
+	const struct weightd_wrap *wrap = module->wrapping == NULL ? NULL : module->wrapping->wraps;
+
+	for (; wrap != NULL; wrap = wrap->next) {
+		put_text(digest, 'V', wrap->row->name);
+		for (size_t i = 0; i < wrap->row->field_count; i++)
+			put_value(digest, &wrap->arguments[i],
+				  (wrap->row->fields[i].accepts & WEIGHTD_REAL) != 0);
+	}
+}
+
+static void put_module(struct weightd_digest *digest, const struct weightd_module *module)
+{
+	const struct weightd_module_type *module_type = module->module_type;
+	const bool is_custom =
+		module_type == NULL || (module_type->flags & WEIGHTD_TAKES_TENSORS) != 0;
+
+	put_text(digest, 'M', module->name);
+	put_text(digest, 'T', weightd_module_defined_type(module));
+	if (is_custom) {
+		put_tensors(digest, module, false);
+		put_tensors(digest, module, true);
+	} else {
+		put_arguments(digest, module_type, module->arguments);
+	}
+	if (is_custom || (module_type->flags & WEIGHTD_TAKES_CHILDREN) != 0) {
+		for (const struct weightd_module *child = module->children; child != NULL;
+		     child = child->next) {
+			if (!child->is_made)
+				put_module(digest, child);
+		}
+	}
+	put_wraps(digest, module);
+	put_rules(digest, module->init);
+	put_tag(digest, 'E');
+}
+
+static void put_entry(struct weightd_digest *digest, const struct weightd_entry *entry);
+
+/* A tensor computed from another has the other in it, which is computed from none. */
+static void put_law(struct weightd_digest *digest, const struct weightd_statement *statement,
+		    const struct weightd_stream *stream)
+{
+	const struct weightd_law *law = &statement->law;
+
+	put_text(digest, 'D', law->distribution->name);
+	for (unsigned i = 0; i < WEIGHTD_LAW_REALS; i++)
+		put_real(digest, 'r', law->reals[i]);
+	for (unsigned i = 0; i < WEIGHTD_LAW_SIZES; i++)
+		put_number(digest, 'z', law->sizes[i]);
+	put_number(digest, 'L', law->literal_count);
+	for (uint64_t i = 0; i < law->literal_count; i++)
+		put_real(digest, 'r', law->literal[i]);
+	/* Zeros are zeros under any seed. */
+	if ((law->distribution->flags & WEIGHTD_RANDOM) != 0) {
+		put_text(digest, 'g', statement->generator->version);
+		put_number(digest, 's', stream->seed);
+		put_number(digest, 'h', stream->name_hash);
+	}
+	if (law->origin != NULL) {
+		put_tag(digest, 'O');
+		put_entry(digest, law->origin);
+	}
+}
+
+static void put_parts(struct weightd_digest *digest, const struct weightd_entry *entry)
+{
+	for (const struct weightd_part *part = entry->parts; part != NULL; part = part->next) {
+		const struct weightd_block *block = &part->statement->block;
+		if (part->is_hidden)
+			continue;
+		put_text(digest, 'K', weightd_part_verb(part));
+		put_shape(digest, &block->shape);
+		for (unsigned i = 0; i < block->shape.ndim; i++)
+			weightd_digest_add_u64(digest, block->from[i]);
+		put_law(digest, part->statement, &part->stream);
+	}
+}
+
+static void put_entry(struct weightd_digest *digest, const struct weightd_entry *entry)
+{
+	put_text(digest, 'N', entry->name);
+	put_shape(digest, &entry->shape);
+	put_text(digest, 'd', weightd_dtype_row(entry->dtype)->name);
+	if (entry->tied_to != NULL)
+		put_text(digest, '=', entry->tied_to->name);
+	else if (!entry->is_hidden)
+		put_law(digest, entry->statement, &entry->stream);
+	if (entry->tied_to == NULL)
+		put_parts(digest, entry);
+}
+
+static void start(struct weightd_digest *digest, const char *domain)
+{
+	weightd_digest_init(digest);
+	put_text(digest, 'W', domain);
+}
+
+static void finish(struct weightd_digest *digest, char *id)
+{
+	unsigned char bytes[WEIGHTD_DIGEST_BYTES];
+
+	weightd_digest_finish(digest, bytes);
+	weightd_digest_hex(bytes, ID_DIGITS, id);
+}
+
+void weightd_plan_identify(struct weightd_plan *plan)
+{
+	const struct weightd_specification *specification = &plan->specification;
+	struct weightd_digest digest;
+
+	start(&digest, ID_DOMAIN);
+	put_module(&digest, specification->model.root);
+	for (const struct weightd_tie *tie = specification->ties; tie != NULL; tie = tie->next) {
+		put_text(&digest, '=', tie->name);
+		put_text(&digest, 't', tie->target);
+	}
+	put_rules(&digest, specification->rules);
+	put_seed(&digest, &specification->seed);
+	for (unsigned i = 0; i < WEIGHTD_LIBRARY_COUNT; i++) {
+		if (!specification->has_seeds[i])
+			continue;
+		put_number(&digest, 'l', i);
+		put_seed(&digest, &specification->seeds[i]);
+	}
+	put_text(&digest, 'g', specification->generator->version);
+	/* Their draws are left out of a replay where others follow. */
+	for (size_t i = 0;
+	     i < plan->entry_count && specification->generator->library != WEIGHTD_OWN; i++)
+		if (plan->entries[i].parameter->is_implied)
+			put_number(&digest, 'J', i);
+	put_text(&digest, 'd', weightd_dtype_row(specification->dtype)->name);
+	finish(&digest, plan->id);
+
+	start(&digest, WEIGHTS_DOMAIN);
+	for (size_t i = 0; i < plan->entry_count; i++)
+		put_entry(&digest, &plan->entries[i]);
+	finish(&digest, plan->weights_id);
+}

@@ -1,0 +1,165 @@
+/*
+ * Building a plan: what the files plan*.c and identity.c share.  Not for anyone else.
+ *
+ * The order is: entries (plan_entries.c) and, with them, the events of construction; ties
+ * (plan_ties.c); the top-level rules (rule_match.c); then every event is resolved (plan_resolve.c).
+ */
+#ifndef WEIGHTD_CORE_PLAN_PLAN_BUILDER_H
+#define WEIGHTD_CORE_PLAN_PLAN_BUILDER_H
+
+#include "weightd/plan.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* An initialisation that will happen: by a rule, or (NULL) by the parameter's default. */
+struct weightd_event {
+	size_t entry;
+	const struct weightd_rule *rule;
+	const struct weightd_initializer_call
+		*call;	 /* without a rule; NULL: the parameter's default */
+	bool is_implied; /* without a rule: nobody asked for it; not drawn if something else is
+			    written */
+	size_t copy_of;	 /* without a rule: 1 + the entry whose values it takes over; 0: none */
+	size_t region;	 /* of the rule: of its regions, then of its named blocks */
+};
+
+/* What selectors look at, packed: rules times parameters is the largest loop of a plan. */
+struct weightd_match_key {
+	const char *name;
+	const struct weightd_module *module;
+	uint32_t length, leaf; /* bytes of the name, and where its leaf starts */
+};
+
+/* A module with parametrizations. */
+struct weightd_wrapped {
+	const struct weightd_wrapped *next;
+	const struct weightd_module *module;
+};
+struct weightd_first_copy;
+
+struct weightd_plan_builder {
+	struct weightd_plan *plan;
+	const struct weightd_limits *limits;
+	struct weightd_arena *arena;
+	struct weightd_error *err;
+	enum weightd_code code;	       /* of the first problem */
+	struct weightd_entry *entries; /* the plan's, while they may be written */
+	size_t entry_count;
+	struct weightd_match_key
+		*keys;		      /* of the entries; malloc'ed, freed by weightd_plan_build() */
+	struct weightd_event *events; /* malloc'ed, freed by weightd_plan_build() */
+	size_t event_count, event_capacity;
+	const struct weightd_rule **written_by; /* per entry, the rule at work; NULL without ties */
+	const struct weightd_wrapped *wrapped;	/* those visited so far */
+	struct weightd_first_copy *copies;	/* malloc'ed, freed by weightd_plan_build() */
+	size_t copy_count;
+	bool copying; /* in a copy whose entries are those 'copy_back' before */
+	size_t copy_back;
+	const struct weightd_rule *ill_seeded; /* the last rule whose seed was refused */
+	uint64_t ill_seeded_generators; /* bits by index: the specification's seed was refused for
+					   them */
+	uint64_t steps;			/* work done so far to find what rules match */
+	unsigned hiding_left; /* parts that may still be looked at for weightd_plan_hide() */
+};
+
+/* Remembers the first failure; building goes on, so that all problems are found. */
+void weightd_plan_note(struct weightd_plan_builder *builder, enum weightd_code code);
+
+/* Appends an event; LIMIT_EXCEEDED or NO_MEMORY. */
+enum weightd_code weightd_plan_event(struct weightd_plan_builder *builder,
+				     const struct weightd_event *event);
+
+/* Entries in state_dict order, with the events of construction; module-level rules included. */
+enum weightd_code weightd_plan_entries(struct weightd_plan_builder *builder);
+/* plan->by_name, and the check that no two names share a stream. */
+enum weightd_code weightd_plan_index(struct weightd_plan_builder *builder);
+/* Sets tied_to; targets are followed to the entry that holds the data. */
+enum weightd_code weightd_plan_ties(struct weightd_plan_builder *builder);
+/*
+ * Appends the events of one rule for the entries [first, end), whose names are relative to
+ * 'scope'; an UNMATCHED_RULE issue if there are none.
+ */
+enum weightd_code weightd_plan_apply(struct weightd_plan_builder *builder,
+				     const struct weightd_rule *rule,
+				     const struct weightd_module *scope, size_t first, size_t end);
+/* Remembers a module that has parametrizations. */
+enum weightd_code weightd_plan_wrapped(struct weightd_plan_builder *builder,
+				       const struct weightd_module *module);
+/* Whether the rule means a tensor that a parametrization has replaced; an UNMATCHED_RULE issue if
+ * so. */
+bool weightd_plan_selects_wrapped(struct weightd_plan_builder *builder,
+				  const struct weightd_rule *rule,
+				  const struct weightd_module *scope);
+/* Whether events are those of a script, in order: a library's draws are replayed. */
+bool weightd_plan_replays(const struct weightd_plan_builder *builder);
+/*
+ * Moves the events from 'first' on to 'place' if 'child' holds copies of an argument of 'module',
+ * which a script has constructed before it calls the constructor.  '*place' is then behind them.
+ */
+enum weightd_code weightd_plan_arguments_first(struct weightd_plan_builder *builder,
+					       const struct weightd_module *module,
+					       const struct weightd_module *child, size_t first,
+					       size_t *place);
+/*
+ * In this order for each module (plan_construct.c): _begin() before its tensors become entries,
+ * with
+ * '*begins_copy' telling whether 'copying' ends with it; _construct() for its own entries
+ * [first, end); _redraw() at the end of its constructor.
+ */
+enum weightd_code weightd_plan_begin(struct weightd_plan_builder *builder,
+				     const struct weightd_module *module, bool *begins_copy);
+enum weightd_code weightd_plan_construct(struct weightd_plan_builder *builder, size_t first,
+					 size_t end);
+enum weightd_code weightd_plan_redraw(struct weightd_plan_builder *builder,
+				      const struct weightd_module *module, size_t first);
+
+/* Turns the events into statements and finishes the entries. */
+enum weightd_code weightd_plan_resolve(struct weightd_plan_builder *builder);
+/* Sets the origins of the statements that are computed from other tensors. */
+enum weightd_code weightd_plan_origins(struct weightd_plan_builder *builder,
+				       struct weightd_statement *statements, size_t count);
+
+/*
+ * The part of the tensor that an event writes; '*is_part' is false for all of it.  Issues as of
+ * weightd_block_of().
+ */
+enum weightd_code weightd_plan_block(struct weightd_plan_builder *builder,
+				     const struct weightd_event *event, bool *is_part,
+				     struct weightd_block *block);
+/* Whether an event leaves something of what was there before. */
+bool weightd_event_is_part(const struct weightd_event *event);
+/* WEIGHTD_MULTIPLIES or WEIGHTD_DIVIDES if the rule's initializer does so; else 0. */
+unsigned weightd_rule_change(const struct weightd_rule *rule);
+/* The stream of a part: that of the tensor, or one of its own. */
+struct weightd_stream weightd_part_stream(const struct weightd_statement *statement,
+					  const char *name);
+/* Says which parts, and whether the statement below them, are seen no more. */
+void weightd_plan_hide(struct weightd_plan_builder *builder, struct weightd_entry *entry);
+
+/*
+ * The generator that makes what 'rule' (NULL: a module's default) writes with 'initializer' (NULL:
+ * data), and its seed.
+ */
+const struct weightd_generator *weightd_plan_generator(
+	const struct weightd_specification *specification, const struct weightd_rule *rule,
+	const struct weightd_initializer *initializer);
+struct weightd_seed weightd_plan_seed(const struct weightd_specification *specification,
+				      const struct weightd_rule *rule,
+				      const struct weightd_generator *generator);
+/* Refuses a seed of the rule's own that its generator does not take. */
+enum weightd_code weightd_plan_check_rule_seed(struct weightd_plan_builder *builder,
+					       const struct weightd_rule *rule);
+/* Refuses what the statement's generator has no draw for, and seeds of the specification. */
+enum weightd_code weightd_plan_check_draw(struct weightd_plan_builder *builder,
+					  const struct weightd_statement *statement,
+					  const char *pointer);
+
+/* Sets the streams of what is drawn with a library's keys. */
+enum weightd_code weightd_plan_keys(struct weightd_plan_builder *builder,
+				    const struct weightd_statement *statements, size_t count);
+
+/* Fills plan->id and plan->weights_id. */
+void weightd_plan_identify(struct weightd_plan *plan);
+
+#endif

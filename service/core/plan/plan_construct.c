@@ -1,0 +1,160 @@
+/*
+ * Plan: the events of constructors.
+ *
+ * Where values depend on names only, each tensor has one event.  A replay has what a script has:
+ * children's draws before those of the module that holds them, what a constructor draws anew, and
+ * nothing for copies, which take over what their pattern has drawn.
+ */
+#include "core/plan/plan_builder.h"
+
+#include "weightd/module_type.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The first copy met of a module: it stands for the pattern, whose draws came at this place. */
+struct weightd_first_copy {
+	const struct weightd_module *origin;
+	size_t entry;
+};
+
+bool weightd_plan_replays(const struct weightd_plan_builder *builder)
+{
+	return builder->plan->specification.generator->library != WEIGHTD_OWN;
+}
+
+static enum weightd_code remember(struct weightd_plan_builder *builder,
+				  const struct weightd_module *origin)
+{
+	struct weightd_first_copy *copies =
+		realloc(builder->copies, (builder->copy_count + 1) * sizeof *copies);
+
+	if (copies == NULL)
+		return weightd_error_add(builder->err, WEIGHTD_ERR_NO_MEMORY, NULL,
+					 "no memory is left for the plan");
+	builder->copies = copies;
+	copies[builder->copy_count++] = (struct weightd_first_copy){origin, builder->entry_count};
+	return WEIGHTD_OK;
+}
+
+enum weightd_code weightd_plan_begin(struct weightd_plan_builder *builder,
+				     const struct weightd_module *module, bool *begins_copy)
+{
+	const struct weightd_module *origin = weightd_module_origin(module);
+
+	*begins_copy = false;
+	if (!weightd_plan_replays(builder) || origin == module || builder->copying)
+		return WEIGHTD_OK;
+	for (size_t i = 0; i < builder->copy_count; i++) {
+		if (builder->copies[i].origin != origin)
+			continue;
+		builder->copying = *begins_copy = true;
+		builder->copy_back = builder->entry_count - builder->copies[i].entry;
+		return WEIGHTD_OK;
+	}
+	return remember(builder, origin);
+}
+
+static bool is_argument(const struct weightd_module *module, const struct weightd_module *child)
+{
+	const struct weightd_module *origin = weightd_module_origin(child);
+
+	for (size_t i = 0; i < module->module_type->field_count; i++) {
+		const struct weightd_value *value = &module->arguments[i];
+		if (value->kind == WEIGHTD_MODULE && value->module == origin)
+			return true;
+	}
+	return false;
+}
+
+enum weightd_code weightd_plan_arguments_first(struct weightd_plan_builder *builder,
+					       const struct weightd_module *module,
+					       const struct weightd_module *child, size_t first,
+					       size_t *place)
+{
+	struct weightd_event *events = builder->events;
+	const size_t count = builder->event_count - first;
+
+	if (!weightd_plan_replays(builder) || module->module_type == NULL ||
+	    module->arguments == NULL ||
+	    (!is_argument(module, child) &&
+	     (child->children == NULL || !is_argument(module, child->children))))
+		return WEIGHTD_OK;
+	if (first != *place && count > 0) {
+		struct weightd_event *moved = malloc(count * sizeof *moved);
+		if (moved == NULL)
+			return weightd_error_add(builder->err, WEIGHTD_ERR_NO_MEMORY, NULL,
+						 "no memory is left for the plan");
+		memcpy(moved, events + first, count * sizeof *moved);
+		memmove(events + *place + count, events + *place,
+			(first - *place) * sizeof *events);
+		memcpy(events + *place, moved, count * sizeof *moved);
+		free(moved);
+	}
+	*place += count;
+	return WEIGHTD_OK;
+}
+
+/* What a tensor's own constructor runs. */
+static const struct weightd_initializer_call *own_call(const struct weightd_parameter *parameter)
+{
+	if (parameter->initial_by == NULL)
+		return &parameter->initial;
+	for (const struct weightd_earlier_draw *draw = parameter->earlier; draw != NULL;
+	     draw = draw->next)
+		if (draw->by == NULL)
+			return &draw->call;
+	return NULL;
+}
+
+enum weightd_code weightd_plan_construct(struct weightd_plan_builder *builder, size_t first,
+					 size_t end)
+{
+	enum weightd_code code = WEIGHTD_OK;
+
+	for (size_t i = first; i < end && code == WEIGHTD_OK; i++) {
+		struct weightd_event event = {.entry = i};
+		if (builder->copying)
+			event.copy_of = 1 + i - builder->copy_back;
+		else if (weightd_plan_replays(builder))
+			event.call = own_call(builder->entries[i].parameter);
+		/* torch.empty draws nothing; what is drawn here is the service's own default. */
+		event.is_implied =
+			weightd_plan_replays(builder) && builder->entries[i].parameter->is_implied;
+		code = weightd_plan_event(builder, &event);
+	}
+	return code;
+}
+
+/* What 'module' runs on a tensor of one of its children; NULL: nothing. */
+static const struct weightd_initializer_call *call_by(const struct weightd_parameter *parameter,
+						      const struct weightd_module *module)
+{
+	const struct weightd_module *origin = weightd_module_origin(module);
+
+	if (parameter->initial_by != NULL && weightd_module_origin(parameter->initial_by) == origin)
+		return &parameter->initial;
+	for (const struct weightd_earlier_draw *draw = parameter->earlier; draw != NULL;
+	     draw = draw->next)
+		if (draw->by != NULL && weightd_module_origin(draw->by) == origin)
+			return &draw->call;
+	return NULL;
+}
+
+enum weightd_code weightd_plan_redraw(struct weightd_plan_builder *builder,
+				      const struct weightd_module *module, size_t first)
+{
+	enum weightd_code code = WEIGHTD_OK;
+
+	if (!weightd_plan_replays(builder) || builder->copying || !module->redraws)
+		return WEIGHTD_OK;
+	for (size_t i = first; i < builder->entry_count && code == WEIGHTD_OK; i++) {
+		struct weightd_event event = {
+			.entry = i,
+			.call = call_by(builder->entries[i].parameter, module),
+		};
+		if (event.call != NULL)
+			code = weightd_plan_event(builder, &event);
+	}
+	return code;
+}

@@ -1,0 +1,359 @@
+/*
+ * Plan, last step: events become statements with numbers, in the order in which they happen.
+ */
+#include "core/plan/plan_builder.h"
+#include "core/plan/sequence.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define NO_EVENT SIZE_MAX
+/* Parts of one tensor: each run of elements that is made looks at all of them. */
+#define PARTS_MAX 4096
+
+/* What the pass over the events carries. */
+struct pass {
+	struct weightd_plan_builder *builder;
+	size_t *last_event; /* per entry: the last event that writes all of it */
+	struct weightd_part **
+		*parts_end;	    /* per entry: where its next part goes; NULL without parts */
+	enum weightd_dtype *dtypes; /* per entry: as the events so far have left it */
+	struct weightd_statement *statements;
+	size_t statement_count;
+	bool keeps_all; /* a sequential generator takes part */
+	struct weightd_statement *
+		*made; /* with keeps_all, per entry: the last of its constructor */
+	const struct weightd_rule *failed; /* reported once, not for each parameter */
+};
+
+static bool is_bias(const char *leaf)
+{
+	return strcmp(leaf, "bias") == 0 || strncmp(leaf, "bias_", 5) == 0;
+}
+
+/* A tensor that must be made whole is made in memory, so it is bounded. */
+static enum weightd_code check_whole(struct weightd_plan_builder *builder,
+				     const struct weightd_statement *statement,
+				     const struct weightd_entry *entry, const char *pointer)
+{
+	const struct weightd_distribution *distribution = statement->law.distribution;
+	uint64_t numel = 0, limit = builder->limits->whole_elements;
+	const struct weightd_shape *shape =
+		statement->is_part ? &statement->block.shape : &entry->shape;
+
+	if (!weightd_law_is_whole(statement->generator, &statement->law) ||
+	    !weightd_shape_numel(shape, &numel) || numel <= limit)
+		return WEIGHTD_OK;
+	return weightd_error_add(builder->err, WEIGHTD_ERR_LIMIT_EXCEEDED, pointer,
+				 "%s has %llu elements; %s makes tensors of at most %llu",
+				 entry->name, (unsigned long long)numel,
+				 statement->why.initializer != NULL ? statement->why.initializer
+								    : distribution->name,
+				 (unsigned long long)limit);
+}
+
+/* Puts the tensor's name in front of the one issue that came after 'first', unless it says it. */
+static void name_issue(struct weightd_error *err, unsigned first, const char *name)
+{
+	if (err == NULL || err->count != first + 1 ||
+	    strstr(err->issues[first].detail, name) != NULL)
+		return;
+	struct weightd_issue issue = err->issues[first];
+	err->count = first;
+	weightd_error_add(err, issue.code, issue.pointer, "%s: %s", name, issue.detail);
+	weightd_error_expected(err, "%s", issue.expected);
+	weightd_error_suggest(err, issue.did_you_mean);
+	weightd_error_at(err, issue.line, issue.column);
+}
+
+/*
+ * A part has the fans of its own shape, and the dtype of its tensor: what would replace the data of
+ * a tensor is copied into a part.
+ */
+static enum weightd_code resolve_part(struct pass *pass, const struct weightd_event *event,
+				      struct weightd_target *target,
+				      struct weightd_statement *statement)
+{
+	struct weightd_plan_builder *builder = pass->builder;
+	enum weightd_code code =
+		weightd_plan_block(builder, event, &statement->is_part, &statement->block);
+	char text[WEIGHTD_BLOCK_TEXT];
+
+	if (code != WEIGHTD_OK || !statement->is_part)
+		return code;
+	statement->has_gaps = weightd_runs_of(&statement->block, &target->shape).count != 1;
+	target->shape = statement->block.shape;
+	target->fans = weightd_fans_torch(&target->shape);
+	weightd_block_text(&statement->block, text, sizeof text);
+	const char *name = weightd_arena_printf(builder->arena, "%s[%s]", target->name, text);
+	target->name = name != NULL ? name : target->name;
+	target->keeps_dtype = true;
+	return WEIGHTD_OK;
+}
+
+static enum weightd_code resolve_event(struct pass *pass, const struct weightd_event *event,
+				       struct weightd_statement *statement)
+{
+	struct weightd_plan_builder *builder = pass->builder;
+	const struct weightd_specification *specification = &builder->plan->specification;
+	const struct weightd_entry *entry = &builder->entries[event->entry];
+	const struct weightd_parameter *parameter = entry->parameter;
+	const struct weightd_rule *rule = event->rule;
+	struct weightd_initializer_call call = rule != NULL	     ? rule->call
+					       : event->call != NULL ? *event->call
+								     : parameter->initial;
+	struct weightd_target target = {
+		.name = entry->name,
+		.shape = entry->shape,
+		.dtype = rule != NULL && rule->has_dtype ? rule->dtype : pass->dtypes[event->entry],
+		.fans = parameter->fans,
+		.is_bias = is_bias(parameter->leaf),
+	};
+
+	unsigned first_issue = builder->err == NULL ? 0 : builder->err->count;
+
+	if (call.pointer == NULL || call.pointer[0] == '\0')
+		call.pointer = rule != NULL ? rule->pointer : entry->module->pointer;
+	*statement = (struct weightd_statement){
+		.entry = event->entry,
+		.dtype = target.dtype,
+		.generator = weightd_plan_generator(specification, rule, call.initializer),
+		.rule = rule,
+	};
+	target.has_library_shape = statement->generator->library == WEIGHTD_JAX;
+	target.is_torch = statement->generator->library == WEIGHTD_TORCH;
+	statement->seed = weightd_plan_seed(specification, rule, statement->generator);
+	if (rule == NULL && call.initializer != NULL &&
+	    (call.initializer->flags & (WEIGHTD_MULTIPLIES | WEIGHTD_DIVIDES)) != 0)
+		return weightd_error_add(builder->err, WEIGHTD_ERR_BAD_ARGUMENT, call.pointer,
+					 "%s changes the values of %s, which has none before",
+					 call.initializer->name, entry->name);
+	enum weightd_code code = resolve_part(pass, event, &target, statement);
+	if (code == WEIGHTD_OK)
+		code = weightd_initializer_resolve(&statement->law, &statement->why,
+						   &statement->dtype, &call, &target,
+						   specification->dtype, builder->err);
+	if (code == WEIGHTD_OK && statement->generator->refine != NULL)
+		statement->generator->refine(&statement->law, &statement->why, statement->dtype);
+	if (code == WEIGHTD_OK)
+		code = weightd_plan_check_draw(builder, statement, call.pointer);
+	if (code == WEIGHTD_OK)
+		code = check_whole(builder, statement, entry, call.pointer);
+	if (code != WEIGHTD_OK)
+		name_issue(builder->err, first_issue, entry->name);
+	else
+		pass->dtypes[event->entry] = statement->dtype;
+	return code;
+}
+
+/* Hangs a part that will be seen onto its entry. */
+static enum weightd_code add_part(struct pass *pass, const struct weightd_statement *statement)
+{
+	struct weightd_plan_builder *builder = pass->builder;
+	struct weightd_entry *entry = &builder->entries[statement->entry];
+	struct weightd_part *part = weightd_arena_alloc(builder->arena, sizeof *part);
+
+	if (part == NULL)
+		return weightd_error_add(builder->err, WEIGHTD_ERR_NO_MEMORY, NULL,
+					 "no memory is left for the plan");
+	*part = (struct weightd_part){
+		.statement = statement,
+		.stream = weightd_part_stream(statement, entry->name),
+		.change = weightd_rule_change(statement->rule),
+	};
+	*pass->parts_end[statement->entry] = part;
+	pass->parts_end[statement->entry] = &part->next;
+	return WEIGHTD_OK;
+}
+
+/* A copy has the values that its pattern was constructed with. */
+static void take_over(struct pass *pass, const struct weightd_event *event, bool decides)
+{
+	struct weightd_statement *statement = pass->made[event->copy_of - 1];
+
+	if (statement == NULL) /* it failed */
+		return;
+	pass->made[event->entry] = statement;
+	pass->dtypes[event->entry] = statement->dtype;
+	if (decides)
+		pass->builder->entries[event->entry].statement = statement;
+}
+
+static void resolve_all(struct pass *pass)
+{
+	struct weightd_plan_builder *builder = pass->builder;
+	struct weightd_statement spare;
+
+	for (size_t i = 0; i < builder->event_count; i++) {
+		const struct weightd_event *event = &builder->events[i];
+		bool decides = pass->last_event[event->entry] == i;
+		bool is_part = weightd_event_is_part(event);
+		bool is_seen = decides || (is_part && i > pass->last_event[event->entry]);
+		bool is_kept = pass->keeps_all ||
+			       (is_seen && builder->entries[event->entry].tied_to == NULL);
+		struct weightd_statement *statement =
+			is_kept ? &pass->statements[pass->statement_count] : &spare;
+		if (event->is_implied && !decides)
+			continue;
+		if (event->copy_of != 0) {
+			take_over(pass, event, decides);
+			continue;
+		}
+		if (event->rule != NULL && event->rule == pass->failed)
+			continue;
+		enum weightd_code code = resolve_event(pass, event, statement);
+		if (code != WEIGHTD_OK) {
+			weightd_plan_note(builder, code);
+			pass->failed = event->rule;
+			continue;
+		}
+		if (pass->keeps_all && event->rule == NULL)
+			pass->made[event->entry] = statement;
+		if (decides && is_kept)
+			builder->entries[event->entry].statement = statement;
+		else if (is_seen && is_kept)
+			weightd_plan_note(builder, add_part(pass, statement));
+		pass->statement_count += is_kept;
+	}
+}
+
+/* The final dtype, sizes and stream of an entry; sums go to the plan. */
+static enum weightd_code finish(struct weightd_plan_builder *builder, struct weightd_entry *entry)
+{
+	struct weightd_plan *plan = builder->plan;
+	const struct weightd_entry *holder = entry->tied_to != NULL ? entry->tied_to : entry;
+	const bool is_own = entry == holder;
+
+	entry->statement = holder->statement;
+	if (entry != holder)
+		entry->parts = holder->parts;
+	weightd_plan_hide(builder, entry);
+	entry->dtype = entry->statement->dtype;
+	entry->stream = weightd_stream_of(entry->statement->seed.number, holder->name);
+	if (!weightd_shape_numel(&entry->shape, &entry->numel) ||
+	    !weightd_shape_bytes(&entry->shape, entry->dtype, &entry->bytes) ||
+	    !weightd_checked_add(plan->total_bytes, is_own ? entry->bytes : 0,
+				 &plan->total_bytes) ||
+	    !weightd_checked_add(plan->total_elements, is_own ? entry->numel : 0,
+				 &plan->total_elements) ||
+	    plan->total_bytes > INT64_MAX)
+		return weightd_error_add(builder->err, WEIGHTD_ERR_TOO_LARGE,
+					 entry->module->pointer,
+					 "with %s the model passes 2^63 bytes", entry->name);
+	if (!entry->parameter->is_buffer && is_own)
+		plan->parameter_elements += entry->numel;
+	return WEIGHTD_OK;
+}
+
+static bool is_replay(const struct weightd_plan_builder *builder)
+{
+	if (builder->plan->specification.generator->library != WEIGHTD_OWN)
+		return true;
+	for (size_t i = 0; i < builder->event_count; i++) {
+		const struct weightd_rule *rule = builder->events[i].rule;
+		if (rule != NULL && rule->generator != NULL &&
+		    rule->generator->library != WEIGHTD_OWN)
+			return true;
+	}
+	return false;
+}
+
+/* Refuses tensors of too many parts before any of them is resolved. */
+static enum weightd_code check_parts(struct pass *pass)
+{
+	struct weightd_plan_builder *builder = pass->builder;
+	uint32_t *counts = calloc(builder->entry_count + 1, sizeof *counts);
+	enum weightd_code code = WEIGHTD_OK;
+
+	if (counts == NULL)
+		return weightd_error_add(builder->err, WEIGHTD_ERR_NO_MEMORY, NULL,
+					 "no memory is left for the plan");
+	for (size_t i = 0; i < builder->event_count && code == WEIGHTD_OK; i++) {
+		const struct weightd_event *event = &builder->events[i];
+		if (weightd_event_is_part(event) && ++counts[event->entry] > PARTS_MAX)
+			code = weightd_error_add(builder->err, WEIGHTD_ERR_LIMIT_EXCEEDED,
+						 event->rule->pointer,
+						 "the rules write more than %d parts of %s",
+						 PARTS_MAX, builder->entries[event->entry].name);
+	}
+	free(counts);
+	return code;
+}
+
+/* Allocates what the pass needs and finds each entry's last event. */
+static enum weightd_code prepare(struct pass *pass)
+{
+	struct weightd_plan_builder *builder = pass->builder;
+	size_t count = builder->entry_count, parts = 0;
+
+	for (size_t i = 0; i < builder->event_count; i++)
+		parts += weightd_event_is_part(&builder->events[i]);
+	count = pass->keeps_all ? builder->event_count : count + parts;
+	enum weightd_code code = parts > PARTS_MAX ? check_parts(pass) : WEIGHTD_OK;
+	if (code != WEIGHTD_OK)
+		return code;
+	if (parts != 0)
+		pass->parts_end = malloc((builder->entry_count + 1) * sizeof *pass->parts_end);
+	pass->last_event = malloc((builder->entry_count + 1) * sizeof *pass->last_event);
+	pass->dtypes = malloc((builder->entry_count + 1) * sizeof *pass->dtypes);
+	if (pass->keeps_all)
+		pass->made = calloc(builder->entry_count + 1, sizeof *pass->made);
+	pass->statements = weightd_arena_array(builder->arena, count, sizeof *pass->statements);
+	if (pass->last_event == NULL || pass->dtypes == NULL || pass->statements == NULL ||
+	    (parts != 0 && pass->parts_end == NULL) || (pass->keeps_all && pass->made == NULL))
+		return weightd_error_add(builder->err, WEIGHTD_ERR_NO_MEMORY, NULL,
+					 "no memory is left for the plan");
+	for (size_t i = 0; i < builder->entry_count; i++) {
+		pass->last_event[i] = NO_EVENT;
+		pass->dtypes[i] = builder->entries[i].dtype;
+		if (parts != 0)
+			pass->parts_end[i] = &builder->entries[i].parts;
+	}
+	for (size_t i = 0; i < builder->event_count; i++)
+		if (!weightd_event_is_part(&builder->events[i]))
+			pass->last_event[builder->events[i].entry] = i;
+	return WEIGHTD_OK;
+}
+
+/* What was drawn before decides a sequential generator's values, not the name. */
+static void key_streams(struct weightd_entry *entry)
+{
+	const struct weightd_sequence_place *place = entry->statement->place;
+
+	if (place != NULL)
+		entry->stream = (struct weightd_stream){place->key[0], place->key[1]};
+	for (struct weightd_part *part = entry->parts; part != NULL; part = part->next) {
+		place = part->statement->place;
+		if (place != NULL)
+			part->stream = (struct weightd_stream){place->key[0], place->key[1]};
+	}
+}
+
+enum weightd_code weightd_plan_resolve(struct weightd_plan_builder *builder)
+{
+	struct pass pass = {.builder = builder, .keeps_all = is_replay(builder)};
+	enum weightd_code code = prepare(&pass);
+
+	if (code == WEIGHTD_OK)
+		resolve_all(&pass);
+	free(pass.last_event);
+	free(pass.dtypes);
+	free(pass.parts_end);
+	free(pass.made);
+	if (code != WEIGHTD_OK || builder->code != WEIGHTD_OK)
+		return code != WEIGHTD_OK ? code : builder->code;
+	for (size_t i = 0; i < builder->entry_count && code == WEIGHTD_OK; i++)
+		code = finish(builder, &builder->entries[i]);
+	if (code == WEIGHTD_OK)
+		code = weightd_plan_origins(builder, pass.statements, pass.statement_count);
+	builder->plan->statements = pass.statements;
+	builder->plan->statement_count = pass.statement_count;
+	if (code == WEIGHTD_OK)
+		code = weightd_sequence_build(builder->plan, builder->arena, pass.statements,
+					      builder->err);
+	for (size_t i = 0; code == WEIGHTD_OK && i < builder->entry_count; i++)
+		key_streams(&builder->entries[i]);
+	if (code == WEIGHTD_OK)
+		code = weightd_plan_keys(builder, pass.statements, pass.statement_count);
+	return code;
+}

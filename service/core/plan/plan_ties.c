@@ -1,0 +1,88 @@
+/*
+ * Plan: "tie", two names for one parameter.
+ *
+ * The tied entry stays in the state_dict under its own name and shows the values of its target;
+ * rules that select either name write the one tensor.
+ */
+#include "core/plan/plan_builder.h"
+
+/* The entry that holds the data of 'entry'. */
+static struct weightd_entry *holder(struct weightd_plan_builder *builder,
+				    const struct weightd_entry *entry)
+{
+	while (entry->tied_to != NULL)
+		entry = entry->tied_to;
+	return &builder->entries[entry - builder->entries];
+}
+
+static struct weightd_entry *find(struct weightd_plan_builder *builder,
+				  const struct weightd_tie *tie, const char *name)
+{
+	const struct weightd_entry *entry = weightd_plan_find(builder->plan, name);
+
+	if (entry == NULL) {
+		weightd_plan_note(builder,
+				  weightd_error_add(builder->err, WEIGHTD_ERR_UNKNOWN_PARAMETER,
+						    tie->pointer, "no parameter is called %s",
+						    name));
+		weightd_error_suggest(builder->err, weightd_plan_nearest(builder->plan, name));
+		return NULL;
+	}
+	if (entry->parameter->is_buffer) {
+		weightd_plan_note(
+			builder,
+			weightd_error_add(builder->err, WEIGHTD_ERR_UNSUPPORTED, tie->pointer,
+					  "%s is a buffer; only parameters can be tied", name));
+		return NULL;
+	}
+	return &builder->entries[entry - builder->entries];
+}
+
+static enum weightd_code make(struct weightd_plan_builder *builder, const struct weightd_tie *tie)
+{
+	struct weightd_entry *entry = find(builder, tie, tie->name);
+	struct weightd_entry *target = find(builder, tie, tie->target);
+	char have[128], want[128];
+
+	if (entry == NULL || target == NULL)
+		return builder->code;
+	if (entry->tied_to != NULL)
+		return weightd_error_add(builder->err, WEIGHTD_ERR_BAD_ARGUMENT, tie->pointer,
+					 "%s is tied twice", tie->name);
+	target = holder(builder, target);
+	if (target == entry)
+		return weightd_error_add(builder->err, WEIGHTD_ERR_BAD_ARGUMENT, tie->pointer,
+					 "%s is tied to itself, directly or through other ties",
+					 tie->name);
+	if (!weightd_shape_equal(&entry->shape, &target->shape) || entry->dtype != target->dtype) {
+		weightd_shape_text(&entry->shape, have, sizeof have);
+		weightd_shape_text(&target->shape, want, sizeof want);
+		return weightd_error_add(builder->err, WEIGHTD_ERR_SHAPE_MISMATCH, tie->pointer,
+					 "%s is %s %s, %s is %s %s", tie->name, have,
+					 weightd_dtype_row(entry->dtype)->name, tie->target, want,
+					 weightd_dtype_row(target->dtype)->name);
+	}
+	entry->tied_to = target;
+	return WEIGHTD_OK;
+}
+
+enum weightd_code weightd_plan_ties(struct weightd_plan_builder *builder)
+{
+	const struct weightd_tie *ties = builder->plan->specification.ties;
+
+	if (ties == NULL)
+		return WEIGHTD_OK;
+	builder->written_by = weightd_arena_array(builder->arena, builder->entry_count,
+						  sizeof *builder->written_by);
+	if (builder->written_by == NULL)
+		return weightd_error_add(builder->err, WEIGHTD_ERR_NO_MEMORY, NULL,
+					 "no memory is left for the plan");
+	for (const struct weightd_tie *tie = ties; tie != NULL; tie = tie->next)
+		weightd_plan_note(builder, make(builder, tie));
+	/* A target may have been tied itself by a later line. */
+	for (size_t i = 0; i < builder->entry_count; i++) {
+		if (builder->entries[i].tied_to != NULL)
+			builder->entries[i].tied_to = holder(builder, &builder->entries[i]);
+	}
+	return WEIGHTD_OK;
+}

@@ -1,0 +1,194 @@
+/*
+ * Sequences: the chains of a plan, from its statements.
+ */
+#include "core/plan/sequence_chain.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct weightd_sequence {
+	struct weightd_chain *chains;
+};
+
+struct weightd_task weightd_step_task(const struct weightd_step *step)
+{
+	return (struct weightd_task){
+		.law = &step->statement->law,
+		.shape = step->shape,
+		.dtype = step->statement->dtype,
+		.place = step->statement->place,
+		.has_gaps = step->statement->has_gaps,
+	};
+}
+
+static void add_seed(struct weightd_digest *digest, const struct weightd_seed *seed)
+{
+	weightd_digest_add_u64(digest, seed->number);
+	if (seed->form == WEIGHTD_SEED_NUMBER)
+		return;
+	weightd_digest_add_u64(digest, seed->count);
+	for (size_t i = 0; i < seed->count; i++)
+		weightd_digest_add_u64(digest, seed->words[i]);
+}
+
+/* The chain of a statement's generator and seed, a new one if need be; NULL: no memory. */
+static struct weightd_chain *chain_of(struct weightd_sequence *sequence,
+				      const struct weightd_statement *statement)
+{
+	const struct weightd_rule *owner =
+		statement->rule != NULL && statement->rule->has_seed ? statement->rule : NULL;
+	struct weightd_chain *chain = sequence->chains;
+
+	while (chain != NULL &&
+	       (chain->generator != statement->generator ||
+		!weightd_seed_equal(&chain->seed, &statement->seed) || chain->owner != owner))
+		chain = chain->next;
+	if (chain != NULL || (chain = calloc(1, sizeof *chain)) == NULL)
+		return chain;
+	chain->generator = statement->generator;
+	chain->seed = statement->seed;
+	chain->owner = owner;
+	chain->next = sequence->chains;
+	sequence->chains = chain;
+	weightd_digest_init(&chain->digest);
+	weightd_digest_add(&chain->digest, chain->generator->version,
+			   strlen(chain->generator->version) + 1);
+	add_seed(&chain->digest, &chain->seed);
+	pthread_mutex_init(&chain->lock, NULL);
+	pthread_cond_init(&chain->turn, NULL);
+	return chain;
+}
+
+static void add_reals(struct weightd_digest *digest, const struct weightd_law *law)
+{
+	for (unsigned i = 0; i < WEIGHTD_LAW_REALS; i++) {
+		uint64_t bits;
+		memcpy(&bits, &law->reals[i], sizeof bits);
+		weightd_digest_add_u64(digest, bits);
+	}
+	for (unsigned i = 0; i < WEIGHTD_LAW_SIZES; i++)
+		weightd_digest_add_u64(digest, law->sizes[i]);
+	if (law->variant != 0)
+		weightd_digest_add_u64(digest, law->variant);
+}
+
+/* Adds what a step draws; 'key' receives the digest with it. */
+static void add_step_to_digest(struct weightd_digest *digest,
+			       const struct weightd_statement *statement,
+			       const struct weightd_shape *shape, uint64_t key[2])
+{
+	const struct weightd_distribution *distribution = statement->law.distribution;
+	unsigned char bytes[WEIGHTD_DIGEST_BYTES];
+
+	weightd_digest_add(digest, distribution->name, strlen(distribution->name) + 1);
+	add_reals(digest, &statement->law);
+	weightd_digest_add_u64(digest, statement->dtype);
+	weightd_digest_add_u64(digest, shape->ndim);
+	for (unsigned i = 0; i < shape->ndim; i++)
+		weightd_digest_add_u64(digest, shape->dims[i]);
+	/* Uniform values, and other libraries', are the same with gaps. */
+	if (statement->has_gaps && statement->generator->sequential->grain > 1 &&
+	    strcmp(distribution->name, "uniform") != 0)
+		weightd_digest_add(digest, "gaps", sizeof "gaps");
+	struct weightd_digest copy = *digest;
+	weightd_digest_finish(&copy, bytes);
+	memcpy(key, bytes, 2 * sizeof key[0]);
+}
+
+static bool is_drawn(const struct weightd_statement *statement)
+{
+	return statement->generator->sequential != NULL &&
+	       (statement->law.distribution->flags & WEIGHTD_RANDOM) != 0;
+}
+
+/* Appends the step, for which there is room, and says what comes before it. */
+static void set_step(struct weightd_chain *chain, const struct weightd_step *step)
+{
+	const struct weightd_sequential *sequential = chain->generator->sequential;
+	const struct weightd_task task = weightd_step_task(step);
+	struct weightd_step *next = &chain->steps[chain->step_count];
+	uint64_t words = 0;
+
+	*next = *step;
+	next->is_counted = step->numel == 0 || (sequential->count != NULL &&
+						sequential->count(&task, step->numel, &words));
+	if (chain->step_count++ > 0) {
+		next->start = weightd_step_end(next - 1);
+		next->words = next[-1].words + chain->last_words;
+		next->drawn = next[-1].drawn + !next[-1].is_counted;
+	}
+	chain->last_words = words;
+}
+
+/* Gives a statement the next step of its chain. */
+static enum weightd_code add_step(const struct weightd_plan *plan, struct weightd_arena *arena,
+				  struct weightd_chain *chain, struct weightd_statement *statement)
+{
+	const struct weightd_shape *shape = statement->is_part
+						    ? &statement->block.shape
+						    : &plan->entries[statement->entry].shape;
+	uint64_t numel = 0;
+	struct weightd_sequence_place *place = weightd_arena_alloc(arena, sizeof *place);
+
+	if (place == NULL || chain == NULL || !weightd_shape_numel(shape, &numel))
+		return WEIGHTD_ERR_NO_MEMORY;
+
+	if ((chain->step_count & (chain->step_count + 1)) == 0 || chain->steps == NULL) {
+		size_t capacity = 2 * (chain->step_count + 1);
+		struct weightd_step *grown = realloc(chain->steps, capacity * sizeof *grown);
+		if (grown == NULL)
+			return WEIGHTD_ERR_NO_MEMORY;
+		chain->steps = grown;
+	}
+	*place = (struct weightd_sequence_place){.chain = chain, .step = chain->step_count};
+	add_step_to_digest(&chain->digest, statement, shape, place->key);
+	statement->place = place;
+	set_step(chain, &(struct weightd_step){statement, shape, .numel = numel});
+	return WEIGHTD_OK;
+}
+
+enum weightd_code weightd_sequence_build(struct weightd_plan *plan, struct weightd_arena *arena,
+					 struct weightd_statement *statements,
+					 struct weightd_error *err)
+{
+	size_t drawn = 0;
+
+	for (size_t i = 0; i < plan->statement_count; i++)
+		drawn += is_drawn(&statements[i]);
+	if (drawn == 0)
+		return WEIGHTD_OK;
+	plan->sequence = calloc(1, sizeof *plan->sequence);
+	enum weightd_code code = plan->sequence == NULL ? WEIGHTD_ERR_NO_MEMORY : WEIGHTD_OK;
+	for (size_t i = 0; code == WEIGHTD_OK && i < plan->statement_count; i++)
+		if (is_drawn(&statements[i]))
+			code = add_step(plan, arena, chain_of(plan->sequence, &statements[i]),
+					&statements[i]);
+	if (code == WEIGHTD_OK)
+		for (struct weightd_chain *chain = plan->sequence->chains;
+		     chain != NULL && code == WEIGHTD_OK; chain = chain->next)
+			code = weightd_chain_start(chain);
+	return code == WEIGHTD_OK
+		       ? code
+		       : weightd_error_add(err, code, NULL, "no memory is left for the plan");
+}
+
+static void free_chain(struct weightd_chain *chain)
+{
+	weightd_chain_forget(chain);
+	pthread_mutex_destroy(&chain->lock);
+	pthread_cond_destroy(&chain->turn);
+	free(chain->steps);
+	free(chain);
+}
+
+void weightd_sequence_free(struct weightd_sequence *sequence)
+{
+	if (sequence == NULL)
+		return;
+	while (sequence->chains != NULL) {
+		struct weightd_chain *chain = sequence->chains;
+		sequence->chains = chain->next;
+		free_chain(chain);
+	}
+	free(sequence);
+}

@@ -1,0 +1,42 @@
+/*
+ * Where the lists of a nested JSON array begin and end among its items.
+ */
+#ifndef WEIGHTD_CORE_TEXT_JSON_LISTS_H
+#define WEIGHTD_CORE_TEXT_JSON_LISTS_H
+
+#include "weightd/shape.h"
+
+/* Most bytes that stand before, between and behind items, for each of them. */
+#define WEIGHTD_JSON_LISTS_MAX (3 * WEIGHTD_RANK_MAX + 1)
+
+/* A place between two items. */
+struct weightd_json_lists {
+	uint64_t left;			    /* items until the innermost list ends */
+	unsigned ndim;			    /* levels; 0: one item, in no list */
+	uint64_t lengths[WEIGHTD_RANK_MAX]; /* of the lists of each level */
+	uint64_t done[WEIGHTD_RANK_MAX]; /* lists complete within each level, but the innermost */
+};
+
+/* The place before item 'first' of a nested array of this shape, which has no dimension of 0. */
+struct weightd_json_lists weightd_json_lists_at(const struct weightd_shape *shape, uint64_t first);
+
+/* Writes the brackets before the very first item. */
+char *weightd_json_lists_begin(const struct weightd_json_lists *lists, char *out);
+
+/*
+ * Writes what follows an item with which a list ends, 'left' being 0: brackets, and unless all ends
+ * a comma and the brackets of the next item.  May store up to 16 bytes behind the end that it
+ * returns.
+ */
+char *weightd_json_lists_end(struct weightd_json_lists *lists, char *out);
+
+/* Writes what follows any item. */
+static inline char *weightd_json_lists_next(struct weightd_json_lists *lists, char *out)
+{
+	if (--lists->left == 0)
+		return weightd_json_lists_end(lists, out);
+	*out = ',';
+	return out + 1;
+}
+
+#endif

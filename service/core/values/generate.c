@@ -1,0 +1,197 @@
+/*
+ * From an entry of a plan to the bytes of any run of its elements: the statement that wrote all of
+ * it, then the parts over it.
+ */
+#include "core/values/task_fill.h"
+#include "core/values/whole_cache.h"
+#include "weightd/plan.h"
+
+#include <string.h>
+
+/* Elements made at a time for runs that are shorter. */
+#define SCRATCH 2048
+/* Bytes of the widest dtype. */
+#define WIDEST 8
+
+static enum weightd_code fill(const struct weightd_statement *statement,
+			      const struct weightd_task *task, uint64_t first, size_t count,
+			      void *out)
+{
+	return (weightd_law_is_whole(statement->generator, task->law)
+			? weightd_whole_cache_read
+			: weightd_task_fill)(statement->generator, task, first, count, out);
+}
+
+/* What is wanted of an entry: elements [first, first + count), at 'out'. */
+struct window {
+	const struct weightd_entry *entry;
+	uint64_t first;
+	size_t count;
+	unsigned char *out;
+	unsigned bytes; /* of an element */
+};
+
+/* As p.mul_() and p.div_() compute: in float but for float64, the number rounded to it first. */
+static double change(const struct weightd_part *part, enum weightd_dtype dtype, double value)
+{
+	const double number = part->statement->law.reals[0];
+	const bool multiplies = part->change == WEIGHTD_MULTIPLIES;
+
+	if (dtype == WEIGHTD_FLOAT64)
+		return multiplies ? value * number : value / number;
+	return multiplies ? (double)((float)value * (float)number)
+			  : (double)((float)value / (float)number);
+}
+
+static void change_run(const struct window *window, const struct weightd_part *part, uint64_t first,
+		       uint64_t end)
+{
+	const enum weightd_dtype dtype = window->entry->dtype;
+
+	for (size_t i = (size_t)(first - window->first); i < (size_t)(end - window->first); i++) {
+		double value = weightd_element_read(window->out, dtype, i);
+		weightd_element_write(window->out, dtype, i, change(part, dtype, value));
+	}
+}
+
+/* Copies what of the run lies in the window; 'values' holds the elements from 'from' on. */
+static void copy_run(const struct window *window, uint64_t first, uint64_t length,
+		     const unsigned char *values, uint64_t from)
+{
+	uint64_t end = first + length, window_end = window->first + window->count;
+	uint64_t start = first > window->first ? first : window->first;
+
+	end = end < window_end ? end : window_end;
+	if (start < end)
+		memcpy(window->out + (start - window->first) * window->bytes,
+		       values + (start - from) * window->bytes,
+		       (size_t)(end - start) * window->bytes);
+}
+
+/*
+ * Runs from 'run' on that lie in the window, of a distribution whose elements keep the words that
+ * they have in the tensor: near ones are made together.  '*next' receives the run after them.
+ */
+static enum weightd_code put_alike(const struct window *window, const struct weightd_part *part,
+				   const struct weightd_task *task, const struct weightd_runs *runs,
+				   uint64_t run, uint64_t *next)
+{
+	_Alignas(16) unsigned char scratch[SCRATCH * WIDEST];
+	const uint64_t window_end = window->first + window->count;
+	uint64_t first = weightd_run_first(runs, run), end = first + runs->length, last = run;
+
+	first = first > window->first ? first : window->first;
+	end = end < window_end ? end : window_end;
+	*next = run + 1;
+	if (end - first >= SCRATCH)
+		return fill(part->statement, task, first, (size_t)(end - first),
+			    window->out + (first - window->first) * window->bytes);
+	while (last + 1 < runs->count) {
+		uint64_t start = weightd_run_first(runs, last + 1), stop = start + runs->length;
+		stop = stop < window_end ? stop : window_end;
+		if (start >= window_end || stop - first > SCRATCH)
+			break;
+		end = stop;
+		last++;
+	}
+	enum weightd_code code = fill(part->statement, task, first, (size_t)(end - first), scratch);
+	for (; code == WEIGHTD_OK && run <= last; run++)
+		copy_run(window, weightd_run_first(runs, run), runs->length, scratch, first);
+	*next = last + 1;
+	return code;
+}
+
+/* As above for values that are those of a tensor of the block's shape. */
+static enum weightd_code put_block(const struct window *window, const struct weightd_part *part,
+				   const struct weightd_task *task, const struct weightd_runs *runs,
+				   uint64_t run, uint64_t *next)
+{
+	_Alignas(16) unsigned char scratch[SCRATCH * WIDEST];
+	const uint64_t window_end = window->first + window->count;
+	uint64_t first = weightd_run_first(runs, run), end = first + runs->length;
+	uint64_t start = first > window->first ? first : window->first;
+	enum weightd_code code;
+
+	end = end < window_end ? end : window_end;
+	*next = run + 1;
+	if (end - start >= SCRATCH || runs->length > SCRATCH)
+		return fill(part->statement, task, run * runs->length + (start - first),
+			    (size_t)(end - start),
+			    window->out + (start - window->first) * window->bytes);
+	uint64_t count = SCRATCH / runs->length;
+	count = count < runs->count - run ? count : runs->count - run;
+	/* Runs that begin behind the window are not made. */
+	while (count > 1 && weightd_run_first(runs, run + count - 1) >= window_end)
+		count = (count + 1) / 2;
+	code = fill(part->statement, task, run * runs->length, (size_t)(count * runs->length),
+		    scratch);
+	for (uint64_t i = 0; code == WEIGHTD_OK && i < count; i++) {
+		first = weightd_run_first(runs, run + i);
+		copy_run(window, first, runs->length, scratch + i * runs->length * window->bytes,
+			 first);
+	}
+	*next = run + count;
+	return code;
+}
+
+static enum weightd_code put_part(const struct window *window, const struct weightd_part *part)
+{
+	const struct weightd_statement *statement = part->statement;
+	const bool is_alike = (statement->law.distribution->flags & WEIGHTD_ALIKE) != 0 &&
+			      statement->place == NULL;
+	const struct weightd_task task = {
+		.law = &statement->law,
+		.shape = is_alike ? &window->entry->shape : &statement->block.shape,
+		.dtype = window->entry->dtype,
+		.stream = part->stream,
+		.place = statement->place,
+		.has_gaps = statement->has_gaps,
+	};
+	const struct weightd_runs runs = weightd_runs_of(&statement->block, &window->entry->shape);
+	const uint64_t window_end = window->first + window->count;
+	enum weightd_code code = WEIGHTD_OK;
+	uint64_t first;
+
+	for (uint64_t run = weightd_run_after(&runs, window->first);
+	     code == WEIGHTD_OK && run < runs.count &&
+	     (first = weightd_run_first(&runs, run)) < window_end;) {
+		uint64_t end = first + runs.length < window_end ? first + runs.length : window_end;
+		if (part->change != 0)
+			change_run(window, part, first > window->first ? first : window->first,
+				   end);
+		if (part->change != 0)
+			run++;
+		else if (is_alike)
+			code = put_alike(window, part, &task, &runs, run, &run);
+		else
+			code = put_block(window, part, &task, &runs, run, &run);
+	}
+	return code;
+}
+
+enum weightd_code weightd_generate(const struct weightd_entry *entry, uint64_t first, size_t count,
+				   void *out)
+{
+	const struct weightd_statement *statement = entry->statement;
+	const struct weightd_task task = {
+		.law = &statement->law,
+		.shape = &entry->shape,
+		.dtype = entry->dtype,
+		.stream = entry->stream,
+		.place = statement->place,
+	};
+	const struct window window = {entry, first, count, out,
+				      weightd_dtype_row(entry->dtype)->bytes};
+	enum weightd_code code = WEIGHTD_OK;
+
+	if (count == 0)
+		return WEIGHTD_OK;
+	if (!entry->is_hidden)
+		code = fill(statement, &task, first, count, out);
+	for (const struct weightd_part *part = entry->parts; part != NULL && code == WEIGHTD_OK;
+	     part = part->next) {
+		if (!part->is_hidden)
+			code = put_part(&window, part);
+	}
+	return code;
+}

@@ -1,0 +1,17 @@
+/*
+ * Who makes a task's elements.
+ */
+#include "core/values/task_fill.h"
+
+#include "core/values/sequence_read.h"
+
+enum weightd_code weightd_task_fill(const struct weightd_generator *generator,
+				    const struct weightd_task *task, uint64_t first, size_t count,
+				    void *out)
+{
+	if (task->place != NULL)
+		return weightd_sequence_read(task, first, count, out);
+	/* What a sequential generator does not draw is a function of the law. */
+	return (generator->fill != NULL ? generator->fill
+					: task->law->distribution->fill)(task, first, count, out);
+}

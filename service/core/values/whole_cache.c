@@ -1,0 +1,277 @@
+/*
+ * The whole-tensor cache: found by key in buckets, kept in order of use, most recently used first;
+ * all under one lock.
+ *
+ * A tensor is there from the moment its making starts.  'users' counts threads that hold a pointer
+ * to it outside the lock; only a tensor without users is freed.
+ */
+#include "core/values/whole_cache.h"
+
+#include "core/base/digest.h"
+#include "core/values/task_fill.h"
+#include "weightd/cancel.h"
+#include "weightd/plan.h"
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MAKERS_MAX 2
+#define BUCKETS 4096
+
+struct tensor {
+	struct tensor *newer, *older;
+	struct tensor *next; /* of its bucket */
+	unsigned char key[WEIGHTD_DIGEST_BYTES];
+	bool is_ready;
+	unsigned users;
+	size_t size;
+	unsigned char data[];
+};
+
+/* Everything below is guarded by 'lock'; 'changed' is signalled when a making ends. */
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
+static struct tensor *buckets[BUCKETS];
+static struct tensor *newest, *oldest;
+static size_t limit = (size_t)256 << 20;
+static unsigned makers;
+/* A tensor that is computed from another makes that one, too, and must not wait for its own place.
+ */
+static _Thread_local bool is_maker;
+static struct weightd_whole_cache_counts counts;
+
+static void add_double(struct weightd_digest *digest, double value)
+{
+	uint64_t bits;
+
+	memcpy(&bits, &value, sizeof bits);
+	weightd_digest_add_u64(digest, bits);
+}
+
+static void add_entry(struct weightd_digest *digest, const struct weightd_entry *entry);
+
+static void add_task(struct weightd_digest *digest, const struct weightd_generator *generator,
+		     const struct weightd_task *task)
+{
+	const struct weightd_law *law = task->law;
+
+	weightd_digest_add(digest, generator->version, strlen(generator->version) + 1);
+	weightd_digest_add(digest, law->distribution->name, strlen(law->distribution->name) + 1);
+	weightd_digest_add_u64(digest, task->dtype);
+	weightd_digest_add_u64(digest, task->stream.seed);
+	weightd_digest_add_u64(digest, task->stream.name_hash);
+	weightd_digest_add_u64(digest, task->shape->ndim);
+	for (unsigned i = 0; i < task->shape->ndim; i++)
+		weightd_digest_add_u64(digest, task->shape->dims[i]);
+	for (unsigned i = 0; i < WEIGHTD_LAW_REALS; i++)
+		add_double(digest, law->reals[i]);
+	for (unsigned i = 0; i < WEIGHTD_LAW_SIZES; i++)
+		weightd_digest_add_u64(digest, law->sizes[i]);
+	for (unsigned i = 0; i < WEIGHTD_LAW_DERIVED; i++)
+		add_double(digest, law->derived[i]);
+	weightd_digest_add_u64(digest, law->literal_count);
+	for (uint64_t i = 0; i < law->literal_count; i++)
+		add_double(digest, law->literal[i]);
+	if (law->origin != NULL)
+		add_entry(digest, law->origin);
+}
+
+static void add_entry(struct weightd_digest *digest, const struct weightd_entry *entry)
+{
+	const struct weightd_statement *statement = entry->statement;
+	struct weightd_task task = {.law = &statement->law,
+				    .shape = &entry->shape,
+				    .dtype = entry->dtype,
+				    .stream = entry->stream};
+
+	add_task(digest, statement->generator, &task);
+	for (const struct weightd_part *part = entry->parts; part != NULL; part = part->next) {
+		const struct weightd_block *block = &part->statement->block;
+		weightd_digest_add_u64(digest, part->change);
+		for (unsigned i = 0; i < block->shape.ndim; i++)
+			weightd_digest_add_u64(digest, block->from[i]);
+		task = (struct weightd_task){.law = &part->statement->law,
+					     .shape = &block->shape,
+					     .dtype = entry->dtype,
+					     .stream = part->stream};
+		add_task(digest, part->statement->generator, &task);
+	}
+}
+
+/* Names a tensor by all that determines its values. */
+static void task_key(const struct weightd_generator *generator, const struct weightd_task *task,
+		     unsigned char key[WEIGHTD_DIGEST_BYTES])
+{
+	struct weightd_digest digest;
+
+	weightd_digest_init(&digest);
+	add_task(&digest, generator, task);
+	weightd_digest_finish(&digest, key);
+}
+
+static struct tensor **bucket_of(const unsigned char key[WEIGHTD_DIGEST_BYTES])
+{
+	return &buckets[(key[0] | (unsigned)key[1] << 8) % BUCKETS];
+}
+
+static struct tensor *find(const unsigned char key[WEIGHTD_DIGEST_BYTES])
+{
+	struct tensor *tensor = *bucket_of(key);
+
+	while (tensor != NULL && memcmp(tensor->key, key, WEIGHTD_DIGEST_BYTES) != 0)
+		tensor = tensor->next;
+	return tensor;
+}
+
+static void link_newest(struct tensor *tensor)
+{
+	tensor->newer = NULL;
+	tensor->older = newest;
+	*(newest != NULL ? &newest->newer : &oldest) = tensor;
+	newest = tensor;
+}
+
+static void unlink_use(struct tensor *tensor)
+{
+	*(tensor->newer != NULL ? &tensor->newer->older : &newest) = tensor->older;
+	*(tensor->older != NULL ? &tensor->older->newer : &oldest) = tensor->newer;
+}
+
+static void insert(struct tensor *tensor)
+{
+	struct tensor **bucket = bucket_of(tensor->key);
+
+	tensor->next = *bucket;
+	*bucket = tensor;
+	link_newest(tensor);
+	counts.bytes += tensor->size;
+	counts.tensors++;
+}
+
+/* Takes a tensor out and frees it. */
+static void discard(struct tensor *tensor)
+{
+	struct tensor **link = bucket_of(tensor->key);
+
+	while (*link != tensor)
+		link = &(*link)->next;
+	*link = tensor->next;
+	unlink_use(tensor);
+	counts.bytes -= tensor->size;
+	counts.tensors--;
+	free(tensor);
+}
+
+/* Frees tensors without users, the least recently used first, until at most 'most' bytes are held.
+ */
+static void shrink(size_t most, const struct tensor *keep)
+{
+	struct tensor *tensor = oldest;
+
+	while (counts.bytes > most && tensor != NULL) {
+		struct tensor *newer = tensor->newer;
+		if (tensor->users == 0 && tensor->is_ready && tensor != keep)
+			discard(tensor);
+		tensor = newer;
+	}
+}
+
+/* Makes a tensor that is not there.  Called and left with the lock held; NULL: no memory. */
+static struct tensor *make(const struct weightd_generator *generator,
+			   const struct weightd_task *task,
+			   const unsigned char key[WEIGHTD_DIGEST_BYTES])
+{
+	uint64_t numel = 0, size = 0;
+
+	if (!weightd_shape_numel(task->shape, &numel) ||
+	    !weightd_shape_bytes(task->shape, task->dtype, &size))
+		return NULL;
+	shrink(size < limit ? limit - (size_t)size : 0, NULL);
+	struct tensor *tensor = malloc(sizeof *tensor + (size_t)size);
+	if (tensor == NULL)
+		return NULL;
+	*tensor = (struct tensor){.users = 1, .size = (size_t)size};
+	memcpy(tensor->key, key, WEIGHTD_DIGEST_BYTES);
+	insert(tensor);
+	counts.misses++;
+	makers++;
+	const bool was_maker = is_maker;
+	is_maker = true;
+	pthread_mutex_unlock(&lock);
+	enum weightd_code code = weightd_task_fill(generator, task, 0, (size_t)numel, tensor->data);
+	is_maker = was_maker;
+	pthread_mutex_lock(&lock);
+	makers--;
+	tensor->is_ready = true;
+	pthread_cond_broadcast(&changed);
+	if (code == WEIGHTD_OK)
+		return tensor;
+	discard(tensor);
+	return NULL;
+}
+
+/* The tensor with one more user, made if need be.  Called and left with the lock held. */
+static struct tensor *acquire(const struct weightd_generator *generator,
+			      const struct weightd_task *task,
+			      const unsigned char key[WEIGHTD_DIGEST_BYTES])
+{
+	for (;;) {
+		struct tensor *tensor = find(key);
+		if (tensor != NULL && tensor->is_ready) {
+			tensor->users++;
+			counts.hits++;
+			unlink_use(tensor);
+			link_newest(tensor);
+			return tensor;
+		}
+		if (tensor == NULL && (is_maker || makers < MAKERS_MAX))
+			return make(generator, task, key);
+		pthread_cond_wait(&changed, &lock);
+	}
+}
+
+enum weightd_code weightd_whole_cache_read(const struct weightd_generator *generator,
+					   const struct weightd_task *task, uint64_t first,
+					   size_t count, void *out)
+{
+	unsigned char key[WEIGHTD_DIGEST_BYTES];
+	size_t bytes = weightd_dtype_row(task->dtype)->bytes;
+
+	task_key(generator, task, key);
+	pthread_mutex_lock(&lock);
+	struct tensor *tensor = acquire(generator, task, key);
+	pthread_mutex_unlock(&lock);
+	if (tensor == NULL)
+		return weightd_is_cancelled() ? WEIGHTD_ERR_CANCELLED : WEIGHTD_ERR_NO_MEMORY;
+	memcpy(out, tensor->data + (size_t)first * bytes, count * bytes);
+	pthread_mutex_lock(&lock);
+	tensor->users--;
+	shrink(limit, newest);
+	pthread_mutex_unlock(&lock);
+	return WEIGHTD_OK;
+}
+
+void weightd_whole_cache_limit(size_t bytes)
+{
+	pthread_mutex_lock(&lock);
+	limit = bytes;
+	shrink(limit, newest);
+	pthread_mutex_unlock(&lock);
+}
+
+struct weightd_whole_cache_counts weightd_whole_cache_counts(void)
+{
+	pthread_mutex_lock(&lock);
+	struct weightd_whole_cache_counts result = counts;
+	pthread_mutex_unlock(&lock);
+	return result;
+}
+
+void weightd_whole_cache_clear(void)
+{
+	pthread_mutex_lock(&lock);
+	shrink(0, NULL);
+	pthread_mutex_unlock(&lock);
+}

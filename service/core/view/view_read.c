@@ -1,0 +1,217 @@
+/*
+ * Reading a view: runs of equally spaced elements.  Long ones are made where they are wanted; short
+ * ones that lie near each other are made together with what is between them, and gathered.
+ */
+#include "core/base/search.h"
+#include "core/values/task_fill.h"
+#include "weightd/view.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Elements made at a time to be gathered from. */
+#define COVER_MAX 8192
+/* Adjacent elements from here on are made in place. */
+#define LONG_RUN 1024
+/* Unwanted elements between wanted ones that cost less than asking for each side of them. */
+#define NEAR 256
+
+struct run {
+	uint64_t first; /* element of the tensor */
+	int64_t step;
+	uint64_t count;
+};
+
+/* Elements [low, high) of the tensor. */
+struct cover {
+	uint64_t low, high;
+};
+
+static uint64_t smaller(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
+
+/* The part that position 'at' of a list lies in. */
+static const struct weightd_progression *part_at(const struct weightd_axis *axis, uint64_t at)
+{
+	return &axis->parts[weightd_last_at_most(&axis->parts->before, sizeof *axis->parts,
+						 axis->part_count, at)];
+}
+
+/* The longest run that begins with element 'index' of the view. */
+static struct run run_at(const struct weightd_view *view, uint64_t index)
+{
+	struct run run = {.first = view->base, .step = 1, .count = 1};
+
+	for (unsigned i = view->loop_count; i-- > 0;) {
+		const struct weightd_axis *loop = &view->loops[i];
+		const uint64_t at = index % loop->count;
+		const struct weightd_progression *part = part_at(loop, at);
+		/* Steps may be negative: sums are right modulo 2^64. */
+		run.first += part->start + (at - part->before) * (uint64_t)part->step;
+		if (i + 1 == view->loop_count) {
+			run.step = part->step;
+			run.count = part->count - (at - part->before);
+		}
+		index /= loop->count;
+	}
+	return run;
+}
+
+/*
+ * How many elements of a run may join the cover, which grows; 0: it is too far away.  'gap' is the
+ * most that may lie between two wanted elements.
+ */
+static uint64_t join(struct cover *cover, const struct run *run, uint64_t gap)
+{
+	const uint64_t step = run->step < 0 ? (uint64_t)-run->step : (uint64_t)run->step;
+	uint64_t low = smaller(cover->low, run->first);
+	uint64_t high = run->first >= cover->high ? run->first + 1 : cover->high;
+	uint64_t count;
+
+	if (cover->low > run->first + gap || run->first > cover->high + gap ||
+	    high - low > COVER_MAX)
+		return 0;
+	if (step > gap)
+		count = 1;
+	else if (run->step > 0)
+		count = (low + COVER_MAX - 1 - run->first) / step + 1;
+	else
+		count = (run->first - (high > COVER_MAX ? high - COVER_MAX : 0)) / step + 1;
+	count = smaller(count, run->count);
+	const uint64_t last = run->first + (count - 1) * (uint64_t)run->step;
+	cover->low = smaller(low, last);
+	cover->high = last >= high ? last + 1 : high;
+	return count;
+}
+
+static void gather(unsigned char *out, const unsigned char *from, ptrdiff_t step, size_t count,
+		   size_t width)
+{
+#define GATHER(bytes)                      \
+	for (size_t i = 0; i < count; i++) \
+	memcpy(out + i * (bytes), from + (ptrdiff_t)i * step * (bytes), bytes)
+	if (step == 1)
+		memcpy(out, from, count * width);
+	else if (width == 8)
+		GATHER(8);
+	else if (width == 4)
+		GATHER(4);
+	else if (width == 2)
+		GATHER(2);
+	else
+		GATHER(1);
+#undef GATHER
+}
+
+/* Whether elements that lie apart cost all that is between them: draws in a row, or a copy looked
+ * up. */
+static bool is_dear(const struct weightd_statement *statement)
+{
+	return statement->place != NULL ||
+	       weightd_law_is_whole(statement->generator, &statement->law);
+}
+
+static uint64_t widest_gap(const struct weightd_entry *entry)
+{
+	bool dear = is_dear(entry->statement);
+
+	for (const struct weightd_part *part = entry->parts; part != NULL; part = part->next)
+		dear = dear || is_dear(part->statement);
+	return dear ? COVER_MAX : NEAR;
+}
+
+/* Elements of a view that are made together. */
+struct group {
+	struct cover cover;
+	size_t count;
+	bool is_straight; /* they are the cover, in its order */
+};
+
+/* The elements from 'first' on, where 'run' begins, at most 'count', at least 1: those near each
+ * other. */
+static struct group group_at(const struct weightd_view *view, uint64_t gap, uint64_t first,
+			     struct run run, size_t count)
+{
+	const uint64_t start = run.first;
+	struct group group = {.cover = {start, start + 1}, .is_straight = true};
+
+	for (;;) {
+		run.count = smaller(run.count, count - group.count);
+		const uint64_t joined = join(&group.cover, &run, gap);
+		if (joined > 0 &&
+		    (run.first != start + group.count || (run.step != 1 && joined > 1)))
+			group.is_straight = false;
+		group.count += (size_t)joined;
+		if (joined < run.count || group.count == count)
+			return group;
+		run = run_at(view, first + group.count);
+	}
+}
+
+/* '*scratch' is made when it is first needed. */
+static enum weightd_code read_group(const struct weightd_view *view, uint64_t first,
+				    const struct group *group, unsigned char *out,
+				    unsigned char **scratch)
+{
+	const unsigned width = weightd_dtype_row(view->entry->dtype)->bytes;
+	const uint64_t low = group->cover.low;
+	struct run run;
+
+	if (group->is_straight)
+		return weightd_generate(view->entry, low, group->count, out);
+	if (*scratch == NULL)
+		*scratch = malloc((size_t)COVER_MAX * width);
+	if (*scratch == NULL)
+		return WEIGHTD_ERR_NO_MEMORY;
+	enum weightd_code code =
+		weightd_generate(view->entry, low, (size_t)(group->cover.high - low), *scratch);
+	for (size_t done = 0; code == WEIGHTD_OK && done < group->count; done += run.count) {
+		run = run_at(view, first + done);
+		run.count = smaller(run.count, group->count - done);
+		gather(out + done * width, *scratch + (run.first - low) * width,
+		       (ptrdiff_t)run.step, (size_t)run.count, width);
+	}
+	return code;
+}
+
+enum weightd_code weightd_view_read_some(const struct weightd_view *view, uint64_t first,
+					 size_t count, void *out, size_t *done)
+{
+	const unsigned width = weightd_dtype_row(view->entry->dtype)->bytes;
+	const uint64_t gap = widest_gap(view->entry);
+	enum weightd_code code = WEIGHTD_OK;
+	unsigned char *next = out, *scratch = NULL;
+
+	*done = count;
+	if (view->axes == NULL)
+		return weightd_generate(view->entry, first, count, out);
+	for (*done = 0; *done < count && code == WEIGHTD_OK;) {
+		const struct run run = run_at(view, first + *done);
+		size_t made = (size_t)smaller(run.count, count - *done);
+		if (run.step == 1 && made >= LONG_RUN) {
+			code = weightd_generate(view->entry, run.first, made, next);
+		} else {
+			const struct group group =
+				group_at(view, gap, first + *done, run, count - *done);
+			code = read_group(view, first + *done, &group, next, &scratch);
+			made = group.count;
+		}
+		if (code == WEIGHTD_OK) {
+			*done += made;
+			next += made * width;
+		}
+	}
+	free(scratch);
+	return code == WEIGHTD_ERR_CANCELLED && *done > 0 ? WEIGHTD_OK : code;
+}
+
+enum weightd_code weightd_view_read(const struct weightd_view *view, uint64_t first, size_t count,
+				    void *out)
+{
+	size_t done;
+
+	enum weightd_code code = weightd_view_read_some(view, first, count, out, &done);
+	return code == WEIGHTD_OK && done < count ? WEIGHTD_ERR_CANCELLED : code;
+}

@@ -1,0 +1,356 @@
+/*
+ * Arguments of modules and initializers, from JSON and from call text, bound to their fields.
+ *
+ * Pointers are made only for a call that fails: binding is tried without them first.
+ */
+#include "definition/call/expression.h"
+#include "definition/document/reader.h"
+
+#include "definition/document/json_parse.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Tuples in tuples: more than any argument has. */
+#define TUPLE_DEPTH 8
+
+static enum weightd_code read_value(struct weightd_reader *reader, const json_t *json,
+				    const struct weightd_place *place, unsigned depth,
+				    struct weightd_value *value)
+{
+	struct weightd_value *items;
+
+	*value = (struct weightd_value)WEIGHTD_VALUE_NONE;
+	switch (json_typeof(json)) {
+	case JSON_NULL: return WEIGHTD_OK;
+	case JSON_TRUE:
+	case JSON_FALSE:
+		*value = (struct weightd_value)WEIGHTD_VALUE_BOOL(json_is_true(json));
+		return WEIGHTD_OK;
+	case JSON_INTEGER:
+		*value = (struct weightd_value)WEIGHTD_VALUE_INT(json_integer_value(json));
+		return WEIGHTD_OK;
+	case JSON_REAL:
+		*value = (struct weightd_value)WEIGHTD_VALUE_REAL(json_real_value(json));
+		return WEIGHTD_OK;
+	case JSON_STRING:
+		value->kind = WEIGHTD_TEXT;
+		value->text = weightd_arena_strdup(reader->arena, json_string_value(json));
+		return value->text == NULL ? weightd_refuse_memory(reader) : WEIGHTD_OK;
+	case JSON_ARRAY:
+		if (depth == TUPLE_DEPTH)
+			return weightd_refuse(reader, WEIGHTD_ERR_WRONG_TYPE, place,
+					      "the argument is nested deeper than %d levels",
+					      TUPLE_DEPTH);
+		items = weightd_arena_array(reader->arena, json_array_size(json), sizeof *items);
+		if (items == NULL)
+			return weightd_refuse_memory(reader);
+		for (size_t i = 0; i < json_array_size(json); i++) {
+			enum weightd_code code =
+				read_value(reader, json_array_get(json, i),
+					   WEIGHTD_PLACE_ITEM(place, i), depth + 1, &items[i]);
+			if (code != WEIGHTD_OK)
+				return code;
+		}
+		value->kind = WEIGHTD_TUPLE;
+		value->count = json_array_size(json);
+		value->items = items;
+		return WEIGHTD_OK;
+	case JSON_OBJECT: break;
+	}
+	return weightd_refuse_type(reader, place, json,
+				   "a number, text, true, false, null or an array");
+}
+
+enum weightd_code weightd_read_value(struct weightd_reader *reader, const json_t *json,
+				     const struct weightd_place *place, struct weightd_value *value)
+{
+	return read_value(reader, json, place, 0, value);
+}
+
+/*
+ * The arguments of one call.  They lie on the scratch list from 'first' on: those of the calls that
+ * it is an argument of come before, those of its own arguments are gone when the next is added.
+ */
+struct collection {
+	const struct weightd_field *fields;
+	size_t field_count;
+	size_t first;
+	size_t positions; /* arguments by position so far */
+	bool points;	  /* the second pass: the values are there, their pointers are wanted */
+	size_t pointed;
+};
+
+static enum weightd_code append(struct weightd_reader *reader, const char *name,
+				const struct weightd_value *value)
+{
+	if (reader->argument_count == reader->argument_capacity) {
+		size_t capacity =
+			reader->argument_capacity == 0 ? 16 : reader->argument_capacity * 2;
+		struct weightd_argument *arguments =
+			realloc(reader->arguments, capacity * sizeof *arguments);
+		if (arguments == NULL)
+			return weightd_refuse_memory(reader);
+		reader->arguments = arguments;
+		reader->argument_capacity = capacity;
+	}
+	reader->arguments[reader->argument_count++] =
+		(struct weightd_argument){.name = name, .value = *value};
+	return WEIGHTD_OK;
+}
+
+/* The field that the next argument is for; NULL if there is none, which binding will tell. */
+static const struct weightd_field *field_of(struct collection *collection, const char *name)
+{
+	if (name == NULL)
+		return collection->positions++ < collection->field_count
+			       ? &collection->fields[collection->positions - 1]
+			       : NULL;
+	for (size_t i = 0; i < collection->field_count; i++) {
+		if (strcmp(collection->fields[i].name, name) == 0)
+			return &collection->fields[i];
+	}
+	return NULL;
+}
+
+/* Text is a choice where there are choices, unless it can only be a module: "GELU()", "GELU". */
+static bool is_module(const struct weightd_field *field, const json_t *json)
+{
+	if (field == NULL || (field->accepts & WEIGHTD_MODULE) == 0)
+		return false;
+	if (!json_is_string(json) || (field->accepts & WEIGHTD_TEXT) == 0)
+		return json_is_string(json) || json_is_object(json) || json_is_array(json);
+	return strchr(json_string_value(json), '(') != NULL ||
+	       weightd_module_type_find(json_string_value(json)) != NULL;
+}
+
+/* The module is a root that stands aside; only its copies are parts of the model, and count. */
+static enum weightd_code read_module(struct weightd_reader *reader, const json_t *json,
+				     const struct weightd_node *call,
+				     const struct weightd_place *place, struct weightd_value *value)
+{
+	const size_t modules = reader->builder.module_count;
+	const size_t parameters = reader->builder.parameter_count;
+	struct weightd_module *module = NULL;
+	enum weightd_code code;
+
+	if (call != NULL)
+		code = weightd_read_module_node(reader, NULL, "", call, place, &module);
+	else
+		code = weightd_read_module(reader, NULL, "", json, place, &module);
+	reader->builder.module_count = modules;
+	reader->builder.parameter_count = parameters;
+	if (code == WEIGHTD_OK && json_object_get(json, "name") != NULL)
+		code = weightd_refuse(reader, WEIGHTD_ERR_UNKNOWN_FIELD,
+				      WEIGHTD_PLACE_KEY(place, "name"),
+				      "a module that is an argument has no name");
+	*value = (struct weightd_value){.kind = WEIGHTD_MODULE, .module = module};
+	return code;
+}
+
+static enum weightd_code append_json(struct weightd_reader *reader, struct collection *collection,
+				     const char *name, const json_t *json,
+				     const struct weightd_place *place)
+{
+	struct weightd_value value;
+
+	if (collection->points) {
+		reader->arguments[collection->first + collection->pointed++].pointer =
+			weightd_place_text(place, reader->arena);
+		return WEIGHTD_OK;
+	}
+	enum weightd_code code = is_module(field_of(collection, name), json)
+					 ? read_module(reader, json, NULL, place, &value)
+					 : weightd_read_value(reader, json, place, &value);
+	if (code == WEIGHTD_OK)
+		code = append(reader, name, &value);
+	if (code == WEIGHTD_OK)
+		reader->arguments[reader->argument_count - 1].is_json = true;
+	return code;
+}
+
+static bool is_reserved(const char *const *reserved, const char *key)
+{
+	for (; *reserved != NULL; reserved++) {
+		if (strcmp(*reserved, key) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* The members of 'object' that are not reserved, by name. */
+static enum weightd_code collect_named(struct weightd_reader *reader, struct collection *collection,
+				       const json_t *object, const struct weightd_place *place,
+				       const char *const *reserved)
+{
+	const char *key;
+	json_t *value;
+
+	json_object_foreach((json_t *)(uintptr_t)object, key, value)
+	{
+		if (is_reserved(reserved, key))
+			continue;
+		enum weightd_code code =
+			append_json(reader, collection, key, value, WEIGHTD_PLACE_KEY(place, key));
+		if (code != WEIGHTD_OK)
+			return code;
+	}
+	return WEIGHTD_OK;
+}
+
+/* "args", by position or by name, then the members that stand beside it. */
+static enum weightd_code collect_json(struct weightd_reader *reader, struct collection *collection,
+				      const json_t *object, const struct weightd_place *place,
+				      const char *const *reserved)
+{
+	static const char *const none[] = {NULL};
+	const json_t *args = json_object_get(object, "args");
+	const struct weightd_place *args_place = WEIGHTD_PLACE_KEY(place, "args");
+	enum weightd_code code = WEIGHTD_OK;
+
+	if (json_is_array(args)) {
+		for (size_t i = 0; i < json_array_size(args) && code == WEIGHTD_OK; i++)
+			code = append_json(reader, collection, NULL, json_array_get(args, i),
+					   WEIGHTD_PLACE_ITEM(args_place, i));
+	} else if (json_is_object(args)) {
+		code = collect_named(reader, collection, args, args_place, none);
+	} else if (args != NULL) {
+		return weightd_refuse_type(reader, args_place, args,
+					   "an array or an object of arguments");
+	}
+	return code != WEIGHTD_OK ? code
+				  : collect_named(reader, collection, object, place, reserved);
+}
+
+/* Binds what was collected; with 'pointer' and 'err' NULL only to see whether it fits. */
+static enum weightd_code bind(struct weightd_reader *reader, const struct collection *collection,
+			      struct weightd_value *values, const char *owner, const char *pointer,
+			      struct weightd_error *err)
+{
+	return weightd_fields_bind(
+		values, owner, collection->fields, collection->field_count,
+		reader->arguments == NULL ? NULL : reader->arguments + collection->first,
+		reader->argument_count - collection->first, pointer, err);
+}
+
+enum weightd_code weightd_bind_json(struct weightd_reader *reader, struct weightd_value **values,
+				    const char *owner, const struct weightd_field *fields,
+				    size_t field_count, const json_t *object,
+				    const struct weightd_place *place, const char *const *reserved)
+{
+	struct collection collection = {
+		.fields = fields, .field_count = field_count, .first = reader->argument_count};
+
+	*values = weightd_arena_array(reader->arena, field_count, sizeof **values);
+	if (*values == NULL)
+		return weightd_refuse_memory(reader);
+	enum weightd_code code = collect_json(reader, &collection, object, place, reserved);
+	if (code == WEIGHTD_OK &&
+	    bind(reader, &collection, *values, owner, NULL, NULL) != WEIGHTD_OK) {
+		collection.points = true;
+		collect_json(reader, &collection, object, place, reserved);
+		code = weightd_note(reader,
+				    bind(reader, &collection, *values, owner,
+					 weightd_place_text(place, reader->arena), reader->err));
+	}
+	reader->argument_count = collection.first;
+	return code;
+}
+
+/* Gives the issues from number 'first' on the place of the node in its text. */
+static void place_issues(struct weightd_reader *reader, unsigned first,
+			 const struct weightd_node *node)
+{
+	for (unsigned i = first; reader->err != NULL && i < reader->err->count; i++) {
+		reader->err->issues[i].line = node->line;
+		reader->err->issues[i].column = node->column;
+	}
+}
+
+/* A module, or a list or dict of modules, which may be empty. */
+static bool holds_modules(const struct weightd_node *item)
+{
+	return weightd_node_has_call(item) ||
+	       (item->count == 0 &&
+		(item->kind == WEIGHTD_NODE_SEQUENCE || item->kind == WEIGHTD_NODE_DICT));
+}
+
+/* One argument of call text: a module where the field takes one, else a value. */
+static enum weightd_code append_node(struct weightd_reader *reader, struct collection *collection,
+				     const char *owner, const struct weightd_node *item,
+				     const struct weightd_place *place)
+{
+	const struct weightd_field *field = field_of(collection, item->key);
+	struct weightd_value value;
+
+	if (field != NULL && (field->accepts & WEIGHTD_MODULE) != 0 &&
+	    item->kind == WEIGHTD_NODE_CALL) {
+		enum weightd_code code = read_module(reader, NULL, item, place, &value);
+		return code != WEIGHTD_OK ? code : append(reader, item->key, &value);
+	}
+	if (weightd_node_value(item, reader->arena, &value))
+		return append(reader, item->key, &value);
+	weightd_refuse(reader, WEIGHTD_ERR_TEXT_SYNTAX, place,
+		       "%s takes no call or dict as an argument%s%s", owner,
+		       field != NULL ? " for " : "", field != NULL ? field->name : "");
+	weightd_error_at(reader->err, item->line, item->column);
+	return WEIGHTD_ERR_TEXT_SYNTAX;
+}
+
+static enum weightd_code collect_node(struct weightd_reader *reader, struct collection *collection,
+				      const char *owner, const struct weightd_node *call,
+				      bool skips_modules, const struct weightd_place *place)
+{
+	enum weightd_code code = WEIGHTD_OK;
+
+	for (const struct weightd_node *item = call->items; item != NULL && code == WEIGHTD_OK;
+	     item = item->next) {
+		if (!skips_modules || !holds_modules(item))
+			code = append_node(reader, collection, owner, item, place);
+	}
+	return code;
+}
+
+enum weightd_code weightd_bind_node(struct weightd_reader *reader, struct weightd_value **values,
+				    const char *owner, const struct weightd_field *fields,
+				    size_t field_count, const struct weightd_node *call,
+				    bool skips_modules, const struct weightd_place *place)
+{
+	struct collection collection = {
+		.fields = fields, .field_count = field_count, .first = reader->argument_count};
+
+	*values = weightd_arena_array(reader->arena, field_count, sizeof **values);
+	if (*values == NULL)
+		return weightd_refuse_memory(reader);
+	enum weightd_code code =
+		collect_node(reader, &collection, owner, call, skips_modules, place);
+	if (code == WEIGHTD_OK &&
+	    bind(reader, &collection, *values, owner, NULL, NULL) != WEIGHTD_OK) {
+		const char *pointer = weightd_place_text(place, reader->arena);
+		unsigned first = reader->err == NULL ? 0 : reader->err->count;
+		for (size_t i = collection.first; i < reader->argument_count; i++)
+			reader->arguments[i].pointer = pointer;
+		code = weightd_note(
+			reader, bind(reader, &collection, *values, owner, pointer, reader->err));
+		place_issues(reader, first, call);
+	}
+	reader->argument_count = collection.first;
+	return code;
+}
+
+enum weightd_code weightd_read_expression(struct weightd_reader *reader, const char *text,
+					  const struct weightd_place *place,
+					  const struct weightd_node **node)
+{
+	/* A level of modules may take two of the text: Sequential([...]). */
+	unsigned depth = 2 * reader->limits->depth + TUPLE_DEPTH;
+	enum weightd_code code =
+		weightd_expression_parse(node, text, depth, NULL, reader->arena, NULL);
+
+	if (code == WEIGHTD_OK)
+		return WEIGHTD_OK;
+	return weightd_note(reader,
+			    weightd_expression_parse(node, text, depth,
+						     weightd_place_text(place, reader->arena),
+						     reader->arena, reader->err));
+}

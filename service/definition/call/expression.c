@@ -1,0 +1,308 @@
+/*
+ * Recursive descent over call text.  Recursion is bounded by the caller's depth.
+ */
+#include "definition/call/expression.h"
+
+#include "core/init/calculate_gain.h"
+#include "definition/call/literal.h"
+#include "definition/document/scan.h"
+
+#include <string.h>
+
+struct parser {
+	struct weightd_cursor cursor;
+	unsigned depth, depth_max;
+	struct weightd_arena *arena;
+};
+
+static enum weightd_code parse_item(struct parser *parser, struct weightd_node **result);
+
+static enum weightd_code no_memory(struct parser *parser)
+{
+	return weightd_error_add(parser->cursor.err, WEIGHTD_ERR_NO_MEMORY, parser->cursor.pointer,
+				 "no memory is left to read the text");
+}
+
+static struct weightd_node *new_node(struct parser *parser, enum weightd_node_kind kind)
+{
+	struct weightd_node *node = weightd_arena_alloc(parser->arena, sizeof *node);
+
+	if (node != NULL) {
+		node->kind = kind;
+		node->line = parser->cursor.line;
+		node->column = parser->cursor.column;
+	}
+	return node;
+}
+
+/* Items up to 'end' (NUL: of the text), separated by commas; one comma may trail.  '*commas' counts
+ * them. */
+static enum weightd_code parse_items(struct parser *parser, struct weightd_node *list, char end,
+				     size_t *commas)
+{
+	struct weightd_cursor *cursor = &parser->cursor;
+	const struct weightd_node **link = &list->items;
+
+	for (*commas = 0;; ++*commas) {
+		struct weightd_node *item = NULL;
+		weightd_cursor_space(cursor);
+		if (*cursor->at == end)
+			break;
+		enum weightd_code code = parse_item(parser, &item);
+		if (code != WEIGHTD_OK)
+			return code;
+		if (list->kind == WEIGHTD_NODE_DICT && item->key == NULL)
+			return weightd_cursor_refuse(cursor, "a colon and a value after the key");
+		*link = item;
+		link = (const struct weightd_node **)&item->next;
+		list->count++;
+		weightd_cursor_space(cursor);
+		if (*cursor->at == end)
+			break;
+		if (*cursor->at != ',')
+			return weightd_cursor_refuse(cursor, end == ')'	  ? "a comma or ')'"
+							     : end == ']' ? "a comma or ']'"
+							     : end == '}' ? "a comma or '}'"
+									  : "a comma");
+		weightd_cursor_skip(cursor, 1);
+	}
+	weightd_cursor_skip(cursor, end == '\0' ? 0 : 1);
+	return WEIGHTD_OK;
+}
+
+/* What stands between brackets; the opening one is at the cursor. */
+static enum weightd_code parse_bracket(struct parser *parser, struct weightd_node *node, char end)
+{
+	size_t commas;
+
+	if (parser->depth == parser->depth_max) {
+		enum weightd_code code = weightd_error_add(
+			parser->cursor.err, WEIGHTD_ERR_LIMIT_EXCEEDED, parser->cursor.pointer,
+			"the text is nested deeper than %u levels", parser->depth_max);
+		weightd_error_at(parser->cursor.err, parser->cursor.line, parser->cursor.column);
+		return code;
+	}
+	weightd_cursor_skip(&parser->cursor, 1);
+	parser->depth++;
+	enum weightd_code code = parse_items(parser, node, end, &commas);
+	parser->depth--;
+	/* (x) is x: only a comma makes a tuple. */
+	if (code == WEIGHTD_OK && node->kind == WEIGHTD_NODE_SEQUENCE && end == ')' &&
+	    node->count == 1 && commas == 0) {
+		const struct weightd_node *only = node->items;
+		const char *key = node->key;
+		*node = *only;
+		node->next = NULL;
+		node->key = key;
+	}
+	return code;
+}
+
+static enum weightd_code parse_name(struct parser *parser, struct weightd_node *node)
+{
+	struct weightd_cursor *cursor = &parser->cursor;
+	size_t length = weightd_name_length(cursor->at);
+
+	if (weightd_name_is(cursor->at, length, "None")) {
+		node->value.kind = WEIGHTD_NONE;
+	} else if (weightd_name_is(cursor->at, length, "True") ||
+		   weightd_name_is(cursor->at, length, "False")) {
+		node->value.kind = WEIGHTD_BOOL;
+		node->value.boolean = *cursor->at == 'T';
+	} else {
+		node->kind = WEIGHTD_NODE_NAME;
+		node->name = weightd_arena_strndup(parser->arena, cursor->at, length);
+		if (node->name == NULL)
+			return no_memory(parser);
+	}
+	weightd_cursor_skip(cursor, length);
+	weightd_cursor_space(cursor);
+	if (node->kind != WEIGHTD_NODE_NAME || *cursor->at != '(')
+		return WEIGHTD_OK;
+	node->kind = WEIGHTD_NODE_CALL;
+	return parse_bracket(parser, node, ')');
+}
+
+/* One expression, without a keyword. */
+static enum weightd_code parse_expression(struct parser *parser, struct weightd_node *node)
+{
+	struct weightd_cursor *cursor = &parser->cursor;
+
+	switch (*cursor->at) {
+	case '(': node->kind = WEIGHTD_NODE_SEQUENCE; return parse_bracket(parser, node, ')');
+	case '[': node->kind = WEIGHTD_NODE_SEQUENCE; return parse_bracket(parser, node, ']');
+	case '{': node->kind = WEIGHTD_NODE_DICT; return parse_bracket(parser, node, '}');
+	case '\'':
+	case '"':
+		node->value.kind = WEIGHTD_TEXT;
+		return weightd_cursor_string(cursor, parser->arena, &node->value.text);
+	default: break;
+	}
+	if (weightd_name_length(cursor->at) > 0)
+		return parse_name(parser, node);
+	return weightd_cursor_number(cursor, &node->value);
+}
+
+/* keyword=expression, 'key': expression, or an expression. */
+static enum weightd_code parse_item(struct parser *parser, struct weightd_node **result)
+{
+	struct weightd_cursor *cursor = &parser->cursor;
+	struct weightd_node *node = new_node(parser, WEIGHTD_NODE_VALUE);
+	const char *key = NULL;
+
+	if (node == NULL)
+		return no_memory(parser);
+	enum weightd_code code = parse_expression(parser, node);
+	if (code != WEIGHTD_OK)
+		return code;
+	weightd_cursor_space(cursor);
+	if (*cursor->at == '=' && node->kind == WEIGHTD_NODE_NAME)
+		key = node->name;
+	else if (*cursor->at == ':' && node->value.kind == WEIGHTD_TEXT)
+		key = node->value.text;
+	if (key != NULL) {
+		weightd_cursor_skip(cursor, 1);
+		weightd_cursor_space(cursor);
+		node = new_node(parser, WEIGHTD_NODE_VALUE);
+		if (node == NULL)
+			return no_memory(parser);
+		code = parse_expression(parser, node);
+		node->key = key;
+	}
+	*result = node;
+	return code;
+}
+
+enum weightd_code weightd_expression_parse(const struct weightd_node **node, const char *text,
+					   unsigned depth, const char *pointer,
+					   struct weightd_arena *arena, struct weightd_error *err)
+{
+	struct parser parser = {
+		.cursor = {.at = text, .line = 1, .column = 1, .pointer = pointer, .err = err},
+		.depth_max = depth,
+		.arena = arena,
+	};
+
+	weightd_cursor_space(&parser.cursor);
+	struct weightd_node *root = new_node(&parser, WEIGHTD_NODE_VALUE);
+	if (root == NULL)
+		return no_memory(&parser);
+	enum weightd_code code = parse_expression(&parser, root);
+	if (code != WEIGHTD_OK)
+		return code;
+	weightd_cursor_space(&parser.cursor);
+	if (*parser.cursor.at != '\0')
+		return weightd_cursor_refuse(&parser.cursor, "the end of the text");
+	*node = root;
+	return WEIGHTD_OK;
+}
+
+enum weightd_code weightd_expression_items(const struct weightd_node **call, const char *name,
+					   const char *text, unsigned line, unsigned column,
+					   unsigned depth, const char *pointer,
+					   struct weightd_arena *arena, struct weightd_error *err)
+{
+	struct parser parser = {
+		.cursor = {.at = text,
+			   .line = line,
+			   .column = column,
+			   .pointer = pointer,
+			   .err = err},
+		.depth_max = depth,
+		.arena = arena,
+	};
+	struct weightd_node *node = new_node(&parser, WEIGHTD_NODE_CALL);
+	size_t commas;
+
+	if (node == NULL)
+		return no_memory(&parser);
+	node->name = name;
+	*call = node;
+	return parse_items(&parser, node, '\0', &commas);
+}
+
+bool weightd_node_has_call(const struct weightd_node *node)
+{
+	if (node->kind == WEIGHTD_NODE_CALL)
+		return true;
+	for (const struct weightd_node *item = node->items; item != NULL; item = item->next) {
+		if (weightd_node_has_call(item))
+			return true;
+	}
+	return false;
+}
+
+/* A name without what stands before its last dot. */
+static const char *last_part(const char *name)
+{
+	const char *dot = strrchr(name, '.');
+
+	return dot == NULL ? name : dot + 1;
+}
+
+/* nn.init.calculate_gain("leaky_relu", 0.2) as its number. */
+static bool gain_value(const struct weightd_node *call, struct weightd_value *value)
+{
+	const struct weightd_node *name = call->items, *slope = name == NULL ? NULL : name->next;
+	double number = 0.01; /* torch's default */
+
+	if (name == NULL || name->kind != WEIGHTD_NODE_VALUE || name->value.kind != WEIGHTD_TEXT ||
+	    call->count > 2)
+		return false;
+	if (slope != NULL) {
+		if (slope->kind != WEIGHTD_NODE_VALUE ||
+		    (slope->value.kind != WEIGHTD_INT && slope->value.kind != WEIGHTD_REAL))
+			return false;
+		number = weightd_value_real(&slope->value);
+	}
+	for (const char *const *known = init_nonlinearities; *known != NULL; known++) {
+		if (strcmp(*known, name->value.text) != 0)
+			continue;
+		*value = (struct weightd_value)WEIGHTD_VALUE_REAL(
+			init_calculate_gain(*known, number));
+		return true;
+	}
+	return false;
+}
+
+/* The calls that stand for a value: calculate_gain("relu"), torch.Size([2, 5]). */
+static bool call_value(const struct weightd_node *call, struct weightd_arena *arena,
+		       struct weightd_value *value)
+{
+	const char *name = last_part(call->name);
+
+	if (strcmp(name, "calculate_gain") == 0)
+		return gain_value(call, value);
+	return strcmp(name, "Size") == 0 && call->count == 1 &&
+	       call->items->kind == WEIGHTD_NODE_SEQUENCE &&
+	       weightd_node_value(call->items, arena, value);
+}
+
+bool weightd_node_value(const struct weightd_node *node, struct weightd_arena *arena,
+			struct weightd_value *value)
+{
+	struct weightd_value *items;
+	size_t count = 0;
+
+	switch (node->kind) {
+	case WEIGHTD_NODE_VALUE: *value = node->value; return true;
+	case WEIGHTD_NODE_NAME:
+		*value = (struct weightd_value)WEIGHTD_VALUE_TEXT(node->name);
+		return true;
+	case WEIGHTD_NODE_SEQUENCE:
+		items = weightd_arena_array(arena, node->count, sizeof *items);
+		if (items == NULL)
+			return false;
+		for (const struct weightd_node *item = node->items; item != NULL;
+		     item = item->next) {
+			if (!weightd_node_value(item, arena, &items[count++]))
+				return false;
+		}
+		*value = (struct weightd_value){
+			.kind = WEIGHTD_TUPLE, .count = count, .items = items};
+		return true;
+	case WEIGHTD_NODE_CALL: return call_value(node, arena, value);
+	case WEIGHTD_NODE_DICT: return false;
+	}
+	return false;
+}

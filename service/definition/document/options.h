@@ -1,0 +1,26 @@
+/*
+ * What reading a definition depends on besides its bytes.
+ */
+#ifndef WEIGHTD_DEFINITION_DOCUMENT_OPTIONS_H
+#define WEIGHTD_DEFINITION_DOCUMENT_OPTIONS_H
+
+#include "weightd/model.h"
+
+#include <stddef.h>
+
+/*
+ * Gives the canonical specification (JSON bytes in 'arena') of a registered model, for "base".
+ * Returns UNKNOWN_MODEL if there is none.
+ */
+typedef enum weightd_code weightd_base_lookup(void *context, const char *id,
+					      struct weightd_arena *arena, const char **json,
+					      size_t *length, struct weightd_error *err);
+
+struct weightd_definition_options {
+	const struct weightd_limits *limits;
+	size_t body_values_max;	   /* JSON values in a document; 0: 2,000,000 */
+	weightd_base_lookup *base; /* NULL: "base" is refused */
+	void *base_context;
+};
+
+#endif

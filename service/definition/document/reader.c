@@ -1,0 +1,110 @@
+/*
+ * Issues with their places, and when to stop reading.
+ */
+#include "definition/document/reader.h"
+
+#include "definition/document/json_parse.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#define SHORT_NAME 64
+
+enum weightd_code weightd_note(struct weightd_reader *reader, enum weightd_code code)
+{
+	if (code == WEIGHTD_OK)
+		return code;
+	reader->problems++;
+	if (reader->code == WEIGHTD_OK || code == WEIGHTD_ERR_NO_MEMORY ||
+	    code == WEIGHTD_ERR_LIMIT_EXCEEDED)
+		reader->code = code;
+	return code;
+}
+
+enum weightd_code weightd_refuse(struct weightd_reader *reader, enum weightd_code code,
+				 const struct weightd_place *place, const char *format, ...)
+{
+	char pointer[sizeof((struct weightd_issue *)0)->pointer];
+	char detail[2 * sizeof((struct weightd_issue *)0)->detail]; /* cut by weightd_error_add() */
+	va_list arguments;
+
+	weightd_place_write(place, pointer, sizeof pointer);
+	va_start(arguments, format);
+	vsnprintf(detail, sizeof detail, format, arguments);
+	va_end(arguments);
+	weightd_error_add(reader->err, code, pointer, "%s", detail);
+	return weightd_note(reader, code);
+}
+
+enum weightd_code weightd_refuse_memory(struct weightd_reader *reader)
+{
+	return weightd_refuse(reader, WEIGHTD_ERR_NO_MEMORY, NULL,
+			      "no memory is left to read the definition");
+}
+
+enum weightd_code weightd_refuse_type(struct weightd_reader *reader,
+				      const struct weightd_place *place, const json_t *value,
+				      const char *expected)
+{
+	weightd_refuse(reader, WEIGHTD_ERR_WRONG_TYPE, place, "%s came where %s is wanted",
+		       weightd_json_kind(value), expected);
+	weightd_error_expected(reader->err, "%s", expected);
+	return WEIGHTD_ERR_WRONG_TYPE;
+}
+
+const char *weightd_list_name(const void *context, size_t index)
+{
+	return ((const char *const *)context)[index];
+}
+
+static bool is_in(const char *const *list, const char *name)
+{
+	for (; *list != NULL; list++) {
+		if (strcmp(*list, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+enum weightd_code weightd_refuse_field(struct weightd_reader *reader,
+				       const struct weightd_place *place, const char *key,
+				       const char *const *known)
+{
+	size_t count = 0;
+
+	weightd_refuse(reader, WEIGHTD_ERR_UNKNOWN_FIELD, WEIGHTD_PLACE_KEY(place, key),
+		       "there is no field %s here", key);
+	while (known[count] != NULL)
+		count++;
+	if (weightd_is_short(key))
+		weightd_error_suggest(reader->err,
+				      weightd_nearest(key, weightd_list_name, known, count));
+	return WEIGHTD_ERR_UNKNOWN_FIELD;
+}
+
+void weightd_check_fields(struct weightd_reader *reader, const json_t *object,
+			  const struct weightd_place *place, const char *const *known)
+{
+	const char *key;
+	json_t *value;
+
+	/* Jansson's iterator wants a non-const object; nothing is written. */
+	json_object_foreach((json_t *)(uintptr_t)object, key, value)
+	{
+		if (!is_in(known, key) && !weightd_reader_stops(reader))
+			weightd_refuse_field(reader, place, key, known);
+	}
+}
+
+bool weightd_reader_stops(const struct weightd_reader *reader)
+{
+	return reader->code == WEIGHTD_ERR_NO_MEMORY ||
+	       reader->code == WEIGHTD_ERR_LIMIT_EXCEEDED ||
+	       (reader->err != NULL && reader->err->dropped > 0);
+}
+
+bool weightd_is_short(const char *name)
+{
+	return strnlen(name, SHORT_NAME + 1) <= SHORT_NAME;
+}

@@ -1,0 +1,29 @@
+/*
+ * Scan: one pass over the bytes of a document before it is parsed, without memory.
+ *
+ * It refuses what would be costly (depth, number of values: Jansson takes up to 80 bytes for one
+ * byte of "[{},{},...") and what the parser cannot place well (NUL, bytes that are not UTF-8).
+ */
+#ifndef WEIGHTD_DEFINITION_DOCUMENT_SCAN_H
+#define WEIGHTD_DEFINITION_DOCUMENT_SCAN_H
+
+#include "weightd/error.h"
+
+#include <stddef.h>
+
+struct weightd_scan_limits {
+	size_t values;	/* objects, arrays, strings and commas */
+	unsigned depth; /* of objects and arrays */
+};
+
+/*
+ * Returns WEIGHTD_OK, BAD_ENCODING, BODY_TOO_LARGE (too many values), LIMIT_EXCEEDED (too deep) or
+ * MALFORMED_JSON (a byte order mark); issues have line and column in characters.
+ */
+enum weightd_code weightd_scan(const char *json, size_t length,
+			       const struct weightd_scan_limits *limits, struct weightd_error *err);
+
+/* Bytes of the valid UTF-8 sequence at 'text' (at most 'left' bytes), 0 if there is none. */
+size_t weightd_utf8_length(const char *text, size_t left);
+
+#endif

@@ -1,0 +1,304 @@
+/*
+ * Modules from call text: Sequential(Linear(30, 40), ReLU()), ModuleList([...]),
+ * ModuleDict({'a': ...}), Sequential(OrderedDict([('a', ...)])), sim_net(l1=Sequential(...)).
+ */
+#include "definition/call/expression.h"
+#include "definition/document/reader.h"
+
+#include "definition/repr/repr_text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static enum weightd_code refuse_at(struct weightd_reader *reader, const struct weightd_node *node,
+				   const struct weightd_place *place, const char *detail,
+				   const char *expected)
+{
+	weightd_refuse(reader, WEIGHTD_ERR_TEXT_SYNTAX, place, "%s", detail);
+	weightd_error_expected(reader->err, "%s", expected);
+	weightd_error_at(reader->err, node->line, node->column);
+	return WEIGHTD_ERR_TEXT_SYNTAX;
+}
+
+static bool is_ordered_dict(const struct weightd_node *node)
+{
+	return node->kind == WEIGHTD_NODE_CALL &&
+	       (strcmp(node->name, "OrderedDict") == 0 ||
+		strcmp(node->name, "collections.OrderedDict") == 0 ||
+		strcmp(node->name, "dict") == 0);
+}
+
+static bool is_parameter_container(const struct weightd_module *module)
+{
+	return module->module_type != NULL &&
+	       strncmp(module->module_type->name, "Parameter", strlen("Parameter")) == 0;
+}
+
+/* An item of a ParameterList or ParameterDict. */
+static enum weightd_code read_tensor(struct weightd_reader *reader, struct weightd_module *parent,
+				     const char *name, const struct weightd_node *node,
+				     const struct weightd_place *place)
+{
+	const struct weightd_parameter *last = parent->last_parameter;
+	bool is_list = parent->module_type != NULL &&
+		       strcmp(parent->module_type->name, "ParameterList") == 0;
+
+	if (!weightd_node_is_tensor(node))
+		return refuse_at(reader, node, place, "a parameter is wanted here",
+				 "a tensor: Parameter(torch.zeros(2, 3))");
+	if (name == NULL && !is_list)
+		return refuse_at(reader, node, place,
+				 "the parameters of a ParameterDict need names",
+				 "a dict: {'name': Parameter(torch.zeros(2, 3))}");
+	/* The leaf before is a number in a list. */
+	if (name == NULL)
+		name = weightd_arena_printf(reader->arena, "%llu",
+					    last == NULL ? 0 : strtoull(last->leaf, NULL, 10) + 1);
+	return name == NULL ? weightd_refuse_memory(reader)
+			    : weightd_read_tensor_node(reader, parent, name, node, place);
+}
+
+static enum weightd_code read_child(struct weightd_reader *reader, struct weightd_module *parent,
+				    const char *name, const struct weightd_node *node,
+				    const struct weightd_place *place)
+{
+	bool is_numbered = parent->module_type == NULL ||
+			   (parent->module_type->flags & WEIGHTD_NUMBERS_CHILDREN) != 0;
+
+	bool takes_tensors = parent->module_type == NULL ||
+			     (parent->module_type->flags & WEIGHTD_TAKES_TENSORS) != 0;
+
+	if (is_parameter_container(parent) ||
+	    (takes_tensors && name != NULL && weightd_node_is_tensor(node)))
+		return read_tensor(reader, parent, name, node, place);
+	if (node->kind != WEIGHTD_NODE_CALL)
+		return refuse_at(reader, node, place, "a module is wanted here",
+				 "a call, like ReLU()");
+	if (name == NULL && !is_numbered)
+		return refuse_at(reader, node, place, "the children of this container need names",
+				 "a dict: {'name': ReLU()}");
+	if (name == NULL)
+		name = weightd_arena_printf(reader->arena, "%zu", parent->child_count);
+	return name == NULL ? weightd_refuse_memory(reader)
+			    : weightd_read_module_node(reader, parent, name, node, place, NULL);
+}
+
+/* ('a', module), an item of OrderedDict([...]). */
+static enum weightd_code read_pair(struct weightd_reader *reader, struct weightd_module *parent,
+				   const struct weightd_node *pair,
+				   const struct weightd_place *place)
+{
+	if (pair->kind != WEIGHTD_NODE_SEQUENCE || pair->count != 2 ||
+	    pair->items->kind != WEIGHTD_NODE_VALUE || pair->items->value.kind != WEIGHTD_TEXT)
+		return refuse_at(reader, pair, place, "a pair is wanted here", "('name', module)");
+	return read_child(reader, parent, pair->items->value.text, pair->items->next, place);
+}
+
+/* ModuleDict([('a', ReLU())]), ParameterDict([('a', ...)]). */
+static bool takes_pairs(const struct weightd_module *parent, const struct weightd_node *item)
+{
+	return item->kind == WEIGHTD_NODE_SEQUENCE && parent->module_type != NULL &&
+	       (strcmp(parent->module_type->name, "ModuleDict") == 0 ||
+		strcmp(parent->module_type->name, "ParameterDict") == 0);
+}
+
+static int compare_keys(const void *a, const void *b)
+{
+	return strcmp(((const struct weightd_node *)a)->key, ((const struct weightd_node *)b)->key);
+}
+
+/* The items of a dict in the order of their keys; NULL when memory is out. */
+static const struct weightd_node *sorted_by_key(struct weightd_reader *reader,
+						const struct weightd_node *dict)
+{
+	struct weightd_node *items = weightd_arena_array(reader->arena, dict->count, sizeof *items);
+	size_t count = 0;
+
+	if (items == NULL) {
+		weightd_refuse_memory(reader);
+		return NULL;
+	}
+	for (const struct weightd_node *item = dict->items; item != NULL; item = item->next) {
+		if (item->key != NULL)
+			items[count++] = *item;
+	}
+	qsort(items, count, sizeof *items, compare_keys);
+	for (size_t i = 0; i < count; i++)
+		items[i].next = i + 1 < count ? &items[i + 1] : NULL;
+	return count == 0 ? NULL : items;
+}
+
+/* One argument of a container: a module, a list or dict of modules. */
+static void read_children(struct weightd_reader *reader, struct weightd_module *parent,
+			  const struct weightd_node *item, const struct weightd_place *place)
+{
+	bool is_pairs = is_ordered_dict(item) && item->items != NULL && item->items->key == NULL;
+	const struct weightd_node *list = is_pairs ? item->items : item;
+
+	if (list->kind != WEIGHTD_NODE_SEQUENCE && list->kind != WEIGHTD_NODE_DICT &&
+	    !is_ordered_dict(list)) {
+		read_child(reader, parent, item->key, item, place);
+		return;
+	}
+	const struct weightd_node *first = list->items;
+	/* As a ParameterDict does with a dict, but not with an OrderedDict or pairs. */
+	if (is_parameter_container(parent) && !is_pairs &&
+	    (list->kind == WEIGHTD_NODE_DICT ||
+	     strcmp(list->name == NULL ? "" : list->name, "dict") == 0))
+		first = sorted_by_key(reader, list);
+	for (const struct weightd_node *child = first;
+	     child != NULL && !weightd_reader_stops(reader); child = child->next) {
+		if (list->kind == WEIGHTD_NODE_SEQUENCE && (is_pairs || takes_pairs(parent, child)))
+			read_pair(reader, parent, child, place);
+		else
+			read_child(reader, parent, child->key, child, place);
+	}
+}
+
+static bool is_field(const struct weightd_module_type *module_type, const char *key)
+{
+	for (size_t i = 0; i < module_type->field_count; i++) {
+		if (strcmp(module_type->fields[i].name, key) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* A class is the client's if it is not in the catalogue and all it gets is named modules. */
+static bool is_custom(const struct weightd_module_type *module_type,
+		      const struct weightd_node *call)
+{
+	if (module_type != NULL && (module_type->flags & WEIGHTD_TAKES_TENSORS) != 0)
+		return true;
+	if (module_type != NULL && (module_type->flags & WEIGHTD_MAY_BE_CUSTOM) == 0)
+		return false;
+	for (const struct weightd_node *item = call->items; item != NULL; item = item->next) {
+		if (item->key == NULL || item->kind != WEIGHTD_NODE_CALL ||
+		    (module_type != NULL && is_field(module_type, item->key)))
+			return false;
+	}
+	return call->items != NULL;
+}
+
+/* Sequential(ReLU): a class where a module is wanted. */
+static enum weightd_code check_children(struct weightd_reader *reader,
+					const struct weightd_module_type *module_type,
+					const struct weightd_node *call,
+					const struct weightd_place *place)
+{
+	for (const struct weightd_node *item = call->items;
+	     item != NULL && (module_type->flags & WEIGHTD_TAKES_CHILDREN) != 0;
+	     item = item->next) {
+		if (item->kind == WEIGHTD_NODE_NAME && item->key == NULL)
+			return refuse_at(reader, item, place,
+					 "a module is wanted here, not a class",
+					 "a call, like ReLU()");
+	}
+	return WEIGHTD_OK;
+}
+
+static enum weightd_code new_module(struct weightd_reader *reader, struct weightd_module *parent,
+				    const char *name, const struct weightd_node *call,
+				    const struct weightd_place *place,
+				    struct weightd_module **module)
+{
+	const struct weightd_module_type *module_type;
+	struct weightd_value *arguments;
+	enum weightd_code code = weightd_find_module_type(reader, call->name, place, &module_type);
+
+	if (code == WEIGHTD_OK && module_type != NULL && strcmp(module_type->name, "Module") == 0 &&
+	    call->items == NULL)
+		code = weightd_refuse_bare_module(reader, place);
+	else if (code == WEIGHTD_OK && is_custom(module_type, call))
+		return weightd_new_custom(reader, parent, name, call->name, place, module);
+	else if (code == WEIGHTD_OK && module_type == NULL)
+		code = weightd_refuse_module(reader, call->name, place);
+	if (code != WEIGHTD_OK) {
+		weightd_error_at(reader->err, call->line, call->column);
+		return code;
+	}
+	code = check_children(reader, module_type, call, place);
+	if (code != WEIGHTD_OK)
+		return code;
+	if ((module_type->flags & WEIGHTD_TAKES_ANYTHING) != 0)
+		arguments = NULL;
+	else
+		code = weightd_bind_node(reader, &arguments, module_type->name, module_type->fields,
+					 module_type->field_count, call,
+					 (module_type->flags & WEIGHTD_TAKES_CHILDREN) != 0, place);
+	if (code != WEIGHTD_OK)
+		return code;
+	code = weightd_module_new(module, &reader->builder, parent, name, module_type->name,
+				  module_type, arguments, weightd_place_text(place, reader->arena),
+				  reader->err);
+	if (code != WEIGHTD_OK)
+		weightd_error_at(reader->err, call->line, call->column);
+	return weightd_note(reader, code);
+}
+
+/* weight_norm(Linear(3, 4), dim=None). */
+static enum weightd_code read_wrap(struct weightd_reader *reader, struct weightd_module *parent,
+				   const char *name, const struct weightd_node *call,
+				   const struct weightd_place *place,
+				   struct weightd_module **module)
+{
+	const struct weightd_node *inner = weightd_wrapped_node(call);
+	struct weightd_module *made = NULL;
+
+	if (inner == NULL)
+		return refuse_at(reader, call, place, "the module that is wrapped comes first",
+				 "weight_norm(Linear(3, 4), name='weight')");
+	enum weightd_code code =
+		weightd_read_module_node(reader, parent, name, inner, place, &made);
+	if (module != NULL)
+		*module = made;
+	return code != WEIGHTD_OK ? code : weightd_wrap_call(reader, made, call, inner, place);
+}
+
+enum weightd_code weightd_read_module_node(struct weightd_reader *reader,
+					   struct weightd_module *parent, const char *name,
+					   const struct weightd_node *call,
+					   const struct weightd_place *place,
+					   struct weightd_module **module)
+{
+	struct weightd_module *made = NULL;
+	enum weightd_code code;
+
+	if (weightd_is_wrap(call->name))
+		return read_wrap(reader, parent, name, call, place, module);
+	code = new_module(reader, parent, name, call, place, &made);
+
+	if (module != NULL)
+		*module = made;
+	if (code != WEIGHTD_OK ||
+	    (made->module_type != NULL && (made->module_type->flags & WEIGHTD_TAKES_CHILDREN) == 0))
+		return code;
+	for (const struct weightd_node *item = call->items;
+	     item != NULL && !weightd_reader_stops(reader); item = item->next) {
+		bool is_custom = made->module_type == NULL ||
+				 (made->module_type->flags & WEIGHTD_TAKES_TENSORS) != 0;
+		if (is_custom || weightd_node_has_call(item))
+			read_children(reader, made, item, place);
+	}
+	return WEIGHTD_OK;
+}
+
+enum weightd_code weightd_read_module_text(struct weightd_reader *reader,
+					   struct weightd_module *parent, const char *name,
+					   const char *text, const struct weightd_place *place,
+					   struct weightd_module **module)
+{
+	const struct weightd_node *node;
+
+	if (weightd_text_is_repr(text))
+		return weightd_read_repr(reader, parent, name, text, place, module);
+	enum weightd_code code = weightd_read_expression(reader, text, place, &node);
+
+	if (code != WEIGHTD_OK)
+		return code;
+	if (node->kind != WEIGHTD_NODE_CALL && node->kind != WEIGHTD_NODE_NAME)
+		return refuse_at(reader, node, place, "the text is not a module",
+				 "a call, like Linear(30, 40) or ReLU()");
+	/* A name alone is the class with its defaults: ReLU is ReLU(). */
+	return weightd_read_module_node(reader, parent, name, node, place, module);
+}

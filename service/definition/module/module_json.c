@@ -1,0 +1,355 @@
+/*
+ * Modules from JSON: an object with a type, an array (a Sequential), or text.
+ */
+#include "definition/document/reader.h"
+
+#include "definition/document/json_parse.h"
+#include "weightd/parametrization.h"
+
+#include <string.h>
+
+/* Members of a module that are not arguments of its type. */
+static const char *const module_fields[] = {"type",    "name", "args", "children", "parameters",
+					    "buffers", "init", "wrap", NULL};
+static const char *const module_fields_but_init[] = {"type",	   "name",    "args", "children",
+						     "parameters", "buffers", "wrap", NULL};
+static const char *const custom_fields[] = {"type",    "name", "children", "parameters",
+					    "buffers", "init", "wrap",	   NULL};
+
+enum weightd_code weightd_refuse_module(struct weightd_reader *reader, const char *type,
+					const struct weightd_place *place)
+{
+	if (weightd_is_wrap(type)) {
+		weightd_refuse(reader, WEIGHTD_ERR_UNKNOWN_MODULE, place, "%.80s is no module",
+			       type);
+		weightd_error_expected(reader->err,
+				       "the module that it wraps, with \"wrap\": \"%.80s\"; or "
+				       "as text, \"%.80s(Linear(3, 4))\"",
+				       type, type);
+		return WEIGHTD_ERR_UNKNOWN_MODULE;
+	}
+	weightd_refuse(reader, WEIGHTD_ERR_UNKNOWN_MODULE, place,
+		       "there is no module type %s in the catalogue", type);
+	weightd_error_expected(reader->err, "a type of the catalogue, or a custom module: one with "
+					    "children, parameters, buffers or init");
+	if (weightd_is_short(type))
+		weightd_error_suggest(reader->err, weightd_module_type_nearest(type) != NULL
+							   ? weightd_module_type_nearest(type)
+							   : weightd_parametrization_nearest(type));
+	return WEIGHTD_ERR_UNKNOWN_MODULE;
+}
+
+enum weightd_code weightd_refuse_bare_module(struct weightd_reader *reader,
+					     const struct weightd_place *place)
+{
+	weightd_refuse(reader, WEIGHTD_ERR_UNSUPPORTED, place,
+		       "Module() is printed of a module whatever parameters it has of its own");
+	weightd_error_expected(
+		reader->err,
+		"children, or an object: {\"type\": \"Module\", \"parameters\": {...}}");
+	return WEIGHTD_ERR_UNSUPPORTED;
+}
+
+enum weightd_code weightd_find_module_type(struct weightd_reader *reader, const char *type,
+					   const struct weightd_place *place,
+					   const struct weightd_module_type **module_type)
+{
+	*module_type = weightd_module_type_find(type);
+	if (*module_type == NULL || ((*module_type)->flags & WEIGHTD_ABSTRACT) == 0)
+		return WEIGHTD_OK;
+	weightd_refuse(reader, WEIGHTD_ERR_UNKNOWN_MODULE, place,
+		       "%s is a base class; it can be selected by rules but not built", type);
+	*module_type = NULL;
+	return WEIGHTD_ERR_UNKNOWN_MODULE;
+}
+
+/* Names of classes are printed and compared, so they are plain text of ordinary length. */
+static enum weightd_code check_type(struct weightd_reader *reader, const char *type,
+				    const struct weightd_place *place)
+{
+	size_t length = strlen(type);
+	bool is_plain = length > 0 && length <= reader->limits->name_bytes;
+
+	for (size_t i = 0; i < length && is_plain; i++)
+		is_plain = (unsigned char)type[i] >= 0x20 && type[i] != 0x7F;
+	if (is_plain)
+		return WEIGHTD_OK;
+	return weightd_refuse(reader, WEIGHTD_ERR_BAD_NAME, place,
+			      "a module type has 1 to %zu bytes and no control characters",
+			      reader->limits->name_bytes);
+}
+
+enum weightd_code weightd_new_custom(struct weightd_reader *reader, struct weightd_module *parent,
+				     const char *name, const char *type,
+				     const struct weightd_place *place,
+				     struct weightd_module **module)
+{
+	const struct weightd_module_type *module_type = weightd_module_type_find(type);
+	enum weightd_code code = check_type(reader, type, place);
+
+	if (code != WEIGHTD_OK)
+		return code;
+	if (module_type != NULL && (module_type->flags & WEIGHTD_TAKES_TENSORS) != 0)
+		type = module_type->name;
+	else
+		module_type = NULL;
+	const char *copy = weightd_arena_strdup(reader->arena, type);
+	if (copy == NULL || json_object_set_new(reader->types, type, json_true()) != 0)
+		return weightd_refuse_memory(reader);
+	return weightd_note(reader, weightd_module_new(module, &reader->builder, parent, name, copy,
+						       module_type, NULL,
+						       weightd_place_text(place, reader->arena),
+						       reader->err));
+}
+
+/* Remembers the rules of a module until the tree is complete. */
+static enum weightd_code keep_rules(struct weightd_reader *reader, struct weightd_module *module,
+				    const json_t *rules, const struct weightd_place *place)
+{
+	struct weightd_pending_rules *pending = weightd_arena_alloc(reader->arena, sizeof *pending);
+
+	if (pending == NULL)
+		return weightd_refuse_memory(reader);
+	pending->module = module;
+	pending->rules = rules;
+	pending->pointer = weightd_place_text(WEIGHTD_PLACE_KEY(place, "init"), reader->arena);
+	*reader->pending_end = pending;
+	reader->pending_end = &pending->next;
+	return WEIGHTD_OK;
+}
+
+/* The name that an array item says, or its index where numbers are names. */
+static const char *item_name(struct weightd_reader *reader, const struct weightd_module *parent,
+			     const json_t *item, size_t index, const struct weightd_place *place)
+{
+	const json_t *name = json_object_get(item, "name");
+	bool is_numbered = parent->module_type == NULL ||
+			   (parent->module_type->flags & WEIGHTD_NUMBERS_CHILDREN) != 0;
+
+	if (json_is_string(name))
+		return weightd_arena_strdup(reader->arena, json_string_value(name));
+	if (name != NULL) {
+		weightd_refuse_type(reader, WEIGHTD_PLACE_KEY(place, "name"), name, "a text");
+		return NULL;
+	}
+	if (!is_numbered) {
+		weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, place,
+			       "the children of a %s need names", parent->type);
+		weightd_error_expected(reader->err, "a \"name\", or children as an object");
+		return NULL;
+	}
+	return weightd_arena_printf(reader->arena, "%zu", index);
+}
+
+static void read_children(struct weightd_reader *reader, struct weightd_module *parent,
+			  const json_t *children, const struct weightd_place *place)
+{
+	const char *key;
+	json_t *value;
+
+	if (json_is_array(children)) {
+		for (size_t i = 0; i < json_array_size(children) && !weightd_reader_stops(reader);
+		     i++) {
+			const struct weightd_place *item = WEIGHTD_PLACE_ITEM(place, i);
+			const char *name =
+				item_name(reader, parent, json_array_get(children, i), i, item);
+			if (name != NULL)
+				weightd_read_module(reader, parent, name,
+						    json_array_get(children, i), item, NULL);
+		}
+	} else if (json_is_object(children)) {
+		json_object_foreach((json_t *)(uintptr_t)children, key, value)
+		{
+			const struct weightd_place *item = WEIGHTD_PLACE_KEY(place, key);
+			if (weightd_reader_stops(reader))
+				return;
+			const char *name = weightd_arena_strdup(reader->arena, key);
+			if (name == NULL) {
+				weightd_refuse_memory(reader);
+				return;
+			}
+			if (json_object_get(value, "name") != NULL)
+				weightd_refuse(reader, WEIGHTD_ERR_BAD_NAME,
+					       WEIGHTD_PLACE_KEY(item, "name"),
+					       "this child is named by its key already");
+			weightd_read_module(reader, parent, name, value, item, NULL);
+		}
+	} else {
+		weightd_refuse_type(reader, place, children, "an array or an object of modules");
+	}
+}
+
+/* Whether the document gives the type a body of its own. */
+static bool has_body(const json_t *json)
+{
+	return json_object_get(json, "children") != NULL ||
+	       json_object_get(json, "parameters") != NULL ||
+	       json_object_get(json, "buffers") != NULL;
+}
+
+static bool is_custom(const struct weightd_module_type *module_type, const json_t *json)
+{
+	if (module_type == NULL)
+		return has_body(json) || json_object_get(json, "init") != NULL ||
+		       json_object_get(json, "wrap") != NULL;
+	return (module_type->flags & WEIGHTD_TAKES_TENSORS) != 0 ||
+	       ((module_type->flags & WEIGHTD_MAY_BE_CUSTOM) != 0 && has_body(json));
+}
+
+static enum weightd_code read_custom(struct weightd_reader *reader, struct weightd_module *parent,
+				     const char *name, const char *type, const json_t *json,
+				     const struct weightd_place *place,
+				     struct weightd_module **module)
+{
+	const json_t *parameters = json_object_get(json, "parameters");
+	const json_t *buffers = json_object_get(json, "buffers");
+
+	weightd_check_fields(reader, json, place, custom_fields);
+	enum weightd_code code = weightd_new_custom(reader, parent, name, type, place, module);
+	if (code != WEIGHTD_OK)
+		return code;
+	if (parameters != NULL)
+		weightd_read_tensors(reader, *module, parameters,
+				     WEIGHTD_PLACE_KEY(place, "parameters"), false);
+	if (buffers != NULL)
+		weightd_read_tensors(reader, *module, buffers, WEIGHTD_PLACE_KEY(place, "buffers"),
+				     true);
+	return WEIGHTD_OK;
+}
+
+/* What a type of the catalogue defines itself cannot be given. */
+static void refuse_body(struct weightd_reader *reader,
+			const struct weightd_module_type *module_type, const json_t *json,
+			const struct weightd_place *place)
+{
+	static const char *const bodies[] = {"children", "parameters", "buffers"};
+	size_t first = (module_type->flags & WEIGHTD_TAKES_CHILDREN) != 0 ? 1 : 0;
+
+	for (size_t i = first; i < sizeof bodies / sizeof bodies[0]; i++) {
+		if (json_object_get(json, bodies[i]) != NULL)
+			weightd_refuse(reader, WEIGHTD_ERR_BAD_ARGUMENT,
+				       WEIGHTD_PLACE_KEY(place, bodies[i]),
+				       "%s is a type of the catalogue; it cannot be given %s",
+				       module_type->name, bodies[i]);
+	}
+}
+
+/* PReLU has an argument "init": a number there is meant for it, an array is rules. */
+static bool init_is_argument(const struct weightd_module_type *module_type, const json_t *init)
+{
+	for (size_t i = 0;
+	     module_type != NULL && !json_is_array(init) && i < module_type->field_count; i++) {
+		if (strcmp(module_type->fields[i].name, "init") == 0)
+			return true;
+	}
+	return false;
+}
+
+static enum weightd_code read_layer(struct weightd_reader *reader, struct weightd_module *parent,
+				    const char *name, const struct weightd_module_type *module_type,
+				    const json_t *json, const struct weightd_place *place,
+				    struct weightd_module **module)
+{
+	struct weightd_value *arguments = NULL;
+	enum weightd_code code = WEIGHTD_OK;
+
+	refuse_body(reader, module_type, json, place);
+	if ((module_type->flags & WEIGHTD_TAKES_ANYTHING) == 0)
+		code = weightd_bind_json(
+			reader, &arguments, module_type->name, module_type->fields,
+			module_type->field_count, json, place,
+			init_is_argument(module_type, json_object_get(json, "init"))
+				? module_fields_but_init
+				: module_fields);
+	if (code != WEIGHTD_OK)
+		return code;
+	return weightd_note(reader, weightd_module_new(module, &reader->builder, parent, name,
+						       module_type->name, module_type, arguments,
+						       weightd_place_text(place, reader->arena),
+						       reader->err));
+}
+
+static enum weightd_code read_object(struct weightd_reader *reader, struct weightd_module *parent,
+				     const char *name, const json_t *json,
+				     const struct weightd_place *place,
+				     struct weightd_module **module)
+{
+	const json_t *type = json_object_get(json, "type");
+	const json_t *children = json_object_get(json, "children");
+	const json_t *init = json_object_get(json, "init");
+	const json_t *wrap = json_object_get(json, "wrap");
+	const struct weightd_place *type_place = WEIGHTD_PLACE_KEY(place, "type");
+	const struct weightd_module_type *module_type;
+
+	if (type == NULL) {
+		weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, place, "a module needs a type");
+		weightd_error_expected(reader->err, "\"type\": \"Linear\", or another class name");
+		return WEIGHTD_ERR_MISSING_FIELD;
+	}
+	if (!json_is_string(type))
+		return weightd_refuse_type(reader, type_place, type, "a class name");
+	enum weightd_code code =
+		weightd_find_module_type(reader, json_string_value(type), type_place, &module_type);
+	if (code != WEIGHTD_OK)
+		return code;
+	bool takes_children =
+		module_type == NULL || (module_type->flags & WEIGHTD_TAKES_CHILDREN) != 0;
+	if (module_type != NULL && !is_custom(module_type, json)) {
+		code = read_layer(reader, parent, name, module_type, json, place, module);
+	} else if (is_custom(module_type, json)) {
+		takes_children = true;
+		code = read_custom(reader, parent, name, json_string_value(type), json, place,
+				   module);
+	} else {
+		code = weightd_refuse_module(reader, json_string_value(type), type_place);
+	}
+	if (code != WEIGHTD_OK)
+		return code;
+	if (children != NULL && takes_children)
+		read_children(reader, *module, children, WEIGHTD_PLACE_KEY(place, "children"));
+	if (wrap != NULL)
+		code = weightd_read_wraps(reader, *module, wrap, WEIGHTD_PLACE_KEY(place, "wrap"));
+	if (code != WEIGHTD_OK)
+		return code;
+	return init == NULL || init_is_argument(module_type, init)
+		       ? WEIGHTD_OK
+		       : keep_rules(reader, *module, init, place);
+}
+
+/* An array is short for a Sequential. */
+static enum weightd_code read_array(struct weightd_reader *reader, struct weightd_module *parent,
+				    const char *name, const json_t *json,
+				    const struct weightd_place *place,
+				    struct weightd_module **module)
+{
+	const struct weightd_module_type *module_type = weightd_module_type_find("Sequential");
+	enum weightd_code code = weightd_note(
+		reader, weightd_module_new(module, &reader->builder, parent, name,
+					   module_type->name, module_type, NULL,
+					   weightd_place_text(place, reader->arena), reader->err));
+
+	if (code == WEIGHTD_OK)
+		read_children(reader, *module, json, place);
+	return code;
+}
+
+enum weightd_code weightd_read_module(struct weightd_reader *reader, struct weightd_module *parent,
+				      const char *name, const json_t *json,
+				      const struct weightd_place *place,
+				      struct weightd_module **module)
+{
+	struct weightd_module *unused;
+
+	if (module == NULL)
+		module = &unused;
+	if (json_is_object(json))
+		return read_object(reader, parent, name, json, place, module);
+	if (json_is_array(json))
+		return read_array(reader, parent, name, json, place, module);
+	if (json_is_string(json))
+		return weightd_read_module_text(reader, parent, name, json_string_value(json),
+						place, module);
+	return weightd_refuse_type(
+		reader, place, json,
+		"a module: an object with a type, an array (a Sequential) or text");
+}

@@ -1,0 +1,219 @@
+/*
+ * Initializers from JSON: a name, call text, an object with a name, what Keras writes, or data.
+ */
+#include "definition/call/expression.h"
+#include "definition/document/reader.h"
+
+#include "definition/document/json_parse.h"
+
+#include <string.h>
+
+static const char expected_forms[] =
+	"a name, a call like \"normal(0, 0.5)\", an object with a name, or {\"value\": ...}";
+
+/* The lists of {"value": ...} while they are flattened. */
+struct literal {
+	struct weightd_reader *reader;
+	struct weightd_shape shape;
+	double *values; /* NULL while the lists are checked and counted */
+	uint64_t count;
+};
+
+static const struct weightd_initializer *find(struct weightd_reader *reader, const char *name,
+					      const struct weightd_place *place)
+{
+	const struct weightd_initializer *initializer = weightd_initializer_find(name);
+
+	if (initializer != NULL)
+		return initializer;
+	weightd_refuse(reader, WEIGHTD_ERR_UNKNOWN_INITIALIZER, place,
+		       "there is no initializer %s in the catalogue", name);
+	if (weightd_is_short(name))
+		weightd_error_suggest(reader->err, weightd_initializer_nearest(name));
+	return NULL;
+}
+
+static enum weightd_code read_text(struct weightd_reader *reader, const char *text,
+				   const struct weightd_place *place,
+				   struct weightd_initializer_call *call)
+{
+	const struct weightd_node *node;
+	struct weightd_value *arguments;
+	enum weightd_code code = weightd_read_expression(reader, text, place, &node);
+
+	if (code != WEIGHTD_OK)
+		return code;
+	if (node->kind != WEIGHTD_NODE_NAME && node->kind != WEIGHTD_NODE_CALL) {
+		weightd_refuse(reader, WEIGHTD_ERR_TEXT_SYNTAX, place,
+			       "the text is not an initializer");
+		weightd_error_expected(reader->err, "%s", expected_forms);
+		weightd_error_at(reader->err, node->line, node->column);
+		return WEIGHTD_ERR_TEXT_SYNTAX;
+	}
+	call->initializer = find(reader, node->name, place);
+	if (call->initializer == NULL) {
+		weightd_error_at(reader->err, node->line, node->column);
+		return WEIGHTD_ERR_UNKNOWN_INITIALIZER;
+	}
+	code = weightd_bind_node(reader, &arguments, call->initializer->name,
+				 call->initializer->fields, call->initializer->field_count, node,
+				 false, place);
+	call->arguments = arguments;
+	return code;
+}
+
+/* The shape that the first items have; the others are compared with it in flatten(). */
+static enum weightd_code measure(struct literal *literal, const json_t *json,
+				 const struct weightd_place *place)
+{
+	for (; json_is_array(json); json = json_array_get(json, 0)) {
+		if (literal->shape.ndim == WEIGHTD_RANK_MAX)
+			return weightd_refuse(literal->reader, WEIGHTD_ERR_OUT_OF_RANGE, place,
+					      "the lists are nested deeper than %d levels",
+					      WEIGHTD_RANK_MAX);
+		literal->shape.dims[literal->shape.ndim++] = json_array_size(json);
+	}
+	return WEIGHTD_OK;
+}
+
+static enum weightd_code flatten(struct literal *literal, const json_t *json, unsigned level,
+				 const struct weightd_place *place)
+{
+	if (level == literal->shape.ndim) {
+		if (!json_is_number(json))
+			return weightd_refuse_type(literal->reader, place, json, "a number");
+		if (literal->values != NULL)
+			literal->values[literal->count] = json_number_value(json);
+		literal->count++;
+		return WEIGHTD_OK;
+	}
+	if (!json_is_array(json) || json_array_size(json) != literal->shape.dims[level])
+		return weightd_refuse(
+			literal->reader, WEIGHTD_ERR_SHAPE_MISMATCH, place,
+			"the lists are not of equal length: %llu items are wanted here",
+			(unsigned long long)literal->shape.dims[level]);
+	for (size_t i = 0; i < json_array_size(json); i++) {
+		enum weightd_code code = flatten(literal, json_array_get(json, i), level + 1,
+						 WEIGHTD_PLACE_ITEM(place, i));
+		if (code != WEIGHTD_OK)
+			return code;
+	}
+	return WEIGHTD_OK;
+}
+
+static enum weightd_code read_literal(struct weightd_reader *reader, const json_t *json,
+				      const struct weightd_place *place,
+				      struct weightd_initializer_call *call)
+{
+	static const char *const fields[] = {"value", NULL};
+	const struct weightd_place *value_place = WEIGHTD_PLACE_KEY(place, "value");
+	struct literal literal = {.reader = reader};
+
+	weightd_check_fields(reader, json, place, fields);
+	json = json_object_get(json, "value");
+	if (!json_is_number(json) && !json_is_array(json))
+		return weightd_refuse_type(reader, value_place, json,
+					   "a number or nested lists of numbers");
+	enum weightd_code code = measure(&literal, json, value_place);
+	if (code == WEIGHTD_OK)
+		code = flatten(&literal, json, 0, value_place);
+	if (code != WEIGHTD_OK)
+		return code;
+	literal.values = weightd_arena_array(reader->arena, (size_t)literal.count, sizeof(double));
+	if (literal.values == NULL)
+		return weightd_refuse_memory(reader);
+	literal.count = 0;
+	code = flatten(&literal, json, 0, value_place);
+	call->literal = literal.values;
+	call->literal_shape = literal.shape;
+	call->literal_count = literal.count;
+	return code;
+}
+
+/* What Keras's serialize() writes: {"class_name": "HeNormal", "config": {...}, ...}. */
+static enum weightd_code read_keras(struct weightd_reader *reader, const json_t *json,
+				    const struct weightd_place *place,
+				    struct weightd_initializer_call *call)
+{
+	static const char *const fields[] = {"class_name",	"config",	"module",
+					     "registered_name", "build_config", NULL};
+	static const char *const reserved[] = {NULL};
+	const struct weightd_place *name_place = WEIGHTD_PLACE_KEY(place, "class_name");
+	const json_t *class = json_object_get(json, "class_name"),
+		     *config = json_object_get(json, "config");
+	struct weightd_value *arguments;
+	char name[64] = "keras.";
+	json_t *empty = NULL;
+
+	weightd_check_fields(reader, json, place, fields);
+	if (!json_is_string(class))
+		return weightd_refuse_type(reader, name_place, class,
+					   "the name of a class of keras.initializers");
+	if (config != NULL && !json_is_object(config))
+		return weightd_refuse_type(reader, WEIGHTD_PLACE_KEY(place, "config"), config,
+					   "an object");
+	if (json_string_length(class) + sizeof "keras." > sizeof name)
+		return weightd_refuse(reader, WEIGHTD_ERR_UNKNOWN_INITIALIZER, name_place,
+				      "keras.initializers has no class of this name");
+	strcat(name, json_string_value(class));
+	call->initializer = find(reader, name, name_place);
+	if (call->initializer == NULL)
+		return WEIGHTD_ERR_UNKNOWN_INITIALIZER;
+	if (config == NULL)
+		config = empty = json_object();
+	enum weightd_code code =
+		weightd_bind_json(reader, &arguments, call->initializer->name,
+				  call->initializer->fields, call->initializer->field_count, config,
+				  WEIGHTD_PLACE_KEY(place, "config"), reserved);
+	json_decref(empty);
+	call->arguments = arguments;
+	return code;
+}
+
+static enum weightd_code read_object(struct weightd_reader *reader, const json_t *json,
+				     const struct weightd_place *place,
+				     struct weightd_initializer_call *call)
+{
+	static const char *const reserved[] = {"name", "args", NULL};
+	const json_t *name = json_object_get(json, "name");
+	const struct weightd_place *name_place = WEIGHTD_PLACE_KEY(place, "name");
+	struct weightd_value *arguments;
+
+	if (name == NULL && json_object_get(json, "value") != NULL)
+		return read_literal(reader, json, place, call);
+	if (name == NULL && json_object_get(json, "class_name") != NULL)
+		return read_keras(reader, json, place, call);
+	if (name == NULL && json_object_get(json, "blob") != NULL)
+		return weightd_refuse(reader, WEIGHTD_ERR_UNSUPPORTED,
+				      WEIGHTD_PLACE_KEY(place, "blob"),
+				      "uploaded arrays are not supported by this version");
+	if (name == NULL) {
+		weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, place,
+			       "an initializer needs a name");
+		weightd_error_expected(reader->err, "%s", expected_forms);
+		return WEIGHTD_ERR_MISSING_FIELD;
+	}
+	if (!json_is_string(name))
+		return weightd_refuse_type(reader, name_place, name, "the name of an initializer");
+	call->initializer = find(reader, json_string_value(name), name_place);
+	if (call->initializer == NULL)
+		return WEIGHTD_ERR_UNKNOWN_INITIALIZER;
+	enum weightd_code code = weightd_bind_json(
+		reader, &arguments, call->initializer->name, call->initializer->fields,
+		call->initializer->field_count, json, place, reserved);
+	call->arguments = arguments;
+	return code;
+}
+
+enum weightd_code weightd_read_initializer(struct weightd_reader *reader, const json_t *json,
+					   const struct weightd_place *place,
+					   const char *rule_pointer,
+					   struct weightd_initializer_call *call)
+{
+	*call = (struct weightd_initializer_call){.pointer = rule_pointer};
+	if (json_is_string(json))
+		return read_text(reader, json_string_value(json), place, call);
+	if (json_is_object(json))
+		return read_object(reader, json, place, call);
+	return weightd_refuse_type(reader, place, json, expected_forms);
+}

@@ -1,0 +1,96 @@
+/*
+ * The printed arguments of a module as a call: without what is shown but no argument, and without
+ * the spellings of old releases.
+ */
+#include "definition/repr/repr_children.h"
+#include "definition/call/expression.h"
+#include <string.h>
+
+/* Tuples in tuples: more than any argument has. */
+#define ARGUMENT_DEPTH 8
+
+/* Whether a norm is printed with affine=False or elementwise_affine=False. */
+static bool has_no_affine(const struct weightd_node *printed)
+{
+	for (const struct weightd_node *item = printed->items; item != NULL; item = item->next) {
+		if (item->key != NULL && item->kind == WEIGHTD_NODE_VALUE &&
+		    item->value.kind == WEIGHTD_BOOL && !item->value.boolean &&
+		    (strcmp(item->key, "affine") == 0 ||
+		     strcmp(item->key, "elementwise_affine") == 0))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Whether an item is printed but no argument: the mode of the Upsampling layers, and the bias=False
+ * that torch 2.12 prints for a norm with affine=False, whatever its argument.
+ */
+static bool is_shown_only(const struct weightd_repr *repr, const struct weightd_node *printed,
+			  const struct weightd_node *item)
+{
+	if (item->key == NULL)
+		return false;
+	if (strcmp(item->key, "mode") == 0)
+		return strncmp(repr->type, "Upsampling", 10) == 0;
+	return strcmp(item->key, "bias") == 0 && has_no_affine(printed);
+}
+
+/* ReLU(inplace), LayerNorm(torch.Size([10]), ...): torch 0.4 to 1.0. */
+static void modernise(struct weightd_node *item)
+{
+	const char *key = item->key;
+	const struct weightd_node *next = item->next;
+
+	if (item->kind == WEIGHTD_NODE_NAME && key == NULL && strcmp(item->name, "inplace") == 0) {
+		item->kind = WEIGHTD_NODE_VALUE;
+		item->value = (struct weightd_value)WEIGHTD_VALUE_BOOL(true);
+		item->key = "inplace";
+	} else if (item->kind == WEIGHTD_NODE_CALL && strcmp(item->name, "torch.Size") == 0 &&
+		   item->count == 1) {
+		*item = *item->items;
+		item->key = key;
+		item->next = next;
+	}
+}
+
+enum weightd_code weightd_repr_call(struct weightd_reader *reader, const struct weightd_repr *repr,
+				    const struct weightd_place *place,
+				    const struct weightd_node **call)
+{
+	const struct weightd_node *printed = NULL;
+	struct weightd_node *made = weightd_arena_alloc(reader->arena, sizeof *made);
+	const struct weightd_node **end;
+	enum weightd_code code = weightd_note(
+		reader,
+		weightd_expression_items(&printed, repr->type, repr->extra, repr->extra_line,
+					 repr->extra_column, ARGUMENT_DEPTH,
+					 weightd_place_text(place, reader->arena), reader->arena,
+					 reader->err));
+
+	if (code != WEIGHTD_OK)
+		return code;
+	if (made == NULL)
+		return weightd_refuse_memory(reader);
+	*made = (struct weightd_node){.kind = WEIGHTD_NODE_CALL,
+				      .name = repr->type,
+				      .line = repr->line,
+				      .column = repr->column};
+	end = &made->items;
+	for (const struct weightd_node *item = printed->items; item != NULL; item = item->next) {
+		struct weightd_node *copy;
+		if (is_shown_only(repr, printed, item))
+			continue;
+		copy = weightd_arena_alloc(reader->arena, sizeof *copy);
+		if (copy == NULL)
+			return weightd_refuse_memory(reader);
+		*copy = *item;
+		copy->next = NULL;
+		modernise(copy);
+		*end = copy;
+		end = &copy->next;
+		made->count++;
+	}
+	*call = made;
+	return WEIGHTD_OK;
+}

@@ -1,0 +1,323 @@
+/*
+ * Modules from the text of print(model).  What the text cannot say is remembered for a warning.
+ */
+#include "definition/repr/repr_children.h"
+#include "definition/call/expression.h"
+#include <string.h>
+
+#define NHEAD "the text does not show nhead, which does not change the weights and is taken as 1"
+#define POOL                                                                                      \
+	"the text does not show kernel_size and the output, which do not change the weights and " \
+	"are taken as 1"
+#define WEIGHT "the text does not show weight, which is a buffer; it is taken as None"
+
+static bool has_key(const struct weightd_node *call, const char *key)
+{
+	for (const struct weightd_node *item = call->items; item != NULL; item = item->next) {
+		if (item->key != NULL && strcmp(item->key, key) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* What a type does not print although its state or its meaning depends on it. */
+static const char *omitted_by(const struct weightd_module *module, const struct weightd_node *call)
+{
+	static const struct {
+		const char *type, *clause;
+	} rows[] = {
+		{"MultiheadAttention",
+		 "the text does not show kdim, vdim and add_bias_kv, which are taken as "
+		 "not given, and num_heads, which does not change the weights"},
+		{"TransformerEncoderLayer", NHEAD},
+		{"TransformerDecoderLayer", NHEAD},
+		{"Transformer", NHEAD},
+		{"LayerNorm", "the text, of a torch before 2.12, does not show bias=False, which "
+			      "is taken as not "
+			      "given"},
+		{"PReLU",
+		 "the text does not show init, the first value of the slopes; it is taken as 0.25"},
+		{"RNN", "the text does not show nonlinearity, which does not change the weights "
+			"and is taken as "
+			"'tanh'"},
+		{"EmbeddingBag",
+		 "the text does not show sparse and include_last_offset, which do not change the "
+		 "weights and are taken as False"},
+		{"FractionalMaxPool2d", POOL},
+		{"FractionalMaxPool3d", POOL},
+		{"AdaptiveLogSoftmaxWithLoss",
+		 "the text does not show div_value, which is taken as one that makes "
+		 "the printed sizes"},
+		{"NLLLoss", WEIGHT},
+		{"NLLLoss2d", WEIGHT},
+		{"CrossEntropyLoss", WEIGHT},
+		{"BCELoss", WEIGHT},
+		{"BCEWithLogitsLoss",
+		 "the text does not show weight and pos_weight, which are buffers; they "
+		 "are taken as None"},
+		{"MultiLabelSoftMarginLoss", WEIGHT},
+		{"MultiMarginLoss", WEIGHT},
+	};
+
+	if (strcmp(module->type, "LayerNorm") == 0 &&
+	    (module->parameters == NULL || has_key(call, "bias")))
+		return NULL;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		if (strcmp(rows[i].type, module->type) == 0)
+			return rows[i].clause;
+	}
+	return NULL;
+}
+
+/*
+ * Classes of torch without tensors of their own, and those whose tensors are printed: what is in
+ * them is what the text shows, not what their arguments make.
+ */
+static bool is_plain_class(const char *type)
+{
+	static const char *const types[] = {
+		"TransformerEncoder", "TransformerDecoder", "Module",	 "ParameterList",
+		"ParameterDict",      "DataParallel",	    "Container", "DistributedDataParallel"};
+
+	for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
+		if (strcmp(types[i], type) == 0)
+			return true;
+	}
+	return false;
+}
+
+static enum weightd_code read_repr(struct weightd_reader *reader, struct weightd_module *parent,
+				   const char *name, const struct weightd_repr *repr,
+				   const struct weightd_place *place,
+				   struct weightd_module **module);
+
+/* All modules of a run, or one. */
+static void read_child(struct weightd_reader *reader, struct weightd_module *parent,
+		       const struct weightd_repr *child, const struct weightd_place *place)
+{
+	struct weightd_module *unused;
+	enum weightd_code code = WEIGHTD_OK;
+
+	for (uint64_t i = 0; i < child->count && code == WEIGHTD_OK; i++) {
+		const char *name = child->name;
+		if (name == NULL)
+			name = weightd_arena_printf(reader->arena, "%llu",
+						    (unsigned long long)(child->first + i));
+		code = name == NULL ? weightd_refuse_memory(reader)
+				    : read_repr(reader, parent, name, child, place, &unused);
+	}
+}
+
+static void read_children(struct weightd_reader *reader, struct weightd_module *parent,
+			  const struct weightd_repr *repr, const struct weightd_place *place)
+{
+	for (const struct weightd_repr *child = repr->children;
+	     child != NULL && !weightd_reader_stops(reader); child = child->next)
+		read_child(reader, parent, child, place);
+}
+
+/* The dtype of "torch.float32" or "torch.cuda.FloatTensor"; the text itself if it is neither. */
+static const char *dtype_of(const char *type)
+{
+	static const char *const tensors[][2] = {{"FloatTensor", "float32"},
+						 {"DoubleTensor", "float64"},
+						 {"HalfTensor", "float16"},
+						 {"BFloat16Tensor", "bfloat16"}};
+	const char *last = strrchr(type, '.');
+
+	last = last == NULL ? type : last + 1;
+	for (size_t i = 0; i < sizeof tensors / sizeof tensors[0]; i++) {
+		if (strcmp(tensors[i][0], last) == 0)
+			return tensors[i][1];
+	}
+	return last;
+}
+
+/* The lines of a ParameterList. */
+static void read_tensors(struct weightd_reader *reader, struct weightd_module *module,
+			 const struct weightd_repr *repr, const struct weightd_place *place)
+{
+	for (const struct weightd_repr_tensor *tensor = repr->tensors;
+	     tensor != NULL && !weightd_reader_stops(reader); tensor = tensor->next) {
+		unsigned first = reader->err == NULL ? 0 : reader->err->count;
+		json_t *shape = json_array();
+		for (unsigned i = 0; i < tensor->shape.ndim; i++)
+			json_array_append_new(shape,
+					      json_integer((json_int_t)tensor->shape.dims[i]));
+		json_t *json =
+			json_pack("{s:o, s:s}", "shape", shape, "dtype", dtype_of(tensor->type));
+		if (json == NULL)
+			weightd_refuse_memory(reader);
+		else
+			weightd_read_tensor(reader, module, tensor->leaf, json, place, false,
+					    false);
+		json_decref(json);
+		weightd_repr_place(reader, first, place, tensor->line, tensor->column);
+	}
+	if (repr->tensors != NULL)
+		weightd_note_omission(
+			reader, module, "text-omits-arguments",
+			"the text does not show the values of its parameters; they are drawn as "
+			"a Linear's weight, or set to 1 below two dimensions");
+}
+
+static enum weightd_code read_custom(struct weightd_reader *reader, struct weightd_module *parent,
+				     const char *name, const struct weightd_repr *repr,
+				     const struct weightd_place *place,
+				     struct weightd_module **module)
+{
+	enum weightd_code code;
+
+	const struct weightd_module_type *module_type = weightd_module_type_find(repr->type);
+	bool may_be_empty =
+		module_type != NULL && (module_type->flags & WEIGHTD_TAKES_TENSORS) != 0;
+
+	if (repr->children == NULL && repr->tensors == NULL && !may_be_empty) {
+		code = weightd_refuse_module(reader, repr->type, place);
+	} else if (repr->children == NULL && repr->tensors == NULL &&
+		   strcmp(module_type->name, "Module") == 0) {
+		code = weightd_refuse_bare_module(reader, place);
+	} else if (strncmp(repr->type, "Parametrized", 12) == 0) {
+		code = weightd_refuse(
+			reader, WEIGHTD_ERR_UNSUPPORTED, place,
+			"%.80s is a parametrized layer: the text does not show the shapes of "
+			"what its weights are made from",
+			repr->type);
+	} else {
+		code = weightd_new_custom(reader, parent, name, repr->type, place, module);
+	}
+	if (code != WEIGHTD_OK)
+		return code;
+	read_tensors(reader, *module, repr, place);
+	if (!is_plain_class((*module)->type))
+		weightd_note_omission(
+			reader, *module, "text-omits-parameters",
+			"the text does not show parameters and buffers that the class itself "
+			"has; if there are any, give the model as JSON");
+	read_children(reader, *module, repr, place);
+	return WEIGHTD_OK;
+}
+
+static enum weightd_code check_no_children(struct weightd_reader *reader,
+					   const struct weightd_module *module,
+					   const struct weightd_repr *repr,
+					   const struct weightd_place *place)
+{
+	if (repr->tensors == NULL && (repr->children == NULL || module->children != NULL))
+		return WEIGHTD_OK;
+	weightd_refuse(
+		reader, WEIGHTD_ERR_BAD_ARGUMENT, place,
+		"%s is a type of the catalogue; it has no children or parameters like the ones "
+		"that are printed",
+		module->type);
+	weightd_error_expected(reader->err, "a class of another name");
+	return WEIGHTD_ERR_BAD_ARGUMENT;
+}
+
+/* A lazy module becomes one of the plain class, and prints so, once it has seen an input. */
+static enum weightd_code refuse_lazy(struct weightd_reader *reader,
+				     const struct weightd_module_type *module_type,
+				     const struct weightd_place *place)
+{
+	if (!weightd_module_type_is_a(module_type, "LazyModuleMixin"))
+		return WEIGHTD_OK;
+	weightd_refuse(reader, WEIGHTD_ERR_BAD_ARGUMENT, place,
+		       "%s has not seen an input: the text does not show the sizes of its weights",
+		       module_type->name);
+	weightd_error_expected(reader->err, "%s, as it prints after the first input",
+			       module_type->name + 4);
+	return WEIGHTD_ERR_BAD_ARGUMENT;
+}
+
+static enum weightd_code read_layer(struct weightd_reader *reader, struct weightd_module *parent,
+				    const char *name, const struct weightd_module_type *module_type,
+				    const struct weightd_repr *repr,
+				    const struct weightd_place *place,
+				    struct weightd_module **module)
+{
+	bool is_container = (module_type->flags & WEIGHTD_TAKES_CHILDREN) != 0;
+	const struct weightd_node *call = NULL;
+	struct weightd_value *arguments = NULL;
+	enum weightd_code code = refuse_lazy(reader, module_type, place);
+
+	if (code == WEIGHTD_OK)
+		code = weightd_repr_infer(reader, module_type, repr, place, &call);
+	if (code == WEIGHTD_OK && call == NULL)
+		code = weightd_repr_call(reader, repr, place, &call);
+	if (code == WEIGHTD_OK && (module_type->flags & WEIGHTD_TAKES_ANYTHING) == 0)
+		code = weightd_bind_node(reader, &arguments, module_type->name, module_type->fields,
+					 module_type->field_count, call, is_container, place);
+	if (code != WEIGHTD_OK)
+		return code;
+	code = weightd_note(reader, weightd_module_new(module, &reader->builder, parent, name,
+						       module_type->name, module_type, arguments,
+						       weightd_place_text(place, reader->arena),
+						       reader->err));
+	if (code != WEIGHTD_OK)
+		return code;
+	if (is_container) {
+		read_children(reader, *module, repr, place);
+		return WEIGHTD_OK;
+	}
+	code = check_no_children(reader, *module, repr, place);
+	if (code == WEIGHTD_OK && (*module)->children != NULL)
+		code = weightd_repr_check(reader, *module, repr, place);
+	const char *omitted = omitted_by(*module, call);
+	if (code == WEIGHTD_OK && omitted != NULL)
+		weightd_note_omission(reader, *module, "text-omits-arguments", omitted);
+	return code;
+}
+
+static enum weightd_code read_repr(struct weightd_reader *reader, struct weightd_module *parent,
+				   const char *name, const struct weightd_repr *repr,
+				   const struct weightd_place *place,
+				   struct weightd_module **module)
+{
+	unsigned first = reader->err == NULL ? 0 : reader->err->count;
+	const struct weightd_module_type *module_type;
+	enum weightd_code code = weightd_find_module_type(reader, weightd_repr_type(repr->type),
+							  place, &module_type);
+
+	if (code == WEIGHTD_OK)
+		code = module_type == NULL || is_plain_class(module_type->name)
+			       ? read_custom(reader, parent, name, repr, place, module)
+			       : read_layer(reader, parent, name, module_type, repr, place, module);
+	/* What was found below has its place already. */
+	for (unsigned i = first; reader->err != NULL && i < reader->err->count; i++) {
+		if (reader->err->issues[i].line == 0) {
+			reader->err->issues[i].line = repr->line;
+			reader->err->issues[i].column = repr->column;
+		}
+	}
+	return code;
+}
+
+enum weightd_code weightd_repr_value(struct weightd_reader *reader, const struct weightd_repr *repr,
+				     const struct weightd_place *place, struct weightd_value *value)
+{
+	const size_t modules = reader->builder.module_count;
+	const size_t parameters = reader->builder.parameter_count;
+	struct weightd_module *module = NULL;
+	enum weightd_code code = read_repr(reader, NULL, "", repr, place, &module);
+
+	/* Only its copies are parts of the model, and count. */
+	reader->builder.module_count = modules;
+	reader->builder.parameter_count = parameters;
+	*value = (struct weightd_value){.kind = WEIGHTD_MODULE, .module = module};
+	return code;
+}
+
+enum weightd_code weightd_read_repr(struct weightd_reader *reader, struct weightd_module *parent,
+				    const char *name, const char *text,
+				    const struct weightd_place *place,
+				    struct weightd_module **module)
+{
+	const struct weightd_repr *repr;
+	enum weightd_code code =
+		weightd_note(reader, weightd_repr_parse(&repr, text, reader->limits->depth,
+							weightd_place_text(place, reader->arena),
+							reader->arena, reader->err));
+
+	reader->has_repr = true;
+	return code == WEIGHTD_OK ? read_repr(reader, parent, name, repr, place, module) : code;
+}

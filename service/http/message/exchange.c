@@ -1,0 +1,205 @@
+/*
+ * The steps of an exchange.
+ */
+#include "http/message/exchange.h"
+
+#include "http/message/request_id.h"
+#include "http/message/router.h"
+
+#include <stddef.h>
+#include <string.h>
+#include <strings.h>
+
+/* What a request and its answer's headers may take beside plans, which have arenas of their own. */
+#define ARENA_BYTES_MAX ((size_t)64 << 20)
+/*
+ * The beginning of a generated body is made before the answer starts: small bodies then go out in
+ * one piece with their length, and a generator that fails at once still gets a problem document.
+ */
+#define PREFETCH_BYTES ((size_t)32 << 10)
+
+/* Values of a list field that came in several lines, joined (RFC 9110 5.3). */
+static const char *joined_value(const struct weightd_head *head, const char *name,
+				struct weightd_arena *arena)
+{
+	const char *joined = NULL;
+
+	for (size_t i = 0; i < head->field_count; i++) {
+		if (strcasecmp(head->fields[i].name, name) != 0)
+			continue;
+		joined = joined == NULL ? weightd_arena_strdup(arena, head->fields[i].value)
+					: weightd_arena_printf(arena, "%s, %s", joined,
+							       head->fields[i].value);
+		if (joined == NULL)
+			return NULL;
+	}
+	return joined;
+}
+
+static void read_fields(struct weightd_request *request, const struct weightd_head *head)
+{
+	struct weightd_arena *arena = request->arena;
+
+	request->accept = joined_value(head, "Accept", arena);
+	request->content_type = joined_value(head, "Content-Type", arena);
+	request->if_none_match = joined_value(head, "If-None-Match", arena);
+	request->if_match = joined_value(head, "If-Match", arena);
+	request->if_range = joined_value(head, "If-Range", arena);
+	request->range = joined_value(head, "Range", arena);
+	request->prefer = joined_value(head, "Prefer", arena);
+	request->trace_id = weightd_trace_id(weightd_head_value(head, "traceparent"), arena);
+}
+
+static enum weightd_code read_method(struct weightd_request *request, const char *name,
+				     struct weightd_error *err)
+{
+	request->method = (enum weightd_method)weightd_method_of(name);
+	if (request->method != 0 || weightd_method_is_known(name))
+		return WEIGHTD_OK;
+	weightd_error_add(err, WEIGHTD_ERR_METHOD_UNKNOWN, NULL,
+			  "the method is not one of HTTP's that are known here");
+	weightd_error_expected(err, "GET, HEAD, POST, PUT, DELETE, OPTIONS");
+	return WEIGHTD_ERR_METHOD_UNKNOWN;
+}
+
+/* OPTIONS * speaks of the server as a whole. */
+static enum weightd_code route_asterisk(struct weightd_exchange *exchange,
+					const struct weightd_site *site, struct weightd_error *err)
+{
+	if (exchange->request.method != WEIGHTD_OPTIONS)
+		return weightd_error_add(err, WEIGHTD_ERR_BAD_TARGET, NULL,
+					 "only OPTIONS has the target '*'");
+	for (size_t i = 0; i < site->route_count; i++)
+		exchange->allowed |= site->routes[i]->methods;
+	return WEIGHTD_OK;
+}
+
+static enum weightd_code route(struct weightd_exchange *exchange, const struct weightd_head *head,
+			       const struct weightd_site *site)
+{
+	struct weightd_request *request = &exchange->request;
+	struct weightd_error *err = &exchange->reply.error;
+	struct weightd_request_target target;
+	enum weightd_code code = read_method(request, head->method, err);
+
+	if (code == WEIGHTD_OK)
+		code = weightd_request_target_parse(&target, request->target, request->arena, err);
+	if (code != WEIGHTD_OK)
+		return code;
+	memcpy(request->query, target.query, target.query_count * sizeof target.query[0]);
+	request->query_count = target.query_count;
+	if (target.is_asterisk)
+		return route_asterisk(exchange, site, err);
+	return weightd_router_match(request, &exchange->allowed, &target, site->routes,
+				    site->route_count, err);
+}
+
+enum weightd_code weightd_exchange_open(struct weightd_exchange *exchange,
+					const struct weightd_head *head,
+					const struct weightd_site *site)
+{
+	struct weightd_request *request = &exchange->request;
+	struct weightd_error *err = &exchange->reply.error;
+
+	/* Issues are 17 KiB; an error is empty when its counts are. */
+	memset(exchange, 0, offsetof(struct weightd_exchange, reply.error.issues));
+	request->arena = weightd_arena_new(ARENA_BYTES_MAX);
+	if (request->arena == NULL)
+		return WEIGHTD_ERR_NO_MEMORY;
+	request->request_id =
+		weightd_request_id(weightd_head_value(head, "X-Request-Id"), request->arena);
+	request->target = weightd_arena_strdup(request->arena, head->target);
+	if (request->request_id == NULL || request->target == NULL) {
+		if (request->request_id == NULL)
+			request->request_id = "";
+		request->target = "";
+		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
+					 "no memory for the request");
+	}
+	enum weightd_code code =
+		weightd_head_check(&exchange->framing, head, site->body_bytes, err);
+	if (code != WEIGHTD_OK) {
+		exchange->must_close = true;
+		/* HEAD must have no body even if the rest of the head is refused. */
+		request->method = (enum weightd_method)weightd_method_of(head->method);
+		return code;
+	}
+	read_fields(request, head);
+	return route(exchange, head, site);
+}
+
+/*
+ * Reads the first bytes of a generated body into the arena and puts them in front; not if they take
+ * long.
+ */
+static enum weightd_code prefetch(struct weightd_exchange *exchange)
+{
+	struct weightd_answer *answer = &exchange->answer;
+	struct weightd_piece *piece = &answer->pieces[0];
+	size_t size = piece->length < PREFETCH_BYTES ? (size_t)piece->length : PREFETCH_BYTES,
+	       length = 0, got = 1;
+	bool is_paused = false;
+
+	if (exchange->reply.encoding == NULL || exchange->reply.bytes != NULL ||
+	    answer->piece_count != 1 || !answer->has_body)
+		return WEIGHTD_OK;
+	char *text = weightd_arena_alloc(exchange->request.arena, size);
+	if (text == NULL)
+		return WEIGHTD_ERR_NO_MEMORY;
+	while (length < size && got > 0 && !is_paused) {
+		enum weightd_code code = weightd_exchange_read(exchange, length, text + length,
+							       size - length, &got, &is_paused);
+		if (code != WEIGHTD_OK)
+			return code;
+		length += got;
+	}
+	if (is_paused && length == 0)
+		return WEIGHTD_OK;
+	if (length < size && !is_paused && answer->length == WEIGHTD_SIZE_UNKNOWN)
+		piece->length = answer->length = length; /* the body has ended */
+	answer->pieces[1] = *piece;
+	answer->pieces[0] = (struct weightd_piece){.text = text, .length = length};
+	if (answer->length == length)
+		return WEIGHTD_OK;
+	answer->pieces[1].first += length;
+	if (answer->length != WEIGHTD_SIZE_UNKNOWN)
+		answer->pieces[1].length -= length;
+	answer->piece_count = 2;
+	return WEIGHTD_OK;
+}
+
+void weightd_exchange_answer(struct weightd_exchange *exchange, const struct weightd_site *site,
+			     const void *body, size_t length)
+{
+	struct weightd_request *request = &exchange->request;
+	struct weightd_reply *reply = &exchange->reply;
+
+	request->body = body;
+	request->body_length = length;
+	if (weightd_error_code(&reply->error) == WEIGHTD_OK) {
+		weightd_cancel_by(exchange->is_gone, exchange->peer);
+		if (request->route != NULL)
+			request->route->handle(request, reply, site->service);
+		else
+			reply->status = 204;
+		weightd_cancel_by(NULL, NULL);
+	}
+	weightd_answer_compose(&exchange->answer, request, reply, exchange->allowed);
+	enum weightd_code code = prefetch(exchange);
+	if (code == WEIGHTD_OK)
+		return;
+	weightd_error_add(&reply->error, code, NULL, "the data could not be generated");
+	weightd_answer_compose(&exchange->answer, request, reply, exchange->allowed);
+}
+
+void weightd_exchange_close(struct weightd_exchange *exchange)
+{
+	struct weightd_reply *reply = &exchange->reply;
+
+	if (reply->release != NULL)
+		reply->release(reply->release_context);
+	reply->release = NULL;
+	weightd_text_free(&reply->text);
+	weightd_arena_free(exchange->request.arena);
+	exchange->request.arena = NULL;
+}

@@ -1,0 +1,63 @@
+/*
+ * Exchange: one request and its answer, from the head's text to bytes to send.
+ *
+ * No sockets here: server.c drives it from a connection, tests and fuzzers by hand.
+ *
+ *     weightd_exchange_open()    head -> checks, route, request
+ *     weightd_exchange_answer()  body -> handler -> answer
+ *     weightd_exchange_read()    body of the answer, as it is pulled
+ *     weightd_exchange_close()   release, exactly once
+ */
+#ifndef WEIGHTD_HTTP_MESSAGE_EXCHANGE_H
+#define WEIGHTD_HTTP_MESSAGE_EXCHANGE_H
+
+#include "http/message/answer.h"
+#include "http/message/request_head.h"
+#include "http/message/route.h"
+#include "weightd/cancel.h"
+
+struct weightd_site {
+	const struct weightd_route *const *routes;
+	size_t route_count;
+	struct weightd_service *service; /* given to the handlers */
+	size_t body_bytes;		 /* largest request body */
+};
+
+struct weightd_exchange {
+	struct weightd_request request;
+	struct weightd_framing framing;
+	bool must_close;  /* the head is not trusted: nothing more is read from this connection */
+	unsigned allowed; /* methods of the path; 0 before routing */
+	weightd_cancel *is_gone; /* whether nobody waits for 'peer' any more; NULL: someone does */
+	void *peer;		 /* both are set by the caller after weightd_exchange_open() */
+	struct weightd_answer answer;
+	struct weightd_reply reply; /* last: only its beginning is cleared */
+};
+
+/*
+ * Reads a head.  Anything but WEIGHTD_OK is in exchange->reply.error: the body, if one follows, is
+ * not to be read, and weightd_exchange_answer() makes the problem.  NO_MEMORY without an arena
+ * (request.arena NULL) means that nothing can be answered.  Close it in every case.
+ */
+enum weightd_code weightd_exchange_open(struct weightd_exchange *exchange,
+					const struct weightd_head *head,
+					const struct weightd_site *site);
+
+/* Calls the handler, unless there is an error already, and composes the answer. */
+void weightd_exchange_answer(struct weightd_exchange *exchange, const struct weightd_site *site,
+			     const void *body, size_t length);
+
+/*
+ * weightd_exchange_read() - weightd_answer_read() for a thread that has others to serve
+ * (exchange_turn.c).
+ *
+ * '*is_paused': a generator has worked long enough for once, and nothing has been read; the same
+ * call later goes on.  CANCELLED if the peer is gone.
+ */
+enum weightd_code weightd_exchange_read(struct weightd_exchange *exchange, uint64_t position,
+					void *out, size_t size, size_t *length, bool *is_paused);
+
+/* Releases everything; the reply's release callback is called. */
+void weightd_exchange_close(struct weightd_exchange *exchange);
+
+#endif

@@ -1,0 +1,27 @@
+/*
+ * Route: one row of the daemon's route table (service/api/route_list.h).
+ */
+#ifndef WEIGHTD_HTTP_MESSAGE_ROUTE_H
+#define WEIGHTD_HTTP_MESSAGE_ROUTE_H
+
+#include "http/message/reply.h"
+#include "http/message/request.h"
+
+#include <stddef.h>
+
+struct weightd_service; /* the handlers' context; service/api/service/service.h */
+
+struct weightd_route {
+	unsigned methods; /* mask of enum weightd_method; HEAD is implied by GET */
+	/*
+	 * Pattern over percent-encoded segments: literal segments, "{name}" for one segment, and as
+	 * the last segment "data{.ext}" for a literal with an optional extension.
+	 */
+	const char *pattern;
+	const char *doc; /* one line, shown at /v1 */
+	/* Answers a request.  Runs on a worker thread; must not block for long; fills 'reply'. */
+	void (*handle)(const struct weightd_request *request, struct weightd_reply *reply,
+		       struct weightd_service *service);
+};
+
+#endif

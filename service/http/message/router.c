@@ -1,0 +1,168 @@
+/*
+ * Matching of route patterns, segment by segment.
+ */
+#include "http/message/router.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+static const struct {
+	unsigned method;
+	const char *name;
+} methods[] = {
+	{WEIGHTD_GET, "GET"}, {WEIGHTD_HEAD, "HEAD"},	  {WEIGHTD_POST, "POST"},
+	{WEIGHTD_PUT, "PUT"}, {WEIGHTD_DELETE, "DELETE"}, {WEIGHTD_OPTIONS, "OPTIONS"},
+};
+
+#define METHOD_COUNT (sizeof methods / sizeof methods[0])
+
+unsigned weightd_method_of(const char *name)
+{
+	for (size_t i = 0; i < METHOD_COUNT; i++)
+		if (strcmp(methods[i].name, name) == 0)
+			return methods[i].method;
+	return 0;
+}
+
+const char *weightd_method_name(unsigned method)
+{
+	for (size_t i = 0; i < METHOD_COUNT; i++)
+		if (methods[i].method == method)
+			return methods[i].name;
+	return "?";
+}
+
+bool weightd_method_is_known(const char *name)
+{
+	return strcmp(name, "PATCH") == 0 || strcmp(name, "TRACE") == 0 ||
+	       strcmp(name, "CONNECT") == 0;
+}
+
+void weightd_methods_text(unsigned mask, char buffer[64])
+{
+	size_t length = 0;
+
+	mask |= WEIGHTD_OPTIONS;
+	if (mask & WEIGHTD_GET)
+		mask |= WEIGHTD_HEAD;
+	buffer[0] = '\0';
+	for (size_t i = 0; i < METHOD_COUNT; i++)
+		if (mask & methods[i].method)
+			length += (size_t)snprintf(buffer + length, 64 - length, "%s%s",
+						   length > 0 ? ", " : "", methods[i].name);
+}
+
+/* What one row makes of a target. */
+struct match {
+	uint32_t literals; /* a bit for each literal segment, the first segment highest; compares as
+			      a number */
+	struct weightd_pair captures[WEIGHTD_CAPTURES_MAX];
+	size_t capture_count;
+	const char *extension;
+};
+
+/* "data{.ext}" against "data" and "data.npy". */
+static bool match_extension(struct match *match, const char *pattern, size_t stem_length,
+			    const char *segment)
+{
+	if (strncmp(pattern, segment, stem_length) != 0)
+		return false;
+	segment += stem_length;
+	if (*segment == '\0')
+		return true;
+	if (segment[0] != '.' || segment[1] == '\0')
+		return false;
+	match->extension = segment + 1;
+	return true;
+}
+
+static bool match_segment(struct match *match, const char *pattern, size_t length,
+			  const char *segment, size_t index, struct weightd_arena *arena)
+{
+	const char *brace = memchr(pattern, '{', length);
+
+	if (brace == pattern) {
+		if (match->capture_count == WEIGHTD_CAPTURES_MAX)
+			return false;
+		const char *name = weightd_arena_strndup(arena, pattern + 1, length - 2);
+		if (name == NULL)
+			return false;
+		match->captures[match->capture_count++] = (struct weightd_pair){name, segment};
+		return true;
+	}
+	match->literals |= UINT32_C(1) << (31 - index);
+	if (brace != NULL)
+		return match_extension(match, pattern, (size_t)(brace - pattern), segment);
+	return strncmp(pattern, segment, length) == 0 && segment[length] == '\0';
+}
+
+static bool match_pattern(struct match *match, const char *pattern,
+			  const struct weightd_request_target *target, struct weightd_arena *arena)
+{
+	size_t index = 0;
+
+	*match = (struct match){0};
+	pattern++; /* the leading '/' */
+	while (*pattern != '\0') {
+		size_t length = strcspn(pattern, "/");
+		if (index == target->segment_count ||
+		    !match_segment(match, pattern, length, target->segments[index], index, arena))
+			return false;
+		index++;
+		pattern += length;
+		if (*pattern == '/')
+			pattern++;
+	}
+	return index == target->segment_count;
+}
+
+static void take_match(struct weightd_request *request, const struct match *match)
+{
+	memcpy(request->captures, match->captures, sizeof match->captures);
+	request->capture_count = match->capture_count;
+	request->extension = match->extension;
+}
+
+enum weightd_code weightd_router_match(struct weightd_request *request, unsigned *allowed,
+				       const struct weightd_request_target *target,
+				       const struct weightd_route *const *routes,
+				       size_t route_count, struct weightd_error *err)
+{
+	uint32_t best = 0;
+	bool is_found = false;
+	unsigned wanted =
+		request->method == WEIGHTD_HEAD ? WEIGHTD_GET | WEIGHTD_HEAD : request->method;
+
+	*allowed = 0;
+	request->route = NULL;
+	for (size_t i = 0; i < route_count; i++) {
+		struct match match;
+		if (!match_pattern(&match, routes[i]->pattern, target, request->arena))
+			continue;
+		if (is_found && match.literals < best)
+			continue;
+		if (!is_found || match.literals > best) {
+			*allowed = 0;
+			request->route = NULL;
+		}
+		is_found = true;
+		best = match.literals;
+		*allowed |= routes[i]->methods;
+		if (routes[i]->methods & wanted) {
+			request->route = routes[i];
+			take_match(request, &match);
+		}
+	}
+	if (!is_found)
+		return weightd_error_add(err, WEIGHTD_ERR_NOT_FOUND, NULL, "there is no such path");
+	if (request->route == NULL && request->method != WEIGHTD_OPTIONS) {
+		char text[64];
+		weightd_methods_text(*allowed, text);
+		weightd_error_add(err, WEIGHTD_ERR_METHOD_NOT_ALLOWED, NULL,
+				  "this path does not have the method of the request");
+		weightd_error_expected(err, "%s", text);
+		return WEIGHTD_ERR_METHOD_NOT_ALLOWED;
+	}
+	return WEIGHTD_OK;
+}

@@ -1,0 +1,59 @@
+/*
+ * One switch over all codes, without default: the compiler names a code that is missing.
+ */
+#include "http/message/status.h"
+
+int weightd_status_of(enum weightd_code code)
+{
+	switch (code) {
+	case WEIGHTD_OK: return 200;
+	case WEIGHTD_ERR_MALFORMED_JSON: return 400;
+	case WEIGHTD_ERR_DUPLICATE_KEY: return 400;
+	case WEIGHTD_ERR_BAD_ENCODING: return 400;
+	case WEIGHTD_ERR_BAD_HEADER: return 400;
+	case WEIGHTD_ERR_BAD_QUERY: return 400;
+	case WEIGHTD_ERR_BAD_TARGET: return 400;
+	case WEIGHTD_ERR_BAD_REQUEST: return 400;
+	case WEIGHTD_ERR_TEXT_SYNTAX: return 422;
+	case WEIGHTD_ERR_UNKNOWN_FIELD: return 422;
+	case WEIGHTD_ERR_UNKNOWN_MODULE: return 422;
+	case WEIGHTD_ERR_UNKNOWN_INITIALIZER: return 422;
+	case WEIGHTD_ERR_UNKNOWN_GENERATOR: return 422;
+	case WEIGHTD_ERR_UNKNOWN_DTYPE: return 422;
+	case WEIGHTD_ERR_MISSING_FIELD: return 422;
+	case WEIGHTD_ERR_WRONG_TYPE: return 422;
+	case WEIGHTD_ERR_OUT_OF_RANGE: return 422;
+	case WEIGHTD_ERR_BAD_ARGUMENT: return 422;
+	case WEIGHTD_ERR_BAD_NAME: return 422;
+	case WEIGHTD_ERR_SHAPE_MISMATCH: return 422;
+	case WEIGHTD_ERR_TOO_LARGE: return 422;
+	case WEIGHTD_ERR_LIMIT_EXCEEDED: return 422;
+	case WEIGHTD_ERR_UNMATCHED_RULE: return 422;
+	case WEIGHTD_ERR_UNSUPPORTED: return 422;
+	case WEIGHTD_ERR_NOT_FOUND: return 404;
+	case WEIGHTD_ERR_UNKNOWN_MODEL: return 404;
+	case WEIGHTD_ERR_UNKNOWN_PARAMETER: return 404;
+	case WEIGHTD_ERR_UNKNOWN_SUBMODULE: return 404;
+	case WEIGHTD_ERR_METHOD_NOT_ALLOWED: return 405;
+	case WEIGHTD_ERR_METHOD_UNKNOWN: return 501;
+	case WEIGHTD_ERR_TRANSFER_UNKNOWN: return 501;
+	case WEIGHTD_ERR_NOT_ACCEPTABLE: return 406;
+	case WEIGHTD_ERR_PRECONDITION_FAILED: return 412;
+	case WEIGHTD_ERR_BODY_TOO_LARGE: return 413;
+	case WEIGHTD_ERR_JSON_TOO_LARGE: return 413;
+	case WEIGHTD_ERR_TARGET_TOO_LONG: return 414;
+	case WEIGHTD_ERR_UNSUPPORTED_MEDIA_TYPE: return 415;
+	case WEIGHTD_ERR_RANGE_NOT_SATISFIABLE: return 416;
+	case WEIGHTD_ERR_EXPECTATION_FAILED: return 417;
+	case WEIGHTD_ERR_REQUEST_TIMEOUT: return 408;
+	case WEIGHTD_ERR_OVERLOADED: return 503;
+	case WEIGHTD_ERR_CANCELLED: return 503;
+	case WEIGHTD_ERR_NO_MEMORY: return 503;
+	case WEIGHTD_ERR_STORE_UNAVAILABLE: return 503;
+	case WEIGHTD_ERR_STORE_FULL: return 507;
+	case WEIGHTD_ERR_STORE_CORRUPT: return 502;
+	case WEIGHTD_ERR_INTERNAL: return 500;
+	case WEIGHTD_CODE_COUNT: break;
+	}
+	return 500;
+}

@@ -1,0 +1,33 @@
+/*
+ * Target: the path segments and query parameters of a raw request target, decoded and checked.
+ */
+#ifndef WEIGHTD_HTTP_MESSAGE_TARGET_H
+#define WEIGHTD_HTTP_MESSAGE_TARGET_H
+
+#include "http/message/request.h"
+#include "weightd/error.h"
+
+#define WEIGHTD_SEGMENTS_MAX 16
+#define WEIGHTD_TARGET_BYTES_MAX 8192
+
+struct weightd_request_target {
+	const char
+		*segments[WEIGHTD_SEGMENTS_MAX]; /* percent-decoded UTF-8; may hold '/' from %2F */
+	size_t segment_count;			 /* 0: the root, "/" */
+	bool is_asterisk;			 /* "*", as in OPTIONS * */
+	struct weightd_pair query[WEIGHTD_QUERY_MAX];
+	size_t query_count;
+};
+
+/*
+ * weightd_request_target_parse() - split 'raw' at '/' and '?', decode each part by itself.
+ *
+ * Everything decoded lives in 'arena'.  Returns BAD_TARGET (no leading '/', bad escape, control
+ * character, NUL, text that is not UTF-8), BAD_QUERY (the same in the query, a name given twice,
+ * too many), NOT_FOUND (empty segment, "." or "..", too many segments), TARGET_TOO_LONG, NO_MEMORY.
+ */
+enum weightd_code weightd_request_target_parse(struct weightd_request_target *target,
+					       const char *raw, struct weightd_arena *arena,
+					       struct weightd_error *err);
+
+#endif

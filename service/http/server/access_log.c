@@ -1,0 +1,35 @@
+/*
+ * What is told about an answer; the log escapes and bounds it.
+ */
+#include "http/server/access_log.h"
+
+#include "telemetry/log.h"
+#include "http/message/route.h"
+#include "http/message/router.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+void weightd_access_log(const struct weightd_request *request, int status, uint64_t bytes,
+			double seconds, bool is_complete)
+{
+	char status_text[16], bytes_text[24], seconds_text[32];
+
+	if (!weightd_log_is_on(WEIGHTD_LOG_INFO))
+		return;
+	snprintf(status_text, sizeof status_text, "%d", status);
+	snprintf(bytes_text, sizeof bytes_text, "%" PRIu64, bytes);
+	snprintf(seconds_text, sizeof seconds_text, "%.6f", seconds);
+	const struct weightd_log_field fields[] = {
+		{"method", weightd_method_name(request->method), false},
+		{"route", request->route == NULL ? NULL : request->route->pattern, false},
+		{"target", request->target, false},
+		{"status", status_text, true},
+		{"bytes", bytes_text, true},
+		{"seconds", seconds_text, true},
+		{"complete", is_complete ? "true" : "false", true},
+		{"trace_id", request->trace_id, false},
+	};
+	weightd_log_fields(WEIGHTD_LOG_INFO, request->request_id, "request", fields,
+			   sizeof fields / sizeof fields[0]);
+}

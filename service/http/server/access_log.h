@@ -1,0 +1,14 @@
+/*
+ * Access log: one line for each answer.
+ */
+#ifndef WEIGHTD_HTTP_SERVER_ACCESS_LOG_H
+#define WEIGHTD_HTTP_SERVER_ACCESS_LOG_H
+
+#include "http/message/request.h"
+
+#include <stdint.h>
+
+void weightd_access_log(const struct weightd_request *request, int status, uint64_t bytes,
+			double seconds, bool is_complete);
+
+#endif

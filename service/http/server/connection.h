@@ -1,0 +1,53 @@
+/*
+ * Connections: what each one is doing and until when, so that the watchdog can cut those that
+ * stall.
+ */
+#ifndef WEIGHTD_HTTP_SERVER_CONNECTION_H
+#define WEIGHTD_HTTP_SERVER_CONNECTION_H
+
+#include "http/server/server_state.h"
+
+/* In the order of a request's life. */
+enum weightd_phase {
+	WEIGHTD_PHASE_HEAD, /* a head is due: head_timeout_s */
+	WEIGHTD_PHASE_BODY, /* a body is due: body_timeout_s */
+	WEIGHTD_PHASE_WORK, /* the handler runs: no deadline */
+	WEIGHTD_PHASE_SEND, /* the client must take bytes: stream_timeout_s without one */
+	WEIGHTD_PHASE_IDLE, /* between requests: idle_timeout_s */
+};
+
+struct weightd_connection {
+	struct weightd_server *server;
+	struct weightd_connection *next, *previous;
+	int socket;
+	enum weightd_phase phase;
+	bool is_first;	     /* no request has been read yet */
+	bool is_doomed;	     /* shut down; nothing may be answered any more */
+	int64_t deadline_ms; /* HEAD, BODY, IDLE; SEND: when the client will have stalled */
+	int64_t entered_ms;
+	uint64_t bytes_taken; /* SEND: what the client's side had acknowledged */
+};
+
+/* MHD_OPTION_NOTIFY_CONNECTION; refuses at the door what is over the limit. */
+void weightd_connection_notify(void *server, struct MHD_Connection *handle, void **context,
+			       enum MHD_ConnectionNotificationCode code);
+/* The record of a connection. */
+struct weightd_connection *weightd_connection_of(struct MHD_Connection *handle);
+/* Begins a phase.  False if the connection has been cut meanwhile. */
+bool weightd_connection_enter(struct weightd_connection *connection, enum weightd_phase phase);
+/* Ends the connection after saying why, in place of an answer that the library cannot send any
+ * more. */
+void weightd_connection_refuse(struct weightd_connection *connection, enum weightd_code code,
+			       const char *detail);
+
+/*
+ * Whether nobody waits for an answer on the connection 'context': the client has closed it, the
+ * watchdog has cut it, or the server does not wait any longer.  A client that has closed only its
+ * sending half counts as gone, since it cannot be told from one that has closed both.
+ */
+bool weightd_connection_is_gone(void *context);
+
+/* One round over all connections: cuts those past their deadline.  The caller holds the lock. */
+void weightd_connection_watch(struct weightd_server *server);
+
+#endif

@@ -1,0 +1,16 @@
+/*
+ * The listening socket, made by us so that a failure can be told exactly.
+ */
+#ifndef WEIGHTD_HTTP_SERVER_LISTEN_H
+#define WEIGHTD_HTTP_SERVER_LISTEN_H
+
+#include "weightd/error.h"
+
+/*
+ * Binds a TCP socket; 'address' is an IPv4 or IPv6 address or a host name.  '*port' 0 picks a free
+ * one; it receives the port bound.  INTERNAL with a detail on failure.
+ */
+enum weightd_code weightd_listen(int *listener, const char *address, unsigned short *port,
+				 struct weightd_error *err);
+
+#endif

@@ -1,0 +1,249 @@
+/*
+ * Start, stop and gauges.  The pool's threads and the watchdog do the rest.
+ */
+#include "http/server/server.h"
+
+#include "telemetry/log.h"
+#include "http/server/connection.h"
+#include "core/base/crew.h"
+#include "http/server/makers.h"
+#include "http/server/listen.h"
+#include "http/server/transaction.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#define CONNECTION_MEMORY ((size_t)32 << 10) /* head of a request: above, 431 or 414 */
+#define WATCH_INTERVAL_MS 100
+#define MAKERS_MAX 8u /* threads that help to make blocks */
+
+static void sleep_ms(long ms)
+{
+	struct timespec pause = {ms / 1000, ms % 1000 * 1000000};
+
+	nanosleep(&pause, NULL);
+}
+
+static struct timespec time_in(long ms)
+{
+	struct timespec then;
+
+	clock_gettime(CLOCK_MONOTONIC, &then);
+	then.tv_nsec += ms * 1000000;
+	then.tv_sec += then.tv_nsec / 1000000000;
+	then.tv_nsec %= 1000000000;
+	return then;
+}
+
+static void *watch(void *context)
+{
+	struct weightd_server *server = context;
+
+	pthread_mutex_lock(&server->lock);
+	while (!server->is_stopping) {
+		struct timespec next = time_in(WATCH_INTERVAL_MS);
+		weightd_connection_watch(server);
+		pthread_cond_timedwait(&server->stopping, &server->lock, &next);
+	}
+	pthread_mutex_unlock(&server->lock);
+	return NULL;
+}
+
+static void take_library_log(void *context, const char *format, va_list arguments)
+{
+	char line[256];
+
+	(void)context;
+	vsnprintf(line, sizeof line, format, arguments);
+	line[strcspn(line, "\n")] = '\0';
+	weightd_log(WEIGHTD_LOG_DEBUG, NULL, "microhttpd: %s", line);
+}
+
+/* Targets and queries reach us as they were sent; target.c decodes them part by part. */
+static size_t keep_escapes(void *context, struct MHD_Connection *handle, char *text)
+{
+	(void)context, (void)handle;
+	return strlen(text);
+}
+
+static unsigned least(unsigned a, unsigned b)
+{
+	return a < b ? a : b;
+}
+
+/*
+ * The library divides its limit among the threads and lets clients hang when it is reached; ours is
+ * lower and answers.  The distance is wide enough for one thread to be given more than its share.
+ */
+static unsigned library_limit(const struct weightd_server_options *options)
+{
+	return (options->connections + options->connections / 4 + 64) * options->threads;
+}
+
+static struct MHD_Daemon *start_daemon(struct weightd_server *server)
+{
+	const struct weightd_server_options *options = &server->options;
+	struct MHD_OptionItem pool[] = {
+		{MHD_OPTION_THREAD_POOL_SIZE, (intptr_t)options->threads, NULL},
+		{MHD_OPTION_END, 0, NULL},
+	};
+
+	if (options->threads < 2)
+		pool[0].option = MHD_OPTION_END;
+	return MHD_start_daemon(
+		MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG, 0, NULL, NULL,
+		weightd_transaction_run, server, MHD_OPTION_EXTERNAL_LOGGER, take_library_log,
+		server, /* must be the first */
+		MHD_OPTION_LISTEN_SOCKET, server->listener, WEIGHTD_MHD_STRICT, 1,
+		MHD_OPTION_URI_LOG_CALLBACK, weightd_transaction_begin, server,
+		MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL, MHD_OPTION_NOTIFY_CONNECTION,
+		weightd_connection_notify, server, MHD_OPTION_NOTIFY_COMPLETED,
+		weightd_transaction_end, server, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+		CONNECTION_MEMORY, MHD_OPTION_CONNECTION_LIMIT, library_limit(options),
+		MHD_OPTION_CONNECTION_TIMEOUT, 0u, /* the watchdog's business */
+		MHD_OPTION_ARRAY, pool, MHD_OPTION_END);
+}
+
+static void init_locks(struct weightd_server *server)
+{
+	pthread_condattr_t attributes;
+
+	pthread_mutex_init(&server->lock, NULL);
+	pthread_condattr_init(&attributes);
+	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+	pthread_cond_init(&server->stopping, &attributes);
+	pthread_condattr_destroy(&attributes);
+}
+
+static void free_server(struct weightd_server *server)
+{
+	if (server->listener >= 0)
+		close(server->listener);
+	if (server->spare >= 0)
+		close(server->spare);
+	weightd_makers_free(server->makers);
+	pthread_cond_destroy(&server->stopping);
+	pthread_mutex_destroy(&server->lock);
+	free(server);
+}
+
+static enum weightd_code start_threads(struct weightd_server *server, struct weightd_error *err)
+{
+	if (pthread_create(&server->watchdog, NULL, watch, server) != 0)
+		return weightd_error_add(err, WEIGHTD_ERR_INTERNAL, NULL, "cannot start a thread");
+	server->has_watchdog = true;
+	server->daemon = start_daemon(server);
+	if (server->daemon == NULL)
+		return weightd_error_add(
+			err, WEIGHTD_ERR_INTERNAL, NULL,
+			"libmicrohttpd cannot start; are there enough file descriptors?");
+	return WEIGHTD_OK;
+}
+
+static void stop_watchdog(struct weightd_server *server)
+{
+	pthread_mutex_lock(&server->lock);
+	server->is_stopping = true;
+	pthread_cond_signal(&server->stopping);
+	pthread_mutex_unlock(&server->lock);
+	if (server->has_watchdog)
+		pthread_join(server->watchdog, NULL);
+	server->has_watchdog = false;
+}
+
+enum weightd_code weightd_server_start(struct weightd_server **out,
+				       const struct weightd_server_options *options,
+				       struct weightd_error *err)
+{
+	struct weightd_server *server = calloc(1, sizeof *server);
+
+	if (server == NULL)
+		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
+					 "no memory for the server");
+	server->options = *options;
+	server->port = options->port;
+	server->listener = -1;
+	server->spare = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	server->cores = weightd_cores();
+	if (server->options.threads == 0)
+		server->options.threads = server->cores;
+	/* A stream's own thread is busy anyway. */
+	server->makers =
+		server->cores > 1 ? weightd_makers_new(least(server->cores - 1, MAKERS_MAX)) : NULL;
+	server->site = (struct weightd_site){options->routes, options->route_count,
+					     options->service, options->body_bytes};
+	init_locks(server);
+	enum weightd_code code =
+		weightd_listen(&server->listener, options->address, &server->port, err);
+	if (code == WEIGHTD_OK && server->spare < 0)
+		code = weightd_error_add(err, WEIGHTD_ERR_INTERNAL, NULL,
+					 "no file descriptor is left");
+	if (code == WEIGHTD_OK)
+		code = start_threads(server, err);
+	if (code != WEIGHTD_OK) {
+		stop_watchdog(server);
+		free_server(server);
+		return code;
+	}
+	weightd_log(WEIGHTD_LOG_INFO, NULL, "libmicrohttpd %s, %u threads, %u connections",
+		    weightd_mhd_version(), server->options.threads, server->options.connections);
+	*out = server;
+	return WEIGHTD_OK;
+}
+
+unsigned short weightd_server_port(const struct weightd_server *server)
+{
+	return server->port;
+}
+
+struct weightd_server_gauges weightd_server_gauges(const struct weightd_server *const_server)
+{
+	/* Reading takes the lock, which is not part of the value. */
+	struct weightd_server *server = (struct weightd_server *)(uintptr_t)const_server;
+	struct weightd_server_gauges gauges = {
+		.streams = atomic_load(&server->streams),
+		.uploads = atomic_load(&server->uploads),
+		.rejected = atomic_load(&server->rejected),
+		.requests = atomic_load(&server->requests),
+		.cut = atomic_load(&server->cut),
+	};
+
+	pthread_mutex_lock(&server->lock);
+	gauges.connections = server->connection_count;
+	pthread_mutex_unlock(&server->lock);
+	return gauges;
+}
+
+void weightd_server_drain(struct weightd_server *server)
+{
+	if (atomic_exchange(&server->is_draining, true))
+		return;
+	/*
+	 * Not MHD_quiesce_daemon(): it takes the listener out of each thread's epoll set while that
+	 * thread may be doing so itself, and the loser of the race aborts the process (seen with
+	 * 0.9.75).  A socket that does not listen in the listener's place makes the kernel refuse
+	 * clients; the library keeps a valid descriptor, and closes it when it stops.
+	 */
+	dup2(server->spare, server->listener);
+}
+
+void weightd_server_stop(struct weightd_server *server, double grace_s)
+{
+	int64_t end_ms = weightd_now_ms() + (int64_t)(grace_s * 1000);
+
+	if (server == NULL)
+		return;
+	weightd_server_drain(server);
+	while (atomic_load(&server->requests) > 0 && weightd_now_ms() < end_ms)
+		sleep_ms(10);
+	atomic_store(&server->is_ending, true);
+	MHD_stop_daemon(server->daemon);
+	server->listener = -1;
+	stop_watchdog(server);
+	free_server(server);
+}

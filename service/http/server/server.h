@@ -1,0 +1,56 @@
+/*
+ * Server: sockets, parsing and limits around a route table.  The only public face of http/.
+ */
+#ifndef WEIGHTD_HTTP_SERVER_SERVER_H
+#define WEIGHTD_HTTP_SERVER_SERVER_H
+
+#include "http/message/route.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct weightd_server;
+
+struct weightd_server_options {
+	const char *address;	   /* "127.0.0.1" or "::1" */
+	unsigned short port;	   /* 0: a free one */
+	unsigned threads;	   /* 0: number of cores */
+	unsigned connections;	   /* open connections served; above: 503 and close */
+	size_t body_bytes;	   /* largest request body */
+	size_t block_bytes;	   /* largest block of a streamed answer */
+	size_t stream_bytes;	   /* blocks of all streams; when it runs out, blocks of 64 KiB */
+	unsigned head_timeout_s;   /* whole request head */
+	unsigned body_timeout_s;   /* whole request body */
+	unsigned idle_timeout_s;   /* keep-alive */
+	unsigned stream_timeout_s; /* no byte taken by the client */
+	unsigned uploads;	   /* bodies received or parsed at a time; above: 503 */
+	const struct weightd_route *const *routes;
+	size_t route_count;
+	struct weightd_service *service;
+	/* Called after each answer, from any thread; NULL: nothing. */
+	void (*observe)(struct weightd_service *service, const struct weightd_request *request,
+			int status, uint64_t bytes_sent, double seconds, bool is_complete);
+};
+
+/* Starts serving.  INTERNAL with a detail if the address cannot be bound. */
+enum weightd_code weightd_server_start(struct weightd_server **server,
+				       const struct weightd_server_options *options,
+				       struct weightd_error *err);
+unsigned short weightd_server_port(const struct weightd_server *server);
+/* Live numbers for /metrics: "connections", "streams", "uploads". */
+struct weightd_server_gauges {
+	unsigned connections; /* open */
+	unsigned streams;     /* answers being generated */
+	unsigned uploads;     /* bodies that hold an upload slot */
+	uint64_t rejected;    /* connections and uploads refused at a limit, since the start */
+	unsigned requests;    /* under way */
+	uint64_t cut;	      /* connections closed at a deadline, since the start */
+};
+struct weightd_server_gauges weightd_server_gauges(const struct weightd_server *server);
+/* Refuses new connections and closes the others after their running answer; does not wait. */
+void weightd_server_drain(struct weightd_server *server);
+/* Refuses new connections, waits for running answers at most 'grace_s', then stops and frees. */
+void weightd_server_stop(struct weightd_server *server, double grace_s);
+
+#endif

@@ -1,0 +1,54 @@
+/*
+ * Transaction: an exchange on a connection of libmicrohttpd.
+ *
+ * Two hold it: the library's request and the response that reads from it.  The last one frees it,
+ * whichever ends first.
+ */
+#ifndef WEIGHTD_HTTP_SERVER_TRANSACTION_H
+#define WEIGHTD_HTTP_SERVER_TRANSACTION_H
+
+#include "http/server/connection.h"
+#include "http/message/exchange.h"
+
+struct weightd_transaction {
+	struct weightd_server *server;
+	struct weightd_connection *connection;
+	atomic_int holders;
+	char *target; /* raw; until the head is read */
+	bool is_open; /* the exchange has been opened */
+	bool is_answered;
+	struct weightd_text body; /* as received */
+	uint64_t body_seen;	  /* bytes received, kept or not */
+	bool holds_upload;
+	bool is_stream;
+	bool is_slow;			 /* the last block took longer to make than to send */
+	size_t block;			 /* bytes taken from the memory for blocks */
+	atomic_uint_fast64_t bytes_sent; /* of the answer's body, handed to the library */
+	struct timespec start;
+	struct weightd_exchange exchange;
+};
+
+/* MHD_OPTION_URI_LOG_CALLBACK: makes the transaction; the only place that sees the raw target. */
+void *weightd_transaction_begin(void *server, const char *target, struct MHD_Connection *handle);
+/* The access handler. */
+enum MHD_Result weightd_transaction_run(void *server, struct MHD_Connection *handle,
+					const char *url, const char *method, const char *version,
+					const char *upload, size_t *upload_size, void **context);
+/* MHD_OPTION_NOTIFY_COMPLETED. */
+void weightd_transaction_end(void *server, struct MHD_Connection *handle, void **context,
+			     enum MHD_RequestTerminationCode code);
+/* Gives up one hold. */
+void weightd_transaction_release(void *transaction);
+
+/*
+ * stream_block.c: the next block of the answer's body, as weightd_exchange_read().  Positions are
+ * consecutive.
+ */
+enum weightd_code weightd_stream_block(struct weightd_transaction *transaction, uint64_t position,
+				       char *block, size_t size, size_t *length, bool *is_paused);
+
+/* respond.c: queues the exchange's answer.  MHD_NO: the connection is to be closed. */
+enum MHD_Result weightd_respond(struct weightd_transaction *transaction,
+				struct MHD_Connection *handle);
+
+#endif

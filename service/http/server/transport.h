@@ -1,0 +1,22 @@
+/*
+ * Transport: what is set on a connection's socket beside what the library sets.
+ */
+#ifndef WEIGHTD_HTTP_SERVER_TRANSPORT_H
+#define WEIGHTD_HTTP_SERVER_TRANSPORT_H
+
+#include <stdbool.h>
+#include <sys/socket.h>
+
+/* 127.0.0.0/8, ::1, or the first written as an IPv6 address. */
+bool weightd_peer_is_local(const struct sockaddr *peer);
+
+/*
+ * weightd_transport_tune() - make the socket of an accepted connection ready for large answers.
+ *
+ * Only peers on the same machine (clients, sidecars, proxies) are touched: for all others the
+ * operator's choice of congestion control and the kernel's sizes are right.  A setting that the
+ * kernel refuses is left as it is.
+ */
+void weightd_transport_tune(int socket, const struct sockaddr *peer);
+
+#endif

@@ -1,0 +1,166 @@
+/*
+ * Log lines: built in a buffer of fixed size, written with one write().
+ */
+#include "telemetry/log.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define LINE_BYTES 2048
+#define ROOM_TO_CLOSE 16 /* kept free by values: for what ends a string, an object and the line */
+#define ESCAPE_BYTES 6	 /* the longest escape, \u001b */
+#define VALUE_BYTES 512	 /* of a value, before escaping; the rest is cut */
+
+static const char *const level_names[] = {"error", "warn", "info", "debug"};
+
+/* Set once, before threads start. */
+static bool is_json;
+static enum weightd_log_level highest = WEIGHTD_LOG_INFO;
+
+struct line {
+	char text[LINE_BYTES];
+	size_t length;
+};
+
+void weightd_log_setup(bool json, enum weightd_log_level level)
+{
+	is_json = json;
+	highest = level;
+}
+
+bool weightd_log_is_on(enum weightd_log_level level)
+{
+	return level <= highest;
+}
+
+/* Appends what fits, short of the last byte of an object and of the line. */
+static void put(struct line *line, const char *text)
+{
+	size_t length = strlen(text), room = LINE_BYTES - 4 - line->length;
+
+	if (length > room)
+		length = room;
+	memcpy(line->text + line->length, text, length);
+	line->length += length;
+}
+
+/* A value with everything escaped that could end the line, the string, or confuse a terminal. */
+static void put_escaped(struct line *line, const char *value)
+{
+	for (size_t i = 0; i < VALUE_BYTES && value[i] != '\0'; i++) {
+		unsigned char c = (unsigned char)value[i];
+		char *at = line->text + line->length;
+		if (line->length + ESCAPE_BYTES + ROOM_TO_CLOSE > LINE_BYTES)
+			break;
+		if (c == '"' || c == '\\')
+			line->length += (size_t)snprintf(at, ESCAPE_BYTES + 1, "\\%c", c);
+		else if (c < 0x20 || c >= 0x7F)
+			line->length += (size_t)snprintf(at, ESCAPE_BYTES + 1, "\\u%04x", c);
+		else
+			line->text[line->length++] = (char)c;
+	}
+}
+
+static void put_time(struct line *line)
+{
+	struct timespec now;
+	struct tm parts;
+	char text[40];
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	gmtime_r(&now.tv_sec, &parts);
+	size_t length = strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &parts);
+	snprintf(text + length, sizeof text - length, ".%03dZ", (int)(now.tv_nsec / 1000000));
+	put(line, text);
+}
+
+static void put_member(struct line *line, const char *name, const char *value, bool is_bare)
+{
+	/* A member that does not fit is left out whole. */
+	if (line->length + strlen(name) + 2 * ROOM_TO_CLOSE > LINE_BYTES)
+		return;
+	put(line, ",\"");
+	put(line, name);
+	put(line, is_bare ? "\":" : "\":\"");
+	put_escaped(line, value);
+	put(line, is_bare ? "" : "\"");
+}
+
+static void write_json(struct line *line, enum weightd_log_level level, const char *request_id,
+		       const char *message, const struct weightd_log_field *fields, size_t count)
+{
+	put(line, "{\"time\":\"");
+	put_time(line);
+	put(line, "\"");
+	put_member(line, "level", level_names[level], false);
+	put_member(line, "message", message, false);
+	if (request_id != NULL)
+		put_member(line, "request_id", request_id, false);
+	for (size_t i = 0; i < count; i++)
+		if (fields[i].value != NULL)
+			put_member(line, fields[i].name, fields[i].value, fields[i].is_bare);
+	/* put() stops short of the end, so the object is always closed. */
+	line->text[line->length++] = '}';
+}
+
+static bool needs_quotes(const char *value)
+{
+	return *value == '\0' || strpbrk(value, " \"=") != NULL;
+}
+
+static void write_text(struct line *line, enum weightd_log_level level, const char *request_id,
+		       const char *message, const struct weightd_log_field *fields, size_t count)
+{
+	put_time(line);
+	put(line, " ");
+	put(line, level_names[level]);
+	put(line, " ");
+	put_escaped(line, message);
+	for (size_t i = 0; i < count; i++) {
+		const char *value = fields[i].value;
+		if (value == NULL)
+			continue;
+		put(line, " ");
+		put(line, fields[i].name);
+		put(line, needs_quotes(value) ? "=\"" : "=");
+		put_escaped(line, value);
+		put(line, needs_quotes(value) ? "\"" : "");
+	}
+	if (request_id != NULL) {
+		put(line, " request_id=");
+		put_escaped(line, request_id);
+	}
+}
+
+void weightd_log_fields(enum weightd_log_level level, const char *request_id, const char *message,
+			const struct weightd_log_field *fields, size_t count)
+{
+	struct line line = {.length = 0};
+
+	if (!weightd_log_is_on(level))
+		return;
+	if (is_json)
+		write_json(&line, level, request_id, message, fields, count);
+	else
+		write_text(&line, level, request_id, message, fields, count);
+	line.text[line.length++] = '\n';
+	/* One call: lines of several threads do not mix.  A log that cannot be written is not an
+	 * error. */
+	(void)!write(STDERR_FILENO, line.text, line.length);
+}
+
+void weightd_log(enum weightd_log_level level, const char *request_id, const char *format, ...)
+{
+	char message[VALUE_BYTES];
+	va_list arguments;
+
+	if (!weightd_log_is_on(level))
+		return;
+	va_start(arguments, format);
+	vsnprintf(message, sizeof message, format, arguments);
+	va_end(arguments);
+	weightd_log_fields(level, request_id, message, NULL, 0);
+}

@@ -1,0 +1,79 @@
+#include "core/distribution/matrix/householder.h"
+#include "suite.h"
+
+#include <sched.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Large enough that more than one thread has a part in it. */
+#define ROWS 400
+#define COLUMNS 300
+
+static double *example(void)
+{
+	double *matrix = malloc(ROWS * COLUMNS * sizeof *matrix);
+	uint64_t state = 1;
+
+	ck_assert_ptr_nonnull(matrix);
+	for (size_t i = 0; i < ROWS * COLUMNS; i++) {
+		state = state * 6364136223846793005u + 1442695040888963407u;
+		matrix[i] = (double)(int32_t)(state >> 32) * 0x1p-31;
+	}
+	return matrix;
+}
+
+static void keep_to_one_core(const cpu_set_t *all)
+{
+	cpu_set_t one;
+
+	CPU_ZERO(&one);
+	for (size_t cpu = 0; cpu < CPU_SETSIZE && CPU_COUNT(&one) == 0; cpu++)
+		if (CPU_ISSET(cpu, all))
+			CPU_SET(cpu, &one);
+	ck_assert_int_eq(sched_setaffinity(0, sizeof one, &one), 0);
+}
+
+START_TEST(the_number_of_threads_changes_no_bit)
+{
+	double *together = example(), *alone = example();
+	cpu_set_t all;
+
+	ck_assert_int_eq(weightd_orthonormalize(together, ROWS, COLUMNS), WEIGHTD_OK);
+	ck_assert_int_eq(sched_getaffinity(0, sizeof all, &all), 0);
+	keep_to_one_core(&all);
+	ck_assert_int_eq(weightd_orthonormalize(alone, ROWS, COLUMNS), WEIGHTD_OK);
+	ck_assert_int_eq(sched_setaffinity(0, sizeof all, &all), 0);
+	ck_assert_int_eq(memcmp(together, alone, ROWS * COLUMNS * sizeof *alone), 0);
+	free(together);
+	free(alone);
+}
+END_TEST
+
+START_TEST(a_wide_matrix_is_the_transpose_of_the_tall_one)
+{
+	double *wide = example(), *tall = malloc(ROWS * COLUMNS * sizeof *tall);
+
+	ck_assert_ptr_nonnull(tall);
+	for (size_t i = 0; i < COLUMNS; i++)
+		for (size_t j = 0; j < ROWS; j++)
+			tall[j * COLUMNS + i] = wide[i * ROWS + j];
+	ck_assert_int_eq(weightd_orthonormalize(wide, COLUMNS, ROWS), WEIGHTD_OK);
+	ck_assert_int_eq(weightd_orthonormalize(tall, ROWS, COLUMNS), WEIGHTD_OK);
+	for (size_t i = 0; i < COLUMNS; i++)
+		for (size_t j = 0; j < ROWS; j++)
+			ck_assert(wide[i * ROWS + j] == tall[j * COLUMNS + i]);
+	free(wide);
+	free(tall);
+}
+END_TEST
+
+Suite *make_suite(void)
+{
+	Suite *suite = suite_create("householder");
+	TCase *tcase = tcase_create("householder");
+
+	tcase_add_test(tcase, the_number_of_threads_changes_no_bit);
+	tcase_add_test(tcase, a_wide_matrix_is_the_transpose_of_the_tall_one);
+	suite_add_tcase(suite, tcase);
+	return suite;
+}
