@@ -72,7 +72,7 @@ $(foreach level,$(LEVELS),$(eval $(call KERNEL_RULE,$(level))))
 # The fills and the digits of numbers are made of loops for the vectoriser.  -fno-trapping-math lets it turn a comparison into a
 # mask; it changes no value.
 ifneq ($(filter release arm64,$(VARIANT)),)
-$B/service/core/engine/%.o $B/service/core/distribution/%.o $B/service/core/generator/%.o \
+$B/service/core/bit_generator/%.o $B/service/core/distribution/%.o $B/service/core/generator/%.o \
 $B/service/core/derived/%.o $B/service/core/text/real_digits_%.o: OPT += -O3 -fno-trapping-math
 endif
 

@@ -7,7 +7,7 @@ ROOMS = {
     "core/shape": "shape part",
     "core/text": "text real_text",
     "core/field": "field",
-    "core/engine": "seed stream",
+    "core/bit_generator": "seed stream",
     "core/distribution": "distribution",
     "core/distribution/kernels": "",
     "core/distribution/elementwise": "",

@@ -4,7 +4,7 @@
  *
  * Every pair is a check of its own against JUDGE_RATE; their number is asserted.
  */
-#include "core/engine/philox.h"
+#include "core/bit_generator/philox.h"
 #include "judge.h"
 #include "weightd/distribution.h"
 #include "suite.h"

@@ -5,7 +5,7 @@
 
 #include "core/number/elementary.h"
 #include "core/distribution/bounds.h"
-#include "core/engine/philox.h"
+#include "core/bit_generator/philox.h"
 
 /* The first 8 bytes, little-endian, of SHA-256 of "element". */
 #define ELEMENT_HASH 0x34C0097226295944u

@@ -14,7 +14,7 @@
 
 #include "core/number/narrow.h"
 #include "core/distribution/kernels/kernel.h"
-#include "core/engine/philox.h"
+#include "core/bit_generator/philox.h"
 
 #ifndef WEIGHTD_LEVEL
 #define WEIGHTD_LEVEL scalar

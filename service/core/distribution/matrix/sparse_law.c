@@ -7,7 +7,7 @@
  * second stream, whose hash is the name's hash XOR DOMAIN.
  */
 #include "core/distribution/bounds.h"
-#include "core/engine/philox.h"
+#include "core/bit_generator/philox.h"
 #include "core/distribution/distribution_table.h"
 
 #include <stdlib.h>

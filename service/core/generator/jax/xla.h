@@ -6,7 +6,7 @@
 #define WEIGHTD_CORE_GENERATOR_JAX_XLA_H
 
 #include "core/number/narrow.h"
-#include "core/engine/cephes.h"
+#include "core/bit_generator/cephes.h"
 
 #include <stdbool.h>
 #include <stddef.h>

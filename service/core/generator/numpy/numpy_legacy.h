@@ -5,7 +5,7 @@
 #ifndef WEIGHTD_CORE_GENERATOR_NUMPY_NUMPY_LEGACY_H
 #define WEIGHTD_CORE_GENERATOR_NUMPY_NUMPY_LEGACY_H
 
-#include "core/engine/mt19937.h"
+#include "core/bit_generator/mt19937.h"
 
 #include <stdbool.h>
 #include <stddef.h>

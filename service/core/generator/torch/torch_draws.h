@@ -11,7 +11,7 @@
 #ifndef WEIGHTD_CORE_GENERATOR_TORCH_TORCH_DRAWS_H
 #define WEIGHTD_CORE_GENERATOR_TORCH_TORCH_DRAWS_H
 
-#include "core/engine/mt19937.h"
+#include "core/bit_generator/mt19937.h"
 #include "weightd/dtype.h"
 #include "weightd/error.h"
 

@@ -8,7 +8,7 @@
  * uses the C library.
  */
 #include "core/number/narrow.h"
-#include "core/engine/cephes.h"
+#include "core/bit_generator/cephes.h"
 #include "core/base/clones.h"
 #include "core/generator/torch/torch_draws.h"
 #include "core/number/half.h"

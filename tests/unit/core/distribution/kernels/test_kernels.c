@@ -2,7 +2,7 @@
  * Every level against the scalar one, byte by byte: random runs of elements, seeded.
  */
 #include "core/distribution/kernels/kernel.h"
-#include "core/engine/philox.h"
+#include "core/bit_generator/philox.h"
 #include "suite.h"
 
 #include "../fill_case.h"

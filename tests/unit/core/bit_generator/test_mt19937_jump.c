@@ -1,5 +1,5 @@
 /* Far words are those that stepping comes to, and far jumps add up. */
-#include "core/engine/mt19937_jump.h"
+#include "core/bit_generator/mt19937_jump.h"
 #include "suite.h"
 
 /* Short enough to be walked. */

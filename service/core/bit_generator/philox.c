@@ -1,7 +1,7 @@
 /*
  * Streams of Philox words, one at a time.
  */
-#include "core/engine/philox.h"
+#include "core/bit_generator/philox.h"
 
 #include "core/base/digest.h"
 

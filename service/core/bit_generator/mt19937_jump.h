@@ -1,10 +1,10 @@
 /*
  * MT19937 far ahead, in a time that hardly depends on how far.
  */
-#ifndef WEIGHTD_CORE_ENGINE_MT19937_JUMP_H
-#define WEIGHTD_CORE_ENGINE_MT19937_JUMP_H
+#ifndef WEIGHTD_CORE_BIT_GENERATOR_MT19937_JUMP_H
+#define WEIGHTD_CORE_BIT_GENERATOR_MT19937_JUMP_H
 
-#include "core/engine/mt19937.h"
+#include "core/bit_generator/mt19937.h"
 
 #include <stdbool.h>
 

@@ -7,7 +7,7 @@
  * t^i.  The sum needs 20,561 words; g takes a squaring for each bit of n beyond the 14th.
  * Polynomials are bits in 64-bit words, lowest power first.
  */
-#include "core/engine/mt19937_jump.h"
+#include "core/bit_generator/mt19937_jump.h"
 
 #include "core/base/clones.h"
 

@@ -1,11 +1,11 @@
 /*
  * MT19937 (Matsumoto, Nishimura 1998).
  */
-#include "core/engine/mt19937.h"
+#include "core/bit_generator/mt19937.h"
 
 #include "core/number/narrow.h"
 #include "core/base/clones.h"
-#include "core/engine/mt19937_jump.h"
+#include "core/bit_generator/mt19937_jump.h"
 
 #define N WEIGHTD_MT19937_WORDS
 #define M 397

@@ -1,5 +1,5 @@
 #include "core/distribution/kernels/kernel.h"
-#include "core/engine/philox.h"
+#include "core/bit_generator/philox.h"
 #include "suite.h"
 
 static const struct {

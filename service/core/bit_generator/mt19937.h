@@ -5,8 +5,8 @@
  * Words come in blocks of 624; a block is made at once by loops that vectorise.  Not thread-safe:
  * each caller has a copy of the state, which is plain data.
  */
-#ifndef WEIGHTD_CORE_ENGINE_MT19937_H
-#define WEIGHTD_CORE_ENGINE_MT19937_H
+#ifndef WEIGHTD_CORE_BIT_GENERATOR_MT19937_H
+#define WEIGHTD_CORE_BIT_GENERATOR_MT19937_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -5,8 +5,8 @@
  * lo32(h), hi32(h)), h being the name's hash.  The layout is a contract:
  * service/notes/determinism.md.  Many blocks at a time: kernels/lanes.h.
  */
-#ifndef WEIGHTD_CORE_ENGINE_PHILOX_H
-#define WEIGHTD_CORE_ENGINE_PHILOX_H
+#ifndef WEIGHTD_CORE_BIT_GENERATOR_PHILOX_H
+#define WEIGHTD_CORE_BIT_GENERATOR_PHILOX_H
 
 #include "core/number/narrow.h"
 #include "weightd/stream.h"
