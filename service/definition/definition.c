@@ -4,6 +4,13 @@
  */
 #include "definition/definition.h"
 
+#include "definition/tree/module_json.h"
+#include "definition/repr/repr_warning.h"
+#include "definition/policy/ties.h"
+#include "definition/policy/rules.h"
+#include "definition/module/shape_map.h"
+#include "definition/document/seeds.h"
+#include "definition/document/scalars.h"
 #include "definition/architecture/config_note.h"
 #include "definition/document/json_parse.h"
 #include "definition/document/reader.h"

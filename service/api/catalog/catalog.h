@@ -40,4 +40,16 @@ const struct weightd_catalog *weightd_catalog_find(const char *name); /* NULL: n
 void weightd_catalog_arguments(struct weightd_json *json, const struct weightd_field *fields,
 			       size_t count, bool takes_others);
 
+/*
+ * The table named by the route's {table}; NULL with NOT_FOUND and the nearest name in reply->error.
+ */
+const struct weightd_catalog *weightd_catalog_requested(const struct weightd_request *request,
+							struct weightd_reply *reply);
+
+/* The row of a name or another spelling of it; SIZE_MAX if there is none. */
+size_t weightd_catalog_find_row(const struct weightd_catalog *catalog, const char *name);
+/* Adds NOT_FOUND with the nearest name. */
+void weightd_catalog_unknown_row(struct weightd_reply *reply, const struct weightd_catalog *catalog,
+				 const char *name);
+
 #endif

@@ -9,33 +9,6 @@
 
 #include <string.h>
 
-size_t weightd_catalog_find_row(const struct weightd_catalog *catalog, const char *name)
-{
-	for (size_t i = 0; i < catalog->count(); i++) {
-		const char *other = catalog->name_at(i);
-
-		if (other != NULL && strcmp(other, name) == 0)
-			return i;
-	}
-	return catalog->find != NULL ? catalog->find(name) : SIZE_MAX;
-}
-
-static const char *row_name_at(const void *context, size_t index)
-{
-	const struct weightd_catalog *catalog = context;
-
-	return catalog->name_at(index);
-}
-
-void weightd_catalog_unknown_row(struct weightd_reply *reply, const struct weightd_catalog *catalog,
-				 const char *name)
-{
-	weightd_error_add(&reply->error, WEIGHTD_ERR_NOT_FOUND, NULL, "there is no \"%s\" in %s",
-			  name, catalog->name);
-	weightd_error_suggest(&reply->error,
-			      weightd_nearest(name, row_name_at, catalog, catalog->count()));
-}
-
 /* The text is made of the JSON, so that it leaves nothing out. */
 static void turn_into_text(struct weightd_reply *reply)
 {

@@ -7,27 +7,6 @@
 #include "api/answer/representation.h"
 #include "weightd/policy.h"
 
-static const char *table_name_at(const void *context, size_t index)
-{
-	(void)context;
-	return weightd_catalog_at(index)->name;
-}
-
-const struct weightd_catalog *weightd_catalog_requested(const struct weightd_request *request,
-							struct weightd_reply *reply)
-{
-	const char *name = weightd_request_capture(request, "table");
-	const struct weightd_catalog *catalog = weightd_catalog_find(name);
-
-	if (catalog == NULL) {
-		weightd_error_add(&reply->error, WEIGHTD_ERR_NOT_FOUND, NULL,
-				  "there is no catalogue \"%s\"", name);
-		weightd_error_suggest(&reply->error, weightd_nearest(name, table_name_at, NULL,
-								     weightd_catalog_count()));
-	}
-	return catalog;
-}
-
 /* What ?name= asks for: NULL, a glob over names, or any spelling of one row. */
 struct wanted {
 	const struct weightd_catalog *catalog;

@@ -3,6 +3,7 @@
  */
 #include "definition/architecture/architecture_parts.h"
 
+#include "definition/module/module_make.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>

@@ -7,6 +7,8 @@
  */
 #include "definition/architecture/model_config.h"
 
+#include "definition/document/scalars.h"
+#include "definition/call/arguments.h"
 #include "definition/document/json_parse.h"
 
 #include <string.h>

@@ -3,8 +3,11 @@
  *
  * Pointers are made only for a call that fails: binding is tried without them first.
  */
+#include "definition/call/arguments.h"
+
+#include "definition/tree/module_json.h"
+#include "definition/tree/module_call.h"
 #include "definition/call/expression.h"
-#include "definition/document/reader.h"
 
 #include "definition/document/json_parse.h"
 

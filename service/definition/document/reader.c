@@ -108,3 +108,14 @@ bool weightd_is_short(const char *name)
 {
 	return strnlen(name, SHORT_NAME + 1) <= SHORT_NAME;
 }
+
+void weightd_place_issues(struct weightd_reader *reader, unsigned first,
+			  const struct weightd_place *place, unsigned line, unsigned column)
+{
+	for (unsigned i = first; reader->err != NULL && i < reader->err->count; i++) {
+		weightd_place_write(place, reader->err->issues[i].pointer,
+				    sizeof reader->err->issues[i].pointer);
+		reader->err->issues[i].line = line;
+		reader->err->issues[i].column = column;
+	}
+}

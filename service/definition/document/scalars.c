@@ -1,7 +1,7 @@
 /*
  * Dtypes, generators and flags of a definition.
  */
-#include "definition/document/reader.h"
+#include "definition/document/scalars.h"
 
 #include "definition/document/json_parse.h"
 

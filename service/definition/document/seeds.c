@@ -3,9 +3,10 @@
  * specification also one for each library whose draws are replayed.  What a generator takes of that
  * is known by its row.
  */
+#include "definition/document/seeds.h"
+
 #include "definition/document/json_parse.h"
 #include "definition/document/integer_words.h"
-#include "definition/document/reader.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,8 +2,10 @@
  * weight_norm and its like: the member "wrap" of a module, and calls around a module,
  * "weight_norm(Conv1d(4, 8, 3), name='weight', dim=0)".
  */
+#include "definition/module/parametrize_read.h"
+
+#include "definition/call/arguments.h"
 #include "definition/call/expression.h"
-#include "definition/document/reader.h"
 
 #include "definition/document/json_parse.h"
 #include "weightd/parametrization.h"

@@ -2,8 +2,10 @@
  * The model kind "parameters": full tensor names to shapes, such as the header of a safetensors
  * file.  The dots of the names become a tree of custom modules of type Module.
  */
-#include "definition/document/reader.h"
+#include "definition/module/shape_map.h"
 
+#include "definition/module/tensors.h"
+#include "definition/module/module_make.h"
 #include "definition/document/json_parse.h"
 
 #include <string.h>

@@ -3,10 +3,10 @@
  * 3)), torch.randn(4, dtype=torch.float64), torch.tensor([0.5, 1]).  Each becomes the object that
  * says the same as a member of "parameters".
  */
-#include "definition/call/expression.h"
-#include "definition/document/reader.h"
+#include "definition/module/tensor_call.h"
 
-#include "definition/repr/repr_children.h"
+#include "definition/module/tensors.h"
+#include "definition/call/expression.h"
 
 #include <string.h>
 
@@ -241,7 +241,7 @@ enum weightd_code weightd_read_tensor_node(struct weightd_reader *reader,
 	enum weightd_code code = describe(reader, node, place, spec);
 	if (code == WEIGHTD_OK) {
 		code = weightd_read_tensor(reader, module, leaf, spec, place, false, false);
-		weightd_repr_place(reader, first, place, node->line, node->column);
+		weightd_place_issues(reader, first, place, node->line, node->column);
 	}
 	json_decref(spec);
 	return code;

@@ -2,8 +2,10 @@
  * Tensors that the document gives itself: parameters and buffers of custom modules, and the items
  * of a map of shapes.  What they hold when nothing is said is written in README.md.
  */
-#include "definition/document/reader.h"
+#include "definition/module/tensors.h"
 
+#include "definition/call/initializer_read.h"
+#include "definition/document/scalars.h"
 #include "definition/document/json_parse.h"
 
 #include <string.h>

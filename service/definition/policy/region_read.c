@@ -2,7 +2,7 @@
  * Ranges as Python writes them ("0:768", ":-1", 3), and the parts of a tensor that a rule names by
  * rows, columns, slice or block.
  */
-#include "definition/document/reader.h"
+#include "definition/policy/region_read.h"
 
 #include "weightd/fused_blocks.h"
 

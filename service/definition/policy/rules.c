@@ -2,8 +2,12 @@
  * The init policy: rules with their selectors.  Read when the tree is complete, because a selector
  * may name any type in it.
  */
-#include "definition/document/reader.h"
+#include "definition/policy/rules.h"
 
+#include "definition/policy/region_read.h"
+#include "definition/call/initializer_read.h"
+#include "definition/document/seeds.h"
+#include "definition/document/scalars.h"
 #include "definition/document/json_parse.h"
 #include "definition/recipes/recipe.h"
 

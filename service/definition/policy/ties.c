@@ -1,7 +1,7 @@
 /*
  * "tie": an object from a parameter's name to the name of the one whose values it shares.
  */
-#include "definition/document/reader.h"
+#include "definition/policy/ties.h"
 
 #include "definition/document/json_parse.h"
 

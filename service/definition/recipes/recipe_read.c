@@ -2,6 +2,7 @@
  * Items of "init" that name a recipe: which one, and the numbers for its variables.
  */
 #include "definition/recipes/recipe.h"
+#include "definition/call/arguments.h"
 
 #include "definition/call/expression.h"
 #include "definition/architecture/model_config.h"

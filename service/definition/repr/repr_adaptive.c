@@ -4,7 +4,9 @@
  * its classes. The sizes give in_features, cutoffs and n_classes; div_value is any number that
  * makes the widths.
  */
-#include "definition/repr/repr_children.h"
+#include "definition/repr/repr_adaptive.h"
+
+#include "definition/repr/repr_tree.h"
 #include "definition/call/expression.h"
 #include <math.h>
 #include <stdio.h>

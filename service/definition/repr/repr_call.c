@@ -2,6 +2,8 @@
  * The printed arguments of a module as a call: without what is shown but no argument, and without
  * the spellings of old releases.
  */
+#include "definition/repr/repr_call.h"
+
 #include "definition/repr/repr_children.h"
 #include "definition/call/expression.h"
 #include <string.h>

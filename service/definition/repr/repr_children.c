@@ -5,6 +5,12 @@
  */
 #include "definition/repr/repr_children.h"
 
+#include "definition/repr/repr_tree.h"
+
+#include "definition/repr/repr_warning.h"
+#include "definition/repr/repr_module.h"
+#include "definition/repr/repr_call.h"
+#include "definition/repr/repr_adaptive.h"
 #include "definition/call/expression.h"
 #include "definition/call/literal.h"
 
@@ -66,23 +72,6 @@ static const struct source sources[] = {
 
 #define SOURCE_COUNT (sizeof sources / sizeof sources[0])
 
-const char *weightd_repr_type(const char *type)
-{
-	/* torch 1.5 to 1.7 */
-	return strcmp(type, "_LinearWithBias") == 0 ? "NonDynamicallyQuantizableLinear" : type;
-}
-
-void weightd_repr_place(struct weightd_reader *reader, unsigned first,
-			const struct weightd_place *place, unsigned line, unsigned column)
-{
-	for (unsigned i = first; reader->err != NULL && i < reader->err->count; i++) {
-		weightd_place_write(place, reader->err->issues[i].pointer,
-				    sizeof reader->err->issues[i].pointer);
-		reader->err->issues[i].line = line;
-		reader->err->issues[i].column = column;
-	}
-}
-
 static enum weightd_code refuse_at(struct weightd_reader *reader, const struct weightd_repr *repr,
 				   const struct weightd_place *place, const char *detail,
 				   const char *name)
@@ -95,37 +84,6 @@ static enum weightd_code refuse_at(struct weightd_reader *reader, const struct w
 	return WEIGHTD_ERR_BAD_ARGUMENT;
 }
 
-/* The child of this name, of 'length' bytes; a run has all names from its first to its last. */
-static const struct weightd_repr *find_child(const struct weightd_repr *repr, const char *name,
-					     size_t length)
-{
-	uint64_t number = 0;
-	bool is_number = length > 0 && length < 19;
-
-	for (size_t i = 0; i < length && is_number; i++) {
-		is_number = name[i] >= '0' && name[i] <= '9';
-		number = number * 10 + (uint64_t)(name[i] - '0');
-	}
-	for (const struct weightd_repr *child = repr->children; child != NULL;
-	     child = child->next) {
-		if (child->name != NULL ? weightd_name_is(name, length, child->name)
-					: is_number && number >= child->first &&
-						  number - child->first < child->count)
-			return child;
-	}
-	return NULL;
-}
-
-const struct weightd_repr *weightd_repr_find(const struct weightd_repr *repr, const char *path)
-{
-	while (repr != NULL && *path != '\0') {
-		size_t length = strcspn(path, ".");
-		repr = find_child(repr, path, length);
-		path += length + (path[length] == '.');
-	}
-	return repr;
-}
-
 static uint64_t count_children(const struct weightd_repr *repr)
 {
 	uint64_t count = 0;
@@ -135,47 +93,12 @@ static uint64_t count_children(const struct weightd_repr *repr)
 	return count;
 }
 
-/* Index of the field that an item is for; field_count: none. */
-static size_t field_of(const struct weightd_module_type *module_type,
-		       const struct weightd_node *item, size_t position)
-{
-	size_t index = 0;
-
-	if (item->key == NULL)
-		return position < module_type->field_count ? position : module_type->field_count;
-	while (index < module_type->field_count &&
-	       strcmp(module_type->fields[index].name, item->key) != 0)
-		index++;
-	return index;
-}
-
-const struct weightd_node *weightd_repr_argument(struct weightd_reader *reader,
-						 const struct weightd_repr *repr, const char *field,
-						 const struct weightd_place *place)
-{
-	const struct weightd_module_type *module_type =
-		weightd_module_type_find(weightd_repr_type(repr->type));
-	const struct weightd_node *call;
-	size_t position = 0;
-
-	if (module_type == NULL || weightd_repr_call(reader, repr, place, &call) != WEIGHTD_OK)
-		return NULL;
-	for (const struct weightd_node *item = call->items; item != NULL; item = item->next) {
-		size_t index = field_of(module_type, item, position);
-		position += item->key == NULL;
-		if (index < module_type->field_count &&
-		    strcmp(module_type->fields[index].name, field) == 0)
-			return item;
-	}
-	return NULL;
-}
-
 /* Whether 'part', an encoder or decoder, is like the one that a Transformer makes of its arguments.
  */
 static bool is_standard_stack(const struct weightd_repr *part)
 {
-	const struct weightd_repr *layers = find_child(part, "layers", 6),
-				  *norm = find_child(part, "norm", 4);
+	const struct weightd_repr *layers = weightd_repr_child(part, "layers", 6),
+				  *norm = weightd_repr_child(part, "norm", 4);
 	const bool is_encoder = strcmp(part->type, "TransformerEncoder") == 0;
 	const char *module_type =
 		is_encoder ? "TransformerEncoderLayer" : "TransformerDecoderLayer";
@@ -198,7 +121,7 @@ static bool is_beside(const struct source *source, const struct weightd_repr *re
 	const char *path = source->path;
 	const bool is_part = strcmp(source->module_type, "Transformer") == 0 && path != NULL;
 	const struct weightd_repr *part =
-		is_part ? find_child(repr, path, strcspn(path, ".")) : NULL;
+		is_part ? weightd_repr_child(repr, path, strcspn(path, ".")) : NULL;
 
 	if (part != NULL)
 		return is_standard_stack(part) == (strncmp(source->field, "custom_", 7) == 0);
@@ -379,7 +302,7 @@ static enum weightd_code check_arguments(struct weightd_reader *reader,
 	if (code != WEIGHTD_OK)
 		return code;
 	for (const struct weightd_node *item = call->items; item != NULL; item = item->next) {
-		size_t index = field_of(built->module_type, item, position);
+		size_t index = weightd_repr_field(built->module_type, item, position);
 		struct weightd_value value;
 		position += item->key == NULL;
 		if (index == built->module_type->field_count ||
@@ -440,7 +363,7 @@ enum weightd_code weightd_repr_check(struct weightd_reader *reader,
 	for (const struct weightd_module *child = built->children; child != NULL;
 	     child = child->next) {
 		const struct weightd_repr *printed =
-			find_child(repr, child->name, strlen(child->name));
+			weightd_repr_child(repr, child->name, strlen(child->name));
 		if (printed == NULL)
 			return refuse_at(reader, repr, place, "%s is printed without its child %s",
 					 child->name);

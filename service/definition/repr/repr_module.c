@@ -1,7 +1,15 @@
 /*
  * Modules from the text of print(model).  What the text cannot say is remembered for a warning.
  */
+#include "definition/repr/repr_module.h"
+
+#include "definition/repr/repr_warning.h"
+#include "definition/repr/repr_call.h"
+#include "definition/module/tensors.h"
+#include "definition/module/module_make.h"
+#include "definition/call/arguments.h"
 #include "definition/repr/repr_children.h"
+#include "definition/repr/repr_tree.h"
 #include "definition/call/expression.h"
 #include <string.h>
 
@@ -152,7 +160,7 @@ static void read_tensors(struct weightd_reader *reader, struct weightd_module *m
 			weightd_read_tensor(reader, module, tensor->leaf, json, place, false,
 					    false);
 		json_decref(json);
-		weightd_repr_place(reader, first, place, tensor->line, tensor->column);
+		weightd_place_issues(reader, first, place, tensor->line, tensor->column);
 	}
 	if (repr->tensors != NULL)
 		weightd_note_omission(

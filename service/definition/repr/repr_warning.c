@@ -2,7 +2,7 @@
  * What the text of print() leaves open: remembered by type while modules are read, since every
  * module of a type leaves the same open, and told once the tree is complete.
  */
-#include "definition/document/reader.h"
+#include "definition/repr/repr_warning.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -2,8 +2,14 @@
  * Modules from call text: Sequential(Linear(30, 40), ReLU()), ModuleList([...]),
  * ModuleDict({'a': ...}), Sequential(OrderedDict([('a', ...)])), sim_net(l1=Sequential(...)).
  */
+#include "definition/tree/module_call.h"
+
+#include "definition/repr/repr_module.h"
+#include "definition/module/tensor_call.h"
+#include "definition/module/parametrize_read.h"
+#include "definition/module/module_make.h"
+#include "definition/call/arguments.h"
 #include "definition/call/expression.h"
-#include "definition/document/reader.h"
 
 #include "definition/repr/repr_text.h"
 

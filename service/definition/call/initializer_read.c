@@ -1,8 +1,10 @@
 /*
  * Initializers from JSON: a name, call text, an object with a name, what Keras writes, or data.
  */
+#include "definition/call/initializer_read.h"
+
+#include "definition/call/arguments.h"
 #include "definition/call/expression.h"
-#include "definition/document/reader.h"
 
 #include "definition/document/json_parse.h"
 

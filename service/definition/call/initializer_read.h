@@ -1,0 +1,15 @@
+/*
+ * Initializers from JSON: a name, call text, an object with a name, what Keras writes, or data.
+ */
+#ifndef WEIGHTD_DEFINITION_CALL_INITIALIZER_READ_H
+#define WEIGHTD_DEFINITION_CALL_INITIALIZER_READ_H
+
+#include "definition/document/reader.h"
+
+/* 'rule_pointer' is where problems with a certain tensor are reported. */
+enum weightd_code weightd_read_initializer(struct weightd_reader *reader, const json_t *json,
+					   const struct weightd_place *place,
+					   const char *rule_pointer,
+					   struct weightd_initializer_call *call);
+
+#endif

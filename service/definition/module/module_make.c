@@ -1,0 +1,95 @@
+/*
+ * New modules of a definition: the type that a name means, and custom modules.
+ */
+#include "definition/module/module_make.h"
+
+#include "definition/module/parametrize_read.h"
+#include "weightd/parametrization.h"
+
+#include <string.h>
+
+enum weightd_code weightd_refuse_module(struct weightd_reader *reader, const char *type,
+					const struct weightd_place *place)
+{
+	if (weightd_is_wrap(type)) {
+		weightd_refuse(reader, WEIGHTD_ERR_UNKNOWN_MODULE, place, "%.80s is no module",
+			       type);
+		weightd_error_expected(reader->err,
+				       "the module that it wraps, with \"wrap\": \"%.80s\"; or "
+				       "as text, \"%.80s(Linear(3, 4))\"",
+				       type, type);
+		return WEIGHTD_ERR_UNKNOWN_MODULE;
+	}
+	weightd_refuse(reader, WEIGHTD_ERR_UNKNOWN_MODULE, place,
+		       "there is no module type %s in the catalogue", type);
+	weightd_error_expected(reader->err, "a type of the catalogue, or a custom module: one with "
+					    "children, parameters, buffers or init");
+	if (weightd_is_short(type))
+		weightd_error_suggest(reader->err, weightd_module_type_nearest(type) != NULL
+							   ? weightd_module_type_nearest(type)
+							   : weightd_parametrization_nearest(type));
+	return WEIGHTD_ERR_UNKNOWN_MODULE;
+}
+
+enum weightd_code weightd_refuse_bare_module(struct weightd_reader *reader,
+					     const struct weightd_place *place)
+{
+	weightd_refuse(reader, WEIGHTD_ERR_UNSUPPORTED, place,
+		       "Module() is printed of a module whatever parameters it has of its own");
+	weightd_error_expected(
+		reader->err,
+		"children, or an object: {\"type\": \"Module\", \"parameters\": {...}}");
+	return WEIGHTD_ERR_UNSUPPORTED;
+}
+
+enum weightd_code weightd_find_module_type(struct weightd_reader *reader, const char *type,
+					   const struct weightd_place *place,
+					   const struct weightd_module_type **module_type)
+{
+	*module_type = weightd_module_type_find(type);
+	if (*module_type == NULL || ((*module_type)->flags & WEIGHTD_ABSTRACT) == 0)
+		return WEIGHTD_OK;
+	weightd_refuse(reader, WEIGHTD_ERR_UNKNOWN_MODULE, place,
+		       "%s is a base class; it can be selected by rules but not built", type);
+	*module_type = NULL;
+	return WEIGHTD_ERR_UNKNOWN_MODULE;
+}
+
+/* Names of classes are printed and compared, so they are plain text of ordinary length. */
+static enum weightd_code check_type(struct weightd_reader *reader, const char *type,
+				    const struct weightd_place *place)
+{
+	size_t length = strlen(type);
+	bool is_plain = length > 0 && length <= reader->limits->name_bytes;
+
+	for (size_t i = 0; i < length && is_plain; i++)
+		is_plain = (unsigned char)type[i] >= 0x20 && type[i] != 0x7F;
+	if (is_plain)
+		return WEIGHTD_OK;
+	return weightd_refuse(reader, WEIGHTD_ERR_BAD_NAME, place,
+			      "a module type has 1 to %zu bytes and no control characters",
+			      reader->limits->name_bytes);
+}
+
+enum weightd_code weightd_new_custom(struct weightd_reader *reader, struct weightd_module *parent,
+				     const char *name, const char *type,
+				     const struct weightd_place *place,
+				     struct weightd_module **module)
+{
+	const struct weightd_module_type *module_type = weightd_module_type_find(type);
+	enum weightd_code code = check_type(reader, type, place);
+
+	if (code != WEIGHTD_OK)
+		return code;
+	if (module_type != NULL && (module_type->flags & WEIGHTD_TAKES_TENSORS) != 0)
+		type = module_type->name;
+	else
+		module_type = NULL;
+	const char *copy = weightd_arena_strdup(reader->arena, type);
+	if (copy == NULL || json_object_set_new(reader->types, type, json_true()) != 0)
+		return weightd_refuse_memory(reader);
+	return weightd_note(reader, weightd_module_new(module, &reader->builder, parent, name, copy,
+						       module_type, NULL,
+						       weightd_place_text(place, reader->arena),
+						       reader->err));
+}

@@ -1,0 +1,18 @@
+/*
+ * Tensors that the document gives itself: parameters and buffers of custom modules, and the items
+ * of a map of shapes.  What they hold when nothing is said is written in README.md.
+ */
+#ifndef WEIGHTD_DEFINITION_MODULE_TENSORS_H
+#define WEIGHTD_DEFINITION_MODULE_TENSORS_H
+
+#include "definition/document/reader.h"
+
+/* "parameters" or "buffers" of a custom module, and the model kind "parameters". */
+void weightd_read_tensors(struct weightd_reader *reader, struct weightd_module *module,
+			  const json_t *map, const struct weightd_place *place, bool are_buffers);
+enum weightd_code weightd_read_tensor(struct weightd_reader *reader, struct weightd_module *module,
+				      const char *leaf, const json_t *json,
+				      const struct weightd_place *place, bool is_buffer,
+				      bool is_header);
+
+#endif

@@ -1,0 +1,21 @@
+/*
+ * The init policy: rules with their selectors.  Read when the tree is complete, because a selector
+ * may name any type in it.
+ */
+#ifndef WEIGHTD_DEFINITION_POLICY_RULES_H
+#define WEIGHTD_DEFINITION_POLICY_RULES_H
+
+#include "definition/document/reader.h"
+
+/* appends to the list that ends at '*end'. */
+enum weightd_code weightd_read_rules(struct weightd_reader *reader, const json_t *json,
+				     const struct weightd_place *place,
+				     const struct weightd_rule ***end);
+/* The same with the rules of a recipe, all of which stand at 'place'. */
+enum weightd_code weightd_read_recipe(struct weightd_reader *reader, const char *name,
+				      const struct weightd_place *place,
+				      const struct weightd_rule ***end);
+/* Reads the rules that modules carry. */
+void weightd_read_pending_rules(struct weightd_reader *reader);
+
+#endif

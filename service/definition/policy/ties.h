@@ -1,0 +1,13 @@
+/*
+ * "tie": an object from a parameter's name to the name of the one whose values it shares.
+ */
+#ifndef WEIGHTD_DEFINITION_POLICY_TIES_H
+#define WEIGHTD_DEFINITION_POLICY_TIES_H
+
+#include "definition/document/reader.h"
+
+enum weightd_code weightd_read_ties(struct weightd_reader *reader, const json_t *json,
+				    const struct weightd_place *place,
+				    const struct weightd_tie ***end);
+
+#endif
