@@ -4,6 +4,7 @@
 #include "api/routes.h"
 #include "api/service/service.h"
 #include "config/config.h"
+#include "core/base/clock.h"
 #include "core/base/crew.h"
 #include "core/distribution/kernels/level.h"
 #include "core/values/whole_cache.h"
@@ -18,7 +19,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <time.h>
 #include <unistd.h>
 
 enum exit_status { EXIT_CANNOT_START = 1, EXIT_USAGE = 64, EXIT_CONFIG = 78 };
@@ -117,23 +117,15 @@ static sigset_t stop_signals(void)
 	return set;
 }
 
-static double seconds_now(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
-}
-
 /* Lets running answers end, until the grace time is over or a second signal comes. */
 static void drain(struct weightd_server *server, const struct weightd_config *config,
 		  const sigset_t *signals)
 {
 	struct timespec pause = {0, POLL_MS * 1000000L};
-	double end = seconds_now() + (double)config->grace_s;
+	const int64_t end_ms = weightd_now_ms() + (int64_t)config->grace_s * 1000;
 
 	weightd_server_drain(server);
-	while (weightd_server_gauges(server).requests > 0 && seconds_now() < end) {
+	while (weightd_server_gauges(server).requests > 0 && weightd_now_ms() < end_ms) {
 		if (sigtimedwait(signals, NULL, &pause) > 0) {
 			weightd_log(WEIGHTD_LOG_WARN, NULL, "second signal: cutting %u requests",
 				    weightd_server_gauges(server).requests);

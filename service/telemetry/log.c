@@ -3,10 +3,11 @@
  */
 #include "telemetry/log.h"
 
+#include "core/base/clock.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #define LINE_BYTES 2048
@@ -66,14 +67,14 @@ static void put_escaped(struct line *line, const char *value)
 
 static void put_time(struct line *line)
 {
-	struct timespec now;
+	const uint64_t now_ms = weightd_clock_ns(CLOCK_REALTIME) / 1000000;
+	const time_t now_s = (time_t)(now_ms / 1000);
 	struct tm parts;
 	char text[40];
 
-	clock_gettime(CLOCK_REALTIME, &now);
-	gmtime_r(&now.tv_sec, &parts);
+	gmtime_r(&now_s, &parts);
 	size_t length = strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &parts);
-	snprintf(text + length, sizeof text - length, ".%03dZ", (int)(now.tv_nsec / 1000000));
+	snprintf(text + length, sizeof text - length, ".%03dZ", (int)(now_ms % 1000));
 	put(line, text);
 }
 

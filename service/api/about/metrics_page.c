@@ -1,6 +1,7 @@
 /*
  * GET /metrics: counters of requests and gauges of what is going on, in Prometheus' text format.
  */
+#include "core/base/clock.h"
 #include "core/plan/sequence.h"
 #include "http/message/route.h"
 #include "http/server/server.h"
@@ -8,7 +9,6 @@
 #include "api/service/service.h"
 
 #include <stdio.h>
-#include <time.h>
 #include <unistd.h>
 
 /* Resident set in bytes, from the kernel's page count; 0 if it cannot be read. */
@@ -23,14 +23,6 @@ static double resident_bytes(void)
 		pages = 0;
 	fclose(file);
 	return (double)pages * (double)sysconf(_SC_PAGESIZE);
-}
-
-static double processor_seconds(void)
-{
-	struct timespec taken = {0};
-
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &taken);
-	return (double)taken.tv_sec + (double)taken.tv_nsec * 1e-9;
 }
 
 static void write_server(struct weightd_text *out, const struct weightd_server *server)
@@ -73,7 +65,7 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 		&reply->text,
 		"# HELP process_cpu_seconds_total Processor time taken, in seconds\n"
 		"# TYPE process_cpu_seconds_total counter\nprocess_cpu_seconds_total %.6f\n",
-		processor_seconds());
+		(double)weightd_clock_ns(CLOCK_PROCESS_CPUTIME_ID) * 1e-9);
 }
 
 const struct weightd_route weightd_route_metrics_page = {

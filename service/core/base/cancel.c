@@ -3,21 +3,14 @@
  */
 #include "weightd/cancel.h"
 
+#include "core/base/clock.h"
+
 #include <stddef.h>
 #include <stdint.h>
-#include <time.h>
 
 static _Thread_local weightd_cancel *asked;
 static _Thread_local void *asked_context;
 static _Thread_local int64_t end_ms; /* 0: none */
-
-static int64_t now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 void weightd_cancel_by(weightd_cancel *cancel, void *context)
 {
@@ -27,12 +20,12 @@ void weightd_cancel_by(weightd_cancel *cancel, void *context)
 
 void weightd_cancel_after(unsigned ms)
 {
-	end_ms = ms == 0 ? 0 : now_ms() + (int64_t)ms;
+	end_ms = ms == 0 ? 0 : weightd_now_ms() + (int64_t)ms;
 }
 
 bool weightd_is_cancelled(void)
 {
-	if (end_ms != 0 && now_ms() >= end_ms)
+	if (end_ms != 0 && weightd_now_ms() >= end_ms)
 		return true;
 	return asked != NULL && asked(asked_context);
 }

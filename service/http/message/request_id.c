@@ -3,6 +3,8 @@
  */
 #include "http/message/request_id.h"
 
+#include "core/base/clock.h"
+
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -10,7 +12,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/random.h>
-#include <time.h>
 
 static const char id_characters[] =
 	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:/+=-";
@@ -22,12 +23,8 @@ static atomic_uint_fast64_t count; /* ids made by this process */
 
 static void make_base(void)
 {
-	if (getrandom(base, sizeof base, 0) != (ssize_t)sizeof base) {
-		struct timespec now;
-		clock_gettime(CLOCK_REALTIME, &now);
-		base[0] = (uint64_t)now.tv_sec;
-		base[1] = (uint64_t)now.tv_nsec;
-	}
+	if (getrandom(base, sizeof base, 0) != (ssize_t)sizeof base)
+		base[0] = weightd_clock_ns(CLOCK_REALTIME);
 }
 
 /* The finaliser of splitmix64 (Steele, Lea and Flood 2014). */

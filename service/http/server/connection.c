@@ -6,6 +6,7 @@
  */
 #include "http/server/connection.h"
 
+#include "core/base/clock.h"
 #include "http/message/status.h"
 #include "http/server/transport.h"
 
@@ -18,19 +19,10 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
-#include <time.h>
 
 /* How long a refused connection may take to read why. */
 #define REFUSED_MS 1000
 #define CLOCK_SLACK_MS 100
-
-int64_t weightd_now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 static bool read_tcp_info(int socket, struct tcp_info *info)
 {

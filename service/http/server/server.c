@@ -5,6 +5,7 @@
 
 #include "telemetry/log.h"
 #include "http/server/connection.h"
+#include "core/base/clock.h"
 #include "core/base/crew.h"
 #include "http/server/makers.h"
 #include "http/server/listen.h"
@@ -15,30 +16,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #define CONNECTION_MEMORY ((size_t)32 << 10) /* head of a request: above, 431 or 414 */
 #define WATCH_INTERVAL_MS 100
 #define MAKERS_MAX 8u /* threads that help to make blocks */
-
-static void sleep_ms(long ms)
-{
-	struct timespec pause = {ms / 1000, ms % 1000 * 1000000};
-
-	nanosleep(&pause, NULL);
-}
-
-static struct timespec time_in(long ms)
-{
-	struct timespec then;
-
-	clock_gettime(CLOCK_MONOTONIC, &then);
-	then.tv_nsec += ms * 1000000;
-	then.tv_sec += then.tv_nsec / 1000000000;
-	then.tv_nsec %= 1000000000;
-	return then;
-}
 
 static void *watch(void *context)
 {
@@ -46,7 +28,7 @@ static void *watch(void *context)
 
 	pthread_mutex_lock(&server->lock);
 	while (!server->is_stopping) {
-		struct timespec next = time_in(WATCH_INTERVAL_MS);
+		struct timespec next = weightd_time_in(WATCH_INTERVAL_MS);
 		weightd_connection_watch(server);
 		pthread_cond_timedwait(&server->stopping, &server->lock, &next);
 	}
@@ -240,7 +222,7 @@ void weightd_server_stop(struct weightd_server *server, double grace_s)
 		return;
 	weightd_server_drain(server);
 	while (atomic_load(&server->requests) > 0 && weightd_now_ms() < end_ms)
-		sleep_ms(10);
+		weightd_sleep_ms(10);
 	atomic_store(&server->is_ending, true);
 	MHD_stop_daemon(server->daemon);
 	server->listener = -1;

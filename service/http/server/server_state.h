@@ -45,7 +45,4 @@ struct weightd_server {
 	atomic_uint_fast64_t rejected, cut;
 };
 
-/* Milliseconds of a clock that never jumps. */
-int64_t weightd_now_ms(void);
-
 #endif

@@ -2,10 +2,9 @@
  * The next block of a streamed body: by the thread that sends it, and where that can be, by others
  * at the same time.
  */
+#include "core/base/clock.h"
 #include "http/server/makers.h"
 #include "http/server/transaction.h"
-
-#include <time.h>
 
 /* Of a block that several threads make. */
 #define PART_BYTES ((size_t)128 << 10)
@@ -24,10 +23,7 @@ struct joint {
 /* Processor time of this thread. */
 static uint64_t thread_ns(void)
 {
-	struct timespec now;
-
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-	return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
+	return weightd_clock_ns(CLOCK_THREAD_CPUTIME_ID);
 }
 
 static void make_part(void *context, size_t index)

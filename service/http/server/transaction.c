@@ -3,11 +3,11 @@
  */
 #include "http/server/transaction.h"
 
+#include "core/base/clock.h"
 #include "http/server/access_log.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 /* Bodies up to this size need no upload slot: a few slow large uploads do not stop small requests.
  */
@@ -24,7 +24,7 @@ void *weightd_transaction_begin(void *server, const char *target, struct MHD_Con
 	transaction->connection = weightd_connection_of(handle);
 	transaction->target = strdup(target);
 	atomic_init(&transaction->holders, 1);
-	clock_gettime(CLOCK_MONOTONIC, &transaction->start);
+	transaction->start_ns = weightd_clock_ns(CLOCK_MONOTONIC);
 	atomic_fetch_add(&transaction->server->requests, 1);
 	if (transaction->connection != NULL)
 		weightd_connection_enter(transaction->connection, WEIGHTD_PHASE_HEAD);
@@ -190,16 +190,14 @@ void weightd_transaction_end(void *context, struct MHD_Connection *handle, void 
 {
 	struct weightd_server *server = context;
 	struct weightd_transaction *transaction = *request;
-	struct timespec now;
 
 	(void)handle;
 	*request = NULL;
 	if (transaction == NULL)
 		return;
-	clock_gettime(CLOCK_MONOTONIC, &now);
 	if (transaction->is_answered) {
-		double seconds = (double)(now.tv_sec - transaction->start.tv_sec) +
-				 (double)(now.tv_nsec - transaction->start.tv_nsec) * 1e-9;
+		const uint64_t taken_ns = weightd_clock_ns(CLOCK_MONOTONIC) - transaction->start_ns;
+		const double seconds = (double)taken_ns * 1e-9;
 		const struct weightd_exchange *exchange = &transaction->exchange;
 		bool is_complete = code == MHD_REQUEST_TERMINATED_COMPLETED_OK;
 		uint64_t bytes = atomic_load(&transaction->bytes_sent);

@@ -24,7 +24,7 @@ struct weightd_transaction {
 	bool is_slow;			 /* the last block took longer to make than to send */
 	size_t block;			 /* bytes taken from the memory for blocks */
 	atomic_uint_fast64_t bytes_sent; /* of the answer's body, handed to the library */
-	struct timespec start;
+	uint64_t start_ns;		 /* CLOCK_MONOTONIC */
 	struct weightd_exchange exchange;
 };
 
