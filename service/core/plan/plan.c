@@ -59,7 +59,7 @@ enum weightd_code weightd_plan_build(struct weightd_plan **plan,
 	builder.plan->specification = *specification;
 	enum weightd_code code = build(&builder);
 	free(builder.events);
-	free(builder.keys);
+	free(builder.candidates);
 	free(builder.copies);
 	if (code != WEIGHTD_OK) {
 		weightd_sequence_free(builder.plan->sequence);

@@ -2,7 +2,7 @@
  * Building a plan: what the files plan*.c and identity.c share.  Not for anyone else.
  *
  * The order is: entries (plan_entries.c) and, with them, the events of construction; ties
- * (plan_ties.c); the top-level rules (rule_match.c); then every event is resolved (plan_resolve.c).
+ * (plan_ties.c); the top-level rules (plan_rules.c); then every event is resolved (plan_resolve.c).
  */
 #ifndef WEIGHTD_CORE_PLAN_PLAN_BUILDER_H
 #define WEIGHTD_CORE_PLAN_PLAN_BUILDER_H
@@ -24,18 +24,8 @@ struct weightd_event {
 	size_t region;	 /* of the rule: of its regions, then of its named blocks */
 };
 
-/* What selectors look at, packed: rules times parameters is the largest loop of a plan. */
-struct weightd_match_key {
-	const char *name;
-	const struct weightd_module *module;
-	uint32_t length, leaf; /* bytes of the name, and where its leaf starts */
-};
-
-/* A module with parametrizations. */
-struct weightd_wrapped {
-	const struct weightd_wrapped *next;
-	const struct weightd_module *module;
-};
+struct weightd_candidate;
+struct weightd_replaced;
 struct weightd_first_copy;
 
 struct weightd_plan_builder {
@@ -46,13 +36,13 @@ struct weightd_plan_builder {
 	enum weightd_code code;	       /* of the first problem */
 	struct weightd_entry *entries; /* the plan's, while they may be written */
 	size_t entry_count;
-	struct weightd_match_key
-		*keys;		      /* of the entries; malloc'ed, freed by weightd_plan_build() */
-	struct weightd_event *events; /* malloc'ed, freed by weightd_plan_build() */
+	struct weightd_candidate *candidates; /* the entries, for rules; malloc'ed, freed by
+						 weightd_plan_build() */
+	struct weightd_event *events;	      /* malloc'ed, freed by weightd_plan_build() */
 	size_t event_count, event_capacity;
 	const struct weightd_rule **written_by; /* per entry, the rule at work; NULL without ties */
-	const struct weightd_wrapped *wrapped;	/* those visited so far */
-	struct weightd_first_copy *copies;	/* malloc'ed, freed by weightd_plan_build() */
+	struct weightd_replaced *replaced, *last_replaced; /* by parametrizations, in order */
+	struct weightd_first_copy *copies; /* malloc'ed, freed by weightd_plan_build() */
 	size_t copy_count;
 	bool copying; /* in a copy whose entries are those 'copy_back' before */
 	size_t copy_back;
@@ -83,14 +73,13 @@ enum weightd_code weightd_plan_ties(struct weightd_plan_builder *builder);
 enum weightd_code weightd_plan_apply(struct weightd_plan_builder *builder,
 				     const struct weightd_rule *rule,
 				     const struct weightd_module *scope, size_t first, size_t end);
-/* Remembers a module that has parametrizations. */
-enum weightd_code weightd_plan_wrapped(struct weightd_plan_builder *builder,
-				       const struct weightd_module *module);
-/* Whether the rule means a tensor that a parametrization has replaced; an UNMATCHED_RULE issue if
- * so. */
-bool weightd_plan_selects_wrapped(struct weightd_plan_builder *builder,
-				  const struct weightd_rule *rule,
-				  const struct weightd_module *scope);
+/* Remembers which parameters of a module its parametrizations have replaced. */
+enum weightd_code weightd_plan_replaced(struct weightd_plan_builder *builder,
+					const struct weightd_module *module);
+/* Whether the rule means a parameter that was replaced; an UNMATCHED_RULE issue if so. */
+bool weightd_plan_selects_replaced(struct weightd_plan_builder *builder,
+				   const struct weightd_rule *rule,
+				   const struct weightd_module *scope);
 /* Whether events are those of a script, in order: a library's draws are replayed. */
 bool weightd_plan_replays(const struct weightd_plan_builder *builder);
 /*

@@ -2,6 +2,7 @@
  * Plan, first step: one entry per tensor of the state_dict, and the events of construction.
  */
 #include "core/plan/plan_builder.h"
+#include "core/plan/rule_match.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -59,12 +60,7 @@ static enum weightd_code add_entry(struct weightd_plan_builder *builder,
 		.shape = parameter->shape,
 		.dtype = parameter->dtype,
 	};
-	builder->keys[builder->entry_count] = (struct weightd_match_key){
-		.name = name,
-		.module = module,
-		.length = (uint32_t)length,
-		.leaf = (uint32_t)(length - leaf_length),
-	};
+	builder->candidates[builder->entry_count] = weightd_candidate_of(name, module, parameter);
 	builder->entry_count++;
 	return WEIGHTD_OK;
 }
@@ -114,7 +110,7 @@ static enum weightd_code visit(struct weightd_plan_builder *builder,
 			code = weightd_plan_arguments_first(builder, module, child, event, &place);
 	}
 	if (code == WEIGHTD_OK)
-		code = weightd_plan_wrapped(builder, module);
+		code = weightd_plan_replaced(builder, module);
 	if (code == WEIGHTD_OK && is_late(builder, module))
 		code = weightd_plan_construct(builder, first, end);
 	if (code == WEIGHTD_OK)
@@ -133,8 +129,8 @@ enum weightd_code weightd_plan_entries(struct weightd_plan_builder *builder)
 
 	builder->entries = weightd_arena_array(builder->arena, model->parameter_count,
 					       sizeof *builder->entries);
-	builder->keys = malloc((model->parameter_count + 1) * sizeof *builder->keys);
-	if (builder->entries == NULL || builder->keys == NULL)
+	builder->candidates = malloc((model->parameter_count + 1) * sizeof *builder->candidates);
+	if (builder->entries == NULL || builder->candidates == NULL)
 		return weightd_error_add(builder->err, WEIGHTD_ERR_NO_MEMORY, NULL,
 					 "no memory is left for the plan");
 	enum weightd_code code = visit(builder, model->root);

@@ -1,0 +1,158 @@
+/*
+ * Plan: the events of a rule, one for each tensor or part that it selects.  Near linear in the
+ * parameters for each rule, and the work of all rules together is bounded.
+ */
+#include "core/plan/plan_builder.h"
+#include "core/plan/rule_match.h"
+
+#include <string.h>
+
+/* Steps of matching (rule_match.h) before a policy is refused. */
+#define STEPS_MAX 200000000u
+/* Leaf names looked at for a suggestion. */
+#define LEAVES_COMPARED 20000
+
+/* Where ties exist: whether the rule has written the tensor already, under another name. */
+static bool is_done(struct weightd_plan_builder *builder, const struct weightd_rule *rule,
+		    size_t entry)
+{
+	if (builder->written_by == NULL)
+		return false;
+	bool done = builder->written_by[entry] == rule;
+	builder->written_by[entry] = rule;
+	return done;
+}
+
+static const char *leaf_at(const void *context, size_t index)
+{
+	const struct weightd_entry *entry = (const struct weightd_entry *)context + index;
+
+	return entry->parameter->is_buffer ? NULL : entry->parameter->leaf;
+}
+
+/*
+ * Names the nearest thing there is.  Paths start at the root there; comparing all names costs more
+ * than matching a rule, so it is done only for issues that are kept.
+ */
+static void suggest(struct weightd_plan_builder *builder, const struct weightd_selector *select,
+		    const struct weightd_module *scope)
+{
+	size_t count =
+		builder->entry_count < LEAVES_COMPARED ? builder->entry_count : LEAVES_COMPARED;
+
+	if (builder->err == NULL || builder->err->dropped > 0)
+		return;
+	if (select->path != NULL && scope->parent == NULL && builder->plan->by_name != NULL)
+		weightd_error_suggest(builder->err,
+				      weightd_plan_nearest(builder->plan, select->path));
+	else if (select->parameter != NULL && select->path == NULL && select->modules == NULL)
+		weightd_error_suggest(builder->err, weightd_nearest(select->parameter, leaf_at,
+								    builder->entries, count));
+}
+
+/* Says what the selectors of a rule without a match look for, and what there is instead. */
+static enum weightd_code unmatched(struct weightd_plan_builder *builder,
+				   const struct weightd_rule *rule,
+				   const struct weightd_module *scope, bool found_buffer)
+{
+	const struct weightd_selector *select = &rule->select;
+	enum weightd_code code = WEIGHTD_ERR_UNMATCHED_RULE;
+
+	if (found_buffer)
+		code = weightd_error_add(builder->err, code, rule->pointer,
+					 "the rule selects buffers only; rules write parameters");
+	else if (select->path != NULL && select->modules == NULL && select->parameter == NULL &&
+		 select->rank == NULL && select->layer == NULL)
+		code = weightd_error_add(builder->err, code, rule->pointer,
+					 "no parameter has a name that matches path %s",
+					 select->path);
+	else if (select->path == NULL && select->modules != NULL && select->parameter == NULL &&
+		 select->rank == NULL && select->layer == NULL)
+		code = weightd_error_add(
+			builder->err, code, rule->pointer,
+			"no module of type %s%s has parameters here", select->modules[0],
+			select->modules[1] == NULL ? "" : " (or the others listed)");
+	else if (select->path == NULL && select->modules == NULL && select->rank == NULL &&
+		 select->layer == NULL)
+		code = weightd_error_add(builder->err, code, rule->pointer,
+					 "no parameter is called %s", select->parameter);
+	else
+		code = weightd_error_add(builder->err, code, rule->pointer,
+					 "no parameter matches all selectors of the rule");
+	weightd_error_expected(builder->err,
+			       "a selector that matches something, or \"optional\": true");
+	suggest(builder, select, scope);
+	return code;
+}
+
+/* A path without wildcards is one entry at most: found by name, not by looking at all of them. */
+static void narrow(const struct weightd_plan_builder *builder, const struct weightd_rule *rule,
+		   const struct weightd_module *scope, size_t *first, size_t *end)
+{
+	if (rule->select.path == NULL || strpbrk(rule->select.path, "*?") != NULL ||
+	    scope->parent != NULL || builder->plan->by_name == NULL)
+		return;
+	const struct weightd_entry *entry = weightd_plan_find(builder->plan, rule->select.path);
+	if (entry == NULL) {
+		*end = *first;
+		return;
+	}
+	*first = (size_t)(entry - builder->entries);
+	*end = *first + 1;
+}
+
+/* One event, or one for each part that the rule writes. */
+static enum weightd_code add_events(struct weightd_plan_builder *builder, size_t entry,
+				    const struct weightd_rule *rule)
+{
+	size_t count = rule->region_count;
+	enum weightd_code code = WEIGHTD_OK;
+
+	for (const char *const *name = rule->blocks; name != NULL && *name != NULL; name++)
+		count++;
+	for (size_t i = 0; code == WEIGHTD_OK && (i < count || i == 0); i++)
+		code = weightd_plan_event(
+			builder,
+			&(struct weightd_event){.entry = entry, .rule = rule, .region = i});
+	return code;
+}
+
+/* The events of a rule for one entry that it selects. */
+static enum weightd_code write_entry(struct weightd_plan_builder *builder,
+				     const struct weightd_rule *rule, size_t index)
+{
+	const struct weightd_entry *entry = &builder->entries[index];
+
+	if (entry->tied_to != NULL)
+		index = (size_t)(entry->tied_to - builder->entries);
+	return is_done(builder, rule, index) ? WEIGHTD_OK : add_events(builder, index, rule);
+}
+
+enum weightd_code weightd_plan_apply(struct weightd_plan_builder *builder,
+				     const struct weightd_rule *rule,
+				     const struct weightd_module *scope, size_t first, size_t end)
+{
+	struct weightd_rule_match match = weightd_rule_match(rule, scope, &builder->steps);
+	bool found = false, found_buffer = false;
+
+	weightd_plan_note(builder, weightd_plan_check_rule_seed(builder, rule));
+	narrow(builder, rule, scope, &first, &end);
+	for (size_t i = first; i < end; i++) {
+		if (builder->steps > STEPS_MAX)
+			return weightd_error_add(
+				builder->err, WEIGHTD_ERR_LIMIT_EXCEEDED, rule->pointer,
+				"the rules and parameters together are too many to match");
+		if (!weightd_rule_selects(&match, &builder->candidates[i]))
+			continue;
+		const bool is_buffer = builder->entries[i].parameter->is_buffer;
+		*(is_buffer ? &found_buffer : &found) = true;
+		enum weightd_code code = is_buffer ? WEIGHTD_OK : write_entry(builder, rule, i);
+		if (code != WEIGHTD_OK)
+			return code;
+	}
+	if (weightd_plan_selects_replaced(builder, rule, scope))
+		return WEIGHTD_OK;
+	if (!found && !rule->optional)
+		weightd_plan_note(builder, unmatched(builder, rule, scope, found_buffer));
+	return WEIGHTD_OK;
+}

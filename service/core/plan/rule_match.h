@@ -1,0 +1,57 @@
+/*
+ * Rule match: whether a rule selects a tensor, by what its selectors say and what the tensor is.
+ */
+#ifndef WEIGHTD_CORE_PLAN_RULE_MATCH_H
+#define WEIGHTD_CORE_PLAN_RULE_MATCH_H
+
+#include "weightd/model.h"
+#include "weightd/policy.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* What selectors look at, packed: rules times parameters is the largest loop of a plan. */
+struct weightd_candidate {
+	const char *name; /* full name */
+	const struct weightd_module *module;
+	uint32_t length, leaf; /* bytes of the name, and where its leaf starts */
+	uint32_t rank;	       /* dimensions */
+};
+
+/* The tensor 'parameter' of 'module', whose full name is 'name'. */
+struct weightd_candidate weightd_candidate_of(const char *name, const struct weightd_module *module,
+					      const struct weightd_parameter *parameter);
+
+/* A glob, with the parts that can be compared at once. */
+struct weightd_pattern {
+	const char *text;	       /* NULL: not set, everything matches */
+	size_t length, prefix, suffix; /* bytes before the first and after the last wildcard */
+	bool is_literal;
+};
+
+/* A selector, prepared. */
+struct weightd_selector_match {
+	const struct weightd_selector *select; /* NULL: selects nothing */
+	struct weightd_pattern parameter, path;
+	const struct weightd_module *module; /* asked last, with the answer */
+	bool module_matches;
+};
+
+/* A rule, prepared to be compared with many tensors. */
+struct weightd_rule_match {
+	struct weightd_selector_match select, except;
+	size_t skip;	 /* bytes of each name that come before the rule's scope */
+	uint64_t *steps; /* work done: one for each tensor, and more for globs */
+};
+
+/* The rule must outlive the match.  Names below 'scope' are relative to it; '*steps' is added to.
+ */
+struct weightd_rule_match weightd_rule_match(const struct weightd_rule *rule,
+					     const struct weightd_module *scope, uint64_t *steps);
+
+/* Whether the rule selects a tensor at or below its scope: all selectors hold, and not the excepted
+ * ones. */
+bool weightd_rule_selects(struct weightd_rule_match *match,
+			  const struct weightd_candidate *candidate);
+
+#endif
