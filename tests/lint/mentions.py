@@ -30,7 +30,7 @@ def texts(path):
 
 def main():
     paths = sources.files()
-    # Every end of every path: core/plan.c and plan.c for service/core/plan.c.
+    # Every end of every path: plan/plan.c and plan.c for service/core/plan/plan.c.
     known = {"/".join(path.parts[i:]) for path in paths for i in range(len(path.parts))}
     findings = []
     for path in paths:

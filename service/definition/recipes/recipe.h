@@ -1,6 +1,6 @@
 /*
  * Recipes: init policies of whole models by name, "init": ["recipe:gpt2"], kept as data files with
- * their sources.  README.md says how a file is written.
+ * their sources.  service/notes/recipes.md describes a file.
  *
  * The rules of a recipe depend on variables (depth, width, standard deviation): those that a
  * client gives, those of the config that the model comes from, or the recipe's defaults.

@@ -7,7 +7,7 @@
 #include "weightd/generator.h"
 #include "weightd/initializer.h"
 
-/* draws() and refine() of weightd/rng.h. */
+/* draws() and refine() of weightd/generator.h. */
 bool weightd_jax_has_draw(const struct weightd_law *law, enum weightd_dtype dtype);
 void weightd_jax_refine(struct weightd_law *law, const struct weightd_explanation *why,
 			enum weightd_dtype dtype);

@@ -6,7 +6,7 @@
  * is cut at its front; after a run whose end is a multiple too, or the tensor's end, the engine is
  * where the next run starts.  'out' NULL only moves it there.  The engine is plain data.
  *
- * Recipes: Box-Muller in blocks of 16 as torch 1.13 to 2.15 do it; see README.md for the sources.
+ * Box-Muller in blocks of 16, as torch 1.13 to 2.15 do it.
  */
 #ifndef WEIGHTD_CORE_GENERATOR_TORCH_TORCH_DRAWS_H
 #define WEIGHTD_CORE_GENERATOR_TORCH_TORCH_DRAWS_H
