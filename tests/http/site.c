@@ -318,12 +318,12 @@ void site_stop(struct site *site, double grace_s)
 void site_exchange(struct weightd_exchange *exchange, struct site *site, const char *method,
 		   const char *target, const struct weightd_pair *fields, size_t field_count)
 {
-	struct weightd_head head = {.method = method, .version = "HTTP/1.1", .target = target};
+	struct weightd_headers head = {.method = method, .version = "HTTP/1.1", .target = target};
 	struct weightd_site around = {site_routes, site_route_count,
 				      (struct weightd_service *)(void *)site, 100000};
 
 	for (size_t i = 0; i < field_count; i++)
-		weightd_head_add(&head, fields[i].name, fields[i].value);
+		weightd_headers_add(&head, fields[i].name, fields[i].value);
 	weightd_exchange_open(exchange, &head, &around);
 	weightd_exchange_answer(exchange, &around, "", 0);
 }

@@ -3,7 +3,7 @@
  */
 #include "api/answer/file_answer.h"
 
-#include "http/message/negotiate.h"
+#include "api/answer/negotiate.h"
 #include "api/service/kept_file.h"
 #include "api/service/model_source.h"
 #include "api/answer/representation.h"

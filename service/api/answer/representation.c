@@ -3,7 +3,7 @@
  */
 #include "api/answer/representation.h"
 
-#include "http/message/negotiate.h"
+#include "api/answer/negotiate.h"
 #include "http/message/route.h"
 #include "core/base/digest.h"
 

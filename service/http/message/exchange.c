@@ -19,7 +19,7 @@
 #define PREFETCH_BYTES ((size_t)32 << 10)
 
 /* Values of a list field that came in several lines, joined (RFC 9110 5.3). */
-static const char *joined_value(const struct weightd_head *head, const char *name,
+static const char *joined_value(const struct weightd_headers *head, const char *name,
 				struct weightd_arena *arena)
 {
 	const char *joined = NULL;
@@ -36,7 +36,7 @@ static const char *joined_value(const struct weightd_head *head, const char *nam
 	return joined;
 }
 
-static void read_fields(struct weightd_request *request, const struct weightd_head *head)
+static void read_fields(struct weightd_request *request, const struct weightd_headers *head)
 {
 	struct weightd_arena *arena = request->arena;
 
@@ -47,7 +47,7 @@ static void read_fields(struct weightd_request *request, const struct weightd_he
 	request->if_range = joined_value(head, "If-Range", arena);
 	request->range = joined_value(head, "Range", arena);
 	request->prefer = joined_value(head, "Prefer", arena);
-	request->trace_id = weightd_trace_id(weightd_head_value(head, "traceparent"), arena);
+	request->trace_id = weightd_trace_id(weightd_headers_value(head, "traceparent"), arena);
 }
 
 static enum weightd_code read_method(struct weightd_request *request, const char *name,
@@ -74,8 +74,8 @@ static enum weightd_code route_asterisk(struct weightd_exchange *exchange,
 	return WEIGHTD_OK;
 }
 
-static enum weightd_code route(struct weightd_exchange *exchange, const struct weightd_head *head,
-			       const struct weightd_site *site)
+static enum weightd_code route(struct weightd_exchange *exchange,
+			       const struct weightd_headers *head, const struct weightd_site *site)
 {
 	struct weightd_request *request = &exchange->request;
 	struct weightd_error *err = &exchange->reply.error;
@@ -95,7 +95,7 @@ static enum weightd_code route(struct weightd_exchange *exchange, const struct w
 }
 
 enum weightd_code weightd_exchange_open(struct weightd_exchange *exchange,
-					const struct weightd_head *head,
+					const struct weightd_headers *head,
 					const struct weightd_site *site)
 {
 	struct weightd_request *request = &exchange->request;
@@ -107,7 +107,7 @@ enum weightd_code weightd_exchange_open(struct weightd_exchange *exchange,
 	if (request->arena == NULL)
 		return WEIGHTD_ERR_NO_MEMORY;
 	request->request_id =
-		weightd_request_id(weightd_head_value(head, "X-Request-Id"), request->arena);
+		weightd_request_id(weightd_headers_value(head, "X-Request-Id"), request->arena);
 	request->target = weightd_arena_strdup(request->arena, head->target);
 	if (request->request_id == NULL || request->target == NULL) {
 		if (request->request_id == NULL)
@@ -117,7 +117,7 @@ enum weightd_code weightd_exchange_open(struct weightd_exchange *exchange,
 					 "no memory for the request");
 	}
 	enum weightd_code code =
-		weightd_head_check(&exchange->framing, head, site->body_bytes, err);
+		weightd_headers_check(&exchange->framing, head, site->body_bytes, err);
 	if (code != WEIGHTD_OK) {
 		exchange->must_close = true;
 		/* HEAD must have no body even if the rest of the head is refused. */
@@ -202,4 +202,22 @@ void weightd_exchange_close(struct weightd_exchange *exchange)
 	weightd_text_free(&reply->text);
 	weightd_arena_free(exchange->request.arena);
 	exchange->request.arena = NULL;
+}
+
+/* A thread works for a slice of time at one answer, then it turns to its other connections. */
+enum weightd_code weightd_exchange_read(struct weightd_exchange *exchange, uint64_t position,
+					void *out, size_t size, size_t *length, bool *is_paused)
+{
+	weightd_cancel_by(exchange->is_gone, exchange->peer);
+	weightd_cancel_after(WEIGHTD_SLICE_MS);
+	enum weightd_code code = weightd_answer_read(&exchange->answer, &exchange->reply, position,
+						     out, size, length);
+	weightd_cancel_after(0);
+	/* Nothing but the end of its time, or of those who wait, cancels it. */
+	*is_paused = code == WEIGHTD_ERR_CANCELLED && !weightd_is_cancelled();
+	weightd_cancel_by(NULL, NULL);
+	if (!*is_paused)
+		return code;
+	*length = 0;
+	return WEIGHTD_OK;
 }

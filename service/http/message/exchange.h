@@ -12,7 +12,7 @@
 #define WEIGHTD_HTTP_MESSAGE_EXCHANGE_H
 
 #include "http/message/answer.h"
-#include "http/message/request_head.h"
+#include "http/message/request_headers.h"
 #include "http/message/route.h"
 #include "weightd/cancel.h"
 
@@ -40,7 +40,7 @@ struct weightd_exchange {
  * (request.arena NULL) means that nothing can be answered.  Close it in every case.
  */
 enum weightd_code weightd_exchange_open(struct weightd_exchange *exchange,
-					const struct weightd_head *head,
+					const struct weightd_headers *head,
 					const struct weightd_site *site);
 
 /* Calls the handler, unless there is an error already, and composes the answer. */

@@ -9,11 +9,11 @@
 
 /* In the order of a request's life. */
 enum weightd_phase {
-	WEIGHTD_PHASE_HEAD, /* a head is due: head_timeout_s */
-	WEIGHTD_PHASE_BODY, /* a body is due: body_timeout_s */
-	WEIGHTD_PHASE_WORK, /* the handler runs: no deadline */
-	WEIGHTD_PHASE_SEND, /* the client must take bytes: stream_timeout_s without one */
-	WEIGHTD_PHASE_IDLE, /* between requests: idle_timeout_s */
+	WEIGHTD_PHASE_HEADERS, /* a head is due: head_timeout_s */
+	WEIGHTD_PHASE_BODY,    /* a body is due: body_timeout_s */
+	WEIGHTD_PHASE_WORK,    /* the handler runs: no deadline */
+	WEIGHTD_PHASE_SEND,    /* the client must take bytes: stream_timeout_s without one */
+	WEIGHTD_PHASE_IDLE,    /* between requests: idle_timeout_s */
 };
 
 struct weightd_connection {
@@ -33,6 +33,8 @@ void weightd_connection_notify(void *server, struct MHD_Connection *handle, void
 			       enum MHD_ConnectionNotificationCode code);
 /* The record of a connection. */
 struct weightd_connection *weightd_connection_of(struct MHD_Connection *handle);
+/* Begins a phase, with the deadline that it has.  The caller holds the server's lock. */
+void weightd_connection_set_phase(struct weightd_connection *connection, enum weightd_phase phase);
 /* Begins a phase.  False if the connection has been cut meanwhile. */
 bool weightd_connection_enter(struct weightd_connection *connection, enum weightd_phase phase);
 /* Ends the connection after saying why, in place of an answer that the library cannot send any
@@ -46,8 +48,5 @@ void weightd_connection_refuse(struct weightd_connection *connection, enum weigh
  * sending half counts as gone, since it cannot be told from one that has closed both.
  */
 bool weightd_connection_is_gone(void *context);
-
-/* One round over all connections: cuts those past their deadline.  The caller holds the lock. */
-void weightd_connection_watch(struct weightd_server *server);
 
 #endif

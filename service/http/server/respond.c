@@ -1,7 +1,9 @@
 /*
  * Sends an answer: as one buffer if it lies in memory, else pulled block by block by the socket.
  */
-#include "http/server/transaction.h"
+#include "http/server/respond.h"
+
+#include "http/server/download.h"
 
 #define SMALLEST_BLOCK ((size_t)64 << 10)
 
@@ -13,7 +15,7 @@ static ssize_t read_block(void *context, uint64_t position, char *block, size_t 
 	size_t length;
 
 	/* A failure cuts the connection: the client must see that the file is not whole. */
-	if (weightd_stream_block(transaction, position, block, size, &length, &is_paused) !=
+	if (weightd_download_next(transaction, position, block, size, &length, &is_paused) !=
 	    WEIGHTD_OK)
 		return MHD_CONTENT_READER_END_WITH_ERROR;
 	/* The library serves its other connections and asks again. */

@@ -6,9 +6,12 @@
 #include "telemetry/log.h"
 #include "http/server/connection.h"
 #include "core/base/clock.h"
+#include "http/server/connection_limit.h"
+#include "http/server/deadline.h"
 #include "core/base/crew.h"
 #include "http/server/makers.h"
 #include "http/server/listen.h"
+#include "http/server/callbacks.h"
 #include "http/server/transaction.h"
 
 #include <stdarg.h>
@@ -29,7 +32,7 @@ static void *watch(void *context)
 	pthread_mutex_lock(&server->lock);
 	while (!server->is_stopping) {
 		struct timespec next = weightd_time_in(WATCH_INTERVAL_MS);
-		weightd_connection_watch(server);
+		weightd_deadlines_watch(server);
 		pthread_cond_timedwait(&server->stopping, &server->lock, &next);
 	}
 	pthread_mutex_unlock(&server->lock);
@@ -58,15 +61,6 @@ static unsigned least(unsigned a, unsigned b)
 	return a < b ? a : b;
 }
 
-/*
- * The library divides its limit among the threads and lets clients hang when it is reached; ours is
- * lower and answers.  The distance is wide enough for one thread to be given more than its share.
- */
-static unsigned library_limit(const struct weightd_server_options *options)
-{
-	return (options->connections + options->connections / 4 + 64) * options->threads;
-}
-
 static struct MHD_Daemon *start_daemon(struct weightd_server *server)
 {
 	const struct weightd_server_options *options = &server->options;
@@ -79,15 +73,16 @@ static struct MHD_Daemon *start_daemon(struct weightd_server *server)
 		pool[0].option = MHD_OPTION_END;
 	return MHD_start_daemon(
 		MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG, 0, NULL, NULL,
-		weightd_transaction_run, server, MHD_OPTION_EXTERNAL_LOGGER, take_library_log,
+		weightd_callback_request, server, MHD_OPTION_EXTERNAL_LOGGER, take_library_log,
 		server, /* must be the first */
 		MHD_OPTION_LISTEN_SOCKET, server->listener, WEIGHTD_MHD_STRICT, 1,
 		MHD_OPTION_URI_LOG_CALLBACK, weightd_transaction_begin, server,
 		MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL, MHD_OPTION_NOTIFY_CONNECTION,
 		weightd_connection_notify, server, MHD_OPTION_NOTIFY_COMPLETED,
-		weightd_transaction_end, server, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-		CONNECTION_MEMORY, MHD_OPTION_CONNECTION_LIMIT, library_limit(options),
-		MHD_OPTION_CONNECTION_TIMEOUT, 0u, /* the watchdog's business */
+		weightd_callback_completed, server, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+		CONNECTION_MEMORY, MHD_OPTION_CONNECTION_LIMIT,
+		weightd_connection_limit_of_library(options), MHD_OPTION_CONNECTION_TIMEOUT,
+		0u, /* the watchdog's business */
 		MHD_OPTION_ARRAY, pool, MHD_OPTION_END);
 }
 

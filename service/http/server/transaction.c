@@ -1,17 +1,13 @@
 /*
- * The library's three callbacks for a request, and the rules for its body.
+ * A transaction: an exchange on a connection, held by the request and the response.
  */
 #include "http/server/transaction.h"
 
 #include "core/base/clock.h"
-#include "http/server/access_log.h"
+#include "http/server/upload_slot.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* Bodies up to this size need no upload slot: a few slow large uploads do not stop small requests.
- */
-#define SMALL_BODY_BYTES ((uint64_t)64 << 10)
 
 void *weightd_transaction_begin(void *server, const char *target, struct MHD_Connection *handle)
 {
@@ -27,16 +23,8 @@ void *weightd_transaction_begin(void *server, const char *target, struct MHD_Con
 	transaction->start_ns = weightd_clock_ns(CLOCK_MONOTONIC);
 	atomic_fetch_add(&transaction->server->requests, 1);
 	if (transaction->connection != NULL)
-		weightd_connection_enter(transaction->connection, WEIGHTD_PHASE_HEAD);
+		weightd_connection_enter(transaction->connection, WEIGHTD_PHASE_HEADERS);
 	return transaction;
-}
-
-static void release_upload(struct weightd_transaction *transaction)
-{
-	weightd_text_free(&transaction->body);
-	if (transaction->holds_upload)
-		atomic_fetch_sub(&transaction->server->uploads, 1);
-	transaction->holds_upload = false;
 }
 
 void weightd_transaction_release(void *context)
@@ -47,169 +35,7 @@ void weightd_transaction_release(void *context)
 		return;
 	if (transaction->is_open)
 		weightd_exchange_close(&transaction->exchange);
-	release_upload(transaction);
+	weightd_upload_release(transaction);
 	free(transaction->target);
 	free(transaction);
-}
-
-static enum MHD_Result add_field(void *context, enum MHD_ValueKind kind, const char *name,
-				 const char *value)
-{
-	(void)kind;
-	weightd_head_add(context, name, value);
-	return MHD_YES;
-}
-
-/* Takes one of the slots for large bodies. */
-static bool take_upload(struct weightd_transaction *transaction)
-{
-	struct weightd_server *server = transaction->server;
-
-	if (transaction->holds_upload)
-		return true;
-	if (atomic_fetch_add(&server->uploads, 1) >= server->options.uploads) {
-		atomic_fetch_sub(&server->uploads, 1);
-		atomic_fetch_add(&server->rejected, 1);
-		return false;
-	}
-	transaction->holds_upload = true;
-	return true;
-}
-
-static enum weightd_code refuse_upload(struct weightd_transaction *transaction)
-{
-	transaction->exchange.must_close = true;
-	return weightd_error_add(&transaction->exchange.reply.error, WEIGHTD_ERR_OVERLOADED, NULL,
-				 "too many large bodies are being received");
-}
-
-static enum MHD_Result answer(struct weightd_transaction *transaction,
-			      struct MHD_Connection *handle)
-{
-	struct weightd_text *body = &transaction->body;
-
-	if (!weightd_connection_enter(transaction->connection, WEIGHTD_PHASE_WORK))
-		return MHD_NO;
-	weightd_exchange_answer(&transaction->exchange, &transaction->server->site,
-				body->data == NULL ? "" : body->data, body->length);
-	release_upload(transaction);
-	return weightd_respond(transaction, handle);
-}
-
-/* First call: the head is complete, nothing of a body has been read. */
-static enum MHD_Result open_exchange(struct weightd_transaction *transaction,
-				     struct MHD_Connection *handle, const char *method,
-				     const char *version)
-{
-	struct weightd_exchange *exchange = &transaction->exchange;
-	struct weightd_head head = {
-		.method = method, .version = version, .target = transaction->target};
-
-	if (transaction->connection == NULL || transaction->target == NULL)
-		return MHD_NO;
-	MHD_get_connection_values(handle, MHD_HEADER_KIND, add_field, &head);
-	enum weightd_code code = weightd_exchange_open(exchange, &head, &transaction->server->site);
-	transaction->is_open = true;
-	exchange->is_gone = weightd_connection_is_gone;
-	exchange->peer = transaction->connection;
-	if (exchange->request.arena == NULL)
-		return MHD_NO;
-	weightd_text_init(&transaction->body, transaction->server->options.body_bytes);
-	if (code == WEIGHTD_OK && exchange->framing.length > SMALL_BODY_BYTES &&
-	    !take_upload(transaction))
-		code = refuse_upload(transaction);
-	/*
-	 * An answer that is queued in this call is sent without the body being read, and the
-	 * library closes the connection.  Without a body it waits for the next call, which keeps it
-	 * open.
-	 */
-	if (code != WEIGHTD_OK && (exchange->must_close || exchange->framing.has_body)) {
-		exchange->must_close = true;
-		return answer(transaction, handle);
-	}
-	if (exchange->framing.has_body &&
-	    !weightd_connection_enter(transaction->connection, WEIGHTD_PHASE_BODY))
-		return MHD_NO;
-	return MHD_YES;
-}
-
-/*
- * A piece of the body.  What is over the limit (only chunked bodies can be) is read and dropped up
- * to the same amount again, so that the client gets to see the answer; then the connection ends.
- */
-static enum MHD_Result take_body(struct weightd_transaction *transaction, const char *bytes,
-				 size_t *size)
-{
-	struct weightd_error *err = &transaction->exchange.reply.error;
-	size_t limit = transaction->server->options.body_bytes;
-
-	transaction->body_seen += *size;
-	if (transaction->body_seen > SMALL_BODY_BYTES && weightd_error_code(err) == WEIGHTD_OK &&
-	    !take_upload(transaction))
-		refuse_upload(transaction);
-	if (transaction->body_seen > limit && weightd_error_code(err) == WEIGHTD_OK) {
-		transaction->exchange.must_close = true;
-		weightd_error_add(err, WEIGHTD_ERR_BODY_TOO_LARGE, NULL,
-				  "the body must not be larger than %zu bytes", limit);
-	}
-	if (transaction->body_seen / 2 > limit + SMALL_BODY_BYTES) {
-		weightd_connection_refuse(transaction->connection, WEIGHTD_ERR_BODY_TOO_LARGE,
-					  "the body is too large");
-		return MHD_NO;
-	}
-	if (weightd_error_code(err) == WEIGHTD_OK) {
-		weightd_text_put(&transaction->body, bytes, *size);
-		if (transaction->body.failed)
-			weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
-					  "no memory for the body");
-	} else {
-		release_upload(transaction);
-	}
-	*size = 0;
-	return MHD_YES;
-}
-
-enum MHD_Result weightd_transaction_run(void *server, struct MHD_Connection *handle,
-					const char *url, const char *method, const char *version,
-					const char *upload, size_t *upload_size, void **context)
-{
-	struct weightd_transaction *transaction = *context;
-
-	(void)server, (void)url;
-	if (transaction == NULL)
-		return MHD_NO;
-	if (!transaction->is_open)
-		return open_exchange(transaction, handle, method, version);
-	if (*upload_size > 0)
-		return take_body(transaction, upload, upload_size);
-	return answer(transaction, handle);
-}
-
-void weightd_transaction_end(void *context, struct MHD_Connection *handle, void **request,
-			     enum MHD_RequestTerminationCode code)
-{
-	struct weightd_server *server = context;
-	struct weightd_transaction *transaction = *request;
-
-	(void)handle;
-	*request = NULL;
-	if (transaction == NULL)
-		return;
-	if (transaction->is_answered) {
-		const uint64_t taken_ns = weightd_clock_ns(CLOCK_MONOTONIC) - transaction->start_ns;
-		const double seconds = (double)taken_ns * 1e-9;
-		const struct weightd_exchange *exchange = &transaction->exchange;
-		bool is_complete = code == MHD_REQUEST_TERMINATED_COMPLETED_OK;
-		uint64_t bytes = atomic_load(&transaction->bytes_sent);
-		weightd_access_log(&exchange->request, exchange->answer.status, bytes, seconds,
-				   is_complete);
-		if (server->options.observe != NULL)
-			server->options.observe(server->options.service, &exchange->request,
-						exchange->answer.status, bytes, seconds,
-						is_complete);
-	}
-	if (transaction->connection != NULL)
-		weightd_connection_enter(transaction->connection, WEIGHTD_PHASE_IDLE);
-	weightd_transaction_release(transaction);
-	atomic_fetch_sub(&server->requests, 1);
 }

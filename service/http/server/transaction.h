@@ -30,25 +30,7 @@ struct weightd_transaction {
 
 /* MHD_OPTION_URI_LOG_CALLBACK: makes the transaction; the only place that sees the raw target. */
 void *weightd_transaction_begin(void *server, const char *target, struct MHD_Connection *handle);
-/* The access handler. */
-enum MHD_Result weightd_transaction_run(void *server, struct MHD_Connection *handle,
-					const char *url, const char *method, const char *version,
-					const char *upload, size_t *upload_size, void **context);
-/* MHD_OPTION_NOTIFY_COMPLETED. */
-void weightd_transaction_end(void *server, struct MHD_Connection *handle, void **context,
-			     enum MHD_RequestTerminationCode code);
 /* Gives up one hold. */
 void weightd_transaction_release(void *transaction);
-
-/*
- * stream_block.c: the next block of the answer's body, as weightd_exchange_read().  Positions are
- * consecutive.
- */
-enum weightd_code weightd_stream_block(struct weightd_transaction *transaction, uint64_t position,
-				       char *block, size_t size, size_t *length, bool *is_paused);
-
-/* respond.c: queues the exchange's answer.  MHD_NO: the connection is to be closed. */
-enum MHD_Result weightd_respond(struct weightd_transaction *transaction,
-				struct MHD_Connection *handle);
 
 #endif

@@ -2,8 +2,8 @@
  * Head: a request's line and header fields as text, and the checks that must hold before anything
  * else looks at it.  No connection in it: tests make one by hand.
  */
-#ifndef WEIGHTD_HTTP_MESSAGE_REQUEST_HEAD_H
-#define WEIGHTD_HTTP_MESSAGE_REQUEST_HEAD_H
+#ifndef WEIGHTD_HTTP_MESSAGE_REQUEST_HEADERS_H
+#define WEIGHTD_HTTP_MESSAGE_REQUEST_HEADERS_H
 
 #include "http/message/request.h"
 #include "weightd/error.h"
@@ -12,7 +12,7 @@
 
 #define WEIGHTD_FIELDS_MAX 32
 
-struct weightd_head {
+struct weightd_headers {
 	const char *method;  /* as sent */
 	const char *version; /* "HTTP/1.1" */
 	const char *target;  /* raw */
@@ -30,14 +30,14 @@ struct weightd_framing {
 };
 
 /* Is the field one that this service reads?  Others are never stored. */
-bool weightd_head_reads(const char *name);
+bool weightd_headers_reads(const char *name);
 /* Adds a field if it is read; the strings are borrowed. */
-void weightd_head_add(struct weightd_head *head, const char *name, const char *value);
+void weightd_headers_add(struct weightd_headers *head, const char *name, const char *value);
 /* Value of the first field of this name (any letter case); NULL if there is none. */
-const char *weightd_head_value(const struct weightd_head *head, const char *name);
+const char *weightd_headers_value(const struct weightd_headers *head, const char *name);
 
 /*
- * weightd_head_check() - refuse what could be read differently by someone else on the way.
+ * weightd_headers_check() - refuse what could be read differently by someone else on the way.
  *
  * BAD_REQUEST: repeated Content-Length, Transfer-Encoding, Host or other singletons, both length
  * fields at once, Transfer-Encoding in HTTP/1.0, a length that is not digits, control characters.
@@ -45,8 +45,8 @@ const char *weightd_head_value(const struct weightd_head *head, const char *name
  * 100-continue.  UNSUPPORTED_MEDIA_TYPE: a Content-Encoding other than identity.  BODY_TOO_LARGE:
  * Content-Length above 'body_bytes'.  After any of these the connection must be closed.
  */
-enum weightd_code weightd_head_check(struct weightd_framing *framing,
-				     const struct weightd_head *head, size_t body_bytes,
-				     struct weightd_error *err);
+enum weightd_code weightd_headers_check(struct weightd_framing *framing,
+					const struct weightd_headers *head, size_t body_bytes,
+					struct weightd_error *err);
 
 #endif

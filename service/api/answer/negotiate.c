@@ -1,7 +1,7 @@
 /*
  * Choosing a format, and reading the Accept header.
  */
-#include "http/message/negotiate.h"
+#include "api/answer/negotiate.h"
 
 #include <stdio.h>
 #include <string.h>

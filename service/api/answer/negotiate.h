@@ -3,8 +3,8 @@
  *
  * In this order: the path's extension, "?format=", the Accept header, the handler's default.
  */
-#ifndef WEIGHTD_HTTP_MESSAGE_NEGOTIATE_H
-#define WEIGHTD_HTTP_MESSAGE_NEGOTIATE_H
+#ifndef WEIGHTD_API_ANSWER_NEGOTIATE_H
+#define WEIGHTD_API_ANSWER_NEGOTIATE_H
 
 #include "http/message/request.h"
 #include "weightd/format.h"

@@ -4,7 +4,7 @@
  */
 #include "core/base/clock.h"
 #include "http/server/makers.h"
-#include "http/server/transaction.h"
+#include "http/server/download.h"
 
 /* Of a block that several threads make. */
 #define PART_BYTES ((size_t)128 << 10)
@@ -68,8 +68,8 @@ static bool is_slow(uint64_t taken_ns, uint64_t size)
 	return taken_ns / SLOW_NS >= size >> 10;
 }
 
-enum weightd_code weightd_stream_block(struct weightd_transaction *transaction, uint64_t position,
-				       char *block, size_t size, size_t *length, bool *is_paused)
+enum weightd_code weightd_download_next(struct weightd_transaction *transaction, uint64_t position,
+					char *block, size_t size, size_t *length, bool *is_paused)
 {
 	struct weightd_exchange *exchange = &transaction->exchange;
 	const uint64_t left = exchange->answer.length - position;

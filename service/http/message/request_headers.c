@@ -1,7 +1,7 @@
 /*
  * The fields that are read, and the guards against request smuggling.
  */
-#include "http/message/request_head.h"
+#include "http/message/request_headers.h"
 
 #include <string.h>
 #include <strings.h>
@@ -29,7 +29,7 @@ static const struct {
 
 #define KNOWN_COUNT (sizeof known / sizeof known[0])
 
-bool weightd_head_reads(const char *name)
+bool weightd_headers_reads(const char *name)
 {
 	for (size_t i = 0; i < KNOWN_COUNT; i++)
 		if (strcasecmp(known[i].name, name) == 0)
@@ -37,9 +37,9 @@ bool weightd_head_reads(const char *name)
 	return false;
 }
 
-void weightd_head_add(struct weightd_head *head, const char *name, const char *value)
+void weightd_headers_add(struct weightd_headers *head, const char *name, const char *value)
 {
-	if (!weightd_head_reads(name))
+	if (!weightd_headers_reads(name))
 		return;
 	if (head->field_count == WEIGHTD_FIELDS_MAX) {
 		head->has_too_many_fields = true;
@@ -48,7 +48,7 @@ void weightd_head_add(struct weightd_head *head, const char *name, const char *v
 	head->fields[head->field_count++] = (struct weightd_pair){name, value == NULL ? "" : value};
 }
 
-const char *weightd_head_value(const struct weightd_head *head, const char *name)
+const char *weightd_headers_value(const struct weightd_headers *head, const char *name)
 {
 	for (size_t i = 0; i < head->field_count; i++)
 		if (strcasecmp(head->fields[i].name, name) == 0)
@@ -56,7 +56,7 @@ const char *weightd_head_value(const struct weightd_head *head, const char *name
 	return NULL;
 }
 
-static size_t count_fields(const struct weightd_head *head, const char *name)
+static size_t count_fields(const struct weightd_headers *head, const char *name)
 {
 	size_t count = 0;
 
@@ -73,7 +73,7 @@ static bool has_control_character(const char *value)
 	return false;
 }
 
-static enum weightd_code check_fields(const struct weightd_head *head, struct weightd_error *err)
+static enum weightd_code check_fields(const struct weightd_headers *head, struct weightd_error *err)
 {
 	if (head->has_too_many_fields)
 		return weightd_error_add(err, WEIGHTD_ERR_BAD_REQUEST, NULL,
@@ -107,10 +107,11 @@ static enum weightd_code read_length(uint64_t *length, const char *text, struct 
 }
 
 static enum weightd_code check_framing(struct weightd_framing *framing,
-				       const struct weightd_head *head, struct weightd_error *err)
+				       const struct weightd_headers *head,
+				       struct weightd_error *err)
 {
-	const char *length = weightd_head_value(head, "Content-Length");
-	const char *coding = weightd_head_value(head, "Transfer-Encoding");
+	const char *length = weightd_headers_value(head, "Content-Length");
+	const char *coding = weightd_headers_value(head, "Transfer-Encoding");
 
 	*framing = (struct weightd_framing){0};
 	if (length != NULL && coding != NULL)
@@ -134,9 +135,9 @@ static enum weightd_code check_framing(struct weightd_framing *framing,
 	return code;
 }
 
-enum weightd_code weightd_head_check(struct weightd_framing *framing,
-				     const struct weightd_head *head, size_t body_bytes,
-				     struct weightd_error *err)
+enum weightd_code weightd_headers_check(struct weightd_framing *framing,
+					const struct weightd_headers *head, size_t body_bytes,
+					struct weightd_error *err)
 {
 	enum weightd_code code = check_fields(head, err);
 
@@ -148,11 +149,11 @@ enum weightd_code weightd_head_check(struct weightd_framing *framing,
 	if (framing->length > body_bytes)
 		return weightd_error_add(err, WEIGHTD_ERR_BODY_TOO_LARGE, NULL,
 					 "the body must not be larger than %zu bytes", body_bytes);
-	const char *expect = weightd_head_value(head, "Expect");
+	const char *expect = weightd_headers_value(head, "Expect");
 	if (expect != NULL && strcasecmp(expect, "100-continue") != 0)
 		return weightd_error_add(err, WEIGHTD_ERR_EXPECTATION_FAILED, NULL,
 					 "the only expectation that can be met is 100-continue");
-	const char *encoding = weightd_head_value(head, "Content-Encoding");
+	const char *encoding = weightd_headers_value(head, "Content-Encoding");
 	if (encoding != NULL && strcasecmp(encoding, "identity") != 0)
 		return weightd_error_add(
 			err, WEIGHTD_ERR_UNSUPPORTED_MEDIA_TYPE, NULL,

@@ -1,4 +1,4 @@
-#include "http/message/negotiate.h"
+#include "api/answer/negotiate.h"
 #include "suite.h"
 
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "http/message/request_head.h"
+#include "http/message/request_headers.h"
 #include "suite.h"
 
 #include <inttypes.h>
@@ -50,9 +50,9 @@ static const struct {
 
 static char text[4096];
 
-static struct weightd_head parse(const char *fields, const char *version)
+static struct weightd_headers parse(const char *fields, const char *version)
 {
-	struct weightd_head head = {.method = "POST", .version = version, .target = "/"};
+	struct weightd_headers head = {.method = "POST", .version = version, .target = "/"};
 
 	snprintf(text, sizeof text, "%s", fields);
 	for (char *line = text; line != NULL && *line != '\0';) {
@@ -60,7 +60,7 @@ static struct weightd_head parse(const char *fields, const char *version)
 		if (end != NULL)
 			*end = '\0';
 		*colon = '\0';
-		weightd_head_add(&head, line, colon + 2);
+		weightd_headers_add(&head, line, colon + 2);
 		line = end == NULL ? NULL : end + 1;
 	}
 	return head;
@@ -68,11 +68,11 @@ static struct weightd_head parse(const char *fields, const char *version)
 
 START_TEST(head_is_judged_as_the_table_says)
 {
-	struct weightd_head head = parse(rows[_i].fields, rows[_i].version);
+	struct weightd_headers head = parse(rows[_i].fields, rows[_i].version);
 	struct weightd_framing framing;
 	char result[64];
 
-	enum weightd_code code = weightd_head_check(&framing, &head, 1000, NULL);
+	enum weightd_code code = weightd_headers_check(&framing, &head, 1000, NULL);
 	if (code != WEIGHTD_OK)
 		snprintf(result, sizeof result, "%s", weightd_code_slug(code));
 	else if (framing.is_chunked)
@@ -89,24 +89,25 @@ END_TEST
 
 START_TEST(more_fields_than_are_kept_are_refused)
 {
-	struct weightd_head head = {.method = "GET", .version = "HTTP/1.1", .target = "/"};
+	struct weightd_headers head = {.method = "GET", .version = "HTTP/1.1", .target = "/"};
 	struct weightd_framing framing;
 
 	for (int i = 0; i <= WEIGHTD_FIELDS_MAX; i++)
-		weightd_head_add(&head, "Accept", "a/b");
+		weightd_headers_add(&head, "Accept", "a/b");
 
-	ck_assert_int_eq(weightd_head_check(&framing, &head, 1000, NULL), WEIGHTD_ERR_BAD_REQUEST);
+	ck_assert_int_eq(weightd_headers_check(&framing, &head, 1000, NULL),
+			 WEIGHTD_ERR_BAD_REQUEST);
 }
 END_TEST
 
 START_TEST(field_without_a_value_is_empty_text)
 {
-	struct weightd_head head = {.method = "GET"};
+	struct weightd_headers head = {.method = "GET"};
 
-	weightd_head_add(&head, "ACCEPT", NULL);
+	weightd_headers_add(&head, "ACCEPT", NULL);
 
-	ck_assert_str_eq(weightd_head_value(&head, "Accept"), "");
-	ck_assert_ptr_null(weightd_head_value(&head, "Range"));
+	ck_assert_str_eq(weightd_headers_value(&head, "Accept"), "");
+	ck_assert_ptr_null(weightd_headers_value(&head, "Range"));
 }
 END_TEST
 

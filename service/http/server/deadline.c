@@ -1,0 +1,120 @@
+/*
+ * Deadlines of connections: what a client may take its time for, and what happens when it is over.
+ *
+ * The library's own timeout counts inactivity: a byte a second keeps a head open for ever, and a
+ * slow but honest reader is cut.
+ */
+#include "http/server/deadline.h"
+
+#include "core/base/clock.h"
+#include "http/server/connection.h"
+#include "http/server/last_answer.h"
+
+#include <linux/sockios.h>
+#include <linux/tcp.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+
+/* The kernel's clock of received data is coarse. */
+#define CLOCK_SLACK_MS 100
+
+static bool read_tcp_info(int socket, struct tcp_info *info)
+{
+	socklen_t size = sizeof *info;
+
+	memset(info, 0, sizeof *info);
+	return getsockopt(socket, IPPROTO_TCP, TCP_INFO, info, &size) == 0;
+}
+
+/* The caller holds the lock. */
+static void doom(struct weightd_connection *connection)
+{
+	connection->is_doomed = true;
+	connection->deadline_ms = INT64_MAX;
+	shutdown(connection->socket, SHUT_RDWR);
+}
+
+/* Has the client begun a head that did not end?  Only asked when a deadline has passed. */
+static bool has_begun(const struct weightd_connection *connection, int64_t now_ms)
+{
+	struct tcp_info info;
+
+	if (!read_tcp_info(connection->socket, &info))
+		return false;
+	if (connection->is_first)
+		return info.tcpi_bytes_received > 0;
+	/* The kernel's clock is coarse, and the last request came just before this phase. */
+	return (int64_t)info.tcpi_last_data_recv + CLOCK_SLACK_MS < now_ms - connection->entered_ms;
+}
+
+/*
+ * A client that takes nothing for the timeout has stalled.  Acknowledged bytes tell it exactly:
+ * the library sees progress only when a whole block has gone.  While nothing is queued, it is we
+ * who are slow, not the client.
+ */
+static bool has_stalled(struct weightd_connection *connection, int64_t now_ms)
+{
+	struct tcp_info info;
+	int queued = 0;
+
+	if (!read_tcp_info(connection->socket, &info) ||
+	    ioctl(connection->socket, SIOCOUTQ, &queued) != 0)
+		return now_ms >= connection->deadline_ms;
+	if (queued > 0 && info.tcpi_bytes_acked == connection->bytes_taken)
+		return now_ms >= connection->deadline_ms;
+	connection->bytes_taken = info.tcpi_bytes_acked;
+	connection->deadline_ms =
+		now_ms + (int64_t)connection->server->options.stream_timeout_s * 1000;
+	return false;
+}
+
+/* Past its deadline: says why where an answer is still possible, and closes. */
+static void cut(struct weightd_connection *connection, int64_t now_ms)
+{
+	struct linger at_once = {.l_onoff = 1, .l_linger = 0};
+
+	switch (connection->phase) {
+	case WEIGHTD_PHASE_IDLE:
+		if (has_begun(connection, now_ms)) {
+			weightd_connection_set_phase(connection, WEIGHTD_PHASE_HEADERS);
+			return;
+		}
+		break;
+	case WEIGHTD_PHASE_HEADERS:
+		if (!connection->is_first || has_begun(connection, now_ms))
+			weightd_last_answer(connection->socket, WEIGHTD_ERR_REQUEST_TIMEOUT,
+					    "the request head took too long to arrive");
+		break;
+	case WEIGHTD_PHASE_BODY:
+		weightd_last_answer(connection->socket, WEIGHTD_ERR_REQUEST_TIMEOUT,
+				    "the request body took too long to arrive");
+		break;
+	case WEIGHTD_PHASE_SEND:
+		/* What is queued will not be taken: let the kernel forget it. */
+		setsockopt(connection->socket, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+		break;
+	case WEIGHTD_PHASE_WORK: return;
+	}
+	if (connection->phase != WEIGHTD_PHASE_IDLE)
+		atomic_fetch_add(&connection->server->cut, 1);
+	doom(connection);
+}
+
+void weightd_deadlines_watch(struct weightd_server *server)
+{
+	int64_t now_ms = weightd_now_ms();
+
+	for (struct weightd_connection *c = server->connections; c != NULL; c = c->next) {
+		if (c->is_doomed) {
+			if (now_ms >= c->deadline_ms)
+				doom(c);
+		} else if (c->phase == WEIGHTD_PHASE_SEND) {
+			if (server->options.stream_timeout_s > 0 && has_stalled(c, now_ms))
+				cut(c, now_ms);
+		} else if (now_ms >= c->deadline_ms) {
+			cut(c, now_ms);
+		}
+	}
+}

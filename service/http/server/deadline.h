@@ -1,0 +1,12 @@
+/*
+ * Deadlines of connections.
+ */
+#ifndef WEIGHTD_HTTP_SERVER_DEADLINE_H
+#define WEIGHTD_HTTP_SERVER_DEADLINE_H
+
+struct weightd_server;
+
+/* One round over all connections: cuts those past their deadline.  The caller holds the lock. */
+void weightd_deadlines_watch(struct weightd_server *server);
+
+#endif
