@@ -50,11 +50,6 @@ double weightd_draw_exponential(struct weightd_draws *draws)
 	return -weightd_log_double(weightd_draw_uniform(draws));
 }
 
-double weightd_exp_any(double x)
-{
-	return x <= 0.0 ? weightd_exp(x) : 1.0 / weightd_exp(-x);
-}
-
 /* Stirling's series where x >= 7, below by Gamma(x + 1) = x Gamma(x). */
 double weightd_log_gamma(double x)
 {

@@ -31,8 +31,6 @@ double weightd_draw_poisson(struct weightd_draws *draws, double mean);
 
 /* z with P(standard normal < z) = u. */
 double weightd_normal_quantile(double u);
-/* e^x for any x: 0 below -708, infinite above 708. */
-double weightd_exp_any(double x);
 /* Logarithm of the gamma function, x > 0. */
 double weightd_log_gamma(double x);
 

@@ -3,7 +3,7 @@
  * wang_init.
  */
 #include "core/init/init_parts.h"
-#include "core/distribution/draws.h"
+#include "core/number/elementary.h"
 
 #include <math.h>
 #include <string.h>

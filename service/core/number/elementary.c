@@ -32,6 +32,11 @@ double weightd_exp(double x)
 	return weightd_horner_double(series, 14, r) * scale;
 }
 
+double weightd_exp_any(double x)
+{
+	return x <= 0.0 ? weightd_exp(x) : 1.0 / weightd_exp(-x);
+}
+
 double weightd_normal_density(double x)
 {
 	return weightd_exp(-0.5 * (x * x)) * 0x1.9884533d43651p-2; /* 1 / sqrt(2 pi) */

@@ -183,6 +183,8 @@ WEIGHTD_INLINE double weightd_quantile_double(double s)
 
 /* e^x for x in [-708, 0]; 0 below. */
 double weightd_exp(double x);
+/* e^x for any x: 0 below -708, infinite above 708. */
+double weightd_exp_any(double x);
 /* Density of the standard normal distribution. */
 double weightd_normal_density(double x);
 /* Q(x): probability that a standard normal value is above x; relative error below 1e-13 for x <=

@@ -4,7 +4,7 @@
  */
 #include "definition/recipes/recipe.h"
 
-#include "definition/recipes/formula.h"
+#include "core/field/formula.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -16,7 +16,8 @@
 /* Of "each": more would be more rules than a policy may have. */
 #define LAYERS_MAX 1000
 
-static bool variable(const void *context, const char *name, size_t length, double *value)
+static bool variable(const void *context, const char *name, size_t length,
+		     struct weightd_value *value)
 {
 	char key[TEXT_MAX];
 
@@ -27,7 +28,7 @@ static bool variable(const void *context, const char *name, size_t length, doubl
 	const json_t *number = json_object_get(context, key);
 	if (!json_is_number(number))
 		return false;
-	*value = json_number_value(number);
+	*value = (struct weightd_value)WEIGHTD_VALUE_REAL(json_number_value(number));
 	return true;
 }
 
@@ -52,7 +53,7 @@ static json_t *fill_text(const char *text, const json_t *variables)
 	size_t length = 0;
 
 	while (*text != '\0') {
-		double value;
+		struct weightd_value value;
 		const char *end = *text == '{' ? strchr(text, '}') : NULL;
 		int written = 1;
 		if (length + 32 > sizeof out)
@@ -62,7 +63,7 @@ static json_t *fill_text(const char *text, const json_t *variables)
 		} else {
 			if (!variable(variables, text + 1, (size_t)(end - text) - 1, &value))
 				return NULL;
-			written = snprintf(out + length, sizeof out - length, "%.0f", value);
+			written = snprintf(out + length, sizeof out - length, "%.0f", value.real);
 			text = end + 1;
 		}
 		length += (size_t)written;
@@ -122,12 +123,12 @@ static bool holds(const json_t *rule, const json_t *variables)
 {
 	const char *given = json_string_value(json_object_get(rule, "if_given"));
 	const char *formula = json_string_value(json_object_get(rule, "if"));
-	double value;
+	bool is_so;
 
 	if (given != NULL && json_object_get(variables, given) == NULL)
 		return false;
 	return formula == NULL ||
-	       (weightd_formula(formula, variable, variables, &value) && value != 0.0);
+	       (weightd_formula_condition(formula, variable, variables, &is_so) && is_so);
 }
 
 /* Appends one rule, once for each of "paths" if it has them. */

@@ -1,4 +1,5 @@
 #include "core/distribution/draws.h"
+#include "core/number/elementary.h"
 #include "fill_case.h"
 #include "suite.h"
 

@@ -1,0 +1,235 @@
+/*
+ * The values of formulas: a list of operands on which each step works.
+ */
+#include "core/field/formula.h"
+
+#include "core/field/formula_operation.h"
+#include "core/number/c_power.h"
+#include "core/number/elementary.h"
+
+#include <math.h>
+#include <string.h>
+
+/* What a step works on.  FAILED: an operation had no number. */
+struct operand {
+	enum { NUMBER, TEXT, NONE, FAILED } kind;
+	union {
+		double number;
+		struct {
+			const char *text;
+			size_t length;
+		};
+	};
+};
+
+static const struct operand failed = {.kind = FAILED};
+
+static struct operand number(double value)
+{
+	return (struct operand){.kind = NUMBER, .number = value};
+}
+
+static struct operand operand_of(const struct weightd_value *value)
+{
+	switch (value->kind) {
+	case WEIGHTD_BOOL: return number(value->boolean);
+	case WEIGHTD_INT: return number((double)value->integer);
+	case WEIGHTD_REAL: return number(value->real);
+	case WEIGHTD_TEXT:
+		return (struct operand){
+			.kind = TEXT, .text = value->text, .length = strlen(value->text)};
+	case WEIGHTD_NONE: return (struct operand){.kind = NONE};
+	default: return failed;
+	}
+}
+
+static bool is_true(struct operand x)
+{
+	return x.kind == NUMBER ? x.number != 0.0 : x.kind == TEXT && x.length > 0;
+}
+
+static bool is_equal(struct operand x, struct operand y)
+{
+	if (x.kind != y.kind)
+		return false;
+	if (x.kind == NUMBER)
+		return x.number == y.number;
+	return x.kind == NONE || (x.length == y.length && memcmp(x.text, y.text, x.length) == 0);
+}
+
+/* Operations on one number. */
+static struct operand function(enum formula_operation operation, double x)
+{
+	switch (operation) {
+	case FORMULA_MINUS: return number(-x);
+	case FORMULA_SQRT: return x >= 0.0 ? number(sqrt(x)) : failed;
+	case FORMULA_LOG:
+		return x >= 0x1p-1022 && isfinite(x) ? number(weightd_log_double(x)) : failed;
+	case FORMULA_EXP: return number(weightd_exp_any(x));
+	case FORMULA_ABS: return number(fabs(x));
+	case FORMULA_FLOOR: return number(floor(x));
+	case FORMULA_CEIL: return number(ceil(x));
+	default: return failed;
+	}
+}
+
+/* Python's x % y: it has the sign of y. */
+static double remainder_of(double x, double y)
+{
+	const double rest = fmod(x, y);
+
+	return rest != 0.0 && (rest < 0.0) != (y < 0.0) ? rest + y : rest;
+}
+
+/* Operations on two numbers. */
+static struct operand arithmetic(enum formula_operation operation, double x, double y)
+{
+	switch (operation) {
+	case FORMULA_ADD: return number(x + y);
+	case FORMULA_SUBTRACT: return number(x - y);
+	case FORMULA_MULTIPLY: return number(x * y);
+	case FORMULA_DIVIDE: return number(x / y);
+	case FORMULA_FLOOR_DIVIDE:
+		return y != 0.0 ? number(round((x - remainder_of(x, y)) / y)) : failed;
+	case FORMULA_REMAINDER: return y != 0.0 ? number(remainder_of(x, y)) : failed;
+	case FORMULA_POWER: return x >= 0.0 ? number(weightd_c_power(x, y)) : failed;
+	case FORMULA_MIN: return number(x < y ? x : y);
+	case FORMULA_MAX: return number(x > y ? x : y);
+	case FORMULA_LESS: return number(x < y);
+	case FORMULA_LESS_EQUAL: return number(x <= y);
+	case FORMULA_GREATER: return number(x > y);
+	case FORMULA_GREATER_EQUAL: return number(x >= y);
+	default: return failed;
+	}
+}
+
+static struct operand step_of_one(enum formula_operation operation, struct operand x)
+{
+	if (x.kind == FAILED)
+		return failed;
+	if (operation == FORMULA_NOT)
+		return number(!is_true(x));
+	return x.kind == NUMBER ? function(operation, x.number) : failed;
+}
+
+static struct operand step_of_two(enum formula_operation operation, struct operand x,
+				  struct operand y)
+{
+	if (x.kind == FAILED)
+		return failed;
+	if (operation == FORMULA_AND)
+		return is_true(x) ? y : x;
+	if (operation == FORMULA_OR)
+		return is_true(x) ? x : y;
+	if (y.kind == FAILED)
+		return failed;
+	if (operation == FORMULA_EQUAL || operation == FORMULA_UNEQUAL)
+		return number(is_equal(x, y) == (operation == FORMULA_EQUAL));
+	if (x.kind != NUMBER || y.kind != NUMBER)
+		return failed;
+	return arithmetic(operation, x.number, y.number);
+}
+
+static struct operand step_of_none(const struct weightd_formula_step *step,
+				   const struct weightd_value *values)
+{
+	switch ((enum formula_operation)step->operation) {
+	case FORMULA_NUMBER: return number(step->number);
+	case FORMULA_TEXT:
+		return (struct operand){.kind = TEXT, .text = step->text, .length = step->length};
+	case FORMULA_NAME: return operand_of(&values[step->name]);
+	default: return (struct operand){.kind = NONE};
+	}
+}
+
+/* The operands of a step stand at the end of the list; its value replaces them. */
+static struct operand run(const struct weightd_formula *formula, const struct weightd_value *values)
+{
+	struct operand list[WEIGHTD_FORMULA_STEPS_MAX];
+	size_t count = 0;
+
+	for (size_t i = 0; i < formula->count; i++) {
+		const struct weightd_formula_step *step = &formula->steps[i];
+		const enum formula_operation operation = step->operation;
+		if (operation <= FORMULA_NAME) {
+			list[count++] = step_of_none(step, values);
+		} else if (operation < FORMULA_ADD) {
+			list[count - 1] = step_of_one(operation, list[count - 1]);
+		} else if (operation < FORMULA_IF) {
+			count--;
+			list[count - 1] = step_of_two(operation, list[count - 1], list[count]);
+		} else {
+			count -= 2;
+			if (list[count].kind == FAILED)
+				list[count - 1] = failed;
+			else if (!is_true(list[count]))
+				list[count - 1] = list[count + 1];
+		}
+	}
+	return list[0];
+}
+
+bool weightd_formula_evaluate(const struct weightd_formula *formula,
+			      const struct weightd_value *values, double *value)
+{
+	const struct operand result = run(formula, values);
+
+	if (result.kind != NUMBER || !isfinite(result.number))
+		return false;
+	*value = result.number;
+	return true;
+}
+
+/* The variables of a formula that is evaluated once: their values, as they are met. */
+struct variables {
+	weightd_formula_variable *variable;
+	const void *context;
+	struct weightd_value values[WEIGHTD_FORMULA_NAMES_MAX];
+	int count;
+};
+
+static int number_variable(const void *context, const char *name, size_t length)
+{
+	struct variables *variables = *(struct variables *const *)context;
+
+	if (variables->count == WEIGHTD_FORMULA_NAMES_MAX ||
+	    !variables->variable(variables->context, name, length,
+				 &variables->values[variables->count]))
+		return -1;
+	return variables->count++;
+}
+
+/* The value of a text, FAILED if it is no formula. */
+static struct operand run_text(const char *text, weightd_formula_variable *variable,
+			       const void *context)
+{
+	struct weightd_formula_step steps[WEIGHTD_FORMULA_STEPS_MAX];
+	struct weightd_formula formula = {.steps = steps};
+	struct variables variables = {.variable = variable, .context = context}, *self = &variables;
+
+	if (!weightd_formula_parse(&formula, text, number_variable, &self))
+		return failed;
+	return run(&formula, variables.values);
+}
+
+bool weightd_formula(const char *text, weightd_formula_variable *variable, const void *context,
+		     double *value)
+{
+	const struct operand result = run_text(text, variable, context);
+
+	if (result.kind != NUMBER || !isfinite(result.number))
+		return false;
+	*value = result.number;
+	return true;
+}
+
+bool weightd_formula_condition(const char *text, weightd_formula_variable *variable,
+			       const void *context, bool *holds)
+{
+	const struct operand result = run_text(text, variable, context);
+
+	if (result.kind == FAILED)
+		return false;
+	*holds = is_true(result);
+	return true;
+}

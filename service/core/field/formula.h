@@ -1,0 +1,102 @@
+/*
+ * Formulas: the arithmetic and the conditions that rows of data are written in.
+ *
+ *     std / sqrt(2 * n_layer)
+ *     1 / fan_in if is_first else sqrt(6 / fan_in) / w0
+ *     bias and k > 0
+ *
+ * They read as in Python, lowest precedence first:
+ *
+ *     formula     = either ["if" either "else" formula]
+ *     either      = both {"or" both}
+ *     both        = negated {"and" negated}
+ *     negated     = "not" negated | comparison
+ *     comparison  = sum [("==" | "!=" | "<" | "<=" | ">" | ">=" | "is" ["not"]) sum]
+ *     sum         = product {("+" | "-") product}
+ *     product     = factor {("*" | "/" | "//" | "%") factor}
+ *     factor      = "-" factor | power
+ *     power       = atom ["**" factor]
+ *     atom        = number | 'text' | "True" | "False" | "None" | name | "(" formula ")"
+ *                 | ("sqrt" | "log" | "exp" | "abs" | "floor" | "ceil") "(" formula ")"
+ *                 | ("min" | "max") "(" formula "," formula ")"
+ *
+ * Numbers are doubles, and each operation is that of C on doubles, from left to right; True and a
+ * comparison that holds are 1, False is 0.  log, exp and ** are the project's own (core/number), so
+ * that a formula has the same bits on every machine.  `a or b` is a unless that is 0, None or ''.
+ * Texts and None can be compared and tested, nothing else.  Comparisons have no chains: write
+ * `1 <= k and k <= 3`.
+ *
+ * A formula fails where an operation has no number: of a text or None, sqrt of less than 0, log of
+ * what is not a positive normal number, ** of less than 0, // and % by 0.  Where `if` or `or` leave
+ * such a part out, it does no harm.  A value that is not finite is none either.
+ */
+#ifndef WEIGHTD_CORE_FIELD_FORMULA_H
+#define WEIGHTD_CORE_FIELD_FORMULA_H
+
+#include "weightd/field.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Steps of the longest formula, and different names in it. */
+#define WEIGHTD_FORMULA_STEPS_MAX 64
+#define WEIGHTD_FORMULA_NAMES_MAX 32
+
+/* The value of the variable called 'name', of 'length' bytes; false if there is none. */
+typedef bool weightd_formula_variable(const void *context, const char *name, size_t length,
+				      struct weightd_value *value);
+
+/*
+ * weightd_formula() - the value of a formula.
+ *
+ * Variables may be BOOL, INT, REAL, TEXT and NONE.  Returns false if the text is no formula, a
+ * variable is not known, or the formula fails; '*value' is then untouched.
+ */
+bool weightd_formula(const char *text, weightd_formula_variable *variable, const void *context,
+		     double *value);
+
+/* As above, for a condition: whether the formula's value is true, of any kind. */
+bool weightd_formula_condition(const char *text, weightd_formula_variable *variable,
+			       const void *context, bool *holds);
+
+/* One operation of a parsed formula, in the order of evaluation. */
+struct weightd_formula_step {
+	uint8_t operation; /* enum formula_operation */
+	uint8_t name;	   /* of NAME: what the caller numbered it */
+	uint16_t length;   /* of TEXT */
+	union {
+		double number;
+		const char *text; /* borrowed from the formula's text */
+	};
+};
+
+/* A formula that is evaluated many times.  The caller has the array of steps. */
+struct weightd_formula {
+	struct weightd_formula_step *steps;
+	size_t count;
+	uint32_t names; /* bit n: the formula has name n */
+};
+
+/* The number of a name, below WEIGHTD_FORMULA_NAMES_MAX; negative: there is no such name. */
+typedef int weightd_formula_numbering(const void *context, const char *name, size_t length);
+
+/*
+ * weightd_formula_parse() - turn a text into steps.
+ *
+ * 'formula->steps' has room for WEIGHTD_FORMULA_STEPS_MAX, of which 'formula->count' are used; the
+ * steps borrow from 'text'.  Returns false if the text is no formula.
+ */
+bool weightd_formula_parse(struct weightd_formula *formula, const char *text,
+			   weightd_formula_numbering *numbering, const void *context);
+
+/*
+ * weightd_formula_evaluate() - the value of a parsed formula.
+ *
+ * 'values' is indexed by the numbers of names; only those of 'formula->names' are read.  Returns
+ * false if the formula fails; '*value' is then untouched.
+ */
+bool weightd_formula_evaluate(const struct weightd_formula *formula,
+			      const struct weightd_value *values, double *value);
+
+#endif

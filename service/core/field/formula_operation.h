@@ -1,0 +1,45 @@
+/*
+ * The operations of parsed formulas: what formula_parse.c writes and formula.c does.
+ */
+#ifndef WEIGHTD_CORE_FIELD_FORMULA_OPERATION_H
+#define WEIGHTD_CORE_FIELD_FORMULA_OPERATION_H
+
+/* Each takes its operands from the end of a list of values, and puts its value there. */
+enum formula_operation {
+	/* No operand. */
+	FORMULA_NUMBER,
+	FORMULA_TEXT,
+	FORMULA_NONE,
+	FORMULA_NAME,
+	/* One operand. */
+	FORMULA_MINUS,
+	FORMULA_NOT,
+	FORMULA_SQRT,
+	FORMULA_LOG,
+	FORMULA_EXP,
+	FORMULA_ABS,
+	FORMULA_FLOOR,
+	FORMULA_CEIL,
+	/* Two operands. */
+	FORMULA_ADD,
+	FORMULA_SUBTRACT,
+	FORMULA_MULTIPLY,
+	FORMULA_DIVIDE,
+	FORMULA_FLOOR_DIVIDE,
+	FORMULA_REMAINDER,
+	FORMULA_POWER,
+	FORMULA_MIN,
+	FORMULA_MAX,
+	FORMULA_LESS,
+	FORMULA_LESS_EQUAL,
+	FORMULA_GREATER,
+	FORMULA_GREATER_EQUAL,
+	FORMULA_EQUAL,
+	FORMULA_UNEQUAL,
+	FORMULA_AND,
+	FORMULA_OR,
+	/* Three: the value if so, the condition, the value if not. */
+	FORMULA_IF,
+};
+
+#endif

@@ -1,0 +1,324 @@
+/*
+ * Formulas are parsed by recursive descent, one function for each line of the grammar, into steps
+ * for a list of values.
+ */
+#include "core/field/formula.h"
+
+#include "core/field/formula_operation.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Levels of parentheses, signs and negations. */
+#define DEPTH_MAX 16
+
+struct parser {
+	const char *at;
+	struct weightd_formula *formula;
+	weightd_formula_numbering *numbering;
+	const void *context;
+	unsigned depth;
+	bool failed;
+};
+
+static void parse_formula(struct parser *parser);
+
+static void add_step(struct parser *parser, struct weightd_formula_step step)
+{
+	if (parser->failed || parser->formula->count == WEIGHTD_FORMULA_STEPS_MAX)
+		parser->failed = true;
+	else
+		parser->formula->steps[parser->formula->count++] = step;
+}
+
+static void add(struct parser *parser, enum formula_operation operation)
+{
+	add_step(parser, (struct weightd_formula_step){.operation = (uint8_t)operation});
+}
+
+static void skip_space(struct parser *parser)
+{
+	parser->at += strspn(parser->at, " \t\r\n");
+}
+
+static bool starts_name(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
+/* Bytes of the name that comes next, 0 if none does. */
+static size_t name_length(const struct parser *parser)
+{
+	size_t length = 0;
+
+	if (!starts_name(*parser->at))
+		return 0;
+	while (starts_name(parser->at[length]) ||
+	       (parser->at[length] >= '0' && parser->at[length] <= '9'))
+		length++;
+	return length;
+}
+
+static bool is_name(const char *name, size_t length, const char *word)
+{
+	return strlen(word) == length && memcmp(name, word, length) == 0;
+}
+
+/* Steps over the token if it comes next: a word, or a sign that is not the start of a longer one.
+ */
+static bool accept(struct parser *parser, const char *token)
+{
+	const size_t length = strlen(token);
+
+	skip_space(parser);
+	if (strncmp(parser->at, token, length) != 0)
+		return false;
+	if (starts_name(*token)
+		    ? name_length(parser) != length
+		    : (length == 1 && strchr("*/", *token) != NULL && parser->at[1] == *token))
+		return false;
+	parser->at += length;
+	return true;
+}
+
+static void require(struct parser *parser, const char *token)
+{
+	if (!accept(parser, token))
+		parser->failed = true;
+}
+
+static void parse_number(struct parser *parser)
+{
+	char *end;
+	const double number = strtod(parser->at, &end);
+
+	if (strspn(parser->at, ".0123456789") == 0 || end == parser->at || !isfinite(number) ||
+	    starts_name(*end) || *end == '.')
+		parser->failed = true;
+	parser->at = end;
+	add_step(parser,
+		 (struct weightd_formula_step){.operation = FORMULA_NUMBER, .number = number});
+}
+
+/* A text in quotes of either kind, without escapes. */
+static void parse_text(struct parser *parser)
+{
+	const char *start = parser->at + 1, *end = strchr(start, *parser->at);
+
+	if (end == NULL || end - start > UINT16_MAX) {
+		parser->failed = true;
+		return;
+	}
+	parser->at = end + 1;
+	add_step(parser, (struct weightd_formula_step){.operation = FORMULA_TEXT,
+						       .length = (uint16_t)(end - start),
+						       .text = start});
+}
+
+static const struct {
+	const char *name;
+	enum formula_operation operation;
+	bool has_two;
+} functions[] = {
+	{"sqrt", FORMULA_SQRT, false},	 {"log", FORMULA_LOG, false},
+	{"exp", FORMULA_EXP, false},	 {"abs", FORMULA_ABS, false},
+	{"floor", FORMULA_FLOOR, false}, {"ceil", FORMULA_CEIL, false},
+	{"min", FORMULA_MIN, true},	 {"max", FORMULA_MAX, true},
+};
+
+/* The name has been read, and its parenthesis. */
+static void parse_call(struct parser *parser, const char *name, size_t length)
+{
+	size_t i = 0;
+
+	while (i < sizeof functions / sizeof functions[0] &&
+	       !is_name(name, length, functions[i].name))
+		i++;
+	if (i == sizeof functions / sizeof functions[0]) {
+		parser->failed = true;
+		return;
+	}
+	parse_formula(parser);
+	if (functions[i].has_two) {
+		require(parser, ",");
+		parse_formula(parser);
+	}
+	require(parser, ")");
+	add(parser, functions[i].operation);
+}
+
+static void parse_name(struct parser *parser)
+{
+	const char *name = parser->at;
+	const size_t length = name_length(parser);
+
+	parser->at += length;
+	if (accept(parser, "(")) {
+		parse_call(parser, name, length);
+		return;
+	}
+	if (is_name(name, length, "None")) {
+		add(parser, FORMULA_NONE);
+		return;
+	}
+	if (is_name(name, length, "True") || is_name(name, length, "False")) {
+		add_step(parser, (struct weightd_formula_step){.operation = FORMULA_NUMBER,
+							       .number = *name == 'T'});
+		return;
+	}
+	const int number = parser->numbering(parser->context, name, length);
+	if (number < 0 || number >= WEIGHTD_FORMULA_NAMES_MAX) {
+		parser->failed = true;
+		return;
+	}
+	parser->formula->names |= UINT32_C(1) << number;
+	add_step(parser,
+		 (struct weightd_formula_step){.operation = FORMULA_NAME, .name = (uint8_t)number});
+}
+
+static void parse_atom(struct parser *parser)
+{
+	skip_space(parser);
+	if (accept(parser, "(")) {
+		parse_formula(parser);
+		require(parser, ")");
+	} else if (*parser->at == '\'' || *parser->at == '"') {
+		parse_text(parser);
+	} else if (name_length(parser) > 0) {
+		parse_name(parser);
+	} else {
+		parse_number(parser);
+	}
+}
+
+static void parse_factor(struct parser *parser)
+{
+	if (parser->failed || ++parser->depth > DEPTH_MAX) {
+		parser->failed = true;
+		return;
+	}
+	if (accept(parser, "-")) {
+		parse_factor(parser);
+		add(parser, FORMULA_MINUS);
+	} else {
+		parse_atom(parser);
+		if (accept(parser, "**")) {
+			parse_factor(parser);
+			add(parser, FORMULA_POWER);
+		}
+	}
+	parser->depth--;
+}
+
+static void parse_product(struct parser *parser)
+{
+	parse_factor(parser);
+	while (!parser->failed) {
+		enum formula_operation operation;
+		if (accept(parser, "*"))
+			operation = FORMULA_MULTIPLY;
+		else if (accept(parser, "//"))
+			operation = FORMULA_FLOOR_DIVIDE;
+		else if (accept(parser, "/"))
+			operation = FORMULA_DIVIDE;
+		else if (accept(parser, "%"))
+			operation = FORMULA_REMAINDER;
+		else
+			break;
+		parse_factor(parser);
+		add(parser, operation);
+	}
+}
+
+static void parse_sum(struct parser *parser)
+{
+	parse_product(parser);
+	while (!parser->failed) {
+		const bool is_plus = accept(parser, "+");
+		if (!is_plus && !accept(parser, "-"))
+			break;
+		parse_product(parser);
+		add(parser, is_plus ? FORMULA_ADD : FORMULA_SUBTRACT);
+	}
+}
+
+/* A sign is accepted before the one that it starts. */
+static const struct {
+	const char *sign;
+	enum formula_operation operation;
+} comparisons[] = {
+	{"==", FORMULA_EQUAL},	       {"!=", FORMULA_UNEQUAL}, {"<=", FORMULA_LESS_EQUAL},
+	{">=", FORMULA_GREATER_EQUAL}, {"<", FORMULA_LESS},	{">", FORMULA_GREATER},
+	{"is", FORMULA_EQUAL},
+};
+
+static void parse_comparison(struct parser *parser)
+{
+	parse_sum(parser);
+	for (size_t i = 0; i < sizeof comparisons / sizeof comparisons[0]; i++) {
+		if (!accept(parser, comparisons[i].sign))
+			continue;
+		const bool is_not = *comparisons[i].sign == 'i' && accept(parser, "not");
+		parse_sum(parser);
+		add(parser, is_not ? FORMULA_UNEQUAL : comparisons[i].operation);
+		return;
+	}
+}
+
+static void parse_negated(struct parser *parser)
+{
+	if (!accept(parser, "not")) {
+		parse_comparison(parser);
+		return;
+	}
+	if (++parser->depth > DEPTH_MAX) {
+		parser->failed = true;
+		return;
+	}
+	parse_negated(parser);
+	add(parser, FORMULA_NOT);
+	parser->depth--;
+}
+
+static void parse_both(struct parser *parser)
+{
+	parse_negated(parser);
+	while (!parser->failed && accept(parser, "and")) {
+		parse_negated(parser);
+		add(parser, FORMULA_AND);
+	}
+}
+
+static void parse_either(struct parser *parser)
+{
+	parse_both(parser);
+	while (!parser->failed && accept(parser, "or")) {
+		parse_both(parser);
+		add(parser, FORMULA_OR);
+	}
+}
+
+static void parse_formula(struct parser *parser)
+{
+	parse_either(parser);
+	if (!parser->failed && accept(parser, "if")) {
+		parse_either(parser);
+		require(parser, "else");
+		parse_formula(parser);
+		add(parser, FORMULA_IF);
+	}
+}
+
+bool weightd_formula_parse(struct weightd_formula *formula, const char *text,
+			   weightd_formula_numbering *numbering, const void *context)
+{
+	struct parser parser = {
+		.at = text, .formula = formula, .numbering = numbering, .context = context};
+
+	formula->count = 0;
+	formula->names = 0;
+	parse_formula(&parser);
+	skip_space(&parser);
+	return !parser.failed && *parser.at == '\0';
+}

@@ -1,0 +1,225 @@
+/*
+ * Formulas: what they are worth, and what is none.
+ */
+#include "core/field/formula.h"
+#include "core/number/c_power.h"
+#include "core/number/elementary.h"
+#include "suite.h"
+
+#include <math.h>
+#include <string.h>
+
+static const struct {
+	const char *name;
+	struct weightd_value value;
+} variables[] = {
+	{"n_layer", WEIGHTD_VALUE_INT(8)},	 {"bias", WEIGHTD_VALUE_BOOL(true)},
+	{"is_first", WEIGHTD_VALUE_BOOL(false)}, {"x", WEIGHTD_VALUE_REAL(0.1)},
+	{"mode", WEIGHTD_VALUE_TEXT("fan_out")}, {"dim", WEIGHTD_VALUE_NONE},
+};
+
+static bool variable(const void *context, const char *name, size_t length,
+		     struct weightd_value *value)
+{
+	(void)context;
+	for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++) {
+		if (strlen(variables[i].name) == length &&
+		    memcmp(variables[i].name, name, length) == 0) {
+			*value = variables[i].value;
+			return true;
+		}
+	}
+	return false;
+}
+
+static const struct {
+	const char *text;
+	double value;
+} values[] = {
+	{"2", 2.0},
+	{" 0.02 ", 0.02},
+	{"1 + 2 * 3", 7.0},
+	{"(1 + 2) * 3", 9.0},
+	{"8 - 2 - 1", 5.0},
+	{"8 / 2 / 2", 2.0},
+	{"-3 * -2", 6.0},
+	{"n_layer", 8.0},
+	{"0.02 / sqrt(2 * n_layer)", 0.005},
+	{"1 / sqrt(sqrt(2 * n_layer))", 0.5},
+	{"log(1)", 0.0},
+	{"min(n_layer, 3)", 3.0},
+	{"max(n_layer, 3)", 8.0},
+	{"7 // 2", 3.0},
+	{"-7 // 2", -4.0},
+	{"7 % 4", 3.0},
+	{"-7 % 4", 1.0},
+	{"2 ** 3 ** 0", 2.0},
+	{"-2 ** 2", -4.0},
+	{"abs(-3) + floor(2.5) + ceil(2.5)", 8.0},
+	{"exp(0)", 1.0},
+	{"0x1.8p+1", 3.0},
+	{"bias", 1.0},
+	{"True + False", 1.0},
+	{"1 < 2", 1.0},
+	{"2 <= 1", 0.0},
+	{"n_layer == 8", 1.0},
+	{"n_layer != 8", 0.0},
+	{"mode == 'fan_out'", 1.0},
+	{"mode == \"fan_in\"", 0.0},
+	{"dim is None", 1.0},
+	{"dim is not None", 0.0},
+	{"mode is None", 0.0},
+	{"dim or n_layer", 8.0},
+	{"n_layer or dim", 8.0},
+	{"bias and n_layer > 0", 1.0},
+	{"not bias or not is_first", 1.0},
+	{"1 if is_first else 2 if bias else 3", 2.0},
+	{"dim + 1 if dim is not None else 4", 4.0},
+	{"1 // 0 if is_first else 5", 5.0},
+	{"sqrt(-1) if False else 5", 5.0},
+};
+
+/* What a step computes has the bits of the same statement in C. */
+START_TEST(formula_has_the_bits_of_the_same_statement_in_c)
+{
+	const double x = 0.1, n_layer = 8.0;
+	const struct {
+		const char *text;
+		double value;
+	} same[] = {
+		{"x + 0.2 + 0.3", x + 0.2 + 0.3},
+		{"x * 3 / 7 * 11", x * 3.0 / 7.0 * 11.0},
+		{"x * sqrt(6 / (n_layer + 3))", x * sqrt(6.0 / (n_layer + 3.0))},
+		{"x ** 2", weightd_c_power(x, 2.0)},
+		{"exp(1 / (2 * x)) * log(x)",
+		 weightd_exp_any(1.0 / (2.0 * x)) * weightd_log_double(x)},
+	};
+
+	for (size_t i = 0; i < sizeof same / sizeof same[0]; i++) {
+		double value = 0.0;
+		ck_assert_msg(weightd_formula(same[i].text, variable, NULL, &value), "%s",
+			      same[i].text);
+		ck_assert_msg(value == same[i].value, "%s is %a", same[i].text, value);
+	}
+}
+END_TEST
+
+static int number_letter(const void *context, const char *name, size_t length)
+{
+	(void)context;
+	return length == 1 ? name[0] - 'a' : -1;
+}
+
+START_TEST(parsed_formula_is_evaluated_with_other_values)
+{
+	struct weightd_formula_step steps[WEIGHTD_FORMULA_STEPS_MAX];
+	struct weightd_formula formula = {.steps = steps};
+	struct weightd_value given[4] = {WEIGHTD_VALUE_INT(1), WEIGHTD_VALUE_NONE,
+					 WEIGHTD_VALUE_NONE, WEIGHTD_VALUE_REAL(0.5)};
+	double value = 0.0;
+
+	ck_assert(weightd_formula_parse(&formula, "a / (d + d)", number_letter, NULL));
+	ck_assert_uint_eq(formula.names, 1u << 0 | 1u << 3);
+	ck_assert(weightd_formula_evaluate(&formula, given, &value));
+	ck_assert_double_eq(value, 1.0);
+	given[0] = (struct weightd_value)WEIGHTD_VALUE_INT(7);
+	ck_assert(weightd_formula_evaluate(&formula, given, &value));
+	ck_assert_double_eq(value, 7.0);
+}
+END_TEST
+
+START_TEST(condition_is_a_value_of_any_kind)
+{
+	const struct {
+		const char *text;
+		bool holds;
+	} conditions[] = {{"mode", true},
+			  {"dim", false},
+			  {"''", false},
+			  {"n_layer - 8", false},
+			  {"bias and n_layer > 0", true}};
+	bool holds = false;
+
+	for (size_t i = 0; i < sizeof conditions / sizeof conditions[0]; i++) {
+		ck_assert(weightd_formula_condition(conditions[i].text, variable, NULL, &holds));
+		ck_assert_msg(holds == conditions[i].holds, "%s", conditions[i].text);
+	}
+	ck_assert(!weightd_formula_condition("bias and", variable, NULL, &holds));
+}
+END_TEST
+
+/* 65 steps; one more than there are. */
+#define EIGHT "1+1+1+1+1+1+1+1+"
+
+static const char *const refused[] = {
+	"",
+	"1 +",
+	"(1",
+	"1)",
+	"n_layers",
+	"sqrt",
+	"sqrt()",
+	"sqrt(-1)",
+	"log(0)",
+	"min(1)",
+	"cube(2)",
+	"1 / 0",
+	"1 2",
+	"1e400",
+	"((((((((((((((((((1))))))))))))))))))",
+	"1 // 0",
+	"1 % 0",
+	"(-2) ** 2",
+	"dim",
+	"dim + 1",
+	"mode * 2",
+	"mode < 'z'",
+	"1 < 2 < 3",
+	"1 if 2",
+	"1 if else 2",
+	"mode == 'fan_out",
+	"not",
+	"1 or",
+	"dim.x",
+	"2x",
+	"1.2.3",
+	"+1",
+	"inf",
+	"not not not not not not not not not not not not not not not not not 1",
+	EIGHT EIGHT EIGHT EIGHT "1",
+};
+
+START_TEST(formula_has_its_value)
+{
+	double value = 0.0;
+
+	ck_assert_msg(weightd_formula(values[_i].text, variable, NULL, &value), "%s",
+		      values[_i].text);
+	ck_assert_double_eq(value, values[_i].value);
+}
+END_TEST
+
+START_TEST(text_that_is_no_formula_is_refused)
+{
+	double value = 42.0;
+
+	ck_assert_msg(!weightd_formula(refused[_i], variable, NULL, &value), "%s", refused[_i]);
+	ck_assert_double_eq(value, 42.0);
+}
+END_TEST
+
+Suite *make_suite(void)
+{
+	Suite *suite = suite_create("formula");
+	TCase *tcase = tcase_create("formula");
+
+	tcase_add_loop_test(tcase, formula_has_its_value, 0,
+			    (int)(sizeof values / sizeof values[0]));
+	tcase_add_loop_test(tcase, text_that_is_no_formula_is_refused, 0,
+			    (int)(sizeof refused / sizeof refused[0]));
+	tcase_add_test(tcase, formula_has_the_bits_of_the_same_statement_in_c);
+	tcase_add_test(tcase, parsed_formula_is_evaluated_with_other_values);
+	tcase_add_test(tcase, condition_is_a_value_of_any_kind);
+	suite_add_tcase(suite, tcase);
+	return suite;
+}
