@@ -1,41 +1,58 @@
 /*
- * A table with one slot for each value of the key's first bits; the later body takes the slot.
+ * A map of the ids of the bodies that came last, by the digest of a body.
  */
 #include "api/service/body_ids.h"
 
 #include "core/base/digest.h"
+#include "core/base/lru.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define SLOTS 1024
+#define IDS_MAX 1024
 /* Larger bodies are rare, and reading them is no longer small beside what they ask for. */
 #define BODY_BYTES_MAX 16384
 
-struct slot {
+struct body_id {
+	struct weightd_lru_item item; /* the first member */
 	unsigned char key[WEIGHTD_BODY_KEY_BYTES];
-	char id[41]; /* "": nothing is remembered here */
+	char id[41];
 };
 
 struct weightd_body_ids {
-	pthread_mutex_t lock; /* guards the slots */
-	struct slot slots[SLOTS];
+	pthread_mutex_t lock; /* guards the map and what is in it */
+	struct weightd_lru map;
 };
 
 struct weightd_body_ids *weightd_body_ids_new(void)
 {
 	struct weightd_body_ids *ids = calloc(1, sizeof *ids);
 
-	if (ids != NULL)
-		pthread_mutex_init(&ids->lock, NULL);
+	if (ids == NULL)
+		return NULL;
+	ids->map.key_bytes = WEIGHTD_BODY_KEY_BYTES;
+	pthread_mutex_init(&ids->lock, NULL);
 	return ids;
+}
+
+/* Forgets the ids that were used least recently until 'most' are left. */
+static void shrink(struct weightd_body_ids *ids, size_t most)
+{
+	while (ids->map.count > most) {
+		struct weightd_lru_item *oldest = ids->map.oldest;
+
+		weightd_lru_remove(&ids->map, oldest);
+		free(oldest);
+	}
 }
 
 void weightd_body_ids_free(struct weightd_body_ids *ids)
 {
-	if (ids != NULL)
-		pthread_mutex_destroy(&ids->lock);
+	if (ids == NULL)
+		return;
+	shrink(ids, 0);
+	pthread_mutex_destroy(&ids->lock);
 	free(ids);
 }
 
@@ -78,31 +95,51 @@ bool weightd_body_key(const struct weightd_request *request,
 	return true;
 }
 
-static struct slot *slot_of(struct weightd_body_ids *ids, const unsigned char *key)
+/* The id of a key, which is then the one used last; NULL: none. */
+static struct body_id *find(struct weightd_body_ids *ids, const unsigned char *key)
 {
-	return &ids->slots[((size_t)key[0] << 8 | key[1]) % SLOTS];
+	struct weightd_lru_item *item = weightd_lru_find(&ids->map, key);
+
+	if (item != NULL) {
+		weightd_lru_hold(&ids->map, item);
+		weightd_lru_release(&ids->map, item);
+	}
+	return (struct body_id *)item;
 }
 
 bool weightd_body_ids_find(struct weightd_body_ids *ids,
 			   const unsigned char key[WEIGHTD_BODY_KEY_BYTES], char id[41])
 {
-	const struct slot *slot = slot_of(ids, key);
-
 	pthread_mutex_lock(&ids->lock);
-	bool is_known = slot->id[0] != '\0' && memcmp(slot->key, key, sizeof slot->key) == 0;
-	if (is_known)
-		memcpy(id, slot->id, sizeof slot->id);
+	const struct body_id *known = find(ids, key);
+	if (known != NULL)
+		memcpy(id, known->id, sizeof known->id);
 	pthread_mutex_unlock(&ids->lock);
-	return is_known;
+	return known != NULL;
+}
+
+/* Appends an id; without memory it is not remembered. */
+static void add(struct weightd_body_ids *ids, const unsigned char *key, const char *id)
+{
+	struct body_id *added = calloc(1, sizeof *added);
+
+	if (added == NULL)
+		return;
+	memcpy(added->key, key, sizeof added->key);
+	memcpy(added->id, id, sizeof added->id);
+	added->item.key = added->key;
+	weightd_lru_add(&ids->map, &added->item);
+	shrink(ids, IDS_MAX);
 }
 
 void weightd_body_ids_put(struct weightd_body_ids *ids,
 			  const unsigned char key[WEIGHTD_BODY_KEY_BYTES], const char *id)
 {
-	struct slot *slot = slot_of(ids, key);
-
 	pthread_mutex_lock(&ids->lock);
-	memcpy(slot->key, key, sizeof slot->key);
-	memcpy(slot->id, id, sizeof slot->id);
+	struct body_id *known = find(ids, key);
+	if (known != NULL)
+		memcpy(known->id, id, sizeof known->id);
+	else
+		add(ids, key, id);
 	pthread_mutex_unlock(&ids->lock);
 }

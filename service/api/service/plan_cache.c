@@ -1,41 +1,38 @@
 /*
- * Plan cache: a hash table of plans by id and a list from most to least recently used.
+ * Plan cache: a map of plans by id under one lock.
  *
- * A plan is in the table until it is forgotten or pushed out, and lives until it is also released
- * by its last holder.  'limit_bytes' counts arenas and kept files of plans in the table
- * that nobody holds.
+ * A plan is in the map until it is forgotten or pushed out, and lives until it is also released by
+ * its last holder.  'limit_bytes' counts arenas and kept files of plans in the map that nobody
+ * holds.
  */
 #include "api/service/plan_cache.h"
 
 #include "api/service/kept_file.h"
+#include "core/base/lru.h"
 
 #include <malloc.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define BUCKETS 1024 /* a power of two */
 /* Freeing a plan of this size gives the memory back to the system. */
 #define LARGE_BYTES ((size_t)32 << 20)
 /* Of the files beside one plan; the last may go beyond it. */
 #define FILES_BYTES_MAX ((size_t)256 << 10)
+#define ID_BYTES sizeof((struct weightd_plan){0}.id)
 
 struct weightd_held_plan {
+	struct weightd_lru_item item; /* the first member; its bytes are those of plan and files */
 	struct weightd_plan_cache *cache;
 	struct weightd_plan *plan;
-	size_t bytes, holders;
-	bool is_listed;			 /* in the table */
 	struct weightd_kept_file *files; /* added under the lock, freed with the plan */
-	size_t file_bytes;		 /* of them; part of 'bytes' */
-	struct weightd_held_plan *bucket_next;
-	struct weightd_held_plan *newer, *older; /* idle list: listed and without holders */
+	size_t file_bytes;
 };
 
 struct weightd_plan_cache {
-	pthread_mutex_t lock;
-	size_t limit_bytes, idle_bytes, idle_count;
-	struct weightd_held_plan *newest, *oldest; /* of the idle ones */
-	struct weightd_held_plan *buckets[BUCKETS];
+	pthread_mutex_t lock; /* guards the map, and the items but for their plans */
+	size_t limit_bytes;
+	struct weightd_lru map;
 };
 
 struct weightd_plan_cache *weightd_plan_cache_new(size_t limit_bytes)
@@ -45,13 +42,14 @@ struct weightd_plan_cache *weightd_plan_cache_new(size_t limit_bytes)
 	if (cache == NULL)
 		return NULL;
 	cache->limit_bytes = limit_bytes;
+	cache->map.key_bytes = ID_BYTES;
 	pthread_mutex_init(&cache->lock, NULL);
 	return cache;
 }
 
 static void held_free(struct weightd_held_plan *held)
 {
-	bool is_large = held->bytes >= LARGE_BYTES;
+	bool is_large = held->item.bytes >= LARGE_BYTES;
 
 	while (held->files != NULL) {
 		struct weightd_kept_file *file = held->files;
@@ -66,104 +64,50 @@ static void held_free(struct weightd_held_plan *held)
 		malloc_trim(0);
 }
 
-void weightd_plan_cache_free(struct weightd_plan_cache *cache)
-{
-	if (cache == NULL)
-		return;
-	for (size_t i = 0; i < BUCKETS; i++) {
-		for (struct weightd_held_plan *held = cache->buckets[i]; held != NULL;) {
-			struct weightd_held_plan *next = held->bucket_next;
-
-			held_free(held);
-			held = next;
-		}
-	}
-	pthread_mutex_destroy(&cache->lock);
-	free(cache);
-}
-
-/* Ids are digests already: any of their digits spread evenly. */
-static struct weightd_held_plan **bucket_of(struct weightd_plan_cache *cache, const char *id)
-{
-	size_t hash = 5381;
-
-	for (size_t i = 0; i < 16 && id[i] != '\0'; i++)
-		hash = hash * 33 + (unsigned char)id[i];
-	return &cache->buckets[hash & (BUCKETS - 1)];
-}
-
-static struct weightd_held_plan *find(struct weightd_plan_cache *cache, const char *id)
-{
-	struct weightd_held_plan *held = *bucket_of(cache, id);
-
-	while (held != NULL && strcmp(held->plan->id, id) != 0)
-		held = held->bucket_next;
-	return held;
-}
-
-static void idle_remove(struct weightd_plan_cache *cache, struct weightd_held_plan *held)
-{
-	*(held->newer != NULL ? &held->newer->older : &cache->newest) = held->older;
-	*(held->older != NULL ? &held->older->newer : &cache->oldest) = held->newer;
-	held->newer = held->older = NULL;
-	cache->idle_bytes -= held->bytes;
-	cache->idle_count--;
-}
-
-static void idle_add(struct weightd_plan_cache *cache, struct weightd_held_plan *held)
-{
-	held->older = cache->newest;
-	held->newer = NULL;
-	*(cache->newest != NULL ? &cache->newest->newer : &cache->oldest) = held;
-	cache->newest = held;
-	cache->idle_bytes += held->bytes;
-	cache->idle_count++;
-}
-
-static void unlist(struct weightd_plan_cache *cache, struct weightd_held_plan *held)
-{
-	struct weightd_held_plan **link = bucket_of(cache, held->plan->id);
-
-	while (*link != held)
-		link = &(*link)->bucket_next;
-	*link = held->bucket_next;
-	held->is_listed = false;
-}
-
-static void hold(struct weightd_plan_cache *cache, struct weightd_held_plan *held)
-{
-	if (held->holders == 0)
-		idle_remove(cache, held);
-	held->holders++;
-}
-
 /*
- * Takes what exceeds the limit out of the table, oldest first, and chains it through bucket_next,
- * so that the caller can free it without the lock.
+ * Takes plans that nobody holds out of the map, the least recently used first, until those that are
+ * left have at most 'most' bytes.  They are chained by 'next', so that the caller can free them
+ * without the lock.
  */
-static struct weightd_held_plan *push_out(struct weightd_plan_cache *cache)
+static struct weightd_lru_item *push_out(struct weightd_plan_cache *cache, size_t most)
 {
-	struct weightd_held_plan *out = NULL;
+	struct weightd_lru_item *out = NULL;
 
-	while (cache->idle_bytes > cache->limit_bytes) {
-		struct weightd_held_plan *held = cache->oldest;
+	while (cache->map.idle_bytes > most) {
+		struct weightd_lru_item *oldest = cache->map.oldest;
 
-		idle_remove(cache, held);
-		unlist(cache, held);
-		held->bucket_next = out;
-		out = held;
+		weightd_lru_remove(&cache->map, oldest);
+		oldest->next = out;
+		out = oldest;
 	}
 	return out;
 }
 
-static void free_chain(struct weightd_held_plan *held)
+static void free_chain(struct weightd_lru_item *item)
 {
-	while (held != NULL) {
-		struct weightd_held_plan *next = held->bucket_next;
+	while (item != NULL) {
+		struct weightd_lru_item *next = item->next;
 
-		held_free(held);
-		held = next;
+		held_free((struct weightd_held_plan *)item);
+		item = next;
 	}
+}
+
+void weightd_plan_cache_free(struct weightd_plan_cache *cache)
+{
+	if (cache == NULL)
+		return;
+	free_chain(push_out(cache, 0));
+	pthread_mutex_destroy(&cache->lock);
+	free(cache);
+}
+
+static struct weightd_held_plan *find(struct weightd_plan_cache *cache, const char *id)
+{
+	char key[ID_BYTES] = {0};
+
+	memcpy(key, id, strnlen(id, sizeof key));
+	return (struct weightd_held_plan *)weightd_lru_find(&cache->map, key);
 }
 
 struct weightd_held_plan *weightd_plan_cache_get(struct weightd_plan_cache *cache, const char *id)
@@ -171,7 +115,7 @@ struct weightd_held_plan *weightd_plan_cache_get(struct weightd_plan_cache *cach
 	pthread_mutex_lock(&cache->lock);
 	struct weightd_held_plan *held = find(cache, id);
 	if (held != NULL)
-		hold(cache, held);
+		weightd_lru_hold(&cache->map, &held->item);
 	pthread_mutex_unlock(&cache->lock);
 	return held;
 }
@@ -185,8 +129,11 @@ static struct weightd_held_plan *held_new(struct weightd_plan_cache *cache,
 		return NULL;
 	held->cache = cache;
 	held->plan = plan;
-	held->bytes = weightd_arena_used(plan->arena) + sizeof *held;
-	held->holders = 1;
+	held->item = (struct weightd_lru_item){
+		.key = plan->id,
+		.bytes = weightd_arena_used(plan->arena) + sizeof *held,
+		.holders = 1,
+	};
 	return held;
 }
 
@@ -201,15 +148,10 @@ struct weightd_held_plan *weightd_plan_cache_take(struct weightd_plan_cache *cac
 	}
 	pthread_mutex_lock(&cache->lock);
 	struct weightd_held_plan *known = find(cache, plan->id);
-	if (known != NULL) {
-		hold(cache, known);
-	} else {
-		struct weightd_held_plan **bucket = bucket_of(cache, plan->id);
-
-		fresh->bucket_next = *bucket;
-		*bucket = fresh;
-		fresh->is_listed = true;
-	}
+	if (known != NULL)
+		weightd_lru_hold(&cache->map, &known->item);
+	else
+		weightd_lru_add(&cache->map, &fresh->item);
 	pthread_mutex_unlock(&cache->lock);
 	if (known == NULL)
 		return fresh;
@@ -265,11 +207,10 @@ const struct weightd_kept_file *weightd_held_plan_keep(struct weightd_held_plan 
 	pthread_mutex_lock(&held->cache->lock);
 	struct weightd_kept_file *known = find_file(held, &file->key);
 	if (known == NULL) {
-		/* Held, so not among the idle ones whose bytes are summed. */
 		file->next = held->files;
 		held->files = file;
 		held->file_bytes += sizeof *file + file->length;
-		held->bytes += sizeof *file + file->length;
+		weightd_lru_grow(&held->cache->map, &held->item, sizeof *file + file->length);
 	}
 	pthread_mutex_unlock(&held->cache->lock);
 	if (known == NULL)
@@ -282,15 +223,11 @@ void weightd_held_plan_release(void *context)
 {
 	struct weightd_held_plan *held = context;
 	struct weightd_plan_cache *cache = held->cache;
-	struct weightd_held_plan *out = NULL;
-	bool is_last;
 
 	pthread_mutex_lock(&cache->lock);
-	is_last = --held->holders == 0 && !held->is_listed;
-	if (held->holders == 0 && held->is_listed) {
-		idle_add(cache, held);
-		out = push_out(cache);
-	}
+	weightd_lru_release(&cache->map, &held->item);
+	const bool is_last = held->item.holders == 0 && !held->item.is_listed;
+	struct weightd_lru_item *out = push_out(cache, cache->limit_bytes);
 	pthread_mutex_unlock(&cache->lock);
 	if (is_last)
 		held_free(held);
@@ -301,11 +238,9 @@ void weightd_plan_cache_forget(struct weightd_plan_cache *cache, const char *id)
 {
 	pthread_mutex_lock(&cache->lock);
 	struct weightd_held_plan *held = find(cache, id);
-	bool is_idle = held != NULL && held->holders == 0;
-	if (is_idle)
-		idle_remove(cache, held);
+	const bool is_idle = held != NULL && held->item.holders == 0;
 	if (held != NULL)
-		unlist(cache, held);
+		weightd_lru_remove(&cache->map, &held->item);
 	pthread_mutex_unlock(&cache->lock);
 	if (is_idle)
 		held_free(held);
@@ -316,8 +251,8 @@ struct weightd_plan_cache_numbers weightd_plan_cache_numbers(struct weightd_plan
 	struct weightd_plan_cache_numbers numbers;
 
 	pthread_mutex_lock(&cache->lock);
-	numbers.idle_plans = cache->idle_count;
-	numbers.idle_bytes = cache->idle_bytes;
+	numbers.idle_plans = cache->map.idle_count;
+	numbers.idle_bytes = cache->map.idle_bytes;
 	pthread_mutex_unlock(&cache->lock);
 	return numbers;
 }

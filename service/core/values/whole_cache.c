@@ -1,13 +1,13 @@
 /*
- * The whole-tensor cache: found by key in buckets, kept in order of use, most recently used first;
- * all under one lock.
+ * The whole-tensor cache: a map of tensors under one lock.
  *
- * A tensor is there from the moment its making starts.  'users' counts threads that hold a pointer
- * to it outside the lock; only a tensor without users is freed.
+ * A tensor is there from the moment its making starts.  It is held by the threads that have a
+ * pointer to it outside the lock; only a tensor that nobody holds is freed.
  */
 #include "core/values/whole_cache.h"
 
 #include "core/base/digest.h"
+#include "core/base/lru.h"
 #include "core/values/task_fill.h"
 #include "weightd/cancel.h"
 #include "weightd/plan.h"
@@ -18,29 +18,24 @@
 #include <string.h>
 
 #define MAKERS_MAX 2
-#define BUCKETS 4096
 
 struct tensor {
-	struct tensor *newer, *older;
-	struct tensor *next; /* of its bucket */
+	struct weightd_lru_item item; /* the first member */
 	unsigned char key[WEIGHTD_DIGEST_BYTES];
 	bool is_ready;
-	unsigned users;
-	size_t size;
 	unsigned char data[];
 };
 
 /* Everything below is guarded by 'lock'; 'changed' is signalled when a making ends. */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
-static struct tensor *buckets[BUCKETS];
-static struct tensor *newest, *oldest;
+static struct weightd_lru map = {.key_bytes = WEIGHTD_DIGEST_BYTES};
 static size_t limit = (size_t)256 << 20;
 static unsigned makers;
 /* A tensor that is computed from another makes that one, too, and must not wait for its own place.
  */
 static _Thread_local bool is_maker;
-static struct weightd_whole_cache_counts counts;
+static uint64_t hits, misses;
 
 static void add_double(struct weightd_digest *digest, double value)
 {
@@ -111,71 +106,30 @@ static void task_key(const struct weightd_generator *generator, const struct wei
 	weightd_digest_finish(&digest, key);
 }
 
-static struct tensor **bucket_of(const unsigned char key[WEIGHTD_DIGEST_BYTES])
-{
-	return &buckets[(key[0] | (unsigned)key[1] << 8) % BUCKETS];
-}
-
-static struct tensor *find(const unsigned char key[WEIGHTD_DIGEST_BYTES])
-{
-	struct tensor *tensor = *bucket_of(key);
-
-	while (tensor != NULL && memcmp(tensor->key, key, WEIGHTD_DIGEST_BYTES) != 0)
-		tensor = tensor->next;
-	return tensor;
-}
-
-static void link_newest(struct tensor *tensor)
-{
-	tensor->newer = NULL;
-	tensor->older = newest;
-	*(newest != NULL ? &newest->newer : &oldest) = tensor;
-	newest = tensor;
-}
-
-static void unlink_use(struct tensor *tensor)
-{
-	*(tensor->newer != NULL ? &tensor->newer->older : &newest) = tensor->older;
-	*(tensor->older != NULL ? &tensor->older->newer : &oldest) = tensor->newer;
-}
-
-static void insert(struct tensor *tensor)
-{
-	struct tensor **bucket = bucket_of(tensor->key);
-
-	tensor->next = *bucket;
-	*bucket = tensor;
-	link_newest(tensor);
-	counts.bytes += tensor->size;
-	counts.tensors++;
-}
-
 /* Takes a tensor out and frees it. */
-static void discard(struct tensor *tensor)
+static void discard(struct weightd_lru_item *tensor)
 {
-	struct tensor **link = bucket_of(tensor->key);
-
-	while (*link != tensor)
-		link = &(*link)->next;
-	*link = tensor->next;
-	unlink_use(tensor);
-	counts.bytes -= tensor->size;
-	counts.tensors--;
+	weightd_lru_remove(&map, tensor);
 	free(tensor);
 }
 
-/* Frees tensors without users, the least recently used first, until at most 'most' bytes are held.
+/*
+ * Frees tensors that nobody holds, the least recently used first, until at most 'most' bytes are
+ * left, or the one that was used last.
  */
-static void shrink(size_t most, const struct tensor *keep)
+static void shrink(size_t most)
 {
-	struct tensor *tensor = oldest;
+	while (map.bytes > most && map.oldest != map.newest)
+		discard(map.oldest);
+}
 
-	while (counts.bytes > most && tensor != NULL) {
-		struct tensor *newer = tensor->newer;
-		if (tensor->users == 0 && tensor->is_ready && tensor != keep)
-			discard(tensor);
-		tensor = newer;
-	}
+/* Frees what must go, the tensor used last included, before one of 'size' bytes is made. */
+static void make_room(size_t size)
+{
+	const size_t most = size < limit ? limit - size : 0;
+
+	while (map.bytes > most && map.oldest != NULL)
+		discard(map.oldest);
 }
 
 /* Makes a tensor that is not there.  Called and left with the lock held; NULL: no memory. */
@@ -188,14 +142,15 @@ static struct tensor *make(const struct weightd_generator *generator,
 	if (!weightd_shape_numel(task->shape, &numel) ||
 	    !weightd_shape_bytes(task->shape, task->dtype, &size))
 		return NULL;
-	shrink(size < limit ? limit - (size_t)size : 0, NULL);
+	make_room((size_t)size);
 	struct tensor *tensor = malloc(sizeof *tensor + (size_t)size);
 	if (tensor == NULL)
 		return NULL;
-	*tensor = (struct tensor){.users = 1, .size = (size_t)size};
+	*tensor =
+		(struct tensor){.item = {.key = tensor->key, .bytes = (size_t)size, .holders = 1}};
 	memcpy(tensor->key, key, WEIGHTD_DIGEST_BYTES);
-	insert(tensor);
-	counts.misses++;
+	weightd_lru_add(&map, &tensor->item);
+	misses++;
 	makers++;
 	const bool was_maker = is_maker;
 	is_maker = true;
@@ -208,22 +163,20 @@ static struct tensor *make(const struct weightd_generator *generator,
 	pthread_cond_broadcast(&changed);
 	if (code == WEIGHTD_OK)
 		return tensor;
-	discard(tensor);
+	discard(&tensor->item);
 	return NULL;
 }
 
-/* The tensor with one more user, made if need be.  Called and left with the lock held. */
+/* The tensor with one more holder, made if need be.  Called and left with the lock held. */
 static struct tensor *acquire(const struct weightd_generator *generator,
 			      const struct weightd_task *task,
 			      const unsigned char key[WEIGHTD_DIGEST_BYTES])
 {
 	for (;;) {
-		struct tensor *tensor = find(key);
+		struct tensor *tensor = (struct tensor *)weightd_lru_find(&map, key);
 		if (tensor != NULL && tensor->is_ready) {
-			tensor->users++;
-			counts.hits++;
-			unlink_use(tensor);
-			link_newest(tensor);
+			weightd_lru_hold(&map, &tensor->item);
+			hits++;
 			return tensor;
 		}
 		if (tensor == NULL && (is_maker || makers < MAKERS_MAX))
@@ -247,8 +200,8 @@ enum weightd_code weightd_whole_cache_read(const struct weightd_generator *gener
 		return weightd_is_cancelled() ? WEIGHTD_ERR_CANCELLED : WEIGHTD_ERR_NO_MEMORY;
 	memcpy(out, tensor->data + (size_t)first * bytes, count * bytes);
 	pthread_mutex_lock(&lock);
-	tensor->users--;
-	shrink(limit, newest);
+	weightd_lru_release(&map, &tensor->item);
+	shrink(limit);
 	pthread_mutex_unlock(&lock);
 	return WEIGHTD_OK;
 }
@@ -257,21 +210,22 @@ void weightd_whole_cache_limit(size_t bytes)
 {
 	pthread_mutex_lock(&lock);
 	limit = bytes;
-	shrink(limit, newest);
+	shrink(limit);
 	pthread_mutex_unlock(&lock);
 }
 
 struct weightd_whole_cache_counts weightd_whole_cache_counts(void)
 {
 	pthread_mutex_lock(&lock);
-	struct weightd_whole_cache_counts result = counts;
+	const struct weightd_whole_cache_counts counts = {
+		.hits = hits, .misses = misses, .bytes = map.bytes, .tensors = map.count};
 	pthread_mutex_unlock(&lock);
-	return result;
+	return counts;
 }
 
 void weightd_whole_cache_clear(void)
 {
 	pthread_mutex_lock(&lock);
-	shrink(0, NULL);
+	make_room(SIZE_MAX);
 	pthread_mutex_unlock(&lock);
 }

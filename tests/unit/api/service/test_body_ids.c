@@ -76,6 +76,26 @@ START_TEST(an_id_is_found_by_its_key_alone)
 	ck_assert_str_eq(id, "0123456789012345678901234567890123456789");
 	ck_assert(!weightd_body_ids_find(ids, other, id));
 	weightd_body_ids_put(ids, other, "1123456789012345678901234567890123456789");
+	ck_assert(weightd_body_ids_find(ids, other, id));
+	ck_assert_str_eq(id, "1123456789012345678901234567890123456789");
+	weightd_body_ids_free(ids);
+}
+END_TEST
+
+START_TEST(the_ids_that_were_asked_for_last_are_remembered)
+{
+	struct weightd_body_ids *ids = weightd_body_ids_new();
+	unsigned char key[WEIGHTD_BODY_KEY_BYTES] = {0}, first[WEIGHTD_BODY_KEY_BYTES] = {0};
+	char id[41] = "0123456789012345678901234567890123456789";
+
+	for (unsigned i = 0; i < 5000; i++) {
+		memcpy(key, &i, sizeof i);
+		weightd_body_ids_put(ids, key, id);
+		ck_assert(weightd_body_ids_find(ids, first, id));
+	}
+
+	ck_assert(weightd_body_ids_find(ids, key, id));
+	memcpy(key, &(unsigned){1}, sizeof(unsigned));
 	ck_assert(!weightd_body_ids_find(ids, key, id));
 	weightd_body_ids_free(ids);
 }
@@ -85,5 +105,6 @@ Suite *make_suite(void)
 {
 	return SUITE_OF("body ids", equal_requests_have_one_key,
 			each_part_of_the_meaning_is_in_the_key,
-			what_depends_on_the_store_has_no_key, an_id_is_found_by_its_key_alone);
+			what_depends_on_the_store_has_no_key, an_id_is_found_by_its_key_alone,
+			the_ids_that_were_asked_for_last_are_remembered);
 }
