@@ -36,7 +36,7 @@ struct weightd_value {
 	bool boolean;
 	int64_t integer;
 	double real;
-	const char *text;		   /* borrowed, NUL-terminated */
+	const char *text;		   /* borrowed, NUL-terminated; of a MODULE its class */
 	size_t count;			   /* TUPLE */
 	const struct weightd_value *items; /* TUPLE, borrowed */
 	const struct weightd_module
@@ -113,11 +113,12 @@ enum weightd_code weightd_fields_bind(struct weightd_value *values, const char *
 double weightd_value_real(const struct weightd_value *value);
 /* Item 'index' of an int-or-tuple argument: an INT stands for every index. */
 int64_t weightd_value_size(const struct weightd_value *value, size_t index);
-/* Appends Python's str(): 0.5, 1e-05, (1, 2), (3,), True, None, bare text without quotes. */
+/* Appends Python's str(): 0.5, 1e-05, (1, 2), (3,), True, None, bare text without quotes; of a
+ * MODULE its class. */
 void weightd_value_print(const struct weightd_value *value, struct weightd_text *out);
 /* As above with Python's repr() for text: 'none'. */
 void weightd_value_repr(const struct weightd_value *value, struct weightd_text *out);
-/* Appends the value as JSON; of a MODULE only the type, as definition.h has the whole. */
+/* Appends the value as JSON; of a MODULE {"type": its class}. */
 void weightd_value_json(const struct weightd_value *value, struct weightd_text *out);
 bool weightd_value_equal(const struct weightd_value *a, const struct weightd_value *b);
 

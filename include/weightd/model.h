@@ -11,7 +11,6 @@
 #include "weightd/field.h"
 #include "weightd/initializer.h"
 #include "weightd/shape.h"
-#include "weightd/text.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -197,7 +196,7 @@ const struct weightd_module *weightd_model_find(const struct weightd_model *mode
 /* isinstance(module, type): layer hierarchy, the module's own type name, or "Module". */
 bool weightd_module_is_a(const struct weightd_module *module, const char *type);
 
-/* print(module): the text Python prints with the newest torch, without a final newline. */
-void weightd_module_print(const struct weightd_module *module, struct weightd_text *out);
+/* 'module' as an argument; NULL where there was none to build. */
+struct weightd_value weightd_module_value(const struct weightd_module *module);
 
 #endif

@@ -56,15 +56,6 @@ struct weightd_module_type {
 			 struct weightd_text *out);
 };
 
-size_t weightd_module_type_count(void);
-const struct weightd_module_type *weightd_module_type_at(size_t index);
-/* The heading that a row stands under in module_type_list.h: "Convolution". */
-const char *weightd_module_type_family(size_t index);
-/* Finds by name; the prefixes "torch.nn.", "nn." and, after them, "modules.<x>.", "parallel." are
- * accepted.  NULL: none. */
-const struct weightd_module_type *weightd_module_type_find(const char *name);
-/* The nearest type name, NULL if none is near. */
-const char *weightd_module_type_nearest(const char *name);
 /* isinstance: 'name' is the layer's own name, one of its bases, or "Module". */
 bool weightd_module_type_is_a(const struct weightd_module_type *module_type, const char *name);
 

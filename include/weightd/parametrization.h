@@ -48,14 +48,6 @@ struct weightd_wrapping {
 	struct weightd_module *list;		    /* the child "parametrizations"; NULL: none */
 };
 
-size_t weightd_parametrization_count(void);
-const struct weightd_parametrization *weightd_parametrization_at(size_t index);
-/* Finds by name; the prefixes "torch.nn.utils.", "nn.utils." and "utils." are accepted.  NULL:
- * none. */
-const struct weightd_parametrization *weightd_parametrization_find(const char *name);
-/* The nearest name, NULL if none is near. */
-const char *weightd_parametrization_nearest(const char *name);
-
 /*
  * weightd_module_wrap() - apply a parametrization to the parameter that its first argument names.
  *

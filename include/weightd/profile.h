@@ -8,11 +8,7 @@
 #ifndef WEIGHTD_PROFILE_H
 #define WEIGHTD_PROFILE_H
 
-#include "weightd/model.h"
-#include "weightd/text.h"
-
 #include <stdbool.h>
-#include <stddef.h>
 
 struct weightd_profile {
 	const char *name;	 /* "torch-2.15" */
@@ -23,17 +19,5 @@ struct weightd_profile {
 				    threshold=20 */
 	bool prints_norm_bias;	 /* BatchNorm and its kin, GroupNorm, LayerNorm print bias=True */
 };
-
-size_t weightd_profile_count(void);
-/* From the oldest to the newest; NULL at the end. */
-const struct weightd_profile *weightd_profile_at(size_t index);
-/* By name; NULL: none. */
-const struct weightd_profile *weightd_profile_find(const char *name);
-/* The one that is used where none is asked for: the newest. */
-const struct weightd_profile *weightd_profile_default(void);
-
-/* print(module) as the profile's release prints it, without a final newline. */
-void weightd_module_print_as(const struct weightd_module *module,
-			     const struct weightd_profile *profile, struct weightd_text *out);
 
 #endif

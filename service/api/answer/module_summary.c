@@ -6,6 +6,7 @@
 #include "definition/definition.h"
 #include "api/answer/representation.h"
 #include "weightd/module_type.h"
+#include "weightd/module_print.h"
 
 static void write_arguments(struct weightd_json *json, const struct weightd_plan *plan,
 			    const struct weightd_module *module)

@@ -2,6 +2,7 @@
  * Profile query: which release of torch a text is printed as, and what the answer says of it.
  */
 #include "api/answer/profile_query.h"
+#include "weightd/module_print.h"
 
 #include "api/answer/representation.h"
 

@@ -4,6 +4,7 @@
 #include "api/catalog/catalog.h"
 #include "api/catalog/catalog_example.h"
 #include "weightd/fused_blocks.h"
+#include "weightd/module_type_table.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
  * Catalogue of parametrizations: weight_norm and its like, with the schema of their arguments.
  */
 #include "api/catalog/catalog.h"
-#include "weightd/parametrization.h"
+#include "weightd/parametrization_table.h"
 
 static const char *name_at(size_t index)
 {

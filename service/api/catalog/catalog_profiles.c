@@ -2,7 +2,7 @@
  * Catalogue of profiles: the releases of torch that modules can be printed as.
  */
 #include "api/catalog/catalog.h"
-#include "weightd/profile.h"
+#include "weightd/module_print.h"
 
 static const char *name_at(size_t index)
 {

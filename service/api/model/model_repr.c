@@ -2,6 +2,7 @@
  * GET /v1/models/{id}/repr: what Python's print(model) prints.
  */
 #include "http/message/route.h"
+#include "weightd/module_print.h"
 #include "api/service/model_source.h"
 #include "api/answer/profile_query.h"
 #include "api/answer/representation.h"

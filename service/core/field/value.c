@@ -3,7 +3,6 @@
  */
 #include "weightd/field.h"
 #include "weightd/real_text.h"
-#include "weightd/model.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -79,7 +78,7 @@ static void put_value(const struct weightd_value *value, bool quoted, struct wei
 			weightd_text_puts(out, value->text);
 		return;
 	case WEIGHTD_TUPLE: put_tuple(value, out); return;
-	case WEIGHTD_MODULE: weightd_module_print(value->module, out); return;
+	case WEIGHTD_MODULE: weightd_text_puts(out, value->text); return;
 	}
 }
 
@@ -112,7 +111,7 @@ void weightd_value_json(const struct weightd_value *value, struct weightd_text *
 		return;
 	case WEIGHTD_MODULE:
 		weightd_text_puts(out, "{\"type\":");
-		weightd_text_json_string(out, value->module->type);
+		weightd_text_json_string(out, value->text);
 		weightd_text_puts(out, "}");
 		return;
 	}

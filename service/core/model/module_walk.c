@@ -1,5 +1,5 @@
 /*
- * Reading the module tree: order, lookup by path, isinstance, arguments by name.
+ * Reading the module tree: order, lookup by path, isinstance, arguments by name, modules as values.
  */
 #include "core/base/name_tree.h"
 #include "weightd/module_type.h"
@@ -37,6 +37,17 @@ const struct weightd_module *weightd_model_find(const struct weightd_model *mode
 	}
 }
 
+bool weightd_module_type_is_a(const struct weightd_module_type *module_type, const char *name)
+{
+	if (strcmp(module_type->name, name) == 0 || strcmp(name, "Module") == 0)
+		return true;
+	for (const char *const *base = module_type->bases; base != NULL && *base != NULL; base++) {
+		if (strcmp(*base, name) == 0)
+			return true;
+	}
+	return false;
+}
+
 bool weightd_module_is_a(const struct weightd_module *module, const char *type)
 {
 	if (strcmp(module->type, type) == 0 || strcmp(type, "Module") == 0 ||
@@ -55,4 +66,13 @@ const struct weightd_value *weightd_module_argument(const struct weightd_module 
 			return &module->arguments[i];
 	}
 	return NULL;
+}
+
+struct weightd_value weightd_module_value(const struct weightd_module *module)
+{
+	return (struct weightd_value){
+		.kind = WEIGHTD_MODULE,
+		.module = module,
+		.text = module == NULL ? "" : module->type,
+	};
 }

@@ -2,6 +2,7 @@
  * What the layer families share: argument access, printing, common state.
  */
 #include "core/module_type/layer_parts.h"
+#include "weightd/module_type_table.h"
 
 #include <inttypes.h>
 #include <math.h>

@@ -1,7 +1,7 @@
 /*
  * The table of layers: every row of module_type_list.h, found by name.
  */
-#include "weightd/module_type.h"
+#include "weightd/module_type_table.h"
 
 #include <string.h>
 
@@ -92,15 +92,4 @@ static const char *name_at(const void *context, size_t index)
 const char *weightd_module_type_nearest(const char *name)
 {
 	return weightd_nearest(bare_name(name), name_at, NULL, weightd_module_type_count());
-}
-
-bool weightd_module_type_is_a(const struct weightd_module_type *module_type, const char *name)
-{
-	if (strcmp(module_type->name, name) == 0 || strcmp(name, "Module") == 0)
-		return true;
-	for (const char *const *base = module_type->bases; base != NULL && *base != NULL; base++) {
-		if (strcmp(*base, name) == 0)
-			return true;
-	}
-	return false;
 }

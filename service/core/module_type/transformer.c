@@ -5,6 +5,7 @@
  * its own.  Transformer draws every parameter of rank > 1 again by xavier_uniform, as torch does.
  */
 #include "core/module_type/layer_parts.h"
+#include "weightd/module_type_table.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /*
  * The table of parametrizations: every row of parametrization_list.h, found by name.
  */
-#include "weightd/parametrization.h"
+#include "weightd/parametrization_table.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
  */
 #include "core/parametrization/wrap_parts.h"
 
-#include "weightd/module_type.h"
+#include "weightd/module_type_table.h"
 
 #include <inttypes.h>
 #include <string.h>

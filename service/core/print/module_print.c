@@ -6,7 +6,7 @@
  */
 #include "weightd/module_type.h"
 #include "weightd/model.h"
-#include "weightd/profile.h"
+#include "weightd/module_print.h"
 
 #include <string.h>
 

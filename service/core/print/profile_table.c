@@ -1,7 +1,7 @@
 /*
  * The table of profiles: the rows of profile_list.h.
  */
-#include "weightd/profile.h"
+#include "weightd/module_print.h"
 
 #include <string.h>
 

@@ -2,6 +2,7 @@
  * Values of a config by name, and modules made from them.
  */
 #include "definition/architecture/architecture_parts.h"
+#include "weightd/module_type_table.h"
 
 #include "definition/module/module_make.h"
 #include <stdarg.h>

@@ -4,6 +4,7 @@
  * Pointers are made only for a call that fails: binding is tried without them first.
  */
 #include "definition/call/arguments.h"
+#include "weightd/module_type_table.h"
 
 #include "definition/tree/module_json.h"
 #include "definition/tree/module_call.h"
@@ -147,7 +148,7 @@ static enum weightd_code read_module(struct weightd_reader *reader, const json_t
 		code = weightd_refuse(reader, WEIGHTD_ERR_UNKNOWN_FIELD,
 				      WEIGHTD_PLACE_KEY(place, "name"),
 				      "a module that is an argument has no name");
-	*value = (struct weightd_value){.kind = WEIGHTD_MODULE, .module = module};
+	*value = weightd_module_value(module);
 	return code;
 }
 

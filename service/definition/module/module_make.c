@@ -4,7 +4,8 @@
 #include "definition/module/module_make.h"
 
 #include "definition/module/parametrize_read.h"
-#include "weightd/parametrization.h"
+#include "weightd/parametrization_table.h"
+#include "weightd/module_type_table.h"
 
 #include <string.h>
 

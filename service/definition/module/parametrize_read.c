@@ -8,7 +8,7 @@
 #include "definition/call/expression.h"
 
 #include "definition/document/json_parse.h"
-#include "weightd/parametrization.h"
+#include "weightd/parametrization_table.h"
 
 #include <string.h>
 

@@ -3,6 +3,7 @@
  * may name any type in it.
  */
 #include "definition/policy/rules.h"
+#include "weightd/module_type_table.h"
 
 #include "definition/policy/region_read.h"
 #include "definition/call/initializer_read.h"

@@ -4,6 +4,7 @@
  * not follow is taken as 1 or as the default, and told as a warning by repr_module.c.
  */
 #include "definition/repr/repr_children.h"
+#include "weightd/module_type_table.h"
 
 #include "definition/repr/repr_tree.h"
 

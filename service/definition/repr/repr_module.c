@@ -2,6 +2,7 @@
  * Modules from the text of print(model).  What the text cannot say is remembered for a warning.
  */
 #include "definition/repr/repr_module.h"
+#include "weightd/module_type_table.h"
 
 #include "definition/repr/repr_warning.h"
 #include "definition/repr/repr_call.h"
@@ -311,7 +312,7 @@ enum weightd_code weightd_repr_value(struct weightd_reader *reader, const struct
 	/* Only its copies are parts of the model, and count. */
 	reader->builder.module_count = modules;
 	reader->builder.parameter_count = parameters;
-	*value = (struct weightd_value){.kind = WEIGHTD_MODULE, .module = module};
+	*value = weightd_module_value(module);
 	return code;
 }
 

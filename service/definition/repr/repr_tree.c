@@ -2,6 +2,7 @@
  * Asking a printed module: its children by path, its arguments by name, its class of today.
  */
 #include "definition/repr/repr_tree.h"
+#include "weightd/module_type_table.h"
 
 #include "definition/call/literal.h"
 #include "definition/repr/repr_call.h"

@@ -10,6 +10,7 @@
 #include "definition/call/arguments.h"
 #include "definition/document/json_parse.h"
 #include "weightd/parametrization.h"
+#include "weightd/module_type_table.h"
 
 #include <string.h>
 

@@ -1,4 +1,5 @@
 #include "module_corpus.h"
+#include "weightd/module_print.h"
 
 #include "plan_of.h"
 

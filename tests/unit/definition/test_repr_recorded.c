@@ -6,6 +6,7 @@
 #include "module_corpus.h"
 #include "plan_of.h"
 #include "weightd/module_type.h"
+#include "weightd/module_print.h"
 #include "suite.h"
 
 #include <dirent.h>

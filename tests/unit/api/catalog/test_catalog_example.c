@@ -1,5 +1,6 @@
 /* Every row's example is accepted: what the catalogue shows can be POSTed. */
 #include "api/catalog/catalog_example.h"
+#include "weightd/module_type_table.h"
 #include "suite.h"
 
 START_TEST(example_of_an_initializer_is_accepted_and_resolved)

@@ -58,6 +58,7 @@ static const struct {
 	{TEXT("a\tb\r"), "'a\\tb\\r'", "\"a\\tb\\r\""},
 	{TEXT("\x01\x7f"), "'\\x01\\x7f'", "\"\\u0001\\u007f\""},
 	{TEXT("\xC3\xA9"), "'\xC3\xA9'", "\"\xC3\xA9\""},
+	{{.kind = WEIGHTD_MODULE, .text = "ReLU"}, "ReLU", "{\"type\":\"ReLU\"}"},
 	{{.kind = WEIGHTD_TUPLE}, "()", "[]"},
 	{TUPLE(one), "(3,)", "[3]"},
 	{TUPLE(two), "(1, 2)", "[1,2]"},

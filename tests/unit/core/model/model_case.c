@@ -1,4 +1,6 @@
 #include "model_case.h"
+#include "weightd/module_print.h"
+#include "weightd/module_type_table.h"
 
 #include <check.h>
 

@@ -1,5 +1,6 @@
 /* Building the tree: names, limits, shapes, dtypes, order of tensors. */
 #include "model_case.h"
+#include "weightd/module_type_table.h"
 #include "suite.h"
 
 #include <string.h>

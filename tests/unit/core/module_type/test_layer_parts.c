@@ -3,6 +3,7 @@
  * ceiling of the memory a layer is built completely or refused for that reason.
  */
 #include "../model/model_case.h"
+#include "weightd/module_type_table.h"
 #include "suite.h"
 
 static const struct {

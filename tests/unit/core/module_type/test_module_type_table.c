@@ -1,6 +1,6 @@
 /* What is true of every layer's row, and how rows are found. */
 #include "../field/field_check.h"
-#include "weightd/module_type.h"
+#include "weightd/module_type_table.h"
 #include "suite.h"
 
 #include <string.h>

@@ -4,6 +4,7 @@
  * state.
  */
 #include "../../definition/module_corpus.h"
+#include "weightd/module_print.h"
 #include "suite.h"
 
 #include <stdio.h>

@@ -3,6 +3,7 @@
  * Texts and tensors follow torch/nn/modules/normalization.py of 2.12 and batchnorm.py of 2.13.
  */
 #include "../model/model_case.h"
+#include "weightd/module_type_table.h"
 #include "suite.h"
 
 static struct model_case c;

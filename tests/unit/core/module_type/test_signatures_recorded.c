@@ -3,7 +3,7 @@
  * record_signatures.py, has every class that torch 2.15 exports, its bases, and the names, order
  * and defaults of its arguments, with those of torch 1.13 where they differ.
  */
-#include "weightd/module_type.h"
+#include "weightd/module_type_table.h"
 #include "suite.h"
 
 #include <stdio.h>

@@ -5,6 +5,7 @@
  * (torch/nn/modules/container.py, ModuleList.__repr__), all others also what torch 1.13.1 printed.
  */
 #include "../model/model_case.h"
+#include "weightd/module_print.h"
 #include "suite.h"
 
 static struct model_case c;

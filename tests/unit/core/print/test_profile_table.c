@@ -5,7 +5,7 @@
  * wheels of 2.0.1 and 2.12.0.
  */
 #include "../model/model_case.h"
-#include "weightd/profile.h"
+#include "weightd/module_print.h"
 #include "suite.h"
 
 #include <string.h>

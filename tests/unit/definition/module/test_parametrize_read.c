@@ -4,6 +4,7 @@
 #include "definition/definition.h"
 #include "../plan_of.h"
 #include "weightd/text.h"
+#include "weightd/module_print.h"
 #include "suite.h"
 
 #include <jansson.h>
