@@ -30,7 +30,7 @@ const struct weightd_fused *weightd_fused_at(size_t index);
  * BAD_ARGUMENT with an issue at 'pointer' if the tensor has none of that name, SHAPE_MISMATCH if it
  * cannot be divided.  'name' is the tensor's.
  */
-enum weightd_code weightd_fused_block(struct weightd_block *result,
+enum weightd_code weightd_fused_block(struct weightd_part *result,
 				      const struct weightd_module *module,
 				      const struct weightd_parameter *parameter, const char *block,
 				      const char *name, const char *pointer,

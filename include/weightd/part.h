@@ -1,7 +1,7 @@
 /*
- * Blocks: parts of a tensor that rules write alone, such as q, k and v of a fused matrix.
+ * Parts: rectangles of a tensor that rules write alone, such as q, k and v of a fused matrix.
  *
- * A region is what a rule says ("0:768", open and negative ends); a block is what it comes to in a
+ * A region is what a rule says ("0:768", open and negative ends); a part is what it comes to in a
  * tensor of a certain shape.
  */
 #ifndef WEIGHTD_PART_H
@@ -26,44 +26,44 @@ struct weightd_region {
 	struct weightd_span ranges[WEIGHTD_RANK_MAX];
 };
 
-/* Elements with from[i] <= index < from[i] + shape.dims[i] in each dimension; never empty. */
-struct weightd_block {
-	uint64_t from[WEIGHTD_RANK_MAX];
+/* Elements with start[i] <= index < start[i] + shape.dims[i] in each dimension; never empty. */
+struct weightd_part {
+	uint64_t start[WEIGHTD_RANK_MAX];
 	struct weightd_shape shape; /* ndim is that of the tensor */
 };
 
 /*
- * weightd_block_of() - the block that a region is in a tensor of this shape.
+ * weightd_part_of() - the part that a region is in a tensor of this shape.
  *
  * Unlike Python, nothing is cut at the tensor's end.  SHAPE_MISMATCH (more ranges than dimensions)
  * or OUT_OF_RANGE (empty, or outside) with an issue at 'pointer'; 'name' is the tensor's.
  */
-enum weightd_code weightd_block_of(struct weightd_block *block, const struct weightd_region *region,
-				   const struct weightd_shape *shape, const char *name,
-				   const char *pointer, struct weightd_error *err);
-/* The block that is the whole tensor. */
-struct weightd_block weightd_block_whole(const struct weightd_shape *shape);
+enum weightd_code weightd_part_of(struct weightd_part *part, const struct weightd_region *region,
+				  const struct weightd_shape *shape, const char *name,
+				  const char *pointer, struct weightd_error *err);
+/* The part that is the whole tensor. */
+struct weightd_part weightd_part_whole(const struct weightd_shape *shape);
 
-#define WEIGHTD_BLOCK_TEXT 352
+#define WEIGHTD_PART_TEXT 352
 /* "0:768,0:768": all ends as numbers, one range per dimension; cut at 'size'. */
-void weightd_block_text(const struct weightd_block *block, char *buffer, size_t size);
+void weightd_part_text(const struct weightd_part *part, char *buffer, size_t size);
 
-/* Whether the blocks together hold every element of the tensor; false if that is hard to see. */
-bool weightd_blocks_cover(const struct weightd_block *blocks, size_t count,
-			  const struct weightd_shape *shape);
+/* Whether the parts together hold every element of the tensor; false if that is hard to see. */
+bool weightd_parts_cover(const struct weightd_part *parts, size_t count,
+			 const struct weightd_shape *shape);
 
 /*
- * The block's elements as runs of the row-major tensor: run k is elements [first, first + length)
- * of the tensor, and k * length, ... of the block.
+ * The part's elements as runs of the row-major tensor: run k is elements [first, first + length)
+ * of the tensor, and k * length, ... of the part.
  */
 struct weightd_runs {
-	const struct weightd_block *block;
+	const struct weightd_part *part;
 	unsigned depth; /* dimensions that choose the run */
 	uint64_t length, count;
 	uint64_t strides[WEIGHTD_RANK_MAX]; /* of the tensor, in elements */
 };
 
-struct weightd_runs weightd_runs_of(const struct weightd_block *block,
+struct weightd_runs weightd_runs_of(const struct weightd_part *part,
 				    const struct weightd_shape *shape);
 /* First element of run 'index', in the tensor. */
 uint64_t weightd_run_first(const struct weightd_runs *runs, uint64_t index);

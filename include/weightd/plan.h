@@ -63,25 +63,26 @@ struct weightd_statement {
 	const struct weightd_generator *generator;
 	const struct weightd_rule *rule; /* NULL: the module's default */
 	const struct weightd_sequence_place
-		*place;		    /* of its draws, from a sequential generator; NULL: none */
-	bool is_part;		    /* writes 'block' only, or changes what is there */
-	bool has_gaps;		    /* with is_part: not one run of the tensor's elements */
-	struct weightd_block block; /* with is_part */
+		*place;		  /* of its draws, from a sequential generator; NULL: none */
+	bool is_patch;		  /* writes 'part' only, or changes what is there */
+	bool has_gaps;		  /* with is_patch: not one run of the tensor's elements */
+	struct weightd_part part; /* with is_patch */
 };
 
 /*
  * What was done to a part of an entry after the statement that wrote all of it, in order: other
  * values, or a multiplication or division of those that are there.
  */
-struct weightd_part {
-	struct weightd_part *next;
-	const struct weightd_statement *statement; /* is_part */
+struct weightd_patch {
+	struct weightd_patch *next;
+	const struct weightd_statement *statement; /* is_patch */
 	struct weightd_stream stream;
 	unsigned change; /* WEIGHTD_MULTIPLIES, WEIGHTD_DIVIDES; 0: other values */
-	bool is_hidden;	 /* later parts write all of it anew */
+	bool is_hidden;	 /* later patches write all of it anew */
 };
 
-/* One tensor of the state_dict, with the statement that wrote all of it last, and parts over it. */
+/* One tensor of the state_dict, with the statement that wrote all of it last, and patches over it.
+ */
 struct weightd_entry {
 	const char *name; /* full name */
 	const struct weightd_module *module;
@@ -91,8 +92,8 @@ struct weightd_entry {
 	uint64_t numel, bytes;
 	const struct weightd_statement *statement; /* never NULL */
 	struct weightd_stream stream;
-	struct weightd_part *parts; /* NULL: the statement alone */
-	bool is_hidden;		    /* the parts write all of it anew */
+	struct weightd_patch *patches; /* NULL: the statement alone */
+	bool is_hidden;		       /* the patches write all of it anew */
 	const struct weightd_entry
 		*tied_to; /* the entry that this is another name of; NULL: its own */
 };
@@ -133,7 +134,7 @@ void weightd_plan_free(struct weightd_plan *plan);
 /* Entry by full name; NULL if there is none.  O(log n). */
 const struct weightd_entry *weightd_plan_find(const struct weightd_plan *plan, const char *name);
 /* "set", "multiply" or "divide". */
-const char *weightd_part_verb(const struct weightd_part *part);
+const char *weightd_patch_verb(const struct weightd_patch *patch);
 
 /* The statement whose draws are in what 'statement' writes, often itself; NULL: it draws nothing.
  */

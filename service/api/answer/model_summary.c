@@ -128,9 +128,10 @@ static size_t add_rules(const struct weightd_rule **used, size_t count,
 		return count;
 	if (entry->statement->rule != NULL && !entry->is_hidden)
 		used[count++] = entry->statement->rule;
-	for (const struct weightd_part *part = entry->parts; part != NULL; part = part->next) {
-		if (!part->is_hidden)
-			used[count++] = part->statement->rule;
+	for (const struct weightd_patch *patch = entry->patches; patch != NULL;
+	     patch = patch->next) {
+		if (!patch->is_hidden)
+			used[count++] = patch->statement->rule;
 	}
 	return count;
 }

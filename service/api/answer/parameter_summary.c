@@ -115,15 +115,15 @@ static void write_fans(struct weightd_json *json, const struct weightd_fans *fan
 }
 
 /* scale and divide: the number alone. */
-static void write_change(struct weightd_json *json, const struct weightd_part *part)
+static void write_change(struct weightd_json *json, const struct weightd_patch *patch)
 {
-	const struct weightd_statement *statement = part->statement;
+	const struct weightd_statement *statement = patch->statement;
 
 	weightd_json_open(json, "initializer", '{');
 	weightd_json_text(json, "name", statement->why.initializer);
 	if (statement->why.source != NULL)
 		weightd_json_text(json, "source", statement->why.source);
-	weightd_json_real(json, part->change == WEIGHTD_MULTIPLIES ? "factor" : "divisor",
+	weightd_json_real(json, patch->change == WEIGHTD_MULTIPLIES ? "factor" : "divisor",
 			  statement->law.reals[0]);
 	weightd_json_close(json, '}');
 }
@@ -132,25 +132,26 @@ static void write_change(struct weightd_json *json, const struct weightd_part *p
 static void write_parts(struct weightd_json *json, const struct weightd_plan *plan,
 			const struct weightd_entry *entry)
 {
-	char text[WEIGHTD_BLOCK_TEXT];
+	char text[WEIGHTD_PART_TEXT];
 
-	if (entry->parts == NULL)
+	if (entry->patches == NULL)
 		return;
 	weightd_json_bool(json, "overwritten", entry->is_hidden);
 	weightd_json_open(json, "parts", '[');
-	for (const struct weightd_part *part = entry->parts; part != NULL; part = part->next) {
-		weightd_block_text(&part->statement->block, text, sizeof text);
+	for (const struct weightd_patch *patch = entry->patches; patch != NULL;
+	     patch = patch->next) {
+		weightd_part_text(&patch->statement->part, text, sizeof text);
 		weightd_json_open(json, NULL, '{');
 		weightd_json_text(json, "slice", text);
-		weightd_json_shape(json, "shape", &part->statement->block.shape);
-		weightd_json_text(json, "action", weightd_part_verb(part));
-		if (part->change == 0)
-			write_initializer(json, plan, part->statement);
+		weightd_json_shape(json, "shape", &patch->statement->part.shape);
+		weightd_json_text(json, "action", weightd_patch_verb(patch));
+		if (patch->change == 0)
+			write_initializer(json, plan, patch->statement);
 		else
-			write_change(json, part);
-		weightd_json_text(json, "rule", part->statement->rule->pointer);
-		write_selector(json, part->statement->rule);
-		weightd_json_bool(json, "overwritten", part->is_hidden);
+			write_change(json, patch);
+		weightd_json_text(json, "rule", patch->statement->rule->pointer);
+		write_selector(json, patch->statement->rule);
+		weightd_json_bool(json, "overwritten", patch->is_hidden);
 		weightd_json_close(json, '}');
 	}
 	weightd_json_close(json, ']');

@@ -20,7 +20,7 @@ static const char *const heads[COLUMNS] = {
 };
 
 struct row {
-	char name[WEIGHTD_BLOCK_TEXT + 8], shape[200], elements[24], fan_in[24], fan_out[24],
+	char name[WEIGHTD_PART_TEXT + 8], shape[200], elements[24], fan_in[24], fan_out[24],
 		gain[24], initializer[160];
 	const char *cells[COLUMNS];
 };
@@ -104,31 +104,32 @@ static void make_row(struct row *row, struct sources *sources, const struct weig
 }
 
 /* A line below the tensor's for a part of it. */
-static void make_part_row(struct row *row, struct sources *sources, const struct weightd_part *part)
+static void make_patch_row(struct row *row, struct sources *sources,
+			   const struct weightd_patch *patch)
 {
-	const struct weightd_statement *statement = part->statement;
+	const struct weightd_statement *statement = patch->statement;
 	const struct weightd_explanation why = weightd_statement_explain(statement);
 	const struct weightd_fans none = {0};
-	char slice[WEIGHTD_BLOCK_TEXT];
+	char slice[WEIGHTD_PART_TEXT];
 	uint64_t numel = 0;
 
-	weightd_block_text(&statement->block, slice, sizeof slice);
+	weightd_part_text(&statement->part, slice, sizeof slice);
 	snprintf(row->name, sizeof row->name, "  [%s]", slice);
-	weightd_shape_text(&statement->block.shape, row->shape, sizeof row->shape);
-	weightd_shape_numel(&statement->block.shape, &numel);
+	weightd_shape_text(&statement->part.shape, row->shape, sizeof row->shape);
+	weightd_shape_numel(&statement->part.shape, &numel);
 	snprintf(row->elements, sizeof row->elements, "%" PRIu64, numel);
-	if (part->change == 0)
+	if (patch->change == 0)
 		describe(&why, row->initializer, sizeof row->initializer);
 	else
 		snprintf(row->initializer, sizeof row->initializer, "%s %.6g",
-			 part->statement->why.initializer, statement->law.reals[0]);
+			 patch->statement->why.initializer, statement->law.reals[0]);
 	row->cells[0] = row->name;
 	row->cells[1] = row->shape;
 	row->cells[2] = "";
 	row->cells[3] = row->elements;
 	note_source(sources, &why);
 	write_numbers(row, &why, &none);
-	row->cells[7] = part->is_hidden ? "(overwritten)" : row->initializer;
+	row->cells[7] = patch->is_hidden ? "(overwritten)" : row->initializer;
 	row->cells[8] = statement->rule->pointer;
 }
 
@@ -182,9 +183,9 @@ void weightd_parameter_table(const struct weightd_plan *plan, const struct weigh
 	for (uint64_t k = page->first; k < end; k++) {
 		make_row(&row, &sources, &plan->entries[k]);
 		widen(widths, &row);
-		for (const struct weightd_part *part = plan->entries[k].parts; part != NULL;
-		     part = part->next) {
-			make_part_row(&row, &sources, part);
+		for (const struct weightd_patch *patch = plan->entries[k].patches; patch != NULL;
+		     patch = patch->next) {
+			make_patch_row(&row, &sources, patch);
 			widen(widths, &row);
 		}
 	}
@@ -192,9 +193,9 @@ void weightd_parameter_table(const struct weightd_plan *plan, const struct weigh
 	for (uint64_t k = page->first; k < end; k++) {
 		make_row(&row, &sources, &plan->entries[k]);
 		put_row(out, row.cells, widths);
-		for (const struct weightd_part *part = plan->entries[k].parts; part != NULL;
-		     part = part->next) {
-			make_part_row(&row, &sources, part);
+		for (const struct weightd_patch *patch = plan->entries[k].patches; patch != NULL;
+		     patch = patch->next) {
+			make_patch_row(&row, &sources, patch);
 			put_row(out, row.cells, widths);
 		}
 	}

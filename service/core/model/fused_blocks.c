@@ -131,7 +131,7 @@ static enum weightd_code refuse_name(const struct weightd_fused *row, const char
 	return WEIGHTD_ERR_BAD_ARGUMENT;
 }
 
-enum weightd_code weightd_fused_block(struct weightd_block *result,
+enum weightd_code weightd_fused_block(struct weightd_part *result,
 				      const struct weightd_module *module,
 				      const struct weightd_parameter *parameter, const char *block,
 				      const char *name, const char *pointer,
@@ -153,9 +153,9 @@ enum weightd_code weightd_fused_block(struct weightd_block *result,
 		weightd_error_expected(err, "a multiple of %zu in dimension %u", count, axis);
 		return WEIGHTD_ERR_SHAPE_MISMATCH;
 	}
-	*result = weightd_block_whole(shape);
+	*result = weightd_part_whole(shape);
 	result->shape.dims[axis] = shape->dims[axis] / count;
-	result->from[axis] = index * result->shape.dims[axis];
+	result->start[axis] = index * result->shape.dims[axis];
 	return WEIGHTD_OK;
 }
 

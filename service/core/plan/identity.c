@@ -273,17 +273,18 @@ static void put_law(struct weightd_digest *digest, const struct weightd_statemen
 	}
 }
 
-static void put_parts(struct weightd_digest *digest, const struct weightd_entry *entry)
+static void put_patches(struct weightd_digest *digest, const struct weightd_entry *entry)
 {
-	for (const struct weightd_part *part = entry->parts; part != NULL; part = part->next) {
-		const struct weightd_block *block = &part->statement->block;
-		if (part->is_hidden)
+	for (const struct weightd_patch *patch = entry->patches; patch != NULL;
+	     patch = patch->next) {
+		const struct weightd_part *part = &patch->statement->part;
+		if (patch->is_hidden)
 			continue;
-		put_text(digest, 'K', weightd_part_verb(part));
-		put_shape(digest, &block->shape);
-		for (unsigned i = 0; i < block->shape.ndim; i++)
-			weightd_digest_add_u64(digest, block->from[i]);
-		put_law(digest, part->statement, &part->stream);
+		put_text(digest, 'K', weightd_patch_verb(patch));
+		put_shape(digest, &part->shape);
+		for (unsigned i = 0; i < part->shape.ndim; i++)
+			weightd_digest_add_u64(digest, part->start[i]);
+		put_law(digest, patch->statement, &patch->stream);
 	}
 }
 
@@ -297,7 +298,7 @@ static void put_entry(struct weightd_digest *digest, const struct weightd_entry 
 	else if (!entry->is_hidden)
 		put_law(digest, entry->statement, &entry->stream);
 	if (entry->tied_to == NULL)
-		put_parts(digest, entry);
+		put_patches(digest, entry);
 }
 
 static void start(struct weightd_digest *digest, const char *domain)

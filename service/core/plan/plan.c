@@ -12,7 +12,7 @@
 /* Names looked at for a suggestion, and the longest that is compared: edit distance is not free. */
 #define NEAREST_NAMES 20000
 #define NEAREST_LENGTH 128
-/* Parts of tensors that are looked at to find out what is hidden: some microseconds each. */
+/* Patches of tensors that are looked at to find out what is hidden: some microseconds each. */
 #define HIDING_MAX 100000
 
 void weightd_plan_note(struct weightd_plan_builder *builder, enum weightd_code code)

@@ -50,7 +50,7 @@ struct weightd_plan_builder {
 	uint64_t ill_seeded_generators; /* bits by index: the specification's seed was refused for
 					   them */
 	uint64_t steps;			/* work done so far to find what rules match */
-	unsigned hiding_left; /* parts that may still be looked at for weightd_plan_hide() */
+	unsigned hiding_left; /* patches that may still be looked at for weightd_plan_hide() */
 };
 
 /* Remembers the first failure; building goes on, so that all problems are found. */
@@ -110,20 +110,20 @@ enum weightd_code weightd_plan_origins(struct weightd_plan_builder *builder,
 				       struct weightd_statement *statements, size_t count);
 
 /*
- * The part of the tensor that an event writes; '*is_part' is false for all of it.  Issues as of
- * weightd_block_of().
+ * The part of the tensor that an event writes; '*is_patch' is false for all of it.  Issues as of
+ * weightd_part_of().
  */
-enum weightd_code weightd_plan_block(struct weightd_plan_builder *builder,
-				     const struct weightd_event *event, bool *is_part,
-				     struct weightd_block *block);
+enum weightd_code weightd_plan_part(struct weightd_plan_builder *builder,
+				    const struct weightd_event *event, bool *is_patch,
+				    struct weightd_part *part);
 /* Whether an event leaves something of what was there before. */
-bool weightd_event_is_part(const struct weightd_event *event);
+bool weightd_event_is_patch(const struct weightd_event *event);
 /* WEIGHTD_MULTIPLIES or WEIGHTD_DIVIDES if the rule's initializer does so; else 0. */
 unsigned weightd_rule_change(const struct weightd_rule *rule);
-/* The stream of a part: that of the tensor, or one of its own. */
-struct weightd_stream weightd_part_stream(const struct weightd_statement *statement,
-					  const char *name);
-/* Says which parts, and whether the statement below them, are seen no more. */
+/* The stream of a patch: that of the tensor, or one of its own. */
+struct weightd_stream weightd_patch_stream(const struct weightd_statement *statement,
+					   const char *name);
+/* Says which patches, and whether the statement below them, are seen no more. */
 void weightd_plan_hide(struct weightd_plan_builder *builder, struct weightd_entry *entry);
 
 /*

@@ -164,15 +164,15 @@ static uint64_t *count_parameters(const struct weightd_plan_builder *builder)
 	return before;
 }
 
-/* The stream goes to what the statement is seen in: its entry, or a part of it. */
+/* The stream goes to what the statement is seen in: its entry, or a patch of it. */
 static void set_stream(struct weightd_entry *entry, const struct weightd_statement *statement,
 		       struct weightd_stream stream)
 {
 	if (entry->statement == statement)
 		entry->stream = stream;
-	for (struct weightd_part *part = entry->parts; part != NULL; part = part->next)
-		if (part->statement == statement)
-			part->stream = stream;
+	for (struct weightd_patch *patch = entry->patches; patch != NULL; patch = patch->next)
+		if (patch->statement == statement)
+			patch->stream = stream;
 }
 
 enum weightd_code weightd_plan_keys(struct weightd_plan_builder *builder,

@@ -1,5 +1,5 @@
 /*
- * Plan: rules that write a part of a tensor, or multiply what is there.
+ * Plan: patches, the rules that write a part of a tensor or multiply what is there.
  */
 #include "core/plan/plan_builder.h"
 
@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-/* Parts of one tensor that are looked at to find out what is hidden. */
+/* Patches of one tensor that are looked at to find out what is hidden. */
 #define HIDING_MAX 32
 
 unsigned weightd_rule_change(const struct weightd_rule *rule)
@@ -19,14 +19,14 @@ unsigned weightd_rule_change(const struct weightd_rule *rule)
 				   : initializer->flags & (WEIGHTD_MULTIPLIES | WEIGHTD_DIVIDES);
 }
 
-const char *weightd_part_verb(const struct weightd_part *part)
+const char *weightd_patch_verb(const struct weightd_patch *patch)
 {
-	return part->change == 0		    ? "set"
-	       : part->change == WEIGHTD_MULTIPLIES ? "multiply"
-						    : "divide";
+	return patch->change == 0		     ? "set"
+	       : patch->change == WEIGHTD_MULTIPLIES ? "multiply"
+						     : "divide";
 }
 
-bool weightd_event_is_part(const struct weightd_event *event)
+bool weightd_event_is_patch(const struct weightd_event *event)
 {
 	const struct weightd_rule *rule = event->rule;
 
@@ -48,41 +48,41 @@ static enum weightd_code check_rule(struct weightd_plan_builder *builder,
 	return WEIGHTD_ERR_BAD_ARGUMENT;
 }
 
-enum weightd_code weightd_plan_block(struct weightd_plan_builder *builder,
-				     const struct weightd_event *event, bool *is_part,
-				     struct weightd_block *block)
+enum weightd_code weightd_plan_part(struct weightd_plan_builder *builder,
+				    const struct weightd_event *event, bool *is_patch,
+				    struct weightd_part *part)
 {
 	const struct weightd_entry *entry = &builder->entries[event->entry];
 	const struct weightd_rule *rule = event->rule;
 
-	*block = weightd_block_whole(&entry->shape);
-	*is_part = weightd_event_is_part(event);
-	if (!*is_part)
+	*part = weightd_part_whole(&entry->shape);
+	*is_patch = weightd_event_is_patch(event);
+	if (!*is_patch)
 		return WEIGHTD_OK;
 	enum weightd_code code = check_rule(builder, rule);
 	if (code != WEIGHTD_OK)
 		return code;
 	if (event->region < rule->region_count)
-		return weightd_block_of(block, &rule->regions[event->region], &entry->shape,
-					entry->name, rule->pointer, builder->err);
+		return weightd_part_of(part, &rule->regions[event->region], &entry->shape,
+				       entry->name, rule->pointer, builder->err);
 	if (rule->blocks != NULL)
-		return weightd_fused_block(block, entry->module, entry->parameter,
+		return weightd_fused_block(part, entry->module, entry->parameter,
 					   rule->blocks[event->region - rule->region_count],
 					   entry->name, rule->pointer, builder->err);
 	return WEIGHTD_OK;
 }
 
-struct weightd_stream weightd_part_stream(const struct weightd_statement *statement,
-					  const char *name)
+struct weightd_stream weightd_patch_stream(const struct weightd_statement *statement,
+					   const char *name)
 {
 	struct weightd_stream stream = {.seed = statement->seed.number};
 	unsigned char hash[WEIGHTD_DIGEST_BYTES];
 	struct weightd_digest digest;
-	char text[WEIGHTD_BLOCK_TEXT];
+	char text[WEIGHTD_PART_TEXT];
 
 	if ((statement->law.distribution->flags & WEIGHTD_ALIKE) != 0)
 		return weightd_stream_of(statement->seed.number, name);
-	weightd_block_text(&statement->block, text, sizeof text);
+	weightd_part_text(&statement->part, text, sizeof text);
 	weightd_digest_init(&digest);
 	weightd_digest_add(&digest, name, strlen(name));
 	weightd_digest_add(&digest, "[", 1);
@@ -94,44 +94,44 @@ struct weightd_stream weightd_part_stream(const struct weightd_statement *statem
 	return stream;
 }
 
-/* Whether the parts from 'part' on write all of 'block' anew. */
-static bool hides(const struct weightd_part *part, const struct weightd_block *block)
+/* Whether the patches from 'patch' on write all of 'part' anew. */
+static bool hides(const struct weightd_patch *patch, const struct weightd_part *part)
 {
-	struct weightd_block blocks[HIDING_MAX];
+	struct weightd_part parts[HIDING_MAX];
 	size_t count = 0;
 
-	for (; part != NULL && count < HIDING_MAX; part = part->next) {
-		struct weightd_block inner = part->statement->block;
-		bool meets = part->change == 0;
-		/* The part of it that lies in 'block', seen from there. */
-		for (unsigned i = 0; i < block->shape.ndim && meets; i++) {
-			uint64_t end = inner.from[i] + inner.shape.dims[i];
-			uint64_t block_end = block->from[i] + block->shape.dims[i];
+	for (; patch != NULL && count < HIDING_MAX; patch = patch->next) {
+		struct weightd_part inner = patch->statement->part;
+		bool meets = patch->change == 0;
+		/* The part of it that lies in 'part', seen from there. */
+		for (unsigned i = 0; i < part->shape.ndim && meets; i++) {
+			uint64_t end = inner.start[i] + inner.shape.dims[i];
+			uint64_t part_end = part->start[i] + part->shape.dims[i];
 			uint64_t from =
-				inner.from[i] > block->from[i] ? inner.from[i] : block->from[i];
-			end = end < block_end ? end : block_end;
+				inner.start[i] > part->start[i] ? inner.start[i] : part->start[i];
+			end = end < part_end ? end : part_end;
 			meets = from < end;
-			inner.from[i] = from - block->from[i];
+			inner.start[i] = from - part->start[i];
 			inner.shape.dims[i] = meets ? end - from : 0;
 		}
 		if (meets)
-			blocks[count++] = inner;
+			parts[count++] = inner;
 	}
-	return count > 0 && weightd_blocks_cover(blocks, count, &block->shape);
+	return count > 0 && weightd_parts_cover(parts, count, &part->shape);
 }
 
-/* Parts that are hidden are made and then written over: looking for them may end early. */
+/* Patches that are hidden are made and then written over: looking for them may end early. */
 void weightd_plan_hide(struct weightd_plan_builder *builder, struct weightd_entry *entry)
 {
-	const struct weightd_block whole = weightd_block_whole(&entry->shape);
+	const struct weightd_part whole = weightd_part_whole(&entry->shape);
 
-	if (entry->parts == NULL)
+	if (entry->patches == NULL)
 		return;
-	entry->is_hidden = hides(entry->parts, &whole);
-	for (struct weightd_part *part = entry->parts; part != NULL; part = part->next) {
+	entry->is_hidden = hides(entry->patches, &whole);
+	for (struct weightd_patch *patch = entry->patches; patch != NULL; patch = patch->next) {
 		if (builder->hiding_left == 0)
 			return;
 		builder->hiding_left--;
-		part->is_hidden = hides(part->next, &part->statement->block);
+		patch->is_hidden = hides(patch->next, &patch->statement->part);
 	}
 }

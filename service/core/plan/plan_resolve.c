@@ -8,15 +8,15 @@
 #include <string.h>
 
 #define NO_EVENT SIZE_MAX
-/* Parts of one tensor: each run of elements that is made looks at all of them. */
-#define PARTS_MAX 4096
+/* Patches of one tensor: each run of elements that is made looks at all of them. */
+#define PATCHES_MAX 4096
 
 /* What the pass over the events carries. */
 struct pass {
 	struct weightd_plan_builder *builder;
 	size_t *last_event; /* per entry: the last event that writes all of it */
-	struct weightd_part **
-		*parts_end;	    /* per entry: where its next part goes; NULL without parts */
+	struct weightd_patch **
+		*patches_end;	    /* per entry: where its next patch goes; NULL without patches */
 	enum weightd_dtype *dtypes; /* per entry: as the events so far have left it */
 	struct weightd_statement *statements;
 	size_t statement_count;
@@ -39,7 +39,7 @@ static enum weightd_code check_whole(struct weightd_plan_builder *builder,
 	const struct weightd_distribution *distribution = statement->law.distribution;
 	uint64_t numel = 0, limit = builder->limits->whole_elements;
 	const struct weightd_shape *shape =
-		statement->is_part ? &statement->block.shape : &entry->shape;
+		statement->is_patch ? &statement->part.shape : &entry->shape;
 
 	if (!weightd_law_is_whole(statement->generator, &statement->law) ||
 	    !weightd_shape_numel(shape, &numel) || numel <= limit)
@@ -70,21 +70,21 @@ static void name_issue(struct weightd_error *err, unsigned first, const char *na
  * A part has the fans of its own shape, and the dtype of its tensor: what would replace the data of
  * a tensor is copied into a part.
  */
-static enum weightd_code resolve_part(struct pass *pass, const struct weightd_event *event,
-				      struct weightd_target *target,
-				      struct weightd_statement *statement)
+static enum weightd_code resolve_patch(struct pass *pass, const struct weightd_event *event,
+				       struct weightd_target *target,
+				       struct weightd_statement *statement)
 {
 	struct weightd_plan_builder *builder = pass->builder;
 	enum weightd_code code =
-		weightd_plan_block(builder, event, &statement->is_part, &statement->block);
-	char text[WEIGHTD_BLOCK_TEXT];
+		weightd_plan_part(builder, event, &statement->is_patch, &statement->part);
+	char text[WEIGHTD_PART_TEXT];
 
-	if (code != WEIGHTD_OK || !statement->is_part)
+	if (code != WEIGHTD_OK || !statement->is_patch)
 		return code;
-	statement->has_gaps = weightd_runs_of(&statement->block, &target->shape).count != 1;
-	target->shape = statement->block.shape;
+	statement->has_gaps = weightd_runs_of(&statement->part, &target->shape).count != 1;
+	target->shape = statement->part.shape;
 	target->fans = weightd_fans_torch(&target->shape);
-	weightd_block_text(&statement->block, text, sizeof text);
+	weightd_part_text(&statement->part, text, sizeof text);
 	const char *name = weightd_arena_printf(builder->arena, "%s[%s]", target->name, text);
 	target->name = name != NULL ? name : target->name;
 	target->keeps_dtype = true;
@@ -128,7 +128,7 @@ static enum weightd_code resolve_event(struct pass *pass, const struct weightd_e
 		return weightd_error_add(builder->err, WEIGHTD_ERR_BAD_ARGUMENT, call.pointer,
 					 "%s changes the values of %s, which has none before",
 					 call.initializer->name, entry->name);
-	enum weightd_code code = resolve_part(pass, event, &target, statement);
+	enum weightd_code code = resolve_patch(pass, event, &target, statement);
 	if (code == WEIGHTD_OK)
 		code = weightd_initializer_resolve(&statement->law, &statement->why,
 						   &statement->dtype, &call, &target,
@@ -146,23 +146,23 @@ static enum weightd_code resolve_event(struct pass *pass, const struct weightd_e
 	return code;
 }
 
-/* Hangs a part that will be seen onto its entry. */
-static enum weightd_code add_part(struct pass *pass, const struct weightd_statement *statement)
+/* Hangs a patch that will be seen onto its entry. */
+static enum weightd_code add_patch(struct pass *pass, const struct weightd_statement *statement)
 {
 	struct weightd_plan_builder *builder = pass->builder;
 	struct weightd_entry *entry = &builder->entries[statement->entry];
-	struct weightd_part *part = weightd_arena_alloc(builder->arena, sizeof *part);
+	struct weightd_patch *patch = weightd_arena_alloc(builder->arena, sizeof *patch);
 
-	if (part == NULL)
+	if (patch == NULL)
 		return weightd_error_add(builder->err, WEIGHTD_ERR_NO_MEMORY, NULL,
 					 "no memory is left for the plan");
-	*part = (struct weightd_part){
+	*patch = (struct weightd_patch){
 		.statement = statement,
-		.stream = weightd_part_stream(statement, entry->name),
+		.stream = weightd_patch_stream(statement, entry->name),
 		.change = weightd_rule_change(statement->rule),
 	};
-	*pass->parts_end[statement->entry] = part;
-	pass->parts_end[statement->entry] = &part->next;
+	*pass->patches_end[statement->entry] = patch;
+	pass->patches_end[statement->entry] = &patch->next;
 	return WEIGHTD_OK;
 }
 
@@ -187,8 +187,8 @@ static void resolve_all(struct pass *pass)
 	for (size_t i = 0; i < builder->event_count; i++) {
 		const struct weightd_event *event = &builder->events[i];
 		bool decides = pass->last_event[event->entry] == i;
-		bool is_part = weightd_event_is_part(event);
-		bool is_seen = decides || (is_part && i > pass->last_event[event->entry]);
+		bool is_patch = weightd_event_is_patch(event);
+		bool is_seen = decides || (is_patch && i > pass->last_event[event->entry]);
 		bool is_kept = pass->keeps_all ||
 			       (is_seen && builder->entries[event->entry].tied_to == NULL);
 		struct weightd_statement *statement =
@@ -212,7 +212,7 @@ static void resolve_all(struct pass *pass)
 		if (decides && is_kept)
 			builder->entries[event->entry].statement = statement;
 		else if (is_seen && is_kept)
-			weightd_plan_note(builder, add_part(pass, statement));
+			weightd_plan_note(builder, add_patch(pass, statement));
 		pass->statement_count += is_kept;
 	}
 }
@@ -226,7 +226,7 @@ static enum weightd_code finish(struct weightd_plan_builder *builder, struct wei
 
 	entry->statement = holder->statement;
 	if (entry != holder)
-		entry->parts = holder->parts;
+		entry->patches = holder->patches;
 	weightd_plan_hide(builder, entry);
 	entry->dtype = entry->statement->dtype;
 	entry->stream = weightd_stream_of(entry->statement->seed.number, holder->name);
@@ -258,8 +258,8 @@ static bool is_replay(const struct weightd_plan_builder *builder)
 	return false;
 }
 
-/* Refuses tensors of too many parts before any of them is resolved. */
-static enum weightd_code check_parts(struct pass *pass)
+/* Refuses tensors of too many patches before any of them is resolved. */
+static enum weightd_code check_patches(struct pass *pass)
 {
 	struct weightd_plan_builder *builder = pass->builder;
 	uint32_t *counts = calloc(builder->entry_count + 1, sizeof *counts);
@@ -270,11 +270,11 @@ static enum weightd_code check_parts(struct pass *pass)
 					 "no memory is left for the plan");
 	for (size_t i = 0; i < builder->event_count && code == WEIGHTD_OK; i++) {
 		const struct weightd_event *event = &builder->events[i];
-		if (weightd_event_is_part(event) && ++counts[event->entry] > PARTS_MAX)
+		if (weightd_event_is_patch(event) && ++counts[event->entry] > PATCHES_MAX)
 			code = weightd_error_add(builder->err, WEIGHTD_ERR_LIMIT_EXCEEDED,
 						 event->rule->pointer,
 						 "the rules write more than %d parts of %s",
-						 PARTS_MAX, builder->entries[event->entry].name);
+						 PATCHES_MAX, builder->entries[event->entry].name);
 	}
 	free(counts);
 	return code;
@@ -284,33 +284,33 @@ static enum weightd_code check_parts(struct pass *pass)
 static enum weightd_code prepare(struct pass *pass)
 {
 	struct weightd_plan_builder *builder = pass->builder;
-	size_t count = builder->entry_count, parts = 0;
+	size_t count = builder->entry_count, patches = 0;
 
 	for (size_t i = 0; i < builder->event_count; i++)
-		parts += weightd_event_is_part(&builder->events[i]);
-	count = pass->keeps_all ? builder->event_count : count + parts;
-	enum weightd_code code = parts > PARTS_MAX ? check_parts(pass) : WEIGHTD_OK;
+		patches += weightd_event_is_patch(&builder->events[i]);
+	count = pass->keeps_all ? builder->event_count : count + patches;
+	enum weightd_code code = patches > PATCHES_MAX ? check_patches(pass) : WEIGHTD_OK;
 	if (code != WEIGHTD_OK)
 		return code;
-	if (parts != 0)
-		pass->parts_end = malloc((builder->entry_count + 1) * sizeof *pass->parts_end);
+	if (patches != 0)
+		pass->patches_end = malloc((builder->entry_count + 1) * sizeof *pass->patches_end);
 	pass->last_event = malloc((builder->entry_count + 1) * sizeof *pass->last_event);
 	pass->dtypes = malloc((builder->entry_count + 1) * sizeof *pass->dtypes);
 	if (pass->keeps_all)
 		pass->made = calloc(builder->entry_count + 1, sizeof *pass->made);
 	pass->statements = weightd_arena_array(builder->arena, count, sizeof *pass->statements);
 	if (pass->last_event == NULL || pass->dtypes == NULL || pass->statements == NULL ||
-	    (parts != 0 && pass->parts_end == NULL) || (pass->keeps_all && pass->made == NULL))
+	    (patches != 0 && pass->patches_end == NULL) || (pass->keeps_all && pass->made == NULL))
 		return weightd_error_add(builder->err, WEIGHTD_ERR_NO_MEMORY, NULL,
 					 "no memory is left for the plan");
 	for (size_t i = 0; i < builder->entry_count; i++) {
 		pass->last_event[i] = NO_EVENT;
 		pass->dtypes[i] = builder->entries[i].dtype;
-		if (parts != 0)
-			pass->parts_end[i] = &builder->entries[i].parts;
+		if (patches != 0)
+			pass->patches_end[i] = &builder->entries[i].patches;
 	}
 	for (size_t i = 0; i < builder->event_count; i++)
-		if (!weightd_event_is_part(&builder->events[i]))
+		if (!weightd_event_is_patch(&builder->events[i]))
 			pass->last_event[builder->events[i].entry] = i;
 	return WEIGHTD_OK;
 }
@@ -322,10 +322,10 @@ static void key_streams(struct weightd_entry *entry)
 
 	if (place != NULL)
 		entry->stream = (struct weightd_stream){place->key[0], place->key[1]};
-	for (struct weightd_part *part = entry->parts; part != NULL; part = part->next) {
-		place = part->statement->place;
+	for (struct weightd_patch *patch = entry->patches; patch != NULL; patch = patch->next) {
+		place = patch->statement->place;
 		if (place != NULL)
-			part->stream = (struct weightd_stream){place->key[0], place->key[1]};
+			patch->stream = (struct weightd_stream){place->key[0], place->key[1]};
 	}
 }
 
@@ -338,7 +338,7 @@ enum weightd_code weightd_plan_resolve(struct weightd_plan_builder *builder)
 		resolve_all(&pass);
 	free(pass.last_event);
 	free(pass.dtypes);
-	free(pass.parts_end);
+	free(pass.patches_end);
 	free(pass.made);
 	if (code != WEIGHTD_OK || builder->code != WEIGHTD_OK)
 		return code != WEIGHTD_OK ? code : builder->code;

@@ -29,8 +29,8 @@ uint64_t weightd_entry_generators(const struct weightd_entry *entry)
 {
 	uint64_t set = entry->is_hidden ? 0 : generators_of(entry->statement);
 
-	for (const struct weightd_part *part = entry->parts; part != NULL; part = part->next)
-		set |= part->is_hidden || part->change != 0 ? 0 : generators_of(part->statement);
+	for (const struct weightd_patch *patch = entry->patches; patch != NULL; patch = patch->next)
+		set |= patch->is_hidden || patch->change != 0 ? 0 : generators_of(patch->statement);
 	return set;
 }
 

@@ -1,5 +1,5 @@
 /*
- * Blocks: from a region to a block, its text, its runs, and whether blocks cover a tensor.
+ * Parts: from a region to a part, its text, its runs, and whether parts cover a tensor.
  */
 #include "weightd/part.h"
 
@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Boxes that are looked at to find out whether blocks cover a tensor. */
+/* Boxes that are looked at to find out whether parts cover a tensor. */
 #define BOXES_MAX 64
 
 static void range_text(const struct weightd_span *range, char *text, size_t size)
@@ -29,7 +29,7 @@ static bool end_of(int64_t given, uint64_t length, uint64_t *end)
 	return true;
 }
 
-static enum weightd_code resolve_range(struct weightd_block *block, unsigned i,
+static enum weightd_code resolve_range(struct weightd_part *part, unsigned i,
 				       const struct weightd_span *range, uint64_t length,
 				       const char *name, const char *pointer,
 				       struct weightd_error *err)
@@ -39,8 +39,8 @@ static enum weightd_code resolve_range(struct weightd_block *block, unsigned i,
 
 	if (end_of(range->start, length, &start) &&
 	    (!range->has_stop || end_of(range->stop, length, &stop)) && start < stop) {
-		block->from[i] = start;
-		block->shape.dims[i] = stop - start;
+		part->start[i] = start;
+		part->shape.dims[i] = stop - start;
 		return WEIGHTD_OK;
 	}
 	range_text(range, text, sizeof text);
@@ -52,13 +52,13 @@ static enum weightd_code resolve_range(struct weightd_block *block, unsigned i,
 	return WEIGHTD_ERR_OUT_OF_RANGE;
 }
 
-enum weightd_code weightd_block_of(struct weightd_block *block, const struct weightd_region *region,
-				   const struct weightd_shape *shape, const char *name,
-				   const char *pointer, struct weightd_error *err)
+enum weightd_code weightd_part_of(struct weightd_part *part, const struct weightd_region *region,
+				  const struct weightd_shape *shape, const char *name,
+				  const char *pointer, struct weightd_error *err)
 {
 	char text[160];
 
-	*block = weightd_block_whole(shape);
+	*part = weightd_part_whole(shape);
 	if (region->ndim > shape->ndim) {
 		weightd_shape_text(shape, text, sizeof text);
 		weightd_error_add(err, WEIGHTD_ERR_SHAPE_MISMATCH, pointer,
@@ -69,7 +69,7 @@ enum weightd_code weightd_block_of(struct weightd_block *block, const struct wei
 		return WEIGHTD_ERR_SHAPE_MISMATCH;
 	}
 	for (unsigned i = 0; i < region->ndim; i++) {
-		enum weightd_code code = resolve_range(block, i, &region->ranges[i], shape->dims[i],
+		enum weightd_code code = resolve_range(part, i, &region->ranges[i], shape->dims[i],
 						       name, pointer, err);
 		if (code != WEIGHTD_OK)
 			return code;
@@ -77,69 +77,69 @@ enum weightd_code weightd_block_of(struct weightd_block *block, const struct wei
 	return WEIGHTD_OK;
 }
 
-struct weightd_block weightd_block_whole(const struct weightd_shape *shape)
+struct weightd_part weightd_part_whole(const struct weightd_shape *shape)
 {
-	return (struct weightd_block){.shape = *shape};
+	return (struct weightd_part){.shape = *shape};
 }
 
-void weightd_block_text(const struct weightd_block *block, char *buffer, size_t size)
+void weightd_part_text(const struct weightd_part *part, char *buffer, size_t size)
 {
 	size_t length = 0;
 
 	buffer[0] = '\0';
-	for (unsigned i = 0; i < block->shape.ndim && length < size; i++)
+	for (unsigned i = 0; i < part->shape.ndim && length < size; i++)
 		length += (size_t)snprintf(buffer + length, size - length, "%s%" PRIu64 ":%" PRIu64,
-					   i == 0 ? "" : ",", block->from[i],
-					   block->from[i] + block->shape.dims[i]);
+					   i == 0 ? "" : ",", part->start[i],
+					   part->start[i] + part->shape.dims[i]);
 }
 
-/* Appends to 'boxes' what is left of 'box' without 'block'; false if there are too many. */
-static bool subtract(struct weightd_block box, const struct weightd_block *block,
-		     struct weightd_block *boxes, size_t *count)
+/* Appends to 'boxes' what is left of 'box' without 'part'; false if there are too many. */
+static bool subtract(struct weightd_part box, const struct weightd_part *part,
+		     struct weightd_part *boxes, size_t *count)
 {
 	for (unsigned i = 0; i < box.shape.ndim; i++) {
-		const uint64_t box_end = box.from[i] + box.shape.dims[i];
-		const uint64_t end = block->from[i] + block->shape.dims[i];
-		struct weightd_block rest = box;
+		const uint64_t box_end = box.start[i] + box.shape.dims[i];
+		const uint64_t end = part->start[i] + part->shape.dims[i];
+		struct weightd_part rest = box;
 
 		if (*count + 2 > BOXES_MAX)
 			return false;
-		if (end <= box.from[i] || block->from[i] >= box_end) {
+		if (end <= box.start[i] || part->start[i] >= box_end) {
 			boxes[(*count)++] = box;
 			return true;
 		}
-		if (block->from[i] > box.from[i]) {
-			rest.shape.dims[i] = block->from[i] - box.from[i];
+		if (part->start[i] > box.start[i]) {
+			rest.shape.dims[i] = part->start[i] - box.start[i];
 			boxes[(*count)++] = rest;
 			box.shape.dims[i] -= rest.shape.dims[i];
-			box.from[i] = block->from[i];
+			box.start[i] = part->start[i];
 		}
 		if (end < box_end) {
 			rest = box;
-			rest.from[i] = end;
+			rest.start[i] = end;
 			rest.shape.dims[i] = box_end - end;
 			boxes[(*count)++] = rest;
-			box.shape.dims[i] = end - box.from[i];
+			box.shape.dims[i] = end - box.start[i];
 		}
 	}
 	return true;
 }
 
-bool weightd_blocks_cover(const struct weightd_block *blocks, size_t count,
-			  const struct weightd_shape *shape)
+bool weightd_parts_cover(const struct weightd_part *parts, size_t count,
+			 const struct weightd_shape *shape)
 {
-	struct weightd_block lists[2][BOXES_MAX];
-	struct weightd_block *left = lists[0], *next = lists[1];
+	struct weightd_part lists[2][BOXES_MAX];
+	struct weightd_part *left = lists[0], *next = lists[1];
 	size_t left_count = 1;
 
-	left[0] = weightd_block_whole(shape);
+	left[0] = weightd_part_whole(shape);
 	for (size_t i = 0; i < count && left_count > 0; i++) {
 		size_t next_count = 0;
 		for (size_t k = 0; k < left_count; k++) {
-			if (!subtract(left[k], &blocks[i], next, &next_count))
+			if (!subtract(left[k], &parts[i], next, &next_count))
 				return false;
 		}
-		struct weightd_block *swap = left;
+		struct weightd_part *swap = left;
 		left = next;
 		next = swap;
 		left_count = next_count;
@@ -147,10 +147,10 @@ bool weightd_blocks_cover(const struct weightd_block *blocks, size_t count,
 	return left_count == 0;
 }
 
-struct weightd_runs weightd_runs_of(const struct weightd_block *block,
+struct weightd_runs weightd_runs_of(const struct weightd_part *part,
 				    const struct weightd_shape *shape)
 {
-	struct weightd_runs runs = {.block = block, .depth = shape->ndim, .length = 1, .count = 1};
+	struct weightd_runs runs = {.part = part, .depth = shape->ndim, .length = 1, .count = 1};
 	bool is_whole = true;
 	uint64_t stride = 1;
 
@@ -158,11 +158,11 @@ struct weightd_runs weightd_runs_of(const struct weightd_block *block,
 		runs.strides[i] = stride;
 		stride *= shape->dims[i];
 		if (is_whole) {
-			runs.length *= block->shape.dims[i];
+			runs.length *= part->shape.dims[i];
 			runs.depth = i;
-			is_whole = block->shape.dims[i] == shape->dims[i];
+			is_whole = part->shape.dims[i] == shape->dims[i];
 		} else {
-			runs.count *= block->shape.dims[i];
+			runs.count *= part->shape.dims[i];
 		}
 	}
 	return runs;
@@ -170,14 +170,14 @@ struct weightd_runs weightd_runs_of(const struct weightd_block *block,
 
 uint64_t weightd_run_first(const struct weightd_runs *runs, uint64_t index)
 {
-	const struct weightd_block *block = runs->block;
-	uint64_t first = runs->depth < block->shape.ndim
-				 ? block->from[runs->depth] * runs->strides[runs->depth]
+	const struct weightd_part *part = runs->part;
+	uint64_t first = runs->depth < part->shape.ndim
+				 ? part->start[runs->depth] * runs->strides[runs->depth]
 				 : 0;
 
 	for (unsigned i = runs->depth; i-- > 0;) {
-		first += (block->from[i] + index % block->shape.dims[i]) * runs->strides[i];
-		index /= block->shape.dims[i];
+		first += (part->start[i] + index % part->shape.dims[i]) * runs->strides[i];
+		index /= part->shape.dims[i];
 	}
 	return first;
 }

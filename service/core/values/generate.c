@@ -1,6 +1,6 @@
 /*
  * From an entry of a plan to the bytes of any run of its elements: the statement that wrote all of
- * it, then the parts over it.
+ * it, then the patches over it.
  */
 #include "core/values/task_fill.h"
 #include "core/values/whole_cache.h"
@@ -32,10 +32,10 @@ struct window {
 };
 
 /* As p.mul_() and p.div_() compute: in float but for float64, the number rounded to it first. */
-static double change(const struct weightd_part *part, enum weightd_dtype dtype, double value)
+static double change(const struct weightd_patch *patch, enum weightd_dtype dtype, double value)
 {
-	const double number = part->statement->law.reals[0];
-	const bool multiplies = part->change == WEIGHTD_MULTIPLIES;
+	const double number = patch->statement->law.reals[0];
+	const bool multiplies = patch->change == WEIGHTD_MULTIPLIES;
 
 	if (dtype == WEIGHTD_FLOAT64)
 		return multiplies ? value * number : value / number;
@@ -43,14 +43,14 @@ static double change(const struct weightd_part *part, enum weightd_dtype dtype, 
 			  : (double)((float)value / (float)number);
 }
 
-static void change_run(const struct window *window, const struct weightd_part *part, uint64_t first,
-		       uint64_t end)
+static void change_run(const struct window *window, const struct weightd_patch *patch,
+		       uint64_t first, uint64_t end)
 {
 	const enum weightd_dtype dtype = window->entry->dtype;
 
 	for (size_t i = (size_t)(first - window->first); i < (size_t)(end - window->first); i++) {
 		double value = weightd_element_read(window->out, dtype, i);
-		weightd_element_write(window->out, dtype, i, change(part, dtype, value));
+		weightd_element_write(window->out, dtype, i, change(patch, dtype, value));
 	}
 }
 
@@ -72,7 +72,7 @@ static void copy_run(const struct window *window, uint64_t first, uint64_t lengt
  * Runs from 'run' on that lie in the window, of a distribution whose elements keep the words that
  * they have in the tensor: near ones are made together.  '*next' receives the run after them.
  */
-static enum weightd_code put_alike(const struct window *window, const struct weightd_part *part,
+static enum weightd_code put_alike(const struct window *window, const struct weightd_patch *patch,
 				   const struct weightd_task *task, const struct weightd_runs *runs,
 				   uint64_t run, uint64_t *next)
 {
@@ -84,7 +84,7 @@ static enum weightd_code put_alike(const struct window *window, const struct wei
 	end = end < window_end ? end : window_end;
 	*next = run + 1;
 	if (end - first >= SCRATCH)
-		return fill(part->statement, task, first, (size_t)(end - first),
+		return fill(patch->statement, task, first, (size_t)(end - first),
 			    window->out + (first - window->first) * window->bytes);
 	while (last + 1 < runs->count) {
 		uint64_t start = weightd_run_first(runs, last + 1), stop = start + runs->length;
@@ -94,17 +94,18 @@ static enum weightd_code put_alike(const struct window *window, const struct wei
 		end = stop;
 		last++;
 	}
-	enum weightd_code code = fill(part->statement, task, first, (size_t)(end - first), scratch);
+	enum weightd_code code =
+		fill(patch->statement, task, first, (size_t)(end - first), scratch);
 	for (; code == WEIGHTD_OK && run <= last; run++)
 		copy_run(window, weightd_run_first(runs, run), runs->length, scratch, first);
 	*next = last + 1;
 	return code;
 }
 
-/* As above for values that are those of a tensor of the block's shape. */
-static enum weightd_code put_block(const struct window *window, const struct weightd_part *part,
-				   const struct weightd_task *task, const struct weightd_runs *runs,
-				   uint64_t run, uint64_t *next)
+/* As above for values that are those of a tensor of the part's shape. */
+static enum weightd_code put_own(const struct window *window, const struct weightd_patch *patch,
+				 const struct weightd_task *task, const struct weightd_runs *runs,
+				 uint64_t run, uint64_t *next)
 {
 	_Alignas(16) unsigned char scratch[SCRATCH * WIDEST];
 	const uint64_t window_end = window->first + window->count;
@@ -115,7 +116,7 @@ static enum weightd_code put_block(const struct window *window, const struct wei
 	end = end < window_end ? end : window_end;
 	*next = run + 1;
 	if (end - start >= SCRATCH || runs->length > SCRATCH)
-		return fill(part->statement, task, run * runs->length + (start - first),
+		return fill(patch->statement, task, run * runs->length + (start - first),
 			    (size_t)(end - start),
 			    window->out + (start - window->first) * window->bytes);
 	uint64_t count = SCRATCH / runs->length;
@@ -123,7 +124,7 @@ static enum weightd_code put_block(const struct window *window, const struct wei
 	/* Runs that begin behind the window are not made. */
 	while (count > 1 && weightd_run_first(runs, run + count - 1) >= window_end)
 		count = (count + 1) / 2;
-	code = fill(part->statement, task, run * runs->length, (size_t)(count * runs->length),
+	code = fill(patch->statement, task, run * runs->length, (size_t)(count * runs->length),
 		    scratch);
 	for (uint64_t i = 0; code == WEIGHTD_OK && i < count; i++) {
 		first = weightd_run_first(runs, run + i);
@@ -134,20 +135,20 @@ static enum weightd_code put_block(const struct window *window, const struct wei
 	return code;
 }
 
-static enum weightd_code put_part(const struct window *window, const struct weightd_part *part)
+static enum weightd_code put_patch(const struct window *window, const struct weightd_patch *patch)
 {
-	const struct weightd_statement *statement = part->statement;
+	const struct weightd_statement *statement = patch->statement;
 	const bool is_alike = (statement->law.distribution->flags & WEIGHTD_ALIKE) != 0 &&
 			      statement->place == NULL;
 	const struct weightd_task task = {
 		.law = &statement->law,
-		.shape = is_alike ? &window->entry->shape : &statement->block.shape,
+		.shape = is_alike ? &window->entry->shape : &statement->part.shape,
 		.dtype = window->entry->dtype,
-		.stream = part->stream,
+		.stream = patch->stream,
 		.place = statement->place,
 		.has_gaps = statement->has_gaps,
 	};
-	const struct weightd_runs runs = weightd_runs_of(&statement->block, &window->entry->shape);
+	const struct weightd_runs runs = weightd_runs_of(&statement->part, &window->entry->shape);
 	const uint64_t window_end = window->first + window->count;
 	enum weightd_code code = WEIGHTD_OK;
 	uint64_t first;
@@ -156,15 +157,15 @@ static enum weightd_code put_part(const struct window *window, const struct weig
 	     code == WEIGHTD_OK && run < runs.count &&
 	     (first = weightd_run_first(&runs, run)) < window_end;) {
 		uint64_t end = first + runs.length < window_end ? first + runs.length : window_end;
-		if (part->change != 0)
-			change_run(window, part, first > window->first ? first : window->first,
+		if (patch->change != 0)
+			change_run(window, patch, first > window->first ? first : window->first,
 				   end);
-		if (part->change != 0)
+		if (patch->change != 0)
 			run++;
 		else if (is_alike)
-			code = put_alike(window, part, &task, &runs, run, &run);
+			code = put_alike(window, patch, &task, &runs, run, &run);
 		else
-			code = put_block(window, part, &task, &runs, run, &run);
+			code = put_own(window, patch, &task, &runs, run, &run);
 	}
 	return code;
 }
@@ -188,10 +189,10 @@ enum weightd_code weightd_generate(const struct weightd_entry *entry, uint64_t f
 		return WEIGHTD_OK;
 	if (!entry->is_hidden)
 		code = fill(statement, &task, first, count, out);
-	for (const struct weightd_part *part = entry->parts; part != NULL && code == WEIGHTD_OK;
-	     part = part->next) {
-		if (!part->is_hidden)
-			code = put_part(&window, part);
+	for (const struct weightd_patch *patch = entry->patches;
+	     patch != NULL && code == WEIGHTD_OK; patch = patch->next) {
+		if (!patch->is_hidden)
+			code = put_patch(&window, patch);
 	}
 	return code;
 }

@@ -82,16 +82,17 @@ static void add_entry(struct weightd_digest *digest, const struct weightd_entry 
 				    .stream = entry->stream};
 
 	add_task(digest, statement->generator, &task);
-	for (const struct weightd_part *part = entry->parts; part != NULL; part = part->next) {
-		const struct weightd_block *block = &part->statement->block;
-		weightd_digest_add_u64(digest, part->change);
-		for (unsigned i = 0; i < block->shape.ndim; i++)
-			weightd_digest_add_u64(digest, block->from[i]);
-		task = (struct weightd_task){.law = &part->statement->law,
-					     .shape = &block->shape,
+	for (const struct weightd_patch *patch = entry->patches; patch != NULL;
+	     patch = patch->next) {
+		const struct weightd_part *part = &patch->statement->part;
+		weightd_digest_add_u64(digest, patch->change);
+		for (unsigned i = 0; i < part->shape.ndim; i++)
+			weightd_digest_add_u64(digest, part->start[i]);
+		task = (struct weightd_task){.law = &patch->statement->law,
+					     .shape = &part->shape,
 					     .dtype = entry->dtype,
-					     .stream = part->stream};
-		add_task(digest, part->statement->generator, &task);
+					     .stream = patch->stream};
+		add_task(digest, patch->statement->generator, &task);
 	}
 }
 

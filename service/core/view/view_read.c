@@ -117,8 +117,8 @@ static uint64_t widest_gap(const struct weightd_entry *entry)
 {
 	bool dear = is_dear(entry->statement);
 
-	for (const struct weightd_part *part = entry->parts; part != NULL; part = part->next)
-		dear = dear || is_dear(part->statement);
+	for (const struct weightd_patch *patch = entry->patches; patch != NULL; patch = patch->next)
+		dear = dear || is_dear(patch->statement);
 	return dear ? COVER_MAX : NEAR;
 }
 

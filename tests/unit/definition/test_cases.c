@@ -206,27 +206,28 @@ static void check_numbers(const char *name, const json_t *want, const struct wei
 	}
 }
 
-static void check_parts(const char *name, const json_t *want, const struct weightd_entry *entry)
+static void check_patches(const char *name, const json_t *want, const struct weightd_entry *entry)
 {
-	const struct weightd_part *part = entry->parts;
-	char slice[WEIGHTD_BLOCK_TEXT];
+	const struct weightd_patch *patch = entry->patches;
+	char slice[WEIGHTD_PART_TEXT];
 
-	for (size_t i = 0; i < json_array_size(want); i++, part = part->next) {
+	for (size_t i = 0; i < json_array_size(want); i++, patch = patch->next) {
 		const json_t *item = json_array_get(want, i);
-		ck_assert_msg(part != NULL, "%s: %s has %zu parts", name, entry->name, i);
-		weightd_block_text(&part->statement->block, slice, sizeof slice);
+		ck_assert_msg(patch != NULL, "%s: %s has %zu parts", name, entry->name, i);
+		weightd_part_text(&patch->statement->part, slice, sizeof slice);
 		ck_assert_msg(same_text(item, "slice", slice), "%s: %s has part %s", name,
 			      entry->name, slice);
-		ck_assert_msg(same_text(item, "action", weightd_part_verb(part)), "%s: %s", name,
+		ck_assert_msg(same_text(item, "action", weightd_patch_verb(patch)), "%s: %s", name,
 			      entry->name);
 		ck_assert_msg(
-			same_text(item, "distribution", part->statement->law.distribution->name),
-			"%s: %s is %s", name, slice, part->statement->law.distribution->name);
-		ck_assert_msg(same_text(item, "rule", part->statement->rule->pointer), "%s: %s: %s",
-			      name, slice, part->statement->rule->pointer);
-		check_numbers(name, json_object_get(item, "numbers"), entry, &part->statement->law);
+			same_text(item, "distribution", patch->statement->law.distribution->name),
+			"%s: %s is %s", name, slice, patch->statement->law.distribution->name);
+		ck_assert_msg(same_text(item, "rule", patch->statement->rule->pointer),
+			      "%s: %s: %s", name, slice, patch->statement->rule->pointer);
+		check_numbers(name, json_object_get(item, "numbers"), entry,
+			      &patch->statement->law);
 	}
-	ck_assert_msg(part == NULL, "%s: %s has more parts", name, entry->name);
+	ck_assert_msg(patch == NULL, "%s: %s has more parts", name, entry->name);
 }
 
 static void check_entry(const char *name, const json_t *want, const struct weightd_entry *entry)
@@ -256,7 +257,7 @@ static void check_entry(const char *name, const json_t *want, const struct weigh
 	if (json_object_get(want, "buffer") != NULL)
 		ck_assert(entry->parameter->is_buffer);
 	check_numbers(name, json_object_get(want, "numbers"), entry, &entry->statement->law);
-	check_parts(name, json_object_get(want, "parts"), entry);
+	check_patches(name, json_object_get(want, "parts"), entry);
 }
 
 static struct weightd_plan *build_valid(const char *name, const char *file)

@@ -103,17 +103,17 @@ START_TEST(each_of_q_k_v_has_its_own_fans)
 	struct weightd_plan *plan =
 		plan_good(DOCUMENT(WRITE("\"block\": [\"q\", \"k\", \"v\"], ", "xavier_uniform")));
 	const struct weightd_entry *entry = weightd_plan_find(plan, "in_proj_weight");
-	const struct weightd_part *part = entry->parts;
+	const struct weightd_patch *patch = entry->patches;
 
 	ck_assert_double_eq(entry->statement->why.high, 0x1.bb67ae8584caap-2);
 	ck_assert(entry->is_hidden);
-	for (int i = 0; i < 3; i++, part = part->next) {
-		ck_assert_uint_eq(part->statement->why.fan_in, 8);
-		ck_assert_uint_eq(part->statement->why.fan_out, 8);
-		ck_assert_double_eq_tol(part->statement->why.high, 0.61237243569579452, 1e-15);
-		ck_assert_uint_eq(part->statement->block.from[0], (unsigned)i * 8);
+	for (int i = 0; i < 3; i++, patch = patch->next) {
+		ck_assert_uint_eq(patch->statement->why.fan_in, 8);
+		ck_assert_uint_eq(patch->statement->why.fan_out, 8);
+		ck_assert_double_eq_tol(patch->statement->why.high, 0.61237243569579452, 1e-15);
+		ck_assert_uint_eq(patch->statement->part.start[0], (unsigned)i * 8);
 	}
-	ck_assert_ptr_null(part);
+	ck_assert_ptr_null(patch);
 	weightd_plan_free(plan);
 }
 END_TEST
@@ -139,7 +139,7 @@ START_TEST(a_rule_for_the_whole_tensor_wins_over_parts_before)
 	struct weightd_plan *plan =
 		plan_good(DOCUMENT(WRITE("\"rows\": \"0:16\", ", "ones") "," WRITE("", "zeros")));
 
-	ck_assert_ptr_null(weightd_plan_find(plan, "in_proj_weight")->parts);
+	ck_assert_ptr_null(weightd_plan_find(plan, "in_proj_weight")->patches);
 	weightd_plan_free(plan);
 }
 END_TEST

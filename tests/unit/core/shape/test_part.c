@@ -6,22 +6,22 @@
 
 static const struct weightd_shape matrix = {.ndim = 2, .dims = {24, 8}};
 
-static struct weightd_block block_of(unsigned ndim, uint64_t r0, uint64_t r1, uint64_t c0,
-				     uint64_t c1)
+static struct weightd_part part_of(unsigned ndim, uint64_t r0, uint64_t r1, uint64_t c0,
+				   uint64_t c1)
 {
-	return (struct weightd_block){.from = {r0, c0}, .shape = {ndim, {r1 - r0, c1 - c0}}};
+	return (struct weightd_part){.start = {r0, c0}, .shape = {ndim, {r1 - r0, c1 - c0}}};
 }
 
 START_TEST(negative_and_open_ends_count_from_the_end)
 {
 	struct weightd_region region = {
 		.ndim = 2, .ranges = {{.start = -8}, {.start = 0, .stop = -1, .has_stop = true}}};
-	struct weightd_block block;
-	char text[WEIGHTD_BLOCK_TEXT];
+	struct weightd_part part;
+	char text[WEIGHTD_PART_TEXT];
 
-	ck_assert_int_eq(weightd_block_of(&block, &region, &matrix, "w", "", NULL), WEIGHTD_OK);
+	ck_assert_int_eq(weightd_part_of(&part, &region, &matrix, "w", "", NULL), WEIGHTD_OK);
 
-	weightd_block_text(&block, text, sizeof text);
+	weightd_part_text(&part, text, sizeof text);
 	ck_assert_str_eq(text, "16:24,0:7");
 }
 END_TEST
@@ -40,9 +40,9 @@ START_TEST(ends_outside_are_refused)
 	};
 	struct weightd_region region = {.ndim = 1, .ranges = {spans[_i]}};
 	struct weightd_error err = {0};
-	struct weightd_block block;
+	struct weightd_part part;
 
-	ck_assert_int_eq(weightd_block_of(&block, &region, &matrix, "w", "/init/0", &err),
+	ck_assert_int_eq(weightd_part_of(&part, &region, &matrix, "w", "/init/0", &err),
 			 WEIGHTD_ERR_OUT_OF_RANGE);
 
 	ck_assert_str_eq(err.issues[0].pointer, "/init/0");
@@ -53,17 +53,17 @@ END_TEST
 START_TEST(more_ranges_than_dimensions_are_refused)
 {
 	struct weightd_region region = {.ndim = 3};
-	struct weightd_block block;
+	struct weightd_part part;
 
-	ck_assert_int_eq(weightd_block_of(&block, &region, &matrix, "w", "", NULL),
+	ck_assert_int_eq(weightd_part_of(&part, &region, &matrix, "w", "", NULL),
 			 WEIGHTD_ERR_SHAPE_MISMATCH);
 }
 END_TEST
 
 START_TEST(rows_are_one_run)
 {
-	struct weightd_block block = block_of(2, 8, 16, 0, 8);
-	struct weightd_runs runs = weightd_runs_of(&block, &matrix);
+	struct weightd_part part = part_of(2, 8, 16, 0, 8);
+	struct weightd_runs runs = weightd_runs_of(&part, &matrix);
 
 	ck_assert_uint_eq(runs.count, 1);
 	ck_assert_uint_eq(runs.length, 64);
@@ -73,8 +73,8 @@ END_TEST
 
 START_TEST(columns_are_a_run_in_each_row)
 {
-	struct weightd_block block = block_of(2, 2, 24, 3, 5);
-	struct weightd_runs runs = weightd_runs_of(&block, &matrix);
+	struct weightd_part part = part_of(2, 2, 24, 3, 5);
+	struct weightd_runs runs = weightd_runs_of(&part, &matrix);
 
 	ck_assert_uint_eq(runs.count, 22);
 	ck_assert_uint_eq(runs.length, 2);
@@ -88,30 +88,30 @@ END_TEST
 
 START_TEST(thirds_cover_a_matrix_two_of_them_do_not)
 {
-	const struct weightd_block thirds[] = {block_of(2, 0, 8, 0, 8), block_of(2, 16, 24, 0, 8),
-					       block_of(2, 8, 16, 0, 8)};
+	const struct weightd_part thirds[] = {part_of(2, 0, 8, 0, 8), part_of(2, 16, 24, 0, 8),
+					      part_of(2, 8, 16, 0, 8)};
 
-	ck_assert(weightd_blocks_cover(thirds, 3, &matrix));
-	ck_assert(!weightd_blocks_cover(thirds, 2, &matrix));
+	ck_assert(weightd_parts_cover(thirds, 3, &matrix));
+	ck_assert(!weightd_parts_cover(thirds, 2, &matrix));
 }
 END_TEST
 
 START_TEST(overlaps_and_a_hole_are_seen)
 {
-	const struct weightd_block blocks[] = {block_of(2, 0, 24, 0, 5), block_of(2, 0, 20, 4, 8),
-					       block_of(2, 20, 24, 5, 7)};
-	const struct weightd_block corner = block_of(2, 19, 24, 7, 8);
-	const struct weightd_block all[] = {blocks[0], blocks[1], blocks[2], corner};
+	const struct weightd_part parts[] = {part_of(2, 0, 24, 0, 5), part_of(2, 0, 20, 4, 8),
+					     part_of(2, 20, 24, 5, 7)};
+	const struct weightd_part corner = part_of(2, 19, 24, 7, 8);
+	const struct weightd_part all[] = {parts[0], parts[1], parts[2], corner};
 
-	ck_assert(!weightd_blocks_cover(blocks, 3, &matrix));
-	ck_assert(weightd_blocks_cover(all, 4, &matrix));
+	ck_assert(!weightd_parts_cover(parts, 3, &matrix));
+	ck_assert(weightd_parts_cover(all, 4, &matrix));
 }
 END_TEST
 
 Suite *make_suite(void)
 {
-	Suite *suite = suite_create("block");
-	TCase *tcase = tcase_create("block");
+	Suite *suite = suite_create("part");
+	TCase *tcase = tcase_create("part");
 
 	tcase_add_test(tcase, negative_and_open_ends_count_from_the_end);
 	tcase_add_loop_test(tcase, ends_outside_are_refused, 0, 7);

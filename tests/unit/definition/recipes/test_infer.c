@@ -148,8 +148,9 @@ START_TEST(fixup_counts_the_blocks_of_all_stages)
 		&err);
 
 	ck_assert_msg(plan != NULL, "%s", err.issues[0].detail);
-	const struct weightd_part *part = weightd_plan_find(plan, "layer1.0.conv1.weight")->parts;
-	ck_assert_double_eq_tol(part->statement->law.reals[0], 0.5, 1e-15);
+	const struct weightd_patch *patch =
+		weightd_plan_find(plan, "layer1.0.conv1.weight")->patches;
+	ck_assert_double_eq_tol(patch->statement->law.reals[0], 0.5, 1e-15);
 	ck_assert_double_eq(weightd_plan_find(plan, "layer2.1.conv2.weight")->statement->why.high,
 			    0);
 	ck_assert_double_eq(weightd_plan_find(plan, "fc.bias")->statement->why.high, 0);

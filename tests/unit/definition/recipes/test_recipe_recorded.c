@@ -144,27 +144,29 @@ static void add_statement(struct steps *steps, const char *name,
 static void read_plan(struct steps *steps, const struct weightd_entry *entry)
 {
 	const struct weightd_statement *statement = entry->statement;
-	char slice[WEIGHTD_BLOCK_TEXT];
+	char slice[WEIGHTD_PART_TEXT];
 
 	/* One initializer here, two statements in Python. */
 	if (strcmp(statement->law.distribution->name, "padded_normal") == 0) {
-		struct weightd_block row = weightd_block_whole(&entry->shape);
-		row.from[0] = statement->law.sizes[0];
+		struct weightd_part row = weightd_part_whole(&entry->shape);
+		row.start[0] = statement->law.sizes[0];
 		row.shape.dims[0] = 1;
-		weightd_block_text(&row, slice, sizeof slice);
+		weightd_part_text(&row, slice, sizeof slice);
 		add_statement(steps, "normal", statement, NULL);
 		add_step(steps, "constant", (const double[]){0.0}, 1, slice);
 	} else {
 		add_statement(steps, NULL, statement, NULL);
 	}
-	for (const struct weightd_part *part = entry->parts; part != NULL; part = part->next) {
-		bool is_whole = weightd_shape_equal(&part->statement->block.shape, &entry->shape);
-		if (part->change != 0 && is_whole &&
-		    count_in(steps, weightd_part_verb(part), part->statement->law.reals[0], NULL))
+	for (const struct weightd_patch *patch = entry->patches; patch != NULL;
+	     patch = patch->next) {
+		bool is_whole = weightd_shape_equal(&patch->statement->part.shape, &entry->shape);
+		if (patch->change != 0 && is_whole &&
+		    count_in(steps, weightd_patch_verb(patch), patch->statement->law.reals[0],
+			     NULL))
 			continue;
-		weightd_block_text(&part->statement->block, slice, sizeof slice);
-		add_statement(steps, part->change != 0 ? weightd_part_verb(part) : NULL,
-			      part->statement, is_whole ? NULL : slice);
+		weightd_part_text(&patch->statement->part, slice, sizeof slice);
+		add_statement(steps, patch->change != 0 ? weightd_patch_verb(patch) : NULL,
+			      patch->statement, is_whole ? NULL : slice);
 	}
 }
 
