@@ -49,7 +49,7 @@ void weightd_exchange_answer(struct weightd_exchange *exchange, const struct wei
 
 /*
  * weightd_exchange_read() - weightd_answer_read() for a thread that has others to serve
- * (exchange_turn.c).
+ * (exchange.c).
  *
  * '*is_paused': a generator has worked long enough for once, and nothing has been read; the same
  * call later goes on.  CANCELLED if the peer is gone.
