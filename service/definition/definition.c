@@ -194,7 +194,7 @@ static void read_model(struct weightd_reader *reader, const struct documents *do
 		weightd_read_shape_map(reader, parameters, WEIGHTD_PLACE_KEY(NULL, "parameters"),
 				       &root);
 	else if (model != NULL)
-		weightd_read_module(reader, NULL, "", model, &place, &root);
+		weightd_read_module(reader, &(struct weightd_site){NULL, "", &place}, model, &root);
 	if (json_object_get(model, "name") != NULL)
 		weightd_refuse(reader, WEIGHTD_ERR_UNKNOWN_FIELD, WEIGHTD_PLACE_KEY(&place, "name"),
 			       "the root of a model has no name");

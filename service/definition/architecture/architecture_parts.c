@@ -93,8 +93,8 @@ struct weightd_module *arch_root(struct weightd_model_config *config)
 {
 	const struct weightd_place place = {.pointer = "/config"};
 
-	if (weightd_new_custom(config->reader, NULL, "", config->class_name, &place,
-			       &config->root) != WEIGHTD_OK)
+	if (weightd_new_custom(config->reader, &(struct weightd_site){NULL, "", &place},
+			       config->class_name, &config->root) != WEIGHTD_OK)
 		config->root = NULL;
 	return config->root;
 }
@@ -106,7 +106,8 @@ struct weightd_module *arch_class(struct weightd_model_config *config,
 	struct weightd_module *module = NULL;
 
 	if (parent == NULL || weightd_reader_stops(config->reader) ||
-	    weightd_new_custom(config->reader, parent, name, type, &place, &module) != WEIGHTD_OK)
+	    weightd_new_custom(config->reader, &(struct weightd_site){parent, name, &place}, type,
+			       &module) != WEIGHTD_OK)
 		return NULL;
 	return module;
 }

@@ -139,9 +139,11 @@ static enum weightd_code read_module(struct weightd_reader *reader, const json_t
 	enum weightd_code code;
 
 	if (call != NULL)
-		code = weightd_read_module_node(reader, NULL, "", call, place, &module);
+		code = weightd_read_module_node(reader, &(struct weightd_site){NULL, "", place},
+						call, &module);
 	else
-		code = weightd_read_module(reader, NULL, "", json, place, &module);
+		code = weightd_read_module(reader, &(struct weightd_site){NULL, "", place}, json,
+					   &module);
 	reader->builder.module_count = modules;
 	reader->builder.parameter_count = parameters;
 	if (code == WEIGHTD_OK && json_object_get(json, "name") != NULL)

@@ -26,6 +26,13 @@ struct weightd_pending_rules {
 struct weightd_model_config;
 struct weightd_node;
 
+/* Where a new module goes: below 'parent' (NULL: it is a root) as 'name'; it is said at 'place'. */
+struct weightd_site {
+	struct weightd_module *parent;
+	const char *name;
+	const struct weightd_place *place;
+};
+
 /* What the text of print() leaves open about modules of one type. */
 struct weightd_omission {
 	struct weightd_omission *next;

@@ -72,13 +72,11 @@ static enum weightd_code check_type(struct weightd_reader *reader, const char *t
 			      reader->limits->name_bytes);
 }
 
-enum weightd_code weightd_new_custom(struct weightd_reader *reader, struct weightd_module *parent,
-				     const char *name, const char *type,
-				     const struct weightd_place *place,
-				     struct weightd_module **module)
+enum weightd_code weightd_new_custom(struct weightd_reader *reader, const struct weightd_site *site,
+				     const char *type, struct weightd_module **module)
 {
 	const struct weightd_module_type *module_type = weightd_module_type_find(type);
-	enum weightd_code code = check_type(reader, type, place);
+	enum weightd_code code = check_type(reader, type, site->place);
 
 	if (code != WEIGHTD_OK)
 		return code;
@@ -89,8 +87,9 @@ enum weightd_code weightd_new_custom(struct weightd_reader *reader, struct weigh
 	const char *copy = weightd_arena_strdup(reader->arena, type);
 	if (copy == NULL || json_object_set_new(reader->types, type, json_true()) != 0)
 		return weightd_refuse_memory(reader);
-	return weightd_note(reader, weightd_module_new(module, &reader->builder, parent, name, copy,
-						       module_type, NULL,
-						       weightd_place_text(place, reader->arena),
-						       reader->err));
+	return weightd_note(reader,
+			    weightd_module_new(module, &reader->builder, site->parent, site->name,
+					       copy, module_type, NULL,
+					       weightd_place_text(site->place, reader->arena),
+					       reader->err));
 }

@@ -16,9 +16,7 @@ enum weightd_code weightd_refuse_module(struct weightd_reader *reader, const cha
 enum weightd_code weightd_refuse_bare_module(struct weightd_reader *reader,
 					     const struct weightd_place *place);
 /* A module that is not in the catalogue; its type can be named by rules. */
-enum weightd_code weightd_new_custom(struct weightd_reader *reader, struct weightd_module *parent,
-				     const char *name, const char *type,
-				     const struct weightd_place *place,
-				     struct weightd_module **module);
+enum weightd_code weightd_new_custom(struct weightd_reader *reader, const struct weightd_site *site,
+				     const char *type, struct weightd_module **module);
 
 #endif

@@ -59,7 +59,8 @@ static enum weightd_code module_at(struct map *map, char *name, size_t length,
 	if (code == WEIGHTD_OK && child == NULL)
 		code = weightd_refuse_memory(reader);
 	if (code == WEIGHTD_OK)
-		code = weightd_new_custom(reader, parent, child, "Module", place, module);
+		code = weightd_new_custom(reader, &(struct weightd_site){parent, child, place},
+					  "Module", module);
 	if (code == WEIGHTD_OK &&
 	    json_object_set_new(map->modules, name, json_integer((json_int_t)(uintptr_t)*module)) !=
 		    0)
@@ -109,7 +110,8 @@ enum weightd_code weightd_read_shape_map(struct weightd_reader *reader, const js
 	map.modules = json_object();
 	if (map.modules == NULL)
 		return weightd_refuse_memory(reader);
-	enum weightd_code code = weightd_new_custom(reader, NULL, "", "Module", place, &map.root);
+	enum weightd_code code = weightd_new_custom(reader, &(struct weightd_site){NULL, "", place},
+						    "Module", &map.root);
 	if (code == WEIGHTD_OK) {
 		json_object_foreach((json_t *)(uintptr_t)json, key, value)
 		{

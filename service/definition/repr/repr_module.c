@@ -95,10 +95,8 @@ static bool is_plain_class(const char *type)
 	return false;
 }
 
-static enum weightd_code read_repr(struct weightd_reader *reader, struct weightd_module *parent,
-				   const char *name, const struct weightd_repr *repr,
-				   const struct weightd_place *place,
-				   struct weightd_module **module);
+static enum weightd_code read_repr(struct weightd_reader *reader, const struct weightd_site *site,
+				   const struct weightd_repr *repr, struct weightd_module **module);
 
 /* All modules of a run, or one. */
 static void read_child(struct weightd_reader *reader, struct weightd_module *parent,
@@ -113,7 +111,8 @@ static void read_child(struct weightd_reader *reader, struct weightd_module *par
 			name = weightd_arena_printf(reader->arena, "%llu",
 						    (unsigned long long)(child->first + i));
 		code = name == NULL ? weightd_refuse_memory(reader)
-				    : read_repr(reader, parent, name, child, place, &unused);
+				    : read_repr(reader, &(struct weightd_site){parent, name, place},
+						child, &unused);
 	}
 }
 
@@ -170,9 +169,8 @@ static void read_tensors(struct weightd_reader *reader, struct weightd_module *m
 			"a Linear's weight, or set to 1 below two dimensions");
 }
 
-static enum weightd_code read_custom(struct weightd_reader *reader, struct weightd_module *parent,
-				     const char *name, const struct weightd_repr *repr,
-				     const struct weightd_place *place,
+static enum weightd_code read_custom(struct weightd_reader *reader, const struct weightd_site *site,
+				     const struct weightd_repr *repr,
 				     struct weightd_module **module)
 {
 	enum weightd_code code;
@@ -182,28 +180,28 @@ static enum weightd_code read_custom(struct weightd_reader *reader, struct weigh
 		module_type != NULL && (module_type->flags & WEIGHTD_TAKES_TENSORS) != 0;
 
 	if (repr->children == NULL && repr->tensors == NULL && !may_be_empty) {
-		code = weightd_refuse_module(reader, repr->type, place);
+		code = weightd_refuse_module(reader, repr->type, site->place);
 	} else if (repr->children == NULL && repr->tensors == NULL &&
 		   strcmp(module_type->name, "Module") == 0) {
-		code = weightd_refuse_bare_module(reader, place);
+		code = weightd_refuse_bare_module(reader, site->place);
 	} else if (strncmp(repr->type, "Parametrized", 12) == 0) {
 		code = weightd_refuse(
-			reader, WEIGHTD_ERR_UNSUPPORTED, place,
+			reader, WEIGHTD_ERR_UNSUPPORTED, site->place,
 			"%.80s is a parametrized layer: the text does not show the shapes of "
 			"what its weights are made from",
 			repr->type);
 	} else {
-		code = weightd_new_custom(reader, parent, name, repr->type, place, module);
+		code = weightd_new_custom(reader, site, repr->type, module);
 	}
 	if (code != WEIGHTD_OK)
 		return code;
-	read_tensors(reader, *module, repr, place);
+	read_tensors(reader, *module, repr, site->place);
 	if (!is_plain_class((*module)->type))
 		weightd_note_omission(
 			reader, *module, "text-omits-parameters",
 			"the text does not show parameters and buffers that the class itself "
 			"has; if there are any, give the model as JSON");
-	read_children(reader, *module, repr, place);
+	read_children(reader, *module, repr, site->place);
 	return WEIGHTD_OK;
 }
 
@@ -238,60 +236,57 @@ static enum weightd_code refuse_lazy(struct weightd_reader *reader,
 	return WEIGHTD_ERR_BAD_ARGUMENT;
 }
 
-static enum weightd_code read_layer(struct weightd_reader *reader, struct weightd_module *parent,
-				    const char *name, const struct weightd_module_type *module_type,
-				    const struct weightd_repr *repr,
-				    const struct weightd_place *place,
-				    struct weightd_module **module)
+static enum weightd_code read_layer(struct weightd_reader *reader, const struct weightd_site *site,
+				    const struct weightd_module_type *module_type,
+				    const struct weightd_repr *repr, struct weightd_module **module)
 {
 	bool is_container = (module_type->flags & WEIGHTD_TAKES_CHILDREN) != 0;
 	const struct weightd_node *call = NULL;
 	struct weightd_value *arguments = NULL;
-	enum weightd_code code = refuse_lazy(reader, module_type, place);
+	enum weightd_code code = refuse_lazy(reader, module_type, site->place);
 
 	if (code == WEIGHTD_OK)
-		code = weightd_repr_infer(reader, module_type, repr, place, &call);
+		code = weightd_repr_infer(reader, module_type, repr, site->place, &call);
 	if (code == WEIGHTD_OK && call == NULL)
-		code = weightd_repr_call(reader, repr, place, &call);
+		code = weightd_repr_call(reader, repr, site->place, &call);
 	if (code == WEIGHTD_OK && (module_type->flags & WEIGHTD_TAKES_ANYTHING) == 0)
 		code = weightd_bind_node(reader, &arguments, module_type->name, module_type->fields,
-					 module_type->field_count, call, is_container, place);
+					 module_type->field_count, call, is_container, site->place);
 	if (code != WEIGHTD_OK)
 		return code;
-	code = weightd_note(reader, weightd_module_new(module, &reader->builder, parent, name,
-						       module_type->name, module_type, arguments,
-						       weightd_place_text(place, reader->arena),
-						       reader->err));
+	code = weightd_note(reader,
+			    weightd_module_new(module, &reader->builder, site->parent, site->name,
+					       module_type->name, module_type, arguments,
+					       weightd_place_text(site->place, reader->arena),
+					       reader->err));
 	if (code != WEIGHTD_OK)
 		return code;
 	if (is_container) {
-		read_children(reader, *module, repr, place);
+		read_children(reader, *module, repr, site->place);
 		return WEIGHTD_OK;
 	}
-	code = check_no_children(reader, *module, repr, place);
+	code = check_no_children(reader, *module, repr, site->place);
 	if (code == WEIGHTD_OK && (*module)->children != NULL)
-		code = weightd_repr_check(reader, *module, repr, place);
+		code = weightd_repr_check(reader, *module, repr, site->place);
 	const char *omitted = omitted_by(*module, call);
 	if (code == WEIGHTD_OK && omitted != NULL)
 		weightd_note_omission(reader, *module, "text-omits-arguments", omitted);
 	return code;
 }
 
-static enum weightd_code read_repr(struct weightd_reader *reader, struct weightd_module *parent,
-				   const char *name, const struct weightd_repr *repr,
-				   const struct weightd_place *place,
-				   struct weightd_module **module)
+static enum weightd_code read_repr(struct weightd_reader *reader, const struct weightd_site *site,
+				   const struct weightd_repr *repr, struct weightd_module **module)
 {
 	unsigned first = reader->err == NULL ? 0 : reader->err->count;
 	const struct weightd_module_type *module_type;
 	enum weightd_code code = weightd_find_module_type(reader, weightd_repr_type(repr->type),
-							  place, &module_type);
+							  site->place, &module_type);
 
 	if (code == WEIGHTD_OK)
 		code = module_type == NULL || is_plain_class(module_type->name)
-			       ? read_custom(reader, parent, name, repr, place, module)
-			       : read_layer(reader, parent, name, module_type, repr, place, module);
-	/* What was found below has its place already. */
+			       ? read_custom(reader, site, repr, module)
+			       : read_layer(reader, site, module_type, repr, module);
+	/* What was found below has its site->place already. */
 	for (unsigned i = first; reader->err != NULL && i < reader->err->count; i++) {
 		if (reader->err->issues[i].line == 0) {
 			reader->err->issues[i].line = repr->line;
@@ -307,7 +302,8 @@ enum weightd_code weightd_repr_value(struct weightd_reader *reader, const struct
 	const size_t modules = reader->builder.module_count;
 	const size_t parameters = reader->builder.parameter_count;
 	struct weightd_module *module = NULL;
-	enum weightd_code code = read_repr(reader, NULL, "", repr, place, &module);
+	enum weightd_code code =
+		read_repr(reader, &(struct weightd_site){NULL, "", place}, repr, &module);
 
 	/* Only its copies are parts of the model, and count. */
 	reader->builder.module_count = modules;
@@ -316,17 +312,15 @@ enum weightd_code weightd_repr_value(struct weightd_reader *reader, const struct
 	return code;
 }
 
-enum weightd_code weightd_read_repr(struct weightd_reader *reader, struct weightd_module *parent,
-				    const char *name, const char *text,
-				    const struct weightd_place *place,
-				    struct weightd_module **module)
+enum weightd_code weightd_read_repr(struct weightd_reader *reader, const struct weightd_site *site,
+				    const char *text, struct weightd_module **module)
 {
 	const struct weightd_repr *repr;
-	enum weightd_code code =
-		weightd_note(reader, weightd_repr_parse(&repr, text, reader->limits->depth,
-							weightd_place_text(place, reader->arena),
-							reader->arena, reader->err));
+	enum weightd_code code = weightd_note(
+		reader, weightd_repr_parse(&repr, text, reader->limits->depth,
+					   weightd_place_text(site->place, reader->arena),
+					   reader->arena, reader->err));
 
 	reader->has_repr = true;
-	return code == WEIGHTD_OK ? read_repr(reader, parent, name, repr, place, module) : code;
+	return code == WEIGHTD_OK ? read_repr(reader, site, repr, module) : code;
 }

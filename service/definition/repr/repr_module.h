@@ -7,12 +7,10 @@
 #include "definition/document/reader.h"
 #include "definition/repr/repr_text.h"
 
-/* the text of print(model). */
-enum weightd_code weightd_read_repr(struct weightd_reader *reader, struct weightd_module *parent,
-				    const char *name, const char *text,
-				    const struct weightd_place *place,
-				    struct weightd_module **module);
-/* a printed module as the value of an argument. */
+/* The text of print(model). */
+enum weightd_code weightd_read_repr(struct weightd_reader *reader, const struct weightd_site *site,
+				    const char *text, struct weightd_module **module);
+/* A printed module as the value of an argument. */
 enum weightd_code weightd_repr_value(struct weightd_reader *reader, const struct weightd_repr *repr,
 				     const struct weightd_place *place,
 				     struct weightd_value *value);

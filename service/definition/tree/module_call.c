@@ -86,7 +86,9 @@ static enum weightd_code read_child(struct weightd_reader *reader, struct weight
 	if (name == NULL)
 		name = weightd_arena_printf(reader->arena, "%zu", parent->child_count);
 	return name == NULL ? weightd_refuse_memory(reader)
-			    : weightd_read_module_node(reader, parent, name, node, place, NULL);
+			    : weightd_read_module_node(reader,
+						       &(struct weightd_site){parent, name, place},
+						       node, NULL);
 }
 
 /* ('a', module), an item of OrderedDict([...]). */
@@ -203,27 +205,26 @@ static enum weightd_code check_children(struct weightd_reader *reader,
 	return WEIGHTD_OK;
 }
 
-static enum weightd_code new_module(struct weightd_reader *reader, struct weightd_module *parent,
-				    const char *name, const struct weightd_node *call,
-				    const struct weightd_place *place,
-				    struct weightd_module **module)
+static enum weightd_code new_module(struct weightd_reader *reader, const struct weightd_site *site,
+				    const struct weightd_node *call, struct weightd_module **module)
 {
 	const struct weightd_module_type *module_type;
 	struct weightd_value *arguments;
-	enum weightd_code code = weightd_find_module_type(reader, call->name, place, &module_type);
+	enum weightd_code code =
+		weightd_find_module_type(reader, call->name, site->place, &module_type);
 
 	if (code == WEIGHTD_OK && module_type != NULL && strcmp(module_type->name, "Module") == 0 &&
 	    call->items == NULL)
-		code = weightd_refuse_bare_module(reader, place);
+		code = weightd_refuse_bare_module(reader, site->place);
 	else if (code == WEIGHTD_OK && is_custom(module_type, call))
-		return weightd_new_custom(reader, parent, name, call->name, place, module);
+		return weightd_new_custom(reader, site, call->name, module);
 	else if (code == WEIGHTD_OK && module_type == NULL)
-		code = weightd_refuse_module(reader, call->name, place);
+		code = weightd_refuse_module(reader, call->name, site->place);
 	if (code != WEIGHTD_OK) {
 		weightd_error_at(reader->err, call->line, call->column);
 		return code;
 	}
-	code = check_children(reader, module_type, call, place);
+	code = check_children(reader, module_type, call, site->place);
 	if (code != WEIGHTD_OK)
 		return code;
 	if ((module_type->flags & WEIGHTD_TAKES_ANYTHING) != 0)
@@ -231,48 +232,47 @@ static enum weightd_code new_module(struct weightd_reader *reader, struct weight
 	else
 		code = weightd_bind_node(reader, &arguments, module_type->name, module_type->fields,
 					 module_type->field_count, call,
-					 (module_type->flags & WEIGHTD_TAKES_CHILDREN) != 0, place);
+					 (module_type->flags & WEIGHTD_TAKES_CHILDREN) != 0,
+					 site->place);
 	if (code != WEIGHTD_OK)
 		return code;
-	code = weightd_module_new(module, &reader->builder, parent, name, module_type->name,
-				  module_type, arguments, weightd_place_text(place, reader->arena),
-				  reader->err);
+	code = weightd_module_new(module, &reader->builder, site->parent, site->name,
+				  module_type->name, module_type, arguments,
+				  weightd_place_text(site->place, reader->arena), reader->err);
 	if (code != WEIGHTD_OK)
 		weightd_error_at(reader->err, call->line, call->column);
 	return weightd_note(reader, code);
 }
 
 /* weight_norm(Linear(3, 4), dim=None). */
-static enum weightd_code read_wrap(struct weightd_reader *reader, struct weightd_module *parent,
-				   const char *name, const struct weightd_node *call,
-				   const struct weightd_place *place,
-				   struct weightd_module **module)
+static enum weightd_code read_wrap(struct weightd_reader *reader, const struct weightd_site *site,
+				   const struct weightd_node *call, struct weightd_module **module)
 {
 	const struct weightd_node *inner = weightd_wrapped_node(call);
 	struct weightd_module *made = NULL;
 
 	if (inner == NULL)
-		return refuse_at(reader, call, place, "the module that is wrapped comes first",
-				 "weight_norm(Linear(3, 4), name='weight')");
-	enum weightd_code code =
-		weightd_read_module_node(reader, parent, name, inner, place, &made);
+		return refuse_at(reader, call, site->place,
+				 "the module that is wrapped comes first",
+				 "weight_norm(Linear(3, 4), site->name='weight')");
+	enum weightd_code code = weightd_read_module_node(reader, site, inner, &made);
 	if (module != NULL)
 		*module = made;
-	return code != WEIGHTD_OK ? code : weightd_wrap_call(reader, made, call, inner, place);
+	return code != WEIGHTD_OK ? code
+				  : weightd_wrap_call(reader, made, call, inner, site->place);
 }
 
 enum weightd_code weightd_read_module_node(struct weightd_reader *reader,
-					   struct weightd_module *parent, const char *name,
+					   const struct weightd_site *site,
 					   const struct weightd_node *call,
-					   const struct weightd_place *place,
 					   struct weightd_module **module)
 {
 	struct weightd_module *made = NULL;
 	enum weightd_code code;
 
 	if (weightd_is_wrap(call->name))
-		return read_wrap(reader, parent, name, call, place, module);
-	code = new_module(reader, parent, name, call, place, &made);
+		return read_wrap(reader, site, call, module);
+	code = new_module(reader, site, call, &made);
 
 	if (module != NULL)
 		*module = made;
@@ -284,27 +284,26 @@ enum weightd_code weightd_read_module_node(struct weightd_reader *reader,
 		bool is_custom = made->module_type == NULL ||
 				 (made->module_type->flags & WEIGHTD_TAKES_TENSORS) != 0;
 		if (is_custom || weightd_node_has_call(item))
-			read_children(reader, made, item, place);
+			read_children(reader, made, item, site->place);
 	}
 	return WEIGHTD_OK;
 }
 
 enum weightd_code weightd_read_module_text(struct weightd_reader *reader,
-					   struct weightd_module *parent, const char *name,
-					   const char *text, const struct weightd_place *place,
+					   const struct weightd_site *site, const char *text,
 					   struct weightd_module **module)
 {
 	const struct weightd_node *node;
 
 	if (weightd_text_is_repr(text))
-		return weightd_read_repr(reader, parent, name, text, place, module);
-	enum weightd_code code = weightd_read_expression(reader, text, place, &node);
+		return weightd_read_repr(reader, site, text, module);
+	enum weightd_code code = weightd_read_expression(reader, text, site->place, &node);
 
 	if (code != WEIGHTD_OK)
 		return code;
 	if (node->kind != WEIGHTD_NODE_CALL && node->kind != WEIGHTD_NODE_NAME)
-		return refuse_at(reader, node, place, "the text is not a module",
+		return refuse_at(reader, node, site->place, "the text is not a module",
 				 "a call, like Linear(30, 40) or ReLU()");
-	/* A name alone is the class with its defaults: ReLU is ReLU(). */
-	return weightd_read_module_node(reader, parent, name, node, place, module);
+	/* A site->name alone is the class with its defaults: ReLU is ReLU(). */
+	return weightd_read_module_node(reader, site, node, module);
 }

@@ -9,14 +9,12 @@
 #include "definition/document/reader.h"
 
 enum weightd_code weightd_read_module_text(struct weightd_reader *reader,
-					   struct weightd_module *parent, const char *name,
-					   const char *text, const struct weightd_place *place,
+					   const struct weightd_site *site, const char *text,
 					   struct weightd_module **module);
 /* A call that is a part of a text. */
 enum weightd_code weightd_read_module_node(struct weightd_reader *reader,
-					   struct weightd_module *parent, const char *name,
+					   const struct weightd_site *site,
 					   const struct weightd_node *call,
-					   const struct weightd_place *place,
 					   struct weightd_module **module);
 
 #endif

@@ -74,8 +74,9 @@ static void read_children(struct weightd_reader *reader, struct weightd_module *
 			const char *name =
 				item_name(reader, parent, json_array_get(children, i), i, item);
 			if (name != NULL)
-				weightd_read_module(reader, parent, name,
-						    json_array_get(children, i), item, NULL);
+				weightd_read_module(reader,
+						    &(struct weightd_site){parent, name, item},
+						    json_array_get(children, i), NULL);
 		}
 	} else if (json_is_object(children)) {
 		json_object_foreach((json_t *)(uintptr_t)children, key, value)
@@ -92,7 +93,8 @@ static void read_children(struct weightd_reader *reader, struct weightd_module *
 				weightd_refuse(reader, WEIGHTD_ERR_BAD_NAME,
 					       WEIGHTD_PLACE_KEY(item, "name"),
 					       "this child is named by its key already");
-			weightd_read_module(reader, parent, name, value, item, NULL);
+			weightd_read_module(reader, &(struct weightd_site){parent, name, item},
+					    value, NULL);
 		}
 	} else {
 		weightd_refuse_type(reader, place, children, "an array or an object of modules");
@@ -116,24 +118,23 @@ static bool is_custom(const struct weightd_module_type *module_type, const json_
 	       ((module_type->flags & WEIGHTD_MAY_BE_CUSTOM) != 0 && has_body(json));
 }
 
-static enum weightd_code read_custom(struct weightd_reader *reader, struct weightd_module *parent,
-				     const char *name, const char *type, const json_t *json,
-				     const struct weightd_place *place,
+static enum weightd_code read_custom(struct weightd_reader *reader, const struct weightd_site *site,
+				     const char *type, const json_t *json,
 				     struct weightd_module **module)
 {
 	const json_t *parameters = json_object_get(json, "parameters");
 	const json_t *buffers = json_object_get(json, "buffers");
 
-	weightd_check_fields(reader, json, place, custom_fields);
-	enum weightd_code code = weightd_new_custom(reader, parent, name, type, place, module);
+	weightd_check_fields(reader, json, site->place, custom_fields);
+	enum weightd_code code = weightd_new_custom(reader, site, type, module);
 	if (code != WEIGHTD_OK)
 		return code;
 	if (parameters != NULL)
 		weightd_read_tensors(reader, *module, parameters,
-				     WEIGHTD_PLACE_KEY(place, "parameters"), false);
+				     WEIGHTD_PLACE_KEY(site->place, "parameters"), false);
 	if (buffers != NULL)
-		weightd_read_tensors(reader, *module, buffers, WEIGHTD_PLACE_KEY(place, "buffers"),
-				     true);
+		weightd_read_tensors(reader, *module, buffers,
+				     WEIGHTD_PLACE_KEY(site->place, "buffers"), true);
 	return WEIGHTD_OK;
 }
 
@@ -165,44 +166,43 @@ static bool init_is_argument(const struct weightd_module_type *module_type, cons
 	return false;
 }
 
-static enum weightd_code read_layer(struct weightd_reader *reader, struct weightd_module *parent,
-				    const char *name, const struct weightd_module_type *module_type,
-				    const json_t *json, const struct weightd_place *place,
-				    struct weightd_module **module)
+static enum weightd_code read_layer(struct weightd_reader *reader, const struct weightd_site *site,
+				    const struct weightd_module_type *module_type,
+				    const json_t *json, struct weightd_module **module)
 {
 	struct weightd_value *arguments = NULL;
 	enum weightd_code code = WEIGHTD_OK;
 
-	refuse_body(reader, module_type, json, place);
+	refuse_body(reader, module_type, json, site->place);
 	if ((module_type->flags & WEIGHTD_TAKES_ANYTHING) == 0)
 		code = weightd_bind_json(
 			reader, &arguments, module_type->name, module_type->fields,
-			module_type->field_count, json, place,
+			module_type->field_count, json, site->place,
 			init_is_argument(module_type, json_object_get(json, "init"))
 				? module_fields_but_init
 				: module_fields);
 	if (code != WEIGHTD_OK)
 		return code;
-	return weightd_note(reader, weightd_module_new(module, &reader->builder, parent, name,
-						       module_type->name, module_type, arguments,
-						       weightd_place_text(place, reader->arena),
-						       reader->err));
+	return weightd_note(reader,
+			    weightd_module_new(module, &reader->builder, site->parent, site->name,
+					       module_type->name, module_type, arguments,
+					       weightd_place_text(site->place, reader->arena),
+					       reader->err));
 }
 
-static enum weightd_code read_object(struct weightd_reader *reader, struct weightd_module *parent,
-				     const char *name, const json_t *json,
-				     const struct weightd_place *place,
-				     struct weightd_module **module)
+static enum weightd_code read_object(struct weightd_reader *reader, const struct weightd_site *site,
+				     const json_t *json, struct weightd_module **module)
 {
 	const json_t *type = json_object_get(json, "type");
 	const json_t *children = json_object_get(json, "children");
 	const json_t *init = json_object_get(json, "init");
 	const json_t *wrap = json_object_get(json, "wrap");
-	const struct weightd_place *type_place = WEIGHTD_PLACE_KEY(place, "type");
+	const struct weightd_place *type_place = WEIGHTD_PLACE_KEY(site->place, "type");
 	const struct weightd_module_type *module_type;
 
 	if (type == NULL) {
-		weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, place, "a module needs a type");
+		weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, site->place,
+			       "a module needs a type");
 		weightd_error_expected(reader->err, "\"type\": \"Linear\", or another class name");
 		return WEIGHTD_ERR_MISSING_FIELD;
 	}
@@ -215,47 +215,46 @@ static enum weightd_code read_object(struct weightd_reader *reader, struct weigh
 	bool takes_children =
 		module_type == NULL || (module_type->flags & WEIGHTD_TAKES_CHILDREN) != 0;
 	if (module_type != NULL && !is_custom(module_type, json)) {
-		code = read_layer(reader, parent, name, module_type, json, place, module);
+		code = read_layer(reader, site, module_type, json, module);
 	} else if (is_custom(module_type, json)) {
 		takes_children = true;
-		code = read_custom(reader, parent, name, json_string_value(type), json, place,
-				   module);
+		code = read_custom(reader, site, json_string_value(type), json, module);
 	} else {
 		code = weightd_refuse_module(reader, json_string_value(type), type_place);
 	}
 	if (code != WEIGHTD_OK)
 		return code;
 	if (children != NULL && takes_children)
-		read_children(reader, *module, children, WEIGHTD_PLACE_KEY(place, "children"));
+		read_children(reader, *module, children,
+			      WEIGHTD_PLACE_KEY(site->place, "children"));
 	if (wrap != NULL)
-		code = weightd_read_wraps(reader, *module, wrap, WEIGHTD_PLACE_KEY(place, "wrap"));
+		code = weightd_read_wraps(reader, *module, wrap,
+					  WEIGHTD_PLACE_KEY(site->place, "wrap"));
 	if (code != WEIGHTD_OK)
 		return code;
 	return init == NULL || init_is_argument(module_type, init)
 		       ? WEIGHTD_OK
-		       : keep_rules(reader, *module, init, place);
+		       : keep_rules(reader, *module, init, site->place);
 }
 
 /* An array is short for a Sequential. */
-static enum weightd_code read_array(struct weightd_reader *reader, struct weightd_module *parent,
-				    const char *name, const json_t *json,
-				    const struct weightd_place *place,
-				    struct weightd_module **module)
+static enum weightd_code read_array(struct weightd_reader *reader, const struct weightd_site *site,
+				    const json_t *json, struct weightd_module **module)
 {
 	const struct weightd_module_type *module_type = weightd_module_type_find("Sequential");
 	enum weightd_code code = weightd_note(
-		reader, weightd_module_new(module, &reader->builder, parent, name,
-					   module_type->name, module_type, NULL,
-					   weightd_place_text(place, reader->arena), reader->err));
+		reader,
+		weightd_module_new(module, &reader->builder, site->parent, site->name,
+				   module_type->name, module_type, NULL,
+				   weightd_place_text(site->place, reader->arena), reader->err));
 
 	if (code == WEIGHTD_OK)
-		read_children(reader, *module, json, place);
+		read_children(reader, *module, json, site->place);
 	return code;
 }
 
-enum weightd_code weightd_read_module(struct weightd_reader *reader, struct weightd_module *parent,
-				      const char *name, const json_t *json,
-				      const struct weightd_place *place,
+enum weightd_code weightd_read_module(struct weightd_reader *reader,
+				      const struct weightd_site *site, const json_t *json,
 				      struct weightd_module **module)
 {
 	struct weightd_module *unused;
@@ -263,13 +262,12 @@ enum weightd_code weightd_read_module(struct weightd_reader *reader, struct weig
 	if (module == NULL)
 		module = &unused;
 	if (json_is_object(json))
-		return read_object(reader, parent, name, json, place, module);
+		return read_object(reader, site, json, module);
 	if (json_is_array(json))
-		return read_array(reader, parent, name, json, place, module);
+		return read_array(reader, site, json, module);
 	if (json_is_string(json))
-		return weightd_read_module_text(reader, parent, name, json_string_value(json),
-						place, module);
+		return weightd_read_module_text(reader, site, json_string_value(json), module);
 	return weightd_refuse_type(
-		reader, place, json,
+		reader, site->place, json,
 		"a module: an object with a type, an array (a Sequential) or text");
 }

@@ -6,10 +6,9 @@
 
 #include "definition/document/reader.h"
 
-/* '*module' (may be NULL) is the new module, below 'parent'. */
-enum weightd_code weightd_read_module(struct weightd_reader *reader, struct weightd_module *parent,
-				      const char *name, const json_t *json,
-				      const struct weightd_place *place,
+/* '*module' (may be NULL) is the new module at 'site'. */
+enum weightd_code weightd_read_module(struct weightd_reader *reader,
+				      const struct weightd_site *site, const json_t *json,
 				      struct weightd_module **module);
 
 #endif
