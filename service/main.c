@@ -5,7 +5,7 @@
 #include "api/service/service.h"
 #include "config/config.h"
 #include "core/base/clock.h"
-#include "core/base/crew.h"
+#include "core/base/workers.h"
 #include "core/distribution/kernels/level.h"
 #include "core/values/whole_cache.h"
 #include "http/server/server.h"
@@ -146,6 +146,7 @@ static int serve(const struct weightd_config *config, struct weightd_service *se
 	/* Blocked here and in every thread made later; sigwait() takes them. */
 	pthread_sigmask(SIG_BLOCK, &signals, NULL);
 	signal(SIGPIPE, SIG_IGN);
+	options.workers = weightd_workers_new(weightd_cores() - 1);
 	if (weightd_server_start(&server, &options, &err) != WEIGHTD_OK)
 		return complain(&err, EXIT_CANNOT_START);
 	atomic_store(&service->server, server);
@@ -154,6 +155,7 @@ static int serve(const struct weightd_config *config, struct weightd_service *se
 	atomic_store(&service->is_draining, true);
 	weightd_log(WEIGHTD_LOG_INFO, NULL, "signal %d: draining", number);
 	drain(server, config, &signals);
+	weightd_workers_free(options.workers);
 	return EXIT_SUCCESS;
 }
 

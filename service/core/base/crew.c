@@ -3,8 +3,9 @@
  */
 #include "core/base/crew.h"
 
+#include "core/base/workers.h"
+
 #include <pthread.h>
-#include <sched.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 
@@ -23,16 +24,6 @@ static void *hand(void *order)
 
 	o->work(o->context);
 	return NULL;
-}
-
-unsigned weightd_cores(void)
-{
-	cpu_set_t set;
-
-	if (sched_getaffinity(0, sizeof set, &set) != 0)
-		return 1;
-	int count = CPU_COUNT(&set);
-	return count < 1 ? 1 : (unsigned)count;
 }
 
 /* One more thread, if a core is left for it. */

@@ -5,9 +5,6 @@
 #ifndef WEIGHTD_CORE_BASE_CREW_H
 #define WEIGHTD_CORE_BASE_CREW_H
 
-/* Cores that this process may use, at least 1. */
-unsigned weightd_cores(void);
-
 /*
  * weightd_crew_run() - calls work(context) on this thread and, at the same time, on up to 'most' -
  * 1 others; returns when all calls have returned.

@@ -3,7 +3,7 @@
  * at the same time.
  */
 #include "core/base/clock.h"
-#include "http/server/makers.h"
+#include "core/base/workers.h"
 #include "http/server/download.h"
 
 /* Of a block that several threads make. */
@@ -58,8 +58,8 @@ static bool can_be_shared(const struct weightd_transaction *transaction, uint64_
 	const struct weightd_reply *reply = &transaction->exchange.reply;
 	struct weightd_server *server = transaction->server;
 
-	return server->makers != NULL && transaction->is_slow && size >= 2 * PART_BYTES &&
-	       reply->encoding != NULL && reply->reading == NULL &&
+	return weightd_workers_limit(server->options.workers) > 0 && transaction->is_slow &&
+	       size >= 2 * PART_BYTES && reply->encoding != NULL && reply->reading == NULL &&
 	       !reply->encoding->is_sequential && atomic_load(&server->streams) < server->cores;
 }
 
@@ -83,8 +83,8 @@ enum weightd_code weightd_download_next(struct weightd_transaction *transaction,
 		transaction->is_slow = is_slow(thread_ns() - start, joint.size);
 		return code;
 	}
-	weightd_makers_run(transaction->server->makers, make_part, &joint,
-			   (joint.size + PART_BYTES - 1) / PART_BYTES);
+	weightd_workers_run(transaction->server->options.workers, make_part, &joint,
+			    (joint.size + PART_BYTES - 1) / PART_BYTES);
 	*is_paused = false;
 	*length = joint.size;
 	transaction->is_slow = is_slow(atomic_load(&joint.taken_ns), joint.size);

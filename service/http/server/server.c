@@ -8,8 +8,7 @@
 #include "core/base/clock.h"
 #include "http/server/connection_limit.h"
 #include "http/server/deadline.h"
-#include "core/base/crew.h"
-#include "http/server/makers.h"
+#include "core/base/workers.h"
 #include "http/server/listen.h"
 #include "http/server/callbacks.h"
 #include "http/server/transaction.h"
@@ -23,7 +22,6 @@
 
 #define CONNECTION_MEMORY ((size_t)32 << 10) /* head of a request: above, 431 or 414 */
 #define WATCH_INTERVAL_MS 100
-#define MAKERS_MAX 8u /* threads that help to make blocks */
 
 static void *watch(void *context)
 {
@@ -54,11 +52,6 @@ static size_t keep_escapes(void *context, struct MHD_Connection *handle, char *t
 {
 	(void)context, (void)handle;
 	return strlen(text);
-}
-
-static unsigned least(unsigned a, unsigned b)
-{
-	return a < b ? a : b;
 }
 
 static struct MHD_Daemon *start_daemon(struct weightd_server *server)
@@ -103,7 +96,6 @@ static void free_server(struct weightd_server *server)
 		close(server->listener);
 	if (server->spare >= 0)
 		close(server->spare);
-	weightd_makers_free(server->makers);
 	pthread_cond_destroy(&server->stopping);
 	pthread_mutex_destroy(&server->lock);
 	free(server);
@@ -149,9 +141,6 @@ enum weightd_code weightd_server_start(struct weightd_server **out,
 	server->cores = weightd_cores();
 	if (server->options.threads == 0)
 		server->options.threads = server->cores;
-	/* A stream's own thread is busy anyway. */
-	server->makers =
-		server->cores > 1 ? weightd_makers_new(least(server->cores - 1, MAKERS_MAX)) : NULL;
 	server->site = (struct weightd_site){options->routes, options->route_count,
 					     options->service, options->body_bytes};
 	init_locks(server);

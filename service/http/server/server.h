@@ -12,13 +12,16 @@
 
 struct weightd_server;
 
+struct weightd_workers;
+
 struct weightd_server_options {
-	const char *address;	   /* "127.0.0.1" or "::1" */
-	unsigned short port;	   /* 0: a free one */
-	unsigned threads;	   /* 0: number of cores */
-	unsigned connections;	   /* open connections served; above: 503 and close */
-	size_t body_bytes;	   /* largest request body */
-	size_t block_bytes;	   /* largest block of a streamed answer */
+	const char *address;		 /* "127.0.0.1" or "::1" */
+	unsigned short port;		 /* 0: a free one */
+	unsigned threads;		 /* 0: number of cores */
+	struct weightd_workers *workers; /* help to make blocks; NULL: nobody does */
+	unsigned connections;		 /* open connections served; above: 503 and close */
+	size_t body_bytes;		 /* largest request body */
+	size_t block_bytes;		 /* largest block of a streamed answer */
 	size_t stream_bytes;	   /* blocks of all streams; when it runs out, blocks of 64 KiB */
 	unsigned head_timeout_s;   /* whole request head */
 	unsigned body_timeout_s;   /* whole request body */

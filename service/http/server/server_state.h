@@ -12,7 +12,6 @@
 #include <stdatomic.h>
 
 struct weightd_connection;
-struct weightd_makers;
 
 struct weightd_server {
 	struct MHD_Daemon *daemon;
@@ -31,8 +30,7 @@ struct weightd_server {
 	bool is_stopping; /* tells the watchdog to end */
 	pthread_cond_t stopping;
 
-	struct weightd_makers *makers; /* NULL: blocks are made by the thread that sends them */
-	unsigned cores;		       /* that this process may use */
+	unsigned cores; /* that this process may use */
 
 	pthread_t watchdog;
 	bool has_watchdog;
