@@ -168,7 +168,7 @@ enum weightd_code weightd_module_redraw(struct weightd_module *owner,
 					const struct weightd_initializer_call *call,
 					struct weightd_error *err);
 /* What 'module' is a copy of, through all copies; itself if it is none. */
-const struct weightd_module *weightd_module_origin(const struct weightd_module *module);
+const struct weightd_module *weightd_module_original(const struct weightd_module *module);
 
 /*
  * Default initializers, allocated in the builder's arena: kaiming_uniform(a=sqrt(5)) bound as torch

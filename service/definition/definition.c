@@ -206,16 +206,12 @@ static void read_model(struct weightd_reader *reader, const struct documents *do
 	};
 }
 
-/* A copy has the rules of what it is a copy of, which are read by now. */
+/* A copy has the rules of its original, which are read by now. */
 static void share_rules(struct weightd_module *module)
 {
-	const struct weightd_module *from = module;
-
 	if (module == NULL)
 		return;
-	while (from->copied_from != NULL)
-		from = from->copied_from;
-	module->init = from->init;
+	module->init = weightd_module_original(module)->init;
 	for (struct weightd_module *child = module->children; child != NULL; child = child->next)
 		share_rules(child);
 }

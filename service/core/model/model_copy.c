@@ -59,7 +59,7 @@ enum weightd_code weightd_module_copy(struct weightd_module **copy, struct weigh
 	return code;
 }
 
-const struct weightd_module *weightd_module_origin(const struct weightd_module *module)
+const struct weightd_module *weightd_module_original(const struct weightd_module *module)
 {
 	while (module->copied_from != NULL)
 		module = module->copied_from;

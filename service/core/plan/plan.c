@@ -1,5 +1,5 @@
 /*
- * The plan's life: building it step by step, asking it, freeing it.
+ * The plan's life: building it step by step, freeing it.
  */
 #include "weightd/plan.h"
 
@@ -7,19 +7,9 @@
 #include "core/plan/sequence.h"
 
 #include <stdlib.h>
-#include <string.h>
 
-/* Names looked at for a suggestion, and the longest that is compared: edit distance is not free. */
-#define NEAREST_NAMES 20000
-#define NEAREST_LENGTH 128
 /* Patches of tensors that are looked at to find out what is hidden: some microseconds each. */
 #define HIDING_MAX 100000
-
-void weightd_plan_note(struct weightd_plan_builder *builder, enum weightd_code code)
-{
-	if (builder->code == WEIGHTD_OK)
-		builder->code = code;
-}
 
 /* The steps that find out everything; stops where going on makes no sense. */
 static enum weightd_code build(struct weightd_plan_builder *builder)
@@ -54,8 +44,7 @@ enum weightd_code weightd_plan_build(struct weightd_plan **plan,
 
 	builder.plan = weightd_arena_alloc(arena, sizeof *builder.plan);
 	if (builder.plan == NULL)
-		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
-					 "no memory is left for the plan");
+		return weightd_plan_no_memory(&builder);
 	builder.plan->specification = *specification;
 	enum weightd_code code = build(&builder);
 	free(builder.events);
@@ -78,39 +67,4 @@ void weightd_plan_free(struct weightd_plan *plan)
 		return;
 	weightd_sequence_free(plan->sequence);
 	weightd_arena_free(plan->arena);
-}
-
-const struct weightd_entry *weightd_plan_find(const struct weightd_plan *plan, const char *name)
-{
-	size_t low = 0, high = plan->entry_count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		const struct weightd_entry *entry = &plan->entries[plan->by_name[middle]];
-		int order = strcmp(name, entry->name);
-		if (order == 0)
-			return entry;
-		if (order < 0)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return NULL;
-}
-
-static const char *entry_name(const void *context, size_t index)
-{
-	const struct weightd_plan *plan = context;
-	const char *name = plan->entries[index].name;
-
-	return strnlen(name, NEAREST_LENGTH + 1) > NEAREST_LENGTH ? NULL : name;
-}
-
-const char *weightd_plan_nearest(const struct weightd_plan *plan, const char *name)
-{
-	size_t count = plan->entry_count < NEAREST_NAMES ? plan->entry_count : NEAREST_NAMES;
-
-	if (strnlen(name, NEAREST_LENGTH + 1) > NEAREST_LENGTH)
-		return NULL;
-	return weightd_nearest(name, entry_name, plan, count);
 }

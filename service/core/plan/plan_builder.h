@@ -1,7 +1,8 @@
 /*
- * Building a plan: what the files plan*.c and identity.c share.  Not for anyone else.
+ * Building a plan: what the files of this folder share.  Not for anyone else.
  *
- * The order is: entries (plan_entries.c) and, with them, the events of construction; ties
+ * Every step stands on plan_builder.c and plan_names.c, and calls only what is below itself.  The
+ * order of building is: entries (plan_entries.c) and, with them, the events of construction; ties
  * (plan_ties.c); the top-level rules (plan_rules.c); then every event is resolved (plan_resolve.c).
  */
 #ifndef WEIGHTD_CORE_PLAN_PLAN_BUILDER_H
@@ -54,7 +55,9 @@ struct weightd_plan_builder {
 };
 
 /* Remembers the first failure; building goes on, so that all problems are found. */
-void weightd_plan_note(struct weightd_plan_builder *builder, enum weightd_code code);
+void weightd_plan_failed(struct weightd_plan_builder *builder, enum weightd_code code);
+/* Adds the NO_MEMORY issue and returns its code. */
+enum weightd_code weightd_plan_no_memory(struct weightd_plan_builder *builder);
 
 /* Appends an event; LIMIT_EXCEEDED or NO_MEMORY. */
 enum weightd_code weightd_plan_event(struct weightd_plan_builder *builder,

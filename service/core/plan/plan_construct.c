@@ -3,7 +3,7 @@
  *
  * Where values depend on names only, each tensor has one event.  A replay has what a script has:
  * children's draws before those of the module that holds them, what a constructor draws anew, and
- * nothing for copies, which take over what their pattern has drawn.
+ * nothing for copies, which take over what their original has drawn.
  */
 #include "core/plan/plan_builder.h"
 
@@ -12,9 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The first copy met of a module: it stands for the pattern, whose draws came at this place. */
+/* The first copy met of a module: it stands for the original, whose draws came at this place. */
 struct weightd_first_copy {
-	const struct weightd_module *origin;
+	const struct weightd_module *original;
 	size_t entry;
 };
 
@@ -24,44 +24,43 @@ bool weightd_plan_replays(const struct weightd_plan_builder *builder)
 }
 
 static enum weightd_code remember(struct weightd_plan_builder *builder,
-				  const struct weightd_module *origin)
+				  const struct weightd_module *original)
 {
 	struct weightd_first_copy *copies =
 		realloc(builder->copies, (builder->copy_count + 1) * sizeof *copies);
 
 	if (copies == NULL)
-		return weightd_error_add(builder->err, WEIGHTD_ERR_NO_MEMORY, NULL,
-					 "no memory is left for the plan");
+		return weightd_plan_no_memory(builder);
 	builder->copies = copies;
-	copies[builder->copy_count++] = (struct weightd_first_copy){origin, builder->entry_count};
+	copies[builder->copy_count++] = (struct weightd_first_copy){original, builder->entry_count};
 	return WEIGHTD_OK;
 }
 
 enum weightd_code weightd_plan_begin(struct weightd_plan_builder *builder,
 				     const struct weightd_module *module, bool *begins_copy)
 {
-	const struct weightd_module *origin = weightd_module_origin(module);
+	const struct weightd_module *original = weightd_module_original(module);
 
 	*begins_copy = false;
-	if (!weightd_plan_replays(builder) || origin == module || builder->copying)
+	if (!weightd_plan_replays(builder) || original == module || builder->copying)
 		return WEIGHTD_OK;
 	for (size_t i = 0; i < builder->copy_count; i++) {
-		if (builder->copies[i].origin != origin)
+		if (builder->copies[i].original != original)
 			continue;
 		builder->copying = *begins_copy = true;
 		builder->copy_back = builder->entry_count - builder->copies[i].entry;
 		return WEIGHTD_OK;
 	}
-	return remember(builder, origin);
+	return remember(builder, original);
 }
 
 static bool is_argument(const struct weightd_module *module, const struct weightd_module *child)
 {
-	const struct weightd_module *origin = weightd_module_origin(child);
+	const struct weightd_module *original = weightd_module_original(child);
 
 	for (size_t i = 0; i < module->module_type->field_count; i++) {
 		const struct weightd_value *value = &module->arguments[i];
-		if (value->kind == WEIGHTD_MODULE && value->module == origin)
+		if (value->kind == WEIGHTD_MODULE && value->module == original)
 			return true;
 	}
 	return false;
@@ -83,8 +82,7 @@ enum weightd_code weightd_plan_arguments_first(struct weightd_plan_builder *buil
 	if (first != *place && count > 0) {
 		struct weightd_event *moved = malloc(count * sizeof *moved);
 		if (moved == NULL)
-			return weightd_error_add(builder->err, WEIGHTD_ERR_NO_MEMORY, NULL,
-						 "no memory is left for the plan");
+			return weightd_plan_no_memory(builder);
 		memcpy(moved, events + first, count * sizeof *moved);
 		memmove(events + *place + count, events + *place,
 			(first - *place) * sizeof *events);
@@ -130,13 +128,14 @@ enum weightd_code weightd_plan_construct(struct weightd_plan_builder *builder, s
 static const struct weightd_initializer_call *call_by(const struct weightd_parameter *parameter,
 						      const struct weightd_module *module)
 {
-	const struct weightd_module *origin = weightd_module_origin(module);
+	const struct weightd_module *original = weightd_module_original(module);
 
-	if (parameter->initial_by != NULL && weightd_module_origin(parameter->initial_by) == origin)
+	if (parameter->initial_by != NULL &&
+	    weightd_module_original(parameter->initial_by) == original)
 		return &parameter->initial;
 	for (const struct weightd_earlier_draw *draw = parameter->earlier; draw != NULL;
 	     draw = draw->next)
-		if (draw->by != NULL && weightd_module_origin(draw->by) == origin)
+		if (draw->by != NULL && weightd_module_original(draw->by) == original)
 			return &draw->call;
 	return NULL;
 }

@@ -7,32 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Rules may touch each tensor several times, but not without end. */
-#define EVENTS_PER_PARAMETER 4
-
-enum weightd_code weightd_plan_event(struct weightd_plan_builder *builder,
-				     const struct weightd_event *event)
-{
-	size_t limit = builder->limits->parameters * EVENTS_PER_PARAMETER;
-
-	if (builder->event_count >= limit)
-		return weightd_error_add(builder->err, WEIGHTD_ERR_LIMIT_EXCEEDED,
-					 event->rule == NULL ? NULL : event->rule->pointer,
-					 "the rules write tensors more than %zu times", limit);
-	if (builder->event_count == builder->event_capacity) {
-		size_t capacity = builder->event_capacity == 0 ? 64 : builder->event_capacity * 2;
-		struct weightd_event *events =
-			realloc(builder->events, capacity * sizeof *builder->events);
-		if (events == NULL)
-			return weightd_error_add(builder->err, WEIGHTD_ERR_NO_MEMORY, NULL,
-						 "no memory is left for the plan");
-		builder->events = events;
-		builder->event_capacity = capacity;
-	}
-	builder->events[builder->event_count++] = *event;
-	return WEIGHTD_OK;
-}
-
 static enum weightd_code add_entry(struct weightd_plan_builder *builder,
 				   const struct weightd_module *module,
 				   const struct weightd_parameter *parameter)
@@ -47,8 +21,7 @@ static enum weightd_code add_entry(struct weightd_plan_builder *builder,
 			builder->limits->name_bytes);
 	char *name = weightd_arena_alloc(builder->arena, length + 1);
 	if (name == NULL)
-		return weightd_error_add(builder->err, WEIGHTD_ERR_NO_MEMORY, NULL,
-					 "no memory is left for the plan");
+		return weightd_plan_no_memory(builder);
 	memcpy(name, module->path, path_length);
 	if (path_length != 0)
 		name[path_length] = '.';
@@ -131,62 +104,9 @@ enum weightd_code weightd_plan_entries(struct weightd_plan_builder *builder)
 					       sizeof *builder->entries);
 	builder->candidates = malloc((model->parameter_count + 1) * sizeof *builder->candidates);
 	if (builder->entries == NULL || builder->candidates == NULL)
-		return weightd_error_add(builder->err, WEIGHTD_ERR_NO_MEMORY, NULL,
-					 "no memory is left for the plan");
+		return weightd_plan_no_memory(builder);
 	enum weightd_code code = visit(builder, model->root);
 	builder->plan->entries = builder->entries;
 	builder->plan->entry_count = builder->entry_count;
 	return code;
-}
-
-static int compare_names(const void *a, const void *b, void *context)
-{
-	const struct weightd_entry *entries = context;
-
-	return strcmp(entries[*(const size_t *)a].name, entries[*(const size_t *)b].name);
-}
-
-static int compare_hashes(const void *a, const void *b)
-{
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-
-	return (x > y) - (x < y);
-}
-
-/* Two names with one hash would have the same numbers; about one model in 10^7 of the largest. */
-static enum weightd_code check_hashes(struct weightd_plan_builder *builder)
-{
-	uint64_t *hashes = malloc((builder->entry_count + 1) * sizeof *hashes);
-	bool is_unique = true;
-
-	if (hashes == NULL)
-		return weightd_error_add(builder->err, WEIGHTD_ERR_NO_MEMORY, NULL,
-					 "no memory is left for the plan");
-	for (size_t i = 0; i < builder->entry_count; i++) {
-		builder->entries[i].stream = weightd_stream_of(0, builder->entries[i].name);
-		hashes[i] = builder->entries[i].stream.name_hash;
-	}
-	qsort(hashes, builder->entry_count, sizeof *hashes, compare_hashes);
-	for (size_t i = 1; i < builder->entry_count; i++)
-		is_unique = is_unique && hashes[i - 1] != hashes[i];
-	free(hashes);
-	return is_unique ? WEIGHTD_OK
-			 : weightd_error_add(
-				   builder->err, WEIGHTD_ERR_BAD_NAME, NULL,
-				   "two tensor names have the same 64-bit hash; rename one");
-}
-
-enum weightd_code weightd_plan_index(struct weightd_plan_builder *builder)
-{
-	size_t *by_name =
-		weightd_arena_array(builder->arena, builder->entry_count, sizeof *by_name);
-
-	if (by_name == NULL)
-		return weightd_error_add(builder->err, WEIGHTD_ERR_NO_MEMORY, NULL,
-					 "no memory is left for the plan");
-	for (size_t i = 0; i < builder->entry_count; i++)
-		by_name[i] = i;
-	qsort_r(by_name, builder->entry_count, sizeof *by_name, compare_names, builder->entries);
-	builder->plan->by_name = by_name;
-	return check_hashes(builder);
 }

@@ -195,8 +195,7 @@ enum weightd_code weightd_plan_keys(struct weightd_plan_builder *builder,
 		before = count_parameters(builder);
 	if (totals == NULL || (keyed != 0 && before == NULL)) {
 		free(totals);
-		return weightd_error_add(builder->err, WEIGHTD_ERR_NO_MEMORY, NULL,
-					 "no memory is left for the plan");
+		return weightd_plan_no_memory(builder);
 	}
 	for (size_t i = 0; keyed != 0 && i < count; i++) {
 		const struct weightd_statement *statement = &statements[i];

@@ -64,8 +64,7 @@ static enum weightd_code make_hidden(struct weightd_plan_builder *builder,
 					 "%s is computed from draws that %s does not repeat",
 					 entry->name, specification->generator->name);
 	if (statement == NULL || made == NULL)
-		return weightd_error_add(builder->err, WEIGHTD_ERR_NO_MEMORY, NULL,
-					 "no memory is left for the plan");
+		return weightd_plan_no_memory(builder);
 	*statement = (struct weightd_statement){
 		.seed = specification->seed,
 		.generator = specification->generator,

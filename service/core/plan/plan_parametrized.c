@@ -44,8 +44,7 @@ enum weightd_code weightd_plan_replaced(struct weightd_plan_builder *builder,
 	for (; wrap != NULL; wrap = wrap->next) {
 		struct weightd_replaced *made = replaced_by(builder, module, wrap);
 		if (made == NULL)
-			return weightd_error_add(builder->err, WEIGHTD_ERR_NO_MEMORY, NULL,
-						 "no memory is left for the plan");
+			return weightd_plan_no_memory(builder);
 		*(builder->replaced == NULL ? &builder->replaced : &builder->last_replaced->next) =
 			made;
 		builder->last_replaced = made;
@@ -80,6 +79,6 @@ bool weightd_plan_selects_replaced(struct weightd_plan_builder *builder,
 	weightd_error_expected(builder->err,
 			       "a rule for %s, which holds its values, or \"optional\": true",
 			       replaced->holder.name);
-	weightd_plan_note(builder, WEIGHTD_ERR_UNMATCHED_RULE);
+	weightd_plan_failed(builder, WEIGHTD_ERR_UNMATCHED_RULE);
 	return true;
 }

@@ -154,8 +154,7 @@ static enum weightd_code add_patch(struct pass *pass, const struct weightd_state
 	struct weightd_patch *patch = weightd_arena_alloc(builder->arena, sizeof *patch);
 
 	if (patch == NULL)
-		return weightd_error_add(builder->err, WEIGHTD_ERR_NO_MEMORY, NULL,
-					 "no memory is left for the plan");
+		return weightd_plan_no_memory(builder);
 	*patch = (struct weightd_patch){
 		.statement = statement,
 		.stream = weightd_patch_stream(statement, entry->name),
@@ -166,7 +165,7 @@ static enum weightd_code add_patch(struct pass *pass, const struct weightd_state
 	return WEIGHTD_OK;
 }
 
-/* A copy has the values that its pattern was constructed with. */
+/* A copy has the values that its original was constructed with. */
 static void take_over(struct pass *pass, const struct weightd_event *event, bool decides)
 {
 	struct weightd_statement *statement = pass->made[event->copy_of - 1];
@@ -203,7 +202,7 @@ static void resolve_all(struct pass *pass)
 			continue;
 		enum weightd_code code = resolve_event(pass, event, statement);
 		if (code != WEIGHTD_OK) {
-			weightd_plan_note(builder, code);
+			weightd_plan_failed(builder, code);
 			pass->failed = event->rule;
 			continue;
 		}
@@ -212,7 +211,7 @@ static void resolve_all(struct pass *pass)
 		if (decides && is_kept)
 			builder->entries[event->entry].statement = statement;
 		else if (is_seen && is_kept)
-			weightd_plan_note(builder, add_patch(pass, statement));
+			weightd_plan_failed(builder, add_patch(pass, statement));
 		pass->statement_count += is_kept;
 	}
 }
@@ -266,8 +265,7 @@ static enum weightd_code check_patches(struct pass *pass)
 	enum weightd_code code = WEIGHTD_OK;
 
 	if (counts == NULL)
-		return weightd_error_add(builder->err, WEIGHTD_ERR_NO_MEMORY, NULL,
-					 "no memory is left for the plan");
+		return weightd_plan_no_memory(builder);
 	for (size_t i = 0; i < builder->event_count && code == WEIGHTD_OK; i++) {
 		const struct weightd_event *event = &builder->events[i];
 		if (weightd_event_is_patch(event) && ++counts[event->entry] > PATCHES_MAX)
@@ -301,8 +299,7 @@ static enum weightd_code prepare(struct pass *pass)
 	pass->statements = weightd_arena_array(builder->arena, count, sizeof *pass->statements);
 	if (pass->last_event == NULL || pass->dtypes == NULL || pass->statements == NULL ||
 	    (patches != 0 && pass->patches_end == NULL) || (pass->keeps_all && pass->made == NULL))
-		return weightd_error_add(builder->err, WEIGHTD_ERR_NO_MEMORY, NULL,
-					 "no memory is left for the plan");
+		return weightd_plan_no_memory(builder);
 	for (size_t i = 0; i < builder->entry_count; i++) {
 		pass->last_event[i] = NO_EVENT;
 		pass->dtypes[i] = builder->entries[i].dtype;

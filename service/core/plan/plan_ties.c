@@ -21,15 +21,15 @@ static struct weightd_entry *find(struct weightd_plan_builder *builder,
 	const struct weightd_entry *entry = weightd_plan_find(builder->plan, name);
 
 	if (entry == NULL) {
-		weightd_plan_note(builder,
-				  weightd_error_add(builder->err, WEIGHTD_ERR_UNKNOWN_PARAMETER,
-						    tie->pointer, "no parameter is called %s",
-						    name));
+		weightd_plan_failed(builder,
+				    weightd_error_add(builder->err, WEIGHTD_ERR_UNKNOWN_PARAMETER,
+						      tie->pointer, "no parameter is called %s",
+						      name));
 		weightd_error_suggest(builder->err, weightd_plan_nearest(builder->plan, name));
 		return NULL;
 	}
 	if (entry->parameter->is_buffer) {
-		weightd_plan_note(
+		weightd_plan_failed(
 			builder,
 			weightd_error_add(builder->err, WEIGHTD_ERR_UNSUPPORTED, tie->pointer,
 					  "%s is a buffer; only parameters can be tied", name));
@@ -75,10 +75,9 @@ enum weightd_code weightd_plan_ties(struct weightd_plan_builder *builder)
 	builder->written_by = weightd_arena_array(builder->arena, builder->entry_count,
 						  sizeof *builder->written_by);
 	if (builder->written_by == NULL)
-		return weightd_error_add(builder->err, WEIGHTD_ERR_NO_MEMORY, NULL,
-					 "no memory is left for the plan");
+		return weightd_plan_no_memory(builder);
 	for (const struct weightd_tie *tie = ties; tie != NULL; tie = tie->next)
-		weightd_plan_note(builder, make(builder, tie));
+		weightd_plan_failed(builder, make(builder, tie));
 	/* A target may have been tied itself by a later line. */
 	for (size_t i = 0; i < builder->entry_count; i++) {
 		if (builder->entries[i].tied_to != NULL)
