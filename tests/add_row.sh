@@ -51,7 +51,10 @@ cat >service/core/module_type/toy_scale.c <<'END'
 /*
  * ToyScale: a factor for each feature.
  */
+#include "core/module_type/extra_repr.h"
 #include "core/module_type/layer_parts.h"
+#include "core/module_type/module_arguments.h"
+#include "core/module_type/type_fields.h"
 
 static const struct weightd_field fields[] = {
 	SIZE_FIELD("features", "Size of the last dimension"),
@@ -60,7 +63,7 @@ static const struct weightd_field fields[] = {
 static enum weightd_code build(struct weightd_module *module, struct weightd_builder *builder,
                                struct weightd_error *err)
 {
-	const struct weightd_shape shape = weightd_shape_of(1, layer_size(module, "features"));
+	const struct weightd_shape shape = weightd_shape_of(1, argument_size(module, "features"));
 
 	return layer_add_constant(module, builder, "weight", &shape, 1.0, err);
 }
@@ -70,9 +73,9 @@ const struct weightd_module_type weightd_module_type_ToyScale = {
 	.doc = "Multiplies by a weight (features)",
 	.source = "tests.add_row",
 	.state = "weight (features): constant(1)",
-	LAYER_FIELDS(fields),
+	WEIGHTD_FIELDS(fields),
 	.build = build,
-	.print = layer_print_all,
+	.print = repr_all,
 };
 END
 echo 'MODULE_TYPE(ToyScale)' >>service/core/module_type/module_type_list.h

@@ -87,6 +87,9 @@ struct weightd_field {
 		*follows; /* None stands for the value of this field, which comes before; or NULL */
 };
 
+/* Members of a row that follow from its array of fields. */
+#define WEIGHTD_FIELDS(array) .fields = (array), .field_count = sizeof(array) / sizeof(array)[0]
+
 /* One argument as written by the client. */
 struct weightd_argument {
 	const char *name; /* NULL: positional */

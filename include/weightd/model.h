@@ -181,6 +181,9 @@ struct weightd_initializer_call weightd_initial_normal(struct weightd_builder *b
 						       double std);
 struct weightd_initializer_call weightd_initial_constant(struct weightd_builder *builder,
 							 double value);
+/* The initializer of that name, which there is, with its own defaults. */
+struct weightd_initializer_call weightd_initial_default(struct weightd_builder *builder,
+							const char *name);
 
 /* Argument of a module by field name; NULL if the layer has no such field. */
 const struct weightd_value *weightd_module_argument(const struct weightd_module *module,

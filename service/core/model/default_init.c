@@ -54,3 +54,19 @@ struct weightd_initializer_call weightd_initial_constant(struct weightd_builder 
 {
 	return call_of(builder, "constant", &value, 1);
 }
+
+struct weightd_initializer_call weightd_initial_default(struct weightd_builder *builder,
+							const char *name)
+{
+	const struct weightd_initializer *initializer = weightd_initializer_find(name);
+	struct weightd_value *arguments = weightd_arena_array(
+		builder->arena, initializer->field_count + 1, sizeof *arguments);
+
+	for (size_t i = 0; arguments != NULL && i < initializer->field_count; i++)
+		arguments[i] = initializer->fields[i].fallback;
+	return (struct weightd_initializer_call){
+		.initializer = initializer,
+		.arguments = arguments,
+		.pointer = "",
+	};
+}

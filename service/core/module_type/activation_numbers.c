@@ -1,7 +1,10 @@
 /*
  * Activations with arguments (torch/nn/modules/activation.py), PReLU and its weight among them.
  */
+#include "core/module_type/extra_repr.h"
 #include "core/module_type/layer_parts.h"
+#include "core/module_type/module_arguments.h"
+#include "core/module_type/type_fields.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -12,8 +15,8 @@
 		.name = #class,                                          \
 		.doc = formula,                                          \
 		.source = "torch.nn." #class,                            \
-		LAYER_FIELDS(field_list),                                \
-		.print = layer_print_all}
+		WEIGHTD_FIELDS(field_list),                              \
+		.print = repr_all}
 
 static const struct weightd_field alpha_fields[] = {
 	REAL_FIELD("alpha", 1.0, "Scale of the negative part"), INPLACE_FIELD};
@@ -70,7 +73,7 @@ static const struct weightd_field softplus_fields[] = {
 static void put_softplus(const struct weightd_module *module, const char *field, int64_t preset,
 			 const struct weightd_profile *profile, struct weightd_text *out)
 {
-	const struct weightd_value *value = layer_argument(module, field);
+	const struct weightd_value *value = argument_value(module, field);
 
 	weightd_text_printf(out, "%s=", field);
 	if (!profile->softplus_has_reals && weightd_value_real(value) == (double)preset)
@@ -91,7 +94,7 @@ const struct weightd_module_type weightd_module_type_Softplus = {
 	.name = "Softplus",
 	.doc = "log(1 + exp(beta * x)) / beta",
 	.source = "torch.nn.Softplus",
-	LAYER_FIELDS(softplus_fields),
+	WEIGHTD_FIELDS(softplus_fields),
 	.print_as = print_softplus,
 };
 
@@ -111,15 +114,15 @@ const struct weightd_module_type weightd_module_type_Hardshrink = {
 	.name = "Hardshrink",
 	.doc = "x outside [-lambd, lambd], 0 inside",
 	.source = "torch.nn.Hardshrink",
-	LAYER_FIELDS(shrink_fields),
-	.print = layer_print_first,
+	WEIGHTD_FIELDS(shrink_fields),
+	.print = repr_first,
 };
 const struct weightd_module_type weightd_module_type_Softshrink = {
 	.name = "Softshrink",
 	.doc = "x moved towards 0 by lambd, 0 inside [-lambd, lambd]",
 	.source = "torch.nn.Softshrink",
-	LAYER_FIELDS(shrink_fields),
-	.print = layer_print_first,
+	WEIGHTD_FIELDS(shrink_fields),
+	.print = repr_first,
 };
 
 #define OLD_BOUND_FIELD(field, text)                                                    \
@@ -161,8 +164,8 @@ static enum weightd_code build_hardtanh(struct weightd_module *module,
 					struct weightd_builder *builder, struct weightd_error *err)
 {
 	enum weightd_code code = settle_bounds(module, builder, err);
-	const double low = weightd_value_real(layer_argument(module, "min_val"));
-	const double high = weightd_value_real(layer_argument(module, "max_val"));
+	const double low = weightd_value_real(argument_value(module, "min_val"));
+	const double high = weightd_value_real(argument_value(module, "max_val"));
 
 	if (code != WEIGHTD_OK)
 		return code;
@@ -176,17 +179,17 @@ static enum weightd_code build_hardtanh(struct weightd_module *module,
 
 static void print_hardtanh(const struct weightd_module *module, struct weightd_text *out)
 {
-	layer_print_pair(module, "min_val", out);
-	layer_print_next(module, "max_val", out);
-	if (layer_bool(module, "inplace"))
-		layer_print_next(module, "inplace", out);
+	repr_pair(module, "min_val", out);
+	repr_next(module, "max_val", out);
+	if (argument_bool(module, "inplace"))
+		repr_next(module, "inplace", out);
 }
 
 const struct weightd_module_type weightd_module_type_Hardtanh = {
 	.name = "Hardtanh",
 	.doc = "x cut to [min_val, max_val]",
 	.source = "torch.nn.Hardtanh",
-	LAYER_FIELDS(hardtanh_fields),
+	WEIGHTD_FIELDS(hardtanh_fields),
 	.build = build_hardtanh,
 	.print = print_hardtanh,
 };
@@ -206,15 +209,15 @@ static enum weightd_code build_prelu(struct weightd_module *module, struct weigh
 				     struct weightd_error *err)
 {
 	const struct weightd_shape shape =
-		weightd_shape_of(1, layer_size(module, "num_parameters"));
-	const double init = weightd_value_real(layer_argument(module, "init"));
+		weightd_shape_of(1, argument_size(module, "num_parameters"));
+	const double init = weightd_value_real(argument_value(module, "init"));
 
 	return layer_add_constant(module, builder, "weight", &shape, init, err);
 }
 
 static void print_prelu(const struct weightd_module *module, struct weightd_text *out)
 {
-	layer_print_pair(module, "num_parameters", out);
+	repr_pair(module, "num_parameters", out);
 }
 
 const struct weightd_module_type weightd_module_type_PReLU = {
@@ -223,7 +226,7 @@ const struct weightd_module_type weightd_module_type_PReLU = {
 	.source = "torch.nn.PReLU",
 	.state = "weight (num_parameters): constant(init)",
 	.example = "PReLU(8, init=0.1)",
-	LAYER_FIELDS(prelu_fields),
+	WEIGHTD_FIELDS(prelu_fields),
 	.build = build_prelu,
 	.print = print_prelu,
 };

@@ -1,7 +1,8 @@
 /*
  * Activations without numbers: nothing but 'inplace' (torch/nn/modules/activation.py).
  */
-#include "core/module_type/layer_parts.h"
+#include "core/module_type/extra_repr.h"
+#include "core/module_type/type_fields.h"
 
 static const struct weightd_field inplace_fields[] = {INPLACE_FIELD};
 static const char *const relu6_bases[] = {"Hardtanh", NULL};
@@ -12,8 +13,8 @@ static const char *const relu6_bases[] = {"Hardtanh", NULL};
 		.name = #class,                                          \
 		.doc = formula,                                          \
 		.source = "torch.nn." #class,                            \
-		LAYER_FIELDS(inplace_fields),                            \
-		.print = layer_print_all}
+		WEIGHTD_FIELDS(inplace_fields),                          \
+		.print = repr_all}
 
 /* Takes inplace, prints nothing. */
 #define SILENT_ACTIVATION(class, formula)                                \
@@ -21,7 +22,7 @@ static const char *const relu6_bases[] = {"Hardtanh", NULL};
 		.name = #class,                                          \
 		.doc = formula,                                          \
 		.source = "torch.nn." #class,                            \
-		LAYER_FIELDS(inplace_fields)}
+		WEIGHTD_FIELDS(inplace_fields)}
 
 #define BARE_ACTIVATION(class, formula)                                  \
 	const struct weightd_module_type weightd_module_type_##class = { \
@@ -45,6 +46,6 @@ const struct weightd_module_type weightd_module_type_ReLU6 = {
 	.bases = relu6_bases,
 	.doc = "min(max(0, x), 6)",
 	.source = "torch.nn.ReLU6",
-	LAYER_FIELDS(inplace_fields),
-	.print = layer_print_all,
+	WEIGHTD_FIELDS(inplace_fields),
+	.print = repr_all,
 };

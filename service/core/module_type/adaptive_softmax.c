@@ -2,7 +2,9 @@
  * AdaptiveLogSoftmaxWithLoss (torch/nn/modules/adaptive.py): a head for the frequent classes and a
  * pair of Linear layers for each cluster of rare ones.
  */
-#include "core/module_type/layer_parts.h"
+#include "core/module_type/fixed_children.h"
+#include "core/module_type/module_arguments.h"
+#include "core/module_type/type_fields.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -38,12 +40,12 @@ static size_t cluster_count(const struct weightd_value *cutoffs)
 static enum weightd_code check_cutoffs(const struct weightd_module *module,
 				       struct weightd_error *err)
 {
-	const struct weightd_value *cutoffs = layer_argument(module, "cutoffs");
+	const struct weightd_value *cutoffs = argument_value(module, "cutoffs");
 	int64_t before = 0;
 
 	for (size_t i = 0; i < cluster_count(cutoffs); i++) {
 		int64_t cutoff = weightd_value_size(cutoffs, i);
-		if (cutoff <= before || cutoff >= layer_int(module, "n_classes")) {
+		if (cutoff <= before || cutoff >= argument_int(module, "n_classes")) {
 			weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, module->pointer,
 					  "%s: cutoff %zu is %" PRId64, module->type, i, cutoff);
 			weightd_error_expected(err, "increasing cutoffs from 1 to n_classes - 1");
@@ -61,7 +63,7 @@ static enum weightd_code add_linear(struct weightd_module *module, struct weight
 	const struct weightd_value arguments[] = {WEIGHTD_VALUE_INT(in), WEIGHTD_VALUE_INT(out),
 						  WEIGHTD_VALUE_BOOL(has_bias)};
 
-	return layer_add_child(NULL, module, builder, name, "Linear", arguments, 3, err);
+	return child_add(NULL, module, builder, name, "Linear", arguments, 3, err);
 }
 
 /* int(in_features // div_value ** (cluster + 1)); out of range where div_value is below 1. */
@@ -69,8 +71,8 @@ static enum weightd_code projected_size(const struct weightd_module *module, siz
 					int64_t *size, struct weightd_error *err)
 {
 	const double divisor =
-		pow(weightd_value_real(layer_argument(module, "div_value")), (double)cluster + 1);
-	const double quotient = floor((double)layer_int(module, "in_features") / divisor);
+		pow(weightd_value_real(argument_value(module, "div_value")), (double)cluster + 1);
+	const double quotient = floor((double)argument_int(module, "in_features") / divisor);
 
 	if (quotient >= 0.0 && quotient < 0x1p63) {
 		*size = (int64_t)quotient;
@@ -85,10 +87,10 @@ static enum weightd_code add_cluster(struct weightd_module *tail,
 				     struct weightd_builder *builder, size_t cluster,
 				     struct weightd_error *err)
 {
-	const struct weightd_value *cutoffs = layer_argument(module, "cutoffs");
+	const struct weightd_value *cutoffs = argument_value(module, "cutoffs");
 	const int64_t end = cluster + 1 < cluster_count(cutoffs)
 				    ? weightd_value_size(cutoffs, cluster + 1)
-				    : layer_int(module, "n_classes");
+				    : argument_int(module, "n_classes");
 	struct weightd_module *pair;
 	int64_t hidden = 0;
 	char name[24];
@@ -96,9 +98,9 @@ static enum weightd_code add_cluster(struct weightd_module *tail,
 	snprintf(name, sizeof name, "%zu", cluster);
 	enum weightd_code code = projected_size(module, cluster, &hidden, err);
 	if (code == WEIGHTD_OK)
-		code = layer_add_child(&pair, tail, builder, name, "Sequential", NULL, 0, err);
+		code = child_add(&pair, tail, builder, name, "Sequential", NULL, 0, err);
 	if (code == WEIGHTD_OK)
-		code = add_linear(pair, builder, "0", layer_int(module, "in_features"), hidden,
+		code = add_linear(pair, builder, "0", argument_int(module, "in_features"), hidden,
 				  false, err);
 	if (code == WEIGHTD_OK)
 		code = add_linear(pair, builder, "1", hidden,
@@ -109,16 +111,16 @@ static enum weightd_code add_cluster(struct weightd_module *tail,
 static enum weightd_code build(struct weightd_module *module, struct weightd_builder *builder,
 			       struct weightd_error *err)
 {
-	const struct weightd_value *cutoffs = layer_argument(module, "cutoffs");
+	const struct weightd_value *cutoffs = argument_value(module, "cutoffs");
 	struct weightd_module *tail;
 	enum weightd_code code = check_cutoffs(module, err);
 
 	if (code == WEIGHTD_OK)
-		code = add_linear(module, builder, "head", layer_int(module, "in_features"),
+		code = add_linear(module, builder, "head", argument_int(module, "in_features"),
 				  weightd_value_size(cutoffs, 0) + (int64_t)cluster_count(cutoffs),
-				  layer_bool(module, "head_bias"), err);
+				  argument_bool(module, "head_bias"), err);
 	if (code == WEIGHTD_OK)
-		code = layer_add_child(&tail, module, builder, "tail", "ModuleList", NULL, 0, err);
+		code = child_add(&tail, module, builder, "tail", "ModuleList", NULL, 0, err);
 	for (size_t i = 0; code == WEIGHTD_OK && i < cluster_count(cutoffs); i++)
 		code = add_cluster(tail, module, builder, i, err);
 	return code;
@@ -129,6 +131,6 @@ const struct weightd_module_type weightd_module_type_AdaptiveLogSoftmaxWithLoss 
 	.doc = "Softmax over many classes, in clusters by frequency",
 	.source = "torch.nn.AdaptiveLogSoftmaxWithLoss",
 	.example = "AdaptiveLogSoftmaxWithLoss(64, 1000, cutoffs=[10, 100])",
-	LAYER_FIELDS(adaptive_fields),
+	WEIGHTD_FIELDS(adaptive_fields),
 	.build = build,
 };

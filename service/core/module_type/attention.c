@@ -1,7 +1,9 @@
 /*
  * MultiheadAttention and the Linear that it uses for its output.
  */
-#include "core/module_type/layer_parts.h"
+#include "core/module_type/fixed_children.h"
+#include "core/module_type/module_arguments.h"
+#include "core/module_type/type_fields.h"
 
 static const struct weightd_field attention_fields[] = {
 	{.name = "embed_dim",
@@ -54,7 +56,7 @@ static const struct weightd_field attention_fields[] = {
 
 static uint64_t size_or(const struct weightd_module *module, const char *field, uint64_t fallback)
 {
-	const struct weightd_value *value = layer_argument(module, field);
+	const struct weightd_value *value = argument_value(module, field);
 
 	return value->kind == WEIGHTD_INT ? (uint64_t)value->integer : fallback;
 }
@@ -76,7 +78,7 @@ static enum weightd_code add_projections(struct weightd_module *module,
 {
 	uint64_t size = size_or(module, "embed_dim", 0), stacked;
 	uint64_t keys = size_or(module, "kdim", size), values = size_or(module, "vdim", size);
-	struct weightd_initializer_call xavier = layer_initial(builder, "xavier_uniform");
+	struct weightd_initializer_call xavier = weightd_initial_default(builder, "xavier_uniform");
 
 	if (!weightd_checked_mul(size, 3, &stacked))
 		return weightd_error_add(err, WEIGHTD_ERR_TOO_LARGE, module->pointer,
@@ -100,15 +102,14 @@ static enum weightd_code add_output(struct weightd_module *module, struct weight
 				    bool has_bias, struct weightd_error *err)
 {
 	const struct weightd_value arguments[] = {
-		*layer_argument(module, "embed_dim"),
-		*layer_argument(module, "embed_dim"),
+		*argument_value(module, "embed_dim"),
+		*argument_value(module, "embed_dim"),
 		WEIGHTD_VALUE_BOOL(has_bias),
 	};
 	struct weightd_module *output;
 
-	enum weightd_code code =
-		layer_add_child(&output, module, builder, "out_proj",
-				"NonDynamicallyQuantizableLinear", arguments, 3, err);
+	enum weightd_code code = child_add(&output, module, builder, "out_proj",
+					   "NonDynamicallyQuantizableLinear", arguments, 3, err);
 	if (code != WEIGHTD_OK || !has_bias)
 		return code;
 	const struct weightd_initializer_call zero = weightd_initial_constant(builder, 0.0);
@@ -119,7 +120,7 @@ static enum weightd_code build_attention(struct weightd_module *module,
 					 struct weightd_builder *builder, struct weightd_error *err)
 {
 	uint64_t size = size_or(module, "embed_dim", 0), heads = size_or(module, "num_heads", 1);
-	bool has_bias = layer_bool(module, "bias");
+	bool has_bias = argument_bool(module, "bias");
 
 	if (size % heads != 0) {
 		weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, module->pointer,
@@ -132,13 +133,13 @@ static enum weightd_code build_attention(struct weightd_module *module,
 	if (code == WEIGHTD_OK && has_bias)
 		code = add(module, builder, "in_proj_bias", weightd_shape_of(1, 3 * size),
 			   weightd_initial_constant(builder, 0.0), err);
-	if (code == WEIGHTD_OK && layer_bool(module, "add_bias_kv")) {
+	if (code == WEIGHTD_OK && argument_bool(module, "add_bias_kv")) {
 		struct weightd_shape shape = weightd_shape_of(3, (uint64_t)1, (uint64_t)1, size);
 		code = add(module, builder, "bias_k", shape,
-			   layer_initial(builder, "xavier_normal"), err);
+			   weightd_initial_default(builder, "xavier_normal"), err);
 		if (code == WEIGHTD_OK)
 			code = add(module, builder, "bias_v", shape,
-				   layer_initial(builder, "xavier_normal"), err);
+				   weightd_initial_default(builder, "xavier_normal"), err);
 	}
 	return code == WEIGHTD_OK ? add_output(module, builder, has_bias, err) : code;
 }
@@ -159,6 +160,6 @@ const struct weightd_module_type weightd_module_type_MultiheadAttention = {
 		 "bias_k (1, 1, embed_dim) if add_bias_kv: xavier_normal\n"
 		 "bias_v (1, 1, embed_dim) if add_bias_kv: xavier_normal",
 	.example = "MultiheadAttention(16, 4)",
-	LAYER_FIELDS(attention_fields),
+	WEIGHTD_FIELDS(attention_fields),
 	.build = build_attention,
 };

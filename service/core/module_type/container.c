@@ -1,7 +1,7 @@
 /*
  * Containers: their children come from the document (torch/nn/modules/container.py).
  */
-#include "core/module_type/layer_parts.h"
+#include "core/module_type/fixed_children.h"
 
 #include <inttypes.h>
 
@@ -141,7 +141,7 @@ static const struct weightd_field parallel_fields[] = {
 static enum weightd_code build_parallel(struct weightd_module *module,
 					struct weightd_builder *builder, struct weightd_error *err)
 {
-	return layer_add_copy(module, builder, "module", "module", err);
+	return child_copy(module, builder, "module", "module", err);
 }
 
 const struct weightd_module_type weightd_module_type_DataParallel = {
@@ -149,7 +149,7 @@ const struct weightd_module_type weightd_module_type_DataParallel = {
 	.doc = "A module under the name \"module\"",
 	.source = "torch.nn.DataParallel",
 	.example = "DataParallel(Linear(10, 10))",
-	LAYER_FIELDS(parallel_fields),
+	WEIGHTD_FIELDS(parallel_fields),
 	.flags = WEIGHTD_MAY_BE_CUSTOM,
 	.build = build_parallel,
 };

@@ -1,7 +1,11 @@
 /*
  * Conv1d-3d and ConvTranspose1d-3d (torch/nn/modules/conv.py).
  */
+#include "core/module_type/extra_repr.h"
 #include "core/module_type/layer_parts.h"
+#include "core/module_type/lazy.h"
+#include "core/module_type/module_arguments.h"
+#include "core/module_type/type_fields.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -102,7 +106,8 @@ static unsigned rank_of(const struct weightd_module *module)
 static enum weightd_code check_groups(const struct weightd_module *module, const char *channels,
 				      struct weightd_error *err)
 {
-	const uint64_t count = layer_size(module, channels), groups = layer_size(module, "groups");
+	const uint64_t count = argument_size(module, channels),
+		       groups = argument_size(module, "groups");
 
 	if (count % groups == 0)
 		return WEIGHTD_OK;
@@ -116,8 +121,8 @@ static enum weightd_code check_groups(const struct weightd_module *module, const
 static enum weightd_code check_padding(const struct weightd_module *module,
 				       struct weightd_error *err)
 {
-	const struct weightd_value *padding = layer_argument(module, "padding");
-	const struct weightd_value *stride = layer_argument(module, "stride");
+	const struct weightd_value *padding = argument_value(module, "padding");
+	const struct weightd_value *stride = argument_value(module, "stride");
 
 	if (padding->kind != WEIGHTD_TEXT || strcmp(padding->text, "same") != 0)
 		return WEIGHTD_OK;
@@ -136,8 +141,8 @@ static enum weightd_code check_padding(const struct weightd_module *module,
 static enum weightd_code build(struct weightd_module *module, struct weightd_builder *builder,
 			       struct weightd_error *err)
 {
-	const uint64_t in = layer_size(module, "in_channels"),
-		       out = layer_size(module, "out_channels");
+	const uint64_t in = argument_size(module, "in_channels"),
+		       out = argument_size(module, "out_channels");
 	enum weightd_code code = check_groups(module, "in_channels", err);
 
 	if (code == WEIGHTD_OK)
@@ -147,17 +152,17 @@ static enum weightd_code build(struct weightd_module *module, struct weightd_bui
 	if (code != WEIGHTD_OK)
 		return code;
 
-	const uint64_t groups = layer_size(module, "groups");
+	const uint64_t groups = argument_size(module, "groups");
 	const struct weightd_initializer_call initial = weightd_initial_kaiming5(builder);
 	struct weightd_shape shape = is_transposed(module) ? weightd_shape_of(2, in, out / groups)
 							   : weightd_shape_of(2, out, in / groups);
 	for (unsigned i = 0; i < rank_of(module); i++)
 		shape.dims[shape.ndim++] =
-			(uint64_t)weightd_value_size(layer_argument(module, "kernel_size"), i);
+			(uint64_t)weightd_value_size(argument_value(module, "kernel_size"), i);
 	struct weightd_parameter *weight;
 	code = weightd_module_add_parameter(module, builder, "weight", &shape, &initial, &weight,
 					    err);
-	if (code != WEIGHTD_OK || !layer_bool(module, "bias"))
+	if (code != WEIGHTD_OK || !argument_bool(module, "bias"))
 		return code;
 	return layer_add_bias(module, builder, out, weight->fans.known ? weight->fans.fan_in : 0,
 			      err);
@@ -179,7 +184,7 @@ static void print_spatial(const struct weightd_module *module, const char *field
 			  struct weightd_text *out)
 {
 	weightd_text_printf(out, ", %s=", field);
-	layer_print_expanded(layer_argument(module, field), rank_of(module), out);
+	repr_expanded(argument_value(module, field), rank_of(module), out);
 }
 
 static void print_unless(const struct weightd_module *module, const char *field, int64_t usual,
@@ -193,21 +198,21 @@ static void print_unless(const struct weightd_module *module, const char *field,
 
 static void print(const struct weightd_module *module, struct weightd_text *out)
 {
-	layer_print_value(module, "in_channels", out);
+	repr_value(module, "in_channels", out);
 	weightd_text_puts(out, ", ");
-	layer_print_value(module, "out_channels", out);
+	repr_value(module, "out_channels", out);
 	print_spatial(module, "kernel_size", out);
 	print_spatial(module, "stride", out);
 	print_unless(module, "padding", 0, out);
 	print_unless(module, "dilation", 1, out);
 	print_unless(module, "output_padding", 0, out);
-	if (layer_int(module, "groups") != 1)
-		layer_print_next(module, "groups", out);
-	if (!layer_bool(module, "bias"))
-		layer_print_next(module, "bias", out);
-	if (strcmp(layer_argument(module, "padding_mode")->text, "zeros") != 0) {
+	if (argument_int(module, "groups") != 1)
+		repr_next(module, "groups", out);
+	if (!argument_bool(module, "bias"))
+		repr_next(module, "bias", out);
+	if (strcmp(argument_value(module, "padding_mode")->text, "zeros") != 0) {
 		weightd_text_puts(out, ", padding_mode=");
-		layer_print_value(module, "padding_mode", out);
+		repr_value(module, "padding_mode", out);
 	}
 }
 
@@ -268,7 +273,7 @@ static const char transposed3d_example[] =
 		.source = "torch.nn.Conv" #rank "d",                            \
 		.state = STATE,                                                 \
 		.example = conv##rank##d_example,                               \
-		LAYER_FIELDS(conv##rank##d_fields),                             \
+		WEIGHTD_FIELDS(conv##rank##d_fields),                           \
 		.build = build,                                                 \
 		.print = print,                                                 \
 	}
@@ -285,7 +290,7 @@ CONV(3);
 		.source = "torch.nn.ConvTranspose" #rank "d",                           \
 		.state = TRANSPOSED_STATE,                                              \
 		.example = transposed##rank##d_example,                                 \
-		LAYER_FIELDS(transposed##rank##d_fields),                               \
+		WEIGHTD_FIELDS(transposed##rank##d_fields),                             \
 		.build = build,                                                         \
 		.print = print,                                                         \
 	}
@@ -313,8 +318,8 @@ const struct weightd_module_type weightd_module_type__LazyConvXdMixin = {
 		.source = "torch.nn.Lazy" #class,                                                 \
 		.state = state_text,                                                              \
 		.example = "Lazy" #class "(33, 3, in_channels=16)",                               \
-		LAYER_FIELDS(field_list),                                                         \
-		.build = layer_materialise,                                                       \
+		WEIGHTD_FIELDS(field_list),                                                       \
+		.build = lazy_materialise,                                                        \
 	}
 LAZY(Conv1d, STATE, lazy1d_fields, "_ConvNd");
 LAZY(Conv2d, STATE, lazy2d_fields, "_ConvNd");

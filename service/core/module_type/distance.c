@@ -1,7 +1,7 @@
 /*
  * Distances between two inputs (torch/nn/modules/distance.py).  No state, nothing printed.
  */
-#include "core/module_type/layer_parts.h"
+#include "core/module_type/type_fields.h"
 
 static const struct weightd_field cosine_fields[] = {
 	{.name = "dim",
@@ -15,7 +15,7 @@ const struct weightd_module_type weightd_module_type_CosineSimilarity = {
 	.name = "CosineSimilarity",
 	.doc = "Cosine of the angle between vectors",
 	.source = "torch.nn.CosineSimilarity",
-	LAYER_FIELDS(cosine_fields),
+	WEIGHTD_FIELDS(cosine_fields),
 };
 
 static const struct weightd_field pairwise_fields[] = {
@@ -28,5 +28,5 @@ const struct weightd_module_type weightd_module_type_PairwiseDistance = {
 	.name = "PairwiseDistance",
 	.doc = "p-norm of the difference of vectors",
 	.source = "torch.nn.PairwiseDistance",
-	LAYER_FIELDS(pairwise_fields),
+	WEIGHTD_FIELDS(pairwise_fields),
 };

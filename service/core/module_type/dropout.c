@@ -1,7 +1,8 @@
 /*
  * The dropout family (torch/nn/modules/dropout.py).
  */
-#include "core/module_type/layer_parts.h"
+#include "core/module_type/extra_repr.h"
+#include "core/module_type/type_fields.h"
 
 static const struct weightd_field fields[] = {
 	{.name = "p",
@@ -17,8 +18,8 @@ static const char *const bases[] = {"_DropoutNd", NULL};
 
 static void print(const struct weightd_module *module, struct weightd_text *out)
 {
-	layer_print_pair(module, "p", out);
-	layer_print_next(module, "inplace", out);
+	repr_pair(module, "p", out);
+	repr_next(module, "inplace", out);
 }
 
 const struct weightd_module_type weightd_module_type__DropoutNd = {
@@ -34,7 +35,7 @@ const struct weightd_module_type weightd_module_type__DropoutNd = {
 		.bases = bases,                                          \
 		.doc = text,                                             \
 		.source = "torch.nn." #class,                            \
-		LAYER_FIELDS(fields),                                    \
+		WEIGHTD_FIELDS(fields),                                  \
 		.print = print}
 DROPOUT(Dropout, "Zeroes elements at random in training");
 DROPOUT(Dropout1d, "Zeroes channels of (N, C, L) at random in training");

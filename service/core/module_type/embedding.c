@@ -1,7 +1,9 @@
 /*
  * Embedding and EmbeddingBag (torch/nn/modules/sparse.py).
  */
-#include "core/module_type/layer_parts.h"
+#include "core/module_type/extra_repr.h"
+#include "core/module_type/module_arguments.h"
+#include "core/module_type/type_fields.h"
 
 #include <inttypes.h>
 
@@ -55,9 +57,9 @@ static const struct weightd_field bag_fields[] = {
 /* padding_idx as a row: negative ones count from the end. */
 static int64_t padding_row(const struct weightd_module *module)
 {
-	const int64_t index = layer_int(module, "padding_idx");
+	const int64_t index = argument_int(module, "padding_idx");
 
-	return index < 0 ? index + layer_int(module, "num_embeddings") : index;
+	return index < 0 ? index + argument_int(module, "num_embeddings") : index;
 }
 
 /* normal(0, 1), with the padding row set to 0 afterwards. */
@@ -65,16 +67,16 @@ static enum weightd_code initial_of(struct weightd_initializer_call *initial,
 				    const struct weightd_module *module,
 				    struct weightd_builder *builder, struct weightd_error *err)
 {
-	const int64_t rows = layer_int(module, "num_embeddings");
+	const int64_t rows = argument_int(module, "num_embeddings");
 
-	if (layer_is_none(module, "padding_idx")) {
+	if (argument_is_none(module, "padding_idx")) {
 		*initial = weightd_initial_normal(builder, 0.0, 1.0);
 		return WEIGHTD_OK;
 	}
 	if (padding_row(module) < 0 || padding_row(module) >= rows) {
 		weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, module->pointer,
 				  "%s: padding_idx is %" PRId64 ", num_embeddings is %" PRId64,
-				  module->type, layer_int(module, "padding_idx"), rows);
+				  module->type, argument_int(module, "padding_idx"), rows);
 		weightd_error_expected(err, "from %" PRId64 " to %" PRId64, -rows, rows - 1);
 		return WEIGHTD_ERR_OUT_OF_RANGE;
 	}
@@ -94,8 +96,8 @@ static enum weightd_code initial_of(struct weightd_initializer_call *initial,
 static enum weightd_code build(struct weightd_module *module, struct weightd_builder *builder,
 			       struct weightd_error *err)
 {
-	const struct weightd_shape shape = weightd_shape_of(2, layer_size(module, "num_embeddings"),
-							    layer_size(module, "embedding_dim"));
+	const struct weightd_shape shape = weightd_shape_of(
+		2, argument_size(module, "num_embeddings"), argument_size(module, "embedding_dim"));
 	struct weightd_initializer_call initial;
 	struct weightd_parameter *weight;
 	enum weightd_code code = initial_of(&initial, module, builder, err);
@@ -104,31 +106,31 @@ static enum weightd_code build(struct weightd_module *module, struct weightd_bui
 		code = weightd_module_add_parameter(module, builder, "weight", &shape, &initial,
 						    &weight, err);
 	if (code == WEIGHTD_OK)
-		weight->requires_grad = !layer_bool(module, "_freeze");
+		weight->requires_grad = !argument_bool(module, "_freeze");
 	return code;
 }
 
 static void print_padding(const struct weightd_module *module, struct weightd_text *out)
 {
-	if (!layer_is_none(module, "padding_idx"))
+	if (!argument_is_none(module, "padding_idx"))
 		weightd_text_printf(out, ", padding_idx=%" PRId64, padding_row(module));
 }
 
 static void print_norm(const struct weightd_module *module, struct weightd_text *out)
 {
-	if (!layer_is_none(module, "max_norm"))
-		layer_print_next(module, "max_norm", out);
-	if (weightd_value_real(layer_argument(module, "norm_type")) != 2.0)
-		layer_print_next(module, "norm_type", out);
-	if (layer_bool(module, "scale_grad_by_freq"))
-		layer_print_next(module, "scale_grad_by_freq", out);
+	if (!argument_is_none(module, "max_norm"))
+		repr_next(module, "max_norm", out);
+	if (weightd_value_real(argument_value(module, "norm_type")) != 2.0)
+		repr_next(module, "norm_type", out);
+	if (argument_bool(module, "scale_grad_by_freq"))
+		repr_next(module, "scale_grad_by_freq", out);
 }
 
 static void print_sizes(const struct weightd_module *module, struct weightd_text *out)
 {
-	layer_print_value(module, "num_embeddings", out);
+	repr_value(module, "num_embeddings", out);
 	weightd_text_puts(out, ", ");
-	layer_print_value(module, "embedding_dim", out);
+	repr_value(module, "embedding_dim", out);
 }
 
 static void print_embedding(const struct weightd_module *module, struct weightd_text *out)
@@ -136,8 +138,8 @@ static void print_embedding(const struct weightd_module *module, struct weightd_
 	print_sizes(module, out);
 	print_padding(module, out);
 	print_norm(module, out);
-	if (layer_bool(module, "sparse"))
-		layer_print_next(module, "sparse", out);
+	if (argument_bool(module, "sparse"))
+		repr_next(module, "sparse", out);
 }
 
 const struct weightd_module_type weightd_module_type_Embedding = {
@@ -146,7 +148,7 @@ const struct weightd_module_type weightd_module_type_Embedding = {
 	.source = "torch.nn.Embedding",
 	.state = "weight (num_embeddings, embedding_dim): normal(0, 1), row padding_idx of 0",
 	.example = "Embedding(10, 3, padding_idx=0)",
-	LAYER_FIELDS(embedding_fields),
+	WEIGHTD_FIELDS(embedding_fields),
 	.build = build,
 	.print = print_embedding,
 };
@@ -160,7 +162,7 @@ const struct weightd_module_type weightd_module_type_WhisperPositionalEmbedding 
 	.source = "transformers.models.whisper.modeling_whisper.WhisperPositionalEmbedding",
 	.state = "weight (num_embeddings, embedding_dim): normal(0, 1), row padding_idx of 0",
 	.example = "WhisperPositionalEmbedding(1500, 384)",
-	LAYER_FIELDS(embedding_fields),
+	WEIGHTD_FIELDS(embedding_fields),
 	.build = build,
 	.print = print_embedding,
 };
@@ -170,7 +172,7 @@ const struct weightd_module_type weightd_module_type_OPTLearnedPositionalEmbeddi
 	.bases = embedding_bases,
 	.doc = "transformers: an Embedding of positions, two more than the model's",
 	.state = "weight (num_embeddings, embedding_dim): normal(0, 1), row padding_idx of 0",
-	LAYER_FIELDS(embedding_fields),
+	WEIGHTD_FIELDS(embedding_fields),
 	.build = build,
 	.print = print_embedding,
 };
@@ -180,7 +182,7 @@ static void print_bag(const struct weightd_module *module, const struct weightd_
 {
 	print_sizes(module, out);
 	print_norm(module, out);
-	layer_print_mode(layer_argument(module, "mode")->text, profile, out);
+	repr_mode(argument_value(module, "mode")->text, profile, out);
 	print_padding(module, out);
 }
 
@@ -190,7 +192,7 @@ const struct weightd_module_type weightd_module_type_EmbeddingBag = {
 	.source = "torch.nn.EmbeddingBag",
 	.state = "weight (num_embeddings, embedding_dim): normal(0, 1), row padding_idx of 0",
 	.example = "EmbeddingBag(10, 3, mode='sum')",
-	LAYER_FIELDS(bag_fields),
+	WEIGHTD_FIELDS(bag_fields),
 	.build = build,
 	.print_as = print_bag,
 };

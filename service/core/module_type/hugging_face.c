@@ -2,7 +2,10 @@
  * Layers of the transformers library that torch has not: Conv1D (pytorch_utils.py) and the root
  * mean square norms, one class per family of models (modeling_llama.py and its like).
  */
+#include "core/module_type/extra_repr.h"
 #include "core/module_type/layer_parts.h"
+#include "core/module_type/module_arguments.h"
+#include "core/module_type/type_fields.h"
 
 #include <inttypes.h>
 
@@ -15,7 +18,7 @@ static const struct weightd_field conv_fields[] = {
 static enum weightd_code build_conv(struct weightd_module *module, struct weightd_builder *builder,
 				    struct weightd_error *err)
 {
-	const uint64_t out = layer_size(module, "nf"), in = layer_size(module, "nx");
+	const uint64_t out = argument_size(module, "nf"), in = argument_size(module, "nx");
 	const struct weightd_shape shape = weightd_shape_of(2, in, out),
 				   bias = weightd_shape_of(1, out);
 	const struct weightd_initializer_call initial = weightd_initial_normal(builder, 0.0, 0.02);
@@ -28,8 +31,8 @@ static enum weightd_code build_conv(struct weightd_module *module, struct weight
 
 static void print_conv(const struct weightd_module *module, struct weightd_text *out)
 {
-	layer_print_pair(module, "nf", out);
-	layer_print_next(module, "nx", out);
+	repr_pair(module, "nf", out);
+	repr_next(module, "nx", out);
 }
 
 const struct weightd_module_type weightd_module_type_Conv1D = {
@@ -40,7 +43,7 @@ const struct weightd_module_type weightd_module_type_Conv1D = {
 	.state = "weight (nx, nf): normal(0, 0.02)\n"
 		 "bias (nf): constant(0)",
 	.example = "Conv1D(2304, 768)",
-	LAYER_FIELDS(conv_fields),
+	WEIGHTD_FIELDS(conv_fields),
 	.build = build_conv,
 	.print = print_conv,
 };
@@ -82,8 +85,8 @@ static enum weightd_code build_from_zero(struct weightd_module *module,
 
 static void print_norm(const struct weightd_module *module, struct weightd_text *out)
 {
-	layer_print_expanded(layer_argument(module, "hidden_size"), 1, out);
-	layer_print_next(module, "eps", out);
+	repr_expanded(argument_value(module, "hidden_size"), 1, out);
+	repr_next(module, "eps", out);
 }
 
 #define STATE(value) "weight (*hidden_size): constant(" value ")"
@@ -95,7 +98,7 @@ static void print_norm(const struct weightd_module *module, struct weightd_text 
 		.doc = text,                                                            \
 		.source = "transformers.models." family ".modeling_" family "." #class, \
 		.state = state_text,                                                    \
-		LAYER_FIELDS(norm_fields),                                              \
+		WEIGHTD_FIELDS(norm_fields),                                            \
 		.build = hook,                                                          \
 		.print = print_norm}
 
@@ -124,7 +127,7 @@ RMS_NORM(Gemma3RMSNorm, "gemma3", build_from_zero, STATE("0"), ZEROS);
 static void print_bare_norm(const struct weightd_module *module, struct weightd_text *out)
 {
 	weightd_text_printf(out, "%" PRIu64, module->parameters->shape.dims[0]);
-	layer_print_next(module, "eps", out);
+	repr_next(module, "eps", out);
 }
 
 const struct weightd_module_type weightd_module_type_MambaRMSNorm = {
@@ -132,7 +135,7 @@ const struct weightd_module_type weightd_module_type_MambaRMSNorm = {
 	.doc = ONES,
 	.source = "transformers.models.mamba.modeling_mamba.MambaRMSNorm",
 	.state = STATE("1"),
-	LAYER_FIELDS(norm_fields),
+	WEIGHTD_FIELDS(norm_fields),
 	.build = build_from_one,
 	.print = print_bare_norm,
 };
@@ -142,6 +145,6 @@ const struct weightd_module_type weightd_module_type_T5LayerNorm = {
 	.doc = ONES " (prints no sizes)",
 	.source = "transformers.models.t5.modeling_t5.T5LayerNorm",
 	.state = STATE("1"),
-	LAYER_FIELDS(norm_fields),
+	WEIGHTD_FIELDS(norm_fields),
 	.build = build_from_one,
 };

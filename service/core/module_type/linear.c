@@ -1,7 +1,11 @@
 /*
  * Linear and Bilinear (torch/nn/modules/linear.py).
  */
+#include "core/module_type/extra_repr.h"
 #include "core/module_type/layer_parts.h"
+#include "core/module_type/lazy.h"
+#include "core/module_type/module_arguments.h"
+#include "core/module_type/type_fields.h"
 
 #include <math.h>
 
@@ -15,23 +19,23 @@ static const struct weightd_field linear_fields[] = {
 static enum weightd_code build_linear(struct weightd_module *module,
 				      struct weightd_builder *builder, struct weightd_error *err)
 {
-	const uint64_t in = layer_size(module, "in_features"),
-		       out = layer_size(module, "out_features");
+	const uint64_t in = argument_size(module, "in_features"),
+		       out = argument_size(module, "out_features");
 	const struct weightd_shape shape = weightd_shape_of(2, out, in);
 	const struct weightd_initializer_call initial = weightd_initial_kaiming5(builder);
 	enum weightd_code code = weightd_module_add_parameter(module, builder, "weight", &shape,
 							      &initial, NULL, err);
 
-	if (code != WEIGHTD_OK || !layer_bool(module, "bias"))
+	if (code != WEIGHTD_OK || !argument_bool(module, "bias"))
 		return code;
 	return layer_add_bias(module, builder, out, in, err);
 }
 
 static void print_linear(const struct weightd_module *module, struct weightd_text *out)
 {
-	layer_print_pair(module, "in_features", out);
-	layer_print_next(module, "out_features", out);
-	layer_print_next(module, "bias", out);
+	repr_pair(module, "in_features", out);
+	repr_next(module, "out_features", out);
+	repr_next(module, "bias", out);
 }
 
 const struct weightd_module_type weightd_module_type_Linear = {
@@ -42,7 +46,7 @@ const struct weightd_module_type weightd_module_type_Linear = {
 		 "bias (out_features) if bias: uniform(-1 / sqrt(in_features), 1 / "
 		 "sqrt(in_features))",
 	.example = "Linear(20, 30)",
-	LAYER_FIELDS(linear_fields),
+	WEIGHTD_FIELDS(linear_fields),
 	.build = build_linear,
 	.print = print_linear,
 };
@@ -56,7 +60,7 @@ const struct weightd_module_type weightd_module_type_FalconLinear = {
 	.state = "weight (out_features, in_features): kaiming_uniform(a=sqrt(5))\n"
 		 "bias (out_features) if bias: uniform(-1 / sqrt(in_features), 1 / "
 		 "sqrt(in_features))",
-	LAYER_FIELDS(linear_fields),
+	WEIGHTD_FIELDS(linear_fields),
 	.build = build_linear,
 	.print = print_linear,
 };
@@ -69,7 +73,7 @@ const struct weightd_module_type weightd_module_type_NonDynamicallyQuantizableLi
 	.state = "weight (out_features, in_features): kaiming_uniform(a=sqrt(5))\n"
 		 "bias (out_features) if bias: uniform(-1 / sqrt(in_features), 1 / "
 		 "sqrt(in_features))",
-	LAYER_FIELDS(linear_fields),
+	WEIGHTD_FIELDS(linear_fields),
 	.build = build_linear,
 	.print = print_linear,
 };
@@ -98,8 +102,8 @@ const struct weightd_module_type weightd_module_type_LazyLinear = {
 		 "bias (out_features) if bias: uniform(-1 / sqrt(in_features), 1 / "
 		 "sqrt(in_features))",
 	.example = "LazyLinear(30, in_features=20)",
-	LAYER_FIELDS(lazy_fields),
-	.build = layer_materialise,
+	WEIGHTD_FIELDS(lazy_fields),
+	.build = lazy_materialise,
 };
 
 static const struct weightd_field bilinear_fields[] = {
@@ -118,26 +122,26 @@ static const struct weightd_field bilinear_fields[] = {
 static enum weightd_code build_bilinear(struct weightd_module *module,
 					struct weightd_builder *builder, struct weightd_error *err)
 {
-	const uint64_t in1 = layer_size(module, "in1_features"),
-		       in2 = layer_size(module, "in2_features");
-	const uint64_t out = layer_size(module, "out_features");
+	const uint64_t in1 = argument_size(module, "in1_features"),
+		       in2 = argument_size(module, "in2_features");
+	const uint64_t out = argument_size(module, "out_features");
 	const struct weightd_shape shape = weightd_shape_of(3, out, in1, in2);
 	const struct weightd_initializer_call initial =
 		weightd_initial_uniform(builder, 1.0 / sqrt((double)in1));
 	enum weightd_code code = weightd_module_add_parameter(module, builder, "weight", &shape,
 							      &initial, NULL, err);
 
-	if (code != WEIGHTD_OK || !layer_bool(module, "bias"))
+	if (code != WEIGHTD_OK || !argument_bool(module, "bias"))
 		return code;
 	return layer_add_bias(module, builder, out, in1, err);
 }
 
 static void print_bilinear(const struct weightd_module *module, struct weightd_text *out)
 {
-	layer_print_pair(module, "in1_features", out);
-	layer_print_next(module, "in2_features", out);
-	layer_print_next(module, "out_features", out);
-	layer_print_next(module, "bias", out);
+	repr_pair(module, "in1_features", out);
+	repr_next(module, "in2_features", out);
+	repr_next(module, "out_features", out);
+	repr_next(module, "bias", out);
 }
 
 const struct weightd_module_type weightd_module_type_Bilinear = {
@@ -149,7 +153,7 @@ const struct weightd_module_type weightd_module_type_Bilinear = {
 		 "bias (out_features) if bias: uniform(-1 / sqrt(in1_features), 1 / "
 		 "sqrt(in1_features))",
 	.example = "Bilinear(20, 30, 40)",
-	LAYER_FIELDS(bilinear_fields),
+	WEIGHTD_FIELDS(bilinear_fields),
 	.build = build_bilinear,
 	.print = print_bilinear,
 };

@@ -4,7 +4,10 @@
  * `weight` and `pos_weight` tensors (persistent buffers in torch) are data, not arguments that a
  * definition can state here; None is accepted.
  */
-#include "core/module_type/layer_parts.h"
+#include "core/module_type/extra_repr.h"
+#include "core/module_type/fixed_children.h"
+#include "core/module_type/module_arguments.h"
+#include "core/module_type/type_fields.h"
 
 static const char *const loss_bases[] = {"_Loss", NULL};
 static const char *const weighted_bases[] = {"_WeightedLoss", "_Loss", NULL};
@@ -112,7 +115,7 @@ static const struct weightd_field ctc[] = {
 		.bases = (base_list),                                 \
 		.doc = (text),                                        \
 		.source = "torch.nn." #id,                            \
-		LAYER_FIELDS(field_list),                             \
+		WEIGHTD_FIELDS(field_list),                           \
 	}
 
 const struct weightd_module_type weightd_module_type__Loss = {
@@ -165,11 +168,10 @@ static const struct weightd_field triplet_distance[] = {
 static enum weightd_code build_distance(struct weightd_module *module,
 					struct weightd_builder *builder, struct weightd_error *err)
 {
-	if (!layer_is_none(module, "distance_function"))
-		return layer_add_copy(module, builder, "distance_function", "distance_function",
-				      err);
-	return layer_add_child(NULL, module, builder, "distance_function", "PairwiseDistance", NULL,
-			       0, err);
+	if (!argument_is_none(module, "distance_function"))
+		return child_copy(module, builder, "distance_function", "distance_function", err);
+	return child_add(NULL, module, builder, "distance_function", "PairwiseDistance", NULL, 0,
+			 err);
 }
 
 const struct weightd_module_type weightd_module_type_TripletMarginWithDistanceLoss = {
@@ -177,7 +179,7 @@ const struct weightd_module_type weightd_module_type_TripletMarginWithDistanceLo
 	.bases = loss_bases,
 	.doc = "Triplet loss with a distance of its own",
 	.source = "torch.nn.TripletMarginWithDistanceLoss",
-	LAYER_FIELDS(triplet_distance),
+	WEIGHTD_FIELDS(triplet_distance),
 	.build = build_distance,
 };
 
@@ -224,8 +226,8 @@ static enum weightd_code build_linear_cross_entropy(struct weightd_module *modul
 						    struct weightd_builder *builder,
 						    struct weightd_error *err)
 {
-	const struct weightd_value *sizes = layer_argument(module, "out_features");
-	uint64_t rows = layer_size(module, "num_classes");
+	const struct weightd_value *sizes = argument_value(module, "out_features");
+	uint64_t rows = argument_size(module, "num_classes");
 
 	if (sizes->kind != WEIGHTD_TUPLE)
 		return refuse_sizes(module, "out_features is no tuple", err);
@@ -236,11 +238,11 @@ static enum weightd_code build_linear_cross_entropy(struct weightd_module *modul
 	if (rows > INT64_MAX)
 		return refuse_sizes(module, "out_features is too large", err);
 	const struct weightd_value arguments[] = {
-		*layer_argument(module, "in_features"),
+		*argument_value(module, "in_features"),
 		WEIGHTD_VALUE_INT((int64_t)rows),
-		*layer_argument(module, "bias"),
+		*argument_value(module, "bias"),
 	};
-	return layer_add_child(NULL, module, builder, "linear", "Linear", arguments, 3, err);
+	return child_add(NULL, module, builder, "linear", "Linear", arguments, 3, err);
 }
 
 static void print_linear_cross_entropy(const struct weightd_module *module,
@@ -249,11 +251,11 @@ static void print_linear_cross_entropy(const struct weightd_module *module,
 	static const char *const unquoted[] = {
 		"out_features", "bias", "reduction", "ignore_index", "label_smoothing", "options"};
 
-	layer_print_pair(module, "in_features", out);
-	layer_print_next(module, "num_classes", out);
-	for (size_t i = 0; i < WEIGHTD_COUNT_OF(unquoted); i++) {
+	repr_pair(module, "in_features", out);
+	repr_next(module, "num_classes", out);
+	for (size_t i = 0; i < sizeof unquoted / sizeof unquoted[0]; i++) {
 		weightd_text_printf(out, ", %s=", unquoted[i]);
-		layer_print_value(module, unquoted[i], out);
+		repr_value(module, unquoted[i], out);
 	}
 }
 
@@ -262,7 +264,7 @@ const struct weightd_module_type weightd_module_type_LinearCrossEntropyLoss = {
 	.bases = weighted_bases,
 	.doc = "Cross entropy of a Linear of its input",
 	.source = "torch.nn.LinearCrossEntropyLoss",
-	LAYER_FIELDS(linear_cross_entropy),
+	WEIGHTD_FIELDS(linear_cross_entropy),
 	.flags = WEIGHTD_MAY_BE_CUSTOM,
 	.build = build_linear_cross_entropy,
 	.print = print_linear_cross_entropy,

@@ -2,7 +2,11 @@
  * BatchNorm and InstanceNorm: per-channel norms with running statistics
  * (torch/nn/modules/batchnorm.py, instancenorm.py).
  */
+#include "core/module_type/extra_repr.h"
 #include "core/module_type/layer_parts.h"
+#include "core/module_type/lazy.h"
+#include "core/module_type/module_arguments.h"
+#include "core/module_type/type_fields.h"
 
 #define CHANNELS SIZE_FIELD("num_features", "Channels")
 #define NORM_FIELDS(affine, tracking)                                          \
@@ -46,7 +50,7 @@ static enum weightd_code add_affine(struct weightd_module *module, struct weight
 {
 	enum weightd_code code = layer_add_constant(module, builder, "weight", channels, 1.0, err);
 
-	if (code != WEIGHTD_OK || !layer_bool(module, "bias"))
+	if (code != WEIGHTD_OK || !argument_bool(module, "bias"))
 		return code;
 	return layer_add_constant(module, builder, "bias", channels, 0.0, err);
 }
@@ -74,12 +78,12 @@ static enum weightd_code build(struct weightd_module *module, struct weightd_bui
 			       struct weightd_error *err)
 {
 	const struct weightd_shape channels =
-		weightd_shape_of(1, layer_size(module, "num_features"));
+		weightd_shape_of(1, argument_size(module, "num_features"));
 	enum weightd_code code = WEIGHTD_OK;
 
-	if (layer_bool(module, "affine"))
+	if (argument_bool(module, "affine"))
 		code = add_affine(module, builder, &channels, err);
-	if (code == WEIGHTD_OK && layer_bool(module, "track_running_stats"))
+	if (code == WEIGHTD_OK && argument_bool(module, "track_running_stats"))
 		code = add_statistics(module, builder, &channels, err);
 	return code;
 }
@@ -87,12 +91,12 @@ static enum weightd_code build(struct weightd_module *module, struct weightd_bui
 static void print_as(const struct weightd_module *module, const struct weightd_profile *profile,
 		     struct weightd_text *out)
 {
-	layer_print_value(module, "num_features", out);
-	layer_print_next(module, "eps", out);
-	layer_print_next(module, "momentum", out);
-	layer_print_next(module, "affine", out);
-	layer_print_norm_bias(module, profile, out);
-	layer_print_next(module, "track_running_stats", out);
+	repr_value(module, "num_features", out);
+	repr_next(module, "eps", out);
+	repr_next(module, "momentum", out);
+	repr_next(module, "affine", out);
+	repr_norm_bias(module, profile, out);
+	repr_next(module, "track_running_stats", out);
 }
 
 static const char *const norm_bases[] = {"_NormBase", NULL};
@@ -137,7 +141,7 @@ const struct weightd_module_type weightd_module_type__InstanceNorm = {
 		.source = "torch.nn." #class,                            \
 		.state = STATE,                                          \
 		.example = #class "(100)",                               \
-		LAYER_FIELDS(field_list),                                \
+		WEIGHTD_FIELDS(field_list),                              \
 		.build = build,                                          \
 		.print_as = print_as,                                    \
 	}
@@ -172,8 +176,8 @@ const struct weightd_module_type weightd_module_type__LazyNormBase = {
 		.source = "torch.nn.Lazy" #class,                                              \
 		.state = STATE,                                                                \
 		.example = "Lazy" #class "(num_features=100)",                                 \
-		LAYER_FIELDS(lazy_fields),                                                     \
-		.build = layer_materialise,                                                    \
+		WEIGHTD_FIELDS(lazy_fields),                                                   \
+		.build = lazy_materialise,                                                     \
 	}
 LAZY(BatchNorm1d, "_BatchNorm");
 LAZY(BatchNorm2d, "_BatchNorm");

@@ -2,7 +2,10 @@
  * LayerNorm, GroupNorm, RMSNorm and the response norms without state
  * (torch/nn/modules/normalization.py).
  */
+#include "core/module_type/extra_repr.h"
 #include "core/module_type/layer_parts.h"
+#include "core/module_type/module_arguments.h"
+#include "core/module_type/type_fields.h"
 
 #include <inttypes.h>
 
@@ -29,19 +32,19 @@ static enum weightd_code build_layer_norm(struct weightd_module *module,
 	struct weightd_shape shape;
 	enum weightd_code code = layer_shape(module, "normalized_shape", &shape, err);
 
-	if (code != WEIGHTD_OK || !layer_bool(module, "elementwise_affine"))
+	if (code != WEIGHTD_OK || !argument_bool(module, "elementwise_affine"))
 		return code;
 	code = layer_add_constant(module, builder, "weight", &shape, 1.0, err);
-	if (code != WEIGHTD_OK || !layer_bool(module, "bias"))
+	if (code != WEIGHTD_OK || !argument_bool(module, "bias"))
 		return code;
 	return layer_add_constant(module, builder, "bias", &shape, 0.0, err);
 }
 
 static void print_shape_norm(const struct weightd_module *module, struct weightd_text *out)
 {
-	layer_print_expanded(layer_argument(module, "normalized_shape"), 1, out);
-	layer_print_next(module, "eps", out);
-	layer_print_next(module, "elementwise_affine", out);
+	repr_expanded(argument_value(module, "normalized_shape"), 1, out);
+	repr_next(module, "eps", out);
+	repr_next(module, "elementwise_affine", out);
 }
 
 static void print_layer_norm(const struct weightd_module *module,
@@ -50,7 +53,7 @@ static void print_layer_norm(const struct weightd_module *module,
 	print_shape_norm(module, out);
 	/* LayerNorm could do without a bias long before it said so. */
 	if (profile->prints_norm_bias)
-		layer_print_norm_bias(module, profile, out);
+		repr_norm_bias(module, profile, out);
 }
 
 const struct weightd_module_type weightd_module_type_LayerNorm = {
@@ -60,7 +63,7 @@ const struct weightd_module_type weightd_module_type_LayerNorm = {
 	.state = "weight (*normalized_shape) if elementwise_affine: constant(1)\n"
 		 "bias (*normalized_shape) if elementwise_affine and bias: constant(0)",
 	.example = "LayerNorm([5, 10, 10])",
-	LAYER_FIELDS(layer_norm_fields),
+	WEIGHTD_FIELDS(layer_norm_fields),
 	.build = build_layer_norm,
 	.print_as = print_layer_norm,
 };
@@ -81,7 +84,7 @@ static enum weightd_code build_rms_norm(struct weightd_module *module,
 	struct weightd_shape shape;
 	enum weightd_code code = layer_shape(module, "normalized_shape", &shape, err);
 
-	if (code != WEIGHTD_OK || !layer_bool(module, "elementwise_affine"))
+	if (code != WEIGHTD_OK || !argument_bool(module, "elementwise_affine"))
 		return code;
 	return layer_add_constant(module, builder, "weight", &shape, 1.0, err);
 }
@@ -92,7 +95,7 @@ const struct weightd_module_type weightd_module_type_RMSNorm = {
 	.source = "torch.nn.RMSNorm",
 	.state = "weight (*normalized_shape) if elementwise_affine: constant(1)",
 	.example = "RMSNorm([2, 3])",
-	LAYER_FIELDS(rms_norm_fields),
+	WEIGHTD_FIELDS(rms_norm_fields),
 	.build = build_rms_norm,
 	.print = print_shape_norm,
 };
@@ -115,8 +118,8 @@ static enum weightd_code build_group_norm(struct weightd_module *module,
 					  struct weightd_builder *builder,
 					  struct weightd_error *err)
 {
-	const uint64_t groups = layer_size(module, "num_groups"),
-		       channels = layer_size(module, "num_channels");
+	const uint64_t groups = argument_size(module, "num_groups"),
+		       channels = argument_size(module, "num_channels");
 	const struct weightd_shape shape = weightd_shape_of(1, channels);
 
 	if (channels % groups != 0) {
@@ -127,10 +130,10 @@ static enum weightd_code build_group_norm(struct weightd_module *module,
 		weightd_error_expected(err, "num_groups that divides num_channels");
 		return WEIGHTD_ERR_BAD_ARGUMENT;
 	}
-	if (!layer_bool(module, "affine"))
+	if (!argument_bool(module, "affine"))
 		return WEIGHTD_OK;
 	enum weightd_code code = layer_add_constant(module, builder, "weight", &shape, 1.0, err);
-	if (code != WEIGHTD_OK || !layer_bool(module, "bias"))
+	if (code != WEIGHTD_OK || !argument_bool(module, "bias"))
 		return code;
 	return layer_add_constant(module, builder, "bias", &shape, 0.0, err);
 }
@@ -138,12 +141,12 @@ static enum weightd_code build_group_norm(struct weightd_module *module,
 static void print_group_norm(const struct weightd_module *module,
 			     const struct weightd_profile *profile, struct weightd_text *out)
 {
-	layer_print_value(module, "num_groups", out);
+	repr_value(module, "num_groups", out);
 	weightd_text_puts(out, ", ");
-	layer_print_value(module, "num_channels", out);
-	layer_print_next(module, "eps", out);
-	layer_print_next(module, "affine", out);
-	layer_print_norm_bias(module, profile, out);
+	repr_value(module, "num_channels", out);
+	repr_next(module, "eps", out);
+	repr_next(module, "affine", out);
+	repr_norm_bias(module, profile, out);
 }
 
 const struct weightd_module_type weightd_module_type_GroupNorm = {
@@ -153,7 +156,7 @@ const struct weightd_module_type weightd_module_type_GroupNorm = {
 	.state = "weight (num_channels) if affine: constant(1)\n"
 		 "bias (num_channels) if affine and bias: constant(0)",
 	.example = "GroupNorm(3, 6)",
-	LAYER_FIELDS(group_norm_fields),
+	WEIGHTD_FIELDS(group_norm_fields),
 	.build = build_group_norm,
 	.print_as = print_group_norm,
 };
@@ -170,17 +173,17 @@ static const struct weightd_field cross_fields[] = {RESPONSE_FIELDS(WEIGHTD_VALU
 
 static void print_response(const struct weightd_module *module, struct weightd_text *out)
 {
-	layer_print_value(module, "size", out);
-	layer_print_next(module, "alpha", out);
-	layer_print_next(module, "beta", out);
-	layer_print_next(module, "k", out);
+	repr_value(module, "size", out);
+	repr_next(module, "alpha", out);
+	repr_next(module, "beta", out);
+	repr_next(module, "k", out);
 }
 
 const struct weightd_module_type weightd_module_type_LocalResponseNorm = {
 	.name = "LocalResponseNorm",
 	.doc = "Norm over neighbouring channels; no state",
 	.source = "torch.nn.LocalResponseNorm",
-	LAYER_FIELDS(local_fields),
+	WEIGHTD_FIELDS(local_fields),
 	.print = print_response,
 };
 
@@ -188,6 +191,6 @@ const struct weightd_module_type weightd_module_type_CrossMapLRN2d = {
 	.name = "CrossMapLRN2d",
 	.doc = "Norm over neighbouring channels of images; no state",
 	.source = "torch.nn.CrossMapLRN2d",
-	LAYER_FIELDS(cross_fields),
+	WEIGHTD_FIELDS(cross_fields),
 	.print = print_response,
 };

@@ -1,7 +1,8 @@
 /*
  * Padding layers (torch/nn/modules/padding.py).  No state.
  */
-#include "core/module_type/layer_parts.h"
+#include "core/module_type/extra_repr.h"
+#include "core/module_type/module_arguments.h"
 
 #include <string.h>
 
@@ -31,14 +32,14 @@ static void print_sides(const struct weightd_module *module, struct weightd_text
 	const char *name = module->module_type->name;
 	const unsigned rank = (unsigned)(name[strlen(name) - 2] - '0');
 
-	layer_print_expanded(layer_argument(module, "padding"), 2 * rank, out);
+	repr_expanded(argument_value(module, "padding"), 2 * rank, out);
 }
 
 static void print_constant(const struct weightd_module *module, struct weightd_text *out)
 {
 	weightd_text_puts(out, "padding=");
 	print_sides(module, out);
-	layer_print_next(module, "value", out);
+	repr_next(module, "value", out);
 }
 
 #define BASE(class, text)                                                \
@@ -66,7 +67,7 @@ static const char *const circular_bases[] = {"_CircularPadNd", NULL};
 		.bases = base_list,                                      \
 		.doc = text,                                             \
 		.source = "torch.nn." #class,                            \
-		LAYER_FIELDS(field_list),                                \
+		WEIGHTD_FIELDS(field_list),                              \
 		.print = print_hook}
 PAD(ConstantPad1d, constant_bases, constant1d, print_constant, "Pads (N, C, L) with a value");
 PAD(ConstantPad2d, constant_bases, constant2d, print_constant, "Pads (N, C, H, W) with a value");

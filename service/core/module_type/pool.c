@@ -1,7 +1,9 @@
 /*
  * Max, average and power pooling and unpooling (torch/nn/modules/pooling.py).  No state.
  */
-#include "core/module_type/layer_parts.h"
+#include "core/module_type/extra_repr.h"
+#include "core/module_type/module_arguments.h"
+#include "core/module_type/type_fields.h"
 
 #include <string.h>
 
@@ -59,7 +61,8 @@ static unsigned rank_of(const struct weightd_module *module)
 /* stride, which is kernel_size where it is None. */
 static const struct weightd_value *stride_of(const struct weightd_module *module)
 {
-	return layer_argument(module, layer_is_none(module, "stride") ? "kernel_size" : "stride");
+	return argument_value(module,
+			      argument_is_none(module, "stride") ? "kernel_size" : "stride");
 }
 
 static void print_stride(const struct weightd_module *module, struct weightd_text *out)
@@ -70,29 +73,29 @@ static void print_stride(const struct weightd_module *module, struct weightd_tex
 
 static void print_max(const struct weightd_module *module, struct weightd_text *out)
 {
-	layer_print_pair(module, "kernel_size", out);
+	repr_pair(module, "kernel_size", out);
 	print_stride(module, out);
-	layer_print_next(module, "padding", out);
-	layer_print_next(module, "dilation", out);
-	layer_print_next(module, "ceil_mode", out);
+	repr_next(module, "padding", out);
+	repr_next(module, "dilation", out);
+	repr_next(module, "ceil_mode", out);
 }
 
 static void print_average(const struct weightd_module *module, struct weightd_text *out)
 {
-	layer_print_pair(module, "kernel_size", out);
+	repr_pair(module, "kernel_size", out);
 	print_stride(module, out);
-	layer_print_next(module, "padding", out);
+	repr_next(module, "padding", out);
 }
 
 /* AvgPool1d and the unpoolings hold tuples. */
 static void print_expanded(const struct weightd_module *module, struct weightd_text *out)
 {
 	weightd_text_puts(out, "kernel_size=");
-	layer_print_expanded(layer_argument(module, "kernel_size"), rank_of(module), out);
+	repr_expanded(argument_value(module, "kernel_size"), rank_of(module), out);
 	weightd_text_puts(out, ", stride=");
-	layer_print_expanded(stride_of(module), rank_of(module), out);
+	repr_expanded(stride_of(module), rank_of(module), out);
 	weightd_text_puts(out, ", padding=");
-	layer_print_expanded(layer_argument(module, "padding"), rank_of(module), out);
+	repr_expanded(argument_value(module, "padding"), rank_of(module), out);
 }
 
 #define BASE(class, text)                                                \
@@ -118,7 +121,7 @@ static const char *const unpool_bases[] = {"_MaxUnpoolNd", NULL};
 		.bases = base_list,                                         \
 		.doc = text,                                                \
 		.source = "torch.nn." #class,                               \
-		LAYER_FIELDS(class##_fields),                               \
+		WEIGHTD_FIELDS(class##_fields),                             \
 		.print = print_hook}
 
 POOL(MaxPool1d, max_bases, print_max, "Largest of each window of (N, C, L)", MAX_FIELDS(1));
@@ -130,11 +133,10 @@ POOL(AvgPool2d, average_bases, print_average, "Mean of each window of (N, C, H, 
      AVERAGE_FIELDS(2, 0), DIVISOR_FIELD);
 POOL(AvgPool3d, average_bases, print_average, "Mean of each window of (N, C, D, H, W)",
      AVERAGE_FIELDS(3, 0), DIVISOR_FIELD);
-POOL(LPPool1d, power_bases, layer_print_all, "Power average of each window of (N, C, L)",
-     POWER_FIELDS(1));
-POOL(LPPool2d, power_bases, layer_print_all, "Power average of each window of (N, C, H, W)",
+POOL(LPPool1d, power_bases, repr_all, "Power average of each window of (N, C, L)", POWER_FIELDS(1));
+POOL(LPPool2d, power_bases, repr_all, "Power average of each window of (N, C, H, W)",
      POWER_FIELDS(2));
-POOL(LPPool3d, power_bases, layer_print_all, "Power average of each window of (N, C, D, H, W)",
+POOL(LPPool3d, power_bases, repr_all, "Power average of each window of (N, C, D, H, W)",
      POWER_FIELDS(3));
 POOL(MaxUnpool1d, unpool_bases, print_expanded, "Puts maxima back into (N, C, L)",
      UNPOOL_FIELDS(1));
@@ -174,10 +176,10 @@ static enum weightd_code build_fractional(struct weightd_module *module,
 					  struct weightd_builder *builder,
 					  struct weightd_error *err)
 {
-	const bool has_size = !layer_is_none(module, "output_size");
+	const bool has_size = !argument_is_none(module, "output_size");
 
 	(void)builder;
-	if (has_size != !layer_is_none(module, "output_ratio"))
+	if (has_size != !argument_is_none(module, "output_ratio"))
 		return WEIGHTD_OK;
 	weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, module->pointer, "%s has %s", module->type,
 			  has_size ? "output_size and output_ratio"
@@ -193,7 +195,7 @@ static enum weightd_code build_fractional(struct weightd_module *module,
 		.doc = text,                                                                       \
 		.source = "torch.nn.FractionalMaxPool" #rank "d",                                  \
 		.example = "FractionalMaxPool" #rank "d(3, output_ratio=0.5)",                     \
-		LAYER_FIELDS(fractional##rank##_fields),                                           \
+		WEIGHTD_FIELDS(fractional##rank##_fields),                                         \
 		.build = build_fractional}
 FRACTIONAL(2, "Largest of windows at random places of (N, C, H, W)");
 FRACTIONAL(3, "Largest of windows at random places of (N, C, D, H, W)");

@@ -1,7 +1,8 @@
 /*
  * Pooling to a given output size (torch/nn/modules/pooling.py).  No state.
  */
-#include "core/module_type/layer_parts.h"
+#include "core/module_type/extra_repr.h"
+#include "core/module_type/type_fields.h"
 
 /* None keeps the input's size. */
 #define OUTPUT_FIELD(rank)                                                                         \
@@ -36,8 +37,8 @@ const struct weightd_module_type weightd_module_type__AdaptiveMaxPoolNd = {
 		.bases = base_list,                                         \
 		.doc = text,                                                \
 		.source = "torch.nn." #class,                               \
-		LAYER_FIELDS(class##_fields),                               \
-		.print = layer_print_all}
+		WEIGHTD_FIELDS(class##_fields),                             \
+		.print = repr_all}
 
 ADAPTIVE(AdaptiveAvgPool1d, average_bases, "Means of (N, C, L) to a given size", OUTPUT_FIELD(1));
 ADAPTIVE(AdaptiveAvgPool2d, average_bases, "Means of (N, C, H, W) to a given size",

@@ -3,7 +3,7 @@
  *
  * Every parameter is drawn from U(-1/sqrt(hidden_size), 1/sqrt(hidden_size)) in registration order.
  */
-#include "core/module_type/layer_parts.h"
+#include "core/module_type/type_fields.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -292,7 +292,7 @@ static void print_recurrent(const struct weightd_module *module, struct weightd_
 		.source = "torch.nn." #id,                                               \
 		.state = state_text,                                                     \
 		.example = example_text,                                                 \
-		LAYER_FIELDS(field_list),                                                \
+		WEIGHTD_FIELDS(field_list),                                              \
 		.build = (build_hook),                                                   \
 		.print = print_recurrent,                                                \
 	}

@@ -2,7 +2,7 @@
  * Identity and the layers that only move elements: Flatten, Unflatten, shuffles, Fold, Unfold
  * (torch/nn/modules/linear.py, flatten.py, pixelshuffle.py, channelshuffle.py, fold.py).
  */
-#include "core/module_type/layer_parts.h"
+#include "core/module_type/extra_repr.h"
 
 #define INT_FIELD(field, preset, text)                                  \
 	{                                                               \
@@ -33,8 +33,8 @@
 		.name = #class,                                             \
 		.doc = text,                                                \
 		.source = "torch.nn." #class,                               \
-		LAYER_FIELDS(class##_fields),                               \
-		.print = layer_print_all}
+		WEIGHTD_FIELDS(class##_fields),                             \
+		.print = repr_all}
 
 const struct weightd_module_type weightd_module_type_Identity = {
 	.name = "Identity",

@@ -4,7 +4,9 @@
  * torch makes the layers of a stack as copies of one; with path-keyed streams each has values of
  * its own.  Transformer draws every parameter of rank > 1 again by xavier_uniform, as torch does.
  */
-#include "core/module_type/layer_parts.h"
+#include "core/module_type/fixed_children.h"
+#include "core/module_type/module_arguments.h"
+#include "core/module_type/type_fields.h"
 #include "weightd/module_type_table.h"
 
 #include <stdio.h>
@@ -83,19 +85,18 @@ static enum weightd_code add_attention(struct weightd_module *module,
 				       struct weightd_error *err)
 {
 	const struct weightd_value arguments[] = {
-		*layer_argument(module, "d_model"),
-		*layer_argument(module, "nhead"),
-		*layer_argument(module, "dropout"),
-		*layer_argument(module, "bias"),
+		*argument_value(module, "d_model"),
+		*argument_value(module, "nhead"),
+		*argument_value(module, "dropout"),
+		*argument_value(module, "bias"),
 		WEIGHTD_VALUE_BOOL(false),
 		WEIGHTD_VALUE_BOOL(false),
 		WEIGHTD_VALUE_NONE,
 		WEIGHTD_VALUE_NONE,
-		*layer_argument(module, "batch_first"),
+		*argument_value(module, "batch_first"),
 	};
 
-	return layer_add_child(NULL, module, builder, name, "MultiheadAttention", arguments, 9,
-			       err);
+	return child_add(NULL, module, builder, name, "MultiheadAttention", arguments, 9, err);
 }
 
 static enum weightd_code add_linear(struct weightd_module *module, struct weightd_builder *builder,
@@ -103,12 +104,12 @@ static enum weightd_code add_linear(struct weightd_module *module, struct weight
 				    struct weightd_error *err)
 {
 	const struct weightd_value arguments[] = {
-		*layer_argument(module, in),
-		*layer_argument(module, out),
-		*layer_argument(module, "bias"),
+		*argument_value(module, in),
+		*argument_value(module, out),
+		*argument_value(module, "bias"),
 	};
 
-	return layer_add_child(NULL, module, builder, name, "Linear", arguments, 3, err);
+	return child_add(NULL, module, builder, name, "Linear", arguments, 3, err);
 }
 
 static enum weightd_code add_norm(struct weightd_module *module, struct weightd_builder *builder,
@@ -116,13 +117,13 @@ static enum weightd_code add_norm(struct weightd_module *module, struct weightd_
 				  struct weightd_error *err)
 {
 	const struct weightd_value arguments[] = {
-		*layer_argument(from, "d_model"),
-		*layer_argument(from, "layer_norm_eps"),
+		*argument_value(from, "d_model"),
+		*argument_value(from, "layer_norm_eps"),
 		WEIGHTD_VALUE_BOOL(true),
-		*layer_argument(from, "bias"),
+		*argument_value(from, "bias"),
 	};
 
-	return layer_add_child(NULL, module, builder, name, "LayerNorm", arguments, 4, err);
+	return child_add(NULL, module, builder, name, "LayerNorm", arguments, 4, err);
 }
 
 /* Children by name: what a name stands for is the same in encoder and decoder layers. */
@@ -137,8 +138,8 @@ static enum weightd_code add_part(struct weightd_module *module, struct weightd_
 		return add_linear(module, builder, name, "dim_feedforward", "d_model", err);
 	if (strncmp(name, "norm", 4) == 0)
 		return add_norm(module, builder, module, name, err);
-	return layer_add_child(NULL, module, builder, name, "Dropout",
-			       layer_argument(module, "dropout"), 1, err);
+	return child_add(NULL, module, builder, name, "Dropout", argument_value(module, "dropout"),
+			 1, err);
 }
 
 static enum weightd_code add_parts(struct weightd_module *module, struct weightd_builder *builder,
@@ -148,7 +149,7 @@ static enum weightd_code add_parts(struct weightd_module *module, struct weightd
 
 	for (; *names != NULL && code == WEIGHTD_OK; names++)
 		code = add_part(module, builder, *names, err);
-	return code == WEIGHTD_OK ? layer_add_copy(module, builder, "activation", "activation", err)
+	return code == WEIGHTD_OK ? child_copy(module, builder, "activation", "activation", err)
 				  : code;
 }
 
@@ -181,13 +182,13 @@ static enum weightd_code build_pattern(struct weightd_module **pattern,
 {
 	const size_t modules = builder->module_count, parameters = builder->parameter_count;
 	struct weightd_value *arguments = weightd_arena_array(
-		builder->arena, WEIGHTD_COUNT_OF(layer_fields), sizeof *arguments);
+		builder->arena, sizeof layer_fields / sizeof layer_fields[0], sizeof *arguments);
 
 	if (arguments == NULL)
 		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, module->pointer,
 					 "out of memory");
-	for (size_t i = 0; i < WEIGHTD_COUNT_OF(layer_fields); i++)
-		arguments[i] = *layer_argument(module, layer_fields[i].name);
+	for (size_t i = 0; i < sizeof layer_fields / sizeof layer_fields[0]; i++)
+		arguments[i] = *argument_value(module, layer_fields[i].name);
 	enum weightd_code code = weightd_module_new(pattern, builder, NULL, "", module_type,
 						    weightd_module_type_find(module_type),
 						    arguments, module->pointer, err);
@@ -202,8 +203,8 @@ static enum weightd_code add_stack(struct weightd_module *module, struct weightd
 				   const char *module_type, uint64_t count,
 				   struct weightd_error *err)
 {
-	if (!layer_is_none(module, custom))
-		return layer_add_copy(module, builder, name, custom, err);
+	if (!argument_is_none(module, custom))
+		return child_copy(module, builder, name, custom, err);
 	struct weightd_module *stack, *layers, *pattern = NULL;
 	enum weightd_code code = weightd_module_new(&stack, builder, module, name, type, NULL, NULL,
 						    module->pointer, err);
@@ -211,8 +212,7 @@ static enum weightd_code add_stack(struct weightd_module *module, struct weightd
 	if (code == WEIGHTD_OK)
 		code = build_pattern(&pattern, module, builder, module_type, err);
 	if (code == WEIGHTD_OK)
-		code = layer_add_child(&layers, stack, builder, "layers", "ModuleList", NULL, 0,
-				       err);
+		code = child_add(&layers, stack, builder, "layers", "ModuleList", NULL, 0, err);
 	for (uint64_t i = 0; i < count && code == WEIGHTD_OK; i++) {
 		char index[24];
 		snprintf(index, sizeof index, "%llu", (unsigned long long)i);
@@ -225,7 +225,8 @@ static enum weightd_code add_stack(struct weightd_module *module, struct weightd
 static enum weightd_code redraw(struct weightd_module *top, struct weightd_builder *builder,
 				struct weightd_error *err)
 {
-	const struct weightd_initializer_call xavier = layer_initial(builder, "xavier_uniform");
+	const struct weightd_initializer_call xavier =
+		weightd_initial_default(builder, "xavier_uniform");
 
 	enum weightd_code code = WEIGHTD_OK;
 
@@ -244,14 +245,14 @@ static enum weightd_code build_transformer(struct weightd_module *module,
 					   struct weightd_builder *builder,
 					   struct weightd_error *err)
 {
-	enum weightd_code code =
-		add_stack(module, builder, "encoder", "custom_encoder", "TransformerEncoder",
-			  "TransformerEncoderLayer", layer_size(module, "num_encoder_layers"), err);
+	enum weightd_code code = add_stack(module, builder, "encoder", "custom_encoder",
+					   "TransformerEncoder", "TransformerEncoderLayer",
+					   argument_size(module, "num_encoder_layers"), err);
 
 	if (code == WEIGHTD_OK)
 		code = add_stack(module, builder, "decoder", "custom_decoder", "TransformerDecoder",
 				 "TransformerDecoderLayer",
-				 layer_size(module, "num_decoder_layers"), err);
+				 argument_size(module, "num_decoder_layers"), err);
 	return code == WEIGHTD_OK ? redraw(module, builder, err) : code;
 }
 
@@ -260,7 +261,7 @@ const struct weightd_module_type weightd_module_type_TransformerEncoderLayer = {
 	.doc = "Self-attention and a feed-forward network, each with a residual and a norm",
 	.source = "torch.nn.TransformerEncoderLayer",
 	.example = "TransformerEncoderLayer(d_model=16, nhead=4, dim_feedforward=32)",
-	LAYER_FIELDS(layer_fields),
+	WEIGHTD_FIELDS(layer_fields),
 	.build = build_encoder_layer,
 };
 
@@ -269,7 +270,7 @@ const struct weightd_module_type weightd_module_type_TransformerDecoderLayer = {
 	.doc = "Self-attention, attention to the encoder and a feed-forward network",
 	.source = "torch.nn.TransformerDecoderLayer",
 	.example = "TransformerDecoderLayer(d_model=16, nhead=4, dim_feedforward=32)",
-	LAYER_FIELDS(layer_fields),
+	WEIGHTD_FIELDS(layer_fields),
 	.build = build_decoder_layer,
 };
 
@@ -279,6 +280,6 @@ const struct weightd_module_type weightd_module_type_Transformer = {
 	.source = "torch.nn.Transformer",
 	.example = "Transformer(d_model=16, nhead=4, num_encoder_layers=1, num_decoder_layers=1, "
 		   "dim_feedforward=32)",
-	LAYER_FIELDS(transformer_fields),
+	WEIGHTD_FIELDS(transformer_fields),
 	.build = build_transformer,
 };

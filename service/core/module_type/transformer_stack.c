@@ -6,7 +6,9 @@
  * default initialisation of its pattern; philox draws it by its own names:
  * service/notes/modules_as_arguments.md.
  */
-#include "core/module_type/layer_parts.h"
+#include "core/module_type/fixed_children.h"
+#include "core/module_type/module_arguments.h"
+#include "core/module_type/type_fields.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -47,17 +49,17 @@ static enum weightd_code build_stack(struct weightd_module *module, struct weigh
 				     struct weightd_error *err)
 {
 	const struct weightd_module *pattern = module->arguments[0].module;
-	const uint64_t count = layer_size(module, "num_layers");
+	const uint64_t count = argument_size(module, "num_layers");
 	struct weightd_module *layers;
 	enum weightd_code code =
-		layer_add_child(&layers, module, builder, "layers", "ModuleList", NULL, 0, err);
+		child_add(&layers, module, builder, "layers", "ModuleList", NULL, 0, err);
 
 	for (uint64_t i = 0; i < count && code == WEIGHTD_OK; i++) {
 		char index[24];
 		snprintf(index, sizeof index, "%" PRIu64, i);
 		code = weightd_module_copy(NULL, builder, layers, index, pattern, err);
 	}
-	return code == WEIGHTD_OK ? layer_add_copy(module, builder, "norm", "norm", err) : code;
+	return code == WEIGHTD_OK ? child_copy(module, builder, "norm", "norm", err) : code;
 }
 
 const struct weightd_module_type weightd_module_type_TransformerEncoder = {
@@ -68,7 +70,7 @@ const struct weightd_module_type weightd_module_type_TransformerEncoder = {
 	.source = "torch.nn.TransformerEncoder",
 	.example = "TransformerEncoder(TransformerEncoderLayer(d_model=16, nhead=4, "
 		   "dim_feedforward=32), num_layers=2)",
-	LAYER_FIELDS(encoder_fields),
+	WEIGHTD_FIELDS(encoder_fields),
 	.flags = WEIGHTD_MAY_BE_CUSTOM,
 	.build = build_stack,
 };
@@ -81,7 +83,7 @@ const struct weightd_module_type weightd_module_type_TransformerDecoder = {
 	.source = "torch.nn.TransformerDecoder",
 	.example = "TransformerDecoder(TransformerDecoderLayer(d_model=16, nhead=4, "
 		   "dim_feedforward=32), num_layers=2)",
-	LAYER_FIELDS(decoder_fields),
+	WEIGHTD_FIELDS(decoder_fields),
 	.flags = WEIGHTD_MAY_BE_CUSTOM,
 	.build = build_stack,
 };

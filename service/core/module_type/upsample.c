@@ -1,7 +1,8 @@
 /*
  * Upsample and its two older forms (torch/nn/modules/upsampling.py).  No state.
  */
-#include "core/module_type/layer_parts.h"
+#include "core/module_type/extra_repr.h"
+#include "core/module_type/module_arguments.h"
 
 #include <string.h>
 
@@ -68,31 +69,31 @@ static void print_scale(const struct weightd_value *scale, struct weightd_text *
 
 static void print_target(const struct weightd_module *module, struct weightd_text *out)
 {
-	if (layer_is_none(module, "scale_factor"))
-		layer_print_pair(module, "size", out);
+	if (argument_is_none(module, "scale_factor"))
+		repr_pair(module, "size", out);
 	else
-		print_scale(layer_argument(module, "scale_factor"), out);
+		print_scale(argument_value(module, "scale_factor"), out);
 }
 
 static void print_upsample(const struct weightd_module *module,
 			   const struct weightd_profile *profile, struct weightd_text *out)
 {
 	print_target(module, out);
-	layer_print_mode(layer_argument(module, "mode")->text, profile, out);
+	repr_mode(argument_value(module, "mode")->text, profile, out);
 }
 
 static void print_nearest(const struct weightd_module *module,
 			  const struct weightd_profile *profile, struct weightd_text *out)
 {
 	print_target(module, out);
-	layer_print_mode("nearest", profile, out);
+	repr_mode("nearest", profile, out);
 }
 
 static void print_bilinear(const struct weightd_module *module,
 			   const struct weightd_profile *profile, struct weightd_text *out)
 {
 	print_target(module, out);
-	layer_print_mode("bilinear", profile, out);
+	repr_mode("bilinear", profile, out);
 }
 
 static const char *const bases[] = {"Upsample", NULL};
@@ -101,7 +102,7 @@ const struct weightd_module_type weightd_module_type_Upsample = {
 	.name = "Upsample",
 	.doc = "Interpolates to a size or by a factor",
 	.source = "torch.nn.Upsample",
-	LAYER_FIELDS(upsample_fields),
+	WEIGHTD_FIELDS(upsample_fields),
 	.print_as = print_upsample,
 };
 
@@ -110,7 +111,7 @@ const struct weightd_module_type weightd_module_type_UpsamplingNearest2d = {
 	.bases = bases,
 	.doc = "Upsample with mode nearest",
 	.source = "torch.nn.UpsamplingNearest2d",
-	LAYER_FIELDS(sized_fields),
+	WEIGHTD_FIELDS(sized_fields),
 	.print_as = print_nearest,
 };
 
@@ -119,6 +120,6 @@ const struct weightd_module_type weightd_module_type_UpsamplingBilinear2d = {
 	.bases = bases,
 	.doc = "Upsample with mode bilinear and aligned corners",
 	.source = "torch.nn.UpsamplingBilinear2d",
-	LAYER_FIELDS(sized_fields),
+	WEIGHTD_FIELDS(sized_fields),
 	.print_as = print_bilinear,
 };

@@ -175,6 +175,6 @@ const struct weightd_parametrization weightd_parametrization_new_orthogonal = {
 	.doc = "parametrizations.NAME.original, which a map takes to an orthogonal matrix, and "
 	       "0.base",
 	.source = "torch.nn.utils.parametrizations.orthogonal; Lezcano 2019",
-	WRAP_FIELDS(fields),
+	WEIGHTD_FIELDS(fields),
 	.apply = apply,
 };

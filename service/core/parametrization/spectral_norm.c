@@ -44,7 +44,7 @@ static const struct weightd_initializer unit_normal = {
 	.name = "unit_normal",
 	.doc = "Standard normal numbers divided by their norm",
 	.source = "torch.nn.functional.normalize(torch.randn(n), dim=0, eps)",
-	WRAP_FIELDS(unit_fields),
+	WEIGHTD_FIELDS(unit_fields),
 	.resolve = resolve_unit,
 };
 
@@ -82,7 +82,7 @@ static const struct weightd_initializer singular_vector = {
 	.doc = "A singular vector of another tensor to its largest singular value, by power "
 	       "iterations",
 	.source = "torch.nn.utils.parametrizations._SpectralNorm",
-	WRAP_FIELDS(vector_fields),
+	WEIGHTD_FIELDS(vector_fields),
 	.resolve = resolve_vector,
 };
 
@@ -213,7 +213,7 @@ const struct weightd_parametrization weightd_parametrization_spectral_norm = {
 	.name = "spectral_norm",
 	.doc = "NAME_orig, the weight, and buffers NAME_u and NAME_v, random unit vectors",
 	.source = "torch.nn.utils.spectral_norm; Miyato et al. 2018",
-	WRAP_FIELDS(fields),
+	WEIGHTD_FIELDS(fields),
 	.apply = apply,
 };
 
@@ -222,6 +222,6 @@ const struct weightd_parametrization weightd_parametrization_new_spectral_norm =
 	.doc = "parametrizations.NAME.original, the weight, and buffers 0._u and 0._v, its "
 	       "singular vectors",
 	.source = "torch.nn.utils.parametrizations.spectral_norm; Miyato et al. 2018",
-	WRAP_FIELDS(fields),
+	WEIGHTD_FIELDS(fields),
 	.apply = apply_new,
 };

@@ -42,7 +42,7 @@ static const struct weightd_initializer norm_except_dim = {
 	.name = "norm_except_dim",
 	.doc = "The norms of another tensor over all its dimensions but one",
 	.source = "torch.norm_except_dim(v, 2, dim)",
-	WRAP_FIELDS(norm_fields),
+	WEIGHTD_FIELDS(norm_fields),
 	.resolve = resolve_norm,
 };
 
@@ -128,7 +128,7 @@ const struct weightd_parametrization weightd_parametrization_weight_norm = {
 	.doc = "NAME_g, the norms of the weight, and NAME_v, the weight, at the end of the "
 	       "module's tensors",
 	.source = "torch.nn.utils.weight_norm; Salimans and Kingma 2016",
-	WRAP_FIELDS(fields),
+	WEIGHTD_FIELDS(fields),
 	.apply = apply,
 };
 
@@ -137,6 +137,6 @@ const struct weightd_parametrization weightd_parametrization_new_weight_norm = {
 	.doc = "parametrizations.NAME.original0, the norms of the weight, and original1, the "
 	       "weight",
 	.source = "torch.nn.utils.parametrizations.weight_norm; Salimans and Kingma 2016",
-	WRAP_FIELDS(fields),
+	WEIGHTD_FIELDS(fields),
 	.apply = apply_new,
 };

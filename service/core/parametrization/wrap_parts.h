@@ -7,7 +7,6 @@
 
 #include "weightd/parametrization.h"
 
-#define WRAP_FIELDS(array) .fields = (array), .field_count = sizeof(array) / sizeof(array)[0]
 #define NAME_FIELD                                                               \
 	{                                                                        \
 		.name = "name", .doc = "The parameter", .accepts = WEIGHTD_TEXT, \
