@@ -352,12 +352,16 @@ START_TEST(a_cut_text_is_an_error_with_its_line_and_column)
 }
 END_TEST
 
+/* Tensors that no line of the text tells of: a class's own, and those of weight_norm, which is a
+ * hook. */
 static bool has_tensors_of_its_own(const struct weightd_module *root)
 {
 	for (const struct weightd_module *module = root; module != NULL;
 	     module = weightd_module_next(module, root)) {
 		bool is_custom = module->module_type == NULL || strcmp(module->type, "Module") == 0;
 		if (is_custom && (module->parameters != NULL || module->children == NULL))
+			return true;
+		if (module->wrapping != NULL)
 			return true;
 	}
 	return false;
