@@ -39,7 +39,7 @@ struct weightd_law {
 		*origin; /* the tensor that a WEIGHTD_DERIVED one is computed from (plan.h) */
 };
 
-struct weightd_sequence_place;
+struct weightd_sequence_position;
 
 /* One tensor to be filled.  Everything is borrowed and only read. */
 struct weightd_task {
@@ -49,7 +49,7 @@ struct weightd_task {
 	struct weightd_stream stream;
 	/* Where the draws of a sequential generator begin (service/core/plan/sequence.h); NULL: it
 	 * is none. */
-	const struct weightd_sequence_place *place;
+	const struct weightd_sequence_position *position;
 	bool has_gaps; /* a part whose elements do not lie one after the other in the tensor */
 };
 

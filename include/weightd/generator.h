@@ -47,8 +47,9 @@ struct weightd_sequential {
 	void (*skip)(void *state, uint64_t words);
 };
 
-/* Where a tensor's draws stand among those of a specification: what libraries make keys of. */
-struct weightd_draw {
+/* Where the draws of a statement stand among those of a specification: libraries make keys of it.
+ */
+struct weightd_draw_position {
 	uint64_t seed;	   /* modulo 2^64 */
 	bool has_own_seed; /* of the rule that draws */
 	bool is_wide; /* the library draws float64 somewhere in the specification: jax_enable_x64 */
@@ -95,7 +96,7 @@ struct weightd_generator {
 		       enum weightd_dtype dtype);
 	/* stream() - what fill() finds in the task as its stream; NULL: weightd_stream_of(seed,
 	 * name). */
-	struct weightd_stream (*stream)(const struct weightd_draw *draw);
+	struct weightd_stream (*stream)(const struct weightd_draw_position *position);
 	/* fill() - as weightd_distribution.fill, with this generator's words; NULL: sequential. */
 	enum weightd_code (*fill)(const struct weightd_task *task, uint64_t first, size_t count,
 				  void *out);

@@ -62,8 +62,8 @@ struct weightd_statement {
 	struct weightd_seed seed;
 	const struct weightd_generator *generator;
 	const struct weightd_rule *rule; /* NULL: the module's default */
-	const struct weightd_sequence_place
-		*place;		  /* of its draws, from a sequential generator; NULL: none */
+	const struct weightd_sequence_position
+		*position;	  /* of its draws, from a sequential generator; NULL: none */
 	bool is_patch;		  /* writes 'part' only, or changes what is there */
 	bool has_gaps;		  /* with is_patch: not one run of the tensor's elements */
 	struct weightd_part part; /* with is_patch */

@@ -203,7 +203,7 @@ enum weightd_code weightd_plan_keys(struct weightd_plan_builder *builder,
 		if (!has_key(statement))
 			continue;
 		const size_t index = weightd_generator_index(statement->generator);
-		const struct weightd_draw draw = {
+		const struct weightd_draw_position position = {
 			.seed = statement->seed.number,
 			.has_own_seed = statement->rule != NULL && statement->rule->has_seed,
 			.is_wide = is_wide,
@@ -213,7 +213,7 @@ enum weightd_code weightd_plan_keys(struct weightd_plan_builder *builder,
 			.parameter = before[statement->entry],
 			.leaf = leaf_number(entry),
 		};
-		set_stream(entry, statement, statement->generator->stream(&draw));
+		set_stream(entry, statement, statement->generator->stream(&position));
 	}
 	free(before);
 	free(totals);

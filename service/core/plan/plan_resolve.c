@@ -315,14 +315,14 @@ static enum weightd_code prepare(struct pass *pass)
 /* What was drawn before decides a sequential generator's values, not the name. */
 static void key_streams(struct weightd_entry *entry)
 {
-	const struct weightd_sequence_place *place = entry->statement->place;
+	const struct weightd_sequence_position *position = entry->statement->position;
 
-	if (place != NULL)
-		entry->stream = (struct weightd_stream){place->key[0], place->key[1]};
+	if (position != NULL)
+		entry->stream = (struct weightd_stream){position->key[0], position->key[1]};
 	for (struct weightd_patch *patch = entry->patches; patch != NULL; patch = patch->next) {
-		place = patch->statement->place;
-		if (place != NULL)
-			patch->stream = (struct weightd_stream){place->key[0], place->key[1]};
+		position = patch->statement->position;
+		if (position != NULL)
+			patch->stream = (struct weightd_stream){position->key[0], position->key[1]};
 	}
 }
 

@@ -16,7 +16,7 @@ struct weightd_task weightd_step_task(const struct weightd_step *step)
 		.law = &step->statement->law,
 		.shape = step->shape,
 		.dtype = step->statement->dtype,
-		.place = step->statement->place,
+		.position = step->statement->position,
 		.has_gaps = step->statement->has_gaps,
 	};
 }
@@ -128,9 +128,9 @@ static enum weightd_code add_step(const struct weightd_plan *plan, struct weight
 						    ? &statement->part.shape
 						    : &plan->entries[statement->entry].shape;
 	uint64_t numel = 0;
-	struct weightd_sequence_place *place = weightd_arena_alloc(arena, sizeof *place);
+	struct weightd_sequence_position *position = weightd_arena_alloc(arena, sizeof *position);
 
-	if (place == NULL || chain == NULL || !weightd_shape_numel(shape, &numel))
+	if (position == NULL || chain == NULL || !weightd_shape_numel(shape, &numel))
 		return WEIGHTD_ERR_NO_MEMORY;
 
 	if ((chain->step_count & (chain->step_count + 1)) == 0 || chain->steps == NULL) {
@@ -140,9 +140,9 @@ static enum weightd_code add_step(const struct weightd_plan *plan, struct weight
 			return WEIGHTD_ERR_NO_MEMORY;
 		chain->steps = grown;
 	}
-	*place = (struct weightd_sequence_place){.chain = chain, .step = chain->step_count};
-	add_step_to_digest(&chain->digest, statement, shape, place->key);
-	statement->place = place;
+	*position = (struct weightd_sequence_position){.chain = chain, .step = chain->step_count};
+	add_step_to_digest(&chain->digest, statement, shape, position->key);
+	statement->position = position;
 	set_step(chain, &(struct weightd_step){statement, shape, .numel = numel});
 	return WEIGHTD_OK;
 }

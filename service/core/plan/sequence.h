@@ -15,18 +15,19 @@
 struct weightd_chain;
 
 /* Where a task's draws begin. */
-struct weightd_sequence_place {
+struct weightd_sequence_position {
 	struct weightd_chain *chain;
 	size_t step;	 /* of the chain */
 	uint64_t key[2]; /* a digest of all that was drawn before and is drawn here */
 };
 
 /*
- * weightd_sequence_build() - puts the plan's statements in their chains and sets their places.
+ * weightd_sequence_build() - puts the plan's statements in their chains and sets their draw
+ * positions.
  *
- * 'statements' are the plan's while they may be written; the places go to 'arena'.  A plan without
- * sequential generators gets no sequence; plan->sequence is freed with weightd_sequence_free() also
- * after a failure.  WEIGHTD_OK or NO_MEMORY.
+ * 'statements' are the plan's while they may be written; the positions go to 'arena'.  A plan
+ * without sequential generators gets no sequence; plan->sequence is freed with
+ * weightd_sequence_free() also after a failure.  WEIGHTD_OK or NO_MEMORY.
  */
 enum weightd_code weightd_sequence_build(struct weightd_plan *plan, struct weightd_arena *arena,
 					 struct weightd_statement *statements,

@@ -60,8 +60,9 @@ static inline uint64_t weightd_step_end(const struct weightd_step *step)
 struct weightd_task weightd_step_task(const struct weightd_step *step);
 
 /*
- * States that are kept (sequence_marks.c): the front, marks, made on the way there, and the places
- * where the last few readers stopped, so that one who reads on finds the next element's state.
+ * States that are kept (sequence_marks.c): the front, marks, made on the way there, and the
+ * positions where the last few readers stopped, so that one who reads on finds the next element's
+ * state.
  */
 enum weightd_code weightd_chain_start(struct weightd_chain *chain);
 void weightd_chain_forget(struct weightd_chain *chain);

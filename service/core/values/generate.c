@@ -139,13 +139,13 @@ static enum weightd_code put_patch(const struct window *window, const struct wei
 {
 	const struct weightd_statement *statement = patch->statement;
 	const bool is_alike = (statement->law.distribution->flags & WEIGHTD_ALIKE) != 0 &&
-			      statement->place == NULL;
+			      statement->position == NULL;
 	const struct weightd_task task = {
 		.law = &statement->law,
 		.shape = is_alike ? &window->entry->shape : &statement->part.shape,
 		.dtype = window->entry->dtype,
 		.stream = patch->stream,
-		.place = statement->place,
+		.position = statement->position,
 		.has_gaps = statement->has_gaps,
 	};
 	const struct weightd_runs runs = weightd_runs_of(&statement->part, &window->entry->shape);
@@ -179,7 +179,7 @@ enum weightd_code weightd_generate(const struct weightd_entry *entry, uint64_t f
 		.shape = &entry->shape,
 		.dtype = entry->dtype,
 		.stream = entry->stream,
-		.place = statement->place,
+		.position = statement->position,
 	};
 	const struct window window = {entry, first, count, out,
 				      weightd_dtype_row(entry->dtype)->bytes};

@@ -158,9 +158,9 @@ static enum weightd_code draw_aside(struct weightd_chain *chain, void *state,
 enum weightd_code weightd_sequence_read(const struct weightd_task *task, uint64_t first,
 					size_t count, void *out)
 {
-	struct weightd_chain *chain = task->place->chain;
+	struct weightd_chain *chain = task->position->chain;
 	const struct weightd_sequential *sequential = chain->generator->sequential;
-	const struct weightd_step *step = &chain->steps[task->place->step];
+	const struct weightd_step *step = &chain->steps[task->position->step];
 	const size_t size = weightd_dtype_row(task->dtype)->bytes;
 	const uint64_t grain = sequential->is_whole(task->law) ? 1 : sequential->grain;
 	const uint64_t end = first + count;

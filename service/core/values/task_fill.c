@@ -9,7 +9,7 @@ enum weightd_code weightd_task_fill(const struct weightd_generator *generator,
 				    const struct weightd_task *task, uint64_t first, size_t count,
 				    void *out)
 {
-	if (task->place != NULL)
+	if (task->position != NULL)
 		return weightd_sequence_read(task, first, count, out);
 	/* What a sequential generator does not draw is a function of the law. */
 	return (generator->fill != NULL ? generator->fill

@@ -109,7 +109,7 @@ static void gather(unsigned char *out, const unsigned char *from, ptrdiff_t step
  * up. */
 static bool is_dear(const struct weightd_statement *statement)
 {
-	return statement->place != NULL ||
+	return statement->position != NULL ||
 	       weightd_law_is_whole(statement->generator, &statement->law);
 }
 

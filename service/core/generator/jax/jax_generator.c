@@ -33,44 +33,45 @@ static bool takes_seed(const struct weightd_seed *seed)
 }
 
 /* A rule's own seed is the key itself; else row 'ordinal' of jax.random.split(key, draws). */
-static struct weightd_stream split_key(const struct weightd_draw *draw)
+static struct weightd_stream split_key(const struct weightd_draw_position *position)
 {
-	const struct weightd_jax_key key = weightd_jax_key_of(draw->seed, draw->is_wide);
+	const struct weightd_jax_key key = weightd_jax_key_of(position->seed, position->is_wide);
 
-	return stream_of(draw->has_own_seed
-				 ? key
-				 : weightd_jax_split(key, draw->ordinals, draw->ordinal, true));
+	return stream_of(position->has_own_seed ? key
+						: weightd_jax_split(key, position->ordinals,
+								    position->ordinal, true));
 }
 
-static struct weightd_stream split_original_key(const struct weightd_draw *draw)
+static struct weightd_stream split_original_key(const struct weightd_draw_position *position)
 {
-	const struct weightd_jax_key key = weightd_jax_key_of(draw->seed, draw->is_wide);
+	const struct weightd_jax_key key = weightd_jax_key_of(position->seed, position->is_wide);
 
-	return stream_of(draw->has_own_seed
-				 ? key
-				 : weightd_jax_split(key, draw->ordinals, draw->ordinal, false));
+	return stream_of(position->has_own_seed ? key
+						: weightd_jax_split(key, position->ordinals,
+								    position->ordinal, false));
 }
 
 /* nnx.Rngs(seed): each parameter takes the next number, constant ones, too. */
-static struct weightd_stream counted_key(const struct weightd_draw *draw)
+static struct weightd_stream counted_key(const struct weightd_draw_position *position)
 {
-	const struct weightd_jax_key key = weightd_jax_key_of(draw->seed, draw->is_wide);
+	const struct weightd_jax_key key = weightd_jax_key_of(position->seed, position->is_wide);
 
-	return stream_of(draw->has_own_seed ? key
-					    : weightd_jax_fold_in(key, (uint32_t)draw->parameter));
+	return stream_of(position->has_own_seed
+				 ? key
+				 : weightd_jax_fold_in(key, (uint32_t)position->parameter));
 }
 
 /* module.init(key): folded with a SHA-1 of the scopes' names and the parameter's number in its
  * scope. */
-static struct weightd_stream folded_key(const struct weightd_draw *draw)
+static struct weightd_stream folded_key(const struct weightd_draw_position *position)
 {
-	const struct weightd_jax_key key = weightd_jax_key_of(draw->seed, draw->is_wide);
-	const char *leaf = strrchr(draw->name, '.');
+	const struct weightd_jax_key key = weightd_jax_key_of(position->seed, position->is_wide);
+	const char *leaf = strrchr(position->name, '.');
 	uint8_t digest[4], number[4];
 	struct sha1_ctx sha;
 
 	sha1_init(&sha);
-	for (const char *at = draw->name; leaf != NULL && at < leaf;) {
+	for (const char *at = position->name; leaf != NULL && at < leaf;) {
 		const char *end = strchr(at, '.');
 		sha1_update(&sha, (size_t)(end - at), (const uint8_t *)at);
 		at = end + 1;
@@ -78,13 +79,13 @@ static struct weightd_stream folded_key(const struct weightd_draw *draw)
 	/* The number in as few bytes as it has. */
 	size_t size = 0;
 	for (unsigned shift = 32; shift > 0; shift -= 8) {
-		uint8_t byte = (uint8_t)(draw->leaf >> (shift - 8));
+		uint8_t byte = (uint8_t)(position->leaf >> (shift - 8));
 		if (size > 0 || byte != 0)
 			number[size++] = byte;
 	}
 	sha1_update(&sha, size, number);
 	sha1_digest(&sha, sizeof digest, digest);
-	return stream_of(draw->has_own_seed
+	return stream_of(position->has_own_seed
 				 ? key
 				 : weightd_jax_fold_in(key, (uint32_t)digest[0] << 24 |
 								    (uint32_t)digest[1] << 16 |

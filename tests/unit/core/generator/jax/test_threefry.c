@@ -130,9 +130,9 @@ START_TEST(linen_folds_the_recorded_paths)
 		char name[64];
 		snprintf(name, sizeof name, "%s.kernel",
 			 json_string_value(json_array_get(suffix, 0)));
-		const struct weightd_draw draw = {
+		const struct weightd_draw_position position = {
 			.seed = 0, .name = name, .leaf = (uint32_t)number(suffix, 1)};
-		const struct weightd_stream stream = weightd_generator_flax_linen.stream(&draw);
+		const struct weightd_stream stream = weightd_generator_flax_linen.stream(&position);
 		const struct weightd_jax_key key = {
 			{(uint32_t)(stream.seed >> 32), (uint32_t)stream.seed}};
 		assert_key(key, json_object_get(path, "key"));
