@@ -3,25 +3,12 @@
  */
 #include "core/bit_generator/philox.h"
 
-#include "core/base/digest.h"
-
 #include <string.h>
 
 void weightd_philox_block(uint32_t out[4], const uint32_t counter[4], const uint32_t key[2])
 {
 	memcpy(out, counter, 4 * sizeof out[0]);
 	weightd_philox_rounds(out, key[0], key[1]);
-}
-
-struct weightd_stream weightd_stream_of(uint64_t seed, const char *name)
-{
-	struct weightd_stream stream = {.seed = seed};
-	unsigned char hash[WEIGHTD_DIGEST_BYTES];
-
-	weightd_digest_of(name, strlen(name), hash);
-	for (unsigned i = 0; i < 8; i++)
-		stream.name_hash |= (uint64_t)hash[i] << (8 * i);
-	return stream;
 }
 
 uint32_t weightd_stream_word(const struct weightd_stream *stream, uint64_t index)
