@@ -5,11 +5,9 @@
 
 #include "core/number/narrow.h"
 #include "core/base/clones.h"
-#include "core/bit_generator/mt19937_jump.h"
 
 #define N WEIGHTD_MT19937_WORDS
 #define M 397
-#define JUMP_MIN ((uint64_t)8 << 20) /* words that take as long one after the other */
 
 WEIGHTD_INLINE uint32_t twist(uint32_t high, uint32_t low, uint32_t far)
 {
@@ -82,7 +80,7 @@ void weightd_mt19937_seed_words(struct weightd_mt19937 *mt, const uint32_t *word
 	s[0] = 0x80000000u;
 }
 
-static void make_block(struct weightd_mt19937 *mt)
+static void renew(struct weightd_mt19937 *mt)
 {
 	weightd_mt19937_regenerate(mt->state);
 	mt->position = 0;
@@ -91,7 +89,7 @@ static void make_block(struct weightd_mt19937 *mt)
 uint32_t weightd_mt19937_next(struct weightd_mt19937 *mt)
 {
 	if (mt->position == N)
-		make_block(mt);
+		renew(mt);
 	return temper(mt->state[mt->position++]);
 }
 
@@ -99,22 +97,11 @@ void weightd_mt19937_fill(struct weightd_mt19937 *mt, uint32_t *out, size_t coun
 {
 	while (count > 0) {
 		if (mt->position == N)
-			make_block(mt);
+			renew(mt);
 		size_t run = N - mt->position < count ? N - mt->position : count;
 		temper_run(mt->state + mt->position, out, run);
 		mt->position += (uint32_t)run;
 		out += run;
 		count -= run;
 	}
-}
-
-void weightd_mt19937_skip(struct weightd_mt19937 *mt, uint64_t count)
-{
-	if (count >= JUMP_MIN && weightd_mt19937_jump(mt, count))
-		return;
-	while (count > N - mt->position) {
-		count -= N - mt->position;
-		make_block(mt);
-	}
-	mt->position += (uint32_t)count;
 }

@@ -17,9 +17,10 @@
 #define N WEIGHTD_MT19937_WORDS
 #define DEGREE 19937
 #define LIMBS (DEGREE / 64 + 1)
-#define FOLD 8	  /* limbs taken to lower powers at a time */
-#define SUM 48	  /* words summed at a time */
-#define BLOCKS 33 /* of N words: DEGREE + N - 1 words at least */
+#define FOLD 8			     /* limbs taken to lower powers at a time */
+#define SUM 48			     /* words summed at a time */
+#define STATES 33		     /* of N words: DEGREE + N - 1 words at least */
+#define JUMP_MIN ((uint64_t)8 << 20) /* words that take as long one after the other */
 
 /*
  * The powers below t^19937 of the characteristic polynomial
@@ -138,14 +139,14 @@ static void sum(const uint64_t *polynomial, const uint32_t *words, uint32_t *out
 bool weightd_mt19937_jump(struct weightd_mt19937 *mt, uint64_t count)
 {
 	uint64_t polynomial[2 * LIMBS];
-	uint32_t block[N], *words = malloc(BLOCKS * sizeof block);
+	uint32_t state[N], *words = malloc(STATES * sizeof state);
 
 	if (words == NULL)
 		return false;
-	memcpy(block, mt->state, sizeof block);
-	for (size_t i = 0; i < BLOCKS; i++) {
-		memcpy(words + i * N, block, sizeof block);
-		weightd_mt19937_regenerate(block);
+	memcpy(state, mt->state, sizeof state);
+	for (size_t i = 0; i < STATES; i++) {
+		memcpy(words + i * N, state, sizeof state);
+		weightd_mt19937_regenerate(state);
 	}
 	power_of_t(polynomial, count);
 	/* Of a seed's first word only the highest bit obeys the recurrence; nobody takes that word.
@@ -154,4 +155,16 @@ bool weightd_mt19937_jump(struct weightd_mt19937 *mt, uint64_t count)
 		sum(polynomial, words + i, mt->state + i);
 	free(words);
 	return true;
+}
+
+void weightd_mt19937_skip(struct weightd_mt19937 *mt, uint64_t count)
+{
+	if (count >= JUMP_MIN && weightd_mt19937_jump(mt, count))
+		return;
+	while (count > N - mt->position) {
+		count -= N - mt->position;
+		weightd_mt19937_regenerate(mt->state);
+		mt->position = 0;
+	}
+	mt->position += (uint32_t)count;
 }

@@ -1,6 +1,7 @@
 /*
  * numpy's generators: RandomState, and default_rng by release.
  */
+#include "core/bit_generator/mt19937_jump.h"
 #include "core/generator/numpy/numpy_counts.h"
 #include "core/generator/numpy/numpy_floats.h"
 #include "core/generator/numpy/numpy_legacy.h"

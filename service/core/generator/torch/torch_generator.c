@@ -1,6 +1,7 @@
 /*
  * torch's CPU generator, by release: what torch.manual_seed and the initializers after it give.
  */
+#include "core/bit_generator/mt19937_jump.h"
 #include "core/distribution/matrix/householder.h"
 #include "core/distribution/distribution_table.h"
 #include "core/generator/generator_table.h"

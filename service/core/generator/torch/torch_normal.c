@@ -7,6 +7,7 @@
  * AVX2 kernels (Cephes' logf and sincosf) with the fused operations that GCC makes of them; float64
  * uses the C library.
  */
+#include "core/bit_generator/mt19937_jump.h"
 #include "core/number/narrow.h"
 #include "core/bit_generator/cephes.h"
 #include "core/base/clones.h"

@@ -4,6 +4,7 @@
  * float32 takes 24 bits of one word, float64 53 of two.  The half types take 11 or 8 bits before
  * release 2.12, and are a rounded float32 since.
  */
+#include "core/bit_generator/mt19937_jump.h"
 #include "core/number/narrow.h"
 #include "core/base/clones.h"
 #include "core/generator/torch/torch_draws.h"

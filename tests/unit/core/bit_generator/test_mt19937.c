@@ -1,4 +1,4 @@
-#include "core/bit_generator/mt19937.h"
+#include "core/bit_generator/mt19937_jump.h"
 #include "suite.h"
 
 /* numpy 1.24.2: RandomState(42).randint(0, 2**32, 4, dtype=np.uint32); tests/vectors/golden. */
