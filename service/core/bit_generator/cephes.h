@@ -5,7 +5,7 @@
 #ifndef WEIGHTD_CORE_BIT_GENERATOR_CEPHES_H
 #define WEIGHTD_CORE_BIT_GENERATOR_CEPHES_H
 
-#include "core/number/narrow.h"
+#include "core/number/float_bits.h"
 
 #include <stdint.h>
 

@@ -3,7 +3,7 @@
  */
 #include "core/bit_generator/mt19937.h"
 
-#include "core/number/narrow.h"
+#include "core/number/float_bits.h"
 #include "core/base/clones.h"
 
 #define N WEIGHTD_MT19937_WORDS

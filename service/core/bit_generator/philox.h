@@ -8,7 +8,7 @@
 #ifndef WEIGHTD_CORE_BIT_GENERATOR_PHILOX_H
 #define WEIGHTD_CORE_BIT_GENERATOR_PHILOX_H
 
-#include "core/number/narrow.h"
+#include "core/number/float_bits.h"
 #include "weightd/stream.h"
 
 #include <stddef.h>

@@ -9,7 +9,7 @@
 #ifndef WEIGHTD_CORE_NUMBER_ELEMENTARY_H
 #define WEIGHTD_CORE_NUMBER_ELEMENTARY_H
 
-#include "core/number/narrow.h"
+#include "core/number/float_bits.h"
 
 #include <stddef.h>
 #include <stdint.h>

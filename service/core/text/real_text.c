@@ -11,7 +11,7 @@
  */
 #include "core/text/elements_text.h"
 
-#include "core/number/narrow.h"
+#include "core/number/float_bits.h"
 #include "core/text/real_digits.h"
 #include "weightd/real_text.h"
 

@@ -7,7 +7,7 @@
 #ifndef WEIGHTD_CORE_TEXT_SCHUBFACH_H
 #define WEIGHTD_CORE_TEXT_SCHUBFACH_H
 
-#include "core/number/narrow.h"
+#include "core/number/float_bits.h"
 #include "core/text/powers_of_ten.h"
 
 #include <stdint.h>

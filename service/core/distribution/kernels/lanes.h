@@ -12,7 +12,8 @@
 #ifndef WEIGHTD_CORE_DISTRIBUTION_KERNELS_LANES_H
 #define WEIGHTD_CORE_DISTRIBUTION_KERNELS_LANES_H
 
-#include "core/number/narrow.h"
+#include "core/number/bfloat16.h"
+#include "core/number/float16.h"
 #include "core/distribution/kernels/kernel.h"
 #include "core/bit_generator/philox.h"
 
@@ -127,9 +128,9 @@ WEIGHTD_INLINE void weightd_words(uint32_t *words, const struct weightd_stream *
 WEIGHTD_INLINE void weightd_store(void *out, size_t index, float value, enum weightd_dtype dtype)
 {
 	if (dtype == WEIGHTD_FLOAT16)
-		((uint16_t *)out)[index] = weightd_narrow_number_float16(value);
+		((uint16_t *)out)[index] = weightd_float16_narrow_number(value);
 	else if (dtype == WEIGHTD_BFLOAT16)
-		((uint16_t *)out)[index] = weightd_narrow_number_bfloat16(value);
+		((uint16_t *)out)[index] = weightd_bfloat16_narrow_number(value);
 	else
 		((float *)out)[index] = value;
 }

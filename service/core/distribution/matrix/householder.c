@@ -4,7 +4,7 @@
 #include "core/distribution/matrix/householder.h"
 
 #include "core/base/crew.h"
-#include "core/number/narrow.h"
+#include "core/number/float_bits.h"
 #include "core/base/clones.h"
 
 #include <pthread.h>

@@ -4,7 +4,7 @@
  */
 #include "core/generator/jax/jax_draws.h"
 
-#include "core/number/narrow.h"
+#include "core/number/float_bits.h"
 #include "core/base/clones.h"
 
 #include <math.h>

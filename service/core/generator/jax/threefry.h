@@ -7,7 +7,7 @@
 #ifndef WEIGHTD_CORE_GENERATOR_JAX_THREEFRY_H
 #define WEIGHTD_CORE_GENERATOR_JAX_THREEFRY_H
 
-#include "core/number/narrow.h"
+#include "core/number/float_bits.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -5,7 +5,7 @@
 #ifndef WEIGHTD_CORE_GENERATOR_JAX_XLA_H
 #define WEIGHTD_CORE_GENERATOR_JAX_XLA_H
 
-#include "core/number/narrow.h"
+#include "core/number/float_bits.h"
 #include "core/bit_generator/cephes.h"
 
 #include <stdbool.h>

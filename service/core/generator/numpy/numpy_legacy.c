@@ -3,7 +3,7 @@
  */
 #include "core/generator/numpy/numpy_legacy.h"
 
-#include "core/number/narrow.h"
+#include "core/number/float_bits.h"
 #include "core/base/clones.h"
 
 #include <math.h>

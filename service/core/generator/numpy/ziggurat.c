@@ -3,7 +3,7 @@
  */
 #include "core/generator/numpy/ziggurat.h"
 
-#include "core/number/narrow.h"
+#include "core/number/float_bits.h"
 
 #include <math.h>
 

@@ -8,7 +8,7 @@
  * uses the C library.
  */
 #include "core/bit_generator/mt19937_jump.h"
-#include "core/number/narrow.h"
+#include "core/number/float_bits.h"
 #include "core/bit_generator/cephes.h"
 #include "core/base/clones.h"
 #include "core/generator/torch/torch_draws.h"

@@ -3,7 +3,7 @@
  * (before release 2.12), and rejection of whole tensors (since).
  */
 #include "core/number/c_power.h"
-#include "core/number/narrow.h"
+#include "core/number/float_bits.h"
 #include "core/generator/torch/torch_draws.h"
 
 #include <math.h>

@@ -5,7 +5,7 @@
  * release 2.12, and are a rounded float32 since.
  */
 #include "core/bit_generator/mt19937_jump.h"
-#include "core/number/narrow.h"
+#include "core/number/float_bits.h"
 #include "core/base/clones.h"
 #include "core/generator/torch/torch_draws.h"
 #include "core/number/half.h"
