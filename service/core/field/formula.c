@@ -13,8 +13,12 @@
 /* What a step works on.  FAILED: an operation had no number. */
 struct operand {
 	enum { NUMBER, TEXT, NONE, FAILED } kind;
+	bool is_whole; /* of NUMBER: 'whole' is the exact value */
 	union {
-		double number;
+		struct {
+			double number;
+			int64_t whole;
+		};
 		struct {
 			const char *text;
 			size_t length;
@@ -29,11 +33,17 @@ static struct operand number(double value)
 	return (struct operand){.kind = NUMBER, .number = value};
 }
 
+static struct operand whole(int64_t value)
+{
+	return (struct operand){
+		.kind = NUMBER, .is_whole = true, .number = (double)value, .whole = value};
+}
+
 static struct operand operand_of(const struct weightd_value *value)
 {
 	switch (value->kind) {
-	case WEIGHTD_BOOL: return number(value->boolean);
-	case WEIGHTD_INT: return number((double)value->integer);
+	case WEIGHTD_BOOL: return whole(value->boolean);
+	case WEIGHTD_INT: return whole(value->integer);
 	case WEIGHTD_REAL: return number(value->real);
 	case WEIGHTD_TEXT:
 		return (struct operand){
@@ -53,8 +63,13 @@ static bool is_equal(struct operand x, struct operand y)
 	if (x.kind != y.kind)
 		return false;
 	if (x.kind == NUMBER)
-		return x.number == y.number;
+		return x.is_whole && y.is_whole ? x.whole == y.whole : x.number == y.number;
 	return x.kind == NONE || (x.length == y.length && memcmp(x.text, y.text, x.length) == 0);
+}
+
+static struct operand rounded(double x)
+{
+	return fabs(x) < 0x1p63 ? whole((int64_t)x) : number(x);
 }
 
 /* Operations on one number. */
@@ -67,8 +82,8 @@ static struct operand function(enum formula_operation operation, double x)
 		return x >= 0x1p-1022 && isfinite(x) ? number(weightd_log_double(x)) : failed;
 	case FORMULA_EXP: return number(weightd_exp_any(x));
 	case FORMULA_ABS: return number(fabs(x));
-	case FORMULA_FLOOR: return number(floor(x));
-	case FORMULA_CEIL: return number(ceil(x));
+	case FORMULA_FLOOR: return rounded(floor(x));
+	case FORMULA_CEIL: return rounded(ceil(x));
 	default: return failed;
 	}
 }
@@ -95,11 +110,59 @@ static struct operand arithmetic(enum formula_operation operation, double x, dou
 	case FORMULA_POWER: return x >= 0.0 ? number(weightd_c_power(x, y)) : failed;
 	case FORMULA_MIN: return number(x < y ? x : y);
 	case FORMULA_MAX: return number(x > y ? x : y);
-	case FORMULA_LESS: return number(x < y);
-	case FORMULA_LESS_EQUAL: return number(x <= y);
-	case FORMULA_GREATER: return number(x > y);
-	case FORMULA_GREATER_EQUAL: return number(x >= y);
+	case FORMULA_LESS: return whole(x < y);
+	case FORMULA_LESS_EQUAL: return whole(x <= y);
+	case FORMULA_GREATER: return whole(x > y);
+	case FORMULA_GREATER_EQUAL: return whole(x >= y);
 	default: return failed;
+	}
+}
+
+/* The exact value of an operation on one whole number; false if there is none. */
+static bool whole_function(enum formula_operation operation, int64_t x, int64_t *result)
+{
+	switch (operation) {
+	case FORMULA_MINUS: return !__builtin_sub_overflow(0, x, result);
+	case FORMULA_ABS: return !__builtin_sub_overflow(x < 0 ? 0 : x, x < 0 ? x : 0, result);
+	case FORMULA_FLOOR:
+	case FORMULA_CEIL: *result = x; return true;
+	default: return false;
+	}
+}
+
+/* Python's x // y and x % y, where both fit. */
+static bool divide_whole(int64_t x, int64_t y, int64_t *quotient, int64_t *rest)
+{
+	if (y == 0 || (x == INT64_MIN && y == -1))
+		return false;
+	*quotient = x / y;
+	*rest = x % y;
+	if (*rest != 0 && (*rest < 0) != (y < 0)) {
+		*quotient -= 1;
+		*rest += y;
+	}
+	return true;
+}
+
+/* The exact value of an operation on two whole numbers; false if there is none. */
+static bool whole_arithmetic(enum formula_operation operation, int64_t x, int64_t y,
+			     int64_t *result)
+{
+	int64_t other;
+
+	switch (operation) {
+	case FORMULA_ADD: return !__builtin_add_overflow(x, y, result);
+	case FORMULA_SUBTRACT: return !__builtin_sub_overflow(x, y, result);
+	case FORMULA_MULTIPLY: return !__builtin_mul_overflow(x, y, result);
+	case FORMULA_FLOOR_DIVIDE: return divide_whole(x, y, result, &other);
+	case FORMULA_REMAINDER: return divide_whole(x, y, &other, result);
+	case FORMULA_MIN: *result = x < y ? x : y; return true;
+	case FORMULA_MAX: *result = x > y ? x : y; return true;
+	case FORMULA_LESS: *result = x < y; return true;
+	case FORMULA_LESS_EQUAL: *result = x <= y; return true;
+	case FORMULA_GREATER: *result = x > y; return true;
+	case FORMULA_GREATER_EQUAL: *result = x >= y; return true;
+	default: return false;
 	}
 }
 
@@ -108,8 +171,13 @@ static struct operand step_of_one(enum formula_operation operation, struct opera
 	if (x.kind == FAILED)
 		return failed;
 	if (operation == FORMULA_NOT)
-		return number(!is_true(x));
-	return x.kind == NUMBER ? function(operation, x.number) : failed;
+		return whole(!is_true(x));
+	if (x.kind != NUMBER)
+		return failed;
+	struct operand result = function(operation, x.number);
+	if (x.is_whole)
+		result.is_whole = whole_function(operation, x.whole, &result.whole);
+	return result;
 }
 
 static struct operand step_of_two(enum formula_operation operation, struct operand x,
@@ -124,10 +192,13 @@ static struct operand step_of_two(enum formula_operation operation, struct opera
 	if (y.kind == FAILED)
 		return failed;
 	if (operation == FORMULA_EQUAL || operation == FORMULA_UNEQUAL)
-		return number(is_equal(x, y) == (operation == FORMULA_EQUAL));
+		return whole(is_equal(x, y) == (operation == FORMULA_EQUAL));
 	if (x.kind != NUMBER || y.kind != NUMBER)
 		return failed;
-	return arithmetic(operation, x.number, y.number);
+	struct operand result = arithmetic(operation, x.number, y.number);
+	if (x.is_whole && y.is_whole)
+		result.is_whole = whole_arithmetic(operation, x.whole, y.whole, &result.whole);
+	return operation >= FORMULA_LESS && result.is_whole ? whole(result.whole) : result;
 }
 
 static struct operand step_of_none(const struct weightd_formula_step *step,
@@ -135,6 +206,7 @@ static struct operand step_of_none(const struct weightd_formula_step *step,
 {
 	switch ((enum formula_operation)step->operation) {
 	case FORMULA_NUMBER: return number(step->number);
+	case FORMULA_WHOLE: return whole(step->whole);
 	case FORMULA_TEXT:
 		return (struct operand){.kind = TEXT, .text = step->text, .length = step->length};
 	case FORMULA_NAME: return operand_of(&values[step->name]);
@@ -177,6 +249,31 @@ bool weightd_formula_evaluate(const struct weightd_formula *formula,
 	if (result.kind != NUMBER || !isfinite(result.number))
 		return false;
 	*value = result.number;
+	return true;
+}
+
+bool weightd_formula_value(const struct weightd_formula *formula,
+			   const struct weightd_value *values, struct weightd_value *value)
+{
+	const struct operand result = run(formula, values);
+
+	if (result.kind != NUMBER || !isfinite(result.number))
+		return false;
+	if (result.is_whole)
+		*value = (struct weightd_value)WEIGHTD_VALUE_INT(result.whole);
+	else
+		*value = (struct weightd_value)WEIGHTD_VALUE_REAL(result.number);
+	return true;
+}
+
+bool weightd_formula_holds(const struct weightd_formula *formula,
+			   const struct weightd_value *values, bool *holds)
+{
+	const struct operand result = run(formula, values);
+
+	if (result.kind == FAILED)
+		return false;
+	*holds = is_true(result);
 	return true;
 }
 

@@ -21,7 +21,9 @@
  *                 | ("min" | "max") "(" formula "," formula ")"
  *
  * Numbers are doubles, and each operation is that of C on doubles, from left to right; True and a
- * comparison that holds are 1, False is 0.  log, exp and ** are the project's own (core/number), so
+ * comparison that holds are 1, False is 0.  What + - * // % min and max make of whole numbers, and
+ * floor and ceil of any, is known exactly, too, as long as it fits in 63 bits:
+ * weightd_formula_value().  log, exp and ** are the project's own (core/number), so
  * that a formula has the same bits on every machine.  `a or b` is a unless that is 0, None or ''.
  * Texts and None can be compared and tested, nothing else.  Comparisons have no chains: write
  * `1 <= k and k <= 3`.
@@ -67,6 +69,7 @@ struct weightd_formula_step {
 	uint16_t length;   /* of TEXT */
 	union {
 		double number;
+		int64_t whole;
 		const char *text; /* borrowed from the formula's text */
 	};
 };
@@ -91,6 +94,13 @@ bool weightd_formula_parse(struct weightd_formula *formula, const char *text,
 			   weightd_formula_numbering *numbering, const void *context);
 
 /*
+ * As above for the formula that '*text' begins with, as far as it goes; '*text' is moved on to what
+ * comes after it and after blanks.
+ */
+bool weightd_formula_read(struct weightd_formula *formula, const char **text,
+			  weightd_formula_numbering *numbering, const void *context);
+
+/*
  * weightd_formula_evaluate() - the value of a parsed formula.
  *
  * 'values' is indexed by the numbers of names; only those of 'formula->names' are read.  Returns
@@ -98,5 +108,13 @@ bool weightd_formula_parse(struct weightd_formula *formula, const char *text,
  */
 bool weightd_formula_evaluate(const struct weightd_formula *formula,
 			      const struct weightd_value *values, double *value);
+
+/* As above: an INT where the value is a whole number that is known exactly, else a REAL. */
+bool weightd_formula_value(const struct weightd_formula *formula,
+			   const struct weightd_value *values, struct weightd_value *value);
+
+/* As above: whether the value is true, of any kind. */
+bool weightd_formula_holds(const struct weightd_formula *formula,
+			   const struct weightd_value *values, bool *holds);
 
 #endif

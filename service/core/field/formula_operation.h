@@ -8,6 +8,7 @@
 enum formula_operation {
 	/* No operand. */
 	FORMULA_NUMBER,
+	FORMULA_WHOLE,
 	FORMULA_TEXT,
 	FORMULA_NONE,
 	FORMULA_NAME,

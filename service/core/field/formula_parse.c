@@ -6,6 +6,7 @@
 
 #include "core/field/formula_operation.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -88,17 +89,28 @@ static void require(struct parser *parser, const char *token)
 		parser->failed = true;
 }
 
+/* Digits alone are a whole number, if it fits. */
+static struct weightd_formula_step number_step(const char *start, const char *end, double number)
+{
+	errno = 0;
+	const int64_t whole = strtoll(start, NULL, 10);
+
+	if (strspn(start, "0123456789") == (size_t)(end - start) && errno == 0)
+		return (struct weightd_formula_step){.operation = FORMULA_WHOLE, .whole = whole};
+	return (struct weightd_formula_step){.operation = FORMULA_NUMBER, .number = number};
+}
+
 static void parse_number(struct parser *parser)
 {
+	const char *start = parser->at;
 	char *end;
-	const double number = strtod(parser->at, &end);
+	const double number = strtod(start, &end);
 
-	if (strspn(parser->at, ".0123456789") == 0 || end == parser->at || !isfinite(number) ||
+	if (strspn(start, ".0123456789") == 0 || end == start || !isfinite(number) ||
 	    starts_name(*end) || *end == '.')
 		parser->failed = true;
 	parser->at = end;
-	add_step(parser,
-		 (struct weightd_formula_step){.operation = FORMULA_NUMBER, .number = number});
+	add_step(parser, number_step(start, end, number));
 }
 
 /* A text in quotes of either kind, without escapes. */
@@ -163,8 +175,8 @@ static void parse_name(struct parser *parser)
 		return;
 	}
 	if (is_name(name, length, "True") || is_name(name, length, "False")) {
-		add_step(parser, (struct weightd_formula_step){.operation = FORMULA_NUMBER,
-							       .number = *name == 'T'});
+		add_step(parser, (struct weightd_formula_step){.operation = FORMULA_WHOLE,
+							       .whole = *name == 'T'});
 		return;
 	}
 	const int number = parser->numbering(parser->context, name, length);
@@ -310,15 +322,22 @@ static void parse_formula(struct parser *parser)
 	}
 }
 
-bool weightd_formula_parse(struct weightd_formula *formula, const char *text,
-			   weightd_formula_numbering *numbering, const void *context)
+bool weightd_formula_read(struct weightd_formula *formula, const char **text,
+			  weightd_formula_numbering *numbering, const void *context)
 {
 	struct parser parser = {
-		.at = text, .formula = formula, .numbering = numbering, .context = context};
+		.at = *text, .formula = formula, .numbering = numbering, .context = context};
 
 	formula->count = 0;
 	formula->names = 0;
 	parse_formula(&parser);
 	skip_space(&parser);
-	return !parser.failed && *parser.at == '\0';
+	*text = parser.at;
+	return !parser.failed;
+}
+
+bool weightd_formula_parse(struct weightd_formula *formula, const char *text,
+			   weightd_formula_numbering *numbering, const void *context)
+{
+	return weightd_formula_read(formula, &text, numbering, context) && *text == '\0';
 }

@@ -128,6 +128,71 @@ START_TEST(parsed_formula_is_evaluated_with_other_values)
 }
 END_TEST
 
+static const struct {
+	const char *text;
+	struct weightd_value value;
+} kinds[] = {
+	{"7", WEIGHTD_VALUE_INT(7)},
+	{"7.0", WEIGHTD_VALUE_REAL(7.0)},
+	{"9223372036854775807", WEIGHTD_VALUE_INT(INT64_MAX)},
+	{"9223372036854775808", WEIGHTD_VALUE_REAL(0x1p63)},
+	{"9007199254740993", WEIGHTD_VALUE_INT(9007199254740993)},
+	{"9007199254740992 + 1", WEIGHTD_VALUE_INT(9007199254740993)},
+	{"9007199254740993 - 1", WEIGHTD_VALUE_INT(9007199254740992)},
+	{"3 * 3002399751580331", WEIGHTD_VALUE_INT(9007199254740993)},
+	{"9007199254740993 // 3", WEIGHTD_VALUE_INT(3002399751580331)},
+	{"-9007199254740993 // 2", WEIGHTD_VALUE_INT(-4503599627370497)},
+	{"9007199254740993 % 2", WEIGHTD_VALUE_INT(1)},
+	{"-9007199254740993 % 4", WEIGHTD_VALUE_INT(3)},
+	{"9007199254740993 % -4", WEIGHTD_VALUE_INT(-3)},
+	{"9223372036854775807 + 1", WEIGHTD_VALUE_REAL(0x1p63)},
+	{"9223372036854775807 * 2", WEIGHTD_VALUE_REAL(0x1p64)},
+	{"-9223372036854775807 - 2", WEIGHTD_VALUE_REAL(-0x1p63)},
+	{"-9223372036854775807 - 1", WEIGHTD_VALUE_INT(INT64_MIN)},
+	{"(-9223372036854775807 - 1) // -1", WEIGHTD_VALUE_REAL(0x1p63)},
+	{"min(9007199254740993, 9007199254740992)", WEIGHTD_VALUE_INT(9007199254740992)},
+	{"max(9007199254740993, 9007199254740992)", WEIGHTD_VALUE_INT(9007199254740993)},
+	{"9007199254740993 == 9007199254740992", WEIGHTD_VALUE_INT(0)},
+	{"9007199254740993 > 9007199254740992", WEIGHTD_VALUE_INT(1)},
+	{"5 if 9007199254740993 > 9007199254740992 else 6", WEIGHTD_VALUE_INT(5)},
+	{"4 / 2", WEIGHTD_VALUE_REAL(2.0)},
+	{"floor(4.5) + ceil(4.5)", WEIGHTD_VALUE_INT(9)},
+	{"floor(1e300)", WEIGHTD_VALUE_REAL(1e300)},
+	{"abs(-9007199254740993)", WEIGHTD_VALUE_INT(9007199254740993)},
+	{"-(2 - 2)", WEIGHTD_VALUE_INT(0)},
+	{"True + True", WEIGHTD_VALUE_INT(2)},
+	{"not 0", WEIGHTD_VALUE_INT(1)},
+};
+
+START_TEST(whole_numbers_are_exact_as_long_as_they_fit)
+{
+	struct weightd_formula_step steps[WEIGHTD_FORMULA_STEPS_MAX];
+	struct weightd_formula formula = {.steps = steps};
+	struct weightd_value value;
+
+	ck_assert(weightd_formula_parse(&formula, kinds[_i].text, number_letter, NULL));
+	ck_assert(weightd_formula_value(&formula, NULL, &value));
+	ck_assert_msg(weightd_value_equal(&value, &kinds[_i].value), "%s", kinds[_i].text);
+}
+END_TEST
+
+START_TEST(formula_is_read_as_far_as_it_goes)
+{
+	struct weightd_formula_step steps[WEIGHTD_FORMULA_STEPS_MAX];
+	struct weightd_formula formula = {.steps = steps};
+	const struct weightd_value given[] = {WEIGHTD_VALUE_INT(3)};
+	const char *text = "2 * a , b)";
+	struct weightd_value value;
+
+	ck_assert(weightd_formula_read(&formula, &text, number_letter, NULL));
+	ck_assert_str_eq(text, ", b)");
+	ck_assert(weightd_formula_value(&formula, given, &value));
+	ck_assert_int_eq(value.integer, 6);
+	text = "* a";
+	ck_assert(!weightd_formula_read(&formula, &text, number_letter, NULL));
+}
+END_TEST
+
 START_TEST(condition_is_a_value_of_any_kind)
 {
 	const struct {
@@ -145,6 +210,15 @@ START_TEST(condition_is_a_value_of_any_kind)
 		ck_assert_msg(holds == conditions[i].holds, "%s", conditions[i].text);
 	}
 	ck_assert(!weightd_formula_condition("bias and", variable, NULL, &holds));
+
+	struct weightd_formula_step steps[WEIGHTD_FORMULA_STEPS_MAX];
+	struct weightd_formula formula = {.steps = steps};
+	const struct weightd_value given[] = {WEIGHTD_VALUE_NONE};
+	ck_assert(weightd_formula_parse(&formula, "a", number_letter, NULL));
+	ck_assert(weightd_formula_holds(&formula, given, &holds));
+	ck_assert(!holds);
+	ck_assert(weightd_formula_parse(&formula, "1 + a", number_letter, NULL));
+	ck_assert(!weightd_formula_holds(&formula, given, &holds));
 }
 END_TEST
 
@@ -220,6 +294,9 @@ Suite *make_suite(void)
 	tcase_add_test(tcase, formula_has_the_bits_of_the_same_statement_in_c);
 	tcase_add_test(tcase, parsed_formula_is_evaluated_with_other_values);
 	tcase_add_test(tcase, condition_is_a_value_of_any_kind);
+	tcase_add_loop_test(tcase, whole_numbers_are_exact_as_long_as_they_fit, 0,
+			    (int)(sizeof kinds / sizeof kinds[0]));
+	tcase_add_test(tcase, formula_is_read_as_far_as_it_goes);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
