@@ -11,12 +11,14 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Keeps 'key' if it is among the 'count' smallest seen so far. */
-static void keep(char (*keys)[65], size_t count, size_t *found, const char *key)
+/* Keeps 'key' if it is among the smallest seen so far. */
+static void keep(struct weightd_key_page *page, const char *key)
 {
-	size_t low = 0, high = *found;
+	char(*keys)[65] = page->keys;
+	size_t low = 0, high = page->count;
 
-	if (*found == count && (count == 0 || strcmp(key, keys[count - 1]) >= 0))
+	if (page->count == page->capacity &&
+	    (page->count == 0 || strcmp(key, keys[page->count - 1]) >= 0))
 		return;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
@@ -26,16 +28,21 @@ static void keep(char (*keys)[65], size_t count, size_t *found, const char *key)
 		else
 			high = middle;
 	}
-	if (*found < count)
-		(*found)++;
-	memmove(keys[low + 1], keys[low], (*found - 1 - low) * sizeof keys[0]);
+	if (page->count < page->capacity)
+		page->count++;
+	memmove(keys[low + 1], keys[low], (page->count - 1 - low) * sizeof keys[0]);
 	memcpy(keys[low], key, strlen(key) + 1);
 }
 
-/* Collects the names in one folder: keys of exactly 'length' characters (0: any), beginning with
- * 'prefix'. */
-static bool collect(int parent, const char *name, const char *prefix, size_t length,
-		    const char *after, char (*keys)[65], size_t count, size_t *found)
+/* Which of a folder's names are collected. */
+struct wanted {
+	const char *prefix; /* of a key */
+	size_t length_max;  /* of a key; 0: any */
+	const char *after;  /* keys are greater */
+};
+
+static bool collect(int parent, const char *name, const struct wanted *wanted,
+		    struct weightd_key_page *page)
 {
 	int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
@@ -50,12 +57,13 @@ static bool collect(int parent, const char *name, const char *prefix, size_t len
 	}
 	errno = 0;
 	for (struct dirent *item; (item = readdir(folder)) != NULL; errno = 0) {
-		if (!weightd_store_key_valid(item->d_name) || strcmp(item->d_name, after) <= 0)
+		if (!weightd_store_key_valid(item->d_name) ||
+		    strcmp(item->d_name, wanted->after) <= 0)
 			continue;
-		if (strncmp(item->d_name, prefix, strlen(prefix)) != 0)
+		if (strncmp(item->d_name, wanted->prefix, strlen(wanted->prefix)) != 0)
 			continue;
-		if (length == 0 || strlen(item->d_name) <= length)
-			keep(keys, count, found, item->d_name);
+		if (wanted->length_max == 0 || strlen(item->d_name) <= wanted->length_max)
+			keep(page, item->d_name);
 	}
 	int number = errno;
 	closedir(folder);
@@ -63,25 +71,26 @@ static bool collect(int parent, const char *name, const char *prefix, size_t len
 	return number == 0;
 }
 
-bool weightd_directory_names(int folder, const char *after, char (*keys)[65], size_t count,
-			     size_t *found)
+bool weightd_directory_names(int folder, const char *after, struct weightd_key_page *page)
 {
 	char shelves[272][65]; /* 16 of one digit, 256 of two */
-	size_t shelf_count = 0;
+	struct weightd_key_page shelf_page = {shelves, 272, 0};
+	const struct wanted short_names = {"", 2, ""};
 
-	*found = 0;
-	if (!collect(folder, ".", "", 2, "", shelves, 272, &shelf_count))
+	page->count = 0;
+	if (!collect(folder, ".", &short_names, &shelf_page))
 		return false;
-	for (size_t i = 0; i < shelf_count && *found < count; i++) {
-		size_t in_shelf = 0;
+	for (size_t i = 0; i < shelf_page.count && page->count < page->capacity; i++) {
+		const struct wanted keys = {shelves[i], 0, after};
+		struct weightd_key_page rest = {page->keys + page->count,
+						page->capacity - page->count, 0};
 
 		/* All keys of an earlier shelf are smaller than those of a later one. */
 		if (strncmp(shelves[i], after, strlen(shelves[i])) < 0)
 			continue;
-		if (!collect(folder, shelves[i], shelves[i], 0, after, keys + *found,
-			     count - *found, &in_shelf))
+		if (!collect(folder, shelves[i], &keys, &rest))
 			return false;
-		*found += in_shelf;
+		page->count += rest.count;
 	}
 	return true;
 }

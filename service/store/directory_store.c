@@ -28,14 +28,8 @@
 #define PUT_TRIES 3
 
 struct directory {
-	int root, temporary;
-	int kinds[WEIGHTD_OBJECT_KINDS];
+	int root, temporary, models; /* folders */
 	pthread_mutex_t locks[LOCKS];
-};
-
-static const char *const folder_names[WEIGHTD_OBJECT_KINDS] = {
-	[WEIGHTD_OBJECT_MODEL] = "models",
-	[WEIGHTD_OBJECT_BLOB] = "blobs",
 };
 
 /* mkdir -p, each new level private to the user. */
@@ -94,9 +88,8 @@ static void directory_close(void *state)
 {
 	struct directory *directory = state;
 
-	for (size_t kind = 0; kind < WEIGHTD_OBJECT_KINDS; kind++)
-		if (directory->kinds[kind] >= 0)
-			close(directory->kinds[kind]);
+	if (directory->models >= 0)
+		close(directory->models);
 	if (directory->temporary >= 0)
 		close(directory->temporary);
 	if (directory->root >= 0)
@@ -116,11 +109,9 @@ static bool open_folders(struct directory *directory, const char *location)
 	directory->temporary = open_folder(directory->root, "tmp");
 	if (directory->temporary < 0)
 		return false;
-	for (size_t kind = 0; kind < WEIGHTD_OBJECT_KINDS; kind++) {
-		directory->kinds[kind] = open_folder(directory->root, folder_names[kind]);
-		if (directory->kinds[kind] < 0)
-			return false;
-	}
+	directory->models = open_folder(directory->root, "models");
+	if (directory->models < 0)
+		return false;
 	return fsync(directory->root) == 0;
 }
 
@@ -132,9 +123,7 @@ static enum weightd_code directory_open(void **state, const char *location,
 	if (directory == NULL)
 		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
 					 "no memory for the store");
-	directory->root = directory->temporary = -1;
-	for (size_t kind = 0; kind < WEIGHTD_OBJECT_KINDS; kind++)
-		directory->kinds[kind] = -1;
+	directory->root = directory->temporary = directory->models = -1;
 	for (size_t i = 0; i < LOCKS; i++)
 		pthread_mutex_init(&directory->locks[i], NULL);
 	if (!open_folders(directory, location)) {
@@ -150,7 +139,7 @@ static enum weightd_code directory_open(void **state, const char *location,
 	return WEIGHTD_OK;
 }
 
-/* An object's file below its kind's folder. */
+/* An object's file below the folder of models. */
 static void object_path(char path[72], const char *key)
 {
 	snprintf(path, 72, "%.2s/%s", key, key);
@@ -184,10 +173,9 @@ static bool sync_folder(int parent, const char *name)
 }
 
 /* Moves a finished temporary file to its place and makes the move durable. */
-static bool move_into_place(struct directory *directory, enum weightd_object_kind kind,
-			    const char *temporary, const char *key)
+static bool move_into_place(struct directory *directory, const char *temporary, const char *key)
 {
-	int folder = directory->kinds[kind];
+	int folder = directory->models;
 	char path[72], shelf[3];
 
 	snprintf(shelf, sizeof shelf, "%.2s", key);
@@ -203,9 +191,9 @@ static bool move_into_place(struct directory *directory, enum weightd_object_kin
 }
 
 /* '*is_lost' says that the temporary file was taken for a leftover: try again. */
-static enum weightd_code write_object(struct directory *directory, enum weightd_object_kind kind,
-				      const char *key, const void *bytes, size_t length,
-				      bool *is_lost, struct weightd_error *err)
+static enum weightd_code write_object(struct directory *directory,
+				      const struct weightd_object *object, bool *is_lost,
+				      struct weightd_error *err)
 {
 	char name[33];
 	int fd = open_temporary(directory, name);
@@ -213,8 +201,8 @@ static enum weightd_code write_object(struct directory *directory, enum weightd_
 	*is_lost = false;
 	if (fd < 0)
 		return weightd_object_errno(err, "making a temporary file", errno);
-	enum weightd_code code = weightd_object_write(fd, kind, key, bytes, length, err);
-	if (code == WEIGHTD_OK && !move_into_place(directory, kind, name, key)) {
+	enum weightd_code code = weightd_object_write(fd, object, err);
+	if (code == WEIGHTD_OK && !move_into_place(directory, name, object->key)) {
 		struct stat status;
 
 		*is_lost = errno == ENOENT && fstat(fd, &status) == 0 && status.st_nlink == 0;
@@ -228,29 +216,28 @@ static enum weightd_code write_object(struct directory *directory, enum weightd_
 }
 
 /* Reads an object, or only checks it if 'out' is NULL. */
-static enum weightd_code read_object(struct directory *directory, enum weightd_object_kind kind,
-				     const char *key, struct weightd_text *out,
-				     struct weightd_error *err)
+static enum weightd_code read_object(struct directory *directory, const char *key,
+				     struct weightd_text *out, struct weightd_error *err)
 {
 	char path[72];
 
 	object_path(path, key);
-	int fd = openat(directory->kinds[kind], path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	int fd = openat(directory->models, path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0 && errno == ENOENT)
 		return weightd_error_add(err, WEIGHTD_ERR_NOT_FOUND, NULL, "no object %s", key);
 	if (fd < 0)
 		return weightd_object_errno(err, "opening an object", errno);
-	enum weightd_code code = weightd_object_read(fd, kind, key, out, err);
+	enum weightd_code code = weightd_object_read(fd, key, out, err);
 	close(fd);
 	return code;
 }
 
-static enum weightd_code put_locked(struct directory *directory, enum weightd_object_kind kind,
-				    const char *key, const void *bytes, size_t length,
-				    bool *created, struct weightd_error *err)
+static enum weightd_code put_locked(struct directory *directory,
+				    const struct weightd_object *object, bool *created,
+				    struct weightd_error *err)
 {
 	struct weightd_error there = {0};
-	enum weightd_code code = read_object(directory, kind, key, NULL, &there);
+	enum weightd_code code = read_object(directory, object->key, NULL, &there);
 	bool is_lost = true;
 
 	*created = false;
@@ -262,7 +249,7 @@ static enum weightd_code put_locked(struct directory *directory, enum weightd_ob
 	if (code != WEIGHTD_ERR_NOT_FOUND && code != WEIGHTD_ERR_STORE_CORRUPT)
 		return weightd_error_add(err, code, NULL, "%s", there.issues[0].detail);
 	for (int tries = 0; is_lost && tries < PUT_TRIES; tries++)
-		code = write_object(directory, kind, key, bytes, length, &is_lost, err);
+		code = write_object(directory, object, &is_lost, err);
 	if (is_lost)
 		return weightd_error_add(err, WEIGHTD_ERR_STORE_UNAVAILABLE, NULL,
 					 "temporary files vanish while they are written");
@@ -271,52 +258,49 @@ static enum weightd_code put_locked(struct directory *directory, enum weightd_ob
 	return code;
 }
 
-static enum weightd_code directory_put(void *state, enum weightd_object_kind kind, const char *key,
-				       const void *bytes, size_t length, bool *created,
-				       struct weightd_error *err)
+static enum weightd_code directory_put(void *state, const struct weightd_object *object,
+				       bool *created, struct weightd_error *err)
 {
 	struct directory *directory = state;
-	pthread_mutex_t *lock = &directory->locks[(unsigned char)key[0] % LOCKS];
+	pthread_mutex_t *lock = &directory->locks[(unsigned char)object->key[0] % LOCKS];
 
 	pthread_mutex_lock(lock);
-	enum weightd_code code = put_locked(directory, kind, key, bytes, length, created, err);
+	enum weightd_code code = put_locked(directory, object, created, err);
 	pthread_mutex_unlock(lock);
 	return code;
 }
 
-static enum weightd_code directory_get(void *state, enum weightd_object_kind kind, const char *key,
-				       struct weightd_text *out, struct weightd_error *err)
+static enum weightd_code directory_get(void *state, const char *key, struct weightd_text *out,
+				       struct weightd_error *err)
 {
-	return read_object(state, kind, key, out, err);
+	return read_object(state, key, out, err);
 }
 
-static enum weightd_code directory_remove(void *state, enum weightd_object_kind kind,
-					  const char *key, struct weightd_error *err)
+static enum weightd_code directory_remove(void *state, const char *key, struct weightd_error *err)
 {
 	struct directory *directory = state;
 	char path[72], shelf[3];
 
 	object_path(path, key);
 	snprintf(shelf, sizeof shelf, "%.2s", key);
-	if (unlinkat(directory->kinds[kind], path, 0) != 0) {
+	if (unlinkat(directory->models, path, 0) != 0) {
 		if (errno == ENOENT)
 			return weightd_error_add(err, WEIGHTD_ERR_NOT_FOUND, NULL, "no object %s",
 						 key);
 		return weightd_object_errno(err, "removing an object", errno);
 	}
-	if (!sync_folder(directory->kinds[kind], shelf))
+	if (!sync_folder(directory->models, shelf))
 		return weightd_object_errno(err, "syncing a folder", errno);
 	return WEIGHTD_OK;
 }
 
-static enum weightd_code directory_list(void *state, enum weightd_object_kind kind,
-					const char *after, char (*keys)[65], size_t count,
-					size_t *found, struct weightd_error *err)
+static enum weightd_code directory_list(void *state, const char *after,
+					struct weightd_key_page *page, struct weightd_error *err)
 {
 	struct directory *directory = state;
 
-	*found = 0;
-	if (!weightd_directory_names(directory->kinds[kind], after, keys, count, found))
+	page->count = 0;
+	if (!weightd_directory_names(directory->models, after, page))
 		return weightd_object_errno(err, "listing objects", errno);
 	return WEIGHTD_OK;
 }
@@ -340,9 +324,7 @@ static enum weightd_code directory_check(void *state, struct weightd_error *err)
 	struct directory *directory = state;
 	enum weightd_code code = check_folder(directory->temporary, err);
 
-	for (size_t kind = 0; kind < WEIGHTD_OBJECT_KINDS && code == WEIGHTD_OK; kind++)
-		code = check_folder(directory->kinds[kind], err);
-	return code;
+	return code != WEIGHTD_OK ? code : check_folder(directory->models, err);
 }
 
 const struct weightd_store_backend weightd_store_backend_directory = {

@@ -18,7 +18,7 @@ struct object {
 	unsigned char bytes[];
 };
 
-/* Objects of one kind by key. */
+/* Objects in the order of their keys. */
 struct shelf {
 	struct object **objects;
 	size_t count, capacity;
@@ -26,7 +26,7 @@ struct shelf {
 
 struct memory {
 	pthread_mutex_t lock;
-	struct shelf shelves[WEIGHTD_OBJECT_KINDS];
+	struct shelf models;
 	size_t bytes;
 };
 
@@ -46,13 +46,9 @@ static void memory_close(void *state)
 {
 	struct memory *memory = state;
 
-	for (size_t kind = 0; kind < WEIGHTD_OBJECT_KINDS; kind++) {
-		struct shelf *shelf = &memory->shelves[kind];
-
-		for (size_t i = 0; i < shelf->count; i++)
-			free(shelf->objects[i]);
-		free(shelf->objects);
-	}
+	for (size_t i = 0; i < memory->models.count; i++)
+		free(memory->models.objects[i]);
+	free(memory->models.objects);
 	pthread_mutex_destroy(&memory->lock);
 	free(memory);
 }
@@ -92,10 +88,12 @@ static bool grow(struct shelf *shelf)
 }
 
 /* Called with the lock held. */
-static enum weightd_code insert(struct memory *memory, struct shelf *shelf, size_t index,
-				const char *key, const void *bytes, size_t length,
-				struct weightd_error *err)
+static enum weightd_code insert(struct memory *memory, size_t index,
+				const struct weightd_object *given, struct weightd_error *err)
 {
+	struct shelf *shelf = &memory->models;
+	const size_t length = given->length;
+
 	if (length > BYTES_MAX || memory->bytes + length + OBJECT_OVERHEAD > BYTES_MAX)
 		return weightd_error_add(err, WEIGHTD_ERR_STORE_FULL, NULL,
 					 "the memory store holds %zu MiB at most", BYTES_MAX >> 20);
@@ -105,10 +103,10 @@ static enum weightd_code insert(struct memory *memory, struct shelf *shelf, size
 		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
 					 "no memory for the object");
 	}
-	memcpy(object->key, key, strlen(key) + 1);
+	memcpy(object->key, given->key, strlen(given->key) + 1);
 	object->length = length;
 	if (length != 0)
-		memcpy(object->bytes, bytes, length);
+		memcpy(object->bytes, given->bytes, length);
 	memmove(shelf->objects + index + 1, shelf->objects + index,
 		(shelf->count - index) * sizeof shelf->objects[0]);
 	shelf->objects[index] = object;
@@ -117,30 +115,29 @@ static enum weightd_code insert(struct memory *memory, struct shelf *shelf, size
 	return WEIGHTD_OK;
 }
 
-static enum weightd_code memory_put(void *state, enum weightd_object_kind kind, const char *key,
-				    const void *bytes, size_t length, bool *created,
+static enum weightd_code memory_put(void *state, const struct weightd_object *object, bool *created,
 				    struct weightd_error *err)
 {
 	struct memory *memory = state;
-	struct shelf *shelf = &memory->shelves[kind];
+	struct shelf *shelf = &memory->models;
 	enum weightd_code code = WEIGHTD_OK;
 
 	pthread_mutex_lock(&memory->lock);
-	size_t index = lower_bound(shelf, key);
-	bool is_known = holds(shelf, index, key);
+	size_t index = lower_bound(shelf, object->key);
+	bool is_known = holds(shelf, index, object->key);
 	if (!is_known)
-		code = insert(memory, shelf, index, key, bytes, length, err);
+		code = insert(memory, index, object, err);
 	pthread_mutex_unlock(&memory->lock);
 	if (code == WEIGHTD_OK)
 		*created = !is_known;
 	return code;
 }
 
-static enum weightd_code memory_get(void *state, enum weightd_object_kind kind, const char *key,
-				    struct weightd_text *out, struct weightd_error *err)
+static enum weightd_code memory_get(void *state, const char *key, struct weightd_text *out,
+				    struct weightd_error *err)
 {
 	struct memory *memory = state;
-	struct shelf *shelf = &memory->shelves[kind];
+	struct shelf *shelf = &memory->models;
 
 	pthread_mutex_lock(&memory->lock);
 	size_t index = lower_bound(shelf, key);
@@ -156,11 +153,10 @@ static enum weightd_code memory_get(void *state, enum weightd_object_kind kind, 
 	return WEIGHTD_OK;
 }
 
-static enum weightd_code memory_remove(void *state, enum weightd_object_kind kind, const char *key,
-				       struct weightd_error *err)
+static enum weightd_code memory_remove(void *state, const char *key, struct weightd_error *err)
 {
 	struct memory *memory = state;
-	struct shelf *shelf = &memory->shelves[kind];
+	struct shelf *shelf = &memory->models;
 
 	pthread_mutex_lock(&memory->lock);
 	size_t index = lower_bound(shelf, key);
@@ -178,21 +174,20 @@ static enum weightd_code memory_remove(void *state, enum weightd_object_kind kin
 	return WEIGHTD_OK;
 }
 
-static enum weightd_code memory_list(void *state, enum weightd_object_kind kind, const char *after,
-				     char (*keys)[65], size_t count, size_t *found,
+static enum weightd_code memory_list(void *state, const char *after, struct weightd_key_page *page,
 				     struct weightd_error *err)
 {
 	struct memory *memory = state;
-	struct shelf *shelf = &memory->shelves[kind];
+	struct shelf *shelf = &memory->models;
 
 	(void)err;
-	*found = 0;
+	page->count = 0;
 	pthread_mutex_lock(&memory->lock);
 	size_t index = lower_bound(shelf, after);
 	if (holds(shelf, index, after))
 		index++;
-	for (; index < shelf->count && *found < count; index++)
-		memcpy(keys[(*found)++], shelf->objects[index]->key, sizeof keys[0]);
+	for (; index < shelf->count && page->count < page->capacity; index++)
+		memcpy(page->keys[page->count++], shelf->objects[index]->key, sizeof page->keys[0]);
 	pthread_mutex_unlock(&memory->lock);
 	return WEIGHTD_OK;
 }

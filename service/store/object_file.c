@@ -13,11 +13,6 @@
 
 #define HEADER_MAX 256
 
-static const char *const kind_names[WEIGHTD_OBJECT_KINDS] = {
-	[WEIGHTD_OBJECT_MODEL] = "model",
-	[WEIGHTD_OBJECT_BLOB] = "blob",
-};
-
 enum weightd_code weightd_object_errno(struct weightd_error *err, const char *what, int number)
 {
 	bool is_full = number == ENOSPC || number == EDQUOT || number == EFBIG;
@@ -36,11 +31,11 @@ static void finish_text(struct weightd_digest *digest, char text[65])
 	weightd_digest_hex(bytes, 64, text);
 }
 
-static size_t write_header(char header[HEADER_MAX], enum weightd_object_kind kind, const char *key,
-			   size_t length, const char *digest)
+static size_t write_header(char header[HEADER_MAX], const char *key, size_t length,
+			   const char *digest)
 {
-	return (size_t)snprintf(header, HEADER_MAX, "weightd-object 1 %s %s %zu %s\n",
-				kind_names[kind], key, length, digest);
+	return (size_t)snprintf(header, HEADER_MAX, "weightd-object 1 model %s %zu %s\n", key,
+				length, digest);
 }
 
 static bool write_all(int fd, const void *bytes, size_t length)
@@ -60,17 +55,17 @@ static bool write_all(int fd, const void *bytes, size_t length)
 	return true;
 }
 
-enum weightd_code weightd_object_write(int fd, enum weightd_object_kind kind, const char *key,
-				       const void *bytes, size_t length, struct weightd_error *err)
+enum weightd_code weightd_object_write(int fd, const struct weightd_object *object,
+				       struct weightd_error *err)
 {
 	char header[HEADER_MAX], checksum[65];
 	struct weightd_digest digest;
 
 	weightd_digest_init(&digest);
-	weightd_digest_add(&digest, bytes, length);
+	weightd_digest_add(&digest, object->bytes, object->length);
 	finish_text(&digest, checksum);
-	size_t header_length = write_header(header, kind, key, length, checksum);
-	if (!write_all(fd, header, header_length) || !write_all(fd, bytes, length))
+	size_t header_length = write_header(header, object->key, object->length, checksum);
+	if (!write_all(fd, header, header_length) || !write_all(fd, object->bytes, object->length))
 		return weightd_object_errno(err, "writing an object", errno);
 	/* A full disk may be reported as late as here. */
 	if (fsync(fd) != 0)
@@ -103,41 +98,48 @@ static enum weightd_code corrupt(struct weightd_error *err, const char *key, con
 				 why);
 }
 
-/* Checks the first line in 'start' (NUL-terminated) and finds what it promises. */
-static bool read_header(const char *start, enum weightd_object_kind kind, const char *key,
-			size_t *header_length, size_t *length, char digest[65])
+/* What the first line of an object's file promises. */
+struct promise {
+	size_t header_length, length; /* bytes of the line, and of the object behind it */
+	char checksum[65];
+};
+
+/* Checks the first line in 'start' (NUL-terminated). */
+static bool read_header(const char *start, const char *key, struct promise *promise)
 {
 	char again[HEADER_MAX];
 	int end = 0;
 
-	if (sscanf(start, "weightd-object 1 %*15s %*64s %zu %64s%n", length, digest, &end) != 2 ||
+	if (sscanf(start, "weightd-object 1 %*15s %*64s %zu %64s%n", &promise->length,
+		   promise->checksum, &end) != 2 ||
 	    end == 0)
 		return false;
 	/* Writing the line again and comparing leaves no other spelling. */
-	*header_length = write_header(again, kind, key, *length, digest);
-	return strncmp(start, again, *header_length) == 0;
+	promise->header_length = write_header(again, key, promise->length, promise->checksum);
+	return strncmp(start, again, promise->header_length) == 0;
 }
 
-enum weightd_code weightd_object_read(int fd, enum weightd_object_kind kind, const char *key,
-				      struct weightd_text *out, struct weightd_error *err)
+enum weightd_code weightd_object_read(int fd, const char *key, struct weightd_text *out,
+				      struct weightd_error *err)
 {
-	char block[16384 + 1], promised[65], found[65];
+	char block[16384 + 1], found[65];
 	struct weightd_digest digest;
-	size_t header_length, length, seen = 0, out_start = out != NULL ? out->length : 0;
+	struct promise promise;
+	size_t seen = 0, out_start = out != NULL ? out->length : 0;
 
 	ssize_t got = read_some(fd, block, HEADER_MAX - 1);
 	if (got < 0)
 		return weightd_object_errno(err, "reading an object", errno);
 	block[got] = '\0';
-	if (!read_header(block, kind, key, &header_length, &length, promised))
+	if (!read_header(block, key, &promise))
 		return corrupt(err, key, "has a damaged first line");
 
 	weightd_digest_init(&digest);
-	const char *bytes = block + header_length;
-	size_t count = (size_t)got - header_length;
+	const char *bytes = block + promise.header_length;
+	size_t count = (size_t)got - promise.header_length;
 	for (;;) {
 		seen += count;
-		if (seen > length)
+		if (seen > promise.length)
 			return corrupt(err, key, "is longer than it was written");
 		weightd_digest_add(&digest, bytes, count);
 		if (out != NULL)
@@ -154,9 +156,10 @@ enum weightd_code weightd_object_read(int fd, enum weightd_object_kind kind, con
 		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
 					 "no memory for object %s", key);
 	finish_text(&digest, found);
-	if (seen == length && strcmp(found, promised) == 0)
+	if (seen == promise.length && strcmp(found, promise.checksum) == 0)
 		return WEIGHTD_OK;
 	if (out != NULL)
 		out->length = out_start;
-	return corrupt(err, key, seen < length ? "is cut short" : "does not have its checksum");
+	return corrupt(err, key,
+		       seen < promise.length ? "is cut short" : "does not have its checksum");
 }

@@ -1,7 +1,7 @@
 /*
  * Object file: one stored object with a first line that lets a reader prove it is whole.
  *
- *     weightd-object 1 <kind> <key> <length> <SHA-256 of the bytes>\n
+ *     weightd-object 1 model <key> <length> <SHA-256 of the bytes>\n
  *     <bytes>
  *
  * Used by the directory store; knows nothing of names and folders.
@@ -16,15 +16,15 @@
 enum weightd_code weightd_object_errno(struct weightd_error *err, const char *what, int number);
 
 /* Writes first line and bytes to a fresh file and makes them durable (fsync).  'fd' stays open. */
-enum weightd_code weightd_object_write(int fd, enum weightd_object_kind kind, const char *key,
-				       const void *bytes, size_t length, struct weightd_error *err);
+enum weightd_code weightd_object_write(int fd, const struct weightd_object *object,
+				       struct weightd_error *err);
 
 /*
  * Appends the bytes of a file to 'out', or only checks it if 'out' is NULL.  'fd' stays open.
- * Returns STORE_CORRUPT if the file is not exactly what was written for this kind and key,
+ * Returns STORE_CORRUPT if the file is not exactly what was written for this key,
  * STORE_UNAVAILABLE if it cannot be read, NO_MEMORY if 'out' cannot take it.
  */
-enum weightd_code weightd_object_read(int fd, enum weightd_object_kind kind, const char *key,
-				      struct weightd_text *out, struct weightd_error *err);
+enum weightd_code weightd_object_read(int fd, const char *key, struct weightd_text *out,
+				      struct weightd_error *err);
 
 #endif

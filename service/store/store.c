@@ -94,41 +94,39 @@ static enum weightd_code check_key(const char *key, struct weightd_error *err)
 				 "a store key must be 1..64 hexadecimal digits");
 }
 
-enum weightd_code weightd_store_put(struct weightd_store *store, enum weightd_object_kind kind,
-				    const char *key, const void *bytes, size_t length,
-				    bool *created, struct weightd_error *err)
-{
-	enum weightd_code code = check_key(key, err);
-
-	if (code != WEIGHTD_OK)
-		return code;
-	return store->backend->put(store->state, kind, key, bytes, length, created, err);
-}
-
-enum weightd_code weightd_store_get(struct weightd_store *store, enum weightd_object_kind kind,
-				    const char *key, struct weightd_text *out,
+enum weightd_code weightd_store_put(struct weightd_store *store,
+				    const struct weightd_object *object, bool *created,
 				    struct weightd_error *err)
 {
-	enum weightd_code code = check_key(key, err);
+	enum weightd_code code = check_key(object->key, err);
 
 	if (code != WEIGHTD_OK)
 		return code;
-	return store->backend->get(store->state, kind, key, out, err);
+	return store->backend->put(store->state, object, created, err);
 }
 
-enum weightd_code weightd_store_remove(struct weightd_store *store, enum weightd_object_kind kind,
-				       const char *key, struct weightd_error *err)
+enum weightd_code weightd_store_get(struct weightd_store *store, const char *key,
+				    struct weightd_text *out, struct weightd_error *err)
 {
 	enum weightd_code code = check_key(key, err);
 
 	if (code != WEIGHTD_OK)
 		return code;
-	return store->backend->remove(store->state, kind, key, err);
+	return store->backend->get(store->state, key, out, err);
 }
 
-enum weightd_code weightd_store_list(struct weightd_store *store, enum weightd_object_kind kind,
-				     const char *after, char (*keys)[65], size_t count,
-				     size_t *found, struct weightd_error *err)
+enum weightd_code weightd_store_remove(struct weightd_store *store, const char *key,
+				       struct weightd_error *err)
+{
+	enum weightd_code code = check_key(key, err);
+
+	if (code != WEIGHTD_OK)
+		return code;
+	return store->backend->remove(store->state, key, err);
+}
+
+enum weightd_code weightd_store_list(struct weightd_store *store, const char *after,
+				     struct weightd_key_page *page, struct weightd_error *err)
 {
 	if (after[0] != '\0') {
 		enum weightd_code code = check_key(after, err);
@@ -136,7 +134,7 @@ enum weightd_code weightd_store_list(struct weightd_store *store, enum weightd_o
 		if (code != WEIGHTD_OK)
 			return code;
 	}
-	return store->backend->list(store->state, kind, after, keys, count, found, err);
+	return store->backend->list(store->state, after, page, err);
 }
 
 enum weightd_code weightd_store_check(struct weightd_store *store, struct weightd_error *err)

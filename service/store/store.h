@@ -14,9 +14,21 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum weightd_object_kind { WEIGHTD_OBJECT_MODEL, WEIGHTD_OBJECT_BLOB, WEIGHTD_OBJECT_KINDS };
-
 #define WEIGHTD_STORE_KEY_MAX 64
+
+/* What is stored: bytes by a key.  Borrowed. */
+struct weightd_object {
+	const char *key;
+	const void *bytes;
+	size_t length; /* bytes */
+};
+
+/* Keys of a listing; the caller's memory. */
+struct weightd_key_page {
+	char (*keys)[WEIGHTD_STORE_KEY_MAX + 1];
+	size_t capacity; /* keys that there is room for */
+	size_t count;	 /* keys that were found */
+};
 
 struct weightd_store;
 
@@ -31,19 +43,16 @@ struct weightd_store_backend {
 	 * there; one that was there and fails its check is replaced.  STORE_FULL,
 	 * STORE_UNAVAILABLE.
 	 */
-	enum weightd_code (*put)(void *state, enum weightd_object_kind kind, const char *key,
-				 const void *bytes, size_t length, bool *created,
+	enum weightd_code (*put)(void *state, const struct weightd_object *object, bool *created,
 				 struct weightd_error *err);
 	/* get() - append the bytes to 'out'.  NOT_FOUND, STORE_CORRUPT, STORE_UNAVAILABLE. */
-	enum weightd_code (*get)(void *state, enum weightd_object_kind kind, const char *key,
-				 struct weightd_text *out, struct weightd_error *err);
+	enum weightd_code (*get)(void *state, const char *key, struct weightd_text *out,
+				 struct weightd_error *err);
 	/* remove() - NOT_FOUND if there is none. */
-	enum weightd_code (*remove)(void *state, enum weightd_object_kind kind, const char *key,
-				    struct weightd_error *err);
-	/* list() - up to 'count' keys greater than 'after' ("": all) in byte order; '*found' says
-	 * how many. */
-	enum weightd_code (*list)(void *state, enum weightd_object_kind kind, const char *after,
-				  char (*keys)[65], size_t count, size_t *found,
+	enum weightd_code (*remove)(void *state, const char *key, struct weightd_error *err);
+	/* list() - the keys greater than 'after' ("": all) in byte order, as many as there is room
+	 * for. */
+	enum weightd_code (*list)(void *state, const char *after, struct weightd_key_page *page,
 				  struct weightd_error *err);
 	/* check() - cheap look whether objects can be stored at all.  NULL: always. */
 	enum weightd_code (*check)(void *state, struct weightd_error *err);
@@ -63,17 +72,15 @@ void weightd_store_close(struct weightd_store *store);
 /* Whether 'key' can be a key at all. */
 bool weightd_store_key_valid(const char *key);
 const char *weightd_store_name(const struct weightd_store *store);
-enum weightd_code weightd_store_put(struct weightd_store *store, enum weightd_object_kind kind,
-				    const char *key, const void *bytes, size_t length,
-				    bool *created, struct weightd_error *err);
-enum weightd_code weightd_store_get(struct weightd_store *store, enum weightd_object_kind kind,
-				    const char *key, struct weightd_text *out,
+enum weightd_code weightd_store_put(struct weightd_store *store,
+				    const struct weightd_object *object, bool *created,
 				    struct weightd_error *err);
-enum weightd_code weightd_store_remove(struct weightd_store *store, enum weightd_object_kind kind,
-				       const char *key, struct weightd_error *err);
-enum weightd_code weightd_store_list(struct weightd_store *store, enum weightd_object_kind kind,
-				     const char *after, char (*keys)[65], size_t count,
-				     size_t *found, struct weightd_error *err);
+enum weightd_code weightd_store_get(struct weightd_store *store, const char *key,
+				    struct weightd_text *out, struct weightd_error *err);
+enum weightd_code weightd_store_remove(struct weightd_store *store, const char *key,
+				       struct weightd_error *err);
+enum weightd_code weightd_store_list(struct weightd_store *store, const char *after,
+				     struct weightd_key_page *page, struct weightd_error *err);
 /* Whether the store works, as far as a cheap look can tell: STORE_UNAVAILABLE if not. */
 enum weightd_code weightd_store_check(struct weightd_store *store, struct weightd_error *err);
 

@@ -16,8 +16,7 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 		weightd_model_unknown(reply, id);
 		return;
 	}
-	enum weightd_code code =
-		weightd_store_remove(service->store, WEIGHTD_OBJECT_MODEL, id, &reply->error);
+	enum weightd_code code = weightd_store_remove(service->store, id, &reply->error);
 	/* After the store: a request in between cannot list a plan whose specification is gone for
 	 * good. */
 	weightd_plan_cache_forget(service->plans, id);

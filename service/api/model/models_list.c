@@ -29,7 +29,6 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 	static const char *const query[] = {"page_size", "page_token", NULL};
 	uint64_t size = PAGE_DEFAULT;
 	const char *after;
-	size_t found;
 
 	if (!weightd_query_check(request, reply, query) ||
 	    !weightd_query_size(request, reply, "page_size", 1, PAGE_MAX, &size) ||
@@ -42,14 +41,14 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 				  "no memory for the list");
 		return;
 	}
-	if (weightd_store_list(service->store, WEIGHTD_OBJECT_MODEL, after, keys, (size_t)size + 1,
-			       &found, &reply->error) != WEIGHTD_OK)
+	struct weightd_key_page page = {keys, (size_t)size + 1, 0};
+	if (weightd_store_list(service->store, after, &page, &reply->error) != WEIGHTD_OK)
 		return;
-	const char *next = found > size ? keys[size - 1] : NULL;
+	const char *next = page.count > size ? keys[size - 1] : NULL;
 	struct weightd_json json = weightd_represent_json(reply);
 	weightd_json_open(&json, NULL, '{');
 	weightd_json_open(&json, "models", '[');
-	for (size_t i = 0; i < found && i < size; i++) {
+	for (size_t i = 0; i < page.count && i < size; i++) {
 		weightd_json_open(&json, NULL, '{');
 		weightd_json_text(&json, "id", keys[i]);
 		weightd_json_printf(&json, "self", "/v1/models/%s", keys[i]);

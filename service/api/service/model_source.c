@@ -92,7 +92,7 @@ static enum weightd_code read_base(void *context, const char *id, struct weightd
 
 	weightd_text_init(&text, SPECIFICATION_BYTES_MAX);
 	if (weightd_model_id_valid(id))
-		code = weightd_store_get(service->store, WEIGHTD_OBJECT_MODEL, id, &text, NULL);
+		code = weightd_store_get(service->store, id, &text, NULL);
 	if (code == WEIGHTD_ERR_NOT_FOUND) {
 		code = weightd_error_add(
 			err, WEIGHTD_ERR_UNKNOWN_MODEL, "/base",
@@ -228,8 +228,7 @@ static enum weightd_code load_plan(struct weightd_service *service, const char *
 	struct weightd_text text;
 
 	weightd_text_init(&text, SPECIFICATION_BYTES_MAX);
-	enum weightd_code code =
-		weightd_store_get(service->store, WEIGHTD_OBJECT_MODEL, id, &text, err);
+	enum weightd_code code = weightd_store_get(service->store, id, &text, err);
 	if (code != WEIGHTD_OK) {
 		weightd_text_free(&text);
 		return code;
@@ -315,8 +314,9 @@ enum weightd_code weightd_model_register(struct weightd_held_plan **held,
 		code = weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
 					 "no memory for the canonical specification");
 	else
-		code = weightd_store_put(service->store, WEIGHTD_OBJECT_MODEL, plan->id, text.data,
-					 text.length, created, err);
+		code = weightd_store_put(service->store,
+					 &(struct weightd_object){plan->id, text.data, text.length},
+					 created, err);
 	if (code == WEIGHTD_OK)
 		code = plan_canonical(held, service, &text, plan->id, err);
 	weightd_text_free(&text);

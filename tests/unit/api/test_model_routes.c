@@ -361,8 +361,9 @@ START_TEST(a_specification_stored_under_another_id_is_corrupt)
 
 	service = service_over_memory();
 	strcpy(id, "0123456789012345678901234567890123456789");
-	ck_assert_int_eq(weightd_store_put(service->store, WEIGHTD_OBJECT_MODEL, id, wrong,
-					   strlen(wrong), &created, NULL),
+	ck_assert_int_eq(weightd_store_put(service->store,
+					   &(struct weightd_object){id, wrong, strlen(wrong)},
+					   &created, NULL),
 			 WEIGHTD_OK);
 	get("/weights.safetensors", NULL);
 

@@ -32,8 +32,8 @@ static struct weightd_store *open_store(const char *folder)
 
 static enum weightd_code put(struct weightd_store *store, bool *created, struct weightd_error *err)
 {
-	return weightd_store_put(store, WEIGHTD_OBJECT_MODEL, KEY, VALUE, strlen(VALUE), created,
-				 err);
+	return weightd_store_put(store, &(struct weightd_object){KEY, VALUE, strlen(VALUE)},
+				 created, err);
 }
 
 static enum weightd_code get(struct weightd_store *store, struct weightd_error *err)
@@ -41,7 +41,7 @@ static enum weightd_code get(struct weightd_store *store, struct weightd_error *
 	struct weightd_text text;
 
 	weightd_text_init(&text, 10000);
-	enum weightd_code code = weightd_store_get(store, WEIGHTD_OBJECT_MODEL, KEY, &text, err);
+	enum weightd_code code = weightd_store_get(store, KEY, &text, err);
 	if (code == WEIGHTD_OK)
 		ck_assert_str_eq(text.data, VALUE);
 	weightd_text_free(&text);
@@ -192,8 +192,7 @@ START_TEST(an_object_under_another_name_is_found)
 	ck_assert_int_eq(rename(path, other), 0);
 
 	weightd_text_init(&text, 10000);
-	ck_assert_int_eq(weightd_store_get(store, WEIGHTD_OBJECT_MODEL, "00ff", &text, NULL),
-			 WEIGHTD_ERR_STORE_CORRUPT);
+	ck_assert_int_eq(weightd_store_get(store, "00ff", &text, NULL), WEIGHTD_ERR_STORE_CORRUPT);
 	weightd_text_free(&text);
 	weightd_store_close(store);
 	temporary_folder_remove(folder);
@@ -258,7 +257,7 @@ START_TEST(foreign_files_are_not_listed)
 	char *folder = temporary_folder();
 	struct weightd_store *store = open_store(folder);
 	char path[600], keys[4][65];
-	size_t found;
+	struct weightd_key_page page = {keys, 4, 0};
 	bool created;
 
 	ck_assert_int_eq(put(store, &created, NULL), WEIGHTD_OK);
@@ -268,9 +267,8 @@ START_TEST(foreign_files_are_not_listed)
 		close(open(path, O_WRONLY | O_CREAT, 0600));
 	}
 
-	ck_assert_int_eq(weightd_store_list(store, WEIGHTD_OBJECT_MODEL, "", keys, 4, &found, NULL),
-			 WEIGHTD_OK);
-	ck_assert_uint_eq(found, 1);
+	ck_assert_int_eq(weightd_store_list(store, "", &page, NULL), WEIGHTD_OK);
+	ck_assert_uint_eq(page.count, 1);
 	ck_assert_str_eq(keys[0], KEY);
 	weightd_store_close(store);
 	temporary_folder_remove(folder);
@@ -350,8 +348,8 @@ static void write_until_killed(const char *folder, int acknowledge)
 		bool created;
 
 		snprintf(key, sizeof key, "%08x", i * 2654435761u);
-		if (weightd_store_put(store, WEIGHTD_OBJECT_MODEL, key, key, 8, &created, NULL) !=
-			    WEIGHTD_OK ||
+		if (weightd_store_put(store, &(struct weightd_object){key, key, 8}, &created,
+				      NULL) != WEIGHTD_OK ||
 		    write(acknowledge, key, 8) != 8)
 			_exit(1);
 	}
@@ -378,8 +376,7 @@ START_TEST(nothing_acknowledged_is_lost_by_a_kill)
 		struct weightd_text text;
 
 		weightd_text_init(&text, 100);
-		ck_assert_int_eq(weightd_store_get(store, WEIGHTD_OBJECT_MODEL, key, &text, NULL),
-				 WEIGHTD_OK);
+		ck_assert_int_eq(weightd_store_get(store, key, &text, NULL), WEIGHTD_OK);
 		ck_assert_str_eq(text.data, key);
 		weightd_text_free(&text);
 		checked++;

@@ -109,8 +109,8 @@ int openat(int fd, const char *path, int flags, ...)
 
 static enum weightd_code put(struct weightd_store *store, bool *created)
 {
-	return weightd_store_put(store, WEIGHTD_OBJECT_MODEL, KEY, VALUE, strlen(VALUE), created,
-				 NULL);
+	return weightd_store_put(store, &(struct weightd_object){KEY, VALUE, strlen(VALUE)},
+				 created, NULL);
 }
 
 static enum weightd_code get(struct weightd_store *store)
@@ -118,7 +118,7 @@ static enum weightd_code get(struct weightd_store *store)
 	struct weightd_text text;
 
 	weightd_text_init(&text, 1000);
-	enum weightd_code code = weightd_store_get(store, WEIGHTD_OBJECT_MODEL, KEY, &text, NULL);
+	enum weightd_code code = weightd_store_get(store, KEY, &text, NULL);
 	if (code == WEIGHTD_OK)
 		ck_assert_str_eq(text.data, VALUE);
 	weightd_text_free(&text);

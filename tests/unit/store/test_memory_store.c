@@ -12,20 +12,20 @@ START_TEST(a_full_store_refuses_and_takes_again_after_a_removal)
 	bool created;
 
 	ck_assert_int_eq(weightd_store_open(&store, "memory", NULL, NULL), WEIGHTD_OK);
-	ck_assert_int_eq(
-		weightd_store_put(store, WEIGHTD_OBJECT_BLOB, "1", bytes, size, &created, NULL),
-		WEIGHTD_OK);
-	ck_assert_int_eq(
-		weightd_store_put(store, WEIGHTD_OBJECT_BLOB, "2", bytes, size, &created, NULL),
-		WEIGHTD_OK);
+	ck_assert_int_eq(weightd_store_put(store, &(struct weightd_object){"1", bytes, size},
+					   &created, NULL),
+			 WEIGHTD_OK);
+	ck_assert_int_eq(weightd_store_put(store, &(struct weightd_object){"2", bytes, size},
+					   &created, NULL),
+			 WEIGHTD_OK);
 
-	ck_assert_int_eq(
-		weightd_store_put(store, WEIGHTD_OBJECT_BLOB, "3", bytes, size, &created, &err),
-		WEIGHTD_ERR_STORE_FULL);
-	ck_assert_int_eq(weightd_store_remove(store, WEIGHTD_OBJECT_BLOB, "1", NULL), WEIGHTD_OK);
-	ck_assert_int_eq(
-		weightd_store_put(store, WEIGHTD_OBJECT_BLOB, "3", bytes, size, &created, NULL),
-		WEIGHTD_OK);
+	ck_assert_int_eq(weightd_store_put(store, &(struct weightd_object){"3", bytes, size},
+					   &created, &err),
+			 WEIGHTD_ERR_STORE_FULL);
+	ck_assert_int_eq(weightd_store_remove(store, "1", NULL), WEIGHTD_OK);
+	ck_assert_int_eq(weightd_store_put(store, &(struct weightd_object){"3", bytes, size},
+					   &created, NULL),
+			 WEIGHTD_OK);
 	free(bytes);
 	weightd_store_close(store);
 }

@@ -44,7 +44,7 @@ START_TEST(validate_only_explains_and_registers_nothing)
 {
 	struct weightd_service *service = service_over_memory();
 	char keys[1][65];
-	size_t found;
+	struct weightd_key_page page = {keys, 1, 0};
 	struct call call;
 
 	call_post(&call, service, "/v1/models?validate_only=true",
@@ -57,10 +57,8 @@ START_TEST(validate_only_explains_and_registers_nothing)
 	ck_assert_ptr_nonnull(strstr(call_body(&call), "\"fan_in\":3,\"fan_out\":2,\"gain\":2.0"));
 	ck_assert_ptr_nonnull(strstr(call_body(&call), "\"rule\":\"/init/0\""));
 	ck_assert_ptr_nonnull(strstr(call_body(&call), "\"rule\":\"default\""));
-	ck_assert_int_eq(
-		weightd_store_list(service->store, WEIGHTD_OBJECT_MODEL, "", keys, 1, &found, NULL),
-		WEIGHTD_OK);
-	ck_assert_uint_eq(found, 0);
+	ck_assert_int_eq(weightd_store_list(service->store, "", &page, NULL), WEIGHTD_OK);
+	ck_assert_uint_eq(page.count, 0);
 	call_close(&call);
 	weightd_service_free(service);
 }
