@@ -3,6 +3,8 @@
  */
 #include "core/base/digest.h"
 
+#include <string.h>
+
 void weightd_digest_init(struct weightd_digest *digest)
 {
 	sha256_init(&digest->state);
@@ -20,6 +22,19 @@ void weightd_digest_add_u64(struct weightd_digest *digest, uint64_t value)
 	for (unsigned i = 0; i < 8; i++)
 		bytes[i] = (unsigned char)(value >> (8 * i));
 	sha256_update(&digest->state, sizeof bytes, bytes);
+}
+
+void weightd_digest_add_text(struct weightd_digest *digest, const char *text)
+{
+	weightd_digest_add(digest, text, strlen(text) + 1);
+}
+
+void weightd_digest_add_real(struct weightd_digest *digest, double value)
+{
+	uint64_t bits;
+
+	memcpy(&bits, &value, sizeof bits);
+	weightd_digest_add_u64(digest, bits);
 }
 
 void weightd_digest_finish(struct weightd_digest *digest, unsigned char out[WEIGHTD_DIGEST_BYTES])

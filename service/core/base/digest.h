@@ -19,6 +19,10 @@ void weightd_digest_init(struct weightd_digest *digest);
 void weightd_digest_add(struct weightd_digest *digest, const void *bytes, size_t length);
 /* Adds 'value' as 8 bytes, little-endian. */
 void weightd_digest_add_u64(struct weightd_digest *digest, uint64_t value);
+/* Adds the text with its NUL. */
+void weightd_digest_add_text(struct weightd_digest *digest, const char *text);
+/* Adds the bits of 'value', as a number of 8 bytes. */
+void weightd_digest_add_real(struct weightd_digest *digest, double value);
 void weightd_digest_finish(struct weightd_digest *digest, unsigned char out[WEIGHTD_DIGEST_BYTES]);
 
 /* In one call. */

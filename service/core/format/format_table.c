@@ -1,9 +1,8 @@
 /*
  * The table of formats, and what opening a file means for all of them: limits of the row, the ETag.
  */
-#include "core/base/digest.h"
+#include "core/format/etag.h"
 #include "weightd/format.h"
-#include "weightd/text.h"
 
 #include <string.h>
 #include <strings.h>
@@ -36,78 +35,6 @@ const struct weightd_format *weightd_format_find(const char *name_or_extension)
 			return formats[i];
 	}
 	return NULL;
-}
-
-static void add_string(struct weightd_digest *digest, const char *string)
-{
-	weightd_digest_add(digest, string, strlen(string) + 1);
-}
-
-/* The specification's, and those of the values if that is not the only one. */
-static void add_generators(struct weightd_digest *digest, const struct weightd_encoding *encoding)
-{
-	const struct weightd_plan *plan = encoding->plan;
-	const char *version = plan->specification.generator->version;
-	struct weightd_text text;
-
-	weightd_text_init(&text, SIZE_MAX);
-	weightd_generators_text(encoding->view != NULL
-					? weightd_entry_generators(encoding->view->entry)
-					: plan->generators,
-				plan->specification.generator, &text);
-	add_string(digest, version);
-	if (text.data != NULL && strcmp(text.data, version) != 0)
-		add_string(digest, text.data);
-	weightd_text_free(&text);
-}
-
-/* A number alone, or all seeds as they are written. */
-static void add_seed(struct weightd_digest *digest,
-		     const struct weightd_specification *specification)
-{
-	const struct weightd_seed *seed = &specification->seed;
-	bool is_number = seed->form == WEIGHTD_SEED_NUMBER && !seed->is_negative;
-	struct weightd_text text;
-
-	weightd_digest_add_u64(digest, seed->number);
-	for (unsigned i = 0; i < WEIGHTD_LIBRARY_COUNT; i++)
-		is_number = is_number && !specification->has_seeds[i];
-	if (is_number)
-		return;
-	weightd_text_init(&text, SIZE_MAX);
-	weightd_specification_seed_json(specification, &text);
-	weightd_digest_add(digest, text.data, text.length);
-	weightd_text_free(&text);
-}
-
-/*
- * Everything that decides the bytes: the values, which of them, the format, and what the format
- * writes besides values.  Text formats name the model and say what is a parameter: they take the
- * specification's id as well.
- */
-static void make_etag(struct weightd_encoding *encoding)
-{
-	const struct weightd_plan *plan = encoding->plan;
-	const struct weightd_view *view = encoding->view;
-	const bool is_text = (encoding->format->flags & WEIGHTD_FORMAT_TEXT) != 0;
-	unsigned char bytes[WEIGHTD_DIGEST_BYTES];
-	struct weightd_digest digest;
-
-	weightd_digest_init(&digest);
-	add_string(&digest, "weightd file");
-	add_string(&digest, encoding->format->name);
-	weightd_digest_add_u64(&digest, encoding->format->version);
-	weightd_digest_add_u64(&digest, is_text ? (uint64_t)encoding->options.json_style : 0);
-	add_string(&digest, plan->weights_id);
-	add_string(&digest, is_text ? plan->id : "");
-	add_seed(&digest, &plan->specification);
-	add_generators(&digest, encoding);
-	weightd_digest_add_u64(&digest, view != NULL);
-	add_string(&digest, view != NULL ? view->entry->name : "");
-	if (view != NULL && view->text != NULL)
-		add_string(&digest, view->text);
-	weightd_digest_finish(&digest, bytes);
-	weightd_digest_hex(bytes, sizeof encoding->etag - 1, encoding->etag);
 }
 
 /* "json, safetensors": the rows with 'flag'. */
@@ -159,7 +86,7 @@ enum weightd_code weightd_encoding_open(struct weightd_encoding *encoding,
 	}
 	enum weightd_code code = format->open(encoding, arena, err);
 	if (code == WEIGHTD_OK)
-		make_etag(encoding);
+		weightd_etag_make(encoding);
 	return code;
 }
 

@@ -2,6 +2,7 @@
  * Sequences: the chains of a plan, from its statements.
  */
 #include "core/plan/sequence_chain.h"
+#include "core/plan/values_digest.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -51,46 +52,22 @@ static struct weightd_chain *chain_of(struct weightd_sequence *sequence,
 	chain->next = sequence->chains;
 	sequence->chains = chain;
 	weightd_digest_init(&chain->digest);
-	weightd_digest_add(&chain->digest, chain->generator->version,
-			   strlen(chain->generator->version) + 1);
+	weightd_digest_add_text(&chain->digest, chain->generator->version);
 	add_seed(&chain->digest, &chain->seed);
 	pthread_mutex_init(&chain->lock, NULL);
 	pthread_cond_init(&chain->turn, NULL);
 	return chain;
 }
 
-static void add_reals(struct weightd_digest *digest, const struct weightd_law *law)
-{
-	for (unsigned i = 0; i < WEIGHTD_LAW_REALS; i++) {
-		uint64_t bits;
-		memcpy(&bits, &law->reals[i], sizeof bits);
-		weightd_digest_add_u64(digest, bits);
-	}
-	for (unsigned i = 0; i < WEIGHTD_LAW_SIZES; i++)
-		weightd_digest_add_u64(digest, law->sizes[i]);
-	if (law->variant != 0)
-		weightd_digest_add_u64(digest, law->variant);
-}
-
 /* Adds what a step draws; 'key' receives the digest with it. */
-static void add_step_to_digest(struct weightd_digest *digest,
-			       const struct weightd_statement *statement,
-			       const struct weightd_shape *shape, uint64_t key[2])
+static void add_step_to_digest(struct weightd_chain *chain, const struct weightd_step *step,
+			       uint64_t key[2])
 {
-	const struct weightd_distribution *distribution = statement->law.distribution;
+	const struct weightd_task task = weightd_step_task(step);
 	unsigned char bytes[WEIGHTD_DIGEST_BYTES];
 
-	weightd_digest_add(digest, distribution->name, strlen(distribution->name) + 1);
-	add_reals(digest, &statement->law);
-	weightd_digest_add_u64(digest, statement->dtype);
-	weightd_digest_add_u64(digest, shape->ndim);
-	for (unsigned i = 0; i < shape->ndim; i++)
-		weightd_digest_add_u64(digest, shape->dims[i]);
-	/* Uniform values, and other libraries', are the same with gaps. */
-	if (statement->has_gaps && statement->generator->sequential->grain > 1 &&
-	    strcmp(distribution->name, "uniform") != 0)
-		weightd_digest_add(digest, "gaps", sizeof "gaps");
-	struct weightd_digest copy = *digest;
+	weightd_digest_add_draws(&chain->digest, chain->generator, &task);
+	struct weightd_digest copy = chain->digest;
 	weightd_digest_finish(&copy, bytes);
 	memcpy(key, bytes, 2 * sizeof key[0]);
 }
@@ -141,9 +118,10 @@ static enum weightd_code add_step(const struct weightd_plan *plan, struct weight
 		chain->steps = grown;
 	}
 	*position = (struct weightd_sequence_position){.chain = chain, .step = chain->step_count};
-	add_step_to_digest(&chain->digest, statement, shape, position->key);
+	const struct weightd_step step = {statement, shape, .numel = numel};
+	add_step_to_digest(chain, &step, position->key);
 	statement->position = position;
-	set_step(chain, &(struct weightd_step){statement, shape, .numel = numel});
+	set_step(chain, &step);
 	return WEIGHTD_OK;
 }
 

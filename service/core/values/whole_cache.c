@@ -6,8 +6,8 @@
  */
 #include "core/values/whole_cache.h"
 
-#include "core/base/digest.h"
 #include "core/base/lru.h"
+#include "core/plan/values_digest.h"
 #include "core/values/task_fill.h"
 #include "weightd/cancel.h"
 #include "weightd/plan.h"
@@ -36,76 +36,6 @@ static unsigned makers;
  */
 static _Thread_local bool is_maker;
 static uint64_t hits, misses;
-
-static void add_double(struct weightd_digest *digest, double value)
-{
-	uint64_t bits;
-
-	memcpy(&bits, &value, sizeof bits);
-	weightd_digest_add_u64(digest, bits);
-}
-
-static void add_entry(struct weightd_digest *digest, const struct weightd_entry *entry);
-
-static void add_task(struct weightd_digest *digest, const struct weightd_generator *generator,
-		     const struct weightd_task *task)
-{
-	const struct weightd_law *law = task->law;
-
-	weightd_digest_add(digest, generator->version, strlen(generator->version) + 1);
-	weightd_digest_add(digest, law->distribution->name, strlen(law->distribution->name) + 1);
-	weightd_digest_add_u64(digest, task->dtype);
-	weightd_digest_add_u64(digest, task->stream.seed);
-	weightd_digest_add_u64(digest, task->stream.name_hash);
-	weightd_digest_add_u64(digest, task->shape->ndim);
-	for (unsigned i = 0; i < task->shape->ndim; i++)
-		weightd_digest_add_u64(digest, task->shape->dims[i]);
-	for (unsigned i = 0; i < WEIGHTD_LAW_REALS; i++)
-		add_double(digest, law->reals[i]);
-	for (unsigned i = 0; i < WEIGHTD_LAW_SIZES; i++)
-		weightd_digest_add_u64(digest, law->sizes[i]);
-	for (unsigned i = 0; i < WEIGHTD_LAW_DERIVED; i++)
-		add_double(digest, law->derived[i]);
-	weightd_digest_add_u64(digest, law->literal_count);
-	for (uint64_t i = 0; i < law->literal_count; i++)
-		add_double(digest, law->literal[i]);
-	if (law->origin != NULL)
-		add_entry(digest, law->origin);
-}
-
-static void add_entry(struct weightd_digest *digest, const struct weightd_entry *entry)
-{
-	const struct weightd_statement *statement = entry->statement;
-	struct weightd_task task = {.law = &statement->law,
-				    .shape = &entry->shape,
-				    .dtype = entry->dtype,
-				    .stream = entry->stream};
-
-	add_task(digest, statement->generator, &task);
-	for (const struct weightd_patch *patch = entry->patches; patch != NULL;
-	     patch = patch->next) {
-		const struct weightd_part *part = &patch->statement->part;
-		weightd_digest_add_u64(digest, patch->change);
-		for (unsigned i = 0; i < part->shape.ndim; i++)
-			weightd_digest_add_u64(digest, part->start[i]);
-		task = (struct weightd_task){.law = &patch->statement->law,
-					     .shape = &part->shape,
-					     .dtype = entry->dtype,
-					     .stream = patch->stream};
-		add_task(digest, patch->statement->generator, &task);
-	}
-}
-
-/* Names a tensor by all that determines its values. */
-static void task_key(const struct weightd_generator *generator, const struct weightd_task *task,
-		     unsigned char key[WEIGHTD_DIGEST_BYTES])
-{
-	struct weightd_digest digest;
-
-	weightd_digest_init(&digest);
-	add_task(&digest, generator, task);
-	weightd_digest_finish(&digest, key);
-}
 
 /* Takes a tensor out and frees it. */
 static void discard(struct weightd_lru_item *tensor)
@@ -193,7 +123,7 @@ enum weightd_code weightd_whole_cache_read(const struct weightd_generator *gener
 	unsigned char key[WEIGHTD_DIGEST_BYTES];
 	size_t bytes = weightd_dtype_row(task->dtype)->bytes;
 
-	task_key(generator, task, key);
+	weightd_values_digest(generator, task, key);
 	pthread_mutex_lock(&lock);
 	struct tensor *tensor = acquire(generator, task, key);
 	pthread_mutex_unlock(&lock);

@@ -1,0 +1,74 @@
+/*
+ * ETag: the digest of everything that decides the bytes of a file.  The plan's weights_id stands
+ * for the values (identity.c); its encoding is frozen, as clients keep ETags.
+ */
+#include "core/format/etag.h"
+
+#include "core/base/digest.h"
+#include "weightd/text.h"
+
+#include <string.h>
+
+/* The specification's, and those of the values if that is not the only one. */
+static void add_generators(struct weightd_digest *digest, const struct weightd_encoding *encoding)
+{
+	const struct weightd_plan *plan = encoding->plan;
+	const char *version = plan->specification.generator->version;
+	struct weightd_text text;
+
+	weightd_text_init(&text, SIZE_MAX);
+	weightd_generators_text(encoding->view != NULL
+					? weightd_entry_generators(encoding->view->entry)
+					: plan->generators,
+				plan->specification.generator, &text);
+	weightd_digest_add_text(digest, version);
+	if (text.data != NULL && strcmp(text.data, version) != 0)
+		weightd_digest_add_text(digest, text.data);
+	weightd_text_free(&text);
+}
+
+/* A number alone, or all seeds as they are written. */
+static void add_seed(struct weightd_digest *digest,
+		     const struct weightd_specification *specification)
+{
+	const struct weightd_seed *seed = &specification->seed;
+	bool is_number = seed->form == WEIGHTD_SEED_NUMBER && !seed->is_negative;
+	struct weightd_text text;
+
+	weightd_digest_add_u64(digest, seed->number);
+	for (unsigned i = 0; i < WEIGHTD_LIBRARY_COUNT; i++)
+		is_number = is_number && !specification->has_seeds[i];
+	if (is_number)
+		return;
+	weightd_text_init(&text, SIZE_MAX);
+	weightd_specification_seed_json(specification, &text);
+	weightd_digest_add(digest, text.data, text.length);
+	weightd_text_free(&text);
+}
+
+/* Text formats name the model and say what is a parameter: its id is one more thing that decides.
+ */
+void weightd_etag_make(struct weightd_encoding *encoding)
+{
+	const struct weightd_plan *plan = encoding->plan;
+	const struct weightd_view *view = encoding->view;
+	const bool is_text = (encoding->format->flags & WEIGHTD_FORMAT_TEXT) != 0;
+	unsigned char bytes[WEIGHTD_DIGEST_BYTES];
+	struct weightd_digest digest;
+
+	weightd_digest_init(&digest);
+	weightd_digest_add_text(&digest, "weightd file");
+	weightd_digest_add_text(&digest, encoding->format->name);
+	weightd_digest_add_u64(&digest, encoding->format->version);
+	weightd_digest_add_u64(&digest, is_text ? (uint64_t)encoding->options.json_style : 0);
+	weightd_digest_add_text(&digest, plan->weights_id);
+	weightd_digest_add_text(&digest, is_text ? plan->id : "");
+	add_seed(&digest, &plan->specification);
+	add_generators(&digest, encoding);
+	weightd_digest_add_u64(&digest, view != NULL);
+	weightd_digest_add_text(&digest, view != NULL ? view->entry->name : "");
+	if (view != NULL && view->text != NULL)
+		weightd_digest_add_text(&digest, view->text);
+	weightd_digest_finish(&digest, bytes);
+	weightd_digest_hex(bytes, sizeof encoding->etag - 1, encoding->etag);
+}
