@@ -19,6 +19,7 @@
 struct weightd_module_type;
 struct weightd_name_node;
 struct weightd_rule;
+struct weightd_state;
 struct weightd_wrapping;
 
 /*
@@ -96,6 +97,7 @@ struct weightd_builder {
 	const struct weightd_limits *limits;
 	enum weightd_dtype default_dtype;
 	size_t module_count, parameter_count;
+	const struct weightd_state *states; /* of the module types met: module_state.h */
 };
 
 struct weightd_model {

@@ -25,6 +25,13 @@ enum weightd_module_type_flags {
 				       this name (DataParallel) */
 };
 
+/* A module that is being built: what its type's hooks work on. */
+struct weightd_building {
+	struct weightd_module *module; /* its arguments are bound; issues go to its pointer */
+	struct weightd_builder *builder;
+	struct weightd_error *err;
+};
+
 struct weightd_module_type {
 	const char *name;	  /* "Conv2d" */
 	const char *const *bases; /* all base classes but Module, NULL-terminated; NULL: none */
@@ -42,6 +49,11 @@ struct weightd_module_type {
 	const struct weightd_field *fields; /* in constructor order */
 	size_t field_count;
 	unsigned flags;
+	/* check() - check the arguments together, before anything is added.  NULL: fields suffice.
+	 */
+	enum weightd_code (*check)(const struct weightd_building *building);
+	/* children() - add the children that the constructor makes, after the tensors. */
+	enum weightd_code (*children)(const struct weightd_building *building);
 	/*
 	 * build() - check the arguments together and add parameters, buffers and fixed children.
 	 *

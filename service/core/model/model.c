@@ -4,6 +4,7 @@
 #include "weightd/model.h"
 
 #include "core/base/name_tree.h"
+#include "core/model/module_state.h"
 #include "weightd/module_type.h"
 
 #include <string.h>
@@ -114,6 +115,21 @@ static enum weightd_code append_child(struct weightd_module *parent,
 	return WEIGHTD_OK;
 }
 
+/* check() may make the module one of another type. */
+static enum weightd_code build(const struct weightd_building *building)
+{
+	const struct weightd_module *module = building->module;
+	enum weightd_code code = WEIGHTD_OK;
+
+	if (module->module_type->check != NULL)
+		code = module->module_type->check(building);
+	if (code == WEIGHTD_OK && module->module_type->state != NULL)
+		code = weightd_state_add(building);
+	if (code == WEIGHTD_OK && module->module_type->children != NULL)
+		code = module->module_type->children(building);
+	return code;
+}
+
 enum weightd_code weightd_module_new(struct weightd_module **module,
 				     struct weightd_builder *builder, struct weightd_module *parent,
 				     const char *name, const char *type,
@@ -151,9 +167,10 @@ enum weightd_code weightd_module_new(struct weightd_module **module,
 	}
 	builder->module_count++;
 	*module = made;
-	return module_type == NULL || module_type->build == NULL
-		       ? WEIGHTD_OK
-		       : module_type->build(made, builder, err);
+	const struct weightd_building building = {.module = made, .builder = builder, .err = err};
+	if (module_type != NULL && module_type->build != NULL)
+		return module_type->build(made, builder, err);
+	return module_type == NULL ? WEIGHTD_OK : build(&building);
 }
 
 /* The layer's 'dtype' argument if it was given, else the specification's. */

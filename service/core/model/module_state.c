@@ -1,0 +1,244 @@
+/*
+ * The tensors that a module type states are added to a module of its arguments.
+ */
+#include "core/model/module_state.h"
+
+#include <string.h>
+
+/* What is added now, and what the formulas know. */
+struct adding {
+	struct weightd_module *module;
+	struct weightd_builder *builder;
+	struct weightd_error *err;
+	const struct weightd_state *state;
+	struct weightd_value *others; /* after the arguments: by enum state_name */
+	bool is_reverse;
+	struct weightd_value values[WEIGHTD_FORMULA_NAMES_MAX];
+};
+
+static enum weightd_code no_memory(const struct adding *adding)
+{
+	return weightd_error_add(adding->err, WEIGHTD_ERR_NO_MEMORY, adding->module->pointer,
+				 "The model takes too much memory");
+}
+
+/* Whether the formula is there and holds. */
+static bool holds(const struct adding *adding, const struct weightd_formula *formula)
+{
+	bool is_so = false;
+
+	return formula->count > 0 && weightd_formula_holds(formula, adding->values, &is_so) &&
+	       is_so;
+}
+
+static enum weightd_code refuse_size(const struct adding *adding, const struct state_line *line)
+{
+	weightd_error_add(adding->err, WEIGHTD_ERR_TOO_LARGE, adding->module->pointer,
+			  "%s: a size of %s does not fit in 63 bits", adding->module->type,
+			  line->leaf);
+	weightd_error_expected(adding->err, "sizes of at most 9223372036854775807");
+	return WEIGHTD_ERR_TOO_LARGE;
+}
+
+/* Several sizes: those of a tuple, or an int as often as the field says. */
+static unsigned argument_rank(const struct weightd_field *field, const struct weightd_value *value)
+{
+	if (value->kind == WEIGHTD_TUPLE)
+		return value->count < WEIGHTD_RANK_MAX ? (unsigned)value->count : WEIGHTD_RANK_MAX;
+	return field->spread == 0 ? 1 : field->spread;
+}
+
+static enum weightd_code shape_of(const struct adding *adding, const struct state_line *line,
+				  struct weightd_shape *shape)
+{
+	const struct weightd_module *module = adding->module;
+
+	shape->ndim = 0;
+	for (size_t i = 0; i < line->size_count; i++) {
+		const struct state_size *size = &line->sizes[i];
+		const struct weightd_value *argument = &module->arguments[size->field];
+		struct weightd_value value;
+		unsigned count = 1;
+
+		if (size->is_argument)
+			count = argument_rank(&module->module_type->fields[size->field], argument);
+		else if (!weightd_formula_value(&size->formula, adding->values, &value) ||
+			 value.kind != WEIGHTD_INT || value.integer < 0)
+			return refuse_size(adding, line);
+		for (unsigned j = 0; j < count; j++) {
+			if (shape->ndim == WEIGHTD_RANK_MAX)
+				return refuse_size(adding, line);
+			shape->dims[shape->ndim++] =
+				(uint64_t)(size->is_argument ? weightd_value_size(argument, j)
+							     : value.integer);
+		}
+	}
+	return WEIGHTD_OK;
+}
+
+static enum weightd_code initial_of(const struct adding *adding, const struct state_call *call,
+				    struct weightd_initializer_call *initial)
+{
+	const size_t count = call->initializer->field_count;
+
+	*initial = (struct weightd_initializer_call){
+		.initializer = call->initializer, .arguments = call->arguments, .pointer = ""};
+	if (call->is_fixed)
+		return WEIGHTD_OK;
+	struct weightd_value *arguments =
+		weightd_arena_array(adding->builder->arena, count, sizeof *arguments);
+	if (arguments == NULL)
+		return no_memory(adding);
+	memcpy(arguments, call->arguments, count * sizeof *arguments);
+	for (size_t i = 0; i < count; i++) {
+		if (call->formulas[i].count == 0)
+			continue;
+		if (!weightd_formula_value(&call->formulas[i], adding->values, &arguments[i]))
+			return weightd_error_add(
+				adding->err, WEIGHTD_ERR_BAD_ARGUMENT, adding->module->pointer,
+				"%s: the argument %s of %s is no number", adding->module->type,
+				call->initializer->fields[i].name, call->initializer->name);
+		if (call->initializer->fields[i].accepts & WEIGHTD_REAL)
+			arguments[i] = (struct weightd_value)WEIGHTD_VALUE_REAL(
+				weightd_value_real(&arguments[i]));
+	}
+	initial->arguments = arguments;
+	return WEIGHTD_OK;
+}
+
+static const char *leaf_of(const struct adding *adding, const struct state_line *line)
+{
+	if (!line->has_layers)
+		return line->leaf;
+	return weightd_arena_printf(adding->builder->arena, "%s%lld%s", line->leaf,
+				    (long long)adding->others[STATE_K].integer,
+				    adding->is_reverse ? "_reverse" : "");
+}
+
+static enum weightd_code add_buffer(const struct adding *adding, const struct state_line *line,
+				    const char *leaf, const struct weightd_shape *shape)
+{
+	double value = 0.0;
+
+	weightd_formula_evaluate(&line->value, adding->values, &value);
+	return weightd_module_add_buffer(
+		adding->module, adding->builder, leaf, shape,
+		line->has_dtype ? line->dtype : adding->builder->default_dtype, value, adding->err);
+}
+
+static enum weightd_code add_parameter(const struct adding *adding, const struct state_line *line,
+				       const char *leaf, const struct weightd_shape *shape)
+{
+	const bool is_second = line->choice.count > 0 && !holds(adding, &line->choice);
+	struct weightd_initializer_call initial;
+	struct weightd_parameter *parameter;
+	enum weightd_code code = initial_of(adding, &line->calls[is_second], &initial);
+
+	if (code == WEIGHTD_OK)
+		code = weightd_module_add_parameter(adding->module, adding->builder, leaf, shape,
+						    &initial, &parameter, adding->err);
+	if (code == WEIGHTD_OK && holds(adding, &line->frozen))
+		parameter->requires_grad = false;
+	return code;
+}
+
+static enum weightd_code add_line(struct adding *adding, const struct state_line *line)
+{
+	const struct weightd_parameter *before = adding->module->last_parameter;
+	struct weightd_shape shape;
+
+	if (line->condition.count > 0 && !holds(adding, &line->condition))
+		return WEIGHTD_OK;
+	const char *leaf = leaf_of(adding, line);
+	if (leaf == NULL)
+		return no_memory(adding);
+	adding->others[STATE_FAN_IN] = (struct weightd_value)WEIGHTD_VALUE_INT(
+		before != NULL && before->fans.known && before->fans.fan_in <= INT64_MAX
+			? (int64_t)before->fans.fan_in
+			: 0);
+	if (line->local.count > 0)
+		weightd_formula_value(&line->local, adding->values, &adding->others[STATE_LOCAL]);
+	enum weightd_code code = shape_of(adding, line, &shape);
+	if (code != WEIGHTD_OK)
+		return code;
+	return line->is_buffer ? add_buffer(adding, line, leaf, &shape)
+			       : add_parameter(adding, line, leaf, &shape);
+}
+
+/* The lines from 'line' to 'end', for each layer in each direction. */
+static enum weightd_code add_layers(struct adding *adding, const struct state_line *line,
+				    const struct state_line *end)
+{
+	const struct weightd_value *count = weightd_module_argument(adding->module, "num_layers");
+	const struct weightd_value *both = weightd_module_argument(adding->module, "bidirectional");
+	const bool has_reverse = both != NULL && both->boolean;
+	enum weightd_code code = WEIGHTD_OK;
+
+	for (int64_t k = 0; count != NULL && k < count->integer; k++) {
+		adding->others[STATE_K] = (struct weightd_value)WEIGHTD_VALUE_INT(k);
+		for (int direction = 0; direction <= has_reverse; direction++) {
+			adding->is_reverse = direction == 1;
+			for (const struct state_line *each = line;
+			     each != end && code == WEIGHTD_OK; each = each->next)
+				code = add_line(adding, each);
+			if (code != WEIGHTD_OK)
+				return code;
+		}
+	}
+	return code;
+}
+
+/* What the row's text became, read at its first module. */
+static enum weightd_code state_of(const struct weightd_building *building,
+				  const struct weightd_state **found)
+{
+	struct weightd_builder *builder = building->builder;
+	const struct weightd_module *module = building->module;
+	const char *rest;
+
+	for (*found = builder->states; *found != NULL; *found = (*found)->next) {
+		if ((*found)->row == module->module_type)
+			return WEIGHTD_OK;
+	}
+	struct weightd_state *state = weightd_arena_alloc(builder->arena, sizeof *state);
+	enum weightd_code code = state == NULL ? WEIGHTD_ERR_NO_MEMORY
+					       : weightd_state_read(state, module->module_type,
+								    builder->arena, &rest);
+	if (code == WEIGHTD_ERR_NO_MEMORY)
+		return weightd_error_add(building->err, code, module->pointer,
+					 "The model takes too much memory");
+	if (code != WEIGHTD_OK)
+		return weightd_error_add(building->err, code, module->pointer,
+					 "The state of %s cannot be read: \"%.60s\"", module->type,
+					 rest);
+	state->next = builder->states;
+	builder->states = state;
+	*found = state;
+	return WEIGHTD_OK;
+}
+
+enum weightd_code weightd_state_add(const struct weightd_building *building)
+{
+	const struct weightd_module *module = building->module;
+	const size_t fields = module->module_type->field_count;
+	struct adding adding = {
+		.module = building->module, .builder = building->builder, .err = building->err};
+	enum weightd_code code = state_of(building, &adding.state);
+
+	if (code != WEIGHTD_OK)
+		return code;
+	for (size_t i = 0; i < fields; i++) {
+		if ((adding.state->names >> i & 1) != 0)
+			adding.values[i] = module->arguments[i];
+	}
+	adding.others = &adding.values[fields];
+	const struct state_line *line = adding.state->lines;
+	while (line != NULL && code == WEIGHTD_OK) {
+		const struct state_line *end = line->next;
+		while (line->has_layers && end != NULL && end->has_layers)
+			end = end->next;
+		code = line->has_layers ? add_layers(&adding, line, end) : add_line(&adding, line);
+		line = end;
+	}
+	return code;
+}
