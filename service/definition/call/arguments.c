@@ -77,8 +77,7 @@ enum weightd_code weightd_read_value(struct weightd_reader *reader, const json_t
  * it is an argument of come before, those of its own arguments are gone when the next is added.
  */
 struct collection {
-	const struct weightd_field *fields;
-	size_t field_count;
+	const struct weightd_callee *callee;
 	size_t first;
 	size_t positions; /* arguments by position so far */
 	bool points;	  /* the second pass: the values are there, their pointers are wanted */
@@ -107,12 +106,12 @@ static enum weightd_code append(struct weightd_reader *reader, const char *name,
 static const struct weightd_field *field_of(struct collection *collection, const char *name)
 {
 	if (name == NULL)
-		return collection->positions++ < collection->field_count
-			       ? &collection->fields[collection->positions - 1]
+		return collection->positions++ < collection->callee->field_count
+			       ? &collection->callee->fields[collection->positions - 1]
 			       : NULL;
-	for (size_t i = 0; i < collection->field_count; i++) {
-		if (strcmp(collection->fields[i].name, name) == 0)
-			return &collection->fields[i];
+	for (size_t i = 0; i < collection->callee->field_count; i++) {
+		if (strcmp(collection->callee->fields[i].name, name) == 0)
+			return &collection->callee->fields[i];
 	}
 	return NULL;
 }
@@ -206,8 +205,7 @@ static enum weightd_code collect_named(struct weightd_reader *reader, struct col
 
 /* "args", by position or by name, then the members that stand beside it. */
 static enum weightd_code collect_json(struct weightd_reader *reader, struct collection *collection,
-				      const json_t *object, const struct weightd_place *place,
-				      const char *const *reserved)
+				      const json_t *object, const struct weightd_place *place)
 {
 	static const char *const none[] = {NULL};
 	const json_t *args = json_object_get(object, "args");
@@ -225,38 +223,38 @@ static enum weightd_code collect_json(struct weightd_reader *reader, struct coll
 					   "an array or an object of arguments");
 	}
 	return code != WEIGHTD_OK ? code
-				  : collect_named(reader, collection, object, place, reserved);
+				  : collect_named(reader, collection, object, place,
+						  collection->callee->reserved);
 }
 
 /* Binds what was collected; with 'pointer' and 'err' NULL only to see whether it fits. */
 static enum weightd_code bind(struct weightd_reader *reader, const struct collection *collection,
-			      struct weightd_value *values, const char *owner, const char *pointer,
+			      struct weightd_value *values, const char *pointer,
 			      struct weightd_error *err)
 {
 	return weightd_fields_bind(
-		values, owner, collection->fields, collection->field_count,
+		values, collection->callee->name, collection->callee->fields,
+		collection->callee->field_count,
 		reader->arguments == NULL ? NULL : reader->arguments + collection->first,
 		reader->argument_count - collection->first, pointer, err);
 }
 
-enum weightd_code weightd_bind_json(struct weightd_reader *reader, struct weightd_value **values,
-				    const char *owner, const struct weightd_field *fields,
-				    size_t field_count, const json_t *object,
-				    const struct weightd_place *place, const char *const *reserved)
+enum weightd_code weightd_bind_json(struct weightd_reader *reader,
+				    const struct weightd_callee *callee, const json_t *object,
+				    const struct weightd_place *place,
+				    struct weightd_value **values)
 {
-	struct collection collection = {
-		.fields = fields, .field_count = field_count, .first = reader->argument_count};
+	struct collection collection = {.callee = callee, .first = reader->argument_count};
 
-	*values = weightd_arena_array(reader->arena, field_count, sizeof **values);
+	*values = weightd_arena_array(reader->arena, callee->field_count, sizeof **values);
 	if (*values == NULL)
 		return weightd_refuse_memory(reader);
-	enum weightd_code code = collect_json(reader, &collection, object, place, reserved);
-	if (code == WEIGHTD_OK &&
-	    bind(reader, &collection, *values, owner, NULL, NULL) != WEIGHTD_OK) {
+	enum weightd_code code = collect_json(reader, &collection, object, place);
+	if (code == WEIGHTD_OK && bind(reader, &collection, *values, NULL, NULL) != WEIGHTD_OK) {
 		collection.points = true;
-		collect_json(reader, &collection, object, place, reserved);
+		collect_json(reader, &collection, object, place);
 		code = weightd_note(reader,
-				    bind(reader, &collection, *values, owner,
+				    bind(reader, &collection, *values,
 					 weightd_place_text(place, reader->arena), reader->err));
 	}
 	reader->argument_count = collection.first;
@@ -283,7 +281,7 @@ static bool holds_modules(const struct weightd_node *item)
 
 /* One argument of call text: a module where the field takes one, else a value. */
 static enum weightd_code append_node(struct weightd_reader *reader, struct collection *collection,
-				     const char *owner, const struct weightd_node *item,
+				     const struct weightd_node *item,
 				     const struct weightd_place *place)
 {
 	const struct weightd_field *field = field_of(collection, item->key);
@@ -297,47 +295,45 @@ static enum weightd_code append_node(struct weightd_reader *reader, struct colle
 	if (weightd_node_value(item, reader->arena, &value))
 		return append(reader, item->key, &value);
 	weightd_refuse(reader, WEIGHTD_ERR_TEXT_SYNTAX, place,
-		       "%s takes no call or dict as an argument%s%s", owner,
+		       "%s takes no call or dict as an argument%s%s", collection->callee->name,
 		       field != NULL ? " for " : "", field != NULL ? field->name : "");
 	weightd_error_at(reader->err, item->line, item->column);
 	return WEIGHTD_ERR_TEXT_SYNTAX;
 }
 
 static enum weightd_code collect_node(struct weightd_reader *reader, struct collection *collection,
-				      const char *owner, const struct weightd_node *call,
-				      bool skips_modules, const struct weightd_place *place)
+				      const struct weightd_node *call,
+				      const struct weightd_place *place)
 {
 	enum weightd_code code = WEIGHTD_OK;
 
 	for (const struct weightd_node *item = call->items; item != NULL && code == WEIGHTD_OK;
 	     item = item->next) {
-		if (!skips_modules || !holds_modules(item))
-			code = append_node(reader, collection, owner, item, place);
+		if (!collection->callee->skips_modules || !holds_modules(item))
+			code = append_node(reader, collection, item, place);
 	}
 	return code;
 }
 
-enum weightd_code weightd_bind_node(struct weightd_reader *reader, struct weightd_value **values,
-				    const char *owner, const struct weightd_field *fields,
-				    size_t field_count, const struct weightd_node *call,
-				    bool skips_modules, const struct weightd_place *place)
+enum weightd_code weightd_bind_node(struct weightd_reader *reader,
+				    const struct weightd_callee *callee,
+				    const struct weightd_node *call,
+				    const struct weightd_place *place,
+				    struct weightd_value **values)
 {
-	struct collection collection = {
-		.fields = fields, .field_count = field_count, .first = reader->argument_count};
+	struct collection collection = {.callee = callee, .first = reader->argument_count};
 
-	*values = weightd_arena_array(reader->arena, field_count, sizeof **values);
+	*values = weightd_arena_array(reader->arena, callee->field_count, sizeof **values);
 	if (*values == NULL)
 		return weightd_refuse_memory(reader);
-	enum weightd_code code =
-		collect_node(reader, &collection, owner, call, skips_modules, place);
-	if (code == WEIGHTD_OK &&
-	    bind(reader, &collection, *values, owner, NULL, NULL) != WEIGHTD_OK) {
+	enum weightd_code code = collect_node(reader, &collection, call, place);
+	if (code == WEIGHTD_OK && bind(reader, &collection, *values, NULL, NULL) != WEIGHTD_OK) {
 		const char *pointer = weightd_place_text(place, reader->arena);
 		unsigned first = reader->err == NULL ? 0 : reader->err->count;
 		for (size_t i = collection.first; i < reader->argument_count; i++)
 			reader->arguments[i].pointer = pointer;
-		code = weightd_note(
-			reader, bind(reader, &collection, *values, owner, pointer, reader->err));
+		code = weightd_note(reader,
+				    bind(reader, &collection, *values, pointer, reader->err));
 		place_issues(reader, first, call);
 	}
 	reader->argument_count = collection.first;

@@ -12,16 +12,29 @@
 enum weightd_code weightd_read_value(struct weightd_reader *reader, const json_t *json,
 				     const struct weightd_place *place,
 				     struct weightd_value *value);
-/* The fields of a call that are not arguments are in 'reserved' (NULL-terminated). */
-enum weightd_code weightd_bind_json(struct weightd_reader *reader, struct weightd_value **values,
-				    const char *owner, const struct weightd_field *fields,
-				    size_t field_count, const json_t *object,
-				    const struct weightd_place *place, const char *const *reserved);
-/* Binds the items of a call that are no modules; issues get the line and column of the call. */
-enum weightd_code weightd_bind_node(struct weightd_reader *reader, struct weightd_value **values,
-				    const char *owner, const struct weightd_field *fields,
-				    size_t field_count, const struct weightd_node *call,
-				    bool skips_modules, const struct weightd_place *place);
+/* What arguments are bound to. */
+struct weightd_callee {
+	const char *name;
+	const struct weightd_field *fields;
+	size_t field_count;
+	const char *const
+		*reserved;  /* members of a JSON call that are no arguments, NULL-terminated */
+	bool skips_modules; /* items of call text that are modules are no arguments */
+};
+
+/*
+ * The arguments of a call, in JSON or in text, bound to the callee's fields; '*values' receives
+ * field_count values.  Issues of a text get the line and column of the call.
+ */
+enum weightd_code weightd_bind_json(struct weightd_reader *reader,
+				    const struct weightd_callee *callee, const json_t *object,
+				    const struct weightd_place *place,
+				    struct weightd_value **values);
+enum weightd_code weightd_bind_node(struct weightd_reader *reader,
+				    const struct weightd_callee *callee,
+				    const struct weightd_node *call,
+				    const struct weightd_place *place,
+				    struct weightd_value **values);
 /* Parses text at 'place'. */
 enum weightd_code weightd_read_expression(struct weightd_reader *reader, const char *text,
 					  const struct weightd_place *place,

@@ -57,9 +57,12 @@ static enum weightd_code read_text(struct weightd_reader *reader, const char *te
 		weightd_error_at(reader->err, node->line, node->column);
 		return WEIGHTD_ERR_UNKNOWN_INITIALIZER;
 	}
-	code = weightd_bind_node(reader, &arguments, call->initializer->name,
-				 call->initializer->fields, call->initializer->field_count, node,
-				 false, place);
+	code = weightd_bind_node(
+		reader,
+		&(struct weightd_callee){.name = call->initializer->name,
+					 .fields = call->initializer->fields,
+					 .field_count = call->initializer->field_count},
+		node, place, &arguments);
 	call->arguments = arguments;
 	return code;
 }
@@ -163,10 +166,13 @@ static enum weightd_code read_keras(struct weightd_reader *reader, const json_t 
 		return WEIGHTD_ERR_UNKNOWN_INITIALIZER;
 	if (config == NULL)
 		config = empty = json_object();
-	enum weightd_code code =
-		weightd_bind_json(reader, &arguments, call->initializer->name,
-				  call->initializer->fields, call->initializer->field_count, config,
-				  WEIGHTD_PLACE_KEY(place, "config"), reserved);
+	enum weightd_code code = weightd_bind_json(
+		reader,
+		&(struct weightd_callee){.name = call->initializer->name,
+					 .fields = call->initializer->fields,
+					 .field_count = call->initializer->field_count,
+					 .reserved = reserved},
+		config, WEIGHTD_PLACE_KEY(place, "config"), &arguments);
 	json_decref(empty);
 	call->arguments = arguments;
 	return code;
@@ -201,8 +207,12 @@ static enum weightd_code read_object(struct weightd_reader *reader, const json_t
 	if (call->initializer == NULL)
 		return WEIGHTD_ERR_UNKNOWN_INITIALIZER;
 	enum weightd_code code = weightd_bind_json(
-		reader, &arguments, call->initializer->name, call->initializer->fields,
-		call->initializer->field_count, json, place, reserved);
+		reader,
+		&(struct weightd_callee){.name = call->initializer->name,
+					 .fields = call->initializer->fields,
+					 .field_count = call->initializer->field_count,
+					 .reserved = reserved},
+		json, place, &arguments);
 	call->arguments = arguments;
 	return code;
 }

@@ -83,8 +83,11 @@ static enum weightd_code read_text(struct weightd_reader *reader, struct weightd
 	const struct weightd_parametrization *row = find(reader, node->name, place);
 	if (row == NULL)
 		return reader->code;
-	code = weightd_bind_node(reader, &arguments, row->name, row->fields, row->field_count, node,
-				 false, place);
+	code = weightd_bind_node(reader,
+				 &(struct weightd_callee){.name = row->name,
+							  .fields = row->fields,
+							  .field_count = row->field_count},
+				 node, place, &arguments);
 	return code == WEIGHTD_OK ? apply(reader, module, row, arguments, place) : code;
 }
 
@@ -109,8 +112,13 @@ static enum weightd_code read_object(struct weightd_reader *reader, struct weigh
 		find(reader, json_string_value(type), type_place);
 	if (row == NULL)
 		return reader->code;
-	enum weightd_code code = weightd_bind_json(reader, &arguments, row->name, row->fields,
-						   row->field_count, json, place, wrap_members);
+	enum weightd_code code =
+		weightd_bind_json(reader,
+				  &(struct weightd_callee){.name = row->name,
+							   .fields = row->fields,
+							   .field_count = row->field_count,
+							   .reserved = wrap_members},
+				  json, place, &arguments);
 	return code == WEIGHTD_OK ? apply(reader, module, row, arguments, place) : code;
 }
 
@@ -189,8 +197,11 @@ enum weightd_code weightd_wrap_call(struct weightd_reader *reader, struct weight
 
 	if (rest == NULL)
 		return weightd_refuse_memory(reader);
-	enum weightd_code code = weightd_bind_node(reader, &arguments, row->name, row->fields,
-						   row->field_count, rest, false, place);
+	enum weightd_code code = weightd_bind_node(
+		reader,
+		&(struct weightd_callee){
+			.name = row->name, .fields = row->fields, .field_count = row->field_count},
+		rest, place, &arguments);
 	if (code == WEIGHTD_OK)
 		code = apply(reader, module, row, arguments, place);
 	for (unsigned i = first; reader->err != NULL && i < reader->err->count; i++) {

@@ -250,8 +250,13 @@ static enum weightd_code read_layer(struct weightd_reader *reader, const struct 
 	if (code == WEIGHTD_OK && call == NULL)
 		code = weightd_repr_call(reader, repr, site->place, &call);
 	if (code == WEIGHTD_OK && (module_type->flags & WEIGHTD_TAKES_ANYTHING) == 0)
-		code = weightd_bind_node(reader, &arguments, module_type->name, module_type->fields,
-					 module_type->field_count, call, is_container, site->place);
+		code = weightd_bind_node(
+			reader,
+			&(struct weightd_callee){.name = module_type->name,
+						 .fields = module_type->fields,
+						 .field_count = module_type->field_count,
+						 .skips_modules = is_container},
+			call, site->place, &arguments);
 	if (code != WEIGHTD_OK)
 		return code;
 	code = weightd_note(reader,

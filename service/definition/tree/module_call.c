@@ -230,10 +230,14 @@ static enum weightd_code new_module(struct weightd_reader *reader, const struct 
 	if ((module_type->flags & WEIGHTD_TAKES_ANYTHING) != 0)
 		arguments = NULL;
 	else
-		code = weightd_bind_node(reader, &arguments, module_type->name, module_type->fields,
-					 module_type->field_count, call,
-					 (module_type->flags & WEIGHTD_TAKES_CHILDREN) != 0,
-					 site->place);
+		code = weightd_bind_node(
+			reader,
+			&(struct weightd_callee){.name = module_type->name,
+						 .fields = module_type->fields,
+						 .field_count = module_type->field_count,
+						 .skips_modules = (module_type->flags &
+								   WEIGHTD_TAKES_CHILDREN) != 0},
+			call, site->place, &arguments);
 	if (code != WEIGHTD_OK)
 		return code;
 	code = weightd_module_new(module, &reader->builder, site->parent, site->name,

@@ -176,11 +176,16 @@ static enum weightd_code read_layer(struct weightd_reader *reader, const struct 
 	refuse_body(reader, module_type, json, site->place);
 	if ((module_type->flags & WEIGHTD_TAKES_ANYTHING) == 0)
 		code = weightd_bind_json(
-			reader, &arguments, module_type->name, module_type->fields,
-			module_type->field_count, json, site->place,
-			init_is_argument(module_type, json_object_get(json, "init"))
-				? module_fields_but_init
-				: module_fields);
+			reader,
+			&(struct weightd_callee){
+				.name = module_type->name,
+				.fields = module_type->fields,
+				.field_count = module_type->field_count,
+				.reserved =
+					init_is_argument(module_type, json_object_get(json, "init"))
+						? module_fields_but_init
+						: module_fields},
+			json, site->place, &arguments);
 	if (code != WEIGHTD_OK)
 		return code;
 	return weightd_note(reader,
