@@ -346,13 +346,17 @@ enum weightd_code weightd_read_expression(struct weightd_reader *reader, const c
 {
 	/* A level of modules may take two of the text: Sequential([...]). */
 	unsigned depth = 2 * reader->limits->depth + TUPLE_DEPTH;
-	enum weightd_code code =
-		weightd_expression_parse(node, text, depth, NULL, reader->arena, NULL);
+	enum weightd_code code = weightd_expression_parse(
+		node, &(struct weightd_source_text){.text = text, .depth = depth, .pointer = NULL},
+		reader->arena, NULL);
 
 	if (code == WEIGHTD_OK)
 		return WEIGHTD_OK;
-	return weightd_note(reader,
-			    weightd_expression_parse(node, text, depth,
-						     weightd_place_text(place, reader->arena),
-						     reader->arena, reader->err));
+	return weightd_note(reader, weightd_expression_parse(node,
+							     &(struct weightd_source_text){
+								     .text = text,
+								     .depth = depth,
+								     .pointer = weightd_place_text(
+									     place, reader->arena)},
+							     reader->arena, reader->err));
 }

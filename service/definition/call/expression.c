@@ -173,15 +173,25 @@ static enum weightd_code parse_item(struct parser *parser, struct weightd_node *
 	return code;
 }
 
-enum weightd_code weightd_expression_parse(const struct weightd_node **node, const char *text,
-					   unsigned depth, const char *pointer,
-					   struct weightd_arena *arena, struct weightd_error *err)
+static struct parser parser_of(const struct weightd_source_text *source,
+			       struct weightd_arena *arena, struct weightd_error *err)
 {
-	struct parser parser = {
-		.cursor = {.at = text, .line = 1, .column = 1, .pointer = pointer, .err = err},
-		.depth_max = depth,
+	return (struct parser){
+		.cursor = {.at = source->text,
+			   .line = source->line == 0 ? 1 : source->line,
+			   .column = source->column == 0 ? 1 : source->column,
+			   .pointer = source->pointer,
+			   .err = err},
+		.depth_max = source->depth,
 		.arena = arena,
 	};
+}
+
+enum weightd_code weightd_expression_parse(const struct weightd_node **node,
+					   const struct weightd_source_text *source,
+					   struct weightd_arena *arena, struct weightd_error *err)
+{
+	struct parser parser = parser_of(source, arena, err);
 
 	weightd_cursor_space(&parser.cursor);
 	struct weightd_node *root = new_node(&parser, WEIGHTD_NODE_VALUE);
@@ -198,19 +208,10 @@ enum weightd_code weightd_expression_parse(const struct weightd_node **node, con
 }
 
 enum weightd_code weightd_expression_items(const struct weightd_node **call, const char *name,
-					   const char *text, unsigned line, unsigned column,
-					   unsigned depth, const char *pointer,
+					   const struct weightd_source_text *source,
 					   struct weightd_arena *arena, struct weightd_error *err)
 {
-	struct parser parser = {
-		.cursor = {.at = text,
-			   .line = line,
-			   .column = column,
-			   .pointer = pointer,
-			   .err = err},
-		.depth_max = depth,
-		.arena = arena,
-	};
+	struct parser parser = parser_of(source, arena, err);
 	struct weightd_node *node = new_node(&parser, WEIGHTD_NODE_CALL);
 	size_t commas;
 

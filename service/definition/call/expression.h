@@ -6,6 +6,7 @@
 #ifndef WEIGHTD_DEFINITION_CALL_EXPRESSION_H
 #define WEIGHTD_DEFINITION_CALL_EXPRESSION_H
 
+#include "definition/call/literal.h"
 #include "weightd/arena.h"
 #include "weightd/error.h"
 #include "weightd/field.h"
@@ -35,20 +36,19 @@ struct weightd_node {
 /*
  * weightd_expression_parse() - read one expression that takes up the whole text.
  *
- * Nested at most 'depth' levels.  Codes: TEXT_SYNTAX, OUT_OF_RANGE (a number that does not fit),
- * LIMIT_EXCEEDED (depth), NO_MEMORY; issues go to 'pointer' with line and column.
+ * Codes: TEXT_SYNTAX, OUT_OF_RANGE (a number that does not fit),
+ * LIMIT_EXCEEDED (depth), NO_MEMORY; issues have line and column.
  */
-enum weightd_code weightd_expression_parse(const struct weightd_node **node, const char *text,
-					   unsigned depth, const char *pointer,
+enum weightd_code weightd_expression_parse(const struct weightd_node **node,
+					   const struct weightd_source_text *source,
 					   struct weightd_arena *arena, struct weightd_error *err);
 
 /*
- * As above for what stands between the parentheses of a call, which begins at 'line' and 'column'
- * of its text: '*call' is a CALL of 'name' with these items.
+ * As above for the text between the parentheses of a call: '*call' is a CALL of 'name' with these
+ * items.
  */
 enum weightd_code weightd_expression_items(const struct weightd_node **call, const char *name,
-					   const char *text, unsigned line, unsigned column,
-					   unsigned depth, const char *pointer,
+					   const struct weightd_source_text *source,
 					   struct weightd_arena *arena, struct weightd_error *err);
 
 /*

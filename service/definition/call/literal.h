@@ -12,6 +12,14 @@
 #include <stddef.h>
 
 /* A place in a NUL-terminated UTF-8 text. */
+/* Text of the client that is parsed. */
+struct weightd_source_text {
+	const char *text;
+	unsigned line, column; /* where it begins; 0: at 1, 1 */
+	unsigned depth;	       /* most levels of nesting */
+	const char *pointer;   /* where issues go */
+};
+
 struct weightd_cursor {
 	const char *at;
 	unsigned line, column;

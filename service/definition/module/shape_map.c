@@ -93,8 +93,10 @@ static void read_item(struct map *map, const char *key, const json_t *value)
 	size_t path_length = dot == NULL ? 0 : (size_t)(dot - key);
 	const struct weightd_place *place = WEIGHTD_PLACE_KEY(map->place, key);
 	if (module_at(map, name, path_length, place, &module) == WEIGHTD_OK)
-		weightd_read_tensor(map->reader, module, dot == NULL ? key : dot + 1, value, place,
-				    false, true);
+		weightd_read_tensor(
+			map->reader,
+			&(struct weightd_site){module, dot == NULL ? key : dot + 1, place}, value,
+			WEIGHTD_ROLE_HEADER);
 }
 
 enum weightd_code weightd_read_shape_map(struct weightd_reader *reader, const json_t *json,

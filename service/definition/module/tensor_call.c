@@ -240,7 +240,8 @@ enum weightd_code weightd_read_tensor_node(struct weightd_reader *reader,
 		return weightd_refuse_memory(reader);
 	enum weightd_code code = describe(reader, node, place, spec);
 	if (code == WEIGHTD_OK) {
-		code = weightd_read_tensor(reader, module, leaf, spec, place, false, false);
+		code = weightd_read_tensor(reader, &(struct weightd_site){module, leaf, place},
+					   spec, WEIGHTD_ROLE_PARAMETER);
 		weightd_place_issues(reader, first, place, node->line, node->column);
 	}
 	json_decref(spec);

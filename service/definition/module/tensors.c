@@ -138,46 +138,48 @@ static bool is_buffer_name(const char *leaf)
 	       strcmp(leaf, "num_batches_tracked") == 0;
 }
 
-enum weightd_code weightd_read_tensor(struct weightd_reader *reader, struct weightd_module *module,
-				      const char *leaf, const json_t *json,
-				      const struct weightd_place *place, bool is_buffer,
-				      bool is_header)
+enum weightd_code weightd_read_tensor(struct weightd_reader *reader,
+				      const struct weightd_site *site, const json_t *json,
+				      enum weightd_tensor_role role)
 {
-	struct tensor tensor = {
-		.dtype = reader->dtype, .requires_grad = true, .is_buffer = is_buffer};
+	struct tensor tensor = {.dtype = reader->dtype,
+				.requires_grad = true,
+				.is_buffer = role == WEIGHTD_ROLE_BUFFER};
 	const json_t *shape = json_is_array(json) ? json : json_object_get(json, "shape");
 	const struct weightd_place *shape_place =
-		json_is_array(json) ? place : WEIGHTD_PLACE_KEY(place, "shape");
+		json_is_array(json) ? site->place : WEIGHTD_PLACE_KEY(site->place, "shape");
 	size_t problems = reader->problems;
 
 	if (!json_is_array(json) && !json_is_object(json))
-		return weightd_refuse_type(reader, place, json,
+		return weightd_refuse_type(reader, site->place, json,
 					   "a shape, or an object with shape and dtype");
 	if (json_is_object(json)) {
-		weightd_check_fields(reader, json, place,
-				     is_header	 ? header_fields
-				     : is_buffer ? buffer_fields
-						 : tensor_fields);
-		read_details(reader, json, place, &tensor);
+		weightd_check_fields(reader, json, site->place,
+				     role == WEIGHTD_ROLE_HEADER   ? header_fields
+				     : role == WEIGHTD_ROLE_BUFFER ? buffer_fields
+								   : tensor_fields);
+		read_details(reader, json, site->place, &tensor);
 	}
 	if (shape == NULL)
-		weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, place, "a tensor needs a shape");
+		weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, site->place,
+			       "a tensor needs a shape");
 	else
 		read_shape(reader, shape, shape_place, &tensor.shape);
 	bool is_float = weightd_dtype_row(tensor.dtype)->is_float;
-	if (is_header && (!is_float || is_buffer_name(leaf)))
+	if (role == WEIGHTD_ROLE_HEADER && (!is_float || is_buffer_name(site->name)))
 		tensor.is_buffer = true;
 	if (!tensor.is_buffer && !is_float)
-		weightd_refuse(reader, WEIGHTD_ERR_UNSUPPORTED, WEIGHTD_PLACE_KEY(place, "dtype"),
+		weightd_refuse(reader, WEIGHTD_ERR_UNSUPPORTED,
+			       WEIGHTD_PLACE_KEY(site->place, "dtype"),
 			       "parameters cannot be %s; make it a buffer",
 			       weightd_dtype_row(tensor.dtype)->name);
 	if (reader->problems != problems)
 		return reader->code;
 	if (!tensor.has_initial)
-		tensor.initial = default_initial(reader, leaf, &tensor);
-	const char *copy = weightd_arena_strdup(reader->arena, leaf);
+		tensor.initial = default_initial(reader, site->name, &tensor);
+	const char *copy = weightd_arena_strdup(reader->arena, site->name);
 	return copy == NULL ? weightd_refuse_memory(reader)
-			    : add_tensor(reader, module, copy, &tensor, place);
+			    : add_tensor(reader, site->parent, copy, &tensor, site->place);
 }
 
 /* An item of a list: named by its place in a ParameterList, by itself elsewhere. */
@@ -204,7 +206,8 @@ static void read_item(struct weightd_reader *reader, struct weightd_module *modu
 	}
 	json_object_del(json_is_object(spec) ? spec : NULL, "name");
 	if (leaf != NULL)
-		weightd_read_tensor(reader, module, leaf, spec, place, is_buffer, false);
+		weightd_read_tensor(reader, &(struct weightd_site){module, leaf, place}, spec,
+				    is_buffer ? WEIGHTD_ROLE_BUFFER : WEIGHTD_ROLE_PARAMETER);
 	json_decref(spec);
 }
 
@@ -228,7 +231,8 @@ void weightd_read_tensors(struct weightd_reader *reader, struct weightd_module *
 	{
 		if (weightd_reader_stops(reader))
 			return;
-		weightd_read_tensor(reader, module, key, value, WEIGHTD_PLACE_KEY(place, key),
-				    are_buffers, false);
+		weightd_read_tensor(
+			reader, &(struct weightd_site){module, key, WEIGHTD_PLACE_KEY(place, key)},
+			value, are_buffers ? WEIGHTD_ROLE_BUFFER : WEIGHTD_ROLE_PARAMETER);
 	}
 }

@@ -10,9 +10,16 @@
 /* "parameters" or "buffers" of a custom module, and the model kind "parameters". */
 void weightd_read_tensors(struct weightd_reader *reader, struct weightd_module *module,
 			  const json_t *map, const struct weightd_place *place, bool are_buffers);
-enum weightd_code weightd_read_tensor(struct weightd_reader *reader, struct weightd_module *module,
-				      const char *leaf, const json_t *json,
-				      const struct weightd_place *place, bool is_buffer,
-				      bool is_header);
+
+enum weightd_tensor_role {
+	WEIGHTD_ROLE_PARAMETER,
+	WEIGHTD_ROLE_BUFFER,
+	WEIGHTD_ROLE_HEADER, /* a parameter, as the header of a safetensors file describes it */
+};
+
+/* One of them: the leaf site->name of the module site->parent. */
+enum weightd_code weightd_read_tensor(struct weightd_reader *reader,
+				      const struct weightd_site *site, const json_t *json,
+				      enum weightd_tensor_role role);
 
 #endif

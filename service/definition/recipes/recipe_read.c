@@ -130,35 +130,44 @@ static const json_t *find_given(const json_t *rows, const json_t *given, const c
 	return NULL;
 }
 
-static void refuse_missing(struct weightd_reader *reader, const char *recipe_name, const char *name,
-			   const json_t *row, const char *why, const struct weightd_place *place)
+/* A recipe as a document asks for it. */
+struct request {
+	const char *name;
+	const json_t *given; /* its arguments; NULL: none */
+	const struct weightd_place *name_place, *place;
+};
+
+static void refuse_missing(struct weightd_reader *reader, const struct request *request,
+			   const char *name, const json_t *row, const char *why)
 {
-	weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, place, "recipe %s needs %s: %s%s%s",
-		       recipe_name, name, json_string_value(json_object_get(row, "doc")),
-		       *why == '\0' ? "" : "; ", why);
-	weightd_error_expected(reader->err, "{\"recipe\": \"%s\", \"%s\": %g}", recipe_name, name,
+	weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, request->place,
+		       "recipe %s needs %s: %s%s%s", request->name, name,
+		       json_string_value(json_object_get(row, "doc")), *why == '\0' ? "" : "; ",
+		       why);
+	weightd_error_expected(reader->err, "{\"recipe\": \"%s\", \"%s\": %g}", request->name, name,
 			       json_number_value(json_object_get(row, "example")));
 }
 
 /* Puts the value of one variable into 'values': given, the config's, the model's, or the default.
  */
-static void set_variable(struct weightd_reader *reader, json_t *values, const char *recipe_name,
-			 const char *name, const json_t *rows, const json_t *given,
-			 const struct weightd_place *place)
+static void set_variable(struct weightd_reader *reader, const struct request *request,
+			 const json_t *rows, const char *name, json_t *values)
 {
 	const json_t *row = json_object_get(rows, name), *how = json_object_get(row, "infer");
 	const char *key = name;
-	json_t *value = json_incref((json_t *)(uintptr_t)find_given(rows, given, name, &key));
+	json_t *value =
+		json_incref((json_t *)(uintptr_t)find_given(rows, request->given, name, &key));
 	char why[WEIGHTD_INFER_WHY] = "";
 	double number;
 
 	if (value != NULL && !json_is_number(value)) {
-		weightd_refuse_type(reader, WEIGHTD_PLACE_KEY(place, key), value, "a number");
+		weightd_refuse_type(reader, WEIGHTD_PLACE_KEY(request->place, key), value,
+				    "a number");
 		json_decref(value);
 		return;
 	}
 	if (value != NULL)
-		check_range(reader, key, row, value, place);
+		check_range(reader, key, row, value, request->place);
 	if (value == NULL)
 		value = from_config(reader, row);
 	if (value == NULL)
@@ -172,7 +181,7 @@ static void set_variable(struct weightd_reader *reader, json_t *values, const ch
 	if (value != NULL)
 		json_object_set_new(values, name, value);
 	else if (!json_is_true(json_object_get(row, "optional")))
-		refuse_missing(reader, recipe_name, name, row, why, place);
+		refuse_missing(reader, request, name, row, why);
 }
 
 /* Arguments that the recipe has no variable for. */
@@ -212,30 +221,28 @@ static void check_given(struct weightd_reader *reader, const json_t *recipe, con
 	}
 }
 
-/* The rules of 'name' with the numbers 'given' (NULL: none). */
-static enum weightd_code expand(struct weightd_reader *reader, const char *name,
-				const json_t *given, const struct weightd_place *name_place,
-				const struct weightd_place *place, json_t *values, json_t **rules)
+/* The rules of a recipe; 'values' receives the numbers of its variables. */
+static enum weightd_code expand(struct weightd_reader *reader, const struct request *request,
+				json_t *values, json_t **rules)
 {
-	json_t *recipe = find(reader, name, name_place), *row;
+	json_t *recipe = find(reader, request->name, request->name_place), *row;
 	size_t problems = reader->problems;
 	const char *key;
 
 	if (recipe == NULL)
 		return reader->code;
-	check_given(reader, recipe, given, place);
+	check_given(reader, recipe, request->given, request->place);
 	json_object_foreach(json_object_get(recipe, "variables"), key, row)
 	{
 		(void)row;
-		set_variable(reader, values, name, key, json_object_get(recipe, "variables"), given,
-			     place);
+		set_variable(reader, request, json_object_get(recipe, "variables"), key, values);
 	}
 	if (reader->problems == problems) {
 		*rules = weightd_recipe_expand(recipe, values);
 		if (*rules == NULL) {
-			weightd_refuse(reader, WEIGHTD_ERR_BAD_ARGUMENT, place,
+			weightd_refuse(reader, WEIGHTD_ERR_BAD_ARGUMENT, request->place,
 				       "recipe %s has no finite numbers with these arguments",
-				       name);
+				       request->name);
 			weightd_error_expected(reader->err, "arguments of ordinary size");
 		}
 	}
@@ -243,12 +250,11 @@ static enum weightd_code expand(struct weightd_reader *reader, const char *name,
 	return reader->problems == problems ? WEIGHTD_OK : reader->code;
 }
 
-static enum weightd_code expand_given(struct weightd_reader *reader, const char *name,
-				      const json_t *given, const struct weightd_place *name_place,
-				      const struct weightd_place *place, json_t **rules)
+static enum weightd_code expand_given(struct weightd_reader *reader, const struct request *request,
+				      json_t **rules)
 {
 	json_t *values = json_object();
-	enum weightd_code code = expand(reader, name, given, name_place, place, values, rules);
+	enum weightd_code code = expand(reader, request, values, rules);
 
 	json_decref(values);
 	return code;
@@ -261,7 +267,7 @@ enum weightd_code weightd_recipe_show(const char *name, const json_t *given,
 	struct weightd_reader reader = {.arena = arena, .err = err, .shows_recipes = true};
 
 	*arguments = json_object();
-	return expand(&reader, name, given, NULL, NULL, *arguments, rules);
+	return expand(&reader, &(struct request){.name = name, .given = given}, *arguments, rules);
 }
 
 /* "recipe:gpt2" or "recipe:gpt2(n_layer=12)". */
@@ -289,7 +295,8 @@ static enum weightd_code expand_text(struct weightd_reader *reader, const char *
 					    json_real(weightd_value_real(&item->value)));
 	}
 	if (is_call) {
-		code = expand_given(reader, node->name, given, place, place, rules);
+		code = expand_given(reader, &(struct request){node->name, given, place, place},
+				    rules);
 	} else {
 		code = weightd_refuse(reader, WEIGHTD_ERR_TEXT_SYNTAX, place,
 				      "the text is not a recipe");
@@ -309,11 +316,12 @@ enum weightd_code weightd_recipe_read(struct weightd_reader *reader, const json_
 		return expand_text(reader, json_string_value(item), place, rules);
 	if (!json_is_string(name))
 		return weightd_refuse_type(reader, name_place, name, "the name of a recipe");
-	return expand_given(reader, json_string_value(name), item, name_place, place, rules);
+	return expand_given(
+		reader, &(struct request){json_string_value(name), item, name_place, place}, rules);
 }
 
 enum weightd_code weightd_recipe_read_named(struct weightd_reader *reader, const char *name,
 					    const struct weightd_place *place, json_t **rules)
 {
-	return expand_given(reader, name, NULL, place, place, rules);
+	return expand_given(reader, &(struct request){name, NULL, place, place}, rules);
 }

@@ -64,11 +64,15 @@ enum weightd_code weightd_repr_call(struct weightd_reader *reader, const struct 
 	struct weightd_node *made = weightd_arena_alloc(reader->arena, sizeof *made);
 	const struct weightd_node **end;
 	enum weightd_code code = weightd_note(
-		reader,
-		weightd_expression_items(&printed, repr->type, repr->extra, repr->extra_line,
-					 repr->extra_column, ARGUMENT_DEPTH,
-					 weightd_place_text(place, reader->arena), reader->arena,
-					 reader->err));
+		reader, weightd_expression_items(
+				&printed, repr->type,
+				&(struct weightd_source_text){
+					.text = repr->extra,
+					.line = repr->extra_line,
+					.column = repr->extra_column,
+					.depth = ARGUMENT_DEPTH,
+					.pointer = weightd_place_text(place, reader->arena)},
+				reader->arena, reader->err));
 
 	if (code != WEIGHTD_OK)
 		return code;

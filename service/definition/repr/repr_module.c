@@ -157,8 +157,9 @@ static void read_tensors(struct weightd_reader *reader, struct weightd_module *m
 		if (json == NULL)
 			weightd_refuse_memory(reader);
 		else
-			weightd_read_tensor(reader, module, tensor->leaf, json, place, false,
-					    false);
+			weightd_read_tensor(reader,
+					    &(struct weightd_site){module, tensor->leaf, place},
+					    json, WEIGHTD_ROLE_PARAMETER);
 		json_decref(json);
 		weightd_place_issues(reader, first, place, tensor->line, tensor->column);
 	}
@@ -322,9 +323,13 @@ enum weightd_code weightd_read_repr(struct weightd_reader *reader, const struct 
 {
 	const struct weightd_repr *repr;
 	enum weightd_code code = weightd_note(
-		reader, weightd_repr_parse(&repr, text, reader->limits->depth,
-					   weightd_place_text(site->place, reader->arena),
-					   reader->arena, reader->err));
+		reader, weightd_repr_parse(
+				&repr,
+				&(struct weightd_source_text){
+					.text = text,
+					.depth = reader->limits->depth,
+					.pointer = weightd_place_text(site->place, reader->arena)},
+				reader->arena, reader->err));
 
 	reader->has_repr = true;
 	return code == WEIGHTD_OK ? read_repr(reader, site, repr, module) : code;

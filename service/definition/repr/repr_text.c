@@ -352,13 +352,17 @@ static enum weightd_code parse_module(struct parser *parser, struct weightd_repr
 	return code;
 }
 
-enum weightd_code weightd_repr_parse(const struct weightd_repr **repr, const char *text,
-				     unsigned depth, const char *pointer,
+enum weightd_code weightd_repr_parse(const struct weightd_repr **repr,
+				     const struct weightd_source_text *source,
 				     struct weightd_arena *arena, struct weightd_error *err)
 {
 	struct parser parser = {
-		.cursor = {.at = text, .line = 1, .column = 1, .pointer = pointer, .err = err},
-		.depth_max = depth,
+		.cursor = {.at = source->text,
+			   .line = 1,
+			   .column = 1,
+			   .pointer = source->pointer,
+			   .err = err},
+		.depth_max = source->depth,
 		.arena = arena,
 	};
 	struct weightd_repr *root = weightd_arena_alloc(arena, sizeof *root);

@@ -4,6 +4,7 @@
 #ifndef WEIGHTD_DEFINITION_REPR_REPR_TEXT_H
 #define WEIGHTD_DEFINITION_REPR_REPR_TEXT_H
 
+#include "definition/call/literal.h"
 #include "weightd/arena.h"
 #include "weightd/error.h"
 #include "weightd/shape.h"
@@ -45,12 +46,12 @@ bool weightd_text_is_repr(const char *text);
  * weightd_repr_parse() - read a printed module that takes up the whole text, but for prompts with
  * what was typed at them, and blank lines.
  *
- * Nested at most 'depth' levels; line breaks and indents are not looked at where the parentheses
- * say enough.  Codes: TEXT_SYNTAX, OUT_OF_RANGE, LIMIT_EXCEEDED, NO_MEMORY; issues go to 'pointer'
- * with line and column.
+ * Line breaks and indents are not looked at where the parentheses
+ * say enough.  Codes: TEXT_SYNTAX, OUT_OF_RANGE, LIMIT_EXCEEDED, NO_MEMORY; issues have
+ * line and column.
  */
-enum weightd_code weightd_repr_parse(const struct weightd_repr **repr, const char *text,
-				     unsigned depth, const char *pointer,
+enum weightd_code weightd_repr_parse(const struct weightd_repr **repr,
+				     const struct weightd_source_text *source,
 				     struct weightd_arena *arena, struct weightd_error *err);
 
 #endif

@@ -24,7 +24,10 @@ static const struct weightd_node *parse(const char *text)
 {
 	const struct weightd_node *node = NULL;
 
-	if (weightd_expression_parse(&node, text, DEPTH, "/model", arena, &err) != WEIGHTD_OK)
+	if (weightd_expression_parse(&node,
+				     &(struct weightd_source_text){
+					     .text = text, .depth = DEPTH, .pointer = "/model"},
+				     arena, &err) != WEIGHTD_OK)
 		return NULL;
 	return node;
 }

@@ -27,7 +27,10 @@ static const struct weightd_repr *parse(const char *text)
 {
 	const struct weightd_repr *repr = NULL;
 
-	weightd_repr_parse(&repr, text, 64, "/model", arena, &err);
+	weightd_repr_parse(
+		&repr,
+		&(struct weightd_source_text){.text = text, .depth = 64, .pointer = "/model"},
+		arena, &err);
 	return repr;
 }
 
