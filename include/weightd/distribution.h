@@ -8,36 +8,12 @@
 #define WEIGHTD_DISTRIBUTION_H
 
 #include "weightd/error.h"
+#include "weightd/law.h"
 #include "weightd/shape.h"
 #include "weightd/stream.h"
 
 #include <stddef.h>
 #include <stdint.h>
-
-#define WEIGHTD_LAW_REALS 6
-#define WEIGHTD_LAW_SIZES 2
-#define WEIGHTD_LAW_DERIVED 16
-
-struct weightd_distribution;
-struct weightd_entry;
-
-/*
- * A resolved initializer: a distribution with numbers only.  What each number means is said by the
- * distribution's row.  'derived' is filled by prepare() and is a function of the rest.
- */
-struct weightd_law {
-	const struct weightd_distribution *distribution;
-	double reals[WEIGHTD_LAW_REALS];
-	uint64_t sizes[WEIGHTD_LAW_SIZES];
-	const double
-		*literal; /* explicit values of 'literal', row-major; owned by the plan's arena */
-	uint64_t literal_count;
-	unsigned variant; /* enum weightd_variant; generators without such draws refuse it, or make
-			     no difference */
-	double derived[WEIGHTD_LAW_DERIVED];
-	const struct weightd_entry
-		*origin; /* the tensor that a WEIGHTD_DERIVED one is computed from (plan.h) */
-};
 
 struct weightd_sequence_position;
 

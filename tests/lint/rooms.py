@@ -8,7 +8,7 @@ ROOMS = {
     "core/text": "text real_text",
     "core/field": "field",
     "core/bit_generator": "seed stream",
-    "core/distribution": "distribution",
+    "core/distribution": "distribution law",
     "core/distribution/kernels": "",
     "core/distribution/elementwise": "",
     "core/distribution/matrix": "",

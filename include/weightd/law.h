@@ -1,0 +1,151 @@
+/*
+ * Laws: a distribution with its numbers, which is what an initializer comes to.
+ */
+#ifndef WEIGHTD_LAW_H
+#define WEIGHTD_LAW_H
+
+#include <stdint.h>
+
+#define WEIGHTD_LAW_REALS 6
+#define WEIGHTD_LAW_SIZES 2
+#define WEIGHTD_LAW_DERIVED 16
+
+struct weightd_distribution;
+struct weightd_entry;
+
+/*
+ * The distribution's row says how its numbers are called, in the order of 'reals' and 'sizes'; here
+ * they have the same names.  What a law does not use is 0.
+ */
+struct weightd_law {
+	const struct weightd_distribution *distribution;
+	union {
+		double reals[WEIGHTD_LAW_REALS];
+		struct {
+			double value;
+		} constant, row_block;
+		/* 'is_scaled': jax draws from -1 or 0 to 1 and multiplies by 'high'; 0 elsewhere,
+		 * as all that only jax sets, which leaves the ids of other laws as they are. */
+		struct {
+			double low, high, unused[3], is_scaled;
+		} uniform;
+		struct {
+			double low, high;
+		} log_uniform, integers;
+		struct {
+			double mean, std;
+		} normal;
+		/* 'cut_low', 'cut_high': the bounds in std, as jax takes them; 0 and 0: a and b. */
+		struct {
+			double mean, std, a, b, cut_low, cut_high;
+		} trunc_normal;
+		struct {
+			double gain;
+		} orthogonal, scaled_eye;
+		struct {
+			double sparsity, std;
+		} sparse;
+		struct {
+			double max_timescale;
+		} sinusoids;
+		struct {
+			double min, max, floor;
+		} time_step;
+		struct {
+			double longest;
+		} chrono;
+		struct {
+			double start, step;
+		} linear_range;
+		struct {
+			double offset, factor, exponent;
+		} power_range;
+		struct {
+			double base, step;
+		} zigzag;
+		struct {
+			double scale;
+		} exponential, rayleigh;
+		struct {
+			double a;
+		} weibull, power, pareto;
+		struct {
+			double loc, scale;
+		} laplace, gumbel, logistic;
+		struct {
+			double left, mode, right;
+		} triangular;
+		struct {
+			double mean, sigma;
+		} lognormal;
+		struct {
+			double shape, scale;
+		} gamma;
+		struct {
+			double a, b;
+		} beta;
+		struct {
+			double dfnum, dfden, nonc; /* f has no 'nonc' */
+		} f;
+		struct {
+			double df;
+		} standard_t;
+		struct {
+			double df, nonc;
+		} chisquare;
+		struct {
+			double mean, scale;
+		} wald;
+		struct {
+			double mu, kappa;
+		} vonmises;
+		struct {
+			double lam;
+		} poisson;
+		struct {
+			double p;
+		} binomial;
+		struct {
+			double eps, dim, iterations;
+		} singular;
+		struct {
+			double eps;
+		} unit_normal;
+	};
+	union {
+		uint64_t sizes[WEIGHTD_LAW_SIZES];
+		uint64_t padding;      /* padded_normal: the row of zeros */
+		uint64_t times;	       /* repeated_uniform, repeated_normal */
+		uint64_t groups;       /* dirac */
+		uint64_t axis;	       /* orthogonal_axis */
+		uint64_t n;	       /* binomial: trials */
+		uint64_t pattern;      /* bilinear */
+		uint64_t closed;       /* power_range */
+		uint64_t dim_plus_one; /* slice_norm; 0: all elements together */
+		uint64_t start; /* singular_*: the name's hash of the right vector's stream */
+		struct {
+			uint64_t kernel_first, is_turned;
+		} delta;
+		struct {
+			uint64_t second, pair; /* 'pair': the name's hash of Q's stream */
+		} lora;
+		struct {
+			uint64_t window, flags;
+		} stft;
+		struct {
+			uint64_t extra, width;
+		} grid; /* sincos_2d */
+		struct {
+			uint64_t block, blocks;
+		} rows; /* row_block */
+	};
+	const double *literal; /* explicit values of 'literal', row-major; of the plan's arena */
+	uint64_t literal_count;
+	unsigned variant; /* enum weightd_variant; generators without such draws refuse it, or make
+			     no difference */
+	double derived[WEIGHTD_LAW_DERIVED]; /* filled by prepare(), a function of the rest */
+	/* The tensor that a WEIGHTD_DERIVED one is computed from (plan.h). */
+	const struct weightd_entry *origin;
+};
+
+#endif
