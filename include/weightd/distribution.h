@@ -15,6 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct weightd_generator;
 struct weightd_sequence_position;
 
 /* One tensor to be filled.  Everything is borrowed and only read. */
@@ -23,6 +24,7 @@ struct weightd_task {
 	const struct weightd_shape *shape;
 	enum weightd_dtype dtype;
 	struct weightd_stream stream;
+	const struct weightd_generator *generator; /* whose words it takes; NULL: philox */
 	/* Where the draws of a sequential generator begin (service/core/plan/sequence.h); NULL: it
 	 * is none. */
 	const struct weightd_sequence_position *position;

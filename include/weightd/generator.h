@@ -11,10 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum weightd_generator_flags {
-	WEIGHTD_SEEKABLE = 1,	/* any element without the ones before */
-	WEIGHTD_SEQUENTIAL = 2, /* draws are consumed in statement order */
-};
+struct weightd_explanation;
+struct weightd_generator;
 
 /*
  * What a sequential generator can do.  Its state is plain data of 'state_bytes' bytes; a task's
@@ -28,7 +26,7 @@ struct weightd_sequential {
 	void (*seed)(void *state, const struct weightd_seed *seed);
 	/* is_whole() - whether a task can only be drawn whole, even one that is elementwise
 	 * elsewhere. */
-	bool (*is_whole)(const struct weightd_law *law);
+	bool (*is_whole)(const struct weightd_generator *generator, const struct weightd_law *law);
 	/*
 	 * draw() - elements [first, first + count) in native order to 'out', aligned for the dtype,
 	 * or only the draws with 'out' NULL; 'state' moves on.  WEIGHTD_OK or
@@ -60,8 +58,6 @@ struct weightd_draw_position {
 	uint32_t leaf;	    /* 1 for its module's first parameter */
 };
 
-struct weightd_explanation;
-
 /* Whose draws a generator gives; a specification may seed them apart. */
 enum weightd_library {
 	WEIGHTD_OWN,
@@ -74,32 +70,47 @@ enum weightd_library {
 /* "torch"; "philox" for the service's own generators. */
 const char *weightd_library_name(enum weightd_library library);
 
+/*
+ * What the releases of one way of drawing have in common.  A hook gets the row for which it works,
+ * or finds it in the task: what differs between releases is in the row's 'rules'.
+ */
+struct weightd_generator_family {
+	enum weightd_library library;
+	/* takes_seed() - whether the library can be seeded so; NULL: 0 to 2^64-1. */
+	bool (*takes_seed)(const struct weightd_generator *generator,
+			   const struct weightd_seed *seed);
+	const char *seeds; /* what takes_seed() accepts, in words; NULL: as that */
+	/* Its draws are consumed in statement order; NULL: any element can be made without the ones
+	 * before. */
+	const struct weightd_sequential *sequential;
+	/* draws() - whether the library has such a draw: the law's distribution in this dtype;
+	 * NULL: any. */
+	bool (*draws)(const struct weightd_generator *generator, const struct weightd_law *law,
+		      enum weightd_dtype dtype);
+	const char *drawn; /* what draws() accepts, in words; NULL: not said */
+	/* refine() - the law's numbers as the library computes them in this dtype; NULL: they
+	 * are. */
+	void (*refine)(const struct weightd_generator *generator, struct weightd_law *law,
+		       const struct weightd_explanation *why, enum weightd_dtype dtype);
+	/* stream() - what fill() finds in the task as its stream; NULL: weightd_stream_of(seed,
+	 * name). */
+	struct weightd_stream (*stream)(const struct weightd_generator *generator,
+					const struct weightd_draw_position *position);
+	/* fill() - as weightd_distribution.fill, with this generator's words, of a law that draws
+	 * words; NULL: the distribution's own. */
+	enum weightd_code (*fill)(const struct weightd_task *task, uint64_t first, size_t count,
+				  void *out);
+};
+
 struct weightd_generator {
 	const char *name;	    /* "philox" */
 	const char *const *aliases; /* NULL-terminated, NULL: none */
 	const char *version;	    /* "philox4x32-10/1": part of every id */
 	const char *doc;
 	const char *source;
-	unsigned flags;
-	enum weightd_library library;
-	/* takes_seed() - whether the library can be seeded so; NULL: 0 to 2^64-1. */
-	bool (*takes_seed)(const struct weightd_seed *seed);
-	const char *seeds; /* what takes_seed() accepts, in words; NULL: as that */
-	const struct weightd_sequential *sequential; /* NULL: seekable */
-	/* draws() - whether the library has such a draw: the law's distribution in this dtype;
-	 * NULL: any. */
-	bool (*draws)(const struct weightd_law *law, enum weightd_dtype dtype);
-	const char *drawn; /* what draws() accepts, in words; NULL: not said */
-	/* refine() - the law's numbers as the library computes them in this dtype; NULL: they
-	 * are. */
-	void (*refine)(struct weightd_law *law, const struct weightd_explanation *why,
-		       enum weightd_dtype dtype);
-	/* stream() - what fill() finds in the task as its stream; NULL: weightd_stream_of(seed,
-	 * name). */
-	struct weightd_stream (*stream)(const struct weightd_draw_position *position);
-	/* fill() - as weightd_distribution.fill, with this generator's words; NULL: sequential. */
-	enum weightd_code (*fill)(const struct weightd_task *task, uint64_t first, size_t count,
-				  void *out);
+	const struct weightd_generator_family *family;
+	const void *rules; /* how this release draws, in a struct of the family; NULL: it has none
+			    */
 };
 
 /* All rows, in the order of core/generator/generator_list.h. */

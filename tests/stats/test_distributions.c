@@ -39,8 +39,10 @@ static struct weightd_moments draw(const struct sample *sample, uint64_t seed, c
 {
 	struct weightd_law law = {.distribution = weightd_distribution_find(sample->distribution)};
 	const struct weightd_shape shape = {1, {COUNT}};
-	const struct weightd_task task = {
-		&law, &shape, sample->dtype, weightd_stream_of(seed, name), NULL, false};
+	const struct weightd_task task = {.law = &law,
+					  .shape = &shape,
+					  .dtype = sample->dtype,
+					  .stream = weightd_stream_of(seed, name)};
 	void *data = malloc(COUNT * sizeof(double));
 
 	memcpy(law.reals, sample->reals, sizeof law.reals);

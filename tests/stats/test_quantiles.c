@@ -67,8 +67,10 @@ static double *draw(const struct line *line, const char *name, uint64_t seed)
 {
 	const struct weightd_shape shape = {1, {COUNT}};
 	const struct weightd_law law = recipe_of(line, WEIGHTD_FLOAT64);
-	const struct weightd_task task = {
-		&law, &shape, WEIGHTD_FLOAT64, weightd_stream_of(seed, name), NULL, false};
+	const struct weightd_task task = {.law = &law,
+					  .shape = &shape,
+					  .dtype = WEIGHTD_FLOAT64,
+					  .stream = weightd_stream_of(seed, name)};
 	double *values = malloc(COUNT * sizeof *values);
 
 	ck_assert_ptr_nonnull(values);
@@ -140,8 +142,10 @@ START_TEST(any_run_equals_the_slice_of_the_whole)
 		if (dtypes[d] == WEIGHTD_FLOAT16 && lines[_i].mean > 65504.0)
 			continue; /* refused */
 		const struct weightd_law law = recipe_of(&lines[_i], dtypes[d]);
-		const struct weightd_task task = {
-			&law, &shape, dtypes[d], weightd_stream_of(5, "w"), NULL, false};
+		const struct weightd_task task = {.law = &law,
+						  .shape = &shape,
+						  .dtype = dtypes[d],
+						  .stream = weightd_stream_of(5, "w")};
 		const unsigned bytes = weightd_dtype_row(dtypes[d])->bytes;
 		unsigned char whole[64 * 8], part[64 * 8];
 		law.distribution->fill(&task, 0, 64, whole);

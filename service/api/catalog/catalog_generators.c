@@ -28,8 +28,8 @@ static void write(struct weightd_json *json, size_t index)
 	weightd_json_text(json, "version", generator->version);
 	weightd_json_text(json, "doc", generator->doc);
 	weightd_json_text(json, "source", generator->source);
-	weightd_json_bool(json, "seekable", (generator->flags & WEIGHTD_SEEKABLE) != 0);
-	weightd_json_bool(json, "sequential", (generator->flags & WEIGHTD_SEQUENTIAL) != 0);
+	weightd_json_bool(json, "seekable", generator->family->sequential == NULL);
+	weightd_json_bool(json, "sequential", generator->family->sequential != NULL);
 	weightd_json_text(json, "seeds", weightd_generator_seeds(generator));
 	weightd_json_key(json, "example");
 	weightd_text_printf(json->out,

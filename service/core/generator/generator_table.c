@@ -52,15 +52,15 @@ const struct weightd_generator *weightd_generator_find(const char *name)
 bool weightd_generator_takes(const struct weightd_generator *generator,
 			     const struct weightd_seed *seed)
 {
-	if (generator->takes_seed != NULL)
-		return generator->takes_seed(seed);
+	if (generator->family->takes_seed != NULL)
+		return generator->family->takes_seed(generator, seed);
 	return seed->form == WEIGHTD_SEED_NUMBER && !seed->is_negative;
 }
 
 const char *weightd_generator_seeds(const struct weightd_generator *generator)
 {
-	return generator->seeds != NULL
-		       ? generator->seeds
+	return generator->family->seeds != NULL
+		       ? generator->family->seeds
 		       : "an integer from 0 to 18446744073709551615, which is all of its "
 			 "key; above 2^63-1 as text, decimal or 0x";
 }
@@ -122,7 +122,9 @@ const char *weightd_library_name(enum weightd_library library)
 
 bool weightd_law_is_whole(const struct weightd_generator *generator, const struct weightd_law *law)
 {
-	if (generator->sequential != NULL && (law->distribution->flags & WEIGHTD_RANDOM) != 0)
-		return generator->sequential->is_whole(law);
+	const struct weightd_sequential *sequential = generator->family->sequential;
+
+	if (sequential != NULL && (law->distribution->flags & WEIGHTD_RANDOM) != 0)
+		return sequential->is_whole(generator, law);
 	return (law->distribution->flags & WEIGHTD_ELEMENTWISE) == 0;
 }

@@ -1,16 +1,12 @@
 /*
  * The default generator: every word is a function of seed, name and index.
  */
-#include "core/distribution/distribution_table.h"
 #include "core/generator/generator_table.h"
 
-static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count,
-			      void *out)
-{
-	return task->law->distribution->fill(task, first, count, out);
-}
-
 static const char *const aliases[] = {"philox4x32-10", NULL};
+
+/* Distributions are made of its words, so their own fill() is its. */
+static const struct weightd_generator_family family = {.library = WEIGHTD_OWN};
 
 const struct weightd_generator weightd_generator_philox = {
 	.name = "philox",
@@ -19,6 +15,5 @@ const struct weightd_generator weightd_generator_philox = {
 	.doc = "Counter-based: a value depends on the seed, the full name and the index, on "
 	       "nothing else",
 	.source = "Salmon, Moraes, Dror, Shaw 2011, Parallel random numbers: as easy as 1, 2, 3",
-	.flags = WEIGHTD_SEEKABLE,
-	.fill = fill,
+	.family = &family,
 };

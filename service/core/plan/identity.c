@@ -337,7 +337,7 @@ void weightd_plan_identify(struct weightd_plan *plan)
 	put_text(&digest, 'g', specification->generator->version);
 	/* Their draws are left out of a replay where others follow. */
 	for (size_t i = 0;
-	     i < plan->entry_count && specification->generator->library != WEIGHTD_OWN; i++)
+	     i < plan->entry_count && specification->generator->family->library != WEIGHTD_OWN; i++)
 		if (plan->entries[i].parameter->is_implied)
 			put_number(&digest, 'J', i);
 	put_text(&digest, 'd', weightd_dtype_row(specification->dtype)->name);

@@ -20,7 +20,7 @@ struct weightd_first_copy {
 
 bool weightd_plan_replays(const struct weightd_plan_builder *builder)
 {
-	return builder->plan->specification.generator->library != WEIGHTD_OWN;
+	return builder->plan->specification.generator->family->library != WEIGHTD_OWN;
 }
 
 static enum weightd_code remember(struct weightd_plan_builder *builder,

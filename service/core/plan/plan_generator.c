@@ -39,7 +39,7 @@ const struct weightd_generator *weightd_plan_generator(
 
 	if (rule != NULL && rule->generator != NULL)
 		return rule->generator;
-	if (own->library == WEIGHTD_OWN || own->library == library)
+	if (own->family->library == WEIGHTD_OWN || own->family->library == library)
 		return own;
 	switch (library) {
 	case WEIGHTD_NUMPY: return &weightd_generator_numpy;
@@ -54,8 +54,8 @@ struct weightd_seed weightd_plan_seed(const struct weightd_specification *specif
 {
 	if (rule != NULL && rule->has_seed)
 		return rule->seed;
-	return specification->has_seeds[generator->library]
-		       ? specification->seeds[generator->library]
+	return specification->has_seeds[generator->family->library]
+		       ? specification->seeds[generator->family->library]
 		       : specification->seed;
 }
 
@@ -81,8 +81,8 @@ static enum weightd_code check_specification_seed(struct weightd_plan_builder *b
 {
 	const struct weightd_specification *specification = &builder->plan->specification;
 	const struct weightd_generator *generator = statement->generator;
-	const char *library = weightd_library_name(generator->library);
-	const bool has_own = specification->has_seeds[generator->library];
+	const char *library = weightd_library_name(generator->family->library);
+	const bool has_own = specification->has_seeds[generator->family->library];
 	char pointer[32] = "/seed";
 
 	if ((statement->rule != NULL && statement->rule->has_seed) ||
@@ -98,12 +98,12 @@ static enum weightd_code check_specification_seed(struct weightd_plan_builder *b
 	const enum weightd_code code =
 		weightd_generator_check_seed(generator, &statement->seed, pointer, builder->err);
 	/* The one seed is meant for the specification's generator. */
-	if (!has_own && specification->generator->library != WEIGHTD_OWN &&
-	    specification->generator->library != generator->library)
-		weightd_error_expected(builder->err, "{\"%s\": ..., \"%s\": ...}: %s takes %s",
-				       weightd_library_name(specification->generator->library),
-				       library, generator->name,
-				       weightd_generator_seeds(generator));
+	if (!has_own && specification->generator->family->library != WEIGHTD_OWN &&
+	    specification->generator->family->library != generator->family->library)
+		weightd_error_expected(
+			builder->err, "{\"%s\": ..., \"%s\": ...}: %s takes %s",
+			weightd_library_name(specification->generator->family->library), library,
+			generator->name, weightd_generator_seeds(generator));
 	return code;
 }
 
@@ -117,8 +117,8 @@ enum weightd_code weightd_plan_check_draw(struct weightd_plan_builder *builder,
 
 	if (code != WEIGHTD_OK)
 		return code;
-	if (generator->draws == NULL || (law->distribution->flags & WEIGHTD_RANDOM) == 0 ||
-	    generator->draws(law, statement->dtype))
+	if (generator->family->draws == NULL || (law->distribution->flags & WEIGHTD_RANDOM) == 0 ||
+	    generator->family->draws(generator, law, statement->dtype))
 		return WEIGHTD_OK;
 	if (law->variant != 0) {
 		code = weightd_error_add(builder->err, WEIGHTD_ERR_BAD_ARGUMENT, pointer,
@@ -133,14 +133,14 @@ enum weightd_code weightd_plan_check_draw(struct weightd_plan_builder *builder,
 				 generator->name, weightd_dtype_row(statement->dtype)->name,
 				 law->distribution->name);
 	weightd_error_expected(builder->err, "%s, or a rule with the generator philox",
-			       generator->drawn != NULL ? generator->drawn
-							: "an initializer of that library");
+			       generator->family->drawn != NULL ? generator->family->drawn
+								: "an initializer of that library");
 	return code;
 }
 
 static bool has_key(const struct weightd_statement *statement)
 {
-	return statement->generator->stream != NULL &&
+	return statement->generator->family->stream != NULL &&
 	       (statement->law.distribution->flags & WEIGHTD_RANDOM) != 0;
 }
 
@@ -213,7 +213,8 @@ enum weightd_code weightd_plan_keys(struct weightd_plan_builder *builder,
 			.parameter = before[statement->entry],
 			.leaf = leaf_number(entry),
 		};
-		set_stream(entry, statement, statement->generator->stream(&position));
+		set_stream(entry, statement,
+			   statement->generator->family->stream(statement->generator, &position));
 	}
 	free(before);
 	free(totals);

@@ -58,7 +58,7 @@ static enum weightd_code make_hidden(struct weightd_plan_builder *builder,
 		.fans = of->fans,
 	};
 
-	if (specification->generator->library != WEIGHTD_OWN)
+	if (specification->generator->family->library != WEIGHTD_OWN)
 		return weightd_error_add(builder->err, WEIGHTD_ERR_UNSUPPORTED,
 					 entry->module->pointer,
 					 "%s is computed from draws that %s does not repeat",

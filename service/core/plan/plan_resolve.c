@@ -120,8 +120,8 @@ static enum weightd_code resolve_event(struct pass *pass, const struct weightd_e
 		.generator = weightd_plan_generator(specification, rule, call.initializer),
 		.rule = rule,
 	};
-	target.has_library_shape = statement->generator->library == WEIGHTD_JAX;
-	target.is_torch = statement->generator->library == WEIGHTD_TORCH;
+	target.has_library_shape = statement->generator->family->library == WEIGHTD_JAX;
+	target.is_torch = statement->generator->family->library == WEIGHTD_TORCH;
 	statement->seed = weightd_plan_seed(specification, rule, statement->generator);
 	if (rule == NULL && call.initializer != NULL &&
 	    (call.initializer->flags & (WEIGHTD_MULTIPLIES | WEIGHTD_DIVIDES)) != 0)
@@ -133,8 +133,9 @@ static enum weightd_code resolve_event(struct pass *pass, const struct weightd_e
 		code = weightd_initializer_resolve(&statement->law, &statement->why,
 						   &statement->dtype, &call, &target,
 						   specification->dtype, builder->err);
-	if (code == WEIGHTD_OK && statement->generator->refine != NULL)
-		statement->generator->refine(&statement->law, &statement->why, statement->dtype);
+	if (code == WEIGHTD_OK && statement->generator->family->refine != NULL)
+		statement->generator->family->refine(statement->generator, &statement->law,
+						     &statement->why, statement->dtype);
 	if (code == WEIGHTD_OK)
 		code = weightd_plan_check_draw(builder, statement, call.pointer);
 	if (code == WEIGHTD_OK)
@@ -246,12 +247,12 @@ static enum weightd_code finish(struct weightd_plan_builder *builder, struct wei
 
 static bool is_replay(const struct weightd_plan_builder *builder)
 {
-	if (builder->plan->specification.generator->library != WEIGHTD_OWN)
+	if (builder->plan->specification.generator->family->library != WEIGHTD_OWN)
 		return true;
 	for (size_t i = 0; i < builder->event_count; i++) {
 		const struct weightd_rule *rule = builder->events[i].rule;
 		if (rule != NULL && rule->generator != NULL &&
-		    rule->generator->library != WEIGHTD_OWN)
+		    rule->generator->family->library != WEIGHTD_OWN)
 			return true;
 	}
 	return false;

@@ -17,6 +17,7 @@ struct weightd_task weightd_step_task(const struct weightd_step *step)
 		.law = &step->statement->law,
 		.shape = step->shape,
 		.dtype = step->statement->dtype,
+		.generator = step->statement->generator,
 		.position = step->statement->position,
 		.has_gaps = step->statement->has_gaps,
 	};
@@ -74,14 +75,14 @@ static void add_step_to_digest(struct weightd_chain *chain, const struct weightd
 
 static bool is_drawn(const struct weightd_statement *statement)
 {
-	return statement->generator->sequential != NULL &&
+	return statement->generator->family->sequential != NULL &&
 	       (statement->law.distribution->flags & WEIGHTD_RANDOM) != 0;
 }
 
 /* Appends the step, for which there is room, and says what comes before it. */
 static void set_step(struct weightd_chain *chain, const struct weightd_step *step)
 {
-	const struct weightd_sequential *sequential = chain->generator->sequential;
+	const struct weightd_sequential *sequential = chain->generator->family->sequential;
 	const struct weightd_task task = weightd_step_task(step);
 	struct weightd_step *next = &chain->steps[chain->step_count];
 	uint64_t words = 0;

@@ -23,7 +23,7 @@ size_t weightd_sequence_bytes(void)
 /* The first mark: the freshly seeded state. */
 enum weightd_code weightd_chain_start(struct weightd_chain *chain)
 {
-	const struct weightd_sequential *sequential = chain->generator->sequential;
+	const struct weightd_sequential *sequential = chain->generator->family->sequential;
 
 	chain->mark_capacity = MARKS_BYTES / sequential->state_bytes;
 	chain->marks = malloc(chain->mark_capacity * sizeof *chain->marks);
@@ -42,7 +42,7 @@ enum weightd_code weightd_chain_start(struct weightd_chain *chain)
 
 uint64_t weightd_chain_nearest(struct weightd_chain *chain, uint64_t position, void *state)
 {
-	const size_t size = chain->generator->sequential->state_bytes;
+	const size_t size = chain->generator->family->sequential->state_bytes;
 
 	pthread_mutex_lock(&chain->lock);
 	const struct weightd_mark *best = &chain->marks[weightd_last_at_most(
@@ -72,7 +72,7 @@ static void thin_out(struct weightd_chain *chain)
 			continue;
 		}
 		free(chain->marks[i].state);
-		atomic_fetch_sub(&bytes_kept, chain->generator->sequential->state_bytes);
+		atomic_fetch_sub(&bytes_kept, chain->generator->family->sequential->state_bytes);
 	}
 	chain->mark_count = kept;
 	chain->gap = 2 * chain->marks[kept - 1].position / kept;
@@ -80,7 +80,7 @@ static void thin_out(struct weightd_chain *chain)
 
 static void keep_mark(struct weightd_chain *chain, uint64_t position, const void *state)
 {
-	const size_t size = chain->generator->sequential->state_bytes;
+	const size_t size = chain->generator->family->sequential->state_bytes;
 
 	if (chain->mark_count == chain->mark_capacity)
 		thin_out(chain);
@@ -100,7 +100,8 @@ void weightd_chain_reach(struct weightd_chain *chain, uint64_t position, const v
 	pthread_mutex_lock(&chain->lock);
 	if (position > chain->front.position) {
 		chain->front.position = position;
-		memcpy(chain->front.state, state, chain->generator->sequential->state_bytes);
+		memcpy(chain->front.state, state,
+		       chain->generator->family->sequential->state_bytes);
 	}
 	if (is_mark)
 		keep_mark(chain, position, state);
@@ -121,7 +122,7 @@ static struct weightd_mark *place_of_reader(struct weightd_chain *chain, uint64_
 void weightd_chain_leave(struct weightd_chain *chain, uint64_t from, uint64_t position,
 			 const void *state)
 {
-	const size_t size = chain->generator->sequential->state_bytes;
+	const size_t size = chain->generator->family->sequential->state_bytes;
 
 	pthread_mutex_lock(&chain->lock);
 	struct weightd_mark *reader = place_of_reader(chain, from);
@@ -144,7 +145,7 @@ bool weightd_chain_is_front(struct weightd_chain *chain, uint64_t position)
 
 void weightd_chain_forget(struct weightd_chain *chain)
 {
-	const size_t size = chain->generator->sequential->state_bytes;
+	const size_t size = chain->generator->family->sequential->state_bytes;
 
 	for (size_t i = 0; i < chain->mark_count; i++)
 		free(chain->marks[i].state);

@@ -60,8 +60,8 @@ static void add_law(struct weightd_digest *digest, const struct weightd_law *law
 static bool draws_by_gaps(const struct weightd_generator *generator,
 			  const struct weightd_task *task)
 {
-	return task->has_gaps && generator->sequential != NULL &&
-	       generator->sequential->grain > 1 &&
+	return task->has_gaps && generator->family->sequential != NULL &&
+	       generator->family->sequential->grain > 1 &&
 	       strcmp(task->law->distribution->name, "uniform") != 0;
 }
 

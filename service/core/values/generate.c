@@ -145,6 +145,7 @@ static enum weightd_code put_patch(const struct window *window, const struct wei
 		.shape = is_alike ? &window->entry->shape : &statement->part.shape,
 		.dtype = window->entry->dtype,
 		.stream = patch->stream,
+		.generator = statement->generator,
 		.position = statement->position,
 		.has_gaps = statement->has_gaps,
 	};
@@ -179,6 +180,7 @@ enum weightd_code weightd_generate(const struct weightd_entry *entry, uint64_t f
 		.shape = &entry->shape,
 		.dtype = entry->dtype,
 		.stream = entry->stream,
+		.generator = statement->generator,
 		.position = statement->position,
 	};
 	const struct window window = {entry, first, count, out,

@@ -31,7 +31,7 @@ static uint64_t words_before(const struct weightd_chain *chain, uint64_t positio
 	uint64_t words = 0;
 
 	if (position > step->start && step->is_counted)
-		chain->generator->sequential->count(&task, position - step->start, &words);
+		chain->generator->family->sequential->count(&task, position - step->start, &words);
 	return step->words + words;
 }
 
@@ -62,8 +62,8 @@ static uint64_t hop(const struct weightd_chain *chain, void *state, uint64_t pos
 	if (position >= target || !chain->steps[from].is_counted)
 		return position;
 	const uint64_t stop = next_drawn(chain, from), end = stop < target ? stop : target;
-	chain->generator->sequential->skip(state, words_before(chain, end) -
-							  words_before(chain, position));
+	chain->generator->family->sequential->skip(state, words_before(chain, end) -
+								  words_before(chain, position));
 	return end;
 }
 
@@ -72,13 +72,13 @@ static uint64_t hop(const struct weightd_chain *chain, void *state, uint64_t pos
 static enum weightd_code draw_piece(struct weightd_chain *chain, void *state, uint64_t *position,
 				    uint64_t target)
 {
-	const struct weightd_sequential *sequential = chain->generator->sequential;
+	const struct weightd_sequential *sequential = chain->generator->family->sequential;
 	const struct weightd_step *step = &chain->steps[step_at(chain, *position)];
 	const struct weightd_task task = weightd_step_task(step);
 	const uint64_t offset = *position - step->start;
 	uint64_t run = step->numel - offset;
 
-	if (!sequential->is_whole(task.law)) {
+	if (!sequential->is_whole(chain->generator, task.law)) {
 		uint64_t piece = PIECE - offset % PIECE;
 		run = run < piece ? run : piece;
 		run = run < target - *position ? run : target - *position;
@@ -149,7 +149,7 @@ static enum weightd_code draw_aside(struct weightd_chain *chain, void *state,
 	uint64_t aside[BATCH];
 
 	enum weightd_code code =
-		chain->generator->sequential->draw(state, task, from, skip + count, aside);
+		chain->generator->family->sequential->draw(state, task, from, skip + count, aside);
 	if (code == WEIGHTD_OK)
 		memcpy(out, (const char *)aside + skip * size, count * size);
 	return code;
@@ -159,10 +159,11 @@ enum weightd_code weightd_sequence_read(const struct weightd_task *task, uint64_
 					size_t count, void *out)
 {
 	struct weightd_chain *chain = task->position->chain;
-	const struct weightd_sequential *sequential = chain->generator->sequential;
+	const struct weightd_sequential *sequential = chain->generator->family->sequential;
 	const struct weightd_step *step = &chain->steps[task->position->step];
 	const size_t size = weightd_dtype_row(task->dtype)->bytes;
-	const uint64_t grain = sequential->is_whole(task->law) ? 1 : sequential->grain;
+	const uint64_t grain =
+		sequential->is_whole(chain->generator, task->law) ? 1 : sequential->grain;
 	const uint64_t end = first + count;
 	uint64_t from = first - first % grain;
 	void *state = malloc(sequential->state_bytes);

@@ -11,7 +11,9 @@ enum weightd_code weightd_task_fill(const struct weightd_generator *generator,
 {
 	if (task->position != NULL)
 		return weightd_sequence_read(task, first, count, out);
-	/* What a sequential generator does not draw is a function of the law. */
-	return (generator->fill != NULL ? generator->fill
-					: task->law->distribution->fill)(task, first, count, out);
+	/* What draws no words is a function of the law. */
+	if (generator->family->fill != NULL &&
+	    (task->law->distribution->flags & WEIGHTD_RANDOM) != 0)
+		return generator->family->fill(task, first, count, out);
+	return task->law->distribution->fill(task, first, count, out);
 }

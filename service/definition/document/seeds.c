@@ -205,12 +205,12 @@ static void check_library(struct weightd_reader *reader, enum weightd_library li
 {
 	const struct weightd_generator *first = NULL;
 
-	if (own->library == library) {
+	if (own->family->library == library) {
 		first = own;
 	} else {
 		for (size_t i = 0; i < weightd_generator_count(); i++) {
 			const struct weightd_generator *generator = weightd_generator_at(i);
-			if (generator->library != library)
+			if (generator->family->library != library)
 				continue;
 			if (weightd_generator_takes(generator, seed))
 				return;
@@ -229,14 +229,14 @@ void weightd_check_seeds(struct weightd_reader *reader, const json_t *json,
 {
 	const struct weightd_generator *own = specification->generator;
 
-	if (json_is_object(json) && own->library == WEIGHTD_OWN) {
+	if (json_is_object(json) && own->family->library == WEIGHTD_OWN) {
 		weightd_refuse(reader, WEIGHTD_ERR_UNSUPPORTED, place, "%s has one seed",
 			       own->name);
 		weightd_error_expected(reader->err,
 				       "a number, or a generator that repeats a library's draws");
 		return;
 	}
-	if (!specification->has_seeds[own->library])
+	if (!specification->has_seeds[own->family->library])
 		weightd_note(reader,
 			     weightd_generator_check_seed(own, &specification->seed,
 							  weightd_place_text(place, reader->arena),

@@ -69,8 +69,7 @@ static enum weightd_code prepare(struct weightd_law *law, const struct weightd_s
 }
 
 enum weightd_code weightd_delta_orthogonal_lay(const struct weightd_task *task, size_t count,
-					       void *out, weightd_haar_source *source,
-					       const void *how)
+					       void *out, weightd_haar_source *source)
 {
 	const bool is_kernel_first = task->law->sizes[KERNEL_FIRST] != 0;
 
@@ -82,7 +81,7 @@ enum weightd_code weightd_delta_orthogonal_lay(const struct weightd_task *task, 
 	double *matrix = malloc(size * sizeof *matrix);
 	if (matrix == NULL)
 		return WEIGHTD_ERR_NO_MEMORY;
-	enum weightd_code code = source(matrix, task, view.rows, view.columns, how);
+	enum weightd_code code = source(matrix, task, view.rows, view.columns);
 	for (size_t i = 0; code == WEIGHTD_OK && i < size; i++) {
 		const size_t row = i / (size_t)view.columns, column = i % (size_t)view.columns;
 		const size_t at =
@@ -100,7 +99,7 @@ static enum weightd_code fill(const struct weightd_task *task, uint64_t first, s
 			      void *out)
 {
 	(void)first;
-	return weightd_delta_orthogonal_lay(task, count, out, weightd_haar_own, NULL);
+	return weightd_delta_orthogonal_lay(task, count, out, weightd_haar_own);
 }
 
 const struct weightd_distribution weightd_distribution_delta_orthogonal = {

@@ -47,9 +47,8 @@ enum weightd_code weightd_haar_matrix(double *matrix, const struct weightd_strea
 }
 
 enum weightd_code weightd_haar_own(double *matrix, const struct weightd_task *task, uint64_t rows,
-				   uint64_t columns, const void *how)
+				   uint64_t columns)
 {
-	(void)how;
 	return weightd_haar_matrix(matrix, &task->stream, rows, columns);
 }
 

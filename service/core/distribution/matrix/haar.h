@@ -18,9 +18,9 @@ enum weightd_code weightd_haar_require(uint64_t rows, uint64_t columns, const ch
 enum weightd_code weightd_haar_matrix(double *matrix, const struct weightd_stream *stream,
 				      uint64_t rows, uint64_t columns);
 
-/* Makes such a matrix for a task, from the words of its generator; 'how' is the caller's. */
+/* Makes such a matrix for a task, from the words of its generator. */
 typedef enum weightd_code weightd_haar_source(double *matrix, const struct weightd_task *task,
-					      uint64_t rows, uint64_t columns, const void *how);
+					      uint64_t rows, uint64_t columns);
 
 /*
  * The whole tensor of a task whose distribution is orthogonal, orthogonal_axis or delta_orthogonal:
@@ -28,17 +28,15 @@ typedef enum weightd_code weightd_haar_source(double *matrix, const struct weigh
  * WEIGHTD_ERR_NO_MEMORY.
  */
 enum weightd_code weightd_orthogonal_lay(const struct weightd_task *task, size_t count, void *out,
-					 weightd_haar_source *source, const void *how);
+					 weightd_haar_source *source);
 enum weightd_code weightd_orthogonal_axis_lay(const struct weightd_task *task, size_t count,
-					      void *out, weightd_haar_source *source,
-					      const void *how);
+					      void *out, weightd_haar_source *source);
 enum weightd_code weightd_delta_orthogonal_lay(const struct weightd_task *task, size_t count,
-					       void *out, weightd_haar_source *source,
-					       const void *how);
+					       void *out, weightd_haar_source *source);
 
-/* The source of the service's own generator; 'how' is not used. */
+/* The source of the service's own generator. */
 enum weightd_code weightd_haar_own(double *matrix, const struct weightd_task *task, uint64_t rows,
-				   uint64_t columns, const void *how);
+				   uint64_t columns);
 
 /* What the prepare() of such a distribution begins with: a float dtype, a gain that it holds, a
  * rank. */

@@ -42,7 +42,7 @@ static enum weightd_code prepare(struct weightd_law *law, const struct weightd_s
 }
 
 enum weightd_code weightd_orthogonal_lay(const struct weightd_task *task, size_t count, void *out,
-					 weightd_haar_source *source, const void *how)
+					 weightd_haar_source *source)
 {
 	uint64_t rows, columns;
 
@@ -52,7 +52,7 @@ enum weightd_code weightd_orthogonal_lay(const struct weightd_task *task, size_t
 	double *matrix = malloc(count * sizeof *matrix);
 	if (matrix == NULL)
 		return WEIGHTD_ERR_NO_MEMORY;
-	enum weightd_code code = source(matrix, task, rows, columns, how);
+	enum weightd_code code = source(matrix, task, rows, columns);
 	for (size_t i = 0; code == WEIGHTD_OK && i < count; i++)
 		weightd_element_write(out, task->dtype, i, task->law->reals[GAIN] * matrix[i]);
 	free(matrix);
@@ -63,7 +63,7 @@ static enum weightd_code fill(const struct weightd_task *task, uint64_t first, s
 			      void *out)
 {
 	(void)first;
-	return weightd_orthogonal_lay(task, count, out, weightd_haar_own, NULL);
+	return weightd_orthogonal_lay(task, count, out, weightd_haar_own);
 }
 
 const struct weightd_distribution weightd_distribution_orthogonal = {
@@ -113,8 +113,7 @@ static enum weightd_code prepare_axis(struct weightd_law *law, const struct weig
 }
 
 enum weightd_code weightd_orthogonal_axis_lay(const struct weightd_task *task, size_t count,
-					      void *out, weightd_haar_source *source,
-					      const void *how)
+					      void *out, weightd_haar_source *source)
 {
 	uint64_t outer, columns, inner;
 
@@ -124,7 +123,7 @@ enum weightd_code weightd_orthogonal_axis_lay(const struct weightd_task *task, s
 	double *matrix = malloc(count * sizeof *matrix);
 	if (matrix == NULL)
 		return WEIGHTD_ERR_NO_MEMORY;
-	enum weightd_code code = source(matrix, task, outer * inner, columns, how);
+	enum weightd_code code = source(matrix, task, outer * inner, columns);
 	for (size_t i = 0; code == WEIGHTD_OK && i < count; i++) {
 		const uint64_t row = i / (columns * inner) * inner + i % inner,
 			       column = i / inner % columns;
@@ -139,7 +138,7 @@ static enum weightd_code fill_axis(const struct weightd_task *task, uint64_t fir
 				   void *out)
 {
 	(void)first;
-	return weightd_orthogonal_axis_lay(task, count, out, weightd_haar_own, NULL);
+	return weightd_orthogonal_axis_lay(task, count, out, weightd_haar_own);
 }
 
 const struct weightd_distribution weightd_distribution_orthogonal_axis = {

@@ -19,22 +19,31 @@ WEIGHTD_INLINE float uniform_of(uint32_t word, float low, float range)
 	return value < low ? low : value;
 }
 
+/* The numbers of a draw in float32: bounds of the uniform, of the normal, the factor. */
+struct numbers {
+	float low, high, least, most, scale;
+};
+
 WEIGHTD_CLONES
-static void uniforms(const uint32_t *restrict words, size_t count, float low, float high,
-		     float scale, float *restrict out)
+static void uniforms(const uint32_t *restrict words, size_t count, const struct numbers *numbers,
+		     float *restrict out)
 {
+	const float low = numbers->low, range = numbers->high - low, scale = numbers->scale;
+
 	for (size_t i = 0; i < count; i++)
-		out[i] = weightd_xla_flushed(
-			weightd_xla_flushed(uniform_of(words[i], low, high - low)) * scale);
+		out[i] = weightd_xla_flushed(weightd_xla_flushed(uniform_of(words[i], low, range)) *
+					     scale);
 }
 
-WEIGHTD_INLINE void normals_by(const uint32_t *restrict words, size_t count, float low, float high,
-			       float least, float most, float scale, float *restrict out,
-			       bool is_early)
+/* 'is_early' is a constant where this is inlined. */
+WEIGHTD_INLINE void normals_by(const uint32_t *restrict words, size_t count,
+			       const struct numbers *numbers, float *restrict out, bool is_early)
 {
+	const float low = numbers->low, range = numbers->high - low, scale = numbers->scale;
+	const float least = numbers->least, most = numbers->most;
+
 	for (size_t i = 0; i < count; i++) {
-		float z = SQRT_2 *
-			  weightd_xla_erf_inv(uniform_of(words[i], low, high - low), is_early);
+		float z = SQRT_2 * weightd_xla_erf_inv(uniform_of(words[i], low, range), is_early);
 		z = z < least ? least : z;
 		z = z > most ? most : z;
 		out[i] = weightd_xla_flushed(z * scale);
@@ -42,49 +51,53 @@ WEIGHTD_INLINE void normals_by(const uint32_t *restrict words, size_t count, flo
 }
 
 WEIGHTD_CLONES
-static void normals(const uint32_t *restrict words, size_t count, float low, float high,
-		    float least, float most, float scale, float *restrict out)
+static void normals(const uint32_t *restrict words, size_t count, const struct numbers *numbers,
+		    float *restrict out)
 {
-	normals_by(words, count, low, high, least, most, scale, out, false);
+	normals_by(words, count, numbers, out, false);
 }
 
 WEIGHTD_CLONES
-static void early_normals(const uint32_t *restrict words, size_t count, float low, float high,
-			  float least, float most, float scale, float *restrict out)
+static void early_normals(const uint32_t *restrict words, size_t count,
+			  const struct numbers *numbers, float *restrict out)
 {
-	normals_by(words, count, low, high, least, most, scale, out, true);
+	normals_by(words, count, numbers, out, true);
 }
 
-void weightd_jax_floats(const struct weightd_jax_run *run, const struct weightd_jax_law *law,
+static struct numbers numbers_of(const struct weightd_jax_draw *draw)
+{
+	const float low = weightd_xla_flushed((float)draw->low);
+	const float high = weightd_xla_flushed((float)draw->high);
+	struct numbers numbers = {low, high, -__builtin_inff(), __builtin_inff(),
+				  weightd_xla_flushed((float)draw->scale)};
+
+	if (draw->kind == WEIGHTD_JAX_NORMAL) {
+		numbers.low = -0x1.fffffep-1f;
+		numbers.high = 1.0f;
+	} else if (draw->kind == WEIGHTD_JAX_TRUNCATED) {
+		numbers.least = weightd_xla_flushed(nextafterf(low, __builtin_inff()));
+		numbers.most = weightd_xla_flushed(nextafterf(high, -__builtin_inff()));
+		numbers.low = weightd_xla_erf(low * (1.0f / SQRT_2));
+		numbers.high = weightd_xla_erf(high * (1.0f / SQRT_2));
+	}
+	return numbers;
+}
+
+void weightd_jax_floats(const struct weightd_jax_run *run, const struct weightd_jax_draw *draw,
 			float *out)
 {
-	const float scale = weightd_xla_flushed((float)law->scale);
-	const float shift = weightd_xla_flushed((float)law->shift);
-	float low = weightd_xla_flushed((float)law->low),
-	      high = weightd_xla_flushed((float)law->high);
-	float least = -__builtin_inff(), most = __builtin_inff();
+	const struct numbers numbers = numbers_of(draw);
+	const float shift = weightd_xla_flushed((float)draw->shift);
 	uint32_t words[WEIGHTD_JAX_BATCH];
 
-	if (law->kind == WEIGHTD_JAX_NORMAL) {
-		low = -0x1.fffffep-1f;
-		high = 1.0f;
-	} else if (law->kind == WEIGHTD_JAX_TRUNCATED) {
-		least = weightd_xla_flushed(nextafterf(low, __builtin_inff()));
-		most = weightd_xla_flushed(nextafterf(high, -__builtin_inff()));
-		low = weightd_xla_erf(low * (1.0f / SQRT_2));
-		high = weightd_xla_erf(high * (1.0f / SQRT_2));
-	}
 	for (size_t done = 0; done < run->count; done += WEIGHTD_JAX_BATCH) {
 		size_t count = run->count - done < WEIGHTD_JAX_BATCH ? run->count - done
 								     : WEIGHTD_JAX_BATCH;
-		weightd_jax_bits(run->key, run->partitionable, run->numel, run->first + done, count,
-				 words);
-		if (law->kind == WEIGHTD_JAX_UNIFORM)
-			uniforms(words, count, low, high, scale, out + done);
-		else
-			(run->is_early ? early_normals : normals)(words, count, low, high, least,
-								  most, scale, out + done);
+		weightd_jax_bits32(&run->bits, run->first + done, count, words);
+		(draw->kind == WEIGHTD_JAX_UNIFORM ? uniforms
+		 : run->is_early		   ? early_normals
+						   : normals)(words, count, &numbers, out + done);
 	}
-	for (size_t i = 0; i < run->count && law->shift != 0.0; i++)
+	for (size_t i = 0; i < run->count && draw->shift != 0.0; i++)
 		out[i] = weightd_xla_flushed(out[i] + shift);
 }

@@ -15,10 +15,8 @@
 #define WEIGHTD_JAX_BATCH 1024 /* elements made at a time */
 
 struct weightd_jax_run {
-	struct weightd_jax_key key;
-	bool partitionable;
-	bool is_early;	/* arithmetic of jaxlib before 0.7 */
-	uint64_t numel; /* of the whole tensor */
+	struct weightd_jax_bits bits;
+	bool is_early; /* arithmetic of jaxlib before 0.7 */
 	uint64_t first;
 	size_t count;
 };
@@ -31,18 +29,18 @@ enum weightd_jax_kind {
 
 /* A draw, times scale, plus shift unless that is 0: each step rounded in the dtype, as jax rounds
  * it. */
-struct weightd_jax_law {
+struct weightd_jax_draw {
 	enum weightd_jax_kind kind;
 	double low, high;
 	double scale, shift;
 };
 
-void weightd_jax_floats(const struct weightd_jax_run *run, const struct weightd_jax_law *law,
+void weightd_jax_floats(const struct weightd_jax_run *run, const struct weightd_jax_draw *draw,
 			float *out);
-void weightd_jax_doubles(const struct weightd_jax_run *run, const struct weightd_jax_law *law,
+void weightd_jax_doubles(const struct weightd_jax_run *run, const struct weightd_jax_draw *draw,
 			 double *out);
 /* float16 or bfloat16. */
-void weightd_jax_halves(const struct weightd_jax_run *run, const struct weightd_jax_law *law,
+void weightd_jax_halves(const struct weightd_jax_run *run, const struct weightd_jax_draw *draw,
 			enum weightd_dtype dtype, uint16_t *out);
 
 #endif

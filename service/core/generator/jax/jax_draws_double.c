@@ -107,45 +107,66 @@ WEIGHTD_INLINE double uniform_of(uint64_t word, double low, double range)
 	return value < low ? low : value;
 }
 
+/* The numbers of a draw: bounds of the uniform, of the normal, the factor. */
+struct numbers {
+	bool is_uniform, is_early;
+	double low, high, least, most, scale;
+};
+
 WEIGHTD_CLONES
-static void values(const uint64_t *words, size_t count, bool is_uniform, bool is_early, double low,
-		   double range, double least, double most, double scale, double *out)
+static void values(const uint64_t *words, size_t count, const struct numbers *numbers, double *out)
 {
+	const struct numbers n = *numbers;
+	const double range = n.high - n.low;
+
 	for (size_t i = 0; i < count; i++) {
-		double value = flushed(uniform_of(words[i], low, range));
-		if (!is_uniform) {
-			value = SQRT_2 * erf_inv(value, is_early);
-			value = value < least ? least : value;
-			value = value > most ? most : value;
+		double value = flushed(uniform_of(words[i], n.low, range));
+		if (!n.is_uniform) {
+			value = SQRT_2 * erf_inv(value, n.is_early);
+			value = value < n.least ? n.least : value;
+			value = value > n.most ? n.most : value;
 		}
-		out[i] = flushed(value * scale);
+		out[i] = flushed(value * n.scale);
 	}
 }
 
-void weightd_jax_doubles(const struct weightd_jax_run *run, const struct weightd_jax_law *law,
+static struct numbers numbers_of(const struct weightd_jax_draw *draw, bool is_early)
+{
+	const double low = flushed(draw->low), high = flushed(draw->high);
+	struct numbers numbers = {
+		.is_uniform = draw->kind == WEIGHTD_JAX_UNIFORM,
+		.is_early = is_early,
+		.low = low,
+		.high = high,
+		.least = -INFINITY,
+		.most = INFINITY,
+		.scale = flushed(draw->scale),
+	};
+
+	if (draw->kind == WEIGHTD_JAX_NORMAL) {
+		numbers.low = -0x1.fffffffffffffp-1;
+		numbers.high = 1.0;
+	} else if (draw->kind == WEIGHTD_JAX_TRUNCATED) {
+		numbers.least = flushed(nextafter(low, INFINITY));
+		numbers.most = flushed(nextafter(high, -INFINITY));
+		numbers.low = erf(low * (1.0 / SQRT_2));
+		numbers.high = erf(high * (1.0 / SQRT_2));
+	}
+	return numbers;
+}
+
+void weightd_jax_doubles(const struct weightd_jax_run *run, const struct weightd_jax_draw *draw,
 			 double *out)
 {
-	const double scale = flushed(law->scale), shift = flushed(law->shift);
-	double low = flushed(law->low), high = flushed(law->high), least = -INFINITY,
-	       most = INFINITY;
+	const struct numbers numbers = numbers_of(draw, run->is_early);
+	const double shift = flushed(draw->shift);
 	uint64_t words[WEIGHTD_JAX_BATCH];
 
-	if (law->kind == WEIGHTD_JAX_NORMAL) {
-		low = -0x1.fffffffffffffp-1;
-		high = 1.0;
-	} else if (law->kind == WEIGHTD_JAX_TRUNCATED) {
-		least = flushed(nextafter(low, INFINITY));
-		most = flushed(nextafter(high, -INFINITY));
-		low = erf(low * (1.0 / SQRT_2));
-		high = erf(high * (1.0 / SQRT_2));
-	}
 	for (size_t done = 0; done < run->count; done += WEIGHTD_JAX_BATCH) {
 		size_t count = run->count - done < WEIGHTD_JAX_BATCH ? run->count - done
 								     : WEIGHTD_JAX_BATCH;
-		weightd_jax_wide_bits(run->key, run->partitionable, run->numel, run->first + done,
-				      count, words);
-		values(words, count, law->kind == WEIGHTD_JAX_UNIFORM, run->is_early, low,
-		       high - low, least, most, scale, out + done);
+		weightd_jax_bits64(&run->bits, run->first + done, count, words);
+		values(words, count, &numbers, out + done);
 	}
 	for (size_t i = 0; i < run->count && shift != 0.0; i++)
 		out[i] = flushed(out[i] + shift);

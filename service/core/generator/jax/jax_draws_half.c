@@ -40,7 +40,8 @@ static float next(enum weightd_dtype dtype, float value, int direction)
 	return widen(dtype, (uint16_t)(grows ? bits + 1 : bits - 1));
 }
 
-struct law {
+/* The numbers of a draw, each rounded to the dtype. */
+struct numbers {
 	enum weightd_jax_kind kind;
 	enum weightd_dtype dtype;
 	bool is_early;
@@ -48,75 +49,74 @@ struct law {
 	float sqrt_2, scale, shift;
 };
 
-static struct law law_of(const struct weightd_jax_law *given, enum weightd_dtype dtype,
-			 bool is_early)
+static struct numbers numbers_of(const struct weightd_jax_draw *draw, enum weightd_dtype dtype,
+				 bool is_early)
 {
-	struct law law = {
-		.kind = given->kind,
+	struct numbers numbers = {
+		.kind = draw->kind,
 		.dtype = dtype,
 		.is_early = is_early,
-		.low = half(dtype, (float)given->low),
-		.high = half(dtype, (float)given->high),
+		.low = half(dtype, (float)draw->low),
+		.high = half(dtype, (float)draw->high),
 		.least = -INFINITY,
 		.most = INFINITY,
 		.sqrt_2 = half(dtype, 0x1.6a09e6p+0f),
-		.scale = factor_of(dtype, given->scale),
-		.shift = factor_of(dtype, given->shift),
+		.scale = factor_of(dtype, draw->scale),
+		.shift = factor_of(dtype, draw->shift),
 	};
 	/* XLA multiplies by the reciprocal: a number of float16, but of float32 for bfloat16. */
-	const float reciprocal =
-		dtype == WEIGHTD_BFLOAT16 ? 1.0f / law.sqrt_2 : half(dtype, 1.0f / law.sqrt_2);
+	const float reciprocal = dtype == WEIGHTD_BFLOAT16 ? 1.0f / numbers.sqrt_2
+							   : half(dtype, 1.0f / numbers.sqrt_2);
 
-	if (law.kind == WEIGHTD_JAX_NORMAL) {
-		law.low = next(dtype, -1.0f, 1);
-		law.high = 1.0f;
-	} else if (law.kind == WEIGHTD_JAX_TRUNCATED) {
-		law.least = half(dtype, next(dtype, law.low, 1));
-		law.most = half(dtype, next(dtype, law.high, -1));
-		law.low = half(dtype, weightd_xla_erf(half(dtype, law.low * reciprocal)));
-		law.high = half(dtype, weightd_xla_erf(half(dtype, law.high * reciprocal)));
+	if (numbers.kind == WEIGHTD_JAX_NORMAL) {
+		numbers.low = next(dtype, -1.0f, 1);
+		numbers.high = 1.0f;
+	} else if (numbers.kind == WEIGHTD_JAX_TRUNCATED) {
+		numbers.least = half(dtype, next(dtype, numbers.low, 1));
+		numbers.most = half(dtype, next(dtype, numbers.high, -1));
+		numbers.low = half(dtype, weightd_xla_erf(half(dtype, numbers.low * reciprocal)));
+		numbers.high = half(dtype, weightd_xla_erf(half(dtype, numbers.high * reciprocal)));
 	}
-	return law;
+	return numbers;
 }
 
 /* The mantissa's bits, 7 or 10, as a fraction; then every step is rounded. */
-static uint16_t value_of(const struct law *law, uint16_t word)
+static uint16_t value_of(const struct numbers *numbers, uint16_t word)
 {
-	const enum weightd_dtype dtype = law->dtype;
+	const enum weightd_dtype dtype = numbers->dtype;
 	const float fraction = dtype == WEIGHTD_BFLOAT16 ? (float)(word >> 1) * 0x1p-7f
 							 : (float)(word >> 6) * 0x1p-10f;
-	const float range = half(dtype, law->high - law->low);
-	float value = half(dtype, half(dtype, fraction * range) + law->low);
+	const float range = half(dtype, numbers->high - numbers->low);
+	float value = half(dtype, half(dtype, fraction * range) + numbers->low);
 
-	value = value < law->low ? law->low : value;
-	if (law->kind != WEIGHTD_JAX_UNIFORM) {
-		value = half(dtype, weightd_xla_erf_inv(value, law->is_early));
-		value = half(dtype, value * law->sqrt_2);
-		value = fminf(fmaxf(value, law->least), law->most);
+	value = value < numbers->low ? numbers->low : value;
+	if (numbers->kind != WEIGHTD_JAX_UNIFORM) {
+		value = half(dtype, weightd_xla_erf_inv(value, numbers->is_early));
+		value = half(dtype, value * numbers->sqrt_2);
+		value = fminf(fmaxf(value, numbers->least), numbers->most);
 	}
-	value = half(dtype, value * law->scale);
-	return weightd_half_narrow(dtype,
-				   law->shift != 0.0f ? half(dtype, value + law->shift) : value);
+	value = half(dtype, value * numbers->scale);
+	return weightd_half_narrow(
+		dtype, numbers->shift != 0.0f ? half(dtype, value + numbers->shift) : value);
 }
 
-void weightd_jax_halves(const struct weightd_jax_run *run, const struct weightd_jax_law *given,
+void weightd_jax_halves(const struct weightd_jax_run *run, const struct weightd_jax_draw *draw,
 			enum weightd_dtype dtype, uint16_t *out)
 {
-	const struct law law = law_of(given, dtype, run->is_early);
+	const struct numbers numbers = numbers_of(draw, dtype, run->is_early);
 	const bool is_short = dtype == WEIGHTD_BFLOAT16;
 	const unsigned unused = is_short ? 1 : 6;   /* low bits of a word */
 	const size_t count = is_short ? 128 : 1024; /* different values */
 	uint16_t values[1024];
 
-	weightd_jax_narrow_bits(run->key, run->partitionable, is_short ? 8 : 16, run->numel,
-				run->first, run->count, out);
+	weightd_jax_bits16(&run->bits, is_short ? 8 : 16, run->first, run->count, out);
 	if (run->count < count) {
 		for (size_t i = 0; i < run->count; i++)
-			out[i] = value_of(&law, out[i]);
+			out[i] = value_of(&numbers, out[i]);
 		return;
 	}
 	for (size_t i = 0; i < count; i++)
-		values[i] = value_of(&law, (uint16_t)(i << unused));
+		values[i] = value_of(&numbers, (uint16_t)(i << unused));
 	for (size_t i = 0; i < run->count; i++)
 		out[i] = values[out[i] >> unused];
 }

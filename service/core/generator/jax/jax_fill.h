@@ -7,20 +7,23 @@
 #include "weightd/generator.h"
 #include "weightd/initializer.h"
 
-/* draws() and refine() of weightd/generator.h. */
-bool weightd_jax_has_draw(const struct weightd_law *law, enum weightd_dtype dtype);
-void weightd_jax_refine(struct weightd_law *law, const struct weightd_explanation *why,
-			enum weightd_dtype dtype);
-/* How values changed: the layout of counters at 0.5, XLA's arithmetic at 0.7. */
-enum weightd_jax_release {
-	WEIGHTD_JAX_0_4,
-	WEIGHTD_JAX_0_5,
-	WEIGHTD_JAX_0_7,
-	WEIGHTD_JAX_0_7_ORIGINAL, /* with jax_threefry_partitionable off */
+/* How a row of jax or flax draws: its rules. */
+struct weightd_jax_rules {
+	bool is_partitionable; /* the layout of counters, the default since 0.5 */
+	bool is_early;	       /* XLA's arithmetic before jaxlib 0.7 */
+	enum weightd_jax_keys {
+		WEIGHTD_JAX_SPLIT,   /* split(key, n)[i] for the i-th of n statements */
+		WEIGHTD_JAX_COUNTED, /* nnx.Rngs: fold_in(key, number of the parameter) */
+		WEIGHTD_JAX_FOLDED,  /* flax.linen: fold_in(key, hash of the scopes' names) */
+	} keys;
 };
 
-/* fill(); the task's stream is the key. */
+/* draws(), refine() and fill() of weightd/generator.h; the task's stream is the key. */
+bool weightd_jax_has_draw(const struct weightd_generator *generator, const struct weightd_law *law,
+			  enum weightd_dtype dtype);
+void weightd_jax_refine(const struct weightd_generator *generator, struct weightd_law *law,
+			const struct weightd_explanation *why, enum weightd_dtype dtype);
 enum weightd_code weightd_jax_fill(const struct weightd_task *task, uint64_t first, size_t count,
-				   void *out, enum weightd_jax_release release);
+				   void *out);
 
 #endif

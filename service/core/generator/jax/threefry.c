@@ -33,11 +33,11 @@ static uint32_t original_word(struct weightd_jax_key key, uint64_t total, uint64
 }
 
 struct weightd_jax_key weightd_jax_split(struct weightd_jax_key key, uint64_t count, uint64_t index,
-					 bool partitionable)
+					 bool is_partitionable)
 {
 	struct weightd_jax_key result = {{(uint32_t)(index >> 32), (uint32_t)index}};
 
-	if (partitionable) {
+	if (is_partitionable) {
 		weightd_threefry(key, &result.word[0], &result.word[1]);
 	} else {
 		result.word[0] = original_word(key, 2 * count, 2 * index);
@@ -56,49 +56,52 @@ static void words(struct weightd_jax_key key, uint64_t first, size_t count, uint
 	}
 }
 
-void weightd_jax_bits(struct weightd_jax_key key, bool partitionable, uint64_t numel,
-		      uint64_t first, size_t count, uint32_t *out)
+void weightd_jax_bits32(const struct weightd_jax_bits *bits, uint64_t first, size_t count,
+			uint32_t *out)
 {
-	if (partitionable) {
-		words(key, first, count, out);
+	if (bits->is_partitionable) {
+		words(bits->key, first, count, out);
 		return;
 	}
 	for (size_t i = 0; i < count; i++)
-		out[i] = original_word(key, numel, first + i);
+		out[i] = original_word(bits->key, bits->numel, first + i);
 }
 
 /* Each word is cut into pieces in the original layout, the lowest first; else it keeps its low
  * bits. */
-void weightd_jax_narrow_bits(struct weightd_jax_key key, bool partitionable, unsigned width,
-			     uint64_t numel, uint64_t first, size_t count, uint16_t *out)
+void weightd_jax_bits16(const struct weightd_jax_bits *bits, unsigned width, uint64_t first,
+			size_t count, uint16_t *out)
 {
-	const uint64_t pieces = 32 / width, total = numel / pieces + (numel % pieces != 0);
+	const uint64_t pieces = 32 / width, numel = bits->numel;
+	const uint64_t total = numel / pieces + (numel % pieces != 0);
 	const uint32_t mask = ((uint32_t)1 << width) - 1;
 	uint32_t batch[256] = {0}; /* gcc's analyzer does not see clones write it */
 
-	for (size_t done = 0; partitionable && done < count; done += 256) {
+	for (size_t done = 0; bits->is_partitionable && done < count; done += 256) {
 		const size_t some = count - done < 256 ? count - done : 256;
-		words(key, first + done, some, batch);
+		words(bits->key, first + done, some, batch);
 		for (size_t i = 0; i < some; i++)
 			out[done + i] = (uint16_t)(batch[i] & mask);
 	}
-	for (size_t i = 0; !partitionable && i < count; i++) {
+	for (size_t i = 0; !bits->is_partitionable && i < count; i++) {
 		const uint64_t index = first + i;
-		const uint32_t word = original_word(key, total, index / pieces);
+		const uint32_t word = original_word(bits->key, total, index / pieces);
 		out[i] = (uint16_t)(word >> width * (index % pieces) & mask);
 	}
 }
 
-void weightd_jax_wide_bits(struct weightd_jax_key key, bool partitionable, uint64_t numel,
-			   uint64_t first, size_t count, uint64_t *out)
+void weightd_jax_bits64(const struct weightd_jax_bits *bits, uint64_t first, size_t count,
+			uint64_t *out)
 {
+	const uint64_t numel = bits->numel;
+
 	for (size_t i = 0; i < count; i++) {
 		uint32_t a = (uint32_t)((first + i) >> 32), b = (uint32_t)(first + i);
-		if (partitionable) {
-			weightd_threefry(key, &a, &b);
+		if (bits->is_partitionable) {
+			weightd_threefry(bits->key, &a, &b);
 		} else {
-			a = original_word(key, 2 * numel, first + i);
-			b = original_word(key, 2 * numel, first + i + numel);
+			a = original_word(bits->key, 2 * numel, first + i);
+			b = original_word(bits->key, 2 * numel, first + i + numel);
 		}
 		out[i] = (uint64_t)a << 32 | b;
 	}

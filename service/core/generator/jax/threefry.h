@@ -1,7 +1,7 @@
 /*
  * Threefry-2x32 (Salmon et al. 2011) and the keys that jax.random makes with it.
  *
- * 'partitionable' is jax_threefry_partitionable, the default since jax 0.5.0; without it the
+ * 'is_partitionable' is jax_threefry_partitionable, the default since jax 0.5.0; without it the
  * original layout of counters is meant.
  */
 #ifndef WEIGHTD_CORE_GENERATOR_JAX_THREEFRY_H
@@ -50,19 +50,23 @@ struct weightd_jax_key weightd_jax_key_of(uint64_t seed, bool wide);
 struct weightd_jax_key weightd_jax_fold_in(struct weightd_jax_key key, uint32_t data);
 /* jax.random.split(key, count)[index]. */
 struct weightd_jax_key weightd_jax_split(struct weightd_jax_key key, uint64_t count, uint64_t index,
-					 bool partitionable);
+					 bool is_partitionable);
 
-/*
- * Words [first, first + count) of jax.random.bits(key, numel, uint32).  numel < 2^32 in the
- * original layout.
- */
-void weightd_jax_bits(struct weightd_jax_key key, bool partitionable, uint64_t numel,
-		      uint64_t first, size_t count, uint32_t *out);
+/* The bits of a tensor: jax.random.bits(key, numel).  numel < 2^32 in the original layout. */
+struct weightd_jax_bits {
+	struct weightd_jax_key key;
+	bool is_partitionable;
+	uint64_t numel; /* of the whole tensor */
+};
+
+/* Words [first, first + count) of jax.random.bits(key, numel, uint32). */
+void weightd_jax_bits32(const struct weightd_jax_bits *bits, uint64_t first, size_t count,
+			uint32_t *out);
 /* The same of jax.random.bits(key, numel, uint8) or uint16, by 'width' in bits. */
-void weightd_jax_narrow_bits(struct weightd_jax_key key, bool partitionable, unsigned width,
-			     uint64_t numel, uint64_t first, size_t count, uint16_t *out);
+void weightd_jax_bits16(const struct weightd_jax_bits *bits, unsigned width, uint64_t first,
+			size_t count, uint16_t *out);
 /* The same of jax.random.bits(key, numel, uint64). */
-void weightd_jax_wide_bits(struct weightd_jax_key key, bool partitionable, uint64_t numel,
-			   uint64_t first, size_t count, uint64_t *out);
+void weightd_jax_bits64(const struct weightd_jax_bits *bits, uint64_t first, size_t count,
+			uint64_t *out);
 
 #endif

@@ -160,7 +160,7 @@ static int64_t successes(const struct weightd_numpy_source *source, int64_t n, d
 
 int64_t weightd_numpy_binomial(const struct weightd_numpy_source *source, int64_t n, double p)
 {
-	if (!source->is_legacy && (n == 0 || p == 0.0))
+	if (!source->rules->is_legacy && (n == 0 || p == 0.0))
 		return 0; /* RandomState takes a number first */
 	return p <= 0.5 ? successes(source, n, p) : n - successes(source, n, 1.0 - p);
 }

@@ -76,17 +76,17 @@ int64_t weightd_numpy_poisson(const struct weightd_numpy_source *source, double 
 
 static int64_t poisson(const struct weightd_numpy_source *source, const struct weightd_law *law)
 {
-	return weightd_numpy_poisson(source, law->reals[0]);
+	return weightd_numpy_poisson(source, law->poisson.lam);
 }
 
 static int64_t binomial(const struct weightd_numpy_source *source, const struct weightd_law *law)
 {
-	return weightd_numpy_binomial(source, (int64_t)law->sizes[0], law->reals[0]);
+	return weightd_numpy_binomial(source, (int64_t)law->n, law->binomial.p);
 }
 
 static int64_t integers(const struct weightd_numpy_source *source, const struct weightd_law *law)
 {
-	const int64_t low = (int64_t)law->reals[0], high = (int64_t)law->reals[1];
+	const int64_t low = (int64_t)law->integers.low, high = (int64_t)law->integers.high;
 
 	return low + (int64_t)weightd_numpy_integer(source, (uint64_t)(high - 1 - low));
 }

@@ -82,7 +82,7 @@ static float large_gamma(struct weightd_pcg64 *pcg, float shape)
 
 static double gamma_float(struct weightd_pcg64 *pcg, const struct weightd_law *law)
 {
-	const float shape = (float)law->reals[0];
+	const float shape = (float)law->gamma.shape;
 
 	if (shape == 1.0f)
 		return (double)weightd_generator_exponential_float(pcg);

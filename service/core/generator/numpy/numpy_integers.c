@@ -52,7 +52,7 @@ uint64_t weightd_numpy_integer(const struct weightd_numpy_source *source, uint64
 		return 0;
 	if (most == UINT32_MAX)
 		return source->word32(source->state);
-	if (source->is_legacy)
+	if (source->rules->is_legacy)
 		return by_mask(source, most);
 	return most < UINT32_MAX ? by_product32(source, (uint32_t)most)
 				 : by_product64(source, most);

@@ -13,67 +13,73 @@
 
 #define PI 3.14159265358979323846
 
-static double uniform(const struct weightd_numpy_source *source, const double *reals)
+static double uniform(const struct weightd_numpy_source *source, const struct weightd_law *law)
 {
-	return reals[0] + (reals[1] - reals[0]) * source->uniform(source->state);
+	const double low = law->uniform.low, high = law->uniform.high;
+
+	return low + (high - low) * source->uniform(source->state);
 }
 
-static double normal(const struct weightd_numpy_source *source, const double *reals)
+static double normal(const struct weightd_numpy_source *source, const struct weightd_law *law)
 {
-	return reals[0] + reals[1] * source->normal(source->state);
+	return law->normal.mean + law->normal.std * source->normal(source->state);
 }
 
-static double lognormal(const struct weightd_numpy_source *source, const double *reals)
+static double lognormal(const struct weightd_numpy_source *source, const struct weightd_law *law)
 {
-	return exp(normal(source, reals));
+	return exp(law->lognormal.mean + law->lognormal.sigma * source->normal(source->state));
 }
 
-static double exponential(const struct weightd_numpy_source *source, const double *reals)
+static double exponential(const struct weightd_numpy_source *source, const struct weightd_law *law)
 {
-	return reals[0] * source->exponential(source->state);
+	return law->exponential.scale * source->exponential(source->state);
 }
 
-static double laplace(const struct weightd_numpy_source *source, const double *reals)
+static double laplace(const struct weightd_numpy_source *source, const struct weightd_law *law)
 {
+	const double loc = law->laplace.loc, scale = law->laplace.scale;
 	double u;
 
 	do
 		u = source->uniform(source->state);
 	while (u == 0.0);
-	return u >= 0.5 ? reals[0] - reals[1] * log(2.0 - u - u) : reals[0] + reals[1] * log(u + u);
+	return u >= 0.5 ? loc - scale * log(2.0 - u - u) : loc + scale * log(u + u);
 }
 
-static double gumbel(const struct weightd_numpy_source *source, const double *reals)
+static double gumbel(const struct weightd_numpy_source *source, const struct weightd_law *law)
 {
+	const double loc = law->gumbel.loc, scale = law->gumbel.scale;
 	double u;
 
 	do
 		u = 1.0 - source->uniform(source->state);
 	while (u >= 1.0);
-	return reals[0] - reals[1] * log(-log(u));
+	return loc - scale * log(-log(u));
 }
 
-static double logistic(const struct weightd_numpy_source *source, const double *reals)
+static double logistic(const struct weightd_numpy_source *source, const struct weightd_law *law)
 {
+	const double loc = law->logistic.loc, scale = law->logistic.scale;
 	double u;
 
 	do
 		u = source->uniform(source->state);
 	while (u <= 0.0);
-	return reals[0] + reals[1] * log(u / (1.0 - u));
+	return loc + scale * log(u / (1.0 - u));
 }
 
-static double cauchy(const struct weightd_numpy_source *source, const double *reals)
+static double cauchy(const struct weightd_numpy_source *source, const struct weightd_law *law)
 {
 	const double over = source->normal(source->state), under = source->normal(source->state);
 
-	(void)reals;
+	(void)law;
 	return over / under;
 }
 
-static double triangular(const struct weightd_numpy_source *source, const double *reals)
+static double triangular(const struct weightd_numpy_source *source, const struct weightd_law *law)
 {
-	const double left = reals[0], mode = reals[1], right = reals[2];
+	const double left = law->triangular.left, mode = law->triangular.mode;
+	const double right = law->triangular.right;
 	const double base = right - left, left_base = mode - left, ratio = left_base / base;
 	const double left_product = left_base * base, right_product = (right - mode) * base;
 	const double u = source->uniform(source->state);
@@ -81,30 +87,32 @@ static double triangular(const struct weightd_numpy_source *source, const double
 	return u <= ratio ? left + sqrt(u * left_product) : right - sqrt((1.0 - u) * right_product);
 }
 
-static double rayleigh(const struct weightd_numpy_source *source, const double *reals)
+static double rayleigh(const struct weightd_numpy_source *source, const struct weightd_law *law)
 {
-	if (source->is_legacy)
-		return reals[0] * sqrt(-2.0 * log1p(-source->uniform(source->state)));
-	return reals[0] * sqrt(2.0 * source->exponential(source->state));
+	if (source->rules->is_legacy)
+		return law->rayleigh.scale * sqrt(-2.0 * log1p(-source->uniform(source->state)));
+	return law->rayleigh.scale * sqrt(2.0 * source->exponential(source->state));
 }
 
-static double weibull(const struct weightd_numpy_source *source, const double *reals)
+static double weibull(const struct weightd_numpy_source *source, const struct weightd_law *law)
 {
-	return reals[0] == 0.0 ? 0.0 : pow(source->exponential(source->state), 1.0 / reals[0]);
+	const double a = law->weibull.a;
+
+	return a == 0.0 ? 0.0 : pow(source->exponential(source->state), 1.0 / a);
 }
 
-static double power(const struct weightd_numpy_source *source, const double *reals)
+static double power(const struct weightd_numpy_source *source, const struct weightd_law *law)
 {
 	const double e = source->exponential(source->state);
 
-	return pow(source->is_legacy ? 1.0 - exp(-e) : -expm1(-e), 1.0 / reals[0]);
+	return pow(source->rules->is_legacy ? 1.0 - exp(-e) : -expm1(-e), 1.0 / law->power.a);
 }
 
-static double pareto(const struct weightd_numpy_source *source, const double *reals)
+static double pareto(const struct weightd_numpy_source *source, const struct weightd_law *law)
 {
-	const double e = source->exponential(source->state) / reals[0];
+	const double e = source->exponential(source->state) / law->pareto.a;
 
-	return source->is_legacy ? exp(e) - 1.0 : expm1(e);
+	return source->rules->is_legacy ? exp(e) - 1.0 : expm1(e);
 }
 
 /* Johnk's for shapes below 1, Marsaglia and Tsang's above. */
@@ -146,9 +154,9 @@ static double standard_gamma(const struct weightd_numpy_source *source, double s
 	}
 }
 
-static double gamma_value(const struct weightd_numpy_source *source, const double *reals)
+static double gamma_value(const struct weightd_numpy_source *source, const struct weightd_law *law)
 {
-	return reals[1] * standard_gamma(source, reals[0]);
+	return law->gamma.scale * standard_gamma(source, law->gamma.shape);
 }
 
 static double chisquare(const struct weightd_numpy_source *source, double df)
@@ -156,23 +164,24 @@ static double chisquare(const struct weightd_numpy_source *source, double df)
 	return 2.0 * standard_gamma(source, df / 2.0);
 }
 
-static double standard_t(const struct weightd_numpy_source *source, const double *reals)
+static double standard_t(const struct weightd_numpy_source *source, const struct weightd_law *law)
 {
+	const double df = law->standard_t.df;
 	const double z = source->normal(source->state);
-	const double g = standard_gamma(source, reals[0] / 2.0);
+	const double g = standard_gamma(source, df / 2.0);
 
-	return sqrt(reals[0] / 2.0) * z / sqrt(g);
+	return sqrt(df / 2.0) * z / sqrt(g);
 }
 
-static double beta(const struct weightd_numpy_source *source, const double *reals)
+static double beta(const struct weightd_numpy_source *source, const struct weightd_law *law)
 {
-	const double a = reals[0], b = reals[1];
+	const double a = law->beta.a, b = law->beta.b;
 
 	if (a > 1.0 || b > 1.0) {
 		const double first = standard_gamma(source, a), second = standard_gamma(source, b);
 		return first / (first + second);
 	}
-	if (source->stable_beta && a < 3e-103 && b < 3e-103) {
+	if (source->rules->stable_beta && a < 3e-103 && b < 3e-103) {
 		/* Both ends so likely that nothing lies between. */
 		const double u = source->uniform(source->state);
 		return (a + b) * u < a ? 1.0 : 0.0;
@@ -180,14 +189,14 @@ static double beta(const struct weightd_numpy_source *source, const double *real
 	for (;;) {
 		const double u = source->uniform(source->state), v = source->uniform(source->state);
 		const double x = pow(u, 1.0 / a), y = pow(v, 1.0 / b), sum = x + y;
-		if (sum > 1.0 || (!source->is_legacy && u + v <= 0.0))
+		if (sum > 1.0 || (!source->rules->is_legacy && u + v <= 0.0))
 			continue;
-		if (sum > 0.0 && !source->stable_beta)
+		if (sum > 0.0 && !source->rules->stable_beta)
 			return x / sum;
 		if (sum > 0.0 && x > 0.0 && y > 0.0)
 			return x / sum;
 		double log_x = log(u) / a, log_y = log(v) / b;
-		if (source->stable_beta) {
+		if (source->rules->stable_beta) {
 			/* x / (x + y) without the powers, which are too small. */
 			const double difference = log_x - log_y;
 			return difference > 0.0 ? exp(-log1p(exp(-difference)))
@@ -200,10 +209,11 @@ static double beta(const struct weightd_numpy_source *source, const double *real
 	}
 }
 
-static double f(const struct weightd_numpy_source *source, const double *reals)
+static double f(const struct weightd_numpy_source *source, const struct weightd_law *law)
 {
-	const double over = chisquare(source, reals[0]) * reals[1];
-	const double under = chisquare(source, reals[1]) * reals[0];
+	const double dfnum = law->f.dfnum, dfden = law->f.dfden;
+	const double over = chisquare(source, dfnum) * dfden;
+	const double under = chisquare(source, dfden) * dfnum;
 
 	return over / under;
 }
@@ -221,24 +231,26 @@ static double noncentral(const struct weightd_numpy_source *source, double df, d
 	return chisquare(source, df + 2.0 * more);
 }
 
-static double noncentral_chisquare(const struct weightd_numpy_source *source, const double *reals)
+static double noncentral_chisquare(const struct weightd_numpy_source *source,
+				   const struct weightd_law *law)
 {
-	return noncentral(source, reals[0], reals[1]);
+	return noncentral(source, law->chisquare.df, law->chisquare.nonc);
 }
 
-static double noncentral_f(const struct weightd_numpy_source *source, const double *reals)
+static double noncentral_f(const struct weightd_numpy_source *source, const struct weightd_law *law)
 {
-	const double over = noncentral(source, reals[0], reals[2]) * reals[1];
+	const double dfnum = law->f.dfnum, dfden = law->f.dfden;
+	const double over = noncentral(source, dfnum, law->f.nonc) * dfden;
 
-	return over / (chisquare(source, reals[1]) * reals[0]);
+	return over / (chisquare(source, dfden) * dfnum);
 }
 
-static double wald(const struct weightd_numpy_source *source, const double *reals)
+static double wald(const struct weightd_numpy_source *source, const struct weightd_law *law)
 {
-	const double mean = reals[0], scale = reals[1];
+	const double mean = law->wald.mean, scale = law->wald.scale;
 	double x, y = source->normal(source->state);
 
-	if (source->stable_wald) {
+	if (source->rules->stable_wald) {
 		y = mean * y * y;
 		const double d = 1.0 + sqrt(1.0 + 4.0 * scale / y);
 		x = mean * (1.0 - 2.0 / d);
@@ -257,14 +269,14 @@ static double wrapped(double angle)
 	return angle < 0.0 ? -turned : turned;
 }
 
-static double vonmises(const struct weightd_numpy_source *source, const double *reals)
+static double vonmises(const struct weightd_numpy_source *source, const struct weightd_law *law)
 {
-	const double mu = reals[0], kappa = reals[1];
+	const double mu = law->vonmises.mu, kappa = law->vonmises.kappa;
 	double s, w, u;
 
 	if (kappa < 1e-8)
 		return PI * (2.0 * source->uniform(source->state) - 1.0);
-	if (!source->is_legacy && kappa > 1e6) {
+	if (!source->rules->is_legacy && kappa > 1e6) {
 		double angle = mu + sqrt(1.0 / kappa) * source->normal(source->state);
 		if (angle < -PI)
 			angle += 2.0 * PI;

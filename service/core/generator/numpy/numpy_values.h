@@ -7,21 +7,27 @@
 
 #include "weightd/distribution.h"
 
-/* What a bit generator gives; 'state' is its own. */
-struct weightd_numpy_source {
-	void *state;
-	double (*uniform)(void *state);	    /* [0, 1), 53 bits */
-	double (*normal)(void *state);	    /* standard */
-	double (*exponential)(void *state); /* standard */
-	uint32_t (*word32)(void *state);    /* for integers; PCG64's in halves, the low one first */
-	uint64_t (*word64)(void *state);
+/* How a row of numpy draws: its rules. */
+struct weightd_numpy_rules {
 	bool is_legacy;	  /* RandomState's formulas, which differ for a few */
 	bool stable_wald; /* Generator since 2.3.4 */
 	bool stable_beta; /* Generator since 2.1 */
 };
 
-/* One value of a distribution with these numbers (the law's reals). */
-typedef double weightd_numpy_value(const struct weightd_numpy_source *source, const double *reals);
+/* What a bit generator gives; 'state' is its own. */
+struct weightd_numpy_source {
+	void *state;
+	const struct weightd_numpy_rules *rules;
+	double (*uniform)(void *state);	    /* [0, 1), 53 bits */
+	double (*normal)(void *state);	    /* standard */
+	double (*exponential)(void *state); /* standard */
+	uint32_t (*word32)(void *state);    /* for integers; PCG64's in halves, the low one first */
+	uint64_t (*word64)(void *state);
+};
+
+/* One value of the law's distribution. */
+typedef double weightd_numpy_value(const struct weightd_numpy_source *source,
+				   const struct weightd_law *law);
 
 /* NULL: numpy has no such distribution. */
 weightd_numpy_value *weightd_numpy_value_of(const struct weightd_distribution *distribution);

@@ -2,11 +2,11 @@
  * torch's CPU generator: what uniform_ and normal_ make of MT19937's words, bit for bit.
  *
  * A tensor is made in runs: elements [0, first) have been taken from the engine before, 'count' are
- * made now.  'first' is a multiple of WEIGHTD_TORCH_GRAIN, so that no block of the normal transform
+ * made now.  'first' is a multiple of WEIGHTD_TORCH_GRAIN, so that no group of the normal transform
  * is cut at its front; after a run whose end is a multiple too, or the tensor's end, the engine is
  * where the next run starts.  'out' NULL only moves it there.  The engine is plain data.
  *
- * Box-Muller in blocks of 16, as torch 1.13 to 2.15 do it.
+ * Box-Muller in groups of 16, as torch 1.13 to 2.15 do it.
  */
 #ifndef WEIGHTD_CORE_GENERATOR_TORCH_TORCH_DRAWS_H
 #define WEIGHTD_CORE_GENERATOR_TORCH_TORCH_DRAWS_H
@@ -27,14 +27,15 @@ struct weightd_torch_engine {
 	bool has_spare;
 };
 
-/* How a release draws. */
+/* How a release draws: the rules of its row. */
 struct weightd_torch_rules {
 	bool log1p;	/* 2.0: normal_ of fewer than 16 elements takes log1p(-u), not log(1 - u) */
 	bool wide_half; /* 2.12: float16 and bfloat16 are drawn as float32 and rounded */
 	bool is_plain; /* a processor without AVX2: nothing is fused, float32 takes the C library */
-	bool fused_end; /* with is_plain, 2.12: the last operation of a block is fused all the same
+	bool fused_end; /* with is_plain, 2.12: the last operation of a group is fused all the same
 			 */
 	bool open_end; /* 2.12: a uniform that rounds up to its upper bound becomes the lower one */
+	bool rejects; /* 2.12: trunc_normal_ draws again what lies outside, whole tensors at once */
 };
 
 struct weightd_torch_run {
@@ -48,7 +49,7 @@ struct weightd_torch_run {
 	bool has_gaps; /* the tensor is a view that is not contiguous */
 };
 
-/* torch.manual_seed: only the low 32 bits matter. */
+/* torch.manual_seed: the low 32 bits decide. */
 void weightd_torch_seed(struct weightd_torch_engine *engine, uint64_t seed);
 
 /* uniform_(from, to). */

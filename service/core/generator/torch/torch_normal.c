@@ -1,7 +1,7 @@
 /*
- * torch's normal_: Box-Muller on blocks of 16 elements, j and j + 8 from uniforms j and j + 8.
+ * torch's normal_: Box-Muller on groups of 16 elements, j and j + 8 from uniforms j and j + 8.
  *
- * A ragged tensor's last 16 elements are drawn again as a block of their own.  A tensor of fewer
+ * A ragged tensor's last 16 elements are drawn again as a group of their own.  A tensor of fewer
  * than 16 elements, and a view that is not contiguous, are drawn pair by pair in double, and a
  * value left over waits in the engine for the next such tensor.  float32 uses polynomials of the
  * AVX2 kernels (Cephes' logf and sincosf) with the fused operations that GCC makes of them; float64
@@ -17,9 +17,9 @@
 #include <math.h>
 #include <string.h>
 
-#define BLOCK WEIGHTD_TORCH_GRAIN
-#define BATCH 64 /* blocks made at a time */
-#define HALF (BLOCK / 2)
+#define GROUP WEIGHTD_TORCH_GRAIN
+#define BATCH 64 /* groups made at a time */
+#define HALF (GROUP / 2)
 #define TWO_PI 0x1.921fb54442d18p+2
 
 /* Natural logarithm of x in [2^-126, 1]. */
@@ -60,28 +60,33 @@ WEIGHTD_INLINE void sincos_of(float x, float *sine, float *cosine)
 	*cosine = weightd_float_of_bits(weightd_choose(swap, a, b) ^ (~(j - 2u) & 4u) << 29);
 }
 
+struct scale {
+	double mean, std;
+};
+
 WEIGHTD_CLONES
-static void transform_floats(const uint32_t *restrict words, size_t blocks, float mean, float std,
-			     float *restrict out)
+static void transform_floats(const uint32_t *restrict words, size_t groups,
+			     const struct scale *scale, float *restrict out)
 {
+	const float mean = (float)scale->mean, std = (float)scale->std;
 	_Alignas(64) float first[BATCH * HALF], second[BATCH * HALF];
 
-	for (size_t b = 0; b < blocks; b++)
+	for (size_t g = 0; g < groups; g++)
 		for (size_t j = 0; j < HALF; j++) {
-			first[b * HALF + j] = (float)(int32_t)(words[b * BLOCK + j] & 0xFFFFFFu);
-			second[b * HALF + j] =
-				(float)(int32_t)(words[b * BLOCK + HALF + j] & 0xFFFFFFu);
+			first[g * HALF + j] = (float)(int32_t)(words[g * GROUP + j] & 0xFFFFFFu);
+			second[g * HALF + j] =
+				(float)(int32_t)(words[g * GROUP + HALF + j] & 0xFFFFFFu);
 		}
-	for (size_t i = 0; i < blocks * HALF; i++) {
+	for (size_t i = 0; i < groups * HALF; i++) {
 		float radius = __builtin_sqrtf(-2.0f * log_of(1.0f - first[i] * 0x1p-24f));
 		float sine, cosine;
 		sincos_of((float)TWO_PI * (second[i] * 0x1p-24f), &sine, &cosine);
 		first[i] = __builtin_fmaf(radius * cosine, std, mean);
 		second[i] = __builtin_fmaf(radius * sine, std, mean);
 	}
-	for (size_t b = 0; b < blocks; b++) {
-		memcpy(out + b * BLOCK, first + b * HALF, HALF * sizeof *out);
-		memcpy(out + b * BLOCK + HALF, second + b * HALF, HALF * sizeof *out);
+	for (size_t g = 0; g < groups; g++) {
+		memcpy(out + g * GROUP, first + g * HALF, HALF * sizeof *out);
+		memcpy(out + g * GROUP + HALF, second + g * HALF, HALF * sizeof *out);
 	}
 }
 
@@ -90,52 +95,70 @@ static double unit_double(const uint32_t *words)
 	return (double)((uint64_t)(words[0] & 0x1FFFFFu) << 32 | words[1]) * 0x1p-53;
 }
 
-/* value * std + mean; fused on processors with AVX2, and since 2.12 at the end of every block. */
-static double placed(const struct weightd_torch_rules *rules, double value, double std, double mean)
+/* value * std + mean; fused on processors with AVX2, and since 2.12 at the end of every group. */
+static double scaled(const struct weightd_torch_rules *rules, double value,
+		     const struct scale *scale)
 {
-	return rules->is_plain && !rules->fused_end ? value * std + mean : fma(value, std, mean);
+	return rules->is_plain && !rules->fused_end ? value * scale->std + scale->mean
+						    : fma(value, scale->std, scale->mean);
 }
 
 static void transform_doubles(const struct weightd_torch_rules *rules, const uint32_t *words,
-			      size_t blocks, double mean, double std, double *out)
+			      size_t groups, const struct scale *scale, double *out)
 {
-	for (size_t b = 0; b < blocks; b++)
+	for (size_t g = 0; g < groups; g++)
 		for (size_t j = 0; j < HALF; j++) {
-			const uint32_t *at = words + 2 * (b * BLOCK + j);
+			const uint32_t *at = words + 2 * (g * GROUP + j);
 			double radius = sqrt(-2.0 * log(1.0 - unit_double(at)));
 			double angle = TWO_PI * unit_double(at + 2 * HALF), sine, cosine;
 			sincos(angle, &sine, &cosine);
-			out[b * BLOCK + j] = placed(rules, radius * cosine, std, mean);
-			out[b * BLOCK + j + HALF] = placed(rules, radius * sine, std, mean);
+			out[g * GROUP + j] = scaled(rules, radius * cosine, scale);
+			out[g * GROUP + j + HALF] = scaled(rules, radius * sine, scale);
 		}
 }
 
 /* float32 without AVX2: the C library's functions, the angle rounded once from double. */
 static void transform_plain_floats(const struct weightd_torch_rules *rules, const uint32_t *words,
-				   size_t blocks, float mean, float std, float *out)
+				   size_t groups, const struct scale *scale, float *out)
 {
-	for (size_t b = 0; b < blocks; b++)
+	const float mean = (float)scale->mean, std = (float)scale->std;
+
+	for (size_t g = 0; g < groups; g++)
 		for (size_t j = 0; j < HALF; j++) {
-			const uint32_t *at = words + b * BLOCK + j;
+			const uint32_t *at = words + g * GROUP + j;
 			float u = 1.0f - (float)(at[0] & 0xFFFFFFu) * 0x1p-24f;
 			float radius = sqrtf(-2.0f * logf(u));
 			float angle = (float)(TWO_PI *
 					      (double)((float)(at[HALF] & 0xFFFFFFu) * 0x1p-24f));
 			float first = radius * cosf(angle), second = radius * sinf(angle);
-			out[b * BLOCK + j] =
+			out[g * GROUP + j] =
 				rules->fused_end ? fmaf(first, std, mean) : first * std + mean;
-			out[b * BLOCK + j + HALF] =
+			out[g * GROUP + j + HALF] =
 				rules->fused_end ? fmaf(second, std, mean) : second * std + mean;
 		}
 }
 
 static void make_floats(const struct weightd_torch_rules *rules, const uint32_t *words,
-			size_t blocks, double mean, double std, float *out)
+			size_t groups, const struct scale *scale, float *out)
 {
 	if (rules->is_plain)
-		transform_plain_floats(rules, words, blocks, (float)mean, (float)std, out);
+		transform_plain_floats(rules, words, groups, scale, out);
 	else
-		transform_floats(words, blocks, (float)mean, (float)std, out);
+		transform_floats(words, groups, scale, out);
+}
+
+/* radius * turn * std, each step rounded. */
+static float rounded_steps(enum weightd_dtype dtype, float radius, float turn, float std)
+{
+	turn = weightd_half_rounded(dtype, turn);
+	turn = weightd_half_rounded(dtype, radius * turn);
+	return weightd_half_rounded(dtype, turn * std);
+}
+
+static float float_steps(const struct weightd_torch_rules *rules, float value, float std,
+			 float mean)
+{
+	return rules->is_plain ? value * std + mean : fmaf(value, std, mean);
 }
 
 /*
@@ -143,84 +166,75 @@ static void make_floats(const struct weightd_torch_rules *rules, const uint32_t 
  * step; only 1.13 rounds float16 after the radius, the angle and the end, whose product and sum are
  * fused.
  */
-static void transform_narrow(const uint32_t *words, size_t blocks, enum weightd_dtype dtype,
-			     const struct weightd_torch_rules *rules, float mean, float std,
-			     uint16_t *out)
+static void transform_narrow(const struct weightd_torch_run *run, const uint32_t *words,
+			     size_t groups, const struct scale *scale, uint16_t *out)
 {
-	const bool brain = dtype == WEIGHTD_BFLOAT16, in_steps = brain || rules->log1p;
-	const bool is_plain = rules->is_plain;
+	const enum weightd_dtype dtype = run->dtype;
+	const bool brain = dtype == WEIGHTD_BFLOAT16, in_steps = brain || run->rules->log1p;
 	const uint32_t mask = brain ? 0xFFu : 0x7FFu;
 	const float unit = brain ? 0x1p-8f : 0x1p-11f;
+	const float mean = weightd_half_rounded(dtype, (float)scale->mean),
+		    std = weightd_half_rounded(dtype, (float)scale->std);
 
-	mean = weightd_half_rounded(dtype, mean);
-	std = weightd_half_rounded(dtype, std);
-	for (size_t b = 0; b < blocks; b++)
+	for (size_t g = 0; g < groups; g++)
 		for (size_t j = 0; j < HALF; j++) {
-			const uint32_t *at = words + b * BLOCK + j;
+			const uint32_t *at = words + g * GROUP + j;
 			float u = weightd_half_rounded(dtype, 1.0f - (float)(at[0] & mask) * unit);
 			float angle = weightd_half_rounded(
 				dtype, (float)(TWO_PI * (double)((float)(at[HALF] & mask) * unit)));
-			float radius, cosine = cosf(angle), sine = sinf(angle);
-			uint16_t *place = out + b * BLOCK + j;
+			float cosine = cosf(angle), sine = sinf(angle), radius = logf(u);
 			if (in_steps) {
-				radius = weightd_half_rounded(
-					dtype, -2.0f * weightd_half_rounded(dtype, logf(u)));
+				radius = -2.0f * weightd_half_rounded(dtype, radius);
+				radius = weightd_half_rounded(dtype, radius);
 				radius = weightd_half_rounded(dtype, sqrtf(radius));
-				cosine = weightd_half_rounded(dtype, cosine);
-				cosine = weightd_half_rounded(dtype, radius * cosine);
-				cosine = weightd_half_rounded(dtype, cosine * std);
-				sine = weightd_half_rounded(dtype, sine);
-				sine = weightd_half_rounded(dtype, radius * sine);
-				sine = weightd_half_rounded(dtype, sine * std);
+				cosine = rounded_steps(dtype, radius, cosine, std) + mean;
+				sine = rounded_steps(dtype, radius, sine, std) + mean;
 			} else {
-				radius = weightd_half_rounded(dtype, sqrtf(-2.0f * logf(u)));
-				cosine = is_plain ? radius * cosine * std + mean
-						  : __builtin_fmaf(radius * cosine, std, mean);
-				sine = is_plain ? radius * sine * std + mean
-						: __builtin_fmaf(radius * sine, std, mean);
+				radius = weightd_half_rounded(dtype, sqrtf(-2.0f * radius));
+				cosine = float_steps(run->rules, radius * cosine, std, mean);
+				sine = float_steps(run->rules, radius * sine, std, mean);
 			}
-			place[0] = weightd_half_narrow(dtype, in_steps ? cosine + mean : cosine);
-			place[HALF] = weightd_half_narrow(dtype, in_steps ? sine + mean : sine);
+			out[g * GROUP + j] = weightd_half_narrow(dtype, cosine);
+			out[g * GROUP + j + HALF] = weightd_half_narrow(dtype, sine);
 		}
 }
 
-/* Takes the words of 'blocks' blocks, at most BATCH, and makes them. */
-static void make_blocks(const struct weightd_torch_run *run, struct weightd_torch_engine *engine,
-			size_t blocks, double mean, double std, void *out)
+/* Takes the words of 'groups' groups, at most BATCH, and makes them. */
+static void make_groups(const struct weightd_torch_run *run, struct weightd_torch_engine *engine,
+			size_t groups, const struct scale *scale, void *out)
 {
-	uint32_t words[2 * BATCH * BLOCK];
-	float wide[BATCH * BLOCK] = {0};
+	uint32_t words[2 * BATCH * GROUP];
+	float wide[BATCH * GROUP] = {0};
 	uint16_t *half = out;
 
 	weightd_mt19937_fill(&engine->mt, words,
-			     blocks * BLOCK * (run->dtype == WEIGHTD_FLOAT64 ? 2 : 1));
+			     groups * GROUP * (run->dtype == WEIGHTD_FLOAT64 ? 2 : 1));
 	if (run->dtype == WEIGHTD_FLOAT64) {
-		transform_doubles(run->rules, words, blocks, mean, std, out);
+		transform_doubles(run->rules, words, groups, scale, out);
 	} else if (run->dtype == WEIGHTD_FLOAT32) {
-		make_floats(run->rules, words, blocks, mean, std, out);
+		make_floats(run->rules, words, groups, scale, out);
 	} else if (run->rules->wide_half) {
-		make_floats(run->rules, words, blocks, mean, std, wide);
-		for (size_t i = 0; i < blocks * BLOCK; i++)
+		make_floats(run->rules, words, groups, scale, wide);
+		for (size_t i = 0; i < groups * GROUP; i++)
 			half[i] = weightd_half_narrow(run->dtype, wide[i]);
 	} else {
-		transform_narrow(words, blocks, run->dtype, run->rules, (float)mean, (float)std,
-				 half);
+		transform_narrow(run, words, groups, scale, half);
 	}
 }
 
 /* The last 16 elements of a ragged tensor, of which [from, end) of the tensor go to the run. */
 static void make_tail(const struct weightd_torch_run *run, struct weightd_torch_engine *engine,
-		      double mean, double std)
+		      const struct scale *scale)
 {
 	const size_t size = weightd_dtype_row(run->dtype)->bytes;
-	const uint64_t tail = run->numel - BLOCK, end = run->first + run->count;
+	const uint64_t tail = run->numel - GROUP, end = run->first + run->count;
 	const uint64_t from = run->first > tail ? run->first : tail;
-	double block[BLOCK];
+	double group[GROUP];
 
-	make_blocks(run, engine, 1, mean, std, block);
+	make_groups(run, engine, 1, scale, group);
 	if (end > from)
 		memcpy((char *)run->out + (from - run->first) * size,
-		       (const char *)block + (from - tail) * size, (size_t)(end - from) * size);
+		       (const char *)group + (from - tail) * size, (size_t)(end - from) * size);
 }
 
 /* The next value: of a new pair, or what is left over of the last one. */
@@ -276,7 +290,7 @@ static void in_pairs(const struct weightd_torch_run *run, double mean, double st
 
 bool weightd_torch_normal_in_pairs(const struct weightd_torch_run *run)
 {
-	return run->numel < BLOCK || run->has_gaps;
+	return run->numel < GROUP || run->has_gaps;
 }
 
 /* Elements of a ragged end whose words are drawn, and drawn again; wide half types skip the first.
@@ -285,17 +299,17 @@ static uint64_t lost_of(const struct weightd_torch_run *run)
 {
 	return weightd_dtype_row(run->dtype)->bytes == 2 && run->rules->wide_half
 		       ? 0
-		       : run->numel % BLOCK;
+		       : run->numel % GROUP;
 }
 
 uint64_t weightd_torch_normal_words(const struct weightd_torch_run *run)
 {
-	const uint64_t ragged = run->numel % BLOCK, whole = run->numel - ragged;
+	const uint64_t ragged = run->numel % GROUP, whole = run->numel - ragged;
 	const uint64_t end = run->first + run->count, stop = end < whole ? end : whole;
-	uint64_t elements = run->first < stop ? (stop - run->first + BLOCK - 1) / BLOCK * BLOCK : 0;
+	uint64_t elements = run->first < stop ? (stop - run->first + GROUP - 1) / GROUP * GROUP : 0;
 
 	if (ragged != 0 && end == run->numel && run->count > 0)
-		elements += lost_of(run) + BLOCK;
+		elements += lost_of(run) + GROUP;
 	return elements * (run->dtype == WEIGHTD_FLOAT64 ? 2 : 1);
 }
 
@@ -303,10 +317,11 @@ void weightd_torch_normal(const struct weightd_torch_run *run, double mean, doub
 {
 	const size_t size = weightd_dtype_row(run->dtype)->bytes;
 	const uint64_t words_each = run->dtype == WEIGHTD_FLOAT64 ? 2 : 1;
-	const uint64_t ragged = run->numel % BLOCK, whole = run->numel - ragged;
+	const uint64_t ragged = run->numel % GROUP, whole = run->numel - ragged;
 	const uint64_t end = run->first + run->count;
 	uint64_t at = run->first, stop = end < whole ? end : whole;
-	double block[BLOCK];
+	const struct scale scale = {mean, std};
+	double group[GROUP];
 
 	if (weightd_torch_normal_in_pairs(run)) {
 		in_pairs(run, mean, std);
@@ -317,24 +332,24 @@ void weightd_torch_normal(const struct weightd_torch_run *run, double mean, doub
 		return;
 	}
 	while (at < stop) {
-		uint64_t left = stop - at, blocks = left / BLOCK;
+		uint64_t left = stop - at, groups = left / GROUP;
 		char *out = (char *)run->out + (at - run->first) * size;
-		if (blocks == 0) {
-			make_blocks(run, run->engine, 1, mean, std, block);
-			memcpy(out, block, (size_t)left * size);
+		if (groups == 0) {
+			make_groups(run, run->engine, 1, &scale, group);
+			memcpy(out, group, (size_t)left * size);
 			break;
 		}
-		blocks = blocks < BATCH ? blocks : BATCH;
-		make_blocks(run, run->engine, (size_t)blocks, mean, std, out);
-		at += blocks * BLOCK;
+		groups = groups < BATCH ? groups : BATCH;
+		make_groups(run, run->engine, (size_t)groups, &scale, out);
+		at += groups * GROUP;
 	}
-	if (ragged != 0 && end > run->numel - BLOCK) {
+	if (ragged != 0 && end > run->numel - GROUP) {
 		struct weightd_torch_engine tail = *run->engine;
-		uint64_t taken = (stop + BLOCK - 1) / BLOCK * BLOCK;
+		uint64_t taken = (stop + GROUP - 1) / GROUP * GROUP;
 		weightd_mt19937_skip(&tail.mt,
 				     (whole - (taken < whole ? taken : whole) + lost_of(run)) *
 					     words_each);
-		make_tail(run, &tail, mean, std);
+		make_tail(run, &tail, &scale);
 		if (end == run->numel)
 			*run->engine = tail;
 	}

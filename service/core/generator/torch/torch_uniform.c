@@ -21,12 +21,17 @@ void weightd_torch_seed(struct weightd_torch_engine *engine, uint64_t seed)
 	engine->has_spare = false;
 }
 
-/* A value equal to the upper bound becomes 'at_end'. */
+/* Bounds; a value that comes to 'to' becomes 'at_end'. */
+struct bounds {
+	double from, to, at_end;
+};
+
 WEIGHTD_CLONES
-static void floats(const uint32_t *restrict words, size_t count, float from, float to, float at_end,
+static void floats(const uint32_t *restrict words, size_t count, const struct bounds *bounds,
 		   float *restrict out)
 {
-	const float range = to - from;
+	const float from = (float)bounds->from, to = (float)bounds->to;
+	const float range = to - from, at_end = (float)bounds->at_end;
 
 	for (size_t i = 0; i < count; i++) {
 		float fraction = (float)(int32_t)(words[i] & 0xFFFFFFu) * 0x1p-24f;
@@ -35,24 +40,34 @@ static void floats(const uint32_t *restrict words, size_t count, float from, flo
 	}
 }
 
-WEIGHTD_CLONES
-static void doubles(const uint32_t *restrict words, size_t count, double from, double to,
-		    double at_end, double *restrict out)
+/* The low 53 bits of two words, the first one's above, as a fraction. */
+WEIGHTD_INLINE double fraction_of(const uint32_t *words)
 {
+	const double high = (double)(int32_t)(words[0] & 0x1FFFFFu);
+
+	return (high * 0x1p32 + (double)words[1]) * 0x1p-53;
+}
+
+WEIGHTD_CLONES
+static void doubles(const uint32_t *restrict words, size_t count, const struct bounds *bounds,
+		    double *restrict out)
+{
+	const double from = bounds->from, to = bounds->to, at_end = bounds->at_end;
 	const double range = to - from;
 
 	for (size_t i = 0; i < count; i++) {
-		double high = (double)(int32_t)(words[2 * i] & 0x1FFFFFu);
-		double fraction = (high * 0x1p32 + (double)words[2 * i + 1]) * 0x1p-53;
-		double value = __builtin_fma(fraction, range, from);
+		double value = __builtin_fma(fraction_of(words + 2 * i), range, from);
 		out[i] = value == to ? at_end : value;
 	}
 }
 
 /* As above without fused operations. */
-static void plain_floats(const uint32_t *words, size_t count, float from, float to, float at_end,
+static void plain_floats(const uint32_t *words, size_t count, const struct bounds *bounds,
 			 float *out)
 {
+	const float from = (float)bounds->from, to = (float)bounds->to;
+	const float at_end = (float)bounds->at_end;
+
 	for (size_t i = 0; i < count; i++) {
 		float value =
 			(float)(int32_t)(words[i] & 0xFFFFFFu) * 0x1p-24f * (to - from) + from;
@@ -60,26 +75,27 @@ static void plain_floats(const uint32_t *words, size_t count, float from, float 
 	}
 }
 
-static void plain_doubles(const uint32_t *words, size_t count, double from, double to,
-			  double at_end, double *out)
+static void plain_doubles(const uint32_t *words, size_t count, const struct bounds *bounds,
+			  double *out)
 {
+	const double from = bounds->from, to = bounds->to, at_end = bounds->at_end;
+
 	for (size_t i = 0; i < count; i++) {
-		double high = (double)(int32_t)(words[2 * i] & 0x1FFFFFu);
-		double fraction = (high * 0x1p32 + (double)words[2 * i + 1]) * 0x1p-53;
-		double value = fraction * (to - from) + from;
+		double value = fraction_of(words + 2 * i) * (to - from) + from;
 		out[i] = value == to ? at_end : value;
 	}
 }
 
 /* Drawn with as many bits as the type's mantissa has. */
-static void narrow_halves(const uint32_t *words, size_t count, enum weightd_dtype dtype,
-			  double from_bound, double to_bound, uint16_t *out)
+static void narrow_halves(const struct weightd_torch_run *run, const uint32_t *words, size_t count,
+			  const struct bounds *bounds, uint16_t *out)
 {
+	const enum weightd_dtype dtype = run->dtype;
 	const bool brain = dtype == WEIGHTD_BFLOAT16;
 	const uint32_t mask = brain ? 0xFFu : 0x7FFu;
 	const float unit = brain ? 0x1p-8f : 0x1p-11f;
-	const float from = weightd_half_rounded(dtype, (float)from_bound);
-	const float to = weightd_half_rounded(dtype, (float)to_bound);
+	const float from = weightd_half_rounded(dtype, (float)bounds->from);
+	const float to = weightd_half_rounded(dtype, (float)bounds->to);
 	const float range = weightd_half_rounded(dtype, to - from);
 
 	for (size_t i = 0; i < count; i++)
@@ -87,40 +103,33 @@ static void narrow_halves(const uint32_t *words, size_t count, enum weightd_dtyp
 }
 
 /* Drawn as float32 and rounded; what rounds up to the upper bound becomes the lower one. */
-static void wide_halves(const uint32_t *words, size_t count, enum weightd_dtype dtype, double from,
-			double to, bool is_plain, uint16_t *out)
+static void wide_halves(const struct weightd_torch_run *run, const uint32_t *words, size_t count,
+			const struct bounds *bounds, uint16_t *out)
 {
-	const float low = (float)from, high = (float)to;
-	const uint16_t first = weightd_half_narrow(dtype, low),
-		       end = weightd_half_narrow(dtype, high);
+	const uint16_t first = weightd_half_narrow(run->dtype, (float)bounds->from),
+		       end = weightd_half_narrow(run->dtype, (float)bounds->to);
 	float values[BATCH] = {0};
 
-	(is_plain ? plain_floats : floats)(words, count, low, high, high, values);
+	(run->rules->is_plain ? plain_floats : floats)(words, count, bounds, values);
 	for (size_t i = 0; i < count; i++) {
-		uint16_t value = weightd_half_narrow(dtype, values[i]);
+		uint16_t value = weightd_half_narrow(run->dtype, values[i]);
 		out[i] = value == end ? first : value;
 	}
 }
 
 static void make(const struct weightd_torch_run *run, const uint32_t *words, size_t count,
-		 double from, double to, void *out)
+		 const struct bounds *bounds, void *out)
 {
-	const bool open_end = run->rules->open_end, is_plain = run->rules->is_plain;
+	const struct weightd_torch_rules *rules = run->rules;
 
 	switch (run->dtype) {
 	case WEIGHTD_FLOAT64:
-		(is_plain ? plain_doubles : doubles)(words, count, from, to, open_end ? from : to,
-						     out);
+		(rules->is_plain ? plain_doubles : doubles)(words, count, bounds, out);
 		break;
 	case WEIGHTD_FLOAT32:
-		(is_plain ? plain_floats : floats)(words, count, (float)from, (float)to,
-						   (float)(open_end ? from : to), out);
+		(rules->is_plain ? plain_floats : floats)(words, count, bounds, out);
 		break;
-	default:
-		if (run->rules->wide_half)
-			wide_halves(words, count, run->dtype, from, to, is_plain, out);
-		else
-			narrow_halves(words, count, run->dtype, from, to, out);
+	default: (rules->wide_half ? wide_halves : narrow_halves)(run, words, count, bounds, out);
 	}
 }
 
@@ -129,6 +138,7 @@ void weightd_torch_uniform(const struct weightd_torch_run *run, double from, dou
 	struct weightd_mt19937 *mt = &run->engine->mt;
 	const size_t words_each = run->dtype == WEIGHTD_FLOAT64 ? 2 : 1;
 	const size_t size = weightd_dtype_row(run->dtype)->bytes;
+	const struct bounds bounds = {from, to, run->rules->open_end ? from : to};
 	char *out = run->out;
 	uint32_t words[2 * BATCH];
 
@@ -139,7 +149,7 @@ void weightd_torch_uniform(const struct weightd_torch_run *run, double from, dou
 	for (size_t left = run->count; left > 0;) {
 		size_t count = left < BATCH ? left : BATCH;
 		weightd_mt19937_fill(mt, words, words_each * count);
-		make(run, words, count, from, to, out);
+		make(run, words, count, &bounds, out);
 		out += size * count;
 		left -= count;
 	}

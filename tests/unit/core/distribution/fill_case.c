@@ -3,8 +3,6 @@
  */
 #include "fill_case.h"
 
-#include "core/generator/generator_table.h"
-
 #include "core/base/digest.h"
 
 #include <check.h>
@@ -38,8 +36,7 @@ void fill_case_make(const struct fill_case *c, uint64_t first, size_t count, voi
 
 	ck_assert_int_eq(law.distribution->prepare(&law, &c->shape, c->dtype, "", NULL),
 			 WEIGHTD_OK);
-	ck_assert_int_eq(weightd_generator_find("philox")->fill(&task, first, count, out),
-			 WEIGHTD_OK);
+	ck_assert_int_eq(law.distribution->fill(&task, first, count, out), WEIGHTD_OK);
 }
 
 double *fill_case_values(const struct fill_case *c, size_t *count)

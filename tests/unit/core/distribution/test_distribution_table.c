@@ -111,9 +111,9 @@ START_TEST(generator_rows_are_complete_and_unique)
 	ck_assert_uint_gt(strlen(row->version), 3);
 	ck_assert_uint_gt(strlen(row->doc), 10);
 	ck_assert_uint_gt(strlen(row->source), 10);
-	ck_assert_int_eq((row->flags & WEIGHTD_SEEKABLE) != 0, row->fill != NULL);
-	ck_assert_int_eq((row->flags & WEIGHTD_SEQUENTIAL) != 0, row->sequential != NULL);
-	ck_assert((row->flags & WEIGHTD_SEEKABLE) != 0 || (row->flags & WEIGHTD_SEQUENTIAL) != 0);
+	ck_assert_ptr_nonnull(row->family);
+	ck_assert(row->family->sequential == NULL || row->family->fill == NULL);
+	ck_assert_int_eq(row->rules == NULL, row->family->library == WEIGHTD_OWN);
 }
 END_TEST
 

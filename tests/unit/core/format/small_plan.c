@@ -29,11 +29,12 @@ static const struct weightd_distribution formula = {
 	.fill = fill,
 };
 
+static const struct weightd_generator_family family = {.library = WEIGHTD_OWN};
+
 static const struct weightd_generator generator = {
 	.name = "formula",
 	.version = "formula/1",
-	.flags = WEIGHTD_SEEKABLE,
-	.fill = fill,
+	.family = &family,
 };
 
 /* Insertion sort: the plans are small. */

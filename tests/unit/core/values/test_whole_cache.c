@@ -25,8 +25,9 @@ static enum weightd_code count_up(const struct weightd_task *task, uint64_t firs
 	return WEIGHTD_OK;
 }
 
+static const struct weightd_generator_family family = {.fill = count_up};
 static const struct weightd_generator counting = {
-	.name = "counting", .version = "counting/1", .fill = count_up};
+	.name = "counting", .version = "counting/1", .family = &family};
 
 static const struct weightd_shape shape = {1, {100}};
 

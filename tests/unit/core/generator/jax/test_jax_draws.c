@@ -18,33 +18,30 @@ static union {
 static void draw_bits(const struct weightd_jax_run *run, enum weightd_dtype dtype)
 {
 	if (dtype == WEIGHTD_FLOAT64)
-		weightd_jax_wide_bits(run->key, run->partitionable, run->numel, run->first,
-				      run->count, values.wide);
+		weightd_jax_bits64(&run->bits, run->first, run->count, values.wide);
 	else if (dtype == WEIGHTD_FLOAT32)
-		weightd_jax_bits(run->key, run->partitionable, run->numel, run->first, run->count,
-				 values.words);
+		weightd_jax_bits32(&run->bits, run->first, run->count, values.words);
 	else
-		weightd_jax_narrow_bits(run->key, run->partitionable,
-					dtype == WEIGHTD_BFLOAT16 ? 8 : 16, run->numel, run->first,
-					run->count, values.halves);
+		weightd_jax_bits16(&run->bits, dtype == WEIGHTD_BFLOAT16 ? 8 : 16, run->first,
+				   run->count, values.halves);
 }
 
-static void draw(const struct weightd_jax_run *run, const char *kind, enum weightd_dtype dtype,
+static void make(const struct weightd_jax_run *run, const char *kind, enum weightd_dtype dtype,
 		 const double *numbers)
 {
-	const struct weightd_jax_law law = {strcmp(kind, "uniform") == 0  ? WEIGHTD_JAX_UNIFORM
-					    : strcmp(kind, "normal") == 0 ? WEIGHTD_JAX_NORMAL
-									  : WEIGHTD_JAX_TRUNCATED,
-					    numbers[0], numbers[1], numbers[2], 0.0};
+	const struct weightd_jax_draw draw = {strcmp(kind, "uniform") == 0  ? WEIGHTD_JAX_UNIFORM
+					      : strcmp(kind, "normal") == 0 ? WEIGHTD_JAX_NORMAL
+									    : WEIGHTD_JAX_TRUNCATED,
+					      numbers[0], numbers[1], numbers[2], 0.0};
 
 	if (strcmp(kind, "bits") == 0)
 		draw_bits(run, dtype);
 	else if (dtype == WEIGHTD_FLOAT64)
-		weightd_jax_doubles(run, &law, values.doubles);
+		weightd_jax_doubles(run, &draw, values.doubles);
 	else if (dtype == WEIGHTD_FLOAT32)
-		weightd_jax_floats(run, &law, values.floats);
+		weightd_jax_floats(run, &draw, values.floats);
 	else
-		weightd_jax_halves(run, &law, dtype, values.halves);
+		weightd_jax_halves(run, &draw, dtype, values.halves);
 }
 
 /*
@@ -61,27 +58,26 @@ START_TEST(draws_are_those_of_jax_bit_for_bit)
 	while (recorded_next(file, &line)) {
 		const bool original = strncmp(line.kind, "original-", 9) == 0;
 		const char *kind = original ? line.kind + 9 : line.kind;
-		struct weightd_jax_run run = {weightd_jax_key_of(line.seed, true),
-					      !original,
-					      _i == 1,
-					      line.numel,
-					      0,
-					      line.numel};
+		struct weightd_jax_run run = {
+			{weightd_jax_key_of(line.seed, true), !original, line.numel},
+			_i == 1,
+			0,
+			line.numel};
 		size_t bytes = line.numel * weightd_dtype_row(line.dtype)->bytes;
 		if (strcmp(kind, "split") == 0) {
 			bytes *= 2;
 			for (size_t i = 0; i < line.numel; i++) {
 				struct weightd_jax_key key =
-					weightd_jax_split(run.key, line.numel, i, !original);
+					weightd_jax_split(run.bits.key, line.numel, i, !original);
 				memcpy(values.words + 2 * i, key.word, sizeof key.word);
 			}
 		} else if (strcmp(kind, "fold") == 0) {
 			struct weightd_jax_key key =
-				weightd_jax_fold_in(run.key, (uint32_t)line.numel);
+				weightd_jax_fold_in(run.bits.key, (uint32_t)line.numel);
 			bytes = sizeof key.word;
 			memcpy(values.words, key.word, bytes);
 		} else {
-			draw(&run, kind, line.dtype, line.numbers);
+			make(&run, kind, line.dtype, line.numbers);
 		}
 		recorded_check(&line, &values, bytes);
 		count++;
@@ -103,12 +99,12 @@ START_TEST(an_element_can_be_drawn_alone)
 	for (size_t k = 0; k < 4; k++)
 		for (int layout = 0; layout < 2; layout++) {
 			struct weightd_jax_run run = {
-				weightd_jax_key_of(3, false), layout == 0, false, 5000, 0, 5000};
-			draw(&run, kinds[k], dtypes[_i], numbers);
+				{weightd_jax_key_of(3, false), layout == 0, 5000}, false, 0, 5000};
+			make(&run, kinds[k], dtypes[_i], numbers);
 			memcpy(whole, &values, 5000 * size);
 			for (run.first = 1; run.first < 5000; run.first = run.first * 3 + 1) {
 				run.count = 5000 - run.first;
-				draw(&run, kinds[k], dtypes[_i], numbers);
+				make(&run, kinds[k], dtypes[_i], numbers);
 				ck_assert_mem_eq(&values, whole + run.first * size,
 						 run.count * size);
 			}

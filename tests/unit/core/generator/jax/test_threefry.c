@@ -77,14 +77,14 @@ END_TEST
 
 START_TEST(split_gives_the_recorded_keys_in_both_layouts)
 {
-	for (int partitionable = 0; partitionable < 2; partitionable++) {
+	for (int layout = 0; layout < 2; layout++) {
 		const json_t *out = json_object_get(
-			golden(partitionable ? "split-partitionable" : "split-original"), "out");
+			golden(layout == 1 ? "split-partitionable" : "split-original"), "out");
 		ck_assert_uint_eq(json_array_size(out), 4);
 		for (size_t i = 0; i < 4; i++)
-			assert_key(weightd_jax_split(weightd_jax_key_of(0, false), 4, i,
-						     partitionable != 0),
-				   json_array_get(out, i));
+			assert_key(
+				weightd_jax_split(weightd_jax_key_of(0, false), 4, i, layout == 1),
+				json_array_get(out, i));
 	}
 }
 END_TEST
@@ -98,17 +98,17 @@ END_TEST
 
 START_TEST(bits_of_every_width_are_the_recorded_ones_in_both_layouts)
 {
-	const struct weightd_jax_key key = weightd_jax_key_of(1701, false);
-
 	for (int layout = 0; layout < 2; layout++) {
 		const json_t *row = golden(layout == 1 ? "bits-partitionable" : "bits-original");
 		uint16_t bytes[3], shorts[3];
 		uint32_t words[3];
 		uint64_t wide[3];
-		weightd_jax_narrow_bits(key, layout == 1, 8, 3, 0, 3, bytes);
-		weightd_jax_narrow_bits(key, layout == 1, 16, 3, 0, 3, shorts);
-		weightd_jax_bits(key, layout == 1, 3, 0, 3, words);
-		weightd_jax_wide_bits(key, layout == 1, 3, 0, 3, wide);
+		const struct weightd_jax_bits bits = {weightd_jax_key_of(1701, false), layout == 1,
+						      3};
+		weightd_jax_bits16(&bits, 8, 0, 3, bytes);
+		weightd_jax_bits16(&bits, 16, 0, 3, shorts);
+		weightd_jax_bits32(&bits, 0, 3, words);
+		weightd_jax_bits64(&bits, 0, 3, wide);
 		for (size_t i = 0; i < 3; i++) {
 			ck_assert_uint_eq(bytes[i], number(json_object_get(row, "uint8"), i));
 			ck_assert_uint_eq(shorts[i], number(json_object_get(row, "uint16"), i));
@@ -132,7 +132,8 @@ START_TEST(linen_folds_the_recorded_paths)
 			 json_string_value(json_array_get(suffix, 0)));
 		const struct weightd_draw_position position = {
 			.seed = 0, .name = name, .leaf = (uint32_t)number(suffix, 1)};
-		const struct weightd_stream stream = weightd_generator_flax_linen.stream(&position);
+		const struct weightd_stream stream = weightd_generator_flax_linen.family->stream(
+			&weightd_generator_flax_linen, &position);
 		const struct weightd_jax_key key = {
 			{(uint32_t)(stream.seed >> 32), (uint32_t)stream.seed}};
 		assert_key(key, json_object_get(path, "key"));

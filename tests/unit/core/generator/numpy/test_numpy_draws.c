@@ -65,11 +65,11 @@ static void check_lines(unsigned skip)
 		const char *kind = draw.kind + (draw.kind[0] == '+');
 		const struct weightd_generator *generator = weightd_generator_find(
 			strncmp(kind, "rs-", 3) == 0 ? "numpy" : "numpy-2.4.default_rng");
-		const struct weightd_sequential *sequential = generator->sequential;
+		const struct weightd_sequential *sequential = generator->family->sequential;
 		const struct weightd_law law = recipe_of(&draw);
 		const struct weightd_shape shape = {1, {draw.numel}};
 		const struct weightd_task task = {
-			.law = &law, .shape = &shape, .dtype = draw.dtype};
+			.law = &law, .shape = &shape, .dtype = draw.dtype, .generator = generator};
 		const size_t bytes = draw.numel * weightd_dtype_row(draw.dtype)->bytes;
 		if (draw.kind[0] != '+') {
 			free(state);
@@ -78,7 +78,7 @@ static void check_lines(unsigned skip)
 		}
 		void *values = malloc(bytes);
 		const bool only_passes = skip != 0 && count % skip == 0;
-		ck_assert(generator->draws(&law, draw.dtype));
+		ck_assert(generator->family->draws(generator, &law, draw.dtype));
 		ck_assert_int_eq(
 			sequential->draw(state, &task, 0, draw.numel, only_passes ? NULL : values),
 			WEIGHTD_OK);
@@ -110,12 +110,12 @@ START_TEST(random_state_has_no_variants)
 	const struct weightd_generator *modern = weightd_generator_find("numpy.default_rng");
 	struct weightd_law law = {.distribution = &weightd_distribution_uniform};
 
-	ck_assert(legacy->draws(&law, WEIGHTD_FLOAT32));
+	ck_assert(legacy->family->draws(legacy, &law, WEIGHTD_FLOAT32));
 	law.variant = WEIGHTD_DRAWN_FLOAT32;
-	ck_assert(!legacy->draws(&law, WEIGHTD_FLOAT32));
-	ck_assert(modern->draws(&law, WEIGHTD_FLOAT32));
+	ck_assert(!legacy->family->draws(legacy, &law, WEIGHTD_FLOAT32));
+	ck_assert(modern->family->draws(modern, &law, WEIGHTD_FLOAT32));
 	law.distribution = &weightd_distribution_wald;
-	ck_assert(!modern->draws(&law, WEIGHTD_FLOAT32));
+	ck_assert(!modern->family->draws(modern, &law, WEIGHTD_FLOAT32));
 }
 END_TEST
 

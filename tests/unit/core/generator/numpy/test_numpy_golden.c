@@ -123,9 +123,10 @@ static void draw(const struct weightd_numpy_source *source,
 		draw_counts(source, distribution, reals, count);
 		return;
 	}
-	ck_assert(value != NULL);
+	struct weightd_law law = {.distribution = distribution};
+	memcpy(law.reals, reals, 4 * sizeof *reals);
 	for (size_t i = 0; i < count; i++)
-		values[i] = value(source, reals);
+		values[i] = value(source, &law);
 }
 
 static void draw_floats(struct weightd_pcg64 *pcg, const struct weightd_distribution *distribution,
@@ -167,12 +168,14 @@ static bool check_case(const json_t *item, const char *prefix, bool is_legacy)
 			weightd_mt19937_seed_words(&legacy.mt, words, word_count);
 		else
 			weightd_numpy_legacy_seed(&legacy, words[0]);
-		draw(&(struct weightd_numpy_source){.state = &legacy,
-						    .uniform = weightd_numpy_legacy_uniform,
-						    .normal = weightd_numpy_legacy_normal,
-						    .exponential = weightd_numpy_legacy_exponential,
-						    .is_legacy = true},
-		     distribution, reals, size_of(item));
+		draw(
+			&(struct weightd_numpy_source){
+				.state = &legacy,
+				.uniform = weightd_numpy_legacy_uniform,
+				.normal = weightd_numpy_legacy_normal,
+				.exponential = weightd_numpy_legacy_exponential,
+				.rules = &(const struct weightd_numpy_rules){.is_legacy = true}},
+			distribution, reals, size_of(item));
 		expect(item, values, size_of(item) * sizeof(double));
 		return true;
 	}
@@ -183,11 +186,14 @@ static bool check_case(const json_t *item, const char *prefix, bool is_legacy)
 		expect(item, values, size_of(item) * sizeof(float));
 		return true;
 	}
-	draw(&(struct weightd_numpy_source){.state = &pcg,
-					    .uniform = weightd_generator_uniform,
-					    .normal = weightd_generator_normal,
-					    .exponential = weightd_generator_exponential},
-	     distribution, reals, size_of(item));
+	draw(
+		&(struct weightd_numpy_source){
+			.state = &pcg,
+			.uniform = weightd_generator_uniform,
+			.normal = weightd_generator_normal,
+			.exponential = weightd_generator_exponential,
+			.rules = &(const struct weightd_numpy_rules){.is_legacy = false}},
+		distribution, reals, size_of(item));
 	expect(item, values, size_of(item) * sizeof(double));
 	return true;
 }
