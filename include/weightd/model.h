@@ -64,10 +64,9 @@ struct weightd_module {
 	const char *type;	 /* class name as printed: "Linear", "sim_net" */
 	const struct weightd_module_type *module_type; /* NULL: a custom module */
 	const struct weightd_value
-		*arguments; /* type->field_count values; NULL for custom modules */
-	const struct weightd_rule
-		*init;	     /* module-level rules, run when the module is constructed */
-	const char *pointer; /* JSON pointer of the definition */
+		*arguments;	   /* type->field_count values; NULL for custom modules */
+	struct weightd_rule *init; /* module-level rules, run when the module is constructed */
+	const char *pointer;	   /* JSON pointer of the definition */
 	const struct weightd_module
 		*copied_from; /* the module that this is a copy of; NULL: none */
 	bool redraws;	      /* is initial_by of tensors of its children */

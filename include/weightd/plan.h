@@ -38,8 +38,8 @@ struct weightd_config_note {
 /* The specification in core types: what a definition resolves to. */
 struct weightd_specification {
 	struct weightd_model model;
-	const struct weightd_tie *ties;	  /* made when the model is built, before 'rules' run */
-	const struct weightd_rule *rules; /* top-level rules, in order */
+	const struct weightd_tie *ties; /* made when the model is built, before 'rules' run */
+	struct weightd_rule *rules;	/* top-level rules, in order */
 	struct weightd_seed seed;
 	struct weightd_seed
 		seeds[WEIGHTD_LIBRARY_COUNT]; /* by library; 'seed' where has_seeds says false */

@@ -24,7 +24,7 @@ struct weightd_selector {
 };
 
 struct weightd_rule {
-	const struct weightd_rule *next;
+	struct weightd_rule *next;
 	struct weightd_selector select;
 	const struct weightd_selector *except; /* NULL: nothing excepted */
 	/* Parts that are written, each on its own, with its own fans; none of both: the whole

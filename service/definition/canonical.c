@@ -6,25 +6,79 @@
  */
 #include "definition/definition.h"
 
+#include "definition/document/json_pointer.h"
 #include "weightd/module_type.h"
 #include "weightd/parametrization.h"
 
 #include <string.h>
 
-/* "key": with a comma before it unless it is the first member; '*first' becomes false. */
-static void put_key(struct weightd_text *out, const char *key, bool *first)
+/* The text as far as it is written. */
+struct writer {
+	struct weightd_text *out;
+	bool is_first;		     /* no comma is due before the next member or item */
+	enum weightd_dtype dtype;    /* the model's: tensors that have it do not say it */
+	struct weightd_arena *arena; /* for the pointers that rules get; NULL: they keep theirs */
+	bool failed;		     /* it was too small */
+};
+
+static void begin(struct writer *writer, const char *bracket)
 {
-	if (!*first)
-		weightd_text_puts(out, ",");
-	*first = false;
-	weightd_text_json_string(out, key);
-	weightd_text_puts(out, ":");
+	weightd_text_puts(writer->out, bracket);
+	writer->is_first = true;
 }
 
-static void put_member(struct weightd_text *out, const char *key, const char *text, bool *first)
+static void end(struct writer *writer, const char *bracket)
 {
-	put_key(out, key, first);
-	weightd_text_json_string(out, text);
+	weightd_text_puts(writer->out, bracket);
+	writer->is_first = false;
+}
+
+/* The comma before an item of an array. */
+static void next_item(struct writer *writer)
+{
+	if (!writer->is_first)
+		weightd_text_puts(writer->out, ",");
+	writer->is_first = false;
+}
+
+static void put_key(struct writer *writer, const char *key)
+{
+	next_item(writer);
+	weightd_text_json_string(writer->out, key);
+	weightd_text_puts(writer->out, ":");
+}
+
+static void put_member(struct writer *writer, const char *key, const char *text)
+{
+	put_key(writer, key);
+	weightd_text_json_string(writer->out, text);
+}
+
+static void put_item(struct writer *writer, const char *text)
+{
+	next_item(writer);
+	weightd_text_json_string(writer->out, text);
+}
+
+static void write_module(struct writer *writer, const struct weightd_module *module,
+			 const struct weightd_place *place);
+
+static void write_argument(struct writer *writer, const struct weightd_field *field,
+			   const struct weightd_value *value, const struct weightd_place *place)
+{
+	put_key(writer, field->name);
+	if (value->kind == WEIGHTD_MODULE)
+		write_module(writer, value->module, WEIGHTD_PLACE_KEY(place, field->name));
+	else
+		weightd_value_json(value, writer->out);
+}
+
+/* Those of initializers and parametrizations, which are no modules. */
+static void write_arguments(struct writer *writer, const struct weightd_field *fields, size_t count,
+			    const struct weightd_value *values)
+{
+	for (size_t i = 0; i < count; i++)
+		write_argument(writer, &fields[i], &values[i], NULL);
 }
 
 /* Members of a module that are not its arguments. */
@@ -40,342 +94,358 @@ static bool is_module_member(const char *name)
 	return false;
 }
 
-static void write_arguments(const struct weightd_field *fields, size_t count,
-			    const struct weightd_value *values, enum weightd_dtype dtype,
-			    struct weightd_text *out, bool *first)
-{
-	for (size_t i = 0; i < count; i++) {
-		put_key(out, fields[i].name, first);
-		if (values[i].kind == WEIGHTD_MODULE)
-			weightd_definition_write_module(values[i].module, dtype, out);
-		else
-			weightd_value_json(&values[i], out);
-	}
-}
-
 /* Beside the type; those that would be taken for something else (PReLU's init) go into "args". */
-static void write_module_arguments(const struct weightd_module_type *module_type,
-				   const struct weightd_value *values, enum weightd_dtype dtype,
-				   struct weightd_text *out, bool *first)
+static void write_module_arguments(struct writer *writer, const struct weightd_module *module,
+				   const struct weightd_place *place)
 {
-	bool first_hidden = true;
+	const struct weightd_field *fields = module->module_type->fields;
+	const size_t count = module->module_type->field_count;
+	bool has_args = false;
 
-	for (size_t i = 0; i < module_type->field_count; i++) {
-		if (!is_module_member(module_type->fields[i].name))
-			write_arguments(&module_type->fields[i], 1, &values[i], dtype, out, first);
+	for (size_t i = 0; i < count; i++) {
+		if (!is_module_member(fields[i].name))
+			write_argument(writer, &fields[i], &module->arguments[i], place);
 	}
-	for (size_t i = 0; i < module_type->field_count; i++) {
-		if (!is_module_member(module_type->fields[i].name))
+	for (size_t i = 0; i < count; i++) {
+		if (!is_module_member(fields[i].name))
 			continue;
-		if (first_hidden) {
-			put_key(out, "args", first);
-			weightd_text_puts(out, "{");
+		if (!has_args) {
+			put_key(writer, "args");
+			begin(writer, "{");
 		}
-		write_arguments(&module_type->fields[i], 1, &values[i], dtype, out, &first_hidden);
+		has_args = true;
+		write_argument(writer, &fields[i], &module->arguments[i],
+			       WEIGHTD_PLACE_KEY(place, "args"));
 	}
-	if (!first_hidden)
-		weightd_text_puts(out, "}");
+	if (has_args)
+		end(writer, "}");
 }
 
 /* The values of a literal from '*index' on, as nested lists. */
-static void write_literal(const struct weightd_initializer_call *call, unsigned level,
-			  uint64_t *index, struct weightd_text *out)
+static void write_literal(struct writer *writer, const struct weightd_initializer_call *call,
+			  unsigned level, uint64_t *index)
 {
 	if (level == call->literal_shape.ndim) {
-		weightd_text_json_real(out, call->literal[(*index)++]);
+		weightd_text_json_real(writer->out, call->literal[(*index)++]);
 		return;
 	}
-	weightd_text_puts(out, "[");
+	begin(writer, "[");
 	for (uint64_t i = 0; i < call->literal_shape.dims[level]; i++) {
-		if (i > 0)
-			weightd_text_puts(out, ",");
-		write_literal(call, level + 1, index, out);
+		next_item(writer);
+		write_literal(writer, call, level + 1, index);
 	}
-	weightd_text_puts(out, "]");
+	end(writer, "]");
 }
 
-static void write_call(const struct weightd_initializer_call *call, struct weightd_text *out)
+static void write_call(struct writer *writer, const struct weightd_initializer_call *call)
 {
-	bool first = true;
 	uint64_t index = 0;
 
-	weightd_text_puts(out, "{");
+	begin(writer, "{");
 	if (call->initializer == NULL) {
-		put_key(out, "value", &first);
-		write_literal(call, 0, &index, out);
+		put_key(writer, "value");
+		write_literal(writer, call, 0, &index);
 	} else {
-		put_member(out, "name", call->initializer->name, &first);
-		/* Arguments of initializers are no modules: the dtype is not looked at. */
-		write_arguments(call->initializer->fields, call->initializer->field_count,
-				call->arguments, WEIGHTD_FLOAT32, out, &first);
+		put_member(writer, "name", call->initializer->name);
+		write_arguments(writer, call->initializer->fields, call->initializer->field_count,
+				call->arguments);
 	}
-	weightd_text_puts(out, "}");
+	end(writer, "}");
 }
 
-static void put_range(struct weightd_text *out, const struct weightd_span *range)
+static void put_range(struct writer *writer, const struct weightd_span *range)
 {
-	weightd_text_printf(out, "%lld:", (long long)range->start);
+	weightd_text_printf(writer->out, "%lld:", (long long)range->start);
 	if (range->has_stop)
-		weightd_text_printf(out, "%lld", (long long)range->stop);
+		weightd_text_printf(writer->out, "%lld", (long long)range->stop);
 }
 
-static void put_range_member(struct weightd_text *out, const char *key,
-			     const struct weightd_span *range, bool *first)
+static void put_range_member(struct writer *writer, const char *key,
+			     const struct weightd_span *range)
 {
-	put_key(out, key, first);
-	weightd_text_puts(out, "\"");
-	put_range(out, range);
-	weightd_text_puts(out, "\"");
+	put_key(writer, key);
+	weightd_text_puts(writer->out, "\"");
+	put_range(writer, range);
+	weightd_text_puts(writer->out, "\"");
 }
 
-/* The parts that a rule writes: rows and columns as slices. */
-static void write_parts(const struct weightd_rule *rule, struct weightd_text *out, bool *first)
+/* An array of the names, if there are any; the last one is followed by NULL. */
+static void put_names(struct writer *writer, const char *key, const char *const *names)
 {
-	if (rule->region_count != 0) {
-		put_key(out, "slice", first);
-		for (size_t i = 0; i < rule->region_count; i++) {
-			weightd_text_puts(out, i == 0 ? "[\"" : ",\"");
-			for (unsigned j = 0; j < rule->regions[i].ndim; j++) {
-				weightd_text_puts(out, j == 0 ? "" : ",");
-				put_range(out, &rule->regions[i].ranges[j]);
-			}
-			weightd_text_puts(out, "\"");
-		}
-		weightd_text_puts(out, "]");
-	}
-	if (rule->blocks == NULL)
+	if (names == NULL)
 		return;
-	put_key(out, "block", first);
-	for (size_t i = 0; rule->blocks[i] != NULL; i++) {
-		weightd_text_puts(out, i == 0 ? "[" : ",");
-		weightd_text_json_string(out, rule->blocks[i]);
-	}
-	weightd_text_puts(out, "]");
+	put_key(writer, key);
+	begin(writer, "[");
+	for (; *names != NULL; names++)
+		put_item(writer, *names);
+	end(writer, "]");
 }
 
-static void write_selector(const struct weightd_selector *select, struct weightd_text *out,
-			   bool *first)
+/* Rows and columns as slices. */
+static void write_regions(struct writer *writer, const struct weightd_rule *rule)
 {
-	if (select->modules != NULL) {
-		put_key(out, "module", first);
-		weightd_text_puts(out, "[");
-		for (size_t i = 0; select->modules[i] != NULL; i++) {
-			if (i > 0)
-				weightd_text_puts(out, ",");
-			weightd_text_json_string(out, select->modules[i]);
+	if (rule->region_count == 0)
+		return;
+	put_key(writer, "slice");
+	begin(writer, "[");
+	for (size_t i = 0; i < rule->region_count; i++) {
+		next_item(writer);
+		weightd_text_puts(writer->out, "\"");
+		for (unsigned j = 0; j < rule->regions[i].ndim; j++) {
+			weightd_text_puts(writer->out, j == 0 ? "" : ",");
+			put_range(writer, &rule->regions[i].ranges[j]);
 		}
-		weightd_text_puts(out, "]");
+		weightd_text_puts(writer->out, "\"");
 	}
-	if (select->parameter != NULL)
-		put_member(out, "parameter", select->parameter, first);
-	if (select->path != NULL)
-		put_member(out, "path", select->path, first);
-	if (select->rank != NULL)
-		put_range_member(out, "rank", select->rank, first);
-	if (select->layer != NULL)
-		put_range_member(out, "layer", select->layer, first);
+	end(writer, "]");
 }
 
-static void write_selectors(const struct weightd_rule *rule, struct weightd_text *out, bool *first)
+static void write_selector(struct writer *writer, const struct weightd_selector *select)
 {
-	bool first_except = true;
+	put_names(writer, "module", select->modules);
+	if (select->parameter != NULL)
+		put_member(writer, "parameter", select->parameter);
+	if (select->path != NULL)
+		put_member(writer, "path", select->path);
+	if (select->rank != NULL)
+		put_range_member(writer, "rank", select->rank);
+	if (select->layer != NULL)
+		put_range_member(writer, "layer", select->layer);
+}
 
-	write_selector(&rule->select, out, first);
+static void write_selectors(struct writer *writer, const struct weightd_rule *rule)
+{
+	write_selector(writer, &rule->select);
 	if (rule->except == NULL)
 		return;
-	put_key(out, "except", first);
-	weightd_text_puts(out, "{");
-	write_selector(rule->except, out, &first_except);
-	weightd_text_puts(out, "}");
+	put_key(writer, "except");
+	begin(writer, "{");
+	write_selector(writer, rule->except);
+	end(writer, "}");
 }
 
 void weightd_definition_write_selector(const struct weightd_rule *rule, struct weightd_text *out)
 {
-	bool first = true;
+	struct writer writer = {.out = out};
 
-	weightd_text_puts(out, "{");
-	write_selectors(rule, out, &first);
-	weightd_text_puts(out, "}");
+	begin(&writer, "{");
+	write_selectors(&writer, rule);
+	end(&writer, "}");
 }
 
 void weightd_definition_write_arguments(const struct weightd_initializer_call *call,
 					struct weightd_text *out)
 {
-	bool first = true;
+	struct writer writer = {.out = out};
 
-	weightd_text_puts(out, "{");
+	begin(&writer, "{");
 	if (call->initializer != NULL)
-		write_arguments(call->initializer->fields, call->initializer->field_count,
-				call->arguments, WEIGHTD_FLOAT32, out, &first);
-	weightd_text_puts(out, "}");
+		write_arguments(&writer, call->initializer->fields, call->initializer->field_count,
+				call->arguments);
+	end(&writer, "}");
 }
 
-static void write_rule(const struct weightd_rule *rule, struct weightd_text *out)
+static void write_rule(struct writer *writer, const struct weightd_rule *rule)
 {
-	bool first = true;
-
-	weightd_text_puts(out, "{");
-	write_selectors(rule, out, &first);
-	write_parts(rule, out, &first);
-	put_key(out, "initializer", &first);
-	write_call(&rule->call, out);
+	begin(writer, "{");
+	write_selectors(writer, rule);
+	write_regions(writer, rule);
+	put_names(writer, "block", rule->blocks);
+	put_key(writer, "initializer");
+	write_call(writer, &rule->call);
 	if (rule->has_dtype)
-		put_member(out, "dtype", weightd_dtype_row(rule->dtype)->name, &first);
+		put_member(writer, "dtype", weightd_dtype_row(rule->dtype)->name);
 	if (rule->has_seed) {
-		put_key(out, "seed", &first);
-		weightd_seed_json(&rule->seed, out);
+		put_key(writer, "seed");
+		weightd_seed_json(&rule->seed, writer->out);
 	}
 	if (rule->generator != NULL)
-		put_member(out, "generator", rule->generator->name, &first);
+		put_member(writer, "generator", rule->generator->name);
 	if (rule->optional) {
-		put_key(out, "optional", &first);
-		weightd_text_puts(out, "true");
+		put_key(writer, "optional");
+		weightd_text_puts(writer->out, "true");
 	}
-	weightd_text_puts(out, "}");
+	end(writer, "}");
 }
 
-static void write_rules(const struct weightd_rule *rule, struct weightd_text *out, bool *first)
+static void point_to(struct writer *writer, struct weightd_rule *rule,
+		     const struct weightd_place *place)
 {
+	if (writer->arena == NULL)
+		return;
+	rule->pointer = weightd_place_text(place, writer->arena);
+	writer->failed = writer->failed || rule->pointer[0] == '\0';
+}
+
+static void write_rules(struct writer *writer, struct weightd_rule *rule,
+			const struct weightd_place *place)
+{
+	const struct weightd_place *init = WEIGHTD_PLACE_KEY(place, "init");
+
 	if (rule == NULL)
 		return;
-	put_key(out, "init", first);
-	weightd_text_puts(out, "[");
-	for (; rule != NULL; rule = rule->next) {
-		write_rule(rule, out);
-		if (rule->next != NULL)
-			weightd_text_puts(out, ",");
+	put_key(writer, "init");
+	begin(writer, "[");
+	for (size_t i = 0; rule != NULL; rule = rule->next, i++) {
+		next_item(writer);
+		write_rule(writer, rule);
+		point_to(writer, rule, WEIGHTD_PLACE_ITEM(init, i));
 	}
-	weightd_text_puts(out, "]");
+	end(writer, "]");
 }
 
-static void write_tensor(const struct weightd_parameter *parameter, enum weightd_dtype dtype,
-			 struct weightd_text *out)
+static void write_tensor(struct writer *writer, const struct weightd_parameter *parameter)
 {
-	bool first = true;
-
-	weightd_text_puts(out, "{");
-	put_key(out, "shape", &first);
-	weightd_text_puts(out, "[");
-	for (unsigned i = 0; i < parameter->shape.ndim; i++)
-		weightd_text_printf(out, i == 0 ? "%llu" : ",%llu",
+	begin(writer, "{");
+	put_key(writer, "shape");
+	begin(writer, "[");
+	for (unsigned i = 0; i < parameter->shape.ndim; i++) {
+		next_item(writer);
+		weightd_text_printf(writer->out, "%llu",
 				    (unsigned long long)parameter->shape.dims[i]);
-	weightd_text_puts(out, "]");
+	}
+	end(writer, "]");
 	/* The model's dtype is left out, so that "base" can change it. */
-	if (parameter->dtype != dtype)
-		put_member(out, "dtype", weightd_dtype_row(parameter->dtype)->name, &first);
+	if (parameter->dtype != writer->dtype)
+		put_member(writer, "dtype", weightd_dtype_row(parameter->dtype)->name);
 	/* Replays draw what was asked for, and nothing for a tensor that is only declared. */
 	if (!parameter->is_implied) {
-		put_key(out, "initializer", &first);
-		write_call(&parameter->initial, out);
+		put_key(writer, "initializer");
+		write_call(writer, &parameter->initial);
 	}
 	if (!parameter->is_buffer && !parameter->requires_grad) {
-		put_key(out, "requires_grad", &first);
-		weightd_text_puts(out, "false");
+		put_key(writer, "requires_grad");
+		weightd_text_puts(writer->out, "false");
 	}
-	weightd_text_puts(out, "}");
+	end(writer, "}");
 }
 
 /* "parameters" or "buffers" of a custom module, if it has any. */
-static void write_tensors(const struct weightd_module *module, bool buffers,
-			  enum weightd_dtype dtype, struct weightd_text *out, bool *first)
+static void write_tensors(struct writer *writer, const struct weightd_module *module, bool buffers)
 {
-	bool first_tensor = true;
+	bool has_any = false;
 
 	for (const struct weightd_parameter *parameter = weightd_module_defined_parameters(module);
 	     parameter != NULL; parameter = parameter->next) {
 		if (parameter->is_buffer != buffers)
 			continue;
-		if (first_tensor) {
-			put_key(out, buffers ? "buffers" : "parameters", first);
-			weightd_text_puts(out, "{");
+		if (!has_any) {
+			put_key(writer, buffers ? "buffers" : "parameters");
+			begin(writer, "{");
 		}
-		put_key(out, parameter->leaf, &first_tensor);
-		write_tensor(parameter, dtype, out);
+		has_any = true;
+		put_key(writer, parameter->leaf);
+		write_tensor(writer, parameter);
 	}
-	if (!first_tensor)
-		weightd_text_puts(out, "}");
+	if (has_any)
+		end(writer, "}");
 }
 
-static void write_children(const struct weightd_module *module, enum weightd_dtype dtype,
-			   struct weightd_text *out, bool *first)
+static void write_children(struct writer *writer, const struct weightd_module *module,
+			   const struct weightd_place *place)
 {
-	put_key(out, "children", first);
-	weightd_text_puts(out, "[");
+	const struct weightd_place *children = WEIGHTD_PLACE_KEY(place, "children");
+	size_t i = 0;
+
+	put_key(writer, "children");
+	begin(writer, "[");
 	for (const struct weightd_module *child = module->children; child != NULL;
 	     child = child->next) {
 		if (child->is_made)
 			continue;
-		if (child != module->children)
-			weightd_text_puts(out, ",");
-		weightd_definition_write_module(child, dtype, out);
+		next_item(writer);
+		write_module(writer, child, WEIGHTD_PLACE_ITEM(children, i++));
 	}
-	weightd_text_puts(out, "]");
+	end(writer, "]");
 }
 
 /* weight_norm and its like. */
-static void write_wraps(const struct weightd_module *module, struct weightd_text *out, bool *first)
+static void write_wraps(struct writer *writer, const struct weightd_module *module)
 {
 	if (module->wrapping == NULL)
 		return;
-	put_key(out, "wrap", first);
-	weightd_text_puts(out, "[");
+	put_key(writer, "wrap");
+	begin(writer, "[");
 	for (const struct weightd_wrap *wrap = module->wrapping->wraps; wrap != NULL;
 	     wrap = wrap->next) {
-		bool first_member = true;
-
-		weightd_text_puts(out, "{");
-		put_member(out, "type", wrap->row->name, &first_member);
-		write_arguments(wrap->row->fields, wrap->row->field_count, wrap->arguments,
-				WEIGHTD_FLOAT32, out, &first_member);
-		weightd_text_puts(out, wrap->next == NULL ? "}" : "},");
+		next_item(writer);
+		begin(writer, "{");
+		put_member(writer, "type", wrap->row->name);
+		write_arguments(writer, wrap->row->fields, wrap->row->field_count, wrap->arguments);
+		end(writer, "}");
 	}
-	weightd_text_puts(out, "]");
+	end(writer, "]");
 }
 
 /* As deep as the model. */
+static void write_module(struct writer *writer, const struct weightd_module *module,
+			 const struct weightd_place *place)
+{
+	const struct weightd_module_type *module_type = module->module_type;
+
+	begin(writer, "{");
+	if (module->parent != NULL)
+		put_member(writer, "name", module->name);
+	put_member(writer, "type", weightd_module_defined_type(module));
+	if (module_type == NULL || (module_type->flags & WEIGHTD_TAKES_TENSORS) != 0) {
+		write_tensors(writer, module, false);
+		write_tensors(writer, module, true);
+	} else {
+		write_module_arguments(writer, module, place);
+	}
+	if (module_type == NULL || (module_type->flags & WEIGHTD_TAKES_CHILDREN) != 0)
+		write_children(writer, module, place);
+	write_wraps(writer, module);
+	write_rules(writer, module->init, place);
+	end(writer, "}");
+}
+
 void weightd_definition_write_module(const struct weightd_module *module, enum weightd_dtype dtype,
 				     struct weightd_text *out)
 {
-	const struct weightd_module_type *module_type = module->module_type;
-	bool first = true;
+	write_module(&(struct writer){.out = out, .dtype = dtype}, module, NULL);
+}
 
-	weightd_text_puts(out, "{");
-	if (module->parent != NULL)
-		put_member(out, "name", module->name, &first);
-	put_member(out, "type", weightd_module_defined_type(module), &first);
-	if (module_type == NULL || (module_type->flags & WEIGHTD_TAKES_TENSORS) != 0) {
-		write_tensors(module, false, dtype, out, &first);
-		write_tensors(module, true, dtype, out, &first);
-	} else {
-		write_module_arguments(module_type, module->arguments, dtype, out, &first);
+static void write_specification(struct writer *writer,
+				const struct weightd_specification *specification)
+{
+	begin(writer, "{");
+	put_key(writer, "model");
+	write_module(writer, specification->model.root, WEIGHTD_PLACE_KEY(NULL, "model"));
+	if (specification->ties != NULL) {
+		put_key(writer, "tie");
+		begin(writer, "{");
+		for (const struct weightd_tie *tie = specification->ties; tie != NULL;
+		     tie = tie->next)
+			put_member(writer, tie->name, tie->target);
+		end(writer, "}");
 	}
-	if (module_type == NULL || (module_type->flags & WEIGHTD_TAKES_CHILDREN) != 0)
-		write_children(module, dtype, out, &first);
-	write_wraps(module, out, &first);
-	write_rules(module->init, out, &first);
-	weightd_text_puts(out, "}");
+	write_rules(writer, specification->rules, NULL);
+	put_key(writer, "seed");
+	weightd_specification_seed_json(specification, writer->out);
+	put_member(writer, "dtype", weightd_dtype_row(specification->dtype)->name);
+	put_member(writer, "generator", specification->generator->name);
+	end(writer, "}");
 }
 
 void weightd_definition_write(const struct weightd_plan *plan, struct weightd_text *out)
 {
-	const struct weightd_specification *specification = &plan->specification;
-	bool first = true, first_tie = true;
+	write_specification(&(struct writer){.out = out, .dtype = plan->specification.dtype},
+			    &plan->specification);
+}
 
-	weightd_text_puts(out, "{");
-	put_key(out, "model", &first);
-	weightd_definition_write_module(specification->model.root, specification->dtype, out);
-	if (specification->ties != NULL) {
-		put_key(out, "tie", &first);
-		weightd_text_puts(out, "{");
-		for (const struct weightd_tie *tie = specification->ties; tie != NULL;
-		     tie = tie->next)
-			put_member(out, tie->name, tie->target, &first_tie);
-		weightd_text_puts(out, "}");
-	}
-	write_rules(specification->rules, out, &first);
-	put_key(out, "seed", &first);
-	weightd_specification_seed_json(specification, out);
-	put_member(out, "dtype", weightd_dtype_row(specification->dtype)->name, &first);
-	put_member(out, "generator", specification->generator->name, &first);
-	weightd_text_puts(out, "}");
+enum weightd_code weightd_definition_canonicalize(struct weightd_plan *plan,
+						  struct weightd_text *out,
+						  struct weightd_error *err)
+{
+	struct writer writer = {
+		.out = out, .dtype = plan->specification.dtype, .arena = plan->arena};
+
+	write_specification(&writer, &plan->specification);
+	plan->specification.warnings = NULL;
+	plan->specification.config = NULL;
+	return !out->failed && !writer.failed
+		       ? WEIGHTD_OK
+		       : weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
+					   "no memory for the canonical specification");
 }

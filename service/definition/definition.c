@@ -221,7 +221,7 @@ static void read_policy(struct weightd_reader *reader, const struct documents *d
 {
 	const struct weightd_place *base = WEIGHTD_PLACE_KEY(NULL, "base");
 	const json_t *const roots[] = {documents->base, documents->body};
-	const struct weightd_rule **rules = &specification->rules;
+	struct weightd_rule **rules = &specification->rules;
 	const struct weightd_tie **ties = &specification->ties;
 
 	if (reader->config != NULL && reader->config->ties != NULL)

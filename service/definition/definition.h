@@ -30,6 +30,14 @@ enum weightd_code weightd_definition_read(struct weightd_specification *specific
  * filled in, order kept, seed as text.  Reading it gives a plan with the same id.
  */
 void weightd_definition_write(const struct weightd_plan *plan, struct weightd_text *out);
+/*
+ * weightd_definition_canonicalize() - the same, and the plan becomes the one that reading the text
+ * would give: its rules get their pointers in it, and what was about the document that the plan was
+ * made of (warnings, config) goes.  WEIGHTD_OK or NO_MEMORY.
+ */
+enum weightd_code weightd_definition_canonicalize(struct weightd_plan *plan,
+						  struct weightd_text *out,
+						  struct weightd_error *err);
 /* The same of one module; dtypes equal to 'dtype', the model's, are left out. */
 void weightd_definition_write_module(const struct weightd_module *module, enum weightd_dtype dtype,
 				     struct weightd_text *out);

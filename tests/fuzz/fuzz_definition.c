@@ -1,6 +1,6 @@
 /*
  * libFuzzer target: any bytes as a request body.  Whatever is accepted must have a canonical form
- * that is accepted too, with the same ids.
+ * that is accepted too, with the same ids and the same pointers of rules.
  */
 #include "definition/definition.h"
 
@@ -45,19 +45,33 @@ static struct weightd_plan *build(const char *json, size_t length)
 	return plan;
 }
 
+static const char *rule_of(const struct weightd_entry *entry)
+{
+	return entry->statement->rule == NULL ? "" : entry->statement->rule->pointer;
+}
+
+static bool is_same(const struct weightd_plan *plan, const struct weightd_plan *other)
+{
+	if (strcmp(plan->id, other->id) != 0 || strcmp(plan->weights_id, other->weights_id) != 0)
+		return false;
+	for (size_t i = 0; i < plan->entry_count; i++)
+		if (strcmp(rule_of(&plan->entries[i]), rule_of(&other->entries[i])) != 0)
+			return false;
+	return true;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+	struct weightd_error err = {0};
 	struct weightd_text text;
 	struct weightd_plan *plan = build((const char *)data, size);
 
 	if (plan == NULL)
 		return 0;
 	weightd_text_init(&text, CANONICAL_BYTES);
-	weightd_definition_write(plan, &text);
-	if (!text.failed) {
+	if (weightd_definition_canonicalize(plan, &text, &err) == WEIGHTD_OK) {
 		struct weightd_plan *again = build(text.data, text.length);
-		if (again == NULL || strcmp(plan->id, again->id) != 0 ||
-		    strcmp(plan->weights_id, again->weights_id) != 0)
+		if (again == NULL || !is_same(plan, again))
 			abort();
 		weightd_plan_free(again);
 	}

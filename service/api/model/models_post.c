@@ -18,11 +18,13 @@ static void answer_validated(const struct weightd_request *request, struct weigh
 			     struct weightd_service *service, struct weightd_plan *plan,
 			     enum weightd_representation form)
 {
-	const struct weightd_plan *held = weightd_model_lend(
-		request, reply, weightd_plan_cache_hold_apart(service->plans, plan));
+	struct weightd_held_plan *apart = weightd_plan_cache_hold_apart(service->plans, plan);
+	const struct weightd_plan *held = weightd_model_lend(request, reply, apart);
 
-	if (held == NULL)
+	if (held == NULL) {
+		weightd_plan_free(plan);
 		return;
+	}
 	if (form == WEIGHTD_AS_TEXT) {
 		weightd_represent_plain(reply);
 		weightd_parameter_table(held, &(struct weightd_page){.size = EXPLAINED_MAX},
@@ -51,8 +53,7 @@ static void answer_validated(const struct weightd_request *request, struct weigh
 static void answer_registered(const struct weightd_request *request, struct weightd_reply *reply,
 			      struct weightd_service *service, struct weightd_plan *plan)
 {
-	/* Registering frees the plan; the one that is kept is of the canonical text, without notes.
-	 */
+	/* The plan that is kept is that of the canonical text, without notes. */
 	const struct weightd_document_notes notes =
 		weightd_document_notes_copy(&plan->specification, request->arena);
 	struct weightd_held_plan *registered;

@@ -42,7 +42,10 @@ static struct weightd_held_plan *hold(const struct weightd_request *request,
 	weightd_log(WEIGHTD_LOG_WARN, request->request_id, "one-shot model not stored: %s",
 		    err.issues[0].detail);
 	*is_stored = false;
-	return weightd_plan_cache_hold_apart(service->plans, plan);
+	known = weightd_plan_cache_hold_apart(service->plans, plan);
+	if (known == NULL)
+		weightd_plan_free(plan);
+	return known;
 }
 
 static void handle(const struct weightd_request *request, struct weightd_reply *reply,

@@ -266,39 +266,10 @@ const struct weightd_plan *weightd_model_requested(const struct weightd_request 
 		if (code != WEIGHTD_OK)
 			return NULL;
 		held = weightd_plan_cache_take(service->plans, plan);
+		if (held == NULL)
+			weightd_plan_free(plan);
 	}
 	return weightd_model_lend(request, reply, held);
-}
-
-/*
- * Plans the canonical text that was stored.  It is what every replica will read, so that answers
- * (the places of rules among them) do not depend on who asked first; the id proves the round trip.
- */
-static enum weightd_code plan_canonical(struct weightd_held_plan **held,
-					struct weightd_service *service,
-					const struct weightd_text *text, const char *id,
-					struct weightd_error *err)
-{
-	struct weightd_plan *canonical;
-	enum weightd_code code;
-
-	*held = weightd_plan_cache_get(service->plans, id);
-	if (*held != NULL)
-		return WEIGHTD_OK;
-	code = make_plan(service, text->data, text->length, SPECIFICATION_VALUES_MAX, &canonical,
-			 err);
-	if (code != WEIGHTD_OK)
-		return code;
-	if (strcmp(canonical->id, id) != 0) {
-		weightd_plan_free(canonical);
-		return weightd_error_add(err, WEIGHTD_ERR_INTERNAL, NULL,
-					 "the canonical specification of %s names another model",
-					 id);
-	}
-	*held = weightd_plan_cache_take(service->plans, canonical);
-	return *held != NULL ? WEIGHTD_OK
-			     : weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
-						 "no memory for the model");
 }
 
 enum weightd_code weightd_model_register(struct weightd_held_plan **held,
@@ -306,23 +277,20 @@ enum weightd_code weightd_model_register(struct weightd_held_plan **held,
 					 bool *created, struct weightd_error *err)
 {
 	struct weightd_text text;
-	enum weightd_code code;
 
 	weightd_text_init(&text, SPECIFICATION_BYTES_MAX);
-	weightd_definition_write(plan, &text);
-	if (text.failed)
-		code = weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
-					 "no memory for the canonical specification");
-	else
+	enum weightd_code code = weightd_definition_canonicalize(plan, &text, err);
+	if (code == WEIGHTD_OK)
 		code = weightd_store_put(service->store,
 					 &(struct weightd_object){plan->id, text.data, text.length},
 					 created, err);
-	if (code == WEIGHTD_OK)
-		code = plan_canonical(held, service, &text, plan->id, err);
 	weightd_text_free(&text);
-	if (code == WEIGHTD_OK)
-		weightd_plan_free(plan);
-	return code;
+	if (code != WEIGHTD_OK)
+		return code;
+	*held = weightd_plan_cache_take(service->plans, plan);
+	return *held != NULL ? WEIGHTD_OK
+			     : weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
+						 "no memory for the model");
 }
 
 const struct weightd_entry *weightd_model_entry(const struct weightd_request *request,

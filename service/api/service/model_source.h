@@ -37,7 +37,7 @@ void weightd_model_unknown(struct weightd_reply *reply, const char *id);
 
 /*
  * Stores the plan's canonical specification under its id ('*created' is false if it was there) and
- * holds the plan of that text, which every later request is answered from.
+ * holds the plan, made canonical, which later requests are answered from.
  *
  * On success 'plan' has been taken over; on failure the caller still owns it.
  */

@@ -142,10 +142,8 @@ struct weightd_held_plan *weightd_plan_cache_take(struct weightd_plan_cache *cac
 {
 	struct weightd_held_plan *fresh = held_new(cache, plan);
 
-	if (fresh == NULL) {
-		weightd_plan_free(plan);
+	if (fresh == NULL)
 		return NULL;
-	}
 	pthread_mutex_lock(&cache->lock);
 	struct weightd_held_plan *known = find(cache, plan->id);
 	if (known != NULL)
@@ -162,11 +160,7 @@ struct weightd_held_plan *weightd_plan_cache_take(struct weightd_plan_cache *cac
 struct weightd_held_plan *weightd_plan_cache_hold_apart(struct weightd_plan_cache *cache,
 							struct weightd_plan *plan)
 {
-	struct weightd_held_plan *held = held_new(cache, plan);
-
-	if (held == NULL)
-		weightd_plan_free(plan);
-	return held;
+	return held_new(cache, plan);
 }
 
 const struct weightd_plan *weightd_held_plan(const struct weightd_held_plan *held)

@@ -19,11 +19,12 @@ void weightd_plan_cache_free(struct weightd_plan_cache *cache);
 /* A held plan stays valid until it is released.  NULL if the id is not cached. */
 struct weightd_held_plan *weightd_plan_cache_get(struct weightd_plan_cache *cache, const char *id);
 /* Takes the plan over and holds it; if the id is there already, that one is held and 'plan'
- * freed.  NULL when out of memory, 'plan' being freed. */
+ * freed.  NULL when out of memory: the caller still owns it. */
 struct weightd_held_plan *weightd_plan_cache_take(struct weightd_plan_cache *cache,
 						  struct weightd_plan *plan);
 /*
  * Takes the plan over and holds it without listing it under its id: it lives until it is released.
+ * NULL when out of memory: the caller still owns it.
  */
 struct weightd_held_plan *weightd_plan_cache_hold_apart(struct weightd_plan_cache *cache,
 							struct weightd_plan *plan);

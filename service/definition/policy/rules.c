@@ -226,8 +226,7 @@ static void read_rule(struct weightd_reader *reader, const json_t *json,
 }
 
 static enum weightd_code append_rule(struct weightd_reader *reader, const json_t *json,
-				     const struct weightd_place *place,
-				     const struct weightd_rule ***end)
+				     const struct weightd_place *place, struct weightd_rule ***end)
 {
 	struct weightd_rule *rule = weightd_arena_alloc(reader->arena, sizeof *rule);
 
@@ -239,14 +238,14 @@ static enum weightd_code append_rule(struct weightd_reader *reader, const json_t
 	rule->pointer = weightd_place_text(place, reader->arena);
 	read_rule(reader, json, place, rule);
 	**end = rule;
-	*end = (const struct weightd_rule **)&rule->next;
+	*end = &rule->next;
 	return WEIGHTD_OK;
 }
 
 /* The rules of a recipe all stand where its name does. */
 static enum weightd_code append_recipe(struct weightd_reader *reader, enum weightd_code code,
 				       json_t *rules, const struct weightd_place *place,
-				       const struct weightd_rule ***end)
+				       struct weightd_rule ***end)
 {
 	for (size_t i = 0;
 	     code == WEIGHTD_OK && i < json_array_size(rules) && !weightd_reader_stops(reader); i++)
@@ -256,8 +255,7 @@ static enum weightd_code append_recipe(struct weightd_reader *reader, enum weigh
 }
 
 enum weightd_code weightd_read_recipe(struct weightd_reader *reader, const char *name,
-				      const struct weightd_place *place,
-				      const struct weightd_rule ***end)
+				      const struct weightd_place *place, struct weightd_rule ***end)
 {
 	json_t *rules = NULL;
 	enum weightd_code code = weightd_recipe_read_named(reader, name, place, &rules);
@@ -266,8 +264,7 @@ enum weightd_code weightd_read_recipe(struct weightd_reader *reader, const char 
 }
 
 enum weightd_code weightd_read_rules(struct weightd_reader *reader, const json_t *json,
-				     const struct weightd_place *place,
-				     const struct weightd_rule ***end)
+				     const struct weightd_place *place, struct weightd_rule ***end)
 {
 	if (!json_is_array(json))
 		return weightd_refuse_type(reader, place, json, "an array of rules");
@@ -290,7 +287,7 @@ void weightd_read_pending_rules(struct weightd_reader *reader)
 	for (const struct weightd_pending_rules *pending = reader->pending;
 	     pending != NULL && !weightd_reader_stops(reader); pending = pending->next) {
 		const struct weightd_place place = {.pointer = pending->pointer};
-		const struct weightd_rule **end = &pending->module->init;
+		struct weightd_rule **end = &pending->module->init;
 		reader->scope = pending->module;
 		weightd_read_rules(reader, pending->rules, &place, &end);
 	}

@@ -9,12 +9,11 @@
 
 /* appends to the list that ends at '*end'. */
 enum weightd_code weightd_read_rules(struct weightd_reader *reader, const json_t *json,
-				     const struct weightd_place *place,
-				     const struct weightd_rule ***end);
+				     const struct weightd_place *place, struct weightd_rule ***end);
 /* The same with the rules of a recipe, all of which stand at 'place'. */
 enum weightd_code weightd_read_recipe(struct weightd_reader *reader, const char *name,
 				      const struct weightd_place *place,
-				      const struct weightd_rule ***end);
+				      struct weightd_rule ***end);
 /* Reads the rules that modules carry. */
 void weightd_read_pending_rules(struct weightd_reader *reader);
 

@@ -320,6 +320,74 @@ START_TEST(canonical_form_has_the_same_ids_and_is_stable)
 }
 END_TEST
 
+static void check_same_statement(const char *name, const struct weightd_statement *have,
+				 const struct weightd_statement *want)
+{
+	const bool has_rule = want->rule != NULL;
+
+	ck_assert_msg((have->rule != NULL) == has_rule, "%s", name);
+	if (has_rule)
+		ck_assert_str_eq(have->rule->pointer, want->rule->pointer);
+	ck_assert_ptr_eq(have->law.distribution, want->law.distribution);
+	ck_assert_mem_eq(have->law.reals, want->law.reals, sizeof have->law.reals);
+	ck_assert_mem_eq(have->law.sizes, want->law.sizes, sizeof have->law.sizes);
+	ck_assert_uint_eq(have->law.variant, want->law.variant);
+	ck_assert_int_eq(have->dtype, want->dtype);
+	ck_assert_ptr_eq(have->generator, want->generator);
+	ck_assert(weightd_seed_equal(&have->seed, &want->seed));
+}
+
+static void check_same_entry(const struct weightd_entry *have, const struct weightd_entry *want)
+{
+	const struct weightd_patch *patch = have->patches;
+
+	ck_assert_str_eq(have->name, want->name);
+	ck_assert_str_eq(have->module->type, want->module->type);
+	ck_assert_int_eq(have->dtype, want->dtype);
+	ck_assert(have->is_hidden == want->is_hidden);
+	ck_assert_uint_eq(have->stream.seed, want->stream.seed);
+	ck_assert_uint_eq(have->stream.name_hash, want->stream.name_hash);
+	check_same_statement(have->name, have->statement, want->statement);
+	for (const struct weightd_patch *w = want->patches; w != NULL; w = w->next) {
+		ck_assert_ptr_nonnull(patch);
+		check_same_statement(have->name, patch->statement, w->statement);
+		patch = patch->next;
+	}
+	ck_assert_ptr_null(patch);
+}
+
+/* What is registered is planned once: it has to be as if it had been read from the store. */
+START_TEST(a_plan_made_canonical_is_the_one_that_its_text_gives)
+{
+	const char *name = valid.name[_i];
+	struct weightd_plan *plan = build_valid(name, "request.json");
+	struct weightd_error err = {0};
+	struct weightd_text text, written;
+
+	canonical(plan, &written);
+	weightd_text_init(&text, CANONICAL_MAX);
+	ck_assert_int_eq(weightd_definition_canonicalize(plan, &text, &err), WEIGHTD_OK);
+	struct weightd_plan *again = build(text.data, text.length, name, &err);
+
+	ck_assert_str_eq(text.data, written.data);
+	ck_assert_msg(again != NULL, "%s: canonical form is refused: %s", name, text.data);
+	ck_assert_ptr_null(plan->specification.warnings);
+	ck_assert_ptr_null(plan->specification.config);
+	ck_assert_uint_eq(plan->statement_count, again->statement_count);
+	ck_assert_uint_eq(plan->entry_count, again->entry_count);
+	for (size_t i = 0; i < plan->entry_count; i++)
+		check_same_entry(&plan->entries[i], &again->entries[i]);
+	const struct weightd_rule *rule = plan->specification.rules;
+	for (const struct weightd_rule *want = again->specification.rules; want != NULL;
+	     want = want->next, rule = rule->next)
+		ck_assert_str_eq(rule->pointer, want->pointer);
+	weightd_text_free(&text);
+	weightd_text_free(&written);
+	weightd_plan_free(plan);
+	weightd_plan_free(again);
+}
+END_TEST
+
 /* same.json, where a case has one, is another spelling of its request. */
 START_TEST(other_spelling_has_the_same_ids)
 {
@@ -360,6 +428,8 @@ Suite *make_suite(void)
 	tcase_add_loop_test(tcase, invalid_case_has_its_problem, 0, invalid.count);
 	tcase_add_loop_test(tcase, valid_case_has_its_plan, 0, valid.count);
 	tcase_add_loop_test(tcase, canonical_form_has_the_same_ids_and_is_stable, 0, valid.count);
+	tcase_add_loop_test(tcase, a_plan_made_canonical_is_the_one_that_its_text_gives, 0,
+			    valid.count);
 	tcase_add_loop_test(tcase, other_spelling_has_the_same_ids, 0, valid.count);
 	tcase_add_unchecked_fixture(tcase, NULL, clean_up);
 	suite_add_tcase(suite, tcase);
