@@ -99,7 +99,7 @@ $B/tests/%.o: OPT += -Dmake_suite=$(basename $(@F))_suite
 define PROGRAM_RULE
 $B/$(1)run: $(patsubst %.c,$B/%.o,$(wildcard $(1)test_*.c)) $B/tests/suite.o $B/tests/libhelp.a $B/libdaemon.a $B/libweightd.a
 	@tests/suite_rows.sh $(wildcard $(1)test_*.c) >$$(@D)/suites.c
-	$$(CC) -Itests $$(CFLAGS) $$(OPT) $$(PROJECT_LDFLAGS) -Wl,--wrap=_tcase_add_test $$(LDFLAGS) $$(@D)/suites.c $$^ -o $$@ $$(TEST_LIBS) $$(LIBS)
+	$$(CC) -Itests $$(CFLAGS) $$(OPT) $$(PROJECT_LDFLAGS) -Wl,--wrap=_tcase_add_test,--wrap=_mark_point $$(LDFLAGS) $$(@D)/suites.c $$^ -o $$@ $$(TEST_LIBS) $$(LIBS)
 endef
 $(foreach folder,$(sort $(dir $(TEST_C))),$(eval $(call PROGRAM_RULE,$(folder))))
 
