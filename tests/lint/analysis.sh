@@ -1,6 +1,6 @@
 #!/bin/sh
-# Static analysis of the service: gcc's analyzer, and cppcheck where it is installed.  Leaks are left to the
-# leak checker and valgrind, null pointers to UBSan: gcc 12 loses sight of what is stored in a reallocated
+# Static analysis of the service: gcc's analyzer beside its warnings, and cppcheck where it is installed.
+# Leaks are left to the leak checker and valgrind, null pointers to UBSan: gcc 12 loses sight of what is stored in a reallocated
 # array, and of a code that says whether a result was set.
 set -u
 state=0
