@@ -6,8 +6,7 @@
 #include "config/config.h"
 #include "core/base/clock.h"
 #include "core/base/workers.h"
-#include "core/distribution/kernels/level.h"
-#include "core/values/whole_cache.h"
+#include "core/engine/engine_state.h"
 #include "http/server/server.h"
 #include "telemetry/log.h"
 #include "config/memory_fit.h"
@@ -94,6 +93,7 @@ static struct weightd_server_options server_options(const struct weightd_config 
 		.routes = weightd_routes,
 		.route_count = weightd_route_count,
 		.service = service,
+		.workers = weightd_engine_workers(service->engine),
 		.observe = weightd_service_observe,
 	};
 }
@@ -146,7 +146,6 @@ static int serve(const struct weightd_config *config, struct weightd_service *se
 	/* Blocked here and in every thread made later; sigwait() takes them. */
 	pthread_sigmask(SIG_BLOCK, &signals, NULL);
 	signal(SIGPIPE, SIG_IGN);
-	options.workers = weightd_workers_new(weightd_cores() - 1);
 	if (weightd_server_start(&server, &options, &err) != WEIGHTD_OK)
 		return complain(&err, EXIT_CANNOT_START);
 	atomic_store(&service->server, server);
@@ -155,7 +154,6 @@ static int serve(const struct weightd_config *config, struct weightd_service *se
 	atomic_store(&service->is_draining, true);
 	weightd_log(WEIGHTD_LOG_INFO, NULL, "signal %d: draining", number);
 	drain(server, config, &signals);
-	weightd_workers_free(options.workers);
 	return EXIT_SUCCESS;
 }
 
@@ -186,8 +184,6 @@ int main(int argc, char **argv)
 	if (fit_connections(&config, &err) != WEIGHTD_OK)
 		return complain(&err, EXIT_CONFIG);
 	weightd_memory_fit(&config, weightd_memory_allowed(), threads_of(&config));
-	weightd_level_choose(config.cpu);
-	weightd_whole_cache_limit(config.whole_cache_bytes);
 	struct weightd_service *service =
 		weightd_service_new(&config, weightd_routes, weightd_route_count, &err);
 	if (service == NULL)

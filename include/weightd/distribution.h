@@ -15,6 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct weightd_engine;
 struct weightd_generator;
 struct weightd_sequence_position;
 
@@ -28,6 +29,7 @@ struct weightd_task {
 	/* Where the draws of a sequential generator begin (service/core/plan/sequence.h); NULL: it
 	 * is none. */
 	const struct weightd_sequence_position *position;
+	const struct weightd_engine *engine; /* whose kernels and workers make it */
 	bool has_gaps; /* a part whose elements do not lie one after the other in the tensor */
 };
 

@@ -7,6 +7,7 @@
 #define WEIGHTD_MODEL_H
 
 #include "weightd/arena.h"
+#include "weightd/engine.h"
 #include "weightd/error.h"
 #include "weightd/field.h"
 #include "weightd/initializer.h"
@@ -78,17 +79,6 @@ struct weightd_module {
 		*wrapping; /* weight_norm and its like (parametrization.h); NULL: none */
 	bool is_made;	   /* a child that wrapping made: not part of the definition */
 };
-
-struct weightd_limits {
-	unsigned depth;		 /* 64 */
-	size_t modules;		 /* 200,000 */
-	size_t parameters;	 /* 1,000,000 */
-	uint64_t whole_elements; /* 64 Mi: elements of a tensor that must be made whole */
-	size_t name_bytes;	 /* 512 */
-	size_t rules;		 /* 10,000 */
-	size_t seed_words; /* 1,024: of 32 bits, of a seed that is an array or a large integer */
-};
-extern const struct weightd_limits weightd_limits_default;
 
 /* Carries what building needs; 'default_dtype' is given to float parameters. */
 struct weightd_builder {

@@ -92,8 +92,9 @@ struct weightd_entry {
 	uint64_t numel, bytes;
 	const struct weightd_statement *statement; /* never NULL */
 	struct weightd_stream stream;
-	struct weightd_patch *patches; /* NULL: the statement alone */
-	bool is_hidden;		       /* the patches write all of it anew */
+	const struct weightd_engine *engine; /* the plan's */
+	struct weightd_patch *patches;	     /* NULL: the statement alone */
+	bool is_hidden;			     /* the patches write all of it anew */
 	const struct weightd_entry
 		*tied_to; /* the entry that this is another name of; NULL: its own */
 };
@@ -102,7 +103,8 @@ struct weightd_sequence;
 struct weightd_text;
 
 struct weightd_plan {
-	struct weightd_arena *arena; /* owns everything below */
+	struct weightd_engine *engine; /* borrowed */
+	struct weightd_arena *arena;   /* owns everything below */
 	struct weightd_specification specification;
 	const struct weightd_entry *entries; /* state_dict order */
 	size_t entry_count;
@@ -122,13 +124,14 @@ struct weightd_plan {
  * weightd_plan_build() - resolve a specification.
  *
  * Takes 'arena' over on success and only then (weightd_plan_free frees it); the specification's
- * data must live in it.  On failure the caller still owns the arena; all problems found are in
- * 'err': UNMATCHED_RULE, SHAPE_MISMATCH, BAD_ARGUMENT, TOO_LARGE, LIMIT_EXCEEDED, ...
+ * data must live in it.  The engine's limits hold for the model, and the
+ * engine must outlive the plan.  On failure the caller still owns the arena; all problems found are
+ * in 'err': UNMATCHED_RULE, SHAPE_MISMATCH, BAD_ARGUMENT, TOO_LARGE, LIMIT_EXCEEDED, ...
  */
 enum weightd_code weightd_plan_build(struct weightd_plan **plan,
 				     const struct weightd_specification *specification,
-				     const struct weightd_limits *limits,
-				     struct weightd_arena *arena, struct weightd_error *err);
+				     struct weightd_engine *engine, struct weightd_arena *arena,
+				     struct weightd_error *err);
 void weightd_plan_free(struct weightd_plan *plan);
 
 /* Entry by full name; NULL if there is none.  O(log n). */

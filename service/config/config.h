@@ -18,7 +18,7 @@ struct weightd_config {
 	unsigned short listen_port;
 	char store[32];	    /* backend name */
 	char data[512];	    /* data directory */
-	char cpu[16];	    /* "auto", or a level of kernels (core/distribution/kernels/level.h) */
+	char cpu[16];	    /* "auto", or a level of kernels (core/engine/level.h) */
 	char log_format[8]; /* "text" or "json" */
 	char log_level[8];  /* "error", "warn", "info", "debug" */
 	uint64_t threads;   /* 0: number of cores */

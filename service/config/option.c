@@ -3,7 +3,7 @@
  */
 #include "config/option.h"
 
-#include "core/distribution/kernels/level.h"
+#include "core/engine/level.h"
 #include "store/store.h"
 #include "weightd/field.h"
 

@@ -2,7 +2,7 @@
  * Values per second of thread time that each kernel makes, and memcpy, as JSON: kernels BYTES, the
  * size of the buffer that is filled.  Keys: DISTRIBUTION.DTYPE.LEVEL and memcpy.DTYPE.
  */
-#include "core/distribution/kernels/level.h"
+#include "core/engine/engine_state.h"
 #include "weightd/distribution.h"
 
 #include <stdio.h>
@@ -51,8 +51,9 @@ int main(int argc, char **argv)
 	memset(other, 1, size);
 	puts("{");
 	for (int level = 0; level < WEIGHTD_LEVEL_COUNT; level++) {
-		const char *name = weightd_level_name((enum weightd_level)level);
-		if (!weightd_level_choose(name))
+		const struct weightd_engine engine = {.level = (enum weightd_level)level};
+		const char *name = weightd_level_name(engine.level);
+		if (!weightd_level_is_supported(engine.level))
 			continue;
 		for (size_t i = 0; i < sizeof laws / sizeof laws[0]; i++) {
 			for (size_t k = 0; k < sizeof dtypes / sizeof dtypes[0]; k++) {
@@ -69,7 +70,8 @@ int main(int argc, char **argv)
 					.law = &law,
 					.shape = &shape,
 					.dtype = dtypes[k],
-					.stream = weightd_stream_of(42, "0.weight")};
+					.stream = weightd_stream_of(42, "0.weight"),
+					.engine = &engine};
 				printf("\t\"%s.%s.%s\": %.0f,\n", laws[i].name, row->name, name,
 				       rate(&task, size / row->bytes, out));
 			}
@@ -82,8 +84,7 @@ int main(int argc, char **argv)
 		const struct weightd_dtype_row *row = weightd_dtype_row(dtypes[k]);
 		printf("\t\"memcpy.%s\": %.0f,\n", row->name, bytes_per_s / row->bytes);
 	}
-	weightd_level_choose("auto");
-	printf("\t\"best\": \"%s\"\n}\n", weightd_level_name(weightd_level()));
+	printf("\t\"best\": \"%s\"\n}\n", weightd_level_name(weightd_level_best()));
 	free(out);
 	free(other);
 	return 0;

@@ -26,8 +26,8 @@ int main(int argc, char **argv)
 	}
 	for (uint64_t block = 0;; block += WEIGHTD_BATCH) {
 		for (unsigned long i = 0; i < names; i++) {
-			weightd_words_kernels[weightd_level()](words, &streams[i], block,
-							       WEIGHTD_BATCH);
+			weightd_words_kernels[weightd_level_best()](words, &streams[i], block,
+								    WEIGHTD_BATCH);
 			if (fwrite(words, sizeof words, 1, stdout) != 1)
 				return 0; /* the battery has enough */
 		}

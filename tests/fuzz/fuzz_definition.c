@@ -9,15 +9,20 @@
 #include <string.h>
 
 /* Small limits, so that the time goes into many inputs and not into large models. */
-static const struct weightd_limits limits = {
-	.depth = 16,
-	.modules = 200,
-	.parameters = 400,
-	.whole_elements = 1 << 20,
-	.name_bytes = 128,
-	.seed_words = 16,
-	.rules = 50,
+static const struct weightd_engine_options small = {
+	.limits =
+		{
+			.depth = 16,
+			.modules = 200,
+			.parameters = 400,
+			.whole_elements = 1 << 20,
+			.name_bytes = 128,
+			.seed_words = 16,
+			.rules = 50,
+		},
+	.level = "auto",
 };
+static struct weightd_engine *engine; /* of all inputs */
 
 #define ARENA_BYTES ((size_t)64 << 20)
 #define CANONICAL_BYTES ((size_t)16 << 20)
@@ -26,18 +31,20 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static struct weightd_plan *build(const char *json, size_t length)
 {
-	struct weightd_definition_options options = {.limits = &limits, .body_values_max = 100000};
+	struct weightd_definition_options options = {.limits = &small.limits,
+						     .body_values_max = 100000};
 	struct weightd_arena *arena = weightd_arena_new(ARENA_BYTES);
 	struct weightd_specification specification;
 	struct weightd_error err = {0};
 	struct weightd_plan *plan = NULL;
 
-	if (arena == NULL)
+	if (arena == NULL ||
+	    (engine == NULL && weightd_engine_new(&engine, &small, NULL) != WEIGHTD_OK))
 		return NULL;
 	enum weightd_code code =
 		weightd_definition_read(&specification, json, length, &options, arena, &err);
 	if (code == WEIGHTD_OK)
-		code = weightd_plan_build(&plan, &specification, &limits, arena, &err);
+		code = weightd_plan_build(&plan, &specification, engine, arena, &err);
 	if ((code == WEIGHTD_OK) != (err.count == 0))
 		abort();
 	if (code != WEIGHTD_OK)

@@ -3,6 +3,7 @@
 # From the ground up.  A room is a folder under service/, with the public headers that it implements.
 ROOMS = {
     "core/base": "arena cancel code_list did_you_mean error",
+    "core/engine": "engine",
     "core/number": "dtype dtype_list",
     "core/shape": "shape part",
     "core/text": "text real_text",

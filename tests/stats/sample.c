@@ -1,7 +1,6 @@
 #include "sample.h"
 
 #include "../unit/definition/plan_of.h"
-#include "core/values/whole_cache.h"
 #include "weightd/text.h"
 
 #include <check.h>
@@ -138,8 +137,6 @@ static size_t tensors_for(uint64_t numel, size_t least)
 struct sample sample_of(const char *initializer, const char *shape, enum weightd_dtype dtype,
 			size_t least, uint64_t seed)
 {
-	/* Each tensor is read once; a list of thousands of small ones would only be searched. */
-	weightd_whole_cache_limit(1 << 16);
 	struct weightd_plan *one = plan_of_initializer(initializer, shape, dtype, 1, seed);
 	const size_t tensors = tensors_for(one->entries[0].numel, least);
 

@@ -2,7 +2,6 @@
  * GET /metrics: counters of requests and gauges of what is going on, in Prometheus' text format.
  */
 #include "core/base/clock.h"
-#include "core/plan/sequence.h"
 #include "http/message/route.h"
 #include "http/server/server.h"
 #include "api/answer/representation.h"
@@ -58,7 +57,7 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 			      (double)plans.idle_bytes);
 	weightd_metrics_gauge(&reply->text, "weightd_sequence_state_bytes",
 			      "States of sequential generators kept at the starts of tensors",
-			      (double)weightd_sequence_bytes());
+			      (double)weightd_engine_numbers(service->engine).state_bytes);
 	weightd_metrics_gauge(&reply->text, "process_resident_memory_bytes",
 			      "Resident memory size in bytes", resident_bytes());
 	weightd_text_printf(

@@ -3,7 +3,6 @@
  */
 #include "api/about/service_document.h"
 
-#include "core/distribution/kernels/level.h"
 #include "http/message/route.h"
 #include "api/answer/representation.h"
 #include "api/service/service.h"
@@ -93,7 +92,7 @@ void weightd_service_document_answer(const struct weightd_request *request,
 	weightd_json_text(&json, "example",
 			  "curl --json '{\"model\": \"Linear(3, 2)\", \"seed\": 42}' "
 			  "http://localhost:8080/v1/weights");
-	weightd_json_text(&json, "cpu", weightd_level_name(weightd_level()));
+	weightd_json_text(&json, "cpu", weightd_engine_level(service->engine));
 	write_generators(&json);
 	write_formats(&json);
 	write_limits(&json, service->config);

@@ -70,6 +70,21 @@ void weightd_catalog_example(struct weightd_json *json, const struct weightd_exa
 	write_specification(json, example);
 }
 
+/* An engine of the examples' own, so that they do not depend on the limits of a service. */
+static struct weightd_engine *examples;
+static pthread_once_t examples_once = PTHREAD_ONCE_INIT;
+
+static void make_engine(void)
+{
+	weightd_engine_new(&examples, NULL, NULL);
+}
+
+static struct weightd_engine *engine(void)
+{
+	pthread_once(&examples_once, make_engine);
+	return examples;
+}
+
 struct weightd_plan *weightd_catalog_example_plan(const struct weightd_example *example)
 {
 	const struct weightd_definition_options options = {.limits = &weightd_limits_default};
@@ -81,11 +96,10 @@ struct weightd_plan *weightd_catalog_example_plan(const struct weightd_example *
 
 	weightd_text_init(&text, EXAMPLE_BYTES_MAX);
 	write_specification(&json, example);
-	if (arena == NULL || text.failed ||
+	if (arena == NULL || text.failed || engine() == NULL ||
 	    weightd_definition_read(&specification, text.data, text.length, &options, arena,
 				    NULL) != WEIGHTD_OK ||
-	    weightd_plan_build(&plan, &specification, &weightd_limits_default, arena, NULL) !=
-		    WEIGHTD_OK)
+	    weightd_plan_build(&plan, &specification, engine(), arena, NULL) != WEIGHTD_OK)
 		weightd_arena_free(arena);
 	weightd_text_free(&text);
 	return plan;

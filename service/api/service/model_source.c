@@ -117,7 +117,7 @@ static enum weightd_code make_plan(struct weightd_service *service, const char *
 				   struct weightd_error *err)
 {
 	struct weightd_definition_options options = {
-		.limits = &service->config->limits,
+		.limits = weightd_engine_limits(service->engine),
 		.body_values_max = values_max,
 		.base = read_base,
 		.base_context = service,
@@ -131,8 +131,7 @@ static enum weightd_code make_plan(struct weightd_service *service, const char *
 	enum weightd_code code =
 		weightd_definition_read(&specification, json, length, &options, arena, err);
 	if (code == WEIGHTD_OK)
-		code = weightd_plan_build(plan, &specification, &service->config->limits, arena,
-					  err);
+		code = weightd_plan_build(plan, &specification, service->engine, arena, err);
 	if (code != WEIGHTD_OK)
 		weightd_arena_free(arena);
 	return code;

@@ -25,6 +25,16 @@ static struct weightd_metrics *make_metrics(const struct weightd_service *servic
 	return metrics;
 }
 
+static enum weightd_code make_engine(struct weightd_service *service, struct weightd_error *err)
+{
+	struct weightd_engine_options options = weightd_engine_options_default;
+
+	options.limits = service->config->limits;
+	options.whole_cache_bytes = service->config->whole_cache_bytes;
+	options.level = service->config->cpu;
+	return weightd_engine_new(&service->engine, &options, err);
+}
+
 struct weightd_service *weightd_service_new(const struct weightd_config *config,
 					    const struct weightd_route *const *routes,
 					    size_t route_count, struct weightd_error *err)
@@ -44,8 +54,9 @@ struct weightd_service *weightd_service_new(const struct weightd_config *config,
 	service->metrics = make_metrics(service);
 	if (service->plans == NULL || service->body_ids == NULL || service->metrics == NULL)
 		weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "no memory for the service");
-	else if (weightd_store_open(&service->store, config->store, config->data, err) ==
-		 WEIGHTD_OK)
+	else if (make_engine(service, err) == WEIGHTD_OK &&
+		 weightd_store_open(&service->store, config->store, config->data, err) ==
+			 WEIGHTD_OK)
 		return service;
 	weightd_service_free(service);
 	return NULL;
@@ -56,6 +67,7 @@ void weightd_service_free(struct weightd_service *service)
 	if (service == NULL)
 		return;
 	weightd_plan_cache_free(service->plans);
+	weightd_engine_free(service->engine);
 	weightd_body_ids_free(service->body_ids);
 	weightd_metrics_free(service->metrics);
 	weightd_store_close(service->store);

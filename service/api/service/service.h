@@ -10,6 +10,7 @@
 #include "store/store.h"
 #include "api/service/body_ids.h"
 #include "api/service/plan_cache.h"
+#include "weightd/engine.h"
 
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -22,6 +23,7 @@ struct weightd_service {
 	const struct weightd_route *const *routes;
 	size_t route_count;
 	struct weightd_store *store;
+	struct weightd_engine *engine; /* of all plans */
 	struct weightd_plan_cache *plans;
 	struct weightd_body_ids *body_ids; /* of POST /v1/weights */
 	struct weightd_metrics *metrics;
@@ -31,8 +33,8 @@ struct weightd_service {
 };
 
 /*
- * weightd_service_new() - open the store and make the caches; 'config' and 'routes' must outlive
- * the service.
+ * weightd_service_new() - open the store, make the engine and the caches; 'config' and 'routes'
+ * must outlive the service.
  *
  * Returns NULL with an issue in 'err'.  weightd_service_free(NULL) is fine; the server must have
  * been stopped before.

@@ -7,6 +7,7 @@
  */
 #include "core/distribution/bounds.h"
 #include "core/distribution/matrix/householder.h"
+#include "core/engine/engine_state.h"
 #include "core/derived/origin.h"
 #include "core/distribution/distribution_table.h"
 
@@ -90,8 +91,11 @@ static enum weightd_code read_columns(const struct weightd_task *task, const str
 	const size_t given = view->batch * view->m * view->n, more = view->m - view->n;
 	const struct weightd_shape shape =
 		weightd_shape_of(1, (uint64_t)(view->batch * view->m * more));
-	const struct weightd_task normal = {
-		.law = &law, .shape = &shape, .dtype = WEIGHTD_FLOAT64, .stream = task->stream};
+	const struct weightd_task normal = {.law = &law,
+					    .shape = &shape,
+					    .dtype = WEIGHTD_FLOAT64,
+					    .stream = task->stream,
+					    .engine = task->engine};
 	double *weight = malloc((given + 1) * sizeof *weight);
 	double *drawn = malloc((view->batch * view->m * more + 1) * sizeof *drawn);
 	enum weightd_code code = WEIGHTD_ERR_NO_MEMORY;
@@ -126,7 +130,8 @@ static enum weightd_code fill_base(const struct weightd_task *task, uint64_t fir
 	if (matrices != NULL)
 		code = read_columns(task, &view, matrices);
 	for (size_t b = 0; b < view.batch && code == WEIGHTD_OK && count > 0; b++)
-		code = weightd_orthonormalize(matrices + b * view.m * view.m, view.m, view.m);
+		code = weightd_orthonormalize(matrices + b * view.m * view.m, view.m, view.m,
+					      weightd_engine_workers(task->engine));
 	for (size_t i = 0; i < count && code == WEIGHTD_OK; i++)
 		weightd_element_write(out, task->dtype, i, matrices[i]);
 	free(matrices);

@@ -97,7 +97,8 @@ static enum weightd_code read_start(struct iteration *w, const struct weightd_ta
 	const struct weightd_task normal = {.law = &law,
 					    .shape = &shape,
 					    .dtype = task->dtype,
-					    .stream = {task->stream.seed, task->law->sizes[0]}};
+					    .stream = {task->stream.seed, task->law->sizes[0]},
+					    .engine = task->engine};
 	enum weightd_code code = law.distribution->prepare(&law, &shape, task->dtype, NULL, NULL);
 
 	if (code == WEIGHTD_OK)

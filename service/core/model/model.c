@@ -9,16 +9,6 @@
 
 #include <string.h>
 
-const struct weightd_limits weightd_limits_default = {
-	.depth = 64,
-	.modules = 200000,
-	.parameters = 1000000,
-	.whole_elements = (uint64_t)64 << 20,
-	.name_bytes = 512,
-	.rules = 10000,
-	.seed_words = 1024,
-};
-
 static enum weightd_code no_memory(const char *pointer, struct weightd_error *err)
 {
 	return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, pointer,

@@ -36,16 +36,19 @@ static enum weightd_code build(struct weightd_plan_builder *builder)
 
 enum weightd_code weightd_plan_build(struct weightd_plan **plan,
 				     const struct weightd_specification *specification,
-				     const struct weightd_limits *limits,
-				     struct weightd_arena *arena, struct weightd_error *err)
+				     struct weightd_engine *engine, struct weightd_arena *arena,
+				     struct weightd_error *err)
 {
-	struct weightd_plan_builder builder = {
-		.limits = limits, .arena = arena, .err = err, .hiding_left = HIDING_MAX};
+	struct weightd_plan_builder builder = {.limits = weightd_engine_limits(engine),
+					       .arena = arena,
+					       .err = err,
+					       .hiding_left = HIDING_MAX};
 
 	builder.plan = weightd_arena_alloc(arena, sizeof *builder.plan);
 	if (builder.plan == NULL)
 		return weightd_plan_no_memory(&builder);
 	builder.plan->specification = *specification;
+	builder.plan->engine = engine;
 	enum weightd_code code = build(&builder);
 	free(builder.events);
 	free(builder.candidates);

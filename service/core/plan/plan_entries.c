@@ -27,6 +27,7 @@ static enum weightd_code add_entry(struct weightd_plan_builder *builder,
 		name[path_length] = '.';
 	memcpy(name + length - leaf_length, parameter->leaf, leaf_length + 1);
 	builder->entries[builder->entry_count] = (struct weightd_entry){
+		.engine = builder->plan->engine,
 		.name = name,
 		.module = module,
 		.parameter = parameter,

@@ -79,6 +79,7 @@ static enum weightd_code make_hidden(struct weightd_plan_builder *builder,
 		.shape = of->shape,
 		.dtype = statement->dtype,
 		.statement = statement,
+		.engine = builder->plan->engine,
 		.stream = weightd_stream_of(statement->seed.number, target.name),
 	};
 	*hidden = made;

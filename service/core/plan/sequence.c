@@ -11,7 +11,8 @@ struct weightd_sequence {
 	struct weightd_chain *chains;
 };
 
-struct weightd_task weightd_step_task(const struct weightd_step *step)
+struct weightd_task weightd_step_task(const struct weightd_chain *chain,
+				      const struct weightd_step *step)
 {
 	return (struct weightd_task){
 		.law = &step->statement->law,
@@ -19,6 +20,7 @@ struct weightd_task weightd_step_task(const struct weightd_step *step)
 		.dtype = step->statement->dtype,
 		.generator = step->statement->generator,
 		.position = step->statement->position,
+		.engine = chain->engine,
 		.has_gaps = step->statement->has_gaps,
 	};
 }
@@ -34,11 +36,12 @@ static void add_seed(struct weightd_digest *digest, const struct weightd_seed *s
 }
 
 /* The chain of a statement's generator and seed, a new one if need be; NULL: no memory. */
-static struct weightd_chain *chain_of(struct weightd_sequence *sequence,
+static struct weightd_chain *chain_of(const struct weightd_plan *plan,
 				      const struct weightd_statement *statement)
 {
 	const struct weightd_rule *owner =
 		statement->rule != NULL && statement->rule->has_seed ? statement->rule : NULL;
+	struct weightd_sequence *sequence = plan->sequence;
 	struct weightd_chain *chain = sequence->chains;
 
 	while (chain != NULL &&
@@ -47,6 +50,7 @@ static struct weightd_chain *chain_of(struct weightd_sequence *sequence,
 		chain = chain->next;
 	if (chain != NULL || (chain = calloc(1, sizeof *chain)) == NULL)
 		return chain;
+	chain->engine = plan->engine;
 	chain->generator = statement->generator;
 	chain->seed = statement->seed;
 	chain->owner = owner;
@@ -64,7 +68,7 @@ static struct weightd_chain *chain_of(struct weightd_sequence *sequence,
 static void add_step_to_digest(struct weightd_chain *chain, const struct weightd_step *step,
 			       uint64_t key[2])
 {
-	const struct weightd_task task = weightd_step_task(step);
+	const struct weightd_task task = weightd_step_task(chain, step);
 	unsigned char bytes[WEIGHTD_DIGEST_BYTES];
 
 	weightd_digest_add_draws(&chain->digest, chain->generator, &task);
@@ -83,7 +87,7 @@ static bool is_drawn(const struct weightd_statement *statement)
 static void set_step(struct weightd_chain *chain, const struct weightd_step *step)
 {
 	const struct weightd_sequential *sequential = chain->generator->family->sequential;
-	const struct weightd_task task = weightd_step_task(step);
+	const struct weightd_task task = weightd_step_task(chain, step);
 	struct weightd_step *next = &chain->steps[chain->step_count];
 	uint64_t words = 0;
 
@@ -140,7 +144,7 @@ enum weightd_code weightd_sequence_build(struct weightd_plan *plan, struct weigh
 	enum weightd_code code = plan->sequence == NULL ? WEIGHTD_ERR_NO_MEMORY : WEIGHTD_OK;
 	for (size_t i = 0; code == WEIGHTD_OK && i < plan->statement_count; i++)
 		if (is_drawn(&statements[i]))
-			code = add_step(plan, arena, chain_of(plan->sequence, &statements[i]),
+			code = add_step(plan, arena, chain_of(plan, &statements[i]),
 					&statements[i]);
 	if (code == WEIGHTD_OK)
 		for (struct weightd_chain *chain = plan->sequence->chains;

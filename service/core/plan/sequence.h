@@ -34,7 +34,4 @@ enum weightd_code weightd_sequence_build(struct weightd_plan *plan, struct weigh
 					 struct weightd_error *err);
 void weightd_sequence_free(struct weightd_sequence *sequence);
 
-/* Bytes of states that all plans of the process keep. */
-size_t weightd_sequence_bytes(void);
-
 #endif

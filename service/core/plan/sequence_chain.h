@@ -8,6 +8,7 @@
 #define WEIGHTD_CORE_PLAN_SEQUENCE_CHAIN_H
 
 #include "core/base/digest.h"
+#include "core/engine/engine_state.h"
 #include "core/plan/sequence.h"
 
 #include <pthread.h>
@@ -31,6 +32,7 @@ struct weightd_mark {
 
 struct weightd_chain {
 	struct weightd_chain *next;
+	struct weightd_engine *engine; /* counts the states that are kept */
 	const struct weightd_generator *generator;
 	struct weightd_seed seed;
 	const struct weightd_rule *owner; /* a rule with a seed of its own has a chain of its own */
@@ -57,7 +59,8 @@ static inline uint64_t weightd_step_end(const struct weightd_step *step)
 }
 
 /* What draws the step. */
-struct weightd_task weightd_step_task(const struct weightd_step *step);
+struct weightd_task weightd_step_task(const struct weightd_chain *chain,
+				      const struct weightd_step *step);
 
 /*
  * States that are kept (sequence_marks.c): the front, marks, made on the way there, and the

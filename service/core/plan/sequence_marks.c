@@ -10,15 +10,6 @@
 #include <string.h>
 
 #define MARKS_BYTES ((size_t)8 << 20) /* of one chain */
-#define STATES_BYTES \
-	((size_t)64 << 20) /* of all chains; only seeds and readers' places go beyond */
-
-static atomic_size_t bytes_kept;
-
-size_t weightd_sequence_bytes(void)
-{
-	return atomic_load(&bytes_kept);
-}
 
 /* The first mark: the freshly seeded state. */
 enum weightd_code weightd_chain_start(struct weightd_chain *chain)
@@ -36,7 +27,7 @@ enum weightd_code weightd_chain_start(struct weightd_chain *chain)
 	sequential->seed(state, &chain->seed);
 	memcpy(chain->front.state, state, sequential->state_bytes);
 	chain->marks[chain->mark_count++] = (struct weightd_mark){0, state};
-	atomic_fetch_add(&bytes_kept, 2 * sequential->state_bytes);
+	atomic_fetch_add(&chain->engine->state_bytes, 2 * sequential->state_bytes);
 	return WEIGHTD_OK;
 }
 
@@ -72,7 +63,8 @@ static void thin_out(struct weightd_chain *chain)
 			continue;
 		}
 		free(chain->marks[i].state);
-		atomic_fetch_sub(&bytes_kept, chain->generator->family->sequential->state_bytes);
+		atomic_fetch_sub(&chain->engine->state_bytes,
+				 chain->generator->family->sequential->state_bytes);
 	}
 	chain->mark_count = kept;
 	chain->gap = 2 * chain->marks[kept - 1].position / kept;
@@ -85,13 +77,14 @@ static void keep_mark(struct weightd_chain *chain, uint64_t position, const void
 	if (chain->mark_count == chain->mark_capacity)
 		thin_out(chain);
 	uint64_t last = chain->marks[chain->mark_count - 1].position;
-	const bool fits = atomic_load(&bytes_kept) + size <= STATES_BYTES;
+	const bool fits =
+		atomic_load(&chain->engine->state_bytes) + size <= chain->engine->state_bytes_max;
 	void *copy = fits && position > last && position - last >= chain->gap ? malloc(size) : NULL;
 	if (copy == NULL)
 		return;
 	memcpy(copy, state, size);
 	chain->marks[chain->mark_count++] = (struct weightd_mark){position, copy};
-	atomic_fetch_add(&bytes_kept, size);
+	atomic_fetch_add(&chain->engine->state_bytes, size);
 }
 
 void weightd_chain_reach(struct weightd_chain *chain, uint64_t position, const void *state,
@@ -127,7 +120,7 @@ void weightd_chain_leave(struct weightd_chain *chain, uint64_t from, uint64_t po
 	pthread_mutex_lock(&chain->lock);
 	struct weightd_mark *reader = place_of_reader(chain, from);
 	if (reader->state == NULL && (reader->state = malloc(size)) != NULL)
-		atomic_fetch_add(&bytes_kept, size);
+		atomic_fetch_add(&chain->engine->state_bytes, size);
 	if (reader->state != NULL) {
 		reader->position = position;
 		memcpy(reader->state, state, size);
@@ -149,12 +142,13 @@ void weightd_chain_forget(struct weightd_chain *chain)
 
 	for (size_t i = 0; i < chain->mark_count; i++)
 		free(chain->marks[i].state);
-	atomic_fetch_sub(&bytes_kept, chain->mark_count * size);
+	atomic_fetch_sub(&chain->engine->state_bytes, chain->mark_count * size);
 	for (unsigned i = 0; i < WEIGHTD_CHAIN_READERS; i++) {
-		atomic_fetch_sub(&bytes_kept, chain->readers[i].state != NULL ? size : 0);
+		atomic_fetch_sub(&chain->engine->state_bytes,
+				 chain->readers[i].state != NULL ? size : 0);
 		free(chain->readers[i].state);
 	}
-	atomic_fetch_sub(&bytes_kept, chain->mark_count > 0 ? size : 0);
+	atomic_fetch_sub(&chain->engine->state_bytes, chain->mark_count > 0 ? size : 0);
 	free(chain->front.state);
 	free(chain->marks);
 }

@@ -3,7 +3,7 @@
  * it, then the patches over it.
  */
 #include "core/values/task_fill.h"
-#include "core/values/whole_cache.h"
+#include "core/values/whole_read.h"
 #include "weightd/plan.h"
 
 #include <string.h>
@@ -18,7 +18,7 @@ static enum weightd_code fill(const struct weightd_statement *statement,
 			      void *out)
 {
 	return (weightd_law_is_whole(statement->generator, task->law)
-			? weightd_whole_cache_read
+			? weightd_whole_read
 			: weightd_task_fill)(statement->generator, task, first, count, out);
 }
 
@@ -147,6 +147,7 @@ static enum weightd_code put_patch(const struct window *window, const struct wei
 		.stream = patch->stream,
 		.generator = statement->generator,
 		.position = statement->position,
+		.engine = window->entry->engine,
 		.has_gaps = statement->has_gaps,
 	};
 	const struct weightd_runs runs = weightd_runs_of(&statement->part, &window->entry->shape);
@@ -182,6 +183,7 @@ enum weightd_code weightd_generate(const struct weightd_entry *entry, uint64_t f
 		.stream = entry->stream,
 		.generator = statement->generator,
 		.position = statement->position,
+		.engine = entry->engine,
 	};
 	const struct window window = {entry, first, count, out,
 				      weightd_dtype_row(entry->dtype)->bytes};

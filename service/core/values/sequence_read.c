@@ -27,7 +27,7 @@ static size_t step_at(const struct weightd_chain *chain, uint64_t position)
 static uint64_t words_before(const struct weightd_chain *chain, uint64_t position)
 {
 	const struct weightd_step *step = &chain->steps[step_at(chain, position)];
-	const struct weightd_task task = weightd_step_task(step);
+	const struct weightd_task task = weightd_step_task(chain, step);
 	uint64_t words = 0;
 
 	if (position > step->start && step->is_counted)
@@ -74,7 +74,7 @@ static enum weightd_code draw_piece(struct weightd_chain *chain, void *state, ui
 {
 	const struct weightd_sequential *sequential = chain->generator->family->sequential;
 	const struct weightd_step *step = &chain->steps[step_at(chain, *position)];
-	const struct weightd_task task = weightd_step_task(step);
+	const struct weightd_task task = weightd_step_task(chain, step);
 	const uint64_t offset = *position - step->start;
 	uint64_t run = step->numel - offset;
 

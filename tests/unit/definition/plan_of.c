@@ -1,6 +1,7 @@
 #include "plan_of.h"
 
 #include "definition/definition.h"
+#include "unit/any_engine.h"
 
 #include <string.h>
 
@@ -14,7 +15,7 @@ struct weightd_plan *plan_within(const char *json, size_t length, size_t arena_l
 
 	if (weightd_definition_read(&specification, json, length, &options, arena, err) !=
 		    WEIGHTD_OK ||
-	    weightd_plan_build(&plan, &specification, options.limits, arena, err) != WEIGHTD_OK)
+	    weightd_plan_build(&plan, &specification, any_engine(), arena, err) != WEIGHTD_OK)
 		weightd_arena_free(arena);
 	return plan;
 }

@@ -4,6 +4,7 @@
  */
 #include "definition/definition.h"
 #include "suite.h"
+#include "unit/any_engine.h"
 
 #include <dirent.h>
 #include <jansson.h>
@@ -88,7 +89,7 @@ static struct weightd_plan *build(const char *json, size_t length, const char *n
 		weightd_definition_read(&specification, json, length, &options, arena, err);
 
 	if (code == WEIGHTD_OK)
-		code = weightd_plan_build(&plan, &specification, options.limits, arena, err);
+		code = weightd_plan_build(&plan, &specification, any_engine(), arena, err);
 	ck_assert_int_eq(code == WEIGHTD_OK, err->count == 0);
 	if (code != WEIGHTD_OK)
 		weightd_arena_free(arena);

@@ -3,6 +3,8 @@
  */
 #include "core/distribution/kernels/kernel.h"
 
+#include "core/engine/engine_state.h"
+
 #include <string.h>
 
 static weightd_kernel *kernel_of(const struct weightd_kernels *kernels, enum weightd_dtype dtype)
@@ -19,7 +21,8 @@ void weightd_fill_blocks(const struct weightd_task *task, uint64_t first, size_t
 			 const struct weightd_kernels *const *kernels)
 {
 	_Alignas(64) double between[2 * WEIGHTD_BATCH]; /* or twice as many floats */
-	weightd_kernel *kernel = kernel_of(kernels[weightd_level()], task->dtype);
+	weightd_kernel *kernel =
+		kernel_of(kernels[weightd_engine_level_of(task->engine)], task->dtype);
 	const unsigned per_block = task->dtype == WEIGHTD_FLOAT64 ? 2 : 4;
 	const unsigned bytes = weightd_dtype_row(task->dtype)->bytes;
 	const size_t in_group = (size_t)WEIGHTD_GROUP * per_block,

@@ -7,7 +7,7 @@
 #ifndef WEIGHTD_CORE_DISTRIBUTION_KERNELS_KERNEL_H
 #define WEIGHTD_CORE_DISTRIBUTION_KERNELS_KERNEL_H
 
-#include "core/distribution/kernels/level.h"
+#include "core/engine/level.h"
 #include "weightd/distribution.h"
 
 /* Blocks come in groups of this many, and at most so many at a time: 1024 words stay in the
@@ -37,7 +37,7 @@ extern weightd_words_kernel *const weightd_words_kernels[];
 
 /*
  * Elements [first, first + count) of a task's tensor to 'out', of any alignment, with the kernels
- * of the level in use.
+ * of the level of the task's engine.
  */
 void weightd_fill_blocks(const struct weightd_task *task, uint64_t first, size_t count, void *out,
 			 const struct weightd_kernels *const *kernels);

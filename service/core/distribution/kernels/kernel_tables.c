@@ -7,29 +7,29 @@
 	extern const struct weightd_kernels weightd_uniform_##name, weightd_normal_##name, \
 		weightd_trunc_normal_##name;                                               \
 	extern weightd_words_kernel weightd_words_##name;
-#include "core/distribution/kernels/level_list.h"
+#include "core/engine/level_list.h"
 #undef LEVEL
 
 const struct weightd_kernels *const weightd_uniform_kernels[] = {
 #define LEVEL(name, condition) &weightd_uniform_##name,
-#include "core/distribution/kernels/level_list.h"
+#include "core/engine/level_list.h"
 #undef LEVEL
 };
 
 const struct weightd_kernels *const weightd_normal_kernels[] = {
 #define LEVEL(name, condition) &weightd_normal_##name,
-#include "core/distribution/kernels/level_list.h"
+#include "core/engine/level_list.h"
 #undef LEVEL
 };
 
 const struct weightd_kernels *const weightd_trunc_normal_kernels[] = {
 #define LEVEL(name, condition) &weightd_trunc_normal_##name,
-#include "core/distribution/kernels/level_list.h"
+#include "core/engine/level_list.h"
 #undef LEVEL
 };
 
 weightd_words_kernel *const weightd_words_kernels[] = {
 #define LEVEL(name, condition) weightd_words_##name,
-#include "core/distribution/kernels/level_list.h"
+#include "core/engine/level_list.h"
 #undef LEVEL
 };

@@ -99,7 +99,7 @@ static enum weightd_code fill(const struct weightd_task *task, uint64_t first, s
 			      void *out)
 {
 	(void)first;
-	return weightd_delta_orthogonal_lay(task, count, out, weightd_haar_own);
+	return weightd_delta_orthogonal_lay(task, count, out, weightd_haar_matrix);
 }
 
 const struct weightd_distribution weightd_distribution_delta_orthogonal = {

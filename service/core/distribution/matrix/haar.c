@@ -6,6 +6,7 @@
 #include "core/distribution/bounds.h"
 #include "core/distribution/matrix/householder.h"
 #include "core/distribution/distribution_table.h"
+#include "core/engine/engine_state.h"
 
 /* 4096 x 4096 is 2^36: about 6 seconds of one core with AVX-512, four times that without AVX. */
 #define WORK_MAX ((uint64_t)1 << 36)
@@ -30,26 +31,25 @@ enum weightd_code weightd_haar_require(uint64_t rows, uint64_t columns, const ch
 	return code;
 }
 
-enum weightd_code weightd_haar_matrix(double *matrix, const struct weightd_stream *stream,
+enum weightd_code weightd_haar_matrix(double *matrix, const struct weightd_task *task,
 				      uint64_t rows, uint64_t columns)
 {
 	const struct weightd_shape shape = {2, {rows, columns}};
 	struct weightd_law normal = {.distribution = &weightd_distribution_normal,
 				     .reals = {0.0, 1.0}};
-	const struct weightd_task draw = {
-		.law = &normal, .shape = &shape, .dtype = WEIGHTD_FLOAT64, .stream = *stream};
+	const struct weightd_task draw = {.law = &normal,
+					  .shape = &shape,
+					  .dtype = WEIGHTD_FLOAT64,
+					  .stream = task->stream,
+					  .engine = task->engine};
 	enum weightd_code code =
 		normal.distribution->prepare(&normal, &shape, WEIGHTD_FLOAT64, NULL, NULL);
 
 	if (code == WEIGHTD_OK)
 		code = normal.distribution->fill(&draw, 0, (size_t)(rows * columns), matrix);
-	return code == WEIGHTD_OK ? weightd_orthonormalize(matrix, rows, columns) : code;
-}
-
-enum weightd_code weightd_haar_own(double *matrix, const struct weightd_task *task, uint64_t rows,
-				   uint64_t columns)
-{
-	return weightd_haar_matrix(matrix, &task->stream, rows, columns);
+	return code == WEIGHTD_OK ? weightd_orthonormalize(matrix, rows, columns,
+							   weightd_engine_workers(task->engine))
+				  : code;
 }
 
 enum weightd_code weightd_haar_prepare(const struct weightd_law *law,

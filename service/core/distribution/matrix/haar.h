@@ -12,10 +12,10 @@ enum weightd_code weightd_haar_require(uint64_t rows, uint64_t columns, const ch
 				       struct weightd_error *err);
 
 /*
- * Fills 'matrix', row-major: standard normal float64 values of the stream, made orthonormal.  rows
- * and columns are at least 1.  Returns WEIGHTD_OK or WEIGHTD_ERR_NO_MEMORY.
+ * Fills 'matrix', row-major: standard normal float64 values of the task's stream, made orthonormal
+ * by its engine.  rows and columns are at least 1.  Returns WEIGHTD_OK or WEIGHTD_ERR_NO_MEMORY.
  */
-enum weightd_code weightd_haar_matrix(double *matrix, const struct weightd_stream *stream,
+enum weightd_code weightd_haar_matrix(double *matrix, const struct weightd_task *task,
 				      uint64_t rows, uint64_t columns);
 
 /* Makes such a matrix for a task, from the words of its generator. */
@@ -33,10 +33,6 @@ enum weightd_code weightd_orthogonal_axis_lay(const struct weightd_task *task, s
 					      void *out, weightd_haar_source *source);
 enum weightd_code weightd_delta_orthogonal_lay(const struct weightd_task *task, size_t count,
 					       void *out, weightd_haar_source *source);
-
-/* The source of the service's own generator. */
-enum weightd_code weightd_haar_own(double *matrix, const struct weightd_task *task, uint64_t rows,
-				   uint64_t columns);
 
 /* What the prepare() of such a distribution begins with: a float dtype, a gain that it holds, a
  * rank. */

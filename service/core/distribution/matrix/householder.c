@@ -3,12 +3,10 @@
  */
 #include "core/distribution/matrix/householder.h"
 
-#include "core/base/crew.h"
 #include "core/number/float_bits.h"
 #include "core/base/clones.h"
 
 #include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -120,10 +118,10 @@ struct factors {
 		       */
 	double *sign; /* n */
 	struct reflector *reflectors; /* n */
-	atomic_size_t next;	      /* the first tile that nobody has taken up */
-	pthread_mutex_t lock;
+	pthread_mutex_t lock;	      /* guards what follows */
 	pthread_cond_t changed;
-	size_t factored; /* tiles, in order; guarded by 'lock' */
+	size_t factored; /* tiles, in order */
+	bool has_failed; /* a part had no memory: no more tiles are factored */
 };
 
 static size_t tile_width(const struct factors *f, size_t t)
@@ -133,19 +131,23 @@ static size_t tile_width(const struct factors *f, size_t t)
 	return left < WIDTH ? left : WIDTH;
 }
 
-/* Waits until tile 't' is factored. */
-static void await_tile(struct factors *f, size_t t)
+/* Waits until tile 't' is factored; false if it will not be. */
+static bool await_tile(struct factors *f, size_t t)
 {
 	pthread_mutex_lock(&f->lock);
-	while (f->factored <= t)
+	while (f->factored <= t && !f->has_failed)
 		pthread_cond_wait(&f->changed, &f->lock);
+	const bool is_factored = f->factored > t;
 	pthread_mutex_unlock(&f->lock);
+	return is_factored;
 }
 
-static void announce_tile(struct factors *f, size_t t)
+/* Tells those who wait that 'factored' tiles are, or that no more will be. */
+static void announce(struct factors *f, size_t factored, bool has_failed)
 {
 	pthread_mutex_lock(&f->lock);
-	f->factored = t + 1;
+	f->factored = factored > f->factored ? factored : f->factored;
+	f->has_failed |= has_failed;
 	pthread_cond_broadcast(&f->changed);
 	pthread_mutex_unlock(&f->lock);
 }
@@ -157,7 +159,8 @@ static void factor_tile(struct factors *f, size_t t, double *scratch)
 	size_t first = t * WIDTH, width = tile_width(f, t);
 
 	for (size_t earlier = 0; earlier < t; earlier++) {
-		await_tile(f, earlier);
+		if (!await_tile(f, earlier))
+			return;
 		reflect(tile, &f->reflectors[earlier * WIDTH], 1, WIDTH, f->m);
 	}
 	for (size_t c = 0; c < width; c++) {
@@ -171,7 +174,7 @@ static void factor_tile(struct factors *f, size_t t, double *scratch)
 	memcpy(tile, scratch, width * f->m * sizeof *tile);
 	for (size_t c = 0; c < width; c++)
 		f->reflectors[first + c].v = tile + c * f->m;
-	announce_tile(f, t);
+	announce(f, t + 1, false);
 }
 
 /* Tile 't' of Q to the matrix: the reflectors, last to first, applied to the identity. */
@@ -191,35 +194,25 @@ static void make_q_tile(struct factors *f, size_t t, double *q)
 }
 
 /*
- * One of those who do it.  Each takes the next tile; to factor it, it needs all earlier ones in
- * turn, and the last of them is seldom waited for.  The tiles of Q follow when all are factored.
+ * One part of the work: a tile is factored, or when all are, one of Q is made.  To factor a tile,
+ * all earlier ones are needed in turn, and the last of them is seldom waited for.
  */
-static void take_part(void *context)
+static void make_part(void *context, size_t part)
 {
 	struct factors *f = context;
 	double *scratch = malloc(f->m * WIDTH * sizeof *scratch);
-	size_t t;
 
 	if (scratch == NULL)
-		return;
-	while ((t = atomic_fetch_add(&f->next, 1)) < 2 * f->tiles) {
-		if (t < f->tiles) {
-			factor_tile(f, t, scratch);
-			continue;
-		}
-		await_tile(f, f->tiles - 1);
-		make_q_tile(f, t - f->tiles, scratch);
-	}
+		announce(f, 0, true);
+	else if (part < f->tiles)
+		factor_tile(f, part, scratch);
+	else if (await_tile(f, f->tiles - 1))
+		make_q_tile(f, part - f->tiles, scratch);
 	free(scratch);
 }
 
-/* A short matrix is done before another thread has begun. */
-static unsigned crew_size(const struct factors *f)
-{
-	return f->m * f->n >= 256 * 256 ? (unsigned)(f->tiles < 16 ? f->tiles : 16) : 1;
-}
-
-enum weightd_code weightd_orthonormalize(double *matrix, uint64_t rows, uint64_t columns)
+enum weightd_code weightd_orthonormalize(double *matrix, uint64_t rows, uint64_t columns,
+					 struct weightd_workers *workers)
 {
 	bool is_tall = rows >= columns;
 	struct factors f = {
@@ -244,8 +237,9 @@ enum weightd_code weightd_orthonormalize(double *matrix, uint64_t rows, uint64_t
 			f.tile[(j / WIDTH * f.m + i) * WIDTH + j % WIDTH] =
 				matrix[i * f.down + j * f.right];
 	}
-	weightd_crew_run(crew_size(&f), take_part, &f);
-	if (f.factored == f.tiles && atomic_load(&f.next) >= 2 * f.tiles)
+	/* A short matrix is done before another thread has begun. */
+	weightd_workers_run(f.m * f.n >= 256 * 256 ? workers : NULL, make_part, &f, 2 * f.tiles);
+	if (!f.has_failed)
 		code = WEIGHTD_OK;
 out:
 	free(f.tile);

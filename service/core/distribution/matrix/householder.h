@@ -4,6 +4,7 @@
 #ifndef WEIGHTD_CORE_DISTRIBUTION_MATRIX_HOUSEHOLDER_H
 #define WEIGHTD_CORE_DISTRIBUTION_MATRIX_HOUSEHOLDER_H
 
+#include "core/base/workers.h"
 #include "weightd/error.h"
 
 #include <stdint.h>
@@ -13,9 +14,10 @@
  *
  * If rows < columns the transpose is factored and the result transposed back.  The columns of Q are
  * multiplied by the signs of R's diagonal, which makes Q unique (and Haar-distributed for normal
- * input).  rows and columns are at least 1.  Returns WEIGHTD_OK or WEIGHTD_ERR_NO_MEMORY, in
- * which case the matrix is unchanged.
+ * input).  rows and columns are at least 1.  The bits are the same whoever helps; 'workers' may be
+ * NULL.  Returns WEIGHTD_OK or WEIGHTD_ERR_NO_MEMORY, after which the matrix holds anything.
  */
-enum weightd_code weightd_orthonormalize(double *matrix, uint64_t rows, uint64_t columns);
+enum weightd_code weightd_orthonormalize(double *matrix, uint64_t rows, uint64_t columns,
+					 struct weightd_workers *workers);
 
 #endif

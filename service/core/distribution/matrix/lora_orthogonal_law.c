@@ -70,8 +70,11 @@ static enum weightd_code normals(double *values, const struct weightd_task *task
 	const struct weightd_shape shape = {1, {count}};
 	struct weightd_law normal = {.distribution = &weightd_distribution_normal,
 				     .reals = {0.0, 1.0}};
-	const struct weightd_task draw = {
-		.law = &normal, .shape = &shape, .dtype = WEIGHTD_FLOAT64, .stream = task->stream};
+	const struct weightd_task draw = {.law = &normal,
+					  .shape = &shape,
+					  .dtype = WEIGHTD_FLOAT64,
+					  .stream = task->stream,
+					  .engine = task->engine};
 	enum weightd_code code =
 		normal.distribution->prepare(&normal, &shape, WEIGHTD_FLOAT64, NULL, NULL);
 
@@ -83,7 +86,8 @@ static enum weightd_code fill(const struct weightd_task *task, uint64_t first, s
 {
 	const bool is_second = task->law->sizes[SECOND] != 0;
 	const uint64_t rank = rank_of(task->law, task->shape);
-	const struct weightd_stream pair = {task->stream.seed, task->law->sizes[PAIR]};
+	const struct weightd_task pair = {.stream = {task->stream.seed, task->law->sizes[PAIR]},
+					  .engine = task->engine};
 
 	(void)first;
 	if (count == 0)

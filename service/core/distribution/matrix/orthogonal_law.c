@@ -63,7 +63,7 @@ static enum weightd_code fill(const struct weightd_task *task, uint64_t first, s
 			      void *out)
 {
 	(void)first;
-	return weightd_orthogonal_lay(task, count, out, weightd_haar_own);
+	return weightd_orthogonal_lay(task, count, out, weightd_haar_matrix);
 }
 
 const struct weightd_distribution weightd_distribution_orthogonal = {
@@ -138,7 +138,7 @@ static enum weightd_code fill_axis(const struct weightd_task *task, uint64_t fir
 				   void *out)
 {
 	(void)first;
-	return weightd_orthogonal_axis_lay(task, count, out, weightd_haar_own);
+	return weightd_orthogonal_axis_lay(task, count, out, weightd_haar_matrix);
 }
 
 const struct weightd_distribution weightd_distribution_orthogonal_axis = {

@@ -7,6 +7,7 @@
 #include "core/distribution/matrix/haar.h"
 #include "core/number/half.h"
 #include "core/distribution/matrix/householder.h"
+#include "core/engine/engine_state.h"
 #include "core/generator/jax/jax_draws.h"
 #include "core/distribution/distribution_table.h"
 #include "weightd/initializer.h"
@@ -172,7 +173,8 @@ static enum weightd_code orthonormal(double *matrix, const struct weightd_task *
 	}
 	if (code == WEIGHTD_OK)
 		code = weightd_orthonormalize(tall, rows < columns ? columns : rows,
-					      rows < columns ? rows : columns);
+					      rows < columns ? rows : columns,
+					      weightd_engine_workers(task->engine));
 	if (tall != matrix && code == WEIGHTD_OK)
 		turn(matrix, tall, (size_t)rows, (size_t)columns);
 	if (tall != matrix)

@@ -2,6 +2,7 @@
  * torch's CPU generator, by release: what torch.manual_seed and the initializers after it give.
  */
 #include "core/bit_generator/mt19937_jump.h"
+#include "core/engine/engine_state.h"
 #include "core/distribution/distribution_table.h"
 #include "core/distribution/matrix/householder.h"
 #include "core/generator/generator_table.h"
@@ -105,7 +106,8 @@ static enum weightd_code draw_orthogonal(const struct weightd_torch_run *run,
 		return WEIGHTD_ERR_NO_MEMORY;
 	for (size_t i = 0; i < run->count; i++)
 		matrix[i] = weightd_element_read(run->out, task->dtype, i);
-	enum weightd_code code = weightd_orthonormalize(matrix, rows, columns);
+	enum weightd_code code =
+		weightd_orthonormalize(matrix, rows, columns, weightd_engine_workers(task->engine));
 	for (size_t i = 0; code == WEIGHTD_OK && i < run->count; i++)
 		weightd_element_write(run->out, task->dtype, i, gain * matrix[i]);
 	free(matrix);

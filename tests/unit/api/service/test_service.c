@@ -196,7 +196,8 @@ END_TEST
 
 START_TEST(a_store_that_cannot_be_opened_is_told)
 {
-	struct weightd_config config = {.store = "directory", .data = "/proc/no/such"};
+	struct weightd_config config = {
+		.store = "directory", .data = "/proc/no/such", .cpu = "auto"};
 	struct weightd_error err = {0};
 
 	ck_assert_ptr_null(weightd_service_new(&config, weightd_routes, weightd_route_count, &err));

@@ -32,7 +32,8 @@ void fill_case_make(const struct fill_case *c, uint64_t first, size_t count, voi
 	const struct weightd_task task = {.law = &law,
 					  .shape = &c->shape,
 					  .dtype = c->dtype,
-					  .stream = weightd_stream_of(c->seed, "0.weight")};
+					  .stream = weightd_stream_of(c->seed, "0.weight"),
+					  .engine = c->engine};
 
 	ck_assert_int_eq(law.distribution->prepare(&law, &c->shape, c->dtype, "", NULL),
 			 WEIGHTD_OK);

@@ -12,7 +12,8 @@ struct fill_case {
 	uint64_t sizes[WEIGHTD_LAW_SIZES];
 	struct weightd_shape shape;
 	enum weightd_dtype dtype;
-	uint64_t seed; /* the name is always "0.weight" */
+	uint64_t seed;			     /* the name is always "0.weight" */
+	const struct weightd_engine *engine; /* NULL: the best level */
 };
 
 /* The law of a case, not prepared. */

@@ -6,6 +6,7 @@
 #include "recorded_lines.h"
 #include "definition/definition.h"
 #include "suite.h"
+#include "unit/any_engine.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,8 +35,7 @@ static struct weightd_plan *plan_of(const char *case_text, struct weightd_error 
 	enum weightd_code code = weightd_definition_read(&specification, json.data, json.length,
 							 &options, arena, err);
 	if (code == WEIGHTD_OK)
-		code = weightd_plan_build(&plan, &specification, &weightd_limits_default, arena,
-					  err);
+		code = weightd_plan_build(&plan, &specification, any_engine(), arena, err);
 	weightd_text_free(&json);
 	if (code != WEIGHTD_OK)
 		weightd_arena_free(arena);

@@ -1,4 +1,5 @@
 #include "weightd/plan.h"
+#include "unit/any_engine.h"
 #include "suite.h"
 
 #include <string.h>
@@ -18,6 +19,7 @@ static void prepare(struct lone_entry *lone, const char *distribution, double fi
 		.entry = {.name = "0.weight",
 			  .shape = {2, {9, 11}},
 			  .dtype = WEIGHTD_FLOAT32,
+			  .engine = any_engine(),
 			  .stream = weightd_stream_of(42, "0.weight")},
 	};
 	lone->entry.statement = &lone->statement;

@@ -2,6 +2,7 @@
  * Every level against the scalar one, byte by byte: random runs of elements, seeded.
  */
 #include "core/distribution/kernels/kernel.h"
+#include "core/engine/engine_state.h"
 #include "core/bit_generator/philox.h"
 #include "suite.h"
 
@@ -34,11 +35,6 @@ enum { RECIPES = sizeof recipes / sizeof recipes[0] };
 
 static const enum weightd_dtype dtypes[] = {WEIGHTD_FLOAT32, WEIGHTD_FLOAT64, WEIGHTD_FLOAT16,
 					    WEIGHTD_BFLOAT16};
-
-static void back_to_auto(void)
-{
-	weightd_level_choose("auto");
-}
 
 /* Knuth's MMIX generator; the upper bits. */
 static uint64_t next(uint64_t *state, uint64_t below)
@@ -79,16 +75,18 @@ START_TEST(levels_give_the_bytes_of_scalar)
 
 		c.seed = next(&state, UINT64_C(1) << 40);
 		memset(want, 0xA5, size);
-		weightd_level_choose("scalar");
+		c.engine = &(struct weightd_engine){.level = WEIGHTD_LEVEL_scalar};
 		fill_case_make(&c, first, count, want + offset);
 		for (int level = 1; level < WEIGHTD_LEVEL_COUNT; level++) {
-			const char *name = weightd_level_name((enum weightd_level)level);
-			if (!weightd_level_choose(name))
+			const struct weightd_engine engine = {.level = (enum weightd_level)level};
+			if (!weightd_level_is_supported(engine.level))
 				continue;
+			c.engine = &engine;
 			memset(got, 0xA5, size);
 			fill_case_make(&c, first, count, got + offset);
 			ck_assert_msg(memcmp(got, want, size) == 0,
-				      "%s: %zu elements from %llu at offset %zu", name, count,
+				      "%s: %zu elements from %llu at offset %zu",
+				      weightd_level_name(engine.level), count,
 				      (unsigned long long)first, offset);
 		}
 	}
@@ -111,8 +109,10 @@ START_TEST(pieces_put_together_are_the_whole)
 	uint64_t state = (uint64_t)_i;
 
 	for (int level = 0; level < WEIGHTD_LEVEL_COUNT; level++) {
-		if (!weightd_level_choose(weightd_level_name((enum weightd_level)level)))
+		const struct weightd_engine engine = {.level = (enum weightd_level)level};
+		if (!weightd_level_is_supported(engine.level))
 			continue;
+		c.engine = &engine;
 		fill_case_make(&c, 0, ELEMENTS_MAX, want);
 		for (size_t shift = 0; shift < 2; shift++) {
 			for (size_t at = 0, count; at < ELEMENTS_MAX; at += count) {
@@ -159,7 +159,6 @@ Suite *make_suite(void)
 	TCase *tcase = tcase_create("kernels");
 
 	tcase_set_timeout(tcase, 300);
-	tcase_add_checked_fixture(tcase, NULL, back_to_auto);
 	tcase_add_loop_test(tcase, levels_give_the_bytes_of_scalar, 0, 4 * RECIPES);
 	tcase_add_loop_test(tcase, pieces_put_together_are_the_whole, 0, 4 * RECIPES);
 	tcase_add_loop_test(tcase, words_are_those_of_the_stream, 0, WEIGHTD_LEVEL_COUNT);

@@ -1,7 +1,6 @@
 #include "core/distribution/matrix/householder.h"
 #include "suite.h"
 
-#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,29 +21,21 @@ static double *example(void)
 	return matrix;
 }
 
-static void keep_to_one_core(const cpu_set_t *all)
-{
-	cpu_set_t one;
-
-	CPU_ZERO(&one);
-	for (size_t cpu = 0; cpu < CPU_SETSIZE && CPU_COUNT(&one) == 0; cpu++)
-		if (CPU_ISSET(cpu, all))
-			CPU_SET(cpu, &one);
-	ck_assert_int_eq(sched_setaffinity(0, sizeof one, &one), 0);
-}
-
 START_TEST(the_number_of_threads_changes_no_bit)
 {
-	double *together = example(), *alone = example();
-	cpu_set_t all;
+	double *alone = example();
 
-	ck_assert_int_eq(weightd_orthonormalize(together, ROWS, COLUMNS), WEIGHTD_OK);
-	ck_assert_int_eq(sched_getaffinity(0, sizeof all, &all), 0);
-	keep_to_one_core(&all);
-	ck_assert_int_eq(weightd_orthonormalize(alone, ROWS, COLUMNS), WEIGHTD_OK);
-	ck_assert_int_eq(sched_setaffinity(0, sizeof all, &all), 0);
-	ck_assert_int_eq(memcmp(together, alone, ROWS * COLUMNS * sizeof *alone), 0);
-	free(together);
+	ck_assert_int_eq(weightd_orthonormalize(alone, ROWS, COLUMNS, NULL), WEIGHTD_OK);
+	for (unsigned threads = 1; threads < 8; threads++) {
+		struct weightd_workers *workers = weightd_workers_new(threads);
+		double *matrix = example();
+
+		ck_assert_int_eq(weightd_orthonormalize(matrix, ROWS, COLUMNS, workers),
+				 WEIGHTD_OK);
+		ck_assert_mem_eq(matrix, alone, ROWS * COLUMNS * sizeof *alone);
+		free(matrix);
+		weightd_workers_free(workers);
+	}
 	free(alone);
 }
 END_TEST
@@ -57,8 +48,8 @@ START_TEST(a_wide_matrix_is_the_transpose_of_the_tall_one)
 	for (size_t i = 0; i < COLUMNS; i++)
 		for (size_t j = 0; j < ROWS; j++)
 			tall[j * COLUMNS + i] = wide[i * ROWS + j];
-	ck_assert_int_eq(weightd_orthonormalize(wide, COLUMNS, ROWS), WEIGHTD_OK);
-	ck_assert_int_eq(weightd_orthonormalize(tall, ROWS, COLUMNS), WEIGHTD_OK);
+	ck_assert_int_eq(weightd_orthonormalize(wide, COLUMNS, ROWS, NULL), WEIGHTD_OK);
+	ck_assert_int_eq(weightd_orthonormalize(tall, ROWS, COLUMNS, NULL), WEIGHTD_OK);
 	for (size_t i = 0; i < COLUMNS; i++)
 		for (size_t j = 0; j < ROWS; j++)
 			ck_assert(wide[i * ROWS + j] == tall[j * COLUMNS + i]);

@@ -1,0 +1,35 @@
+/*
+ * The engine's inside, for those who compute.
+ */
+#ifndef WEIGHTD_CORE_ENGINE_ENGINE_STATE_H
+#define WEIGHTD_CORE_ENGINE_ENGINE_STATE_H
+
+#include "core/base/workers.h"
+#include "core/engine/level.h"
+#include "core/engine/tensor_cache.h"
+#include "weightd/engine.h"
+
+#include <stdatomic.h>
+
+/* Constant but for what has its own lock, and the atomic. */
+struct weightd_engine {
+	struct weightd_limits limits;
+	enum weightd_level level;
+	struct weightd_workers *workers;
+	struct weightd_tensor_cache *wholes; /* tensors that can only be made whole */
+	size_t state_bytes_max;
+	atomic_size_t state_bytes; /* of chains of draws (core/plan/sequence_chain.h) */
+};
+
+/* Tests fill tensors without an engine: at the best level, with the calling thread alone. */
+static inline enum weightd_level weightd_engine_level_of(const struct weightd_engine *engine)
+{
+	return engine == NULL ? weightd_level_best() : engine->level;
+}
+
+static inline struct weightd_workers *weightd_engine_workers(const struct weightd_engine *engine)
+{
+	return engine == NULL ? NULL : engine->workers;
+}
+
+#endif

@@ -1,0 +1,162 @@
+/*
+ * A map of tensors under one lock.
+ *
+ * A tensor is there from the moment its making starts.  It is held by the threads that have a
+ * pointer to it outside the lock; only a tensor that nobody holds is freed.
+ */
+#include "core/engine/tensor_cache.h"
+
+#include "core/base/lru.h"
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MAKERS_MAX 2
+
+struct tensor {
+	struct weightd_lru_item item; /* the first member */
+	unsigned char key[WEIGHTD_DIGEST_BYTES];
+	bool is_ready;
+	_Alignas(max_align_t) unsigned char data[];
+};
+
+struct weightd_tensor_cache {
+	pthread_mutex_t lock;	/* guards all of this, and the tensors but for their data */
+	pthread_cond_t changed; /* signalled when a making ends */
+	size_t limit;
+	unsigned makers;
+	uint64_t hits, misses;
+	struct weightd_lru map;
+};
+
+/* Whether this thread makes a tensor: another that it needs for it must not wait for its own place.
+ */
+static _Thread_local bool is_maker;
+
+struct weightd_tensor_cache *weightd_tensor_cache_new(size_t limit)
+{
+	struct weightd_tensor_cache *cache = calloc(1, sizeof *cache);
+
+	if (cache == NULL)
+		return NULL;
+	cache->limit = limit;
+	cache->map.key_bytes = WEIGHTD_DIGEST_BYTES;
+	pthread_mutex_init(&cache->lock, NULL);
+	pthread_cond_init(&cache->changed, NULL);
+	return cache;
+}
+
+/* Takes a tensor out and frees it. */
+static void discard(struct weightd_tensor_cache *cache, struct weightd_lru_item *tensor)
+{
+	weightd_lru_remove(&cache->map, tensor);
+	free(tensor);
+}
+
+/* Frees tensors that nobody holds until there is room for one of 'bytes', the one used last
+ * included. */
+static void make_room(struct weightd_tensor_cache *cache, size_t bytes)
+{
+	const size_t most = bytes < cache->limit ? cache->limit - bytes : 0;
+
+	while (cache->map.bytes > most && cache->map.oldest != NULL)
+		discard(cache, cache->map.oldest);
+}
+
+void weightd_tensor_cache_free(struct weightd_tensor_cache *cache)
+{
+	if (cache == NULL)
+		return;
+	make_room(cache, SIZE_MAX);
+	pthread_cond_destroy(&cache->changed);
+	pthread_mutex_destroy(&cache->lock);
+	free(cache);
+}
+
+/* Makes a tensor that is not there.  Called and left with the lock held. */
+static enum weightd_code make(struct weightd_tensor_cache *cache,
+			      const struct weightd_wanted_tensor *wanted, struct tensor **made)
+{
+	make_room(cache, wanted->bytes);
+	struct tensor *tensor = malloc(sizeof *tensor + wanted->bytes);
+	if (tensor == NULL)
+		return WEIGHTD_ERR_NO_MEMORY;
+	*tensor =
+		(struct tensor){.item = {.key = tensor->key, .bytes = wanted->bytes, .holders = 1}};
+	memcpy(tensor->key, wanted->key, sizeof tensor->key);
+	weightd_lru_add(&cache->map, &tensor->item);
+	cache->misses++;
+	cache->makers++;
+	const bool was_maker = is_maker;
+	is_maker = true;
+	pthread_mutex_unlock(&cache->lock);
+	const enum weightd_code code = wanted->make(wanted, tensor->data);
+	is_maker = was_maker;
+	pthread_mutex_lock(&cache->lock);
+	cache->makers--;
+	tensor->is_ready = true;
+	pthread_cond_broadcast(&cache->changed);
+	if (code == WEIGHTD_OK)
+		*made = tensor;
+	else
+		discard(cache, &tensor->item);
+	return code;
+}
+
+/* The tensor with one more holder, made if need be.  Called and left with the lock held. */
+static enum weightd_code hold(struct weightd_tensor_cache *cache,
+			      const struct weightd_wanted_tensor *wanted, struct tensor **held)
+{
+	for (;;) {
+		struct tensor *tensor = (struct tensor *)weightd_lru_find(&cache->map, wanted->key);
+		if (tensor != NULL && tensor->is_ready) {
+			weightd_lru_hold(&cache->map, &tensor->item);
+			cache->hits++;
+			*held = tensor;
+			return WEIGHTD_OK;
+		}
+		if (tensor == NULL && (is_maker || cache->makers < MAKERS_MAX))
+			return make(cache, wanted, held);
+		pthread_cond_wait(&cache->changed, &cache->lock);
+	}
+}
+
+static void release(struct weightd_tensor_cache *cache, struct tensor *tensor)
+{
+	weightd_lru_release(&cache->map, &tensor->item);
+	while (cache->map.bytes > cache->limit && cache->map.oldest != cache->map.newest)
+		discard(cache, cache->map.oldest);
+}
+
+enum weightd_code weightd_tensor_cache_read(struct weightd_tensor_cache *cache,
+					    const struct weightd_wanted_tensor *wanted,
+					    size_t offset, size_t length, void *out)
+{
+	struct tensor *tensor = NULL;
+
+	pthread_mutex_lock(&cache->lock);
+	const enum weightd_code code = hold(cache, wanted, &tensor);
+	pthread_mutex_unlock(&cache->lock);
+	if (code != WEIGHTD_OK)
+		return code;
+	memcpy(out, tensor->data + offset, length);
+	pthread_mutex_lock(&cache->lock);
+	release(cache, tensor);
+	pthread_mutex_unlock(&cache->lock);
+	return WEIGHTD_OK;
+}
+
+struct weightd_tensor_cache_numbers weightd_tensor_cache_numbers(struct weightd_tensor_cache *cache)
+{
+	pthread_mutex_lock(&cache->lock);
+	const struct weightd_tensor_cache_numbers numbers = {
+		.hits = cache->hits,
+		.misses = cache->misses,
+		.bytes = cache->map.bytes,
+		.tensors = cache->map.count,
+	};
+	pthread_mutex_unlock(&cache->lock);
+	return numbers;
+}

@@ -1,0 +1,49 @@
+/*
+ * Tensors by a digest of all that determines them, made once by whoever asks first.
+ *
+ * Bounded in bytes; the least recently used go first.  At most two tensors are made at the same
+ * time; who makes one may ask for another that it is computed from.
+ */
+#ifndef WEIGHTD_CORE_ENGINE_TENSOR_CACHE_H
+#define WEIGHTD_CORE_ENGINE_TENSOR_CACHE_H
+
+#include "core/base/digest.h"
+#include "weightd/error.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct weightd_tensor_cache;
+
+/* 'limit': most bytes to keep.  The tensor used last is kept even if it is larger: without it a
+ * large tensor would be made again for each piece that is read.  NULL: no memory. */
+struct weightd_tensor_cache *weightd_tensor_cache_new(size_t limit);
+/* Nobody may be reading; NULL is fine. */
+void weightd_tensor_cache_free(struct weightd_tensor_cache *cache);
+
+/* A tensor that is wanted: a member of what make() looks at. */
+struct weightd_wanted_tensor {
+	unsigned char key[WEIGHTD_DIGEST_BYTES];
+	size_t bytes;
+	/* make() - all bytes of it to 'data', aligned for any type. */
+	enum weightd_code (*make)(const struct weightd_wanted_tensor *wanted, void *data);
+};
+
+/*
+ * weightd_tensor_cache_read() - copies 'length' bytes of a tensor, from byte 'offset' on, to 'out'.
+ *
+ * Makes the tensor if it is not there; others that ask for it meanwhile wait.  WEIGHTD_OK, what
+ * make() has returned, or NO_MEMORY.  Any thread.
+ */
+enum weightd_code weightd_tensor_cache_read(struct weightd_tensor_cache *cache,
+					    const struct weightd_wanted_tensor *wanted,
+					    size_t offset, size_t length, void *out);
+
+struct weightd_tensor_cache_numbers {
+	uint64_t hits, misses; /* misses: tensors made */
+	size_t bytes, tensors; /* held */
+};
+struct weightd_tensor_cache_numbers weightd_tensor_cache_numbers(
+	struct weightd_tensor_cache *cache);
+
+#endif
