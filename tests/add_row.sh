@@ -1,5 +1,5 @@
 #!/bin/sh
-# Adds a layer and an initializer to a copy of the tree, each by one file and one row, as
+# Adds a module type and an initializer to a copy of the tree, each by one file and one row, as
 # service/README.md says, and sees them built, listed, explained, generated and documented without
 # another edit: add_row.sh BUILD_FOLDER
 set -eu
@@ -23,7 +23,7 @@ static const struct weightd_field fields[] = {
 	STD_ARGUMENT("step", 2.0, "Deviation of a tensor with one input"),
 };
 
-static enum weightd_code resolve(struct weightd_recipe *recipe, struct weightd_explanation *why,
+static enum weightd_code resolve(struct weightd_law *law, struct weightd_explanation *why,
                                  const struct weightd_value *arguments,
                                  const struct weightd_target *target, const char *pointer,
                                  struct weightd_error *err)
@@ -33,7 +33,7 @@ static enum weightd_code resolve(struct weightd_recipe *recipe, struct weightd_e
 
 	if (code != WEIGHTD_OK)
 		return code;
-	return init_normal(recipe, why, 0.0,
+	return init_normal(law, why, 0.0,
 	                   weightd_value_real(&arguments[0]) / (double)fans.fan_in);
 }
 
@@ -52,33 +52,27 @@ cat >service/core/module_type/toy_scale.c <<'END'
  * ToyScale: a factor for each feature.
  */
 #include "core/module_type/extra_repr.h"
-#include "core/module_type/layer_parts.h"
-#include "core/module_type/module_arguments.h"
-#include "core/module_type/type_fields.h"
+#include "core/module_type/type_rows.h"
 
 static const struct weightd_field fields[] = {
 	SIZE_FIELD("features", "Size of the last dimension"),
 };
 
-static enum weightd_code build(struct weightd_module *module, struct weightd_builder *builder,
-                               struct weightd_error *err)
-{
-	const struct weightd_shape shape = weightd_shape_of(1, argument_size(module, "features"));
+static const struct weightd_module_type rows[] = {
+	{.name = "ToyScale",
+	 .doc = "Multiplies by a weight (features)",
+	 .source = "tests.add_row",
+	 .state = "weight (features): constant(1)",
+	 WEIGHTD_FIELDS(fields),
+	 .print = repr_all},
+};
 
-	return layer_add_constant(module, builder, "weight", &shape, 1.0, err);
-}
-
-const struct weightd_module_type weightd_module_type_ToyScale = {
-	.name = "ToyScale",
-	.doc = "Multiplies by a weight (features)",
-	.source = "tests.add_row",
-	.state = "weight (features): constant(1)",
-	WEIGHTD_FIELDS(fields),
-	.build = build,
-	.print = repr_all,
+const struct weightd_module_types weightd_module_types_toy_scale = {
+	.family = "Toys",
+	TYPE_ROWS(rows),
 };
 END
-echo 'MODULE_TYPE(ToyScale)' >>service/core/module_type/module_type_list.h
+echo 'MODULE_TYPES(toy_scale)' >>service/core/module_type/module_type_list.h
 
 make -s -j2 "$build/weightd"
 # shellcheck disable=SC2016
@@ -88,11 +82,11 @@ tests/with_daemon.sh "$build/weightd" sh -c '
 	}
 	body="{\"model\": [\"Linear(4, 8)\", \"ToyScale(8)\"], \"init\": [{\"module\": \"Linear\", \"parameter\": \"weight\", \"initializer\": \"toy_ramp(step=6)\"}]}"
 	curl -s "$WEIGHTD_URL/v1/catalog/initializers/toy_ramp" | expect "the initializer is listed" "\"step\"" &&
-	curl -s "$WEIGHTD_URL/v1/catalog/modules/ToyScale" | expect "the layer is listed" "weight (features): constant(1)" &&
+	curl -s "$WEIGHTD_URL/v1/catalog/modules/ToyScale" | expect "the module type is listed" "weight (features): constant(1)" &&
 	curl -s -H "Accept: text/plain" --json "$body" "$WEIGHTD_URL/v1/models?validate_only=true" |
 		expect "both are explained" "toy_ramp mean 0, std 1.5" &&
 	curl -s --json "$body" "$WEIGHTD_URL/v1/weights" | expect "both are generated" "\"1.weight\":{\"dtype\":\"float32\",\"shape\":[8],\"data\":[1.0,1.0" &&
-	curl -s --json "{\"model\": \"ToyScael(8)\"}" "$WEIGHTD_URL/v1/weights" | expect "the layer is suggested" "\"did_you_mean\":\"ToyScale\""
+	curl -s --json "{\"model\": \"ToyScael(8)\"}" "$WEIGHTD_URL/v1/weights" | expect "the module type is suggested" "\"did_you_mean\":\"ToyScale\""
 '
 make -s tables
 make -s -j2 "$build/weightd" # the contract is inside

@@ -1,8 +1,9 @@
 /*
  * Fields: descriptions of arguments, and the values bound to them.
  *
- * Layers and initializers describe their arguments with rows of struct weightd_field; parsing,
- * checking, catalogue schemas and help are derived from those rows and never written twice.
+ * Module types and initializers describe their arguments with rows of struct weightd_field;
+ * parsing, checking, catalogue schemas and help are derived from those rows and never written
+ * twice.
  */
 #ifndef WEIGHTD_FIELD_H
 #define WEIGHTD_FIELD_H

@@ -15,7 +15,7 @@ struct weightd_target {
 	const char *name; /* full parameter name */
 	struct weightd_shape shape;
 	enum weightd_dtype dtype;
-	struct weightd_fans fans; /* stated by the layer */
+	struct weightd_fans fans; /* stated by the module type */
 	bool keeps_dtype;	/* a part of a tensor: data is copied into it, whatever its dtype */
 	bool has_library_shape; /* of the initializer's library, not torch's; its replays have them
 				 */

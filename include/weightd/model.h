@@ -97,12 +97,11 @@ struct weightd_model {
 };
 
 /*
- * weightd_module_new() - append a module to 'parent' (NULL: make a root) and, if 'layer' is not
- * NULL, run its build hook with the bound 'arguments'.
+ * weightd_module_new() - append a module to 'parent' (NULL: make a root) and, if
+ * 'module_type' is not NULL, build what its row says of the bound 'arguments'.
  *
  * Checks the name (not empty unless root, no '.', unique among siblings and the parent's tensors,
- * length) and the limits. Codes: BAD_NAME, LIMIT_EXCEEDED, NO_MEMORY and those of the layer's build
- * hook.
+ * length) and the limits. Codes: BAD_NAME, LIMIT_EXCEEDED, NO_MEMORY and those of the row's hooks.
  */
 enum weightd_code weightd_module_new(struct weightd_module **module,
 				     struct weightd_builder *builder, struct weightd_module *parent,
@@ -162,21 +161,17 @@ enum weightd_code weightd_module_redraw(struct weightd_module *owner,
 const struct weightd_module *weightd_module_original(const struct weightd_module *module);
 
 /*
- * Default initializers, allocated in the builder's arena: kaiming_uniform(a=sqrt(5)) bound as torch
- * computes it, uniform(-bound, bound), normal(mean, std), constant(value).
+ * Default initializers, allocated in the builder's arena: kaiming_uniform(a=sqrt(5)) as torch
+ * computes it, constant(value).
  */
 struct weightd_initializer_call weightd_initial_kaiming5(struct weightd_builder *builder);
-struct weightd_initializer_call weightd_initial_uniform(struct weightd_builder *builder,
-							double bound);
-struct weightd_initializer_call weightd_initial_normal(struct weightd_builder *builder, double mean,
-						       double std);
 struct weightd_initializer_call weightd_initial_constant(struct weightd_builder *builder,
 							 double value);
 /* The initializer of that name, which there is, with its own defaults. */
 struct weightd_initializer_call weightd_initial_default(struct weightd_builder *builder,
 							const char *name);
 
-/* Argument of a module by field name; NULL if the layer has no such field. */
+/* Argument of a module by field name; NULL if its type has no such field. */
 const struct weightd_value *weightd_module_argument(const struct weightd_module *module,
 						    const char *field);
 
@@ -187,7 +182,7 @@ const struct weightd_module *weightd_module_next(const struct weightd_module *mo
 /* The module at a dotted path ("" is the root); NULL if there is none. */
 const struct weightd_module *weightd_model_find(const struct weightd_model *model,
 						const char *path);
-/* isinstance(module, type): layer hierarchy, the module's own type name, or "Module". */
+/* isinstance(module, type): a base class, the module's own type name, or "Module". */
 bool weightd_module_is_a(const struct weightd_module *module, const char *type);
 
 /* 'module' as an argument; NULL where there was none to build. */

@@ -1,8 +1,7 @@
 /*
- * Layers: the catalogue of module types, with torch's names, arguments and defaults.
+ * Module types: rows with torch's names, arguments and defaults, and what is built of them.
  *
- * Adding one is one row in its family's file in service/core/module_type/ and one line in
- * module_type_list.h.
+ * Adding one is one row in its family's file in service/core/module_type/.
  */
 #ifndef WEIGHTD_MODULE_TYPE_H
 #define WEIGHTD_MODULE_TYPE_H
@@ -39,9 +38,26 @@ struct weightd_module_type {
 	const char *source;	  /* the library's class: "torch.nn.modules.conv._ConvNd"; NULL:
 				     "torch.nn." and the name */
 	/*
-	 * The tensors of its own that it can have, one a line, with their default initialisation:
-	 * "bias (out_features) if bias: constant(0)".  Sizes and conditions are Python expressions
-	 * over the arguments ("*kernel_size" stands for several sizes).  NULL: it has none.
+	 * What must hold of the arguments together, one formula a line (core/field/formula.h):
+	 * "num_channels % num_groups == 0".  NULL: nothing.
+	 */
+	const char *requires;
+	/*
+	 * The tensors of its own, one a line, which are added in this order.  NULL: it has none.
+	 *
+	 *     weight (out_channels, in_channels // groups, *kernel_size):
+	 * kaiming_uniform(a=sqrt(5)) bias (out_features) if bias: uniform(-b, b), b = 1 /
+	 * sqrt(fan_in) if fan_in else 0 running_mean (num_features) if track_running_stats: buffer
+	 * of 0
+	 *
+	 * A name, the sizes, a condition if there is one, and the initializer by default or, of a
+	 * buffer, its value.  Sizes, conditions and numbers are formulas over the arguments;
+	 * "*kernel_size" stands for the sizes of a tuple, or of an int as often as the field says;
+	 * fan_in is that of the tensor before, 0 where there is none.  One of two initializers is
+	 * "normal(0, 1) if row is None else zeros".  What follows after commas gives a formula a
+	 * name, or says of what "no gradient if" depends.  A buffer has the dtype of the module,
+	 * or "int64 buffer of 0".  Lines with "[k][_reverse]" in their names are repeated together:
+	 * for k from 0 to num_layers - 1, and a second time as "_reverse" if bidirectional.
 	 */
 	const char *state;
 	const char *example; /* call text, or a JSON object; NULL: the required arguments, see
@@ -49,18 +65,15 @@ struct weightd_module_type {
 	const struct weightd_field *fields; /* in constructor order */
 	size_t field_count;
 	unsigned flags;
-	/* check() - check the arguments together, before anything is added.  NULL: fields suffice.
+	/*
+	 * check() - what 'requires' cannot say of the arguments, before anything is added.
+	 *
+	 * It may change the module's arguments, and make it one of another type.  NULL: nothing.
 	 */
 	enum weightd_code (*check)(const struct weightd_building *building);
-	/* children() - add the children that the constructor makes, after the tensors. */
-	enum weightd_code (*children)(const struct weightd_building *building);
-	/*
-	 * build() - check the arguments together and add parameters, buffers and fixed children.
-	 *
-	 * module->arguments is bound.  Issues go to module->pointer.  NULL: a layer without state.
+	/* children() - add the children that the constructor makes, after the tensors.  NULL: none.
 	 */
-	enum weightd_code (*build)(struct weightd_module *module, struct weightd_builder *builder,
-				   struct weightd_error *err);
+	enum weightd_code (*children)(const struct weightd_building *building);
 	/* print() - append extra_repr(), the text between the parentheses.  NULL: empty. */
 	void (*print)(const struct weightd_module *module, struct weightd_text *out);
 	/* print_as() - the same where releases of torch differ, instead of print(). */
@@ -68,7 +81,7 @@ struct weightd_module_type {
 			 struct weightd_text *out);
 };
 
-/* isinstance: 'name' is the layer's own name, one of its bases, or "Module". */
+/* isinstance: 'name' is the type's own name, one of its bases, or "Module". */
 bool weightd_module_type_is_a(const struct weightd_module_type *module_type, const char *name);
 
 #endif

@@ -175,20 +175,29 @@ def dims(text, arguments, rank):
     return [int(n) for n in shape]
 
 
+def parts_of(line):
+    """Name, sizes, condition or None, and initializer of a line of 'state'; None if it reads otherwise."""
+    start = line.find(" (")
+    depth, end = 1, start + 2
+    while depth > 0 and end < len(line):
+        depth += {"(": 1, ")": -1}.get(line[end], 0)
+        end += 1
+    match = re.fullmatch(r"(?: if (.*?))?: (.*)", line[end:])
+    return (line[:start], line[start + 2:end - 1], *match.groups()) if start > 0 and match else None
+
+
 def check_state(row, arguments):
     """Each own tensor of the example has a line, and each line whose condition holds a tensor."""
     schema = row["arguments_schema"]["properties"]
     known = {**{k: v.get("default") for k, v in schema.items()}, **arguments}
-    known["D"] = 2 if known.get("bidirectional") else 1
     own = {t["name"]: t for t in row["example_tensors"] if "." not in t["name"]}
     seen = set()
     for line in row["state"]:
-        match = re.fullmatch(r"(\S+) \((.*?)\)(?: if (.*?))?: (.*)", line) if "((" not in line and "(proj" not in line \
-            else re.fullmatch(r"(\S+) \((.*)\)(?: if (.*?))?: (.*)", line)
-        if not match:
+        parts = parts_of(line)
+        if parts is None:
             check(f"{row['name']}: the state reads as \"name (sizes) if condition: initializer\"", False, line)
             continue
-        name, sizes, condition, initial = match.groups()
+        name, sizes, condition, initial = parts
         pattern = re.escape(name).replace(r"\[k\]", r"(?P<k>\d+)").replace(r"\[_reverse\]", "(?:_reverse)?")
         here = [t for t in own if re.fullmatch(pattern, t)]
         holds = condition is None or bool(eval(condition, {}, known))  # pylint: disable=eval-used
@@ -201,8 +210,7 @@ def check_state(row, arguments):
             check(f"{row['name']}: {tensor} has the shape of \"{line}\"", said == shape, (said, shape))
             made = own[tensor]["initializer"]
             check(f"{row['name']}: {tensor} is made as \"{line}\"",
-                  made is None or made in initial or own[tensor]["is_buffer"] or "normal" in made and "normal" in initial,
-                  made)
+                  made is None or f"{made}(" in initial + "(" or own[tensor]["is_buffer"], made)
     check(f"{row['name']}: every tensor has a line", seen == set(own), sorted(set(own) - seen))
 
 

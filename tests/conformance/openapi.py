@@ -24,7 +24,7 @@ except ImportError as error:
     sys.exit(77)
 
 TOP = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
-sys.path.insert(0, os.path.join(TOP, "service", "api"))
+sys.path.insert(0, os.path.join(TOP, "service", "api", "about"))
 import make_openapi_json  # noqa: E402
 
 URL = sys.argv[1].rstrip("/")

@@ -8,7 +8,7 @@ import sources
 
 # List header -> (macro, symbol of a row).
 LISTS = {
-    "module_type_list.h": ("MODULE_TYPE", "weightd_module_type_{}"),
+    "module_type_list.h": ("MODULE_TYPES", "weightd_module_types_{}"),
     "init_list.h": ("INITIALIZER", "weightd_init_{}"),
     "distribution_list.h": ("DISTRIBUTION", "weightd_distribution_{}"),
     "generator_list.h": ("GENERATOR", "weightd_generator_{}"),

@@ -10,9 +10,9 @@
 #include <math.h>
 #include <string.h>
 
-/* What a step works on.  FAILED: an operation had no number. */
+/* What a step works on.  OTHER: a tuple or a module.  FAILED: an operation had no number. */
 struct operand {
-	enum { NUMBER, TEXT, NONE, FAILED } kind;
+	enum { NUMBER, TEXT, NONE, OTHER, FAILED } kind;
 	bool is_whole; /* of NUMBER: 'whole' is the exact value */
 	union {
 		struct {
@@ -21,7 +21,7 @@ struct operand {
 		};
 		struct {
 			const char *text;
-			size_t length;
+			size_t length; /* of OTHER: 0 for an empty tuple */
 		};
 	};
 };
@@ -49,18 +49,22 @@ static struct operand operand_of(const struct weightd_value *value)
 		return (struct operand){
 			.kind = TEXT, .text = value->text, .length = strlen(value->text)};
 	case WEIGHTD_NONE: return (struct operand){.kind = NONE};
-	default: return failed;
+	case WEIGHTD_TUPLE: return (struct operand){.kind = OTHER, .length = value->count};
+	case WEIGHTD_MODULE: return (struct operand){.kind = OTHER, .length = 1};
 	}
+	return failed;
 }
 
 static bool is_true(struct operand x)
 {
-	return x.kind == NUMBER ? x.number != 0.0 : x.kind == TEXT && x.length > 0;
+	if (x.kind == NUMBER)
+		return x.number != 0.0;
+	return x.kind != NONE && x.kind != FAILED && x.length > 0;
 }
 
 static bool is_equal(struct operand x, struct operand y)
 {
-	if (x.kind != y.kind)
+	if (x.kind != y.kind || x.kind == OTHER)
 		return false;
 	if (x.kind == NUMBER)
 		return x.is_whole && y.is_whole ? x.whole == y.whole : x.number == y.number;

@@ -25,8 +25,8 @@
  * floor and ceil of any, is known exactly, too, as long as it fits in 63 bits:
  * weightd_formula_value().  log, exp and ** are the project's own (core/number), so
  * that a formula has the same bits on every machine.  `a or b` is a unless that is 0, None or ''.
- * Texts and None can be compared and tested, nothing else.  Comparisons have no chains: write
- * `1 <= k and k <= 3`.
+ * Texts and None can be compared and tested, nothing else; a tuple or a module can be tested, and
+ * is equal to nothing.  Comparisons have no chains: write `1 <= k and k <= 3`.
  *
  * A formula fails where an operation has no number: of a text or None, sqrt of less than 0, log of
  * what is not a positive normal number, ** of less than 0, // and % by 0.  Where `if` or `or` leave
@@ -52,7 +52,7 @@ typedef bool weightd_formula_variable(const void *context, const char *name, siz
 /*
  * weightd_formula() - the value of a formula.
  *
- * Variables may be BOOL, INT, REAL, TEXT and NONE.  Returns false if the text is no formula, a
+ * Returns false if the text is no formula, a
  * variable is not known, or the formula fails; '*value' is then untouched.
  */
 bool weightd_formula(const char *text, weightd_formula_variable *variable, const void *context,

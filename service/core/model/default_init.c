@@ -1,5 +1,5 @@
 /*
- * Calls that stand for torch's default initialisations (reset_parameters).
+ * Calls of initializers that defaults are made of.
  *
  * When the arena is exhausted 'arguments' is NULL; adding the tensor then fails with NO_MEMORY.
  */
@@ -12,20 +12,6 @@ static const struct weightd_value kaiming5[] = {
 	WEIGHTD_VALUE_TEXT("leaky_relu"),
 };
 
-static struct weightd_initializer_call call_of(struct weightd_builder *builder, const char *name,
-					       const double *reals, size_t count)
-{
-	struct weightd_value *values = weightd_arena_array(builder->arena, count, sizeof *values);
-
-	for (size_t i = 0; values != NULL && i < count; i++)
-		values[i] = (struct weightd_value)WEIGHTD_VALUE_REAL(reals[i]);
-	return (struct weightd_initializer_call){
-		.initializer = weightd_initializer_find(name),
-		.arguments = values,
-		.pointer = "",
-	};
-}
-
 struct weightd_initializer_call weightd_initial_kaiming5(struct weightd_builder *builder)
 {
 	(void)builder;
@@ -36,23 +22,18 @@ struct weightd_initializer_call weightd_initial_kaiming5(struct weightd_builder 
 	};
 }
 
-struct weightd_initializer_call weightd_initial_uniform(struct weightd_builder *builder,
-							double bound)
-{
-	/* torch's bound of an empty fan is the integer 0: no negative zeros. */
-	return call_of(builder, "uniform", (const double[]){bound == 0.0 ? 0.0 : -bound, bound}, 2);
-}
-
-struct weightd_initializer_call weightd_initial_normal(struct weightd_builder *builder, double mean,
-						       double std)
-{
-	return call_of(builder, "normal", (const double[]){mean, std}, 2);
-}
-
 struct weightd_initializer_call weightd_initial_constant(struct weightd_builder *builder,
 							 double value)
 {
-	return call_of(builder, "constant", &value, 1);
+	struct weightd_value *values = weightd_arena_alloc(builder->arena, sizeof *values);
+
+	if (values != NULL)
+		*values = (struct weightd_value)WEIGHTD_VALUE_REAL(value);
+	return (struct weightd_initializer_call){
+		.initializer = weightd_initializer_find("constant"),
+		.arguments = values,
+		.pointer = "",
+	};
 }
 
 struct weightd_initializer_call weightd_initial_default(struct weightd_builder *builder,

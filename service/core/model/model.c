@@ -105,18 +105,19 @@ static enum weightd_code append_child(struct weightd_module *parent,
 	return WEIGHTD_OK;
 }
 
-/* check() may make the module one of another type. */
 static enum weightd_code build(const struct weightd_building *building)
 {
-	const struct weightd_module *module = building->module;
+	const struct weightd_module_type *type = building->module->module_type;
 	enum weightd_code code = WEIGHTD_OK;
 
-	if (module->module_type->check != NULL)
-		code = module->module_type->check(building);
-	if (code == WEIGHTD_OK && module->module_type->state != NULL)
+	if (type->check != NULL)
+		code = type->check(building);
+	if (code == WEIGHTD_OK && building->module->module_type != type)
+		return build(building); /* it has become one of another type */
+	if (code == WEIGHTD_OK && (type->requires != NULL || type->state != NULL))
 		code = weightd_state_add(building);
-	if (code == WEIGHTD_OK && module->module_type->children != NULL)
-		code = module->module_type->children(building);
+	if (code == WEIGHTD_OK && type->children != NULL)
+		code = type->children(building);
 	return code;
 }
 
@@ -158,12 +159,10 @@ enum weightd_code weightd_module_new(struct weightd_module **module,
 	builder->module_count++;
 	*module = made;
 	const struct weightd_building building = {.module = made, .builder = builder, .err = err};
-	if (module_type != NULL && module_type->build != NULL)
-		return module_type->build(made, builder, err);
 	return module_type == NULL ? WEIGHTD_OK : build(&building);
 }
 
-/* The layer's 'dtype' argument if it was given, else the specification's. */
+/* The module's 'dtype' argument if it was given, else the specification's. */
 static enum weightd_code float_dtype_of(const struct weightd_module *module,
 					const struct weightd_builder *builder,
 					enum weightd_dtype *dtype, struct weightd_error *err)
@@ -281,7 +280,8 @@ enum weightd_code weightd_module_add_buffer(struct weightd_module *module,
 					   .initial = weightd_initial_constant(builder, value)};
 	enum weightd_code code = WEIGHTD_OK;
 
-	/* Float buffers follow the layer's dtype argument as its parameters do; counters do not. */
+	/* Float buffers follow the module's dtype argument as its parameters do; counters do not.
+	 */
 	if (weightd_dtype_row(dtype)->is_float && dtype == builder->default_dtype)
 		code = float_dtype_of(module, builder, &tensor.dtype, err);
 	if (code != WEIGHTD_OK)

@@ -35,7 +35,7 @@ enum weightd_code weightd_module_copy(struct weightd_module **copy, struct weigh
 				      const struct weightd_module *from, struct weightd_error *err)
 {
 	struct weightd_module *made;
-	/* Without its layer, which would build it a second time. */
+	/* Without its type, which would build it a second time. */
 	enum weightd_code code =
 		weightd_module_new(&made, builder, parent, name, weightd_module_defined_type(from),
 				   NULL, NULL, from->pointer, err);

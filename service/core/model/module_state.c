@@ -1,5 +1,6 @@
 /*
- * The tensors that a module type states are added to a module of its arguments.
+ * What a module type requires of the arguments of a module is checked, and the tensors that it
+ * states are added.
  */
 #include "core/model/module_state.h"
 
@@ -31,6 +32,28 @@ static bool holds(const struct adding *adding, const struct weightd_formula *for
 	       is_so;
 }
 
+/* Says what the arguments are, "num_groups is 2, num_channels is 5", and what was required. */
+static enum weightd_code refuse_arguments(const struct adding *adding,
+					  const struct state_requirement *requirement)
+{
+	const struct weightd_module_type *row = adding->state->row;
+	struct weightd_text given;
+
+	weightd_text_init(&given, 1000);
+	for (size_t i = 0; i < row->field_count; i++) {
+		if ((requirement->formula.names >> i & 1) == 0)
+			continue;
+		weightd_text_printf(&given, "%s%s is ", given.length == 0 ? "" : ", ",
+				    row->fields[i].name);
+		weightd_value_repr(&adding->values[i], &given);
+	}
+	weightd_error_add(adding->err, WEIGHTD_ERR_BAD_ARGUMENT, adding->module->pointer, "%s: %s",
+			  adding->module->type, given.failed ? "arguments" : given.data);
+	weightd_error_expected(adding->err, "%.*s", (int)requirement->length, requirement->text);
+	weightd_text_free(&given);
+	return WEIGHTD_ERR_BAD_ARGUMENT;
+}
+
 static enum weightd_code refuse_size(const struct adding *adding, const struct state_line *line)
 {
 	weightd_error_add(adding->err, WEIGHTD_ERR_TOO_LARGE, adding->module->pointer,
@@ -40,40 +63,63 @@ static enum weightd_code refuse_size(const struct adding *adding, const struct s
 	return WEIGHTD_ERR_TOO_LARGE;
 }
 
+static enum weightd_code refuse_rank(const struct adding *adding, const struct state_line *line)
+{
+	weightd_error_add(adding->err, WEIGHTD_ERR_BAD_ARGUMENT, adding->module->pointer,
+			  "%s: %s has too many dimensions", adding->module->type, line->leaf);
+	weightd_error_expected(adding->err, "at most %d", WEIGHTD_RANK_MAX);
+	return WEIGHTD_ERR_BAD_ARGUMENT;
+}
+
 /* Several sizes: those of a tuple, or an int as often as the field says. */
-static unsigned argument_rank(const struct weightd_field *field, const struct weightd_value *value)
+static size_t argument_rank(const struct weightd_field *field, const struct weightd_value *value)
 {
 	if (value->kind == WEIGHTD_TUPLE)
-		return value->count < WEIGHTD_RANK_MAX ? (unsigned)value->count : WEIGHTD_RANK_MAX;
+		return value->count;
 	return field->spread == 0 ? 1 : field->spread;
+}
+
+static enum weightd_code put_size(const struct adding *adding, const struct state_line *line,
+				  int64_t size, struct weightd_shape *shape)
+{
+	if (shape->ndim == WEIGHTD_RANK_MAX)
+		return refuse_rank(adding, line);
+	shape->dims[shape->ndim++] = (uint64_t)size;
+	return WEIGHTD_OK;
+}
+
+static enum weightd_code put_argument(const struct adding *adding, const struct state_line *line,
+				      size_t field, struct weightd_shape *shape)
+{
+	const struct weightd_module *module = adding->module;
+	const struct weightd_value *argument = &module->arguments[field];
+	const size_t rank = argument_rank(&module->module_type->fields[field], argument);
+	enum weightd_code code = WEIGHTD_OK;
+
+	for (size_t i = 0; i < rank && code == WEIGHTD_OK; i++)
+		code = put_size(adding, line, weightd_value_size(argument, i), shape);
+	return code;
 }
 
 static enum weightd_code shape_of(const struct adding *adding, const struct state_line *line,
 				  struct weightd_shape *shape)
 {
-	const struct weightd_module *module = adding->module;
+	enum weightd_code code = WEIGHTD_OK;
 
 	shape->ndim = 0;
-	for (size_t i = 0; i < line->size_count; i++) {
+	for (size_t i = 0; i < line->size_count && code == WEIGHTD_OK; i++) {
 		const struct state_size *size = &line->sizes[i];
-		const struct weightd_value *argument = &module->arguments[size->field];
 		struct weightd_value value;
-		unsigned count = 1;
 
 		if (size->is_argument)
-			count = argument_rank(&module->module_type->fields[size->field], argument);
-		else if (!weightd_formula_value(&size->formula, adding->values, &value) ||
-			 value.kind != WEIGHTD_INT || value.integer < 0)
-			return refuse_size(adding, line);
-		for (unsigned j = 0; j < count; j++) {
-			if (shape->ndim == WEIGHTD_RANK_MAX)
-				return refuse_size(adding, line);
-			shape->dims[shape->ndim++] =
-				(uint64_t)(size->is_argument ? weightd_value_size(argument, j)
-							     : value.integer);
-		}
+			code = put_argument(adding, line, size->field, shape);
+		else if (weightd_formula_value(&size->formula, adding->values, &value) &&
+			 value.kind == WEIGHTD_INT && value.integer >= 0)
+			code = put_size(adding, line, value.integer, shape);
+		else
+			code = refuse_size(adding, line);
 	}
-	return WEIGHTD_OK;
+	return code;
 }
 
 static enum weightd_code initial_of(const struct adding *adding, const struct state_call *call,
@@ -232,6 +278,11 @@ enum weightd_code weightd_state_add(const struct weightd_building *building)
 			adding.values[i] = module->arguments[i];
 	}
 	adding.others = &adding.values[fields];
+	for (const struct state_requirement *each = adding.state->requirements; each != NULL;
+	     each = each->next) {
+		if (!holds(&adding, &each->formula))
+			return refuse_arguments(&adding, each);
+	}
 	const struct state_line *line = adding.state->lines;
 	while (line != NULL && code == WEIGHTD_OK) {
 		const struct state_line *end = line->next;

@@ -1,5 +1,5 @@
 /*
- * The state of a module type: the tensors of its own, as the text of its row says them
+ * The state of a module type: what its row requires of the arguments and the tensors that it states
  * (weightd/module_type.h), read once for each model.
  */
 #ifndef WEIGHTD_CORE_MODEL_MODULE_STATE_H
@@ -48,16 +48,25 @@ struct state_line {
 	struct weightd_formula frozen; /* whether it takes no gradient */
 };
 
-/* What the text of a row became. */
+/* One line of what the row requires. */
+struct state_requirement {
+	struct state_requirement *next;
+	const char *text; /* of 'length' bytes */
+	size_t length;
+	struct weightd_formula formula;
+};
+
+/* What the texts of a row became. */
 struct weightd_state {
 	const struct weightd_state *next; /* of another row */
 	const struct weightd_module_type *row;
+	struct state_requirement *requirements;
 	struct state_line *lines;
 	uint32_t names; /* of all formulas: bit n for name n */
 };
 
 /*
- * weightd_state_read() - read the text of a row.
+ * weightd_state_read() - read 'requires' and 'state' of a row.
  *
  * Lives in 'arena'.  '*rest' is what could not be read: INTERNAL, an error of who wrote the row.
  * NO_MEMORY.
@@ -67,10 +76,10 @@ enum weightd_code weightd_state_read(struct weightd_state *state,
 				     struct weightd_arena *arena, const char **rest);
 
 /*
- * weightd_state_add() - add the tensors that a module's type states for its arguments.
+ * weightd_state_add() - check what a module's type requires, and add the tensors that it states.
  *
- * Codes: TOO_LARGE (a size that does not fit), LIMIT_EXCEEDED, BAD_NAME, UNKNOWN_DTYPE, NO_MEMORY;
- * INTERNAL as above.
+ * Codes: BAD_ARGUMENT (a requirement that does not hold), TOO_LARGE (a size that does not fit),
+ * LIMIT_EXCEEDED, BAD_NAME, UNKNOWN_DTYPE, NO_MEMORY; INTERNAL as above.
  */
 enum weightd_code weightd_state_add(const struct weightd_building *building);
 

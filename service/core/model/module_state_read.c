@@ -1,5 +1,5 @@
 /*
- * The text of a row's state becomes lines of formulas and calls.
+ * The texts of a row become formulas, and lines of formulas and calls.
  */
 #include "core/model/module_state.h"
 
@@ -301,23 +301,47 @@ static void read_line(struct reader *reader, struct state_line *line)
 		require(reader, "\n");
 }
 
+static void read_requirements(struct reader *reader, struct state_requirement **end)
+{
+	reader->at = reader->row->requires == NULL ? "" : reader->row->requires;
+	while (!reader->failed && *reader->at != '\0') {
+		*end = take_memory(reader, 1, sizeof **end);
+		if (*end == NULL)
+			return;
+		(*end)->text = reader->at;
+		reader->local = "";
+		read_formula(reader, &(*end)->formula);
+		(*end)->length = (size_t)(reader->at - (*end)->text);
+		if (*reader->at != '\0')
+			require(reader, "\n");
+		end = &(*end)->next;
+	}
+}
+
+static void read_lines(struct reader *reader, struct state_line **end)
+{
+	reader->at = reader->row->state == NULL ? "" : reader->row->state;
+	while (!reader->failed && *reader->at != '\0') {
+		*end = take_memory(reader, 1, sizeof **end);
+		if (*end == NULL)
+			return;
+		read_line(reader, *end);
+		end = &(*end)->next;
+	}
+}
+
 enum weightd_code weightd_state_read(struct weightd_state *state,
 				     const struct weightd_module_type *row,
 				     struct weightd_arena *arena, const char **rest)
 {
-	struct reader reader = {.at = row->state, .row = row, .arena = arena};
-	struct state_line **end = &state->lines;
+	struct reader reader = {.row = row, .arena = arena};
 
 	*state = (struct weightd_state){.row = row};
 	if (row->field_count + STATE_NAME_COUNT > WEIGHTD_FORMULA_NAMES_MAX)
 		reader.failed = true;
-	while (!reader.failed && *reader.at != '\0') {
-		*end = take_memory(&reader, 1, sizeof **end);
-		if (*end == NULL)
-			break;
-		read_line(&reader, *end);
-		end = &(*end)->next;
-	}
+	read_requirements(&reader, &state->requirements);
+	if (!reader.failed)
+		read_lines(&reader, &state->lines);
 	state->names = reader.names;
 	*rest = reader.at;
 	if (reader.no_memory)

@@ -4,7 +4,7 @@
  */
 #include "core/module_type/fixed_children.h"
 #include "core/module_type/module_arguments.h"
-#include "core/module_type/type_fields.h"
+#include "core/module_type/type_rows.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -37,18 +37,19 @@ static size_t cluster_count(const struct weightd_value *cutoffs)
 	return cutoffs->kind == WEIGHTD_TUPLE ? cutoffs->count : 1;
 }
 
-static enum weightd_code check_cutoffs(const struct weightd_module *module,
-				       struct weightd_error *err)
+static enum weightd_code check_cutoffs(const struct weightd_building *building)
 {
+	const struct weightd_module *module = building->module;
 	const struct weightd_value *cutoffs = argument_value(module, "cutoffs");
 	int64_t before = 0;
 
 	for (size_t i = 0; i < cluster_count(cutoffs); i++) {
 		int64_t cutoff = weightd_value_size(cutoffs, i);
 		if (cutoff <= before || cutoff >= argument_int(module, "n_classes")) {
-			weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, module->pointer,
+			weightd_error_add(building->err, WEIGHTD_ERR_BAD_ARGUMENT, module->pointer,
 					  "%s: cutoff %zu is %" PRId64, module->type, i, cutoff);
-			weightd_error_expected(err, "increasing cutoffs from 1 to n_classes - 1");
+			weightd_error_expected(building->err,
+					       "increasing cutoffs from 1 to n_classes - 1");
 			return WEIGHTD_ERR_BAD_ARGUMENT;
 		}
 		before = cutoff;
@@ -56,81 +57,79 @@ static enum weightd_code check_cutoffs(const struct weightd_module *module,
 	return WEIGHTD_OK;
 }
 
-static enum weightd_code add_linear(struct weightd_module *module, struct weightd_builder *builder,
-				    const char *name, int64_t in, int64_t out, bool has_bias,
-				    struct weightd_error *err)
-{
-	const struct weightd_value arguments[] = {WEIGHTD_VALUE_INT(in), WEIGHTD_VALUE_INT(out),
-						  WEIGHTD_VALUE_BOOL(has_bias)};
-
-	return child_add(NULL, module, builder, name, "Linear", arguments, 3, err);
-}
-
 /* int(in_features // div_value ** (cluster + 1)); out of range where div_value is below 1. */
-static enum weightd_code projected_size(const struct weightd_module *module, size_t cluster,
-					int64_t *size, struct weightd_error *err)
+static enum weightd_code projected_size(const struct weightd_building *building, size_t cluster,
+					struct weightd_value *size)
 {
+	const struct weightd_module *module = building->module;
 	const double divisor =
 		pow(weightd_value_real(argument_value(module, "div_value")), (double)cluster + 1);
 	const double quotient = floor((double)argument_int(module, "in_features") / divisor);
 
 	if (quotient >= 0.0 && quotient < 0x1p63) {
-		*size = (int64_t)quotient;
+		*size = (struct weightd_value)WEIGHTD_VALUE_INT((int64_t)quotient);
 		return WEIGHTD_OK;
 	}
-	return weightd_error_add(err, WEIGHTD_ERR_TOO_LARGE, module->pointer,
+	return weightd_error_add(building->err, WEIGHTD_ERR_TOO_LARGE, module->pointer,
 				 "%s: cluster %zu does not fit in 63 bits", module->type, cluster);
 }
 
-static enum weightd_code add_cluster(struct weightd_module *tail,
-				     const struct weightd_module *module,
-				     struct weightd_builder *builder, size_t cluster,
-				     struct weightd_error *err)
+/* A pair of Linear layers in 'tail'. */
+static enum weightd_code add_cluster(const struct weightd_building *tail,
+				     const struct weightd_building *building, size_t cluster)
 {
+	const struct weightd_module *module = building->module;
 	const struct weightd_value *cutoffs = argument_value(module, "cutoffs");
 	const int64_t end = cluster + 1 < cluster_count(cutoffs)
 				    ? weightd_value_size(cutoffs, cluster + 1)
 				    : argument_int(module, "n_classes");
-	struct weightd_module *pair;
-	int64_t hidden = 0;
+	const struct weightd_value no_bias = WEIGHTD_VALUE_BOOL(false),
+				   classes = WEIGHTD_VALUE_INT(
+					   end - weightd_value_size(cutoffs, cluster));
+	struct weightd_building pair;
+	struct weightd_value hidden;
 	char name[24];
 
 	snprintf(name, sizeof name, "%zu", cluster);
-	enum weightd_code code = projected_size(module, cluster, &hidden, err);
+	enum weightd_code code = projected_size(building, cluster, &hidden);
 	if (code == WEIGHTD_OK)
-		code = child_add(&pair, tail, builder, name, "Sequential", NULL, 0, err);
+		code = child_add_container(&pair, tail, name, "Sequential");
 	if (code == WEIGHTD_OK)
-		code = add_linear(pair, builder, "0", argument_int(module, "in_features"), hidden,
-				  false, err);
+		code = child_add_linear(&pair, "0", *argument_value(module, "in_features"), hidden,
+					no_bias);
 	if (code == WEIGHTD_OK)
-		code = add_linear(pair, builder, "1", hidden,
-				  end - weightd_value_size(cutoffs, cluster), false, err);
+		code = child_add_linear(&pair, "1", hidden, classes, no_bias);
 	return code;
 }
 
-static enum weightd_code build(struct weightd_module *module, struct weightd_builder *builder,
-			       struct weightd_error *err)
+static enum weightd_code add_head_and_tail(const struct weightd_building *building)
 {
+	const struct weightd_module *module = building->module;
 	const struct weightd_value *cutoffs = argument_value(module, "cutoffs");
-	struct weightd_module *tail;
-	enum weightd_code code = check_cutoffs(module, err);
+	const struct weightd_value classes =
+		WEIGHTD_VALUE_INT(weightd_value_size(cutoffs, 0) + (int64_t)cluster_count(cutoffs));
+	struct weightd_building tail;
+	enum weightd_code code =
+		child_add_linear(building, "head", *argument_value(module, "in_features"), classes,
+				 *argument_value(module, "head_bias"));
 
 	if (code == WEIGHTD_OK)
-		code = add_linear(module, builder, "head", argument_int(module, "in_features"),
-				  weightd_value_size(cutoffs, 0) + (int64_t)cluster_count(cutoffs),
-				  argument_bool(module, "head_bias"), err);
-	if (code == WEIGHTD_OK)
-		code = child_add(&tail, module, builder, "tail", "ModuleList", NULL, 0, err);
+		code = child_add_container(&tail, building, "tail", "ModuleList");
 	for (size_t i = 0; code == WEIGHTD_OK && i < cluster_count(cutoffs); i++)
-		code = add_cluster(tail, module, builder, i, err);
+		code = add_cluster(&tail, building, i);
 	return code;
 }
 
-const struct weightd_module_type weightd_module_type_AdaptiveLogSoftmaxWithLoss = {
-	.name = "AdaptiveLogSoftmaxWithLoss",
-	.doc = "Softmax over many classes, in clusters by frequency",
-	.source = "torch.nn.AdaptiveLogSoftmaxWithLoss",
-	.example = "AdaptiveLogSoftmaxWithLoss(64, 1000, cutoffs=[10, 100])",
-	WEIGHTD_FIELDS(adaptive_fields),
-	.build = build,
+static const struct weightd_module_type rows[] = {
+	{.name = "AdaptiveLogSoftmaxWithLoss",
+	 .doc = "Softmax over many classes, in clusters by frequency",
+	 .example = "AdaptiveLogSoftmaxWithLoss(64, 1000, cutoffs=[10, 100])",
+	 WEIGHTD_FIELDS(adaptive_fields),
+	 .check = check_cutoffs,
+	 .children = add_head_and_tail},
+};
+
+const struct weightd_module_types weightd_module_types_adaptive_softmax = {
+	.family = "Loss",
+	TYPE_ROWS(rows),
 };

@@ -2,51 +2,9 @@
  * Containers: their children come from the document (torch/nn/modules/container.py).
  */
 #include "core/module_type/fixed_children.h"
+#include "core/module_type/type_rows.h"
 
 #include <inttypes.h>
-
-const struct weightd_module_type weightd_module_type_Sequential = {
-	.name = "Sequential",
-	.doc = "Runs its children one after the other",
-	.source = "torch.nn.Sequential",
-	.example = "Sequential(Conv2d(1, 20, 5), ReLU(), Conv2d(20, 64, 5), ReLU())",
-	.flags = WEIGHTD_TAKES_CHILDREN | WEIGHTD_NUMBERS_CHILDREN,
-};
-
-const struct weightd_module_type weightd_module_type_ModuleList = {
-	.name = "ModuleList",
-	.doc = "A list of modules",
-	.source = "torch.nn.ModuleList",
-	.example = "ModuleList([Linear(10, 10), Linear(10, 10)])",
-	.flags = WEIGHTD_TAKES_CHILDREN | WEIGHTD_NUMBERS_CHILDREN | WEIGHTD_FOLDS_CHILDREN,
-};
-
-const struct weightd_module_type weightd_module_type_ModuleDict = {
-	.name = "ModuleDict",
-	.doc = "Modules by name, in insertion order",
-	.source = "torch.nn.ModuleDict",
-	.example = "ModuleDict({'conv': Conv2d(10, 10, 3), 'pool': MaxPool2d(3)})",
-	.flags = WEIGHTD_TAKES_CHILDREN,
-};
-
-/* What such a class holds is what the document gives it, as with a class of the client's. */
-#define AS_GIVEN (WEIGHTD_TAKES_CHILDREN | WEIGHTD_NUMBERS_CHILDREN | WEIGHTD_TAKES_TENSORS)
-
-const struct weightd_module_type weightd_module_type_Module = {
-	.name = "Module",
-	.doc = "The base class of all modules; parameters, buffers and children as given",
-	.source = "torch.nn.Module",
-	.example = "{\"type\": \"Module\", \"children\": {\"fc\": \"Linear(10, 10)\"}}",
-	.flags = AS_GIVEN,
-};
-
-const struct weightd_module_type weightd_module_type_Container = {
-	.name = "Container",
-	.doc = "A module with the children that it is given by name; deprecated in torch",
-	.source = "torch.nn.Container",
-	.example = "{\"type\": \"Container\", \"children\": {\"fc\": \"Linear(10, 10)\"}}",
-	.flags = AS_GIVEN,
-};
 
 /* "  (0): Parameter containing: [torch.float32 of size 2x3]": a line of one tensor. */
 static void print_line(const struct weightd_parameter *tensor, const char *type,
@@ -98,27 +56,6 @@ static void print_dict(const struct weightd_module *module, struct weightd_text 
 	}
 }
 
-const struct weightd_module_type weightd_module_type_ParameterList = {
-	.name = "ParameterList",
-	.doc = "A list of parameters, given as \"parameters\": shapes, or objects as those of a "
-	       "custom module",
-	.source = "torch.nn.ParameterList",
-	.example =
-		"{\"type\": \"ParameterList\", \"parameters\": {\"0\": [10, 10], \"1\": [10, 10]}}",
-	.flags = AS_GIVEN,
-	.print = print_list,
-};
-
-const struct weightd_module_type weightd_module_type_ParameterDict = {
-	.name = "ParameterDict",
-	.doc = "Parameters by name, given as \"parameters\", in the order in which they are given",
-	.source = "torch.nn.ParameterDict",
-	.example = "{\"type\": \"ParameterDict\", \"parameters\": {\"left\": [5, 10], \"right\": "
-		   "[5, 10]}}",
-	.flags = AS_GIVEN,
-	.print = print_dict,
-};
-
 static const struct weightd_field parallel_fields[] = {
 	{.name = "module",
 	 .doc = "The module that is run on several devices",
@@ -138,18 +75,57 @@ static const struct weightd_field parallel_fields[] = {
 	 .fallback = WEIGHTD_VALUE_INT(0)},
 };
 
-static enum weightd_code build_parallel(struct weightd_module *module,
-					struct weightd_builder *builder, struct weightd_error *err)
+static enum weightd_code copy_module(const struct weightd_building *building)
 {
-	return child_copy(module, builder, "module", "module", err);
+	return child_copy(building, "module", "module");
 }
 
-const struct weightd_module_type weightd_module_type_DataParallel = {
-	.name = "DataParallel",
-	.doc = "A module under the name \"module\"",
-	.source = "torch.nn.DataParallel",
-	.example = "DataParallel(Linear(10, 10))",
-	WEIGHTD_FIELDS(parallel_fields),
-	.flags = WEIGHTD_MAY_BE_CUSTOM,
-	.build = build_parallel,
+/* What such a class holds is what the document gives it, as with a class of the client's. */
+#define AS_GIVEN (WEIGHTD_TAKES_CHILDREN | WEIGHTD_NUMBERS_CHILDREN | WEIGHTD_TAKES_TENSORS)
+
+static const struct weightd_module_type rows[] = {
+	{.name = "Sequential",
+	 .doc = "Runs its children one after the other",
+	 .example = "Sequential(Conv2d(1, 20, 5), ReLU(), Conv2d(20, 64, 5), ReLU())",
+	 .flags = WEIGHTD_TAKES_CHILDREN | WEIGHTD_NUMBERS_CHILDREN},
+	{.name = "ModuleList",
+	 .doc = "A list of modules",
+	 .example = "ModuleList([Linear(10, 10), Linear(10, 10)])",
+	 .flags = WEIGHTD_TAKES_CHILDREN | WEIGHTD_NUMBERS_CHILDREN | WEIGHTD_FOLDS_CHILDREN},
+	{.name = "ModuleDict",
+	 .doc = "Modules by name, in insertion order",
+	 .example = "ModuleDict({'conv': Conv2d(10, 10, 3), 'pool': MaxPool2d(3)})",
+	 .flags = WEIGHTD_TAKES_CHILDREN},
+	{.name = "Module",
+	 .doc = "The base class of all modules; parameters, buffers and children as given",
+	 .example = "{\"type\": \"Module\", \"children\": {\"fc\": \"Linear(10, 10)\"}}",
+	 .flags = AS_GIVEN},
+	{.name = "Container",
+	 .doc = "A module with the children that it is given by name; deprecated in torch",
+	 .example = "{\"type\": \"Container\", \"children\": {\"fc\": \"Linear(10, 10)\"}}",
+	 .flags = AS_GIVEN},
+	{.name = "ParameterList",
+	 .doc = "A list of parameters, given as \"parameters\": shapes, or objects as those of a "
+		"custom module",
+	 .example = "{\"type\": \"ParameterList\", \"parameters\": {\"0\": [10, 10], \"1\": [10, "
+		    "10]}}",
+	 .flags = AS_GIVEN,
+	 .print = print_list},
+	{.name = "ParameterDict",
+	 .doc = "Parameters by name, given as \"parameters\", in the order in which they are given",
+	 .example = "{\"type\": \"ParameterDict\", \"parameters\": {\"left\": [5, 10], \"right\": "
+		    "[5, 10]}}",
+	 .flags = AS_GIVEN,
+	 .print = print_dict},
+	{.name = "DataParallel",
+	 .doc = "A module under the name \"module\"",
+	 .example = "DataParallel(Linear(10, 10))",
+	 WEIGHTD_FIELDS(parallel_fields),
+	 .flags = WEIGHTD_MAY_BE_CUSTOM,
+	 .children = copy_module},
+};
+
+const struct weightd_module_types weightd_module_types_container = {
+	.family = "Containers",
+	TYPE_ROWS(rows),
 };

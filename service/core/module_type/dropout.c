@@ -2,7 +2,7 @@
  * The dropout family (torch/nn/modules/dropout.py).
  */
 #include "core/module_type/extra_repr.h"
-#include "core/module_type/type_fields.h"
+#include "core/module_type/type_rows.h"
 
 static const struct weightd_field fields[] = {
 	{.name = "p",
@@ -14,32 +14,50 @@ static const struct weightd_field fields[] = {
 	INPLACE_FIELD,
 };
 
-static const char *const bases[] = {"_DropoutNd", NULL};
-
 static void print(const struct weightd_module *module, struct weightd_text *out)
 {
 	repr_pair(module, "p", out);
 	repr_next(module, "inplace", out);
 }
 
-const struct weightd_module_type weightd_module_type__DropoutNd = {
-	.name = "_DropoutNd",
-	.doc = "Base class of the dropout layers",
-	.source = "torch.nn.modules.dropout._DropoutNd",
-	.flags = WEIGHTD_ABSTRACT,
+static const struct weightd_module_type rows[] = {
+	{.name = "_DropoutNd",
+	 .doc = "Base class of the dropouts",
+	 .source = "torch.nn.modules.dropout._DropoutNd",
+	 .flags = WEIGHTD_ABSTRACT},
+	{.name = "Dropout",
+	 BASES("_DropoutNd"),
+	 .doc = "Zeroes elements at random in training",
+	 WEIGHTD_FIELDS(fields),
+	 .print = print},
+	{.name = "Dropout1d",
+	 BASES("_DropoutNd"),
+	 .doc = "Zeroes channels of (N, C, L) at random in training",
+	 WEIGHTD_FIELDS(fields),
+	 .print = print},
+	{.name = "Dropout2d",
+	 BASES("_DropoutNd"),
+	 .doc = "Zeroes channels of (N, C, H, W) at random in training",
+	 WEIGHTD_FIELDS(fields),
+	 .print = print},
+	{.name = "Dropout3d",
+	 BASES("_DropoutNd"),
+	 .doc = "Zeroes channels of (N, C, D, H, W) at random in training",
+	 WEIGHTD_FIELDS(fields),
+	 .print = print},
+	{.name = "AlphaDropout",
+	 BASES("_DropoutNd"),
+	 .doc = "Dropout that keeps mean and variance, for SELU",
+	 WEIGHTD_FIELDS(fields),
+	 .print = print},
+	{.name = "FeatureAlphaDropout",
+	 BASES("_DropoutNd"),
+	 .doc = "Alpha dropout of whole channels",
+	 WEIGHTD_FIELDS(fields),
+	 .print = print},
 };
 
-#define DROPOUT(class, text)                                             \
-	const struct weightd_module_type weightd_module_type_##class = { \
-		.name = #class,                                          \
-		.bases = bases,                                          \
-		.doc = text,                                             \
-		.source = "torch.nn." #class,                            \
-		WEIGHTD_FIELDS(fields),                                  \
-		.print = print}
-DROPOUT(Dropout, "Zeroes elements at random in training");
-DROPOUT(Dropout1d, "Zeroes channels of (N, C, L) at random in training");
-DROPOUT(Dropout2d, "Zeroes channels of (N, C, H, W) at random in training");
-DROPOUT(Dropout3d, "Zeroes channels of (N, C, D, H, W) at random in training");
-DROPOUT(AlphaDropout, "Dropout that keeps mean and variance, for SELU");
-DROPOUT(FeatureAlphaDropout, "Alpha dropout of whole channels");
+const struct weightd_module_types weightd_module_types_dropout = {
+	.family = "Dropout",
+	TYPE_ROWS(rows),
+};

@@ -3,7 +3,7 @@
  */
 #include "core/module_type/extra_repr.h"
 #include "core/module_type/module_arguments.h"
-#include "core/module_type/type_fields.h"
+#include "core/module_type/type_rows.h"
 
 #include <inttypes.h>
 
@@ -54,66 +54,35 @@ static const struct weightd_field bag_fields[] = {
 	FACTORY_FIELDS,
 };
 
-/* padding_idx as a row: negative ones count from the end. */
-static int64_t padding_row(const struct weightd_module *module)
-{
-	const int64_t index = argument_int(module, "padding_idx");
+/* A negative padding_idx counts from the end, as the remainder of a division does. */
+#define STATE                                                                  \
+	"weight (num_embeddings, embedding_dim): normal(0, 1) if padding_idx " \
+	"is None else embedding_normal(padding_idx % num_embeddings, 0, 1)"
+static const char embedding_state[] = STATE ", no gradient if _freeze";
+static const char bag_state[] = STATE;
 
-	return index < 0 ? index + argument_int(module, "num_embeddings") : index;
-}
-
-/* normal(0, 1), with the padding row set to 0 afterwards. */
-static enum weightd_code initial_of(struct weightd_initializer_call *initial,
-				    const struct weightd_module *module,
-				    struct weightd_builder *builder, struct weightd_error *err)
+static enum weightd_code check_padding(const struct weightd_building *building)
 {
+	const struct weightd_module *module = building->module;
+	const int64_t row = argument_int(module, "padding_idx");
 	const int64_t rows = argument_int(module, "num_embeddings");
 
-	if (argument_is_none(module, "padding_idx")) {
-		*initial = weightd_initial_normal(builder, 0.0, 1.0);
+	if (argument_is_none(module, "padding_idx") || (row >= -rows && row < rows))
 		return WEIGHTD_OK;
-	}
-	if (padding_row(module) < 0 || padding_row(module) >= rows) {
-		weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, module->pointer,
-				  "%s: padding_idx is %" PRId64 ", num_embeddings is %" PRId64,
-				  module->type, argument_int(module, "padding_idx"), rows);
-		weightd_error_expected(err, "from %" PRId64 " to %" PRId64, -rows, rows - 1);
-		return WEIGHTD_ERR_OUT_OF_RANGE;
-	}
-	struct weightd_value *values = weightd_arena_array(builder->arena, 3, sizeof *values);
-	if (values != NULL) {
-		values[0] = (struct weightd_value)WEIGHTD_VALUE_INT(padding_row(module));
-		values[1] = (struct weightd_value)WEIGHTD_VALUE_REAL(0.0);
-		values[2] = (struct weightd_value)WEIGHTD_VALUE_REAL(1.0);
-	}
-	*initial = (struct weightd_initializer_call){
-		.initializer = weightd_initializer_find("embedding_normal"),
-		.arguments = values,
-		.pointer = ""};
-	return WEIGHTD_OK;
-}
-
-static enum weightd_code build(struct weightd_module *module, struct weightd_builder *builder,
-			       struct weightd_error *err)
-{
-	const struct weightd_shape shape = weightd_shape_of(
-		2, argument_size(module, "num_embeddings"), argument_size(module, "embedding_dim"));
-	struct weightd_initializer_call initial;
-	struct weightd_parameter *weight;
-	enum weightd_code code = initial_of(&initial, module, builder, err);
-
-	if (code == WEIGHTD_OK)
-		code = weightd_module_add_parameter(module, builder, "weight", &shape, &initial,
-						    &weight, err);
-	if (code == WEIGHTD_OK)
-		weight->requires_grad = !argument_bool(module, "_freeze");
-	return code;
+	weightd_error_add(building->err, WEIGHTD_ERR_OUT_OF_RANGE, module->pointer,
+			  "%s: padding_idx is %" PRId64 ", num_embeddings is %" PRId64,
+			  module->type, row, rows);
+	weightd_error_expected(building->err, "from %" PRId64 " to %" PRId64, -rows, rows - 1);
+	return WEIGHTD_ERR_OUT_OF_RANGE;
 }
 
 static void print_padding(const struct weightd_module *module, struct weightd_text *out)
 {
+	const int64_t row = argument_int(module, "padding_idx");
+
 	if (!argument_is_none(module, "padding_idx"))
-		weightd_text_printf(out, ", padding_idx=%" PRId64, padding_row(module));
+		weightd_text_printf(out, ", padding_idx=%" PRId64,
+				    row < 0 ? row + argument_int(module, "num_embeddings") : row);
 }
 
 static void print_norm(const struct weightd_module *module, struct weightd_text *out)
@@ -142,41 +111,6 @@ static void print_embedding(const struct weightd_module *module, struct weightd_
 		repr_next(module, "sparse", out);
 }
 
-const struct weightd_module_type weightd_module_type_Embedding = {
-	.name = "Embedding",
-	.doc = "A table of vectors; weight (num_embeddings, embedding_dim)",
-	.source = "torch.nn.Embedding",
-	.state = "weight (num_embeddings, embedding_dim): normal(0, 1), row padding_idx of 0",
-	.example = "Embedding(10, 3, padding_idx=0)",
-	WEIGHTD_FIELDS(embedding_fields),
-	.build = build,
-	.print = print_embedding,
-};
-
-static const char *const embedding_bases[] = {"Embedding", NULL};
-
-const struct weightd_module_type weightd_module_type_WhisperPositionalEmbedding = {
-	.name = "WhisperPositionalEmbedding",
-	.bases = embedding_bases,
-	.doc = "transformers: an Embedding of positions",
-	.source = "transformers.models.whisper.modeling_whisper.WhisperPositionalEmbedding",
-	.state = "weight (num_embeddings, embedding_dim): normal(0, 1), row padding_idx of 0",
-	.example = "WhisperPositionalEmbedding(1500, 384)",
-	WEIGHTD_FIELDS(embedding_fields),
-	.build = build,
-	.print = print_embedding,
-};
-
-const struct weightd_module_type weightd_module_type_OPTLearnedPositionalEmbedding = {
-	.name = "OPTLearnedPositionalEmbedding",
-	.bases = embedding_bases,
-	.doc = "transformers: an Embedding of positions, two more than the model's",
-	.state = "weight (num_embeddings, embedding_dim): normal(0, 1), row padding_idx of 0",
-	WEIGHTD_FIELDS(embedding_fields),
-	.build = build,
-	.print = print_embedding,
-};
-
 static void print_bag(const struct weightd_module *module, const struct weightd_profile *profile,
 		      struct weightd_text *out)
 {
@@ -186,13 +120,40 @@ static void print_bag(const struct weightd_module *module, const struct weightd_
 	print_padding(module, out);
 }
 
-const struct weightd_module_type weightd_module_type_EmbeddingBag = {
-	.name = "EmbeddingBag",
-	.doc = "Sums or means of vectors of a table; weight (num_embeddings, embedding_dim)",
-	.source = "torch.nn.EmbeddingBag",
-	.state = "weight (num_embeddings, embedding_dim): normal(0, 1), row padding_idx of 0",
-	.example = "EmbeddingBag(10, 3, mode='sum')",
-	WEIGHTD_FIELDS(bag_fields),
-	.build = build,
-	.print_as = print_bag,
+static const struct weightd_module_type rows[] = {
+	{.name = "Embedding",
+	 .doc = "A table of vectors; weight (num_embeddings, embedding_dim)",
+	 .state = embedding_state,
+	 .example = "Embedding(10, 3, padding_idx=0)",
+	 WEIGHTD_FIELDS(embedding_fields),
+	 .check = check_padding,
+	 .print = print_embedding},
+	{.name = "EmbeddingBag",
+	 .doc = "Sums or means of vectors of a table; weight (num_embeddings, embedding_dim)",
+	 .state = bag_state,
+	 .example = "EmbeddingBag(10, 3, mode='sum')",
+	 WEIGHTD_FIELDS(bag_fields),
+	 .check = check_padding,
+	 .print_as = print_bag},
+	{.name = "WhisperPositionalEmbedding",
+	 BASES("Embedding"),
+	 .doc = "transformers: an Embedding of positions",
+	 .source = "transformers.models.whisper.modeling_whisper.WhisperPositionalEmbedding",
+	 .state = embedding_state,
+	 .example = "WhisperPositionalEmbedding(1500, 384)",
+	 WEIGHTD_FIELDS(embedding_fields),
+	 .check = check_padding,
+	 .print = print_embedding},
+	{.name = "OPTLearnedPositionalEmbedding",
+	 BASES("Embedding"),
+	 .doc = "transformers: an Embedding of positions, two more than the model's",
+	 .state = embedding_state,
+	 WEIGHTD_FIELDS(embedding_fields),
+	 .check = check_padding,
+	 .print = print_embedding},
+};
+
+const struct weightd_module_types weightd_module_types_embedding = {
+	.family = "Embedding",
+	TYPE_ROWS(rows),
 };

@@ -37,6 +37,13 @@ void repr_expanded(const struct weightd_value *value, unsigned rank, struct weig
 	weightd_text_puts(out, rank == 1 ? ",)" : ")");
 }
 
+unsigned repr_rank(const struct weightd_module *module)
+{
+	const char *name = module->module_type->name;
+
+	return (unsigned)(name[strlen(name) - 2] - '0');
+}
+
 void repr_mode(const char *mode, const struct weightd_profile *profile, struct weightd_text *out)
 {
 	weightd_text_printf(out, profile->quotes_modes ? ", mode='%s'" : ", mode=%s", mode);

@@ -11,6 +11,8 @@
 void repr_pair(const struct weightd_module *module, const char *field, struct weightd_text *out);
 void repr_value(const struct weightd_module *module, const char *field, struct weightd_text *out);
 void repr_next(const struct weightd_module *module, const char *field, struct weightd_text *out);
+/* The digit of the type's name: 2 for Conv2d. */
+unsigned repr_rank(const struct weightd_module *module);
 /* Appends an int-or-tuple argument as a tuple of 'rank': 3 is (3, 3). */
 void repr_expanded(const struct weightd_value *value, unsigned rank, struct weightd_text *out);
 

@@ -6,6 +6,8 @@
 #include "core/module_type/module_arguments.h"
 #include "weightd/module_type_table.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 /* The dtype argument of the nearest module that has one, which a constructor hands down. */
@@ -19,38 +21,73 @@ static const struct weightd_value *inherited_dtype(const struct weightd_module *
 	return dtype;
 }
 
-enum weightd_code child_add(struct weightd_module **child, struct weightd_module *module,
-			    struct weightd_builder *builder, const char *name, const char *type,
-			    const struct weightd_value *arguments, size_t count,
-			    struct weightd_error *err)
+enum weightd_code child_add(struct weightd_module **made, const struct weightd_building *parent,
+			    const struct fixed_child *child)
 {
-	const struct weightd_module_type *module_type = weightd_module_type_find(type);
+	struct weightd_module *module = parent->module, *added;
+	const struct weightd_module_type *type = weightd_module_type_find(child->type);
 	const struct weightd_value *dtype = inherited_dtype(module);
 	struct weightd_value *bound =
-		weightd_arena_array(builder->arena, module_type->field_count + 1, sizeof *bound);
-	struct weightd_module *made;
+		weightd_arena_array(parent->builder->arena, type->field_count + 1, sizeof *bound);
 
 	if (bound == NULL)
-		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, module->pointer,
+		return weightd_error_add(parent->err, WEIGHTD_ERR_NO_MEMORY, module->pointer,
 					 "out of memory");
-	for (size_t i = 0; i < module_type->field_count; i++) {
-		bound[i] = i < count ? arguments[i] : module_type->fields[i].fallback;
-		if (dtype != NULL && strcmp(module_type->fields[i].name, "dtype") == 0)
+	for (size_t i = 0; i < type->field_count; i++) {
+		bound[i] = i < child->count ? child->arguments[i] : type->fields[i].fallback;
+		if (dtype != NULL && strcmp(type->fields[i].name, "dtype") == 0)
 			bound[i] = *dtype;
 	}
-	enum weightd_code code = weightd_module_new(&made, builder, module, name, module_type->name,
-						    module_type, bound, module->pointer, err);
-	if (code == WEIGHTD_OK && child != NULL)
-		*child = made;
+	enum weightd_code code =
+		weightd_module_new(&added, parent->builder, module, child->name, type->name, type,
+				   bound, module->pointer, parent->err);
+	if (code == WEIGHTD_OK && made != NULL)
+		*made = added;
 	return code;
 }
 
-enum weightd_code child_copy(struct weightd_module *module, struct weightd_builder *builder,
-			     const char *name, const char *field, struct weightd_error *err)
+enum weightd_code child_add_container(struct weightd_building *inside,
+				      const struct weightd_building *parent, const char *name,
+				      const char *type)
 {
-	const struct weightd_value *value = argument_value(module, field);
+	*inside = *parent;
+	return child_add(&inside->module, parent,
+			 &(struct fixed_child){.name = name, .type = type});
+}
+
+enum weightd_code child_add_linear(const struct weightd_building *parent, const char *name,
+				   struct weightd_value in_features,
+				   struct weightd_value out_features, struct weightd_value bias)
+{
+	const struct weightd_value arguments[] = {in_features, out_features, bias};
+
+	return child_add(
+		NULL, parent,
+		&(struct fixed_child){
+			.name = name, .type = "Linear", .arguments = arguments, .count = 3});
+}
+
+enum weightd_code child_copy(const struct weightd_building *parent, const char *name,
+			     const char *field)
+{
+	const struct weightd_value *value = argument_value(parent->module, field);
 
 	if (value->kind != WEIGHTD_MODULE)
 		return WEIGHTD_OK;
-	return weightd_module_copy(NULL, builder, module, name, value->module, err);
+	return weightd_module_copy(NULL, parent->builder, parent->module, name, value->module,
+				   parent->err);
+}
+
+enum weightd_code child_copies(const struct weightd_building *parent,
+			       const struct weightd_module *pattern, uint64_t count)
+{
+	enum weightd_code code = WEIGHTD_OK;
+
+	for (uint64_t i = 0; i < count && code == WEIGHTD_OK; i++) {
+		char index[24];
+		snprintf(index, sizeof index, "%" PRIu64, i);
+		code = weightd_module_copy(NULL, parent->builder, parent->module, index, pattern,
+					   parent->err);
+	}
+	return code;
 }

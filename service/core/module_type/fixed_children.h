@@ -7,19 +7,35 @@
 
 #include "weightd/module_type.h"
 
+struct fixed_child {
+	const char *name;
+	const char *type;
+	const struct weightd_value *arguments; /* the first ones; others have their defaults */
+	size_t count;
+};
+
 /*
- * Adds a child that the constructor makes itself: 'type' with the first 'count' arguments given and
- * defaults for the rest, device and dtype as the parent's.  '*child' may be NULL.
+ * Adds a child to the module that 'parent' is about; device and dtype are the parent's.  '*made'
+ * may be NULL.
  */
-enum weightd_code child_add(struct weightd_module **child, struct weightd_module *module,
-			    struct weightd_builder *builder, const char *name, const char *type,
-			    const struct weightd_value *arguments, size_t count,
-			    struct weightd_error *err);
+enum weightd_code child_add(struct weightd_module **made, const struct weightd_building *parent,
+			    const struct fixed_child *child);
+/* Adds an empty ModuleList or Sequential; '*inside' is what its children are added to. */
+enum weightd_code child_add_container(struct weightd_building *inside,
+				      const struct weightd_building *parent, const char *name,
+				      const char *type);
+/* Adds a Linear. */
+enum weightd_code child_add_linear(const struct weightd_building *parent, const char *name,
+				   struct weightd_value in_features,
+				   struct weightd_value out_features, struct weightd_value bias);
 /*
  * Adds a copy of the module that is the value of 'field' as child 'name'; nothing if it is no
  * module.
  */
-enum weightd_code child_copy(struct weightd_module *module, struct weightd_builder *builder,
-			     const char *name, const char *field, struct weightd_error *err);
+enum weightd_code child_copy(const struct weightd_building *parent, const char *name,
+			     const char *field);
+/* Adds 'count' copies of a module, named "0", "1", ... */
+enum weightd_code child_copies(const struct weightd_building *parent,
+			       const struct weightd_module *pattern, uint64_t count);
 
 #endif

@@ -7,32 +7,38 @@
 
 #include <string.h>
 
-enum weightd_code lazy_materialise(struct weightd_module *module, struct weightd_builder *builder,
-				   struct weightd_error *err)
+static enum weightd_code refuse_without(const struct weightd_building *building, const char *field)
 {
-	const struct weightd_module_type *module_type =
+	const struct weightd_module *module = building->module;
+
+	weightd_error_add(building->err, WEIGHTD_ERR_MISSING_FIELD, module->pointer, "%s needs %s",
+			  module->type, field);
+	weightd_error_expected(building->err,
+			       "the size that torch takes from the first input, as the argument %s",
+			       field);
+	return WEIGHTD_ERR_MISSING_FIELD;
+}
+
+enum weightd_code lazy_materialise(const struct weightd_building *building)
+{
+	struct weightd_module *module = building->module;
+	const struct weightd_module_type *plain =
 		weightd_module_type_find(module->module_type->name + strlen("Lazy"));
-	struct weightd_value *arguments =
-		weightd_arena_array(builder->arena, module_type->field_count, sizeof *arguments);
+	struct weightd_value *arguments = weightd_arena_array(
+		building->builder->arena, plain->field_count, sizeof *arguments);
 
 	if (arguments == NULL)
-		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, module->pointer,
+		return weightd_error_add(building->err, WEIGHTD_ERR_NO_MEMORY, module->pointer,
 					 "out of memory");
-	for (size_t i = 0; i < module_type->field_count; i++) {
+	for (size_t i = 0; i < plain->field_count; i++) {
 		const struct weightd_value *given =
-			weightd_module_argument(module, module_type->fields[i].name);
-		arguments[i] = given == NULL ? module_type->fields[i].fallback : *given;
-		if (arguments[i].kind != WEIGHTD_NONE || !module_type->fields[i].required)
-			continue;
-		weightd_error_add(err, WEIGHTD_ERR_MISSING_FIELD, module->pointer, "%s needs %s",
-				  module->type, module_type->fields[i].name);
-		weightd_error_expected(
-			err, "the size that torch takes from the first input, as the argument %s",
-			module_type->fields[i].name);
-		return WEIGHTD_ERR_MISSING_FIELD;
+			weightd_module_argument(module, plain->fields[i].name);
+		arguments[i] = given == NULL ? plain->fields[i].fallback : *given;
+		if (arguments[i].kind == WEIGHTD_NONE && plain->fields[i].required)
+			return refuse_without(building, plain->fields[i].name);
 	}
-	module->module_type = module_type;
-	module->type = module_type->name;
+	module->module_type = plain;
+	module->type = plain->name;
 	module->arguments = arguments;
-	return module_type->build(module, builder, err);
+	return WEIGHTD_OK;
 }

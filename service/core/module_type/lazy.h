@@ -8,10 +8,9 @@
 #include "weightd/module_type.h"
 
 /*
- * Build hook of the lazy classes: the module becomes one of the class that the name has without
+ * Check hook of the lazy classes: the module becomes one of the class that the name has without
  * "Lazy", with the same arguments, as torch's does at its first input.
  */
-enum weightd_code lazy_materialise(struct weightd_module *module, struct weightd_builder *builder,
-				   struct weightd_error *err);
+enum weightd_code lazy_materialise(const struct weightd_building *building);
 
 #endif

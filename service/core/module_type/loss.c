@@ -7,10 +7,8 @@
 #include "core/module_type/extra_repr.h"
 #include "core/module_type/fixed_children.h"
 #include "core/module_type/module_arguments.h"
-#include "core/module_type/type_fields.h"
+#include "core/module_type/type_rows.h"
 
-static const char *const loss_bases[] = {"_Loss", NULL};
-static const char *const weighted_bases[] = {"_WeightedLoss", "_Loss", NULL};
 static const char *const reductions[] = {"none", "mean", "sum", NULL};
 
 #define INT_FIELD(field, value, text)                                                          \
@@ -109,52 +107,6 @@ static const struct weightd_field ctc[] = {
 	BOOL_FIELD("zero_infinity", false, "Infinite losses count as zero"),
 };
 
-#define LOSS(id, base_list, field_list, text)                         \
-	const struct weightd_module_type weightd_module_type_##id = { \
-		.name = #id,                                          \
-		.bases = (base_list),                                 \
-		.doc = (text),                                        \
-		.source = "torch.nn." #id,                            \
-		WEIGHTD_FIELDS(field_list),                           \
-	}
-
-const struct weightd_module_type weightd_module_type__Loss = {
-	.name = "_Loss",
-	.doc = "Base class of the losses",
-	.source = "torch.nn.modules.loss._Loss",
-	.flags = WEIGHTD_ABSTRACT,
-};
-const struct weightd_module_type weightd_module_type__WeightedLoss = {
-	.name = "_WeightedLoss",
-	.bases = loss_bases,
-	.doc = "Base class of the losses with class weights",
-	.source = "torch.nn.modules.loss._WeightedLoss",
-	.flags = WEIGHTD_ABSTRACT,
-};
-
-LOSS(L1Loss, loss_bases, plain, "Mean absolute error");
-LOSS(MSELoss, loss_bases, plain, "Mean squared error");
-LOSS(MultiLabelMarginLoss, loss_bases, plain, "Multi-label hinge loss");
-LOSS(SoftMarginLoss, loss_bases, plain, "Two-class logistic loss");
-LOSS(KLDivLoss, loss_bases, kl_div, "Kullback-Leibler divergence");
-LOSS(NLLLoss, weighted_bases, nll, "Negative log likelihood");
-LOSS(CrossEntropyLoss, weighted_bases, cross_entropy, "Cross entropy of logits");
-LOSS(PoissonNLLLoss, loss_bases, poisson_nll, "Negative log likelihood of a Poisson target");
-LOSS(GaussianNLLLoss, loss_bases, gaussian_nll, "Negative log likelihood of a Gaussian target");
-LOSS(BCELoss, weighted_bases, weighted, "Binary cross entropy of probabilities");
-LOSS(BCEWithLogitsLoss, loss_bases, bce_with_logits, "Binary cross entropy of logits");
-LOSS(MultiLabelSoftMarginLoss, weighted_bases, weighted, "Multi-label one-versus-all loss");
-LOSS(HingeEmbeddingLoss, loss_bases, hinge_embedding, "Hinge loss of a distance");
-LOSS(SmoothL1Loss, loss_bases, smooth_l1, "L1 that is squared near zero");
-LOSS(HuberLoss, loss_bases, huber, "Squared near zero, linear beyond delta");
-LOSS(CosineEmbeddingLoss, loss_bases, margin0, "Loss of a cosine similarity");
-LOSS(MarginRankingLoss, loss_bases, margin0, "Ranking loss of two inputs");
-LOSS(MultiMarginLoss, weighted_bases, multi_margin, "Multi-class hinge loss");
-LOSS(TripletMarginLoss, loss_bases, triplet_margin, "Triplet loss");
-
-static const char *const nll_bases[] = {"NLLLoss", "_WeightedLoss", "_Loss", NULL};
-LOSS(NLLLoss2d, nll_bases, nll, "NLLLoss under its old name for images");
-
 static const struct weightd_field triplet_distance[] = {
 	{.name = "distance_function",
 	 .doc = "A module; None: PairwiseDistance()",
@@ -165,25 +117,14 @@ static const struct weightd_field triplet_distance[] = {
 	REDUCTION,
 };
 
-static enum weightd_code build_distance(struct weightd_module *module,
-					struct weightd_builder *builder, struct weightd_error *err)
+static enum weightd_code add_distance(const struct weightd_building *building)
 {
-	if (!argument_is_none(module, "distance_function"))
-		return child_copy(module, builder, "distance_function", "distance_function", err);
-	return child_add(NULL, module, builder, "distance_function", "PairwiseDistance", NULL, 0,
-			 err);
+	const struct fixed_child usual = {.name = "distance_function", .type = "PairwiseDistance"};
+
+	if (argument_is_none(building->module, "distance_function"))
+		return child_add(NULL, building, &usual);
+	return child_copy(building, "distance_function", "distance_function");
 }
-
-const struct weightd_module_type weightd_module_type_TripletMarginWithDistanceLoss = {
-	.name = "TripletMarginWithDistanceLoss",
-	.bases = loss_bases,
-	.doc = "Triplet loss with a distance of its own",
-	.source = "torch.nn.TripletMarginWithDistanceLoss",
-	WEIGHTD_FIELDS(triplet_distance),
-	.build = build_distance,
-};
-
-LOSS(CTCLoss, loss_bases, ctc, "Connectionist temporal classification");
 
 static const struct weightd_field linear_cross_entropy[] = {
 	SIZE_FIELD("in_features", "Features of the input"),
@@ -211,38 +152,34 @@ static const struct weightd_field linear_cross_entropy[] = {
 		   "How the loss is computed; only None is taken, the weights do not depend on it"),
 };
 
-static enum weightd_code refuse_sizes(const struct weightd_module *module, const char *detail,
-				      struct weightd_error *err)
+static enum weightd_code refuse_sizes(const struct weightd_building *building, const char *detail)
 {
-	weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, module->pointer, "%s: %s", module->type,
-			  detail);
-	weightd_error_expected(err,
+	weightd_error_add(building->err, WEIGHTD_ERR_BAD_ARGUMENT, building->module->pointer,
+			  "%s: %s", building->module->type, detail);
+	weightd_error_expected(building->err,
 			       "a tuple of sizes whose product with num_classes fits in 63 bits");
 	return WEIGHTD_ERR_BAD_ARGUMENT;
 }
 
 /* The weight of all classes and further dimensions is that of one Linear. */
-static enum weightd_code build_linear_cross_entropy(struct weightd_module *module,
-						    struct weightd_builder *builder,
-						    struct weightd_error *err)
+static enum weightd_code add_linear(const struct weightd_building *building)
 {
+	const struct weightd_module *module = building->module;
 	const struct weightd_value *sizes = argument_value(module, "out_features");
-	uint64_t rows = argument_size(module, "num_classes");
+	uint64_t rows_of_all = argument_size(module, "num_classes");
 
 	if (sizes->kind != WEIGHTD_TUPLE)
-		return refuse_sizes(module, "out_features is no tuple", err);
+		return refuse_sizes(building, "out_features is no tuple");
 	for (size_t i = 0; i < sizes->count; i++) {
-		if (!weightd_checked_mul(rows, (uint64_t)sizes->items[i].integer, &rows))
-			return refuse_sizes(module, "out_features is too large", err);
+		if (!weightd_checked_mul(rows_of_all, (uint64_t)sizes->items[i].integer,
+					 &rows_of_all))
+			return refuse_sizes(building, "out_features is too large");
 	}
-	if (rows > INT64_MAX)
-		return refuse_sizes(module, "out_features is too large", err);
-	const struct weightd_value arguments[] = {
-		*argument_value(module, "in_features"),
-		WEIGHTD_VALUE_INT((int64_t)rows),
-		*argument_value(module, "bias"),
-	};
-	return child_add(NULL, module, builder, "linear", "Linear", arguments, 3, err);
+	if (rows_of_all > INT64_MAX)
+		return refuse_sizes(building, "out_features is too large");
+	return child_add_linear(building, "linear", *argument_value(module, "in_features"),
+				(struct weightd_value)WEIGHTD_VALUE_INT((int64_t)rows_of_all),
+				*argument_value(module, "bias"));
 }
 
 static void print_linear_cross_entropy(const struct weightd_module *module,
@@ -259,13 +196,109 @@ static void print_linear_cross_entropy(const struct weightd_module *module,
 	}
 }
 
-const struct weightd_module_type weightd_module_type_LinearCrossEntropyLoss = {
-	.name = "LinearCrossEntropyLoss",
-	.bases = weighted_bases,
-	.doc = "Cross entropy of a Linear of its input",
-	.source = "torch.nn.LinearCrossEntropyLoss",
-	WEIGHTD_FIELDS(linear_cross_entropy),
-	.flags = WEIGHTD_MAY_BE_CUSTOM,
-	.build = build_linear_cross_entropy,
-	.print = print_linear_cross_entropy,
+static const struct weightd_module_type rows[] = {
+	{.name = "_Loss",
+	 .doc = "Base class of the losses",
+	 .source = "torch.nn.modules.loss._Loss",
+	 .flags = WEIGHTD_ABSTRACT},
+	{.name = "_WeightedLoss",
+	 BASES("_Loss"),
+	 .doc = "Base class of the losses with class weights",
+	 .source = "torch.nn.modules.loss._WeightedLoss",
+	 .flags = WEIGHTD_ABSTRACT},
+	{.name = "L1Loss", BASES("_Loss"), .doc = "Mean absolute error", WEIGHTD_FIELDS(plain)},
+	{.name = "MSELoss", BASES("_Loss"), .doc = "Mean squared error", WEIGHTD_FIELDS(plain)},
+	{.name = "MultiLabelMarginLoss",
+	 BASES("_Loss"),
+	 .doc = "Multi-label hinge loss",
+	 WEIGHTD_FIELDS(plain)},
+	{.name = "SoftMarginLoss",
+	 BASES("_Loss"),
+	 .doc = "Two-class logistic loss",
+	 WEIGHTD_FIELDS(plain)},
+	{.name = "KLDivLoss",
+	 BASES("_Loss"),
+	 .doc = "Kullback-Leibler divergence",
+	 WEIGHTD_FIELDS(kl_div)},
+	{.name = "NLLLoss",
+	 BASES("_WeightedLoss", "_Loss"),
+	 .doc = "Negative log likelihood",
+	 WEIGHTD_FIELDS(nll)},
+	{.name = "CrossEntropyLoss",
+	 BASES("_WeightedLoss", "_Loss"),
+	 .doc = "Cross entropy of logits",
+	 WEIGHTD_FIELDS(cross_entropy)},
+	{.name = "PoissonNLLLoss",
+	 BASES("_Loss"),
+	 .doc = "Negative log likelihood of a Poisson target",
+	 WEIGHTD_FIELDS(poisson_nll)},
+	{.name = "GaussianNLLLoss",
+	 BASES("_Loss"),
+	 .doc = "Negative log likelihood of a Gaussian target",
+	 WEIGHTD_FIELDS(gaussian_nll)},
+	{.name = "BCELoss",
+	 BASES("_WeightedLoss", "_Loss"),
+	 .doc = "Binary cross entropy of probabilities",
+	 WEIGHTD_FIELDS(weighted)},
+	{.name = "BCEWithLogitsLoss",
+	 BASES("_Loss"),
+	 .doc = "Binary cross entropy of logits",
+	 WEIGHTD_FIELDS(bce_with_logits)},
+	{.name = "MultiLabelSoftMarginLoss",
+	 BASES("_WeightedLoss", "_Loss"),
+	 .doc = "Multi-label one-versus-all loss",
+	 WEIGHTD_FIELDS(weighted)},
+	{.name = "HingeEmbeddingLoss",
+	 BASES("_Loss"),
+	 .doc = "Hinge loss of a distance",
+	 WEIGHTD_FIELDS(hinge_embedding)},
+	{.name = "SmoothL1Loss",
+	 BASES("_Loss"),
+	 .doc = "L1 that is squared near zero",
+	 WEIGHTD_FIELDS(smooth_l1)},
+	{.name = "HuberLoss",
+	 BASES("_Loss"),
+	 .doc = "Squared near zero, linear beyond delta",
+	 WEIGHTD_FIELDS(huber)},
+	{.name = "CosineEmbeddingLoss",
+	 BASES("_Loss"),
+	 .doc = "Loss of a cosine similarity",
+	 WEIGHTD_FIELDS(margin0)},
+	{.name = "MarginRankingLoss",
+	 BASES("_Loss"),
+	 .doc = "Ranking loss of two inputs",
+	 WEIGHTD_FIELDS(margin0)},
+	{.name = "MultiMarginLoss",
+	 BASES("_WeightedLoss", "_Loss"),
+	 .doc = "Multi-class hinge loss",
+	 WEIGHTD_FIELDS(multi_margin)},
+	{.name = "TripletMarginLoss",
+	 BASES("_Loss"),
+	 .doc = "Triplet loss",
+	 WEIGHTD_FIELDS(triplet_margin)},
+	{.name = "NLLLoss2d",
+	 BASES("NLLLoss", "_WeightedLoss", "_Loss"),
+	 .doc = "NLLLoss under its old name for images",
+	 WEIGHTD_FIELDS(nll)},
+	{.name = "TripletMarginWithDistanceLoss",
+	 BASES("_Loss"),
+	 .doc = "Triplet loss with a distance of its own",
+	 WEIGHTD_FIELDS(triplet_distance),
+	 .children = add_distance},
+	{.name = "CTCLoss",
+	 BASES("_Loss"),
+	 .doc = "Connectionist temporal classification",
+	 WEIGHTD_FIELDS(ctc)},
+	{.name = "LinearCrossEntropyLoss",
+	 BASES("_WeightedLoss", "_Loss"),
+	 .doc = "Cross entropy of a Linear of its input",
+	 WEIGHTD_FIELDS(linear_cross_entropy),
+	 .flags = WEIGHTD_MAY_BE_CUSTOM,
+	 .children = add_linear,
+	 .print = print_linear_cross_entropy},
+};
+
+const struct weightd_module_types weightd_module_types_loss = {
+	.family = "Loss",
+	TYPE_ROWS(rows),
 };

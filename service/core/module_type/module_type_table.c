@@ -1,51 +1,53 @@
 /*
- * The table of layers: every row of module_type_list.h, found by name.
+ * The table of module types: the rows of all files of module_type_list.h, found by name.
  */
 #include "weightd/module_type_table.h"
 
+#include "core/module_type/type_rows.h"
+
 #include <string.h>
 
-#define MODULE_TYPE(name) extern const struct weightd_module_type weightd_module_type_##name;
+#define MODULE_TYPES(file) extern const struct weightd_module_types weightd_module_types_##file;
 #include "core/module_type/module_type_list.h"
-#undef MODULE_TYPE
+#undef MODULE_TYPES
 
-static const struct weightd_module_type *const layers[] = {
-#define MODULE_TYPE(name) &weightd_module_type_##name,
+static const struct weightd_module_types *const files[] = {
+#define MODULE_TYPES(file) &weightd_module_types_##file,
 #include "core/module_type/module_type_list.h"
-#undef MODULE_TYPE
+#undef MODULE_TYPES
 };
 
-static const struct {
-	const char *heading, *name; /* one of the two */
-} headings[] = {
-#undef FAMILY /* the list leaves it empty */
-#define FAMILY(heading) {heading, NULL},
-#define MODULE_TYPE(name) {NULL, #name},
-#include "core/module_type/module_type_list.h"
-#undef MODULE_TYPE
-};
-
-const char *weightd_module_type_family(size_t index)
-{
-	const char *heading = NULL;
-	size_t row = 0;
-
-	for (size_t i = 0; row <= index; i++) {
-		if (headings[i].heading != NULL)
-			heading = headings[i].heading;
-		row += headings[i].name != NULL;
-	}
-	return heading;
-}
+#define FILE_COUNT (sizeof files / sizeof files[0])
 
 size_t weightd_module_type_count(void)
 {
-	return sizeof layers / sizeof layers[0];
+	size_t count = 0;
+
+	for (size_t i = 0; i < FILE_COUNT; i++)
+		count += files[i]->count;
+	return count;
+}
+
+/* The file that has the row; '*index' becomes the row's index in it. */
+static const struct weightd_module_types *file_at(size_t *index)
+{
+	const struct weightd_module_types *const *file = files;
+
+	for (; *index >= (*file)->count; file++)
+		*index -= (*file)->count;
+	return *file;
 }
 
 const struct weightd_module_type *weightd_module_type_at(size_t index)
 {
-	return layers[index];
+	const struct weightd_module_types *file = file_at(&index);
+
+	return &file->rows[index];
+}
+
+const char *weightd_module_type_family(size_t index)
+{
+	return file_at(&index)->family;
 }
 
 /* What comes after 'prefix'; NULL if the name begins otherwise. */
@@ -76,9 +78,11 @@ const struct weightd_module_type *weightd_module_type_find(const char *name)
 {
 	const char *bare = bare_name(name);
 
-	for (size_t i = 0; i < weightd_module_type_count(); i++) {
-		if (strcmp(layers[i]->name, bare) == 0)
-			return layers[i];
+	for (size_t i = 0; i < FILE_COUNT; i++) {
+		for (size_t j = 0; j < files[i]->count; j++) {
+			if (strcmp(files[i]->rows[j].name, bare) == 0)
+				return &files[i]->rows[j];
+		}
 	}
 	return NULL;
 }
@@ -86,7 +90,7 @@ const struct weightd_module_type *weightd_module_type_find(const char *name)
 static const char *name_at(const void *context, size_t index)
 {
 	(void)context;
-	return layers[index]->name;
+	return weightd_module_type_at(index)->name;
 }
 
 const char *weightd_module_type_nearest(const char *name)

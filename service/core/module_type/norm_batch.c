@@ -3,10 +3,9 @@
  * (torch/nn/modules/batchnorm.py, instancenorm.py).
  */
 #include "core/module_type/extra_repr.h"
-#include "core/module_type/layer_parts.h"
 #include "core/module_type/lazy.h"
 #include "core/module_type/module_arguments.h"
-#include "core/module_type/type_fields.h"
+#include "core/module_type/type_rows.h"
 
 #define CHANNELS SIZE_FIELD("num_features", "Channels")
 #define NORM_FIELDS(affine, tracking)                                          \
@@ -45,48 +44,11 @@ static const struct weightd_field lazy_fields[] = {
 	NORM_BIAS_FIELD,
 };
 
-static enum weightd_code add_affine(struct weightd_module *module, struct weightd_builder *builder,
-				    const struct weightd_shape *channels, struct weightd_error *err)
-{
-	enum weightd_code code = layer_add_constant(module, builder, "weight", channels, 1.0, err);
-
-	if (code != WEIGHTD_OK || !argument_bool(module, "bias"))
-		return code;
-	return layer_add_constant(module, builder, "bias", channels, 0.0, err);
-}
-
-static enum weightd_code add_statistics(struct weightd_module *module,
-					struct weightd_builder *builder,
-					const struct weightd_shape *channels,
-					struct weightd_error *err)
-{
-	const struct weightd_shape scalar = weightd_shape_of(0);
-	const enum weightd_dtype dtype = builder->default_dtype;
-	enum weightd_code code = weightd_module_add_buffer(module, builder, "running_mean",
-							   channels, dtype, 0.0, err);
-
-	if (code == WEIGHTD_OK)
-		code = weightd_module_add_buffer(module, builder, "running_var", channels, dtype,
-						 1.0, err);
-	if (code == WEIGHTD_OK)
-		code = weightd_module_add_buffer(module, builder, "num_batches_tracked", &scalar,
-						 WEIGHTD_INT64, 0.0, err);
-	return code;
-}
-
-static enum weightd_code build(struct weightd_module *module, struct weightd_builder *builder,
-			       struct weightd_error *err)
-{
-	const struct weightd_shape channels =
-		weightd_shape_of(1, argument_size(module, "num_features"));
-	enum weightd_code code = WEIGHTD_OK;
-
-	if (argument_bool(module, "affine"))
-		code = add_affine(module, builder, &channels, err);
-	if (code == WEIGHTD_OK && argument_bool(module, "track_running_stats"))
-		code = add_statistics(module, builder, &channels, err);
-	return code;
-}
+static const char state[] = "weight (num_features) if affine: constant(1)\n"
+			    "bias (num_features) if affine and bias: constant(0)\n"
+			    "running_mean (num_features) if track_running_stats: buffer of 0\n"
+			    "running_var (num_features) if track_running_stats: buffer of 1\n"
+			    "num_batches_tracked () if track_running_stats: int64 buffer of 0";
 
 static void print_as(const struct weightd_module *module, const struct weightd_profile *profile,
 		     struct weightd_text *out)
@@ -99,89 +61,120 @@ static void print_as(const struct weightd_module *module, const struct weightd_p
 	repr_next(module, "track_running_stats", out);
 }
 
-static const char *const norm_bases[] = {"_NormBase", NULL};
-static const char *const batch_bases[] = {"_BatchNorm", "_NormBase", NULL};
-static const char *const instance_bases[] = {"_InstanceNorm", "_NormBase", NULL};
-
-const struct weightd_module_type weightd_module_type__NormBase = {
-	.name = "_NormBase",
-	.doc = "Base class of batch and instance norms",
-	.source = "torch.nn.modules.batchnorm._NormBase",
-	.flags = WEIGHTD_ABSTRACT,
+static const struct weightd_module_type rows[] = {
+	{.name = "_NormBase",
+	 .doc = "Base class of batch and instance norms",
+	 .source = "torch.nn.modules.batchnorm._NormBase",
+	 .flags = WEIGHTD_ABSTRACT},
+	{.name = "_BatchNorm",
+	 BASES("_NormBase"),
+	 .doc = "Base class of the batch norms",
+	 .source = "torch.nn.modules.batchnorm._BatchNorm",
+	 .flags = WEIGHTD_ABSTRACT},
+	{.name = "_InstanceNorm",
+	 BASES("_NormBase"),
+	 .doc = "Base class of the instance norms",
+	 .source = "torch.nn.modules.instancenorm._InstanceNorm",
+	 .flags = WEIGHTD_ABSTRACT},
+	{.name = "BatchNorm1d",
+	 BASES("_BatchNorm", "_NormBase"),
+	 .doc = "Batch norm of (N, C) or (N, C, L)",
+	 .state = state,
+	 .example = "BatchNorm1d(100)",
+	 WEIGHTD_FIELDS(batch_fields),
+	 .print_as = print_as},
+	{.name = "BatchNorm2d",
+	 BASES("_BatchNorm", "_NormBase"),
+	 .doc = "Batch norm of (N, C, H, W)",
+	 .state = state,
+	 .example = "BatchNorm2d(100)",
+	 WEIGHTD_FIELDS(batch_fields),
+	 .print_as = print_as},
+	{.name = "BatchNorm3d",
+	 BASES("_BatchNorm", "_NormBase"),
+	 .doc = "Batch norm of (N, C, D, H, W)",
+	 .state = state,
+	 .example = "BatchNorm3d(100)",
+	 WEIGHTD_FIELDS(batch_fields),
+	 .print_as = print_as},
+	{.name = "SyncBatchNorm",
+	 BASES("_BatchNorm", "_NormBase"),
+	 .doc = "Batch norm over all processes",
+	 .state = state,
+	 .example = "SyncBatchNorm(100)",
+	 WEIGHTD_FIELDS(sync_fields),
+	 .print_as = print_as},
+	{.name = "InstanceNorm1d",
+	 BASES("_InstanceNorm", "_NormBase"),
+	 .doc = "Instance norm of (N, C, L); no state by default",
+	 .state = state,
+	 .example = "InstanceNorm1d(100)",
+	 WEIGHTD_FIELDS(instance_fields),
+	 .print_as = print_as},
+	{.name = "InstanceNorm2d",
+	 BASES("_InstanceNorm", "_NormBase"),
+	 .doc = "Instance norm of (N, C, H, W); no state by default",
+	 .state = state,
+	 .example = "InstanceNorm2d(100)",
+	 WEIGHTD_FIELDS(instance_fields),
+	 .print_as = print_as},
+	{.name = "InstanceNorm3d",
+	 BASES("_InstanceNorm", "_NormBase"),
+	 .doc = "Instance norm of (N, C, D, H, W); no state by default",
+	 .state = state,
+	 .example = "InstanceNorm3d(100)",
+	 WEIGHTD_FIELDS(instance_fields),
+	 .print_as = print_as},
+	{.name = "_LazyNormBase",
+	 BASES("LazyModuleMixin", "_NormBase"),
+	 .doc = "Base class of the lazy batch and instance norms",
+	 .source = "torch.nn.modules.batchnorm._LazyNormBase",
+	 .flags = WEIGHTD_ABSTRACT},
+	{.name = "LazyBatchNorm1d",
+	 BASES("_LazyNormBase", "LazyModuleMixin", "_BatchNorm", "_NormBase"),
+	 .doc = "BatchNorm1d with num_features last; becomes a BatchNorm1d",
+	 .state = state,
+	 .example = "LazyBatchNorm1d(num_features=100)",
+	 WEIGHTD_FIELDS(lazy_fields),
+	 .check = lazy_materialise},
+	{.name = "LazyBatchNorm2d",
+	 BASES("_LazyNormBase", "LazyModuleMixin", "_BatchNorm", "_NormBase"),
+	 .doc = "BatchNorm2d with num_features last; becomes a BatchNorm2d",
+	 .state = state,
+	 .example = "LazyBatchNorm2d(num_features=100)",
+	 WEIGHTD_FIELDS(lazy_fields),
+	 .check = lazy_materialise},
+	{.name = "LazyBatchNorm3d",
+	 BASES("_LazyNormBase", "LazyModuleMixin", "_BatchNorm", "_NormBase"),
+	 .doc = "BatchNorm3d with num_features last; becomes a BatchNorm3d",
+	 .state = state,
+	 .example = "LazyBatchNorm3d(num_features=100)",
+	 WEIGHTD_FIELDS(lazy_fields),
+	 .check = lazy_materialise},
+	{.name = "LazyInstanceNorm1d",
+	 BASES("_LazyNormBase", "LazyModuleMixin", "_InstanceNorm", "_NormBase"),
+	 .doc = "InstanceNorm1d with num_features last; becomes a InstanceNorm1d",
+	 .state = state,
+	 .example = "LazyInstanceNorm1d(num_features=100)",
+	 WEIGHTD_FIELDS(lazy_fields),
+	 .check = lazy_materialise},
+	{.name = "LazyInstanceNorm2d",
+	 BASES("_LazyNormBase", "LazyModuleMixin", "_InstanceNorm", "_NormBase"),
+	 .doc = "InstanceNorm2d with num_features last; becomes a InstanceNorm2d",
+	 .state = state,
+	 .example = "LazyInstanceNorm2d(num_features=100)",
+	 WEIGHTD_FIELDS(lazy_fields),
+	 .check = lazy_materialise},
+	{.name = "LazyInstanceNorm3d",
+	 BASES("_LazyNormBase", "LazyModuleMixin", "_InstanceNorm", "_NormBase"),
+	 .doc = "InstanceNorm3d with num_features last; becomes a InstanceNorm3d",
+	 .state = state,
+	 .example = "LazyInstanceNorm3d(num_features=100)",
+	 WEIGHTD_FIELDS(lazy_fields),
+	 .check = lazy_materialise},
 };
 
-const struct weightd_module_type weightd_module_type__BatchNorm = {
-	.name = "_BatchNorm",
-	.bases = norm_bases,
-	.doc = "Base class of the batch norms",
-	.source = "torch.nn.modules.batchnorm._BatchNorm",
-	.flags = WEIGHTD_ABSTRACT,
+const struct weightd_module_types weightd_module_types_norm_batch = {
+	.family = "Normalisation",
+	TYPE_ROWS(rows),
 };
-
-const struct weightd_module_type weightd_module_type__InstanceNorm = {
-	.name = "_InstanceNorm",
-	.bases = norm_bases,
-	.doc = "Base class of the instance norms",
-	.source = "torch.nn.modules.instancenorm._InstanceNorm",
-	.flags = WEIGHTD_ABSTRACT,
-};
-
-#define STATE                                                               \
-	"weight (num_features) if affine: constant(1)\n"                    \
-	"bias (num_features) if affine and bias: constant(0)\n"             \
-	"running_mean (num_features) if track_running_stats: buffer of 0\n" \
-	"running_var (num_features) if track_running_stats: buffer of 1\n"  \
-	"num_batches_tracked () if track_running_stats: buffer of 0"
-
-#define NORM(class, base_list, field_list, text)                         \
-	const struct weightd_module_type weightd_module_type_##class = { \
-		.name = #class,                                          \
-		.bases = base_list,                                      \
-		.doc = text,                                             \
-		.source = "torch.nn." #class,                            \
-		.state = STATE,                                          \
-		.example = #class "(100)",                               \
-		WEIGHTD_FIELDS(field_list),                              \
-		.build = build,                                          \
-		.print_as = print_as,                                    \
-	}
-NORM(BatchNorm1d, batch_bases, batch_fields, "Batch norm of (N, C) or (N, C, L)");
-NORM(BatchNorm2d, batch_bases, batch_fields, "Batch norm of (N, C, H, W)");
-NORM(BatchNorm3d, batch_bases, batch_fields, "Batch norm of (N, C, D, H, W)");
-NORM(SyncBatchNorm, batch_bases, sync_fields, "Batch norm over all processes");
-NORM(InstanceNorm1d, instance_bases, instance_fields,
-     "Instance norm of (N, C, L); no state by default");
-NORM(InstanceNorm2d, instance_bases, instance_fields,
-     "Instance norm of (N, C, H, W); no state by default");
-NORM(InstanceNorm3d, instance_bases, instance_fields,
-     "Instance norm of (N, C, D, H, W); no state by default");
-
-static const char *const lazy_mixin[] = {"LazyModuleMixin", "_NormBase", NULL};
-
-const struct weightd_module_type weightd_module_type__LazyNormBase = {
-	.name = "_LazyNormBase",
-	.bases = lazy_mixin,
-	.doc = "Base class of the lazy batch and instance norms",
-	.source = "torch.nn.modules.batchnorm._LazyNormBase",
-	.flags = WEIGHTD_ABSTRACT,
-};
-
-#define LAZY(class, base)                                                                      \
-	static const char *const lazy_##class##_bases[] = {"_LazyNormBase", "LazyModuleMixin", \
-							   base, "_NormBase", NULL};           \
-	const struct weightd_module_type weightd_module_type_Lazy##class = {                   \
-		.name = "Lazy" #class,                                                         \
-		.bases = lazy_##class##_bases,                                                 \
-		.doc = #class " with num_features last; becomes a " #class,                    \
-		.source = "torch.nn.Lazy" #class,                                              \
-		.state = STATE,                                                                \
-		.example = "Lazy" #class "(num_features=100)",                                 \
-		WEIGHTD_FIELDS(lazy_fields),                                                   \
-		.build = lazy_materialise,                                                     \
-	}
-LAZY(BatchNorm1d, "_BatchNorm");
-LAZY(BatchNorm2d, "_BatchNorm");
-LAZY(BatchNorm3d, "_BatchNorm");
-LAZY(InstanceNorm1d, "_InstanceNorm");
-LAZY(InstanceNorm2d, "_InstanceNorm");
-LAZY(InstanceNorm3d, "_InstanceNorm");

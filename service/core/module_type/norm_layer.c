@@ -3,9 +3,8 @@
  * (torch/nn/modules/normalization.py).
  */
 #include "core/module_type/extra_repr.h"
-#include "core/module_type/layer_parts.h"
 #include "core/module_type/module_arguments.h"
-#include "core/module_type/type_fields.h"
+#include "core/module_type/type_rows.h"
 
 #include <inttypes.h>
 
@@ -25,21 +24,6 @@ static const struct weightd_field layer_norm_fields[] = {
 	FACTORY_FIELDS,
 };
 
-static enum weightd_code build_layer_norm(struct weightd_module *module,
-					  struct weightd_builder *builder,
-					  struct weightd_error *err)
-{
-	struct weightd_shape shape;
-	enum weightd_code code = layer_shape(module, "normalized_shape", &shape, err);
-
-	if (code != WEIGHTD_OK || !argument_bool(module, "elementwise_affine"))
-		return code;
-	code = layer_add_constant(module, builder, "weight", &shape, 1.0, err);
-	if (code != WEIGHTD_OK || !argument_bool(module, "bias"))
-		return code;
-	return layer_add_constant(module, builder, "bias", &shape, 0.0, err);
-}
-
 static void print_shape_norm(const struct weightd_module *module, struct weightd_text *out)
 {
 	repr_expanded(argument_value(module, "normalized_shape"), 1, out);
@@ -56,18 +40,6 @@ static void print_layer_norm(const struct weightd_module *module,
 		repr_norm_bias(module, profile, out);
 }
 
-const struct weightd_module_type weightd_module_type_LayerNorm = {
-	.name = "LayerNorm",
-	.doc = "Norm over the trailing dimensions; weight and bias of that shape",
-	.source = "torch.nn.LayerNorm",
-	.state = "weight (*normalized_shape) if elementwise_affine: constant(1)\n"
-		 "bias (*normalized_shape) if elementwise_affine and bias: constant(0)",
-	.example = "LayerNorm([5, 10, 10])",
-	WEIGHTD_FIELDS(layer_norm_fields),
-	.build = build_layer_norm,
-	.print_as = print_layer_norm,
-};
-
 static const struct weightd_field rms_norm_fields[] = {
 	SHAPE_FIELD,
 	{.name = "eps",
@@ -76,28 +48,6 @@ static const struct weightd_field rms_norm_fields[] = {
 	 .fallback = WEIGHTD_VALUE_NONE},
 	BOOL_FIELD("elementwise_affine", true, "Has a weight"),
 	FACTORY_FIELDS,
-};
-
-static enum weightd_code build_rms_norm(struct weightd_module *module,
-					struct weightd_builder *builder, struct weightd_error *err)
-{
-	struct weightd_shape shape;
-	enum weightd_code code = layer_shape(module, "normalized_shape", &shape, err);
-
-	if (code != WEIGHTD_OK || !argument_bool(module, "elementwise_affine"))
-		return code;
-	return layer_add_constant(module, builder, "weight", &shape, 1.0, err);
-}
-
-const struct weightd_module_type weightd_module_type_RMSNorm = {
-	.name = "RMSNorm",
-	.doc = "Root mean square norm over the trailing dimensions; weight of that shape",
-	.source = "torch.nn.RMSNorm",
-	.state = "weight (*normalized_shape) if elementwise_affine: constant(1)",
-	.example = "RMSNorm([2, 3])",
-	WEIGHTD_FIELDS(rms_norm_fields),
-	.build = build_rms_norm,
-	.print = print_shape_norm,
 };
 
 static const struct weightd_field group_norm_fields[] = {
@@ -114,30 +64,6 @@ static const struct weightd_field group_norm_fields[] = {
 	BOOL_FIELD("bias", true, "With affine: has a bias (torch 2.13)"),
 };
 
-static enum weightd_code build_group_norm(struct weightd_module *module,
-					  struct weightd_builder *builder,
-					  struct weightd_error *err)
-{
-	const uint64_t groups = argument_size(module, "num_groups"),
-		       channels = argument_size(module, "num_channels");
-	const struct weightd_shape shape = weightd_shape_of(1, channels);
-
-	if (channels % groups != 0) {
-		weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, module->pointer,
-				  "GroupNorm: num_channels %" PRIu64
-				  " is not divisible by num_groups %" PRIu64,
-				  channels, groups);
-		weightd_error_expected(err, "num_groups that divides num_channels");
-		return WEIGHTD_ERR_BAD_ARGUMENT;
-	}
-	if (!argument_bool(module, "affine"))
-		return WEIGHTD_OK;
-	enum weightd_code code = layer_add_constant(module, builder, "weight", &shape, 1.0, err);
-	if (code != WEIGHTD_OK || !argument_bool(module, "bias"))
-		return code;
-	return layer_add_constant(module, builder, "bias", &shape, 0.0, err);
-}
-
 static void print_group_norm(const struct weightd_module *module,
 			     const struct weightd_profile *profile, struct weightd_text *out)
 {
@@ -148,18 +74,6 @@ static void print_group_norm(const struct weightd_module *module,
 	repr_next(module, "affine", out);
 	repr_norm_bias(module, profile, out);
 }
-
-const struct weightd_module_type weightd_module_type_GroupNorm = {
-	.name = "GroupNorm",
-	.doc = "Norm over groups of channels; weight and bias per channel",
-	.source = "torch.nn.GroupNorm",
-	.state = "weight (num_channels) if affine: constant(1)\n"
-		 "bias (num_channels) if affine and bias: constant(0)",
-	.example = "GroupNorm(3, 6)",
-	WEIGHTD_FIELDS(group_norm_fields),
-	.build = build_group_norm,
-	.print_as = print_group_norm,
-};
 
 #define RESPONSE_FIELDS(k_fallback)                                                          \
 	SIZE_FIELD("size", "Neighbouring channels"), REAL_FIELD("alpha", 0.0001, "Factor"),  \
@@ -179,18 +93,39 @@ static void print_response(const struct weightd_module *module, struct weightd_t
 	repr_next(module, "k", out);
 }
 
-const struct weightd_module_type weightd_module_type_LocalResponseNorm = {
-	.name = "LocalResponseNorm",
-	.doc = "Norm over neighbouring channels; no state",
-	.source = "torch.nn.LocalResponseNorm",
-	WEIGHTD_FIELDS(local_fields),
-	.print = print_response,
+static const struct weightd_module_type rows[] = {
+	{.name = "LayerNorm",
+	 .doc = "Norm over the trailing dimensions; weight and bias of that shape",
+	 .state = "weight (*normalized_shape) if elementwise_affine: constant(1)\n"
+		  "bias (*normalized_shape) if elementwise_affine and bias: constant(0)",
+	 .example = "LayerNorm([5, 10, 10])",
+	 WEIGHTD_FIELDS(layer_norm_fields),
+	 .print_as = print_layer_norm},
+	{.name = "GroupNorm",
+	 .doc = "Norm over groups of channels; weight and bias per channel",
+	 .requires = "num_channels % num_groups == 0",
+	 .state = "weight (num_channels) if affine: constant(1)\n"
+		  "bias (num_channels) if affine and bias: constant(0)",
+	 .example = "GroupNorm(3, 6)",
+	 WEIGHTD_FIELDS(group_norm_fields),
+	 .print_as = print_group_norm},
+	{.name = "RMSNorm",
+	 .doc = "Root mean square norm over the trailing dimensions; weight of that shape",
+	 .state = "weight (*normalized_shape) if elementwise_affine: constant(1)",
+	 .example = "RMSNorm([2, 3])",
+	 WEIGHTD_FIELDS(rms_norm_fields),
+	 .print = print_shape_norm},
+	{.name = "LocalResponseNorm",
+	 .doc = "Norm over neighbouring channels; no state",
+	 WEIGHTD_FIELDS(local_fields),
+	 .print = print_response},
+	{.name = "CrossMapLRN2d",
+	 .doc = "Norm over neighbouring channels of images; no state",
+	 WEIGHTD_FIELDS(cross_fields),
+	 .print = print_response},
 };
 
-const struct weightd_module_type weightd_module_type_CrossMapLRN2d = {
-	.name = "CrossMapLRN2d",
-	.doc = "Norm over neighbouring channels of images; no state",
-	.source = "torch.nn.CrossMapLRN2d",
-	WEIGHTD_FIELDS(cross_fields),
-	.print = print_response,
+const struct weightd_module_types weightd_module_types_norm_layer = {
+	.family = "Normalisation",
+	TYPE_ROWS(rows),
 };

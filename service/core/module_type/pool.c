@@ -3,7 +3,7 @@
  */
 #include "core/module_type/extra_repr.h"
 #include "core/module_type/module_arguments.h"
-#include "core/module_type/type_fields.h"
+#include "core/module_type/type_rows.h"
 
 #include <string.h>
 
@@ -52,11 +52,47 @@
 	WINDOW_FIELD(rank, rank), STRIDE_FIELD(rank, rank, "kernel_size"), \
 		SIZES_FIELD("padding", rank, rank, 0, 0, "Padding of the pooling undone")
 
-/* The digit of the name: 2 for AvgPool2d. */
-static unsigned rank_of(const struct weightd_module *module)
-{
-	return (unsigned)(module->module_type->name[strlen(module->module_type->name) - 2] - '0');
-}
+#define FRACTIONAL_FIELDS(rank)                                                                \
+	WINDOW_FIELD(rank, rank),                                                              \
+		{.name = "output_size",                                                        \
+		 .doc = "Spatial size of the output",                                          \
+		 .accepts = WEIGHTD_INT | WEIGHTD_TUPLE | WEIGHTD_NONE,                        \
+		 .min = 1,                                                                     \
+		 .max = WEIGHTD_NO_MAXIMUM,                                                    \
+		 .tuple_min = 1,                                                               \
+		 .tuple_max = (rank),                                                          \
+		 .fallback = WEIGHTD_VALUE_NONE,                                               \
+		 .spread = (rank)},                                                            \
+		{.name = "output_ratio",                                                       \
+		 .doc = "Size of the output over that of the input",                           \
+		 .accepts = WEIGHTD_REAL | WEIGHTD_TUPLE | WEIGHTD_NONE,                       \
+		 .min = 0,                                                                     \
+		 .min_is_open = true,                                                          \
+		 .max = 0x1.fffffffffffffp-1 /* below 1 */,                                    \
+		 .tuple_min = 1,                                                               \
+		 .tuple_max = (rank),                                                          \
+		 .fallback = WEIGHTD_VALUE_NONE,                                               \
+		 .spread = (rank)},                                                            \
+		BOOL_FIELD("return_indices", false, "Also return where the maxima were"),      \
+	{                                                                                      \
+		.name = "_random_samples", .doc = "Accepted as None", .accepts = WEIGHTD_NONE, \
+		.fallback = WEIGHTD_VALUE_NONE                                                 \
+	}
+
+static const struct weightd_field max_pool1d_fields[] = {MAX_FIELDS(1)};
+static const struct weightd_field max_pool2d_fields[] = {MAX_FIELDS(2)};
+static const struct weightd_field max_pool3d_fields[] = {MAX_FIELDS(3)};
+static const struct weightd_field avg_pool1d_fields[] = {AVERAGE_FIELDS(1, 1)};
+static const struct weightd_field avg_pool2d_fields[] = {AVERAGE_FIELDS(2, 0), DIVISOR_FIELD};
+static const struct weightd_field avg_pool3d_fields[] = {AVERAGE_FIELDS(3, 0), DIVISOR_FIELD};
+static const struct weightd_field lp_pool1d_fields[] = {POWER_FIELDS(1)};
+static const struct weightd_field lp_pool2d_fields[] = {POWER_FIELDS(2)};
+static const struct weightd_field lp_pool3d_fields[] = {POWER_FIELDS(3)};
+static const struct weightd_field max_unpool1d_fields[] = {UNPOOL_FIELDS(1)};
+static const struct weightd_field max_unpool2d_fields[] = {UNPOOL_FIELDS(2)};
+static const struct weightd_field max_unpool3d_fields[] = {UNPOOL_FIELDS(3)};
+static const struct weightd_field fractional2_fields[] = {FRACTIONAL_FIELDS(2)};
+static const struct weightd_field fractional3_fields[] = {FRACTIONAL_FIELDS(3)};
 
 /* stride, which is kernel_size where it is None. */
 static const struct weightd_value *stride_of(const struct weightd_module *module)
@@ -91,111 +127,103 @@ static void print_average(const struct weightd_module *module, struct weightd_te
 static void print_expanded(const struct weightd_module *module, struct weightd_text *out)
 {
 	weightd_text_puts(out, "kernel_size=");
-	repr_expanded(argument_value(module, "kernel_size"), rank_of(module), out);
+	repr_expanded(argument_value(module, "kernel_size"), repr_rank(module), out);
 	weightd_text_puts(out, ", stride=");
-	repr_expanded(stride_of(module), rank_of(module), out);
+	repr_expanded(stride_of(module), repr_rank(module), out);
 	weightd_text_puts(out, ", padding=");
-	repr_expanded(argument_value(module, "padding"), rank_of(module), out);
+	repr_expanded(argument_value(module, "padding"), repr_rank(module), out);
 }
 
-#define BASE(class, text)                                                \
-	const struct weightd_module_type weightd_module_type_##class = { \
-		.name = #class,                                          \
-		.doc = text,                                             \
-		.source = "torch.nn.modules.pooling." #class,            \
-		.flags = WEIGHTD_ABSTRACT}
-BASE(_MaxPoolNd, "Base class of the max poolings");
-BASE(_AvgPoolNd, "Base class of the average poolings");
-BASE(_LPPoolNd, "Base class of the power-average poolings");
-BASE(_MaxUnpoolNd, "Base class of the max unpoolings");
+static const struct weightd_module_type rows[] = {
+	{.name = "_MaxPoolNd",
+	 .doc = "Base class of the max poolings",
+	 .source = "torch.nn.modules.pooling._MaxPoolNd",
+	 .flags = WEIGHTD_ABSTRACT},
+	{.name = "_AvgPoolNd",
+	 .doc = "Base class of the average poolings",
+	 .source = "torch.nn.modules.pooling._AvgPoolNd",
+	 .flags = WEIGHTD_ABSTRACT},
+	{.name = "_LPPoolNd",
+	 .doc = "Base class of the power-average poolings",
+	 .source = "torch.nn.modules.pooling._LPPoolNd",
+	 .flags = WEIGHTD_ABSTRACT},
+	{.name = "_MaxUnpoolNd",
+	 .doc = "Base class of the max unpoolings",
+	 .source = "torch.nn.modules.pooling._MaxUnpoolNd",
+	 .flags = WEIGHTD_ABSTRACT},
+	{.name = "MaxPool1d",
+	 BASES("_MaxPoolNd"),
+	 .doc = "Largest of each window of (N, C, L)",
+	 WEIGHTD_FIELDS(max_pool1d_fields),
+	 .print = print_max},
+	{.name = "MaxPool2d",
+	 BASES("_MaxPoolNd"),
+	 .doc = "Largest of each window of (N, C, H, W)",
+	 WEIGHTD_FIELDS(max_pool2d_fields),
+	 .print = print_max},
+	{.name = "MaxPool3d",
+	 BASES("_MaxPoolNd"),
+	 .doc = "Largest of each window of (N, C, D, H, W)",
+	 WEIGHTD_FIELDS(max_pool3d_fields),
+	 .print = print_max},
+	{.name = "AvgPool1d",
+	 BASES("_AvgPoolNd"),
+	 .doc = "Mean of each window of (N, C, L)",
+	 WEIGHTD_FIELDS(avg_pool1d_fields),
+	 .print = print_expanded},
+	{.name = "AvgPool2d",
+	 BASES("_AvgPoolNd"),
+	 .doc = "Mean of each window of (N, C, H, W)",
+	 WEIGHTD_FIELDS(avg_pool2d_fields),
+	 .print = print_average},
+	{.name = "AvgPool3d",
+	 BASES("_AvgPoolNd"),
+	 .doc = "Mean of each window of (N, C, D, H, W)",
+	 WEIGHTD_FIELDS(avg_pool3d_fields),
+	 .print = print_average},
+	{.name = "LPPool1d",
+	 BASES("_LPPoolNd"),
+	 .doc = "Power average of each window of (N, C, L)",
+	 WEIGHTD_FIELDS(lp_pool1d_fields),
+	 .print = repr_all},
+	{.name = "LPPool2d",
+	 BASES("_LPPoolNd"),
+	 .doc = "Power average of each window of (N, C, H, W)",
+	 WEIGHTD_FIELDS(lp_pool2d_fields),
+	 .print = repr_all},
+	{.name = "LPPool3d",
+	 BASES("_LPPoolNd"),
+	 .doc = "Power average of each window of (N, C, D, H, W)",
+	 WEIGHTD_FIELDS(lp_pool3d_fields),
+	 .print = repr_all},
+	{.name = "MaxUnpool1d",
+	 BASES("_MaxUnpoolNd"),
+	 .doc = "Puts maxima back into (N, C, L)",
+	 WEIGHTD_FIELDS(max_unpool1d_fields),
+	 .print = print_expanded},
+	{.name = "MaxUnpool2d",
+	 BASES("_MaxUnpoolNd"),
+	 .doc = "Puts maxima back into (N, C, H, W)",
+	 WEIGHTD_FIELDS(max_unpool2d_fields),
+	 .print = print_expanded},
+	{.name = "MaxUnpool3d",
+	 BASES("_MaxUnpoolNd"),
+	 .doc = "Puts maxima back into (N, C, D, H, W)",
+	 WEIGHTD_FIELDS(max_unpool3d_fields),
+	 .print = print_expanded},
+	{.name = "FractionalMaxPool2d",
+	 .doc = "Largest of windows at random places of (N, C, H, W)",
+	 .requires = "(output_size is None) != (output_ratio is None)",
+	 .example = "FractionalMaxPool2d(3, output_ratio=0.5)",
+	 WEIGHTD_FIELDS(fractional2_fields)},
+	{.name = "FractionalMaxPool3d",
+	 .doc = "Largest of windows at random places of (N, C, D, H, W)",
+	 .requires = "(output_size is None) != (output_ratio is None)",
+	 .example = "FractionalMaxPool3d(3, output_ratio=0.5)",
+	 WEIGHTD_FIELDS(fractional3_fields)},
+};
 
-static const char *const max_bases[] = {"_MaxPoolNd", NULL};
-static const char *const average_bases[] = {"_AvgPoolNd", NULL};
-static const char *const power_bases[] = {"_LPPoolNd", NULL};
-static const char *const unpool_bases[] = {"_MaxUnpoolNd", NULL};
-
-#define POOL(class, base_list, print_hook, text, ...)                       \
-	static const struct weightd_field class##_fields[] = {__VA_ARGS__}; \
-	const struct weightd_module_type weightd_module_type_##class = {    \
-		.name = #class,                                             \
-		.bases = base_list,                                         \
-		.doc = text,                                                \
-		.source = "torch.nn." #class,                               \
-		WEIGHTD_FIELDS(class##_fields),                             \
-		.print = print_hook}
-
-POOL(MaxPool1d, max_bases, print_max, "Largest of each window of (N, C, L)", MAX_FIELDS(1));
-POOL(MaxPool2d, max_bases, print_max, "Largest of each window of (N, C, H, W)", MAX_FIELDS(2));
-POOL(MaxPool3d, max_bases, print_max, "Largest of each window of (N, C, D, H, W)", MAX_FIELDS(3));
-POOL(AvgPool1d, average_bases, print_expanded, "Mean of each window of (N, C, L)",
-     AVERAGE_FIELDS(1, 1));
-POOL(AvgPool2d, average_bases, print_average, "Mean of each window of (N, C, H, W)",
-     AVERAGE_FIELDS(2, 0), DIVISOR_FIELD);
-POOL(AvgPool3d, average_bases, print_average, "Mean of each window of (N, C, D, H, W)",
-     AVERAGE_FIELDS(3, 0), DIVISOR_FIELD);
-POOL(LPPool1d, power_bases, repr_all, "Power average of each window of (N, C, L)", POWER_FIELDS(1));
-POOL(LPPool2d, power_bases, repr_all, "Power average of each window of (N, C, H, W)",
-     POWER_FIELDS(2));
-POOL(LPPool3d, power_bases, repr_all, "Power average of each window of (N, C, D, H, W)",
-     POWER_FIELDS(3));
-POOL(MaxUnpool1d, unpool_bases, print_expanded, "Puts maxima back into (N, C, L)",
-     UNPOOL_FIELDS(1));
-POOL(MaxUnpool2d, unpool_bases, print_expanded, "Puts maxima back into (N, C, H, W)",
-     UNPOOL_FIELDS(2));
-POOL(MaxUnpool3d, unpool_bases, print_expanded, "Puts maxima back into (N, C, D, H, W)",
-     UNPOOL_FIELDS(3));
-
-#define FRACTIONAL_FIELDS(rank)                                                                \
-	WINDOW_FIELD(rank, rank),                                                              \
-		{.name = "output_size",                                                        \
-		 .doc = "Spatial size of the output",                                          \
-		 .accepts = WEIGHTD_INT | WEIGHTD_TUPLE | WEIGHTD_NONE,                        \
-		 .min = 1,                                                                     \
-		 .max = WEIGHTD_NO_MAXIMUM,                                                    \
-		 .tuple_min = 1,                                                               \
-		 .tuple_max = (rank),                                                          \
-		 .fallback = WEIGHTD_VALUE_NONE,                                               \
-		 .spread = (rank)},                                                            \
-		{.name = "output_ratio",                                                       \
-		 .doc = "Size of the output over that of the input",                           \
-		 .accepts = WEIGHTD_REAL | WEIGHTD_TUPLE | WEIGHTD_NONE,                       \
-		 .min = 0,                                                                     \
-		 .min_is_open = true,                                                          \
-		 .max = 0x1.fffffffffffffp-1 /* below 1 */,                                    \
-		 .tuple_min = 1,                                                               \
-		 .tuple_max = (rank),                                                          \
-		 .fallback = WEIGHTD_VALUE_NONE,                                               \
-		 .spread = (rank)},                                                            \
-		BOOL_FIELD("return_indices", false, "Also return where the maxima were"),      \
-	{                                                                                      \
-		.name = "_random_samples", .doc = "Accepted as None", .accepts = WEIGHTD_NONE, \
-		.fallback = WEIGHTD_VALUE_NONE                                                 \
-	}
-
-static enum weightd_code build_fractional(struct weightd_module *module,
-					  struct weightd_builder *builder,
-					  struct weightd_error *err)
-{
-	const bool has_size = !argument_is_none(module, "output_size");
-
-	(void)builder;
-	if (has_size != !argument_is_none(module, "output_ratio"))
-		return WEIGHTD_OK;
-	weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, module->pointer, "%s has %s", module->type,
-			  has_size ? "output_size and output_ratio"
-				   : "neither output_size nor output_ratio");
-	weightd_error_expected(err, "one of output_size and output_ratio");
-	return WEIGHTD_ERR_BAD_ARGUMENT;
-}
-
-#define FRACTIONAL(rank, text)                                                                     \
-	static const struct weightd_field fractional##rank##_fields[] = {FRACTIONAL_FIELDS(rank)}; \
-	const struct weightd_module_type weightd_module_type_FractionalMaxPool##rank##d = {        \
-		.name = "FractionalMaxPool" #rank "d",                                             \
-		.doc = text,                                                                       \
-		.source = "torch.nn.FractionalMaxPool" #rank "d",                                  \
-		.example = "FractionalMaxPool" #rank "d(3, output_ratio=0.5)",                     \
-		WEIGHTD_FIELDS(fractional##rank##_fields),                                         \
-		.build = build_fractional}
-FRACTIONAL(2, "Largest of windows at random places of (N, C, H, W)");
-FRACTIONAL(3, "Largest of windows at random places of (N, C, D, H, W)");
+const struct weightd_module_types weightd_module_types_pool = {
+	.family = "Pooling",
+	TYPE_ROWS(rows),
+};

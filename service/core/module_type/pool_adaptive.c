@@ -2,7 +2,7 @@
  * Pooling to a given output size (torch/nn/modules/pooling.py).  No state.
  */
 #include "core/module_type/extra_repr.h"
-#include "core/module_type/type_fields.h"
+#include "core/module_type/type_rows.h"
 
 /* None keeps the input's size. */
 #define OUTPUT_FIELD(rank)                                                                         \
@@ -13,41 +13,55 @@
 	}
 #define INDICES_FIELD BOOL_FIELD("return_indices", false, "Also return where the maxima were")
 
-static const char *const average_bases[] = {"_AdaptiveAvgPoolNd", NULL};
-static const char *const max_bases[] = {"_AdaptiveMaxPoolNd", NULL};
+static const struct weightd_field average1_fields[] = {OUTPUT_FIELD(1)};
+static const struct weightd_field average2_fields[] = {OUTPUT_FIELD(2)};
+static const struct weightd_field average3_fields[] = {OUTPUT_FIELD(3)};
+static const struct weightd_field max1_fields[] = {OUTPUT_FIELD(1), INDICES_FIELD};
+static const struct weightd_field max2_fields[] = {OUTPUT_FIELD(2), INDICES_FIELD};
+static const struct weightd_field max3_fields[] = {OUTPUT_FIELD(3), INDICES_FIELD};
 
-const struct weightd_module_type weightd_module_type__AdaptiveAvgPoolNd = {
-	.name = "_AdaptiveAvgPoolNd",
-	.doc = "Base class of the adaptive average poolings",
-	.source = "torch.nn.modules.pooling._AdaptiveAvgPoolNd",
-	.flags = WEIGHTD_ABSTRACT,
+static const struct weightd_module_type rows[] = {
+	{.name = "_AdaptiveAvgPoolNd",
+	 .doc = "Base class of the adaptive average poolings",
+	 .source = "torch.nn.modules.pooling._AdaptiveAvgPoolNd",
+	 .flags = WEIGHTD_ABSTRACT},
+	{.name = "_AdaptiveMaxPoolNd",
+	 .doc = "Base class of the adaptive max poolings",
+	 .source = "torch.nn.modules.pooling._AdaptiveMaxPoolNd",
+	 .flags = WEIGHTD_ABSTRACT},
+	{.name = "AdaptiveAvgPool1d",
+	 BASES("_AdaptiveAvgPoolNd"),
+	 .doc = "Means of (N, C, L) to a given size",
+	 WEIGHTD_FIELDS(average1_fields),
+	 .print = repr_all},
+	{.name = "AdaptiveAvgPool2d",
+	 BASES("_AdaptiveAvgPoolNd"),
+	 .doc = "Means of (N, C, H, W) to a given size",
+	 WEIGHTD_FIELDS(average2_fields),
+	 .print = repr_all},
+	{.name = "AdaptiveAvgPool3d",
+	 BASES("_AdaptiveAvgPoolNd"),
+	 .doc = "Means of (N, C, D, H, W) to a given size",
+	 WEIGHTD_FIELDS(average3_fields),
+	 .print = repr_all},
+	{.name = "AdaptiveMaxPool1d",
+	 BASES("_AdaptiveMaxPoolNd"),
+	 .doc = "Maxima of (N, C, L) to a given size",
+	 WEIGHTD_FIELDS(max1_fields),
+	 .print = repr_all},
+	{.name = "AdaptiveMaxPool2d",
+	 BASES("_AdaptiveMaxPoolNd"),
+	 .doc = "Maxima of (N, C, H, W) to a given size",
+	 WEIGHTD_FIELDS(max2_fields),
+	 .print = repr_all},
+	{.name = "AdaptiveMaxPool3d",
+	 BASES("_AdaptiveMaxPoolNd"),
+	 .doc = "Maxima of (N, C, D, H, W) to a given size",
+	 WEIGHTD_FIELDS(max3_fields),
+	 .print = repr_all},
 };
 
-const struct weightd_module_type weightd_module_type__AdaptiveMaxPoolNd = {
-	.name = "_AdaptiveMaxPoolNd",
-	.doc = "Base class of the adaptive max poolings",
-	.source = "torch.nn.modules.pooling._AdaptiveMaxPoolNd",
-	.flags = WEIGHTD_ABSTRACT,
+const struct weightd_module_types weightd_module_types_pool_adaptive = {
+	.family = "Pooling",
+	TYPE_ROWS(rows),
 };
-
-#define ADAPTIVE(class, base_list, text, ...)                               \
-	static const struct weightd_field class##_fields[] = {__VA_ARGS__}; \
-	const struct weightd_module_type weightd_module_type_##class = {    \
-		.name = #class,                                             \
-		.bases = base_list,                                         \
-		.doc = text,                                                \
-		.source = "torch.nn." #class,                               \
-		WEIGHTD_FIELDS(class##_fields),                             \
-		.print = repr_all}
-
-ADAPTIVE(AdaptiveAvgPool1d, average_bases, "Means of (N, C, L) to a given size", OUTPUT_FIELD(1));
-ADAPTIVE(AdaptiveAvgPool2d, average_bases, "Means of (N, C, H, W) to a given size",
-	 OUTPUT_FIELD(2));
-ADAPTIVE(AdaptiveAvgPool3d, average_bases, "Means of (N, C, D, H, W) to a given size",
-	 OUTPUT_FIELD(3));
-ADAPTIVE(AdaptiveMaxPool1d, max_bases, "Maxima of (N, C, L) to a given size", OUTPUT_FIELD(1),
-	 INDICES_FIELD);
-ADAPTIVE(AdaptiveMaxPool2d, max_bases, "Maxima of (N, C, H, W) to a given size", OUTPUT_FIELD(2),
-	 INDICES_FIELD);
-ADAPTIVE(AdaptiveMaxPool3d, max_bases, "Maxima of (N, C, D, H, W) to a given size", OUTPUT_FIELD(3),
-	 INDICES_FIELD);

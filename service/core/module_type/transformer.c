@@ -6,10 +6,9 @@
  */
 #include "core/module_type/fixed_children.h"
 #include "core/module_type/module_arguments.h"
-#include "core/module_type/type_fields.h"
+#include "core/module_type/type_rows.h"
 #include "weightd/module_type_table.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #define COMMON_FIELDS                                                                 \
@@ -80,10 +79,9 @@ static const struct weightd_field transformer_fields[] = {
 	COMMON_FIELDS,
 };
 
-static enum weightd_code add_attention(struct weightd_module *module,
-				       struct weightd_builder *builder, const char *name,
-				       struct weightd_error *err)
+static enum weightd_code add_attention(const struct weightd_building *building, const char *name)
 {
+	const struct weightd_module *module = building->module;
 	const struct weightd_value arguments[] = {
 		*argument_value(module, "d_model"),
 		*argument_value(module, "nhead"),
@@ -96,25 +94,25 @@ static enum weightd_code add_attention(struct weightd_module *module,
 		*argument_value(module, "batch_first"),
 	};
 
-	return child_add(NULL, module, builder, name, "MultiheadAttention", arguments, 9, err);
+	return child_add(NULL, building,
+			 &(struct fixed_child){.name = name,
+					       .type = "MultiheadAttention",
+					       .arguments = arguments,
+					       .count = 9});
 }
 
-static enum weightd_code add_linear(struct weightd_module *module, struct weightd_builder *builder,
-				    const char *name, const char *in, const char *out,
-				    struct weightd_error *err)
+static enum weightd_code add_linear(const struct weightd_building *building, const char *name,
+				    const char *in, const char *out)
 {
-	const struct weightd_value arguments[] = {
-		*argument_value(module, in),
-		*argument_value(module, out),
-		*argument_value(module, "bias"),
-	};
+	const struct weightd_module *module = building->module;
 
-	return child_add(NULL, module, builder, name, "Linear", arguments, 3, err);
+	return child_add_linear(building, name, *argument_value(module, in),
+				*argument_value(module, out), *argument_value(module, "bias"));
 }
 
-static enum weightd_code add_norm(struct weightd_module *module, struct weightd_builder *builder,
-				  const struct weightd_module *from, const char *name,
-				  struct weightd_error *err)
+/* 'from' has the arguments. */
+static enum weightd_code add_norm(const struct weightd_building *building, const char *name,
+				  const struct weightd_module *from)
 {
 	const struct weightd_value arguments[] = {
 		*argument_value(from, "d_model"),
@@ -123,111 +121,120 @@ static enum weightd_code add_norm(struct weightd_module *module, struct weightd_
 		*argument_value(from, "bias"),
 	};
 
-	return child_add(NULL, module, builder, name, "LayerNorm", arguments, 4, err);
+	return child_add(
+		NULL, building,
+		&(struct fixed_child){
+			.name = name, .type = "LayerNorm", .arguments = arguments, .count = 4});
+}
+
+static enum weightd_code add_dropout(const struct weightd_building *building, const char *name)
+{
+	return child_add(
+		NULL, building,
+		&(struct fixed_child){.name = name,
+				      .type = "Dropout",
+				      .arguments = argument_value(building->module, "dropout"),
+				      .count = 1});
 }
 
 /* Children by name: what a name stands for is the same in encoder and decoder layers. */
-static enum weightd_code add_part(struct weightd_module *module, struct weightd_builder *builder,
-				  const char *name, struct weightd_error *err)
+static enum weightd_code add_child(const struct weightd_building *building, const char *name)
 {
 	if (strstr(name, "attn") != NULL)
-		return add_attention(module, builder, name, err);
+		return add_attention(building, name);
 	if (strcmp(name, "linear1") == 0)
-		return add_linear(module, builder, name, "d_model", "dim_feedforward", err);
+		return add_linear(building, name, "d_model", "dim_feedforward");
 	if (strcmp(name, "linear2") == 0)
-		return add_linear(module, builder, name, "dim_feedforward", "d_model", err);
+		return add_linear(building, name, "dim_feedforward", "d_model");
 	if (strncmp(name, "norm", 4) == 0)
-		return add_norm(module, builder, module, name, err);
-	return child_add(NULL, module, builder, name, "Dropout", argument_value(module, "dropout"),
-			 1, err);
+		return add_norm(building, name, building->module);
+	return add_dropout(building, name);
 }
 
-static enum weightd_code add_parts(struct weightd_module *module, struct weightd_builder *builder,
-				   const char *const *names, struct weightd_error *err)
+static enum weightd_code add_children(const struct weightd_building *building,
+				      const char *const *names)
 {
 	enum weightd_code code = WEIGHTD_OK;
 
 	for (; *names != NULL && code == WEIGHTD_OK; names++)
-		code = add_part(module, builder, *names, err);
-	return code == WEIGHTD_OK ? child_copy(module, builder, "activation", "activation", err)
-				  : code;
+		code = add_child(building, *names);
+	return code == WEIGHTD_OK ? child_copy(building, "activation", "activation") : code;
 }
 
-static enum weightd_code build_encoder_layer(struct weightd_module *module,
-					     struct weightd_builder *builder,
-					     struct weightd_error *err)
+static enum weightd_code add_encoder_layer(const struct weightd_building *building)
 {
-	static const char *const parts[] = {"self_attn", "linear1",  "dropout",	 "linear2", "norm1",
+	static const char *const names[] = {"self_attn", "linear1",  "dropout",	 "linear2", "norm1",
 					    "norm2",	 "dropout1", "dropout2", NULL};
 
-	return add_parts(module, builder, parts, err);
+	return add_children(building, names);
 }
 
-static enum weightd_code build_decoder_layer(struct weightd_module *module,
-					     struct weightd_builder *builder,
-					     struct weightd_error *err)
+static enum weightd_code add_decoder_layer(const struct weightd_building *building)
 {
-	static const char *const parts[] = {"self_attn", "multihead_attn", "linear1",  "dropout",
+	static const char *const names[] = {"self_attn", "multihead_attn", "linear1",  "dropout",
 					    "linear2",	 "norm1",	   "norm2",    "norm3",
 					    "dropout1",	 "dropout2",	   "dropout3", NULL};
 
-	return add_parts(module, builder, parts, err);
+	return add_children(building, names);
 }
 
 /* The layer whose copies a stack is made of: built like a child, but no part of the tree. */
 static enum weightd_code build_pattern(struct weightd_module **pattern,
-				       const struct weightd_module *module,
-				       struct weightd_builder *builder, const char *module_type,
-				       struct weightd_error *err)
+				       const struct weightd_building *building, const char *type)
 {
+	struct weightd_builder *builder = building->builder;
+	const struct weightd_module *module = building->module;
 	const size_t modules = builder->module_count, parameters = builder->parameter_count;
 	struct weightd_value *arguments = weightd_arena_array(
 		builder->arena, sizeof layer_fields / sizeof layer_fields[0], sizeof *arguments);
 
 	if (arguments == NULL)
-		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, module->pointer,
+		return weightd_error_add(building->err, WEIGHTD_ERR_NO_MEMORY, module->pointer,
 					 "out of memory");
 	for (size_t i = 0; i < sizeof layer_fields / sizeof layer_fields[0]; i++)
 		arguments[i] = *argument_value(module, layer_fields[i].name);
-	enum weightd_code code = weightd_module_new(pattern, builder, NULL, "", module_type,
-						    weightd_module_type_find(module_type),
-						    arguments, module->pointer, err);
+	enum weightd_code code =
+		weightd_module_new(pattern, builder, NULL, "", type, weightd_module_type_find(type),
+				   arguments, module->pointer, building->err);
 	builder->module_count = modules;
 	builder->parameter_count = parameters;
 	return code;
 }
 
-/* encoder or decoder: "layers", a ModuleList, and a final "norm"; or the module given instead. */
-static enum weightd_code add_stack(struct weightd_module *module, struct weightd_builder *builder,
-				   const char *name, const char *custom, const char *type,
-				   const char *module_type, uint64_t count,
-				   struct weightd_error *err)
-{
-	if (!argument_is_none(module, custom))
-		return child_copy(module, builder, name, custom, err);
-	struct weightd_module *stack, *layers, *pattern = NULL;
-	enum weightd_code code = weightd_module_new(&stack, builder, module, name, type, NULL, NULL,
-						    module->pointer, err);
+/* What a Transformer is made of: the names of the child, of the arguments and of the classes. */
+struct stack {
+	const char *name, *custom, *count;
+	const char *type, *layer;
+};
 
+/* "layers", a ModuleList, and a final "norm"; or the module given instead. */
+static enum weightd_code add_stack(const struct weightd_building *building,
+				   const struct stack *stack)
+{
+	const struct weightd_module *module = building->module;
+	struct weightd_building inside = *building, layers;
+	struct weightd_module *pattern = NULL;
+
+	if (!argument_is_none(module, stack->custom))
+		return child_copy(building, stack->name, stack->custom);
+	enum weightd_code code =
+		weightd_module_new(&inside.module, building->builder, building->module, stack->name,
+				   stack->type, NULL, NULL, module->pointer, building->err);
 	if (code == WEIGHTD_OK)
-		code = build_pattern(&pattern, module, builder, module_type, err);
+		code = build_pattern(&pattern, building, stack->layer);
 	if (code == WEIGHTD_OK)
-		code = child_add(&layers, stack, builder, "layers", "ModuleList", NULL, 0, err);
-	for (uint64_t i = 0; i < count && code == WEIGHTD_OK; i++) {
-		char index[24];
-		snprintf(index, sizeof index, "%llu", (unsigned long long)i);
-		code = weightd_module_copy(NULL, builder, layers, index, pattern, err);
-	}
-	return code == WEIGHTD_OK ? add_norm(stack, builder, module, "norm", err) : code;
+		code = child_add_container(&layers, &inside, "layers", "ModuleList");
+	if (code == WEIGHTD_OK)
+		code = child_copies(&layers, pattern, argument_size(module, stack->count));
+	return code == WEIGHTD_OK ? add_norm(&inside, "norm", module) : code;
 }
 
 /* Transformer._reset_parameters: xavier_uniform_ on everything of rank > 1. */
-static enum weightd_code redraw(struct weightd_module *top, struct weightd_builder *builder,
-				struct weightd_error *err)
+static enum weightd_code redraw(const struct weightd_building *building)
 {
+	struct weightd_module *top = building->module;
 	const struct weightd_initializer_call xavier =
-		weightd_initial_default(builder, "xavier_uniform");
-
+		weightd_initial_default(building->builder, "xavier_uniform");
 	enum weightd_code code = WEIGHTD_OK;
 
 	for (const struct weightd_module *module = top; module != NULL;
@@ -235,51 +242,52 @@ static enum weightd_code redraw(struct weightd_module *top, struct weightd_build
 		for (struct weightd_parameter *p = module->parameters;
 		     p != NULL && code == WEIGHTD_OK; p = p->next) {
 			if (!p->is_buffer && p->shape.ndim > 1)
-				code = weightd_module_redraw(top, builder, p, &xavier, err);
+				code = weightd_module_redraw(top, building->builder, p, &xavier,
+							     building->err);
 		}
 	}
 	return code;
 }
 
-static enum weightd_code build_transformer(struct weightd_module *module,
-					   struct weightd_builder *builder,
-					   struct weightd_error *err)
+static enum weightd_code add_stacks(const struct weightd_building *building)
 {
-	enum weightd_code code = add_stack(module, builder, "encoder", "custom_encoder",
-					   "TransformerEncoder", "TransformerEncoderLayer",
-					   argument_size(module, "num_encoder_layers"), err);
+	static const struct stack encoder = {.name = "encoder",
+					     .custom = "custom_encoder",
+					     .count = "num_encoder_layers",
+					     .type = "TransformerEncoder",
+					     .layer = "TransformerEncoderLayer"};
+	static const struct stack decoder = {.name = "decoder",
+					     .custom = "custom_decoder",
+					     .count = "num_decoder_layers",
+					     .type = "TransformerDecoder",
+					     .layer = "TransformerDecoderLayer"};
+	enum weightd_code code = add_stack(building, &encoder);
 
 	if (code == WEIGHTD_OK)
-		code = add_stack(module, builder, "decoder", "custom_decoder", "TransformerDecoder",
-				 "TransformerDecoderLayer",
-				 argument_size(module, "num_decoder_layers"), err);
-	return code == WEIGHTD_OK ? redraw(module, builder, err) : code;
+		code = add_stack(building, &decoder);
+	return code == WEIGHTD_OK ? redraw(building) : code;
 }
 
-const struct weightd_module_type weightd_module_type_TransformerEncoderLayer = {
-	.name = "TransformerEncoderLayer",
-	.doc = "Self-attention and a feed-forward network, each with a residual and a norm",
-	.source = "torch.nn.TransformerEncoderLayer",
-	.example = "TransformerEncoderLayer(d_model=16, nhead=4, dim_feedforward=32)",
-	WEIGHTD_FIELDS(layer_fields),
-	.build = build_encoder_layer,
+static const struct weightd_module_type rows[] = {
+	{.name = "TransformerEncoderLayer",
+	 .doc = "Self-attention and a feed-forward network, each with a residual and a norm",
+	 .example = "TransformerEncoderLayer(d_model=16, nhead=4, dim_feedforward=32)",
+	 WEIGHTD_FIELDS(layer_fields),
+	 .children = add_encoder_layer},
+	{.name = "TransformerDecoderLayer",
+	 .doc = "Self-attention, attention to the encoder and a feed-forward network",
+	 .example = "TransformerDecoderLayer(d_model=16, nhead=4, dim_feedforward=32)",
+	 WEIGHTD_FIELDS(layer_fields),
+	 .children = add_decoder_layer},
+	{.name = "Transformer",
+	 .doc = "An encoder and a decoder stack, each with a final norm",
+	 .example = "Transformer(d_model=16, nhead=4, num_encoder_layers=1, num_decoder_layers=1, "
+		    "dim_feedforward=32)",
+	 WEIGHTD_FIELDS(transformer_fields),
+	 .children = add_stacks},
 };
 
-const struct weightd_module_type weightd_module_type_TransformerDecoderLayer = {
-	.name = "TransformerDecoderLayer",
-	.doc = "Self-attention, attention to the encoder and a feed-forward network",
-	.source = "torch.nn.TransformerDecoderLayer",
-	.example = "TransformerDecoderLayer(d_model=16, nhead=4, dim_feedforward=32)",
-	WEIGHTD_FIELDS(layer_fields),
-	.build = build_decoder_layer,
-};
-
-const struct weightd_module_type weightd_module_type_Transformer = {
-	.name = "Transformer",
-	.doc = "An encoder and a decoder stack, each with a final norm",
-	.source = "torch.nn.Transformer",
-	.example = "Transformer(d_model=16, nhead=4, num_encoder_layers=1, num_decoder_layers=1, "
-		   "dim_feedforward=32)",
-	WEIGHTD_FIELDS(transformer_fields),
-	.build = build_transformer,
+const struct weightd_module_types weightd_module_types_transformer = {
+	.family = "Attention and transformers",
+	TYPE_ROWS(rows),
 };

@@ -8,10 +8,7 @@
  */
 #include "core/module_type/fixed_children.h"
 #include "core/module_type/module_arguments.h"
-#include "core/module_type/type_fields.h"
-
-#include <inttypes.h>
-#include <stdio.h>
+#include "core/module_type/type_rows.h"
 
 #define PATTERN_FIELD(field, text)                                                                \
 	{                                                                                         \
@@ -45,45 +42,40 @@ static const struct weightd_field decoder_fields[] = {
 };
 
 /* The first argument is the pattern in both. */
-static enum weightd_code build_stack(struct weightd_module *module, struct weightd_builder *builder,
-				     struct weightd_error *err)
+static enum weightd_code add_stack(const struct weightd_building *building)
 {
-	const struct weightd_module *pattern = module->arguments[0].module;
-	const uint64_t count = argument_size(module, "num_layers");
-	struct weightd_module *layers;
-	enum weightd_code code =
-		child_add(&layers, module, builder, "layers", "ModuleList", NULL, 0, err);
+	const struct weightd_module *module = building->module;
+	struct weightd_building layers;
+	enum weightd_code code = child_add_container(&layers, building, "layers", "ModuleList");
 
-	for (uint64_t i = 0; i < count && code == WEIGHTD_OK; i++) {
-		char index[24];
-		snprintf(index, sizeof index, "%" PRIu64, i);
-		code = weightd_module_copy(NULL, builder, layers, index, pattern, err);
-	}
-	return code == WEIGHTD_OK ? child_copy(module, builder, "norm", "norm", err) : code;
+	if (code == WEIGHTD_OK)
+		code = child_copies(&layers, module->arguments[0].module,
+				    argument_size(module, "num_layers"));
+	return code == WEIGHTD_OK ? child_copy(building, "norm", "norm") : code;
 }
 
-const struct weightd_module_type weightd_module_type_TransformerEncoder = {
-	.name = "TransformerEncoder",
-	.doc = "Copies of one encoder layer, one after the other; with philox each copy draws its "
-	       "own values, "
-	       "where torch's start equal",
-	.source = "torch.nn.TransformerEncoder",
-	.example = "TransformerEncoder(TransformerEncoderLayer(d_model=16, nhead=4, "
-		   "dim_feedforward=32), num_layers=2)",
-	WEIGHTD_FIELDS(encoder_fields),
-	.flags = WEIGHTD_MAY_BE_CUSTOM,
-	.build = build_stack,
+static const struct weightd_module_type rows[] = {
+	{.name = "TransformerEncoder",
+	 .doc = "Copies of one encoder layer, one after the other; with philox each copy draws its "
+		"own values, "
+		"where torch's start equal",
+	 .example = "TransformerEncoder(TransformerEncoderLayer(d_model=16, nhead=4, "
+		    "dim_feedforward=32), num_layers=2)",
+	 WEIGHTD_FIELDS(encoder_fields),
+	 .flags = WEIGHTD_MAY_BE_CUSTOM,
+	 .children = add_stack},
+	{.name = "TransformerDecoder",
+	 .doc = "Copies of one decoder layer, one after the other; with philox each copy draws its "
+		"own values, "
+		"where torch's start equal",
+	 .example = "TransformerDecoder(TransformerDecoderLayer(d_model=16, nhead=4, "
+		    "dim_feedforward=32), num_layers=2)",
+	 WEIGHTD_FIELDS(decoder_fields),
+	 .flags = WEIGHTD_MAY_BE_CUSTOM,
+	 .children = add_stack},
 };
 
-const struct weightd_module_type weightd_module_type_TransformerDecoder = {
-	.name = "TransformerDecoder",
-	.doc = "Copies of one decoder layer, one after the other; with philox each copy draws its "
-	       "own values, "
-	       "where torch's start equal",
-	.source = "torch.nn.TransformerDecoder",
-	.example = "TransformerDecoder(TransformerDecoderLayer(d_model=16, nhead=4, "
-		   "dim_feedforward=32), num_layers=2)",
-	WEIGHTD_FIELDS(decoder_fields),
-	.flags = WEIGHTD_MAY_BE_CUSTOM,
-	.build = build_stack,
+const struct weightd_module_types weightd_module_types_transformer_stack = {
+	.family = "Attention and transformers",
+	TYPE_ROWS(rows),
 };

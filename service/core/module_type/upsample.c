@@ -3,6 +3,7 @@
  */
 #include "core/module_type/extra_repr.h"
 #include "core/module_type/module_arguments.h"
+#include "core/module_type/type_rows.h"
 
 #include <string.h>
 
@@ -96,30 +97,24 @@ static void print_bilinear(const struct weightd_module *module,
 	repr_mode("bilinear", profile, out);
 }
 
-static const char *const bases[] = {"Upsample", NULL};
-
-const struct weightd_module_type weightd_module_type_Upsample = {
-	.name = "Upsample",
-	.doc = "Interpolates to a size or by a factor",
-	.source = "torch.nn.Upsample",
-	WEIGHTD_FIELDS(upsample_fields),
-	.print_as = print_upsample,
+static const struct weightd_module_type rows[] = {
+	{.name = "Upsample",
+	 .doc = "Interpolates to a size or by a factor",
+	 WEIGHTD_FIELDS(upsample_fields),
+	 .print_as = print_upsample},
+	{.name = "UpsamplingNearest2d",
+	 BASES("Upsample"),
+	 .doc = "Upsample with mode nearest",
+	 WEIGHTD_FIELDS(sized_fields),
+	 .print_as = print_nearest},
+	{.name = "UpsamplingBilinear2d",
+	 BASES("Upsample"),
+	 .doc = "Upsample with mode bilinear and aligned corners",
+	 WEIGHTD_FIELDS(sized_fields),
+	 .print_as = print_bilinear},
 };
 
-const struct weightd_module_type weightd_module_type_UpsamplingNearest2d = {
-	.name = "UpsamplingNearest2d",
-	.bases = bases,
-	.doc = "Upsample with mode nearest",
-	.source = "torch.nn.UpsamplingNearest2d",
-	WEIGHTD_FIELDS(sized_fields),
-	.print_as = print_nearest,
-};
-
-const struct weightd_module_type weightd_module_type_UpsamplingBilinear2d = {
-	.name = "UpsamplingBilinear2d",
-	.bases = bases,
-	.doc = "Upsample with mode bilinear and aligned corners",
-	.source = "torch.nn.UpsamplingBilinear2d",
-	WEIGHTD_FIELDS(sized_fields),
-	.print_as = print_bilinear,
+const struct weightd_module_types weightd_module_types_upsample = {
+	.family = "Upsampling",
+	TYPE_ROWS(rows),
 };

@@ -10,7 +10,7 @@
 
 /* torch.nn.utils.parametrize.ParametrizationList; users cannot make one, so it is in no list. */
 static const char *const list_bases[] = {"ModuleList", NULL};
-static const struct weightd_module_type list_layer = {
+static const struct weightd_module_type list_type = {
 	.name = "ParametrizationList",
 	.bases = list_bases,
 	.doc = "The parametrizations of one tensor",
@@ -120,8 +120,8 @@ enum weightd_code wrap_parametrized(struct weightd_module **list, struct weightd
 		if (module->type == NULL)
 			return no_memory(module, err);
 	}
-	code = weightd_module_new(list, builder, wrapping->list, parameter->leaf, list_layer.name,
-				  &list_layer, NULL, pointer, err);
+	code = weightd_module_new(list, builder, wrapping->list, parameter->leaf, list_type.name,
+				  &list_type, NULL, pointer, err);
 	if (code == WEIGHTD_OK)
 		code = weightd_module_new(part, builder, *list, "0", type, NULL, NULL, pointer,
 					  err);

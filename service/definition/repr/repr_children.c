@@ -319,7 +319,7 @@ static bool has_no_state(const struct weightd_repr *repr)
 {
 	const struct weightd_module_type *module_type = weightd_module_type_find(repr->type);
 
-	return module_type != NULL && module_type->build == NULL &&
+	return module_type != NULL && module_type->state == NULL && module_type->children == NULL &&
 	       (module_type->flags & WEIGHTD_TAKES_CHILDREN) == 0;
 }
 

@@ -217,6 +217,16 @@ START_TEST(condition_is_a_value_of_any_kind)
 	ck_assert(weightd_formula_parse(&formula, "a", number_letter, NULL));
 	ck_assert(weightd_formula_holds(&formula, given, &holds));
 	ck_assert(!holds);
+	const struct weightd_value tuple[] = {{.kind = WEIGHTD_TUPLE, .items = given, .count = 1}};
+	const char *const of_tuples[] = {"a", "a is not None", "a != 2", "a != 'same'",
+					 "not a == 1 and (a or 1)"};
+	for (size_t i = 0; i < sizeof of_tuples / sizeof of_tuples[0]; i++) {
+		ck_assert(weightd_formula_parse(&formula, of_tuples[i], number_letter, NULL));
+		ck_assert(weightd_formula_holds(&formula, tuple, &holds));
+		ck_assert_msg(holds, "%s", of_tuples[i]);
+	}
+	ck_assert(weightd_formula_parse(&formula, "a + 1", number_letter, NULL));
+	ck_assert(!weightd_formula_holds(&formula, tuple, &holds));
 	ck_assert(weightd_formula_parse(&formula, "1 + a", number_letter, NULL));
 	ck_assert(!weightd_formula_holds(&formula, given, &holds));
 }

@@ -42,35 +42,17 @@ START_TEST(kaiming5_is_computed_as_torch_computes_it)
 }
 END_TEST
 
-START_TEST(a_uniform_call_is_symmetric)
+START_TEST(a_constant_takes_its_number_and_a_name_its_defaults)
 {
-	const struct weightd_initializer_call call = weightd_initial_uniform(&builder, 0.25);
-
-	ck_assert_str_eq(call.initializer->name, "uniform");
-	ck_assert_double_eq(call.arguments[0].real, -0.25);
-	ck_assert_double_eq(call.arguments[1].real, 0.25);
-	ck_assert_str_eq(call.pointer, "");
-}
-END_TEST
-
-START_TEST(a_bound_of_0_has_no_negative_zero)
-{
-	const struct weightd_initializer_call call = weightd_initial_uniform(&builder, 0.0);
-
-	ck_assert(!signbit(call.arguments[0].real));
-}
-END_TEST
-
-START_TEST(normal_and_constant_take_their_numbers)
-{
-	const struct weightd_initializer_call normal = weightd_initial_normal(&builder, 1.0, 0.02);
 	const struct weightd_initializer_call constant = weightd_initial_constant(&builder, 0.25);
+	const struct weightd_initializer_call normal = weightd_initial_default(&builder, "normal");
 
-	ck_assert_str_eq(normal.initializer->name, "normal");
-	ck_assert_double_eq(normal.arguments[0].real, 1.0);
-	ck_assert_double_eq(normal.arguments[1].real, 0.02);
 	ck_assert_str_eq(constant.initializer->name, "constant");
 	ck_assert_double_eq(constant.arguments[0].real, 0.25);
+	ck_assert_str_eq(constant.pointer, "");
+	ck_assert_str_eq(normal.initializer->name, "normal");
+	ck_assert_double_eq(normal.arguments[0].real, 0.0);
+	ck_assert_double_eq(normal.arguments[1].real, 1.0);
 }
 END_TEST
 
@@ -79,7 +61,7 @@ START_TEST(a_full_arena_gives_a_call_without_arguments)
 	struct weightd_arena *full = weightd_arena_new(1);
 	struct weightd_builder poor = {.arena = full, .limits = &weightd_limits_default};
 
-	ck_assert_ptr_null(weightd_initial_normal(&poor, 0.0, 1.0).arguments);
+	ck_assert_ptr_null(weightd_initial_constant(&poor, 1.0).arguments);
 	weightd_arena_free(full);
 }
 END_TEST
@@ -91,9 +73,7 @@ Suite *make_suite(void)
 
 	tcase_add_checked_fixture(tcase, begin, end);
 	tcase_add_test(tcase, kaiming5_is_computed_as_torch_computes_it);
-	tcase_add_test(tcase, a_uniform_call_is_symmetric);
-	tcase_add_test(tcase, a_bound_of_0_has_no_negative_zero);
-	tcase_add_test(tcase, normal_and_constant_take_their_numbers);
+	tcase_add_test(tcase, a_constant_takes_its_number_and_a_name_its_defaults);
 	tcase_add_test(tcase, a_full_arena_gives_a_call_without_arguments);
 	suite_add_tcase(suite, tcase);
 	return suite;

@@ -161,6 +161,30 @@ START_TEST(text_that_says_nothing_is_an_error_of_the_row)
 }
 END_TEST
 
+START_TEST(what_is_required_and_does_not_hold_is_said_with_the_arguments)
+{
+	const struct weightd_module_type row = {.name = "Toy",
+						.requires = "rows > columns\n"
+							    "rows % columns == 0 or row is None",
+						WEIGHTD_FIELDS(fields)};
+	struct weightd_value values[sizeof arguments / sizeof arguments[0]];
+	struct weightd_module *module;
+
+	memcpy(values, arguments, sizeof values);
+	ck_assert_int_eq(weightd_module_new(&module, &builder, NULL, "", "Toy", &row, values,
+					    "/model", &err),
+			 WEIGHTD_ERR_BAD_ARGUMENT);
+	ck_assert_uint_eq(err.count, 1);
+	ck_assert_str_eq(err.issues[0].detail, "Toy: rows is 4, columns is 3, row is -1");
+	ck_assert_str_eq(err.issues[0].expected, "rows % columns == 0 or row is None");
+	ck_assert_str_eq(err.issues[0].pointer, "/model");
+	values[4] = (struct weightd_value)WEIGHTD_VALUE_NONE;
+	ck_assert_int_eq(weightd_module_new(&module, &builder, NULL, "", "Toy", &row, values,
+					    "/model", &err),
+			 WEIGHTD_OK);
+}
+END_TEST
+
 START_TEST(sizes_of_a_tuple_are_its_items)
 {
 	struct weightd_value values[sizeof arguments / sizeof arguments[0]];
@@ -213,6 +237,7 @@ Suite *make_suite(void)
 			    (int)(sizeof cases / sizeof cases[0]));
 	tcase_add_loop_test(tcase, text_that_says_nothing_is_an_error_of_the_row, 0,
 			    (int)(sizeof unreadable / sizeof unreadable[0]));
+	tcase_add_test(tcase, what_is_required_and_does_not_hold_is_said_with_the_arguments);
 	tcase_add_test(tcase, sizes_of_a_tuple_are_its_items);
 	tcase_add_loop_test(tcase, size_that_does_not_fit_is_too_large, 0, 3);
 	tcase_add_test(tcase, large_sizes_are_exact);

@@ -1,5 +1,5 @@
 /*
- * Layers of the library transformers: texts and tensors of pytorch_utils.py, modeling_llama.py,
+ * Classes of the library transformers: texts and tensors of pytorch_utils.py, modeling_llama.py,
  * modeling_gemma.py and modeling_t5.py, version 4.
  */
 #include "../model/model_case.h"
@@ -82,7 +82,7 @@ END_TEST
 Suite *make_suite(void)
 {
 	Suite *suite = suite_create("transformers");
-	TCase *tcase = tcase_create("layers");
+	TCase *tcase = tcase_create("types");
 
 	tcase_add_checked_fixture(tcase, begin, end);
 	tcase_add_test(tcase, conv1d_has_a_weight_that_is_transposed);

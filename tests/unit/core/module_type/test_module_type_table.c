@@ -1,5 +1,6 @@
-/* What is true of every layer's row, and how rows are found. */
+/* What is true of every row of a module type, and how rows are found. */
 #include "../field/field_check.h"
+#include "core/model/module_state.h"
 #include "weightd/module_type_table.h"
 #include "suite.h"
 
@@ -30,7 +31,7 @@ START_TEST(a_row_and_its_fields_are_documented)
 	ck_assert_msg(module_type->source == NULL || strchr(module_type->source, '.') != NULL,
 		      "%s needs .source: the library's class, \"torch.nn.Linear\"",
 		      module_type->name);
-	ck_assert_msg(weightd_module_type_family((size_t)_i) != NULL, "%s stands under no FAMILY",
+	ck_assert_msg(weightd_module_type_family((size_t)_i) != NULL, "%s has no family",
 		      module_type->name);
 	field_check_rows(module_type->name, module_type->fields, module_type->field_count);
 }
@@ -98,9 +99,22 @@ START_TEST(a_row_with_tensors_says_which)
 		    module->parameters != NULL)
 			ck_assert_msg(module_type->state != NULL &&
 					      strchr(module_type->state, ':') != NULL,
-				      "%s needs .state: its tensors, as layer.h says",
+				      "%s needs .state: its tensors, as module_type.h says",
 				      module_type->name);
 	}
+	weightd_arena_free(arena);
+}
+END_TEST
+
+START_TEST(requires_and_state_of_a_row_can_be_read)
+{
+	struct weightd_arena *arena = weightd_arena_new(0);
+	struct weightd_state state;
+	const char *rest;
+
+	ck_assert_msg(weightd_state_read(&state, weightd_module_type_at((size_t)_i), arena,
+					 &rest) == WEIGHTD_OK,
+		      "%s: \"%s\"", weightd_module_type_at((size_t)_i)->name, rest);
 	weightd_arena_free(arena);
 }
 END_TEST
@@ -111,7 +125,9 @@ START_TEST(a_base_class_has_neither_hooks_nor_fields)
 
 	if ((module_type->flags & WEIGHTD_ABSTRACT) == 0)
 		return;
-	ck_assert(module_type->build == NULL);
+	ck_assert(module_type->check == NULL);
+	ck_assert(module_type->children == NULL);
+	ck_assert_ptr_null(module_type->state);
 	ck_assert(module_type->print == NULL);
 	ck_assert_uint_eq(module_type->field_count, 0);
 }
@@ -164,7 +180,7 @@ START_TEST(the_nearest_name_ignores_torchs_prefixes)
 }
 END_TEST
 
-START_TEST(every_layer_is_a_module_and_no_layer_is_unrelated)
+START_TEST(every_type_is_a_module_and_none_is_of_another_family)
 {
 	const struct weightd_module_type *conv = weightd_module_type_find("ConvTranspose2d");
 
@@ -182,7 +198,7 @@ END_TEST
 Suite *make_suite(void)
 {
 	const int count = (int)weightd_module_type_count();
-	Suite *suite = suite_create("layer_table");
+	Suite *suite = suite_create("module_type_table");
 	TCase *tcase = tcase_create("rows");
 
 	tcase_add_loop_test(tcase, a_row_is_found_by_its_name, 0, count);
@@ -191,12 +207,13 @@ Suite *make_suite(void)
 	tcase_add_loop_test(tcase, the_schema_is_json_with_every_field, 0, count);
 	tcase_add_loop_test(tcase, bases_are_rows_and_their_bases_are_listed_too, 0, count);
 	tcase_add_loop_test(tcase, a_row_with_tensors_says_which, 0, count);
+	tcase_add_loop_test(tcase, requires_and_state_of_a_row_can_be_read, 0, count);
 	tcase_add_loop_test(tcase, a_base_class_has_neither_hooks_nor_fields, 0, count);
 	tcase_add_loop_test(tcase, only_containers_number_or_fold_children, 0, count);
 	tcase_add_loop_test(tcase, a_spelling_finds_the_row_of_the_table, 0,
 			    (int)(sizeof spellings / sizeof spellings[0]));
 	tcase_add_test(tcase, the_nearest_name_ignores_torchs_prefixes);
-	tcase_add_test(tcase, every_layer_is_a_module_and_no_layer_is_unrelated);
+	tcase_add_test(tcase, every_type_is_a_module_and_none_is_of_another_family);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

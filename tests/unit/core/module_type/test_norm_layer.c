@@ -103,7 +103,8 @@ START_TEST(a_shape_of_nine_dimensions_is_refused)
 	static const char *const types[] = {"RMSNorm", "LayerNorm"};
 	const struct weightd_value shape = {.kind = WEIGHTD_TUPLE, .count = 9, .items = nine_sizes};
 	const struct weightd_module_type *module_type = weightd_module_type_find(types[_i]);
-	const struct weightd_value arguments[8] = {shape};
+	const struct weightd_value arguments[8] = {shape, WEIGHTD_VALUE_REAL(1e-05),
+						   WEIGHTD_VALUE_BOOL(true)};
 	struct weightd_module *module;
 
 	enum weightd_code code = weightd_module_new(&module, &c.builder, NULL, "", types[_i],

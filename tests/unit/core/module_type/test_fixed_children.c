@@ -1,6 +1,6 @@
 /*
- * What the families share, seen through layers with tensors and children of their own: at every
- * ceiling of the memory a layer is built completely or refused for that reason.
+ * Module types with tensors and children of their own: at every ceiling of the memory a module is
+ * built completely or refused for that reason.
  */
 #include "../model/model_case.h"
 #include "weightd/module_type_table.h"
@@ -10,7 +10,7 @@ static const struct {
 	const char *type;
 	int arguments[4];
 	size_t count;
-} layers[] = {
+} types[] = {
 	{"Linear", {3, 4}, 2},
 	{"Bilinear", {2, 3, 4}, 3},
 	{"Conv2d", {3, 8, 3}, 3},
@@ -28,12 +28,11 @@ static const struct {
 	{"Transformer", {8, 2, 1, 1}, 4},
 };
 
-/* Builds the layer with so much memory; 'parameters' receives how many tensors it has. */
+/* Builds a module with so much memory; 'parameters' receives how many tensors it has. */
 static enum weightd_code build(int index, size_t limit, size_t *parameters,
 			       struct weightd_error *err)
 {
-	const struct weightd_module_type *module_type =
-		weightd_module_type_find(layers[index].type);
+	const struct weightd_module_type *module_type = weightd_module_type_find(types[index].type);
 	struct weightd_arena *arena = weightd_arena_new(limit);
 	struct weightd_builder builder = {.arena = arena,
 					  .limits = &weightd_limits_default,
@@ -42,13 +41,13 @@ static enum weightd_code build(int index, size_t limit, size_t *parameters,
 	struct weightd_value values[32];
 	struct weightd_module *module;
 
-	for (size_t i = 0; i < layers[index].count; i++)
+	for (size_t i = 0; i < types[index].count; i++)
 		arguments[i].value =
-			(struct weightd_value)WEIGHTD_VALUE_INT(layers[index].arguments[i]);
+			(struct weightd_value)WEIGHTD_VALUE_INT(types[index].arguments[i]);
 	ck_assert_uint_le(module_type->field_count, 32);
 	ck_assert_int_eq(weightd_fields_bind(values, module_type->name, module_type->fields,
 					     module_type->field_count, arguments,
-					     layers[index].count, "", err),
+					     types[index].count, "", err),
 			 WEIGHTD_OK);
 	enum weightd_code code = weightd_module_new(&module, &builder, NULL, "", module_type->name,
 						    module_type, values, "/model", err);
@@ -57,7 +56,7 @@ static enum weightd_code build(int index, size_t limit, size_t *parameters,
 	return code;
 }
 
-START_TEST(too_little_memory_refuses_the_layer_at_every_step)
+START_TEST(too_little_memory_refuses_the_module_at_every_step)
 {
 	enum weightd_code code = WEIGHTD_ERR_NO_MEMORY;
 	size_t whole, parameters = 0, steps = 0;
@@ -79,11 +78,11 @@ END_TEST
 
 Suite *make_suite(void)
 {
-	Suite *suite = suite_create("layer_parts");
+	Suite *suite = suite_create("fixed_children");
 	TCase *tcase = tcase_create("memory");
 
-	tcase_add_loop_test(tcase, too_little_memory_refuses_the_layer_at_every_step, 0,
-			    (int)(sizeof layers / sizeof layers[0]));
+	tcase_add_loop_test(tcase, too_little_memory_refuses_the_module_at_every_step, 0,
+			    (int)(sizeof types / sizeof types[0]));
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

@@ -1,11 +1,27 @@
 /*
- * Fields that many module types have, named for what they take.  Private to
- * service/core/module_type.
+ * What rows of module types are written with: fields that many have, named for what they take, and
+ * the rows of a file.  Private to service/core/module_type.
  */
-#ifndef WEIGHTD_CORE_MODULE_TYPE_TYPE_FIELDS_H
-#define WEIGHTD_CORE_MODULE_TYPE_TYPE_FIELDS_H
+#ifndef WEIGHTD_CORE_MODULE_TYPE_TYPE_ROWS_H
+#define WEIGHTD_CORE_MODULE_TYPE_TYPE_ROWS_H
 
 #include "weightd/module_type.h"
+
+/* The rows of one file, in the order of the catalogue. */
+struct weightd_module_types {
+	const char *family; /* the heading that they stand under */
+	const struct weightd_module_type *rows;
+	size_t count;
+};
+
+/* Members of struct weightd_module_types. */
+#define TYPE_ROWS(array) .rows = (array), .count = sizeof(array) / sizeof(array)[0]
+/* All base classes but Module. */
+#define BASES(...)                     \
+	.bases = (const char *const[]) \
+	{                              \
+		__VA_ARGS__, NULL      \
+	}
 
 /* Sizes and counts may be 0, as in torch. */
 #define SIZE_FIELD(field, text)                                                           \
