@@ -57,6 +57,7 @@ struct weightd_moments {
 	double low, high; /* support, +-infinity where unbounded */
 };
 
+/* Hooks find their row in the law: law->distribution. */
 struct weightd_distribution {
 	const char *name;		      /* "uniform" */
 	const char *doc;		      /* one sentence */
@@ -79,8 +80,12 @@ struct weightd_distribution {
 	 */
 	enum weightd_code (*fill)(const struct weightd_task *task, uint64_t first, size_t count,
 				  void *out);
+	/* element() - one element of a pure function of the law, in double; for a fill() that
+	 * makes them one by one. */
+	double (*element)(const struct weightd_task *task, uint64_t index);
 	/* moments() - expectation of an element; NULL: unknown. */
 	struct weightd_moments (*moments)(const struct weightd_law *law);
+	const void *rules; /* what hooks that several rows share ask of this one; NULL: nothing */
 };
 
 /* All rows, in the order of core/distribution/distribution_list.h. */

@@ -4,7 +4,6 @@
  * prints what service/notes/determinism.md states.
  */
 #include "core/number/elementary.h"
-#include "core/distribution/draws.h"
 #include "suite.h"
 
 #include <math.h>

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-void weightd_philox_block(uint32_t out[4], const uint32_t counter[4], const uint32_t key[2])
+void weightd_philox_words(uint32_t out[4], const uint32_t counter[4], const uint32_t key[2])
 {
 	memcpy(out, counter, 4 * sizeof out[0]);
 	weightd_philox_rounds(out, key[0], key[1]);
@@ -20,6 +20,6 @@ uint32_t weightd_stream_word(const struct weightd_stream *stream, uint64_t index
 				     (uint32_t)(stream->name_hash >> 32)};
 	uint32_t out[4];
 
-	weightd_philox_block(out, counter, key);
+	weightd_philox_words(out, counter, key);
 	return out[index % 4];
 }

@@ -15,7 +15,7 @@
 #include <stdint.h>
 
 /* One block, the plain way. */
-void weightd_philox_block(uint32_t out[4], const uint32_t counter[4], const uint32_t key[2]);
+void weightd_philox_words(uint32_t out[4], const uint32_t counter[4], const uint32_t key[2]);
 
 /* Word 'index' of a stream: word index % 4 of block index / 4. */
 uint32_t weightd_stream_word(const struct weightd_stream *stream, uint64_t index);

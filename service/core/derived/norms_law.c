@@ -69,7 +69,7 @@ static enum weightd_code fill_rows(const struct weightd_task *task, uint64_t fir
 	return code;
 }
 
-/* sizes[0] is one more than the dimension, 0 for all elements together. */
+/* The dimension, or all elements together. */
 static enum weightd_code fill_slices(const struct weightd_task *task, uint64_t first, size_t count,
 				     void *out)
 {
@@ -79,7 +79,7 @@ static enum weightd_code fill_slices(const struct weightd_task *task, uint64_t f
 	enum weightd_code code = WEIGHTD_ERR_NO_MEMORY;
 
 	(void)first;
-	for (unsigned i = (unsigned)task->law->sizes[0]; i < shape->ndim; i++)
+	for (unsigned i = (unsigned)task->law->dim_plus_one; i < shape->ndim; i++)
 		inner *= shape->dims[i];
 	if (!weightd_shape_numel(shape, &numel))
 		return code;
@@ -88,7 +88,7 @@ static enum weightd_code fill_slices(const struct weightd_task *task, uint64_t f
 	if (sums != NULL && values != NULL)
 		code = weightd_origin_read(origin, 0, (size_t)numel, values);
 	for (size_t i = 0; code == WEIGHTD_OK && i < (size_t)numel; i++)
-		sums[task->law->sizes[0] == 0 ? 0 : i / inner % count] += values[i] * values[i];
+		sums[task->law->dim_plus_one == 0 ? 0 : i / inner % count] += values[i] * values[i];
 	for (size_t i = 0; code == WEIGHTD_OK && i < count; i++)
 		weightd_element_write(out, task->dtype, i, __builtin_sqrt(sums[i]));
 	free(values);
@@ -96,12 +96,11 @@ static enum weightd_code fill_slices(const struct weightd_task *task, uint64_t f
 	return code;
 }
 
-/* reals[0]: eps. */
 static enum weightd_code fill_unit(const struct weightd_task *task, uint64_t first, size_t count,
 				   void *out)
 {
 	struct weightd_law normal = {.distribution = &weightd_distribution_normal,
-				     .reals = {0.0, 1.0}};
+				     .normal = {0.0, 1.0}};
 	struct weightd_task draw = *task;
 	double sum = 0.0;
 
@@ -118,7 +117,7 @@ static enum weightd_code fill_unit(const struct weightd_task *task, uint64_t fir
 		sum += value * value;
 	}
 	double norm = __builtin_sqrt(sum);
-	norm = norm < task->law->reals[0] ? task->law->reals[0] : norm;
+	norm = norm < task->law->unit_normal.eps ? task->law->unit_normal.eps : norm;
 	for (size_t i = 0; i < count; i++)
 		weightd_element_write(out, task->dtype, i,
 				      weightd_element_read(out, task->dtype, i) / norm);

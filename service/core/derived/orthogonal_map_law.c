@@ -10,6 +10,7 @@
 #include "core/engine/engine_state.h"
 #include "core/derived/origin.h"
 #include "core/distribution/distribution_table.h"
+#include "core/distribution/value_law.h"
 
 #include <stdlib.h>
 
@@ -66,19 +67,12 @@ static enum weightd_code prepare_eye(struct weightd_law *law, const struct weigh
 	return weightd_require_float(law, dtype, pointer, err);
 }
 
-static enum weightd_code fill_eye(const struct weightd_task *task, uint64_t first, size_t count,
-				  void *out)
+static double eye_element(const struct weightd_task *task, uint64_t index)
 {
-	const struct weightd_shape *shape = task->shape;
-	const uint64_t columns = shape->dims[shape->ndim - 1];
-	const uint64_t rows = shape->dims[shape->ndim - 2];
+	const uint64_t columns = task->shape->dims[task->shape->ndim - 1];
+	const uint64_t rows = task->shape->dims[task->shape->ndim - 2];
 
-	for (size_t i = 0; i < count; i++) {
-		uint64_t element = first + i;
-		bool is_diagonal = element % columns == element / columns % rows;
-		weightd_element_write(out, task->dtype, i, is_diagonal ? -1.0 : 0.0);
-	}
-	return WEIGHTD_OK;
+	return index % columns == index / columns % rows ? -1.0 : 0.0;
 }
 
 /* The other tensor in the first columns of each m x m matrix, normal numbers in the others. */
@@ -87,7 +81,7 @@ static enum weightd_code read_columns(const struct weightd_task *task, const str
 {
 	const struct weightd_entry *origin = task->law->origin;
 	struct weightd_law law = {.distribution = &weightd_distribution_normal,
-				  .reals = {0.0, 1.0}};
+				  .normal = {0.0, 1.0}};
 	const size_t given = view->batch * view->m * view->n, more = view->m - view->n;
 	const struct weightd_shape shape =
 		weightd_shape_of(1, (uint64_t)(view->batch * view->m * more));
@@ -195,7 +189,8 @@ const struct weightd_distribution weightd_distribution_negative_eye = {
 	.doc = "-1 on the diagonal of each matrix of a batch, zeros elsewhere",
 	.flags = WEIGHTD_ELEMENTWISE,
 	.prepare = prepare_eye,
-	.fill = fill_eye,
+	.fill = weightd_fill_elements,
+	.element = eye_element,
 };
 
 const struct weightd_distribution weightd_distribution_orthogonal_base = {

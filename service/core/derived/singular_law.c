@@ -14,8 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { EPS, DIM, ITERATIONS }; /* reals; sizes[0] is the name hash of the right vector's stream */
-
 static enum weightd_code prepare(struct weightd_law *law, const struct weightd_shape *shape,
 				 enum weightd_dtype dtype, const char *pointer,
 				 struct weightd_error *err)
@@ -93,11 +91,11 @@ static enum weightd_code read_start(struct iteration *w, const struct weightd_ta
 {
 	const struct weightd_shape shape = weightd_shape_of(1, (uint64_t)w->columns);
 	struct weightd_law law = {.distribution = &weightd_distribution_normal,
-				  .reals = {0.0, 1.0}};
+				  .normal = {0.0, 1.0}};
 	const struct weightd_task normal = {.law = &law,
 					    .shape = &shape,
 					    .dtype = task->dtype,
-					    .stream = {task->stream.seed, task->law->sizes[0]},
+					    .stream = {task->stream.seed, task->law->start},
 					    .engine = task->engine};
 	enum weightd_code code = law.distribution->prepare(&law, &shape, task->dtype, NULL, NULL);
 
@@ -114,7 +112,7 @@ static enum weightd_code make(const struct weightd_task *task, bool is_left, siz
 {
 	const struct weightd_law *law = task->law;
 	const struct weightd_shape *shape = &law->origin->shape;
-	const unsigned dim = (unsigned)law->reals[DIM];
+	const unsigned dim = (unsigned)law->singular.dim;
 	struct iteration w = {.rows = (size_t)shape->dims[dim], .columns = 1};
 	enum weightd_code code = WEIGHTD_ERR_NO_MEMORY;
 
@@ -128,9 +126,9 @@ static enum weightd_code make(const struct weightd_task *task, bool is_left, siz
 	if (code == WEIGHTD_OK)
 		code = read_start(&w, task);
 	if (code == WEIGHTD_OK) {
-		normalise(w.right, w.columns, law->reals[EPS]);
-		for (double done = 0; done < law->reals[ITERATIONS]; done++)
-			iterate(&w, law->reals[EPS]);
+		normalise(w.right, w.columns, law->singular.eps);
+		for (double done = 0; done < law->singular.iterations; done++)
+			iterate(&w, law->singular.eps);
 	}
 	for (size_t i = 0; i < count && code == WEIGHTD_OK; i++)
 		weightd_element_write(out, task->dtype, i, is_left ? w.left[i] : w.right[i]);

@@ -1,8 +1,8 @@
 /*
- * Distributions, one row each: DISTRIBUTION(NAME) is weightd_distribution_NAME in fill_NAME.c
- * (numpy's: of_uniform_law.c, of_draws_law.c, of_counts_law.c; families: ranges_law.c,
- * repeated_law.c; of another tensor: norms_law.c, singular_law.c, orthogonal_map_law.c). No
- * include guard.
+ * Distributions, one row each: DISTRIBUTION(NAME) is weightd_distribution_NAME in NAME_law.c.
+ * Several in one file: inverse_law.c (exponential to lognormal, log_uniform), gamma_law.c (gamma to
+ * noncentral_f), ranges_law.c, repeated_law.c, eye_law.c, orthogonal_law.c; of another tensor:
+ * norms_law.c, singular_law.c, orthogonal_map_law.c.  No include guard.
  */
 DISTRIBUTION(constant)
 DISTRIBUTION(literal)

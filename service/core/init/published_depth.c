@@ -8,7 +8,6 @@
 #include "core/number/elementary.h"
 #include "core/init/init_parts.h"
 #include "core/init/variance_scaling.h"
-#include "core/distribution/draws.h"
 
 #include <math.h>
 #include <string.h>

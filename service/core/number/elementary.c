@@ -1,5 +1,5 @@
 /*
- * The elementary functions that are only needed when a plan is built: exp and the normal tail.
+ * The elementary functions that no loop vectorises: exp, the normal distribution, log gamma.
  */
 #include "core/number/elementary.h"
 
@@ -71,4 +71,24 @@ double weightd_normal_mass(double a, double b)
 	if (b <= 0.0)
 		return weightd_normal_tail(-b) - weightd_normal_tail(-a);
 	return (1.0 - weightd_normal_tail(-a)) - weightd_normal_tail(b);
+}
+
+double weightd_normal_quantile(double u)
+{
+	return u < 0.5 ? -weightd_quantile_double(u) : weightd_quantile_double(1.0 - u);
+}
+
+/* Stirling's series where x >= 7, below by Gamma(x + 1) = x Gamma(x). */
+double weightd_log_gamma(double x)
+{
+	static const double series[6] = {1.0 / 12.0,	-1.0 / 360.0, 1.0 / 1260.0,
+					 -1.0 / 1680.0, 1.0 / 1188.0, -691.0 / 360360.0};
+	double product = 1.0;
+
+	for (; x < 7.0; x += 1.0)
+		product = product * x;
+	const double inverse = 1.0 / x;
+	const double rest = inverse * weightd_horner_double(series, 6, inverse * inverse);
+	return (x - 0.5) * weightd_log_double(x) - x + 0x1.d67f1c864beb4p-1 + rest -
+	       weightd_log_double(product);
 }

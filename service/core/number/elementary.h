@@ -192,5 +192,9 @@ double weightd_normal_density(double x);
 double weightd_normal_tail(double x);
 /* Probability that it lies in (a, b), a <= b. */
 double weightd_normal_mass(double a, double b);
+/* z with P(standard normal < z) = u, 0 < u < 1. */
+double weightd_normal_quantile(double u);
+/* Logarithm of the gamma function, x > 0. */
+double weightd_log_gamma(double x);
 
 #endif

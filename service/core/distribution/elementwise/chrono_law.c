@@ -4,18 +4,16 @@
  *
  * Source: Tallec, Ollivier 2018.  Unit j of H takes the uniform number of element H + j.
  */
-#include "core/distribution/draws.h"
-
-#include "core/number/elementary.h"
+#include "core/distribution/bounds.h"
 #include "core/distribution/distribution_table.h"
+#include "core/distribution/value_law.h"
+#include "core/number/elementary.h"
 
 #include <string.h>
 
-enum { LONGEST };
-
 static double forget(const struct weightd_law *law, double u)
 {
-	return weightd_log_double(1.0 + (law->reals[LONGEST] - 2.0) * u);
+	return weightd_log_double(1.0 + (law->chrono.longest - 2.0) * u);
 }
 
 static double input(const struct weightd_law *law, double u)
@@ -27,10 +25,12 @@ static enum weightd_code prepare(struct weightd_law *law, const struct weightd_s
 				 enum weightd_dtype dtype, const char *pointer,
 				 struct weightd_error *err)
 {
-	const double longest = law->reals[LONGEST];
-	enum weightd_code code = weightd_prepare_values(
-		law, dtype, longest >= 2.0 && longest <= 0x1p100, "t_max from 2", pointer, err);
+	const double longest = law->chrono.longest;
+	enum weightd_code code = weightd_require_float(law, dtype, pointer, err);
 
+	if (code == WEIGHTD_OK)
+		code = weightd_require_numbers(law, longest >= 2.0 && longest <= 0x1p100,
+					       "t_max from 2", pointer, err);
 	if (code != WEIGHTD_OK || (shape->ndim == 1 && shape->dims[0] % 4 == 0))
 		return code;
 	char text[128];

@@ -14,12 +14,12 @@ static enum weightd_code prepare(struct weightd_law *law, const struct weightd_s
 	enum weightd_code code = weightd_require_finite(law, pointer, err);
 	if (code != WEIGHTD_OK)
 		return code;
-	double rounded = weightd_dtype_round(dtype, law->reals[0]);
+	double rounded = weightd_dtype_round(dtype, law->constant.value);
 	if (weightd_dtype_row(dtype)->is_float ? weightd_is_finite(rounded)
-					       : rounded == law->reals[0])
+					       : rounded == law->constant.value)
 		return WEIGHTD_OK;
 	code = weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, pointer,
-				 "value %g cannot be held by %s", law->reals[0],
+				 "value %g cannot be held by %s", law->constant.value,
 				 weightd_dtype_row(dtype)->name);
 	weightd_error_expected(err, "%s absolute values up to %g",
 			       weightd_dtype_row(dtype)->is_float ? "" : "integers,",
@@ -35,7 +35,7 @@ static enum weightd_code fill(const struct weightd_task *task, uint64_t first, s
 	(void)first;
 	if (count == 0)
 		return WEIGHTD_OK;
-	weightd_element_write(out, task->dtype, 0, task->law->reals[0]);
+	weightd_element_write(out, task->dtype, 0, task->law->constant.value);
 	/* Copy what is there behind itself, twice as much each time. */
 	while (done < total) {
 		size_t piece = done < total - done ? done : total - done;
@@ -47,7 +47,7 @@ static enum weightd_code fill(const struct weightd_task *task, uint64_t first, s
 
 static struct weightd_moments moments(const struct weightd_law *law)
 {
-	double value = law->reals[0];
+	double value = law->constant.value;
 
 	return (struct weightd_moments){true, value, 0.0, value, value};
 }

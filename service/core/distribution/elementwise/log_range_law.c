@@ -3,6 +3,7 @@
  */
 #include "core/number/elementary.h"
 #include "core/distribution/distribution_table.h"
+#include "core/distribution/value_law.h"
 
 static enum weightd_code prepare(struct weightd_law *law, const struct weightd_shape *shape,
 				 enum weightd_dtype dtype, const char *pointer,
@@ -17,15 +18,11 @@ static enum weightd_code prepare(struct weightd_law *law, const struct weightd_s
 	return WEIGHTD_ERR_SHAPE_MISMATCH;
 }
 
-static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count,
-			      void *out)
+static double element(const struct weightd_task *task, uint64_t index)
 {
 	const uint64_t width = task->shape->dims[task->shape->ndim - 1];
 
-	for (size_t i = 0; i < count; i++)
-		weightd_element_write(out, task->dtype, i,
-				      weightd_log_double((double)((first + i) % width + 1)));
-	return WEIGHTD_OK;
+	return weightd_log_double((double)(index % width + 1));
 }
 
 const struct weightd_distribution weightd_distribution_log_range = {
@@ -33,5 +30,6 @@ const struct weightd_distribution weightd_distribution_log_range = {
 	.doc = "log(1), log(2), ... along the last dimension",
 	.flags = WEIGHTD_ELEMENTWISE,
 	.prepare = prepare,
-	.fill = fill,
+	.fill = weightd_fill_elements,
+	.element = element,
 };

@@ -9,8 +9,6 @@
 #include "core/distribution/kernels/kernel.h"
 #include "core/distribution/distribution_table.h"
 
-enum { MEAN, STD }; /* reals */
-
 /* No |z| is larger: sqrt(2 * 54 * log 2) = 8.65 for float64, sqrt(2 * 33 * log 2) = 6.76 else. */
 #define LARGEST_Z 9.0
 
@@ -18,7 +16,7 @@ static enum weightd_code prepare(struct weightd_law *law, const struct weightd_s
 				 enum weightd_dtype dtype, const char *pointer,
 				 struct weightd_error *err)
 {
-	double mean = law->reals[MEAN], std = law->reals[STD];
+	double mean = law->normal.mean, std = law->normal.std;
 	enum weightd_dtype compute = weightd_compute_dtype(dtype);
 	enum weightd_code code;
 
@@ -49,7 +47,7 @@ static enum weightd_code fill(const struct weightd_task *task, uint64_t first, s
 
 static struct weightd_moments moments(const struct weightd_law *law)
 {
-	return (struct weightd_moments){true, law->reals[MEAN], law->reals[STD], -__builtin_inf(),
+	return (struct weightd_moments){true, law->normal.mean, law->normal.std, -__builtin_inf(),
 					__builtin_inf()};
 }
 

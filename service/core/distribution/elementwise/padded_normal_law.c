@@ -10,11 +10,11 @@ static enum weightd_code prepare(struct weightd_law *law, const struct weightd_s
 				 enum weightd_dtype dtype, const char *pointer,
 				 struct weightd_error *err)
 {
-	if (shape->ndim >= 1 && law->sizes[0] < shape->dims[0])
+	if (shape->ndim >= 1 && law->padding < shape->dims[0])
 		return weightd_distribution_normal.prepare(law, shape, dtype, pointer, err);
 	weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, pointer,
 			  "padding row %llu is not in the tensor",
-			  (unsigned long long)law->sizes[0]);
+			  (unsigned long long)law->padding);
 	weightd_error_expected(err, "a row of the tensor");
 	return WEIGHTD_ERR_OUT_OF_RANGE;
 }
@@ -29,7 +29,7 @@ static enum weightd_code fill(const struct weightd_task *task, uint64_t first, s
 
 	for (unsigned i = 1; i < task->shape->ndim; i++)
 		width *= task->shape->dims[i]; /* fits: the whole tensor's size was checked */
-	const uint64_t row = task->law->sizes[0] * width, row_end = row + width;
+	const uint64_t row = task->law->padding * width, row_end = row + width;
 	const uint64_t from = row > first ? row : first, to = row_end < end ? row_end : end;
 	if (code == WEIGHTD_OK && from < to)
 		memset((unsigned char *)out + (from - first) * bytes, 0,

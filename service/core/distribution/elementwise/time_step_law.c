@@ -8,7 +8,6 @@
 #include "core/number/elementary.h"
 #include "core/distribution/distribution_table.h"
 
-enum { LEAST, MOST, FLOOR };  /* reals */
 enum { LOG_LEAST, LOG_SPAN }; /* derived */
 
 #define CHUNK 256
@@ -17,7 +16,8 @@ static enum weightd_code prepare(struct weightd_law *law, const struct weightd_s
 				 enum weightd_dtype dtype, const char *pointer,
 				 struct weightd_error *err)
 {
-	const double least = law->reals[LEAST], most = law->reals[MOST], floor = law->reals[FLOOR];
+	const double least = law->time_step.min, most = law->time_step.max,
+		     floor = law->time_step.floor;
 
 	(void)shape, (void)dtype;
 	if (!(least >= 1e-9 && least <= most && most <= 1.0 && floor >= 1e-9 && floor <= most)) {
@@ -38,7 +38,7 @@ static double step(const struct weightd_law *law, double u)
 	/* The exponential is that of numbers up to 0. */
 	double t = weightd_exp(exponent < 0.0 ? exponent : 0.0);
 
-	t = t > law->reals[FLOOR] ? t : law->reals[FLOOR];
+	t = t > law->time_step.floor ? t : law->time_step.floor;
 	return t + weightd_log_double(1.0 - weightd_exp(-t));
 }
 
@@ -47,7 +47,7 @@ static enum weightd_code fill(const struct weightd_task *task, uint64_t first, s
 {
 	const unsigned bytes = weightd_dtype_row(task->dtype)->bytes;
 	struct weightd_law uniform = {.distribution = &weightd_distribution_uniform,
-				      .reals = {0.0, 1.0}};
+				      .uniform = {.low = 0.0, .high = 1.0}};
 	struct weightd_task inner = *task;
 	double values[CHUNK];
 	enum weightd_code code = weightd_distribution_uniform.prepare(&uniform, task->shape,

@@ -12,14 +12,13 @@
 #include "core/distribution/kernels/kernel.h"
 #include "core/distribution/distribution_table.h"
 
-enum { MEAN, STD, A, B }; /* reals */
-
 static enum weightd_code refuse(const struct weightd_law *law, const char *pointer,
 				const char *reason, const char *expected, struct weightd_error *err)
 {
-	enum weightd_code code = weightd_error_add(
-		err, WEIGHTD_ERR_BAD_ARGUMENT, pointer, "[%g, %g] %s (mean %g, std %g)",
-		law->reals[A], law->reals[B], reason, law->reals[MEAN], law->reals[STD]);
+	enum weightd_code code = weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, pointer,
+						   "[%g, %g] %s (mean %g, std %g)",
+						   law->trunc_normal.a, law->trunc_normal.b, reason,
+						   law->trunc_normal.mean, law->trunc_normal.std);
 
 	weightd_error_expected(err, "%s", expected);
 	return code;
@@ -29,8 +28,8 @@ static enum weightd_code refuse(const struct weightd_law *law, const char *point
 static enum weightd_code prepare_masses(struct weightd_law *law, enum weightd_dtype compute,
 					const char *pointer, struct weightd_error *err)
 {
-	double mean = law->reals[MEAN], std = law->reals[STD];
-	double low = (law->reals[A] - mean) / std, high = (law->reals[B] - mean) / std;
+	double mean = law->trunc_normal.mean, std = law->trunc_normal.std;
+	double low = (law->trunc_normal.a - mean) / std, high = (law->trunc_normal.b - mean) / std;
 	bool is_double = compute == WEIGHTD_FLOAT64;
 	double below = weightd_normal_tail(-low), above = weightd_normal_tail(high);
 	double between = weightd_normal_mass(low, high);
@@ -53,7 +52,8 @@ static enum weightd_code prepare(struct weightd_law *law, const struct weightd_s
 				 enum weightd_dtype dtype, const char *pointer,
 				 struct weightd_error *err)
 {
-	double mean = law->reals[MEAN], std = law->reals[STD], a = law->reals[A], b = law->reals[B];
+	double mean = law->trunc_normal.mean, std = law->trunc_normal.std, a = law->trunc_normal.a,
+	       b = law->trunc_normal.b;
 	enum weightd_dtype compute = weightd_compute_dtype(dtype);
 	enum weightd_code code;
 
@@ -108,7 +108,8 @@ static enum weightd_code fill(const struct weightd_task *task, uint64_t first, s
  */
 static struct weightd_moments moments(const struct weightd_law *law)
 {
-	double mean = law->reals[MEAN], std = law->reals[STD], a = law->reals[A], b = law->reals[B];
+	double mean = law->trunc_normal.mean, std = law->trunc_normal.std, a = law->trunc_normal.a,
+	       b = law->trunc_normal.b;
 
 	if (a == b)
 		return (struct weightd_moments){true, a, 0.0, a, b};

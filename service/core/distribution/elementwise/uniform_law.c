@@ -10,13 +10,11 @@
 #include "core/distribution/kernels/kernel.h"
 #include "core/distribution/distribution_table.h"
 
-enum { LOW, HIGH }; /* reals */
-
 static enum weightd_code prepare(struct weightd_law *law, const struct weightd_shape *shape,
 				 enum weightd_dtype dtype, const char *pointer,
 				 struct weightd_error *err)
 {
-	double low = law->reals[LOW], high = law->reals[HIGH];
+	double low = law->uniform.low, high = law->uniform.high;
 	enum weightd_dtype compute = weightd_compute_dtype(dtype);
 	enum weightd_code code;
 
@@ -61,7 +59,7 @@ static enum weightd_code fill(const struct weightd_task *task, uint64_t first, s
 
 static struct weightd_moments moments(const struct weightd_law *law)
 {
-	double low = law->reals[LOW], high = law->reals[HIGH];
+	double low = law->uniform.low, high = law->uniform.high;
 
 	return (struct weightd_moments){true, low + (high - low) / 2.0,
 					(high - low) / __builtin_sqrt(12.0), low, high};

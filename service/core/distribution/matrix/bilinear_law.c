@@ -9,8 +9,7 @@
  */
 #include "core/distribution/bounds.h"
 #include "core/distribution/distribution_table.h"
-
-enum { PATTERN };
+#include "core/distribution/value_law.h"
 
 static enum weightd_code prepare(struct weightd_law *law, const struct weightd_shape *shape,
 				 enum weightd_dtype dtype, const char *pointer,
@@ -56,19 +55,11 @@ static double element(const struct weightd_task *task, uint64_t index)
 {
 	const uint64_t size = task->shape->dims[3], taps = size * size, in = task->shape->dims[1];
 
-	if (task->law->sizes[PATTERN] != 0)
+	if (task->law->pattern != 0)
 		return of_pair(index, size);
 	if (in != 1 && index / (in * taps) != index / taps % in)
 		return 0.0;
 	return of_channel(index % size, index / size % size, size);
-}
-
-static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count,
-			      void *out)
-{
-	for (size_t i = 0; i < count; i++)
-		weightd_element_write(out, task->dtype, i, element(task, first + i));
-	return WEIGHTD_OK;
 }
 
 const struct weightd_distribution weightd_distribution_bilinear = {
@@ -77,5 +68,6 @@ const struct weightd_distribution weightd_distribution_bilinear = {
 	.flags = WEIGHTD_ELEMENTWISE,
 	.sizes = {"pattern"},
 	.prepare = prepare,
-	.fill = fill,
+	.fill = weightd_fill_elements,
+	.element = element,
 };

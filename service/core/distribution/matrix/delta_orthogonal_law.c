@@ -12,9 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GAIN };
-enum { KERNEL_FIRST, IS_TURNED };
-
 /* As many elements as the largest orthogonal tensor has. */
 #define ELEMENTS_MAX ((uint64_t)1 << 28)
 
@@ -40,11 +37,12 @@ static enum weightd_code prepare(struct weightd_law *law, const struct weightd_s
 				 enum weightd_dtype dtype, const char *pointer,
 				 struct weightd_error *err)
 {
-	const bool is_kernel_first = law->sizes[KERNEL_FIRST] != 0;
+	const bool is_kernel_first = law->delta.kernel_first != 0;
 	uint64_t numel = 0;
-	enum weightd_code code =
-		weightd_haar_prepare(law, shape, dtype, law->reals[GAIN], 3, pointer, err);
+	enum weightd_code code = weightd_haar_prepare(law, dtype, pointer, err);
 
+	if (code == WEIGHTD_OK)
+		code = weightd_haar_require_rank(law, shape, 3, pointer, err);
 	if (code != WEIGHTD_OK)
 		return code;
 	if (weightd_shape_numel(shape, &numel) && numel == 0)
@@ -71,7 +69,7 @@ static enum weightd_code prepare(struct weightd_law *law, const struct weightd_s
 enum weightd_code weightd_delta_orthogonal_lay(const struct weightd_task *task, size_t count,
 					       void *out, weightd_haar_source *source)
 {
-	const bool is_kernel_first = task->law->sizes[KERNEL_FIRST] != 0;
+	const bool is_kernel_first = task->law->delta.kernel_first != 0;
 
 	memset(out, 0, count * weightd_dtype_row(task->dtype)->bytes);
 	if (count == 0)
@@ -85,11 +83,11 @@ enum weightd_code weightd_delta_orthogonal_lay(const struct weightd_task *task, 
 	for (size_t i = 0; code == WEIGHTD_OK && i < size; i++) {
 		const size_t row = i / (size_t)view.columns, column = i % (size_t)view.columns;
 		const size_t at =
-			task->law->sizes[IS_TURNED] != 0 ? column * (size_t)view.rows + row : i;
+			task->law->delta.is_turned != 0 ? column * (size_t)view.rows + row : i;
 		weightd_element_write(out, task->dtype,
 				      is_kernel_first ? (size_t)view.centre * size + i
 						      : i * (size_t)view.taps + (size_t)view.centre,
-				      task->law->reals[GAIN] * matrix[at]);
+				      task->law->orthogonal.gain * matrix[at]);
 	}
 	free(matrix);
 	return code;

@@ -12,7 +12,7 @@ static enum weightd_code prepare(struct weightd_law *law, const struct weightd_s
 				 enum weightd_dtype dtype, const char *pointer,
 				 struct weightd_error *err)
 {
-	uint64_t groups = law->sizes[0];
+	uint64_t groups = law->groups;
 	enum weightd_code code;
 
 	(void)dtype;
@@ -45,7 +45,7 @@ static enum weightd_code fill(const struct weightd_task *task, uint64_t first, s
 		kernel *= shape->dims[i];
 		centre = centre * shape->dims[i] + shape->dims[i] / 2;
 	}
-	uint64_t in = shape->dims[1], per_group = shape->dims[0] / task->law->sizes[0];
+	uint64_t in = shape->dims[1], per_group = shape->dims[0] / task->law->groups;
 	/* Output channel o has at most one 1: element (o, o % per_group, centre). */
 	for (uint64_t o = first / (in * kernel); o < shape->dims[0]; o++) {
 		uint64_t d = o % per_group, index = (o * in + d) * kernel + centre;

@@ -59,7 +59,7 @@ static enum weightd_code prepare_scaled(struct weightd_law *law, const struct we
 					enum weightd_dtype dtype, const char *pointer,
 					struct weightd_error *err)
 {
-	double gain = law->reals[0];
+	double gain = law->scaled_eye.gain;
 	enum weightd_code code = prepare(law, shape, dtype, pointer, err);
 
 	if (code == WEIGHTD_OK)
@@ -72,7 +72,7 @@ static enum weightd_code prepare_scaled(struct weightd_law *law, const struct we
 static enum weightd_code fill_scaled(const struct weightd_task *task, uint64_t first, size_t count,
 				     void *out)
 {
-	return fill_diagonal(task, first, count, task->law->reals[0], out);
+	return fill_diagonal(task, first, count, task->law->scaled_eye.gain, out);
 }
 
 const struct weightd_distribution weightd_distribution_scaled_eye = {

@@ -36,7 +36,7 @@ enum weightd_code weightd_haar_matrix(double *matrix, const struct weightd_task 
 {
 	const struct weightd_shape shape = {2, {rows, columns}};
 	struct weightd_law normal = {.distribution = &weightd_distribution_normal,
-				     .reals = {0.0, 1.0}};
+				     .normal = {0.0, 1.0}};
 	const struct weightd_task draw = {.law = &normal,
 					  .shape = &shape,
 					  .dtype = WEIGHTD_FLOAT64,
@@ -52,24 +52,30 @@ enum weightd_code weightd_haar_matrix(double *matrix, const struct weightd_task 
 				  : code;
 }
 
-enum weightd_code weightd_haar_prepare(const struct weightd_law *law,
-				       const struct weightd_shape *shape, enum weightd_dtype dtype,
-				       double gain, unsigned least_rank, const char *pointer,
-				       struct weightd_error *err)
+enum weightd_code weightd_haar_prepare(const struct weightd_law *law, enum weightd_dtype dtype,
+				       const char *pointer, struct weightd_error *err)
 {
-	uint64_t numel = 0;
+	const double gain = law->orthogonal.gain;
 	enum weightd_code code;
 
 	if ((code = weightd_require_float(law, dtype, pointer, err)) != WEIGHTD_OK ||
-	    (code = weightd_require_finite(law, pointer, err)) != WEIGHTD_OK ||
-	    (code = weightd_require_holds(law, dtype, gain < 0 ? -gain : gain, pointer, err)) !=
-		    WEIGHTD_OK)
+	    (code = weightd_require_finite(law, pointer, err)) != WEIGHTD_OK)
 		return code;
-	if (shape->ndim < least_rank) {
-		code = weightd_error_add(err, WEIGHTD_ERR_SHAPE_MISMATCH, pointer,
-					 "%s needs at least %u dimensions, got %u",
-					 law->distribution->name, least_rank, shape->ndim);
-		weightd_error_expected(err, "a tensor of %u dimensions or more", least_rank);
+	return weightd_require_holds(law, dtype, gain < 0 ? -gain : gain, pointer, err);
+}
+
+enum weightd_code weightd_haar_require_rank(const struct weightd_law *law,
+					    const struct weightd_shape *shape, unsigned least,
+					    const char *pointer, struct weightd_error *err)
+{
+	uint64_t numel = 0;
+
+	if (shape->ndim < least) {
+		enum weightd_code code =
+			weightd_error_add(err, WEIGHTD_ERR_SHAPE_MISMATCH, pointer,
+					  "%s needs at least %u dimensions, got %u",
+					  law->distribution->name, least, shape->ndim);
+		weightd_error_expected(err, "a tensor of %u dimensions or more", least);
 		return code;
 	}
 	if (!weightd_shape_numel(shape, &numel))

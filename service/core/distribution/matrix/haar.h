@@ -34,11 +34,12 @@ enum weightd_code weightd_orthogonal_axis_lay(const struct weightd_task *task, s
 enum weightd_code weightd_delta_orthogonal_lay(const struct weightd_task *task, size_t count,
 					       void *out, weightd_haar_source *source);
 
-/* What the prepare() of such a distribution begins with: a float dtype, a gain that it holds, a
- * rank. */
-enum weightd_code weightd_haar_prepare(const struct weightd_law *law,
-				       const struct weightd_shape *shape, enum weightd_dtype dtype,
-				       double gain, unsigned least_rank, const char *pointer,
-				       struct weightd_error *err);
+/* What the prepare() of such a distribution begins with: a float dtype, and a gain that it holds. */
+enum weightd_code weightd_haar_prepare(const struct weightd_law *law, enum weightd_dtype dtype,
+				       const char *pointer, struct weightd_error *err);
+/* At least so many dimensions, whose product does not overflow. */
+enum weightd_code weightd_haar_require_rank(const struct weightd_law *law,
+					    const struct weightd_shape *shape, unsigned least,
+					    const char *pointer, struct weightd_error *err);
 
 #endif

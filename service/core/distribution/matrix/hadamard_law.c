@@ -8,6 +8,7 @@
  */
 #include "core/distribution/bounds.h"
 #include "core/distribution/distribution_table.h"
+#include "core/distribution/value_law.h"
 
 enum { SCALE, CENTRE, TAPS }; /* derived; the last two are exact below 2^53 */
 
@@ -60,18 +61,11 @@ static double element(const struct weightd_task *task, uint64_t index)
 	return common % 2 == 0 ? task->law->derived[SCALE] : -task->law->derived[SCALE];
 }
 
-static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count,
-			      void *out)
-{
-	for (size_t i = 0; i < count; i++)
-		weightd_element_write(out, task->dtype, i, element(task, first + i));
-	return WEIGHTD_OK;
-}
-
 const struct weightd_distribution weightd_distribution_hadamard = {
 	.name = "hadamard",
 	.doc = "Identity, or a part of a Hadamard matrix over its norm; a convolution's centre tap",
 	.flags = WEIGHTD_ELEMENTWISE,
 	.prepare = prepare,
-	.fill = fill,
+	.fill = weightd_fill_elements,
+	.element = element,
 };

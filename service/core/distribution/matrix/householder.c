@@ -83,16 +83,15 @@ static void reflect(double *restrict tile, const struct reflector *r, int step, 
 }
 
 /*
- * The reflector of column 'c' of a tile, whose diagonal element is in row 'j': v[j] = 1, v below
- * it, zeros above.  Returns tau; '*sign' receives the sign of R's diagonal element.
+ * The reflector of a column of a tile, whose diagonal element is in row 'j': v[j] = 1, v below it,
+ * zeros above.  Returns tau; '*sign' receives the sign of R's diagonal element.
  */
-static double make_reflector(const double *tile, size_t c, size_t j, size_t rows, double *v,
-			     double *sign)
+static double make_reflector(const double *column, size_t j, size_t rows, double *v, double *sign)
 {
-	double alpha = tile[j * WIDTH + c], squares = 0.0;
+	double alpha = column[j * WIDTH], squares = 0.0;
 
 	for (size_t i = j + 1; i < rows; i++)
-		squares += tile[i * WIDTH + c] * tile[i * WIDTH + c];
+		squares += column[i * WIDTH] * column[i * WIDTH];
 	memset(v, 0, j * sizeof *v);
 	v[j] = 1.0;
 	double norm = __builtin_sqrt(alpha * alpha + squares);
@@ -104,7 +103,7 @@ static double make_reflector(const double *tile, size_t c, size_t j, size_t rows
 	}
 	double scale = alpha - beta;
 	for (size_t i = j + 1; i < rows; i++)
-		v[i] = tile[i * WIDTH + c] / scale;
+		v[i] = column[i * WIDTH] / scale;
 	*sign = beta < 0.0 ? -1.0 : 1.0;
 	return (beta - alpha) / beta;
 }
@@ -166,7 +165,7 @@ static void factor_tile(struct factors *f, size_t t, double *scratch)
 	for (size_t c = 0; c < width; c++) {
 		struct reflector *r = &f->reflectors[first + c];
 		double *v = scratch + c * f->m;
-		r->tau = make_reflector(tile, c, first + c, f->m, v, &f->sign[first + c]);
+		r->tau = make_reflector(tile + c, first + c, f->m, v, &f->sign[first + c]);
 		r->first = first + c;
 		r->v = v;
 		reflect(tile, r, 1, 1, f->m);

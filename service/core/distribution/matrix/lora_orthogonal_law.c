@@ -14,14 +14,12 @@
 
 #include <stdlib.h>
 
-enum { SECOND, PAIR };
-
 #define RANK_MAX 4096
 #define WORK_MAX ((uint64_t)1 << 36)
 
 static uint64_t rank_of(const struct weightd_law *law, const struct weightd_shape *shape)
 {
-	return shape->dims[law->sizes[SECOND] != 0 ? 1 : 0];
+	return shape->dims[law->lora.second != 0 ? 1 : 0];
 }
 
 static enum weightd_code prepare(struct weightd_law *law, const struct weightd_shape *shape,
@@ -69,7 +67,7 @@ static enum weightd_code normals(double *values, const struct weightd_task *task
 {
 	const struct weightd_shape shape = {1, {count}};
 	struct weightd_law normal = {.distribution = &weightd_distribution_normal,
-				     .reals = {0.0, 1.0}};
+				     .normal = {0.0, 1.0}};
 	const struct weightd_task draw = {.law = &normal,
 					  .shape = &shape,
 					  .dtype = WEIGHTD_FLOAT64,
@@ -84,9 +82,9 @@ static enum weightd_code normals(double *values, const struct weightd_task *task
 static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count,
 			      void *out)
 {
-	const bool is_second = task->law->sizes[SECOND] != 0;
+	const bool is_second = task->law->lora.second != 0;
 	const uint64_t rank = rank_of(task->law, task->shape);
-	const struct weightd_task pair = {.stream = {task->stream.seed, task->law->sizes[PAIR]},
+	const struct weightd_task pair = {.stream = {task->stream.seed, task->law->lora.pair},
 					  .engine = task->engine};
 
 	(void)first;

@@ -15,9 +15,6 @@
 
 #include <stdlib.h>
 
-enum { GAIN };
-enum { AXIS };
-
 /* rows and columns of the matrix view; the shape has no zero dimension. */
 static void matrix_view(const struct weightd_shape *shape, uint64_t *rows, uint64_t *columns)
 {
@@ -32,9 +29,10 @@ static enum weightd_code prepare(struct weightd_law *law, const struct weightd_s
 				 struct weightd_error *err)
 {
 	uint64_t numel = 0, rows, columns;
-	enum weightd_code code =
-		weightd_haar_prepare(law, shape, dtype, law->reals[GAIN], 2, pointer, err);
+	enum weightd_code code = weightd_haar_prepare(law, dtype, pointer, err);
 
+	if (code == WEIGHTD_OK)
+		code = weightd_haar_require_rank(law, shape, 2, pointer, err);
 	if (code != WEIGHTD_OK || (weightd_shape_numel(shape, &numel) && numel == 0))
 		return code;
 	matrix_view(shape, &rows, &columns);
@@ -54,7 +52,7 @@ enum weightd_code weightd_orthogonal_lay(const struct weightd_task *task, size_t
 		return WEIGHTD_ERR_NO_MEMORY;
 	enum weightd_code code = source(matrix, task, rows, columns);
 	for (size_t i = 0; code == WEIGHTD_OK && i < count; i++)
-		weightd_element_write(out, task->dtype, i, task->law->reals[GAIN] * matrix[i]);
+		weightd_element_write(out, task->dtype, i, task->law->orthogonal.gain * matrix[i]);
 	free(matrix);
 	return code;
 }
@@ -94,21 +92,21 @@ static enum weightd_code prepare_axis(struct weightd_law *law, const struct weig
 				      struct weightd_error *err)
 {
 	uint64_t numel = 0, outer, columns, inner;
-	enum weightd_code code =
-		weightd_haar_prepare(law, shape, dtype, law->reals[GAIN], 2, pointer, err);
+	enum weightd_code code = weightd_haar_prepare(law, dtype, pointer, err);
 
+	if (code == WEIGHTD_OK)
+		code = weightd_haar_require_rank(law, shape, 2, pointer, err);
 	if (code != WEIGHTD_OK)
 		return code;
-	if (law->sizes[AXIS] >= shape->ndim) {
+	if (law->axis >= shape->ndim) {
 		weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, pointer,
-				  "axis %llu is not in the tensor",
-				  (unsigned long long)law->sizes[AXIS]);
+				  "axis %llu is not in the tensor", (unsigned long long)law->axis);
 		weightd_error_expected(err, "0 to %u", shape->ndim - 1);
 		return WEIGHTD_ERR_OUT_OF_RANGE;
 	}
 	if (weightd_shape_numel(shape, &numel) && numel == 0)
 		return WEIGHTD_OK;
-	axis_view(shape, law->sizes[AXIS], &outer, &columns, &inner);
+	axis_view(shape, law->axis, &outer, &columns, &inner);
 	return weightd_haar_require(outer * inner, columns, pointer, err);
 }
 
@@ -119,7 +117,7 @@ enum weightd_code weightd_orthogonal_axis_lay(const struct weightd_task *task, s
 
 	if (count == 0)
 		return WEIGHTD_OK;
-	axis_view(task->shape, task->law->sizes[AXIS], &outer, &columns, &inner);
+	axis_view(task->shape, task->law->axis, &outer, &columns, &inner);
 	double *matrix = malloc(count * sizeof *matrix);
 	if (matrix == NULL)
 		return WEIGHTD_ERR_NO_MEMORY;
@@ -128,7 +126,7 @@ enum weightd_code weightd_orthogonal_axis_lay(const struct weightd_task *task, s
 		const uint64_t row = i / (columns * inner) * inner + i % inner,
 			       column = i / inner % columns;
 		weightd_element_write(out, task->dtype, i,
-				      task->law->reals[GAIN] * matrix[row * columns + column]);
+				      task->law->orthogonal.gain * matrix[row * columns + column]);
 	}
 	free(matrix);
 	return code;

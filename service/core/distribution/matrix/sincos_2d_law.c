@@ -7,10 +7,10 @@
  */
 #include "core/distribution/bounds.h"
 #include "core/distribution/distribution_table.h"
+#include "core/distribution/value_law.h"
 #include "core/distribution/matrix/turns.h"
 
-enum { EXTRA, WIDTH }; /* sizes; width 0: the grid is square */
-enum { COLUMNS };      /* derived: of the grid */
+enum { COLUMNS }; /* derived: of the grid; its width, or that of a square one if that is 0 */
 
 #define LOG_10000 0x1.26bb1bbb55516p+3
 
@@ -26,16 +26,16 @@ static enum weightd_code prepare(struct weightd_law *law, const struct weightd_s
 		return code;
 	const uint64_t rows = is_shape ? shape->dims[shape->ndim - 2] : 0;
 	const uint64_t channels = is_shape ? shape->dims[shape->ndim - 1] : 0;
-	const uint64_t cells = rows >= law->sizes[EXTRA] ? rows - law->sizes[EXTRA] : 0;
-	uint64_t width = law->sizes[WIDTH];
+	const uint64_t cells = rows >= law->grid.extra ? rows - law->grid.extra : 0;
+	uint64_t width = law->grid.width;
 	if (width == 0) {
 		width = (uint64_t)__builtin_sqrt((double)cells);
 		width += width * width < cells ? 1 : 0;
 	}
 	law->derived[COLUMNS] = (double)width;
-	if (is_shape && channels >= 4 && channels % 4 == 0 && rows >= law->sizes[EXTRA] &&
+	if (is_shape && channels >= 4 && channels % 4 == 0 && rows >= law->grid.extra &&
 	    rows < (uint64_t)1 << 40 &&
-	    (law->sizes[WIDTH] == 0 ? width * width == cells : cells % width == 0))
+	    (law->grid.width == 0 ? width * width == cells : cells % width == 0))
 		return WEIGHTD_OK;
 	weightd_shape_text(shape, text, sizeof text);
 	weightd_error_add(err, WEIGHTD_ERR_SHAPE_MISMATCH, pointer, "sincos_2d cannot fill %s",
@@ -44,8 +44,8 @@ static enum weightd_code prepare(struct weightd_law *law, const struct weightd_s
 		err,
 		"(positions, channels): a %s of positions behind %llu extra rows, channels "
 		"divisible by 4",
-		law->sizes[WIDTH] == 0 ? "square" : "multiple of the width",
-		(unsigned long long)law->sizes[EXTRA]);
+		law->grid.width == 0 ? "square" : "multiple of the width",
+		(unsigned long long)law->grid.extra);
 	return WEIGHTD_ERR_SHAPE_MISMATCH;
 }
 
@@ -53,7 +53,7 @@ static double element(const struct weightd_task *task, uint64_t index)
 {
 	const uint64_t channels = task->shape->dims[task->shape->ndim - 1], quarter = channels / 4;
 	const uint64_t row = index / channels, channel = index % channels,
-		       extra = task->law->sizes[EXTRA];
+		       extra = task->law->grid.extra;
 	const uint64_t width = (uint64_t)task->law->derived[COLUMNS], part = channel / quarter;
 
 	if (row < extra)
@@ -65,19 +65,12 @@ static double element(const struct weightd_task *task, uint64_t index)
 	return part % 2 == 0 ? weightd_sine(turns) : weightd_cosine(turns);
 }
 
-static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count,
-			      void *out)
-{
-	for (size_t i = 0; i < count; i++)
-		weightd_element_write(out, task->dtype, i, element(task, first + i));
-	return WEIGHTD_OK;
-}
-
 const struct weightd_distribution weightd_distribution_sincos_2d = {
 	.name = "sincos_2d",
 	.doc = "Sines and cosines of the columns, then of the rows of a grid",
 	.flags = WEIGHTD_ELEMENTWISE,
 	.sizes = {"extra", "width"},
 	.prepare = prepare,
-	.fill = fill,
+	.fill = weightd_fill_elements,
+	.element = element,
 };

@@ -6,10 +6,10 @@
  * there; their sine and cosine are exact but for the last bit.
  */
 #include "core/distribution/distribution_table.h"
+#include "core/distribution/value_law.h"
 #include "core/distribution/matrix/turns.h"
 
-#define MAX_TIMESCALE 0
-#define INCREMENT 0 /* derived: log(max_timescale) / (half - 1), float32 */
+enum { INCREMENT }; /* derived: log(max_timescale) / (half - 1), float32 */
 
 static enum weightd_code prepare(struct weightd_law *law, const struct weightd_shape *shape,
 				 enum weightd_dtype dtype, const char *pointer,
@@ -27,7 +27,7 @@ static enum weightd_code prepare(struct weightd_law *law, const struct weightd_s
 	}
 	const double half = (double)(shape->dims[1] / 2);
 	law->derived[INCREMENT] =
-		(float)(weightd_log_double(law->reals[MAX_TIMESCALE]) / (half - 1.0));
+		(float)(weightd_log_double(law->sinusoids.max_timescale) / (half - 1.0));
 	return WEIGHTD_OK;
 }
 
@@ -45,19 +45,12 @@ static double element(const struct weightd_task *task, uint64_t index)
 	return channel < half ? sine : cosine;
 }
 
-static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count,
-			      void *out)
-{
-	for (size_t i = 0; i < count; i++)
-		weightd_element_write(out, task->dtype, i, element(task, first + i));
-	return WEIGHTD_OK;
-}
-
 const struct weightd_distribution weightd_distribution_sinusoids = {
 	.name = "sinusoids",
 	.doc = "Sines, then cosines of positions at growing wavelengths",
 	.flags = WEIGHTD_ELEMENTWISE,
 	.reals = {"max_timescale"},
 	.prepare = prepare,
-	.fill = fill,
+	.fill = weightd_fill_elements,
+	.element = element,
 };

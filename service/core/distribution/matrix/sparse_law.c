@@ -13,8 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SPARSITY, STD };
-
 /* First 8 bytes, little-endian, of SHA-256 of "sparse". */
 #define DOMAIN 0xDEA2C4F4C178AFD7u
 
@@ -30,7 +28,7 @@ static enum weightd_code prepare(struct weightd_law *law, const struct weightd_s
 				 enum weightd_dtype dtype, const char *pointer,
 				 struct weightd_error *err)
 {
-	double sparsity = law->reals[SPARSITY];
+	double sparsity = law->sparse.sparsity;
 	enum weightd_code code;
 
 	if ((code = weightd_require_float(law, dtype, pointer, err)) != WEIGHTD_OK ||
@@ -56,7 +54,7 @@ static enum weightd_code prepare(struct weightd_law *law, const struct weightd_s
 		return code;
 	}
 	struct weightd_law normal = {.distribution = &weightd_distribution_normal,
-				     .reals = {0.0, law->reals[STD]}};
+				     .normal = {0.0, law->sparse.std}};
 	if ((code = normal.distribution->prepare(&normal, shape, dtype, pointer, err)) !=
 	    WEIGHTD_OK)
 		return code;
@@ -69,7 +67,7 @@ static void clear_column(const struct weightd_task *task, uint64_t column, uint3
 			 void *out)
 {
 	uint64_t rows = task->shape->dims[0], columns = task->shape->dims[1];
-	uint64_t zeros = zeros_per_column(task->law->reals[SPARSITY], rows);
+	uint64_t zeros = zeros_per_column(task->law->sparse.sparsity, rows);
 	struct weightd_stream stream = {task->stream.seed, task->stream.name_hash ^ DOMAIN};
 
 	for (uint32_t row = 0; row < rows; row++)
@@ -93,8 +91,8 @@ static enum weightd_code fill(const struct weightd_task *task, uint64_t first, s
 	if (count == 0)
 		return WEIGHTD_OK;
 	law.distribution = &weightd_distribution_normal;
-	law.reals[0] = 0.0;
-	law.reals[1] = task->law->reals[STD];
+	law.normal.mean = 0.0;
+	law.normal.std = task->law->sparse.std;
 	normal.law = &law;
 	uint32_t *order = malloc((size_t)task->shape->dims[0] * sizeof *order);
 	if (order == NULL)
@@ -108,9 +106,9 @@ static enum weightd_code fill(const struct weightd_task *task, uint64_t first, s
 
 static struct weightd_moments moments(const struct weightd_law *law)
 {
-	double keep = 1.0 - law->reals[SPARSITY];
+	double keep = 1.0 - law->sparse.sparsity;
 
-	return (struct weightd_moments){true, 0.0, law->reals[STD] * __builtin_sqrt(keep),
+	return (struct weightd_moments){true, 0.0, law->sparse.std * __builtin_sqrt(keep),
 					-__builtin_inf(), __builtin_inf()};
 }
 

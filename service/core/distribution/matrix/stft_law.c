@@ -8,17 +8,17 @@
 #include "core/distribution/bounds.h"
 #include "core/distribution/matrix/stft_law.h"
 #include "core/distribution/distribution_table.h"
+#include "core/distribution/value_law.h"
 #include "core/distribution/matrix/turns.h"
 #include "core/distribution/matrix/window.h"
 
-enum { WINDOW, FLAGS }; /* sizes */
-enum { SCALING };	/* derived */
+enum { SCALING }; /* derived */
 
 #define FRAME_MAX ((uint64_t)1 << 24)
 
 static bool has(const struct weightd_law *law, enum weightd_stft_flags flag)
 {
-	return (law->sizes[FLAGS] & flag) != 0;
+	return (law->stft.flags & flag) != 0;
 }
 
 static uint64_t frame_of(const struct weightd_law *law, const struct weightd_shape *shape)
@@ -31,11 +31,11 @@ static double scaling(const struct weightd_law *law, uint64_t frame)
 {
 	double sum = 0.0;
 
-	if (law->sizes[WINDOW] == WEIGHTD_WINDOW_NONE ||
+	if (law->stft.window == WEIGHTD_WINDOW_NONE ||
 	    !(has(law, WEIGHTD_STFT_DENSITY) || has(law, WEIGHTD_STFT_SPECTRUM)))
 		return 1.0;
 	for (uint64_t i = 0; i < frame; i++) {
-		const double w = weightd_window_sample((enum weightd_window)law->sizes[WINDOW], i,
+		const double w = weightd_window_sample((enum weightd_window)law->stft.window, i,
 						       frame, has(law, WEIGHTD_STFT_PERIODIC));
 		sum += has(law, WEIGHTD_STFT_DENSITY) ? w * w : w < 0.0 ? -w : w;
 	}
@@ -89,8 +89,8 @@ static double element(const struct weightd_task *task, uint64_t index)
 	const uint64_t frequencies = task->shape->dims[is_first ? 0 : 2], n = 2 * (frequencies - 1);
 	const uint64_t t = is_first ? index % width : index / width,
 		       k = is_first ? index / width : index % width;
-	const double window = weightd_window_sample((enum weightd_window)law->sizes[WINDOW], t,
-						    frame, has(law, WEIGHTD_STFT_PERIODIC));
+	const double window = weightd_window_sample((enum weightd_window)law->stft.window, t, frame,
+						    has(law, WEIGHTD_STFT_PERIODIC));
 	double turns, cosine, sine;
 
 	if (task->dtype == WEIGHTD_FLOAT64) {
@@ -101,16 +101,8 @@ static double element(const struct weightd_task *task, uint64_t index)
 	}
 	weightd_turns(turns, &cosine, &sine);
 	const double value = has(law, WEIGHTD_STFT_IMAGINARY) ? sine : cosine;
-	return law->sizes[WINDOW] == WEIGHTD_WINDOW_NONE ? value
-							 : value * window / law->derived[SCALING];
-}
-
-static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count,
-			      void *out)
-{
-	for (size_t i = 0; i < count; i++)
-		weightd_element_write(out, task->dtype, i, element(task, first + i));
-	return WEIGHTD_OK;
+	return law->stft.window == WEIGHTD_WINDOW_NONE ? value
+						       : value * window / law->derived[SCALING];
 }
 
 const struct weightd_distribution weightd_distribution_stft = {
@@ -119,5 +111,6 @@ const struct weightd_distribution weightd_distribution_stft = {
 	.flags = WEIGHTD_ELEMENTWISE,
 	.sizes = {"window", "flags"},
 	.prepare = prepare,
-	.fill = fill,
+	.fill = weightd_fill_elements,
+	.element = element,
 };

@@ -98,6 +98,25 @@ START_TEST(quarter_turns_are_odd_and_even)
 }
 END_TEST
 
+/* ln(9!) = ln 362880 and others, Python's math.lgamma. */
+START_TEST(log_gamma_is_that_of_python)
+{
+	ck_assert_double_eq_tol(weightd_log_gamma(10.0), 12.801827480081469, 1e-13);
+	ck_assert_double_eq_tol(weightd_log_gamma(0.5), 0.5723649429247, 1e-13);
+	ck_assert_double_eq_tol(weightd_log_gamma(1.0), 0.0, 1e-13);
+	ck_assert_double_eq_tol(weightd_log_gamma(1e6), 12815504.569147611, 1e-7);
+}
+END_TEST
+
+START_TEST(exponentials_reach_both_ends)
+{
+	ck_assert_double_eq_tol(weightd_exp_any(1.0), 2.718281828459045, 1e-15);
+	ck_assert_double_eq_tol(weightd_exp_any(-1.0), 0.36787944117144233, 1e-16);
+	ck_assert_double_eq(weightd_exp_any(-1e300), 0.0);
+	ck_assert(isinf(weightd_exp_any(1e300)));
+}
+END_TEST
+
 Suite *make_suite(void)
 {
 	Suite *suite = suite_create("elementary");
@@ -109,6 +128,8 @@ Suite *make_suite(void)
 	tcase_add_test(tcase, quantile_inverts_the_tail);
 	tcase_add_test(tcase, log_is_exact_at_powers_of_two);
 	tcase_add_test(tcase, quarter_turns_are_odd_and_even);
+	tcase_add_test(tcase, log_gamma_is_that_of_python);
+	tcase_add_test(tcase, exponentials_reach_both_ends);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

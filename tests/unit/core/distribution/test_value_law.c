@@ -1,9 +1,6 @@
-#include "core/distribution/draws.h"
-#include "core/number/elementary.h"
 #include "fill_case.h"
 #include "suite.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 static const struct {
@@ -82,25 +79,6 @@ START_TEST(successes_equal_the_known_answers)
 }
 END_TEST
 
-/* ln(9!) = ln 362880 and others, Python's math.lgamma. */
-START_TEST(log_gamma_is_that_of_python)
-{
-	ck_assert_double_eq_tol(weightd_log_gamma(10.0), 12.801827480081469, 1e-13);
-	ck_assert_double_eq_tol(weightd_log_gamma(0.5), 0.5723649429247, 1e-13);
-	ck_assert_double_eq_tol(weightd_log_gamma(1.0), 0.0, 1e-13);
-	ck_assert_double_eq_tol(weightd_log_gamma(1e6), 12815504.569147611, 1e-7);
-}
-END_TEST
-
-START_TEST(exponentials_reach_both_ends)
-{
-	ck_assert_double_eq_tol(weightd_exp_any(1.0), 2.718281828459045, 1e-15);
-	ck_assert_double_eq_tol(weightd_exp_any(-1.0), 0.36787944117144233, 1e-16);
-	ck_assert_double_eq(weightd_exp_any(-1e300), 0.0);
-	ck_assert(isinf(weightd_exp_any(1e300)));
-}
-END_TEST
-
 START_TEST(values_beyond_the_dtype_are_its_largest_number)
 {
 	const struct fill_case c = {.distribution = "pareto",
@@ -119,15 +97,13 @@ END_TEST
 
 Suite *make_suite(void)
 {
-	Suite *suite = suite_create("draws");
-	TCase *tcase = tcase_create("draws");
+	Suite *suite = suite_create("value_law");
+	TCase *tcase = tcase_create("value_law");
 
 	tcase_add_loop_test(tcase, values_equal_the_known_answers, 0,
 			    sizeof known / sizeof known[0]);
 	tcase_add_loop_test(tcase, successes_equal_the_known_answers, 0,
 			    sizeof trials / sizeof trials[0]);
-	tcase_add_test(tcase, log_gamma_is_that_of_python);
-	tcase_add_test(tcase, exponentials_reach_both_ends);
 	tcase_add_test(tcase, values_beyond_the_dtype_are_its_largest_number);
 	suite_add_tcase(suite, tcase);
 	return suite;
