@@ -19,6 +19,8 @@
 #include <string.h>
 
 #define VALUES_MAX 2000000
+/* Of a registered specification. */
+#define BASE_BYTES_MAX ((size_t)256 << 20)
 /* Levels of JSON for one level of modules (an object in "children", and in its arguments), and
  * spare. */
 #define LEVELS_PER_MODULE 4
@@ -90,9 +92,8 @@ static enum weightd_code read_base(struct weightd_reader *reader, struct documen
 {
 	const json_t *base = json_object_get(documents->body, "base");
 	const struct weightd_place *place = WEIGHTD_PLACE_KEY(NULL, "base");
-	const char *json = NULL;
-	size_t length = 0;
 	struct weightd_error looked_up = {0};
+	struct weightd_text json;
 
 	if (base == NULL)
 		return WEIGHTD_OK;
@@ -101,19 +102,22 @@ static enum weightd_code read_base(struct weightd_reader *reader, struct documen
 	if (reader->options->base == NULL)
 		return weightd_refuse(reader, WEIGHTD_ERR_UNSUPPORTED, place,
 				      "a model cannot be built on another one here");
-	enum weightd_code code =
-		reader->options->base(reader->options->base_context, json_string_value(base),
-				      reader->arena, &json, &length, &looked_up);
+	weightd_text_init(&json, BASE_BYTES_MAX);
+	enum weightd_code code = reader->options->base(reader->options->base_context,
+						       json_string_value(base), &json, &looked_up);
 	if (code != WEIGHTD_OK) {
 		/* The issue is the lookup's; its place is ours. */
 		weightd_refuse(reader, code, place, "%s",
 			       looked_up.count > 0 ? looked_up.issues[0].detail : "no such model");
 		weightd_error_expected(reader->err, "the id of a registered model: 40 hex digits");
-		return code;
+	} else {
+		/* It was checked when it was registered; with its defaults filled in it is larger
+		 * than a request. */
+		code = parse(reader, json.data != NULL ? json.data : "", json.length, SIZE_MAX,
+			     &documents->base);
 	}
-	/* It was checked when it was registered; defaults filled in make it larger than a request.
-	 */
-	return parse(reader, json, length, SIZE_MAX, &documents->base);
+	weightd_text_free(&json);
+	return code;
 }
 
 /* A member of the body, else of the base; '*place' says where it stands. */

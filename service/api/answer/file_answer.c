@@ -4,8 +4,6 @@
 #include "api/answer/file_answer.h"
 
 #include "api/answer/negotiate.h"
-#include "api/service/kept_file.h"
-#include "api/service/model_source.h"
 #include "api/answer/representation.h"
 
 #include <inttypes.h>
@@ -49,28 +47,29 @@ const struct weightd_format *weightd_file_negotiate(const struct weightd_request
 }
 
 /* The URL of exactly this file: extension instead of negotiation. */
-static const char *file_url(const struct weightd_request *request, const struct weightd_plan *plan,
-			    const struct weightd_view *view, const struct weightd_format *format,
-			    enum weightd_json_style style)
+static const char *file_url(const struct weightd_request *request,
+			    const struct weightd_encoding *encoding)
 {
+	const char *id = encoding->plan->id, *extension = encoding->format->extension;
+	const struct weightd_view *view = encoding->view;
+	const enum weightd_json_style style = encoding->options.json_style;
 	const bool is_nested = style == WEIGHTD_JSON_NESTED;
-	const char *encoding = is_nested ? "" : style_names[style];
+	const char *style_name = is_nested ? "" : style_names[style];
 
 	if (view == NULL)
-		return weightd_arena_printf(request->arena, "/v1/models/%s/weights.%s%s%s",
-					    plan->id, format->extension,
-					    is_nested ? "" : "?encoding=", encoding);
+		return weightd_arena_printf(request->arena, "/v1/models/%s/weights.%s%s%s", id,
+					    extension, is_nested ? "" : "?encoding=", style_name);
 	const char *name = weightd_segment_escape(request, view->entry->name);
 	if (name == NULL)
 		return NULL;
 	const bool is_whole = view->text == NULL;
 	return weightd_arena_printf(request->arena, "/v1/models/%s/parameters/%s/data.%s%s%s%s%s",
-				    plan->id, name, format->extension,
+				    id, name, extension,
 				    is_whole ? "" : "?slice=", is_whole ? "" : view->text,
 				    is_nested  ? ""
 				    : is_whole ? "?encoding="
 					       : "&encoding=",
-				    encoding);
+				    style_name);
 }
 
 /*
@@ -78,16 +77,17 @@ static const char *file_url(const struct weightd_request *request, const struct 
  * but letters, digits, '.', '_' and '-' of the client's text gets into the quoted form.
  */
 static const char *disposition(const struct weightd_request *request,
-			       const struct weightd_plan *plan, const struct weightd_entry *entry,
-			       const struct weightd_format *format)
+			       const struct weightd_encoding *encoding)
 {
+	const struct weightd_format *format = encoding->format;
 	const char *kind = (format->flags & WEIGHTD_FORMAT_TEXT) != 0 ? "inline" : "attachment";
 
-	if (entry == NULL)
+	if (encoding->view == NULL)
 		return weightd_arena_printf(request->arena, "%s; filename=\"%.8s.%s\"", kind,
-					    plan->id, format->extension);
-	char *plain = weightd_arena_strdup(request->arena, entry->name);
-	const char *exact = weightd_segment_escape(request, entry->name);
+					    encoding->plan->id, format->extension);
+	const char *name = encoding->view->entry->name;
+	char *plain = weightd_arena_strdup(request->arena, name);
+	const char *exact = weightd_segment_escape(request, name);
 	if (plain == NULL || exact == NULL)
 		return NULL;
 	for (char *c = plain; *c != '\0'; c++)
@@ -139,28 +139,28 @@ static enum weightd_code begin_reading(const struct weightd_request *request,
 }
 
 /*
- * Opens the encoding.  A small file is answered from memory, where it may be already; HEAD makes
- * nothing, and neither does who may have the file.
+ * Opens the encoding, which has its format, plan, view and options.  A small file is answered from
+ * memory, where it may be already.  HEAD and conditional requests generate nothing.
  */
 static enum weightd_code open_file(struct weightd_encoding *encoding,
+				   struct weightd_held_plan *held,
 				   const struct weightd_request *request,
-				   struct weightd_reply *reply, struct weightd_encoding wanted)
+				   struct weightd_reply *reply)
 {
-	struct weightd_held_plan *held =
-		request->method == WEIGHTD_HEAD ? NULL : weightd_model_held(reply);
+	const struct weightd_encoding wanted = *encoding;
+	const bool has_body = request->method != WEIGHTD_HEAD;
 	const struct weightd_kept_file *file = NULL;
 
-	*encoding = wanted;
-	if (held != NULL)
-		file = weightd_kept_file_find(held, encoding);
+	if (has_body)
+		file = weightd_held_plan_find_file(held, encoding);
 	if (file == NULL) {
 		enum weightd_code code =
 			weightd_encoding_open(encoding, wanted.format, wanted.plan, wanted.view,
 					      &wanted.options, request->arena, &reply->error);
 		if (code != WEIGHTD_OK)
 			return code;
-		if (held != NULL && request->if_none_match == NULL)
-			file = weightd_kept_file_make(held, encoding, request->arena);
+		if (has_body && request->if_none_match == NULL)
+			file = weightd_held_plan_make_file(held, encoding, request->arena);
 	}
 	if (file == NULL)
 		return begin_reading(request, reply, encoding);
@@ -169,51 +169,60 @@ static enum weightd_code open_file(struct weightd_encoding *encoding,
 	return WEIGHTD_OK;
 }
 
-void weightd_file_answer(const struct weightd_request *request, struct weightd_reply *reply,
-			 const struct weightd_service *service, const struct weightd_plan *plan,
-			 const struct weightd_view *view, const struct weightd_format *format,
-			 bool has_url)
+/* Names the binary file that has the values that are too many for JSON. */
+static void expect_binary(const struct weightd_request *request, struct weightd_reply *reply,
+			  const struct weightd_encoding *refused)
 {
-	struct weightd_format_options options;
+	const struct weightd_view *view = refused->view;
+	const bool has_npy =
+		view != NULL && weightd_dtype_row(view->entry->dtype)->numpy_descr != NULL;
+	struct weightd_encoding binary = *refused;
+
+	binary.format = weightd_format_find(has_npy ? "npy" : "safetensors");
+	binary.options.json_style = WEIGHTD_JSON_NESTED;
+	const char *url = file_url(request, &binary);
+	weightd_error_expected(&reply->error, "GET %s", url != NULL ? url : "a binary format");
+}
+
+static void add_headers(const struct weightd_request *request, struct weightd_reply *reply,
+			const struct weightd_encoding *encoding, bool has_url)
+{
+	reply->content_type = encoding->format->media_types[0];
+	reply->etag = encoding->etag;
+	reply->is_immutable = true;
+	reply->vary_accept =
+		request->extension == NULL && weightd_request_query(request, "format") == NULL;
+	weightd_reply_header(reply, "Content-Disposition", disposition(request, encoding));
+	if (has_url)
+		weightd_reply_header(reply, "Content-Location", file_url(request, encoding));
+	if (encoding->view != NULL)
+		add_tensor_headers(request, reply, encoding->view);
+}
+
+void weightd_file_answer(const struct weightd_request *request, struct weightd_reply *reply,
+			 const struct weightd_service *service,
+			 const struct weightd_wanted_file *file)
+{
 	struct weightd_encoding *encoding = weightd_arena_alloc(request->arena, sizeof *encoding);
 
-	/* Compared byte by byte with those of kept files. */
-	memset(&options, 0, sizeof options);
-	options.json_elements_max = service->config->json_elements;
-	if (!read_style(request, reply, &options.json_style))
-		return;
 	if (encoding == NULL) {
 		weightd_error_add(&reply->error, WEIGHTD_ERR_NO_MEMORY, NULL,
 				  "no memory for the answer");
 		return;
 	}
-	enum weightd_code code = open_file(
-		encoding, request, reply,
-		(struct weightd_encoding){
-			.format = format, .plan = plan, .view = view, .options = options});
-	if (code == WEIGHTD_ERR_JSON_TOO_LARGE && has_url) {
-		const bool has_npy =
-			view != NULL && weightd_dtype_row(view->entry->dtype)->numpy_descr != NULL;
-		const struct weightd_format *binary =
-			weightd_format_find(has_npy ? "npy" : "safetensors");
-		const char *url = file_url(request, plan, view, binary, WEIGHTD_JSON_NESTED);
-
-		weightd_error_expected(&reply->error, "GET %s",
-				       url != NULL ? url : "a binary format");
-	}
+	/* Options are compared byte by byte with those of kept files. */
+	memset(encoding, 0, sizeof *encoding);
+	encoding->format = file->format;
+	encoding->plan = weightd_held_plan(file->held);
+	encoding->view = file->view;
+	encoding->options.json_elements_max = service->config->json_elements;
+	if (!read_style(request, reply, &encoding->options.json_style))
+		return;
+	enum weightd_code code = open_file(encoding, file->held, request, reply);
+	if (code == WEIGHTD_ERR_JSON_TOO_LARGE && file->has_url)
+		expect_binary(request, reply, encoding);
 	if (code != WEIGHTD_OK)
 		return;
 	reply->encoding = encoding;
-	reply->content_type = format->media_types[0];
-	reply->etag = encoding->etag;
-	reply->is_immutable = true;
-	reply->vary_accept =
-		request->extension == NULL && weightd_request_query(request, "format") == NULL;
-	weightd_reply_header(reply, "Content-Disposition",
-			     disposition(request, plan, view != NULL ? view->entry : NULL, format));
-	if (has_url)
-		weightd_reply_header(reply, "Content-Location",
-				     file_url(request, plan, view, format, options.json_style));
-	if (view != NULL)
-		add_tensor_headers(request, reply, view);
+	add_headers(request, reply, encoding, file->has_url);
 }

@@ -22,15 +22,17 @@ const struct weightd_format *weightd_file_negotiate(const struct weightd_request
 						    struct weightd_reply *reply,
 						    unsigned needed_flags);
 
-/*
- * weightd_file_answer() - answer the file of 'plan' (view NULL) or of what a view shows.
- *
- * 'plan' must be held by the reply; the view lives in the request's arena.  'has_url' says whether
- * the model is registered: then the answer names the file's own URL.
- */
+/* A file that a request wants. */
+struct weightd_wanted_file {
+	struct weightd_held_plan *held;	 /* by the reply */
+	const struct weightd_view *view; /* in the request's arena; NULL: the whole model */
+	const struct weightd_format *format;
+	bool has_url; /* the model is registered: the answer names the file's own URL */
+};
+
+/* weightd_file_answer() - answer the file; issues go to reply->error. */
 void weightd_file_answer(const struct weightd_request *request, struct weightd_reply *reply,
-			 const struct weightd_service *service, const struct weightd_plan *plan,
-			 const struct weightd_view *view, const struct weightd_format *format,
-			 bool has_url);
+			 const struct weightd_service *service,
+			 const struct weightd_wanted_file *file);
 
 #endif

@@ -3,11 +3,11 @@
  */
 #include "api/answer/module_list.h"
 
-#include "api/service/model_source.h"
 #include "api/answer/module_summary.h"
 #include "api/answer/page_query.h"
 #include "api/answer/profile_query.h"
 #include "api/answer/representation.h"
+#include "api/answer/requested_model.h"
 
 static void answer_text(struct weightd_reply *reply, const struct weightd_module *top,
 			const struct weightd_module_walk *walk,
@@ -60,7 +60,8 @@ void weightd_module_list(const struct weightd_request *request, struct weightd_r
 	    !weightd_represent_negotiate(request, reply, &form) ||
 	    (profile = weightd_profile_requested(request, reply)) == NULL)
 		return;
-	const struct weightd_plan *plan = weightd_model_requested(request, reply, service);
+	const struct weightd_plan *plan =
+		weightd_held_plan(weightd_model_requested(request, reply, service));
 	if (plan == NULL)
 		return;
 	const struct weightd_module *top =

@@ -2,7 +2,8 @@
  * DELETE /v1/models/{id}: forget a registration.  The same specification brings the same id back.
  */
 #include "http/message/route.h"
-#include "api/service/model_source.h"
+#include "api/answer/requested_model.h"
+#include "api/service/model_store.h"
 #include "api/answer/representation.h"
 
 static void handle(const struct weightd_request *request, struct weightd_reply *reply,

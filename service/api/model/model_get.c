@@ -2,7 +2,7 @@
  * GET /v1/models/{id}: what a model is: counts, sizes, warnings, links.
  */
 #include "http/message/route.h"
-#include "api/service/model_source.h"
+#include "api/answer/requested_model.h"
 #include "api/answer/model_summary.h"
 #include "api/answer/representation.h"
 
@@ -11,7 +11,8 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 {
 	if (!weightd_query_check(request, reply, NULL))
 		return;
-	const struct weightd_plan *plan = weightd_model_requested(request, reply, service);
+	const struct weightd_plan *plan =
+		weightd_held_plan(weightd_model_requested(request, reply, service));
 	if (plan == NULL)
 		return;
 	struct weightd_json json = weightd_represent_json(reply);

@@ -2,7 +2,7 @@
  * GET /v1/models/{id}/modules/{path}: one module; as text, what print(module) prints.
  */
 #include "http/message/route.h"
-#include "api/service/model_source.h"
+#include "api/answer/requested_model.h"
 #include "api/answer/module_summary.h"
 #include "api/answer/profile_query.h"
 #include "api/answer/representation.h"
@@ -18,7 +18,8 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 	    !weightd_represent_negotiate(request, reply, &form) ||
 	    (profile = weightd_profile_requested(request, reply)) == NULL)
 		return;
-	const struct weightd_plan *plan = weightd_model_requested(request, reply, service);
+	const struct weightd_plan *plan =
+		weightd_held_plan(weightd_model_requested(request, reply, service));
 	if (plan == NULL)
 		return;
 	const struct weightd_module *module = weightd_module_requested(

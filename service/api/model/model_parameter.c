@@ -2,7 +2,7 @@
  * GET /v1/models/{id}/parameters/{name}: one tensor; as text, what Python prints for it.
  */
 #include "http/message/route.h"
-#include "api/service/model_source.h"
+#include "api/answer/requested_model.h"
 #include "api/answer/parameter_summary.h"
 #include "api/answer/representation.h"
 #include "weightd/format.h"
@@ -28,7 +28,8 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 	if (!weightd_query_check(request, reply, query) ||
 	    !weightd_represent_negotiate(request, reply, &form))
 		return;
-	const struct weightd_plan *plan = weightd_model_requested(request, reply, service);
+	const struct weightd_plan *plan =
+		weightd_held_plan(weightd_model_requested(request, reply, service));
 	const struct weightd_entry *entry =
 		plan == NULL ? NULL : weightd_model_entry(request, reply, plan);
 	if (entry == NULL)

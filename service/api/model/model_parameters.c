@@ -3,7 +3,7 @@
  * for people.
  */
 #include "http/message/route.h"
-#include "api/service/model_source.h"
+#include "api/answer/requested_model.h"
 #include "api/answer/page_query.h"
 #include "api/answer/parameter_summary.h"
 #include "api/answer/parameter_table.h"
@@ -37,7 +37,8 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 	    !weightd_page_read(request, reply, &page) ||
 	    !weightd_represent_negotiate(request, reply, &form))
 		return;
-	const struct weightd_plan *plan = weightd_model_requested(request, reply, service);
+	const struct weightd_plan *plan =
+		weightd_held_plan(weightd_model_requested(request, reply, service));
 	if (plan == NULL)
 		return;
 	if (form == WEIGHTD_AS_TEXT) {

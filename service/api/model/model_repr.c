@@ -3,7 +3,7 @@
  */
 #include "http/message/route.h"
 #include "weightd/module_print.h"
-#include "api/service/model_source.h"
+#include "api/answer/requested_model.h"
 #include "api/answer/profile_query.h"
 #include "api/answer/representation.h"
 
@@ -16,7 +16,8 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 	if (!weightd_query_check(request, reply, query) ||
 	    (profile = weightd_profile_requested(request, reply)) == NULL)
 		return;
-	const struct weightd_plan *plan = weightd_model_requested(request, reply, service);
+	const struct weightd_plan *plan =
+		weightd_held_plan(weightd_model_requested(request, reply, service));
 	if (plan == NULL)
 		return;
 	weightd_represent_plain(reply);

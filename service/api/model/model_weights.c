@@ -3,7 +3,7 @@
  */
 #include "api/answer/file_answer.h"
 #include "http/message/route.h"
-#include "api/service/model_source.h"
+#include "api/answer/requested_model.h"
 #include "api/answer/representation.h"
 
 static void handle(const struct weightd_request *request, struct weightd_reply *reply,
@@ -11,13 +11,15 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 {
 	if (!weightd_query_check(request, reply, weightd_file_query))
 		return;
-	const struct weightd_plan *plan = weightd_model_requested(request, reply, service);
-	if (plan == NULL)
+	struct weightd_held_plan *held = weightd_model_requested(request, reply, service);
+	if (held == NULL)
 		return;
 	const struct weightd_format *format =
 		weightd_file_negotiate(request, reply, WEIGHTD_FORMAT_MODEL);
 	if (format != NULL)
-		weightd_file_answer(request, reply, service, plan, NULL, format, true);
+		weightd_file_answer(request, reply, service,
+				    &(struct weightd_wanted_file){
+					    .held = held, .format = format, .has_url = true});
 }
 
 const struct weightd_route weightd_route_model_weights = {

@@ -5,11 +5,13 @@
  * people), and registers nothing.
  */
 #include "http/message/route.h"
-#include "api/service/model_source.h"
 #include "api/answer/model_summary.h"
 #include "api/answer/parameter_summary.h"
 #include "api/answer/parameter_table.h"
 #include "api/answer/representation.h"
+#include "api/answer/requested_model.h"
+#include "api/service/model_store.h"
+#include "api/service/plan_request.h"
 
 /* A validated model may be large: the explanations are cut here, and the answer says so. */
 #define EXPLAINED_MAX 1000
@@ -90,7 +92,7 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 	if (!weightd_query_check(request, reply, query) ||
 	    !weightd_query_bool(request, reply, "validate_only", &validate_only) ||
 	    (validate_only && !weightd_represent_negotiate(request, reply, &form)) ||
-	    !weightd_model_parse(request, reply, service, &plan))
+	    !weightd_plan_requested(request, reply, service, &plan))
 		return;
 	if (validate_only)
 		answer_validated(request, reply, service, plan, form);

@@ -3,7 +3,7 @@
  */
 #include "api/answer/file_answer.h"
 #include "http/message/route.h"
-#include "api/service/model_source.h"
+#include "api/answer/requested_model.h"
 #include "api/answer/representation.h"
 #include "api/answer/view_query.h"
 
@@ -15,9 +15,9 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 
 	if (!weightd_query_check(request, reply, query))
 		return;
-	const struct weightd_plan *plan = weightd_model_requested(request, reply, service);
+	struct weightd_held_plan *held = weightd_model_requested(request, reply, service);
 	const struct weightd_entry *entry =
-		plan == NULL ? NULL : weightd_model_entry(request, reply, plan);
+		held == NULL ? NULL : weightd_model_entry(request, reply, weightd_held_plan(held));
 	const struct weightd_view *view =
 		entry == NULL ? NULL : weightd_view_requested(request, reply, entry);
 	if (view == NULL)
@@ -25,7 +25,8 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 	const struct weightd_format *format =
 		weightd_file_negotiate(request, reply, WEIGHTD_FORMAT_TENSOR);
 	if (format != NULL)
-		weightd_file_answer(request, reply, service, plan, view, format, true);
+		weightd_file_answer(request, reply, service,
+				    &(struct weightd_wanted_file){held, view, format, true});
 }
 
 const struct weightd_route weightd_route_parameter_data = {

@@ -8,8 +8,10 @@
 #include "api/answer/file_answer.h"
 #include "http/message/route.h"
 #include "telemetry/log.h"
-#include "api/service/model_source.h"
 #include "api/answer/representation.h"
+#include "api/answer/requested_model.h"
+#include "api/service/model_store.h"
+#include "api/service/plan_request.h"
 
 /* The model that the same request named before, if its plan is still there: that means it is
  * stored. */
@@ -70,7 +72,7 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 		held_plan = hold_known(service, key);
 	bool is_known = held_plan != NULL;
 	if (!is_known) {
-		if (!weightd_model_parse(request, reply, service, &plan))
+		if (!weightd_plan_requested(request, reply, service, &plan))
 			return;
 		held_plan = hold(request, service, plan, &is_stored);
 	}
@@ -79,7 +81,9 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 		return;
 	if (has_key && !is_known && is_stored)
 		weightd_body_ids_put(service->body_ids, key, held->id);
-	weightd_file_answer(request, reply, service, held, NULL, format, is_stored);
+	weightd_file_answer(request, reply, service,
+			    &(struct weightd_wanted_file){
+				    .held = held_plan, .format = format, .has_url = is_stored});
 	weightd_reply_header(reply, "Model-Id", held->id);
 }
 

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Of the files beside one plan; the last may go beyond it. */
+#define FILES_BYTES_MAX ((size_t)256 << 10)
 /* Elements of a file whose length is only known at its end; more are not tried. */
 #define ELEMENTS_MAX 8192
 
@@ -58,8 +60,8 @@ static bool read_all(const struct weightd_encoding *encoding, struct weightd_are
 	return code == WEIGHTD_OK && got == 0;
 }
 
-static struct weightd_kept_file *make(const struct weightd_encoding *encoding,
-				      struct weightd_arena *arena)
+struct weightd_kept_file *weightd_kept_file_make(const struct weightd_encoding *encoding,
+						 struct weightd_arena *arena)
 {
 	struct weightd_kept_file *file = malloc(sizeof *file + WEIGHTD_KEPT_FILE_BYTES + 1);
 
@@ -78,26 +80,36 @@ static struct weightd_kept_file *make(const struct weightd_encoding *encoding,
 	return fitting;
 }
 
-const struct weightd_kept_file *weightd_kept_file_find(struct weightd_held_plan *held,
-						       struct weightd_encoding *encoding)
+const struct weightd_kept_file *weightd_kept_files_find(const struct weightd_kept_files *files,
+							const struct weightd_encoding *encoding)
 {
-	if (is_slice(encoding))
-		return NULL;
 	const struct weightd_file_key key = key_of(encoding);
-	const struct weightd_kept_file *file = weightd_held_plan_file(held, &key);
-	if (file != NULL) {
-		encoding->size = file->size;
-		memcpy(encoding->etag, file->etag, sizeof encoding->etag);
-	}
+	const struct weightd_kept_file *file = is_slice(encoding) ? NULL : files->first;
+
+	while (file != NULL && memcmp(&file->key, &key, sizeof key) != 0)
+		file = file->next;
 	return file;
 }
 
-const struct weightd_kept_file *weightd_kept_file_make(struct weightd_held_plan *held,
-						       const struct weightd_encoding *encoding,
-						       struct weightd_arena *arena)
+bool weightd_kept_files_take(const struct weightd_kept_files *files,
+			     const struct weightd_encoding *encoding)
 {
-	if (is_slice(encoding) || !is_small(encoding) || !weightd_held_plan_has_room(held))
-		return NULL;
-	struct weightd_kept_file *file = make(encoding, arena);
-	return file == NULL ? NULL : weightd_held_plan_keep(held, file);
+	return files->bytes < FILES_BYTES_MAX && !is_slice(encoding) && is_small(encoding);
+}
+
+void weightd_kept_files_add(struct weightd_kept_files *files, struct weightd_kept_file *file)
+{
+	file->next = files->first;
+	files->first = file;
+	files->bytes += weightd_kept_file_bytes(file);
+}
+
+void weightd_kept_files_free(struct weightd_kept_files *files)
+{
+	while (files->first != NULL) {
+		struct weightd_kept_file *file = files->first;
+
+		files->first = file->next;
+		free(file);
+	}
 }

@@ -1,12 +1,14 @@
 /*
- * Kept file: a small file of a held plan, made once and kept beside the plan for the requests that
- * follow.  It lives as long as the plan does, and its bytes count among those of the plan.
+ * Kept files: small files of a plan, made once and kept beside the plan (plan_cache.h) for the
+ * requests that follow.  They live as long as the plan does.
  */
 #ifndef WEIGHTD_API_SERVICE_KEPT_FILE_H
 #define WEIGHTD_API_SERVICE_KEPT_FILE_H
 
-#include "api/service/plan_cache.h"
 #include "weightd/format.h"
+
+#include <stdbool.h>
+#include <stddef.h>
 
 /* The longest file that is kept. */
 #define WEIGHTD_KEPT_FILE_BYTES ((size_t)128 << 10)
@@ -27,25 +29,35 @@ struct weightd_kept_file {
 	char bytes[];
 };
 
-/*
- * weightd_kept_file_find() - the file that 'encoding' would be if it were opened, NULL if it is not
- * kept.
- *
- * The encoding has its format, plan, view and options; size and ETag are filled in.  It cannot be
- * read.  The result is valid while 'held' is held.
- */
-const struct weightd_kept_file *weightd_kept_file_find(struct weightd_held_plan *held,
-						       struct weightd_encoding *encoding);
+/* Bytes that it takes in memory. */
+static inline size_t weightd_kept_file_bytes(const struct weightd_kept_file *file)
+{
+	return sizeof *file + file->length;
+}
+
+/* The files beside one plan.  Begins as zeros; its owner guards it. */
+struct weightd_kept_files {
+	struct weightd_kept_file *first;
+	size_t bytes; /* that all of them take */
+};
 
 /*
- * weightd_kept_file_make() - make the whole file of an opened encoding, and keep it.
- *
- * NULL: the file is not small, the plan keeps enough already, or it could not be made.  The caller
- * then reads the encoding.  The arena is for what reading takes.  The result is valid while 'held'
- * is held.
+ * The file that 'encoding' is, or would be if it were opened: it has its format, plan, view and
+ * options.  NULL: none is kept.
  */
-const struct weightd_kept_file *weightd_kept_file_make(struct weightd_held_plan *held,
-						       const struct weightd_encoding *encoding,
-						       struct weightd_arena *arena);
+const struct weightd_kept_file *weightd_kept_files_find(const struct weightd_kept_files *files,
+							const struct weightd_encoding *encoding);
+/* Whether there is room, and the file of an opened encoding is small enough to be tried. */
+bool weightd_kept_files_take(const struct weightd_kept_files *files,
+			     const struct weightd_encoding *encoding);
+/*
+ * Makes the whole file of an opened encoding, with malloc().  NULL: it is not small, or it could
+ * not be made.  The arena is for what reading takes.
+ */
+struct weightd_kept_file *weightd_kept_file_make(const struct weightd_encoding *encoding,
+						 struct weightd_arena *arena);
+/* Takes over a file that is not among them. */
+void weightd_kept_files_add(struct weightd_kept_files *files, struct weightd_kept_file *file);
+void weightd_kept_files_free(struct weightd_kept_files *files);
 
 #endif

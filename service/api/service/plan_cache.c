@@ -17,16 +17,13 @@
 
 /* Freeing a plan of this size gives the memory back to the system. */
 #define LARGE_BYTES ((size_t)32 << 20)
-/* Of the files beside one plan; the last may go beyond it. */
-#define FILES_BYTES_MAX ((size_t)256 << 10)
 #define ID_BYTES sizeof((struct weightd_plan){0}.id)
 
 struct weightd_held_plan {
 	struct weightd_lru_item item; /* the first member; its bytes are those of plan and files */
 	struct weightd_plan_cache *cache;
 	struct weightd_plan *plan;
-	struct weightd_kept_file *files; /* added under the lock, freed with the plan */
-	size_t file_bytes;
+	struct weightd_kept_files files; /* added under the lock, freed with the plan */
 };
 
 struct weightd_plan_cache {
@@ -51,12 +48,7 @@ static void held_free(struct weightd_held_plan *held)
 {
 	bool is_large = held->item.bytes >= LARGE_BYTES;
 
-	while (held->files != NULL) {
-		struct weightd_kept_file *file = held->files;
-
-		held->files = file->next;
-		free(file);
-	}
+	weightd_kept_files_free(&held->files);
 	weightd_plan_free(held->plan);
 	free(held);
 	/* The C library would keep the pages of all the small pieces. */
@@ -165,52 +157,50 @@ struct weightd_held_plan *weightd_plan_cache_hold_apart(struct weightd_plan_cach
 
 const struct weightd_plan *weightd_held_plan(const struct weightd_held_plan *held)
 {
-	return held->plan;
+	return held == NULL ? NULL : held->plan;
 }
 
-static struct weightd_kept_file *find_file(const struct weightd_held_plan *held,
-					   const struct weightd_file_key *key)
+const struct weightd_kept_file *weightd_held_plan_find_file(struct weightd_held_plan *held,
+							    struct weightd_encoding *encoding)
 {
-	struct weightd_kept_file *file = held->files;
-
-	while (file != NULL && memcmp(&file->key, key, sizeof *key) != 0)
-		file = file->next;
+	pthread_mutex_lock(&held->cache->lock);
+	const struct weightd_kept_file *file = weightd_kept_files_find(&held->files, encoding);
+	pthread_mutex_unlock(&held->cache->lock);
+	if (file != NULL) {
+		encoding->size = file->size;
+		memcpy(encoding->etag, file->etag, sizeof encoding->etag);
+	}
 	return file;
 }
 
-const struct weightd_kept_file *weightd_held_plan_file(struct weightd_held_plan *held,
-						       const struct weightd_file_key *key)
+/* Takes 'file' over; if another request has kept the same one meanwhile, that one comes back. */
+static const struct weightd_kept_file *keep_file(struct weightd_held_plan *held,
+						 const struct weightd_encoding *encoding,
+						 struct weightd_kept_file *file)
 {
 	pthread_mutex_lock(&held->cache->lock);
-	const struct weightd_kept_file *file = find_file(held, key);
-	pthread_mutex_unlock(&held->cache->lock);
-	return file;
-}
-
-bool weightd_held_plan_has_room(struct weightd_held_plan *held)
-{
-	pthread_mutex_lock(&held->cache->lock);
-	bool has_room = held->file_bytes < FILES_BYTES_MAX;
-	pthread_mutex_unlock(&held->cache->lock);
-	return has_room;
-}
-
-const struct weightd_kept_file *weightd_held_plan_keep(struct weightd_held_plan *held,
-						       struct weightd_kept_file *file)
-{
-	pthread_mutex_lock(&held->cache->lock);
-	struct weightd_kept_file *known = find_file(held, &file->key);
+	const struct weightd_kept_file *known = weightd_kept_files_find(&held->files, encoding);
 	if (known == NULL) {
-		file->next = held->files;
-		held->files = file;
-		held->file_bytes += sizeof *file + file->length;
-		weightd_lru_grow(&held->cache->map, &held->item, sizeof *file + file->length);
+		weightd_kept_files_add(&held->files, file);
+		weightd_lru_grow(&held->cache->map, &held->item, weightd_kept_file_bytes(file));
 	}
 	pthread_mutex_unlock(&held->cache->lock);
 	if (known == NULL)
 		return file;
 	free(file);
 	return known;
+}
+
+const struct weightd_kept_file *weightd_held_plan_make_file(struct weightd_held_plan *held,
+							    const struct weightd_encoding *encoding,
+							    struct weightd_arena *arena)
+{
+	pthread_mutex_lock(&held->cache->lock);
+	const bool takes = weightd_kept_files_take(&held->files, encoding);
+	pthread_mutex_unlock(&held->cache->lock);
+	struct weightd_kept_file *file = takes ? weightd_kept_file_make(encoding, arena) : NULL;
+
+	return file == NULL ? NULL : keep_file(held, encoding, file);
 }
 
 void weightd_held_plan_release(void *context)

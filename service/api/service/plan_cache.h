@@ -4,6 +4,7 @@
 #ifndef WEIGHTD_API_SERVICE_PLAN_CACHE_H
 #define WEIGHTD_API_SERVICE_PLAN_CACHE_H
 
+#include "api/service/kept_file.h"
 #include "weightd/plan.h"
 
 #include <stdbool.h>
@@ -28,20 +29,31 @@ struct weightd_held_plan *weightd_plan_cache_take(struct weightd_plan_cache *cac
  */
 struct weightd_held_plan *weightd_plan_cache_hold_apart(struct weightd_plan_cache *cache,
 							struct weightd_plan *plan);
+/* NULL for NULL. */
 const struct weightd_plan *weightd_held_plan(const struct weightd_held_plan *held);
 /* 'held' as void *, so that it can be a reply's release callback. */
 void weightd_held_plan_release(void *held);
 
-/* Small files kept beside a plan (kept_file.h). */
-struct weightd_kept_file;
-struct weightd_file_key;
-const struct weightd_kept_file *weightd_held_plan_file(struct weightd_held_plan *held,
-						       const struct weightd_file_key *key);
-/* Whether another one may be kept. */
-bool weightd_held_plan_has_room(struct weightd_held_plan *held);
-/* Takes 'file' (from malloc) over; if there is one with its key already, that one comes back. */
-const struct weightd_kept_file *weightd_held_plan_keep(struct weightd_held_plan *held,
-						       struct weightd_kept_file *file);
+/*
+ * weightd_held_plan_find_file() - the file that 'encoding' would be if it were opened, NULL if it
+ * is not kept.
+ *
+ * The encoding has its format, plan, view and options; size and ETag are filled in.  It cannot be
+ * read.  The result is valid while 'held' is held.
+ */
+const struct weightd_kept_file *weightd_held_plan_find_file(struct weightd_held_plan *held,
+							    struct weightd_encoding *encoding);
+/*
+ * weightd_held_plan_make_file() - make the whole file of an opened encoding, and keep it.
+ *
+ * NULL: the file is not small, the plan keeps enough already, or it could not be made.  The caller
+ * then reads the encoding.  The arena is for what reading takes.  The result is valid while 'held'
+ * is held.
+ */
+const struct weightd_kept_file *weightd_held_plan_make_file(struct weightd_held_plan *held,
+							    const struct weightd_encoding *encoding,
+							    struct weightd_arena *arena);
+
 /* Drops an id (DELETE); holders keep theirs. */
 void weightd_plan_cache_forget(struct weightd_plan_cache *cache, const char *id);
 

@@ -5,16 +5,16 @@
 #define WEIGHTD_DEFINITION_DOCUMENT_OPTIONS_H
 
 #include "weightd/model.h"
+#include "weightd/text.h"
 
 #include <stddef.h>
 
 /*
- * Gives the canonical specification (JSON bytes in 'arena') of a registered model, for "base".
- * Returns UNKNOWN_MODEL if there is none.
+ * Appends the canonical specification of a registered model to 'json', for "base".  Returns
+ * UNKNOWN_MODEL if there is none.
  */
 typedef enum weightd_code weightd_base_lookup(void *context, const char *id,
-					      struct weightd_arena *arena, const char **json,
-					      size_t *length, struct weightd_error *err);
+					      struct weightd_text *json, struct weightd_error *err);
 
 struct weightd_definition_options {
 	const struct weightd_limits *limits;

@@ -104,11 +104,10 @@ static void canonical(const struct weightd_plan *plan, struct weightd_text *text
 }
 
 /* "base" of a case is the name of a file beside its request. */
-static enum weightd_code lookup(void *context, const char *id, struct weightd_arena *arena,
-				const char **json, size_t *length, struct weightd_error *err)
+static enum weightd_code lookup(void *context, const char *id, struct weightd_text *json,
+				struct weightd_error *err)
 {
 	struct weightd_error base_err = {0};
-	struct weightd_text text;
 	size_t size;
 	char *bytes = strchr(id, '/') == NULL ? load("valid", context, id, &size) : NULL;
 
@@ -117,10 +116,7 @@ static enum weightd_code lookup(void *context, const char *id, struct weightd_ar
 					 "there is no model %s", id);
 	struct weightd_plan *plan = build(bytes, size, context, &base_err);
 	ck_assert_ptr_nonnull(plan);
-	canonical(plan, &text);
-	*json = weightd_arena_strndup(arena, text.data, text.length);
-	*length = text.length;
-	weightd_text_free(&text);
+	canonical(plan, json);
 	weightd_plan_free(plan);
 	free(bytes);
 	return WEIGHTD_OK;

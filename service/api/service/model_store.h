@@ -1,0 +1,55 @@
+/*
+ * Model store: registered models by id, from the cache of plans or from the store of their
+ * specifications.
+ */
+#ifndef WEIGHTD_API_SERVICE_MODEL_STORE_H
+#define WEIGHTD_API_SERVICE_MODEL_STORE_H
+
+#include "api/service/service.h"
+#include "weightd/plan.h"
+
+/* The canonical form writes out what a short definition implies. */
+#define WEIGHTD_SPECIFICATION_BYTES_MAX ((size_t)256 << 20)
+#define WEIGHTD_SPECIFICATION_VALUES_MAX (WEIGHTD_SPECIFICATION_BYTES_MAX / 2)
+
+/* A specification in JSON. */
+struct weightd_specification_text {
+	const char *json;
+	size_t length;
+	size_t values_max; /* JSON values that are accepted; 0: the reader's own limit */
+};
+
+/* Whether a text has the form of an id: 40 hexadecimal digits. */
+bool weightd_model_id_valid(const char *id);
+
+/*
+ * weightd_model_plan() - plan a specification, whose "base" may name a registered model.
+ *
+ * The caller owns '*plan'.  Codes: everything that a definition can have wrong.
+ */
+enum weightd_code weightd_model_plan(struct weightd_plan **plan, struct weightd_service *service,
+				     const struct weightd_specification_text *text,
+				     struct weightd_error *err);
+
+/*
+ * weightd_model_load() - hold the plan of a registered model.
+ *
+ * Codes: NOT_FOUND, STORE_CORRUPT (what is stored is not what the id names), NO_MEMORY, or another
+ * one of the store.
+ */
+enum weightd_code weightd_model_load(struct weightd_held_plan **held,
+				     struct weightd_service *service, const char *id,
+				     struct weightd_error *err);
+
+/*
+ * weightd_model_register() - store the plan's canonical specification under its id ('*created' is
+ * false if it was there), and hold the plan, made canonical, which later requests are answered
+ * from.
+ *
+ * On success 'plan' has been taken over; on failure the caller still owns it.
+ */
+enum weightd_code weightd_model_register(struct weightd_held_plan **held,
+					 struct weightd_service *service, struct weightd_plan *plan,
+					 bool *created, struct weightd_error *err);
+
+#endif
