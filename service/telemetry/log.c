@@ -90,19 +90,28 @@ static void put_member(struct line *line, const char *name, const char *value, b
 	put(line, is_bare ? "" : "\"");
 }
 
-static void write_json(struct line *line, enum weightd_log_level level, const char *request_id,
-		       const char *message, const struct weightd_log_field *fields, size_t count)
+/* One line of the log, to be written. */
+struct event {
+	enum weightd_log_level level;
+	const char *request_id; /* NULL: none */
+	const char *message;
+	const struct weightd_log_field *fields;
+	size_t count;
+};
+
+static void write_json(struct line *line, const struct event *event)
 {
 	put(line, "{\"time\":\"");
 	put_time(line);
 	put(line, "\"");
-	put_member(line, "level", level_names[level], false);
-	put_member(line, "message", message, false);
-	if (request_id != NULL)
-		put_member(line, "request_id", request_id, false);
-	for (size_t i = 0; i < count; i++)
-		if (fields[i].value != NULL)
-			put_member(line, fields[i].name, fields[i].value, fields[i].is_bare);
+	put_member(line, "level", level_names[event->level], false);
+	put_member(line, "message", event->message, false);
+	if (event->request_id != NULL)
+		put_member(line, "request_id", event->request_id, false);
+	for (size_t i = 0; i < event->count; i++)
+		if (event->fields[i].value != NULL)
+			put_member(line, event->fields[i].name, event->fields[i].value,
+				   event->fields[i].is_bare);
 	/* put() stops short of the end, so the object is always closed. */
 	line->text[line->length++] = '}';
 }
@@ -112,27 +121,26 @@ static bool needs_quotes(const char *value)
 	return *value == '\0' || strpbrk(value, " \"=") != NULL;
 }
 
-static void write_text(struct line *line, enum weightd_log_level level, const char *request_id,
-		       const char *message, const struct weightd_log_field *fields, size_t count)
+static void write_text(struct line *line, const struct event *event)
 {
 	put_time(line);
 	put(line, " ");
-	put(line, level_names[level]);
+	put(line, level_names[event->level]);
 	put(line, " ");
-	put_escaped(line, message);
-	for (size_t i = 0; i < count; i++) {
-		const char *value = fields[i].value;
+	put_escaped(line, event->message);
+	for (size_t i = 0; i < event->count; i++) {
+		const char *value = event->fields[i].value;
 		if (value == NULL)
 			continue;
 		put(line, " ");
-		put(line, fields[i].name);
+		put(line, event->fields[i].name);
 		put(line, needs_quotes(value) ? "=\"" : "=");
 		put_escaped(line, value);
 		put(line, needs_quotes(value) ? "\"" : "");
 	}
-	if (request_id != NULL) {
+	if (event->request_id != NULL) {
 		put(line, " request_id=");
-		put_escaped(line, request_id);
+		put_escaped(line, event->request_id);
 	}
 }
 
@@ -143,10 +151,11 @@ void weightd_log_fields(enum weightd_log_level level, const char *request_id, co
 
 	if (!weightd_log_is_on(level))
 		return;
+	const struct event event = {level, request_id, message, fields, count};
 	if (is_json)
-		write_json(&line, level, request_id, message, fields, count);
+		write_json(&line, &event);
 	else
-		write_text(&line, level, request_id, message, fields, count);
+		write_text(&line, &event);
 	line.text[line.length++] = '\n';
 	/* One call: lines of several threads do not mix.  A log that cannot be written is not an
 	 * error. */

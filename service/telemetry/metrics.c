@@ -75,22 +75,23 @@ static size_t method_index(const char *method)
 }
 
 void weightd_metrics_count(struct weightd_metrics *metrics, const char *pattern, const char *method,
-			   int status, uint64_t bytes, double seconds, bool is_complete)
+			   const struct weightd_outcome *outcome)
 {
+	int status = outcome->status;
 	struct route_counts *counts = counts_of(metrics, pattern);
 	size_t bucket = 0;
 
 	if (status < STATUS_FIRST || status >= STATUS_FIRST + STATUS_COUNT)
 		status = STATUS_FIRST + STATUS_COUNT - 1;
-	while (bucket < BOUND_COUNT && seconds > bounds_s[bucket])
+	while (bucket < BOUND_COUNT && outcome->seconds > bounds_s[bucket])
 		bucket++;
 	pthread_mutex_lock(&metrics->lock);
 	counts->answers[method_index(method)][status - STATUS_FIRST]++;
 	counts->buckets[bucket]++;
-	counts->bytes += bytes;
-	counts->incomplete += !is_complete;
+	counts->bytes += outcome->bytes;
+	counts->incomplete += !outcome->is_complete;
 	counts->count++;
-	counts->seconds += seconds;
+	counts->seconds += outcome->seconds;
 	pthread_mutex_unlock(&metrics->lock);
 }
 

@@ -267,13 +267,13 @@ const struct weightd_route *const site_routes[] = {
 const size_t site_route_count = sizeof site_routes / sizeof site_routes[0];
 
 static void observe(struct weightd_service *service, const struct weightd_request *request,
-		    int status, uint64_t bytes_sent, double seconds, bool is_complete)
+		    const struct weightd_outcome *outcome)
 {
 	struct site *site = site_of(service);
 
-	(void)request, (void)bytes_sent, (void)seconds;
-	atomic_store(&site->last_status, status);
-	atomic_fetch_add(&site->complete, is_complete);
+	(void)request;
+	atomic_store(&site->last_status, outcome->status);
+	atomic_fetch_add(&site->complete, outcome->is_complete);
 	atomic_fetch_add(&site->observed, 1);
 }
 

@@ -90,10 +90,10 @@ static const char *method_name(const struct weightd_request *request)
 }
 
 void weightd_service_observe(struct weightd_service *service, const struct weightd_request *request,
-			     int status, uint64_t bytes_sent, double seconds, bool is_complete)
+			     const struct weightd_outcome *outcome)
 {
 	const struct weightd_route *route = request != NULL ? request->route : NULL;
 
 	weightd_metrics_count(service->metrics, route != NULL ? route->pattern : NULL,
-			      method_name(request), status, bytes_sent, seconds, is_complete);
+			      method_name(request), outcome);
 }

@@ -46,6 +46,6 @@ void weightd_service_free(struct weightd_service *service);
 
 /* Counts one answer: the server's observe callback.  'request' may be NULL.  Any thread. */
 void weightd_service_observe(struct weightd_service *service, const struct weightd_request *request,
-			     int status, uint64_t bytes_sent, double seconds, bool is_complete);
+			     const struct weightd_outcome *outcome);
 
 #endif

@@ -10,16 +10,16 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-void weightd_access_log(const struct weightd_request *request, int status, uint64_t bytes,
-			double seconds, bool is_complete)
+void weightd_access_log(const struct weightd_request *request,
+			const struct weightd_outcome *outcome)
 {
 	char status_text[16], bytes_text[24], seconds_text[32];
 
 	if (!weightd_log_is_on(WEIGHTD_LOG_INFO))
 		return;
-	snprintf(status_text, sizeof status_text, "%d", status);
-	snprintf(bytes_text, sizeof bytes_text, "%" PRIu64, bytes);
-	snprintf(seconds_text, sizeof seconds_text, "%.6f", seconds);
+	snprintf(status_text, sizeof status_text, "%d", outcome->status);
+	snprintf(bytes_text, sizeof bytes_text, "%" PRIu64, outcome->bytes);
+	snprintf(seconds_text, sizeof seconds_text, "%.6f", outcome->seconds);
 	const struct weightd_log_field fields[] = {
 		{"method", weightd_method_name(request->method), false},
 		{"route", request->route == NULL ? NULL : request->route->pattern, false},
@@ -27,7 +27,7 @@ void weightd_access_log(const struct weightd_request *request, int status, uint6
 		{"status", status_text, true},
 		{"bytes", bytes_text, true},
 		{"seconds", seconds_text, true},
-		{"complete", is_complete ? "true" : "false", true},
+		{"complete", outcome->is_complete ? "true" : "false", true},
 		{"trace_id", request->trace_id, false},
 	};
 	weightd_log_fields(WEIGHTD_LOG_INFO, request->request_id, "request", fields,

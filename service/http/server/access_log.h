@@ -4,11 +4,12 @@
 #ifndef WEIGHTD_HTTP_SERVER_ACCESS_LOG_H
 #define WEIGHTD_HTTP_SERVER_ACCESS_LOG_H
 
+#include "telemetry/metrics.h"
 #include "http/message/request.h"
 
 #include <stdint.h>
 
-void weightd_access_log(const struct weightd_request *request, int status, uint64_t bytes,
-			double seconds, bool is_complete);
+void weightd_access_log(const struct weightd_request *request,
+			const struct weightd_outcome *outcome);
 
 #endif

@@ -133,14 +133,16 @@ void weightd_callback_completed(void *context, struct MHD_Connection *handle, vo
 		const uint64_t taken_ns = weightd_clock_ns(CLOCK_MONOTONIC) - transaction->start_ns;
 		const double seconds = (double)taken_ns * 1e-9;
 		const struct weightd_exchange *exchange = &transaction->exchange;
-		bool is_complete = code == MHD_REQUEST_TERMINATED_COMPLETED_OK;
-		uint64_t bytes = atomic_load(&transaction->bytes_sent);
-		weightd_access_log(&exchange->request, exchange->answer.status, bytes, seconds,
-				   is_complete);
+		const struct weightd_outcome outcome = {
+			.status = exchange->answer.status,
+			.bytes = atomic_load(&transaction->bytes_sent),
+			.seconds = seconds,
+			.is_complete = code == MHD_REQUEST_TERMINATED_COMPLETED_OK,
+		};
+		weightd_access_log(&exchange->request, &outcome);
 		if (server->options.observe != NULL)
 			server->options.observe(server->options.service, &exchange->request,
-						exchange->answer.status, bytes, seconds,
-						is_complete);
+						&outcome);
 	}
 	if (transaction->connection != NULL)
 		weightd_connection_enter(transaction->connection, WEIGHTD_PHASE_IDLE);

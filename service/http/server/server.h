@@ -4,6 +4,7 @@
 #ifndef WEIGHTD_HTTP_SERVER_SERVER_H
 #define WEIGHTD_HTTP_SERVER_SERVER_H
 
+#include "telemetry/metrics.h"
 #include "http/message/route.h"
 
 #include <stdbool.h>
@@ -33,7 +34,7 @@ struct weightd_server_options {
 	struct weightd_service *service;
 	/* Called after each answer, from any thread; NULL: nothing. */
 	void (*observe)(struct weightd_service *service, const struct weightd_request *request,
-			int status, uint64_t bytes_sent, double seconds, bool is_complete);
+			const struct weightd_outcome *outcome);
 };
 
 /* Starts serving.  INTERNAL with a detail if the address cannot be bound. */

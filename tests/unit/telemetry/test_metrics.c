@@ -30,9 +30,12 @@ static bool has(const char *line)
 
 START_TEST(answers_are_counted_by_route_method_and_status)
 {
-	weightd_metrics_count(metrics, "/b/{id}", "GET", 200, 100, 0.002, true);
-	weightd_metrics_count(metrics, "/b/{id}", "GET", 200, 50, 0.2, false);
-	weightd_metrics_count(metrics, "/b/{id}", "POST", 201, 0, 0.2, true);
+	weightd_metrics_count(metrics, "/b/{id}", "GET",
+			      &(struct weightd_outcome){200, 100, 0.002, true});
+	weightd_metrics_count(metrics, "/b/{id}", "GET",
+			      &(struct weightd_outcome){200, 50, 0.2, false});
+	weightd_metrics_count(metrics, "/b/{id}", "POST",
+			      &(struct weightd_outcome){201, 0, 0.2, true});
 	weightd_metrics_write(metrics, &out);
 
 	ck_assert(has(
@@ -47,9 +50,9 @@ END_TEST
 
 START_TEST(buckets_of_the_histogram_add_up)
 {
-	weightd_metrics_count(metrics, "/a", "GET", 200, 0, 0.001, true);
-	weightd_metrics_count(metrics, "/a", "GET", 200, 0, 0.003, true);
-	weightd_metrics_count(metrics, "/a", "GET", 200, 0, 1000, true);
+	weightd_metrics_count(metrics, "/a", "GET", &(struct weightd_outcome){200, 0, 0.001, true});
+	weightd_metrics_count(metrics, "/a", "GET", &(struct weightd_outcome){200, 0, 0.003, true});
+	weightd_metrics_count(metrics, "/a", "GET", &(struct weightd_outcome){200, 0, 1000, true});
 	weightd_metrics_write(metrics, &out);
 
 	ck_assert(has("weightd_http_request_seconds_bucket{route=\"/a\",le=\"0.0005\"} 0"));
@@ -66,9 +69,10 @@ START_TEST(unknown_patterns_methods_and_statuses_make_no_new_series)
 	for (int i = 0; i < 1000; i++) {
 		char path[32];
 		snprintf(path, sizeof path, "/random/%d", i);
-		weightd_metrics_count(metrics, path, path, 10000 + i, 0, 0, true);
+		weightd_metrics_count(metrics, path, path,
+				      &(struct weightd_outcome){10000 + i, 0, 0, true});
 	}
-	weightd_metrics_count(metrics, NULL, NULL, 404, 0, 0, true);
+	weightd_metrics_count(metrics, NULL, NULL, &(struct weightd_outcome){404, 0, 0, true});
 	weightd_metrics_write(metrics, &out);
 
 	ck_assert(has("weightd_http_requests_total{route=\"(none)\",method=\"OTHER\",status="

@@ -42,8 +42,9 @@ START_TEST(metrics_count_what_was_observed)
 	struct call call;
 
 	call_get(&call, service, "/v1/models");
-	weightd_service_observe(service, &call.request, 200, 100, 0.01, true);
-	weightd_service_observe(service, NULL, 400, 0, 0.01, true);
+	weightd_service_observe(service, &call.request,
+				&(struct weightd_outcome){200, 100, 0.01, true});
+	weightd_service_observe(service, NULL, &(struct weightd_outcome){400, 0, 0.01, true});
 	call_close(&call);
 	call_get(&call, service, "/metrics");
 
