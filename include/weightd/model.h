@@ -19,9 +19,9 @@
 
 struct weightd_module_type;
 struct weightd_name_node;
+struct weightd_parametrized;
 struct weightd_rule;
 struct weightd_state;
-struct weightd_wrapping;
 
 /*
  * What a constructor drew before another one drew anew: out_proj.bias of MultiheadAttention is
@@ -75,9 +75,9 @@ struct weightd_module {
 	size_t child_count;
 	struct weightd_name_node
 		*names; /* children and tensors by name: service/core/base/name_tree.h */
-	struct weightd_wrapping
-		*wrapping; /* weight_norm and its like (parametrization.h); NULL: none */
-	bool is_made;	   /* a child that wrapping made: not part of the definition */
+	struct weightd_parametrized
+		*parametrized; /* weight_norm and its like (parametrization.h); NULL: none */
+	bool is_made;	       /* a child that a parametrization made: not part of the definition */
 };
 
 /* Carries what building needs; 'default_dtype' is given to float parameters. */

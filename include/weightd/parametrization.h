@@ -10,6 +10,8 @@
 #include "weightd/field.h"
 #include "weightd/model.h"
 
+struct weightd_parametrizing;
+
 struct weightd_parametrization {
 	const char *name;   /* "weight_norm", "parametrizations.weight_norm" */
 	const char *doc;    /* one sentence */
@@ -18,19 +20,24 @@ struct weightd_parametrization {
 		*fields; /* in torch's order, after the module; the first is "name" */
 	size_t field_count;
 	/*
-	 * apply() - add to 'module' what stands for 'parameter', which has been taken out of it.
+	 * apply() - add to the module what stands for the parameter, which has been taken out of
+	 * it.
 	 *
-	 * 'arguments' has field_count values.  Refuses what torch refuses with issues at 'pointer'.
+	 * Refuses what torch refuses with issues at the call's pointer.
 	 */
-	enum weightd_code (*apply)(struct weightd_module *module, struct weightd_builder *builder,
-				   const struct weightd_parameter *parameter,
-				   const struct weightd_value *arguments, const char *pointer,
-				   struct weightd_error *err);
+	enum weightd_code (*apply)(const struct weightd_parametrizing *applied);
 };
 
-/* One that was applied. */
-struct weightd_wrap {
-	const struct weightd_wrap *next;
+/* A parametrization with its arguments bound. */
+struct weightd_parametrization_call {
+	const struct weightd_parametrization *row;
+	const struct weightd_value *arguments; /* field_count values */
+	const char *pointer;		       /* place in the document */
+};
+
+/* One that was applied: what it replaced, and what stands there. */
+struct weightd_replacement {
+	const struct weightd_replacement *next;
 	const struct weightd_parametrization *row;
 	const struct weightd_value *arguments;	   /* field_count values */
 	const struct weightd_parameter *parameter; /* that it took the place of */
@@ -41,26 +48,38 @@ struct weightd_wrap {
 };
 
 /* What was done to a module, and what it was before. */
-struct weightd_wrapping {
+struct weightd_parametrized {
 	const char *type; /* "Linear", where the module is a ParametrizedLinear */
-	const struct weightd_parameter *parameters; /* as they were */
-	struct weightd_wrap *wraps, *last;	    /* in order */
-	struct weightd_module *list;		    /* the child "parametrizations"; NULL: none */
+	const struct weightd_parameter *parameters;	 /* as they were */
+	struct weightd_replacement *replacements, *last; /* in order */
+	struct weightd_module *list; /* the child "parametrizations"; NULL: none */
+};
+
+/* One that is being applied: what its row's hook works on. */
+struct weightd_parametrizing {
+	struct weightd_module *module;
+	struct weightd_builder *builder;
+	const struct weightd_parametrization_call *call;
+	const struct weightd_parameter *parameter; /* no tensor of the module any more */
+	struct weightd_replacement *replacement;   /* the hook says the holder */
+	struct weightd_error *err;
 };
 
 /*
- * weightd_module_wrap() - apply a parametrization to the parameter that its first argument names.
+ * weightd_module_parametrize() - apply a parametrization to the parameter that its first argument
+ * names.
  *
  * The module has all its tensors and children.  Codes: UNKNOWN_FIELD (no such parameter),
  * UNSUPPORTED (a buffer, or a parameter that has one), BAD_ARGUMENT, OUT_OF_RANGE, those of
  * weightd_module_new() and of adding tensors.
  */
-enum weightd_code weightd_module_wrap(struct weightd_module *module,
-				      struct weightd_builder *builder,
-				      const struct weightd_parametrization *row,
-				      const struct weightd_value *arguments, const char *pointer,
-				      struct weightd_error *err);
+enum weightd_code weightd_module_parametrize(struct weightd_module *module,
+					     struct weightd_builder *builder,
+					     const struct weightd_parametrization_call *call,
+					     struct weightd_error *err);
 
+/* What was done to a module, in order; NULL: nothing. */
+const struct weightd_replacement *weightd_module_replacements(const struct weightd_module *module);
 /* The class that a module was defined as: "Linear" for a ParametrizedLinear. */
 const char *weightd_module_defined_type(const struct weightd_module *module);
 /* The tensors that a module was defined with: without what stands in the place of others. */

@@ -360,18 +360,20 @@ static void write_children(struct writer *writer, const struct weightd_module *m
 }
 
 /* weight_norm and its like. */
-static void write_wraps(struct writer *writer, const struct weightd_module *module)
+static void write_replacements(struct writer *writer, const struct weightd_module *module)
 {
-	if (module->wrapping == NULL)
+	const struct weightd_replacement *replacement = weightd_module_replacements(module);
+
+	if (replacement == NULL)
 		return;
 	put_key(writer, "wrap");
 	begin(writer, "[");
-	for (const struct weightd_wrap *wrap = module->wrapping->wraps; wrap != NULL;
-	     wrap = wrap->next) {
+	for (; replacement != NULL; replacement = replacement->next) {
 		next_item(writer);
 		begin(writer, "{");
-		put_member(writer, "type", wrap->row->name);
-		write_arguments(writer, wrap->row->fields, wrap->row->field_count, wrap->arguments);
+		put_member(writer, "type", replacement->row->name);
+		write_arguments(writer, replacement->row->fields, replacement->row->field_count,
+				replacement->arguments);
 		end(writer, "}");
 	}
 	end(writer, "]");
@@ -395,7 +397,7 @@ static void write_module(struct writer *writer, const struct weightd_module *mod
 	}
 	if (module_type == NULL || (module_type->flags & WEIGHTD_TAKES_CHILDREN) != 0)
 		write_children(writer, module, place);
-	write_wraps(writer, module);
+	write_replacements(writer, module);
 	write_rules(writer, module->init, place);
 	end(writer, "}");
 }

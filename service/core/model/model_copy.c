@@ -17,15 +17,21 @@ static enum weightd_code copy_tensors(struct weightd_module *module,
 }
 
 /* What is computed from other tensors is computed from the copy's. */
-static enum weightd_code copy_wraps(struct weightd_module *module, struct weightd_builder *builder,
-				    const struct weightd_module *from, struct weightd_error *err)
+static enum weightd_code copy_replacements(struct weightd_module *module,
+					   struct weightd_builder *builder,
+					   const struct weightd_module *from,
+					   struct weightd_error *err)
 {
-	const struct weightd_wrap *wrap = from->wrapping == NULL ? NULL : from->wrapping->wraps;
+	const struct weightd_replacement *replacement = weightd_module_replacements(from);
 	enum weightd_code code = WEIGHTD_OK;
 
-	for (; wrap != NULL && code == WEIGHTD_OK; wrap = wrap->next)
-		code = weightd_module_wrap(module, builder, wrap->row, wrap->arguments,
-					   from->pointer, err);
+	for (; replacement != NULL && code == WEIGHTD_OK; replacement = replacement->next) {
+		const struct weightd_parametrization_call call = {.row = replacement->row,
+								  .arguments =
+									  replacement->arguments,
+								  .pointer = from->pointer};
+		code = weightd_module_parametrize(module, builder, &call, err);
+	}
 	return code;
 }
 
@@ -53,7 +59,7 @@ enum weightd_code weightd_module_copy(struct weightd_module **copy, struct weigh
 			code = weightd_module_copy(NULL, builder, made, child->name, child, err);
 	}
 	if (code == WEIGHTD_OK)
-		code = copy_wraps(made, builder, from, err);
+		code = copy_replacements(made, builder, from, err);
 	if (copy != NULL)
 		*copy = made;
 	return code;

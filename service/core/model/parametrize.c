@@ -24,10 +24,11 @@ static const char *leaf_at(const void *context, size_t index)
 }
 
 /* There is no such parameter: says which there are. */
-static enum weightd_code refuse_name(const struct weightd_module *module,
-				     const struct weightd_parametrization *row, const char *name,
-				     const char *pointer, struct weightd_error *err)
+static enum weightd_code refuse_name(const struct weightd_parametrizing *applied)
 {
+	const struct weightd_module *module = applied->module;
+	const char *name = applied->call->arguments[0].text;
+	struct weightd_error *err = applied->err;
 	char names[160] = "";
 	size_t count = 0, length = 0;
 
@@ -41,8 +42,9 @@ static enum weightd_code refuse_name(const struct weightd_module *module,
 		memcpy(names + length, p->leaf, more - 1);
 		length += more - 2;
 	}
-	weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, pointer,
-			  "%s: %.60s has no parameter %.60s", row->name, module->type, name);
+	weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, applied->call->pointer,
+			  "%s: %.60s has no parameter %.60s", applied->call->row->name,
+			  module->type, name);
 	if (count == 0 && module->children != NULL)
 		weightd_error_expected(err, "the module inside it that has one, not the container");
 	else if (length == 0)
@@ -54,34 +56,36 @@ static enum weightd_code refuse_name(const struct weightd_module *module,
 }
 
 /* Each parameter has one parametrization at most. */
-static enum weightd_code check_parameter(const struct weightd_module *module,
-					 const struct weightd_parametrization *row,
-					 const struct weightd_parameter *parameter,
-					 const char *name, const char *pointer,
-					 struct weightd_error *err)
+static enum weightd_code refuse_second(const struct weightd_parametrizing *applied,
+				       const struct weightd_parametrization *first)
 {
-	const struct weightd_wrap *wrap = module->wrapping == NULL ? NULL : module->wrapping->wraps;
+	weightd_error_add(applied->err, WEIGHTD_ERR_UNSUPPORTED, applied->call->pointer,
+			  "%s: %s has been given %s already", applied->call->row->name,
+			  applied->call->arguments[0].text, first->name);
+	weightd_error_expected(applied->err, "one of them for each parameter");
+	return WEIGHTD_ERR_UNSUPPORTED;
+}
 
-	for (; wrap != NULL; wrap = wrap->next) {
-		bool is_made = parameter != NULL && wrap->holder != NULL &&
-			       (parameter == wrap->holder || parameter->of == wrap->holder);
-		if (!is_made && strcmp(wrap->parameter->leaf, name) != 0)
-			continue;
-		weightd_error_add(err, WEIGHTD_ERR_UNSUPPORTED, pointer,
-				  "%s: %s has been given %s already", row->name, name,
-				  wrap->row->name);
-		weightd_error_expected(err, "one of them for each parameter");
-		return WEIGHTD_ERR_UNSUPPORTED;
+static enum weightd_code check_parameter(const struct weightd_parametrizing *applied)
+{
+	const struct weightd_parameter *parameter = applied->parameter;
+	const struct weightd_replacement *other = weightd_module_replacements(applied->module);
+	const char *name = applied->call->arguments[0].text;
+
+	for (; other != NULL; other = other->next) {
+		const bool is_made = parameter != NULL && other->holder != NULL &&
+				     (parameter == other->holder || parameter->of == other->holder);
+		if (is_made || strcmp(other->parameter->leaf, name) == 0)
+			return refuse_second(applied, other->row);
 	}
 	if (parameter == NULL)
-		return refuse_name(module, row, name, pointer, err);
-	if (parameter->is_buffer) {
-		weightd_error_add(err, WEIGHTD_ERR_UNSUPPORTED, pointer, "%s: %s is a buffer",
-				  row->name, name);
-		weightd_error_expected(err, "the name of a parameter");
-		return WEIGHTD_ERR_UNSUPPORTED;
-	}
-	return WEIGHTD_OK;
+		return refuse_name(applied);
+	if (!parameter->is_buffer)
+		return WEIGHTD_OK;
+	weightd_error_add(applied->err, WEIGHTD_ERR_UNSUPPORTED, applied->call->pointer,
+			  "%s: %s is a buffer", applied->call->row->name, name);
+	weightd_error_expected(applied->err, "the name of a parameter");
+	return WEIGHTD_ERR_UNSUPPORTED;
 }
 
 /* A copy of the list of tensors, in order. */
@@ -107,31 +111,35 @@ static enum weightd_code copy_parameters(struct weightd_module *module,
 	return WEIGHTD_OK;
 }
 
-static enum weightd_code remember(struct weightd_module *module, struct weightd_builder *builder,
-				  const struct weightd_wrap *wrap, struct weightd_error *err)
+static enum weightd_code remember(struct weightd_parametrizing *applied)
 {
-	struct weightd_wrapping *wrapping = module->wrapping;
-	struct weightd_wrap *made = weightd_arena_alloc(builder->arena, sizeof *made);
+	struct weightd_module *module = applied->module;
+	struct weightd_parametrized *before = module->parametrized;
+	struct weightd_replacement *made =
+		weightd_arena_alloc(applied->builder->arena, sizeof *made);
 
-	if (wrapping == NULL) {
-		wrapping = weightd_arena_alloc(builder->arena, sizeof *wrapping);
-		if (wrapping == NULL)
-			return no_memory(module->pointer, err);
-		*wrapping = (struct weightd_wrapping){.type = module->type};
-		enum weightd_code code =
-			copy_parameters(module, builder, &wrapping->parameters, err);
+	if (before == NULL) {
+		before = weightd_arena_alloc(applied->builder->arena, sizeof *before);
+		if (before == NULL)
+			return no_memory(module->pointer, applied->err);
+		*before = (struct weightd_parametrized){.type = module->type};
+		enum weightd_code code = copy_parameters(module, applied->builder,
+							 &before->parameters, applied->err);
 		if (code != WEIGHTD_OK)
 			return code;
-		module->wrapping = wrapping;
+		module->parametrized = before;
 	}
 	if (made == NULL)
-		return no_memory(module->pointer, err);
-	*made = *wrap;
-	if (wrapping->last == NULL)
-		wrapping->wraps = made;
+		return no_memory(module->pointer, applied->err);
+	*made = (struct weightd_replacement){.row = applied->call->row,
+					     .arguments = applied->call->arguments,
+					     .parameter = applied->parameter};
+	if (before->last == NULL)
+		before->replacements = made;
 	else
-		wrapping->last->next = made;
-	wrapping->last = made;
+		before->last->next = made;
+	before->last = made;
+	applied->replacement = made;
 	return WEIGHTD_OK;
 }
 
@@ -148,37 +156,41 @@ static void take_out(struct weightd_module *module, struct weightd_builder *buil
 	builder->parameter_count--;
 }
 
-enum weightd_code weightd_module_wrap(struct weightd_module *module,
-				      struct weightd_builder *builder,
-				      const struct weightd_parametrization *row,
-				      const struct weightd_value *arguments, const char *pointer,
-				      struct weightd_error *err)
+enum weightd_code weightd_module_parametrize(struct weightd_module *module,
+					     struct weightd_builder *builder,
+					     const struct weightd_parametrization_call *call,
+					     struct weightd_error *err)
 {
-	const char *name = arguments[0].text;
-	const struct weightd_parameter *parameter = module->parameters;
-	enum weightd_code code;
+	struct weightd_parametrizing applied = {.module = module,
+						.builder = builder,
+						.call = call,
+						.parameter = module->parameters,
+						.err = err};
 
-	while (parameter != NULL && strcmp(parameter->leaf, name) != 0)
-		parameter = parameter->next;
-	code = check_parameter(module, row, parameter, name, pointer, err);
+	while (applied.parameter != NULL &&
+	       strcmp(applied.parameter->leaf, call->arguments[0].text) != 0)
+		applied.parameter = applied.parameter->next;
+	enum weightd_code code = check_parameter(&applied);
+	if (code == WEIGHTD_OK)
+		code = remember(&applied);
 	if (code != WEIGHTD_OK)
 		return code;
-	const struct weightd_wrap wrap = {
-		.row = row, .arguments = arguments, .parameter = parameter};
-	code = remember(module, builder, &wrap, err);
-	if (code != WEIGHTD_OK)
-		return code;
-	take_out(module, builder, parameter);
-	return row->apply(module, builder, parameter, arguments, pointer, err);
+	take_out(module, builder, applied.parameter);
+	return call->row->apply(&applied);
+}
+
+const struct weightd_replacement *weightd_module_replacements(const struct weightd_module *module)
+{
+	return module->parametrized == NULL ? NULL : module->parametrized->replacements;
 }
 
 const char *weightd_module_defined_type(const struct weightd_module *module)
 {
-	return module->wrapping == NULL ? module->type : module->wrapping->type;
+	return module->parametrized == NULL ? module->type : module->parametrized->type;
 }
 
 const struct weightd_parameter *weightd_module_defined_parameters(
 	const struct weightd_module *module)
 {
-	return module->wrapping == NULL ? module->parameters : module->wrapping->parameters;
+	return module->parametrized == NULL ? module->parameters : module->parametrized->parameters;
 }

@@ -2,8 +2,9 @@
  * orthogonal: a weight that stays orthogonal.  What is stored is not the weight but what a map
  * takes to it, so the weight that these tensors are computed from is in no state_dict.
  */
-#include "core/parametrization/wrap_parts.h"
 #include "core/distribution/distribution_table.h"
+#include "core/parametrization/parametrization_fields.h"
+#include "core/parametrization/replacement.h"
 
 #include <string.h>
 
@@ -90,84 +91,92 @@ static const struct weightd_initializer reflectors = {
 	.resolve = resolve_reflectors,
 };
 
-static enum weightd_code check_rank(const struct weightd_parameter *parameter, const char *pointer,
-				    struct weightd_error *err)
+static enum weightd_code check_rank(const struct weightd_parametrizing *applied)
 {
+	const struct weightd_parameter *parameter = applied->parameter;
+
 	if (parameter->shape.ndim >= 2)
 		return WEIGHTD_OK;
-	weightd_error_add(err, WEIGHTD_ERR_SHAPE_MISMATCH, pointer,
+	weightd_error_add(applied->err, WEIGHTD_ERR_SHAPE_MISMATCH, applied->call->pointer,
 			  "parametrizations.orthogonal: %s has %u dimensions", parameter->leaf,
 			  parameter->shape.ndim);
-	weightd_error_expected(err, "a matrix or a batch of matrices");
+	weightd_error_expected(applied->err, "a matrix or a batch of matrices");
 	return WEIGHTD_ERR_SHAPE_MISMATCH;
 }
 
-/* "original" in 'list': -1 on the diagonals with a base, else reflectors, or the weight itself. */
-static enum weightd_code add_original(struct weightd_parameter **made, struct weightd_module *list,
-				      struct weightd_builder *builder,
-				      const struct weightd_parameter *parameter, bool has_base,
-				      bool is_householder, struct weightd_error *err)
+/* None stands for matrix_exp where the matrices are square, else for householder. */
+static bool is_householder(const struct weightd_parametrizing *applied)
 {
-	const struct weightd_initializer_call initial =
-		wrap_initial(builder, has_base ? &negative_eye : &reflectors, NULL, 0);
+	const struct weightd_shape *shape = &applied->parameter->shape;
+	const struct weightd_value *map = &applied->call->arguments[1];
 
-	if (!has_base && !is_householder)
-		return wrap_move(made, list, builder, "original", parameter, err);
-	return wrap_add(made, list, builder, "original", false, &parameter->shape, &initial,
-			parameter, has_base ? NULL : parameter, err);
+	if (map->kind == WEIGHTD_TEXT)
+		return strcmp(map->text, "householder") == 0;
+	return shape->dims[shape->ndim - 2] != shape->dims[shape->ndim - 1];
 }
 
-static enum weightd_code add_base(struct weightd_parameter **made, struct weightd_module *part,
-				  struct weightd_builder *builder,
-				  const struct weightd_parameter *parameter,
-				  struct weightd_error *err)
+/* "original" in 'list': -1 on the diagonals with a base, else reflectors, or the weight itself. */
+static enum weightd_code add_original(const struct weightd_parametrizing *applied,
+				      struct weightd_module *list, bool has_base,
+				      struct weightd_parameter **made)
 {
-	const struct weightd_initializer_call initial =
-		wrap_initial(builder, &orthogonal_base, NULL, 0);
-	struct weightd_shape shape = parameter->shape;
-	uint64_t *side = &shape.dims[shape.ndim - 2];
+	const struct replacement_tensor original = {
+		.leaf = "original",
+		.shape = applied->parameter->shape,
+		.initial = replacement_initial(applied, has_base ? &negative_eye : &reflectors,
+					       NULL, 0),
+		.of = has_base ? NULL : applied->parameter,
+	};
+
+	if (!has_base && !is_householder(applied))
+		return replacement_move(applied, list, "original", made);
+	return replacement_add(applied, list, &original, made);
+}
+
+static enum weightd_code add_base(const struct weightd_parametrizing *applied,
+				  struct weightd_module *part, struct weightd_parameter **made)
+{
+	struct replacement_tensor base = {
+		.leaf = "base",
+		.is_buffer = true,
+		.shape = applied->parameter->shape,
+		.initial = replacement_initial(applied, &orthogonal_base, NULL, 0),
+		.of = applied->parameter,
+	};
+	uint64_t *side = &base.shape.dims[base.shape.ndim - 2];
 
 	if (side[0] < side[1])
 		side[0] = side[1];
 	side[1] = side[0];
-	return wrap_add(made, part, builder, "base", true, &shape, &initial, parameter, parameter,
-			err);
+	return replacement_add(applied, part, &base, made);
 }
 
-static enum weightd_code apply(struct weightd_module *module, struct weightd_builder *builder,
-			       const struct weightd_parameter *parameter,
-			       const struct weightd_value *arguments, const char *pointer,
-			       struct weightd_error *err)
+static enum weightd_code apply(const struct weightd_parametrizing *applied)
 {
-	const uint64_t *side =
-		&parameter->shape.dims[parameter->shape.ndim < 2 ? 0 : parameter->shape.ndim - 2];
-	const bool has_base = arguments[2].boolean;
-	const char *map = arguments[1].kind == WEIGHTD_TEXT ? arguments[1].text
-			  : side[0] == side[1]		    ? "matrix_exp"
-							    : "householder";
-	struct weightd_module *list, *part;
+	const struct weightd_module *module = applied->module;
+	const bool has_base = applied->call->arguments[2].boolean;
 	struct weightd_parameter *original = NULL, *computed;
-	enum weightd_code code = check_rank(parameter, pointer, err);
+	struct replacement_modules modules;
+	enum weightd_code code = check_rank(applied);
 
 	if (code == WEIGHTD_OK)
-		code = wrap_parametrized(&list, &part, module, builder, parameter, "_Orthogonal",
-					 pointer, err);
+		code = replacement_add_modules(applied, "_Orthogonal", &modules);
 	if (code == WEIGHTD_OK)
-		code = add_original(&original, list, builder, parameter, has_base,
-				    strcmp(map, "householder") == 0, err);
+		code = add_original(applied, modules.list, has_base, &original);
 	computed = original;
 	if (code == WEIGHTD_OK && has_base)
-		code = add_base(&computed, part, builder, parameter, err);
+		code = add_base(applied, modules.part, &computed);
 	if (code == WEIGHTD_OK)
-		code = wrap_names(module, builder, list, original, err);
+		code = replacement_is_held(applied, modules.list, original);
 	if (code != WEIGHTD_OK || computed->of == NULL)
 		return code;
 	computed->of_name =
-		weightd_arena_printf(builder->arena, "%s%s%s", module->path,
-				     module->path[0] == '\0' ? "" : ".", parameter->leaf);
+		weightd_arena_printf(applied->builder->arena, "%s%s%s", module->path,
+				     module->path[0] == '\0' ? "" : ".", applied->parameter->leaf);
 	return computed->of_name != NULL
 		       ? WEIGHTD_OK
-		       : weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, pointer, "out of memory");
+		       : weightd_error_add(applied->err, WEIGHTD_ERR_NO_MEMORY,
+					   applied->call->pointer, "out of memory");
 }
 
 const struct weightd_parametrization weightd_parametrization_new_orthogonal = {

@@ -2,8 +2,9 @@
  * spectral_norm: a weight divided by its largest singular value, whose singular vectors u and v are
  * buffers; by hooks and as a parametrization.
  */
-#include "core/parametrization/wrap_parts.h"
 #include "core/distribution/distribution_table.h"
+#include "core/parametrization/parametrization_fields.h"
+#include "core/parametrization/replacement.h"
 
 #include <string.h>
 
@@ -86,127 +87,129 @@ static const struct weightd_initializer singular_vector = {
 	.resolve = resolve_vector,
 };
 
-/* 'dim' as an index, and the lengths of u and v. */
-static enum weightd_code sizes_of(uint64_t sizes[2], int64_t *dim,
-				  const struct weightd_module *module,
-				  const struct weightd_parameter *parameter,
-				  const struct weightd_value *argument, int64_t least,
-				  const char *pointer, struct weightd_error *err)
-{
-	const struct weightd_shape *shape = &parameter->shape;
-	/* Only the three that torch names: a lazy class has become one of them. */
-	bool is_transposed = weightd_module_is_a(module, "ConvTranspose1d") ||
-			     weightd_module_is_a(module, "ConvTranspose2d") ||
-			     weightd_module_is_a(module, "ConvTranspose3d");
+/* The dimension of the outputs, and the lengths of u and v. */
+struct sides {
+	int64_t dim;
+	uint64_t lengths[2];
+};
 
-	*dim = argument->kind == WEIGHTD_NONE ? is_transposed : argument->integer;
-	if (*dim >= (int64_t)shape->ndim || *dim < least)
-		return wrap_refuse_dim(*dim, least, parameter, pointer, err);
-	*dim += *dim < 0 ? (int64_t)shape->ndim : 0;
-	sizes[0] = shape->dims[*dim];
-	sizes[1] = 1;
+/* 'least': the least dimension that torch takes. */
+static enum weightd_code sides_of(const struct weightd_parametrizing *applied, int64_t least,
+				  struct sides *sides)
+{
+	const struct weightd_value *argument = &applied->call->arguments[3];
+	const struct weightd_shape *shape = &applied->parameter->shape;
+	const struct weightd_module *module = applied->module;
+	/* Only the three that torch names: a lazy class has become one of them. */
+	const bool is_transposed = weightd_module_is_a(module, "ConvTranspose1d") ||
+				   weightd_module_is_a(module, "ConvTranspose2d") ||
+				   weightd_module_is_a(module, "ConvTranspose3d");
+
+	sides->dim = argument->kind == WEIGHTD_NONE ? is_transposed : argument->integer;
+	if (sides->dim >= (int64_t)shape->ndim || sides->dim < least)
+		return replacement_refuse_dim(applied, sides->dim, least);
+	sides->dim += sides->dim < 0 ? (int64_t)shape->ndim : 0;
+	sides->lengths[0] = shape->dims[sides->dim];
+	sides->lengths[1] = 1;
 	for (unsigned i = 0; i < shape->ndim; i++)
-		sizes[1] *= i == (unsigned)*dim
-				    ? 1
-				    : shape->dims[i]; /* at most the size of the tensor */
+		sides->lengths[1] *= i == (unsigned)sides->dim
+					     ? 1
+					     : shape->dims[i]; /* at most the size of the tensor */
 	return WEIGHTD_OK;
 }
 
-static enum weightd_code apply(struct weightd_module *module, struct weightd_builder *builder,
-			       const struct weightd_parameter *parameter,
-			       const struct weightd_value *arguments, const char *pointer,
-			       struct weightd_error *err)
+static enum weightd_code apply(const struct weightd_parametrizing *applied)
 {
 	static const char *const suffixes[] = {"_u", "_v"};
+	struct weightd_module *module = applied->module;
 	struct weightd_parameter *weight;
-	uint64_t sizes[2];
-	int64_t dim;
+	struct sides sides;
 	/* torch permutes by the negative number itself, and fails. */
-	enum weightd_code code =
-		sizes_of(sizes, &dim, module, parameter, &arguments[3], 0, pointer, err);
+	enum weightd_code code = sides_of(applied, 0, &sides);
 
 	if (code == WEIGHTD_OK)
-		code = wrap_move(&weight, module, builder, wrap_leaf(builder, parameter, "_orig"),
-				 parameter, err);
+		code = replacement_move(applied, module, replacement_leaf(applied, "_orig"),
+					&weight);
 	for (size_t i = 0; i < 2 && code == WEIGHTD_OK; i++) {
-		const struct weightd_shape shape = weightd_shape_of(1, sizes[i]);
-		const struct weightd_initializer_call initial =
-			wrap_initial(builder, &unit_normal, &arguments[2], 1);
-		code = wrap_add(NULL, module, builder, wrap_leaf(builder, parameter, suffixes[i]),
-				true, &shape, &initial, parameter, NULL, err);
+		const struct replacement_tensor vector = {
+			.leaf = replacement_leaf(applied, suffixes[i]),
+			.is_buffer = true,
+			.shape = weightd_shape_of(1, sides.lengths[i]),
+			.initial = replacement_initial(applied, &unit_normal,
+						       &applied->call->arguments[2], 1),
+		};
+		code = replacement_add(applied, module, &vector, NULL);
 	}
-	return code == WEIGHTD_OK ? wrap_names(module, builder, module, weight, err) : code;
+	return code == WEIGHTD_OK ? replacement_is_held(applied, module, weight) : code;
 }
 
-static enum weightd_code check_work(const struct weightd_parameter *weight, int64_t iterations,
-				    const char *pointer, struct weightd_error *err)
+static enum weightd_code check_work(const struct weightd_parametrizing *applied)
 {
+	const int64_t iterations = applied->call->arguments[1].integer + FIRST_ITERATIONS;
 	uint64_t numel, work;
 
-	if (weightd_shape_numel(&weight->shape, &numel) &&
-	    weightd_checked_mul(numel, (uint64_t)(iterations + FIRST_ITERATIONS), &work) &&
-	    work <= WORK_MAX)
+	if (weightd_shape_numel(&applied->parameter->shape, &numel) &&
+	    weightd_checked_mul(numel, (uint64_t)iterations, &work) && work <= WORK_MAX)
 		return WEIGHTD_OK;
 	weightd_error_add(
-		err, WEIGHTD_ERR_LIMIT_EXCEEDED, pointer,
+		applied->err, WEIGHTD_ERR_LIMIT_EXCEEDED, applied->call->pointer,
 		"parametrizations.spectral_norm: the power iterations take too much work");
-	weightd_error_expected(err, "(n_power_iterations + 15) * elements of the weight <= 2^36");
+	weightd_error_expected(applied->err,
+			       "(n_power_iterations + 15) * elements of the weight <= 2^36");
 	return WEIGHTD_ERR_LIMIT_EXCEEDED;
 }
 
 /* u and v of a weight with two dimensions or more. */
-static enum weightd_code add_vectors(struct weightd_module *part, struct weightd_builder *builder,
-				     const struct weightd_parameter *weight,
-				     const struct weightd_value *arguments, const uint64_t sizes[2],
-				     int64_t dim, struct weightd_error *err)
+static enum weightd_code add_vectors(const struct weightd_parametrizing *applied,
+				     const struct sides *sides, struct weightd_module *part,
+				     const struct weightd_parameter *weight)
 {
-	static const char *const leaves[] = {"_u", "_v"}, *const sides[] = {"u", "v"};
-	char *start = weightd_arena_printf(builder->arena, "%s._v", part->path);
+	static const char *const leaves[] = {"_u", "_v"}, *const names[] = {"u", "v"};
+	const struct weightd_value *arguments = applied->call->arguments;
+	char *start = weightd_arena_printf(applied->builder->arena, "%s._v", part->path);
 	enum weightd_code code = WEIGHTD_OK;
 
 	if (start == NULL)
-		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, part->pointer,
+		return weightd_error_add(applied->err, WEIGHTD_ERR_NO_MEMORY, part->pointer,
 					 "out of memory");
 	for (size_t i = 0; i < 2 && code == WEIGHTD_OK; i++) {
 		const struct weightd_value values[] = {
 			arguments[2],
-			WEIGHTD_VALUE_INT(dim),
+			WEIGHTD_VALUE_INT(sides->dim),
 			WEIGHTD_VALUE_INT(arguments[1].integer + FIRST_ITERATIONS),
-			WEIGHTD_VALUE_TEXT(sides[i]),
+			WEIGHTD_VALUE_TEXT(names[i]),
 			WEIGHTD_VALUE_TEXT(start),
 		};
-		const struct weightd_shape shape = weightd_shape_of(1, sizes[i]);
-		const struct weightd_initializer_call initial =
-			wrap_initial(builder, &singular_vector, values, 5);
-		code = wrap_add(NULL, part, builder, leaves[i], true, &shape, &initial, weight,
-				weight, err);
+		const struct replacement_tensor vector = {
+			.leaf = leaves[i],
+			.is_buffer = true,
+			.shape = weightd_shape_of(1, sides->lengths[i]),
+			.initial = replacement_initial(applied, &singular_vector, values, 5),
+			.of = weight,
+		};
+		code = replacement_add(applied, part, &vector, NULL);
 	}
 	return code;
 }
 
-static enum weightd_code apply_new(struct weightd_module *module, struct weightd_builder *builder,
-				   const struct weightd_parameter *parameter,
-				   const struct weightd_value *arguments, const char *pointer,
-				   struct weightd_error *err)
+static enum weightd_code apply_new(const struct weightd_parametrizing *applied)
 {
-	struct weightd_module *list, *part;
+	struct replacement_modules modules;
 	struct weightd_parameter *weight;
-	uint64_t sizes[2];
-	int64_t dim;
-	enum weightd_code code = sizes_of(sizes, &dim, module, parameter, &arguments[3],
-					  -(int64_t)parameter->shape.ndim, pointer, err);
+	struct sides sides;
+	enum weightd_code code =
+		sides_of(applied, -(int64_t)applied->parameter->shape.ndim, &sides);
 
 	if (code == WEIGHTD_OK)
-		code = check_work(parameter, arguments[1].integer, pointer, err);
+		code = check_work(applied);
 	if (code == WEIGHTD_OK)
-		code = wrap_parametrized(&list, &part, module, builder, parameter, "_SpectralNorm",
-					 pointer, err);
+		code = replacement_add_modules(applied, "_SpectralNorm", &modules);
 	if (code == WEIGHTD_OK)
-		code = wrap_move(&weight, list, builder, "original", parameter, err);
+		code = replacement_move(applied, modules.list, "original", &weight);
 	/* A vector is its own singular vector: no buffers. */
-	if (code == WEIGHTD_OK && parameter->shape.ndim > 1)
-		code = add_vectors(part, builder, weight, arguments, sizes, dim, err);
-	return code == WEIGHTD_OK ? wrap_names(module, builder, list, weight, err) : code;
+	if (code == WEIGHTD_OK && applied->parameter->shape.ndim > 1)
+		code = add_vectors(applied, &sides, modules.part, weight);
+	return code == WEIGHTD_OK ? replacement_is_held(applied, modules.list, weight) : code;
 }
 
 const struct weightd_parametrization weightd_parametrization_spectral_norm = {

@@ -2,8 +2,9 @@
  * weight_norm: a weight as its norms times directions, w = g * v / ||v||, by hooks and as a
  * parametrization.  v is the weight as it was, g its norms.
  */
-#include "core/parametrization/wrap_parts.h"
 #include "core/distribution/distribution_table.h"
+#include "core/parametrization/parametrization_fields.h"
+#include "core/parametrization/replacement.h"
 
 #include <string.h>
 
@@ -47,80 +48,62 @@ static const struct weightd_initializer norm_except_dim = {
 };
 
 /* The shape of g, and '*dim' as an index, -1 for none. */
-static enum weightd_code shape_of_norms(struct weightd_shape *shape, int64_t *dim,
-					const struct weightd_parameter *parameter,
-					const struct weightd_value *argument, const char *pointer,
-					struct weightd_error *err)
+static enum weightd_code shape_of_norms(const struct weightd_parametrizing *applied,
+					struct weightd_shape *shape, int64_t *dim)
 {
-	const unsigned ndim = parameter->shape.ndim;
+	const struct weightd_value *argument = &applied->call->arguments[1];
+	const struct weightd_shape *whole = &applied->parameter->shape;
+	const int64_t ndim = whole->ndim;
 
 	*dim = argument->kind == WEIGHTD_NONE ? -1 : argument->integer;
-	*shape = (struct weightd_shape){.ndim = *dim == -1 ? 0 : ndim};
+	*shape = (struct weightd_shape){.ndim = *dim == -1 ? 0 : whole->ndim};
 	if (*dim == -1)
 		return WEIGHTD_OK;
-	if (*dim >= (int64_t)ndim || *dim < -(int64_t)ndim)
-		return wrap_refuse_dim(*dim, -(int64_t)ndim, parameter, pointer, err);
-	*dim += *dim < 0 ? (int64_t)ndim : 0;
-	for (unsigned i = 0; i < ndim; i++)
+	if (*dim >= ndim || *dim < -ndim)
+		return replacement_refuse_dim(applied, *dim, -ndim);
+	*dim += *dim < 0 ? ndim : 0;
+	for (unsigned i = 0; i < whole->ndim; i++)
 		shape->dims[i] = 1;
-	shape->dims[*dim] = parameter->shape.dims[*dim];
+	shape->dims[*dim] = whole->dims[*dim];
 	return WEIGHTD_OK;
 }
 
-/* g, then v: 'made' is v. */
-static enum weightd_code add_pair(struct weightd_parameter **made, struct weightd_module *module,
-				  struct weightd_builder *builder, const char *norms,
-				  const char *directions, const struct weightd_parameter *parameter,
-				  const struct weightd_value *arguments, const char *pointer,
-				  struct weightd_error *err)
+/* g, then v, in 'module', which is then known to hold the weight. */
+static enum weightd_code add_pair(const struct weightd_parametrizing *applied,
+				  struct weightd_module *module, const char *norms,
+				  const char *directions)
 {
-	struct weightd_parameter *g;
-	struct weightd_shape shape;
+	struct replacement_tensor tensor = {.leaf = norms};
+	struct weightd_parameter *g, *v;
 	int64_t dim;
-	enum weightd_code code =
-		shape_of_norms(&shape, &dim, parameter, &arguments[1], pointer, err);
+	enum weightd_code code = shape_of_norms(applied, &tensor.shape, &dim);
 
 	if (code != WEIGHTD_OK)
 		return code;
 	const struct weightd_value value = WEIGHTD_VALUE_INT(dim);
-	const struct weightd_initializer_call initial =
-		wrap_initial(builder, &norm_except_dim, &value, 1);
-	code = wrap_add(&g, module, builder, norms, false, &shape, &initial, parameter, NULL, err);
+	tensor.initial = replacement_initial(applied, &norm_except_dim, &value, 1);
+	code = replacement_add(applied, module, &tensor, &g);
+	if (code == WEIGHTD_OK)
+		code = replacement_move(applied, module, directions, &v);
 	if (code != WEIGHTD_OK)
 		return code;
-	code = wrap_move(made, module, builder, directions, parameter, err);
-	if (code == WEIGHTD_OK)
-		g->of = *made;
-	return code;
+	g->of = v;
+	return replacement_is_held(applied, module, v);
 }
 
-static enum weightd_code apply(struct weightd_module *module, struct weightd_builder *builder,
-			       const struct weightd_parameter *parameter,
-			       const struct weightd_value *arguments, const char *pointer,
-			       struct weightd_error *err)
+static enum weightd_code apply(const struct weightd_parametrizing *applied)
 {
-	struct weightd_parameter *v;
-	enum weightd_code code =
-		add_pair(&v, module, builder, wrap_leaf(builder, parameter, "_g"),
-			 wrap_leaf(builder, parameter, "_v"), parameter, arguments, pointer, err);
-
-	return code == WEIGHTD_OK ? wrap_names(module, builder, module, v, err) : code;
+	return add_pair(applied, applied->module, replacement_leaf(applied, "_g"),
+			replacement_leaf(applied, "_v"));
 }
 
-static enum weightd_code apply_new(struct weightd_module *module, struct weightd_builder *builder,
-				   const struct weightd_parameter *parameter,
-				   const struct weightd_value *arguments, const char *pointer,
-				   struct weightd_error *err)
+static enum weightd_code apply_new(const struct weightd_parametrizing *applied)
 {
-	struct weightd_parameter *v;
-	struct weightd_module *list, *part;
-	enum weightd_code code = wrap_parametrized(&list, &part, module, builder, parameter,
-						   "_WeightNorm", pointer, err);
+	struct replacement_modules modules;
+	enum weightd_code code = replacement_add_modules(applied, "_WeightNorm", &modules);
 
-	if (code == WEIGHTD_OK)
-		code = add_pair(&v, list, builder, "original0", "original1", parameter, arguments,
-				pointer, err);
-	return code == WEIGHTD_OK ? wrap_names(module, builder, list, v, err) : code;
+	return code == WEIGHTD_OK ? add_pair(applied, modules.list, "original0", "original1")
+				  : code;
 }
 
 const struct weightd_parametrization weightd_parametrization_weight_norm = {

@@ -207,15 +207,15 @@ static void put_arguments(struct weightd_digest *digest,
 }
 
 /* weight_norm and its like. */
-static void put_wraps(struct weightd_digest *digest, const struct weightd_module *module)
+static void put_replacements(struct weightd_digest *digest, const struct weightd_module *module)
 {
-	const struct weightd_wrap *wrap = module->wrapping == NULL ? NULL : module->wrapping->wraps;
+	const struct weightd_replacement *replacement = weightd_module_replacements(module);
 
-	for (; wrap != NULL; wrap = wrap->next) {
-		put_text(digest, 'V', wrap->row->name);
-		for (size_t i = 0; i < wrap->row->field_count; i++)
-			put_value(digest, &wrap->arguments[i],
-				  (wrap->row->fields[i].accepts & WEIGHTD_REAL) != 0);
+	for (; replacement != NULL; replacement = replacement->next) {
+		put_text(digest, 'V', replacement->row->name);
+		for (size_t i = 0; i < replacement->row->field_count; i++)
+			put_value(digest, &replacement->arguments[i],
+				  (replacement->row->fields[i].accepts & WEIGHTD_REAL) != 0);
 	}
 }
 
@@ -240,7 +240,7 @@ static void put_module(struct weightd_digest *digest, const struct weightd_modul
 				put_module(digest, child);
 		}
 	}
-	put_wraps(digest, module);
+	put_replacements(digest, module);
 	put_rules(digest, module->init);
 	put_tag(digest, 'E');
 }

@@ -12,26 +12,26 @@
 /* A parameter that was replaced, and the tensor that holds its values. */
 struct weightd_replaced {
 	struct weightd_replaced *next;
-	const struct weightd_wrap *wrap;
+	const struct weightd_replacement *replacement;
 	struct weightd_candidate parameter, holder;
 };
 
 static struct weightd_replaced *replaced_by(struct weightd_plan_builder *builder,
 					    const struct weightd_module *module,
-					    const struct weightd_wrap *wrap)
+					    const struct weightd_replacement *replacement)
 {
 	const char *dot = module->path[0] == '\0' ? "" : ".";
 	struct weightd_replaced *made = weightd_arena_alloc(builder->arena, sizeof *made);
 	const char *name = weightd_arena_printf(builder->arena, "%s%s%s", module->path, dot,
-						wrap->parameter->leaf);
+						replacement->parameter->leaf);
 
 	if (made == NULL || name == NULL)
 		return NULL;
 	*made = (struct weightd_replaced){
-		.wrap = wrap,
-		.parameter = weightd_candidate_of(name, module, wrap->parameter),
-		.holder =
-			weightd_candidate_of(wrap->holder_name, wrap->holder_module, wrap->holder),
+		.replacement = replacement,
+		.parameter = weightd_candidate_of(name, module, replacement->parameter),
+		.holder = weightd_candidate_of(replacement->holder_name, replacement->holder_module,
+					       replacement->holder),
 	};
 	return made;
 }
@@ -39,10 +39,10 @@ static struct weightd_replaced *replaced_by(struct weightd_plan_builder *builder
 enum weightd_code weightd_plan_replaced(struct weightd_plan_builder *builder,
 					const struct weightd_module *module)
 {
-	const struct weightd_wrap *wrap = module->wrapping == NULL ? NULL : module->wrapping->wraps;
+	const struct weightd_replacement *replacement = weightd_module_replacements(module);
 
-	for (; wrap != NULL; wrap = wrap->next) {
-		struct weightd_replaced *made = replaced_by(builder, module, wrap);
+	for (; replacement != NULL; replacement = replacement->next) {
+		struct weightd_replaced *made = replaced_by(builder, module, replacement);
 		if (made == NULL)
 			return weightd_plan_no_memory(builder);
 		*(builder->replaced == NULL ? &builder->replaced : &builder->last_replaced->next) =
@@ -75,7 +75,7 @@ bool weightd_plan_selects_replaced(struct weightd_plan_builder *builder,
 		return false;
 	weightd_error_add(builder->err, WEIGHTD_ERR_UNMATCHED_RULE, rule->pointer,
 			  "the rule selects %s, which %s has replaced", replaced->parameter.name,
-			  replaced->wrap->row->name);
+			  replaced->replacement->row->name);
 	weightd_error_expected(builder->err,
 			       "a rule for %s, which holds its values, or \"optional\": true",
 			       replaced->holder.name);

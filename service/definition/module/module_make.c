@@ -12,7 +12,7 @@
 enum weightd_code weightd_refuse_module(struct weightd_reader *reader, const char *type,
 					const struct weightd_place *place)
 {
-	if (weightd_is_wrap(type)) {
+	if (weightd_is_parametrization(type)) {
 		weightd_refuse(reader, WEIGHTD_ERR_UNKNOWN_MODULE, place, "%.80s is no module",
 			       type);
 		weightd_error_expected(reader->err,

@@ -12,18 +12,18 @@
 
 #include <string.h>
 
-static const char *const wrap_members[] = {"type", "args", NULL};
+static const char *const own_members[] = {"type", "args", NULL};
 
-bool weightd_is_wrap(const char *name)
+bool weightd_is_parametrization(const char *name)
 {
 	return weightd_parametrization_find(name) != NULL;
 }
 
-/* Rules can name the types that wrapping makes. */
+/* Rules can name the types that a parametrization makes. */
 static enum weightd_code add_types(struct weightd_reader *reader,
 				   const struct weightd_module *module)
 {
-	const struct weightd_module *list = module->wrapping->list;
+	const struct weightd_module *list = module->parametrized->list;
 
 	if (list == NULL)
 		return WEIGHTD_OK;
@@ -42,9 +42,12 @@ static enum weightd_code apply(struct weightd_reader *reader, struct weightd_mod
 			       const struct weightd_value *arguments,
 			       const struct weightd_place *place)
 {
+	const struct weightd_parametrization_call call = {
+		.row = row,
+		.arguments = arguments,
+		.pointer = weightd_place_text(place, reader->arena)};
 	enum weightd_code code = weightd_note(
-		reader, weightd_module_wrap(module, &reader->builder, row, arguments,
-					    weightd_place_text(place, reader->arena), reader->err));
+		reader, weightd_module_parametrize(module, &reader->builder, &call, reader->err));
 
 	return code == WEIGHTD_OK ? add_types(reader, module) : code;
 }
@@ -117,7 +120,7 @@ static enum weightd_code read_object(struct weightd_reader *reader, struct weigh
 				  &(struct weightd_callee){.name = row->name,
 							   .fields = row->fields,
 							   .field_count = row->field_count,
-							   .reserved = wrap_members},
+							   .reserved = own_members},
 				  json, place, &arguments);
 	return code == WEIGHTD_OK ? apply(reader, module, row, arguments, place) : code;
 }
@@ -133,8 +136,9 @@ static enum weightd_code read_one(struct weightd_reader *reader, struct weightd_
 				   "\"weight_norm\", or an object with a type and its arguments");
 }
 
-enum weightd_code weightd_read_wraps(struct weightd_reader *reader, struct weightd_module *module,
-				     const json_t *json, const struct weightd_place *place)
+enum weightd_code weightd_read_parametrizations(struct weightd_reader *reader,
+						struct weightd_module *module, const json_t *json,
+						const struct weightd_place *place)
 {
 	enum weightd_code code = WEIGHTD_OK;
 
@@ -146,7 +150,7 @@ enum weightd_code weightd_read_wraps(struct weightd_reader *reader, struct weigh
 	return code;
 }
 
-const struct weightd_node *weightd_wrapped_node(const struct weightd_node *call)
+const struct weightd_node *weightd_parametrized_node(const struct weightd_node *call)
 {
 	for (const struct weightd_node *item = call->items; item != NULL; item = item->next) {
 		if (item->key == NULL ? item == call->items : strcmp(item->key, "module") == 0)
@@ -185,10 +189,11 @@ static struct weightd_node *without(struct weightd_reader *reader, const struct 
 	return result;
 }
 
-enum weightd_code weightd_wrap_call(struct weightd_reader *reader, struct weightd_module *module,
-				    const struct weightd_node *call,
-				    const struct weightd_node *inner,
-				    const struct weightd_place *place)
+enum weightd_code weightd_parametrize_call(struct weightd_reader *reader,
+					   struct weightd_module *module,
+					   const struct weightd_node *call,
+					   const struct weightd_node *inner,
+					   const struct weightd_place *place)
 {
 	const struct weightd_parametrization *row = weightd_parametrization_find(call->name);
 	const struct weightd_node *rest = without(reader, call, inner);

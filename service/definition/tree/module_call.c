@@ -249,10 +249,12 @@ static enum weightd_code new_module(struct weightd_reader *reader, const struct 
 }
 
 /* weight_norm(Linear(3, 4), dim=None). */
-static enum weightd_code read_wrap(struct weightd_reader *reader, const struct weightd_site *site,
-				   const struct weightd_node *call, struct weightd_module **module)
+static enum weightd_code read_parametrized(struct weightd_reader *reader,
+					   const struct weightd_site *site,
+					   const struct weightd_node *call,
+					   struct weightd_module **module)
 {
-	const struct weightd_node *inner = weightd_wrapped_node(call);
+	const struct weightd_node *inner = weightd_parametrized_node(call);
 	struct weightd_module *made = NULL;
 
 	if (inner == NULL)
@@ -262,8 +264,9 @@ static enum weightd_code read_wrap(struct weightd_reader *reader, const struct w
 	enum weightd_code code = weightd_read_module_node(reader, site, inner, &made);
 	if (module != NULL)
 		*module = made;
-	return code != WEIGHTD_OK ? code
-				  : weightd_wrap_call(reader, made, call, inner, site->place);
+	return code != WEIGHTD_OK
+		       ? code
+		       : weightd_parametrize_call(reader, made, call, inner, site->place);
 }
 
 enum weightd_code weightd_read_module_node(struct weightd_reader *reader,
@@ -274,8 +277,8 @@ enum weightd_code weightd_read_module_node(struct weightd_reader *reader,
 	struct weightd_module *made = NULL;
 	enum weightd_code code;
 
-	if (weightd_is_wrap(call->name))
-		return read_wrap(reader, site, call, module);
+	if (weightd_is_parametrization(call->name))
+		return read_parametrized(reader, site, call, module);
 	code = new_module(reader, site, call, &made);
 
 	if (module != NULL)

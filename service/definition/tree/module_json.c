@@ -233,8 +233,8 @@ static enum weightd_code read_object(struct weightd_reader *reader, const struct
 		read_children(reader, *module, children,
 			      WEIGHTD_PLACE_KEY(site->place, "children"));
 	if (wrap != NULL)
-		code = weightd_read_wraps(reader, *module, wrap,
-					  WEIGHTD_PLACE_KEY(site->place, "wrap"));
+		code = weightd_read_parametrizations(reader, *module, wrap,
+						     WEIGHTD_PLACE_KEY(site->place, "wrap"));
 	if (code != WEIGHTD_OK)
 		return code;
 	return init == NULL || init_is_argument(module_type, init)
