@@ -25,16 +25,19 @@ struct weightd_fused {
 size_t weightd_fused_count(void);
 const struct weightd_fused *weightd_fused_at(size_t index);
 /*
- * weightd_fused_block() - the block that is called 'block' in a tensor of a module.
+ * weightd_fused_block() - the part that is called 'block' in a tensor of a module.
  *
- * BAD_ARGUMENT with an issue at 'pointer' if the tensor has none of that name, SHAPE_MISMATCH if it
- * cannot be divided.  'name' is the tensor's.
+ * BAD_ARGUMENT with an issue if the tensor has none of that name, SHAPE_MISMATCH if it cannot be
+ * divided.
  */
-enum weightd_code weightd_fused_block(struct weightd_part *result,
-				      const struct weightd_module *module,
-				      const struct weightd_parameter *parameter, const char *block,
-				      const char *name, const char *pointer,
-				      struct weightd_error *err);
+enum weightd_code weightd_fused_block(struct weightd_part *part, const char *block,
+				      const struct weightd_module *module, const char *leaf,
+				      const struct weightd_whole *whole);
+/*
+ * The fans of a part that a rule writes: those of a tensor of its shape, so that q, k and v of a
+ * fused matrix each have their own.
+ */
+struct weightd_fans weightd_fused_fans(const struct weightd_part *part);
 /* The long name of a block that any row has ("q": "query"); NULL: none, the nearest is in
  * '*nearest'. */
 const char *weightd_fused_name(const char *block, const char **nearest);

@@ -1,30 +1,16 @@
 /*
  * Parts: rectangles of a tensor that rules write alone, such as q, k and v of a fused matrix.
- *
- * A region is what a rule says ("0:768", open and negative ends); a part is what it comes to in a
- * tensor of a certain shape.
  */
 #ifndef WEIGHTD_PART_H
 #define WEIGHTD_PART_H
 
 #include "weightd/error.h"
+#include "weightd/selection.h"
 #include "weightd/shape.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-/* start:stop of one dimension as Python reads it; negative numbers count from the end. */
-struct weightd_span {
-	int64_t start, stop;
-	bool has_stop; /* false: up to the end */
-};
-
-/* One range for each of the first 'ndim' dimensions; the others are taken whole. */
-struct weightd_region {
-	unsigned ndim;
-	struct weightd_span ranges[WEIGHTD_RANK_MAX];
-};
 
 /* Elements with start[i] <= index < start[i] + shape.dims[i] in each dimension; never empty. */
 struct weightd_part {
@@ -32,15 +18,23 @@ struct weightd_part {
 	struct weightd_shape shape; /* ndim is that of the tensor */
 };
 
+/* The tensor that a part is asked of, and where is said what is wrong with it. */
+struct weightd_whole {
+	const char *name; /* full name */
+	const struct weightd_shape *shape;
+	const char *pointer; /* JSON pointer for issues */
+	struct weightd_error *err;
+};
+
 /*
- * weightd_part_of() - the part that a region is in a tensor of this shape.
+ * weightd_part_of() - the part that a selection of one slice without a step in each dimension is.
  *
- * Unlike Python, nothing is cut at the tensor's end.  SHAPE_MISMATCH (more ranges than dimensions)
- * or OUT_OF_RANGE (empty, or outside) with an issue at 'pointer'; 'name' is the tensor's.
+ * Unlike Python, nothing is cut at the tensor's end.  SHAPE_MISMATCH (more slices than dimensions)
+ * or OUT_OF_RANGE (empty, or outside) with an issue.
  */
-enum weightd_code weightd_part_of(struct weightd_part *part, const struct weightd_region *region,
-				  const struct weightd_shape *shape, const char *name,
-				  const char *pointer, struct weightd_error *err);
+enum weightd_code weightd_part_of(struct weightd_part *part,
+				  const struct weightd_selection *selection,
+				  const struct weightd_whole *whole);
 /* The part that is the whole tensor. */
 struct weightd_part weightd_part_whole(const struct weightd_shape *shape);
 

@@ -18,9 +18,9 @@ struct weightd_selector {
 				       (isinstance); NULL: not set */
 	const char *parameter;	    /* glob on the leaf name; NULL: not set */
 	const char *path; /* glob on the full name, relative to the rule's scope; NULL: not set */
-	const struct weightd_span *rank; /* the tensor's number of dimensions; NULL: not set */
-	const struct weightd_span
-		*layer; /* first segment of the name that is a number; NULL: not set */
+	/* Slices of numbers from 0; NULL: not set. */
+	const struct weightd_range *rank;  /* of the tensor's number of dimensions */
+	const struct weightd_range *layer; /* of the first segment of the name that is a number */
 };
 
 struct weightd_rule {
@@ -29,8 +29,9 @@ struct weightd_rule {
 	const struct weightd_selector *except; /* NULL: nothing excepted */
 	/* Parts that are written, each on its own, with its own fans; none of both: the whole
 	 * tensor. */
-	const struct weightd_region *regions; /* rows, columns, slice */
-	size_t region_count;
+	const struct weightd_selection
+		*selections; /* rows, columns, slice; see weightd_part_of() */
+	size_t selection_count;
 	const char *const *blocks; /* NULL-terminated names of blocks of fused tensors; or NULL */
 	struct weightd_initializer_call call;
 	bool optional; /* may match nothing */

@@ -8,42 +8,15 @@
 #define WEIGHTD_VIEW_H
 
 #include "weightd/plan.h"
+#include "weightd/selection.h"
 
 /* Longest text of a view, with its NUL. */
 #define WEIGHTD_VIEW_TEXT 2048
 
-/* An index or a slice of one dimension as Python reads it. */
-struct weightd_index {
-	bool is_slice; /* false: the element 'start' */
-	bool has_start, has_stop;
-	int64_t start, stop, step; /* the step is not 0; numbers beyond 63 bits are cut to them */
-};
-
-/* What is taken of one dimension: an index alone, which drops the dimension, or several, joined. */
-struct weightd_picks {
-	const struct weightd_index *indexes;
-	size_t count;
-};
-
-/* The dimensions from the left; those without picks are taken whole. */
-struct weightd_selection {
-	unsigned ndim;
-	struct weightd_picks dims[WEIGHTD_RANK_MAX];
-	bool has_ellipsis;
-	unsigned ellipsis; /* dims from here on are those at the tensor's end */
-};
-
-/* Equally spaced numbers: start, start + step, ...; 'before' numbers of the list come earlier. */
-struct weightd_progression {
-	uint64_t start;
-	int64_t step;
-	uint64_t count, before;
-};
-
 /* The indexes of one dimension, in order. */
 struct weightd_axis {
-	const struct weightd_progression *parts; /* none of them empty */
-	size_t part_count;
+	const struct weightd_run *runs; /* none of them empty */
+	size_t run_count;
 	uint64_t count;
 	bool is_dropped; /* one index, no dimension of the view */
 };
@@ -56,9 +29,9 @@ struct weightd_view {
 	const char *text; /* "0:64,:", one form for equal views; NULL: the whole tensor */
 	const struct weightd_axis *axes; /* of the tensor's dimensions; NULL: the whole tensor */
 	/* The same in elements of the tensor, in as few dimensions as there can be. */
-	const struct weightd_axis *loops;
-	unsigned loop_count;
-	uint64_t base; /* element that the loops count from */
+	const struct weightd_axis *element_axes;
+	unsigned element_axis_count;
+	uint64_t base; /* element that they count from */
 };
 
 struct weightd_view weightd_view_whole(const struct weightd_entry *entry);

@@ -153,20 +153,13 @@ static void write_call(struct writer *writer, const struct weightd_initializer_c
 	end(writer, "}");
 }
 
-static void put_range(struct writer *writer, const struct weightd_span *range)
-{
-	weightd_text_printf(writer->out, "%lld:", (long long)range->start);
-	if (range->has_stop)
-		weightd_text_printf(writer->out, "%lld", (long long)range->stop);
-}
-
 static void put_range_member(struct writer *writer, const char *key,
-			     const struct weightd_span *range)
+			     const struct weightd_range *range)
 {
-	put_key(writer, key);
-	weightd_text_puts(writer->out, "\"");
-	put_range(writer, range);
-	weightd_text_puts(writer->out, "\"");
+	char text[WEIGHTD_RANGE_TEXT];
+
+	weightd_range_text(range, text, sizeof text);
+	put_member(writer, key, text);
 }
 
 /* An array of the names, if there are any; the last one is followed by NULL. */
@@ -182,20 +175,17 @@ static void put_names(struct writer *writer, const char *key, const char *const 
 }
 
 /* Rows and columns as slices. */
-static void write_regions(struct writer *writer, const struct weightd_rule *rule)
+static void write_slices(struct writer *writer, const struct weightd_rule *rule)
 {
-	if (rule->region_count == 0)
+	char text[WEIGHTD_PART_TEXT];
+
+	if (rule->selection_count == 0)
 		return;
 	put_key(writer, "slice");
 	begin(writer, "[");
-	for (size_t i = 0; i < rule->region_count; i++) {
-		next_item(writer);
-		weightd_text_puts(writer->out, "\"");
-		for (unsigned j = 0; j < rule->regions[i].ndim; j++) {
-			weightd_text_puts(writer->out, j == 0 ? "" : ",");
-			put_range(writer, &rule->regions[i].ranges[j]);
-		}
-		weightd_text_puts(writer->out, "\"");
+	for (size_t i = 0; i < rule->selection_count; i++) {
+		weightd_selection_text(&rule->selections[i], text, sizeof text);
+		put_item(writer, text);
 	}
 	end(writer, "]");
 }
@@ -249,7 +239,7 @@ static void write_rule(struct writer *writer, const struct weightd_rule *rule)
 {
 	begin(writer, "{");
 	write_selectors(writer, rule);
-	write_regions(writer, rule);
+	write_slices(writer, rule);
 	put_names(writer, "block", rule->blocks);
 	put_key(writer, "initializer");
 	write_call(writer, &rule->call);

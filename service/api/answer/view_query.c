@@ -3,7 +3,6 @@
  */
 #include "api/answer/view_query.h"
 
-#include "core/view/slice_text.h"
 #include "api/answer/representation.h"
 
 #include <string.h>
@@ -14,6 +13,28 @@ static bool refuse(struct weightd_reply *reply, const char *name, const char *te
 	weightd_error_add(&reply->error, WEIGHTD_ERR_BAD_QUERY, NULL, "%s is \"%.80s\"", name,
 			  text);
 	weightd_error_expected(&reply->error, "%s", expected);
+	return false;
+}
+
+/* ?slice= : what it selects of a view that is the whole tensor. */
+static bool select_slice(struct weightd_view *view, const char *text,
+			 const struct weightd_request *request, struct weightd_reply *reply)
+{
+	struct weightd_range ranges[WEIGHTD_SELECTION_RANGES];
+	struct weightd_selection selection;
+	struct weightd_misread misread;
+
+	if (weightd_selection_read(&selection, text, ranges, WEIGHTD_SELECTION_RANGES, &misread) ==
+	    WEIGHTD_OK)
+		return weightd_view_select(view, view->entry, &selection, request->arena,
+					   &reply->error) == WEIGHTD_OK;
+	weightd_error_add(&reply->error, WEIGHTD_ERR_BAD_QUERY, NULL, "slice is \"%.80s\": %s",
+			  text, misread.why);
+	weightd_error_expected(
+		&reply->error,
+		"as in Python, one index or slice for each dimension, such as 0:64,: or "
+		"...,-1 or ::2; several of one dimension joined by ';', such as "
+		"0:192;768:960,:");
 	return false;
 }
 
@@ -92,7 +113,6 @@ const struct weightd_view *weightd_view_requested(const struct weightd_request *
 {
 	const char *slice = weightd_request_query(request, "slice");
 	struct weightd_view *view = weightd_arena_alloc(request->arena, sizeof *view);
-	struct weightd_selection selection;
 	struct weightd_shard shard;
 
 	if (view == NULL) {
@@ -101,10 +121,7 @@ const struct weightd_view *weightd_view_requested(const struct weightd_request *
 		return NULL;
 	}
 	*view = weightd_view_whole(entry);
-	if (slice != NULL &&
-	    (weightd_slice_read(&selection, slice, request->arena, &reply->error) != WEIGHTD_OK ||
-	     weightd_view_select(view, entry, &selection, request->arena, &reply->error) !=
-		     WEIGHTD_OK))
+	if (slice != NULL && !select_slice(view, slice, request, reply))
 		return NULL;
 	if (is_shard(request) &&
 	    (!read_shard(request, reply, &shard) ||

@@ -1,6 +1,6 @@
 /*
- * Tensors in which several of equal size lie side by side, one row for each kind, and the blocks
- * that rules name ("block": "q").
+ * Tensors in which several of equal size lie side by side, one row for each kind; the blocks that
+ * rules name ("block": "q") and their fans.
  */
 #include "weightd/fused_blocks.h"
 
@@ -106,17 +106,16 @@ static size_t index_of(const struct weightd_fused *row, const char *block, size_
 }
 
 static enum weightd_code refuse_name(const struct weightd_fused *row, const char *block,
-				     const char *name, const char *pointer,
-				     struct weightd_error *err)
+				     const struct weightd_whole *whole)
 {
 	char names[96] = "";
 	size_t length = 0;
 
 	if (row == NULL) {
-		weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, pointer,
+		weightd_error_add(whole->err, WEIGHTD_ERR_BAD_ARGUMENT, whole->pointer,
 				  "%s is not known to be made of blocks, so it has no block %s",
-				  name, block);
-		weightd_error_expected(err,
+				  whole->name, block);
+		weightd_error_expected(whole->err,
 				       "rows, columns or slice, which say where the block lies");
 		return WEIGHTD_ERR_BAD_ARGUMENT;
 	}
@@ -125,38 +124,42 @@ static enum weightd_code refuse_name(const struct weightd_fused *row, const char
 		strcat(names, row->names[i]);
 		length = strlen(names);
 	}
-	weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, pointer, "%s has no block %s", name,
-			  block);
-	weightd_error_expected(err, "one of %s", names);
+	weightd_error_add(whole->err, WEIGHTD_ERR_BAD_ARGUMENT, whole->pointer,
+			  "%s has no block %s", whole->name, block);
+	weightd_error_expected(whole->err, "one of %s", names);
 	return WEIGHTD_ERR_BAD_ARGUMENT;
 }
 
-enum weightd_code weightd_fused_block(struct weightd_part *result,
-				      const struct weightd_module *module,
-				      const struct weightd_parameter *parameter, const char *block,
-				      const char *name, const char *pointer,
-				      struct weightd_error *err)
+enum weightd_code weightd_fused_block(struct weightd_part *part, const char *block,
+				      const struct weightd_module *module, const char *leaf,
+				      const struct weightd_whole *whole)
 {
-	const struct weightd_fused *row = find(module, parameter->leaf);
-	const struct weightd_shape *shape = &parameter->shape;
+	const struct weightd_fused *row = find(module, leaf);
+	const struct weightd_shape *shape = whole->shape;
 	size_t count = 0, index = row == NULL ? SIZE_MAX : index_of(row, block, &count);
 
 	if (index == SIZE_MAX)
-		return refuse_name(row, block, name, pointer, err);
+		return refuse_name(row, block, whole);
 	const unsigned axis = row->is_last && shape->ndim > 0 ? shape->ndim - 1 : 0;
 	if (shape->ndim == 0 || shape->dims[axis] == 0 || shape->dims[axis] % count != 0) {
 		char text[160];
 		weightd_shape_text(shape, text, sizeof text);
-		weightd_error_add(err, WEIGHTD_ERR_SHAPE_MISMATCH, pointer,
-				  "%s has shape %s, which is not %zu equal blocks", name, text,
-				  count);
-		weightd_error_expected(err, "a multiple of %zu in dimension %u", count, axis);
+		weightd_error_add(whole->err, WEIGHTD_ERR_SHAPE_MISMATCH, whole->pointer,
+				  "%s has shape %s, which is not %zu equal blocks", whole->name,
+				  text, count);
+		weightd_error_expected(whole->err, "a multiple of %zu in dimension %u", count,
+				       axis);
 		return WEIGHTD_ERR_SHAPE_MISMATCH;
 	}
-	*result = weightd_part_whole(shape);
-	result->shape.dims[axis] = shape->dims[axis] / count;
-	result->start[axis] = index * result->shape.dims[axis];
+	*part = weightd_part_whole(shape);
+	part->shape.dims[axis] = shape->dims[axis] / count;
+	part->start[axis] = index * part->shape.dims[axis];
 	return WEIGHTD_OK;
+}
+
+struct weightd_fans weightd_fused_fans(const struct weightd_part *part)
+{
+	return weightd_fans_torch(&part->shape);
 }
 
 static const char *name_at(const void *context, size_t index)

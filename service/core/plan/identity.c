@@ -101,7 +101,7 @@ static void put_call(struct weightd_digest *digest, const struct weightd_initial
 	}
 }
 
-static void put_range(struct weightd_digest *digest, char tag, const struct weightd_span *range)
+static void put_range(struct weightd_digest *digest, char tag, const struct weightd_range *range)
 {
 	put_number(digest, tag, (uint64_t)range->start);
 	put_number(digest, range->has_stop ? ':' : '.', (uint64_t)range->stop);
@@ -124,10 +124,10 @@ static void put_selector(struct weightd_digest *digest, const struct weightd_sel
 /* What rules have had since blocks: nothing is put for a rule without. */
 static void put_numbers(struct weightd_digest *digest, const struct weightd_rule *rule)
 {
-	for (size_t i = 0; i < rule->region_count; i++) {
-		put_number(digest, 'k', rule->regions[i].ndim);
-		for (unsigned j = 0; j < rule->regions[i].ndim; j++)
-			put_range(digest, 'j', &rule->regions[i].ranges[j]);
+	for (size_t i = 0; i < rule->selection_count; i++) {
+		put_number(digest, 'k', rule->selections[i].ndim);
+		for (unsigned j = 0; j < rule->selections[i].ndim; j++)
+			put_range(digest, 'j', rule->selections[i].dims[j].list);
 	}
 	for (const char *const *name = rule->blocks; name != NULL && *name != NULL; name++)
 		put_text(digest, 'K', *name);

@@ -22,7 +22,7 @@ struct weightd_event {
 	bool is_implied; /* without a rule: nobody asked for it; not drawn if something else is
 			    written */
 	size_t copy_of;	 /* without a rule: 1 + the entry whose values it takes over; 0: none */
-	size_t region;	 /* of the rule: of its regions, then of its named blocks */
+	size_t part;	 /* of the rule: of its selections, then of its named blocks */
 };
 
 struct weightd_candidate;

@@ -30,8 +30,8 @@ bool weightd_event_is_patch(const struct weightd_event *event)
 {
 	const struct weightd_rule *rule = event->rule;
 
-	return rule != NULL &&
-	       (rule->region_count != 0 || rule->blocks != NULL || weightd_rule_change(rule) != 0);
+	return rule != NULL && (rule->selection_count != 0 || rule->blocks != NULL ||
+				weightd_rule_change(rule) != 0);
 }
 
 /* What makes no sense for a part: the dtype is that of the whole tensor. */
@@ -62,13 +62,13 @@ enum weightd_code weightd_plan_part(struct weightd_plan_builder *builder,
 	enum weightd_code code = check_rule(builder, rule);
 	if (code != WEIGHTD_OK)
 		return code;
-	if (event->region < rule->region_count)
-		return weightd_part_of(part, &rule->regions[event->region], &entry->shape,
-				       entry->name, rule->pointer, builder->err);
+	const struct weightd_whole whole = {entry->name, &entry->shape, rule->pointer,
+					    builder->err};
+	if (event->part < rule->selection_count)
+		return weightd_part_of(part, &rule->selections[event->part], &whole);
 	if (rule->blocks != NULL)
-		return weightd_fused_block(part, entry->module, entry->parameter,
-					   rule->blocks[event->region - rule->region_count],
-					   entry->name, rule->pointer, builder->err);
+		return weightd_fused_block(part, rule->blocks[event->part - rule->selection_count],
+					   entry->module, entry->parameter->leaf, &whole);
 	return WEIGHTD_OK;
 }
 

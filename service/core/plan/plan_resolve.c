@@ -3,6 +3,7 @@
  */
 #include "core/plan/plan_builder.h"
 #include "core/plan/sequence.h"
+#include "weightd/fused_blocks.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -67,8 +68,8 @@ static void name_issue(struct weightd_error *err, unsigned first, const char *na
 }
 
 /*
- * A part has the fans of its own shape, and the dtype of its tensor: what would replace the data of
- * a tensor is copied into a part.
+ * A patch has the fans of its part, and the dtype of its tensor: what would replace the data of a
+ * tensor is copied into the part.
  */
 static enum weightd_code resolve_patch(struct pass *pass, const struct weightd_event *event,
 				       struct weightd_target *target,
@@ -83,7 +84,7 @@ static enum weightd_code resolve_patch(struct pass *pass, const struct weightd_e
 		return code;
 	statement->has_gaps = weightd_runs_of(&statement->part, &target->shape).count != 1;
 	target->shape = statement->part.shape;
-	target->fans = weightd_fans_torch(&target->shape);
+	target->fans = weightd_fused_fans(&statement->part);
 	weightd_part_text(&statement->part, text, sizeof text);
 	const char *name = weightd_arena_printf(builder->arena, "%s[%s]", target->name, text);
 	target->name = name != NULL ? name : target->name;

@@ -105,15 +105,14 @@ static void narrow(const struct weightd_plan_builder *builder, const struct weig
 static enum weightd_code add_events(struct weightd_plan_builder *builder, size_t entry,
 				    const struct weightd_rule *rule)
 {
-	size_t count = rule->region_count;
+	size_t count = rule->selection_count;
 	enum weightd_code code = WEIGHTD_OK;
 
 	for (const char *const *name = rule->blocks; name != NULL && *name != NULL; name++)
 		count++;
 	for (size_t i = 0; code == WEIGHTD_OK && (i < count || i == 0); i++)
 		code = weightd_plan_event(
-			builder,
-			&(struct weightd_event){.entry = entry, .rule = rule, .region = i});
+			builder, &(struct weightd_event){.entry = entry, .rule = rule, .part = i});
 	return code;
 }
 

@@ -120,7 +120,7 @@ static bool module_matches(struct weightd_selector_match *match,
 	return match->module_matches;
 }
 
-static bool in_range(const struct weightd_span *range, int64_t value)
+static bool in_range(const struct weightd_range *range, int64_t value)
 {
 	return value >= range->start && (!range->has_stop || value < range->stop);
 }

@@ -1,78 +1,59 @@
 /*
- * Parts: from a region to a part, its text, its runs, and whether parts cover a tensor.
+ * Parts: from a selection to a part, its text, its runs, and whether parts cover a tensor.
  */
 #include "weightd/part.h"
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <string.h>
 
 /* Boxes that are looked at to find out whether parts cover a tensor. */
 #define BOXES_MAX 64
 
-static void range_text(const struct weightd_span *range, char *text, size_t size)
+static enum weightd_code refuse_range(const struct weightd_range *range, unsigned dim,
+				      const struct weightd_whole *whole)
 {
-	if (range->has_stop)
-		snprintf(text, size, "%" PRId64 ":%" PRId64, range->start, range->stop);
-	else
-		snprintf(text, size, "%" PRId64 ":", range->start);
-}
+	const uint64_t size = whole->shape->dims[dim];
+	char text[WEIGHTD_RANGE_TEXT];
 
-/* An end in elements; false if it lies outside 0..length. */
-static bool end_of(int64_t given, uint64_t length, uint64_t *end)
-{
-	uint64_t back = given < 0 ? (uint64_t) - (given + 1) + 1 : 0;
-
-	if (given < 0 ? back > length : (uint64_t)given > length)
-		return false;
-	*end = given < 0 ? length - back : (uint64_t)given;
-	return true;
-}
-
-static enum weightd_code resolve_range(struct weightd_part *part, unsigned i,
-				       const struct weightd_span *range, uint64_t length,
-				       const char *name, const char *pointer,
-				       struct weightd_error *err)
-{
-	uint64_t start, stop = length;
-	char text[64];
-
-	if (end_of(range->start, length, &start) &&
-	    (!range->has_stop || end_of(range->stop, length, &stop)) && start < stop) {
-		part->start[i] = start;
-		part->shape.dims[i] = stop - start;
-		return WEIGHTD_OK;
-	}
-	range_text(range, text, sizeof text);
-	weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, pointer,
+	weightd_range_text(range, text, sizeof text);
+	weightd_error_add(whole->err, WEIGHTD_ERR_OUT_OF_RANGE, whole->pointer,
 			  "%s is empty or outside dimension %u of %s, which has size %" PRIu64,
-			  text, i, name, length);
-	weightd_error_expected(
-		err, "start < stop, both from 0 to %" PRIu64 " or negative from the end", length);
+			  text, dim, whole->name, size);
+	weightd_error_expected(whole->err,
+			       "start < stop, both from 0 to %" PRIu64 " or negative from the end",
+			       size);
 	return WEIGHTD_ERR_OUT_OF_RANGE;
 }
 
-enum weightd_code weightd_part_of(struct weightd_part *part, const struct weightd_region *region,
-				  const struct weightd_shape *shape, const char *name,
-				  const char *pointer, struct weightd_error *err)
+static enum weightd_code refuse_rank(unsigned given, const struct weightd_whole *whole)
 {
+	const unsigned ndim = whole->shape->ndim;
 	char text[160];
 
-	*part = weightd_part_whole(shape);
-	if (region->ndim > shape->ndim) {
-		weightd_shape_text(shape, text, sizeof text);
-		weightd_error_add(err, WEIGHTD_ERR_SHAPE_MISMATCH, pointer,
-				  "the rule names dimension %u of %s, which has shape %s",
-				  region->ndim - 1, name, text);
-		weightd_error_expected(err, "at most %u range%s", shape->ndim,
-				       shape->ndim == 1 ? "" : "s");
-		return WEIGHTD_ERR_SHAPE_MISMATCH;
-	}
-	for (unsigned i = 0; i < region->ndim; i++) {
-		enum weightd_code code = resolve_range(part, i, &region->ranges[i], shape->dims[i],
-						       name, pointer, err);
-		if (code != WEIGHTD_OK)
-			return code;
+	weightd_shape_text(whole->shape, text, sizeof text);
+	weightd_error_add(whole->err, WEIGHTD_ERR_SHAPE_MISMATCH, whole->pointer,
+			  "the rule names dimension %u of %s, which has shape %s", given - 1,
+			  whole->name, text);
+	weightd_error_expected(whole->err, "at most %u range%s", ndim, ndim == 1 ? "" : "s");
+	return WEIGHTD_ERR_SHAPE_MISMATCH;
+}
+
+enum weightd_code weightd_part_of(struct weightd_part *part,
+				  const struct weightd_selection *selection,
+				  const struct weightd_whole *whole)
+{
+	*part = weightd_part_whole(whole->shape);
+	if (selection->ndim > whole->shape->ndim)
+		return refuse_rank(selection->ndim, whole);
+	for (unsigned i = 0; i < selection->ndim; i++) {
+		const struct weightd_range *range = &selection->dims[i].list[0];
+		bool is_inside;
+		const struct weightd_run run =
+			weightd_range_run(range, whole->shape->dims[i], &is_inside);
+		if (!is_inside || run.count == 0)
+			return refuse_range(range, i, whole);
+		part->start[i] = run.start;
+		part->shape.dims[i] = run.count;
 	}
 	return WEIGHTD_OK;
 }
@@ -84,13 +65,14 @@ struct weightd_part weightd_part_whole(const struct weightd_shape *shape)
 
 void weightd_part_text(const struct weightd_part *part, char *buffer, size_t size)
 {
-	size_t length = 0;
+	struct weightd_selection selection = {.ndim = part->shape.ndim};
+	struct weightd_range ranges[WEIGHTD_RANK_MAX];
 
-	buffer[0] = '\0';
-	for (unsigned i = 0; i < part->shape.ndim && length < size; i++)
-		length += (size_t)snprintf(buffer + length, size - length, "%s%" PRIu64 ":%" PRIu64,
-					   i == 0 ? "" : ",", part->start[i],
-					   part->start[i] + part->shape.dims[i]);
+	for (unsigned i = 0; i < selection.ndim; i++) {
+		ranges[i] = weightd_range_of(part->start[i], part->shape.dims[i]);
+		selection.dims[i] = (struct weightd_ranges){&ranges[i], 1};
+	}
+	weightd_selection_text(&selection, buffer, size);
 }
 
 /* Appends to 'boxes' what is left of 'box' without 'part'; false if there are too many. */

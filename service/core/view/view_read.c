@@ -10,21 +10,17 @@
 #include <string.h>
 
 /* Elements made at a time to be gathered from. */
-#define COVER_MAX 8192
+#define GROUP_MAX 8192
 /* Adjacent elements from here on are made in place. */
 #define LONG_RUN 1024
 /* Unwanted elements between wanted ones that cost less than asking for each side of them. */
 #define NEAR 256
 
-struct run {
-	uint64_t first; /* element of the tensor */
-	int64_t step;
-	uint64_t count;
-};
-
-/* Elements [low, high) of the tensor. */
-struct cover {
+/* Elements of a view that are made together, of the tensor's [low, high). */
+struct group {
 	uint64_t low, high;
+	size_t count;
+	bool is_straight; /* they are all of these elements, in their order */
 };
 
 static uint64_t smaller(uint64_t a, uint64_t b)
@@ -32,57 +28,57 @@ static uint64_t smaller(uint64_t a, uint64_t b)
 	return a < b ? a : b;
 }
 
-/* The part that position 'at' of a list lies in. */
-static const struct weightd_progression *part_at(const struct weightd_axis *axis, uint64_t at)
+/* The run that position 'at' of an axis lies in. */
+static const struct weightd_run *run_of(const struct weightd_axis *axis, uint64_t at)
 {
-	return &axis->parts[weightd_last_at_most(&axis->parts->before, sizeof *axis->parts,
-						 axis->part_count, at)];
+	return &axis->runs[weightd_last_at_most(&axis->runs->before, sizeof *axis->runs,
+						axis->run_count, at)];
 }
 
-/* The longest run that begins with element 'index' of the view. */
-static struct run run_at(const struct weightd_view *view, uint64_t index)
+/* The longest run of the tensor's elements that begins with element 'index' of the view. */
+static struct weightd_run run_at(const struct weightd_view *view, uint64_t index)
 {
-	struct run run = {.first = view->base, .step = 1, .count = 1};
+	struct weightd_run result = {.start = view->base, .step = 1, .count = 1};
 
-	for (unsigned i = view->loop_count; i-- > 0;) {
-		const struct weightd_axis *loop = &view->loops[i];
-		const uint64_t at = index % loop->count;
-		const struct weightd_progression *part = part_at(loop, at);
+	for (unsigned i = view->element_axis_count; i-- > 0;) {
+		const struct weightd_axis *axis = &view->element_axes[i];
+		const uint64_t at = index % axis->count;
+		const struct weightd_run *run = run_of(axis, at);
 		/* Steps may be negative: sums are right modulo 2^64. */
-		run.first += part->start + (at - part->before) * (uint64_t)part->step;
-		if (i + 1 == view->loop_count) {
-			run.step = part->step;
-			run.count = part->count - (at - part->before);
+		result.start += run->start + (at - run->before) * (uint64_t)run->step;
+		if (i + 1 == view->element_axis_count) {
+			result.step = run->step;
+			result.count = run->count - (at - run->before);
 		}
-		index /= loop->count;
+		index /= axis->count;
 	}
-	return run;
+	return result;
 }
 
 /*
- * How many elements of a run may join the cover, which grows; 0: it is too far away.  'gap' is the
+ * How many elements of a run may join the group, which grows; 0: it is too far away.  'gap' is the
  * most that may lie between two wanted elements.
  */
-static uint64_t join(struct cover *cover, const struct run *run, uint64_t gap)
+static uint64_t join(struct group *group, const struct weightd_run *run, uint64_t gap)
 {
 	const uint64_t step = run->step < 0 ? (uint64_t)-run->step : (uint64_t)run->step;
-	uint64_t low = smaller(cover->low, run->first);
-	uint64_t high = run->first >= cover->high ? run->first + 1 : cover->high;
+	uint64_t low = smaller(group->low, run->start);
+	uint64_t high = run->start >= group->high ? run->start + 1 : group->high;
 	uint64_t count;
 
-	if (cover->low > run->first + gap || run->first > cover->high + gap ||
-	    high - low > COVER_MAX)
+	if (group->low > run->start + gap || run->start > group->high + gap ||
+	    high - low > GROUP_MAX)
 		return 0;
 	if (step > gap)
 		count = 1;
 	else if (run->step > 0)
-		count = (low + COVER_MAX - 1 - run->first) / step + 1;
+		count = (low + GROUP_MAX - 1 - run->start) / step + 1;
 	else
-		count = (run->first - (high > COVER_MAX ? high - COVER_MAX : 0)) / step + 1;
+		count = (run->start - (high > GROUP_MAX ? high - GROUP_MAX : 0)) / step + 1;
 	count = smaller(count, run->count);
-	const uint64_t last = run->first + (count - 1) * (uint64_t)run->step;
-	cover->low = smaller(low, last);
-	cover->high = last >= high ? last + 1 : high;
+	const uint64_t last = run->start + (count - 1) * (uint64_t)run->step;
+	group->low = smaller(low, last);
+	group->high = last >= high ? last + 1 : high;
 	return count;
 }
 
@@ -119,29 +115,22 @@ static uint64_t widest_gap(const struct weightd_entry *entry)
 
 	for (const struct weightd_patch *patch = entry->patches; patch != NULL; patch = patch->next)
 		dear = dear || is_dear(patch->statement);
-	return dear ? COVER_MAX : NEAR;
+	return dear ? GROUP_MAX : NEAR;
 }
-
-/* Elements of a view that are made together. */
-struct group {
-	struct cover cover;
-	size_t count;
-	bool is_straight; /* they are the cover, in its order */
-};
 
 /* The elements from 'first' on, where 'run' begins, at most 'count', at least 1: those near each
  * other. */
 static struct group group_at(const struct weightd_view *view, uint64_t gap, uint64_t first,
-			     struct run run, size_t count)
+			     struct weightd_run run, size_t count)
 {
-	const uint64_t start = run.first;
-	struct group group = {.cover = {start, start + 1}, .is_straight = true};
+	const uint64_t start = run.start;
+	struct group group = {.low = start, .high = start + 1, .is_straight = true};
 
 	for (;;) {
 		run.count = smaller(run.count, count - group.count);
-		const uint64_t joined = join(&group.cover, &run, gap);
+		const uint64_t joined = join(&group, &run, gap);
 		if (joined > 0 &&
-		    (run.first != start + group.count || (run.step != 1 && joined > 1)))
+		    (run.start != start + group.count || (run.step != 1 && joined > 1)))
 			group.is_straight = false;
 		group.count += (size_t)joined;
 		if (joined < run.count || group.count == count)
@@ -156,21 +145,21 @@ static enum weightd_code read_group(const struct weightd_view *view, uint64_t fi
 				    unsigned char **scratch)
 {
 	const unsigned width = weightd_dtype_row(view->entry->dtype)->bytes;
-	const uint64_t low = group->cover.low;
-	struct run run;
+	const uint64_t low = group->low;
+	struct weightd_run run;
 
 	if (group->is_straight)
 		return weightd_generate(view->entry, low, group->count, out);
 	if (*scratch == NULL)
-		*scratch = malloc((size_t)COVER_MAX * width);
+		*scratch = malloc((size_t)GROUP_MAX * width);
 	if (*scratch == NULL)
 		return WEIGHTD_ERR_NO_MEMORY;
 	enum weightd_code code =
-		weightd_generate(view->entry, low, (size_t)(group->cover.high - low), *scratch);
+		weightd_generate(view->entry, low, (size_t)(group->high - low), *scratch);
 	for (size_t done = 0; code == WEIGHTD_OK && done < group->count; done += run.count) {
 		run = run_at(view, first + done);
 		run.count = smaller(run.count, group->count - done);
-		gather(out + done * width, *scratch + (run.first - low) * width,
+		gather(out + done * width, *scratch + (run.start - low) * width,
 		       (ptrdiff_t)run.step, (size_t)run.count, width);
 	}
 	return code;
@@ -188,10 +177,10 @@ enum weightd_code weightd_view_read_some(const struct weightd_view *view, uint64
 	if (view->axes == NULL)
 		return weightd_generate(view->entry, first, count, out);
 	for (*done = 0; *done < count && code == WEIGHTD_OK;) {
-		const struct run run = run_at(view, first + *done);
+		const struct weightd_run run = run_at(view, first + *done);
 		size_t made = (size_t)smaller(run.count, count - *done);
 		if (run.step == 1 && made >= LONG_RUN) {
-			code = weightd_generate(view->entry, run.first, made, next);
+			code = weightd_generate(view->entry, run.start, made, next);
 		} else {
 			const struct group group =
 				group_at(view, gap, first + *done, run, count - *done);

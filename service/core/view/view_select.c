@@ -5,34 +5,6 @@
 
 #include <inttypes.h>
 
-/* One end of a slice as an index, -1..size; PySlice_AdjustIndices. */
-static int64_t end_of(int64_t given, int64_t size, bool is_backward)
-{
-	if (given < 0)
-		given += size;
-	if (given < 0)
-		return is_backward ? -1 : 0;
-	return given < size ? given : is_backward ? size - 1 : size;
-}
-
-static void add_slice(struct weightd_axis *axis, struct weightd_progression *parts,
-		      const struct weightd_index *index, int64_t size)
-{
-	const bool is_backward = index->step < 0;
-	const uint64_t step = is_backward ? (uint64_t)-index->step : (uint64_t)index->step;
-	const int64_t start = index->has_start ? end_of(index->start, size, is_backward)
-			      : is_backward    ? size - 1
-					       : 0;
-	const int64_t stop = index->has_stop ? end_of(index->stop, size, is_backward)
-			     : is_backward   ? -1
-					     : size;
-	const int64_t span = is_backward ? start - stop : stop - start;
-
-	if (span > 0)
-		weightd_axis_add(axis, parts, (uint64_t)start, index->step,
-				 ((uint64_t)span - 1) / step + 1);
-}
-
 static enum weightd_code refuse_index(const struct weightd_entry *entry, unsigned dim,
 				      int64_t index, struct weightd_error *err)
 {
@@ -51,35 +23,38 @@ static enum weightd_code refuse_index(const struct weightd_entry *entry, unsigne
 	return WEIGHTD_ERR_OUT_OF_RANGE;
 }
 
-/* The indexes of dimension 'dim'; 'picks' NULL: all of them. */
-static enum weightd_code make_axis(struct weightd_axis *axis, const struct weightd_entry *entry,
-				   unsigned dim, const struct weightd_picks *picks,
-				   struct weightd_arena *arena, struct weightd_error *err)
+/* What is written of dimension 'dim' of a tensor of 'ndim'; all of it if nothing is. */
+static struct weightd_ranges ranges_of(const struct weightd_selection *selection, unsigned ndim,
+				       unsigned dim)
 {
-	const int64_t size = (int64_t)entry->shape.dims[dim];
-	const size_t count = picks != NULL ? picks->count : 1;
-	struct weightd_progression *parts = weightd_arena_array(arena, count, sizeof *parts);
+	static const struct weightd_range all = {.is_slice = true, .step = 1};
+	const unsigned given = selection->ndim;
+	const unsigned left = selection->has_ellipsis ? selection->ellipsis : given;
 
-	if (parts == NULL)
-		return weightd_view_no_memory(err);
-	if (picks == NULL) {
-		weightd_axis_add(axis, parts, 0, 1, (uint64_t)size);
-		return WEIGHTD_OK;
+	if (dim < left)
+		return selection->dims[dim];
+	if (dim >= ndim - (given - left))
+		return selection->dims[dim - (ndim - given)];
+	return (struct weightd_ranges){&all, 1};
+}
+
+/*
+ * The indexes that ranges select of a dimension; 'runs' has room for one of each range.  The range
+ * that is an index outside; NULL if none is.
+ */
+static const struct weightd_range *fill_axis(struct weightd_axis *axis,
+					     struct weightd_ranges ranges, uint64_t size,
+					     struct weightd_run *runs)
+{
+	for (size_t i = 0; i < ranges.count; i++) {
+		bool is_inside;
+		const struct weightd_run run = weightd_range_run(&ranges.list[i], size, &is_inside);
+		if (!is_inside && !ranges.list[i].is_slice)
+			return &ranges.list[i];
+		weightd_axis_add(axis, runs, run);
 	}
-	for (size_t i = 0; i < count; i++) {
-		const struct weightd_index *index = &picks->indexes[i];
-		if (index->is_slice) {
-			add_slice(axis, parts, index, size);
-			continue;
-		}
-		if (index->start >= size || index->start < -size)
-			return refuse_index(entry, dim, index->start, err);
-		weightd_axis_add(axis, parts,
-				 (uint64_t)(index->start < 0 ? index->start + size : index->start),
-				 1, 1);
-	}
-	axis->is_dropped = count == 1 && !picks->indexes[0].is_slice;
-	return WEIGHTD_OK;
+	axis->is_dropped = ranges.count == 1 && !ranges.list[0].is_slice;
+	return NULL;
 }
 
 static enum weightd_code refuse_rank(const struct weightd_entry *entry, unsigned given,
@@ -101,24 +76,23 @@ enum weightd_code weightd_view_select(struct weightd_view *view, const struct we
 				      const struct weightd_selection *selection,
 				      struct weightd_arena *arena, struct weightd_error *err)
 {
-	const unsigned ndim = entry->shape.ndim, given = selection->ndim;
-	const unsigned left = selection->has_ellipsis ? selection->ellipsis : given;
-	struct weightd_axis *axes = weightd_arena_array(arena, ndim, sizeof *axes);
+	const struct weightd_shape *shape = &entry->shape;
+	struct weightd_axis *axes = weightd_arena_array(arena, shape->ndim, sizeof *axes);
 
 	*view = weightd_view_whole(entry);
-	if (given > ndim)
-		return refuse_rank(entry, given, err);
+	if (selection->ndim > shape->ndim)
+		return refuse_rank(entry, selection->ndim, err);
 	if (axes == NULL)
 		return weightd_view_no_memory(err);
-	for (unsigned i = 0; i < ndim; i++) {
-		const struct weightd_picks *picks = NULL;
-		if (i < left)
-			picks = &selection->dims[i];
-		else if (i >= ndim - (given - left))
-			picks = &selection->dims[i - (ndim - given)];
-		enum weightd_code code = make_axis(&axes[i], entry, i, picks, arena, err);
-		if (code != WEIGHTD_OK)
-			return code;
+	for (unsigned i = 0; i < shape->ndim; i++) {
+		const struct weightd_ranges ranges = ranges_of(selection, shape->ndim, i);
+		struct weightd_run *runs = weightd_arena_array(arena, ranges.count, sizeof *runs);
+		if (runs == NULL)
+			return weightd_view_no_memory(err);
+		const struct weightd_range *outside =
+			fill_axis(&axes[i], ranges, shape->dims[i], runs);
+		if (outside != NULL)
+			return refuse_index(entry, i, outside->start, err);
 	}
 	return weightd_view_finish(view, axes, arena, err);
 }

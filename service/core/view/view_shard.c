@@ -58,21 +58,20 @@ static enum weightd_code refuse_uneven(const struct weightd_view *view,
 }
 
 /* Positions [from, to) of an axis. */
-static void narrow(struct weightd_axis *narrowed, struct weightd_progression *parts,
-		   const struct weightd_axis *axis, uint64_t from, uint64_t to)
+static struct weightd_axis narrow(const struct weightd_axis *axis, uint64_t from, uint64_t to,
+				  struct weightd_run *runs)
 {
-	*narrowed = (struct weightd_axis){0};
-	for (size_t i = 0; i < axis->part_count; i++) {
-		const struct weightd_progression *part = &axis->parts[i];
-		const uint64_t first = from > part->before ? from : part->before;
-		const uint64_t end =
-			to < part->before + part->count ? to : part->before + part->count;
-		if (first < end)
-			weightd_axis_add(narrowed, parts,
-					 part->start +
-						 (first - part->before) * (uint64_t)part->step,
-					 part->step, end - first);
+	struct weightd_axis narrowed = {0};
+
+	for (size_t i = 0; i < axis->run_count; i++) {
+		struct weightd_run run = axis->runs[i];
+		const uint64_t first = from > run.before ? from : run.before;
+		const uint64_t end = to < run.before + run.count ? to : run.before + run.count;
+		run.start += (first - run.before) * (uint64_t)run.step;
+		run.count = first < end ? end - first : 0;
+		weightd_axis_add(&narrowed, runs, run);
 	}
+	return narrowed;
 }
 
 /* The tensor's dimension that is dimension 'dim' of the view. */
@@ -100,11 +99,10 @@ enum weightd_code weightd_view_shard(struct weightd_view *view, const struct wei
 	struct weightd_axis *axes = weightd_view_axes(view, arena);
 	if (axes == NULL)
 		return weightd_view_no_memory(err);
-	const struct weightd_axis whole = axes[axis_of(axes, dim)];
-	struct weightd_progression *parts =
-		weightd_arena_array(arena, whole.part_count, sizeof *parts);
-	if (parts == NULL)
+	struct weightd_axis *axis = &axes[axis_of(axes, dim)];
+	struct weightd_run *runs = weightd_arena_array(arena, axis->run_count, sizeof *runs);
+	if (runs == NULL)
 		return weightd_view_no_memory(err);
-	narrow(&axes[axis_of(axes, dim)], parts, &whole, from, to);
+	*axis = narrow(axis, from, to, runs);
 	return weightd_view_finish(view, axes, arena, err);
 }

@@ -3,75 +3,69 @@
  */
 #include "core/view/view_build.h"
 
-#include <inttypes.h>
-#include <stdarg.h>
-#include <stdio.h>
-
-struct writer {
-	char *buffer;
-	size_t size, length;
-	bool is_full;
-};
-
-__attribute__((format(printf, 2, 3))) static void put(struct writer *writer, const char *format,
-						      ...)
+/* A run as a range; 'is_index': its one element by its number alone. */
+static struct weightd_range range_of(const struct weightd_run *run, bool is_index)
 {
-	va_list arguments;
+	const int64_t start = (int64_t)run->start;
+	const int64_t last = start + (int64_t)(run->count - 1) * run->step;
 
-	va_start(arguments, format);
-	const int length = vsnprintf(writer->buffer + writer->length, writer->size - writer->length,
-				     format, arguments);
-	va_end(arguments);
-	if (length < 0 || (size_t)length >= writer->size - writer->length)
-		writer->is_full = true;
-	else
-		writer->length += (size_t)length;
+	return (struct weightd_range){
+		.is_slice = !is_index,
+		.has_start = true,
+		.has_stop = run->step > 0 || last > 0,
+		.start = start,
+		.stop = run->step > 0 ? last + 1 : last - 1,
+		.step = run->step,
+		.has_step = run->step != 1,
+	};
 }
 
-bool weightd_axis_is_whole(const struct weightd_axis *axis, uint64_t size)
+/* The ranges of an axis, of which there is at least one, are put into 'ranges'. */
+static struct weightd_ranges ranges_of(const struct weightd_axis *axis, uint64_t size,
+				       struct weightd_range *ranges)
 {
-	return !axis->is_dropped && axis->count == size && axis->part_count <= 1 &&
-	       (size == 0 || (axis->parts[0].start == 0 && axis->parts[0].step == 1));
-}
-
-static void put_part(struct writer *writer, const struct weightd_progression *part)
-{
-	const uint64_t last = part->start + (part->count - 1) * (uint64_t)part->step;
-
-	if (part->step == 1)
-		put(writer, "%" PRIu64 ":%" PRIu64, part->start, last + 1);
-	else if (part->step > 0)
-		put(writer, "%" PRIu64 ":%" PRIu64 ":%" PRId64, part->start, last + 1, part->step);
-	else if (last > 0)
-		put(writer, "%" PRIu64 ":%" PRIu64 ":%" PRId64, part->start, last - 1, part->step);
-	else
-		put(writer, "%" PRIu64 "::%" PRId64, part->start, part->step);
-}
-
-static void put_axis(struct writer *writer, const struct weightd_axis *axis, uint64_t size)
-{
-	if (weightd_axis_is_whole(axis, size)) {
-		put(writer, ":");
-		return;
+	*ranges = (struct weightd_range){.is_slice = true, .step = 1};
+	if (weightd_axis_is_whole(axis, size))
+		return (struct weightd_ranges){ranges, 1};
+	if (axis->count == 0) {
+		ranges->has_start = ranges->has_stop = true;
+		return (struct weightd_ranges){ranges, 1};
 	}
-	if (axis->count == 0)
-		put(writer, "0:0");
-	for (size_t i = 0; i < axis->part_count && !writer->is_full; i++) {
-		put(writer, "%s", i > 0 ? ";" : "");
-		if (axis->parts[i].count == 1 && (axis->is_dropped || axis->part_count > 1))
-			put(writer, "%" PRIu64, axis->parts[i].start);
-		else
-			put_part(writer, &axis->parts[i]);
-	}
+	for (size_t i = 0; i < axis->run_count; i++)
+		ranges[i] =
+			range_of(&axis->runs[i], axis->runs[i].count == 1 &&
+							 (axis->is_dropped || axis->run_count > 1));
+	return (struct weightd_ranges){ranges, axis->run_count};
 }
 
-bool weightd_view_write_text(const struct weightd_view *view, char *buffer, size_t size)
+enum weightd_code weightd_view_write_text(struct weightd_view *view, struct weightd_arena *arena,
+					  struct weightd_error *err)
 {
-	struct writer writer = {.buffer = buffer, .size = size};
+	const struct weightd_shape *shape = &view->entry->shape;
+	struct weightd_selection selection = {.ndim = shape->ndim};
+	size_t count = 0;
 
-	for (unsigned i = 0; i < view->entry->shape.ndim && !writer.is_full; i++) {
-		put(&writer, "%s", i > 0 ? "," : "");
-		put_axis(&writer, &view->axes[i], view->entry->shape.dims[i]);
+	for (unsigned i = 0; i < shape->ndim; i++)
+		count += view->axes[i].run_count + 1;
+	struct weightd_range *ranges = weightd_arena_array(arena, count, sizeof *ranges);
+	if (ranges == NULL)
+		return weightd_view_no_memory(err);
+	for (unsigned i = 0; i < shape->ndim; i++) {
+		selection.dims[i] = ranges_of(&view->axes[i], shape->dims[i], ranges);
+		ranges += selection.dims[i].count;
 	}
-	return !writer.is_full;
+	const size_t size = weightd_selection_text(&selection, NULL, 0) + 1;
+	if (size > WEIGHTD_VIEW_TEXT) {
+		weightd_error_add(
+			err, WEIGHTD_ERR_LIMIT_EXCEEDED, NULL,
+			"slice: it is too long once negative numbers are counted from the start");
+		weightd_error_expected(err, "at most %d characters", WEIGHTD_VIEW_TEXT - 1);
+		return WEIGHTD_ERR_LIMIT_EXCEEDED;
+	}
+	char *text = weightd_arena_alloc(arena, size);
+	if (text == NULL)
+		return weightd_view_no_memory(err);
+	weightd_selection_text(&selection, text, size);
+	view->text = text;
+	return WEIGHTD_OK;
 }

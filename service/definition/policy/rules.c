@@ -5,7 +5,7 @@
 #include "definition/policy/rules.h"
 #include "weightd/module_type_table.h"
 
-#include "definition/policy/region_read.h"
+#include "definition/policy/part_read.h"
 #include "definition/call/initializer_read.h"
 #include "definition/document/seeds.h"
 #include "definition/document/scalars.h"
@@ -149,11 +149,11 @@ static void read_selector(struct weightd_reader *reader, const json_t *json,
 	if (path != NULL)
 		select->path = read_pattern(reader, path, WEIGHTD_PLACE_KEY(place, "path"));
 	if (rank != NULL)
-		weightd_read_count_range(reader, rank, WEIGHTD_PLACE_KEY(place, "rank"),
-					 &select->rank);
+		weightd_read_number_range(reader, rank, WEIGHTD_PLACE_KEY(place, "rank"),
+					  &select->rank);
 	if (layer != NULL)
-		weightd_read_count_range(reader, layer, WEIGHTD_PLACE_KEY(place, "layer"),
-					 &select->layer);
+		weightd_read_number_range(reader, layer, WEIGHTD_PLACE_KEY(place, "layer"),
+					  &select->layer);
 }
 
 static void read_except(struct weightd_reader *reader, const json_t *json,

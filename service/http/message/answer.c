@@ -127,8 +127,8 @@ static void put_piece(struct weightd_answer *answer, const char *text, uint64_t 
 	answer->length += length;
 }
 
-static const char *content_range(struct weightd_arena *arena, const struct weightd_range *range,
-				 uint64_t size)
+static const char *content_range(struct weightd_arena *arena,
+				 const struct weightd_byte_range *range, uint64_t size)
 {
 	return weightd_arena_printf(arena, "bytes %" PRIu64 "-%" PRIu64 "/%" PRIu64, range->first,
 				    range->first + range->length - 1, size);
@@ -136,10 +136,10 @@ static const char *content_range(struct weightd_arena *arena, const struct weigh
 
 /* multipart/byteranges (RFC 9110 14.6).  False when out of memory; the answer is then untouched. */
 static bool make_multipart(struct weightd_answer *answer, struct weightd_reply *reply,
-			   uint64_t size, const struct weightd_range *ranges, size_t count,
+			   uint64_t size, const struct weightd_byte_range *ranges, size_t count,
 			   struct weightd_arena *arena)
 {
-	const char *texts[WEIGHTD_RANGES_MAX], *type = reply->content_type;
+	const char *texts[WEIGHTD_BYTE_RANGES_MAX], *type = reply->content_type;
 	char boundary[WEIGHTD_ID_SIZE];
 
 	weightd_id_make(boundary);
@@ -172,7 +172,7 @@ static bool make_multipart(struct weightd_answer *answer, struct weightd_reply *
 static bool make_ranges(struct weightd_answer *answer, const struct weightd_request *request,
 			struct weightd_reply *reply)
 {
-	struct weightd_range ranges[WEIGHTD_RANGES_MAX];
+	struct weightd_byte_range ranges[WEIGHTD_BYTE_RANGES_MAX];
 	uint64_t size = body_length(reply);
 	size_t count;
 
@@ -181,7 +181,7 @@ static bool make_ranges(struct weightd_answer *answer, const struct weightd_requ
 	if (request->if_range != NULL &&
 	    !weightd_if_range_holds(request->if_range, reply_etag(reply)))
 		return false;
-	switch (weightd_range_parse(request->range, size, ranges, &count)) {
+	switch (weightd_byte_ranges_parse(request->range, size, ranges, &count)) {
 	case WEIGHTD_RANGE_IGNORED: return false;
 	case WEIGHTD_RANGE_UNSATISFIABLE:
 		weightd_error_add(&reply->error, WEIGHTD_ERR_RANGE_NOT_SATISFIABLE, NULL,

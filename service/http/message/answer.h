@@ -25,7 +25,7 @@ struct weightd_answer {
 	uint64_t length; /* of the body as a GET would have it; WEIGHTD_SIZE_UNKNOWN: only known at
 			    the end */
 	bool has_body;	 /* false: HEAD, 204, 304; 'length' is only announced */
-	struct weightd_piece pieces[2 * WEIGHTD_RANGES_MAX + 1];
+	struct weightd_piece pieces[2 * WEIGHTD_BYTE_RANGES_MAX + 1];
 	size_t piece_count;
 };
 

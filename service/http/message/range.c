@@ -36,11 +36,11 @@ static void skip_space(const char **text)
 }
 
 /* One range-spec.  False on bad syntax; a range with length 0 is unsatisfiable. */
-static bool read_range(const char **text, uint64_t size, struct weightd_range *range)
+static bool read_range(const char **text, uint64_t size, struct weightd_byte_range *range)
 {
 	uint64_t first, last = UINT64_MAX;
 
-	*range = (struct weightd_range){0};
+	*range = (struct weightd_byte_range){0};
 	if (**text == '-') {
 		(*text)++;
 		if (!read_number(text, &last))
@@ -64,13 +64,14 @@ static bool read_range(const char **text, uint64_t size, struct weightd_range *r
 	return true;
 }
 
-static bool touches(const struct weightd_range *a, const struct weightd_range *b)
+static bool touches(const struct weightd_byte_range *a, const struct weightd_byte_range *b)
 {
 	return a->first <= b->first + b->length && b->first <= a->first + a->length;
 }
 
 /* Adds a range, swallowing every one it touches; the place of the first of them is kept. */
-static void add_merged(struct weightd_range *ranges, size_t *count, struct weightd_range range)
+static void add_merged(struct weightd_byte_range *ranges, size_t *count,
+		       struct weightd_byte_range range)
 {
 	size_t place = *count;
 
@@ -97,9 +98,9 @@ static void add_merged(struct weightd_range *ranges, size_t *count, struct weigh
 	ranges[place] = range;
 }
 
-enum weightd_range_result weightd_range_parse(const char *text, uint64_t size,
-					      struct weightd_range ranges[WEIGHTD_RANGES_MAX],
-					      size_t *count)
+enum weightd_byte_ranges_result weightd_byte_ranges_parse(
+	const char *text, uint64_t size, struct weightd_byte_range ranges[WEIGHTD_BYTE_RANGES_MAX],
+	size_t *count)
 {
 	size_t seen = 0;
 
@@ -108,7 +109,7 @@ enum weightd_range_result weightd_range_parse(const char *text, uint64_t size,
 		return WEIGHTD_RANGE_IGNORED;
 	text += 6;
 	for (;;) {
-		struct weightd_range range;
+		struct weightd_byte_range range;
 		skip_space(&text);
 		if (*text == ',') {
 			text++;
@@ -116,7 +117,7 @@ enum weightd_range_result weightd_range_parse(const char *text, uint64_t size,
 		}
 		if (*text == '\0')
 			break;
-		if (!read_range(&text, size, &range) || ++seen > WEIGHTD_RANGES_MAX)
+		if (!read_range(&text, size, &range) || ++seen > WEIGHTD_BYTE_RANGES_MAX)
 			return WEIGHTD_RANGE_IGNORED;
 		skip_space(&text);
 		if (*text != ',' && *text != '\0')

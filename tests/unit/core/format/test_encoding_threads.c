@@ -174,11 +174,11 @@ END_TEST
 /* Every seventh column from the last on, and the rows in two parts: all of it is gathered. */
 START_TEST(threads_read_the_same_file_of_a_slice)
 {
-	static const struct weightd_index rows[] = {
+	static const struct weightd_range rows[] = {
 		{.is_slice = true, .has_start = true, .start = 90, .step = 1},
 		{.is_slice = true, .has_stop = true, .stop = 50, .step = 1},
 	};
-	static const struct weightd_index columns = {.is_slice = true, .step = -7};
+	static const struct weightd_range columns = {.is_slice = true, .step = -7};
 	const struct weightd_selection selection = {.ndim = 2, .dims = {{rows, 2}, {&columns, 1}}};
 	const struct weightd_format *format = weightd_format_at((size_t)_i);
 	struct weightd_arena *arena = weightd_arena_new(0);

@@ -6,7 +6,8 @@
 
 #include <string.h>
 
-static const struct weightd_span one = {.start = 1, .stop = 2, .has_stop = true};
+static const struct weightd_range one = {
+	.is_slice = true, .has_start = true, .has_stop = true, .start = 1, .stop = 2, .step = 1};
 
 static struct weightd_plan *plan;
 static uint64_t steps;

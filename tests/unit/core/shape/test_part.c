@@ -6,6 +6,21 @@
 
 static const struct weightd_shape matrix = {.ndim = 2, .dims = {24, 8}};
 
+/* The part of the matrix that is written as 'text'. */
+static enum weightd_code read_part(struct weightd_part *part, const char *text,
+				   struct weightd_error *err)
+{
+	const struct weightd_whole whole = {"w", &matrix, "/init/0", err};
+	struct weightd_range ranges[WEIGHTD_RANK_MAX];
+	struct weightd_selection selection;
+	struct weightd_misread misread;
+
+	ck_assert_int_eq(
+		weightd_selection_read(&selection, text, ranges, WEIGHTD_RANK_MAX, &misread),
+		WEIGHTD_OK);
+	return weightd_part_of(part, &selection, &whole);
+}
+
 static struct weightd_part part_of(unsigned ndim, uint64_t r0, uint64_t r1, uint64_t c0,
 				   uint64_t c1)
 {
@@ -14,12 +29,10 @@ static struct weightd_part part_of(unsigned ndim, uint64_t r0, uint64_t r1, uint
 
 START_TEST(negative_and_open_ends_count_from_the_end)
 {
-	struct weightd_region region = {
-		.ndim = 2, .ranges = {{.start = -8}, {.start = 0, .stop = -1, .has_stop = true}}};
 	struct weightd_part part;
 	char text[WEIGHTD_PART_TEXT];
 
-	ck_assert_int_eq(weightd_part_of(&part, &region, &matrix, "w", "", NULL), WEIGHTD_OK);
+	ck_assert_int_eq(read_part(&part, "-8:,0:-1", NULL), WEIGHTD_OK);
 
 	weightd_part_text(&part, text, sizeof text);
 	ck_assert_str_eq(text, "16:24,0:7");
@@ -29,21 +42,19 @@ END_TEST
 /* Python would cut them; a rule that names rows which are not there is a mistake. */
 START_TEST(ends_outside_are_refused)
 {
-	static const struct weightd_span spans[] = {
-		{.start = 0, .stop = 25, .has_stop = true},
-		{.start = 24},
-		{.start = -25},
-		{.start = 5, .stop = 5, .has_stop = true},
-		{.start = 5, .stop = 4, .has_stop = true},
-		{.start = INT64_MIN},
-		{.start = 0, .stop = INT64_MIN, .has_stop = true},
+	static const char *const texts[] = {
+		"0:25",
+		"24:",
+		"-25:",
+		"5:5",
+		"5:4",
+		"-9223372036854775807:",
+		"0:-9223372036854775807",
 	};
-	struct weightd_region region = {.ndim = 1, .ranges = {spans[_i]}};
 	struct weightd_error err = {0};
 	struct weightd_part part;
 
-	ck_assert_int_eq(weightd_part_of(&part, &region, &matrix, "w", "/init/0", &err),
-			 WEIGHTD_ERR_OUT_OF_RANGE);
+	ck_assert_int_eq(read_part(&part, texts[_i], &err), WEIGHTD_ERR_OUT_OF_RANGE);
 
 	ck_assert_str_eq(err.issues[0].pointer, "/init/0");
 	ck_assert_ptr_nonnull(strstr(err.issues[0].detail, "dimension 0 of w, which has size 24"));
@@ -52,11 +63,9 @@ END_TEST
 
 START_TEST(more_ranges_than_dimensions_are_refused)
 {
-	struct weightd_region region = {.ndim = 3};
 	struct weightd_part part;
 
-	ck_assert_int_eq(weightd_part_of(&part, &region, &matrix, "w", "", NULL),
-			 WEIGHTD_ERR_SHAPE_MISMATCH);
+	ck_assert_int_eq(read_part(&part, ":,:,:", NULL), WEIGHTD_ERR_SHAPE_MISMATCH);
 }
 END_TEST
 

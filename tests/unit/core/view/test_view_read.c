@@ -20,9 +20,9 @@ static uint64_t draw(uint64_t below)
 	return state % below;
 }
 
-static struct weightd_index some_index(uint64_t size)
+static struct weightd_range some_index(uint64_t size)
 {
-	struct weightd_index index = {
+	struct weightd_range index = {
 		.is_slice = draw(4) > 0, .has_start = draw(2) > 0, .has_stop = draw(2) > 0};
 
 	index.start = (int64_t)draw(2 * size) - (int64_t)size;
@@ -42,8 +42,8 @@ static uint64_t element_of(const struct weightd_view *view, uint64_t index)
 		const struct weightd_axis *axis = &view->axes[i];
 		uint64_t at = index % axis->count;
 		index /= axis->count;
-		for (size_t part = 0; part < axis->part_count; part++) {
-			const struct weightd_progression *list = &axis->parts[part];
+		for (size_t part = 0; part < axis->run_count; part++) {
+			const struct weightd_run *list = &axis->runs[part];
 			if (at >= list->before && at < list->before + list->count)
 				element += stride * (list->start +
 						     (at - list->before) * (uint64_t)list->step);
@@ -88,7 +88,7 @@ START_TEST(random_views_hold_the_elements_that_their_indexes_name)
 {
 	static const enum weightd_dtype dtypes[] = {WEIGHTD_FLOAT64, WEIGHTD_FLOAT32,
 						    WEIGHTD_BFLOAT16, WEIGHTD_INT8};
-	struct weightd_index indexes[WEIGHTD_RANK_MAX][3];
+	struct weightd_range indexes[WEIGHTD_RANK_MAX][3];
 
 	for (int round = 0; round < 1500; round++) {
 		struct small_tensor tensor = {.name = "w", .dtype = dtypes[draw(4)]};
@@ -102,7 +102,7 @@ START_TEST(random_views_hold_the_elements_that_their_indexes_name)
 		selection.ndim = (unsigned)draw(tensor.shape.ndim + 1);
 		for (unsigned i = 0; i < selection.ndim; i++) {
 			selection.dims[i] =
-				(struct weightd_picks){indexes[i], draw(6) > 0 ? 1 : 1 + draw(3)};
+				(struct weightd_ranges){indexes[i], draw(6) > 0 ? 1 : 1 + draw(3)};
 			for (size_t k = 0; k < selection.dims[i].count; k++)
 				indexes[i][k] = some_index(tensor.shape.dims[i]);
 		}
@@ -120,9 +120,9 @@ START_TEST(few_elements_of_2_60_are_read_where_they_lie)
 {
 	const struct small_tensor tensor = {
 		.name = "w", .dtype = WEIGHTD_FLOAT32, .shape = {3, {1 << 20, 1 << 20, 1 << 20}}};
-	const struct weightd_index indexes[] = {{true, false, false, 0, 0, -1023},
+	const struct weightd_range indexes[] = {{true, false, false, true, 0, 0, -1023},
 						{.start = -1},
-						{true, true, false, 5, 0, 1 << 17}};
+						{true, true, false, true, 5, 0, 1 << 17}};
 	const struct weightd_selection selection = {
 		.ndim = 3, .dims = {{&indexes[0], 1}, {&indexes[1], 1}, {&indexes[2], 1}}};
 	struct weightd_arena *arena = weightd_arena_new(0);
@@ -142,8 +142,8 @@ START_TEST(shards_of_any_rule_put_together_are_the_view)
 	static const enum weightd_uneven rules[] = {WEIGHTD_UNEVEN_CHUNK, WEIGHTD_UNEVEN_SPLIT};
 	const struct small_tensor tensor = {
 		.name = "w", .dtype = WEIGHTD_INT64, .shape = {2, {7, 11}}};
-	const struct weightd_index columns[] = {{true, true, true, 1, 9, 2},
-						{true, false, true, 0, -5, -1}};
+	const struct weightd_range columns[] = {{true, true, true, true, 1, 9, 2},
+						{true, false, true, true, 0, -5, -1}};
 	const struct weightd_selection selection = {
 		.ndim = 1, .has_ellipsis = true, .dims = {{columns, 2}}};
 

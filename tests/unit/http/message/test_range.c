@@ -71,11 +71,11 @@ static const struct {
 
 START_TEST(header_gives_the_ranges_of_the_table)
 {
-	struct weightd_range ranges[WEIGHTD_RANGES_MAX];
+	struct weightd_byte_range ranges[WEIGHTD_BYTE_RANGES_MAX];
 	char result[512] = "";
 	size_t count;
 
-	switch (weightd_range_parse(rows[_i].header, rows[_i].size, ranges, &count)) {
+	switch (weightd_byte_ranges_parse(rows[_i].header, rows[_i].size, ranges, &count)) {
 	case WEIGHTD_RANGE_IGNORED: strcpy(result, "-"); break;
 	case WEIGHTD_RANGE_UNSATISFIABLE: strcpy(result, "!"); break;
 	case WEIGHTD_RANGE_SATISFIABLE:

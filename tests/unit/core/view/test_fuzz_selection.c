@@ -1,10 +1,10 @@
 /*
- * The fuzz target without a fuzzer: random texts of the characters that slices are made of.
+ * The fuzz target without a fuzzer: random texts of the characters that selections are made of.
  */
 #include "suite.h"
 
-#define LLVMFuzzerTestOneInput fuzz_slice
-#include "../../fuzz/fuzz_slice.c"
+#define LLVMFuzzerTestOneInput fuzz_selection
+#include "../../../fuzz/fuzz_selection.c"
 
 /* xorshift64, Marsaglia 2003. */
 static uint64_t next(uint64_t *state)
@@ -17,7 +17,7 @@ static uint64_t next(uint64_t *state)
 
 START_TEST(no_text_of_likely_characters_breaks_it)
 {
-	static const char likely[] = "0123456789:::,,;-- .";
+	static const char likely[] = "0123456789:::,,;-- +\t.";
 	uint64_t state = 0x9E3779B97F4A7C15u;
 	uint8_t text[24];
 
@@ -25,7 +25,7 @@ START_TEST(no_text_of_likely_characters_breaks_it)
 		const size_t length = next(&state) % sizeof text;
 		for (size_t i = 0; i < length; i++)
 			text[i] = (uint8_t)likely[next(&state) % (sizeof likely - 1)];
-		fuzz_slice(text, length);
+		fuzz_selection(text, length);
 	}
 }
 END_TEST
@@ -43,14 +43,14 @@ START_TEST(no_list_of_short_items_breaks_it)
 			strcat(text, next(&state) % 3 == 0 ? ";" : ",");
 		}
 		text[strlen(text) - 1] = '\0';
-		fuzz_slice((const uint8_t *)text, strlen(text));
+		fuzz_selection((const uint8_t *)text, strlen(text));
 	}
 }
 END_TEST
 
 Suite *make_suite(void)
 {
-	Suite *suite = suite_create("fuzz_slice");
+	Suite *suite = suite_create("fuzz_selection");
 	TCase *tcase = tcase_create("texts");
 
 	tcase_set_timeout(tcase, 60);
