@@ -165,7 +165,7 @@ static void write_warnings(struct weightd_json *json, const struct weightd_reque
 	weightd_json_close(json, ']');
 }
 
-static void write_links(struct weightd_json *json, const char *id)
+void weightd_model_links(struct weightd_json *json, const char *id)
 {
 	static const char *const resources[] = {"spec",	    "repr",	  "modules",
 						"children", "parameters", "weights"};
@@ -186,7 +186,7 @@ static void write_links(struct weightd_json *json, const char *id)
 
 void weightd_model_summary(struct weightd_json *json, const struct weightd_request *request,
 			   const struct weightd_service *service, const struct weightd_plan *plan,
-			   const struct weightd_document_notes *notes, bool is_registered)
+			   const struct weightd_document_notes *notes)
 {
 	const struct weightd_specification *specification = &plan->specification;
 
@@ -211,6 +211,4 @@ void weightd_model_summary(struct weightd_json *json, const struct weightd_reque
 	if (notes != NULL && notes->config != NULL)
 		write_config(json, notes->config);
 	write_warnings(json, request, plan, notes != NULL ? notes->warnings : NULL);
-	if (is_registered)
-		write_links(json, plan->id);
 }

@@ -16,13 +16,14 @@ struct weightd_document_notes {
 };
 
 /*
- * Appends the members of an open object; 'is_registered' decides whether there are links.
- * 'notes' are about the document that was posted, NULL without: they are no part of the plan of a
- * registered model.
+ * Appends the members of an open object.  'notes' are about the document that was posted, NULL
+ * without: they are no part of the plan of a registered model.
  */
 void weightd_model_summary(struct weightd_json *json, const struct weightd_request *request,
 			   const struct weightd_service *service, const struct weightd_plan *plan,
-			   const struct weightd_document_notes *notes, bool is_registered);
+			   const struct weightd_document_notes *notes);
+/* Appends "links", of a registered model. */
+void weightd_model_links(struct weightd_json *json, const char *id);
 
 /*
  * weightd_document_notes_copy() - the notes of a specification, in 'arena', which outlives the

@@ -26,19 +26,26 @@ static void answer_text(struct weightd_reply *reply, const struct weightd_module
 		WEIGHTD_ANSWER_BYTES_MAX >> 20);
 }
 
+/* The modules of a plan that a walk from 'top' meets. */
+struct walked {
+	const struct weightd_plan *plan;
+	const struct weightd_module *top;
+	const struct weightd_module_walk *walk;
+};
+
 static void answer_json(const struct weightd_request *request, struct weightd_reply *reply,
-			const struct weightd_plan *plan, const struct weightd_module *top,
-			const struct weightd_module_walk *walk, const struct weightd_page *page)
+			const struct walked *walked, const struct weightd_page *page)
 {
+	const struct weightd_module_walk *walk = walked->walk;
 	struct weightd_json json = weightd_represent_json(reply);
 	uint64_t total = 0;
 
 	weightd_json_open(&json, NULL, '{');
 	weightd_json_open(&json, walk->key, '[');
-	for (const struct weightd_module *module = walk->first(top); module != NULL;
-	     module = walk->next(module, top), total++)
+	for (const struct weightd_module *module = walk->first(walked->top); module != NULL;
+	     module = walk->next(module, walked->top), total++)
 		if (total >= page->first && total - page->first < page->size)
-			weightd_module_summary(&json, request, plan, module);
+			weightd_module_summary(&json, request, walked->plan, module);
 	weightd_json_close(&json, ']');
 	weightd_page_end(&json, request, reply, page, total);
 	weightd_json_close(&json, '}');
@@ -72,7 +79,7 @@ void weightd_module_list(const struct weightd_request *request, struct weightd_r
 		answer_text(reply, top, walk, profile);
 		weightd_profile_answer(request, reply, plan->id, profile);
 	} else {
-		answer_json(request, reply, plan, top, walk, &page);
+		answer_json(request, reply, &(struct walked){plan, top, walk}, &page);
 		weightd_represent_immutable(request, reply, plan->id);
 	}
 }

@@ -12,8 +12,12 @@ bool weightd_page_read(const struct weightd_request *request, struct weightd_rep
 		       struct weightd_page *page)
 {
 	*page = (struct weightd_page){.size = WEIGHTD_PAGE_DEFAULT};
-	return weightd_query_size(request, reply, "page_size", 1, WEIGHTD_PAGE_MAX, &page->size) &&
-	       weightd_query_size(request, reply, "page_token", 0, UINT32_MAX, &page->first);
+	return weightd_query_size(request, reply,
+				  (struct weightd_number_query){"page_size", 1, WEIGHTD_PAGE_MAX},
+				  &page->size) &&
+	       weightd_query_size(request, reply,
+				  (struct weightd_number_query){"page_token", 0, UINT32_MAX},
+				  &page->first);
 }
 
 /* The other query parameters of the request, so that the next page is one of the same list. */

@@ -217,7 +217,7 @@ static void write_links(struct weightd_json *json, const struct weightd_request 
 
 void weightd_parameter_summary(struct weightd_json *json, const struct weightd_request *request,
 			       const struct weightd_plan *plan, const struct weightd_entry *entry,
-			       const struct weightd_files *files, bool has_links)
+			       const struct weightd_files *files)
 {
 	weightd_json_open(json, NULL, '{');
 	weightd_json_text(json, "name", entry->name);
@@ -235,9 +235,9 @@ void weightd_parameter_summary(struct weightd_json *json, const struct weightd_r
 	weightd_json_text(json, "rule", weightd_parameter_rule(entry));
 	write_selector(json, entry->statement->rule);
 	write_parts(json, plan, entry);
-	if (files != NULL)
+	if (files != NULL) {
 		write_offsets(json, files, entry);
-	if (has_links)
 		write_links(json, request, plan, entry);
+	}
 	weightd_json_close(json, '}');
 }

@@ -22,12 +22,12 @@ void weightd_files_open(struct weightd_files *files, const struct weightd_plan *
 			struct weightd_arena *arena);
 
 /*
- * Appends one object.  'files' (NULL: none) tells where the tensor's bytes lie in the model's
- * files. 'has_links' adds links, for a registered model.
+ * Appends one object.  'files', of a registered model, tell where the tensor's bytes lie in them;
+ * there are links, too.  NULL: the model is not registered.
  */
 void weightd_parameter_summary(struct weightd_json *json, const struct weightd_request *request,
 			       const struct weightd_plan *plan, const struct weightd_entry *entry,
-			       const struct weightd_files *files, bool has_links);
+			       const struct weightd_files *files);
 
 /* The explanation with what the distribution knows of itself: mean, std, bounds. */
 struct weightd_explanation weightd_statement_explain(const struct weightd_statement *statement);

@@ -146,9 +146,9 @@ bool weightd_query_bool(const struct weightd_request *request, struct weightd_re
 }
 
 bool weightd_query_size(const struct weightd_request *request, struct weightd_reply *reply,
-			const char *name, uint64_t low, uint64_t high, uint64_t *value)
+			struct weightd_number_query query, uint64_t *value)
 {
-	const char *text = weightd_request_query(request, name);
+	const char *text = weightd_request_query(request, query.name);
 	uint64_t number = 0;
 
 	if (text == NULL)
@@ -157,12 +157,14 @@ bool weightd_query_size(const struct weightd_request *request, struct weightd_re
 	bool is_good = digits > 0 && digits < 20 && text[digits] == '\0';
 	for (size_t i = 0; is_good && i < digits; i++)
 		number = number * 10 + (uint64_t)(text[i] - '0');
-	if (is_good && number >= low && number <= high) {
+	if (is_good && number >= query.low && number <= query.high) {
 		*value = number;
 		return true;
 	}
-	weightd_error_add(&reply->error, WEIGHTD_ERR_BAD_QUERY, NULL, "%s is \"%s\"", name, text);
-	weightd_error_expected(&reply->error, "a number in %" PRIu64 "..%" PRIu64, low, high);
+	weightd_error_add(&reply->error, WEIGHTD_ERR_BAD_QUERY, NULL, "%s is \"%s\"", query.name,
+			  text);
+	weightd_error_expected(&reply->error, "a number in %" PRIu64 "..%" PRIu64, query.low,
+			       query.high);
 	return false;
 }
 

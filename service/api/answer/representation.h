@@ -50,9 +50,15 @@ bool weightd_query_check(const struct weightd_request *request, struct weightd_r
 /* Reads "true", "1", "" (just the name) or "false", "0"; absent: false. */
 bool weightd_query_bool(const struct weightd_request *request, struct weightd_reply *reply,
 			const char *name, bool *value);
-/* Reads a decimal number in [low, high]; absent: '*value' is left as it is. */
+/* A query parameter that is a number from 'low' to 'high'. */
+struct weightd_number_query {
+	const char *name;
+	uint64_t low, high;
+};
+
+/* Reads a decimal number; absent: '*value' is left as it is. */
 bool weightd_query_size(const struct weightd_request *request, struct weightd_reply *reply,
-			const char *name, uint64_t low, uint64_t high, uint64_t *value);
+			struct weightd_number_query query, uint64_t *value);
 
 /* 'text' percent-encoded as one path segment, in the request's arena; NULL without memory. */
 const char *weightd_segment_escape(const struct weightd_request *request, const char *text);

@@ -102,8 +102,12 @@ static bool read_shard(const struct weightd_request *request, struct weightd_rep
 		return false;
 	}
 	return read_dim(request, reply, &shard->dim) &&
-	       weightd_query_size(request, reply, "world", 1, INT64_MAX, &shard->world) &&
-	       weightd_query_size(request, reply, "rank", 0, shard->world - 1, &shard->rank) &&
+	       weightd_query_size(request, reply,
+				  (struct weightd_number_query){"world", 1, INT64_MAX},
+				  &shard->world) &&
+	       weightd_query_size(request, reply,
+				  (struct weightd_number_query){"rank", 0, shard->world - 1},
+				  &shard->rank) &&
 	       read_uneven(request, reply, &shard->uneven);
 }
 

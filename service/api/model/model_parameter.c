@@ -41,7 +41,7 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 		struct weightd_json json = weightd_represent_json(reply);
 
 		weightd_files_open(&files, plan, request->arena);
-		weightd_parameter_summary(&json, request, plan, entry, &files, true);
+		weightd_parameter_summary(&json, request, plan, entry, &files);
 		weightd_represent_end(&json);
 	}
 	weightd_represent_immutable(request, reply, plan->id);

@@ -19,7 +19,7 @@ static void answer_json(const struct weightd_request *request, struct weightd_re
 	weightd_json_open(&json, NULL, '{');
 	weightd_json_open(&json, "parameters", '[');
 	for (uint64_t i = page->first; i < plan->entry_count && i - page->first < page->size; i++)
-		weightd_parameter_summary(&json, request, plan, &plan->entries[i], &files, true);
+		weightd_parameter_summary(&json, request, plan, &plan->entries[i], &files);
 	weightd_json_close(&json, ']');
 	weightd_page_end(&json, request, reply, page, plan->entry_count);
 	weightd_json_close(&json, '}');

@@ -31,7 +31,8 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 	const char *after;
 
 	if (!weightd_query_check(request, reply, query) ||
-	    !weightd_query_size(request, reply, "page_size", 1, PAGE_MAX, &size) ||
+	    !weightd_query_size(request, reply,
+				(struct weightd_number_query){"page_size", 1, PAGE_MAX}, &size) ||
 	    !read_token(request, reply, &after))
 		return;
 	/* One more than asked for tells whether there is a next page. */

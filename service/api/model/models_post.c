@@ -42,10 +42,10 @@ static void answer_validated(const struct weightd_request *request, struct weigh
 	weightd_json_bool(&json, "registered", false);
 	const struct weightd_document_notes notes = {held->specification.warnings,
 						     held->specification.config};
-	weightd_model_summary(&json, request, service, held, &notes, false);
+	weightd_model_summary(&json, request, service, held, &notes);
 	weightd_json_open(&json, "parameters", '[');
 	for (size_t i = 0; i < held->entry_count && i < EXPLAINED_MAX; i++)
-		weightd_parameter_summary(&json, request, held, &held->entries[i], NULL, false);
+		weightd_parameter_summary(&json, request, held, &held->entries[i], NULL);
 	weightd_json_close(&json, ']');
 	weightd_json_bool(&json, "parameters_cut", held->entry_count > EXPLAINED_MAX);
 	weightd_json_close(&json, '}');
@@ -74,7 +74,8 @@ static void answer_registered(const struct weightd_request *request, struct weig
 	weightd_reply_header(reply, "Cache-Control", "no-store");
 	struct weightd_json json = weightd_represent_json(reply);
 	weightd_json_open(&json, NULL, '{');
-	weightd_model_summary(&json, request, service, held, &notes, true);
+	weightd_model_summary(&json, request, service, held, &notes);
+	weightd_model_links(&json, held->id);
 	weightd_json_close(&json, '}');
 	weightd_represent_end(&json);
 }

@@ -68,14 +68,24 @@ static void copy_run(const struct window *window, uint64_t first, uint64_t lengt
 		       (size_t)(end - start) * window->bytes);
 }
 
+/* A patch over what is wanted. */
+struct patching {
+	const struct window *window;
+	const struct weightd_patch *patch;
+	struct weightd_task task;
+	struct weightd_runs runs; /* the patch's elements in the tensor */
+};
+
 /*
  * Runs from 'run' on that lie in the window, of a distribution whose elements keep the words that
  * they have in the tensor: near ones are made together.  '*next' receives the run after them.
  */
-static enum weightd_code put_alike(const struct window *window, const struct weightd_patch *patch,
-				   const struct weightd_task *task, const struct weightd_runs *runs,
-				   uint64_t run, uint64_t *next)
+static enum weightd_code put_alike(const struct patching *patching, uint64_t run, uint64_t *next)
 {
+	const struct window *window = patching->window;
+	const struct weightd_statement *statement = patching->patch->statement;
+	const struct weightd_task *task = &patching->task;
+	const struct weightd_runs *runs = &patching->runs;
 	_Alignas(16) unsigned char scratch[SCRATCH * WIDEST];
 	const uint64_t window_end = window->first + window->count;
 	uint64_t first = weightd_run_first(runs, run), end = first + runs->length, last = run;
@@ -84,7 +94,7 @@ static enum weightd_code put_alike(const struct window *window, const struct wei
 	end = end < window_end ? end : window_end;
 	*next = run + 1;
 	if (end - first >= SCRATCH)
-		return fill(patch->statement, task, first, (size_t)(end - first),
+		return fill(statement, task, first, (size_t)(end - first),
 			    window->out + (first - window->first) * window->bytes);
 	while (last + 1 < runs->count) {
 		uint64_t start = weightd_run_first(runs, last + 1), stop = start + runs->length;
@@ -94,8 +104,7 @@ static enum weightd_code put_alike(const struct window *window, const struct wei
 		end = stop;
 		last++;
 	}
-	enum weightd_code code =
-		fill(patch->statement, task, first, (size_t)(end - first), scratch);
+	enum weightd_code code = fill(statement, task, first, (size_t)(end - first), scratch);
 	for (; code == WEIGHTD_OK && run <= last; run++)
 		copy_run(window, weightd_run_first(runs, run), runs->length, scratch, first);
 	*next = last + 1;
@@ -103,10 +112,12 @@ static enum weightd_code put_alike(const struct window *window, const struct wei
 }
 
 /* As above for values that are those of a tensor of the part's shape. */
-static enum weightd_code put_own(const struct window *window, const struct weightd_patch *patch,
-				 const struct weightd_task *task, const struct weightd_runs *runs,
-				 uint64_t run, uint64_t *next)
+static enum weightd_code put_own(const struct patching *patching, uint64_t run, uint64_t *next)
 {
+	const struct window *window = patching->window;
+	const struct weightd_statement *statement = patching->patch->statement;
+	const struct weightd_task *task = &patching->task;
+	const struct weightd_runs *runs = &patching->runs;
 	_Alignas(16) unsigned char scratch[SCRATCH * WIDEST];
 	const uint64_t window_end = window->first + window->count;
 	uint64_t first = weightd_run_first(runs, run), end = first + runs->length;
@@ -116,7 +127,7 @@ static enum weightd_code put_own(const struct window *window, const struct weigh
 	end = end < window_end ? end : window_end;
 	*next = run + 1;
 	if (end - start >= SCRATCH || runs->length > SCRATCH)
-		return fill(patch->statement, task, run * runs->length + (start - first),
+		return fill(statement, task, run * runs->length + (start - first),
 			    (size_t)(end - start),
 			    window->out + (start - window->first) * window->bytes);
 	uint64_t count = SCRATCH / runs->length;
@@ -124,8 +135,7 @@ static enum weightd_code put_own(const struct window *window, const struct weigh
 	/* Runs that begin behind the window are not made. */
 	while (count > 1 && weightd_run_first(runs, run + count - 1) >= window_end)
 		count = (count + 1) / 2;
-	code = fill(patch->statement, task, run * runs->length, (size_t)(count * runs->length),
-		    scratch);
+	code = fill(statement, task, run * runs->length, (size_t)(count * runs->length), scratch);
 	for (uint64_t i = 0; code == WEIGHTD_OK && i < count; i++) {
 		first = weightd_run_first(runs, run + i);
 		copy_run(window, first, runs->length, scratch + i * runs->length * window->bytes,
@@ -140,34 +150,38 @@ static enum weightd_code put_patch(const struct window *window, const struct wei
 	const struct weightd_statement *statement = patch->statement;
 	const bool is_alike = (statement->law.distribution->flags & WEIGHTD_ALIKE) != 0 &&
 			      statement->position == NULL;
-	const struct weightd_task task = {
-		.law = &statement->law,
-		.shape = is_alike ? &window->entry->shape : &statement->part.shape,
-		.dtype = window->entry->dtype,
-		.stream = patch->stream,
-		.generator = statement->generator,
-		.position = statement->position,
-		.engine = window->entry->engine,
-		.has_gaps = statement->has_gaps,
+	const struct patching patching = {
+		.window = window,
+		.patch = patch,
+		.task = {.law = &statement->law,
+			 .shape = is_alike ? &window->entry->shape : &statement->part.shape,
+			 .dtype = window->entry->dtype,
+			 .stream = patch->stream,
+			 .generator = statement->generator,
+			 .position = statement->position,
+			 .engine = window->entry->engine,
+			 .has_gaps = statement->has_gaps},
+		.runs = weightd_runs_of(&statement->part, &window->entry->shape),
 	};
-	const struct weightd_runs runs = weightd_runs_of(&statement->part, &window->entry->shape);
+	const struct weightd_runs *runs = &patching.runs;
 	const uint64_t window_end = window->first + window->count;
 	enum weightd_code code = WEIGHTD_OK;
 	uint64_t first;
 
-	for (uint64_t run = weightd_run_after(&runs, window->first);
-	     code == WEIGHTD_OK && run < runs.count &&
-	     (first = weightd_run_first(&runs, run)) < window_end;) {
-		uint64_t end = first + runs.length < window_end ? first + runs.length : window_end;
+	for (uint64_t run = weightd_run_after(runs, window->first);
+	     code == WEIGHTD_OK && run < runs->count &&
+	     (first = weightd_run_first(runs, run)) < window_end;) {
+		uint64_t end =
+			first + runs->length < window_end ? first + runs->length : window_end;
 		if (patch->change != 0)
 			change_run(window, patch, first > window->first ? first : window->first,
 				   end);
 		if (patch->change != 0)
 			run++;
 		else if (is_alike)
-			code = put_alike(window, patch, &task, &runs, run, &run);
+			code = put_alike(&patching, run, &run);
 		else
-			code = put_own(window, patch, &task, &runs, run, &run);
+			code = put_own(&patching, run, &run);
 	}
 	return code;
 }

@@ -140,18 +140,24 @@ static enum weightd_code state_at(struct weightd_chain *chain, uint64_t target, 
 	return code;
 }
 
-/* Draws a run through 'aside', which is aligned: the first 'skip' elements of it are not wanted. */
-static enum weightd_code draw_aside(struct weightd_chain *chain, void *state,
-				    const struct weightd_task *task, uint64_t from, size_t skip,
-				    size_t count, void *out)
+/* A run of a step's elements from 'from' on, of which the first 'skip' are not wanted. */
+struct run {
+	uint64_t from;
+	size_t skip, count;
+};
+
+/* Draws it through 'aside', which is aligned. */
+static enum weightd_code draw_aside(const struct weightd_task *task, void *state, struct run run,
+				    void *out)
 {
+	const struct weightd_chain *chain = task->position->chain;
 	const size_t size = weightd_dtype_row(task->dtype)->bytes;
 	uint64_t aside[BATCH];
 
-	enum weightd_code code =
-		chain->generator->family->sequential->draw(state, task, from, skip + count, aside);
+	enum weightd_code code = chain->generator->family->sequential->draw(
+		state, task, run.from, run.skip + run.count, aside);
 	if (code == WEIGHTD_OK)
-		memcpy(out, (const char *)aside + skip * size, count * size);
+		memcpy(out, (const char *)aside + run.skip * size, run.count * size);
 	return code;
 }
 
@@ -181,7 +187,7 @@ enum weightd_code weightd_sequence_read(const struct weightd_task *task, uint64_
 			/* To the next grain, or a batch where the memory is not aligned. */
 			size_t most = (uintptr_t)at % size == 0 ? (size_t)grain : BATCH;
 			run = run < most - skip ? run : most - skip;
-			code = draw_aside(chain, state, task, from, skip, run, at);
+			code = draw_aside(task, state, (struct run){from, skip, run}, at);
 		}
 		from += skip + run;
 	}
