@@ -21,7 +21,7 @@ PROJECT_CFLAGS = -std=c11 -D_GNU_SOURCE -DWEIGHTD_VERSION='"$(VERSION)"' -DWEIGH
 PROJECT_LDFLAGS = -pthread -Wl,--gc-sections
 OPT_release    = -ftree-vectorize
 OPT_arm64      = -ftree-vectorize
-OPT_asan       = -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+OPT_asan       = -O1 -g1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 OPT_ubsan      = -O1 -fsanitize=undefined,float-cast-overflow -fno-sanitize-recover=all
 OPT_tsan       = -O1 -fsanitize=thread
 OPT_coverage   = -O0 --coverage

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs the shell tests of this folder, two at a time, each against a fresh daemon: curl/run.sh BINARY
+# Runs the shell tests of this folder, three at a time, each against a fresh daemon: curl/run.sh BINARY
 # [TEST.sh...].  A test gets the base URL as its argument (and in WEIGHTD_URL), and exits 0 if all holds.
 # It may end with a line "N passed, N failed"; without one it counts as one test.  Without names, the
 # commands and the tables of the documents are tested, too.
@@ -28,4 +28,4 @@ if [ -n "$documents" ]; then
 		set -- "$@" "$document: $daemon '/usr/bin/python3 $folder/readme.py $document \$WEIGHTD_URL'"
 	done
 fi
-exec "$folder/../suite.sh" -j "${JOBS:-2}" "$@"
+exec "$folder/../suite.sh" -j "${JOBS:-3}" "$@"
