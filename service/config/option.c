@@ -56,8 +56,8 @@ static enum weightd_code read_number(struct weightd_config *config,
 {
 	static const char *const expected[] = {
 		[WEIGHTD_OPTION_COUNT] = "a number",
-		[WEIGHTD_OPTION_BYTES] = "a number, perhaps with B, KiB, MiB, GiB, kB, MB or GB",
-		[WEIGHTD_OPTION_SECONDS] = "a number, perhaps with s, min or h",
+		[WEIGHTD_OPTION_BYTES] = "a number, optionally with B, KiB, MiB, GiB, kB, MB or GB",
+		[WEIGHTD_OPTION_SECONDS] = "a number, optionally with s, min or h",
 	};
 	size_t digits = strspn(text, "0123456789");
 	uint64_t value = 0, factor = unit_factor(text + digits, option->kind);
@@ -138,7 +138,7 @@ static enum weightd_code read_choice(struct weightd_config *config,
 			length += (size_t)snprintf(list + length, sizeof list - length, "%s%s",
 						   count > 0 ? ", " : "", name);
 	}
-	weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, place, "%s: there is no '%.100s'", place,
+	weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, place, "%s: unknown value '%.100s'", place,
 			  text);
 	weightd_error_expected(err, "%s", list);
 	weightd_error_suggest(err, weightd_nearest(text, choice_name, &option->kind, count));

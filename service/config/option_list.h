@@ -5,10 +5,10 @@
  * The environment variable is the flag in capitals behind WEIGHTD_.  No include guard.
  */
 OPTION("listen", LISTEN, listen_address, 0, 65535, "127.0.0.1:8080", "ADDRESS:PORT",
-       "Where to listen; an IPv6 address stands in brackets, port 0 picks a free one, and an empty "
-       "address means all")
+       "Address to listen on; an IPv6 address is in brackets, port 0 picks a free port, and an "
+       "empty address means all")
 OPTION("store", STORE, store, 0, 0, "directory", "NAME",
-       "Where registered models are kept: directory or memory")
+       "Store of registered models: directory or memory")
 OPTION("data", TEXT, data, 0, 0, "", "PATH",
        "Folder of the directory store; by default $STATE_DIRECTORY, else /var/lib/weightd for "
        "root, else "
@@ -16,34 +16,32 @@ OPTION("data", TEXT, data, 0, 0, "", "PATH",
 OPTION("threads", COUNT, threads, 0, 1024, "0", "NUMBER",
        "Threads that answer; 0 means one for each core")
 OPTION("cpu", CPU, cpu, 0, 0, "auto", "NAME",
-       "Instructions that values are made with: scalar, sse2, avx2, avx512 or neon; auto takes the "
-       "best there are. The bytes "
-       "are always the same")
+       "Instruction set that computes values: scalar, sse2, avx2, avx512 or neon; auto takes the "
+       "best available. The bytes are always the same")
 OPTION("connections", COUNT, connections, 0, 1000000, "0", "NUMBER",
-       "Connections served at a time, more get 503; 0 means what the limit of open files allows, "
-       "at most 4096")
+       "Connections served at a time, more get 503; 0 means as many as the limit of open files "
+       "allows, at most 4096")
 OPTION("uploads", COUNT, uploads, 1, 100000, "16", "NUMBER",
        "Request bodies over 64 KiB received at a time, more get 503")
 OPTION("body-bytes", BYTES, body_bytes, 1024, UINT64_C(1) << 30, "4MiB", "SIZE",
        "Largest request body")
 OPTION("json-values", COUNT, json_values, 0, 100000000, "0", "NUMBER",
-       "Most values in a request body; 0 means what the memory allows, at most 2000000")
+       "Most values in a request body; 0 means as many as the memory allows, at most 2000000")
 OPTION("block-bytes", BYTES, block_bytes, 4096, UINT64_C(64) << 20, "1MiB", "SIZE",
-       "Largest block of a streamed answer; each stream holds one")
+       "Largest piece of a download; each download holds one piece")
 OPTION("stream-bytes", BYTES, stream_bytes, 0, UINT64_C(1) << 40, "0", "SIZE",
-       "Memory for the blocks of all streams; as it runs out, blocks get smaller, down to 64 KiB. "
-       "0 means a share of "
-       "the memory allowed, at most 8MiB")
+       "Memory for the pieces of all downloads; as it runs out, pieces get smaller, down to 64 "
+       "KiB. 0 means a share of the memory allowed, at most 8MiB")
 OPTION("json-elements", COUNT, json_elements, 1, UINT64_C(1) << 40, "1000000", "NUMBER",
        "Most elements in a JSON or text answer")
 OPTION("head-timeout", SECONDS, head_timeout_s, 1, 86400, "10s", "TIME",
-       "Time for a whole request head to arrive")
+       "Time for a whole request header to arrive")
 OPTION("body-timeout", SECONDS, body_timeout_s, 1, 86400, "60s", "TIME",
        "Time for a whole request body to arrive")
 OPTION("idle-timeout", SECONDS, idle_timeout_s, 1, 86400, "30s", "TIME",
        "Time a connection may wait for its next request")
 OPTION("stream-timeout", SECONDS, stream_timeout_s, 1, 86400, "60s", "TIME",
-       "Time after which a client that takes no byte of its answer is cut off")
+       "Time after which a client that reads nothing of its answer is disconnected")
 OPTION("grace", SECONDS, grace_s, 0, 86400, "25s", "TIME",
        "Time for running answers to end after SIGTERM")
 OPTION("plan-cache-bytes", BYTES, plan_cache_bytes, 0, UINT64_C(1) << 40, "16MiB", "SIZE",
@@ -65,8 +63,8 @@ OPTION("seed-words", COUNT, limits.seed_words, 2, 65536, "1024", "NUMBER",
 OPTION("name-bytes", COUNT, limits.name_bytes, 16, 65536, "512", "NUMBER",
        "Longest name of a module or tensor, in bytes")
 OPTION("whole-elements", COUNT, limits.whole_elements, 0, UINT64_C(1) << 34, "0", "NUMBER",
-       "Most elements of a tensor that can only be made whole; 0 means what the memory allows, at "
-       "most 67108864")
+       "Most elements of a tensor that can only be made whole; 0 means as many as the memory "
+       "allows, at most 67108864")
 OPTION("log-format", FORMAT, log_format, 0, 0, "text", "NAME",
        "Form of log lines on stderr: text or json")
 OPTION("log-level", LEVEL, log_level, 0, 0, "info", "NAME",

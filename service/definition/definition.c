@@ -61,9 +61,9 @@ static enum weightd_code check_kind(struct weightd_reader *reader, const json_t 
 		if (json_object_get(body, kinds[i]) == NULL)
 			continue;
 		if (first != NULL)
-			code = weightd_refuse(
-				reader, WEIGHTD_ERR_BAD_ARGUMENT, WEIGHTD_PLACE_KEY(NULL, kinds[i]),
-				"%s and %s both say what the model is", first, kinds[i]);
+			code = weightd_refuse(reader, WEIGHTD_ERR_BAD_ARGUMENT,
+					      WEIGHTD_PLACE_KEY(NULL, kinds[i]),
+					      "%s and %s both define the model", first, kinds[i]);
 		else
 			first = kinds[i];
 	}
@@ -72,7 +72,7 @@ static enum weightd_code check_kind(struct weightd_reader *reader, const json_t 
 				       "exactly one of model, config, parameters, base");
 	if (first == NULL) {
 		code = weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, NULL,
-				      "nothing says what the model is");
+				      "the specification defines no model");
 		weightd_error_expected(reader->err,
 				       "one of model, config, parameters, base; for example "
 				       "{\"model\": \"Linear(784, 10)\"}");
@@ -81,7 +81,7 @@ static enum weightd_code check_kind(struct weightd_reader *reader, const json_t 
 	    json_object_get(body, "config") == NULL) {
 		code = weightd_refuse(reader, WEIGHTD_ERR_BAD_ARGUMENT,
 				      WEIGHTD_PLACE_KEY(NULL, "config_overrides"),
-				      "there is no config that could be overridden");
+				      "config_overrides needs a config");
 		weightd_error_expected(reader->err, "config_overrides beside config");
 	}
 	return code;
@@ -101,7 +101,7 @@ static enum weightd_code read_base(struct weightd_reader *reader, struct documen
 		return weightd_refuse_type(reader, place, base, "the id of a model: 40 hex digits");
 	if (reader->options->base == NULL)
 		return weightd_refuse(reader, WEIGHTD_ERR_UNSUPPORTED, place,
-				      "a model cannot be built on another one here");
+				      "base is not supported here");
 	weightd_text_init(&json, BASE_BYTES_MAX);
 	enum weightd_code code = reader->options->base(reader->options->base_context,
 						       json_string_value(base), &json, &looked_up);

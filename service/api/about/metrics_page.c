@@ -52,11 +52,11 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 	if (server != NULL)
 		write_server(&reply->text, server);
 	weightd_metrics_gauge(&reply->text, "weightd_plan_cache_plans",
-			      "Plans kept that nobody uses", (double)plans.idle_plans);
+			      "Cached plans that no request uses", (double)plans.idle_plans);
 	weightd_metrics_gauge(&reply->text, "weightd_plan_cache_bytes", "Memory of those plans",
 			      (double)plans.idle_bytes);
 	weightd_metrics_gauge(&reply->text, "weightd_sequence_state_bytes",
-			      "States of sequential generators kept at the starts of tensors",
+			      "Cached states of sequential generators at the starts of tensors",
 			      (double)weightd_engine_numbers(service->engine).state_bytes);
 	weightd_metrics_gauge(&reply->text, "process_resident_memory_bytes",
 			      "Resident memory size in bytes", resident_bytes());

@@ -99,7 +99,7 @@ static void refuse(struct weightd_error *err, unsigned needed_flags, const char 
 						   length > 0 ? ", " : "", format->name);
 	}
 	weightd_error_add(err, WEIGHTD_ERR_NOT_ACCEPTABLE, NULL,
-			  "%s '%.100s' has no representation here", what, value);
+			  "%s '%.100s' is not available here", what, value);
 	weightd_error_expected(err, "%s", list);
 }
 

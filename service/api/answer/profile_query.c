@@ -25,7 +25,7 @@ static void refuse(struct weightd_reply *reply, const char *name)
 	     i++)
 		length += (size_t)snprintf(releases + length, sizeof releases - length, "%s%s",
 					   i == 0 ? "" : ", ", profile->release);
-	weightd_error_expected(&reply->error, "torch- and one of %s", releases);
+	weightd_error_expected(&reply->error, "torch-RELEASE, the release one of %s", releases);
 	weightd_error_suggest(&reply->error,
 			      weightd_nearest(name, name_at, NULL, weightd_profile_count()));
 }

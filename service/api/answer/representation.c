@@ -23,7 +23,8 @@ bool weightd_represent_negotiate(const struct weightd_request *request, struct w
 	if (format == NULL && weightd_accept_quality(request->accept, "application/json") > 0)
 		return true;
 	weightd_error_add(&reply->error, WEIGHTD_ERR_NOT_ACCEPTABLE, NULL,
-			  "\"%s\" cannot be had here", format != NULL ? format : request->accept);
+			  "\"%s\" is not available here",
+			  format != NULL ? format : request->accept);
 	weightd_error_expected(&reply->error, "json (application/json) or text (text/plain)");
 	return false;
 }

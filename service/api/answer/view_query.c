@@ -95,7 +95,7 @@ static bool read_shard(const struct weightd_request *request, struct weightd_rep
 		if (weightd_request_query(request, needed[i]) != NULL)
 			continue;
 		weightd_error_add(&reply->error, WEIGHTD_ERR_BAD_QUERY, NULL,
-				  "a shard is asked for, but not by its %s", needed[i]);
+				  "the query describes a shard without its %s", needed[i]);
 		weightd_error_expected(&reply->error,
 				       "dim=0&rank=1&world=4: the second of four parts along "
 				       "the first dimension");

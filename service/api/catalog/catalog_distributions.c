@@ -47,8 +47,7 @@ static void write(struct weightd_json *json, size_t index)
 
 const struct weightd_catalog weightd_catalog_distributions = {
 	.name = "distributions",
-	.doc = "Distributions that initializers resolve to; elementwise ones are made at any "
-	       "offset",
+	.doc = "Distributions of initializers; elementwise ones are generated from any offset",
 	.count = weightd_distribution_count,
 	.name_at = name_at,
 	.write = write,

@@ -34,7 +34,7 @@ static void write(struct weightd_json *json, size_t index)
 
 const struct weightd_catalog weightd_catalog_parametrizations = {
 	.name = "parametrizations",
-	.doc = "What stands for a parameter: weight_norm, spectral_norm, orthogonal",
+	.doc = "Parametrizations of a parameter: weight_norm, spectral_norm, orthogonal",
 	.count = weightd_parametrization_count,
 	.name_at = name_at,
 	.find = find,

@@ -14,7 +14,7 @@ static void write(struct weightd_json *json, size_t index)
 	const struct weightd_profile *profile = weightd_profile_at(index);
 
 	weightd_json_text(json, "name", profile->name);
-	weightd_json_printf(json, "doc", "What print(model) prints under %s", profile->name);
+	weightd_json_printf(json, "doc", "Prints print(model) as %s does", profile->name);
 	weightd_json_text(json, "source",
 			  "torch.nn.Module.__repr__ and the extra_repr of each class");
 	weightd_json_bool(json, "is_default", profile == weightd_profile_default());
@@ -27,7 +27,7 @@ static void write(struct weightd_json *json, size_t index)
 
 const struct weightd_catalog weightd_catalog_profiles = {
 	.name = "profiles",
-	.doc = "Releases of torch that modules are printed as, by ?profile=",
+	.doc = "Releases of torch whose print(model) ?profile= repeats",
 	.count = weightd_profile_count,
 	.name_at = name_at,
 	.write = write,

@@ -126,7 +126,7 @@ static bool write_for(struct weightd_json *json, size_t index,
 
 const struct weightd_catalog weightd_catalog_recipes = {
 	.name = "recipes",
-	.doc = "Init policies of whole models, with the rules that they stand for",
+	.doc = "Init policies of whole models, with their rules",
 	.count = weightd_recipe_file_count,
 	.name_at = weightd_recipe_file_name,
 	.write = write,

@@ -63,6 +63,6 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 const struct weightd_route weightd_route_catalog_row = {
 	.methods = WEIGHTD_GET,
 	.pattern = "/v1/catalog/{table}/{name}",
-	.doc = "One row of a table, by its name or another spelling; JSON or text/plain",
+	.doc = "One row of a table, by its name or an alias; JSON or text/plain",
 	.handle = handle,
 };

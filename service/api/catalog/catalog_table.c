@@ -83,7 +83,6 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 const struct weightd_route weightd_route_catalog_table = {
 	.methods = WEIGHTD_GET,
 	.pattern = "/v1/catalog/{table}",
-	.doc = "All rows of a table of /v1/catalog, or those that ?name= matches; text/plain is a "
-	       "table",
+	.doc = "All rows of a table of /v1/catalog; ?name= selects rows; text/plain is a table",
 	.handle = handle,
 };

@@ -17,6 +17,6 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 const struct weightd_route weightd_route_problem_type = {
 	.methods = WEIGHTD_GET,
 	.pattern = "/problems/{name}",
-	.doc = "One problem type, as named by the type of an error answer",
+	.doc = "The problem type that an error answer names",
 	.handle = handle,
 };

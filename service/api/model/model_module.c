@@ -42,6 +42,6 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 const struct weightd_route weightd_route_model_module = {
 	.methods = WEIGHTD_GET,
 	.pattern = "/v1/models/{id}/modules/{path}",
-	.doc = "One module: arguments, children, parameters; text is what print(module) prints",
+	.doc = "One module: arguments, children, parameters; text is the output of print(module)",
 	.handle = handle,
 };

@@ -50,7 +50,7 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 const struct weightd_route weightd_route_model_parameter = {
 	.methods = WEIGHTD_GET,
 	.pattern = "/v1/models/{id}/parameters/{name}",
-	.doc = "One parameter: shape, dtype, resolved initializer, rule; text is what Python "
-	       "prints",
+	.doc = "One parameter: shape, dtype, resolved initializer, rule; text is the output of "
+	       "print(parameter)",
 	.handle = handle,
 };

@@ -29,6 +29,6 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 const struct weightd_route weightd_route_model_repr = {
 	.methods = WEIGHTD_GET,
 	.pattern = "/v1/models/{id}/repr",
-	.doc = "Text: what print(model) prints; ?profile=torch-1.13 as that release does",
+	.doc = "The output of print(model); ?profile=torch-1.13 prints as that release does",
 	.handle = handle,
 };

@@ -19,7 +19,7 @@ static bool read_token(const struct weightd_request *request, struct weightd_rep
 		return true;
 	weightd_error_add(&reply->error, WEIGHTD_ERR_BAD_QUERY, NULL, "page_token is \"%s\"",
 			  token);
-	weightd_error_expected(&reply->error, "the next_page_token of the page before");
+	weightd_error_expected(&reply->error, "the next_page_token of the previous page");
 	return false;
 }
 

@@ -78,7 +78,7 @@ static enum weightd_code read_plan(struct weightd_plan **plan, struct weightd_se
 		return code;
 	weightd_plan_free(*plan);
 	return weightd_error_add(err, WEIGHTD_ERR_STORE_CORRUPT, NULL,
-				 "the specification stored as %s is that of another model", id);
+				 "the specification stored as %s belongs to another model", id);
 }
 
 /* Takes the plan over on success. */

@@ -51,8 +51,7 @@ static enum weightd_code open_npy(struct weightd_encoding *encoding, struct weig
 		weightd_error_add(err, WEIGHTD_ERR_NOT_ACCEPTABLE, NULL,
 				  "numpy has no %s, so '%.128s' cannot be sent as npy", dtype->name,
 				  view->entry->name);
-		weightd_error_expected(err, "bin or safetensors, which carry %s as it is",
-				       dtype->name);
+		weightd_error_expected(err, "bin or safetensors, which hold %s", dtype->name);
 		return WEIGHTD_ERR_NOT_ACCEPTABLE;
 	}
 	struct weightd_segments *segments = weightd_segments_new(1, arena);

@@ -40,8 +40,8 @@ static enum weightd_code open_safetensors(struct weightd_encoding *encoding,
 	for (size_t i = 0; i < segments->count; i++) {
 		if (strcmp(segments->items[i].entry->name, "__metadata__") == 0)
 			return weightd_error_add(err, WEIGHTD_ERR_NOT_ACCEPTABLE, NULL,
-						 "safetensors has no room for a tensor called "
-						 "__metadata__");
+						 "safetensors reserves the name __metadata__, so "
+						 "no tensor may have it");
 	}
 	enum weightd_code code = weightd_safetensors_head_open(encoding, segments, arena, err);
 	if (code != WEIGHTD_OK)

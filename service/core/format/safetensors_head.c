@@ -145,7 +145,7 @@ static enum weightd_code refuse_memory(const struct weightd_segments *segments,
 				       struct weightd_error *err)
 {
 	return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
-				 "no memory for the head of %zu tensors", segments->count);
+				 "no memory for the header of %zu tensors", segments->count);
 }
 
 /* Where every group begins, and the most bytes of one. */
@@ -167,8 +167,8 @@ static enum weightd_code measure(struct head *head, struct weightd_error *err)
 		if (length <= 8 + HEAD_MAX)
 			continue;
 		weightd_error_add(err, WEIGHTD_ERR_NOT_ACCEPTABLE, NULL,
-				  "the head for %zu tensors would be longer than the %d bytes "
-				  "that readers of safetensors accept",
+				  "the header of %zu tensors would exceed the %d bytes that "
+				  "readers of safetensors accept",
 				  head->segments->count, HEAD_MAX);
 		weightd_error_expected(err, "one tensor at a time");
 		return WEIGHTD_ERR_NOT_ACCEPTABLE;

@@ -59,10 +59,9 @@ bool weightd_generator_takes(const struct weightd_generator *generator,
 
 const char *weightd_generator_seeds(const struct weightd_generator *generator)
 {
-	return generator->family->seeds != NULL
-		       ? generator->family->seeds
-		       : "an integer from 0 to 18446744073709551615, which is all of its "
-			 "key; above 2^63-1 as text, decimal or 0x";
+	return generator->family->seeds != NULL ? generator->family->seeds
+						: "an integer from 0 to 18446744073709551615, the "
+						  "whole key; above 2^63-1 as text, decimal or 0x";
 }
 
 static enum weightd_code refuse_seed(const struct weightd_generator *generator,

@@ -115,8 +115,8 @@ static enum weightd_code refuse_name(const struct weightd_fused *row, const char
 		weightd_error_add(whole->err, WEIGHTD_ERR_BAD_ARGUMENT, whole->pointer,
 				  "%s is not known to be made of blocks, so it has no block %s",
 				  whole->name, block);
-		weightd_error_expected(whole->err,
-				       "rows, columns or slice, which say where the block lies");
+		weightd_error_expected(
+			whole->err, "rows, columns or slice, which give the position of the block");
 		return WEIGHTD_ERR_BAD_ARGUMENT;
 	}
 	for (size_t i = 0; row->names[i] != NULL && length + 16 < sizeof names; i++) {

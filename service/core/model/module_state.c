@@ -142,7 +142,7 @@ static enum weightd_code initial_of(const struct adding *adding, const struct st
 		if (!weightd_formula_value(&call->formulas[i], adding->values, &arguments[i]))
 			return weightd_error_add(
 				adding->err, WEIGHTD_ERR_BAD_ARGUMENT, adding->module->pointer,
-				"%s: the argument %s of %s is no number", adding->module->type,
+				"%s: the argument %s of %s is not a number", adding->module->type,
 				call->initializer->fields[i].name, call->initializer->name);
 		if (call->initializer->fields[i].accepts & WEIGHTD_REAL)
 			arguments[i] = (struct weightd_value)WEIGHTD_VALUE_REAL(

@@ -46,7 +46,8 @@ static enum weightd_code refuse_name(const struct weightd_parametrizing *applied
 			  "%s: %.60s has no parameter %.60s", applied->call->row->name,
 			  module->type, name);
 	if (count == 0 && module->children != NULL)
-		weightd_error_expected(err, "the module inside it that has one, not the container");
+		weightd_error_expected(
+			err, "the inner module that has the parameter, not the container");
 	else if (length == 0)
 		weightd_error_expected(err, "a module with parameters");
 	else
@@ -60,7 +61,7 @@ static enum weightd_code refuse_second(const struct weightd_parametrizing *appli
 				       const struct weightd_parametrization *first)
 {
 	weightd_error_add(applied->err, WEIGHTD_ERR_UNSUPPORTED, applied->call->pointer,
-			  "%s: %s has been given %s already", applied->call->row->name,
+			  "%s: %s already has %s", applied->call->row->name,
 			  applied->call->arguments[0].text, first->name);
 	weightd_error_expected(applied->err, "one of them for each parameter");
 	return WEIGHTD_ERR_UNSUPPORTED;

@@ -21,9 +21,12 @@ static const struct weightd_field rrelu_fields[] = {
 };
 
 static const struct weightd_field threshold_fields[] = {
-	{.name = "threshold", .doc = "Up to here", .accepts = WEIGHTD_REAL, .required = true},
+	{.name = "threshold",
+	 .doc = "Threshold; values up to it are replaced",
+	 .accepts = WEIGHTD_REAL,
+	 .required = true},
 	{.name = "value",
-	 .doc = "Replaces what is not above",
+	 .doc = "Replaces values that are not above the threshold",
 	 .accepts = WEIGHTD_REAL,
 	 .required = true},
 	INPLACE_FIELD,

@@ -14,7 +14,7 @@ static const struct weightd_field adaptive_fields[] = {
 	SIZE_FIELD("in_features", "Size of each input sample"),
 	SIZE_FIELD("n_classes", "Classes"),
 	{.name = "cutoffs",
-	 .doc = "Where the clusters begin; increasing, from 1 to n_classes - 1",
+	 .doc = "First classes of the clusters; increasing, from 1 to n_classes - 1",
 	 .accepts = WEIGHTD_INT | WEIGHTD_TUPLE,
 	 .required = true,
 	 .min = 1,

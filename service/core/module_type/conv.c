@@ -50,7 +50,7 @@ static const char *const transposed_modes[] = {"zeros", NULL};
 		SPATIAL_FIELD("dilation", rank, 1, 1, "Spacing of the kernel's elements"), \
 		GROUPS_FIELD, BOOL_FIELD("bias", true, "Has an additive bias"),            \
 		{.name = "padding_mode",                                                   \
-		 .doc = "What the padding is made of",                                     \
+		 .doc = "Values of the padding",                                           \
 		 .accepts = WEIGHTD_TEXT,                                                  \
 		 .choices = padding_modes,                                                 \
 		 .fallback = WEIGHTD_VALUE_TEXT("zeros")},                                 \

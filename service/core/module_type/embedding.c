@@ -17,10 +17,10 @@
 		.name = "padding_idx", .doc = "Row that is 0; negative: from the end", \
 		.accepts = WEIGHTD_INT | WEIGHTD_NONE, .fallback = WEIGHTD_VALUE_NONE  \
 	}
-#define WEIGHT_FIELD                                                            \
-	{                                                                       \
-		.name = "_weight", .doc = "Not taken: give values with a rule", \
-		.accepts = WEIGHTD_NONE, .fallback = WEIGHTD_VALUE_NONE         \
+#define WEIGHT_FIELD                                                                \
+	{                                                                           \
+		.name = "_weight", .doc = "Not supported: give values with a rule", \
+		.accepts = WEIGHTD_NONE, .fallback = WEIGHTD_VALUE_NONE             \
 	}
 
 static const struct weightd_field embedding_fields[] = {
@@ -43,7 +43,7 @@ static const struct weightd_field bag_fields[] = {
 	REAL_FIELD("norm_type", 2.0, "p of the norm of max_norm"),
 	BOOL_FIELD("scale_grad_by_freq", false, "Scale gradients by frequency"),
 	{.name = "mode",
-	 .doc = "How the vectors of a bag are put together",
+	 .doc = "Reduction of the vectors of a bag",
 	 .accepts = WEIGHTD_TEXT,
 	 .fallback = WEIGHTD_VALUE_TEXT("mean"),
 	 .choices = (const char *const[]){"sum", "mean", "max", NULL}},

@@ -30,10 +30,10 @@ static const char *const reductions[] = {"none", "mean", "sum", NULL};
 	{                                                                      \
 		.name = "reduction", .accepts = WEIGHTD_TEXT,                  \
 		.fallback = WEIGHTD_VALUE_TEXT("mean"), .choices = reductions, \
-		.doc = "How the losses of a batch are put together"            \
+		.doc = "Reduction of the losses of a batch"                    \
 	}
 #define AVERAGING OLD_FIELD("size_average"), OLD_FIELD("reduce"), REDUCTION
-#define WEIGHT NONE_FIELD("weight", "Rescaling weight of each class")
+#define WEIGHT NONE_FIELD("weight", "Weight of each class")
 
 static const struct weightd_field plain[] = {AVERAGING};
 static const char *const kl_reductions[] = {"none", "batchmean", "mean", "sum", NULL};
@@ -44,20 +44,20 @@ static const struct weightd_field kl_div[] = {
 	 .accepts = WEIGHTD_TEXT,
 	 .fallback = WEIGHTD_VALUE_TEXT("mean"),
 	 .choices = kl_reductions,
-	 .doc = "How the losses of a batch are put together"},
+	 .doc = "Reduction of the losses of a batch"},
 	BOOL_FIELD("log_target", false, "Target is in log space"),
 };
 static const struct weightd_field nll[] = {
 	WEIGHT,
 	OLD_FIELD("size_average"),
-	INT_FIELD("ignore_index", -100, "Target that does not count"),
+	INT_FIELD("ignore_index", -100, "Target that is ignored"),
 	OLD_FIELD("reduce"),
 	REDUCTION,
 };
 static const struct weightd_field cross_entropy[] = {
 	WEIGHT,
 	OLD_FIELD("size_average"),
-	INT_FIELD("ignore_index", -100, "Target that does not count"),
+	INT_FIELD("ignore_index", -100, "Target that is ignored"),
 	OLD_FIELD("reduce"),
 	REDUCTION,
 	REAL_FIELD("label_smoothing", 0.0, "Share of uniform noise in the target"),
@@ -83,10 +83,10 @@ static const struct weightd_field bce_with_logits[] = {
 };
 static const struct weightd_field hinge_embedding[] = {REAL_FIELD("margin", 1.0, "Margin"),
 						       AVERAGING};
-static const struct weightd_field smooth_l1[] = {AVERAGING,
-						 REAL_FIELD("beta", 1.0, "Where L1 turns into L2")};
-static const struct weightd_field huber[] = {REDUCTION,
-					     REAL_FIELD("delta", 1.0, "Where L1 turns into L2")};
+static const struct weightd_field smooth_l1[] = {
+	AVERAGING, REAL_FIELD("beta", 1.0, "Threshold between L1 and L2")};
+static const struct weightd_field huber[] = {
+	REDUCTION, REAL_FIELD("delta", 1.0, "Threshold between L1 and L2")};
 static const struct weightd_field margin0[] = {REAL_FIELD("margin", 0.0, "Margin"), AVERAGING};
 static const struct weightd_field multi_margin[] = {
 	INT_FIELD("p", 1, "Exponent, 1 or 2"),
@@ -140,7 +140,7 @@ static const struct weightd_field linear_cross_entropy[] = {
 	REDUCTION,
 	WEIGHT,
 	{.name = "ignore_index",
-	 .doc = "Target that does not count",
+	 .doc = "Target that is ignored",
 	 .accepts = WEIGHTD_INT | WEIGHTD_NONE,
 	 .fallback = WEIGHTD_VALUE_NONE},
 	{.name = "label_smoothing",
@@ -148,8 +148,8 @@ static const struct weightd_field linear_cross_entropy[] = {
 	 .accepts = WEIGHTD_REAL,
 	 .fallback = WEIGHTD_VALUE_REAL(0.0),
 	 .max = 1},
-	NONE_FIELD("options",
-		   "How the loss is computed; only None is taken, the weights do not depend on it"),
+	NONE_FIELD("options", "Method of computing the loss; only None is accepted, the weights do "
+			      "not depend on it"),
 };
 
 static enum weightd_code refuse_sizes(const struct weightd_building *building, const char *detail)
@@ -169,7 +169,7 @@ static enum weightd_code add_linear(const struct weightd_building *building)
 	uint64_t rows_of_all = argument_size(module, "num_classes");
 
 	if (sizes->kind != WEIGHTD_TUPLE)
-		return refuse_sizes(building, "out_features is no tuple");
+		return refuse_sizes(building, "out_features is not a tuple");
 	for (size_t i = 0; i < sizes->count; i++) {
 		if (!weightd_checked_mul(rows_of_all, (uint64_t)sizes->items[i].integer,
 					 &rows_of_all))

@@ -30,20 +30,20 @@
 	}
 #define CEIL_FIELD BOOL_FIELD("ceil_mode", false, "Round output sizes up")
 
-#define MAX_FIELDS(rank)                                                                    \
-	WINDOW_FIELD(rank, 0), STRIDE_FIELD(rank, 0, "kernel_size"),                        \
-		SIZES_FIELD("padding", rank, 0, 0, 0, "Padding of both sides"),             \
-		SIZES_FIELD("dilation", rank, 0, 1, 1, "Spacing of the window's elements"), \
-		BOOL_FIELD("return_indices", false, "Also return where the maxima were"),   \
+#define MAX_FIELDS(rank)                                                                        \
+	WINDOW_FIELD(rank, 0), STRIDE_FIELD(rank, 0, "kernel_size"),                            \
+		SIZES_FIELD("padding", rank, 0, 0, 0, "Padding of both sides"),                 \
+		SIZES_FIELD("dilation", rank, 0, 1, 1, "Spacing of the window's elements"),     \
+		BOOL_FIELD("return_indices", false, "Also return the positions of the maxima"), \
 		CEIL_FIELD
 #define AVERAGE_FIELDS(rank, n)                                                             \
 	WINDOW_FIELD(rank, n), STRIDE_FIELD(rank, n, "kernel_size"),                        \
 		SIZES_FIELD("padding", rank, n, 0, 0, "Padding of both sides"), CEIL_FIELD, \
 		BOOL_FIELD("count_include_pad", true, "Padding counts in the mean")
-#define DIVISOR_FIELD                                                                      \
-	{                                                                                  \
-		.name = "divisor_override", .doc = "Divides instead of the window's size", \
-		.accepts = WEIGHTD_INT | WEIGHTD_NONE, .fallback = WEIGHTD_VALUE_NONE      \
+#define DIVISOR_FIELD                                                                       \
+	{                                                                                   \
+		.name = "divisor_override", .doc = "Divisor in place of the window's size", \
+		.accepts = WEIGHTD_INT | WEIGHTD_NONE, .fallback = WEIGHTD_VALUE_NONE       \
 	}
 #define POWER_FIELDS(rank)                                                                   \
 	{.name = "norm_type", .doc = "Exponent", .accepts = WEIGHTD_REAL, .required = true}, \
@@ -52,31 +52,31 @@
 	WINDOW_FIELD(rank, rank), STRIDE_FIELD(rank, rank, "kernel_size"), \
 		SIZES_FIELD("padding", rank, rank, 0, 0, "Padding of the pooling undone")
 
-#define FRACTIONAL_FIELDS(rank)                                                                \
-	WINDOW_FIELD(rank, rank),                                                              \
-		{.name = "output_size",                                                        \
-		 .doc = "Spatial size of the output",                                          \
-		 .accepts = WEIGHTD_INT | WEIGHTD_TUPLE | WEIGHTD_NONE,                        \
-		 .min = 1,                                                                     \
-		 .max = WEIGHTD_NO_MAXIMUM,                                                    \
-		 .tuple_min = 1,                                                               \
-		 .tuple_max = (rank),                                                          \
-		 .fallback = WEIGHTD_VALUE_NONE,                                               \
-		 .spread = (rank)},                                                            \
-		{.name = "output_ratio",                                                       \
-		 .doc = "Size of the output over that of the input",                           \
-		 .accepts = WEIGHTD_REAL | WEIGHTD_TUPLE | WEIGHTD_NONE,                       \
-		 .min = 0,                                                                     \
-		 .min_is_open = true,                                                          \
-		 .max = 0x1.fffffffffffffp-1 /* below 1 */,                                    \
-		 .tuple_min = 1,                                                               \
-		 .tuple_max = (rank),                                                          \
-		 .fallback = WEIGHTD_VALUE_NONE,                                               \
-		 .spread = (rank)},                                                            \
-		BOOL_FIELD("return_indices", false, "Also return where the maxima were"),      \
-	{                                                                                      \
-		.name = "_random_samples", .doc = "Accepted as None", .accepts = WEIGHTD_NONE, \
-		.fallback = WEIGHTD_VALUE_NONE                                                 \
+#define FRACTIONAL_FIELDS(rank)                                                                 \
+	WINDOW_FIELD(rank, rank),                                                               \
+		{.name = "output_size",                                                         \
+		 .doc = "Spatial size of the output",                                           \
+		 .accepts = WEIGHTD_INT | WEIGHTD_TUPLE | WEIGHTD_NONE,                         \
+		 .min = 1,                                                                      \
+		 .max = WEIGHTD_NO_MAXIMUM,                                                     \
+		 .tuple_min = 1,                                                                \
+		 .tuple_max = (rank),                                                           \
+		 .fallback = WEIGHTD_VALUE_NONE,                                                \
+		 .spread = (rank)},                                                             \
+		{.name = "output_ratio",                                                        \
+		 .doc = "Size of the output over that of the input",                            \
+		 .accepts = WEIGHTD_REAL | WEIGHTD_TUPLE | WEIGHTD_NONE,                        \
+		 .min = 0,                                                                      \
+		 .min_is_open = true,                                                           \
+		 .max = 0x1.fffffffffffffp-1 /* below 1 */,                                     \
+		 .tuple_min = 1,                                                                \
+		 .tuple_max = (rank),                                                           \
+		 .fallback = WEIGHTD_VALUE_NONE,                                                \
+		 .spread = (rank)},                                                             \
+		BOOL_FIELD("return_indices", false, "Also return the positions of the maxima"), \
+	{                                                                                       \
+		.name = "_random_samples", .doc = "Accepted as None", .accepts = WEIGHTD_NONE,  \
+		.fallback = WEIGHTD_VALUE_NONE                                                  \
 	}
 
 static const struct weightd_field max_pool1d_fields[] = {MAX_FIELDS(1)};

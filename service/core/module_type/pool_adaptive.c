@@ -11,7 +11,7 @@
 		.accepts = WEIGHTD_INT | WEIGHTD_TUPLE | WEIGHTD_NONE, .required = true, .min = 0, \
 		.max = WEIGHTD_NO_MAXIMUM, .tuple_min = 1, .tuple_max = (rank)                     \
 	}
-#define INDICES_FIELD BOOL_FIELD("return_indices", false, "Also return where the maxima were")
+#define INDICES_FIELD BOOL_FIELD("return_indices", false, "Also return the positions of the maxima")
 
 static const struct weightd_field average1_fields[] = {OUTPUT_FIELD(1)};
 static const struct weightd_field average2_fields[] = {OUTPUT_FIELD(2)};

@@ -18,7 +18,7 @@ static const char *const nonlinearities[] = {"tanh", "relu", NULL};
 	}
 
 #define COMMON_FIELDS                                                                \
-	BOOL_FIELD("bias", true, "Whether there are bias_ih and bias_hh"),           \
+	BOOL_FIELD("bias", true, "Has bias_ih and bias_hh"),                         \
 		BOOL_FIELD("batch_first", false,                                     \
 			   "Whether the batch is the first dimension of the input"), \
 		{.name = "dropout",                                                  \
@@ -26,7 +26,7 @@ static const char *const nonlinearities[] = {"tanh", "relu", NULL};
 		 .fallback = WEIGHTD_VALUE_REAL(0.0),                                \
 		 .max = 1,                                                           \
 		 .doc = "Dropout between layers"},                                   \
-		BOOL_FIELD("bidirectional", false, "Whether there is a second, reverse direction")
+		BOOL_FIELD("bidirectional", false, "Has a second, reverse direction")
 
 #define NUM_LAYERS_FIELD                                                                        \
 	{                                                                                       \
@@ -77,14 +77,14 @@ static const struct weightd_field lstm_fields[] = {
 static const struct weightd_field cell_fields[] = {
 	POSITIVE_FIELD("input_size", "Features of the input"),
 	POSITIVE_FIELD("hidden_size", "Features of the hidden state"),
-	BOOL_FIELD("bias", true, "Whether there are bias_ih and bias_hh"),
+	BOOL_FIELD("bias", true, "Has bias_ih and bias_hh"),
 	FACTORY_FIELDS,
 };
 
 static const struct weightd_field rnn_cell_fields[] = {
 	POSITIVE_FIELD("input_size", "Features of the input"),
 	POSITIVE_FIELD("hidden_size", "Features of the hidden state"),
-	BOOL_FIELD("bias", true, "Whether there are bias_ih and bias_hh"),
+	BOOL_FIELD("bias", true, "Has bias_ih and bias_hh"),
 	NONLINEARITY_FIELD,
 	FACTORY_FIELDS,
 };
@@ -97,7 +97,7 @@ static const struct weightd_field base_fields[] = {
 	 .accepts = WEIGHTD_TEXT,
 	 .required = true,
 	 .choices = modes,
-	 .doc = "The kind of network, which says how many gates there are"},
+	 .doc = "Kind of network; decides the number of gates"},
 	POSITIVE_FIELD("input_size", "Features of the input"),
 	POSITIVE_FIELD("hidden_size", "Features of the hidden state"),
 	NUM_LAYERS_FIELD,
@@ -113,7 +113,7 @@ static const struct weightd_field cell_base_fields[] = {
 	 .accepts = WEIGHTD_BOOL,
 	 .required = true,
 	 .fallback = WEIGHTD_VALUE_BOOL(true),
-	 .doc = "Whether there are bias_ih and bias_hh"},
+	 .doc = "Has bias_ih and bias_hh"},
 	{.name = "num_chunks",
 	 .accepts = WEIGHTD_INT,
 	 .required = true,

@@ -34,7 +34,7 @@ static const struct weightd_field upsample_fields[] = {
 	SIZE_OPTION,
 	SCALE_OPTION,
 	{.name = "mode",
-	 .doc = "How values between the elements are made",
+	 .doc = "Interpolation between the elements",
 	 .accepts = WEIGHTD_TEXT,
 	 .choices = modes,
 	 .fallback = WEIGHTD_VALUE_TEXT("nearest")},

@@ -181,7 +181,7 @@ static enum weightd_code apply(const struct weightd_parametrizing *applied)
 
 const struct weightd_parametrization weightd_parametrization_new_orthogonal = {
 	.name = "parametrizations.orthogonal",
-	.doc = "parametrizations.NAME.original, which a map takes to an orthogonal matrix, and "
+	.doc = "parametrizations.NAME.original, from which a map makes an orthogonal matrix, and "
 	       "0.base",
 	.source = "torch.nn.utils.parametrizations.orthogonal; Lezcano 2019",
 	WEIGHTD_FIELDS(fields),

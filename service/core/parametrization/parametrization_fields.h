@@ -13,7 +13,7 @@
 	}
 #define EPS_FIELD                                                             \
 	{                                                                     \
-		.name = "eps", .doc = "Norms below this are taken for it",    \
+		.name = "eps", .doc = "Smaller norms are replaced by this",   \
 		.accepts = WEIGHTD_REAL, .min = 0, .max = WEIGHTD_NO_MAXIMUM, \
 		.fallback = WEIGHTD_VALUE_REAL(1e-12)                         \
 	}

@@ -53,7 +53,7 @@ static const struct weightd_field vector_fields[] = {
 	EPS_FIELD,
 	{.name = "dim", .doc = DIM_DOC, .accepts = WEIGHTD_INT, .required = true},
 	{.name = "iterations", .doc = "Power iterations", .accepts = WEIGHTD_INT, .required = true},
-	{.name = "side", .doc = "Which vector", .accepts = WEIGHTD_TEXT, .required = true},
+	{.name = "side", .doc = "The vector: u or v", .accepts = WEIGHTD_TEXT, .required = true},
 	{.name = "start", .doc = "Full name of v", .accepts = WEIGHTD_TEXT, .required = true},
 };
 

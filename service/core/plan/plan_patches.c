@@ -40,10 +40,9 @@ static enum weightd_code check_rule(struct weightd_plan_builder *builder,
 {
 	if (!rule->has_dtype)
 		return WEIGHTD_OK;
-	weightd_error_add(
-		builder->err, WEIGHTD_ERR_BAD_ARGUMENT, rule->pointer,
-		"the rule writes a part of a tensor or changes what is there, which cannot "
-		"change its dtype");
+	weightd_error_add(builder->err, WEIGHTD_ERR_BAD_ARGUMENT, rule->pointer,
+			  "a rule that writes a part of a tensor or changes its values cannot "
+			  "change its dtype");
 	weightd_error_expected(builder->err, "dtype on a rule that writes the whole tensor");
 	return WEIGHTD_ERR_BAD_ARGUMENT;
 }

@@ -127,7 +127,7 @@ static enum weightd_code resolve_event(struct pass *pass, const struct weightd_e
 	if (rule == NULL && call.initializer != NULL &&
 	    (call.initializer->flags & (WEIGHTD_MULTIPLIES | WEIGHTD_DIVIDES)) != 0)
 		return weightd_error_add(builder->err, WEIGHTD_ERR_BAD_ARGUMENT, call.pointer,
-					 "%s changes the values of %s, which has none before",
+					 "%s changes the values of %s, which has none yet",
 					 call.initializer->name, entry->name);
 	enum weightd_code code = resolve_patch(pass, event, &target, statement);
 	if (code == WEIGHTD_OK)
@@ -240,7 +240,7 @@ static enum weightd_code finish(struct weightd_plan_builder *builder, struct wei
 	    plan->total_bytes > INT64_MAX)
 		return weightd_error_add(builder->err, WEIGHTD_ERR_TOO_LARGE,
 					 entry->module->pointer,
-					 "with %s the model passes 2^63 bytes", entry->name);
+					 "with %s the model exceeds 2^63 bytes", entry->name);
 	if (!entry->parameter->is_buffer && is_own)
 		plan->parameter_elements += entry->numel;
 	return WEIGHTD_OK;

@@ -142,7 +142,7 @@ static void build_vision(struct weightd_model_config *config)
 
 const struct weightd_architecture weightd_architecture_clip_text_model = {
 	.name = "clip_text_model",
-	.doc = "The half of CLIP that reads",
+	.doc = "The text half of CLIP",
 	.recipe = "clip_text",
 	.classes = text_classes,
 	ARCH_FIELDS(text_fields),
@@ -151,7 +151,7 @@ const struct weightd_architecture weightd_architecture_clip_text_model = {
 
 const struct weightd_architecture weightd_architecture_clip_vision_model = {
 	.name = "clip_vision_model",
-	.doc = "The half of CLIP that sees",
+	.doc = "The image half of CLIP",
 	.recipe = "clip_vision",
 	.classes = vision_classes,
 	ARCH_FIELDS(vision_fields),

@@ -10,7 +10,7 @@ static const struct weightd_field fields[] = {
 	ARCH_SIZE("n_heads", 12, "Heads of the attention; divides dim"),
 	ARCH_SIZE("hidden_dim", 3072, "Width of the feed-forward layer"),
 	ARCH_SIZE("max_position_embeddings", 512, "Positions"),
-	ARCH_BOOL("sinusoidal_pos_embds", false, "Positions are sinusoids; not made here"),
+	ARCH_BOOL("sinusoidal_pos_embds", false, "Positions are sinusoids; not supported"),
 	ARCH_PADDING(WEIGHTD_VALUE_INT(0)),
 	ARCH_TIE(true),
 	ARCH_LABELS,
@@ -111,7 +111,7 @@ static void build(struct weightd_model_config *config)
 	arch_divides(config, "n_heads", "dim");
 	if (arch_bool(config, "sinusoidal_pos_embds"))
 		arch_refuse(config, "sinusoidal_pos_embds",
-			    "the sinusoids of DistilBERT are not made here");
+			    "the sinusoidal positions of DistilBERT are not supported");
 	struct weightd_module *root = arch_root(config);
 	if (arch_is(config, "DistilBertModel")) {
 		model(config, root);

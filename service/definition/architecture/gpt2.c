@@ -159,7 +159,7 @@ static void build(struct weightd_model_config *config)
 
 const struct weightd_architecture weightd_architecture_gpt2 = {
 	.name = "gpt2",
-	.doc = "GPT-2, and what shares its code",
+	.doc = "GPT-2, and models that share its code",
 	.recipe = "gpt2",
 	.classes = classes,
 	ARCH_FIELDS(fields),

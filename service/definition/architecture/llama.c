@@ -86,7 +86,7 @@ static void mixtral_experts(struct weightd_model_config *config, const struct de
 }
 
 DECODER_CLASSES(llama, DECODER_ALL_HEADS("Llama"));
-DECODER(llama, "Llama 1 to 3, and what shares its code", "llama", .prefix = "Llama",
+DECODER(llama, "Llama 1 to 3, and models that share its code", "llama", .prefix = "Llama",
 	.question = "transformer");
 DECODER_CLASSES(mistral, DECODER_ALL_HEADS("Mistral"));
 DECODER(mistral, "Mistral: grouped keys and values", "llama", .prefix = "Mistral");

@@ -27,7 +27,7 @@ static const struct weightd_field fields[] = {
 	ARCH_REAL("time_step_scale", 1.0, "Factor of the bound of dt_proj"),
 	ARCH_REAL("time_step_min", 0.001, "Least time step"),
 	ARCH_REAL("time_step_max", 0.1, "Largest time step"),
-	ARCH_REAL("time_step_floor", 0.0001, "Smaller time steps become this"),
+	ARCH_REAL("time_step_floor", 0.0001, "Floor of the time steps"),
 	ARCH_BOOL("rescale_prenorm_residual", false,
 		  "out_proj is divided by sqrt(num_hidden_layers)"),
 };

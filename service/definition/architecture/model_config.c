@@ -64,7 +64,7 @@ static const char *joined(struct weightd_reader *reader,
 		text = weightd_arena_printf(reader->arena, "%s%s%s", text, i > 0 ? ", " : "",
 					    name(context, i));
 		if (text == NULL)
-			return "those of /v1/catalog/architectures";
+			return "a model_type of /v1/catalog/architectures";
 	}
 	return text;
 }
@@ -211,7 +211,7 @@ static void check_overrides(struct weightd_model_config *config, const struct so
 			weightd_refuse(
 				config->reader, WEIGHTD_ERR_BAD_ARGUMENT,
 				WEIGHTD_PLACE_KEY(WEIGHTD_PLACE_KEY(NULL, "config_overrides"), key),
-				"the model_type is the config's own");
+				"config_overrides cannot change the model_type");
 		else if (!is_known)
 			refuse_override(config, key);
 	}

@@ -14,7 +14,7 @@ static const struct weightd_field fields[] = {
 	ARCH_SIZE("ffn_dim", 3072, "Width of the feed-forward layer"),
 	ARCH_SIZE("max_position_embeddings", 2048, "Positions; the embedding has two more"),
 	ARCH_DERIVED("word_embed_proj_dim", "Width of the embedding; null: hidden_size"),
-	ARCH_BOOL("do_layer_norm_before", true, "Norms stand before the sublayers"),
+	ARCH_BOOL("do_layer_norm_before", true, "Norms come before the sublayers"),
 	ARCH_BOOL("_remove_final_layer_norm", false, "The last norm is left out"),
 	ARCH_BOOL("enable_bias", true, "All projections of a block have a bias"),
 	ARCH_BOOL("layer_norm_elementwise_affine", true, "Norms have weights"),

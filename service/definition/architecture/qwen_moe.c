@@ -6,9 +6,9 @@
 
 #define SPARSE_FIELDS(inner)                                                               \
 	ARCH_SIZE("moe_intermediate_size", inner, "Width of an expert"),                   \
-		ARCH_SIZE("decoder_sparse_step", 1, "Every block of so many has experts"), \
+		ARCH_SIZE("decoder_sparse_step", 1, "Every n-th block has experts"),       \
 	{                                                                                  \
-		.name = "mlp_only_layers", .doc = "Blocks without experts, by number",     \
+		.name = "mlp_only_layers", .doc = "Numbers of the blocks without experts", \
 		.accepts = WEIGHTD_INT | WEIGHTD_TUPLE | WEIGHTD_NONE,                     \
 		.fallback = WEIGHTD_VALUE_NONE, .min = 0, .max = ARCH_LAYERS_MAX           \
 	}

@@ -23,7 +23,7 @@ static const struct weightd_field fields[] = {
 	 .min = 1,
 	 .max = ARCH_LAYERS_MAX},
 	ARCH_SIZE("num_heads", 8, "Heads of the attention"),
-	ARCH_SIZE("relative_attention_num_buckets", 32, "Distances that are told apart"),
+	ARCH_SIZE("relative_attention_num_buckets", 32, "Buckets of relative positions"),
 	{.name = "feed_forward_proj",
 	 .doc = "Activation of the feed-forward layer; gated-: two projections",
 	 .accepts = WEIGHTD_TEXT,

@@ -20,7 +20,7 @@ static const struct weightd_field fields[] = {
 	ARCH_SIZE("num_channels", 3, "Channels of an image"),
 	ARCH_BOOL("qkv_bias", true, "query, key and value have a bias"),
 	ARCH_DERIVED("pooler_output_size", "Size of the pooler's output; null: hidden_size"),
-	ARCH_SIZE("encoder_stride", 16, "ViTForMaskedImageModeling: pixels by patch, on a side"),
+	ARCH_SIZE("encoder_stride", 16, "ViTForMaskedImageModeling: pixels on a side of a patch"),
 	ARCH_LABELS,
 	ARCH_REAL("layer_norm_eps", 1e-12, "Added to the variance"),
 	ARCH_RANGE(0.02),

@@ -148,7 +148,7 @@ static enum weightd_code read_module(struct weightd_reader *reader, const json_t
 	if (code == WEIGHTD_OK && json_object_get(json, "name") != NULL)
 		code = weightd_refuse(reader, WEIGHTD_ERR_UNKNOWN_FIELD,
 				      WEIGHTD_PLACE_KEY(place, "name"),
-				      "a module that is an argument has no name");
+				      "a module that is an argument cannot have a name");
 	*value = weightd_module_value(module);
 	return code;
 }

@@ -93,10 +93,9 @@ static enum weightd_code flatten(struct literal *literal, const json_t *json, un
 		return WEIGHTD_OK;
 	}
 	if (!json_is_array(json) || json_array_size(json) != literal->shape.dims[level])
-		return weightd_refuse(
-			literal->reader, WEIGHTD_ERR_SHAPE_MISMATCH, place,
-			"the lists are not of equal length: %llu items are wanted here",
-			(unsigned long long)literal->shape.dims[level]);
+		return weightd_refuse(literal->reader, WEIGHTD_ERR_SHAPE_MISMATCH, place,
+				      "the lists differ in length, expected %llu items here",
+				      (unsigned long long)literal->shape.dims[level]);
 	for (size_t i = 0; i < json_array_size(json); i++) {
 		enum weightd_code code = flatten(literal, json_array_get(json, i), level + 1,
 						 WEIGHTD_PLACE_ITEM(place, i));

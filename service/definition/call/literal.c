@@ -124,7 +124,7 @@ enum weightd_code weightd_cursor_number(struct weightd_cursor *cursor, struct we
 		value->integer = strtoll(cursor->at, NULL, 10);
 		if (errno == ERANGE)
 			return refuse_as(cursor, WEIGHTD_ERR_OUT_OF_RANGE,
-					 "an integer of 64 signed bits");
+					 "a signed 64-bit integer");
 	}
 	weightd_cursor_skip(cursor, length);
 	return WEIGHTD_OK;

@@ -38,8 +38,8 @@ static enum weightd_code refuse(const json_error_t *error, const char *json, siz
 		break;
 	case json_error_numeric_overflow:
 		code = weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, place, "%s", error->text);
-		weightd_error_expected(err, "integers of 64 signed bits and finite numbers; "
-					    "a seed above 2^63-1 is written as text");
+		weightd_error_expected(err, "signed 64-bit integers and finite numbers; a seed "
+					    "above 2^63-1 is written as text");
 		break;
 	case json_error_invalid_utf8:
 	case json_error_null_character:

@@ -1,7 +1,7 @@
 /*
- * The beginning of a .safetensors file as a definition.  What the reference implementation refuses
- * about lengths and offsets is refused (safetensors/src/tensor.rs); names, dtypes and shapes are
- * left to the reader of the document.
+ * The beginning of a .safetensors file as a definition.  Lengths and offsets are checked like in
+ * the reference implementation (safetensors/src/tensor.rs); the reader of the document checks
+ * names, dtypes and shapes.
  */
 #include "definition/document/safetensors_read.h"
 
@@ -18,7 +18,7 @@
 #define HEADER_MAX 100000000u
 #define EXPECTED_FILE "the beginning of a .safetensors file: 8 bytes of length, then the header"
 
-/* Where the data of a tensor lies. */
+/* The range of a tensor's data. */
 struct extent {
 	const char *name;
 	uint64_t begin, end;
@@ -58,14 +58,14 @@ static enum weightd_code find_header(const char *bytes, size_t length, size_t *h
 	}
 	if (stated > HEADER_MAX) {
 		weightd_error_add(err, code, NULL,
-				  "bytes 0 to 7 say that the header has %" PRIu64 " bytes", stated);
+				  "bytes 0 to 7 announce a header of %" PRIu64 " bytes", stated);
 		weightd_error_expected(err, "at most %u", HEADER_MAX);
 		return code;
 	}
 	if (stated > length - LENGTH_BYTES) {
 		weightd_error_add(err, code, NULL,
-				  "bytes 0 to 7 say that the header has %" PRIu64
-				  " bytes, %zu are there",
+				  "bytes 0 to 7 announce a header of %" PRIu64
+				  " bytes, the body has %zu of them",
 				  stated, length - LENGTH_BYTES);
 		weightd_error_expected(err, "at least the first %" PRIu64 " bytes of the file",
 				       stated + LENGTH_BYTES);
@@ -80,7 +80,7 @@ static enum weightd_code find_header(const char *bytes, size_t length, size_t *h
 	return WEIGHTD_OK;
 }
 
-/* Bytes of a tensor; false if dtype or shape is not known here, which the reader will tell. */
+/* Bytes of a tensor; false if dtype or shape is unknown, which the reader reports. */
 static bool size_of(const json_t *tensor, uint64_t *bytes)
 {
 	const char *name = json_string_value(json_object_get(tensor, "dtype"));
@@ -112,7 +112,7 @@ static enum weightd_code read_extent(const char *name, const json_t *tensor, str
 
 	if (!json_is_object(tensor))
 		return refuse(err, name, NULL, "an object with dtype, shape and data_offsets",
-			      "what is said about the tensor is no object");
+			      "the tensor's entry is not an object");
 	for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {
 		if (json_object_get(tensor, members[i]) == NULL) {
 			snprintf(detail, sizeof detail, "the tensor has no %s", members[i]);
@@ -122,7 +122,7 @@ static enum weightd_code read_extent(const char *name, const json_t *tensor, str
 	if (json_array_size(offsets) != 2 || !json_is_integer(begin) || !json_is_integer(end) ||
 	    json_integer_value(begin) < 0 || json_integer_value(end) < json_integer_value(begin))
 		return refuse(err, name, "data_offsets", "[begin, end] with 0 <= begin <= end",
-			      "these are no offsets");
+			      "not a pair of offsets");
 	*extent = (struct extent){name, (uint64_t)json_integer_value(begin),
 				  (uint64_t)json_integer_value(end)};
 	if (!size_of(tensor, &bytes) || bytes == extent->end - extent->begin)
@@ -154,8 +154,7 @@ static enum weightd_code check_order(struct extent *extents, size_t count,
 		if (extents[i].begin == end)
 			continue;
 		snprintf(detail, sizeof detail,
-			 "the data begins at byte %" PRIu64
-			 ", what lies before it ends at %" PRIu64,
+			 "the data begins at byte %" PRIu64 ", the data before it ends at %" PRIu64,
 			 extents[i].begin, end);
 		return refuse(err, extents[i].name, "data_offsets",
 			      "data without holes and overlaps", detail);
@@ -172,12 +171,12 @@ static enum weightd_code check_metadata(const json_t *metadata, struct weightd_e
 		return WEIGHTD_OK;
 	if (!json_is_object(metadata))
 		return refuse(err, "__metadata__", NULL, "an object of texts",
-			      "the metadata is no object");
+			      "the metadata is not an object");
 	json_object_foreach((json_t *)(uintptr_t)metadata, key, value)
 	{
 		if (!json_is_string(value))
 			return refuse(err, "__metadata__", key, "a text",
-				      "metadata that is no text");
+				      "the metadata is not text");
 	}
 	return WEIGHTD_OK;
 }
@@ -224,7 +223,7 @@ static json_t *read_init(const char *text, struct weightd_error *err)
 	init = json_loads(text, JSON_REJECT_DUPLICATES, &error);
 	if (init != NULL)
 		return json_is_array(init) ? init : json_pack("[o]", init);
-	weightd_error_add(err, WEIGHTD_ERR_BAD_QUERY, NULL, "init is no JSON: %s", error.text);
+	weightd_error_add(err, WEIGHTD_ERR_BAD_QUERY, NULL, "init is not JSON: %s", error.text);
 	weightd_error_expected(err, "an array of rules, \"recipe:NAME\", or an initializer for all "
 				    "parameters: init=normal(0, 0.02)");
 	return NULL;

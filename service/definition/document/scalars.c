@@ -45,7 +45,7 @@ enum weightd_code weightd_read_dtype(struct weightd_reader *reader, const json_t
 	if (!weightd_dtype_find(name, &found)) {
 		bool is_narrow = strncasecmp(name, "F8_", 3) == 0 || strstr(name, "float8") != NULL;
 		weightd_refuse(reader, WEIGHTD_ERR_UNKNOWN_DTYPE, place, "there is no dtype %s%s",
-			       name, is_narrow ? "; floats of 8 bits are not made here" : "");
+			       name, is_narrow ? "; 8-bit floats are not supported" : "");
 		expect_dtypes(reader, floats_only);
 		if (weightd_is_short(name))
 			weightd_error_suggest(reader->err, weightd_nearest(name, dtype_name, NULL,

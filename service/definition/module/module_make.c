@@ -13,12 +13,12 @@ enum weightd_code weightd_refuse_module(struct weightd_reader *reader, const cha
 					const struct weightd_place *place)
 {
 	if (weightd_is_parametrization(type)) {
-		weightd_refuse(reader, WEIGHTD_ERR_UNKNOWN_MODULE, place, "%.80s is no module",
+		weightd_refuse(reader, WEIGHTD_ERR_UNKNOWN_MODULE, place, "%.80s is not a module",
 			       type);
-		weightd_error_expected(reader->err,
-				       "the module that it wraps, with \"wrap\": \"%.80s\"; or "
-				       "as text, \"%.80s(Linear(3, 4))\"",
-				       type, type);
+		weightd_error_expected(
+			reader->err,
+			"a module with \"wrap\": \"%.80s\"; or as text, \"%.80s(Linear(3, 4))\"",
+			type, type);
 		return WEIGHTD_ERR_UNKNOWN_MODULE;
 	}
 	weightd_refuse(reader, WEIGHTD_ERR_UNKNOWN_MODULE, place,
@@ -35,8 +35,9 @@ enum weightd_code weightd_refuse_module(struct weightd_reader *reader, const cha
 enum weightd_code weightd_refuse_bare_module(struct weightd_reader *reader,
 					     const struct weightd_place *place)
 {
-	weightd_refuse(reader, WEIGHTD_ERR_UNSUPPORTED, place,
-		       "Module() is printed of a module whatever parameters it has of its own");
+	weightd_refuse(
+		reader, WEIGHTD_ERR_UNSUPPORTED, place,
+		"the text Module() does not show whether the module has parameters of its own");
 	weightd_error_expected(
 		reader->err,
 		"children, or an object: {\"type\": \"Module\", \"parameters\": {...}}");
@@ -51,7 +52,7 @@ enum weightd_code weightd_find_module_type(struct weightd_reader *reader, const 
 	if (*module_type == NULL || ((*module_type)->flags & WEIGHTD_ABSTRACT) == 0)
 		return WEIGHTD_OK;
 	weightd_refuse(reader, WEIGHTD_ERR_UNKNOWN_MODULE, place,
-		       "%s is a base class; it can be selected by rules but not built", type);
+		       "%s is a base class; rules can select it, but it cannot be built", type);
 	*module_type = NULL;
 	return WEIGHTD_ERR_UNKNOWN_MODULE;
 }

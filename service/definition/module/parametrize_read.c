@@ -60,8 +60,8 @@ static const struct weightd_parametrization *find(struct weightd_reader *reader,
 
 	if (row != NULL)
 		return row;
-	weightd_refuse(reader, WEIGHTD_ERR_BAD_ARGUMENT, place,
-		       "a module cannot be wrapped in %.80s", name);
+	weightd_refuse(reader, WEIGHTD_ERR_BAD_ARGUMENT, place, "%.80s is not a parametrization",
+		       name);
 	weightd_error_expected(reader->err,
 			       "weight_norm, spectral_norm, parametrizations.weight_norm, "
 			       "parametrizations.spectral_norm, parametrizations.orthogonal");
@@ -82,7 +82,7 @@ static enum weightd_code read_text(struct weightd_reader *reader, struct weightd
 		return code;
 	if (node->kind != WEIGHTD_NODE_CALL && node->kind != WEIGHTD_NODE_NAME)
 		return weightd_refuse(reader, WEIGHTD_ERR_TEXT_SYNTAX, place,
-				      "a name or a call is wanted here, like weight_norm(dim=0)");
+				      "expected a name or a call, like weight_norm(dim=0)");
 	const struct weightd_parametrization *row = find(reader, node->name, place);
 	if (row == NULL)
 		return reader->code;
@@ -103,7 +103,7 @@ static enum weightd_code read_object(struct weightd_reader *reader, struct weigh
 
 	if (type == NULL) {
 		weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, place,
-			       "what wraps a module needs a type");
+			       "a parametrization needs a type");
 		weightd_error_expected(reader->err,
 				       "\"type\": \"weight_norm\", beside \"name\" and \"dim\"");
 		return WEIGHTD_ERR_MISSING_FIELD;

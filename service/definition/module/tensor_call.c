@@ -83,7 +83,7 @@ static enum weightd_code read_keyword(struct weightd_reader *reader,
 		json_object_set_new(spec, "requires_grad", json_boolean(item->value.boolean));
 		return WEIGHTD_OK;
 	}
-	return refuse(reader, item, place, "this argument of a tensor is not known");
+	return refuse(reader, item, place, "unknown argument of a tensor");
 }
 
 /* One size, or a sequence of them. */
@@ -95,7 +95,7 @@ static enum weightd_code read_sizes(struct weightd_reader *reader, const struct 
 	for (const struct weightd_node *size = is_list ? item->items : item; size != NULL;
 	     size = size->next) {
 		if (size->kind != WEIGHTD_NODE_VALUE || size->value.kind != WEIGHTD_INT)
-			return refuse(reader, size, place, "a size is wanted here");
+			return refuse(reader, size, place, "expected a size");
 		json_array_append_new(shape, json_integer(size->value.integer));
 		if (!is_list)
 			break;
@@ -108,7 +108,7 @@ static enum weightd_code read_number(struct weightd_reader *reader, const struct
 {
 	if (item->kind != WEIGHTD_NODE_VALUE ||
 	    (item->value.kind != WEIGHTD_INT && item->value.kind != WEIGHTD_REAL))
-		return refuse(reader, item, place, "a number is wanted here");
+		return refuse(reader, item, place, "expected a number");
 	*number = json_real(weightd_value_real(&item->value));
 	return WEIGHTD_OK;
 }
@@ -208,15 +208,14 @@ static enum weightd_code describe(struct weightd_reader *reader, const struct we
 		size_t maker = maker_of(node);
 		return maker < sizeof makers / sizeof makers[0]
 			       ? read_maker(reader, node, maker, place, spec)
-			       : refuse(reader, node, place, "a tensor is wanted here");
+			       : refuse(reader, node, place, "expected a tensor");
 	}
 	for (const struct weightd_node *item = node->items; item != NULL && code == WEIGHTD_OK;
 	     item = item->next) {
 		if (data == NULL && (item->key == NULL || strcmp(item->key, "data") == 0)) {
 			data = item;
-			code = is_parameter(item)
-				       ? refuse(reader, item, place, "a tensor is wanted here")
-				       : describe(reader, item, place, spec);
+			code = is_parameter(item) ? refuse(reader, item, place, "expected a tensor")
+						  : describe(reader, item, place, spec);
 		} else {
 			code = item->key != NULL
 				       ? read_keyword(reader, item, place, spec)

@@ -54,7 +54,7 @@ static const char *read_pattern(struct weightd_reader *reader, const json_t *jso
 	const char *text = json_string_value(json);
 
 	if (text == NULL) {
-		weightd_refuse_type(reader, place, json, "a name; * and ? stand for others");
+		weightd_refuse_type(reader, place, json, "a name; * and ? are wildcards");
 		return NULL;
 	}
 	if (strlen(text) > reader->limits->name_bytes) {
@@ -135,7 +135,8 @@ static void read_selector(struct weightd_reader *reader, const json_t *json,
 	const json_t *rank = json_object_get(json, "rank"), *layer = json_object_get(json, "layer");
 
 	if (modules == NULL && parameter == NULL && path == NULL && rank == NULL && layer == NULL) {
-		weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, place, "a selector is missing");
+		weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, place,
+			       "the rule has no selector");
 		weightd_error_expected(reader->err,
 				       "at least one of module, parameter, path, rank, layer; "
 				       "{\"path\": \"**\"} selects everything");

@@ -13,9 +13,9 @@ enum weightd_code weightd_read_ties(struct weightd_reader *reader, const json_t 
 	json_t *value;
 
 	if (!json_is_object(json))
-		return weightd_refuse_type(
-			reader, place, json,
-			"an object: name of a parameter to the one it is tied to");
+		return weightd_refuse_type(reader, place, json,
+					   "an object: name of a parameter to the name of the "
+					   "parameter it is tied to");
 	json_object_foreach((json_t *)(uintptr_t)json, key, value)
 	{
 		const struct weightd_place *item = WEIGHTD_PLACE_KEY(place, key);

@@ -134,19 +134,19 @@ bool weightd_recipe_infer(const json_t *how, const struct weightd_module *scope,
 
 	if (depth != NULL || blocks != NULL) {
 		find_blocks(&finding, scope, scope, depth != NULL ? depth : blocks);
-		return answer(&finding, blocks != NULL,
-			      "no list of numbered blocks is in the model", value, why);
+		return answer(&finding, blocks != NULL, "the model has no list of numbered blocks",
+			      value, why);
 	}
 	if (of != NULL) {
 		find_sizes(&finding, scope, of,
 			   (unsigned)json_integer_value(json_object_get(how, "size")));
-		return answer(&finding, false, "no tensor of the model says it", value, why);
+		return answer(&finding, false, "no tensor of the model shows it", value, why);
 	}
 	find_widths(&finding, scope, false);
 	if (!finding.found || finding.differs) {
 		finding = (struct finding){.found = false};
 		find_widths(&finding, scope, true);
 	}
-	return answer(&finding, false, "the model has neither embeddings nor norms that say it",
+	return answer(&finding, false, "the model has neither embeddings nor norms that show it",
 		      value, why);
 }

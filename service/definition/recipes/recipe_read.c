@@ -216,7 +216,7 @@ static void check_given(struct weightd_reader *reader, const json_t *recipe, con
 		if (strcmp(first, key) == 0)
 			continue;
 		weightd_refuse(reader, WEIGHTD_ERR_BAD_ARGUMENT, WEIGHTD_PLACE_KEY(place, key),
-			       "%s and %s are both given, and mean the same", first, key);
+			       "%s and %s are two names of one argument", first, key);
 		weightd_error_expected(reader->err, "%s alone", name);
 	}
 }
@@ -241,7 +241,7 @@ static enum weightd_code expand(struct weightd_reader *reader, const struct requ
 		*rules = weightd_recipe_expand(recipe, values);
 		if (*rules == NULL) {
 			weightd_refuse(reader, WEIGHTD_ERR_BAD_ARGUMENT, request->place,
-				       "recipe %s has no finite numbers with these arguments",
+				       "recipe %s gives no finite numbers with these arguments",
 				       request->name);
 			weightd_error_expected(reader->err, "arguments of ordinary size");
 		}

@@ -200,10 +200,9 @@ enum weightd_code weightd_repr_infer(struct weightd_reader *reader,
 		if (reader->problems > problems)
 			return reader->code;
 		if (adaptive == NULL)
-			return refuse_at(reader, repr, place,
-					 "%s%s is printed without the layers that tell its "
-					 "arguments",
-					 "");
+			return refuse_at(
+				reader, repr, place,
+				"the text of %s%s lacks the layers that show its arguments", "");
 		*call = adaptive;
 		return WEIGHTD_OK;
 	}
@@ -238,9 +237,7 @@ enum weightd_code weightd_repr_infer(struct weightd_reader *reader,
 		return WEIGHTD_OK;
 	if (has_children && repr->children == NULL)
 		return refuse_at(reader, repr, place,
-				 "%s%s is printed without its children, which tell its "
-				 "arguments",
-				 "");
+				 "the text of %s%s lacks the children that show its arguments", "");
 	*call = made;
 	return WEIGHTD_OK;
 }
@@ -273,7 +270,7 @@ static enum weightd_code refuse_argument(struct weightd_reader *reader,
 	struct weightd_text value;
 
 	weightd_refuse(reader, WEIGHTD_ERR_BAD_ARGUMENT, place,
-		       "%.160s is not the %s that its %s has: the argument %s differs", built->path,
+		       "%.160s is not the %s of its %s: the argument %s differs", built->path,
 		       built->type, built->parent->type,
 		       is_known		   ? built->module_type->fields[index].name
 		       : item->key == NULL ? "at this position"
@@ -341,11 +338,11 @@ static enum weightd_code check_others(struct weightd_reader *reader,
 			return refuse_at(reader, child, place,
 					 "%s %s: the layer has no such child in torch",
 					 child->name);
-		const char *clause = weightd_arena_printf(
-			reader->arena,
-			"%.60s, a %.60s, is left out: it has no parameters, and a %s of "
-			"the catalogue does not hold it",
-			child->name, child->type, built->type);
+		const char *clause =
+			weightd_arena_printf(reader->arena,
+					     "%.60s, a %.60s, is left out: it has no parameters, "
+					     "and a %s of the catalogue has no such child",
+					     child->name, child->type, built->type);
 		if (clause == NULL)
 			return weightd_refuse_memory(reader);
 		weightd_note_omission(reader, built, "text-child-left-out", clause);
@@ -366,12 +363,12 @@ enum weightd_code weightd_repr_check(struct weightd_reader *reader,
 		const struct weightd_repr *printed =
 			weightd_repr_child(repr, child->name, strlen(child->name));
 		if (printed == NULL)
-			return refuse_at(reader, repr, place, "%s is printed without its child %s",
+			return refuse_at(reader, repr, place, "the text of %s lacks its child %s",
 					 child->name);
 		in_runs += printed->name == NULL;
 		if (!weightd_module_is_a(child, weightd_repr_type(printed->type)))
 			return refuse_at(reader, printed, place,
-					 "%s is printed where the layer has %s", child->type);
+					 "the text has %s where the layer has %s", child->type);
 		enum weightd_code code = check_arguments(reader, child, printed, place);
 		if (code == WEIGHTD_OK)
 			code = weightd_repr_check(reader, child, printed, place);

@@ -186,11 +186,10 @@ static enum weightd_code read_custom(struct weightd_reader *reader, const struct
 		   strcmp(module_type->name, "Module") == 0) {
 		code = weightd_refuse_bare_module(reader, site->place);
 	} else if (strncmp(repr->type, "Parametrized", 12) == 0) {
-		code = weightd_refuse(
-			reader, WEIGHTD_ERR_UNSUPPORTED, site->place,
-			"%.80s is a parametrized layer: the text does not show the shapes of "
-			"what its weights are made from",
-			repr->type);
+		code = weightd_refuse(reader, WEIGHTD_ERR_UNSUPPORTED, site->place,
+				      "%.80s is a parametrized layer: the text does not show the "
+				      "tensors that its weights are computed from",
+				      repr->type);
 	} else {
 		code = weightd_new_custom(reader, site, repr->type, module);
 	}
@@ -198,10 +197,9 @@ static enum weightd_code read_custom(struct weightd_reader *reader, const struct
 		return code;
 	read_tensors(reader, *module, repr, site->place);
 	if (!is_plain_class((*module)->type))
-		weightd_note_omission(
-			reader, *module, "text-omits-parameters",
-			"the text does not show parameters and buffers that the class itself "
-			"has; if there are any, give the model as JSON");
+		weightd_note_omission(reader, *module, "text-omits-parameters",
+				      "the text does not show the class's own parameters and "
+				      "buffers; if there are any, give the model as JSON");
 	read_children(reader, *module, repr, site->place);
 	return WEIGHTD_OK;
 }
@@ -213,11 +211,10 @@ static enum weightd_code check_no_children(struct weightd_reader *reader,
 {
 	if (repr->tensors == NULL && (repr->children == NULL || module->children != NULL))
 		return WEIGHTD_OK;
-	weightd_refuse(
-		reader, WEIGHTD_ERR_BAD_ARGUMENT, place,
-		"%s is a type of the catalogue; it has no children or parameters like the ones "
-		"that are printed",
-		module->type);
+	weightd_refuse(reader, WEIGHTD_ERR_BAD_ARGUMENT, place,
+		       "%s is a type of the catalogue; it does not have the printed children or "
+		       "parameters",
+		       module->type);
 	weightd_error_expected(reader->err, "a class of another name");
 	return WEIGHTD_ERR_BAD_ARGUMENT;
 }

@@ -50,7 +50,7 @@ static enum weightd_code read_tensor(struct weightd_reader *reader, struct weigh
 		       strcmp(parent->module_type->name, "ParameterList") == 0;
 
 	if (!weightd_node_is_tensor(node))
-		return refuse_at(reader, node, place, "a parameter is wanted here",
+		return refuse_at(reader, node, place, "expected a parameter",
 				 "a tensor: Parameter(torch.zeros(2, 3))");
 	if (name == NULL && !is_list)
 		return refuse_at(reader, node, place,
@@ -78,8 +78,7 @@ static enum weightd_code read_child(struct weightd_reader *reader, struct weight
 	    (takes_tensors && name != NULL && weightd_node_is_tensor(node)))
 		return read_tensor(reader, parent, name, node, place);
 	if (node->kind != WEIGHTD_NODE_CALL)
-		return refuse_at(reader, node, place, "a module is wanted here",
-				 "a call, like ReLU()");
+		return refuse_at(reader, node, place, "expected a module", "a call, like ReLU()");
 	if (name == NULL && !is_numbered)
 		return refuse_at(reader, node, place, "the children of this container need names",
 				 "a dict: {'name': ReLU()}");
@@ -98,7 +97,7 @@ static enum weightd_code read_pair(struct weightd_reader *reader, struct weightd
 {
 	if (pair->kind != WEIGHTD_NODE_SEQUENCE || pair->count != 2 ||
 	    pair->items->kind != WEIGHTD_NODE_VALUE || pair->items->value.kind != WEIGHTD_TEXT)
-		return refuse_at(reader, pair, place, "a pair is wanted here", "('name', module)");
+		return refuse_at(reader, pair, place, "expected a pair", "('name', module)");
 	return read_child(reader, parent, pair->items->value.text, pair->items->next, place);
 }
 
@@ -198,8 +197,7 @@ static enum weightd_code check_children(struct weightd_reader *reader,
 	     item != NULL && (module_type->flags & WEIGHTD_TAKES_CHILDREN) != 0;
 	     item = item->next) {
 		if (item->kind == WEIGHTD_NODE_NAME && item->key == NULL)
-			return refuse_at(reader, item, place,
-					 "a module is wanted here, not a class",
+			return refuse_at(reader, item, place, "expected a module, not a class",
 					 "a call, like ReLU()");
 	}
 	return WEIGHTD_OK;
@@ -259,7 +257,7 @@ static enum weightd_code read_parametrized(struct weightd_reader *reader,
 
 	if (inner == NULL)
 		return refuse_at(reader, call, site->place,
-				 "the module that is wrapped comes first",
+				 "expected the module as the first argument",
 				 "weight_norm(Linear(3, 4), site->name='weight')");
 	enum weightd_code code = weightd_read_module_node(reader, site, inner, &made);
 	if (module != NULL)

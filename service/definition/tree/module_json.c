@@ -92,7 +92,7 @@ static void read_children(struct weightd_reader *reader, struct weightd_module *
 			if (json_object_get(value, "name") != NULL)
 				weightd_refuse(reader, WEIGHTD_ERR_BAD_NAME,
 					       WEIGHTD_PLACE_KEY(item, "name"),
-					       "this child is named by its key already");
+					       "the key already names this child");
 			weightd_read_module(reader, &(struct weightd_site){parent, name, item},
 					    value, NULL);
 		}

@@ -56,8 +56,7 @@ static enum weightd_code read_method(struct weightd_request *request, const char
 	request->method = (enum weightd_method)weightd_method_of(name);
 	if (request->method != 0 || weightd_method_is_known(name))
 		return WEIGHTD_OK;
-	weightd_error_add(err, WEIGHTD_ERR_METHOD_UNKNOWN, NULL,
-			  "the method is not one of HTTP's that are known here");
+	weightd_error_add(err, WEIGHTD_ERR_METHOD_UNKNOWN, NULL, "unknown HTTP method");
 	weightd_error_expected(err, "GET, HEAD, POST, PUT, DELETE, OPTIONS");
 	return WEIGHTD_ERR_METHOD_UNKNOWN;
 }

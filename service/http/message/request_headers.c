@@ -152,7 +152,7 @@ enum weightd_code weightd_headers_check(struct weightd_framing *framing,
 	const char *expect = weightd_headers_value(head, "Expect");
 	if (expect != NULL && strcasecmp(expect, "100-continue") != 0)
 		return weightd_error_add(err, WEIGHTD_ERR_EXPECTATION_FAILED, NULL,
-					 "the only expectation that can be met is 100-continue");
+					 "the only supported expectation is 100-continue");
 	const char *encoding = weightd_headers_value(head, "Content-Encoding");
 	if (encoding != NULL && strcasecmp(encoding, "identity") != 0)
 		return weightd_error_add(

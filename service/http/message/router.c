@@ -160,7 +160,7 @@ enum weightd_code weightd_router_match(struct weightd_request *request, unsigned
 		char text[64];
 		weightd_methods_text(*allowed, text);
 		weightd_error_add(err, WEIGHTD_ERR_METHOD_NOT_ALLOWED, NULL,
-				  "this path does not have the method of the request");
+				  "the path does not support the request's method");
 		weightd_error_expected(err, "%s", text);
 		return WEIGHTD_ERR_METHOD_NOT_ALLOWED;
 	}

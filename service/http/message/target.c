@@ -123,7 +123,7 @@ static enum weightd_code parse_path(struct weightd_request_target *target, const
 	if (is_lost)
 		return weightd_error_add(
 			err, WEIGHTD_ERR_NOT_FOUND, NULL,
-			"no path here has empty, '.' or '..' segments, or more than %d",
+			"a path has no empty, '.' or '..' segments, and at most %d",
 			WEIGHTD_SEGMENTS_MAX);
 	return WEIGHTD_OK;
 }

@@ -85,7 +85,7 @@ static void cut(struct weightd_connection *connection, int64_t now_ms)
 	case WEIGHTD_PHASE_HEADERS:
 		if (!connection->is_first || has_begun(connection, now_ms))
 			weightd_last_answer(connection->socket, WEIGHTD_ERR_REQUEST_TIMEOUT,
-					    "the request head took too long to arrive");
+					    "the request header took too long to arrive");
 		break;
 	case WEIGHTD_PHASE_BODY:
 		weightd_last_answer(connection->socket, WEIGHTD_ERR_REQUEST_TIMEOUT,

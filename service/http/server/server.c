@@ -110,7 +110,7 @@ static enum weightd_code start_threads(struct weightd_server *server, struct wei
 	if (server->daemon == NULL)
 		return weightd_error_add(
 			err, WEIGHTD_ERR_INTERNAL, NULL,
-			"libmicrohttpd cannot start; are there enough file descriptors?");
+			"libmicrohttpd cannot start; check the limit of file descriptors");
 	return WEIGHTD_OK;
 }
 

@@ -105,10 +105,9 @@ START_TEST(an_unknown_profile_is_a_bad_query_that_lists_the_known_ones)
 		get(targets[i], "text/plain");
 		ck_assert_int_eq(call_code(&call), WEIGHTD_ERR_BAD_QUERY);
 		ck_assert_str_eq(call.reply.error.issues[0].detail, "profile is \"torch-2.99\"");
-		ck_assert_str_eq(
-			call.reply.error.issues[0].expected,
-			"torch- and one of 1.13, 2.0, 2.1, 2.2, 2.3, 2.4, 2.5, 2.6, 2.7, 2.8, "
-			"2.9, 2.10, 2.11, 2.12, 2.13, 2.14, 2.15");
+		ck_assert_str_eq(call.reply.error.issues[0].expected,
+				 "torch-RELEASE, the release one of 1.13, 2.0, 2.1, 2.2, 2.3, 2.4, "
+				 "2.5, 2.6, 2.7, 2.8, 2.9, 2.10, 2.11, 2.12, 2.13, 2.14, 2.15");
 		if (i < 3)
 			call_close(&call);
 	}

@@ -110,7 +110,7 @@ START_TEST(what_jax_cannot_draw_is_refused)
 	ck_assert_uint_eq(err.count, 1);
 	ck_assert_str_eq(err.issues[0].detail, refused[_i].detail);
 	ck_assert_str_eq(err.issues[0].expected,
-			 "what jax.nn.initializers draws: uniform, normal, trunc_normal, and, in "
+			 "laws of jax.nn.initializers: uniform, normal, trunc_normal, and, in "
 			 "float32 and "
 			 "float64, orthogonal, or a rule with the generator philox");
 }

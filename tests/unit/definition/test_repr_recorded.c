@@ -221,11 +221,9 @@ static void check_warnings(const struct module_record *record, const struct weig
 	for (const struct weightd_module *module = root; module != NULL;
 	     module = weightd_module_next(module, root)) {
 		if (module->module_type == NULL && strncmp(module->type, "Transformer", 11) != 0)
-			ck_assert_msg(
-				count_about(have, module->type, "text-omits-parameters",
-					    "parameters and buffers that the class itself has") ==
-					1,
-				"%s: no warning about %s", record->call, module->type);
+			ck_assert_msg(count_about(have, module->type, "text-omits-parameters",
+						  "class's own parameters and buffers") == 1,
+				      "%s: no warning about %s", record->call, module->type);
 	}
 	for (const struct weightd_warning *warning = have->specification.warnings; warning != NULL;
 	     warning = warning->next) {

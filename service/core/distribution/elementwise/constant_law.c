@@ -19,7 +19,7 @@ static enum weightd_code prepare(struct weightd_law *law, const struct weightd_s
 					       : rounded == law->constant.value)
 		return WEIGHTD_OK;
 	code = weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, pointer,
-				 "value %g cannot be held by %s", law->constant.value,
+				 "the value %g does not fit into %s", law->constant.value,
 				 weightd_dtype_row(dtype)->name);
 	weightd_error_expected(err, "%s absolute values up to %g",
 			       weightd_dtype_row(dtype)->is_float ? "" : "integers,",

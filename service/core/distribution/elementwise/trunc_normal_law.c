@@ -35,7 +35,7 @@ static enum weightd_code prepare_masses(struct weightd_law *law, enum weightd_dt
 	double between = weightd_normal_mass(low, high);
 
 	if (between < (is_double ? 0x1p-960 : 0x1p-86))
-		return refuse(law, pointer, "lies too far out for its dtype",
+		return refuse(law, pointer, "is too far out for its dtype",
 			      is_double ? "an interval within 36 std of the mean"
 					: "an interval within 10 std of the mean, or float64",
 			      err);
@@ -83,7 +83,7 @@ static enum weightd_code prepare(struct weightd_law *law, const struct weightd_s
 	if (law->derived[WEIGHTD_TRUNC_BOTTOM] > law->derived[WEIGHTD_TRUNC_TOP] ||
 	    !weightd_is_finite(law->derived[WEIGHTD_TRUNC_BOTTOM]) ||
 	    !weightd_is_finite(law->derived[WEIGHTD_TRUNC_TOP]))
-		return refuse(law, pointer, "holds no value of the dtype",
+		return refuse(law, pointer, "contains no value of the dtype",
 			      "a wider interval or dtype", err);
 	if (std == 0.0 && (mean < a || mean > b))
 		return refuse(law, pointer, "has no probability", "mean in [a, b] where std is 0",

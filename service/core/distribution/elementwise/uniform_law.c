@@ -44,8 +44,8 @@ static enum weightd_code prepare(struct weightd_law *law, const struct weightd_s
 	if (law->derived[WEIGHTD_UNIFORM_BOTTOM] <= law->derived[WEIGHTD_UNIFORM_TOP])
 		return WEIGHTD_OK;
 	code = weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, pointer,
-				 "no %s value lies in [%.17g, %.17g)",
-				 weightd_dtype_row(dtype)->name, low, high);
+				 "no %s value is in [%.17g, %.17g)", weightd_dtype_row(dtype)->name,
+				 low, high);
 	weightd_error_expected(err, "a wider interval or a wider dtype");
 	return code;
 }

@@ -73,8 +73,8 @@ static const struct weightd_generator_family family = {
 	.seeds = "an integer from -2^63 to 2^63-1: its low 32 bits, all 64 if jax draws a float64 "
 		 "tensor",
 	.draws = weightd_jax_has_draw,
-	.drawn = "what jax.nn.initializers draws: uniform, normal, trunc_normal, and, in float32 "
-		 "and float64, orthogonal",
+	.drawn = "laws of jax.nn.initializers: uniform, normal, trunc_normal, and, in float32 and "
+		 "float64, orthogonal",
 	.refine = weightd_jax_refine,
 	.stream = stream,
 	.fill = weightd_jax_fill,
@@ -85,8 +85,8 @@ const struct weightd_generator weightd_generator_jax = {
 	.aliases = (const char *const[]){"jax.random", "jax-0.7", "jax-0.8", "jax-0.9", "jax-0.10",
 					 NULL},
 	.version = "jax-threefry-partitionable/1",
-	.doc = "What jax.random draws on the CPU; the i-th drawn tensor has the key "
-	       "split(key(seed), n)[i]",
+	.doc = "Draws of jax.random on the CPU; the i-th drawn tensor has the key split(key(seed), "
+	       "n)[i]",
 	.source = "jax.random, threefry2x32, jax_threefry_partitionable (the default since 0.5); "
 		  "arithmetic of jaxlib 0.7.1 on",
 	.family = &family,
@@ -97,8 +97,8 @@ const struct weightd_generator weightd_generator_jax_0_5 = {
 	.name = "jax-0.6",
 	.aliases = (const char *const[]){"jax-0.5", NULL},
 	.version = "jax-0.5-threefry-partitionable/1",
-	.doc = "What jax.random drew from 0.5 to 0.6; the i-th drawn tensor has the key "
-	       "split(key(seed), n)[i]",
+	.doc = "Draws of jax.random 0.5 to 0.6; the i-th drawn tensor has the key split(key(seed), "
+	       "n)[i]",
 	.source = "jax.random, threefry2x32, jax_threefry_partitionable; arithmetic of jaxlib "
 		  "before 0.7",
 	.family = &family,
@@ -108,8 +108,8 @@ const struct weightd_generator weightd_generator_jax_0_5 = {
 const struct weightd_generator weightd_generator_jax_0_4 = {
 	.name = "jax-0.4",
 	.version = "jax-0.4-threefry-original/1",
-	.doc = "What jax.random drew before 0.5; the i-th drawn tensor has the key "
-	       "split(key(seed), n)[i]",
+	.doc = "Draws of jax.random before 0.5; the i-th drawn tensor has the key split(key(seed), "
+	       "n)[i]",
 	.source = "jax.random, threefry2x32 without jax_threefry_partitionable; arithmetic of "
 		  "jaxlib before 0.7",
 	.family = &family,

@@ -79,7 +79,7 @@ START_TEST(model_without_blocks_needs_the_argument)
 {
 	assert_refused(NET("\"v_proj\": \"Linear(4, 4)\"", "\"recipe:deepnorm\""),
 		       WEIGHTD_ERR_MISSING_FIELD, "/init/0",
-		       "needs n_layer: Blocks; no list of numbered blocks");
+		       "needs n_layer: Blocks; the model has no list of numbered blocks");
 }
 END_TEST
 
