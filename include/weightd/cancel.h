@@ -10,12 +10,11 @@
 typedef bool weightd_cancel(void *context);
 
 /*
- * weightd_cancel_by() - what the calling thread generates from now on ends with
- * WEIGHTD_ERR_CANCELLED soon after 'cancel' has answered true.  NULL: nothing is cancelled, as in a
- * new thread.
+ * weightd_cancel_by() - the calling thread's generation ends with WEIGHTD_ERR_CANCELLED soon after
+ * 'cancel' has answered true.  NULL: nothing is cancelled, as in a new thread.
  *
- * Only replays ask, on their way to what is wanted, and after some way has been made: the same call
- * again goes on from there, so that long work can be done in slices.
+ * Only replays ask, between pieces of the way to the wanted elements.  The same call again
+ * continues from the last piece, so that long work can be done in slices.
  */
 void weightd_cancel_by(weightd_cancel *cancel, void *context);
 
@@ -28,7 +27,7 @@ void weightd_cancel_by(weightd_cancel *cancel, void *context);
  */
 void weightd_cancel_after(unsigned ms);
 
-/* For those who work: whether the time is over, or the answer of the thread's 'cancel'. */
+/* For workers: whether the time is over, or the answer of the thread's 'cancel'. */
 bool weightd_is_cancelled(void);
 
 #endif

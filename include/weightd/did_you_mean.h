@@ -1,5 +1,5 @@
 /*
- * "Did you mean": the known name that is nearest to what was written.
+ * "Did you mean": the known name that is nearest to the one written.
  */
 #ifndef WEIGHTD_DID_YOU_MEAN_H
 #define WEIGHTD_DID_YOU_MEAN_H
@@ -8,7 +8,7 @@
 
 /*
  * The nearest of 'count' names to 'name' by edit distance, letter case ignored; NULL if none is
- * near enough to be what was meant.  'get(context, i)' gives name i (NULL entries are skipped).
+ * near enough.  'get(context, i)' gives name i (NULL entries are skipped).
  */
 const char *weightd_nearest(const char *name, const char *(*get)(const void *context, size_t index),
 			    const void *context, size_t count);

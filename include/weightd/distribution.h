@@ -30,7 +30,7 @@ struct weightd_task {
 	 * is none. */
 	const struct weightd_sequence_position *position;
 	const struct weightd_engine *engine; /* whose kernels and workers make it */
-	bool has_gaps; /* a part whose elements do not lie one after the other in the tensor */
+	bool has_gaps; /* a part whose elements are not consecutive in the tensor */
 };
 
 enum weightd_distribution_flags {
@@ -50,7 +50,7 @@ enum weightd_variant {
 	WEIGHTD_DRAWN_INVERSE = 2, /* method="inv": by the inverse distribution function */
 };
 
-/* What a law's numbers mean, for explanations and statistics. */
+/* The meanings of a law's numbers, for explanations and statistics. */
 struct weightd_moments {
 	bool known;
 	double mean, std;
@@ -67,8 +67,8 @@ struct weightd_distribution {
 	const char *sizes[WEIGHTD_LAW_SIZES];
 
 	/*
-	 * prepare() - refuse what cannot be filled and compute law->derived.
-	 * Called once when the plan is built.  Appends issues at 'pointer'.  NULL: nothing to do.
+	 * prepare() - refuse a tensor that the law cannot fill, and compute law->derived.  Called
+	 * once when the plan is built.  Appends issues at 'pointer'.  NULL: nothing to do.
 	 */
 	enum weightd_code (*prepare)(struct weightd_law *law, const struct weightd_shape *shape,
 				     enum weightd_dtype dtype, const char *pointer,
@@ -85,7 +85,7 @@ struct weightd_distribution {
 	double (*element)(const struct weightd_task *task, uint64_t index);
 	/* moments() - expectation of an element; NULL: unknown. */
 	struct weightd_moments (*moments)(const struct weightd_law *law);
-	const void *rules; /* what hooks that several rows share ask of this one; NULL: nothing */
+	const void *rules; /* the rules of this row for hooks that several rows share; NULL: none */
 };
 
 /* All rows, in the order of core/distribution/distribution_list.h. */

@@ -1,8 +1,8 @@
 /*
- * Engine: what the work for one user of the library shares: limits, caches, kernels, threads.
+ * Engine: the limits, caches, kernels and threads of one user of the library.
  *
  * Plans are built with an engine and find it again when their values are made.  Two engines in one
- * process share nothing.  What they are set to decides how fast values are made, never which.
+ * process share nothing.  Options change the speed of making values, never the values.
  */
 #ifndef WEIGHTD_ENGINE_H
 #define WEIGHTD_ENGINE_H
@@ -14,7 +14,7 @@
 
 struct weightd_engine;
 
-/* What a model may have; more is refused with LIMIT_EXCEEDED. */
+/* Limits of a model; more is refused with LIMIT_EXCEEDED. */
 struct weightd_limits {
 	unsigned depth;		 /* levels of modules */
 	size_t modules;		 /* of a model */
@@ -55,7 +55,7 @@ extern const struct weightd_engine_options weightd_engine_options_default;
 enum weightd_code weightd_engine_new(struct weightd_engine **engine,
 				     const struct weightd_engine_options *options,
 				     struct weightd_error *err);
-/* Ends its threads and frees what it keeps.  All its plans have been freed; NULL is fine. */
+/* Ends its threads and frees its caches.  All its plans have been freed; NULL is fine. */
 void weightd_engine_free(struct weightd_engine *engine);
 
 /* The functions below are safe from any thread. */
@@ -65,7 +65,7 @@ const struct weightd_limits *weightd_engine_limits(const struct weightd_engine *
 /* The level in use, never "auto"; a constant string. */
 const char *weightd_engine_level(const struct weightd_engine *engine);
 
-/* What the engine keeps, and how often that was of use. */
+/* The content of the engine's caches, and how often they were of use. */
 struct weightd_engine_numbers {
 	uint64_t whole_hits, whole_misses; /* a miss: a tensor was made */
 	size_t whole_tensors, whole_bytes; /* held at the moment */

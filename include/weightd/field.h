@@ -79,13 +79,12 @@ struct weightd_field {
 	const char *const *choices; /* NULL-terminated list for TEXT; NULL: any text */
 	bool any_case; /* letter case of a choice is ignored; the value becomes the choice */
 	unsigned tuple_min, tuple_max; /* items of a TUPLE; 0, 0: any */
-	unsigned spread; /* an INT stands for a TUPLE of that many: such a TUPLE of equal INTs
-			    is held as the INT; 0: they differ */
+	unsigned spread; /* an INT means a TUPLE of that many: a TUPLE of equal INTs is held as the
+			  * INT; 0: they differ */
 	bool dotted;	 /* a choice may be written as a function: F.relu is relu */
-	bool is_later;	 /* came when ids had been given out: at its fallback it is no part of an id
+	bool is_later;	 /* added after ids were published: at its fallback it is not part of an id
 			  */
-	const char
-		*follows; /* None stands for the value of this field, which comes before; or NULL */
+	const char *follows; /* None means the value of this earlier field; or NULL */
 };
 
 /* Members of a row that follow from its array of fields. */
@@ -115,7 +114,7 @@ enum weightd_code weightd_fields_bind(struct weightd_value *values, const char *
 
 /* The value as double (INT or REAL; anything else is 0). */
 double weightd_value_real(const struct weightd_value *value);
-/* Item 'index' of an int-or-tuple argument: an INT stands for every index. */
+/* Item 'index' of an int-or-tuple argument: an INT holds for every index. */
 int64_t weightd_value_size(const struct weightd_value *value, size_t index);
 /* Appends Python's str(): 0.5, 1e-05, (1, 2), (3,), True, None, bare text without quotes; of a
  * MODULE its class. */
@@ -135,11 +134,12 @@ void weightd_fields_example(const char *name, const struct weightd_field *fields
 
 /*
  * Appends a JSON Schema (2020-12) object for the fields, with defaults, ranges and docs.
- * 'takes_others': members that are no fields are accepted, too.
+ * 'takes_others': members that are not fields are accepted, too.
  */
 void weightd_fields_schema(const struct weightd_field *fields, size_t field_count,
 			   bool takes_others, struct weightd_text *out);
-/* Mask of the kinds that items of a TUPLE of this field may have; a choice stands for the whole. */
+/* Mask of the kinds that items of a TUPLE of this field may have; a choice replaces the whole
+ * tuple. */
 unsigned weightd_field_item_kinds(const struct weightd_field *field);
 
 #endif

@@ -49,8 +49,8 @@ struct weightd_encoding {
 };
 
 /*
- * One pass over a file, from the first byte to the last, by one thread at a time.  What a format
- * must remember between two reads is here, never in the encoding.
+ * One pass over a file, from the first byte to the last, by one thread at a time.  State between
+ * two reads is here, never in the encoding.
  */
 struct weightd_reading {
 	const struct weightd_encoding *encoding;
@@ -101,8 +101,8 @@ const struct weightd_format *weightd_format_at(size_t index);
 const struct weightd_format *weightd_format_find(const char *name_or_extension); /* NULL: none */
 
 /*
- * Opens the file of a whole plan ('view' NULL) or of what a view shows; fills 'encoding' including
- * the ETag.  The view must outlive the encoding.
+ * Opens the file of a whole plan ('view' NULL) or of a view; fills 'encoding' including the ETag.
+ * The view must outlive the encoding.
  */
 enum weightd_code weightd_encoding_open(struct weightd_encoding *encoding,
 					const struct weightd_format *format,

@@ -15,9 +15,9 @@ struct weightd_explanation;
 struct weightd_generator;
 
 /*
- * What a sequential generator can do.  Its state is plain data of 'state_bytes' bytes; a task's
- * elements are drawn in runs that begin at multiples of 'grain', each from the state that the run
- * before has left.
+ * The hooks of a sequential generator.  Its state is plain data of 'state_bytes' bytes; a task's
+ * elements are drawn in runs that begin at multiples of 'grain', each from the state after the
+ * previous run.
  */
 struct weightd_sequential {
 	size_t state_bytes;
@@ -36,8 +36,8 @@ struct weightd_sequential {
 				  size_t count, void *out);
 	/*
 	 * count() - the words that draw() takes for elements [0, end) of the task, 'end' a multiple
-	 * of the grain or all; false if only drawing them tells, or if they leave more than that in
-	 * the state. NULL: none is counted.
+	 * of the grain or all; false if only drawing can count them, or if they leave more than
+	 * that in the state. NULL: none is counted.
 	 */
 	bool (*count)(const struct weightd_task *task, uint64_t end, uint64_t *words);
 	/* skip() - as if so many words had been taken, in a time that hardly depends on how many.
@@ -45,7 +45,8 @@ struct weightd_sequential {
 	void (*skip)(void *state, uint64_t words);
 };
 
-/* Where the draws of a statement stand among those of a specification: libraries make keys of it.
+/* The position of a statement's draws among those of a specification: libraries derive keys from
+ * it.
  */
 struct weightd_draw_position {
 	uint64_t seed;	   /* modulo 2^64 */
@@ -58,7 +59,7 @@ struct weightd_draw_position {
 	uint32_t leaf;	    /* 1 for its module's first parameter */
 };
 
-/* Whose draws a generator gives; a specification may seed them apart. */
+/* The library whose draws a generator repeats; a specification may seed each library. */
 enum weightd_library {
 	WEIGHTD_OWN,
 	WEIGHTD_TORCH,
@@ -71,15 +72,15 @@ enum weightd_library {
 const char *weightd_library_name(enum weightd_library library);
 
 /*
- * What the releases of one way of drawing have in common.  A hook gets the row for which it works,
- * or finds it in the task: what differs between releases is in the row's 'rules'.
+ * The common part of the releases of one way of drawing.  A hook gets the row for which it works,
+ * or finds it in the task: the row's 'rules' hold the differences between releases.
  */
 struct weightd_generator_family {
 	enum weightd_library library;
 	/* takes_seed() - whether the library can be seeded so; NULL: 0 to 2^64-1. */
 	bool (*takes_seed)(const struct weightd_generator *generator,
 			   const struct weightd_seed *seed);
-	const char *seeds; /* what takes_seed() accepts, in words; NULL: as that */
+	const char *seeds; /* the seeds that takes_seed() accepts, in words; NULL: as that */
 	/* Its draws are consumed in statement order; NULL: any element can be made without the ones
 	 * before. */
 	const struct weightd_sequential *sequential;
@@ -87,13 +88,13 @@ struct weightd_generator_family {
 	 * NULL: any. */
 	bool (*draws)(const struct weightd_generator *generator, const struct weightd_law *law,
 		      enum weightd_dtype dtype);
-	const char *drawn; /* what draws() accepts, in words; NULL: not said */
+	const char *drawn; /* the laws that draws() accepts, in words; NULL: not stated */
 	/* refine() - the law's numbers as the library computes them in this dtype; NULL: they
 	 * are. */
 	void (*refine)(const struct weightd_generator *generator, struct weightd_law *law,
 		       const struct weightd_explanation *why, enum weightd_dtype dtype);
-	/* stream() - what fill() finds in the task as its stream; NULL: weightd_stream_of(seed,
-	 * name). */
+	/* stream() - the stream that fill() gets in the task; NULL: weightd_stream_of(seed, name).
+	 */
 	struct weightd_stream (*stream)(const struct weightd_generator *generator,
 					const struct weightd_draw_position *position);
 	/* fill() - as weightd_distribution.fill, with this generator's words, of a law that draws
@@ -121,7 +122,7 @@ const struct weightd_generator *weightd_generator_find(
 	const char *name); /* name or alias; NULL: none */
 bool weightd_generator_takes(const struct weightd_generator *generator,
 			     const struct weightd_seed *seed);
-const char *weightd_generator_seeds(const struct weightd_generator *generator); /* what it takes */
+const char *weightd_generator_seeds(const struct weightd_generator *generator); /* its seeds */
 /* An issue at 'pointer' if the generator does not take the seed: OUT_OF_RANGE, or WRONG_TYPE for
  * arrays. */
 enum weightd_code weightd_generator_check_seed(const struct weightd_generator *generator,

@@ -19,12 +19,12 @@ struct weightd_target {
 	bool keeps_dtype;	/* a part of a tensor: data is copied into it, whatever its dtype */
 	bool has_library_shape; /* of the initializer's library, not torch's; its replays have them
 				 */
-	bool is_torch; /* torch makes the values: numbers are those of its Python, to the last bit
-			*/
-	bool is_bias;  /* leaf name is "bias" or starts with "bias_" */
+	bool is_torch;		/* torch makes the values: numbers equal Python's to the last bit
+				 */
+	bool is_bias;		/* leaf name is "bias" or starts with "bias_" */
 };
 
-/* What resolving found out, shown at /parameters.  A number counts only if its flag is set. */
+/* The findings of resolving, shown at /parameters.  A number counts only if its flag is set. */
 struct weightd_explanation {
 	const char *initializer; /* row name */
 	const char *source;	 /* citation of the row */
@@ -41,8 +41,8 @@ enum weightd_initializer_flags {
 		1, /* like p.data = ...: the parameter takes 'data_dtype' (numpy.*: float64) */
 	WEIGHTD_DEFAULT_DTYPE =
 		2, /* with REPLACES_DATA: takes the specification's dtype instead (torch.randn) */
-	WEIGHTD_MULTIPLIES = 4, /* multiplies what is there by the law's constant */
-	WEIGHTD_DIVIDES = 8,	/* divides what is there by the law's constant */
+	WEIGHTD_MULTIPLIES = 4, /* multiplies the present values by the law's constant */
+	WEIGHTD_DIVIDES = 8,	/* divides the present values by the law's constant */
 };
 
 struct weightd_initializer {
@@ -62,9 +62,9 @@ struct weightd_initializer {
 	/*
 	 * resolve() - turn bound arguments and a target into a law; fills 'why'.
 	 *
-	 * 'arguments' has field_count values.  Refuses what the library refuses (rank, mode, ...)
-	 * with issues at 'pointer', the place of the initializer in the document.  Does not call
-	 * prepare().
+	 * 'arguments' has field_count values.  Refuses the arguments that the library refuses
+	 * (rank, mode, ...) with issues at 'pointer', the place of the initializer in the document.
+	 * Does not call prepare().
 	 */
 	enum weightd_code (*resolve)(struct weightd_law *law, struct weightd_explanation *why,
 				     const struct weightd_value *arguments,
@@ -72,7 +72,7 @@ struct weightd_initializer {
 				     struct weightd_error *err);
 };
 
-/* An initializer with its arguments bound: what a rule or a default holds. */
+/* An initializer with its arguments bound, as a rule or a default holds it. */
 struct weightd_initializer_call {
 	const struct weightd_initializer *initializer; /* NULL: 'literal' below */
 	const struct weightd_value *arguments;	       /* field_count values */

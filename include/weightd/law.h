@@ -1,5 +1,5 @@
 /*
- * Laws: a distribution with its numbers, which is what an initializer comes to.
+ * Laws: a distribution with its numbers, to which an initializer resolves.
  */
 #ifndef WEIGHTD_LAW_H
 #define WEIGHTD_LAW_H
@@ -14,8 +14,8 @@ struct weightd_distribution;
 struct weightd_entry;
 
 /*
- * The distribution's row says how its numbers are called, in the order of 'reals' and 'sizes'; here
- * they have the same names.  What a law does not use is 0.
+ * The distribution's row names its numbers, in the order of 'reals' and 'sizes'; here they have the
+ * same names.  Unused numbers are 0.
  */
 struct weightd_law {
 	const struct weightd_distribution *distribution;

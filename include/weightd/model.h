@@ -24,8 +24,8 @@ struct weightd_rule;
 struct weightd_state;
 
 /*
- * What a constructor drew before another one drew anew: out_proj.bias of MultiheadAttention is
- * drawn by Linear and then set to zero.  Replays of sequential generators need the draws.
+ * Draws of a constructor that another one replaced: out_proj.bias of MultiheadAttention is drawn by
+ * Linear and then set to zero.  Replays of sequential generators need the draws.
  */
 struct weightd_earlier_draw {
 	const struct weightd_earlier_draw *next; /* one before this one */
@@ -80,7 +80,7 @@ struct weightd_module {
 	bool is_made;	       /* a child that a parametrization made: not part of the definition */
 };
 
-/* Carries what building needs; 'default_dtype' is given to float parameters. */
+/* The context of building; 'default_dtype' is given to float parameters. */
 struct weightd_builder {
 	struct weightd_arena *arena;
 	const struct weightd_limits *limits;
@@ -97,8 +97,8 @@ struct weightd_model {
 };
 
 /*
- * weightd_module_new() - append a module to 'parent' (NULL: make a root) and, if
- * 'module_type' is not NULL, build what its row says of the bound 'arguments'.
+ * weightd_module_new() - append a module to 'parent' (NULL: make a root) and, if 'module_type' is
+ * not NULL, build its tensors and children from its row and the bound 'arguments'.
  *
  * Checks the name (not empty unless root, no '.', unique among siblings and the parent's tensors,
  * length) and the limits. Codes: BAD_NAME, LIMIT_EXCEEDED, NO_MEMORY and those of the row's hooks.
@@ -141,8 +141,7 @@ enum weightd_code weightd_module_add_tensor(struct weightd_module *module,
  * weightd_module_copy() - append a copy of the tree 'from' to 'parent' under 'name', as Python's
  * deepcopy: types, arguments, tensors with their default initialisation, children.
  *
- * What is drawn is drawn by the copy's own names.  Codes as weightd_module_new().  '*copy' may be
- * NULL.
+ * Draws use the copy's own names.  Codes as weightd_module_new().  '*copy' may be NULL.
  */
 enum weightd_code weightd_module_copy(struct weightd_module **copy, struct weightd_builder *builder,
 				      struct weightd_module *parent, const char *name,
@@ -157,7 +156,7 @@ enum weightd_code weightd_module_redraw(struct weightd_module *owner,
 					struct weightd_parameter *parameter,
 					const struct weightd_initializer_call *call,
 					struct weightd_error *err);
-/* What 'module' is a copy of, through all copies; itself if it is none. */
+/* The original of 'module', through all copies; 'module' itself if it is not a copy. */
 const struct weightd_module *weightd_module_original(const struct weightd_module *module);
 
 /*

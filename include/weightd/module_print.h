@@ -1,5 +1,5 @@
 /*
- * Modules as text: what print(module) shows, and the releases of torch that it can be shown as.
+ * Modules as text: the output of print(module), in the form of several releases of torch.
  */
 #ifndef WEIGHTD_MODULE_PRINT_H
 #define WEIGHTD_MODULE_PRINT_H

@@ -1,5 +1,5 @@
 /*
- * Module types: rows with torch's names, arguments and defaults, and what is built of them.
+ * Module types: rows with torch's names, arguments and defaults, and the modules built from them.
  *
  * Adding one is one row in its family's file in service/core/module_type/.
  */
@@ -18,13 +18,13 @@ enum weightd_module_type_flags {
 	WEIGHTD_FOLDS_CHILDREN = 4, /* prints equal neighbours as "(0-5): 6 x ..." (ModuleList) */
 	WEIGHTD_TAKES_ANYTHING = 8, /* accepts and ignores any arguments (Identity) */
 	WEIGHTD_ABSTRACT = 16,	    /* a base class for selectors only, cannot be built (_ConvNd) */
-	WEIGHTD_TAKES_TENSORS = 32, /* tensors and children come from the document, as those of a
-				       custom module (ParameterList) */
+	WEIGHTD_TAKES_TENSORS = 32, /* the document defines tensors and children, as for a custom
+				       module (ParameterList) */
 	WEIGHTD_MAY_BE_CUSTOM = 64, /* one that is given children or tensors is a custom module of
 				       this name (DataParallel) */
 };
 
-/* A module that is being built: what its type's hooks work on. */
+/* A module under construction, for its type's hooks. */
 struct weightd_building {
 	struct weightd_module *module; /* its arguments are bound; issues go to its pointer */
 	struct weightd_builder *builder;
@@ -38,24 +38,23 @@ struct weightd_module_type {
 	const char *source;	  /* the library's class: "torch.nn.modules.conv._ConvNd"; NULL:
 				     "torch.nn." and the name */
 	/*
-	 * What must hold of the arguments together, one formula a line (core/field/formula.h):
+	 * Conditions on the arguments together, one formula a line (core/field/formula.h):
 	 * "num_channels % num_groups == 0".  NULL: nothing.
 	 */
 	const char *requires;
 	/*
 	 * The tensors of its own, one a line, which are added in this order.  NULL: it has none.
 	 *
-	 *     weight (out_channels, in_channels // groups, *kernel_size):
-	 * kaiming_uniform(a=sqrt(5)) bias (out_features) if bias: uniform(-b, b), b = 1 /
-	 * sqrt(fan_in) if fan_in else 0 running_mean (num_features) if track_running_stats: buffer
-	 * of 0
+	 *     weight (out_features, in_features): kaiming_uniform(a=sqrt(5))
+	 *     bias (out_features) if bias: uniform(-b, b), b = 1 / sqrt(fan_in)
+	 *     running_mean (num_features) if track_running_stats: buffer of 0
 	 *
 	 * A name, the sizes, a condition if there is one, and the initializer by default or, of a
 	 * buffer, its value.  Sizes, conditions and numbers are formulas over the arguments;
-	 * "*kernel_size" stands for the sizes of a tuple, or of an int as often as the field says;
-	 * fan_in is that of the tensor before, 0 where there is none.  One of two initializers is
-	 * "normal(0, 1) if row is None else zeros".  What follows after commas gives a formula a
-	 * name, or says of what "no gradient if" depends.  A buffer has the dtype of the module,
+	 * "*kernel_size" is the sizes of a tuple, or an int as often as the field says;
+	 * fan_in is the previous tensor's, 0 where there is none.  One of two initializers is
+	 * "normal(0, 1) if row is None else zeros".  An item after a comma gives a formula a
+	 * name, or is a condition: "no gradient if".  A buffer has the dtype of the module,
 	 * or "int64 buffer of 0".  Lines with "[k][_reverse]" in their names are repeated together:
 	 * for k from 0 to num_layers - 1, and a second time as "_reverse" if bidirectional.
 	 */
@@ -66,7 +65,8 @@ struct weightd_module_type {
 	size_t field_count;
 	unsigned flags;
 	/*
-	 * check() - what 'requires' cannot say of the arguments, before anything is added.
+	 * check() - conditions on the arguments that 'requires' cannot express, before anything is
+	 * added.
 	 *
 	 * It may change the module's arguments, and make it one of another type.  NULL: nothing.
 	 */

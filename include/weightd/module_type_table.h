@@ -10,7 +10,7 @@
 
 size_t weightd_module_type_count(void);
 const struct weightd_module_type *weightd_module_type_at(size_t index);
-/* The heading that a row stands under in module_type_list.h: "Convolution". */
+/* The heading of a row in module_type_list.h: "Convolution". */
 const char *weightd_module_type_family(size_t index);
 /* Finds by name; the prefixes "torch.nn.", "nn." and, after them, "modules.<x>.", "parallel." are
  * accepted.  NULL: none. */

@@ -47,7 +47,7 @@ struct weightd_replacement {
 	const char *holder_name; /* its full name */
 };
 
-/* What was done to a module, and what it was before. */
+/* The parametrizations of a module, and its original tensors. */
 struct weightd_parametrized {
 	const char *type; /* "Linear", where the module is a ParametrizedLinear */
 	const struct weightd_parameter *parameters;	 /* as they were */
@@ -82,7 +82,7 @@ enum weightd_code weightd_module_parametrize(struct weightd_module *module,
 const struct weightd_replacement *weightd_module_replacements(const struct weightd_module *module);
 /* The class that a module was defined as: "Linear" for a ParametrizedLinear. */
 const char *weightd_module_defined_type(const struct weightd_module *module);
-/* The tensors that a module was defined with: without what stands in the place of others. */
+/* The tensors that a module was defined with, without those that replace others. */
 const struct weightd_parameter *weightd_module_defined_parameters(
 	const struct weightd_module *module);
 

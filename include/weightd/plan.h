@@ -13,14 +13,14 @@
 
 #include <stdint.h>
 
-/* "tie": two names for one parameter.  The values are those of 'target'. */
+/* "tie": two names for one parameter.  The values are the values of 'target'. */
 struct weightd_tie {
 	const struct weightd_tie *next;
 	const char *name, *target; /* full names */
 	const char *pointer;	   /* JSON pointer of the tie */
 };
 
-/* What a definition could not say, or what was taken for it; it does not stop the model. */
+/* A gap in a definition, or an assumption about it; it does not stop the model. */
 struct weightd_warning {
 	const struct weightd_warning *next;
 	const char *code;    /* "text-omits-arguments" */
@@ -28,14 +28,14 @@ struct weightd_warning {
 	const char *detail;
 };
 
-/* What a config.json came to, for the answer to who sent it; no part of the model. */
+/* Summary of a config.json, for the response only; not part of the model. */
 struct weightd_config_note {
 	const char *model_type, *class_name; /* "gpt2", "GPT2LMHeadModel" */
 	const char *recipe;   /* the init policy that comes before the document's rules */
 	const char *defaults; /* JSON object: fields that the client left to the class */
 };
 
-/* The specification in core types: what a definition resolves to. */
+/* The specification in core types, made from a definition. */
 struct weightd_specification {
 	struct weightd_model model;
 	const struct weightd_tie *ties; /* made when the model is built, before 'rules' run */
@@ -64,14 +64,14 @@ struct weightd_statement {
 	const struct weightd_rule *rule; /* NULL: the module's default */
 	const struct weightd_sequence_position
 		*position;	  /* of its draws, from a sequential generator; NULL: none */
-	bool is_patch;		  /* writes 'part' only, or changes what is there */
+	bool is_patch;		  /* writes 'part' only, or changes the present values */
 	bool has_gaps;		  /* with is_patch: not one run of the tensor's elements */
 	struct weightd_part part; /* with is_patch */
 };
 
 /*
- * What was done to a part of an entry after the statement that wrote all of it, in order: other
- * values, or a multiplication or division of those that are there.
+ * A change of a part of an entry after the statement that wrote all of it: other values, or a
+ * multiplication or division of the present ones.
  */
 struct weightd_patch {
 	struct weightd_patch *next;
@@ -112,12 +112,12 @@ struct weightd_plan {
 	const struct weightd_statement *statements; /* execution order */
 	size_t statement_count;
 	uint64_t total_bytes, total_elements; /* parameters and buffers, ties once */
-	uint64_t parameter_elements; /* what people call the parameter count: no buffers, ties once
-				      */
-	uint64_t generators;	     /* weightd_plan_generators() of this plan */
-	char id[41];		     /* 40 hex digits: names the specification */
-	char weights_id[41];	     /* 40 hex digits: names the values only */
-	struct weightd_sequence *sequence; /* states of sequential generators; NULL: none */
+	uint64_t parameter_elements;	      /* the usual parameter count: no buffers, ties once
+					       */
+	uint64_t generators;		      /* weightd_plan_generators() of this plan */
+	char id[41];			      /* 40 hex digits: names the specification */
+	char weights_id[41];		      /* 40 hex digits: names the values only */
+	struct weightd_sequence *sequence;    /* states of sequential generators; NULL: none */
 };
 
 /*
@@ -139,19 +139,19 @@ const struct weightd_entry *weightd_plan_find(const struct weightd_plan *plan, c
 /* "set", "multiply" or "divide". */
 const char *weightd_patch_verb(const struct weightd_patch *patch);
 
-/* The statement whose draws are in what 'statement' writes, often itself; NULL: it draws nothing.
+/* The statement that draws the values of 'statement', often itself; NULL: it draws nothing.
  */
 const struct weightd_statement *weightd_statement_drawn(const struct weightd_statement *statement);
-/* The generators whose draws are in the values of an entry or of all: bits by
- * weightd_generator_index(). */
+/* The generators that draw the values of an entry or of all: bits by weightd_generator_index(). */
 uint64_t weightd_entry_generators(const struct weightd_entry *entry);
 uint64_t weightd_plan_generators(const struct weightd_plan *plan);
-/* Their versions, "torch-cpu-2.12/1, numpy-randomstate/1"; that of 'otherwise' for an empty set. */
+/* Their versions, "torch-cpu-2.12/1, numpy-randomstate/1"; the version of 'otherwise' for an empty
+ * set. */
 void weightd_generators_text(uint64_t set, const struct weightd_generator *otherwise,
 			     struct weightd_text *out);
 /*
- * What the specification was seeded with, as JSON: one seed, or an object with that of each library
- * that has one, and the one that holds for the rest as philox's.
+ * The seeds of the specification as JSON: one seed, or an object with a seed for each library that
+ * has one, and for the rest philox's.
  */
 void weightd_specification_seed_json(const struct weightd_specification *specification,
 				     struct weightd_text *out);

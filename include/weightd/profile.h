@@ -1,8 +1,8 @@
 /*
- * Profiles: the releases of torch that a module can be printed as.
+ * Profiles: releases of torch whose print(module) is repeated.
  *
- * A profile decides text only, never names, shapes or values.  What no release has in common is a
- * member here; nothing else in the tree knows about releases.  Adding one is one row in
+ * A profile decides text only, never names, shapes or values.  Every difference between releases is
+ * a member here; nothing else in the tree knows about releases.  Adding one is one row in
  * service/core/print/profile_list.h.
  */
 #ifndef WEIGHTD_PROFILE_H

@@ -1,5 +1,5 @@
 /*
- * Seeds: what a client gave to begin draws with, in the forms in which libraries take them.
+ * Seeds: the client's seeds, in the forms in which libraries take them.
  */
 #ifndef WEIGHTD_SEED_H
 #define WEIGHTD_SEED_H

@@ -1,5 +1,5 @@
 /*
- * Streams: what makes one parameter's random words its own.
+ * Streams: the random words of one parameter.
  *
  * The exact words are a public contract: service/notes/determinism.md.
  */

@@ -8,9 +8,9 @@
 #include "weightd/view.h"
 
 /*
- * weightd_tensor_print() - append what Python prints for an entry: a parameter as
- * "Parameter containing:\ntensor(...)", a buffer or a slice of either's data as "tensor(...)".
- * Generates only what is shown.
+ * weightd_tensor_print() - append Python's print of an entry: a parameter as "Parameter
+ * containing:\ntensor(...)", a buffer or a slice of either's data as "tensor(...)". Generates only
+ * the elements shown.
  */
 enum weightd_code weightd_tensor_print(const struct weightd_view *view, struct weightd_text *out);
 

@@ -1,7 +1,7 @@
 /*
- * Routes, one row each: ROUTE(name).  The row is weightd_route_<name> in the file <name>.c.
- * Rows of one path stand together.  No include guard: the list is expanded with different meanings
- * of ROUTE.
+ * Routes, one row each: ROUTE(name).  The row is weightd_route_<name> in the file <name>.c.  Rows
+ * of one path are adjacent.  No include guard: the list is expanded with different meanings of
+ * ROUTE.
  */
 ROUTE(root)
 ROUTE(service_document)

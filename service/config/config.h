@@ -39,11 +39,11 @@ struct weightd_config {
 };
 
 /*
- * Flags win over WEIGHTD_* environment variables, those over defaults.
+ * Flags win over WEIGHTD_* environment variables, and variables over defaults.
  *
- * On failure one issue says what is wrong; its pointer is the flag ("--body-bytes") or the variable
+ * On failure there is one issue; its pointer is the flag ("--body-bytes") or the variable
  * ("WEIGHTD_BODY_BYTES").  Units: sizes take B, KiB, MiB, GiB, kB, MB, GB; times take s, min, h.
- * Zeros that stand for "what the machine allows" are left for the caller to resolve: connections
+ * Zeros that mean "as much as the machine allows" are left for the caller to resolve: connections
  * and threads in main.c, sizes in config/memory_fit.h.
  */
 enum weightd_code weightd_config_read(struct weightd_config *config, int argc, char *const *argv,

@@ -11,7 +11,7 @@
 
 /* Making a tensor whole takes two doubles for each element, and two are made at a time. */
 #define WHOLE_BYTES_PER_ELEMENT 32
-/* What Jansson takes at most for a value, brackets of an empty object. */
+/* The most memory that Jansson takes for a value, brackets of an empty object. */
 #define BYTES_PER_JSON_VALUE 80
 
 static uint64_t read_limit(const char *path)

@@ -1,8 +1,8 @@
 /*
  * Memory fit: limits that follow from the memory this process may use.
  *
- * A container's memory limit is enforced by killing the process, so what a request may take is
- * bounded before it is taken.
+ * A container's memory limit is enforced by killing the process, so the memory of a request is
+ * bounded before it is allocated.
  */
 #ifndef WEIGHTD_CONFIG_MEMORY_FIT_H
 #define WEIGHTD_CONFIG_MEMORY_FIT_H

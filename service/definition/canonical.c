@@ -73,7 +73,7 @@ static void write_argument(struct writer *writer, const struct weightd_field *fi
 		weightd_value_json(value, writer->out);
 }
 
-/* Those of initializers and parametrizations, which are no modules. */
+/* Arguments of initializers and parametrizations, which are not modules. */
 static void write_arguments(struct writer *writer, const struct weightd_field *fields, size_t count,
 			    const struct weightd_value *values)
 {
@@ -94,7 +94,7 @@ static bool is_module_member(const char *name)
 	return false;
 }
 
-/* Beside the type; those that would be taken for something else (PReLU's init) go into "args". */
+/* Beside the type; arguments whose name has another meaning there (PReLU's init) go into "args". */
 static void write_module_arguments(struct writer *writer, const struct weightd_module *module,
 				   const struct weightd_place *place)
 {
@@ -298,7 +298,8 @@ static void write_tensor(struct writer *writer, const struct weightd_parameter *
 	/* The model's dtype is left out, so that "base" can change it. */
 	if (parameter->dtype != writer->dtype)
 		put_member(writer, "dtype", weightd_dtype_row(parameter->dtype)->name);
-	/* Replays draw what was asked for, and nothing for a tensor that is only declared. */
+	/* Replays draw the requested initializer, and nothing for a tensor that is only
+	 * declared. */
 	if (!parameter->is_implied) {
 		put_key(writer, "initializer");
 		write_call(writer, &parameter->initial);

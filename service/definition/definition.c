@@ -1,6 +1,6 @@
 /*
  * Reading a request body: the members of the document, in the order in which they depend on each
- * other, with those of "base" under them.
+ * other, over the members of "base".
  */
 #include "definition/definition.h"
 
@@ -51,7 +51,7 @@ static enum weightd_code parse(struct weightd_reader *reader, const char *json, 
 	return code;
 }
 
-/* Exactly one member says what the model is. */
+/* Exactly one member defines the model. */
 static enum weightd_code check_kind(struct weightd_reader *reader, const json_t *body)
 {
 	const char *first = NULL;
@@ -120,7 +120,7 @@ static enum weightd_code read_base(struct weightd_reader *reader, struct documen
 	return code;
 }
 
-/* A member of the body, else of the base; '*place' says where it stands. */
+/* A member of the body, else of the base; '*place' is its pointer. */
 static const json_t *member(const struct documents *documents, const char *key,
 			    const struct weightd_place *base_place, struct weightd_place *place)
 {
@@ -162,7 +162,7 @@ static void read_scalars(struct weightd_reader *reader, const struct documents *
 	reader->builder.default_dtype = specification->dtype;
 }
 
-/* The model, its ties and its policy, which come before those of the document. */
+/* The model, its ties and its policy, which come before the document's. */
 static void read_config(struct weightd_reader *reader, const struct documents *documents,
 			struct weightd_specification *specification, struct weightd_module **root)
 {

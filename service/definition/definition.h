@@ -32,8 +32,8 @@ enum weightd_code weightd_definition_read(struct weightd_specification *specific
 void weightd_definition_write(const struct weightd_plan *plan, struct weightd_text *out);
 /*
  * weightd_definition_canonicalize() - the same, and the plan becomes the one that reading the text
- * would give: its rules get their pointers in it, and what was about the document that the plan was
- * made of (warnings, config) goes.  WEIGHTD_OK or NO_MEMORY.
+ * would give: its rules get their pointers in it, and notes about the original document (warnings,
+ * config) are dropped.  WEIGHTD_OK or NO_MEMORY.
  */
 enum weightd_code weightd_definition_canonicalize(struct weightd_plan *plan,
 						  struct weightd_text *out,
@@ -44,7 +44,7 @@ void weightd_definition_write_module(const struct weightd_module *module, enum w
 /* The arguments of a call as an object, defaults filled in; {} for explicit data. */
 void weightd_definition_write_arguments(const struct weightd_initializer_call *call,
 					struct weightd_text *out);
-/* What a rule selects, with "except", as an object. */
+/* The selectors of a rule, with "except", as an object. */
 void weightd_definition_write_selector(const struct weightd_rule *rule, struct weightd_text *out);
 
 #endif

@@ -85,7 +85,7 @@ bool weightd_directory_names(int folder, const char *after, struct weightd_key_p
 		struct weightd_key_page rest = {page->keys + page->count,
 						page->capacity - page->count, 0};
 
-		/* All keys of an earlier shelf are smaller than those of a later one. */
+		/* All keys of an earlier shelf are smaller than the keys of a later one. */
 		if (strncmp(shelves[i], after, strlen(shelves[i])) < 0)
 			continue;
 		if (!collect(folder, shelves[i], &keys, &rest))

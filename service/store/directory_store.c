@@ -2,7 +2,7 @@
  * Directory store: one file per object, <data>/models/<2 hex>/<key>.
  *
  * An object is written under <data>/tmp, synced, renamed into place, and the folders are synced, in
- * that order: a crash at any point leaves the whole object or nothing.  What was acknowledged is on
+ * that order: a crash at any point leaves the whole object or nothing.  Acknowledged objects are on
  * the disk.  Several daemons may share a folder.
  */
 #include "store/directory_names.h"

@@ -98,7 +98,7 @@ static enum weightd_code corrupt(struct weightd_error *err, const char *key, con
 				 why);
 }
 
-/* What the first line of an object's file promises. */
+/* The content of the first line of an object's file. */
 struct promise {
 	size_t header_length, length; /* bytes of the line, and of the object behind it */
 	char checksum[65];

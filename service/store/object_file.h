@@ -11,8 +11,8 @@
 
 #include "store/store.h"
 
-/* STORE_FULL for "no space left" and its kin, else STORE_UNAVAILABLE; the detail says 'what' failed
- * and why. */
+/* STORE_FULL for "no space left" and similar errors, else STORE_UNAVAILABLE; the detail names
+ * 'what' failed and why. */
 enum weightd_code weightd_object_errno(struct weightd_error *err, const char *what, int number);
 
 /* Writes first line and bytes to a fresh file and makes them durable (fsync).  'fd' stays open. */
@@ -21,8 +21,8 @@ enum weightd_code weightd_object_write(int fd, const struct weightd_object *obje
 
 /*
  * Appends the bytes of a file to 'out', or only checks it if 'out' is NULL.  'fd' stays open.
- * Returns STORE_CORRUPT if the file is not exactly what was written for this key,
- * STORE_UNAVAILABLE if it cannot be read, NO_MEMORY if 'out' cannot take it.
+ * Returns STORE_CORRUPT if the file differs from the object written for this key, STORE_UNAVAILABLE
+ * if it cannot be read, NO_MEMORY if 'out' cannot take it.
  */
 enum weightd_code weightd_object_read(int fd, const char *key, struct weightd_text *out,
 				      struct weightd_error *err);

@@ -16,7 +16,7 @@
 
 #define WEIGHTD_STORE_KEY_MAX 64
 
-/* What is stored: bytes by a key.  Borrowed. */
+/* An object of the store: bytes by a key.  Borrowed. */
 struct weightd_object {
 	const char *key;
 	const void *bytes;
@@ -81,7 +81,7 @@ enum weightd_code weightd_store_remove(struct weightd_store *store, const char *
 				       struct weightd_error *err);
 enum weightd_code weightd_store_list(struct weightd_store *store, const char *after,
 				     struct weightd_key_page *page, struct weightd_error *err);
-/* Whether the store works, as far as a cheap look can tell: STORE_UNAVAILABLE if not. */
+/* Whether the store works, by a cheap check: STORE_UNAVAILABLE if not. */
 enum weightd_code weightd_store_check(struct weightd_store *store, struct weightd_error *err);
 
 #endif

@@ -11,7 +11,8 @@
 #include <unistd.h>
 
 #define LINE_BYTES 2048
-#define ROOM_TO_CLOSE 16 /* kept free by values: for what ends a string, an object and the line */
+#define ROOM_TO_CLOSE 16 /* kept free by values: for the ends of a string, an object and the line \
+			  */
 #define ESCAPE_BYTES 6	 /* the longest escape, \u001b */
 #define VALUE_BYTES 512	 /* of a value, before escaping; the rest is cut */
 
@@ -37,7 +38,7 @@ bool weightd_log_is_on(enum weightd_log_level level)
 	return level <= highest;
 }
 
-/* Appends what fits, short of the last byte of an object and of the line. */
+/* Appends the part that fits, short of the last byte of an object and of the line. */
 static void put(struct line *line, const char *text)
 {
 	size_t length = strlen(text), room = LINE_BYTES - 4 - line->length;

@@ -1,5 +1,5 @@
 /*
- * GET /metrics: counters of requests and gauges of what is going on, in Prometheus' text format.
+ * GET /metrics: counters of requests and gauges of current work, in Prometheus' text format.
  */
 #include "core/base/clock.h"
 #include "http/message/route.h"

@@ -1,5 +1,5 @@
 /*
- * GET /v1: the service document: what this server is, what it can do, and where.
+ * GET /v1: the service document: version, abilities and routes of this server.
  */
 #include "api/about/service_document.h"
 

@@ -102,7 +102,7 @@ static const char *disposition(const struct weightd_request *request,
 				    format->extension, exact, format->extension);
 }
 
-/* Raw bytes do not say what they are: headers do. */
+/* Headers describe the raw bytes. */
 static void add_tensor_headers(const struct weightd_request *request, struct weightd_reply *reply,
 			       const struct weightd_view *view)
 {
@@ -123,7 +123,7 @@ static void add_tensor_headers(const struct weightd_request *request, struct wei
 				     weightd_arena_printf(request->arena, "\"%s\"", view->text));
 }
 
-/* What the body of a format that is read in order is pulled with; HEAD has none. */
+/* The reading that produces the body of a format that is read in order; HEAD has none. */
 static enum weightd_code begin_reading(const struct weightd_request *request,
 				       struct weightd_reply *reply,
 				       const struct weightd_encoding *encoding)
@@ -169,7 +169,7 @@ static enum weightd_code open_file(struct weightd_encoding *encoding,
 	return WEIGHTD_OK;
 }
 
-/* Names the binary file that has the values that are too many for JSON. */
+/* Names the binary file for values that are too many for JSON. */
 static void expect_binary(const struct weightd_request *request, struct weightd_reply *reply,
 			  const struct weightd_encoding *refused)
 {

@@ -36,7 +36,8 @@ static void write_sizes(struct weightd_json *json, const struct weightd_request 
 	weightd_json_close(json, '}');
 }
 
-/* Those that made the values; the specification's is not among them if rules name others for all.
+/* The generators that made the values; the specification's is not among them if rules name others
+ * for all.
  */
 static void write_generators(struct weightd_json *json, const struct weightd_plan *plan)
 {
@@ -120,7 +121,8 @@ static void write_config(struct weightd_json *json, const struct weightd_config_
 	weightd_json_close(json, '}');
 }
 
-/* Appends the rules whose values an entry shows; those of its own statements, so they fit. */
+/* Appends the rules whose values an entry shows, at most one for each of its statements, so they
+ * fit. */
 static size_t add_rules(const struct weightd_rule **used, size_t count,
 			const struct weightd_entry *entry)
 {
@@ -137,8 +139,8 @@ static size_t add_rules(const struct weightd_rule **used, size_t count,
 }
 
 /*
- * A rule whose values nobody will see is legal (a later rule may overwrite them, an optional one
- * may match nothing) but often a mistake.
+ * A rule without visible values is legal (a later rule may overwrite them, an optional one may
+ * match nothing) but often a mistake.
  */
 static void write_warnings(struct weightd_json *json, const struct weightd_request *request,
 			   const struct weightd_plan *plan, const struct weightd_warning *warnings)

@@ -1,5 +1,5 @@
 /*
- * Model summary: the JSON members that say what a model is: counts, sizes, warnings, links.
+ * Model summary: the JSON members that describe a model: counts, sizes, warnings, links.
  */
 #ifndef WEIGHTD_API_ANSWER_MODEL_SUMMARY_H
 #define WEIGHTD_API_ANSWER_MODEL_SUMMARY_H
@@ -9,15 +9,15 @@
 #include "api/service/service.h"
 #include "weightd/plan.h"
 
-/* What is said about a document, not about the model. */
+/* Notes about a document, not about the model. */
 struct weightd_document_notes {
 	const struct weightd_warning *warnings;
 	const struct weightd_config_note *config; /* NULL: it has no config */
 };
 
 /*
- * Appends the members of an open object.  'notes' are about the document that was posted, NULL
- * without: they are no part of the plan of a registered model.
+ * Appends the members of an open object.  'notes' are about the posted document, NULL without; they
+ * are not part of the plan of a registered model.
  */
 void weightd_model_summary(struct weightd_json *json, const struct weightd_request *request,
 			   const struct weightd_service *service, const struct weightd_plan *plan,

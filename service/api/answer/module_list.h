@@ -1,5 +1,5 @@
 /*
- * Module list: what /modules and /children have in common; they differ in the walk.
+ * Module list: the common part of /modules and /children, which differ in the walk.
  */
 #ifndef WEIGHTD_API_ANSWER_MODULE_LIST_H
 #define WEIGHTD_API_ANSWER_MODULE_LIST_H

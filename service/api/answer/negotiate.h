@@ -19,7 +19,7 @@ bool weightd_media_type_is(const char *content_type, const char *media_type);
  * weightd_negotiate_format() - choose among the formats that have all 'needed_flags'.
  *
  * 'fallback' (may be NULL: the first) is taken when the request does not care.  Returns NULL with
- * NOT_ACCEPTABLE in 'err', which lists what there is; or BAD_QUERY if extension and ?format differ.
+ * NOT_ACCEPTABLE in 'err', which lists the formats; or BAD_QUERY if extension and ?format differ.
  */
 const struct weightd_format *weightd_negotiate_format(const struct weightd_request *request,
 						      unsigned needed_flags,

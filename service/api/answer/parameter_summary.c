@@ -52,7 +52,7 @@ static void write_generator(struct weightd_json *json, const struct weightd_stat
 	weightd_seed_json(&drawn->seed, json->out);
 }
 
-/* The numbers that the initializer's formula came to, only those that it has. */
+/* The numbers in the initializer's formula, only those that it has. */
 static void write_initializer(struct weightd_json *json, const struct weightd_plan *plan,
 			      const struct weightd_statement *statement)
 {
@@ -91,7 +91,7 @@ static void write_initializer(struct weightd_json *json, const struct weightd_pl
 	weightd_json_close(json, '}');
 }
 
-/* What the rule that wrote the values selects; null for a default. */
+/* The selectors of the rule that wrote the values; null for a default. */
 static void write_selector(struct weightd_json *json, const struct weightd_rule *rule)
 {
 	if (rule == NULL) {
@@ -128,7 +128,7 @@ static void write_change(struct weightd_json *json, const struct weightd_patch *
 	weightd_json_close(json, '}');
 }
 
-/* What was done to parts of the tensor afterwards, in order; nothing for most tensors. */
+/* Later changes of parts of the tensor, in order; nothing for most tensors. */
 static void write_parts(struct weightd_json *json, const struct weightd_plan *plan,
 			const struct weightd_entry *entry)
 {

@@ -1,5 +1,5 @@
 /*
- * Parameter summary: one tensor of a plan as JSON: what it is and where its values come from.
+ * Parameter summary: one tensor of a plan as JSON, with the origin of its values.
  */
 #ifndef WEIGHTD_API_ANSWER_PARAMETER_SUMMARY_H
 #define WEIGHTD_API_ANSWER_PARAMETER_SUMMARY_H
@@ -29,7 +29,7 @@ void weightd_parameter_summary(struct weightd_json *json, const struct weightd_r
 			       const struct weightd_plan *plan, const struct weightd_entry *entry,
 			       const struct weightd_files *files);
 
-/* The explanation with what the distribution knows of itself: mean, std, bounds. */
+/* The explanation with the distribution's own moments: mean, std, bounds. */
 struct weightd_explanation weightd_statement_explain(const struct weightd_statement *statement);
 /* JSON pointer of the rule that wrote the values, or "default". */
 const char *weightd_parameter_rule(const struct weightd_entry *entry);

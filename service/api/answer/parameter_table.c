@@ -62,7 +62,7 @@ static void describe(const struct weightd_explanation *why, char *text, size_t s
 		snprintf(text + length, size - length, " mean %.4g, std %.4g", why->mean, why->std);
 }
 
-/* The numbers that a formula starts from; "-" for those that there are not. */
+/* The fans and the gain; "-" for a number that the formula does not use. */
 static void write_numbers(struct row *row, const struct weightd_explanation *why,
 			  const struct weightd_fans *fans)
 {

@@ -1,5 +1,5 @@
 /*
- * Profile query: which release of torch a text is printed as, and what the answer says of it.
+ * Profile query: the release of torch that a text imitates, and its header in the answer.
  */
 #include "api/answer/profile_query.h"
 #include "weightd/module_print.h"

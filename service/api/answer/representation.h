@@ -1,5 +1,5 @@
 /*
- * Representation: what the JSON and text answers of the handlers have in common.
+ * Representation: the common part of the handlers' JSON and text answers.
  */
 #ifndef WEIGHTD_API_ANSWER_REPRESENTATION_H
 #define WEIGHTD_API_ANSWER_REPRESENTATION_H
@@ -14,7 +14,7 @@
 /* Largest answer that is built before it is sent. */
 #define WEIGHTD_ANSWER_BYTES_MAX ((size_t)64 << 20)
 
-/* What a route with two representations answers. */
+/* The representation of an answer, for routes that have two. */
 enum weightd_representation { WEIGHTD_AS_JSON, WEIGHTD_AS_TEXT };
 
 /*

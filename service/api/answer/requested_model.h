@@ -1,5 +1,5 @@
 /*
- * Requested model: what a route's {id} and {name} mean, held while the reply is sent.
+ * Requested model: the model and tensor of a route's {id} and {name}, held while the reply is sent.
  */
 #ifndef WEIGHTD_API_ANSWER_REQUESTED_MODEL_H
 #define WEIGHTD_API_ANSWER_REQUESTED_MODEL_H
@@ -13,8 +13,8 @@
  * weightd_model_requested() - the registered model named by the route's {id}, from the cache or the
  * store.
  *
- * It is held until the reply is released.  NULL with UNKNOWN_MODEL, STORE_CORRUPT (what is stored
- * is not what the id names), or another code of the store in reply->error.
+ * It is held until the reply is released.  NULL with UNKNOWN_MODEL, STORE_CORRUPT (the stored
+ * object does not have this id), or another code of the store in reply->error.
  */
 struct weightd_held_plan *weightd_model_requested(const struct weightd_request *request,
 						  struct weightd_reply *reply,

@@ -9,11 +9,11 @@
 #include "weightd/view.h"
 
 /*
- * weightd_view_requested() - the part of a tensor that a request asks for; the whole if it says
- * nothing.  A shard is one of the slice.
+ * weightd_view_requested() - the part of a tensor that a request asks for; by default the whole.  A
+ * shard is one of the slice.
  *
- * It lives in the request's arena.  NULL with an issue in reply->error: BAD_QUERY, or what
- * weightd_view_select() and weightd_view_shard() refuse.
+ * It lives in the request's arena.  NULL with an issue in reply->error: BAD_QUERY, or a code of
+ * weightd_view_select() and weightd_view_shard().
  */
 const struct weightd_view *weightd_view_requested(const struct weightd_request *request,
 						  struct weightd_reply *reply,

@@ -1,5 +1,5 @@
 /*
- * Catalogue: the rows of catalog_list.h, and what several of them share.
+ * Catalogue: the rows of catalog_list.h, and the code that several of them share.
  */
 #include "api/catalog/catalog.h"
 

@@ -1,5 +1,5 @@
 /*
- * Catalogue of distributions: what initializers resolve to.
+ * Catalogue of distributions, to which initializers resolve.
  */
 #include "api/catalog/catalog.h"
 #include "api/catalog/catalog_example.h"

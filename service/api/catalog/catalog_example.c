@@ -12,7 +12,7 @@
 #define EXAMPLE_BYTES_MAX 4096
 #define PLAN_BYTES_MAX ((size_t)16 << 20)
 
-/* What an initializer's example fills: the first that it accepts. */
+/* The tensor that an initializer's example fills: the first that it accepts. */
 static const struct target {
 	const char *model, *parameter;
 } targets[] = {
@@ -135,7 +135,8 @@ static bool try_target(struct weightd_example_row *row, const char *call,
 
 	if (plan == NULL)
 		return false;
-	row->distribution = plan->entries[0].statement->law.distribution; /* of what is rescaled */
+	/* Of the rescaled values. */
+	row->distribution = plan->entries[0].statement->law.distribution;
 	for (size_t i = 0; i < plan->entry_count; i++) {
 		if (plan->entries[i].statement->rule != NULL)
 			row->distribution = plan->entries[i].statement->law.distribution;

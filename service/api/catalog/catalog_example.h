@@ -1,6 +1,5 @@
 /*
- * Examples in the catalogue: a specification that can be POSTed as it stands, and what it resolves
- * to, found out by planning it.
+ * Examples in the catalogue: a specification, ready to be POSTed, and its plan's explanation.
  */
 #ifndef WEIGHTD_API_CATALOG_CATALOG_EXAMPLE_H
 #define WEIGHTD_API_CATALOG_CATALOG_EXAMPLE_H
@@ -30,7 +29,7 @@ void weightd_catalog_layer_call(const struct weightd_module_type *module_type,
 void weightd_catalog_initializer_call(const struct weightd_initializer *initializer,
 				      struct weightd_text *out);
 
-/* What the example of an initializer fills, and what it resolves to. */
+/* The tensor that the example of an initializer fills, and its resolved law. */
 struct weightd_example_row {
 	const char *model, *parameter;			 /* module text; leaf name */
 	const struct weightd_distribution *distribution; /* NULL: no target takes the example */

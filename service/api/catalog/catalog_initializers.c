@@ -21,7 +21,7 @@ static size_t find(const char *name)
 	return SIZE_MAX;
 }
 
-/* The example, and what it resolves to. */
+/* The example and its resolved law. */
 static void write_example(struct weightd_json *json, size_t index)
 {
 	const struct weightd_initializer *initializer = weightd_initializer_at(index);
@@ -43,7 +43,7 @@ static void write_example(struct weightd_json *json, size_t index)
 	weightd_text_free(&call);
 }
 
-/* "numpy" of "numpy.uniform"; torch.nn.init and what has no library stand without one. */
+/* "numpy" of "numpy.uniform"; rows of torch.nn.init and of no library have none. */
 static void write_namespace(struct weightd_json *json, const char *name)
 {
 	const char *dot = strchr(name, '.');

@@ -5,7 +5,7 @@
 #include "http/message/status.h"
 #include "weightd/error.h"
 
-/* WEIGHTD_OK is no problem. */
+/* WEIGHTD_OK is not a problem. */
 static size_t count(void)
 {
 	return WEIGHTD_CODE_COUNT - 1;

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-/* A variable as a property: what a formula takes is a number. */
+/* A variable as a property: formulas take numbers. */
 static void write_variable(struct weightd_json *json, const char *name, const json_t *variable)
 {
 	static const char *const members[][2] = {
@@ -29,7 +29,7 @@ static void write_variable(struct weightd_json *json, const char *name, const js
 	weightd_json_close(json, '}');
 }
 
-/* Nothing is required: a config may give what has no default. */
+/* Nothing is required: a config may give variables that have no default. */
 static void write_schema(struct weightd_json *json, const json_t *recipe)
 {
 	const char *name;

@@ -7,7 +7,7 @@
 #include "api/answer/representation.h"
 #include "weightd/policy.h"
 
-/* What ?name= asks for: NULL, a glob over names, or any spelling of one row. */
+/* The value of ?name=: NULL, a glob over names, or any spelling of one row. */
 struct wanted {
 	const struct weightd_catalog *catalog;
 	const char *pattern;

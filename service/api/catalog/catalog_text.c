@@ -105,7 +105,7 @@ void weightd_catalog_table_text(const struct weightd_catalog *catalog,
 	}
 }
 
-/* The arguments, a line each: name, what it may be, what it is for. */
+/* The arguments, a line each: name, accepted values, purpose. */
 static void put_arguments(const json_t *schema, struct weightd_text *out)
 {
 	const char *name, *key;

@@ -1,5 +1,5 @@
 /*
- * GET /problems/{name}: what the "type" of an error answer points to.
+ * GET /problems/{name}: the problem type that an error answer names.
  */
 #include "api/catalog/catalog_row.h"
 #include "http/message/route.h"

@@ -18,8 +18,8 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 		return;
 	}
 	enum weightd_code code = weightd_store_remove(service->store, id, &reply->error);
-	/* After the store: a request in between cannot list a plan whose specification is gone for
-	 * good. */
+	/* After the store: a request in between cannot list a plan whose specification is deleted.
+	 */
 	weightd_plan_cache_forget(service->plans, id);
 	if (code == WEIGHTD_ERR_NOT_FOUND) {
 		weightd_error_clear(&reply->error);

@@ -1,5 +1,5 @@
 /*
- * GET /v1/models/{id}: what a model is: counts, sizes, warnings, links.
+ * GET /v1/models/{id}: summary of a model: counts, sizes, warnings, links.
  */
 #include "http/message/route.h"
 #include "api/answer/requested_model.h"

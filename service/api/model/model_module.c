@@ -1,5 +1,5 @@
 /*
- * GET /v1/models/{id}/modules/{path}: one module; as text, what print(module) prints.
+ * GET /v1/models/{id}/modules/{path}: one module; as text, the output of print(module).
  */
 #include "http/message/route.h"
 #include "api/answer/requested_model.h"

@@ -1,5 +1,5 @@
 /*
- * GET /v1/models/{id}/parameters/{name}: one tensor; as text, what Python prints for it.
+ * GET /v1/models/{id}/parameters/{name}: one tensor; as text, the output of Python's print.
  */
 #include "http/message/route.h"
 #include "api/answer/requested_model.h"

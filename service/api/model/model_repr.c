@@ -1,5 +1,5 @@
 /*
- * GET /v1/models/{id}/repr: what Python's print(model) prints.
+ * GET /v1/models/{id}/repr: the output of Python's print(model).
  */
 #include "http/message/route.h"
 #include "weightd/module_print.h"

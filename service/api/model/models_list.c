@@ -35,7 +35,7 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 				(struct weightd_number_query){"page_size", 1, PAGE_MAX}, &size) ||
 	    !read_token(request, reply, &after))
 		return;
-	/* One more than asked for tells whether there is a next page. */
+	/* One more than asked for shows whether there is a next page. */
 	char(*keys)[65] = weightd_arena_array(request->arena, (size_t)size + 1, sizeof *keys);
 	if (keys == NULL) {
 		weightd_error_add(&reply->error, WEIGHTD_ERR_NO_MEMORY, NULL,

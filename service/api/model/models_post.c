@@ -55,7 +55,7 @@ static void answer_validated(const struct weightd_request *request, struct weigh
 static void answer_registered(const struct weightd_request *request, struct weightd_reply *reply,
 			      struct weightd_service *service, struct weightd_plan *plan)
 {
-	/* The plan that is kept is that of the canonical text, without notes. */
+	/* The kept plan is the plan of the canonical text, without notes. */
 	const struct weightd_document_notes notes =
 		weightd_document_notes_copy(&plan->specification, request->arena);
 	struct weightd_held_plan *registered;

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #define IDS_MAX 1024
-/* Larger bodies are rare, and reading them is no longer small beside what they ask for. */
+/* Larger bodies are rare, and reading them costs little beside the weights that they ask for. */
 #define BODY_BYTES_MAX 16384
 
 struct body_id {
@@ -21,7 +21,7 @@ struct body_id {
 };
 
 struct weightd_body_ids {
-	pthread_mutex_t lock; /* guards the map and what is in it */
+	pthread_mutex_t lock; /* guards the map and its items */
 	struct weightd_lru map;
 };
 
@@ -56,7 +56,7 @@ void weightd_body_ids_free(struct weightd_body_ids *ids)
 	free(ids);
 }
 
-/* Text with its length in front, so that no two lists of texts read alike; NULL is told from "". */
+/* Text with its length in front, so that no two lists of texts read alike; NULL differs from "". */
 static void add_text(struct weightd_digest *digest, const char *text)
 {
 	const size_t length = text == NULL ? 0 : strlen(text);

@@ -1,8 +1,8 @@
 /*
  * Body ids: which model a request body means, remembered by the digest of the body.
  *
- * A specification that stands alone means the same model each time; so a body that comes again need
- * not be read again.  What is remembered is small and bounded: the latest bodies, an id each.
+ * A specification without references means the same model each time, so a repeated body need not be
+ * read again.  The map is small and bounded: the latest bodies, an id each.
  */
 #ifndef WEIGHTD_API_SERVICE_BODY_IDS_H
 #define WEIGHTD_API_SERVICE_BODY_IDS_H
@@ -19,9 +19,9 @@ struct weightd_body_ids *weightd_body_ids_new(void); /* NULL: no memory */
 void weightd_body_ids_free(struct weightd_body_ids *ids);
 
 /*
- * weightd_body_key() - what a request says about its model: media type, query, body.
+ * weightd_body_key() - the parts of a request that define its model: media type, query, body.
  *
- * False if the body is large, or may name something that is stored elsewhere and can be removed.
+ * False if the body is large, or may name a stored object, which can be removed.
  */
 bool weightd_body_key(const struct weightd_request *request,
 		      unsigned char key[WEIGHTD_BODY_KEY_BYTES]);

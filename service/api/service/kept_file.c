@@ -1,5 +1,5 @@
 /*
- * Small files are found by what they were opened with, so that nothing need be opened again.
+ * Small files are found by the arguments of their opening, so that nothing need be opened again.
  */
 #include "api/service/kept_file.h"
 
@@ -40,8 +40,9 @@ static bool is_small(const struct weightd_encoding *encoding)
 }
 
 /*
- * Reads all of the encoding; false if it fails, is longer than what is kept, or takes long: far
- * into a replay, say.  Then the server makes it block by block, with turns for its other clients.
+ * Reads all of the encoding; false if it fails, is longer than a kept file may be, or takes long,
+ * as elements far into a replay do.  Then the server makes it block by block, with turns for its
+ * other clients.
  */
 static bool read_all(const struct weightd_encoding *encoding, struct weightd_arena *arena,
 		     char *bytes, size_t *length)
@@ -51,7 +52,7 @@ static bool read_all(const struct weightd_encoding *encoding, struct weightd_are
 	enum weightd_code code = weightd_reading_begin(&reading, encoding, arena);
 
 	weightd_cancel_after(WEIGHTD_SLICE_MS);
-	/* One byte too many tells a file that ends here from one that is longer. */
+	/* One extra byte distinguishes a file that ends here from a longer one. */
 	for (*length = 0; code == WEIGHTD_OK && got > 0 && *length <= WEIGHTD_KEPT_FILE_BYTES;
 	     *length += got)
 		code = weightd_reading_next(&reading, bytes + *length,

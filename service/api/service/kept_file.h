@@ -13,7 +13,7 @@
 /* The longest file that is kept. */
 #define WEIGHTD_KEPT_FILE_BYTES ((size_t)128 << 10)
 
-/* Which file of a plan: what an encoding is opened with. */
+/* Which file of a plan: the arguments of opening an encoding. */
 struct weightd_file_key {
 	const struct weightd_format *format;
 	const struct weightd_entry *entry; /* NULL: the whole model */
@@ -52,7 +52,7 @@ bool weightd_kept_files_take(const struct weightd_kept_files *files,
 			     const struct weightd_encoding *encoding);
 /*
  * Makes the whole file of an opened encoding, with malloc().  NULL: it is not small, or it could
- * not be made.  The arena is for what reading takes.
+ * not be made.  The arena is for reading.
  */
 struct weightd_kept_file *weightd_kept_file_make(const struct weightd_encoding *encoding,
 						 struct weightd_arena *arena);

@@ -66,7 +66,8 @@ static enum weightd_code read_plan(struct weightd_plan **plan, struct weightd_se
 
 	weightd_text_init(&text, WEIGHTD_SPECIFICATION_BYTES_MAX);
 	enum weightd_code code = weightd_store_get(service->store, id, &text, err);
-	/* What was accepted once is refused only by narrower limits; the issues then say which. */
+	/* Only narrower limits refuse a specification that was accepted once; the issues then say
+	 * which. */
 	if (code == WEIGHTD_OK)
 		code = weightd_model_plan(plan, service,
 					  &(struct weightd_specification_text){

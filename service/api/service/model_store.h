@@ -8,7 +8,7 @@
 #include "api/service/service.h"
 #include "weightd/plan.h"
 
-/* The canonical form writes out what a short definition implies. */
+/* The canonical form writes out everything that a short definition implies. */
 #define WEIGHTD_SPECIFICATION_BYTES_MAX ((size_t)256 << 20)
 #define WEIGHTD_SPECIFICATION_VALUES_MAX (WEIGHTD_SPECIFICATION_BYTES_MAX / 2)
 
@@ -34,7 +34,7 @@ enum weightd_code weightd_model_plan(struct weightd_plan **plan, struct weightd_
 /*
  * weightd_model_load() - hold the plan of a registered model.
  *
- * Codes: NOT_FOUND, STORE_CORRUPT (what is stored is not what the id names), NO_MEMORY, or another
+ * Codes: NOT_FOUND, STORE_CORRUPT (the stored object does not have this id), NO_MEMORY, or another
  * one of the store.
  */
 enum weightd_code weightd_model_load(struct weightd_held_plan **held,

@@ -20,7 +20,7 @@
 #define ID_BYTES sizeof((struct weightd_plan){0}.id)
 
 struct weightd_held_plan {
-	struct weightd_lru_item item; /* the first member; its bytes are those of plan and files */
+	struct weightd_lru_item item; /* first; its bytes count plan and files */
 	struct weightd_plan_cache *cache;
 	struct weightd_plan *plan;
 	struct weightd_kept_files files; /* added under the lock, freed with the plan */
@@ -57,9 +57,9 @@ static void held_free(struct weightd_held_plan *held)
 }
 
 /*
- * Takes plans that nobody holds out of the map, the least recently used first, until those that are
- * left have at most 'most' bytes.  They are chained by 'next', so that the caller can free them
- * without the lock.
+ * Takes plans that nobody holds out of the map, the least recently used first, until the others
+ * have at most 'most' bytes.  They are chained by 'next', so that the caller can free them without
+ * the lock.
  */
 static struct weightd_lru_item *push_out(struct weightd_plan_cache *cache, size_t most)
 {

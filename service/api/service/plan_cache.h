@@ -47,8 +47,7 @@ const struct weightd_kept_file *weightd_held_plan_find_file(struct weightd_held_
  * weightd_held_plan_make_file() - make the whole file of an opened encoding, and keep it.
  *
  * NULL: the file is not small, the plan keeps enough already, or it could not be made.  The caller
- * then reads the encoding.  The arena is for what reading takes.  The result is valid while 'held'
- * is held.
+ * then reads the encoding.  The arena is for reading.  The result is valid while 'held' is held.
  */
 const struct weightd_kept_file *weightd_held_plan_make_file(struct weightd_held_plan *held,
 							    const struct weightd_encoding *encoding,

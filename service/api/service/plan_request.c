@@ -1,5 +1,5 @@
 /*
- * Plan request: what the body is by its Content-Type, and what goes with it in the query.
+ * Plan request: the body, by its Content-Type, and the query parameters that complete it.
  */
 #include "api/service/plan_request.h"
 
@@ -73,7 +73,8 @@ static bool check_body(const struct weightd_request *request, struct weightd_err
 	return true;
 }
 
-/* The beginning of a safetensors file as the body, with what it does not say in the query. */
+/* The beginning of a safetensors file as the body, with the rest of the specification in the
+ * query. */
 static enum weightd_code plan_header(const struct weightd_request *request,
 				     struct weightd_service *service, struct weightd_plan **plan,
 				     struct weightd_error *err)

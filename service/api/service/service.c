@@ -1,5 +1,5 @@
 /*
- * Service: what handlers share, made once, and the counting of every answer.
+ * Service: the objects that handlers share, and the counting of every answer.
  */
 #include "api/service/service.h"
 

@@ -1,5 +1,6 @@
 /*
- * Service: what handlers share.  Constant after start but for the members with their own lock.
+ * Service: the objects that handlers share.  Constant after start but for the members with their
+ * own lock.
  */
 #ifndef WEIGHTD_API_SERVICE_SERVICE_H
 #define WEIGHTD_API_SERVICE_SERVICE_H

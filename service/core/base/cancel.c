@@ -1,5 +1,5 @@
 /*
- * Whom a thread's long work asks.
+ * The callback that cancels a thread's long work.
  */
 #include "weightd/cancel.h"
 

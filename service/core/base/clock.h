@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <time.h>
 
-/* What a clock shows (CLOCK_REALTIME, CLOCK_THREAD_CPUTIME_ID, ...).  Any thread. */
+/* The time on a clock (CLOCK_REALTIME, CLOCK_THREAD_CPUTIME_ID, ...).  Any thread. */
 uint64_t weightd_clock_ns(clockid_t clock);
 
 /* Milliseconds of CLOCK_MONOTONIC, which never jumps: for deadlines and durations. */

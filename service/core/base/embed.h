@@ -1,7 +1,7 @@
 /*
  * Embedding: a file of the tree inside the binary, at its path from the top of the tree.
  *
- * WEIGHTD_EMBED(symbol, path) stands once at file scope; WEIGHTD_EMBEDDED(symbol) declares the
+ * WEIGHTD_EMBED(symbol, path) is used once at file scope; WEIGHTD_EMBEDDED(symbol) declares the
  * bytes, which end with a NUL that symbol_length does not count.  The assembler reads the file, so
  * the Makefile says which object depends on it.
  */

@@ -14,8 +14,8 @@
 
 struct weightd_name_node;
 
-/* Adds 'name' (borrowed) with what it stands for.  '*taken' tells that it was there already.
- * Returns false when out of memory. */
+/* Adds 'name' (borrowed) with its meaning.  '*taken' is set if it was there already.  Returns false
+ * when out of memory. */
 bool weightd_name_tree_add(struct weightd_name_node **root, struct weightd_arena *arena,
 			   const char *name, void *item, bool *taken);
 

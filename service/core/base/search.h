@@ -1,5 +1,5 @@
 /*
- * Search in records that stand in the order of a key.
+ * Search in records that are sorted by a key.
  */
 #ifndef WEIGHTD_CORE_BASE_SEARCH_H
 #define WEIGHTD_CORE_BASE_SEARCH_H

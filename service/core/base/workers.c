@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-/* On the stack of who runs it, in the list while parts are left to take. */
+/* On the stack of its owner, in the list while parts are left to take. */
 struct work {
 	void (*part)(void *context, size_t index);
 	void *context;
@@ -122,7 +122,7 @@ unsigned weightd_workers_limit(const struct weightd_workers *workers)
 	return workers == NULL ? 0 : workers->thread_limit;
 }
 
-/* All signals but those of a thread's own faults. */
+/* All signals but a thread's own faults. */
 static sigset_t signals_of_others(void)
 {
 	sigset_t set;

@@ -29,9 +29,9 @@ unsigned weightd_workers_limit(const struct weightd_workers *workers);
  * weightd_workers_run() - call part(context, i) once for each i below 'count', and return when all
  * have returned.
  *
- * Parts are taken up in order, and run at the same time on the caller's thread and the workers':
- * one may wait for those before it, never for those behind it.  What they wrote is seen by the
- * caller. 'workers' NULL: all run on the caller's thread.  Any thread, also from a part.
+ * Parts are started in order, and run at the same time on the caller's thread and the workers': a
+ * part may wait for earlier ones, never for later ones.  The caller sees everything that they
+ * wrote. 'workers' NULL: all run on the caller's thread.  Any thread, also from a part.
  */
 void weightd_workers_run(struct weightd_workers *workers, void (*part)(void *context, size_t index),
 			 void *context, size_t count);

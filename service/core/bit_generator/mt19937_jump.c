@@ -42,7 +42,7 @@ static const uint16_t terms[] = {
 
 #define TERMS (sizeof terms / sizeof terms[0])
 
-/* Adds 'high' times t^power, which stands for its remainder; power >= DEGREE. */
+/* Adds the remainder of 'high' times t^power; power >= DEGREE. */
 WEIGHTD_CLONES
 static void fold(uint64_t *polynomial, size_t power, const uint64_t high[FOLD])
 {
@@ -121,7 +121,7 @@ static void power_of_t(uint64_t polynomial[2 * LIMBS], uint64_t exponent)
 	}
 }
 
-/* SUM words: the sum of those that begin at the powers of the polynomial. */
+/* SUM words: the sum of the sequences of words that begin at the powers of the polynomial. */
 WEIGHTD_CLONES
 static void sum(const uint64_t *polynomial, const uint32_t *words, uint32_t *out)
 {

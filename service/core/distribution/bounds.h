@@ -19,7 +19,7 @@ double weightd_dtype_round(enum weightd_dtype dtype, double value);
 double weightd_dtype_at_least(enum weightd_dtype dtype, double bound);
 double weightd_dtype_at_most(enum weightd_dtype dtype, double bound);
 
-/* Refuse, with OUT_OF_RANGE or UNSUPPORTED at 'pointer', what no random fill can take. */
+/* Refuse, with OUT_OF_RANGE or UNSUPPORTED at 'pointer', numbers that no random fill can use. */
 enum weightd_code weightd_require_float(const struct weightd_law *law, enum weightd_dtype dtype,
 					const char *pointer, struct weightd_error *err);
 /* Every named real of the law must be finite. */

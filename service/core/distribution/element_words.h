@@ -10,7 +10,7 @@
 
 #include <stdint.h>
 
-/* Four words a round: those of the counter (index, name_hash ^ "element" ^ round << 32). */
+/* Four words a round: the words of the counter (index, name_hash ^ "element" ^ round << 32). */
 struct weightd_element_words {
 	const struct weightd_stream *stream;
 	uint64_t index; /* of the element */

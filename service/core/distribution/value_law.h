@@ -25,7 +25,7 @@ struct weightd_value_rules {
 	weightd_of_words *of_words;
 	/* holds() - whether the numbers, which are finite, are some that it can draw; NULL: all. */
 	bool (*holds)(const struct weightd_law *law);
-	const char *expected; /* what holds() takes, in words */
+	const char *expected; /* the numbers that holds() accepts, in words */
 };
 
 /* prepare(): a float dtype, and numbers that hold. */
@@ -37,9 +37,9 @@ enum weightd_code weightd_prepare_counts(struct weightd_law *law, const struct w
 					 enum weightd_dtype dtype, const char *pointer,
 					 struct weightd_error *err);
 /*
- * fill() - each value is rounded once; beyond the largest number of the dtype stands that number.
- * Of one uniform number, element i takes words 2 (i % 2) and the next of counter i / 2, whatever
- * the dtype; else its own words.
+ * fill() - each value is rounded once; values beyond the largest number of the dtype become that
+ * number.  Of one uniform number, element i takes words 2 (i % 2) and the next of counter i / 2,
+ * whatever the dtype; else its own words.
  */
 enum weightd_code weightd_fill_values(const struct weightd_task *task, uint64_t first, size_t count,
 				      void *out);
@@ -47,7 +47,8 @@ enum weightd_code weightd_fill_values(const struct weightd_task *task, uint64_t 
 /* Moments that are known. */
 struct weightd_moments weightd_moments_of(double mean, double variance, double low, double high);
 
-/* As fill() and prepare() with values of one uniform number; 'claim' is what holds() says. */
+/* As fill() and prepare() with values of one uniform number; 'claim' is the condition of holds() in
+ * words. */
 void weightd_fill_of_uniform(const struct weightd_task *task, uint64_t first, size_t count,
 			     void *out, weightd_of_uniform *value);
 enum weightd_code weightd_require_numbers(const struct weightd_law *law, bool claim,

@@ -1,5 +1,5 @@
 /*
- * The engine's life, and what it tells about itself.
+ * The engine: making, freeing, and its statistics.
  */
 #include "core/engine/engine_state.h"
 

@@ -1,5 +1,5 @@
 /*
- * The engine's inside, for those who compute.
+ * The engine's members, for the files that compute with it.
  */
 #ifndef WEIGHTD_CORE_ENGINE_ENGINE_STATE_H
 #define WEIGHTD_CORE_ENGINE_ENGINE_STATE_H
@@ -11,7 +11,7 @@
 
 #include <stdatomic.h>
 
-/* Constant but for what has its own lock, and the atomic. */
+/* Constant but for the members with locks of their own, and the atomic. */
 struct weightd_engine {
 	struct weightd_limits limits;
 	enum weightd_level level;

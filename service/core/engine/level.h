@@ -1,5 +1,5 @@
 /*
- * Levels: what the kernels of core/distribution/kernels/ are built for.
+ * Levels: the instruction sets for which core/distribution/kernels/ is built.
  *
  * Every level gives the same bytes; they differ in speed only.
  */
@@ -20,7 +20,7 @@ enum weightd_level {
 const char *weightd_level_name(enum weightd_level level);
 /* Whether this processor can run it. */
 bool weightd_level_is_supported(enum weightd_level level);
-/* The best of those it can run. */
+/* The best level that it can run. */
 enum weightd_level weightd_level_best(void);
 /*
  * The level of a name, the best for "auto".  False if this build or this processor has no such

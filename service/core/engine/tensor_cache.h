@@ -1,8 +1,8 @@
 /*
- * Tensors by a digest of all that determines them, made once by whoever asks first.
+ * Tensors by a digest of everything that determines them, made once by the first reader.
  *
  * Bounded in bytes; the least recently used go first.  At most two tensors are made at the same
- * time; who makes one may ask for another that it is computed from.
+ * time; making one may read another, from which it is computed.
  */
 #ifndef WEIGHTD_CORE_ENGINE_TENSOR_CACHE_H
 #define WEIGHTD_CORE_ENGINE_TENSOR_CACHE_H
@@ -21,7 +21,7 @@ struct weightd_tensor_cache *weightd_tensor_cache_new(size_t limit);
 /* Nobody may be reading; NULL is fine. */
 void weightd_tensor_cache_free(struct weightd_tensor_cache *cache);
 
-/* A tensor that is wanted: a member of what make() looks at. */
+/* A requested tensor: a member of the struct that make() uses. */
 struct weightd_wanted_tensor {
 	unsigned char key[WEIGHTD_DIGEST_BYTES];
 	size_t bytes;
@@ -32,8 +32,8 @@ struct weightd_wanted_tensor {
 /*
  * weightd_tensor_cache_read() - copies 'length' bytes of a tensor, from byte 'offset' on, to 'out'.
  *
- * Makes the tensor if it is not there; others that ask for it meanwhile wait.  WEIGHTD_OK, what
- * make() has returned, or NO_MEMORY.  Any thread.
+ * Makes the tensor if it is not there; others that ask for it meanwhile wait.  WEIGHTD_OK, the code
+ * of make(), or NO_MEMORY.  Any thread.
  */
 enum weightd_code weightd_tensor_cache_read(struct weightd_tensor_cache *cache,
 					    const struct weightd_wanted_tensor *wanted,

@@ -1,6 +1,6 @@
 /*
- * Binding: matches a call's arguments to the fields of its callee and checks each alone.
- * What arguments mean together is checked by the callee.
+ * Binding: matches a call's arguments to the fields of its callee and checks each alone. The callee
+ * checks what they mean together.
  */
 #include "weightd/field.h"
 
@@ -280,7 +280,7 @@ static void keep_first(enum weightd_code *first, enum weightd_code code)
 		*first = code;
 }
 
-/* One value for what the layer cannot tell apart: (3, 3) is 3, None is the field that it follows.
+/* One value for spellings with the same meaning: (3, 3) is 3, None is the field that it follows.
  */
 static void settle(struct weightd_value *values, const struct weightd_field *fields, size_t index)
 {

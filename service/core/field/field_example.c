@@ -1,5 +1,5 @@
 /*
- * An example call from a list of fields: what the catalogue shows where a row has none of its own.
+ * An example call from a list of fields, for catalogue rows without an example of their own.
  */
 #include "weightd/field.h"
 

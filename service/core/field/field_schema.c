@@ -1,6 +1,6 @@
 /*
- * JSON Schema (2020-12) of a list of fields: what the catalogue shows of a layer or initializer.
- * It accepts what weightd_fields_bind() accepts by name, and nothing else.
+ * JSON Schema (2020-12) of a list of fields, for the catalogue. It accepts what
+ * weightd_fields_bind() accepts by name, and nothing else.
  */
 #include "weightd/field.h"
 

@@ -10,7 +10,7 @@
 #include <math.h>
 #include <string.h>
 
-/* What a step works on.  OTHER: a tuple or a module.  FAILED: an operation had no number. */
+/* An operand or a result.  OTHER: a tuple or a module.  FAILED: an operation had no number. */
 struct operand {
 	enum { NUMBER, TEXT, NONE, OTHER, FAILED } kind;
 	bool is_whole; /* of NUMBER: 'whole' is the exact value */
@@ -218,7 +218,7 @@ static struct operand step_of_none(const struct weightd_formula_step *step,
 	}
 }
 
-/* The operands of a step stand at the end of the list; its value replaces them. */
+/* The operands of a step are the last of the list; its value replaces them. */
 static struct operand run(const struct weightd_formula *formula, const struct weightd_value *values)
 {
 	struct operand list[WEIGHTD_FORMULA_STEPS_MAX];
@@ -300,7 +300,7 @@ static int number_variable(const void *context, const char *name, size_t length)
 	return variables->count++;
 }
 
-/* The value of a text, FAILED if it is no formula. */
+/* The value of a text, FAILED if it is not a formula. */
 static struct operand run_text(const char *text, weightd_formula_variable *variable,
 			       const void *context)
 {

@@ -1,5 +1,5 @@
 /*
- * Formulas: the arithmetic and the conditions that rows of data are written in.
+ * Formulas: arithmetic and conditions in rows of data.
  *
  *     std / sqrt(2 * n_layer)
  *     1 / fan_in if is_first else sqrt(6 / fan_in) / w0
@@ -21,16 +21,16 @@
  *                 | ("min" | "max") "(" formula "," formula ")"
  *
  * Numbers are doubles, and each operation is that of C on doubles, from left to right; True and a
- * comparison that holds are 1, False is 0.  What + - * // % min and max make of whole numbers, and
- * floor and ceil of any, is known exactly, too, as long as it fits in 63 bits:
- * weightd_formula_value().  log, exp and ** are the project's own (core/number), so
- * that a formula has the same bits on every machine.  `a or b` is a unless that is 0, None or ''.
- * Texts and None can be compared and tested, nothing else; a tuple or a module can be tested, and
- * is equal to nothing.  Comparisons have no chains: write `1 <= k and k <= 3`.
+ * comparison that holds are 1, False is 0.  Results of + - * // % min and max on whole numbers, and
+ * of floor and ceil on any, are also exact integers while they fit in 63 bits:
+ * weightd_formula_value().  log, exp and ** are the project's own (core/number), so that a formula
+ * has the same bits on every machine.  `a or b` is a unless that is 0, None or ''.  Texts and None
+ * can be compared and tested, nothing else; a tuple or a module can be tested, and is equal to
+ * nothing.  Comparisons have no chains: write `1 <= k and k <= 3`.
  *
  * A formula fails where an operation has no number: of a text or None, sqrt of less than 0, log of
- * what is not a positive normal number, ** of less than 0, // and % by 0.  Where `if` or `or` leave
- * such a part out, it does no harm.  A value that is not finite is none either.
+ * anything but a positive normal number, ** of less than 0, // and % by 0.  A part that `if` or
+ * `or` skips cannot fail.  A value that is not finite is a failure, too.
  */
 #ifndef WEIGHTD_CORE_FIELD_FORMULA_H
 #define WEIGHTD_CORE_FIELD_FORMULA_H
@@ -52,8 +52,8 @@ typedef bool weightd_formula_variable(const void *context, const char *name, siz
 /*
  * weightd_formula() - the value of a formula.
  *
- * Returns false if the text is no formula, a
- * variable is not known, or the formula fails; '*value' is then untouched.
+ * Returns false if the text is not a formula, a variable is unknown, or the formula fails; '*value'
+ * is then untouched.
  */
 bool weightd_formula(const char *text, weightd_formula_variable *variable, const void *context,
 		     double *value);
@@ -65,7 +65,7 @@ bool weightd_formula_condition(const char *text, weightd_formula_variable *varia
 /* One operation of a parsed formula, in the order of evaluation. */
 struct weightd_formula_step {
 	uint8_t operation; /* enum formula_operation */
-	uint8_t name;	   /* of NAME: what the caller numbered it */
+	uint8_t name;	   /* of NAME: the caller's number for it */
 	uint16_t length;   /* of TEXT */
 	union {
 		double number;
@@ -88,14 +88,14 @@ typedef int weightd_formula_numbering(const void *context, const char *name, siz
  * weightd_formula_parse() - turn a text into steps.
  *
  * 'formula->steps' has room for WEIGHTD_FORMULA_STEPS_MAX, of which 'formula->count' are used; the
- * steps borrow from 'text'.  Returns false if the text is no formula.
+ * steps borrow from 'text'.  Returns false if the text is not a formula.
  */
 bool weightd_formula_parse(struct weightd_formula *formula, const char *text,
 			   weightd_formula_numbering *numbering, const void *context);
 
 /*
- * As above for the formula that '*text' begins with, as far as it goes; '*text' is moved on to what
- * comes after it and after blanks.
+ * As above for the formula that '*text' begins with, as far as it goes; '*text' is moved behind it
+ * and the blanks that follow.
  */
 bool weightd_formula_read(struct weightd_formula *formula, const char **text,
 			  weightd_formula_numbering *numbering, const void *context);

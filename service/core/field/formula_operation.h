@@ -1,5 +1,5 @@
 /*
- * The operations of parsed formulas: what formula_parse.c writes and formula.c does.
+ * The operations of parsed formulas: formula_parse.c writes them, formula.c executes them.
  */
 #ifndef WEIGHTD_CORE_FIELD_FORMULA_OPERATION_H
 #define WEIGHTD_CORE_FIELD_FORMULA_OPERATION_H

@@ -36,8 +36,8 @@ static void put_character(unsigned char c, char quote, struct weightd_text *out)
 }
 
 /*
- * Python's repr() of a str: single quotes unless the text has some and no double quotes.  What is
- * not ASCII is written as it is, also where Python finds it unprintable.
+ * Python's repr() of a str: single quotes unless the text has some and no double quotes.  Other
+ * characters than ASCII are written unchanged, also where Python finds them unprintable.
  */
 static void put_quoted(const char *text, struct weightd_text *out)
 {

@@ -1,6 +1,6 @@
 /*
- * ETag: the digest of everything that decides the bytes of a file.  The plan's weights_id stands
- * for the values (identity.c); its encoding is frozen, as clients keep ETags.
+ * ETag: the digest of everything that decides the bytes of a file.  The plan's weights_id
+ * represents the values (identity.c); its encoding is frozen, as clients keep ETags.
  */
 #include "core/format/etag.h"
 
@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-/* The specification's, and those of the values if that is not the only one. */
+/* The specification's generator, and the generators of the values if there are others. */
 static void add_generators(struct weightd_digest *digest, const struct weightd_encoding *encoding)
 {
 	const struct weightd_plan *plan = encoding->plan;
@@ -46,7 +46,7 @@ static void add_seed(struct weightd_digest *digest,
 	weightd_text_free(&text);
 }
 
-/* Text formats name the model and say what is a parameter: its id is one more thing that decides.
+/* Text formats name the model and show which tensors are parameters: the id decides, too.
  */
 void weightd_etag_make(struct weightd_encoding *encoding)
 {

@@ -7,8 +7,8 @@
 #include "weightd/format.h"
 
 /*
- * Sets the ETag of an opened encoding: the values, which of them, the format, and what the format
- * writes besides values.
+ * Sets the ETag of an opened encoding: the values, the selection, the format, and the metadata that
+ * the format writes.
  */
 void weightd_etag_make(struct weightd_encoding *encoding);
 

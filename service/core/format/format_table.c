@@ -1,5 +1,5 @@
 /*
- * The table of formats, and what opening a file means for all of them: limits of the row, the ETag.
+ * The table of formats, and the common part of opening a file: limits of the row, the ETag.
  */
 #include "core/format/etag.h"
 #include "weightd/format.h"

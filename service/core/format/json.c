@@ -16,7 +16,7 @@
 
 /* Elements per block: a multiple of 3, so that base64 has padding only at the end. */
 #define BLOCK 1536
-#define BLOCK_TEXT (BLOCK * WEIGHTD_NESTED_ITEM_MAX + 2) /* and what follows the data */
+#define BLOCK_TEXT (BLOCK * WEIGHTD_NESTED_ITEM_MAX + 2) /* and the text after the data */
 /* Fewest elements that are worth writing where the reader wants them; a multiple of 3, too. */
 #define DIRECT_MIN 192
 
@@ -154,7 +154,7 @@ static void put_tensor_head(struct weightd_text *text, const struct weightd_enco
 	weightd_text_puts(text, is_base64(encoding) ? ",\"data\":\"" : ",\"data\":");
 }
 
-/* Makes 'text' what comes next to be read, and frees it. */
+/* Makes 'text' the next bytes to be read, and frees it. */
 static enum weightd_code pass_on(struct json_reading *state, struct weightd_text *text)
 {
 	const bool fits = !text->failed && text->length <= state->text_size;
@@ -197,7 +197,7 @@ static enum weightd_code write_tensor_head(struct json_reading *state,
 	return pass_on(state, &text);
 }
 
-/* Writes the next 'count' items, and what follows the data if they are the last. */
+/* Writes the next 'count' items, and the text after the data if they are the last. */
 static enum weightd_code put_data(struct json_reading *state,
 				  const struct weightd_encoding *encoding, size_t count, char *out,
 				  size_t *length)

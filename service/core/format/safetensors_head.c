@@ -26,7 +26,7 @@ struct head {
 	size_t longest; /* most bytes of a group */
 };
 
-/* Those of the tensors in the file, in a text. */
+/* The names of the tensors in the file, in a text. */
 static void put_generators(struct weightd_text *text, const struct head *head)
 {
 	const struct weightd_plan *plan = head->plan;
@@ -184,7 +184,7 @@ static size_t group_at(const struct head *head, uint64_t offset)
 	return weightd_last_at_most(head->starts, sizeof *head->starts, head->group_count, offset);
 }
 
-/* Replaces what 'text' holds, which has room for the longest. */
+/* Replaces the content of 'text', which has room for the longest. */
 static enum weightd_code make_group(struct weightd_text *text, const struct head *head,
 				    size_t group)
 {

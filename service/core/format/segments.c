@@ -137,7 +137,7 @@ enum weightd_code weightd_segments_read(const struct weightd_encoding *encoding,
 		size_t written;
 		enum weightd_code code = read_view(segments->view != NULL ? segments->view : &entry,
 						   place - item->begin, next, size, &written);
-		/* What has been made before the work was cancelled is given away. */
+		/* Elements made before the cancellation are returned. */
 		if (code == WEIGHTD_ERR_CANCELLED && *length > 0)
 			return WEIGHTD_OK;
 		if (code != WEIGHTD_OK)

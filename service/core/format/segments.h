@@ -16,7 +16,7 @@ struct weightd_segment {
 
 struct weightd_segments {
 	const struct weightd_view *view; /* the one item's; NULL: items are whole entries */
-	/* The head: bytes in memory, or what read_head() makes of its state, on any thread. */
+	/* The header: bytes in memory, or made by read_head() from its state, on any thread. */
 	const char *head;
 	enum weightd_code (*read_head)(const struct weightd_segments *segments, uint64_t offset,
 				       char *out, size_t size);

@@ -2,7 +2,7 @@
  * txt: one tensor, or a slice of its data, as Python prints it, with a line feed behind.
  *
  * Each reading makes the text, when its first byte is read: opening (a HEAD request) generates
- * nothing.  A whole model has no such form; its text is that of its modules.
+ * nothing.  A whole model has no such form; its text is the print of its modules.
  */
 #include "core/print/tensor_text.h"
 #include "weightd/format.h"

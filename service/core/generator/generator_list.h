@@ -1,6 +1,6 @@
 /*
- * Generators, one row each: GENERATOR(NAME) is weightd_generator_NAME in NAME_generator.c, those of
- * a library in its folder (torch/torch_generator.c). No include guard.
+ * Generators, one row each: GENERATOR(NAME) is weightd_generator_NAME in NAME_generator.c, a
+ * library's in its folder (torch/torch_generator.c). No include guard.
  */
 GENERATOR(philox)
 GENERATOR(torch)

@@ -1,5 +1,5 @@
 /*
- * Calls of initializers that defaults are made of.
+ * Calls of initializers for torch's defaults (reset_parameters).
  *
  * When the arena is exhausted 'arguments' is NULL; adding the tensor then fails with NO_MEMORY.
  */

@@ -27,7 +27,7 @@ static size_t character_length(const char *text)
 	return length;
 }
 
-/* "**." at the start of a segment also stands for no segment at all: "**.weight" finds "weight". */
+/* "**." at the start of a segment also matches no segment at all: "**.weight" finds "weight". */
 static bool is_optional_segments(const char *pattern, size_t i)
 {
 	return strncmp(pattern + i, "**.", 3) == 0 && (i == 0 || pattern[i - 1] == '.');
@@ -38,7 +38,7 @@ static size_t after_star(const char *pattern, size_t i)
 	return i + (pattern[i + 1] == '*' ? 2 : 1);
 }
 
-/* Adds position 'i' and those that are reached from it without reading a character. */
+/* Adds position 'i' and the positions reached from it without reading a character. */
 static void reach(struct positions *set, const char *pattern, size_t i)
 {
 	while (!set->at[i]) {

@@ -15,7 +15,7 @@ static enum weightd_code no_memory(const char *pointer, struct weightd_error *er
 				 "The model takes too much memory");
 }
 
-/* 'full' is the dotted name: what the limit on name bytes is about. */
+/* 'full' is the dotted name, which the limit on name bytes concerns. */
 static enum weightd_code check_name(const struct weightd_builder *builder, const char *name,
 				    const char *full, const char *pointer,
 				    struct weightd_error *err)
@@ -219,7 +219,8 @@ enum weightd_code weightd_module_add_tensor(struct weightd_module *module,
 		check_shape(module, tensor->leaf, &tensor->shape, tensor->dtype, err);
 	if (code != WEIGHTD_OK)
 		return code;
-	/* Who makes the call leaves it to this place to see that there was no memory for it. */
+	/* NULL arguments: the caller had no memory for them, and leaves the check to this
+	 * function. */
 	if (tensor->initial.initializer != NULL && tensor->initial.initializer->field_count > 0 &&
 	    tensor->initial.arguments == NULL)
 		return no_memory(module->pointer, err);

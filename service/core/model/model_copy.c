@@ -1,5 +1,5 @@
 /*
- * Copies of modules that were given as arguments: what Python's deepcopy makes of a built module.
+ * Copies of modules that were given as arguments, as Python's deepcopy of a built module.
  */
 #include "weightd/model.h"
 #include "weightd/parametrization.h"
@@ -16,7 +16,7 @@ static enum weightd_code copy_tensors(struct weightd_module *module,
 	return code;
 }
 
-/* What is computed from other tensors is computed from the copy's. */
+/* Tensors that are computed from others are computed from the copy's. */
 static enum weightd_code copy_replacements(struct weightd_module *module,
 					   struct weightd_builder *builder,
 					   const struct weightd_module *from,

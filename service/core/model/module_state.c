@@ -1,12 +1,12 @@
 /*
- * What a module type requires of the arguments of a module is checked, and the tensors that it
- * states are added.
+ * Checks the conditions of a module type on the arguments of a module, and adds the tensors of its
+ * row.
  */
 #include "core/model/module_state.h"
 
 #include <string.h>
 
-/* What is added now, and what the formulas know. */
+/* The tensor to add, and the variables of the formulas. */
 struct adding {
 	struct weightd_module *module;
 	struct weightd_builder *builder;
@@ -32,7 +32,7 @@ static bool holds(const struct adding *adding, const struct weightd_formula *for
 	       is_so;
 }
 
-/* Says what the arguments are, "num_groups is 2, num_channels is 5", and what was required. */
+/* The issue: the arguments, "num_groups is 2, num_channels is 5", and the condition. */
 static enum weightd_code refuse_arguments(const struct adding *adding,
 					  const struct state_requirement *requirement)
 {
@@ -71,7 +71,7 @@ static enum weightd_code refuse_rank(const struct adding *adding, const struct s
 	return WEIGHTD_ERR_BAD_ARGUMENT;
 }
 
-/* Several sizes: those of a tuple, or an int as often as the field says. */
+/* Several sizes: a tuple's, or an int as often as the field says. */
 static size_t argument_rank(const struct weightd_field *field, const struct weightd_value *value)
 {
 	if (value->kind == WEIGHTD_TUPLE)
@@ -234,7 +234,7 @@ static enum weightd_code add_layers(struct adding *adding, const struct state_li
 	return code;
 }
 
-/* What the row's text became, read at its first module. */
+/* The parsed text of the row, read at its first module. */
 static enum weightd_code state_of(const struct weightd_building *building,
 				  const struct weightd_state **found)
 {

@@ -1,5 +1,5 @@
 /*
- * The state of a module type: what its row requires of the arguments and the tensors that it states
+ * The state of a module type: the conditions on its arguments and the tensors in its row
  * (weightd/module_type.h), read once for each model.
  */
 #ifndef WEIGHTD_CORE_MODEL_MODULE_STATE_H
@@ -12,11 +12,11 @@
 enum state_name {
 	STATE_K,      /* in a line for each layer: which one */
 	STATE_FAN_IN, /* of the tensor before; 0: not known */
-	STATE_LOCAL,  /* what the line itself gives a name to */
+	STATE_LOCAL,  /* names that the line itself defines */
 	STATE_NAME_COUNT
 };
 
-/* One size; or several, those of an argument. */
+/* One size; or several, an argument's. */
 struct state_size {
 	bool is_argument;
 	size_t field;
@@ -28,7 +28,7 @@ struct state_call {
 	const struct weightd_initializer *initializer;
 	const struct weightd_value *arguments; /* where a formula has names: not yet the value */
 	struct weightd_formula *formulas; /* one for each argument; without steps: it is fixed */
-	bool is_fixed;			  /* no argument depends on those of the module */
+	bool is_fixed;			  /* no argument depends on the module's */
 };
 
 /* One line.  A formula without steps is not there. */
@@ -48,7 +48,7 @@ struct state_line {
 	struct weightd_formula frozen; /* whether it takes no gradient */
 };
 
-/* One line of what the row requires. */
+/* One condition of the row. */
 struct state_requirement {
 	struct state_requirement *next;
 	const char *text; /* of 'length' bytes */
@@ -56,7 +56,7 @@ struct state_requirement {
 	struct weightd_formula formula;
 };
 
-/* What the texts of a row became. */
+/* The parsed texts of a row. */
 struct weightd_state {
 	const struct weightd_state *next; /* of another row */
 	const struct weightd_module_type *row;
@@ -68,7 +68,7 @@ struct weightd_state {
 /*
  * weightd_state_read() - read 'requires' and 'state' of a row.
  *
- * Lives in 'arena'.  '*rest' is what could not be read: INTERNAL, an error of who wrote the row.
+ * Lives in 'arena'.  '*rest' is the text that could not be read: INTERNAL, an error in the row.
  * NO_MEMORY.
  */
 enum weightd_code weightd_state_read(struct weightd_state *state,
@@ -76,7 +76,7 @@ enum weightd_code weightd_state_read(struct weightd_state *state,
 				     struct weightd_arena *arena, const char **rest);
 
 /*
- * weightd_state_add() - check what a module's type requires, and add the tensors that it states.
+ * weightd_state_add() - check the conditions of a module's type, and add the tensors of its row.
  *
  * Codes: BAD_ARGUMENT (a requirement that does not hold), TOO_LARGE (a size that does not fit),
  * LIMIT_EXCEEDED, BAD_NAME, UNKNOWN_DTYPE, NO_MEMORY; INTERNAL as above.

@@ -1,6 +1,6 @@
 /*
- * Applying a parametrization to a module: the parameter is taken out, its row adds what stands for
- * it.
+ * Applying a parametrization to a module: the parameter is removed, its row adds the tensors that
+ * replace it.
  */
 #include "weightd/parametrization.h"
 
@@ -23,7 +23,7 @@ static const char *leaf_at(const void *context, size_t index)
 	return parameter->is_buffer ? NULL : parameter->leaf;
 }
 
-/* There is no such parameter: says which there are. */
+/* There is no such parameter: lists the others. */
 static enum weightd_code refuse_name(const struct weightd_parametrizing *applied)
 {
 	const struct weightd_module *module = applied->module;

@@ -53,8 +53,8 @@ static const struct weightd_field softplus_fields[] = {
 	REAL_FIELD("threshold", 20.0, "Linear above this"),
 };
 /*
- * The defaults were integers before 2.3.  A real that was given as large as the default cannot be
- * told from it, and prints as the default does.
+ * The defaults were integers before 2.3.  A given real equal to the default cannot be distinguished
+ * from it, and prints like the default.
  */
 static void put_softplus(const struct weightd_module *module, const char *field, int64_t preset,
 			 const struct weightd_profile *profile, struct weightd_text *out)

@@ -80,7 +80,7 @@ static enum weightd_code copy_module(const struct weightd_building *building)
 	return child_copy(building, "module", "module");
 }
 
-/* What such a class holds is what the document gives it, as with a class of the client's. */
+/* The document gives such a class its children and tensors, like a class of the client's. */
 #define AS_GIVEN (WEIGHTD_TAKES_CHILDREN | WEIGHTD_NUMBERS_CHILDREN | WEIGHTD_TAKES_TENSORS)
 
 static const struct weightd_module_type rows[] = {

@@ -1,5 +1,5 @@
 /*
- * What print() hooks are made of: torch's extra_repr(), the text between the parentheses.
+ * Parts of print() hooks: torch's extra_repr(), the text between the parentheses.
  */
 #include "core/module_type/extra_repr.h"
 

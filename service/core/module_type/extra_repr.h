@@ -1,6 +1,6 @@
 /*
- * What print() hooks are made of: torch's extra_repr(), the text between the parentheses.  Private
- * to service/core/module_type.
+ * Parts of print() hooks: torch's extra_repr(), the text between the parentheses.  Private to
+ * service/core/module_type.
  */
 #ifndef WEIGHTD_CORE_MODULE_TYPE_EXTRA_REPR_H
 #define WEIGHTD_CORE_MODULE_TYPE_EXTRA_REPR_H

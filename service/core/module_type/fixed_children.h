@@ -20,7 +20,8 @@ struct fixed_child {
  */
 enum weightd_code child_add(struct weightd_module **made, const struct weightd_building *parent,
 			    const struct fixed_child *child);
-/* Adds an empty ModuleList or Sequential; '*inside' is what its children are added to. */
+/* Adds an empty ModuleList or Sequential; '*inside' is the module to which its children are
+ * added. */
 enum weightd_code child_add_container(struct weightd_building *inside,
 				      const struct weightd_building *parent, const char *name,
 				      const char *type);
@@ -29,7 +30,7 @@ enum weightd_code child_add_linear(const struct weightd_building *parent, const 
 				   struct weightd_value in_features,
 				   struct weightd_value out_features, struct weightd_value bias);
 /*
- * Adds a copy of the module that is the value of 'field' as child 'name'; nothing if it is no
+ * Adds a copy of the module that is the value of 'field' as child 'name'; nothing if it is not a
  * module.
  */
 enum weightd_code child_copy(const struct weightd_building *parent, const char *name,

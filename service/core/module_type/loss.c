@@ -161,7 +161,7 @@ static enum weightd_code refuse_sizes(const struct weightd_building *building, c
 	return WEIGHTD_ERR_BAD_ARGUMENT;
 }
 
-/* The weight of all classes and further dimensions is that of one Linear. */
+/* The weight of all classes and further dimensions is the weight of one Linear. */
 static enum weightd_code add_linear(const struct weightd_building *building)
 {
 	const struct weightd_module *module = building->module;

@@ -50,7 +50,7 @@ const char *weightd_module_type_family(size_t index)
 	return file_at(&index)->family;
 }
 
-/* What comes after 'prefix'; NULL if the name begins otherwise. */
+/* The name after 'prefix'; NULL if the name begins otherwise. */
 static const char *after(const char *name, const char *prefix)
 {
 	const size_t length = strlen(prefix);

@@ -25,7 +25,7 @@ static const struct weightd_field constant1d[] = {PADDING_FIELD(1), VALUE_FIELD}
 static const struct weightd_field constant2d[] = {PADDING_FIELD(2), VALUE_FIELD};
 static const struct weightd_field constant3d[] = {PADDING_FIELD(3), VALUE_FIELD};
 
-/* An int stands for both sides of every dimension. */
+/* An int means both sides of every dimension. */
 static void print_sides(const struct weightd_module *module, struct weightd_text *out)
 {
 	repr_expanded(argument_value(module, "padding"), 2 * repr_rank(module), out);

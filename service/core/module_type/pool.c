@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-/* 'n': how many items of a tuple an int stands for, where torch holds a tuple; 0 where it holds the
+/* 'n': the items of a tuple that an int means, where torch holds a tuple; 0 where it holds the
  * int. */
 #define WINDOW_FIELD(rank, n)                                                                 \
 	{                                                                                     \

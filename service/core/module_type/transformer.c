@@ -137,7 +137,7 @@ static enum weightd_code add_dropout(const struct weightd_building *building, co
 				      .count = 1});
 }
 
-/* Children by name: what a name stands for is the same in encoder and decoder layers. */
+/* Children by name: a name means the same in encoder and decoder layers. */
 static enum weightd_code add_child(const struct weightd_building *building, const char *name)
 {
 	if (strstr(name, "attn") != NULL)
@@ -201,7 +201,7 @@ static enum weightd_code build_pattern(struct weightd_module **pattern,
 	return code;
 }
 
-/* What a Transformer is made of: the names of the child, of the arguments and of the classes. */
+/* The parts of a Transformer: the names of the child, of the arguments and of the classes. */
 struct stack {
 	const char *name, *custom, *count;
 	const char *type, *layer;

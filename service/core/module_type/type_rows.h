@@ -1,6 +1,6 @@
 /*
- * What rows of module types are written with: fields that many have, named for what they take, and
- * the rows of a file.  Private to service/core/module_type.
+ * The vocabulary of rows of module types: fields that many have, named for their values, and the
+ * rows of a file.  Private to service/core/module_type.
  */
 #ifndef WEIGHTD_CORE_MODULE_TYPE_TYPE_ROWS_H
 #define WEIGHTD_CORE_MODULE_TYPE_TYPE_ROWS_H
@@ -9,7 +9,7 @@
 
 /* The rows of one file, in the order of the catalogue. */
 struct weightd_module_types {
-	const char *family; /* the heading that they stand under */
+	const char *family; /* their heading */
 	const struct weightd_module_type *rows;
 	size_t count;
 };

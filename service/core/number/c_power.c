@@ -2,8 +2,8 @@
  * pow as exp(y log(x)), the logarithm in two doubles (Szabolcs Nagy's method of 2018, which glibc,
  * musl and other libraries have): from tables, with short polynomials for the rest.
  *
- * The order of operations is the library's, and so is what is fused: what GCC fuses where the
- * processor can.  Coefficients are its minimax ones.
+ * The order of operations is the library's, and so is the fusing: GCC's, where the processor can.
+ * Coefficients are its minimax ones.
  */
 #include "core/number/c_power.h"
 

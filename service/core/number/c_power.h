@@ -1,5 +1,5 @@
 /*
- * The C library's pow, with its last bit: what Python's ** gives for floats.
+ * The C library's pow to the last bit, as Python's ** for floats.
  *
  * That bit is not the rounded power's for about one x in 1,200 with y = 2.  torch computes with it,
  * so a replay must; and a replay is the same on every host, so it must not ask the host's library.
@@ -9,8 +9,8 @@
 
 /*
  * x^y as glibc 2.28 and later give it on processors that fuse multiplication and addition; x >= 0,
- * y and the result normal numbers.  0 and infinity stand for results that are too small or too
- * large, and an x below the normal numbers for 0; NaN for an x that is negative or not finite.
+ * y and the result normal numbers.  Results that are too small or too large are 0 and infinity, and
+ * an x below the normal numbers for 0; NaN for an x that is negative or not finite.
  */
 double weightd_c_power(double x, double y);
 

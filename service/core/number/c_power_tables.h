@@ -6,7 +6,7 @@
 
 /* i, -log(i), and the rest of the latter, for i near the inverse of an interval's middle. */
 extern const double weightd_c_power_logarithms[128][3];
-/* 2^(k / 128) and what it lacks, relative. */
+/* 2^(k / 128) and its relative error. */
 extern const double weightd_c_power_exponentials[128][2];
 
 #endif

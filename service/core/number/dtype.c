@@ -107,7 +107,7 @@ static double decode(enum weightd_dtype dtype, uint64_t bits)
 	return 0.0;
 }
 
-/* Truncates towards zero; what does not fit saturates, NaN is 0. */
+/* Truncates towards zero; values that do not fit saturate, NaN is 0. */
 static int64_t truncate(double value, int64_t low, int64_t high)
 {
 	if (value != value)

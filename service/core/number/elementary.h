@@ -190,7 +190,7 @@ double weightd_normal_density(double x);
 /* Q(x): probability that a standard normal value is above x; relative error below 1e-13 for x <=
  * 37, 0 beyond. */
 double weightd_normal_tail(double x);
-/* Probability that it lies in (a, b), a <= b. */
+/* Probability of (a, b), a <= b. */
 double weightd_normal_mass(double a, double b);
 /* z with P(standard normal < z) = u, 0 < u < 1. */
 double weightd_normal_quantile(double u);

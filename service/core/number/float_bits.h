@@ -10,8 +10,7 @@
 /* Always part of the caller, which may be built for a better processor (core/base/clones.h). */
 #define WEIGHTD_INLINE static inline __attribute__((always_inline))
 
-/* Stands before a short loop of known length, so that the loop around it is the one that
- * vectorises. */
+/* Written before a short loop of known length, so that the loop around it vectorises. */
 #ifdef __clang__
 #define WEIGHTD_UNROLLED _Pragma("clang loop unroll(full)")
 #else

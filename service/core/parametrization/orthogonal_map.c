@@ -1,6 +1,6 @@
 /*
- * orthogonal: a weight that stays orthogonal.  What is stored is not the weight but what a map
- * takes to it, so the weight that these tensors are computed from is in no state_dict.
+ * orthogonal: a weight that stays orthogonal.  The stored tensor is not the weight; a map makes the
+ * weight from it.  So the weight from which these tensors are computed is in no state_dict.
  */
 #include "core/distribution/distribution_table.h"
 #include "core/parametrization/parametrization_fields.h"

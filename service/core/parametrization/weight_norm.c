@@ -34,7 +34,7 @@ static enum weightd_code resolve_norm(struct weightd_law *law, struct weightd_ex
 		return WEIGHTD_OK;
 	}
 	law->distribution = &weightd_distribution_slice_norm;
-	/* One more, so that 0 says that there is no dimension. */
+	/* One more, so that 0 means no dimension. */
 	law->sizes[0] = (uint64_t)(arguments[0].integer + 1);
 	return WEIGHTD_OK;
 }

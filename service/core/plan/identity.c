@@ -2,9 +2,9 @@
  * Identity: the two names of a plan, each the first 160 bits of a SHA-256.
  *
  * 'id' names the specification: module tree, resolved arguments, rules, seed, generator versions,
- * dtype.  'weights_id' names only what decides the values.  Both hash a binary encoding in which
- * every item has a tag and every text its length, so that no two different plans can look alike;
- * nothing in it depends on how the caller spelled the document.
+ * dtype.  'weights_id' names only the inputs that decide the values.  Both hash a binary encoding
+ * in which every item has a tag and every text its length, so that no two different plans can look
+ * alike; nothing in it depends on how the caller spelled the document.
  */
 #include "core/base/digest.h"
 #include "core/plan/plan_builder.h"
@@ -121,7 +121,7 @@ static void put_selector(struct weightd_digest *digest, const struct weightd_sel
 		put_range(digest, 'l', select->layer);
 }
 
-/* What rules have had since blocks: nothing is put for a rule without. */
+/* Members that rules have had since blocks: a rule without them adds nothing. */
 static void put_numbers(struct weightd_digest *digest, const struct weightd_rule *rule)
 {
 	for (size_t i = 0; i < rule->selection_count; i++) {
@@ -133,7 +133,7 @@ static void put_numbers(struct weightd_digest *digest, const struct weightd_rule
 		put_text(digest, 'K', *name);
 }
 
-/* What is written of it: one text for one seed. */
+/* The seed's text, the same for all spellings. */
 static void put_seed(struct weightd_digest *digest, const struct weightd_seed *seed)
 {
 	if (seed->form != WEIGHTD_SEED_NUMBER) {
@@ -167,7 +167,7 @@ static void put_rules(struct weightd_digest *digest, const struct weightd_rule *
 	}
 }
 
-/* Parameters or buffers of a custom module; those of a layer follow from its type and arguments. */
+/* Parameters or buffers of a custom module; a catalogue type's follow from its arguments. */
 static void put_tensors(struct weightd_digest *digest, const struct weightd_module *module,
 			bool buffers)
 {
@@ -183,7 +183,7 @@ static void put_tensors(struct weightd_digest *digest, const struct weightd_modu
 	}
 }
 
-/* Arguments by position, then those that came later and say something, each with its name. */
+/* Arguments by position, then later ones that are not at their fallback, each with its name. */
 static void put_arguments(struct weightd_digest *digest,
 			  const struct weightd_module_type *module_type,
 			  const struct weightd_value *values)

@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-/* Patches of tensors that are looked at to find out what is hidden: some microseconds each. */
+/* Patches of tensors that are compared to find hidden ones: some microseconds each. */
 #define HIDING_MAX 100000
 
 /* The steps that find out everything; stops where going on makes no sense. */

@@ -1,5 +1,5 @@
 /*
- * Plan: what every step of building uses: problems, and the list of events.
+ * Plan: the ground of every step of building: problems, and the list of events.
  */
 #include "core/plan/plan_builder.h"
 

@@ -1,8 +1,8 @@
 /*
- * Building a plan: what the files of this folder share.  Not for anyone else.
+ * Building a plan: declarations that the files of this folder share.  Not for other folders.
  *
- * Every step stands on plan_builder.c and plan_names.c, and calls only what is below itself.  The
- * order of building is: entries (plan_entries.c) and, with them, the events of construction; ties
+ * Every step uses plan_builder.c and plan_names.c, and calls only steps below itself.  The order of
+ * building is: entries (plan_entries.c) and, with them, the events of construction; ties
  * (plan_ties.c); the top-level rules (plan_rules.c); then every event is resolved (plan_resolve.c).
  */
 #ifndef WEIGHTD_CORE_PLAN_PLAN_BUILDER_H
@@ -45,12 +45,12 @@ struct weightd_plan_builder {
 	struct weightd_replaced *replaced, *last_replaced; /* by parametrizations, in order */
 	struct weightd_first_copy *copies; /* malloc'ed, freed by weightd_plan_build() */
 	size_t copy_count;
-	bool copying; /* in a copy whose entries are those 'copy_back' before */
+	bool copying; /* in a copy whose entries come 'copy_back' entries later */
 	size_t copy_back;
 	const struct weightd_rule *ill_seeded; /* the last rule whose seed was refused */
 	uint64_t ill_seeded_generators; /* bits by index: the specification's seed was refused for
 					   them */
-	uint64_t steps;			/* work done so far to find what rules match */
+	uint64_t steps;			/* work done so far on matching rules */
 	unsigned hiding_left; /* patches that may still be looked at for weightd_plan_hide() */
 };
 
@@ -83,7 +83,7 @@ enum weightd_code weightd_plan_replaced(struct weightd_plan_builder *builder,
 bool weightd_plan_selects_replaced(struct weightd_plan_builder *builder,
 				   const struct weightd_rule *rule,
 				   const struct weightd_module *scope);
-/* Whether events are those of a script, in order: a library's draws are replayed. */
+/* Whether events follow a script, in order: a library's draws are replayed. */
 bool weightd_plan_replays(const struct weightd_plan_builder *builder);
 /*
  * Moves the events from 'first' on to 'place' if 'child' holds copies of an argument of 'module',
@@ -119,19 +119,19 @@ enum weightd_code weightd_plan_origins(struct weightd_plan_builder *builder,
 enum weightd_code weightd_plan_part(struct weightd_plan_builder *builder,
 				    const struct weightd_event *event, bool *is_patch,
 				    struct weightd_part *part);
-/* Whether an event leaves something of what was there before. */
+/* Whether an event keeps some of the present values. */
 bool weightd_event_is_patch(const struct weightd_event *event);
 /* WEIGHTD_MULTIPLIES or WEIGHTD_DIVIDES if the rule's initializer does so; else 0. */
 unsigned weightd_rule_change(const struct weightd_rule *rule);
-/* The stream of a patch: that of the tensor, or one of its own. */
+/* The stream of a patch: the tensor's, or one of its own. */
 struct weightd_stream weightd_patch_stream(const struct weightd_statement *statement,
 					   const char *name);
 /* Says which patches, and whether the statement below them, are seen no more. */
 void weightd_plan_hide(struct weightd_plan_builder *builder, struct weightd_entry *entry);
 
 /*
- * The generator that makes what 'rule' (NULL: a module's default) writes with 'initializer' (NULL:
- * data), and its seed.
+ * The generator of the values that 'rule' (NULL: a module's default) writes with 'initializer'
+ * (NULL: data), and its seed.
  */
 const struct weightd_generator *weightd_plan_generator(
 	const struct weightd_specification *specification, const struct weightd_rule *rule,
@@ -142,12 +142,13 @@ struct weightd_seed weightd_plan_seed(const struct weightd_specification *specif
 /* Refuses a seed of the rule's own that its generator does not take. */
 enum weightd_code weightd_plan_check_rule_seed(struct weightd_plan_builder *builder,
 					       const struct weightd_rule *rule);
-/* Refuses what the statement's generator has no draw for, and seeds of the specification. */
+/* Refuses laws that the statement's generator cannot draw, and seeds of the specification that it
+ * does not take. */
 enum weightd_code weightd_plan_check_draw(struct weightd_plan_builder *builder,
 					  const struct weightd_statement *statement,
 					  const char *pointer);
 
-/* Sets the streams of what is drawn with a library's keys. */
+/* Sets the streams of statements that draw with a library's keys. */
 enum weightd_code weightd_plan_keys(struct weightd_plan_builder *builder,
 				    const struct weightd_statement *statements, size_t count);
 

@@ -1,9 +1,9 @@
 /*
  * Plan: the events of constructors.
  *
- * Where values depend on names only, each tensor has one event.  A replay has what a script has:
- * children's draws before those of the module that holds them, what a constructor draws anew, and
- * nothing for copies, which take over what their original has drawn.
+ * Where values depend on names only, each tensor has one event.  A replay has the events of a
+ * script: children's draws before their module's, draws that a constructor repeats, and none for
+ * copies, which take the values of their original.
  */
 #include "core/plan/plan_builder.h"
 
@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The first copy met of a module: it stands for the original, whose draws came at this place. */
+/* The first copy met of a module: it represents the original, whose draws came at this position. */
 struct weightd_first_copy {
 	const struct weightd_module *original;
 	size_t entry;
@@ -93,7 +93,7 @@ enum weightd_code weightd_plan_arguments_first(struct weightd_plan_builder *buil
 	return WEIGHTD_OK;
 }
 
-/* What a tensor's own constructor runs. */
+/* The initializer that a tensor's own constructor runs. */
 static const struct weightd_initializer_call *own_call(const struct weightd_parameter *parameter)
 {
 	if (parameter->initial_by == NULL)
@@ -116,7 +116,7 @@ enum weightd_code weightd_plan_construct(struct weightd_plan_builder *builder, s
 			event.copy_of = 1 + i - builder->copy_back;
 		else if (weightd_plan_replays(builder))
 			event.call = own_call(builder->entries[i].parameter);
-		/* torch.empty draws nothing; what is drawn here is the service's own default. */
+		/* torch.empty draws nothing; this draw is the service's own default. */
 		event.is_implied =
 			weightd_plan_replays(builder) && builder->entries[i].parameter->is_implied;
 		code = weightd_plan_event(builder, &event);
@@ -124,7 +124,7 @@ enum weightd_code weightd_plan_construct(struct weightd_plan_builder *builder, s
 	return code;
 }
 
-/* What 'module' runs on a tensor of one of its children; NULL: nothing. */
+/* The initializer that 'module' runs on a tensor of one of its children; NULL: none. */
 static const struct weightd_initializer_call *call_by(const struct weightd_parameter *parameter,
 						      const struct weightd_module *module)
 {

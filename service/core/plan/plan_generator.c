@@ -144,7 +144,7 @@ static bool has_key(const struct weightd_statement *statement)
 	       (statement->law.distribution->flags & WEIGHTD_RANDOM) != 0;
 }
 
-/* The place of a parameter among those of its module, from 1. */
+/* The position of a parameter in its module, from 1. */
 static uint32_t leaf_number(const struct weightd_entry *entry)
 {
 	uint32_t number = 1;
@@ -164,7 +164,7 @@ static uint64_t *count_parameters(const struct weightd_plan_builder *builder)
 	return before;
 }
 
-/* The stream goes to what the statement is seen in: its entry, or a patch of it. */
+/* The stream belongs to the visible place of the statement: its entry, or a patch of it. */
 static void set_stream(struct weightd_entry *entry, const struct weightd_statement *statement,
 		       struct weightd_stream stream)
 {

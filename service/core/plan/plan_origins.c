@@ -1,6 +1,6 @@
 /*
- * Plan: what tensors that are computed from others are computed from (weight_g from weight_v), when
- * every other tensor has its last statement.
+ * Plan: the origins of computed tensors (weight_v for weight_g), when every other tensor has its
+ * last statement.
  */
 #include "core/plan/plan_builder.h"
 

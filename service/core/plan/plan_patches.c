@@ -1,5 +1,5 @@
 /*
- * Plan: patches, the rules that write a part of a tensor or multiply what is there.
+ * Plan: patches, the rules that write a part of a tensor or multiply its values.
  */
 #include "core/plan/plan_builder.h"
 
@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-/* Patches of one tensor that are looked at to find out what is hidden. */
+/* Patches of one tensor that are compared to find hidden ones. */
 #define HIDING_MAX 32
 
 unsigned weightd_rule_change(const struct weightd_rule *rule)
@@ -34,7 +34,7 @@ bool weightd_event_is_patch(const struct weightd_event *event)
 				weightd_rule_change(rule) != 0);
 }
 
-/* What makes no sense for a part: the dtype is that of the whole tensor. */
+/* A part cannot change the dtype of the whole tensor. */
 static enum weightd_code check_rule(struct weightd_plan_builder *builder,
 				    const struct weightd_rule *rule)
 {
@@ -102,7 +102,7 @@ static bool hides(const struct weightd_patch *patch, const struct weightd_part *
 	for (; patch != NULL && count < HIDING_MAX; patch = patch->next) {
 		struct weightd_part inner = patch->statement->part;
 		bool meets = patch->change == 0;
-		/* The part of it that lies in 'part', seen from there. */
+		/* Its overlap with 'part', relative to 'part'. */
 		for (unsigned i = 0; i < part->shape.ndim && meets; i++) {
 			uint64_t end = inner.start[i] + inner.shape.dims[i];
 			uint64_t part_end = part->start[i] + part->shape.dims[i];

@@ -12,7 +12,7 @@
 /* Patches of one tensor: each run of elements that is made looks at all of them. */
 #define PATCHES_MAX 4096
 
-/* What the pass over the events carries. */
+/* The state of the pass over the events. */
 struct pass {
 	struct weightd_plan_builder *builder;
 	size_t *last_event; /* per entry: the last event that writes all of it */
@@ -280,7 +280,7 @@ static enum weightd_code check_patches(struct pass *pass)
 	return code;
 }
 
-/* Allocates what the pass needs and finds each entry's last event. */
+/* Allocates the state of the pass and finds each entry's last event. */
 static enum weightd_code prepare(struct pass *pass)
 {
 	struct weightd_plan_builder *builder = pass->builder;
@@ -314,7 +314,7 @@ static enum weightd_code prepare(struct pass *pass)
 	return WEIGHTD_OK;
 }
 
-/* What was drawn before decides a sequential generator's values, not the name. */
+/* Earlier draws decide a sequential generator's values, not the name. */
 static void key_streams(struct weightd_entry *entry)
 {
 	const struct weightd_sequence_position *position = entry->statement->position;

@@ -50,7 +50,7 @@ static void suggest(struct weightd_plan_builder *builder, const struct weightd_s
 								    builder->entries, count));
 }
 
-/* Says what the selectors of a rule without a match look for, and what there is instead. */
+/* The issue of a rule without a match: its selectors, and the names that exist instead. */
 static enum weightd_code unmatched(struct weightd_plan_builder *builder,
 				   const struct weightd_rule *rule,
 				   const struct weightd_module *scope, bool found_buffer)

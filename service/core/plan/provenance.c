@@ -1,6 +1,5 @@
 /*
- * Provenance: which generators' draws are in the values of a tensor or a model, and what they were
- * seeded with.
+ * Provenance: the generators that drew the values of a tensor or a model, and their seeds.
  */
 #include "weightd/plan.h"
 #include "weightd/text.h"

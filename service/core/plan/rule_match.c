@@ -87,7 +87,7 @@ static bool pattern_matches(const struct weightd_pattern *pattern, const char *n
 	return false;
 }
 
-/* A type, or a glob such as "*RMSNorm" on the type, what it was defined as, and its bases. */
+/* A type, or a glob such as "*RMSNorm" on the type, the type it was defined as, and its bases. */
 static bool type_matches(const struct weightd_module *module, const char *type, uint64_t *steps)
 {
 	if (strpbrk(type, "*?") == NULL)

@@ -1,5 +1,5 @@
 /*
- * Rule match: whether a rule selects a tensor, by what its selectors say and what the tensor is.
+ * Rule match: whether the selectors of a rule select a tensor.
  */
 #ifndef WEIGHTD_CORE_PLAN_RULE_MATCH_H
 #define WEIGHTD_CORE_PLAN_RULE_MATCH_H
@@ -10,7 +10,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* What selectors look at, packed: rules times parameters is the largest loop of a plan. */
+/* The facts that selectors compare, packed: rules times parameters is the largest loop of a
+ * plan. */
 struct weightd_candidate {
 	const char *name; /* full name */
 	const struct weightd_module *module;

@@ -64,7 +64,7 @@ static struct weightd_chain *chain_of(const struct weightd_plan *plan,
 	return chain;
 }
 
-/* Adds what a step draws; 'key' receives the digest with it. */
+/* Adds the draws of a step; 'key' receives the digest with them. */
 static void add_step_to_digest(struct weightd_chain *chain, const struct weightd_step *step,
 			       uint64_t key[2])
 {
@@ -83,7 +83,7 @@ static bool is_drawn(const struct weightd_statement *statement)
 	       (statement->law.distribution->flags & WEIGHTD_RANDOM) != 0;
 }
 
-/* Appends the step, for which there is room, and says what comes before it. */
+/* Appends the step, for which there is room, and sets its predecessor. */
 static void set_step(struct weightd_chain *chain, const struct weightd_step *step)
 {
 	const struct weightd_sequential *sequential = chain->generator->family->sequential;

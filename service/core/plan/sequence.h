@@ -1,11 +1,11 @@
 /*
- * Sequences: what a sequential generator draws, one statement of a plan after the other, made
- * readable at any element.
+ * Sequences: the draws of a sequential generator, one statement of a plan after the other, readable
+ * at any element.
  *
  * The statements that draw from one seeded generator are a chain.  The state is kept at statement
  * starts and inside long ones, as far as memory allows, so that reading some elements replays
- * little; it is found by passing over the draws that are counted in words and drawing the others
- * once, as far as someone has read.
+ * little; other states are found by skipping draws that are counted in words and drawing the others
+ * once, as far as readers go.
  */
 #ifndef WEIGHTD_CORE_PLAN_SEQUENCE_H
 #define WEIGHTD_CORE_PLAN_SEQUENCE_H

@@ -1,8 +1,8 @@
 /*
- * Chains: what the files sequence*.c share.  Not for anyone else.
+ * Chains: declarations that the files sequence*.c share.  Not for other files.
  *
- * Positions count the elements of a chain's steps.  Words are what the generator takes for them;
- * where their number is known without drawing (a counted step), a chain is passed over at once.
+ * Positions count the elements of a chain's steps.  Words are the generator's words for them; a
+ * counted step, whose number of words is known without drawing, is skipped at once.
  */
 #ifndef WEIGHTD_CORE_PLAN_SEQUENCE_CHAIN_H
 #define WEIGHTD_CORE_PLAN_SEQUENCE_CHAIN_H
@@ -40,16 +40,15 @@ struct weightd_chain {
 	struct weightd_step *steps;
 	size_t step_count;
 	uint64_t last_words;	    /* of the last step, while the plan is built */
-	pthread_mutex_t lock;	    /* guards what follows */
+	pthread_mutex_t lock;	    /* guards the members that follow */
 	struct weightd_mark *marks; /* positions ascending */
 	size_t mark_count, mark_capacity;
 	uint64_t gap;		   /* elements between any two marks, at least */
 	struct weightd_mark front; /* as far as anyone has drawn */
 	struct weightd_mark readers[WEIGHTD_CHAIN_READERS];
 	unsigned next_reader;
-	pthread_cond_t turn; /* signalled when 'serving' changes */
-	uint64_t tickets,
-		serving; /* who moves the front on: one after the other, a piece at a time */
+	pthread_cond_t turn;	   /* signalled when 'serving' changes */
+	uint64_t tickets, serving; /* moving the front: one thread at a time, a piece at a time */
 };
 
 /* The element behind a step's last. */
@@ -58,14 +57,14 @@ static inline uint64_t weightd_step_end(const struct weightd_step *step)
 	return step->start + step->numel;
 }
 
-/* What draws the step. */
+/* The task that draws the step. */
 struct weightd_task weightd_step_task(const struct weightd_chain *chain,
 				      const struct weightd_step *step);
 
 /*
  * States that are kept (sequence_marks.c): the front, marks, made on the way there, and the
- * positions where the last few readers stopped, so that one who reads on finds the next element's
- * state.
+ * positions where the last few readers stopped, so that a reader that continues finds the next
+ * element's state.
  */
 enum weightd_code weightd_chain_start(struct weightd_chain *chain);
 void weightd_chain_forget(struct weightd_chain *chain);
@@ -74,8 +73,8 @@ uint64_t weightd_chain_nearest(struct weightd_chain *chain, uint64_t position, v
 /* Whether the front does not lie behind 'position'. */
 bool weightd_chain_is_front(struct weightd_chain *chain, uint64_t position);
 /*
- * Moves the front to 'position' if it lies before it, and keeps a mark there if 'is_mark'.  A mark
- * that cannot be kept is no failure: the way is longer without it.
+ * Moves the front to 'position' if it is before it, and keeps a mark there if 'is_mark'.  A mark
+ * that cannot be kept is not a failure: the next way is only longer.
  */
 void weightd_chain_reach(struct weightd_chain *chain, uint64_t position, const void *state,
 			 bool is_mark);

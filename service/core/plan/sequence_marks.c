@@ -101,8 +101,7 @@ void weightd_chain_reach(struct weightd_chain *chain, uint64_t position, const v
 	pthread_mutex_unlock(&chain->lock);
 }
 
-/* The place of the reader who stopped at 'from', else that of the one who has not come back
- * longest. */
+/* The place of the reader that stopped at 'from', else of the least recently used reader. */
 static struct weightd_mark *place_of_reader(struct weightd_chain *chain, uint64_t from)
 {
 	for (unsigned i = 0; i < WEIGHTD_CHAIN_READERS; i++)

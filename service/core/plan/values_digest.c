@@ -40,7 +40,7 @@ static void add_entry(struct weightd_digest *digest, const struct weightd_entry 
 	weightd_digest_add_u64(digest, 0);
 }
 
-/* But for what prepare() derives from the rest. */
+/* Without the members that prepare() derives from the rest. */
 static void add_law(struct weightd_digest *digest, const struct weightd_law *law)
 {
 	weightd_digest_add_text(digest, law->distribution->name);
@@ -78,7 +78,7 @@ void weightd_digest_add_draws(struct weightd_digest *digest,
 		weightd_digest_add_text(digest, "gaps");
 }
 
-/* What comes first says which of the law's members follow. */
+/* The first item decides which of the law's members follow. */
 static void add_values(struct weightd_digest *digest, const struct weightd_generator *generator,
 		       const struct weightd_task *task)
 {

@@ -1,7 +1,7 @@
 /*
- * Values digest: what decides the values of a tensor, member by member, in one encoding.
+ * Values digest: everything that decides the values of a tensor, member by member, in one encoding.
  *
- * A new member of a law is added here, and the caches and chains tell tensors apart by it.
+ * A new member of a law is added here, so that caches and chains distinguish tensors by it.
  */
 #ifndef WEIGHTD_CORE_PLAN_VALUES_DIGEST_H
 #define WEIGHTD_CORE_PLAN_VALUES_DIGEST_H
@@ -10,7 +10,7 @@
 #include "weightd/plan.h"
 
 /*
- * Adds what a task draws with words that are given: law, dtype, shape.
+ * Adds everything that decides a task's values besides its words: law, dtype, shape.
  *
  * The encoding is frozen for laws that draw: the streams of a chain's tensors are made of it
  * (sequence.c), and with them the ids of weights.  A new member adds nothing where it is 0.

@@ -115,7 +115,7 @@ static void break_lines(size_t start, unsigned indent, struct weightd_text *out)
 	weightd_text_free(&lines);
 }
 
-/* 'indent' is that of the line the text begins on. */
+/* 'indent' is the indent of the line on which the text begins. */
 static void put_module(const struct weightd_module *module, const struct weightd_profile *profile,
 		       unsigned indent, struct weightd_text *out)
 {

@@ -20,7 +20,7 @@
 #define LINE_WIDTH 80
 #define INDENT 7 /* of "tensor(" */
 
-/* What is being written. */
+/* The text under construction. */
 struct printer {
 	const struct weightd_tensor_source *source;
 	bool is_summary;
@@ -175,7 +175,7 @@ static void put_list(struct printer *printer, unsigned level, unsigned indent)
 	weightd_text_puts(printer->out, "]");
 }
 
-/* Suffixes go to a new line where they would pass column 80; 'start' is where "tensor(" stands. */
+/* Suffixes go to a new line where they would pass column 80; 'start' is the column of "tensor(". */
 static void put_suffixes(const struct weightd_tensor_source *source, bool is_empty, size_t start,
 			 struct weightd_text *out)
 {

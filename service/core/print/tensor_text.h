@@ -1,5 +1,5 @@
 /*
- * Tensor text: what Python prints for a torch tensor or Parameter, from any source of values.
+ * Tensor text: Python's print of a torch tensor or Parameter, from any source of values.
  */
 #ifndef WEIGHTD_CORE_PRINT_TENSOR_TEXT_H
 #define WEIGHTD_CORE_PRINT_TENSOR_TEXT_H
@@ -28,7 +28,7 @@ uint64_t weightd_tensor_shown(const struct weightd_shape *shape);
 /*
  * weightd_tensor_text() - append the text, without a final line feed.
  *
- * Memory is 8 bytes for each element shown.  Returns what read() returned, or NO_MEMORY.
+ * Memory is 8 bytes for each element shown.  Returns the code of read(), or NO_MEMORY.
  */
 enum weightd_code weightd_tensor_text(const struct weightd_tensor_source *source,
 				      struct weightd_text *out);

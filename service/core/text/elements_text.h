@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 /*
- * Room for an element: at most 24 bytes ("-2.2250738585072014e-308") and what is stored behind it
+ * Room for an element: at most 24 bytes ("-2.2250738585072014e-308") and the bytes stored behind it
  * before the next one.
  */
 #define WEIGHTD_ELEMENT_TEXT_MAX 32
@@ -22,8 +22,7 @@
  *
  * An element is the shortest text that reads back to the same value in its dtype; non-finite values
  * are "NaN", "Infinity", "-Infinity" with their quotes.  'out' holds count *
- * (WEIGHTD_ELEMENT_TEXT_MAX + WEIGHTD_JSON_LISTS_MAX) bytes.  Returns the end of what was written;
- * no NUL.
+ * (WEIGHTD_ELEMENT_TEXT_MAX + WEIGHTD_JSON_LISTS_MAX) bytes.  Returns the end of the text; no NUL.
  */
 char *weightd_elements_text(const void *data, enum weightd_dtype dtype, size_t count,
 			    struct weightd_json_lists *lists, char *out);

@@ -6,7 +6,7 @@
 
 #include "weightd/shape.h"
 
-/* Most bytes that stand before, between and behind items, for each of them. */
+/* Most bytes before, between and behind items, for each item. */
 #define WEIGHTD_JSON_LISTS_MAX (3 * WEIGHTD_RANK_MAX + 1)
 
 /* A place between two items. */
@@ -24,13 +24,13 @@ struct weightd_json_lists weightd_json_lists_at(const struct weightd_shape *shap
 char *weightd_json_lists_begin(const struct weightd_json_lists *lists, char *out);
 
 /*
- * Writes what follows an item with which a list ends, 'left' being 0: brackets, and unless all ends
- * a comma and the brackets of the next item.  May store up to 16 bytes behind the end that it
- * returns.
+ * Writes the text after the last item of a list ('left' is 0): closing brackets, and unless it is
+ * the end of the data, a comma and the opening brackets of the next item.  May store up to 16 bytes
+ * behind the end that it returns.
  */
 char *weightd_json_lists_end(struct weightd_json_lists *lists, char *out);
 
-/* Writes what follows any item. */
+/* Writes the text after any item. */
 static inline char *weightd_json_lists_next(struct weightd_json_lists *lists, char *out)
 {
 	if (--lists->left == 0)

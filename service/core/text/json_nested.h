@@ -11,8 +11,8 @@
 #define WEIGHTD_NESTED_ITEM_MAX (WEIGHTD_ELEMENT_TEXT_MAX + WEIGHTD_JSON_LISTS_MAX)
 
 /*
- * What is written: lists around 'items' items.  An item is an element, or where a dimension is 0
- * the empty list that stands at that level.
+ * The text's structure: lists around 'items' items.  An item is an element, or where a dimension is
+ * 0 the empty list at that level.
  */
 struct weightd_nested {
 	struct weightd_shape lists; /* none of its dimensions is 0 */
@@ -28,9 +28,9 @@ bool weightd_nested_of(struct weightd_nested *nested, const struct weightd_shape
 		       bool is_flat);
 
 /*
- * Writes items [first, first + count), count > 0, with what stands around and behind them.  'data'
- * are their little-endian elements (not read if the tensor is empty).  'out' holds count *
- * WEIGHTD_NESTED_ITEM_MAX bytes.  Returns the bytes written.
+ * Writes items [first, first + count), count > 0, with the brackets and commas around and behind
+ * them.  'data' are their little-endian elements (not read if the tensor is empty).  'out' holds
+ * count * WEIGHTD_NESTED_ITEM_MAX bytes.  Returns the bytes written.
  */
 size_t weightd_nested_text(const struct weightd_nested *nested, const void *data,
 			   enum weightd_dtype dtype, uint64_t first, size_t count, char *out);

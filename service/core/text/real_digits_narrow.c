@@ -76,7 +76,7 @@ WEIGHTD_INLINE void scale(struct batch *batch, size_t count)
 }
 
 /*
- * A multiple of ten if one lies inside (but not 0), else the integer inside, else (both neighbours
+ * A multiple of ten if one is inside (but not 0), else the integer inside, else (both neighbours
  * inside) the nearest.
  */
 WEIGHTD_INLINE uint32_t pick(uint32_t lower, uint32_t value, uint32_t upper)

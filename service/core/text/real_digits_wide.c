@@ -48,7 +48,7 @@ static inline uint64_t scale(const struct weightd_power_of_ten *power, uint64_t 
 }
 
 /*
- * A multiple of ten if one lies inside (but not 0), else the integer inside, else (both neighbours
+ * A multiple of ten if one is inside (but not 0), else the integer inside, else (both neighbours
  * inside) the nearest.
  */
 static inline uint64_t pick(const struct scaled *scaled)

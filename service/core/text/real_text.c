@@ -1,13 +1,13 @@
 /*
  * Numbers as text: Python's repr, whatever the locale.  The digits come from real_digits.h.
  *
- * A number is written plainly while its decimal point lies within 16 places right and 3 zeros left
+ * A number is written plainly while its decimal point is at most 16 places right and 3 zeros left
  * of the first digit ("0.0001", "1e-05", "1000000000000000.0", "1e+16"), for every dtype alike:
  * that is repr(float).  It is valid JSON too.  numpy's str() differs in one value only: it prints
  * the float32 nearest to 0.0001 as 1e-04, because that value is below the double 0.0001.
  *
  * Lengths and signs of random weights cannot be predicted, so there is no branch on them: words of
- * eight bytes are stored where the digits may stand, and what comes next is written over the rest.
+ * eight bytes are stored where digits may be, and the next text overwrites the rest.
  */
 #include "core/text/elements_text.h"
 
@@ -31,7 +31,7 @@ static const char pairs[] = "00010203040506070809"
 
 #define ZEROS UINT64_C(0x3030303030303030)
 
-/* 'count' digits as characters, followed by zeros; 'point' of them stand before the decimal point.
+/* 'count' digits as characters, followed by zeros; 'point' of them before the decimal point.
  */
 struct digits {
 	uint64_t first, second;
@@ -100,7 +100,7 @@ static char *put_scientific(char *out, struct digits digits)
 	return out + 2;
 }
 
-/* Where things stand if the decimal point lies at -3 .. 7. */
+/* Positions for a decimal point at -3 .. 7. */
 static const struct place {
 	unsigned char start; /* all digits: behind "0.000" or at once */
 	unsigned char shift; /* bits of the digits before the point */

@@ -1,5 +1,5 @@
 /*
- * What the shortest decimals of wide and of narrow formats share: exponents and digits.
+ * The common part of the shortest decimals of wide and of narrow formats: exponents and digits.
  *
  * Only operations that processors have for all lanes of a vector: no signed shifts, no divisions of
  * 64 bits, no branches.
@@ -15,7 +15,8 @@
 /* Added to a power of ten's exponent to make it an unsigned number. */
 #define WEIGHTD_TEN_BIAS 512U
 
-/* floor(log10(2^e)) + WEIGHTD_TEN_BIAS, or that of 3/4 * 2^e; e is in -1500..1500, modulo 2^32. */
+/* floor(log10(2^e)) + WEIGHTD_TEN_BIAS, or the same of 3/4 * 2^e; e is in -1500..1500, modulo
+ * 2^32. */
 WEIGHTD_INLINE uint32_t weightd_ten_below(uint32_t e, uint32_t is_three_quarters)
 {
 	const uint32_t bias = WEIGHTD_TEN_BIAS << 22;
@@ -37,8 +38,8 @@ WEIGHTD_INLINE const struct weightd_power_of_ten *weightd_scale_power(uint32_t t
 
 /*
  * The eight digits of a value < 10^8, a byte each, the first in the lowest: the halves, then the
- * quarters, then the digits are split in all places at once.  The factors stand for divisions by
- * 100 and 10.
+ * quarters, then the digits are split in all places at once.  The factors replace divisions by 100
+ * and 10.
  */
 WEIGHTD_INLINE uint64_t weightd_eight_digits(uint32_t value)
 {

@@ -22,7 +22,7 @@ static enum weightd_code fill(const struct weightd_statement *statement,
 			: weightd_task_fill)(statement->generator, task, first, count, out);
 }
 
-/* What is wanted of an entry: elements [first, first + count), at 'out'. */
+/* The request for an entry: elements [first, first + count), at 'out'. */
 struct window {
 	const struct weightd_entry *entry;
 	uint64_t first;
@@ -54,7 +54,7 @@ static void change_run(const struct window *window, const struct weightd_patch *
 	}
 }
 
-/* Copies what of the run lies in the window; 'values' holds the elements from 'from' on. */
+/* Copies the overlap of run and window; 'values' holds the elements from 'from' on. */
 static void copy_run(const struct window *window, uint64_t first, uint64_t length,
 		     const unsigned char *values, uint64_t from)
 {
@@ -77,8 +77,8 @@ struct patching {
 };
 
 /*
- * Runs from 'run' on that lie in the window, of a distribution whose elements keep the words that
- * they have in the tensor: near ones are made together.  '*next' receives the run after them.
+ * Generates runs from 'run' on that are in the window, for a distribution whose elements keep their
+ * words of the tensor: near runs are made together.  '*next' receives the run after them.
  */
 static enum weightd_code put_alike(const struct patching *patching, uint64_t run, uint64_t *next)
 {
@@ -111,7 +111,7 @@ static enum weightd_code put_alike(const struct patching *patching, uint64_t run
 	return code;
 }
 
-/* As above for values that are those of a tensor of the part's shape. */
+/* As above for values that belong to a tensor of the part's shape. */
 static enum weightd_code put_own(const struct patching *patching, uint64_t run, uint64_t *next)
 {
 	const struct window *window = patching->window;

@@ -16,7 +16,7 @@
 	((uint64_t)1 << 20) /* elements between the marks inside a step; a multiple of PIECE */
 #define BATCH 4096	    /* elements drawn aside at a time; a multiple of every grain */
 
-/* The step in which 'position' lies: the last one that starts there or before and has elements. */
+/* The step of 'position': the last one that starts there or before and has elements. */
 static size_t step_at(const struct weightd_chain *chain, uint64_t position)
 {
 	return weightd_last_at_most(&chain->steps->start, sizeof *chain->steps, chain->step_count,
@@ -41,7 +41,7 @@ static uint64_t next_drawn(const struct weightd_chain *chain, size_t from)
 	const size_t drawn = chain->steps[from].drawn;
 	size_t low = from, high = chain->step_count;
 
-	/* Steps at 'low' and before are behind none; those at 'high' are behind it. */
+	/* Steps at 'low' and before are not after it; the step at 'high' is. */
 	while (high - low > 1) {
 		size_t middle = low + (high - low) / 2;
 		if (chain->steps[middle].drawn == drawn)
@@ -93,8 +93,8 @@ static enum weightd_code draw_piece(struct weightd_chain *chain, void *state, ui
 }
 
 /*
- * As draw_piece() where nobody has been: threads do so in turn, each from where the one before it
- * has come to.
+ * As draw_piece() beyond the front: threads take turns, each continues where the previous one
+ * stopped.
  */
 static enum weightd_code draw_in_turn(struct weightd_chain *chain, void *state, uint64_t *position,
 				      uint64_t target)
@@ -118,8 +118,8 @@ static enum weightd_code draw_in_turn(struct weightd_chain *chain, void *state, 
 }
 
 /*
- * The state in which the element at 'target' is the next.  One who gives up leaves what has been
- * done to the next who comes this way.
+ * The state in which the element at 'target' is the next.  A cancelled reader leaves its state for
+ * the next one.
  */
 static enum weightd_code state_at(struct weightd_chain *chain, uint64_t target, void *state)
 {

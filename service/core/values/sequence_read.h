@@ -1,5 +1,5 @@
 /*
- * Reading what a sequential generator draws, at any element.
+ * Reading the draws of a sequential generator at any element.
  */
 #ifndef WEIGHTD_CORE_VALUES_SEQUENCE_READ_H
 #define WEIGHTD_CORE_VALUES_SEQUENCE_READ_H

@@ -1,5 +1,5 @@
 /*
- * Who makes a task's elements.
+ * Filling a task: the one function that makes its elements.
  */
 #include "core/values/task_fill.h"
 
@@ -11,7 +11,7 @@ enum weightd_code weightd_task_fill(const struct weightd_generator *generator,
 {
 	if (task->position != NULL)
 		return weightd_sequence_read(task, first, count, out);
-	/* What draws no words is a function of the law. */
+	/* Values without draws are a function of the law. */
 	if (generator->family->fill != NULL &&
 	    (task->law->distribution->flags & WEIGHTD_RANDOM) != 0)
 		return generator->family->fill(task, first, count, out);

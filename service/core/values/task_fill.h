@@ -1,5 +1,6 @@
 /*
- * Who makes a task's elements: the words of its generator, a chain of draws, or nobody's words.
+ * Filling a task with elements: from its generator's words, from a chain of draws, or without
+ * words.
  */
 #ifndef WEIGHTD_CORE_VALUES_TASK_FILL_H
 #define WEIGHTD_CORE_VALUES_TASK_FILL_H

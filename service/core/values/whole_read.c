@@ -7,7 +7,7 @@
 #include "core/plan/values_digest.h"
 #include "core/values/task_fill.h"
 
-/* A tensor that is wanted, and of what it is made. */
+/* A requested tensor, and the task that makes it. */
 struct whole {
 	struct weightd_wanted_tensor wanted; /* the first member */
 	const struct weightd_generator *generator;

@@ -2,7 +2,7 @@
  * Reading tensors that can only be made whole (orthogonal, sparse): the engine keeps them, so that
  * reading one in pieces makes it once.
  *
- * Tensors are known by what determines their values, so equal ones of different plans are shared.
+ * The key of a tensor is everything that determines its values, so plans share equal ones.
  */
 #ifndef WEIGHTD_CORE_VALUES_WHOLE_READ_H
 #define WEIGHTD_CORE_VALUES_WHOLE_READ_H

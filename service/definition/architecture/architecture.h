@@ -24,13 +24,12 @@ struct weightd_architecture {
 	const char *recipe; /* the init policy that its models get before any rule */
 	const char *const
 		*classes; /* of "architectures", NULL-terminated; the first is the default */
-	const struct weightd_field
-		*fields; /* of the config that matter; null stands for the default */
+	const struct weightd_field *fields; /* of the config that matter; null means the default */
 	size_t field_count;
 	const struct weightd_config_alias *aliases; /* ends with {NULL, NULL}; NULL: none */
 	/*
 	 * build() - make the modules and ties, with the functions of architecture_parts.h, after
-	 * checking what the fields must be together.  Failures are kept in the config's reader.
+	 * checking that the fields agree.  Failures are kept in the config's reader.
 	 */
 	void (*build)(struct weightd_model_config *config);
 };

@@ -1,5 +1,5 @@
 /*
- * What the architectures share: fields, values of the config, and modules.
+ * Common parts of the architectures: fields, values of the config, and modules.
  *
  * Failures are kept in the reader.  After one, the functions that make modules do nothing and
  * return NULL, and take NULL as a parent: an architecture is written without checks.
@@ -16,7 +16,7 @@
 #define ARCH_TYPE_MAX 128 /* characters of a class name */
 #define ARCH_LAYERS_MAX 100000
 
-/* Fields, named after what they take. */
+/* Fields, named for their values. */
 #define ARCH_SIZE(field, preset, text)                                                \
 	{                                                                             \
 		.name = (field), .doc = (text), .accepts = WEIGHTD_INT,               \

@@ -1,5 +1,6 @@
 /*
- * Bert: what the families with BERT's blocks share.  'prefix' is that of their classes: "Bert".
+ * Bert: the common part of the families with BERT's blocks.  'prefix' is the prefix of their
+ * classes: "Bert".
  */
 #ifndef WEIGHTD_DEFINITION_ARCHITECTURE_BERT_H
 #define WEIGHTD_DEFINITION_ARCHITECTURE_BERT_H

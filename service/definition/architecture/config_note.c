@@ -1,5 +1,5 @@
 /*
- * What a config came to: its class, its init policy and the fields that nobody said.
+ * Summary of a config: its class, its init policy and the fields at their defaults.
  */
 #include "definition/architecture/config_note.h"
 

@@ -1,5 +1,5 @@
 /*
- * Config note: what a config came to, for the answer to who sent it.
+ * Config note: summary of a config, for the answer to the request that posted it.
  */
 #ifndef WEIGHTD_DEFINITION_ARCHITECTURE_CONFIG_NOTE_H
 #define WEIGHTD_DEFINITION_ARCHITECTURE_CONFIG_NOTE_H
@@ -8,8 +8,8 @@
 #include "weightd/plan.h"
 
 /*
- * weightd_model_config_note() - what a config that has been read came to, in the reader's arena.
- * NULL when memory is out, which the reader knows.
+ * weightd_model_config_note() - summary of a config that has been read, in the reader's arena. NULL
+ * when memory is out, which the reader records.
  */
 const struct weightd_config_note *weightd_model_config_note(
 	const struct weightd_model_config *config);

@@ -1,5 +1,6 @@
 /*
- * Decoder: what the families that look like llama share.  A family is a table of how it differs.
+ * Decoder: the common part of the families that resemble llama.  A family is a table of its
+ * differences.
  */
 #ifndef WEIGHTD_DEFINITION_ARCHITECTURE_DECODER_H
 #define WEIGHTD_DEFINITION_ARCHITECTURE_DECODER_H
@@ -25,7 +26,7 @@ struct decoder {
 	bool has_feed_forward_norms; /* two norms more */
 	bool is_post_norm;	     /* norms after attention and feed-forward layer only */
 	bool has_bare_norms;	     /* norms without weights */
-	/* Hooks for what is unlike; NULL: decoder_attention(), decoder_feed_forward(). */
+	/* Hooks for different parts; NULL: decoder_attention(), decoder_feed_forward(). */
 	void (*attention)(struct weightd_model_config *config, const struct decoder *decoder,
 			  struct weightd_module *block);
 	void (*feed_forward)(struct weightd_model_config *config, const struct decoder *decoder,
@@ -77,7 +78,7 @@ struct decoder {
 
 #define DECODER_CLASSES(row, ...) static const char *const row##_classes[] = {__VA_ARGS__, NULL}
 
-/* A row, with row##_fields, row##_classes and what makes it differ. */
+/* A row, with row##_fields, row##_classes and its differences. */
 #define DECODER(row, text, policy, ...)                                                            \
 	static const struct decoder row##_decoder = {__VA_ARGS__};                                 \
 	static void row##_build(struct weightd_model_config *config)                               \
@@ -112,7 +113,7 @@ void decoder_norm(struct weightd_model_config *config, const struct decoder *dec
 		  struct weightd_module *parent, const char *name, int64_t size);
 void decoder_activation(struct weightd_model_config *config, const struct decoder *decoder,
 			struct weightd_module *parent, const char *name);
-/* self_attn with q_proj, k_proj, v_proj and o_proj; the module, for what a family adds. */
+/* self_attn with q_proj, k_proj, v_proj and o_proj; the module, for a family's additions. */
 struct weightd_module *decoder_attention(struct weightd_model_config *config,
 					 const struct decoder *decoder,
 					 struct weightd_module *block);

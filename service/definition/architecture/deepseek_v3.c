@@ -1,6 +1,6 @@
 /*
- * deepseek_v3 (also R1): attention over compressed keys and values, and experts.  The names are
- * those of the files; transformers 5 stacks the experts in memory and converts.
+ * deepseek_v3 (also R1): attention over compressed keys and values, and experts.  The names are the
+ * files'; transformers 5 stacks the experts in memory and converts.
  */
 #include "definition/architecture/decoder.h"
 

@@ -19,7 +19,7 @@ static void attention(struct weightd_model_config *config, const struct decoder 
 	const struct weightd_shape heads =
 		weightd_shape_of(1, (uint64_t)arch_int(config, "num_attention_heads"));
 
-	/* The module's own parameter comes before those of its children. */
+	/* The module's own parameter comes before its children's. */
 	arch_parameter(config, decoder_attention(config, decoder, block), "sinks", &heads, 0);
 }
 

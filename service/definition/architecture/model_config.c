@@ -1,9 +1,9 @@
 /*
  * Reading a config.json: which architecture and class it names, and the fields that matter.
  *
- * The rest of the file is not looked at: it holds what does not change the weights (token ids,
- * dropout of classes without it, rotary angles).  The overrides are the client's own, so every
- * name in them must mean something.
+ * The rest of the file is ignored: it does not change the weights (token ids, dropout of classes
+ * without it, rotary angles).  The overrides are the client's own, so every name in them must mean
+ * something.
  */
 #include "definition/architecture/model_config.h"
 
@@ -29,7 +29,7 @@ static const char *place_of(struct weightd_reader *reader, const char *object, c
 				  reader->arena);
 }
 
-/* A member that is not null, with the overrides first; '*object' says where it stands. */
+/* A member that is not null, with the overrides first; '*object' is the object that has it. */
 static const json_t *member(const struct source *source, const char *key, const char **object)
 {
 	const json_t *value = json_object_get(source->overrides, key);
@@ -217,7 +217,7 @@ static void check_overrides(struct weightd_model_config *config, const struct so
 	}
 }
 
-/* Binds the members that are fields.  null stands for the default, as an absent member does. */
+/* Binds the members that are fields.  null means the default, like an absent member. */
 static enum weightd_code bind_fields(struct weightd_model_config *config,
 				     const struct source *source)
 {
@@ -275,7 +275,7 @@ static enum weightd_code bind_fields(struct weightd_model_config *config,
 	return code;
 }
 
-/* What would give the tensors other names and dtypes than are written here. */
+/* Refuses fields that would give the tensors other names and dtypes. */
 static void check_quantization(struct weightd_reader *reader, const struct source *source)
 {
 	const char *object;

@@ -12,7 +12,7 @@ struct weightd_model_config {
 	struct weightd_reader *reader;
 	const struct weightd_architecture *architecture;
 	struct weightd_value *values; /* by field, defaults filled in */
-	const char *const *pointers;  /* by field: where the value stands, or would stand */
+	const char *const *pointers;  /* by field: the pointer of the value, present or absent */
 	const bool *defaulted;	      /* by field: the client did not say it */
 	const char *class_name;	      /* the class that is built: "GPT2LMHeadModel" */
 	const char *recipe; /* the architecture's; build() may say another for its class */
@@ -21,8 +21,8 @@ struct weightd_model_config {
 };
 
 /*
- * weightd_model_config_dtype() - what "dtype" (or "torch_dtype") of the config or the overrides
- * says. Leaves '*dtype' alone if nothing is said.
+ * weightd_model_config_dtype() - read "dtype" (or "torch_dtype") of the config or the overrides.
+ * Leaves '*dtype' alone if there is none.
  */
 enum weightd_code weightd_model_config_dtype(struct weightd_reader *reader, const json_t *config,
 					     const json_t *overrides, enum weightd_dtype *dtype);
@@ -30,10 +30,10 @@ enum weightd_code weightd_model_config_dtype(struct weightd_reader *reader, cons
 /*
  * weightd_model_config_read() - read a config.json and build its model.
  *
- * 'overrides' (NULL: none) are fields that replace those of the config.  On success config->root
+ * 'overrides' (NULL: none) are fields that replace fields of the config.  On success config->root
  * and config->ties are set, and all of it lives in the reader's arena.  Codes: UNSUPPORTED (model
- * type, class, quantised weights), UNKNOWN_FIELD (of the overrides), those of
- * weightd_fields_bind() and of the architecture.
+ * type, class, quantised weights), UNKNOWN_FIELD (of the overrides), those of weightd_fields_bind()
+ * and of the architecture.
  */
 enum weightd_code weightd_model_config_read(struct weightd_model_config *config,
 					    struct weightd_reader *reader, const json_t *json,

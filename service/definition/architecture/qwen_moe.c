@@ -1,6 +1,6 @@
 /*
  * qwen2_moe and qwen3_moe: experts instead of the feed-forward layer in some blocks.  The names are
- * those of the files; transformers 5 stacks the experts in memory and converts.
+ * the files'; transformers 5 stacks the experts in memory and converts.
  */
 #include "definition/architecture/decoder.h"
 

@@ -148,7 +148,7 @@ static void stack(struct weightd_model_config *config, struct weightd_module *ro
 	norm_and_dropout(config, module, "final_layer_norm");
 }
 
-/* The embedding and what uses it, with the full names of the tensors that are tied. */
+/* The embedding and its users, with the full names of the tied tensors. */
 static void transformer(struct weightd_model_config *config, struct weightd_module *model,
 			bool has_decoder, const char *encoder_tie, const char *decoder_tie,
 			const char *shared)

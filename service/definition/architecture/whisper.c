@@ -109,7 +109,7 @@ static void layers(struct weightd_model_config *config, struct weightd_module *s
 static void encode(struct weightd_model_config *config, struct weightd_module *root)
 {
 	const int64_t width = width_of(config);
-	/* Those of the encoder are not trained. */
+	/* The encoder's positions are not trained. */
 	const struct weightd_argument fixed[] = {
 		{.value = *arch_value(config, "max_source_positions")},
 		{.value = WEIGHTD_VALUE_INT(width)},
@@ -137,7 +137,7 @@ static void decode(struct weightd_model_config *config, struct weightd_module *r
 	layers(config, decoder, arch_int(config, "decoder_layers"), true);
 }
 
-/* A classifier of what the encoder hears. */
+/* A classifier of sounds. */
 static void classify(struct weightd_model_config *config, struct weightd_module *root)
 {
 	const int64_t size = arch_int(config, "classifier_proj_size");

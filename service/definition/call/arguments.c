@@ -73,14 +73,14 @@ enum weightd_code weightd_read_value(struct weightd_reader *reader, const json_t
 }
 
 /*
- * The arguments of one call.  They lie on the scratch list from 'first' on: those of the calls that
- * it is an argument of come before, those of its own arguments are gone when the next is added.
+ * The arguments of one call.  They are on the scratch list from 'first' on: the arguments of
+ * enclosing calls come before, and those of nested calls are removed before the next is added.
  */
 struct collection {
 	const struct weightd_callee *callee;
 	size_t first;
 	size_t positions; /* arguments by position so far */
-	bool points;	  /* the second pass: the values are there, their pointers are wanted */
+	bool points;	  /* the second pass: the values are known, their pointers are needed */
 	size_t pointed;
 };
 
@@ -102,7 +102,7 @@ static enum weightd_code append(struct weightd_reader *reader, const char *name,
 	return WEIGHTD_OK;
 }
 
-/* The field that the next argument is for; NULL if there is none, which binding will tell. */
+/* The field of the next argument; NULL if there is none, which binding reports. */
 static const struct weightd_field *field_of(struct collection *collection, const char *name)
 {
 	if (name == NULL)
@@ -127,7 +127,7 @@ static bool is_module(const struct weightd_field *field, const json_t *json)
 	       weightd_module_type_find(json_string_value(json)) != NULL;
 }
 
-/* The module is a root that stands aside; only its copies are parts of the model, and count. */
+/* The module is a root outside the model; only its copies are parts of the model, and count. */
 static enum weightd_code read_module(struct weightd_reader *reader, const json_t *json,
 				     const struct weightd_node *call,
 				     const struct weightd_place *place, struct weightd_value *value)
@@ -203,7 +203,7 @@ static enum weightd_code collect_named(struct weightd_reader *reader, struct col
 	return WEIGHTD_OK;
 }
 
-/* "args", by position or by name, then the members that stand beside it. */
+/* "args", by position or by name, then the members beside it. */
 static enum weightd_code collect_json(struct weightd_reader *reader, struct collection *collection,
 				      const json_t *object, const struct weightd_place *place)
 {
@@ -227,7 +227,7 @@ static enum weightd_code collect_json(struct weightd_reader *reader, struct coll
 						  collection->callee->reserved);
 }
 
-/* Binds what was collected; with 'pointer' and 'err' NULL only to see whether it fits. */
+/* Binds the collected arguments; with 'pointer' and 'err' NULL only to see whether they fit. */
 static enum weightd_code bind(struct weightd_reader *reader, const struct collection *collection,
 			      struct weightd_value *values, const char *pointer,
 			      struct weightd_error *err)

@@ -12,14 +12,14 @@
 enum weightd_code weightd_read_value(struct weightd_reader *reader, const json_t *json,
 				     const struct weightd_place *place,
 				     struct weightd_value *value);
-/* What arguments are bound to. */
+/* The callee of a call, to whose fields arguments are bound. */
 struct weightd_callee {
 	const char *name;
 	const struct weightd_field *fields;
 	size_t field_count;
 	const char *const
-		*reserved;  /* members of a JSON call that are no arguments, NULL-terminated */
-	bool skips_modules; /* items of call text that are modules are no arguments */
+		*reserved;  /* members of a JSON call that are not arguments, NULL-terminated */
+	bool skips_modules; /* items of call text that are modules are not arguments */
 };
 
 /*

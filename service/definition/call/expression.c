@@ -70,7 +70,7 @@ static enum weightd_code parse_items(struct parser *parser, struct weightd_node 
 	return WEIGHTD_OK;
 }
 
-/* What stands between brackets; the opening one is at the cursor. */
+/* The items between brackets; the opening one is at the cursor. */
 static enum weightd_code parse_bracket(struct parser *parser, struct weightd_node *node, char end)
 {
 	size_t commas;
@@ -233,7 +233,7 @@ bool weightd_node_has_call(const struct weightd_node *node)
 	return false;
 }
 
-/* A name without what stands before its last dot. */
+/* A name after its last dot. */
 static const char *last_part(const char *name)
 {
 	const char *dot = strrchr(name, '.');
@@ -266,7 +266,7 @@ static bool gain_value(const struct weightd_node *call, struct weightd_value *va
 	return false;
 }
 
-/* The calls that stand for a value: calculate_gain("relu"), torch.Size([2, 5]). */
+/* The calls that are values: calculate_gain("relu"), torch.Size([2, 5]). */
 static bool call_value(const struct weightd_node *call, struct weightd_arena *arena,
 		       struct weightd_value *value)
 {

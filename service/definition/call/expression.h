@@ -1,7 +1,7 @@
 /*
  * Expressions: call text as Python writes it, "Linear(30, 40, bias=False)", "numpy.uniform(3, 5)",
  * "Sequential(Linear(30, 40), ReLU())", "ModuleDict({'a': ReLU()})".  For modules and initializers
- * alike; what names mean is not known here.  The text of print(model) is another language.
+ * alike; names have no meaning here.  The text of print(model) is another language.
  */
 #ifndef WEIGHTD_DEFINITION_CALL_EXPRESSION_H
 #define WEIGHTD_DEFINITION_CALL_EXPRESSION_H

@@ -1,5 +1,5 @@
 /*
- * Initializers from JSON: a name, call text, an object with a name, what Keras writes, or data.
+ * Initializers from JSON: a name, call text, an object with a name, Keras's serialize(), or data.
  */
 #include "definition/call/initializer_read.h"
 
@@ -134,7 +134,7 @@ static enum weightd_code read_literal(struct weightd_reader *reader, const json_
 	return code;
 }
 
-/* What Keras's serialize() writes: {"class_name": "HeNormal", "config": {...}, ...}. */
+/* The output of Keras's serialize(): {"class_name": "HeNormal", "config": {...}, ...}. */
 static enum weightd_code read_keras(struct weightd_reader *reader, const json_t *json,
 				    const struct weightd_place *place,
 				    struct weightd_initializer_call *call)

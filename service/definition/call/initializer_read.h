@@ -1,5 +1,5 @@
 /*
- * Initializers from JSON: a name, call text, an object with a name, what Keras writes, or data.
+ * Initializers from JSON: a name, call text, an object with a name, Keras's serialize(), or data.
  */
 #ifndef WEIGHTD_DEFINITION_CALL_INITIALIZER_READ_H
 #define WEIGHTD_DEFINITION_CALL_INITIALIZER_READ_H

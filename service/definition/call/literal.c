@@ -130,7 +130,7 @@ enum weightd_code weightd_cursor_number(struct weightd_cursor *cursor, struct we
 	return WEIGHTD_OK;
 }
 
-/* The character that an escape stands for, '\0' if it is not known. */
+/* The character of an escape, '\0' if it is unknown. */
 static char escaped(char c)
 {
 	switch (c) {

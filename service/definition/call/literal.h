@@ -31,7 +31,7 @@ struct weightd_cursor {
 void weightd_cursor_skip(struct weightd_cursor *cursor, size_t bytes);
 /* Skips blanks and line ends. */
 void weightd_cursor_space(struct weightd_cursor *cursor);
-/* Adds a TEXT_SYNTAX issue: what stands here, and what was expected. */
+/* Adds a TEXT_SYNTAX issue: the text here, and the expected text. */
 enum weightd_code weightd_cursor_refuse(struct weightd_cursor *cursor, const char *expected);
 
 /* Bytes of the dotted name at 'text', 0 if none starts there. */

@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What became of a text. */
+/* The result of reading a text. */
 enum weightd_integer_result {
 	WEIGHTD_INTEGER_READ,
 	WEIGHTD_INTEGER_NO_NUMBER, /* other than decimal digits, or hexadecimal ones behind 0x */

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* The place of the problem, without what Jansson quotes of the document. */
+/* The place of the problem, without Jansson's quote of the document. */
 static int plain_length(const char *text)
 {
 	const char *near = strstr(text, " near ");

@@ -1,5 +1,5 @@
 /*
- * Documents: JSON bytes to a Jansson tree, with every way that can fail told apart.
+ * Documents: JSON bytes to a Jansson tree, with a code for every kind of failure.
  */
 #ifndef WEIGHTD_DEFINITION_DOCUMENT_JSON_PARSE_H
 #define WEIGHTD_DEFINITION_DOCUMENT_JSON_PARSE_H
@@ -18,7 +18,7 @@ enum weightd_code weightd_document_parse(json_t **root, const char *json, size_t
 					 const struct weightd_scan_limits *limits,
 					 struct weightd_error *err);
 
-/* "an object", "a text", ...: what a value is, for messages. */
+/* "an object", "a text", ...: the kind of a value, for messages. */
 const char *weightd_json_kind(const json_t *value);
 
 #endif

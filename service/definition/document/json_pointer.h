@@ -24,7 +24,7 @@ struct weightd_place {
 
 /* Writes the pointer, cut at 'size', NUL-terminated; '~' and '/' in keys become "~0" and "~1". */
 void weightd_place_write(const struct weightd_place *place, char *buffer, size_t size);
-/* The pointer in the arena, cut at what an issue can hold; "" when memory is out. */
+/* The pointer in the arena, cut at the length that an issue can hold; "" when memory is out. */
 const char *weightd_place_text(const struct weightd_place *place, struct weightd_arena *arena);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * What reading a definition depends on besides its bytes.
+ * The inputs of reading a definition besides its bytes.
  */
 #ifndef WEIGHTD_DEFINITION_DOCUMENT_OPTIONS_H
 #define WEIGHTD_DEFINITION_DOCUMENT_OPTIONS_H

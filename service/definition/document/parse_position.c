@@ -1,5 +1,5 @@
 /*
- * A walk over accepted JSON text that keeps the path to where it stands.
+ * A walk over accepted JSON text that keeps the path to its position.
  */
 #include "definition/document/parse_position.h"
 

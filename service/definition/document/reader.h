@@ -1,9 +1,9 @@
 /*
- * Reading a definition: what the files of this folder share.  Not for other folders.
+ * Reading a definition: declarations that the files of this folder share.  Not for other folders.
  *
  * The order: scalars, the tree of modules (from JSON, text, or a map of shapes), then the rules,
  * which may name any type that the tree has.  Reading goes on after a problem, so that all are
- * found; it stops where going on would cost more than it tells (weightd_reader_stops).
+ * found; it stops where further problems would cost more than they help (weightd_reader_stops).
  */
 #ifndef WEIGHTD_DEFINITION_DOCUMENT_READER_H
 #define WEIGHTD_DEFINITION_DOCUMENT_READER_H
@@ -33,7 +33,7 @@ struct weightd_site {
 	const struct weightd_place *place;
 };
 
-/* What the text of print() leaves open about modules of one type. */
+/* Facts that the text of print() omits about modules of one type. */
 struct weightd_omission {
 	struct weightd_omission *next;
 	const struct weightd_module *module; /* the first of them */
@@ -53,7 +53,8 @@ struct weightd_reader {
 	struct weightd_pending_rules *pending, **pending_end;
 	bool tree_is_partial; /* it had problems: types may be missing that the client gave */
 	size_t rule_count;
-	bool shows_recipes; /* there is no model: a recipe takes its examples for what it lacks */
+	bool shows_recipes; /* there is no model: a recipe takes its examples for missing variables
+			     */
 	const struct weightd_module
 		*scope; /* of the rules that are read: a recipe may look at the model */
 	struct weightd_argument
@@ -66,7 +67,7 @@ struct weightd_reader {
 	size_t omissions_beyond; /* modules that are only counted */
 	const struct weightd_warning *warnings, **warnings_end;
 	const struct weightd_model_config
-		*config; /* architecture/model_config.h; NULL: the model is no config */
+		*config; /* architecture/model_config.h; NULL: the model is not a config */
 };
 
 /* Adds an issue at 'place' and remembers the first failure; returns 'code'. */
@@ -74,7 +75,7 @@ enum weightd_code weightd_refuse(struct weightd_reader *reader, enum weightd_cod
 				 const struct weightd_place *place, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
 enum weightd_code weightd_refuse_memory(struct weightd_reader *reader);
-/* WRONG_TYPE: 'what' came, 'expected' was wanted. */
+/* WRONG_TYPE: got 'what' instead of 'expected'. */
 enum weightd_code weightd_refuse_type(struct weightd_reader *reader,
 				      const struct weightd_place *place, const json_t *value,
 				      const char *expected);

@@ -11,11 +11,11 @@
 
 #include <stddef.h>
 
-/* What the header does not say.  NULL: not given. */
+/* The parts of a specification that the header lacks.  NULL: not given. */
 struct weightd_header_options {
 	const char *seed;  /* an integer in text, or JSON */
 	const char *init;  /* JSON: rules; "recipe:NAME"; or an initializer for all parameters */
-	const char *dtype; /* of all floating tensors, instead of what the header says */
+	const char *dtype; /* of all floating tensors, instead of the header's */
 	const char *generator;
 };
 
@@ -23,8 +23,8 @@ struct weightd_header_options {
  * weightd_header_document() - appends the document {"parameters": HEADER, ...} for
  * weightd_definition_read().
  *
- * 'bytes' may go on behind the header; what is there is not looked at.  Issues with the header have
- * their pointer in it: "/fc.weight/data_offsets".  Codes: BAD_HEADER (length, offsets, metadata),
+ * 'bytes' may go on behind the header; the rest is ignored.  Issues with the header have their
+ * pointer in it: "/fc.weight/data_offsets".  Codes: BAD_HEADER (length, offsets, metadata),
  * BAD_QUERY (init), those of weightd_document_parse(), NO_MEMORY.
  */
 enum weightd_code weightd_header_document(struct weightd_text *document, const char *bytes,

@@ -14,7 +14,7 @@ static const char *dtype_name(const void *context, size_t index)
 	return weightd_dtype_row((enum weightd_dtype)index)->name;
 }
 
-/* "float64, float32, ...", those of the kind that is wanted. */
+/* "float64, float32, ...", the dtypes of one kind. */
 static void expect_dtypes(struct weightd_reader *reader, bool floats_only)
 {
 	char list[160] = "";

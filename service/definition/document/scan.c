@@ -30,14 +30,14 @@ size_t weightd_utf8_length(const char *text, size_t left)
 		if ((byte[i] & 0xC0) != 0x80)
 			return 0;
 	}
-	/* Overlong forms, surrogates, and what is above U+10FFFF. */
+	/* Overlong forms, surrogates, and code points above U+10FFFF. */
 	if ((byte[0] == 0xE0 && byte[1] < 0xA0) || (byte[0] == 0xED && byte[1] > 0x9F) ||
 	    (byte[0] == 0xF0 && byte[1] < 0x90) || (byte[0] == 0xF4 && byte[1] > 0x8F))
 		return 0;
 	return length;
 }
 
-/* Counts what the character means to a parser. */
+/* Counts depth and values, as a parser would. */
 static void count(struct scan *scan, char c)
 {
 	if (scan->is_escaped) {

@@ -1,8 +1,9 @@
 /*
  * Scan: one pass over the bytes of a document before it is parsed, without memory.
  *
- * It refuses what would be costly (depth, number of values: Jansson takes up to 80 bytes for one
- * byte of "[{},{},...") and what the parser cannot place well (NUL, bytes that are not UTF-8).
+ * It refuses costly documents (depth, number of values: Jansson takes up to 80 bytes for one byte
+ * of "[{},{},...") and bytes for which the parser gives no good place (NUL, bytes that are not
+ * UTF-8).
  */
 #ifndef WEIGHTD_DEFINITION_DOCUMENT_SCAN_H
 #define WEIGHTD_DEFINITION_DOCUMENT_SCAN_H

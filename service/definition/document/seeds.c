@@ -1,7 +1,7 @@
 /*
  * "seed" of a specification or a rule: an integer of any size, an array of them; for a
- * specification also one for each library whose draws are replayed.  What a generator takes of that
- * is known by its row.
+ * specification also one for each library whose draws are replayed.  A generator's row knows which
+ * seeds it takes.
  */
 #include "definition/document/seeds.h"
 
@@ -32,7 +32,7 @@ struct collector {
 	struct weightd_reader *reader;
 	uint32_t *words, *spare; /* 'capacity' each */
 	size_t count, capacity;
-	struct weightd_text text; /* JSON of what was read */
+	struct weightd_text text; /* JSON of the seed */
 	bool is_nested;		  /* arrays in it, or integers of more than a word */
 };
 
@@ -113,7 +113,7 @@ static enum weightd_code collect_array(struct collector *collector, const json_t
 	return code;
 }
 
-/* A seed that is no number of 64 bits: an array, or a text. */
+/* A seed that is not a 64-bit number: an array, or a text. */
 static enum weightd_code read_words(struct weightd_reader *reader, const json_t *json,
 				    const struct weightd_place *place, struct weightd_seed *seed)
 {

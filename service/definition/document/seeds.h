@@ -1,7 +1,7 @@
 /*
  * "seed" of a specification or a rule: an integer of any size, an array of them; for a
- * specification also one for each library whose draws are replayed.  What a generator takes of that
- * is known by its row.
+ * specification also one for each library whose draws are replayed.  A generator's row knows which
+ * seeds it takes.
  */
 #ifndef WEIGHTD_DEFINITION_DOCUMENT_SEEDS_H
 #define WEIGHTD_DEFINITION_DOCUMENT_SEEDS_H
@@ -15,7 +15,7 @@ enum weightd_code weightd_read_seed(struct weightd_reader *reader, const json_t 
 enum weightd_code weightd_read_seeds(struct weightd_reader *reader, const json_t *json,
 				     const struct weightd_place *place,
 				     struct weightd_specification *specification);
-/* Issues for those that the specification's generator, or all generators of a library, do not take.
+/* Issues for seeds that the specification's generator, or all generators of a library, do not take.
  */
 void weightd_check_seeds(struct weightd_reader *reader, const json_t *json,
 			 const struct weightd_place *place,

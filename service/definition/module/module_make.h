@@ -12,7 +12,7 @@ enum weightd_code weightd_find_module_type(struct weightd_reader *reader, const 
 					   const struct weightd_module_type **module_type);
 enum weightd_code weightd_refuse_module(struct weightd_reader *reader, const char *type,
 					const struct weightd_place *place);
-/* Module() without children: a text that says nothing of what it holds. */
+/* Module() without children: the text does not show its parameters. */
 enum weightd_code weightd_refuse_bare_module(struct weightd_reader *reader,
 					     const struct weightd_place *place);
 /* A module that is not in the catalogue; its type can be named by rules. */

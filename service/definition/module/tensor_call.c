@@ -147,7 +147,7 @@ static enum weightd_code read_maker(struct weightd_reader *reader, const struct 
 	return code;
 }
 
-/* The numbers of torch.tensor(); the shape is that of the first of each level. */
+/* The numbers of torch.tensor(); the first item of each level decides the shape. */
 static enum weightd_code read_numbers(struct weightd_reader *reader,
 				      const struct weightd_node *node,
 				      const struct weightd_place *place, unsigned depth,

@@ -1,6 +1,6 @@
 /*
  * Tensors that the document gives itself: parameters and buffers of custom modules, and the items
- * of a map of shapes.  GUIDE.md says what they hold without a rule.
+ * of a map of shapes.  GUIDE.md describes their values without a rule.
  */
 #include "definition/module/tensors.h"
 
@@ -15,7 +15,7 @@ static const char *const buffer_fields[] = {"shape", "dtype", "initializer", NUL
 static const char *const header_fields[] = {"shape",	     "dtype",	     "initializer",
 					    "requires_grad", "data_offsets", NULL};
 
-/* What is said about one tensor. */
+/* The document's description of one tensor. */
 struct tensor {
 	struct weightd_shape shape;
 	enum weightd_dtype dtype;
@@ -53,7 +53,7 @@ static enum weightd_code read_shape(struct weightd_reader *reader, const json_t 
 	return WEIGHTD_OK;
 }
 
-/* Reads what stands beside the shape; problems are noted, the rest is read. */
+/* Reads the members beside the shape; problems are noted, the rest is read. */
 static void read_details(struct weightd_reader *reader, const json_t *json,
 			 const struct weightd_place *place, struct tensor *tensor)
 {
@@ -108,7 +108,7 @@ static enum weightd_code add_tensor(struct weightd_reader *reader, struct weight
 						 tensor->dtype, 0, reader->err);
 		parameter = module->last_parameter;
 	} else {
-		/* Its size is that of its own dtype, not of the specification's. */
+		/* Its size is counted in its own dtype, not the specification's. */
 		const struct weightd_parameter own = {.leaf = leaf,
 						      .shape = tensor->shape,
 						      .dtype = tensor->dtype,
@@ -131,7 +131,7 @@ static enum weightd_code add_tensor(struct weightd_reader *reader, struct weight
 	return WEIGHTD_OK;
 }
 
-/* Names in a header tell what cannot be a parameter. */
+/* Names in a header show which tensors cannot be parameters. */
 static bool is_buffer_name(const char *leaf)
 {
 	return strcmp(leaf, "running_mean") == 0 || strcmp(leaf, "running_var") == 0 ||

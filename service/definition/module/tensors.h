@@ -1,6 +1,6 @@
 /*
  * Tensors that the document gives itself: parameters and buffers of custom modules, and the items
- * of a map of shapes.  What they hold when nothing is said is written in README.md.
+ * of a map of shapes.  GUIDE.md describes their values without a rule.
  */
 #ifndef WEIGHTD_DEFINITION_MODULE_TENSORS_H
 #define WEIGHTD_DEFINITION_MODULE_TENSORS_H

@@ -243,7 +243,7 @@ static enum weightd_code append_rule(struct weightd_reader *reader, const json_t
 	return WEIGHTD_OK;
 }
 
-/* The rules of a recipe all stand where its name does. */
+/* All rules of a recipe have the pointer of its name. */
 static enum weightd_code append_recipe(struct weightd_reader *reader, enum weightd_code code,
 				       json_t *rules, const struct weightd_place *place,
 				       struct weightd_rule ***end)

@@ -10,7 +10,7 @@
 /* appends to the list that ends at '*end'. */
 enum weightd_code weightd_read_rules(struct weightd_reader *reader, const json_t *json,
 				     const struct weightd_place *place, struct weightd_rule ***end);
-/* The same with the rules of a recipe, all of which stand at 'place'. */
+/* The same with the rules of a recipe, which all have the pointer 'place'. */
 enum weightd_code weightd_read_recipe(struct weightd_reader *reader, const char *name,
 				      const struct weightd_place *place,
 				      struct weightd_rule ***end);

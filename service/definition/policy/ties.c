@@ -1,5 +1,5 @@
 /*
- * "tie": an object from a parameter's name to the name of the one whose values it shares.
+ * "tie": an object from a parameter's name to the name of the parameter whose values it shares.
  */
 #include "definition/policy/ties.h"
 

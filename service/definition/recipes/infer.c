@@ -1,5 +1,5 @@
 /*
- * Numbers from the model.  What is ambiguous is not guessed.
+ * Numbers from the model.  Ambiguous numbers are not guessed.
  */
 #include "definition/recipes/infer.h"
 

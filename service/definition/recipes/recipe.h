@@ -2,8 +2,8 @@
  * Recipes: init policies of whole models by name, "init": ["recipe:gpt2"], kept as data files with
  * their sources.  service/notes/recipes.md describes a file.
  *
- * The rules of a recipe depend on variables (depth, width, standard deviation): those that a
- * client gives, those of the config that the model comes from, or the recipe's defaults.
+ * The rules of a recipe depend on variables (depth, width, standard deviation): a client's numbers,
+ * the model's config, or the recipe's defaults.
  */
 #ifndef WEIGHTD_DEFINITION_RECIPES_RECIPE_H
 #define WEIGHTD_DEFINITION_RECIPES_RECIPE_H
@@ -35,14 +35,14 @@ enum weightd_code weightd_recipe_show(const char *name, const json_t *given,
 				      json_t **rules, struct weightd_error *err);
 /*
  * A specification that uses the recipe; new, NULL when memory is out.  The model is the file's
- * "example_model", else that of an architecture which has the recipe, else one Linear.
+ * "example_model", else an architecture with this recipe, else one Linear.
  */
 json_t *weightd_recipe_example_document(const json_t *recipe);
 
 /* Whether an item of "init" is a recipe: text with its prefix, or an object that names one. */
 bool weightd_is_recipe(const json_t *item);
 /*
- * weightd_recipe_read() - the plain rules that such an item stands for.
+ * weightd_recipe_read() - the plain rules of such an item.
  *
  * '*rules' is a new array on success.  Codes: NOT_FOUND, UNKNOWN_FIELD, MISSING_FIELD (a variable
  * without a value), WRONG_TYPE, OUT_OF_RANGE, TEXT_SYNTAX.

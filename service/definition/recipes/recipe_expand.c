@@ -1,6 +1,6 @@
 /*
- * From a recipe and numbers to plain rules.  The data files are ours: what is wrong in them is
- * found by the tests, so it is enough to give up here.
+ * From a recipe and numbers to plain rules.  The data files are ours: tests find their errors, so
+ * it is enough to give up here.
  */
 #include "definition/recipes/recipe.h"
 
@@ -32,7 +32,7 @@ static bool variable(const void *context, const char *name, size_t length,
 	return true;
 }
 
-/* A number for a formula: {"formula": "..."} or, where an integer is wanted, {"integer": "..."}. */
+/* A number for a formula: {"formula": "..."} or, for an integer, {"integer": "..."}. */
 static json_t *evaluate(const json_t *object, const json_t *variables)
 {
 	const char *real = json_string_value(json_object_get(object, "formula"));

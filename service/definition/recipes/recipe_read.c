@@ -47,7 +47,7 @@ static json_t *find(struct weightd_reader *reader, const char *name,
 	return NULL;
 }
 
-/* What the config that the model comes from says about a variable. */
+/* The value of a variable in the model's config. */
 static json_t *from_config(const struct weightd_reader *reader, const json_t *row)
 {
 	const json_t *names = json_object_get(row, "config");
@@ -89,8 +89,8 @@ static bool lists(const json_t *array, const char *name)
 }
 
 /*
- * The variable that an argument is for: that of its name, else the only one that has the name among
- * its aliases or the config's names.  NULL: none.
+ * The variable of an argument: the one of this name, else the only one that has the name among its
+ * aliases or the config's names.  NULL: none.
  */
 static const char *variable_of(const json_t *rows, const char *argument)
 {

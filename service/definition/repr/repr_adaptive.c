@@ -62,7 +62,7 @@ static bool makes_widths(const struct sizes *sizes, double div_value)
 	return true;
 }
 
-/* The default, a round number, or what the last width bounds from above. */
+/* The default, a round number, or the upper bound by the last width. */
 static double div_value_of(const struct sizes *sizes)
 {
 	double in_features = (double)sizes->in_features;

@@ -12,8 +12,8 @@
 #include "definition/repr/repr_text.h"
 
 /*
- * The call of an AdaptiveLogSoftmaxWithLoss from the sizes of its printed layers; NULL if they are
- * not those of one.
+ * The call of an AdaptiveLogSoftmaxWithLoss from the sizes of its printed layers; NULL if they do
+ * not form one.
  */
 const struct weightd_node *weightd_repr_adaptive(struct weightd_reader *reader,
 						 const struct weightd_repr *repr,

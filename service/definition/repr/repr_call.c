@@ -1,6 +1,6 @@
 /*
- * The printed arguments of a module as a call: without what is shown but no argument, and without
- * the spellings of old releases.
+ * The printed arguments of a module as a call, without printed text that is not an argument and
+ * without the spellings of old releases.
  */
 #include "definition/repr/repr_call.h"
 

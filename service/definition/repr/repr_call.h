@@ -1,6 +1,6 @@
 /*
- * The printed arguments of a module as a call: without what is shown but no argument, and without
- * the spellings of old releases.
+ * The printed arguments of a module as a call, without printed text that is not an argument and
+ * without the spellings of old releases.
  */
 #ifndef WEIGHTD_DEFINITION_REPR_REPR_CALL_H
 #define WEIGHTD_DEFINITION_REPR_REPR_CALL_H
@@ -9,7 +9,7 @@
 #include "definition/document/reader.h"
 #include "definition/repr/repr_text.h"
 
-/* The call that a printed module stands for, without what old releases printed differently. */
+/* The call that makes a printed module, without the spellings of old releases. */
 enum weightd_code weightd_repr_call(struct weightd_reader *reader, const struct weightd_repr *repr,
 				    const struct weightd_place *place,
 				    const struct weightd_node **call);

@@ -1,7 +1,7 @@
 /*
  * MultiheadAttention, the transformer layers and a few others print no arguments, only the children
- * that follow from them, if they have any.  The arguments are taken from the children; what does
- * not follow is taken as 1 or as the default, and told as a warning by repr_module.c.
+ * that follow from them, if they have any.  The arguments are taken from the children; others are 1
+ * or the default, and repr_module.c adds a warning.
  */
 #include "definition/repr/repr_children.h"
 #include "weightd/module_type_table.h"
@@ -17,7 +17,7 @@
 
 #include <string.h>
 
-/* One argument of a layer: that of the child at 'path', or a number. */
+/* One argument of a layer: an argument of the child at 'path', or a number. */
 struct source {
 	const char *module_type, *field;
 	const char *path;     /* dotted; NULL: 'field' is 1 */
@@ -242,7 +242,7 @@ enum weightd_code weightd_repr_infer(struct weightd_reader *reader,
 	return WEIGHTD_OK;
 }
 
-/* An int stands for the tuple of it; 1 is 1.0. */
+/* An int equals the tuple of it; 1 is 1.0. */
 static bool same_value(const struct weightd_value *a, const struct weightd_value *b)
 {
 	bool a_is_number = a->kind == WEIGHTD_INT || a->kind == WEIGHTD_REAL;
@@ -285,7 +285,7 @@ static enum weightd_code refuse_argument(struct weightd_reader *reader,
 	return WEIGHTD_ERR_BAD_ARGUMENT;
 }
 
-/* The printed arguments of a child against those that it was built with. */
+/* Compares the arguments of a printed child with the built one's. */
 static enum weightd_code check_arguments(struct weightd_reader *reader,
 					 const struct weightd_module *built,
 					 const struct weightd_repr *repr,

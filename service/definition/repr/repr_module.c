@@ -1,5 +1,5 @@
 /*
- * Modules from the text of print(model).  What the text cannot say is remembered for a warning.
+ * Modules from the text of print(model).  Facts that the text omits are remembered for a warning.
  */
 #include "definition/repr/repr_module.h"
 #include "weightd/module_type_table.h"
@@ -29,7 +29,7 @@ static bool has_key(const struct weightd_node *call, const char *key)
 	return false;
 }
 
-/* What a type does not print although its state or its meaning depends on it. */
+/* Arguments that a type does not print although its state or its meaning depends on them. */
 static const char *omitted_by(const struct weightd_module *module, const struct weightd_node *call)
 {
 	static const struct {
@@ -79,8 +79,8 @@ static const char *omitted_by(const struct weightd_module *module, const struct 
 }
 
 /*
- * Classes of torch without tensors of their own, and those whose tensors are printed: what is in
- * them is what the text shows, not what their arguments make.
+ * Classes of torch without tensors of their own, or with printed tensors: the text shows their
+ * content, their arguments do not make it.
  */
 static bool is_plain_class(const char *type)
 {
@@ -289,7 +289,7 @@ static enum weightd_code read_repr(struct weightd_reader *reader, const struct w
 		code = module_type == NULL || is_plain_class(module_type->name)
 			       ? read_custom(reader, site, repr, module)
 			       : read_layer(reader, site, module_type, repr, module);
-	/* What was found below has its site->place already. */
+	/* Problems of nested modules have their site->place already. */
 	for (unsigned i = first; reader->err != NULL && i < reader->err->count; i++) {
 		if (reader->err->issues[i].line == 0) {
 			reader->err->issues[i].line = repr->line;

@@ -1,5 +1,5 @@
 /*
- * Modules from the text of print(model).  What the text cannot say is remembered for a warning.
+ * Modules from the text of print(model).  Facts that the text omits are remembered for a warning.
  */
 #ifndef WEIGHTD_DEFINITION_REPR_REPR_MODULE_H
 #define WEIGHTD_DEFINITION_REPR_REPR_MODULE_H

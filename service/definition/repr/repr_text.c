@@ -46,7 +46,7 @@ static size_t child_name_length(const char *text)
 											   : 0;
 }
 
-/* Bytes of a prompt with what was typed at it; of "Out[2]:" alone, since the answer follows it. */
+/* Bytes of a prompt with the typed line; of "Out[2]:" alone, since the answer follows it. */
 static size_t prompt_length(const char *text)
 {
 	static const char *const prompts[] = {">>>", "...", "In [", "print("};
@@ -170,7 +170,7 @@ static enum weightd_code parse_number(struct parser *parser, uint64_t *number)
 	return WEIGHTD_OK;
 }
 
-/* "[torch.float32 of size 3x4]", where it lies on an accelerator "3x4 (GPU 0)". */
+/* "[torch.float32 of size 3x4]", on an accelerator "3x4 (GPU 0)". */
 static enum weightd_code parse_tensor_type(struct parser *parser,
 					   struct weightd_repr_tensor *tensor)
 {
@@ -259,13 +259,13 @@ static bool is_run(const char *text)
 	       is_blank(text[digits + blanks + 1]);
 }
 
-/* Bytes of "None", which stands where a module was taken away. */
+/* Bytes of "None", the text of a removed module. */
 static size_t none_length(const char *text)
 {
 	return starts(text, "None") && weightd_name_length(text) == 4 && text[4] != '(' ? 4 : 0;
 }
 
-/* "(name): " and what follows. */
+/* "(name): " and the module after it. */
 static enum weightd_code parse_child(struct parser *parser, const struct weightd_repr ***children,
 				     const struct weightd_repr_tensor ***tensors)
 {
@@ -296,7 +296,7 @@ static enum weightd_code parse_child(struct parser *parser, const struct weightd
 	return parse_module(parser, child);
 }
 
-/* What stands between the parentheses, and the closing one. */
+/* The text between the parentheses, and the closing one. */
 static enum weightd_code parse_body(struct parser *parser, struct weightd_repr *repr)
 {
 	struct weightd_cursor *cursor = &parser->cursor;

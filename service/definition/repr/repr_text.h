@@ -1,5 +1,5 @@
 /*
- * Repr text: what Python's print(model) prints, as a tree.  What the names mean is not known here.
+ * Repr text: the output of Python's print(model), as a tree.  Names have no meaning here.
  */
 #ifndef WEIGHTD_DEFINITION_REPR_REPR_TEXT_H
 #define WEIGHTD_DEFINITION_REPR_REPR_TEXT_H
@@ -31,24 +31,23 @@ struct weightd_repr {
 	const char *name;      /* NULL: the root, or a run */
 	uint64_t first, count; /* of a run; count is 1 otherwise */
 	const char *type;
-	const char *extra; /* what stands between the parentheses before the children */
+	const char *extra; /* the text between the parentheses before the children */
 	unsigned extra_line, extra_column;
 	unsigned line, column; /* of the type; 1-based, in characters */
 };
 
 /*
- * Whether the text is what Python printed, not a call: it has a line "(name): ..." in it, or begins
- * with a prompt.  The text of a module without children is a call as well, and read as one.
+ * Whether the text is Python's print, not a call: it has a line "(name): ..." in it, or begins with
+ * a prompt.  The text of a module without children is a call as well, and read as one.
  */
 bool weightd_text_is_repr(const char *text);
 
 /*
  * weightd_repr_parse() - read a printed module that takes up the whole text, but for prompts with
- * what was typed at them, and blank lines.
+ * typed lines, and blank lines.
  *
- * Line breaks and indents are not looked at where the parentheses
- * say enough.  Codes: TEXT_SYNTAX, OUT_OF_RANGE, LIMIT_EXCEEDED, NO_MEMORY; issues have
- * line and column.
+ * Line breaks and indents are ignored where the parentheses say enough.  Codes: TEXT_SYNTAX,
+ * OUT_OF_RANGE, LIMIT_EXCEEDED, NO_MEMORY; issues have line and column.
  */
 enum weightd_code weightd_repr_parse(const struct weightd_repr **repr,
 				     const struct weightd_source_text *source,

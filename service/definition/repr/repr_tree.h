@@ -18,7 +18,8 @@ const struct weightd_repr *weightd_repr_child(const struct weightd_repr *repr, c
 /* The printed module at a dotted path below 'repr', which names of runs count for; NULL: none. */
 const struct weightd_repr *weightd_repr_find(const struct weightd_repr *repr, const char *path);
 
-/* The index of the field that an argument is given to; 'position' counts those without a name. */
+/* The index of the field that an argument is given to; 'position' counts arguments without a
+ * name. */
 size_t weightd_repr_field(const struct weightd_module_type *module_type,
 			  const struct weightd_node *item, size_t position);
 /* The printed argument of a module; NULL if it is not there. */

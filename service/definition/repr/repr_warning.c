@@ -1,6 +1,6 @@
 /*
- * What the text of print() leaves open: remembered by type while modules are read, since every
- * module of a type leaves the same open, and told once the tree is complete.
+ * Warnings about facts that the text of print() omits: remembered by type while modules are read,
+ * since every module of a type omits the same, and added when the tree is complete.
  */
 #include "definition/repr/repr_warning.h"
 
@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Types that are told apart; further modules are only counted. */
+/* Types with a warning of their own; further modules are only counted. */
 #define OMISSIONS_MAX 64
 /* Embeddings that are compared with the Linears of a model. */
 #define EMBEDDINGS_MAX 16

@@ -187,7 +187,7 @@ static bool is_custom(const struct weightd_module_type *module_type,
 	return call->items != NULL;
 }
 
-/* Sequential(ReLU): a class where a module is wanted. */
+/* Sequential(ReLU): a class in place of a module. */
 static enum weightd_code check_children(struct weightd_reader *reader,
 					const struct weightd_module_type *module_type,
 					const struct weightd_node *call,

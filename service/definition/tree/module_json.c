@@ -138,7 +138,7 @@ static enum weightd_code read_custom(struct weightd_reader *reader, const struct
 	return WEIGHTD_OK;
 }
 
-/* What a type of the catalogue defines itself cannot be given. */
+/* Refuses members that a type of the catalogue defines itself. */
 static void refuse_body(struct weightd_reader *reader,
 			const struct weightd_module_type *module_type, const json_t *json,
 			const struct weightd_place *place)

@@ -1,5 +1,5 @@
 /*
- * Answer: what goes onto the wire for a reply: status, header fields, and which bytes.  A value.
+ * Answer: the wire form of a reply: status, header fields, and which bytes.  A value.
  */
 #ifndef WEIGHTD_HTTP_MESSAGE_ANSWER_H
 #define WEIGHTD_HTTP_MESSAGE_ANSWER_H
@@ -46,16 +46,16 @@ const char *weightd_answer_header(const struct weightd_answer *answer, const cha
  * weightd_answer_read() - bytes of the answer's body from 'position'.
  *
  * Fills 'out' as far as it goes, or as the thread's patience does (weightd/cancel.h); '*length' is
- * 0 only at the end.  Positions must be
- * consecutive for a reply with a reading; for others any number of threads may read.  After
- * CANCELLED nothing has been read, and the same call may be made again. A failure after the first
- * byte cannot be told any more: the caller cuts the connection.
+ * 0 only at the end.  Positions must be consecutive for a reply with a reading; for others any
+ * number of threads may read.  After CANCELLED nothing has been read, and the same call may be made
+ * again. A failure after the first byte cannot be answered any more: the caller cuts the
+ * connection.
  */
 enum weightd_code weightd_answer_read(const struct weightd_answer *answer,
 				      const struct weightd_reply *reply, uint64_t position,
 				      void *out, size_t size, size_t *length);
 
-/* The whole body if it lies in memory in one piece; NULL if it must be read. */
+/* The whole body if it is in memory in one piece; NULL if it must be read. */
 const void *weightd_answer_bytes(const struct weightd_answer *answer,
 				 const struct weightd_reply *reply);
 

@@ -86,7 +86,7 @@ enum weightd_code weightd_answer_read(const struct weightd_answer *answer,
 			size_t got = 0;
 			enum weightd_code code = read_piece(piece, reply, at, (char *)out + *length,
 							    size - *length, &got);
-			/* What there is already is not to be made again. */
+			/* Bytes that exist are not made again. */
 			if (code == WEIGHTD_ERR_CANCELLED && *length > 0)
 				break;
 			if (code != WEIGHTD_OK)

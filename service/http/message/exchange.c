@@ -10,7 +10,8 @@
 #include <string.h>
 #include <strings.h>
 
-/* What a request and its answer's headers may take beside plans, which have arenas of their own. */
+/* The most memory of a request and its answer's headers, beside plans, which have arenas of their
+ * own. */
 #define ARENA_BYTES_MAX ((size_t)64 << 20)
 /*
  * The beginning of a generated body is made before the answer starts: small bodies then go out in
@@ -212,7 +213,7 @@ enum weightd_code weightd_exchange_read(struct weightd_exchange *exchange, uint6
 	enum weightd_code code = weightd_answer_read(&exchange->answer, &exchange->reply, position,
 						     out, size, length);
 	weightd_cancel_after(0);
-	/* Nothing but the end of its time, or of those who wait, cancels it. */
+	/* Only the end of its time, or of its clients, cancels it. */
 	*is_paused = code == WEIGHTD_ERR_CANCELLED && !weightd_is_cancelled();
 	weightd_cancel_by(NULL, NULL);
 	if (!*is_paused)

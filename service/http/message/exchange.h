@@ -1,7 +1,7 @@
 /*
- * Exchange: one request and its answer, from the head's text to bytes to send.
+ * Exchange: one request and its answer, from the header's text to bytes to send.
  *
- * No sockets here: server.c drives it from a connection, tests and fuzzers by hand.
+ * No sockets here: transaction.c drives it from a connection, tests and fuzzers by hand.
  *
  *     weightd_exchange_open()    head -> checks, route, request
  *     weightd_exchange_answer()  body -> handler -> answer
@@ -26,18 +26,18 @@ struct weightd_site {
 struct weightd_exchange {
 	struct weightd_request request;
 	struct weightd_framing framing;
-	bool must_close;  /* the head is not trusted: nothing more is read from this connection */
+	bool must_close;  /* the header is not trusted: nothing more is read from this connection */
 	unsigned allowed; /* methods of the path; 0 before routing */
-	weightd_cancel *is_gone; /* whether nobody waits for 'peer' any more; NULL: someone does */
+	weightd_cancel *is_gone; /* whether 'peer' is gone; NULL: it is not */
 	void *peer;		 /* both are set by the caller after weightd_exchange_open() */
 	struct weightd_answer answer;
 	struct weightd_reply reply; /* last: only its beginning is cleared */
 };
 
 /*
- * Reads a head.  Anything but WEIGHTD_OK is in exchange->reply.error: the body, if one follows, is
- * not to be read, and weightd_exchange_answer() makes the problem.  NO_MEMORY without an arena
- * (request.arena NULL) means that nothing can be answered.  Close it in every case.
+ * Reads a header.  Anything but WEIGHTD_OK is in exchange->reply.error: the caller must not read a
+ * body, and weightd_exchange_answer() makes the problem.  NO_MEMORY without an arena (request.arena
+ * NULL) means that nothing can be answered.  Close it in every case.
  */
 enum weightd_code weightd_exchange_open(struct weightd_exchange *exchange,
 					const struct weightd_headers *head,

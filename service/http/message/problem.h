@@ -1,5 +1,5 @@
 /*
- * Problem documents (RFC 9457): how every error is told to a client.
+ * Problem documents (RFC 9457): the answer to every error.
  */
 #ifndef WEIGHTD_HTTP_MESSAGE_PROBLEM_H
 #define WEIGHTD_HTTP_MESSAGE_PROBLEM_H

@@ -16,7 +16,7 @@ struct weightd_byte_range {
 enum weightd_byte_ranges_result {
 	WEIGHTD_RANGE_IGNORED, /* other unit, bad syntax or too many: answer the whole */
 	WEIGHTD_RANGE_SATISFIABLE,
-	WEIGHTD_RANGE_UNSATISFIABLE, /* well-formed, but nothing of it lies inside */
+	WEIGHTD_RANGE_UNSATISFIABLE, /* well-formed, but entirely outside the file */
 };
 
 /*

@@ -1,8 +1,9 @@
 /*
- * Reply: what a handler answers.  A value; service/http/server/respond.c sends it.
+ * Reply: the answer of a handler.  A value; answer.c makes the bytes of it,
+ * service/http/server/respond.c sends them.
  *
  * Conditional requests (If-Match, If-None-Match, If-Range), Range, HEAD and problem documents are
- * done by respond.c for every handler alike.
+ * done by answer.c for every handler alike.
  */
 #ifndef WEIGHTD_HTTP_MESSAGE_REPLY_H
 #define WEIGHTD_HTTP_MESSAGE_REPLY_H

@@ -1,5 +1,5 @@
 /*
- * Request: what a handler gets to see of an HTTP request.  A value; no connection in it.
+ * Request: the handler's view of an HTTP request.  A value; no connection in it.
  */
 #ifndef WEIGHTD_HTTP_MESSAGE_REQUEST_H
 #define WEIGHTD_HTTP_MESSAGE_REQUEST_H

@@ -19,7 +19,7 @@ struct weightd_headers {
 	/* Only fields this service reads, as sent, repeated ones repeated. */
 	struct weightd_pair fields[WEIGHTD_FIELDS_MAX];
 	size_t field_count;
-	bool has_too_many_fields; /* of those that are read */
+	bool has_too_many_fields; /* of the fields that are read */
 };
 
 /* How the body is delimited. */
@@ -37,7 +37,7 @@ void weightd_headers_add(struct weightd_headers *head, const char *name, const c
 const char *weightd_headers_value(const struct weightd_headers *head, const char *name);
 
 /*
- * weightd_headers_check() - refuse what could be read differently by someone else on the way.
+ * weightd_headers_check() - refuse headers that a proxy could read differently.
  *
  * BAD_REQUEST: repeated Content-Length, Transfer-Encoding, Host or other singletons, both length
  * fields at once, Transfer-Encoding in HTTP/1.0, a length that is not digits, control characters.

@@ -53,7 +53,7 @@ void weightd_methods_text(unsigned mask, char buffer[64])
 						   length > 0 ? ", " : "", methods[i].name);
 }
 
-/* What one row makes of a target. */
+/* The match of one row with a target. */
 struct match {
 	uint32_t literals; /* a bit for each literal segment, the first segment highest; compares as
 			      a number */

@@ -37,7 +37,7 @@ static size_t utf8_length(const unsigned char *text)
 	return length;
 }
 
-/* NULL if the decoded text is acceptable, else what is wrong with it. */
+/* NULL if the decoded text is acceptable, else the problem. */
 static const char *text_flaw(const char *text)
 {
 	for (const unsigned char *c = (const unsigned char *)text; *c != '\0';) {
@@ -51,7 +51,7 @@ static const char *text_flaw(const char *text)
 	return NULL;
 }
 
-/* Decodes 'length' bytes of 'raw' into 'out', which is large enough.  NULL, or what is wrong. */
+/* Decodes 'length' bytes of 'raw' into 'out', which is large enough.  NULL, or the problem. */
 static const char *decode(char *out, const char *raw, size_t length, bool plus_is_space)
 {
 	char *end = out;

@@ -1,5 +1,5 @@
 /*
- * What is told about an answer; the log escapes and bounds it.
+ * The log line of an answer; the log escapes and bounds it.
  */
 #include "http/server/access_log.h"
 

@@ -1,5 +1,5 @@
 /*
- * What libmicrohttpd calls for a request: its head, the pieces of its body, its end.
+ * The callbacks of libmicrohttpd for a request: its header, the pieces of its body, its end.
  */
 #include "http/server/callbacks.h"
 
@@ -68,8 +68,9 @@ static enum MHD_Result open_exchange(struct weightd_transaction *transaction,
 }
 
 /*
- * A piece of the body.  What is over the limit (only chunked bodies can be) is read and dropped up
- * to the same amount again, so that the client gets to see the answer; then the connection ends.
+ * A piece of the body.  Bytes over the limit (only chunked bodies can have them) are read and
+ * dropped up to the same amount again, so that the client sees the answer; then the connection
+ * ends.
  */
 static enum MHD_Result take_body(struct weightd_transaction *transaction, const char *bytes,
 				 size_t *size)

@@ -1,5 +1,5 @@
 /*
- * What libmicrohttpd calls for a request.
+ * The callbacks of libmicrohttpd for a request.
  */
 #ifndef WEIGHTD_HTTP_SERVER_CALLBACKS_H
 #define WEIGHTD_HTTP_SERVER_CALLBACKS_H

@@ -1,5 +1,5 @@
 /*
- * A connection: its phases, and the list of those that are open.
+ * A connection: its phases, and the list of open ones.
  *
  * Their number is held in connection_limit.c, their time in deadline.c.
  */

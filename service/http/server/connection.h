@@ -1,6 +1,5 @@
 /*
- * Connections: what each one is doing and until when, so that the watchdog can cut those that
- * stall.
+ * Connections: the phase and deadline of each, so that the watchdog can cut stalled ones.
  */
 #ifndef WEIGHTD_HTTP_SERVER_CONNECTION_H
 #define WEIGHTD_HTTP_SERVER_CONNECTION_H
@@ -25,10 +24,10 @@ struct weightd_connection {
 	bool is_doomed;	     /* shut down; nothing may be answered any more */
 	int64_t deadline_ms; /* HEAD, BODY, IDLE; SEND: when the client will have stalled */
 	int64_t entered_ms;
-	uint64_t bytes_taken; /* SEND: what the client's side had acknowledged */
+	uint64_t bytes_taken; /* SEND: bytes that the client's side had acknowledged */
 };
 
-/* MHD_OPTION_NOTIFY_CONNECTION; refuses at the door what is over the limit. */
+/* MHD_OPTION_NOTIFY_CONNECTION; refuses connections over the limit. */
 void weightd_connection_notify(void *server, struct MHD_Connection *handle, void **context,
 			       enum MHD_ConnectionNotificationCode code);
 /* The record of a connection. */
@@ -45,7 +44,7 @@ void weightd_connection_refuse(struct weightd_connection *connection, enum weigh
 /*
  * Whether nobody waits for an answer on the connection 'context': the client has closed it, the
  * watchdog has cut it, or the server does not wait any longer.  A client that has closed only its
- * sending half counts as gone, since it cannot be told from one that has closed both.
+ * sending half counts as gone, since it cannot be distinguished from one that has closed both.
  */
 bool weightd_connection_is_gone(void *context);
 

@@ -1,5 +1,5 @@
 /*
- * The limit of open connections: a connection above it is told so and closed.
+ * The limit of open connections: a connection above it gets a 503 and is closed.
  */
 #include "http/server/connection_limit.h"
 

@@ -1,5 +1,5 @@
 /*
- * Deadlines of connections: what a client may take its time for, and what happens when it is over.
+ * Deadlines of connections: the time of each phase, and the end of a connection that exceeds it.
  *
  * The library's own timeout counts inactivity: a byte a second keeps a head open for ever, and a
  * slow but honest reader is cut.
@@ -50,9 +50,9 @@ static bool has_begun(const struct weightd_connection *connection, int64_t now_m
 }
 
 /*
- * A client that takes nothing for the timeout has stalled.  Acknowledged bytes tell it exactly:
- * the library sees progress only when a whole block has gone.  While nothing is queued, it is we
- * who are slow, not the client.
+ * A client that takes nothing for the timeout has stalled.  Acknowledged bytes show it exactly: the
+ * library sees progress only when a whole block has gone.  While nothing is queued, the server is
+ * slow, not the client.
  */
 static bool has_stalled(struct weightd_connection *connection, int64_t now_ms)
 {
@@ -92,7 +92,7 @@ static void cut(struct weightd_connection *connection, int64_t now_ms)
 				    "the request body took too long to arrive");
 		break;
 	case WEIGHTD_PHASE_SEND:
-		/* What is queued will not be taken: let the kernel forget it. */
+		/* The client will not take the queued bytes: let the kernel forget them. */
 		setsockopt(connection->socket, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
 		break;
 	case WEIGHTD_PHASE_WORK: return;

@@ -6,7 +6,8 @@
 
 struct weightd_server;
 
-/* One round over all connections: cuts those past their deadline.  The caller holds the lock. */
+/* One round over all connections: cuts connections past their deadline.  The caller holds the
+ * lock. */
 void weightd_deadlines_watch(struct weightd_server *server);
 
 #endif

@@ -8,7 +8,7 @@
 
 /* Of a block that several threads make. */
 #define PART_BYTES ((size_t)128 << 10)
-/* For a KiB: about what it takes to send it, in nanoseconds. */
+/* For a KiB: about the time to send it, in nanoseconds. */
 #define SLOW_NS 300
 
 struct joint {
@@ -49,9 +49,9 @@ static void make_part(void *context, size_t index)
 }
 
 /*
- * A reading has one order, and so have the draws of a sequential generator.  What is made faster
- * than it is sent gains nothing, and where streams keep all cores busy, more threads only get in
- * each other's way.
+ * A reading has one order, and so have the draws of a sequential generator.  Making bytes faster
+ * than they are sent gains nothing, and where downloads keep all cores busy, more threads only get
+ * in each other's way.
  */
 static bool can_be_shared(const struct weightd_transaction *transaction, uint64_t size)
 {

@@ -1,5 +1,5 @@
 /*
- * The listening socket, made by us so that a failure can be told exactly.
+ * The listening socket, opened here so that a failure has an exact message.
  */
 #ifndef WEIGHTD_HTTP_SERVER_LISTEN_H
 #define WEIGHTD_HTTP_SERVER_LISTEN_H

@@ -1,5 +1,5 @@
 /*
- * Sends an answer: as one buffer if it lies in memory, else pulled block by block by the socket.
+ * Sends an answer: as one buffer if it is in memory, else piece by piece as the socket takes it.
  */
 #include "http/server/respond.h"
 
@@ -37,8 +37,8 @@ static void stream_over(void *context)
 }
 
 /*
- * Takes a block: whole if it is at most half of what is left of the memory for blocks, else halved
- * until it is.  So many streams make do with small blocks, and there is one for every stream.
+ * Takes a block: whole if it is at most half of the free memory for blocks, else halved until it
+ * is.  So many downloads share the memory in small blocks, and every download gets one.
  */
 static size_t take_block(struct weightd_server *server, uint64_t size)
 {

@@ -21,8 +21,8 @@ struct weightd_server {
 	int listener; /* the library's once it runs; -1 after it has stopped */
 	int spare;    /* takes the listener's place when draining begins */
 
-	/* Guards what follows, each connection's phase, and their sockets against being closed
-	 * meanwhile. */
+	/* Guards the members that follow, each connection's phase, and their sockets against being
+	 * closed meanwhile. */
 	pthread_mutex_t lock;
 	struct weightd_connection *connections;
 	unsigned connection_count;

@@ -10,7 +10,7 @@
 
 /* Always built into Linux, and never paced. */
 static const char local_congestion[] = "reno";
-/* What is on its way stays in the cache of the core; the kernel doubles it for its own use. */
+/* Bytes on their way stay in the core's cache; the kernel doubles the size for its own use. */
 #define LOCAL_SEND_BYTES ((int)512 << 10)
 
 bool weightd_peer_is_local(const struct sockaddr *peer)

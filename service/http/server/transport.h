@@ -1,5 +1,5 @@
 /*
- * Transport: what is set on a connection's socket beside what the library sets.
+ * Transport: options of a connection's socket that the library does not set.
  */
 #ifndef WEIGHTD_HTTP_SERVER_TRANSPORT_H
 #define WEIGHTD_HTTP_SERVER_TRANSPORT_H

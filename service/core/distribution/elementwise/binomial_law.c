@@ -59,7 +59,7 @@ static double deviance(double k, double mean)
 	return sum;
 }
 
-/* Minus the logarithm of the probability of k successes, but for what does not depend on k. */
+/* Minus the logarithm of the probability of k successes, without terms that do not depend on k. */
 static double cost(double k, double n, double p)
 {
 	return factorial_rest(k) + deviance(k, n * p) +

@@ -36,7 +36,7 @@ static enum weightd_code fill(const struct weightd_task *task, uint64_t first, s
 	if (count == 0)
 		return WEIGHTD_OK;
 	weightd_element_write(out, task->dtype, 0, task->law->constant.value);
-	/* Copy what is there behind itself, twice as much each time. */
+	/* Copy the filled part behind itself, twice as much each time. */
 	while (done < total) {
 		size_t piece = done < total - done ? done : total - done;
 		memcpy((unsigned char *)out + done, out, piece);

@@ -1,8 +1,8 @@
 /*
- * gamma, and what is made of gamma values: beta, f, standard_t, noncentral_chisquare, noncentral_f.
+ * gamma, and laws made of gamma values: beta, f, standard_t, noncentral_chisquare, noncentral_f.
  *
- * Their numbers are those of numpy.random's functions.  Quotients are taken of logarithms, so that
- * nothing divides 0 by 0.
+ * Their numbers are the arguments of numpy.random's functions.  Quotients are computed from
+ * logarithms, so that nothing divides 0 by 0.
  */
 #include "core/distribution/distribution_table.h"
 #include "core/distribution/value_law.h"

@@ -1,12 +1,12 @@
 /*
- * repeated_uniform, repeated_normal: the first size / times rows of a tensor are drawn, each then
- * stands 'times' times in a row.  Source: ICNR, Aitken et al. 2017, for pixel shuffles.
+ * repeated_uniform, repeated_normal: the first size / times rows of a tensor are drawn, each is
+ * then repeated 'times' times.  Source: ICNR, Aitken et al. 2017, for pixel shuffles.
  *
  * Row r has the words of row r / times.
  */
 #include "core/distribution/distribution_table.h"
 
-/* The rules of a row: what is repeated. */
+/* The rules of a row: the repeated law. */
 static const struct weightd_distribution *inner_of(const struct weightd_law *law)
 {
 	return law->distribution->rules;

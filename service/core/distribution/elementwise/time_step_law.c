@@ -35,7 +35,7 @@ static enum weightd_code prepare(struct weightd_law *law, const struct weightd_s
 static double step(const struct weightd_law *law, double u)
 {
 	const double exponent = u * law->derived[LOG_SPAN] + law->derived[LOG_LEAST];
-	/* The exponential is that of numbers up to 0. */
+	/* The exponential takes numbers up to 0. */
 	double t = weightd_exp(exponent < 0.0 ? exponent : 0.0);
 
 	t = t > law->time_step.floor ? t : law->time_step.floor;

@@ -1,10 +1,10 @@
 /*
  * trunc_normal: a normal distribution (mean, std) restricted to [a, b], by the inverse of its
- * distribution function.  a and b are absolute, as torch.nn.init.trunc_normal_ has them.
+ * distribution function.  a and b are absolute, as in torch.nn.init.trunc_normal_.
  *
  * An element is measured from the nearer end: its distance p from the lower tail and q from the
  * upper one are both sums of positive terms, so that no precision is lost however far out the
- * interval lies.  The law is a contract: service/notes/determinism.md; the values are made in
+ * interval is.  The law is a contract: service/notes/determinism.md; the values are made in
  * kernels/trunc_normal_kernel.c.
  */
 #include "core/number/elementary.h"

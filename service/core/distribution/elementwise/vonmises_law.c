@@ -47,7 +47,7 @@ static double vonmises(const struct weightd_law *law, struct weightd_element_wor
 		const double u = weightd_draw_uniform(words),
 			     x = u <= 0.5 ? 2.0 * u : 2.0 - 2.0 * u;
 		double cosine,
-			sine; /* of pi u, whose cosine is that of the angle x or its complement */
+			sine; /* of pi u, whose cosine belongs to the angle x or its complement */
 		weightd_quarter_double(x <= 0.5 ? x : 1.0 - x, &cosine, &sine);
 		const double of_x = x <= 0.5 ? cosine : sine, z = u <= 0.5 ? of_x : -of_x;
 		const double w = (1.0 + s * z) / (s + z), y = kappa * (s - w);

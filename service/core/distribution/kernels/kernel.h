@@ -1,8 +1,8 @@
 /*
- * Kernels: the inner loops of the distributions that most weights have, built once for each level.
+ * Kernels: the inner loops of the most frequent distributions, built once for each level.
  *
- * A kernel makes values of whole blocks of a stream straight where they are wanted.  What stands
- * around it (checks, runs that begin inside a block) is in fill_*.c and blocks.c.
+ * A kernel makes values of whole blocks of a stream in their final place.  What stands around it
+ * (checks, runs that begin inside a block) is in fill_*.c and blocks.c.
  */
 #ifndef WEIGHTD_CORE_DISTRIBUTION_KERNELS_KERNEL_H
 #define WEIGHTD_CORE_DISTRIBUTION_KERNELS_KERNEL_H
@@ -42,7 +42,7 @@ extern weightd_words_kernel *const weightd_words_kernels[];
 void weightd_fill_blocks(const struct weightd_task *task, uint64_t first, size_t count, void *out,
 			 const struct weightd_kernels *const *kernels);
 
-/* What prepare() leaves in law->derived for them. */
+/* Numbers that prepare() leaves in law->derived for them. */
 enum { /* low and high - low as computed with; clamps */
        WEIGHTD_UNIFORM_BASE,
        WEIGHTD_UNIFORM_SPAN,

@@ -1,6 +1,6 @@
 /*
- * Matrices with orthonormal rows or columns, uniform over all of them: what orthogonal, its
- * variants and delta_orthogonal are made of.  See service/notes/orthogonal.md.
+ * Matrices with orthonormal rows or columns, uniform over all of them, for orthogonal, its variants
+ * and delta_orthogonal.  See service/notes/orthogonal.md.
  */
 #ifndef WEIGHTD_CORE_DISTRIBUTION_MATRIX_HAAR_H
 #define WEIGHTD_CORE_DISTRIBUTION_MATRIX_HAAR_H
@@ -34,7 +34,7 @@ enum weightd_code weightd_orthogonal_axis_lay(const struct weightd_task *task, s
 enum weightd_code weightd_delta_orthogonal_lay(const struct weightd_task *task, size_t count,
 					       void *out, weightd_haar_source *source);
 
-/* What the prepare() of such a distribution begins with: a float dtype, and a gain that it holds. */
+/* The first checks of such a distribution's prepare(): a float dtype, and a gain that it holds. */
 enum weightd_code weightd_haar_prepare(const struct weightd_law *law, enum weightd_dtype dtype,
 				       const char *pointer, struct weightd_error *err);
 /* At least so many dimensions, whose product does not overflow. */

@@ -44,8 +44,8 @@ WEIGHTD_INLINE void take_rows(double *restrict tile, const double *restrict weig
 }
 
 /*
- * Applies 'count' reflectors to a tile: 'r', then those behind it (step 1) or before it (step -1)
- * in their array, whose first rows are 1, 2, .. higher or lower.
+ * Applies 'count' reflectors to a tile: 'r', then the ones behind it (step 1) or before it (step
+ * -1) in their array, whose first rows are 1, 2, .. higher or lower.
  *
  * Every column is summed from its first row to its last, whatever the width of a vector register.
  * Going through the rows takes longer than the arithmetic, so that the rows of one reflector are
@@ -108,7 +108,7 @@ static double make_reflector(const double *column, size_t j, size_t rows, double
 	return (beta - alpha) / beta;
 }
 
-/* What the factorisation works on: m >= n. */
+/* The state of the factorisation: m >= n. */
 struct factors {
 	double *matrix; /* in and out; element (i, j) of A at i * down + j * right */
 	size_t down, right;
@@ -117,7 +117,7 @@ struct factors {
 		       */
 	double *sign; /* n */
 	struct reflector *reflectors; /* n */
-	pthread_mutex_t lock;	      /* guards what follows */
+	pthread_mutex_t lock;	      /* guards the members that follow */
 	pthread_cond_t changed;
 	size_t factored; /* tiles, in order */
 	bool has_failed; /* a part had no memory: no more tiles are factored */
@@ -141,7 +141,7 @@ static bool await_tile(struct factors *f, size_t t)
 	return is_factored;
 }
 
-/* Tells those who wait that 'factored' tiles are, or that no more will be. */
+/* Wakes the waiting workers: 'factored' tiles are done, or no more will be. */
 static void announce(struct factors *f, size_t factored, bool has_failed)
 {
 	pthread_mutex_lock(&f->lock);

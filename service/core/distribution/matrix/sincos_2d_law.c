@@ -10,7 +10,7 @@
 #include "core/distribution/value_law.h"
 #include "core/distribution/matrix/turns.h"
 
-enum { COLUMNS }; /* derived: of the grid; its width, or that of a square one if that is 0 */
+enum { COLUMNS }; /* derived: of the grid; its width, or a square grid's if that is 0 */
 
 #define LOG_10000 0x1.26bb1bbb55516p+3
 

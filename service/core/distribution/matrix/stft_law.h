@@ -1,5 +1,5 @@
 /*
- * What the number 'flags' of the distribution stft says.
+ * The bits of the number 'flags' of the distribution stft.
  */
 #ifndef WEIGHTD_CORE_DISTRIBUTION_MATRIX_STFT_LAW_H
 #define WEIGHTD_CORE_DISTRIBUTION_MATRIX_STFT_LAW_H

@@ -1,5 +1,5 @@
 /*
- * Sines and cosines of any number of quarter turns, from those of elementary.h.
+ * Sines and cosines of any number of quarter turns, with the functions of elementary.h.
  */
 #ifndef WEIGHTD_CORE_DISTRIBUTION_MATRIX_TURNS_H
 #define WEIGHTD_CORE_DISTRIBUTION_MATRIX_TURNS_H

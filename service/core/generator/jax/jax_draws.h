@@ -3,8 +3,8 @@
  * dtype.
  *
  * Element i is a function of key, element count and i.  The elementary functions are XLA's for
- * processors with fused multiply-add, operation by operation; those of float64 are the C library's,
- * which XLA calls, too.
+ * processors with fused multiply-add, operation by operation; float64 uses the C library's, like
+ * XLA.
  */
 #ifndef WEIGHTD_CORE_GENERATOR_JAX_JAX_DRAWS_H
 #define WEIGHTD_CORE_GENERATOR_JAX_JAX_DRAWS_H

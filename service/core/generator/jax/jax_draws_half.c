@@ -8,7 +8,8 @@
 
 #include <math.h>
 
-/* Rounded to the dtype; the subnormal numbers of bfloat16 are those of float32, which are 0 to XLA.
+/* Rounded to the dtype; subnormal numbers of bfloat16 are subnormal float32 numbers, which are 0 to
+ * XLA.
  */
 WEIGHTD_INLINE float half(enum weightd_dtype dtype, float value)
 {

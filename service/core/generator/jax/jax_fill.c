@@ -81,8 +81,8 @@ static void refine_trunc_normal(struct weightd_law *law, const struct weightd_ex
 	}
 }
 
-/* What an initializer of jax does in the tensor's dtype: scale / fan is rounded first, then comes
- * the root. */
+/* The arithmetic of jax's initializers in the tensor's dtype: scale / fan is rounded first, then
+ * comes the root. */
 void weightd_jax_refine(const struct weightd_generator *generator, struct weightd_law *law,
 			const struct weightd_explanation *why, enum weightd_dtype dtype)
 {
@@ -130,7 +130,7 @@ static void make(const struct weightd_jax_run *run, const struct weightd_jax_dra
 		weightd_jax_halves(run, draw, dtype, out);
 }
 
-/* What a task's words are. */
+/* The words of a task. */
 static struct weightd_jax_run run_of(const struct weightd_task *task)
 {
 	const struct weightd_jax_rules *rules = task->generator->rules;

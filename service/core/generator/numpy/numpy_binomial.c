@@ -6,7 +6,8 @@
 
 #include <math.h>
 
-/* x86's conversion, where numpy's code leaves it open: the lowest integer for what does not fit. */
+/* x86's conversion, where numpy's code leaves it open: the lowest integer for values that do not
+ * fit. */
 static int64_t integer_of(double value)
 {
 	return fabs(value) < 0x1p63 ? (int64_t)value : INT64_MIN;

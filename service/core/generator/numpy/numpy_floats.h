@@ -1,5 +1,5 @@
 /*
- * What numpy.random.Generator draws with dtype=numpy.float32 or method="inv": random,
+ * Draws of numpy.random.Generator with dtype=numpy.float32 or method="inv": random,
  * standard_normal, standard_exponential and standard_gamma.
  */
 #ifndef WEIGHTD_CORE_GENERATOR_NUMPY_NUMPY_FLOATS_H

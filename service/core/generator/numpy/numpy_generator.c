@@ -66,7 +66,7 @@ static void draw_values(const struct weightd_numpy_source *source, const struct 
 	}
 }
 
-/* Values that take one uniform each; of RandomState also those that are made of one exponential. */
+/* Values that take one uniform each; of RandomState also values made of one exponential. */
 static bool takes_one(const struct weightd_task *task)
 {
 	static const struct weightd_distribution *const rows[] = {

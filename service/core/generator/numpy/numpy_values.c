@@ -182,7 +182,7 @@ static double beta(const struct weightd_numpy_source *source, const struct weigh
 		return first / (first + second);
 	}
 	if (source->rules->stable_beta && a < 3e-103 && b < 3e-103) {
-		/* Both ends so likely that nothing lies between. */
+		/* Both ends so likely that nothing is between. */
 		const double u = source->uniform(source->state);
 		return (a + b) * u < a ? 1.0 : 0.0;
 	}

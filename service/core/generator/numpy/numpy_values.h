@@ -14,7 +14,7 @@ struct weightd_numpy_rules {
 	bool stable_beta; /* Generator since 2.1 */
 };
 
-/* What a bit generator gives; 'state' is its own. */
+/* The functions of a bit generator; 'state' is its own. */
 struct weightd_numpy_source {
 	void *state;
 	const struct weightd_numpy_rules *rules;

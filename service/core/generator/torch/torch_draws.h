@@ -1,5 +1,5 @@
 /*
- * torch's CPU generator: what uniform_ and normal_ make of MT19937's words, bit for bit.
+ * torch's CPU generator: uniform_ and normal_ from MT19937's words, bit for bit.
  *
  * A tensor is made in runs: elements [0, first) have been taken from the engine before, 'count' are
  * made now.  'first' is a multiple of WEIGHTD_TORCH_GRAIN, so that no group of the normal transform
@@ -35,7 +35,7 @@ struct weightd_torch_rules {
 	bool fused_end; /* with is_plain, 2.12: the last operation of a group is fused all the same
 			 */
 	bool open_end; /* 2.12: a uniform that rounds up to its upper bound becomes the lower one */
-	bool rejects; /* 2.12: trunc_normal_ draws again what lies outside, whole tensors at once */
+	bool rejects;  /* 2.12: trunc_normal_ draws values outside again, whole tensors at once */
 };
 
 struct weightd_torch_run {

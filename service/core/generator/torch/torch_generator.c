@@ -1,5 +1,5 @@
 /*
- * torch's CPU generator, by release: what torch.manual_seed and the initializers after it give.
+ * torch's CPU generator, by release: the draws after torch.manual_seed.
  */
 #include "core/bit_generator/mt19937_jump.h"
 #include "core/engine/engine_state.h"
@@ -32,7 +32,7 @@ static bool is(const struct weightd_law *law, const struct weightd_distribution 
 	return law->distribution == distribution;
 }
 
-/* What draws the elements of a run. */
+/* The function that draws the elements of a run. */
 typedef enum weightd_code draw_of_law(const struct weightd_torch_run *run,
 				      const struct weightd_task *task);
 

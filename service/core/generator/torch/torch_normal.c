@@ -237,7 +237,7 @@ static void make_tail(const struct weightd_torch_run *run, struct weightd_torch_
 		       (const char *)group + (from - tail) * size, (size_t)(end - from) * size);
 }
 
-/* The next value: of a new pair, or what is left over of the last one. */
+/* The next value: of a new pair, or the second of the last one. */
 static double next_in_pair(const struct weightd_torch_run *run)
 {
 	struct weightd_torch_engine *engine = run->engine;

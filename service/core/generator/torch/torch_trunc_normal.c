@@ -131,7 +131,8 @@ static double rounded(enum weightd_dtype dtype, double value)
 	return weightd_element_read(bytes, dtype, 0);
 }
 
-/* Where at least 0.3 of the normal distribution lies inside: draws all again for those outside. */
+/* Where at least 0.3 of the normal distribution is inside: draws all again for the elements
+ * outside. */
 static enum weightd_code redraw(const struct weightd_torch_run *run, double mean, double std,
 				double a, double b)
 {

@@ -21,7 +21,7 @@ void weightd_torch_seed(struct weightd_torch_engine *engine, uint64_t seed)
 	engine->has_spare = false;
 }
 
-/* Bounds; a value that comes to 'to' becomes 'at_end'. */
+/* Bounds; a value equal to 'to' becomes 'at_end'. */
 struct bounds {
 	double from, to, at_end;
 };
@@ -102,7 +102,7 @@ static void narrow_halves(const struct weightd_torch_run *run, const uint32_t *w
 		out[i] = weightd_half_narrow(dtype, (float)(words[i] & mask) * unit * range + from);
 }
 
-/* Drawn as float32 and rounded; what rounds up to the upper bound becomes the lower one. */
+/* Drawn as float32 and rounded; a value that rounds up to the upper bound becomes the lower one. */
 static void wide_halves(const struct weightd_torch_run *run, const uint32_t *words, size_t count,
 			const struct bounds *bounds, uint16_t *out)
 {
