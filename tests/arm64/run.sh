@@ -25,10 +25,10 @@ fi
 B=build/arm64
 emulator="qemu-aarch64-static -L $root"
 core=$B/tests/unit/core
-tests="$core/distribution/kernels/test_kernels $core/distribution/kernels/test_level $core/bit_generator/test_philox $core/distribution/elementwise/test_uniform_law"
+tests="$core/distribution/kernels/test_kernels $core/engine/test_level $core/bit_generator/test_philox $core/distribution/elementwise/test_uniform_law"
 tests="$tests $core/distribution/elementwise/test_normal_law $core/distribution/elementwise/test_trunc_normal_law $core/number/test_elementary"
 # shellcheck disable=SC2086
-${MAKE:-make} -s VARIANT=arm64 CC="aarch64-linux-gnu-gcc --sysroot=$root" $B/weightd $core/distribution/kernels/run $core/bit_generator/run $core/distribution/elementwise/run $core/number/run || exit 1
+${MAKE:-make} -s VARIANT=arm64 CC="aarch64-linux-gnu-gcc --sysroot=$root" $B/weightd $core/distribution/kernels/run $core/bit_generator/run $core/distribution/elementwise/run $core/number/run $core/engine/run || exit 1
 printf '#!/bin/sh\nexec %s %s/weightd "$@"\n' "$emulator" $B >$B/weightd-emulated
 chmod +x $B/weightd-emulated
 
