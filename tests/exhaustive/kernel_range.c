@@ -24,11 +24,11 @@ static enum { ALL, HIGH_BITS, RADII, ENDS } counting;
 static uint32_t angle_of_all;
 
 WEIGHTD_INLINE void counted_words(uint32_t *words, const struct weightd_stream *stream,
-				  uint64_t block, size_t blocks)
+				  uint64_t first, size_t count)
 {
 	(void)stream;
-	for (size_t i = 0; i < 4 * blocks; i++) {
-		const uint32_t index = (uint32_t)(4 * block + i);
+	for (size_t i = 0; i < 4 * count; i++) {
+		const uint32_t index = (uint32_t)(4 * first + i);
 		words[i] = counting == ALL		     ? index
 			   : counting == HIGH_BITS	     ? index << 8
 			   : counting == RADII && i % 2 != 0 ? angle_of_all
@@ -137,16 +137,12 @@ static void widen(double value, double *least, double *most)
 }
 
 /* Least and greatest value of a kernel over 'words' counted words. */
-static void range(const struct weightd_kernels *kernels, const struct weightd_law *law,
-		  enum weightd_dtype dtype, uint64_t words, double *least, double *most)
+static void range(weightd_kernel *kernel, const struct weightd_law *law, enum weightd_dtype dtype,
+		  uint64_t words, double *least, double *most)
 {
 	static _Alignas(64) unsigned char values[8 * WORDS];
 	static unsigned char seen[1u << 16]; /* codes of a half type */
 	const struct weightd_task task = {.law = law, .dtype = dtype};
-	weightd_kernel *kernel = dtype == WEIGHTD_FLOAT32   ? kernels->float32
-				 : dtype == WEIGHTD_FLOAT64 ? kernels->float64
-				 : dtype == WEIGHTD_FLOAT16 ? kernels->float16
-							    : kernels->bfloat16;
 
 	memset(seen, 0, sizeof seen);
 	*least = INFINITY;
@@ -185,10 +181,10 @@ static void range(const struct weightd_kernels *kernels, const struct weightd_la
 static const enum weightd_dtype dtypes[] = {WEIGHTD_FLOAT32, WEIGHTD_FLOAT16, WEIGHTD_BFLOAT16,
 					    WEIGHTD_FLOAT64};
 
-/* Recipes of a distribution with bounds: every word for the small dtypes, the first and the last
+/* Laws of a distribution with bounds: every word for the small dtypes, the first and the last
  * for float64. */
-static void check_bounds(const char *name, const struct weightd_kernels *kernels,
-			 const double reals[4], const double bounds[2], uint64_t words, int count)
+static void check_bounds(const char *name, weightd_kernel *kernel, const double reals[4],
+			 const double bounds[2], uint64_t words, int count)
 {
 	for (size_t k = 0; k < sizeof dtypes / sizeof dtypes[0]; k++) {
 		const bool is_wide = dtypes[k] == WEIGHTD_FLOAT64,
@@ -201,7 +197,7 @@ static void check_bounds(const char *name, const struct weightd_kernels *kernels
 		if (law.distribution->prepare(&law, &shape, dtypes[k], "", NULL) != WEIGHTD_OK)
 			continue;
 		counting = is_wide ? ENDS : is_open ? HIGH_BITS : ALL;
-		range(kernels, &law, dtypes[k], is_wide ? WORDS : words, &least, &most);
+		range(kernel, &law, dtypes[k], is_wide ? WORDS : words, &least, &most);
 		claim(least >= bounds[0] && (is_open ? most < bounds[1] : most <= bounds[1]),
 		      "no value is outside");
 		const double low_end = weightd_dtype_at_least(dtypes[k], bounds[0]);
@@ -229,9 +225,9 @@ static void check_normal(void)
 		counting = dtypes[k] == WEIGHTD_FLOAT64 ? ENDS : RADII;
 		const uint64_t words = counting == ENDS ? WORDS : UINT64_C(4) * NEAR_ENDS;
 		angle_of_all = 0;
-		range(&weightd_normal_counted, &law, dtypes[k], words, &least, &most);
+		range(weightd_normal_counted, &law, dtypes[k], words, &least, &most);
 		angle_of_all = 1u << 31;
-		range(&weightd_normal_counted, &law, dtypes[k], words, &other_least, &other_most);
+		range(weightd_normal_counted, &law, dtypes[k], words, &other_least, &other_most);
 		if (counting ==
 		    ENDS) /* its angles are 0 and the last one: the other sign is the same number */
 			printf("normal(0, 1) float64: size up to %.17g\n", most);
@@ -254,11 +250,11 @@ int main(void)
 	check_turns();
 	check_quantile();
 	for (size_t i = 0; i < sizeof uniforms / sizeof uniforms[0]; i++)
-		check_bounds("uniform", &weightd_uniform_counted, uniforms[i], uniforms[i],
+		check_bounds("uniform", weightd_uniform_counted, uniforms[i], uniforms[i],
 			     UINT64_C(1) << 24, 2);
 	check_normal();
 	for (size_t i = 0; i < sizeof truncated / sizeof truncated[0]; i++)
-		check_bounds("trunc_normal", &weightd_trunc_normal_counted, truncated[i],
+		check_bounds("trunc_normal", weightd_trunc_normal_counted, truncated[i],
 			     truncated[i] + 2, UINT64_C(1) << 32, 4);
 	printf("%d passed, %d failed\n", broken == 0, broken != 0);
 	return broken != 0;

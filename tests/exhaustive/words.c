@@ -24,9 +24,9 @@ int main(int argc, char **argv)
 		snprintf(name, sizeof name, "l%lu.weight", i);
 		streams[i] = weightd_stream_of(seed, name);
 	}
-	for (uint64_t block = 0;; block += WEIGHTD_BATCH) {
+	for (uint64_t first = 0;; first += WEIGHTD_BATCH) {
 		for (unsigned long i = 0; i < names; i++) {
-			weightd_words_kernels[weightd_level_best()](words, &streams[i], block,
+			weightd_words_kernels[weightd_level_best()](words, &streams[i], first,
 								    WEIGHTD_BATCH);
 			if (fwrite(words, sizeof words, 1, stdout) != 1)
 				return 0; /* the battery has enough */

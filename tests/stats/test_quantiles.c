@@ -48,7 +48,7 @@ static void read_lines(void)
 	fclose(file);
 }
 
-static struct weightd_law recipe_of(const struct line *line, enum weightd_dtype dtype)
+static struct weightd_law law_of(const struct line *line, enum weightd_dtype dtype)
 {
 	const struct weightd_shape shape = {1, {COUNT}};
 	struct weightd_law law = {.distribution = weightd_distribution_find(line->name)};
@@ -66,7 +66,7 @@ static struct weightd_law recipe_of(const struct line *line, enum weightd_dtype 
 static double *draw(const struct line *line, const char *name, uint64_t seed)
 {
 	const struct weightd_shape shape = {1, {COUNT}};
-	const struct weightd_law law = recipe_of(line, WEIGHTD_FLOAT64);
+	const struct weightd_law law = law_of(line, WEIGHTD_FLOAT64);
 	const struct weightd_task task = {.law = &law,
 					  .shape = &shape,
 					  .dtype = WEIGHTD_FLOAT64,
@@ -117,7 +117,7 @@ END_TEST
 START_TEST(stated_moments_are_the_recorded_ones)
 {
 	const struct line *line = &lines[_i];
-	const struct weightd_law law = recipe_of(line, WEIGHTD_FLOAT64);
+	const struct weightd_law law = law_of(line, WEIGHTD_FLOAT64);
 	const struct weightd_moments moments = law.distribution->moments(&law);
 
 	if (!moments.known)
@@ -157,7 +157,7 @@ START_TEST(any_run_equals_the_slice_of_the_whole)
 	for (size_t d = 0; d < 4; d++) {
 		if (dtypes[d] == WEIGHTD_FLOAT16 && lines[_i].mean > 65504.0)
 			continue; /* refused */
-		const struct weightd_law law = recipe_of(&lines[_i], dtypes[d]);
+		const struct weightd_law law = law_of(&lines[_i], dtypes[d]);
 		const struct weightd_task task = {.law = &law,
 						  .shape = &shape,
 						  .dtype = dtypes[d],

@@ -1,9 +1,10 @@
 /*
  * Philox4x32-10 (Salmon et al. 2011) and the words of a stream.
  *
- * Block b of a stream is Philox with key (lo32(seed), hi32(seed)) and counter (lo32(b), hi32(b),
- * lo32(h), hi32(h)), h being the name's hash.  The layout is a contract:
- * service/notes/determinism.md.  Many blocks at a time: kernels/lanes.h.
+ * A counter gives four words.  Counter b of a stream is Philox with key (lo32(seed), hi32(seed))
+ * and counter (lo32(b), hi32(b), lo32(h), hi32(h)), h being the name's hash.  The layout is a
+ * contract: service/notes/determinism.md.  Many counters at a time:
+ * core/distribution/kernels/lanes.h.
  */
 #ifndef WEIGHTD_CORE_BIT_GENERATOR_PHILOX_H
 #define WEIGHTD_CORE_BIT_GENERATOR_PHILOX_H
@@ -14,10 +15,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* One block, the plain way. */
+/* The words of one counter, the plain way. */
 void weightd_philox_words(uint32_t out[4], const uint32_t counter[4], const uint32_t key[2]);
 
-/* Word 'index' of a stream: word index % 4 of block index / 4. */
+/* Word 'index' of a stream: word index % 4 of counter index / 4. */
 uint32_t weightd_stream_word(const struct weightd_stream *stream, uint64_t index);
 
 #define WEIGHTD_PHILOX_M0 0xD2511F53u

@@ -33,15 +33,15 @@ static enum weightd_code prepare(struct weightd_law *law, const struct weightd_s
 	double magnitude = (mean < 0.0 ? -mean : mean) + LARGEST_Z * std;
 	if ((code = weightd_require_holds(law, dtype, magnitude, pointer, err)) != WEIGHTD_OK)
 		return code;
-	law->derived[WEIGHTD_NORMAL_MEAN] = weightd_dtype_round(compute, mean);
-	law->derived[WEIGHTD_NORMAL_STD] = weightd_dtype_round(compute, std);
+	law->derived[WEIGHTD_NORMAL_CENTRE] = weightd_dtype_round(compute, mean);
+	law->derived[WEIGHTD_NORMAL_SCALE] = weightd_dtype_round(compute, std);
 	return WEIGHTD_OK;
 }
 
 static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count,
 			      void *out)
 {
-	weightd_fill_blocks(task, first, count, out, weightd_normal_kernels);
+	weightd_kernel_fill(task, first, count, out, weightd_normal_kernels);
 	return WEIGHTD_OK;
 }
 

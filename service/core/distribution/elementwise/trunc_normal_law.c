@@ -97,7 +97,7 @@ static enum weightd_code prepare(struct weightd_law *law, const struct weightd_s
 static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count,
 			      void *out)
 {
-	weightd_fill_blocks(task, first, count, out, weightd_trunc_normal_kernels);
+	weightd_kernel_fill(task, first, count, out, weightd_trunc_normal_kernels);
 	return WEIGHTD_OK;
 }
 

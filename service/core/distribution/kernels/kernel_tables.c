@@ -3,27 +3,27 @@
  */
 #include "core/distribution/kernels/kernel.h"
 
-#define LEVEL(name, condition)                                                             \
-	extern const struct weightd_kernels weightd_uniform_##name, weightd_normal_##name, \
-		weightd_trunc_normal_##name;                                               \
+#define LEVEL(name, condition)                                               \
+	extern weightd_kernel weightd_uniform_##name, weightd_normal_##name, \
+		weightd_trunc_normal_##name;                                 \
 	extern weightd_words_kernel weightd_words_##name;
 #include "core/engine/level_list.h"
 #undef LEVEL
 
-const struct weightd_kernels *const weightd_uniform_kernels[] = {
-#define LEVEL(name, condition) &weightd_uniform_##name,
+weightd_kernel *const weightd_uniform_kernels[] = {
+#define LEVEL(name, condition) weightd_uniform_##name,
 #include "core/engine/level_list.h"
 #undef LEVEL
 };
 
-const struct weightd_kernels *const weightd_normal_kernels[] = {
-#define LEVEL(name, condition) &weightd_normal_##name,
+weightd_kernel *const weightd_normal_kernels[] = {
+#define LEVEL(name, condition) weightd_normal_##name,
 #include "core/engine/level_list.h"
 #undef LEVEL
 };
 
-const struct weightd_kernels *const weightd_trunc_normal_kernels[] = {
-#define LEVEL(name, condition) &weightd_trunc_normal_##name,
+weightd_kernel *const weightd_trunc_normal_kernels[] = {
+#define LEVEL(name, condition) weightd_trunc_normal_##name,
 #include "core/engine/level_list.h"
 #undef LEVEL
 };

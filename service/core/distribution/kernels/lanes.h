@@ -1,7 +1,7 @@
 /*
  * Philox on the lanes of one level, and the parts of which kernels are made.
  *
- * A lane has 64 bits and works on one block.  A word of the counter is its low half; the high half
+ * A lane has 64 bits and works on one counter.  A word of the counter is its low half; the high half
  * is ignored, because the multiplication takes low halves only.  So a round is two multiplications,
  * two shifts and two exclusive ors, without a shuffle.  Only the product is written for each
  * processor: compilers do not see that 32 by 32 bits are enough.
@@ -56,42 +56,42 @@ WEIGHTD_INLINE weightd_lanes weightd_lanes_product(weightd_lanes lanes, uint32_t
 }
 
 /*
- * Lanes hold words 0, 1 ('a') and 2, 3 ('b') of a block each.  Blocks are ordered over the lanes so
- * that pairing even and odd lanes brings the words into their order.
+ * Lanes hold words 0, 1 ('a') and 2, 3 ('b') of a counter each.  Counters are ordered over the lanes
+ * so that pairing even and odd lanes brings the words into their order.
  */
 #if WEIGHTD_LANES == 8
-#define WEIGHTD_LANE_BLOCKS            \
+#define WEIGHTD_LANE_COUNTERS          \
 	{                              \
 		0, 4, 1, 5, 2, 6, 3, 7 \
 	}
 #define WEIGHTD_EVEN_LANES(a, b) __builtin_shufflevector(a, b, 0, 8, 2, 10, 4, 12, 6, 14)
 #define WEIGHTD_ODD_LANES(a, b) __builtin_shufflevector(a, b, 1, 9, 3, 11, 5, 13, 7, 15)
 #elif WEIGHTD_LANES == 4
-#define WEIGHTD_LANE_BLOCKS \
-	{                   \
-		0, 2, 1, 3  \
+#define WEIGHTD_LANE_COUNTERS \
+	{                     \
+		0, 2, 1, 3    \
 	}
 #define WEIGHTD_EVEN_LANES(a, b) __builtin_shufflevector(a, b, 0, 4, 2, 6)
 #define WEIGHTD_ODD_LANES(a, b) __builtin_shufflevector(a, b, 1, 5, 3, 7)
 #elif WEIGHTD_LANES == 2
-#define WEIGHTD_LANE_BLOCKS \
-	{                   \
-		0, 1        \
+#define WEIGHTD_LANE_COUNTERS \
+	{                     \
+		0, 1          \
 	}
 #define WEIGHTD_EVEN_LANES(a, b) __builtin_shufflevector(a, b, 0, 2)
 #define WEIGHTD_ODD_LANES(a, b) __builtin_shufflevector(a, b, 1, 3)
 #else
-#define WEIGHTD_LANE_BLOCKS 0
+#define WEIGHTD_LANE_COUNTERS 0
 #define WEIGHTD_EVEN_LANES(a, b) (a)
 #define WEIGHTD_ODD_LANES(a, b) (b)
 #endif
 
-/* As many blocks as there are lanes: their words in order, first and second half. */
+/* As many counters as there are lanes: their words in order, first and second half. */
 WEIGHTD_INLINE void weightd_lanes_words(weightd_lanes halves[2],
-					const struct weightd_stream *stream, uint64_t block)
+					const struct weightd_stream *stream, uint64_t first)
 {
-	const weightd_lanes offsets = WEIGHTD_LANE_BLOCKS, zero = offsets ^ offsets;
-	weightd_lanes c0 = offsets + block, c1 = c0 >> 32, c2 = zero + stream->name_hash,
+	const weightd_lanes offsets = WEIGHTD_LANE_COUNTERS, zero = offsets ^ offsets;
+	weightd_lanes c0 = offsets + first, c1 = c0 >> 32, c2 = zero + stream->name_hash,
 		      c3 = c2 >> 32;
 	uint32_t k0 = (uint32_t)stream->seed, k1 = (uint32_t)(stream->seed >> 32);
 
@@ -112,13 +112,13 @@ WEIGHTD_INLINE void weightd_lanes_words(weightd_lanes halves[2],
 	halves[1] = WEIGHTD_ODD_LANES(a, b);
 }
 
-/* Words of 'blocks' blocks, a multiple of WEIGHTD_GROUP, in their order. */
+/* Words of 'count' counters, a multiple of WEIGHTD_GROUP, in their order. */
 WEIGHTD_INLINE void weightd_words(uint32_t *words, const struct weightd_stream *stream,
-				  uint64_t block, size_t blocks)
+				  uint64_t first, size_t count)
 {
-	for (size_t i = 0; i < blocks; i += WEIGHTD_LANES) {
+	for (size_t i = 0; i < count; i += WEIGHTD_LANES) {
 		weightd_lanes halves[2];
-		weightd_lanes_words(halves, stream, block + i);
+		weightd_lanes_words(halves, stream, first + i);
 		memcpy(words + 4 * i, halves, sizeof halves);
 	}
 }
@@ -139,24 +139,5 @@ WEIGHTD_INLINE void weightd_store(void *out, size_t index, float value, enum wei
 #define WEIGHTD_JOIN(a, b) WEIGHTD_JOIN_(a, b)
 /* The name that something has at this level. */
 #define WEIGHTD_AT_LEVEL(name) WEIGHTD_JOIN(name, WEIGHTD_LEVEL)
-
-/*
- * Defines the kernels of a distribution from two inline functions: NAME_floats(task, block, blocks,
- * out, dtype) and NAME_doubles(task, block, blocks, out).
- */
-#define WEIGHTD_KERNEL_(name, type, call)                                                         \
-	static void name##_##type(const struct weightd_task *task, uint64_t block, size_t blocks, \
-				  void *out)                                                      \
-	{                                                                                         \
-		call;                                                                             \
-	}
-#define WEIGHTD_KERNELS(name)                                                                      \
-	WEIGHTD_KERNEL_(name, float32, name##_floats(task, block, blocks, out, WEIGHTD_FLOAT32))   \
-	WEIGHTD_KERNEL_(name, float64, name##_doubles(task, block, blocks, out))                   \
-	WEIGHTD_KERNEL_(name, float16, name##_floats(task, block, blocks, out, WEIGHTD_FLOAT16))   \
-	WEIGHTD_KERNEL_(name, bfloat16, name##_floats(task, block, blocks, out, WEIGHTD_BFLOAT16)) \
-	extern const struct weightd_kernels WEIGHTD_AT_LEVEL(weightd_##name);                      \
-	const struct weightd_kernels WEIGHTD_AT_LEVEL(weightd_##name) = {                          \
-		name##_float32, name##_float64, name##_float16, name##_bfloat16}
 
 #endif

@@ -1,6 +1,6 @@
 /*
  * The kernels of normal: a radius and an angle make a pair of values, as Box and Muller have it.
- * Recipe: service/notes/determinism.md.
+ * Arithmetic: service/notes/determinism.md.
  */
 #include "core/number/elementary.h"
 #include "core/distribution/kernels/lanes.h"
@@ -24,15 +24,16 @@ WEIGHTD_INLINE void turn_double(uint32_t quadrant, double *cosine, double *sine)
 	*sine = weightd_double_of_bits(((c & swap) | (s & ~swap)) ^ (wide & 2u) << 62);
 }
 
-WEIGHTD_INLINE void normal_floats(const struct weightd_task *task, uint64_t block, size_t blocks,
+/* 'dtype' is a constant where this is inlined. */
+WEIGHTD_INLINE void normal_floats(const struct weightd_task *task, uint64_t first, size_t count,
 				  void *restrict out, enum weightd_dtype dtype)
 {
-	const float mean = (float)task->law->derived[WEIGHTD_NORMAL_MEAN],
-		    std = (float)task->law->derived[WEIGHTD_NORMAL_STD];
+	const float mean = (float)task->law->derived[WEIGHTD_NORMAL_CENTRE],
+		    std = (float)task->law->derived[WEIGHTD_NORMAL_SCALE];
 	_Alignas(64) uint32_t words[4 * WEIGHTD_BATCH];
 
-	weightd_words(words, &task->stream, block, blocks);
-	for (size_t i = 0; i < 2 * blocks; i++) {
+	weightd_words(words, &task->stream, first, count);
+	for (size_t i = 0; i < 2 * count; i++) {
 		uint32_t radius = words[2 * i], angle = words[2 * i + 1];
 		float u = (float)radius * 0x1p-32f + 0x1p-33f;
 		float r = __builtin_sqrtf(-2.0f * weightd_log_float(u));
@@ -44,16 +45,16 @@ WEIGHTD_INLINE void normal_floats(const struct weightd_task *task, uint64_t bloc
 	}
 }
 
-WEIGHTD_INLINE void normal_doubles(const struct weightd_task *task, uint64_t block, size_t blocks,
+WEIGHTD_INLINE void normal_doubles(const struct weightd_task *task, uint64_t first, size_t count,
 				   void *restrict out)
 {
-	const double mean = task->law->derived[WEIGHTD_NORMAL_MEAN],
-		     std = task->law->derived[WEIGHTD_NORMAL_STD];
+	const double mean = task->law->derived[WEIGHTD_NORMAL_CENTRE],
+		     std = task->law->derived[WEIGHTD_NORMAL_SCALE];
 	_Alignas(64) uint32_t words[4 * WEIGHTD_BATCH];
 	double *values = out;
 
-	weightd_words(words, &task->stream, block, blocks);
-	for (size_t i = 0; i < blocks; i++) {
+	weightd_words(words, &task->stream, first, count);
+	for (size_t i = 0; i < count; i++) {
 		double high = (double)(int32_t)(words[4 * i] >> 5),
 		       low = (double)(int32_t)(words[4 * i + 1] >> 6);
 		double u = (high * 0x1p26 + low) * 0x1p-53 + 0x1p-54;
@@ -68,4 +69,15 @@ WEIGHTD_INLINE void normal_doubles(const struct weightd_task *task, uint64_t blo
 	}
 }
 
-WEIGHTD_KERNELS(normal);
+weightd_kernel WEIGHTD_AT_LEVEL(weightd_normal);
+
+void WEIGHTD_AT_LEVEL(weightd_normal)(const struct weightd_task *task, uint64_t first, size_t count,
+				      void *out)
+{
+	switch (task->dtype) {
+	case WEIGHTD_FLOAT64: normal_doubles(task, first, count, out); break;
+	case WEIGHTD_FLOAT16: normal_floats(task, first, count, out, WEIGHTD_FLOAT16); break;
+	case WEIGHTD_BFLOAT16: normal_floats(task, first, count, out, WEIGHTD_BFLOAT16); break;
+	default: normal_floats(task, first, count, out, WEIGHTD_FLOAT32);
+	}
+}

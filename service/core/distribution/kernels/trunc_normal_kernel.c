@@ -1,12 +1,13 @@
 /*
  * The kernels of trunc_normal: the inverse of the distribution function, from the nearer end,
- * clamped. Recipe: service/notes/determinism.md.
+ * clamped. Arithmetic: service/notes/determinism.md.
  */
 #include "core/number/elementary.h"
 #include "core/distribution/kernels/lanes.h"
 
-WEIGHTD_INLINE void trunc_normal_floats(const struct weightd_task *task, uint64_t block,
-					size_t blocks, void *restrict out, enum weightd_dtype dtype)
+/* 'dtype' is a constant where this is inlined. */
+WEIGHTD_INLINE void trunc_normal_floats(const struct weightd_task *task, uint64_t first,
+					size_t count, void *restrict out, enum weightd_dtype dtype)
 {
 	const double *derived = task->law->derived;
 	const float centre = (float)derived[WEIGHTD_TRUNC_CENTRE],
@@ -18,8 +19,8 @@ WEIGHTD_INLINE void trunc_normal_floats(const struct weightd_task *task, uint64_
 		    top = (float)derived[WEIGHTD_TRUNC_TOP];
 	_Alignas(64) uint32_t words[4 * WEIGHTD_BATCH];
 
-	weightd_words(words, &task->stream, block, blocks);
-	for (size_t i = 0; i < 4 * blocks; i++) {
+	weightd_words(words, &task->stream, first, count);
+	for (size_t i = 0; i < 4 * count; i++) {
 		float u = (float)words[i] * 0x1p-32f + 0x1p-33f,
 		      v = (float)~words[i] * 0x1p-32f + 0x1p-33f;
 		float p = below + u * between, q = above + v * between;
@@ -31,8 +32,8 @@ WEIGHTD_INLINE void trunc_normal_floats(const struct weightd_task *task, uint64_
 	}
 }
 
-WEIGHTD_INLINE void trunc_normal_doubles(const struct weightd_task *task, uint64_t block,
-					 size_t blocks, void *restrict out)
+WEIGHTD_INLINE void trunc_normal_doubles(const struct weightd_task *task, uint64_t first,
+					 size_t count, void *restrict out)
 {
 	const double *derived = task->law->derived;
 	const double centre = derived[WEIGHTD_TRUNC_CENTRE], scale = derived[WEIGHTD_TRUNC_SCALE];
@@ -42,8 +43,8 @@ WEIGHTD_INLINE void trunc_normal_doubles(const struct weightd_task *task, uint64
 	_Alignas(64) uint32_t words[4 * WEIGHTD_BATCH];
 	double *values = out;
 
-	weightd_words(words, &task->stream, block, blocks);
-	for (size_t i = 0; i < 2 * blocks; i++) {
+	weightd_words(words, &task->stream, first, count);
+	for (size_t i = 0; i < 2 * count; i++) {
 		double high = (double)(int32_t)(words[2 * i] >> 5),
 		       low = (double)(int32_t)(words[2 * i + 1] >> 6);
 		double k = high * 0x1p26 + low;
@@ -57,4 +58,17 @@ WEIGHTD_INLINE void trunc_normal_doubles(const struct weightd_task *task, uint64
 	}
 }
 
-WEIGHTD_KERNELS(trunc_normal);
+weightd_kernel WEIGHTD_AT_LEVEL(weightd_trunc_normal);
+
+void WEIGHTD_AT_LEVEL(weightd_trunc_normal)(const struct weightd_task *task, uint64_t first,
+					    size_t count, void *out)
+{
+	switch (task->dtype) {
+	case WEIGHTD_FLOAT64: trunc_normal_doubles(task, first, count, out); break;
+	case WEIGHTD_FLOAT16: trunc_normal_floats(task, first, count, out, WEIGHTD_FLOAT16); break;
+	case WEIGHTD_BFLOAT16:
+		trunc_normal_floats(task, first, count, out, WEIGHTD_BFLOAT16);
+		break;
+	default: trunc_normal_floats(task, first, count, out, WEIGHTD_FLOAT32);
+	}
+}

@@ -1,9 +1,11 @@
 /*
- * The kernels of uniform: low + u * (high - low), clamped.  Recipe: service/notes/determinism.md.
+ * The kernels of uniform: low + u * (high - low), clamped.  Arithmetic:
+ * service/notes/determinism.md.
  */
 #include "core/distribution/kernels/lanes.h"
 
-WEIGHTD_INLINE void uniform_floats(const struct weightd_task *task, uint64_t block, size_t blocks,
+/* 'dtype' is a constant where this is inlined. */
+WEIGHTD_INLINE void uniform_floats(const struct weightd_task *task, uint64_t first, size_t count,
 				   void *restrict out, enum weightd_dtype dtype)
 {
 	const double *derived = task->law->derived;
@@ -13,8 +15,8 @@ WEIGHTD_INLINE void uniform_floats(const struct weightd_task *task, uint64_t blo
 		    top = (float)derived[WEIGHTD_UNIFORM_TOP];
 	_Alignas(64) uint32_t words[4 * WEIGHTD_BATCH];
 
-	weightd_words(words, &task->stream, block, blocks);
-	for (size_t i = 0; i < 4 * blocks; i++) {
+	weightd_words(words, &task->stream, first, count);
+	for (size_t i = 0; i < 4 * count; i++) {
 		float u = (float)(int32_t)(words[i] >> 8) * 0x1p-24f;
 		float value = base + u * span;
 		value = value < top ? value : top;
@@ -22,7 +24,7 @@ WEIGHTD_INLINE void uniform_floats(const struct weightd_task *task, uint64_t blo
 	}
 }
 
-WEIGHTD_INLINE void uniform_doubles(const struct weightd_task *task, uint64_t block, size_t blocks,
+WEIGHTD_INLINE void uniform_doubles(const struct weightd_task *task, uint64_t first, size_t count,
 				    void *restrict out)
 {
 	const double *derived = task->law->derived;
@@ -31,8 +33,8 @@ WEIGHTD_INLINE void uniform_doubles(const struct weightd_task *task, uint64_t bl
 	_Alignas(64) uint32_t words[4 * WEIGHTD_BATCH];
 	double *values = out;
 
-	weightd_words(words, &task->stream, block, blocks);
-	for (size_t i = 0; i < 2 * blocks; i++) {
+	weightd_words(words, &task->stream, first, count);
+	for (size_t i = 0; i < 2 * count; i++) {
 		double high = (double)(int32_t)(words[2 * i] >> 5),
 		       low = (double)(int32_t)(words[2 * i + 1] >> 6);
 		double value = base + (high * 0x1p26 + low) * 0x1p-53 * span;
@@ -41,4 +43,15 @@ WEIGHTD_INLINE void uniform_doubles(const struct weightd_task *task, uint64_t bl
 	}
 }
 
-WEIGHTD_KERNELS(uniform);
+weightd_kernel WEIGHTD_AT_LEVEL(weightd_uniform);
+
+void WEIGHTD_AT_LEVEL(weightd_uniform)(const struct weightd_task *task, uint64_t first,
+				       size_t count, void *out)
+{
+	switch (task->dtype) {
+	case WEIGHTD_FLOAT64: uniform_doubles(task, first, count, out); break;
+	case WEIGHTD_FLOAT16: uniform_floats(task, first, count, out, WEIGHTD_FLOAT16); break;
+	case WEIGHTD_BFLOAT16: uniform_floats(task, first, count, out, WEIGHTD_BFLOAT16); break;
+	default: uniform_floats(task, first, count, out, WEIGHTD_FLOAT32);
+	}
+}

@@ -6,7 +6,7 @@
 weightd_words_kernel WEIGHTD_AT_LEVEL(weightd_words);
 
 void WEIGHTD_AT_LEVEL(weightd_words)(uint32_t *words, const struct weightd_stream *stream,
-				     uint64_t block, size_t blocks)
+				     uint64_t first, size_t count)
 {
-	weightd_words(words, stream, block, blocks);
+	weightd_words(words, stream, first, count);
 }

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Numbers that recipes carry; never renumbered. */
+/* Numbers that laws carry; never renumbered. */
 enum weightd_window {
 	WEIGHTD_WINDOW_NONE = 0,
 	WEIGHTD_WINDOW_BOXCAR = 1,

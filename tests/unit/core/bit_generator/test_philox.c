@@ -15,7 +15,7 @@ static const struct {
 	 {0xD16CFE09, 0x94FDCCEB, 0x5001E420, 0x24126EA1}},
 };
 
-START_TEST(blocks_equal_the_published_vectors)
+START_TEST(words_equal_the_published_vectors)
 {
 	uint32_t out[4];
 
@@ -25,9 +25,9 @@ START_TEST(blocks_equal_the_published_vectors)
 }
 END_TEST
 
-/* The third vector again: its counter is block 0x85A308D3243F6A88 of the hash 0x0370734413198A2E.
+/* The third vector again: its counter is 0x85A308D3243F6A88 of the hash 0x0370734413198A2E.
  */
-START_TEST(counter_holds_block_then_hash)
+START_TEST(counter_holds_number_then_hash)
 {
 	const struct weightd_stream stream = {.seed = 0x299F31D0A4093822,
 					      .name_hash = 0x0370734413198A2E};
@@ -47,8 +47,8 @@ Suite *make_suite(void)
 	Suite *suite = suite_create("philox");
 	TCase *tcase = tcase_create("philox");
 
-	tcase_add_loop_test(tcase, blocks_equal_the_published_vectors, 0, 3);
-	tcase_add_test(tcase, counter_holds_block_then_hash);
+	tcase_add_loop_test(tcase, words_equal_the_published_vectors, 0, 3);
+	tcase_add_test(tcase, counter_holds_number_then_hash);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct weightd_law fill_case_recipe(const struct fill_case *c)
+struct weightd_law fill_case_law(const struct fill_case *c)
 {
 	struct weightd_law law = {.distribution = weightd_distribution_find(c->distribution)};
 
@@ -21,14 +21,14 @@ struct weightd_law fill_case_recipe(const struct fill_case *c)
 
 enum weightd_code fill_case_check(const struct fill_case *c, struct weightd_error *err)
 {
-	struct weightd_law law = fill_case_recipe(c);
+	struct weightd_law law = fill_case_law(c);
 
 	return law.distribution->prepare(&law, &c->shape, c->dtype, "/init/0", err);
 }
 
 void fill_case_make(const struct fill_case *c, uint64_t first, size_t count, void *out)
 {
-	struct weightd_law law = fill_case_recipe(c);
+	struct weightd_law law = fill_case_law(c);
 	const struct weightd_task task = {.law = &law,
 					  .shape = &c->shape,
 					  .dtype = c->dtype,

@@ -17,7 +17,7 @@ struct fill_case {
 };
 
 /* The law of a case, not prepared. */
-struct weightd_law fill_case_recipe(const struct fill_case *c);
+struct weightd_law fill_case_law(const struct fill_case *c);
 /* What prepare() answers; 'err' may be NULL. */
 enum weightd_code fill_case_check(const struct fill_case *c, struct weightd_error *err);
 /* Fills elements [first, first + count) through the philox generator; fails the test on an error.

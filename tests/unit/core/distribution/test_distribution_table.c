@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Recipes that reach every row, elementwise ones with shapes that cross batches. */
+/* Laws that reach every row, elementwise ones with shapes that cross batches. */
 static const struct fill_case cases[] = {
 	{.distribution = "constant", .reals = {0.3}, .shape = {1, {5000}}},
 	{.distribution = "uniform", .reals = {-1, 2}, .shape = {1, {5000}}, .seed = 1},

@@ -118,7 +118,7 @@ START_TEST(logarithms_of_uniform_values_have_their_mean)
 		sum += values[i];
 		squares += values[i] * values[i];
 	}
-	const struct weightd_law law = fill_case_recipe(&c);
+	const struct weightd_law law = fill_case_law(&c);
 	const struct weightd_moments moments = law.distribution->moments(&law);
 	ck_assert_double_eq_tol(moments.mean, 1.9574279703891006, 1e-14);
 	ck_assert_double_eq_tol(sum / (double)count, moments.mean, 0.0241);

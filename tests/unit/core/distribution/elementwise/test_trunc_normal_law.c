@@ -96,7 +96,7 @@ START_TEST(moments_are_those_of_the_truncated_distribution)
 {
 	const struct fill_case symmetric = {.distribution = "trunc_normal", .reals = {0, 1, -2, 2}};
 	const struct fill_case skewed = {.distribution = "trunc_normal", .reals = {1, 2, 0, 5}};
-	struct weightd_law first = fill_case_recipe(&symmetric), second = fill_case_recipe(&skewed);
+	struct weightd_law first = fill_case_law(&symmetric), second = fill_case_law(&skewed);
 
 	struct weightd_moments a = first.distribution->moments(&first);
 	struct weightd_moments b = second.distribution->moments(&second);

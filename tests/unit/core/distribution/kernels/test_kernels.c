@@ -17,7 +17,7 @@ enum { ELEMENTS_MAX = 2600, GUARD = 64, ROUNDS = 160 };
 static const struct {
 	const char *distribution;
 	double reals[4];
-} recipes[] = {
+} laws[] = {
 	{"uniform", {-1, 1}},
 	{"uniform", {0, 0x1p-14}},
 	{"uniform", {-3e4, 5e4}},
@@ -31,7 +31,7 @@ static const struct {
 	{"trunc_normal", {0, 1, 5, 8}},
 	{"trunc_normal", {1, 3, -9, -8}},
 };
-enum { RECIPES = sizeof recipes / sizeof recipes[0] };
+enum { LAWS = sizeof laws / sizeof laws[0] };
 
 static const enum weightd_dtype dtypes[] = {WEIGHTD_FLOAT32, WEIGHTD_FLOAT64, WEIGHTD_FLOAT16,
 					    WEIGHTD_BFLOAT16};
@@ -43,7 +43,7 @@ static uint64_t next(uint64_t *state, uint64_t below)
 	return (*state >> 20) % below;
 }
 
-/* Elements to begin at: those of any small tensor, around the carry of the block's low half, and
+/* Elements to begin at: those of any small tensor, around the carry of the counter's low half, and
  * far out. */
 static uint64_t next_first(uint64_t *state)
 {
@@ -58,11 +58,11 @@ START_TEST(levels_give_the_bytes_of_scalar)
 {
 	const enum weightd_dtype dtype = dtypes[_i % 4];
 	const unsigned bytes = weightd_dtype_row(dtype)->bytes;
-	struct fill_case c = {.distribution = recipes[_i / 4].distribution,
+	struct fill_case c = {.distribution = laws[_i / 4].distribution,
 			      .shape = {.ndim = 1, .dims = {UINT64_C(1) << 61}},
 			      .dtype = dtype,
 			      .seed = 7};
-	memcpy(c.reals, recipes[_i / 4].reals, sizeof recipes[0].reals);
+	memcpy(c.reals, laws[_i / 4].reals, sizeof laws[0].reals);
 	unsigned char *want = malloc(ELEMENTS_MAX * 8 + 2 * GUARD),
 		      *got = malloc(ELEMENTS_MAX * 8 + 2 * GUARD);
 	uint64_t state = (uint64_t)_i;
@@ -100,11 +100,11 @@ START_TEST(pieces_put_together_are_the_whole)
 {
 	const enum weightd_dtype dtype = dtypes[_i % 4];
 	const unsigned bytes = weightd_dtype_row(dtype)->bytes;
-	struct fill_case c = {.distribution = recipes[_i / 4].distribution,
+	struct fill_case c = {.distribution = laws[_i / 4].distribution,
 			      .shape = {.ndim = 1, .dims = {ELEMENTS_MAX}},
 			      .dtype = dtype,
 			      .seed = 11};
-	memcpy(c.reals, recipes[_i / 4].reals, sizeof recipes[0].reals);
+	memcpy(c.reals, laws[_i / 4].reals, sizeof laws[0].reals);
 	unsigned char *want = malloc(ELEMENTS_MAX * 8), *got = malloc(ELEMENTS_MAX * 8 + 1);
 	uint64_t state = (uint64_t)_i;
 
@@ -128,22 +128,22 @@ START_TEST(pieces_put_together_are_the_whole)
 }
 END_TEST
 
-/* Index: a level.  The block before the carry of the counter's low half is the seventh. */
+/* Index: a level.  The one before the carry of the low half is the seventh. */
 START_TEST(words_are_those_of_the_stream)
 {
 	const struct weightd_stream stream = {.seed = 0x123456789ABCDEF0,
 					      .name_hash = 0x0FEDCBA987654321};
-	const uint64_t blocks[] = {0, 0xFFFFFFFF - 6, UINT64_MAX - WEIGHTD_BATCH};
+	const uint64_t firsts[] = {0, 0xFFFFFFFF - 6, UINT64_MAX - WEIGHTD_BATCH};
 	uint32_t words[4 * WEIGHTD_BATCH];
 
 	if (!weightd_level_is_supported((enum weightd_level)_i))
 		return;
-	for (size_t k = 0; k < sizeof blocks / sizeof blocks[0]; k++) {
-		weightd_words_kernels[_i](words, &stream, blocks[k], WEIGHTD_BATCH);
+	for (size_t k = 0; k < sizeof firsts / sizeof firsts[0]; k++) {
+		weightd_words_kernels[_i](words, &stream, firsts[k], WEIGHTD_BATCH);
 		for (unsigned i = 0; i < 4 * WEIGHTD_BATCH; i++) {
-			const uint64_t block = blocks[k] + i / 4;
+			const uint64_t index = firsts[k] + i / 4;
 			const uint32_t key[] = {0x9ABCDEF0, 0x12345678},
-				       counter[] = {(uint32_t)block, (uint32_t)(block >> 32),
+				       counter[] = {(uint32_t)index, (uint32_t)(index >> 32),
 						    0x87654321, 0x0FEDCBA9};
 			uint32_t want[4];
 			weightd_philox_words(want, counter, key);
@@ -159,8 +159,8 @@ Suite *make_suite(void)
 	TCase *tcase = tcase_create("kernels");
 
 	tcase_set_timeout(tcase, 300);
-	tcase_add_loop_test(tcase, levels_give_the_bytes_of_scalar, 0, 4 * RECIPES);
-	tcase_add_loop_test(tcase, pieces_put_together_are_the_whole, 0, 4 * RECIPES);
+	tcase_add_loop_test(tcase, levels_give_the_bytes_of_scalar, 0, 4 * LAWS);
+	tcase_add_loop_test(tcase, pieces_put_together_are_the_whole, 0, 4 * LAWS);
 	tcase_add_loop_test(tcase, words_are_those_of_the_stream, 0, WEIGHTD_LEVEL_COUNT);
 	suite_add_tcase(suite, tcase);
 	return suite;

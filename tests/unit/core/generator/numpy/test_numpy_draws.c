@@ -26,7 +26,7 @@ static const struct {
 	{"standard_gamma", "gamma", {0, 1}, WEIGHTD_DRAWN_FLOAT32},
 };
 
-static struct weightd_law recipe_of(const struct recorded_draw *draw)
+static struct weightd_law law_of(const struct recorded_draw *draw)
 {
 	const char *method = strchr(draw->kind, '-') + 1;
 	struct weightd_law law = {.distribution = NULL};
@@ -66,7 +66,7 @@ static void check_lines(unsigned skip)
 		const struct weightd_generator *generator = weightd_generator_find(
 			strncmp(kind, "rs-", 3) == 0 ? "numpy" : "numpy-2.4.default_rng");
 		const struct weightd_sequential *sequential = generator->family->sequential;
-		const struct weightd_law law = recipe_of(&draw);
+		const struct weightd_law law = law_of(&draw);
 		const struct weightd_shape shape = {1, {draw.numel}};
 		const struct weightd_task task = {
 			.law = &law, .shape = &shape, .dtype = draw.dtype, .generator = generator};
