@@ -71,7 +71,7 @@ static void add_step_to_digest(struct weightd_chain *chain, const struct weightd
 	const struct weightd_task task = weightd_step_task(chain, step);
 	unsigned char bytes[WEIGHTD_DIGEST_BYTES];
 
-	weightd_digest_add_draws(&chain->digest, chain->generator, &task);
+	weightd_digest_add_draws(&chain->digest, &task);
 	struct weightd_digest copy = chain->digest;
 	weightd_digest_finish(&copy, bytes);
 	memcpy(key, bytes, 2 * sizeof key[0]);

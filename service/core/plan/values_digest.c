@@ -5,8 +5,7 @@
 
 #include <string.h>
 
-static void add_values(struct weightd_digest *digest, const struct weightd_generator *generator,
-		       const struct weightd_task *task);
+static void add_values(struct weightd_digest *digest, const struct weightd_task *task);
 
 static void add_literal(struct weightd_digest *digest, const struct weightd_law *law)
 {
@@ -22,9 +21,10 @@ static void add_entry(struct weightd_digest *digest, const struct weightd_entry 
 	struct weightd_task task = {.law = &statement->law,
 				    .shape = &entry->shape,
 				    .dtype = entry->dtype,
-				    .stream = entry->stream};
+				    .stream = entry->stream,
+				    .generator = statement->generator};
 
-	add_values(digest, statement->generator, &task);
+	add_values(digest, &task);
 	for (const struct weightd_patch *patch = entry->patches; patch != NULL;
 	     patch = patch->next) {
 		const struct weightd_part *part = &patch->statement->part;
@@ -34,8 +34,9 @@ static void add_entry(struct weightd_digest *digest, const struct weightd_entry 
 		task = (struct weightd_task){.law = &patch->statement->law,
 					     .shape = &part->shape,
 					     .dtype = entry->dtype,
-					     .stream = patch->stream};
-		add_values(digest, patch->statement->generator, &task);
+					     .stream = patch->stream,
+					     .generator = patch->statement->generator};
+		add_values(digest, &task);
 	}
 	weightd_digest_add_u64(digest, 0);
 }
@@ -57,46 +58,42 @@ static void add_law(struct weightd_digest *digest, const struct weightd_law *law
 }
 
 /* Uniform values, and other libraries', are the same with gaps. */
-static bool draws_by_gaps(const struct weightd_generator *generator,
-			  const struct weightd_task *task)
+static bool draws_by_gaps(const struct weightd_task *task)
 {
-	return task->has_gaps && generator->family->sequential != NULL &&
-	       generator->family->sequential->grain > 1 &&
+	const struct weightd_sequential *sequential = task->generator->family->sequential;
+
+	return task->has_gaps && sequential != NULL && sequential->grain > 1 &&
 	       strcmp(task->law->distribution->name, "uniform") != 0;
 }
 
-void weightd_digest_add_draws(struct weightd_digest *digest,
-			      const struct weightd_generator *generator,
-			      const struct weightd_task *task)
+void weightd_digest_add_draws(struct weightd_digest *digest, const struct weightd_task *task)
 {
 	add_law(digest, task->law);
 	weightd_digest_add_u64(digest, task->dtype);
 	weightd_digest_add_u64(digest, task->shape->ndim);
 	for (unsigned i = 0; i < task->shape->ndim; i++)
 		weightd_digest_add_u64(digest, task->shape->dims[i]);
-	if (draws_by_gaps(generator, task))
+	if (draws_by_gaps(task))
 		weightd_digest_add_text(digest, "gaps");
 }
 
 /* The first item decides which of the law's members follow. */
-static void add_values(struct weightd_digest *digest, const struct weightd_generator *generator,
-		       const struct weightd_task *task)
+static void add_values(struct weightd_digest *digest, const struct weightd_task *task)
 {
-	weightd_digest_add_text(digest, generator->version);
+	weightd_digest_add_text(digest, task->generator->version);
 	weightd_digest_add_u64(digest, task->stream.seed);
 	weightd_digest_add_u64(digest, task->stream.name_hash);
 	weightd_digest_add_u64(digest, task->law->variant);
 	weightd_digest_add_u64(digest, task->law->literal_count);
 	weightd_digest_add_u64(digest, task->law->origin != NULL);
-	weightd_digest_add_draws(digest, generator, task);
+	weightd_digest_add_draws(digest, task);
 }
 
-void weightd_values_digest(const struct weightd_generator *generator,
-			   const struct weightd_task *task, unsigned char key[WEIGHTD_DIGEST_BYTES])
+void weightd_values_digest(const struct weightd_task *task, unsigned char key[WEIGHTD_DIGEST_BYTES])
 {
 	struct weightd_digest digest;
 
 	weightd_digest_init(&digest);
-	add_values(&digest, generator, task);
+	add_values(&digest, task);
 	weightd_digest_finish(&digest, key);
 }

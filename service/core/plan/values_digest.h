@@ -15,13 +15,10 @@
  * The encoding is frozen for laws that draw: the streams of a chain's tensors are made of it
  * (sequence.c), and with them the ids of weights.  A new member adds nothing where it is 0.
  */
-void weightd_digest_add_draws(struct weightd_digest *digest,
-			      const struct weightd_generator *generator,
-			      const struct weightd_task *task);
+void weightd_digest_add_draws(struct weightd_digest *digest, const struct weightd_task *task);
 
-/* Names a tensor by all that decides its values: the words as well. */
-void weightd_values_digest(const struct weightd_generator *generator,
-			   const struct weightd_task *task,
+/* Names a tensor by all that decides its values: the words as well.  The task has a generator. */
+void weightd_values_digest(const struct weightd_task *task,
 			   unsigned char key[WEIGHTD_DIGEST_BYTES]);
 
 #endif

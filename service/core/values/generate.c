@@ -13,13 +13,12 @@
 /* Bytes of the widest dtype. */
 #define WIDEST 8
 
-static enum weightd_code fill(const struct weightd_statement *statement,
-			      const struct weightd_task *task, uint64_t first, size_t count,
+static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count,
 			      void *out)
 {
-	return (weightd_law_is_whole(statement->generator, task->law)
+	return (weightd_law_is_whole(task->generator, task->law)
 			? weightd_whole_read
-			: weightd_task_fill)(statement->generator, task, first, count, out);
+			: weightd_task_fill)(task, first, count, out);
 }
 
 /* The request for an entry: elements [first, first + count), at 'out'. */
@@ -71,7 +70,6 @@ static void copy_run(const struct window *window, uint64_t first, uint64_t lengt
 /* A patch over what is wanted. */
 struct patching {
 	const struct window *window;
-	const struct weightd_patch *patch;
 	struct weightd_task task;
 	struct weightd_runs runs; /* the patch's elements in the tensor */
 };
@@ -83,7 +81,6 @@ struct patching {
 static enum weightd_code put_alike(const struct patching *patching, uint64_t run, uint64_t *next)
 {
 	const struct window *window = patching->window;
-	const struct weightd_statement *statement = patching->patch->statement;
 	const struct weightd_task *task = &patching->task;
 	const struct weightd_runs *runs = &patching->runs;
 	_Alignas(16) unsigned char scratch[SCRATCH * WIDEST];
@@ -94,7 +91,7 @@ static enum weightd_code put_alike(const struct patching *patching, uint64_t run
 	end = end < window_end ? end : window_end;
 	*next = run + 1;
 	if (end - first >= SCRATCH)
-		return fill(statement, task, first, (size_t)(end - first),
+		return fill(task, first, (size_t)(end - first),
 			    window->out + (first - window->first) * window->bytes);
 	while (last + 1 < runs->count) {
 		uint64_t start = weightd_run_first(runs, last + 1), stop = start + runs->length;
@@ -104,7 +101,7 @@ static enum weightd_code put_alike(const struct patching *patching, uint64_t run
 		end = stop;
 		last++;
 	}
-	enum weightd_code code = fill(statement, task, first, (size_t)(end - first), scratch);
+	enum weightd_code code = fill(task, first, (size_t)(end - first), scratch);
 	for (; code == WEIGHTD_OK && run <= last; run++)
 		copy_run(window, weightd_run_first(runs, run), runs->length, scratch, first);
 	*next = last + 1;
@@ -115,7 +112,6 @@ static enum weightd_code put_alike(const struct patching *patching, uint64_t run
 static enum weightd_code put_own(const struct patching *patching, uint64_t run, uint64_t *next)
 {
 	const struct window *window = patching->window;
-	const struct weightd_statement *statement = patching->patch->statement;
 	const struct weightd_task *task = &patching->task;
 	const struct weightd_runs *runs = &patching->runs;
 	_Alignas(16) unsigned char scratch[SCRATCH * WIDEST];
@@ -127,15 +123,14 @@ static enum weightd_code put_own(const struct patching *patching, uint64_t run, 
 	end = end < window_end ? end : window_end;
 	*next = run + 1;
 	if (end - start >= SCRATCH || runs->length > SCRATCH)
-		return fill(statement, task, run * runs->length + (start - first),
-			    (size_t)(end - start),
+		return fill(task, run * runs->length + (start - first), (size_t)(end - start),
 			    window->out + (start - window->first) * window->bytes);
 	uint64_t count = SCRATCH / runs->length;
 	count = count < runs->count - run ? count : runs->count - run;
 	/* Runs that begin behind the window are not made. */
 	while (count > 1 && weightd_run_first(runs, run + count - 1) >= window_end)
 		count = (count + 1) / 2;
-	code = fill(statement, task, run * runs->length, (size_t)(count * runs->length), scratch);
+	code = fill(task, run * runs->length, (size_t)(count * runs->length), scratch);
 	for (uint64_t i = 0; code == WEIGHTD_OK && i < count; i++) {
 		first = weightd_run_first(runs, run + i);
 		copy_run(window, first, runs->length, scratch + i * runs->length * window->bytes,
@@ -152,7 +147,6 @@ static enum weightd_code put_patch(const struct window *window, const struct wei
 			      statement->position == NULL;
 	const struct patching patching = {
 		.window = window,
-		.patch = patch,
 		.task = {.law = &statement->law,
 			 .shape = is_alike ? &window->entry->shape : &statement->part.shape,
 			 .dtype = window->entry->dtype,
@@ -206,7 +200,7 @@ enum weightd_code weightd_generate(const struct weightd_entry *entry, uint64_t f
 	if (count == 0)
 		return WEIGHTD_OK;
 	if (!entry->is_hidden)
-		code = fill(statement, &task, first, count, out);
+		code = fill(&task, first, count, out);
 	for (const struct weightd_patch *patch = entry->patches;
 	     patch != NULL && code == WEIGHTD_OK; patch = patch->next) {
 		if (!patch->is_hidden)

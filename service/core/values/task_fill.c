@@ -5,15 +5,15 @@
 
 #include "core/values/sequence_read.h"
 
-enum weightd_code weightd_task_fill(const struct weightd_generator *generator,
-				    const struct weightd_task *task, uint64_t first, size_t count,
+enum weightd_code weightd_task_fill(const struct weightd_task *task, uint64_t first, size_t count,
 				    void *out)
 {
+	const struct weightd_generator_family *family = task->generator->family;
+
 	if (task->position != NULL)
 		return weightd_sequence_read(task, first, count, out);
 	/* Values without draws are a function of the law. */
-	if (generator->family->fill != NULL &&
-	    (task->law->distribution->flags & WEIGHTD_RANDOM) != 0)
-		return generator->family->fill(task, first, count, out);
+	if (family->fill != NULL && (task->law->distribution->flags & WEIGHTD_RANDOM) != 0)
+		return family->fill(task, first, count, out);
 	return task->law->distribution->fill(task, first, count, out);
 }

@@ -9,10 +9,10 @@
 
 /*
  * weightd_task_fill() - elements [first, first + count), little-endian, to 'out'; all of them if
- * the law is whole.  WEIGHTD_OK or WEIGHTD_ERR_NO_MEMORY.  Safe from any thread.
+ * the law is whole.  The task has a generator.  WEIGHTD_OK or WEIGHTD_ERR_NO_MEMORY.  Safe from any
+ * thread.
  */
-enum weightd_code weightd_task_fill(const struct weightd_generator *generator,
-				    const struct weightd_task *task, uint64_t first, size_t count,
+enum weightd_code weightd_task_fill(const struct weightd_task *task, uint64_t first, size_t count,
 				    void *out);
 
 #endif

@@ -15,10 +15,10 @@
 /*
  * weightd_whole_read() - elements [first, first + count) of a whole-tensor task, to 'out'.
  *
- * The task has an engine.  Returns WEIGHTD_OK, NO_MEMORY or CANCELLED.  Safe from any thread.
+ * The task has a generator and an engine.  Returns WEIGHTD_OK, NO_MEMORY or CANCELLED.  Safe from
+ * any thread.
  */
-enum weightd_code weightd_whole_read(const struct weightd_generator *generator,
-				     const struct weightd_task *task, uint64_t first, size_t count,
+enum weightd_code weightd_whole_read(const struct weightd_task *task, uint64_t first, size_t count,
 				     void *out);
 
 #endif

@@ -1,10 +1,10 @@
 /*
  * Philox on the lanes of one level, and the parts of which kernels are made.
  *
- * A lane has 64 bits and works on one counter.  A word of the counter is its low half; the high half
- * is ignored, because the multiplication takes low halves only.  So a round is two multiplications,
- * two shifts and two exclusive ors, without a shuffle.  Only the product is written for each
- * processor: compilers do not see that 32 by 32 bits are enough.
+ * A lane has 64 bits and works on one counter.  A word of the counter is its low half; the high
+ * half is ignored, because the multiplication takes low halves only.  So a round is two
+ * multiplications, two shifts and two exclusive ors, without a shuffle.  Only the product is
+ * written for each processor: compilers do not see that 32 by 32 bits are enough.
  *
  * Included by *_kernel.c only, which the Makefile compiles once per level with WEIGHTD_LEVEL (its
  * name) and WEIGHTD_LANES; without them scalar.
@@ -56,8 +56,8 @@ WEIGHTD_INLINE weightd_lanes weightd_lanes_product(weightd_lanes lanes, uint32_t
 }
 
 /*
- * Lanes hold words 0, 1 ('a') and 2, 3 ('b') of a counter each.  Counters are ordered over the lanes
- * so that pairing even and odd lanes brings the words into their order.
+ * Lanes hold words 0, 1 ('a') and 2, 3 ('b') of a counter each.  Counters are ordered over the
+ * lanes so that pairing even and odd lanes brings the words into their order.
  */
 #if WEIGHTD_LANES == 8
 #define WEIGHTD_LANE_COUNTERS          \

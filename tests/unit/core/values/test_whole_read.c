@@ -28,7 +28,7 @@ static float element(const struct weightd_task *task, uint64_t index)
 {
 	float value = -1.0f;
 
-	ck_assert_int_eq(weightd_whole_read(&counting, task, index, 1, &value), WEIGHTD_OK);
+	ck_assert_int_eq(weightd_whole_read(task, index, 1, &value), WEIGHTD_OK);
 	return value;
 }
 
@@ -37,8 +37,11 @@ START_TEST(anything_that_changes_the_values_makes_another_tensor)
 	struct weightd_law law = {.distribution = weightd_distribution_find("orthogonal"),
 				  .reals = {1.0}};
 	struct weightd_engine *engine;
-	struct weightd_task task = {
-		.law = &law, .shape = &shape, .dtype = WEIGHTD_FLOAT32, .stream = {1, 7}};
+	struct weightd_task task = {.law = &law,
+				    .shape = &shape,
+				    .dtype = WEIGHTD_FLOAT32,
+				    .stream = {1, 7},
+				    .generator = &counting};
 
 	ck_assert_int_eq(weightd_engine_new(&engine, NULL, NULL), WEIGHTD_OK);
 	task.engine = engine;
