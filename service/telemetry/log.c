@@ -11,8 +11,7 @@
 #include <unistd.h>
 
 #define LINE_BYTES 2048
-#define ROOM_TO_CLOSE 16 /* kept free by values: for the ends of a string, an object and the line \
-			  */
+#define ROOM_TO_CLOSE 16 /* kept free by values, for the ends of a string, object and line */
 #define ESCAPE_BYTES 6	 /* the longest escape, \u001b */
 #define VALUE_BYTES 512	 /* of a value, before escaping; the rest is cut */
 
