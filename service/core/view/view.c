@@ -154,7 +154,7 @@ enum weightd_code weightd_view_finish(struct weightd_view *view, const struct we
 	if (!weightd_shape_numel(&view->shape, &view->numel) ||
 	    !weightd_shape_bytes(&view->shape, dtype, &view->bytes))
 		return weightd_error_add(err, WEIGHTD_ERR_TOO_LARGE, NULL,
-					 "slice: what it shows has 2^63 bytes or more");
+					 "slice: the result has 2^63 bytes or more");
 	enum weightd_code code = weightd_view_write_text(view, arena, err);
 	return code == WEIGHTD_OK ? make_element_axes(view, arena, err) : code;
 }

@@ -56,9 +56,8 @@ enum weightd_code weightd_view_write_text(struct weightd_view *view, struct weig
 	}
 	const size_t size = weightd_selection_text(&selection, NULL, 0) + 1;
 	if (size > WEIGHTD_VIEW_TEXT) {
-		weightd_error_add(
-			err, WEIGHTD_ERR_LIMIT_EXCEEDED, NULL,
-			"slice: it is too long once negative numbers are counted from the start");
+		weightd_error_add(err, WEIGHTD_ERR_LIMIT_EXCEEDED, NULL,
+				  "slice: too long with negative numbers counted from the start");
 		weightd_error_expected(err, "at most %d characters", WEIGHTD_VIEW_TEXT - 1);
 		return WEIGHTD_ERR_LIMIT_EXCEEDED;
 	}

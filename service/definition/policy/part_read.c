@@ -77,7 +77,7 @@ enum weightd_code weightd_read_number_range(struct weightd_reader *reader, const
 		*result = range;
 		return WEIGHTD_OK;
 	}
-	weightd_refuse(reader, WEIGHTD_ERR_OUT_OF_RANGE, place, "no number is in this range");
+	weightd_refuse(reader, WEIGHTD_ERR_OUT_OF_RANGE, place, "the range is empty");
 	weightd_error_expected(reader->err,
 			       "a number such as 2, or start:stop with 0 <= start < stop");
 	return WEIGHTD_ERR_OUT_OF_RANGE;
