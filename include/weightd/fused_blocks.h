@@ -34,7 +34,7 @@ enum weightd_code weightd_fused_block(struct weightd_part *part, const char *blo
 				      const struct weightd_module *module, const char *leaf,
 				      const struct weightd_whole *whole);
 /*
- * The fans of a part that a rule writes: those of a tensor of its shape, so that q, k and v of a
+ * The fans of a part that a rule writes: the fans of a tensor of its shape, so that q, k and v of a
  * fused matrix each have their own.
  */
 struct weightd_fans weightd_fused_fans(const struct weightd_part *part);

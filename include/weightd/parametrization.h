@@ -20,10 +20,10 @@ struct weightd_parametrization {
 		*fields; /* in torch's order, after the module; the first is "name" */
 	size_t field_count;
 	/*
-	 * apply() - add to the module what stands for the parameter, which has been taken out of
-	 * it.
+	 * apply() - add to the module the tensors that replace the parameter, which has been
+	 * removed from it.
 	 *
-	 * Refuses what torch refuses with issues at the call's pointer.
+	 * Refuses the arguments that torch refuses, with issues at the call's pointer.
 	 */
 	enum weightd_code (*apply)(const struct weightd_parametrizing *applied);
 };
@@ -35,7 +35,7 @@ struct weightd_parametrization_call {
 	const char *pointer;		       /* place in the document */
 };
 
-/* One that was applied: what it replaced, and what stands there. */
+/* An applied parametrization: the replaced parameter and its replacements. */
 struct weightd_replacement {
 	const struct weightd_replacement *next;
 	const struct weightd_parametrization *row;
@@ -55,7 +55,7 @@ struct weightd_parametrized {
 	struct weightd_module *list; /* the child "parametrizations"; NULL: none */
 };
 
-/* One that is being applied: what its row's hook works on. */
+/* A parametrization while its row's hook applies it. */
 struct weightd_parametrizing {
 	struct weightd_module *module;
 	struct weightd_builder *builder;
@@ -78,7 +78,7 @@ enum weightd_code weightd_module_parametrize(struct weightd_module *module,
 					     const struct weightd_parametrization_call *call,
 					     struct weightd_error *err);
 
-/* What was done to a module, in order; NULL: nothing. */
+/* The parametrizations of a module, in order; NULL: none. */
 const struct weightd_replacement *weightd_module_replacements(const struct weightd_module *module);
 /* The class that a module was defined as: "Linear" for a ParametrizedLinear. */
 const char *weightd_module_defined_type(const struct weightd_module *module);

@@ -15,10 +15,10 @@
 /* Elements with start[i] <= index < start[i] + shape.dims[i] in each dimension; never empty. */
 struct weightd_part {
 	uint64_t start[WEIGHTD_RANK_MAX];
-	struct weightd_shape shape; /* ndim is that of the tensor */
+	struct weightd_shape shape; /* ndim is the tensor's */
 };
 
-/* The tensor that a part is asked of, and where is said what is wrong with it. */
+/* The tensor of a part, and the place of its issues. */
 struct weightd_whole {
 	const char *name; /* full name */
 	const struct weightd_shape *shape;

@@ -5,8 +5,8 @@
  *   dimension = "..." / range *(";" range)           several are joined in their order
  *   range = number / [number] ":" [number] [":" [number]]
  *
- * Spaces and tabs may stand around each of them.  What a client reads is a view of a selection
- * (weightd/view.h), what a rule writes is a part (weightd/part.h).
+ * Spaces and tabs are accepted around each of them.  A client reads a view of a selection
+ * (weightd/view.h), a rule writes a part (weightd/part.h).
  */
 #ifndef WEIGHTD_SELECTION_H
 #define WEIGHTD_SELECTION_H
@@ -29,18 +29,18 @@ struct weightd_range {
 	int64_t start, stop, step; /* 0, 0 and 1 where nothing is written; the step is not 0 */
 };
 
-/* What is written of one dimension: a range, which drops it if it is an index, or several. */
+/* The selection of one dimension: a range, which drops it if it is an index, or several. */
 struct weightd_ranges {
 	const struct weightd_range *list;
 	size_t count;
 };
 
-/* The dimensions from the left; those that are not written are taken whole. */
+/* The dimensions from the left; the others are taken whole. */
 struct weightd_selection {
 	unsigned ndim;
 	struct weightd_ranges dims[WEIGHTD_RANK_MAX];
 	bool has_ellipsis;
-	unsigned ellipsis; /* dims from here on are those at the tensor's end */
+	unsigned ellipsis; /* dims from here on are the tensor's last */
 };
 
 /* The slice start:start + count. */
@@ -80,8 +80,8 @@ struct weightd_run {
 /*
  * weightd_range_run() - the indexes of a dimension of 'size' < 2^63 that a range selects.
  *
- * Negative numbers count from the end.  The ends of a slice are cut at the dimension's, an index
- * outside selects nothing; '*is_inside' tells whether neither was the case.
+ * Negative numbers count from the end.  A slice is cut at the dimension's ends, an index outside
+ * selects nothing; '*is_inside' is false in both cases.
  */
 struct weightd_run weightd_range_run(const struct weightd_range *range, uint64_t size,
 				     bool *is_inside);

@@ -1,8 +1,8 @@
 /*
- * Views: what a slice or a shard shows of one tensor, readable at any of its elements.
+ * Views: the elements of a slice or a shard of one tensor, readable at any of them.
  *
- * A selection is what a client wrote, for a tensor of any shape; a view is what it comes to on one.
- * Only what is shown is made, as far as the tensor's distribution makes elements apart.
+ * A selection is a client's text, for a tensor of any shape; a view is its elements in one tensor.
+ * Only these elements are made, if the tensor's distribution can make elements apart.
  */
 #ifndef WEIGHTD_VIEW_H
 #define WEIGHTD_VIEW_H
@@ -21,10 +21,10 @@ struct weightd_axis {
 	bool is_dropped; /* one index, no dimension of the view */
 };
 
-/* What it points to lives in the arena that it was made in.  The plan must outlive it. */
+/* Its pointers are in the arena in which it was made.  The plan must outlive it. */
 struct weightd_view {
 	const struct weightd_entry *entry;
-	struct weightd_shape shape; /* of what is shown */
+	struct weightd_shape shape; /* of the view */
 	uint64_t numel, bytes;
 	const char *text; /* "0:64,:", one form for equal views; NULL: the whole tensor */
 	const struct weightd_axis *axes; /* of the tensor's dimensions; NULL: the whole tensor */
@@ -47,7 +47,7 @@ enum weightd_code weightd_view_select(struct weightd_view *view, const struct we
 				      const struct weightd_selection *selection,
 				      struct weightd_arena *arena, struct weightd_error *err);
 
-/* What happens to a dimension that cannot be divided by the number of shards. */
+/* The rule for a dimension that the number of shards does not divide. */
 enum weightd_uneven {
 	WEIGHTD_UNEVEN_REFUSE,
 	WEIGHTD_UNEVEN_CHUNK, /* torch.chunk: size / world rounded up; the last ones are smaller or
@@ -74,7 +74,7 @@ enum weightd_code weightd_view_shard(struct weightd_view *view, const struct wei
  * weightd_view_read() - elements [first, first + count) of a view, row-major, little-endian, to
  * 'out'.
  *
- * first + count <= numel.  Returns what weightd_generate() returns.  Safe from any thread.
+ * first + count <= numel.  Returns the codes of weightd_generate().  Safe from any thread.
  */
 enum weightd_code weightd_view_read(const struct weightd_view *view, uint64_t first, size_t count,
 				    void *out);
@@ -83,8 +83,8 @@ enum weightd_code weightd_view_read(const struct weightd_view *view, uint64_t fi
  * weightd_view_read_some() - as above; '*done' receives how many elements there are, at least 1 on
  * success.
  *
- * Fewer than 'count' if the work was cancelled on the way (weightd/cancel.h): elements that lie far
- * apart among draws in a row each cost a replay, and what has been made is not to be made again.
+ * Fewer than 'count' if the work was cancelled on the way (weightd/cancel.h): elements that are far
+ * apart among consecutive draws each cost a replay, and finished elements need not be made again.
  */
 enum weightd_code weightd_view_read_some(const struct weightd_view *view, uint64_t first,
 					 size_t count, void *out, size_t *done);

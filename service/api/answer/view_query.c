@@ -16,7 +16,7 @@ static bool refuse(struct weightd_reply *reply, const char *name, const char *te
 	return false;
 }
 
-/* ?slice= : what it selects of a view that is the whole tensor. */
+/* ?slice= : selects from a view of the whole tensor. */
 static bool select_slice(struct weightd_view *view, const char *text,
 			 const struct weightd_request *request, struct weightd_reply *reply)
 {

@@ -104,7 +104,7 @@ static enum weightd_code check_rank(const struct weightd_parametrizing *applied)
 	return WEIGHTD_ERR_SHAPE_MISMATCH;
 }
 
-/* None stands for matrix_exp where the matrices are square, else for householder. */
+/* None means matrix_exp for square matrices, else householder. */
 static bool is_householder(const struct weightd_parametrizing *applied)
 {
 	const struct weightd_shape *shape = &applied->parameter->shape;

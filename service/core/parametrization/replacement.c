@@ -1,5 +1,5 @@
 /*
- * What parametrizations put in a parameter's place: tensors, and the modules around them.
+ * The replacements of a parametrized parameter: tensors, and the modules around them.
  */
 #include "core/parametrization/replacement.h"
 

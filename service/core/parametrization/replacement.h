@@ -1,5 +1,5 @@
 /*
- * What parametrizations put in a parameter's place: tensors, and the modules of
+ * The replacements of a parametrized parameter: tensors, and the modules of
  * torch.nn.utils.parametrize.  Private to service/core/parametrization.
  */
 #ifndef WEIGHTD_CORE_PARAMETRIZATION_REPLACEMENT_H
@@ -17,7 +17,7 @@ struct replacement_tensor {
 
 /*
  * Adds a tensor to 'module', the one that is parametrized or one below it.  dtype and requires_grad
- * are those of the parameter.  '*made' may be NULL.
+ * are the parameter's.  '*made' may be NULL.
  */
 enum weightd_code replacement_add(const struct weightd_parametrizing *applied,
 				  struct weightd_module *module,
@@ -29,7 +29,8 @@ enum weightd_code replacement_move(const struct weightd_parametrizing *applied,
 				   struct weightd_parameter **made);
 /* The parameter's name + suffix, in the arena; NULL: no memory. */
 const char *replacement_leaf(const struct weightd_parametrizing *applied, const char *suffix);
-/* Remembers what a rule on the parameter's old name should name instead: 'holder' of 'module'. */
+/* Remembers the name that a rule should use instead of the parameter's old name: 'holder' of
+ * 'module'. */
 enum weightd_code replacement_is_held(const struct weightd_parametrizing *applied,
 				      const struct weightd_module *module,
 				      const struct weightd_parameter *holder);

@@ -75,7 +75,7 @@ void weightd_part_text(const struct weightd_part *part, char *buffer, size_t siz
 	weightd_selection_text(&selection, buffer, size);
 }
 
-/* Appends to 'boxes' what is left of 'box' without 'part'; false if there are too many. */
+/* Appends to 'boxes' the rest of 'box' without 'part'; false if there are too many. */
 static bool subtract(struct weightd_part box, const struct weightd_part *part,
 		     struct weightd_part *boxes, size_t *count)
 {

@@ -67,7 +67,7 @@ static void copy_run(const struct window *window, uint64_t first, uint64_t lengt
 		       (size_t)(end - start) * window->bytes);
 }
 
-/* A patch over what is wanted. */
+/* A patch over the requested elements. */
 struct patching {
 	const struct window *window;
 	struct weightd_task task;

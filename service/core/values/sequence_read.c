@@ -140,7 +140,7 @@ static enum weightd_code state_at(struct weightd_chain *chain, uint64_t target, 
 	return code;
 }
 
-/* A run of a step's elements from 'from' on, of which the first 'skip' are not wanted. */
+/* A run of a step's elements from 'from' on, of which the first 'skip' are dropped. */
 struct run {
 	uint64_t from;
 	size_t skip, count;

@@ -1,6 +1,6 @@
 /*
- * What all views are built with: from the indexes of each dimension to shape, text, and axes in
- * elements of the tensor.
+ * Building views: from the indexes of each dimension to shape, text, and axes in elements of the
+ * tensor.
  */
 #include "core/view/view_build.h"
 

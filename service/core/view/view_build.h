@@ -18,7 +18,7 @@ bool weightd_axis_is_whole(const struct weightd_axis *axis, uint64_t size);
 struct weightd_axis *weightd_view_axes(const struct weightd_view *view,
 				       struct weightd_arena *arena);
 
-/* Makes a view of 'entry' what the axes say: shape, sizes, text and axes in elements. */
+/* Completes a view of 'entry' from its axes: shape, sizes, text and axes in elements. */
 enum weightd_code weightd_view_finish(struct weightd_view *view, const struct weightd_axis *axes,
 				      struct weightd_arena *arena, struct weightd_error *err);
 

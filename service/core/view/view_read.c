@@ -1,6 +1,6 @@
 /*
- * Reading a view: runs of equally spaced elements.  Long ones are made where they are wanted; short
- * ones that lie near each other are made together with what is between them, and gathered.
+ * Reading a view: runs of equally spaced elements.  Long runs are made in their final place; short
+ * runs that are near each other are made together with the elements between them, and gathered.
  */
 #include "core/base/search.h"
 #include "core/values/task_fill.h"
@@ -13,7 +13,7 @@
 #define GROUP_MAX 8192
 /* Adjacent elements from here on are made in place. */
 #define LONG_RUN 1024
-/* Unwanted elements between wanted ones that cost less than asking for each side of them. */
+/* The gap between requested elements that costs less to make than a second call. */
 #define NEAR 256
 
 /* Elements of a view that are made together, of the tensor's [low, high). */
@@ -28,7 +28,7 @@ static uint64_t smaller(uint64_t a, uint64_t b)
 	return a < b ? a : b;
 }
 
-/* The run that position 'at' of an axis lies in. */
+/* The run of position 'at' of an axis. */
 static const struct weightd_run *run_of(const struct weightd_axis *axis, uint64_t at)
 {
 	return &axis->runs[weightd_last_at_most(&axis->runs->before, sizeof *axis->runs,
@@ -57,7 +57,7 @@ static struct weightd_run run_at(const struct weightd_view *view, uint64_t index
 
 /*
  * How many elements of a run may join the group, which grows; 0: it is too far away.  'gap' is the
- * most that may lie between two wanted elements.
+ * largest distance between two requested elements.
  */
 static uint64_t join(struct group *group, const struct weightd_run *run, uint64_t gap)
 {
@@ -118,8 +118,8 @@ static uint64_t widest_gap(const struct weightd_entry *entry)
 	return dear ? GROUP_MAX : NEAR;
 }
 
-/* The elements from 'first' on, where 'run' begins, at most 'count', at least 1: those near each
- * other. */
+/* The elements from 'first' on, where 'run' begins, at most 'count', at least 1: the elements near
+ * each other. */
 static struct group group_at(const struct weightd_view *view, uint64_t gap, uint64_t first,
 			     struct weightd_run run, size_t count)
 {

@@ -23,7 +23,7 @@ static enum weightd_code refuse_index(const struct weightd_entry *entry, unsigne
 	return WEIGHTD_ERR_OUT_OF_RANGE;
 }
 
-/* What is written of dimension 'dim' of a tensor of 'ndim'; all of it if nothing is. */
+/* The selection of dimension 'dim' of a tensor of 'ndim'; by default all of it. */
 static struct weightd_ranges ranges_of(const struct weightd_selection *selection, unsigned ndim,
 				       unsigned dim)
 {

@@ -8,7 +8,7 @@
 
 /* Parts in one rule. */
 #define PARTS_MAX 256
-/* Numbers beyond are no size of a tensor. */
+/* Larger numbers are not sizes of tensors. */
 #define NUMBER_MAX ((int64_t)1 << 62)
 
 static const char expected_range[] = "start:stop as in Python, such as \"0:768\", \":-1\" or 3";
@@ -115,7 +115,7 @@ static const json_t *item_of(const json_t *json, size_t index)
 	return json_is_array(json) ? json_array_get(json, index) : json;
 }
 
-/* One for anything but an array; 0 with an issue for what cannot be. */
+/* One for anything but an array; 0 with an issue for an impossible number. */
 static size_t count_of(struct weightd_reader *reader, const json_t *json,
 		       const struct weightd_place *place)
 {

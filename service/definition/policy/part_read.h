@@ -13,7 +13,7 @@
 enum weightd_code weightd_read_number_range(struct weightd_reader *reader, const json_t *json,
 					    const struct weightd_place *place,
 					    const struct weightd_range **result);
-/* Fills the selections or the blocks of 'result'; what is wrong is added to the reader's issues. */
+/* Fills the selections or the blocks of 'result'; problems are added to the reader's issues. */
 void weightd_read_parts(struct weightd_reader *reader, const json_t *rule,
 			const struct weightd_place *place, struct weightd_rule *result);
 
