@@ -99,6 +99,8 @@ struct weightd_format {
 size_t weightd_format_count(void);
 const struct weightd_format *weightd_format_at(size_t index);
 const struct weightd_format *weightd_format_find(const char *name_or_extension); /* NULL: none */
+/* "json, safetensors": the rows that have all of 'flags'; cut at 'size', at least 8. */
+void weightd_format_names(unsigned flags, char *buffer, size_t size);
 
 /*
  * Opens the file of a whole plan ('view' NULL) or of a view; fills 'encoding' including the ETag.

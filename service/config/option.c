@@ -3,6 +3,7 @@
  */
 #include "config/option.h"
 
+#include "core/base/name_list.h"
 #include "core/engine/level.h"
 #include "store/store.h"
 #include "weightd/field.h"
@@ -128,16 +129,14 @@ static enum weightd_code read_choice(struct weightd_config *config,
 				     const struct weightd_option *option, const char *text,
 				     const char *place, struct weightd_error *err)
 {
-	char list[160] = "";
-	size_t count = 0, length = 0;
+	char list[160];
+	size_t count = 0;
 
 	for (const char *name; (name = choice(option->kind, count)) != NULL; count++) {
 		if (strcmp(name, text) == 0)
 			return read_text(config, option, text, place, err);
-		if (length < sizeof list)
-			length += (size_t)snprintf(list + length, sizeof list - length, "%s%s",
-						   count > 0 ? ", " : "", name);
 	}
+	weightd_name_list(list, sizeof list, choice_name, &option->kind, count);
 	weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, place, "%s: unknown value '%.100s'", place,
 			  text);
 	weightd_error_expected(err, "%s", list);

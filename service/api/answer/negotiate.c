@@ -3,7 +3,6 @@
  */
 #include "api/answer/negotiate.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -89,18 +88,12 @@ static bool is_eligible(const struct weightd_format *format, unsigned needed_fla
 static void refuse(struct weightd_error *err, unsigned needed_flags, const char *what,
 		   const char *value)
 {
-	char list[160] = "";
-	size_t length = 0;
+	char names[160];
 
-	for (size_t i = 0; i < weightd_format_count(); i++) {
-		const struct weightd_format *format = weightd_format_at(i);
-		if (is_eligible(format, needed_flags) && length < sizeof list)
-			length += (size_t)snprintf(list + length, sizeof list - length, "%s%s",
-						   length > 0 ? ", " : "", format->name);
-	}
+	weightd_format_names(needed_flags, names, sizeof names);
 	weightd_error_add(err, WEIGHTD_ERR_NOT_ACCEPTABLE, NULL,
 			  "%s '%.100s' is not available here", what, value);
-	weightd_error_expected(err, "%s", list);
+	weightd_error_expected(err, "%s", names);
 }
 
 /* The format that the extension or ?format names.  False if it is refused. */

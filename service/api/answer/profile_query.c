@@ -5,8 +5,7 @@
 #include "weightd/module_print.h"
 
 #include "api/answer/representation.h"
-
-#include <stdio.h>
+#include "core/base/name_list.h"
 
 static const char *name_at(const void *context, size_t index)
 {
@@ -14,17 +13,18 @@ static const char *name_at(const void *context, size_t index)
 	return weightd_profile_at(index)->name;
 }
 
+static const char *release_at(const void *context, size_t index)
+{
+	(void)context;
+	return weightd_profile_at(index)->release;
+}
+
 static void refuse(struct weightd_reply *reply, const char *name)
 {
-	const struct weightd_profile *profile;
 	char releases[160];
-	size_t length = 0;
 
 	weightd_error_add(&reply->error, WEIGHTD_ERR_BAD_QUERY, NULL, "profile is \"%s\"", name);
-	for (size_t i = 0; (profile = weightd_profile_at(i)) != NULL && length < sizeof releases;
-	     i++)
-		length += (size_t)snprintf(releases + length, sizeof releases - length, "%s%s",
-					   i == 0 ? "" : ", ", profile->release);
+	weightd_name_list(releases, sizeof releases, release_at, NULL, weightd_profile_count());
 	weightd_error_expected(&reply->error, "torch-RELEASE, the release one of %s", releases);
 	weightd_error_suggest(&reply->error,
 			      weightd_nearest(name, name_at, NULL, weightd_profile_count()));

@@ -3,6 +3,7 @@
  */
 #include "api/answer/representation.h"
 
+#include "core/base/name_list.h"
 #include "api/answer/negotiate.h"
 #include "http/message/route.h"
 #include "core/base/digest.h"
@@ -98,20 +99,11 @@ void weightd_represent_tagged(const struct weightd_request *request, struct weig
 	reply->etag = etag;
 }
 
-static const char *name_at(const void *context, size_t index)
-{
-	const char *const *names = context;
-
-	return names[index];
-}
-
 bool weightd_query_check(const struct weightd_request *request, struct weightd_reply *reply,
 			 const char *const *names)
 {
-	size_t count = 0;
+	const size_t count = names == NULL ? 0 : weightd_array_count(names);
 
-	while (names != NULL && names[count] != NULL)
-		count++;
 	for (size_t i = 0; i < request->query_count; i++) {
 		const char *name = request->query[i].name;
 		size_t known = 0;
@@ -121,8 +113,9 @@ bool weightd_query_check(const struct weightd_request *request, struct weightd_r
 		if (known == count) {
 			weightd_error_add(&reply->error, WEIGHTD_ERR_BAD_QUERY, NULL,
 					  "there is no query parameter \"%s\" here", name);
-			weightd_error_suggest(&reply->error,
-					      weightd_nearest(name, name_at, names, count));
+			weightd_error_suggest(
+				&reply->error,
+				weightd_nearest(name, weightd_array_name, names, count));
 		}
 	}
 	return weightd_error_code(&reply->error) == WEIGHTD_OK;

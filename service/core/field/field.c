@@ -2,6 +2,7 @@
  * Binding: matches a call's arguments to the fields of its callee and checks each alone. The callee
  * checks what they mean together.
  */
+#include "core/base/name_list.h"
 #include "weightd/field.h"
 
 #include <math.h>
@@ -178,18 +179,13 @@ static enum weightd_code check_tuple(const struct binding *b, const struct weigh
 	return WEIGHTD_OK;
 }
 
-static const char *choice_at(const void *choices, size_t index)
-{
-	return ((const char *const *)choices)[index];
-}
-
 static enum weightd_code check_choice(const struct binding *b, const struct weightd_field *field,
 				      struct weightd_value *value, const char *pointer)
 {
 	const char *dot = field->dotted ? strrchr(value->text, '.') : NULL,
 		   *text = dot == NULL ? value->text : dot + 1;
-	char list[160] = "";
-	size_t used = 0, count = 0;
+	char list[160];
+	size_t count = 0;
 
 	for (; field->choices[count] != NULL; count++) {
 		if (strcmp(field->choices[count], text) == 0) {
@@ -200,18 +196,16 @@ static enum weightd_code check_choice(const struct binding *b, const struct weig
 			value->text = field->choices[count];
 			return WEIGHTD_OK;
 		}
-		if (used < sizeof list)
-			used += (size_t)snprintf(list + used, sizeof list - used, "%s%s",
-						 count == 0 ? "" : ", ", field->choices[count]);
 	}
+	weightd_name_list(list, sizeof list, weightd_array_name, field->choices, count);
 	weightd_error_add(b->err, WEIGHTD_ERR_OUT_OF_RANGE, pointer, "%s: %s is \"%s\"", b->owner,
 			  field->name, value->text);
 	weightd_error_expected(b->err,
 			       (field->accepts & WEIGHTD_MODULE) != 0 ? "one of %s, or a module"
 								      : "one of %s",
 			       list);
-	weightd_error_suggest(b->err,
-			      weightd_nearest(value->text, choice_at, field->choices, count));
+	weightd_error_suggest(
+		b->err, weightd_nearest(value->text, weightd_array_name, field->choices, count));
 	return WEIGHTD_ERR_OUT_OF_RANGE;
 }
 
@@ -237,15 +231,12 @@ static const char *field_name_at(const void *fields, size_t index)
 
 static enum weightd_code refuse_name(const struct binding *b, const char *name, const char *pointer)
 {
-	char list[160] = "nothing";
-	size_t used = 0;
+	char list[400];
 
-	for (size_t i = 0; i < b->field_count && used < sizeof list; i++)
-		used += (size_t)snprintf(list + used, sizeof list - used, "%s%s",
-					 i == 0 ? "" : ", ", b->fields[i].name);
+	weightd_name_list(list, sizeof list, field_name_at, b->fields, b->field_count);
 	weightd_error_add(b->err, WEIGHTD_ERR_UNKNOWN_FIELD, pointer, "%s has no argument \"%s\"",
 			  b->owner, name);
-	weightd_error_expected(b->err, "%s", list);
+	weightd_error_expected(b->err, "%s", b->field_count == 0 ? "nothing" : list);
 	weightd_error_suggest(b->err,
 			      weightd_nearest(name, field_name_at, b->fields, b->field_count));
 	return WEIGHTD_ERR_UNKNOWN_FIELD;

@@ -2,9 +2,9 @@
  * The table of formats, and the common part of opening a file: limits of the row, the ETag.
  */
 #include "core/format/etag.h"
+#include "core/base/name_list.h"
 #include "weightd/format.h"
 
-#include <string.h>
 #include <strings.h>
 
 #define FORMAT(name) extern const struct weightd_format weightd_format_##name;
@@ -37,25 +37,17 @@ const struct weightd_format *weightd_format_find(const char *name_or_extension)
 	return NULL;
 }
 
-/* "json, safetensors": the rows with 'flag'. */
-static void names_with(unsigned flag, char *buffer, size_t size)
+/* For weightd_name_list(): the row's name if it has the flags of 'context'. */
+static const char *name_with(const void *context, size_t index)
 {
-	size_t used = 0;
+	const unsigned flags = *(const unsigned *)context;
 
-	buffer[0] = '\0';
-	for (size_t i = 0; i < weightd_format_count(); i++) {
-		if ((formats[i]->flags & flag) == 0)
-			continue;
-		const size_t need = strlen(formats[i]->name) + 2;
-		if (used + need >= size)
-			return;
-		if (used > 0) {
-			memcpy(buffer + used, ", ", 3);
-			used += 2;
-		}
-		memcpy(buffer + used, formats[i]->name, need - 1);
-		used += need - 2;
-	}
+	return (formats[index]->flags & flags) == flags ? formats[index]->name : NULL;
+}
+
+void weightd_format_names(unsigned flags, char *buffer, size_t size)
+{
+	weightd_name_list(buffer, size, name_with, &flags, weightd_format_count());
 }
 
 enum weightd_code weightd_encoding_open(struct weightd_encoding *encoding,
@@ -77,8 +69,8 @@ enum weightd_code weightd_encoding_open(struct weightd_encoding *encoding,
 	if (options != NULL)
 		encoding->options = *options;
 	if ((format->flags & need) == 0) {
-		char names[128];
-		names_with(need, names, sizeof names);
+		char names[160];
+		weightd_format_names(need, names, sizeof names);
 		weightd_error_add(err, WEIGHTD_ERR_NOT_ACCEPTABLE, NULL, "%s cannot hold %s",
 				  format->name, view != NULL ? "a single tensor" : "a whole model");
 		weightd_error_expected(err, "%s", names);

@@ -2,6 +2,7 @@
  * Tensors in which several of equal size lie side by side, one row for each kind; the blocks that
  * rules name ("block": "q") and their fans.
  */
+#include "core/base/name_list.h"
 #include "weightd/fused_blocks.h"
 
 #include "weightd/policy.h"
@@ -108,8 +109,7 @@ static size_t index_of(const struct weightd_fused *row, const char *block, size_
 static enum weightd_code refuse_name(const struct weightd_fused *row, const char *block,
 				     const struct weightd_whole *whole)
 {
-	char names[96] = "";
-	size_t length = 0;
+	char names[160];
 
 	if (row == NULL) {
 		weightd_error_add(whole->err, WEIGHTD_ERR_BAD_ARGUMENT, whole->pointer,
@@ -119,11 +119,8 @@ static enum weightd_code refuse_name(const struct weightd_fused *row, const char
 			whole->err, "rows, columns or slice, which give the position of the block");
 		return WEIGHTD_ERR_BAD_ARGUMENT;
 	}
-	for (size_t i = 0; row->names[i] != NULL && length + 16 < sizeof names; i++) {
-		strcat(names, i == 0 ? "" : ", ");
-		strcat(names, row->names[i]);
-		length = strlen(names);
-	}
+	weightd_name_list(names, sizeof names, weightd_array_name, row->names,
+			  weightd_array_count(row->names));
 	weightd_error_add(whole->err, WEIGHTD_ERR_BAD_ARGUMENT, whole->pointer,
 			  "%s has no block %s", whole->name, block);
 	weightd_error_expected(whole->err, "one of %s", names);

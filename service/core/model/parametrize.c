@@ -2,6 +2,7 @@
  * Applying a parametrization to a module: the parameter is removed, its row adds the tensors that
  * replace it.
  */
+#include "core/base/name_list.h"
 #include "weightd/parametrization.h"
 
 #include "weightd/module_type.h"
@@ -13,14 +14,22 @@ static enum weightd_code no_memory(const char *pointer, struct weightd_error *er
 	return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, pointer, "out of memory");
 }
 
-static const char *leaf_at(const void *context, size_t index)
+/* The leaves of the module's parameters; '*count' 0 if there are none, or no memory for them. */
+static const char **leaves_of(const struct weightd_parametrizing *applied, size_t *count)
 {
-	const struct weightd_parameter *parameter =
-		((const struct weightd_module *)context)->parameters;
+	const struct weightd_module *module = applied->module;
+	size_t size = 0;
 
-	while (index-- > 0)
-		parameter = parameter->next;
-	return parameter->is_buffer ? NULL : parameter->leaf;
+	*count = 0;
+	for (const struct weightd_parameter *p = module->parameters; p != NULL; p = p->next)
+		size++;
+	const char **leaves = weightd_arena_array(applied->builder->arena, size, sizeof *leaves);
+	for (const struct weightd_parameter *p = module->parameters; leaves != NULL && p != NULL;
+	     p = p->next) {
+		if (!p->is_buffer)
+			leaves[(*count)++] = p->leaf;
+	}
+	return leaves;
 }
 
 /* There is no such parameter: lists the others. */
@@ -29,30 +38,22 @@ static enum weightd_code refuse_name(const struct weightd_parametrizing *applied
 	const struct weightd_module *module = applied->module;
 	const char *name = applied->call->arguments[0].text;
 	struct weightd_error *err = applied->err;
-	char names[160] = "";
-	size_t count = 0, length = 0;
+	size_t count;
+	const char **leaves = leaves_of(applied, &count);
+	char names[160];
 
-	for (const struct weightd_parameter *p = module->parameters; p != NULL;
-	     p = p->next, count++) {
-		size_t more = strlen(p->leaf) + 2;
-		if (p->is_buffer || length + more >= sizeof names)
-			continue;
-		memcpy(names + length, length == 0 ? "" : ", ", length == 0 ? 0 : 2);
-		length += length == 0 ? 0 : 2;
-		memcpy(names + length, p->leaf, more - 1);
-		length += more - 2;
-	}
 	weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, applied->call->pointer,
 			  "%s: %.60s has no parameter %.60s", applied->call->row->name,
 			  module->type, name);
-	if (count == 0 && module->children != NULL)
+	weightd_name_list(names, sizeof names, weightd_array_name, leaves, count);
+	if (module->parameters == NULL && module->children != NULL)
 		weightd_error_expected(
 			err, "the inner module that has the parameter, not the container");
-	else if (length == 0)
+	else if (count == 0)
 		weightd_error_expected(err, "a module with parameters");
 	else
 		weightd_error_expected(err, "name=%s", names);
-	weightd_error_suggest(err, weightd_nearest(name, leaf_at, module, count));
+	weightd_error_suggest(err, weightd_nearest(name, weightd_array_name, leaves, count));
 	return WEIGHTD_ERR_BAD_ARGUMENT;
 }
 

@@ -7,6 +7,7 @@
  */
 #include "definition/architecture/model_config.h"
 
+#include "core/base/name_list.h"
 #include "definition/document/scalars.h"
 #include "definition/call/arguments.h"
 #include "definition/document/json_parse.h"
@@ -42,36 +43,21 @@ static const json_t *member(const struct source *source, const char *key, const 
 	return json_is_null(value) ? NULL : value;
 }
 
-static const char *list_name(const void *list, size_t index)
-{
-	return ((const char *const *)list)[index];
-}
-
 static const char *architecture_name(const void *nothing, size_t index)
 {
 	(void)nothing;
 	return weightd_architecture_at(index)->name;
 }
 
-/* "gpt2, llama, mistral" */
-static const char *joined(struct weightd_reader *reader,
+/* "one of gpt2, llama, mistral" */
+static void expect_one_of(struct weightd_reader *reader,
 			  const char *(*name)(const void *context, size_t index),
 			  const void *context, size_t count)
 {
-	const char *text = "";
+	char names[sizeof reader->err->issues[0].expected - 8];
 
-	for (size_t i = 0; i < count; i++) {
-		text = weightd_arena_printf(reader->arena, "%s%s%s", text, i > 0 ? ", " : "",
-					    name(context, i));
-		if (text == NULL)
-			return "a model_type of /v1/catalog/architectures";
-	}
-	return text;
-}
-
-static const char *architecture_names(struct weightd_reader *reader)
-{
-	return joined(reader, architecture_name, NULL, weightd_architecture_count());
+	weightd_name_list(names, sizeof names, name, context, count);
+	weightd_error_expected(reader->err, "one of %s", names);
 }
 
 static enum weightd_code find_architecture(struct weightd_reader *reader, const json_t *config,
@@ -96,7 +82,7 @@ static enum weightd_code find_architecture(struct weightd_reader *reader, const 
 		return WEIGHTD_OK;
 	weightd_refuse(reader, WEIGHTD_ERR_UNSUPPORTED, type_place,
 		       "there is no architecture %s here", json_string_value(type));
-	weightd_error_expected(reader->err, "one of %s", architecture_names(reader));
+	expect_one_of(reader, architecture_name, NULL, weightd_architecture_count());
 	if (weightd_is_short(json_string_value(type)))
 		weightd_error_suggest(reader->err,
 				      weightd_architecture_nearest(json_string_value(type)));
@@ -129,11 +115,10 @@ static enum weightd_code find_class(struct weightd_model_config *config,
 	weightd_refuse(config->reader, WEIGHTD_ERR_UNSUPPORTED, WEIGHTD_PLACE_ITEM(place, 0),
 		       "%s has no class %s here", config->architecture->name,
 		       json_string_value(name));
-	weightd_error_expected(config->reader->err, "one of %s",
-			       joined(config->reader, list_name, classes, count));
+	expect_one_of(config->reader, weightd_array_name, classes, count);
 	if (weightd_is_short(json_string_value(name)))
 		weightd_error_suggest(config->reader->err,
-				      weightd_nearest(json_string_value(name), weightd_list_name,
+				      weightd_nearest(json_string_value(name), weightd_array_name,
 						      classes, count));
 	return WEIGHTD_ERR_UNSUPPORTED;
 }

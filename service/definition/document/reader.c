@@ -3,6 +3,7 @@
  */
 #include "definition/document/reader.h"
 
+#include "core/base/name_list.h"
 #include "definition/document/json_parse.h"
 
 #include <stdarg.h>
@@ -53,11 +54,6 @@ enum weightd_code weightd_refuse_type(struct weightd_reader *reader,
 	return WEIGHTD_ERR_WRONG_TYPE;
 }
 
-const char *weightd_list_name(const void *context, size_t index)
-{
-	return ((const char *const *)context)[index];
-}
-
 static bool is_in(const char *const *list, const char *name)
 {
 	for (; *list != NULL; list++) {
@@ -71,15 +67,11 @@ enum weightd_code weightd_refuse_field(struct weightd_reader *reader,
 				       const struct weightd_place *place, const char *key,
 				       const char *const *known)
 {
-	size_t count = 0;
-
 	weightd_refuse(reader, WEIGHTD_ERR_UNKNOWN_FIELD, WEIGHTD_PLACE_KEY(place, key),
 		       "there is no field %s here", key);
-	while (known[count] != NULL)
-		count++;
 	if (weightd_is_short(key))
-		weightd_error_suggest(reader->err,
-				      weightd_nearest(key, weightd_list_name, known, count));
+		weightd_error_suggest(reader->err, weightd_nearest(key, weightd_array_name, known,
+								   weightd_array_count(known)));
 	return WEIGHTD_ERR_UNKNOWN_FIELD;
 }
 

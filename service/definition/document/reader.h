@@ -91,8 +91,6 @@ void weightd_check_fields(struct weightd_reader *reader, const json_t *object,
 enum weightd_code weightd_note(struct weightd_reader *reader, enum weightd_code code);
 /* Whether reading should end: memory is out, a limit is reached, or no further issue is kept. */
 bool weightd_reader_stops(const struct weightd_reader *reader);
-/* For weightd_nearest(): item 'index' of an array of names. */
-const char *weightd_list_name(const void *names, size_t index);
 /* A suggestion is only worth computing for a name of ordinary length. */
 bool weightd_is_short(const char *name);
 

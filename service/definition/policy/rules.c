@@ -3,6 +3,8 @@
  * may name any type in it.
  */
 #include "definition/policy/rules.h"
+
+#include "core/base/name_list.h"
 #include "weightd/module_type_table.h"
 
 #include "definition/policy/part_read.h"
@@ -42,7 +44,7 @@ static void suggest_type(struct weightd_reader *reader, const char *name)
 			if (weightd_is_short(key))
 				types[count++] = key;
 		}
-		nearest = weightd_nearest(name, weightd_list_name, types, count);
+		nearest = weightd_nearest(name, weightd_array_name, types, count);
 		free(types);
 	}
 	weightd_error_suggest(reader->err, nearest);

@@ -3,8 +3,9 @@
  */
 #include "http/message/router.h"
 
+#include "core/base/name_list.h"
+
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 
 static const struct {
@@ -39,18 +40,18 @@ bool weightd_method_is_known(const char *name)
 	       strcmp(name, "CONNECT") == 0;
 }
 
+/* For weightd_name_list(): the method's name if it is in the mask. */
+static const char *method_at(const void *mask, size_t index)
+{
+	return (*(const unsigned *)mask & methods[index].method) != 0 ? methods[index].name : NULL;
+}
+
 void weightd_methods_text(unsigned mask, char buffer[64])
 {
-	size_t length = 0;
-
 	mask |= WEIGHTD_OPTIONS;
 	if (mask & WEIGHTD_GET)
 		mask |= WEIGHTD_HEAD;
-	buffer[0] = '\0';
-	for (size_t i = 0; i < METHOD_COUNT; i++)
-		if (mask & methods[i].method)
-			length += (size_t)snprintf(buffer + length, 64 - length, "%s%s",
-						   length > 0 ? ", " : "", methods[i].name);
+	weightd_name_list(buffer, 64, method_at, &mask, METHOD_COUNT);
 }
 
 /* The match of one row with a target. */
