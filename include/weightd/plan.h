@@ -29,7 +29,7 @@ struct weightd_warning {
 };
 
 /* Summary of a config.json, for the response only; not part of the model. */
-struct weightd_config_note {
+struct weightd_config_summary {
 	const char *model_type, *class_name; /* "gpt2", "GPT2LMHeadModel" */
 	const char *recipe;   /* the init policy that comes before the document's rules */
 	const char *defaults; /* JSON object: fields that the client left to the class */
@@ -45,9 +45,9 @@ struct weightd_specification {
 		seeds[WEIGHTD_LIBRARY_COUNT]; /* by library; 'seed' where has_seeds says false */
 	bool has_seeds[WEIGHTD_LIBRARY_COUNT];
 	const struct weightd_generator *generator;
-	enum weightd_dtype dtype;		  /* default float dtype */
-	const struct weightd_warning *warnings;	  /* about the document, not part of the model */
-	const struct weightd_config_note *config; /* NULL: the document has no config */
+	enum weightd_dtype dtype;		     /* default float dtype */
+	const struct weightd_warning *warnings;	     /* about the document, not part of the model */
+	const struct weightd_config_summary *config; /* NULL: the document has no config */
 };
 
 /*

@@ -11,7 +11,7 @@
 #include "definition/module/shape_map.h"
 #include "definition/document/seeds.h"
 #include "definition/document/scalars.h"
-#include "definition/architecture/config_note.h"
+#include "definition/architecture/config_summary.h"
 #include "definition/document/json_parse.h"
 #include "definition/document/reader.h"
 
@@ -43,7 +43,7 @@ static enum weightd_code parse(struct weightd_reader *reader, const char *json, 
 		.values = values,
 		.depth = reader->limits->depth * LEVELS_PER_MODULE + LEVELS_SPARE,
 	};
-	enum weightd_code code = weightd_note(
+	enum weightd_code code = weightd_record(
 		reader, weightd_document_parse(root, json, length, &limits, reader->err));
 
 	if (code == WEIGHTD_OK && !json_is_object(*root))
@@ -178,7 +178,7 @@ static void read_config(struct weightd_reader *reader, const struct documents *d
 		return;
 	reader->config = config;
 	specification->ties = config->ties;
-	specification->config = weightd_model_config_note(config);
+	specification->config = weightd_model_config_summary(config);
 	*root = config->root;
 }
 

@@ -90,27 +90,27 @@ static const struct weightd_warning *copy_warnings(const struct weightd_warning 
 	return first;
 }
 
-struct weightd_document_notes weightd_document_notes_copy(
+struct weightd_document_summary weightd_document_summary_copy(
 	const struct weightd_specification *specification, struct weightd_arena *arena)
 {
-	const struct weightd_config_note *config = specification->config;
-	struct weightd_document_notes notes = {
+	const struct weightd_config_summary *config = specification->config;
+	struct weightd_document_summary document = {
 		.warnings = copy_warnings(specification->warnings, arena)};
 
 	if (config == NULL)
-		return notes;
-	struct weightd_config_note *copy = weightd_arena_alloc(arena, sizeof *copy);
+		return document;
+	struct weightd_config_summary *copy = weightd_arena_alloc(arena, sizeof *copy);
 	const char *defaults = weightd_arena_strdup(arena, config->defaults);
 	if (copy == NULL || defaults == NULL)
-		return notes;
+		return document;
 	/* The other texts are constants of the program. */
 	*copy = *config;
 	copy->defaults = defaults;
-	notes.config = copy;
-	return notes;
+	document.config = copy;
+	return document;
 }
 
-static void write_config(struct weightd_json *json, const struct weightd_config_note *config)
+static void write_config(struct weightd_json *json, const struct weightd_config_summary *config)
 {
 	weightd_json_open(json, "config", '{');
 	weightd_json_text(json, "model_type", config->model_type);
@@ -188,7 +188,7 @@ void weightd_model_links(struct weightd_json *json, const char *id)
 
 void weightd_model_summary(struct weightd_json *json, const struct weightd_request *request,
 			   const struct weightd_service *service, const struct weightd_plan *plan,
-			   const struct weightd_document_notes *notes)
+			   const struct weightd_document_summary *document)
 {
 	const struct weightd_specification *specification = &plan->specification;
 
@@ -210,7 +210,7 @@ void weightd_model_summary(struct weightd_json *json, const struct weightd_reque
 	weightd_json_text(json, "generator_version", specification->generator->version);
 	write_generators(json, plan);
 	write_sizes(json, request, service, plan);
-	if (notes != NULL && notes->config != NULL)
-		write_config(json, notes->config);
-	write_warnings(json, request, plan, notes != NULL ? notes->warnings : NULL);
+	if (document != NULL && document->config != NULL)
+		write_config(json, document->config);
+	write_warnings(json, request, plan, document != NULL ? document->warnings : NULL);
 }

@@ -9,27 +9,27 @@
 #include "api/service/service.h"
 #include "weightd/plan.h"
 
-/* Notes about a document, not about the model. */
-struct weightd_document_notes {
+/* What is said about a document, not about the model. */
+struct weightd_document_summary {
 	const struct weightd_warning *warnings;
-	const struct weightd_config_note *config; /* NULL: it has no config */
+	const struct weightd_config_summary *config; /* NULL: it has no config */
 };
 
 /*
- * Appends the members of an open object.  'notes' are about the posted document, NULL without; they
- * are not part of the plan of a registered model.
+ * Appends the members of an open object.  'document' is about the posted one, NULL without; it is
+ * not part of the plan of a registered model.
  */
 void weightd_model_summary(struct weightd_json *json, const struct weightd_request *request,
 			   const struct weightd_service *service, const struct weightd_plan *plan,
-			   const struct weightd_document_notes *notes);
+			   const struct weightd_document_summary *document);
 /* Appends "links", of a registered model. */
 void weightd_model_links(struct weightd_json *json, const char *id);
 
 /*
- * weightd_document_notes_copy() - the notes of a specification, in 'arena', which outlives the
- * plan. Cut short when memory is out.
+ * weightd_document_summary_copy() - the summary of a specification's document, in 'arena', which
+ * outlives the plan.  Cut short when memory is out.
  */
-struct weightd_document_notes weightd_document_notes_copy(
+struct weightd_document_summary weightd_document_summary_copy(
 	const struct weightd_specification *specification, struct weightd_arena *arena);
 
 /* The options that a whole-model or tensor file is opened with when the request has no wishes. */

@@ -31,7 +31,7 @@ struct sources {
 	size_t count;
 };
 
-static void note_source(struct sources *sources, const struct weightd_explanation *why)
+static void add_source(struct sources *sources, const struct weightd_explanation *why)
 {
 	if (why->initializer == NULL || why->source == NULL)
 		return;
@@ -87,7 +87,7 @@ static void make_row(struct row *row, struct sources *sources, const struct weig
 {
 	const struct weightd_explanation why = weightd_statement_explain(entry->statement);
 
-	note_source(sources, &why);
+	add_source(sources, &why);
 	weightd_shape_text(&entry->shape, row->shape, sizeof row->shape);
 	snprintf(row->elements, sizeof row->elements, "%" PRIu64, entry->numel);
 	describe(&why, row->initializer, sizeof row->initializer);
@@ -127,7 +127,7 @@ static void make_patch_row(struct row *row, struct sources *sources,
 	row->cells[1] = row->shape;
 	row->cells[2] = "";
 	row->cells[3] = row->elements;
-	note_source(sources, &why);
+	add_source(sources, &why);
 	write_numbers(row, &why, &none);
 	row->cells[7] = patch->is_hidden ? "(overwritten)" : row->initializer;
 	row->cells[8] = statement->rule->pointer;

@@ -40,9 +40,9 @@ static void answer_validated(const struct weightd_request *request, struct weigh
 	struct weightd_json json = weightd_represent_json(reply);
 	weightd_json_open(&json, NULL, '{');
 	weightd_json_bool(&json, "registered", false);
-	const struct weightd_document_notes notes = {held->specification.warnings,
-						     held->specification.config};
-	weightd_model_summary(&json, request, service, held, &notes);
+	const struct weightd_document_summary document = {held->specification.warnings,
+							  held->specification.config};
+	weightd_model_summary(&json, request, service, held, &document);
 	weightd_json_open(&json, "parameters", '[');
 	for (size_t i = 0; i < held->entry_count && i < EXPLAINED_MAX; i++)
 		weightd_parameter_summary(&json, request, held, &held->entries[i], NULL);
@@ -55,9 +55,9 @@ static void answer_validated(const struct weightd_request *request, struct weigh
 static void answer_registered(const struct weightd_request *request, struct weightd_reply *reply,
 			      struct weightd_service *service, struct weightd_plan *plan)
 {
-	/* The kept plan is the plan of the canonical text, without notes. */
-	const struct weightd_document_notes notes =
-		weightd_document_notes_copy(&plan->specification, request->arena);
+	/* The kept plan is the plan of the canonical text, without a document. */
+	const struct weightd_document_summary document =
+		weightd_document_summary_copy(&plan->specification, request->arena);
 	struct weightd_held_plan *registered;
 	bool is_new;
 
@@ -74,7 +74,7 @@ static void answer_registered(const struct weightd_request *request, struct weig
 	weightd_reply_header(reply, "Cache-Control", "no-store");
 	struct weightd_json json = weightd_represent_json(reply);
 	weightd_json_open(&json, NULL, '{');
-	weightd_model_summary(&json, request, service, held, &notes);
+	weightd_model_summary(&json, request, service, held, &document);
 	weightd_model_links(&json, held->id);
 	weightd_json_close(&json, '}');
 	weightd_represent_end(&json);

@@ -8,7 +8,7 @@
 /* Rules may touch each tensor several times, but not without end. */
 #define EVENTS_PER_PARAMETER 4
 
-void weightd_plan_failed(struct weightd_plan_builder *builder, enum weightd_code code)
+void weightd_plan_record(struct weightd_plan_builder *builder, enum weightd_code code)
 {
 	if (builder->code == WEIGHTD_OK)
 		builder->code = code;

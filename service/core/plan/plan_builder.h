@@ -54,8 +54,8 @@ struct weightd_plan_builder {
 	unsigned hiding_left; /* patches that may still be looked at for weightd_plan_hide() */
 };
 
-/* Remembers the first failure; building goes on, so that all problems are found. */
-void weightd_plan_failed(struct weightd_plan_builder *builder, enum weightd_code code);
+/* Records the first failure; building goes on, so that all problems are found. */
+void weightd_plan_record(struct weightd_plan_builder *builder, enum weightd_code code);
 /* Adds the NO_MEMORY issue and returns its code. */
 enum weightd_code weightd_plan_no_memory(struct weightd_plan_builder *builder);
 

@@ -79,6 +79,6 @@ bool weightd_plan_selects_replaced(struct weightd_plan_builder *builder,
 	weightd_error_expected(builder->err,
 			       "a rule for %s, which holds its values, or \"optional\": true",
 			       replaced->holder.name);
-	weightd_plan_failed(builder, WEIGHTD_ERR_UNMATCHED_RULE);
+	weightd_plan_record(builder, WEIGHTD_ERR_UNMATCHED_RULE);
 	return true;
 }

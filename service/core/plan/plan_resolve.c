@@ -204,7 +204,7 @@ static void resolve_all(struct pass *pass)
 			continue;
 		enum weightd_code code = resolve_event(pass, event, statement);
 		if (code != WEIGHTD_OK) {
-			weightd_plan_failed(builder, code);
+			weightd_plan_record(builder, code);
 			pass->failed = event->rule;
 			continue;
 		}
@@ -213,7 +213,7 @@ static void resolve_all(struct pass *pass)
 		if (decides && is_kept)
 			builder->entries[event->entry].statement = statement;
 		else if (is_seen && is_kept)
-			weightd_plan_failed(builder, add_patch(pass, statement));
+			weightd_plan_record(builder, add_patch(pass, statement));
 		pass->statement_count += is_kept;
 	}
 }

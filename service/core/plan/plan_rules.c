@@ -134,7 +134,7 @@ enum weightd_code weightd_plan_apply(struct weightd_plan_builder *builder,
 	struct weightd_rule_match match = weightd_rule_match(rule, scope, &builder->steps);
 	bool found = false, found_buffer = false;
 
-	weightd_plan_failed(builder, weightd_plan_check_rule_seed(builder, rule));
+	weightd_plan_record(builder, weightd_plan_check_rule_seed(builder, rule));
 	narrow(builder, rule, scope, &first, &end);
 	for (size_t i = first; i < end; i++) {
 		if (builder->steps > STEPS_MAX)
@@ -152,6 +152,6 @@ enum weightd_code weightd_plan_apply(struct weightd_plan_builder *builder,
 	if (weightd_plan_selects_replaced(builder, rule, scope))
 		return WEIGHTD_OK;
 	if (!found && !rule->optional)
-		weightd_plan_failed(builder, unmatched(builder, rule, scope, found_buffer));
+		weightd_plan_record(builder, unmatched(builder, rule, scope, found_buffer));
 	return WEIGHTD_OK;
 }

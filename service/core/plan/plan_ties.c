@@ -21,7 +21,7 @@ static struct weightd_entry *find(struct weightd_plan_builder *builder,
 	const struct weightd_entry *entry = weightd_plan_find(builder->plan, name);
 
 	if (entry == NULL) {
-		weightd_plan_failed(builder,
+		weightd_plan_record(builder,
 				    weightd_error_add(builder->err, WEIGHTD_ERR_UNKNOWN_PARAMETER,
 						      tie->pointer, "no parameter is called %s",
 						      name));
@@ -29,7 +29,7 @@ static struct weightd_entry *find(struct weightd_plan_builder *builder,
 		return NULL;
 	}
 	if (entry->parameter->is_buffer) {
-		weightd_plan_failed(
+		weightd_plan_record(
 			builder,
 			weightd_error_add(builder->err, WEIGHTD_ERR_UNSUPPORTED, tie->pointer,
 					  "%s is a buffer; only parameters can be tied", name));
@@ -77,7 +77,7 @@ enum weightd_code weightd_plan_ties(struct weightd_plan_builder *builder)
 	if (builder->written_by == NULL)
 		return weightd_plan_no_memory(builder);
 	for (const struct weightd_tie *tie = ties; tie != NULL; tie = tie->next)
-		weightd_plan_failed(builder, make(builder, tie));
+		weightd_plan_record(builder, make(builder, tie));
 	/* A target may have been tied itself by a later line. */
 	for (size_t i = 0; i < builder->entry_count; i++) {
 		if (builder->entries[i].tied_to != NULL)

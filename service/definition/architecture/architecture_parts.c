@@ -160,7 +160,7 @@ struct weightd_module *arch_layer(struct weightd_model_config *config,
 		code = weightd_module_new(&module, &reader->builder, parent, name,
 					  module_type->name, module_type, values, "/config",
 					  reader->err);
-	return weightd_note(reader, code) == WEIGHTD_OK ? module : NULL;
+	return weightd_record(reader, code) == WEIGHTD_OK ? module : NULL;
 }
 
 void arch_linear(struct weightd_model_config *config, struct weightd_module *parent,
@@ -223,9 +223,9 @@ void arch_parameter(struct weightd_model_config *config, struct weightd_module *
 		return;
 	const struct weightd_initializer_call initial =
 		weightd_initial_constant(&config->reader->builder, value);
-	weightd_note(config->reader,
-		     weightd_module_add_parameter(module, &config->reader->builder, leaf, shape,
-						  &initial, NULL, config->reader->err));
+	weightd_record(config->reader,
+		       weightd_module_add_parameter(module, &config->reader->builder, leaf, shape,
+						    &initial, NULL, config->reader->err));
 }
 
 void arch_buffer(struct weightd_model_config *config, struct weightd_module *module,
@@ -233,10 +233,10 @@ void arch_buffer(struct weightd_model_config *config, struct weightd_module *mod
 {
 	if (module == NULL || weightd_reader_stops(config->reader))
 		return;
-	weightd_note(config->reader,
-		     weightd_module_add_buffer(module, &config->reader->builder, leaf, shape,
-					       config->reader->builder.default_dtype, value,
-					       config->reader->err));
+	weightd_record(config->reader,
+		       weightd_module_add_buffer(module, &config->reader->builder, leaf, shape,
+						 config->reader->builder.default_dtype, value,
+						 config->reader->err));
 }
 
 void arch_tie(struct weightd_model_config *config, const char *name, const char *target)

@@ -245,7 +245,7 @@ static enum weightd_code bind_fields(struct weightd_model_config *config,
 	config->values = values;
 	config->pointers = pointers;
 	config->defaulted = defaulted;
-	enum weightd_code code = weightd_note(
+	enum weightd_code code = weightd_record(
 		reader, weightd_fields_bind(values, architecture->name, architecture->fields, count,
 					    arguments, given, "/config", reader->err));
 	const char *object;

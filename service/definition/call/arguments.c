@@ -253,9 +253,9 @@ enum weightd_code weightd_bind_json(struct weightd_reader *reader,
 	if (code == WEIGHTD_OK && bind(reader, &collection, *values, NULL, NULL) != WEIGHTD_OK) {
 		collection.points = true;
 		collect_json(reader, &collection, object, place);
-		code = weightd_note(reader,
-				    bind(reader, &collection, *values,
-					 weightd_place_text(place, reader->arena), reader->err));
+		code = weightd_record(reader,
+				      bind(reader, &collection, *values,
+					   weightd_place_text(place, reader->arena), reader->err));
 	}
 	reader->argument_count = collection.first;
 	return code;
@@ -332,8 +332,8 @@ enum weightd_code weightd_bind_node(struct weightd_reader *reader,
 		unsigned first = reader->err == NULL ? 0 : reader->err->count;
 		for (size_t i = collection.first; i < reader->argument_count; i++)
 			reader->arguments[i].pointer = pointer;
-		code = weightd_note(reader,
-				    bind(reader, &collection, *values, pointer, reader->err));
+		code = weightd_record(reader,
+				      bind(reader, &collection, *values, pointer, reader->err));
 		place_issues(reader, first, call);
 	}
 	reader->argument_count = collection.first;
@@ -352,11 +352,12 @@ enum weightd_code weightd_read_expression(struct weightd_reader *reader, const c
 
 	if (code == WEIGHTD_OK)
 		return WEIGHTD_OK;
-	return weightd_note(reader, weightd_expression_parse(node,
-							     &(struct weightd_source_text){
-								     .text = text,
-								     .depth = depth,
-								     .pointer = weightd_place_text(
-									     place, reader->arena)},
-							     reader->arena, reader->err));
+	return weightd_record(reader,
+			      weightd_expression_parse(
+				      node,
+				      &(struct weightd_source_text){
+					      .text = text,
+					      .depth = depth,
+					      .pointer = weightd_place_text(place, reader->arena)},
+				      reader->arena, reader->err));
 }

@@ -12,7 +12,7 @@
 
 #define SHORT_NAME 64
 
-enum weightd_code weightd_note(struct weightd_reader *reader, enum weightd_code code)
+enum weightd_code weightd_record(struct weightd_reader *reader, enum weightd_code code)
 {
 	if (code == WEIGHTD_OK)
 		return code;
@@ -35,7 +35,7 @@ enum weightd_code weightd_refuse(struct weightd_reader *reader, enum weightd_cod
 	vsnprintf(detail, sizeof detail, format, arguments);
 	va_end(arguments);
 	weightd_error_add(reader->err, code, pointer, "%s", detail);
-	return weightd_note(reader, code);
+	return weightd_record(reader, code);
 }
 
 enum weightd_code weightd_refuse_memory(struct weightd_reader *reader)

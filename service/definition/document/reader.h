@@ -87,8 +87,8 @@ enum weightd_code weightd_refuse_field(struct weightd_reader *reader,
 /* UNKNOWN_FIELD for every key that is not in 'known'. */
 void weightd_check_fields(struct weightd_reader *reader, const json_t *object,
 			  const struct weightd_place *place, const char *const *known);
-/* Remembers a failure whose issue was added by the core. */
-enum weightd_code weightd_note(struct weightd_reader *reader, enum weightd_code code);
+/* Records a failure whose issue was added by the core. */
+enum weightd_code weightd_record(struct weightd_reader *reader, enum weightd_code code);
 /* Whether reading should end: memory is out, a limit is reached, or no further issue is kept. */
 bool weightd_reader_stops(const struct weightd_reader *reader);
 /* A suggestion is only worth computing for a name of ordinary length. */

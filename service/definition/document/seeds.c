@@ -218,9 +218,10 @@ static void check_library(struct weightd_reader *reader, enum weightd_library li
 		}
 	}
 	if (first != NULL)
-		weightd_note(reader, weightd_generator_check_seed(
-					     first, seed, weightd_place_text(place, reader->arena),
-					     reader->err));
+		weightd_record(reader,
+			       weightd_generator_check_seed(
+				       first, seed, weightd_place_text(place, reader->arena),
+				       reader->err));
 }
 
 void weightd_check_seeds(struct weightd_reader *reader, const json_t *json,
@@ -237,10 +238,10 @@ void weightd_check_seeds(struct weightd_reader *reader, const json_t *json,
 		return;
 	}
 	if (!specification->has_seeds[own->family->library])
-		weightd_note(reader,
-			     weightd_generator_check_seed(own, &specification->seed,
-							  weightd_place_text(place, reader->arena),
-							  reader->err));
+		weightd_record(reader,
+			       weightd_generator_check_seed(
+				       own, &specification->seed,
+				       weightd_place_text(place, reader->arena), reader->err));
 	for (unsigned i = 0; i < WEIGHTD_LIBRARY_COUNT; i++) {
 		const enum weightd_library library = (enum weightd_library)i;
 		if (specification->has_seeds[i])

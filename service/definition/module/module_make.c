@@ -88,9 +88,9 @@ enum weightd_code weightd_new_custom(struct weightd_reader *reader, const struct
 	const char *copy = weightd_arena_strdup(reader->arena, type);
 	if (copy == NULL || json_object_set_new(reader->types, type, json_true()) != 0)
 		return weightd_refuse_memory(reader);
-	return weightd_note(reader,
-			    weightd_module_new(module, &reader->builder, site->parent, site->name,
-					       copy, module_type, NULL,
-					       weightd_place_text(site->place, reader->arena),
-					       reader->err));
+	return weightd_record(reader,
+			      weightd_module_new(module, &reader->builder, site->parent, site->name,
+						 copy, module_type, NULL,
+						 weightd_place_text(site->place, reader->arena),
+						 reader->err));
 }

@@ -46,7 +46,7 @@ static enum weightd_code apply(struct weightd_reader *reader, struct weightd_mod
 		.row = row,
 		.arguments = arguments,
 		.pointer = weightd_place_text(place, reader->arena)};
-	enum weightd_code code = weightd_note(
+	enum weightd_code code = weightd_record(
 		reader, weightd_module_parametrize(module, &reader->builder, &call, reader->err));
 
 	return code == WEIGHTD_OK ? add_types(reader, module) : code;

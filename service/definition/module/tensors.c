@@ -122,7 +122,7 @@ static enum weightd_code add_tensor(struct weightd_reader *reader, struct weight
 		for (unsigned i = first; reader->err != NULL && i < reader->err->count; i++)
 			weightd_place_write(place, reader->err->issues[i].pointer,
 					    sizeof reader->err->issues[i].pointer);
-		return weightd_note(reader, code);
+		return weightd_record(reader, code);
 	}
 	parameter->dtype = tensor->dtype;
 	parameter->initial = tensor->initial;

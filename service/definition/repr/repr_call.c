@@ -63,7 +63,7 @@ enum weightd_code weightd_repr_call(struct weightd_reader *reader, const struct 
 	const struct weightd_node *printed = NULL;
 	struct weightd_node *made = weightd_arena_alloc(reader->arena, sizeof *made);
 	const struct weightd_node **end;
-	enum weightd_code code = weightd_note(
+	enum weightd_code code = weightd_record(
 		reader, weightd_expression_items(
 				&printed, repr->type,
 				&(struct weightd_source_text){

@@ -345,7 +345,7 @@ static enum weightd_code check_others(struct weightd_reader *reader,
 					     child->name, child->type, built->type);
 		if (clause == NULL)
 			return weightd_refuse_memory(reader);
-		weightd_note_omission(reader, built, "text-child-left-out", clause);
+		weightd_add_omission(reader, built, "text-child-left-out", clause);
 	}
 	return WEIGHTD_OK;
 }

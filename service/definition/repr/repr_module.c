@@ -164,7 +164,7 @@ static void read_tensors(struct weightd_reader *reader, struct weightd_module *m
 		weightd_place_issues(reader, first, place, tensor->line, tensor->column);
 	}
 	if (repr->tensors != NULL)
-		weightd_note_omission(
+		weightd_add_omission(
 			reader, module, "text-omits-arguments",
 			"the text does not show the values of its parameters; they are drawn as "
 			"a Linear's weight, or set to 1 below two dimensions");
@@ -197,9 +197,9 @@ static enum weightd_code read_custom(struct weightd_reader *reader, const struct
 		return code;
 	read_tensors(reader, *module, repr, site->place);
 	if (!is_plain_class((*module)->type))
-		weightd_note_omission(reader, *module, "text-omits-parameters",
-				      "the text does not show the class's own parameters and "
-				      "buffers; if there are any, give the model as JSON");
+		weightd_add_omission(reader, *module, "text-omits-parameters",
+				     "the text does not show the class's own parameters and "
+				     "buffers; if there are any, give the model as JSON");
 	read_children(reader, *module, repr, site->place);
 	return WEIGHTD_OK;
 }
@@ -257,11 +257,11 @@ static enum weightd_code read_layer(struct weightd_reader *reader, const struct 
 			call, site->place, &arguments);
 	if (code != WEIGHTD_OK)
 		return code;
-	code = weightd_note(reader,
-			    weightd_module_new(module, &reader->builder, site->parent, site->name,
-					       module_type->name, module_type, arguments,
-					       weightd_place_text(site->place, reader->arena),
-					       reader->err));
+	code = weightd_record(reader,
+			      weightd_module_new(module, &reader->builder, site->parent, site->name,
+						 module_type->name, module_type, arguments,
+						 weightd_place_text(site->place, reader->arena),
+						 reader->err));
 	if (code != WEIGHTD_OK)
 		return code;
 	if (is_container) {
@@ -273,7 +273,7 @@ static enum weightd_code read_layer(struct weightd_reader *reader, const struct 
 		code = weightd_repr_check(reader, *module, repr, site->place);
 	const char *omitted = omitted_by(*module, call);
 	if (code == WEIGHTD_OK && omitted != NULL)
-		weightd_note_omission(reader, *module, "text-omits-arguments", omitted);
+		weightd_add_omission(reader, *module, "text-omits-arguments", omitted);
 	return code;
 }
 
@@ -319,7 +319,7 @@ enum weightd_code weightd_read_repr(struct weightd_reader *reader, const struct 
 				    const char *text, struct weightd_module **module)
 {
 	const struct weightd_repr *repr;
-	enum weightd_code code = weightd_note(
+	enum weightd_code code = weightd_record(
 		reader, weightd_repr_parse(
 				&repr,
 				&(struct weightd_source_text){

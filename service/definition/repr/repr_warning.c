@@ -33,8 +33,8 @@ void weightd_warn(struct weightd_reader *reader, const char *code, const char *p
 	reader->warnings_end = &warning->next;
 }
 
-void weightd_note_omission(struct weightd_reader *reader, const struct weightd_module *module,
-			   const char *code, const char *clause)
+void weightd_add_omission(struct weightd_reader *reader, const struct weightd_module *module,
+			  const char *code, const char *clause)
 {
 	struct weightd_omission *omission = reader->omissions;
 	size_t kinds = 0;

@@ -12,8 +12,8 @@ void weightd_warn(struct weightd_reader *reader, const char *code, const char *p
 		  const char *format, ...) __attribute__((format(printf, 4, 5)));
 /* Remembers a warning that is given once for all modules of a type: "the text does not show ...".
  */
-void weightd_note_omission(struct weightd_reader *reader, const struct weightd_module *module,
-			   const char *code, const char *clause);
+void weightd_add_omission(struct weightd_reader *reader, const struct weightd_module *module,
+			  const char *code, const char *clause);
 /* Turns the remembered omissions into warnings, when the tree is complete. */
 void weightd_warn_of_omissions(struct weightd_reader *reader,
 			       const struct weightd_specification *specification);

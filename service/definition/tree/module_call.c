@@ -243,7 +243,7 @@ static enum weightd_code new_module(struct weightd_reader *reader, const struct 
 				  weightd_place_text(site->place, reader->arena), reader->err);
 	if (code != WEIGHTD_OK)
 		weightd_error_at(reader->err, call->line, call->column);
-	return weightd_note(reader, code);
+	return weightd_record(reader, code);
 }
 
 /* weight_norm(Linear(3, 4), dim=None). */

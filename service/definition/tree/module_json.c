@@ -188,11 +188,11 @@ static enum weightd_code read_layer(struct weightd_reader *reader, const struct 
 			json, site->place, &arguments);
 	if (code != WEIGHTD_OK)
 		return code;
-	return weightd_note(reader,
-			    weightd_module_new(module, &reader->builder, site->parent, site->name,
-					       module_type->name, module_type, arguments,
-					       weightd_place_text(site->place, reader->arena),
-					       reader->err));
+	return weightd_record(reader,
+			      weightd_module_new(module, &reader->builder, site->parent, site->name,
+						 module_type->name, module_type, arguments,
+						 weightd_place_text(site->place, reader->arena),
+						 reader->err));
 }
 
 static enum weightd_code read_object(struct weightd_reader *reader, const struct weightd_site *site,
@@ -247,7 +247,7 @@ static enum weightd_code read_array(struct weightd_reader *reader, const struct 
 				    const json_t *json, struct weightd_module **module)
 {
 	const struct weightd_module_type *module_type = weightd_module_type_find("Sequential");
-	enum weightd_code code = weightd_note(
+	enum weightd_code code = weightd_record(
 		reader,
 		weightd_module_new(module, &reader->builder, site->parent, site->name,
 				   module_type->name, module_type, NULL,

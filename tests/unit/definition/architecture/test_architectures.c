@@ -223,11 +223,11 @@ START_TEST(fields_that_nobody_said_are_told_with_the_defaults_of_the_class)
 		&err);
 
 	ck_assert_msg(plan != NULL, "%s", err.issues[0].detail);
-	const struct weightd_config_note *note = plan->specification.config;
-	ck_assert_str_eq(note->model_type, "mistral");
-	ck_assert_str_eq(note->class_name, "MistralModel");
-	ck_assert_str_eq(note->recipe, "llama");
-	ck_assert_str_eq(note->defaults,
+	const struct weightd_config_summary *summary = plan->specification.config;
+	ck_assert_str_eq(summary->model_type, "mistral");
+	ck_assert_str_eq(summary->class_name, "MistralModel");
+	ck_assert_str_eq(summary->recipe, "llama");
+	ck_assert_str_eq(summary->defaults,
 			 "{\"hidden_size\": 4096, \"num_attention_heads\": 32, \"rms_norm_eps\": "
 			 "1e-06, \"initializer_range\": 0.02, \"tie_word_embeddings\": false, "
 			 "\"pad_token_id\": null}");

@@ -1,10 +1,10 @@
 /*
  * Summary of a config: its class, its init policy and the fields at their defaults.
  */
-#include "definition/architecture/config_note.h"
+#include "definition/architecture/config_summary.h"
 
 /* Fields and documents are short; more is a mistake of ours. */
-#define NOTE_MAX 65536
+#define SUMMARY_MAX 65536
 
 static void write_defaults(const struct weightd_model_config *config, struct weightd_text *out)
 {
@@ -23,26 +23,26 @@ static void write_defaults(const struct weightd_model_config *config, struct wei
 	weightd_text_puts(out, "}");
 }
 
-const struct weightd_config_note *weightd_model_config_note(
+const struct weightd_config_summary *weightd_model_config_summary(
 	const struct weightd_model_config *config)
 {
 	struct weightd_arena *arena = config->reader->arena;
-	struct weightd_config_note *note = weightd_arena_alloc(arena, sizeof *note);
+	struct weightd_config_summary *summary = weightd_arena_alloc(arena, sizeof *summary);
 	struct weightd_text text = {0};
 
-	weightd_text_init(&text, NOTE_MAX);
+	weightd_text_init(&text, SUMMARY_MAX);
 	write_defaults(config, &text);
 	const char *defaults = text.failed ? NULL : weightd_arena_strdup(arena, text.data);
 	weightd_text_free(&text);
-	if (note == NULL || defaults == NULL) {
+	if (summary == NULL || defaults == NULL) {
 		weightd_refuse_memory(config->reader);
 		return NULL;
 	}
-	*note = (struct weightd_config_note){
+	*summary = (struct weightd_config_summary){
 		.model_type = config->architecture->name,
 		.class_name = config->class_name,
 		.recipe = config->recipe,
 		.defaults = defaults,
 	};
-	return note;
+	return summary;
 }
