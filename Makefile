@@ -3,6 +3,8 @@
 # CC, CFLAGS, LDFLAGS, PREFIX and DESTDIR belong to the caller; the project's own flags are below.
 
 VERSION  = 0.1.0
+# Of the shared library: raised when a program that was linked with it would need to be compiled again.
+ABI      = 0
 CFLAGS  ?= -O2 -g
 PREFIX  ?= /usr/local
 LISTEN  ?= 127.0.0.1:8080
@@ -14,7 +16,7 @@ endif
 
 # -ffp-contract=off is part of the numeric contract (service/notes/determinism.md).
 PROJECT_CFLAGS = -std=c11 -D_GNU_SOURCE -DWEIGHTD_VERSION='"$(VERSION)"' -DWEIGHTD_LEVELS \
-	-Iinclude -Iservice -Itests -ffunction-sections -fdata-sections -ffp-contract=off -fno-math-errno -fno-strict-overflow -pthread -MMD -MP \
+	-Iinclude -Iservice -Itests -fvisibility=hidden -ffunction-sections -fdata-sections -ffp-contract=off -fno-math-errno -fno-strict-overflow -pthread -MMD -MP \
 	-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wvla -Werror=implicit-function-declaration
 # Each function has a section of its own: a program is linked of those that it reaches.
@@ -26,9 +28,12 @@ OPT_ubsan      = -O1 -fsanitize=undefined,float-cast-overflow -fno-sanitize-reco
 OPT_tsan       = -O1 -fsanitize=thread
 OPT_coverage   = -O0 --coverage
 OPT            = $(OPT_$(VARIANT))
+# What the library is made of can be part of a shared one; nothing that is linked later replaces its functions.
+$B/service/core/%.o: PIC = -fPIC -fno-semantic-interposition
 # Kernels are built once for each level that the machine they are for may have, and chosen when they run
 # (service/core/distribution/kernels/README.md).
 MACHINE       := $(shell $(CC) -dumpmachine)
+OBJCOPY       := $(shell $(CC) -print-prog-name=objcopy)
 LEVELS         = scalar $(if $(filter x86_64-%,$(MACHINE)),sse2 avx2 avx512)$(if $(filter aarch64-%,$(MACHINE)),neon)
 LEVEL_scalar   = -DWEIGHTD_LANES=1 -fno-tree-vectorize -fno-tree-slp-vectorize
 LEVEL_sse2     = -DWEIGHTD_LANES=2
@@ -54,18 +59,24 @@ PROGRAMS = $(addsuffix run,$(sort $(dir $(SUITES))))
 # A make below this one: with two jobs, unless the caller's make hands out jobs itself.
 SUB      = $(MAKE) -s $(if $(findstring -j,$(MAKEFLAGS)),,-j2)
 
-.PHONY: all run test check unit exhaustive exhaustive-kernels stats-long tables add-row curl asan ubsan tsan valgrind valgrind-unit coverage fuzz lint \
+.PHONY: all run test check unit library exhaustive exhaustive-kernels stats-long tables add-row curl asan ubsan tsan valgrind valgrind-unit coverage fuzz lint \
         format compile_commands.json bench arm64 container conformance replay install clean packages packages-test packages-valgrind
-all: $B/weightd $B/libweightd.a
+all: $B/weightd $B/libweightd.a $B/libweightd.so.$(ABI)
 
-$B/%.o: %.c
+# All is compiled again when the project's flags have changed.
+$B/flags: FORCE
 	@mkdir -p $(@D)
-	$(CC) $(PROJECT_CFLAGS) $(CFLAGS) $(OPT) -c $< -o $@
+	@echo '$(PROJECT_CFLAGS)' | cmp -s - $@ || echo '$(PROJECT_CFLAGS)' >$@
+FORCE:
+
+$B/%.o: %.c $B/flags
+	@mkdir -p $(@D)
+	$(CC) $(PROJECT_CFLAGS) $(CFLAGS) $(OPT) $(PIC) -c $< -o $@
 
 define KERNEL_RULE
-$B/%_kernel.$(1).o: %_kernel.c
+$B/%_kernel.$(1).o: %_kernel.c $B/flags
 	@mkdir -p $$(@D)
-	$$(CC) $$(PROJECT_CFLAGS) -DWEIGHTD_LEVEL=$(1) $$(CFLAGS) $$(OPT) $$(LEVEL_$(1)) -c $$< -o $$@
+	$$(CC) $$(PROJECT_CFLAGS) -DWEIGHTD_LEVEL=$(1) $$(CFLAGS) $$(OPT) $$(PIC) $$(LEVEL_$(1)) -c $$< -o $$@
 endef
 $(foreach level,$(LEVELS),$(eval $(call KERNEL_RULE,$(level))))
 
@@ -80,15 +91,26 @@ endif
 $B/service/api/about/contract.o: openapi.yaml service/api/about/openapi.json
 $B/service/definition/recipes/recipe_table.o: $(wildcard service/definition/recipes/*.json)
 
-$B/libweightd.a: $(CORE_O)
+# The library as the daemon and the tests are linked with it: they use its inside.
+$B/libcore.a: $(CORE_O)
 	@rm -f $@
 	ar rcs $@ $^
+
+# The library as it is given away: what include/weightd declares is visible, and nothing else.
+$B/libweightd.a: $(CORE_O)
+	@rm -f $@
+	$(CC) -r -nostdlib $^ -o $B/libweightd.o
+	$(OBJCOPY) --localize-hidden $B/libweightd.o
+	ar rcs $@ $B/libweightd.o
+
+$B/libweightd.so.$(ABI): $(CORE_O)
+	$(CC) -shared $(CFLAGS) $(OPT) $(PROJECT_LDFLAGS) -Wl,-soname,$(@F) -Wl,-z,defs $(LDFLAGS) $^ -o $@ -lnettle -lm
 
 $B/libdaemon.a: $(DAEMON_O)
 	@rm -f $@
 	ar rcs $@ $^
 
-$B/weightd: $B/service/main.o $B/libdaemon.a $B/libweightd.a
+$B/weightd: $B/service/main.o $B/libdaemon.a $B/libcore.a
 	$(CC) $(CFLAGS) $(OPT) $(PROJECT_LDFLAGS) $(LDFLAGS) $^ -o $@ $(LIBS)
 
 $B/tests/libhelp.a: $(HELP:%.c=$B/%.o)
@@ -97,7 +119,7 @@ $B/tests/libhelp.a: $(HELP:%.c=$B/%.o)
 
 $B/tests/%.o: OPT += -Dmake_suite=$(basename $(@F))_suite
 define PROGRAM_RULE
-$B/$(1)run: $(patsubst %.c,$B/%.o,$(wildcard $(1)test_*.c)) $B/tests/suite.o $B/tests/libhelp.a $B/libdaemon.a $B/libweightd.a
+$B/$(1)run: $(patsubst %.c,$B/%.o,$(wildcard $(1)test_*.c)) $B/tests/suite.o $B/tests/libhelp.a $B/libdaemon.a $B/libcore.a
 	@tests/suite_rows.sh $(wildcard $(1)test_*.c) >$$(@D)/suites.c
 	$$(CC) -Itests $$(CFLAGS) $$(OPT) $$(PROJECT_LDFLAGS) -Wl,--wrap=_tcase_add_test,--wrap=_mark_point $$(LDFLAGS) $$(@D)/suites.c $$^ -o $$@ $$(TEST_LIBS) $$(LIBS)
 endef
@@ -119,7 +141,7 @@ run: packages
 	$B/weightd --listen $(LISTEN)
 
 test: packages-test
-	+@tests/suite.sh 'unit: $(SUB) unit' 'curl: $(SUB) curl' 'lint: $(SUB) lint' 'add-row: $(SUB) add-row' \
+	+@tests/suite.sh 'unit: $(SUB) unit' 'curl: $(SUB) curl' 'lint: $(SUB) lint' 'library: $(SUB) library' 'add-row: $(SUB) add-row' \
 		'conformance: $(SUB) conformance' 'asan: $(SUB) asan'
 check: test
 
@@ -128,6 +150,9 @@ unit: $(PROGRAMS)
 	@tests/run.sh $(SUITES)
 curl: $B/weightd
 	@tests/curl/run.sh $B/weightd
+# The library installed, and used by programs that know its headers alone.
+library: all
+	+@MAKE='$(SUB)' tests/library/run.sh $B
 conformance: $B/weightd
 	@tests/conformance/run.sh $B/weightd
 # What is written from the rows: enums of the contract, tables of the documents.
@@ -164,7 +189,7 @@ exhaustive:
 	+@$(SUB) $B/tests/exhaustive/every_text exhaustive-kernels
 	$B/tests/exhaustive/every_text float32
 	$B/tests/exhaustive/every_text float64
-$B/tests/exhaustive/every_text: tests/exhaustive/every_text.cpp $B/libweightd.a
+$B/tests/exhaustive/every_text: tests/exhaustive/every_text.cpp $B/libcore.a
 	@mkdir -p $(@D)
 	g++ -std=c++17 -O2 -Wall -Wextra -Iinclude -Iservice -pthread $(LDFLAGS) $^ -o $@ $(LIBS)
 # Every word that the float32 kernels can be given; five minutes of one core.  What came out:
@@ -172,16 +197,16 @@ $B/tests/exhaustive/every_text: tests/exhaustive/every_text.cpp $B/libweightd.a
 exhaustive-kernels: $B/tests/exhaustive/kernel_range
 	$B/tests/exhaustive/kernel_range
 $B/tests/exhaustive/kernel_range.o: OPT += -O3 -fno-trapping-math $(if $(shell grep -m1 -o avx2 /proc/cpuinfo),-mavx2)
-$B/tests/exhaustive/kernel_range: $B/tests/exhaustive/kernel_range.o $B/libweightd.a
+$B/tests/exhaustive/kernel_range: $B/tests/exhaustive/kernel_range.o $B/libcore.a
 	$(CC) $(CFLAGS) $(OPT) $(PROJECT_LDFLAGS) $(LDFLAGS) $^ -o $@ $(LIBS)
 # A thousand million values of each basic law, and dieharder (a Debian package) on the raw words; about
 # fifteen minutes.  What came out: service/notes/statistics.md.
 stats-long: $B/tests/exhaustive/long_statistics $B/tests/exhaustive/words
 	$B/tests/exhaustive/long_statistics
 	@tests/exhaustive/dieharder.sh $B/tests/exhaustive/words
-$B/tests/exhaustive/long_statistics: $B/tests/exhaustive/long_statistics.o $(addprefix $B/tests/stats/,judge.o law.o law_special.o) $B/libweightd.a
+$B/tests/exhaustive/long_statistics: $B/tests/exhaustive/long_statistics.o $(addprefix $B/tests/stats/,judge.o law.o law_special.o) $B/libcore.a
 	$(CC) $(CFLAGS) $(OPT) $(PROJECT_LDFLAGS) $(LDFLAGS) $^ -o $@ $(LIBS)
-$B/tests/exhaustive/words: $B/tests/exhaustive/words.o $B/libweightd.a
+$B/tests/exhaustive/words: $B/tests/exhaustive/words.o $B/libcore.a
 	$(CC) $(CFLAGS) $(OPT) $(PROJECT_LDFLAGS) $(LDFLAGS) $^ -o $@ $(LIBS)
 # The arm64 build, under emulation, has the bytes of x86-64.
 arm64:
@@ -212,6 +237,10 @@ format:
 install: all
 	install -D -m 755 $B/weightd $(DESTDIR)$(PREFIX)/bin/weightd
 	install -D -m 644 $B/libweightd.a $(DESTDIR)$(PREFIX)/lib/libweightd.a
+	install -D -m 755 $B/libweightd.so.$(ABI) $(DESTDIR)$(PREFIX)/lib/libweightd.so.$(ABI)
+	ln -sf libweightd.so.$(ABI) $(DESTDIR)$(PREFIX)/lib/libweightd.so
+	@mkdir -p $(DESTDIR)$(PREFIX)/lib/pkgconfig
+	sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|' deploy/weightd.pc.in >$(DESTDIR)$(PREFIX)/lib/pkgconfig/weightd.pc
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/include/weightd include/weightd/*.h
 	install -D -m 644 openapi.yaml $(DESTDIR)$(PREFIX)/share/weightd/openapi.yaml
 	@mkdir -p $(DESTDIR)$(PREFIX)/share/man/man1

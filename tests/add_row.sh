@@ -9,7 +9,7 @@ copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
 git ls-files -coz --exclude-standard | xargs -0 cp --parents --preserve=timestamps -t "$copy"
 mkdir -p "$copy/$build"
-cp -r --preserve=timestamps "$build/service" "$copy/$build/"
+cp -r --preserve=timestamps "$build/service" "$build/flags" "$copy/$build/"
 cd "$copy"
 git init -q .
 

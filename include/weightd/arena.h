@@ -9,6 +9,8 @@
 
 #include <stddef.h>
 
+#pragma GCC visibility push(default)
+
 struct weightd_arena;
 
 /* New arena that gives out at most 'limit' bytes (0: no ceiling).  NULL when out of memory. */
@@ -31,5 +33,7 @@ char *weightd_arena_printf(struct weightd_arena *arena, const char *format, ...)
 
 /* Bytes given out so far. */
 size_t weightd_arena_used(const struct weightd_arena *arena);
+
+#pragma GCC visibility pop
 
 #endif

@@ -6,6 +6,8 @@
 
 #include <stdbool.h>
 
+#pragma GCC visibility push(default)
+
 /* Whether the work is to be given up; asked every few milliseconds, by the thread that works. */
 typedef bool weightd_cancel(void *context);
 
@@ -29,5 +31,7 @@ void weightd_cancel_after(unsigned ms);
 
 /* For workers: whether the time is over, or the answer of the thread's 'cancel'. */
 bool weightd_is_cancelled(void);
+
+#pragma GCC visibility pop
 
 #endif

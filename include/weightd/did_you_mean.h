@@ -6,11 +6,15 @@
 
 #include <stddef.h>
 
+#pragma GCC visibility push(default)
+
 /*
  * The nearest of 'count' names to 'name' by edit distance, letter case ignored; NULL if none is
  * near enough.  'get(context, i)' gives name i (NULL entries are skipped).
  */
 const char *weightd_nearest(const char *name, const char *(*get)(const void *context, size_t index),
 			    const void *context, size_t count);
+
+#pragma GCC visibility pop
 
 #endif

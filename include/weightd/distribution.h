@@ -15,6 +15,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#pragma GCC visibility push(default)
+
 struct weightd_engine;
 struct weightd_generator;
 struct weightd_sequence_position;
@@ -92,5 +94,7 @@ struct weightd_distribution {
 size_t weightd_distribution_count(void);
 const struct weightd_distribution *weightd_distribution_at(size_t index);
 const struct weightd_distribution *weightd_distribution_find(const char *name); /* NULL: none */
+
+#pragma GCC visibility pop
 
 #endif

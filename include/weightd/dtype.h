@@ -8,6 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#pragma GCC visibility push(default)
+
 enum weightd_dtype {
 #define DTYPE(id, name, code, bytes, descr, is_float) WEIGHTD_##id,
 #include "weightd/dtype_list.h"
@@ -58,5 +60,7 @@ void weightd_element_write_integer(void *data, enum weightd_dtype dtype, size_t 
 				   int64_t value);
 /* The largest value of a float dtype that is strictly below 'bound' (a finite double). */
 double weightd_dtype_below(enum weightd_dtype dtype, double bound);
+
+#pragma GCC visibility pop
 
 #endif

@@ -12,6 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#pragma GCC visibility push(default)
+
 struct weightd_engine;
 
 /* Limits of a model; more is refused with LIMIT_EXCEEDED. */
@@ -72,5 +74,7 @@ struct weightd_engine_numbers {
 	size_t state_bytes;		   /* of all its plans */
 };
 struct weightd_engine_numbers weightd_engine_numbers(const struct weightd_engine *engine);
+
+#pragma GCC visibility pop
 
 #endif

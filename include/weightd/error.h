@@ -11,6 +11,8 @@
 #include <stdarg.h>
 #include <stdbool.h>
 
+#pragma GCC visibility push(default)
+
 enum weightd_code {
 	WEIGHTD_OK,
 #define CODE(name, slug, title) WEIGHTD_ERR_##name,
@@ -61,5 +63,7 @@ enum weightd_code weightd_error_code(const struct weightd_error *err);
 /* Constant strings of a code's row; never NULL ("ok" for WEIGHTD_OK). */
 const char *weightd_code_slug(enum weightd_code code);
 const char *weightd_code_title(enum weightd_code code);
+
+#pragma GCC visibility pop
 
 #endif

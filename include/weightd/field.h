@@ -18,6 +18,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#pragma GCC visibility push(default)
+
 struct weightd_module;
 
 /* Kinds of a value; also bits of a field's 'accepts' mask. */
@@ -141,5 +143,7 @@ void weightd_fields_schema(const struct weightd_field *fields, size_t field_coun
 /* Mask of the kinds that items of a TUPLE of this field may have; a choice replaces the whole
  * tuple. */
 unsigned weightd_field_item_kinds(const struct weightd_field *field);
+
+#pragma GCC visibility pop
 
 #endif

@@ -11,6 +11,8 @@
 #include "weightd/plan.h"
 #include "weightd/view.h"
 
+#pragma GCC visibility push(default)
+
 enum weightd_format_flags {
 	WEIGHTD_FORMAT_TENSOR = 1, /* encodes one tensor */
 	WEIGHTD_FORMAT_MODEL = 2,  /* encodes a whole state_dict */
@@ -134,5 +136,7 @@ enum weightd_code weightd_reading_begin(struct weightd_reading *reading,
 /* weightd_reading_next() - the next bytes, as weightd_encoding_read(). */
 enum weightd_code weightd_reading_next(struct weightd_reading *reading, void *out, size_t size,
 				       size_t *length);
+
+#pragma GCC visibility pop
 
 #endif

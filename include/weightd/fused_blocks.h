@@ -9,6 +9,8 @@
 #include "weightd/part.h"
 #include "weightd/model.h"
 
+#pragma GCC visibility push(default)
+
 /*
  * A tensor in which several of equal size lie side by side: q, k, v of an attention, the gates of a
  * recurrent layer.  Rows are in service/core/model/fused_blocks.c.
@@ -41,5 +43,7 @@ struct weightd_fans weightd_fused_fans(const struct weightd_part *part);
 /* The long name of a block that any row has ("q": "query"); NULL: none, the nearest is in
  * '*nearest'. */
 const char *weightd_fused_name(const char *block, const char **nearest);
+
+#pragma GCC visibility pop
 
 #endif

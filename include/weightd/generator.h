@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#pragma GCC visibility push(default)
+
 struct weightd_explanation;
 struct weightd_generator;
 
@@ -131,5 +133,7 @@ enum weightd_code weightd_generator_check_seed(const struct weightd_generator *g
 
 /* Whether such values can only be made for the whole tensor, with this generator. */
 bool weightd_law_is_whole(const struct weightd_generator *generator, const struct weightd_law *law);
+
+#pragma GCC visibility pop
 
 #endif

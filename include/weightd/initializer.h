@@ -10,6 +10,8 @@
 #include "weightd/distribution.h"
 #include "weightd/shape.h"
 
+#pragma GCC visibility push(default)
+
 /* The tensor an initializer is applied to. */
 struct weightd_target {
 	const char *name; /* full parameter name */
@@ -105,5 +107,7 @@ enum weightd_code weightd_initializer_resolve(
 	struct weightd_law *law, struct weightd_explanation *why, enum weightd_dtype *dtype,
 	const struct weightd_initializer_call *call, const struct weightd_target *target,
 	enum weightd_dtype default_dtype, struct weightd_error *err);
+
+#pragma GCC visibility pop
 
 #endif

@@ -6,6 +6,8 @@
 
 #include <stdint.h>
 
+#pragma GCC visibility push(default)
+
 #define WEIGHTD_LAW_REALS 6
 #define WEIGHTD_LAW_SIZES 2
 #define WEIGHTD_LAW_DERIVED 16
@@ -147,5 +149,7 @@ struct weightd_law {
 	/* The tensor that a WEIGHTD_DERIVED one is computed from (plan.h). */
 	const struct weightd_entry *origin;
 };
+
+#pragma GCC visibility pop
 
 #endif

@@ -17,6 +17,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#pragma GCC visibility push(default)
+
 struct weightd_module_type;
 struct weightd_name_node;
 struct weightd_parametrized;
@@ -186,5 +188,7 @@ bool weightd_module_is_a(const struct weightd_module *module, const char *type);
 
 /* 'module' as an argument; NULL where there was none to build. */
 struct weightd_value weightd_module_value(const struct weightd_module *module);
+
+#pragma GCC visibility pop
 
 #endif

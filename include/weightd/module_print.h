@@ -10,6 +10,8 @@
 
 #include <stddef.h>
 
+#pragma GCC visibility push(default)
+
 size_t weightd_profile_count(void);
 /* From the oldest to the newest; NULL at the end. */
 const struct weightd_profile *weightd_profile_at(size_t index);
@@ -23,5 +25,7 @@ void weightd_module_print_as(const struct weightd_module *module,
 			     const struct weightd_profile *profile, struct weightd_text *out);
 /* The same as the newest release prints it. */
 void weightd_module_print(const struct weightd_module *module, struct weightd_text *out);
+
+#pragma GCC visibility pop
 
 #endif

@@ -11,6 +11,8 @@
 #include "weightd/model.h"
 #include "weightd/profile.h"
 
+#pragma GCC visibility push(default)
+
 enum weightd_module_type_flags {
 	WEIGHTD_TAKES_CHILDREN = 1, /* a container: children come from the document */
 	WEIGHTD_NUMBERS_CHILDREN =
@@ -83,5 +85,7 @@ struct weightd_module_type {
 
 /* isinstance: 'name' is the type's own name, one of its bases, or "Module". */
 bool weightd_module_type_is_a(const struct weightd_module_type *module_type, const char *name);
+
+#pragma GCC visibility pop
 
 #endif

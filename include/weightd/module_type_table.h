@@ -8,6 +8,8 @@
 
 #include <stddef.h>
 
+#pragma GCC visibility push(default)
+
 size_t weightd_module_type_count(void);
 const struct weightd_module_type *weightd_module_type_at(size_t index);
 /* The heading of a row in module_type_list.h: "Convolution". */
@@ -17,5 +19,7 @@ const char *weightd_module_type_family(size_t index);
 const struct weightd_module_type *weightd_module_type_find(const char *name);
 /* The nearest type name, NULL if none is near. */
 const char *weightd_module_type_nearest(const char *name);
+
+#pragma GCC visibility pop
 
 #endif

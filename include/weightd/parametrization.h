@@ -10,6 +10,8 @@
 #include "weightd/field.h"
 #include "weightd/model.h"
 
+#pragma GCC visibility push(default)
+
 struct weightd_parametrizing;
 
 struct weightd_parametrization {
@@ -85,5 +87,7 @@ const char *weightd_module_defined_type(const struct weightd_module *module);
 /* The tensors that a module was defined with, without those that replace others. */
 const struct weightd_parameter *weightd_module_defined_parameters(
 	const struct weightd_module *module);
+
+#pragma GCC visibility pop
 
 #endif

@@ -12,6 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#pragma GCC visibility push(default)
+
 /* Elements with start[i] <= index < start[i] + shape.dims[i] in each dimension; never empty. */
 struct weightd_part {
 	uint64_t start[WEIGHTD_RANK_MAX];
@@ -63,5 +65,7 @@ struct weightd_runs weightd_runs_of(const struct weightd_part *part,
 uint64_t weightd_run_first(const struct weightd_runs *runs, uint64_t index);
 /* The first run that ends after element 'element' of the tensor; 'count' if there is none. */
 uint64_t weightd_run_after(const struct weightd_runs *runs, uint64_t element);
+
+#pragma GCC visibility pop
 
 #endif

@@ -13,6 +13,8 @@
 
 #include <stdint.h>
 
+#pragma GCC visibility push(default)
+
 /* "tie": two names for one parameter.  The values are the values of 'target'. */
 struct weightd_tie {
 	const struct weightd_tie *next;
@@ -169,5 +171,7 @@ const char *weightd_plan_nearest(const struct weightd_plan *plan, const char *na
  */
 enum weightd_code weightd_generate(const struct weightd_entry *entry, uint64_t first, size_t count,
 				   void *out);
+
+#pragma GCC visibility pop
 
 #endif

@@ -11,6 +11,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#pragma GCC visibility push(default)
+
 /* Selectors; all that are set must hold.  Globs: '*' within a segment, '**' across, '?' one
  * character. */
 struct weightd_selector {
@@ -47,5 +49,7 @@ struct weightd_rule {
  * A pattern without '*', '?' matches only itself.
  */
 bool weightd_glob_match(const char *pattern, const char *name);
+
+#pragma GCC visibility pop
 
 #endif

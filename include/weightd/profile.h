@@ -10,6 +10,8 @@
 
 #include <stdbool.h>
 
+#pragma GCC visibility push(default)
+
 struct weightd_profile {
 	const char *name;	 /* "torch-2.15" */
 	const char *release;	 /* "2.15" */
@@ -19,5 +21,7 @@ struct weightd_profile {
 				    threshold=20 */
 	bool prints_norm_bias;	 /* BatchNorm and its kin, GroupNorm, LayerNorm print bias=True */
 };
+
+#pragma GCC visibility pop
 
 #endif

@@ -8,6 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#pragma GCC visibility push(default)
+
 struct weightd_text;
 
 enum weightd_seed_form {
@@ -32,5 +34,7 @@ struct weightd_seed {
 bool weightd_seed_equal(const struct weightd_seed *a, const struct weightd_seed *b);
 /* The seed as JSON: "42", "-1", ["1","2"]. */
 void weightd_seed_json(const struct weightd_seed *seed, struct weightd_text *out);
+
+#pragma GCC visibility pop
 
 #endif

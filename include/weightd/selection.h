@@ -18,6 +18,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#pragma GCC visibility push(default)
+
 /* Ranges in one selection. */
 #define WEIGHTD_SELECTION_RANGES 256
 
@@ -85,5 +87,7 @@ struct weightd_run {
  */
 struct weightd_run weightd_range_run(const struct weightd_range *range, uint64_t size,
 				     bool *is_inside);
+
+#pragma GCC visibility pop
 
 #endif

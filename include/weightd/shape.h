@@ -9,6 +9,8 @@
 
 #include <stdint.h>
 
+#pragma GCC visibility push(default)
+
 #define WEIGHTD_RANK_MAX 8
 
 /* Row-major dense shape.  ndim 0 is a scalar (one element); a dimension of 0 makes it empty. */
@@ -49,5 +51,7 @@ struct weightd_fans {
  * size(0) * prod(size(2:)).  known = false below two dimensions or on overflow.
  */
 struct weightd_fans weightd_fans_torch(const struct weightd_shape *shape);
+
+#pragma GCC visibility pop
 
 #endif

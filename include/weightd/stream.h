@@ -8,6 +8,8 @@
 
 #include <stdint.h>
 
+#pragma GCC visibility push(default)
+
 /* Key of one parameter's words: the seed and a 64-bit hash of its full name. */
 struct weightd_stream {
 	uint64_t seed;
@@ -16,5 +18,7 @@ struct weightd_stream {
 
 /* The philox stream of parameter 'name' (NUL-terminated UTF-8) under 'seed'. */
 struct weightd_stream weightd_stream_of(uint64_t seed, const char *name);
+
+#pragma GCC visibility pop
 
 #endif

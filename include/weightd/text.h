@@ -10,6 +10,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#pragma GCC visibility push(default)
+
 struct weightd_text {
 	char *data;	 /* NUL-terminated; NULL while empty */
 	size_t length;	 /* bytes, without the NUL */
@@ -29,5 +31,7 @@ void weightd_text_json_string(struct weightd_text *text, const char *string);
 /* A double as JSON number: shortest text that reads back to the same double; non-finite as string.
  */
 void weightd_text_json_real(struct weightd_text *text, double value);
+
+#pragma GCC visibility pop
 
 #endif

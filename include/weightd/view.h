@@ -10,6 +10,8 @@
 #include "weightd/plan.h"
 #include "weightd/selection.h"
 
+#pragma GCC visibility push(default)
+
 /* Longest text of a view, with its NUL. */
 #define WEIGHTD_VIEW_TEXT 2048
 
@@ -88,5 +90,7 @@ enum weightd_code weightd_view_read(const struct weightd_view *view, uint64_t fi
  */
 enum weightd_code weightd_view_read_some(const struct weightd_view *view, uint64_t first,
 					 size_t count, void *out, size_t *done);
+
+#pragma GCC visibility pop
 
 #endif

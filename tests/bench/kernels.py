@@ -18,7 +18,7 @@ LAWS = {"uniform": "uniform_", "normal": "normal_", "trunc_normal": "trunc_norma
 
 
 def measure(run):
-    library, program = f"{run.folder}/clean/libweightd.a", f"{run.folder}/kernels"
+    library, program = f"{run.folder}/clean/libcore.a", f"{run.folder}/kernels"
     flags = subprocess.run(["make", "-s", "print-PROJECT_CFLAGS"], check=True, capture_output=True, text=True).stdout
     flags = [flag for flag in flags.split() if flag.startswith(("-std", "-D_GNU", "-DWEIGHTD_LEVELS", "-I"))]
     subprocess.run(["gcc", "-O2", *flags, f"{HERE}/kernels.c", library, "-o", program, "-lnettle", "-lm"], check=True)

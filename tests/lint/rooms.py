@@ -26,7 +26,7 @@ ROOMS = {
     "core/derived": "",
     "core/view": "view",
     "core/print": "module_print tensor_print",
-    "core/format": "format",
+    "core/format": "format weightd",
     "telemetry": "",
     "definition/document": "",
     "definition/call": "",

@@ -2,6 +2,9 @@
  * WEIGHTD_CLONES: builds a function for several x86-64 levels; the best is picked when it is
  * loaded.
  *
+ * Of static functions only: the compiler shows the choice between clones of others to programs that
+ * are linked with the library.
+ *
  * Every clone gives the same bits: only IEEE operations, contraction off, nothing reassociated.
  * Off under sanitizers and without optimisation (their builds cannot resolve clones early enough),
  * where the compiler has no clones, and with -DWEIGHTD_NO_CLONES.

@@ -29,7 +29,7 @@ WEIGHTD_INLINE uint32_t temper(uint32_t y)
  * new one 227 back: far enough for any vector.
  */
 WEIGHTD_CLONES
-void weightd_mt19937_regenerate(uint32_t s[N])
+static void regenerate(uint32_t s[N])
 {
 	for (size_t k = 0; k < N - M; k++)
 		s[k] = twist(s[k], s[k + 1], s[k + M]);
@@ -38,6 +38,11 @@ void weightd_mt19937_regenerate(uint32_t s[N])
 	for (size_t k = 2 * (N - M); k < N - 1; k++)
 		s[k] = twist(s[k], s[k + 1], s[k + M - N]);
 	s[N - 1] = twist(s[N - 1], s[0], s[M - 1]);
+}
+
+void weightd_mt19937_regenerate(uint32_t s[N])
+{
+	regenerate(s);
 }
 
 WEIGHTD_CLONES
@@ -82,7 +87,7 @@ void weightd_mt19937_seed_words(struct weightd_mt19937 *mt, const uint32_t *word
 
 static void renew(struct weightd_mt19937 *mt)
 {
-	weightd_mt19937_regenerate(mt->state);
+	regenerate(mt->state);
 	mt->position = 0;
 }
 

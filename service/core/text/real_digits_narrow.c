@@ -138,20 +138,36 @@ WEIGHTD_INLINE void narrow_digits(const uint32_t *bits, size_t count, uint32_t f
 		out->first[i] = weightd_eight_digits(batch.eight[i]);
 }
 
-WEIGHTD_CLONES void weightd_float32_digits(const uint32_t *bits, size_t count,
-					   struct weightd_real_digits *out)
+/* One for each format, with its sizes as constants. */
+WEIGHTD_CLONES
+static void float32_digits(const uint32_t *bits, size_t count, struct weightd_real_digits *out)
 {
 	narrow_digits(bits, count, 23, 8, out);
 }
 
-WEIGHTD_CLONES void weightd_float16_digits(const uint32_t *bits, size_t count,
-					   struct weightd_real_digits *out)
+WEIGHTD_CLONES
+static void float16_digits(const uint32_t *bits, size_t count, struct weightd_real_digits *out)
 {
 	narrow_digits(bits, count, 10, 5, out);
 }
 
-WEIGHTD_CLONES void weightd_bfloat16_digits(const uint32_t *bits, size_t count,
-					    struct weightd_real_digits *out)
+WEIGHTD_CLONES
+static void bfloat16_digits(const uint32_t *bits, size_t count, struct weightd_real_digits *out)
 {
 	narrow_digits(bits, count, 7, 8, out);
+}
+
+void weightd_float32_digits(const uint32_t *bits, size_t count, struct weightd_real_digits *out)
+{
+	float32_digits(bits, count, out);
+}
+
+void weightd_float16_digits(const uint32_t *bits, size_t count, struct weightd_real_digits *out)
+{
+	float16_digits(bits, count, out);
+}
+
+void weightd_bfloat16_digits(const uint32_t *bits, size_t count, struct weightd_real_digits *out)
+{
+	bfloat16_digits(bits, count, out);
 }
