@@ -124,7 +124,7 @@ static void write_change(struct weightd_json *json, const struct weightd_patch *
 	if (statement->why.source != NULL)
 		weightd_json_text(json, "source", statement->why.source);
 	weightd_json_real(json, patch->change == WEIGHTD_MULTIPLIES ? "factor" : "divisor",
-			  statement->law.reals[0]);
+			  statement->law.constant.value);
 	weightd_json_close(json, '}');
 }
 

@@ -122,7 +122,7 @@ static void make_patch_row(struct row *row, struct sources *sources,
 		describe(&why, row->initializer, sizeof row->initializer);
 	else
 		snprintf(row->initializer, sizeof row->initializer, "%s %.6g",
-			 patch->statement->why.initializer, statement->law.reals[0]);
+			 patch->statement->why.initializer, statement->law.constant.value);
 	row->cells[0] = row->name;
 	row->cells[1] = row->shape;
 	row->cells[2] = "";

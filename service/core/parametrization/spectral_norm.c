@@ -34,7 +34,7 @@ static enum weightd_code resolve_unit(struct weightd_law *law, struct weightd_ex
 	(void)pointer;
 	(void)err;
 	law->distribution = &weightd_distribution_unit_normal;
-	law->reals[0] = weightd_value_real(&arguments[0]);
+	law->unit_normal.eps = weightd_value_real(&arguments[0]);
 	why->has_bounds = true;
 	why->low = -1.0;
 	why->high = 1.0;
@@ -68,10 +68,10 @@ static enum weightd_code resolve_vector(struct weightd_law *law, struct weightd_
 	law->distribution = strcmp(arguments[3].text, "u") == 0
 				    ? &weightd_distribution_singular_left
 				    : &weightd_distribution_singular_right;
-	law->reals[0] = weightd_value_real(&arguments[0]);
-	law->reals[1] = (double)arguments[1].integer;
-	law->reals[2] = (double)arguments[2].integer;
-	law->sizes[0] = weightd_stream_of(0, arguments[4].text).name_hash;
+	law->singular.eps = weightd_value_real(&arguments[0]);
+	law->singular.dim = (double)arguments[1].integer;
+	law->singular.iterations = (double)arguments[2].integer;
+	law->start = weightd_stream_of(0, arguments[4].text).name_hash;
 	why->has_bounds = true;
 	why->low = -1.0;
 	why->high = 1.0;

@@ -35,7 +35,7 @@ static enum weightd_code resolve_norm(struct weightd_law *law, struct weightd_ex
 	}
 	law->distribution = &weightd_distribution_slice_norm;
 	/* One more, so that 0 means no dimension. */
-	law->sizes[0] = (uint64_t)(arguments[0].integer + 1);
+	law->dim_plus_one = (uint64_t)(arguments[0].integer + 1);
 	return WEIGHTD_OK;
 }
 

@@ -33,7 +33,7 @@ struct window {
 /* As p.mul_() and p.div_() compute: in float but for float64, the number rounded to it first. */
 static double change(const struct weightd_patch *patch, enum weightd_dtype dtype, double value)
 {
-	const double number = patch->statement->law.reals[0];
+	const double number = patch->statement->law.constant.value;
 	const bool multiplies = patch->change == WEIGHTD_MULTIPLIES;
 
 	if (dtype == WEIGHTD_FLOAT64)

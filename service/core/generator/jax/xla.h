@@ -6,7 +6,7 @@
 #define WEIGHTD_CORE_GENERATOR_JAX_XLA_H
 
 #include "core/number/float_bits.h"
-#include "core/bit_generator/cephes.h"
+#include "core/number/cephes.h"
 
 #include <stdbool.h>
 #include <stddef.h>

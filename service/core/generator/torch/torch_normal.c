@@ -9,7 +9,7 @@
  */
 #include "core/bit_generator/mt19937_jump.h"
 #include "core/number/float_bits.h"
-#include "core/bit_generator/cephes.h"
+#include "core/number/cephes.h"
 #include "core/base/clones.h"
 #include "core/generator/torch/torch_draws.h"
 #include "core/number/half.h"

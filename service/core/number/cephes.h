@@ -2,8 +2,8 @@
  * Cephes' logf (Moshier 1989): the reduction of its argument and its coefficients, which torch's
  * and XLA's vector code both evaluate, each with its own order of operations.
  */
-#ifndef WEIGHTD_CORE_BIT_GENERATOR_CEPHES_H
-#define WEIGHTD_CORE_BIT_GENERATOR_CEPHES_H
+#ifndef WEIGHTD_CORE_NUMBER_CEPHES_H
+#define WEIGHTD_CORE_NUMBER_CEPHES_H
 
 #include "core/number/float_bits.h"
 
