@@ -51,7 +51,6 @@ cat >service/core/module_type/toy_scale.c <<'END'
 /*
  * ToyScale: a factor for each feature.
  */
-#include "core/module_type/extra_repr.h"
 #include "core/module_type/type_rows.h"
 
 static const struct weightd_field fields[] = {
@@ -64,7 +63,7 @@ static const struct weightd_module_type rows[] = {
 	 .source = "tests.add_row",
 	 .state = "weight (features): constant(1)",
 	 WEIGHTD_FIELDS(fields),
-	 .print = repr_all},
+	 .repr = "features={features}"},
 };
 
 const struct weightd_module_types weightd_module_types_toy_scale = {

@@ -140,6 +140,9 @@ void weightd_fields_example(const char *name, const struct weightd_field *fields
  */
 void weightd_fields_schema(const struct weightd_field *fields, size_t field_count,
 			   bool takes_others, struct weightd_text *out);
+/* Index of the field called 'name', of 'length' bytes; 'field_count' if there is none. */
+size_t weightd_field_index(const struct weightd_field *fields, size_t field_count, const char *name,
+			   size_t length);
 /* Mask of the kinds that items of a TUPLE of this field may have; a choice replaces the whole
  * tuple. */
 unsigned weightd_field_item_kinds(const struct weightd_field *field);

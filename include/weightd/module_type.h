@@ -76,11 +76,16 @@ struct weightd_module_type {
 	/* children() - add the children that the constructor makes, after the tensors.  NULL: none.
 	 */
 	enum weightd_code (*children)(const struct weightd_building *building);
-	/* print() - append extra_repr(), the text between the parentheses.  NULL: empty. */
-	void (*print)(const struct weightd_module *module, struct weightd_text *out);
-	/* print_as() - the same where releases of torch differ, instead of print(). */
-	void (*print_as)(const struct weightd_module *module, const struct weightd_profile *profile,
-			 struct weightd_text *out);
+	/*
+	 * What is printed between the parentheses, as torch's extra_repr() says it: "{eps}" is an
+	 * argument as str() writes it, "{mode!r}" as repr() does, "{*padding}" as a tuple;
+	 * "{padding_idx % num_embeddings}" is a formula.  "[, bias={bias}]" is left out where its
+	 * first argument has its default.  NULL: nothing.
+	 */
+	const char *repr;
+	/* print() - append after 'repr' what it cannot say.  NULL: nothing. */
+	void (*print)(const struct weightd_module *module, const struct weightd_profile *profile,
+		      struct weightd_text *out);
 };
 
 /* isinstance: 'name' is the type's own name, one of its bases, or "Module". */

@@ -349,3 +349,14 @@ enum weightd_code weightd_fields_bind(struct weightd_value *values, const char *
 		settle(values, fields, i);
 	return first;
 }
+
+size_t weightd_field_index(const struct weightd_field *fields, size_t field_count, const char *name,
+			   size_t length)
+{
+	size_t i = 0;
+
+	while (i < field_count &&
+	       (strncmp(fields[i].name, name, length) != 0 || fields[i].name[length] != '\0'))
+		i++;
+	return i;
+}

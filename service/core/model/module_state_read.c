@@ -39,21 +39,16 @@ static size_t name_length(const char *text)
 	return strspn(text, letters) == 0 ? 0 : strcspn(text, " ()[]=,:\n");
 }
 
-static size_t field_of(const struct weightd_module_type *row, const char *name, size_t length)
+static size_t index_of(const struct reader *reader, const char *name, size_t length)
 {
-	size_t i = 0;
-
-	while (i < row->field_count && (strlen(row->fields[i].name) != length ||
-					memcmp(row->fields[i].name, name, length) != 0))
-		i++;
-	return i;
+	return weightd_field_index(reader->row->fields, reader->row->field_count, name, length);
 }
 
 /* A name that is nothing else is one that the line gives later on. */
 static int number_name(const void *context, const char *name, size_t length)
 {
 	struct reader *reader = *(struct reader *const *)context;
-	const size_t field = field_of(reader->row, name, length);
+	const size_t field = index_of(reader, name, length);
 
 	if (field < reader->row->field_count)
 		return (int)field;
@@ -127,7 +122,7 @@ static void read_sizes(struct reader *reader, struct state_line *line)
 		size->is_argument = accept(reader, "*");
 		if (size->is_argument) {
 			const size_t length = name_length(reader->at);
-			size->field = field_of(reader->row, reader->at, length);
+			size->field = index_of(reader, reader->at, length);
 			reader->failed = size->field == reader->row->field_count;
 			reader->at += length;
 		} else {
@@ -188,14 +183,10 @@ static size_t next_argument(struct reader *reader, const struct weightd_initiali
 
 	if (length == 0 || reader->at[length] != '=')
 		return position;
-	for (size_t i = 0; i < initializer->field_count; i++) {
-		if (strlen(initializer->fields[i].name) == length &&
-		    memcmp(initializer->fields[i].name, reader->at, length) == 0) {
-			reader->at += length + 1;
-			return i;
-		}
-	}
-	return initializer->field_count;
+	const size_t i = weightd_field_index(initializer->fields, initializer->field_count,
+					     reader->at, length);
+	reader->at += length + 1;
+	return i;
 }
 
 static void read_arguments(struct reader *reader, struct state_call *call,

@@ -1,7 +1,6 @@
 /*
  * Activations with arguments (torch/nn/modules/activation.py), PReLU and its weight among them.
  */
-#include "core/module_type/extra_repr.h"
 #include "core/module_type/module_arguments.h"
 #include "core/module_type/type_rows.h"
 
@@ -122,14 +121,6 @@ static enum weightd_code settle_bounds(const struct weightd_building *building)
 	return WEIGHTD_OK;
 }
 
-static void print_hardtanh(const struct weightd_module *module, struct weightd_text *out)
-{
-	repr_pair(module, "min_val", out);
-	repr_next(module, "max_val", out);
-	if (argument_bool(module, "inplace"))
-		repr_next(module, "inplace", out);
-}
-
 static const struct weightd_field prelu_fields[] = {
 	{.name = "num_parameters",
 	 .doc = "One slope, or one per channel",
@@ -141,76 +132,71 @@ static const struct weightd_field prelu_fields[] = {
 	FACTORY_FIELDS,
 };
 
-static void print_prelu(const struct weightd_module *module, struct weightd_text *out)
-{
-	repr_pair(module, "num_parameters", out);
-}
-
 static const struct weightd_module_type rows[] = {
 	{.name = "ELU",
 	 .doc = "x, or alpha * (exp(x) - 1) below 0",
 	 WEIGHTD_FIELDS(alpha_fields),
-	 .print = repr_all},
+	 .repr = "alpha={alpha}[, inplace={inplace}]"},
 	{.name = "CELU",
 	 .doc = "max(0, x) + min(0, alpha * (exp(x / alpha) - 1))",
 	 WEIGHTD_FIELDS(alpha_fields),
-	 .print = repr_all},
+	 .repr = "alpha={alpha}[, inplace={inplace}]"},
 	{.name = "LeakyReLU",
 	 .doc = "x, or negative_slope * x below 0",
 	 WEIGHTD_FIELDS(leaky_fields),
-	 .print = repr_all},
+	 .repr = "negative_slope={negative_slope}[, inplace={inplace}]"},
 	{.name = "RReLU",
 	 .doc = "Leaky ReLU with a random slope in training",
 	 WEIGHTD_FIELDS(rrelu_fields),
-	 .print = repr_all},
+	 .repr = "lower={lower}, upper={upper}[, inplace={inplace}]"},
 	{.name = "Hardtanh",
 	 .doc = "x cut to [min_val, max_val]",
 	 .requires = "max_val > min_val",
 	 WEIGHTD_FIELDS(hardtanh_fields),
 	 .check = settle_bounds,
-	 .print = print_hardtanh},
+	 .repr = "min_val={min_val}, max_val={max_val}[, inplace={inplace}]"},
 	{.name = "Threshold",
 	 .doc = "x, or value where x is not above threshold",
 	 WEIGHTD_FIELDS(threshold_fields),
-	 .print = repr_all},
+	 .repr = "threshold={threshold}, value={value}[, inplace={inplace}]"},
 	{.name = "GELU",
 	 .doc = "x * Phi(x), Phi the normal distribution function",
 	 WEIGHTD_FIELDS(gelu_fields),
-	 .print = repr_all},
+	 .repr = "approximate={approximate!r}"},
 	{.name = "GLU",
 	 .doc = "a * sigmoid(b) of the two halves",
 	 WEIGHTD_FIELDS(glu_fields),
-	 .print = repr_all},
+	 .repr = "dim={dim}"},
 	{.name = "Softplus",
 	 .doc = "log(1 + exp(beta * x)) / beta",
 	 WEIGHTD_FIELDS(softplus_fields),
-	 .print_as = print_softplus},
+	 .print = print_softplus},
 	{.name = "Hardshrink",
 	 .doc = "x outside [-lambd, lambd], 0 inside",
 	 WEIGHTD_FIELDS(shrink_fields),
-	 .print = repr_first},
+	 .repr = "{lambd}"},
 	{.name = "Softshrink",
 	 .doc = "x moved towards 0 by lambd, 0 inside [-lambd, lambd]",
 	 WEIGHTD_FIELDS(shrink_fields),
-	 .print = repr_first},
+	 .repr = "{lambd}"},
 	{.name = "Softmax",
 	 .doc = "exp(x) / sum(exp(x))",
 	 WEIGHTD_FIELDS(softmax_fields),
-	 .print = repr_all},
+	 .repr = "dim={dim}"},
 	{.name = "Softmin",
 	 .doc = "exp(-x) / sum(exp(-x))",
 	 WEIGHTD_FIELDS(softmax_fields),
-	 .print = repr_all},
+	 .repr = "dim={dim}"},
 	{.name = "LogSoftmax",
 	 .doc = "log(softmax(x))",
 	 WEIGHTD_FIELDS(softmax_fields),
-	 .print = repr_all},
+	 .repr = "dim={dim}"},
 	{.name = "PReLU",
 	 .doc = "Leaky ReLU with learnt slopes; weight (num_parameters)",
 	 .state = "weight (num_parameters): constant(init)",
 	 .example = "PReLU(8, init=0.1)",
 	 WEIGHTD_FIELDS(prelu_fields),
-	 .print = print_prelu},
+	 .repr = "num_parameters={num_parameters}"},
 };
 
 const struct weightd_module_types weightd_module_types_activation_numbers = {

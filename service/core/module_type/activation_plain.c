@@ -1,30 +1,28 @@
 /*
  * Activations without numbers: nothing but 'inplace' (torch/nn/modules/activation.py).
  */
-#include "core/module_type/extra_repr.h"
 #include "core/module_type/type_rows.h"
 
 static const struct weightd_field inplace_fields[] = {INPLACE_FIELD};
 
+static const char repr[] = "[inplace={inplace}]";
+
 static const struct weightd_module_type rows[] = {
-	{.name = "ReLU", .doc = "max(0, x)", WEIGHTD_FIELDS(inplace_fields), .print = repr_all},
+	{.name = "ReLU", .doc = "max(0, x)", WEIGHTD_FIELDS(inplace_fields), .repr = repr},
 	{.name = "ReLU6",
 	 BASES("Hardtanh"),
 	 .doc = "min(max(0, x), 6)",
 	 WEIGHTD_FIELDS(inplace_fields),
-	 .print = repr_all},
+	 .repr = repr},
 	{.name = "SELU",
 	 .doc = "scale * (max(0, x) + min(0, alpha * (exp(x) - 1)))",
 	 WEIGHTD_FIELDS(inplace_fields),
-	 .print = repr_all},
-	{.name = "SiLU",
-	 .doc = "x * sigmoid(x)",
-	 WEIGHTD_FIELDS(inplace_fields),
-	 .print = repr_all},
+	 .repr = repr},
+	{.name = "SiLU", .doc = "x * sigmoid(x)", WEIGHTD_FIELDS(inplace_fields), .repr = repr},
 	{.name = "Mish",
 	 .doc = "x * tanh(softplus(x))",
 	 WEIGHTD_FIELDS(inplace_fields),
-	 .print = repr_all},
+	 .repr = repr},
 	/* These take inplace and do not print it. */
 	{.name = "Hardswish",
 	 .doc = "x * min(max(0, x + 3), 6) / 6",

@@ -17,8 +17,10 @@ static void print_line(const struct weightd_parameter *tensor, const char *type,
 	weightd_text_puts(out, "]");
 }
 
-static void print_list(const struct weightd_module *module, struct weightd_text *out)
+static void print_list(const struct weightd_module *module, const struct weightd_profile *profile,
+		       struct weightd_text *out)
 {
+	(void)profile;
 	for (const struct weightd_parameter *tensor = module->parameters; tensor != NULL;
 	     tensor = tensor->next) {
 		if (tensor != module->parameters)
@@ -46,8 +48,10 @@ static const char *typename_of(enum weightd_dtype dtype)
 	return "Tensor";
 }
 
-static void print_dict(const struct weightd_module *module, struct weightd_text *out)
+static void print_dict(const struct weightd_module *module, const struct weightd_profile *profile,
+		       struct weightd_text *out)
 {
+	(void)profile;
 	for (const struct weightd_parameter *tensor = module->parameters; tensor != NULL;
 	     tensor = tensor->next) {
 		if (tensor != module->parameters)

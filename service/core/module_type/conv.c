@@ -1,12 +1,8 @@
 /*
  * Conv1d-3d and ConvTranspose1d-3d (torch/nn/modules/conv.py).
  */
-#include "core/module_type/extra_repr.h"
 #include "core/module_type/lazy.h"
-#include "core/module_type/module_arguments.h"
 #include "core/module_type/type_rows.h"
-
-#include <string.h>
 
 /* An int, or a tuple of one int per spatial dimension. */
 #define SPATIAL_FIELD(field, rank, least, preset, text)                                      \
@@ -90,54 +86,6 @@ static const struct weightd_field lazy_transposed2d_fields[] = {TRANSPOSED_FIELD
 static const struct weightd_field lazy_transposed3d_fields[] = {TRANSPOSED_FIELDS(3),
 								LAZY_CHANNELS};
 
-/* Whether every one of 'rank' numbers is 'number'. */
-static bool is_all(const struct weightd_value *value, unsigned rank, int64_t number)
-{
-	if (value->kind == WEIGHTD_TEXT)
-		return false;
-	for (unsigned i = 0; i < rank; i++) {
-		if (weightd_value_size(value, i) != number)
-			return false;
-	}
-	return true;
-}
-
-static void print_spatial(const struct weightd_module *module, const char *field,
-			  struct weightd_text *out)
-{
-	weightd_text_printf(out, ", %s=", field);
-	repr_expanded(argument_value(module, field), repr_rank(module), out);
-}
-
-static void print_unless(const struct weightd_module *module, const char *field, int64_t usual,
-			 struct weightd_text *out)
-{
-	const struct weightd_value *value = weightd_module_argument(module, field);
-
-	if (value != NULL && !is_all(value, repr_rank(module), usual))
-		print_spatial(module, field, out);
-}
-
-static void print(const struct weightd_module *module, struct weightd_text *out)
-{
-	repr_value(module, "in_channels", out);
-	weightd_text_puts(out, ", ");
-	repr_value(module, "out_channels", out);
-	print_spatial(module, "kernel_size", out);
-	print_spatial(module, "stride", out);
-	print_unless(module, "padding", 0, out);
-	print_unless(module, "dilation", 1, out);
-	print_unless(module, "output_padding", 0, out);
-	if (argument_int(module, "groups") != 1)
-		repr_next(module, "groups", out);
-	if (!argument_bool(module, "bias"))
-		repr_next(module, "bias", out);
-	if (strcmp(argument_value(module, "padding_mode")->text, "zeros") != 0) {
-		weightd_text_puts(out, ", padding_mode=");
-		repr_value(module, "padding_mode", out);
-	}
-}
-
 #define BIAS_STATE                        \
 	"\nbias (out_channels) if bias: " \
 	"uniform(-bound, bound), bound = 1 / sqrt(fan_in) if fan_in else 0"
@@ -152,6 +100,15 @@ static const char conv_requires[] = "in_channels % groups == 0\n"
 				    "padding != 'same' or stride == 1";
 static const char transposed_requires[] = "in_channels % groups == 0\n"
 					  "out_channels % groups == 0";
+
+static const char conv_repr[] =
+	"{in_channels}, {out_channels}, kernel_size={*kernel_size}, stride={*stride}"
+	"[, padding={*padding}][, dilation={*dilation}]"
+	"[, groups={groups}][, bias={bias}][, padding_mode={padding_mode}]";
+static const char transposed_repr[] =
+	"{in_channels}, {out_channels}, kernel_size={*kernel_size}, stride={*stride}"
+	"[, padding={*padding}][, dilation={*dilation}][, output_padding={*output_padding}]"
+	"[, groups={groups}][, bias={bias}][, padding_mode={padding_mode}]";
 
 /* The examples are torch's own. */
 static const struct weightd_module_type rows[] = {
@@ -176,7 +133,7 @@ static const struct weightd_module_type rows[] = {
 	 .state = conv_state,
 	 .example = "Conv1d(16, 33, 3, stride=2)",
 	 WEIGHTD_FIELDS(conv1d_fields),
-	 .print = print},
+	 .repr = conv_repr},
 	{.name = "Conv2d",
 	 BASES("_ConvNd"),
 	 .doc = "Convolution over 2 spatial dimensions; weight (out, in/groups, *kernel)",
@@ -184,7 +141,7 @@ static const struct weightd_module_type rows[] = {
 	 .state = conv_state,
 	 .example = "Conv2d(16, 33, (3, 5), stride=(2, 1), padding=(4, 2), dilation=(3, 1))",
 	 WEIGHTD_FIELDS(conv2d_fields),
-	 .print = print},
+	 .repr = conv_repr},
 	{.name = "Conv3d",
 	 BASES("_ConvNd"),
 	 .doc = "Convolution over 3 spatial dimensions; weight (out, in/groups, *kernel)",
@@ -192,7 +149,7 @@ static const struct weightd_module_type rows[] = {
 	 .state = conv_state,
 	 .example = "Conv3d(16, 33, (3, 5, 2), stride=(2, 1, 1), padding=(4, 2, 0))",
 	 WEIGHTD_FIELDS(conv3d_fields),
-	 .print = print},
+	 .repr = conv_repr},
 	{.name = "ConvTranspose1d",
 	 BASES("_ConvTransposeNd", "_ConvNd"),
 	 .doc = "Transposed convolution over 1 spatial dimensions; weight (in, out/groups, "
@@ -201,7 +158,7 @@ static const struct weightd_module_type rows[] = {
 	 .state = transposed_state,
 	 .example = "ConvTranspose1d(16, 16, 3, stride=2, padding=1)",
 	 WEIGHTD_FIELDS(transposed1d_fields),
-	 .print = print},
+	 .repr = transposed_repr},
 	{.name = "ConvTranspose2d",
 	 BASES("_ConvTransposeNd", "_ConvNd"),
 	 .doc = "Transposed convolution over 2 spatial dimensions; weight (in, out/groups, "
@@ -210,7 +167,7 @@ static const struct weightd_module_type rows[] = {
 	 .state = transposed_state,
 	 .example = "ConvTranspose2d(16, 33, (3, 5), stride=(2, 1), padding=(4, 2))",
 	 WEIGHTD_FIELDS(transposed2d_fields),
-	 .print = print},
+	 .repr = transposed_repr},
 	{.name = "ConvTranspose3d",
 	 BASES("_ConvTransposeNd", "_ConvNd"),
 	 .doc = "Transposed convolution over 3 spatial dimensions; weight (in, out/groups, "
@@ -219,7 +176,7 @@ static const struct weightd_module_type rows[] = {
 	 .state = transposed_state,
 	 .example = "ConvTranspose3d(16, 33, (3, 5, 2), stride=(2, 1, 1), padding=(0, 4, 2))",
 	 WEIGHTD_FIELDS(transposed3d_fields),
-	 .print = print},
+	 .repr = transposed_repr},
 	{.name = "_LazyConvXdMixin",
 	 BASES("LazyModuleMixin"),
 	 .doc = "Base class of the lazy convolutions",

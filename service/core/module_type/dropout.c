@@ -1,7 +1,6 @@
 /*
  * The dropout family (torch/nn/modules/dropout.py).
  */
-#include "core/module_type/extra_repr.h"
 #include "core/module_type/type_rows.h"
 
 static const struct weightd_field fields[] = {
@@ -14,11 +13,7 @@ static const struct weightd_field fields[] = {
 	INPLACE_FIELD,
 };
 
-static void print(const struct weightd_module *module, struct weightd_text *out)
-{
-	repr_pair(module, "p", out);
-	repr_next(module, "inplace", out);
-}
+static const char repr[] = "p={p}, inplace={inplace}";
 
 static const struct weightd_module_type rows[] = {
 	{.name = "_DropoutNd",
@@ -29,32 +24,32 @@ static const struct weightd_module_type rows[] = {
 	 BASES("_DropoutNd"),
 	 .doc = "Zeroes elements at random in training",
 	 WEIGHTD_FIELDS(fields),
-	 .print = print},
+	 .repr = repr},
 	{.name = "Dropout1d",
 	 BASES("_DropoutNd"),
 	 .doc = "Zeroes channels of (N, C, L) at random in training",
 	 WEIGHTD_FIELDS(fields),
-	 .print = print},
+	 .repr = repr},
 	{.name = "Dropout2d",
 	 BASES("_DropoutNd"),
 	 .doc = "Zeroes channels of (N, C, H, W) at random in training",
 	 WEIGHTD_FIELDS(fields),
-	 .print = print},
+	 .repr = repr},
 	{.name = "Dropout3d",
 	 BASES("_DropoutNd"),
 	 .doc = "Zeroes channels of (N, C, D, H, W) at random in training",
 	 WEIGHTD_FIELDS(fields),
-	 .print = print},
+	 .repr = repr},
 	{.name = "AlphaDropout",
 	 BASES("_DropoutNd"),
 	 .doc = "Dropout that keeps mean and variance, for SELU",
 	 WEIGHTD_FIELDS(fields),
-	 .print = print},
+	 .repr = repr},
 	{.name = "FeatureAlphaDropout",
 	 BASES("_DropoutNd"),
 	 .doc = "Alpha dropout of whole channels",
 	 WEIGHTD_FIELDS(fields),
-	 .print = print},
+	 .repr = repr},
 };
 
 const struct weightd_module_types weightd_module_types_dropout = {

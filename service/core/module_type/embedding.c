@@ -76,48 +76,19 @@ static enum weightd_code check_padding(const struct weightd_building *building)
 	return WEIGHTD_ERR_OUT_OF_RANGE;
 }
 
-static void print_padding(const struct weightd_module *module, struct weightd_text *out)
-{
-	const int64_t row = argument_int(module, "padding_idx");
-
-	if (!argument_is_none(module, "padding_idx"))
-		weightd_text_printf(out, ", padding_idx=%" PRId64,
-				    row < 0 ? row + argument_int(module, "num_embeddings") : row);
-}
-
-static void print_norm(const struct weightd_module *module, struct weightd_text *out)
-{
-	if (!argument_is_none(module, "max_norm"))
-		repr_next(module, "max_norm", out);
-	if (weightd_value_real(argument_value(module, "norm_type")) != 2.0)
-		repr_next(module, "norm_type", out);
-	if (argument_bool(module, "scale_grad_by_freq"))
-		repr_next(module, "scale_grad_by_freq", out);
-}
-
-static void print_sizes(const struct weightd_module *module, struct weightd_text *out)
-{
-	repr_value(module, "num_embeddings", out);
-	weightd_text_puts(out, ", ");
-	repr_value(module, "embedding_dim", out);
-}
-
-static void print_embedding(const struct weightd_module *module, struct weightd_text *out)
-{
-	print_sizes(module, out);
-	print_padding(module, out);
-	print_norm(module, out);
-	if (argument_bool(module, "sparse"))
-		repr_next(module, "sparse", out);
-}
+#define SIZES_REPR "{num_embeddings}, {embedding_dim}"
+#define PADDING_REPR "[, padding_idx={padding_idx % num_embeddings}]"
+#define NORM_REPR                                          \
+	"[, max_norm={max_norm}][, norm_type={norm_type}]" \
+	"[, scale_grad_by_freq={scale_grad_by_freq}]"
+static const char embedding_repr[] = SIZES_REPR PADDING_REPR NORM_REPR "[, sparse={sparse}]";
+static const char bag_repr[] = SIZES_REPR NORM_REPR;
 
 static void print_bag(const struct weightd_module *module, const struct weightd_profile *profile,
 		      struct weightd_text *out)
 {
-	print_sizes(module, out);
-	print_norm(module, out);
 	repr_mode(argument_value(module, "mode")->text, profile, out);
-	print_padding(module, out);
+	repr_put(module, PADDING_REPR, out);
 }
 
 static const struct weightd_module_type rows[] = {
@@ -127,14 +98,15 @@ static const struct weightd_module_type rows[] = {
 	 .example = "Embedding(10, 3, padding_idx=0)",
 	 WEIGHTD_FIELDS(embedding_fields),
 	 .check = check_padding,
-	 .print = print_embedding},
+	 .repr = embedding_repr},
 	{.name = "EmbeddingBag",
 	 .doc = "Sums or means of vectors of a table; weight (num_embeddings, embedding_dim)",
 	 .state = bag_state,
 	 .example = "EmbeddingBag(10, 3, mode='sum')",
 	 WEIGHTD_FIELDS(bag_fields),
 	 .check = check_padding,
-	 .print_as = print_bag},
+	 .repr = bag_repr,
+	 .print = print_bag},
 	{.name = "WhisperPositionalEmbedding",
 	 BASES("Embedding"),
 	 .doc = "transformers: an Embedding of positions",
@@ -143,14 +115,14 @@ static const struct weightd_module_type rows[] = {
 	 .example = "WhisperPositionalEmbedding(1500, 384)",
 	 WEIGHTD_FIELDS(embedding_fields),
 	 .check = check_padding,
-	 .print = print_embedding},
+	 .repr = embedding_repr},
 	{.name = "OPTLearnedPositionalEmbedding",
 	 BASES("Embedding"),
 	 .doc = "transformers: an Embedding of positions, two more than the model's",
 	 .state = embedding_state,
 	 WEIGHTD_FIELDS(embedding_fields),
 	 .check = check_padding,
-	 .print = print_embedding},
+	 .repr = embedding_repr},
 };
 
 const struct weightd_module_types weightd_module_types_embedding = {

@@ -1,7 +1,6 @@
 /*
  * Linear and Bilinear (torch/nn/modules/linear.py).
  */
-#include "core/module_type/extra_repr.h"
 #include "core/module_type/lazy.h"
 #include "core/module_type/type_rows.h"
 
@@ -37,20 +36,8 @@ static const char linear_state[] =
 	"bias (out_features) if bias: "
 	"uniform(-bound, bound), bound = 1 / sqrt(in_features) if in_features else 0";
 
-static void print_linear(const struct weightd_module *module, struct weightd_text *out)
-{
-	repr_pair(module, "in_features", out);
-	repr_next(module, "out_features", out);
-	repr_next(module, "bias", out);
-}
-
-static void print_bilinear(const struct weightd_module *module, struct weightd_text *out)
-{
-	repr_pair(module, "in1_features", out);
-	repr_next(module, "in2_features", out);
-	repr_next(module, "out_features", out);
-	repr_next(module, "bias", out);
-}
+static const char linear_repr[] =
+	"in_features={in_features}, out_features={out_features}, bias={bias}";
 
 static const struct weightd_module_type rows[] = {
 	{.name = "Linear",
@@ -58,7 +45,7 @@ static const struct weightd_module_type rows[] = {
 	 .state = linear_state,
 	 .example = "Linear(20, 30)",
 	 WEIGHTD_FIELDS(linear_fields),
-	 .print = print_linear},
+	 .repr = linear_repr},
 	{.name = "LazyModuleMixin",
 	 .doc = "Base class of the modules that take a size from their first input",
 	 .source = "torch.nn.modules.lazy.LazyModuleMixin",
@@ -76,13 +63,13 @@ static const struct weightd_module_type rows[] = {
 	 .source = "torch.nn.modules.linear.NonDynamicallyQuantizableLinear",
 	 .state = linear_state,
 	 WEIGHTD_FIELDS(linear_fields),
-	 .print = print_linear},
+	 .repr = linear_repr},
 	{.name = "FalconLinear",
 	 BASES("Linear"),
 	 .doc = "transformers: a Linear",
 	 .state = linear_state,
 	 WEIGHTD_FIELDS(linear_fields),
-	 .print = print_linear},
+	 .repr = linear_repr},
 	{.name = "Bilinear",
 	 .doc = "y = x1^T A x2 + b; weight (out_features, in1_features, in2_features)",
 	 .state = "weight (out_features, in1_features, in2_features): uniform(-1 / "
@@ -91,7 +78,8 @@ static const struct weightd_module_type rows[] = {
 		  "sqrt(in1_features))",
 	 .example = "Bilinear(20, 30, 40)",
 	 WEIGHTD_FIELDS(bilinear_fields),
-	 .print = print_bilinear},
+	 .repr = "in1_features={in1_features}, in2_features={in2_features}, "
+		 "out_features={out_features}, bias={bias}"},
 };
 
 const struct weightd_module_types weightd_module_types_linear = {

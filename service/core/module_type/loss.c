@@ -4,7 +4,6 @@
  * `weight` and `pos_weight` tensors (persistent buffers in torch) are data, not arguments that a
  * definition can state here; None is accepted.
  */
-#include "core/module_type/extra_repr.h"
 #include "core/module_type/fixed_children.h"
 #include "core/module_type/module_arguments.h"
 #include "core/module_type/type_rows.h"
@@ -182,20 +181,6 @@ static enum weightd_code add_linear(const struct weightd_building *building)
 				*argument_value(module, "bias"));
 }
 
-static void print_linear_cross_entropy(const struct weightd_module *module,
-				       struct weightd_text *out)
-{
-	static const char *const unquoted[] = {
-		"out_features", "bias", "reduction", "ignore_index", "label_smoothing", "options"};
-
-	repr_pair(module, "in_features", out);
-	repr_next(module, "num_classes", out);
-	for (size_t i = 0; i < sizeof unquoted / sizeof unquoted[0]; i++) {
-		weightd_text_printf(out, ", %s=", unquoted[i]);
-		repr_value(module, unquoted[i], out);
-	}
-}
-
 static const struct weightd_module_type rows[] = {
 	{.name = "_Loss",
 	 .doc = "Base class of the losses",
@@ -295,7 +280,10 @@ static const struct weightd_module_type rows[] = {
 	 WEIGHTD_FIELDS(linear_cross_entropy),
 	 .flags = WEIGHTD_MAY_BE_CUSTOM,
 	 .children = add_linear,
-	 .print = print_linear_cross_entropy},
+	 .repr = "in_features={in_features}, num_classes={num_classes}, "
+		 "out_features={out_features}, bias={bias}, reduction={reduction}, "
+		 "ignore_index={ignore_index}, label_smoothing={label_smoothing}, "
+		 "options={options}"},
 };
 
 const struct weightd_module_types weightd_module_types_loss = {

@@ -4,7 +4,6 @@
  */
 #include "core/module_type/extra_repr.h"
 #include "core/module_type/lazy.h"
-#include "core/module_type/module_arguments.h"
 #include "core/module_type/type_rows.h"
 
 #define CHANNELS SIZE_FIELD("num_features", "Channels")
@@ -50,15 +49,13 @@ static const char state[] = "weight (num_features) if affine: constant(1)\n"
 			    "running_var (num_features) if track_running_stats: buffer of 1\n"
 			    "num_batches_tracked () if track_running_stats: int64 buffer of 0";
 
-static void print_as(const struct weightd_module *module, const struct weightd_profile *profile,
-		     struct weightd_text *out)
+static const char repr[] = "{num_features}, eps={eps}, momentum={momentum}, affine={affine}";
+
+static void print(const struct weightd_module *module, const struct weightd_profile *profile,
+		  struct weightd_text *out)
 {
-	repr_value(module, "num_features", out);
-	repr_next(module, "eps", out);
-	repr_next(module, "momentum", out);
-	repr_next(module, "affine", out);
 	repr_norm_bias(module, profile, out);
-	repr_next(module, "track_running_stats", out);
+	repr_put(module, ", track_running_stats={track_running_stats}", out);
 }
 
 static const struct weightd_module_type rows[] = {
@@ -82,49 +79,56 @@ static const struct weightd_module_type rows[] = {
 	 .state = state,
 	 .example = "BatchNorm1d(100)",
 	 WEIGHTD_FIELDS(batch_fields),
-	 .print_as = print_as},
+	 .repr = repr,
+	 .print = print},
 	{.name = "BatchNorm2d",
 	 BASES("_BatchNorm", "_NormBase"),
 	 .doc = "Batch norm of (N, C, H, W)",
 	 .state = state,
 	 .example = "BatchNorm2d(100)",
 	 WEIGHTD_FIELDS(batch_fields),
-	 .print_as = print_as},
+	 .repr = repr,
+	 .print = print},
 	{.name = "BatchNorm3d",
 	 BASES("_BatchNorm", "_NormBase"),
 	 .doc = "Batch norm of (N, C, D, H, W)",
 	 .state = state,
 	 .example = "BatchNorm3d(100)",
 	 WEIGHTD_FIELDS(batch_fields),
-	 .print_as = print_as},
+	 .repr = repr,
+	 .print = print},
 	{.name = "SyncBatchNorm",
 	 BASES("_BatchNorm", "_NormBase"),
 	 .doc = "Batch norm over all processes",
 	 .state = state,
 	 .example = "SyncBatchNorm(100)",
 	 WEIGHTD_FIELDS(sync_fields),
-	 .print_as = print_as},
+	 .repr = repr,
+	 .print = print},
 	{.name = "InstanceNorm1d",
 	 BASES("_InstanceNorm", "_NormBase"),
 	 .doc = "Instance norm of (N, C, L); no state by default",
 	 .state = state,
 	 .example = "InstanceNorm1d(100)",
 	 WEIGHTD_FIELDS(instance_fields),
-	 .print_as = print_as},
+	 .repr = repr,
+	 .print = print},
 	{.name = "InstanceNorm2d",
 	 BASES("_InstanceNorm", "_NormBase"),
 	 .doc = "Instance norm of (N, C, H, W); no state by default",
 	 .state = state,
 	 .example = "InstanceNorm2d(100)",
 	 WEIGHTD_FIELDS(instance_fields),
-	 .print_as = print_as},
+	 .repr = repr,
+	 .print = print},
 	{.name = "InstanceNorm3d",
 	 BASES("_InstanceNorm", "_NormBase"),
 	 .doc = "Instance norm of (N, C, D, H, W); no state by default",
 	 .state = state,
 	 .example = "InstanceNorm3d(100)",
 	 WEIGHTD_FIELDS(instance_fields),
-	 .print_as = print_as},
+	 .repr = repr,
+	 .print = print},
 	{.name = "_LazyNormBase",
 	 BASES("LazyModuleMixin", "_NormBase"),
 	 .doc = "Base class of the lazy batch and instance norms",

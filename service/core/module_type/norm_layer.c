@@ -3,10 +3,7 @@
  * (torch/nn/modules/normalization.py).
  */
 #include "core/module_type/extra_repr.h"
-#include "core/module_type/module_arguments.h"
 #include "core/module_type/type_rows.h"
-
-#include <inttypes.h>
 
 #define SHAPE_FIELD                                                                           \
 	{                                                                                     \
@@ -24,17 +21,9 @@ static const struct weightd_field layer_norm_fields[] = {
 	FACTORY_FIELDS,
 };
 
-static void print_shape_norm(const struct weightd_module *module, struct weightd_text *out)
-{
-	repr_expanded(argument_value(module, "normalized_shape"), 1, out);
-	repr_next(module, "eps", out);
-	repr_next(module, "elementwise_affine", out);
-}
-
 static void print_layer_norm(const struct weightd_module *module,
 			     const struct weightd_profile *profile, struct weightd_text *out)
 {
-	print_shape_norm(module, out);
 	/* LayerNorm could do without a bias long before it said so. */
 	if (profile->prints_norm_bias)
 		repr_norm_bias(module, profile, out);
@@ -64,17 +53,6 @@ static const struct weightd_field group_norm_fields[] = {
 	BOOL_FIELD("bias", true, "With affine: has a bias (torch 2.13)"),
 };
 
-static void print_group_norm(const struct weightd_module *module,
-			     const struct weightd_profile *profile, struct weightd_text *out)
-{
-	repr_value(module, "num_groups", out);
-	weightd_text_puts(out, ", ");
-	repr_value(module, "num_channels", out);
-	repr_next(module, "eps", out);
-	repr_next(module, "affine", out);
-	repr_norm_bias(module, profile, out);
-}
-
 #define RESPONSE_FIELDS(k_fallback)                                                          \
 	SIZE_FIELD("size", "Neighbouring channels"), REAL_FIELD("alpha", 0.0001, "Factor"),  \
 		REAL_FIELD("beta", 0.75, "Exponent"),                                        \
@@ -85,13 +63,9 @@ static void print_group_norm(const struct weightd_module *module,
 static const struct weightd_field local_fields[] = {RESPONSE_FIELDS(WEIGHTD_VALUE_REAL(1.0))};
 static const struct weightd_field cross_fields[] = {RESPONSE_FIELDS(WEIGHTD_VALUE_INT(1))};
 
-static void print_response(const struct weightd_module *module, struct weightd_text *out)
-{
-	repr_value(module, "size", out);
-	repr_next(module, "alpha", out);
-	repr_next(module, "beta", out);
-	repr_next(module, "k", out);
-}
+static const char shape_repr[] =
+	"{*normalized_shape}, eps={eps}, elementwise_affine={elementwise_affine}";
+static const char response_repr[] = "{size}, alpha={alpha}, beta={beta}, k={k}";
 
 static const struct weightd_module_type rows[] = {
 	{.name = "LayerNorm",
@@ -100,7 +74,8 @@ static const struct weightd_module_type rows[] = {
 		  "bias (*normalized_shape) if elementwise_affine and bias: constant(0)",
 	 .example = "LayerNorm([5, 10, 10])",
 	 WEIGHTD_FIELDS(layer_norm_fields),
-	 .print_as = print_layer_norm},
+	 .repr = shape_repr,
+	 .print = print_layer_norm},
 	{.name = "GroupNorm",
 	 .doc = "Norm over groups of channels; weight and bias per channel",
 	 .requires = "num_channels % num_groups == 0",
@@ -108,21 +83,22 @@ static const struct weightd_module_type rows[] = {
 		  "bias (num_channels) if affine and bias: constant(0)",
 	 .example = "GroupNorm(3, 6)",
 	 WEIGHTD_FIELDS(group_norm_fields),
-	 .print_as = print_group_norm},
+	 .repr = "{num_groups}, {num_channels}, eps={eps}, affine={affine}",
+	 .print = repr_norm_bias},
 	{.name = "RMSNorm",
 	 .doc = "Root mean square norm over the trailing dimensions; weight of that shape",
 	 .state = "weight (*normalized_shape) if elementwise_affine: constant(1)",
 	 .example = "RMSNorm([2, 3])",
 	 WEIGHTD_FIELDS(rms_norm_fields),
-	 .print = print_shape_norm},
+	 .repr = shape_repr},
 	{.name = "LocalResponseNorm",
 	 .doc = "Norm over neighbouring channels; no state",
 	 WEIGHTD_FIELDS(local_fields),
-	 .print = print_response},
+	 .repr = response_repr},
 	{.name = "CrossMapLRN2d",
 	 .doc = "Norm over neighbouring channels of images; no state",
 	 WEIGHTD_FIELDS(cross_fields),
-	 .print = print_response},
+	 .repr = response_repr},
 };
 
 const struct weightd_module_types weightd_module_types_norm_layer = {

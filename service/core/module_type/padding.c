@@ -1,8 +1,6 @@
 /*
  * Paddings (torch/nn/modules/padding.py).  No state.
  */
-#include "core/module_type/extra_repr.h"
-#include "core/module_type/module_arguments.h"
 #include "core/module_type/type_rows.h"
 
 /* Negative padding crops. */
@@ -25,18 +23,8 @@ static const struct weightd_field constant1d[] = {PADDING_FIELD(1), VALUE_FIELD}
 static const struct weightd_field constant2d[] = {PADDING_FIELD(2), VALUE_FIELD};
 static const struct weightd_field constant3d[] = {PADDING_FIELD(3), VALUE_FIELD};
 
-/* An int means both sides of every dimension. */
-static void print_sides(const struct weightd_module *module, struct weightd_text *out)
-{
-	repr_expanded(argument_value(module, "padding"), 2 * repr_rank(module), out);
-}
-
-static void print_constant(const struct weightd_module *module, struct weightd_text *out)
-{
-	weightd_text_puts(out, "padding=");
-	print_sides(module, out);
-	repr_next(module, "value", out);
-}
+static const char constant_repr[] = "padding={*padding}, value={value}";
+static const char sides_repr[] = "{*padding}";
 
 static const struct weightd_module_type rows[] = {
 	{.name = "_ConstantPadNd",
@@ -59,77 +47,77 @@ static const struct weightd_module_type rows[] = {
 	 BASES("_ConstantPadNd"),
 	 .doc = "Pads (N, C, L) with a value",
 	 WEIGHTD_FIELDS(constant1d),
-	 .print = print_constant},
+	 .repr = constant_repr},
 	{.name = "ConstantPad2d",
 	 BASES("_ConstantPadNd"),
 	 .doc = "Pads (N, C, H, W) with a value",
 	 WEIGHTD_FIELDS(constant2d),
-	 .print = print_constant},
+	 .repr = constant_repr},
 	{.name = "ConstantPad3d",
 	 BASES("_ConstantPadNd"),
 	 .doc = "Pads (N, C, D, H, W) with a value",
 	 WEIGHTD_FIELDS(constant3d),
-	 .print = print_constant},
+	 .repr = constant_repr},
 	{.name = "ZeroPad1d",
 	 BASES("ConstantPad1d", "_ConstantPadNd"),
 	 .doc = "Pads (N, C, L) with 0",
 	 WEIGHTD_FIELDS(padding1d),
-	 .print = print_sides},
+	 .repr = sides_repr},
 	{.name = "ZeroPad2d",
 	 BASES("ConstantPad2d", "_ConstantPadNd"),
 	 .doc = "Pads (N, C, H, W) with 0",
 	 WEIGHTD_FIELDS(padding2d),
-	 .print = print_sides},
+	 .repr = sides_repr},
 	{.name = "ZeroPad3d",
 	 BASES("ConstantPad3d", "_ConstantPadNd"),
 	 .doc = "Pads (N, C, D, H, W) with 0",
 	 WEIGHTD_FIELDS(padding3d),
-	 .print = print_sides},
+	 .repr = sides_repr},
 	{.name = "ReflectionPad1d",
 	 BASES("_ReflectionPadNd"),
 	 .doc = "Pads (N, C, L) with its mirror image",
 	 WEIGHTD_FIELDS(padding1d),
-	 .print = print_sides},
+	 .repr = sides_repr},
 	{.name = "ReflectionPad2d",
 	 BASES("_ReflectionPadNd"),
 	 .doc = "Pads (N, C, H, W) with its mirror image",
 	 WEIGHTD_FIELDS(padding2d),
-	 .print = print_sides},
+	 .repr = sides_repr},
 	{.name = "ReflectionPad3d",
 	 BASES("_ReflectionPadNd"),
 	 .doc = "Pads (N, C, D, H, W) with its mirror image",
 	 WEIGHTD_FIELDS(padding3d),
-	 .print = print_sides},
+	 .repr = sides_repr},
 	{.name = "ReplicationPad1d",
 	 BASES("_ReplicationPadNd"),
 	 .doc = "Pads (N, C, L) with its border",
 	 WEIGHTD_FIELDS(padding1d),
-	 .print = print_sides},
+	 .repr = sides_repr},
 	{.name = "ReplicationPad2d",
 	 BASES("_ReplicationPadNd"),
 	 .doc = "Pads (N, C, H, W) with its border",
 	 WEIGHTD_FIELDS(padding2d),
-	 .print = print_sides},
+	 .repr = sides_repr},
 	{.name = "ReplicationPad3d",
 	 BASES("_ReplicationPadNd"),
 	 .doc = "Pads (N, C, D, H, W) with its border",
 	 WEIGHTD_FIELDS(padding3d),
-	 .print = print_sides},
+	 .repr = sides_repr},
 	{.name = "CircularPad1d",
 	 BASES("_CircularPadNd"),
 	 .doc = "Pads (N, C, L) with its other side",
 	 WEIGHTD_FIELDS(padding1d),
-	 .print = print_sides},
+	 .repr = sides_repr},
 	{.name = "CircularPad2d",
 	 BASES("_CircularPadNd"),
 	 .doc = "Pads (N, C, H, W) with its other side",
 	 WEIGHTD_FIELDS(padding2d),
-	 .print = print_sides},
+	 .repr = sides_repr},
 	{.name = "CircularPad3d",
 	 BASES("_CircularPadNd"),
 	 .doc = "Pads (N, C, D, H, W) with its other side",
 	 WEIGHTD_FIELDS(padding3d),
-	 .print = print_sides},
+	 .repr = sides_repr},
 };
 
 const struct weightd_module_types weightd_module_types_padding = {

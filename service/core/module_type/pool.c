@@ -1,11 +1,7 @@
 /*
  * Max, average and power pooling and unpooling (torch/nn/modules/pooling.py).  No state.
  */
-#include "core/module_type/extra_repr.h"
-#include "core/module_type/module_arguments.h"
 #include "core/module_type/type_rows.h"
-
-#include <string.h>
 
 /* 'n': the items of a tuple that an int means, where torch holds a tuple; 0 where it holds the
  * int. */
@@ -94,45 +90,13 @@ static const struct weightd_field max_unpool3d_fields[] = {UNPOOL_FIELDS(3)};
 static const struct weightd_field fractional2_fields[] = {FRACTIONAL_FIELDS(2)};
 static const struct weightd_field fractional3_fields[] = {FRACTIONAL_FIELDS(3)};
 
-/* stride, which is kernel_size where it is None. */
-static const struct weightd_value *stride_of(const struct weightd_module *module)
-{
-	return argument_value(module,
-			      argument_is_none(module, "stride") ? "kernel_size" : "stride");
-}
-
-static void print_stride(const struct weightd_module *module, struct weightd_text *out)
-{
-	weightd_text_puts(out, ", stride=");
-	weightd_value_print(stride_of(module), out);
-}
-
-static void print_max(const struct weightd_module *module, struct weightd_text *out)
-{
-	repr_pair(module, "kernel_size", out);
-	print_stride(module, out);
-	repr_next(module, "padding", out);
-	repr_next(module, "dilation", out);
-	repr_next(module, "ceil_mode", out);
-}
-
-static void print_average(const struct weightd_module *module, struct weightd_text *out)
-{
-	repr_pair(module, "kernel_size", out);
-	print_stride(module, out);
-	repr_next(module, "padding", out);
-}
-
+static const char max_repr[] = "kernel_size={kernel_size}, stride={stride}, padding={padding}, "
+			       "dilation={dilation}, ceil_mode={ceil_mode}";
+static const char average_repr[] = "kernel_size={kernel_size}, stride={stride}, padding={padding}";
+static const char power_repr[] = "norm_type={norm_type}, kernel_size={kernel_size}, "
+				 "stride={stride}, ceil_mode={ceil_mode}";
 /* AvgPool1d and the unpoolings hold tuples. */
-static void print_expanded(const struct weightd_module *module, struct weightd_text *out)
-{
-	weightd_text_puts(out, "kernel_size=");
-	repr_expanded(argument_value(module, "kernel_size"), repr_rank(module), out);
-	weightd_text_puts(out, ", stride=");
-	repr_expanded(stride_of(module), repr_rank(module), out);
-	weightd_text_puts(out, ", padding=");
-	repr_expanded(argument_value(module, "padding"), repr_rank(module), out);
-}
+static const char tuple_repr[] = "kernel_size={*kernel_size}, stride={*stride}, padding={*padding}";
 
 static const struct weightd_module_type rows[] = {
 	{.name = "_MaxPoolNd",
@@ -155,62 +119,62 @@ static const struct weightd_module_type rows[] = {
 	 BASES("_MaxPoolNd"),
 	 .doc = "Largest of each window of (N, C, L)",
 	 WEIGHTD_FIELDS(max_pool1d_fields),
-	 .print = print_max},
+	 .repr = max_repr},
 	{.name = "MaxPool2d",
 	 BASES("_MaxPoolNd"),
 	 .doc = "Largest of each window of (N, C, H, W)",
 	 WEIGHTD_FIELDS(max_pool2d_fields),
-	 .print = print_max},
+	 .repr = max_repr},
 	{.name = "MaxPool3d",
 	 BASES("_MaxPoolNd"),
 	 .doc = "Largest of each window of (N, C, D, H, W)",
 	 WEIGHTD_FIELDS(max_pool3d_fields),
-	 .print = print_max},
+	 .repr = max_repr},
 	{.name = "AvgPool1d",
 	 BASES("_AvgPoolNd"),
 	 .doc = "Mean of each window of (N, C, L)",
 	 WEIGHTD_FIELDS(avg_pool1d_fields),
-	 .print = print_expanded},
+	 .repr = tuple_repr},
 	{.name = "AvgPool2d",
 	 BASES("_AvgPoolNd"),
 	 .doc = "Mean of each window of (N, C, H, W)",
 	 WEIGHTD_FIELDS(avg_pool2d_fields),
-	 .print = print_average},
+	 .repr = average_repr},
 	{.name = "AvgPool3d",
 	 BASES("_AvgPoolNd"),
 	 .doc = "Mean of each window of (N, C, D, H, W)",
 	 WEIGHTD_FIELDS(avg_pool3d_fields),
-	 .print = print_average},
+	 .repr = average_repr},
 	{.name = "LPPool1d",
 	 BASES("_LPPoolNd"),
 	 .doc = "Power average of each window of (N, C, L)",
 	 WEIGHTD_FIELDS(lp_pool1d_fields),
-	 .print = repr_all},
+	 .repr = power_repr},
 	{.name = "LPPool2d",
 	 BASES("_LPPoolNd"),
 	 .doc = "Power average of each window of (N, C, H, W)",
 	 WEIGHTD_FIELDS(lp_pool2d_fields),
-	 .print = repr_all},
+	 .repr = power_repr},
 	{.name = "LPPool3d",
 	 BASES("_LPPoolNd"),
 	 .doc = "Power average of each window of (N, C, D, H, W)",
 	 WEIGHTD_FIELDS(lp_pool3d_fields),
-	 .print = repr_all},
+	 .repr = power_repr},
 	{.name = "MaxUnpool1d",
 	 BASES("_MaxUnpoolNd"),
 	 .doc = "Puts maxima back into (N, C, L)",
 	 WEIGHTD_FIELDS(max_unpool1d_fields),
-	 .print = print_expanded},
+	 .repr = tuple_repr},
 	{.name = "MaxUnpool2d",
 	 BASES("_MaxUnpoolNd"),
 	 .doc = "Puts maxima back into (N, C, H, W)",
 	 WEIGHTD_FIELDS(max_unpool2d_fields),
-	 .print = print_expanded},
+	 .repr = tuple_repr},
 	{.name = "MaxUnpool3d",
 	 BASES("_MaxUnpoolNd"),
 	 .doc = "Puts maxima back into (N, C, D, H, W)",
 	 WEIGHTD_FIELDS(max_unpool3d_fields),
-	 .print = print_expanded},
+	 .repr = tuple_repr},
 	{.name = "FractionalMaxPool2d",
 	 .doc = "Largest of windows at random places of (N, C, H, W)",
 	 .requires = "(output_size is None) != (output_ratio is None)",

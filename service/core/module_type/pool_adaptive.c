@@ -1,7 +1,6 @@
 /*
  * Pooling to a given output size (torch/nn/modules/pooling.py).  No state.
  */
-#include "core/module_type/extra_repr.h"
 #include "core/module_type/type_rows.h"
 
 /* None keeps the input's size. */
@@ -20,6 +19,8 @@ static const struct weightd_field max1_fields[] = {OUTPUT_FIELD(1), INDICES_FIEL
 static const struct weightd_field max2_fields[] = {OUTPUT_FIELD(2), INDICES_FIELD};
 static const struct weightd_field max3_fields[] = {OUTPUT_FIELD(3), INDICES_FIELD};
 
+static const char repr[] = "output_size={output_size}";
+
 static const struct weightd_module_type rows[] = {
 	{.name = "_AdaptiveAvgPoolNd",
 	 .doc = "Base class of the adaptive average poolings",
@@ -33,32 +34,32 @@ static const struct weightd_module_type rows[] = {
 	 BASES("_AdaptiveAvgPoolNd"),
 	 .doc = "Means of (N, C, L) to a given size",
 	 WEIGHTD_FIELDS(average1_fields),
-	 .print = repr_all},
+	 .repr = repr},
 	{.name = "AdaptiveAvgPool2d",
 	 BASES("_AdaptiveAvgPoolNd"),
 	 .doc = "Means of (N, C, H, W) to a given size",
 	 WEIGHTD_FIELDS(average2_fields),
-	 .print = repr_all},
+	 .repr = repr},
 	{.name = "AdaptiveAvgPool3d",
 	 BASES("_AdaptiveAvgPoolNd"),
 	 .doc = "Means of (N, C, D, H, W) to a given size",
 	 WEIGHTD_FIELDS(average3_fields),
-	 .print = repr_all},
+	 .repr = repr},
 	{.name = "AdaptiveMaxPool1d",
 	 BASES("_AdaptiveMaxPoolNd"),
 	 .doc = "Maxima of (N, C, L) to a given size",
 	 WEIGHTD_FIELDS(max1_fields),
-	 .print = repr_all},
+	 .repr = repr},
 	{.name = "AdaptiveMaxPool2d",
 	 BASES("_AdaptiveMaxPoolNd"),
 	 .doc = "Maxima of (N, C, H, W) to a given size",
 	 WEIGHTD_FIELDS(max2_fields),
-	 .print = repr_all},
+	 .repr = repr},
 	{.name = "AdaptiveMaxPool3d",
 	 BASES("_AdaptiveMaxPoolNd"),
 	 .doc = "Maxima of (N, C, D, H, W) to a given size",
 	 WEIGHTD_FIELDS(max3_fields),
-	 .print = repr_all},
+	 .repr = repr},
 };
 
 const struct weightd_module_types weightd_module_types_pool_adaptive = {

@@ -3,10 +3,7 @@
  *
  * Every parameter is drawn from U(-1/sqrt(hidden_size), 1/sqrt(hidden_size)) in registration order.
  */
-#include "core/module_type/module_arguments.h"
 #include "core/module_type/type_rows.h"
-
-#include <string.h>
 
 static const char *const nonlinearities[] = {"tanh", "relu", NULL};
 
@@ -140,34 +137,15 @@ static const struct weightd_field cell_base_fields[] = {
  */
 #define GATES_OF_MODE "(4 if mode == 'LSTM' else 3 if mode == 'GRU' else 1) * "
 
-/* Appends ", name=value" if the argument is not its default. */
-static void print_changed(const struct weightd_module *module, const char *name,
-			  struct weightd_text *out)
-{
-	for (size_t i = 0; i < module->module_type->field_count; i++) {
-		const struct weightd_field *field = &module->module_type->fields[i];
-		if (strcmp(field->name, name) != 0 ||
-		    weightd_value_equal(&module->arguments[i], &field->fallback))
-			continue;
-		weightd_text_printf(out, ", %s=", name);
-		weightd_value_print(&module->arguments[i], out);
-	}
-}
-
 /* torch leaves nonlinearity out for RNN, and prints it for RNNCell only when it is not tanh. */
-static void print_recurrent(const struct weightd_module *module, struct weightd_text *out)
-{
-	static const char *const stack[] = {"proj_size", "num_layers",	  "bias", "batch_first",
-					    "dropout",	 "bidirectional", NULL};
-	static const char *const cell[] = {"bias", "nonlinearity", NULL};
-	bool is_cell = weightd_module_type_is_a(module->module_type, "RNNCellBase");
-
-	weightd_text_printf(out, "%llu, %llu",
-			    (unsigned long long)argument_size(module, "input_size"),
-			    (unsigned long long)argument_size(module, "hidden_size"));
-	for (const char *const *name = is_cell ? cell : stack; *name != NULL; name++)
-		print_changed(module, *name, out);
-}
+#define SIZES_REPR "{input_size}, {hidden_size}"
+#define STACK_REPR                                                                \
+	"[, num_layers={num_layers}][, bias={bias}][, batch_first={batch_first}]" \
+	"[, dropout={dropout}][, bidirectional={bidirectional}]"
+static const char stack_repr[] = SIZES_REPR STACK_REPR;
+static const char projected_repr[] = SIZES_REPR "[, proj_size={proj_size}]" STACK_REPR;
+static const char cell_repr[] = SIZES_REPR "[, bias={bias}]";
+static const char rnn_cell_repr[] = SIZES_REPR "[, bias={bias}][, nonlinearity={nonlinearity}]";
 
 static const struct weightd_module_type rows[] = {
 	{.name = "RNNBase",
@@ -176,20 +154,20 @@ static const struct weightd_module_type rows[] = {
 	 .state = STACK_STATE(GATES_OF_MODE, "(proj_size or hidden_size)") PROJECTION_STATE,
 	 .example = "RNNBase('GRU', 10, 20)",
 	 WEIGHTD_FIELDS(base_fields),
-	 .print = print_recurrent},
+	 .repr = projected_repr},
 	{.name = "RNNCellBase",
 	 .doc = "Base class of the recurrent cells",
 	 .state = CELL_STATE("num_chunks * "),
 	 .example = "RNNCellBase(10, 20, True, 4)",
 	 WEIGHTD_FIELDS(cell_base_fields),
-	 .print = print_recurrent},
+	 .repr = cell_repr},
 	{.name = "RNN",
 	 BASES("RNNBase"),
 	 .doc = "Elman recurrent network",
 	 .state = STACK_STATE("", "hidden_size"),
 	 .example = "RNN(10, 20, num_layers=2)",
 	 WEIGHTD_FIELDS(rnn_fields),
-	 .print = print_recurrent},
+	 .repr = stack_repr},
 	{.name = "LSTM",
 	 BASES("RNNBase"),
 	 .doc = "Long short-term memory; gates i, f, g, o",
@@ -197,35 +175,35 @@ static const struct weightd_module_type rows[] = {
 	 .state = STACK_STATE("4 * ", "(proj_size or hidden_size)") PROJECTION_STATE,
 	 .example = "LSTM(10, 20, num_layers=2)",
 	 WEIGHTD_FIELDS(lstm_fields),
-	 .print = print_recurrent},
+	 .repr = projected_repr},
 	{.name = "GRU",
 	 BASES("RNNBase"),
 	 .doc = "Gated recurrent unit; gates r, z, n",
 	 .state = STACK_STATE("3 * ", "hidden_size"),
 	 .example = "GRU(10, 20, num_layers=2)",
 	 WEIGHTD_FIELDS(gru_fields),
-	 .print = print_recurrent},
+	 .repr = stack_repr},
 	{.name = "RNNCell",
 	 BASES("RNNCellBase"),
 	 .doc = "One step of an Elman network",
 	 .state = CELL_STATE(""),
 	 .example = "RNNCell(10, 20)",
 	 WEIGHTD_FIELDS(rnn_cell_fields),
-	 .print = print_recurrent},
+	 .repr = rnn_cell_repr},
 	{.name = "LSTMCell",
 	 BASES("RNNCellBase"),
 	 .doc = "One step of a long short-term memory",
 	 .state = CELL_STATE("4 * "),
 	 .example = "LSTMCell(10, 20)",
 	 WEIGHTD_FIELDS(cell_fields),
-	 .print = print_recurrent},
+	 .repr = cell_repr},
 	{.name = "GRUCell",
 	 BASES("RNNCellBase"),
 	 .doc = "One step of a gated recurrent unit",
 	 .state = CELL_STATE("3 * "),
 	 .example = "GRUCell(10, 20)",
 	 WEIGHTD_FIELDS(cell_fields),
-	 .print = print_recurrent},
+	 .repr = cell_repr},
 };
 
 const struct weightd_module_types weightd_module_types_recurrent = {

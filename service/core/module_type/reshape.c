@@ -2,7 +2,6 @@
  * Identity and the types that only move elements: Flatten, Unflatten, shuffles, Fold, Unfold
  * (torch/nn/modules/linear.py, flatten.py, pixelshuffle.py, channelshuffle.py, fold.py).
  */
-#include "core/module_type/extra_repr.h"
 #include "core/module_type/type_rows.h"
 
 #define INT_FIELD(field, preset, text)                                  \
@@ -72,31 +71,33 @@ static const struct weightd_module_type rows[] = {
 	{.name = "Flatten",
 	 .doc = "Joins the dimensions from start_dim to end_dim",
 	 WEIGHTD_FIELDS(flatten_fields),
-	 .print = repr_all},
+	 .repr = "start_dim={start_dim}, end_dim={end_dim}"},
 	{.name = "Unflatten",
 	 .doc = "Splits a dimension into several",
 	 WEIGHTD_FIELDS(unflatten_fields),
-	 .print = repr_all},
+	 .repr = "dim={dim}, unflattened_size={unflattened_size}"},
 	{.name = "PixelShuffle",
 	 .doc = "Moves channels into space",
 	 WEIGHTD_FIELDS(pixel_shuffle_fields),
-	 .print = repr_all},
+	 .repr = "upscale_factor={upscale_factor}"},
 	{.name = "PixelUnshuffle",
 	 .doc = "Moves space into channels",
 	 WEIGHTD_FIELDS(pixel_unshuffle_fields),
-	 .print = repr_all},
+	 .repr = "downscale_factor={downscale_factor}"},
 	{.name = "ChannelShuffle",
 	 .doc = "Mixes groups of channels",
 	 WEIGHTD_FIELDS(channel_shuffle_fields),
-	 .print = repr_all},
+	 .repr = "groups={groups}"},
 	{.name = "Fold",
 	 .doc = "Puts sliding blocks together",
 	 WEIGHTD_FIELDS(fold_fields),
-	 .print = repr_all},
+	 .repr = "output_size={output_size}, kernel_size={kernel_size}, dilation={dilation}, "
+		 "padding={padding}, stride={stride}"},
 	{.name = "Unfold",
 	 .doc = "Takes sliding blocks out",
 	 WEIGHTD_FIELDS(unfold_fields),
-	 .print = repr_all},
+	 .repr = "kernel_size={kernel_size}, dilation={dilation}, padding={padding}, "
+		 "stride={stride}"},
 };
 
 const struct weightd_module_types weightd_module_types_reshape = {

@@ -71,7 +71,7 @@ static void print_scale(const struct weightd_value *scale, struct weightd_text *
 static void print_target(const struct weightd_module *module, struct weightd_text *out)
 {
 	if (argument_is_none(module, "scale_factor"))
-		repr_pair(module, "size", out);
+		repr_put(module, "size={size}", out);
 	else
 		print_scale(argument_value(module, "scale_factor"), out);
 }
@@ -101,17 +101,17 @@ static const struct weightd_module_type rows[] = {
 	{.name = "Upsample",
 	 .doc = "Interpolates to a size or by a factor",
 	 WEIGHTD_FIELDS(upsample_fields),
-	 .print_as = print_upsample},
+	 .print = print_upsample},
 	{.name = "UpsamplingNearest2d",
 	 BASES("Upsample"),
 	 .doc = "Upsample with mode nearest",
 	 WEIGHTD_FIELDS(sized_fields),
-	 .print_as = print_nearest},
+	 .print = print_nearest},
 	{.name = "UpsamplingBilinear2d",
 	 BASES("Upsample"),
 	 .doc = "Upsample with mode bilinear and aligned corners",
 	 WEIGHTD_FIELDS(sized_fields),
-	 .print_as = print_bilinear},
+	 .print = print_bilinear},
 };
 
 const struct weightd_module_types weightd_module_types_upsample = {

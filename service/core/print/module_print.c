@@ -4,7 +4,7 @@
  *
  * Nesting is bounded by the model's limit on depth.
  */
-#include "weightd/module_type.h"
+#include "core/module_type/extra_repr.h"
 #include "weightd/model.h"
 #include "weightd/module_print.h"
 
@@ -88,10 +88,10 @@ static void put_extra(const struct weightd_module *module, const struct weightd_
 {
 	if (module->module_type == NULL)
 		return;
-	if (module->module_type->print_as != NULL)
-		module->module_type->print_as(module, profile, out);
-	else if (module->module_type->print != NULL)
-		module->module_type->print(module, out);
+	if (module->module_type->repr != NULL)
+		repr_put(module, module->module_type->repr, out);
+	if (module->module_type->print != NULL)
+		module->module_type->print(module, profile, out);
 }
 
 /* A line end, and the text from 'start' on, if there is some, as lines of their own. */

@@ -119,6 +119,22 @@ START_TEST(requires_and_state_of_a_row_can_be_read)
 }
 END_TEST
 
+/* An expression in braces begins with a field, "{padding_idx % num_embeddings}". */
+START_TEST(what_a_row_prints_are_its_fields)
+{
+	const struct weightd_module_type *module_type = weightd_module_type_at((size_t)_i);
+	const char *text = module_type->repr == NULL ? "" : module_type->repr;
+
+	while ((text = strchr(text, '{')) != NULL) {
+		text += 1 + (text[1] == '*');
+		ck_assert_msg(weightd_field_index(module_type->fields, module_type->field_count,
+						  text,
+						  strcspn(text, " !}")) < module_type->field_count,
+			      "%s prints \"%s\"", module_type->name, text);
+	}
+}
+END_TEST
+
 START_TEST(a_base_class_has_neither_hooks_nor_fields)
 {
 	const struct weightd_module_type *module_type = weightd_module_type_at((size_t)_i);
@@ -129,6 +145,7 @@ START_TEST(a_base_class_has_neither_hooks_nor_fields)
 	ck_assert(module_type->children == NULL);
 	ck_assert_ptr_null(module_type->state);
 	ck_assert(module_type->print == NULL);
+	ck_assert_ptr_null(module_type->repr);
 	ck_assert_uint_eq(module_type->field_count, 0);
 }
 END_TEST
@@ -208,6 +225,7 @@ Suite *make_suite(void)
 	tcase_add_loop_test(tcase, bases_are_rows_and_their_bases_are_listed_too, 0, count);
 	tcase_add_loop_test(tcase, a_row_with_tensors_says_which, 0, count);
 	tcase_add_loop_test(tcase, requires_and_state_of_a_row_can_be_read, 0, count);
+	tcase_add_loop_test(tcase, what_a_row_prints_are_its_fields, 0, count);
 	tcase_add_loop_test(tcase, a_base_class_has_neither_hooks_nor_fields, 0, count);
 	tcase_add_loop_test(tcase, only_containers_number_or_fold_children, 0, count);
 	tcase_add_loop_test(tcase, a_spelling_finds_the_row_of_the_table, 0,
