@@ -34,8 +34,7 @@ enum weightd_code weightd_plan_event(struct weightd_plan_builder *builder,
 		struct weightd_event *events =
 			realloc(builder->events, capacity * sizeof *builder->events);
 		if (events == NULL)
-			return weightd_error_add(builder->err, WEIGHTD_ERR_NO_MEMORY, NULL,
-						 "no memory is left for the plan");
+			return weightd_plan_no_memory(builder);
 		builder->events = events;
 		builder->event_capacity = capacity;
 	}

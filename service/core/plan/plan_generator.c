@@ -10,7 +10,6 @@
 #include "core/plan/plan_builder.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static enum weightd_library library_of(const struct weightd_initializer *initializer)
@@ -136,87 +135,4 @@ enum weightd_code weightd_plan_check_draw(struct weightd_plan_builder *builder,
 			       generator->family->drawn != NULL ? generator->family->drawn
 								: "an initializer of that library");
 	return code;
-}
-
-static bool has_key(const struct weightd_statement *statement)
-{
-	return statement->generator->family->stream != NULL &&
-	       (statement->law.distribution->flags & WEIGHTD_RANDOM) != 0;
-}
-
-/* The position of a parameter in its module, from 1. */
-static uint32_t leaf_number(const struct weightd_entry *entry)
-{
-	uint32_t number = 1;
-
-	for (const struct weightd_parameter *p = entry->module->parameters;
-	     p != NULL && p != entry->parameter; p = p->next)
-		number += !p->is_buffer;
-	return number;
-}
-
-static uint64_t *count_parameters(const struct weightd_plan_builder *builder)
-{
-	uint64_t *before = calloc(builder->entry_count + 1, sizeof *before);
-
-	for (size_t i = 0; before != NULL && i < builder->entry_count; i++)
-		before[i + 1] = before[i] + !builder->entries[i].parameter->is_buffer;
-	return before;
-}
-
-/* The stream belongs to the visible place of the statement: its entry, or a patch of it. */
-static void set_stream(struct weightd_entry *entry, const struct weightd_statement *statement,
-		       struct weightd_stream stream)
-{
-	if (entry->statement == statement)
-		entry->stream = stream;
-	for (struct weightd_patch *patch = entry->patches; patch != NULL; patch = patch->next)
-		if (patch->statement == statement)
-			patch->stream = stream;
-}
-
-enum weightd_code weightd_plan_keys(struct weightd_plan_builder *builder,
-				    const struct weightd_statement *statements, size_t count)
-{
-	const size_t generators = weightd_generator_count();
-	uint64_t *before = NULL, *totals = calloc(2 * generators, sizeof *totals),
-		 *met = totals + generators;
-	size_t keyed = 0;
-	bool is_wide = false;
-
-	for (size_t i = 0; totals != NULL && i < count; i++) {
-		if (!has_key(&statements[i]))
-			continue;
-		keyed++;
-		is_wide |= statements[i].dtype == WEIGHTD_FLOAT64;
-		totals[weightd_generator_index(statements[i].generator)]++;
-	}
-	if (keyed != 0)
-		before = count_parameters(builder);
-	if (totals == NULL || (keyed != 0 && before == NULL)) {
-		free(totals);
-		return weightd_plan_no_memory(builder);
-	}
-	for (size_t i = 0; keyed != 0 && i < count; i++) {
-		const struct weightd_statement *statement = &statements[i];
-		struct weightd_entry *entry = &builder->entries[statement->entry];
-		if (!has_key(statement))
-			continue;
-		const size_t index = weightd_generator_index(statement->generator);
-		const struct weightd_draw_position position = {
-			.seed = statement->seed.number,
-			.has_own_seed = statement->rule != NULL && statement->rule->has_seed,
-			.is_wide = is_wide,
-			.name = entry->name,
-			.ordinal = met[index]++,
-			.ordinals = totals[index],
-			.parameter = before[statement->entry],
-			.leaf = leaf_number(entry),
-		};
-		set_stream(entry, statement,
-			   statement->generator->family->stream(statement->generator, &position));
-	}
-	free(before);
-	free(totals);
-	return WEIGHTD_OK;
 }

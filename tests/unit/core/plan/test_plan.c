@@ -57,26 +57,6 @@ START_TEST(sums_count_elements_and_bytes)
 }
 END_TEST
 
-START_TEST(entry_is_found_by_its_full_name_only)
-{
-	build("{\"model\":" NET1 "}");
-
-	ck_assert_ptr_eq(weightd_plan_find(plan, "2.bias"), &plan->entries[3]);
-	ck_assert_ptr_null(weightd_plan_find(plan, "2"));
-	ck_assert_ptr_null(weightd_plan_find(plan, "2.bias "));
-	ck_assert_ptr_null(weightd_plan_find(plan, ""));
-}
-END_TEST
-
-START_TEST(nearest_entry_is_named)
-{
-	build("{\"model\":" NET1 "}");
-
-	ck_assert_str_eq(weightd_plan_nearest(plan, "2.wieght"), "2.weight");
-	ck_assert_ptr_null(weightd_plan_nearest(plan, "transformer.h.11.attn.c_proj"));
-}
-END_TEST
-
 START_TEST(stream_is_of_seed_and_full_name)
 {
 	struct weightd_stream stream = weightd_stream_of(42, "2.weight");
@@ -220,8 +200,6 @@ Suite *make_suite(void)
 	tcase_add_checked_fixture(tcase, setup, teardown);
 	tcase_add_test(tcase, entries_come_in_state_dict_order);
 	tcase_add_test(tcase, sums_count_elements_and_bytes);
-	tcase_add_test(tcase, entry_is_found_by_its_full_name_only);
-	tcase_add_test(tcase, nearest_entry_is_named);
 	tcase_add_test(tcase, stream_is_of_seed_and_full_name);
 	tcase_add_test(tcase, overwritten_statements_are_not_kept_by_a_seekable_generator);
 	tcase_add_test(tcase, dtype_of_replaced_data_lasts);

@@ -235,48 +235,6 @@ START_TEST(a_rule_for_the_norms_themselves_holds)
 }
 END_TEST
 
-START_TEST(a_rule_for_the_old_name_is_told_the_new_one)
-{
-	static const char *const bodies[][2] = {
-		{"{\"model\": \"weight_norm(Linear(3, 2))\", \"init\": [{\"parameter\": "
-		 "\"weight\", "
-		 "\"initializer\": \"zeros\"}]}",
-		 "weight_v"},
-		{"{\"model\": \"Sequential(Linear(2, 2), parametrizations.weight_norm(Linear(3, "
-		 "2)))\", \"init\": "
-		 "[{\"module\": \"Linear\", \"initializer\": \"zeros\"}]}",
-		 "1.parametrizations.weight.original1"},
-		{"{\"model\": [{\"type\": \"Linear\", \"in_features\": 2, \"out_features\": 2, "
-		 "\"wrap\": "
-		 "\"spectral_norm\", \"init\": [{\"path\": \"weight\", \"initializer\": "
-		 "\"zeros\"}]}]}",
-		 "0.weight_orig"},
-	};
-
-	for (size_t i = 0; i < 3; i++) {
-		struct weightd_error err = {0};
-		ck_assert_ptr_null(plan_of(bodies[i][0], &err));
-		ck_assert_int_eq(err.issues[0].code, WEIGHTD_ERR_UNMATCHED_RULE);
-		ck_assert_ptr_nonnull(strstr(err.issues[0].expected, bodies[i][1]));
-		ck_assert_uint_eq(err.count, 1);
-	}
-}
-END_TEST
-
-START_TEST(a_glob_that_reaches_the_new_name_is_fine)
-{
-	struct weightd_error err = {0};
-	struct weightd_plan *plan =
-		plan_of("{\"model\": \"weight_norm(Linear(3, 2))\", \"init\": ["
-			"{\"path\": \"**\", \"initializer\": \"zeros\"}, {\"parameter\": "
-			"\"weight\", \"initializer\": \"ones\", \"optional\": true}]}",
-			&err);
-
-	ck_assert_ptr_nonnull(plan);
-	weightd_plan_free(plan);
-}
-END_TEST
-
 /* isinstance: a ParametrizedLinear is a Linear, a ParametrizationList a ModuleList. */
 START_TEST(a_parametrized_module_is_one_of_its_class)
 {
@@ -387,8 +345,6 @@ Suite *make_suite(void)
 	tcase_add_test(tcase, any_run_of_norms_is_that_of_the_whole);
 	tcase_add_test(tcase, norms_follow_the_rule_for_the_weight);
 	tcase_add_test(tcase, a_rule_for_the_norms_themselves_holds);
-	tcase_add_test(tcase, a_rule_for_the_old_name_is_told_the_new_one);
-	tcase_add_test(tcase, a_glob_that_reaches_the_new_name_is_fine);
 	tcase_add_test(tcase, a_parametrized_module_is_one_of_its_class);
 	tcase_add_test(tcase, forms_of_one_wrap_are_one_model);
 	tcase_add_test(tcase, a_wrap_that_cannot_be_is_told_where);

@@ -1,0 +1,111 @@
+/*
+ * Plan: the streams of what is drawn with keys, as jax does: a key is made of the statement's place
+ * among those that draw from the same generator.
+ */
+#include "core/generator/generator_table.h"
+#include "core/plan/plan_builder.h"
+
+#include <stdlib.h>
+
+static bool has_key(const struct weightd_statement *statement)
+{
+	return statement->generator->family->stream != NULL &&
+	       (statement->law.distribution->flags & WEIGHTD_RANDOM) != 0;
+}
+
+/* The position of a parameter in its module, from 1. */
+static uint32_t leaf_number(const struct weightd_entry *entry)
+{
+	uint32_t number = 1;
+
+	for (const struct weightd_parameter *p = entry->module->parameters;
+	     p != NULL && p != entry->parameter; p = p->next)
+		number += !p->is_buffer;
+	return number;
+}
+
+/* What keys are counted by. */
+struct counts {
+	uint64_t *before; /* per entry: parameters before it */
+	uint64_t *totals; /* per generator: statements with keys */
+	uint64_t *met;	  /* per generator: those that have been met */
+	bool is_wide;	  /* there is one of float64 */
+};
+
+static bool make_counts(struct counts *counts, const struct weightd_plan_builder *builder)
+{
+	const size_t generators = weightd_generator_count();
+
+	counts->before = calloc(builder->entry_count + 1, sizeof *counts->before);
+	counts->totals = calloc(generators, sizeof *counts->totals);
+	counts->met = calloc(generators, sizeof *counts->met);
+	if (counts->before == NULL || counts->totals == NULL || counts->met == NULL)
+		return false;
+	for (size_t i = 0; i < builder->entry_count; i++)
+		counts->before[i + 1] =
+			counts->before[i] + !builder->entries[i].parameter->is_buffer;
+	return true;
+}
+
+static void free_counts(struct counts *counts)
+{
+	free(counts->before);
+	free(counts->totals);
+	free(counts->met);
+}
+
+/* The stream belongs to the visible place of the statement: its entry, or a patch of it. */
+static void set_stream(struct weightd_entry *entry, const struct weightd_statement *statement,
+		       struct weightd_stream stream)
+{
+	if (entry->statement == statement)
+		entry->stream = stream;
+	for (struct weightd_patch *patch = entry->patches; patch != NULL; patch = patch->next)
+		if (patch->statement == statement)
+			patch->stream = stream;
+}
+
+static void key_statement(struct weightd_plan_builder *builder, struct counts *counts,
+			  const struct weightd_statement *statement)
+{
+	const struct weightd_generator *generator = statement->generator;
+	struct weightd_entry *entry = &builder->entries[statement->entry];
+	const size_t index = weightd_generator_index(generator);
+	const struct weightd_draw_position position = {
+		.seed = statement->seed.number,
+		.has_own_seed = statement->rule != NULL && statement->rule->has_seed,
+		.is_wide = counts->is_wide,
+		.name = entry->name,
+		.ordinal = counts->met[index]++,
+		.ordinals = counts->totals[index],
+		.parameter = counts->before[statement->entry],
+		.leaf = leaf_number(entry),
+	};
+
+	set_stream(entry, statement, generator->family->stream(generator, &position));
+}
+
+enum weightd_code weightd_plan_keys(struct weightd_plan_builder *builder,
+				    const struct weightd_statement *statements, size_t count)
+{
+	struct counts counts = {0};
+	size_t keyed = 0;
+
+	for (size_t i = 0; i < count; i++)
+		keyed += has_key(&statements[i]);
+	if (keyed == 0)
+		return WEIGHTD_OK;
+	const bool has_memory = make_counts(&counts, builder);
+	for (size_t i = 0; has_memory && i < count; i++) {
+		if (!has_key(&statements[i]))
+			continue;
+		counts.is_wide |= statements[i].dtype == WEIGHTD_FLOAT64;
+		counts.totals[weightd_generator_index(statements[i].generator)]++;
+	}
+	for (size_t i = 0; has_memory && i < count; i++) {
+		if (has_key(&statements[i]))
+			key_statement(builder, &counts, &statements[i]);
+	}
+	free_counts(&counts);
+	return has_memory ? WEIGHTD_OK : weightd_plan_no_memory(builder);
+}
