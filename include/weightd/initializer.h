@@ -8,6 +8,7 @@
 
 #include "weightd/field.h"
 #include "weightd/distribution.h"
+#include "weightd/fans.h"
 #include "weightd/shape.h"
 
 #pragma GCC visibility push(default)

@@ -11,6 +11,7 @@
 #include "weightd/error.h"
 #include "weightd/field.h"
 #include "weightd/initializer.h"
+#include "weightd/fans.h"
 #include "weightd/shape.h"
 
 #include <stdbool.h>

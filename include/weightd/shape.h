@@ -40,18 +40,6 @@ struct weightd_shape weightd_shape_of(unsigned ndim, ...);
  */
 void weightd_shape_text(const struct weightd_shape *shape, char *buffer, size_t size);
 
-/* fan_in and fan_out of a weight tensor. */
-struct weightd_fans {
-	bool known;
-	uint64_t fan_in, fan_out;
-};
-
-/*
- * Fans as torch.nn.init computes them from a shape: fan_in = size(1) * prod(size(2:)), fan_out =
- * size(0) * prod(size(2:)).  known = false below two dimensions or on overflow.
- */
-struct weightd_fans weightd_fans_torch(const struct weightd_shape *shape);
-
 #pragma GCC visibility pop
 
 #endif

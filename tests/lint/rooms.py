@@ -5,7 +5,7 @@ ROOMS = {
     "core/base": "arena cancel code_list did_you_mean error",
     "core/engine": "engine",
     "core/number": "dtype dtype_list",
-    "core/shape": "shape selection part",
+    "core/shape": "shape fans selection part",
     "core/text": "text real_text",
     "core/field": "field",
     "core/bit_generator": "seed stream",

@@ -1,5 +1,5 @@
 /*
- * Checked size arithmetic, shapes and torch's fans.
+ * Checked size arithmetic, and shapes.
  */
 #include "weightd/shape.h"
 
@@ -84,20 +84,4 @@ void weightd_shape_text(const struct weightd_shape *shape, char *buffer, size_t 
 					 (unsigned long long)shape->dims[i]);
 	if (used < size)
 		snprintf(buffer + used, size - used, shape->ndim == 1 ? ",)" : ")");
-}
-
-struct weightd_fans weightd_fans_torch(const struct weightd_shape *shape)
-{
-	struct weightd_fans fans = {.known = false};
-	uint64_t receptive = 1;
-
-	if (shape->ndim < 2)
-		return fans;
-	for (unsigned i = 2; i < shape->ndim; i++) {
-		if (!weightd_checked_mul(receptive, shape->dims[i], &receptive))
-			return fans;
-	}
-	fans.known = weightd_checked_mul(shape->dims[1], receptive, &fans.fan_in) &&
-		     weightd_checked_mul(shape->dims[0], receptive, &fans.fan_out);
-	return fans;
 }
