@@ -30,7 +30,7 @@
  *
  * A formula fails where an operation has no number: of a text or None, sqrt of less than 0, log of
  * anything but a positive normal number, ** of less than 0, // and % by 0.  A part that `if` or
- * `or` skips cannot fail.  A value that is not finite is a failure, too.
+ * `or` skips cannot fail.
  */
 #ifndef WEIGHTD_CORE_FIELD_FORMULA_H
 #define WEIGHTD_CORE_FIELD_FORMULA_H
@@ -52,8 +52,8 @@ typedef bool weightd_formula_variable(const void *context, const char *name, siz
 /*
  * weightd_formula() - the value of a formula.
  *
- * Returns false if the text is not a formula, a variable is unknown, or the formula fails; '*value'
- * is then untouched.
+ * Returns false if the text is not a formula, a variable is unknown, or the formula fails or is not
+ * finite; '*value' is then untouched.
  */
 bool weightd_formula(const char *text, weightd_formula_variable *variable, const void *context,
 		     double *value);
@@ -103,13 +103,16 @@ bool weightd_formula_read(struct weightd_formula *formula, const char **text,
 /*
  * weightd_formula_evaluate() - the value of a parsed formula.
  *
- * 'values' is indexed by the numbers of names; only those of 'formula->names' are read.  Returns
- * false if the formula fails; '*value' is then untouched.
+ * 'values' is indexed by the numbers of names; only those of 'formula->names' are read.  The value
+ * may be infinite; it is NaN if the formula fails.
  */
-bool weightd_formula_evaluate(const struct weightd_formula *formula,
-			      const struct weightd_value *values, double *value);
+double weightd_formula_evaluate(const struct weightd_formula *formula,
+				const struct weightd_value *values);
 
-/* As above: an INT where the value is a whole number that is known exactly, else a REAL. */
+/*
+ * As above: an INT where the value is a whole number that is known exactly, else a REAL.  Returns
+ * false if the formula fails or is not finite; '*value' is then untouched.
+ */
 bool weightd_formula_value(const struct weightd_formula *formula,
 			   const struct weightd_value *values, struct weightd_value *value);
 

@@ -164,9 +164,11 @@ static const char *leaf_of(const struct adding *adding, const struct state_line 
 static enum weightd_code add_buffer(const struct adding *adding, const struct state_line *line,
 				    const char *leaf, const struct weightd_shape *shape)
 {
-	double value = 0.0;
+	/* 0 where the line says none. */
+	const double value = line->value.count == 0
+				     ? 0.0
+				     : weightd_formula_evaluate(&line->value, adding->values);
 
-	weightd_formula_evaluate(&line->value, adding->values, &value);
 	return weightd_module_add_buffer(
 		adding->module, adding->builder, leaf, shape,
 		line->has_dtype ? line->dtype : adding->builder->default_dtype, value, adding->err);

@@ -104,6 +104,32 @@ START_TEST(formula_has_the_bits_of_the_same_statement_in_c)
 }
 END_TEST
 
+static int number_variable(const void *context, const char *name, size_t length)
+{
+	(void)context;
+	for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++) {
+		if (strlen(variables[i].name) == length &&
+		    memcmp(variables[i].name, name, length) == 0)
+			return (int)i;
+	}
+	return -1;
+}
+
+START_TEST(parsed_formula_has_the_bits_of_one_that_is_evaluated_once)
+{
+	struct weightd_value given[sizeof variables / sizeof variables[0]];
+	struct weightd_formula_step steps[WEIGHTD_FORMULA_STEPS_MAX];
+	struct weightd_formula formula = {.steps = steps};
+	double once = 0.0;
+
+	for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++)
+		given[i] = variables[i].value;
+	ck_assert(weightd_formula(values[_i].text, variable, NULL, &once));
+	ck_assert(weightd_formula_parse(&formula, values[_i].text, number_variable, NULL));
+	ck_assert_msg(weightd_formula_evaluate(&formula, given) == once, "%s", values[_i].text);
+}
+END_TEST
+
 static int number_letter(const void *context, const char *name, size_t length)
 {
 	(void)context;
@@ -116,15 +142,16 @@ START_TEST(parsed_formula_is_evaluated_with_other_values)
 	struct weightd_formula formula = {.steps = steps};
 	struct weightd_value given[4] = {WEIGHTD_VALUE_INT(1), WEIGHTD_VALUE_NONE,
 					 WEIGHTD_VALUE_NONE, WEIGHTD_VALUE_REAL(0.5)};
-	double value = 0.0;
 
 	ck_assert(weightd_formula_parse(&formula, "a / (d + d)", number_letter, NULL));
 	ck_assert_uint_eq(formula.names, 1u << 0 | 1u << 3);
-	ck_assert(weightd_formula_evaluate(&formula, given, &value));
-	ck_assert_double_eq(value, 1.0);
+	ck_assert_double_eq(weightd_formula_evaluate(&formula, given), 1.0);
 	given[0] = (struct weightd_value)WEIGHTD_VALUE_INT(7);
-	ck_assert(weightd_formula_evaluate(&formula, given, &value));
-	ck_assert_double_eq(value, 7.0);
+	ck_assert_double_eq(weightd_formula_evaluate(&formula, given), 7.0);
+	given[3] = (struct weightd_value)WEIGHTD_VALUE_INT(0);
+	ck_assert(isinf(weightd_formula_evaluate(&formula, given)));
+	given[0] = (struct weightd_value)WEIGHTD_VALUE_NONE;
+	ck_assert(isnan(weightd_formula_evaluate(&formula, given)));
 }
 END_TEST
 
@@ -301,6 +328,8 @@ Suite *make_suite(void)
 			    (int)(sizeof values / sizeof values[0]));
 	tcase_add_loop_test(tcase, text_that_is_no_formula_is_refused, 0,
 			    (int)(sizeof refused / sizeof refused[0]));
+	tcase_add_loop_test(tcase, parsed_formula_has_the_bits_of_one_that_is_evaluated_once, 0,
+			    (int)(sizeof values / sizeof values[0]));
 	tcase_add_test(tcase, formula_has_the_bits_of_the_same_statement_in_c);
 	tcase_add_test(tcase, parsed_formula_is_evaluated_with_other_values);
 	tcase_add_test(tcase, condition_is_a_value_of_any_kind);
