@@ -1,5 +1,5 @@
 #!/bin/sh
-# Adds a module type and an initializer to a copy of the tree, each by one file and one row, as
+# Adds a module type and an initializer to a copy of the tree, each by a row without a function, as
 # service/README.md says, and sees them built, listed, explained, generated and documented without
 # another edit: add_row.sh BUILD_FOLDER
 set -eu
@@ -13,36 +13,13 @@ cp -r --preserve=timestamps "$build/service" "$build/flags" "$copy/$build/"
 cd "$copy"
 git init -q .
 
-cat >service/core/init/toy_ramp.c <<'END'
-/*
- * toy_ramp: a normal whose deviation is a step over the fan.
- */
-#include "core/init/init_parts.h"
-
-static const struct weightd_field fields[] = {
-	STD_ARGUMENT("step", 2.0, "Deviation of a tensor with one input"),
-};
-
-static enum weightd_code resolve(struct weightd_law *law, struct weightd_explanation *why,
-                                 const struct weightd_value *arguments,
-                                 const struct weightd_target *target, const char *pointer,
-                                 struct weightd_error *err)
-{
-	struct weightd_fans fans;
-	enum weightd_code code = init_fans(&fans, why, target, "toy_ramp", pointer, err);
-
-	if (code != WEIGHTD_OK)
-		return code;
-	return init_normal(law, why, 0.0,
-	                   weightd_value_real(&arguments[0]) / (double)fans.fan_in);
-}
+cat >>service/core/init/papers.c <<'END'
 
 const struct weightd_initializer weightd_init_toy_ramp = {
 	.name = "toy_ramp",
-	.doc = "Normal with mean 0 and std step / fan_in",
 	.source = "tests/add_row.sh",
-	INIT_FIELDS(fields),
-	.resolve = resolve,
+	INIT_ARGUMENTS(STD_ARGUMENT("step", 2.0, "Deviation of a tensor with one input")),
+	.laws = {INIT_NORMAL("0", "step / fan_in")},
 };
 END
 echo 'INITIALIZER(toy_ramp)' >>service/core/init/init_list.h
@@ -81,6 +58,8 @@ tests/with_daemon.sh "$build/weightd" sh -c '
 	}
 	body="{\"model\": [\"Linear(4, 8)\", \"ToyScale(8)\"], \"init\": [{\"module\": \"Linear\", \"parameter\": \"weight\", \"initializer\": \"toy_ramp(step=6)\"}]}"
 	curl -s "$WEIGHTD_URL/v1/catalog/initializers/toy_ramp" | expect "the initializer is listed" "\"step\"" &&
+	curl -s "$WEIGHTD_URL/v1/catalog/initializers/toy_ramp" |
+		expect "the formula is its documentation" "Normal with mean 0 and std step / fan_in" &&
 	curl -s "$WEIGHTD_URL/v1/catalog/modules/ToyScale" | expect "the module type is listed" "weight (features): constant(1)" &&
 	curl -s -H "Accept: text/plain" --json "$body" "$WEIGHTD_URL/v1/models?validate_only=true" |
 		expect "both are explained" "toy_ramp mean 0, std 1.5" &&

@@ -1,7 +1,7 @@
 /*
  * Initializers: named rules for values, resolved against one tensor into a law.
  *
- * Adding one is one file in service/core/init/ and one line in init_list.h.
+ * Adding one is a row in the file of its library in service/core/init/ and a line in init_list.h.
  */
 #ifndef WEIGHTD_INITIALIZER_H
 #define WEIGHTD_INITIALIZER_H
@@ -46,14 +46,73 @@ enum weightd_initializer_flags {
 		2, /* with REPLACES_DATA: takes the specification's dtype instead (torch.randn) */
 	WEIGHTD_MULTIPLIES = 4, /* multiplies the present values by the law's constant */
 	WEIGHTD_DIVIDES = 8,	/* divides the present values by the law's constant */
+	/* An empty tensor is skipped: it needs no fans. */
+	WEIGHTD_SKIPS_EMPTY = 16,
+	/* A formula that has no finite value on an empty tensor makes the law the constant 0; in
+	 * other rows such a value is 0. */
+	WEIGHTD_EMPTY_IS_CONSTANT = 32,
 };
+
+struct weightd_initializer;
+
+/* Everything about one call on one tensor: what the functions of a row get. */
+struct weightd_resolving {
+	const struct weightd_initializer *row;
+	const struct weightd_value *arguments; /* field_count values */
+	const struct weightd_target *target;
+	const char *pointer; /* of the initializer in the document, for issues */
+	struct weightd_law *law;
+	struct weightd_explanation *explanation;
+	struct weightd_error *err;
+};
+
+/* fan_in and fan_out as formulas see them: no integers where jax counts an axis twice. */
+struct weightd_fan_sizes {
+	double fan_in, fan_out;
+};
+
+/*
+ * A distribution and the formulas of its numbers (service/core/field/formula.h).  They see
+ *
+ *     the arguments, by name
+ *     the row's own quantities
+ *     fan_in, fan_out	as the row's fans() counts them
+ *     fan		the one that the argument `mode` names
+ *     gain		as the row's gain() says; else the argument `gain`, which may be a name
+ *     size0, size1	sizes of the first two dimensions, 1 where there is none
+ *     ndim		the number of dimensions
+ */
+struct weightd_law_formulas {
+	const struct weightd_distribution *distribution; /* NULL: no further law */
+	const char *reals[WEIGHTD_LAW_REALS];		 /* in the distribution's order; NULL: 0 */
+	const char *sizes[WEIGHTD_LAW_SIZES];
+	const char *cut[2]; /* of a truncated normal, in place of a and b: the bounds in std */
+};
+
+/* A number with a name, for other formulas.  gain, std and variance are explained, too. */
+struct weightd_quantity {
+	const char *name, *formula;
+};
+
+/* What is refused if it does not hold. */
+struct weightd_requirement {
+	const char *condition;	/* a formula; NULL: no further requirement */
+	const char *message;	/* {initializer}, {tensor}, {shape} and {formula} are filled in */
+	const char *expected;	/* likewise */
+	enum weightd_code code; /* 0: OUT_OF_RANGE */
+};
+
+#define WEIGHTD_ROW_LAWS 3
+#define WEIGHTD_ROW_QUANTITIES 4
+#define WEIGHTD_ROW_REQUIREMENTS 2
 
 struct weightd_initializer {
 	const char *name;	    /* "xavier_uniform", "numpy.uniform" */
 	const char *const *aliases; /* NULL-terminated; NULL: none.  torch's trailing underscore is
 				       stripped before */
-	const char *doc;	    /* one sentence with the formula */
-	const char *source;	    /* paper and equation, or library and function */
+	const char *doc;    /* what the formulas do not say; NULL: they say it all.  Shown is
+			       weightd_initializer_describe() */
+	const char *source; /* paper and equation, or library and function */
 	const char *
 		example; /* call text; NULL: the required arguments, see weightd_fields_example() */
 	const struct weightd_field *fields; /* in torch's / numpy's positional order */
@@ -62,17 +121,33 @@ struct weightd_initializer {
 	enum weightd_dtype data_dtype; /* with REPLACES_DATA and not DEFAULT_DTYPE */
 	size_t dtype_argument; /* 1 + index of the argument that names another data_dtype; 0: none
 				*/
+	unsigned least_rank, most_rank; /* SHAPE_MISMATCH for others; 0, 0: any */
+	struct weightd_requirement requirements[WEIGHTD_ROW_REQUIREMENTS];
+	/* The law: the first whose condition holds, the last without one. */
+	struct weightd_law_formulas laws[WEIGHTD_ROW_LAWS];
+	const char *when[WEIGHTD_ROW_LAWS - 1];
+	struct weightd_quantity quantities[WEIGHTD_ROW_QUANTITIES]; /* of those before them */
+	const char *variant; /* formula of law->variant, enum weightd_variant; NULL: 0 */
+	/* Formulas of what is explained where the distribution's moments do not say it. */
+	struct {
+		const char *mean, *std, *low, *high, *gain;
+	} explained;
+	/* What `gain` is; NULL: the argument of that name. */
+	double (*gain)(const struct weightd_resolving *resolving);
 	/*
-	 * resolve() - turn bound arguments and a target into a law; fills 'why'.
-	 *
-	 * 'arguments' has field_count values.  Refuses the arguments that the library refuses
-	 * (rank, mode, ...) with issues at 'pointer', the place of the initializer in the document.
-	 * Does not call prepare().
+	 * What fan_in and fan_out are, also written to the explanation.  BAD_ARGUMENT where the
+	 * library raises.  NULL: as the layer states them, and at least 1, since there is no
+	 * element where one is 0.
 	 */
-	enum weightd_code (*resolve)(struct weightd_law *law, struct weightd_explanation *why,
-				     const struct weightd_value *arguments,
-				     const struct weightd_target *target, const char *pointer,
-				     struct weightd_error *err);
+	enum weightd_code (*fans)(const struct weightd_resolving *resolving,
+				  struct weightd_fan_sizes *sizes);
+	/*
+	 * resolve() - what formulas cannot say: called after them, and for rows without a law.
+	 *
+	 * Refuses the arguments that the library refuses, with issues at resolving->pointer.  Does
+	 * not call prepare().
+	 */
+	enum weightd_code (*resolve)(const struct weightd_resolving *resolving);
 };
 
 /* An initializer with its arguments bound, as a rule or a default holds it. */
@@ -97,17 +172,29 @@ const struct weightd_initializer *weightd_initializer_at(size_t index);
 const struct weightd_initializer *weightd_initializer_find(const char *name);
 /* The nearest valid name, NULL if none is near. */
 const char *weightd_initializer_nearest(const char *name);
+/* Appends one sentence for documentation: the row's doc and its formulas. */
+void weightd_initializer_describe(const struct weightd_initializer *initializer,
+				  struct weightd_text *out);
+
+/*
+ * The dtype that a parameter has after a call: data that replaces it brings its own, or that of the
+ * specification, 'default_dtype'.
+ */
+enum weightd_dtype weightd_initializer_dtype(const struct weightd_initializer_call *call,
+					     const struct weightd_target *target,
+					     enum weightd_dtype default_dtype);
 
 /*
  * weightd_initializer_resolve() - resolve a call against a target, and prepare the law.
  *
- * '*dtype' receives the dtype the parameter has afterwards ('default_dtype' is the
- * specification's).
+ * The target has the dtype that weightd_initializer_dtype() says.  'explanation' borrows the names
+ * of the row.
  */
-enum weightd_code weightd_initializer_resolve(
-	struct weightd_law *law, struct weightd_explanation *why, enum weightd_dtype *dtype,
-	const struct weightd_initializer_call *call, const struct weightd_target *target,
-	enum weightd_dtype default_dtype, struct weightd_error *err);
+enum weightd_code weightd_initializer_resolve(const struct weightd_initializer_call *call,
+					      const struct weightd_target *target,
+					      struct weightd_law *law,
+					      struct weightd_explanation *explanation,
+					      struct weightd_error *err);
 
 #pragma GCC visibility pop
 

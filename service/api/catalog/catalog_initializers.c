@@ -51,6 +51,16 @@ static void write_namespace(struct weightd_json *json, const char *name)
 	weightd_json_printf(json, "namespace", "%.*s", dot == NULL ? 0 : (int)(dot - name), name);
 }
 
+static void write_doc(struct weightd_json *json, const struct weightd_initializer *initializer)
+{
+	struct weightd_text doc;
+
+	weightd_text_init(&doc, 1024);
+	weightd_initializer_describe(initializer, &doc);
+	weightd_json_text(json, "doc", doc.data);
+	weightd_text_free(&doc);
+}
+
 static void write(struct weightd_json *json, size_t index)
 {
 	const struct weightd_initializer *initializer = weightd_initializer_at(index);
@@ -58,7 +68,7 @@ static void write(struct weightd_json *json, size_t index)
 
 	weightd_json_text(json, "name", initializer->name);
 	weightd_json_texts(json, "aliases", initializer->aliases);
-	weightd_json_text(json, "doc", initializer->doc);
+	write_doc(json, initializer);
 	weightd_json_text(json, "source", initializer->source);
 	write_namespace(json, initializer->name);
 	weightd_json_bool(json, "replaces_data", replaces);

@@ -1,48 +1,37 @@
 /*
- * The catalogue of initializers: INITIALIZER(name) is the row weightd_init_name.  No include guard.
+ * The catalogue of initializers, in its order: INITIALIZER(name) is the row weightd_init_name.  No
+ * include guard.
  */
-/* constant.c */
 INITIALIZER(constant)
 INITIALIZER(zeros)
 INITIALIZER(ones)
-/* eye.c, dirac.c */
 INITIALIZER(eye)
 INITIALIZER(dirac)
-/* uniform.c, normal.c, trunc_normal.c */
 INITIALIZER(uniform)
 INITIALIZER(normal)
 INITIALIZER(trunc_normal)
-/* xavier.c, kaiming.c, lecun.c */
 INITIALIZER(xavier_uniform)
 INITIALIZER(xavier_normal)
 INITIALIZER(kaiming_uniform)
 INITIALIZER(kaiming_normal)
 INITIALIZER(lecun_uniform)
 INITIALIZER(lecun_normal)
-/* orthogonal.c, sparse.c */
 INITIALIZER(orthogonal)
 INITIALIZER(sparse)
-/* embedding_normal.c */
 INITIALIZER(embedding_normal)
-/* numpy_random.c */
 INITIALIZER(numpy_uniform)
 INITIALIZER(numpy_normal)
-/* torch_tensor.c */
 INITIALIZER(torch_randn)
 INITIALIZER(torch_rand)
 INITIALIZER(torch_zeros)
 INITIALIZER(torch_ones)
 INITIALIZER(numpy_randn)
 INITIALIZER(numpy_rand)
-/* rescale.c */
 INITIALIZER(scale)
 INITIALIZER(divide)
-/* sinusoids.c */
 INITIALIZER(sinusoids)
-/* state_space.c */
 INITIALIZER(log_range)
 INITIALIZER(mamba_dt_bias)
-/* variance_scaling.c, variance_rules.c, trunc_normal_tf.c */
 INITIALIZER(variance_scaling)
 INITIALIZER(trunc_normal_tf)
 INITIALIZER(timm_lecun_normal)
@@ -61,14 +50,12 @@ INITIALIZER(keras_lecun_uniform)
 INITIALIZER(keras_lecun_normal)
 INITIALIZER(keras_he_uniform)
 INITIALIZER(keras_he_normal)
-/* jax_plain.c */
 INITIALIZER(jax_zeros)
 INITIALIZER(jax_ones)
 INITIALIZER(jax_constant)
 INITIALIZER(jax_uniform)
 INITIALIZER(jax_normal)
 INITIALIZER(jax_truncated_normal)
-/* keras_plain.c */
 INITIALIZER(keras_zeros)
 INITIALIZER(keras_ones)
 INITIALIZER(keras_constant)
@@ -76,7 +63,6 @@ INITIALIZER(keras_identity)
 INITIALIZER(keras_random_normal)
 INITIALIZER(keras_random_uniform)
 INITIALIZER(keras_truncated_normal)
-/* numpy_continuous.c, numpy_standard.c */
 INITIALIZER(numpy_lognormal)
 INITIALIZER(numpy_exponential)
 INITIALIZER(numpy_laplace)
@@ -101,16 +87,13 @@ INITIALIZER(numpy_standard_exponential)
 INITIALIZER(numpy_standard_cauchy)
 INITIALIZER(numpy_standard_gamma)
 INITIALIZER(numpy_chisquare)
-/* numpy_discrete.c */
 INITIALIZER(numpy_poisson)
 INITIALIZER(numpy_binomial)
 INITIALIZER(numpy_randint)
 INITIALIZER(numpy_integers)
-/* published.c */
 INITIALIZER(siren_uniform)
 INITIALIZER(random_walk)
 INITIALIZER(wang_init)
-/* published_depth.c */
 INITIALIZER(small_init)
 INITIALIZER(fixup)
 INITIALIZER(deepnorm)
@@ -118,7 +101,6 @@ INITIALIZER(t_fixup)
 INITIALIZER(mitchell)
 INITIALIZER(scaled_normal)
 INITIALIZER(layer_scale)
-/* published_roles.c */
 INITIALIZER(switch_init)
 INITIALIZER(moco_qkv_uniform)
 INITIALIZER(lora_a)
@@ -130,14 +112,12 @@ INITIALIZER(s4d_lin_real)
 INITIALIZER(s4d_lin_imag)
 INITIALIZER(second_moment_normal)
 INITIALIZER(second_moment_uniform)
-/* orthogonal_layouts.c, stft.c, lora_orthogonal.c */
 INITIALIZER(jax_orthogonal)
 INITIALIZER(keras_orthogonal)
 INITIALIZER(jax_delta_orthogonal)
 INITIALIZER(delta_orthogonal)
 INITIALIZER(keras_stft)
 INITIALIZER(lora_orthogonal)
-/* recurrent_biases.c, rwkv.c, upsampling.c, zero_hadamard.c */
 INITIALIZER(lstm_forget_bias)
 INITIALIZER(chrono)
 INITIALIZER(rwkv_time_decay)
@@ -147,7 +127,6 @@ INITIALIZER(icnr)
 INITIALIZER(bilinear_kernel)
 INITIALIZER(paddle_bilinear)
 INITIALIZER(zero_hadamard)
-/* mup.c */
 INITIALIZER(mup_ones)
 INITIALIZER(mup_uniform)
 INITIALIZER(mup_normal)
@@ -156,7 +135,6 @@ INITIALIZER(mup_xavier_uniform)
 INITIALIZER(mup_xavier_normal)
 INITIALIZER(mup_kaiming_uniform)
 INITIALIZER(mup_kaiming_normal)
-/* framework_paddle.c */
 INITIALIZER(paddle_constant)
 INITIALIZER(paddle_normal)
 INITIALIZER(paddle_uniform)
@@ -167,7 +145,6 @@ INITIALIZER(paddle_kaiming_uniform)
 INITIALIZER(paddle_kaiming_normal)
 INITIALIZER(paddle_orthogonal)
 INITIALIZER(paddle_dirac)
-/* framework_others.c */
 INITIALIZER(mxnet_uniform)
 INITIALIZER(mxnet_normal)
 INITIALIZER(mxnet_xavier)
@@ -183,7 +160,6 @@ INITIALIZER(burn_kaiming_normal)
 INITIALIZER(burn_xavier_uniform)
 INITIALIZER(burn_xavier_normal)
 INITIALIZER(candle_kaiming)
-/* framework_dl4j.c */
 INITIALIZER(dl4j_NORMAL)
 INITIALIZER(dl4j_UNIFORM)
 INITIALIZER(dl4j_SIGMOID_UNIFORM)
@@ -200,6 +176,5 @@ INITIALIZER(dl4j_VAR_SCALING_NORMAL_FAN_AVG)
 INITIALIZER(dl4j_VAR_SCALING_UNIFORM_FAN_IN)
 INITIALIZER(dl4j_VAR_SCALING_UNIFORM_FAN_OUT)
 INITIALIZER(dl4j_VAR_SCALING_UNIFORM_FAN_AVG)
-/* sincos_2d.c */
 INITIALIZER(sincos_2d)
 INITIALIZER(xavier_uniform_flat)

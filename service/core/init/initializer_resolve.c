@@ -2,12 +2,17 @@
  * From a call and a target to a prepared law, with the dtype rules of Python:
  * in-place initializers keep the parameter's dtype, replaced data brings its own.
  */
-#include "core/distribution/distribution_table.h"
 #include "weightd/initializer.h"
 
-static enum weightd_dtype dtype_after(const struct weightd_initializer_call *call,
-				      const struct weightd_target *target,
-				      enum weightd_dtype default_dtype)
+#include "core/distribution/distribution_table.h"
+#include "core/init/law_of_row.h"
+#include "core/init/requirements.h"
+
+#include <math.h>
+
+enum weightd_dtype weightd_initializer_dtype(const struct weightd_initializer_call *call,
+					     const struct weightd_target *target,
+					     enum weightd_dtype default_dtype)
 {
 	const struct weightd_initializer *row = call->initializer;
 	enum weightd_dtype named;
@@ -21,20 +26,18 @@ static enum weightd_dtype dtype_after(const struct weightd_initializer_call *cal
 }
 
 /* {"value": ...}: one number fills the tensor, anything else must have its shape. */
-static enum weightd_code resolve_literal(struct weightd_law *law, struct weightd_explanation *why,
-					 const struct weightd_initializer_call *call,
-					 const struct weightd_target *target, const char *pointer,
-					 struct weightd_error *err)
+static enum weightd_code resolve_literal(const struct weightd_resolving *resolving,
+					 const struct weightd_initializer_call *call)
 {
+	const struct weightd_target *target = resolving->target;
+	struct weightd_law *law = resolving->law;
 	char given[160], wanted[160];
 
-	why->initializer = "value";
-	why->source = "given in the specification";
+	resolving->explanation->initializer = "value";
+	resolving->explanation->source = "given in the specification";
 	if (call->literal_shape.ndim == 0 && call->literal_count == 1) {
 		law->distribution = &weightd_distribution_constant;
 		law->reals[0] = call->literal[0];
-		why->has_mean = why->has_std = why->has_bounds = true;
-		why->mean = why->low = why->high = call->literal[0];
 		return WEIGHTD_OK;
 	}
 	if (weightd_shape_equal(&call->literal_shape, &target->shape)) {
@@ -45,53 +48,94 @@ static enum weightd_code resolve_literal(struct weightd_law *law, struct weightd
 	}
 	weightd_shape_text(&call->literal_shape, given, sizeof given);
 	weightd_shape_text(&target->shape, wanted, sizeof wanted);
-	weightd_error_add(err, WEIGHTD_ERR_SHAPE_MISMATCH, pointer, "The value for %s has shape %s",
-			  target->name, given);
-	weightd_error_expected(err, "one number, or shape %s", wanted);
+	weightd_error_add(resolving->err, WEIGHTD_ERR_SHAPE_MISMATCH, resolving->pointer,
+			  "The value for %s has shape %s", target->name, given);
+	weightd_error_expected(resolving->err, "one number, or shape %s", wanted);
 	return WEIGHTD_ERR_SHAPE_MISMATCH;
+}
+
+static enum weightd_code resolve_row(const struct weightd_resolving *resolving)
+{
+	const struct weightd_initializer *row = resolving->row;
+	enum weightd_code code = init_require_rank(resolving);
+
+	resolving->explanation->initializer = row->name;
+	resolving->explanation->source = row->source;
+	if (code == WEIGHTD_OK && row->laws[0].distribution != NULL)
+		code = init_law_of_row(resolving);
+	if (code == WEIGHTD_OK && row->resolve != NULL)
+		code = row->resolve(resolving);
+	return code == WEIGHTD_OK ? init_require_size(resolving) : code;
 }
 
 /* Random values are floats, but counts; torch raises for them on integer tensors, and so does this.
  */
-static enum weightd_code check_dtype(const struct weightd_law *law, const char *initializer,
-				     const struct weightd_target *target, const char *pointer,
-				     struct weightd_error *err)
+static enum weightd_code check_dtype(const struct weightd_resolving *resolving)
 {
-	if (weightd_dtype_row(target->dtype)->is_float ||
-	    (law->distribution->flags & WEIGHTD_RANDOM) == 0 ||
-	    (law->distribution->flags & WEIGHTD_COUNTS) != 0)
+	const struct weightd_target *target = resolving->target;
+	const unsigned flags = resolving->law->distribution->flags;
+
+	if (weightd_dtype_row(target->dtype)->is_float || (flags & WEIGHTD_RANDOM) == 0 ||
+	    (flags & WEIGHTD_COUNTS) != 0)
 		return WEIGHTD_OK;
-	weightd_error_add(err, WEIGHTD_ERR_UNSUPPORTED, pointer, "%s cannot fill %s, which is %s",
-			  initializer, target->name, weightd_dtype_row(target->dtype)->name);
-	weightd_error_expected(err, "a tensor with a floating dtype");
+	weightd_error_add(resolving->err, WEIGHTD_ERR_UNSUPPORTED, resolving->pointer,
+			  "%s cannot fill %s, which is %s", resolving->explanation->initializer,
+			  target->name, weightd_dtype_row(target->dtype)->name);
+	weightd_error_expected(resolving->err, "a tensor with a floating dtype");
 	return WEIGHTD_ERR_UNSUPPORTED;
 }
 
-enum weightd_code weightd_initializer_resolve(
-	struct weightd_law *law, struct weightd_explanation *why, enum weightd_dtype *dtype,
-	const struct weightd_initializer_call *call, const struct weightd_target *target,
-	enum weightd_dtype default_dtype, struct weightd_error *err)
+/* Explains what the distribution knows of its numbers and the row has not said. */
+static void explain_moments(const struct weightd_law *law, struct weightd_explanation *explanation)
 {
-	const struct weightd_initializer *row = call->initializer;
-	const char *pointer = call->pointer == NULL ? "" : call->pointer;
-	struct weightd_target after = *target;
-	enum weightd_code code;
+	if (law->distribution->moments == NULL)
+		return;
+	const struct weightd_moments moments = law->distribution->moments(law);
+	if (moments.known && !explanation->has_mean) {
+		explanation->has_mean = true;
+		explanation->mean = moments.mean;
+	}
+	if (moments.known && !explanation->has_std) {
+		explanation->has_std = true;
+		explanation->std = moments.std;
+	}
+	if (!explanation->has_bounds && isfinite(moments.low) && isfinite(moments.high)) {
+		explanation->has_bounds = true;
+		explanation->low = moments.low;
+		explanation->high = moments.high;
+	}
+}
+
+enum weightd_code weightd_initializer_resolve(const struct weightd_initializer_call *call,
+					      const struct weightd_target *target,
+					      struct weightd_law *law,
+					      struct weightd_explanation *explanation,
+					      struct weightd_error *err)
+{
+	const struct weightd_resolving resolving = {
+		.row = call->initializer,
+		.arguments = call->arguments,
+		.target = target,
+		.pointer = call->pointer == NULL ? "" : call->pointer,
+		.law = law,
+		.explanation = explanation,
+		.err = err,
+	};
 
 	*law = (struct weightd_law){0};
-	*why = (struct weightd_explanation){0};
-	after.dtype = dtype_after(call, target, default_dtype);
-	if (row == NULL) {
-		code = resolve_literal(law, why, call, &after, pointer, err);
-	} else {
-		why->initializer = row->name;
-		why->source = row->source;
-		code = row->resolve(law, why, call->arguments, &after, pointer, err);
-	}
+	*explanation = (struct weightd_explanation){0};
+	enum weightd_code code =
+		resolving.row == NULL ? resolve_literal(&resolving, call) : resolve_row(&resolving);
 	if (code == WEIGHTD_OK)
-		code = check_dtype(law, why->initializer, &after, pointer, err);
+		code = check_dtype(&resolving);
 	if (code == WEIGHTD_OK && law->distribution->prepare != NULL)
-		code = law->distribution->prepare(law, &after.shape, after.dtype, pointer, err);
-	if (code == WEIGHTD_OK)
-		*dtype = after.dtype;
-	return code;
+		code = law->distribution->prepare(law, &target->shape, target->dtype,
+						  resolving.pointer, err);
+	if (code != WEIGHTD_OK)
+		return code;
+	if (law->literal == NULL &&
+	    (resolving.row == NULL ||
+	     (resolving.row->flags & (WEIGHTD_MULTIPLIES | WEIGHTD_DIVIDES)) == 0))
+		explain_moments(law, explanation);
+	return WEIGHTD_OK;
 }

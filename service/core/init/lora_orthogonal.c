@@ -2,8 +2,8 @@
  * lora_orthogonal: both factors of a LoRA from one orthogonal matrix.  The factors know each other
  * by their names, which differ in lora_A and lora_B only, or by the arguments.
  */
-#include "core/init/init_parts.h"
-#include "core/distribution/distribution_table.h"
+#include "core/init/argument_fields.h"
+#include "core/init/row_laws.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -29,26 +29,12 @@ static const char *letter_of(const char *name)
 	return found;
 }
 
-static const char *const factors[] = {"A", "B", NULL};
-static const struct weightd_field fields[] = {
-	{.name = "factor",
-	 .doc = "A: (rank, inputs), B: (outputs, rank); None: as the name says, lora_A or lora_B",
-	 .accepts = WEIGHTD_NONE | WEIGHTD_TEXT,
-	 .fallback = WEIGHTD_VALUE_NONE,
-	 .choices = factors},
-	{.name = "pair",
-	 .doc = "Name of the matrix that both factors share; None: theirs, without the letter",
-	 .accepts = WEIGHTD_NONE | WEIGHTD_TEXT,
-	 .fallback = WEIGHTD_VALUE_NONE},
-};
-
-static enum weightd_code refuse(const struct weightd_target *target, const char *reason,
-				const char *expected, const char *pointer,
-				struct weightd_error *err)
+static enum weightd_code refuse(const struct weightd_resolving *resolving, const char *problem,
+				const char *expected)
 {
-	weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, pointer, "lora_orthogonal on %s: %s",
-			  target->name, reason);
-	weightd_error_expected(err, "%s", expected);
+	weightd_error_add(resolving->err, WEIGHTD_ERR_BAD_ARGUMENT, resolving->pointer,
+			  "lora_orthogonal on %s: %s", resolving->target->name, problem);
+	weightd_error_expected(resolving->err, "%s", expected);
 	return WEIGHTD_ERR_BAD_ARGUMENT;
 }
 
@@ -64,35 +50,45 @@ static const char *pair_of(const struct weightd_value *pair, const char *name, c
 	return room;
 }
 
-static enum weightd_code resolve(struct weightd_law *law, struct weightd_explanation *why,
-				 const struct weightd_value *arguments,
-				 const struct weightd_target *target, const char *pointer,
-				 struct weightd_error *err)
+static enum weightd_code resolve(const struct weightd_resolving *resolving)
 {
-	const char *letter = letter_of(target->name);
+	const struct weightd_value *arguments = resolving->arguments;
+	const char *name = resolving->target->name, *letter = letter_of(name);
 	char room[1024];
 
-	(void)why;
-	if (strlen(target->name) >= sizeof room)
-		return refuse(target, "its name is too long", "a name of fewer than 1024 bytes",
-			      pointer, err);
-	const char *pair = pair_of(&arguments[1], target->name, letter, room);
+	if (strlen(name) >= sizeof room)
+		return refuse(resolving, "its name is too long", "a name of fewer than 1024 bytes");
+	const char *pair = pair_of(&arguments[1], name, letter, room);
 	if (arguments[0].kind == WEIGHTD_TEXT)
 		letter = arguments[0].text;
 	if (letter == NULL)
-		return refuse(target, "its name does not say which of the two factors it is",
-			      "a parameter lora_A or lora_B, or the factor", pointer, err);
-	law->distribution = &weightd_distribution_lora_orthogonal;
-	law->sizes[0] = *letter == 'B' ? 1 : 0;
-	law->sizes[1] = weightd_stream_of(0, pair).name_hash;
-	return init_require_rank(target, 2, 2, "lora_orthogonal", pointer, err);
+		return refuse(resolving, "its name does not say which of the two factors it is",
+			      "a parameter lora_A or lora_B, or the factor");
+	resolving->law->sizes[0] = *letter == 'B' ? 1 : 0;
+	resolving->law->sizes[1] = weightd_stream_of(0, pair).name_hash;
+	return WEIGHTD_OK;
 }
+
+static const char *const factors[] = {"A", "B", NULL};
 
 const struct weightd_initializer weightd_init_lora_orthogonal = {
 	.name = "lora_orthogonal",
 	.doc = "A = (G Q[even rows])' / 10, B = H Q[odd rows] / 10, Q orthogonal and shared, G and "
 	       "H standard normal",
 	.source = "peft tuners/lora/layer.py, orthogonal_init",
-	INIT_FIELDS(fields),
+	INIT_ARGUMENTS({.name = "factor",
+			.doc = "A: (rank, inputs), B: (outputs, rank); None: as the name says, "
+			       "lora_A or lora_B",
+			.accepts = WEIGHTD_NONE | WEIGHTD_TEXT,
+			.fallback = WEIGHTD_VALUE_NONE,
+			.choices = factors},
+		       {.name = "pair",
+			.doc = "Name of the matrix that both factors share; None: theirs, without "
+			       "the letter",
+			.accepts = WEIGHTD_NONE | WEIGHTD_TEXT,
+			.fallback = WEIGHTD_VALUE_NONE}),
+	.least_rank = 2,
+	.most_rank = 2,
+	.laws = {{.distribution = &weightd_distribution_lora_orthogonal}},
 	.resolve = resolve,
 };

@@ -24,71 +24,27 @@ static const struct weightd_field fields[] = {
 	 .fallback = WEIGHTD_VALUE_BOOL(true)},
 };
 
-static enum weightd_code resolve_eye(struct weightd_law *law, struct weightd_explanation *why,
-				     const struct weightd_value *arguments,
-				     const struct weightd_target *target, const char *pointer,
-				     struct weightd_error *err)
-{
-	(void)arguments;
-	(void)target;
-	(void)pointer;
-	(void)err;
-	law->distribution = &weightd_distribution_negative_eye;
-	why->has_bounds = true;
-	why->low = -1.0;
-	return WEIGHTD_OK;
-}
-
-static enum weightd_code resolve_base(struct weightd_law *law, struct weightd_explanation *why,
-				      const struct weightd_value *arguments,
-				      const struct weightd_target *target, const char *pointer,
-				      struct weightd_error *err)
-{
-	(void)arguments;
-	(void)target;
-	(void)pointer;
-	(void)err;
-	law->distribution = &weightd_distribution_orthogonal_base;
-	why->has_bounds = true;
-	why->low = -1.0;
-	why->high = 1.0;
-	return WEIGHTD_OK;
-}
-
-static enum weightd_code resolve_reflectors(struct weightd_law *law,
-					    struct weightd_explanation *why,
-					    const struct weightd_value *arguments,
-					    const struct weightd_target *target,
-					    const char *pointer, struct weightd_error *err)
-{
-	(void)why;
-	(void)arguments;
-	(void)target;
-	(void)pointer;
-	(void)err;
-	law->distribution = &weightd_distribution_reflectors;
-	return WEIGHTD_OK;
-}
-
 static const struct weightd_initializer negative_eye = {
 	.name = "negative_eye",
 	.doc = "-1 on the diagonal of each matrix",
 	.source = "torch.nn.utils.parametrizations._Orthogonal.right_inverse",
-	.resolve = resolve_eye,
+	.laws = {{.distribution = &weightd_distribution_negative_eye}},
+	.explained = {.low = "-1", .high = "0"},
 };
 
 static const struct weightd_initializer orthogonal_base = {
 	.name = "orthogonal_base",
 	.doc = "The orthogonal factor of the weight, completed to square matrices",
 	.source = "torch.nn.utils.parametrizations._Orthogonal.right_inverse",
-	.resolve = resolve_base,
+	.laws = {{.distribution = &weightd_distribution_orthogonal_base}},
+	.explained = {.low = "-1", .high = "1"},
 };
 
 static const struct weightd_initializer reflectors = {
 	.name = "reflectors",
 	.doc = "The Householder reflectors of the weight's QR",
 	.source = "torch.nn.utils.parametrizations._Orthogonal.right_inverse",
-	.resolve = resolve_reflectors,
+	.laws = {{.distribution = &weightd_distribution_reflectors}},
 };
 
 static enum weightd_code check_rank(const struct weightd_parametrizing *applied)

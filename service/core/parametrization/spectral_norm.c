@@ -25,28 +25,13 @@ static const struct weightd_field fields[] = {
 
 static const struct weightd_field unit_fields[] = {EPS_FIELD};
 
-static enum weightd_code resolve_unit(struct weightd_law *law, struct weightd_explanation *why,
-				      const struct weightd_value *arguments,
-				      const struct weightd_target *target, const char *pointer,
-				      struct weightd_error *err)
-{
-	(void)target;
-	(void)pointer;
-	(void)err;
-	law->distribution = &weightd_distribution_unit_normal;
-	law->unit_normal.eps = weightd_value_real(&arguments[0]);
-	why->has_bounds = true;
-	why->low = -1.0;
-	why->high = 1.0;
-	return WEIGHTD_OK;
-}
-
 static const struct weightd_initializer unit_normal = {
 	.name = "unit_normal",
 	.doc = "Standard normal numbers divided by their norm",
 	.source = "torch.nn.functional.normalize(torch.randn(n), dim=0, eps)",
 	WEIGHTD_FIELDS(unit_fields),
-	.resolve = resolve_unit,
+	.laws = {{.distribution = &weightd_distribution_unit_normal, .reals = {"eps"}}},
+	.explained = {.low = "-1", .high = "1"},
 };
 
 static const struct weightd_field vector_fields[] = {
@@ -57,24 +42,9 @@ static const struct weightd_field vector_fields[] = {
 	{.name = "start", .doc = "Full name of v", .accepts = WEIGHTD_TEXT, .required = true},
 };
 
-static enum weightd_code resolve_vector(struct weightd_law *law, struct weightd_explanation *why,
-					const struct weightd_value *arguments,
-					const struct weightd_target *target, const char *pointer,
-					struct weightd_error *err)
+static enum weightd_code resolve_start(const struct weightd_resolving *resolving)
 {
-	(void)target;
-	(void)pointer;
-	(void)err;
-	law->distribution = strcmp(arguments[3].text, "u") == 0
-				    ? &weightd_distribution_singular_left
-				    : &weightd_distribution_singular_right;
-	law->singular.eps = weightd_value_real(&arguments[0]);
-	law->singular.dim = (double)arguments[1].integer;
-	law->singular.iterations = (double)arguments[2].integer;
-	law->start = weightd_stream_of(0, arguments[4].text).name_hash;
-	why->has_bounds = true;
-	why->low = -1.0;
-	why->high = 1.0;
+	resolving->law->start = weightd_stream_of(0, resolving->arguments[4].text).name_hash;
 	return WEIGHTD_OK;
 }
 
@@ -84,7 +54,13 @@ static const struct weightd_initializer singular_vector = {
 	       "iterations",
 	.source = "torch.nn.utils.parametrizations._SpectralNorm",
 	WEIGHTD_FIELDS(vector_fields),
-	.resolve = resolve_vector,
+	.when = {"side == 'u'"},
+	.laws = {{.distribution = &weightd_distribution_singular_left,
+		  .reals = {"eps", "dim", "iterations"}},
+		 {.distribution = &weightd_distribution_singular_right,
+		  .reals = {"eps", "dim", "iterations"}}},
+	.explained = {.low = "-1", .high = "1"},
+	.resolve = resolve_start,
 };
 
 /* The dimension of the outputs, and the lengths of u and v. */

@@ -20,31 +20,15 @@ static const struct weightd_field norm_fields[] = {
 	{.name = "dim", .doc = DIM_DOC, .accepts = WEIGHTD_INT, .required = true},
 };
 
-static enum weightd_code resolve_norm(struct weightd_law *law, struct weightd_explanation *why,
-				      const struct weightd_value *arguments,
-				      const struct weightd_target *target, const char *pointer,
-				      struct weightd_error *err)
-{
-	(void)why;
-	(void)target;
-	(void)pointer;
-	(void)err;
-	if (arguments[0].integer == 0) {
-		law->distribution = &weightd_distribution_row_norm;
-		return WEIGHTD_OK;
-	}
-	law->distribution = &weightd_distribution_slice_norm;
-	/* One more, so that 0 means no dimension. */
-	law->dim_plus_one = (uint64_t)(arguments[0].integer + 1);
-	return WEIGHTD_OK;
-}
-
 static const struct weightd_initializer norm_except_dim = {
 	.name = "norm_except_dim",
 	.doc = "The norms of another tensor over all its dimensions but one",
 	.source = "torch.norm_except_dim(v, 2, dim)",
 	WEIGHTD_FIELDS(norm_fields),
-	.resolve = resolve_norm,
+	.when = {"dim == 0"},
+	.laws = {{.distribution = &weightd_distribution_row_norm},
+		 /* One more, so that 0 means no dimension. */
+		 {.distribution = &weightd_distribution_slice_norm, .sizes = {"dim + 1"}}},
 };
 
 /* The shape of g, and '*dim' as an index, -1 for none. */

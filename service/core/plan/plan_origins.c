@@ -69,9 +69,10 @@ static enum weightd_code make_hidden(struct weightd_plan_builder *builder,
 		.seed = specification->seed,
 		.generator = specification->generator,
 	};
-	enum weightd_code code = weightd_initializer_resolve(
-		&statement->law, &statement->why, &statement->dtype, &of->initial, &target,
-		specification->dtype, builder->err);
+	target.dtype = weightd_initializer_dtype(&of->initial, &target, specification->dtype);
+	statement->dtype = target.dtype;
+	enum weightd_code code = weightd_initializer_resolve(&of->initial, &target, &statement->law,
+							     &statement->why, builder->err);
 	*made = (struct weightd_entry){
 		.name = target.name,
 		.module = entry->module,

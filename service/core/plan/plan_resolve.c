@@ -130,10 +130,11 @@ static enum weightd_code resolve_event(struct pass *pass, const struct weightd_e
 					 "%s changes the values of %s, which has none yet",
 					 call.initializer->name, entry->name);
 	enum weightd_code code = resolve_patch(pass, event, &target, statement);
+	target.dtype = weightd_initializer_dtype(&call, &target, specification->dtype);
+	statement->dtype = target.dtype;
 	if (code == WEIGHTD_OK)
-		code = weightd_initializer_resolve(&statement->law, &statement->why,
-						   &statement->dtype, &call, &target,
-						   specification->dtype, builder->err);
+		code = weightd_initializer_resolve(&call, &target, &statement->law, &statement->why,
+						   builder->err);
 	if (code == WEIGHTD_OK && statement->generator->family->refine != NULL)
 		statement->generator->family->refine(statement->generator, &statement->law,
 						     &statement->why, statement->dtype);

@@ -3,7 +3,7 @@
  */
 #include "definition/call/expression.h"
 
-#include "core/init/calculate_gain.h"
+#include "core/init/gain.h"
 #include "definition/call/literal.h"
 #include "definition/document/scan.h"
 

@@ -6,10 +6,10 @@ struct init_case init_case_run(const char *name, struct weightd_shape shape,
 			       const struct weightd_argument *arguments, size_t argument_count)
 {
 	const struct weightd_initializer *row = weightd_initializer_find(name);
-	const struct weightd_target target = {.name = "w",
-					      .shape = shape,
-					      .dtype = WEIGHTD_FLOAT32,
-					      .fans = weightd_fans_torch(&shape)};
+	struct weightd_target target = {.name = "w",
+					.shape = shape,
+					.dtype = WEIGHTD_FLOAT32,
+					.fans = weightd_fans_torch(&shape)};
 	struct weightd_value values[FIELDS_MAX];
 	struct init_case c = {0};
 
@@ -21,8 +21,8 @@ struct init_case init_case_run(const char *name, struct weightd_shape shape,
 		return c;
 	const struct weightd_initializer_call call = {
 		.initializer = row, .arguments = values, .pointer = "/init/0"};
-	c.code = weightd_initializer_resolve(&c.law, &c.why, &c.dtype, &call, &target,
-					     WEIGHTD_BFLOAT16, &c.err);
+	target.dtype = c.dtype = weightd_initializer_dtype(&call, &target, WEIGHTD_BFLOAT16);
+	c.code = weightd_initializer_resolve(&call, &target, &c.law, &c.why, &c.err);
 	return c;
 }
 

@@ -22,9 +22,11 @@ static const struct weightd_target counter = {.name = "bn.num_batches_tracked",
 static enum weightd_code resolve_call(const struct weightd_initializer_call *call,
 				      const struct weightd_target *target)
 {
+	struct weightd_target after = *target;
+
 	weightd_error_clear(&err);
-	return weightd_initializer_resolve(&law, &why, &dtype, call, target, WEIGHTD_BFLOAT16,
-					   &err);
+	after.dtype = dtype = weightd_initializer_dtype(call, target, WEIGHTD_BFLOAT16);
+	return weightd_initializer_resolve(call, &after, &law, &why, &err);
 }
 
 static enum weightd_code resolve(const char *name, const struct weightd_target *target)
@@ -147,16 +149,6 @@ START_TEST(values_of_another_shape_are_refused)
 }
 END_TEST
 
-START_TEST(the_dtype_is_not_written_on_failure)
-{
-	dtype = WEIGHTD_FLOAT64;
-
-	ck_assert_int_ne(resolve("normal", &counter), WEIGHTD_OK);
-
-	ck_assert_int_eq(dtype, WEIGHTD_FLOAT64);
-}
-END_TEST
-
 Suite *make_suite(void)
 {
 	Suite *suite = suite_create("initializer_resolve");
@@ -172,7 +164,6 @@ Suite *make_suite(void)
 	tcase_add_test(tcase, one_value_fills_a_tensor_of_any_shape);
 	tcase_add_test(tcase, values_of_the_shape_are_the_tensor);
 	tcase_add_test(tcase, values_of_another_shape_are_refused);
-	tcase_add_test(tcase, the_dtype_is_not_written_on_failure);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

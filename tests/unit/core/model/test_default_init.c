@@ -31,11 +31,8 @@ START_TEST(kaiming5_is_computed_as_torch_computes_it)
 					      .fans = weightd_fans_torch(&shape)};
 	struct weightd_law law;
 	struct weightd_explanation why;
-	enum weightd_dtype dtype;
 
-	ck_assert_int_eq(weightd_initializer_resolve(&law, &why, &dtype, &call, &target,
-						     WEIGHTD_FLOAT32, NULL),
-			 WEIGHTD_OK);
+	ck_assert_int_eq(weightd_initializer_resolve(&call, &target, &law, &why, NULL), WEIGHTD_OK);
 
 	ck_assert_double_eq(law.reals[1], 0.5773502691896257);
 	ck_assert_double_ne(law.reals[1], 0.5773502691896258);

@@ -1,0 +1,48 @@
+/*
+ * timm.layers.weight_init.  What it calls normal in lecun_normal is cut at two standard deviations.
+ * Where jax draws, the fans are those of jax.
+ */
+#include "core/init/argument_fields.h"
+#include "core/init/fans_of_call.h"
+#include "core/init/row_laws.h"
+
+static const char *const modes[] = {"fan_in", "fan_out", "fan_avg", NULL};
+static const char *const distributions[] = {"truncated_normal", "normal", "uniform", NULL};
+
+const struct weightd_initializer weightd_init_variance_scaling = {
+	.name = "variance_scaling",
+	INIT_ALIASES("timm.variance_scaling"),
+	.doc = "Variance scale / fan, of the values that are left where it is cut",
+	.source = "timm.layers.weight_init.variance_scaling_",
+	INIT_ARGUMENTS(
+		STD_ARGUMENT("scale", 1.0, "Variance times fan"),
+		CHOICE_ARGUMENT("mode", modes, "fan_in", "Which fan the variance is divided by"),
+		CHOICE_ARGUMENT("distribution", distributions, "normal", "Shape of the density")),
+	.flags = WEIGHTD_EMPTY_IS_CONSTANT,
+	.fans = init_fans_of_jax,
+	.quantities = {{"variance", "scale / fan"}},
+	.when = {"distribution == 'uniform'", "distribution == 'truncated_normal'"},
+	.laws = {INIT_WITHIN_VARIANCE, INIT_CUT_TO_VARIANCE, INIT_NORMAL("0", "sqrt(variance)")},
+};
+
+const struct weightd_initializer weightd_init_timm_lecun_normal = {
+	.name = "timm.lecun_normal",
+	.doc = INIT_CUT_TO_VARIANCE_DOC,
+	.source = "timm.layers.weight_init.lecun_normal_",
+	.flags = WEIGHTD_EMPTY_IS_CONSTANT,
+	.fans = init_fans_of_jax,
+	.quantities = {{"variance", "1 / fan_in"}},
+	.laws = {INIT_CUT_TO_VARIANCE},
+};
+
+/* a and b are multiples of std, unlike those of trunc_normal. */
+const struct weightd_initializer weightd_init_trunc_normal_tf = {
+	.name = "trunc_normal_tf",
+	INIT_ALIASES("timm.trunc_normal_tf"),
+	.source = "timm.layers.weight_init.trunc_normal_tf_",
+	INIT_ARGUMENTS(CUT_MEAN_AND_STD_ARGUMENTS,
+		       REAL_ARGUMENT("a", -2.0, "Least value, in std from the mean"),
+		       REAL_ARGUMENT("b", 2.0, "Largest value, in std from the mean")),
+	.requirements = {INIT_ORDERED("a", "b")},
+	.laws = {INIT_CUT_NORMAL("mean", "std", "a", "b")},
+};
