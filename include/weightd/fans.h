@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#pragma GCC visibility push(default)
+
 /* fan_in and fan_out of a weight tensor. */
 struct weightd_fans {
 	bool known;
@@ -26,5 +28,7 @@ struct weightd_fans weightd_fans_torch(const struct weightd_shape *shape);
  * is a power of 0.5 as jax computes it, which is not always the root.
  */
 double weightd_fan_by_mode(const char *mode, double fan_in, double fan_out, bool is_jax);
+
+#pragma GCC visibility pop
 
 #endif
