@@ -1,6 +1,6 @@
 /*
  * The files of module types, in the order of the catalogue: MODULE_TYPES(name) is
- * weightd_module_types_name in name.c.  No include guard.
+ * weightd_module_types_name in their family's file.  No include guard.
  */
 MODULE_TYPES(container)
 MODULE_TYPES(reshape)
