@@ -219,12 +219,12 @@ static enum weightd_code add_layers(struct adding *adding, const struct state_li
 {
 	const struct weightd_value *count = weightd_module_argument(adding->module, "num_layers");
 	const struct weightd_value *both = weightd_module_argument(adding->module, "bidirectional");
-	const bool has_reverse = both != NULL && both->boolean;
+	const int directions = both != NULL && both->boolean ? 2 : 1;
 	enum weightd_code code = WEIGHTD_OK;
 
 	for (int64_t k = 0; count != NULL && k < count->integer; k++) {
 		adding->others[STATE_K] = (struct weightd_value)WEIGHTD_VALUE_INT(k);
-		for (int direction = 0; direction <= has_reverse; direction++) {
+		for (int direction = 0; direction < directions; direction++) {
 			adding->is_reverse = direction == 1;
 			for (const struct state_line *each = line;
 			     each != end && code == WEIGHTD_OK; each = each->next)

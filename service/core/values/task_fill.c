@@ -9,11 +9,12 @@ enum weightd_code weightd_task_fill(const struct weightd_task *task, uint64_t fi
 				    void *out)
 {
 	const struct weightd_generator_family *family = task->generator->family;
+	const struct weightd_distribution *distribution = task->law->distribution;
 
 	if (task->position != NULL)
 		return weightd_sequence_read(task, first, count, out);
 	/* Values without draws are a function of the law. */
-	if (family->fill != NULL && (task->law->distribution->flags & WEIGHTD_RANDOM) != 0)
+	if (family->fill != NULL && (distribution->flags & WEIGHTD_RANDOM) != 0)
 		return family->fill(task, first, count, out);
-	return task->law->distribution->fill(task, first, count, out);
+	return distribution->fill(task, first, count, out);
 }

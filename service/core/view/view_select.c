@@ -46,14 +46,16 @@ static const struct weightd_range *fill_axis(struct weightd_axis *axis,
 					     struct weightd_ranges ranges, uint64_t size,
 					     struct weightd_run *runs)
 {
+	const struct weightd_range *const list = ranges.list;
+
 	for (size_t i = 0; i < ranges.count; i++) {
 		bool is_inside;
-		const struct weightd_run run = weightd_range_run(&ranges.list[i], size, &is_inside);
-		if (!is_inside && !ranges.list[i].is_slice)
-			return &ranges.list[i];
+		const struct weightd_run run = weightd_range_run(&list[i], size, &is_inside);
+		if (!is_inside && !list[i].is_slice)
+			return &list[i];
 		weightd_axis_add(axis, runs, run);
 	}
-	axis->is_dropped = ranges.count == 1 && !ranges.list[0].is_slice;
+	axis->is_dropped = ranges.count == 1 && !list[0].is_slice;
 	return NULL;
 }
 
