@@ -145,6 +145,9 @@ def main():
         with open(path, encoding="utf-8") as file:
             text = file.read()
         real = filled(text)
+        if "<!-- table:" not in text:
+            stale += 1
+            print(f"{path}: no table in it")
         if "--write" in sys.argv:
             with open(path, "w", encoding="utf-8") as file:
                 file.write(real)

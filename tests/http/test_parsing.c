@@ -80,9 +80,25 @@ END_TEST
 /* Lengths that the library refuses itself: some answer of 4xx, and closed. */
 static const char *const bad_lengths[] = {"-1", "+3", "18446744073709551616", "0x10", "3 4", "3,3"};
 
+/* All that comes until the peer closes, as text. */
+static void read_to_the_end(char *text, size_t size)
+{
+	size_t length = 0;
+
+	while (!wire_is_closed(&wire)) {
+		ck_assert_msg(wire.buffered > 0, "neither closed nor answered");
+		ck_assert_uint_lt(length + wire.buffered, size);
+		memcpy(text + length, wire.buffer, wire.buffered);
+		length += wire.buffered;
+		wire.buffered = 0;
+	}
+	text[length] = '\0';
+}
+
 START_TEST(bad_length_is_refused)
 {
-	char request[256], rest[4096];
+	char request[256];
+	static char rest[100000];
 
 	snprintf(request, sizeof request,
 		 "POST /echo HTTP/1.1\r\n" H "Content-Length: %s\r\n\r\nabc" NEXT, bad_lengths[_i]);
@@ -93,12 +109,8 @@ START_TEST(bad_length_is_refused)
 	ck_assert_int_ge(answer.status, 400);
 	ck_assert_int_lt(answer.status, 500);
 	/* 0.9.75 sends some of these heads twice; no second request is ever answered. */
-	size_t length = wire.buffered < sizeof rest ? wire.buffered : sizeof rest - 1;
-	memcpy(rest, wire.buffer, length);
-	rest[length] = '\0';
+	read_to_the_end(rest, sizeof rest);
 	ck_assert_ptr_null(strstr(rest, "200 OK"));
-	wire.buffered = 0;
-	ck_assert(wire_is_closed(&wire) || wire_is_closed(&wire));
 	wire_close(&wire);
 }
 END_TEST

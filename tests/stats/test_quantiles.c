@@ -120,7 +120,10 @@ START_TEST(stated_moments_are_the_recorded_ones)
 	const struct weightd_law law = law_of(line, WEIGHTD_FLOAT64);
 	const struct weightd_moments moments = law.distribution->moments(&law);
 
-	if (!moments.known)
+	/* Those of vonmises have no formula here. */
+	const bool is_known = isfinite(line->std) && strcmp(line->name, "vonmises") != 0;
+	ck_assert_msg(moments.known == is_known, "%s: moments", line->name);
+	if (!is_known)
 		return;
 	ck_assert_msg(fabs(moments.mean - line->mean) <= 1e-10 * (1.0 + fabs(line->mean)),
 		      "%s: mean %.17g, not %.17g", line->name, moments.mean, line->mean);

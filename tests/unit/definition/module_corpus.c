@@ -52,12 +52,15 @@ static void read_line(struct module_corpus *corpus, struct module_record *shared
 	char *repr = after(line, "repr "), *tensor = after(line, "tensor ");
 	struct module_record *record;
 
-	if (call != NULL || refused != NULL) {
+	if (refused != NULL) {
+		corpus->refused =
+			grown(corpus->refused, corpus->refused_count, sizeof *corpus->refused);
+		corpus->refused[corpus->refused_count++] = refused;
+	}
+	if (call != NULL) {
 		record = append(corpus);
 		*record = *shared;
-		record->call = call != NULL ? call : strdup("");
-		record->repr = NULL;
-		record->refused = refused;
+		record->call = call;
 	}
 	if (corpus->count == 0)
 		return;
@@ -113,9 +116,11 @@ void module_corpus_free(struct module_corpus *corpus)
 		free(record->tensors);
 		free((char *)(uintptr_t)record->call);
 		free((char *)(uintptr_t)record->repr);
-		free((char *)(uintptr_t)record->refused);
 	}
 	free(corpus->records);
+	for (size_t i = 0; i < corpus->refused_count; i++)
+		free(corpus->refused[i]);
+	free(corpus->refused);
 }
 
 struct weightd_plan *plan_of_model_text(const char *text, struct weightd_error *err)

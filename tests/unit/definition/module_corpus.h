@@ -12,17 +12,18 @@
 
 struct module_record {
 	const struct weightd_profile *profile; /* of the release that printed it */
-	bool is_tree;	     /* random; its tensors are recorded without what filled them */
-	const char *call;    /* "Linear(3, 2)"; "" for a call that torch refused */
-	const char *repr;    /* with its line ends; "" for a refused call */
-	const char *refused; /* the call that torch refused; NULL: it did not */
-	char **tensors;	     /* "weight parameter float32 40x30 uniform -0x1p-3 0x1p-3" */
+	bool is_tree;	  /* random; its tensors are recorded without what filled them */
+	const char *call; /* "Linear(3, 2)" */
+	const char *repr; /* with its line ends */
+	char **tensors;	  /* "weight parameter float32 40x30 uniform -0x1p-3 0x1p-3" */
 	size_t tensor_count;
 };
 
 struct module_corpus {
 	struct module_record *records;
 	size_t count;
+	char **refused; /* the calls that torch refused */
+	size_t refused_count;
 };
 
 /* Aborts if a file is missing; free with module_corpus_free(). */

@@ -79,9 +79,12 @@ static void read_cases(void)
 
 	if (directory == NULL)
 		abort();
-	while ((item = readdir(directory)) != NULL && case_count < CASES_MAX) {
-		if (item->d_name[0] != '.')
-			cases[case_count++] = strdup(item->d_name);
+	while ((item = readdir(directory)) != NULL) {
+		if (item->d_name[0] == '.')
+			continue;
+		if (case_count == CASES_MAX)
+			abort();
+		cases[case_count++] = strdup(item->d_name);
 	}
 	closedir(directory);
 }
@@ -240,8 +243,6 @@ START_TEST(recorded_text_has_the_state_of_its_call)
 	const char *call = record->call;
 	struct weightd_error err = {0};
 
-	if (record->refused != NULL)
-		return;
 	struct weightd_plan *want = plan_of_text("", call, &err);
 	ck_assert_msg(want != NULL, "%s: %s", call, err.issues[0].detail);
 	struct weightd_plan *have = plan_of_text(">>> net\n", record->repr, &err);
@@ -300,8 +301,7 @@ START_TEST(recorded_text_is_read_as_it_is_pasted)
 	const struct module_record *record = &corpus.records[_i];
 	struct weightd_error err = {0};
 
-	if (record->refused != NULL ||
-	    has_any(record->call, unreadable, sizeof unreadable / sizeof unreadable[0]))
+	if (has_any(record->call, unreadable, sizeof unreadable / sizeof unreadable[0]))
 		return;
 	struct weightd_plan *want = plan_of_text(">>> net\n", record->repr, &err);
 	ck_assert_ptr_nonnull(want);
@@ -321,14 +321,12 @@ START_TEST(recorded_text_is_read_as_it_is_pasted)
 }
 END_TEST
 
-/* Cut in the middle of each of its lines in turn, up to a number of them. */
+/* Cut in the middle of each of its lines but the last in turn, up to a number of them. */
 START_TEST(a_cut_text_is_an_error_with_its_line_and_column)
 {
 	const struct module_record *record = &corpus.records[_i];
 	unsigned lines = 0;
 
-	if (record->refused != NULL || strchr(record->repr, '\n') == NULL)
-		return;
 	for (const char *end = record->repr; (end = strchr(end, '\n')) != NULL && lines < 8;
 	     end++) {
 		char *cut = strndup(record->repr, (size_t)(end - record->repr) - lines % 2);
@@ -377,9 +375,13 @@ START_TEST(printed_case_has_the_same_state)
 	size_t length = fread(bytes, 1, sizeof bytes, file);
 	fclose(file);
 	struct weightd_plan *want = plan_within(bytes, length, 0, &err);
-	/* What needs a base, or is a class without children, has no text to read. */
-	if (want == NULL)
+	/* A base is not there. */
+	if (want == NULL) {
+		bytes[length < sizeof bytes ? length : sizeof bytes - 1] = '\0';
+		ck_assert_msg(strstr(bytes, "\"base\"") != NULL, "%s: %s", cases[_i],
+			      err.issues[0].detail);
 		return;
+	}
 	if (!has_tensors_of_its_own(want->specification.model.root)) {
 		weightd_text_init(&printed, 1 << 20);
 		weightd_module_print(want->specification.model.root, &printed);

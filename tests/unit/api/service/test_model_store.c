@@ -20,9 +20,15 @@ static void list_cases(void)
 	DIR *directory = opendir(CASES);
 	struct dirent *item;
 
-	while (directory != NULL && (item = readdir(directory)) != NULL && case_count < CASES_MAX)
-		if (item->d_name[0] != '.')
-			cases[case_count++] = strdup(item->d_name);
+	if (directory == NULL)
+		abort();
+	while ((item = readdir(directory)) != NULL) {
+		if (item->d_name[0] == '.')
+			continue;
+		if (case_count == CASES_MAX)
+			abort();
+		cases[case_count++] = strdup(item->d_name);
+	}
 	closedir(directory);
 }
 

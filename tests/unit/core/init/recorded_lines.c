@@ -12,7 +12,9 @@ void recorded_lines_read(struct recorded_lines *recorded, const char *path)
 
 	if (file == NULL)
 		abort();
-	while (recorded->line_count < RECORDED_LINES_MAX && getline(&line, &capacity, file) > 0) {
+	while (getline(&line, &capacity, file) > 0) {
+		if (recorded->line_count == RECORDED_LINES_MAX)
+			abort();
 		line[strcspn(line, "\n")] = '\0';
 		if (strncmp(line, "call ", 5) == 0)
 			recorded->calls[recorded->call_count++] = recorded->line_count;

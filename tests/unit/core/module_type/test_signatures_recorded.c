@@ -40,9 +40,11 @@ static void read_bases(struct recorded *recorded, char *text)
 {
 	int count = 0;
 
-	for (char *name = strtok(text, " "); name != NULL && count < BASES_MAX;
-	     name = strtok(NULL, " "))
+	for (char *name = strtok(text, " "); name != NULL; name = strtok(NULL, " ")) {
+		if (count == BASES_MAX)
+			abort();
 		recorded->bases[count++] = name;
+	}
 }
 
 static void read_lines(void)
@@ -53,11 +55,13 @@ static void read_lines(void)
 
 	if (file == NULL)
 		abort();
-	while (line_count < LINES_MAX && getline(&line, &capacity, file) > 0) {
+	while (getline(&line, &capacity, file) > 0) {
+		if (line_count == LINES_MAX || class_count == CLASSES_MAX)
+			abort();
 		line[strcspn(line, "\n")] = '\0';
 		lines[line_count] = strdup(line);
 		char *text = lines[line_count++];
-		if (strncmp(text, "class ", 6) == 0 && class_count < CLASSES_MAX) {
+		if (strncmp(text, "class ", 6) == 0) {
 			struct recorded *recorded = &classes[class_count++];
 			recorded->name = strtok(text + 6, " ");
 			recorded->is_exported = strcmp(strtok(NULL, " "), "exported") == 0;
@@ -107,6 +111,17 @@ START_TEST(class_is_an_instance_of_the_same_classes_as_in_torch)
 			      "isinstance(%s(), %s) should be %s", recorded->name, other,
 			      expected ? "True" : "False");
 	}
+}
+END_TEST
+
+START_TEST(a_row_without_source_is_a_class_of_torch_or_says_where_it_is_from)
+{
+	const struct weightd_module_type *row = weightd_module_type_at((size_t)_i);
+	bool is_known = row->source != NULL || strncmp(row->doc, "transformers: ", 14) == 0;
+
+	for (int i = 0; i < class_count && !is_known; i++)
+		is_known = strcmp(classes[i].name, row->name) == 0;
+	ck_assert_msg(is_known, "%s is no class of torch.nn: it needs .source", row->name);
 }
 END_TEST
 
@@ -236,6 +251,9 @@ Suite *make_suite(void)
 			    class_count);
 	tcase_add_loop_test(tests, arguments_of_torch_1_13_are_known_by_name, 0, class_count);
 	tcase_add_test(tests, other_classes_of_torch_are_known_and_explained);
+	tcase_add_loop_test(tests,
+			    a_row_without_source_is_a_class_of_torch_or_says_where_it_is_from, 0,
+			    (int)weightd_module_type_count());
 	suite_add_tcase(suite, tests);
 	return suite;
 }

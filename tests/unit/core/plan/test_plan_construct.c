@@ -23,7 +23,9 @@ static void read_lines(void)
 
 	if (file == NULL)
 		abort();
-	while (line_count < LINES_MAX && getline(&line, &capacity, file) > 0) {
+	while (getline(&line, &capacity, file) > 0) {
+		if (line_count == LINES_MAX)
+			abort();
 		line[strcspn(line, "\n")] = '\0';
 		if (strncmp(line, "call ", 5) == 0)
 			calls[call_count++] = line_count;

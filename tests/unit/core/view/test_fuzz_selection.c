@@ -15,18 +15,31 @@ static uint64_t next(uint64_t *state)
 	return *state;
 }
 
+/* The target says nothing of what it refuses. */
+static unsigned is_read(const char *text)
+{
+	static struct reading reading;
+
+	return read(&reading, text);
+}
+
 START_TEST(no_text_of_likely_characters_breaks_it)
 {
 	static const char likely[] = "0123456789:::,,;-- +\t.";
 	uint64_t state = 0x9E3779B97F4A7C15u;
-	uint8_t text[24];
+	char text[24];
+	unsigned taken = 0;
 
 	for (int round = 0; round < 20000; round++) {
 		const size_t length = next(&state) % sizeof text;
 		for (size_t i = 0; i < length; i++)
-			text[i] = (uint8_t)likely[next(&state) % (sizeof likely - 1)];
-		fuzz_selection(text, length);
+			text[i] = likely[next(&state) % (sizeof likely - 1)];
+		text[length] = '\0';
+		fuzz_selection((const uint8_t *)text, length);
+		taken += is_read(text);
 	}
+	ck_assert_uint_gt(taken, 100);
+	ck_assert_uint_lt(taken, 19900);
 }
 END_TEST
 
@@ -35,6 +48,7 @@ START_TEST(no_list_of_short_items_breaks_it)
 	static const char *const items[] = {
 		":", "0", "-1", "::-1", "1:", ":-2", "2:9:3", "...", "5:1:-2", "9"};
 	uint64_t state = 88172645463325252u;
+	unsigned taken = 0;
 
 	for (int round = 0; round < 20000; round++) {
 		char text[128] = "";
@@ -44,7 +58,10 @@ START_TEST(no_list_of_short_items_breaks_it)
 		}
 		text[strlen(text) - 1] = '\0';
 		fuzz_selection((const uint8_t *)text, strlen(text));
+		taken += is_read(text);
 	}
+	ck_assert_uint_gt(taken, 1000);
+	ck_assert_uint_lt(taken, 19900);
 }
 END_TEST
 

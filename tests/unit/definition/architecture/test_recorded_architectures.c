@@ -25,7 +25,9 @@ static void read_lines(void)
 
 	if (file == NULL)
 		abort();
-	while (getline(&line, &capacity, file) > 0 && block_count < BLOCKS_MAX) {
+	while (getline(&line, &capacity, file) > 0) {
+		if (block_count == BLOCKS_MAX)
+			abort();
 		line[strcspn(line, "\n")] = '\0';
 		if (line_count == room) {
 			room = room * 2 + 1024;

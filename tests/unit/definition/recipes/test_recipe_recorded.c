@@ -29,12 +29,16 @@ static void list_files(void)
 	DIR *folder = opendir(FOLDER);
 	struct dirent *item;
 
-	while (folder != NULL && (item = readdir(folder)) != NULL && file_count < FILES_MAX) {
-		if (strstr(item->d_name, ".json") != NULL)
-			files[file_count++] = strdup(item->d_name);
+	if (folder == NULL)
+		abort();
+	while ((item = readdir(folder)) != NULL) {
+		if (strstr(item->d_name, ".json") == NULL)
+			continue;
+		if (file_count == FILES_MAX)
+			abort();
+		files[file_count++] = strdup(item->d_name);
 	}
-	if (folder != NULL)
-		closedir(folder);
+	closedir(folder);
 	qsort(files, (size_t)file_count, sizeof files[0], compare);
 }
 
@@ -242,9 +246,9 @@ START_TEST(plan_says_what_the_library_did)
 		read_recorded(&library, recorded);
 		if (entry != NULL)
 			read_plan(&ours, entry);
-		if (differs(file, name))
-			continue;
-		if (entry != NULL && (is_computed(&library, entry) || same_steps(&library, &ours)))
+		const bool is_same = entry != NULL &&
+				     (is_computed(&library, entry) || same_steps(&library, &ours));
+		if (is_same != differs(file, name))
 			continue;
 		fprintf(stderr, "%s: %s: library %s, plan %s\n", files[_i], name, library.text,
 			entry == NULL ? "has none" : ours.text);

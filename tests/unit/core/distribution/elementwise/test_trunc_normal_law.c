@@ -33,19 +33,20 @@ START_TEST(values_equal_the_known_answers)
 }
 END_TEST
 
+static const enum weightd_dtype floats[] = {WEIGHTD_FLOAT64, WEIGHTD_FLOAT32, WEIGHTD_BFLOAT16,
+					    WEIGHTD_FLOAT16};
+
 START_TEST(values_lie_between_the_bounds_in_every_float_dtype)
 {
 	static const double cases[][4] = {
 		{0, 1, -2, 2},	    {0, 0.02, -2, 2},  {1, 3, -1.0001, 2.5003}, {0, 1, 9, 9.5},
 		{5, 2, -20, -3.01}, {0, 1, -1e5, 0.3}, {0, 1, -1e300, 2},	{3, 0, 1, 4}};
 
-	if (!weightd_dtype_row((enum weightd_dtype)_i)->is_float)
-		return;
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		struct fill_case c = {.distribution = "trunc_normal",
 				      .shape = VECTOR(20000),
 				      .reals = {cases[i][0], cases[i][1], cases[i][2], cases[i][3]},
-				      .dtype = (enum weightd_dtype)_i};
+				      .dtype = floats[_i]};
 		size_t count;
 		double *values = fill_case_values(&c, &count);
 		for (size_t j = 0; j < count; j++) {
@@ -146,8 +147,8 @@ Suite *make_suite(void)
 
 	tcase_add_loop_test(tcase, values_equal_the_known_answers, 0,
 			    sizeof known / sizeof known[0]);
-	tcase_add_loop_test(tcase, values_lie_between_the_bounds_in_every_float_dtype,
-			    WEIGHTD_FLOAT64, WEIGHTD_DTYPE_COUNT);
+	tcase_add_loop_test(tcase, values_lie_between_the_bounds_in_every_float_dtype, 0,
+			    sizeof floats / sizeof floats[0]);
 	tcase_add_test(tcase, far_tails_keep_their_shape);
 	tcase_add_test(tcase, equal_bounds_give_that_value);
 	tcase_add_test(tcase, moments_are_those_of_the_truncated_distribution);

@@ -31,22 +31,21 @@ START_TEST(values_equal_the_known_answers)
 }
 END_TEST
 
+static const enum weightd_dtype floats[] = {WEIGHTD_FLOAT64, WEIGHTD_FLOAT32, WEIGHTD_BFLOAT16,
+					    WEIGHTD_FLOAT16};
+
 /* The bounds of the second case are no values of the half types. */
 START_TEST(values_lie_between_low_and_high_in_every_float_dtype)
 {
 	static const double bounds[][2] = {
 		{0, 1}, {1.0001, 1.0105}, {-3e-8, 5e-8}, {-1e4, -9.9e3}, {0, 1e-40}};
 
-	if (!weightd_dtype_row((enum weightd_dtype)_i)->is_float)
-		return;
 	for (size_t i = 0; i < sizeof bounds / sizeof bounds[0]; i++) {
 		struct fill_case c = {.distribution = "uniform",
 				      .reals = {bounds[i][0], bounds[i][1]},
 				      .shape = VECTOR(20000),
-				      .dtype = (enum weightd_dtype)_i};
+				      .dtype = floats[_i]};
 		size_t count;
-		if (fill_case_check(&c, NULL) == WEIGHTD_ERR_BAD_ARGUMENT)
-			continue; /* no value of the dtype in between */
 		double *values = fill_case_values(&c, &count);
 		for (size_t j = 0; j < count; j++) {
 			ck_assert_double_ge(values[j], bounds[i][0]);
@@ -107,8 +106,8 @@ Suite *make_suite(void)
 	TCase *tcase = tcase_create("fill_uniform");
 
 	tcase_add_loop_test(tcase, values_equal_the_known_answers, 0, 4);
-	tcase_add_loop_test(tcase, values_lie_between_low_and_high_in_every_float_dtype,
-			    WEIGHTD_FLOAT64, WEIGHTD_DTYPE_COUNT);
+	tcase_add_loop_test(tcase, values_lie_between_low_and_high_in_every_float_dtype, 0,
+			    sizeof floats / sizeof floats[0]);
 	tcase_add_test(tcase, equal_bounds_give_low_everywhere);
 	tcase_add_loop_test(tcase, arguments_that_cannot_be_kept_are_refused, 0,
 			    sizeof refused / sizeof refused[0]);
