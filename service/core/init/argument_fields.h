@@ -66,21 +66,20 @@
 		.fallback = WEIGHTD_VALUE_REAL(1.0), .choices = init_gain_names                   \
 	}
 /* torch's mode, in any case; the row's `fan`. */
-#define MODE_ARGUMENT                                                              \
-	{                                                                          \
-		.name = "mode", .doc = "Which fan the variance is divided by",     \
-		.accepts = WEIGHTD_TEXT, .fallback = WEIGHTD_VALUE_TEXT("fan_in"), \
-		.choices = init_fan_modes, .any_case = true                        \
+#define MODE_ARGUMENT                                                                            \
+	{                                                                                        \
+		.name = "mode", .doc = "Fan that divides the variance", .accepts = WEIGHTD_TEXT, \
+		.fallback = WEIGHTD_VALUE_TEXT("fan_in"), .choices = init_fan_modes,             \
+		.any_case = true                                                                 \
 	}
 #define NONLINEARITY_ARGUMENT(list, preset) \
 	CHOICE_ARGUMENT("nonlinearity", list, preset, "The nonlinearity whose gain is used")
 #define SLOPE_ARGUMENT(field, text) \
 	REAL_ARGUMENT(field, 0.0,   \
 		      text " of the leaky_relu; without effect for other nonlinearities")
-#define CUT_MEAN_AND_STD_ARGUMENTS                                                 \
-	REAL_ARGUMENT("mean", 0.0, "Mean of the normal distribution that is cut"), \
-		STD_ARGUMENT("std", 1.0,                                           \
-			     "Standard deviation of the normal distribution that is cut")
+#define CUT_MEAN_AND_STD_ARGUMENTS                            \
+	REAL_ARGUMENT("mean", 0.0, "Mean before truncation"), \
+		STD_ARGUMENT("std", 1.0, "Standard deviation before truncation")
 /* Of a convolution, as dirac takes them. */
 #define GROUPS_ARGUMENT                                                                           \
 	{                                                                                         \

@@ -52,7 +52,7 @@ const struct weightd_initializer weightd_init_fixup = {
 			.min = 2,
 			.max = 1e9},
 		       CHOICE_ARGUMENT("mode", init_fan_modes, "fan_out",
-				       "Which fan the variance is divided by; the authors' code: "
+				       "Fan that divides the variance; the authors' code: "
 				       "fan_out")),
 	.quantities = {{"factor", "1 / sqrt(num_layers) if layers_per_branch == 2 else "
 				  "exp(-1 / (2 * layers_per_branch - 2) * log(num_layers))"}},

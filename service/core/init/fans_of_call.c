@@ -158,7 +158,7 @@ static const char *problem_of(const struct layout *layout, const struct weightd_
 
 	if (layout->has_axes && is_keras != layout->axes_are_keras) {
 		*expected = layout->axes_are_keras ? "layout keras" : "layout jax";
-		return "its axes are not counted as this layout counts them";
+		return "this layout counts its axes in another order";
 	}
 	if (is_keras && layout->has_axes &&
 	    (!is_given(layout->in_axis) || !is_given(layout->out_axis))) {

@@ -18,7 +18,7 @@ const struct weightd_initializer weightd_init_keras_variance_scaling = {
 	.source = "keras.initializers.VarianceScaling",
 	INIT_ARGUMENTS(
 		POSITIVE_ARGUMENT("scale", 1.0, "Variance times fan"),
-		CHOICE_ARGUMENT("mode", modes, "fan_in", "Which fan the variance is divided by"),
+		CHOICE_ARGUMENT("mode", modes, "fan_in", "Fan that divides the variance"),
 		CHOICE_ARGUMENT("distribution", distributions, "truncated_normal",
 				"Shape of the density"),
 		KERAS_SEED_ARGUMENT, AXIS_ARGUMENT("input_axes", "Axes whose product is fan_in"),
@@ -149,8 +149,7 @@ const struct weightd_initializer weightd_init_keras_truncated_normal = {
 	INIT_ALIASES("keras.TruncatedNormal", "keras.TruncatedNormalInitializer"),
 	.source = "keras.initializers.TruncatedNormal",
 	INIT_ARGUMENTS(REAL_ARGUMENT("mean", 0.0, "Mean"),
-		       STD_ARGUMENT("stddev", 0.05,
-				    "Standard deviation of the normal distribution that is cut"),
+		       STD_ARGUMENT("stddev", 0.05, "Standard deviation before truncation"),
 		       KERAS_SEED_ARGUMENT),
 	.laws = {INIT_CUT_NORMAL("mean", "stddev", "-2", "2")},
 };

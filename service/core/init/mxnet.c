@@ -11,7 +11,7 @@
 		       "factor_type == 'out' else (fan_in + fan_out) / 2" \
 	}
 #define FACTOR_TYPE_ARGUMENT \
-	CHOICE_ARGUMENT("factor_type", factor_types, "avg", "Which fan the variance is divided by")
+	CHOICE_ARGUMENT("factor_type", factor_types, "avg", "Fan that divides the variance")
 
 static const char *const rnd_types[] = {"uniform", "gaussian", NULL};
 static const char *const factor_types[] = {"avg", "in", "out", NULL};

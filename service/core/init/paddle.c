@@ -8,7 +8,7 @@
 
 #define FAN_ARGUMENT(field)                                                                  \
 	{                                                                                    \
-		.name = (field), .doc = "None: that of the tensor",                          \
+		.name = (field), .doc = "None: the fan of the tensor",                       \
 		.accepts = WEIGHTD_NONE | WEIGHTD_REAL, .min = 0, .max = WEIGHTD_NO_MAXIMUM, \
 		.min_is_open = true, .fallback = WEIGHTD_VALUE_NONE                          \
 	}
@@ -23,7 +23,7 @@ static const struct weightd_field kaiming_fields[] = {
 	SLOPE_ARGUMENT("negative_slope", "Slope"),
 	NONLINEARITY_ARGUMENT(init_nonlinearities, "relu"),
 	CHOICE_ARGUMENT("mode", init_fan_modes, "fan_in",
-			"Which fan the variance is divided by; fan_in in a call counts for fan_in"),
+			"Fan that divides the variance; fan_in in a call counts for fan_in"),
 };
 
 const struct weightd_initializer weightd_init_paddle_constant = {

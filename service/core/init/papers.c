@@ -12,7 +12,7 @@ static const char *const lora_inits[] = {"kaiming_uniform", "gaussian", NULL};
 static const struct weightd_field moment_fields[] = {
 	CHOICE_ARGUMENT("nonlinearity", init_activations, "gelu",
 			"The activation behind the layer"),
-	CHOICE_ARGUMENT("mode", init_fan_modes, "fan_in", "Which fan the variance is divided by"),
+	CHOICE_ARGUMENT("mode", init_fan_modes, "fan_in", "Fan that divides the variance"),
 	REAL_ARGUMENT("a", 0.01,
 		      "Negative slope of the leaky_relu; without effect for other activations"),
 };

@@ -82,7 +82,7 @@ const struct weightd_initializer weightd_init_mamba_dt_bias = {
 	.source = "Gu, Dao 2023; mamba_ssm modules/mamba_simple.py",
 	INIT_ARGUMENTS(STEP_ARGUMENT("dt_min", 0.001, "Least time step"),
 		       STEP_ARGUMENT("dt_max", 0.1, "Largest time step"),
-		       STEP_ARGUMENT("dt_floor", 0.0001, "Smaller ones become this")),
+		       STEP_ARGUMENT("dt_floor", 0.0001, "Floor of the time steps")),
 	.laws = {INIT_LAW(time_step, "dt_min", "dt_max", "dt_floor")},
 };
 

@@ -16,7 +16,7 @@ const struct weightd_initializer weightd_init_variance_scaling = {
 	.source = "timm.layers.weight_init.variance_scaling_",
 	INIT_ARGUMENTS(
 		STD_ARGUMENT("scale", 1.0, "Variance times fan"),
-		CHOICE_ARGUMENT("mode", modes, "fan_in", "Which fan the variance is divided by"),
+		CHOICE_ARGUMENT("mode", modes, "fan_in", "Fan that divides the variance"),
 		CHOICE_ARGUMENT("distribution", distributions, "normal", "Shape of the density")),
 	.flags = WEIGHTD_EMPTY_IS_CONSTANT,
 	.fans = init_fans_of_jax,

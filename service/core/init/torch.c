@@ -218,7 +218,7 @@ const struct weightd_initializer weightd_init_torch_ones = {
 const struct weightd_initializer weightd_init_scale = {
 	.name = "scale",
 	INIT_ALIASES("mul"),
-	.doc = "The values that are there, times factor",
+	.doc = "The present values, times factor",
 	.source = "torch.Tensor.mul_",
 	INIT_ARGUMENTS(
 		REQUIRED_REAL_ARGUMENT("factor", "Number that the values are multiplied by")),
@@ -230,7 +230,7 @@ const struct weightd_initializer weightd_init_scale = {
 const struct weightd_initializer weightd_init_divide = {
 	.name = "divide",
 	INIT_ALIASES("div"),
-	.doc = "The values that are there, by divisor",
+	.doc = "The present values, divided by divisor",
 	.source = "torch.Tensor.div_",
 	INIT_ARGUMENTS(
 		REQUIRED_REAL_ARGUMENT("divisor", "Number that the values are divided by, not 0")),
