@@ -1,5 +1,5 @@
 /*
- * Fans: how many inputs and outputs an element of a weight tensor has a share in.
+ * Fans: the number of inputs of an output of a weight tensor, and of outputs of an input.
  */
 #ifndef WEIGHTD_FANS_H
 #define WEIGHTD_FANS_H

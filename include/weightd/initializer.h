@@ -55,7 +55,7 @@ enum weightd_initializer_flags {
 
 struct weightd_initializer;
 
-/* Everything about one call on one tensor: what the functions of a row get. */
+/* One call on one tensor, with its results: the argument of a row's functions. */
 struct weightd_resolving {
 	const struct weightd_initializer *row;
 	const struct weightd_value *arguments; /* field_count values */
@@ -66,20 +66,20 @@ struct weightd_resolving {
 	struct weightd_error *err;
 };
 
-/* fan_in and fan_out as formulas see them: no integers where jax counts an axis twice. */
+/* fan_in and fan_out in formulas; not whole where jax counts an axis twice. */
 struct weightd_fan_sizes {
 	double fan_in, fan_out;
 };
 
 /*
- * A distribution and the formulas of its numbers (service/core/field/formula.h).  They see
+ * A distribution and the formulas of its numbers (service/core/field/formula.h).  Names in them are
  *
- *     the arguments, by name
- *     the row's own quantities
- *     fan_in, fan_out	as the row's fans() counts them
- *     fan		the one that the argument `mode` names
- *     gain		as the row's gain() says; else the argument `gain`, which may be a name
- *     size0, size1	sizes of the first two dimensions, 1 where there is none
+ *     the arguments of the call
+ *     the row's quantities
+ *     fan_in, fan_out	counted by the row's fans()
+ *     fan		the fan that the argument `mode` names
+ *     gain		from the row's gain(); else the argument `gain`, a number or a name
+ *     size0, size1	sizes of the first two dimensions; 1 if there are fewer
  *     ndim		the number of dimensions
  */
 struct weightd_law_formulas {
@@ -89,15 +89,15 @@ struct weightd_law_formulas {
 	const char *cut[2]; /* of a truncated normal, in place of a and b: the bounds in std */
 };
 
-/* A number with a name, for other formulas.  gain, std and variance are explained, too. */
+/* A number with a name, for other formulas.  The explanation shows gain, std and variance. */
 struct weightd_quantity {
 	const char *name, *formula;
 };
 
-/* What is refused if it does not hold. */
+/* A condition; a call for which it does not hold is refused. */
 struct weightd_requirement {
 	const char *condition;	/* a formula; NULL: no further requirement */
-	const char *message;	/* {initializer}, {tensor}, {shape} and {formula} are filled in */
+	const char *message;	/* with values for {initializer}, {tensor}, {shape}, {formula} */
 	const char *expected;	/* likewise */
 	enum weightd_code code; /* 0: OUT_OF_RANGE */
 };
@@ -110,8 +110,8 @@ struct weightd_initializer {
 	const char *name;	    /* "xavier_uniform", "numpy.uniform" */
 	const char *const *aliases; /* NULL-terminated; NULL: none.  torch's trailing underscore is
 				       stripped before */
-	const char *doc;    /* what the formulas do not say; NULL: they say it all.  Shown is
-			       weightd_initializer_describe() */
+	const char *doc;    /* beside the formulas, see weightd_initializer_describe(); NULL:
+			       they are enough */
 	const char *source; /* paper and equation, or library and function */
 	const char *
 		example; /* call text; NULL: the required arguments, see weightd_fields_example() */
@@ -128,21 +128,21 @@ struct weightd_initializer {
 	const char *when[WEIGHTD_ROW_LAWS - 1];
 	struct weightd_quantity quantities[WEIGHTD_ROW_QUANTITIES]; /* of those before them */
 	const char *variant; /* formula of law->variant, enum weightd_variant; NULL: 0 */
-	/* Formulas of what is explained where the distribution's moments do not say it. */
+	/* Formulas of explained numbers that are not the distribution's moments. */
 	struct {
 		const char *mean, *std, *low, *high, *gain;
 	} explained;
-	/* What `gain` is; NULL: the argument of that name. */
+	/* The value of `gain`; NULL: the argument of that name. */
 	double (*gain)(const struct weightd_resolving *resolving);
 	/*
-	 * What fan_in and fan_out are, also written to the explanation.  BAD_ARGUMENT where the
-	 * library raises.  NULL: as the layer states them, and at least 1, since there is no
-	 * element where one is 0.
+	 * fans() - count fan_in and fan_out, and write them to the explanation.  BAD_ARGUMENT where
+	 * the library raises.  NULL: the module type states them, and they are at least 1, since a
+	 * tensor with a fan of 0 is empty.
 	 */
 	enum weightd_code (*fans)(const struct weightd_resolving *resolving,
 				  struct weightd_fan_sizes *sizes);
 	/*
-	 * resolve() - what formulas cannot say: called after them, and for rows without a law.
+	 * resolve() - complete the law: called after the formulas, or alone if there are none.
 	 *
 	 * Refuses the arguments that the library refuses, with issues at resolving->pointer.  Does
 	 * not call prepare().

@@ -261,7 +261,7 @@ static struct operand run(const struct weightd_formula *formula, const struct we
 	return end > 0 ? list[0] : failed;
 }
 
-/* The value of a name, as far as it is a number. */
+/* The value of a name; false if it is not a number. */
 static bool number_of(const struct weightd_value *value, double *number)
 {
 	*number = value->kind == WEIGHTD_BOOL ? value->boolean : weightd_value_real(value);
@@ -270,8 +270,8 @@ static bool number_of(const struct weightd_value *value, double *number)
 }
 
 /*
- * Sums, products, roots and bounds of numbers, as most formulas are: the same value in a third of
- * the time. Returns false where there is something else.
+ * Evaluates a formula of sums, products, roots and bounds alone, as most are: the same value in a
+ * third of the time.  Returns false for other formulas.
  */
 static bool run_numbers(const struct weightd_formula *formula, const struct weightd_value *values,
 			double *result)
@@ -302,7 +302,7 @@ static bool run_numbers(const struct weightd_formula *formula, const struct weig
 		case FORMULA_GREATER:
 			end--;
 			if (!(fabs(list[end - 1]) < 0x1p53 && fabs(list[end]) < 0x1p53))
-				return false; /* whole numbers may be equal as doubles only */
+				return false; /* different whole numbers may be the same double */
 			list[end - 1] =
 				(list[end - 1] > list[end]) == (step->operation == FORMULA_GREATER);
 			break;

@@ -1,5 +1,5 @@
 /*
- * burn.*: Initializer of Burn, where it is more than another's name.
+ * burn.*: Initializer of Burn, where it is not an alias of another row.
  */
 #include "core/init/argument_fields.h"
 #include "core/init/row_laws.h"

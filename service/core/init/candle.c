@@ -1,5 +1,5 @@
 /*
- * candle.*: candle_nn::Init, where it is more than another's name.
+ * candle.*: candle_nn::Init, where it is not an alias of another row.
  */
 #include "core/init/argument_fields.h"
 #include "core/init/row_laws.h"

@@ -1,7 +1,8 @@
 /*
- * Rules that know how deep the model is.
+ * Rules that depend on the depth of the model.
  *
- * Fourth and sixteenth roots are square roots of square roots: the same bits on every machine.
+ * Fourth and sixteenth roots are square roots of square roots, which have the same bits on every
+ * machine.
  */
 #include "core/init/argument_fields.h"
 #include "core/init/row_laws.h"

@@ -1,7 +1,7 @@
 /*
- * Fans as the layer states them, and by layout: what Keras
+ * Fans that the module type states, and fans by layout, as Keras
  * (src/initializers/random_initializers.py, compute_fans) and JAX (_src/nn/initializers.py,
- * _compute_fans) make of a shape.
+ * _compute_fans) count them from a shape.
  */
 #include "core/init/fans_of_call.h"
 
@@ -33,7 +33,7 @@ enum weightd_code init_fans_stated(const struct weightd_resolving *resolving,
 	return WEIGHTD_OK;
 }
 
-/* There is no element where a fan is 0. */
+/* A tensor with a fan of 0 is empty. */
 static void raise_to_1(struct weightd_fan_sizes *sizes)
 {
 	if (sizes->fan_in <= 0.0)
@@ -150,7 +150,7 @@ static bool fans_by_axes(struct weightd_fans *fans, struct weightd_fan_sizes *si
 	return true;
 }
 
-/* What cannot be counted by this layout; NULL: nothing. */
+/* The reason why this layout cannot count the fans; NULL if it can. */
 static const char *problem_of(const struct layout *layout, const struct weightd_shape *shape,
 			      const char **expected)
 {
@@ -212,7 +212,7 @@ static enum weightd_code fans_by_layout(const struct weightd_resolving *resolvin
 		return fans_of_shape(resolving, layout, sizes);
 	if (layout->has_axes)
 		return init_refuse_target(resolving,
-					  "axes are named, but the layer states the fans",
+					  "axes are named, but the module type states the fans",
 					  "no axes, or another layout");
 	return init_fans_stated(resolving, sizes);
 }

@@ -22,7 +22,7 @@ extern const char *const init_activations[];
  */
 double init_second_moment_gain(const char *activation, double slope);
 
-/* What a gain may be called: init_nonlinearities, and "second_moment:" before an activation. */
+/* Names of gains: init_nonlinearities, and "second_moment:" before an activation. */
 extern const char *const init_gain_names[];
 /* A GAIN_ARGUMENT's number; a name stands for its gain with the default slope. */
 double init_gain(const struct weightd_value *gain);

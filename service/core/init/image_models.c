@@ -1,6 +1,6 @@
 /*
- * What image models begin with: kernels that enlarge, positions on a grid, and the first layer of
- * MAE and DiT.
+ * Initial values of image models: kernels that enlarge, positions on a grid, and the first weight
+ * of MAE and DiT.
  */
 #include "core/init/argument_fields.h"
 #include "core/init/fans_of_call.h"

@@ -1,12 +1,12 @@
 /*
- * Documentation of an initializer: its formulas in a sentence, with what its row says beside them.
+ * Documentation of an initializer: a sentence of its row's doc and formulas.
  */
 #include "core/distribution/distribution_table.h"
 #include "weightd/initializer.h"
 
 #include <string.h>
 
-/* A name or a number says no more than the arguments do. */
+/* A name or a number, which the arguments show already. */
 static bool is_trivial(const char *formula)
 {
 	return formula == NULL ||

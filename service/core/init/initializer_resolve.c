@@ -85,7 +85,7 @@ static enum weightd_code check_dtype(const struct weightd_resolving *resolving)
 	return WEIGHTD_ERR_UNSUPPORTED;
 }
 
-/* Explains what the distribution knows of its numbers and the row has not said. */
+/* Explains the distribution's moments, except numbers that the row has explained. */
 static void explain_moments(const struct weightd_law *law, struct weightd_explanation *explanation)
 {
 	if (law->distribution->moments == NULL)

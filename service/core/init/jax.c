@@ -1,6 +1,6 @@
 /*
- * jax.nn.initializers.  What JAX calls normal in its rules of variance is cut at two standard
- * deviations; the one that is cut is made wider before, so that the standard deviation of the
+ * jax.nn.initializers.  JAX's "normal" rules of variance cut a normal distribution at two standard
+ * deviations.  The distribution is wider before the cut, so that the standard deviation of the
  * values is sqrt(scale / fan).
  */
 #include "core/init/argument_fields.h"

@@ -1,6 +1,6 @@
 /*
- * keras.initializers (src/initializers/constant_initializers.py, random_initializers.py).  What
- * Keras calls normal is cut at two standard deviations.
+ * keras.initializers (src/initializers/constant_initializers.py, random_initializers.py).
+ * Keras's "normal" rules cut a normal distribution at two standard deviations.
  */
 #include "core/init/argument_fields.h"
 #include "core/init/fans_of_call.h"

@@ -1,24 +1,23 @@
 /*
- * The values of a row's formulas: each name is looked up when the first formula needs it, so that
- * fans are only asked for, and explained, where they count.
+ * The values of a row's formulas.  A name is looked up when a formula first needs it, so fans are
+ * counted, and explained, only if they matter.
  */
 #include "core/init/law_of_row.h"
 
 #include "core/distribution/distribution_table.h"
-#include "core/init/fans_of_call.h"
 #include "core/init/argument_fields.h"
+#include "core/init/fans_of_call.h"
 #include "core/init/requirements.h"
 #include "core/init/row_formulas.h"
 
 #include <math.h>
-#include <string.h>
 
 struct evaluation {
 	const struct weightd_resolving *resolving;
 	const struct init_formulas *formulas;
 	struct weightd_fan_sizes fans;
 	bool is_empty, has_fans;
-	bool is_degenerate; /* a formula had no finite value, as the tensor has no elements */
+	bool is_degenerate; /* a formula had no finite value on an empty tensor */
 	enum weightd_code code;
 	uint32_t known; /* bit n: values[n] is set */
 	struct weightd_value *values;
@@ -26,8 +25,8 @@ struct evaluation {
 
 static void learn(struct evaluation *evaluation, unsigned name);
 
-/* An infinite or failed value: 0 on a tensor without elements, else a failed one is refused. */
-static double without_elements(struct evaluation *evaluation, double value)
+/* For an infinite or failed value: 0 on an empty tensor; otherwise a failed one is refused. */
+static double not_finite(struct evaluation *evaluation, double value)
 {
 	const struct weightd_resolving *resolving = evaluation->resolving;
 
@@ -54,7 +53,7 @@ static double value_of(struct evaluation *evaluation, const struct weightd_formu
 			return 0.0;
 	}
 	const double value = weightd_formula_evaluate(formula, evaluation->values);
-	return isfinite(value) ? value : without_elements(evaluation, value);
+	return isfinite(value) ? value : not_finite(evaluation, value);
 }
 
 static double fan_value(struct evaluation *evaluation, unsigned name)
@@ -142,7 +141,7 @@ static void learn(struct evaluation *evaluation, unsigned name)
 			quantity_value(evaluation, index - resolving->row->field_count));
 }
 
-/* An integer argument alone is exact; other sizes are below 2^53. */
+/* A formula that is one integer argument is exact; other sizes are below 2^53. */
 static uint64_t size_of(struct evaluation *evaluation, const struct weightd_formula *formula)
 {
 	const double value = value_of(evaluation, formula);

@@ -1,5 +1,5 @@
 /*
- * mindspore.*: mindspore.common.initializer, where it is more than another's name.
+ * mindspore.*: mindspore.common.initializer, where it is not an alias of another row.
  */
 #include "core/init/argument_fields.h"
 #include "core/init/row_laws.h"

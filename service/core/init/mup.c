@@ -3,7 +3,7 @@
  * with the operations of mup/init.py in their order.
  *
  * fan_in_mult and fan_out_mult are the width multipliers of the two channel dimensions, size over
- * base size; 1 says that the dimension does not grow with the width.
+ * base size; 1 means that the dimension does not grow with the width.
  */
 #include "core/init/argument_fields.h"
 #include "core/init/fans_of_call.h"
@@ -16,7 +16,7 @@
 		POSITIVE_ARGUMENT("fan_out_mult", 1.0,                            \
 				  "Width multiplier of the outputs; 1: they do not grow")
 
-/* How many dimensions grow, and the factor of what does not depend on fans. */
+/* How many dimensions grow, and the factor of laws without fans. */
 #define GROWING                                                       \
 	{                                                             \
 		"growing", "(fan_in_mult != 1) + (fan_out_mult != 1)" \
@@ -25,7 +25,7 @@
 	{                                                               \
 		"scale", "sqrt(1 / fan_in_mult) if growing == 2 else 1" \
 	}
-/* 'centred' says that the mean is 0. */
+/* 'centred': a condition that the mean is 0. */
 #define GROWS_CENTRED(centred)                                                          \
 	{                                                                               \
 		"growing < 2 or " centred,                                              \

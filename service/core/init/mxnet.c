@@ -1,6 +1,6 @@
 /*
- * mxnet.*: the initializers of MXNet (python/mxnet/initializer.py) that are more than another's
- * name.
+ * mxnet.*: the initializers of MXNet (python/mxnet/initializer.py) that are not aliases of other
+ * rows.
  */
 #include "core/init/argument_fields.h"
 #include "core/init/row_laws.h"

@@ -1,7 +1,6 @@
 /*
- * numpy.random: p.data = torch.from_numpy(numpy.random...), hence data of float64 or of the dtype
- * that default_rng draws; numbers are drawn by the names of numpy.random, with its arguments and
- * ranges.
+ * numpy.random: p.data = torch.from_numpy(numpy.random...), so the data are float64, or have the
+ * dtype that default_rng draws.  Arguments and their ranges are numpy's.
  */
 #include "core/init/argument_fields.h"
 #include "core/init/row_laws.h"
@@ -316,8 +315,8 @@ const struct weightd_initializer weightd_init_numpy_chisquare = {
 };
 
 /*
- * Counts: p.data[:] = torch.from_numpy(numpy.random...).  numpy makes int64, which torch takes for
- * no parameter, so the tensor keeps its dtype.
+ * Counts: p.data[:] = torch.from_numpy(numpy.random...).  numpy makes int64, which torch refuses
+ * for a parameter, so the tensor keeps its dtype.
  */
 
 const struct weightd_initializer weightd_init_numpy_poisson = {
@@ -335,7 +334,7 @@ const struct weightd_initializer weightd_init_numpy_poisson = {
 	.laws = {INIT_LAW(poisson, "lam")},
 };
 
-/* In C: as doubles, 2^63 is not above the largest integer. */
+/* In C, because the largest integer and 2^63 are the same double. */
 static enum weightd_code check_trials(const struct weightd_resolving *resolving)
 {
 	const struct weightd_value *trials = &resolving->arguments[0];
@@ -371,7 +370,7 @@ const struct weightd_initializer weightd_init_numpy_binomial = {
 };
 
 #define INTEGER_LIMIT 4503599627370496.0 /* 2^52 */
-/* Other dtypes take other words. */
+/* Draws of other dtypes take other words. */
 static const char *const integer_dtypes[] = {"int64", NULL};
 
 #define RANGE_ARGUMENTS                                                                            \

@@ -12,8 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Rows or columns, whichever are fewer, have length gain: over the tensor that is this deviation.
- */
+/* The rows, or the columns if they are fewer, have the length gain; std is that of all elements. */
 static enum weightd_code explain_moments(const struct weightd_resolving *resolving)
 {
 	const struct weightd_shape *shape = &resolving->target->shape;
@@ -61,7 +60,7 @@ const struct weightd_initializer weightd_init_paddle_orthogonal = {
 		.max = WEIGHTD_RANK_MAX - 1, .fallback = WEIGHTD_VALUE_NONE                     \
 	}
 
-/* The axis that a call names; NULL: none. */
+/* The axis in the call; NULL: none. */
 static const struct weightd_value *named_axis(const struct weightd_resolving *resolving)
 {
 	const struct weightd_value *axis = init_argument(resolving, "column_axis");
@@ -69,7 +68,7 @@ static const struct weightd_value *named_axis(const struct weightd_resolving *re
 	return axis != NULL && axis->kind == WEIGHTD_INT ? axis : NULL;
 }
 
-/* "torch" unless said otherwise, or an axis is named, or the library itself draws. */
+/* The layout is "torch" unless the call says otherwise or names an axis, or the library draws. */
 static bool is_torch(const struct weightd_resolving *resolving)
 {
 	const struct weightd_value *layout = init_argument(resolving, "layout");

@@ -1,6 +1,6 @@
 /*
- * paddle.*: the initializers of PaddlePaddle (python/paddle/nn/initializer).  Fans are those that
- * the layer states; fan_in and fan_out in a call replace them.
+ * paddle.*: the initializers of PaddlePaddle (python/paddle/nn/initializer).  The module type
+ * states the fans; fan_in and fan_out in a call replace them.
  */
 #include "core/init/argument_fields.h"
 #include "core/init/fans_of_call.h"

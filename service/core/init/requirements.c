@@ -34,14 +34,14 @@ enum weightd_code init_require_rank(const struct weightd_resolving *resolving)
 	return WEIGHTD_ERR_SHAPE_MISMATCH;
 }
 
-/* A number that was computed. */
+/* A computed number. */
 static int print_number(char *out, size_t size, double number)
 {
 	return snprintf(out, size, number == floor(number) && fabs(number) < 0x1p53 ? "%.0f" : "%g",
 			number + 0.0);
 }
 
-/* What stands in braces, with its length. */
+/* Writes the value of a formula or name in braces; returns its length. */
 static int print_place(char *out, size_t size, const struct weightd_resolving *resolving,
 		       const char *place, const struct weightd_value *values)
 {
@@ -69,7 +69,7 @@ static int print_place(char *out, size_t size, const struct weightd_resolving *r
 	return print_number(out, size, weightd_value_real(value));
 }
 
-/* Writes a message; what does not fit is cut off. */
+/* Writes a message; it is cut off if it does not fit. */
 static void fill(char out[MESSAGE_MAX], const char *message,
 		 const struct weightd_resolving *resolving, const struct weightd_value *values)
 {

@@ -28,7 +28,7 @@ static int argument_number(const struct weightd_initializer *row, const char *na
 	return -1;
 }
 
-/* The fans first: an argument of their name is what fans() counts. */
+/* fan_in and fan_out are always the fans: fans() reads arguments of these names. */
 int init_name_number(const void *context, const char *name, size_t length)
 {
 	static const char *const own[] = {
@@ -57,7 +57,7 @@ int init_name_number(const void *context, const char *name, size_t length)
 	return -1;
 }
 
-/* NULL for NULL; what is no formula is noted in '*are_valid'. */
+/* NULL for NULL; an invalid formula clears '*are_valid'. */
 static const struct weightd_formula *parse(struct room *room, const char *text,
 					   const struct weightd_initializer *row, bool *are_valid)
 {
@@ -111,7 +111,7 @@ static void parse_quantity(struct init_formulas *formulas, size_t index, struct 
 	if (parsed == NULL)
 		return;
 	if (parsed->names >> (INIT_FIRST_ARGUMENT + row->field_count + index) != 0)
-		formulas->are_valid = false; /* it needs itself, or one that comes later */
+		formulas->are_valid = false; /* it needs itself or a later one */
 	if (strcmp(quantity->name, "gain") == 0)
 		formulas->explained[index] = INIT_EXPLAINED_GAIN;
 	else if (strcmp(quantity->name, "std") == 0)

@@ -25,7 +25,7 @@ struct init_law {
 	size_t real_count;
 };
 
-/* What a quantity is explained as, by its name. */
+/* How a quantity is explained, by its name. */
 enum init_explained {
 	INIT_NOT_EXPLAINED,
 	INIT_EXPLAINED_GAIN,
@@ -34,7 +34,7 @@ enum init_explained {
 };
 
 struct init_formulas {
-	bool are_valid; /* false: one of them is no formula */
+	bool are_valid; /* false: one of them is not a formula */
 	struct init_law laws[WEIGHTD_ROW_LAWS];
 	const struct weightd_formula *when[WEIGHTD_ROW_LAWS - 1];
 	const struct weightd_formula *requirements[WEIGHTD_ROW_REQUIREMENTS];
@@ -51,8 +51,8 @@ struct init_formulas_room {
 };
 
 /*
- * The formulas of a row: those of a row of the table are parsed when the first is asked for, others
- * each time, into 'room'.  Safe from any thread.
+ * The formulas of a row.  The first call parses those of all rows of the table; formulas of another
+ * row are parsed into 'room'.  Safe from any thread.
  */
 const struct init_formulas *init_formulas_of(const struct weightd_initializer *row,
 					     struct init_formulas_room *room);

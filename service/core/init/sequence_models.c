@@ -1,6 +1,6 @@
 /*
- * What recurrent and state-space models begin with: gates of an LSTM, Mamba, S4D, RWKV; the
- * identity of recurrent weights, and the positions of Whisper.
+ * Initial values of recurrent and state-space models: gates of an LSTM, Mamba, S4D, RWKV, the
+ * identity as a recurrent weight, and the positions of Whisper.
  */
 #include "core/init/argument_fields.h"
 #include "core/init/row_laws.h"

@@ -1,6 +1,6 @@
 /*
- * timm.layers.weight_init.  What it calls normal in lecun_normal is cut at two standard deviations.
- * Where jax draws, the fans are those of jax.
+ * timm.layers.weight_init.  Its lecun_normal is cut at two standard deviations.  If jax draws, the
+ * fans are jax's.
  */
 #include "core/init/argument_fields.h"
 #include "core/init/fans_of_call.h"

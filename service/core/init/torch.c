@@ -1,5 +1,5 @@
 /*
- * torch.nn.init, and the data of torch.randn and its like.
+ * torch.nn.init, torch.randn and similar functions, and initial values of torch.nn modules.
  *
  * The formulas have the operations of torch/nn/init.py in their order, so that bounds agree to the
  * last bit: with a = sqrt(5), a * a is 5.000000000000001, and the default bound of a Linear weight
@@ -155,7 +155,7 @@ const struct weightd_initializer weightd_init_sparse = {
 	.laws = {INIT_LAW(sparse, "sparsity", "std")},
 };
 
-/* What Embedding.reset_parameters does with a padding index. */
+/* Embedding.reset_parameters with a padding index. */
 const struct weightd_initializer weightd_init_embedding_normal = {
 	.name = "embedding_normal",
 	.doc = "Normal (mean, std) with row padding_idx set to 0",

@@ -1,5 +1,5 @@
 /*
- * Fans of a shape, and the one that a mode names.
+ * Fans of a shape, and the choice among them by mode.
  */
 #include "weightd/fans.h"
 

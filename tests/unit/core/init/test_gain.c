@@ -73,7 +73,7 @@ END_TEST
 
 Suite *make_suite(void)
 {
-	return SUITE_OF("calculate_gain", linear_maps_and_sigmoid_have_gain_1,
+	return SUITE_OF("gain", linear_maps_and_sigmoid_have_gain_1,
 			nonlinearities_have_their_gains,
 			the_gain_of_leaky_relu_depends_on_its_slope,
 			a_gain_may_be_given_by_number_or_by_name,

@@ -24,5 +24,5 @@ END_TEST
 
 Suite *make_suite(void)
 {
-	return SUITE_OF("eye", a_rectangular_matrix_is_fine, only_a_matrix_has_a_diagonal);
+	return SUITE_OF("torch_eye", a_rectangular_matrix_is_fine, only_a_matrix_has_a_diagonal);
 }

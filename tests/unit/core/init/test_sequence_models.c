@@ -45,7 +45,7 @@ END_TEST
 
 Suite *make_suite(void)
 {
-	return SUITE_OF("state_space", a_log_range_is_fixed_for_any_tensor_but_a_scalar,
+	return SUITE_OF("sequence_models", a_log_range_is_fixed_for_any_tensor_but_a_scalar,
 			time_steps_are_mambas_where_nothing_is_said, a_time_step_of_0_is_refused,
 			the_least_time_step_may_not_be_above_the_largest);
 }

@@ -42,6 +42,7 @@ END_TEST
 
 Suite *make_suite(void)
 {
-	return SUITE_OF("constant", constant_is_the_value_everywhere, constant_needs_its_value,
-			zeros_and_ones_are_constants_of_any_rank, zeros_takes_no_arguments);
+	return SUITE_OF("torch_constant", constant_is_the_value_everywhere,
+			constant_needs_its_value, zeros_and_ones_are_constants_of_any_rank,
+			zeros_takes_no_arguments);
 }

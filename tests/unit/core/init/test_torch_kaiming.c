@@ -81,7 +81,7 @@ END_TEST
 
 Suite *make_suite(void)
 {
-	return SUITE_OF("kaiming", the_default_is_relus_gain_over_the_root_of_fan_in,
+	return SUITE_OF("torch_kaiming", the_default_is_relus_gain_over_the_root_of_fan_in,
 			fan_out_divides_in_any_letter_case, a_counts_for_leaky_relu_only,
 			an_unknown_mode_gives_the_nearest_one, fan_avg_is_no_mode_of_torch,
 			a_vector_has_no_fans, a_tensor_without_elements_is_left_alone);

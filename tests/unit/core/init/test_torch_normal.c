@@ -41,7 +41,7 @@ END_TEST
 
 Suite *make_suite(void)
 {
-	return SUITE_OF("normal", the_default_is_the_standard_normal,
+	return SUITE_OF("torch_normal", the_default_is_the_standard_normal,
 			mean_and_std_are_taken_as_given, a_std_of_0_is_fine,
 			a_negative_std_is_refused);
 }

@@ -33,8 +33,8 @@ END_TEST
 
 Suite *make_suite(void)
 {
-	Suite *suite = suite_create("published");
-	TCase *tcase = tcase_create("published");
+	Suite *suite = suite_create("papers");
+	TCase *tcase = tcase_create("papers");
 
 	tcase_add_loop_test(tcase, numbers_are_those_of_the_paper, 0,
 			    sizeof cases / sizeof cases[0]);

@@ -38,6 +38,6 @@ END_TEST
 
 Suite *make_suite(void)
 {
-	return SUITE_OF("embedding_normal", the_padding_row_counts_from_either_end,
+	return SUITE_OF("torch_embedding_normal", the_padding_row_counts_from_either_end,
 			a_row_that_is_not_there_is_refused, only_a_matrix_has_rows);
 }

@@ -103,7 +103,7 @@ END_TEST
 
 Suite *make_suite(void)
 {
-	return SUITE_OF("xavier", the_bound_is_sqrt_3_times_sqrt_2_over_the_sum_of_fans,
+	return SUITE_OF("torch_xavier", the_bound_is_sqrt_3_times_sqrt_2_over_the_sum_of_fans,
 			the_explanation_has_fans_gain_and_deviation,
 			the_receptive_field_counts_in_both_fans,
 			the_normal_has_that_deviation_times_gain, a_vector_has_no_fans,

@@ -49,7 +49,7 @@ END_TEST
 
 Suite *make_suite(void)
 {
-	return SUITE_OF("trunc_normal",
+	return SUITE_OF("torch_trunc_normal",
 			the_default_is_cut_at_2_and_says_the_deviation_of_what_comes_out,
 			bounds_are_absolute_not_multiples_of_std, a_above_b_is_refused,
 			a_negative_std_is_refused);

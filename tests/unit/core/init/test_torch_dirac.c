@@ -48,7 +48,7 @@ END_TEST
 
 Suite *make_suite(void)
 {
-	return SUITE_OF("dirac", a_convolution_of_one_to_three_dimensions_is_fine,
+	return SUITE_OF("torch_dirac", a_convolution_of_one_to_three_dimensions_is_fine,
 			groups_divide_the_output_channels, other_ranks_are_refused,
 			no_groups_are_refused);
 }

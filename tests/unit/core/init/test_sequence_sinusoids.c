@@ -30,6 +30,6 @@ END_TEST
 
 Suite *make_suite(void)
 {
-	return SUITE_OF("sinusoids", the_default_timescale_is_whispers,
+	return SUITE_OF("sequence_sinusoids", the_default_timescale_is_whispers,
 			only_a_matrix_has_positions_and_channels, a_timescale_below_1_is_refused);
 }

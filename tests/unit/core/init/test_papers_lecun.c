@@ -34,6 +34,6 @@ END_TEST
 
 Suite *make_suite(void)
 {
-	return SUITE_OF("lecun", the_variance_is_1_over_fan_in,
+	return SUITE_OF("papers_lecun", the_variance_is_1_over_fan_in,
 			a_matrix_without_columns_has_nothing_to_draw, a_vector_has_no_fans);
 }

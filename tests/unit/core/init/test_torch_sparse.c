@@ -42,6 +42,6 @@ END_TEST
 
 Suite *make_suite(void)
 {
-	return SUITE_OF("sparse", sparsity_and_std_are_taken_as_given, sparsity_is_required,
+	return SUITE_OF("torch_sparse", sparsity_and_std_are_taken_as_given, sparsity_is_required,
 			sparsity_is_a_share, only_a_matrix_has_columns);
 }

@@ -25,5 +25,6 @@ END_TEST
 
 Suite *make_suite(void)
 {
-	return SUITE_OF("orthogonal", the_gain_is_a_number_or_a_nonlinearity, a_vector_is_refused);
+	return SUITE_OF("orthogonal_kernels", the_gain_is_a_number_or_a_nonlinearity,
+			a_vector_is_refused);
 }

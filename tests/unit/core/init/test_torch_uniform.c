@@ -52,7 +52,7 @@ END_TEST
 
 Suite *make_suite(void)
 {
-	return SUITE_OF("uniform", the_default_is_the_unit_interval, bounds_are_taken_as_given,
-			a_above_b_is_refused, bounds_beyond_the_dtype_are_refused,
-			the_tensor_keeps_its_dtype);
+	return SUITE_OF("torch_uniform", the_default_is_the_unit_interval,
+			bounds_are_taken_as_given, a_above_b_is_refused,
+			bounds_beyond_the_dtype_are_refused, the_tensor_keeps_its_dtype);
 }
