@@ -18,6 +18,7 @@ extern "C" {
 #include "weightd/dtype.h"
 #include "weightd/engine.h"
 #include "weightd/error.h"
+#include "weightd/fans.h"
 #include "weightd/field.h"
 #include "weightd/format.h"
 #include "weightd/fused_blocks.h"

@@ -141,7 +141,10 @@ static void parse_row(struct init_formulas *formulas, struct room *room,
 	formulas->gain = parse(room, row->explained.gain, row, are_valid);
 }
 
-/* The rows of the table, by their addresses. */
+/*
+ * The rows of the table, by their addresses.  What is named once_ is filled by the first thread
+ * that asks, and is constant from then on.
+ */
 #define INITIALIZER(name) +1
 enum {
 	ROWS = 0
@@ -149,11 +152,11 @@ enum {
 };
 #undef INITIALIZER
 
-static const struct weightd_initializer *table_rows[ROWS];
-static struct init_formulas table[ROWS];
-static struct weightd_formula table_formulas[4 * ROWS];
-static struct weightd_formula_step table_steps[32 * ROWS];
-static pthread_once_t once = PTHREAD_ONCE_INIT;
+static const struct weightd_initializer *once_rows[ROWS];
+static struct init_formulas once_table[ROWS];
+static struct weightd_formula once_formulas[4 * ROWS];
+static struct weightd_formula_step once_steps[32 * ROWS];
+static pthread_once_t once_parsed = PTHREAD_ONCE_INIT;
 
 static int compare(const void *a, const void *b)
 {
@@ -164,15 +167,15 @@ static int compare(const void *a, const void *b)
 
 static void parse_table(void)
 {
-	struct room room = {table_formulas, table_steps,
-			    sizeof table_formulas / sizeof table_formulas[0],
-			    sizeof table_steps / sizeof table_steps[0]};
+	struct room room = {once_formulas, once_steps,
+			    sizeof once_formulas / sizeof once_formulas[0],
+			    sizeof once_steps / sizeof once_steps[0]};
 
 	for (size_t i = 0; i < ROWS; i++)
-		table_rows[i] = weightd_initializer_at(i);
-	qsort(table_rows, ROWS, sizeof table_rows[0], compare);
+		once_rows[i] = weightd_initializer_at(i);
+	qsort(once_rows, ROWS, sizeof once_rows[0], compare);
 	for (size_t i = 0; i < ROWS; i++)
-		parse_row(&table[i], &room, table_rows[i]);
+		parse_row(&once_table[i], &room, once_rows[i]);
 }
 
 const struct init_formulas *init_formulas_of(const struct weightd_initializer *row,
@@ -180,12 +183,12 @@ const struct init_formulas *init_formulas_of(const struct weightd_initializer *r
 {
 	size_t low = 0, high = ROWS;
 
-	pthread_once(&once, parse_table);
+	pthread_once(&once_parsed, parse_table);
 	while (low < high) {
 		const size_t middle = low + (high - low) / 2;
-		if (table_rows[middle] == row)
-			return &table[middle];
-		if (table_rows[middle] < row)
+		if (once_rows[middle] == row)
+			return &once_table[middle];
+		if (once_rows[middle] < row)
 			low = middle + 1;
 		else
 			high = middle;
