@@ -1,10 +1,11 @@
 /*
- * Reads the control groups' limits (version 2, then 1) and divides the memory up.
+ * The least of the limits that hold for this process, divided up.
  */
 #include "config/memory_fit.h"
 
-#include <inttypes.h>
-#include <stdio.h>
+#include "config/memory_group.h"
+
+#include <sys/resource.h>
 #include <unistd.h>
 
 #define MIB (UINT64_C(1) << 20)
@@ -14,32 +15,26 @@
 /* The most memory that Jansson takes for a value, brackets of an empty object. */
 #define BYTES_PER_JSON_VALUE 80
 
-static uint64_t read_limit(const char *path)
-{
-	FILE *file = fopen(path, "r");
-	uint64_t limit = UINT64_MAX;
-
-	if (file == NULL)
-		return UINT64_MAX;
-	if (fscanf(file, "%" SCNu64, &limit) != 1)
-		limit = UINT64_MAX; /* "max" */
-	fclose(file);
-	return limit == 0 ? UINT64_MAX : limit;
-}
-
 static uint64_t least(uint64_t a, uint64_t b)
 {
 	return a < b ? a : b;
 }
 
+static uint64_t limit_of_resource(__rlimit_resource_t resource)
+{
+	struct rlimit limit;
+
+	return getrlimit(resource, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY ? UINT64_MAX
+										   : limit.rlim_cur;
+}
+
 uint64_t weightd_memory_allowed(void)
 {
-	uint64_t pages = (uint64_t)sysconf(_SC_PHYS_PAGES), page = (uint64_t)sysconf(_SC_PAGE_SIZE);
+	const uint64_t pages = (uint64_t)sysconf(_SC_PHYS_PAGES);
+	const uint64_t machine = pages * (uint64_t)sysconf(_SC_PAGE_SIZE);
 
-	/* In a container its own group is mounted as the root of the hierarchy. */
-	return least(pages * page,
-		     least(read_limit("/sys/fs/cgroup/memory.max"),
-			   read_limit("/sys/fs/cgroup/memory/memory.limit_in_bytes")));
+	return least(least(machine, weightd_memory_group_limit("")),
+		     least(limit_of_resource(RLIMIT_AS), limit_of_resource(RLIMIT_DATA)));
 }
 
 void weightd_memory_fit(struct weightd_config *config, uint64_t allowed, uint64_t threads)

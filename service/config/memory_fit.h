@@ -11,7 +11,8 @@
 
 #include <stdint.h>
 
-/* Bytes this process may use: the machine's memory or the tighter limit of its control groups. */
+/* Bytes this process may use: the machine's memory, or less if its control groups (memory_group.h)
+ * or its limits of resources (ulimit -v, -d) say so. */
 uint64_t weightd_memory_allowed(void);
 
 /*
