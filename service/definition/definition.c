@@ -115,6 +115,9 @@ static enum weightd_code read_base(struct weightd_reader *reader, struct documen
 		 * than a request. */
 		code = parse(reader, json.data != NULL ? json.data : "", json.length, SIZE_MAX,
 			     &documents->base);
+		if (code == WEIGHTD_OK && json_object_get(documents->base, "model") == NULL)
+			code = weightd_refuse(reader, WEIGHTD_ERR_STORE_CORRUPT, place,
+					      "the specification of this model has no model");
 	}
 	weightd_text_free(&json);
 	return code;

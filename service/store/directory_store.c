@@ -8,6 +8,7 @@
 #include "store/directory_names.h"
 #include "store/object_file.h"
 #include "store/store.h"
+#include "store/uninterrupted.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -21,9 +22,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/*
- * Puts of the same key exclude each other, so that "it was there" is said of durable objects only.
- */
+/* Puts of the same key exclude each other: one of them writes. */
 #define LOCKS 16
 #define PUT_TRIES 3
 
@@ -32,7 +31,38 @@ struct directory {
 	pthread_mutex_t locks[LOCKS];
 };
 
-/* mkdir -p, each new level private to the user. */
+static bool sync_folder(int parent, const char *name)
+{
+	int fd = weightd_openat(parent, name, O_RDONLY | O_DIRECTORY, 0);
+	bool is_synced = fd >= 0 && weightd_fsync(fd) == 0;
+	int number = errno;
+
+	if (fd >= 0)
+		close(fd);
+	errno = number;
+	return is_synced;
+}
+
+/* A folder of the path 'partial', private to the user; a new one is durable. */
+static bool make_folder(char *partial)
+{
+	char *slash = strrchr(partial, '/');
+	bool is_synced;
+
+	if (weightd_mkdirat(AT_FDCWD, partial, 0700) != 0)
+		return errno == EEXIST;
+	if (slash == NULL || slash == partial)
+		is_synced = sync_folder(AT_FDCWD, slash == NULL ? "." : "/");
+	else {
+		*slash = '\0';
+		is_synced = sync_folder(AT_FDCWD, partial);
+		*slash = '/';
+	}
+	/* What may be written and not read is the administrator's to keep. */
+	return is_synced || errno == EACCES;
+}
+
+/* mkdir -p. */
 static bool make_path(const char *path)
 {
 	char partial[512];
@@ -47,7 +77,7 @@ static bool make_path(const char *path)
 			continue;
 		memcpy(partial, path, i);
 		partial[i] = '\0';
-		if (mkdir(partial, 0700) != 0 && errno != EEXIST)
+		if (!make_folder(partial))
 			return false;
 	}
 	return true;
@@ -56,15 +86,15 @@ static bool make_path(const char *path)
 /* Opens the folder 'name' below 'parent', made if absent; -1 with errno on failure. */
 static int open_folder(int parent, const char *name)
 {
-	if (mkdirat(parent, name, 0700) != 0 && errno != EEXIST)
+	if (weightd_mkdirat(parent, name, 0700) != 0 && errno != EEXIST)
 		return -1;
-	return openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return weightd_openat(parent, name, O_RDONLY | O_DIRECTORY, 0);
 }
 
 /* Temporary files of a daemon that was killed: whoever writes one holds its lock. */
 static void remove_leftovers(int temporary)
 {
-	int fd = openat(temporary, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int fd = weightd_openat(temporary, ".", O_RDONLY | O_DIRECTORY, 0);
 	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
 
 	if (folder == NULL) {
@@ -75,9 +105,10 @@ static void remove_leftovers(int temporary)
 	for (struct dirent *item; (item = readdir(folder)) != NULL;) {
 		if (item->d_name[0] == '.')
 			continue;
-		int file = openat(temporary, item->d_name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-		if (file >= 0 && flock(file, LOCK_EX | LOCK_NB) == 0)
-			unlinkat(temporary, item->d_name, 0);
+		int file = weightd_openat(temporary, item->d_name,
+					  O_RDONLY | O_NOFOLLOW | O_NONBLOCK, 0);
+		if (file >= 0 && weightd_flock(file, LOCK_EX | LOCK_NB) == 0)
+			weightd_unlinkat(temporary, item->d_name, 0);
 		if (file >= 0)
 			close(file);
 	}
@@ -103,7 +134,7 @@ static bool open_folders(struct directory *directory, const char *location)
 {
 	if (!make_path(location))
 		return false;
-	directory->root = open(location, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	directory->root = weightd_openat(AT_FDCWD, location, O_RDONLY | O_DIRECTORY, 0);
 	if (directory->root < 0)
 		return false;
 	directory->temporary = open_folder(directory->root, "tmp");
@@ -112,7 +143,7 @@ static bool open_folders(struct directory *directory, const char *location)
 	directory->models = open_folder(directory->root, "models");
 	if (directory->models < 0)
 		return false;
-	return fsync(directory->root) == 0;
+	return weightd_fsync(directory->root) == 0;
 }
 
 static enum weightd_code directory_open(void **state, const char *location,
@@ -154,22 +185,22 @@ static int open_temporary(struct directory *directory, char name[33])
 		return -1;
 	for (size_t i = 0; i < sizeof random; i++)
 		snprintf(name + 2 * i, 3, "%02x", random[i]);
-	int fd = openat(directory->temporary, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	int fd = weightd_openat(directory->temporary, name, O_WRONLY | O_CREAT | O_EXCL, 0600);
 	if (fd >= 0)
-		flock(fd, LOCK_EX);
+		weightd_flock(fd, LOCK_EX);
 	return fd;
 }
 
-static bool sync_folder(int parent, const char *name)
+/*
+ * Makes an object that is in its place durable.  Another daemon may have made it or its shelf a
+ * moment ago, and an earlier try may have failed here.
+ */
+static bool sync_place(struct directory *directory, const char *key)
 {
-	int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	bool is_synced = fd >= 0 && fsync(fd) == 0;
-	int number = errno;
+	char shelf[3];
 
-	if (fd >= 0)
-		close(fd);
-	errno = number;
-	return is_synced;
+	snprintf(shelf, sizeof shelf, "%.2s", key);
+	return sync_folder(directory->models, shelf) && weightd_fsync(directory->models) == 0;
 }
 
 /* Moves a finished temporary file to its place and makes the move durable. */
@@ -180,14 +211,13 @@ static bool move_into_place(struct directory *directory, const char *temporary, 
 
 	snprintf(shelf, sizeof shelf, "%.2s", key);
 	object_path(path, key);
-	if (mkdirat(folder, shelf, 0700) != 0 && errno != EEXIST)
+	if (weightd_mkdirat(folder, shelf, 0700) != 0 && errno != EEXIST)
 		return false;
-	if (renameat(directory->temporary, temporary, folder, path) != 0)
-		return false;
-	/*
-	 * Another daemon may have made the shelf a moment ago: its entry must be durable as well.
-	 */
-	return sync_folder(folder, shelf) && fsync(folder) == 0;
+	int result = weightd_renameat(directory->temporary, temporary, folder, path);
+	/* An empty folder in the object's place is damage that can be removed. */
+	if (result != 0 && errno == EISDIR && weightd_unlinkat(folder, path, AT_REMOVEDIR) == 0)
+		result = weightd_renameat(directory->temporary, temporary, folder, path);
+	return result == 0 && sync_place(directory, key);
 }
 
 /* '*is_lost' says that the temporary file was taken for a leftover: try again. */
@@ -205,12 +235,15 @@ static enum weightd_code write_object(struct directory *directory,
 	if (code == WEIGHTD_OK && !move_into_place(directory, name, object->key)) {
 		struct stat status;
 
-		*is_lost = errno == ENOENT && fstat(fd, &status) == 0 && status.st_nlink == 0;
-		code = weightd_object_errno(*is_lost ? NULL : err, "moving an object into place",
-					    errno);
+		const int number = errno;
+		*is_lost = number == ENOENT && fstat(fd, &status) == 0 && status.st_nlink == 0;
+		code = number == EISDIR || number == ENOTEMPTY
+			       ? weightd_object_not_a_file(err, object->key)
+			       : weightd_object_errno(*is_lost ? NULL : err,
+						      "moving an object into place", number);
 	}
 	if (code != WEIGHTD_OK)
-		unlinkat(directory->temporary, name, 0);
+		weightd_unlinkat(directory->temporary, name, 0);
 	close(fd);
 	return code;
 }
@@ -222,9 +255,12 @@ static enum weightd_code read_object(struct directory *directory, const char *ke
 	char path[72];
 
 	object_path(path, key);
-	int fd = openat(directory->models, path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	/* A FIFO in the object's place must not block. */
+	int fd = weightd_openat(directory->models, path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, 0);
 	if (fd < 0 && errno == ENOENT)
 		return weightd_error_add(err, WEIGHTD_ERR_NOT_FOUND, NULL, "no object %s", key);
+	if (fd < 0 && (errno == ELOOP || errno == ENXIO))
+		return weightd_object_not_a_file(err, key);
 	if (fd < 0)
 		return weightd_object_errno(err, "opening an object", errno);
 	enum weightd_code code = weightd_object_read(fd, key, out, err);
@@ -242,7 +278,9 @@ static enum weightd_code put_locked(struct directory *directory,
 
 	*created = false;
 	if (code == WEIGHTD_OK)
-		return code;
+		return sync_place(directory, object->key)
+			       ? WEIGHTD_OK
+			       : weightd_object_errno(err, "syncing a folder", errno);
 	/*
 	 * The key is the hash of the bytes: a damaged file can only be replaced by the right one.
 	 */
@@ -276,22 +314,48 @@ static enum weightd_code directory_get(void *state, const char *key, struct weig
 	return read_object(state, key, out, err);
 }
 
+/* STORE_CORRUPT: a folder that is not empty has the object's name. */
+static enum weightd_code unlink_object(struct directory *directory, const char *key,
+				       struct weightd_error *err)
+{
+	char path[72];
+
+	object_path(path, key);
+	if (weightd_unlinkat(directory->models, path, 0) == 0)
+		return WEIGHTD_OK;
+	if (errno == ENOENT)
+		return weightd_error_add(err, WEIGHTD_ERR_NOT_FOUND, NULL, "no object %s", key);
+	if (errno != EISDIR)
+		return weightd_object_errno(err, "removing an object", errno);
+	if (weightd_unlinkat(directory->models, path, AT_REMOVEDIR) == 0)
+		return WEIGHTD_OK;
+	return weightd_object_not_a_file(err, key);
+}
+
 static enum weightd_code directory_remove(void *state, const char *key, struct weightd_error *err)
 {
 	struct directory *directory = state;
-	char path[72], shelf[3];
+	char shelf[3];
+	enum weightd_code code = unlink_object(directory, key, err);
+
+	snprintf(shelf, sizeof shelf, "%.2s", key);
+	if (code == WEIGHTD_OK && !sync_folder(directory->models, shelf))
+		code = weightd_object_errno(err, "syncing a folder", errno);
+	return code;
+}
+
+static enum weightd_code directory_has(void *state, const char *key, struct weightd_error *err)
+{
+	struct directory *directory = state;
+	struct stat status;
+	char path[72];
 
 	object_path(path, key);
-	snprintf(shelf, sizeof shelf, "%.2s", key);
-	if (unlinkat(directory->models, path, 0) != 0) {
-		if (errno == ENOENT)
-			return weightd_error_add(err, WEIGHTD_ERR_NOT_FOUND, NULL, "no object %s",
-						 key);
-		return weightd_object_errno(err, "removing an object", errno);
-	}
-	if (!sync_folder(directory->models, shelf))
-		return weightd_object_errno(err, "syncing a folder", errno);
-	return WEIGHTD_OK;
+	if (fstatat(directory->models, path, &status, AT_SYMLINK_NOFOLLOW) == 0)
+		return WEIGHTD_OK;
+	if (errno == ENOENT || errno == ENOTDIR)
+		return weightd_error_add(err, WEIGHTD_ERR_NOT_FOUND, NULL, "no object %s", key);
+	return weightd_object_errno(err, "looking for an object", errno);
 }
 
 static enum weightd_code directory_list(void *state, const char *after,
@@ -334,6 +398,7 @@ const struct weightd_store_backend weightd_store_backend_directory = {
 	.close = directory_close,
 	.put = directory_put,
 	.get = directory_get,
+	.has = directory_has,
 	.remove = directory_remove,
 	.list = directory_list,
 	.check = directory_check,

@@ -153,6 +153,17 @@ static enum weightd_code memory_get(void *state, const char *key, struct weightd
 	return WEIGHTD_OK;
 }
 
+static enum weightd_code memory_has(void *state, const char *key, struct weightd_error *err)
+{
+	struct memory *memory = state;
+
+	pthread_mutex_lock(&memory->lock);
+	bool is_known = holds(&memory->models, lower_bound(&memory->models, key), key);
+	pthread_mutex_unlock(&memory->lock);
+	return is_known ? WEIGHTD_OK
+			: weightd_error_add(err, WEIGHTD_ERR_NOT_FOUND, NULL, "no object %s", key);
+}
+
 static enum weightd_code memory_remove(void *state, const char *key, struct weightd_error *err)
 {
 	struct memory *memory = state;
@@ -199,6 +210,7 @@ const struct weightd_store_backend weightd_store_backend_memory = {
 	.close = memory_close,
 	.put = memory_put,
 	.get = memory_get,
+	.has = memory_has,
 	.remove = memory_remove,
 	.list = memory_list,
 };

@@ -4,6 +4,7 @@
 #include "store/object_file.h"
 
 #include "core/base/digest.h"
+#include "store/uninterrupted.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -68,7 +69,7 @@ enum weightd_code weightd_object_write(int fd, const struct weightd_object *obje
 	if (!write_all(fd, header, header_length) || !write_all(fd, object->bytes, object->length))
 		return weightd_object_errno(err, "writing an object", errno);
 	/* A full disk may be reported as late as here. */
-	if (fsync(fd) != 0)
+	if (weightd_fsync(fd) != 0)
 		return weightd_object_errno(err, "syncing an object", errno);
 	return WEIGHTD_OK;
 }
@@ -96,6 +97,11 @@ static enum weightd_code corrupt(struct weightd_error *err, const char *key, con
 {
 	return weightd_error_add(err, WEIGHTD_ERR_STORE_CORRUPT, NULL, "stored object %s %s", key,
 				 why);
+}
+
+enum weightd_code weightd_object_not_a_file(struct weightd_error *err, const char *key)
+{
+	return corrupt(err, key, "is not a file");
 }
 
 /* The content of the first line of an object's file. */
@@ -126,7 +132,10 @@ enum weightd_code weightd_object_read(int fd, const char *key, struct weightd_te
 	struct weightd_digest digest;
 	struct promise promise;
 	size_t seen = 0, out_start = out != NULL ? out->length : 0;
+	struct stat status;
 
+	if (fstat(fd, &status) == 0 && !S_ISREG(status.st_mode))
+		return weightd_object_not_a_file(err, key);
 	ssize_t got = read_some(fd, block, HEADER_MAX - 1);
 	if (got < 0)
 		return weightd_object_errno(err, "reading an object", errno);

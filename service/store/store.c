@@ -115,6 +115,16 @@ enum weightd_code weightd_store_get(struct weightd_store *store, const char *key
 	return store->backend->get(store->state, key, out, err);
 }
 
+enum weightd_code weightd_store_has(struct weightd_store *store, const char *key,
+				    struct weightd_error *err)
+{
+	enum weightd_code code = check_key(key, err);
+
+	if (code != WEIGHTD_OK)
+		return code;
+	return store->backend->has(store->state, key, err);
+}
+
 enum weightd_code weightd_store_remove(struct weightd_store *store, const char *key,
 				       struct weightd_error *err)
 {

@@ -40,14 +40,17 @@ struct weightd_store_backend {
 	void (*close)(void *state);
 	/*
 	 * put() - store an object whole and durably, or not at all. '*created' is false if it was
-	 * there; one that was there and fails its check is replaced.  STORE_FULL,
-	 * STORE_UNAVAILABLE.
+	 * there, which has been made durable, too; one that was there and fails its check is
+	 * replaced.  STORE_FULL, STORE_UNAVAILABLE.
 	 */
 	enum weightd_code (*put)(void *state, const struct weightd_object *object, bool *created,
 				 struct weightd_error *err);
 	/* get() - append the bytes to 'out'.  NOT_FOUND, STORE_CORRUPT, STORE_UNAVAILABLE. */
 	enum weightd_code (*get)(void *state, const char *key, struct weightd_text *out,
 				 struct weightd_error *err);
+	/* has() - whether there is an object, by a look that does not read it: OK, NOT_FOUND, or
+	 * STORE_UNAVAILABLE if that cannot be told. */
+	enum weightd_code (*has)(void *state, const char *key, struct weightd_error *err);
 	/* remove() - NOT_FOUND if there is none. */
 	enum weightd_code (*remove)(void *state, const char *key, struct weightd_error *err);
 	/* list() - the keys greater than 'after' ("": all) in byte order, as many as there is room
@@ -77,6 +80,8 @@ enum weightd_code weightd_store_put(struct weightd_store *store,
 				    struct weightd_error *err);
 enum weightd_code weightd_store_get(struct weightd_store *store, const char *key,
 				    struct weightd_text *out, struct weightd_error *err);
+enum weightd_code weightd_store_has(struct weightd_store *store, const char *key,
+				    struct weightd_error *err);
 enum weightd_code weightd_store_remove(struct weightd_store *store, const char *key,
 				       struct weightd_error *err);
 enum weightd_code weightd_store_list(struct weightd_store *store, const char *after,

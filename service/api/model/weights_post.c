@@ -13,16 +13,14 @@
 #include "api/service/model_store.h"
 #include "api/service/plan_request.h"
 
-/* The model that the same request named before, if its plan is still there: that means it is
- * stored. */
+/* The model that the same request named before, if its plan is still there and it is stored. */
 static struct weightd_held_plan *hold_known(struct weightd_service *service,
 					    const unsigned char *key)
 {
 	char id[41];
 
-	return weightd_body_ids_find(service->body_ids, key, id)
-		       ? weightd_plan_cache_get(service->plans, id)
-		       : NULL;
+	return weightd_body_ids_find(service->body_ids, key, id) ? weightd_model_known(service, id)
+								 : NULL;
 }
 
 /* Holds the plan, listed under its id if and only if the store has it. */
@@ -30,7 +28,7 @@ static struct weightd_held_plan *hold(const struct weightd_request *request,
 				      struct weightd_service *service, struct weightd_plan *plan,
 				      bool *is_stored)
 {
-	struct weightd_held_plan *known = weightd_plan_cache_get(service->plans, plan->id);
+	struct weightd_held_plan *known = weightd_model_known(service, plan->id);
 	struct weightd_error err = {0};
 	bool is_new;
 

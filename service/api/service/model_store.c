@@ -14,33 +14,42 @@ bool weightd_model_id_valid(const char *id)
 	return strlen(id) == ID_DIGITS && weightd_store_key_valid(id);
 }
 
-/* For "base": the stored specification of another model. */
+/*
+ * For "base": the canonical specification of another model.  It is written from the plan, which has
+ * been compared with its id.
+ */
 static enum weightd_code read_base(void *context, const char *id, struct weightd_text *json,
 				   struct weightd_error *err)
 {
 	struct weightd_service *service = context;
+	struct weightd_held_plan *held = NULL;
 	enum weightd_code code = WEIGHTD_ERR_NOT_FOUND;
 
 	if (weightd_model_id_valid(id))
-		code = weightd_store_get(service->store, id, json, NULL);
+		code = weightd_model_load(&held, service, id, NULL);
 	if (code == WEIGHTD_ERR_NOT_FOUND)
 		return weightd_error_add(
 			err, WEIGHTD_ERR_UNKNOWN_MODEL, "/base",
 			"no model %.60s is registered; POST its specification first", id);
+	if (code == WEIGHTD_OK) {
+		weightd_definition_write(weightd_held_plan(held), json);
+		weightd_held_plan_release(held);
+		code = json->failed ? WEIGHTD_ERR_NO_MEMORY : WEIGHTD_OK;
+	}
 	if (code != WEIGHTD_OK)
 		weightd_error_add(err, code, "/base",
 				  "the specification of model %s cannot be read", id);
 	return code;
 }
 
-enum weightd_code weightd_model_plan(struct weightd_plan **plan, struct weightd_service *service,
-				     const struct weightd_specification_text *text,
-				     struct weightd_error *err)
+static enum weightd_code plan_text(struct weightd_plan **plan, struct weightd_service *service,
+				   const struct weightd_specification_text *text,
+				   weightd_base_lookup *base, struct weightd_error *err)
 {
 	struct weightd_definition_options options = {
 		.limits = weightd_engine_limits(service->engine),
 		.body_values_max = text->values_max,
-		.base = read_base,
+		.base = base,
 		.base_context = service,
 	};
 	struct weightd_arena *arena = weightd_arena_new(service->config->plan_bytes);
@@ -58,7 +67,50 @@ enum weightd_code weightd_model_plan(struct weightd_plan **plan, struct weightd_
 	return code;
 }
 
-/* The text that is stored as 'id', planned.  It must be the one that the id names. */
+enum weightd_code weightd_model_plan(struct weightd_plan **plan, struct weightd_service *service,
+				     const struct weightd_specification_text *text,
+				     struct weightd_error *err)
+{
+	return plan_text(plan, service, text, read_base, err);
+}
+
+/* Whether a failure to read a stored specification says nothing about the specification. */
+static bool is_passing(enum weightd_code code)
+{
+	return code == WEIGHTD_ERR_NO_MEMORY || code == WEIGHTD_ERR_CANCELLED ||
+	       code == WEIGHTD_ERR_OVERLOADED;
+}
+
+/*
+ * The plan of a stored text.  What is wrong with the text is the store's fault or that of narrower
+ * limits, never the client's, who sent no text.
+ */
+static enum weightd_code plan_stored(struct weightd_plan **plan, struct weightd_service *service,
+				     const char *id, const struct weightd_text *text,
+				     struct weightd_error *err)
+{
+	const struct weightd_specification_text stored = {text->data != NULL ? text->data : "",
+							  text->length,
+							  WEIGHTD_SPECIFICATION_VALUES_MAX};
+	struct weightd_error why = {0};
+	enum weightd_code code = plan_text(plan, service, &stored, NULL, &why);
+
+	if (code == WEIGHTD_OK && strcmp((*plan)->id, id) == 0)
+		return WEIGHTD_OK;
+	if (code == WEIGHTD_OK) {
+		weightd_plan_free(*plan);
+		return weightd_error_add(err, WEIGHTD_ERR_STORE_CORRUPT, NULL,
+					 "the specification stored as %s belongs to another model",
+					 id);
+	}
+	if (is_passing(code))
+		return weightd_error_add(err, code, NULL, "%s", why.issues[0].detail);
+	return weightd_error_add(err, WEIGHTD_ERR_STORE_CORRUPT, NULL,
+				 "the specification stored as %s cannot be used: %s", id,
+				 why.issues[0].detail);
+}
+
+/* The text that is stored as 'id', planned. */
 static enum weightd_code read_plan(struct weightd_plan **plan, struct weightd_service *service,
 				   const char *id, struct weightd_error *err)
 {
@@ -66,20 +118,10 @@ static enum weightd_code read_plan(struct weightd_plan **plan, struct weightd_se
 
 	weightd_text_init(&text, WEIGHTD_SPECIFICATION_BYTES_MAX);
 	enum weightd_code code = weightd_store_get(service->store, id, &text, err);
-	/* Only narrower limits refuse a specification that was accepted once; the issues then say
-	 * which. */
 	if (code == WEIGHTD_OK)
-		code = weightd_model_plan(plan, service,
-					  &(struct weightd_specification_text){
-						  text.data != NULL ? text.data : "", text.length,
-						  WEIGHTD_SPECIFICATION_VALUES_MAX},
-					  err);
+		code = plan_stored(plan, service, id, &text, err);
 	weightd_text_free(&text);
-	if (code != WEIGHTD_OK || strcmp((*plan)->id, id) == 0)
-		return code;
-	weightd_plan_free(*plan);
-	return weightd_error_add(err, WEIGHTD_ERR_STORE_CORRUPT, NULL,
-				 "the specification stored as %s belongs to another model", id);
+	return code;
 }
 
 /* Takes the plan over on success. */
@@ -92,22 +134,53 @@ static enum weightd_code keep(struct weightd_held_plan **held, struct weightd_se
 						 "no memory for the model");
 }
 
+/*
+ * Lets go of a plan whose specification is no longer stored: it was deleted while the plan was
+ * made, or by another daemon.  A store that cannot tell leaves the plan where it is.
+ */
+static enum weightd_code check_stored(struct weightd_held_plan **held,
+				      struct weightd_service *service, struct weightd_error *err)
+{
+	char id[ID_DIGITS + 1];
+
+	memcpy(id, weightd_held_plan(*held)->id, sizeof id);
+	if (weightd_store_has(service->store, id, NULL) != WEIGHTD_ERR_NOT_FOUND)
+		return WEIGHTD_OK;
+	weightd_plan_cache_forget(service->plans, id);
+	weightd_held_plan_release(*held);
+	*held = NULL;
+	return weightd_error_add(err, WEIGHTD_ERR_NOT_FOUND, NULL, "no model %s is stored", id);
+}
+
+struct weightd_held_plan *weightd_model_known(struct weightd_service *service, const char *id)
+{
+	struct weightd_held_plan *held = weightd_plan_cache_get(service->plans, id);
+
+	if (held != NULL)
+		check_stored(&held, service, NULL);
+	return held;
+}
+
 enum weightd_code weightd_model_load(struct weightd_held_plan **held,
 				     struct weightd_service *service, const char *id,
 				     struct weightd_error *err)
 {
 	struct weightd_plan *plan;
 
-	*held = weightd_plan_cache_get(service->plans, id);
+	*held = weightd_model_known(service, id);
 	if (*held != NULL)
 		return WEIGHTD_OK;
 	enum weightd_code code = read_plan(&plan, service, id, err);
 	if (code != WEIGHTD_OK)
 		return code;
 	code = keep(held, service, plan, err);
-	if (code != WEIGHTD_OK)
+	if (code != WEIGHTD_OK) {
 		weightd_plan_free(plan);
-	return code;
+		return code;
+	}
+	/* DELETE removes the object, then forgets the plan: either it finds the plan that has been
+	 * listed, or the object is seen to be gone here. */
+	return check_stored(held, service, err);
 }
 
 enum weightd_code weightd_model_register(struct weightd_held_plan **held,

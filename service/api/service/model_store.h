@@ -32,10 +32,18 @@ enum weightd_code weightd_model_plan(struct weightd_plan **plan, struct weightd_
 				     struct weightd_error *err);
 
 /*
+ * weightd_model_known() - hold the plan of a model that is planned already and is in the store.
+ *
+ * NULL if it is not both.  One look at the store is all it costs.
+ */
+struct weightd_held_plan *weightd_model_known(struct weightd_service *service, const char *id);
+
+/*
  * weightd_model_load() - hold the plan of a registered model.
  *
- * Codes: NOT_FOUND, STORE_CORRUPT (the stored object does not have this id), NO_MEMORY, or another
- * one of the store.
+ * Codes: NOT_FOUND, STORE_CORRUPT (the stored object does not have this id, or cannot be used under
+ * the limits of this server), NO_MEMORY, or another one of the store.  A model whose deletion has
+ * been answered is not found.
  */
 enum weightd_code weightd_model_load(struct weightd_held_plan **held,
 				     struct weightd_service *service, const char *id,

@@ -219,6 +219,71 @@ START_TEST(putting_again_heals_a_damaged_object)
 }
 END_TEST
 
+/* What may stand in an object's place. */
+static void make_fifo(const char *path)
+{
+	ck_assert_int_eq(mkfifo(path, 0600), 0);
+}
+
+static void make_folder(const char *path)
+{
+	ck_assert_int_eq(mkdir(path, 0700), 0);
+}
+
+static void make_link(const char *path)
+{
+	ck_assert_int_eq(symlink("/dev/zero", path), 0);
+}
+
+static void (*const foreign[])(const char *path) = {make_fifo, make_folder, make_link};
+
+START_TEST(what_is_no_file_is_damage_that_can_be_replaced_and_removed)
+{
+	char *folder = temporary_folder();
+	struct weightd_store *store = open_store(folder);
+	char path[600];
+	bool created;
+
+	ck_assert_int_eq(put(store, &created, NULL), WEIGHTD_OK);
+	path_of(folder, path);
+	ck_assert_int_eq(unlink(path), 0);
+	foreign[_i](path);
+
+	ck_assert_int_eq(get(store, NULL), WEIGHTD_ERR_STORE_CORRUPT);
+	ck_assert_int_eq(put(store, &created, NULL), WEIGHTD_OK);
+	ck_assert(created);
+	ck_assert_int_eq(get(store, NULL), WEIGHTD_OK);
+	ck_assert_int_eq(unlink(path), 0);
+	foreign[_i](path);
+	ck_assert_int_eq(weightd_store_remove(store, KEY, NULL), WEIGHTD_OK);
+	ck_assert_int_eq(get(store, NULL), WEIGHTD_ERR_NOT_FOUND);
+	weightd_store_close(store);
+	temporary_folder_remove(folder);
+}
+END_TEST
+
+START_TEST(a_folder_with_files_in_an_objects_place_is_corrupt)
+{
+	char *folder = temporary_folder();
+	struct weightd_store *store = open_store(folder);
+	char path[600], inside[620];
+	bool created;
+
+	ck_assert_int_eq(put(store, &created, NULL), WEIGHTD_OK);
+	path_of(folder, path);
+	ck_assert_int_eq(unlink(path), 0);
+	make_folder(path);
+	snprintf(inside, sizeof inside, "%s/x", path);
+	close(open(inside, O_WRONLY | O_CREAT, 0600));
+
+	ck_assert_int_eq(get(store, NULL), WEIGHTD_ERR_STORE_CORRUPT);
+	ck_assert_int_eq(put(store, &created, NULL), WEIGHTD_ERR_STORE_CORRUPT);
+	ck_assert_int_eq(weightd_store_remove(store, KEY, NULL), WEIGHTD_ERR_STORE_CORRUPT);
+	weightd_store_close(store);
+	temporary_folder_remove(folder);
+}
+END_TEST
+
 START_TEST(leftovers_of_a_killed_daemon_are_removed)
 {
 	char *folder = temporary_folder();
@@ -261,9 +326,9 @@ START_TEST(foreign_files_are_not_listed)
 	bool created;
 
 	ck_assert_int_eq(put(store, &created, NULL), WEIGHTD_OK);
-	const char *foreign[] = {"models/README", "models/ab", "models/00/x.json", "models/00/aa"};
+	const char *names[] = {"models/README", "models/ab", "models/00/x.json", "models/00/aa"};
 	for (size_t i = 0; i < 4; i++) {
-		snprintf(path, sizeof path, "%s/%s", folder, foreign[i]);
+		snprintf(path, sizeof path, "%s/%s", folder, names[i]);
 		close(open(path, O_WRONLY | O_CREAT, 0600));
 	}
 
@@ -403,6 +468,9 @@ Suite *make_suite(void)
 	tcase_add_test(tcase, bytes_behind_the_object_are_found);
 	tcase_add_test(tcase, an_object_under_another_name_is_found);
 	tcase_add_test(tcase, putting_again_heals_a_damaged_object);
+	tcase_add_loop_test(tcase, what_is_no_file_is_damage_that_can_be_replaced_and_removed, 0,
+			    (int)(sizeof foreign / sizeof foreign[0]));
+	tcase_add_test(tcase, a_folder_with_files_in_an_objects_place_is_corrupt);
 	tcase_add_test(tcase, leftovers_of_a_killed_daemon_are_removed);
 	tcase_add_test(tcase, a_file_that_another_daemon_is_writing_is_left_alone);
 	tcase_add_test(tcase, foreign_files_are_not_listed);

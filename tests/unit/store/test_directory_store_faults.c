@@ -25,7 +25,9 @@ static int calls_until_failure; /* 0: none fails */
 static int failure;		/* errno of the call that fails */
 static bool writes_are_short;
 static int cleanings;	  /* so many renames find their file removed by another daemon */
-static int interruptions; /* so many reads and writes are interrupted by a signal first */
+static int interruptions; /* so many calls are interrupted by a signal first */
+static int syncs;	  /* calls of fsync() */
+static int sync_failures; /* so many of them fail */
 
 /* True if this call is the one. */
 static bool fails(void)
@@ -77,13 +79,19 @@ ssize_t read(int fd, void *bytes, size_t length)
 int fsync(int fd)
 {
 	REAL("fsync", fsync_call *);
-	return fails() ? -1 : real(fd);
+	syncs++;
+	if (sync_failures > 0) {
+		sync_failures--;
+		errno = EIO;
+		return -1;
+	}
+	return fails() || is_interrupted() ? -1 : real(fd);
 }
 
 int mkdirat(int fd, const char *path, mode_t mode)
 {
 	REAL("mkdirat", mkdirat_call *);
-	return fails() ? -1 : real(fd, path, mode);
+	return fails() || is_interrupted() ? -1 : real(fd, path, mode);
 }
 
 int renameat(int from, const char *old, int to, const char *name)
@@ -93,7 +101,7 @@ int renameat(int from, const char *old, int to, const char *name)
 		cleanings--;
 		unlinkat(from, old, 0);
 	}
-	return fails() ? -1 : real(from, old, to, name);
+	return fails() || is_interrupted() ? -1 : real(from, old, to, name);
 }
 
 int openat(int fd, const char *path, int flags, ...)
@@ -104,7 +112,7 @@ int openat(int fd, const char *path, int flags, ...)
 	va_start(arguments, flags);
 	mode_t mode = (flags & O_CREAT) != 0 ? va_arg(arguments, mode_t) : 0;
 	va_end(arguments);
-	return fails() ? -1 : real(fd, path, flags, mode);
+	return fails() || is_interrupted() ? -1 : real(fd, path, flags, mode);
 }
 
 static enum weightd_code put(struct weightd_store *store, bool *created)
@@ -205,13 +213,65 @@ START_TEST(short_and_interrupted_calls_are_continued)
 
 	ck_assert_int_eq(weightd_store_open(&store, "directory", folder, NULL), WEIGHTD_OK);
 	writes_are_short = true;
-	interruptions = 5;
+	interruptions = 40;
 	ck_assert_int_eq(put(store, &created), WEIGHTD_OK);
+	ck_assert_int_lt(interruptions, 40);
 	interruptions = 5;
 	ck_assert_int_eq(get(store), WEIGHTD_OK);
 	writes_are_short = false;
 
 	ck_assert_int_eq(get(store), WEIGHTD_OK);
+	weightd_store_close(store);
+	temporary_folder_remove(folder);
+}
+END_TEST
+
+START_TEST(it_was_there_is_said_of_objects_that_are_synced)
+{
+	char *folder = temporary_folder();
+	struct weightd_store *store = NULL;
+	bool created;
+
+	ck_assert_int_eq(weightd_store_open(&store, "directory", folder, NULL), WEIGHTD_OK);
+	failure = EIO;
+	ck_assert_int_eq(put(store, &created), WEIGHTD_OK);
+
+	syncs = 0;
+	ck_assert_int_eq(put(store, &created), WEIGHTD_OK);
+	ck_assert(!created);
+	ck_assert_int_ge(syncs, 2); /* shelf and folder */
+	for (int lost = 1; lost <= 2; lost++) {
+		sync_failures = lost;
+		for (int i = 0; i < lost; i++)
+			ck_assert_int_eq(put(store, &created), WEIGHTD_ERR_STORE_UNAVAILABLE);
+		ck_assert_int_eq(put(store, &created), WEIGHTD_OK);
+	}
+	weightd_store_close(store);
+	temporary_folder_remove(folder);
+}
+END_TEST
+
+START_TEST(a_put_whose_folder_was_not_synced_is_synced_by_the_next)
+{
+	char *folder = temporary_folder();
+	struct weightd_store *store = NULL;
+	bool created;
+
+	ck_assert_int_eq(weightd_store_open(&store, "directory", folder, NULL), WEIGHTD_OK);
+	failure = EIO;
+	bool has_failed = true;
+	for (int place = 1; has_failed; place++) {
+		weightd_store_remove(store, KEY, NULL);
+		calls_until_failure = place;
+		enum weightd_code code = put(store, &created);
+		has_failed = calls_until_failure == 0;
+		calls_until_failure = 0;
+		syncs = 0;
+
+		ck_assert(has_failed == (code != WEIGHTD_OK));
+		ck_assert_int_eq(put(store, &created), WEIGHTD_OK);
+		ck_assert_int_ge(syncs, 2);
+	}
 	weightd_store_close(store);
 	temporary_folder_remove(folder);
 }
@@ -262,6 +322,8 @@ Suite *make_suite(void)
 			    (int)(sizeof reasons / sizeof reasons[0]));
 	tcase_add_test(tcase, get_tells_that_a_disk_does_not_read);
 	tcase_add_test(tcase, short_and_interrupted_calls_are_continued);
+	tcase_add_test(tcase, it_was_there_is_said_of_objects_that_are_synced);
+	tcase_add_test(tcase, a_put_whose_folder_was_not_synced_is_synced_by_the_next);
 	tcase_add_test(tcase, files_that_vanish_again_and_again_end_in_an_error);
 	tcase_add_test(tcase, a_file_taken_for_a_leftover_is_written_again);
 	suite_add_tcase(suite, tcase);
