@@ -59,7 +59,7 @@ PROGRAMS = $(addsuffix run,$(sort $(dir $(SUITES))))
 # A make below this one: with two jobs, unless the caller's make hands out jobs itself.
 SUB      = $(MAKE) -s $(if $(findstring -j,$(MAKEFLAGS)),,-j2)
 
-.PHONY: all run test check unit library exhaustive exhaustive-kernels stats-long tables add-row curl asan ubsan tsan valgrind valgrind-unit coverage fuzz lint \
+.PHONY: all run test check unit library exhaustive exhaustive-kernels stats-long tables add-row curl asan ubsan tsan kills valgrind valgrind-unit coverage fuzz lint \
         format compile_commands.json bench arm64 container conformance replay install clean packages packages-test packages-valgrind
 all: $B/weightd $B/libweightd.a $B/libweightd.so.$(ABI)
 
@@ -149,7 +149,7 @@ check: test
 unit: $(PROGRAMS)
 	@tests/run.sh $(SUITES)
 curl: $B/weightd
-	@tests/curl/run.sh $B/weightd
+	@tests/curl/run.sh $B/weightd $(CURL_TESTS)
 # The library installed, and used by programs that know its headers alone.
 library: all
 	+@MAKE='$(SUB)' tests/library/run.sh $B
@@ -171,8 +171,17 @@ lint:
 	@tests/lint/run.sh
 
 # CK_FORK=no keeps each test in the program, where the leak checker sees what it left behind.
-asan ubsan tsan:
+asan ubsan:
 	+@tests/suite.sh 'unit: CK_FORK=no $(SUB) VARIANT=$@ unit' 'curl: $(SUB) VARIANT=$@ curl'
+# A race needs threads: the tests that start some, and requests that share plans, streams and the store.
+TSAN_TESTS = $(sort $(wildcard tests/http/test_*.c) $(shell grep -rlE 'pthread|weightd_workers' tests/unit --include='test_*.c'))
+TSAN_CURL  = $(addprefix tests/curl/,streams.sh store.sh slices.sh numpy.sh conditionals.sh)
+tsan:
+	+@tests/suite.sh 'unit: CK_FORK=no $(SUB) VARIANT=tsan unit TESTS="$(TSAN_TESTS)"' 'curl: $(SUB) VARIANT=tsan curl CURL_TESTS="$(TSAN_CURL)"'
+# kill -9 a hundred times while clients register and delete: two minutes.
+CYCLES ?= 100
+kills: $B/weightd
+	@/usr/bin/python3 tests/reliability/kill_cycles.py $B/weightd --cycles $(CYCLES)
 # The programs under tests/http that start the daemon as a process see nothing of it here; the curl
 # tests do, with the daemon under valgrind.
 valgrind: packages-valgrind $B/weightd $(PROGRAMS)

@@ -19,7 +19,7 @@ FORBIDDEN = [
 ]
 NEEDS_README = [f"service/{room}".rstrip("/") for room in ROOMS] + [
     "service/notes", "tests", "tests/arm64", "tests/bench", "tests/cases", "tests/conformance",
-    "tests/container", "tests/curl", "tests/lint", "deploy"]
+    "tests/container", "tests/curl", "tests/lint", "tests/reliability", "deploy"]
 
 
 def main():
