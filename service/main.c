@@ -90,6 +90,7 @@ static struct weightd_server_options server_options(const struct weightd_config 
 		.idle_timeout_s = (unsigned)config->idle_timeout_s,
 		.stream_timeout_s = (unsigned)config->stream_timeout_s,
 		.uploads = (unsigned)config->uploads,
+		.waiting = (unsigned)config->waiting,
 		.routes = weightd_routes,
 		.route_count = weightd_route_count,
 		.service = service,

@@ -23,6 +23,8 @@ OPTION("connections", COUNT, connections, 0, 1000000, "0", "NUMBER",
        "allows, at most 4096")
 OPTION("uploads", COUNT, uploads, 1, 100000, "16", "NUMBER",
        "Request bodies over 64 KiB received at a time, more get 503")
+OPTION("waiting", COUNT, waiting, 1, 1000000, "1024", "NUMBER",
+       "Requests that may wait for a thread, more get 503")
 OPTION("body-bytes", BYTES, body_bytes, 1024, UINT64_C(1) << 30, "4MiB", "SIZE",
        "Largest request body")
 OPTION("json-values", COUNT, json_values, 0, 100000000, "0", "NUMBER",

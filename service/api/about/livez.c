@@ -17,4 +17,5 @@ const struct weightd_route weightd_route_livez = {
 	.pattern = "/livez",
 	.doc = "Liveness: 200 while the process runs",
 	.handle = handle,
+	.is_immediate = true,
 };

@@ -72,4 +72,5 @@ const struct weightd_route weightd_route_metrics_page = {
 	.pattern = "/metrics",
 	.doc = "Metrics in Prometheus' text format",
 	.handle = handle,
+	.is_immediate = true,
 };

@@ -22,4 +22,5 @@ const struct weightd_route weightd_route_openapi_json = {
 	.pattern = "/openapi.json",
 	.doc = "The contract, OpenAPI 3.1",
 	.handle = handle,
+	.is_immediate = true,
 };

@@ -22,4 +22,5 @@ const struct weightd_route weightd_route_openapi_yaml = {
 	.pattern = "/openapi.yaml",
 	.doc = "The contract, OpenAPI 3.1",
 	.handle = handle,
+	.is_immediate = true,
 };

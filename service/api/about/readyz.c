@@ -25,4 +25,5 @@ const struct weightd_route weightd_route_readyz = {
 	.pattern = "/readyz",
 	.doc = "Readiness: 503 while shutting down or when the store fails",
 	.handle = handle,
+	.is_immediate = true,
 };

@@ -9,4 +9,5 @@ const struct weightd_route weightd_route_root = {
 	.pattern = "/",
 	.doc = "The service document, as at /v1",
 	.handle = weightd_service_document_answer,
+	.is_immediate = true,
 };

@@ -114,4 +114,5 @@ const struct weightd_route weightd_route_service_document = {
 	.pattern = "/v1",
 	.doc = "This document: version, limits, formats and routes",
 	.handle = weightd_service_document_answer,
+	.is_immediate = true,
 };

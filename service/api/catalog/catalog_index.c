@@ -34,4 +34,5 @@ const struct weightd_route weightd_route_catalog_index = {
 	.pattern = "/v1/catalog",
 	.doc = "The tables of this build",
 	.handle = handle,
+	.is_immediate = true,
 };

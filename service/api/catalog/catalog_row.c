@@ -65,4 +65,5 @@ const struct weightd_route weightd_route_catalog_row = {
 	.pattern = "/v1/catalog/{table}/{name}",
 	.doc = "One row of a table, by its name or an alias; JSON or text/plain",
 	.handle = handle,
+	.is_immediate = true,
 };

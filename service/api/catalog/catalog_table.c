@@ -85,4 +85,5 @@ const struct weightd_route weightd_route_catalog_table = {
 	.pattern = "/v1/catalog/{table}",
 	.doc = "All rows of a table of /v1/catalog; ?name= selects rows; text/plain is a table",
 	.handle = handle,
+	.is_immediate = true,
 };

@@ -19,4 +19,5 @@ const struct weightd_route weightd_route_problem_type = {
 	.pattern = "/problems/{name}",
 	.doc = "The problem type that an error answer names",
 	.handle = handle,
+	.is_immediate = true,
 };

@@ -19,9 +19,12 @@ struct weightd_route {
 	 */
 	const char *pattern;
 	const char *doc; /* one line, shown at /v1 */
-	/* Answers a request.  Runs on a worker thread; must not block for long; fills 'reply'. */
+	/* Answers a request; fills 'reply'.  Runs on a worker thread, and ends soon after
+	 * weightd_is_cancelled(). */
 	void (*handle)(const struct weightd_request *request, struct weightd_reply *reply,
 		       struct weightd_service *service);
+	/* It takes no time and waits for nothing: it runs on the thread that has the socket. */
+	bool is_immediate;
 };
 
 #endif

@@ -8,6 +8,7 @@
 #include "http/server/respond.h"
 #include "http/server/transaction.h"
 #include "http/server/upload_slot.h"
+#include "http/server/work.h"
 
 static enum MHD_Result add_field(void *context, enum MHD_ValueKind kind, const char *name,
 				 const char *value)
@@ -20,14 +21,10 @@ static enum MHD_Result add_field(void *context, enum MHD_ValueKind kind, const c
 static enum MHD_Result answer(struct weightd_transaction *transaction,
 			      struct MHD_Connection *handle)
 {
-	struct weightd_text *body = &transaction->body;
-
 	if (!weightd_connection_enter(transaction->connection, WEIGHTD_PHASE_WORK))
 		return MHD_NO;
-	weightd_exchange_answer(&transaction->exchange, &transaction->server->site,
-				body->data == NULL ? "" : body->data, body->length);
-	weightd_upload_release(transaction);
-	return weightd_respond(transaction, handle);
+	return weightd_work_answer(transaction, handle) ? weightd_respond(transaction, handle)
+							: MHD_YES;
 }
 
 /* First call: the head is complete, nothing of a body has been read. */
@@ -39,7 +36,8 @@ static enum MHD_Result open_exchange(struct weightd_transaction *transaction,
 	struct weightd_headers head = {
 		.method = method, .version = version, .target = transaction->target};
 
-	if (transaction->connection == NULL || transaction->target == NULL)
+	if (transaction->connection == NULL || transaction->connection->client == NULL ||
+	    transaction->target == NULL)
 		return MHD_NO;
 	MHD_get_connection_values(handle, MHD_HEADER_KIND, add_field, &head);
 	enum weightd_code code = weightd_exchange_open(exchange, &head, &transaction->server->site);
@@ -115,6 +113,8 @@ enum MHD_Result weightd_callback_request(void *server, struct MHD_Connection *ha
 		return MHD_NO;
 	if (!transaction->is_open)
 		return open_exchange(transaction, handle, method, version);
+	if (transaction->is_worked)
+		return weightd_respond(transaction, handle);
 	if (*upload_size > 0)
 		return take_body(transaction, upload, upload_size);
 	return answer(transaction, handle);

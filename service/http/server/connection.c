@@ -9,8 +9,8 @@
 #include "http/server/connection_limit.h"
 #include "http/server/last_answer.h"
 #include "http/server/transport.h"
+#include "http/server/work_queue.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 
@@ -33,6 +33,7 @@ void weightd_connection_set_phase(struct weightd_connection *connection, enum we
 	connection->phase = phase;
 	connection->entered_ms = weightd_now_ms();
 	connection->bytes_taken = 0;
+	connection->rounds_left = 0;
 	connection->deadline_ms =
 		timeout_s == 0 ? INT64_MAX : connection->entered_ms + (int64_t)timeout_s * 1000;
 }
@@ -53,6 +54,8 @@ static void connection_opened(struct weightd_server *server, struct MHD_Connecti
 	connection->socket = info->connect_fd;
 	connection->is_first = true;
 	weightd_transport_tune(info->connect_fd, peer != NULL ? peer->client_addr : NULL);
+	connection->client =
+		weightd_work_client_open(server->work, peer != NULL ? peer->client_addr : NULL);
 	weightd_connection_set_phase(connection, WEIGHTD_PHASE_HEADERS);
 	pthread_mutex_lock(&server->lock);
 	connection->next = server->connections;
@@ -77,6 +80,7 @@ static void connection_closed(struct weightd_server *server, struct weightd_conn
 		server->connections = connection->next;
 	server->connection_count--;
 	pthread_mutex_unlock(&server->lock);
+	weightd_work_client_close(server->work, connection->client);
 	free(connection);
 }
 
@@ -123,13 +127,18 @@ void weightd_connection_refuse(struct weightd_connection *connection, enum weigh
 	pthread_mutex_unlock(&connection->server->lock);
 }
 
+/* The record stays until the library has closed the connection. */
+void weightd_connection_doom(struct weightd_connection *connection)
+{
+	connection->is_doomed = true;
+	connection->deadline_ms = INT64_MAX;
+	atomic_store(&connection->is_gone, true);
+	shutdown(connection->socket, SHUT_RDWR);
+}
+
 bool weightd_connection_is_gone(void *context)
 {
 	const struct weightd_connection *connection = context;
-	char byte;
 
-	if (atomic_load(&connection->server->is_ending))
-		return true;
-	const ssize_t got = recv(connection->socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-	return got == 0 || (got < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR);
+	return atomic_load(&connection->is_gone) || atomic_load(&connection->server->is_ending);
 }

@@ -25,6 +25,9 @@ struct weightd_connection {
 	int64_t deadline_ms; /* HEAD, BODY, IDLE; SEND: when the client will have stalled */
 	int64_t entered_ms;
 	uint64_t bytes_taken; /* SEND: bytes that the client's side had acknowledged */
+	unsigned rounds_left; /* BODY: how often nothing more could come, and nothing was unread */
+	atomic_bool is_gone;  /* nobody waits for the answer; set by the watchdog */
+	struct weightd_work_client *client; /* whose turn its requests take */
 };
 
 /* MHD_OPTION_NOTIFY_CONNECTION; refuses connections over the limit. */
@@ -41,10 +44,14 @@ bool weightd_connection_enter(struct weightd_connection *connection, enum weight
 void weightd_connection_refuse(struct weightd_connection *connection, enum weightd_code code,
 			       const char *detail);
 
+/* Shuts the connection down without a word.  The caller holds the lock. */
+void weightd_connection_doom(struct weightd_connection *connection);
+
 /*
  * Whether nobody waits for an answer on the connection 'context': the client has closed it, the
  * watchdog has cut it, or the server does not wait any longer.  A client that has closed only its
  * sending half counts as gone, since it cannot be distinguished from one that has closed both.
+ * Any thread; the watchdog sees it within WEIGHTD_PRESENCE_MS.
  */
 bool weightd_connection_is_gone(void *context);
 

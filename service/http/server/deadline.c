@@ -28,14 +28,6 @@ static bool read_tcp_info(int socket, struct tcp_info *info)
 	return getsockopt(socket, IPPROTO_TCP, TCP_INFO, info, &size) == 0;
 }
 
-/* The caller holds the lock. */
-static void doom(struct weightd_connection *connection)
-{
-	connection->is_doomed = true;
-	connection->deadline_ms = INT64_MAX;
-	shutdown(connection->socket, SHUT_RDWR);
-}
-
 /* Has the client begun a head that did not end?  Only asked when a deadline has passed. */
 static bool has_begun(const struct weightd_connection *connection, int64_t now_ms)
 {
@@ -99,7 +91,7 @@ static void cut(struct weightd_connection *connection, int64_t now_ms)
 	}
 	if (connection->phase != WEIGHTD_PHASE_IDLE)
 		atomic_fetch_add(&connection->server->cut, 1);
-	doom(connection);
+	weightd_connection_doom(connection);
 }
 
 void weightd_deadlines_watch(struct weightd_server *server)
@@ -109,7 +101,7 @@ void weightd_deadlines_watch(struct weightd_server *server)
 	for (struct weightd_connection *c = server->connections; c != NULL; c = c->next) {
 		if (c->is_doomed) {
 			if (now_ms >= c->deadline_ms)
-				doom(c);
+				weightd_connection_doom(c);
 		} else if (c->phase == WEIGHTD_PHASE_SEND) {
 			if (server->options.stream_timeout_s > 0 && has_stalled(c, now_ms))
 				cut(c, now_ms);

@@ -8,6 +8,7 @@
 #include "core/base/clock.h"
 #include "http/server/connection_limit.h"
 #include "http/server/deadline.h"
+#include "http/server/presence.h"
 #include "core/base/workers.h"
 #include "http/server/listen.h"
 #include "http/server/callbacks.h"
@@ -21,16 +22,23 @@
 #include <unistd.h>
 
 #define CONNECTION_MEMORY ((size_t)32 << 10) /* head of a request: above, 431 or 414 */
-#define WATCH_INTERVAL_MS 100
+#define DEADLINES_MS 100
+#define WATCH_MS 20 /* WEIGHTD_PRESENCE_MS, WEIGHTD_WORK_TEND_MS */
 
 static void *watch(void *context)
 {
 	struct weightd_server *server = context;
+	int64_t deadlines_ms = 0;
 
 	pthread_mutex_lock(&server->lock);
 	while (!server->is_stopping) {
-		struct timespec next = weightd_time_in(WATCH_INTERVAL_MS);
-		weightd_deadlines_watch(server);
+		struct timespec next = weightd_time_in(WATCH_MS);
+		weightd_work_queue_tend(server->work);
+		weightd_presence_watch(server);
+		if (weightd_now_ms() >= deadlines_ms) {
+			weightd_deadlines_watch(server);
+			deadlines_ms = weightd_now_ms() + DEADLINES_MS;
+		}
 		pthread_cond_timedwait(&server->stopping, &server->lock, &next);
 	}
 	pthread_mutex_unlock(&server->lock);
@@ -65,9 +73,9 @@ static struct MHD_Daemon *start_daemon(struct weightd_server *server)
 	if (options->threads < 2)
 		pool[0].option = MHD_OPTION_END;
 	return MHD_start_daemon(
-		MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG, 0, NULL, NULL,
-		weightd_callback_request, server, MHD_OPTION_EXTERNAL_LOGGER, take_library_log,
-		server, /* must be the first */
+		MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0,
+		NULL, NULL, weightd_callback_request, server, MHD_OPTION_EXTERNAL_LOGGER,
+		take_library_log, server, /* must be the first */
 		MHD_OPTION_LISTEN_SOCKET, server->listener, WEIGHTD_MHD_STRICT, 1,
 		MHD_OPTION_URI_LOG_CALLBACK, weightd_transaction_begin, server,
 		MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL, MHD_OPTION_NOTIFY_CONNECTION,
@@ -96,6 +104,7 @@ static void free_server(struct weightd_server *server)
 		close(server->listener);
 	if (server->spare >= 0)
 		close(server->spare);
+	weightd_work_queue_free(server->work);
 	pthread_cond_destroy(&server->stopping);
 	pthread_mutex_destroy(&server->lock);
 	free(server);
@@ -103,6 +112,10 @@ static void free_server(struct weightd_server *server)
 
 static enum weightd_code start_threads(struct weightd_server *server, struct weightd_error *err)
 {
+	server->work = weightd_work_queue_new(&(struct weightd_work_queue_options){
+		.threads = server->options.threads, .places = server->options.waiting});
+	if (server->work == NULL)
+		return weightd_error_add(err, WEIGHTD_ERR_INTERNAL, NULL, "cannot start a thread");
 	if (pthread_create(&server->watchdog, NULL, watch, server) != 0)
 		return weightd_error_add(err, WEIGHTD_ERR_INTERNAL, NULL, "cannot start a thread");
 	server->has_watchdog = true;
@@ -123,6 +136,15 @@ static void stop_watchdog(struct weightd_server *server)
 	if (server->has_watchdog)
 		pthread_join(server->watchdog, NULL);
 	server->has_watchdog = false;
+}
+
+/* Nobody waits for running answers any more: they end soon, and no connection stays suspended,
+ * which the library demands before it stops. */
+static void stop_work(struct weightd_server *server)
+{
+	atomic_store(&server->is_ending, true);
+	if (server->work != NULL)
+		weightd_work_queue_close(server->work);
 }
 
 enum weightd_code weightd_server_start(struct weightd_server **out,
@@ -153,6 +175,7 @@ enum weightd_code weightd_server_start(struct weightd_server **out,
 		code = start_threads(server, err);
 	if (code != WEIGHTD_OK) {
 		stop_watchdog(server);
+		stop_work(server);
 		free_server(server);
 		return code;
 	}
@@ -207,7 +230,7 @@ void weightd_server_stop(struct weightd_server *server, double grace_s)
 	weightd_server_drain(server);
 	while (atomic_load(&server->requests) > 0 && weightd_now_ms() < end_ms)
 		weightd_sleep_ms(10);
-	atomic_store(&server->is_ending, true);
+	stop_work(server);
 	MHD_stop_daemon(server->daemon);
 	server->listener = -1;
 	stop_watchdog(server);

@@ -29,6 +29,7 @@ struct weightd_server_options {
 	unsigned idle_timeout_s;   /* keep-alive */
 	unsigned stream_timeout_s; /* no byte taken by the client */
 	unsigned uploads;	   /* bodies received or parsed at a time; above: 503 */
+	unsigned waiting;	   /* requests that wait for a worker; above: 503 */
 	const struct weightd_route *const *routes;
 	size_t route_count;
 	struct weightd_service *service;

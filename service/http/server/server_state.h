@@ -7,6 +7,7 @@
 #include "http/message/exchange.h"
 #include "http/server/mhd_compat.h"
 #include "http/server/server.h"
+#include "http/server/work_queue.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -15,6 +16,7 @@ struct weightd_connection;
 
 struct weightd_server {
 	struct MHD_Daemon *daemon;
+	struct weightd_work_queue *work;
 	struct weightd_server_options options;
 	struct weightd_site site;
 	unsigned short port;

@@ -8,17 +8,21 @@
 #define WEIGHTD_HTTP_SERVER_TRANSACTION_H
 
 #include "http/server/connection.h"
+#include "http/server/work_queue.h"
 #include "http/message/exchange.h"
 
 struct weightd_transaction {
 	struct weightd_server *server;
 	struct weightd_connection *connection;
 	atomic_int holders;
-	char *target; /* raw; until the head is read */
-	bool is_open; /* the exchange has been opened */
+	char *target;	/* raw; until the head is read */
+	bool is_open;	/* the exchange has been opened */
+	bool is_worked; /* the exchange has its answer */
 	bool is_answered;
-	struct weightd_text body; /* as received */
-	uint64_t body_seen;	  /* bytes received, kept or not */
+	struct weightd_job job;	       /* while a worker answers */
+	struct MHD_Connection *handle; /* suspended meanwhile */
+	struct weightd_text body;      /* as received */
+	uint64_t body_seen;	       /* bytes received, kept or not */
 	bool holds_upload;
 	bool is_stream;
 	bool is_slow;			 /* the last block took longer to make than to send */

@@ -1,0 +1,300 @@
+/*
+ * One lock, and a ring of the clients that have jobs waiting.
+ */
+#include "http/server/work_queue.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BUCKETS 256
+
+struct weightd_work_client {
+	struct weightd_work_client *next; /* of its bucket */
+	uint64_t key;
+	size_t holders;
+	size_t places;	  /* jobs entered and not begun */
+	unsigned running; /* jobs begun and not ended */
+	struct weightd_job *first, *last;
+	struct weightd_work_client *later; /* in the ring, if it has a job waiting */
+};
+
+struct weightd_work_queue {
+	pthread_mutex_t lock; /* guards all of this, and the clients */
+	pthread_cond_t wanted;
+	struct weightd_work_queue_options options;
+	struct weightd_work_client *turn, *last_turn; /* the ring: who is next, and who is last */
+	size_t places, waiting, running;
+	uint64_t begun, begun_before; /* jobs, now and when last tended */
+	unsigned idle, thread_count, thread_limit, client_limit;
+	bool is_closed;
+	struct weightd_work_client *buckets[BUCKETS];
+	pthread_t threads[];
+};
+
+/* Threads when jobs are long: so many long jobs run side by side. */
+static unsigned most_threads(unsigned threads)
+{
+	return 4 * threads + 8;
+}
+
+/* The next job, by turns; NULL: none that may be begun. */
+static struct weightd_job *take(struct weightd_work_queue *queue,
+				struct weightd_work_client **whose)
+{
+	struct weightd_work_client *before = NULL, *client = queue->turn;
+
+	while (client != NULL && client->running >= queue->client_limit) {
+		before = client;
+		client = client->later;
+	}
+	*whose = client;
+	if (client == NULL)
+		return NULL;
+	struct weightd_job *job = client->first;
+	client->first = job->next;
+	/* Out of the ring, and to its end if there is more. */
+	*(before == NULL ? &queue->turn : &before->later) = client->later;
+	if (queue->last_turn == client)
+		queue->last_turn = before;
+	client->later = NULL;
+	if (client->first != NULL) {
+		*(queue->last_turn == NULL ? &queue->turn : &queue->last_turn->later) = client;
+		queue->last_turn = client;
+	}
+	return job;
+}
+
+static void drop_unheld(struct weightd_work_queue *queue, struct weightd_work_client *client)
+{
+	struct weightd_work_client **link = &queue->buckets[client->key % BUCKETS];
+
+	if (client->holders > 0 || client->places > 0 || client->running > 0)
+		return;
+	while (*link != client)
+		link = &(*link)->next;
+	*link = client->next;
+	free(client);
+}
+
+static void *serve(void *context)
+{
+	struct weightd_work_queue *queue = context;
+	struct weightd_work_client *client;
+
+	pthread_mutex_lock(&queue->lock);
+	for (;;) {
+		struct weightd_job *job = take(queue, &client);
+		if (job == NULL && queue->is_closed && queue->places == 0)
+			break;
+		if (job == NULL) {
+			queue->idle++;
+			pthread_cond_wait(&queue->wanted, &queue->lock);
+			queue->idle--;
+			continue;
+		}
+		queue->begun++;
+		queue->running++;
+		client->running++;
+		queue->places--, client->places--;
+		queue->waiting--;
+		if (queue->is_closed && queue->places == 0)
+			pthread_cond_broadcast(&queue->wanted);
+		pthread_mutex_unlock(&queue->lock);
+		job->run(job);
+		pthread_mutex_lock(&queue->lock);
+		queue->running--;
+		client->running--;
+		drop_unheld(queue, client);
+	}
+	pthread_mutex_unlock(&queue->lock);
+	return NULL;
+}
+
+/* One more thread, which handles no signals of the process; false if none can be started. */
+static bool start_thread(struct weightd_work_queue *queue)
+{
+	sigset_t blocked, before;
+
+	if (queue->thread_count == queue->thread_limit)
+		return false;
+	sigfillset(&blocked);
+	sigdelset(&blocked, SIGSEGV);
+	sigdelset(&blocked, SIGBUS);
+	sigdelset(&blocked, SIGFPE);
+	sigdelset(&blocked, SIGILL);
+	pthread_sigmask(SIG_BLOCK, &blocked, &before);
+	const bool is_started =
+		pthread_create(&queue->threads[queue->thread_count], NULL, serve, queue) == 0;
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	queue->thread_count += is_started;
+	return is_started;
+}
+
+void weightd_work_queue_free(struct weightd_work_queue *queue)
+{
+	if (queue == NULL)
+		return;
+	pthread_cond_destroy(&queue->wanted);
+	pthread_mutex_destroy(&queue->lock);
+	free(queue);
+}
+
+struct weightd_work_queue *weightd_work_queue_new(const struct weightd_work_queue_options *options)
+{
+	const unsigned limit = most_threads(options->threads);
+	struct weightd_work_queue *queue =
+		calloc(1, sizeof *queue + limit * sizeof queue->threads[0]);
+
+	if (queue == NULL)
+		return NULL;
+	queue->options = *options;
+	queue->thread_limit = limit;
+	queue->client_limit = limit - (options->threads < 2 ? 2 : options->threads);
+	pthread_mutex_init(&queue->lock, NULL);
+	pthread_cond_init(&queue->wanted, NULL);
+	/* Without any thread a job would wait for ever. */
+	if (start_thread(queue))
+		return queue;
+	weightd_work_queue_free(queue);
+	return NULL;
+}
+
+void weightd_work_queue_close(struct weightd_work_queue *queue)
+{
+	pthread_mutex_lock(&queue->lock);
+	queue->is_closed = true;
+	pthread_cond_broadcast(&queue->wanted);
+	pthread_mutex_unlock(&queue->lock);
+	/* A thread that a last job needs may still be started: the count is read each time. */
+	for (unsigned i = 0;; i++) {
+		pthread_mutex_lock(&queue->lock);
+		const bool is_last = i == queue->thread_count;
+		pthread_mutex_unlock(&queue->lock);
+		if (is_last)
+			return;
+		pthread_join(queue->threads[i], NULL);
+	}
+}
+
+/* What of an address names a client. */
+static uint64_t key_of(const struct sockaddr *address)
+{
+	uint64_t network = 0;
+
+	if (address != NULL && address->sa_family == AF_INET)
+		return ntohl(((const struct sockaddr_in *)(const void *)address)->sin_addr.s_addr);
+	if (address == NULL || address->sa_family != AF_INET6)
+		return UINT64_MAX;
+	const struct in6_addr *inet6 =
+		&((const struct sockaddr_in6 *)(const void *)address)->sin6_addr;
+	if (IN6_IS_ADDR_V4MAPPED(inet6)) {
+		uint32_t inet;
+		memcpy(&inet, inet6->s6_addr + 12, sizeof inet);
+		return ntohl(inet);
+	}
+	memcpy(&network, inet6->s6_addr, sizeof network);
+	return network;
+}
+
+struct weightd_work_client *weightd_work_client_open(struct weightd_work_queue *queue,
+						     const struct sockaddr *address)
+{
+	const uint64_t key = key_of(address);
+	struct weightd_work_client **bucket = &queue->buckets[key % BUCKETS];
+
+	pthread_mutex_lock(&queue->lock);
+	struct weightd_work_client *client = *bucket;
+	while (client != NULL && client->key != key)
+		client = client->next;
+	if (client == NULL) {
+		client = calloc(1, sizeof *client);
+		if (client != NULL) {
+			client->key = key;
+			client->next = *bucket;
+			*bucket = client;
+		}
+	}
+	if (client != NULL)
+		client->holders++;
+	pthread_mutex_unlock(&queue->lock);
+	return client;
+}
+
+void weightd_work_client_close(struct weightd_work_queue *queue, struct weightd_work_client *client)
+{
+	if (client == NULL)
+		return;
+	pthread_mutex_lock(&queue->lock);
+	client->holders--;
+	drop_unheld(queue, client);
+	pthread_mutex_unlock(&queue->lock);
+}
+
+bool weightd_work_queue_enter(struct weightd_work_queue *queue, struct weightd_work_client *client)
+{
+	const size_t limit = queue->options.places;
+
+	pthread_mutex_lock(&queue->lock);
+	const bool has_place = !queue->is_closed && queue->places < limit &&
+			       (client->places < limit / 2 || queue->places < limit - limit / 4);
+	queue->places += has_place;
+	client->places += has_place;
+	pthread_mutex_unlock(&queue->lock);
+	return has_place;
+}
+
+static void append(struct weightd_work_queue *queue, struct weightd_work_client *client,
+		   struct weightd_job *job)
+{
+	job->next = NULL;
+	if (client->first != NULL) {
+		client->last->next = job;
+	} else {
+		client->first = job;
+		*(queue->last_turn == NULL ? &queue->turn : &queue->last_turn->later) = client;
+		queue->last_turn = client;
+	}
+	client->last = job;
+	queue->waiting++;
+}
+
+void weightd_work_queue_put(struct weightd_work_queue *queue, struct weightd_work_client *client,
+			    struct weightd_job *job)
+{
+	pthread_mutex_lock(&queue->lock);
+	append(queue, client, job);
+	/* The first job of a client does not wait behind the long jobs of others. */
+	if (queue->waiting <= queue->idle)
+		pthread_cond_signal(&queue->wanted);
+	else if (queue->thread_count < queue->options.threads ||
+		 (client->running == 0 && client->first == job))
+		start_thread(queue);
+	pthread_mutex_unlock(&queue->lock);
+}
+
+void weightd_work_queue_tend(struct weightd_work_queue *queue)
+{
+	pthread_mutex_lock(&queue->lock);
+	const bool is_stuck = queue->waiting > queue->idle && queue->begun == queue->begun_before;
+	/* One for each client whose turn does not come. */
+	for (const struct weightd_work_client *client = queue->turn; is_stuck && client != NULL;
+	     client = client->later)
+		if (client->running < queue->client_limit && !start_thread(queue))
+			break;
+	queue->begun_before = queue->begun;
+	pthread_mutex_unlock(&queue->lock);
+}
+
+struct weightd_work_queue_numbers weightd_work_queue_numbers(struct weightd_work_queue *queue)
+{
+	pthread_mutex_lock(&queue->lock);
+	const struct weightd_work_queue_numbers numbers = {queue->waiting, queue->running,
+							   queue->thread_count};
+	pthread_mutex_unlock(&queue->lock);
+	return numbers;
+}
