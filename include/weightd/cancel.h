@@ -12,11 +12,8 @@
 typedef bool weightd_cancel(void *context);
 
 /*
- * weightd_cancel_by() - the calling thread's generation ends with WEIGHTD_ERR_CANCELLED soon after
+ * weightd_cancel_by() - the calling thread's work ends with WEIGHTD_ERR_CANCELLED soon after
  * 'cancel' has answered true.  NULL: nothing is cancelled, as in a new thread.
- *
- * Only replays ask, between pieces of the way to the wanted elements.  The same call again
- * continues from the last piece, so that long work can be done in slices.
  */
 void weightd_cancel_by(weightd_cancel *cancel, void *context);
 
@@ -24,13 +21,18 @@ void weightd_cancel_by(weightd_cancel *cancel, void *context);
 #define WEIGHTD_SLICE_MS 8
 
 /*
- * weightd_cancel_after() - the same once 'ms' milliseconds have passed from now; 0: however long it
- * takes, as in a new thread.
+ * weightd_cancel_after() - work that can be paused ends with WEIGHTD_ERR_CANCELLED once 'ms'
+ * milliseconds have passed from now; 0: however long it takes, as in a new thread.
+ *
+ * Only replays are paused, between pieces of the way to the wanted elements.  The same call again
+ * continues from the last piece, so that long work can be done in slices.
  */
 void weightd_cancel_after(unsigned ms);
 
-/* For workers: whether the time is over, or the answer of the thread's 'cancel'. */
+/* For workers: the answer of the thread's 'cancel'.  What has been made is lost. */
 bool weightd_is_cancelled(void);
+/* For work that goes on later where it stopped: whether the time is over, or it is cancelled. */
+bool weightd_must_pause(void);
 
 #pragma GCC visibility pop
 

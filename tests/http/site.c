@@ -50,7 +50,7 @@ static enum weightd_code thinking_read(const struct weightd_encoding *encoding, 
 	while ((uint64_t)atomic_load(&pattern->site->thoughts) < pattern->thoughts) {
 		nanosleep(&thought, NULL);
 		atomic_fetch_add(&pattern->site->thoughts, 1);
-		if (weightd_is_cancelled())
+		if (weightd_must_pause())
 			return WEIGHTD_ERR_CANCELLED;
 	}
 	return pattern_read(encoding, offset, out, size, length);

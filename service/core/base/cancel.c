@@ -25,7 +25,10 @@ void weightd_cancel_after(unsigned ms)
 
 bool weightd_is_cancelled(void)
 {
-	if (end_ms != 0 && weightd_now_ms() >= end_ms)
-		return true;
 	return asked != NULL && asked(asked_context);
+}
+
+bool weightd_must_pause(void)
+{
+	return (end_ms != 0 && weightd_now_ms() >= end_ms) || weightd_is_cancelled();
 }

@@ -131,7 +131,7 @@ static enum weightd_code state_at(struct weightd_chain *chain, uint64_t target, 
 		const bool is_front = weightd_chain_is_front(chain, position);
 		code = is_front ? draw_in_turn(chain, state, &position, target)
 				: draw_piece(chain, state, &position, target);
-		if (code == WEIGHTD_OK && position < target && weightd_is_cancelled()) {
+		if (code == WEIGHTD_OK && position < target && weightd_must_pause()) {
 			if (!is_front)
 				weightd_chain_leave(chain, start, position, state);
 			code = WEIGHTD_ERR_CANCELLED;
