@@ -26,7 +26,8 @@ void weightd_text_put(struct weightd_text *text, const void *bytes, size_t lengt
 void weightd_text_puts(struct weightd_text *text, const char *string);
 void weightd_text_printf(struct weightd_text *text, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
-/* 'string' as a JSON string with its quotes; the bytes must be UTF-8. */
+/* 'string' as a JSON string with its quotes.  Bytes that are not UTF-8 become U+FFFD, or nothing
+ * where a character was cut: what is written is always JSON. */
 void weightd_text_json_string(struct weightd_text *text, const char *string);
 /* A double as JSON number: shortest text that reads back to the same double; non-finite as string.
  */

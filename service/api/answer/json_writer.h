@@ -2,7 +2,8 @@
  * JSON writer: appends JSON to a text and minds the commas.
  *
  * A key is given inside an object and NULL inside an array.  Objects in arrays begin on a new line,
- * so that a long list stays readable in a terminal.  All texts must be UTF-8.
+ * so that a long list stays readable in a terminal.  Texts that are not UTF-8 are mended
+ * (weightd/text.h).
  */
 #ifndef WEIGHTD_API_ANSWER_JSON_WRITER_H
 #define WEIGHTD_API_ANSWER_JSON_WRITER_H

@@ -3,6 +3,8 @@
  */
 #include "weightd/error.h"
 
+#include "core/base/utf8.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -20,28 +22,18 @@ static const char *const titles[WEIGHTD_CODE_COUNT] = {
 #undef CODE
 };
 
-/* Cuts a text that was truncated in the middle of a UTF-8 sequence back to its last whole
- * character. */
-static void trim_utf8(char *text)
-{
-	size_t length = strlen(text), start = length;
+#define TEXT_BYTES_MAX sizeof((struct weightd_issue *)0)->expected
 
-	while (start > 0 && length - start < 4 && ((unsigned char)text[start - 1] & 0xC0) == 0x80)
-		start--;
-	if (start == 0)
-		return;
-	unsigned char lead = (unsigned char)text[start - 1];
-	size_t need = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-	if (lead >= 0x80 && length - (start - 1) < need)
-		text[start - 1] = '\0';
-}
-
+/*
+ * Every text of an issue is made here.  A precision ("%.60s"), a buffer of the caller and 'size'
+ * may cut a character, and what a client sent in a header need not be text at all.
+ */
 static void format_text(char *out, size_t size, const char *format, va_list arguments)
 {
-	int written = vsnprintf(out, size, format, arguments);
+	char text[TEXT_BYTES_MAX];
 
-	if (written >= 0 && (size_t)written >= size)
-		trim_utf8(out);
+	vsnprintf(text, sizeof text, format, arguments);
+	weightd_utf8_copy(out, size, text);
 }
 
 /* The issue that was added last, NULL if it was not kept. */
@@ -72,10 +64,8 @@ enum weightd_code weightd_error_add(struct weightd_error *err, enum weightd_code
 	struct weightd_issue *issue = &err->issues[err->count++];
 	memset(issue, 0, sizeof *issue);
 	issue->code = code;
-	if (pointer != NULL) {
-		snprintf(issue->pointer, sizeof issue->pointer, "%s", pointer);
-		trim_utf8(issue->pointer);
-	}
+	if (pointer != NULL)
+		weightd_utf8_copy(issue->pointer, sizeof issue->pointer, pointer);
 	va_start(arguments, format);
 	format_text(issue->detail, sizeof issue->detail, format, arguments);
 	va_end(arguments);
@@ -100,8 +90,7 @@ void weightd_error_suggest(struct weightd_error *err, const char *name)
 
 	if (issue == NULL || name == NULL)
 		return;
-	snprintf(issue->did_you_mean, sizeof issue->did_you_mean, "%s", name);
-	trim_utf8(issue->did_you_mean);
+	weightd_utf8_copy(issue->did_you_mean, sizeof issue->did_you_mean, name);
 }
 
 void weightd_error_at(struct weightd_error *err, unsigned line, unsigned column)

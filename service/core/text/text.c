@@ -3,10 +3,12 @@
  */
 #include "weightd/text.h"
 
+#include "core/base/utf8.h"
 #include "weightd/real_text.h"
 
 #include <math.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -91,22 +93,50 @@ static const char *short_escape(unsigned char c)
 	}
 }
 
+/* Appends what stands for the characters at 'string' that cannot be written as they are; returns
+ * their bytes. */
+static size_t put_special(struct weightd_text *text, const char *string)
+{
+	const unsigned char c = (unsigned char)*string;
+	const char *escape = short_escape(c);
+	const size_t cut = c >= 0x80 ? weightd_utf8_cut(string) : 0;
+
+	if (escape != NULL)
+		weightd_text_puts(text, escape);
+	else if (c < 0x80)
+		weightd_text_printf(text, "\\u%04x", (unsigned)c);
+	else if (cut == 0)
+		weightd_text_puts(text, WEIGHTD_UTF8_REPLACEMENT);
+	return cut > 0 ? cut : 1;
+}
+
+/* Bytes at 'string' that a JSON string may hold as they are; 0 at the end and before others. */
+static size_t plain_length(const char *string)
+{
+	const char *end = string;
+
+	for (;;) {
+		const unsigned char c = (unsigned char)*end;
+		const size_t length = c >= 0x80 ? weightd_utf8_length(end, SIZE_MAX)
+				      : c >= 0x20 && c != '"' && c != '\\' && c != 0x7F ? 1
+											: 0;
+		if (length == 0)
+			return (size_t)(end - string);
+		end += length;
+	}
+}
+
 void weightd_text_json_string(struct weightd_text *text, const char *string)
 {
 	weightd_text_put(text, "\"", 1);
-	for (const char *plain = string;; string++) {
-		unsigned char c = (unsigned char)*string;
-		if (c != '\0' && c >= 0x20 && c != '"' && c != '\\' && c != 0x7F)
-			continue;
-		weightd_text_put(text, plain, (size_t)(string - plain));
-		if (c == '\0')
+	for (;;) {
+		const size_t length = plain_length(string);
+
+		weightd_text_put(text, string, length);
+		string += length;
+		if (*string == '\0')
 			break;
-		const char *escape = short_escape(c);
-		if (escape != NULL)
-			weightd_text_puts(text, escape);
-		else
-			weightd_text_printf(text, "\\u%04x", (unsigned)c);
-		plain = string + 1;
+		string += put_special(text, string);
 	}
 	weightd_text_put(text, "\"", 1);
 }

@@ -3,7 +3,7 @@
  */
 #include "definition/call/literal.h"
 
-#include "definition/document/scan.h"
+#include "core/base/utf8.h"
 
 #include <errno.h>
 #include <math.h>

@@ -3,7 +3,7 @@
  */
 #include "definition/document/json_pointer.h"
 
-#include "definition/document/scan.h"
+#include "core/base/utf8.h"
 #include "weightd/error.h"
 
 #include <stdio.h>

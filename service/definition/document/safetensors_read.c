@@ -5,6 +5,7 @@
  */
 #include "definition/document/safetensors_read.h"
 
+#include "core/base/utf8.h"
 #include "definition/document/json_parse.h"
 #include "definition/document/json_pointer.h"
 #include "weightd/shape.h"
@@ -325,7 +326,7 @@ void weightd_header_places(struct weightd_error *err)
 		} else if (length > 0) {
 			snprintf(detail, sizeof detail, "in the query's %.40s: %.180s",
 				 issue->pointer + 1, issue->detail);
-			memcpy(issue->detail, detail, sizeof detail);
+			weightd_utf8_copy(issue->detail, sizeof issue->detail, detail);
 			issue->pointer[0] = '\0';
 		}
 	}

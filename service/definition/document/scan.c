@@ -3,6 +3,8 @@
  */
 #include "definition/document/scan.h"
 
+#include "core/base/utf8.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
@@ -13,29 +15,6 @@ struct scan {
 	size_t values;
 	bool in_string, is_escaped;
 };
-
-size_t weightd_utf8_length(const char *text, size_t left)
-{
-	const unsigned char *byte = (const unsigned char *)text;
-	size_t length = byte[0] < 0x80	 ? 1
-			: byte[0] < 0xC2 ? 0
-			: byte[0] < 0xE0 ? 2
-			: byte[0] < 0xF0 ? 3
-			: byte[0] < 0xF5 ? 4
-					 : 0;
-
-	if (length > left)
-		return 0;
-	for (size_t i = 1; i < length; i++) {
-		if ((byte[i] & 0xC0) != 0x80)
-			return 0;
-	}
-	/* Overlong forms, surrogates, and code points above U+10FFFF. */
-	if ((byte[0] == 0xE0 && byte[1] < 0xA0) || (byte[0] == 0xED && byte[1] > 0x9F) ||
-	    (byte[0] == 0xF0 && byte[1] < 0x90) || (byte[0] == 0xF4 && byte[1] > 0x8F))
-		return 0;
-	return length;
-}
 
 /* Counts depth and values, as a parser would. */
 static void count(struct scan *scan, char c)

@@ -24,7 +24,4 @@ struct weightd_scan_limits {
 enum weightd_code weightd_scan(const char *json, size_t length,
 			       const struct weightd_scan_limits *limits, struct weightd_error *err);
 
-/* Bytes of the valid UTF-8 sequence at 'text' (at most 'left' bytes), 0 if there is none. */
-size_t weightd_utf8_length(const char *text, size_t left);
-
 #endif

@@ -3,6 +3,9 @@
  */
 #include "http/message/target.h"
 
+#include "core/base/utf8.h"
+
+#include <stdint.h>
 #include <string.h>
 
 static int hex_digit(char c)
@@ -16,37 +19,17 @@ static int hex_digit(char c)
 	return -1;
 }
 
-/* Length of the UTF-8 sequence at 'text', 0 if it is malformed, overlong, a surrogate or too large.
- */
-static size_t utf8_length(const unsigned char *text)
-{
-	unsigned char lead = text[0];
-	size_t length = lead < 0x80   ? 1
-			: lead < 0xC2 ? 0
-			: lead < 0xE0 ? 2
-			: lead < 0xF0 ? 3
-			: lead < 0xF5 ? 4
-				      : 0;
-
-	for (size_t i = 1; i < length; i++)
-		if ((text[i] & 0xC0) != 0x80)
-			return 0;
-	if ((lead == 0xE0 && text[1] < 0xA0) || (lead == 0xED && text[1] > 0x9F) ||
-	    (lead == 0xF0 && text[1] < 0x90) || (lead == 0xF4 && text[1] > 0x8F))
-		return 0;
-	return length;
-}
-
 /* NULL if the decoded text is acceptable, else the problem. */
 static const char *text_flaw(const char *text)
 {
-	for (const unsigned char *c = (const unsigned char *)text; *c != '\0';) {
-		size_t length = utf8_length(c);
+	while (*text != '\0') {
+		const unsigned char c = (unsigned char)*text;
+		const size_t length = weightd_utf8_length(text, SIZE_MAX);
 		if (length == 0)
 			return "is not valid UTF-8";
-		if (*c < 0x20 || *c == 0x7F)
+		if (c < 0x20 || c == 0x7F)
 			return "holds a control character";
-		c += length;
+		text += length;
 	}
 	return NULL;
 }
