@@ -46,10 +46,15 @@ OPTION("stream-timeout", SECONDS, stream_timeout_s, 1, 86400, "60s", "TIME",
        "Time after which a client that reads nothing of its answer is disconnected")
 OPTION("grace", SECONDS, grace_s, 0, 86400, "25s", "TIME",
        "Time for running answers to end after SIGTERM")
+OPTION("memory-bytes", BYTES, memory_bytes, 0, UINT64_C(1) << 50, "0", "SIZE",
+       "Memory for all connections, bodies, plans, whole tensors and answers together; when it is "
+       "used "
+       "up, requests get 503. 0 means most of the memory allowed")
 OPTION("plan-cache-bytes", BYTES, plan_cache_bytes, 0, UINT64_C(1) << 40, "16MiB", "SIZE",
        "Memory for resolved models that are not in use")
 OPTION("plan-bytes", BYTES, plan_bytes, 0, UINT64_C(1) << 40, "0", "SIZE",
-       "Most memory for one resolved model; 0 means a share of the memory allowed, at most 2GiB")
+       "Most memory for one resolved model, larger ones get 422; 0 means a share of the memory "
+       "allowed, at most 2GiB")
 OPTION("whole-cache-bytes", BYTES, whole_cache_bytes, 0, UINT64_C(1) << 40, "0", "SIZE",
        "Memory for tensors that can only be made whole (orthogonal, sparse); 0 means a share of "
        "the memory "

@@ -321,7 +321,7 @@ void site_exchange(struct weightd_exchange *exchange, struct site *site, const c
 {
 	struct weightd_headers head = {.method = method, .version = "HTTP/1.1", .target = target};
 	struct weightd_site around = {site_routes, site_route_count,
-				      (struct weightd_service *)(void *)site, 100000};
+				      (struct weightd_service *)(void *)site, 100000, NULL};
 
 	for (size_t i = 0; i < field_count; i++)
 		weightd_headers_add(&head, fields[i].name, fields[i].value);

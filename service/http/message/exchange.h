@@ -21,6 +21,7 @@ struct weightd_site {
 	size_t route_count;
 	struct weightd_service *service; /* given to the handlers */
 	size_t body_bytes;		 /* largest request body */
+	struct weightd_budget *budget;	 /* of the memory of all exchanges; NULL: none */
 };
 
 struct weightd_exchange {
@@ -30,6 +31,7 @@ struct weightd_exchange {
 	unsigned allowed; /* methods of the path; 0 before routing */
 	weightd_cancel *is_gone; /* whether 'peer' is gone; NULL: it is not */
 	void *peer;		 /* both are set by the caller after weightd_exchange_open() */
+	struct weightd_budget *budget; /* the site's */
 	struct weightd_answer answer;
 	struct weightd_reply reply; /* last: only its beginning is cleared */
 };
