@@ -7,6 +7,7 @@
 #include "core/base/clock.h"
 #include "core/base/workers.h"
 #include "core/engine/engine_state.h"
+#include "definition/document/json_memory.h"
 #include "http/server/server.h"
 #include "telemetry/log.h"
 #include "config/memory_fit.h"
@@ -169,6 +170,7 @@ static void set_up_memory(void)
 	mallopt(M_ARENA_MAX, 2);
 	mallopt(M_MMAP_THRESHOLD, LARGE_PIECE_BYTES);
 	mallopt(M_TRIM_THRESHOLD, 4 * LARGE_PIECE_BYTES);
+	weightd_json_memory_install();
 }
 
 static uint64_t threads_of(const struct weightd_config *config)
