@@ -4,6 +4,7 @@
 #include "api/service/model_store.h"
 
 #include "core/base/memory.h"
+#include "core/base/trial.h"
 #include "definition/definition.h"
 
 #include <inttypes.h>
@@ -206,6 +207,9 @@ enum weightd_code weightd_model_load(struct weightd_held_plan **held,
 	*held = weightd_model_known(service, id);
 	if (*held != NULL)
 		return WEIGHTD_OK;
+	/* Reading waits for a disk, and planning takes its time. */
+	if (weightd_is_trial())
+		return weightd_error_add(err, WEIGHTD_ERR_CANCELLED, NULL, "not tried");
 	enum weightd_code code = read_plan(&plan, service, id, err);
 	if (code != WEIGHTD_OK)
 		return code;

@@ -8,6 +8,7 @@
 
 #include "core/base/lru.h"
 #include "core/base/memory.h"
+#include "core/base/trial.h"
 
 #include <pthread.h>
 #include <stdbool.h>
@@ -130,6 +131,8 @@ static enum weightd_code hold(struct weightd_tensor_cache *cache,
 			*held = tensor;
 			return WEIGHTD_OK;
 		}
+		if (weightd_is_trial())
+			return WEIGHTD_ERR_CANCELLED;
 		if (tensor == NULL && (is_maker || cache->makers < MAKERS_MAX))
 			return make(cache, wanted, held);
 		pthread_cond_wait(&cache->changed, &cache->lock);

@@ -4,6 +4,7 @@
 #include "http/message/exchange.h"
 
 #include "core/base/memory.h"
+#include "core/base/trial.h"
 #include "http/message/request_id.h"
 #include "http/message/router.h"
 
@@ -243,14 +244,28 @@ void weightd_exchange_answer(struct weightd_exchange *exchange, const struct wei
 	weightd_memory_end(&outer);
 }
 
-void weightd_exchange_close(struct weightd_exchange *exchange)
+static void clear_reply(struct weightd_reply *reply)
 {
-	struct weightd_reply *reply = &exchange->reply;
-
 	if (reply->release != NULL)
 		reply->release(reply->release_context);
-	reply->release = NULL;
 	weightd_text_free(&reply->text);
+	memset(reply, 0, offsetof(struct weightd_reply, error.issues));
+}
+
+bool weightd_exchange_try(struct weightd_exchange *exchange, const struct weightd_site *site,
+			  const void *body, size_t length, unsigned ms)
+{
+	weightd_trial_begin(ms);
+	weightd_exchange_answer(exchange, site, body, length);
+	if (weightd_trial_end())
+		return true;
+	clear_reply(&exchange->reply);
+	return false;
+}
+
+void weightd_exchange_close(struct weightd_exchange *exchange)
+{
+	clear_reply(&exchange->reply);
 	weightd_arena_free(exchange->request.arena);
 	exchange->request.arena = NULL;
 }
