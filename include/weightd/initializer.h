@@ -51,6 +51,8 @@ enum weightd_initializer_flags {
 	/* A formula that has no finite value on an empty tensor makes the law the constant 0; in
 	 * other rows such a value is 0. */
 	WEIGHTD_EMPTY_IS_CONSTANT = 32,
+	/* The law depends on the tensor's name, not only on its shape. */
+	WEIGHTD_KNOWS_NAME = 64,
 };
 
 struct weightd_initializer;

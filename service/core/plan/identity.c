@@ -251,7 +251,7 @@ static void put_entry(struct weightd_digest *digest, const struct weightd_entry 
 static void put_law(struct weightd_digest *digest, const struct weightd_statement *statement,
 		    const struct weightd_stream *stream)
 {
-	const struct weightd_law *law = &statement->law;
+	const struct weightd_law *law = statement->law;
 
 	put_text(digest, 'D', law->distribution->name);
 	for (unsigned i = 0; i < WEIGHTD_LAW_REALS; i++)
@@ -277,7 +277,7 @@ static void put_patches(struct weightd_digest *digest, const struct weightd_entr
 {
 	for (const struct weightd_patch *patch = entry->patches; patch != NULL;
 	     patch = patch->next) {
-		const struct weightd_part *part = &patch->statement->part;
+		const struct weightd_part *part = patch->statement->part;
 		if (patch->is_hidden)
 			continue;
 		put_text(digest, 'K', weightd_patch_verb(patch));
@@ -291,7 +291,7 @@ static void put_patches(struct weightd_digest *digest, const struct weightd_entr
 static void put_entry(struct weightd_digest *digest, const struct weightd_entry *entry)
 {
 	put_text(digest, 'N', entry->name);
-	put_shape(digest, &entry->shape);
+	put_shape(digest, entry->shape);
 	put_text(digest, 'd', weightd_dtype_row(entry->dtype)->name);
 	if (entry->tied_to != NULL)
 		put_text(digest, '=', entry->tied_to->name);

@@ -108,9 +108,12 @@ enum weightd_code weightd_plan_redraw(struct weightd_plan_builder *builder,
 
 /* Turns the events into statements and finishes the entries. */
 enum weightd_code weightd_plan_resolve(struct weightd_plan_builder *builder);
+/* Lists the statements, and completes the entries with what follows from them. */
+enum weightd_code weightd_plan_finish(struct weightd_plan_builder *builder,
+				      struct weightd_statement *const *statements, size_t count);
 /* Sets the origins of the statements that are computed from other tensors. */
 enum weightd_code weightd_plan_origins(struct weightd_plan_builder *builder,
-				       struct weightd_statement *statements, size_t count);
+				       struct weightd_statement *const *statements, size_t count);
 
 /*
  * The part of the tensor that an event writes; '*is_patch' is false for all of it.  Issues as of
@@ -136,9 +139,9 @@ void weightd_plan_hide(struct weightd_plan_builder *builder, struct weightd_entr
 const struct weightd_generator *weightd_plan_generator(
 	const struct weightd_specification *specification, const struct weightd_rule *rule,
 	const struct weightd_initializer *initializer);
-struct weightd_seed weightd_plan_seed(const struct weightd_specification *specification,
-				      const struct weightd_rule *rule,
-				      const struct weightd_generator *generator);
+const struct weightd_seed *weightd_plan_seed(const struct weightd_specification *specification,
+					     const struct weightd_rule *rule,
+					     const struct weightd_generator *generator);
 /* Refuses a seed of the rule's own that its generator does not take. */
 enum weightd_code weightd_plan_check_rule_seed(struct weightd_plan_builder *builder,
 					       const struct weightd_rule *rule);
@@ -149,8 +152,7 @@ enum weightd_code weightd_plan_check_draw(struct weightd_plan_builder *builder,
 					  const char *pointer);
 
 /* Sets the streams of statements that draw with a library's keys. */
-enum weightd_code weightd_plan_keys(struct weightd_plan_builder *builder,
-				    const struct weightd_statement *statements, size_t count);
+enum weightd_code weightd_plan_keys(struct weightd_plan_builder *builder);
 
 /* Fills plan->id and plan->weights_id. */
 void weightd_plan_identify(struct weightd_plan *plan);

@@ -31,7 +31,7 @@ static enum weightd_code add_entry(struct weightd_plan_builder *builder,
 		.name = name,
 		.module = module,
 		.parameter = parameter,
-		.shape = parameter->shape,
+		.shape = &parameter->shape,
 		.dtype = parameter->dtype,
 	};
 	builder->candidates[builder->entry_count] = weightd_candidate_of(name, module, parameter);

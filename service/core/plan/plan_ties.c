@@ -54,9 +54,9 @@ static enum weightd_code make(struct weightd_plan_builder *builder, const struct
 		return weightd_error_add(builder->err, WEIGHTD_ERR_BAD_ARGUMENT, tie->pointer,
 					 "%s is tied to itself, directly or through other ties",
 					 tie->name);
-	if (!weightd_shape_equal(&entry->shape, &target->shape) || entry->dtype != target->dtype) {
-		weightd_shape_text(&entry->shape, have, sizeof have);
-		weightd_shape_text(&target->shape, want, sizeof want);
+	if (!weightd_shape_equal(entry->shape, target->shape) || entry->dtype != target->dtype) {
+		weightd_shape_text(entry->shape, have, sizeof have);
+		weightd_shape_text(target->shape, want, sizeof want);
 		return weightd_error_add(builder->err, WEIGHTD_ERR_SHAPE_MISMATCH, tie->pointer,
 					 "%s is %s %s, %s is %s %s", tie->name, have,
 					 weightd_dtype_row(entry->dtype)->name, tie->target, want,
