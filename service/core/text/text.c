@@ -3,7 +3,6 @@
  */
 #include "weightd/text.h"
 
-#include "core/base/memory.h"
 #include "core/base/utf8.h"
 #include "weightd/real_text.h"
 
@@ -11,6 +10,7 @@
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 void weightd_text_init(struct weightd_text *text, size_t limit)
@@ -20,7 +20,7 @@ void weightd_text_init(struct weightd_text *text, size_t limit)
 
 void weightd_text_free(struct weightd_text *text)
 {
-	weightd_memory_free(text->data);
+	free(text->data);
 	*text = (struct weightd_text){0};
 }
 
@@ -39,7 +39,7 @@ static bool reserve(struct weightd_text *text, size_t extra)
 	size_t capacity = text->capacity < 128 ? 256 : text->capacity * 2;
 	if (capacity < need)
 		capacity = need;
-	char *data = weightd_memory_resize(text->data, capacity);
+	char *data = realloc(text->data, capacity);
 	if (data == NULL) {
 		text->failed = true;
 		return false;

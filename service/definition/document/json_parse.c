@@ -3,8 +3,6 @@
  */
 #include "definition/document/json_parse.h"
 
-#include "core/base/memory.h"
-#include "definition/document/json_memory.h"
 #include "definition/document/parse_position.h"
 
 #include <stdbool.h>
@@ -16,12 +14,6 @@ static int plain_length(const char *text)
 	const char *near = strstr(text, " near ");
 
 	return near == NULL ? (int)strlen(text) : (int)(near - text);
-}
-
-static enum weightd_code refuse_memory(struct weightd_error *err)
-{
-	return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
-				 "no memory is left to parse the body");
 }
 
 static enum weightd_code refuse(const json_error_t *error, const char *json, size_t length,
@@ -37,7 +29,9 @@ static enum weightd_code refuse(const json_error_t *error, const char *json, siz
 	weightd_parse_place(json, offset < length ? offset : length, place, sizeof place);
 
 	switch (is_encoding ? json_error_invalid_utf8 : json_error_code(error)) {
-	case json_error_out_of_memory: return refuse_memory(err);
+	case json_error_out_of_memory:
+		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
+					 "no memory is left to parse the body");
 	case json_error_duplicate_key:
 		code = weightd_error_add(err, WEIGHTD_ERR_DUPLICATE_KEY, place, "%s", error->text);
 		weightd_error_expected(err, "each key once");
@@ -76,9 +70,7 @@ enum weightd_code weightd_document_parse(json_t **root, const char *json, size_t
 	if (length == 0)
 		return weightd_error_add(err, WEIGHTD_ERR_MALFORMED_JSON, NULL,
 					 "the body is empty");
-	*root = weightd_json_load(json, length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
-	if (weightd_memory_shortage() != WEIGHTD_SHORTAGE_NONE)
-		return refuse_memory(err);
+	*root = json_loadb(json, length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
 	return *root != NULL ? WEIGHTD_OK : refuse(&error, json, length, err);
 }
 
