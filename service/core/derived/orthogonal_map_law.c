@@ -125,7 +125,7 @@ static enum weightd_code fill_base(const struct weightd_task *task, uint64_t fir
 		code = read_columns(task, &view, matrices);
 	for (size_t b = 0; b < view.batch && code == WEIGHTD_OK && count > 0; b++)
 		code = weightd_orthonormalize(matrices + b * view.m * view.m, view.m, view.m,
-					      weightd_engine_workers(task->engine));
+					      task->engine);
 	for (size_t i = 0; i < count && code == WEIGHTD_OK; i++)
 		weightd_element_write(out, task->dtype, i, matrices[i]);
 	free(matrices);

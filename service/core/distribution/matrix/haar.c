@@ -47,8 +47,7 @@ enum weightd_code weightd_haar_matrix(double *matrix, const struct weightd_task 
 
 	if (code == WEIGHTD_OK)
 		code = normal.distribution->fill(&draw, 0, (size_t)(rows * columns), matrix);
-	return code == WEIGHTD_OK ? weightd_orthonormalize(matrix, rows, columns,
-							   weightd_engine_workers(task->engine))
+	return code == WEIGHTD_OK ? weightd_orthonormalize(matrix, rows, columns, task->engine)
 				  : code;
 }
 

@@ -173,8 +173,7 @@ static enum weightd_code orthonormal(double *matrix, const struct weightd_task *
 	}
 	if (code == WEIGHTD_OK)
 		code = weightd_orthonormalize(tall, rows < columns ? columns : rows,
-					      rows < columns ? rows : columns,
-					      weightd_engine_workers(task->engine));
+					      rows < columns ? rows : columns, task->engine);
 	if (tall != matrix && code == WEIGHTD_OK)
 		turn(matrix, tall, (size_t)rows, (size_t)columns);
 	if (tall != matrix)

@@ -106,8 +106,7 @@ static enum weightd_code draw_orthogonal(const struct weightd_torch_run *run,
 		return WEIGHTD_ERR_NO_MEMORY;
 	for (size_t i = 0; i < run->count; i++)
 		matrix[i] = weightd_element_read(run->out, task->dtype, i);
-	enum weightd_code code =
-		weightd_orthonormalize(matrix, rows, columns, weightd_engine_workers(task->engine));
+	enum weightd_code code = weightd_orthonormalize(matrix, rows, columns, task->engine);
 	for (size_t i = 0; code == WEIGHTD_OK && i < run->count; i++)
 		weightd_element_write(run->out, task->dtype, i, gain * matrix[i]);
 	free(matrix);

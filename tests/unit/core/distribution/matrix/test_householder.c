@@ -1,4 +1,5 @@
 #include "core/distribution/matrix/householder.h"
+#include "core/engine/engine_state.h"
 #include "suite.h"
 
 #include <stdlib.h>
@@ -27,16 +28,39 @@ START_TEST(the_number_of_threads_changes_no_bit)
 
 	ck_assert_int_eq(weightd_orthonormalize(alone, ROWS, COLUMNS, NULL), WEIGHTD_OK);
 	for (unsigned threads = 1; threads < 8; threads++) {
-		struct weightd_workers *workers = weightd_workers_new(threads);
+		struct weightd_engine engine = {.level = weightd_level_best(),
+						.workers = weightd_workers_new(threads)};
 		double *matrix = example();
 
-		ck_assert_int_eq(weightd_orthonormalize(matrix, ROWS, COLUMNS, workers),
+		ck_assert_int_eq(weightd_orthonormalize(matrix, ROWS, COLUMNS, &engine),
 				 WEIGHTD_OK);
 		ck_assert_mem_eq(matrix, alone, ROWS * COLUMNS * sizeof *alone);
 		free(matrix);
-		weightd_workers_free(workers);
+		weightd_workers_free(engine.workers);
 	}
 	free(alone);
+}
+END_TEST
+
+/* Column 299 is in a padded tile at every level but the scalar one. */
+START_TEST(the_level_changes_no_bit)
+{
+	struct weightd_engine engine = {.level = WEIGHTD_LEVEL_scalar};
+	double *scalar = example();
+
+	ck_assert_int_eq(weightd_orthonormalize(scalar, ROWS, COLUMNS, &engine), WEIGHTD_OK);
+	for (int level = 1; level < WEIGHTD_LEVEL_COUNT; level++) {
+		double *matrix = example();
+
+		engine.level = (enum weightd_level)level;
+		if (weightd_level_is_supported(engine.level)) {
+			ck_assert_int_eq(weightd_orthonormalize(matrix, ROWS, COLUMNS, &engine),
+					 WEIGHTD_OK);
+			ck_assert_mem_eq(matrix, scalar, ROWS * COLUMNS * sizeof *scalar);
+		}
+		free(matrix);
+	}
+	free(scalar);
 }
 END_TEST
 
@@ -64,6 +88,7 @@ Suite *make_suite(void)
 	TCase *tcase = tcase_create("householder");
 
 	tcase_add_test(tcase, the_number_of_threads_changes_no_bit);
+	tcase_add_test(tcase, the_level_changes_no_bit);
 	tcase_add_test(tcase, a_wide_matrix_is_the_transpose_of_the_tall_one);
 	suite_add_tcase(suite, tcase);
 	return suite;
