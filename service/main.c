@@ -7,6 +7,7 @@
 #include "core/base/clock.h"
 #include "core/base/workers.h"
 #include "core/engine/engine_state.h"
+#include "definition/document/json_memory.h"
 #include "http/server/server.h"
 #include "telemetry/log.h"
 #include "config/memory_fit.h"
@@ -25,6 +26,7 @@ enum exit_status { EXIT_CANNOT_START = 1, EXIT_USAGE = 64, EXIT_CONFIG = 78 };
 #define OTHER_FILES 96 /* beside connections: log, store, epoll, libraries */
 #define CONNECTIONS_DEFAULT 4096
 #define POLL_MS 20
+#define LARGE_PIECE_BYTES (256 << 10)
 
 static int complain(const struct weightd_error *err, int status)
 {
@@ -94,6 +96,7 @@ static struct weightd_server_options server_options(const struct weightd_config 
 		.routes = weightd_routes,
 		.route_count = weightd_route_count,
 		.service = service,
+		.budget = service->budget,
 		.workers = weightd_engine_workers(service->engine),
 		.observe = weightd_service_observe,
 	};
@@ -158,6 +161,18 @@ static int serve(const struct weightd_config *config, struct weightd_service *se
 	return EXIT_SUCCESS;
 }
 
+/*
+ * What is freed is there for others: few heaps, large pieces that go back to the system at once,
+ * and a small rest at a heap's end.
+ */
+static void set_up_memory(void)
+{
+	mallopt(M_ARENA_MAX, 2);
+	mallopt(M_MMAP_THRESHOLD, LARGE_PIECE_BYTES);
+	mallopt(M_TRIM_THRESHOLD, 4 * LARGE_PIECE_BYTES);
+	weightd_json_memory_install();
+}
+
 static uint64_t threads_of(const struct weightd_config *config)
 {
 	return config->threads != 0 ? config->threads : weightd_cores();
@@ -177,8 +192,7 @@ int main(int argc, char **argv)
 			(config.help ? weightd_config_help : weightd_config_man)(stdout);
 		return EXIT_SUCCESS;
 	}
-	/* Few heaps: memory that one thread freed is there for the next. */
-	mallopt(M_ARENA_MAX, 2);
+	set_up_memory();
 	weightd_log_setup(strcmp(config.log_format, "json") == 0, log_level(config.log_level));
 	if (config.warning[0] != '\0')
 		weightd_log(WEIGHTD_LOG_WARN, NULL, "%s", config.warning);

@@ -25,7 +25,6 @@ struct weightd_target {
 	bool is_torch;		/* torch makes the values: numbers equal Python's to the last bit
 				 */
 	bool is_bias;		/* leaf name is "bias" or starts with "bias_" */
-	bool literal_is_held;	/* the dtype holds the call's numbers: they were compared before */
 };
 
 /* The findings of resolving, shown at /parameters.  A number counts only if its flag is set. */
@@ -52,6 +51,8 @@ enum weightd_initializer_flags {
 	/* A formula that has no finite value on an empty tensor makes the law the constant 0; in
 	 * other rows such a value is 0. */
 	WEIGHTD_EMPTY_IS_CONSTANT = 32,
+	/* The law depends on the tensor's name, not only on its shape. */
+	WEIGHTD_KNOWS_NAME = 64,
 };
 
 struct weightd_initializer;

@@ -53,22 +53,23 @@ struct weightd_specification {
 };
 
 /*
- * One initialisation, in the order in which they happen.  Overwritten ones are checked like the
- * others; they are kept only where a sequential generator takes part, which needs their draws.
+ * One initialisation.  Tensors that are alike, the weights of 12 equal layers, share one, unless a
+ * sequential generator takes part: then each happens on its own, in their order.  Overwritten ones
+ * are checked like the others; they are kept only there, where their draws are needed.
  */
 struct weightd_statement {
-	size_t entry; /* index into plan->entries */
-	struct weightd_law law;
-	struct weightd_explanation why;
+	size_t entry; /* index into plan->entries, of the first tensor that it writes */
+	const struct weightd_law *law;
+	const struct weightd_explanation *why;
 	enum weightd_dtype dtype; /* of the parameter afterwards */
-	struct weightd_seed seed;
+	bool is_patch;		  /* writes 'part' only, or changes the present values */
+	bool has_gaps;		  /* with is_patch: not one run of the tensor's elements */
+	const struct weightd_seed *seed;
 	const struct weightd_generator *generator;
 	const struct weightd_rule *rule; /* NULL: the module's default */
 	const struct weightd_sequence_position
-		*position;	  /* of its draws, from a sequential generator; NULL: none */
-	bool is_patch;		  /* writes 'part' only, or changes the present values */
-	bool has_gaps;		  /* with is_patch: not one run of the tensor's elements */
-	struct weightd_part part; /* with is_patch */
+		*position;		 /* of its draws, from a sequential generator; NULL: none */
+	const struct weightd_part *part; /* with is_patch; NULL without */
 };
 
 /*
@@ -89,14 +90,14 @@ struct weightd_entry {
 	const char *name; /* full name */
 	const struct weightd_module *module;
 	const struct weightd_parameter *parameter;
-	struct weightd_shape shape;
+	const struct weightd_shape *shape;
 	enum weightd_dtype dtype; /* final */
+	bool is_hidden;		  /* the patches write all of it anew */
 	uint64_t numel, bytes;
 	const struct weightd_statement *statement; /* never NULL */
 	struct weightd_stream stream;
 	const struct weightd_engine *engine; /* the plan's */
 	struct weightd_patch *patches;	     /* NULL: the statement alone */
-	bool is_hidden;			     /* the patches write all of it anew */
 	const struct weightd_entry
 		*tied_to; /* the entry that this is another name of; NULL: its own */
 };
@@ -111,7 +112,7 @@ struct weightd_plan {
 	const struct weightd_entry *entries; /* state_dict order */
 	size_t entry_count;
 	const size_t *by_name; /* indexes of the entries, names in byte order */
-	const struct weightd_statement *statements; /* execution order */
+	const struct weightd_statement *const *statements; /* execution order */
 	size_t statement_count;
 	uint64_t total_bytes, total_elements; /* parameters and buffers, ties once */
 	uint64_t parameter_elements;	      /* the usual parameter count: no buffers, ties once

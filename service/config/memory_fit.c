@@ -10,6 +10,8 @@
 
 #define MIB (UINT64_C(1) << 20)
 
+/* Of the program, its libraries, and the stacks of its threads. */
+#define FIXED_BYTES (8 * MIB)
 /* Making a tensor whole takes two doubles for each element, and two are made at a time. */
 #define WHOLE_BYTES_PER_ELEMENT 32
 /* The most memory that Jansson takes for a value, brackets of an empty object. */
@@ -37,12 +39,25 @@ uint64_t weightd_memory_allowed(void)
 		     least(limit_of_resource(RLIMIT_AS), limit_of_resource(RLIMIT_DATA)));
 }
 
+/*
+ * What is counted of the memory allowed.  The rest is for the program and its libraries, for heaps
+ * that are not full, and for what the kernel holds of what is being sent.
+ */
+static uint64_t budget_of(uint64_t allowed)
+{
+	const uint64_t rest = allowed / 6 + FIXED_BYTES;
+
+	return allowed > 2 * rest ? allowed - rest : allowed / 2;
+}
+
 void weightd_memory_fit(struct weightd_config *config, uint64_t allowed, uint64_t threads)
 {
 	/* A quarter each for documents, plans and whole tensors; the rest is for connections and
 	 * streams. */
 	const uint64_t quarter = allowed / 4, share = quarter / (threads == 0 ? 1 : threads);
 
+	if (config->memory_bytes == 0)
+		config->memory_bytes = budget_of(allowed);
 	if (config->limits.whole_elements == 0)
 		config->limits.whole_elements =
 			least(64 * MIB, quarter / 2 / WHOLE_BYTES_PER_ELEMENT);

@@ -16,9 +16,9 @@
 uint64_t weightd_memory_allowed(void);
 
 /*
- * weightd_memory_fit() - fill in the options left at 0: whole_elements, whole_cache_bytes,
- * stream_bytes, json_values and plan_bytes, for 'allowed' bytes of memory and 'threads' that
- * answer.
+ * weightd_memory_fit() - fill in the options left at 0: memory_bytes, whole_elements,
+ * whole_cache_bytes, stream_bytes, json_values and plan_bytes, for 'allowed' bytes of memory and
+ * 'threads' that answer.
  */
 void weightd_memory_fit(struct weightd_config *config, uint64_t allowed, uint64_t threads);
 

@@ -46,10 +46,15 @@ OPTION("stream-timeout", SECONDS, stream_timeout_s, 1, 86400, "60s", "TIME",
        "Time after which a client that reads nothing of its answer is disconnected")
 OPTION("grace", SECONDS, grace_s, 0, 86400, "25s", "TIME",
        "Time for running answers to end after SIGTERM")
+OPTION("memory-bytes", BYTES, memory_bytes, 0, UINT64_C(1) << 50, "0", "SIZE",
+       "Memory for all connections, bodies, plans, whole tensors and answers together; when it is "
+       "used "
+       "up, requests get 503. 0 means most of the memory allowed")
 OPTION("plan-cache-bytes", BYTES, plan_cache_bytes, 0, UINT64_C(1) << 40, "16MiB", "SIZE",
        "Memory for resolved models that are not in use")
 OPTION("plan-bytes", BYTES, plan_bytes, 0, UINT64_C(1) << 40, "0", "SIZE",
-       "Most memory for one resolved model; 0 means a share of the memory allowed, at most 2GiB")
+       "Most memory for one resolved model, larger ones get 422; 0 means a share of the memory "
+       "allowed, at most 2GiB")
 OPTION("whole-cache-bytes", BYTES, whole_cache_bytes, 0, UINT64_C(1) << 40, "0", "SIZE",
        "Memory for tensors that can only be made whole (orthogonal, sparse); 0 means a share of "
        "the memory "
@@ -62,9 +67,6 @@ OPTION("parameters", COUNT, limits.parameters, 1, 100000000, "1000000", "NUMBER"
 OPTION("rules", COUNT, limits.rules, 1, 10000000, "10000", "NUMBER", "Most rules of an init policy")
 OPTION("seed-words", COUNT, limits.seed_words, 2, 65536, "1024", "NUMBER",
        "Longest seed that is an array or a large integer, in words of 32 bits")
-OPTION("work", COUNT, limits.work, 1000000, UINT64_C(1000000000000), "100000000", "NUMBER",
-       "Work that a specification may cost beside 5000 units for each tensor and rule and 50 for "
-       "each byte, in units of about a nanosecond")
 OPTION("name-bytes", COUNT, limits.name_bytes, 16, 65536, "512", "NUMBER",
        "Longest name of a module or tensor, in bytes")
 OPTION("whole-elements", COUNT, limits.whole_elements, 0, UINT64_C(1) << 34, "0", "NUMBER",

@@ -4,6 +4,7 @@
  */
 #include "definition/definition.h"
 
+#include "core/base/memory.h"
 #include "definition/tree/module_json.h"
 #include "definition/repr/repr_warning.h"
 #include "definition/policy/ties.h"
@@ -284,6 +285,7 @@ enum weightd_code weightd_definition_read(struct weightd_specification *specific
 		.builder = {.arena = arena, .limits = options->limits},
 	};
 	size_t values = options->body_values_max == 0 ? VALUES_MAX : options->body_values_max;
+	const struct weightd_memory_scope outer = weightd_memory_begin_part();
 	enum weightd_code code;
 
 	*specification = (struct weightd_specification){0};
@@ -299,5 +301,8 @@ enum weightd_code weightd_definition_read(struct weightd_specification *specific
 	json_decref(documents.base);
 	json_decref(reader.types);
 	free(reader.arguments);
-	return code;
+	/* What was read without the memory for it is something else than what was sent. */
+	const enum weightd_shortage shortage = weightd_memory_end(&outer);
+	weightd_memory_note(shortage);
+	return shortage == WEIGHTD_SHORTAGE_NONE ? code : weightd_refuse_memory(&reader);
 }

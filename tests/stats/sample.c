@@ -116,7 +116,7 @@ static struct sample sample_of_plan(struct weightd_plan *plan, const char *name,
 
 	ck_assert_msg(entry != NULL, "no tensor %s", name);
 	struct sample sample = {
-		.dtype = entry->dtype, .shape = entry->shape, .numel = (size_t)entry->numel};
+		.dtype = entry->dtype, .shape = *entry->shape, .numel = (size_t)entry->numel};
 	sample.count = sample.numel * tensors;
 	sample.values = malloc(sample.count * sizeof *sample.values);
 	ck_assert_ptr_nonnull(sample.values);

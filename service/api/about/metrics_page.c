@@ -58,6 +58,12 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 	weightd_metrics_gauge(&reply->text, "weightd_sequence_state_bytes",
 			      "Cached states of sequential generators at the starts of tensors",
 			      (double)weightd_engine_numbers(service->engine).state_bytes);
+	weightd_metrics_gauge(&reply->text, "weightd_memory_bytes",
+			      "Memory that requests hold, as counted",
+			      (double)weightd_budget_used(service->budget));
+	weightd_metrics_gauge(&reply->text, "weightd_memory_limit_bytes",
+			      "Memory that requests may hold",
+			      (double)weightd_budget_limit(service->budget));
 	weightd_metrics_gauge(&reply->text, "process_resident_memory_bytes",
 			      "Resident memory size in bytes", resident_bytes());
 	weightd_text_printf(

@@ -121,21 +121,66 @@ static void write_config(struct weightd_json *json, const struct weightd_config_
 	weightd_json_close(json, '}');
 }
 
-/* Appends the rules whose values an entry shows, at most one for each of its statements, so they
- * fit. */
-static size_t add_rules(const struct weightd_rule **used, size_t count,
-			const struct weightd_entry *entry)
+/* The specification's rules in the order of their addresses, and which of them have values. */
+struct seen_rules {
+	const struct weightd_rule **rules;
+	bool *is_seen;
+	size_t count;
+	const struct weightd_rule *last; /* neighbours often have the same */
+};
+
+static bool list_rules(struct seen_rules *seen, const struct weightd_plan *plan,
+		       struct weightd_arena *arena)
+{
+	const struct weightd_rule *rule = plan->specification.rules;
+	size_t count = 0;
+
+	for (; rule != NULL; rule = rule->next)
+		count++;
+	seen->rules = weightd_arena_array(arena, count, sizeof *seen->rules);
+	seen->is_seen = weightd_arena_array(arena, count, sizeof *seen->is_seen);
+	if (seen->rules == NULL || seen->is_seen == NULL)
+		return false;
+	for (rule = plan->specification.rules; rule != NULL; rule = rule->next)
+		seen->rules[seen->count++] = rule;
+	if (count != 0)
+		qsort(seen->rules, count, sizeof *seen->rules, compare_rules);
+	return true;
+}
+
+/* Where the rule is in the list; 'count': it is a module's, or NULL. */
+static size_t index_of(const struct seen_rules *seen, const struct weightd_rule *rule)
+{
+	const struct weightd_rule **found = rule == NULL || seen->count == 0
+						    ? NULL
+						    : bsearch(&rule, seen->rules, seen->count,
+							      sizeof *seen->rules, compare_rules);
+
+	return found == NULL ? seen->count : (size_t)(found - seen->rules);
+}
+
+static void see(struct seen_rules *seen, const struct weightd_rule *rule)
+{
+	if (rule == seen->last)
+		return;
+	const size_t index = index_of(seen, rule);
+	if (index < seen->count)
+		seen->is_seen[index] = true;
+	seen->last = rule;
+}
+
+/* The rules whose values an entry shows. */
+static void see_entry(struct seen_rules *seen, const struct weightd_entry *entry)
 {
 	if (entry->tied_to != NULL)
-		return count;
-	if (entry->statement->rule != NULL && !entry->is_hidden)
-		used[count++] = entry->statement->rule;
+		return;
+	if (!entry->is_hidden)
+		see(seen, entry->statement->rule);
 	for (const struct weightd_patch *patch = entry->patches; patch != NULL;
 	     patch = patch->next) {
 		if (!patch->is_hidden)
-			used[count++] = patch->statement->rule;
+			see(seen, patch->statement->rule);
 	}
-	return count;
 }
 
 /*
@@ -145,24 +190,20 @@ static size_t add_rules(const struct weightd_rule **used, size_t count,
 static void write_warnings(struct weightd_json *json, const struct weightd_request *request,
 			   const struct weightd_plan *plan, const struct weightd_warning *warnings)
 {
-	const struct weightd_rule **used =
-		weightd_arena_array(request->arena, plan->statement_count + 1, sizeof *used);
-	size_t count = 0;
+	struct seen_rules seen = {0};
+	const bool has_memory = list_rules(&seen, plan, request->arena);
 
 	weightd_json_open(json, "warnings", '[');
 	for (; warnings != NULL; warnings = warnings->next)
 		write_warning(json, warnings->code, warnings->pointer, warnings->detail);
-	for (size_t i = 0; used != NULL && i < plan->entry_count; i++)
-		count = add_rules(used, count, &plan->entries[i]);
-	if (used != NULL && count != 0)
-		qsort(used, count, sizeof *used, compare_rules);
+	for (size_t i = 0; has_memory && i < plan->entry_count; i++)
+		see_entry(&seen, &plan->entries[i]);
 	for (const struct weightd_rule *rule = plan->specification.rules;
-	     used != NULL && rule != NULL; rule = rule->next) {
-		if (count != 0 && bsearch(&rule, used, count, sizeof *used, compare_rules) != NULL)
-			continue;
-		write_warning(json, "rule-without-values", rule->pointer,
-			      "no tensor keeps values of this rule: it matches nothing, "
-			      "or later rules overwrite them");
+	     has_memory && rule != NULL; rule = rule->next) {
+		if (!seen.is_seen[index_of(&seen, rule)])
+			write_warning(json, "rule-without-values", rule->pointer,
+				      "no tensor keeps values of this rule: it matches nothing, "
+				      "or later rules overwrite them");
 	}
 	weightd_json_close(json, ']');
 }

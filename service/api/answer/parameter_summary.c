@@ -17,12 +17,12 @@ const char *weightd_parameter_rule(const struct weightd_entry *entry)
 
 struct weightd_explanation weightd_statement_explain(const struct weightd_statement *statement)
 {
-	const struct weightd_distribution *distribution = statement->law.distribution;
-	struct weightd_explanation why = statement->why;
+	const struct weightd_distribution *distribution = statement->law->distribution;
+	struct weightd_explanation why = *statement->why;
 	struct weightd_moments moments = {0};
 
 	if (distribution->moments != NULL)
-		moments = distribution->moments(&statement->law);
+		moments = distribution->moments(statement->law);
 	if (moments.known && !why.has_mean) {
 		why.has_mean = true;
 		why.mean = moments.mean;
@@ -49,7 +49,7 @@ static void write_generator(struct weightd_json *json, const struct weightd_stat
 		return;
 	weightd_json_text(json, "generator_version", drawn->generator->version);
 	weightd_json_key(json, "seed");
-	weightd_seed_json(&drawn->seed, json->out);
+	weightd_seed_json(drawn->seed, json->out);
 }
 
 /* The numbers in the initializer's formula, only those that it has. */
@@ -58,15 +58,15 @@ static void write_initializer(struct weightd_json *json, const struct weightd_pl
 {
 	const struct weightd_explanation explanation = weightd_statement_explain(statement),
 					 *why = &explanation;
-	const struct weightd_distribution *distribution = statement->law.distribution;
+	const struct weightd_distribution *distribution = statement->law->distribution;
 	const struct weightd_rule *rule = statement->rule;
 
 	weightd_json_open(json, "initializer", '{');
 	weightd_json_text(json, "name", why->initializer != NULL ? why->initializer : "value");
 	if (why->source != NULL)
 		weightd_json_text(json, "source", why->source);
-	if (statement->law.origin != NULL)
-		weightd_json_text(json, "computed_from", statement->law.origin->name);
+	if (statement->law->origin != NULL)
+		weightd_json_text(json, "computed_from", statement->law->origin->name);
 	weightd_json_key(json, "arguments");
 	weightd_definition_write_arguments(
 		rule != NULL ? &rule->call : &plan->entries[statement->entry].parameter->initial,
@@ -120,11 +120,11 @@ static void write_change(struct weightd_json *json, const struct weightd_patch *
 	const struct weightd_statement *statement = patch->statement;
 
 	weightd_json_open(json, "initializer", '{');
-	weightd_json_text(json, "name", statement->why.initializer);
-	if (statement->why.source != NULL)
-		weightd_json_text(json, "source", statement->why.source);
+	weightd_json_text(json, "name", statement->why->initializer);
+	if (statement->why->source != NULL)
+		weightd_json_text(json, "source", statement->why->source);
 	weightd_json_real(json, patch->change == WEIGHTD_MULTIPLIES ? "factor" : "divisor",
-			  statement->law.constant.value);
+			  statement->law->constant.value);
 	weightd_json_close(json, '}');
 }
 
@@ -140,10 +140,10 @@ static void write_parts(struct weightd_json *json, const struct weightd_plan *pl
 	weightd_json_open(json, "parts", '[');
 	for (const struct weightd_patch *patch = entry->patches; patch != NULL;
 	     patch = patch->next) {
-		weightd_part_text(&patch->statement->part, text, sizeof text);
+		weightd_part_text(patch->statement->part, text, sizeof text);
 		weightd_json_open(json, NULL, '{');
 		weightd_json_text(json, "slice", text);
-		weightd_json_shape(json, "shape", &patch->statement->part.shape);
+		weightd_json_shape(json, "shape", &patch->statement->part->shape);
 		weightd_json_text(json, "action", weightd_patch_verb(patch));
 		if (patch->change == 0)
 			write_initializer(json, plan, patch->statement);
@@ -221,7 +221,7 @@ void weightd_parameter_summary(struct weightd_json *json, const struct weightd_r
 {
 	weightd_json_open(json, NULL, '{');
 	weightd_json_text(json, "name", entry->name);
-	weightd_json_shape(json, "shape", &entry->shape);
+	weightd_json_shape(json, "shape", entry->shape);
 	weightd_json_text(json, "dtype", weightd_dtype_row(entry->dtype)->name);
 	weightd_json_size(json, "numel", entry->numel);
 	weightd_json_size(json, "bytes", entry->bytes);

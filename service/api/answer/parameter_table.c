@@ -88,7 +88,7 @@ static void make_row(struct row *row, struct sources *sources, const struct weig
 	const struct weightd_explanation why = weightd_statement_explain(entry->statement);
 
 	add_source(sources, &why);
-	weightd_shape_text(&entry->shape, row->shape, sizeof row->shape);
+	weightd_shape_text(entry->shape, row->shape, sizeof row->shape);
 	snprintf(row->elements, sizeof row->elements, "%" PRIu64, entry->numel);
 	describe(&why, row->initializer, sizeof row->initializer);
 	row->cells[0] = entry->name;
@@ -113,16 +113,16 @@ static void make_patch_row(struct row *row, struct sources *sources,
 	char slice[WEIGHTD_PART_TEXT];
 	uint64_t numel = 0;
 
-	weightd_part_text(&statement->part, slice, sizeof slice);
+	weightd_part_text(statement->part, slice, sizeof slice);
 	snprintf(row->name, sizeof row->name, "  [%s]", slice);
-	weightd_shape_text(&statement->part.shape, row->shape, sizeof row->shape);
-	weightd_shape_numel(&statement->part.shape, &numel);
+	weightd_shape_text(&statement->part->shape, row->shape, sizeof row->shape);
+	weightd_shape_numel(&statement->part->shape, &numel);
 	snprintf(row->elements, sizeof row->elements, "%" PRIu64, numel);
 	if (patch->change == 0)
 		describe(&why, row->initializer, sizeof row->initializer);
 	else
 		snprintf(row->initializer, sizeof row->initializer, "%s %.6g",
-			 patch->statement->why.initializer, statement->law.constant.value);
+			 patch->statement->why->initializer, statement->law->constant.value);
 	row->cells[0] = row->name;
 	row->cells[1] = row->shape;
 	row->cells[2] = "";

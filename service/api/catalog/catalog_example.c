@@ -136,10 +136,10 @@ static bool try_target(struct weightd_example_row *row, const char *call,
 	if (plan == NULL)
 		return false;
 	/* Of the rescaled values. */
-	row->distribution = plan->entries[0].statement->law.distribution;
+	row->distribution = plan->entries[0].statement->law->distribution;
 	for (size_t i = 0; i < plan->entry_count; i++) {
 		if (plan->entries[i].statement->rule != NULL)
-			row->distribution = plan->entries[i].statement->law.distribution;
+			row->distribution = plan->entries[i].statement->law->distribution;
 	}
 	row->model = target->model;
 	row->parameter = target->parameter;

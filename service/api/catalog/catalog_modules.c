@@ -60,14 +60,14 @@ static void write_tensor(struct weightd_json *json, const struct weightd_entry *
 
 	weightd_json_open(json, NULL, '{');
 	weightd_json_text(json, "name", entry->name);
-	weightd_json_shape(json, "shape", &entry->shape);
+	weightd_json_shape(json, "shape", entry->shape);
 	weightd_json_text(json, "dtype", weightd_dtype_row(entry->dtype)->name);
 	weightd_json_bool(json, "is_buffer", entry->parameter->is_buffer);
 	if (fans->known) {
 		weightd_json_size(json, "fan_in", fans->fan_in);
 		weightd_json_size(json, "fan_out", fans->fan_out);
 	}
-	weightd_json_text(json, "initializer", entry->statement->why.initializer);
+	weightd_json_text(json, "initializer", entry->statement->why->initializer);
 	weightd_json_close(json, '}');
 }
 

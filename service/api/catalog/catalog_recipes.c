@@ -3,6 +3,7 @@
  */
 #include "api/catalog/catalog.h"
 #include "api/answer/json_document.h"
+#include "definition/document/json_memory.h"
 #include "definition/recipes/recipe.h"
 
 #include <string.h>
@@ -90,7 +91,8 @@ static json_t *numbers_of(const struct weightd_request *request, struct weightd_
 
 	for (size_t i = 0; i < request->query_count; i++) {
 		const struct weightd_pair *pair = &request->query[i];
-		json_t *number = json_loads(pair->value, JSON_DECODE_ANY, NULL);
+		json_t *number =
+			weightd_json_load(pair->value, strlen(pair->value), JSON_DECODE_ANY, NULL);
 		if (json_is_number(number)) {
 			json_object_set_new(given, pair->name, number);
 			continue;

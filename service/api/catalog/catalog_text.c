@@ -4,6 +4,7 @@
 #include "api/catalog/catalog_text.h"
 
 #include "api/answer/json_writer.h"
+#include "definition/document/json_memory.h"
 
 #include <jansson.h>
 #include <stdlib.h>
@@ -25,7 +26,7 @@ static void put_value(const json_t *value, struct weightd_text *out)
 		out->failed = true;
 	else
 		weightd_text_puts(out, text);
-	free(text);
+	weightd_json_text_free(text);
 }
 
 /* "in_features, out_features, bias=true": a call with the defaults. */
@@ -60,7 +61,7 @@ static json_t *read_row(const struct weightd_catalog *catalog, size_t index)
 	weightd_text_puts(&text, "{");
 	catalog->write(&json, index);
 	weightd_text_puts(&text, "}");
-	json_t *row = text.failed ? NULL : json_loadb(text.data, text.length, 0, NULL);
+	json_t *row = text.failed ? NULL : weightd_json_load(text.data, text.length, 0, NULL);
 	weightd_text_free(&text);
 	return row;
 }
@@ -128,7 +129,7 @@ static void put_arguments(const json_t *schema, struct weightd_text *out)
 
 void weightd_catalog_row_text(const char *json, size_t length, struct weightd_text *out)
 {
-	json_t *row = json_loadb(json, length, 0, NULL), *value, *item;
+	json_t *row = weightd_json_load(json, length, 0, NULL), *value, *item;
 	const char *key;
 	size_t index;
 

@@ -27,4 +27,5 @@ const struct weightd_route weightd_route_model_weights = {
 	.pattern = "/v1/models/{id}/weights{.ext}",
 	.doc = "All tensors of a model in one file; ?format= or an extension, ?encoding=",
 	.handle = handle,
+	.is_tried = true,
 };

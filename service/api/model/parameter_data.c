@@ -35,4 +35,5 @@ const struct weightd_route weightd_route_parameter_data = {
 	.doc = "One tensor in one file; ?format= or an extension, ?encoding=, ?slice=, "
 	       "?dim=&rank=&world=",
 	.handle = handle,
+	.is_tried = true,
 };

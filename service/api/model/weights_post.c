@@ -90,4 +90,5 @@ const struct weightd_route weightd_route_weights_post = {
 	.pattern = "/v1/weights",
 	.doc = "One shot: specification in, weights out; ?format=, ?encoding=",
 	.handle = handle,
+	.is_tried = true,
 };

@@ -3,6 +3,7 @@
  */
 #include "api/service/kept_file.h"
 
+#include "core/base/memory.h"
 #include "weightd/cancel.h"
 
 #include <stdlib.h>
@@ -61,24 +62,34 @@ static bool read_all(const struct weightd_encoding *encoding, struct weightd_are
 	return code == WEIGHTD_OK && got == 0;
 }
 
+/* Gives back what the file does not need; without memory to move to it stays as it is. */
+static struct weightd_kept_file *fit(struct weightd_kept_file *file)
+{
+	struct weightd_kept_file *fitting = weightd_memory_try(sizeof *file + file->length);
+
+	if (fitting == NULL)
+		return file;
+	memcpy(fitting, file, sizeof *file + file->length);
+	weightd_memory_free(file);
+	return fitting;
+}
+
 struct weightd_kept_file *weightd_kept_file_make(const struct weightd_encoding *encoding,
 						 struct weightd_arena *arena)
 {
-	struct weightd_kept_file *file = malloc(sizeof *file + WEIGHTD_KEPT_FILE_BYTES + 1);
+	struct weightd_kept_file *file =
+		weightd_memory_try(sizeof *file + WEIGHTD_KEPT_FILE_BYTES + 1);
 
 	if (file == NULL)
 		return NULL;
 	if (!read_all(encoding, arena, file->bytes, &file->length)) {
-		free(file);
+		weightd_memory_free(file);
 		return NULL;
 	}
 	file->key = key_of(encoding);
 	file->size = encoding->size;
 	memcpy(file->etag, encoding->etag, sizeof file->etag);
-	struct weightd_kept_file *fitting = realloc(file, sizeof *file + file->length);
-	if (fitting == NULL) /* it stays as it is */
-		return file;
-	return fitting;
+	return fit(file);
 }
 
 const struct weightd_kept_file *weightd_kept_files_find(const struct weightd_kept_files *files,
@@ -111,6 +122,6 @@ void weightd_kept_files_free(struct weightd_kept_files *files)
 		struct weightd_kept_file *file = files->first;
 
 		files->first = file->next;
-		free(file);
+		weightd_memory_free(file);
 	}
 }

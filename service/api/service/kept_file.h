@@ -51,7 +51,8 @@ const struct weightd_kept_file *weightd_kept_files_find(const struct weightd_kep
 bool weightd_kept_files_take(const struct weightd_kept_files *files,
 			     const struct weightd_encoding *encoding);
 /*
- * Makes the whole file of an opened encoding, with malloc().  NULL: it is not small, or it could
+ * Makes the whole file of an opened encoding, with
+ * weightd_memory_try().  NULL: it is not small, or it could
  * not be made.  The arena is for reading.
  */
 struct weightd_kept_file *weightd_kept_file_make(const struct weightd_encoding *encoding,

@@ -3,8 +3,11 @@
  */
 #include "api/service/model_store.h"
 
+#include "core/base/memory.h"
+#include "core/base/trial.h"
 #include "definition/definition.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #define ID_DIGITS 40
@@ -42,7 +45,25 @@ static enum weightd_code read_base(void *context, const char *id, struct weightd
 	return code;
 }
 
-static enum weightd_code plan_text(struct weightd_plan **plan, struct weightd_service *service,
+/* Something could not be allocated: what was read or refused meanwhile means nothing. */
+static enum weightd_code refuse_shortage(const struct weightd_service *service,
+					 enum weightd_shortage shortage, struct weightd_error *err)
+{
+	const size_t most = weightd_budget_most(service->budget);
+	const uint64_t plan_bytes = service->config->plan_bytes;
+
+	if (err != NULL)
+		weightd_error_clear(err);
+	if (shortage == WEIGHTD_SHORTAGE_BUSY)
+		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
+					 "other requests have the memory that this model needs");
+	return weightd_error_add(err, WEIGHTD_ERR_LIMIT_EXCEEDED, NULL,
+				 "the model takes more memory to plan than one may have, %" PRIu64
+				 " bytes",
+				 plan_bytes != 0 && plan_bytes < most ? plan_bytes : most);
+}
+
+static enum weightd_code make_plan(struct weightd_plan **plan, struct weightd_service *service,
 				   const struct weightd_specification_text *text,
 				   weightd_base_lookup *base, struct weightd_error *err)
 {
@@ -65,6 +86,22 @@ static enum weightd_code plan_text(struct weightd_plan **plan, struct weightd_se
 	if (code != WEIGHTD_OK)
 		weightd_arena_free(arena);
 	return code;
+}
+
+/* A shortage decides, whatever the plan is or is refused for. */
+static enum weightd_code plan_text(struct weightd_plan **plan, struct weightd_service *service,
+				   const struct weightd_specification_text *text,
+				   weightd_base_lookup *base, struct weightd_error *err)
+{
+	const struct weightd_memory_scope outer = weightd_memory_begin_part();
+	const enum weightd_code code = make_plan(plan, service, text, base, err);
+	const enum weightd_shortage shortage = weightd_memory_end(&outer);
+
+	if (shortage == WEIGHTD_SHORTAGE_NONE)
+		return code;
+	if (code == WEIGHTD_OK)
+		weightd_plan_free(*plan);
+	return refuse_shortage(service, shortage, err);
 }
 
 enum weightd_code weightd_model_plan(struct weightd_plan **plan, struct weightd_service *service,
@@ -170,6 +207,9 @@ enum weightd_code weightd_model_load(struct weightd_held_plan **held,
 	*held = weightd_model_known(service, id);
 	if (*held != NULL)
 		return WEIGHTD_OK;
+	/* Reading waits for a disk, and planning takes its time. */
+	if (weightd_is_trial())
+		return weightd_error_add(err, WEIGHTD_ERR_CANCELLED, NULL, "not tried");
 	enum weightd_code code = read_plan(&plan, service, id, err);
 	if (code != WEIGHTD_OK)
 		return code;

@@ -9,6 +9,7 @@
 
 #include "api/service/kept_file.h"
 #include "core/base/lru.h"
+#include "core/base/memory.h"
 
 #include <malloc.h>
 #include <pthread.h>
@@ -187,7 +188,7 @@ static const struct weightd_kept_file *keep_file(struct weightd_held_plan *held,
 	pthread_mutex_unlock(&held->cache->lock);
 	if (known == NULL)
 		return file;
-	free(file);
+	weightd_memory_free(file);
 	return known;
 }
 
@@ -228,6 +229,16 @@ void weightd_plan_cache_forget(struct weightd_plan_cache *cache, const char *id)
 	pthread_mutex_unlock(&cache->lock);
 	if (is_idle)
 		held_free(held);
+}
+
+bool weightd_plan_cache_yield(struct weightd_plan_cache *cache, size_t bytes)
+{
+	pthread_mutex_lock(&cache->lock);
+	const size_t idle = cache->map.idle_bytes;
+	struct weightd_lru_item *out = push_out(cache, idle > bytes ? idle - bytes : 0);
+	pthread_mutex_unlock(&cache->lock);
+	free_chain(out);
+	return out != NULL;
 }
 
 struct weightd_plan_cache_numbers weightd_plan_cache_numbers(struct weightd_plan_cache *cache)

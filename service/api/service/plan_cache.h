@@ -56,6 +56,10 @@ const struct weightd_kept_file *weightd_held_plan_make_file(struct weightd_held_
 /* Drops an id (DELETE); holders keep theirs. */
 void weightd_plan_cache_forget(struct weightd_plan_cache *cache, const char *id);
 
+/* Frees plans that nobody holds, about 'bytes' of them, the least recently used first.  False:
+ * there are none. */
+bool weightd_plan_cache_yield(struct weightd_plan_cache *cache, size_t bytes);
+
 /* Plans that nobody holds at the moment, and the bytes of their arenas. */
 struct weightd_plan_cache_numbers {
 	size_t idle_plans, idle_bytes;

@@ -4,6 +4,7 @@
 #include "api/service/plan_request.h"
 
 #include "api/service/model_store.h"
+#include "core/base/trial.h"
 #include "definition/document/safetensors_read.h"
 
 #include <string.h>
@@ -111,6 +112,11 @@ bool weightd_plan_requested(const struct weightd_request *request, struct weight
 	const struct weightd_specification_text text = {request->body, request->body_length,
 							service->config->json_values};
 
+	/* Planning takes its time. */
+	if (weightd_is_trial()) {
+		weightd_error_add(&reply->error, WEIGHTD_ERR_CANCELLED, NULL, "not tried");
+		return false;
+	}
 	if (is_file(request->content_type))
 		return plan_header(request, service, plan, &reply->error) == WEIGHTD_OK;
 	return check_body(request, &reply->error) &&

@@ -3,6 +3,7 @@
  */
 #include "api/service/service.h"
 
+#include "core/engine/engine_state.h"
 #include "http/message/route.h"
 
 #include <stdlib.h>
@@ -35,6 +36,15 @@ static enum weightd_code make_engine(struct weightd_service *service, struct wei
 	return weightd_engine_new(&service->engine, &options, err);
 }
 
+/* Plans first, which are made again sooner than tensors. */
+static bool yield(void *context, size_t bytes)
+{
+	struct weightd_service *service = context;
+
+	return weightd_plan_cache_yield(service->plans, bytes) ||
+	       weightd_tensor_cache_yield(service->engine->wholes, bytes);
+}
+
 struct weightd_service *weightd_service_new(const struct weightd_config *config,
 					    const struct weightd_route *const *routes,
 					    size_t route_count, struct weightd_error *err)
@@ -49,15 +59,20 @@ struct weightd_service *weightd_service_new(const struct weightd_config *config,
 	service->routes = routes;
 	service->route_count = route_count;
 	atomic_init(&service->is_draining, false);
+	service->budget =
+		weightd_budget_new(config->memory_bytes != 0 ? config->memory_bytes : SIZE_MAX / 2);
 	service->plans = weightd_plan_cache_new(config->plan_cache_bytes);
 	service->body_ids = weightd_body_ids_new();
 	service->metrics = make_metrics(service);
-	if (service->plans == NULL || service->body_ids == NULL || service->metrics == NULL)
+	if (service->plans == NULL || service->body_ids == NULL || service->metrics == NULL ||
+	    service->budget == NULL)
 		weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "no memory for the service");
 	else if (make_engine(service, err) == WEIGHTD_OK &&
 		 weightd_store_open(&service->store, config->store, config->data, err) ==
-			 WEIGHTD_OK)
+			 WEIGHTD_OK) {
+		weightd_budget_ask(service->budget, yield, service);
 		return service;
+	}
 	weightd_service_free(service);
 	return NULL;
 }
@@ -71,6 +86,7 @@ void weightd_service_free(struct weightd_service *service)
 	weightd_body_ids_free(service->body_ids);
 	weightd_metrics_free(service->metrics);
 	weightd_store_close(service->store);
+	weightd_budget_free(service->budget);
 	free(service);
 }
 

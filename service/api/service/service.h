@@ -6,6 +6,7 @@
 #define WEIGHTD_API_SERVICE_SERVICE_H
 
 #include "config/config.h"
+#include "core/base/budget.h"
 #include "http/message/request.h"
 #include "telemetry/metrics.h"
 #include "store/store.h"
@@ -24,6 +25,7 @@ struct weightd_service {
 	const struct weightd_route *const *routes;
 	size_t route_count;
 	struct weightd_store *store;
+	struct weightd_budget *budget; /* of all memory that requests take */
 	struct weightd_engine *engine; /* of all plans */
 	struct weightd_plan_cache *plans;
 	struct weightd_body_ids *body_ids; /* of POST /v1/weights */

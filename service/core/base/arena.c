@@ -3,11 +3,12 @@
  */
 #include "weightd/arena.h"
 
+#include "core/base/memory.h"
+
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define FIRST_BLOCK 4096
@@ -26,7 +27,7 @@ struct weightd_arena {
 
 struct weightd_arena *weightd_arena_new(size_t limit)
 {
-	struct weightd_arena *arena = calloc(1, sizeof *arena);
+	struct weightd_arena *arena = weightd_memory_array(1, sizeof *arena);
 
 	if (arena != NULL)
 		arena->limit = limit;
@@ -39,10 +40,10 @@ void weightd_arena_free(struct weightd_arena *arena)
 		return;
 	for (struct block *block = arena->last; block != NULL;) {
 		struct block *previous = block->previous;
-		free(block);
+		weightd_memory_free(block);
 		block = previous;
 	}
-	free(arena);
+	weightd_memory_free(arena);
 }
 
 static struct block *block_new(struct weightd_arena *arena, size_t need)
@@ -53,7 +54,7 @@ static struct block *block_new(struct weightd_arena *arena, size_t need)
 		size = LARGEST_BLOCK;
 	if (size < need)
 		size = need;
-	struct block *block = malloc(sizeof *block + size);
+	struct block *block = weightd_memory_alloc(sizeof *block + size);
 	if (block == NULL)
 		return NULL;
 	block->previous = arena->last;
@@ -71,8 +72,10 @@ void *weightd_arena_alloc(struct weightd_arena *arena, size_t size)
 	if (size > SIZE_MAX / 2)
 		return NULL;
 	size = size == 0 ? alignment : (size + alignment - 1) / alignment * alignment;
-	if (arena->limit != 0 && size > arena->limit - arena->used)
+	if (arena->limit != 0 && size > arena->limit - arena->used) {
+		weightd_memory_note(WEIGHTD_SHORTAGE_NEVER);
 		return NULL;
+	}
 	if (block == NULL || size > block->size - block->used)
 		block = block_new(arena, size);
 	if (block == NULL)

@@ -4,6 +4,7 @@
 #include "weightd/cancel.h"
 
 #include "core/base/clock.h"
+#include "core/base/trial.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -25,7 +26,7 @@ void weightd_cancel_after(unsigned ms)
 
 bool weightd_is_cancelled(void)
 {
-	return asked != NULL && asked(asked_context);
+	return weightd_trial_is_over() || (asked != NULL && asked(asked_context));
 }
 
 bool weightd_must_pause(void)

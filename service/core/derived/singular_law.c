@@ -66,7 +66,7 @@ static void iterate(struct iteration *w, double eps)
 static enum weightd_code read_matrix(struct iteration *w, const struct weightd_entry *origin,
 				     unsigned dim)
 {
-	const struct weightd_shape *shape = &origin->shape;
+	const struct weightd_shape *shape = origin->shape;
 	size_t numel = w->rows * w->columns, inner = 1;
 
 	if (dim == 0)
@@ -111,7 +111,7 @@ static enum weightd_code make(const struct weightd_task *task, bool is_left, siz
 			      void *out)
 {
 	const struct weightd_law *law = task->law;
-	const struct weightd_shape *shape = &law->origin->shape;
+	const struct weightd_shape *shape = law->origin->shape;
 	const unsigned dim = (unsigned)law->singular.dim;
 	struct iteration w = {.rows = (size_t)shape->dims[dim], .columns = 1};
 	enum weightd_code code = WEIGHTD_ERR_NO_MEMORY;

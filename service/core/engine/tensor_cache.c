@@ -7,6 +7,8 @@
 #include "core/engine/tensor_cache.h"
 
 #include "core/base/lru.h"
+#include "core/base/memory.h"
+#include "core/base/trial.h"
 
 #include <pthread.h>
 #include <stdbool.h>
@@ -52,7 +54,7 @@ struct weightd_tensor_cache *weightd_tensor_cache_new(size_t limit)
 static void discard(struct weightd_tensor_cache *cache, struct weightd_lru_item *tensor)
 {
 	weightd_lru_remove(&cache->map, tensor);
-	free(tensor);
+	weightd_memory_free(tensor);
 }
 
 /* Frees tensors that nobody holds until there is room for one of 'bytes', the one used last
@@ -75,12 +77,24 @@ void weightd_tensor_cache_free(struct weightd_tensor_cache *cache)
 	free(cache);
 }
 
+/* Room for a tensor; for its sake all that nobody reads may go.  Called with the lock held. */
+static struct tensor *allocate(struct weightd_tensor_cache *cache, size_t bytes)
+{
+	const size_t size = sizeof(struct tensor) + bytes;
+	struct tensor *tensor = weightd_memory_try(size);
+
+	if (tensor != NULL)
+		return tensor;
+	make_room(cache, SIZE_MAX);
+	return weightd_memory_alloc(size);
+}
+
 /* Makes a tensor that is not there.  Called and left with the lock held. */
 static enum weightd_code make(struct weightd_tensor_cache *cache,
 			      const struct weightd_wanted_tensor *wanted, struct tensor **made)
 {
 	make_room(cache, wanted->bytes);
-	struct tensor *tensor = malloc(sizeof *tensor + wanted->bytes);
+	struct tensor *tensor = allocate(cache, wanted->bytes);
 	if (tensor == NULL)
 		return WEIGHTD_ERR_NO_MEMORY;
 	*tensor =
@@ -117,6 +131,8 @@ static enum weightd_code hold(struct weightd_tensor_cache *cache,
 			*held = tensor;
 			return WEIGHTD_OK;
 		}
+		if (weightd_is_trial())
+			return WEIGHTD_ERR_CANCELLED;
 		if (tensor == NULL && (is_maker || cache->makers < MAKERS_MAX))
 			return make(cache, wanted, held);
 		pthread_cond_wait(&cache->changed, &cache->lock);
@@ -146,6 +162,19 @@ enum weightd_code weightd_tensor_cache_read(struct weightd_tensor_cache *cache,
 	release(cache, tensor);
 	pthread_mutex_unlock(&cache->lock);
 	return WEIGHTD_OK;
+}
+
+bool weightd_tensor_cache_yield(struct weightd_tensor_cache *cache, size_t bytes)
+{
+	/* It may be this thread that has the lock. */
+	if (pthread_mutex_trylock(&cache->lock) != 0)
+		return false;
+	const size_t before = cache->map.bytes;
+	while (cache->map.oldest != NULL && before - cache->map.bytes < bytes)
+		discard(cache, cache->map.oldest);
+	const bool has_freed = cache->map.bytes < before;
+	pthread_mutex_unlock(&cache->lock);
+	return has_freed;
 }
 
 struct weightd_tensor_cache_numbers weightd_tensor_cache_numbers(struct weightd_tensor_cache *cache)

@@ -10,6 +10,7 @@
 #include "core/base/digest.h"
 #include "weightd/error.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -38,6 +39,10 @@ struct weightd_wanted_tensor {
 enum weightd_code weightd_tensor_cache_read(struct weightd_tensor_cache *cache,
 					    const struct weightd_wanted_tensor *wanted,
 					    size_t offset, size_t length, void *out);
+
+/* Frees tensors that nobody reads, about 'bytes' of them.  False: there are none, or the cache is
+ * being looked into. */
+bool weightd_tensor_cache_yield(struct weightd_tensor_cache *cache, size_t bytes);
 
 struct weightd_tensor_cache_numbers {
 	uint64_t hits, misses; /* misses: tensors made */

@@ -20,7 +20,7 @@ struct weightd_segments *weightd_segments_new(size_t capacity, struct weightd_ar
 const struct weightd_shape *weightd_segment_shape(const struct weightd_segments *segments,
 						  const struct weightd_segment *item)
 {
-	return segments->view != NULL ? &segments->view->shape : &item->entry->shape;
+	return segments->view != NULL ? &segments->view->shape : item->entry->shape;
 }
 
 uint64_t weightd_segment_bytes(const struct weightd_segments *segments,

@@ -128,8 +128,7 @@ enum weightd_code weightd_initializer_resolve(const struct weightd_initializer_c
 		resolving.row == NULL ? resolve_literal(&resolving, call) : resolve_row(&resolving);
 	if (code == WEIGHTD_OK)
 		code = check_dtype(&resolving);
-	const bool is_prepared = law->literal != NULL && target->literal_is_held;
-	if (code == WEIGHTD_OK && law->distribution->prepare != NULL && !is_prepared)
+	if (code == WEIGHTD_OK && law->distribution->prepare != NULL)
 		code = law->distribution->prepare(law, &target->shape, target->dtype,
 						  resolving.pointer, err);
 	if (code != WEIGHTD_OK)

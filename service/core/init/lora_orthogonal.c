@@ -87,6 +87,7 @@ const struct weightd_initializer weightd_init_lora_orthogonal = {
 			       "the letter",
 			.accepts = WEIGHTD_NONE | WEIGHTD_TEXT,
 			.fallback = WEIGHTD_VALUE_NONE}),
+	.flags = WEIGHTD_KNOWS_NAME,
 	.least_rank = 2,
 	.most_rank = 2,
 	.laws = {{.distribution = &weightd_distribution_lora_orthogonal}},

@@ -8,10 +8,6 @@
 #ifndef WEIGHTD_CORE_PLAN_PLAN_BUILDER_H
 #define WEIGHTD_CORE_PLAN_PLAN_BUILDER_H
 
-#include "core/base/work_limit.h"
-#include "core/plan/leaf_names.h"
-#include "core/plan/literal_table.h"
-#include "core/plan/type_answers.h"
 #include "weightd/plan.h"
 
 #include <stddef.h>
@@ -54,11 +50,7 @@ struct weightd_plan_builder {
 	const struct weightd_rule *ill_seeded; /* the last rule whose seed was refused */
 	uint64_t ill_seeded_generators; /* bits by index: the specification's seed was refused for
 					   them */
-	struct weightd_work work;
-	uint64_t steps, steps_counted;	   /* of matching rules (rule_match.h); counted as work */
-	struct weightd_type_answers types; /* freed by weightd_plan_build() */
-	struct weightd_literal_table literals; /* likewise */
-	struct weightd_leaf_names leaves;
+	uint64_t steps;			/* work done so far on matching rules */
 	unsigned hiding_left; /* patches that may still be looked at for weightd_plan_hide() */
 };
 
@@ -66,15 +58,6 @@ struct weightd_plan_builder {
 void weightd_plan_record(struct weightd_plan_builder *builder, enum weightd_code code);
 /* Adds the NO_MEMORY issue and returns its code. */
 enum weightd_code weightd_plan_no_memory(struct weightd_plan_builder *builder);
-
-/*
- * Counts work; LIMIT_EXCEEDED says that 'what' is too much of it, CANCELLED that nobody waits. With
- * 'what' NULL, work that follows from the size of the model: it is not counted.
- */
-enum weightd_code weightd_plan_work(struct weightd_plan_builder *builder, uint64_t units,
-				    const char *what, const char *pointer);
-/* The nearest name of an entry, for an issue that has just been added; NULL if it was not kept. */
-const char *weightd_plan_suggestion(const struct weightd_plan_builder *builder, const char *name);
 
 /* Appends an event; LIMIT_EXCEEDED or NO_MEMORY. */
 enum weightd_code weightd_plan_event(struct weightd_plan_builder *builder,
@@ -125,9 +108,12 @@ enum weightd_code weightd_plan_redraw(struct weightd_plan_builder *builder,
 
 /* Turns the events into statements and finishes the entries. */
 enum weightd_code weightd_plan_resolve(struct weightd_plan_builder *builder);
+/* Lists the statements, and completes the entries with what follows from them. */
+enum weightd_code weightd_plan_finish(struct weightd_plan_builder *builder,
+				      struct weightd_statement *const *statements, size_t count);
 /* Sets the origins of the statements that are computed from other tensors. */
 enum weightd_code weightd_plan_origins(struct weightd_plan_builder *builder,
-				       struct weightd_statement *statements, size_t count);
+				       struct weightd_statement *const *statements, size_t count);
 
 /*
  * The part of the tensor that an event writes; '*is_patch' is false for all of it.  Issues as of
@@ -153,9 +139,9 @@ void weightd_plan_hide(struct weightd_plan_builder *builder, struct weightd_entr
 const struct weightd_generator *weightd_plan_generator(
 	const struct weightd_specification *specification, const struct weightd_rule *rule,
 	const struct weightd_initializer *initializer);
-struct weightd_seed weightd_plan_seed(const struct weightd_specification *specification,
-				      const struct weightd_rule *rule,
-				      const struct weightd_generator *generator);
+const struct weightd_seed *weightd_plan_seed(const struct weightd_specification *specification,
+					     const struct weightd_rule *rule,
+					     const struct weightd_generator *generator);
 /* Refuses a seed of the rule's own that its generator does not take. */
 enum weightd_code weightd_plan_check_rule_seed(struct weightd_plan_builder *builder,
 					       const struct weightd_rule *rule);
@@ -166,10 +152,9 @@ enum weightd_code weightd_plan_check_draw(struct weightd_plan_builder *builder,
 					  const char *pointer);
 
 /* Sets the streams of statements that draw with a library's keys. */
-enum weightd_code weightd_plan_keys(struct weightd_plan_builder *builder,
-				    const struct weightd_statement *statements, size_t count);
+enum weightd_code weightd_plan_keys(struct weightd_plan_builder *builder);
 
-/* Fills plan->id and plan->weights_id; CANCELLED or NO_MEMORY. */
-enum weightd_code weightd_plan_identify(struct weightd_plan_builder *builder);
+/* Fills plan->id and plan->weights_id. */
+void weightd_plan_identify(struct weightd_plan *plan);
 
 #endif

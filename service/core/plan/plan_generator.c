@@ -47,15 +47,15 @@ const struct weightd_generator *weightd_plan_generator(
 	}
 }
 
-struct weightd_seed weightd_plan_seed(const struct weightd_specification *specification,
-				      const struct weightd_rule *rule,
-				      const struct weightd_generator *generator)
+const struct weightd_seed *weightd_plan_seed(const struct weightd_specification *specification,
+					     const struct weightd_rule *rule,
+					     const struct weightd_generator *generator)
 {
 	if (rule != NULL && rule->has_seed)
-		return rule->seed;
+		return &rule->seed;
 	return specification->has_seeds[generator->family->library]
-		       ? specification->seeds[generator->family->library]
-		       : specification->seed;
+		       ? &specification->seeds[generator->family->library]
+		       : &specification->seed;
 }
 
 enum weightd_code weightd_plan_check_rule_seed(struct weightd_plan_builder *builder,
@@ -85,8 +85,8 @@ static enum weightd_code check_specification_seed(struct weightd_plan_builder *b
 	char pointer[32] = "/seed";
 
 	if ((statement->rule != NULL && statement->rule->has_seed) ||
-	    (statement->law.distribution->flags & WEIGHTD_RANDOM) == 0 ||
-	    weightd_generator_takes(generator, &statement->seed))
+	    (statement->law->distribution->flags & WEIGHTD_RANDOM) == 0 ||
+	    weightd_generator_takes(generator, statement->seed))
 		return WEIGHTD_OK;
 	const uint64_t bit = (uint64_t)1 << weightd_generator_index(generator);
 	if ((builder->ill_seeded_generators & bit) != 0)
@@ -95,7 +95,7 @@ static enum weightd_code check_specification_seed(struct weightd_plan_builder *b
 	if (has_own)
 		snprintf(pointer, sizeof pointer, "/seed/%s", library);
 	const enum weightd_code code =
-		weightd_generator_check_seed(generator, &statement->seed, pointer, builder->err);
+		weightd_generator_check_seed(generator, statement->seed, pointer, builder->err);
 	/* The one seed is meant for the specification's generator. */
 	if (!has_own && specification->generator->family->library != WEIGHTD_OWN &&
 	    specification->generator->family->library != generator->family->library)
@@ -111,7 +111,7 @@ enum weightd_code weightd_plan_check_draw(struct weightd_plan_builder *builder,
 					  const char *pointer)
 {
 	const struct weightd_generator *generator = statement->generator;
-	const struct weightd_law *law = &statement->law;
+	const struct weightd_law *law = statement->law;
 	enum weightd_code code = check_specification_seed(builder, statement);
 
 	if (code != WEIGHTD_OK)
@@ -122,7 +122,7 @@ enum weightd_code weightd_plan_check_draw(struct weightd_plan_builder *builder,
 	if (law->variant != 0) {
 		code = weightd_error_add(builder->err, WEIGHTD_ERR_BAD_ARGUMENT, pointer,
 					 "%s of the generator %s takes no dtype and no method",
-					 statement->why.initializer, generator->name);
+					 statement->why->initializer, generator->name);
 		weightd_error_expected(builder->err,
 				       "the generator numpy.default_rng, or the call without them");
 		return code;

@@ -10,7 +10,7 @@
 static bool has_key(const struct weightd_statement *statement)
 {
 	return statement->generator->family->stream != NULL &&
-	       (statement->law.distribution->flags & WEIGHTD_RANDOM) != 0;
+	       (statement->law->distribution->flags & WEIGHTD_RANDOM) != 0;
 }
 
 /* The position of a parameter in its module, from 1. */
@@ -72,7 +72,7 @@ static void key_statement(struct weightd_plan_builder *builder, struct counts *c
 	struct weightd_entry *entry = &builder->entries[statement->entry];
 	const size_t index = weightd_generator_index(generator);
 	const struct weightd_draw_position position = {
-		.seed = statement->seed.number,
+		.seed = statement->seed->number,
 		.has_own_seed = statement->rule != NULL && statement->rule->has_seed,
 		.is_wide = counts->is_wide,
 		.name = entry->name,
@@ -85,26 +85,27 @@ static void key_statement(struct weightd_plan_builder *builder, struct counts *c
 	set_stream(entry, statement, generator->family->stream(generator, &position));
 }
 
-enum weightd_code weightd_plan_keys(struct weightd_plan_builder *builder,
-				    const struct weightd_statement *statements, size_t count)
+enum weightd_code weightd_plan_keys(struct weightd_plan_builder *builder)
 {
+	const struct weightd_statement *const *statements = builder->plan->statements;
+	const size_t count = builder->plan->statement_count;
 	struct counts counts = {0};
 	size_t keyed = 0;
 
 	for (size_t i = 0; i < count; i++)
-		keyed += has_key(&statements[i]);
+		keyed += has_key(statements[i]);
 	if (keyed == 0)
 		return WEIGHTD_OK;
 	const bool has_memory = make_counts(&counts, builder);
 	for (size_t i = 0; has_memory && i < count; i++) {
-		if (!has_key(&statements[i]))
+		if (!has_key(statements[i]))
 			continue;
-		counts.is_wide |= statements[i].dtype == WEIGHTD_FLOAT64;
-		counts.totals[weightd_generator_index(statements[i].generator)]++;
+		counts.is_wide |= statements[i]->dtype == WEIGHTD_FLOAT64;
+		counts.totals[weightd_generator_index(statements[i]->generator)]++;
 	}
 	for (size_t i = 0; has_memory && i < count; i++) {
-		if (has_key(&statements[i]))
-			key_statement(builder, &counts, &statements[i]);
+		if (has_key(statements[i]))
+			key_statement(builder, &counts, statements[i]);
 	}
 	free_counts(&counts);
 	return has_memory ? WEIGHTD_OK : weightd_plan_no_memory(builder);

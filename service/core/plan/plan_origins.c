@@ -11,7 +11,7 @@ static enum weightd_code check_size(struct weightd_plan_builder *builder,
 				    const struct weightd_entry *entry,
 				    const struct weightd_law *law)
 {
-	const struct weightd_shape *shape = &law->origin->shape;
+	const struct weightd_shape *shape = law->origin->shape;
 	uint64_t needed = 0;
 
 	weightd_shape_numel(shape, &needed);
@@ -50,6 +50,8 @@ static enum weightd_code make_hidden(struct weightd_plan_builder *builder,
 	const struct weightd_parameter *of = entry->parameter->of;
 	struct weightd_statement *statement =
 		weightd_arena_alloc(builder->arena, sizeof *statement);
+	struct weightd_law *law = weightd_arena_alloc(builder->arena, sizeof *law);
+	struct weightd_explanation *why = weightd_arena_alloc(builder->arena, sizeof *why);
 	struct weightd_entry *made = weightd_arena_alloc(builder->arena, sizeof *made);
 	struct weightd_target target = {
 		.name = entry->parameter->of_name,
@@ -63,25 +65,27 @@ static enum weightd_code make_hidden(struct weightd_plan_builder *builder,
 					 entry->module->pointer,
 					 "%s is computed from draws that %s does not repeat",
 					 entry->name, specification->generator->name);
-	if (statement == NULL || made == NULL)
+	if (statement == NULL || law == NULL || why == NULL || made == NULL)
 		return weightd_plan_no_memory(builder);
 	*statement = (struct weightd_statement){
-		.seed = specification->seed,
+		.law = law,
+		.why = why,
+		.seed = &specification->seed,
 		.generator = specification->generator,
 	};
 	target.dtype = weightd_initializer_dtype(&of->initial, &target, specification->dtype);
 	statement->dtype = target.dtype;
-	enum weightd_code code = weightd_initializer_resolve(&of->initial, &target, &statement->law,
-							     &statement->why, builder->err);
+	enum weightd_code code =
+		weightd_initializer_resolve(&of->initial, &target, law, why, builder->err);
 	*made = (struct weightd_entry){
 		.name = target.name,
 		.module = entry->module,
 		.parameter = of,
-		.shape = of->shape,
+		.shape = &of->shape,
 		.dtype = statement->dtype,
 		.statement = statement,
 		.engine = builder->plan->engine,
-		.stream = weightd_stream_of(statement->seed.number, target.name),
+		.stream = weightd_stream_of(statement->seed->number, target.name),
 	};
 	*hidden = made;
 	return code;
@@ -92,26 +96,31 @@ static enum weightd_code set_origin(struct weightd_plan_builder *builder,
 {
 	const struct weightd_entry *entry = &builder->entries[statement->entry];
 	const struct weightd_parameter *parameter = entry->parameter;
+	struct weightd_law *law = weightd_arena_alloc(builder->arena, sizeof *law);
 	enum weightd_code code = WEIGHTD_OK;
 
+	if (law == NULL)
+		return weightd_plan_no_memory(builder);
+	*law = *statement->law;
+	statement->law = law;
 	if (parameter->of_name != NULL) {
-		code = make_hidden(builder, &statement->law.origin, entry);
+		code = make_hidden(builder, &law->origin, entry);
 	} else {
 		const struct weightd_entry *of = entry_of(builder, statement->entry, parameter->of);
 		assert(of != NULL);
-		statement->law.origin = of->tied_to != NULL ? of->tied_to : of;
+		law->origin = of->tied_to != NULL ? of->tied_to : of;
 	}
-	return code == WEIGHTD_OK ? check_size(builder, entry, &statement->law) : code;
+	return code == WEIGHTD_OK ? check_size(builder, entry, statement->law) : code;
 }
 
 enum weightd_code weightd_plan_origins(struct weightd_plan_builder *builder,
-				       struct weightd_statement *statements, size_t count)
+				       struct weightd_statement *const *statements, size_t count)
 {
 	enum weightd_code code = WEIGHTD_OK;
 
 	for (size_t i = 0; i < count && code == WEIGHTD_OK; i++) {
-		if ((statements[i].law.distribution->flags & WEIGHTD_DERIVED) != 0)
-			code = set_origin(builder, &statements[i]);
+		if ((statements[i]->law->distribution->flags & WEIGHTD_DERIVED) != 0)
+			code = set_origin(builder, statements[i]);
 	}
 	return code;
 }

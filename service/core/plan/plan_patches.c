@@ -54,15 +54,14 @@ enum weightd_code weightd_plan_part(struct weightd_plan_builder *builder,
 	const struct weightd_entry *entry = &builder->entries[event->entry];
 	const struct weightd_rule *rule = event->rule;
 
-	*part = weightd_part_whole(&entry->shape);
+	*part = weightd_part_whole(entry->shape);
 	*is_patch = weightd_event_is_patch(event);
 	if (!*is_patch)
 		return WEIGHTD_OK;
 	enum weightd_code code = check_rule(builder, rule);
 	if (code != WEIGHTD_OK)
 		return code;
-	const struct weightd_whole whole = {entry->name, &entry->shape, rule->pointer,
-					    builder->err};
+	const struct weightd_whole whole = {entry->name, entry->shape, rule->pointer, builder->err};
 	if (event->part < rule->selection_count)
 		return weightd_part_of(part, &rule->selections[event->part], &whole);
 	if (rule->blocks != NULL)
@@ -74,14 +73,14 @@ enum weightd_code weightd_plan_part(struct weightd_plan_builder *builder,
 struct weightd_stream weightd_patch_stream(const struct weightd_statement *statement,
 					   const char *name)
 {
-	struct weightd_stream stream = {.seed = statement->seed.number};
+	struct weightd_stream stream = {.seed = statement->seed->number};
 	unsigned char hash[WEIGHTD_DIGEST_BYTES];
 	struct weightd_digest digest;
 	char text[WEIGHTD_PART_TEXT];
 
-	if ((statement->law.distribution->flags & WEIGHTD_ALIKE) != 0)
-		return weightd_stream_of(statement->seed.number, name);
-	weightd_part_text(&statement->part, text, sizeof text);
+	if ((statement->law->distribution->flags & WEIGHTD_ALIKE) != 0)
+		return weightd_stream_of(statement->seed->number, name);
+	weightd_part_text(statement->part, text, sizeof text);
 	weightd_digest_init(&digest);
 	weightd_digest_add(&digest, name, strlen(name));
 	weightd_digest_add(&digest, "[", 1);
@@ -100,7 +99,7 @@ static bool hides(const struct weightd_patch *patch, const struct weightd_part *
 	size_t count = 0;
 
 	for (; patch != NULL && count < HIDING_MAX; patch = patch->next) {
-		struct weightd_part inner = patch->statement->part;
+		struct weightd_part inner = *patch->statement->part;
 		bool meets = patch->change == 0;
 		/* Its overlap with 'part', relative to 'part'. */
 		for (unsigned i = 0; i < part->shape.ndim && meets; i++) {
@@ -122,7 +121,7 @@ static bool hides(const struct weightd_patch *patch, const struct weightd_part *
 /* Patches that are hidden are made and then written over: looking for them may end early. */
 void weightd_plan_hide(struct weightd_plan_builder *builder, struct weightd_entry *entry)
 {
-	const struct weightd_part whole = weightd_part_whole(&entry->shape);
+	const struct weightd_part whole = weightd_part_whole(entry->shape);
 
 	if (entry->patches == NULL)
 		return;
@@ -131,6 +130,6 @@ void weightd_plan_hide(struct weightd_plan_builder *builder, struct weightd_entr
 		if (builder->hiding_left == 0)
 			return;
 		builder->hiding_left--;
-		patch->is_hidden = hides(patch->next, &patch->statement->part);
+		patch->is_hidden = hides(patch->next, patch->statement->part);
 	}
 }

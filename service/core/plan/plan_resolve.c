@@ -1,8 +1,8 @@
 /*
  * Plan, last step: events become statements with numbers, in the order in which they happen.
  */
+#include "core/plan/plan_alike.h"
 #include "core/plan/plan_builder.h"
-#include "core/plan/sequence.h"
 #include "weightd/fused_blocks.h"
 
 #include <stdlib.h>
@@ -11,9 +11,6 @@
 #define NO_EVENT SIZE_MAX
 /* Patches of one tensor: each run of elements that is made looks at all of them. */
 #define PATCHES_MAX 4096
-/* Work of resolving an event, and of finishing an entry. */
-#define UNITS_OF_EVENT 2000
-#define UNITS_OF_ENTRY 1000
 
 /* The state of the pass over the events. */
 struct pass {
@@ -22,12 +19,21 @@ struct pass {
 	struct weightd_patch **
 		*patches_end;	    /* per entry: where its next patch goes; NULL without patches */
 	enum weightd_dtype *dtypes; /* per entry: as the events so far have left it */
-	struct weightd_statement *statements;
-	size_t statement_count;
+	struct weightd_statement **statements; /* malloc'ed */
+	size_t statement_count, statement_capacity;
+	struct weightd_alikes alikes;
 	bool keeps_all; /* a sequential generator takes part */
-	struct weightd_statement *
+	const struct weightd_statement *
 		*made; /* with keeps_all, per entry: the last of its constructor */
 	const struct weightd_rule *failed; /* reported once, not for each parameter */
+};
+
+/* A statement and what it points to, before it is known whether it is kept. */
+struct draft {
+	struct weightd_statement statement;
+	struct weightd_law law;
+	struct weightd_explanation why;
+	struct weightd_part part;
 };
 
 static bool is_bias(const char *leaf)
@@ -40,19 +46,19 @@ static enum weightd_code check_whole(struct weightd_plan_builder *builder,
 				     const struct weightd_statement *statement,
 				     const struct weightd_entry *entry, const char *pointer)
 {
-	const struct weightd_distribution *distribution = statement->law.distribution;
+	const struct weightd_distribution *distribution = statement->law->distribution;
 	uint64_t numel = 0, limit = builder->limits->whole_elements;
 	const struct weightd_shape *shape =
-		statement->is_patch ? &statement->part.shape : &entry->shape;
+		statement->is_patch ? &statement->part->shape : entry->shape;
 
-	if (!weightd_law_is_whole(statement->generator, &statement->law) ||
+	if (!weightd_law_is_whole(statement->generator, statement->law) ||
 	    !weightd_shape_numel(shape, &numel) || numel <= limit)
 		return WEIGHTD_OK;
 	return weightd_error_add(builder->err, WEIGHTD_ERR_LIMIT_EXCEEDED, pointer,
 				 "%s has %llu elements; %s makes tensors of at most %llu",
 				 entry->name, (unsigned long long)numel,
-				 statement->why.initializer != NULL ? statement->why.initializer
-								    : distribution->name,
+				 statement->why->initializer != NULL ? statement->why->initializer
+								     : distribution->name,
 				 (unsigned long long)limit);
 }
 
@@ -75,109 +81,194 @@ static void name_issue(struct weightd_error *err, unsigned first, const char *na
  * tensor is copied into the part.
  */
 static enum weightd_code resolve_patch(struct pass *pass, const struct weightd_event *event,
-				       struct weightd_target *target,
-				       struct weightd_statement *statement)
+				       struct weightd_target *target, struct draft *draft)
 {
 	struct weightd_plan_builder *builder = pass->builder;
+	struct weightd_statement *statement = &draft->statement;
 	enum weightd_code code =
-		weightd_plan_part(builder, event, &statement->is_patch, &statement->part);
+		weightd_plan_part(builder, event, &statement->is_patch, &draft->part);
 	char text[WEIGHTD_PART_TEXT];
 
 	if (code != WEIGHTD_OK || !statement->is_patch)
 		return code;
-	statement->has_gaps = weightd_runs_of(&statement->part, &target->shape).count != 1;
-	target->shape = statement->part.shape;
-	target->fans = weightd_fused_fans(&statement->part);
-	weightd_part_text(&statement->part, text, sizeof text);
-	const char *name = weightd_arena_printf(builder->arena, "%s[%s]", target->name, text);
+	statement->part = &draft->part;
+	statement->has_gaps = weightd_runs_of(&draft->part, &target->shape).count != 1;
+	target->shape = draft->part.shape;
+	target->fans = weightd_fused_fans(&draft->part);
+	weightd_part_text(&draft->part, text, sizeof text);
+	const char *name = weightd_arena_printf(pass->alikes.arena, "%s[%s]", target->name, text);
 	target->name = name != NULL ? name : target->name;
 	target->keeps_dtype = true;
 	return WEIGHTD_OK;
 }
 
-/* The numbers of a literal are compared with a dtype once, not for each tensor. */
-static enum weightd_code resolve_call(struct weightd_plan_builder *builder,
-				      const struct weightd_initializer_call *call,
-				      struct weightd_target *target,
-				      struct weightd_statement *statement)
+/* The law of the draft, as its generator draws it. */
+static enum weightd_code resolve_law(struct pass *pass, const struct weightd_event *event,
+				     const struct weightd_initializer_call *call,
+				     struct weightd_target *target, struct draft *draft)
 {
-	struct weightd_literal *literal = NULL;
-	const uint32_t dtype = UINT32_C(1) << target->dtype;
+	struct weightd_plan_builder *builder = pass->builder;
+	struct weightd_statement *statement = &draft->statement;
+	const struct weightd_generator_family *family = statement->generator->family;
+	enum weightd_code code = resolve_patch(pass, event, target, draft);
 
-	if (call->initializer == NULL && call->literal_count > 1) {
-		literal = weightd_literal_table_at(&builder->literals, call->literal);
-		if (literal == NULL)
-			return weightd_plan_no_memory(builder);
-		target->literal_is_held = (literal->held_by & dtype) != 0;
-	}
-	enum weightd_code code = weightd_initializer_resolve(call, target, &statement->law,
-							     &statement->why, builder->err);
-	if (code == WEIGHTD_OK && literal != NULL)
-		literal->held_by |= dtype;
+	target->dtype = weightd_initializer_dtype(call, target, builder->plan->specification.dtype);
+	statement->dtype = target->dtype;
+	if (code == WEIGHTD_OK)
+		code = weightd_initializer_resolve(call, target, &draft->law, &draft->why,
+						   builder->err);
+	if (code == WEIGHTD_OK && family->refine != NULL)
+		family->refine(statement->generator, &draft->law, &draft->why, statement->dtype);
+	if (code == WEIGHTD_OK)
+		code = weightd_plan_check_draw(builder, statement, call->pointer);
+	if (code == WEIGHTD_OK)
+		code = check_whole(builder, statement, &builder->entries[event->entry],
+				   call->pointer);
 	return code;
 }
 
 static enum weightd_code resolve_event(struct pass *pass, const struct weightd_event *event,
-				       struct weightd_statement *statement)
+				       struct draft *draft)
 {
 	struct weightd_plan_builder *builder = pass->builder;
 	const struct weightd_specification *specification = &builder->plan->specification;
 	const struct weightd_entry *entry = &builder->entries[event->entry];
-	const struct weightd_parameter *parameter = entry->parameter;
 	const struct weightd_rule *rule = event->rule;
-	struct weightd_initializer_call call = rule != NULL	     ? rule->call
-					       : event->call != NULL ? *event->call
-								     : parameter->initial;
+	struct weightd_initializer_call call = weightd_event_call(builder, event);
 	struct weightd_target target = {
 		.name = entry->name,
-		.shape = entry->shape,
+		.shape = *entry->shape,
 		.dtype = rule != NULL && rule->has_dtype ? rule->dtype : pass->dtypes[event->entry],
-		.fans = parameter->fans,
-		.is_bias = is_bias(parameter->leaf),
+		.fans = entry->parameter->fans,
+		.is_bias = is_bias(entry->parameter->leaf),
 	};
-
 	unsigned first_issue = builder->err == NULL ? 0 : builder->err->count;
 
 	if (call.pointer == NULL || call.pointer[0] == '\0')
 		call.pointer = rule != NULL ? rule->pointer : entry->module->pointer;
-	*statement = (struct weightd_statement){
+	draft->statement = (struct weightd_statement){
 		.entry = event->entry,
+		.law = &draft->law,
+		.why = &draft->why,
 		.dtype = target.dtype,
 		.generator = weightd_plan_generator(specification, rule, call.initializer),
 		.rule = rule,
 	};
-	target.has_library_shape = statement->generator->family->library == WEIGHTD_JAX;
-	target.is_torch = statement->generator->family->library == WEIGHTD_TORCH;
-	statement->seed = weightd_plan_seed(specification, rule, statement->generator);
+	const struct weightd_generator *generator = draft->statement.generator;
+	target.has_library_shape = generator->family->library == WEIGHTD_JAX;
+	target.is_torch = generator->family->library == WEIGHTD_TORCH;
+	draft->statement.seed = weightd_plan_seed(specification, rule, generator);
 	if (rule == NULL && call.initializer != NULL &&
 	    (call.initializer->flags & (WEIGHTD_MULTIPLIES | WEIGHTD_DIVIDES)) != 0)
 		return weightd_error_add(builder->err, WEIGHTD_ERR_BAD_ARGUMENT, call.pointer,
 					 "%s changes the values of %s, which has none yet",
 					 call.initializer->name, entry->name);
-	enum weightd_code code = resolve_patch(pass, event, &target, statement);
-	target.dtype = weightd_initializer_dtype(&call, &target, specification->dtype);
-	statement->dtype = target.dtype;
-	if (code == WEIGHTD_OK)
-		code = resolve_call(builder, &call, &target, statement);
-	if (code == WEIGHTD_OK && statement->generator->family->refine != NULL)
-		statement->generator->family->refine(statement->generator, &statement->law,
-						     &statement->why, statement->dtype);
-	if (code == WEIGHTD_OK)
-		code = weightd_plan_check_draw(builder, statement, call.pointer);
-	if (code == WEIGHTD_OK)
-		code = check_whole(builder, statement, entry, call.pointer);
+	enum weightd_code code = resolve_law(pass, event, &call, &target, draft);
 	if (code != WEIGHTD_OK)
 		name_issue(builder->err, first_issue, entry->name);
-	else
-		pass->dtypes[event->entry] = statement->dtype;
 	return code;
 }
 
-/* Hangs a patch that will be seen onto its entry. */
-static enum weightd_code add_patch(struct pass *pass, const struct weightd_statement *statement)
+/* Room for one statement more in the list. */
+static bool has_room(struct pass *pass)
+{
+	if (pass->statement_count < pass->statement_capacity)
+		return true;
+	const size_t capacity = 2 * pass->statement_capacity + 64;
+	struct weightd_statement **grown = realloc(pass->statements, capacity * sizeof *grown);
+
+	if (grown == NULL)
+		return false;
+	pass->statements = grown;
+	pass->statement_capacity = capacity;
+	return true;
+}
+
+/* A copy in the plan, with its own law unless the statement 'like' has it. */
+static struct weightd_statement *keep(struct pass *pass, const struct weightd_statement *statement,
+				      bool has_law)
+{
+	struct weightd_arena *arena = pass->builder->arena;
+	struct weightd_statement *kept = weightd_arena_alloc(arena, sizeof *kept);
+	struct weightd_law *law = NULL;
+	struct weightd_explanation *why = NULL;
+	struct weightd_part *part = NULL;
+
+	if (kept == NULL || !has_room(pass))
+		return NULL;
+	*kept = *statement;
+	pass->statements[pass->statement_count++] = kept;
+	if (has_law)
+		return kept;
+	law = weightd_arena_alloc(arena, sizeof *law);
+	why = weightd_arena_alloc(arena, sizeof *why);
+	if (statement->part != NULL)
+		part = weightd_arena_alloc(arena, sizeof *part);
+	if (law == NULL || why == NULL || (statement->part != NULL && part == NULL))
+		return NULL;
+	*law = *statement->law;
+	*why = *statement->why;
+	if (part != NULL)
+		*part = *statement->part;
+	kept->law = law;
+	kept->why = why;
+	kept->part = part;
+	return kept;
+}
+
+/* The statement of an event that is like one before; NULL: no memory. */
+static const struct weightd_statement *repeat(struct pass *pass, const struct weightd_event *event,
+					      const struct weightd_statement *statement)
+{
+	if (!pass->keeps_all)
+		return statement;
+	struct weightd_statement *own = keep(pass, statement, true);
+	if (own != NULL)
+		own->entry = event->entry;
+	return own;
+}
+
+/*
+ * Resolves an event, or finds that it is like one before.  '*statement' is NULL where it is not
+ * kept.
+ */
+static enum weightd_code state(struct pass *pass, const struct weightd_event *event, bool is_kept,
+			       const struct weightd_statement **statement)
 {
 	struct weightd_plan_builder *builder = pass->builder;
-	struct weightd_entry *entry = &builder->entries[statement->entry];
+	struct weightd_alike_key key;
+	struct weightd_alike *alike =
+		weightd_alike_find(&pass->alikes, builder, event, pass->dtypes[event->entry], &key);
+	struct draft draft;
+
+	*statement = NULL;
+	if (alike != NULL && (alike->statement != NULL || !is_kept)) {
+		pass->dtypes[event->entry] = alike->dtype;
+		*statement = is_kept ? repeat(pass, event, alike->statement) : NULL;
+		return is_kept && *statement == NULL ? weightd_plan_no_memory(builder) : WEIGHTD_OK;
+	}
+	enum weightd_code code = resolve_event(pass, event, &draft);
+	if (code != WEIGHTD_OK)
+		return code;
+	pass->dtypes[event->entry] = draft.statement.dtype;
+	if (is_kept && (*statement = keep(pass, &draft.statement, false)) == NULL)
+		return weightd_plan_no_memory(builder);
+	/* What is computed from another tensor is computed from its own. */
+	key.is_unique = key.is_unique || (draft.law.distribution->flags & WEIGHTD_DERIVED) != 0;
+	if (alike != NULL)
+		alike->statement = *statement;
+	else
+		weightd_alike_add(&pass->alikes,
+				  &(struct weightd_alike){key, draft.statement.dtype, *statement});
+	return WEIGHTD_OK;
+}
+
+/* Hangs a patch that will be seen onto its entry. */
+static enum weightd_code add_patch(struct pass *pass, size_t index,
+				   const struct weightd_statement *statement)
+{
+	struct weightd_plan_builder *builder = pass->builder;
+	struct weightd_entry *entry = &builder->entries[index];
 	struct weightd_patch *patch = weightd_arena_alloc(builder->arena, sizeof *patch);
 
 	if (patch == NULL)
@@ -187,15 +278,15 @@ static enum weightd_code add_patch(struct pass *pass, const struct weightd_state
 		.stream = weightd_patch_stream(statement, entry->name),
 		.change = weightd_rule_change(statement->rule),
 	};
-	*pass->patches_end[statement->entry] = patch;
-	pass->patches_end[statement->entry] = &patch->next;
+	*pass->patches_end[index] = patch;
+	pass->patches_end[index] = &patch->next;
 	return WEIGHTD_OK;
 }
 
 /* A copy has the values that its original was constructed with. */
 static void take_over(struct pass *pass, const struct weightd_event *event, bool decides)
 {
-	struct weightd_statement *statement = pass->made[event->copy_of - 1];
+	const struct weightd_statement *statement = pass->made[event->copy_of - 1];
 
 	if (statement == NULL) /* it failed */
 		return;
@@ -205,23 +296,18 @@ static void take_over(struct pass *pass, const struct weightd_event *event, bool
 		pass->builder->entries[event->entry].statement = statement;
 }
 
-static enum weightd_code resolve_all(struct pass *pass)
+static void resolve_all(struct pass *pass)
 {
 	struct weightd_plan_builder *builder = pass->builder;
-	struct weightd_statement spare;
 
 	for (size_t i = 0; i < builder->event_count; i++) {
 		const struct weightd_event *event = &builder->events[i];
+		const struct weightd_statement *statement;
 		bool decides = pass->last_event[event->entry] == i;
 		bool is_patch = weightd_event_is_patch(event);
 		bool is_seen = decides || (is_patch && i > pass->last_event[event->entry]);
 		bool is_kept = pass->keeps_all ||
 			       (is_seen && builder->entries[event->entry].tied_to == NULL);
-		struct weightd_statement *statement =
-			is_kept ? &pass->statements[pass->statement_count] : &spare;
-		enum weightd_code code = weightd_plan_work(builder, UNITS_OF_EVENT, NULL, NULL);
-		if (code != WEIGHTD_OK)
-			return code;
 		if (event->is_implied && !decides)
 			continue;
 		if (event->copy_of != 0) {
@@ -230,7 +316,7 @@ static enum weightd_code resolve_all(struct pass *pass)
 		}
 		if (event->rule != NULL && event->rule == pass->failed)
 			continue;
-		code = resolve_event(pass, event, statement);
+		enum weightd_code code = state(pass, event, is_kept, &statement);
 		if (code != WEIGHTD_OK) {
 			weightd_plan_record(builder, code);
 			pass->failed = event->rule;
@@ -241,38 +327,8 @@ static enum weightd_code resolve_all(struct pass *pass)
 		if (decides && is_kept)
 			builder->entries[event->entry].statement = statement;
 		else if (is_seen && is_kept)
-			weightd_plan_record(builder, add_patch(pass, statement));
-		pass->statement_count += is_kept;
+			weightd_plan_record(builder, add_patch(pass, event->entry, statement));
 	}
-	return WEIGHTD_OK;
-}
-
-/* The final dtype, sizes and stream of an entry; sums go to the plan. */
-static enum weightd_code finish(struct weightd_plan_builder *builder, struct weightd_entry *entry)
-{
-	struct weightd_plan *plan = builder->plan;
-	const struct weightd_entry *holder = entry->tied_to != NULL ? entry->tied_to : entry;
-	const bool is_own = entry == holder;
-
-	entry->statement = holder->statement;
-	if (entry != holder)
-		entry->patches = holder->patches;
-	weightd_plan_hide(builder, entry);
-	entry->dtype = entry->statement->dtype;
-	entry->stream = weightd_stream_of(entry->statement->seed.number, holder->name);
-	if (!weightd_shape_numel(&entry->shape, &entry->numel) ||
-	    !weightd_shape_bytes(&entry->shape, entry->dtype, &entry->bytes) ||
-	    !weightd_checked_add(plan->total_bytes, is_own ? entry->bytes : 0,
-				 &plan->total_bytes) ||
-	    !weightd_checked_add(plan->total_elements, is_own ? entry->numel : 0,
-				 &plan->total_elements) ||
-	    plan->total_bytes > INT64_MAX)
-		return weightd_error_add(builder->err, WEIGHTD_ERR_TOO_LARGE,
-					 entry->module->pointer,
-					 "with %s the model exceeds 2^63 bytes", entry->name);
-	if (!entry->parameter->is_buffer && is_own)
-		plan->parameter_elements += entry->numel;
-	return WEIGHTD_OK;
 }
 
 static bool is_replay(const struct weightd_plan_builder *builder)
@@ -313,11 +369,10 @@ static enum weightd_code check_patches(struct pass *pass)
 static enum weightd_code prepare(struct pass *pass)
 {
 	struct weightd_plan_builder *builder = pass->builder;
-	size_t count = builder->entry_count, patches = 0;
+	size_t patches = 0;
 
 	for (size_t i = 0; i < builder->event_count; i++)
 		patches += weightd_event_is_patch(&builder->events[i]);
-	count = pass->keeps_all ? builder->event_count : count + patches;
 	enum weightd_code code = patches > PATCHES_MAX ? check_patches(pass) : WEIGHTD_OK;
 	if (code != WEIGHTD_OK)
 		return code;
@@ -327,8 +382,8 @@ static enum weightd_code prepare(struct pass *pass)
 	pass->dtypes = malloc((builder->entry_count + 1) * sizeof *pass->dtypes);
 	if (pass->keeps_all)
 		pass->made = calloc(builder->entry_count + 1, sizeof *pass->made);
-	pass->statements = weightd_arena_array(builder->arena, count, sizeof *pass->statements);
-	if (pass->last_event == NULL || pass->dtypes == NULL || pass->statements == NULL ||
+	pass->alikes.arena = weightd_arena_new(0);
+	if (pass->last_event == NULL || pass->dtypes == NULL || pass->alikes.arena == NULL ||
 	    (patches != 0 && pass->patches_end == NULL) || (pass->keeps_all && pass->made == NULL))
 		return weightd_plan_no_memory(builder);
 	for (size_t i = 0; i < builder->entry_count; i++) {
@@ -343,48 +398,22 @@ static enum weightd_code prepare(struct pass *pass)
 	return WEIGHTD_OK;
 }
 
-/* Earlier draws decide a sequential generator's values, not the name. */
-static void key_streams(struct weightd_entry *entry)
-{
-	const struct weightd_sequence_position *position = entry->statement->position;
-
-	if (position != NULL)
-		entry->stream = (struct weightd_stream){position->key[0], position->key[1]};
-	for (struct weightd_patch *patch = entry->patches; patch != NULL; patch = patch->next) {
-		position = patch->statement->position;
-		if (position != NULL)
-			patch->stream = (struct weightd_stream){position->key[0], position->key[1]};
-	}
-}
-
 enum weightd_code weightd_plan_resolve(struct weightd_plan_builder *builder)
 {
 	struct pass pass = {.builder = builder, .keeps_all = is_replay(builder)};
 	enum weightd_code code = prepare(&pass);
 
 	if (code == WEIGHTD_OK)
-		code = resolve_all(&pass);
+		resolve_all(&pass);
 	free(pass.last_event);
 	free(pass.dtypes);
 	free(pass.patches_end);
 	free(pass.made);
-	if (code != WEIGHTD_OK || builder->code != WEIGHTD_OK)
-		return code != WEIGHTD_OK ? code : builder->code;
-	for (size_t i = 0; i < builder->entry_count && code == WEIGHTD_OK; i++) {
-		code = weightd_plan_work(builder, UNITS_OF_ENTRY, NULL, NULL);
-		if (code == WEIGHTD_OK)
-			code = finish(builder, &builder->entries[i]);
-	}
+	weightd_arena_free(pass.alikes.arena);
 	if (code == WEIGHTD_OK)
-		code = weightd_plan_origins(builder, pass.statements, pass.statement_count);
-	builder->plan->statements = pass.statements;
-	builder->plan->statement_count = pass.statement_count;
+		code = builder->code;
 	if (code == WEIGHTD_OK)
-		code = weightd_sequence_build(builder->plan, builder->arena, pass.statements,
-					      builder->err);
-	for (size_t i = 0; code == WEIGHTD_OK && i < builder->entry_count; i++)
-		key_streams(&builder->entries[i]);
-	if (code == WEIGHTD_OK)
-		code = weightd_plan_keys(builder, pass.statements, pass.statement_count);
+		code = weightd_plan_finish(builder, pass.statements, pass.statement_count);
+	free(pass.statements);
 	return code;
 }

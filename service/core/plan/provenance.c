@@ -7,14 +7,14 @@
 const struct weightd_statement *weightd_statement_drawn(const struct weightd_statement *statement)
 {
 	/* A tensor that is computed from another has that one's draws. */
-	if (statement->law.origin != NULL)
-		statement = statement->law.origin->statement;
-	return (statement->law.distribution->flags & WEIGHTD_RANDOM) != 0 ? statement : NULL;
+	if (statement->law->origin != NULL)
+		statement = statement->law->origin->statement;
+	return (statement->law->distribution->flags & WEIGHTD_RANDOM) != 0 ? statement : NULL;
 }
 
 static uint64_t generators_of(const struct weightd_statement *statement)
 {
-	const struct weightd_law *law = &statement->law;
+	const struct weightd_law *law = statement->law;
 
 	if (law->origin != NULL)
 		return weightd_entry_generators(law->origin);

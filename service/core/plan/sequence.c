@@ -15,7 +15,7 @@ struct weightd_task weightd_step_task(const struct weightd_chain *chain,
 				      const struct weightd_step *step)
 {
 	return (struct weightd_task){
-		.law = &step->statement->law,
+		.law = step->statement->law,
 		.shape = step->shape,
 		.dtype = step->statement->dtype,
 		.generator = step->statement->generator,
@@ -46,13 +46,13 @@ static struct weightd_chain *chain_of(const struct weightd_plan *plan,
 
 	while (chain != NULL &&
 	       (chain->generator != statement->generator ||
-		!weightd_seed_equal(&chain->seed, &statement->seed) || chain->owner != owner))
+		!weightd_seed_equal(&chain->seed, statement->seed) || chain->owner != owner))
 		chain = chain->next;
 	if (chain != NULL || (chain = calloc(1, sizeof *chain)) == NULL)
 		return chain;
 	chain->engine = plan->engine;
 	chain->generator = statement->generator;
-	chain->seed = statement->seed;
+	chain->seed = *statement->seed;
 	chain->owner = owner;
 	chain->next = sequence->chains;
 	sequence->chains = chain;
@@ -80,7 +80,7 @@ static void add_step_to_digest(struct weightd_chain *chain, const struct weightd
 static bool is_drawn(const struct weightd_statement *statement)
 {
 	return statement->generator->family->sequential != NULL &&
-	       (statement->law.distribution->flags & WEIGHTD_RANDOM) != 0;
+	       (statement->law->distribution->flags & WEIGHTD_RANDOM) != 0;
 }
 
 /* Appends the step, for which there is room, and sets its predecessor. */
@@ -107,8 +107,8 @@ static enum weightd_code add_step(const struct weightd_plan *plan, struct weight
 				  struct weightd_chain *chain, struct weightd_statement *statement)
 {
 	const struct weightd_shape *shape = statement->is_patch
-						    ? &statement->part.shape
-						    : &plan->entries[statement->entry].shape;
+						    ? &statement->part->shape
+						    : plan->entries[statement->entry].shape;
 	uint64_t numel = 0;
 	struct weightd_sequence_position *position = weightd_arena_alloc(arena, sizeof *position);
 
@@ -131,21 +131,20 @@ static enum weightd_code add_step(const struct weightd_plan *plan, struct weight
 }
 
 enum weightd_code weightd_sequence_build(struct weightd_plan *plan, struct weightd_arena *arena,
-					 struct weightd_statement *statements,
+					 struct weightd_statement *const *statements,
 					 struct weightd_error *err)
 {
 	size_t drawn = 0;
 
 	for (size_t i = 0; i < plan->statement_count; i++)
-		drawn += is_drawn(&statements[i]);
+		drawn += is_drawn(statements[i]);
 	if (drawn == 0)
 		return WEIGHTD_OK;
 	plan->sequence = calloc(1, sizeof *plan->sequence);
 	enum weightd_code code = plan->sequence == NULL ? WEIGHTD_ERR_NO_MEMORY : WEIGHTD_OK;
 	for (size_t i = 0; code == WEIGHTD_OK && i < plan->statement_count; i++)
-		if (is_drawn(&statements[i]))
-			code = add_step(plan, arena, chain_of(plan, &statements[i]),
-					&statements[i]);
+		if (is_drawn(statements[i]))
+			code = add_step(plan, arena, chain_of(plan, statements[i]), statements[i]);
 	if (code == WEIGHTD_OK)
 		for (struct weightd_chain *chain = plan->sequence->chains;
 		     chain != NULL && code == WEIGHTD_OK; chain = chain->next)

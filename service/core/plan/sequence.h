@@ -30,7 +30,7 @@ struct weightd_sequence_position {
  * weightd_sequence_free() also after a failure.  WEIGHTD_OK or NO_MEMORY.
  */
 enum weightd_code weightd_sequence_build(struct weightd_plan *plan, struct weightd_arena *arena,
-					 struct weightd_statement *statements,
+					 struct weightd_statement *const *statements,
 					 struct weightd_error *err);
 void weightd_sequence_free(struct weightd_sequence *sequence);
 

@@ -18,8 +18,8 @@ static void add_literal(struct weightd_digest *digest, const struct weightd_law 
 static void add_entry(struct weightd_digest *digest, const struct weightd_entry *entry)
 {
 	const struct weightd_statement *statement = entry->statement;
-	struct weightd_task task = {.law = &statement->law,
-				    .shape = &entry->shape,
+	struct weightd_task task = {.law = statement->law,
+				    .shape = entry->shape,
 				    .dtype = entry->dtype,
 				    .stream = entry->stream,
 				    .generator = statement->generator};
@@ -27,11 +27,11 @@ static void add_entry(struct weightd_digest *digest, const struct weightd_entry 
 	add_values(digest, &task);
 	for (const struct weightd_patch *patch = entry->patches; patch != NULL;
 	     patch = patch->next) {
-		const struct weightd_part *part = &patch->statement->part;
+		const struct weightd_part *part = patch->statement->part;
 		weightd_digest_add_u64(digest, 1 + patch->change);
 		for (unsigned i = 0; i < part->shape.ndim; i++)
 			weightd_digest_add_u64(digest, part->start[i]);
-		task = (struct weightd_task){.law = &patch->statement->law,
+		task = (struct weightd_task){.law = patch->statement->law,
 					     .shape = &part->shape,
 					     .dtype = entry->dtype,
 					     .stream = patch->stream,

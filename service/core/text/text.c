@@ -3,6 +3,7 @@
  */
 #include "weightd/text.h"
 
+#include "core/base/memory.h"
 #include "core/base/utf8.h"
 #include "weightd/real_text.h"
 
@@ -10,7 +11,6 @@
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 void weightd_text_init(struct weightd_text *text, size_t limit)
@@ -20,7 +20,7 @@ void weightd_text_init(struct weightd_text *text, size_t limit)
 
 void weightd_text_free(struct weightd_text *text)
 {
-	free(text->data);
+	weightd_memory_free(text->data);
 	*text = (struct weightd_text){0};
 }
 
@@ -39,7 +39,7 @@ static bool reserve(struct weightd_text *text, size_t extra)
 	size_t capacity = text->capacity < 128 ? 256 : text->capacity * 2;
 	if (capacity < need)
 		capacity = need;
-	char *data = realloc(text->data, capacity);
+	char *data = weightd_memory_resize(text->data, capacity);
 	if (data == NULL) {
 		text->failed = true;
 		return false;

@@ -33,7 +33,7 @@ struct window {
 /* As p.mul_() and p.div_() compute: in float but for float64, the number rounded to it first. */
 static double change(const struct weightd_patch *patch, enum weightd_dtype dtype, double value)
 {
-	const double number = patch->statement->law.constant.value;
+	const double number = patch->statement->law->constant.value;
 	const bool multiplies = patch->change == WEIGHTD_MULTIPLIES;
 
 	if (dtype == WEIGHTD_FLOAT64)
@@ -143,19 +143,19 @@ static enum weightd_code put_own(const struct patching *patching, uint64_t run, 
 static enum weightd_code put_patch(const struct window *window, const struct weightd_patch *patch)
 {
 	const struct weightd_statement *statement = patch->statement;
-	const bool is_alike = (statement->law.distribution->flags & WEIGHTD_ALIKE) != 0 &&
+	const bool is_alike = (statement->law->distribution->flags & WEIGHTD_ALIKE) != 0 &&
 			      statement->position == NULL;
 	const struct patching patching = {
 		.window = window,
-		.task = {.law = &statement->law,
-			 .shape = is_alike ? &window->entry->shape : &statement->part.shape,
+		.task = {.law = statement->law,
+			 .shape = is_alike ? window->entry->shape : &statement->part->shape,
 			 .dtype = window->entry->dtype,
 			 .stream = patch->stream,
 			 .generator = statement->generator,
 			 .position = statement->position,
 			 .engine = window->entry->engine,
 			 .has_gaps = statement->has_gaps},
-		.runs = weightd_runs_of(&statement->part, &window->entry->shape),
+		.runs = weightd_runs_of(statement->part, window->entry->shape),
 	};
 	const struct weightd_runs *runs = &patching.runs;
 	const uint64_t window_end = window->first + window->count;
@@ -185,8 +185,8 @@ enum weightd_code weightd_generate(const struct weightd_entry *entry, uint64_t f
 {
 	const struct weightd_statement *statement = entry->statement;
 	const struct weightd_task task = {
-		.law = &statement->law,
-		.shape = &entry->shape,
+		.law = statement->law,
+		.shape = entry->shape,
 		.dtype = entry->dtype,
 		.stream = entry->stream,
 		.generator = statement->generator,

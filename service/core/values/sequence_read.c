@@ -6,6 +6,7 @@
 #include "core/plan/sequence_chain.h"
 
 #include "core/base/search.h"
+#include "core/base/trial.h"
 #include "weightd/cancel.h"
 
 #include <stdlib.h>
@@ -102,6 +103,10 @@ static enum weightd_code draw_in_turn(struct weightd_chain *chain, void *state, 
 	enum weightd_code code = WEIGHTD_OK;
 
 	pthread_mutex_lock(&chain->lock);
+	if (chain->serving != chain->tickets && weightd_is_trial()) {
+		pthread_mutex_unlock(&chain->lock);
+		return WEIGHTD_ERR_CANCELLED;
+	}
 	const uint64_t ticket = chain->tickets++;
 	while (chain->serving != ticket)
 		pthread_cond_wait(&chain->turn, &chain->lock);

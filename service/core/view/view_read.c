@@ -106,7 +106,7 @@ static void gather(unsigned char *out, const unsigned char *from, ptrdiff_t step
 static bool is_dear(const struct weightd_statement *statement)
 {
 	return statement->position != NULL ||
-	       weightd_law_is_whole(statement->generator, &statement->law);
+	       weightd_law_is_whole(statement->generator, statement->law);
 }
 
 static uint64_t widest_gap(const struct weightd_entry *entry)

@@ -3,6 +3,8 @@
  */
 #include "definition/document/json_parse.h"
 
+#include "core/base/memory.h"
+#include "definition/document/json_memory.h"
 #include "definition/document/parse_position.h"
 
 #include <stdbool.h>
@@ -14,6 +16,12 @@ static int plain_length(const char *text)
 	const char *near = strstr(text, " near ");
 
 	return near == NULL ? (int)strlen(text) : (int)(near - text);
+}
+
+static enum weightd_code refuse_memory(struct weightd_error *err)
+{
+	return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
+				 "no memory is left to parse the body");
 }
 
 static enum weightd_code refuse(const json_error_t *error, const char *json, size_t length,
@@ -29,9 +37,7 @@ static enum weightd_code refuse(const json_error_t *error, const char *json, siz
 	weightd_parse_place(json, offset < length ? offset : length, place, sizeof place);
 
 	switch (is_encoding ? json_error_invalid_utf8 : json_error_code(error)) {
-	case json_error_out_of_memory:
-		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
-					 "no memory is left to parse the body");
+	case json_error_out_of_memory: return refuse_memory(err);
 	case json_error_duplicate_key:
 		code = weightd_error_add(err, WEIGHTD_ERR_DUPLICATE_KEY, place, "%s", error->text);
 		weightd_error_expected(err, "each key once");
@@ -70,7 +76,9 @@ enum weightd_code weightd_document_parse(json_t **root, const char *json, size_t
 	if (length == 0)
 		return weightd_error_add(err, WEIGHTD_ERR_MALFORMED_JSON, NULL,
 					 "the body is empty");
-	*root = json_loadb(json, length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
+	*root = weightd_json_load(json, length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
+	if (weightd_memory_shortage() != WEIGHTD_SHORTAGE_NONE)
+		return refuse_memory(err);
 	return *root != NULL ? WEIGHTD_OK : refuse(&error, json, length, err);
 }
 

@@ -6,6 +6,7 @@
 #include "definition/document/safetensors_read.h"
 
 #include "core/base/utf8.h"
+#include "definition/document/json_memory.h"
 #include "definition/document/json_parse.h"
 #include "definition/document/json_pointer.h"
 #include "weightd/shape.h"
@@ -210,7 +211,7 @@ static enum weightd_code check_header(json_t *header, struct weightd_error *err)
 /* The member "init" of an option's text; NULL with an issue. */
 static json_t *read_init(const char *text, struct weightd_error *err)
 {
-	json_error_t error;
+	json_error_t error = {.text = ""};
 	json_t *init;
 
 	if (text[0] != '[' && text[0] != '{') {
@@ -221,7 +222,7 @@ static json_t *read_init(const char *text, struct weightd_error *err)
 			weightd_error_add(err, WEIGHTD_ERR_BAD_QUERY, NULL, "init cannot be read");
 		return init;
 	}
-	init = json_loads(text, JSON_REJECT_DUPLICATES, &error);
+	init = weightd_json_load(text, strlen(text), JSON_REJECT_DUPLICATES, &error);
 	if (init != NULL)
 		return json_is_array(init) ? init : json_pack("[o]", init);
 	weightd_error_add(err, WEIGHTD_ERR_BAD_QUERY, NULL, "init is not JSON: %s", error.text);
@@ -236,7 +237,7 @@ static json_t *read_seed(const char *text)
 	json_t *seed = NULL;
 
 	if (text != NULL && (text[0] == '[' || text[0] == '{'))
-		seed = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+		seed = weightd_json_load(text, strlen(text), JSON_REJECT_DUPLICATES, NULL);
 	return seed == NULL && text != NULL ? json_string(text) : seed;
 }
 
@@ -283,7 +284,7 @@ static enum weightd_code write_document(struct weightd_text *document, json_t *h
 		weightd_text_puts(document, text);
 		code = document->failed ? code : WEIGHTD_OK;
 	}
-	free(text);
+	weightd_json_text_free(text);
 	json_decref(root);
 	return code == WEIGHTD_OK
 		       ? code

@@ -8,6 +8,7 @@
 #define RECIPE(name)                                                                       \
 	WEIGHTD_EMBED(weightd_recipe_##name, "service/definition/recipes/" #name ".json"); \
 	WEIGHTD_EMBEDDED(weightd_recipe_##name);
+#include "definition/document/json_memory.h"
 #include "definition/recipes/recipe_list.h"
 #undef RECIPE
 
@@ -32,6 +33,6 @@ const char *weightd_recipe_file_name(size_t index)
 
 json_t *weightd_recipe_file_load(size_t index)
 {
-	return json_loadb(files[index].bytes, (size_t)*files[index].length, JSON_REJECT_DUPLICATES,
-			  NULL);
+	return weightd_json_load(files[index].bytes, (size_t)*files[index].length,
+				 JSON_REJECT_DUPLICATES, NULL);
 }

@@ -20,6 +20,8 @@ static const char exposed[] =
 	"Location, Model-Id, Retry-After, Tensor-Dtype, Tensor-Name, Tensor-Shape, Tensor-Slice, "
 	"Weightd-Generator, Weightd-Profile, X-Request-Id";
 
+static const char no_memory[] = "{\"type\":\"/problems/no-memory\",\"status\":503,\"errors\":[]}\n";
+
 static void put_header(struct weightd_answer *answer, const char *name, const char *value)
 {
 	if (value != NULL && answer->header_count < WEIGHTD_ANSWER_HEADERS_MAX)
@@ -98,6 +100,12 @@ static void make_problem(struct weightd_reply *reply, const struct weightd_reque
 	weightd_text_free(&reply->text);
 	weightd_text_init(&reply->text, PROBLEM_BYTES_MAX);
 	weightd_problem_write(&reply->text, &reply->error, reply->status, request->request_id);
+	if (!reply->text.failed)
+		return;
+	/* Not even for this: what needs no memory. */
+	reply->status = 503;
+	reply->bytes = no_memory;
+	reply->bytes_length = sizeof no_memory - 1;
 }
 
 /* Preconditions of GET and HEAD in the order of RFC 9110 13.2.2.  True: the body is not sent. */

@@ -3,6 +3,8 @@
  */
 #include "http/message/exchange.h"
 
+#include "core/base/memory.h"
+#include "core/base/trial.h"
 #include "http/message/request_id.h"
 #include "http/message/router.h"
 
@@ -94,15 +96,16 @@ static enum weightd_code route(struct weightd_exchange *exchange,
 				    site->route_count, err);
 }
 
-enum weightd_code weightd_exchange_open(struct weightd_exchange *exchange,
-					const struct weightd_headers *head,
-					const struct weightd_site *site)
+static enum weightd_code open_request(struct weightd_exchange *exchange,
+				      const struct weightd_headers *head,
+				      const struct weightd_site *site)
 {
 	struct weightd_request *request = &exchange->request;
 	struct weightd_error *err = &exchange->reply.error;
 
 	/* Issues are 17 KiB; an error is empty when its counts are. */
 	memset(exchange, 0, offsetof(struct weightd_exchange, reply.error.issues));
+	exchange->budget = site->budget;
 	request->arena = weightd_arena_new(ARENA_BYTES_MAX);
 	if (request->arena == NULL)
 		return WEIGHTD_ERR_NO_MEMORY;
@@ -126,6 +129,20 @@ enum weightd_code weightd_exchange_open(struct weightd_exchange *exchange,
 	}
 	read_fields(request, head);
 	return route(exchange, head, site);
+}
+
+enum weightd_code weightd_exchange_open(struct weightd_exchange *exchange,
+					const struct weightd_headers *head,
+					const struct weightd_site *site)
+{
+	const struct weightd_memory_scope outer = weightd_memory_begin(site->budget);
+	enum weightd_code code = open_request(exchange, head, site);
+
+	/* A field that could not be kept must not be taken for one that was not sent. */
+	if (weightd_memory_end(&outer) != WEIGHTD_SHORTAGE_NONE && code == WEIGHTD_OK)
+		code = weightd_error_add(&exchange->reply.error, WEIGHTD_ERR_NO_MEMORY, NULL,
+					 "no memory for the request");
+	return code;
 }
 
 /*
@@ -168,14 +185,12 @@ static enum weightd_code prefetch(struct weightd_exchange *exchange)
 	return WEIGHTD_OK;
 }
 
-void weightd_exchange_answer(struct weightd_exchange *exchange, const struct weightd_site *site,
-			     const void *body, size_t length)
+/* What the handler and the beginning of the body make of the request. */
+static void answer(struct weightd_exchange *exchange, const struct weightd_site *site)
 {
 	struct weightd_request *request = &exchange->request;
 	struct weightd_reply *reply = &exchange->reply;
 
-	request->body = body;
-	request->body_length = length;
 	if (weightd_error_code(&reply->error) == WEIGHTD_OK) {
 		weightd_cancel_by(exchange->is_gone, exchange->peer);
 		if (request->route != NULL)
@@ -192,14 +207,65 @@ void weightd_exchange_answer(struct weightd_exchange *exchange, const struct wei
 	weightd_answer_compose(&exchange->answer, request, reply, exchange->allowed);
 }
 
-void weightd_exchange_close(struct weightd_exchange *exchange)
+/* Whatever was made of the request without the memory for it is not said. */
+static void refuse_for_memory(struct weightd_exchange *exchange, enum weightd_shortage shortage)
 {
-	struct weightd_reply *reply = &exchange->reply;
+	struct weightd_error *err = &exchange->reply.error;
 
+	const enum weightd_code code = shortage == WEIGHTD_SHORTAGE_NEVER
+					       ? WEIGHTD_ERR_LIMIT_EXCEEDED
+					       : WEIGHTD_ERR_NO_MEMORY;
+
+	weightd_memory_forget();
+	/* Where it was seen, it has a better text. */
+	if (weightd_error_code(err) != code) {
+		weightd_error_clear(err);
+		weightd_error_add(err, code, NULL,
+				  shortage == WEIGHTD_SHORTAGE_NEVER
+					  ? "this takes more memory than one request may have"
+					  : "other requests have the memory that this one needs");
+	}
+	err->count = 1;
+	err->dropped = 0;
+	weightd_answer_compose(&exchange->answer, &exchange->request, &exchange->reply,
+			       exchange->allowed);
+}
+
+void weightd_exchange_answer(struct weightd_exchange *exchange, const struct weightd_site *site,
+			     const void *body, size_t length)
+{
+	const struct weightd_memory_scope outer = weightd_memory_begin(site->budget);
+
+	exchange->request.body = body;
+	exchange->request.body_length = length;
+	answer(exchange, site);
+	if (weightd_memory_shortage() != WEIGHTD_SHORTAGE_NONE)
+		refuse_for_memory(exchange, weightd_memory_shortage());
+	weightd_memory_end(&outer);
+}
+
+static void clear_reply(struct weightd_reply *reply)
+{
 	if (reply->release != NULL)
 		reply->release(reply->release_context);
-	reply->release = NULL;
 	weightd_text_free(&reply->text);
+	memset(reply, 0, offsetof(struct weightd_reply, error.issues));
+}
+
+bool weightd_exchange_try(struct weightd_exchange *exchange, const struct weightd_site *site,
+			  const void *body, size_t length, unsigned ms)
+{
+	weightd_trial_begin(ms);
+	weightd_exchange_answer(exchange, site, body, length);
+	if (weightd_trial_end())
+		return true;
+	clear_reply(&exchange->reply);
+	return false;
+}
+
+void weightd_exchange_close(struct weightd_exchange *exchange)
+{
+	clear_reply(&exchange->reply);
 	weightd_arena_free(exchange->request.arena);
 	exchange->request.arena = NULL;
 }
@@ -208,6 +274,8 @@ void weightd_exchange_close(struct weightd_exchange *exchange)
 enum weightd_code weightd_exchange_read(struct weightd_exchange *exchange, uint64_t position,
 					void *out, size_t size, size_t *length, bool *is_paused)
 {
+	const struct weightd_memory_scope outer = weightd_memory_begin(exchange->budget);
+
 	weightd_cancel_by(exchange->is_gone, exchange->peer);
 	weightd_cancel_after(WEIGHTD_SLICE_MS);
 	enum weightd_code code = weightd_answer_read(&exchange->answer, &exchange->reply, position,
@@ -216,6 +284,7 @@ enum weightd_code weightd_exchange_read(struct weightd_exchange *exchange, uint6
 	/* Only the end of its time, or of its clients, cancels it. */
 	*is_paused = code == WEIGHTD_ERR_CANCELLED && !weightd_is_cancelled();
 	weightd_cancel_by(NULL, NULL);
+	weightd_memory_end(&outer);
 	if (!*is_paused)
 		return code;
 	*length = 0;

@@ -5,6 +5,7 @@
  *
  *     weightd_exchange_open()    head -> checks, route, request
  *     weightd_exchange_answer()  body -> handler -> answer
+ *     weightd_exchange_try()     the same, if it is done at once
  *     weightd_exchange_read()    body of the answer, as it is pulled
  *     weightd_exchange_close()   release, exactly once
  */
@@ -21,6 +22,7 @@ struct weightd_site {
 	size_t route_count;
 	struct weightd_service *service; /* given to the handlers */
 	size_t body_bytes;		 /* largest request body */
+	struct weightd_budget *budget;	 /* of the memory of all exchanges; NULL: none */
 };
 
 struct weightd_exchange {
@@ -30,6 +32,7 @@ struct weightd_exchange {
 	unsigned allowed; /* methods of the path; 0 before routing */
 	weightd_cancel *is_gone; /* whether 'peer' is gone; NULL: it is not */
 	void *peer;		 /* both are set by the caller after weightd_exchange_open() */
+	struct weightd_budget *budget; /* the site's */
 	struct weightd_answer answer;
 	struct weightd_reply reply; /* last: only its beginning is cleared */
 };
@@ -46,6 +49,15 @@ enum weightd_code weightd_exchange_open(struct weightd_exchange *exchange,
 /* Calls the handler, unless there is an error already, and composes the answer. */
 void weightd_exchange_answer(struct weightd_exchange *exchange, const struct weightd_site *site,
 			     const void *body, size_t length);
+
+/*
+ * weightd_exchange_try() - weightd_exchange_answer() if it takes at most about 'ms' milliseconds
+ * and waits for nothing (core/base/trial.h).
+ *
+ * False: it does not, and nothing has been answered; the exchange is as before.
+ */
+bool weightd_exchange_try(struct weightd_exchange *exchange, const struct weightd_site *site,
+			  const void *body, size_t length, unsigned ms);
 
 /*
  * weightd_exchange_read() - weightd_answer_read() for a thread that has others to serve

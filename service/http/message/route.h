@@ -23,6 +23,8 @@ struct weightd_route {
 	 * weightd_is_cancelled(). */
 	void (*handle)(const struct weightd_request *request, struct weightd_reply *reply,
 		       struct weightd_service *service);
+	/* It is tried on the thread that has the socket, and may ask weightd_is_trial(). */
+	bool is_tried;
 	/* It takes no time and waits for nothing: it runs on the thread that has the socket. */
 	bool is_immediate;
 };

@@ -13,12 +13,14 @@
 
 struct weightd_server;
 
+struct weightd_budget;
 struct weightd_workers;
 
 struct weightd_server_options {
 	const char *address;		 /* "127.0.0.1" or "::1" */
 	unsigned short port;		 /* 0: a free one */
 	unsigned threads;		 /* 0: number of cores */
+	struct weightd_budget *budget;	 /* of connections, bodies and answers; NULL: no bound */
 	struct weightd_workers *workers; /* help to make blocks; NULL: nobody does */
 	unsigned connections;		 /* open connections served; above: 503 and close */
 	size_t body_bytes;		 /* largest request body */

@@ -3,9 +3,15 @@
  */
 #include "http/server/work.h"
 
+#include "core/base/clock.h"
 #include "http/server/upload_slot.h"
 
 #include <stddef.h>
+
+#define TRIAL_MS 2
+#define PERIOD_NS 20000000
+#define TRIALS_NS 8000000
+#define FAST_NS 200000
 
 static void answer(struct weightd_transaction *transaction)
 {
@@ -40,12 +46,44 @@ static bool is_immediate(const struct weightd_exchange *exchange)
 	       exchange->request.route == NULL || exchange->request.route->is_immediate;
 }
 
+/*
+ * Tries here what most often is done at once, which costs less than a change of threads.  A thread
+ * does not try for longer than TRIALS_MS of PERIOD_MS, for its other connections' sake; trials that
+ * are done sooner than FAST_NS are not longer than the reading of their request.
+ */
+static bool is_tried(struct weightd_transaction *transaction)
+{
+	static _Thread_local uint64_t period_ns, tried_ns;
+	const struct weightd_text *body = &transaction->body;
+	struct weightd_exchange *exchange = &transaction->exchange;
+	const uint64_t start_ns = weightd_clock_ns(CLOCK_MONOTONIC);
+
+	if (!exchange->request.route->is_tried)
+		return false;
+	if (start_ns - period_ns > PERIOD_NS) {
+		period_ns = start_ns;
+		tried_ns = 0;
+	}
+	if (tried_ns > TRIALS_NS)
+		return false;
+	transaction->is_worked =
+		weightd_exchange_try(exchange, &transaction->server->site,
+				     body->data == NULL ? "" : body->data, body->length, TRIAL_MS);
+	const uint64_t taken_ns = weightd_clock_ns(CLOCK_MONOTONIC) - start_ns;
+	tried_ns += taken_ns < FAST_NS ? 0 : taken_ns;
+	if (transaction->is_worked)
+		weightd_upload_release(transaction);
+	return transaction->is_worked;
+}
+
 bool weightd_work_answer(struct weightd_transaction *transaction, struct MHD_Connection *handle)
 {
 	struct weightd_server *server = transaction->server;
 	struct weightd_work_client *client = transaction->connection->client;
 
 	if (!is_immediate(&transaction->exchange)) {
+		if (is_tried(transaction))
+			return true;
 		if (weightd_work_queue_enter(server->work, client)) {
 			transaction->handle = handle;
 			transaction->job.run = run;

@@ -30,7 +30,7 @@ struct weightd_work_queue {
 	struct weightd_work_client *turn, *last_turn; /* the ring: who is next, and who is last */
 	size_t places, waiting, running;
 	uint64_t begun, begun_before; /* jobs, now and when last tended */
-	unsigned idle, thread_count, thread_limit, client_limit;
+	unsigned thread_count, thread_limit, client_limit;
 	bool is_closed;
 	struct weightd_work_client *buckets[BUCKETS];
 	pthread_t threads[];
@@ -92,9 +92,7 @@ static void *serve(void *context)
 		if (job == NULL && queue->is_closed && queue->places == 0)
 			break;
 		if (job == NULL) {
-			queue->idle++;
 			pthread_cond_wait(&queue->wanted, &queue->lock);
-			queue->idle--;
 			continue;
 		}
 		queue->begun++;
@@ -248,6 +246,12 @@ bool weightd_work_queue_enter(struct weightd_work_queue *queue, struct weightd_w
 	return has_place;
 }
 
+/* Threads that run no job: they wait for one, or are about to take one. */
+static size_t free_threads(const struct weightd_work_queue *queue)
+{
+	return queue->thread_count - queue->running;
+}
+
 static void append(struct weightd_work_queue *queue, struct weightd_work_client *client,
 		   struct weightd_job *job)
 {
@@ -269,7 +273,7 @@ void weightd_work_queue_put(struct weightd_work_queue *queue, struct weightd_wor
 	pthread_mutex_lock(&queue->lock);
 	append(queue, client, job);
 	/* The first job of a client does not wait behind the long jobs of others. */
-	if (queue->waiting <= queue->idle)
+	if (queue->waiting <= free_threads(queue))
 		pthread_cond_signal(&queue->wanted);
 	else if (queue->thread_count < queue->options.threads ||
 		 (client->running == 0 && client->first == job))
@@ -280,7 +284,8 @@ void weightd_work_queue_put(struct weightd_work_queue *queue, struct weightd_wor
 void weightd_work_queue_tend(struct weightd_work_queue *queue)
 {
 	pthread_mutex_lock(&queue->lock);
-	const bool is_stuck = queue->waiting > queue->idle && queue->begun == queue->begun_before;
+	const bool is_stuck =
+		queue->waiting > free_threads(queue) && queue->begun == queue->begun_before;
 	/* One for each client whose turn does not come. */
 	for (const struct weightd_work_client *client = queue->turn; is_stuck && client != NULL;
 	     client = client->later)

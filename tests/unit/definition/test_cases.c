@@ -227,18 +227,17 @@ static void check_patches(const char *name, const json_t *want, const struct wei
 	for (size_t i = 0; i < json_array_size(want); i++, patch = patch->next) {
 		const json_t *item = json_array_get(want, i);
 		ck_assert_msg(patch != NULL, "%s: %s has %zu parts", name, entry->name, i);
-		weightd_part_text(&patch->statement->part, slice, sizeof slice);
+		weightd_part_text(patch->statement->part, slice, sizeof slice);
 		ck_assert_msg(same_text(item, "slice", slice), "%s: %s has part %s", name,
 			      entry->name, slice);
 		ck_assert_msg(same_text(item, "action", weightd_patch_verb(patch)), "%s: %s", name,
 			      entry->name);
 		ck_assert_msg(
-			same_text(item, "distribution", patch->statement->law.distribution->name),
-			"%s: %s is %s", name, slice, patch->statement->law.distribution->name);
+			same_text(item, "distribution", patch->statement->law->distribution->name),
+			"%s: %s is %s", name, slice, patch->statement->law->distribution->name);
 		ck_assert_msg(same_text(item, "rule", patch->statement->rule->pointer),
 			      "%s: %s: %s", name, slice, patch->statement->rule->pointer);
-		check_numbers(name, json_object_get(item, "numbers"), entry,
-			      &patch->statement->law);
+		check_numbers(name, json_object_get(item, "numbers"), entry, patch->statement->law);
 	}
 	ck_assert_msg(patch == NULL, "%s: %s has more parts", name, entry->name);
 }
@@ -249,15 +248,15 @@ static void check_entry(const char *name, const json_t *want, const struct weigh
 	const struct weightd_rule *rule = entry->statement->rule;
 
 	ck_assert_str_eq(entry->name, json_string_value(json_object_get(want, "name")));
-	ck_assert_msg(json_array_size(shape) == entry->shape.ndim, "%s: rank of %s", name,
+	ck_assert_msg(json_array_size(shape) == entry->shape->ndim, "%s: rank of %s", name,
 		      entry->name);
-	for (unsigned i = 0; i < entry->shape.ndim; i++)
-		ck_assert_uint_eq(entry->shape.dims[i],
+	for (unsigned i = 0; i < entry->shape->ndim; i++)
+		ck_assert_uint_eq(entry->shape->dims[i],
 				  (uint64_t)json_integer_value(json_array_get(shape, i)));
 	ck_assert_msg(same_text(want, "dtype", weightd_dtype_row(entry->dtype)->name),
 		      "%s: %s is %s", name, entry->name, weightd_dtype_row(entry->dtype)->name);
-	ck_assert_msg(same_text(want, "distribution", entry->statement->law.distribution->name),
-		      "%s: %s is %s", name, entry->name, entry->statement->law.distribution->name);
+	ck_assert_msg(same_text(want, "distribution", entry->statement->law->distribution->name),
+		      "%s: %s is %s", name, entry->name, entry->statement->law->distribution->name);
 	ck_assert_msg(same_text(want, "rule", rule == NULL ? "" : rule->pointer),
 		      "%s: %s is written by %s", name, entry->name,
 		      rule == NULL ? "" : rule->pointer);
@@ -269,7 +268,7 @@ static void check_entry(const char *name, const json_t *want, const struct weigh
 		ck_assert_uint_eq(entry->stream.seed, strtoull(seed, NULL, 10));
 	if (json_object_get(want, "buffer") != NULL)
 		ck_assert(entry->parameter->is_buffer);
-	check_numbers(name, json_object_get(want, "numbers"), entry, &entry->statement->law);
+	check_numbers(name, json_object_get(want, "numbers"), entry, entry->statement->law);
 	check_patches(name, json_object_get(want, "parts"), entry);
 }
 
@@ -341,13 +340,13 @@ static void check_same_statement(const char *name, const struct weightd_statemen
 	ck_assert_msg((have->rule != NULL) == has_rule, "%s", name);
 	if (has_rule)
 		ck_assert_str_eq(have->rule->pointer, want->rule->pointer);
-	ck_assert_ptr_eq(have->law.distribution, want->law.distribution);
-	ck_assert_mem_eq(have->law.reals, want->law.reals, sizeof have->law.reals);
-	ck_assert_mem_eq(have->law.sizes, want->law.sizes, sizeof have->law.sizes);
-	ck_assert_uint_eq(have->law.variant, want->law.variant);
+	ck_assert_ptr_eq(have->law->distribution, want->law->distribution);
+	ck_assert_mem_eq(have->law->reals, want->law->reals, sizeof have->law->reals);
+	ck_assert_mem_eq(have->law->sizes, want->law->sizes, sizeof have->law->sizes);
+	ck_assert_uint_eq(have->law->variant, want->law->variant);
 	ck_assert_int_eq(have->dtype, want->dtype);
 	ck_assert_ptr_eq(have->generator, want->generator);
-	ck_assert(weightd_seed_equal(&have->seed, &want->seed));
+	ck_assert(weightd_seed_equal(have->seed, want->seed));
 }
 
 static void check_same_entry(const struct weightd_entry *have, const struct weightd_entry *want)

@@ -145,9 +145,9 @@ START_TEST(rules_of_a_pattern_hold_in_every_copy)
 {
 	struct weightd_plan *plan = accepted(models[5]);
 
-	ck_assert_str_eq(weightd_plan_find(plan, "layers.0.scale")->statement->why.initializer,
+	ck_assert_str_eq(weightd_plan_find(plan, "layers.0.scale")->statement->why->initializer,
 			 "zeros");
-	ck_assert_str_eq(weightd_plan_find(plan, "layers.1.scale")->statement->why.initializer,
+	ck_assert_str_eq(weightd_plan_find(plan, "layers.1.scale")->statement->why->initializer,
 			 "zeros");
 	weightd_plan_free(plan);
 }
@@ -157,9 +157,9 @@ START_TEST(transformer_draws_a_custom_encoder_again)
 {
 	struct weightd_plan *plan = accepted(models[2]);
 
-	ck_assert_str_eq(weightd_plan_find(plan, "encoder.weight")->statement->why.initializer,
+	ck_assert_str_eq(weightd_plan_find(plan, "encoder.weight")->statement->why->initializer,
 			 "xavier_uniform");
-	ck_assert_str_eq(weightd_plan_find(plan, "encoder.bias")->statement->why.initializer,
+	ck_assert_str_eq(weightd_plan_find(plan, "encoder.bias")->statement->why->initializer,
 			 "uniform");
 	weightd_plan_free(plan);
 }

@@ -105,13 +105,13 @@ START_TEST(each_of_q_k_v_has_its_own_fans)
 	const struct weightd_entry *entry = weightd_plan_find(plan, "in_proj_weight");
 	const struct weightd_patch *patch = entry->patches;
 
-	ck_assert_double_eq(entry->statement->why.high, 0x1.bb67ae8584caap-2);
+	ck_assert_double_eq(entry->statement->why->high, 0x1.bb67ae8584caap-2);
 	ck_assert(entry->is_hidden);
 	for (int i = 0; i < 3; i++, patch = patch->next) {
-		ck_assert_uint_eq(patch->statement->why.fan_in, 8);
-		ck_assert_uint_eq(patch->statement->why.fan_out, 8);
-		ck_assert_double_eq_tol(patch->statement->why.high, 0.61237243569579452, 1e-15);
-		ck_assert_uint_eq(patch->statement->part.start[0], (unsigned)i * 8);
+		ck_assert_uint_eq(patch->statement->why->fan_in, 8);
+		ck_assert_uint_eq(patch->statement->why->fan_out, 8);
+		ck_assert_double_eq_tol(patch->statement->why->high, 0.61237243569579452, 1e-15);
+		ck_assert_uint_eq(patch->statement->part->start[0], (unsigned)i * 8);
 	}
 	ck_assert_ptr_null(patch);
 	weightd_plan_free(plan);

@@ -110,7 +110,7 @@ static void check_same_state(const char *what, const struct weightd_plan *want,
 		      have->entry_count, want->entry_count);
 	for (size_t i = 0; i < want->entry_count; i++) {
 		ck_assert_str_eq(want->entries[i].name, have->entries[i].name);
-		ck_assert_msg(weightd_shape_equal(&want->entries[i].shape, &have->entries[i].shape),
+		ck_assert_msg(weightd_shape_equal(want->entries[i].shape, have->entries[i].shape),
 			      "%s: shape of %s", what, want->entries[i].name);
 	}
 }

@@ -60,6 +60,8 @@ struct weightd_plan *small_plan_new(const struct small_tensor *tensors, size_t c
 	struct weightd_entry *entries = weightd_arena_array(arena, count, sizeof *entries);
 	struct weightd_statement *statements =
 		weightd_arena_array(arena, count, sizeof *statements);
+	struct weightd_law *laws = weightd_arena_array(arena, count, sizeof *laws);
+	const struct weightd_statement **list = weightd_arena_array(arena, count, sizeof *list);
 	struct weightd_parameter *parameters =
 		weightd_arena_array(arena, count, sizeof *parameters);
 
@@ -68,13 +70,16 @@ struct weightd_plan *small_plan_new(const struct small_tensor *tensors, size_t c
 		parameters[i].is_buffer = tensors[i].is_buffer;
 		parameters[i].requires_grad = !tensors[i].is_buffer;
 		statements[i].entry = i;
-		statements[i].law.distribution = &formula;
-		statements[i].law.sizes[0] = i;
+		laws[i].distribution = &formula;
+		laws[i].sizes[0] = i;
+		statements[i].law = &laws[i];
+		list[i] = &statements[i];
 		statements[i].dtype = tensors[i].dtype;
 		statements[i].generator = &generator;
 		entries[i].name = tensors[i].name;
 		entries[i].parameter = &parameters[i];
-		entries[i].shape = tensors[i].shape;
+		parameters[i].shape = tensors[i].shape;
+		entries[i].shape = &parameters[i].shape;
 		entries[i].dtype = tensors[i].dtype;
 		entries[i].statement = &statements[i];
 		ck_assert(weightd_shape_numel(&tensors[i].shape, &entries[i].numel));
@@ -91,7 +96,7 @@ struct weightd_plan *small_plan_new(const struct small_tensor *tensors, size_t c
 	plan->entries = entries;
 	plan->entry_count = count;
 	plan->by_name = order_by_name(entries, count, arena);
-	plan->statements = statements;
+	plan->statements = list;
 	plan->statement_count = count;
 	memset(plan->id, 'a', 40);
 	memset(plan->weights_id, 'b', 40);

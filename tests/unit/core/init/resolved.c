@@ -38,8 +38,8 @@ void resolved_open(struct resolved *c, const char *module, const char *leaf,
 		return;
 	const struct weightd_entry *entry = weightd_plan_find(c->plan, leaf);
 	ck_assert_ptr_nonnull(entry);
-	c->law = entry->statement->law;
-	c->why = entry->statement->why;
+	c->law = *entry->statement->law;
+	c->why = *entry->statement->why;
 	c->dtype = entry->dtype;
 }
 

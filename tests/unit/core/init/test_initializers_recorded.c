@@ -67,7 +67,7 @@ START_TEST(the_draw_is_torchs_to_the_last_bit)
 	struct weightd_plan *plan = plan_of(call, &err);
 	ck_assert_msg(plan != NULL, "%s: %s", call, err.issues[0].detail);
 
-	law = &plan->entries[0].statement->law;
+	law = plan->entries[0].statement->law;
 	if (strncmp(expected, "values", kind_length) == 0) {
 		check_values(plan, call, expected + kind_length);
 		weightd_plan_free(plan);

@@ -16,16 +16,16 @@ static struct module_corpus corpus;
 /* "weight parameter float32 40x30 uniform -0x1.7p-3 0x1.7p-3", as record_modules.py writes it. */
 static void describe(const struct weightd_entry *entry, char *out, size_t size)
 {
-	const struct weightd_law *law = &entry->statement->law;
+	const struct weightd_law *law = entry->statement->law;
 	const char *kind = law->distribution->name;
 	int used = snprintf(out, size, "%s %s %s ", entry->name,
 			    entry->parameter->is_buffer ? "buffer" : "parameter",
 			    weightd_dtype_row(entry->dtype)->name);
 
-	for (unsigned i = 0; i < entry->shape.ndim; i++)
+	for (unsigned i = 0; i < entry->shape->ndim; i++)
 		used += snprintf(out + used, size - (size_t)used, i == 0 ? "%llu" : "x%llu",
-				 (unsigned long long)entry->shape.dims[i]);
-	if (entry->shape.ndim == 0)
+				 (unsigned long long)entry->shape->dims[i]);
+	if (entry->shape->ndim == 0)
 		used += snprintf(out + used, size - (size_t)used, "scalar");
 	if (entry->numel == 0) {
 		snprintf(out + used, size - (size_t)used, " empty");

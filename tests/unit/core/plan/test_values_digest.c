@@ -137,22 +137,23 @@ END_TEST
 START_TEST(an_origin_and_its_patches_are_part_of_what_is_computed)
 {
 	const struct weightd_law of = law_of("normal"), other_of = law_of("uniform");
-	struct weightd_statement statement = {.law = of, .generator = &weightd_generator_philox};
-	struct weightd_statement over = {.law = of,
+	struct weightd_part part = {.shape = row};
+	struct weightd_statement statement = {.law = &of, .generator = &weightd_generator_philox};
+	struct weightd_statement over = {.law = &of,
 					 .generator = &weightd_generator_philox,
 					 .is_patch = true,
-					 .part = {.shape = row}};
+					 .part = &part};
 	struct weightd_patch patch = {.statement = &over};
-	struct weightd_entry origin = {.name = "v", .shape = shape, .statement = &statement};
+	struct weightd_entry origin = {.name = "v", .shape = &shape, .statement = &statement};
 	struct weightd_law law = law_of("row_norm");
 
 	law.origin = &origin;
 	add_law(&law);
-	statement.law = other_of;
+	statement.law = &other_of;
 	add_law(&law);
 	origin.patches = &patch;
 	add_law(&law);
-	over.part.start[0] = 1;
+	part.start[0] = 1;
 	add_law(&law);
 	patch.change = WEIGHTD_MULTIPLIES;
 	add_law(&law);

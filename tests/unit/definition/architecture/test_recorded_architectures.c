@@ -64,7 +64,7 @@ static void check_tensor(const char *config, const struct weightd_entry *entry, 
 	ck_assert_msg(entry != NULL, "%s: no tensor %s", config, name);
 	ck_assert_msg(strcmp(entry->name, name) == 0, "%s: %s where the library has %s", config,
 		      entry->name, name);
-	shape_text(&entry->shape, have, sizeof have);
+	shape_text(entry->shape, have, sizeof have);
 	ck_assert_msg(strcmp(have, shape) == 0, "%s: %s is %s, not %s", config, name, have, shape);
 	const char *want = other[0] != '\0' ? other : dtype;
 	ck_assert_msg(strcmp(weightd_dtype_row(entry->dtype)->name, want) == 0,

@@ -21,7 +21,7 @@ static double std_of(const char *json, const char *name)
 	struct weightd_plan *plan = plan_of(json, &err);
 
 	ck_assert_msg(plan != NULL, "%s: %s", err.issues[0].pointer, err.issues[0].detail);
-	double std = weightd_plan_find(plan, name)->statement->why.std;
+	double std = weightd_plan_find(plan, name)->statement->why->std;
 	weightd_plan_free(plan);
 	return std;
 }
@@ -70,7 +70,7 @@ START_TEST(torch_transformer_has_a_depth)
 	ck_assert_msg(plan != NULL, "%s", err.issues[0].detail);
 	const struct weightd_entry *entry =
 		weightd_plan_find(plan, "t.encoder.layers.0.linear1.weight");
-	ck_assert_double_eq_tol(entry->statement->why.gain, pow(24, -0.25), 1e-12);
+	ck_assert_double_eq_tol(entry->statement->why->gain, pow(24, -0.25), 1e-12);
 	weightd_plan_free(plan);
 }
 END_TEST
@@ -150,12 +150,12 @@ START_TEST(fixup_counts_the_blocks_of_all_stages)
 	ck_assert_msg(plan != NULL, "%s", err.issues[0].detail);
 	const struct weightd_patch *patch =
 		weightd_plan_find(plan, "layer1.0.conv1.weight")->patches;
-	ck_assert_double_eq_tol(patch->statement->law.reals[0], 0.5, 1e-15);
-	ck_assert_double_eq(weightd_plan_find(plan, "layer2.1.conv2.weight")->statement->why.high,
+	ck_assert_double_eq_tol(patch->statement->law->reals[0], 0.5, 1e-15);
+	ck_assert_double_eq(weightd_plan_find(plan, "layer2.1.conv2.weight")->statement->why->high,
 			    0);
-	ck_assert_double_eq(weightd_plan_find(plan, "fc.bias")->statement->why.high, 0);
-	ck_assert_double_eq(weightd_plan_find(plan, "layer1.0.scale")->statement->why.high, 1);
-	ck_assert_double_eq(weightd_plan_find(plan, "layer1.0.bias1a")->statement->why.high, 0);
+	ck_assert_double_eq(weightd_plan_find(plan, "fc.bias")->statement->why->high, 0);
+	ck_assert_double_eq(weightd_plan_find(plan, "layer1.0.scale")->statement->why->high, 1);
+	ck_assert_double_eq(weightd_plan_find(plan, "layer1.0.bias1a")->statement->why->high, 0);
 	weightd_plan_free(plan);
 }
 END_TEST

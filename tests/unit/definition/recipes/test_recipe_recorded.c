@@ -137,7 +137,7 @@ static void read_recorded(struct steps *steps, const json_t *recorded)
 static void add_statement(struct steps *steps, const char *name,
 			  const struct weightd_statement *statement, const char *slice)
 {
-	const struct weightd_law *law = &statement->law;
+	const struct weightd_law *law = statement->law;
 	size_t count = 0;
 
 	while (count < REALS_MAX && law->distribution->reals[count] != NULL)
@@ -151,9 +151,9 @@ static void read_plan(struct steps *steps, const struct weightd_entry *entry)
 	char slice[WEIGHTD_PART_TEXT];
 
 	/* One initializer here, two statements in Python. */
-	if (strcmp(statement->law.distribution->name, "padded_normal") == 0) {
-		struct weightd_part row = weightd_part_whole(&entry->shape);
-		row.start[0] = statement->law.sizes[0];
+	if (strcmp(statement->law->distribution->name, "padded_normal") == 0) {
+		struct weightd_part row = weightd_part_whole(entry->shape);
+		row.start[0] = statement->law->sizes[0];
 		row.shape.dims[0] = 1;
 		weightd_part_text(&row, slice, sizeof slice);
 		add_statement(steps, "normal", statement, NULL);
@@ -163,12 +163,12 @@ static void read_plan(struct steps *steps, const struct weightd_entry *entry)
 	}
 	for (const struct weightd_patch *patch = entry->patches; patch != NULL;
 	     patch = patch->next) {
-		bool is_whole = weightd_shape_equal(&patch->statement->part.shape, &entry->shape);
+		bool is_whole = weightd_shape_equal(&patch->statement->part->shape, entry->shape);
 		if (patch->change != 0 && is_whole &&
-		    count_in(steps, weightd_patch_verb(patch), patch->statement->law.reals[0],
+		    count_in(steps, weightd_patch_verb(patch), patch->statement->law->reals[0],
 			     NULL))
 			continue;
-		weightd_part_text(&patch->statement->part, slice, sizeof slice);
+		weightd_part_text(patch->statement->part, slice, sizeof slice);
 		add_statement(steps, patch->change != 0 ? weightd_patch_verb(patch) : NULL,
 			      patch->statement, is_whole ? NULL : slice);
 	}
@@ -184,7 +184,7 @@ static bool is_computed(const struct steps *recorded, const struct weightd_entry
 	if (strstr(recorded->text, "data") == NULL)
 		return false;
 	for (const char *const *name = computed; *name != NULL; name++) {
-		if (strcmp(entry->statement->law.distribution->name, *name) == 0)
+		if (strcmp(entry->statement->law->distribution->name, *name) == 0)
 			return true;
 	}
 	return false;

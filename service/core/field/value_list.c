@@ -1,0 +1,65 @@
+/*
+ * Hashes of values, and lists that are kept once.
+ */
+#include "core/field/value_list.h"
+
+#include <string.h>
+
+static uint64_t hash_values(uint64_t hash, const struct weightd_value *values, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct weightd_value *value = &values[i];
+		uint64_t words[2] = {value->kind, 0};
+
+		switch (value->kind) {
+		case WEIGHTD_NONE: break;
+		case WEIGHTD_BOOL: words[1] = value->boolean; break;
+		case WEIGHTD_INT: words[1] = (uint64_t)value->integer; break;
+		case WEIGHTD_REAL: memcpy(&words[1], &value->real, sizeof words[1]); break;
+		case WEIGHTD_TEXT: words[1] = weightd_hash_text(0, value->text); break;
+		case WEIGHTD_TUPLE: words[1] = value->count; break;
+		case WEIGHTD_MODULE: words[1] = (uintptr_t)value->module; break;
+		}
+		hash = weightd_hash_words(hash, words, 2);
+		if (value->kind == WEIGHTD_TUPLE)
+			hash = hash_values(hash, value->items, value->count);
+	}
+	return hash;
+}
+
+uint64_t weightd_value_list_hash(const struct weightd_value_list *list)
+{
+	const uint64_t owner = (uintptr_t)list->owner;
+
+	return hash_values(weightd_hash_words(0, &owner, 1), list->values, list->count);
+}
+
+static bool same(const void *item, const void *key)
+{
+	const struct weightd_value_list *a = item, *b = key;
+	bool equal = a->owner == b->owner && a->count == b->count;
+
+	for (size_t i = 0; equal && i < a->count; i++)
+		equal = weightd_value_equal(&a->values[i], &b->values[i]);
+	return equal;
+}
+
+const struct weightd_value *weightd_value_list_share(struct weightd_table *table,
+						     struct weightd_arena *arena,
+						     const struct weightd_value_list *list)
+{
+	const uint64_t hash = weightd_value_list_hash(list);
+	const struct weightd_value_list *known = weightd_table_find(table, hash, same, list);
+
+	if (known != NULL)
+		return known->values;
+	struct weightd_value_list *added = weightd_arena_alloc(arena, sizeof *added);
+	struct weightd_value *values =
+		weightd_arena_array(arena, list->count, sizeof *list->values);
+	if (added == NULL || values == NULL)
+		return NULL;
+	if (list->count != 0)
+		memcpy(values, list->values, list->count * sizeof *values);
+	*added = (struct weightd_value_list){list->owner, values, list->count};
+	return weightd_table_add(table, arena, hash, added) ? values : NULL;
+}
