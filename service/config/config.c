@@ -96,9 +96,10 @@ static enum weightd_code read_flags(struct weightd_config *config, int argc, cha
 		const struct weightd_option *option = find_option(argument + 2, length);
 		if (option == NULL)
 			return unknown_flag(argument, length, err);
-		const char *value = argument[2 + length] == '=' ? argument + 3 + length
-				    : ++i < argc		? argv[i]
-								: NULL;
+		const char *value = argument[2 + length] == '='		    ? argument + 3 + length
+				    : option->kind == WEIGHTD_OPTION_SWITCH ? "yes"
+				    : ++i < argc			    ? argv[i]
+									    : NULL;
 		if (value == NULL)
 			return weightd_error_add(err, WEIGHTD_ERR_MISSING_FIELD, argument,
 						 "%s needs a value (%s)", argument,

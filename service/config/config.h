@@ -21,7 +21,10 @@ struct weightd_config {
 	char cpu[16];	    /* "auto", or a level of kernels (core/engine/level.h) */
 	char log_format[8]; /* "text" or "json" */
 	char log_level[8];  /* "error", "warn", "info", "debug" */
-	uint64_t threads;   /* 0: number of cores */
+	char allow_origin[512];
+	char allow_host[512];
+	bool read_only;
+	uint64_t threads; /* 0: number of cores */
 	uint64_t connections;
 	uint64_t body_bytes;
 	uint64_t json_elements;

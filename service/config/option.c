@@ -95,6 +95,60 @@ static enum weightd_code read_text(struct weightd_config *config,
 	return WEIGHTD_OK;
 }
 
+/* scheme://host[:port], without a path, as browsers send it. */
+static bool is_origin(const char *text, size_t length)
+{
+	const char *behind = memmem(text, length, "://", 3);
+
+	if (length == 1 && *text == '*')
+		return true;
+	if (behind == NULL || behind == text)
+		return false;
+	behind += 3;
+	const size_t left = length - (size_t)(behind - text);
+	return left > 0 && memchr(behind, '/', left) == NULL && memchr(behind, '*', left) == NULL;
+}
+
+static enum weightd_code read_origins(struct weightd_config *config,
+				      const struct weightd_option *option, const char *text,
+				      const char *place, struct weightd_error *err)
+{
+	for (const char *item = text; *item != '\0';) {
+		const size_t length = strcspn(item, ",");
+
+		if (!is_origin(item, length)) {
+			weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, place,
+					  "%s: '%.100s' is not an origin", place, item);
+			weightd_error_expected(err, "scheme://host[:port] without a path, or *");
+			return WEIGHTD_ERR_BAD_ARGUMENT;
+		}
+		item += length + (item[length] == ',');
+	}
+	return read_text(config, option, text, place, err);
+}
+
+static enum weightd_code read_switch(struct weightd_config *config,
+				     const struct weightd_option *option, const char *text,
+				     const char *place, struct weightd_error *err)
+{
+	static const char *const on[] = {"yes", "true", "1", "on", ""};
+	static const char *const off[] = {"no", "false", "0", "off"};
+	bool value = false, is_known = false;
+
+	for (size_t i = 0; i < sizeof on / sizeof on[0]; i++)
+		value |= strcmp(text, on[i]) == 0;
+	for (size_t i = 0; i < sizeof off / sizeof off[0]; i++)
+		is_known |= strcmp(text, off[i]) == 0;
+	if (!value && !is_known) {
+		weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, place,
+				  "%s: unknown value '%.100s'", place, text);
+		weightd_error_expected(err, "yes or no");
+		return WEIGHTD_ERR_BAD_ARGUMENT;
+	}
+	memcpy((char *)config + option->offset, &value, sizeof value);
+	return WEIGHTD_OK;
+}
+
 /* "auto", then the levels of kernels that this processor has; NULL after the last. */
 static const char *cpu_choice(size_t index)
 {
@@ -184,6 +238,8 @@ enum weightd_code weightd_option_read(struct weightd_config *config,
 	switch (option->kind) {
 	case WEIGHTD_OPTION_LISTEN: return read_listen(config, option, text, place, err);
 	case WEIGHTD_OPTION_TEXT: return read_text(config, option, text, place, err);
+	case WEIGHTD_OPTION_ORIGINS: return read_origins(config, option, text, place, err);
+	case WEIGHTD_OPTION_SWITCH: return read_switch(config, option, text, place, err);
 	case WEIGHTD_OPTION_STORE:
 	case WEIGHTD_OPTION_FORMAT:
 	case WEIGHTD_OPTION_CPU:

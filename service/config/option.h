@@ -9,10 +9,12 @@
 enum weightd_option_kind {
 	WEIGHTD_OPTION_LISTEN, /* listen_address and listen_port */
 	WEIGHTD_OPTION_TEXT,
-	WEIGHTD_OPTION_STORE,  /* one of the store backends */
-	WEIGHTD_OPTION_FORMAT, /* text, json */
-	WEIGHTD_OPTION_LEVEL,  /* error, warn, info, debug */
-	WEIGHTD_OPTION_CPU,    /* auto, or a level of kernels that this processor has */
+	WEIGHTD_OPTION_ORIGINS, /* with commas between: scheme://host[:port], or an asterisk */
+	WEIGHTD_OPTION_SWITCH,	/* yes or no; the flag alone is yes */
+	WEIGHTD_OPTION_STORE,	/* one of the store backends */
+	WEIGHTD_OPTION_FORMAT,	/* text, json */
+	WEIGHTD_OPTION_LEVEL,	/* error, warn, info, debug */
+	WEIGHTD_OPTION_CPU,	/* auto, or a level of kernels that this processor has */
 	WEIGHTD_OPTION_COUNT,
 	WEIGHTD_OPTION_BYTES,	/* with a unit */
 	WEIGHTD_OPTION_SECONDS, /* with a unit */

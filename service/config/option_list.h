@@ -13,6 +13,16 @@ OPTION("data", TEXT, data, 0, 0, "", "PATH",
        "Folder of the directory store; by default $STATE_DIRECTORY, else /var/lib/weightd for "
        "root, else "
        "$XDG_STATE_HOME/weightd or ~/.local/state/weightd")
+OPTION("allow-origin", ORIGINS, allow_origin, 0, 0, "", "ORIGIN,...",
+       "Origins whose web pages may POST, such as https://weights.example; * is all. Pages of "
+       "other "
+       "origins only read, and none may DELETE")
+OPTION("allow-host", TEXT, allow_host, 0, 0, "", "NAME,...",
+       "Names that a request's Host may have beside localhost and the loopback addresses, where "
+       "one "
+       "of these is listened on")
+OPTION("read-only", SWITCH, read_only, 0, 0, "no", "[=yes|no]",
+       "Register and delete nothing; models are read, and POST /v1/weights answers")
 OPTION("threads", COUNT, threads, 0, 1024, "0", "NUMBER",
        "Threads that answer; 0 means one for each core")
 OPTION("cpu", CPU, cpu, 0, 0, "auto", "NAME",

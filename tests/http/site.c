@@ -320,8 +320,10 @@ void site_exchange(struct weightd_exchange *exchange, struct site *site, const c
 		   const char *target, const struct weightd_pair *fields, size_t field_count)
 {
 	struct weightd_headers head = {.method = method, .version = "HTTP/1.1", .target = target};
-	struct weightd_site around = {site_routes, site_route_count,
-				      (struct weightd_service *)(void *)site, 100000, NULL};
+	struct weightd_site around = {.routes = site_routes,
+				      .route_count = site_route_count,
+				      .service = (struct weightd_service *)(void *)site,
+				      .body_bytes = 100000};
 
 	for (size_t i = 0; i < field_count; i++)
 		weightd_headers_add(&head, fields[i].name, fields[i].value);

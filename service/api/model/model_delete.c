@@ -17,6 +17,10 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 		weightd_model_unknown(reply, id);
 		return;
 	}
+	if (service->config->read_only) {
+		weightd_model_refuse_change(&reply->error);
+		return;
+	}
 	enum weightd_code code = weightd_store_remove(service->store, id, &reply->error);
 	/* After the store: a request in between cannot list a plan whose specification is deleted.
 	 */

@@ -39,8 +39,9 @@ static struct weightd_held_plan *hold(const struct weightd_request *request,
 	}
 	if (weightd_model_register(&known, service, plan, &is_new, &err) == WEIGHTD_OK)
 		return known;
-	weightd_log(WEIGHTD_LOG_WARN, request->request_id, "one-shot model not stored: %s",
-		    err.issues[0].detail);
+	if (weightd_error_code(&err) != WEIGHTD_ERR_READ_ONLY)
+		weightd_log(WEIGHTD_LOG_WARN, request->request_id, "one-shot model not stored: %s",
+			    err.issues[0].detail);
 	*is_stored = false;
 	known = weightd_plan_cache_hold_apart(service->plans, plan);
 	if (known == NULL)

@@ -17,6 +17,14 @@ bool weightd_model_id_valid(const char *id)
 	return strlen(id) == ID_DIGITS && weightd_store_key_valid(id);
 }
 
+enum weightd_code weightd_model_refuse_change(struct weightd_error *err)
+{
+	weightd_error_add(err, WEIGHTD_ERR_READ_ONLY, NULL,
+			  "this server registers and deletes no models");
+	weightd_error_expected(err, "POST /v1/weights, or ?validate_only=true");
+	return WEIGHTD_ERR_READ_ONLY;
+}
+
 /*
  * For "base": the canonical specification of another model.  It is written from the plan, which has
  * been compared with its id.
@@ -229,6 +237,8 @@ enum weightd_code weightd_model_register(struct weightd_held_plan **held,
 {
 	struct weightd_text text;
 
+	if (service->config->read_only)
+		return weightd_model_refuse_change(err);
 	weightd_text_init(&text, WEIGHTD_SPECIFICATION_BYTES_MAX);
 	enum weightd_code code = weightd_definition_canonicalize(plan, &text, err);
 	if (code == WEIGHTD_OK)

@@ -22,6 +22,9 @@ struct weightd_specification_text {
 /* Whether a text has the form of an id: 40 hexadecimal digits. */
 bool weightd_model_id_valid(const char *id);
 
+/* READ_ONLY, for what would change the store of a daemon that was started with --read-only. */
+enum weightd_code weightd_model_refuse_change(struct weightd_error *err);
+
 /*
  * weightd_model_plan() - plan a specification, whose "base" may name a registered model.
  *
@@ -54,7 +57,8 @@ enum weightd_code weightd_model_load(struct weightd_held_plan **held,
  * false if it was there), and hold the plan, made canonical, which later requests are answered
  * from.
  *
- * On success 'plan' has been taken over; on failure the caller still owns it.
+ * On success 'plan' has been taken over; on failure the caller still owns it.  Codes: READ_ONLY,
+ * NO_MEMORY, or one of the store.
  */
 enum weightd_code weightd_model_register(struct weightd_held_plan **held,
 					 struct weightd_service *service, struct weightd_plan *plan,

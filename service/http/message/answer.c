@@ -235,15 +235,25 @@ static void put_cache_headers(struct weightd_answer *answer, const struct weight
 		put_header(answer, "Accept-Ranges", has_ranges(reply) ? "bytes" : "none");
 }
 
+/* What a page of another origin may do; nobody's DELETE and PUT. */
 static void put_cors_headers(struct weightd_answer *answer, const struct weightd_request *request,
-			     const char *methods)
+			     unsigned allowed)
 {
-	put_header(answer, "Access-Control-Allow-Origin", "*");
+	const unsigned free = WEIGHTD_GET | WEIGHTD_HEAD;
+	char methods[64];
+
+	put_header(answer, "Access-Control-Allow-Origin", request->allow_origin);
+	if (request->allow_origin != NULL && strcmp(request->allow_origin, "*") != 0)
+		put_header(answer, "Vary", "Origin");
+	if (request->allow_origin == NULL)
+		return;
 	if (request->method != WEIGHTD_OPTIONS) {
 		put_header(answer, "Access-Control-Expose-Headers", exposed);
 		return;
 	}
-	put_header(answer, "Access-Control-Allow-Methods", methods);
+	weightd_methods_text(allowed & (request->reads_only ? free : free | WEIGHTD_POST), methods);
+	put_header(answer, "Access-Control-Allow-Methods",
+		   weightd_arena_strdup(request->arena, methods));
 	put_header(answer, "Access-Control-Allow-Headers",
 		   "Accept, Content-Type, If-Match, If-None-Match, If-Range, Prefer, Range, "
 		   "traceparent, "
@@ -254,7 +264,6 @@ static void put_cors_headers(struct weightd_answer *answer, const struct weightd
 static void put_headers(struct weightd_answer *answer, const struct weightd_request *request,
 			const struct weightd_reply *reply, unsigned allowed)
 {
-	const char *methods = NULL;
 	char text[64];
 
 	for (size_t i = 0; i < reply->header_count; i++)
@@ -265,15 +274,14 @@ static void put_headers(struct weightd_answer *answer, const struct weightd_requ
 	put_cache_headers(answer, request, reply);
 	if (allowed != 0 && (answer->status == 405 || request->method == WEIGHTD_OPTIONS)) {
 		weightd_methods_text(allowed, text);
-		methods = weightd_arena_strdup(request->arena, text);
-		put_header(answer, "Allow", methods);
+		put_header(answer, "Allow", weightd_arena_strdup(request->arena, text));
 	}
 	if ((answer->status == 503 || answer->status == 429) &&
 	    weightd_answer_header(answer, "Retry-After") == NULL)
 		put_header(answer, "Retry-After", "1");
 	put_header(answer, "X-Content-Type-Options", "nosniff");
 	put_header(answer, "X-Request-Id", request->request_id);
-	put_cors_headers(answer, request, methods);
+	put_cors_headers(answer, request, allowed);
 }
 
 void weightd_answer_compose(struct weightd_answer *answer, const struct weightd_request *request,

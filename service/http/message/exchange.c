@@ -121,6 +121,8 @@ static enum weightd_code open_request(struct weightd_exchange *exchange,
 	}
 	enum weightd_code code =
 		weightd_headers_check(&exchange->framing, head, site->body_bytes, err);
+	if (code == WEIGHTD_OK)
+		code = weightd_access_check(request, head, site->access, err);
 	if (code != WEIGHTD_OK) {
 		exchange->must_close = true;
 		/* HEAD must have no body even if the rest of the head is refused. */

@@ -12,6 +12,7 @@
 #ifndef WEIGHTD_HTTP_MESSAGE_EXCHANGE_H
 #define WEIGHTD_HTTP_MESSAGE_EXCHANGE_H
 
+#include "http/message/access.h"
 #include "http/message/answer.h"
 #include "http/message/request_headers.h"
 #include "http/message/route.h"
@@ -20,9 +21,10 @@
 struct weightd_site {
 	const struct weightd_route *const *routes;
 	size_t route_count;
-	struct weightd_service *service; /* given to the handlers */
-	size_t body_bytes;		 /* largest request body */
-	struct weightd_budget *budget;	 /* of the memory of all exchanges; NULL: none */
+	struct weightd_service *service;     /* given to the handlers */
+	size_t body_bytes;		     /* largest request body */
+	struct weightd_budget *budget;	     /* of the memory of all exchanges; NULL: none */
+	const struct weightd_access *access; /* NULL: access.h says what that means */
 };
 
 struct weightd_exchange {

@@ -40,6 +40,9 @@ struct weightd_request {
 	size_t query_count;
 	/* Header values, NULL if absent. */
 	const char *accept, *content_type, *if_none_match, *if_match, *if_range, *range, *prefer;
+	/* Of Access-Control-Allow-Origin; NULL: a page of another origin may not see the answer. */
+	const char *allow_origin;
+	bool reads_only;  /* such a page may read, and not POST */
 	const void *body; /* valid while the handler runs */
 	size_t body_length;
 	const char *request_id; /* never NULL: the client's if it was acceptable, else ours */

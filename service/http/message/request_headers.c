@@ -14,6 +14,8 @@ static const struct {
 	{"Content-Length", false},
 	{"Transfer-Encoding", false},
 	{"Host", false},
+	{"Origin", false},
+	{"Access-Control-Request-Method", false},
 	{"Expect", false},
 	{"Content-Encoding", false},
 	{"Content-Type", false},

@@ -37,6 +37,9 @@ int weightd_status_of(enum weightd_code code)
 	case WEIGHTD_ERR_METHOD_NOT_ALLOWED: return 405;
 	case WEIGHTD_ERR_METHOD_UNKNOWN: return 501;
 	case WEIGHTD_ERR_TRANSFER_UNKNOWN: return 501;
+	case WEIGHTD_ERR_ORIGIN_REFUSED: return 403;
+	case WEIGHTD_ERR_HOST_UNKNOWN: return 421;
+	case WEIGHTD_ERR_READ_ONLY: return 403;
 	case WEIGHTD_ERR_NOT_ACCEPTABLE: return 406;
 	case WEIGHTD_ERR_PRECONDITION_FAILED: return 412;
 	case WEIGHTD_ERR_BODY_TOO_LARGE: return 413;

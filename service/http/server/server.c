@@ -163,9 +163,9 @@ enum weightd_code weightd_server_start(struct weightd_server **out,
 	server->cores = weightd_cores();
 	if (server->options.threads == 0)
 		server->options.threads = server->cores;
-	server->site =
-		(struct weightd_site){options->routes, options->route_count, options->service,
-				      options->body_bytes, options->budget};
+	server->site = (struct weightd_site){options->routes,  options->route_count,
+					     options->service, options->body_bytes,
+					     options->budget,  &server->options.access};
 	init_locks(server);
 	enum weightd_code code =
 		weightd_listen(&server->listener, options->address, &server->port, err);

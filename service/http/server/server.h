@@ -5,6 +5,7 @@
 #define WEIGHTD_HTTP_SERVER_SERVER_H
 
 #include "telemetry/metrics.h"
+#include "http/message/access.h"
 #include "http/message/route.h"
 
 #include <stdbool.h>
@@ -35,6 +36,7 @@ struct weightd_server_options {
 	const struct weightd_route *const *routes;
 	size_t route_count;
 	struct weightd_service *service;
+	struct weightd_access access; /* borrowed texts; no address: any Host is right */
 	/* Called after each answer, from any thread; NULL: nothing. */
 	void (*observe)(struct weightd_service *service, const struct weightd_request *request,
 			const struct weightd_outcome *outcome);

@@ -109,7 +109,10 @@ static void check(struct weightd_service *service, const struct sent *sent)
 {
 	struct weightd_headers head = {
 		.method = sent->method, .version = "HTTP/1.1", .target = sent->target};
-	const struct weightd_site site = {weightd_routes, weightd_route_count, service, 1 << 22};
+	const struct weightd_site site = {.routes = weightd_routes,
+					  .route_count = weightd_route_count,
+					  .service = service,
+					  .body_bytes = 1 << 22};
 	static struct weightd_exchange exchange;
 
 	if (sent->field.name != NULL)

@@ -49,6 +49,37 @@ START_TEST(defaults_are_those_of_the_rows)
 }
 END_TEST
 
+START_TEST(a_switch_needs_no_value)
+{
+	ck_assert_int_eq(read_words(NULL, NULL, NULL), WEIGHTD_OK);
+	ck_assert(!config.read_only);
+
+	ck_assert_int_eq(read_words("--read-only", "--threads", "3"), WEIGHTD_OK);
+	ck_assert(config.read_only);
+	ck_assert_uint_eq(config.threads, 3);
+	ck_assert_int_eq(read_words("--read-only=no", NULL, NULL), WEIGHTD_OK);
+	ck_assert(!config.read_only);
+	setenv("WEIGHTD_READ_ONLY", "true", 1);
+	ck_assert_int_eq(read_words(NULL, NULL, NULL), WEIGHTD_OK);
+	ck_assert(config.read_only);
+	unsetenv("WEIGHTD_READ_ONLY");
+	ck_assert_int_eq(read_words("--read-only=maybe", NULL, NULL), WEIGHTD_ERR_BAD_ARGUMENT);
+}
+END_TEST
+
+START_TEST(origins_are_as_browsers_send_them)
+{
+	ck_assert_int_eq(read_words("--allow-origin", "https://a.example,http://b:8080", NULL),
+			 WEIGHTD_OK);
+	ck_assert_int_eq(read_words("--allow-origin=*", NULL, NULL), WEIGHTD_OK);
+	ck_assert_int_eq(read_words("--allow-origin", "a.example", NULL), WEIGHTD_ERR_BAD_ARGUMENT);
+	ck_assert_int_eq(read_words("--allow-origin", "https://a.example/", NULL),
+			 WEIGHTD_ERR_BAD_ARGUMENT);
+	ck_assert_int_eq(read_words("--allow-origin", "https://*.example", NULL),
+			 WEIGHTD_ERR_BAD_ARGUMENT);
+}
+END_TEST
+
 START_TEST(default_limits_are_the_library_s)
 {
 	ck_assert_int_eq(read_words(NULL, NULL, NULL), WEIGHTD_OK);
@@ -305,6 +336,8 @@ Suite *make_suite(void)
 
 	tcase_add_checked_fixture(tcase, setup, NULL);
 	tcase_add_test(tcase, defaults_are_those_of_the_rows);
+	tcase_add_test(tcase, a_switch_needs_no_value);
+	tcase_add_test(tcase, origins_are_as_browsers_send_them);
 	tcase_add_test(tcase, default_limits_are_the_library_s);
 	tcase_add_test(tcase, flag_wins_over_environment_wins_over_default);
 	tcase_add_loop_test(tcase, sizes_are_read_as_the_table_says, 0,
