@@ -25,8 +25,11 @@ struct weightd_limits {
 	size_t name_bytes;	 /* of a full name */
 	size_t rules;		 /* of a specification */
 	size_t seed_words;	 /* of 32 bits, of a seed that is an array or a large integer */
+	/* Units of about a nanosecond: what a specification may cost beside 5,000 for each tensor
+	 * and rule, and 50 for each byte. */
+	uint64_t work;
 };
-/* 64, 200,000, 1,000,000, 64 Mi, 512, 10,000, 1,024. */
+/* 64, 200,000, 1,000,000, 64 Mi, 512, 10,000, 1,024, 100,000,000. */
 extern const struct weightd_limits weightd_limits_default;
 
 struct weightd_engine_options {

@@ -77,6 +77,9 @@ OPTION("parameters", COUNT, limits.parameters, 1, 100000000, "1000000", "NUMBER"
 OPTION("rules", COUNT, limits.rules, 1, 10000000, "10000", "NUMBER", "Most rules of an init policy")
 OPTION("seed-words", COUNT, limits.seed_words, 2, 65536, "1024", "NUMBER",
        "Longest seed that is an array or a large integer, in words of 32 bits")
+OPTION("work", COUNT, limits.work, 1000000, UINT64_C(1000000000000), "100000000", "NUMBER",
+       "Work that a specification may cost beside 5000 units for each tensor and rule and 50 for "
+       "each byte, in units of about a nanosecond")
 OPTION("name-bytes", COUNT, limits.name_bytes, 16, 65536, "512", "NUMBER",
        "Longest name of a module or tensor, in bytes")
 OPTION("whole-elements", COUNT, limits.whole_elements, 0, UINT64_C(1) << 34, "0", "NUMBER",

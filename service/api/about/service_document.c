@@ -21,6 +21,7 @@ static void write_limits(struct weightd_json *json, const struct weightd_config 
 	weightd_json_size(json, "rank", WEIGHTD_RANK_MAX);
 	weightd_json_size(json, "rules", config->limits.rules);
 	weightd_json_size(json, "seed_words", config->limits.seed_words);
+	weightd_json_size(json, "work", config->limits.work);
 	weightd_json_size(json, "name_bytes", config->limits.name_bytes);
 	weightd_json_size(json, "whole_elements", config->limits.whole_elements);
 	weightd_json_size(json, "connections", config->connections);

@@ -12,7 +12,7 @@
 	{                                                                                \
 		.depth = 64, .modules = 200000, .parameters = 1000000,                   \
 		.whole_elements = (uint64_t)64 << 20, .name_bytes = 512, .rules = 10000, \
-		.seed_words = 1024,                                                      \
+		.seed_words = 1024, .work = 100000000,                                   \
 	}
 
 const struct weightd_limits weightd_limits_default = LIMITS;

@@ -16,6 +16,11 @@
 #define ID_DOMAIN "weightd model 1"
 #define WEIGHTS_DOMAIN "weightd weights 1"
 #define ID_DIGITS 40
+/* Numbers of literals, over all entries, that are hashed one by one: 0.1 s. */
+#define NUMBERS_TOGETHER (UINT64_C(4) << 20)
+/* Work of hashing. */
+#define UNITS_OF_ENTRY 1500
+#define UNITS_OF_NUMBER 30
 
 static void put_module(struct weightd_digest *digest, const struct weightd_module *module);
 
@@ -245,22 +250,59 @@ static void put_module(struct weightd_digest *digest, const struct weightd_modul
 	put_tag(digest, 'E');
 }
 
-static void put_entry(struct weightd_digest *digest, const struct weightd_entry *entry);
+/* Of a plan's weights. */
+struct weights_identity {
+	struct weightd_digest digest;
+	/* Literals are so many that each is hashed once, and its digest stands for it. */
+	bool has_many_numbers;
+	struct weightd_literal_table *literals;
+	bool has_failed; /* no memory for them */
+};
+
+static void put_entry(struct weights_identity *id, const struct weightd_entry *entry);
+
+static void put_numbers_of(struct weightd_digest *digest, const struct weightd_law *law)
+{
+	for (uint64_t i = 0; i < law->literal_count; i++)
+		put_real(digest, 'r', law->literal[i]);
+}
+
+static void put_literal(struct weights_identity *id, const struct weightd_law *law)
+{
+	struct weightd_digest alone;
+
+	put_number(&id->digest, 'L', law->literal_count);
+	if (law->literal_count == 0 || !id->has_many_numbers) {
+		put_numbers_of(&id->digest, law);
+		return;
+	}
+	struct weightd_literal *literal = weightd_literal_table_at(id->literals, law->literal);
+	if (literal == NULL) {
+		id->has_failed = true;
+		return;
+	}
+	if (!literal->has_digest) {
+		weightd_digest_init(&alone);
+		put_numbers_of(&alone, law);
+		weightd_digest_finish(&alone, literal->digest);
+		literal->has_digest = true;
+	}
+	weightd_digest_add(&id->digest, literal->digest, sizeof literal->digest);
+}
 
 /* A tensor computed from another has the other in it, which is computed from none. */
-static void put_law(struct weightd_digest *digest, const struct weightd_statement *statement,
+static void put_law(struct weights_identity *id, const struct weightd_statement *statement,
 		    const struct weightd_stream *stream)
 {
 	const struct weightd_law *law = statement->law;
+	struct weightd_digest *digest = &id->digest;
 
 	put_text(digest, 'D', law->distribution->name);
 	for (unsigned i = 0; i < WEIGHTD_LAW_REALS; i++)
 		put_real(digest, 'r', law->reals[i]);
 	for (unsigned i = 0; i < WEIGHTD_LAW_SIZES; i++)
 		put_number(digest, 'z', law->sizes[i]);
-	put_number(digest, 'L', law->literal_count);
-	for (uint64_t i = 0; i < law->literal_count; i++)
-		put_real(digest, 'r', law->literal[i]);
+	put_literal(id, law);
 	/* Zeros are zeros under any seed. */
 	if ((law->distribution->flags & WEIGHTD_RANDOM) != 0) {
 		put_text(digest, 'g', statement->generator->version);
@@ -269,12 +311,14 @@ static void put_law(struct weightd_digest *digest, const struct weightd_statemen
 	}
 	if (law->origin != NULL) {
 		put_tag(digest, 'O');
-		put_entry(digest, law->origin);
+		put_entry(id, law->origin);
 	}
 }
 
-static void put_patches(struct weightd_digest *digest, const struct weightd_entry *entry)
+static void put_patches(struct weights_identity *id, const struct weightd_entry *entry)
 {
+	struct weightd_digest *digest = &id->digest;
+
 	for (const struct weightd_patch *patch = entry->patches; patch != NULL;
 	     patch = patch->next) {
 		const struct weightd_part *part = patch->statement->part;
@@ -284,21 +328,23 @@ static void put_patches(struct weightd_digest *digest, const struct weightd_entr
 		put_shape(digest, &part->shape);
 		for (unsigned i = 0; i < part->shape.ndim; i++)
 			weightd_digest_add_u64(digest, part->start[i]);
-		put_law(digest, patch->statement, &patch->stream);
+		put_law(id, patch->statement, &patch->stream);
 	}
 }
 
-static void put_entry(struct weightd_digest *digest, const struct weightd_entry *entry)
+static void put_entry(struct weights_identity *id, const struct weightd_entry *entry)
 {
+	struct weightd_digest *digest = &id->digest;
+
 	put_text(digest, 'N', entry->name);
 	put_shape(digest, entry->shape);
 	put_text(digest, 'd', weightd_dtype_row(entry->dtype)->name);
 	if (entry->tied_to != NULL)
 		put_text(digest, '=', entry->tied_to->name);
 	else if (!entry->is_hidden)
-		put_law(digest, entry->statement, &entry->stream);
+		put_law(id, entry->statement, &entry->stream);
 	if (entry->tied_to == NULL)
-		put_patches(digest, entry);
+		put_patches(id, entry);
 }
 
 static void start(struct weightd_digest *digest, const char *domain)
@@ -315,7 +361,49 @@ static void finish(struct weightd_digest *digest, char *id)
 	weightd_digest_hex(bytes, ID_DIGITS, id);
 }
 
-void weightd_plan_identify(struct weightd_plan *plan)
+static uint64_t numbers_of(const struct weightd_entry *entry)
+{
+	uint64_t numbers = entry->tied_to == NULL ? entry->statement->law->literal_count : 0;
+
+	for (const struct weightd_patch *patch = entry->patches;
+	     patch != NULL && entry->tied_to == NULL; patch = patch->next)
+		numbers += patch->statement->law->literal_count;
+	return numbers;
+}
+
+/* As before there were rules that give many tensors one literal, as long as that is little work. */
+static bool has_many_numbers(const struct weightd_plan *plan)
+{
+	uint64_t numbers = 0;
+
+	for (size_t i = 0; i < plan->entry_count && numbers <= NUMBERS_TOGETHER; i++)
+		numbers += numbers_of(&plan->entries[i]);
+	return numbers > NUMBERS_TOGETHER;
+}
+
+static enum weightd_code identify_weights(struct weightd_plan_builder *builder)
+{
+	struct weightd_plan *plan = builder->plan;
+	struct weights_identity id = {.has_many_numbers = has_many_numbers(plan),
+				      .literals = &builder->literals};
+
+	start(&id.digest, WEIGHTS_DOMAIN);
+	if (id.has_many_numbers)
+		put_tag(&id.digest, 'Z');
+	for (size_t i = 0; i < plan->entry_count; i++) {
+		const uint64_t numbers = id.has_many_numbers ? 0 : numbers_of(&plan->entries[i]);
+		const enum weightd_code code = weightd_plan_work(
+			builder, UNITS_OF_ENTRY + numbers * UNITS_OF_NUMBER, NULL, NULL);
+
+		if (code != WEIGHTD_OK)
+			return code;
+		put_entry(&id, &plan->entries[i]);
+	}
+	finish(&id.digest, plan->weights_id);
+	return id.has_failed ? weightd_plan_no_memory(builder) : WEIGHTD_OK;
+}
+
+static void identify_specification(struct weightd_plan *plan)
 {
 	const struct weightd_specification *specification = &plan->specification;
 	struct weightd_digest digest;
@@ -342,9 +430,11 @@ void weightd_plan_identify(struct weightd_plan *plan)
 			put_number(&digest, 'J', i);
 	put_text(&digest, 'd', weightd_dtype_row(specification->dtype)->name);
 	finish(&digest, plan->id);
+}
 
-	start(&digest, WEIGHTS_DOMAIN);
-	for (size_t i = 0; i < plan->entry_count; i++)
-		put_entry(&digest, &plan->entries[i]);
-	finish(&digest, plan->weights_id);
+enum weightd_code weightd_plan_identify(struct weightd_plan_builder *builder)
+{
+	identify_specification(builder->plan);
+	const enum weightd_code code = weightd_ask_to_go_on(builder->err);
+	return code == WEIGHTD_OK ? identify_weights(builder) : code;
 }

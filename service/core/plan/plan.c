@@ -18,7 +18,11 @@ static enum weightd_code build(struct weightd_plan_builder *builder)
 	enum weightd_code code = weightd_plan_entries(builder);
 
 	if (code == WEIGHTD_OK)
+		code = weightd_ask_to_go_on(builder->err);
+	if (code == WEIGHTD_OK)
 		code = weightd_plan_index(builder);
+	if (code == WEIGHTD_OK)
+		code = weightd_ask_to_go_on(builder->err);
 	if (code == WEIGHTD_OK)
 		code = weightd_plan_ties(builder);
 	if (code != WEIGHTD_OK)
@@ -30,8 +34,23 @@ static enum weightd_code build(struct weightd_plan_builder *builder)
 		if (code != WEIGHTD_OK)
 			return code;
 	}
-	code = weightd_plan_resolve(builder);
+	code = weightd_ask_to_go_on(builder->err);
+	if (code == WEIGHTD_OK)
+		code = weightd_plan_resolve(builder);
 	return code != WEIGHTD_OK ? code : builder->code;
+}
+
+/* A large model, and a long policy, have asked for more. */
+static uint64_t work_allowed(const struct weightd_specification *specification,
+			     const struct weightd_limits *limits)
+{
+	uint64_t units =
+		limits->work + specification->model.parameter_count * WEIGHTD_WORK_OF_TENSOR;
+
+	for (const struct weightd_rule *rule = specification->rules; rule != NULL;
+	     rule = rule->next)
+		units += WEIGHTD_WORK_OF_RULE;
+	return units;
 }
 
 enum weightd_code weightd_plan_build(struct weightd_plan **plan,
@@ -49,16 +68,20 @@ enum weightd_code weightd_plan_build(struct weightd_plan **plan,
 		return weightd_plan_no_memory(&builder);
 	builder.plan->specification = *specification;
 	builder.plan->engine = engine;
+	builder.work.allowed = work_allowed(specification, builder.limits);
 	enum weightd_code code = build(&builder);
+	if (code == WEIGHTD_OK)
+		code = weightd_plan_identify(&builder);
 	free(builder.events);
 	free(builder.candidates);
 	free(builder.copies);
+	weightd_type_answers_free(&builder.types);
+	weightd_literal_table_free(&builder.literals);
 	if (code != WEIGHTD_OK) {
 		weightd_sequence_free(builder.plan->sequence);
 		return code;
 	}
 	builder.plan->generators = weightd_plan_generators(builder.plan);
-	weightd_plan_identify(builder.plan);
 	builder.plan->arena = arena;
 	*plan = builder.plan;
 	return WEIGHTD_OK;

@@ -8,6 +8,10 @@
 #ifndef WEIGHTD_CORE_PLAN_PLAN_BUILDER_H
 #define WEIGHTD_CORE_PLAN_PLAN_BUILDER_H
 
+#include "core/base/work_limit.h"
+#include "core/plan/leaf_names.h"
+#include "core/plan/literal_table.h"
+#include "core/plan/type_answers.h"
 #include "weightd/plan.h"
 
 #include <stddef.h>
@@ -50,7 +54,11 @@ struct weightd_plan_builder {
 	const struct weightd_rule *ill_seeded; /* the last rule whose seed was refused */
 	uint64_t ill_seeded_generators; /* bits by index: the specification's seed was refused for
 					   them */
-	uint64_t steps;			/* work done so far on matching rules */
+	struct weightd_work work;
+	uint64_t steps, steps_counted;	   /* of matching rules (rule_match.h); counted as work */
+	struct weightd_type_answers types; /* freed by weightd_plan_build() */
+	struct weightd_literal_table literals; /* likewise */
+	struct weightd_leaf_names leaves;
 	unsigned hiding_left; /* patches that may still be looked at for weightd_plan_hide() */
 };
 
@@ -58,6 +66,15 @@ struct weightd_plan_builder {
 void weightd_plan_record(struct weightd_plan_builder *builder, enum weightd_code code);
 /* Adds the NO_MEMORY issue and returns its code. */
 enum weightd_code weightd_plan_no_memory(struct weightd_plan_builder *builder);
+
+/*
+ * Counts work; LIMIT_EXCEEDED says that 'what' is too much of it, CANCELLED that nobody waits. With
+ * 'what' NULL, work that follows from the size of the model: it is not counted.
+ */
+enum weightd_code weightd_plan_work(struct weightd_plan_builder *builder, uint64_t units,
+				    const char *what, const char *pointer);
+/* The nearest name of an entry, for an issue that has just been added; NULL if it was not kept. */
+const char *weightd_plan_suggestion(const struct weightd_plan_builder *builder, const char *name);
 
 /* Appends an event; LIMIT_EXCEEDED or NO_MEMORY. */
 enum weightd_code weightd_plan_event(struct weightd_plan_builder *builder,
@@ -154,7 +171,7 @@ enum weightd_code weightd_plan_check_draw(struct weightd_plan_builder *builder,
 /* Sets the streams of statements that draw with a library's keys. */
 enum weightd_code weightd_plan_keys(struct weightd_plan_builder *builder);
 
-/* Fills plan->id and plan->weights_id. */
-void weightd_plan_identify(struct weightd_plan *plan);
+/* Fills plan->id and plan->weights_id; CANCELLED or NO_MEMORY. */
+enum weightd_code weightd_plan_identify(struct weightd_plan_builder *builder);
 
 #endif

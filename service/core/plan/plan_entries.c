@@ -35,6 +35,9 @@ static enum weightd_code add_entry(struct weightd_plan_builder *builder,
 		.dtype = parameter->dtype,
 	};
 	builder->candidates[builder->entry_count] = weightd_candidate_of(name, module, parameter);
+	builder->candidates[builder->entry_count].type =
+		weightd_type_answers_add(&builder->types, module);
+	weightd_leaf_names_add(&builder->leaves, parameter->leaf);
 	builder->entry_count++;
 	return WEIGHTD_OK;
 }

@@ -4,6 +4,9 @@
 #include "core/plan/plan_builder.h"
 #include "core/plan/sequence.h"
 
+/* Work of finishing an entry. */
+#define UNITS_OF_ENTRY 1000
+
 /* The final dtype, sizes and stream of an entry; sums go to the plan. */
 static enum weightd_code finish(struct weightd_plan_builder *builder, struct weightd_entry *entry)
 {
@@ -67,8 +70,11 @@ enum weightd_code weightd_plan_finish(struct weightd_plan_builder *builder,
 {
 	enum weightd_code code = list_statements(builder, statements, count);
 
-	for (size_t i = 0; i < builder->entry_count && code == WEIGHTD_OK; i++)
-		code = finish(builder, &builder->entries[i]);
+	for (size_t i = 0; i < builder->entry_count && code == WEIGHTD_OK; i++) {
+		code = weightd_plan_work(builder, UNITS_OF_ENTRY, NULL, NULL);
+		if (code == WEIGHTD_OK)
+			code = finish(builder, &builder->entries[i]);
+	}
 	if (code == WEIGHTD_OK)
 		code = weightd_plan_origins(builder, statements, count);
 	if (code == WEIGHTD_OK)

@@ -11,6 +11,8 @@
 #define NO_EVENT SIZE_MAX
 /* Patches of one tensor: each run of elements that is made looks at all of them. */
 #define PATCHES_MAX 4096
+/* Work of resolving an event. */
+#define UNITS_OF_EVENT 1000
 
 /* The state of the pass over the events. */
 struct pass {
@@ -296,7 +298,7 @@ static void take_over(struct pass *pass, const struct weightd_event *event, bool
 		pass->builder->entries[event->entry].statement = statement;
 }
 
-static void resolve_all(struct pass *pass)
+static enum weightd_code resolve_all(struct pass *pass)
 {
 	struct weightd_plan_builder *builder = pass->builder;
 
@@ -308,6 +310,9 @@ static void resolve_all(struct pass *pass)
 		bool is_seen = decides || (is_patch && i > pass->last_event[event->entry]);
 		bool is_kept = pass->keeps_all ||
 			       (is_seen && builder->entries[event->entry].tied_to == NULL);
+		enum weightd_code code = weightd_plan_work(builder, UNITS_OF_EVENT, NULL, NULL);
+		if (code != WEIGHTD_OK)
+			return code;
 		if (event->is_implied && !decides)
 			continue;
 		if (event->copy_of != 0) {
@@ -316,7 +321,7 @@ static void resolve_all(struct pass *pass)
 		}
 		if (event->rule != NULL && event->rule == pass->failed)
 			continue;
-		enum weightd_code code = state(pass, event, is_kept, &statement);
+		code = state(pass, event, is_kept, &statement);
 		if (code != WEIGHTD_OK) {
 			weightd_plan_record(builder, code);
 			pass->failed = event->rule;
@@ -329,6 +334,7 @@ static void resolve_all(struct pass *pass)
 		else if (is_seen && is_kept)
 			weightd_plan_record(builder, add_patch(pass, event->entry, statement));
 	}
+	return WEIGHTD_OK;
 }
 
 static bool is_replay(const struct weightd_plan_builder *builder)
@@ -404,7 +410,7 @@ enum weightd_code weightd_plan_resolve(struct weightd_plan_builder *builder)
 	enum weightd_code code = prepare(&pass);
 
 	if (code == WEIGHTD_OK)
-		resolve_all(&pass);
+		code = resolve_all(&pass);
 	free(pass.last_event);
 	free(pass.dtypes);
 	free(pass.patches_end);

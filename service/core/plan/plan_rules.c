@@ -7,8 +7,8 @@
 
 #include <string.h>
 
-/* Steps of matching (rule_match.h) before a policy is refused. */
-#define STEPS_MAX 200000000u
+/* Steps of matching (rule_match.h) that are counted together. */
+#define STEPS_TOGETHER 4096
 /* Leaf names looked at for a suggestion. */
 #define LEAVES_COMPARED 20000
 
@@ -43,8 +43,7 @@ static void suggest(struct weightd_plan_builder *builder, const struct weightd_s
 	if (builder->err == NULL || builder->err->dropped > 0)
 		return;
 	if (select->path != NULL && scope->parent == NULL && builder->plan->by_name != NULL)
-		weightd_error_suggest(builder->err,
-				      weightd_plan_nearest(builder->plan, select->path));
+		weightd_error_suggest(builder->err, weightd_plan_suggestion(builder, select->path));
 	else if (select->parameter != NULL && select->path == NULL && select->modules == NULL)
 		weightd_error_suggest(builder->err, weightd_nearest(select->parameter, leaf_at,
 								    builder->entries, count));
@@ -127,30 +126,52 @@ static enum weightd_code write_entry(struct weightd_plan_builder *builder,
 	return is_done(builder, rule, index) ? WEIGHTD_OK : add_events(builder, index, rule);
 }
 
+/* Whether comparing a rule with 'count' tensors is less work than asking first whether it can match
+ * any. */
+static bool is_small(const struct weightd_plan_builder *builder, size_t count)
+{
+	return count <= builder->leaves.count + 8 * builder->types.count;
+}
+
+/* Counts the work of matching since the last time. */
+static enum weightd_code count_steps(struct weightd_plan_builder *builder,
+				     const struct weightd_rule *rule)
+{
+	const uint64_t steps = builder->steps - builder->steps_counted;
+
+	builder->steps_counted = builder->steps;
+	return weightd_plan_work(builder, steps * WEIGHTD_UNITS_OF_STEP,
+				 "matching the rules with all parameters", rule->pointer);
+}
+
 enum weightd_code weightd_plan_apply(struct weightd_plan_builder *builder,
 				     const struct weightd_rule *rule,
 				     const struct weightd_module *scope, size_t first, size_t end)
 {
 	struct weightd_rule_match match = weightd_rule_match(rule, scope, &builder->steps);
 	bool found = false, found_buffer = false;
+	enum weightd_code code = WEIGHTD_OK;
 
+	match.types = &builder->types;
 	weightd_plan_record(builder, weightd_plan_check_rule_seed(builder, rule));
 	narrow(builder, rule, scope, &first, &end);
-	for (size_t i = first; i < end; i++) {
-		if (builder->steps > STEPS_MAX)
-			return weightd_error_add(
-				builder->err, WEIGHTD_ERR_LIMIT_EXCEEDED, rule->pointer,
-				"the rules and parameters together are too many to match");
-		if (!weightd_rule_selects(&match, &builder->candidates[i]))
+	if (!is_small(builder, end - first) && !weightd_rule_may_select(&match, &builder->leaves))
+		end = first;
+	for (size_t i = first; i < end && code == WEIGHTD_OK; i++) {
+		if (builder->steps - builder->steps_counted > STEPS_TOGETHER)
+			code = count_steps(builder, rule);
+		if (code != WEIGHTD_OK || !weightd_rule_selects(&match, &builder->candidates[i]))
 			continue;
 		const bool is_buffer = builder->entries[i].parameter->is_buffer;
 		*(is_buffer ? &found_buffer : &found) = true;
-		enum weightd_code code = is_buffer ? WEIGHTD_OK : write_entry(builder, rule, i);
-		if (code != WEIGHTD_OK)
-			return code;
+		code = is_buffer ? WEIGHTD_OK : write_entry(builder, rule, i);
 	}
-	if (weightd_plan_selects_replaced(builder, rule, scope))
-		return WEIGHTD_OK;
+	if (code != WEIGHTD_OK)
+		return code;
+	const bool is_replaced = weightd_plan_selects_replaced(builder, rule, scope);
+	code = count_steps(builder, rule);
+	if (code != WEIGHTD_OK || is_replaced)
+		return code;
 	if (!found && !rule->optional)
 		weightd_plan_record(builder, unmatched(builder, rule, scope, found_buffer));
 	return WEIGHTD_OK;

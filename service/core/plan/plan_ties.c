@@ -6,13 +6,30 @@
  */
 #include "core/plan/plan_builder.h"
 
-/* The entry that holds the data of 'entry'. */
+/* Work of a tie: two names are looked up. */
+#define UNITS_OF_TIE 2000
+
+static struct weightd_entry *writable(struct weightd_plan_builder *builder,
+				      const struct weightd_entry *entry)
+{
+	return &builder->entries[entry - builder->entries];
+}
+
+/*
+ * The entry that holds the data of 'entry'.  Those on the way then point at every second of
+ * themselves, so that long chains are short when they are followed again.
+ */
 static struct weightd_entry *holder(struct weightd_plan_builder *builder,
 				    const struct weightd_entry *entry)
 {
-	while (entry->tied_to != NULL)
-		entry = entry->tied_to;
-	return &builder->entries[entry - builder->entries];
+	while (entry->tied_to != NULL) {
+		const struct weightd_entry *next = entry->tied_to;
+
+		if (next->tied_to != NULL)
+			writable(builder, entry)->tied_to = next->tied_to;
+		entry = next;
+	}
+	return writable(builder, entry);
 }
 
 static struct weightd_entry *find(struct weightd_plan_builder *builder,
@@ -25,7 +42,7 @@ static struct weightd_entry *find(struct weightd_plan_builder *builder,
 				    weightd_error_add(builder->err, WEIGHTD_ERR_UNKNOWN_PARAMETER,
 						      tie->pointer, "no parameter is called %s",
 						      name));
-		weightd_error_suggest(builder->err, weightd_plan_nearest(builder->plan, name));
+		weightd_error_suggest(builder->err, weightd_plan_suggestion(builder, name));
 		return NULL;
 	}
 	if (entry->parameter->is_buffer) {
@@ -35,7 +52,7 @@ static struct weightd_entry *find(struct weightd_plan_builder *builder,
 					  "%s is a buffer; only parameters can be tied", name));
 		return NULL;
 	}
-	return &builder->entries[entry - builder->entries];
+	return writable(builder, entry);
 }
 
 static enum weightd_code make(struct weightd_plan_builder *builder, const struct weightd_tie *tie)
@@ -76,8 +93,12 @@ enum weightd_code weightd_plan_ties(struct weightd_plan_builder *builder)
 						  sizeof *builder->written_by);
 	if (builder->written_by == NULL)
 		return weightd_plan_no_memory(builder);
-	for (const struct weightd_tie *tie = ties; tie != NULL; tie = tie->next)
+	for (const struct weightd_tie *tie = ties; tie != NULL; tie = tie->next) {
+		enum weightd_code code = weightd_plan_work(builder, UNITS_OF_TIE, NULL, NULL);
+		if (code != WEIGHTD_OK)
+			return code;
 		weightd_plan_record(builder, make(builder, tie));
+	}
 	/* A target may have been tied itself by a later line. */
 	for (size_t i = 0; i < builder->entry_count; i++) {
 		if (builder->entries[i].tied_to != NULL)

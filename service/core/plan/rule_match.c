@@ -4,14 +4,10 @@
  */
 #include "core/plan/rule_match.h"
 
-#include "weightd/module_type.h"
-#include "weightd/parametrization.h"
+#include "core/model/glob.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* Bytes of a glob times bytes of a name that count as one step. */
-#define GLOB_UNIT 8
 
 struct weightd_candidate weightd_candidate_of(const char *name, const struct weightd_module *module,
 					      const struct weightd_parameter *parameter)
@@ -70,54 +66,46 @@ struct weightd_rule_match weightd_rule_match(const struct weightd_rule *rule,
 	return match;
 }
 
-static bool pattern_matches(const struct weightd_pattern *pattern, const char *name, size_t length,
-			    uint64_t *steps)
+/* A pattern that is set, and has wildcards or the length of the name. */
+static bool text_matches(const struct weightd_pattern *pattern, const char *name, size_t length,
+			 uint64_t *steps)
+{
+	uint64_t units = 0;
+
+	if (pattern->is_literal)
+		return memcmp(pattern->text, name, length) == 0;
+	if (length < pattern->prefix + pattern->suffix ||
+	    memcmp(pattern->text, name, pattern->prefix) != 0 ||
+	    memcmp(pattern->text + pattern->length - pattern->suffix,
+		   name + length - pattern->suffix, pattern->suffix) != 0)
+		return false;
+	const bool matches = weightd_glob_match_counted(pattern->text, name, &units);
+	*steps += 1 + units / WEIGHTD_UNITS_OF_STEP;
+	return matches;
+}
+
+static inline bool pattern_matches(const struct weightd_pattern *pattern, const char *name,
+				   size_t length, uint64_t *steps)
 {
 	if (pattern->text == NULL)
 		return true;
-	if (pattern->is_literal)
-		return length == pattern->length && memcmp(pattern->text, name, length) == 0;
-	if (length >= pattern->prefix + pattern->suffix &&
-	    memcmp(pattern->text, name, pattern->prefix) == 0 &&
-	    memcmp(pattern->text + pattern->length - pattern->suffix,
-		   name + length - pattern->suffix, pattern->suffix) == 0) {
-		*steps += 1 + pattern->length * length / GLOB_UNIT;
-		return weightd_glob_match(pattern->text, name);
-	}
-	return false;
+	if (pattern->is_literal && length != pattern->length)
+		return false;
+	return text_matches(pattern, name, length, steps);
 }
 
-/* A type, or a glob such as "*RMSNorm" on the type, the type it was defined as, and its bases. */
-static bool type_matches(const struct weightd_module *module, const char *type, uint64_t *steps)
+static bool module_matches(const struct weightd_rule_match *rule,
+			   const struct weightd_selector *select,
+			   const struct weightd_candidate *candidate)
 {
-	if (strpbrk(type, "*?") == NULL)
-		return weightd_module_is_a(module, type);
-	*steps += strlen(type);
-	if (weightd_glob_match(type, module->type) ||
-	    weightd_glob_match(type, weightd_module_defined_type(module)))
-		return true;
-	const char *const *base = module->module_type != NULL ? module->module_type->bases : NULL;
-	for (; base != NULL && *base != NULL; base++) {
-		if (weightd_glob_match(type, *base))
-			return true;
-	}
-	return false;
-}
+	uint64_t units = 0;
 
-/* A module's tensors follow one another, so the last answer often serves again. */
-static bool module_matches(struct weightd_selector_match *match,
-			   const struct weightd_module *module, uint64_t *steps)
-{
-	if (match->select->modules == NULL)
+	if (select->modules == NULL)
 		return true;
-	if (match->module != module) {
-		match->module = module;
-		match->module_matches = false;
-		for (const char *const *type = match->select->modules;
-		     *type != NULL && !match->module_matches; type++)
-			match->module_matches = type_matches(module, *type, steps);
-	}
-	return match->module_matches;
+	const bool matches = weightd_type_selected(rule->types, candidate->type, select,
+						   candidate->module, &units);
+	*rule->steps += units / WEIGHTD_UNITS_OF_STEP;
+	return matches;
 }
 
 static bool in_range(const struct weightd_range *range, int64_t value)
@@ -148,24 +136,59 @@ static bool numbers_match(const struct weightd_selector *select, uint32_t rank, 
 	       (select->layer == NULL || (layer >= 0 && in_range(select->layer, layer)));
 }
 
-/* 'skip': bytes of the name that come before the rule's scope. */
-static bool matches(struct weightd_selector_match *match, const struct weightd_candidate *candidate,
-		    size_t skip, uint64_t *steps)
+static inline bool matches(const struct weightd_rule_match *rule,
+			   const struct weightd_selector_match *match,
+			   const struct weightd_candidate *candidate)
 {
+	const size_t skip = rule->skip;
 	const char *name = candidate->name;
 	const uint32_t leaf = candidate->leaf;
 
-	++*steps;
-	return pattern_matches(&match->path, name + skip, candidate->length - skip, steps) &&
-	       pattern_matches(&match->parameter, name + leaf, candidate->length - leaf, steps) &&
+	++*rule->steps;
+	return pattern_matches(&match->path, name + skip, candidate->length - skip, rule->steps) &&
+	       pattern_matches(&match->parameter, name + leaf, candidate->length - leaf,
+			       rule->steps) &&
 	       numbers_match(match->select, candidate->rank, name + skip) &&
-	       module_matches(match, candidate->module, steps);
+	       module_matches(rule, match->select, candidate);
 }
 
-bool weightd_rule_selects(struct weightd_rule_match *match,
+static bool any_leaf(const struct weightd_rule_match *match,
+		     const struct weightd_leaf_names *leaves)
+{
+	const struct weightd_pattern *pattern = &match->select.parameter;
+
+	for (size_t i = 0; i < leaves->count; i++) {
+		++*match->steps;
+		if (pattern_matches(pattern, leaves->names[i], strlen(leaves->names[i]),
+				    match->steps))
+			return true;
+	}
+	return leaves->has_more;
+}
+
+static bool any_type(const struct weightd_rule_match *match)
+{
+	for (size_t i = 0; i < match->types->count; i++) {
+		const struct weightd_candidate candidate = {.module = match->types->types[i].module,
+							    .type = (uint32_t)i + 1};
+		if (module_matches(match, match->select.select, &candidate))
+			return true;
+	}
+	return false;
+}
+
+bool weightd_rule_may_select(const struct weightd_rule_match *match,
+			     const struct weightd_leaf_names *leaves)
+{
+	const struct weightd_selector *select = match->select.select;
+
+	return (select->parameter == NULL || any_leaf(match, leaves)) &&
+	       (select->modules == NULL || any_type(match));
+}
+
+bool weightd_rule_selects(const struct weightd_rule_match *match,
 			  const struct weightd_candidate *candidate)
 {
-	return matches(&match->select, candidate, match->skip, match->steps) &&
-	       (match->except.select == NULL ||
-		!matches(&match->except, candidate, match->skip, match->steps));
+	return matches(match, &match->select, candidate) &&
+	       (match->except.select == NULL || !matches(match, &match->except, candidate));
 }
