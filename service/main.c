@@ -98,7 +98,6 @@ static struct weightd_server_options server_options(const struct weightd_config 
 		.service = service,
 		.budget = service->budget,
 		.access = {config->listen_address, config->allow_origin, config->allow_host},
-		.workers = weightd_engine_workers(service->engine),
 		.observe = weightd_service_observe,
 	};
 }

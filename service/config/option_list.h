@@ -40,7 +40,7 @@ OPTION("body-bytes", BYTES, body_bytes, 1024, UINT64_C(1) << 30, "4MiB", "SIZE",
 OPTION("json-values", COUNT, json_values, 0, 100000000, "0", "NUMBER",
        "Most values in a request body; 0 means as many as the memory allows, at most 2000000")
 OPTION("block-bytes", BYTES, block_bytes, 4096, UINT64_C(64) << 20, "1MiB", "SIZE",
-       "Largest piece of a download; each download holds one piece")
+       "Most memory for the pieces of a download that are made ahead")
 OPTION("stream-bytes", BYTES, stream_bytes, 0, UINT64_C(1) << 40, "0", "SIZE",
        "Memory for the pieces of all downloads; as it runs out, pieces get smaller, down to 64 "
        "KiB. 0 means a share of the memory allowed, at most 8MiB")

@@ -56,6 +56,22 @@ static enum weightd_code thinking_read(const struct weightd_encoding *encoding, 
 	return pattern_read(encoding, offset, out, size, length);
 }
 
+/* Behind the beginning each read ponders, and a read that is given up was for nothing. */
+static enum weightd_code pondering_read(const struct weightd_encoding *encoding, uint64_t offset,
+					void *out, size_t size, size_t *length)
+{
+	const struct pattern *pattern = encoding->state;
+	const struct timespec thought = {0, 2000000};
+
+	for (uint64_t i = 0; offset >= 32768 && i < pattern->thoughts; i++) {
+		nanosleep(&thought, NULL);
+		atomic_fetch_add(&pattern->site->thoughts, 1);
+		if (weightd_is_cancelled())
+			return WEIGHTD_ERR_CANCELLED;
+	}
+	return pattern_read(encoding, offset, out, size, length);
+}
+
 /* In order there is nothing to remember but the place. */
 static enum weightd_code begin_nothing(struct weightd_reading *reading, struct weightd_arena *arena)
 {
@@ -89,6 +105,13 @@ static const struct weightd_format thinking_format = {
 	.media_types = pattern_types,
 	.flags = WEIGHTD_FORMAT_SIZED,
 	.read = thinking_read,
+};
+static const struct weightd_format pondering_format = {
+	.name = "pondering",
+	.extension = "bin",
+	.media_types = pattern_types,
+	.flags = WEIGHTD_FORMAT_SIZED,
+	.read = pondering_read,
 };
 static const struct weightd_format unsized_thinking_format = {
 	.name = "thinking",
@@ -170,6 +193,12 @@ static void thinking_get(const struct weightd_request *request, struct weightd_r
 	open_pattern(request, reply, site_of(service),
 		     weightd_request_query(request, "unsized") != NULL ? &unsized_thinking_format
 								       : &thinking_format);
+}
+
+static void pondering_get(const struct weightd_request *request, struct weightd_reply *reply,
+			  struct weightd_service *service)
+{
+	open_pattern(request, reply, site_of(service), &pondering_format);
 }
 
 static void unsized_get(const struct weightd_request *request, struct weightd_reply *reply,
@@ -258,11 +287,13 @@ static const struct weightd_route routes[] = {
 	{WEIGHTD_GET, "/error", "Issues", error_get, false, false},
 	{WEIGHTD_GET, "/", "The root", text_get, false, false},
 	{WEIGHTD_GET, "/thinking", "Generation that takes long", thinking_get, false, false},
+	{WEIGHTD_GET, "/pondering", "Generation that cannot be paused", pondering_get, false,
+	 false},
 };
 
 const struct weightd_route *const site_routes[] = {
 	&routes[0], &routes[1], &routes[2], &routes[3],	 &routes[4],  &routes[5],  &routes[6],
-	&routes[7], &routes[8], &routes[9], &routes[10], &routes[11], &routes[12],
+	&routes[7], &routes[8], &routes[9], &routes[10], &routes[11], &routes[12], &routes[13],
 };
 const size_t site_route_count = sizeof site_routes / sizeof site_routes[0];
 

@@ -5,21 +5,19 @@
 
 #include "http/server/download.h"
 
-#define SMALLEST_BLOCK ((size_t)64 << 10)
-
-/* The library asks for the next block of a streamed body. */
-static ssize_t read_block(void *context, uint64_t position, char *block, size_t size)
+/* The library asks for the next bytes of a body that is made while it is sent. */
+static ssize_t read_piece(void *context, uint64_t position, char *out, size_t size)
 {
 	struct weightd_transaction *transaction = context;
-	bool is_paused;
+	bool is_later;
 	size_t length;
 
+	(void)position;
 	/* A failure cuts the connection: the client must see that the file is not whole. */
-	if (weightd_download_next(transaction, position, block, size, &length, &is_paused) !=
+	if (weightd_download_take(transaction->download, out, size, &length, &is_later) !=
 	    WEIGHTD_OK)
 		return MHD_CONTENT_READER_END_WITH_ERROR;
-	/* The library serves its other connections and asks again. */
-	if (is_paused)
+	if (is_later)
 		return 0;
 	if (length == 0)
 		return MHD_CONTENT_READER_END_OF_STREAM;
@@ -27,49 +25,28 @@ static ssize_t read_block(void *context, uint64_t position, char *block, size_t 
 	return (ssize_t)length;
 }
 
-static void stream_over(void *context)
+/* The download holds the transaction. */
+static void download_over(void *context)
 {
 	struct weightd_transaction *transaction = context;
 
-	atomic_fetch_sub(&transaction->server->stream_bytes, transaction->block);
-	atomic_fetch_sub(&transaction->server->streams, 1);
-	weightd_transaction_release(transaction);
+	weightd_download_close(transaction->download);
 }
 
-/*
- * Takes a block: whole if it is at most half of the free memory for blocks, else halved until it
- * is.  So many downloads share the memory in small blocks, and every download gets one.
- */
-static size_t take_block(struct weightd_server *server, uint64_t size)
+static struct MHD_Response *download_response(struct weightd_transaction *transaction,
+					      struct MHD_Connection *handle)
 {
-	const size_t limit = server->options.stream_bytes;
-	size_t used = atomic_load(&server->stream_bytes), block;
+	const uint64_t size = transaction->exchange.answer.length;
 
-	do {
-		const size_t left = used < limit ? limit - used : 0;
-		block = server->options.block_bytes;
-		while (block > SMALLEST_BLOCK && block > left / 2)
-			block /= 2;
-		block = size < block ? (size_t)size : block;
-	} while (!atomic_compare_exchange_weak(&server->stream_bytes, &used, used + block));
-	return block;
-}
-
-static struct MHD_Response *stream_response(struct weightd_transaction *transaction)
-{
-	struct weightd_answer *answer = &transaction->exchange.answer;
-	uint64_t size = answer->length;
-	size_t block = take_block(transaction->server, size);
-
-	transaction->block = block;
-	atomic_fetch_add(&transaction->holders, 1);
-	atomic_fetch_add(&transaction->server->streams, 1);
+	transaction->download = weightd_download_new(transaction, handle);
+	if (transaction->download == NULL)
+		return NULL;
 	struct MHD_Response *response = MHD_create_response_from_callback(
-		size == WEIGHTD_SIZE_UNKNOWN ? MHD_SIZE_UNKNOWN : size, block, read_block,
-		transaction, stream_over);
+		size == WEIGHTD_SIZE_UNKNOWN ? MHD_SIZE_UNKNOWN : size,
+		weightd_download_piece_bytes(transaction->download), read_piece, transaction,
+		download_over);
 	if (response == NULL)
-		stream_over(transaction);
-	transaction->is_stream = response != NULL;
+		download_over(transaction);
 	return response;
 }
 
@@ -89,7 +66,8 @@ static struct MHD_Response *buffer_response(struct weightd_transaction *transact
 	return response;
 }
 
-static struct MHD_Response *make_response(struct weightd_transaction *transaction)
+static struct MHD_Response *make_response(struct weightd_transaction *transaction,
+					  struct MHD_Connection *handle)
 {
 	const struct weightd_exchange *exchange = &transaction->exchange;
 	const struct weightd_answer *answer = &exchange->answer;
@@ -100,7 +78,8 @@ static struct MHD_Response *make_response(struct weightd_transaction *transactio
 	if (answer->length == 0)
 		return weightd_mhd_empty_response();
 	const void *bytes = weightd_answer_bytes(answer, &exchange->reply);
-	return bytes != NULL ? buffer_response(transaction, bytes) : stream_response(transaction);
+	return bytes != NULL ? buffer_response(transaction, bytes)
+			     : download_response(transaction, handle);
 }
 
 enum MHD_Result weightd_respond(struct weightd_transaction *transaction,
@@ -110,7 +89,7 @@ enum MHD_Result weightd_respond(struct weightd_transaction *transaction,
 
 	if (!weightd_connection_enter(transaction->connection, WEIGHTD_PHASE_SEND))
 		return MHD_NO;
-	struct MHD_Response *response = make_response(transaction);
+	struct MHD_Response *response = make_response(transaction, handle);
 	if (response == NULL)
 		return MHD_NO;
 	for (size_t i = 0; i < answer->header_count; i++)

@@ -15,18 +15,16 @@
 struct weightd_server;
 
 struct weightd_budget;
-struct weightd_workers;
 
 struct weightd_server_options {
-	const char *address;		 /* "127.0.0.1" or "::1" */
-	unsigned short port;		 /* 0: a free one */
-	unsigned threads;		 /* 0: number of cores */
-	struct weightd_budget *budget;	 /* of connections, bodies and answers; NULL: no bound */
-	struct weightd_workers *workers; /* help to make blocks; NULL: nobody does */
-	unsigned connections;		 /* open connections served; above: 503 and close */
-	size_t body_bytes;		 /* largest request body */
-	size_t block_bytes;		 /* largest block of a streamed answer */
-	size_t stream_bytes;	   /* blocks of all streams; when it runs out, blocks of 64 KiB */
+	const char *address;	       /* "127.0.0.1" or "::1" */
+	unsigned short port;	       /* 0: a free one */
+	unsigned threads;	       /* 0: number of cores */
+	struct weightd_budget *budget; /* of connections, bodies and answers; NULL: no bound */
+	unsigned connections;	       /* open connections served; above: 503 and close */
+	size_t body_bytes;	       /* largest request body */
+	size_t block_bytes;	       /* most memory for the pieces of a download */
+	size_t stream_bytes;	   /* the same of all downloads; when it runs out, 64 KiB each */
 	unsigned head_timeout_s;   /* whole request head */
 	unsigned body_timeout_s;   /* whole request body */
 	unsigned idle_timeout_s;   /* keep-alive */

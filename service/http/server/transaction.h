@@ -11,6 +11,8 @@
 #include "http/server/work_queue.h"
 #include "http/message/exchange.h"
 
+struct weightd_download;
+
 struct weightd_transaction {
 	struct weightd_server *server;
 	struct weightd_connection *connection;
@@ -24,11 +26,9 @@ struct weightd_transaction {
 	struct weightd_text body;      /* as received */
 	uint64_t body_seen;	       /* bytes received, kept or not */
 	bool holds_upload;
-	bool is_stream;
-	bool is_slow;			 /* the last block took longer to make than to send */
-	size_t block;			 /* bytes taken from the memory for blocks */
-	atomic_uint_fast64_t bytes_sent; /* of the answer's body, handed to the library */
-	uint64_t start_ns;		 /* CLOCK_MONOTONIC */
+	struct weightd_download *download; /* of a body that is made while it is sent */
+	atomic_uint_fast64_t bytes_sent;   /* of the answer's body, handed to the library */
+	uint64_t start_ns;		   /* CLOCK_MONOTONIC */
 	struct weightd_exchange exchange;
 };
 

@@ -13,13 +13,19 @@
 
 #define BUCKETS 256
 
+/* Jobs in the order in which they came. */
+struct lane {
+	struct weightd_job *first, *last;
+};
+
 struct weightd_work_client {
 	struct weightd_work_client *next; /* of its bucket */
 	uint64_t key;
 	size_t holders;
-	size_t places;	  /* jobs entered and not begun */
-	unsigned running; /* jobs begun and not ended */
-	struct weightd_job *first, *last;
+	size_t places;			   /* jobs entered and not begun */
+	unsigned running;		   /* jobs begun and not ended */
+	struct lane lanes[2];		   /* jobs that begin, and jobs that go on */
+	unsigned lane;			   /* whose turn it is */
 	struct weightd_work_client *later; /* in the ring, if it has a job waiting */
 };
 
@@ -42,6 +48,22 @@ static unsigned most_threads(unsigned threads)
 	return 4 * threads + 8;
 }
 
+static bool has_job(const struct weightd_work_client *client)
+{
+	return client->lanes[0].first != NULL || client->lanes[1].first != NULL;
+}
+
+static struct weightd_job *take_of(struct weightd_work_client *client)
+{
+	const unsigned turn =
+		client->lanes[client->lane].first != NULL ? client->lane : !client->lane;
+	struct weightd_job *job = client->lanes[turn].first;
+
+	client->lanes[turn].first = job->next;
+	client->lane = !turn;
+	return job;
+}
+
 /* The next job, by turns; NULL: none that may be begun. */
 static struct weightd_job *take(struct weightd_work_queue *queue,
 				struct weightd_work_client **whose)
@@ -55,14 +77,13 @@ static struct weightd_job *take(struct weightd_work_queue *queue,
 	*whose = client;
 	if (client == NULL)
 		return NULL;
-	struct weightd_job *job = client->first;
-	client->first = job->next;
+	struct weightd_job *job = take_of(client);
 	/* Out of the ring, and to its end if there is more. */
 	*(before == NULL ? &queue->turn : &before->later) = client->later;
 	if (queue->last_turn == client)
 		queue->last_turn = before;
 	client->later = NULL;
-	if (client->first != NULL) {
+	if (has_job(client)) {
 		*(queue->last_turn == NULL ? &queue->turn : &queue->last_turn->later) = client;
 		queue->last_turn = client;
 	}
@@ -98,7 +119,8 @@ static void *serve(void *context)
 		queue->begun++;
 		queue->running++;
 		client->running++;
-		queue->places--, client->places--;
+		if (!job->goes_on)
+			queue->places--, client->places--;
 		queue->waiting--;
 		if (queue->is_closed && queue->places == 0)
 			pthread_cond_broadcast(&queue->wanted);
@@ -223,6 +245,13 @@ struct weightd_work_client *weightd_work_client_open(struct weightd_work_queue *
 	return client;
 }
 
+void weightd_work_client_hold(struct weightd_work_queue *queue, struct weightd_work_client *client)
+{
+	pthread_mutex_lock(&queue->lock);
+	client->holders++;
+	pthread_mutex_unlock(&queue->lock);
+}
+
 void weightd_work_client_close(struct weightd_work_queue *queue, struct weightd_work_client *client)
 {
 	if (client == NULL)
@@ -255,30 +284,59 @@ static size_t free_threads(const struct weightd_work_queue *queue)
 static void append(struct weightd_work_queue *queue, struct weightd_work_client *client,
 		   struct weightd_job *job)
 {
-	job->next = NULL;
-	if (client->first != NULL) {
-		client->last->next = job;
-	} else {
-		client->first = job;
+	struct lane *lane = &client->lanes[job->goes_on];
+
+	if (!has_job(client)) {
 		*(queue->last_turn == NULL ? &queue->turn : &queue->last_turn->later) = client;
 		queue->last_turn = client;
 	}
-	client->last = job;
+	job->next = NULL;
+	*(lane->first == NULL ? &lane->first : &lane->last->next) = job;
+	lane->last = job;
 	queue->waiting++;
+}
+
+/* Appends a job and sees that somebody takes it.  The caller holds the lock. */
+static void put(struct weightd_work_queue *queue, struct weightd_work_client *client,
+		struct weightd_job *job)
+{
+	const bool is_first = client->running == 0 && !has_job(client);
+
+	append(queue, client, job);
+	/* The first job of a client does not wait behind the long jobs of others. */
+	if (queue->waiting <= free_threads(queue))
+		pthread_cond_signal(&queue->wanted);
+	else if (queue->thread_count < queue->options.threads || is_first)
+		start_thread(queue);
 }
 
 void weightd_work_queue_put(struct weightd_work_queue *queue, struct weightd_work_client *client,
 			    struct weightd_job *job)
 {
 	pthread_mutex_lock(&queue->lock);
-	append(queue, client, job);
-	/* The first job of a client does not wait behind the long jobs of others. */
-	if (queue->waiting <= free_threads(queue))
-		pthread_cond_signal(&queue->wanted);
-	else if (queue->thread_count < queue->options.threads ||
-		 (client->running == 0 && client->first == job))
-		start_thread(queue);
+	job->goes_on = false;
+	put(queue, client, job);
 	pthread_mutex_unlock(&queue->lock);
+}
+
+bool weightd_work_queue_go_on(struct weightd_work_queue *queue, struct weightd_work_client *client,
+			      struct weightd_job *job)
+{
+	pthread_mutex_lock(&queue->lock);
+	const bool is_open = !queue->is_closed;
+	job->goes_on = true;
+	if (is_open)
+		put(queue, client, job);
+	pthread_mutex_unlock(&queue->lock);
+	return is_open;
+}
+
+bool weightd_work_queue_is_wanted(struct weightd_work_queue *queue)
+{
+	pthread_mutex_lock(&queue->lock);
+	const bool is_wanted = queue->waiting > free_threads(queue);
+	pthread_mutex_unlock(&queue->lock);
+	return is_wanted;
 }
 
 void weightd_work_queue_tend(struct weightd_work_queue *queue)

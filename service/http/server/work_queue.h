@@ -3,12 +3,14 @@
  *
  * Clients take turns, however many jobs each has waiting; a client is an address, so that one who
  * opens many connections has one turn.  The jobs of a client are begun in the order in which they
- * came.  A few threads do short jobs; where all of them are busy with long ones, more are started.
- * One client never holds all threads.
+ * came, but those that begin an answer and those that go on with one take turns.  A few threads do
+ * short jobs; where all of them are busy with long ones, more are started. One client never holds
+ * all threads.
  *
  *     weightd_work_client_open()    when a connection is accepted
  *     weightd_work_queue_enter()    a place for a job, or none
  *     weightd_work_queue_put()      the job, which will be run once
+ *     weightd_work_queue_go_on()    a job for an answer that has begun
  *     weightd_work_client_close()   when the connection ends
  */
 #ifndef WEIGHTD_HTTP_SERVER_WORK_QUEUE_H
@@ -27,6 +29,7 @@ struct weightd_job {
 	void (*run)(struct weightd_job *job);
 	/* The queue's, from put() to run(). */
 	struct weightd_job *next;
+	bool goes_on;
 };
 
 struct weightd_work_queue_options {
@@ -60,6 +63,8 @@ void weightd_work_queue_free(struct weightd_work_queue *queue);
  */
 struct weightd_work_client *weightd_work_client_open(struct weightd_work_queue *queue,
 						     const struct sockaddr *address);
+/* One hold more. */
+void weightd_work_client_hold(struct weightd_work_queue *queue, struct weightd_work_client *client);
 /* Gives up one hold; none of the holder's jobs may be waiting or running.  NULL is fine. */
 void weightd_work_client_close(struct weightd_work_queue *queue,
 			       struct weightd_work_client *client);
@@ -73,6 +78,15 @@ void weightd_work_client_close(struct weightd_work_queue *queue,
 bool weightd_work_queue_enter(struct weightd_work_queue *queue, struct weightd_work_client *client);
 void weightd_work_queue_put(struct weightd_work_queue *queue, struct weightd_work_client *client,
 			    struct weightd_job *job);
+
+/*
+ * weightd_work_queue_go_on() - put a job that goes on with an answer of 'client', which needs no
+ * place: a part of its body, say.  False: the queue is closed, and nobody will run it.
+ */
+bool weightd_work_queue_go_on(struct weightd_work_queue *queue, struct weightd_work_client *client,
+			      struct weightd_job *job);
+/* Whether a job waits for a thread: who can go on later lets it go first. */
+bool weightd_work_queue_is_wanted(struct weightd_work_queue *queue);
 
 /* Called every WEIGHTD_WORK_TEND_MS or so: starts threads where no job ends any more. */
 #define WEIGHTD_WORK_TEND_MS 20

@@ -7,6 +7,7 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <stdatomic.h>
+#include <string.h>
 #include <time.h>
 
 #define JOBS 200
@@ -180,6 +181,68 @@ START_TEST(full_queue_gives_no_place_and_one_client_leaves_a_quarter)
 }
 END_TEST
 
+/* The order in which jobs were run. */
+static char order[16];
+
+static void note_begin(struct weightd_job *job)
+{
+	(void)job;
+	strcat(order, "b");
+}
+
+static void note_go_on(struct weightd_job *job)
+{
+	(void)job;
+	strcat(order, "g");
+}
+
+START_TEST(jobs_that_begin_and_jobs_that_go_on_take_turns)
+{
+	struct weightd_job begins[2] = {{.run = note_begin}, {.run = note_begin}};
+	struct weightd_job goes_on[4] = {
+		{.run = note_go_on}, {.run = note_go_on}, {.run = note_go_on}, {.run = note_go_on}};
+	start(1, 8);
+	struct weightd_work_client *client = client_of("192.0.2.1");
+	ck_assert(put(client, 0, &gate));
+	ck_assert(reaches(&begun, 1, false));
+	order[0] = '\0';
+
+	for (int i = 0; i < 4; i++)
+		ck_assert(weightd_work_queue_go_on(queue, client, &goes_on[i]));
+	for (int i = 0; i < 2; i++) {
+		ck_assert(weightd_work_queue_enter(queue, client));
+		weightd_work_queue_put(queue, client, &begins[i]);
+	}
+	ck_assert(weightd_work_queue_is_wanted(queue));
+	atomic_store(&gate, true);
+	weightd_work_queue_close(queue);
+
+	ck_assert_str_eq(order, "gbgbgg");
+	ck_assert(!weightd_work_queue_go_on(queue, client, &goes_on[0]));
+	weightd_work_client_close(queue, client);
+	weightd_work_queue_free(queue);
+}
+END_TEST
+
+START_TEST(a_job_that_goes_on_needs_no_place)
+{
+	start(1, 1);
+	struct weightd_work_client *client = client_of("192.0.2.1");
+	struct weightd_job job = {.run = note_go_on};
+	ck_assert(put(client, 0, &gate));
+	ck_assert(reaches(&begun, 1, false));
+	ck_assert(put(client, 1, &open_gate));
+	ck_assert(!put(client, 2, &open_gate));
+
+	ck_assert(weightd_work_queue_go_on(queue, client, &job));
+
+	atomic_store(&gate, true);
+	weightd_work_queue_close(queue);
+	weightd_work_client_close(queue, client);
+	weightd_work_queue_free(queue);
+}
+END_TEST
+
 Suite *make_suite(void)
 {
 	Suite *suite = suite_create("work queue");
@@ -190,6 +253,8 @@ Suite *make_suite(void)
 	tcase_add_test(tcase, connections_of_one_address_are_one_client);
 	tcase_add_test(tcase, long_jobs_get_more_threads_after_a_while);
 	tcase_add_test(tcase, full_queue_gives_no_place_and_one_client_leaves_a_quarter);
+	tcase_add_test(tcase, jobs_that_begin_and_jobs_that_go_on_take_turns);
+	tcase_add_test(tcase, a_job_that_goes_on_needs_no_place);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

@@ -1,0 +1,283 @@
+/*
+ * Downloads: bodies whose pieces are made by several threads, out of order, while they are sent.
+ */
+#include "wire.h"
+#include "suite.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+#include <sys/socket.h>
+
+#define H "Host: a\r\n"
+#define CLIENTS 24
+
+static struct site site;
+static struct wire wire;
+static struct wire_answer answer;
+
+static void start(unsigned threads, size_t stream_bytes)
+{
+	site_init(&site);
+	site.options.threads = threads;
+	site.options.block_bytes = (size_t)1 << 20;
+	site.options.stream_bytes = stream_bytes;
+	site_start(&site);
+}
+
+static void pause_ms(long ms)
+{
+	const struct timespec pause = {0, ms * 1000000};
+
+	nanosleep(&pause, NULL);
+}
+
+/* Bytes that come before the first wrong one, of 'size'; read in portions, with naps between. */
+static uint64_t receive_pattern(struct wire *from, uint64_t first, uint64_t size, size_t portion,
+				long nap_ms)
+{
+	uint64_t length = 0;
+
+	while (length < size) {
+		unsigned char bytes[65536];
+		const uint64_t left = size - length;
+		size_t wanted = portion < sizeof bytes ? portion : sizeof bytes;
+		ssize_t got = recv(from->socket, bytes, left < wanted ? (size_t)left : wanted, 0);
+		if (got <= 0)
+			break;
+		for (ssize_t i = 0; i < got; i++, length++)
+			if (bytes[i] != site_pattern(first + length))
+				return length;
+		if (nap_ms > 0)
+			pause_ms(nap_ms);
+	}
+	return length;
+}
+
+/* Reads a head byte by byte, so that nothing of the body is taken. */
+static int receive_status(struct wire *from)
+{
+	char head[4096];
+	size_t length = 0;
+
+	while (length + 1 < sizeof head && recv(from->socket, head + length, 1, 0) == 1) {
+		head[++length] = '\0';
+		if (strstr(head, "\r\n\r\n") != NULL)
+			return (int)strtol(head + strlen("HTTP/1.1 "), NULL, 10);
+	}
+	return 0;
+}
+
+static uint64_t download(uint64_t size, size_t portion, long nap_ms)
+{
+	struct wire own;
+	char request[128];
+
+	wire_open(&own, &site, 20);
+	snprintf(request, sizeof request, "GET /pattern?size=%llu HTTP/1.1\r\n" H "\r\n",
+		 (unsigned long long)size);
+	wire_send(&own, request);
+	const int status = receive_status(&own);
+	const uint64_t length = status == 200 ? receive_pattern(&own, 0, size, portion, nap_ms) : 0;
+	wire_close(&own);
+	return length;
+}
+
+START_TEST(a_download_is_whole_with_any_number_of_threads)
+{
+	start((unsigned)_i, (size_t)8 << 20);
+
+	ck_assert_uint_eq(download(20000003, 65536, 0), 20000003);
+	ck_assert_uint_eq(download(32769, 65536, 0), 32769);
+	ck_assert_uint_eq(download(1048577, 4096, 0), 1048577);
+	/* Two ranges, and then another answer on the same connection. */
+	wire_open(&wire, &site, 20);
+	wire_send(&wire, "GET /pattern?size=9000000 HTTP/1.1\r\n" H
+			 "Range: bytes=1-4000000,5000001-8999999\r\n\r\n"
+			 "GET /text HTTP/1.1\r\n" H "\r\n");
+	ck_assert_int_eq(receive_status(&wire), 206);
+	receive_status(&wire); /* the header of the first part ends as that of an answer does */
+	ck_assert_uint_eq(receive_pattern(&wire, 1, 4000000, 65536, 0), 4000000);
+	receive_status(&wire);
+	ck_assert_uint_eq(receive_pattern(&wire, 5000001, 3999999, 65536, 0), 3999999);
+	receive_status(&wire);
+	wire.buffered = 0;
+	ck_assert_int_eq((int)recv(wire.socket, wire.buffer, sizeof wire.buffer, 0), 10);
+	ck_assert_mem_eq(wire.buffer, "some text\n", 10);
+	wire_close(&wire);
+	site_stop(&site, 1);
+}
+END_TEST
+
+START_TEST(a_body_in_order_is_whole_with_any_number_of_threads)
+{
+	start((unsigned)_i, (size_t)8 << 20);
+	wire_open(&wire, &site, 20);
+
+	wire_send(&wire, "GET /unsized?size=60000 HTTP/1.1\r\n" H "\r\n"
+			 "GET /text HTTP/1.1\r\n" H "\r\n");
+	wire_receive(&wire, &answer, false);
+
+	ck_assert(answer.is_whole);
+	ck_assert_uint_eq(answer.body_length, 60000);
+	for (size_t i = 0; i < answer.body_length; i++)
+		ck_assert_uint_eq((unsigned char)answer.body[i], site_pattern(i));
+	wire_receive(&wire, &answer, false);
+	ck_assert_str_eq(answer.body, "some text\n");
+	wire_close(&wire);
+	site_stop(&site, 1);
+}
+END_TEST
+
+static void *download_some(void *context)
+{
+	const unsigned number = *(unsigned *)context;
+	const uint64_t size = 3000000 + number;
+	/* Each fourth one is slow. */
+	const uint64_t length =
+		download(size, number % 4 == 0 ? 30000 : 65536, number % 4 == 0 ? 1 : 0);
+
+	return length == size ? context : NULL;
+}
+
+/* With memory for all, and for hardly any. */
+START_TEST(many_downloads_at_once_are_whole)
+{
+	pthread_t clients[CLIENTS];
+	unsigned numbers[CLIENTS];
+
+	start(2, _i == 0 ? (size_t)64 << 20 : 1);
+	for (unsigned i = 0; i < CLIENTS; i++) {
+		numbers[i] = i;
+		pthread_create(&clients[i], NULL, download_some, &numbers[i]);
+	}
+	for (unsigned i = 0; i < CLIENTS; i++) {
+		void *result;
+		pthread_join(clients[i], &result);
+		ck_assert_ptr_nonnull(result);
+	}
+	site_stop(&site, 1);
+}
+END_TEST
+
+START_TEST(a_piece_that_takes_long_keeps_no_other_connection)
+{
+	start(1, (size_t)8 << 20);
+	wire_open(&wire, &site, 20);
+	wire_send(&wire, "GET /pondering?size=200000&thoughts=400 HTTP/1.1\r\n" H "\r\n");
+	ck_assert_int_eq(receive_status(&wire), 200);
+	const double began = wire_now();
+
+	for (int i = 0; i < 5; i++) {
+		wire_ask(&site, "GET /hello HTTP/1.1\r\n" H "\r\n", &answer);
+		ck_assert_int_eq(answer.status, 200);
+	}
+
+	ck_assert_double_lt(wire_now() - began, 0.5);
+	ck_assert_uint_eq(receive_pattern(&wire, 0, 200000, 65536, 0), 200000);
+	wire_close(&wire);
+	site_stop(&site, 1);
+}
+END_TEST
+
+START_TEST(the_work_at_a_piece_ends_soon_after_its_client_has_left)
+{
+	start(2, (size_t)8 << 20);
+	wire_open(&wire, &site, 20);
+	wire_send(&wire, "GET /pondering?size=9000000&thoughts=100000 HTTP/1.1\r\n" H "\r\n");
+	ck_assert_int_eq(receive_status(&wire), 200);
+	pause_ms(50);
+	ck_assert_int_gt(atomic_load(&site.thoughts), 0);
+
+	wire_close(&wire);
+
+	pause_ms(50);
+	const int thoughts = atomic_load(&site.thoughts);
+	pause_ms(50);
+	ck_assert_int_eq(atomic_load(&site.thoughts), thoughts);
+	ck_assert(wire_wait(&site.released, 1, 5));
+	site_stop(&site, 1);
+}
+END_TEST
+
+START_TEST(what_was_made_before_a_failure_comes_before_the_end)
+{
+	start(2, (size_t)8 << 20);
+	wire_open(&wire, &site, 20);
+
+	wire_send(&wire, "GET /failing?size=10000000&at=5000000 HTTP/1.1\r\n" H "\r\n");
+
+	ck_assert_int_eq(receive_status(&wire), 200);
+	const uint64_t length = receive_pattern(&wire, 0, 10000000, 65536, 0);
+	ck_assert_uint_gt(length, 1000000);
+	ck_assert_uint_le(length, 5000000);
+	ck_assert(wire_is_closed(&wire));
+	wire_close(&wire);
+	site_stop(&site, 1);
+}
+END_TEST
+
+START_TEST(leaving_at_any_moment_leaves_nothing_behind)
+{
+	start(2, (size_t)1 << 20);
+
+	for (long i = 0; i < 40; i++) {
+		wire_open(&wire, &site, 5);
+		wire_send(&wire, i % 2 == 0 ? "GET /pattern?size=100000000 HTTP/1.1\r\n" H "\r\n"
+					    : "GET /unsized?size=100000000 HTTP/1.1\r\n" H "\r\n");
+		if (i % 3 > 0)
+			receive_status(&wire);
+		if (i % 5 > 0)
+			pause_ms(i % 5);
+		wire_close(&wire);
+	}
+
+	ck_assert(wire_wait(&site.released, atomic_load(&site.opened), 5));
+	ck_assert_uint_eq(weightd_server_gauges(site.server).streams, 0);
+	site_stop(&site, 1);
+}
+END_TEST
+
+START_TEST(a_stop_ends_downloads_that_are_being_made)
+{
+	struct wire others[4];
+
+	start(2, (size_t)8 << 20);
+	for (int i = 0; i < 4; i++) {
+		wire_open(&others[i], &site, 20);
+		wire_send(&others[i],
+			  i % 2 == 0 ? "GET /pondering?size=9000000&thoughts=100000 HTTP/1.1\r\n" H
+				       "\r\n"
+				     : "GET /pattern?size=4000000000 HTTP/1.1\r\n" H "\r\n");
+		ck_assert_int_eq(receive_status(&others[i]), 200);
+	}
+	const double began = wire_now();
+
+	site_stop(&site, 0.1);
+
+	ck_assert_double_lt(wire_now() - began, 2);
+	for (int i = 0; i < 4; i++)
+		wire_close(&others[i]);
+}
+END_TEST
+
+Suite *make_suite(void)
+{
+	Suite *suite = suite_create("downloads");
+	TCase *tcase = tcase_create("downloads");
+
+	tcase_set_timeout(tcase, 60);
+	tcase_add_loop_test(tcase, a_download_is_whole_with_any_number_of_threads, 1, 9);
+	tcase_add_loop_test(tcase, a_body_in_order_is_whole_with_any_number_of_threads, 1, 4);
+	tcase_add_loop_test(tcase, many_downloads_at_once_are_whole, 0, 2);
+	tcase_add_test(tcase, a_piece_that_takes_long_keeps_no_other_connection);
+	tcase_add_test(tcase, the_work_at_a_piece_ends_soon_after_its_client_has_left);
+	tcase_add_test(tcase, what_was_made_before_a_failure_comes_before_the_end);
+	tcase_add_test(tcase, leaving_at_any_moment_leaves_nothing_behind);
+	tcase_add_test(tcase, a_stop_ends_downloads_that_are_being_made);
+	suite_add_tcase(suite, tcase);
+	return suite;
+}
