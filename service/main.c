@@ -26,6 +26,7 @@ enum exit_status { EXIT_CANNOT_START = 1, EXIT_USAGE = 64, EXIT_CONFIG = 78 };
 #define OTHER_FILES 96 /* beside connections: log, store, epoll, libraries */
 #define CONNECTIONS_DEFAULT 4096
 #define POLL_MS 20
+#define CANCEL_S 1.0 /* for work to see that it is cancelled */
 #define LARGE_PIECE_BYTES (256 << 10)
 
 static int complain(const struct weightd_error *err, int status)
@@ -89,6 +90,7 @@ static struct weightd_server_options server_options(const struct weightd_config 
 		.stream_bytes = config->stream_bytes,
 		.head_timeout_s = (unsigned)config->head_timeout_s,
 		.body_timeout_s = (unsigned)config->body_timeout_s,
+		.body_rate = config->body_rate,
 		.idle_timeout_s = (unsigned)config->idle_timeout_s,
 		.stream_timeout_s = (unsigned)config->stream_timeout_s,
 		.uploads = (unsigned)config->uploads,
@@ -135,6 +137,11 @@ static void drain(struct weightd_server *server, const struct weightd_config *co
 				    weightd_server_gauges(server).requests);
 			break;
 		}
+	}
+	/* What is stored is whole at every moment, and the system frees the rest. */
+	if (!weightd_server_cancel(server, CANCEL_S)) {
+		weightd_log(WEIGHTD_LOG_WARN, NULL, "leaving work that does not end");
+		_exit(EXIT_SUCCESS);
 	}
 	weightd_server_stop(server, 0);
 }

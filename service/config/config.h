@@ -34,6 +34,7 @@ struct weightd_config {
 	uint64_t head_timeout_s, body_timeout_s, idle_timeout_s, stream_timeout_s, grace_s;
 	uint64_t uploads;
 	uint64_t waiting;
+	uint64_t body_rate;
 	uint64_t memory_bytes;
 	uint64_t plan_cache_bytes;
 	uint64_t plan_bytes;

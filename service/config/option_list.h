@@ -48,8 +48,11 @@ OPTION("json-elements", COUNT, json_elements, 1, UINT64_C(1) << 40, "1000000", "
        "Most elements in a JSON or text answer")
 OPTION("head-timeout", SECONDS, head_timeout_s, 1, 86400, "10s", "TIME",
        "Time for a whole request header to arrive")
-OPTION("body-timeout", SECONDS, body_timeout_s, 1, 86400, "60s", "TIME",
-       "Time for a whole request body to arrive")
+OPTION("body-timeout", SECONDS, body_timeout_s, 1, 86400, "10s", "TIME",
+       "Time for a request body to arrive, beside what --body-rate allows its bytes")
+OPTION("body-rate", BYTES, body_rate, 0, UINT64_C(1) << 40, "16KiB", "SIZE",
+       "Bytes per second at which a request body must arrive, but for --body-timeout; 0 means that "
+       "no body may take longer than that")
 OPTION("idle-timeout", SECONDS, idle_timeout_s, 1, 86400, "30s", "TIME",
        "Time a connection may wait for its next request")
 OPTION("stream-timeout", SECONDS, stream_timeout_s, 1, 86400, "60s", "TIME",

@@ -258,6 +258,26 @@ static void slow_get(const struct weightd_request *request, struct weightd_reply
 	text_get(request, reply, service);
 }
 
+/* Works until it is done or nobody waits for it any more. */
+static void working_get(const struct weightd_request *request, struct weightd_reply *reply,
+			struct weightd_service *service)
+{
+	const uint64_t ms = query_number(request, "ms", 100);
+	const struct timespec step = {0, 1000000};
+	struct site *site = site_of(service);
+
+	atomic_fetch_add(&site->begun, 1);
+	for (uint64_t i = 0; i < ms; i++) {
+		nanosleep(&step, NULL);
+		if (!weightd_is_cancelled())
+			continue;
+		atomic_fetch_add(&site->cancelled, 1);
+		weightd_error_add(&reply->error, WEIGHTD_ERR_CANCELLED, NULL, "cancelled");
+		return;
+	}
+	text_get(request, reply, service);
+}
+
 static void error_get(const struct weightd_request *request, struct weightd_reply *reply,
 		      struct weightd_service *service)
 {
@@ -289,11 +309,16 @@ static const struct weightd_route routes[] = {
 	{WEIGHTD_GET, "/thinking", "Generation that takes long", thinking_get, false, false},
 	{WEIGHTD_GET, "/pondering", "Generation that cannot be paused", pondering_get, false,
 	 false},
+	{WEIGHTD_GET, "/probe", "Constant bytes at once", hello_get, false, true},
+	{WEIGHTD_GET, "/blocking", "A handler that blocks its thread", slow_get, false, true},
+	{WEIGHTD_GET, "/working", "Work that can be cancelled", working_get, false, false},
+	{WEIGHTD_GET, "/tried", "Work that is tried", working_get, true, false},
 };
 
 const struct weightd_route *const site_routes[] = {
-	&routes[0], &routes[1], &routes[2], &routes[3],	 &routes[4],  &routes[5],  &routes[6],
-	&routes[7], &routes[8], &routes[9], &routes[10], &routes[11], &routes[12], &routes[13],
+	&routes[0],  &routes[1],  &routes[2],  &routes[3],  &routes[4],	 &routes[5],
+	&routes[6],  &routes[7],  &routes[8],  &routes[9],  &routes[10], &routes[11],
+	&routes[12], &routes[13], &routes[14], &routes[15], &routes[16], &routes[17],
 };
 const size_t site_route_count = sizeof site_routes / sizeof site_routes[0];
 

@@ -12,6 +12,9 @@
  *   GET  /pondering?thoughts=N  each read behind the first 32 KiB takes that many, without a pause
  *   GET  /things/{name}         the decoded name; /things/fixed is a literal sibling
  *   GET  /slow?ms=N             the handler takes that long
+ *   GET  /working?ms=N          the same, unless it is cancelled; /tried is tried at once
+ *   GET  /probe                 as /hello, by the thread that has the socket
+ *   GET  /blocking?ms=N         as /slow, by the thread that has the socket
  *   GET  /error                 three issues
  */
 #ifndef WEIGHTD_TEST_SITE_H
@@ -30,6 +33,7 @@ struct site {
 	atomic_int observed, complete; /* answers */
 	atomic_int last_status;
 	atomic_uint_fast64_t generated; /* bytes made by the encodings */
+	atomic_int begun, cancelled;	/* runs of /working and /tried */
 	atomic_int thoughts;		/* of /thinking and /pondering, by all who ask */
 	char url[64];			/* "http://127.0.0.1:PORT" */
 };

@@ -233,6 +233,46 @@ START_TEST(grace_time_ends_a_stream)
 }
 END_TEST
 
+/* A request that works for seconds before its answer begins. */
+static CURLM *begin_work(CURL **curl)
+{
+	static const char body[] = "{\"model\": \"Linear(4096, 4096)\", \"init\": "
+				   "[{\"path\": \"weight\", \"initializer\": \"orthogonal\"}]}";
+	const double wanted = 0.2;
+	char url[256];
+	int running;
+
+	*curl = curl_easy_init();
+	snprintf(url, sizeof url, "%s/v1/weights?format=safetensors", daemon_process.url);
+	curl_easy_setopt(*curl, CURLOPT_URL, url);
+	curl_easy_setopt(*curl, CURLOPT_POSTFIELDS, body);
+	fields = curl_slist_append(NULL, "Content-Type: application/json");
+	curl_easy_setopt(*curl, CURLOPT_HTTPHEADER, fields);
+	curl_easy_setopt(*curl, CURLOPT_WRITEFUNCTION, ignore);
+	curl_easy_setopt(*curl, CURLOPT_NOSIGNAL, 1L);
+	CURLM *multi = curl_multi_init();
+	curl_multi_add_handle(multi, *curl);
+	for (double waited = 0; waited < wanted; waited += 0.01) {
+		curl_multi_perform(multi, &running);
+		curl_multi_wait(multi, NULL, 0, 10, NULL);
+		ck_assert_int_eq(running, 1);
+	}
+	return multi;
+}
+
+START_TEST(grace_time_ends_work_whose_answer_has_not_begun)
+{
+	CURL *curl;
+
+	serve(ARGUMENTS(TEXT("--listen=127.0.0.1:0"), TEXT("--store=memory"), TEXT("--grace=0s")));
+	CURLM *multi = begin_work(&curl);
+	kill(daemon_process.id, SIGTERM);
+
+	ck_assert_int_eq(wait_for(&daemon_process, 3), 0);
+	end_download(multi, curl);
+}
+END_TEST
+
 START_TEST(unusable_options_are_refused_with_their_status)
 {
 	ck_assert_int_eq(run(ARGUMENTS(TEXT("--no-such-option"))), 64);
@@ -270,6 +310,7 @@ Suite *make_suite(void)
 	tcase_add_test(tcase, sigint_ends_it_as_well);
 	tcase_add_test(tcase, second_signal_cuts_what_the_first_lets_run);
 	tcase_add_test(tcase, grace_time_ends_a_stream);
+	tcase_add_test(tcase, grace_time_ends_work_whose_answer_has_not_begun);
 	tcase_add_test(tcase, unusable_options_are_refused_with_their_status);
 	/* valgrind keeps RLIMIT_NOFILE to itself: the daemon would not see the limit. */
 	const char *wrap = getenv("WRAP");

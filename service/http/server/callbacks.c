@@ -77,6 +77,7 @@ static enum MHD_Result take_body(struct weightd_transaction *transaction, const 
 	size_t limit = transaction->server->options.body_bytes;
 
 	transaction->body_seen += *size;
+	atomic_store(&transaction->connection->body_bytes, transaction->body_seen);
 	if (transaction->body_seen > WEIGHTD_SMALL_BODY_BYTES &&
 	    weightd_error_code(err) == WEIGHTD_OK && !weightd_upload_take(transaction))
 		weightd_upload_refuse(transaction);

@@ -34,6 +34,8 @@ void weightd_connection_set_phase(struct weightd_connection *connection, enum we
 	connection->entered_ms = weightd_now_ms();
 	connection->bytes_taken = 0;
 	connection->rounds_left = 0;
+	atomic_store(&connection->is_running, false);
+	atomic_store(&connection->body_bytes, 0);
 	connection->deadline_ms =
 		timeout_s == 0 ? INT64_MAX : connection->entered_ms + (int64_t)timeout_s * 1000;
 }

@@ -9,7 +9,7 @@
 /* In the order of a request's life. */
 enum weightd_phase {
 	WEIGHTD_PHASE_HEADERS, /* a head is due: head_timeout_s */
-	WEIGHTD_PHASE_BODY,    /* a body is due: body_timeout_s */
+	WEIGHTD_PHASE_BODY,    /* a body is due: body_timeout_s, and what its bytes may take */
 	WEIGHTD_PHASE_WORK,    /* the handler runs: no deadline */
 	WEIGHTD_PHASE_SEND,    /* the client must take bytes: stream_timeout_s without one */
 	WEIGHTD_PHASE_IDLE,    /* between requests: idle_timeout_s */
@@ -20,13 +20,16 @@ struct weightd_connection {
 	struct weightd_connection *next, *previous;
 	int socket;
 	enum weightd_phase phase;
-	bool is_first;	     /* no request has been read yet */
-	bool is_doomed;	     /* shut down; nothing may be answered any more */
-	int64_t deadline_ms; /* HEAD, BODY, IDLE; SEND: when the client will have stalled */
+	bool is_first;	/* no request has been read yet */
+	bool is_doomed; /* shut down; nothing may be answered any more */
+	/* HEAD, IDLE; BODY: if nothing had come; SEND: when the client will have stalled. */
+	int64_t deadline_ms;
 	int64_t entered_ms;
-	uint64_t bytes_taken; /* SEND: bytes that the client's side had acknowledged */
-	unsigned rounds_left; /* BODY: how often nothing more could come, and nothing was unread */
-	atomic_bool is_gone;  /* nobody waits for the answer; set by the watchdog */
+	uint64_t bytes_taken;		 /* SEND: bytes that the client's side had acknowledged */
+	atomic_uint_fast64_t body_bytes; /* BODY: bytes that have come */
+	unsigned rounds_left;	/* in which the client's sending half was seen to be closed */
+	atomic_bool is_running; /* WORK: a worker has begun */
+	atomic_bool is_gone;	/* nobody waits for the answer; set by the watchdog */
 	struct weightd_work_client *client; /* whose turn its requests take */
 };
 

@@ -62,6 +62,30 @@ static bool has_stalled(struct weightd_connection *connection, int64_t now_ms)
 	return false;
 }
 
+/* Whether there is something that the server has not read: then the client is not to blame. */
+static bool has_unread(const struct weightd_connection *connection)
+{
+	int unread = 0;
+
+	return ioctl(connection->socket, FIONREAD, &unread) == 0 && unread > 0;
+}
+
+/* Whether the time for a head or a body is over.  While bytes lie unread it stands still. */
+static bool is_overdue(struct weightd_connection *connection, int64_t now_ms)
+{
+	const size_t rate = connection->server->options.body_rate;
+	int64_t allowed_ms = 0;
+
+	if (connection->deadline_ms == INT64_MAX)
+		return false;
+	if (connection->phase != WEIGHTD_PHASE_IDLE && connection->rounds_left == 0 &&
+	    has_unread(connection))
+		connection->deadline_ms += WEIGHTD_DEADLINES_MS;
+	if (connection->phase == WEIGHTD_PHASE_BODY && rate > 0)
+		allowed_ms = (int64_t)(atomic_load(&connection->body_bytes) * 1000 / rate);
+	return now_ms - allowed_ms >= connection->deadline_ms;
+}
+
 /* Past its deadline: says why where an answer is still possible, and closes. */
 static void cut(struct weightd_connection *connection, int64_t now_ms)
 {
@@ -69,7 +93,7 @@ static void cut(struct weightd_connection *connection, int64_t now_ms)
 
 	switch (connection->phase) {
 	case WEIGHTD_PHASE_IDLE:
-		if (has_begun(connection, now_ms)) {
+		if (has_unread(connection) || has_begun(connection, now_ms)) {
 			weightd_connection_set_phase(connection, WEIGHTD_PHASE_HEADERS);
 			return;
 		}
@@ -105,7 +129,7 @@ void weightd_deadlines_watch(struct weightd_server *server)
 		} else if (c->phase == WEIGHTD_PHASE_SEND) {
 			if (server->options.stream_timeout_s > 0 && has_stalled(c, now_ms))
 				cut(c, now_ms);
-		} else if (now_ms >= c->deadline_ms) {
+		} else if (is_overdue(c, now_ms)) {
 			cut(c, now_ms);
 		}
 	}

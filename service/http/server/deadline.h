@@ -6,6 +6,9 @@
 
 struct weightd_server;
 
+/* How often a round is made. */
+#define WEIGHTD_DEADLINES_MS 100
+
 /* One round over all connections: cuts connections past their deadline.  The caller holds the
  * lock. */
 void weightd_deadlines_watch(struct weightd_server *server);

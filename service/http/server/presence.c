@@ -13,7 +13,9 @@
 
 /* The sockets of one round; a round over more connections than these has several. */
 #define ROUND 256
-#define ROUNDS_LEFT 5
+/* Rounds after which a closed sending half is taken for an end. */
+#define BODY_ROUNDS 5
+#define WORK_ROUNDS 2
 
 static bool is_watched(const struct weightd_connection *connection)
 {
@@ -23,17 +25,31 @@ static bool is_watched(const struct weightd_connection *connection)
 }
 
 /*
- * The client has closed its side.  A thread that still works at the last bytes will be done in a
- * few rounds: a body that is not whole then never will be.
+ * The client has closed its sending half, or all.  A thread that still works at the last bytes of a
+ * body is done in a few rounds: a body that is not whole then never will be.  And a client that
+ * only says that no request follows gets the answers that do not take long.
  */
-static void end_body(struct weightd_connection *connection)
+static void judge(struct weightd_connection *connection)
 {
 	int unread = 0;
 
-	if (ioctl(connection->socket, FIONREAD, &unread) == 0 && unread > 0)
+	switch (connection->phase) {
+	case WEIGHTD_PHASE_BODY:
+		if (ioctl(connection->socket, FIONREAD, &unread) == 0 && unread > 0)
+			return;
+		if (++connection->rounds_left == BODY_ROUNDS)
+			weightd_connection_doom(connection);
 		return;
-	if (++connection->rounds_left == ROUNDS_LEFT)
-		weightd_connection_doom(connection);
+	case WEIGHTD_PHASE_WORK:
+		if (!atomic_load(&connection->is_running))
+			return;
+		break;
+	case WEIGHTD_PHASE_SEND:
+	case WEIGHTD_PHASE_HEADERS:
+	case WEIGHTD_PHASE_IDLE: break;
+	}
+	if (++connection->rounds_left == WORK_ROUNDS)
+		atomic_store(&connection->is_gone, true);
 }
 
 static void look(struct weightd_connection *const *connections, struct pollfd *sockets,
@@ -44,10 +60,11 @@ static void look(struct weightd_connection *const *connections, struct pollfd *s
 	for (nfds_t i = 0; i < count; i++) {
 		if (sockets[i].revents == 0)
 			continue;
-		if (connections[i]->phase == WEIGHTD_PHASE_BODY)
-			end_body(connections[i]);
-		else
+		if ((sockets[i].revents & (POLLHUP | POLLERR)) != 0 &&
+		    connections[i]->phase != WEIGHTD_PHASE_BODY)
 			atomic_store(&connections[i]->is_gone, true);
+		else
+			judge(connections[i]);
 	}
 }
 

@@ -22,8 +22,7 @@
 #include <unistd.h>
 
 #define CONNECTION_MEMORY ((size_t)32 << 10) /* head of a request: above, 431 or 414 */
-#define DEADLINES_MS 100
-#define WATCH_MS 20 /* WEIGHTD_PRESENCE_MS, WEIGHTD_WORK_TEND_MS */
+#define WATCH_MS 20			     /* WEIGHTD_PRESENCE_MS, WEIGHTD_WORK_TEND_MS */
 
 static void *watch(void *context)
 {
@@ -37,7 +36,7 @@ static void *watch(void *context)
 		weightd_presence_watch(server);
 		if (weightd_now_ms() >= deadlines_ms) {
 			weightd_deadlines_watch(server);
-			deadlines_ms = weightd_now_ms() + DEADLINES_MS;
+			deadlines_ms = weightd_now_ms() + WEIGHTD_DEADLINES_MS;
 		}
 		pthread_cond_timedwait(&server->stopping, &server->lock, &next);
 	}
@@ -220,6 +219,20 @@ void weightd_server_drain(struct weightd_server *server)
 	 * clients; the library keeps a valid descriptor, and closes it when it stops.
 	 */
 	dup2(server->spare, server->listener);
+}
+
+bool weightd_server_cancel(struct weightd_server *server, double seconds)
+{
+	const int64_t end_ms = weightd_now_ms() + (int64_t)(seconds * 1000);
+	struct weightd_work_queue_numbers left;
+
+	atomic_store(&server->is_ending, true);
+	while (left = weightd_work_queue_numbers(server->work), left.running + left.waiting > 0) {
+		if (weightd_now_ms() >= end_ms)
+			return false;
+		weightd_sleep_ms(5);
+	}
+	return true;
 }
 
 void weightd_server_stop(struct weightd_server *server, double grace_s)

@@ -26,7 +26,8 @@ struct weightd_server_options {
 	size_t block_bytes;	       /* most memory for the pieces of a download */
 	size_t stream_bytes;	   /* the same of all downloads; when it runs out, 64 KiB each */
 	unsigned head_timeout_s;   /* whole request head */
-	unsigned body_timeout_s;   /* whole request body */
+	unsigned body_timeout_s;   /* request body, beside body_rate */
+	size_t body_rate;	   /* least bytes per second of a request body; 0: any */
 	unsigned idle_timeout_s;   /* keep-alive */
 	unsigned stream_timeout_s; /* no byte taken by the client */
 	unsigned uploads;	   /* bodies received or parsed at a time; above: 503 */
@@ -57,6 +58,13 @@ struct weightd_server_gauges {
 struct weightd_server_gauges weightd_server_gauges(const struct weightd_server *server);
 /* Refuses new connections and closes the others after their running answer; does not wait. */
 void weightd_server_drain(struct weightd_server *server);
+/*
+ * weightd_server_cancel() - cancel all work: nobody waits for answers any more.
+ *
+ * Work that waits is not begun, and what runs is asked to end (weightd/cancel.h).  False if some of
+ * it has not ended in 'seconds': weightd_server_stop() would wait for it.  Drain before.
+ */
+bool weightd_server_cancel(struct weightd_server *server, double seconds);
 /* Refuses new connections, waits for running answers at most 'grace_s', then stops and frees. */
 void weightd_server_stop(struct weightd_server *server, double grace_s);
 

@@ -31,6 +31,7 @@ static void run(struct weightd_job *job)
 						       offsetof(struct weightd_transaction, job));
 	struct weightd_exchange *exchange = &transaction->exchange;
 
+	atomic_store(&transaction->connection->is_running, true);
 	/* A client that left while its request was waiting. */
 	if (exchange->is_gone(exchange->peer))
 		weightd_error_add(&exchange->reply.error, WEIGHTD_ERR_CANCELLED, NULL,
