@@ -59,7 +59,7 @@ PROGRAMS = $(addsuffix run,$(sort $(dir $(SUITES))))
 # A make below this one: with two jobs, unless the caller's make hands out jobs itself.
 SUB      = $(MAKE) -s $(if $(findstring -j,$(MAKEFLAGS)),,-j2)
 
-.PHONY: all run test check unit library exhaustive exhaustive-kernels stats-long tables add-row curl asan ubsan tsan kills valgrind valgrind-unit coverage fuzz lint \
+.PHONY: all run test check unit library exhaustive exhaustive-kernels stats-long tables add-row curl asan ubsan tsan kills memory-groups valgrind valgrind-unit coverage fuzz lint \
         format compile_commands.json bench arm64 container conformance replay install clean packages packages-test packages-valgrind
 all: $B/weightd $B/libweightd.a $B/libweightd.so.$(ABI)
 
@@ -178,6 +178,10 @@ TSAN_TESTS = $(sort $(wildcard tests/http/test_*.c) $(shell grep -rlE 'pthread|w
 TSAN_CURL  = $(addprefix tests/curl/,streams.sh store.sh slices.sh numpy.sh conditionals.sh)
 tsan:
 	+@tests/suite.sh 'unit: CK_FORK=no $(SUB) VARIANT=tsan unit TESTS="$(TSAN_TESTS)"' 'curl: $(SUB) VARIANT=tsan curl CURL_TESTS="$(TSAN_CURL)"'
+# Control groups of 64, 512 and 1024 MiB under the requests that take most memory: a minute; skipped where groups
+# cannot be made.
+memory-groups: $B/weightd
+	@/usr/bin/python3 tests/reliability/memory_groups.py $B/weightd
 # kill -9 a hundred times while clients register and delete: two minutes.
 CYCLES ?= 100
 kills: $B/weightd

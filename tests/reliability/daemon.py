@@ -10,10 +10,12 @@ START_SECONDS = 30
 
 
 class Daemon:
-    """A daemon on a free loopback port; ready once wait_ready() returns."""
+    """A daemon on a free loopback port, in a control group if its folder is given; ready once wait_ready() returns."""
 
-    def __init__(self, binary, *options):
-        self.process = subprocess.Popen([binary, "--listen", "127.0.0.1:0", "--log-level", "error", *options],
+    def __init__(self, binary, *options, group=None, before=""):
+        start = f'[ -z "$0" ] || echo $$ >"$0/cgroup.procs" || exit 1; {before} exec "$@"'
+        self.process = subprocess.Popen(["sh", "-c", start, group or "", binary, "--listen", "127.0.0.1:0",
+                                         "--log-level", "error", *options],
                                         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         self.port = None
 

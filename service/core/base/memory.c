@@ -13,7 +13,8 @@
 /* Before each allocation; the allocation is aligned as malloc() aligns. */
 struct head {
 	_Alignas(max_align_t) struct weightd_budget *budget;
-	size_t size; /* with the head */
+	size_t size;   /* with the head, and what is before it */
+	size_t offset; /* of the allocation, in what malloc() gave */
 };
 
 static _Thread_local struct weightd_memory_scope scope;
@@ -96,15 +97,16 @@ static void give(struct weightd_budget *budget, size_t bytes)
 		scope.own -= bytes < scope.own ? bytes : scope.own;
 }
 
-/* What malloc() gave for a head that has been counted. */
-static void *finish(struct head *head, size_t size)
+/* The allocation in 'memory', which malloc() gave for bytes that have been counted. */
+static void *finish(void *memory, size_t size, size_t offset)
 {
-	if (head == NULL) {
+	if (memory == NULL) {
 		give(scope.budget, size);
 		weightd_memory_note(WEIGHTD_SHORTAGE_BUSY);
 		return NULL;
 	}
-	*head = (struct head){.budget = scope.budget, .size = size};
+	struct head *head = (struct head *)(void *)((char *)memory + offset) - 1;
+	*head = (struct head){.budget = scope.budget, .size = size, .offset = offset};
 	return head + 1;
 }
 
@@ -116,7 +118,7 @@ void *weightd_memory_alloc(size_t size)
 		weightd_memory_note(WEIGHTD_SHORTAGE_NEVER);
 		return NULL;
 	}
-	return take(all) ? finish(malloc(all), all) : NULL;
+	return take(all) ? finish(malloc(all), all, sizeof(struct head)) : NULL;
 }
 
 void *weightd_memory_try(size_t size)
@@ -137,7 +139,19 @@ void *weightd_memory_array(size_t count, size_t size)
 		weightd_memory_note(WEIGHTD_SHORTAGE_NEVER);
 		return NULL;
 	}
-	return take(all) ? finish(calloc(1, all), all) : NULL;
+	return take(all) ? finish(calloc(1, all), all, sizeof(struct head)) : NULL;
+}
+
+void *weightd_memory_aligned(size_t alignment, size_t size)
+{
+	size_t all;
+
+	if (__builtin_add_overflow(size, 2 * alignment - 1, &all)) {
+		weightd_memory_note(WEIGHTD_SHORTAGE_NEVER);
+		return NULL;
+	}
+	all = all / alignment * alignment;
+	return take(all) ? finish(aligned_alloc(alignment, all), all, alignment) : NULL;
 }
 
 /* An allocation of another budget stays with it; what it grows by is counted there, too. */
@@ -176,7 +190,7 @@ void weightd_memory_free(void *memory)
 	struct head *head = (struct head *)memory - 1;
 
 	give(head->budget, head->size);
-	free(head);
+	free((char *)memory - head->offset);
 }
 
 bool weightd_memory_count(int64_t bytes)

@@ -53,6 +53,8 @@ void *weightd_memory_alloc(size_t size);
 void *weightd_memory_array(size_t count, size_t size);
 /* As weightd_memory_alloc(), for what can be done without: a failure is not noted. */
 void *weightd_memory_try(size_t size);
+/* As aligned_alloc(), but any size will do; it cannot be resized. */
+void *weightd_memory_aligned(size_t alignment, size_t size);
 void *weightd_memory_resize(void *memory, size_t size);
 void weightd_memory_free(void *memory);
 

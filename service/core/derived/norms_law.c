@@ -6,10 +6,9 @@
  * rounding to the dtype.
  */
 #include "core/distribution/bounds.h"
+#include "core/base/memory.h"
 #include "core/derived/origin.h"
 #include "core/distribution/distribution_table.h"
-
-#include <stdlib.h>
 
 /* Elements of the other tensor that are held at a time. */
 #define PIECE ((size_t)8192)
@@ -40,7 +39,7 @@ static enum weightd_code fill_rows(const struct weightd_task *task, uint64_t fir
 	const struct weightd_entry *origin = task->law->origin;
 	const uint64_t length = row_length(origin->shape);
 	enum weightd_code code = WEIGHTD_OK;
-	double *values = malloc(PIECE * sizeof *values);
+	double *values = weightd_memory_alloc(PIECE * sizeof *values);
 
 	if (values == NULL)
 		return WEIGHTD_ERR_NO_MEMORY;
@@ -65,7 +64,7 @@ static enum weightd_code fill_rows(const struct weightd_task *task, uint64_t fir
 			weightd_element_write(out, task->dtype, row + i, __builtin_sqrt(sum));
 		}
 	}
-	free(values);
+	weightd_memory_free(values);
 	return code;
 }
 
@@ -83,16 +82,16 @@ static enum weightd_code fill_slices(const struct weightd_task *task, uint64_t f
 		inner *= shape->dims[i];
 	if (!weightd_shape_numel(shape, &numel))
 		return code;
-	double *sums = calloc(count + 1, sizeof *sums);
-	double *values = malloc(((size_t)numel + 1) * sizeof *values);
+	double *sums = weightd_memory_array(count + 1, sizeof *sums);
+	double *values = weightd_memory_alloc(((size_t)numel + 1) * sizeof *values);
 	if (sums != NULL && values != NULL)
 		code = weightd_origin_read(origin, 0, (size_t)numel, values);
 	for (size_t i = 0; code == WEIGHTD_OK && i < (size_t)numel; i++)
 		sums[task->law->dim_plus_one == 0 ? 0 : i / inner % count] += values[i] * values[i];
 	for (size_t i = 0; code == WEIGHTD_OK && i < count; i++)
 		weightd_element_write(out, task->dtype, i, __builtin_sqrt(sums[i]));
-	free(values);
-	free(sums);
+	weightd_memory_free(values);
+	weightd_memory_free(sums);
 	return code;
 }
 

@@ -3,7 +3,7 @@
  */
 #include "core/derived/origin.h"
 
-#include <stdlib.h>
+#include "core/base/memory.h"
 
 /* Elements that are held in the tensor's own dtype at a time. */
 #define PIECE ((size_t)65536)
@@ -15,7 +15,7 @@ enum weightd_code weightd_origin_read(const struct weightd_entry *origin, uint64
 
 	if (count == 0)
 		return WEIGHTD_OK;
-	void *bytes = malloc((count < PIECE ? count : PIECE) * sizeof(double));
+	void *bytes = weightd_memory_alloc((count < PIECE ? count : PIECE) * sizeof(double));
 	if (bytes == NULL)
 		return WEIGHTD_ERR_NO_MEMORY;
 	for (size_t done = 0; done < count && code == WEIGHTD_OK; done += PIECE) {
@@ -24,6 +24,6 @@ enum weightd_code weightd_origin_read(const struct weightd_entry *origin, uint64
 		for (size_t i = 0; code == WEIGHTD_OK && i < piece; i++)
 			out[done + i] = weightd_element_read(bytes, origin->dtype, i);
 	}
-	free(bytes);
+	weightd_memory_free(bytes);
 	return code;
 }

@@ -6,13 +6,12 @@
  * made square by columns of normal numbers.  reflectors: the Householder factors of another tensor.
  */
 #include "core/distribution/bounds.h"
+#include "core/base/memory.h"
 #include "core/distribution/matrix/householder.h"
 #include "core/engine/engine_state.h"
 #include "core/derived/origin.h"
 #include "core/distribution/distribution_table.h"
 #include "core/distribution/value_law.h"
-
-#include <stdlib.h>
 
 /* As for orthogonal: orthogonal_law.c. */
 #define WORK_MAX ((uint64_t)1 << 36)
@@ -90,8 +89,8 @@ static enum weightd_code read_columns(const struct weightd_task *task, const str
 					    .dtype = WEIGHTD_FLOAT64,
 					    .stream = task->stream,
 					    .engine = task->engine};
-	double *weight = malloc((given + 1) * sizeof *weight);
-	double *drawn = malloc((view->batch * view->m * more + 1) * sizeof *drawn);
+	double *weight = weightd_memory_alloc((given + 1) * sizeof *weight);
+	double *drawn = weightd_memory_alloc((view->batch * view->m * more + 1) * sizeof *drawn);
 	enum weightd_code code = WEIGHTD_ERR_NO_MEMORY;
 
 	if (weight != NULL && drawn != NULL)
@@ -108,8 +107,8 @@ static enum weightd_code read_columns(const struct weightd_task *task, const str
 		for (size_t j = 0; j < more; j++)
 			to[view->n + j] = drawn[row * more + j];
 	}
-	free(weight);
-	free(drawn);
+	weightd_memory_free(weight);
+	weightd_memory_free(drawn);
 	return code;
 }
 
@@ -117,7 +116,7 @@ static enum weightd_code fill_base(const struct weightd_task *task, uint64_t fir
 				   void *out)
 {
 	const struct view view = view_of(task->law->origin->shape);
-	double *matrices = malloc((count + 1) * sizeof *matrices);
+	double *matrices = weightd_memory_alloc((count + 1) * sizeof *matrices);
 	enum weightd_code code = WEIGHTD_ERR_NO_MEMORY;
 
 	(void)first;
@@ -128,7 +127,7 @@ static enum weightd_code fill_base(const struct weightd_task *task, uint64_t fir
 					      task->engine);
 	for (size_t i = 0; i < count && code == WEIGHTD_OK; i++)
 		weightd_element_write(out, task->dtype, i, matrices[i]);
-	free(matrices);
+	weightd_memory_free(matrices);
 	return code;
 }
 
@@ -168,7 +167,7 @@ static enum weightd_code fill_reflectors(const struct weightd_task *task, uint64
 					 size_t count, void *out)
 {
 	const struct view view = view_of(task->shape);
-	double *matrices = malloc((count + 1) * sizeof *matrices);
+	double *matrices = weightd_memory_alloc((count + 1) * sizeof *matrices);
 	enum weightd_code code = WEIGHTD_ERR_NO_MEMORY;
 
 	(void)first;
@@ -180,7 +179,7 @@ static enum weightd_code fill_reflectors(const struct weightd_task *task, uint64
 	}
 	for (size_t i = 0; i < count && code == WEIGHTD_OK; i++)
 		weightd_element_write(out, task->dtype, i, matrices[i]);
-	free(matrices);
+	weightd_memory_free(matrices);
 	return code;
 }
 

@@ -8,10 +8,10 @@
  * columns.
  */
 #include "core/distribution/bounds.h"
+#include "core/base/memory.h"
 #include "core/derived/origin.h"
 #include "core/distribution/distribution_table.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static enum weightd_code prepare(struct weightd_law *law, const struct weightd_shape *shape,
@@ -73,7 +73,7 @@ static enum weightd_code read_matrix(struct iteration *w, const struct weightd_e
 		return weightd_origin_read(origin, 0, numel, w->matrix);
 	for (unsigned i = dim + 1; i < shape->ndim; i++)
 		inner *= (size_t)shape->dims[i];
-	double *values = malloc((numel + 1) * sizeof *values);
+	double *values = weightd_memory_alloc((numel + 1) * sizeof *values);
 	if (values == NULL)
 		return WEIGHTD_ERR_NO_MEMORY;
 	enum weightd_code code = weightd_origin_read(origin, 0, numel, values);
@@ -82,7 +82,7 @@ static enum weightd_code read_matrix(struct iteration *w, const struct weightd_e
 		       column = i / (inner * w->rows) * inner + i % inner;
 		w->matrix[row * w->columns + column] = values[i];
 	}
-	free(values);
+	weightd_memory_free(values);
 	return code;
 }
 
@@ -118,9 +118,9 @@ static enum weightd_code make(const struct weightd_task *task, bool is_left, siz
 
 	for (unsigned i = 0; i < shape->ndim; i++)
 		w.columns *= i == dim ? 1 : (size_t)shape->dims[i];
-	w.matrix = malloc((w.rows * w.columns + 1) * sizeof *w.matrix);
-	w.left = calloc(w.rows + 1, sizeof *w.left);
-	w.right = calloc(w.columns + 1, sizeof *w.right);
+	w.matrix = weightd_memory_alloc((w.rows * w.columns + 1) * sizeof *w.matrix);
+	w.left = weightd_memory_array(w.rows + 1, sizeof *w.left);
+	w.right = weightd_memory_array(w.columns + 1, sizeof *w.right);
 	if (w.matrix != NULL && w.left != NULL && w.right != NULL)
 		code = read_matrix(&w, law->origin, dim);
 	if (code == WEIGHTD_OK)
@@ -132,9 +132,9 @@ static enum weightd_code make(const struct weightd_task *task, bool is_left, siz
 	}
 	for (size_t i = 0; i < count && code == WEIGHTD_OK; i++)
 		weightd_element_write(out, task->dtype, i, is_left ? w.left[i] : w.right[i]);
-	free(w.matrix);
-	free(w.left);
-	free(w.right);
+	weightd_memory_free(w.matrix);
+	weightd_memory_free(w.left);
+	weightd_memory_free(w.right);
 	return code;
 }
 

@@ -4,6 +4,7 @@
 #include "http/server/callbacks.h"
 
 #include "core/base/clock.h"
+#include "core/base/memory.h"
 #include "http/server/access_log.h"
 #include "http/server/respond.h"
 #include "http/server/transaction.h"
@@ -92,7 +93,10 @@ static enum MHD_Result take_body(struct weightd_transaction *transaction, const 
 		return MHD_NO;
 	}
 	if (weightd_error_code(err) == WEIGHTD_OK) {
+		const struct weightd_memory_scope outer =
+			weightd_memory_begin(transaction->server->options.budget);
 		weightd_text_put(&transaction->body, bytes, *size);
+		weightd_memory_end(&outer);
 		if (transaction->body.failed)
 			weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
 					  "no memory for the body");

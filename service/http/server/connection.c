@@ -5,6 +5,7 @@
  */
 #include "http/server/connection.h"
 
+#include "core/base/budget.h"
 #include "core/base/clock.h"
 #include "http/server/connection_limit.h"
 #include "http/server/last_answer.h"
@@ -64,7 +65,9 @@ static void connection_opened(struct weightd_server *server, struct MHD_Connecti
 	if (connection->next != NULL)
 		connection->next->previous = connection;
 	server->connections = connection;
-	if (++server->connection_count > server->options.connections)
+	connection->is_counted =
+		weightd_budget_take(server->options.budget, WEIGHTD_CONNECTION_BYTES);
+	if (++server->connection_count > server->options.connections || !connection->is_counted)
 		weightd_connection_limit_refuse(connection);
 	pthread_mutex_unlock(&server->lock);
 }
@@ -82,6 +85,8 @@ static void connection_closed(struct weightd_server *server, struct weightd_conn
 		server->connections = connection->next;
 	server->connection_count--;
 	pthread_mutex_unlock(&server->lock);
+	if (connection->is_counted)
+		weightd_budget_give(server->options.budget, WEIGHTD_CONNECTION_BYTES);
 	weightd_work_client_close(server->work, connection->client);
 	free(connection);
 }

@@ -15,13 +15,18 @@ enum weightd_phase {
 	WEIGHTD_PHASE_IDLE,    /* between requests: idle_timeout_s */
 };
 
+/* Memory of a connection with its request, beside what the exchange takes: the library's buffer,
+ * and what the library and we know of it. */
+#define WEIGHTD_CONNECTION_BYTES ((size_t)60 << 10)
+
 struct weightd_connection {
 	struct weightd_server *server;
 	struct weightd_connection *next, *previous;
 	int socket;
 	enum weightd_phase phase;
-	bool is_first;	/* no request has been read yet */
-	bool is_doomed; /* shut down; nothing may be answered any more */
+	bool is_first;	 /* no request has been read yet */
+	bool is_counted; /* in the budget */
+	bool is_doomed;	 /* shut down; nothing may be answered any more */
 	/* HEAD, IDLE; BODY: if nothing had come; SEND: when the client will have stalled. */
 	int64_t deadline_ms;
 	int64_t entered_ms;

@@ -7,9 +7,9 @@
  * turned over.
  */
 #include "core/distribution/matrix/haar.h"
+#include "core/base/memory.h"
 #include "core/distribution/distribution_table.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* As many elements as the largest orthogonal tensor has. */
@@ -76,7 +76,7 @@ enum weightd_code weightd_delta_orthogonal_lay(const struct weightd_task *task, 
 		return WEIGHTD_OK;
 	const struct view view = view_of(task->shape, is_kernel_first);
 	const size_t size = (size_t)(view.rows * view.columns);
-	double *matrix = malloc(size * sizeof *matrix);
+	double *matrix = weightd_memory_alloc(size * sizeof *matrix);
 	if (matrix == NULL)
 		return WEIGHTD_ERR_NO_MEMORY;
 	enum weightd_code code = source(matrix, task, view.rows, view.columns);
@@ -89,7 +89,7 @@ enum weightd_code weightd_delta_orthogonal_lay(const struct weightd_task *task, 
 						      : i * (size_t)view.taps + (size_t)view.centre,
 				      task->law->orthogonal.gain * matrix[at]);
 	}
-	free(matrix);
+	weightd_memory_free(matrix);
 	return code;
 }
 

@@ -3,11 +3,11 @@
  */
 #include "core/distribution/matrix/householder.h"
 
+#include "core/base/memory.h"
 #include "core/distribution/kernels/reflect.h"
 #include "core/engine/engine_state.h"
 
 #include <pthread.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 
@@ -42,14 +42,14 @@ static size_t tile_width(const struct factors *f, size_t t)
 }
 
 /*
- * Memory for 'count' tiles, uninitialised; free() is theirs.  Huge pages, where the system has
+ * Memory for 'count' tiles, uninitialised.  Huge pages, where the system has
  * them, keep the lines of a tile from pushing each other out of the cache.
  */
 static double *allocate_tiles(const struct factors *f, size_t count)
 {
 	const size_t bytes = count * f->m * f->width * sizeof(double);
 	const size_t unit = bytes < HUGE_PAGE ? 64 : HUGE_PAGE;
-	void *tiles = aligned_alloc(unit, (bytes + unit - 1) / unit * unit);
+	void *tiles = weightd_memory_aligned(unit, bytes);
 
 	if (tiles != NULL && unit == HUGE_PAGE)
 		madvise(tiles, bytes, MADV_HUGEPAGE);
@@ -194,9 +194,9 @@ static void make_part(void *context, size_t part)
 static bool allocate(struct factors *f, size_t threads)
 {
 	f->tile = allocate_tiles(f, f->tiles + threads);
-	f->sign = malloc(f->n * sizeof *f->sign);
-	f->reflectors = malloc(f->n * sizeof *f->reflectors);
-	f->spare = malloc(threads * sizeof *f->spare);
+	f->sign = weightd_memory_alloc(f->n * sizeof *f->sign);
+	f->reflectors = weightd_memory_alloc(f->n * sizeof *f->reflectors);
+	f->spare = weightd_memory_alloc(threads * sizeof *f->spare);
 	if (f->tile == NULL || f->sign == NULL || f->reflectors == NULL || f->spare == NULL)
 		return false;
 	for (f->spares = 0; f->spares < threads; f->spares++)
@@ -228,9 +228,9 @@ enum weightd_code weightd_orthonormalize(double *matrix, uint64_t rows, uint64_t
 
 	if (has_memory)
 		weightd_workers_run(workers, make_part, &f, 2 * f.tiles);
-	free(f.tile);
-	free(f.sign);
-	free(f.reflectors);
-	free(f.spare);
+	weightd_memory_free(f.tile);
+	weightd_memory_free(f.sign);
+	weightd_memory_free(f.reflectors);
+	weightd_memory_free(f.spare);
 	return has_memory ? WEIGHTD_OK : WEIGHTD_ERR_NO_MEMORY;
 }

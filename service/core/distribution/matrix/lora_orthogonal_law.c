@@ -9,10 +9,9 @@
  * is taken from the first row to the last.
  */
 #include "core/distribution/bounds.h"
+#include "core/base/memory.h"
 #include "core/distribution/matrix/haar.h"
 #include "core/distribution/distribution_table.h"
-
-#include <stdlib.h>
 
 #define RANK_MAX 4096
 #define WORK_MAX ((uint64_t)1 << 36)
@@ -91,9 +90,9 @@ static enum weightd_code fill(const struct weightd_task *task, uint64_t first, s
 	if (count == 0)
 		return WEIGHTD_OK;
 	const uint64_t vectors = count / rank;
-	double *q = malloc((size_t)(rank * rank) * sizeof *q),
-	       *sums = malloc((size_t)rank * sizeof *sums);
-	double *drawn = malloc((size_t)(vectors * (rank / 2)) * sizeof *drawn);
+	double *q = weightd_memory_alloc((size_t)(rank * rank) * sizeof *q),
+	       *sums = weightd_memory_alloc((size_t)rank * sizeof *sums);
+	double *drawn = weightd_memory_alloc((size_t)(vectors * (rank / 2)) * sizeof *drawn);
 	enum weightd_code code =
 		q == NULL || sums == NULL || drawn == NULL ? WEIGHTD_ERR_NO_MEMORY : WEIGHTD_OK;
 	if (code == WEIGHTD_OK)
@@ -107,9 +106,9 @@ static enum weightd_code fill(const struct weightd_task *task, uint64_t first, s
 					      (size_t)(is_second ? v * rank + j : j * vectors + v),
 					      sums[j] / 10.0);
 	}
-	free(q);
-	free(sums);
-	free(drawn);
+	weightd_memory_free(q);
+	weightd_memory_free(sums);
+	weightd_memory_free(drawn);
 	return code;
 }
 

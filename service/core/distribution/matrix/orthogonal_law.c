@@ -11,9 +11,8 @@
  * in jax.nn.initializers.orthogonal.
  */
 #include "core/distribution/matrix/haar.h"
+#include "core/base/memory.h"
 #include "core/distribution/distribution_table.h"
-
-#include <stdlib.h>
 
 /* rows and columns of the matrix view; the shape has no zero dimension. */
 static void matrix_view(const struct weightd_shape *shape, uint64_t *rows, uint64_t *columns)
@@ -47,13 +46,13 @@ enum weightd_code weightd_orthogonal_lay(const struct weightd_task *task, size_t
 	if (count == 0)
 		return WEIGHTD_OK;
 	matrix_view(task->shape, &rows, &columns);
-	double *matrix = malloc(count * sizeof *matrix);
+	double *matrix = weightd_memory_alloc(count * sizeof *matrix);
 	if (matrix == NULL)
 		return WEIGHTD_ERR_NO_MEMORY;
 	enum weightd_code code = source(matrix, task, rows, columns);
 	for (size_t i = 0; code == WEIGHTD_OK && i < count; i++)
 		weightd_element_write(out, task->dtype, i, task->law->orthogonal.gain * matrix[i]);
-	free(matrix);
+	weightd_memory_free(matrix);
 	return code;
 }
 
@@ -118,7 +117,7 @@ enum weightd_code weightd_orthogonal_axis_lay(const struct weightd_task *task, s
 	if (count == 0)
 		return WEIGHTD_OK;
 	axis_view(task->shape, task->law->axis, &outer, &columns, &inner);
-	double *matrix = malloc(count * sizeof *matrix);
+	double *matrix = weightd_memory_alloc(count * sizeof *matrix);
 	if (matrix == NULL)
 		return WEIGHTD_ERR_NO_MEMORY;
 	enum weightd_code code = source(matrix, task, outer * inner, columns);
@@ -128,7 +127,7 @@ enum weightd_code weightd_orthogonal_axis_lay(const struct weightd_task *task, s
 		weightd_element_write(out, task->dtype, i,
 				      task->law->orthogonal.gain * matrix[row * columns + column]);
 	}
-	free(matrix);
+	weightd_memory_free(matrix);
 	return code;
 }
 

@@ -7,10 +7,10 @@
  * second stream, whose hash is the name's hash XOR DOMAIN.
  */
 #include "core/distribution/bounds.h"
+#include "core/base/memory.h"
 #include "core/bit_generator/philox.h"
 #include "core/distribution/distribution_table.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* First 8 bytes, little-endian, of SHA-256 of "sparse". */
@@ -94,13 +94,13 @@ static enum weightd_code fill(const struct weightd_task *task, uint64_t first, s
 	law.normal.mean = 0.0;
 	law.normal.std = task->law->sparse.std;
 	normal.law = &law;
-	uint32_t *order = malloc((size_t)task->shape->dims[0] * sizeof *order);
+	uint32_t *order = weightd_memory_alloc((size_t)task->shape->dims[0] * sizeof *order);
 	if (order == NULL)
 		return WEIGHTD_ERR_NO_MEMORY;
 	enum weightd_code code = law.distribution->fill(&normal, first, count, out);
 	for (uint64_t column = 0; code == WEIGHTD_OK && column < task->shape->dims[1]; column++)
 		clear_column(task, column, order, out);
-	free(order);
+	weightd_memory_free(order);
 	return code;
 }
 

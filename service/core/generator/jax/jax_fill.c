@@ -4,6 +4,7 @@
  */
 #include "core/generator/jax/jax_fill.h"
 
+#include "core/base/memory.h"
 #include "core/distribution/matrix/haar.h"
 #include "core/number/half.h"
 #include "core/distribution/matrix/householder.h"
@@ -13,7 +14,6 @@
 #include "weightd/initializer.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 static bool is(const struct weightd_law *law, const struct weightd_distribution *distribution)
@@ -159,7 +159,7 @@ static enum weightd_code orthonormal(double *matrix, const struct weightd_task *
 	static const struct weightd_jax_draw normal = {WEIGHTD_JAX_NORMAL, .scale = 1.0};
 	const size_t numel = (size_t)(rows * columns);
 	struct weightd_jax_run run = run_of(task);
-	double *tall = rows < columns ? malloc(numel * sizeof *tall) : matrix;
+	double *tall = rows < columns ? weightd_memory_alloc(numel * sizeof *tall) : matrix;
 	enum weightd_code code = tall == NULL ? WEIGHTD_ERR_NO_MEMORY : WEIGHTD_OK;
 	double values[WEIGHTD_JAX_BATCH];
 
@@ -177,7 +177,7 @@ static enum weightd_code orthonormal(double *matrix, const struct weightd_task *
 	if (tall != matrix && code == WEIGHTD_OK)
 		turn(matrix, tall, (size_t)rows, (size_t)columns);
 	if (tall != matrix)
-		free(tall);
+		weightd_memory_free(tall);
 	return code;
 }
 

@@ -2,13 +2,13 @@
  * torch's CPU generator, by release: the draws after torch.manual_seed.
  */
 #include "core/bit_generator/mt19937_jump.h"
+#include "core/base/memory.h"
 #include "core/engine/engine_state.h"
 #include "core/distribution/distribution_table.h"
 #include "core/distribution/matrix/householder.h"
 #include "core/generator/generator_table.h"
 #include "core/generator/torch/torch_draws.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static const struct weightd_torch_rules *rules_of(const struct weightd_generator *generator)
@@ -75,7 +75,7 @@ static enum weightd_code draw_sparse(const struct weightd_torch_run *run,
 	const size_t size = weightd_dtype_row(task->dtype)->bytes;
 	const double exact = task->law->sparse.sparsity * (double)rows;
 	const uint64_t zeros = (uint64_t)__builtin_ceil(exact);
-	uint32_t *order = malloc((size_t)rows * sizeof *order);
+	uint32_t *order = weightd_memory_alloc((size_t)rows * sizeof *order);
 
 	if (order == NULL)
 		return WEIGHTD_ERR_NO_MEMORY;
@@ -85,7 +85,7 @@ static enum weightd_code draw_sparse(const struct weightd_torch_run *run,
 		for (uint64_t i = 0; i < zeros && run->out != NULL; i++)
 			memset((char *)run->out + (order[i] * columns + column) * size, 0, size);
 	}
-	free(order);
+	weightd_memory_free(order);
 	return WEIGHTD_OK;
 }
 
@@ -101,7 +101,7 @@ static enum weightd_code draw_orthogonal(const struct weightd_torch_run *run,
 	weightd_torch_normal(&flat, 0.0, 1.0);
 	if (run->out == NULL)
 		return WEIGHTD_OK;
-	double *matrix = malloc(run->count * sizeof *matrix);
+	double *matrix = weightd_memory_alloc(run->count * sizeof *matrix);
 	if (matrix == NULL)
 		return WEIGHTD_ERR_NO_MEMORY;
 	for (size_t i = 0; i < run->count; i++)
@@ -109,7 +109,7 @@ static enum weightd_code draw_orthogonal(const struct weightd_torch_run *run,
 	enum weightd_code code = weightd_orthonormalize(matrix, rows, columns, task->engine);
 	for (size_t i = 0; code == WEIGHTD_OK && i < run->count; i++)
 		weightd_element_write(run->out, task->dtype, i, gain * matrix[i]);
-	free(matrix);
+	weightd_memory_free(matrix);
 	return code;
 }
 
@@ -126,12 +126,13 @@ static enum weightd_code draw_trunc_normal(const struct weightd_torch_run *run,
 		return WEIGHTD_OK;
 	}
 	/* Which elements are drawn again depends on all, so also passing over them makes them. */
-	if (run->out == NULL && (aside.out = room = malloc(run->count * sizeof(double))) == NULL)
+	if (run->out == NULL &&
+	    (aside.out = room = weightd_memory_alloc(run->count * sizeof(double))) == NULL)
 		return WEIGHTD_ERR_NO_MEMORY;
 	enum weightd_code code =
 		weightd_torch_reject_normal(&aside, law->trunc_normal.mean, law->trunc_normal.std,
 					    law->trunc_normal.a, law->trunc_normal.b);
-	free(room);
+	weightd_memory_free(room);
 	return code;
 }
 

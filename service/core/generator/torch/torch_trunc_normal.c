@@ -3,11 +3,11 @@
  * (before release 2.12), and rejection of whole tensors (since).
  */
 #include "core/number/c_power.h"
+#include "core/base/memory.h"
 #include "core/number/float_bits.h"
 #include "core/generator/torch/torch_draws.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define SQRT_2 0x1.6a09e667f3bcdp+0
@@ -152,7 +152,8 @@ static enum weightd_code redraw(const struct weightd_torch_run *run, double mean
 		}
 		if (!any)
 			break;
-		if (again.out == NULL && (again.out = malloc(run->count * size)) == NULL)
+		if (again.out == NULL &&
+		    (again.out = weightd_memory_alloc(run->count * size)) == NULL)
 			return WEIGHTD_ERR_NO_MEMORY;
 		weightd_torch_normal(&again, mean, std);
 		for (size_t i = 0; i < run->count; i++) {
@@ -162,7 +163,7 @@ static enum weightd_code redraw(const struct weightd_torch_run *run, double mean
 				       (const char *)again.out + i * size, size);
 		}
 	}
-	free(again.out);
+	weightd_memory_free(again.out);
 	return WEIGHTD_OK;
 }
 
@@ -202,12 +203,12 @@ static enum weightd_code propose(const struct weightd_torch_run *run, double mea
 	const double mode = fmax(a, fmin(mean, b)), distance = (mode - mean) / std;
 	const double peak = -0.5 * weightd_c_power(fabs(distance), 2.0); /* Python's ** */
 	struct weightd_torch_run candidates = *run, accept = *run;
-	bool *pending = malloc(run->count * sizeof *pending);
+	bool *pending = weightd_memory_alloc(run->count * sizeof *pending);
 	enum weightd_code code = WEIGHTD_ERR_NO_MEMORY;
 	size_t left = run->count;
 
-	candidates.out = malloc(run->count * size);
-	accept.out = malloc(run->count * size);
+	candidates.out = weightd_memory_alloc(run->count * size);
+	accept.out = weightd_memory_alloc(run->count * size);
 	if (pending == NULL || candidates.out == NULL || accept.out == NULL)
 		goto out;
 	memset(pending, true, run->count);
@@ -229,9 +230,9 @@ static enum weightd_code propose(const struct weightd_torch_run *run, double mea
 	}
 	code = WEIGHTD_OK;
 out:
-	free(pending);
-	free(candidates.out);
-	free(accept.out);
+	weightd_memory_free(pending);
+	weightd_memory_free(candidates.out);
+	weightd_memory_free(accept.out);
 	return code;
 }
 

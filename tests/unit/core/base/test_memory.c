@@ -152,6 +152,24 @@ START_TEST(foreign_bytes_are_counted_in_sums)
 }
 END_TEST
 
+START_TEST(aligned_memory_is_aligned_and_counted)
+{
+	struct weightd_budget *budget = weightd_budget_new(MIB);
+	const struct weightd_memory_scope outer = weightd_memory_begin(budget);
+
+	char *memory = weightd_memory_aligned(4096, 10000);
+	ck_assert_uint_eq((uintptr_t)memory % 4096, 0);
+	memset(memory, 1, 10000);
+	ck_assert_uint_ge(weightd_budget_used(budget), 10000);
+	weightd_memory_free(memory);
+	ck_assert_uint_eq(weightd_budget_used(budget), 0);
+	ck_assert_ptr_null(weightd_memory_aligned(4096, 2 * MIB));
+
+	ck_assert_int_eq(weightd_memory_end(&outer), WEIGHTD_SHORTAGE_NEVER);
+	weightd_budget_free(budget);
+}
+END_TEST
+
 static void *free_it(void *memory)
 {
 	weightd_memory_free(memory);
@@ -188,6 +206,7 @@ Suite *make_suite(void)
 	tcase_add_test(tcase, an_arena_at_its_ceiling_can_never_have_more);
 	tcase_add_test(tcase, without_a_scope_nothing_is_noted);
 	tcase_add_test(tcase, foreign_bytes_are_counted_in_sums);
+	tcase_add_test(tcase, aligned_memory_is_aligned_and_counted);
 	tcase_add_test(tcase, another_thread_may_free);
 	suite_add_tcase(suite, tcase);
 	return suite;
