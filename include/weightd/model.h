@@ -24,6 +24,7 @@ struct weightd_module_type;
 struct weightd_name_node;
 struct weightd_parametrized;
 struct weightd_rule;
+struct weightd_shared;
 struct weightd_state;
 
 /*
@@ -74,13 +75,16 @@ struct weightd_module {
 	const struct weightd_module
 		*copied_from; /* the module that this is a copy of; NULL: none */
 	bool redraws;	      /* is initial_by of tensors of its children */
+	bool is_made;	      /* a child that a parametrization made: not part of the definition */
+	bool shares_tensors;  /* with others: see weightd_module_unshare() */
+	bool is_numbered;     /* its children are called by numbers that ascend */
 	unsigned depth;	      /* root: 0 */
 	size_t child_count;
-	struct weightd_name_node
-		*names; /* children and tensors by name: service/core/base/name_tree.h */
+	/* Children and tensors by name (service/core/base/name_tree.h); NULL: they are few, or
+	 * numbered. */
+	struct weightd_name_node *names;
 	struct weightd_parametrized
 		*parametrized; /* weight_norm and its like (parametrization.h); NULL: none */
-	bool is_made;	       /* a child that a parametrization made: not part of the definition */
 };
 
 /* The context of building; 'default_dtype' is given to float parameters. */
@@ -89,7 +93,9 @@ struct weightd_builder {
 	const struct weightd_limits *limits;
 	enum weightd_dtype default_dtype;
 	size_t module_count, parameter_count;
+	bool adds_state; /* the tensors of a row, whose names differ, are being added */
 	const struct weightd_state *states; /* of the module types met: module_state.h */
+	struct weightd_shared *shared;	    /* what modules have in common; NULL: nothing so far */
 };
 
 struct weightd_model {
@@ -151,13 +157,25 @@ enum weightd_code weightd_module_copy(struct weightd_module **copy, struct weigh
 				      const struct weightd_module *from, struct weightd_error *err);
 
 /*
- * weightd_module_redraw() - 'owner', at the end of its constructor, draws a tensor of one of its
- * children anew.  NO_MEMORY is the only failure.
+ * weightd_module_unshare() - give a module tensors of its own, that may be changed: modules that
+ * are alike, and copies, share theirs.  NO_MEMORY is the only failure.
  */
-enum weightd_code weightd_module_redraw(struct weightd_module *owner,
+enum weightd_code weightd_module_unshare(struct weightd_module *module,
+					 struct weightd_builder *builder,
+					 struct weightd_error *err);
+/* A draw of a constructor, of the tensors for which selects() is true. */
+struct weightd_redraw {
+	struct weightd_module *owner; /* whose constructor */
+	struct weightd_initializer_call call;
+	bool (*selects)(const struct weightd_parameter *parameter);
+};
+/*
+ * weightd_module_redraw() - a module, at the end of its constructor, draws tensors of 'module', one
+ * of its children, anew.  Each owner has one redraw.  NO_MEMORY is the only failure.
+ */
+enum weightd_code weightd_module_redraw(struct weightd_module *module,
 					struct weightd_builder *builder,
-					struct weightd_parameter *parameter,
-					const struct weightd_initializer_call *call,
+					const struct weightd_redraw *redraw,
 					struct weightd_error *err);
 /* The original of 'module', through all copies; 'module' itself if it is not a copy. */
 const struct weightd_module *weightd_module_original(const struct weightd_module *module);
@@ -181,6 +199,9 @@ const struct weightd_value *weightd_module_argument(const struct weightd_module 
  */
 const struct weightd_module *weightd_module_next(const struct weightd_module *module,
 						 const struct weightd_module *top);
+/* The child of that name, of 'length' bytes; NULL if there is none. */
+struct weightd_module *weightd_module_child(const struct weightd_module *module, const char *name,
+					    size_t length);
 /* The module at a dotted path ("" is the root); NULL if there is none. */
 const struct weightd_module *weightd_model_find(const struct weightd_model *model,
 						const char *path);

@@ -281,6 +281,7 @@ enum weightd_code weightd_definition_read(struct weightd_specification *specific
 		.options = options,
 		.limits = options->limits,
 		.arena = arena,
+		.scratch = weightd_arena_new(0),
 		.err = err,
 		.builder = {.arena = arena, .limits = options->limits},
 	};
@@ -293,14 +294,16 @@ enum weightd_code weightd_definition_read(struct weightd_specification *specific
 	reader.omissions_end = &reader.omissions;
 	reader.warnings_end = &reader.warnings;
 	reader.types = json_object();
-	code = reader.types == NULL ? weightd_refuse_memory(&reader)
-				    : parse(&reader, json, length, values, &documents.body);
+	code = reader.types == NULL || reader.scratch == NULL
+		       ? weightd_refuse_memory(&reader)
+		       : parse(&reader, json, length, values, &documents.body);
 	if (code == WEIGHTD_OK)
 		code = read_documents(&reader, &documents, specification);
 	json_decref(documents.body);
 	json_decref(documents.base);
 	json_decref(reader.types);
 	free(reader.arguments);
+	weightd_arena_free(reader.scratch);
 	/* What was read without the memory for it is something else than what was sent. */
 	const enum weightd_shortage shortage = weightd_memory_end(&outer);
 	weightd_memory_note(shortage);

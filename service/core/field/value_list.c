@@ -44,6 +44,25 @@ static bool same(const void *item, const void *key)
 	return equal;
 }
 
+/* Copies of the values with their texts and items; modules are borrowed.  As deep as tuples are. */
+static struct weightd_value *copy(struct weightd_arena *arena, const struct weightd_value *values,
+				  size_t count)
+{
+	struct weightd_value *copies = weightd_arena_array(arena, count, sizeof *copies);
+
+	for (size_t i = 0; copies != NULL && i < count; i++) {
+		copies[i] = values[i];
+		if (values[i].kind == WEIGHTD_TEXT)
+			copies[i].text = weightd_arena_strdup(arena, values[i].text);
+		if (values[i].kind == WEIGHTD_TUPLE)
+			copies[i].items = copy(arena, values[i].items, values[i].count);
+		if ((values[i].kind == WEIGHTD_TEXT && copies[i].text == NULL) ||
+		    (values[i].kind == WEIGHTD_TUPLE && copies[i].items == NULL))
+			return NULL;
+	}
+	return copies;
+}
+
 const struct weightd_value *weightd_value_list_share(struct weightd_table *table,
 						     struct weightd_arena *arena,
 						     const struct weightd_value_list *list)
@@ -54,12 +73,9 @@ const struct weightd_value *weightd_value_list_share(struct weightd_table *table
 	if (known != NULL)
 		return known->values;
 	struct weightd_value_list *added = weightd_arena_alloc(arena, sizeof *added);
-	struct weightd_value *values =
-		weightd_arena_array(arena, list->count, sizeof *list->values);
+	const struct weightd_value *values = copy(arena, list->values, list->count);
 	if (added == NULL || values == NULL)
 		return NULL;
-	if (list->count != 0)
-		memcpy(values, list->values, list->count * sizeof *values);
 	*added = (struct weightd_value_list){list->owner, values, list->count};
 	return weightd_table_add(table, arena, hash, added) ? values : NULL;
 }

@@ -16,8 +16,8 @@ struct weightd_value_list {
 
 uint64_t weightd_value_list_hash(const struct weightd_value_list *list);
 /*
- * The values of the first list in the table that is equal, member by member; a copy of these, which
- * is added, if there is none.  The table has nothing else.  NULL: no memory.
+ * The values of a list in the table that is equal, member by member; a copy of these with their
+ * texts, which is added, if there is none.  The table has nothing else.  NULL: no memory.
  */
 const struct weightd_value *weightd_value_list_share(struct weightd_table *table,
 						     struct weightd_arena *arena,

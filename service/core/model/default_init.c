@@ -3,7 +3,7 @@
  *
  * When the arena is exhausted 'arguments' is NULL; adding the tensor then fails with NO_MEMORY.
  */
-#include "weightd/model.h"
+#include "core/model/shared.h"
 
 /* kaiming_uniform_(weight, a=math.sqrt(5)), torch/nn/modules/linear.py and conv.py. */
 static const struct weightd_value kaiming5[] = {
@@ -25,13 +25,12 @@ struct weightd_initializer_call weightd_initial_kaiming5(struct weightd_builder 
 struct weightd_initializer_call weightd_initial_constant(struct weightd_builder *builder,
 							 double value)
 {
-	struct weightd_value *values = weightd_arena_alloc(builder->arena, sizeof *values);
+	const struct weightd_initializer *constant = weightd_initializer_find("constant");
+	const struct weightd_value number = WEIGHTD_VALUE_REAL(value);
 
-	if (values != NULL)
-		*values = (struct weightd_value)WEIGHTD_VALUE_REAL(value);
 	return (struct weightd_initializer_call){
-		.initializer = weightd_initializer_find("constant"),
-		.arguments = values,
+		.initializer = constant,
+		.arguments = weightd_share_values(builder, constant, &number, 1),
 		.pointer = "",
 	};
 }

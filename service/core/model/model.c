@@ -3,10 +3,12 @@
  */
 #include "weightd/model.h"
 
-#include "core/base/name_tree.h"
+#include "core/model/module_names.h"
 #include "core/model/module_state.h"
+#include "core/model/shared.h"
 #include "weightd/module_type.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static enum weightd_code no_memory(const char *pointer, struct weightd_error *err)
@@ -15,11 +17,15 @@ static enum weightd_code no_memory(const char *pointer, struct weightd_error *er
 				 "The model takes too much memory");
 }
 
-/* 'full' is the dotted name, which the limit on name bytes concerns. */
-static enum weightd_code check_name(const struct weightd_builder *builder, const char *name,
-				    const char *full, const char *pointer,
+/* The limit on name bytes concerns the dotted name, below 'path'. */
+static enum weightd_code check_name(const struct weightd_builder *builder, const char *path,
+				    const char *name, const char *pointer,
 				    struct weightd_error *err)
 {
+	const char *dot = path[0] == '\0' ? "" : ".";
+	const size_t length = strlen(path) + strlen(dot) + strlen(name);
+	char full[48];
+
 	if (name[0] == '\0') {
 		weightd_error_add(err, WEIGHTD_ERR_BAD_NAME, pointer, "A name is empty");
 		weightd_error_expected(err, "at least one character");
@@ -32,9 +38,10 @@ static enum weightd_code check_name(const struct weightd_builder *builder, const
 				       "a name without '.', which separates the parts of a path");
 		return WEIGHTD_ERR_BAD_NAME;
 	}
-	if (strlen(full) > builder->limits->name_bytes) {
+	if (length > builder->limits->name_bytes) {
+		snprintf(full, sizeof full, "%s%s%s", path, dot, name);
 		weightd_error_add(err, WEIGHTD_ERR_BAD_NAME, pointer,
-				  "The name \"%.40s...\" has %zu bytes", full, strlen(full));
+				  "The name \"%.40s...\" has %zu bytes", full, length);
 		weightd_error_expected(err, "at most %zu bytes", builder->limits->name_bytes);
 		return WEIGHTD_ERR_BAD_NAME;
 	}
@@ -47,7 +54,7 @@ static enum weightd_code take_name(struct weightd_module *module, struct weightd
 {
 	bool taken;
 
-	if (!weightd_name_tree_add(&module->names, builder->arena, name, child, &taken))
+	if (!weightd_names_take(module, builder, name, child, &taken))
 		return no_memory(pointer, err);
 	if (!taken)
 		return WEIGHTD_OK;
@@ -88,7 +95,8 @@ static enum weightd_code append_child(struct weightd_module *parent,
 	child->path = join(builder->arena, parent->path, child->name);
 	if (child->path == NULL)
 		return no_memory(child->pointer, err);
-	enum weightd_code code = check_name(builder, child->name, child->path, child->pointer, err);
+	enum weightd_code code =
+		check_name(builder, parent->path, child->name, child->pointer, err);
 	if (code != WEIGHTD_OK)
 		return code;
 	code = take_name(parent, builder, child->name, child, child->pointer, err);
@@ -105,6 +113,19 @@ static enum weightd_code append_child(struct weightd_module *parent,
 	return WEIGHTD_OK;
 }
 
+/* The tensors of the row: shared with a module that is alike, or made. */
+static enum weightd_code add_state(const struct weightd_building *building)
+{
+	struct weightd_module *module = building->module;
+
+	if (weightd_share_state(module, building->builder))
+		return WEIGHTD_OK;
+	enum weightd_code code = weightd_state_add(building);
+	if (code == WEIGHTD_OK && !weightd_share_state_with_others(module, building->builder))
+		return no_memory(module->pointer, building->err);
+	return code;
+}
+
 static enum weightd_code build(const struct weightd_building *building)
 {
 	const struct weightd_module_type *type = building->module->module_type;
@@ -115,7 +136,7 @@ static enum weightd_code build(const struct weightd_building *building)
 	if (code == WEIGHTD_OK && building->module->module_type != type)
 		return build(building); /* it has become one of another type */
 	if (code == WEIGHTD_OK && (type->requires != NULL || type->state != NULL))
-		code = weightd_state_add(building);
+		code = add_state(building);
 	if (code == WEIGHTD_OK && type->children != NULL)
 		code = type->children(building);
 	return code;
@@ -143,13 +164,18 @@ enum weightd_code weightd_module_new(struct weightd_module **module,
 		return no_memory(pointer, err);
 	*made = (struct weightd_module){
 		.path = "",
-		.name = weightd_arena_strdup(builder->arena, parent == NULL ? "" : name),
-		.type = weightd_arena_strdup(builder->arena, type),
+		.name = parent == NULL ? "" : weightd_share_name(builder, name),
+		.type = weightd_share_text(builder, type),
 		.module_type = module_type,
 		.arguments = arguments,
-		.pointer = weightd_arena_strdup(builder->arena, pointer == NULL ? "" : pointer),
+		.pointer = weightd_share_pointer(builder, pointer == NULL ? "" : pointer),
+		.is_numbered = true,
 	};
-	if (made->name == NULL || made->type == NULL || made->pointer == NULL)
+	if (arguments != NULL && module_type != NULL)
+		made->arguments = weightd_share_values(builder, module_type->fields, arguments,
+						       module_type->field_count);
+	if (made->name == NULL || made->type == NULL || made->pointer == NULL ||
+	    (arguments != NULL && made->arguments == NULL))
 		return no_memory(pointer, err);
 	if (parent != NULL) {
 		code = append_child(parent, builder, made, err);
@@ -225,12 +251,13 @@ enum weightd_code weightd_module_add_tensor(struct weightd_module *module,
 	    tensor->initial.arguments == NULL)
 		return no_memory(module->pointer, err);
 	struct weightd_parameter *made = weightd_arena_alloc(builder->arena, sizeof *made);
-	char *leaf = weightd_arena_strdup(builder->arena, tensor->leaf);
-	char *full = join(builder->arena, module->path, tensor->leaf);
-	if (made == NULL || leaf == NULL || full == NULL)
+	const char *leaf = weightd_share_name(builder, tensor->leaf);
+	if (made == NULL || leaf == NULL)
 		return no_memory(module->pointer, err);
-	code = check_name(builder, leaf, full, module->pointer, err);
+	code = check_name(builder, module->path, leaf, module->pointer, err);
 	if (code == WEIGHTD_OK)
+		code = weightd_module_unshare(module, builder, err);
+	if (code == WEIGHTD_OK && !builder->adds_state)
 		code = take_name(module, builder, leaf, NULL, module->pointer, err);
 	if (code != WEIGHTD_OK)
 		return code;

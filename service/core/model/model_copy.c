@@ -1,6 +1,7 @@
 /*
  * Copies of modules that were given as arguments, as Python's deepcopy of a built module.
  */
+#include "core/model/shared.h"
 #include "weightd/model.h"
 #include "weightd/parametrization.h"
 
@@ -10,6 +11,8 @@ static enum weightd_code copy_tensors(struct weightd_module *module,
 {
 	enum weightd_code code = WEIGHTD_OK;
 
+	if (from->parametrized == NULL && weightd_share_tensors(module, builder, from))
+		return code;
 	for (const struct weightd_parameter *tensor = weightd_module_defined_parameters(from);
 	     tensor != NULL && code == WEIGHTD_OK; tensor = tensor->next)
 		code = weightd_module_add_tensor(module, builder, tensor, NULL, err);
@@ -72,22 +75,89 @@ const struct weightd_module *weightd_module_original(const struct weightd_module
 	return module;
 }
 
-enum weightd_code weightd_module_redraw(struct weightd_module *owner,
-					struct weightd_builder *builder,
-					struct weightd_parameter *parameter,
-					const struct weightd_initializer_call *call,
-					struct weightd_error *err)
+static enum weightd_code no_memory(const struct weightd_module *module, struct weightd_error *err)
+{
+	return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, module->pointer, "out of memory");
+}
+
+enum weightd_code weightd_module_unshare(struct weightd_module *module,
+					 struct weightd_builder *builder, struct weightd_error *err)
+{
+	struct weightd_parameter *first = NULL, *last = NULL;
+
+	if (!module->shares_tensors)
+		return WEIGHTD_OK;
+	for (const struct weightd_parameter *p = module->parameters; p != NULL; p = p->next) {
+		struct weightd_parameter *own = weightd_arena_alloc(builder->arena, sizeof *own);
+		if (own == NULL)
+			return no_memory(module, err);
+		*own = *p;
+		own->next = NULL;
+		*(last == NULL ? &first : &last->next) = own;
+		last = own;
+	}
+	module->parameters = first;
+	module->last_parameter = last;
+	module->shares_tensors = false;
+	return WEIGHTD_OK;
+}
+
+/* Keeps the draw so far as an earlier one. */
+static bool draw_anew(struct weightd_parameter *parameter, struct weightd_builder *builder,
+		      const struct weightd_redraw *redraw)
 {
 	struct weightd_earlier_draw *earlier = weightd_arena_alloc(builder->arena, sizeof *earlier);
 
-	if (earlier == NULL || (call->initializer != NULL && call->arguments == NULL))
-		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, owner->pointer,
-					 "out of memory");
+	if (earlier == NULL)
+		return false;
 	*earlier = (struct weightd_earlier_draw){parameter->earlier, parameter->initial,
 						 parameter->initial_by};
 	parameter->earlier = earlier;
-	parameter->initial = *call;
-	parameter->initial_by = owner;
-	owner->redraws = true;
-	return WEIGHTD_OK;
+	parameter->initial = redraw->call;
+	parameter->initial_by = redraw->owner;
+	redraw->owner->redraws = true;
+	return true;
+}
+
+/* The tensors that a module with the same ones has had drawn anew. */
+static void take_redrawn(struct weightd_module *module, struct weightd_parameter *redrawn)
+{
+	module->parameters = module->last_parameter = redrawn;
+	while (module->last_parameter->next != NULL)
+		module->last_parameter = module->last_parameter->next;
+}
+
+enum weightd_code weightd_module_redraw(struct weightd_module *module,
+					struct weightd_builder *builder,
+					const struct weightd_redraw *redraw,
+					struct weightd_error *err)
+{
+	const bool is_shared = module->shares_tensors;
+	const struct weightd_parameter *before = module->parameters;
+	struct weightd_parameter *redrawn =
+		is_shared ? weightd_shared_redrawn(builder, before, redraw->owner) : NULL;
+	size_t count = 0;
+
+	for (const struct weightd_parameter *p = before; p != NULL; p = p->next)
+		count += redraw->selects(p);
+	if (count == 0)
+		return WEIGHTD_OK;
+	if (redrawn != NULL) {
+		take_redrawn(module, redrawn);
+		return WEIGHTD_OK;
+	}
+	if (redraw->call.initializer != NULL && redraw->call.arguments == NULL)
+		return no_memory(module, err);
+	enum weightd_code code = weightd_module_unshare(module, builder, err);
+	for (struct weightd_parameter *p = module->parameters; code == WEIGHTD_OK && p != NULL;
+	     p = p->next) {
+		if (redraw->selects(p) && !draw_anew(p, builder, redraw))
+			return no_memory(module, err);
+	}
+	if (code != WEIGHTD_OK || !is_shared)
+		return code;
+	module->shares_tensors = true;
+	return weightd_share_redrawn(builder, before, redraw->owner, module->parameters)
+		       ? WEIGHTD_OK
+		       : no_memory(module, err);
 }

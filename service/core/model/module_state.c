@@ -4,6 +4,8 @@
  */
 #include "core/model/module_state.h"
 
+#include "core/model/shared.h"
+
 #include <string.h>
 
 /* The tensor to add, and the variables of the formulas. */
@@ -131,10 +133,8 @@ static enum weightd_code initial_of(const struct adding *adding, const struct st
 		.initializer = call->initializer, .arguments = call->arguments, .pointer = ""};
 	if (call->is_fixed)
 		return WEIGHTD_OK;
-	struct weightd_value *arguments =
-		weightd_arena_array(adding->builder->arena, count, sizeof *arguments);
-	if (arguments == NULL)
-		return no_memory(adding);
+	struct weightd_value arguments[WEIGHTD_FORMULA_NAMES_MAX];
+
 	memcpy(arguments, call->arguments, count * sizeof *arguments);
 	for (size_t i = 0; i < count; i++) {
 		if (call->formulas[i].count == 0)
@@ -148,8 +148,9 @@ static enum weightd_code initial_of(const struct adding *adding, const struct st
 			arguments[i] = (struct weightd_value)WEIGHTD_VALUE_REAL(
 				weightd_value_real(&arguments[i]));
 	}
-	initial->arguments = arguments;
-	return WEIGHTD_OK;
+	initial->arguments =
+		weightd_share_values(adding->builder, call->initializer, arguments, count);
+	return initial->arguments == NULL ? no_memory(adding) : WEIGHTD_OK;
 }
 
 static const char *leaf_of(const struct adding *adding, const struct state_line *line)
@@ -286,6 +287,7 @@ enum weightd_code weightd_state_add(const struct weightd_building *building)
 			return refuse_arguments(&adding, each);
 	}
 	const struct state_line *line = adding.state->lines;
+	building->builder->adds_state = true;
 	while (line != NULL && code == WEIGHTD_OK) {
 		const struct state_line *end = line->next;
 		while (line->has_layers && end != NULL && end->has_layers)
@@ -293,5 +295,6 @@ enum weightd_code weightd_state_add(const struct weightd_building *building)
 		code = line->has_layers ? add_layers(&adding, line, end) : add_line(&adding, line);
 		line = end;
 	}
+	building->builder->adds_state = false;
 	return code;
 }

@@ -1,7 +1,6 @@
 /*
  * Reading the module tree: order, lookup by path, isinstance, arguments by name, modules as values.
  */
-#include "core/base/name_tree.h"
 #include "weightd/module_type.h"
 #include "weightd/model.h"
 #include "weightd/parametrization.h"
@@ -30,7 +29,7 @@ const struct weightd_module *weightd_model_find(const struct weightd_model *mode
 	for (;;) {
 		size_t length = strcspn(path, ".");
 
-		module = weightd_name_tree_find(module->names, path, length);
+		module = weightd_module_child(module, path, length);
 		if (module == NULL || path[length] == '\0')
 			return module;
 		path += length + 1;

@@ -163,16 +163,17 @@ enum weightd_code weightd_module_parametrize(struct weightd_module *module,
 					     const struct weightd_parametrization_call *call,
 					     struct weightd_error *err)
 {
-	struct weightd_parametrizing applied = {.module = module,
-						.builder = builder,
-						.call = call,
-						.parameter = module->parameters,
-						.err = err};
+	struct weightd_parametrizing applied = {
+		.module = module, .builder = builder, .call = call, .err = err};
+	enum weightd_code code = weightd_module_unshare(module, builder, err);
 
+	if (code != WEIGHTD_OK)
+		return code;
+	applied.parameter = module->parameters;
 	while (applied.parameter != NULL &&
 	       strcmp(applied.parameter->leaf, call->arguments[0].text) != 0)
 		applied.parameter = applied.parameter->next;
-	enum weightd_code code = check_parameter(&applied);
+	code = check_parameter(&applied);
 	if (code == WEIGHTD_OK)
 		code = remember(&applied);
 	if (code != WEIGHTD_OK)

@@ -64,6 +64,11 @@ static const char state[] =
 	"bias_k (1, 1, embed_dim) if add_bias_kv: xavier_normal\n"
 	"bias_v (1, 1, embed_dim) if add_bias_kv: xavier_normal";
 
+static bool is_bias(const struct weightd_parameter *parameter)
+{
+	return parameter->next == NULL;
+}
+
 /* The output projection; its bias is drawn by Linear and then set to zero. */
 static enum weightd_code add_output(const struct weightd_building *building)
 {
@@ -79,10 +84,12 @@ static enum weightd_code add_output(const struct weightd_building *building)
 
 	if (code != WEIGHTD_OK || !bias->boolean)
 		return code;
-	const struct weightd_initializer_call zero =
-		weightd_initial_constant(building->builder, 0.0);
-	return weightd_module_redraw(building->module, building->builder, output->last_parameter,
-				     &zero, building->err);
+	const struct weightd_redraw redraw = {
+		.owner = building->module,
+		.call = weightd_initial_constant(building->builder, 0.0),
+		.selects = is_bias,
+	};
+	return weightd_module_redraw(output, building->builder, &redraw, building->err);
 }
 
 static const struct weightd_module_type rows[] = {

@@ -3,6 +3,7 @@
  */
 #include "core/module_type/fixed_children.h"
 
+#include "core/field/formula.h"
 #include "core/module_type/module_arguments.h"
 #include "weightd/module_type_table.h"
 
@@ -27,12 +28,8 @@ enum weightd_code child_add(struct weightd_module **made, const struct weightd_b
 	struct weightd_module *module = parent->module, *added;
 	const struct weightd_module_type *type = weightd_module_type_find(child->type);
 	const struct weightd_value *dtype = inherited_dtype(module);
-	struct weightd_value *bound =
-		weightd_arena_array(parent->builder->arena, type->field_count + 1, sizeof *bound);
+	struct weightd_value bound[WEIGHTD_FORMULA_NAMES_MAX];
 
-	if (bound == NULL)
-		return weightd_error_add(parent->err, WEIGHTD_ERR_NO_MEMORY, module->pointer,
-					 "out of memory");
 	for (size_t i = 0; i < type->field_count; i++) {
 		bound[i] = i < child->count ? child->arguments[i] : type->fields[i].fallback;
 		if (dtype != NULL && strcmp(type->fields[i].name, "dtype") == 0)

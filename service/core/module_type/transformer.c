@@ -185,12 +185,8 @@ static enum weightd_code build_pattern(struct weightd_module **pattern,
 	struct weightd_builder *builder = building->builder;
 	const struct weightd_module *module = building->module;
 	const size_t modules = builder->module_count, parameters = builder->parameter_count;
-	struct weightd_value *arguments = weightd_arena_array(
-		builder->arena, sizeof layer_fields / sizeof layer_fields[0], sizeof *arguments);
+	struct weightd_value arguments[sizeof layer_fields / sizeof layer_fields[0]];
 
-	if (arguments == NULL)
-		return weightd_error_add(building->err, WEIGHTD_ERR_NO_MEMORY, module->pointer,
-					 "out of memory");
 	for (size_t i = 0; i < sizeof layer_fields / sizeof layer_fields[0]; i++)
 		arguments[i] = *argument_value(module, layer_fields[i].name);
 	enum weightd_code code =
@@ -229,24 +225,35 @@ static enum weightd_code add_stack(const struct weightd_building *building,
 	return code == WEIGHTD_OK ? add_norm(&inside, "norm", module) : code;
 }
 
+static bool is_matrix(const struct weightd_parameter *parameter)
+{
+	return !parameter->is_buffer && parameter->shape.ndim > 1;
+}
+
+/* As deep as the model. */
+static enum weightd_code redraw_below(struct weightd_module *module,
+				      const struct weightd_building *building,
+				      const struct weightd_redraw *redraw)
+{
+	enum weightd_code code =
+		weightd_module_redraw(module, building->builder, redraw, building->err);
+
+	for (struct weightd_module *child = module->children; child != NULL && code == WEIGHTD_OK;
+	     child = child->next)
+		code = redraw_below(child, building, redraw);
+	return code;
+}
+
 /* Transformer._reset_parameters: xavier_uniform_ on everything of rank > 1. */
 static enum weightd_code redraw(const struct weightd_building *building)
 {
-	struct weightd_module *top = building->module;
-	const struct weightd_initializer_call xavier =
-		weightd_initial_default(building->builder, "xavier_uniform");
-	enum weightd_code code = WEIGHTD_OK;
+	const struct weightd_redraw xavier = {
+		.owner = building->module,
+		.call = weightd_initial_default(building->builder, "xavier_uniform"),
+		.selects = is_matrix,
+	};
 
-	for (const struct weightd_module *module = top; module != NULL;
-	     module = weightd_module_next(module, top)) {
-		for (struct weightd_parameter *p = module->parameters;
-		     p != NULL && code == WEIGHTD_OK; p = p->next) {
-			if (!p->is_buffer && p->shape.ndim > 1)
-				code = weightd_module_redraw(top, building->builder, p, &xavier,
-							     building->err);
-		}
-	}
-	return code;
+	return redraw_below(building->module, building, &xavier);
 }
 
 static enum weightd_code add_stacks(const struct weightd_building *building)

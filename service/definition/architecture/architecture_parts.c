@@ -2,6 +2,8 @@
  * Values of a config by name, and modules made from them.
  */
 #include "definition/architecture/architecture_parts.h"
+
+#include "core/field/formula.h"
 #include "weightd/module_type_table.h"
 
 #include "definition/module/module_make.h"
@@ -130,7 +132,7 @@ struct weightd_module *arch_list(struct weightd_model_config *config, struct wei
 
 const char *arch_number(struct weightd_model_config *config, int64_t index)
 {
-	const char *text = weightd_arena_printf(config->reader->arena, "%" PRId64, index);
+	const char *text = weightd_arena_printf(config->reader->scratch, "%" PRId64, index);
 
 	if (text == NULL)
 		weightd_refuse_memory(config->reader);
@@ -147,12 +149,7 @@ struct weightd_module *arch_layer(struct weightd_model_config *config,
 
 	if (parent == NULL || weightd_reader_stops(reader))
 		return NULL;
-	struct weightd_value *values =
-		weightd_arena_array(reader->arena, module_type->field_count, sizeof *values);
-	if (values == NULL) {
-		weightd_refuse_memory(reader);
-		return NULL;
-	}
+	struct weightd_value values[WEIGHTD_FORMULA_NAMES_MAX];
 	enum weightd_code code = weightd_fields_bind(values, module_type->name, module_type->fields,
 						     module_type->field_count, arguments, count,
 						     "/config", reader->err);

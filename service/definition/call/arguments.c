@@ -4,6 +4,8 @@
  * Pointers are made only for a call that fails: binding is tried without them first.
  */
 #include "definition/call/arguments.h"
+
+#include "core/model/shared.h"
 #include "weightd/module_type_table.h"
 
 #include "definition/tree/module_json.h"
@@ -39,14 +41,14 @@ static enum weightd_code read_value(struct weightd_reader *reader, const json_t 
 		return WEIGHTD_OK;
 	case JSON_STRING:
 		value->kind = WEIGHTD_TEXT;
-		value->text = weightd_arena_strdup(reader->arena, json_string_value(json));
+		value->text = weightd_arena_strdup(reader->scratch, json_string_value(json));
 		return value->text == NULL ? weightd_refuse_memory(reader) : WEIGHTD_OK;
 	case JSON_ARRAY:
 		if (depth == TUPLE_DEPTH)
 			return weightd_refuse(reader, WEIGHTD_ERR_WRONG_TYPE, place,
 					      "the argument is nested deeper than %d levels",
 					      TUPLE_DEPTH);
-		items = weightd_arena_array(reader->arena, json_array_size(json), sizeof *items);
+		items = weightd_arena_array(reader->scratch, json_array_size(json), sizeof *items);
 		if (items == NULL)
 			return weightd_refuse_memory(reader);
 		for (size_t i = 0; i < json_array_size(json); i++) {
@@ -161,7 +163,7 @@ static enum weightd_code append_json(struct weightd_reader *reader, struct colle
 
 	if (collection->points) {
 		reader->arguments[collection->first + collection->pointed++].pointer =
-			weightd_place_text(place, reader->arena);
+			weightd_place_text(place, reader->scratch);
 		return WEIGHTD_OK;
 	}
 	enum weightd_code code = is_module(field_of(collection, name), json)
@@ -239,26 +241,37 @@ static enum weightd_code bind(struct weightd_reader *reader, const struct collec
 		reader->argument_count - collection->first, pointer, err);
 }
 
+/* Equal arguments of a row are kept once. */
+static enum weightd_code share(struct weightd_reader *reader, const struct weightd_callee *callee,
+			       const struct weightd_value *bound,
+			       const struct weightd_value **values)
+{
+	*values =
+		weightd_share_values(&reader->builder, callee->fields, bound, callee->field_count);
+	return *values == NULL ? weightd_refuse_memory(reader) : WEIGHTD_OK;
+}
+
 enum weightd_code weightd_bind_json(struct weightd_reader *reader,
 				    const struct weightd_callee *callee, const json_t *object,
 				    const struct weightd_place *place,
-				    struct weightd_value **values)
+				    const struct weightd_value **values)
 {
 	struct collection collection = {.callee = callee, .first = reader->argument_count};
 
-	*values = weightd_arena_array(reader->arena, callee->field_count, sizeof **values);
-	if (*values == NULL)
+	struct weightd_value *bound =
+		weightd_arena_array(reader->scratch, callee->field_count, sizeof *bound);
+	if (bound == NULL)
 		return weightd_refuse_memory(reader);
 	enum weightd_code code = collect_json(reader, &collection, object, place);
-	if (code == WEIGHTD_OK && bind(reader, &collection, *values, NULL, NULL) != WEIGHTD_OK) {
+	if (code == WEIGHTD_OK && bind(reader, &collection, bound, NULL, NULL) != WEIGHTD_OK) {
 		collection.points = true;
 		collect_json(reader, &collection, object, place);
-		code = weightd_record(reader,
-				      bind(reader, &collection, *values,
-					   weightd_place_text(place, reader->arena), reader->err));
+		code = weightd_record(reader, bind(reader, &collection, bound,
+						   weightd_place_text(place, reader->scratch),
+						   reader->err));
 	}
 	reader->argument_count = collection.first;
-	return code;
+	return code == WEIGHTD_OK ? share(reader, callee, bound, values) : code;
 }
 
 /* Gives the issues from number 'first' on the place of the node in its text. */
@@ -292,7 +305,7 @@ static enum weightd_code append_node(struct weightd_reader *reader, struct colle
 		enum weightd_code code = read_module(reader, NULL, item, place, &value);
 		return code != WEIGHTD_OK ? code : append(reader, item->key, &value);
 	}
-	if (weightd_node_value(item, reader->arena, &value))
+	if (weightd_node_value(item, reader->scratch, &value))
 		return append(reader, item->key, &value);
 	weightd_refuse(reader, WEIGHTD_ERR_TEXT_SYNTAX, place,
 		       "%s takes no call or dict as an argument%s%s", collection->callee->name,
@@ -319,25 +332,26 @@ enum weightd_code weightd_bind_node(struct weightd_reader *reader,
 				    const struct weightd_callee *callee,
 				    const struct weightd_node *call,
 				    const struct weightd_place *place,
-				    struct weightd_value **values)
+				    const struct weightd_value **values)
 {
 	struct collection collection = {.callee = callee, .first = reader->argument_count};
 
-	*values = weightd_arena_array(reader->arena, callee->field_count, sizeof **values);
-	if (*values == NULL)
+	struct weightd_value *bound =
+		weightd_arena_array(reader->scratch, callee->field_count, sizeof *bound);
+	if (bound == NULL)
 		return weightd_refuse_memory(reader);
 	enum weightd_code code = collect_node(reader, &collection, call, place);
-	if (code == WEIGHTD_OK && bind(reader, &collection, *values, NULL, NULL) != WEIGHTD_OK) {
-		const char *pointer = weightd_place_text(place, reader->arena);
+	if (code == WEIGHTD_OK && bind(reader, &collection, bound, NULL, NULL) != WEIGHTD_OK) {
+		const char *pointer = weightd_place_text(place, reader->scratch);
 		unsigned first = reader->err == NULL ? 0 : reader->err->count;
 		for (size_t i = collection.first; i < reader->argument_count; i++)
 			reader->arguments[i].pointer = pointer;
 		code = weightd_record(reader,
-				      bind(reader, &collection, *values, pointer, reader->err));
+				      bind(reader, &collection, bound, pointer, reader->err));
 		place_issues(reader, first, call);
 	}
 	reader->argument_count = collection.first;
-	return code;
+	return code == WEIGHTD_OK ? share(reader, callee, bound, values) : code;
 }
 
 enum weightd_code weightd_read_expression(struct weightd_reader *reader, const char *text,
@@ -348,16 +362,16 @@ enum weightd_code weightd_read_expression(struct weightd_reader *reader, const c
 	unsigned depth = 2 * reader->limits->depth + TUPLE_DEPTH;
 	enum weightd_code code = weightd_expression_parse(
 		node, &(struct weightd_source_text){.text = text, .depth = depth, .pointer = NULL},
-		reader->arena, NULL);
+		reader->scratch, NULL);
 
 	if (code == WEIGHTD_OK)
 		return WEIGHTD_OK;
-	return weightd_record(reader,
-			      weightd_expression_parse(
-				      node,
-				      &(struct weightd_source_text){
-					      .text = text,
-					      .depth = depth,
-					      .pointer = weightd_place_text(place, reader->arena)},
-				      reader->arena, reader->err));
+	return weightd_record(
+		reader, weightd_expression_parse(
+				node,
+				&(struct weightd_source_text){
+					.text = text,
+					.depth = depth,
+					.pointer = weightd_place_text(place, reader->scratch)},
+				reader->scratch, reader->err));
 }

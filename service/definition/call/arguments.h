@@ -24,17 +24,18 @@ struct weightd_callee {
 
 /*
  * The arguments of a call, in JSON or in text, bound to the callee's fields; '*values' receives
- * field_count values.  Issues of a text get the line and column of the call.
+ * field_count values, which equal calls share.  Issues of a text get the line and column of the
+ * call.
  */
 enum weightd_code weightd_bind_json(struct weightd_reader *reader,
 				    const struct weightd_callee *callee, const json_t *object,
 				    const struct weightd_place *place,
-				    struct weightd_value **values);
+				    const struct weightd_value **values);
 enum weightd_code weightd_bind_node(struct weightd_reader *reader,
 				    const struct weightd_callee *callee,
 				    const struct weightd_node *call,
 				    const struct weightd_place *place,
-				    struct weightd_value **values);
+				    const struct weightd_value **values);
 /* Parses text at 'place'. */
 enum weightd_code weightd_read_expression(struct weightd_reader *reader, const char *text,
 					  const struct weightd_place *place,

@@ -40,7 +40,7 @@ static enum weightd_code read_text(struct weightd_reader *reader, const char *te
 				   struct weightd_initializer_call *call)
 {
 	const struct weightd_node *node;
-	struct weightd_value *arguments;
+	const struct weightd_value *arguments;
 	enum weightd_code code = weightd_read_expression(reader, text, place, &node);
 
 	if (code != WEIGHTD_OK)
@@ -145,7 +145,7 @@ static enum weightd_code read_keras(struct weightd_reader *reader, const json_t 
 	const struct weightd_place *name_place = WEIGHTD_PLACE_KEY(place, "class_name");
 	const json_t *class = json_object_get(json, "class_name"),
 		     *config = json_object_get(json, "config");
-	struct weightd_value *arguments;
+	const struct weightd_value *arguments;
 	char name[64] = "keras.";
 	json_t *empty = NULL;
 
@@ -184,7 +184,7 @@ static enum weightd_code read_object(struct weightd_reader *reader, const json_t
 	static const char *const reserved[] = {"name", "args", NULL};
 	const json_t *name = json_object_get(json, "name");
 	const struct weightd_place *name_place = WEIGHTD_PLACE_KEY(place, "name");
-	struct weightd_value *arguments;
+	const struct weightd_value *arguments;
 
 	if (name == NULL && json_object_get(json, "value") != NULL)
 		return read_literal(reader, json, place, call);

@@ -3,6 +3,8 @@
  */
 #include "definition/document/reader.h"
 
+#include "core/model/shared.h"
+
 #include "core/base/name_list.h"
 #include "definition/document/json_parse.h"
 
@@ -11,6 +13,15 @@
 #include <string.h>
 
 #define SHORT_NAME 64
+
+const char *weightd_module_pointer(struct weightd_reader *reader, const struct weightd_place *place)
+{
+	char buffer[sizeof((struct weightd_issue *)0)->pointer];
+
+	weightd_place_write(place, buffer, sizeof buffer);
+	const char *pointer = weightd_share_pointer(&reader->builder, buffer);
+	return pointer == NULL ? "" : pointer;
+}
 
 enum weightd_code weightd_record(struct weightd_reader *reader, enum weightd_code code)
 {

@@ -44,7 +44,8 @@ struct weightd_omission {
 struct weightd_reader {
 	const struct weightd_definition_options *options;
 	const struct weightd_limits *limits;
-	struct weightd_arena *arena;
+	struct weightd_arena *arena;   /* the specification's */
+	struct weightd_arena *scratch; /* ends with reading: texts as trees, unbound arguments */
 	struct weightd_error *err;
 	enum weightd_code code; /* of the first problem, or of the one that ends reading */
 	size_t problems;	/* found so far */
@@ -87,6 +88,9 @@ enum weightd_code weightd_refuse_field(struct weightd_reader *reader,
 /* UNKNOWN_FIELD for every key that is not in 'known'. */
 void weightd_check_fields(struct weightd_reader *reader, const json_t *object,
 			  const struct weightd_place *place, const char *const *known);
+/* The JSON pointer of a module at 'place', shared with its neighbours; "" when memory is out. */
+const char *weightd_module_pointer(struct weightd_reader *reader,
+				   const struct weightd_place *place);
 /* Records a failure whose issue was added by the core. */
 enum weightd_code weightd_record(struct weightd_reader *reader, enum weightd_code code);
 /* Whether reading should end: memory is out, a limit is reached, or no further issue is kept. */

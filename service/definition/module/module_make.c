@@ -85,12 +85,11 @@ enum weightd_code weightd_new_custom(struct weightd_reader *reader, const struct
 		type = module_type->name;
 	else
 		module_type = NULL;
-	const char *copy = weightd_arena_strdup(reader->arena, type);
-	if (copy == NULL || json_object_set_new(reader->types, type, json_true()) != 0)
+	if (json_object_set_new(reader->types, type, json_true()) != 0)
 		return weightd_refuse_memory(reader);
 	return weightd_record(reader,
 			      weightd_module_new(module, &reader->builder, site->parent, site->name,
-						 copy, module_type, NULL,
-						 weightd_place_text(site->place, reader->arena),
+						 type, module_type, NULL,
+						 weightd_module_pointer(reader, site->place),
 						 reader->err));
 }

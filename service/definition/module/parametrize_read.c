@@ -75,7 +75,7 @@ static enum weightd_code read_text(struct weightd_reader *reader, struct weightd
 				   const char *text, const struct weightd_place *place)
 {
 	const struct weightd_node *node;
-	struct weightd_value *arguments;
+	const struct weightd_value *arguments;
 	enum weightd_code code = weightd_read_expression(reader, text, place, &node);
 
 	if (code != WEIGHTD_OK)
@@ -99,7 +99,7 @@ static enum weightd_code read_object(struct weightd_reader *reader, struct weigh
 {
 	const json_t *type = json_object_get(json, "type");
 	const struct weightd_place *type_place = WEIGHTD_PLACE_KEY(place, "type");
-	struct weightd_value *arguments;
+	const struct weightd_value *arguments;
 
 	if (type == NULL) {
 		weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, place,
@@ -163,7 +163,7 @@ const struct weightd_node *weightd_parametrized_node(const struct weightd_node *
 static struct weightd_node *without(struct weightd_reader *reader, const struct weightd_node *call,
 				    const struct weightd_node *left_out)
 {
-	struct weightd_node *result = weightd_arena_alloc(reader->arena, sizeof *result);
+	struct weightd_node *result = weightd_arena_alloc(reader->scratch, sizeof *result);
 	struct weightd_node *last = NULL;
 
 	if (result == NULL)
@@ -174,7 +174,7 @@ static struct weightd_node *without(struct weightd_reader *reader, const struct 
 	for (const struct weightd_node *item = call->items; item != NULL; item = item->next) {
 		if (item == left_out)
 			continue;
-		struct weightd_node *copy = weightd_arena_alloc(reader->arena, sizeof *copy);
+		struct weightd_node *copy = weightd_arena_alloc(reader->scratch, sizeof *copy);
 		if (copy == NULL)
 			return NULL;
 		*copy = *item;
@@ -198,7 +198,7 @@ enum weightd_code weightd_parametrize_call(struct weightd_reader *reader,
 	const struct weightd_parametrization *row = weightd_parametrization_find(call->name);
 	const struct weightd_node *rest = without(reader, call, inner);
 	unsigned first = reader->err == NULL ? 0 : reader->err->count;
-	struct weightd_value *arguments;
+	const struct weightd_value *arguments;
 
 	if (rest == NULL)
 		return weightd_refuse_memory(reader);

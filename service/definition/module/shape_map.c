@@ -4,7 +4,7 @@
  */
 #include "definition/module/shape_map.h"
 
-#include "core/base/name_tree.h"
+#include "core/model/module_names.h"
 #include "definition/module/tensors.h"
 #include "definition/module/module_make.h"
 #include "definition/document/json_parse.h"
@@ -36,10 +36,11 @@ static struct weightd_module *module_at(struct map *map, const char *name, size_
 	for (size_t start = 0, end; start < length && module != NULL; start = end + 1) {
 		end = start + strcspn(name + start, ".");
 		struct weightd_module *parent = module;
-		module = weightd_name_tree_find(parent->names, name + start, end - start);
+		module = weightd_names_find(parent, &reader->builder, name + start, end - start);
 		if (module != NULL)
 			continue;
-		const char *child = weightd_arena_strndup(reader->arena, name + start, end - start);
+		const char *child =
+			weightd_arena_strndup(reader->scratch, name + start, end - start);
 		if (child == NULL)
 			weightd_refuse_memory(reader);
 		else if (weightd_new_custom(reader, &(struct weightd_site){parent, child, place},

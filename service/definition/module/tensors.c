@@ -177,9 +177,7 @@ enum weightd_code weightd_read_tensor(struct weightd_reader *reader,
 		return reader->code;
 	if (!tensor.has_initial)
 		tensor.initial = default_initial(reader, site->name, &tensor);
-	const char *copy = weightd_arena_strdup(reader->arena, site->name);
-	return copy == NULL ? weightd_refuse_memory(reader)
-			    : add_tensor(reader, site->parent, copy, &tensor, site->place);
+	return add_tensor(reader, site->parent, site->name, &tensor, site->place);
 }
 
 /* An item of a list: named by its place in a ParameterList, by itself elsewhere. */
@@ -193,7 +191,7 @@ static void read_item(struct weightd_reader *reader, struct weightd_module *modu
 	const char *leaf = json_string_value(name);
 
 	if (name == NULL && strcmp(module->type, "ParameterList") == 0) {
-		leaf = weightd_arena_printf(reader->arena, "%zu", index);
+		leaf = weightd_arena_printf(reader->scratch, "%zu", index);
 		if (leaf == NULL)
 			weightd_refuse_memory(reader);
 	} else if (name == NULL) {

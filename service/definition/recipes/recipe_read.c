@@ -264,7 +264,8 @@ enum weightd_code weightd_recipe_show(const char *name, const json_t *given,
 				      struct weightd_arena *arena, json_t **arguments,
 				      json_t **rules, struct weightd_error *err)
 {
-	struct weightd_reader reader = {.arena = arena, .err = err, .shows_recipes = true};
+	struct weightd_reader reader = {
+		.arena = arena, .scratch = arena, .err = err, .shows_recipes = true};
 
 	*arguments = json_object();
 	return expand(&reader, &(struct request){.name = name, .given = given}, *arguments, rules);

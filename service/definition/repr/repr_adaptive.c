@@ -88,7 +88,7 @@ static double div_value_of(const struct sizes *sizes)
 static struct weightd_node *node_of(struct weightd_reader *reader, const struct weightd_repr *repr,
 				    const char *key, struct weightd_value value)
 {
-	struct weightd_node *node = weightd_arena_alloc(reader->arena, sizeof *node);
+	struct weightd_node *node = weightd_arena_alloc(reader->scratch, sizeof *node);
 
 	if (node == NULL) {
 		weightd_refuse_memory(reader);

@@ -61,18 +61,18 @@ enum weightd_code weightd_repr_call(struct weightd_reader *reader, const struct 
 				    const struct weightd_node **call)
 {
 	const struct weightd_node *printed = NULL;
-	struct weightd_node *made = weightd_arena_alloc(reader->arena, sizeof *made);
+	struct weightd_node *made = weightd_arena_alloc(reader->scratch, sizeof *made);
 	const struct weightd_node **end;
 	enum weightd_code code = weightd_record(
-		reader, weightd_expression_items(
-				&printed, repr->type,
-				&(struct weightd_source_text){
-					.text = repr->extra,
-					.line = repr->extra_line,
-					.column = repr->extra_column,
-					.depth = ARGUMENT_DEPTH,
-					.pointer = weightd_place_text(place, reader->arena)},
-				reader->arena, reader->err));
+		reader,
+		weightd_expression_items(&printed, repr->type,
+					 &(struct weightd_source_text){
+						 .text = repr->extra,
+						 .line = repr->extra_line,
+						 .column = repr->extra_column,
+						 .depth = ARGUMENT_DEPTH,
+						 .pointer = weightd_module_pointer(reader, place)},
+					 reader->scratch, reader->err));
 
 	if (code != WEIGHTD_OK)
 		return code;
@@ -87,7 +87,7 @@ enum weightd_code weightd_repr_call(struct weightd_reader *reader, const struct 
 		struct weightd_node *copy;
 		if (is_shown_only(repr, printed, item))
 			continue;
-		copy = weightd_arena_alloc(reader->arena, sizeof *copy);
+		copy = weightd_arena_alloc(reader->scratch, sizeof *copy);
 		if (copy == NULL)
 			return weightd_refuse_memory(reader);
 		*copy = *item;

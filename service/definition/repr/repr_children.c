@@ -140,7 +140,7 @@ static struct weightd_node *value_of(struct weightd_reader *reader, const struct
 {
 	const struct weightd_repr *child =
 		source->path == NULL ? repr : weightd_repr_find(repr, source->path);
-	struct weightd_node *node = weightd_arena_alloc(reader->arena, sizeof *node);
+	struct weightd_node *node = weightd_arena_alloc(reader->scratch, sizeof *node);
 
 	if (node == NULL) {
 		weightd_refuse_memory(reader);
@@ -191,7 +191,7 @@ enum weightd_code weightd_repr_infer(struct weightd_reader *reader,
 				     const struct weightd_place *place,
 				     const struct weightd_node **call)
 {
-	struct weightd_node *made = weightd_arena_alloc(reader->arena, sizeof *made);
+	struct weightd_node *made = weightd_arena_alloc(reader->scratch, sizeof *made);
 	size_t problems = reader->problems;
 	bool is_inferred = false, has_children = false;
 
@@ -304,7 +304,7 @@ static enum weightd_code check_arguments(struct weightd_reader *reader,
 		struct weightd_value value;
 		position += item->key == NULL;
 		if (index == built->module_type->field_count ||
-		    !weightd_node_value(item, reader->arena, &value) ||
+		    !weightd_node_value(item, reader->scratch, &value) ||
 		    !same_value(&value, &built->arguments[index]))
 			return refuse_argument(reader, built, index, item, place);
 	}

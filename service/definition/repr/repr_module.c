@@ -12,6 +12,9 @@
 #include "definition/repr/repr_children.h"
 #include "definition/repr/repr_tree.h"
 #include "definition/call/expression.h"
+
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #define NHEAD "the text does not show nhead, which does not change the weights and is taken as 1"
@@ -107,12 +110,11 @@ static void read_child(struct weightd_reader *reader, struct weightd_module *par
 
 	for (uint64_t i = 0; i < child->count && code == WEIGHTD_OK; i++) {
 		const char *name = child->name;
-		if (name == NULL)
-			name = weightd_arena_printf(reader->arena, "%llu",
-						    (unsigned long long)(child->first + i));
-		code = name == NULL ? weightd_refuse_memory(reader)
-				    : read_repr(reader, &(struct weightd_site){parent, name, place},
-						child, &unused);
+		char number[24];
+		snprintf(number, sizeof number, "%" PRIu64, child->first + i);
+		name = name != NULL ? name : number;
+		code = read_repr(reader, &(struct weightd_site){parent, name, place}, child,
+				 &unused);
 	}
 }
 
@@ -234,33 +236,58 @@ static enum weightd_code refuse_lazy(struct weightd_reader *reader,
 	return WEIGHTD_ERR_BAD_ARGUMENT;
 }
 
-static enum weightd_code read_layer(struct weightd_reader *reader, const struct weightd_site *site,
-				    const struct weightd_module_type *module_type,
-				    const struct weightd_repr *repr, struct weightd_module **module)
+/* A module among the arguments is one of each module's own. */
+static bool can_be_kept(const struct weightd_module_type *module_type,
+			const struct weightd_value *arguments)
 {
-	bool is_container = (module_type->flags & WEIGHTD_TAKES_CHILDREN) != 0;
-	const struct weightd_node *call = NULL;
-	struct weightd_value *arguments = NULL;
+	for (size_t i = 0; arguments != NULL && i < module_type->field_count; i++) {
+		if (arguments[i].kind == WEIGHTD_MODULE)
+			return false;
+	}
+	return true;
+}
+
+/* The printed or inferred arguments, bound. */
+static enum weightd_code bind(struct weightd_reader *reader, const struct weightd_site *site,
+			      const struct weightd_module_type *module_type,
+			      const struct weightd_repr *repr, struct weightd_repr_bound *bound)
+{
 	enum weightd_code code = refuse_lazy(reader, module_type, site->place);
 
 	if (code == WEIGHTD_OK)
-		code = weightd_repr_infer(reader, module_type, repr, site->place, &call);
-	if (code == WEIGHTD_OK && call == NULL)
-		code = weightd_repr_call(reader, repr, site->place, &call);
+		code = weightd_repr_infer(reader, module_type, repr, site->place, &bound->call);
+	if (code == WEIGHTD_OK && bound->call == NULL)
+		code = weightd_repr_call(reader, repr, site->place, &bound->call);
 	if (code == WEIGHTD_OK && (module_type->flags & WEIGHTD_TAKES_ANYTHING) == 0)
 		code = weightd_bind_node(
 			reader,
 			&(struct weightd_callee){.name = module_type->name,
 						 .fields = module_type->fields,
 						 .field_count = module_type->field_count,
-						 .skips_modules = is_container},
-			call, site->place, &arguments);
+						 .skips_modules = (module_type->flags &
+								   WEIGHTD_TAKES_CHILDREN) != 0},
+			bound->call, site->place, &bound->arguments);
+	return code;
+}
+
+static enum weightd_code read_layer(struct weightd_reader *reader, const struct weightd_site *site,
+				    const struct weightd_module_type *module_type,
+				    const struct weightd_repr *repr, struct weightd_module **module)
+{
+	bool is_container = (module_type->flags & WEIGHTD_TAKES_CHILDREN) != 0;
+	struct weightd_repr_bound bound = *repr->bound;
+	enum weightd_code code = WEIGHTD_OK;
+
+	if (bound.call == NULL)
+		code = bind(reader, site, module_type, repr, &bound);
 	if (code != WEIGHTD_OK)
 		return code;
+	if (can_be_kept(module_type, bound.arguments))
+		*repr->bound = bound;
 	code = weightd_record(reader,
 			      weightd_module_new(module, &reader->builder, site->parent, site->name,
-						 module_type->name, module_type, arguments,
-						 weightd_place_text(site->place, reader->arena),
+						 module_type->name, module_type, bound.arguments,
+						 weightd_module_pointer(reader, site->place),
 						 reader->err));
 	if (code != WEIGHTD_OK)
 		return code;
@@ -271,7 +298,7 @@ static enum weightd_code read_layer(struct weightd_reader *reader, const struct 
 	code = check_no_children(reader, *module, repr, site->place);
 	if (code == WEIGHTD_OK && (*module)->children != NULL)
 		code = weightd_repr_check(reader, *module, repr, site->place);
-	const char *omitted = omitted_by(*module, call);
+	const char *omitted = omitted_by(*module, bound.call);
 	if (code == WEIGHTD_OK && omitted != NULL)
 		weightd_add_omission(reader, *module, "text-omits-arguments", omitted);
 	return code;
@@ -320,13 +347,13 @@ enum weightd_code weightd_read_repr(struct weightd_reader *reader, const struct 
 {
 	const struct weightd_repr *repr;
 	enum weightd_code code = weightd_record(
-		reader, weightd_repr_parse(
-				&repr,
-				&(struct weightd_source_text){
-					.text = text,
-					.depth = reader->limits->depth,
-					.pointer = weightd_place_text(site->place, reader->arena)},
-				reader->arena, reader->err));
+		reader,
+		weightd_repr_parse(&repr,
+				   &(struct weightd_source_text){
+					   .text = text,
+					   .depth = reader->limits->depth,
+					   .pointer = weightd_module_pointer(reader, site->place)},
+				   reader->scratch, reader->err));
 
 	reader->has_repr = true;
 	return code == WEIGHTD_OK ? read_repr(reader, site, repr, module) : code;

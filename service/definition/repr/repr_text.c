@@ -284,7 +284,9 @@ static enum weightd_code parse_child(struct parser *parser, const struct weightd
 		return WEIGHTD_OK;
 	}
 	struct weightd_repr *child = weightd_arena_alloc(parser->arena, sizeof *child);
-	if (child == NULL)
+	if (child != NULL)
+		child->bound = weightd_arena_alloc(parser->arena, sizeof *child->bound);
+	if (child == NULL || child->bound == NULL)
 		return no_memory(parser);
 	child->name = name;
 	child->count = 1;
@@ -367,7 +369,9 @@ enum weightd_code weightd_repr_parse(const struct weightd_repr **repr,
 	};
 	struct weightd_repr *root = weightd_arena_alloc(arena, sizeof *root);
 
-	if (root == NULL)
+	if (root != NULL)
+		root->bound = weightd_arena_alloc(arena, sizeof *root->bound);
+	if (root == NULL || root->bound == NULL)
 		return no_memory(&parser);
 	root->count = 1;
 	skip_prompts(&parser.cursor);

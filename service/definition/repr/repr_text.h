@@ -22,6 +22,15 @@ struct weightd_repr_tensor {
 	unsigned line, column;
 };
 
+struct weightd_node;
+struct weightd_value;
+
+/* The arguments of a printed module, kept for the others of its run. */
+struct weightd_repr_bound {
+	const struct weightd_node *call; /* NULL: not read so far */
+	const struct weightd_value *arguments;
+};
+
 /* One printed module, or a run of equal ones: "(0-11): 12 x Block(...)". */
 struct weightd_repr {
 	const struct weightd_repr *next; /* sibling */
@@ -34,6 +43,7 @@ struct weightd_repr {
 	const char *extra; /* the text between the parentheses before the children */
 	unsigned extra_line, extra_column;
 	unsigned line, column; /* of the type; 1-based, in characters */
+	struct weightd_repr_bound *bound;
 };
 
 /*

@@ -58,7 +58,7 @@ static enum weightd_code read_tensor(struct weightd_reader *reader, struct weigh
 				 "a dict: {'name': Parameter(torch.zeros(2, 3))}");
 	/* The leaf before is a number in a list. */
 	if (name == NULL)
-		name = weightd_arena_printf(reader->arena, "%llu",
+		name = weightd_arena_printf(reader->scratch, "%llu",
 					    last == NULL ? 0 : strtoull(last->leaf, NULL, 10) + 1);
 	return name == NULL ? weightd_refuse_memory(reader)
 			    : weightd_read_tensor_node(reader, parent, name, node, place);
@@ -83,7 +83,7 @@ static enum weightd_code read_child(struct weightd_reader *reader, struct weight
 		return refuse_at(reader, node, place, "the children of this container need names",
 				 "a dict: {'name': ReLU()}");
 	if (name == NULL)
-		name = weightd_arena_printf(reader->arena, "%zu", parent->child_count);
+		name = weightd_arena_printf(reader->scratch, "%zu", parent->child_count);
 	return name == NULL ? weightd_refuse_memory(reader)
 			    : weightd_read_module_node(reader,
 						       &(struct weightd_site){parent, name, place},
@@ -118,7 +118,8 @@ static int compare_keys(const void *a, const void *b)
 static const struct weightd_node *sorted_by_key(struct weightd_reader *reader,
 						const struct weightd_node *dict)
 {
-	struct weightd_node *items = weightd_arena_array(reader->arena, dict->count, sizeof *items);
+	struct weightd_node *items =
+		weightd_arena_array(reader->scratch, dict->count, sizeof *items);
 	size_t count = 0;
 
 	if (items == NULL) {
@@ -207,7 +208,7 @@ static enum weightd_code new_module(struct weightd_reader *reader, const struct 
 				    const struct weightd_node *call, struct weightd_module **module)
 {
 	const struct weightd_module_type *module_type;
-	struct weightd_value *arguments;
+	const struct weightd_value *arguments;
 	enum weightd_code code =
 		weightd_find_module_type(reader, call->name, site->place, &module_type);
 
@@ -240,7 +241,7 @@ static enum weightd_code new_module(struct weightd_reader *reader, const struct 
 		return code;
 	code = weightd_module_new(module, &reader->builder, site->parent, site->name,
 				  module_type->name, module_type, arguments,
-				  weightd_place_text(site->place, reader->arena), reader->err);
+				  weightd_module_pointer(reader, site->place), reader->err);
 	if (code != WEIGHTD_OK)
 		weightd_error_at(reader->err, call->line, call->column);
 	return weightd_record(reader, code);

@@ -47,7 +47,7 @@ static const char *item_name(struct weightd_reader *reader, const struct weightd
 			   (parent->module_type->flags & WEIGHTD_NUMBERS_CHILDREN) != 0;
 
 	if (json_is_string(name))
-		return weightd_arena_strdup(reader->arena, json_string_value(name));
+		return weightd_arena_strdup(reader->scratch, json_string_value(name));
 	if (name != NULL) {
 		weightd_refuse_type(reader, WEIGHTD_PLACE_KEY(place, "name"), name, "a text");
 		return NULL;
@@ -58,7 +58,7 @@ static const char *item_name(struct weightd_reader *reader, const struct weightd
 		weightd_error_expected(reader->err, "a \"name\", or children as an object");
 		return NULL;
 	}
-	return weightd_arena_printf(reader->arena, "%zu", index);
+	return weightd_arena_printf(reader->scratch, "%zu", index);
 }
 
 static void read_children(struct weightd_reader *reader, struct weightd_module *parent,
@@ -84,7 +84,7 @@ static void read_children(struct weightd_reader *reader, struct weightd_module *
 			const struct weightd_place *item = WEIGHTD_PLACE_KEY(place, key);
 			if (weightd_reader_stops(reader))
 				return;
-			const char *name = weightd_arena_strdup(reader->arena, key);
+			const char *name = weightd_arena_strdup(reader->scratch, key);
 			if (name == NULL) {
 				weightd_refuse_memory(reader);
 				return;
@@ -170,7 +170,7 @@ static enum weightd_code read_layer(struct weightd_reader *reader, const struct 
 				    const struct weightd_module_type *module_type,
 				    const json_t *json, struct weightd_module **module)
 {
-	struct weightd_value *arguments = NULL;
+	const struct weightd_value *arguments = NULL;
 	enum weightd_code code = WEIGHTD_OK;
 
 	refuse_body(reader, module_type, json, site->place);
@@ -191,7 +191,7 @@ static enum weightd_code read_layer(struct weightd_reader *reader, const struct 
 	return weightd_record(reader,
 			      weightd_module_new(module, &reader->builder, site->parent, site->name,
 						 module_type->name, module_type, arguments,
-						 weightd_place_text(site->place, reader->arena),
+						 weightd_module_pointer(reader, site->place),
 						 reader->err));
 }
 
@@ -251,7 +251,7 @@ static enum weightd_code read_array(struct weightd_reader *reader, const struct 
 		reader,
 		weightd_module_new(module, &reader->builder, site->parent, site->name,
 				   module_type->name, module_type, NULL,
-				   weightd_place_text(site->place, reader->arena), reader->err));
+				   weightd_module_pointer(reader, site->place), reader->err));
 
 	if (code == WEIGHTD_OK)
 		read_children(reader, *module, json, site->place);

@@ -55,7 +55,7 @@ START_TEST(copy_has_the_tensors_and_children_of_its_pattern_under_its_own_path)
 }
 END_TEST
 
-START_TEST(copies_share_no_tensor)
+START_TEST(a_copy_that_is_changed_leaves_the_others_as_they_are)
 {
 	const struct weightd_module *from = pattern();
 	struct weightd_module *first, *second;
@@ -63,8 +63,16 @@ START_TEST(copies_share_no_tensor)
 	weightd_module_copy(&first, &builder, root, "0", from, NULL);
 	weightd_module_copy(&second, &builder, root, "1", from, NULL);
 
+	ck_assert_ptr_eq(first->parameters, second->parameters);
+	ck_assert_int_eq(weightd_module_unshare(first, &builder, NULL), WEIGHTD_OK);
 	first->parameters->requires_grad = false;
+
 	ck_assert(second->parameters->requires_grad && from->parameters->requires_grad);
+	ck_assert_int_eq(weightd_module_add_buffer(second, &builder, "more",
+						   &first->parameters->shape, WEIGHTD_FLOAT32, 0,
+						   NULL),
+			 WEIGHTD_OK);
+	ck_assert_ptr_null(from->parameters->next);
 }
 END_TEST
 
@@ -102,7 +110,7 @@ Suite *make_suite(void)
 
 	tcase_add_checked_fixture(tests, start, stop);
 	tcase_add_test(tests, copy_has_the_tensors_and_children_of_its_pattern_under_its_own_path);
-	tcase_add_test(tests, copies_share_no_tensor);
+	tcase_add_test(tests, a_copy_that_is_changed_leaves_the_others_as_they_are);
 	tcase_add_test(tests, copy_counts_towards_the_limits);
 	tcase_add_test(tests, copy_below_the_depth_limit_is_refused);
 	suite_add_tcase(suite, tests);
