@@ -291,6 +291,7 @@ static const struct weightd_module_type rows[] = {
 	 .example = "Transformer(d_model=16, nhead=4, num_encoder_layers=1, num_decoder_layers=1, "
 		    "dim_feedforward=32)",
 	 WEIGHTD_FIELDS(transformer_fields),
+	 .flags = WEIGHTD_MAY_BE_CUSTOM, /* DistilBERT has a class of this name */
 	 .children = add_stacks},
 };
 
