@@ -27,6 +27,7 @@ OPT_asan       = -O1 -g1 -fsanitize=address,undefined -fno-sanitize-recover=all 
 OPT_ubsan      = -O1 -fsanitize=undefined,float-cast-overflow -fno-sanitize-recover=all
 OPT_tsan       = -O1 -fsanitize=thread
 OPT_coverage   = -O0 --coverage
+OPT_fuzz       = -O1 -g1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 OPT            = $(OPT_$(VARIANT))
 # What the library is made of can be part of a shared one; nothing that is linked later replaces its functions.
 $B/service/core/%.o: PIC = -fPIC -fno-semantic-interposition
@@ -47,8 +48,8 @@ KERNELS := $(wildcard service/core/distribution/kernels/*_kernel.c)
 CORE   := $(filter-out $(KERNELS),$(sort $(shell find service/core -name '*.c')))
 DAEMON := $(sort $(shell find service -path service/core -prune -o -name '*.c' ! -path service/main.c -print))
 # What takes longest comes first.
-TEST_C := $(foreach folder,stats http unit,$(sort $(shell find tests/$(folder) -name 'test_*.c' 2>/dev/null)))
-HELP   := $(sort $(shell find tests/unit tests/http tests/stats -name '*.c' ! -name 'test_*.c' 2>/dev/null))
+TEST_C := $(foreach folder,stats http unit fuzz,$(sort $(shell find tests/$(folder) -name 'test_*.c' 2>/dev/null)))
+HELP   := $(sort $(shell find tests/unit tests/http tests/stats tests/fuzz -name '*.c' ! -name 'test_*.c' 2>/dev/null))
 TESTS   = $(TEST_C)
 
 CORE_O   = $(CORE:%.c=$B/%.o) $(foreach level,$(LEVELS),$(KERNELS:%.c=$B/%.$(level).o))
@@ -59,7 +60,7 @@ PROGRAMS = $(addsuffix run,$(sort $(dir $(SUITES))))
 # A make below this one: with two jobs, unless the caller's make hands out jobs itself.
 SUB      = $(MAKE) -s $(if $(findstring -j,$(MAKEFLAGS)),,-j2)
 
-.PHONY: all run test check unit library exhaustive exhaustive-kernels stats-long tables add-row curl asan ubsan tsan kills memory-groups valgrind valgrind-unit coverage fuzz lint \
+.PHONY: all run test check unit library exhaustive exhaustive-kernels stats-long tables add-row curl asan ubsan tsan kills slow-clients memory-groups valgrind valgrind-unit coverage fuzz fuzz-programs fuzz-keep lint \
         format compile_commands.json bench arm64 container conformance replay install clean packages packages-test packages-valgrind
 all: $B/weightd $B/libweightd.a $B/libweightd.so.$(ABI)
 
@@ -118,6 +119,14 @@ $B/tests/libhelp.a: $(HELP:%.c=$B/%.o)
 	ar rcs $@ $^
 
 $B/tests/%.o: OPT += -Dmake_suite=$(basename $(@F))_suite
+# Outside of libFuzzer's programs a target is a function of its own name.
+ifneq ($(VARIANT),fuzz)
+$B/tests/fuzz/fuzz_%.o: OPT += -DLLVMFuzzerTestOneInput=$(basename $(@F))
+endif
+FUZZ = $(patsubst %.c,$B/%,$(wildcard tests/fuzz/fuzz_*.c))
+$(FUZZ): %: %.o $(patsubst %.c,$B/%.o,$(wildcard tests/fuzz/fuzzed_*.c)) $B/libdaemon.a $B/libcore.a
+	$(CC) $(CFLAGS) $(OPT) -fsanitize=fuzzer $(PROJECT_LDFLAGS) $(LDFLAGS) $^ -o $@ $(LIBS)
+fuzz-programs: $(FUZZ)
 define PROGRAM_RULE
 $B/$(1)run: $(patsubst %.c,$B/%.o,$(wildcard $(1)test_*.c)) $B/tests/suite.o $B/tests/libhelp.a $B/libdaemon.a $B/libcore.a
 	@tests/suite_rows.sh $(wildcard $(1)test_*.c) >$$(@D)/suites.c
@@ -186,6 +195,10 @@ memory-groups: $B/weightd
 CYCLES ?= 100
 kills: $B/weightd
 	@/usr/bin/python3 tests/reliability/kill_cycles.py $B/weightd --cycles $(CYCLES)
+# Four kinds of slow clients, five hundred of each (slowhttptest), and others who must not notice: a minute.
+slow-clients: $B/weightd
+	@deploy/packages.sh build slow
+	@/usr/bin/python3 tests/reliability/slow_clients.py $B/weightd
 # The programs under tests/http that start the daemon as a process see nothing of it here; the curl
 # tests do, with the daemon under valgrind.
 valgrind: packages-valgrind $B/weightd $(PROGRAMS)
@@ -224,9 +237,16 @@ $B/tests/exhaustive/words: $B/tests/exhaustive/words.o $B/libcore.a
 # The arm64 build, under emulation, has the bytes of x86-64.
 arm64:
 	+@MAKE='$(SUB)' tests/arm64/run.sh
+# Each parser and HTTP with any bytes, for FUZZ_SECONDS each, from the inputs that are kept.
+FUZZ_SECONDS ?= 25
+CLANG        ?= clang
 fuzz:
 	@deploy/packages.sh build lint
-	@tests/fuzz/run.sh $(SECONDS)
+	+@$(SUB) VARIANT=fuzz CC='$(CLANG)' fuzz-programs
+	@tests/fuzz/run.sh build/fuzz/tests/fuzz $(FUZZ_SECONDS)
+# The kept inputs anew, of what the last run found.
+fuzz-keep:
+	@tests/fuzz/keep.sh build/fuzz/tests/fuzz
 coverage:
 	@deploy/packages.sh build test coverage
 	+@MAKE='$(SUB)' tests/coverage.sh

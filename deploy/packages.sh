@@ -12,6 +12,7 @@ packages_for() {
 	exhaustive) echo g++ ;;
 	format) echo clang-format ;;
 	valgrind) echo valgrind libc6-dbg ;;
+	slow) echo slowhttptest python3 ;;
 	coverage) echo gcovr ;;
 	bench) echo wrk nginx-light curl python3 python3-numpy python3-torch ;;
 	container) echo buildah podman runc mmdebstrap catatonit ca-certificates curl ;;

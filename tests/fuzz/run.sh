@@ -1,32 +1,36 @@
 #!/bin/sh
-# Runs every fuzz target for a while, from the requests of tests/cases and what earlier runs found:
-# run.sh [SECONDS], 60 if not said.  A failing input stays in build/fuzz.  Ends with
-# "N passed, N failed".
-set -eu
-seconds=${1-60}
-cd "$(dirname "$0")/../.."
-mkdir -p build/fuzz
-passed=0 failed=0
-for source in tests/fuzz/fuzz_*.c; do
-	name=$(basename "$source" .c)
-	corpus=build/fuzz/corpus_$name
+# Runs every fuzz target for a while, two at a time, from the inputs that are kept in corpus/:
+# run.sh FOLDER-OF-PROGRAMS SECONDS [NAME...].  An input that fails stays beside its program.  What was
+# tried is written to build/reliability/fuzz.json.  Ends with "N passed, N failed"; a target is a test.
+set -u
+folder=$(cd "$(dirname "$0")" && pwd)
+programs=$1 seconds=$2
+shift 2
+# One target, called by the suite: run.sh FOLDER SECONDS --one NAME.
+if [ "${1-}" = --one ]; then
+	name=$2
+	corpus=$programs/$name.corpus
 	mkdir -p "$corpus"
-	# shellcheck disable=SC2046
-	clang -std=c11 -D_GNU_SOURCE -DWEIGHTD_VERSION='"fuzz"' -Iinclude -Iservice -ffp-contract=off \
-		-O1 -g -fsanitize=fuzzer,address,undefined -pthread "$source" \
-		$(find service/core service/definition -name '*.c') -o "build/fuzz/$name" \
-		$(make -s print-LIBS)
-	for request in tests/cases/*/*/request.json; do
-		cp "$request" "$corpus/$(basename "$(dirname "$request")")"
+	/usr/bin/python3 "$folder/corpus.py" unpack "$name" "$corpus" || exit 1
+	UBSAN_OPTIONS=print_stacktrace=1 "$programs/$name" -max_total_time="$seconds" -max_len=4096 -timeout=10 \
+		-rss_limit_mb=4096 -print_final_stats=1 -artifact_prefix="$programs/$name." "$corpus" \
+		>"$programs/$name.log" 2>&1
+	state=$?
+	[ "$state" -eq 0 ] || tail -n 60 "$programs/$name.log"
+	exit "$state"
+fi
+if [ $# -eq 0 ]; then
+	for source in "$folder"/fuzz_*.c; do
+		set -- "$@" "$(basename "$source" .c)"
 	done
-	if "build/fuzz/$name" -max_total_time="$seconds" -max_len=4096 -timeout=10 -print_final_stats=1 \
-		-artifact_prefix=build/fuzz/ "$corpus" >"build/fuzz/$name.log" 2>&1; then
-		passed=$((passed + 1))
-		grep number_of_executed_units "build/fuzz/$name.log"
-	else
-		failed=$((failed + 1))
-		tail -n 40 "build/fuzz/$name.log"
-	fi
+fi
+names=$*
+for name in $names; do
+	shift
+	set -- "$@" "$name: $0 $programs $seconds --one $name"
 done
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+"$folder/../suite.sh" -j "${JOBS:-2}" "$@"
+state=$?
+# shellcheck disable=SC2086
+/usr/bin/python3 "$folder/corpus.py" report "$programs" "$seconds" $names
+exit "$state"

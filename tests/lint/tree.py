@@ -9,7 +9,7 @@ import sources
 
 LINES_MAX = 500
 # Files whose length is data, not code.
-DATA = re.compile(r"^(tests/(vectors|cases)/|LICENSE$|CATALOG\.md$|service/page/)|openapi\.(yaml|json)$|_tables?\.[ch]$")
+DATA = re.compile(r"^(tests/(vectors|cases|fuzz/corpus)/|LICENSE$|CATALOG\.md$|service/page/)|openapi\.(yaml|json)$|_tables?\.[ch]$")
 # Paths of one machine, mirrors of packages (the caller's configuration names them), promises.
 FORBIDDEN = [
     re.compile(r"(?<![\w.}*])/(work|home|root|Users)/"),

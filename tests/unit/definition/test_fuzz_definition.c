@@ -10,6 +10,8 @@
 
 #include <dirent.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #define REQUEST_MAX 4096 /* of a longer one the beginning is read */
 #define REQUESTS_MAX 500
