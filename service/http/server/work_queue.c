@@ -10,8 +10,12 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #define BUCKETS 256
+/* Threads that hold sockets have little to do, and go first. */
+#define WORKERS_NICE 5
 
 /* Jobs in the order in which they came. */
 struct lane {
@@ -107,6 +111,7 @@ static void *serve(void *context)
 	struct weightd_work_queue *queue = context;
 	struct weightd_work_client *client;
 
+	setpriority(PRIO_PROCESS, (id_t)gettid(), WORKERS_NICE);
 	pthread_mutex_lock(&queue->lock);
 	for (;;) {
 		struct weightd_job *job = take(queue, &client);
