@@ -24,6 +24,8 @@ struct weightd_config {
 	char allow_origin[512];
 	char allow_host[512];
 	bool read_only;
+	uint64_t store_bytes, store_models;
+	uint64_t transient_bytes, transient_models, transient_time_s;
 	uint64_t threads; /* 0: number of cores */
 	uint64_t connections;
 	uint64_t body_bytes;

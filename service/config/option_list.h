@@ -23,6 +23,17 @@ OPTION("allow-host", TEXT, allow_host, 0, 0, "", "NAME,...",
        "of these is listened on")
 OPTION("read-only", SWITCH, read_only, 0, 0, "no", "[=yes|no]",
        "Register and delete nothing; models are read, and POST /v1/weights answers")
+OPTION("store-bytes", BYTES, store_bytes, 0, UINT64_C(1) << 50, "1GiB", "SIZE",
+       "Most bytes of registered models, files in blocks of 4 KiB; more get 507. 0 means no bound")
+OPTION("store-models", COUNT, store_models, 0, 1000000000, "100000", "NUMBER",
+       "Most registered models, more get 507; 0 means no bound")
+OPTION("transient-bytes", BYTES, transient_bytes, 0, UINT64_C(1) << 40, "64MiB", "SIZE",
+       "Most bytes of the models that POST /v1/weights keeps so that its answer can be read again; "
+       "the oldest make room. 0 keeps none")
+OPTION("transient-models", COUNT, transient_models, 1, 10000000, "10000", "NUMBER",
+       "Most models that POST /v1/weights keeps; the oldest make room")
+OPTION("transient-time", SECONDS, transient_time_s, 1, 31536000, "1h", "TIME",
+       "Time for which POST /v1/weights keeps a model")
 OPTION("threads", COUNT, threads, 0, 1024, "0", "NUMBER",
        "Threads that answer; 0 means one for each core")
 OPTION("cpu", CPU, cpu, 0, 0, "auto", "NAME",

@@ -1,5 +1,5 @@
 /*
- * Directory store: one file per object, <data>/models/<2 hex>/<key>.
+ * Directory store: one file per object, <data>/<folder>/<2 hex>/<key>.
  *
  * An object is written under <data>/tmp, synced, renamed into place, and the folders are synced, in
  * that order: a crash at any point leaves the whole object or nothing.  Acknowledged objects are on
@@ -28,6 +28,7 @@
 
 struct directory {
 	int root, temporary, models; /* folders */
+	bool is_durable;
 	pthread_mutex_t locks[LOCKS];
 };
 
@@ -130,7 +131,7 @@ static void directory_close(void *state)
 	free(directory);
 }
 
-static bool open_folders(struct directory *directory, const char *location)
+static bool open_folders(struct directory *directory, const char *location, const char *folder)
 {
 	if (!make_path(location))
 		return false;
@@ -140,13 +141,13 @@ static bool open_folders(struct directory *directory, const char *location)
 	directory->temporary = open_folder(directory->root, "tmp");
 	if (directory->temporary < 0)
 		return false;
-	directory->models = open_folder(directory->root, "models");
+	directory->models = open_folder(directory->root, folder);
 	if (directory->models < 0)
 		return false;
 	return weightd_fsync(directory->root) == 0;
 }
 
-static enum weightd_code directory_open(void **state, const char *location,
+static enum weightd_code directory_open(void **state, const struct weightd_store_options *options,
 					struct weightd_error *err)
 {
 	struct directory *directory = calloc(1, sizeof *directory);
@@ -155,12 +156,13 @@ static enum weightd_code directory_open(void **state, const char *location,
 		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
 					 "no memory for the store");
 	directory->root = directory->temporary = directory->models = -1;
+	directory->is_durable = !options->is_transient;
 	for (size_t i = 0; i < LOCKS; i++)
 		pthread_mutex_init(&directory->locks[i], NULL);
-	if (!open_folders(directory, location)) {
+	if (!open_folders(directory, options->location, options->folder)) {
 		char what[300];
 
-		snprintf(what, sizeof what, "the data directory %.200s", location);
+		snprintf(what, sizeof what, "the data directory %.200s", options->location);
 		enum weightd_code code = weightd_object_errno(err, what, errno);
 		directory_close(directory);
 		return code;
@@ -200,6 +202,8 @@ static bool sync_place(struct directory *directory, const char *key)
 	char shelf[3];
 
 	snprintf(shelf, sizeof shelf, "%.2s", key);
+	if (!directory->is_durable)
+		return true;
 	return sync_folder(directory->models, shelf) && weightd_fsync(directory->models) == 0;
 }
 
@@ -231,7 +235,7 @@ static enum weightd_code write_object(struct directory *directory,
 	*is_lost = false;
 	if (fd < 0)
 		return weightd_object_errno(err, "making a temporary file", errno);
-	enum weightd_code code = weightd_object_write(fd, object, err);
+	enum weightd_code code = weightd_object_write(fd, object, directory->is_durable, err);
 	if (code == WEIGHTD_OK && !move_into_place(directory, name, object->key)) {
 		struct stat status;
 
@@ -339,20 +343,23 @@ static enum weightd_code directory_remove(void *state, const char *key, struct w
 	enum weightd_code code = unlink_object(directory, key, err);
 
 	snprintf(shelf, sizeof shelf, "%.2s", key);
-	if (code == WEIGHTD_OK && !sync_folder(directory->models, shelf))
+	if (code == WEIGHTD_OK && directory->is_durable && !sync_folder(directory->models, shelf))
 		code = weightd_object_errno(err, "syncing a folder", errno);
 	return code;
 }
 
-static enum weightd_code directory_has(void *state, const char *key, struct weightd_error *err)
+static enum weightd_code directory_has(void *state, const char *key, uint64_t *bytes,
+				       struct weightd_error *err)
 {
 	struct directory *directory = state;
 	struct stat status;
 	char path[72];
 
 	object_path(path, key);
-	if (fstatat(directory->models, path, &status, AT_SYMLINK_NOFOLLOW) == 0)
+	if (fstatat(directory->models, path, &status, AT_SYMLINK_NOFOLLOW) == 0) {
+		*bytes = (uint64_t)status.st_size;
 		return WEIGHTD_OK;
+	}
 	if (errno == ENOENT || errno == ENOTDIR)
 		return weightd_error_add(err, WEIGHTD_ERR_NOT_FOUND, NULL, "no object %s", key);
 	return weightd_object_errno(err, "looking for an object", errno);
@@ -394,6 +401,7 @@ static enum weightd_code directory_check(void *state, struct weightd_error *err)
 const struct weightd_store_backend weightd_store_backend_directory = {
 	.name = "directory",
 	.doc = "One file per object below a data directory, synced before it is acknowledged",
+	.grain = 4096, /* a block of most file systems */
 	.open = directory_open,
 	.close = directory_close,
 	.put = directory_put,

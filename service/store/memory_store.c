@@ -30,9 +30,10 @@ struct memory {
 	size_t bytes;
 };
 
-static enum weightd_code memory_open(void **state, const char *location, struct weightd_error *err)
+static enum weightd_code memory_open(void **state, const struct weightd_store_options *options,
+				     struct weightd_error *err)
 {
-	(void)location;
+	(void)options;
 	struct memory *memory = calloc(1, sizeof *memory);
 	if (memory == NULL)
 		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
@@ -153,12 +154,17 @@ static enum weightd_code memory_get(void *state, const char *key, struct weightd
 	return WEIGHTD_OK;
 }
 
-static enum weightd_code memory_has(void *state, const char *key, struct weightd_error *err)
+static enum weightd_code memory_has(void *state, const char *key, uint64_t *bytes,
+				    struct weightd_error *err)
 {
 	struct memory *memory = state;
+	struct shelf *shelf = &memory->models;
 
 	pthread_mutex_lock(&memory->lock);
-	bool is_known = holds(&memory->models, lower_bound(&memory->models, key), key);
+	size_t index = lower_bound(shelf, key);
+	bool is_known = holds(shelf, index, key);
+	if (is_known)
+		*bytes = shelf->objects[index]->length;
 	pthread_mutex_unlock(&memory->lock);
 	return is_known ? WEIGHTD_OK
 			: weightd_error_add(err, WEIGHTD_ERR_NOT_FOUND, NULL, "no object %s", key);
@@ -206,6 +212,8 @@ static enum weightd_code memory_list(void *state, const char *after, struct weig
 const struct weightd_store_backend weightd_store_backend_memory = {
 	.name = "memory",
 	.doc = "Objects in memory, lost when the daemon stops",
+	.overhead = OBJECT_OVERHEAD,
+	.grain = 1,
 	.open = memory_open,
 	.close = memory_close,
 	.put = memory_put,

@@ -56,7 +56,7 @@ static bool write_all(int fd, const void *bytes, size_t length)
 	return true;
 }
 
-enum weightd_code weightd_object_write(int fd, const struct weightd_object *object,
+enum weightd_code weightd_object_write(int fd, const struct weightd_object *object, bool is_durable,
 				       struct weightd_error *err)
 {
 	char header[HEADER_MAX], checksum[65];
@@ -69,7 +69,7 @@ enum weightd_code weightd_object_write(int fd, const struct weightd_object *obje
 	if (!write_all(fd, header, header_length) || !write_all(fd, object->bytes, object->length))
 		return weightd_object_errno(err, "writing an object", errno);
 	/* A full disk may be reported as late as here. */
-	if (weightd_fsync(fd) != 0)
+	if (is_durable && weightd_fsync(fd) != 0)
 		return weightd_object_errno(err, "syncing an object", errno);
 	return WEIGHTD_OK;
 }

@@ -18,8 +18,9 @@ enum weightd_code weightd_object_errno(struct weightd_error *err, const char *wh
 /* STORE_CORRUPT: something else than a file has the object's name. */
 enum weightd_code weightd_object_not_a_file(struct weightd_error *err, const char *key);
 
-/* Writes first line and bytes to a fresh file and makes them durable (fsync).  'fd' stays open. */
-enum weightd_code weightd_object_write(int fd, const struct weightd_object *object,
+/* Writes first line and bytes to a fresh file and, where wanted, makes them durable (fsync).  'fd'
+ * stays open. */
+enum weightd_code weightd_object_write(int fd, const struct weightd_object *object, bool is_durable,
 				       struct weightd_error *err);
 
 /*

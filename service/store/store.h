@@ -32,11 +32,21 @@ struct weightd_key_page {
 
 struct weightd_store;
 
+struct weightd_store_options {
+	const char *backend;		 /* "directory", "memory" */
+	const char *location;		 /* the backend's own: a path */
+	const char *folder;		 /* of the objects below the location: "models" */
+	bool is_transient;		 /* objects may be lost with the power: nothing is synced */
+	uint64_t bytes_max, objects_max; /* more is STORE_FULL; 0: no bound */
+};
+
 struct weightd_store_backend {
 	const char *name; /* "directory", "memory" */
 	const char *doc;
-	/* open() - 'location' is the backend's own (a path); makes backend state. */
-	enum weightd_code (*open)(void **state, const char *location, struct weightd_error *err);
+	size_t overhead, grain; /* an object takes its bytes and these, in multiples of 'grain' */
+	/* open() - makes backend state. */
+	enum weightd_code (*open)(void **state, const struct weightd_store_options *options,
+				  struct weightd_error *err);
 	void (*close)(void *state);
 	/*
 	 * put() - store an object whole and durably, or not at all. '*created' is false if it was
@@ -48,9 +58,10 @@ struct weightd_store_backend {
 	/* get() - append the bytes to 'out'.  NOT_FOUND, STORE_CORRUPT, STORE_UNAVAILABLE. */
 	enum weightd_code (*get)(void *state, const char *key, struct weightd_text *out,
 				 struct weightd_error *err);
-	/* has() - whether there is an object, by a look that does not read it: OK, NOT_FOUND, or
-	 * STORE_UNAVAILABLE if that cannot be told. */
-	enum weightd_code (*has)(void *state, const char *key, struct weightd_error *err);
+	/* has() - whether there is an object, and of how many bytes, by a look that does not read
+	 * it: OK, NOT_FOUND, or STORE_UNAVAILABLE if that cannot be told. */
+	enum weightd_code (*has)(void *state, const char *key, uint64_t *bytes,
+				 struct weightd_error *err);
 	/* remove() - NOT_FOUND if there is none. */
 	enum weightd_code (*remove)(void *state, const char *key, struct weightd_error *err);
 	/* list() - the keys greater than 'after' ("": all) in byte order, as many as there is room
@@ -71,6 +82,10 @@ const struct weightd_store_backend *weightd_store_backend_find(const char *name)
  */
 enum weightd_code weightd_store_open(struct weightd_store **store, const char *backend,
 				     const char *location, struct weightd_error *err);
+/* The same with bounds.  Objects that are there are counted first. */
+enum weightd_code weightd_store_open_with(struct weightd_store **store,
+					  const struct weightd_store_options *options,
+					  struct weightd_error *err);
 void weightd_store_close(struct weightd_store *store);
 /* Whether 'key' can be a key at all. */
 bool weightd_store_key_valid(const char *key);
@@ -80,12 +95,21 @@ enum weightd_code weightd_store_put(struct weightd_store *store,
 				    struct weightd_error *err);
 enum weightd_code weightd_store_get(struct weightd_store *store, const char *key,
 				    struct weightd_text *out, struct weightd_error *err);
-enum weightd_code weightd_store_has(struct weightd_store *store, const char *key,
+/* '*bytes' of a quota; NULL: not wanted. */
+enum weightd_code weightd_store_has(struct weightd_store *store, const char *key, uint64_t *bytes,
 				    struct weightd_error *err);
 enum weightd_code weightd_store_remove(struct weightd_store *store, const char *key,
 				       struct weightd_error *err);
 enum weightd_code weightd_store_list(struct weightd_store *store, const char *after,
 				     struct weightd_key_page *page, struct weightd_error *err);
+/*
+ * What the store holds, as this process knows it: what was there at the start, and its own changes
+ * since.  Those of others are seen when the store seems to be full, which counts again.
+ */
+struct weightd_store_numbers {
+	uint64_t objects, bytes;
+};
+struct weightd_store_numbers weightd_store_numbers(struct weightd_store *store);
 /* Whether the store works, by a cheap check: STORE_UNAVAILABLE if not. */
 enum weightd_code weightd_store_check(struct weightd_store *store, struct weightd_error *err);
 

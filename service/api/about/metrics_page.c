@@ -39,6 +39,24 @@ static void write_server(struct weightd_text *out, const struct weightd_server *
 		(unsigned long long)gauges.rejected);
 }
 
+static void write_stores(struct weightd_text *out, struct weightd_service *service)
+{
+	const struct weightd_store_numbers lasting = weightd_store_numbers(service->store);
+	struct weightd_store_numbers transient = {0};
+
+	if (service->transient != NULL)
+		transient = weightd_expiring_numbers(service->transient);
+	weightd_metrics_gauge(out, "weightd_store_models", "Registered models",
+			      (double)lasting.objects);
+	weightd_metrics_gauge(out, "weightd_store_bytes", "Bytes of registered models",
+			      (double)lasting.bytes);
+	weightd_metrics_gauge(out, "weightd_transient_models",
+			      "Models that POST /v1/weights keeps for a while",
+			      (double)transient.objects);
+	weightd_metrics_gauge(out, "weightd_transient_bytes", "Bytes of those models",
+			      (double)transient.bytes);
+}
+
 static void handle(const struct weightd_request *request, struct weightd_reply *reply,
 		   struct weightd_service *service)
 {
@@ -51,6 +69,7 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 	const struct weightd_server *server = atomic_load(&service->server);
 	if (server != NULL)
 		write_server(&reply->text, server);
+	write_stores(&reply->text, service);
 	weightd_metrics_gauge(&reply->text, "weightd_plan_cache_plans",
 			      "Cached plans that no request uses", (double)plans.idle_plans);
 	weightd_metrics_gauge(&reply->text, "weightd_plan_cache_bytes", "Memory of those plans",

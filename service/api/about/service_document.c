@@ -26,6 +26,11 @@ static void write_limits(struct weightd_json *json, const struct weightd_config 
 	weightd_json_size(json, "whole_elements", config->limits.whole_elements);
 	weightd_json_size(json, "connections", config->connections);
 	weightd_json_size(json, "uploads", config->uploads);
+	weightd_json_size(json, "store_bytes", config->store_bytes);
+	weightd_json_size(json, "store_models", config->store_models);
+	weightd_json_size(
+		json, "transient_seconds",
+		config->read_only || config->transient_bytes == 0 ? 0 : config->transient_time_s);
 	weightd_json_close(json, '}');
 }
 

@@ -17,14 +17,7 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 		weightd_model_unknown(reply, id);
 		return;
 	}
-	if (service->config->read_only) {
-		weightd_model_refuse_change(&reply->error);
-		return;
-	}
-	enum weightd_code code = weightd_store_remove(service->store, id, &reply->error);
-	/* After the store: a request in between cannot list a plan whose specification is deleted.
-	 */
-	weightd_plan_cache_forget(service->plans, id);
+	enum weightd_code code = weightd_model_remove(service, id, &reply->error);
 	if (code == WEIGHTD_ERR_NOT_FOUND) {
 		weightd_error_clear(&reply->error);
 		weightd_model_unknown(reply, id);

@@ -1,9 +1,9 @@
 /*
  * POST /v1/weights: specification in, weights out, in one request.
  *
- * The specification is stored as POST /v1/models would, so that the Content-Location of the answer
- * can be read again, in parts, or resumed after a broken connection.  If it cannot be stored, the
- * weights are answered all the same, without a Content-Location.
+ * The specification is kept for a while, so that the Content-Location of the answer can be read
+ * again, in parts, or resumed after a broken connection.  If it cannot be kept, the weights are
+ * answered all the same, without a Content-Location.
  */
 #include "api/answer/file_answer.h"
 #include "http/message/route.h"
@@ -19,7 +19,7 @@ static struct weightd_held_plan *hold_known(struct weightd_service *service,
 {
 	char id[41];
 
-	return weightd_body_ids_find(service->body_ids, key, id) ? weightd_model_known(service, id)
+	return weightd_body_ids_find(service->body_ids, key, id) ? weightd_model_renew(service, id)
 								 : NULL;
 }
 
@@ -28,16 +28,15 @@ static struct weightd_held_plan *hold(const struct weightd_request *request,
 				      struct weightd_service *service, struct weightd_plan *plan,
 				      bool *is_stored)
 {
-	struct weightd_held_plan *known = weightd_model_known(service, plan->id);
+	struct weightd_held_plan *known = weightd_model_renew(service, plan->id);
 	struct weightd_error err = {0};
-	bool is_new;
 
 	*is_stored = true;
 	if (known != NULL) {
 		weightd_plan_free(plan);
 		return known;
 	}
-	if (weightd_model_register(&known, service, plan, &is_new, &err) == WEIGHTD_OK)
+	if (weightd_model_register_for_a_while(&known, service, plan, &err) == WEIGHTD_OK)
 		return known;
 	if (weightd_error_code(&err) != WEIGHTD_ERR_READ_ONLY)
 		weightd_log(WEIGHTD_LOG_WARN, request->request_id, "one-shot model not stored: %s",

@@ -162,7 +162,11 @@ static enum weightd_code read_plan(struct weightd_plan **plan, struct weightd_se
 	struct weightd_text text;
 
 	weightd_text_init(&text, WEIGHTD_SPECIFICATION_BYTES_MAX);
-	enum weightd_code code = weightd_store_get(service->store, id, &text, err);
+	enum weightd_code code = weightd_store_get(service->store, id, &text, NULL);
+	if (code == WEIGHTD_ERR_NOT_FOUND && service->transient != NULL)
+		code = weightd_expiring_get(service->transient, id, &text, err);
+	else if (code != WEIGHTD_OK)
+		code = weightd_store_get(service->store, id, &text, err);
 	if (code == WEIGHTD_OK)
 		code = plan_stored(plan, service, id, &text, err);
 	weightd_text_free(&text);
@@ -180,16 +184,30 @@ static enum weightd_code keep(struct weightd_held_plan **held, struct weightd_se
 }
 
 /*
- * Lets go of a plan whose specification is no longer stored: it was deleted while the plan was
- * made, or by another daemon.  A store that cannot tell leaves the plan where it is.
+ * Whether a specification is stored, for keeps or for a while; 'renews' begins that while again.  A
+ * store that cannot tell is asked again when it can.
+ */
+static bool is_stored(struct weightd_service *service, const char *id, bool renews)
+{
+	const enum weightd_code code = weightd_store_has(service->store, id, NULL, NULL);
+
+	if (code != WEIGHTD_ERR_NOT_FOUND)
+		return code == WEIGHTD_OK || !renews;
+	return service->transient != NULL && weightd_expiring_has(service->transient, id, renews);
+}
+
+/*
+ * Lets go of a plan whose specification is no longer stored: it has expired, or it was deleted
+ * while the plan was made, or by another daemon.
  */
 static enum weightd_code check_stored(struct weightd_held_plan **held,
-				      struct weightd_service *service, struct weightd_error *err)
+				      struct weightd_service *service, bool renews,
+				      struct weightd_error *err)
 {
 	char id[ID_DIGITS + 1];
 
 	memcpy(id, weightd_held_plan(*held)->id, sizeof id);
-	if (weightd_store_has(service->store, id, NULL) != WEIGHTD_ERR_NOT_FOUND)
+	if (is_stored(service, id, renews))
 		return WEIGHTD_OK;
 	weightd_plan_cache_forget(service->plans, id);
 	weightd_held_plan_release(*held);
@@ -197,13 +215,19 @@ static enum weightd_code check_stored(struct weightd_held_plan **held,
 	return weightd_error_add(err, WEIGHTD_ERR_NOT_FOUND, NULL, "no model %s is stored", id);
 }
 
-struct weightd_held_plan *weightd_model_known(struct weightd_service *service, const char *id)
+static struct weightd_held_plan *hold_known(struct weightd_service *service, const char *id,
+					    bool renews)
 {
 	struct weightd_held_plan *held = weightd_plan_cache_get(service->plans, id);
 
 	if (held != NULL)
-		check_stored(&held, service, NULL);
+		check_stored(&held, service, renews, NULL);
 	return held;
+}
+
+struct weightd_held_plan *weightd_model_renew(struct weightd_service *service, const char *id)
+{
+	return hold_known(service, id, true);
 }
 
 enum weightd_code weightd_model_load(struct weightd_held_plan **held,
@@ -212,7 +236,7 @@ enum weightd_code weightd_model_load(struct weightd_held_plan **held,
 {
 	struct weightd_plan *plan;
 
-	*held = weightd_model_known(service, id);
+	*held = hold_known(service, id, false);
 	if (*held != NULL)
 		return WEIGHTD_OK;
 	/* Reading waits for a disk, and planning takes its time. */
@@ -228,7 +252,7 @@ enum weightd_code weightd_model_load(struct weightd_held_plan **held,
 	}
 	/* DELETE removes the object, then forgets the plan: either it finds the plan that has been
 	 * listed, or the object is seen to be gone here. */
-	return check_stored(held, service, err);
+	return check_stored(held, service, false, err);
 }
 
 enum weightd_code weightd_model_register(struct weightd_held_plan **held,
@@ -247,4 +271,44 @@ enum weightd_code weightd_model_register(struct weightd_held_plan **held,
 					 created, err);
 	weightd_text_free(&text);
 	return code == WEIGHTD_OK ? keep(held, service, plan, err) : code;
+}
+
+enum weightd_code weightd_model_register_for_a_while(struct weightd_held_plan **held,
+						     struct weightd_service *service,
+						     struct weightd_plan *plan,
+						     struct weightd_error *err)
+{
+	struct weightd_text text;
+
+	if (service->transient == NULL)
+		return weightd_model_refuse_change(err);
+	weightd_text_init(&text, WEIGHTD_SPECIFICATION_BYTES_MAX);
+	enum weightd_code code = weightd_definition_canonicalize(plan, &text, err);
+	if (code == WEIGHTD_OK)
+		code = weightd_expiring_put(
+			service->transient,
+			&(struct weightd_object){plan->id, text.data, text.length}, err);
+	weightd_text_free(&text);
+	return code == WEIGHTD_OK ? keep(held, service, plan, err) : code;
+}
+
+enum weightd_code weightd_model_remove(struct weightd_service *service, const char *id,
+				       struct weightd_error *err)
+{
+	struct weightd_error why = {0};
+
+	if (service->config->read_only)
+		return weightd_model_refuse_change(err);
+	enum weightd_code code = weightd_store_remove(service->store, id, &why);
+	const enum weightd_code transient =
+		service->transient == NULL ? WEIGHTD_ERR_NOT_FOUND
+					   : weightd_expiring_remove(service->transient, id, NULL);
+	/* After the stores: a request in between cannot list a plan whose specification is deleted.
+	 */
+	weightd_plan_cache_forget(service->plans, id);
+	if (code == WEIGHTD_ERR_NOT_FOUND)
+		code = transient;
+	if (code == WEIGHTD_OK)
+		return code;
+	return weightd_error_add(err, code, NULL, "%s", why.issues[0].detail);
 }

@@ -35,11 +35,12 @@ enum weightd_code weightd_model_plan(struct weightd_plan **plan, struct weightd_
 				     struct weightd_error *err);
 
 /*
- * weightd_model_known() - hold the plan of a model that is planned already and is in the store.
+ * weightd_model_renew() - hold the plan of a model that is planned already and is in a store; if it
+ * is there for a while, the while begins again.
  *
- * NULL if it is not both.  One look at the store is all it costs.
+ * NULL if it is not both.  A look at the stores is all it costs.
  */
-struct weightd_held_plan *weightd_model_known(struct weightd_service *service, const char *id);
+struct weightd_held_plan *weightd_model_renew(struct weightd_service *service, const char *id);
 
 /*
  * weightd_model_load() - hold the plan of a registered model.
@@ -63,5 +64,22 @@ enum weightd_code weightd_model_load(struct weightd_held_plan **held,
 enum weightd_code weightd_model_register(struct weightd_held_plan **held,
 					 struct weightd_service *service, struct weightd_plan *plan,
 					 bool *created, struct weightd_error *err);
+
+/*
+ * weightd_model_register_for_a_while() - the same in the store of models that go by themselves
+ * (--transient-time, --transient-bytes), which are not listed.
+ */
+enum weightd_code weightd_model_register_for_a_while(struct weightd_held_plan **held,
+						     struct weightd_service *service,
+						     struct weightd_plan *plan,
+						     struct weightd_error *err);
+
+/*
+ * weightd_model_remove() - delete a model from both stores, then forget its plan.
+ *
+ * Codes: NOT_FOUND if neither has it, READ_ONLY, or one of the store.
+ */
+enum weightd_code weightd_model_remove(struct weightd_service *service, const char *id,
+				       struct weightd_error *err);
 
 #endif

@@ -45,6 +45,33 @@ static bool yield(void *context, size_t bytes)
 	       weightd_tensor_cache_yield(service->engine->wholes, bytes);
 }
 
+/* The registered models, and those that go by themselves. */
+static enum weightd_code open_stores(struct weightd_service *service, struct weightd_error *err)
+{
+	const struct weightd_config *config = service->config;
+	const struct weightd_store_options lasting = {
+		.backend = config->store,
+		.location = config->data,
+		.folder = "models",
+		.bytes_max = config->store_bytes,
+		.objects_max = config->store_models,
+	};
+	const struct weightd_store_options transient = {
+		.backend = config->store,
+		.location = config->data,
+		.folder = "transient",
+		.is_transient = true,
+		.bytes_max = config->transient_bytes,
+		.objects_max = config->transient_models,
+	};
+	enum weightd_code code = weightd_store_open_with(&service->store, &lasting, err);
+
+	if (code != WEIGHTD_OK || config->read_only || config->transient_bytes == 0)
+		return code;
+	return weightd_expiring_open(&service->transient, &transient,
+				     (int64_t)config->transient_time_s * 1000, err);
+}
+
 struct weightd_service *weightd_service_new(const struct weightd_config *config,
 					    const struct weightd_route *const *routes,
 					    size_t route_count, struct weightd_error *err)
@@ -68,8 +95,7 @@ struct weightd_service *weightd_service_new(const struct weightd_config *config,
 	    service->budget == NULL)
 		weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "no memory for the service");
 	else if (make_engine(service, err) == WEIGHTD_OK &&
-		 weightd_store_open(&service->store, config->store, config->data, err) ==
-			 WEIGHTD_OK) {
+		 open_stores(service, err) == WEIGHTD_OK) {
 		weightd_budget_ask(service->budget, yield, service);
 		return service;
 	}
@@ -86,6 +112,7 @@ void weightd_service_free(struct weightd_service *service)
 	weightd_body_ids_free(service->body_ids);
 	weightd_metrics_free(service->metrics);
 	weightd_store_close(service->store);
+	weightd_expiring_close(service->transient);
 	weightd_budget_free(service->budget);
 	free(service);
 }

@@ -9,6 +9,7 @@
 #include "core/base/budget.h"
 #include "http/message/request.h"
 #include "telemetry/metrics.h"
+#include "store/expiring_store.h"
 #include "store/store.h"
 #include "api/service/body_ids.h"
 #include "api/service/plan_cache.h"
@@ -25,8 +26,9 @@ struct weightd_service {
 	const struct weightd_route *const *routes;
 	size_t route_count;
 	struct weightd_store *store;
-	struct weightd_budget *budget; /* of all memory that requests take */
-	struct weightd_engine *engine; /* of all plans */
+	struct weightd_expiring *transient; /* of POST /v1/weights; NULL: it keeps nothing */
+	struct weightd_budget *budget;	    /* of all memory that requests take */
+	struct weightd_engine *engine;	    /* of all plans */
 	struct weightd_plan_cache *plans;
 	struct weightd_body_ids *body_ids; /* of POST /v1/weights */
 	struct weightd_metrics *metrics;
