@@ -23,6 +23,8 @@
 
 enum exit_status { EXIT_CANNOT_START = 1, EXIT_USAGE = 64, EXIT_CONFIG = 78 };
 
+/* A connection costs next to nothing beside a body of this size, which ends it. */
+#define DIRECT_BYTES (UINT64_C(16) << 20)
 #define OTHER_FILES 96 /* beside connections: log, store, epoll, libraries */
 #define CONNECTIONS_DEFAULT 4096
 #define POLL_MS 20
@@ -88,6 +90,7 @@ static struct weightd_server_options server_options(const struct weightd_config 
 		.body_bytes = config->body_bytes,
 		.block_bytes = config->block_bytes,
 		.stream_bytes = config->stream_bytes,
+		.direct_bytes = DIRECT_BYTES,
 		.head_timeout_s = (unsigned)config->head_timeout_s,
 		.body_timeout_s = (unsigned)config->body_timeout_s,
 		.body_rate = config->body_rate,

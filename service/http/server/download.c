@@ -1,56 +1,22 @@
 /*
  * A ring of pieces: workers fill it, the thread that sends empties it.
  */
-#include "http/server/download.h"
-
+#include "core/base/clock.h"
 #include "core/base/memory.h"
+#include "http/server/download_state.h"
 #include "http/server/stream_memory.h"
 
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define SLOTS_MAX 16
-#define MAKERS_MAX 16
 /* A core's cache holds a piece while it is made and copied. */
 #define PIECE_BYTES_MAX ((size_t)256 << 10)
 /* Below it the turns take longer than the piece. */
 #define PIECE_BYTES_LEAST ((size_t)32 << 10)
+/* A piece that takes longer is sent at once. */
+#define QUICK_NS UINT64_C(1000000)
 #define PAGE_BYTES ((size_t)4 << 10)
-
-/* A piece of the body: [position, position + size), of which 'length' bytes are made. */
-struct slot {
-	char *bytes;
-	uint64_t position;
-	size_t size, length;
-	size_t taken; /* bytes that have been taken */
-	bool is_made;
-};
-
-struct maker {
-	struct weightd_job job; /* the first member */
-	struct weightd_download *download;
-	struct slot *slot; /* begun and not yet made */
-	bool is_active;
-};
-
-struct weightd_download {
-	pthread_mutex_t lock; /* guards what follows but the bytes of pieces */
-	struct weightd_transaction *transaction;
-	struct weightd_work_client *client;
-	struct MHD_Connection *handle;
-	size_t block, piece_bytes;
-	bool is_ordered; /* one maker at a time */
-	unsigned slot_count, maker_limit, makers;
-	uint64_t begun, taken; /* pieces */
-	uint64_t position;     /* where the next piece begins */
-	bool has_ended;	       /* no piece begins any more */
-	bool is_awaited;       /* the connection is suspended */
-	bool is_closed;
-	enum weightd_code failure;
-	struct slot slots[SLOTS_MAX];
-	struct maker crew[MAKERS_MAX];
-};
 
 static void free_download(struct weightd_download *download)
 {
@@ -77,31 +43,54 @@ static void leave(struct weightd_download *download)
 		free_download(download);
 }
 
-static void fail(struct weightd_download *download, enum weightd_code code)
+void weightd_download_fail(struct weightd_download *download, enum weightd_code code)
 {
 	if (download->failure == WEIGHTD_OK)
 		download->failure = code;
 	download->has_ended = true;
 }
 
-/* The piece that is taken next; NULL if it is not made. */
-static struct slot *next_piece(struct weightd_download *download)
+struct weightd_slot *weightd_download_next(struct weightd_download *download)
 {
-	struct slot *slot = &download->slots[download->taken % download->slot_count];
+	struct weightd_slot *slot = &download->slots[download->taken % download->slot_count];
 
 	return download->taken < download->begun && slot->is_made ? slot : NULL;
 }
 
-/* Whether there is a next piece, or there will be none. */
+/* Whether the connection has something to do: a next piece, or the end. */
 static bool is_ready(struct weightd_download *download)
 {
-	return next_piece(download) != NULL || download->failure != WEIGHTD_OK ||
-	       (download->has_ended && download->taken == download->begun);
+	const bool has_next = weightd_download_next(download) != NULL;
+	const bool is_over = download->failure != WEIGHTD_OK ||
+			     (download->has_ended && download->taken == download->begun);
+
+	if (!download->is_direct)
+		return has_next || is_over;
+	return download->is_abandoned || (is_over && !has_next && !download->is_sending);
 }
 
-static void call_back(struct weightd_download *download)
+/* Pieces that can be taken one after the other. */
+static unsigned made_ahead(const struct weightd_download *download)
 {
-	if (!download->is_awaited || !is_ready(download))
+	unsigned count = 0;
+
+	while (download->taken + count < download->begun &&
+	       download->slots[(download->taken + count) % download->slot_count].is_made)
+		count++;
+	return count;
+}
+
+/* To resume a connection takes about as long as to make a piece, so that quick ones are gathered.
+ */
+static bool is_enough(const struct weightd_download *download)
+{
+	return download->is_direct || download->has_ended || !download->is_quick ||
+	       made_ahead(download) >= (download->slot_count + 1) / 2;
+}
+
+void weightd_download_call_back(struct weightd_download *download)
+{
+	if (!download->is_awaited || !is_ready(download) || !is_enough(download))
 		return;
 	download->is_awaited = false;
 	MHD_resume_connection(download->handle);
@@ -122,10 +111,10 @@ static bool is_unwanted(void *context)
 }
 
 /* Begins the next piece; NULL if there is no room for it, or it is not wanted. */
-static struct slot *begin_piece(struct weightd_download *download)
+static struct weightd_slot *begin_piece(struct weightd_download *download)
 {
 	const uint64_t length = download->transaction->exchange.answer.length;
-	struct slot *slot = &download->slots[download->begun % download->slot_count];
+	struct weightd_slot *slot = &download->slots[download->begun % download->slot_count];
 
 	if (download->has_ended || download->is_closed ||
 	    download->begun - download->taken == download->slot_count)
@@ -133,7 +122,7 @@ static struct slot *begin_piece(struct weightd_download *download)
 	if (slot->bytes == NULL)
 		slot->bytes = aligned_alloc(PAGE_BYTES, download->piece_bytes);
 	if (slot->bytes == NULL) {
-		fail(download, WEIGHTD_ERR_NO_MEMORY);
+		weightd_download_fail(download, WEIGHTD_ERR_NO_MEMORY);
 		return NULL;
 	}
 	const uint64_t left = length - download->position;
@@ -153,7 +142,7 @@ static struct slot *begin_piece(struct weightd_download *download)
  * Makes a piece, or goes on with it.  '*is_paused': it has taken long enough for once, and the same
  * call later goes on.
  */
-static enum weightd_code make_piece(struct weightd_download *download, struct slot *slot,
+static enum weightd_code make_piece(struct weightd_download *download, struct weightd_slot *slot,
 				    bool *is_paused)
 {
 	const struct weightd_exchange *exchange = &download->transaction->exchange;
@@ -187,75 +176,75 @@ static enum weightd_code make_piece(struct weightd_download *download, struct sl
 	return code;
 }
 
-static void end_piece(struct weightd_download *download, struct slot *slot, enum weightd_code code)
+static void end_piece(struct weightd_download *download, struct weightd_slot *slot,
+		      enum weightd_code code)
 {
 	if (code != WEIGHTD_OK)
-		fail(download, code);
+		weightd_download_fail(download, code);
 	/* Only a body of unknown length ends within a piece. */
 	else if (slot->length < slot->size)
 		download->has_ended = true;
 	slot->is_made = code == WEIGHTD_OK;
-	call_back(download);
+	weightd_download_call_back(download);
 }
 
-/* Whether the maker is done for now: it has given its turn to others, or its place up. */
-static bool steps_back(struct maker *maker)
+/* One step: sends what is ready, or makes a piece.  False: there is nothing to do.  The caller
+ * holds the lock, which is given up meanwhile. */
+static bool do_step(struct weightd_maker *maker)
 {
 	struct weightd_download *download = maker->download;
-	struct weightd_work_queue *queue = download->transaction->server->work;
+	const uint64_t start = weightd_clock_ns(CLOCK_MONOTONIC);
+	bool is_paused;
 
+	if (maker->slot == NULL && weightd_download_can_send(download)) {
+		weightd_download_send(download);
+		return true;
+	}
 	if (maker->slot == NULL)
 		maker->slot = begin_piece(download);
 	if (maker->slot == NULL)
-		return true;
-	if (!weightd_work_queue_is_wanted(queue))
 		return false;
-	if (weightd_work_queue_go_on(queue, download->client, &maker->job))
+	pthread_mutex_unlock(&download->lock);
+	enum weightd_code code = make_piece(download, maker->slot, &is_paused);
+	pthread_mutex_lock(&download->lock);
+	download->is_quick = weightd_clock_ns(CLOCK_MONOTONIC) - start < QUICK_NS;
+	if (is_paused)
 		return true;
-	end_piece(download, maker->slot, WEIGHTD_ERR_CANCELLED);
+	end_piece(download, maker->slot, code);
 	maker->slot = NULL;
 	return true;
 }
 
-/* On a worker: makes pieces as long as there is room for one, and others do not wait. */
+/* On a worker: goes on as long as there is something to do, and others do not wait. */
 static void run_maker(struct weightd_job *job)
 {
-	struct maker *maker = (struct maker *)(void *)job;
+	struct weightd_maker *maker = (struct weightd_maker *)(void *)job;
 	struct weightd_download *download = maker->download;
-	bool is_paused;
+	struct weightd_work_queue *queue = download->transaction->server->work;
+	bool is_put = false, is_open = true;
 
 	pthread_mutex_lock(&download->lock);
-	if (maker->slot == NULL)
-		maker->slot = begin_piece(download);
-	while (maker->slot != NULL) {
-		struct slot *slot = maker->slot;
-
-		pthread_mutex_unlock(&download->lock);
-		enum weightd_code code = make_piece(download, slot, &is_paused);
-		pthread_mutex_lock(&download->lock);
-		if (!is_paused) {
-			end_piece(download, slot, code);
-			maker->slot = NULL;
-		}
-		if (steps_back(maker))
-			break;
+	while (is_open && !is_put && do_step(maker)) {
+		if (weightd_work_queue_is_wanted(queue))
+			is_open = is_put = weightd_work_queue_go_on(queue, download->client, job);
 	}
-	/* With a piece in hand the maker is in the queue again. */
-	if (maker->slot == NULL) {
+	if (!is_put && maker->slot != NULL) {
+		end_piece(download, maker->slot, WEIGHTD_ERR_CANCELLED);
+		maker->slot = NULL;
+	}
+	if (!is_put) {
 		maker->is_active = false;
 		download->makers--;
 	}
 	leave(download);
 }
 
-/* Calls as many workers as there are pieces to begin. */
-static void call_makers(struct weightd_download *download)
+void weightd_download_call(struct weightd_download *download, unsigned wanted)
 {
 	struct weightd_work_queue *queue = download->transaction->server->work;
-	const unsigned room = download->slot_count - (unsigned)(download->begun - download->taken);
 
-	for (unsigned i = 0; i < download->maker_limit && download->makers < room; i++) {
-		struct maker *maker = &download->crew[i];
+	for (unsigned i = 0; i < download->maker_limit && download->makers < wanted; i++) {
+		struct weightd_maker *maker = &download->crew[i];
 		if (maker->is_active)
 			continue;
 		maker->is_active = true;
@@ -264,13 +253,19 @@ static void call_makers(struct weightd_download *download)
 			continue;
 		maker->is_active = false;
 		download->makers--;
-		fail(download, WEIGHTD_ERR_CANCELLED);
+		weightd_download_fail(download, WEIGHTD_ERR_CANCELLED);
 		return;
 	}
 }
 
-/* A piece has been taken.  Workers are called for several pieces at once. */
-static void make_room(struct weightd_download *download)
+/* Calls as many workers as there are pieces to begin. */
+static void call_makers(struct weightd_download *download)
+{
+	weightd_download_call(download,
+			      download->slot_count - (unsigned)(download->begun - download->taken));
+}
+
+void weightd_download_taken(struct weightd_download *download)
 {
 	download->taken++;
 	const uint64_t ready = download->begun - download->taken;
@@ -282,7 +277,7 @@ static void make_room(struct weightd_download *download)
 static void skip_beginning(struct weightd_download *download)
 {
 	const struct weightd_answer *answer = &download->transaction->exchange.answer;
-	struct slot *slot = &download->slots[0];
+	struct weightd_slot *slot = &download->slots[0];
 	const struct weightd_piece *piece = &answer->pieces[0];
 
 	if (answer->piece_count < 2 || piece->text == NULL || piece->length > download->piece_bytes)
@@ -312,13 +307,13 @@ static unsigned maker_limit(const struct weightd_transaction *transaction, unsig
 	    (reply->encoding != NULL && reply->encoding->is_sequential))
 		return 1;
 	limit = limit < slots ? limit : slots;
-	return limit < MAKERS_MAX ? limit : MAKERS_MAX;
+	return limit < WEIGHTD_DOWNLOAD_MAKERS_MAX ? limit : WEIGHTD_DOWNLOAD_MAKERS_MAX;
 }
 
-/* One of a block's pieces is the connection's, the others are in the ring. */
+/* One of a block's pieces is the connection's, if it sends; the others are in the ring. */
 static void divide(struct weightd_download *download)
 {
-	size_t piece = download->block / 4;
+	size_t piece = download->block / (download->is_direct ? 4 : 8);
 
 	if (piece < PIECE_BYTES_LEAST)
 		piece = download->block / 2 < PIECE_BYTES_LEAST ? download->block / 2
@@ -326,11 +321,21 @@ static void divide(struct weightd_download *download)
 	if (piece > PIECE_BYTES_MAX)
 		piece = PIECE_BYTES_MAX;
 	piece = piece < PAGE_BYTES ? PAGE_BYTES : piece / PAGE_BYTES * PAGE_BYTES;
-	const size_t count = download->block / piece;
+	const size_t count = download->block / piece + download->is_direct;
 	download->piece_bytes = piece;
-	download->slot_count = (unsigned)(count < 2	      ? 1
-					  : count > SLOTS_MAX ? SLOTS_MAX
-							      : count - 1);
+	download->slot_count =
+		(unsigned)(count < 2				? 1
+			   : count > WEIGHTD_DOWNLOAD_SLOTS_MAX ? WEIGHTD_DOWNLOAD_SLOTS_MAX
+								: count - 1);
+}
+
+static bool is_direct(const struct weightd_transaction *transaction)
+{
+	const struct weightd_server *server = transaction->server;
+	const uint64_t length = transaction->exchange.answer.length;
+
+	return length != WEIGHTD_SIZE_UNKNOWN && server->options.direct_bytes > 0 &&
+	       length >= server->options.direct_bytes;
 }
 
 struct weightd_download *weightd_download_new(struct weightd_transaction *transaction,
@@ -348,15 +353,18 @@ struct weightd_download *weightd_download_new(struct weightd_transaction *transa
 	pthread_mutex_init(&download->lock, NULL);
 	download->transaction = transaction;
 	download->handle = handle;
+	download->waiter.socket = transaction->connection->socket;
 	download->client = transaction->connection->client;
 	atomic_fetch_add(&transaction->holders, 1);
 	atomic_fetch_add(&server->streams, 1);
 	weightd_work_client_hold(server->work, download->client);
 	download->block = block;
+	download->is_direct = is_direct(transaction);
 	divide(download);
 	download->maker_limit = maker_limit(transaction, download->slot_count);
 	for (unsigned i = 0; i < download->maker_limit; i++)
-		download->crew[i] = (struct maker){.job.run = run_maker, .download = download};
+		download->crew[i] =
+			(struct weightd_maker){.job.run = run_maker, .download = download};
 	pthread_mutex_lock(&download->lock);
 	skip_beginning(download);
 	call_makers(download);
@@ -366,7 +374,12 @@ struct weightd_download *weightd_download_new(struct weightd_transaction *transa
 
 size_t weightd_download_piece_bytes(const struct weightd_download *download)
 {
-	return download->piece_bytes;
+	return download->is_direct ? 1 : download->piece_bytes;
+}
+
+bool weightd_download_ends_connection(const struct weightd_download *download)
+{
+	return download->is_direct;
 }
 
 enum weightd_code weightd_download_take(struct weightd_download *download, char *out, size_t size,
@@ -374,16 +387,21 @@ enum weightd_code weightd_download_take(struct weightd_download *download, char 
 {
 	*length = 0;
 	pthread_mutex_lock(&download->lock);
-	if (!is_ready(download) && download->makers == 0)
-		call_makers(download);
+	/* From here on a direct download's pieces may be sent. */
 	*is_later = !is_ready(download);
 	if (*is_later) {
 		download->is_awaited = true;
 		MHD_suspend_connection(download->handle);
+		if (download->makers == 0)
+			weightd_download_call(download, 1);
+		weightd_download_call_back(download);
 	}
 	const enum weightd_code code = download->failure;
-	struct slot *slot = next_piece(download);
+	struct weightd_slot *slot =
+		download->is_direct || *is_later ? NULL : weightd_download_next(download);
 	pthread_mutex_unlock(&download->lock);
+	if (*is_later)
+		return WEIGHTD_OK;
 	if (slot == NULL)
 		return code;
 	*length = slot->length - slot->taken < size ? slot->length - slot->taken : size;
@@ -392,7 +410,7 @@ enum weightd_code weightd_download_take(struct weightd_download *download, char 
 	if (slot->taken < slot->length)
 		return WEIGHTD_OK;
 	pthread_mutex_lock(&download->lock);
-	make_room(download);
+	weightd_download_taken(download);
 	pthread_mutex_unlock(&download->lock);
 	return WEIGHTD_OK;
 }

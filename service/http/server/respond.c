@@ -95,7 +95,9 @@ enum MHD_Result weightd_respond(struct weightd_transaction *transaction,
 	for (size_t i = 0; i < answer->header_count; i++)
 		MHD_add_response_header(response, answer->headers[i].name,
 					answer->headers[i].value);
-	if (transaction->exchange.must_close || atomic_load(&transaction->server->is_draining))
+	if (transaction->exchange.must_close || atomic_load(&transaction->server->is_draining) ||
+	    (transaction->download != NULL &&
+	     weightd_download_ends_connection(transaction->download)))
 		MHD_add_response_header(response, "Connection", "close");
 	transaction->is_answered = true;
 	enum MHD_Result result = MHD_queue_response(handle, (unsigned)answer->status, response);

@@ -104,6 +104,7 @@ static void free_server(struct weightd_server *server)
 	if (server->spare >= 0)
 		close(server->spare);
 	weightd_work_queue_free(server->work);
+	weightd_writable_free(server->writable);
 	pthread_cond_destroy(&server->stopping);
 	pthread_mutex_destroy(&server->lock);
 	free(server);
@@ -113,7 +114,8 @@ static enum weightd_code start_threads(struct weightd_server *server, struct wei
 {
 	server->work = weightd_work_queue_new(&(struct weightd_work_queue_options){
 		.threads = server->options.threads, .places = server->options.waiting});
-	if (server->work == NULL)
+	server->writable = weightd_writable_new();
+	if (server->work == NULL || server->writable == NULL)
 		return weightd_error_add(err, WEIGHTD_ERR_INTERNAL, NULL, "cannot start a thread");
 	if (pthread_create(&server->watchdog, NULL, watch, server) != 0)
 		return weightd_error_add(err, WEIGHTD_ERR_INTERNAL, NULL, "cannot start a thread");
@@ -142,6 +144,8 @@ static void stop_watchdog(struct weightd_server *server)
 static void stop_work(struct weightd_server *server)
 {
 	atomic_store(&server->is_ending, true);
+	if (server->writable != NULL)
+		weightd_writable_close(server->writable);
 	if (server->work != NULL)
 		weightd_work_queue_close(server->work);
 }

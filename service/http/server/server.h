@@ -25,6 +25,7 @@ struct weightd_server_options {
 	size_t body_bytes;	       /* largest request body */
 	size_t block_bytes;	       /* most memory for the pieces of a download */
 	size_t stream_bytes;	   /* the same of all downloads; when it runs out, 64 KiB each */
+	uint64_t direct_bytes;	   /* downloads from this size on are sent by workers; 0: none */
 	unsigned head_timeout_s;   /* whole request head */
 	unsigned body_timeout_s;   /* request body, beside body_rate */
 	size_t body_rate;	   /* least bytes per second of a request body; 0: any */

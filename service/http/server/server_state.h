@@ -8,6 +8,7 @@
 #include "http/server/mhd_compat.h"
 #include "http/server/server.h"
 #include "http/server/work_queue.h"
+#include "http/server/writable.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -17,6 +18,7 @@ struct weightd_connection;
 struct weightd_server {
 	struct MHD_Daemon *daemon;
 	struct weightd_work_queue *work;
+	struct weightd_writable *writable; /* full sockets of large downloads */
 	struct weightd_server_options options;
 	struct weightd_site site;
 	unsigned short port;
