@@ -55,6 +55,9 @@ static const struct {
 	{"POST /hello HTTP/1.1\r\n" H "Content-Length: 3\r\n\r\nabc" NEXT, 405},
 	{"GET /hello HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n" NEXT, 400},
 	{"GET /hello there HTTP/1.1\r\n" H "\r\n" NEXT, 0},
+	{"GET /hello HTTP/1.1\r\n\r\n" NEXT, 400},
+	{"GET /nothing HTTP/1.1\r\nAccept: */*\r\n\r\n" NEXT, 400},
+	{"POST /echo HTTP/1.1\r\nContent-Length: 3\r\n\r\nabc" NEXT, 400},
 	{"GET /hello HTTP/2.0\r\n" H "\r\n" NEXT, 505},
 	{"GET /hello HTTP/1.1\r\n" H "Accept: a\x01\r\n\r\n" NEXT, 400},
 };

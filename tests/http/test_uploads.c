@@ -115,11 +115,11 @@ END_TEST
 START_TEST(upload_at_the_least_rate_may_take_longer_than_the_timeout)
 {
 	site.options.body_timeout_s = 1;
-	site.options.body_rate = 20000;
+	site.options.body_rate = 5000;
 	site_start(&site);
 	begin(&wires[0], false, 8304);
 	for (int i = 0; i < 18; i++) {
-		pause_ms(150);
+		pause_ms(80);
 		ck_assert(wire_send_bytes(&wires[0], part, 5000));
 	}
 	wire_receive(&wires[0], &answer, false);

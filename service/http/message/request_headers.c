@@ -137,6 +137,15 @@ static enum weightd_code check_framing(struct weightd_framing *framing,
 	return code;
 }
 
+const char *weightd_head_fault(const struct weightd_headers *head)
+{
+	if (strcmp(head->version, "HTTP/1.1") == 0 && weightd_headers_value(head, "Host") == NULL)
+		return "a request of HTTP/1.1 must have the header field Host";
+	if (strchr(head->target, ' ') != NULL)
+		return "the target must not hold a blank";
+	return NULL;
+}
+
 enum weightd_code weightd_headers_check(struct weightd_framing *framing,
 					const struct weightd_headers *head, size_t body_bytes,
 					struct weightd_error *err)

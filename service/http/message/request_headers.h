@@ -37,6 +37,13 @@ void weightd_headers_add(struct weightd_headers *head, const char *name, const c
 const char *weightd_headers_value(const struct weightd_headers *head, const char *name);
 
 /*
+ * weightd_head_fault() - what a whole head lacks to be one of HTTP; NULL: nothing.
+ *
+ * A BAD_REQUEST, whatever else is wrong, after which the connection must be closed.
+ */
+const char *weightd_head_fault(const struct weightd_headers *head);
+
+/*
  * weightd_headers_check() - refuse headers that a proxy could read differently.
  *
  * BAD_REQUEST: repeated Content-Length, Transfer-Encoding, Host or other singletons, both length

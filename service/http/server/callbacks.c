@@ -48,6 +48,12 @@ static enum MHD_Result open_exchange(struct weightd_transaction *transaction,
 	if (exchange->request.arena == NULL)
 		return MHD_NO;
 	weightd_text_init(&transaction->body, transaction->server->options.body_bytes);
+	if (!exchange->must_close && weightd_head_fault(&head) != NULL) {
+		exchange->must_close = true;
+		weightd_error_clear(&exchange->reply.error);
+		code = weightd_error_add(&exchange->reply.error, WEIGHTD_ERR_BAD_REQUEST, NULL,
+					 "%s", weightd_head_fault(&head));
+	}
 	if (code == WEIGHTD_OK && exchange->framing.length > WEIGHTD_SMALL_BODY_BYTES &&
 	    !weightd_upload_take(transaction))
 		code = weightd_upload_refuse(transaction);

@@ -8,11 +8,16 @@
 #include <microhttpd.h>
 #include <stdint.h>
 
-/* Refuse requests that break RFC 9112, as far as the release can. */
+/*
+ * Refuse requests that break RFC 9112, as far as the release can.  0.9.75 checks Host and blanks in
+ * the target, and sends the head of its refusal twice: weightd_head_fault() does it instead.
+ */
 #if MHD_VERSION >= 0x00097701
 #define WEIGHTD_MHD_STRICT MHD_OPTION_CLIENT_DISCIPLINE_LVL
+#define WEIGHTD_MHD_STRICTNESS 1
 #else
 #define WEIGHTD_MHD_STRICT MHD_OPTION_STRICT_FOR_CLIENT
+#define WEIGHTD_MHD_STRICTNESS 0
 #endif
 
 /* A response without a body and without memory of its own; NULL when out of memory. */

@@ -75,12 +75,12 @@ static struct MHD_Daemon *start_daemon(struct weightd_server *server)
 		MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0,
 		NULL, NULL, weightd_callback_request, server, MHD_OPTION_EXTERNAL_LOGGER,
 		take_library_log, server, /* must be the first */
-		MHD_OPTION_LISTEN_SOCKET, server->listener, WEIGHTD_MHD_STRICT, 1,
-		MHD_OPTION_URI_LOG_CALLBACK, weightd_transaction_begin, server,
-		MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL, MHD_OPTION_NOTIFY_CONNECTION,
-		weightd_connection_notify, server, MHD_OPTION_NOTIFY_COMPLETED,
-		weightd_callback_completed, server, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-		CONNECTION_MEMORY, MHD_OPTION_CONNECTION_LIMIT,
+		MHD_OPTION_LISTEN_SOCKET, server->listener, WEIGHTD_MHD_STRICT,
+		WEIGHTD_MHD_STRICTNESS, MHD_OPTION_URI_LOG_CALLBACK, weightd_transaction_begin,
+		server, MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL,
+		MHD_OPTION_NOTIFY_CONNECTION, weightd_connection_notify, server,
+		MHD_OPTION_NOTIFY_COMPLETED, weightd_callback_completed, server,
+		MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY, MHD_OPTION_CONNECTION_LIMIT,
 		weightd_connection_limit_of_library(options), MHD_OPTION_CONNECTION_TIMEOUT,
 		0u, /* the watchdog's business */
 		MHD_OPTION_ARRAY, pool, MHD_OPTION_END);
