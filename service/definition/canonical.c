@@ -437,8 +437,7 @@ enum weightd_code weightd_definition_canonicalize(struct weightd_plan *plan,
 	write_specification(&writer, &plan->specification);
 	plan->specification.warnings = NULL;
 	plan->specification.config = NULL;
-	return !out->failed && !writer.failed
-		       ? WEIGHTD_OK
-		       : weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
-					   "no memory for the canonical specification");
+	return !writer.failed ? WEIGHTD_OK
+			      : weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
+						  "no memory for the places of rules");
 }

@@ -33,7 +33,8 @@ void weightd_definition_write(const struct weightd_plan *plan, struct weightd_te
 /*
  * weightd_definition_canonicalize() - the same, and the plan becomes the one that reading the text
  * would give: its rules get their pointers in it, and notes about the original document (warnings,
- * config) are dropped.  WEIGHTD_OK or NO_MEMORY.
+ * config) are dropped.  WEIGHTD_OK or NO_MEMORY.  Where 'out' is too small for the text, the plan
+ * becomes canonical all the same, and out->failed tells.
  */
 enum weightd_code weightd_definition_canonicalize(struct weightd_plan *plan,
 						  struct weightd_text *out,

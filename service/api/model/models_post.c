@@ -53,7 +53,8 @@ static void answer_validated(const struct weightd_request *request, struct weigh
 }
 
 static void answer_registered(const struct weightd_request *request, struct weightd_reply *reply,
-			      struct weightd_service *service, struct weightd_plan *plan)
+			      struct weightd_service *service, struct weightd_plan *plan,
+			      const struct weightd_plan_source *source)
 {
 	/* The kept plan is the plan of the canonical text, without a document. */
 	const struct weightd_document_summary document =
@@ -61,7 +62,7 @@ static void answer_registered(const struct weightd_request *request, struct weig
 	struct weightd_held_plan *registered;
 	bool is_new;
 
-	if (weightd_model_register(&registered, service, plan, &is_new, &reply->error) !=
+	if (weightd_model_register(&registered, service, plan, source, &is_new, &reply->error) !=
 	    WEIGHTD_OK) {
 		weightd_plan_free(plan);
 		return;
@@ -87,18 +88,19 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 					    "dtype",	     "generator", NULL};
 	enum weightd_representation form = WEIGHTD_AS_JSON;
 	bool validate_only;
+	struct weightd_plan_source source;
 	struct weightd_plan *plan;
 
 	reply->no_ranges = true;
 	if (!weightd_query_check(request, reply, query) ||
 	    !weightd_query_bool(request, reply, "validate_only", &validate_only) ||
 	    (validate_only && !weightd_represent_negotiate(request, reply, &form)) ||
-	    !weightd_plan_requested(request, reply, service, &plan))
+	    !weightd_plan_requested(request, reply, service, &plan, &source))
 		return;
 	if (validate_only)
 		answer_validated(request, reply, service, plan, form);
 	else
-		answer_registered(request, reply, service, plan);
+		answer_registered(request, reply, service, plan, &source);
 }
 
 const struct weightd_route weightd_route_models_post = {

@@ -26,7 +26,7 @@ static struct weightd_held_plan *hold_known(struct weightd_service *service,
 /* Holds the plan, listed under its id if and only if the store has it. */
 static struct weightd_held_plan *hold(const struct weightd_request *request,
 				      struct weightd_service *service, struct weightd_plan *plan,
-				      bool *is_stored)
+				      const struct weightd_plan_source *source, bool *is_stored)
 {
 	struct weightd_held_plan *known = weightd_model_renew(service, plan->id);
 	struct weightd_error err = {0};
@@ -36,7 +36,7 @@ static struct weightd_held_plan *hold(const struct weightd_request *request,
 		weightd_plan_free(plan);
 		return known;
 	}
-	if (weightd_model_register_for_a_while(&known, service, plan, &err) == WEIGHTD_OK)
+	if (weightd_model_register_for_a_while(&known, service, plan, source, &err) == WEIGHTD_OK)
 		return known;
 	if (weightd_error_code(&err) != WEIGHTD_ERR_READ_ONLY)
 		weightd_log(WEIGHTD_LOG_WARN, request->request_id, "one-shot model not stored: %s",
@@ -55,6 +55,7 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 					    "dtype",  "generator", NULL};
 	unsigned char key[WEIGHTD_BODY_KEY_BYTES];
 	struct weightd_held_plan *held_plan = NULL;
+	struct weightd_plan_source source;
 	struct weightd_plan *plan;
 	bool is_stored = true;
 
@@ -70,9 +71,9 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 		held_plan = hold_known(service, key);
 	bool is_known = held_plan != NULL;
 	if (!is_known) {
-		if (!weightd_plan_requested(request, reply, service, &plan))
+		if (!weightd_plan_requested(request, reply, service, &plan, &source))
 			return;
-		held_plan = hold(request, service, plan, &is_stored);
+		held_plan = hold(request, service, plan, &source, &is_stored);
 	}
 	const struct weightd_plan *held = weightd_model_lend(request, reply, held_plan);
 	if (held == NULL)

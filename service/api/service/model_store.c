@@ -6,11 +6,14 @@
 #include "core/base/memory.h"
 #include "core/base/trial.h"
 #include "definition/definition.h"
+#include "definition/document/json_compact.h"
 
 #include <inttypes.h>
 #include <string.h>
 
 #define ID_DIGITS 40
+/* A larger canonical text is not stored where the client's says the same. */
+#define CANONICAL_BYTES_MAX 3840
 
 bool weightd_model_id_valid(const char *id)
 {
@@ -25,6 +28,12 @@ enum weightd_code weightd_model_refuse_change(struct weightd_error *err)
 	return WEIGHTD_ERR_READ_ONLY;
 }
 
+/* A specification that is read: what its "base" needs, and whether it has one. */
+struct reading {
+	struct weightd_service *service;
+	bool has_base;
+};
+
 /*
  * For "base": the canonical specification of another model.  It is written from the plan, which has
  * been compared with its id.
@@ -32,10 +41,12 @@ enum weightd_code weightd_model_refuse_change(struct weightd_error *err)
 static enum weightd_code read_base(void *context, const char *id, struct weightd_text *json,
 				   struct weightd_error *err)
 {
-	struct weightd_service *service = context;
+	struct reading *reading = context;
+	struct weightd_service *service = reading->service;
 	struct weightd_held_plan *held = NULL;
 	enum weightd_code code = WEIGHTD_ERR_NOT_FOUND;
 
+	reading->has_base = true;
 	if (weightd_model_id_valid(id))
 		code = weightd_model_load(&held, service, id, NULL);
 	if (code == WEIGHTD_ERR_NOT_FOUND)
@@ -71,15 +82,16 @@ static enum weightd_code refuse_shortage(const struct weightd_service *service,
 				 plan_bytes != 0 && plan_bytes < most ? plan_bytes : most);
 }
 
-static enum weightd_code make_plan(struct weightd_plan **plan, struct weightd_service *service,
+static enum weightd_code make_plan(struct weightd_plan **plan, struct reading *reading,
 				   const struct weightd_specification_text *text,
 				   weightd_base_lookup *base, struct weightd_error *err)
 {
+	struct weightd_service *service = reading->service;
 	struct weightd_definition_options options = {
 		.limits = weightd_engine_limits(service->engine),
 		.body_values_max = text->values_max,
 		.base = base,
-		.base_context = service,
+		.base_context = reading,
 	};
 	struct weightd_arena *arena = weightd_arena_new(service->config->plan_bytes);
 	struct weightd_specification specification = {0};
@@ -97,26 +109,31 @@ static enum weightd_code make_plan(struct weightd_plan **plan, struct weightd_se
 }
 
 /* A shortage decides, whatever the plan is or is refused for. */
-static enum weightd_code plan_text(struct weightd_plan **plan, struct weightd_service *service,
+static enum weightd_code plan_text(struct weightd_plan **plan, struct reading *reading,
 				   const struct weightd_specification_text *text,
 				   weightd_base_lookup *base, struct weightd_error *err)
 {
 	const struct weightd_memory_scope outer = weightd_memory_begin_part();
-	const enum weightd_code code = make_plan(plan, service, text, base, err);
+	const enum weightd_code code = make_plan(plan, reading, text, base, err);
 	const enum weightd_shortage shortage = weightd_memory_end(&outer);
 
 	if (shortage == WEIGHTD_SHORTAGE_NONE)
 		return code;
 	if (code == WEIGHTD_OK)
 		weightd_plan_free(*plan);
-	return refuse_shortage(service, shortage, err);
+	return refuse_shortage(reading->service, shortage, err);
 }
 
 enum weightd_code weightd_model_plan(struct weightd_plan **plan, struct weightd_service *service,
 				     const struct weightd_specification_text *text,
-				     struct weightd_error *err)
+				     struct weightd_plan_source *source, struct weightd_error *err)
 {
-	return plan_text(plan, service, text, read_base, err);
+	struct reading reading = {.service = service};
+	const enum weightd_code code = plan_text(plan, &reading, text, read_base, err);
+
+	*source = reading.has_base ? (struct weightd_plan_source){0}
+				   : (struct weightd_plan_source){text->json, text->length};
+	return code;
 }
 
 /* Whether a failure to read a stored specification says nothing about the specification. */
@@ -124,6 +141,19 @@ static bool is_passing(enum weightd_code code)
 {
 	return code == WEIGHTD_ERR_NO_MEMORY || code == WEIGHTD_ERR_CANCELLED ||
 	       code == WEIGHTD_ERR_OVERLOADED;
+}
+
+/* Answers do not depend on the spelling that is stored. */
+static enum weightd_code make_canonical(struct weightd_plan *plan, struct weightd_error *err)
+{
+	struct weightd_text none;
+
+	weightd_text_init(&none, 0);
+	enum weightd_code code = weightd_definition_canonicalize(plan, &none, err);
+	weightd_text_free(&none);
+	if (code != WEIGHTD_OK)
+		weightd_plan_free(plan);
+	return code;
 }
 
 /*
@@ -138,10 +168,11 @@ static enum weightd_code plan_stored(struct weightd_plan **plan, struct weightd_
 							  text->length,
 							  WEIGHTD_SPECIFICATION_VALUES_MAX};
 	struct weightd_error why = {0};
-	enum weightd_code code = plan_text(plan, service, &stored, NULL, &why);
+	struct reading reading = {.service = service};
+	enum weightd_code code = plan_text(plan, &reading, &stored, NULL, &why);
 
 	if (code == WEIGHTD_OK && strcmp((*plan)->id, id) == 0)
-		return WEIGHTD_OK;
+		return make_canonical(*plan, err);
 	if (code == WEIGHTD_OK) {
 		weightd_plan_free(*plan);
 		return weightd_error_add(err, WEIGHTD_ERR_STORE_CORRUPT, NULL,
@@ -255,16 +286,38 @@ enum weightd_code weightd_model_load(struct weightd_held_plan **held,
 	return check_stored(held, service, false, err);
 }
 
+/*
+ * Makes the plan canonical and writes the text to store: the canonical one if it takes no more than
+ * a block of a disk, else the client's, which may be a millionth of it.
+ */
+static enum weightd_code write_stored(struct weightd_text *text, struct weightd_plan *plan,
+				      const struct weightd_plan_source *source,
+				      struct weightd_error *err)
+{
+	weightd_text_init(text, source->json == NULL ? WEIGHTD_SPECIFICATION_BYTES_MAX
+						     : CANONICAL_BYTES_MAX);
+	enum weightd_code code = weightd_definition_canonicalize(plan, text, err);
+	if (code == WEIGHTD_OK && text->failed && source->json != NULL) {
+		weightd_text_free(text);
+		weightd_text_init(text, source->length);
+		weightd_json_compact(text, source->json, source->length);
+	}
+	if (code == WEIGHTD_OK && text->failed)
+		code = weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
+					 "no memory for the canonical specification");
+	return code;
+}
+
 enum weightd_code weightd_model_register(struct weightd_held_plan **held,
 					 struct weightd_service *service, struct weightd_plan *plan,
-					 bool *created, struct weightd_error *err)
+					 const struct weightd_plan_source *source, bool *created,
+					 struct weightd_error *err)
 {
 	struct weightd_text text;
 
 	if (service->config->read_only)
 		return weightd_model_refuse_change(err);
-	weightd_text_init(&text, WEIGHTD_SPECIFICATION_BYTES_MAX);
-	enum weightd_code code = weightd_definition_canonicalize(plan, &text, err);
+	enum weightd_code code = write_stored(&text, plan, source, err);
 	if (code == WEIGHTD_OK)
 		code = weightd_store_put(service->store,
 					 &(struct weightd_object){plan->id, text.data, text.length},
@@ -276,14 +329,14 @@ enum weightd_code weightd_model_register(struct weightd_held_plan **held,
 enum weightd_code weightd_model_register_for_a_while(struct weightd_held_plan **held,
 						     struct weightd_service *service,
 						     struct weightd_plan *plan,
+						     const struct weightd_plan_source *source,
 						     struct weightd_error *err)
 {
 	struct weightd_text text;
 
 	if (service->transient == NULL)
 		return weightd_model_refuse_change(err);
-	weightd_text_init(&text, WEIGHTD_SPECIFICATION_BYTES_MAX);
-	enum weightd_code code = weightd_definition_canonicalize(plan, &text, err);
+	enum weightd_code code = write_stored(&text, plan, source, err);
 	if (code == WEIGHTD_OK)
 		code = weightd_expiring_put(
 			service->transient,

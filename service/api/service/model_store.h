@@ -19,6 +19,12 @@ struct weightd_specification_text {
 	size_t values_max; /* JSON values that are accepted; 0: the reader's own limit */
 };
 
+/* The document that a plan was made of, if it needs no other. */
+struct weightd_plan_source {
+	const char *json; /* NULL: it has a base; borrowed */
+	size_t length;
+};
+
 /* Whether a text has the form of an id: 40 hexadecimal digits. */
 bool weightd_model_id_valid(const char *id);
 
@@ -28,11 +34,12 @@ enum weightd_code weightd_model_refuse_change(struct weightd_error *err);
 /*
  * weightd_model_plan() - plan a specification, whose "base" may name a registered model.
  *
- * The caller owns '*plan'.  Codes: everything that a definition can have wrong.
+ * The caller owns '*plan'; 'source' is the text, or nothing if it has a base.  Codes: everything
+ * that a definition can have wrong.
  */
 enum weightd_code weightd_model_plan(struct weightd_plan **plan, struct weightd_service *service,
 				     const struct weightd_specification_text *text,
-				     struct weightd_error *err);
+				     struct weightd_plan_source *source, struct weightd_error *err);
 
 /*
  * weightd_model_renew() - hold the plan of a model that is planned already and is in a store; if it
@@ -54,16 +61,17 @@ enum weightd_code weightd_model_load(struct weightd_held_plan **held,
 				     struct weightd_error *err);
 
 /*
- * weightd_model_register() - store the plan's canonical specification under its id ('*created' is
- * false if it was there), and hold the plan, made canonical, which later requests are answered
- * from.
+ * weightd_model_register() - store the plan's specification under its id ('*created' is false if it
+ * was there), and hold the plan, made canonical, which later requests are answered from.
  *
+ * What is stored is the canonical specification; if that is large, 'source', which says the same.
  * On success 'plan' has been taken over; on failure the caller still owns it.  Codes: READ_ONLY,
  * NO_MEMORY, or one of the store.
  */
 enum weightd_code weightd_model_register(struct weightd_held_plan **held,
 					 struct weightd_service *service, struct weightd_plan *plan,
-					 bool *created, struct weightd_error *err);
+					 const struct weightd_plan_source *source, bool *created,
+					 struct weightd_error *err);
 
 /*
  * weightd_model_register_for_a_while() - the same in the store of models that go by themselves
@@ -72,6 +80,7 @@ enum weightd_code weightd_model_register(struct weightd_held_plan **held,
 enum weightd_code weightd_model_register_for_a_while(struct weightd_held_plan **held,
 						     struct weightd_service *service,
 						     struct weightd_plan *plan,
+						     const struct weightd_plan_source *source,
 						     struct weightd_error *err);
 
 /*

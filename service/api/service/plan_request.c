@@ -78,7 +78,7 @@ static bool check_body(const struct weightd_request *request, struct weightd_err
  * query. */
 static enum weightd_code plan_header(const struct weightd_request *request,
 				     struct weightd_service *service, struct weightd_plan **plan,
-				     struct weightd_error *err)
+				     struct weightd_plan_source *source, struct weightd_error *err)
 {
 	const struct weightd_header_options options = {
 		.seed = weightd_request_query(request, "seed"),
@@ -99,15 +99,18 @@ static enum weightd_code plan_header(const struct weightd_request *request,
 			plan, service,
 			&(struct weightd_specification_text){document.data, document.length,
 							     WEIGHTD_SPECIFICATION_VALUES_MAX},
-			err);
+			source, err);
 		weightd_header_places(err);
+		/* The text goes; without memory for a copy the canonical text is stored. */
+		source->json = weightd_arena_strdup(request->arena, document.data);
 	}
 	weightd_text_free(&document);
 	return code;
 }
 
 bool weightd_plan_requested(const struct weightd_request *request, struct weightd_reply *reply,
-			    struct weightd_service *service, struct weightd_plan **plan)
+			    struct weightd_service *service, struct weightd_plan **plan,
+			    struct weightd_plan_source *source)
 {
 	const struct weightd_specification_text text = {request->body, request->body_length,
 							service->config->json_values};
@@ -118,7 +121,7 @@ bool weightd_plan_requested(const struct weightd_request *request, struct weight
 		return false;
 	}
 	if (is_file(request->content_type))
-		return plan_header(request, service, plan, &reply->error) == WEIGHTD_OK;
+		return plan_header(request, service, plan, source, &reply->error) == WEIGHTD_OK;
 	return check_body(request, &reply->error) &&
-	       weightd_model_plan(plan, service, &text, &reply->error) == WEIGHTD_OK;
+	       weightd_model_plan(plan, service, &text, source, &reply->error) == WEIGHTD_OK;
 }

@@ -126,6 +126,88 @@ START_TEST(rules_have_their_pointers_in_the_canonical_specification)
 }
 END_TEST
 
+#define MANY                                                                                     \
+	"{ \"model\": \"ModuleList(\\n  (0-1999): 2000 x Linear(in_features=3, out_features=2, " \
+	"bias=True)\\n)\",\n \"init\": [ {\"path\": \"7.bias\", \"initializer\": \"ones\"} ] }"
+
+static size_t stored_bytes(struct weightd_service *service, const char *id)
+{
+	uint64_t bytes = 0;
+
+	ck_assert_int_eq(weightd_store_has(service->store, id, &bytes, NULL), WEIGHTD_OK);
+	return (size_t)bytes;
+}
+
+START_TEST(a_large_specification_is_stored_as_it_was_sent)
+{
+	static const char *const below[] = {"", "/spec", "/parameters", "/weights.safetensors"};
+	struct weightd_service *service = service_over_memory();
+	char id[41];
+
+	register_model(service, MANY, id);
+	ck_assert_uint_lt(stored_bytes(service, id), sizeof MANY + 200);
+	for (size_t i = 0; i < sizeof below / sizeof below[0]; i++) {
+		char *planned = answer(service, id, below[i]);
+		weightd_plan_cache_forget(service->plans, id);
+		char *read = answer(service, id, below[i]);
+
+		ck_assert_str_eq(planned, read);
+		free(planned);
+		free(read);
+	}
+	weightd_service_free(service);
+}
+END_TEST
+
+START_TEST(a_large_canonical_text_is_read)
+{
+	struct weightd_service *service = service_over_memory();
+	struct weightd_service *other = service_over_memory();
+	char id[41];
+	bool created;
+
+	register_model(service, MANY, id);
+	char *spec = answer(service, id, "/spec");
+	char *text = strchr(spec, '\n') + 1;
+	ck_assert_uint_gt(strlen(text), 100000);
+	ck_assert_int_eq(weightd_store_put(other->store,
+					   &(struct weightd_object){id, text, strlen(text)},
+					   &created, NULL),
+			 WEIGHTD_OK);
+	char *again = answer(other, id, "/spec");
+
+	ck_assert_str_eq(again, spec);
+	free(spec);
+	free(again);
+	weightd_service_free(other);
+	weightd_service_free(service);
+}
+END_TEST
+
+START_TEST(a_model_over_a_large_base_outlives_it)
+{
+	struct weightd_service *service = service_over_memory();
+	char base[41], id[41], body[100], target[100];
+	struct call call;
+
+	register_model(service, MANY, base);
+	snprintf(body, sizeof body, "{\"base\": \"%s\", \"seed\": 5}", base);
+	register_model(service, body, id);
+	char *planned = answer(service, id, "/spec");
+	snprintf(target, sizeof target, "/v1/models/%s", base);
+	call_open(&call, service, "DELETE", target, (struct call_options){0});
+	ck_assert_int_eq(call.reply.status, 204);
+	call_close(&call);
+	weightd_plan_cache_forget(service->plans, id);
+	char *read = answer(service, id, "/spec");
+
+	ck_assert_str_eq(planned, read);
+	free(planned);
+	free(read);
+	weightd_service_free(service);
+}
+END_TEST
+
 Suite *make_suite(void)
 {
 	Suite *suite = suite_create("model_store");
@@ -136,6 +218,9 @@ Suite *make_suite(void)
 	tcase_add_loop_test(tcase, answers_are_the_same_when_a_model_is_read_from_the_store, 0,
 			    case_count);
 	tcase_add_test(tcase, rules_have_their_pointers_in_the_canonical_specification);
+	tcase_add_test(tcase, a_large_specification_is_stored_as_it_was_sent);
+	tcase_add_test(tcase, a_large_canonical_text_is_read);
+	tcase_add_test(tcase, a_model_over_a_large_base_outlives_it);
 	tcase_add_unchecked_fixture(tcase, NULL, clean_up);
 	suite_add_tcase(suite, tcase);
 	return suite;
