@@ -67,7 +67,9 @@ double weightd_c_power(double x, double y)
 {
 	double low;
 
-	if (!(x >= 0.0) || !isfinite(x))
+	if (y == 0.0 || x == 1.0)
+		return 1.0;
+	if (!(x >= 0.0) || !isfinite(x) || isnan(y))
 		return __builtin_nan("");
 	if (x < 0x1p-1022)
 		return y > 0.0 ? 0.0 : __builtin_inf();

@@ -34,11 +34,26 @@ START_TEST(what_no_normal_number_holds_is_zero_or_infinite)
 }
 END_TEST
 
+/* ISO C, annex F.10.4.4, and Python's math.pow(). */
+START_TEST(nothing_and_one_decide_alone)
+{
+	ck_assert_double_eq(weightd_c_power(0.0, 0.0), 1.0);
+	ck_assert_double_eq(weightd_c_power((double)INFINITY, 0.0), 1.0);
+	ck_assert_double_eq(weightd_c_power(1.0, (double)INFINITY), 1.0);
+	ck_assert_double_eq(weightd_c_power(1.0, (double)NAN), 1.0);
+	ck_assert(isnan(weightd_c_power(3.0, (double)NAN)));
+	ck_assert_double_eq(weightd_c_power(3.0, (double)INFINITY), (double)INFINITY);
+	ck_assert_double_eq(weightd_c_power(3.0, -(double)INFINITY), 0.0);
+	ck_assert_double_eq(weightd_c_power(0.5, (double)INFINITY), 0.0);
+}
+END_TEST
+
 Suite *make_suite(void)
 {
 	Suite *suite = suite_create("c_power");
 	TCase *tcase = tcase_create("c_power");
 
+	tcase_add_test(tcase, nothing_and_one_decide_alone);
 	tcase_add_test(tcase, powers_have_the_last_bit_of_the_recorded_ones);
 	tcase_add_test(tcase, what_no_normal_number_holds_is_zero_or_infinite);
 	suite_add_tcase(suite, tcase);
