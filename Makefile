@@ -88,6 +88,10 @@ $B/service/core/bit_generator/%.o $B/service/core/distribution/%.o $B/service/co
 $B/service/core/derived/%.o $B/service/core/text/real_digits_%.o: OPT += -O3 -fno-trapping-math
 endif
 
+# These loops hold words and values that do not depend on each other; gcc has to be told to mix them before it assigns registers.
+IS_CLANG := $(findstring clang,$(shell $(CC) --version))
+$(foreach law,uniform normal trunc_normal,$B/service/core/distribution/kernels/$(law)_kernel.%.o): OPT += $(if $(IS_CLANG),,-fschedule-insns)
+
 # The contract is taken into the binary by the assembler, which the dependency files do not see.
 $B/service/api/about/contract.o: openapi.yaml service/api/about/openapi.json
 $B/service/definition/recipes/recipe_table.o: $(wildcard service/definition/recipes/*.json)

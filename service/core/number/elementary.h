@@ -35,19 +35,22 @@ WEIGHTD_INLINE double weightd_horner_double(const double *coefficients, size_t c
 	return sum;
 }
 
+/* Bits of sqrt(1/2), and the coefficients of log(1 + f) behind f - f^2 / 2. */
+#define WEIGHTD_ROOT_HALF 0x3F3504F3u
+static const float weightd_log_rest[8] = {
+	0x1.555554p-2f, -0x1.000228p-2f, 0x1.99a008p-3f, -0x1.547242p-3f,
+	0x1.22da2ep-3f, -0x1.0d8544p-3f, 0x1.055adap-3f, -0x1.38b462p-4f,
+};
+
 /* Natural logarithm of a positive normal number. */
 WEIGHTD_INLINE float weightd_log_float(float x)
 {
-	static const float rest[8] = {
-		0x1.555554p-2f, -0x1.000228p-2f, 0x1.99a008p-3f, -0x1.547242p-3f,
-		0x1.22da2ep-3f, -0x1.0d8544p-3f, 0x1.055adap-3f, -0x1.38b462p-4f,
-	};
-	/* x = 2^k m with m in [sqrt(1/2), sqrt(2)), 0x3F3504F3 being the bits of sqrt(1/2). */
-	uint32_t bits = weightd_bits_of_float(x) + (0x3F800000u - 0x3F3504F3u);
+	/* x = 2^k m with m in [sqrt(1/2), sqrt(2)). */
+	uint32_t bits = weightd_bits_of_float(x) + (0x3F800000u - WEIGHTD_ROOT_HALF);
 	float k = (float)((int32_t)(bits >> 23) - 127);
-	float f = weightd_float_of_bits((bits & 0x7FFFFFu) + 0x3F3504F3u) - 1.0f;
+	float f = weightd_float_of_bits((bits & 0x7FFFFFu) + WEIGHTD_ROOT_HALF) - 1.0f;
 	float square = f * f;
-	float tail = f * square * weightd_horner_float(rest, 8, f);
+	float tail = f * square * weightd_horner_float(weightd_log_rest, 8, f);
 
 	tail = tail + k * 0x1.7f7d1cp-20f;
 	tail = tail - 0.5f * square;
@@ -71,16 +74,18 @@ WEIGHTD_INLINE double weightd_log_double(double x)
 	return k * 0x1.62e42feep-1 - ((half - (s * (half + r) + k * 0x1.a39ef35793c76p-33)) - f);
 }
 
+static const float weightd_quarter_cosine[4] = {-0x1.3bd3ccp+0f, 0x1.03c1dep-2f, -0x1.55c662p-6f,
+						0x1.d9f72ap-11f};
+static const float weightd_quarter_sine[4] = {0x1.921fb6p+0f, -0x1.4abbcp-1f, 0x1.46603p-4f,
+					      -0x1.2dd044p-8f};
+
 /* Cosine and sine of x quarter turns, x in [-1/2, 1/2]. */
 WEIGHTD_INLINE void weightd_quarter_float(float x, float *cosine, float *sine)
 {
-	static const float c[4] = {-0x1.3bd3ccp+0f, 0x1.03c1dep-2f, -0x1.55c662p-6f,
-				   0x1.d9f72ap-11f};
-	static const float s[4] = {0x1.921fb6p+0f, -0x1.4abbcp-1f, 0x1.46603p-4f, -0x1.2dd044p-8f};
 	float t = x * x;
 
-	*cosine = 1.0f + t * weightd_horner_float(c, 4, t);
-	*sine = x * weightd_horner_float(s, 4, t);
+	*cosine = 1.0f + t * weightd_horner_float(weightd_quarter_cosine, 4, t);
+	*sine = x * weightd_horner_float(weightd_quarter_sine, 4, t);
 }
 
 WEIGHTD_INLINE void weightd_quarter_double(double x, double *cosine, double *sine)
@@ -101,6 +106,15 @@ WEIGHTD_INLINE void weightd_quarter_double(double x, double *cosine, double *sin
 	*sine = x * weightd_horner_double(s, 7, t);
 }
 
+#define WEIGHTD_TAIL_BELOW 0.075f
+/* Of the quantile: numerators and denominators in the centre and in the tail. */
+static const float weightd_centre_top[5] = {0x1.b18d92p+1f, 0x1.d68282p+5f, 0x1.edf51p+7f,
+					    0x1.5dc208p+7f, -0x1.a69cd8p+4f};
+static const float weightd_centre_bottom[4] = {1.0f, 0x1.45e7e8p+4f, 0x1.c04c42p+6f, 0x1.26a6ap+7f};
+static const float weightd_tail_top[5] = {0x1.6c666p+0f, 0x1.90e52ep+1f, 0x1.ff5e66p+0f,
+					  0x1.d4a4bap-2f, 0x1.f60c1cp-6f};
+static const float weightd_tail_bottom[4] = {1.0f, 0x1.00254p+0f, 0x1.284be6p-2f, 0x1.62eb46p-6f};
+
 /*
  * z >= 0 with upper tail probability s: Q(z) = s, s in [1e-37, 1/2] (float), [1e-305, 1/2]
  * (double).
@@ -110,19 +124,13 @@ WEIGHTD_INLINE void weightd_quarter_double(double x, double *cosine, double *sin
  */
 WEIGHTD_INLINE float weightd_quantile_float(float s)
 {
-	static const float centre_n[5] = {0x1.b18d92p+1f, 0x1.d68282p+5f, 0x1.edf51p+7f,
-					  0x1.5dc208p+7f, -0x1.a69cd8p+4f};
-	static const float centre_d[4] = {1.0f, 0x1.45e7e8p+4f, 0x1.c04c42p+6f, 0x1.26a6ap+7f};
-	static const float tail_n[5] = {0x1.6c666p+0f, 0x1.90e52ep+1f, 0x1.ff5e66p+0f,
-					0x1.d4a4bap-2f, 0x1.f60c1cp-6f};
-	static const float tail_d[4] = {1.0f, 0x1.00254p+0f, 0x1.284be6p-2f, 0x1.62eb46p-6f};
-	uint32_t is_centre = -(uint32_t)(s >= 0.075f);
+	uint32_t is_centre = -(uint32_t)(s >= WEIGHTD_TAIL_BELOW);
 	float q = 0.5f - s, x = 0.180625f - q * q;
 	float r = __builtin_sqrtf(-weightd_log_float(s)) - 1.6f;
-	float top = q * weightd_horner_float(centre_n, 5, x),
-	      bottom = weightd_horner_float(centre_d, 4, x);
-	float far_top = weightd_horner_float(tail_n, 5, r),
-	      far_bottom = weightd_horner_float(tail_d, 4, r);
+	float top = q * weightd_horner_float(weightd_centre_top, 5, x),
+	      bottom = weightd_horner_float(weightd_centre_bottom, 4, x);
+	float far_top = weightd_horner_float(weightd_tail_top, 5, r),
+	      far_bottom = weightd_horner_float(weightd_tail_bottom, 4, r);
 
 	top = weightd_float_of_bits(weightd_choose(is_centre, weightd_bits_of_float(top),
 						   weightd_bits_of_float(far_top)));

@@ -13,7 +13,7 @@
 
 /* Counters come in groups of this many, and at most so many at a time: 1024 words stay in the
  * first-level cache. */
-#define WEIGHTD_GROUP 8
+#define WEIGHTD_GROUP 16
 #define WEIGHTD_BATCH 256
 
 /* Values of counters [first, first + count) in the task's dtype to 'out', aligned as its type;

@@ -57,7 +57,8 @@ WEIGHTD_INLINE weightd_lanes weightd_lanes_product(weightd_lanes lanes, uint32_t
 
 /*
  * Lanes hold words 0, 1 ('a') and 2, 3 ('b') of a counter each.  Counters are ordered over the
- * lanes so that pairing even and odd lanes brings the words into their order.
+ * lanes so that pairing even and odd lanes brings the words into their order.  So does pairing the
+ * floats of even and of odd lanes where each lane has two of its counter.
  */
 #if WEIGHTD_LANES == 8
 #define WEIGHTD_LANE_COUNTERS          \
@@ -66,6 +67,10 @@ WEIGHTD_INLINE weightd_lanes weightd_lanes_product(weightd_lanes lanes, uint32_t
 	}
 #define WEIGHTD_EVEN_LANES(a, b) __builtin_shufflevector(a, b, 0, 8, 2, 10, 4, 12, 6, 14)
 #define WEIGHTD_ODD_LANES(a, b) __builtin_shufflevector(a, b, 1, 9, 3, 11, 5, 13, 7, 15)
+#define WEIGHTD_LOW_PAIRS(a, b) \
+	__builtin_shufflevector(a, b, 0, 16, 1, 17, 4, 20, 5, 21, 8, 24, 9, 25, 12, 28, 13, 29)
+#define WEIGHTD_HIGH_PAIRS(a, b) \
+	__builtin_shufflevector(a, b, 2, 18, 3, 19, 6, 22, 7, 23, 10, 26, 11, 27, 14, 30, 15, 31)
 #elif WEIGHTD_LANES == 4
 #define WEIGHTD_LANE_COUNTERS \
 	{                     \
@@ -73,6 +78,8 @@ WEIGHTD_INLINE weightd_lanes weightd_lanes_product(weightd_lanes lanes, uint32_t
 	}
 #define WEIGHTD_EVEN_LANES(a, b) __builtin_shufflevector(a, b, 0, 4, 2, 6)
 #define WEIGHTD_ODD_LANES(a, b) __builtin_shufflevector(a, b, 1, 5, 3, 7)
+#define WEIGHTD_LOW_PAIRS(a, b) __builtin_shufflevector(a, b, 0, 8, 1, 9, 4, 12, 5, 13)
+#define WEIGHTD_HIGH_PAIRS(a, b) __builtin_shufflevector(a, b, 2, 10, 3, 11, 6, 14, 7, 15)
 #elif WEIGHTD_LANES == 2
 #define WEIGHTD_LANE_COUNTERS \
 	{                     \
@@ -80,45 +87,67 @@ WEIGHTD_INLINE weightd_lanes weightd_lanes_product(weightd_lanes lanes, uint32_t
 	}
 #define WEIGHTD_EVEN_LANES(a, b) __builtin_shufflevector(a, b, 0, 2)
 #define WEIGHTD_ODD_LANES(a, b) __builtin_shufflevector(a, b, 1, 3)
+#define WEIGHTD_LOW_PAIRS(a, b) __builtin_shufflevector(a, b, 0, 4, 1, 5)
+#define WEIGHTD_HIGH_PAIRS(a, b) __builtin_shufflevector(a, b, 2, 6, 3, 7)
 #else
 #define WEIGHTD_LANE_COUNTERS 0
 #define WEIGHTD_EVEN_LANES(a, b) (a)
 #define WEIGHTD_ODD_LANES(a, b) (b)
 #endif
 
-/* As many counters as there are lanes: their words in order, first and second half. */
-WEIGHTD_INLINE void weightd_lanes_words(weightd_lanes halves[2],
-					const struct weightd_stream *stream, uint64_t first)
+/* Vectors of counters that are made side by side, since each round waits for the one before. */
+#define WEIGHTD_SETS 2
+
+/* Counters from 'first' on in WEIGHTD_SETS vectors: word k of them in the low halves of c[k]. */
+WEIGHTD_INLINE void weightd_lanes_counters(weightd_lanes c[4][WEIGHTD_SETS],
+					   const struct weightd_stream *stream, uint64_t first)
 {
 	const weightd_lanes offsets = WEIGHTD_LANE_COUNTERS, zero = offsets ^ offsets;
-	weightd_lanes c0 = offsets + first, c1 = c0 >> 32, c2 = zero + stream->name_hash,
-		      c3 = c2 >> 32;
 	uint32_t k0 = (uint32_t)stream->seed, k1 = (uint32_t)(stream->seed >> 32);
 
 	WEIGHTD_UNROLLED
+	for (unsigned i = 0; i < WEIGHTD_SETS; i++) {
+		c[0][i] = offsets + (first + i * WEIGHTD_LANES);
+		c[1][i] = c[0][i] >> 32;
+		c[2][i] = zero + stream->name_hash;
+		c[3][i] = c[2][i] >> 32;
+	}
+	WEIGHTD_UNROLLED
 	for (unsigned round = 0; round < 10; round++) {
-		const weightd_lanes p0 = weightd_lanes_product(c0, WEIGHTD_PHILOX_M0),
-				    p1 = weightd_lanes_product(c2, WEIGHTD_PHILOX_M1);
-		c0 = (p1 >> 32) ^ c1 ^ (zero + k0);
-		c2 = (p0 >> 32) ^ c3 ^ (zero + k1);
-		c1 = p1;
-		c3 = p0;
+		WEIGHTD_UNROLLED
+		for (unsigned i = 0; i < WEIGHTD_SETS; i++) {
+			const weightd_lanes p0 = weightd_lanes_product(c[0][i], WEIGHTD_PHILOX_M0),
+					    p1 = weightd_lanes_product(c[2][i], WEIGHTD_PHILOX_M1);
+			c[0][i] = (p1 >> 32) ^ c[1][i] ^ (zero + k0);
+			c[2][i] = (p0 >> 32) ^ c[3][i] ^ (zero + k1);
+			c[1][i] = p1;
+			c[3][i] = p0;
+		}
 		k0 += WEIGHTD_PHILOX_W0;
 		k1 += WEIGHTD_PHILOX_W1;
 	}
-	const weightd_lanes a = (c0 & (zero + UINT32_MAX)) | c1 << 32,
-			    b = (c2 & (zero + UINT32_MAX)) | c3 << 32;
-	halves[0] = WEIGHTD_EVEN_LANES(a, b);
-	halves[1] = WEIGHTD_ODD_LANES(a, b);
+}
+
+/* The low halves of 'low', and those of 'high' above them. */
+WEIGHTD_INLINE weightd_lanes weightd_lanes_join(weightd_lanes low, weightd_lanes high)
+{
+	return (low & UINT32_MAX) | high << 32;
 }
 
 /* Words of 'count' counters, a multiple of WEIGHTD_GROUP, in their order. */
 WEIGHTD_INLINE void weightd_words(uint32_t *words, const struct weightd_stream *stream,
 				  uint64_t first, size_t count)
 {
-	for (size_t i = 0; i < count; i += WEIGHTD_LANES) {
-		weightd_lanes halves[2];
-		weightd_lanes_words(halves, stream, first + i);
+	for (size_t i = 0; i < count; i += WEIGHTD_SETS * WEIGHTD_LANES) {
+		weightd_lanes c[4][WEIGHTD_SETS], halves[2 * WEIGHTD_SETS];
+		weightd_lanes_counters(c, stream, first + i);
+		WEIGHTD_UNROLLED
+		for (unsigned k = 0; k < WEIGHTD_SETS; k++) {
+			const weightd_lanes a = weightd_lanes_join(c[0][k], c[1][k]),
+					    b = weightd_lanes_join(c[2][k], c[3][k]);
+			halves[2 * k] = WEIGHTD_EVEN_LANES(a, b);
+			halves[2 * k + 1] = WEIGHTD_ODD_LANES(a, b);
+		}
 		memcpy(words + 4 * i, halves, sizeof halves);
 	}
 }
