@@ -60,7 +60,7 @@ PROGRAMS = $(addsuffix run,$(sort $(dir $(SUITES))))
 # A make below this one: with two jobs, unless the caller's make hands out jobs itself.
 SUB      = $(MAKE) -s $(if $(findstring -j,$(MAKEFLAGS)),,-j2)
 
-.PHONY: all run test check unit library exhaustive exhaustive-kernels stats-long tables add-row curl asan ubsan tsan kills slow-clients memory-groups valgrind valgrind-unit coverage fuzz fuzz-programs fuzz-keep lint \
+.PHONY: all run test check unit library exhaustive exhaustive-kernels stats-long tables add-row curl asan ubsan tsan kills slow-clients memory-groups valgrind valgrind-unit coverage fuzz fuzz-cost fuzz-programs fuzz-keep lint \
         format compile_commands.json bench arm64 container conformance replay install clean packages packages-test packages-valgrind
 all: $B/weightd $B/libweightd.a $B/libweightd.so.$(ABI)
 
@@ -251,6 +251,12 @@ fuzz:
 # The kept inputs anew, of what the last run found.
 fuzz-keep:
 	@tests/fuzz/keep.sh build/fuzz/tests/fuzz
+# Documents that cost more than their size allows; a minute if not said.  They stay in build/cost.
+COST_SECONDS ?= 60
+fuzz-cost: $B/tests/cost/cost_of
+	@/usr/bin/python3 tests/cost/search.py $< $(COST_SECONDS) build/cost
+$B/tests/cost/cost_of: $B/tests/cost/cost_of.o $B/libdaemon.a $B/libcore.a
+	$(CC) $(CFLAGS) $(OPT) $(PROJECT_LDFLAGS) $(LDFLAGS) $^ -o $@ $(LIBS)
 coverage:
 	@deploy/packages.sh build test coverage
 	+@MAKE='$(SUB)' tests/coverage.sh
