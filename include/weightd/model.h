@@ -94,6 +94,8 @@ struct weightd_builder {
 	enum weightd_dtype default_dtype;
 	size_t module_count, parameter_count;
 	bool adds_state; /* the tensors of a row, whose names differ, are being added */
+	size_t modules_made,
+		parameters_made; /* arguments included, which are no parts of the model */
 	const struct weightd_state *states; /* of the module types met: module_state.h */
 	struct weightd_shared *shared;	    /* what modules have in common; NULL: nothing so far */
 };

@@ -13,11 +13,12 @@
 #pragma GCC visibility push(default)
 
 struct weightd_text {
-	char *data;	 /* NUL-terminated; NULL while empty */
-	size_t length;	 /* bytes, without the NUL */
-	size_t capacity; /* bytes allocated */
-	size_t limit;	 /* most bytes it may hold */
-	bool failed;	 /* out of memory or over the limit */
+	char *data;	   /* NUL-terminated; NULL while empty */
+	size_t length;	   /* bytes, without the NUL */
+	size_t capacity;   /* bytes allocated */
+	size_t limit;	   /* most bytes it may hold */
+	bool failed;	   /* out of memory or over the limit, or cancelled */
+	bool is_cancelled; /* nobody waits for it any longer (weightd/cancel.h) */
 };
 
 void weightd_text_init(struct weightd_text *text, size_t limit);

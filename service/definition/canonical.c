@@ -6,6 +6,7 @@
  */
 #include "definition/definition.h"
 
+#include "core/base/work_limit.h"
 #include "definition/document/json_pointer.h"
 #include "weightd/module_type.h"
 #include "weightd/parametrization.h"
@@ -437,6 +438,8 @@ enum weightd_code weightd_definition_canonicalize(struct weightd_plan *plan,
 	write_specification(&writer, &plan->specification);
 	plan->specification.warnings = NULL;
 	plan->specification.config = NULL;
+	if (out->is_cancelled)
+		return weightd_give_up(err);
 	return !writer.failed ? WEIGHTD_OK
 			      : weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
 						  "no memory for the places of rules");

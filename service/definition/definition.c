@@ -262,6 +262,7 @@ static enum weightd_code read_documents(struct weightd_reader *reader, struct do
 	if (code != WEIGHTD_OK)
 		return code;
 	read_model(reader, documents, specification);
+	reader->work.allowed += specification->model.parameter_count * WEIGHTD_WORK_OF_TENSOR;
 	reader->tree_is_partial = reader->code != WEIGHTD_OK;
 	if (!weightd_reader_stops(reader))
 		read_policy(reader, documents, specification);
@@ -284,6 +285,7 @@ enum weightd_code weightd_definition_read(struct weightd_specification *specific
 		.scratch = weightd_arena_new(0),
 		.err = err,
 		.builder = {.arena = arena, .limits = options->limits},
+		.work = {.allowed = options->limits->work + length * WEIGHTD_WORK_OF_BYTE},
 	};
 	size_t values = options->body_values_max == 0 ? VALUES_MAX : options->body_values_max;
 	const struct weightd_memory_scope outer = weightd_memory_begin_part();
@@ -297,6 +299,8 @@ enum weightd_code weightd_definition_read(struct weightd_specification *specific
 	code = reader.types == NULL || reader.scratch == NULL
 		       ? weightd_refuse_memory(&reader)
 		       : parse(&reader, json, length, values, &documents.body);
+	if (code == WEIGHTD_OK)
+		code = weightd_record(&reader, weightd_ask_to_go_on(err));
 	if (code == WEIGHTD_OK)
 		code = read_documents(&reader, &documents, specification);
 	json_decref(documents.body);

@@ -21,7 +21,7 @@ bool weightd_is_unwanted(uint64_t units)
 	return weightd_is_cancelled();
 }
 
-static enum weightd_code give_up(struct weightd_error *err)
+enum weightd_code weightd_give_up(struct weightd_error *err)
 {
 	return weightd_error_add(err, WEIGHTD_ERR_CANCELLED, NULL,
 				 "nobody waits for the answer any longer");
@@ -29,12 +29,12 @@ static enum weightd_code give_up(struct weightd_error *err)
 
 enum weightd_code weightd_go_on(uint64_t units, struct weightd_error *err)
 {
-	return weightd_is_unwanted(units) ? give_up(err) : WEIGHTD_OK;
+	return weightd_is_unwanted(units) ? weightd_give_up(err) : WEIGHTD_OK;
 }
 
 enum weightd_code weightd_ask_to_go_on(struct weightd_error *err)
 {
-	return weightd_is_cancelled() ? give_up(err) : WEIGHTD_OK;
+	return weightd_is_cancelled() ? weightd_give_up(err) : WEIGHTD_OK;
 }
 
 enum weightd_code weightd_work_do(struct weightd_work *work, uint64_t units, const char *what,

@@ -33,6 +33,8 @@ bool weightd_is_unwanted(uint64_t units);
 
 /* The same as a code: WEIGHTD_OK, or CANCELLED with an issue. */
 enum weightd_code weightd_go_on(uint64_t units, struct weightd_error *err);
+/* CANCELLED, with its issue. */
+enum weightd_code weightd_give_up(struct weightd_error *err);
 /* Asks at once: between the stages of a work. */
 enum weightd_code weightd_ask_to_go_on(struct weightd_error *err);
 

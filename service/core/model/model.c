@@ -3,6 +3,7 @@
  */
 #include "weightd/model.h"
 
+#include "core/base/work_limit.h"
 #include "core/model/module_names.h"
 #include "core/model/module_state.h"
 #include "core/model/shared.h"
@@ -10,6 +11,10 @@
 
 #include <stdio.h>
 #include <string.h>
+
+/* Work of making a module, and a tensor. */
+#define UNITS_OF_MODULE 1000
+#define UNITS_OF_TENSOR 500
 
 static enum weightd_code no_memory(const char *pointer, struct weightd_error *err)
 {
@@ -73,7 +78,8 @@ static enum weightd_code check_module_limits(const struct weightd_builder *build
 					     const struct weightd_module *parent,
 					     const char *pointer, struct weightd_error *err)
 {
-	if (builder->module_count >= builder->limits->modules) {
+	if (builder->module_count >= builder->limits->modules ||
+	    builder->modules_made / 2 >= builder->limits->modules) {
 		weightd_error_add(err, WEIGHTD_ERR_LIMIT_EXCEEDED, pointer,
 				  "The model has too many modules");
 		weightd_error_expected(err, "at most %zu", builder->limits->modules);
@@ -149,8 +155,10 @@ enum weightd_code weightd_module_new(struct weightd_module **module,
 				     const struct weightd_value *arguments, const char *pointer,
 				     struct weightd_error *err)
 {
-	enum weightd_code code = check_module_limits(builder, parent, pointer, err);
+	enum weightd_code code = weightd_go_on(UNITS_OF_MODULE, err);
 
+	if (code == WEIGHTD_OK)
+		code = check_module_limits(builder, parent, pointer, err);
 	if (code != WEIGHTD_OK)
 		return code;
 	if (module_type != NULL && (module_type->flags & WEIGHTD_ABSTRACT) != 0) {
@@ -183,6 +191,7 @@ enum weightd_code weightd_module_new(struct weightd_module **module,
 			return code;
 	}
 	builder->module_count++;
+	builder->modules_made++;
 	*module = made;
 	const struct weightd_building building = {.module = made, .builder = builder, .err = err};
 	return module_type == NULL ? WEIGHTD_OK : build(&building);
@@ -235,14 +244,16 @@ enum weightd_code weightd_module_add_tensor(struct weightd_module *module,
 					    struct weightd_parameter **added,
 					    struct weightd_error *err)
 {
-	if (builder->parameter_count >= builder->limits->parameters) {
+	if (builder->parameter_count >= builder->limits->parameters ||
+	    builder->parameters_made / 2 >= builder->limits->parameters) {
 		weightd_error_add(err, WEIGHTD_ERR_LIMIT_EXCEEDED, module->pointer,
 				  "The model has too many parameters and buffers");
 		weightd_error_expected(err, "at most %zu", builder->limits->parameters);
 		return WEIGHTD_ERR_LIMIT_EXCEEDED;
 	}
-	enum weightd_code code =
-		check_shape(module, tensor->leaf, &tensor->shape, tensor->dtype, err);
+	enum weightd_code code = weightd_go_on(UNITS_OF_TENSOR, err);
+	if (code == WEIGHTD_OK)
+		code = check_shape(module, tensor->leaf, &tensor->shape, tensor->dtype, err);
 	if (code != WEIGHTD_OK)
 		return code;
 	/* NULL arguments: the caller had no memory for them, and leaves the check to this
@@ -270,6 +281,7 @@ enum weightd_code weightd_module_add_tensor(struct weightd_module *module,
 		module->last_parameter->next = made;
 	module->last_parameter = made;
 	builder->parameter_count++;
+	builder->parameters_made++;
 	if (added != NULL)
 		*added = made;
 	return WEIGHTD_OK;

@@ -5,6 +5,7 @@
 
 #include "core/base/memory.h"
 #include "core/base/utf8.h"
+#include "core/base/work_limit.h"
 #include "weightd/real_text.h"
 
 #include <math.h>
@@ -24,11 +25,20 @@ void weightd_text_free(struct weightd_text *text)
 	*text = (struct weightd_text){0};
 }
 
+/* Texts as long as this ask whether they are wanted. */
+#define LONG_TEXT 65536
+/* Work of an append, beside its bytes. */
+#define UNITS_OF_APPEND 20
+
 /* Makes room for 'extra' more bytes and the NUL. */
 static bool reserve(struct weightd_text *text, size_t extra)
 {
 	if (text->failed)
 		return false;
+	if (text->length >= LONG_TEXT && weightd_is_unwanted(UNITS_OF_APPEND + extra)) {
+		text->failed = text->is_cancelled = true;
+		return false;
+	}
 	if (extra > text->limit - text->length) {
 		text->failed = true;
 		return false;

@@ -13,6 +13,8 @@
 #include <string.h>
 
 #define SHORT_NAME 64
+/* Work of reading an item of a list. */
+#define UNITS_OF_ITEM 500
 
 const char *weightd_module_pointer(struct weightd_reader *reader, const struct weightd_place *place)
 {
@@ -29,7 +31,7 @@ enum weightd_code weightd_record(struct weightd_reader *reader, enum weightd_cod
 		return code;
 	reader->problems++;
 	if (reader->code == WEIGHTD_OK || code == WEIGHTD_ERR_NO_MEMORY ||
-	    code == WEIGHTD_ERR_LIMIT_EXCEEDED)
+	    code == WEIGHTD_ERR_LIMIT_EXCEEDED || code == WEIGHTD_ERR_CANCELLED)
 		reader->code = code;
 	return code;
 }
@@ -100,11 +102,24 @@ void weightd_check_fields(struct weightd_reader *reader, const json_t *object,
 	}
 }
 
-bool weightd_reader_stops(const struct weightd_reader *reader)
+bool weightd_reader_stops(struct weightd_reader *reader)
 {
+	if (reader->code != WEIGHTD_ERR_CANCELLED)
+		weightd_record(reader, weightd_go_on(UNITS_OF_ITEM, reader->err));
 	return reader->code == WEIGHTD_ERR_NO_MEMORY ||
 	       reader->code == WEIGHTD_ERR_LIMIT_EXCEEDED ||
+	       reader->code == WEIGHTD_ERR_CANCELLED ||
 	       (reader->err != NULL && reader->err->dropped > 0);
+}
+
+bool weightd_reader_works(struct weightd_reader *reader, uint64_t units, const char *what,
+			  const struct weightd_place *place)
+{
+	char pointer[sizeof((struct weightd_issue *)0)->pointer];
+
+	weightd_place_write(place, pointer, sizeof pointer);
+	return weightd_record(reader, weightd_work_do(&reader->work, units, what, pointer,
+						      reader->err)) == WEIGHTD_OK;
 }
 
 bool weightd_is_short(const char *name)

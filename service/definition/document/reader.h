@@ -8,6 +8,7 @@
 #ifndef WEIGHTD_DEFINITION_DOCUMENT_READER_H
 #define WEIGHTD_DEFINITION_DOCUMENT_READER_H
 
+#include "core/base/work_limit.h"
 #include "definition/document/json_pointer.h"
 #include "definition/document/options.h"
 #include "weightd/module_type.h"
@@ -49,6 +50,7 @@ struct weightd_reader {
 	struct weightd_error *err;
 	enum weightd_code code; /* of the first problem, or of the one that ends reading */
 	size_t problems;	/* found so far */
+	struct weightd_work work;
 	struct weightd_builder builder;
 	json_t *types; /* set of the types of custom modules: type -> true */
 	struct weightd_pending_rules *pending, **pending_end;
@@ -93,8 +95,13 @@ const char *weightd_module_pointer(struct weightd_reader *reader,
 				   const struct weightd_place *place);
 /* Records a failure whose issue was added by the core. */
 enum weightd_code weightd_record(struct weightd_reader *reader, enum weightd_code code);
-/* Whether reading should end: memory is out, a limit is reached, or no further issue is kept. */
-bool weightd_reader_stops(const struct weightd_reader *reader);
+/* Whether reading should end: memory is out, a limit is reached, nobody waits, or no further issue
+ * is kept.  Asked for each item of a list. */
+bool weightd_reader_stops(struct weightd_reader *reader);
+/* Counts work that is not read from the document; false, with an issue at 'place', if 'what' is too
+ * much of it or nobody waits. */
+bool weightd_reader_works(struct weightd_reader *reader, uint64_t units, const char *what,
+			  const struct weightd_place *place);
 /* A suggestion is only worth computing for a name of ordinary length. */
 bool weightd_is_short(const char *name);
 

@@ -10,6 +10,9 @@
 
 #include <string.h>
 
+/* Work of a recipe: its text is parsed, its formulas are evaluated. */
+#define UNITS_OF_RECIPE 60000
+
 static const char prefix[] = "recipe:";
 #define PREFIX_LENGTH (sizeof prefix - 1)
 
@@ -148,6 +151,12 @@ static void refuse_missing(struct weightd_reader *reader, const struct request *
 			       json_number_value(json_object_get(row, "example")));
 }
 
+/* Work of looking at all modules and tensors. */
+static uint64_t units_of_inferring(const struct weightd_reader *reader)
+{
+	return reader->builder.module_count * 50 + reader->builder.parameter_count * 300;
+}
+
 /* Puts the value of one variable into 'values': given, the config's, the model's, or the default.
  */
 static void set_variable(struct weightd_reader *reader, const struct request *request,
@@ -173,6 +182,9 @@ static void set_variable(struct weightd_reader *reader, const struct request *re
 	if (value == NULL)
 		value = json_incref(json_object_get(row, "default"));
 	if (value == NULL && how != NULL && reader->scope != NULL &&
+	    weightd_reader_works(reader, units_of_inferring(reader),
+				 "inferring the numbers of recipes from the model",
+				 request->place) &&
 	    weightd_recipe_infer(how, reader->scope, &number, why))
 		value = json_real(number);
 	if (value == NULL && reader->shows_recipes &&
@@ -208,6 +220,8 @@ static void check_given(struct weightd_reader *reader, const json_t *recipe, con
 	{
 		const char *name = strcmp(key, "recipe") == 0 ? NULL : variable_of(rows, key);
 		const char *first = key;
+		if (weightd_reader_stops(reader))
+			return;
 		if (strcmp(key, "recipe") != 0 && name == NULL)
 			weightd_refuse_field(reader, place, key, names);
 		if (name == NULL)
@@ -231,6 +245,11 @@ static enum weightd_code expand(struct weightd_reader *reader, const struct requ
 
 	if (recipe == NULL)
 		return reader->code;
+	if (!weightd_reader_works(reader, UNITS_OF_RECIPE, "expanding the recipes",
+				  request->place)) {
+		json_decref(recipe);
+		return reader->code;
+	}
 	check_given(reader, recipe, request->given, request->place);
 	json_object_foreach(json_object_get(recipe, "variables"), key, row)
 	{
@@ -264,8 +283,11 @@ enum weightd_code weightd_recipe_show(const char *name, const json_t *given,
 				      struct weightd_arena *arena, json_t **arguments,
 				      json_t **rules, struct weightd_error *err)
 {
-	struct weightd_reader reader = {
-		.arena = arena, .scratch = arena, .err = err, .shows_recipes = true};
+	struct weightd_reader reader = {.arena = arena,
+					.scratch = arena,
+					.err = err,
+					.work = {.allowed = weightd_limits_default.work},
+					.shows_recipes = true};
 
 	*arguments = json_object();
 	return expand(&reader, &(struct request){.name = name, .given = given}, *arguments, rules);

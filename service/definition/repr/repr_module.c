@@ -342,6 +342,45 @@ enum weightd_code weightd_repr_value(struct weightd_reader *reader, const struct
 	return code;
 }
 
+/*
+ * Modules of the text, runs in full; 'most' and the module where they reach it, if they do.  As
+ * deep as the model.
+ */
+static uint64_t count_modules(const struct weightd_repr *repr, uint64_t most,
+			      const struct weightd_repr **last)
+{
+	uint64_t count = 1, all;
+
+	*last = repr;
+	for (const struct weightd_repr *child = repr->children; child != NULL;
+	     child = child->next) {
+		const uint64_t below = count_modules(child, most, last);
+
+		if (below >= most)
+			return most;
+		*last = child;
+		if (!weightd_checked_mul(child->count, below, &all) ||
+		    !weightd_checked_add(count, all, &count) || count >= most)
+			return most;
+	}
+	return count;
+}
+
+/* A text that prints far more modules than a model may have is refused before they are made. */
+static enum weightd_code check_size(struct weightd_reader *reader, const struct weightd_repr *repr,
+				    const struct weightd_place *place)
+{
+	const uint64_t most = 2 * (uint64_t)reader->limits->modules;
+	const struct weightd_repr *last;
+
+	if (count_modules(repr, most, &last) < most)
+		return WEIGHTD_OK;
+	weightd_refuse(reader, WEIGHTD_ERR_LIMIT_EXCEEDED, place, "The model has too many modules");
+	weightd_error_expected(reader->err, "at most %zu", reader->limits->modules);
+	weightd_error_at(reader->err, last->line, last->column);
+	return WEIGHTD_ERR_LIMIT_EXCEEDED;
+}
+
 enum weightd_code weightd_read_repr(struct weightd_reader *reader, const struct weightd_site *site,
 				    const char *text, struct weightd_module **module)
 {
@@ -356,5 +395,7 @@ enum weightd_code weightd_read_repr(struct weightd_reader *reader, const struct 
 				   reader->scratch, reader->err));
 
 	reader->has_repr = true;
+	if (code == WEIGHTD_OK)
+		code = check_size(reader, repr, site->place);
 	return code == WEIGHTD_OK ? read_repr(reader, site, repr, module) : code;
 }

@@ -290,6 +290,9 @@ void weightd_answer_compose(struct weightd_answer *answer, const struct weightd_
 	answer->header_count = 0;
 	answer->piece_count = 0;
 	answer->length = 0;
+	if (reply->text.is_cancelled && weightd_error_code(&reply->error) == WEIGHTD_OK)
+		weightd_error_add(&reply->error, WEIGHTD_ERR_CANCELLED, NULL,
+				  "nobody waits for the answer any longer");
 	if (reply->text.failed && weightd_error_code(&reply->error) == WEIGHTD_OK)
 		weightd_error_add(&reply->error, WEIGHTD_ERR_NO_MEMORY, NULL,
 				  "the answer does not fit in the memory it may take");

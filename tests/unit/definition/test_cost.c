@@ -193,6 +193,51 @@ START_TEST(globs_that_match_nearly_all_of_long_names)
 }
 END_TEST
 
+START_TEST(modules_that_are_only_arguments_count)
+{
+	weightd_text_puts(&text, "{\"model\":[\"ReLU()\"");
+	for (int i = 0; i < 1000; i++)
+		weightd_text_puts(
+			&text, ",\"TransformerEncoder(TransformerEncoder(TransformerEncoderLayer("
+			       "8, 1), 10000), 0)\"");
+	weightd_text_puts(&text, "]}");
+
+	plan_within_its_cost(480000); /* in four arguments of 10,000 layers */
+
+	ck_assert_ptr_null(plan);
+	ck_assert_int_eq(weightd_error_code(&err), WEIGHTD_ERR_LIMIT_EXCEEDED);
+}
+END_TEST
+
+START_TEST(a_print_of_millions_of_modules_is_refused_before_they_are_made)
+{
+	weightd_text_puts(&text, "{\"model\":\"ModuleList(\\n  (0-199): 200 x ModuleList(\\n"
+				 "    (0-9999): 10000 x Linear(in_features=3, out_features=2)"
+				 "\\n  )\\n)\"}");
+
+	plan_within_its_cost(0);
+
+	ck_assert_ptr_null(plan);
+	ck_assert_int_eq(weightd_error_code(&err), WEIGHTD_ERR_LIMIT_EXCEEDED);
+	ck_assert_str_eq(err.issues[0].detail, "The model has too many modules");
+}
+END_TEST
+
+START_TEST(recipes_that_look_at_a_large_model_again_and_again_are_refused)
+{
+	weightd_text_puts(&text, "{\"model\":\"ModuleList(\\n  (0-99999): 100000 x Linear("
+				 "in_features=3, out_features=2, bias=True)\\n)\",\"init\":[");
+	for (int i = 0; i < 1000; i++)
+		weightd_text_puts(&text,
+				  i == 0 ? "{\"recipe\":\"rwkv\"}" : ",{\"recipe\":\"rwkv\"}");
+	weightd_text_puts(&text, "]}");
+
+	plan_within_its_cost(200000);
+
+	ck_assert_ptr_null(plan);
+}
+END_TEST
+
 static void ones_by(const char *path)
 {
 	weightd_text_printf(&text, "%s{\"path\":\"%s\",\"initializer\":{\"value\":[1",
@@ -244,6 +289,9 @@ Suite *make_suite(void)
 	tcase_add_loop_test(tcase, a_chain_of_100000_ties_in_either_direction, 0, 2);
 	tcase_add_test(tcase, a_hundred_rows_of_30000_tensors_are_refused);
 	tcase_add_test(tcase, globs_that_match_nearly_all_of_long_names);
+	tcase_add_test(tcase, modules_that_are_only_arguments_count);
+	tcase_add_test(tcase, a_print_of_millions_of_modules_is_refused_before_they_are_made);
+	tcase_add_test(tcase, recipes_that_look_at_a_large_model_again_and_again_are_refused);
 	tcase_add_test(tcase, equal_literals_give_equal_weights_ids_however_they_are_written);
 	suite_add_tcase(suite, tcase);
 	return suite;
