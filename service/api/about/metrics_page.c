@@ -32,6 +32,8 @@ static void write_server(struct weightd_text *out, const struct weightd_server *
 	weightd_metrics_gauge(out, "weightd_streams", "Answers being streamed", gauges.streams);
 	weightd_metrics_gauge(out, "weightd_uploads", "Request bodies being received",
 			      gauges.uploads);
+	weightd_metrics_gauge(out, "weightd_waiting", "Jobs that wait for a worker",
+			      (double)gauges.waiting);
 	weightd_text_printf(
 		out,
 		"# HELP weightd_rejected_total Connections and requests refused at a limit\n"

@@ -103,6 +103,7 @@ static void free_server(struct weightd_server *server)
 		close(server->listener);
 	if (server->spare >= 0)
 		close(server->spare);
+	weightd_work_client_close(server->work, server->own);
 	weightd_work_queue_free(server->work);
 	weightd_writable_free(server->writable);
 	pthread_cond_destroy(&server->stopping);
@@ -115,7 +116,9 @@ static enum weightd_code start_threads(struct weightd_server *server, struct wei
 	server->work = weightd_work_queue_new(&(struct weightd_work_queue_options){
 		.threads = server->options.threads, .places = server->options.waiting});
 	server->writable = weightd_writable_new();
-	if (server->work == NULL || server->writable == NULL)
+	if (server->work != NULL)
+		server->own = weightd_work_client_open(server->work, NULL);
+	if (server->own == NULL || server->writable == NULL)
 		return weightd_error_add(err, WEIGHTD_ERR_INTERNAL, NULL, "cannot start a thread");
 	if (pthread_create(&server->watchdog, NULL, watch, server) != 0)
 		return weightd_error_add(err, WEIGHTD_ERR_INTERNAL, NULL, "cannot start a thread");
@@ -203,6 +206,7 @@ struct weightd_server_gauges weightd_server_gauges(const struct weightd_server *
 		.uploads = atomic_load(&server->uploads),
 		.rejected = atomic_load(&server->rejected),
 		.requests = atomic_load(&server->requests),
+		.waiting = weightd_work_queue_numbers(server->work).waiting,
 		.cut = atomic_load(&server->cut),
 	};
 

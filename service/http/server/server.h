@@ -54,6 +54,7 @@ struct weightd_server_gauges {
 	unsigned uploads;     /* bodies that hold an upload slot */
 	uint64_t rejected;    /* connections and uploads refused at a limit, since the start */
 	unsigned requests;    /* under way */
+	size_t waiting;	      /* jobs for which no worker is free yet */
 	uint64_t cut;	      /* connections closed at a deadline, since the start */
 };
 struct weightd_server_gauges weightd_server_gauges(const struct weightd_server *server);

@@ -18,6 +18,7 @@ struct weightd_connection;
 struct weightd_server {
 	struct MHD_Daemon *daemon;
 	struct weightd_work_queue *work;
+	struct weightd_work_client *own;   /* has the turns of what no client waits for */
 	struct weightd_writable *writable; /* full sockets of large downloads */
 	struct weightd_server_options options;
 	struct weightd_site site;

@@ -27,15 +27,38 @@ void *weightd_transaction_begin(void *server, const char *target, struct MHD_Con
 	return transaction;
 }
 
-void weightd_transaction_release(void *context)
+static void free_transaction(struct weightd_transaction *transaction)
 {
-	struct weightd_transaction *transaction = context;
-
-	if (atomic_fetch_sub(&transaction->holders, 1) > 1)
-		return;
 	if (transaction->is_open)
 		weightd_exchange_close(&transaction->exchange);
 	weightd_upload_release(transaction);
 	free(transaction->target);
 	free(transaction);
+}
+
+/* On a worker. */
+static void run_free(struct weightd_job *job)
+{
+	free_transaction(weightd_transaction_of(job));
+}
+
+void weightd_transaction_release(void *context)
+{
+	struct weightd_transaction *transaction = context;
+	struct weightd_server *server = transaction->server;
+
+	if (atomic_fetch_sub(&transaction->holders, 1) > 1)
+		return;
+	if (!transaction->is_heavy || !weightd_work_queue_enter(server->work, server->own)) {
+		free_transaction(transaction);
+		return;
+	}
+	transaction->job.run = run_free;
+	weightd_work_queue_put(server->work, server->own, &transaction->job);
+}
+
+struct weightd_transaction *weightd_transaction_of(struct weightd_job *job)
+{
+	return (struct weightd_transaction *)(void *)((char *)job -
+						      offsetof(struct weightd_transaction, job));
 }

@@ -21,7 +21,8 @@ struct weightd_transaction {
 	bool is_open;	/* the exchange has been opened */
 	bool is_worked; /* the exchange has its answer */
 	bool is_answered;
-	struct weightd_job job;	       /* while a worker answers */
+	bool is_heavy;		/* its answer was long in the making: freeing it takes long, too */
+	struct weightd_job job; /* while a worker answers */
 	struct MHD_Connection *handle; /* suspended meanwhile */
 	struct weightd_text body;      /* as received */
 	uint64_t body_seen;	       /* bytes received, kept or not */
@@ -34,7 +35,9 @@ struct weightd_transaction {
 
 /* MHD_OPTION_URI_LOG_CALLBACK: makes the transaction; the only place that sees the raw target. */
 void *weightd_transaction_begin(void *server, const char *target, struct MHD_Connection *handle);
-/* Gives up one hold. */
+/* The transaction that a job is a member of. */
+struct weightd_transaction *weightd_transaction_of(struct weightd_job *job);
+/* Gives up one hold.  What is heavy is freed by a worker. */
 void weightd_transaction_release(void *transaction);
 
 #endif

@@ -11,6 +11,7 @@
 #define TRIAL_MS 2
 #define PERIOD_NS 20000000
 #define TRIALS_NS 8000000
+#define HEAVY_NS 10000000
 #define FAST_NS 200000
 
 static void answer(struct weightd_transaction *transaction)
@@ -26,10 +27,9 @@ static void answer(struct weightd_transaction *transaction)
 /* On a worker. */
 static void run(struct weightd_job *job)
 {
-	struct weightd_transaction *transaction =
-		(struct weightd_transaction *)(void *)((char *)job -
-						       offsetof(struct weightd_transaction, job));
+	struct weightd_transaction *transaction = weightd_transaction_of(job);
 	struct weightd_exchange *exchange = &transaction->exchange;
+	const uint64_t start_ns = weightd_clock_ns(CLOCK_MONOTONIC);
 
 	atomic_store(&transaction->connection->is_running, true);
 	/* A client that left while its request was waiting. */
@@ -37,6 +37,7 @@ static void run(struct weightd_job *job)
 		weightd_error_add(&exchange->reply.error, WEIGHTD_ERR_CANCELLED, NULL,
 				  "the client has gone");
 	answer(transaction);
+	transaction->is_heavy = weightd_clock_ns(CLOCK_MONOTONIC) - start_ns > HEAVY_NS;
 	/* From here on the transaction is the library's. */
 	MHD_resume_connection(transaction->handle);
 }
