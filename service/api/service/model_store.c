@@ -7,6 +7,7 @@
 #include "core/base/trial.h"
 #include "definition/definition.h"
 #include "definition/document/json_compact.h"
+#include "definition/document/json_overlay.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -28,10 +29,10 @@ enum weightd_code weightd_model_refuse_change(struct weightd_error *err)
 	return WEIGHTD_ERR_READ_ONLY;
 }
 
-/* A specification that is read: what its "base" needs, and whether it has one. */
+/* A specification that is read: what its "base" needs, and which it is. */
 struct reading {
 	struct weightd_service *service;
-	bool has_base;
+	char base[ID_DIGITS + 1]; /* "": none */
 };
 
 /*
@@ -46,7 +47,6 @@ static enum weightd_code read_base(void *context, const char *id, struct weightd
 	struct weightd_held_plan *held = NULL;
 	enum weightd_code code = WEIGHTD_ERR_NOT_FOUND;
 
-	reading->has_base = true;
 	if (weightd_model_id_valid(id))
 		code = weightd_model_load(&held, service, id, NULL);
 	if (code == WEIGHTD_ERR_NOT_FOUND)
@@ -54,6 +54,7 @@ static enum weightd_code read_base(void *context, const char *id, struct weightd
 			err, WEIGHTD_ERR_UNKNOWN_MODEL, "/base",
 			"no model %.60s is registered; POST its specification first", id);
 	if (code == WEIGHTD_OK) {
+		memcpy(reading->base, id, sizeof reading->base);
 		weightd_definition_write(weightd_held_plan(held), json);
 		weightd_held_plan_release(held);
 		code = json->failed ? WEIGHTD_ERR_NO_MEMORY : WEIGHTD_OK;
@@ -131,8 +132,8 @@ enum weightd_code weightd_model_plan(struct weightd_plan **plan, struct weightd_
 	struct reading reading = {.service = service};
 	const enum weightd_code code = plan_text(plan, &reading, text, read_base, err);
 
-	*source = reading.has_base ? (struct weightd_plan_source){0}
-				   : (struct weightd_plan_source){text->json, text->length};
+	*source = (struct weightd_plan_source){.json = text->json, .length = text->length};
+	memcpy(source->base, reading.base, sizeof source->base);
 	return code;
 }
 
@@ -186,6 +187,17 @@ static enum weightd_code plan_stored(struct weightd_plan **plan, struct weightd_
 				 why.issues[0].detail);
 }
 
+/* Appends the text that is stored as 'id', for keeps or for a while. */
+static enum weightd_code read_text(struct weightd_text *text, struct weightd_service *service,
+				   const char *id, struct weightd_error *err)
+{
+	enum weightd_code code = weightd_store_get(service->store, id, text, NULL);
+
+	if (code == WEIGHTD_ERR_NOT_FOUND && service->transient != NULL)
+		return weightd_expiring_get(service->transient, id, text, err);
+	return code == WEIGHTD_OK ? code : weightd_store_get(service->store, id, text, err);
+}
+
 /* The text that is stored as 'id', planned. */
 static enum weightd_code read_plan(struct weightd_plan **plan, struct weightd_service *service,
 				   const char *id, struct weightd_error *err)
@@ -193,11 +205,7 @@ static enum weightd_code read_plan(struct weightd_plan **plan, struct weightd_se
 	struct weightd_text text;
 
 	weightd_text_init(&text, WEIGHTD_SPECIFICATION_BYTES_MAX);
-	enum weightd_code code = weightd_store_get(service->store, id, &text, NULL);
-	if (code == WEIGHTD_ERR_NOT_FOUND && service->transient != NULL)
-		code = weightd_expiring_get(service->transient, id, &text, err);
-	else if (code != WEIGHTD_OK)
-		code = weightd_store_get(service->store, id, &text, err);
+	enum weightd_code code = read_text(&text, service, id, err);
 	if (code == WEIGHTD_OK)
 		code = plan_stored(plan, service, id, &text, err);
 	weightd_text_free(&text);
@@ -287,20 +295,61 @@ enum weightd_code weightd_model_load(struct weightd_held_plan **held,
 }
 
 /*
+ * The client's document over the text of its base, in one.  Whether that gives this model is tried:
+ * a rule may mean another thing there.  'text' has failed if it does not.
+ */
+static enum weightd_code write_over_base(struct weightd_text *text, struct weightd_service *service,
+					 const struct weightd_plan *plan,
+					 const struct weightd_plan_source *source,
+					 struct weightd_error *err)
+{
+	const struct weightd_compact_json over = {text->data, text->length};
+	struct weightd_error why = {0};
+	struct weightd_text base, both;
+	struct weightd_plan *again;
+
+	weightd_text_init(&base, WEIGHTD_SPECIFICATION_BYTES_MAX);
+	weightd_text_init(&both, WEIGHTD_SPECIFICATION_BYTES_MAX);
+	enum weightd_code code = read_text(&base, service, source->base, &why);
+	bool is_done =
+		code == WEIGHTD_OK && !base.failed && base.data != NULL &&
+		weightd_json_overlay(&both, &(struct weightd_compact_json){base.data, base.length},
+				     &over) &&
+		!both.failed;
+	if (is_done)
+		code = plan_stored(&again, service, plan->id, &both, &why);
+	if (is_done && code == WEIGHTD_OK)
+		weightd_plan_free(again);
+	weightd_text_free(&base);
+	weightd_text_free(text);
+	*text = both;
+	text->failed = !is_done || code != WEIGHTD_OK;
+	return is_passing(code) ? weightd_error_add(err, code, NULL, "%s", why.issues[0].detail)
+				: WEIGHTD_OK;
+}
+
+/*
  * Makes the plan canonical and writes the text to store: the canonical one if it takes no more than
  * a block of a disk, else the client's, which may be a millionth of it.
  */
-static enum weightd_code write_stored(struct weightd_text *text, struct weightd_plan *plan,
+static enum weightd_code write_stored(struct weightd_text *text, struct weightd_service *service,
+				      struct weightd_plan *plan,
 				      const struct weightd_plan_source *source,
 				      struct weightd_error *err)
 {
-	weightd_text_init(text, source->json == NULL ? WEIGHTD_SPECIFICATION_BYTES_MAX
-						     : CANONICAL_BYTES_MAX);
+	weightd_text_init(text, CANONICAL_BYTES_MAX);
 	enum weightd_code code = weightd_definition_canonicalize(plan, text, err);
 	if (code == WEIGHTD_OK && text->failed && source->json != NULL) {
 		weightd_text_free(text);
 		weightd_text_init(text, source->length);
 		weightd_json_compact(text, source->json, source->length);
+		if (source->base[0] != '\0' && !text->failed)
+			code = write_over_base(text, service, plan, source, err);
+	}
+	if (code == WEIGHTD_OK && text->failed) {
+		weightd_text_free(text);
+		weightd_text_init(text, WEIGHTD_SPECIFICATION_BYTES_MAX);
+		weightd_definition_write(plan, text);
 	}
 	if (code == WEIGHTD_OK && text->failed)
 		code = weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
@@ -317,7 +366,7 @@ enum weightd_code weightd_model_register(struct weightd_held_plan **held,
 
 	if (service->config->read_only)
 		return weightd_model_refuse_change(err);
-	enum weightd_code code = write_stored(&text, plan, source, err);
+	enum weightd_code code = write_stored(&text, service, plan, source, err);
 	if (code == WEIGHTD_OK)
 		code = weightd_store_put(service->store,
 					 &(struct weightd_object){plan->id, text.data, text.length},
@@ -336,7 +385,7 @@ enum weightd_code weightd_model_register_for_a_while(struct weightd_held_plan **
 
 	if (service->transient == NULL)
 		return weightd_model_refuse_change(err);
-	enum weightd_code code = write_stored(&text, plan, source, err);
+	enum weightd_code code = write_stored(&text, service, plan, source, err);
 	if (code == WEIGHTD_OK)
 		code = weightd_expiring_put(
 			service->transient,

@@ -19,10 +19,11 @@ struct weightd_specification_text {
 	size_t values_max; /* JSON values that are accepted; 0: the reader's own limit */
 };
 
-/* The document that a plan was made of, if it needs no other. */
+/* The document that a plan was made of. */
 struct weightd_plan_source {
-	const char *json; /* NULL: it has a base; borrowed */
+	const char *json; /* borrowed; NULL: it is not at hand */
 	size_t length;
+	char base[41]; /* the model that it builds on; "": none */
 };
 
 /* Whether a text has the form of an id: 40 hexadecimal digits. */
@@ -34,8 +35,8 @@ enum weightd_code weightd_model_refuse_change(struct weightd_error *err);
 /*
  * weightd_model_plan() - plan a specification, whose "base" may name a registered model.
  *
- * The caller owns '*plan'; 'source' is the text, or nothing if it has a base.  Codes: everything
- * that a definition can have wrong.
+ * The caller owns '*plan'; 'source' is the text and its base.  Codes: everything that a definition
+ * can have wrong.
  */
 enum weightd_code weightd_model_plan(struct weightd_plan **plan, struct weightd_service *service,
 				     const struct weightd_specification_text *text,
@@ -64,7 +65,8 @@ enum weightd_code weightd_model_load(struct weightd_held_plan **held,
  * weightd_model_register() - store the plan's specification under its id ('*created' is false if it
  * was there), and hold the plan, made canonical, which later requests are answered from.
  *
- * What is stored is the canonical specification; if that is large, 'source', which says the same.
+ * What is stored is the canonical specification; if that is large, 'source', which says the same,
+ * over the text of its base if it has one.
  * On success 'plan' has been taken over; on failure the caller still owns it.  Codes: READ_ONLY,
  * NO_MEMORY, or one of the store.
  */

@@ -187,12 +187,16 @@ END_TEST
 START_TEST(a_model_over_a_large_base_outlives_it)
 {
 	struct weightd_service *service = service_over_memory();
-	char base[41], id[41], body[100], target[100];
+	char base[41], id[41], body[200], target[100];
 	struct call call;
 
 	register_model(service, MANY, base);
-	snprintf(body, sizeof body, "{\"base\": \"%s\", \"seed\": 5}", base);
+	snprintf(body, sizeof body,
+		 "{\"base\": \"%s\", \"seed\": 5, \"init\": [{\"path\": \"9.bias\", "
+		 "\"initializer\": \"ones\"}]}",
+		 base);
 	register_model(service, body, id);
+	ck_assert_uint_lt(stored_bytes(service, id), sizeof MANY + 300);
 	char *planned = answer(service, id, "/spec");
 	snprintf(target, sizeof target, "/v1/models/%s", base);
 	call_open(&call, service, "DELETE", target, (struct call_options){0});
