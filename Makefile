@@ -41,6 +41,7 @@ LEVEL_sse2     = -DWEIGHTD_LANES=2
 LEVEL_neon     = -DWEIGHTD_LANES=2
 LEVEL_avx2     = -DWEIGHTD_LANES=4 -mavx2
 LEVEL_avx512   = -DWEIGHTD_LANES=8 -mavx2 -mavx512f -mavx512bw -mavx512dq -mavx512vl -mprefer-vector-width=512
+comma         := ,
 LIBS           = -lmicrohttpd -ljansson -lnettle -lm
 TEST_LIBS      = -lcheck -lsubunit -lrt -lcurl
 
@@ -195,6 +196,14 @@ tsan:
 # cannot be made.
 memory-groups: $B/weightd
 	@/usr/bin/python3 tests/reliability/memory_groups.py $B/weightd
+# Every allocation of thirty requests fails, once and from there on, under AddressSanitizer; TRIES=50: some of them.
+TRIES ?= 0
+.PHONY: failing-mallocs
+failing-mallocs:
+	+@$(SUB) VARIANT=asan build/asan/tests/reliability/failing_mallocs
+	build/asan/tests/reliability/failing_mallocs --tries $(TRIES)
+$B/tests/reliability/failing_mallocs: $B/tests/reliability/failing_mallocs.o $B/libdaemon.a $B/libcore.a
+	$(CC) $(CFLAGS) $(OPT) $(PROJECT_LDFLAGS) $(foreach call,malloc calloc realloc aligned_alloc free vasprintf,-Wl$(comma)--wrap=$(call)) $(LDFLAGS) $^ -o $@ $(LIBS)
 # kill -9 a hundred times while clients register and delete: two minutes.
 CYCLES ?= 100
 kills: $B/weightd

@@ -16,7 +16,6 @@
 #include "definition/document/json_parse.h"
 #include "definition/document/reader.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define VALUES_MAX 2000000
@@ -306,7 +305,7 @@ enum weightd_code weightd_definition_read(struct weightd_specification *specific
 	json_decref(documents.body);
 	json_decref(documents.base);
 	json_decref(reader.types);
-	free(reader.arguments);
+	weightd_memory_free(reader.arguments);
 	weightd_arena_free(reader.scratch);
 	/* What was read without the memory for it is something else than what was sent. */
 	const enum weightd_shortage shortage = weightd_memory_end(&outer);

@@ -8,9 +8,9 @@
 
 #include "core/base/clock.h"
 #include "core/base/lru.h"
+#include "core/base/memory.h"
 
 #include <pthread.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define LOCKS 16
@@ -59,7 +59,7 @@ static bool add(struct weightd_expiring *expiring, const char *key)
 	uint64_t bytes = 0;
 
 	weightd_store_has(expiring->store, key, &bytes, NULL);
-	struct line *added = calloc(1, sizeof *added);
+	struct line *added = weightd_memory_array(1, sizeof *added);
 	if (added == NULL)
 		return false;
 	memcpy(added->key, key, strlen(key));
@@ -74,7 +74,7 @@ static bool add(struct weightd_expiring *expiring, const char *key)
 		weightd_lru_add(&expiring->list, &added->item);
 	pthread_mutex_unlock(&expiring->lock);
 	if (known != NULL)
-		free(added);
+		weightd_memory_free(added);
 	return true;
 }
 
@@ -106,7 +106,7 @@ static struct line *take_due(struct weightd_expiring *expiring)
 /* Removes what is too old or too much; what has been put again meanwhile stays. */
 static void purge(struct weightd_expiring *expiring)
 {
-	for (struct line *due; (due = take_due(expiring)) != NULL; free(due)) {
+	for (struct line *due; (due = take_due(expiring)) != NULL; weightd_memory_free(due)) {
 		pthread_mutex_lock(lock_of(expiring, due->key));
 		pthread_mutex_lock(&expiring->lock);
 		const bool is_back = find(expiring, due->key) != NULL;
@@ -120,7 +120,8 @@ static void purge(struct weightd_expiring *expiring)
 /* Without memory for their lines, objects stay until the next start. */
 static void list_all(struct weightd_expiring *expiring)
 {
-	struct weightd_key_page page = {calloc(PAGE_KEYS, sizeof page.keys[0]), PAGE_KEYS, 0};
+	struct weightd_key_page page = {weightd_memory_array(PAGE_KEYS, sizeof page.keys[0]),
+					PAGE_KEYS, 0};
 	char after[WEIGHTD_STORE_KEY_MAX + 1] = "";
 
 	do {
@@ -132,7 +133,7 @@ static void list_all(struct weightd_expiring *expiring)
 		if (page.count > 0)
 			memcpy(after, page.keys[page.count - 1], sizeof after);
 	} while (page.count == PAGE_KEYS);
-	free(page.keys);
+	weightd_memory_free(page.keys);
 }
 
 enum weightd_code weightd_expiring_open(struct weightd_expiring **expiring,
@@ -140,7 +141,7 @@ enum weightd_code weightd_expiring_open(struct weightd_expiring **expiring,
 					int64_t lifetime_ms, struct weightd_error *err)
 {
 	struct weightd_store_options unbounded = *options;
-	struct weightd_expiring *opened = calloc(1, sizeof *opened);
+	struct weightd_expiring *opened = weightd_memory_array(1, sizeof *opened);
 
 	if (opened == NULL)
 		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
@@ -148,7 +149,7 @@ enum weightd_code weightd_expiring_open(struct weightd_expiring **expiring,
 	unbounded.bytes_max = unbounded.objects_max = 0;
 	enum weightd_code code = weightd_store_open_with(&opened->store, &unbounded, err);
 	if (code != WEIGHTD_OK) {
-		free(opened);
+		weightd_memory_free(opened);
 		return code;
 	}
 	opened->bytes_max = options->bytes_max;
@@ -172,13 +173,13 @@ void weightd_expiring_close(struct weightd_expiring *expiring)
 		struct weightd_lru_item *oldest = expiring->list.oldest;
 
 		weightd_lru_remove(&expiring->list, oldest);
-		free(oldest);
+		weightd_memory_free(oldest);
 	}
 	pthread_mutex_destroy(&expiring->lock);
 	for (size_t i = 0; i < LOCKS; i++)
 		pthread_mutex_destroy(&expiring->locks[i]);
 	weightd_store_close(expiring->store);
-	free(expiring);
+	weightd_memory_free(expiring);
 }
 
 enum weightd_code weightd_expiring_put(struct weightd_expiring *expiring,
@@ -250,7 +251,7 @@ enum weightd_code weightd_expiring_remove(struct weightd_expiring *expiring, con
 	if (line != NULL)
 		weightd_lru_remove(&expiring->list, &line->item);
 	pthread_mutex_unlock(&expiring->lock);
-	free(line);
+	weightd_memory_free(line);
 	enum weightd_code code = weightd_store_remove(expiring->store, key, err);
 	pthread_mutex_unlock(lock_of(expiring, key));
 	return code;

@@ -4,8 +4,9 @@
  */
 #include "store/store.h"
 
+#include "core/base/memory.h"
+
 #include <pthread.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* All objects together; beyond it the store is full. */
@@ -34,7 +35,7 @@ static enum weightd_code memory_open(void **state, const struct weightd_store_op
 				     struct weightd_error *err)
 {
 	(void)options;
-	struct memory *memory = calloc(1, sizeof *memory);
+	struct memory *memory = weightd_memory_array(1, sizeof *memory);
 	if (memory == NULL)
 		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
 					 "no memory for the store");
@@ -48,10 +49,10 @@ static void memory_close(void *state)
 	struct memory *memory = state;
 
 	for (size_t i = 0; i < memory->models.count; i++)
-		free(memory->models.objects[i]);
-	free(memory->models.objects);
+		weightd_memory_free(memory->models.objects[i]);
+	weightd_memory_free(memory->models.objects);
 	pthread_mutex_destroy(&memory->lock);
-	free(memory);
+	weightd_memory_free(memory);
 }
 
 /* Index of the first object whose key is not smaller than 'key'. */
@@ -80,7 +81,7 @@ static bool grow(struct shelf *shelf)
 	if (shelf->count < shelf->capacity)
 		return true;
 	size_t capacity = shelf->capacity == 0 ? 64 : shelf->capacity * 2;
-	struct object **objects = realloc(shelf->objects, capacity * sizeof *objects);
+	struct object **objects = weightd_memory_resize(shelf->objects, capacity * sizeof *objects);
 	if (objects == NULL)
 		return false;
 	shelf->objects = objects;
@@ -98,9 +99,9 @@ static enum weightd_code insert(struct memory *memory, size_t index,
 	if (length > BYTES_MAX || memory->bytes + length + OBJECT_OVERHEAD > BYTES_MAX)
 		return weightd_error_add(err, WEIGHTD_ERR_STORE_FULL, NULL,
 					 "the memory store holds %zu MiB at most", BYTES_MAX >> 20);
-	struct object *object = malloc(sizeof *object + length);
+	struct object *object = weightd_memory_alloc(sizeof *object + length);
 	if (object == NULL || !grow(shelf)) {
-		free(object);
+		weightd_memory_free(object);
 		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
 					 "no memory for the object");
 	}
@@ -180,7 +181,7 @@ static enum weightd_code memory_remove(void *state, const char *key, struct weig
 	bool is_known = holds(shelf, index, key);
 	if (is_known) {
 		memory->bytes -= shelf->objects[index]->length + OBJECT_OVERHEAD;
-		free(shelf->objects[index]);
+		weightd_memory_free(shelf->objects[index]);
 		shelf->count--;
 		memmove(shelf->objects + index, shelf->objects + index + 1,
 			(shelf->count - index) * sizeof shelf->objects[0]);

@@ -3,6 +3,7 @@
  */
 #include "api/catalog/catalog_example.h"
 
+#include "core/base/memory.h"
 #include "definition/definition.h"
 
 #include <pthread.h>
@@ -29,9 +30,9 @@ static const struct target {
 };
 #define TARGET_COUNT (sizeof targets / sizeof targets[0])
 
-/* One per row of the initializers, written once. */
-static pthread_once_t rows_once = PTHREAD_ONCE_INIT;
-static struct weightd_example_row *rows;
+/* One per row of the initializers, made by the first who has the memory for it, under the lock. */
+static pthread_mutex_t rows_lock_once = PTHREAD_MUTEX_INITIALIZER;
+static struct weightd_example_row *rows_once;
 
 static void write_rule(struct weightd_json *json, const struct weightd_example *example)
 {
@@ -71,18 +72,18 @@ void weightd_catalog_example(struct weightd_json *json, const struct weightd_exa
 }
 
 /* An engine of the examples' own, so that they do not depend on the limits of a service. */
-static struct weightd_engine *examples;
-static pthread_once_t examples_once = PTHREAD_ONCE_INIT;
+static pthread_mutex_t engine_lock_once = PTHREAD_MUTEX_INITIALIZER;
+static struct weightd_engine *engine_once;
 
-static void make_engine(void)
-{
-	weightd_engine_new(&examples, NULL, NULL);
-}
-
+/* NULL: no memory. */
 static struct weightd_engine *engine(void)
 {
-	pthread_once(&examples_once, make_engine);
-	return examples;
+	pthread_mutex_lock(&engine_lock_once);
+	if (engine_once == NULL && weightd_engine_new(&engine_once, NULL, NULL) != WEIGHTD_OK)
+		weightd_memory_note(WEIGHTD_SHORTAGE_BUSY);
+	struct weightd_engine *engine = engine_once;
+	pthread_mutex_unlock(&engine_lock_once);
+	return engine;
 }
 
 struct weightd_plan *weightd_catalog_example_plan(const struct weightd_example *example)
@@ -147,9 +148,14 @@ static bool try_target(struct weightd_example_row *row, const char *call,
 	return true;
 }
 
-static void resolve_all(void)
+/* NULL: something was short. */
+static struct weightd_example_row *resolve_all(void)
 {
-	rows = calloc(weightd_initializer_count(), sizeof *rows);
+	const struct weightd_memory_scope outer = weightd_memory_begin_part();
+	struct weightd_example_row *rows = calloc(weightd_initializer_count(), sizeof *rows);
+
+	if (rows == NULL)
+		weightd_memory_note(WEIGHTD_SHORTAGE_BUSY);
 	for (size_t i = 0; rows != NULL && i < weightd_initializer_count(); i++) {
 		struct weightd_text call;
 
@@ -163,12 +169,22 @@ static void resolve_all(void)
 		}
 		weightd_text_free(&call);
 	}
+	const enum weightd_shortage shortage = weightd_memory_end(&outer);
+	if (shortage == WEIGHTD_SHORTAGE_NONE)
+		return rows;
+	weightd_memory_note(shortage);
+	free(rows);
+	return NULL;
 }
 
 const struct weightd_example_row *weightd_catalog_example_row(size_t index)
 {
 	static const struct weightd_example_row nothing;
 
-	pthread_once(&rows_once, resolve_all);
+	pthread_mutex_lock(&rows_lock_once);
+	if (rows_once == NULL)
+		rows_once = resolve_all();
+	const struct weightd_example_row *rows = rows_once;
+	pthread_mutex_unlock(&rows_lock_once);
 	return rows == NULL ? &nothing : &rows[index];
 }

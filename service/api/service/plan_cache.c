@@ -51,7 +51,7 @@ static void held_free(struct weightd_held_plan *held)
 
 	weightd_kept_files_free(&held->files);
 	weightd_plan_free(held->plan);
-	free(held);
+	weightd_memory_free(held);
 	/* The C library would keep the pages of all the small pieces. */
 	if (is_large)
 		malloc_trim(0);
@@ -116,7 +116,7 @@ struct weightd_held_plan *weightd_plan_cache_get(struct weightd_plan_cache *cach
 static struct weightd_held_plan *held_new(struct weightd_plan_cache *cache,
 					  struct weightd_plan *plan)
 {
-	struct weightd_held_plan *held = calloc(1, sizeof *held);
+	struct weightd_held_plan *held = weightd_memory_array(1, sizeof *held);
 
 	if (held == NULL)
 		return NULL;

@@ -3,7 +3,7 @@
  */
 #include "core/plan/literal_table.h"
 
-#include <stdlib.h>
+#include "core/base/memory.h"
 
 #define FIRST_SLOTS 16
 
@@ -22,7 +22,7 @@ static bool grow(struct weightd_literal_table *table)
 {
 	const struct weightd_literal_table old = *table;
 	const size_t count = old.slot_count == 0 ? FIRST_SLOTS : old.slot_count * 2;
-	struct weightd_literal *slots = calloc(count, sizeof *slots);
+	struct weightd_literal *slots = weightd_memory_array(count, sizeof *slots);
 
 	if (slots == NULL)
 		return false;
@@ -31,7 +31,7 @@ static bool grow(struct weightd_literal_table *table)
 	for (size_t i = 0; i < old.slot_count; i++)
 		if (old.slots[i].numbers != NULL)
 			*slot_of(table, old.slots[i].numbers) = old.slots[i];
-	free(old.slots);
+	weightd_memory_free(old.slots);
 	return true;
 }
 
@@ -50,6 +50,6 @@ struct weightd_literal *weightd_literal_table_at(struct weightd_literal_table *t
 
 void weightd_literal_table_free(struct weightd_literal_table *table)
 {
-	free(table->slots);
+	weightd_memory_free(table->slots);
 	*table = (struct weightd_literal_table){0};
 }

@@ -3,10 +3,9 @@
  */
 #include "weightd/plan.h"
 
+#include "core/base/memory.h"
 #include "core/plan/plan_builder.h"
 #include "core/plan/sequence.h"
-
-#include <stdlib.h>
 
 /* Patches of tensors that are compared to find hidden ones: some microseconds each. */
 #define HIDING_MAX 100000
@@ -72,9 +71,9 @@ enum weightd_code weightd_plan_build(struct weightd_plan **plan,
 	enum weightd_code code = build(&builder);
 	if (code == WEIGHTD_OK)
 		code = weightd_plan_identify(&builder);
-	free(builder.events);
-	free(builder.candidates);
-	free(builder.copies);
+	weightd_memory_free(builder.events);
+	weightd_memory_free(builder.candidates);
+	weightd_memory_free(builder.copies);
 	weightd_type_answers_free(&builder.types);
 	weightd_literal_table_free(&builder.literals);
 	if (code != WEIGHTD_OK) {

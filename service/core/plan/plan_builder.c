@@ -3,7 +3,7 @@
  */
 #include "core/plan/plan_builder.h"
 
-#include <stdlib.h>
+#include "core/base/memory.h"
 
 /* Rules may touch each tensor several times, but not without end. */
 #define EVENTS_PER_PARAMETER 4
@@ -65,7 +65,7 @@ enum weightd_code weightd_plan_event(struct weightd_plan_builder *builder,
 	if (builder->event_count == builder->event_capacity) {
 		size_t capacity = builder->event_capacity == 0 ? 64 : builder->event_capacity * 2;
 		struct weightd_event *events =
-			realloc(builder->events, capacity * sizeof *builder->events);
+			weightd_memory_resize(builder->events, capacity * sizeof *builder->events);
 		if (events == NULL)
 			return weightd_plan_no_memory(builder);
 		builder->events = events;

@@ -7,9 +7,9 @@
  */
 #include "core/plan/plan_builder.h"
 
+#include "core/base/memory.h"
 #include "weightd/module_type.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* The first copy met of a module: it represents the original, whose draws came at this position. */
@@ -27,7 +27,7 @@ static enum weightd_code remember(struct weightd_plan_builder *builder,
 				  const struct weightd_module *original)
 {
 	struct weightd_first_copy *copies =
-		realloc(builder->copies, (builder->copy_count + 1) * sizeof *copies);
+		weightd_memory_resize(builder->copies, (builder->copy_count + 1) * sizeof *copies);
 
 	if (copies == NULL)
 		return weightd_plan_no_memory(builder);
@@ -80,14 +80,14 @@ enum weightd_code weightd_plan_arguments_first(struct weightd_plan_builder *buil
 	     (child->children == NULL || !is_argument(module, child->children))))
 		return WEIGHTD_OK;
 	if (first != *place && count > 0) {
-		struct weightd_event *moved = malloc(count * sizeof *moved);
+		struct weightd_event *moved = weightd_memory_alloc(count * sizeof *moved);
 		if (moved == NULL)
 			return weightd_plan_no_memory(builder);
 		memcpy(moved, events + first, count * sizeof *moved);
 		memmove(events + *place + count, events + *place,
 			(first - *place) * sizeof *events);
 		memcpy(events + *place, moved, count * sizeof *moved);
-		free(moved);
+		weightd_memory_free(moved);
 	}
 	*place += count;
 	return WEIGHTD_OK;

@@ -2,9 +2,9 @@
  * Plan, first step: one entry per tensor of the state_dict, and the events of construction.
  */
 #include "core/plan/plan_builder.h"
+#include "core/base/memory.h"
 #include "core/plan/rule_match.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static enum weightd_code add_entry(struct weightd_plan_builder *builder,
@@ -106,7 +106,8 @@ enum weightd_code weightd_plan_entries(struct weightd_plan_builder *builder)
 
 	builder->entries = weightd_arena_array(builder->arena, model->parameter_count,
 					       sizeof *builder->entries);
-	builder->candidates = malloc((model->parameter_count + 1) * sizeof *builder->candidates);
+	builder->candidates =
+		weightd_memory_alloc((model->parameter_count + 1) * sizeof *builder->candidates);
 	if (builder->entries == NULL || builder->candidates == NULL)
 		return weightd_plan_no_memory(builder);
 	enum weightd_code code = visit(builder, model->root);

@@ -3,9 +3,8 @@
  * among those that draw from the same generator.
  */
 #include "core/generator/generator_table.h"
+#include "core/base/memory.h"
 #include "core/plan/plan_builder.h"
-
-#include <stdlib.h>
 
 static bool has_key(const struct weightd_statement *statement)
 {
@@ -36,9 +35,9 @@ static bool make_counts(struct counts *counts, const struct weightd_plan_builder
 {
 	const size_t generators = weightd_generator_count();
 
-	counts->before = calloc(builder->entry_count + 1, sizeof *counts->before);
-	counts->totals = calloc(generators, sizeof *counts->totals);
-	counts->met = calloc(generators, sizeof *counts->met);
+	counts->before = weightd_memory_array(builder->entry_count + 1, sizeof *counts->before);
+	counts->totals = weightd_memory_array(generators, sizeof *counts->totals);
+	counts->met = weightd_memory_array(generators, sizeof *counts->met);
 	if (counts->before == NULL || counts->totals == NULL || counts->met == NULL)
 		return false;
 	for (size_t i = 0; i < builder->entry_count; i++)
@@ -49,9 +48,9 @@ static bool make_counts(struct counts *counts, const struct weightd_plan_builder
 
 static void free_counts(struct counts *counts)
 {
-	free(counts->before);
-	free(counts->totals);
-	free(counts->met);
+	weightd_memory_free(counts->before);
+	weightd_memory_free(counts->totals);
+	weightd_memory_free(counts->met);
 }
 
 /* The stream belongs to the visible place of the statement: its entry, or a patch of it. */

@@ -3,6 +3,8 @@
  */
 #include "core/plan/plan_builder.h"
 
+#include "core/base/memory.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,7 +29,7 @@ static int compare_hashes(const void *a, const void *b)
 /* Two names with one hash would have the same numbers; about one model in 10^7 of the largest. */
 static enum weightd_code check_hashes(struct weightd_plan_builder *builder)
 {
-	uint64_t *hashes = malloc((builder->entry_count + 1) * sizeof *hashes);
+	uint64_t *hashes = weightd_memory_alloc((builder->entry_count + 1) * sizeof *hashes);
 	bool is_unique = true;
 
 	if (hashes == NULL)
@@ -39,7 +41,7 @@ static enum weightd_code check_hashes(struct weightd_plan_builder *builder)
 	qsort(hashes, builder->entry_count, sizeof *hashes, compare_hashes);
 	for (size_t i = 1; i < builder->entry_count; i++)
 		is_unique = is_unique && hashes[i - 1] != hashes[i];
-	free(hashes);
+	weightd_memory_free(hashes);
 	return is_unique ? WEIGHTD_OK
 			 : weightd_error_add(
 				   builder->err, WEIGHTD_ERR_BAD_NAME, NULL,

@@ -2,10 +2,10 @@
  * Plan, last step: events become statements with numbers, in the order in which they happen.
  */
 #include "core/plan/plan_alike.h"
+#include "core/base/memory.h"
 #include "core/plan/plan_builder.h"
 #include "weightd/fused_blocks.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define NO_EVENT SIZE_MAX
@@ -177,7 +177,8 @@ static bool has_room(struct pass *pass)
 	if (pass->statement_count < pass->statement_capacity)
 		return true;
 	const size_t capacity = 2 * pass->statement_capacity + 64;
-	struct weightd_statement **grown = realloc(pass->statements, capacity * sizeof *grown);
+	struct weightd_statement **grown =
+		weightd_memory_resize(pass->statements, capacity * sizeof *grown);
 
 	if (grown == NULL)
 		return false;
@@ -354,7 +355,7 @@ static bool is_replay(const struct weightd_plan_builder *builder)
 static enum weightd_code check_patches(struct pass *pass)
 {
 	struct weightd_plan_builder *builder = pass->builder;
-	uint32_t *counts = calloc(builder->entry_count + 1, sizeof *counts);
+	uint32_t *counts = weightd_memory_array(builder->entry_count + 1, sizeof *counts);
 	enum weightd_code code = WEIGHTD_OK;
 
 	if (counts == NULL)
@@ -367,7 +368,7 @@ static enum weightd_code check_patches(struct pass *pass)
 						 "the rules write more than %d parts of %s",
 						 PATCHES_MAX, builder->entries[event->entry].name);
 	}
-	free(counts);
+	weightd_memory_free(counts);
 	return code;
 }
 
@@ -383,11 +384,13 @@ static enum weightd_code prepare(struct pass *pass)
 	if (code != WEIGHTD_OK)
 		return code;
 	if (patches != 0)
-		pass->patches_end = malloc((builder->entry_count + 1) * sizeof *pass->patches_end);
-	pass->last_event = malloc((builder->entry_count + 1) * sizeof *pass->last_event);
-	pass->dtypes = malloc((builder->entry_count + 1) * sizeof *pass->dtypes);
+		pass->patches_end = weightd_memory_alloc((builder->entry_count + 1) *
+							 sizeof *pass->patches_end);
+	pass->last_event =
+		weightd_memory_alloc((builder->entry_count + 1) * sizeof *pass->last_event);
+	pass->dtypes = weightd_memory_alloc((builder->entry_count + 1) * sizeof *pass->dtypes);
 	if (pass->keeps_all)
-		pass->made = calloc(builder->entry_count + 1, sizeof *pass->made);
+		pass->made = weightd_memory_array(builder->entry_count + 1, sizeof *pass->made);
 	pass->alikes.arena = weightd_arena_new(0);
 	if (pass->last_event == NULL || pass->dtypes == NULL || pass->alikes.arena == NULL ||
 	    (patches != 0 && pass->patches_end == NULL) || (pass->keeps_all && pass->made == NULL))
@@ -411,15 +414,15 @@ enum weightd_code weightd_plan_resolve(struct weightd_plan_builder *builder)
 
 	if (code == WEIGHTD_OK)
 		code = resolve_all(&pass);
-	free(pass.last_event);
-	free(pass.dtypes);
-	free(pass.patches_end);
-	free(pass.made);
+	weightd_memory_free(pass.last_event);
+	weightd_memory_free(pass.dtypes);
+	weightd_memory_free(pass.patches_end);
+	weightd_memory_free(pass.made);
 	weightd_arena_free(pass.alikes.arena);
 	if (code == WEIGHTD_OK)
 		code = builder->code;
 	if (code == WEIGHTD_OK)
 		code = weightd_plan_finish(builder, pass.statements, pass.statement_count);
-	free(pass.statements);
+	weightd_memory_free(pass.statements);
 	return code;
 }

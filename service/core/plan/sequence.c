@@ -2,9 +2,9 @@
  * Sequences: the chains of a plan, from its statements.
  */
 #include "core/plan/sequence_chain.h"
+#include "core/base/memory.h"
 #include "core/plan/values_digest.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 struct weightd_sequence {
@@ -48,7 +48,7 @@ static struct weightd_chain *chain_of(const struct weightd_plan *plan,
 	       (chain->generator != statement->generator ||
 		!weightd_seed_equal(&chain->seed, statement->seed) || chain->owner != owner))
 		chain = chain->next;
-	if (chain != NULL || (chain = calloc(1, sizeof *chain)) == NULL)
+	if (chain != NULL || (chain = weightd_memory_array(1, sizeof *chain)) == NULL)
 		return chain;
 	chain->engine = plan->engine;
 	chain->generator = statement->generator;
@@ -117,7 +117,8 @@ static enum weightd_code add_step(const struct weightd_plan *plan, struct weight
 
 	if ((chain->step_count & (chain->step_count + 1)) == 0 || chain->steps == NULL) {
 		size_t capacity = 2 * (chain->step_count + 1);
-		struct weightd_step *grown = realloc(chain->steps, capacity * sizeof *grown);
+		struct weightd_step *grown =
+			weightd_memory_resize(chain->steps, capacity * sizeof *grown);
 		if (grown == NULL)
 			return WEIGHTD_ERR_NO_MEMORY;
 		chain->steps = grown;
@@ -140,7 +141,7 @@ enum weightd_code weightd_sequence_build(struct weightd_plan *plan, struct weigh
 		drawn += is_drawn(statements[i]);
 	if (drawn == 0)
 		return WEIGHTD_OK;
-	plan->sequence = calloc(1, sizeof *plan->sequence);
+	plan->sequence = weightd_memory_array(1, sizeof *plan->sequence);
 	enum weightd_code code = plan->sequence == NULL ? WEIGHTD_ERR_NO_MEMORY : WEIGHTD_OK;
 	for (size_t i = 0; code == WEIGHTD_OK && i < plan->statement_count; i++)
 		if (is_drawn(statements[i]))
@@ -159,8 +160,8 @@ static void free_chain(struct weightd_chain *chain)
 	weightd_chain_forget(chain);
 	pthread_mutex_destroy(&chain->lock);
 	pthread_cond_destroy(&chain->turn);
-	free(chain->steps);
-	free(chain);
+	weightd_memory_free(chain->steps);
+	weightd_memory_free(chain);
 }
 
 void weightd_sequence_free(struct weightd_sequence *sequence)
@@ -172,5 +173,5 @@ void weightd_sequence_free(struct weightd_sequence *sequence)
 		sequence->chains = chain->next;
 		free_chain(chain);
 	}
-	free(sequence);
+	weightd_memory_free(sequence);
 }

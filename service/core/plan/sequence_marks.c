@@ -3,10 +3,10 @@
  */
 #include "core/plan/sequence_chain.h"
 
+#include "core/base/memory.h"
 #include "core/base/search.h"
 
 #include <stdatomic.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define MARKS_BYTES ((size_t)8 << 20) /* of one chain */
@@ -17,11 +17,11 @@ enum weightd_code weightd_chain_start(struct weightd_chain *chain)
 	const struct weightd_sequential *sequential = chain->generator->family->sequential;
 
 	chain->mark_capacity = MARKS_BYTES / sequential->state_bytes;
-	chain->marks = malloc(chain->mark_capacity * sizeof *chain->marks);
-	chain->front.state = calloc(1, sequential->state_bytes);
-	void *state = calloc(1, sequential->state_bytes);
+	chain->marks = weightd_memory_alloc(chain->mark_capacity * sizeof *chain->marks);
+	chain->front.state = weightd_memory_array(1, sequential->state_bytes);
+	void *state = weightd_memory_array(1, sequential->state_bytes);
 	if (chain->marks == NULL || chain->front.state == NULL || state == NULL) {
-		free(state);
+		weightd_memory_free(state);
 		return WEIGHTD_ERR_NO_MEMORY;
 	}
 	sequential->seed(state, &chain->seed);
@@ -62,7 +62,7 @@ static void thin_out(struct weightd_chain *chain)
 			chain->marks[kept++] = chain->marks[i];
 			continue;
 		}
-		free(chain->marks[i].state);
+		weightd_memory_free(chain->marks[i].state);
 		atomic_fetch_sub(&chain->engine->state_bytes,
 				 chain->generator->family->sequential->state_bytes);
 	}
@@ -79,7 +79,9 @@ static void keep_mark(struct weightd_chain *chain, uint64_t position, const void
 	uint64_t last = chain->marks[chain->mark_count - 1].position;
 	const bool fits =
 		atomic_load(&chain->engine->state_bytes) + size <= chain->engine->state_bytes_max;
-	void *copy = fits && position > last && position - last >= chain->gap ? malloc(size) : NULL;
+	void *copy = fits && position > last && position - last >= chain->gap
+			     ? weightd_memory_alloc(size)
+			     : NULL;
 	if (copy == NULL)
 		return;
 	memcpy(copy, state, size);
@@ -118,7 +120,7 @@ void weightd_chain_leave(struct weightd_chain *chain, uint64_t from, uint64_t po
 
 	pthread_mutex_lock(&chain->lock);
 	struct weightd_mark *reader = place_of_reader(chain, from);
-	if (reader->state == NULL && (reader->state = malloc(size)) != NULL)
+	if (reader->state == NULL && (reader->state = weightd_memory_alloc(size)) != NULL)
 		atomic_fetch_add(&chain->engine->state_bytes, size);
 	if (reader->state != NULL) {
 		reader->position = position;
@@ -140,14 +142,14 @@ void weightd_chain_forget(struct weightd_chain *chain)
 	const size_t size = chain->generator->family->sequential->state_bytes;
 
 	for (size_t i = 0; i < chain->mark_count; i++)
-		free(chain->marks[i].state);
+		weightd_memory_free(chain->marks[i].state);
 	atomic_fetch_sub(&chain->engine->state_bytes, chain->mark_count * size);
 	for (unsigned i = 0; i < WEIGHTD_CHAIN_READERS; i++) {
 		atomic_fetch_sub(&chain->engine->state_bytes,
 				 chain->readers[i].state != NULL ? size : 0);
-		free(chain->readers[i].state);
+		weightd_memory_free(chain->readers[i].state);
 	}
 	atomic_fetch_sub(&chain->engine->state_bytes, chain->mark_count > 0 ? size : 0);
-	free(chain->front.state);
-	free(chain->marks);
+	weightd_memory_free(chain->front.state);
+	weightd_memory_free(chain->marks);
 }

@@ -3,11 +3,11 @@
  */
 #include "core/plan/type_answers.h"
 
+#include "core/base/memory.h"
 #include "core/model/glob.h"
 #include "weightd/module_type.h"
 #include "weightd/parametrization.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define FIRST_SLOTS 64
@@ -55,15 +55,15 @@ static bool grow(struct weightd_type_answers *answers)
 {
 	const size_t count = answers->slot_count == 0 ? FIRST_SLOTS : answers->slot_count * 2;
 	struct weightd_type_answer *types =
-		realloc(answers->types, count / 2 * sizeof *answers->types);
+		weightd_memory_resize(answers->types, count / 2 * sizeof *answers->types);
 
 	if (types == NULL)
 		return false;
 	answers->types = types;
-	uint32_t *slots = calloc(count, sizeof *slots);
+	uint32_t *slots = weightd_memory_array(count, sizeof *slots);
 	if (slots == NULL)
 		return false;
-	free(answers->slots);
+	weightd_memory_free(answers->slots);
 	answers->slots = slots;
 	answers->slot_count = count;
 	for (size_t i = 0; i < answers->count; i++)
@@ -134,7 +134,7 @@ bool weightd_type_selected(struct weightd_type_answers *answers, uint32_t number
 
 void weightd_type_answers_free(struct weightd_type_answers *answers)
 {
-	free(answers->types);
-	free(answers->slots);
+	weightd_memory_free(answers->types);
+	weightd_memory_free(answers->slots);
 	*answers = (struct weightd_type_answers){0};
 }

@@ -7,12 +7,12 @@
  */
 #include "core/print/tensor_text.h"
 
+#include "core/base/memory.h"
 #include "core/print/number_format.h"
 #include "weightd/real_text.h"
 #include "weightd/tensor_print.h"
 
 #include <locale.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define THRESHOLD 1000
@@ -220,7 +220,7 @@ static enum weightd_code put_body(const struct weightd_tensor_source *source, ui
 		printer.strides[i] = stride;
 		stride *= source->shape.dims[i];
 	}
-	printer.shown.reals = malloc((size_t)shown * sizeof printer.shown.reals[0]);
+	printer.shown.reals = weightd_memory_alloc((size_t)shown * sizeof printer.shown.reals[0]);
 	if (printer.shown.reals == NULL)
 		return WEIGHTD_ERR_NO_MEMORY;
 	enum weightd_code code = collect(&printer, 0, 0);
@@ -234,7 +234,7 @@ static enum weightd_code put_body(const struct weightd_tensor_source *source, ui
 	printer.count = 0;
 	put_list(&printer, 0, INDENT);
 out:
-	free(printer.shown.reals);
+	weightd_memory_free(printer.shown.reals);
 	return code;
 }
 

@@ -3,13 +3,13 @@
  */
 #include "core/values/sequence_read.h"
 
+#include "core/base/memory.h"
 #include "core/plan/sequence_chain.h"
 
 #include "core/base/search.h"
 #include "core/base/trial.h"
 #include "weightd/cancel.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define PIECE ((uint64_t)1 << 16) /* elements drawn before others have their turn: milliseconds */
@@ -177,7 +177,7 @@ enum weightd_code weightd_sequence_read(const struct weightd_task *task, uint64_
 		sequential->is_whole(chain->generator, task->law) ? 1 : sequential->grain;
 	const uint64_t end = first + count;
 	uint64_t from = first - first % grain;
-	void *state = malloc(sequential->state_bytes);
+	void *state = weightd_memory_alloc(sequential->state_bytes);
 
 	if (state == NULL)
 		return WEIGHTD_ERR_NO_MEMORY;
@@ -199,6 +199,6 @@ enum weightd_code weightd_sequence_read(const struct weightd_task *task, uint64_
 	if (code == WEIGHTD_OK && (from % grain == 0 || from == step->numel))
 		weightd_chain_leave(chain, step->start + (first - first % grain),
 				    step->start + from, state);
-	free(state);
+	weightd_memory_free(state);
 	return code;
 }

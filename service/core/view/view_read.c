@@ -3,10 +3,10 @@
  * runs that are near each other are made together with the elements between them, and gathered.
  */
 #include "core/base/search.h"
+#include "core/base/memory.h"
 #include "core/values/task_fill.h"
 #include "weightd/view.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* Elements made at a time to be gathered from. */
@@ -151,7 +151,7 @@ static enum weightd_code read_group(const struct weightd_view *view, uint64_t fi
 	if (group->is_straight)
 		return weightd_generate(view->entry, low, group->count, out);
 	if (*scratch == NULL)
-		*scratch = malloc((size_t)GROUP_MAX * width);
+		*scratch = weightd_memory_alloc((size_t)GROUP_MAX * width);
 	if (*scratch == NULL)
 		return WEIGHTD_ERR_NO_MEMORY;
 	enum weightd_code code =
@@ -192,7 +192,7 @@ enum weightd_code weightd_view_read_some(const struct weightd_view *view, uint64
 			next += made * width;
 		}
 	}
-	free(scratch);
+	weightd_memory_free(scratch);
 	return code == WEIGHTD_ERR_CANCELLED && *done > 0 ? WEIGHTD_OK : code;
 }
 

@@ -5,6 +5,7 @@
  */
 #include "definition/call/arguments.h"
 
+#include "core/base/memory.h"
 #include "core/model/shared.h"
 #include "weightd/module_type_table.h"
 
@@ -14,7 +15,6 @@
 
 #include "definition/document/json_parse.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* Tuples in tuples: more than any argument has. */
@@ -93,7 +93,7 @@ static enum weightd_code append(struct weightd_reader *reader, const char *name,
 		size_t capacity =
 			reader->argument_capacity == 0 ? 16 : reader->argument_capacity * 2;
 		struct weightd_argument *arguments =
-			realloc(reader->arguments, capacity * sizeof *arguments);
+			weightd_memory_resize(reader->arguments, capacity * sizeof *arguments);
 		if (arguments == NULL)
 			return weightd_refuse_memory(reader);
 		reader->arguments = arguments;

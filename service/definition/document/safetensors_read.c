@@ -5,6 +5,7 @@
  */
 #include "definition/document/safetensors_read.h"
 
+#include "core/base/memory.h"
 #include "core/base/utf8.h"
 #include "definition/document/json_memory.h"
 #include "definition/document/json_parse.h"
@@ -185,7 +186,8 @@ static enum weightd_code check_metadata(const json_t *metadata, struct weightd_e
 
 static enum weightd_code check_header(json_t *header, struct weightd_error *err)
 {
-	struct extent *extents = malloc((json_object_size(header) + 1) * sizeof *extents);
+	struct extent *extents =
+		weightd_memory_alloc((json_object_size(header) + 1) * sizeof *extents);
 	enum weightd_code code = check_metadata(json_object_get(header, "__metadata__"), err);
 	size_t count = 0;
 	const char *name;
@@ -204,7 +206,7 @@ static enum weightd_code check_header(json_t *header, struct weightd_error *err)
 	}
 	if (code == WEIGHTD_OK)
 		code = check_order(extents, count, err);
-	free(extents);
+	weightd_memory_free(extents);
 	return code;
 }
 

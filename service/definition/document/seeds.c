@@ -5,10 +5,10 @@
  */
 #include "definition/document/seeds.h"
 
+#include "core/base/memory.h"
 #include "definition/document/json_parse.h"
 #include "definition/document/integer_words.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define WORD_TEXT 13 /* decimal digits of a word at most, quotes and a comma */
@@ -120,7 +120,7 @@ static enum weightd_code read_words(struct weightd_reader *reader, const json_t 
 	struct collector collector = {.reader = reader, .capacity = reader->limits->seed_words};
 
 	weightd_text_init(&collector.text, WORD_TEXT * (collector.capacity + 1));
-	collector.words = calloc(collector.capacity + 1, 2 * sizeof *collector.words);
+	collector.words = weightd_memory_array(collector.capacity + 1, 2 * sizeof *collector.words);
 	if (collector.words == NULL)
 		return weightd_refuse_memory(reader);
 	collector.spare = collector.words + collector.capacity;
@@ -143,7 +143,7 @@ static enum weightd_code read_words(struct weightd_reader *reader, const json_t 
 		if (seed->text == NULL)
 			code = weightd_refuse_memory(reader);
 	}
-	free(collector.words);
+	weightd_memory_free(collector.words);
 	weightd_text_free(&collector.text);
 	return code;
 }

@@ -4,6 +4,7 @@
  */
 #include "definition/policy/rules.h"
 
+#include "core/base/memory.h"
 #include "core/base/name_list.h"
 #include "weightd/module_type_table.h"
 
@@ -14,7 +15,6 @@
 #include "definition/document/json_parse.h"
 #include "definition/recipes/recipe.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* Type names in one selector. */
@@ -36,7 +36,8 @@ static void suggest_type(struct weightd_reader *reader, const char *name)
 		return;
 	nearest = weightd_module_type_nearest(name);
 	if (nearest == NULL) {
-		const char **types = calloc(json_object_size(reader->types) + 1, sizeof *types);
+		const char **types =
+			weightd_memory_array(json_object_size(reader->types) + 1, sizeof *types);
 		if (types == NULL)
 			return;
 		json_object_foreach(reader->types, key, value)
@@ -45,7 +46,7 @@ static void suggest_type(struct weightd_reader *reader, const char *name)
 				types[count++] = key;
 		}
 		nearest = weightd_nearest(name, weightd_array_name, types, count);
-		free(types);
+		weightd_memory_free(types);
 	}
 	weightd_error_suggest(reader->err, nearest);
 }
