@@ -109,6 +109,11 @@ static struct weightd_server_options server_options(const struct weightd_config 
 
 static void announce(const struct weightd_config *config, unsigned short port)
 {
+	if (strncmp(config->listen_address, "unix:", strlen("unix:")) == 0) {
+		printf("weightd " WEIGHTD_VERSION " listening on %s\n", config->listen_address);
+		fflush(stdout);
+		return;
+	}
 	bool is_ipv6 = strchr(config->listen_address, ':') != NULL;
 
 	printf("weightd " WEIGHTD_VERSION " listening on http://%s%s%s:%hu\n", is_ipv6 ? "[" : "",

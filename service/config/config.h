@@ -13,8 +13,11 @@
 #include <stdint.h>
 #include <stdio.h>
 
+/* Of the path of a Unix socket: the kernel allows no more. */
+#define WEIGHTD_LISTEN_PATH_MAX 107
+
 struct weightd_config {
-	char listen_address[64];
+	char listen_address[sizeof "unix:" + WEIGHTD_LISTEN_PATH_MAX]; /* or "unix:/path" */
 	unsigned short listen_port;
 	char store[32];	    /* backend name */
 	char data[512];	    /* data directory */

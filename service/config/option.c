@@ -205,6 +205,13 @@ static enum weightd_code read_listen(struct weightd_config *config,
 	const char *colon = strrchr(text, ':'), *address = text;
 	size_t length = colon == NULL ? 0 : (size_t)(colon - text);
 	unsigned long port = 0;
+
+	if (strncmp(text, "unix:", 5) == 0 && text[5] != '\0' &&
+	    strlen(text) < WEIGHTD_LISTEN_PATH_MAX + sizeof "unix:") {
+		strcpy(config->listen_address, text);
+		config->listen_port = 0;
+		return WEIGHTD_OK;
+	}
 	bool is_bracketed = length >= 2 && text[0] == '[' && text[length - 1] == ']';
 
 	if (is_bracketed) {
@@ -220,7 +227,7 @@ static enum weightd_code read_listen(struct weightd_config *config,
 	if (!is_good || port > option->most) {
 		weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, place, "%s: cannot read '%.100s'",
 				  place, text);
-		weightd_error_expected(err, "ADDRESS:PORT, [IPV6ADDRESS]:PORT or :PORT");
+		weightd_error_expected(err, "ADDRESS:PORT, [IPV6ADDRESS]:PORT, :PORT or unix:PATH");
 		return WEIGHTD_ERR_BAD_ARGUMENT;
 	}
 	snprintf(config->listen_address, sizeof config->listen_address, "%.*s", (int)length,

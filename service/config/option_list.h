@@ -6,7 +6,7 @@
  */
 OPTION("listen", LISTEN, listen_address, 0, 65535, "127.0.0.1:8080", "ADDRESS:PORT",
        "Address to listen on; an IPv6 address is in brackets, port 0 picks a free port, and an "
-       "empty address means all")
+       "empty address means all. unix:PATH is a socket that the daemon's user and group may use")
 OPTION("store", STORE, store, 0, 0, "directory", "NAME",
        "Store of registered models: directory or memory")
 OPTION("data", TEXT, data, 0, 0, "", "PATH",

@@ -30,8 +30,9 @@ struct weightd_connection {
 	/* HEAD, IDLE; BODY: if nothing had come; SEND: when the client will have stalled. */
 	int64_t deadline_ms;
 	int64_t entered_ms;
-	uint64_t bytes_taken;		 /* SEND: bytes that the client's side had acknowledged */
-	atomic_uint_fast64_t body_bytes; /* BODY: bytes that have come */
+	uint64_t bytes_taken;		  /* SEND: bytes that the client's side had acknowledged */
+	atomic_uint_fast64_t bytes_given; /* of all downloads, to the library or the socket */
+	atomic_uint_fast64_t body_bytes;  /* BODY: bytes that have come */
 	unsigned rounds_left;	/* in which the client's sending half was seen to be closed */
 	atomic_bool is_running; /* WORK: a worker has begun */
 	atomic_bool is_gone;	/* nobody waits for the answer; set by the watchdog */

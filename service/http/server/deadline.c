@@ -44,19 +44,21 @@ static bool has_begun(const struct weightd_connection *connection, int64_t now_m
 /*
  * A client that takes nothing for the timeout has stalled.  Acknowledged bytes show it exactly: the
  * library sees progress only when a whole block has gone.  While nothing is queued, the server is
- * slow, not the client.
+ * slow, not the client.  A Unix socket tells only how much is queued.
  */
 static bool has_stalled(struct weightd_connection *connection, int64_t now_ms)
 {
 	struct tcp_info info;
 	int queued = 0;
 
-	if (!read_tcp_info(connection->socket, &info) ||
-	    ioctl(connection->socket, SIOCOUTQ, &queued) != 0)
+	if (ioctl(connection->socket, SIOCOUTQ, &queued) != 0)
 		return now_ms >= connection->deadline_ms;
-	if (queued > 0 && info.tcpi_bytes_acked == connection->bytes_taken)
+	const uint64_t taken = read_tcp_info(connection->socket, &info)
+				       ? info.tcpi_bytes_acked
+				       : atomic_load(&connection->bytes_given) - (uint64_t)queued;
+	if (queued > 0 && taken == connection->bytes_taken)
 		return now_ms >= connection->deadline_ms;
-	connection->bytes_taken = info.tcpi_bytes_acked;
+	connection->bytes_taken = taken;
 	connection->deadline_ms =
 		now_ms + (int64_t)connection->server->options.stream_timeout_s * 1000;
 	return false;

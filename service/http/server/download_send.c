@@ -42,7 +42,7 @@ static enum sent send_piece(struct weightd_download *download, struct weightd_sl
 					  slot->length - slot->taken, MSG_DONTWAIT | MSG_NOSIGNAL);
 		if (sent > 0) {
 			slot->taken += (size_t)sent;
-			atomic_fetch_add(&download->transaction->bytes_sent, (uint64_t)sent);
+			weightd_transaction_sent(download->transaction, (size_t)sent);
 		} else if (errno == EAGAIN || errno == EWOULDBLOCK) {
 			if (!has_room_soon(download))
 				return SENT_SOME;

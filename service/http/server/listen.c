@@ -9,9 +9,13 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #define BACKLOG 1024
+#define UNIX "unix:"
+#define UNIX_MODE (S_IRUSR | S_IWUSR | S_IRGRP | S_IWGRP)
 
 static int bind_one(const struct addrinfo *address)
 {
@@ -30,6 +34,66 @@ static int bind_one(const struct addrinfo *address)
 	close(listener);
 	errno = reason;
 	return -1;
+}
+
+static const char *path_of(const char *address)
+{
+	return strncmp(address, UNIX, strlen(UNIX)) == 0 ? address + strlen(UNIX) : NULL;
+}
+
+/* Removes a socket that nobody listens on. */
+static void remove_stale(const struct sockaddr_un *name)
+{
+	struct stat state;
+	int probe = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	if (probe < 0)
+		return;
+	if (lstat(name->sun_path, &state) == 0 && S_ISSOCK(state.st_mode) &&
+	    connect(probe, (const struct sockaddr *)name, sizeof *name) != 0 &&
+	    errno == ECONNREFUSED)
+		unlink(name->sun_path);
+	close(probe);
+}
+
+static int bind_path(const char *path)
+{
+	struct sockaddr_un name = {.sun_family = AF_UNIX};
+
+	if (strlen(path) >= sizeof name.sun_path) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	strcpy(name.sun_path, path);
+	remove_stale(&name);
+	int listener = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	/* The mode that the file is made with; the umask can only take from it. */
+	if (listener >= 0 && fchmod(listener, UNIX_MODE) == 0 &&
+	    bind(listener, (const struct sockaddr *)&name, sizeof name) == 0 &&
+	    chmod(path, UNIX_MODE) == 0 && listen(listener, BACKLOG) == 0)
+		return listener;
+	int reason = errno;
+	if (listener >= 0)
+		close(listener);
+	errno = reason;
+	return -1;
+}
+
+void weightd_unlisten(const char *address)
+{
+	const char *path = path_of(address);
+
+	if (path != NULL)
+		unlink(path);
+}
+
+static enum weightd_code listen_path(int *listener, const char *path, struct weightd_error *err)
+{
+	*listener = bind_path(path);
+	if (*listener < 0)
+		return weightd_error_add(err, WEIGHTD_ERR_INTERNAL, NULL, "cannot listen on %s: %s",
+					 path, strerror(errno));
+	return WEIGHTD_OK;
 }
 
 static unsigned short bound_port(int listener)
@@ -51,6 +115,8 @@ enum weightd_code weightd_listen(int *listener, const char *address, unsigned sh
 	struct addrinfo *found;
 	char service[8];
 
+	if (path_of(address) != NULL)
+		return listen_path(listener, path_of(address), err);
 	snprintf(service, sizeof service, "%hu", *port);
 	int failure = getaddrinfo(address, service, &hints, &found);
 	if (failure != 0)

@@ -21,7 +21,7 @@ static ssize_t read_piece(void *context, uint64_t position, char *out, size_t si
 		return 0;
 	if (length == 0)
 		return MHD_CONTENT_READER_END_OF_STREAM;
-	atomic_fetch_add(&transaction->bytes_sent, length);
+	weightd_transaction_sent(transaction, length);
 	return (ssize_t)length;
 }
 

@@ -226,6 +226,7 @@ void weightd_server_drain(struct weightd_server *server)
 	 * 0.9.75).  A socket that does not listen in the listener's place makes the kernel refuse
 	 * clients; the library keeps a valid descriptor, and closes it when it stops.
 	 */
+	weightd_unlisten(server->options.address);
 	dup2(server->spare, server->listener);
 }
 

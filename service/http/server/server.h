@@ -17,7 +17,7 @@ struct weightd_server;
 struct weightd_budget;
 
 struct weightd_server_options {
-	const char *address;	       /* "127.0.0.1" or "::1" */
+	const char *address;	       /* "127.0.0.1", "::1" or "unix:/path" */
 	unsigned short port;	       /* 0: a free one */
 	unsigned threads;	       /* 0: number of cores */
 	struct weightd_budget *budget; /* of connections, bodies and answers; NULL: no bound */

@@ -27,6 +27,12 @@ void *weightd_transaction_begin(void *server, const char *target, struct MHD_Con
 	return transaction;
 }
 
+void weightd_transaction_sent(struct weightd_transaction *transaction, size_t bytes)
+{
+	atomic_fetch_add(&transaction->bytes_sent, bytes);
+	atomic_fetch_add(&transaction->connection->bytes_given, bytes);
+}
+
 static void free_transaction(struct weightd_transaction *transaction)
 {
 	if (transaction->is_open)

@@ -35,6 +35,8 @@ struct weightd_transaction {
 
 /* MHD_OPTION_URI_LOG_CALLBACK: makes the transaction; the only place that sees the raw target. */
 void *weightd_transaction_begin(void *server, const char *target, struct MHD_Connection *handle);
+/* Counts bytes of a download that have left. */
+void weightd_transaction_sent(struct weightd_transaction *transaction, size_t bytes);
 /* The transaction that a job is a member of. */
 struct weightd_transaction *weightd_transaction_of(struct weightd_job *job);
 /* Gives up one hold.  What is heavy is freed by a worker. */

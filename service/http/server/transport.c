@@ -35,9 +35,12 @@ void weightd_transport_tune(int socket, const struct sockaddr *peer)
 {
 	const int size = LOCAL_SEND_BYTES;
 
-	if (!weightd_peer_is_local(peer))
+	const bool is_unix = peer != NULL && peer->sa_family == AF_UNIX;
+
+	if (!is_unix && !weightd_peer_is_local(peer))
 		return;
-	setsockopt(socket, IPPROTO_TCP, TCP_CONGESTION, local_congestion,
-		   sizeof local_congestion - 1);
+	if (!is_unix)
+		setsockopt(socket, IPPROTO_TCP, TCP_CONGESTION, local_congestion,
+			   sizeof local_congestion - 1);
 	setsockopt(socket, SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
 }
