@@ -377,6 +377,9 @@ static void write_module(struct writer *writer, const struct weightd_module *mod
 {
 	const struct weightd_module_type *module_type = module->module_type;
 
+	/* Too small a text is not written on, unless rules still need their places. */
+	if (writer->out->failed && writer->arena == NULL)
+		return;
 	begin(writer, "{");
 	if (module->parent != NULL)
 		put_member(writer, "name", module->name);

@@ -77,6 +77,8 @@ void weightd_text_printf(struct weightd_text *text, const char *format, ...)
 {
 	va_list arguments;
 
+	if (text->failed)
+		return;
 	va_start(arguments, format);
 	int length = vsnprintf(NULL, 0, format, arguments);
 	va_end(arguments);
@@ -138,6 +140,8 @@ static size_t plain_length(const char *string)
 
 void weightd_text_json_string(struct weightd_text *text, const char *string)
 {
+	if (text->failed)
+		return;
 	weightd_text_put(text, "\"", 1);
 	for (;;) {
 		const size_t length = plain_length(string);
