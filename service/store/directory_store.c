@@ -400,6 +400,7 @@ static enum weightd_code directory_check(void *state, struct weightd_error *err)
 
 const struct weightd_store_backend weightd_store_backend_directory = {
 	.name = "directory",
+	.waits = true,
 	.doc = "One file per object below a data directory, synced before it is acknowledged",
 	.grain = 4096, /* a block of most file systems */
 	.open = directory_open,

@@ -296,6 +296,11 @@ enum weightd_code weightd_store_list(struct weightd_store *store, const char *af
 	return store->backend->list(store->state, after, page, err);
 }
 
+bool weightd_store_waits(const struct weightd_store *store)
+{
+	return store->backend->waits;
+}
+
 enum weightd_code weightd_store_check(struct weightd_store *store, struct weightd_error *err)
 {
 	return store->backend->check == NULL ? WEIGHTD_OK

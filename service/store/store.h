@@ -43,6 +43,7 @@ struct weightd_store_options {
 struct weightd_store_backend {
 	const char *name; /* "directory", "memory" */
 	const char *doc;
+	bool waits;		/* for a disk, or for others */
 	size_t overhead, grain; /* an object takes its bytes and these, in multiples of 'grain' */
 	/* open() - makes backend state. */
 	enum weightd_code (*open)(void **state, const struct weightd_store_options *options,
@@ -110,6 +111,8 @@ struct weightd_store_numbers {
 	uint64_t objects, bytes;
 };
 struct weightd_store_numbers weightd_store_numbers(struct weightd_store *store);
+/* Whether reading or storing may wait for a disk. */
+bool weightd_store_waits(const struct weightd_store *store);
 /* Whether the store works, by a cheap check: STORE_UNAVAILABLE if not. */
 enum weightd_code weightd_store_check(struct weightd_store *store, struct weightd_error *err);
 

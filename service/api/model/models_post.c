@@ -108,4 +108,5 @@ const struct weightd_route weightd_route_models_post = {
 	.pattern = "/v1/models",
 	.doc = "Register a model specification; ?validate_only=true only plans and explains it",
 	.handle = handle,
+	.is_tried = true,
 };

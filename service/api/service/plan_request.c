@@ -10,6 +10,8 @@
 #include <string.h>
 #include <strings.h>
 
+/* Of a body; a JSON parser does not ask whether it is cancelled. */
+#define TRIED_BYTES 4096
 /* Levels of a safetensors header, and to spare for the reader to refuse. */
 #define HEADER_DEPTH 64
 
@@ -115,8 +117,9 @@ bool weightd_plan_requested(const struct weightd_request *request, struct weight
 	const struct weightd_specification_text text = {request->body, request->body_length,
 							service->config->json_values};
 
-	/* Planning takes its time. */
-	if (weightd_is_trial()) {
+	/* What is small is planned at once, most often; it is stored then, too. */
+	if ((request->body_length > TRIED_BYTES || weightd_store_waits(service->store)) &&
+	    weightd_is_trial()) {
 		weightd_error_add(&reply->error, WEIGHTD_ERR_CANCELLED, NULL, "not tried");
 		return false;
 	}
