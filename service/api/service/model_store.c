@@ -228,11 +228,15 @@ static enum weightd_code keep(struct weightd_held_plan **held, struct weightd_se
  */
 static bool is_stored(struct weightd_service *service, const char *id, bool renews)
 {
+	/* Each look is a system call; a repeated POST /v1/weights needs one. */
+	if (renews && service->transient != NULL &&
+	    weightd_expiring_has(service->transient, id, true))
+		return true;
 	const enum weightd_code code = weightd_store_has(service->store, id, NULL, NULL);
-
 	if (code != WEIGHTD_ERR_NOT_FOUND)
 		return code == WEIGHTD_OK || !renews;
-	return service->transient != NULL && weightd_expiring_has(service->transient, id, renews);
+	return !renews && service->transient != NULL &&
+	       weightd_expiring_has(service->transient, id, false);
 }
 
 /*

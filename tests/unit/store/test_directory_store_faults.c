@@ -226,6 +226,26 @@ START_TEST(short_and_interrupted_calls_are_continued)
 }
 END_TEST
 
+START_TEST(new_parents_of_the_folder_are_synced)
+{
+	char *folder = temporary_folder();
+	struct weightd_store *store = NULL;
+	char deep[600];
+
+	snprintf(deep, sizeof deep, "%s/a/b/c", folder);
+	syncs = 0;
+	ck_assert_int_eq(weightd_store_open(&store, "directory", deep, NULL), WEIGHTD_OK);
+	ck_assert_int_ge(syncs, 4); /* the parents of a, b and c, and c with what is in it */
+	weightd_store_close(store);
+	snprintf(deep, sizeof deep, "%s/d/e", folder);
+	sync_failures = 1;
+	ck_assert_int_eq(weightd_store_open(&store, "directory", deep, NULL),
+			 WEIGHTD_ERR_STORE_UNAVAILABLE);
+	sync_failures = 0;
+	temporary_folder_remove(folder);
+}
+END_TEST
+
 START_TEST(it_was_there_is_said_of_objects_that_are_synced)
 {
 	char *folder = temporary_folder();
@@ -322,6 +342,7 @@ Suite *make_suite(void)
 			    (int)(sizeof reasons / sizeof reasons[0]));
 	tcase_add_test(tcase, get_tells_that_a_disk_does_not_read);
 	tcase_add_test(tcase, short_and_interrupted_calls_are_continued);
+	tcase_add_test(tcase, new_parents_of_the_folder_are_synced);
 	tcase_add_test(tcase, it_was_there_is_said_of_objects_that_are_synced);
 	tcase_add_test(tcase, a_put_whose_folder_was_not_synced_is_synced_by_the_next);
 	tcase_add_test(tcase, files_that_vanish_again_and_again_end_in_an_error);
