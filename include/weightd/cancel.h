@@ -8,7 +8,7 @@
 
 #pragma GCC visibility push(default)
 
-/* Whether the work is to be given up; asked every few milliseconds, by the thread that works. */
+/* Whether the work is to be given up; asked every few milliseconds, by the threads that work. */
 typedef bool weightd_cancel(void *context);
 
 /*
@@ -16,6 +16,9 @@ typedef bool weightd_cancel(void *context);
  * 'cancel' has answered true.  NULL: nothing is cancelled, as in a new thread.
  */
 void weightd_cancel_by(weightd_cancel *cancel, void *context);
+
+/* The thread's callback, and its context, for threads that work for it; NULL: none. */
+weightd_cancel *weightd_cancel_of_thread(void **context);
 
 /* How long a thread works before others have their turn. */
 #define WEIGHTD_SLICE_MS 8

@@ -19,6 +19,12 @@ void weightd_cancel_by(weightd_cancel *cancel, void *context)
 	asked_context = context;
 }
 
+weightd_cancel *weightd_cancel_of_thread(void **context)
+{
+	*context = asked_context;
+	return asked;
+}
+
 void weightd_cancel_after(unsigned ms)
 {
 	end_ms = ms == 0 ? 0 : weightd_now_ms() + (int64_t)ms;

@@ -3,6 +3,8 @@
  */
 #include "core/base/workers.h"
 
+#include "weightd/cancel.h"
+
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
@@ -13,6 +15,8 @@
 struct work {
 	void (*part)(void *context, size_t index);
 	void *context;
+	weightd_cancel *cancel; /* the owner's */
+	void *cancel_context;
 	size_t next, count; /* parts taken, and all of them */
 	size_t running;	    /* parts that workers are making */
 	struct work *newer;
@@ -60,7 +64,9 @@ static void help(struct weightd_workers *workers, struct work *work)
 
 		work->running++;
 		pthread_mutex_unlock(&workers->lock);
+		weightd_cancel_by(work->cancel, work->cancel_context);
 		work->part(work->context, index);
+		weightd_cancel_by(NULL, NULL);
 		pthread_mutex_lock(&workers->lock);
 		work->running--;
 		if (work->next == work->count && work->running == 0) {
@@ -171,6 +177,8 @@ void weightd_workers_run(struct weightd_workers *workers, void (*part)(void *con
 			 void *context, size_t count)
 {
 	struct work work = {.part = part, .context = context, .count = count};
+
+	work.cancel = weightd_cancel_of_thread(&work.cancel_context);
 
 	if (weightd_workers_limit(workers) == 0 || count < 2) {
 		for (size_t i = 0; i < count; i++)

@@ -31,7 +31,8 @@ unsigned weightd_workers_limit(const struct weightd_workers *workers);
  *
  * Parts are started in order, and run at the same time on the caller's thread and the workers': a
  * part may wait for earlier ones, never for later ones.  The caller sees everything that they
- * wrote. 'workers' NULL: all run on the caller's thread.  Any thread, also from a part.
+ * wrote, and they are cancelled as he is.  'workers' NULL: all run on the caller's thread.  Any
+ * thread, also from a part.
  */
 void weightd_workers_run(struct weightd_workers *workers, void (*part)(void *context, size_t index),
 			 void *context, size_t count);

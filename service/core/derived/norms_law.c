@@ -9,6 +9,7 @@
 #include "core/base/memory.h"
 #include "core/derived/origin.h"
 #include "core/distribution/distribution_table.h"
+#include "core/distribution/whole_fill.h"
 
 /* Elements of the other tensor that are held at a time. */
 #define PIECE ((size_t)8192)
@@ -108,7 +109,7 @@ static enum weightd_code fill_unit(const struct weightd_task *task, uint64_t fir
 	enum weightd_code code =
 		normal.distribution->prepare(&normal, task->shape, task->dtype, NULL, NULL);
 	if (code == WEIGHTD_OK)
-		code = normal.distribution->fill(&draw, 0, count, out);
+		code = weightd_fill_whole(&draw, count, out);
 	if (code != WEIGHTD_OK)
 		return code;
 	for (size_t i = 0; i < count; i++) {

@@ -10,7 +10,9 @@
 #include "core/distribution/matrix/householder.h"
 #include "core/engine/engine_state.h"
 #include "core/derived/origin.h"
+#include "core/base/work_limit.h"
 #include "core/distribution/distribution_table.h"
+#include "core/distribution/whole_fill.h"
 #include "core/distribution/value_law.h"
 
 /* As for orthogonal: orthogonal_law.c. */
@@ -98,9 +100,10 @@ static enum weightd_code read_columns(const struct weightd_task *task, const str
 	if (code == WEIGHTD_OK)
 		code = law.distribution->prepare(&law, &shape, WEIGHTD_FLOAT64, NULL, NULL);
 	if (code == WEIGHTD_OK)
-		code = law.distribution->fill(&normal, 0, view->batch * view->m * more, drawn);
+		code = weightd_fill_whole(&normal, view->batch * view->m * more, drawn);
 	for (size_t row = 0; code == WEIGHTD_OK && row < view->batch * view->m; row++) {
 		size_t b = row / view->m, i = row % view->m;
+		code = weightd_go_on(view->m, NULL);
 		double *to = matrices + row * view->m;
 		for (size_t j = 0; j < view->n; j++)
 			to[j] = weight[b * view->m * view->n + i * view->down + j * view->right];
@@ -125,8 +128,8 @@ static enum weightd_code fill_base(const struct weightd_task *task, uint64_t fir
 	for (size_t b = 0; b < view.batch && code == WEIGHTD_OK && count > 0; b++)
 		code = weightd_orthonormalize(matrices + b * view.m * view.m, view.m, view.m,
 					      task->engine);
-	for (size_t i = 0; i < count && code == WEIGHTD_OK; i++)
-		weightd_element_write(out, task->dtype, i, matrices[i]);
+	if (code == WEIGHTD_OK)
+		code = weightd_put_whole(task, 1.0, matrices, count, out);
 	weightd_memory_free(matrices);
 	return code;
 }
@@ -136,7 +139,7 @@ static enum weightd_code fill_base(const struct weightd_task *task, uint64_t fir
  * its leading 1 left out; on the diagonal the sign of R's element, turned where there is no
  * reflection.
  */
-static void factor_column(double *matrix, const struct view *v, size_t j)
+static enum weightd_code factor_column(double *matrix, const struct view *v, size_t j)
 {
 	double *top = matrix + j * v->down + j * v->right;
 	double alpha = *top, squares = 0.0;
@@ -145,14 +148,16 @@ static void factor_column(double *matrix, const struct view *v, size_t j)
 		squares += top[i * v->down] * top[i * v->down];
 	if (squares == 0.0) {
 		*top = alpha > 0.0 ? -1.0 : alpha < 0.0 ? 1.0 : -0.0;
-		return;
+		return WEIGHTD_OK;
 	}
 	double norm = __builtin_sqrt(alpha * alpha + squares);
 	double beta = alpha > 0.0 ? -norm : norm, tau = (beta - alpha) / beta;
 	for (size_t i = 1; i < v->m - j; i++)
 		top[i * v->down] /= alpha - beta;
 	*top = beta < 0.0 ? -1.0 : 1.0;
-	for (size_t c = 1; c < v->n - j; c++) {
+	enum weightd_code code = WEIGHTD_OK;
+	for (size_t c = 1; c < v->n - j && code == WEIGHTD_OK; c++) {
+		code = weightd_go_on(4 * (v->m - j), NULL);
 		double *column = top + c * v->right, sum = column[0];
 		for (size_t i = 1; i < v->m - j; i++)
 			sum += top[i * v->down] * column[i * v->down];
@@ -161,6 +166,7 @@ static void factor_column(double *matrix, const struct view *v, size_t j)
 		for (size_t i = 1; i < v->m - j; i++)
 			column[i * v->down] -= top[i * v->down] * sum;
 	}
+	return code;
 }
 
 static enum weightd_code fill_reflectors(const struct weightd_task *task, uint64_t first,
@@ -174,11 +180,11 @@ static enum weightd_code fill_reflectors(const struct weightd_task *task, uint64
 	if (matrices != NULL)
 		code = weightd_origin_read(task->law->origin, 0, count, matrices);
 	for (size_t b = 0; b < view.batch && code == WEIGHTD_OK && count > 0; b++) {
-		for (size_t j = 0; j < view.n; j++)
-			factor_column(matrices + b * view.m * view.n, &view, j);
+		for (size_t j = 0; j < view.n && code == WEIGHTD_OK; j++)
+			code = factor_column(matrices + b * view.m * view.n, &view, j);
 	}
-	for (size_t i = 0; i < count && code == WEIGHTD_OK; i++)
-		weightd_element_write(out, task->dtype, i, matrices[i]);
+	if (code == WEIGHTD_OK)
+		code = weightd_put_whole(task, 1.0, matrices, count, out);
 	weightd_memory_free(matrices);
 	return code;
 }

@@ -10,7 +10,9 @@
 #include "core/distribution/bounds.h"
 #include "core/base/memory.h"
 #include "core/derived/origin.h"
+#include "core/base/work_limit.h"
 #include "core/distribution/distribution_table.h"
+#include "core/distribution/whole_fill.h"
 
 #include <string.h>
 
@@ -42,9 +44,12 @@ static void normalise(double *vector, size_t count, double eps)
 		vector[i] /= norm;
 }
 
-static void iterate(struct iteration *w, double eps)
+static enum weightd_code iterate(struct iteration *w, double eps)
 {
-	for (size_t i = 0; i < w->rows; i++) {
+	enum weightd_code code = WEIGHTD_OK;
+
+	for (size_t i = 0; i < w->rows && code == WEIGHTD_OK; i++) {
+		code = weightd_go_on(w->columns, NULL);
 		const double *row = w->matrix + i * w->columns;
 		double sum = 0.0;
 		for (size_t j = 0; j < w->columns; j++)
@@ -53,13 +58,15 @@ static void iterate(struct iteration *w, double eps)
 	}
 	normalise(w->left, w->rows, eps);
 	memset(w->right, 0, w->columns * sizeof *w->right);
-	for (size_t i = 0; i < w->rows; i++) {
+	for (size_t i = 0; i < w->rows && code == WEIGHTD_OK; i++) {
+		code = weightd_go_on(w->columns, NULL);
 		const double *row = w->matrix + i * w->columns;
 		double factor = w->left[i];
 		for (size_t j = 0; j < w->columns; j++)
 			w->right[j] += row[j] * factor;
 	}
 	normalise(w->right, w->columns, eps);
+	return code;
 }
 
 /* The dimension 'dim' in front, the others in their order. */
@@ -100,7 +107,7 @@ static enum weightd_code read_start(struct iteration *w, const struct weightd_ta
 	enum weightd_code code = law.distribution->prepare(&law, &shape, task->dtype, NULL, NULL);
 
 	if (code == WEIGHTD_OK)
-		code = law.distribution->fill(&normal, 0, w->columns, w->right);
+		code = weightd_fill_whole(&normal, w->columns, w->right);
 	/* Widened in place, the last one first: no element of a dtype is wider. */
 	for (size_t i = w->columns; i-- > 0 && code == WEIGHTD_OK;)
 		w->right[i] = weightd_element_read(w->right, task->dtype, i);
@@ -127,8 +134,8 @@ static enum weightd_code make(const struct weightd_task *task, bool is_left, siz
 		code = read_start(&w, task);
 	if (code == WEIGHTD_OK) {
 		normalise(w.right, w.columns, law->singular.eps);
-		for (double done = 0; done < law->singular.iterations; done++)
-			iterate(&w, law->singular.eps);
+		for (double done = 0; done < law->singular.iterations && code == WEIGHTD_OK; done++)
+			code = iterate(&w, law->singular.eps);
 	}
 	for (size_t i = 0; i < count && code == WEIGHTD_OK; i++)
 		weightd_element_write(out, task->dtype, i, is_left ? w.left[i] : w.right[i]);

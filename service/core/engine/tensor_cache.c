@@ -6,21 +6,29 @@
  */
 #include "core/engine/tensor_cache.h"
 
+#include "core/base/clock.h"
 #include "core/base/lru.h"
 #include "core/base/memory.h"
 #include "core/base/trial.h"
+#include "weightd/cancel.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define MAKERS_MAX 2
+/* A wait for a making: who waits asks as often whether he goes on, and is believed to for as long.
+ */
+#define WAIT_MS 4
+#define WANTED_MS 40
 
 struct tensor {
 	struct weightd_lru_item item; /* the first member */
 	unsigned char key[WEIGHTD_DIGEST_BYTES];
 	bool is_ready;
+	atomic_int_fast64_t wanted_until_ms; /* while it is made: by others than the maker */
 	_Alignas(max_align_t) unsigned char data[];
 };
 
@@ -40,13 +48,17 @@ static _Thread_local bool is_maker;
 struct weightd_tensor_cache *weightd_tensor_cache_new(size_t limit)
 {
 	struct weightd_tensor_cache *cache = calloc(1, sizeof *cache);
+	pthread_condattr_t attributes;
 
 	if (cache == NULL)
 		return NULL;
 	cache->limit = limit;
 	cache->map.key_bytes = WEIGHTD_DIGEST_BYTES;
 	pthread_mutex_init(&cache->lock, NULL);
-	pthread_cond_init(&cache->changed, NULL);
+	pthread_condattr_init(&attributes);
+	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+	pthread_cond_init(&cache->changed, &attributes);
+	pthread_condattr_destroy(&attributes);
 	return cache;
 }
 
@@ -89,6 +101,39 @@ static struct tensor *allocate(struct weightd_tensor_cache *cache, size_t bytes)
 	return weightd_memory_alloc(size);
 }
 
+/* A maker's own callback, and the tensor that others may wait for. */
+struct making {
+	weightd_cancel *cancel;
+	void *context;
+	const struct tensor *tensor;
+};
+
+/* A maker that has lost its client goes on for others. */
+static bool is_unwanted(void *context)
+{
+	const struct making *making = context;
+
+	return weightd_now_ms() >= atomic_load(&making->tensor->wanted_until_ms) &&
+	       making->cancel(making->context);
+}
+
+/* Without the lock. */
+static enum weightd_code make_data(const struct weightd_wanted_tensor *wanted,
+				   struct tensor *tensor)
+{
+	struct making making = {.tensor = tensor};
+	const bool was_maker = is_maker;
+
+	making.cancel = weightd_cancel_of_thread(&making.context);
+	if (making.cancel != NULL)
+		weightd_cancel_by(is_unwanted, &making);
+	is_maker = true;
+	const enum weightd_code code = wanted->make(wanted, tensor->data);
+	is_maker = was_maker;
+	weightd_cancel_by(making.cancel, making.context);
+	return code;
+}
+
 /* Makes a tensor that is not there.  Called and left with the lock held. */
 static enum weightd_code make(struct weightd_tensor_cache *cache,
 			      const struct weightd_wanted_tensor *wanted, struct tensor **made)
@@ -103,11 +148,8 @@ static enum weightd_code make(struct weightd_tensor_cache *cache,
 	weightd_lru_add(&cache->map, &tensor->item);
 	cache->misses++;
 	cache->makers++;
-	const bool was_maker = is_maker;
-	is_maker = true;
 	pthread_mutex_unlock(&cache->lock);
-	const enum weightd_code code = wanted->make(wanted, tensor->data);
-	is_maker = was_maker;
+	const enum weightd_code code = make_data(wanted, tensor);
 	pthread_mutex_lock(&cache->lock);
 	cache->makers--;
 	tensor->is_ready = true;
@@ -119,11 +161,29 @@ static enum weightd_code make(struct weightd_tensor_cache *cache,
 	return code;
 }
 
+/*
+ * Waits until a making ends, for some milliseconds.  CANCELLED if the thread does not want
+ * 'tensor', or whatever is made, any longer, or its turn is over.
+ */
+static enum weightd_code wait_for_change(struct weightd_tensor_cache *cache, struct tensor *tensor)
+{
+	const struct timespec end = weightd_time_in(WAIT_MS);
+
+	if (tensor != NULL)
+		atomic_store(&tensor->wanted_until_ms, weightd_now_ms() + WANTED_MS);
+	pthread_cond_timedwait(&cache->changed, &cache->lock, &end);
+	/* A making that stops begins anew: it does not pause. */
+	return (is_maker ? weightd_is_cancelled() : weightd_must_pause()) ? WEIGHTD_ERR_CANCELLED
+									  : WEIGHTD_OK;
+}
+
 /* The tensor with one more holder, made if need be.  Called and left with the lock held. */
 static enum weightd_code hold(struct weightd_tensor_cache *cache,
 			      const struct weightd_wanted_tensor *wanted, struct tensor **held)
 {
-	for (;;) {
+	enum weightd_code code = WEIGHTD_OK;
+
+	while (code == WEIGHTD_OK) {
 		struct tensor *tensor = (struct tensor *)weightd_lru_find(&cache->map, wanted->key);
 		if (tensor != NULL && tensor->is_ready) {
 			weightd_lru_hold(&cache->map, &tensor->item);
@@ -135,8 +195,9 @@ static enum weightd_code hold(struct weightd_tensor_cache *cache,
 			return WEIGHTD_ERR_CANCELLED;
 		if (tensor == NULL && (is_maker || cache->makers < MAKERS_MAX))
 			return make(cache, wanted, held);
-		pthread_cond_wait(&cache->changed, &cache->lock);
+		code = wait_for_change(cache, tensor);
 	}
+	return code;
 }
 
 static void release(struct weightd_tensor_cache *cache, struct tensor *tensor)

@@ -33,8 +33,9 @@ struct weightd_wanted_tensor {
 /*
  * weightd_tensor_cache_read() - copies 'length' bytes of a tensor, from byte 'offset' on, to 'out'.
  *
- * Makes the tensor if it is not there; others that ask for it meanwhile wait.  WEIGHTD_OK, the code
- * of make(), or NO_MEMORY.  Any thread.
+ * Makes the tensor if it is not there; others that ask for it meanwhile wait, and as long as they
+ * do, it is made to its end.  WEIGHTD_OK, the code of make(), NO_MEMORY, or CANCELLED: nobody waits
+ * for it, or the thread's turn is over (weightd/cancel.h).  Any thread.
  */
 enum weightd_code weightd_tensor_cache_read(struct weightd_tensor_cache *cache,
 					    const struct weightd_wanted_tensor *wanted,

@@ -9,6 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Work of finding the number in a name. */
+#define STEPS_OF_LAYER 5
+#define DIGITS_MAX 9
+
 struct weightd_candidate weightd_candidate_of(const char *name, const struct weightd_module *module,
 					      const struct weightd_parameter *parameter)
 {
@@ -118,22 +122,30 @@ static bool in_range(const struct weightd_range *range, int64_t value)
 static int64_t layer_of(const char *name)
 {
 	for (;;) {
-		size_t digits = strspn(name, "0123456789");
-		if (digits > 0 && digits < 10 && (name[digits] == '.' || name[digits] == '\0'))
-			return strtoll(name, NULL, 10);
-		name = strchr(name, '.');
-		if (name == NULL)
+		int64_t number = 0;
+		unsigned digits = 0;
+
+		for (; *name >= '0' && *name <= '9' && digits < DIGITS_MAX; name++, digits++)
+			number = number * 10 + (*name - '0');
+		if (digits > 0 && (*name == '.' || *name == '\0'))
+			return number;
+		while (*name != '.' && *name != '\0')
+			name++;
+		if (*name++ == '\0')
 			return -1;
-		name++;
 	}
 }
 
-static bool numbers_match(const struct weightd_selector *select, uint32_t rank, const char *name)
+static bool numbers_match(const struct weightd_rule_match *rule,
+			  const struct weightd_selector *select, uint32_t rank, const char *name)
 {
-	int64_t layer = select->layer != NULL ? layer_of(name) : 0;
-
-	return (select->rank == NULL || in_range(select->rank, rank)) &&
-	       (select->layer == NULL || (layer >= 0 && in_range(select->layer, layer)));
+	if (select->rank != NULL && !in_range(select->rank, rank))
+		return false;
+	if (select->layer == NULL)
+		return true;
+	*rule->steps += STEPS_OF_LAYER;
+	const int64_t layer = layer_of(name);
+	return layer >= 0 && in_range(select->layer, layer);
 }
 
 static inline bool matches(const struct weightd_rule_match *rule,
@@ -148,7 +160,7 @@ static inline bool matches(const struct weightd_rule_match *rule,
 	return pattern_matches(&match->path, name + skip, candidate->length - skip, rule->steps) &&
 	       pattern_matches(&match->parameter, name + leaf, candidate->length - leaf,
 			       rule->steps) &&
-	       numbers_match(match->select, candidate->rank, name + skip) &&
+	       numbers_match(rule, match->select, candidate->rank, name + skip) &&
 	       module_matches(rule, match->select, candidate);
 }
 

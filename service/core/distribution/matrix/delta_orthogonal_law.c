@@ -7,10 +7,17 @@
  * turned over.
  */
 #include "core/distribution/matrix/haar.h"
+
+#include "core/base/work_limit.h"
 #include "core/base/memory.h"
 #include "core/distribution/distribution_table.h"
 
 #include <string.h>
+
+/* Work of an element. */
+#define UNITS_OF_ELEMENT 10
+/* Elements between two questions whether to go on. */
+#define TOGETHER 4096
 
 /* As many elements as the largest orthogonal tensor has. */
 #define ELEMENTS_MAX ((uint64_t)1 << 28)
@@ -81,6 +88,8 @@ enum weightd_code weightd_delta_orthogonal_lay(const struct weightd_task *task, 
 		return WEIGHTD_ERR_NO_MEMORY;
 	enum weightd_code code = source(matrix, task, view.rows, view.columns);
 	for (size_t i = 0; code == WEIGHTD_OK && i < size; i++) {
+		if (i % TOGETHER == 0)
+			code = weightd_go_on(TOGETHER * UNITS_OF_ELEMENT, NULL);
 		const size_t row = i / (size_t)view.columns, column = i % (size_t)view.columns;
 		const size_t at =
 			task->law->delta.is_turned != 0 ? column * (size_t)view.rows + row : i;

@@ -6,6 +6,7 @@
 #include "core/distribution/bounds.h"
 #include "core/distribution/matrix/householder.h"
 #include "core/distribution/distribution_table.h"
+#include "core/distribution/whole_fill.h"
 #include "core/engine/engine_state.h"
 
 /* 4096 x 4096 is 2^36: about 6 seconds of one core with AVX-512, four times that without AVX. */
@@ -46,7 +47,7 @@ enum weightd_code weightd_haar_matrix(double *matrix, const struct weightd_task 
 		normal.distribution->prepare(&normal, &shape, WEIGHTD_FLOAT64, NULL, NULL);
 
 	if (code == WEIGHTD_OK)
-		code = normal.distribution->fill(&draw, 0, (size_t)(rows * columns), matrix);
+		code = weightd_fill_whole(&draw, (size_t)(rows * columns), matrix);
 	return code == WEIGHTD_OK ? weightd_orthonormalize(matrix, rows, columns, task->engine)
 				  : code;
 }

@@ -4,6 +4,7 @@
 #include "core/distribution/matrix/householder.h"
 
 #include "core/base/memory.h"
+#include "core/base/work_limit.h"
 #include "core/distribution/kernels/reflect.h"
 #include "core/engine/engine_state.h"
 
@@ -12,6 +13,10 @@
 #include <sys/mman.h>
 
 #define HUGE_PAGE ((size_t)2 << 20)
+/* Rows that reflectors change before it is asked whether to go on: less than 50 ms. */
+#define ROWS_UNASKED ((size_t)2 << 20)
+/* Values of a tile that are changed in a unit of work. */
+#define VALUES_PER_UNIT 3
 
 /*
  * The state of the factorisation: m >= n.  The matrix is in tiles of 'width' columns, each tile
@@ -28,8 +33,9 @@ struct factors {
 	struct weightd_reflector *reflectors; /* n */
 	pthread_mutex_t lock;		      /* guards the members that follow */
 	pthread_cond_t changed;
-	size_t factored; /* tiles, in order */
-	double **spare;	 /* 'spares' tiles behind those of the matrix, for parts that run */
+	size_t factored;  /* tiles, in order */
+	bool is_given_up; /* nobody waits: no more tiles are factored */
+	double **spare;	  /* 'spares' tiles behind those of the matrix, for parts that run */
 	size_t spares;
 };
 
@@ -85,13 +91,45 @@ static double make_reflector(const struct factors *f, const double *column, size
 	return (beta - alpha) / beta;
 }
 
-/* Waits until tile 't' is factored. */
-static void await_tile(struct factors *f, size_t t)
+/* Waits until tile 't' is factored; false if it will not be. */
+static bool await_tile(struct factors *f, size_t t)
 {
 	pthread_mutex_lock(&f->lock);
-	while (f->factored <= t)
+	while (f->factored <= t && !f->is_given_up)
 		pthread_cond_wait(&f->changed, &f->lock);
+	const bool goes_on = !f->is_given_up;
 	pthread_mutex_unlock(&f->lock);
+	return goes_on;
+}
+
+static void give_up(struct factors *f)
+{
+	pthread_mutex_lock(&f->lock);
+	f->is_given_up = true;
+	pthread_cond_broadcast(&f->changed);
+	pthread_mutex_unlock(&f->lock);
+}
+
+/* Applies 'count' reflectors from 'r' on to a tile, a few at a time: the values are the same. False
+ * if nobody waits for them. */
+static bool reflect(struct factors *f, double *tile, const struct weightd_reflector *r, int step,
+		    size_t count)
+{
+	const size_t most = ROWS_UNASKED / f->m + 1;
+
+	while (count > 0) {
+		const size_t some = count < most ? count : most;
+
+		if (weightd_is_unwanted(some * f->m * f->width / VALUES_PER_UNIT)) {
+			give_up(f);
+			return false;
+		}
+		f->kernel->reflect(tile, r, step, some, f->m);
+		count -= some;
+		if (count > 0)
+			r += step < 0 ? -(ptrdiff_t)some : (ptrdiff_t)some;
+	}
+	return true;
 }
 
 /* Wakes the waiting workers: 'factored' tiles are done. */
@@ -138,8 +176,9 @@ static void factor_tile(struct factors *f, size_t t, double *scratch)
 
 	read_tile(f, t, tile);
 	for (size_t earlier = 0; earlier < t; earlier++) {
-		await_tile(f, earlier);
-		f->kernel->reflect(tile, &f->reflectors[earlier * f->width], 1, f->width, f->m);
+		if (!await_tile(f, earlier) ||
+		    !reflect(f, tile, &f->reflectors[earlier * f->width], 1, f->width))
+			return;
 	}
 	for (size_t c = 0; c < width; c++) {
 		struct weightd_reflector *r = &f->reflectors[first + c];
@@ -147,7 +186,8 @@ static void factor_tile(struct factors *f, size_t t, double *scratch)
 		r->tau = make_reflector(f, tile + c, first + c, v, &f->sign[first + c]);
 		r->first = first + c;
 		r->v = v;
-		f->kernel->reflect(tile, r, 1, 1, f->m);
+		if (!reflect(f, tile, r, 1, 1))
+			return;
 	}
 	memcpy(tile, scratch, width * f->m * sizeof *tile);
 	for (size_t c = 0; c < width; c++)
@@ -163,7 +203,8 @@ static void make_q_tile(struct factors *f, size_t t, double *q)
 	memset(q, 0, f->m * f->width * sizeof *q);
 	for (size_t j = first; j < end; j++)
 		q[j * f->width + (j - first)] = 1.0;
-	f->kernel->reflect(q, &f->reflectors[end - 1], -1, end, f->m);
+	if (!reflect(f, q, &f->reflectors[end - 1], -1, end))
+		return;
 	for (size_t i = 0; i < f->m; i++) {
 		for (size_t c = 0; c < width; c++)
 			f->matrix[i * f->down + (first + c) * f->right] =
@@ -183,8 +224,7 @@ static void make_part(void *context, size_t part)
 
 	if (part < f->tiles) {
 		factor_tile(f, part, spare);
-	} else {
-		await_tile(f, f->tiles - 1);
+	} else if (await_tile(f, f->tiles - 1)) {
 		make_q_tile(f, 2 * f->tiles - 1 - part, spare);
 	}
 	give_spare(f, spare);
@@ -232,5 +272,7 @@ enum weightd_code weightd_orthonormalize(double *matrix, uint64_t rows, uint64_t
 	weightd_memory_free(f.sign);
 	weightd_memory_free(f.reflectors);
 	weightd_memory_free(f.spare);
-	return has_memory ? WEIGHTD_OK : WEIGHTD_ERR_NO_MEMORY;
+	if (!has_memory)
+		return WEIGHTD_ERR_NO_MEMORY;
+	return f.is_given_up ? WEIGHTD_ERR_CANCELLED : WEIGHTD_OK;
 }

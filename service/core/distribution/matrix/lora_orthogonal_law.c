@@ -11,7 +11,9 @@
 #include "core/distribution/bounds.h"
 #include "core/base/memory.h"
 #include "core/distribution/matrix/haar.h"
+#include "core/base/work_limit.h"
 #include "core/distribution/distribution_table.h"
+#include "core/distribution/whole_fill.h"
 
 #define RANK_MAX 4096
 #define WORK_MAX ((uint64_t)1 << 36)
@@ -75,7 +77,7 @@ static enum weightd_code normals(double *values, const struct weightd_task *task
 	enum weightd_code code =
 		normal.distribution->prepare(&normal, &shape, WEIGHTD_FLOAT64, NULL, NULL);
 
-	return code == WEIGHTD_OK ? normal.distribution->fill(&draw, 0, count, values) : code;
+	return code == WEIGHTD_OK ? weightd_fill_whole(&draw, count, values) : code;
 }
 
 static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count,
@@ -100,6 +102,7 @@ static enum weightd_code fill(const struct weightd_task *task, uint64_t first, s
 	if (code == WEIGHTD_OK)
 		code = normals(drawn, task, (size_t)(vectors * (rank / 2)));
 	for (uint64_t v = 0; code == WEIGHTD_OK && v < vectors; v++) {
+		code = weightd_go_on(rank * rank, NULL);
 		product(sums, drawn + v * (rank / 2), q, rank, is_second ? 1 : 0);
 		for (uint64_t j = 0; j < rank; j++)
 			weightd_element_write(out, task->dtype,

@@ -11,8 +11,16 @@
  * in jax.nn.initializers.orthogonal.
  */
 #include "core/distribution/matrix/haar.h"
+
+#include "core/base/work_limit.h"
 #include "core/base/memory.h"
 #include "core/distribution/distribution_table.h"
+#include "core/distribution/whole_fill.h"
+
+/* Work of an element whose place is computed. */
+#define UNITS_OF_ELEMENT 10
+/* Elements between two questions whether to go on. */
+#define TOGETHER 4096
 
 /* rows and columns of the matrix view; the shape has no zero dimension. */
 static void matrix_view(const struct weightd_shape *shape, uint64_t *rows, uint64_t *columns)
@@ -50,8 +58,8 @@ enum weightd_code weightd_orthogonal_lay(const struct weightd_task *task, size_t
 	if (matrix == NULL)
 		return WEIGHTD_ERR_NO_MEMORY;
 	enum weightd_code code = source(matrix, task, rows, columns);
-	for (size_t i = 0; code == WEIGHTD_OK && i < count; i++)
-		weightd_element_write(out, task->dtype, i, task->law->orthogonal.gain * matrix[i]);
+	if (code == WEIGHTD_OK)
+		code = weightd_put_whole(task, task->law->orthogonal.gain, matrix, count, out);
 	weightd_memory_free(matrix);
 	return code;
 }
@@ -122,6 +130,8 @@ enum weightd_code weightd_orthogonal_axis_lay(const struct weightd_task *task, s
 		return WEIGHTD_ERR_NO_MEMORY;
 	enum weightd_code code = source(matrix, task, outer * inner, columns);
 	for (size_t i = 0; code == WEIGHTD_OK && i < count; i++) {
+		if (i % TOGETHER == 0)
+			code = weightd_go_on(TOGETHER * UNITS_OF_ELEMENT, NULL);
 		const uint64_t row = i / (columns * inner) * inner + i % inner,
 			       column = i / inner % columns;
 		weightd_element_write(out, task->dtype, i,

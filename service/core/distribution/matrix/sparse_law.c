@@ -9,12 +9,17 @@
 #include "core/distribution/bounds.h"
 #include "core/base/memory.h"
 #include "core/bit_generator/philox.h"
+#include "core/base/work_limit.h"
 #include "core/distribution/distribution_table.h"
+#include "core/distribution/whole_fill.h"
 
 #include <string.h>
 
 /* First 8 bytes, little-endian, of SHA-256 of "sparse". */
 #define DOMAIN 0xDEA2C4F4C178AFD7u
+/* Rows between two questions whether to go on, and the work of one. */
+#define ROWS_TOGETHER 4096
+#define UNITS_OF_ROW 16
 
 static uint64_t zeros_per_column(double sparsity, uint64_t rows)
 {
@@ -63,8 +68,8 @@ static enum weightd_code prepare(struct weightd_law *law, const struct weightd_s
 }
 
 /* Makes the chosen rows of one column zero; 'order' holds 'rows' numbers and is overwritten. */
-static void clear_column(const struct weightd_task *task, uint64_t column, uint32_t *order,
-			 void *out)
+static enum weightd_code clear_column(const struct weightd_task *task, uint64_t column,
+				      uint32_t *order, void *out)
 {
 	uint64_t rows = task->shape->dims[0], columns = task->shape->dims[1];
 	uint64_t zeros = zeros_per_column(task->law->sparse.sparsity, rows);
@@ -72,7 +77,10 @@ static void clear_column(const struct weightd_task *task, uint64_t column, uint3
 
 	for (uint32_t row = 0; row < rows; row++)
 		order[row] = row;
-	for (uint64_t j = 0; j < zeros; j++) {
+	enum weightd_code code = weightd_go_on(rows, NULL);
+	for (uint64_t j = 0; j < zeros && code == WEIGHTD_OK; j++) {
+		if (j % ROWS_TOGETHER == 0)
+			code = weightd_go_on(ROWS_TOGETHER * UNITS_OF_ROW, NULL);
 		uint32_t word = weightd_stream_word(&stream, column * rows + j);
 		uint64_t pick = j + ((uint64_t)word * (rows - j) >> 32);
 		uint32_t row = order[pick];
@@ -80,6 +88,7 @@ static void clear_column(const struct weightd_task *task, uint64_t column, uint3
 		order[j] = row;
 		weightd_element_write(out, task->dtype, (size_t)(row * columns + column), 0.0);
 	}
+	return code;
 }
 
 static enum weightd_code fill(const struct weightd_task *task, uint64_t first, size_t count,
@@ -88,6 +97,7 @@ static enum weightd_code fill(const struct weightd_task *task, uint64_t first, s
 	struct weightd_law law = *task->law;
 	struct weightd_task normal = *task;
 
+	(void)first;
 	if (count == 0)
 		return WEIGHTD_OK;
 	law.distribution = &weightd_distribution_normal;
@@ -97,9 +107,9 @@ static enum weightd_code fill(const struct weightd_task *task, uint64_t first, s
 	uint32_t *order = weightd_memory_alloc((size_t)task->shape->dims[0] * sizeof *order);
 	if (order == NULL)
 		return WEIGHTD_ERR_NO_MEMORY;
-	enum weightd_code code = law.distribution->fill(&normal, first, count, out);
+	enum weightd_code code = weightd_fill_whole(&normal, count, out);
 	for (uint64_t column = 0; code == WEIGHTD_OK && column < task->shape->dims[1]; column++)
-		clear_column(task, column, order, out);
+		code = clear_column(task, column, order, out);
 	weightd_memory_free(order);
 	return code;
 }

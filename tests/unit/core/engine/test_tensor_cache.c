@@ -1,6 +1,7 @@
 #include "core/engine/tensor_cache.h"
 #include "core/base/clock.h"
 #include "suite.h"
+#include "weightd/cancel.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -143,6 +144,132 @@ START_TEST(who_makes_a_tensor_may_ask_for_another)
 }
 END_TEST
 
+static atomic_bool is_gone, is_done; /* the maker's client; what is made */
+static atomic_uint begun;
+
+static bool maker_is_gone(void *context)
+{
+	(void)context;
+	return atomic_load(&is_gone);
+}
+
+static bool gone(void *context)
+{
+	(void)context;
+	return true;
+}
+
+/* Is made for as long as it is wanted and not done. */
+static enum weightd_code make_slowly(const struct weightd_wanted_tensor *wanted, void *data)
+{
+	atomic_fetch_add(&begun, 1);
+	while (!atomic_load(&is_done)) {
+		if (weightd_is_cancelled())
+			return WEIGHTD_ERR_CANCELLED;
+		weightd_sleep_ms(1);
+	}
+	memset(data, 7, wanted->bytes);
+	return WEIGHTD_OK;
+}
+
+static const struct weightd_wanted_tensor slow = {.key = {9}, .bytes = 4, .make = make_slowly};
+
+/* The code of reading the slow tensor, for a client that is_gone says of. */
+static void *make_for_a_client(void *code)
+{
+	char bytes[4];
+
+	weightd_cancel_by(maker_is_gone, NULL);
+	*(enum weightd_code *)code = weightd_tensor_cache_read(cache, &slow, 0, 4, bytes);
+	return NULL;
+}
+
+static void begin(pthread_t *thread, enum weightd_code *code)
+{
+	atomic_store(&is_gone, false);
+	atomic_store(&is_done, false);
+	atomic_store(&begun, 0);
+	ck_assert_int_eq(pthread_create(thread, NULL, make_for_a_client, code), 0);
+	while (atomic_load(&begun) == 0)
+		weightd_sleep_ms(1);
+}
+
+START_TEST(who_waits_for_another_may_leave)
+{
+	enum weightd_code made, waited;
+	pthread_t maker;
+	char bytes[4];
+
+	begin(&maker, &made);
+	weightd_cancel_by(gone, NULL);
+	waited = weightd_tensor_cache_read(cache, &slow, 0, 4, bytes);
+	weightd_cancel_by(NULL, NULL);
+	atomic_store(&is_done, true);
+	pthread_join(maker, NULL);
+
+	ck_assert_int_eq(waited, WEIGHTD_ERR_CANCELLED);
+	ck_assert_int_eq(made, WEIGHTD_OK);
+}
+END_TEST
+
+START_TEST(what_nobody_waits_for_is_given_up_and_not_kept)
+{
+	enum weightd_code made;
+	pthread_t maker;
+
+	begin(&maker, &made);
+	atomic_store(&is_gone, true);
+	pthread_join(maker, NULL);
+
+	ck_assert_int_eq(made, WEIGHTD_ERR_CANCELLED);
+	ck_assert_uint_eq(weightd_tensor_cache_numbers(cache).tensors, 0);
+}
+END_TEST
+
+static void *finish_soon(void *unused)
+{
+	(void)unused;
+	weightd_sleep_ms(100);
+	atomic_store(&is_done, true);
+	return NULL;
+}
+
+START_TEST(a_client_that_leaves_fails_nobody_who_waits)
+{
+	enum weightd_code made, waited;
+	pthread_t maker, clock;
+	char bytes[4] = "";
+
+	begin(&maker, &made);
+	ck_assert_int_eq(pthread_create(&clock, NULL, finish_soon, NULL), 0);
+	atomic_store(&is_gone, true);
+	waited = weightd_tensor_cache_read(cache, &slow, 0, 4, bytes);
+	pthread_join(maker, NULL);
+	pthread_join(clock, NULL);
+
+	ck_assert_int_eq(waited, WEIGHTD_OK);
+	ck_assert_int_eq(bytes[3], 7);
+}
+END_TEST
+
+START_TEST(a_turn_that_is_over_ends_a_wait)
+{
+	enum weightd_code made, waited;
+	pthread_t maker;
+	char bytes[4];
+
+	begin(&maker, &made);
+	weightd_cancel_after(5);
+	waited = weightd_tensor_cache_read(cache, &slow, 0, 4, bytes);
+	weightd_cancel_after(0);
+	atomic_store(&is_done, true);
+	pthread_join(maker, NULL);
+
+	ck_assert_int_eq(waited, WEIGHTD_ERR_CANCELLED);
+	ck_assert_int_eq(made, WEIGHTD_OK);
+}
+END_TEST
+
 static void *read_tensors(void *unused)
 {
 	(void)unused;
@@ -196,6 +323,10 @@ Suite *make_suite(void)
 	tcase_add_test(tcase, tensor_larger_than_the_limit_is_kept_until_another_is_used);
 	tcase_add_test(tcase, failure_is_told_and_not_kept);
 	tcase_add_test(tcase, who_makes_a_tensor_may_ask_for_another);
+	tcase_add_test(tcase, who_waits_for_another_may_leave);
+	tcase_add_test(tcase, what_nobody_waits_for_is_given_up_and_not_kept);
+	tcase_add_test(tcase, a_client_that_leaves_fails_nobody_who_waits);
+	tcase_add_test(tcase, a_turn_that_is_over_ends_a_wait);
 	tcase_add_test(tcase, threads_that_ask_together_share_one_making);
 	tcase_add_test(tcase, threads_agree_while_tensors_are_dropped);
 	suite_add_tcase(suite, tcase);
