@@ -43,17 +43,17 @@ def requests_per_s(url, script=None):
     return float(re.search(r"Requests/sec:\s+([\d.]+)", wrk(url, script))[1])
 
 
-def seconds_by_curl(url, size=None):
+def seconds_by_curl(url, size=None, options=()):
     """Of one download; a size that is not the expected one is an error."""
-    out = subprocess.run(["curl", "-sf", "-o", "/dev/null", "-w", "%{size_download} %{time_total}", url],
+    out = subprocess.run(["curl", "-sf", *options, "-o", "/dev/null", "-w", "%{size_download} %{time_total}", url],
                          check=True, capture_output=True, text=True).stdout.split()
     if size is not None and int(out[0]) != size:
         raise SystemExit(f"{url}: {out[0]} bytes")
     return float(out[1])
 
 
-def bytes_per_s(url, size):
-    return size / seconds_by_curl(url, size)
+def bytes_per_s(url, size, options=()):
+    return size / seconds_by_curl(url, size, options)
 
 
 def medians(runs, measurements):

@@ -1,9 +1,10 @@
 #!/usr/bin/python3
 """Measures the figures of BENCHMARKS.md, beside servers and libraries that do the same, in the same run.
 
-usage: run.py [--runs N] [--only SUBJECT...] [--tests] [--write]
+usage: run.py [--runs N] [--only SUBJECT...] [--binary PATH] [--tests] [--write]
        run.py --check
 
+--binary is the daemon that is measured, by default the one that the subject "build" has made.
 --tests times `make test`, too; --write keeps the values in result.json and makes BENCHMARKS.md and the plot
 from them.  A subject that a run does not measure keeps its values.  --check measures nothing: exit status 1
 if BENCHMARKS.md or the plot is not what result.json gives.
@@ -52,7 +53,7 @@ class Run:
         self.options = options
         self.runs = options.runs
         self.folder = FOLDER
-        self.binary = f"{FOLDER}/clean/weightd"  # made by build.py
+        self.binary = options.binary
 
 
 def machine():
@@ -97,6 +98,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--only", nargs="*", choices=SUBJECTS, default=list(SUBJECTS))
+    parser.add_argument("--binary", default=f"{FOLDER}/clean/weightd")
     parser.add_argument("--tests", action="store_true")
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--check", action="store_true")

@@ -2,8 +2,10 @@
 import contextlib
 import os
 import re
+import shutil
 import socket
 import subprocess
+import tempfile
 import time
 import urllib.request
 
@@ -41,11 +43,30 @@ def wait_for(url, seconds=10):
 
 
 @contextlib.contextmanager
-def weightd(binary, prefix=()):
-    """Yields the base URL and the process of a daemon with an empty memory store."""
-    with running([*prefix, binary, "--listen", "127.0.0.1:0", "--store", "memory", "--log-level", "warn"],
+def weightd(binary, prefix=(), listen="127.0.0.1:0"):
+    """Yields the base URL, or unix:PATH, and the process of a daemon with an empty memory store."""
+    with running([*prefix, binary, "--listen", listen, "--store", "memory", "--log-level", "warn"],
                  stdout=subprocess.PIPE, text=True) as process:
-        yield re.search(r"http://\S+", process.stdout.readline())[0], process.pid
+        yield re.search(r"(http://|unix:)\S+", process.stdout.readline())[0], process.pid
+
+
+@contextlib.contextmanager
+def memory_folder():
+    """A folder whose files are in memory."""
+    folder = tempfile.mkdtemp(dir="/dev/shm")
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
+
+
+def cpu_seconds(pid):
+    """Processor time of all threads of a process that have not ended, to the nanosecond."""
+    total = 0
+    for task in os.listdir(f"/proc/{pid}/task"):
+        with open(f"/proc/{pid}/task/{task}/schedstat") as times:
+            total += int(times.read().split()[0])
+    return total / 1e9
 
 
 def peak_bytes(pid):
@@ -78,14 +99,14 @@ http {{
   fastcgi_temp_path {folder}/fastcgi;
   uwsgi_temp_path {folder}/uwsgi;
   scgi_temp_path {folder}/scgi;
-  server {{ listen 127.0.0.1:{port}; root {folder}/www; }}
+  server {{ listen 127.0.0.1:{port}; listen unix:{folder}/socket; root {folder}/www; }}
 }}
 """
 
 
 @contextlib.contextmanager
 def nginx(folder):
-    """Serves folder/www; everything that nginx writes lies in the folder, too."""
+    """Serves folder/www, also on the socket folder/socket; everything that nginx writes lies in the folder, too."""
     folder = os.path.abspath(folder)
     os.makedirs(f"{folder}/www", exist_ok=True)
     # nginx has no option for it, but takes over a listening socket whose number the environment says.
