@@ -92,7 +92,7 @@ static enum weightd_code read_base(struct weightd_reader *reader, struct documen
 {
 	const json_t *base = json_object_get(documents->body, "base");
 	const struct weightd_place *place = WEIGHTD_PLACE_KEY(NULL, "base");
-	struct weightd_error looked_up = {0};
+	struct weightd_error looked_up; /* large: emptied where it is used */
 	struct weightd_text json;
 
 	if (base == NULL)
@@ -103,6 +103,7 @@ static enum weightd_code read_base(struct weightd_reader *reader, struct documen
 		return weightd_refuse(reader, WEIGHTD_ERR_UNSUPPORTED, place,
 				      "base is not supported here");
 	weightd_text_init(&json, BASE_BYTES_MAX);
+	weightd_error_clear(&looked_up);
 	enum weightd_code code = reader->options->base(reader->options->base_context,
 						       json_string_value(base), &json, &looked_up);
 	if (code != WEIGHTD_OK) {

@@ -48,34 +48,51 @@ static void put(struct line *line, const char *text)
 	line->length += length;
 }
 
+static bool is_plain(unsigned char c)
+{
+	return c >= 0x20 && c < 0x7F && c != '"' && c != '\\';
+}
+
 /* A value with everything escaped that could end the line, the string, or confuse a terminal. */
 static void put_escaped(struct line *line, const char *value)
 {
+	size_t length = line->length;
+
 	for (size_t i = 0; i < VALUE_BYTES && value[i] != '\0'; i++) {
-		unsigned char c = (unsigned char)value[i];
-		char *at = line->text + line->length;
-		if (line->length + ESCAPE_BYTES + ROOM_TO_CLOSE > LINE_BYTES)
+		const unsigned char c = (unsigned char)value[i];
+		if (length + ESCAPE_BYTES + ROOM_TO_CLOSE > LINE_BYTES)
 			break;
-		if (c == '"' || c == '\\')
-			line->length += (size_t)snprintf(at, ESCAPE_BYTES + 1, "\\%c", c);
-		else if (c < 0x20 || c >= 0x7F)
-			line->length += (size_t)snprintf(at, ESCAPE_BYTES + 1, "\\u%04x", c);
+		if (is_plain(c))
+			line->text[length++] = (char)c;
 		else
-			line->text[line->length++] = (char)c;
+			length += (size_t)snprintf(line->text + length, ESCAPE_BYTES + 1,
+						   c == '"' || c == '\\' ? "\\%c" : "\\u%04x", c);
 	}
+	line->length = length;
 }
 
+/* The text of a second is made once for all lines of a thread in it. */
 static void put_time(struct line *line)
 {
+	static _Thread_local struct {
+		time_t second;
+		char text[32];
+	} last = {.second = -1};
 	const uint64_t now_ms = weightd_clock_ns(CLOCK_REALTIME) / 1000000;
 	const time_t now_s = (time_t)(now_ms / 1000);
-	struct tm parts;
-	char text[40];
+	const unsigned ms = (unsigned)(now_ms % 1000);
+	const char fraction[] = {
+		'.', (char)('0' + ms / 100), (char)('0' + ms / 10 % 10), (char)('0' + ms % 10), 'Z',
+		'\0'};
 
-	gmtime_r(&now_s, &parts);
-	size_t length = strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &parts);
-	snprintf(text + length, sizeof text - length, ".%03dZ", (int)(now_ms % 1000));
-	put(line, text);
+	if (last.second != now_s) {
+		struct tm parts;
+		gmtime_r(&now_s, &parts);
+		strftime(last.text, sizeof last.text, "%Y-%m-%dT%H:%M:%S", &parts);
+		last.second = now_s;
+	}
+	put(line, last.text);
+	put(line, fraction);
 }
 
 static void put_member(struct line *line, const char *name, const char *value, bool is_bare)

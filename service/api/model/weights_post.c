@@ -29,9 +29,11 @@ static struct weightd_held_plan *hold(const struct weightd_request *request,
 				      const struct weightd_plan_source *source, bool *is_stored)
 {
 	struct weightd_held_plan *known = weightd_model_renew(service, plan->id);
-	struct weightd_error err = {0};
+	struct weightd_error err; /* large: not all of it is zeroed */
 
 	*is_stored = true;
+	weightd_error_clear(&err);
+	err.issues[0].detail[0] = '\0';
 	if (known != NULL) {
 		weightd_plan_free(plan);
 		return known;

@@ -40,7 +40,9 @@ static void add(struct parser *parser, enum formula_operation operation)
 
 static void skip_space(struct parser *parser)
 {
-	parser->at += strspn(parser->at, " \t\r\n");
+	while (*parser->at == ' ' || *parser->at == '\t' || *parser->at == '\r' ||
+	       *parser->at == '\n')
+		parser->at++;
 }
 
 static bool starts_name(char c)
@@ -70,9 +72,10 @@ static bool is_name(const char *name, size_t length, const char *word)
  */
 static bool accept(struct parser *parser, const char *token)
 {
-	const size_t length = strlen(token);
-
 	skip_space(parser);
+	if (*parser->at != *token) /* most often so, and soon seen */
+		return false;
+	const size_t length = strlen(token);
 	if (strncmp(parser->at, token, length) != 0)
 		return false;
 	if (starts_name(*token)

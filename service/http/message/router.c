@@ -106,7 +106,9 @@ static bool match_pattern(struct match *match, const char *pattern,
 	*match = (struct match){0};
 	pattern++; /* the leading '/' */
 	while (*pattern != '\0') {
-		size_t length = strcspn(pattern, "/");
+		size_t length = 0;
+		while (pattern[length] != '\0' && pattern[length] != '/')
+			length++;
 		if (index == target->segment_count ||
 		    !match_segment(match, pattern, length, target->segments[index], index, arena))
 			return false;

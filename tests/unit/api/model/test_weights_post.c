@@ -4,6 +4,7 @@
 #include "../../store/temporary_folder.h"
 #include "../handler_call.h"
 #include "api/routes.h"
+#include "core/base/trial.h"
 #include "suite.h"
 
 #include <stdio.h>
@@ -154,6 +155,33 @@ START_TEST(a_model_over_the_quota_is_507)
 }
 END_TEST
 
+/* Whether a POST is answered on trial, as by a thread that has sockets to serve. */
+static bool is_tried(const char *body)
+{
+	struct call call;
+
+	weightd_trial_begin(60000);
+	call_post(&call, service, "/v1/weights?format=safetensors", body);
+	const bool is_done = weightd_trial_end();
+	ck_assert_int_eq(call_code(&call), is_done ? WEIGHTD_OK : WEIGHTD_ERR_CANCELLED);
+	call_close(&call);
+	return is_done;
+}
+
+START_TEST(a_short_body_is_planned_on_trial_where_no_file_is_written)
+{
+	char long_body[6000];
+
+	snprintf(long_body, sizeof long_body, "%-5000s", BODY);
+	start("--store", "memory");
+	ck_assert(is_tried(BODY));
+	ck_assert(!is_tried(long_body));
+	weightd_service_free(service);
+	start("--store", "directory");
+	ck_assert(!is_tried(BODY));
+}
+END_TEST
+
 Suite *make_suite(void)
 {
 	Suite *suite = suite_create("weights post");
@@ -166,6 +194,7 @@ Suite *make_suite(void)
 	tcase_add_test(tcase, its_model_can_be_deleted);
 	tcase_add_test(tcase, without_room_there_is_no_location);
 	tcase_add_test(tcase, a_model_over_the_quota_is_507);
+	tcase_add_test(tcase, a_short_body_is_planned_on_trial_where_no_file_is_written);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
