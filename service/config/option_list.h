@@ -18,9 +18,8 @@ OPTION("allow-origin", ORIGINS, allow_origin, 0, 0, "", "ORIGIN,...",
        "other "
        "origins only read, and none may DELETE")
 OPTION("allow-host", TEXT, allow_host, 0, 0, "", "NAME,...",
-       "Names that a request's Host may have beside localhost and the loopback addresses, where "
-       "one "
-       "of these is listened on")
+       "Names that a request's Host may have beside localhost and the loopback addresses. Where "
+       "none is given, Host is compared only if a loopback address is listened on")
 OPTION("read-only", SWITCH, read_only, 0, 0, "no", "[=yes|no]",
        "Register and delete nothing; models are read, and POST /v1/weights answers")
 OPTION("store-bytes", BYTES, store_bytes, 0, UINT64_C(1) << 50, "1GiB", "SIZE",

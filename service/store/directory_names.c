@@ -4,6 +4,7 @@
  */
 #include "store/directory_names.h"
 #include "store/store.h"
+#include "store/uninterrupted.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -44,7 +45,7 @@ struct wanted {
 static bool collect(int parent, const char *name, const struct wanted *wanted,
 		    struct weightd_key_page *page)
 {
-	int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int fd = weightd_openat(parent, name, O_RDONLY | O_DIRECTORY, 0);
 	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
 
 	if (folder == NULL) {

@@ -105,15 +105,14 @@ static enum weightd_code check_host(const struct weightd_access *access, const c
 				    struct weightd_error *err)
 {
 	if (access == NULL || access->address == NULL || host == NULL ||
-	    !is_loopback_address(access->address))
+	    (!is_loopback_address(access->address) && access->hosts[0] == '\0'))
 		return WEIGHTD_OK;
 	const struct span name = host_name(host);
 	if (is_loopback_name(name) || is_equal(name, span_of(access->address)) ||
 	    has_item(access->hosts, name))
 		return WEIGHTD_OK;
 	weightd_error_add(err, WEIGHTD_ERR_HOST_UNKNOWN, NULL,
-			  "this server listens on its own machine only and is not called \"%.80s\"",
-			  host);
+			  "this server is not called \"%.80s\"", host);
 	weightd_error_expected(err, "localhost, a loopback address, or a name of --allow-host");
 	return WEIGHTD_ERR_HOST_UNKNOWN;
 }

@@ -15,9 +15,10 @@
 #include "weightd/error.h"
 
 struct weightd_access {
-	const char *address; /* that is listened on; Host is compared only on a loopback address */
+	const char *address; /* that is listened on; Host is compared on a loopback address */
 	const char *origins; /* that may POST, with commas between: "https://a.example"; "*": all */
-	const char *hosts;   /* further names that Host may have, with commas between */
+	const char *hosts;   /* further names that Host may have, with commas between; if there are
+				any, Host is compared on every address */
 };
 
 /*
