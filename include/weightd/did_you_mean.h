@@ -10,7 +10,8 @@
 
 /*
  * The nearest of 'count' names to 'name' by edit distance, letter case ignored; NULL if none is
- * near enough.  'get(context, i)' gives name i (NULL entries are skipped).
+ * near enough.  'get(context, i)' gives name i (NULL entries are skipped); it need not last longer
+ * than to the next call, and is asked for the result last.
  */
 const char *weightd_nearest(const char *name, const char *(*get)(const void *context, size_t index),
 			    const void *context, size_t count);

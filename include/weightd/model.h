@@ -65,7 +65,6 @@ struct weightd_module {
 	struct weightd_parameter *parameters,
 		*last_parameter; /* registration order, buffers included */
 	const char *name;	 /* within the parent; "" for the root */
-	const char *path;	 /* dotted from the root; "" for the root */
 	const char *type;	 /* class name as printed: "Linear", "sim_net" */
 	const struct weightd_module_type *module_type; /* NULL: a custom module */
 	const struct weightd_value
@@ -74,12 +73,12 @@ struct weightd_module {
 	const char *pointer;	   /* JSON pointer of the definition */
 	const struct weightd_module
 		*copied_from; /* the module that this is a copy of; NULL: none */
-	bool redraws;	      /* is initial_by of tensors of its children */
-	bool is_made;	      /* a child that a parametrization made: not part of the definition */
-	bool shares_tensors;  /* with others: see weightd_module_unshare() */
-	bool is_numbered;     /* its children are called by numbers that ascend */
-	unsigned depth;	      /* root: 0 */
-	size_t child_count;
+	uint32_t child_count;
+	unsigned depth : 24;  /* root: 0 */
+	unsigned redraws : 1; /* is initial_by of tensors of its children */
+	unsigned is_made : 1; /* a child that a parametrization made: not of the definition */
+	unsigned shares_tensors : 1; /* with others: see weightd_module_unshare() */
+	unsigned is_numbered : 1;    /* its children are called by numbers that ascend */
 	/* Children and tensors by name (service/core/base/name_tree.h); NULL: they are few, or
 	 * numbered. */
 	struct weightd_name_node *names;
@@ -196,6 +195,21 @@ struct weightd_initializer_call weightd_initial_default(struct weightd_builder *
 /* Argument of a module by field name; NULL if its type has no such field. */
 const struct weightd_value *weightd_module_argument(const struct weightd_module *module,
 						    const char *field);
+
+/* Room for a full name; longer ones are kept. */
+struct weightd_name_room {
+	char text[256];
+};
+/* One that lasts as long as the block around it. */
+#define WEIGHTD_NAME_ROOM (&(struct weightd_name_room){{0}})
+/*
+ * The path of a module, dotted from the root; "" for the root.  Names are kept once for each
+ * module, so the path is put together in 'room', and valid as long as that; a longer one is the
+ * model's.
+ */
+const char *weightd_module_path(const struct weightd_module *module,
+				struct weightd_name_room *room);
+size_t weightd_module_path_length(const struct weightd_module *module);
 
 /* Next module in pre-order below (and including) 'top', as modules() yields them; NULL at the end.
  */

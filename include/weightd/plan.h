@@ -64,6 +64,7 @@ struct weightd_statement {
 	enum weightd_dtype dtype; /* of the parameter afterwards */
 	bool is_patch;		  /* writes 'part' only, or changes the present values */
 	bool has_gaps;		  /* with is_patch: not one run of the tensor's elements */
+	const struct weightd_engine *engine; /* the plan's */
 	const struct weightd_seed *seed;
 	const struct weightd_generator *generator;
 	const struct weightd_rule *rule; /* NULL: the module's default */
@@ -87,17 +88,15 @@ struct weightd_patch {
 /* One tensor of the state_dict, with the statement that wrote all of it last, and patches over it.
  */
 struct weightd_entry {
-	const char *name; /* full name */
+	const char *long_name; /* NULL: weightd_entry_name() puts it together */
 	const struct weightd_module *module;
 	const struct weightd_parameter *parameter;
-	const struct weightd_shape *shape;
-	enum weightd_dtype dtype; /* final */
-	bool is_hidden;		  /* the patches write all of it anew */
-	uint64_t numel, bytes;
+	uint64_t numel;
+	enum weightd_dtype dtype;		   /* final */
+	bool is_hidden;				   /* the patches write all of it anew */
 	const struct weightd_statement *statement; /* never NULL */
 	struct weightd_stream stream;
-	const struct weightd_engine *engine; /* the plan's */
-	struct weightd_patch *patches;	     /* NULL: the statement alone */
+	struct weightd_patch *patches; /* NULL: the statement alone */
 	const struct weightd_entry
 		*tied_to; /* the entry that this is another name of; NULL: its own */
 };
@@ -111,7 +110,7 @@ struct weightd_plan {
 	struct weightd_specification specification;
 	const struct weightd_entry *entries; /* state_dict order */
 	size_t entry_count;
-	const size_t *by_name; /* indexes of the entries, names in byte order */
+	const uint32_t *by_name; /* indexes of the entries, names in byte order */
 	const struct weightd_statement *const *statements; /* execution order */
 	size_t statement_count;
 	uint64_t total_bytes, total_elements; /* parameters and buffers, ties once */
@@ -137,6 +136,14 @@ enum weightd_code weightd_plan_build(struct weightd_plan **plan,
 				     struct weightd_error *err);
 void weightd_plan_free(struct weightd_plan *plan);
 
+/* The full name, in 'room' as that of weightd_module_path(). */
+const char *weightd_entry_name(const struct weightd_entry *entry, struct weightd_name_room *room);
+static inline const struct weightd_shape *weightd_entry_shape(const struct weightd_entry *entry)
+{
+	return &entry->parameter->shape;
+}
+/* Size of its values. */
+uint64_t weightd_entry_bytes(const struct weightd_entry *entry);
 /* Entry by full name; NULL if there is none.  O(log n). */
 const struct weightd_entry *weightd_plan_find(const struct weightd_plan *plan, const char *name);
 /* "set", "multiply" or "divide". */
@@ -159,8 +166,9 @@ void weightd_generators_text(uint64_t set, const struct weightd_generator *other
 void weightd_specification_seed_json(const struct weightd_specification *specification,
 				     struct weightd_text *out);
 
-/* The nearest entry name, NULL if none is near. */
-const char *weightd_plan_nearest(const struct weightd_plan *plan, const char *name);
+/* The nearest entry name, in 'room' as that of weightd_entry_name(); NULL if none is near. */
+const char *weightd_plan_nearest(const struct weightd_plan *plan, const char *name,
+				 struct weightd_name_room *room);
 
 /*
  * weightd_generate() - elements [first, first + count) of an entry, little-endian, to 'out'.

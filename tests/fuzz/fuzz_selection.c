@@ -66,7 +66,7 @@ static bool select_view(struct weightd_view *view, const struct weightd_entry *e
 
 static void check_view(const struct weightd_view *view, struct weightd_arena *arena)
 {
-	const struct weightd_shape *shape = view->entry->shape;
+	const struct weightd_shape *shape = weightd_entry_shape(view->entry);
 	static struct reading reading;
 	struct weightd_view again;
 
@@ -97,7 +97,7 @@ static bool is_of_slices(const struct weightd_selection *selection)
 
 static void check_part(const struct weightd_view *view, const struct reading *reading)
 {
-	const struct weightd_shape *shape = view->entry->shape;
+	const struct weightd_shape *shape = weightd_entry_shape(view->entry);
 	struct weightd_error err = {0};
 	const struct weightd_whole whole = {"w", shape, "", &err};
 	static struct reading second;
@@ -132,12 +132,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_text(&reading);
 	for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
 		struct weightd_arena *arena = weightd_arena_new(ARENA_BYTES);
+		const struct weightd_parameter parameter = {.shape = shapes[i]};
 		struct weightd_entry entry = {
-			.name = "w", .shape = &shapes[i], .dtype = WEIGHTD_FLOAT32};
+			.long_name = "w", .parameter = &parameter, .dtype = WEIGHTD_FLOAT32};
+		uint64_t bytes;
 		struct weightd_view view;
 
-		require(arena != NULL && weightd_shape_numel(entry.shape, &entry.numel) &&
-			weightd_shape_bytes(entry.shape, entry.dtype, &entry.bytes));
+		require(arena != NULL && weightd_shape_numel(&shapes[i], &entry.numel) &&
+			weightd_shape_bytes(&shapes[i], entry.dtype, &bytes));
 		if (select_view(&view, &entry, &reading, arena)) {
 			check_view(&view, arena);
 			check_part(&view, &reading);

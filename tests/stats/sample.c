@@ -99,7 +99,7 @@ static const struct weightd_entry *next_entry(const struct weightd_plan *plan, c
 	const size_t length = strlen(name);
 
 	while (*at < plan->entry_count) {
-		const char *full = plan->entries[(*at)++].name;
+		const char *full = weightd_entry_name(&plan->entries[(*at)++], WEIGHTD_NAME_ROOM);
 		const size_t n = strlen(full);
 		if (n > length && full[n - length - 1] == '.' &&
 		    strcmp(full + n - length, name) == 0)
@@ -115,8 +115,9 @@ static struct sample sample_of_plan(struct weightd_plan *plan, const char *name,
 	const struct weightd_entry *entry = next_entry(plan, name, &at);
 
 	ck_assert_msg(entry != NULL, "no tensor %s", name);
-	struct sample sample = {
-		.dtype = entry->dtype, .shape = *entry->shape, .numel = (size_t)entry->numel};
+	struct sample sample = {.dtype = entry->dtype,
+				.shape = *weightd_entry_shape(entry),
+				.numel = (size_t)entry->numel};
 	sample.count = sample.numel * tensors;
 	sample.values = malloc(sample.count * sizeof *sample.values);
 	ck_assert_ptr_nonnull(sample.values);

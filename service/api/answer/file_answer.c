@@ -59,7 +59,8 @@ static const char *file_url(const struct weightd_request *request,
 	if (view == NULL)
 		return weightd_arena_printf(request->arena, "/v1/models/%s/weights.%s%s%s", id,
 					    extension, is_nested ? "" : "?encoding=", style_name);
-	const char *name = weightd_segment_escape(request, view->entry->name);
+	const char *name =
+		weightd_segment_escape(request, weightd_entry_name(view->entry, WEIGHTD_NAME_ROOM));
 	if (name == NULL)
 		return NULL;
 	const bool is_whole = view->text == NULL;
@@ -85,7 +86,7 @@ static const char *disposition(const struct weightd_request *request,
 	if (encoding->view == NULL)
 		return weightd_arena_printf(request->arena, "%s; filename=\"%.8s.%s\"", kind,
 					    encoding->plan->id, format->extension);
-	const char *name = encoding->view->entry->name;
+	const char *name = weightd_entry_name(encoding->view->entry, WEIGHTD_NAME_ROOM);
 	char *plain = weightd_arena_strdup(request->arena, name);
 	const char *exact = weightd_segment_escape(request, name);
 	if (plain == NULL || exact == NULL)
@@ -112,7 +113,8 @@ static void add_tensor_headers(const struct weightd_request *request, struct wei
 	for (unsigned i = 0; i < view->shape.ndim; i++)
 		length += (size_t)snprintf(shape + length, sizeof shape - length, "%s%" PRIu64,
 					   i == 0 ? "" : ", ", view->shape.dims[i]);
-	const char *name = weightd_segment_escape(request, view->entry->name);
+	const char *name =
+		weightd_segment_escape(request, weightd_entry_name(view->entry, WEIGHTD_NAME_ROOM));
 	if (name != NULL)
 		weightd_reply_header(reply, "Tensor-Name",
 				     weightd_arena_printf(request->arena, "\"%s\"", name));

@@ -35,8 +35,9 @@ static void write_tensors(struct weightd_json *json, const struct weightd_module
 	for (const struct weightd_parameter *tensor = module->parameters; tensor != NULL;
 	     tensor = tensor->next)
 		if (tensor->is_buffer == is_buffer)
-			weightd_json_printf(json, NULL, "%s%s%s", module->path,
-					    module->path[0] != '\0' ? "." : "", tensor->leaf);
+			weightd_json_printf(json, NULL, "%s%s%s",
+					    weightd_module_path(module, WEIGHTD_NAME_ROOM),
+					    module->parent != NULL ? "." : "", tensor->leaf);
 	weightd_json_close(json, ']');
 }
 
@@ -44,7 +45,7 @@ void weightd_module_summary(struct weightd_json *json, const struct weightd_requ
 			    const struct weightd_plan *plan, const struct weightd_module *module)
 {
 	weightd_json_open(json, NULL, '{');
-	weightd_json_text(json, "path", module->path);
+	weightd_json_text(json, "path", weightd_module_path(module, WEIGHTD_NAME_ROOM));
 	weightd_json_text(json, "name", module->name);
 	weightd_json_text(json, "type", module->type);
 	weightd_json_bool(json, "is_custom",
@@ -59,14 +60,15 @@ void weightd_module_summary(struct weightd_json *json, const struct weightd_requ
 	weightd_json_close(json, ']');
 	write_tensors(json, module, "parameters", false);
 	write_tensors(json, module, "buffers", true);
-	const char *path = weightd_segment_escape(request, module->path);
+	const char *path =
+		weightd_segment_escape(request, weightd_module_path(module, WEIGHTD_NAME_ROOM));
 	weightd_json_open(json, "links", '{');
 	/* The root has no path of its own below /modules. */
-	if (module->path[0] != '\0')
+	if (module->parent != NULL)
 		weightd_json_printf(json, "self", "/v1/models/%s/modules/%s", plan->id,
 				    path != NULL ? path : "");
 	weightd_json_printf(json, "children", "/v1/models/%s/children%s%s", plan->id,
-			    module->path[0] != '\0' ? "?path=" : "", path != NULL ? path : "");
+			    module->parent != NULL ? "?path=" : "", path != NULL ? path : "");
 	weightd_json_close(json, '}');
 	weightd_json_close(json, '}');
 }
@@ -76,11 +78,17 @@ void weightd_module_summary(struct weightd_json *json, const struct weightd_requ
  */
 #define NEAREST_MODULES 10000
 
+/* The modules whose paths are compared, each put together in the room. */
+struct paths {
+	const struct weightd_module **modules;
+	struct weightd_name_room *room;
+};
+
 static const char *path_at(const void *context, size_t index)
 {
-	const struct weightd_module *const *modules = context;
+	const struct paths *paths = context;
 
-	return modules[index]->path;
+	return weightd_module_path(paths->modules[index], paths->room);
 }
 
 const struct weightd_module *weightd_module_requested(const struct weightd_request *request,
@@ -104,7 +112,8 @@ const struct weightd_module *weightd_module_requested(const struct weightd_reque
 	     module != NULL && count < NEAREST_MODULES;
 	     module = weightd_module_next(module, model->root))
 		modules[count++] = module;
-	weightd_error_suggest(&reply->error, weightd_nearest(path, path_at, modules, count));
+	const struct paths paths = {modules, WEIGHTD_NAME_ROOM};
+	weightd_error_suggest(&reply->error, weightd_nearest(path, path_at, &paths, count));
 	return NULL;
 }
 

@@ -66,7 +66,8 @@ static void write_initializer(struct weightd_json *json, const struct weightd_pl
 	if (why->source != NULL)
 		weightd_json_text(json, "source", why->source);
 	if (statement->law->origin != NULL)
-		weightd_json_text(json, "computed_from", statement->law->origin->name);
+		weightd_json_text(json, "computed_from",
+				  weightd_entry_name(statement->law->origin, WEIGHTD_NAME_ROOM));
 	weightd_json_key(json, "arguments");
 	weightd_definition_write_arguments(
 		rule != NULL ? &rule->call : &plan->entries[statement->entry].parameter->initial,
@@ -186,7 +187,7 @@ static void write_offsets(struct weightd_json *json, const struct weightd_files 
 			continue;
 		weightd_json_open(json, file->format->name, '[');
 		weightd_json_size(json, NULL, offset);
-		weightd_json_size(json, NULL, offset + entry->bytes);
+		weightd_json_size(json, NULL, offset + weightd_entry_bytes(entry));
 		weightd_json_close(json, ']');
 	}
 	weightd_json_close(json, '}');
@@ -195,7 +196,8 @@ static void write_offsets(struct weightd_json *json, const struct weightd_files 
 static void write_links(struct weightd_json *json, const struct weightd_request *request,
 			const struct weightd_plan *plan, const struct weightd_entry *entry)
 {
-	const char *name = weightd_segment_escape(request, entry->name);
+	const char *name =
+		weightd_segment_escape(request, weightd_entry_name(entry, WEIGHTD_NAME_ROOM));
 
 	if (name == NULL) {
 		json->out->failed = true;
@@ -220,16 +222,19 @@ void weightd_parameter_summary(struct weightd_json *json, const struct weightd_r
 			       const struct weightd_files *files)
 {
 	weightd_json_open(json, NULL, '{');
-	weightd_json_text(json, "name", entry->name);
-	weightd_json_shape(json, "shape", entry->shape);
+	weightd_json_text(json, "name", weightd_entry_name(entry, WEIGHTD_NAME_ROOM));
+	weightd_json_shape(json, "shape", weightd_entry_shape(entry));
 	weightd_json_text(json, "dtype", weightd_dtype_row(entry->dtype)->name);
 	weightd_json_size(json, "numel", entry->numel);
-	weightd_json_size(json, "bytes", entry->bytes);
-	weightd_json_text(json, "module", entry->module->path);
+	weightd_json_size(json, "bytes", weightd_entry_bytes(entry));
+	weightd_json_text(json, "module", weightd_module_path(entry->module, WEIGHTD_NAME_ROOM));
 	weightd_json_text(json, "module_type", entry->module->type);
 	weightd_json_bool(json, "requires_grad", entry->parameter->requires_grad);
 	weightd_json_bool(json, "is_buffer", entry->parameter->is_buffer);
-	weightd_json_text(json, "tied_to", entry->tied_to != NULL ? entry->tied_to->name : NULL);
+	weightd_json_text(json, "tied_to",
+			  entry->tied_to != NULL
+				  ? weightd_entry_name(entry->tied_to, WEIGHTD_NAME_ROOM)
+				  : NULL);
 	write_fans(json, &entry->parameter->fans);
 	write_initializer(json, plan, entry->statement);
 	weightd_json_text(json, "rule", weightd_parameter_rule(entry));

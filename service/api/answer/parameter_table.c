@@ -22,6 +22,7 @@ static const char *const heads[COLUMNS] = {
 struct row {
 	char name[WEIGHTD_PART_TEXT + 8], shape[200], elements[24], fan_in[24], fan_out[24],
 		gain[24], initializer[160];
+	struct weightd_name_room full_name, tied_name;
 	const char *cells[COLUMNS];
 };
 
@@ -85,20 +86,21 @@ static void write_numbers(struct row *row, const struct weightd_explanation *why
 
 static void make_row(struct row *row, struct sources *sources, const struct weightd_entry *entry)
 {
+	const struct weightd_entry *tied = entry->tied_to;
 	const struct weightd_explanation why = weightd_statement_explain(entry->statement);
 
 	add_source(sources, &why);
-	weightd_shape_text(entry->shape, row->shape, sizeof row->shape);
+	weightd_shape_text(weightd_entry_shape(entry), row->shape, sizeof row->shape);
 	snprintf(row->elements, sizeof row->elements, "%" PRIu64, entry->numel);
 	describe(&why, row->initializer, sizeof row->initializer);
-	row->cells[0] = entry->name;
+	row->cells[0] = weightd_entry_name(entry, &row->full_name);
 	row->cells[1] = row->shape;
 	row->cells[2] = weightd_dtype_row(entry->dtype)->name;
 	row->cells[3] = row->elements;
 	write_numbers(row, &why, &entry->parameter->fans);
 	row->cells[7] = row->initializer;
-	row->cells[8] =
-		entry->tied_to != NULL ? entry->tied_to->name : weightd_parameter_rule(entry);
+	row->cells[8] = tied != NULL ? weightd_entry_name(tied, &row->tied_name)
+				     : weightd_parameter_rule(entry);
 	if (entry->is_hidden)
 		row->cells[7] = row->cells[8] = "(overwritten)";
 }

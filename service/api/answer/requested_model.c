@@ -79,7 +79,8 @@ const struct weightd_entry *weightd_model_entry(const struct weightd_request *re
 	if (entry == NULL) {
 		weightd_error_add(&reply->error, WEIGHTD_ERR_UNKNOWN_PARAMETER, NULL,
 				  "the model has no parameter or buffer \"%s\"", name);
-		weightd_error_suggest(&reply->error, weightd_plan_nearest(plan, name));
+		weightd_error_suggest(&reply->error,
+				      weightd_plan_nearest(plan, name, WEIGHTD_NAME_ROOM));
 		return NULL;
 	}
 	add_generators(request, reply, plan, weightd_entry_generators(entry));

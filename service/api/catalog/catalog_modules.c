@@ -59,8 +59,8 @@ static void write_tensor(struct weightd_json *json, const struct weightd_entry *
 	const struct weightd_fans *fans = &entry->parameter->fans;
 
 	weightd_json_open(json, NULL, '{');
-	weightd_json_text(json, "name", entry->name);
-	weightd_json_shape(json, "shape", entry->shape);
+	weightd_json_text(json, "name", weightd_entry_name(entry, WEIGHTD_NAME_ROOM));
+	weightd_json_shape(json, "shape", weightd_entry_shape(entry));
 	weightd_json_text(json, "dtype", weightd_dtype_row(entry->dtype)->name);
 	weightd_json_bool(json, "is_buffer", entry->parameter->is_buffer);
 	if (fans->known) {

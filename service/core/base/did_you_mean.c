@@ -58,7 +58,7 @@ const char *weightd_nearest(const char *name, const char *(*get)(const void *con
 			    const void *context, size_t count)
 {
 	const size_t length = strlen(name);
-	const char *best = NULL;
+	size_t best = count;
 	/* One edit in three letters, at least one: "Liner" means Linear, "xyz" means nothing. */
 	unsigned best_distance = (unsigned)(length / 3 > 1 ? length / 3 : 1) + 1;
 	size_t compared = 0;
@@ -79,8 +79,9 @@ const char *weightd_nearest(const char *name, const char *(*get)(const void *con
 		unsigned d = distance(name, length, candidate, candidate_length, best_distance);
 		if (d < best_distance) {
 			best_distance = d;
-			best = candidate;
+			best = i;
 		}
 	}
-	return best;
+	/* Again: a name that is put together for the question ends with the next. */
+	return best < count ? get(context, best) : NULL;
 }

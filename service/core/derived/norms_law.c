@@ -38,7 +38,7 @@ static enum weightd_code fill_rows(const struct weightd_task *task, uint64_t fir
 				   void *out)
 {
 	const struct weightd_entry *origin = task->law->origin;
-	const uint64_t length = row_length(origin->shape);
+	const uint64_t length = row_length(weightd_entry_shape(origin));
 	enum weightd_code code = WEIGHTD_OK;
 	double *values = weightd_memory_alloc(PIECE * sizeof *values);
 
@@ -74,7 +74,7 @@ static enum weightd_code fill_slices(const struct weightd_task *task, uint64_t f
 				     void *out)
 {
 	const struct weightd_entry *origin = task->law->origin;
-	const struct weightd_shape *shape = origin->shape;
+	const struct weightd_shape *shape = weightd_entry_shape(origin);
 	uint64_t numel = 0, inner = 1;
 	enum weightd_code code = WEIGHTD_ERR_NO_MEMORY;
 

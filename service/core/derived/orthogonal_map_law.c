@@ -118,7 +118,7 @@ static enum weightd_code read_columns(const struct weightd_task *task, const str
 static enum weightd_code fill_base(const struct weightd_task *task, uint64_t first, size_t count,
 				   void *out)
 {
-	const struct view view = view_of(task->law->origin->shape);
+	const struct view view = view_of(weightd_entry_shape(task->law->origin));
 	double *matrices = weightd_memory_alloc((count + 1) * sizeof *matrices);
 	enum weightd_code code = WEIGHTD_ERR_NO_MEMORY;
 

@@ -73,7 +73,7 @@ static enum weightd_code iterate(struct iteration *w, double eps)
 static enum weightd_code read_matrix(struct iteration *w, const struct weightd_entry *origin,
 				     unsigned dim)
 {
-	const struct weightd_shape *shape = origin->shape;
+	const struct weightd_shape *shape = weightd_entry_shape(origin);
 	size_t numel = w->rows * w->columns, inner = 1;
 
 	if (dim == 0)
@@ -118,7 +118,7 @@ static enum weightd_code make(const struct weightd_task *task, bool is_left, siz
 			      void *out)
 {
 	const struct weightd_law *law = task->law;
-	const struct weightd_shape *shape = law->origin->shape;
+	const struct weightd_shape *shape = weightd_entry_shape(law->origin);
 	const unsigned dim = (unsigned)law->singular.dim;
 	struct iteration w = {.rows = (size_t)shape->dims[dim], .columns = 1};
 	enum weightd_code code = WEIGHTD_ERR_NO_MEMORY;

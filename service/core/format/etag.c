@@ -66,7 +66,8 @@ void weightd_etag_make(struct weightd_encoding *encoding)
 	add_seed(&digest, &plan->specification);
 	add_generators(&digest, encoding);
 	weightd_digest_add_u64(&digest, view != NULL);
-	weightd_digest_add_text(&digest, view != NULL ? view->entry->name : "");
+	weightd_digest_add_text(
+		&digest, view != NULL ? weightd_entry_name(view->entry, WEIGHTD_NAME_ROOM) : "");
 	if (view != NULL && view->text != NULL)
 		weightd_digest_add_text(&digest, view->text);
 	weightd_digest_finish(&digest, bytes);

@@ -108,7 +108,8 @@ static size_t longest_text(const struct weightd_encoding *encoding)
 
 	for (size_t i = 0; i < entry_count(encoding); i++) {
 		const struct weightd_view view = view_at(encoding, i);
-		const size_t need = 6 * strlen(view.entry->name) + WEIGHTD_VIEW_TEXT + 512;
+		const size_t need = 6 * strlen(weightd_entry_name(view.entry, WEIGHTD_NAME_ROOM)) +
+				    WEIGHTD_VIEW_TEXT + 512;
 		longest = need > longest ? need : longest;
 	}
 	return longest;
@@ -134,11 +135,11 @@ static void put_tensor_head(struct weightd_text *text, const struct weightd_enco
 {
 	if (encoding->view != NULL) {
 		weightd_text_puts(text, "{\"name\":");
-		weightd_text_json_string(text, view->entry->name);
+		weightd_text_json_string(text, weightd_entry_name(view->entry, WEIGHTD_NAME_ROOM));
 		weightd_text_puts(text, ",");
 	} else {
 		weightd_text_puts(text, index > 0 ? "," : "");
-		weightd_text_json_string(text, view->entry->name);
+		weightd_text_json_string(text, weightd_entry_name(view->entry, WEIGHTD_NAME_ROOM));
 		weightd_text_puts(text, ":{");
 	}
 	weightd_text_printf(text, "\"dtype\":\"%s\",\"shape\":[",

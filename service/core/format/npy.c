@@ -50,7 +50,7 @@ static enum weightd_code open_npy(struct weightd_encoding *encoding, struct weig
 	if (dtype->numpy_descr == NULL) {
 		weightd_error_add(err, WEIGHTD_ERR_NOT_ACCEPTABLE, NULL,
 				  "numpy has no %s, so '%.128s' cannot be sent as npy", dtype->name,
-				  view->entry->name);
+				  weightd_entry_name(view->entry, WEIGHTD_NAME_ROOM));
 		weightd_error_expected(err, "bin or safetensors, which hold %s", dtype->name);
 		return WEIGHTD_ERR_NOT_ACCEPTABLE;
 	}

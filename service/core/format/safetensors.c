@@ -23,6 +23,15 @@ static void add_model(struct weightd_segments *segments, const struct weightd_pl
 	}
 }
 
+/* Whether a tensor of the file has the name of the metadata. */
+static bool has_reserved_name(const struct weightd_encoding *encoding)
+{
+	const struct weightd_entry *reserved = weightd_plan_find(encoding->plan, "__metadata__");
+
+	return reserved != NULL && (encoding->view != NULL ? encoding->view->entry == reserved
+							   : reserved->tied_to == NULL);
+}
+
 static enum weightd_code open_safetensors(struct weightd_encoding *encoding,
 					  struct weightd_arena *arena, struct weightd_error *err)
 {
@@ -37,12 +46,10 @@ static enum weightd_code open_safetensors(struct weightd_encoding *encoding,
 		weightd_segments_add_view(segments, encoding->view);
 	else
 		add_model(segments, plan);
-	for (size_t i = 0; i < segments->count; i++) {
-		if (strcmp(segments->items[i].entry->name, "__metadata__") == 0)
-			return weightd_error_add(err, WEIGHTD_ERR_NOT_ACCEPTABLE, NULL,
-						 "safetensors reserves the name __metadata__, so "
-						 "no tensor may have it");
-	}
+	if (has_reserved_name(encoding))
+		return weightd_error_add(
+			err, WEIGHTD_ERR_NOT_ACCEPTABLE, NULL,
+			"safetensors reserves the name __metadata__, so no tensor may have it");
 	enum weightd_code code = weightd_safetensors_head_open(encoding, segments, arena, err);
 	if (code != WEIGHTD_OK)
 		return code;
@@ -57,7 +64,8 @@ static int compare_places(const void *a, const void *b)
 
 	if (first->dtype != second->dtype)
 		return first->dtype < second->dtype ? -1 : 1;
-	return strcmp(first->name, second->name);
+	return strcmp(weightd_entry_name(first, WEIGHTD_NAME_ROOM),
+		      weightd_entry_name(second, WEIGHTD_NAME_ROOM));
 }
 
 static bool locate(const struct weightd_encoding *encoding, const struct weightd_entry *entry,

@@ -89,7 +89,7 @@ static void put_tensor(struct weightd_text *text, const struct weightd_segments 
 	const struct weightd_shape *shape = weightd_segment_shape(segments, item);
 
 	weightd_text_puts(text, ",");
-	weightd_text_json_string(text, item->entry->name);
+	weightd_text_json_string(text, weightd_entry_name(item->entry, WEIGHTD_NAME_ROOM));
 	weightd_text_puts(text, ":{\"dtype\":\"");
 	weightd_text_puts(text, weightd_dtype_row(item->entry->dtype)->code);
 	weightd_text_puts(text, "\",\"shape\":[");
@@ -108,9 +108,9 @@ static void put_tensor(struct weightd_text *text, const struct weightd_segments 
 static void put_tie(struct weightd_text *text, const struct weightd_entry *entry)
 {
 	weightd_text_puts(text, ",");
-	weightd_text_json_string(text, entry->name);
+	weightd_text_json_string(text, weightd_entry_name(entry, WEIGHTD_NAME_ROOM));
 	weightd_text_puts(text, ":");
-	weightd_text_json_string(text, entry->tied_to->name);
+	weightd_text_json_string(text, weightd_entry_name(entry->tied_to, WEIGHTD_NAME_ROOM));
 }
 
 /* The text of one group; while the head is measured, its length is 0 and it has no blanks. */

@@ -20,13 +20,13 @@ struct weightd_segments *weightd_segments_new(size_t capacity, struct weightd_ar
 const struct weightd_shape *weightd_segment_shape(const struct weightd_segments *segments,
 						  const struct weightd_segment *item)
 {
-	return segments->view != NULL ? &segments->view->shape : item->entry->shape;
+	return segments->view != NULL ? &segments->view->shape : weightd_entry_shape(item->entry);
 }
 
 uint64_t weightd_segment_bytes(const struct weightd_segments *segments,
 			       const struct weightd_segment *item)
 {
-	return segments->view != NULL ? segments->view->bytes : item->entry->bytes;
+	return segments->view != NULL ? segments->view->bytes : weightd_entry_bytes(item->entry);
 }
 
 uint64_t weightd_segments_data_bytes(const struct weightd_segments *segments)

@@ -83,7 +83,9 @@ static const struct weightd_fused *find(const struct weightd_module *module, con
 {
 	for (size_t i = 0; i < weightd_fused_count(); i++) {
 		if (!weightd_module_is_a(module, rows[i].type) ||
-		    (rows[i].path != NULL && !weightd_glob_match(rows[i].path, module->path)))
+		    (rows[i].path != NULL &&
+		     !weightd_glob_match(rows[i].path,
+					 weightd_module_path(module, WEIGHTD_NAME_ROOM))))
 			continue;
 		for (const char *const *glob = rows[i].leaves; *glob != NULL; glob++) {
 			if (weightd_glob_match(*glob, leaf))

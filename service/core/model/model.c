@@ -5,6 +5,7 @@
 
 #include "core/base/work_limit.h"
 #include "core/model/module_names.h"
+#include "core/model/module_path.h"
 #include "core/model/module_state.h"
 #include "core/model/shared.h"
 #include "weightd/module_type.h"
@@ -22,13 +23,13 @@ static enum weightd_code no_memory(const char *pointer, struct weightd_error *er
 				 "The model takes too much memory");
 }
 
-/* The limit on name bytes concerns the dotted name, below 'path'. */
-static enum weightd_code check_name(const struct weightd_builder *builder, const char *path,
-				    const char *name, const char *pointer,
-				    struct weightd_error *err)
+/* The limit on name bytes concerns the dotted name, below 'parent'. */
+static enum weightd_code check_name(const struct weightd_builder *builder,
+				    const struct weightd_module *parent, const char *name,
+				    const char *pointer, struct weightd_error *err)
 {
-	const char *dot = path[0] == '\0' ? "" : ".";
-	const size_t length = strlen(path) + strlen(dot) + strlen(name);
+	const char *dot = parent->parent == NULL ? "" : ".";
+	const size_t length = weightd_module_path_length(parent) + strlen(dot) + strlen(name);
 	char full[48];
 
 	if (name[0] == '\0') {
@@ -44,7 +45,8 @@ static enum weightd_code check_name(const struct weightd_builder *builder, const
 		return WEIGHTD_ERR_BAD_NAME;
 	}
 	if (length > builder->limits->name_bytes) {
-		snprintf(full, sizeof full, "%s%s%s", path, dot, name);
+		snprintf(full, sizeof full, "%s%s%s",
+			 weightd_module_path(parent, WEIGHTD_NAME_ROOM), dot, name);
 		weightd_error_add(err, WEIGHTD_ERR_BAD_NAME, pointer,
 				  "The name \"%.40s...\" has %zu bytes", full, length);
 		weightd_error_expected(err, "at most %zu bytes", builder->limits->name_bytes);
@@ -63,15 +65,28 @@ static enum weightd_code take_name(struct weightd_module *module, struct weightd
 		return no_memory(pointer, err);
 	if (!taken)
 		return WEIGHTD_OK;
-	return weightd_error_add(err, WEIGHTD_ERR_BAD_NAME, pointer,
-				 "The name \"%s\" is used twice in %s", name,
-				 module->path[0] == '\0' ? "the root module" : module->path);
+	return weightd_error_add(
+		err, WEIGHTD_ERR_BAD_NAME, pointer, "The name \"%s\" is used twice in %s", name,
+		module->parent == NULL ? "the root module"
+				       : weightd_module_path(module, WEIGHTD_NAME_ROOM));
 }
 
-static char *join(struct weightd_arena *arena, const char *path, const char *name)
+/* The name, or the end of the path if that is long (module_path.h); NULL: no memory. */
+static const char *keep_name(struct weightd_builder *builder, const struct weightd_module *parent,
+			     const char *name)
 {
-	return path[0] == '\0' ? weightd_arena_strdup(arena, name)
-			       : weightd_arena_printf(arena, "%s.%s", path, name);
+	const size_t path = weightd_module_path_length(parent), length = strlen(name);
+	const size_t dot = parent->parent != NULL;
+
+	if (path + dot + length < sizeof(struct weightd_name_room))
+		return weightd_share_name(builder, name);
+	char *full = weightd_arena_alloc(builder->arena, path + dot + length + 1);
+	if (full == NULL)
+		return NULL;
+	weightd_module_path_write(parent, full + path);
+	if (dot != 0)
+		full[path] = '.';
+	return memcpy(full + path + dot, name, length + 1);
 }
 
 static enum weightd_code check_module_limits(const struct weightd_builder *builder,
@@ -85,7 +100,7 @@ static enum weightd_code check_module_limits(const struct weightd_builder *build
 		weightd_error_expected(err, "at most %zu", builder->limits->modules);
 		return WEIGHTD_ERR_LIMIT_EXCEEDED;
 	}
-	if (parent != NULL && parent->depth + 1 >= builder->limits->depth) {
+	if (parent != NULL && parent->depth + 1u >= builder->limits->depth) {
 		weightd_error_add(err, WEIGHTD_ERR_LIMIT_EXCEEDED, pointer,
 				  "The modules are nested too deeply");
 		weightd_error_expected(err, "at most %u levels", builder->limits->depth);
@@ -96,20 +111,19 @@ static enum weightd_code check_module_limits(const struct weightd_builder *build
 
 static enum weightd_code append_child(struct weightd_module *parent,
 				      struct weightd_builder *builder, struct weightd_module *child,
-				      struct weightd_error *err)
+				      const char *name, struct weightd_error *err)
 {
-	child->path = join(builder->arena, parent->path, child->name);
-	if (child->path == NULL)
-		return no_memory(child->pointer, err);
-	enum weightd_code code =
-		check_name(builder, parent->path, child->name, child->pointer, err);
+	enum weightd_code code = check_name(builder, parent, name, child->pointer, err);
 	if (code != WEIGHTD_OK)
 		return code;
+	child->name = keep_name(builder, parent, name);
+	if (child->name == NULL)
+		return no_memory(child->pointer, err);
 	code = take_name(parent, builder, child->name, child, child->pointer, err);
 	if (code != WEIGHTD_OK)
 		return code;
 	child->parent = parent;
-	child->depth = parent->depth + 1;
+	child->depth = (parent->depth + 1) & 0xFFFFFF;
 	if (parent->last_child == NULL)
 		parent->children = child;
 	else
@@ -171,8 +185,7 @@ enum weightd_code weightd_module_new(struct weightd_module **module,
 	if (made == NULL)
 		return no_memory(pointer, err);
 	*made = (struct weightd_module){
-		.path = "",
-		.name = parent == NULL ? "" : weightd_share_name(builder, name),
+		.name = "",
 		.type = weightd_share_text(builder, type),
 		.module_type = module_type,
 		.arguments = arguments,
@@ -182,11 +195,11 @@ enum weightd_code weightd_module_new(struct weightd_module **module,
 	if (arguments != NULL && module_type != NULL)
 		made->arguments = weightd_share_values(builder, module_type->fields, arguments,
 						       module_type->field_count);
-	if (made->name == NULL || made->type == NULL || made->pointer == NULL ||
+	if (made->type == NULL || made->pointer == NULL ||
 	    (arguments != NULL && made->arguments == NULL))
 		return no_memory(pointer, err);
 	if (parent != NULL) {
-		code = append_child(parent, builder, made, err);
+		code = append_child(parent, builder, made, name, err);
 		if (code != WEIGHTD_OK)
 			return code;
 	}
@@ -265,7 +278,7 @@ enum weightd_code weightd_module_add_tensor(struct weightd_module *module,
 	const char *leaf = weightd_share_name(builder, tensor->leaf);
 	if (made == NULL || leaf == NULL)
 		return no_memory(module->pointer, err);
-	code = check_name(builder, module->path, leaf, module->pointer, err);
+	code = check_name(builder, module, leaf, module->pointer, err);
 	if (code == WEIGHTD_OK)
 		code = weightd_module_unshare(module, builder, err);
 	if (code == WEIGHTD_OK && !builder->adds_state)

@@ -91,7 +91,7 @@ const struct weightd_value *weightd_share_values(struct weightd_builder *builder
 static bool attach(struct weightd_module *module, struct weightd_builder *builder,
 		   struct weightd_parameter *first, struct weightd_parameter *last)
 {
-	const size_t path = strlen(module->path);
+	const size_t path = weightd_module_path_length(module);
 	size_t count = 0, longest = 0;
 
 	if (module->parameters != NULL || module->children != NULL)
@@ -102,12 +102,14 @@ static bool attach(struct weightd_module *module, struct weightd_builder *builde
 		count++;
 	}
 	if (path + 1 + longest > builder->limits->name_bytes ||
-	    count > builder->limits->parameters - builder->parameter_count)
+	    count > builder->limits->parameters - builder->parameter_count ||
+	    builder->parameters_made / 2 >= builder->limits->parameters)
 		return false;
 	module->parameters = first;
 	module->last_parameter = last;
 	module->shares_tensors = true;
 	builder->parameter_count += count;
+	builder->parameters_made += count;
 	return true;
 }
 

@@ -126,9 +126,9 @@ static enum weightd_code apply(const struct weightd_parametrizing *applied)
 		code = replacement_is_held(applied, modules.list, original);
 	if (code != WEIGHTD_OK || computed->of == NULL)
 		return code;
-	computed->of_name =
-		weightd_arena_printf(applied->builder->arena, "%s%s%s", module->path,
-				     module->path[0] == '\0' ? "" : ".", applied->parameter->leaf);
+	computed->of_name = weightd_arena_printf(
+		applied->builder->arena, "%s%s%s", weightd_module_path(module, WEIGHTD_NAME_ROOM),
+		module->parent == NULL ? "" : ".", applied->parameter->leaf);
 	return computed->of_name != NULL
 		       ? WEIGHTD_OK
 		       : weightd_error_add(applied->err, WEIGHTD_ERR_NO_MEMORY,

@@ -90,9 +90,9 @@ enum weightd_code replacement_is_held(const struct weightd_parametrizing *applie
 
 	replacement->holder = holder;
 	replacement->holder_module = module;
-	replacement->holder_name =
-		weightd_arena_printf(applied->builder->arena, "%s%s%s", module->path,
-				     module->path[0] == '\0' ? "" : ".", holder->leaf);
+	replacement->holder_name = weightd_arena_printf(
+		applied->builder->arena, "%s%s%s", weightd_module_path(module, WEIGHTD_NAME_ROOM),
+		module->parent == NULL ? "" : ".", holder->leaf);
 	return replacement->holder_name == NULL ? no_memory(applied) : WEIGHTD_OK;
 }
 

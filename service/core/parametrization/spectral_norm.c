@@ -142,7 +142,8 @@ static enum weightd_code add_vectors(const struct weightd_parametrizing *applied
 {
 	static const char *const leaves[] = {"_u", "_v"}, *const names[] = {"u", "v"};
 	const struct weightd_value *arguments = applied->call->arguments;
-	char *start = weightd_arena_printf(applied->builder->arena, "%s._v", part->path);
+	char *start = weightd_arena_printf(applied->builder->arena, "%s._v",
+					   weightd_module_path(part, WEIGHTD_NAME_ROOM));
 	enum weightd_code code = WEIGHTD_OK;
 
 	if (start == NULL)

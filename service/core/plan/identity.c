@@ -336,11 +336,11 @@ static void put_entry(struct weights_identity *id, const struct weightd_entry *e
 {
 	struct weightd_digest *digest = &id->digest;
 
-	put_text(digest, 'N', entry->name);
-	put_shape(digest, entry->shape);
+	put_text(digest, 'N', weightd_entry_name(entry, WEIGHTD_NAME_ROOM));
+	put_shape(digest, weightd_entry_shape(entry));
 	put_text(digest, 'd', weightd_dtype_row(entry->dtype)->name);
 	if (entry->tied_to != NULL)
-		put_text(digest, '=', entry->tied_to->name);
+		put_text(digest, '=', weightd_entry_name(entry->tied_to, WEIGHTD_NAME_ROOM));
 	else if (!entry->is_hidden)
 		put_law(id, entry->statement, &entry->stream);
 	if (entry->tied_to == NULL)

@@ -63,8 +63,11 @@ enum weightd_code weightd_plan_build(struct weightd_plan **plan,
 					       .hiding_left = HIDING_MAX};
 
 	builder.plan = weightd_arena_alloc(arena, sizeof *builder.plan);
-	if (builder.plan == NULL)
+	builder.scratch = weightd_arena_new(0);
+	if (builder.plan == NULL || builder.scratch == NULL) {
+		weightd_arena_free(builder.scratch);
 		return weightd_plan_no_memory(&builder);
+	}
 	builder.plan->specification = *specification;
 	builder.plan->engine = engine;
 	builder.work.allowed = work_allowed(specification, builder.limits);
@@ -74,6 +77,7 @@ enum weightd_code weightd_plan_build(struct weightd_plan **plan,
 	weightd_memory_free(builder.events);
 	weightd_memory_free(builder.candidates);
 	weightd_memory_free(builder.copies);
+	weightd_arena_free(builder.scratch);
 	weightd_type_answers_free(&builder.types);
 	weightd_literal_table_free(&builder.literals);
 	if (code != WEIGHTD_OK) {

@@ -62,8 +62,9 @@ static void make_key(struct weightd_alikes *alikes, const struct weightd_plan_bu
 	words[7] = fans->known;
 	words[8] = fans->fan_in;
 	words[9] = fans->fan_out;
-	words[10] = entry->shape->ndim;
-	memcpy(words + 11, entry->shape->dims, entry->shape->ndim * sizeof *words);
+	words[10] = weightd_entry_shape(entry)->ndim;
+	memcpy(words + 11, weightd_entry_shape(entry)->dims,
+	       weightd_entry_shape(entry)->ndim * sizeof *words);
 	/* The block of a fused tensor depends on where it is. */
 	key->is_unique = key->is_unique || (event->rule != NULL && event->rule->blocks != NULL);
 }

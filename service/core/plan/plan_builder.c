@@ -30,11 +30,12 @@ enum weightd_code weightd_plan_work(struct weightd_plan_builder *builder, uint64
 			    : weightd_work_do(&builder->work, units, what, pointer, builder->err);
 }
 
-const char *weightd_plan_suggestion(const struct weightd_plan_builder *builder, const char *name)
+const char *weightd_plan_suggestion(const struct weightd_plan_builder *builder, const char *name,
+				    struct weightd_name_room *room)
 {
 	return builder->err == NULL || builder->err->dropped > 0
 		       ? NULL
-		       : weightd_plan_nearest(builder->plan, name);
+		       : weightd_plan_nearest(builder->plan, name, room);
 }
 
 /* Statements of a rule are resolved one by one; patches are kept. */

@@ -37,12 +37,14 @@ struct weightd_plan_builder {
 	struct weightd_plan *plan;
 	const struct weightd_limits *limits;
 	struct weightd_arena *arena;
+	struct weightd_arena *scratch; /* ends with building */
+	const char **names;	       /* full names of the entries, in 'scratch' */
 	struct weightd_error *err;
 	enum weightd_code code;	       /* of the first problem */
 	struct weightd_entry *entries; /* the plan's, while they may be written */
 	size_t entry_count;
 	struct weightd_candidate *candidates; /* the entries, for rules; malloc'ed, freed by
-						 weightd_plan_build() */
+						 weightd_plan_build(); NULL: no rules */
 	struct weightd_event *events;	      /* malloc'ed, freed by weightd_plan_build() */
 	size_t event_count, event_capacity;
 	const struct weightd_rule **written_by; /* per entry, the rule at work; NULL without ties */
@@ -74,7 +76,8 @@ enum weightd_code weightd_plan_no_memory(struct weightd_plan_builder *builder);
 enum weightd_code weightd_plan_work(struct weightd_plan_builder *builder, uint64_t units,
 				    const char *what, const char *pointer);
 /* The nearest name of an entry, for an issue that has just been added; NULL if it was not kept. */
-const char *weightd_plan_suggestion(const struct weightd_plan_builder *builder, const char *name);
+const char *weightd_plan_suggestion(const struct weightd_plan_builder *builder, const char *name,
+				    struct weightd_name_room *room);
 
 /* Appends an event; LIMIT_EXCEEDED or NO_MEMORY. */
 enum weightd_code weightd_plan_event(struct weightd_plan_builder *builder,
@@ -84,6 +87,9 @@ enum weightd_code weightd_plan_event(struct weightd_plan_builder *builder,
 enum weightd_code weightd_plan_entries(struct weightd_plan_builder *builder);
 /* plan->by_name, and the check that no two names share a stream. */
 enum weightd_code weightd_plan_index(struct weightd_plan_builder *builder);
+/* As weightd_plan_find(), which puts names together. */
+const struct weightd_entry *weightd_plan_lookup(const struct weightd_plan_builder *builder,
+						const char *name);
 /* Sets tied_to; targets are followed to the entry that holds the data. */
 enum weightd_code weightd_plan_ties(struct weightd_plan_builder *builder);
 /*

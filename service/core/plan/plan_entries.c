@@ -1,45 +1,79 @@
 /*
  * Plan, first step: one entry per tensor of the state_dict, and the events of construction.
  */
+#include "core/model/module_path.h"
 #include "core/plan/plan_builder.h"
 #include "core/base/memory.h"
 #include "core/plan/rule_match.h"
 
 #include <string.h>
 
+/* The full name, as long as the plan is built; '*length' is its bytes.  NULL with an issue. */
+static const char *name_of(struct weightd_plan_builder *builder,
+			   const struct weightd_module *module,
+			   const struct weightd_parameter *parameter, size_t *length)
+{
+	const size_t path = weightd_module_path_length(module), leaf = strlen(parameter->leaf);
+	const size_t dot = module->parent != NULL;
+
+	*length = path + dot + leaf;
+	if (*length > builder->limits->name_bytes) {
+		weightd_error_add(builder->err, WEIGHTD_ERR_BAD_NAME, module->pointer,
+				  "a tensor's full name has %zu bytes, at most %zu are accepted",
+				  *length, builder->limits->name_bytes);
+		return NULL;
+	}
+	char *name = weightd_arena_alloc(builder->scratch, *length + 1);
+	if (name == NULL) {
+		weightd_plan_no_memory(builder);
+		return NULL;
+	}
+	weightd_module_path_write(module, name + path);
+	if (dot != 0)
+		name[path] = '.';
+	memcpy(name + path + dot, parameter->leaf, leaf + 1);
+	return name;
+}
+
 static enum weightd_code add_entry(struct weightd_plan_builder *builder,
 				   const struct weightd_module *module,
 				   const struct weightd_parameter *parameter)
 {
-	size_t path_length = strlen(module->path), leaf_length = strlen(parameter->leaf);
-	size_t length = path_length + (path_length != 0) + leaf_length;
+	const size_t index = builder->entry_count;
+	size_t length;
+	const char *name = name_of(builder, module, parameter, &length), *kept = NULL;
 
-	if (length > builder->limits->name_bytes)
-		return weightd_error_add(
-			builder->err, WEIGHTD_ERR_BAD_NAME, module->pointer,
-			"a tensor's full name has %zu bytes, at most %zu are accepted", length,
-			builder->limits->name_bytes);
-	char *name = weightd_arena_alloc(builder->arena, length + 1);
 	if (name == NULL)
+		return length > builder->limits->name_bytes ? WEIGHTD_ERR_BAD_NAME
+							    : WEIGHTD_ERR_NO_MEMORY;
+	if (length >= sizeof(struct weightd_name_room) &&
+	    (kept = weightd_arena_strdup(builder->arena, name)) == NULL)
 		return weightd_plan_no_memory(builder);
-	memcpy(name, module->path, path_length);
-	if (path_length != 0)
-		name[path_length] = '.';
-	memcpy(name + length - leaf_length, parameter->leaf, leaf_length + 1);
-	builder->entries[builder->entry_count] = (struct weightd_entry){
-		.engine = builder->plan->engine,
-		.name = name,
+	builder->names[index] = name;
+	builder->entries[index] = (struct weightd_entry){
+		.long_name = kept,
 		.module = module,
 		.parameter = parameter,
-		.shape = &parameter->shape,
 		.dtype = parameter->dtype,
+		.stream = weightd_stream_of(0, name),
 	};
-	builder->candidates[builder->entry_count] = weightd_candidate_of(name, module, parameter);
-	builder->candidates[builder->entry_count].type =
-		weightd_type_answers_add(&builder->types, module);
-	weightd_leaf_names_add(&builder->leaves, parameter->leaf);
 	builder->entry_count++;
+	if (builder->candidates == NULL)
+		return WEIGHTD_OK;
+	builder->candidates[index] = weightd_candidate_of(name, module, parameter);
+	builder->candidates[index].type = weightd_type_answers_add(&builder->types, module);
+	weightd_leaf_names_add(&builder->leaves, parameter->leaf);
 	return WEIGHTD_OK;
+}
+
+/* Whether any rule will be compared with the entries. */
+static bool has_rules(const struct weightd_specification *specification)
+{
+	const struct weightd_module *root = specification->model.root, *module = root;
+
+	while (module != NULL && module->init == NULL)
+		module = weightd_module_next(module, root);
+	return specification->rules != NULL || module != NULL;
 }
 
 /* The module's own parameters, or its own buffers: a state_dict lists the former first. */
@@ -106,9 +140,14 @@ enum weightd_code weightd_plan_entries(struct weightd_plan_builder *builder)
 
 	builder->entries = weightd_arena_array(builder->arena, model->parameter_count,
 					       sizeof *builder->entries);
-	builder->candidates =
-		weightd_memory_alloc((model->parameter_count + 1) * sizeof *builder->candidates);
-	if (builder->entries == NULL || builder->candidates == NULL)
+	builder->names = weightd_arena_array(builder->scratch, model->parameter_count,
+					     sizeof *builder->names);
+	const bool compares = has_rules(&builder->plan->specification);
+	if (compares)
+		builder->candidates = weightd_memory_alloc((model->parameter_count + 1) *
+							   sizeof *builder->candidates);
+	if (builder->entries == NULL || builder->names == NULL ||
+	    (compares && builder->candidates == NULL))
 		return weightd_plan_no_memory(builder);
 	enum weightd_code code = visit(builder, model->root);
 	builder->plan->entries = builder->entries;

@@ -13,23 +13,25 @@ static enum weightd_code finish(struct weightd_plan_builder *builder, struct wei
 	struct weightd_plan *plan = builder->plan;
 	const struct weightd_entry *holder = entry->tied_to != NULL ? entry->tied_to : entry;
 	const bool is_own = entry == holder;
+	uint64_t bytes;
 
 	entry->statement = holder->statement;
 	if (entry != holder)
 		entry->patches = holder->patches;
 	weightd_plan_hide(builder, entry);
 	entry->dtype = entry->statement->dtype;
-	entry->stream = weightd_stream_of(entry->statement->seed->number, holder->name);
-	if (!weightd_shape_numel(entry->shape, &entry->numel) ||
-	    !weightd_shape_bytes(entry->shape, entry->dtype, &entry->bytes) ||
-	    !weightd_checked_add(plan->total_bytes, is_own ? entry->bytes : 0,
-				 &plan->total_bytes) ||
+	entry->stream =
+		(struct weightd_stream){entry->statement->seed->number, holder->stream.name_hash};
+	if (!weightd_shape_numel(weightd_entry_shape(entry), &entry->numel) ||
+	    !weightd_shape_bytes(weightd_entry_shape(entry), entry->dtype, &bytes) ||
+	    !weightd_checked_add(plan->total_bytes, is_own ? bytes : 0, &plan->total_bytes) ||
 	    !weightd_checked_add(plan->total_elements, is_own ? entry->numel : 0,
 				 &plan->total_elements) ||
 	    plan->total_bytes > INT64_MAX)
 		return weightd_error_add(builder->err, WEIGHTD_ERR_TOO_LARGE,
 					 entry->module->pointer,
-					 "with %s the model exceeds 2^63 bytes", entry->name);
+					 "with %s the model exceeds 2^63 bytes",
+					 weightd_entry_name(entry, WEIGHTD_NAME_ROOM));
 	if (!entry->parameter->is_buffer && is_own)
 		plan->parameter_elements += entry->numel;
 	return WEIGHTD_OK;

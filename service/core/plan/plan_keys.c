@@ -74,7 +74,7 @@ static void key_statement(struct weightd_plan_builder *builder, struct counts *c
 		.seed = statement->seed->number,
 		.has_own_seed = statement->rule != NULL && statement->rule->has_seed,
 		.is_wide = counts->is_wide,
-		.name = entry->name,
+		.name = weightd_entry_name(entry, WEIGHTD_NAME_ROOM),
 		.ordinal = counts->met[index]++,
 		.ordinals = counts->totals[index],
 		.parameter = counts->before[statement->entry],

@@ -1,6 +1,7 @@
 /*
  * Plan: entries by their names: the index, looking up, the nearest name.
  */
+#include "core/model/module_path.h"
 #include "core/plan/plan_builder.h"
 
 #include "core/base/memory.h"
@@ -14,9 +15,9 @@
 
 static int compare_names(const void *a, const void *b, void *context)
 {
-	const struct weightd_entry *entries = context;
+	const char *const *names = context;
 
-	return strcmp(entries[*(const size_t *)a].name, entries[*(const size_t *)b].name);
+	return strcmp(names[*(const uint32_t *)a], names[*(const uint32_t *)b]);
 }
 
 static int compare_hashes(const void *a, const void *b)
@@ -34,10 +35,8 @@ static enum weightd_code check_hashes(struct weightd_plan_builder *builder)
 
 	if (hashes == NULL)
 		return weightd_plan_no_memory(builder);
-	for (size_t i = 0; i < builder->entry_count; i++) {
-		builder->entries[i].stream = weightd_stream_of(0, builder->entries[i].name);
+	for (size_t i = 0; i < builder->entry_count; i++)
 		hashes[i] = builder->entries[i].stream.name_hash;
-	}
 	qsort(hashes, builder->entry_count, sizeof *hashes, compare_hashes);
 	for (size_t i = 1; i < builder->entry_count; i++)
 		is_unique = is_unique && hashes[i - 1] != hashes[i];
@@ -50,26 +49,30 @@ static enum weightd_code check_hashes(struct weightd_plan_builder *builder)
 
 enum weightd_code weightd_plan_index(struct weightd_plan_builder *builder)
 {
-	size_t *by_name =
+	uint32_t *by_name =
 		weightd_arena_array(builder->arena, builder->entry_count, sizeof *by_name);
 
 	if (by_name == NULL)
 		return weightd_plan_no_memory(builder);
 	for (size_t i = 0; i < builder->entry_count; i++)
-		by_name[i] = i;
-	qsort_r(by_name, builder->entry_count, sizeof *by_name, compare_names, builder->entries);
+		by_name[i] = (uint32_t)i;
+	qsort_r(by_name, builder->entry_count, sizeof *by_name, compare_names, builder->names);
 	builder->plan->by_name = by_name;
 	return check_hashes(builder);
 }
 
-const struct weightd_entry *weightd_plan_find(const struct weightd_plan *plan, const char *name)
+/* 'names': the full names of the entries; NULL: they are put together. */
+static const struct weightd_entry *find(const struct weightd_plan *plan, const char *name,
+					const char *const *names)
 {
 	size_t low = 0, high = plan->entry_count;
 
 	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		const struct weightd_entry *entry = &plan->entries[plan->by_name[middle]];
-		int order = strcmp(name, entry->name);
+		const size_t middle = low + (high - low) / 2, index = plan->by_name[middle];
+		const struct weightd_entry *entry = &plan->entries[index];
+		const int order =
+			strcmp(name, names != NULL ? names[index]
+						   : weightd_entry_name(entry, WEIGHTD_NAME_ROOM));
 		if (order == 0)
 			return entry;
 		if (order < 0)
@@ -80,19 +83,57 @@ const struct weightd_entry *weightd_plan_find(const struct weightd_plan *plan, c
 	return NULL;
 }
 
-static const char *entry_name(const void *context, size_t index)
+const struct weightd_entry *weightd_plan_find(const struct weightd_plan *plan, const char *name)
 {
-	const struct weightd_plan *plan = context;
-	const char *name = plan->entries[index].name;
+	return find(plan, name, NULL);
+}
+
+const struct weightd_entry *weightd_plan_lookup(const struct weightd_plan_builder *builder,
+						const char *name)
+{
+	return find(builder->plan, name, builder->names);
+}
+
+const char *weightd_entry_name(const struct weightd_entry *entry, struct weightd_name_room *room)
+{
+	if (entry->long_name != NULL)
+		return entry->long_name;
+	const size_t path = weightd_module_path_length(entry->module);
+	const size_t dot = entry->module->parent != NULL;
+
+	weightd_module_path_write(entry->module, room->text + path);
+	if (dot != 0)
+		room->text[path] = '.';
+	strcpy(room->text + path + dot, entry->parameter->leaf);
+	return room->text;
+}
+
+uint64_t weightd_entry_bytes(const struct weightd_entry *entry)
+{
+	return entry->numel * weightd_dtype_row(entry->dtype)->bytes;
+}
+
+/* The names that a suggestion is chosen from, each put together when it is compared. */
+struct names {
+	const struct weightd_plan *plan;
+	struct weightd_name_room *room;
+};
+
+static const char *name_at(const void *context, size_t index)
+{
+	const struct names *names = context;
+	const char *name = weightd_entry_name(&names->plan->entries[index], names->room);
 
 	return strnlen(name, NEAREST_LENGTH + 1) > NEAREST_LENGTH ? NULL : name;
 }
 
-const char *weightd_plan_nearest(const struct weightd_plan *plan, const char *name)
+const char *weightd_plan_nearest(const struct weightd_plan *plan, const char *name,
+				 struct weightd_name_room *room)
 {
+	const struct names names = {plan, room};
 	size_t count = plan->entry_count < NEAREST_NAMES ? plan->entry_count : NEAREST_NAMES;
 
 	if (strnlen(name, NEAREST_LENGTH + 1) > NEAREST_LENGTH)
 		return NULL;
-	return weightd_nearest(name, entry_name, plan, count);
+	return weightd_nearest(name, name_at, &names, count);
 }

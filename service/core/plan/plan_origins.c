@@ -11,7 +11,7 @@ static enum weightd_code check_size(struct weightd_plan_builder *builder,
 				    const struct weightd_entry *entry,
 				    const struct weightd_law *law)
 {
-	const struct weightd_shape *shape = law->origin->shape;
+	const struct weightd_shape *shape = weightd_entry_shape(law->origin);
 	uint64_t needed = 0;
 
 	weightd_shape_numel(shape, &needed);
@@ -22,8 +22,9 @@ static enum weightd_code check_size(struct weightd_plan_builder *builder,
 		return WEIGHTD_OK;
 	return weightd_error_add(
 		builder->err, WEIGHTD_ERR_LIMIT_EXCEEDED, entry->module->pointer,
-		"%s is computed from %llu elements of %s, at most %llu are accepted", entry->name,
-		(unsigned long long)needed, law->origin->name,
+		"%s is computed from %llu elements of %s, at most %llu are accepted",
+		weightd_entry_name(entry, WEIGHTD_NAME_ROOM), (unsigned long long)needed,
+		weightd_entry_name(law->origin, WEIGHTD_NAME_ROOM),
 		(unsigned long long)builder->limits->whole_elements);
 }
 
@@ -64,10 +65,12 @@ static enum weightd_code make_hidden(struct weightd_plan_builder *builder,
 		return weightd_error_add(builder->err, WEIGHTD_ERR_UNSUPPORTED,
 					 entry->module->pointer,
 					 "%s is computed from draws that %s does not repeat",
-					 entry->name, specification->generator->name);
+					 weightd_entry_name(entry, WEIGHTD_NAME_ROOM),
+					 specification->generator->name);
 	if (statement == NULL || law == NULL || why == NULL || made == NULL)
 		return weightd_plan_no_memory(builder);
 	*statement = (struct weightd_statement){
+		.engine = builder->plan->engine,
 		.law = law,
 		.why = why,
 		.seed = &specification->seed,
@@ -78,13 +81,11 @@ static enum weightd_code make_hidden(struct weightd_plan_builder *builder,
 	enum weightd_code code =
 		weightd_initializer_resolve(&of->initial, &target, law, why, builder->err);
 	*made = (struct weightd_entry){
-		.name = target.name,
+		.long_name = target.name,
 		.module = entry->module,
 		.parameter = of,
-		.shape = &of->shape,
 		.dtype = statement->dtype,
 		.statement = statement,
-		.engine = builder->plan->engine,
 		.stream = weightd_stream_of(statement->seed->number, target.name),
 	};
 	*hidden = made;

@@ -20,9 +20,10 @@ static struct weightd_replaced *replaced_by(struct weightd_plan_builder *builder
 					    const struct weightd_module *module,
 					    const struct weightd_replacement *replacement)
 {
-	const char *dot = module->path[0] == '\0' ? "" : ".";
+	const char *dot = module->parent == NULL ? "" : ".";
 	struct weightd_replaced *made = weightd_arena_alloc(builder->arena, sizeof *made);
-	const char *name = weightd_arena_printf(builder->arena, "%s%s%s", module->path, dot,
+	const char *name = weightd_arena_printf(builder->arena, "%s%s%s",
+						weightd_module_path(module, WEIGHTD_NAME_ROOM), dot,
 						replacement->parameter->leaf);
 
 	if (made == NULL || name == NULL)

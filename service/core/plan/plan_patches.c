@@ -54,14 +54,16 @@ enum weightd_code weightd_plan_part(struct weightd_plan_builder *builder,
 	const struct weightd_entry *entry = &builder->entries[event->entry];
 	const struct weightd_rule *rule = event->rule;
 
-	*part = weightd_part_whole(entry->shape);
+	*part = weightd_part_whole(weightd_entry_shape(entry));
 	*is_patch = weightd_event_is_patch(event);
 	if (!*is_patch)
 		return WEIGHTD_OK;
 	enum weightd_code code = check_rule(builder, rule);
 	if (code != WEIGHTD_OK)
 		return code;
-	const struct weightd_whole whole = {entry->name, entry->shape, rule->pointer, builder->err};
+	const struct weightd_whole whole = {weightd_entry_name(entry, WEIGHTD_NAME_ROOM),
+					    weightd_entry_shape(entry), rule->pointer,
+					    builder->err};
 	if (event->part < rule->selection_count)
 		return weightd_part_of(part, &rule->selections[event->part], &whole);
 	if (rule->blocks != NULL)
@@ -121,7 +123,7 @@ static bool hides(const struct weightd_patch *patch, const struct weightd_part *
 /* Patches that are hidden are made and then written over: looking for them may end early. */
 void weightd_plan_hide(struct weightd_plan_builder *builder, struct weightd_entry *entry)
 {
-	const struct weightd_part whole = weightd_part_whole(entry->shape);
+	const struct weightd_part whole = weightd_part_whole(weightd_entry_shape(entry));
 
 	if (entry->patches == NULL)
 		return;

@@ -51,14 +51,15 @@ static enum weightd_code check_whole(struct weightd_plan_builder *builder,
 	const struct weightd_distribution *distribution = statement->law->distribution;
 	uint64_t numel = 0, limit = builder->limits->whole_elements;
 	const struct weightd_shape *shape =
-		statement->is_patch ? &statement->part->shape : entry->shape;
+		statement->is_patch ? &statement->part->shape : weightd_entry_shape(entry);
 
 	if (!weightd_law_is_whole(statement->generator, statement->law) ||
 	    !weightd_shape_numel(shape, &numel) || numel <= limit)
 		return WEIGHTD_OK;
 	return weightd_error_add(builder->err, WEIGHTD_ERR_LIMIT_EXCEEDED, pointer,
 				 "%s has %llu elements; %s makes tensors of at most %llu",
-				 entry->name, (unsigned long long)numel,
+				 weightd_entry_name(entry, WEIGHTD_NAME_ROOM),
+				 (unsigned long long)numel,
 				 statement->why->initializer != NULL ? statement->why->initializer
 								     : distribution->name,
 				 (unsigned long long)limit);
@@ -138,8 +139,8 @@ static enum weightd_code resolve_event(struct pass *pass, const struct weightd_e
 	const struct weightd_rule *rule = event->rule;
 	struct weightd_initializer_call call = weightd_event_call(builder, event);
 	struct weightd_target target = {
-		.name = entry->name,
-		.shape = *entry->shape,
+		.name = weightd_entry_name(entry, WEIGHTD_NAME_ROOM),
+		.shape = *weightd_entry_shape(entry),
 		.dtype = rule != NULL && rule->has_dtype ? rule->dtype : pass->dtypes[event->entry],
 		.fans = entry->parameter->fans,
 		.is_bias = is_bias(entry->parameter->leaf),
@@ -150,6 +151,7 @@ static enum weightd_code resolve_event(struct pass *pass, const struct weightd_e
 		call.pointer = rule != NULL ? rule->pointer : entry->module->pointer;
 	draft->statement = (struct weightd_statement){
 		.entry = event->entry,
+		.engine = builder->plan->engine,
 		.law = &draft->law,
 		.why = &draft->why,
 		.dtype = target.dtype,
@@ -164,10 +166,11 @@ static enum weightd_code resolve_event(struct pass *pass, const struct weightd_e
 	    (call.initializer->flags & (WEIGHTD_MULTIPLIES | WEIGHTD_DIVIDES)) != 0)
 		return weightd_error_add(builder->err, WEIGHTD_ERR_BAD_ARGUMENT, call.pointer,
 					 "%s changes the values of %s, which has none yet",
-					 call.initializer->name, entry->name);
+					 call.initializer->name,
+					 weightd_entry_name(entry, WEIGHTD_NAME_ROOM));
 	enum weightd_code code = resolve_law(pass, event, &call, &target, draft);
 	if (code != WEIGHTD_OK)
-		name_issue(builder->err, first_issue, entry->name);
+		name_issue(builder->err, first_issue, weightd_entry_name(entry, WEIGHTD_NAME_ROOM));
 	return code;
 }
 
@@ -278,7 +281,8 @@ static enum weightd_code add_patch(struct pass *pass, size_t index,
 		return weightd_plan_no_memory(builder);
 	*patch = (struct weightd_patch){
 		.statement = statement,
-		.stream = weightd_patch_stream(statement, entry->name),
+		.stream = weightd_patch_stream(statement,
+					       weightd_entry_name(entry, WEIGHTD_NAME_ROOM)),
 		.change = weightd_rule_change(statement->rule),
 	};
 	*pass->patches_end[index] = patch;
@@ -363,10 +367,11 @@ static enum weightd_code check_patches(struct pass *pass)
 	for (size_t i = 0; i < builder->event_count && code == WEIGHTD_OK; i++) {
 		const struct weightd_event *event = &builder->events[i];
 		if (weightd_event_is_patch(event) && ++counts[event->entry] > PATCHES_MAX)
-			code = weightd_error_add(builder->err, WEIGHTD_ERR_LIMIT_EXCEEDED,
-						 event->rule->pointer,
-						 "the rules write more than %d parts of %s",
-						 PATCHES_MAX, builder->entries[event->entry].name);
+			code = weightd_error_add(
+				builder->err, WEIGHTD_ERR_LIMIT_EXCEEDED, event->rule->pointer,
+				"the rules write more than %d parts of %s", PATCHES_MAX,
+				weightd_entry_name(&builder->entries[event->entry],
+						   WEIGHTD_NAME_ROOM));
 	}
 	weightd_memory_free(counts);
 	return code;

@@ -43,7 +43,8 @@ static void suggest(struct weightd_plan_builder *builder, const struct weightd_s
 	if (builder->err == NULL || builder->err->dropped > 0)
 		return;
 	if (select->path != NULL && scope->parent == NULL && builder->plan->by_name != NULL)
-		weightd_error_suggest(builder->err, weightd_plan_suggestion(builder, select->path));
+		weightd_error_suggest(builder->err, weightd_plan_suggestion(builder, select->path,
+									    WEIGHTD_NAME_ROOM));
 	else if (select->parameter != NULL && select->path == NULL && select->modules == NULL)
 		weightd_error_suggest(builder->err, weightd_nearest(select->parameter, leaf_at,
 								    builder->entries, count));
@@ -91,7 +92,7 @@ static void narrow(const struct weightd_plan_builder *builder, const struct weig
 	if (rule->select.path == NULL || strpbrk(rule->select.path, "*?") != NULL ||
 	    scope->parent != NULL || builder->plan->by_name == NULL)
 		return;
-	const struct weightd_entry *entry = weightd_plan_find(builder->plan, rule->select.path);
+	const struct weightd_entry *entry = weightd_plan_lookup(builder, rule->select.path);
 	if (entry == NULL) {
 		*end = *first;
 		return;

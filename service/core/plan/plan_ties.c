@@ -35,14 +35,15 @@ static struct weightd_entry *holder(struct weightd_plan_builder *builder,
 static struct weightd_entry *find(struct weightd_plan_builder *builder,
 				  const struct weightd_tie *tie, const char *name)
 {
-	const struct weightd_entry *entry = weightd_plan_find(builder->plan, name);
+	const struct weightd_entry *entry = weightd_plan_lookup(builder, name);
 
 	if (entry == NULL) {
 		weightd_plan_record(builder,
 				    weightd_error_add(builder->err, WEIGHTD_ERR_UNKNOWN_PARAMETER,
 						      tie->pointer, "no parameter is called %s",
 						      name));
-		weightd_error_suggest(builder->err, weightd_plan_suggestion(builder, name));
+		weightd_error_suggest(builder->err,
+				      weightd_plan_suggestion(builder, name, WEIGHTD_NAME_ROOM));
 		return NULL;
 	}
 	if (entry->parameter->is_buffer) {
@@ -71,9 +72,10 @@ static enum weightd_code make(struct weightd_plan_builder *builder, const struct
 		return weightd_error_add(builder->err, WEIGHTD_ERR_BAD_ARGUMENT, tie->pointer,
 					 "%s is tied to itself, directly or through other ties",
 					 tie->name);
-	if (!weightd_shape_equal(entry->shape, target->shape) || entry->dtype != target->dtype) {
-		weightd_shape_text(entry->shape, have, sizeof have);
-		weightd_shape_text(target->shape, want, sizeof want);
+	if (!weightd_shape_equal(weightd_entry_shape(entry), weightd_entry_shape(target)) ||
+	    entry->dtype != target->dtype) {
+		weightd_shape_text(weightd_entry_shape(entry), have, sizeof have);
+		weightd_shape_text(weightd_entry_shape(target), want, sizeof want);
 		return weightd_error_add(builder->err, WEIGHTD_ERR_SHAPE_MISMATCH, tie->pointer,
 					 "%s is %s %s, %s is %s %s", tie->name, have,
 					 weightd_dtype_row(entry->dtype)->name, tie->target, want,

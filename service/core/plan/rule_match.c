@@ -59,7 +59,7 @@ struct weightd_rule_match weightd_rule_match(const struct weightd_rule *rule,
 {
 	struct weightd_rule_match match = {
 		.select = prepare(&rule->select),
-		.skip = strlen(scope->path),
+		.skip = weightd_module_path_length(scope),
 		.steps = steps,
 	};
 

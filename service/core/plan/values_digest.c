@@ -19,7 +19,7 @@ static void add_entry(struct weightd_digest *digest, const struct weightd_entry 
 {
 	const struct weightd_statement *statement = entry->statement;
 	struct weightd_task task = {.law = statement->law,
-				    .shape = entry->shape,
+				    .shape = weightd_entry_shape(entry),
 				    .dtype = entry->dtype,
 				    .stream = entry->stream,
 				    .generator = statement->generator};

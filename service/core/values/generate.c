@@ -148,14 +148,15 @@ static enum weightd_code put_patch(const struct window *window, const struct wei
 	const struct patching patching = {
 		.window = window,
 		.task = {.law = statement->law,
-			 .shape = is_alike ? window->entry->shape : &statement->part->shape,
+			 .shape = is_alike ? weightd_entry_shape(window->entry)
+					   : &statement->part->shape,
 			 .dtype = window->entry->dtype,
 			 .stream = patch->stream,
 			 .generator = statement->generator,
 			 .position = statement->position,
-			 .engine = window->entry->engine,
+			 .engine = window->entry->statement->engine,
 			 .has_gaps = statement->has_gaps},
-		.runs = weightd_runs_of(statement->part, window->entry->shape),
+		.runs = weightd_runs_of(statement->part, weightd_entry_shape(window->entry)),
 	};
 	const struct weightd_runs *runs = &patching.runs;
 	const uint64_t window_end = window->first + window->count;
@@ -186,12 +187,12 @@ enum weightd_code weightd_generate(const struct weightd_entry *entry, uint64_t f
 	const struct weightd_statement *statement = entry->statement;
 	const struct weightd_task task = {
 		.law = statement->law,
-		.shape = entry->shape,
+		.shape = weightd_entry_shape(entry),
 		.dtype = entry->dtype,
 		.stream = entry->stream,
 		.generator = statement->generator,
 		.position = statement->position,
-		.engine = entry->engine,
+		.engine = entry->statement->engine,
 	};
 	const struct window window = {entry, first, count, out,
 				      weightd_dtype_row(entry->dtype)->bytes};

@@ -7,9 +7,9 @@
 struct weightd_view weightd_view_whole(const struct weightd_entry *entry)
 {
 	return (struct weightd_view){.entry = entry,
-				     .shape = *entry->shape,
+				     .shape = *weightd_entry_shape(entry),
 				     .numel = entry->numel,
-				     .bytes = entry->bytes};
+				     .bytes = weightd_entry_bytes(entry)};
 }
 
 enum weightd_code weightd_view_no_memory(struct weightd_error *err)
@@ -42,7 +42,7 @@ bool weightd_axis_is_whole(const struct weightd_axis *axis, uint64_t size)
 
 struct weightd_axis *weightd_view_axes(const struct weightd_view *view, struct weightd_arena *arena)
 {
-	const struct weightd_shape *shape = view->entry->shape;
+	const struct weightd_shape *shape = weightd_entry_shape(view->entry);
 	struct weightd_axis *axes = weightd_arena_array(arena, shape->ndim, sizeof *axes);
 
 	for (unsigned i = 0; axes != NULL && i < shape->ndim; i++) {
@@ -114,12 +114,12 @@ static enum weightd_code make_element_axes(struct weightd_view *view, struct wei
 		return weightd_view_no_memory(err);
 	struct weightd_axis *first = axes + WEIGHTD_RANK_MAX;
 	view->base = 0;
-	for (unsigned i = view->entry->shape->ndim; view->numel > 0 && i-- > 0;) {
+	for (unsigned i = weightd_entry_shape(view->entry)->ndim; view->numel > 0 && i-- > 0;) {
 		const struct weightd_axis *axis = &view->axes[i];
 		struct weightd_axis scaled;
 		if (!scale(&scaled, axis, stride, arena))
 			return weightd_view_no_memory(err);
-		stride *= view->entry->shape->dims[i];
+		stride *= weightd_entry_shape(view->entry)->dims[i];
 		if (scaled.count == 1) {
 			view->base += scaled.runs[0].start;
 		} else if (first < axes + WEIGHTD_RANK_MAX && are_one(&scaled, first)) {
@@ -142,8 +142,9 @@ enum weightd_code weightd_view_finish(struct weightd_view *view, const struct we
 
 	view->axes = axes;
 	view->shape.ndim = 0;
-	for (unsigned i = 0; i < view->entry->shape->ndim; i++) {
-		is_whole = is_whole && weightd_axis_is_whole(&axes[i], view->entry->shape->dims[i]);
+	for (unsigned i = 0; i < weightd_entry_shape(view->entry)->ndim; i++) {
+		is_whole = is_whole && weightd_axis_is_whole(
+					       &axes[i], weightd_entry_shape(view->entry)->dims[i]);
 		if (!axes[i].is_dropped)
 			view->shape.dims[view->shape.ndim++] = axes[i].count;
 	}

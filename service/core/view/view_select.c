@@ -8,14 +8,14 @@
 static enum weightd_code refuse_index(const struct weightd_entry *entry, unsigned dim,
 				      int64_t index, struct weightd_error *err)
 {
-	const uint64_t size = entry->shape->dims[dim];
+	const uint64_t size = weightd_entry_shape(entry)->dims[dim];
 	char shape[160];
 
-	weightd_shape_text(entry->shape, shape, sizeof shape);
+	weightd_shape_text(weightd_entry_shape(entry), shape, sizeof shape);
 	weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, NULL,
 			  "slice: index %" PRId64
 			  " is outside dimension %u of %.60s, which has shape %s",
-			  index, dim, entry->name, shape);
+			  index, dim, weightd_entry_name(entry, WEIGHTD_NAME_ROOM), shape);
 	if (size == 0)
 		weightd_error_expected(err, "a slice such as 0:1; the dimension is empty");
 	else
@@ -64,13 +64,15 @@ static enum weightd_code refuse_rank(const struct weightd_entry *entry, unsigned
 {
 	char shape[160];
 
-	weightd_shape_text(entry->shape, shape, sizeof shape);
+	weightd_shape_text(weightd_entry_shape(entry), shape, sizeof shape);
 	weightd_error_add(err, WEIGHTD_ERR_SHAPE_MISMATCH, NULL,
 			  "slice: it is for %u dimension%s, %.60s has shape %s", given,
-			  given == 1 ? "" : "s", entry->name, shape);
-	weightd_error_expected(err, "at most %u index%s or slice%s", entry->shape->ndim,
-			       entry->shape->ndim == 1 ? "" : "es",
-			       entry->shape->ndim == 1 ? "" : "s");
+			  given == 1 ? "" : "s", weightd_entry_name(entry, WEIGHTD_NAME_ROOM),
+			  shape);
+	weightd_error_expected(err, "at most %u index%s or slice%s",
+			       weightd_entry_shape(entry)->ndim,
+			       weightd_entry_shape(entry)->ndim == 1 ? "" : "es",
+			       weightd_entry_shape(entry)->ndim == 1 ? "" : "s");
 	return WEIGHTD_ERR_SHAPE_MISMATCH;
 }
 
@@ -78,7 +80,7 @@ enum weightd_code weightd_view_select(struct weightd_view *view, const struct we
 				      const struct weightd_selection *selection,
 				      struct weightd_arena *arena, struct weightd_error *err)
 {
-	const struct weightd_shape *shape = entry->shape;
+	const struct weightd_shape *shape = weightd_entry_shape(entry);
 	struct weightd_axis *axes = weightd_arena_array(arena, shape->ndim, sizeof *axes);
 
 	*view = weightd_view_whole(entry);

@@ -29,7 +29,8 @@ static enum weightd_code refuse_dim(const struct weightd_view *view, int64_t dim
 	weightd_shape_text(&view->shape, shape, sizeof shape);
 	weightd_error_add(err, WEIGHTD_ERR_OUT_OF_RANGE, NULL,
 			  "dim is %" PRId64 "; %s %.60s has shape %s", dim,
-			  view->text != NULL ? "the slice of" : "tensor", view->entry->name, shape);
+			  view->text != NULL ? "the slice of" : "tensor",
+			  weightd_entry_name(view->entry, WEIGHTD_NAME_ROOM), shape);
 	if (ndim == 0)
 		weightd_error_expected(err, "a tensor with dimensions; a scalar cannot be divided");
 	else
@@ -44,10 +45,10 @@ static enum weightd_code refuse_uneven(const struct weightd_view *view,
 	char shape[160];
 
 	weightd_shape_text(&view->shape, shape, sizeof shape);
-	weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, NULL,
-			  "world is %" PRIu64
-			  ", which does not divide dimension %u of %.60s, of shape %s",
-			  shard->world, dim, view->entry->name, shape);
+	weightd_error_add(
+		err, WEIGHTD_ERR_BAD_ARGUMENT, NULL,
+		"world is %" PRIu64 ", which does not divide dimension %u of %.60s, of shape %s",
+		shard->world, dim, weightd_entry_name(view->entry, WEIGHTD_NAME_ROOM), shape);
 	weightd_error_expected(
 		err,
 		"a divisor of %" PRIu64 ", or uneven=chunk (torch.chunk: ceil(size / world) "

@@ -41,7 +41,7 @@ static struct weightd_ranges ranges_of(const struct weightd_axis *axis, uint64_t
 enum weightd_code weightd_view_write_text(struct weightd_view *view, struct weightd_arena *arena,
 					  struct weightd_error *err)
 {
-	const struct weightd_shape *shape = view->entry->shape;
+	const struct weightd_shape *shape = weightd_entry_shape(view->entry);
 	struct weightd_selection selection = {.ndim = shape->ndim};
 	size_t count = 0;
 

@@ -13,11 +13,12 @@
 struct finding {
 	bool found, differs;
 	uint64_t value, sum;
-	const char *where; /* path of the first */
+	const struct weightd_module *where; /* the first */
 	char why[WEIGHTD_INFER_WHY];
 };
 
-static void find(struct finding *finding, uint64_t value, const char *where, const char *what)
+static void find(struct finding *finding, uint64_t value, const struct weightd_module *where,
+		 const char *what)
 {
 	finding->sum += value;
 	if (!finding->found) {
@@ -27,8 +28,9 @@ static void find(struct finding *finding, uint64_t value, const char *where, con
 	} else if (finding->value != value && !finding->differs) {
 		finding->differs = true;
 		snprintf(finding->why, sizeof finding->why, "%.40s has %llu %s, %.40s has %llu",
-			 finding->where, (unsigned long long)finding->value, what, where,
-			 (unsigned long long)value);
+			 weightd_module_path(finding->where, WEIGHTD_NAME_ROOM),
+			 (unsigned long long)finding->value, what,
+			 weightd_module_path(where, WEIGHTD_NAME_ROOM), (unsigned long long)value);
 	}
 }
 
@@ -69,7 +71,7 @@ static void find_blocks(struct finding *finding, const struct weightd_module *mo
 {
 	if (is_list_of_blocks(module)) {
 		if (is_below(module, scope, below))
-			find(finding, module->child_count, module->path, "blocks");
+			find(finding, module->child_count, module, "blocks");
 		return;
 	}
 	for (const struct weightd_module *child = module->children; child != NULL;
@@ -87,7 +89,7 @@ static void find_widths(struct finding *finding, const struct weightd_module *sc
 		     is_wanted && tensor != NULL; tensor = tensor->next) {
 			if (strcmp(tensor->leaf, "weight") == 0 &&
 			    tensor->shape.ndim == (of_norms ? 1 : 2))
-				find(finding, tensor->shape.dims[of_norms ? 0 : 1], module->path,
+				find(finding, tensor->shape.dims[of_norms ? 0 : 1], module,
 				     "features");
 		}
 	}
@@ -100,15 +102,15 @@ static void find_sizes(struct finding *finding, const struct weightd_module *sco
 
 	for (const struct weightd_module *module = scope; module != NULL;
 	     module = weightd_module_next(module, scope)) {
-		const char *path = module->path + strlen(scope->path);
+		const char *path = weightd_module_path(module, WEIGHTD_NAME_ROOM) +
+				   weightd_module_path_length(scope);
 		path += *path == '.';
 		for (const struct weightd_parameter *tensor = module->parameters; tensor != NULL;
 		     tensor = tensor->next) {
 			snprintf(name, sizeof name, "%s%s%s", path, *path == '\0' ? "" : ".",
 				 tensor->leaf);
 			if (tensor->shape.ndim > dimension && weightd_glob_match(glob, name))
-				find(finding, tensor->shape.dims[dimension], module->path,
-				     "features");
+				find(finding, tensor->shape.dims[dimension], module, "features");
 		}
 	}
 }

@@ -270,8 +270,9 @@ static enum weightd_code refuse_argument(struct weightd_reader *reader,
 	struct weightd_text value;
 
 	weightd_refuse(reader, WEIGHTD_ERR_BAD_ARGUMENT, place,
-		       "%.160s is not the %s of its %s: the argument %s differs", built->path,
-		       built->type, built->parent->type,
+		       "%.160s is not the %s of its %s: the argument %s differs",
+		       weightd_module_path(built, WEIGHTD_NAME_ROOM), built->type,
+		       built->parent->type,
 		       is_known		   ? built->module_type->fields[index].name
 		       : item->key == NULL ? "at this position"
 					   : item->key);

@@ -69,7 +69,8 @@ static void warn_of_omission(struct weightd_reader *reader, const struct weightd
 	if (module->parent == NULL)
 		snprintf(where, sizeof where, "the root");
 	else
-		snprintf(where, sizeof where, "%.120s", module->path);
+		snprintf(where, sizeof where, "%.120s",
+			 weightd_module_path(module, WEIGHTD_NAME_ROOM));
 	if (omission->count > 1)
 		snprintf(more, sizeof more, " and %zu more", omission->count - 1);
 	weightd_warn(reader, omission->code, module->pointer, "%.160s (%s%s): %s", module->type,
@@ -85,12 +86,13 @@ static const struct weightd_parameter *weight_of(const struct weightd_module *mo
 
 static bool is_tied(const struct weightd_tie *tie, const struct weightd_module *module)
 {
-	size_t length = strlen(module->path);
+	const char *path = weightd_module_path(module, WEIGHTD_NAME_ROOM);
+	const size_t length = strlen(path);
 
 	for (; tie != NULL; tie = tie->next) {
 		const char *const names[] = {tie->name, tie->target};
 		for (size_t i = 0; i < 2; i++) {
-			if (strncmp(names[i], module->path, length) == 0 &&
+			if (strncmp(names[i], path, length) == 0 &&
 			    strcmp(names[i] + length, ".weight") == 0)
 				return true;
 		}
@@ -123,7 +125,8 @@ static void warn_of_ties(struct weightd_reader *reader,
 				     "%.160s.weight has the shape of %.160s.weight; the text does "
 				     "not show "
 				     "whether they are one parameter; if so, give \"tie\"",
-				     module->path, embeddings[i]->path);
+				     weightd_module_path(module, WEIGHTD_NAME_ROOM),
+				     weightd_module_path(embeddings[i], WEIGHTD_NAME_ROOM));
 			break;
 		}
 	}

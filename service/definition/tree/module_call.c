@@ -13,6 +13,7 @@
 
 #include "definition/repr/repr_text.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -83,7 +84,7 @@ static enum weightd_code read_child(struct weightd_reader *reader, struct weight
 		return refuse_at(reader, node, place, "the children of this container need names",
 				 "a dict: {'name': ReLU()}");
 	if (name == NULL)
-		name = weightd_arena_printf(reader->scratch, "%zu", parent->child_count);
+		name = weightd_arena_printf(reader->scratch, "%" PRIu32, parent->child_count);
 	return name == NULL ? weightd_refuse_memory(reader)
 			    : weightd_read_module_node(reader,
 						       &(struct weightd_site){parent, name, place},

@@ -214,8 +214,8 @@ static void check_numbers(const char *name, const json_t *want, const struct wei
 			if (size != NULL && strcmp(size, key) == 0)
 				have = (double)law->sizes[i];
 		}
-		ck_assert_msg(have == expected, "%s: %s has %s %.17g, not %.17g", name, entry->name,
-			      key, have, expected);
+		ck_assert_msg(have == expected, "%s: %s has %s %.17g, not %.17g", name,
+			      weightd_entry_name(entry, WEIGHTD_NAME_ROOM), key, have, expected);
 	}
 }
 
@@ -226,12 +226,13 @@ static void check_patches(const char *name, const json_t *want, const struct wei
 
 	for (size_t i = 0; i < json_array_size(want); i++, patch = patch->next) {
 		const json_t *item = json_array_get(want, i);
-		ck_assert_msg(patch != NULL, "%s: %s has %zu parts", name, entry->name, i);
+		ck_assert_msg(patch != NULL, "%s: %s has %zu parts", name,
+			      weightd_entry_name(entry, WEIGHTD_NAME_ROOM), i);
 		weightd_part_text(patch->statement->part, slice, sizeof slice);
 		ck_assert_msg(same_text(item, "slice", slice), "%s: %s has part %s", name,
-			      entry->name, slice);
+			      weightd_entry_name(entry, WEIGHTD_NAME_ROOM), slice);
 		ck_assert_msg(same_text(item, "action", weightd_patch_verb(patch)), "%s: %s", name,
-			      entry->name);
+			      weightd_entry_name(entry, WEIGHTD_NAME_ROOM));
 		ck_assert_msg(
 			same_text(item, "distribution", patch->statement->law->distribution->name),
 			"%s: %s is %s", name, slice, patch->statement->law->distribution->name);
@@ -239,7 +240,8 @@ static void check_patches(const char *name, const json_t *want, const struct wei
 			      "%s: %s: %s", name, slice, patch->statement->rule->pointer);
 		check_numbers(name, json_object_get(item, "numbers"), entry, patch->statement->law);
 	}
-	ck_assert_msg(patch == NULL, "%s: %s has more parts", name, entry->name);
+	ck_assert_msg(patch == NULL, "%s: %s has more parts", name,
+		      weightd_entry_name(entry, WEIGHTD_NAME_ROOM));
 }
 
 static void check_entry(const char *name, const json_t *want, const struct weightd_entry *entry)
@@ -247,22 +249,27 @@ static void check_entry(const char *name, const json_t *want, const struct weigh
 	const json_t *shape = json_object_get(want, "shape");
 	const struct weightd_rule *rule = entry->statement->rule;
 
-	ck_assert_str_eq(entry->name, json_string_value(json_object_get(want, "name")));
-	ck_assert_msg(json_array_size(shape) == entry->shape->ndim, "%s: rank of %s", name,
-		      entry->name);
-	for (unsigned i = 0; i < entry->shape->ndim; i++)
-		ck_assert_uint_eq(entry->shape->dims[i],
+	ck_assert_str_eq(weightd_entry_name(entry, WEIGHTD_NAME_ROOM),
+			 json_string_value(json_object_get(want, "name")));
+	ck_assert_msg(json_array_size(shape) == weightd_entry_shape(entry)->ndim, "%s: rank of %s",
+		      name, weightd_entry_name(entry, WEIGHTD_NAME_ROOM));
+	for (unsigned i = 0; i < weightd_entry_shape(entry)->ndim; i++)
+		ck_assert_uint_eq(weightd_entry_shape(entry)->dims[i],
 				  (uint64_t)json_integer_value(json_array_get(shape, i)));
 	ck_assert_msg(same_text(want, "dtype", weightd_dtype_row(entry->dtype)->name),
-		      "%s: %s is %s", name, entry->name, weightd_dtype_row(entry->dtype)->name);
+		      "%s: %s is %s", name, weightd_entry_name(entry, WEIGHTD_NAME_ROOM),
+		      weightd_dtype_row(entry->dtype)->name);
 	ck_assert_msg(same_text(want, "distribution", entry->statement->law->distribution->name),
-		      "%s: %s is %s", name, entry->name, entry->statement->law->distribution->name);
+		      "%s: %s is %s", name, weightd_entry_name(entry, WEIGHTD_NAME_ROOM),
+		      entry->statement->law->distribution->name);
 	ck_assert_msg(same_text(want, "rule", rule == NULL ? "" : rule->pointer),
-		      "%s: %s is written by %s", name, entry->name,
+		      "%s: %s is written by %s", name, weightd_entry_name(entry, WEIGHTD_NAME_ROOM),
 		      rule == NULL ? "" : rule->pointer);
-	ck_assert_msg(
-		same_text(want, "tied_to", entry->tied_to == NULL ? "" : entry->tied_to->name),
-		"%s: tie of %s", name, entry->name);
+	ck_assert_msg(same_text(want, "tied_to",
+				entry->tied_to == NULL
+					? ""
+					: weightd_entry_name(entry->tied_to, WEIGHTD_NAME_ROOM)),
+		      "%s: tie of %s", name, weightd_entry_name(entry, WEIGHTD_NAME_ROOM));
 	const char *seed = json_string_value(json_object_get(want, "seed"));
 	if (seed != NULL)
 		ck_assert_uint_eq(entry->stream.seed, strtoull(seed, NULL, 10));
@@ -353,16 +360,19 @@ static void check_same_entry(const struct weightd_entry *have, const struct weig
 {
 	const struct weightd_patch *patch = have->patches;
 
-	ck_assert_str_eq(have->name, want->name);
+	ck_assert_str_eq(weightd_entry_name(have, WEIGHTD_NAME_ROOM),
+			 weightd_entry_name(want, WEIGHTD_NAME_ROOM));
 	ck_assert_str_eq(have->module->type, want->module->type);
 	ck_assert_int_eq(have->dtype, want->dtype);
 	ck_assert(have->is_hidden == want->is_hidden);
 	ck_assert_uint_eq(have->stream.seed, want->stream.seed);
 	ck_assert_uint_eq(have->stream.name_hash, want->stream.name_hash);
-	check_same_statement(have->name, have->statement, want->statement);
+	check_same_statement(weightd_entry_name(have, WEIGHTD_NAME_ROOM), have->statement,
+			     want->statement);
 	for (const struct weightd_patch *w = want->patches; w != NULL; w = w->next) {
 		ck_assert_ptr_nonnull(patch);
-		check_same_statement(have->name, patch->statement, w->statement);
+		check_same_statement(weightd_entry_name(have, WEIGHTD_NAME_ROOM), patch->statement,
+				     w->statement);
 		patch = patch->next;
 	}
 	ck_assert_ptr_null(patch);

@@ -15,7 +15,7 @@
 static const struct weightd_entry *entry_of(const struct weightd_plan *plan, const char *name)
 {
 	for (size_t i = 0; i < plan->entry_count; i++)
-		if (strcmp(plan->entries[i].name, name) == 0)
+		if (strcmp(weightd_entry_name(&plan->entries[i], WEIGHTD_NAME_ROOM), name) == 0)
 			return &plan->entries[i];
 	ck_abort_msg("no tensor %s", name);
 	return NULL;
@@ -23,7 +23,7 @@ static const struct weightd_entry *entry_of(const struct weightd_plan *plan, con
 
 static void *values_of(const struct weightd_entry *entry)
 {
-	void *data = malloc((size_t)entry->bytes + 1);
+	void *data = malloc((size_t)weightd_entry_bytes(entry) + 1);
 
 	ck_assert_int_eq(weightd_generate(entry, 0, (size_t)entry->numel, data), WEIGHTD_OK);
 	return data;
@@ -45,9 +45,10 @@ static void check_exact(const char *library, const struct weightd_entry *entry, 
 	unsigned char digest[WEIGHTD_DIGEST_BYTES];
 	char text[65];
 
-	weightd_digest_of(data, (size_t)entry->bytes, digest);
+	weightd_digest_of(data, (size_t)weightd_entry_bytes(entry), digest);
 	weightd_digest_hex(digest, 64, text);
-	ck_assert_msg(strcmp(text, expected) == 0, "%s: %s differs", library, entry->name);
+	ck_assert_msg(strcmp(text, expected) == 0, "%s: %s differs", library,
+		      weightd_entry_name(entry, WEIGHTD_NAME_ROOM));
 }
 
 START_TEST(tensors_are_those_of_the_library)

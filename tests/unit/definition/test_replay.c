@@ -53,7 +53,7 @@ START_TEST(pieces_in_any_order_are_those_of_the_whole)
 
 	for (size_t i = 0; i < whole->entry_count; i++) {
 		const struct weightd_entry *entry = &whole->entries[i];
-		data[i] = malloc((size_t)entry->bytes + 1);
+		data[i] = malloc((size_t)weightd_entry_bytes(entry) + 1);
 		ck_assert_int_eq(weightd_generate(entry, 0, (size_t)entry->numel, data[i]),
 				 WEIGHTD_OK);
 	}

@@ -109,9 +109,12 @@ static void check_same_state(const char *what, const struct weightd_plan *want,
 	ck_assert_msg(want->entry_count == have->entry_count, "%s: %zu tensors, not %zu", what,
 		      have->entry_count, want->entry_count);
 	for (size_t i = 0; i < want->entry_count; i++) {
-		ck_assert_str_eq(want->entries[i].name, have->entries[i].name);
-		ck_assert_msg(weightd_shape_equal(want->entries[i].shape, have->entries[i].shape),
-			      "%s: shape of %s", what, want->entries[i].name);
+		ck_assert_str_eq(weightd_entry_name(&want->entries[i], WEIGHTD_NAME_ROOM),
+				 weightd_entry_name(&have->entries[i], WEIGHTD_NAME_ROOM));
+		ck_assert_msg(weightd_shape_equal(weightd_entry_shape(&want->entries[i]),
+						  weightd_entry_shape(&have->entries[i])),
+			      "%s: shape of %s", what,
+			      weightd_entry_name(&want->entries[i], WEIGHTD_NAME_ROOM));
 	}
 }
 

@@ -38,17 +38,18 @@ static const struct weightd_generator generator = {
 };
 
 /* Insertion sort: the plans are small. */
-static const size_t *order_by_name(const struct weightd_entry *entries, size_t count,
-				   struct weightd_arena *arena)
+static const uint32_t *order_by_name(const struct weightd_entry *entries, size_t count,
+				     struct weightd_arena *arena)
 {
-	size_t *order = weightd_arena_array(arena, count, sizeof *order);
+	uint32_t *order = weightd_arena_array(arena, count, sizeof *order);
 
 	for (size_t i = 0; i < count; i++) {
 		size_t place = i;
-		for (; place > 0 && strcmp(entries[order[place - 1]].name, entries[i].name) > 0;
+		for (; place > 0 &&
+		       strcmp(entries[order[place - 1]].long_name, entries[i].long_name) > 0;
 		     place--)
 			order[place] = order[place - 1];
-		order[place] = i;
+		order[place] = (uint32_t)i;
 	}
 	return order;
 }
@@ -76,15 +77,12 @@ struct weightd_plan *small_plan_new(const struct small_tensor *tensors, size_t c
 		list[i] = &statements[i];
 		statements[i].dtype = tensors[i].dtype;
 		statements[i].generator = &generator;
-		entries[i].name = tensors[i].name;
+		entries[i].long_name = tensors[i].name;
 		entries[i].parameter = &parameters[i];
 		parameters[i].shape = tensors[i].shape;
-		entries[i].shape = &parameters[i].shape;
 		entries[i].dtype = tensors[i].dtype;
 		entries[i].statement = &statements[i];
 		ck_assert(weightd_shape_numel(&tensors[i].shape, &entries[i].numel));
-		ck_assert(weightd_shape_bytes(&tensors[i].shape, tensors[i].dtype,
-					      &entries[i].bytes));
 		for (size_t j = 0; tensors[i].tied_to != NULL && j < i; j++) {
 			if (strcmp(tensors[j].name, tensors[i].tied_to) == 0)
 				entries[i].tied_to = &entries[j];

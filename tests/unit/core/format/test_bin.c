@@ -24,7 +24,7 @@ START_TEST(file_is_the_elements_and_nothing_else_in_any_window)
 
 	for (size_t i = 0; i < plan->entries->numel; i++)
 		weightd_element_write(expected, tensors[_i].dtype, i, small_plan_value(0, i));
-	ck_assert_uint_eq(got, plan->entries->bytes);
+	ck_assert_uint_eq(got, weightd_entry_bytes(plan->entries));
 	ck_assert_uint_eq(encoding.size, got);
 	ck_assert_mem_eq(bytes, expected, got);
 	small_plan_check_windows(&encoding);

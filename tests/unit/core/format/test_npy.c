@@ -43,7 +43,8 @@ static void compare(const char *kind, const char *dtype, const char *dims, const
 	if (strcmp(kind, "npy") == 0)
 		small_plan_check_windows(&encoding);
 	else
-		ck_assert_uint_eq(encoding.size, expected_length + plan->entries->bytes);
+		ck_assert_uint_eq(encoding.size,
+				  expected_length + weightd_entry_bytes(plan->entries));
 	free(bytes);
 	free(expected);
 	weightd_arena_free(arena);

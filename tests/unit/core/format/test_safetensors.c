@@ -234,7 +234,7 @@ START_TEST(locate_points_at_each_tensors_bytes)
 
 	small_plan_open(&model, "safetensors", plan, NULL, WEIGHTD_JSON_NESTED, arena);
 	for (size_t i = 0; i < plan->entry_count; i++) {
-		const size_t bytes = (size_t)plan->entries[i].bytes;
+		const size_t bytes = (size_t)weightd_entry_bytes(&plan->entries[i]);
 		ck_assert(model.format->locate(&model, &plan->entries[i], &offset));
 		ck_assert_int_eq(weightd_encoding_read(&model, offset, in_model, bytes, &got),
 				 WEIGHTD_OK);
@@ -280,7 +280,7 @@ START_TEST(a_head_longer_than_readers_accept_is_refused)
 		tensors[i] = (struct small_tensor){"n", WEIGHTD_FLOAT32, {1, {1}}, NULL, false};
 	struct weightd_plan *plan = small_plan_new(tensors, count, arena);
 	for (size_t i = 0; i < count; i++)
-		((struct weightd_entry *)(uintptr_t)plan->entries)[i].name = name;
+		((struct weightd_entry *)(uintptr_t)plan->entries)[i].long_name = name;
 	enum weightd_code code = weightd_encoding_open(
 		&encoding, weightd_format_find("safetensors"), plan, NULL, NULL, arena, &err);
 

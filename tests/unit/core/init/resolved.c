@@ -51,7 +51,7 @@ void resolved_close(struct resolved *c)
 double *resolved_values(const struct resolved *c, const char *leaf, size_t *count)
 {
 	const struct weightd_entry *entry = weightd_plan_find(c->plan, leaf);
-	void *bytes = malloc((size_t)entry->bytes + 1);
+	void *bytes = malloc((size_t)weightd_entry_bytes(entry) + 1);
 	double *values = malloc(((size_t)entry->numel + 1) * sizeof *values);
 
 	ck_assert(bytes != NULL && values != NULL);

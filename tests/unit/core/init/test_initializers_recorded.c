@@ -45,7 +45,7 @@ static struct weightd_plan *plan_of(const char *case_text, struct weightd_error 
 static void check_values(const struct weightd_plan *plan, const char *call, char *expected)
 {
 	const struct weightd_entry *entry = &plan->entries[0];
-	float *values = malloc(entry->bytes);
+	float *values = malloc(weightd_entry_bytes(entry));
 
 	ck_assert_ptr_nonnull(values);
 	ck_assert_int_eq(weightd_generate(entry, 0, (size_t)entry->numel, values), WEIGHTD_OK);

@@ -25,7 +25,7 @@ static double *values_of(const struct weightd_plan *plan, const char *name)
 	const struct weightd_entry *entry = weightd_plan_find(plan, name);
 
 	ck_assert_ptr_nonnull(entry);
-	double *values = malloc((size_t)entry->bytes);
+	double *values = malloc((size_t)weightd_entry_bytes(entry));
 	ck_assert_ptr_nonnull(values);
 	ck_assert_int_eq(entry->dtype, WEIGHTD_FLOAT64);
 	ck_assert_int_eq(weightd_generate(entry, 0, (size_t)entry->numel, values), WEIGHTD_OK);

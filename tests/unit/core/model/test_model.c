@@ -55,9 +55,9 @@ START_TEST(a_path_joins_the_names_from_the_root)
 	struct weightd_module *outer = model_case_plain(&c, root, "layer1", "Sequential");
 	const struct weightd_module *inner = model_case_plain(&c, outer, "0", "ReLU");
 
-	ck_assert_str_eq(root->path, "");
-	ck_assert_str_eq(outer->path, "layer1");
-	ck_assert_str_eq(inner->path, "layer1.0");
+	ck_assert_str_eq(weightd_module_path(root, WEIGHTD_NAME_ROOM), "");
+	ck_assert_str_eq(weightd_module_path(outer, WEIGHTD_NAME_ROOM), "layer1");
+	ck_assert_str_eq(weightd_module_path(inner, WEIGHTD_NAME_ROOM), "layer1.0");
 	ck_assert_uint_eq(inner->depth, 2);
 	ck_assert_ptr_eq(inner->parent, outer);
 }

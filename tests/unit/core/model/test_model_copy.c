@@ -42,10 +42,10 @@ START_TEST(copy_has_the_tensors_and_children_of_its_pattern_under_its_own_path)
 
 	ck_assert(weightd_module_copy(&copy, &builder, root, "7", pattern(), NULL) == WEIGHTD_OK);
 
-	ck_assert_str_eq(copy->path, "7");
+	ck_assert_str_eq(weightd_module_path(copy, WEIGHTD_NAME_ROOM), "7");
 	ck_assert_str_eq(copy->type, "block");
 	ck_assert_str_eq(copy->pointer, "/model/pattern");
-	ck_assert_str_eq(copy->children->path, "7.inner");
+	ck_assert_str_eq(weightd_module_path(copy->children, WEIGHTD_NAME_ROOM), "7.inner");
 	ck_assert_str_eq(copy->parameters->leaf, "scale");
 	ck_assert_uint_eq(copy->parameters->shape.dims[1], 4);
 	ck_assert(copy->parameters->requires_grad && !copy->parameters->is_buffer);

@@ -124,7 +124,7 @@ START_TEST(a_dotted_path_finds_its_module_and_nothing_else)
 		ck_assert_ptr_null(found);
 	} else {
 		ck_assert_ptr_nonnull(found);
-		ck_assert_str_eq(found->path, paths[_i].path);
+		ck_assert_str_eq(weightd_module_path(found, WEIGHTD_NAME_ROOM), paths[_i].path);
 		model_case_assert_prints(found, modules[paths[_i].module]);
 	}
 }

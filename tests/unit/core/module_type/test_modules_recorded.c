@@ -18,14 +18,14 @@ static void describe(const struct weightd_entry *entry, char *out, size_t size)
 {
 	const struct weightd_law *law = entry->statement->law;
 	const char *kind = law->distribution->name;
-	int used = snprintf(out, size, "%s %s %s ", entry->name,
+	int used = snprintf(out, size, "%s %s %s ", weightd_entry_name(entry, WEIGHTD_NAME_ROOM),
 			    entry->parameter->is_buffer ? "buffer" : "parameter",
 			    weightd_dtype_row(entry->dtype)->name);
 
-	for (unsigned i = 0; i < entry->shape->ndim; i++)
+	for (unsigned i = 0; i < weightd_entry_shape(entry)->ndim; i++)
 		used += snprintf(out + used, size - (size_t)used, i == 0 ? "%llu" : "x%llu",
-				 (unsigned long long)entry->shape->dims[i]);
-	if (entry->shape->ndim == 0)
+				 (unsigned long long)weightd_entry_shape(entry)->dims[i]);
+	if (weightd_entry_shape(entry)->ndim == 0)
 		used += snprintf(out + used, size - (size_t)used, "scalar");
 	if (entry->numel == 0) {
 		snprintf(out + used, size - (size_t)used, " empty");

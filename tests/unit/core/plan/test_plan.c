@@ -43,7 +43,8 @@ START_TEST(entries_come_in_state_dict_order)
 
 	ck_assert_uint_eq(plan->entry_count, 6);
 	for (size_t i = 0; i < 6; i++)
-		ck_assert_str_eq(plan->entries[i].name, names[i]);
+		ck_assert_str_eq(weightd_entry_name(&plan->entries[i], WEIGHTD_NAME_ROOM),
+				 names[i]);
 }
 END_TEST
 
@@ -87,7 +88,7 @@ START_TEST(dtype_of_replaced_data_lasts)
 	      "{\"path\":\"weight\",\"initializer\":\"xavier_uniform\"}]}");
 
 	ck_assert_int_eq(plan->entries[0].dtype, WEIGHTD_FLOAT64);
-	ck_assert_uint_eq(plan->entries[0].bytes, 32);
+	ck_assert_uint_eq(weightd_entry_bytes(&plan->entries[0]), 32);
 	ck_assert_int_eq(plan->entries[1].dtype, WEIGHTD_FLOAT32);
 }
 END_TEST

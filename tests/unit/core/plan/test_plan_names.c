@@ -31,8 +31,9 @@ START_TEST(nearest_entry_is_named)
 {
 	build("{\"model\":" NET1 "}");
 
-	ck_assert_str_eq(weightd_plan_nearest(plan, "2.wieght"), "2.weight");
-	ck_assert_ptr_null(weightd_plan_nearest(plan, "transformer.h.11.attn.c_proj"));
+	ck_assert_str_eq(weightd_plan_nearest(plan, "2.wieght", WEIGHTD_NAME_ROOM), "2.weight");
+	ck_assert_ptr_null(
+		weightd_plan_nearest(plan, "transformer.h.11.attn.c_proj", WEIGHTD_NAME_ROOM));
 	weightd_plan_free(plan);
 }
 END_TEST

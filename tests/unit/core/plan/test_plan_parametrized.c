@@ -70,7 +70,9 @@ START_TEST(a_rule_that_excludes_the_replaced_weight_writes_the_others)
 		for (size_t j = 0; j < plan->entry_count; j++) {
 			const struct weightd_entry *entry = &plan->entries[j];
 			const bool is_written = entry->statement->rule != NULL;
-			ck_assert(is_written == (strcmp(entry->name, "1.weight") == 0));
+			ck_assert(is_written ==
+				  (strcmp(weightd_entry_name(entry, WEIGHTD_NAME_ROOM),
+					  "1.weight") == 0));
 		}
 		weightd_plan_free(plan);
 	}

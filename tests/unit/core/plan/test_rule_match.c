@@ -36,8 +36,8 @@ static bool selects(const struct weightd_rule *rule, const char *scope, const ch
 	const struct weightd_entry *entry = weightd_plan_find(plan, name);
 	struct weightd_rule_match match =
 		weightd_rule_match(rule, weightd_model_find(model, scope), &steps);
-	struct weightd_candidate candidate =
-		weightd_candidate_of(entry->name, entry->module, entry->parameter);
+	struct weightd_candidate candidate = weightd_candidate_of(
+		weightd_entry_name(entry, WEIGHTD_NAME_ROOM), entry->module, entry->parameter);
 
 	return weightd_rule_selects(&match, &candidate);
 }
@@ -47,7 +47,8 @@ START_TEST(a_rule_without_selectors_selects_everything)
 	const struct weightd_rule rule = {0};
 
 	for (size_t i = 0; i < plan->entry_count; i++)
-		ck_assert(selects(&rule, "", plan->entries[i].name));
+		ck_assert(selects(&rule, "",
+				  weightd_entry_name(&plan->entries[i], WEIGHTD_NAME_ROOM)));
 }
 END_TEST
 

@@ -144,7 +144,9 @@ START_TEST(an_origin_and_its_patches_are_part_of_what_is_computed)
 					 .is_patch = true,
 					 .part = &part};
 	struct weightd_patch patch = {.statement = &over};
-	struct weightd_entry origin = {.name = "v", .shape = &shape, .statement = &statement};
+	const struct weightd_parameter parameter = {.shape = shape};
+	struct weightd_entry origin = {
+		.long_name = "v", .parameter = &parameter, .statement = &statement};
 	struct weightd_law law = law_of("row_norm");
 
 	law.origin = &origin;

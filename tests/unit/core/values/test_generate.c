@@ -7,7 +7,7 @@
 /* An entry written by one statement, without the plan around it. */
 struct lone_entry {
 	struct weightd_law law;
-	struct weightd_shape shape;
+	struct weightd_parameter parameter;
 	struct weightd_statement statement;
 	struct weightd_entry entry;
 };
@@ -17,17 +17,18 @@ static void prepare(struct lone_entry *lone, const char *distribution, double fi
 	*lone = (struct lone_entry){
 		.law = {.distribution = weightd_distribution_find(distribution),
 			.reals = {first, second}},
-		.shape = {2, {9, 11}},
-		.statement = {.generator = weightd_generator_find("philox"), .law = &lone->law},
-		.entry = {.name = "0.weight",
-			  .shape = &lone->shape,
+		.parameter = {.shape = {2, {9, 11}}},
+		.statement = {.generator = weightd_generator_find("philox"),
+			      .law = &lone->law,
+			      .engine = any_engine()},
+		.entry = {.long_name = "0.weight",
+			  .parameter = &lone->parameter,
 			  .dtype = WEIGHTD_FLOAT32,
-			  .engine = any_engine(),
 			  .stream = weightd_stream_of(42, "0.weight")},
 	};
 	lone->entry.statement = &lone->statement;
-	ck_assert_int_eq(lone->law.distribution->prepare(&lone->law, &lone->shape, WEIGHTD_FLOAT32,
-							 "", NULL),
+	ck_assert_int_eq(lone->law.distribution->prepare(&lone->law, &lone->parameter.shape,
+							 WEIGHTD_FLOAT32, "", NULL),
 			 WEIGHTD_OK);
 }
 
@@ -64,7 +65,7 @@ START_TEST(integer_buffers_are_constants)
 	int64_t value = 7;
 
 	prepare(&lone, "constant", 0.0, 0.0);
-	lone.shape = (struct weightd_shape){.ndim = 0};
+	lone.parameter.shape = (struct weightd_shape){.ndim = 0};
 	lone.entry.dtype = WEIGHTD_INT64;
 
 	ck_assert_int_eq(weightd_generate(&lone.entry, 0, 1, &value), WEIGHTD_OK);

@@ -35,7 +35,7 @@ static struct weightd_range some_index(uint64_t size)
 /* Element of the tensor that element 'index' of the view is, from the axes alone. */
 static uint64_t element_of(const struct weightd_view *view, uint64_t index)
 {
-	const struct weightd_shape *shape = view->entry->shape;
+	const struct weightd_shape *shape = weightd_entry_shape(view->entry);
 	uint64_t element = 0, stride = 1;
 
 	for (unsigned i = shape->ndim; i-- > 0;) {

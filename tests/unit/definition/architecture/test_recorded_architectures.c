@@ -62,9 +62,10 @@ static void check_tensor(const char *config, const struct weightd_entry *entry, 
 
 	ck_assert_int_ge(sscanf(line, "%255s %127s %31s", name, shape, other), 2);
 	ck_assert_msg(entry != NULL, "%s: no tensor %s", config, name);
-	ck_assert_msg(strcmp(entry->name, name) == 0, "%s: %s where the library has %s", config,
-		      entry->name, name);
-	shape_text(entry->shape, have, sizeof have);
+	ck_assert_msg(strcmp(weightd_entry_name(entry, WEIGHTD_NAME_ROOM), name) == 0,
+		      "%s: %s where the library has %s", config,
+		      weightd_entry_name(entry, WEIGHTD_NAME_ROOM), name);
+	shape_text(weightd_entry_shape(entry), have, sizeof have);
 	ck_assert_msg(strcmp(have, shape) == 0, "%s: %s is %s, not %s", config, name, have, shape);
 	const char *want = other[0] != '\0' ? other : dtype;
 	ck_assert_msg(strcmp(weightd_dtype_row(entry->dtype)->name, want) == 0,
@@ -79,7 +80,7 @@ static void check_tie(const char *config, const struct weightd_plan *plan, const
 	ck_assert_int_eq(sscanf(line, "%255s %255s", name, target), 2);
 	const struct weightd_entry *entry = weightd_plan_find(plan, name);
 	ck_assert_msg(entry != NULL && entry->tied_to != NULL, "%s: %s is not tied", config, name);
-	ck_assert_str_eq(entry->tied_to->name, target);
+	ck_assert_str_eq(weightd_entry_name(entry->tied_to, WEIGHTD_NAME_ROOM), target);
 }
 
 START_TEST(config_has_the_state_that_the_library_makes)

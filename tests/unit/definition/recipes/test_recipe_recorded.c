@@ -152,7 +152,7 @@ static void read_plan(struct steps *steps, const struct weightd_entry *entry)
 
 	/* One initializer here, two statements in Python. */
 	if (strcmp(statement->law->distribution->name, "padded_normal") == 0) {
-		struct weightd_part row = weightd_part_whole(entry->shape);
+		struct weightd_part row = weightd_part_whole(weightd_entry_shape(entry));
 		row.start[0] = statement->law->sizes[0];
 		row.shape.dims[0] = 1;
 		weightd_part_text(&row, slice, sizeof slice);
@@ -163,7 +163,8 @@ static void read_plan(struct steps *steps, const struct weightd_entry *entry)
 	}
 	for (const struct weightd_patch *patch = entry->patches; patch != NULL;
 	     patch = patch->next) {
-		bool is_whole = weightd_shape_equal(&patch->statement->part->shape, entry->shape);
+		bool is_whole = weightd_shape_equal(&patch->statement->part->shape,
+						    weightd_entry_shape(entry));
 		if (patch->change != 0 && is_whole &&
 		    count_in(steps, weightd_patch_verb(patch), patch->statement->law->reals[0],
 			     NULL))
@@ -257,9 +258,11 @@ START_TEST(plan_says_what_the_library_did)
 	for (size_t i = 0; i < plan->entry_count; i++) {
 		const struct weightd_entry *entry = &plan->entries[i];
 		if (entry->parameter->is_buffer || entry->tied_to != NULL ||
-		    json_object_get(json_object_get(file, "expected"), entry->name) != NULL)
+		    json_object_get(json_object_get(file, "expected"),
+				    weightd_entry_name(entry, WEIGHTD_NAME_ROOM)) != NULL)
 			continue;
-		fprintf(stderr, "%s: %s is not in the library\n", files[_i], entry->name);
+		fprintf(stderr, "%s: %s is not in the library\n", files[_i],
+			weightd_entry_name(entry, WEIGHTD_NAME_ROOM));
 		differences++;
 	}
 	ck_assert_int_eq(differences, 0);
