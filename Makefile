@@ -201,7 +201,7 @@ TRIES ?= 0
 .PHONY: failing-mallocs
 failing-mallocs:
 	+@$(SUB) VARIANT=asan build/asan/tests/reliability/failing_mallocs
-	build/asan/tests/reliability/failing_mallocs --tries $(TRIES)
+	@/usr/bin/python3 tests/reliability/record.py failing_mallocs build/asan/tests/reliability/failing_mallocs --tries $(TRIES)
 $B/tests/reliability/failing_mallocs: $B/tests/reliability/failing_mallocs.o $B/libdaemon.a $B/libcore.a
 	$(CC) $(CFLAGS) $(OPT) $(PROJECT_LDFLAGS) $(foreach call,malloc calloc realloc aligned_alloc free vasprintf,-Wl$(comma)--wrap=$(call)) $(LDFLAGS) $^ -o $@ $(LIBS)
 # kill -9 a hundred times while clients register and delete: two minutes.
@@ -218,10 +218,13 @@ valgrind: packages-valgrind $B/weightd $(PROGRAMS)
 	+@tests/suite.sh 'unit: $(SUB) valgrind-unit' 'curl: tests/curl/run.sh tests/valgrind.sh'
 packages-valgrind:
 	@deploy/packages.sh build test valgrind
-# The statistics touch no memory that the unit tests do not, and take minutes there.
+# What touches no memory that other tests do not, and takes minutes there: statistics, and many inputs of the same
+# kind.  AddressSanitizer sees all of them.
+NO_VALGRIND = $(addprefix %/,http/test_daemon test_corpus test_fuzz_definition test_fuzz_selection test_cost \
+	definition/test_limits test_utf8_answers test_real_text test_repr_recorded) $B/tests/stats/%
 valgrind-unit: $(PROGRAMS)
 	@CK_FORK=no CK_DEFAULT_TIMEOUT=0 TEST_TIMEOUT=900 WRAP=tests/valgrind.sh \
-		tests/run.sh $(filter-out %/http/test_daemon $B/tests/stats/%,$(SUITES))
+		tests/run.sh $(filter-out $(NO_VALGRIND),$(SUITES))
 # Every float32 and 10^8 float64 as text, beside the C++ library; ten minutes of one core.
 exhaustive:
 	@deploy/packages.sh build exhaustive

@@ -6,6 +6,8 @@
 # with its count and time as it ends, a suite of a suite too; what it printed is shown if it failed or was
 # skipped.  With -j that many run at a time, and without those lines.  The last line printed is the sum,
 # "N passed, N failed[, N skipped]".  Exit status 1 if anything failed.
+#
+# SUITE_RESULTS names a file to which each suite adds a line: passed, failed, skipped, seconds, name.
 set -u
 
 # count FILE STATUS: sets good, bad and left by what a suite printed and its exit status.
@@ -45,6 +47,9 @@ if [ "${1-}" = --one ]; then
 	echo "$good $bad $left" >"$SUITE_FOLDER/$2.count"
 	[ -n "$SUITE_QUIET" ] || printf '%-20s %6d passed %3d failed %3d skipped %4d s\n' "$SUITE_PATH$name" \
 		"$good" "$bad" "$left" $(($(date +%s) - start)) >&3
+	if [ -n "${SUITE_RESULTS-}" ] && [ -z "$SUITE_QUIET" ]; then
+		echo "$good $bad $left $(($(date +%s) - start)) $SUITE_PATH$name" >>"$SUITE_RESULTS"
+	fi
 	if [ "$bad" -ne 0 ]; then
 		echo "FAIL $name (exit $state)"
 		cat "$SUITE_FOLDER/$2.output"

@@ -12,7 +12,7 @@ if [ "${1-}" = --one ]; then
 	corpus=$programs/$name.corpus
 	mkdir -p "$corpus"
 	/usr/bin/python3 "$folder/corpus.py" unpack "$name" "$corpus" || exit 1
-	UBSAN_OPTIONS=print_stacktrace=1 "$programs/$name" -max_total_time="$seconds" -max_len=4096 -timeout=10 \
+	UBSAN_OPTIONS=print_stacktrace=1 "$programs/$name" -max_total_time="$seconds" -max_len=4096 -timeout=60 \
 		-rss_limit_mb=4096 -print_final_stats=1 -artifact_prefix="$programs/$name." "$corpus" \
 		>"$programs/$name.log" 2>&1
 	state=$?

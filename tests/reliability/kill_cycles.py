@@ -118,7 +118,8 @@ class Client:
             if not self.is_there(connection, name, self.models[name], expected):
                 self.failures.append(f"{name} was registered and is not there")
         gone = sorted(self.deleted)
-        for name in gone if everything else self.random.sample(gone, min(CHECKED, len(gone))):
+        gone = gone if everything else self.random.sample(gone, min(CHECKED, len(gone)))
+        for name in gone:
             status, _ = ask(connection, "GET", f"/v1/models/{name}")
             if status != 404:
                 self.failures.append(f"{name} was deleted and is answered {status}")
