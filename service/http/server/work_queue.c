@@ -27,6 +27,7 @@ struct weightd_work_client {
 	uint64_t key;
 	size_t holders;
 	size_t places;			   /* jobs entered and not begun */
+	size_t waiting;			   /* jobs in its lanes */
 	unsigned running;		   /* jobs begun and not ended */
 	struct lane lanes[2];		   /* jobs that begin, and jobs that go on */
 	unsigned lane;			   /* whose turn it is */
@@ -39,6 +40,7 @@ struct weightd_work_queue {
 	struct weightd_work_queue_options options;
 	struct weightd_work_client *turn, *last_turn; /* the ring: who is next, and who is last */
 	size_t places, waiting, running;
+	size_t held; /* of those that wait: jobs of clients that have all threads they may have */
 	uint64_t begun, begun_before; /* jobs, now and when last tended */
 	unsigned thread_count, thread_limit, client_limit;
 	bool is_closed;
@@ -98,12 +100,29 @@ static void drop_unheld(struct weightd_work_queue *queue, struct weightd_work_cl
 {
 	struct weightd_work_client **link = &queue->buckets[client->key % BUCKETS];
 
-	if (client->holders > 0 || client->places > 0 || client->running > 0)
+	if (client->holders > 0 || client->places + client->waiting > 0 || client->running > 0)
 		return;
 	while (*link != client)
 		link = &(*link)->next;
 	*link = client->next;
 	free(client);
+}
+
+/* A job of the client that was waiting is running. */
+static void enter(struct weightd_work_queue *queue, struct weightd_work_client *client)
+{
+	queue->waiting--, client->waiting--;
+	queue->running++, client->running++;
+	if (client->running == queue->client_limit)
+		queue->held += client->waiting;
+}
+
+/* A job of the client has ended. */
+static void leave(struct weightd_work_queue *queue, struct weightd_work_client *client)
+{
+	if (client->running == queue->client_limit)
+		queue->held -= client->waiting;
+	queue->running--, client->running--;
 }
 
 static void *serve(void *context)
@@ -122,18 +141,15 @@ static void *serve(void *context)
 			continue;
 		}
 		queue->begun++;
-		queue->running++;
-		client->running++;
+		enter(queue, client);
 		if (!job->goes_on)
 			queue->places--, client->places--;
-		queue->waiting--;
 		if (queue->is_closed && queue->places == 0)
 			pthread_cond_broadcast(&queue->wanted);
 		pthread_mutex_unlock(&queue->lock);
 		job->run(job);
 		pthread_mutex_lock(&queue->lock);
-		queue->running--;
-		client->running--;
+		leave(queue, client);
 		drop_unheld(queue, client);
 	}
 	pthread_mutex_unlock(&queue->lock);
@@ -280,10 +296,11 @@ bool weightd_work_queue_enter(struct weightd_work_queue *queue, struct weightd_w
 	return has_place;
 }
 
-/* Threads that run no job: they wait for one, or are about to take one. */
-static size_t free_threads(const struct weightd_work_queue *queue)
+/* Whether more jobs may be begun than there are threads that run none: such a thread waits for a
+ * job, or is about to take one. */
+static bool lacks_threads(const struct weightd_work_queue *queue)
 {
-	return queue->thread_count - queue->running;
+	return queue->waiting - queue->held > queue->thread_count - queue->running;
 }
 
 static void append(struct weightd_work_queue *queue, struct weightd_work_client *client,
@@ -298,7 +315,9 @@ static void append(struct weightd_work_queue *queue, struct weightd_work_client 
 	job->next = NULL;
 	*(lane->first == NULL ? &lane->first : &lane->last->next) = job;
 	lane->last = job;
-	queue->waiting++;
+	queue->waiting++, client->waiting++;
+	if (client->running >= queue->client_limit)
+		queue->held++;
 }
 
 /* Appends a job and sees that somebody takes it.  The caller holds the lock. */
@@ -309,7 +328,7 @@ static void put(struct weightd_work_queue *queue, struct weightd_work_client *cl
 
 	append(queue, client, job);
 	/* The first job of a client does not wait behind the long jobs of others. */
-	if (queue->waiting <= free_threads(queue))
+	if (!lacks_threads(queue))
 		pthread_cond_signal(&queue->wanted);
 	else if (queue->thread_count < queue->options.threads || is_first)
 		start_thread(queue);
@@ -339,7 +358,7 @@ bool weightd_work_queue_go_on(struct weightd_work_queue *queue, struct weightd_w
 bool weightd_work_queue_is_wanted(struct weightd_work_queue *queue)
 {
 	pthread_mutex_lock(&queue->lock);
-	const bool is_wanted = queue->waiting > free_threads(queue);
+	const bool is_wanted = lacks_threads(queue);
 	pthread_mutex_unlock(&queue->lock);
 	return is_wanted;
 }
@@ -347,8 +366,7 @@ bool weightd_work_queue_is_wanted(struct weightd_work_queue *queue)
 void weightd_work_queue_tend(struct weightd_work_queue *queue)
 {
 	pthread_mutex_lock(&queue->lock);
-	const bool is_stuck =
-		queue->waiting > free_threads(queue) && queue->begun == queue->begun_before;
+	const bool is_stuck = lacks_threads(queue) && queue->begun == queue->begun_before;
 	/* One for each client whose turn does not come. */
 	for (const struct weightd_work_client *client = queue->turn; is_stuck && client != NULL;
 	     client = client->later)
