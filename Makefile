@@ -61,7 +61,7 @@ PROGRAMS = $(addsuffix run,$(sort $(dir $(SUITES))))
 # A make below this one: with two jobs, unless the caller's make hands out jobs itself.
 SUB      = $(MAKE) -s $(if $(findstring -j,$(MAKEFLAGS)),,-j2)
 
-.PHONY: all run test check unit library exhaustive exhaustive-kernels stats-long tables add-row curl asan ubsan tsan kills slow-clients memory-groups valgrind valgrind-unit coverage fuzz fuzz-cost fuzz-programs fuzz-keep lint \
+.PHONY: all run test check unit library exhaustive exhaustive-kernels stats-long tables add-row curl asan ubsan tsan kills slow-clients memory-groups valgrind valgrind-unit coverage cost fuzz fuzz-cost fuzz-programs fuzz-keep lint \
         format compile_commands.json bench arm64 container conformance replay install clean packages packages-test packages-valgrind
 all: $B/weightd $B/libweightd.a $B/libweightd.so.$(ABI)
 
@@ -269,6 +269,9 @@ fuzz-cost: $B/tests/cost/cost_of
 	@/usr/bin/python3 tests/cost/search.py $< $(COST_SECONDS) build/cost
 $B/tests/cost/cost_of: $B/tests/cost/cost_of.o $B/libdaemon.a $B/libcore.a
 	$(CC) $(CFLAGS) $(OPT) $(PROJECT_LDFLAGS) $(LDFLAGS) $^ -o $@ $(LIBS)
+# What the most costly requests cost a daemon; ends with 1 if one of them breaks the promise.
+cost: $B/weightd
+	@/usr/bin/python3 tests/cost/table.py $< --check
 coverage:
 	@deploy/packages.sh build test coverage
 	+@MAKE='$(SUB)' tests/coverage.sh

@@ -48,7 +48,7 @@ struct weightd_rule_match {
 };
 
 /* Units of work (core/base/work_limit.h) of a step. */
-#define WEIGHTD_UNITS_OF_STEP 4
+#define WEIGHTD_UNITS_OF_STEP 6
 
 /* The rule must outlive the match.  Names below 'scope' are relative to it; '*steps' is added to.
  */

@@ -10,6 +10,7 @@
 #define WEIGHTD_DEFINITION_DOCUMENT_JSON_MEMORY_H
 
 #include <jansson.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 /*
@@ -20,11 +21,15 @@
 void weightd_json_memory_install(void);
 
 /*
- * weightd_json_load() - json_loadb(); NULL also if an allocation failed, which is noted.
+ * weightd_json_load() - json_loadb(); NULL also if an allocation failed, which is noted, or if
+ * nobody waits for a long text any longer.
  *
  * Jansson leaves 'error' alone then: ask weightd_memory_shortage() first.  'error' may be NULL.
  */
 json_t *weightd_json_load(const char *json, size_t length, size_t flags, json_error_t *error);
+
+/* Whether the last call of this thread ended because nobody waits. */
+bool weightd_json_is_given_up(void);
 
 /* Frees what json_dumps() has made; NULL is fine. */
 void weightd_json_text_free(char *text);

@@ -4,6 +4,7 @@
 #include "definition/document/json_parse.h"
 
 #include "core/base/memory.h"
+#include "core/base/work_limit.h"
 #include "definition/document/json_memory.h"
 #include "definition/document/parse_position.h"
 
@@ -77,6 +78,8 @@ enum weightd_code weightd_document_parse(json_t **root, const char *json, size_t
 		return weightd_error_add(err, WEIGHTD_ERR_MALFORMED_JSON, NULL,
 					 "the body is empty");
 	*root = weightd_json_load(json, length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
+	if (weightd_json_is_given_up())
+		return weightd_give_up(err);
 	if (weightd_memory_shortage() != WEIGHTD_SHORTAGE_NONE)
 		return refuse_memory(err);
 	return *root != NULL ? WEIGHTD_OK : refuse(&error, json, length, err);

@@ -22,7 +22,7 @@
 	"\"optional\":true}]}"
 #define WHOLE(model) "{\"model\":[\"" model "\"],\"init\":[{\"parameter\":\"weight\",%s}]}"
 
-/* '%s' of a body is 'more'. */
+/* '%s' of a body is 'more'; NULL: a hundred kilobytes. */
 static const struct kind {
 	const char *method, *target, *body, *more;
 } kinds[] = {
@@ -33,6 +33,7 @@ static const struct kind {
 	{"POST", "/v1/models", LINEARS, ",\"generator\":\"jax\""},
 	{"POST", "/v1/models", LINEARS, ",\"tie\":{\"1.weight\":\"0.weight\"}"},
 	{"POST", "/v1/models", LAYERS, ""},
+	{"POST", "/v1/models", "{\"model\":[%s\"Linear(3, 2)\"]}", NULL},
 	{"POST", "/v1/models", "{\"config\":{\"model_type\":\"gpt2\",\"n_layer\":40}}", ""},
 	{"POST", "/v1/models", "{\"config\":{\"model_type\":\"llama\",\"num_hidden_layers\":40}}",
 	 ""},
@@ -185,7 +186,10 @@ START_TEST(a_request_that_is_cancelled_anywhere_gives_nothing_or_all)
 	weightd_text_put(&body, kind->body,
 			 more != NULL ? (size_t)(more - kind->body) : strlen(kind->body));
 	if (more != NULL) {
-		weightd_text_puts(&body, kind->more);
+		for (int i = 0; kind->more == NULL && i < 1500; i++)
+			weightd_text_puts(&body, "{\"type\": \"Linear\", \"args\": "
+						 "{\"in_features\": 3, \"out_features\": 2}},");
+		weightd_text_puts(&body, kind->more != NULL ? kind->more : "");
 		weightd_text_puts(&body, more + 2);
 	}
 	start(kind);
