@@ -30,6 +30,33 @@ curl -sS -r 1048577-9437185 "$file" >"$folder/middle"
 tail -c +1048578 "$folder/whole.1" | head -c 8388609 >"$folder/expected"
 is 'a large range is a part of the whole' 0 "$(cmp "$folder/middle" "$folder/expected"; echo $?)"
 
+# Every format, and a replay, whose draws have one order: long enough for workers to send it.
+large='{"parameters": {"t": [6000001]}, "seed": 4, "init": [{"path": "t", "initializer": "normal"}]}'
+replay='{"parameters": {"t": [6000001]}, "seed": 4, "generator": "numpy", "init": [{"path": "t", "initializer": "numpy.normal"}]}'
+for specification in "$large" "$replay"; do
+	register "$specification"
+	for path in parameters/t/data.bin parameters/t/data.npy weights.safetensors; do
+		file=$url/v1/models/$id/$path
+		curl -sS "$file" >"$folder/whole"
+		size=$(wc -c <"$folder/whole")
+		in_parts "$file" "$size" 5000011
+		is "$path is its parts" 0 "$(cmp "$folder/parts" "$folder/whole"; echo $?)"
+		curl -sS -H 'Connection: close' -r "17-$((size - 5))" "$file" >"$folder/middle"
+		tail -c +18 "$folder/whole" | head -c $((size - 21)) >"$folder/expected"
+		is "a range of $path" 0 "$(cmp "$folder/middle" "$folder/expected"; echo $?)"
+	done
+done
+register '{"parameters": {"t": [1000000]}, "seed": 4, "init": [{"path": "t", "initializer": "normal"}]}'
+for extension in bin json; do
+	curl -sS "$url/v1/models/$id/parameters/t/data.$extension" >"$folder/t.$extension"
+done
+is 'the numbers of JSON are those of the bytes' True "$("$python" -c 'import array, json, sys
+folder = sys.argv[1]
+wanted = array.array("f", open(f"{folder}/t.bin", "rb").read())
+numbers = json.load(open(f"{folder}/t.json"))
+numbers = numbers["data"] if isinstance(numbers, dict) else numbers
+print(array.array("f", numbers) == wanted)' "$folder" 2>&1 | tail -n 1)"
+
 # A head of several blocks is made by several threads, too; all who ask get the same one.  Its names are
 # long, so that it has few tensors and the plan is kept from one request to the next.
 same_each_time() { # CLAIM TIMES PATH [CURL OPTION...]
