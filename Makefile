@@ -89,9 +89,15 @@ $B/service/core/bit_generator/%.o $B/service/core/distribution/%.o $B/service/co
 $B/service/core/derived/%.o $B/service/core/text/real_digits_%.o: OPT += -O3 -fno-trapping-math
 endif
 
-# These loops hold words and values that do not depend on each other; gcc has to be told to mix them before it assigns registers.
+# These loops hold words and values that do not depend on each other; gcc has to be told to mix them before it assigns registers,
+# and where there are words alone, not to run out of them.
 IS_CLANG := $(findstring clang,$(shell $(CC) --version))
-$(foreach law,uniform normal trunc_normal,$B/service/core/distribution/kernels/$(law)_kernel.%.o): OPT += $(if $(IS_CLANG),,-fschedule-insns)
+MIX_normal := -fschedule-insns
+MIX_trunc_normal := -fschedule-insns
+MIX_uniform := -fschedule-insns -fsched-pressure
+MIX_words := -fschedule-insns -fsched-pressure
+$(foreach kernel,uniform normal trunc_normal words,\
+	$(eval $B/service/core/distribution/kernels/$(kernel)_kernel.%.o: OPT += $(if $(IS_CLANG),,$(MIX_$(kernel)))))
 
 # The contract is taken into the binary by the assembler, which the dependency files do not see.
 $B/service/api/about/contract.o: openapi.yaml service/api/about/openapi.json

@@ -95,33 +95,41 @@ WEIGHTD_INLINE weightd_lanes weightd_lanes_product(weightd_lanes lanes, uint32_t
 #define WEIGHTD_ODD_LANES(a, b) (b)
 #endif
 
-/* Vectors of counters that are made side by side, since each round waits for the one before. */
+/*
+ * Vectors of counters that are made side by side, since each round waits for the one before: beside
+ * other work, and alone.
+ */
 #define WEIGHTD_SETS 2
+#define WEIGHTD_SETS_ALONE (WEIGHTD_GROUP / WEIGHTD_LANES < 4 ? WEIGHTD_GROUP / WEIGHTD_LANES : 4)
 
-/* Counters from 'first' on in WEIGHTD_SETS vectors: word k of them in the low halves of c[k]. */
-WEIGHTD_INLINE void weightd_lanes_counters(weightd_lanes c[4][WEIGHTD_SETS],
+/*
+ * Counters from 'first' on in 'sets' vectors, a constant: word k of vector i in the low halves of
+ * c[k * sets + i].
+ */
+WEIGHTD_INLINE void weightd_lanes_counters(weightd_lanes *c, unsigned sets,
 					   const struct weightd_stream *stream, uint64_t first)
 {
 	const weightd_lanes offsets = WEIGHTD_LANE_COUNTERS, zero = offsets ^ offsets;
+	weightd_lanes *c0 = c, *c1 = c + sets, *c2 = c + 2 * sets, *c3 = c + 3 * sets;
 	uint32_t k0 = (uint32_t)stream->seed, k1 = (uint32_t)(stream->seed >> 32);
 
 	WEIGHTD_UNROLLED
-	for (unsigned i = 0; i < WEIGHTD_SETS; i++) {
-		c[0][i] = offsets + (first + i * WEIGHTD_LANES);
-		c[1][i] = c[0][i] >> 32;
-		c[2][i] = zero + stream->name_hash;
-		c[3][i] = c[2][i] >> 32;
+	for (unsigned i = 0; i < sets; i++) {
+		c0[i] = offsets + (first + i * WEIGHTD_LANES);
+		c1[i] = c0[i] >> 32;
+		c2[i] = zero + stream->name_hash;
+		c3[i] = c2[i] >> 32;
 	}
 	WEIGHTD_UNROLLED
 	for (unsigned round = 0; round < 10; round++) {
 		WEIGHTD_UNROLLED
-		for (unsigned i = 0; i < WEIGHTD_SETS; i++) {
-			const weightd_lanes p0 = weightd_lanes_product(c[0][i], WEIGHTD_PHILOX_M0),
-					    p1 = weightd_lanes_product(c[2][i], WEIGHTD_PHILOX_M1);
-			c[0][i] = (p1 >> 32) ^ c[1][i] ^ (zero + k0);
-			c[2][i] = (p0 >> 32) ^ c[3][i] ^ (zero + k1);
-			c[1][i] = p1;
-			c[3][i] = p0;
+		for (unsigned i = 0; i < sets; i++) {
+			const weightd_lanes p0 = weightd_lanes_product(c0[i], WEIGHTD_PHILOX_M0),
+					    p1 = weightd_lanes_product(c2[i], WEIGHTD_PHILOX_M1);
+			c0[i] = (p1 >> 32) ^ c1[i] ^ (zero + k0);
+			c2[i] = (p0 >> 32) ^ c3[i] ^ (zero + k1);
+			c1[i] = p1;
+			c3[i] = p0;
 		}
 		k0 += WEIGHTD_PHILOX_W0;
 		k1 += WEIGHTD_PHILOX_W1;
@@ -134,21 +142,22 @@ WEIGHTD_INLINE weightd_lanes weightd_lanes_join(weightd_lanes low, weightd_lanes
 	return (low & UINT32_MAX) | high << 32;
 }
 
-/* Words of 'count' counters, a multiple of WEIGHTD_GROUP, in their order. */
-WEIGHTD_INLINE void weightd_words(uint32_t *words, const struct weightd_stream *stream,
-				  uint64_t first, size_t count)
+/* Words of 'count' counters, a multiple of WEIGHTD_GROUP, in their order; 'sets' as above. */
+WEIGHTD_INLINE void weightd_words(uint32_t *words, unsigned sets,
+				  const struct weightd_stream *stream, uint64_t first, size_t count)
 {
-	for (size_t i = 0; i < count; i += WEIGHTD_SETS * WEIGHTD_LANES) {
-		weightd_lanes c[4][WEIGHTD_SETS], halves[2 * WEIGHTD_SETS];
-		weightd_lanes_counters(c, stream, first + i);
+	for (size_t i = 0; i < count; i += sets * WEIGHTD_LANES) {
+		weightd_lanes c[4 * WEIGHTD_SETS_ALONE], halves[2];
+		weightd_lanes_counters(c, sets, stream, first + i);
 		WEIGHTD_UNROLLED
-		for (unsigned k = 0; k < WEIGHTD_SETS; k++) {
-			const weightd_lanes a = weightd_lanes_join(c[0][k], c[1][k]),
-					    b = weightd_lanes_join(c[2][k], c[3][k]);
-			halves[2 * k] = WEIGHTD_EVEN_LANES(a, b);
-			halves[2 * k + 1] = WEIGHTD_ODD_LANES(a, b);
+		for (unsigned k = 0; k < sets; k++) {
+			const weightd_lanes a = weightd_lanes_join(c[k], c[sets + k]),
+					    b = weightd_lanes_join(c[2 * sets + k],
+								   c[3 * sets + k]);
+			halves[0] = WEIGHTD_EVEN_LANES(a, b);
+			halves[1] = WEIGHTD_ODD_LANES(a, b);
+			memcpy(words + 4 * (i + k * WEIGHTD_LANES), halves, sizeof halves);
 		}
-		memcpy(words + 4 * i, halves, sizeof halves);
 	}
 }
 

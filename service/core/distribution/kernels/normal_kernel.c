@@ -31,7 +31,7 @@ WEIGHTD_INLINE void normal_values(const struct weightd_task *task, uint64_t firs
 {
 	uint32_t words[4 * WEIGHTD_BATCH];
 
-	weightd_words(words, &task->stream, first, count);
+	weightd_words(words, WEIGHTD_SETS, &task->stream, first, count);
 	for (size_t i = 0; i < 2 * count; i++) {
 		uint32_t radius = words[2 * i], angle = words[2 * i + 1];
 		float u = (float)radius * 0x1p-32f + 0x1p-33f;
@@ -73,7 +73,7 @@ WEIGHTD_INLINE struct polar polar_of(const struct weightd_stream *stream, uint64
 	weightd_lanes c[4][WEIGHTD_SETS];
 	struct polar polar;
 
-	weightd_lanes_counters(c, stream, first);
+	weightd_lanes_counters(c[0], WEIGHTD_SETS, stream, first);
 	WEIGHTD_UNROLLED
 	for (unsigned k = 0; k < WEIGHTD_SETS; k++) {
 		polar.radius[k] = (weightd_bits)weightd_lanes_join(c[0][k], c[2][k]);
@@ -135,7 +135,7 @@ WEIGHTD_INLINE void normal_doubles(const struct weightd_task *task, uint64_t fir
 	_Alignas(64) uint32_t words[4 * WEIGHTD_BATCH];
 	double *values = out;
 
-	weightd_words(words, &task->stream, first, count);
+	weightd_words(words, WEIGHTD_SETS, &task->stream, first, count);
 	for (size_t i = 0; i < count; i++) {
 		double high = (double)(int32_t)(words[4 * i] >> 5),
 		       low = (double)(int32_t)(words[4 * i + 1] >> 6);

@@ -31,7 +31,7 @@ WEIGHTD_INLINE void trunc_normal_values(const struct trunc_law *law,
 {
 	uint32_t words[4 * WEIGHTD_BATCH];
 
-	weightd_words(words, stream, first, count);
+	weightd_words(words, WEIGHTD_SETS, stream, first, count);
 	for (size_t i = 0; i < 4 * count; i++) {
 		float u = (float)words[i] * 0x1p-32f + 0x1p-33f,
 		      v = (float)~words[i] * 0x1p-32f + 0x1p-33f;
@@ -77,7 +77,7 @@ WEIGHTD_INLINE struct distances distances_of(const struct trunc_law *law,
 	weightd_lanes c[4][WEIGHTD_SETS];
 	struct distances made;
 
-	weightd_lanes_counters(c, stream, first);
+	weightd_lanes_counters(c[0], WEIGHTD_SETS, stream, first);
 	WEIGHTD_UNROLLED
 	for (unsigned k = 0; k < WEIGHTD_SETS; k++) {
 		const weightd_lanes a = weightd_lanes_join(c[0][k], c[1][k]),
@@ -211,7 +211,7 @@ WEIGHTD_INLINE void trunc_normal_doubles(const struct weightd_task *task, uint64
 	_Alignas(64) uint32_t words[4 * WEIGHTD_BATCH];
 	double *values = out;
 
-	weightd_words(words, &task->stream, first, count);
+	weightd_words(words, WEIGHTD_SETS, &task->stream, first, count);
 	for (size_t i = 0; i < 2 * count; i++) {
 		double high = (double)(int32_t)(words[2 * i] >> 5),
 		       low = (double)(int32_t)(words[2 * i + 1] >> 6);

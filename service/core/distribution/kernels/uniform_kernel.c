@@ -15,7 +15,7 @@ WEIGHTD_INLINE void uniform_floats(const struct weightd_task *task, uint64_t fir
 		    top = (float)derived[WEIGHTD_UNIFORM_TOP];
 	_Alignas(64) uint32_t words[4 * WEIGHTD_BATCH];
 
-	weightd_words(words, &task->stream, first, count);
+	weightd_words(words, WEIGHTD_SETS_ALONE, &task->stream, first, count);
 	for (size_t i = 0; i < 4 * count; i++) {
 		float u = (float)(int32_t)(words[i] >> 8) * 0x1p-24f;
 		float value = base + u * span;
@@ -33,7 +33,7 @@ WEIGHTD_INLINE void uniform_doubles(const struct weightd_task *task, uint64_t fi
 	_Alignas(64) uint32_t words[4 * WEIGHTD_BATCH];
 	double *values = out;
 
-	weightd_words(words, &task->stream, first, count);
+	weightd_words(words, WEIGHTD_SETS_ALONE, &task->stream, first, count);
 	for (size_t i = 0; i < 2 * count; i++) {
 		double high = (double)(int32_t)(words[2 * i] >> 5),
 		       low = (double)(int32_t)(words[2 * i + 1] >> 6);

@@ -8,5 +8,5 @@ weightd_words_kernel WEIGHTD_AT_LEVEL(weightd_words);
 void WEIGHTD_AT_LEVEL(weightd_words)(uint32_t *words, const struct weightd_stream *stream,
 				     uint64_t first, size_t count)
 {
-	weightd_words(words, stream, first, count);
+	weightd_words(words, WEIGHTD_SETS_ALONE, stream, first, count);
 }
