@@ -361,6 +361,14 @@ static enum weightd_code write_stored(struct weightd_text *text, struct weightd_
 	return code;
 }
 
+/* A request that has stored something is not begun again: it would find it there. */
+static enum weightd_code end_trial(struct weightd_error *err)
+{
+	if (weightd_trial_pass())
+		return WEIGHTD_OK;
+	return weightd_error_add(err, WEIGHTD_ERR_CANCELLED, NULL, "not tried");
+}
+
 enum weightd_code weightd_model_register(struct weightd_held_plan **held,
 					 struct weightd_service *service, struct weightd_plan *plan,
 					 const struct weightd_plan_source *source, bool *created,
@@ -371,6 +379,8 @@ enum weightd_code weightd_model_register(struct weightd_held_plan **held,
 	if (service->config->read_only)
 		return weightd_model_refuse_change(err);
 	enum weightd_code code = write_stored(&text, service, plan, source, err);
+	if (code == WEIGHTD_OK)
+		code = end_trial(err);
 	if (code == WEIGHTD_OK)
 		code = weightd_store_put(service->store,
 					 &(struct weightd_object){plan->id, text.data, text.length},
@@ -390,6 +400,8 @@ enum weightd_code weightd_model_register_for_a_while(struct weightd_held_plan **
 	if (service->transient == NULL)
 		return weightd_model_refuse_change(err);
 	enum weightd_code code = write_stored(&text, service, plan, source, err);
+	if (code == WEIGHTD_OK)
+		code = end_trial(err);
 	if (code == WEIGHTD_OK)
 		code = weightd_expiring_put(
 			service->transient,

@@ -23,6 +23,15 @@ bool weightd_trial_end(void)
 	return !has_failed;
 }
 
+bool weightd_trial_pass(void)
+{
+	const bool passes = !is_on || !has_failed;
+
+	if (passes)
+		is_on = false;
+	return passes;
+}
+
 bool weightd_is_trial(void)
 {
 	has_failed = is_on;

@@ -16,6 +16,11 @@ void weightd_trial_begin(unsigned ms);
 /* Ends it; true: nobody was refused anything, the result is as without a trial. */
 bool weightd_trial_end(void);
 
+/*
+ * Before what must not be done twice: the trial passes, and what follows takes its time.  False: it
+ * has failed already; give up with WEIGHTD_ERR_CANCELLED.  True also without a trial.
+ */
+bool weightd_trial_pass(void);
 /* Before something that takes long or waits: if true, give up with WEIGHTD_ERR_CANCELLED. */
 bool weightd_is_trial(void);
 /* For weightd_is_cancelled(): whether the thread's trial has failed, or its time is over. */
