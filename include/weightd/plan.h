@@ -111,6 +111,7 @@ struct weightd_plan {
 	const struct weightd_entry *entries; /* state_dict order */
 	size_t entry_count;
 	const uint32_t *by_name; /* indexes of the entries, names in byte order */
+	bool has_plain_names;	 /* all are ASCII that JSON writes as it is */
 	const struct weightd_statement *const *statements; /* execution order */
 	size_t statement_count;
 	uint64_t total_bytes, total_elements; /* parameters and buffers, ties once */
@@ -142,6 +143,8 @@ static inline const struct weightd_shape *weightd_entry_shape(const struct weigh
 {
 	return &entry->parameter->shape;
 }
+/* Bytes of the full name. */
+size_t weightd_entry_name_length(const struct weightd_entry *entry);
 /* Size of its values. */
 uint64_t weightd_entry_bytes(const struct weightd_entry *entry);
 /* Entry by full name; NULL if there is none.  O(log n). */

@@ -14,8 +14,12 @@
 /* The rows of dtype_list.h go from wide to narrow in the reference's order. */
 static void add_model(struct weightd_segments *segments, const struct weightd_plan *plan)
 {
+	unsigned present = 0; /* dtypes, by bits */
+
+	for (size_t i = 0; i < plan->entry_count; i++)
+		present |= 1u << plan->entries[i].dtype;
 	for (unsigned dtype = 0; dtype < WEIGHTD_DTYPE_COUNT; dtype++) {
-		for (size_t i = 0; i < plan->entry_count; i++) {
+		for (size_t i = 0; (present >> dtype & 1) != 0 && i < plan->entry_count; i++) {
 			const struct weightd_entry *entry = &plan->entries[plan->by_name[i]];
 			if (entry->tied_to == NULL && entry->dtype == (enum weightd_dtype)dtype)
 				weightd_segments_add(segments, entry);

@@ -35,6 +35,14 @@ static const char *name_of(struct weightd_plan_builder *builder,
 	return name;
 }
 
+/* ASCII without what JSON escapes. */
+static bool is_plain(const char *name)
+{
+	while (*name >= ' ' && *name < 0x7F && *name != '"' && *name != '\\')
+		name++;
+	return *name == '\0';
+}
+
 static enum weightd_code add_entry(struct weightd_plan_builder *builder,
 				   const struct weightd_module *module,
 				   const struct weightd_parameter *parameter)
@@ -50,6 +58,7 @@ static enum weightd_code add_entry(struct weightd_plan_builder *builder,
 	    (kept = weightd_arena_strdup(builder->arena, name)) == NULL)
 		return weightd_plan_no_memory(builder);
 	builder->names[index] = name;
+	builder->plan->has_plain_names = builder->plan->has_plain_names && is_plain(name);
 	builder->entries[index] = (struct weightd_entry){
 		.long_name = kept,
 		.module = module,
@@ -149,6 +158,7 @@ enum weightd_code weightd_plan_entries(struct weightd_plan_builder *builder)
 	if (builder->entries == NULL || builder->names == NULL ||
 	    (compares && builder->candidates == NULL))
 		return weightd_plan_no_memory(builder);
+	builder->plan->has_plain_names = true;
 	enum weightd_code code = visit(builder, model->root);
 	builder->plan->entries = builder->entries;
 	builder->plan->entry_count = builder->entry_count;

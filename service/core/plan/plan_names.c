@@ -108,6 +108,14 @@ const char *weightd_entry_name(const struct weightd_entry *entry, struct weightd
 	return room->text;
 }
 
+size_t weightd_entry_name_length(const struct weightd_entry *entry)
+{
+	if (entry->long_name != NULL)
+		return strlen(entry->long_name);
+	return weightd_module_path_length(entry->module) + (entry->module->parent != NULL) +
+	       strlen(entry->parameter->leaf);
+}
+
 uint64_t weightd_entry_bytes(const struct weightd_entry *entry)
 {
 	return entry->numel * weightd_dtype_row(entry->dtype)->bytes;

@@ -4,9 +4,12 @@
  */
 #include "plan_of.h"
 #include "core/base/table.h"
+#include "weightd/format.h"
 #include "suite.h"
 
+#include <jansson.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -144,6 +147,39 @@ START_TEST(a_long_name_is_found_and_said_whole)
 }
 END_TEST
 
+/* Its length is counted before any of it is made: a group that had another would not be given. */
+START_TEST(the_header_of_a_large_file_has_the_length_that_was_counted)
+{
+	struct weightd_error err = {0};
+	struct weightd_plan *plan = plan_of(experts, &err);
+	struct weightd_arena *arena = weightd_arena_new(0);
+	struct weightd_encoding encoding;
+	unsigned char length[8];
+	uint64_t bytes = 0;
+	size_t got;
+
+	ck_assert_int_eq(weightd_encoding_open(&encoding, weightd_format_find("safetensors"), plan,
+					       NULL, NULL, arena, &err),
+			 WEIGHTD_OK);
+	ck_assert_uint_le(weightd_arena_used(arena), plan->entry_count * 20);
+	ck_assert_int_eq(weightd_encoding_read(&encoding, 0, length, sizeof length, &got),
+			 WEIGHTD_OK);
+	for (unsigned i = 0; i < 8; i++)
+		bytes |= (uint64_t)length[i] << (8 * i);
+	char *header = malloc(bytes + 1);
+	ck_assert_ptr_nonnull(header);
+	ck_assert_int_eq(weightd_encoding_read(&encoding, 8, header, bytes, &got), WEIGHTD_OK);
+	ck_assert_uint_eq(got, bytes);
+	json_t *json = json_loadb(header, bytes, 0, NULL);
+	ck_assert_uint_eq(json_object_size(json), plan->entry_count + 1);
+	ck_assert_uint_eq(bytes % 8, 0);
+	json_decref(json);
+	free(header);
+	weightd_arena_free(arena);
+	weightd_plan_free(plan);
+}
+END_TEST
+
 Suite *make_suite(void)
 {
 	Suite *suite = suite_create("plan_size");
@@ -155,6 +191,7 @@ Suite *make_suite(void)
 	tcase_add_test(tcase, planning_takes_a_few_microseconds_for_each_tensor);
 	tcase_add_test(tcase, tensors_that_are_alike_share_a_statement);
 	tcase_add_test(tcase, a_long_name_is_found_and_said_whole);
+	tcase_add_test(tcase, the_header_of_a_large_file_has_the_length_that_was_counted);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
