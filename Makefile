@@ -202,6 +202,10 @@ tsan:
 # cannot be made.
 memory-groups: $B/weightd
 	@/usr/bin/python3 tests/reliability/memory_groups.py $B/weightd
+# malloc() fails over HTTP (ulimit -v), in 21 daemons: three minutes.
+.PHONY: address-space
+address-space: $B/weightd
+	@/usr/bin/python3 tests/reliability/address_space.py $B/weightd
 # Every allocation of thirty requests fails, once and from there on, under AddressSanitizer; TRIES=50: some of them.
 TRIES ?= 0
 .PHONY: failing-mallocs

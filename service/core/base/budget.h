@@ -12,7 +12,7 @@
 
 /* Takings from this size on leave an eighth of the budget to smaller ones: while large answers hold
  * all that they may, small requests are still served. */
-#define WEIGHTD_BUDGET_LARGE ((size_t)64 << 10)
+#define WEIGHTD_BUDGET_LARGE ((size_t)128 << 10)
 
 struct weightd_budget;
 

@@ -233,6 +233,14 @@ static void refuse_for_memory(struct weightd_exchange *exchange, enum weightd_sh
 			       exchange->allowed);
 }
 
+void weightd_exchange_refuse(struct weightd_exchange *exchange)
+{
+	const struct weightd_memory_scope outer = weightd_memory_begin(exchange->budget);
+
+	refuse_for_memory(exchange, WEIGHTD_SHORTAGE_BUSY);
+	weightd_memory_end(&outer);
+}
+
 void weightd_exchange_answer(struct weightd_exchange *exchange, const struct weightd_site *site,
 			     const void *body, size_t length)
 {

@@ -71,6 +71,9 @@ bool weightd_exchange_try(struct weightd_exchange *exchange, const struct weight
 enum weightd_code weightd_exchange_read(struct weightd_exchange *exchange, uint64_t position,
 					void *out, size_t size, size_t *length, bool *is_paused);
 
+/* Answers with 503 instead: the memory for sending what was answered is not there. */
+void weightd_exchange_refuse(struct weightd_exchange *exchange);
+
 /* Releases everything; the reply's release callback is called. */
 void weightd_exchange_close(struct weightd_exchange *exchange);
 

@@ -202,8 +202,11 @@ static bool do_step(struct weightd_maker *maker)
 	}
 	if (maker->slot == NULL)
 		maker->slot = begin_piece(download);
-	if (maker->slot == NULL)
+	if (maker->slot == NULL) {
+		/* Without memory for it, the download has failed. */
+		weightd_download_call_back(download);
 		return false;
+	}
 	pthread_mutex_unlock(&download->lock);
 	enum weightd_code code = make_piece(download, maker->slot, &is_paused);
 	pthread_mutex_lock(&download->lock);

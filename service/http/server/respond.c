@@ -69,7 +69,7 @@ static struct MHD_Response *buffer_response(struct weightd_transaction *transact
 static struct MHD_Response *make_response(struct weightd_transaction *transaction,
 					  struct MHD_Connection *handle)
 {
-	const struct weightd_exchange *exchange = &transaction->exchange;
+	struct weightd_exchange *exchange = &transaction->exchange;
 	const struct weightd_answer *answer = &exchange->answer;
 
 	if (!answer->has_body)
@@ -78,8 +78,14 @@ static struct MHD_Response *make_response(struct weightd_transaction *transactio
 	if (answer->length == 0)
 		return weightd_mhd_empty_response();
 	const void *bytes = weightd_answer_bytes(answer, &exchange->reply);
-	return bytes != NULL ? buffer_response(transaction, bytes)
-			     : download_response(transaction, handle);
+	if (bytes != NULL)
+		return buffer_response(transaction, bytes);
+	struct MHD_Response *response = download_response(transaction, handle);
+	if (response != NULL || transaction->download != NULL)
+		return response;
+	weightd_exchange_refuse(exchange);
+	bytes = weightd_answer_bytes(answer, &exchange->reply);
+	return bytes == NULL ? NULL : buffer_response(transaction, bytes);
 }
 
 enum MHD_Result weightd_respond(struct weightd_transaction *transaction,

@@ -28,9 +28,9 @@ START_TEST(large_pieces_leave_an_eighth_to_small_ones)
 	ck_assert_uint_eq(weightd_budget_most(budget), 7 * MIB);
 	ck_assert(!weightd_budget_take(budget, 7 * MIB + 1));
 	ck_assert(weightd_budget_take(budget, 7 * MIB));
-	ck_assert(!weightd_budget_take(budget, 64 * KIB));
-	ck_assert(weightd_budget_take(budget, 64 * KIB - 1));
-	weightd_budget_give(budget, 7 * MIB + 64 * KIB - 1);
+	ck_assert(!weightd_budget_take(budget, 128 * KIB));
+	ck_assert(weightd_budget_take(budget, 128 * KIB - 1));
+	weightd_budget_give(budget, 7 * MIB + 128 * KIB - 1);
 	weightd_budget_free(budget);
 }
 END_TEST
