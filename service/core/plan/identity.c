@@ -19,6 +19,7 @@
 /* Numbers of literals, over all entries, that are hashed one by one: 0.1 s. */
 #define NUMBERS_TOGETHER (UINT64_C(4) << 20)
 /* Work of hashing. */
+#define UNITS_OF_MODULE 500
 #define UNITS_OF_ENTRY 1500
 #define UNITS_OF_NUMBER 30
 
@@ -224,12 +225,22 @@ static void put_replacements(struct weightd_digest *digest, const struct weightd
 	}
 }
 
+/* Of a specification. */
+struct specification_identity {
+	struct weightd_digest digest; /* the first member: put_module() finds the others by it */
+	bool is_given_up;	      /* nobody waits for it */
+};
+
 static void put_module(struct weightd_digest *digest, const struct weightd_module *module)
 {
+	struct specification_identity *id = (struct specification_identity *)digest;
 	const struct weightd_module_type *module_type = module->module_type;
 	const bool is_custom =
 		module_type == NULL || (module_type->flags & WEIGHTD_TAKES_TENSORS) != 0;
 
+	id->is_given_up = id->is_given_up || weightd_is_unwanted(UNITS_OF_MODULE);
+	if (id->is_given_up)
+		return;
 	put_text(digest, 'M', module->name);
 	put_text(digest, 'T', weightd_module_defined_type(module));
 	if (is_custom) {
@@ -403,38 +414,41 @@ static enum weightd_code identify_weights(struct weightd_plan_builder *builder)
 	return id.has_failed ? weightd_plan_no_memory(builder) : WEIGHTD_OK;
 }
 
-static void identify_specification(struct weightd_plan *plan)
+static enum weightd_code identify_specification(struct weightd_plan_builder *builder)
 {
+	struct weightd_plan *plan = builder->plan;
 	const struct weightd_specification *specification = &plan->specification;
-	struct weightd_digest digest;
+	struct specification_identity id = {.is_given_up = false};
+	struct weightd_digest *digest = &id.digest;
 
-	start(&digest, ID_DOMAIN);
-	put_module(&digest, specification->model.root);
+	start(digest, ID_DOMAIN);
+	put_module(digest, specification->model.root);
 	for (const struct weightd_tie *tie = specification->ties; tie != NULL; tie = tie->next) {
-		put_text(&digest, '=', tie->name);
-		put_text(&digest, 't', tie->target);
+		put_text(digest, '=', tie->name);
+		put_text(digest, 't', tie->target);
 	}
-	put_rules(&digest, specification->rules);
-	put_seed(&digest, &specification->seed);
+	put_rules(digest, specification->rules);
+	put_seed(digest, &specification->seed);
 	for (unsigned i = 0; i < WEIGHTD_LIBRARY_COUNT; i++) {
 		if (!specification->has_seeds[i])
 			continue;
-		put_number(&digest, 'l', i);
-		put_seed(&digest, &specification->seeds[i]);
+		put_number(digest, 'l', i);
+		put_seed(digest, &specification->seeds[i]);
 	}
-	put_text(&digest, 'g', specification->generator->version);
+	put_text(digest, 'g', specification->generator->version);
 	/* Their draws are left out of a replay where others follow. */
 	for (size_t i = 0;
 	     i < plan->entry_count && specification->generator->family->library != WEIGHTD_OWN; i++)
 		if (plan->entries[i].parameter->is_implied)
-			put_number(&digest, 'J', i);
-	put_text(&digest, 'd', weightd_dtype_row(specification->dtype)->name);
-	finish(&digest, plan->id);
+			put_number(digest, 'J', i);
+	put_text(digest, 'd', weightd_dtype_row(specification->dtype)->name);
+	finish(digest, plan->id);
+	return id.is_given_up ? weightd_give_up(builder->err) : WEIGHTD_OK;
 }
 
 enum weightd_code weightd_plan_identify(struct weightd_plan_builder *builder)
 {
-	identify_specification(builder->plan);
-	const enum weightd_code code = weightd_ask_to_go_on(builder->err);
+	const enum weightd_code code = identify_specification(builder);
+
 	return code == WEIGHTD_OK ? identify_weights(builder) : code;
 }

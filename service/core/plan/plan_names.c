@@ -4,6 +4,7 @@
 #include "core/model/module_path.h"
 #include "core/plan/plan_builder.h"
 
+#include "core/base/index_sort.h"
 #include "core/base/memory.h"
 
 #include <stdlib.h>
@@ -56,7 +57,10 @@ enum weightd_code weightd_plan_index(struct weightd_plan_builder *builder)
 		return weightd_plan_no_memory(builder);
 	for (size_t i = 0; i < builder->entry_count; i++)
 		by_name[i] = (uint32_t)i;
-	qsort_r(by_name, builder->entry_count, sizeof *by_name, compare_names, builder->names);
+	const enum weightd_code code = weightd_index_sort(
+		by_name, builder->entry_count, compare_names, builder->names, builder->err);
+	if (code != WEIGHTD_OK)
+		return code;
 	builder->plan->by_name = by_name;
 	return check_hashes(builder);
 }

@@ -11,6 +11,9 @@
 
 /* Work of finding the number in a name. */
 #define STEPS_OF_LAYER 5
+/* Of looking at the end of a name, which is not in the cache, and at the answer of a type. */
+#define STEPS_OF_END 2
+#define STEPS_OF_TYPE 1
 #define DIGITS_MAX 9
 
 struct weightd_candidate weightd_candidate_of(const char *name, const struct weightd_module *module,
@@ -79,8 +82,10 @@ static bool text_matches(const struct weightd_pattern *pattern, const char *name
 	if (pattern->is_literal)
 		return memcmp(pattern->text, name, length) == 0;
 	if (length < pattern->prefix + pattern->suffix ||
-	    memcmp(pattern->text, name, pattern->prefix) != 0 ||
-	    memcmp(pattern->text + pattern->length - pattern->suffix,
+	    memcmp(pattern->text, name, pattern->prefix) != 0)
+		return false;
+	*steps += STEPS_OF_END;
+	if (memcmp(pattern->text + pattern->length - pattern->suffix,
 		   name + length - pattern->suffix, pattern->suffix) != 0)
 		return false;
 	const bool matches = weightd_glob_match_counted(pattern->text, name, &units);
@@ -108,7 +113,7 @@ static bool module_matches(const struct weightd_rule_match *rule,
 		return true;
 	const bool matches = weightd_type_selected(rule->types, candidate->type, select,
 						   candidate->module, &units);
-	*rule->steps += units / WEIGHTD_UNITS_OF_STEP;
+	*rule->steps += STEPS_OF_TYPE + units / WEIGHTD_UNITS_OF_STEP;
 	return matches;
 }
 

@@ -108,7 +108,8 @@ static enum weightd_code read_body(struct call *call, struct weightd_text *text)
 	if (reply->bytes != NULL)
 		weightd_text_put(text, reply->bytes, reply->bytes_length);
 	if (reply->bytes != NULL || reply->encoding == NULL) {
-		weightd_text_put(text, reply->text.data, reply->text.length);
+		if (reply->text.data != NULL)
+			weightd_text_put(text, reply->text.data, reply->text.length);
 		return reply->text.is_cancelled ? WEIGHTD_ERR_CANCELLED : WEIGHTD_OK;
 	}
 	enum weightd_code code =
