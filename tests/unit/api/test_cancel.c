@@ -46,6 +46,10 @@ static const struct kind {
 	 "\"initializer\":\"orthogonal\""},
 	{"POST", "/v1/weights?format=safetensors", WHOLE("Linear(500, 600)"),
 	 "\"initializer\":\"sparse(0.5)\""},
+	{"POST", "/v1/weights?format=safetensors",
+	 "{\"model\":[\"Linear(200, 300)\"],\"init\":[{\"parameter\":\"weight\","
+	 "\"initializer\":\"trunc_normal(0, 1, 2, 3)\"}],\"generator\":\"torch\"}",
+	 ""},
 	{"POST", "/v1/weights?format=json", WHOLE("Conv2d(40, 40, 3)"),
 	 "\"initializer\":\"delta_orthogonal\""},
 	{"POST", "/v1/weights?format=safetensors",

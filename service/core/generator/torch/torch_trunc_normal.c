@@ -4,11 +4,15 @@
  */
 #include "core/number/c_power.h"
 #include "core/base/memory.h"
+#include "core/base/work_limit.h"
 #include "core/number/float_bits.h"
 #include "core/generator/torch/torch_draws.h"
 
 #include <math.h>
 #include <string.h>
+
+/* Work of an element in a round. */
+#define UNITS_OF_REDRAW 15
 
 #define SQRT_2 0x1.6a09e667f3bcdp+0
 
@@ -139,12 +143,13 @@ static enum weightd_code redraw(const struct weightd_torch_run *run, double mean
 	const size_t size = weightd_dtype_row(run->dtype)->bytes;
 	const double low = rounded(run->dtype, a), high = rounded(run->dtype, b);
 	struct weightd_torch_run again = *run;
+	enum weightd_code code = WEIGHTD_OK;
 	bool any = true;
 
 	weightd_torch_normal(run, mean, std);
 	again.out = NULL;
 	again.has_gaps = false; /* torch.empty_like of a view is contiguous */
-	while (any) {
+	while (any && code == WEIGHTD_OK) {
 		any = false;
 		for (size_t i = 0; i < run->count && !any; i++) {
 			double value = weightd_element_read(run->out, run->dtype, i);
@@ -155,6 +160,9 @@ static enum weightd_code redraw(const struct weightd_torch_run *run, double mean
 		if (again.out == NULL &&
 		    (again.out = weightd_memory_alloc(run->count * size)) == NULL)
 			return WEIGHTD_ERR_NO_MEMORY;
+		code = weightd_go_on(run->count * UNITS_OF_REDRAW, NULL);
+		if (code != WEIGHTD_OK)
+			break;
 		weightd_torch_normal(&again, mean, std);
 		for (size_t i = 0; i < run->count; i++) {
 			double value = weightd_element_read(run->out, run->dtype, i);
@@ -164,7 +172,7 @@ static enum weightd_code redraw(const struct weightd_torch_run *run, double mean
 		}
 	}
 	weightd_memory_free(again.out);
-	return WEIGHTD_OK;
+	return code;
 }
 
 /*
@@ -212,7 +220,12 @@ static enum weightd_code propose(const struct weightd_torch_run *run, double mea
 	if (pending == NULL || candidates.out == NULL || accept.out == NULL)
 		goto out;
 	memset(pending, true, run->count);
+	code = WEIGHTD_OK;
 	while (left > 0) {
+		/* Where few are accepted, there are many rounds. */
+		code = weightd_go_on(run->count * UNITS_OF_REDRAW, NULL);
+		if (code != WEIGHTD_OK)
+			break;
 		weightd_torch_uniform(&candidates, a, b);
 		weightd_torch_uniform(&accept, 0.0, 1.0);
 		for (size_t i = 0; i < run->count; i++) {
@@ -228,7 +241,6 @@ static enum weightd_code propose(const struct weightd_torch_run *run, double mea
 			left--;
 		}
 	}
-	code = WEIGHTD_OK;
 out:
 	weightd_memory_free(pending);
 	weightd_memory_free(candidates.out);
