@@ -50,6 +50,12 @@ void weightd_download_fail(struct weightd_download *download, enum weightd_code 
 	download->has_ended = true;
 }
 
+void weightd_download_abandon(struct weightd_download *download)
+{
+	weightd_download_fail(download, WEIGHTD_ERR_CANCELLED);
+	download->is_abandoned = true;
+}
+
 struct weightd_slot *weightd_download_next(struct weightd_download *download)
 {
 	struct weightd_slot *slot = &download->slots[download->taken % download->slot_count];
@@ -66,7 +72,8 @@ static bool is_ready(struct weightd_download *download)
 
 	if (!download->is_direct)
 		return has_next || is_over;
-	return download->is_abandoned || (is_over && !has_next && !download->is_sending);
+	/* Who sends uses the socket, which the library may close from here on. */
+	return !download->is_sending && (download->is_abandoned || (is_over && !has_next));
 }
 
 /* Pieces that can be taken one after the other. */
@@ -231,14 +238,16 @@ static void run_maker(struct weightd_job *job)
 		if (weightd_work_queue_is_wanted(queue))
 			is_open = is_put = weightd_work_queue_go_on(queue, download->client, job);
 	}
-	if (!is_put && maker->slot != NULL) {
-		end_piece(download, maker->slot, WEIGHTD_ERR_CANCELLED);
+	/* Nobody would go on with it. */
+	if (!is_open) {
+		weightd_download_abandon(download);
 		maker->slot = NULL;
 	}
 	if (!is_put) {
 		maker->is_active = false;
 		download->makers--;
 	}
+	weightd_download_call_back(download);
 	leave(download);
 }
 
@@ -256,7 +265,7 @@ void weightd_download_call(struct weightd_download *download, unsigned wanted)
 			continue;
 		maker->is_active = false;
 		download->makers--;
-		weightd_download_fail(download, WEIGHTD_ERR_CANCELLED);
+		weightd_download_abandon(download);
 		return;
 	}
 }

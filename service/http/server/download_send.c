@@ -53,12 +53,6 @@ static enum sent send_piece(struct weightd_download *download, struct weightd_sl
 	return SENT_ALL;
 }
 
-static void abandon(struct weightd_download *download)
-{
-	weightd_download_fail(download, WEIGHTD_ERR_CANCELLED);
-	download->is_abandoned = true;
-}
-
 /* Bytes that the client sent meanwhile would make the kernel drop what is still on its way when the
  * connection is closed. */
 static void drop_input(int socket)
@@ -81,7 +75,7 @@ static void go_on(struct weightd_waiter *waiter, bool is_gone)
 	if (!is_gone && download->makers == 0)
 		weightd_download_call(download, 1);
 	if (is_gone || (download->failure != WEIGHTD_OK && download->makers == 0))
-		abandon(download);
+		weightd_download_abandon(download);
 	weightd_download_call_back(download);
 	pthread_mutex_unlock(&download->lock);
 }
@@ -101,14 +95,14 @@ void weightd_download_send(struct weightd_download *download)
 		if (sent == SENT_ALL)
 			weightd_download_taken(download);
 		else if (sent == SENT_NOTHING_MORE)
-			abandon(download);
+			weightd_download_abandon(download);
 		if (sent != SENT_SOME)
 			continue;
 		download->is_blocked = true;
 		download->waiter.ready = go_on;
 		if (!weightd_writable_wait(server->writable, &download->waiter)) {
 			download->is_blocked = false;
-			abandon(download);
+			weightd_download_abandon(download);
 		}
 	}
 	download->is_sending = false;

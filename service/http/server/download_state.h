@@ -56,6 +56,8 @@ struct weightd_download {
 struct weightd_slot *weightd_download_next(struct weightd_download *download);
 /* Nothing more is begun. */
 void weightd_download_fail(struct weightd_download *download, enum weightd_code code);
+/* The same as after CANCELLED, and what has been made is not sent either. */
+void weightd_download_abandon(struct weightd_download *download);
 /* The next piece has been taken; workers are called for several at once. */
 void weightd_download_taken(struct weightd_download *download);
 /* Calls workers until there are 'wanted' of them, or as many as there may be. */
