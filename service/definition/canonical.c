@@ -8,6 +8,7 @@
 
 #include "core/base/work_limit.h"
 #include "definition/document/json_pointer.h"
+#include "definition/fold.h"
 #include "weightd/module_type.h"
 #include "weightd/parametrization.h"
 
@@ -20,6 +21,7 @@ struct writer {
 	enum weightd_dtype dtype;    /* the model's: tensors that have it do not say it */
 	struct weightd_arena *arena; /* for the pointers that rules get; NULL: they keep theirs */
 	bool failed;		     /* it was too small */
+	bool folds; /* children that are alike are written once, with their number */
 };
 
 static void begin(struct writer *writer, const char *bracket)
@@ -299,8 +301,7 @@ static void write_tensor(struct writer *writer, const struct weightd_parameter *
 	/* The model's dtype is left out, so that "base" can change it. */
 	if (parameter->dtype != writer->dtype)
 		put_member(writer, "dtype", weightd_dtype_row(parameter->dtype)->name);
-	/* Replays draw the requested initializer, and nothing for a tensor that is only
-	 * declared. */
+	/* Replays draw what was requested, and nothing for what is only declared. */
 	if (!parameter->is_implied) {
 		put_key(writer, "initializer");
 		write_call(writer, &parameter->initial);
@@ -333,10 +334,49 @@ static void write_tensors(struct writer *writer, const struct weightd_module *mo
 		end(writer, "}");
 }
 
+/* Children that are alike, as far as they are written. */
+struct run {
+	const struct weightd_module *last; /* NULL: none */
+	size_t body, length;		   /* of the first one's text behind its name */
+	uint64_t repeats;		   /* of the first one, not written yet */
+};
+
+static void write_child(struct writer *writer, const struct weightd_module *child, struct run *run,
+			const struct weightd_place *place)
+{
+	struct weightd_text *out = writer->out;
+	const bool may_fold = writer->folds && !out->failed && run->last != NULL &&
+			      weightd_fold_counts_on(child->name, run->last->name);
+	const size_t before = out->length;
+
+	if (may_fold && weightd_fold_is_like(child, run->last)) {
+		run->last = child;
+		run->repeats++;
+		return;
+	}
+	next_item(writer);
+	const size_t body = out->length + strlen("{\"name\":\"") + strlen(child->name);
+	write_module(writer, child, place);
+	if (out->failed || !writer->folds)
+		return;
+	const size_t length = out->length - body;
+	if (may_fold && length == run->length &&
+	    memcmp(out->data + body, out->data + run->body, length) == 0) {
+		out->length = before;
+		out->data[before] = '\0';
+		run->last = child;
+		run->repeats++;
+		return;
+	}
+	const size_t moved = weightd_fold_put(writer->out, before, &run->repeats);
+	*run = (struct run){.last = child, .body = body + moved, .length = length};
+}
+
 static void write_children(struct writer *writer, const struct weightd_module *module,
 			   const struct weightd_place *place)
 {
 	const struct weightd_place *children = WEIGHTD_PLACE_KEY(place, "children");
+	struct run run = {0};
 	size_t i = 0;
 
 	put_key(writer, "children");
@@ -345,9 +385,9 @@ static void write_children(struct writer *writer, const struct weightd_module *m
 	     child = child->next) {
 		if (child->is_made)
 			continue;
-		next_item(writer);
-		write_module(writer, child, WEIGHTD_PLACE_ITEM(children, i++));
+		write_child(writer, child, &run, WEIGHTD_PLACE_ITEM(children, i++));
 	}
+	weightd_fold_put(writer->out, writer->out->length, &run.repeats);
 	end(writer, "]");
 }
 
@@ -377,9 +417,6 @@ static void write_module(struct writer *writer, const struct weightd_module *mod
 {
 	const struct weightd_module_type *module_type = module->module_type;
 
-	/* Too small a text is not written on, unless rules still need their places. */
-	if (writer->out->failed && writer->arena == NULL)
-		return;
 	begin(writer, "{");
 	if (module->parent != NULL)
 		put_member(writer, "name", module->name);
@@ -431,12 +468,13 @@ void weightd_definition_write(const struct weightd_plan *plan, struct weightd_te
 			    &plan->specification);
 }
 
-enum weightd_code weightd_definition_canonicalize(struct weightd_plan *plan,
-						  struct weightd_text *out,
-						  struct weightd_error *err)
+static enum weightd_code canonicalize(struct weightd_plan *plan, struct weightd_text *out,
+				      bool folds, struct weightd_error *err)
 {
-	struct writer writer = {
-		.out = out, .dtype = plan->specification.dtype, .arena = plan->arena};
+	struct writer writer = {.out = out,
+				.dtype = plan->specification.dtype,
+				.arena = plan->arena,
+				.folds = folds};
 
 	write_specification(&writer, &plan->specification);
 	plan->specification.warnings = NULL;
@@ -446,4 +484,17 @@ enum weightd_code weightd_definition_canonicalize(struct weightd_plan *plan,
 	return !writer.failed ? WEIGHTD_OK
 			      : weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
 						  "no memory for the places of rules");
+}
+
+enum weightd_code weightd_definition_canonicalize(struct weightd_plan *plan,
+						  struct weightd_text *out,
+						  struct weightd_error *err)
+{
+	return canonicalize(plan, out, false, err);
+}
+
+enum weightd_code weightd_definition_fold(struct weightd_plan *plan, struct weightd_text *out,
+					  struct weightd_error *err)
+{
+	return canonicalize(plan, out, true, err);
 }

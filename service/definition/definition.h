@@ -39,6 +39,13 @@ void weightd_definition_write(const struct weightd_plan *plan, struct weightd_te
 enum weightd_code weightd_definition_canonicalize(struct weightd_plan *plan,
 						  struct weightd_text *out,
 						  struct weightd_error *err);
+/*
+ * weightd_definition_fold() - the same, and children that are alike and whose names count on are
+ * written once, followed by the number of the others: [{"name":"0",...},31].  It is read with
+ * 'takes_repeats' (options.h), and is no text for clients.
+ */
+enum weightd_code weightd_definition_fold(struct weightd_plan *plan, struct weightd_text *out,
+					  struct weightd_error *err);
 /* The same of one module; dtypes equal to 'dtype', the model's, are left out. */
 void weightd_definition_write_module(const struct weightd_module *module, enum weightd_dtype dtype,
 				     struct weightd_text *out);

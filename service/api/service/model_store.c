@@ -13,8 +13,9 @@
 #include <string.h>
 
 #define ID_DIGITS 40
-/* A larger canonical text is not stored where the client's says the same. */
-#define CANONICAL_BYTES_MAX 3840
+/* A folded text that is larger than this and so many times the client's is not stored. */
+#define FOLDED_BYTES_MAX 65536
+#define FOLDED_TIMES_MAX 16
 
 bool weightd_model_id_valid(const char *id)
 {
@@ -90,6 +91,7 @@ static enum weightd_code make_plan(struct weightd_plan **plan, struct reading *r
 	struct weightd_service *service = reading->service;
 	struct weightd_definition_options options = {
 		.limits = weightd_engine_limits(service->engine),
+		.takes_repeats = base == NULL, /* a stored text, which has no base */
 		.body_values_max = text->values_max,
 		.base = base,
 		.base_context = reading,
@@ -333,16 +335,16 @@ static enum weightd_code write_over_base(struct weightd_text *text, struct weigh
 }
 
 /*
- * Makes the plan canonical and writes the text to store: the canonical one if it takes no more than
- * a block of a disk, else the client's, which may be a millionth of it.
+ * Makes the plan canonical and writes the text to store: the folded one, which stays what it is
+ * when recipes and architectures are corrected; if it is much larger than the client's, that one.
  */
 static enum weightd_code write_stored(struct weightd_text *text, struct weightd_service *service,
 				      struct weightd_plan *plan,
 				      const struct weightd_plan_source *source,
 				      struct weightd_error *err)
 {
-	weightd_text_init(text, CANONICAL_BYTES_MAX);
-	enum weightd_code code = weightd_definition_canonicalize(plan, text, err);
+	weightd_text_init(text, FOLDED_BYTES_MAX + FOLDED_TIMES_MAX * source->length);
+	enum weightd_code code = weightd_definition_fold(plan, text, err);
 	if (code == WEIGHTD_OK && text->failed && source->json != NULL) {
 		weightd_text_free(text);
 		weightd_text_init(text, source->length);
@@ -353,7 +355,7 @@ static enum weightd_code write_stored(struct weightd_text *text, struct weightd_
 	if (code == WEIGHTD_OK && text->failed) {
 		weightd_text_free(text);
 		weightd_text_init(text, WEIGHTD_SPECIFICATION_BYTES_MAX);
-		weightd_definition_write(plan, text);
+		code = weightd_definition_fold(plan, text, err);
 	}
 	if (code == WEIGHTD_OK && text->failed)
 		code = weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,

@@ -7,6 +7,7 @@
 #include "weightd/model.h"
 #include "weightd/text.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /*
@@ -18,7 +19,8 @@ typedef enum weightd_code weightd_base_lookup(void *context, const char *id,
 
 struct weightd_definition_options {
 	const struct weightd_limits *limits;
-	size_t body_values_max;	   /* JSON values in a document; 0: 2,000,000 */
+	bool takes_repeats;	/* a number behind a child repeats it: weightd_definition_fold() */
+	size_t body_values_max; /* JSON values in a document; 0: 2,000,000 */
 	weightd_base_lookup *base; /* NULL: "base" is refused */
 	void *base_context;
 };

@@ -12,6 +12,7 @@
 #include "weightd/parametrization.h"
 #include "weightd/module_type_table.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* Members of a module that are not arguments of its type. */
@@ -61,6 +62,47 @@ static const char *item_name(struct weightd_reader *reader, const struct weightd
 	return weightd_arena_printf(reader->scratch, "%zu", index);
 }
 
+/* The children that are like the one before, with names that count on from its name. */
+static void read_repeats(struct weightd_reader *reader, struct weightd_module *parent,
+			 const json_t *child, const json_t *count,
+			 const struct weightd_place *place)
+{
+	const char *first = json_string_value(json_object_get(child, "name"));
+
+	if (first == NULL || json_integer_value(count) < 1) {
+		weightd_refuse_type(reader, place, count,
+				    "how often a child with a name is repeated");
+		return;
+	}
+	const unsigned long long start = strtoull(first, NULL, 10);
+	const unsigned long long end = start + (unsigned long long)json_integer_value(count);
+	for (unsigned long long i = start + 1; i <= end && !weightd_reader_stops(reader); i++) {
+		const char *name = weightd_arena_printf(reader->scratch, "%llu", i);
+
+		if (name == NULL) {
+			weightd_refuse_memory(reader);
+			return;
+		}
+		weightd_read_module(reader, &(struct weightd_site){parent, name, place}, child,
+				    NULL);
+	}
+}
+
+static void read_item(struct weightd_reader *reader, struct weightd_module *parent,
+		      const json_t *children, size_t i, const struct weightd_place *place)
+{
+	const json_t *item = json_array_get(children, i);
+
+	if (reader->options->takes_repeats && i > 0 && json_is_integer(item)) {
+		read_repeats(reader, parent, json_array_get(children, i - 1), item, place);
+		return;
+	}
+	const char *name = item_name(reader, parent, item, i, place);
+	if (name != NULL)
+		weightd_read_module(reader, &(struct weightd_site){parent, name, place}, item,
+				    NULL);
+}
+
 static void read_children(struct weightd_reader *reader, struct weightd_module *parent,
 			  const json_t *children, const struct weightd_place *place)
 {
@@ -69,15 +111,8 @@ static void read_children(struct weightd_reader *reader, struct weightd_module *
 
 	if (json_is_array(children)) {
 		for (size_t i = 0; i < json_array_size(children) && !weightd_reader_stops(reader);
-		     i++) {
-			const struct weightd_place *item = WEIGHTD_PLACE_ITEM(place, i);
-			const char *name =
-				item_name(reader, parent, json_array_get(children, i), i, item);
-			if (name != NULL)
-				weightd_read_module(reader,
-						    &(struct weightd_site){parent, name, item},
-						    json_array_get(children, i), NULL);
-		}
+		     i++)
+			read_item(reader, parent, children, i, WEIGHTD_PLACE_ITEM(place, i));
 	} else if (json_is_object(children)) {
 		json_object_foreach((json_t *)(uintptr_t)children, key, value)
 		{

@@ -56,6 +56,53 @@ START_TEST(order_and_spelling_are_fixed)
 }
 END_TEST
 
+static void check_fold(const char *json, const char *expected)
+{
+	struct weightd_error err = {0};
+	struct weightd_text text;
+	struct weightd_plan *plan = plan_of(json, &err);
+
+	ck_assert_msg(plan != NULL, "%s: %s", err.issues[0].pointer, err.issues[0].detail);
+	weightd_text_init(&text, TEXT_MAX);
+	ck_assert_int_eq(weightd_definition_fold(plan, &text, NULL), WEIGHTD_OK);
+	char *end = strstr(text.data, ",\"seed\"");
+	ck_assert_ptr_nonnull(end);
+	*end = '\0';
+	ck_assert_str_eq(text.data, expected);
+	weightd_text_free(&text);
+	weightd_plan_free(plan);
+}
+
+#define FLATTEN "\"type\":\"Flatten\",\"start_dim\":1,\"end_dim\":-1}"
+#define DROPOUT "\"type\":\"Dropout\",\"p\":0.5,\"inplace\":false}"
+
+START_TEST(children_that_are_alike_are_folded)
+{
+	check_fold("{\"model\": [\"Flatten()\"]}",
+		   "{\"model\":{\"type\":\"Sequential\",\"children\":[{\"name\":\"0\"," FLATTEN
+		   "]}");
+	check_fold("{\"model\": [\"Flatten()\", \"Flatten()\", \"Flatten()\"]}",
+		   "{\"model\":{\"type\":\"Sequential\",\"children\":[{\"name\":\"0\"," FLATTEN
+		   ",2]}");
+	check_fold("{\"model\": [\"Flatten()\", \"Flatten()\", \"Dropout()\", \"Flatten()\"]}",
+		   "{\"model\":{\"type\":\"Sequential\",\"children\":[{\"name\":\"0\"," FLATTEN
+		   ",1,{\"name\":\"2\"," DROPOUT ",{\"name\":\"3\"," FLATTEN "]}");
+	/* Runs in runs. */
+	check_fold("{\"model\": [[\"Flatten()\", \"Flatten()\"], [\"Flatten()\", \"Flatten()\"], "
+		   "\"Dropout()\"]}",
+		   "{\"model\":{\"type\":\"Sequential\",\"children\":[{\"name\":\"0\",\"type\":"
+		   "\"Sequential\",\"children\":[{\"name\":\"0\"," FLATTEN
+		   ",1]},1,{\"name\":\"2\"," DROPOUT "]}");
+	/* Names that do not count on, or have a rule of their own. */
+	check_fold("{\"model\": {\"type\": \"net\", \"children\": {\"a\": \"Flatten()\", \"b\": "
+		   "\"Flatten()\", \"7\": \"Flatten()\", \"8\": \"Flatten()\", \"08\": "
+		   "\"Flatten()\"}}}",
+		   "{\"model\":{\"type\":\"net\",\"children\":[{\"name\":\"a\"," FLATTEN
+		   ",{\"name\":\"b\"," FLATTEN ",{\"name\":\"7\"," FLATTEN
+		   ",1,{\"name\":\"08\"," FLATTEN "]}");
+}
+END_TEST
+
 /* "init" of a module is its rules, unless the type has an argument of that name. */
 START_TEST(argument_with_the_name_of_a_member_goes_into_args)
 {
@@ -91,6 +138,7 @@ Suite *make_suite(void)
 	corpus = module_corpus_read();
 	tcase_add_loop_test(tcase, every_module_has_a_form_with_the_same_ids, 0, (int)corpus.count);
 	tcase_add_test(tcase, order_and_spelling_are_fixed);
+	tcase_add_test(tcase, children_that_are_alike_are_folded);
 	tcase_add_test(tcase, argument_with_the_name_of_a_member_goes_into_args);
 	tcase_add_unchecked_fixture(tcase, NULL, clean_up);
 	suite_add_tcase(suite, tcase);
