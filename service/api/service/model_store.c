@@ -285,7 +285,7 @@ enum weightd_code weightd_model_load(struct weightd_held_plan **held,
 	if (*held != NULL)
 		return WEIGHTD_OK;
 	/* Reading waits for a disk, and planning takes its time. */
-	if (weightd_is_trial())
+	if (weightd_is_hasty())
 		return weightd_error_add(err, WEIGHTD_ERR_CANCELLED, NULL, "not tried");
 	enum weightd_code code = read_plan(&plan, service, id, err);
 	if (code != WEIGHTD_OK)
@@ -363,7 +363,7 @@ static enum weightd_code write_stored(struct weightd_text *text, struct weightd_
 	return code;
 }
 
-/* A request that has stored something is not begun again: it would find it there. */
+/* A registration is not begun again: it would find what it stored, and answer otherwise. */
 static enum weightd_code end_trial(struct weightd_error *err)
 {
 	if (weightd_trial_pass())
@@ -402,8 +402,6 @@ enum weightd_code weightd_model_register_for_a_while(struct weightd_held_plan **
 	if (service->transient == NULL)
 		return weightd_model_refuse_change(err);
 	enum weightd_code code = write_stored(&text, service, plan, source, err);
-	if (code == WEIGHTD_OK)
-		code = end_trial(err);
 	if (code == WEIGHTD_OK)
 		code = weightd_expiring_put(
 			service->transient,

@@ -119,7 +119,7 @@ bool weightd_plan_requested(const struct weightd_request *request, struct weight
 
 	/* What is small is planned at once, most often; it is stored then, too. */
 	if ((request->body_length > TRIED_BYTES || weightd_store_waits(service->store)) &&
-	    weightd_is_trial()) {
+	    weightd_is_hasty()) {
 		weightd_error_add(&reply->error, WEIGHTD_ERR_CANCELLED, NULL, "not tried");
 		return false;
 	}

@@ -7,14 +7,30 @@
 
 #include <stdint.h>
 
-static _Thread_local bool is_on, has_failed;
-static _Thread_local int64_t end_ms;
+static _Thread_local bool is_on, is_patient, has_failed;
+static _Thread_local uint64_t end_ns;
+
+static uint64_t now_ns(void)
+{
+	return weightd_clock_ns(is_patient ? CLOCK_THREAD_CPUTIME_ID : CLOCK_MONOTONIC);
+}
+
+static void begin(unsigned ms, bool patient)
+{
+	is_on = true;
+	is_patient = patient;
+	has_failed = false;
+	end_ns = now_ns() + ms * UINT64_C(1000000);
+}
 
 void weightd_trial_begin(unsigned ms)
 {
-	is_on = true;
-	has_failed = false;
-	end_ms = weightd_now_ms() + (int64_t)ms;
+	begin(ms, false);
+}
+
+void weightd_trial_begin_patient(unsigned ms)
+{
+	begin(ms, true);
 }
 
 bool weightd_trial_end(void)
@@ -38,10 +54,15 @@ bool weightd_is_trial(void)
 	return is_on;
 }
 
+bool weightd_is_hasty(void)
+{
+	return !is_patient && weightd_is_trial();
+}
+
 bool weightd_trial_is_over(void)
 {
 	if (!is_on)
 		return false;
-	has_failed = has_failed || weightd_now_ms() >= end_ms;
+	has_failed = has_failed || now_ns() >= end_ns;
 	return has_failed;
 }

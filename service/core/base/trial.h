@@ -13,6 +13,8 @@
 
 /* The calling thread begins a trial that fails after 'ms' milliseconds. */
 void weightd_trial_begin(unsigned ms);
+/* The same for a thread that may wait for a disk; its own processor time counts. */
+void weightd_trial_begin_patient(unsigned ms);
 /* Ends it; true: nobody was refused anything, the result is as without a trial. */
 bool weightd_trial_end(void);
 
@@ -21,8 +23,10 @@ bool weightd_trial_end(void);
  * has failed already; give up with WEIGHTD_ERR_CANCELLED.  True also without a trial.
  */
 bool weightd_trial_pass(void);
-/* Before something that takes long or waits: if true, give up with WEIGHTD_ERR_CANCELLED. */
+/* Before something that takes long: if true, give up with WEIGHTD_ERR_CANCELLED. */
 bool weightd_is_trial(void);
+/* The same before something that waits for a disk, or takes no longer than that. */
+bool weightd_is_hasty(void);
 /* For weightd_is_cancelled(): whether the thread's trial has failed, or its time is over. */
 bool weightd_trial_is_over(void);
 

@@ -60,6 +60,10 @@ void weightd_exchange_answer(struct weightd_exchange *exchange, const struct wei
  */
 bool weightd_exchange_try(struct weightd_exchange *exchange, const struct weightd_site *site,
 			  const void *body, size_t length, unsigned ms);
+/* The same on a worker, which may wait for a disk, and whose own processor time counts. */
+bool weightd_exchange_try_patiently(struct weightd_exchange *exchange,
+				    const struct weightd_site *site, const void *body,
+				    size_t length, unsigned ms);
 
 /*
  * weightd_exchange_read() - weightd_answer_read() for a thread that has others to serve

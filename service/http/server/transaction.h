@@ -21,6 +21,7 @@ struct weightd_transaction {
 	bool is_open;	/* the exchange has been opened */
 	bool is_worked; /* the exchange has its answer */
 	bool is_answered;
+	bool is_long;		/* a worker has tried, and will begin again */
 	bool is_heavy;		/* its answer was long in the making: freeing it takes long, too */
 	struct weightd_job job; /* while a worker answers */
 	struct MHD_Connection *handle; /* suspended meanwhile */

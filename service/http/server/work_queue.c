@@ -17,19 +17,24 @@
 /* Threads that hold sockets have little to do, and go first. */
 #define WORKERS_NICE 5
 
+/* Jobs that begin, jobs that go on, and jobs that are known to be long. */
+enum { LANE_FIRST, LANE_ON, LANE_LONG, LANES };
+
 /* Jobs in the order in which they came. */
 struct lane {
 	struct weightd_job *first, *last;
+	size_t count;
 };
 
 struct weightd_work_client {
 	struct weightd_work_client *next; /* of its bucket */
 	uint64_t key;
 	size_t holders;
-	size_t places;			   /* jobs entered and not begun */
-	size_t waiting;			   /* jobs in its lanes */
-	unsigned running;		   /* jobs begun and not ended */
-	struct lane lanes[2];		   /* jobs that begin, and jobs that go on */
+	size_t places;	       /* jobs entered and not begun */
+	size_t waiting;	       /* jobs in its lanes */
+	unsigned running;      /* jobs begun and not ended */
+	unsigned long_running; /* of them, but for LANE_FIRST */
+	struct lane lanes[LANES];
 	unsigned lane;			   /* whose turn it is */
 	struct weightd_work_client *later; /* in the ring, if it has a job waiting */
 };
@@ -40,9 +45,9 @@ struct weightd_work_queue {
 	struct weightd_work_queue_options options;
 	struct weightd_work_client *turn, *last_turn; /* the ring: who is next, and who is last */
 	size_t places, waiting, running;
-	size_t held; /* of those that wait: jobs of clients that have all threads they may have */
 	uint64_t begun, begun_before; /* jobs, now and when last tended */
 	unsigned thread_count, thread_limit, client_limit;
+	unsigned long_running, long_limit;
 	bool is_closed;
 	struct weightd_work_client *buckets[BUCKETS];
 	pthread_t threads[];
@@ -54,19 +59,43 @@ static unsigned most_threads(unsigned threads)
 	return 4 * threads + 8;
 }
 
-static bool has_job(const struct weightd_work_client *client)
+/*
+ * Whether jobs of a lane may be begun.  Jobs that go on are short but for whole tensors that were
+ * forgotten; so threads of a client are kept from them, too.
+ */
+static bool is_open(const struct weightd_work_queue *queue,
+		    const struct weightd_work_client *client, unsigned lane)
 {
-	return client->lanes[0].first != NULL || client->lanes[1].first != NULL;
+	if (client->running >= queue->client_limit)
+		return false;
+	return lane == LANE_FIRST || (client->long_running < queue->long_limit &&
+				      (lane == LANE_ON || queue->long_running < queue->long_limit));
 }
 
-static struct weightd_job *take_of(struct weightd_work_client *client)
+/* Jobs of a client that may be begun. */
+static size_t ready_jobs(const struct weightd_work_queue *queue,
+			 const struct weightd_work_client *client)
 {
-	const unsigned turn =
-		client->lanes[client->lane].first != NULL ? client->lane : !client->lane;
+	size_t ready = 0;
+
+	for (unsigned i = 0; i < LANES; i++)
+		ready += is_open(queue, client, i) ? client->lanes[i].count : 0;
+	return ready;
+}
+
+static struct weightd_job *take_of(const struct weightd_work_queue *queue,
+				   struct weightd_work_client *client)
+{
+	unsigned turn = client->lane;
+
+	while (client->lanes[turn].count == 0 || !is_open(queue, client, turn))
+		turn = (turn + 1) % LANES;
 	struct weightd_job *job = client->lanes[turn].first;
 
 	client->lanes[turn].first = job->next;
-	client->lane = !turn;
+	client->lane = (turn + 1) % LANES;
+	client->waiting--;
+	client->lanes[turn].count--;
 	return job;
 }
 
@@ -76,20 +105,20 @@ static struct weightd_job *take(struct weightd_work_queue *queue,
 {
 	struct weightd_work_client *before = NULL, *client = queue->turn;
 
-	while (client != NULL && client->running >= queue->client_limit) {
+	while (client != NULL && ready_jobs(queue, client) == 0) {
 		before = client;
 		client = client->later;
 	}
 	*whose = client;
 	if (client == NULL)
 		return NULL;
-	struct weightd_job *job = take_of(client);
+	struct weightd_job *job = take_of(queue, client);
 	/* Out of the ring, and to its end if there is more. */
 	*(before == NULL ? &queue->turn : &before->later) = client->later;
 	if (queue->last_turn == client)
 		queue->last_turn = before;
 	client->later = NULL;
-	if (has_job(client)) {
+	if (client->waiting > 0) {
 		*(queue->last_turn == NULL ? &queue->turn : &queue->last_turn->later) = client;
 		queue->last_turn = client;
 	}
@@ -108,21 +137,14 @@ static void drop_unheld(struct weightd_work_queue *queue, struct weightd_work_cl
 	free(client);
 }
 
-/* A job of the client that was waiting is running. */
-static void enter(struct weightd_work_queue *queue, struct weightd_work_client *client)
+/* A job of the client is running now, or has ended. */
+static void count_running(struct weightd_work_queue *queue, struct weightd_work_client *client,
+			  int change, unsigned lane)
 {
-	queue->waiting--, client->waiting--;
-	queue->running++, client->running++;
-	if (client->running == queue->client_limit)
-		queue->held += client->waiting;
-}
-
-/* A job of the client has ended. */
-static void leave(struct weightd_work_queue *queue, struct weightd_work_client *client)
-{
-	if (client->running == queue->client_limit)
-		queue->held -= client->waiting;
-	queue->running--, client->running--;
+	queue->running += (size_t)change;
+	client->running += (unsigned)change;
+	client->long_running += lane != LANE_FIRST ? (unsigned)change : 0;
+	queue->long_running += lane == LANE_LONG ? (unsigned)change : 0;
 }
 
 static void *serve(void *context)
@@ -141,15 +163,17 @@ static void *serve(void *context)
 			continue;
 		}
 		queue->begun++;
-		enter(queue, client);
-		if (!job->goes_on)
+		const unsigned lane = job->lane;
+		queue->waiting--;
+		count_running(queue, client, 1, lane);
+		if (lane == LANE_FIRST)
 			queue->places--, client->places--;
 		if (queue->is_closed && queue->places == 0)
 			pthread_cond_broadcast(&queue->wanted);
 		pthread_mutex_unlock(&queue->lock);
 		job->run(job);
 		pthread_mutex_lock(&queue->lock);
-		leave(queue, client);
+		count_running(queue, client, -1, lane);
 		drop_unheld(queue, client);
 	}
 	pthread_mutex_unlock(&queue->lock);
@@ -188,6 +212,7 @@ void weightd_work_queue_free(struct weightd_work_queue *queue)
 struct weightd_work_queue *weightd_work_queue_new(const struct weightd_work_queue_options *options)
 {
 	const unsigned limit = most_threads(options->threads);
+	const unsigned spare = options->threads < 2 ? 2 : options->threads;
 	struct weightd_work_queue *queue =
 		calloc(1, sizeof *queue + limit * sizeof queue->threads[0]);
 
@@ -195,7 +220,8 @@ struct weightd_work_queue *weightd_work_queue_new(const struct weightd_work_queu
 		return NULL;
 	queue->options = *options;
 	queue->thread_limit = limit;
-	queue->client_limit = limit - (options->threads < 2 ? 2 : options->threads);
+	queue->client_limit = limit - spare;
+	queue->long_limit = limit - 2 * spare;
 	pthread_mutex_init(&queue->lock, NULL);
 	pthread_cond_init(&queue->wanted, NULL);
 	/* Without any thread a job would wait for ever. */
@@ -300,15 +326,24 @@ bool weightd_work_queue_enter(struct weightd_work_queue *queue, struct weightd_w
  * job, or is about to take one. */
 static bool lacks_threads(const struct weightd_work_queue *queue)
 {
-	return queue->waiting - queue->held > queue->thread_count - queue->running;
+	size_t free = queue->thread_count - queue->running;
+
+	for (const struct weightd_work_client *client = queue->turn; client != NULL;
+	     client = client->later) {
+		const size_t ready = ready_jobs(queue, client);
+		if (ready > free)
+			return true;
+		free -= ready;
+	}
+	return false;
 }
 
 static void append(struct weightd_work_queue *queue, struct weightd_work_client *client,
 		   struct weightd_job *job)
 {
-	struct lane *lane = &client->lanes[job->goes_on];
+	struct lane *lane = &client->lanes[job->lane];
 
-	if (!has_job(client)) {
+	if (client->waiting == 0) {
 		*(queue->last_turn == NULL ? &queue->turn : &queue->last_turn->later) = client;
 		queue->last_turn = client;
 	}
@@ -316,21 +351,21 @@ static void append(struct weightd_work_queue *queue, struct weightd_work_client 
 	*(lane->first == NULL ? &lane->first : &lane->last->next) = job;
 	lane->last = job;
 	queue->waiting++, client->waiting++;
-	if (client->running >= queue->client_limit)
-		queue->held++;
+	lane->count++;
 }
 
 /* Appends a job and sees that somebody takes it.  The caller holds the lock. */
 static void put(struct weightd_work_queue *queue, struct weightd_work_client *client,
 		struct weightd_job *job)
 {
-	const bool is_first = client->running == 0 && !has_job(client);
+	const bool is_first = client->running == 0 && client->waiting == 0;
 
 	append(queue, client, job);
 	/* The first job of a client does not wait behind the long jobs of others. */
+	pthread_cond_signal(&queue->wanted);
 	if (!lacks_threads(queue))
-		pthread_cond_signal(&queue->wanted);
-	else if (queue->thread_count < queue->options.threads || is_first)
+		return;
+	if (queue->thread_count < queue->options.threads || is_first)
 		start_thread(queue);
 }
 
@@ -338,21 +373,34 @@ void weightd_work_queue_put(struct weightd_work_queue *queue, struct weightd_wor
 			    struct weightd_job *job)
 {
 	pthread_mutex_lock(&queue->lock);
-	job->goes_on = false;
+	job->lane = LANE_FIRST;
 	put(queue, client, job);
 	pthread_mutex_unlock(&queue->lock);
+}
+
+/* Puts a job that has no place. */
+static bool put_again(struct weightd_work_queue *queue, struct weightd_work_client *client,
+		      struct weightd_job *job, unsigned lane)
+{
+	pthread_mutex_lock(&queue->lock);
+	const bool is_open = !queue->is_closed;
+	job->lane = lane;
+	if (is_open)
+		put(queue, client, job);
+	pthread_mutex_unlock(&queue->lock);
+	return is_open;
 }
 
 bool weightd_work_queue_go_on(struct weightd_work_queue *queue, struct weightd_work_client *client,
 			      struct weightd_job *job)
 {
-	pthread_mutex_lock(&queue->lock);
-	const bool is_open = !queue->is_closed;
-	job->goes_on = true;
-	if (is_open)
-		put(queue, client, job);
-	pthread_mutex_unlock(&queue->lock);
-	return is_open;
+	return put_again(queue, client, job, LANE_ON);
+}
+
+bool weightd_work_queue_put_long(struct weightd_work_queue *queue,
+				 struct weightd_work_client *client, struct weightd_job *job)
+{
+	return put_again(queue, client, job, LANE_LONG);
 }
 
 bool weightd_work_queue_is_wanted(struct weightd_work_queue *queue)
@@ -370,7 +418,7 @@ void weightd_work_queue_tend(struct weightd_work_queue *queue)
 	/* One for each client whose turn does not come. */
 	for (const struct weightd_work_client *client = queue->turn; is_stuck && client != NULL;
 	     client = client->later)
-		if (client->running < queue->client_limit && !start_thread(queue))
+		if (ready_jobs(queue, client) > 0 && !start_thread(queue))
 			break;
 	queue->begun_before = queue->begun;
 	pthread_mutex_unlock(&queue->lock);

@@ -5,12 +5,13 @@
  * opens many connections has one turn.  The jobs of a client are begun in the order in which they
  * came, but those that begin an answer and those that go on with one take turns.  A few threads do
  * short jobs; where all of them are busy with long ones, more are started. One client never holds
- * all threads.
+ * all threads, and neither do jobs that are known to be long.
  *
  *     weightd_work_client_open()    when a connection is accepted
  *     weightd_work_queue_enter()    a place for a job, or none
  *     weightd_work_queue_put()      the job, which will be run once
  *     weightd_work_queue_go_on()    a job for an answer that has begun
+ *     weightd_work_queue_put_long() a job again that turned out to be long
  *     weightd_work_client_close()   when the connection ends
  */
 #ifndef WEIGHTD_HTTP_SERVER_WORK_QUEUE_H
@@ -29,7 +30,7 @@ struct weightd_job {
 	void (*run)(struct weightd_job *job);
 	/* The queue's, from put() to run(). */
 	struct weightd_job *next;
-	bool goes_on;
+	unsigned lane;
 };
 
 struct weightd_work_queue_options {
@@ -85,6 +86,13 @@ void weightd_work_queue_put(struct weightd_work_queue *queue, struct weightd_wor
  */
 bool weightd_work_queue_go_on(struct weightd_work_queue *queue, struct weightd_work_client *client,
 			      struct weightd_job *job);
+
+/*
+ * weightd_work_queue_put_long() - put a job again that has been begun and is known to be long.  It
+ * needs no place, and some threads are kept from such jobs.  False as above.
+ */
+bool weightd_work_queue_put_long(struct weightd_work_queue *queue,
+				 struct weightd_work_client *client, struct weightd_job *job);
 /* Whether a job waits for a thread: who can go on later lets it go first. */
 bool weightd_work_queue_is_wanted(struct weightd_work_queue *queue);
 

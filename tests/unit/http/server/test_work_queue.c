@@ -142,6 +142,31 @@ START_TEST(other_clients_go_on_while_one_has_all_threads_that_it_may_have)
 }
 END_TEST
 
+START_TEST(long_jobs_leave_threads_to_short_ones_of_the_same_client)
+{
+	start(1, 100);
+	struct weightd_work_client *client = client_of("192.0.2.1");
+	for (int i = 0; i < 60; i++) {
+		jobs[i] = (struct gated){{.run = run}, &gate};
+		ck_assert(weightd_work_queue_put_long(queue, client, &jobs[i].job));
+	}
+	for (int i = 0; i < 100; i++)
+		weightd_work_queue_tend(queue);
+	pass_ms(20);
+	ck_assert_int_lt(begun, 60);
+
+	for (int i = 1; i <= 30; i++) {
+		ck_assert(put(client, 60 + i, &open_gate));
+		ck_assert(reaches(&ended, i, false));
+	}
+
+	atomic_store(&gate, true);
+	ck_assert(reaches(&ended, 90, false));
+	weightd_work_client_close(queue, client);
+	stop();
+}
+END_TEST
+
 START_TEST(connections_of_one_address_are_one_client)
 {
 	start(1, 8);
@@ -273,6 +298,7 @@ Suite *make_suite(void)
 	tcase_add_test(tcase, every_job_is_run_once_before_the_queue_is_closed);
 	tcase_add_test(tcase, sixty_long_jobs_do_not_delay_the_first_of_another_client);
 	tcase_add_test(tcase, other_clients_go_on_while_one_has_all_threads_that_it_may_have);
+	tcase_add_test(tcase, long_jobs_leave_threads_to_short_ones_of_the_same_client);
 	tcase_add_test(tcase, connections_of_one_address_are_one_client);
 	tcase_add_test(tcase, long_jobs_get_more_threads_after_a_while);
 	tcase_add_test(tcase, full_queue_gives_no_place_and_one_client_leaves_a_quarter);
