@@ -281,7 +281,7 @@ $B/tests/cost/cost_of: $B/tests/cost/cost_of.o $B/libdaemon.a $B/libcore.a
 	$(CC) $(CFLAGS) $(OPT) $(PROJECT_LDFLAGS) $(LDFLAGS) $^ -o $@ $(LIBS)
 # What the most costly requests cost a daemon; ends with 1 if one of them breaks the promise.
 cost: $B/weightd
-	@/usr/bin/python3 tests/cost/table.py $< --check
+	@/usr/bin/python3 tests/reliability/record.py cost /usr/bin/python3 tests/cost/table.py $< --check
 coverage:
 	@deploy/packages.sh build test coverage
 	+@MAKE='$(SUB)' tests/coverage.sh

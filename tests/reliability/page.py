@@ -107,8 +107,13 @@ def fuzz(r):
 
 
 def cost(r):
-    return ("`make cost`: CPU time and memory of the specifications that cost most", f"{r['requests']} requests",
-            f"{r['failed']} over their bound")
+    return ("`make cost`: CPU time and memory of the requests that cost a daemon most", f"{r['tries']} bounds",
+            f"{r['failed']} of them not kept")
+
+
+def address_space(r):
+    return ("`make address-space`: a daemon that gets no more memory from the system (`ulimit -v`)",
+            f"{r['rounds']} rounds", f"{r['failed']} with an end of the daemon, or a wrong answer")
 
 
 def coverage(r):
@@ -117,7 +122,7 @@ def coverage(r):
             f"{r['lines_percent']} % of the lines, {r['branches_percent']} % of the branches")
 
 
-TRIALS = [fuzz, kill_cycles, slow_clients, memory_groups, failing_mallocs, cost, coverage]
+TRIALS = [fuzz, kill_cycles, slow_clients, memory_groups, failing_mallocs, address_space, cost, coverage]
 
 
 def trials(result):
