@@ -1,7 +1,8 @@
 """The kernels alone, at every level the processor has, beside torch and memcpy: values per second of one thread.
 
-Keys: DISTRIBUTION.DTYPE.LEVEL, torch.DISTRIBUTION.DTYPE, memcpy.DTYPE, all of a buffer of the same size; 'best'
-is the level that the service takes.  Run alone, the file prints what torch does.
+Keys: DISTRIBUTION.DTYPE.LEVEL, library.DISTRIBUTION.DTYPE and wheel.DISTRIBUTION.DTYPE of torch (libraries.py),
+memcpy.DTYPE, all of a buffer of the same size; 'best' is the level that the service takes.  Run alone, the file
+prints what torch does.
 """
 import json
 import os
@@ -9,6 +10,7 @@ import statistics
 import subprocess
 import time
 
+import libraries
 import units
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -25,17 +27,25 @@ def measure(run):
     rounds = []
     for _ in range(run.runs):
         ours = subprocess.run([program, str(BYTES)], check=True, capture_output=True).stdout
-        torch = subprocess.run(["/usr/bin/python3", __file__], check=True, capture_output=True).stdout
-        rounds.append({**json.loads(ours), **json.loads(torch)})
-    return {key: value if isinstance(value, str) else statistics.median(taken[key] for taken in rounds)
-            for key, value in rounds[0].items()}
+        taken = json.loads(ours)
+        for prefix, python in libraries.interpreters(run).items():
+            torch = subprocess.run([python, __file__], check=True, capture_output=True).stdout
+            taken.update({f"{prefix}.{key}": value for key, value in json.loads(torch).items()})
+        rounds.append(taken)
+    medians = {key: value if isinstance(value, str) else statistics.median(taken[key] for taken in rounds)
+               for key, value in rounds[0].items()}
+    return {**medians, **libraries.versions(run)}
 
 
 def rows(values):
     for law, name in LAWS.items():
         for dtype in ("float32", "bfloat16"):
-            ours, torch = values[f"{law}.{dtype}.{values['best']}"], values.get(f"torch.{law}.{dtype}")
-            beside = [] if torch is None else [f"torch {name}: {units.values(torch)} ({units.times(ours, torch)})"]
+            ours, beside = values[f"{law}.{dtype}.{values['best']}"], []
+            for prefix in ("library", "wheel"):
+                torch = values.get(f"{prefix}.{law}.{dtype}")
+                if torch is not None:
+                    beside.append(f"{libraries.name(values, prefix)} {name}: {units.values(torch)} "
+                                  f"({units.times(ours, torch)})")
             if law == "uniform" and dtype == "float32":
                 copy = values[f"memcpy.{dtype}"]
                 beside.append(f"memcpy: {units.values(copy)} ({units.times(ours, copy)})")
@@ -59,7 +69,7 @@ def of_torch():
                 start = time.thread_time()
                 fill(tensor)
                 best = max(best, tensor.numel() / (time.thread_time() - start))
-            values[f"torch.{law}.{dtype}"] = round(best)
+            values[f"{law}.{dtype}"] = round(best)
     return values
 
 

@@ -83,8 +83,8 @@ def bars_of(values, dtype):
             if key.startswith(f"{law}.{dtype}."):
                 level = key.rsplit(".", 1)[1]
                 yield law, level, "a" if level == values["best"] else "c", rate / 1e9
-        if f"torch.{law}.{dtype}" in values:
-            yield law, "torch", "b", values[f"torch.{law}.{dtype}"] / 1e9
+        if f"library.{law}.{dtype}" in values:
+            yield law, "torch", "b", values[f"library.{law}.{dtype}"] / 1e9
 
 
 def by_kernel(values):

@@ -5,6 +5,7 @@ usage: run.py [--runs N] [--only SUBJECT...] [--binary PATH] [--tests] [--write]
        run.py --check
 
 --binary is the daemon that is measured, by default the one that the subject "build" has made.
+--venv names a virtual environment with torch of PyPI, which is measured beside Debian's.
 --tests times `make test`, too; --write keeps the values in result.json and makes BENCHMARKS.md and the plot
 from them.  A subject that a run does not measure keeps its values.  --check measures nothing: exit status 1
 if BENCHMARKS.md or the plot is not what result.json gives.
@@ -99,6 +100,7 @@ def main():
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--only", nargs="*", choices=SUBJECTS, default=list(SUBJECTS))
     parser.add_argument("--binary", default=f"{FOLDER}/clean/weightd")
+    parser.add_argument("--venv")
     parser.add_argument("--tests", action="store_true")
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--check", action="store_true")
