@@ -251,6 +251,31 @@ static enum weightd_code check_shape(const struct weightd_module *module, const 
 	return WEIGHTD_ERR_TOO_LARGE;
 }
 
+static enum weightd_code append_tensor(struct weightd_module *module,
+				       struct weightd_builder *builder,
+				       const struct weightd_parameter *tensor,
+				       struct weightd_error *err)
+{
+	struct weightd_parameter *made = weightd_arena_alloc(builder->arena, sizeof *made);
+
+	if (made == NULL)
+		return no_memory(module->pointer, err);
+	enum weightd_code code = weightd_module_unshare(module, builder, err);
+	if (code == WEIGHTD_OK && !builder->adds_state)
+		code = take_name(module, builder, tensor->leaf, NULL, module->pointer, err);
+	if (code != WEIGHTD_OK)
+		return code;
+	*made = *tensor;
+	if (module->last_parameter == NULL)
+		module->parameters = made;
+	else
+		module->last_parameter->next = made;
+	module->last_parameter = made;
+	builder->parameter_count++;
+	builder->parameters_made++;
+	return WEIGHTD_OK;
+}
+
 enum weightd_code weightd_module_add_tensor(struct weightd_module *module,
 					    struct weightd_builder *builder,
 					    const struct weightd_parameter *tensor,
@@ -274,29 +299,24 @@ enum weightd_code weightd_module_add_tensor(struct weightd_module *module,
 	if (tensor->initial.initializer != NULL && tensor->initial.initializer->field_count > 0 &&
 	    tensor->initial.arguments == NULL)
 		return no_memory(module->pointer, err);
-	struct weightd_parameter *made = weightd_arena_alloc(builder->arena, sizeof *made);
-	const char *leaf = weightd_share_name(builder, tensor->leaf);
-	if (made == NULL || leaf == NULL)
+	/* Nobody will change it: it may be the same as another module's. */
+	const bool is_final = added == NULL && !tensor->is_buffer && !builder->adds_state;
+	struct weightd_parameter taken = *tensor;
+	taken.next = NULL;
+	taken.leaf = weightd_share_name(builder, tensor->leaf);
+	if (taken.leaf == NULL)
 		return no_memory(module->pointer, err);
-	code = check_name(builder, module, leaf, module->pointer, err);
+	code = check_name(builder, module, taken.leaf, module->pointer, err);
+	if (code == WEIGHTD_OK && is_final && weightd_share_tensor(module, builder, &taken))
+		return code;
 	if (code == WEIGHTD_OK)
-		code = weightd_module_unshare(module, builder, err);
-	if (code == WEIGHTD_OK && !builder->adds_state)
-		code = take_name(module, builder, leaf, NULL, module->pointer, err);
+		code = append_tensor(module, builder, &taken, err);
 	if (code != WEIGHTD_OK)
 		return code;
-	*made = *tensor;
-	made->next = NULL;
-	made->leaf = leaf;
-	if (module->last_parameter == NULL)
-		module->parameters = made;
-	else
-		module->last_parameter->next = made;
-	module->last_parameter = made;
-	builder->parameter_count++;
-	builder->parameters_made++;
+	if (is_final && !weightd_share_tensor_with_others(module, builder))
+		return no_memory(module->pointer, err);
 	if (added != NULL)
-		*added = made;
+		*added = module->last_parameter;
 	return WEIGHTD_OK;
 }
 

@@ -11,7 +11,7 @@
 #define SHARED_DIGITS 3
 
 struct weightd_shared {
-	struct weightd_table texts, values, states, redrawn;
+	struct weightd_table texts, values, states, redrawn, tensors;
 	const char *pointer; /* the last */
 };
 
@@ -159,6 +159,63 @@ bool weightd_share_tensors(struct weightd_module *module, struct weightd_builder
 			   const struct weightd_module *from)
 {
 	return attach(module, builder, from->parameters, from->last_parameter);
+}
+
+/* Of the members that differ between the tensors of a custom module. */
+static uint64_t tensor_hash(const struct weightd_parameter *tensor)
+{
+	const uint64_t words[] = {(uintptr_t)tensor->leaf, (uintptr_t)tensor->initial.initializer,
+				  (uintptr_t)tensor->initial.arguments, tensor->dtype,
+				  tensor->shape.ndim};
+
+	return weightd_hash_words(weightd_hash_words(0, words, sizeof words / sizeof words[0]),
+				  tensor->shape.dims, tensor->shape.ndim);
+}
+
+static bool same_tensor(const void *item, const void *key)
+{
+	const struct weightd_parameter *a = item, *b = key;
+	const struct weightd_initializer_call *call = &a->initial, *other = &b->initial;
+
+	return a->leaf == b->leaf && weightd_shape_equal(&a->shape, &b->shape) &&
+	       a->dtype == b->dtype && a->is_buffer == b->is_buffer &&
+	       a->requires_grad == b->requires_grad && a->is_implied == b->is_implied &&
+	       a->fans.known == b->fans.known && a->fans.fan_in == b->fans.fan_in &&
+	       a->fans.fan_out == b->fans.fan_out && call->initializer == other->initializer &&
+	       call->arguments == other->arguments && call->literal == other->literal &&
+	       call->pointer == other->pointer;
+}
+
+/* Tensors that others are computed from are told apart by their address. */
+static bool is_alone(const struct weightd_parameter *tensor)
+{
+	return tensor->initial.literal == NULL && tensor->of == NULL && tensor->of_name == NULL &&
+	       tensor->initial_by == NULL && tensor->earlier == NULL;
+}
+
+bool weightd_share_tensor(struct weightd_module *module, struct weightd_builder *builder,
+			  const struct weightd_parameter *tensor)
+{
+	struct weightd_parameter *known =
+		builder->shared == NULL || module->parameters != NULL || !is_alone(tensor)
+			? NULL
+			: weightd_table_find(&builder->shared->tensors, tensor_hash(tensor),
+					     same_tensor, tensor);
+
+	return known != NULL && attach(module, builder, known, known);
+}
+
+bool weightd_share_tensor_with_others(struct weightd_module *module,
+				      struct weightd_builder *builder)
+{
+	struct weightd_shared *shared = shared_of(builder);
+	struct weightd_parameter *tensor = module->parameters;
+
+	if (tensor->next != NULL || !is_alone(tensor))
+		return true;
+	module->shares_tensors = true;
+	return shared != NULL &&
+	       weightd_table_add(&shared->tensors, builder->arena, tensor_hash(tensor), tensor);
 }
 
 static bool same_redrawn(const void *item, const void *key)

@@ -33,6 +33,16 @@ bool weightd_share_tensors(struct weightd_module *module, struct weightd_builder
 			   const struct weightd_module *from);
 
 /*
+ * Gives a module without tensors the only one of an earlier module, equal to 'tensor' in all
+ * members; false: there is none, or as above.
+ */
+bool weightd_share_tensor(struct weightd_module *module, struct weightd_builder *builder,
+			  const struct weightd_parameter *tensor);
+/* Others may share the only tensor of the module. */
+bool weightd_share_tensor_with_others(struct weightd_module *module,
+				      struct weightd_builder *builder);
+
+/*
  * Tensors 'before' drawn anew by 'owner', as a module with the same tensors has had them; NULL: not
  * yet.
  */

@@ -113,9 +113,10 @@ static enum weightd_code add_tensor(struct weightd_reader *reader, struct weight
 						      .shape = tensor->shape,
 						      .dtype = tensor->dtype,
 						      .initial = tensor->initial,
+						      .is_implied = !tensor->has_initial,
+						      .requires_grad = tensor->requires_grad,
 						      .fans = weightd_fans_torch(&tensor->shape)};
-		code = weightd_module_add_tensor(module, &reader->builder, &own, &parameter,
-						 reader->err);
+		code = weightd_module_add_tensor(module, &reader->builder, &own, NULL, reader->err);
 	}
 	if (code != WEIGHTD_OK) {
 		/* The core knows the place of the module only. */
@@ -124,10 +125,12 @@ static enum weightd_code add_tensor(struct weightd_reader *reader, struct weight
 					    sizeof reader->err->issues[i].pointer);
 		return weightd_record(reader, code);
 	}
+	if (parameter == NULL)
+		return WEIGHTD_OK;
 	parameter->dtype = tensor->dtype;
 	parameter->initial = tensor->initial;
 	parameter->is_implied = !tensor->has_initial;
-	parameter->requires_grad = !tensor->is_buffer && tensor->requires_grad;
+	parameter->requires_grad = false;
 	return WEIGHTD_OK;
 }
 

@@ -49,6 +49,33 @@ START_TEST(a_tensor_more_is_the_modules_own)
 }
 END_TEST
 
+/* As the modules of a map of shapes. */
+START_TEST(equal_tensors_that_are_alone_in_custom_modules_are_one)
+{
+	const struct weightd_shape shape = weightd_shape_of(1, 2), other = weightd_shape_of(1, 3);
+	const struct weightd_initializer_call ones = weightd_initial_constant(&c.builder, 1.0);
+	struct weightd_module *modules[3];
+
+	for (unsigned i = 0; i < 3; i++) {
+		const char name[] = {(char)('a' + i), '\0'};
+		modules[i] = model_case_plain(&c, root, name, "Net");
+		ck_assert_int_eq(weightd_module_add_parameter(modules[i], &c.builder, "w",
+							      i < 2 ? &shape : &other, &ones, NULL,
+							      NULL),
+				 WEIGHTD_OK);
+	}
+	ck_assert_ptr_eq(modules[0]->parameters, modules[1]->parameters);
+	ck_assert_ptr_ne(modules[0]->parameters, modules[2]->parameters);
+
+	ck_assert_int_eq(weightd_module_add_parameter(modules[0], &c.builder, "v", &shape, &ones,
+						      NULL, NULL),
+			 WEIGHTD_OK);
+	ck_assert_str_eq(modules[0]->last_parameter->leaf, "v");
+	ck_assert_ptr_null(modules[1]->parameters->next);
+	ck_assert_uint_eq(c.builder.parameter_count, 4);
+}
+END_TEST
+
 /* The limit is said by the tensor that exceeds it. */
 START_TEST(shared_tensors_count_towards_the_limit)
 {
@@ -101,6 +128,7 @@ Suite *make_suite(void)
 	tcase_add_checked_fixture(tcase, begin, end);
 	tcase_add_test(tcase, modules_that_are_alike_share_tensors_and_arguments);
 	tcase_add_test(tcase, a_tensor_more_is_the_modules_own);
+	tcase_add_test(tcase, equal_tensors_that_are_alone_in_custom_modules_are_one);
 	tcase_add_test(tcase, shared_tensors_count_towards_the_limit);
 	tcase_add_test(tcase, equal_values_are_kept_once_with_their_texts);
 	tcase_add_test(tcase, equal_numbers_of_other_kinds_are_other_values);
