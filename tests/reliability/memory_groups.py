@@ -24,7 +24,7 @@ from record import record
 MIB = 1 << 20
 CLIENTS = 60
 NORMAL = ("POST", "/v1/weights?format=json", '{"model": "Linear(3, 2)"}')
-PROBE_SECONDS = 5  # on a busy machine; what a probe takes otherwise is another test's
+PROBE_SECONDS = 10  # on a busy machine; what a probe takes otherwise is another test's
 
 
 class Group:
@@ -157,6 +157,7 @@ class Trial:
             self.failures.append(text)
 
     def ask(self, *request):
+        self.asked = " ".join(request[:2])
         connection = self.daemon.connect(PROBE_SECONDS)
         try:
             return ask(connection, *request)
@@ -204,7 +205,7 @@ class Trial:
             self.hold(json.loads(answer).get("id", "0" * 40))
             self.expect(until(self.is_normal, 30), "a normal request is not answered afterwards")
         except (OSError, http.client.HTTPException) as error:
-            self.failures.append(f"no answer: {error!r}")
+            self.failures.append(f"no answer to {self.asked}: {error!r}")
         self.expect(self.daemon.process.poll() is None, "the daemon is gone")
         self.expect(self.group.kills() == 0, "the kernel has killed")
         peak = self.group.peak()

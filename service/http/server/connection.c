@@ -15,6 +15,9 @@
 #include <stdlib.h>
 #include <sys/socket.h>
 
+/* A send buffer is at most the budget by this: sixty take an eighth of it. */
+#define SEND_BUFFERS 512
+
 static unsigned timeout_of(const struct weightd_server_options *options, enum weightd_phase phase)
 {
 	switch (phase) {
@@ -57,6 +60,10 @@ static void connection_opened(struct weightd_server *server, struct MHD_Connecti
 	connection->socket = info->connect_fd;
 	connection->is_first = true;
 	weightd_transport_tune(info->connect_fd, peer != NULL ? peer->client_addr : NULL);
+	if (server->options.budget != NULL)
+		weightd_transport_bound(info->connect_fd,
+					weightd_budget_limit(server->options.budget) /
+						SEND_BUFFERS);
 	connection->client =
 		weightd_work_client_open(server->work, peer != NULL ? peer->client_addr : NULL);
 	weightd_connection_set_phase(connection, WEIGHTD_PHASE_HEADERS);

@@ -12,6 +12,7 @@
 static const char local_congestion[] = "reno";
 /* Bytes on their way stay in the core's cache; the kernel doubles the size for its own use. */
 #define LOCAL_SEND_BYTES ((int)512 << 10)
+#define SEND_BYTES_LEAST ((int)64 << 10)
 
 bool weightd_peer_is_local(const struct sockaddr *peer)
 {
@@ -43,4 +44,17 @@ void weightd_transport_tune(int socket, const struct sockaddr *peer)
 		setsockopt(socket, IPPROTO_TCP, TCP_CONGESTION, local_congestion,
 			   sizeof local_congestion - 1);
 	setsockopt(socket, SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
+}
+
+void weightd_transport_bound(int socket, size_t bytes)
+{
+	const int most = bytes < (size_t)SEND_BYTES_LEAST   ? SEND_BYTES_LEAST
+			 : bytes < (size_t)LOCAL_SEND_BYTES ? (int)bytes
+							    : LOCAL_SEND_BYTES;
+	int size = 0;
+	socklen_t length = sizeof size;
+
+	/* The kernel says twice what it was told. */
+	if (getsockopt(socket, SOL_SOCKET, SO_SNDBUF, &size, &length) == 0 && size / 2 > most)
+		setsockopt(socket, SOL_SOCKET, SO_SNDBUF, &most, sizeof most);
 }

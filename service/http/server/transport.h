@@ -5,6 +5,7 @@
 #define WEIGHTD_HTTP_SERVER_TRANSPORT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <sys/socket.h>
 
 /* 127.0.0.0/8, ::1, or the first written as an IPv6 address. */
@@ -18,5 +19,12 @@ bool weightd_peer_is_local(const struct sockaddr *peer);
  * kernel refuses is left as it is.
  */
 void weightd_transport_tune(int socket, const struct sockaddr *peer);
+
+/*
+ * weightd_transport_bound() - make the send buffer no larger than for 'bytes', 64 KiB at least.
+ *
+ * In a control group of version 2 what the kernel holds of an answer is the group's memory.
+ */
+void weightd_transport_bound(int socket, size_t bytes);
 
 #endif

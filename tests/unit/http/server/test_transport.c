@@ -73,6 +73,26 @@ START_TEST(only_sockets_to_local_peers_are_changed)
 }
 END_TEST
 
+START_TEST(send_buffers_follow_a_small_budget)
+{
+	struct sockaddr_in near = inet_peer("127.0.0.1");
+	int handle = socket(AF_INET, SOCK_STREAM, 0), size = 0;
+	socklen_t length = sizeof size;
+
+	weightd_transport_tune(handle, (const struct sockaddr *)&near);
+	weightd_transport_bound(handle, 100000);
+	ck_assert_int_eq(getsockopt(handle, SOL_SOCKET, SO_SNDBUF, &size, &length), 0);
+	ck_assert_int_eq(size, 200000);
+	weightd_transport_bound(handle, 1000);
+	ck_assert_int_eq(getsockopt(handle, SOL_SOCKET, SO_SNDBUF, &size, &length), 0);
+	ck_assert_int_eq(size, 2 * 64 * 1024);
+	weightd_transport_bound(handle, (size_t)1 << 30);
+	ck_assert_int_eq(getsockopt(handle, SOL_SOCKET, SO_SNDBUF, &size, &length), 0);
+	ck_assert_int_eq(size, 2 * 64 * 1024);
+	close(handle);
+}
+END_TEST
+
 Suite *make_suite(void)
 {
 	Suite *suite = suite_create("transport");
@@ -81,6 +101,7 @@ Suite *make_suite(void)
 	tcase_add_test(tcase, peers_of_the_loopback_are_local);
 	tcase_add_test(tcase, other_peers_are_not_local);
 	tcase_add_test(tcase, only_sockets_to_local_peers_are_changed);
+	tcase_add_test(tcase, send_buffers_follow_a_small_budget);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
