@@ -34,7 +34,8 @@ OPTION("transient-models", COUNT, transient_models, 1, 10000000, "10000", "NUMBE
 OPTION("transient-time", SECONDS, transient_time_s, 1, 31536000, "1h", "TIME",
        "Time for which POST /v1/weights keeps a model")
 OPTION("threads", COUNT, threads, 0, 1024, "0", "NUMBER",
-       "Threads that answer; 0 means one for each core")
+       "Threads that hold sockets, and as many workers; 0 means one for each core. There are up to "
+       "four workers for each and eight where requests are long")
 OPTION("cpu", CPU, cpu, 0, 0, "auto", "NAME",
        "Instruction set that computes values: scalar, sse2, avx2, avx512 or neon; auto takes the "
        "best available. The bytes are always the same")
