@@ -41,7 +41,10 @@ claim "weightd.h includes all headers" same "$work/headers" "$work/included"
 # What the headers declare, and what programs that are linked with the library can see.
 gcc -std=c11 -Iinclude -aux-info "$work/prototypes" -fsyntax-only -x c "$work/headers"
 {
-	awk '/^\/\* include\/weightd\// && match($0, /weightd_[a-z0-9_]+ \(/) { print substr($0, RSTART, RLENGTH - 2) }' \
+	# Inline functions are no symbols; "type (*" begins a function that returns a pointer to one.
+	awk '/^\/\* include\/weightd\// && !/ static / && match($0, /weightd_[a-z0-9_]+ \([^*]/) {
+		print substr($0, RSTART, RLENGTH - 3)
+	}' \
 		"$work/prototypes"
 	sed -n 's/^extern const .* \(weightd_[a-z0-9_]*\);.*/\1/p' include/weightd/*.h
 } | sort -u >"$work/declared"
