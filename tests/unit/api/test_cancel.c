@@ -12,12 +12,12 @@
 #include <string.h>
 
 #define LINEARS                                                                                 \
-	"{\"model\":\"ModuleList(\\n  (0-799): 800 x Linear(in_features=3, out_features=2, "    \
+	"{\"model\":\"ModuleList(\\n  (0-199): 200 x Linear(in_features=3, out_features=2, "    \
 	"bias=True)\\n)\",\"init\":[{\"path\":\"**.weight\",\"initializer\":\"normal(0, 1)\"}," \
 	"{\"module\":[\"L*\",\"C*\"],\"parameter\":\"b*\",\"rows\":[\"0:1\",\"1:2\"],"          \
 	"\"initializer\":\"ones\"}]%s}"
 #define LAYERS                                                                            \
-	"{\"model\":\"TransformerEncoder(TransformerEncoderLayer(8, 2), 60)\",\"init\":[" \
+	"{\"model\":\"TransformerEncoder(TransformerEncoderLayer(8, 2), 20)\",\"init\":[" \
 	"{\"path\":\"layers.*.*\",\"layer\":\"3:\",\"initializer\":\"xavier_uniform\","   \
 	"\"optional\":true}]}"
 #define WHOLE(model) "{\"model\":[\"" model "\"],\"init\":[{\"parameter\":\"weight\",%s}]}"
@@ -34,15 +34,15 @@ static const struct kind {
 	{"POST", "/v1/models", LINEARS, ",\"tie\":{\"1.weight\":\"0.weight\"}"},
 	{"POST", "/v1/models", LAYERS, ""},
 	{"POST", "/v1/models", "{\"model\":[%s\"Linear(3, 2)\"]}", NULL},
-	{"POST", "/v1/models", "{\"config\":{\"model_type\":\"gpt2\",\"n_layer\":40}}", ""},
-	{"POST", "/v1/models", "{\"config\":{\"model_type\":\"llama\",\"num_hidden_layers\":40}}",
+	{"POST", "/v1/models", "{\"config\":{\"model_type\":\"gpt2\",\"n_layer\":12}}", ""},
+	{"POST", "/v1/models", "{\"config\":{\"model_type\":\"llama\",\"num_hidden_layers\":12}}",
 	 ""},
 	{"POST", "/v1/weights?format=safetensors", LINEARS, ""},
 	{"POST", "/v1/weights?format=json", LINEARS, ""},
 	{"POST", "/v1/weights?format=safetensors", LINEARS, ",\"generator\":\"torch\""},
-	{"POST", "/v1/weights?format=safetensors", WHOLE("Linear(200, 300)"),
+	{"POST", "/v1/weights?format=safetensors", WHOLE("Linear(100, 120)"),
 	 "\"initializer\":\"orthogonal\""},
-	{"POST", "/v1/weights?format=safetensors", WHOLE("Linear(500, 600)"),
+	{"POST", "/v1/weights?format=safetensors", WHOLE("Linear(260, 256)"),
 	 "\"initializer\":\"orthogonal\""},
 	{"POST", "/v1/weights?format=safetensors", WHOLE("Linear(500, 600)"),
 	 "\"initializer\":\"sparse(0.5)\""},

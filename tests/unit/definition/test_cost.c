@@ -193,6 +193,39 @@ START_TEST(globs_that_match_nearly_all_of_long_names)
 }
 END_TEST
 
+/* A thousand of the same rule, for a model in one call. */
+static void same_rules(const char *model, const char *selectors)
+{
+	weightd_text_printf(&text, "{\"model\":\"%s\",\"init\":[", model);
+	for (int i = 0; i < 1000; i++)
+		weightd_text_printf(&text,
+				    "%s{%s,\"initializer\":\"uniform(-1, 1)\",\"optional\":true}",
+				    i == 0 ? "" : ",", selectors);
+	weightd_text_puts(&text, "]}");
+}
+
+START_TEST(ends_of_80000_names_for_1000_rules)
+{
+	same_rules("GRU(1, 1, 20000)", "\"parameter\":\"***.b\"");
+
+	plan_within_its_cost(80000);
+
+	refused_as_too_much_work(err.issues[0].pointer);
+}
+END_TEST
+
+START_TEST(numbers_in_36000_names_for_1000_rules)
+{
+	same_rules(
+		"TransformerEncoder(TransformerEncoderLayer(8, 2), 3000)",
+		"\"layer\":\"0:10\",\"except\":{\"path\":\"*a*\",\"parameter\":\"**\303\251*\"}");
+
+	plan_within_its_cost(36000);
+
+	refused_as_too_much_work(err.issues[0].pointer);
+}
+END_TEST
+
 START_TEST(modules_that_are_only_arguments_count)
 {
 	weightd_text_puts(&text, "{\"model\":[\"ReLU()\"");
@@ -289,6 +322,8 @@ Suite *make_suite(void)
 	tcase_add_loop_test(tcase, a_chain_of_100000_ties_in_either_direction, 0, 2);
 	tcase_add_test(tcase, a_hundred_rows_of_30000_tensors_are_refused);
 	tcase_add_test(tcase, globs_that_match_nearly_all_of_long_names);
+	tcase_add_test(tcase, ends_of_80000_names_for_1000_rules);
+	tcase_add_test(tcase, numbers_in_36000_names_for_1000_rules);
 	tcase_add_test(tcase, modules_that_are_only_arguments_count);
 	tcase_add_test(tcase, a_print_of_millions_of_modules_is_refused_before_they_are_made);
 	tcase_add_test(tcase, recipes_that_look_at_a_large_model_again_and_again_are_refused);
