@@ -304,6 +304,14 @@ static enum weightd_code read_layer(struct weightd_reader *reader, const struct 
 	return code;
 }
 
+/* A class of one's own that has the name of a type: DistilBERT's Transformer has no encoder. */
+static bool is_namesake(const struct weightd_module_type *module_type,
+			const struct weightd_repr *repr)
+{
+	return strcmp(module_type->name, "Transformer") == 0 && repr->children != NULL &&
+	       weightd_repr_child(repr, "encoder", strlen("encoder")) == NULL;
+}
+
 static enum weightd_code read_repr(struct weightd_reader *reader, const struct weightd_site *site,
 				   const struct weightd_repr *repr, struct weightd_module **module)
 {
@@ -313,7 +321,8 @@ static enum weightd_code read_repr(struct weightd_reader *reader, const struct w
 							  site->place, &module_type);
 
 	if (code == WEIGHTD_OK)
-		code = module_type == NULL || is_plain_class(module_type->name)
+		code = module_type == NULL || is_plain_class(module_type->name) ||
+				       is_namesake(module_type, repr)
 			       ? read_custom(reader, site, repr, module)
 			       : read_layer(reader, site, module_type, repr, module);
 	/* Problems of nested modules have their site->place already. */
