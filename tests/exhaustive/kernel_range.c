@@ -23,10 +23,10 @@ enum { WORDS = 4 * WEIGHTD_BATCH };
 static enum { ALL, HIGH_BITS, RADII, ENDS } counting;
 static uint32_t angle_of_all;
 
-WEIGHTD_INLINE void counted_words(uint32_t *words, const struct weightd_stream *stream,
-				  uint64_t first, size_t count)
+WEIGHTD_INLINE void counted_words(uint32_t *words, unsigned sets,
+				  const struct weightd_stream *stream, uint64_t first, size_t count)
 {
-	(void)stream;
+	(void)sets, (void)stream;
 	for (size_t i = 0; i < 4 * count; i++) {
 		const uint32_t index = (uint32_t)(4 * first + i);
 		words[i] = counting == ALL		     ? index

@@ -47,9 +47,9 @@ static void make_key(struct weightd_alikes *alikes, const struct weightd_plan_bu
 	const struct weightd_entry *entry = &builder->entries[event->entry];
 	const struct weightd_fans *fans = &entry->parameter->fans;
 	const struct weightd_initializer_call call = weightd_event_call(builder, event);
-	uint64_t *words = key->words;
 
 	*key = (struct weightd_alike_key){0};
+	uint64_t *words = key->words;
 	key->is_unique =
 		call.initializer != NULL && (call.initializer->flags & WEIGHTD_KNOWS_NAME) != 0;
 	words[0] = (uintptr_t)event->rule;
