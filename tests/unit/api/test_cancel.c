@@ -92,6 +92,7 @@ static void teardown(void)
 {
 	weightd_cancel_by(NULL, NULL);
 	weightd_service_free(service);
+	service = NULL;
 	weightd_text_free(&body);
 	weightd_text_free(&target);
 	weightd_text_free(&whole);

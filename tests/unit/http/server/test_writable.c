@@ -35,6 +35,8 @@ static void setup(void)
 {
 	static const char bytes[65536];
 
+	atomic_store(&told, 0);
+	atomic_store(&gone, 0);
 	ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
 	while (send(ends[0], bytes, sizeof bytes, MSG_DONTWAIT) > 0)
 		;
