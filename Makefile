@@ -225,7 +225,7 @@ slow-clients: $B/weightd
 # The programs under tests/http that start the daemon as a process see nothing of it here; the curl
 # tests do, with the daemon under valgrind.
 valgrind: packages-valgrind $B/weightd $(PROGRAMS)
-	+@tests/suite.sh 'unit: $(SUB) valgrind-unit' 'curl: tests/curl/run.sh tests/valgrind.sh'
+	+@tests/suite.sh 'unit: $(SUB) valgrind-unit' 'curl: UNTIMED=yes tests/curl/run.sh tests/valgrind.sh'
 packages-valgrind:
 	@deploy/packages.sh build test valgrind
 # What touches no memory that other tests do not, and takes minutes there: statistics, and many inputs of the same

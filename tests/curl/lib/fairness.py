@@ -98,7 +98,8 @@ def main():
     start = gauge("process_cpu_seconds_total")
     time.sleep(1)
     spent = gauge("process_cpu_seconds_total") - start
-    claim(f"{STALLED} stalled clients take {spent} s of processor time in a second", spent < 0.3)
+    most = 3 if os.environ.get("UNTIMED") else 0.3
+    claim(f"{STALLED} stalled clients take {spent} s of processor time in a second", spent < most)
     grown = gauge("process_resident_memory_bytes") - before
     claim(f"the clients take {grown / 1e6} MB", IS_WATCHED or grown < MEMORY_BYTES)
 

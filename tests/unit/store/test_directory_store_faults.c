@@ -13,6 +13,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -26,7 +27,7 @@ static int failure;		/* errno of the call that fails */
 static bool writes_are_short;
 static int cleanings;	  /* so many renames find their file removed by another daemon */
 static int interruptions; /* so many calls are interrupted by a signal first */
-static int syncs;	  /* calls of fsync() */
+static atomic_int syncs;  /* calls of fsync() */
 static int sync_failures; /* so many of them fail */
 
 /* True if this call is the one. */
@@ -79,7 +80,7 @@ ssize_t read(int fd, void *bytes, size_t length)
 int fsync(int fd)
 {
 	REAL("fsync", fsync_call *);
-	syncs++;
+	atomic_fetch_add(&syncs, 1);
 	if (sync_failures > 0) {
 		sync_failures--;
 		errno = EIO;
@@ -233,9 +234,10 @@ START_TEST(new_parents_of_the_folder_are_synced)
 	char deep[600];
 
 	snprintf(deep, sizeof deep, "%s/a/b/c", folder);
-	syncs = 0;
+	atomic_store(&syncs, 0);
 	ck_assert_int_eq(weightd_store_open(&store, "directory", deep, NULL), WEIGHTD_OK);
-	ck_assert_int_ge(syncs, 4); /* the parents of a, b and c, and c with what is in it */
+	ck_assert_int_ge(atomic_load(&syncs),
+			 4); /* the parents of a, b and c, and c with what is in it */
 	weightd_store_close(store);
 	snprintf(deep, sizeof deep, "%s/d/e", folder);
 	sync_failures = 1;
@@ -256,10 +258,10 @@ START_TEST(it_was_there_is_said_of_objects_that_are_synced)
 	failure = EIO;
 	ck_assert_int_eq(put(store, &created), WEIGHTD_OK);
 
-	syncs = 0;
+	atomic_store(&syncs, 0);
 	ck_assert_int_eq(put(store, &created), WEIGHTD_OK);
 	ck_assert(!created);
-	ck_assert_int_ge(syncs, 2); /* shelf and folder */
+	ck_assert_int_ge(atomic_load(&syncs), 2); /* shelf and folder */
 	for (int lost = 1; lost <= 2; lost++) {
 		sync_failures = lost;
 		for (int i = 0; i < lost; i++)
@@ -286,11 +288,11 @@ START_TEST(a_put_whose_folder_was_not_synced_is_synced_by_the_next)
 		enum weightd_code code = put(store, &created);
 		has_failed = calls_until_failure == 0;
 		calls_until_failure = 0;
-		syncs = 0;
+		atomic_store(&syncs, 0);
 
 		ck_assert(has_failed == (code != WEIGHTD_OK));
 		ck_assert_int_eq(put(store, &created), WEIGHTD_OK);
-		ck_assert_int_ge(syncs, 2);
+		ck_assert_int_ge(atomic_load(&syncs), 2);
 	}
 	weightd_store_close(store);
 	temporary_folder_remove(folder);
