@@ -3,11 +3,11 @@
  */
 #include "core/base/workers.h"
 
+#include "core/base/thread.h"
 #include "weightd/cancel.h"
 
 #include <pthread.h>
 #include <sched.h>
-#include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
 
@@ -128,31 +128,13 @@ unsigned weightd_workers_limit(const struct weightd_workers *workers)
 	return workers == NULL ? 0 : workers->thread_limit;
 }
 
-/* All signals but a thread's own faults. */
-static sigset_t signals_of_others(void)
-{
-	sigset_t set;
-
-	sigfillset(&set);
-	sigdelset(&set, SIGSEGV);
-	sigdelset(&set, SIGBUS);
-	sigdelset(&set, SIGFPE);
-	sigdelset(&set, SIGILL);
-	return set;
-}
-
-/* One more thread, which handles no signals of the process; false if none can be started. */
+/* One more thread; false if none can be started. */
 static bool start_thread(struct weightd_workers *workers)
 {
-	const sigset_t blocked = signals_of_others();
-	sigset_t before;
-
-	if (workers->thread_count == workers->thread_limit)
-		return false;
-	pthread_sigmask(SIG_BLOCK, &blocked, &before);
 	const bool is_started =
-		pthread_create(&workers->threads[workers->thread_count], NULL, serve, workers) == 0;
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
+		workers->thread_count < workers->thread_limit &&
+		weightd_thread_start(&workers->threads[workers->thread_count], serve, workers);
+
 	workers->thread_count += is_started;
 	return is_started;
 }

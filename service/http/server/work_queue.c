@@ -3,10 +3,11 @@
  */
 #include "http/server/work_queue.h"
 
+#include "core/base/thread.h"
+
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -180,22 +181,13 @@ static void *serve(void *context)
 	return NULL;
 }
 
-/* One more thread, which handles no signals of the process; false if none can be started. */
+/* One more thread; false if none can be started. */
 static bool start_thread(struct weightd_work_queue *queue)
 {
-	sigset_t blocked, before;
-
-	if (queue->thread_count == queue->thread_limit)
-		return false;
-	sigfillset(&blocked);
-	sigdelset(&blocked, SIGSEGV);
-	sigdelset(&blocked, SIGBUS);
-	sigdelset(&blocked, SIGFPE);
-	sigdelset(&blocked, SIGILL);
-	pthread_sigmask(SIG_BLOCK, &blocked, &before);
 	const bool is_started =
-		pthread_create(&queue->threads[queue->thread_count], NULL, serve, queue) == 0;
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
+		queue->thread_count < queue->thread_limit &&
+		weightd_thread_start(&queue->threads[queue->thread_count], serve, queue);
+
 	queue->thread_count += is_started;
 	return is_started;
 }

@@ -3,9 +3,10 @@
  */
 #include "http/server/writable.h"
 
+#include "core/base/thread.h"
+
 #include <errno.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
@@ -73,18 +74,13 @@ static void *watch(void *context)
 static bool start(struct weightd_writable *writable)
 {
 	struct epoll_event bell = {.events = EPOLLIN, .data.ptr = NULL};
-	sigset_t all, before;
 
 	writable->epoll = epoll_create1(EPOLL_CLOEXEC);
 	writable->bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	if (writable->epoll < 0 || writable->bell < 0 ||
 	    epoll_ctl(writable->epoll, EPOLL_CTL_ADD, writable->bell, &bell) != 0)
 		return false;
-	sigfillset(&all);
-	pthread_sigmask(SIG_BLOCK, &all, &before);
-	const bool is_started = pthread_create(&writable->thread, NULL, watch, writable) == 0;
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	return is_started;
+	return weightd_thread_start(&writable->thread, watch, writable);
 }
 
 struct weightd_writable *weightd_writable_new(void)
