@@ -262,29 +262,12 @@ static void clear_reply(struct weightd_reply *reply)
 	memset(reply, 0, offsetof(struct weightd_reply, error.issues));
 }
 
-static bool end_trial(struct weightd_exchange *exchange)
+bool weightd_exchange_end_trial(struct weightd_exchange *exchange)
 {
 	if (weightd_trial_end())
 		return true;
 	clear_reply(&exchange->reply);
 	return false;
-}
-
-bool weightd_exchange_try(struct weightd_exchange *exchange, const struct weightd_site *site,
-			  const void *body, size_t length, unsigned ms)
-{
-	weightd_trial_begin(ms);
-	weightd_exchange_answer(exchange, site, body, length);
-	return end_trial(exchange);
-}
-
-bool weightd_exchange_try_patiently(struct weightd_exchange *exchange,
-				    const struct weightd_site *site, const void *body,
-				    size_t length, unsigned ms)
-{
-	weightd_trial_begin_patient(ms);
-	weightd_exchange_answer(exchange, site, body, length);
-	return end_trial(exchange);
 }
 
 void weightd_exchange_close(struct weightd_exchange *exchange)

@@ -3,11 +3,11 @@
  *
  * No sockets here: transaction.c drives it from a connection, tests and fuzzers by hand.
  *
- *     weightd_exchange_open()    head -> checks, route, request
- *     weightd_exchange_answer()  body -> handler -> answer
- *     weightd_exchange_try()     the same, if it is done at once
- *     weightd_exchange_read()    body of the answer, as it is pulled
- *     weightd_exchange_close()   release, exactly once
+ *     weightd_exchange_open()       head -> checks, route, request
+ *     weightd_exchange_answer()     body -> handler -> answer
+ *     weightd_exchange_end_trial()  whether it was made in time, if that was tried
+ *     weightd_exchange_read()       body of the answer, as it is pulled
+ *     weightd_exchange_close()      release, exactly once
  */
 #ifndef WEIGHTD_HTTP_MESSAGE_EXCHANGE_H
 #define WEIGHTD_HTTP_MESSAGE_EXCHANGE_H
@@ -53,17 +53,12 @@ void weightd_exchange_answer(struct weightd_exchange *exchange, const struct wei
 			     const void *body, size_t length);
 
 /*
- * weightd_exchange_try() - weightd_exchange_answer() if it takes at most about 'ms' milliseconds
- * and waits for nothing (core/base/trial.h).
+ * weightd_exchange_end_trial() - end the trial (core/base/trial.h) that weightd_exchange_answer()
+ * was called in.
  *
- * False: it does not, and nothing has been answered; the exchange is as before.
+ * False: the trial has failed and nothing has been answered; the exchange is as before.
  */
-bool weightd_exchange_try(struct weightd_exchange *exchange, const struct weightd_site *site,
-			  const void *body, size_t length, unsigned ms);
-/* The same on a worker, which may wait for a disk, and whose own processor time counts. */
-bool weightd_exchange_try_patiently(struct weightd_exchange *exchange,
-				    const struct weightd_site *site, const void *body,
-				    size_t length, unsigned ms);
+bool weightd_exchange_end_trial(struct weightd_exchange *exchange);
 
 /*
  * weightd_exchange_read() - weightd_answer_read() for a thread that has others to serve

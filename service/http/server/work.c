@@ -4,6 +4,7 @@
 #include "http/server/work.h"
 
 #include "core/base/clock.h"
+#include "core/base/trial.h"
 #include "http/server/upload_slot.h"
 
 #include <stddef.h>
@@ -15,14 +16,34 @@
 #define HEAVY_NS 10000000
 #define FAST_NS 200000
 
-static void answer(struct weightd_transaction *transaction)
+static void make_answer(struct weightd_transaction *transaction)
 {
 	const struct weightd_text *body = &transaction->body;
 
 	weightd_exchange_answer(&transaction->exchange, &transaction->server->site,
 				body->data == NULL ? "" : body->data, body->length);
+}
+
+static void end_work(struct weightd_transaction *transaction)
+{
 	weightd_upload_release(transaction);
 	transaction->is_worked = true;
+}
+
+static void answer(struct weightd_transaction *transaction)
+{
+	make_answer(transaction);
+	end_work(transaction);
+}
+
+/* The same in the trial that has begun, which ends: whether there is an answer. */
+static bool is_answered(struct weightd_transaction *transaction)
+{
+	make_answer(transaction);
+	if (!weightd_exchange_end_trial(&transaction->exchange))
+		return false;
+	end_work(transaction);
+	return true;
 }
 
 /*
@@ -31,14 +52,8 @@ static void answer(struct weightd_transaction *transaction)
  */
 static bool is_short(struct weightd_transaction *transaction)
 {
-	const struct weightd_text *body = &transaction->body;
-
-	transaction->is_worked = weightd_exchange_try_patiently(
-		&transaction->exchange, &transaction->server->site,
-		body->data == NULL ? "" : body->data, body->length, SHORT_MS);
-	if (transaction->is_worked)
-		weightd_upload_release(transaction);
-	return transaction->is_worked;
+	weightd_trial_begin_patient(SHORT_MS);
+	return is_answered(transaction);
 }
 
 /* On a worker. */
@@ -80,11 +95,9 @@ static bool is_immediate(const struct weightd_exchange *exchange)
 static bool is_tried(struct weightd_transaction *transaction)
 {
 	static _Thread_local uint64_t period_ns, tried_ns;
-	const struct weightd_text *body = &transaction->body;
-	struct weightd_exchange *exchange = &transaction->exchange;
 	const uint64_t start_ns = weightd_clock_ns(CLOCK_MONOTONIC);
 
-	if (!exchange->request.route->is_tried)
+	if (!transaction->exchange.request.route->is_tried)
 		return false;
 	if (start_ns - period_ns > PERIOD_NS) {
 		period_ns = start_ns;
@@ -92,14 +105,11 @@ static bool is_tried(struct weightd_transaction *transaction)
 	}
 	if (tried_ns > TRIALS_NS)
 		return false;
-	transaction->is_worked =
-		weightd_exchange_try(exchange, &transaction->server->site,
-				     body->data == NULL ? "" : body->data, body->length, TRIAL_MS);
+	weightd_trial_begin(TRIAL_MS);
+	const bool is_done = is_answered(transaction);
 	const uint64_t taken_ns = weightd_clock_ns(CLOCK_MONOTONIC) - start_ns;
 	tried_ns += taken_ns < FAST_NS ? 0 : taken_ns;
-	if (transaction->is_worked)
-		weightd_upload_release(transaction);
-	return transaction->is_worked;
+	return is_done;
 }
 
 bool weightd_work_answer(struct weightd_transaction *transaction, struct MHD_Connection *handle)
