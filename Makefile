@@ -233,7 +233,7 @@ packages-valgrind:
 NO_VALGRIND = $(addprefix %/,http/test_daemon test_corpus test_fuzz_definition test_fuzz_selection test_cost \
 	definition/test_limits test_plan_size test_utf8_answers test_real_text test_repr_recorded) $B/tests/stats/%
 valgrind-unit: $(PROGRAMS)
-	@CK_FORK=no CK_DEFAULT_TIMEOUT=0 TEST_TIMEOUT=900 WRAP=tests/valgrind.sh \
+	@CK_FORK=no CK_DEFAULT_TIMEOUT=0 TEST_SLOWNESS=10 TEST_TIMEOUT=900 WRAP=tests/valgrind.sh \
 		tests/run.sh $(filter-out $(NO_VALGRIND),$(SUITES))
 # Every float32 and 10^8 float64 as text, beside the C++ library; ten minutes of one core.
 exhaustive:

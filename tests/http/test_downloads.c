@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 #include <sys/socket.h>
 
@@ -32,13 +31,6 @@ static void start(unsigned threads, size_t stream_bytes, enum sender sender)
 	site_start(&site);
 }
 
-static void pause_ms(long ms)
-{
-	const struct timespec pause = {0, ms * 1000000};
-
-	nanosleep(&pause, NULL);
-}
-
 /* Bytes that come before the first wrong one, of 'size'; read in portions, with naps between. */
 static uint64_t receive_pattern(struct wire *from, uint64_t first, uint64_t size, size_t portion,
 				long nap_ms)
@@ -56,7 +48,7 @@ static uint64_t receive_pattern(struct wire *from, uint64_t first, uint64_t size
 			if (bytes[i] != site_pattern(first + length))
 				return length;
 		if (nap_ms > 0)
-			pause_ms(nap_ms);
+			wire_pause_ms((double)nap_ms);
 	}
 	return length;
 }
@@ -198,7 +190,7 @@ START_TEST(a_piece_that_takes_long_keeps_no_other_connection)
 		ck_assert_int_eq(answer.status, 200);
 	}
 
-	ck_assert_double_lt(wire_now() - began, 0.5);
+	ck_assert_double_lt(wire_now() - began, wire_bound(0.5));
 	ck_assert_uint_eq(receive_pattern(&wire, 0, 200000, 65536, 0), 200000);
 	wire_close(&wire);
 	site_stop(&site, 1);
@@ -211,14 +203,14 @@ START_TEST(the_work_at_a_piece_ends_soon_after_its_client_has_left)
 	wire_open(&wire, &site, 20);
 	wire_send(&wire, "GET /pondering?size=9000000&thoughts=100000 HTTP/1.1\r\n" H "\r\n");
 	ck_assert_int_eq(receive_status(&wire), 200);
-	pause_ms(50);
+	wire_pause_ms(wire_bound(50));
 	ck_assert_int_gt(atomic_load(&site.thoughts), 0);
 
 	wire_close(&wire);
 
-	pause_ms(50);
+	wire_pause_ms(wire_bound(50));
 	const int thoughts = atomic_load(&site.thoughts);
-	pause_ms(50);
+	wire_pause_ms(wire_bound(50));
 	ck_assert_int_eq(atomic_load(&site.thoughts), thoughts);
 	ck_assert(wire_wait(&site.released, 1, 5));
 	site_stop(&site, 1);
@@ -253,15 +245,15 @@ START_TEST(leaving_at_any_moment_leaves_nothing_behind)
 		if (i % 3 > 0)
 			receive_status(&wire);
 		if (i % 5 > 0)
-			pause_ms(i % 5);
+			wire_pause_ms((double)(i % 5));
 		wire_close(&wire);
 	}
 
 	for (int i = 0; i < 500 && weightd_server_gauges(site.server).connections > 0; i++)
-		pause_ms(10);
+		wire_pause_ms(10);
 	ck_assert_uint_eq(weightd_server_gauges(site.server).connections, 0);
 	for (int i = 0; i < 500 && weightd_server_gauges(site.server).streams > 0; i++)
-		pause_ms(10);
+		wire_pause_ms(10);
 	ck_assert_uint_eq(weightd_server_gauges(site.server).streams, 0);
 	site_stop(&site, 1);
 }
@@ -284,7 +276,7 @@ START_TEST(a_stop_ends_downloads_that_are_being_made)
 
 	site_stop(&site, 0.1);
 
-	ck_assert_double_lt(wire_now() - began, 2);
+	ck_assert_double_lt(wire_now() - began, wire_bound(2));
 	for (int i = 0; i < 4; i++)
 		wire_close(&others[i]);
 }
@@ -304,7 +296,7 @@ START_TEST(a_stop_at_any_moment_leaves_no_connection_suspended)
 			if (i % 2 == 0 && receive_status(&others[i]) == 200)
 				receive_pattern(&others[i], 0, 300000, 65536, 0);
 		}
-		pause_ms(round % 5);
+		wire_pause_ms((double)(round % 5));
 		site_stop(&site, 0);
 		for (int i = 0; i < 6; i++)
 			wire_close(&others[i]);

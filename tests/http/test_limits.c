@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 static struct site site;
@@ -39,14 +38,6 @@ static void teardown(void)
 	site_stop(&site, 1);
 }
 
-static void sleep_s(double seconds)
-{
-	struct timespec pause = {(time_t)seconds,
-				 (long)((seconds - (double)(time_t)seconds) * 1e9)};
-
-	nanosleep(&pause, NULL);
-}
-
 static void check_alive(void)
 {
 	static struct wire_answer alive;
@@ -54,7 +45,7 @@ static void check_alive(void)
 
 	wire_ask(&site, "GET /hello HTTP/1.1\r\n" H "\r\n", &alive);
 	ck_assert_int_eq(alive.status, 200);
-	ck_assert_double_lt(wire_now() - began, 1);
+	ck_assert_double_lt(wire_now() - began, wire_bound(1));
 }
 
 /* Sends a byte now and then until the server closes; seconds that took. */
@@ -69,7 +60,7 @@ static double drip(const char *start_text, const char *text)
 			break;
 		if (recv(wire.socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) >= 0)
 			break;
-		sleep_s(0.1);
+		wire_pause_ms(100);
 	}
 	return wire_now() - began;
 }
@@ -83,7 +74,7 @@ START_TEST(slow_head_is_told_and_closed_at_the_deadline)
 	wire_receive(&wire, &answer, false);
 
 	ck_assert_double_ge(seconds, 0.9);
-	ck_assert_double_lt(seconds, 2);
+	ck_assert_double_lt(seconds, wire_bound(2));
 	ck_assert_int_eq(answer.status, 408);
 	ck_assert(wire_is_closed(&wire));
 	wire_close(&wire);
@@ -99,7 +90,7 @@ START_TEST(slow_request_line_is_closed_at_the_deadline)
 	double seconds =
 		drip("", "GET /aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
 
-	ck_assert_double_lt(seconds, 2);
+	ck_assert_double_lt(seconds, wire_bound(2));
 	wire_close(&wire);
 }
 END_TEST
@@ -113,7 +104,7 @@ START_TEST(slow_head_of_a_later_request_is_closed_too)
 
 	double seconds = drip("GET /hello HTTP/1.1\r\n" H, "X-A: b\r\n");
 
-	ck_assert_double_lt(seconds, 3);
+	ck_assert_double_lt(seconds, wire_bound(3));
 	wire_receive(&wire, &answer, false);
 	ck_assert_int_eq(answer.status, 408);
 	wire_close(&wire);
@@ -127,7 +118,7 @@ START_TEST(silent_connection_is_closed_without_a_word)
 	double began = wire_now();
 
 	ck_assert(wire_is_closed(&wire));
-	ck_assert_double_lt(wire_now() - began, 2);
+	ck_assert_double_lt(wire_now() - began, wire_bound(2));
 	wire_close(&wire);
 }
 END_TEST
@@ -142,7 +133,7 @@ START_TEST(idle_connection_is_closed_without_a_word)
 
 	ck_assert(wire_is_closed(&wire));
 	ck_assert_double_ge(wire_now() - began, 0.8);
-	ck_assert_double_lt(wire_now() - began, 2);
+	ck_assert_double_lt(wire_now() - began, wire_bound(2));
 	ck_assert_uint_eq(weightd_server_gauges(site.server).cut, 0);
 	wire_close(&wire);
 }
@@ -157,7 +148,7 @@ START_TEST(slow_body_is_told_and_closed_at_the_deadline)
 	wire_receive(&wire, &answer, false);
 
 	ck_assert_double_ge(seconds, 0.9);
-	ck_assert_double_lt(seconds, 2);
+	ck_assert_double_lt(seconds, wire_bound(2));
 	ck_assert_int_eq(answer.status, 408);
 	ck_assert_uint_eq(weightd_server_gauges(site.server).cut, 1);
 	wire_close(&wire);
@@ -215,7 +206,7 @@ START_TEST(slow_but_honest_reader_is_served_to_the_end)
 		if (got <= 0)
 			break;
 		total += (size_t)got;
-		sleep_s(total < 4000000 ? 0.017 : 0);
+		wire_pause_ms(total < 4000000 ? 17 : 0);
 	}
 
 	ck_assert_uint_gt(total, 4500000);
@@ -248,7 +239,7 @@ START_TEST(clients_that_leave_are_forgotten)
 	ck_assert(wire_wait(&site.observed, 100, 3));
 	ck_assert_int_eq(site.complete, 0);
 	for (int i = 0; i < 100 && weightd_server_gauges(site.server).connections > 0; i++)
-		sleep_s(0.02);
+		wire_pause_ms(20);
 	ck_assert_uint_eq(weightd_server_gauges(site.server).connections, 0);
 	ck_assert_uint_eq(weightd_server_gauges(site.server).streams, 0);
 	ck_assert_uint_eq(weightd_server_gauges(site.server).requests, 0);
@@ -288,7 +279,7 @@ START_TEST(connection_over_the_limit_gets_503_and_never_hangs)
 	ck_assert_int_eq(answer.status, 200);
 	wire_close(&open[0]);
 	for (int i = 0; i < 100 && weightd_server_gauges(site.server).connections > 4; i++)
-		sleep_s(0.02);
+		wire_pause_ms(20);
 	check_alive();
 	ck_assert_uint_eq(weightd_server_gauges(site.server).rejected, 200);
 	for (int i = 1; i < 5; i++)
@@ -308,7 +299,7 @@ START_TEST(large_upload_over_the_gate_gets_503_and_small_ones_pass)
 		wire_send(&uploads[i], "POST /echo HTTP/1.1\r\n" H "Content-Length: 99999\r\n\r\n");
 	}
 	for (int i = 0; i < 100 && weightd_server_gauges(site.server).uploads < 4; i++)
-		sleep_s(0.02);
+		wire_pause_ms(20);
 	ck_assert_uint_eq(weightd_server_gauges(site.server).uploads, 4);
 
 	wire_ask(&site, "POST /echo HTTP/1.1\r\n" H "Content-Length: 99999\r\n\r\n", &answer);
@@ -328,7 +319,7 @@ START_TEST(large_upload_over_the_gate_gets_503_and_small_ones_pass)
 
 	wire_close(&uploads[0]);
 	for (int i = 0; i < 100 && weightd_server_gauges(site.server).uploads > 3; i++)
-		sleep_s(0.02);
+		wire_pause_ms(20);
 	ck_assert_uint_eq(weightd_server_gauges(site.server).uploads, 3);
 	for (int i = 1; i < 4; i++)
 		wire_close(&uploads[i]);
@@ -357,7 +348,7 @@ START_TEST(stop_lets_a_running_answer_end_and_closes_its_connection)
 	start();
 	wire_open(&wire, &site, 5);
 	wire_send(&wire, "GET /slow?ms=500 HTTP/1.1\r\n" H "\r\n");
-	sleep_s(0.1);
+	wire_pause_ms(100);
 	pthread_create(&thread, NULL, stop, &stopper);
 	wire_receive(&wire, &answer, false);
 	ck_assert_int_eq(answer.status, 200);
@@ -366,7 +357,7 @@ START_TEST(stop_lets_a_running_answer_end_and_closes_its_connection)
 	ck_assert(wire_is_closed(&wire));
 	pthread_join(thread, NULL);
 
-	ck_assert_double_lt(stopper.seconds, 3);
+	ck_assert_double_lt(stopper.seconds, wire_bound(3));
 	wire_close(&wire);
 }
 END_TEST
@@ -404,7 +395,7 @@ START_TEST(stop_cuts_what_outlives_the_grace)
 	stop(&stopper);
 
 	ck_assert_double_ge(stopper.seconds, 0.25);
-	ck_assert_double_lt(stopper.seconds, 2);
+	ck_assert_double_lt(stopper.seconds, wire_bound(2));
 	ck_assert_int_eq(site.opened, 1);
 	ck_assert_int_eq(site.released, 1);
 	wire_close(&wire);

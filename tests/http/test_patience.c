@@ -5,8 +5,6 @@
 #include "wire.h"
 #include "suite.h"
 
-#include <time.h>
-
 #define H "Host: a\r\n"
 #define THINK(thoughts) "GET /thinking?size=3000&thoughts=" thoughts " HTTP/1.1\r\n" H "\r\n"
 
@@ -27,26 +25,19 @@ static void teardown(void)
 	site_stop(&site, 1);
 }
 
-static void pause_ms(long ms)
-{
-	const struct timespec pause = {0, ms * 1000000};
-
-	nanosleep(&pause, NULL);
-}
-
 /* A file of known size, and one in chunks. */
 START_TEST(others_are_served_by_the_thread_that_works_at_one)
 {
 	wire_open(&wire, &site, 20);
 	wire_send(&wire, _i == 0 ? THINK("600") : THINK("600&unsized="));
-	pause_ms(50);
+	wire_pause_ms(50);
 	const double began = wire_now();
 
 	wire_ask(&site, "GET /hello HTTP/1.1\r\n" H "\r\n", &answer);
 
 	ck_assert_int_eq(answer.status, 200);
 	ck_assert_int_lt(atomic_load(&site.thoughts), 600);
-	ck_assert_double_lt(wire_now() - began, 1);
+	ck_assert_double_lt(wire_now() - began, wire_bound(1));
 	wire_receive(&wire, &answer, false);
 	ck_assert_int_eq(answer.status, 200);
 	ck_assert(answer.is_whole);
@@ -61,14 +52,14 @@ START_TEST(the_work_ends_when_the_client_has_gone)
 {
 	wire_open(&wire, &site, 20);
 	wire_send(&wire, THINK("1000000"));
-	pause_ms(100);
+	wire_pause_ms(wire_bound(100));
 	ck_assert_int_gt(atomic_load(&site.thoughts), 0);
 
 	wire_close(&wire);
 
 	ck_assert(wire_wait(&site.released, 1, 10));
 	const int thoughts = atomic_load(&site.thoughts);
-	pause_ms(100);
+	wire_pause_ms(wire_bound(100));
 	ck_assert_int_eq(atomic_load(&site.thoughts), thoughts);
 }
 END_TEST
@@ -77,13 +68,13 @@ START_TEST(a_stop_waits_for_the_work_no_longer_than_its_grace)
 {
 	wire_open(&wire, &site, 20);
 	wire_send(&wire, THINK("1000000"));
-	pause_ms(100);
+	wire_pause_ms(wire_bound(100));
 	const double began = wire_now();
 
 	site_stop(&site, 0.3);
 
 	ck_assert_double_ge(wire_now() - began, 0.25);
-	ck_assert_double_lt(wire_now() - began, 5);
+	ck_assert_double_lt(wire_now() - began, wire_bound(5));
 	wire_close(&wire);
 }
 END_TEST

@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 
 #define H "Host: a\r\n"
 #define GET(target) "GET " target " HTTP/1.1\r\n" H "\r\n"
@@ -27,13 +26,6 @@ static void setup(void)
 static void teardown(void)
 {
 	site_stop(&site, 1);
-}
-
-static void pause_ms(long ms)
-{
-	const struct timespec pause = {ms / 1000, ms % 1000 * 1000000};
-
-	nanosleep(&pause, NULL);
 }
 
 /* Opens connections that all ask for the same. */
@@ -73,7 +65,7 @@ START_TEST(probes_are_answered_at_once_while_all_workers_are_busy)
 		longest = seconds > longest ? seconds : longest;
 	}
 
-	ck_assert_double_lt(longest, 0.5);
+	ck_assert_double_lt(longest, wire_bound(0.5));
 	close_many(MANY);
 }
 END_TEST
@@ -82,9 +74,9 @@ START_TEST(long_work_does_not_stop_short_work_of_others)
 {
 	site_start(&site);
 	ask_many(5, GET("/working?ms=3000"));
-	pause_ms(50);
+	wire_pause_ms(wire_bound(50));
 
-	ck_assert_double_lt(seconds_of(GET("/working?ms=1")), 1);
+	ck_assert_double_lt(seconds_of(GET("/working?ms=1")), wire_bound(1));
 	close_many(5);
 }
 END_TEST
@@ -99,7 +91,7 @@ START_TEST(work_ends_soon_after_its_client_has_left)
 	wire_close(&wires[0]);
 
 	ck_assert(wire_wait(&site.cancelled, 1, 5));
-	ck_assert_double_lt(wire_now() - began, 0.5);
+	ck_assert_double_lt(wire_now() - began, wire_bound(0.5));
 }
 END_TEST
 
@@ -153,9 +145,9 @@ START_TEST(what_is_tried_and_takes_long_is_answered_by_a_worker)
 {
 	site_start(&site);
 
-	ck_assert_double_lt(seconds_of(GET("/tried?ms=0")), 0.5);
+	ck_assert_double_lt(seconds_of(GET("/tried?ms=0")), wire_bound(0.5));
 	ck_assert_int_eq(site.begun, 1);
-	ck_assert_double_lt(seconds_of(GET("/tried?ms=200")), 2);
+	ck_assert_double_lt(seconds_of(GET("/tried?ms=200")), wire_bound(2));
 
 	ck_assert_int_eq(site.begun, 3);
 	ck_assert_int_eq(site.cancelled, 1);
@@ -171,7 +163,7 @@ START_TEST(head_that_the_server_has_not_read_is_not_late)
 	wire_send(&wires[1], GET("/hello"));
 	wire_receive(&wires[1], &answer, false);
 	ask_many(1, GET("/blocking?ms=2500"));
-	pause_ms(100);
+	wire_pause_ms(100);
 
 	wire_send(&wires[1], GET("/hello"));
 	ck_assert_double_gt(seconds_of(GET("/hello")), 1.5);
@@ -186,13 +178,13 @@ START_TEST(stop_cancels_what_runs_and_what_waits_after_the_grace)
 {
 	site_start(&site);
 	ask_many(MANY, GET("/working?ms=60000"));
-	pause_ms(100);
+	wire_pause_ms(wire_bound(100));
 	const double began = wire_now();
 
 	site_stop(&site, 0.2);
 
 	ck_assert_double_ge(wire_now() - began, 0.15);
-	ck_assert_double_lt(wire_now() - began, 3);
+	ck_assert_double_lt(wire_now() - began, wire_bound(3));
 	ck_assert_int_gt(site.cancelled, 0);
 	ck_assert_int_eq(site.cancelled, site.begun);
 	close_many(MANY);

@@ -197,7 +197,7 @@ void wire_ask(const struct site *site, const char *request, struct wire_answer *
 {
 	static _Thread_local struct wire wire;
 
-	wire_open(&wire, site, 5);
+	wire_open(&wire, site, wire_bound(5));
 	wire_send(&wire, request);
 	wire_receive(&wire, answer, strncmp(request, "HEAD", 4) == 0);
 	wire_close(&wire);
@@ -211,15 +211,29 @@ double wire_now(void)
 	return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
 
+void wire_pause_ms(double ms)
+{
+	const time_t seconds = (time_t)(ms / 1000);
+	const struct timespec pause = {seconds, (long)((ms - (double)seconds * 1000) * 1e6)};
+
+	nanosleep(&pause, NULL);
+}
+
+double wire_bound(double seconds)
+{
+	const char *slowness = getenv("TEST_SLOWNESS");
+
+	return slowness == NULL ? seconds : seconds * strtod(slowness, NULL);
+}
+
 bool wire_wait(const atomic_int *value, int wanted, double seconds)
 {
-	struct timespec pause = {0, 5000000};
-	double end = wire_now() + seconds;
+	double end = wire_now() + wire_bound(seconds);
 
 	while (atomic_load(value) != wanted) {
 		if (wire_now() > end)
 			return false;
-		nanosleep(&pause, NULL);
+		wire_pause_ms(5);
 	}
 	return true;
 }

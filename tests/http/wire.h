@@ -38,7 +38,11 @@ bool wire_is_closed(struct wire *wire);
 void wire_ask(const struct site *site, const char *request, struct wire_answer *answer);
 /* Seconds of a clock that does not jump. */
 double wire_now(void);
-/* Waits until 'value' is 'wanted' or 'seconds' have passed. */
+void wire_pause_ms(double ms);
+/* The most that what takes 'seconds' natively may take here: TEST_SLOWNESS times as long, for
+ * programs that a checker makes so much slower. */
+double wire_bound(double seconds);
+/* Waits until 'value' is 'wanted' or wire_bound('seconds') have passed. */
 bool wire_wait(const atomic_int *value, int wanted, double seconds);
 
 #endif
