@@ -144,6 +144,22 @@ def check_documents():
     return document
 
 
+def check_clients_types(document):
+    """What generated clients make of the contract: they read integers in 32 bits, and send defaults themselves."""
+    def walk(node, place):
+        if isinstance(node, dict):
+            if node.get("type") == "integer":
+                check("integers are int64", node.get("format") == "int64", place)
+            for name, child in node.items():
+                walk(child, f"{place}/{name}")
+        elif isinstance(node, list):
+            for i, child in enumerate(node):
+                walk(child, f"{place}/{i}")
+    walk(document, "#")
+    for name, schema in document["components"]["schemas"]["Specification"]["properties"].items():
+        check("a member that a base or config may give has no default", "default" not in schema, name)
+
+
 def check_enums(document):
     tables = 0
     for name, schema in document["components"]["schemas"].items():
@@ -283,6 +299,7 @@ def check_coverage(contract):
 def main():
     document = check_documents()
     contract = Contract(document)
+    check_clients_types(document)
     check_enums(document)
     check_routes(document)
     check_examples(contract)
