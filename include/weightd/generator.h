@@ -112,6 +112,7 @@ struct weightd_generator {
 	const char *doc;
 	const char *source;
 	const struct weightd_generator_family *family;
+	bool is_older;	   /* a newer release of the library draws otherwise: never suggested */
 	const void *rules; /* how this release draws, in a struct of the family; NULL: it has none
 			    */
 };
@@ -122,6 +123,9 @@ const struct weightd_generator *weightd_generator_at(size_t index);
 size_t weightd_generator_index(const struct weightd_generator *generator); /* of a row */
 const struct weightd_generator *weightd_generator_find(
 	const char *name); /* name or alias; NULL: none */
+/* The nearest name for a mistyped one, whatever release it states; never that of an older release;
+ * NULL: none. */
+const char *weightd_generator_nearest(const char *name);
 bool weightd_generator_takes(const struct weightd_generator *generator,
 			     const struct weightd_seed *seed);
 const char *weightd_generator_seeds(const struct weightd_generator *generator); /* its seeds */

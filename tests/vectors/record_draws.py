@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Records draws.txt: SHA-256 of what the installed torch, numpy or jax draws, with calls that follow each other.
 
-Run with torch 1.13.1 (Debian), 2.5.1 and 2.15.0, each also under ATEN_CPU_CAPABILITY=default for the
+Run with torch 1.13.1 (Debian), 2.5.1, 2.12.1 and 2.15.0, each also under ATEN_CPU_CAPABILITY=default for the
 baseline, and with jax 0.6.2 and 0.10.2 (PyPI):
 
     record_draws.py torch > draws-torch-VERSION.txt

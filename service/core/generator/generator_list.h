@@ -4,9 +4,11 @@
  */
 GENERATOR(philox)
 GENERATOR(torch)
+GENERATOR(torch_2_12)
 GENERATOR(torch_2_0)
 GENERATOR(torch_1_13)
 GENERATOR(torch_baseline)
+GENERATOR(torch_2_12_baseline)
 GENERATOR(torch_2_0_baseline)
 GENERATOR(torch_1_13_baseline)
 GENERATOR(numpy)

@@ -102,6 +102,7 @@ const struct weightd_generator weightd_generator_jax_0_5 = {
 	.source = "jax.random, threefry2x32, jax_threefry_partitionable; arithmetic of jaxlib "
 		  "before 0.7",
 	.family = &family,
+	.is_older = true,
 	.rules = &(const struct weightd_jax_rules){.is_partitionable = true, .is_early = true},
 };
 
@@ -113,6 +114,7 @@ const struct weightd_generator weightd_generator_jax_0_4 = {
 	.source = "jax.random, threefry2x32 without jax_threefry_partitionable; arithmetic of "
 		  "jaxlib before 0.7",
 	.family = &family,
+	.is_older = true,
 	.rules = &(const struct weightd_jax_rules){.is_early = true},
 };
 

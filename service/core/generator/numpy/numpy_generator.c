@@ -274,6 +274,7 @@ const struct weightd_generator weightd_generator_numpy_default_rng_2_1 = {
 	.doc = "Draws of numpy.random.default_rng(seed), numpy 2.1 to 2.3.3",
 	.source = default_rng_source,
 	.family = &default_rng_family,
+	.is_older = true,
 	.rules = &(const struct weightd_numpy_rules){.stable_beta = true},
 };
 
@@ -285,5 +286,6 @@ const struct weightd_generator weightd_generator_numpy_default_rng_1_17 = {
 	.doc = "Draws of numpy.random.default_rng(seed), numpy 1.17 to 2.0",
 	.source = default_rng_source,
 	.family = &default_rng_family,
+	.is_older = true,
 	.rules = &(const struct weightd_numpy_rules){.stable_wald = false},
 };

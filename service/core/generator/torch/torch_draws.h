@@ -32,8 +32,10 @@ struct weightd_torch_rules {
 	bool log1p;	/* 2.0: normal_ of fewer than 16 elements takes log1p(-u), not log(1 - u) */
 	bool wide_half; /* 2.12: float16 and bfloat16 are drawn as float32 and rounded */
 	bool is_plain; /* a processor without AVX2: nothing is fused, float32 takes the C library */
-	bool fused_end; /* with is_plain, 2.12: the last operation of a group is fused all the same
-			 */
+	bool fused_end;	 /* with is_plain, 2.13; with half_scale: the last operation of a group is
+			  * fused all the same */
+	bool half_scale; /* with wide_half, 2.12: the mean and std of a half type's groups are of
+			  * that type */
 	bool open_end; /* 2.12: a uniform that rounds up to its upper bound becomes the lower one */
 	bool rejects;  /* 2.12: trunc_normal_ draws values outside again, whole tensors at once */
 };

@@ -261,15 +261,30 @@ static const char source[] = "torch.manual_seed: ATen's CPUGeneratorImpl and "
 
 const struct weightd_generator weightd_generator_torch = {
 	.name = "torch",
-	.aliases =
-		(const char *const[]){"torch-2.12", "torch-2.13", "torch-2.14", "torch-2.15", NULL},
+	.aliases = (const char *const[]){"torch-2.13", "torch-2.14", "torch-2.15", NULL},
 	.version = "torch-cpu-2.12/1",
-	.doc = "Draws of torch 2.12 to 2.15 on the CPU after manual_seed(seed)",
+	.doc = "Draws of torch 2.13 to 2.15 on the CPU after manual_seed(seed)",
 	.source = source,
 	.family = &family,
 	.rules =
 		&(const struct weightd_torch_rules){
 			.log1p = true, .wide_half = true, .open_end = true, .rejects = true},
+};
+
+/* It is "torch" but for normals of the half types. */
+const struct weightd_generator weightd_generator_torch_2_12 = {
+	.name = "torch-2.12",
+	.version = "torch-cpu-2.12.1/1",
+	.doc = "Draws of torch 2.12 on the CPU after manual_seed(seed)",
+	.source = source,
+	.family = &family,
+	.is_older = true,
+	.rules = &(const struct weightd_torch_rules){.log1p = true,
+						     .wide_half = true,
+						     .half_scale = true,
+						     .open_end = true,
+						     .rejects = true,
+						     .fused_end = true},
 };
 
 const struct weightd_generator weightd_generator_torch_2_0 = {
@@ -281,6 +296,7 @@ const struct weightd_generator weightd_generator_torch_2_0 = {
 	.doc = "Draws of torch 2.0 to 2.11 on the CPU after manual_seed(seed)" WITHOUT_MKL,
 	.source = source,
 	.family = &family,
+	.is_older = true,
 	.rules = &(const struct weightd_torch_rules){.log1p = true},
 };
 
@@ -291,16 +307,17 @@ const struct weightd_generator weightd_generator_torch_1_13 = {
 	.doc = "Draws of torch 1.13 on the CPU after manual_seed(seed)" WITHOUT_MKL,
 	.source = source,
 	.family = &family,
+	.is_older = true,
 	.rules = &(const struct weightd_torch_rules){.log1p = false},
 };
 
 /* Processors without AVX2, and ATEN_CPU_CAPABILITY=default. */
 const struct weightd_generator weightd_generator_torch_baseline = {
 	.name = "torch-baseline",
-	.aliases = (const char *const[]){"torch-2.12-baseline", "torch-2.13-baseline",
-					 "torch-2.14-baseline", "torch-2.15-baseline", NULL},
+	.aliases = (const char *const[]){"torch-2.13-baseline", "torch-2.14-baseline",
+					 "torch-2.15-baseline", NULL},
 	.version = "torch-cpu-baseline-2.12/1",
-	.doc = "Draws of torch 2.12 to 2.15 on a processor without AVX2",
+	.doc = "Draws of torch 2.13 to 2.15 on a processor without AVX2",
 	.source = source,
 	.family = &family,
 	.rules = &(const struct weightd_torch_rules){.log1p = true,
@@ -309,6 +326,22 @@ const struct weightd_generator weightd_generator_torch_baseline = {
 						     .rejects = true,
 						     .is_plain = true,
 						     .fused_end = true},
+};
+
+/* Nothing is fused yet. */
+const struct weightd_generator weightd_generator_torch_2_12_baseline = {
+	.name = "torch-2.12-baseline",
+	.version = "torch-cpu-baseline-2.12.1/1",
+	.doc = "Draws of torch 2.12 on a processor without AVX2",
+	.source = source,
+	.family = &family,
+	.is_older = true,
+	.rules = &(const struct weightd_torch_rules){.log1p = true,
+						     .wide_half = true,
+						     .half_scale = true,
+						     .open_end = true,
+						     .rejects = true,
+						     .is_plain = true},
 };
 
 const struct weightd_generator weightd_generator_torch_2_0_baseline = {
@@ -323,6 +356,7 @@ const struct weightd_generator weightd_generator_torch_2_0_baseline = {
 	.doc = "Draws of torch 2.0 to 2.11 on a processor without AVX2" WITHOUT_MKL,
 	.source = source,
 	.family = &family,
+	.is_older = true,
 	.rules = &(const struct weightd_torch_rules){.log1p = true, .is_plain = true},
 };
 
@@ -333,5 +367,6 @@ const struct weightd_generator weightd_generator_torch_1_13_baseline = {
 	.doc = "Draws of torch 1.13 on a processor without AVX2" WITHOUT_MKL,
 	.source = source,
 	.family = &family,
+	.is_older = true,
 	.rules = &(const struct weightd_torch_rules){.is_plain = true},
 };

@@ -117,7 +117,8 @@ static void transform_doubles(const struct weightd_torch_rules *rules, const uin
 		}
 }
 
-/* float32 without AVX2: the C library's functions, the angle rounded once from double. */
+/* float32 without AVX2, and 2.12's half types: the C library's functions, the angle rounded once
+ * from double. */
 static void transform_plain_floats(const struct weightd_torch_rules *rules, const uint32_t *words,
 				   size_t groups, const struct scale *scale, float *out)
 {
@@ -145,6 +146,24 @@ static void make_floats(const struct weightd_torch_rules *rules, const uint32_t 
 		transform_plain_floats(rules, words, groups, scale, out);
 	else
 		transform_floats(words, groups, scale, out);
+}
+
+/* Half types drawn as float32 and rounded at the end; 2.12 rounds the mean and the std, too. */
+static void transform_wide(const struct weightd_torch_run *run, const uint32_t *words,
+			   size_t groups, const struct scale *scale, uint16_t *out)
+{
+	float wide[BATCH * GROUP] = {0};
+
+	if (run->rules->half_scale) {
+		const struct scale narrow = {
+			(double)weightd_half_rounded(run->dtype, (float)scale->mean),
+			(double)weightd_half_rounded(run->dtype, (float)scale->std)};
+		transform_plain_floats(run->rules, words, groups, &narrow, wide);
+	} else {
+		make_floats(run->rules, words, groups, scale, wide);
+	}
+	for (size_t i = 0; i < groups * GROUP; i++)
+		out[i] = weightd_half_narrow(run->dtype, wide[i]);
 }
 
 /* radius * turn * std, each step rounded. */
@@ -204,8 +223,6 @@ static void make_groups(const struct weightd_torch_run *run, struct weightd_torc
 			size_t groups, const struct scale *scale, void *out)
 {
 	uint32_t words[2 * BATCH * GROUP];
-	float wide[BATCH * GROUP] = {0};
-	uint16_t *half = out;
 
 	weightd_mt19937_fill(&engine->mt, words,
 			     groups * GROUP * (run->dtype == WEIGHTD_FLOAT64 ? 2 : 1));
@@ -214,11 +231,9 @@ static void make_groups(const struct weightd_torch_run *run, struct weightd_torc
 	} else if (run->dtype == WEIGHTD_FLOAT32) {
 		make_floats(run->rules, words, groups, scale, out);
 	} else if (run->rules->wide_half) {
-		make_floats(run->rules, words, groups, scale, wide);
-		for (size_t i = 0; i < groups * GROUP; i++)
-			half[i] = weightd_half_narrow(run->dtype, wide[i]);
+		transform_wide(run, words, groups, scale, out);
 	} else {
-		transform_narrow(run, words, groups, scale, half);
+		transform_narrow(run, words, groups, scale, out);
 	}
 }
 
