@@ -3,6 +3,9 @@
  */
 #include "core/generator/generator_table.h"
 
+#include "weightd/did_you_mean.h"
+
+#include <ctype.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -47,6 +50,41 @@ const struct weightd_generator *weightd_generator_find(const char *name)
 		}
 	}
 	return NULL;
+}
+
+/* "torch-baseline" of "torch-2.16-baseline", "numpy.default_rng" of "numpy-2.5.default_rng". */
+static void leave_out_release(const char *name, char *out, size_t size)
+{
+	const char *first = name;
+	size_t length = 0;
+
+	while (*name != '\0' && *name != '+' && length + 1 < size) {
+		size_t joint = *name == '-' || *name == '_' || *name == ' ';
+		size_t release = joint;
+		while (isdigit((unsigned char)name[release]) ||
+		       (name[release] == '.' && isdigit((unsigned char)name[release + 1])))
+			release++;
+		if (release > joint && name > first) {
+			name += release;
+			continue;
+		}
+		out[length++] = *name++;
+	}
+	out[length] = '\0';
+}
+
+static const char *newest_name(const void *context, size_t index)
+{
+	(void)context;
+	return generators[index]->is_older ? NULL : generators[index]->name;
+}
+
+const char *weightd_generator_nearest(const char *name)
+{
+	char bare[80];
+
+	leave_out_release(name, bare, sizeof bare);
+	return weightd_nearest(bare, newest_name, NULL, weightd_generator_count());
 }
 
 bool weightd_generator_takes(const struct weightd_generator *generator,

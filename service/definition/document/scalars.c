@@ -62,18 +62,12 @@ enum weightd_code weightd_read_dtype(struct weightd_reader *reader, const json_t
 	return WEIGHTD_OK;
 }
 
-static const char *generator_name(const void *context, size_t index)
-{
-	(void)context;
-	return weightd_generator_at(index)->name;
-}
-
 enum weightd_code weightd_read_generator(struct weightd_reader *reader, const json_t *json,
 					 const struct weightd_place *place,
 					 const struct weightd_generator **generator)
 {
 	const char *name = json_string_value(json);
-	char list[480] = "";
+	char list[512] = "";
 
 	if (name == NULL)
 		return weightd_refuse_type(reader, place, json, "the name of a generator");
@@ -91,8 +85,7 @@ enum weightd_code weightd_read_generator(struct weightd_reader *reader, const js
 	}
 	weightd_error_expected(reader->err, "%s", list);
 	if (weightd_is_short(name))
-		weightd_error_suggest(reader->err, weightd_nearest(name, generator_name, NULL,
-								   weightd_generator_count()));
+		weightd_error_suggest(reader->err, weightd_generator_nearest(name));
 	return WEIGHTD_ERR_UNKNOWN_GENERATOR;
 }
 
