@@ -83,8 +83,8 @@ static struct weightd_server_options server_options(const struct weightd_config 
 						    struct weightd_service *service)
 {
 	return (struct weightd_server_options){
-		.address = config->listen_address,
-		.port = config->listen_port,
+		.address = config->listen.address,
+		.port = config->listen.port,
 		.threads = (unsigned)config->threads,
 		.connections = (unsigned)config->connections,
 		.body_bytes = config->body_bytes,
@@ -102,22 +102,53 @@ static struct weightd_server_options server_options(const struct weightd_config 
 		.route_count = weightd_route_count,
 		.service = service,
 		.budget = service->budget,
-		.access = {config->listen_address, config->allow_origin, config->allow_host},
+		.access = {config->listen.address, config->allow_origin, config->allow_host},
 		.observe = weightd_service_observe,
 	};
 }
 
-static void announce(const struct weightd_config *config, unsigned short port)
-{
-	if (strncmp(config->listen_address, "unix:", strlen("unix:")) == 0) {
-		printf("weightd " WEIGHTD_VERSION " listening on %s\n", config->listen_address);
-		fflush(stdout);
-		return;
-	}
-	bool is_ipv6 = strchr(config->listen_address, ':') != NULL;
+#define PROBE_CONNECTIONS 64
 
-	printf("weightd " WEIGHTD_VERSION " listening on http://%s%s%s:%hu\n", is_ipv6 ? "[" : "",
-	       config->listen_address, is_ipv6 ? "]" : "", port);
+/* A second server, which shares no thread, connection or memory with the first. */
+static struct weightd_server_options probe_options(const struct weightd_config *config,
+						   struct weightd_service *service)
+{
+	struct weightd_server_options options = server_options(config, service);
+
+	options.address = config->probe_listen.address;
+	options.port = config->probe_listen.port;
+	options.access.address = config->probe_listen.address;
+	options.threads = 1;
+	options.connections = PROBE_CONNECTIONS;
+	options.budget = NULL;
+	options.routes = weightd_probe_routes;
+	options.route_count = weightd_probe_route_count;
+	return options;
+}
+
+/* The URL of a server, or "unix:/path". */
+static void write_url(char url[160], const char *address, unsigned short port)
+{
+	bool is_ipv6 = strchr(address, ':') != NULL;
+
+	if (strncmp(address, "unix:", strlen("unix:")) == 0)
+		snprintf(url, 160, "%s", address);
+	else
+		snprintf(url, 160, "http://%s%s%s:%hu", is_ipv6 ? "[" : "", address,
+			 is_ipv6 ? "]" : "", port);
+}
+
+static void announce(const struct weightd_config *config, const struct weightd_server *server,
+		     const struct weightd_server *probes)
+{
+	char url[160];
+
+	if (probes != NULL) {
+		write_url(url, config->probe_listen.address, weightd_server_port(probes));
+		weightd_log(WEIGHTD_LOG_INFO, NULL, "probes are answered on %s", url);
+	}
+	write_url(url, config->listen.address, weightd_server_port(server));
+	printf("weightd " WEIGHTD_VERSION " listening on %s\n", url);
 	fflush(stdout);
 }
 
@@ -157,8 +188,9 @@ static void drain(struct weightd_server *server, const struct weightd_config *co
 static int serve(const struct weightd_config *config, struct weightd_service *service)
 {
 	struct weightd_server_options options = server_options(config, service);
+	struct weightd_server_options apart = probe_options(config, service);
 	struct weightd_error err = {0};
-	struct weightd_server *server;
+	struct weightd_server *server, *probes = NULL;
 	sigset_t signals = stop_signals();
 	int number;
 
@@ -168,11 +200,18 @@ static int serve(const struct weightd_config *config, struct weightd_service *se
 	if (weightd_server_start(&server, &options, &err) != WEIGHTD_OK)
 		return complain(&err, EXIT_CANNOT_START);
 	atomic_store(&service->server, server);
-	announce(config, weightd_server_port(server));
+	if (config->probe_listen.address[0] != '\0' &&
+	    weightd_server_start(&probes, &apart, &err) != WEIGHTD_OK) {
+		weightd_server_stop(server, 0);
+		return complain(&err, EXIT_CANNOT_START);
+	}
+	announce(config, server, probes);
 	sigwait(&signals, &number);
 	atomic_store(&service->is_draining, true);
 	weightd_log(WEIGHTD_LOG_INFO, NULL, "signal %d: draining", number);
 	drain(server, config, &signals);
+	if (probes != NULL)
+		weightd_server_stop(probes, 0);
 	return EXIT_SUCCESS;
 }
 

@@ -16,9 +16,14 @@
 /* Of the path of a Unix socket: the kernel allows no more. */
 #define WEIGHTD_LISTEN_PATH_MAX 107
 
+struct weightd_listen {
+	char address[sizeof "unix:" + WEIGHTD_LISTEN_PATH_MAX]; /* or "unix:/path"; "": none */
+	unsigned short port;
+};
+
 struct weightd_config {
-	char listen_address[sizeof "unix:" + WEIGHTD_LISTEN_PATH_MAX]; /* or "unix:/path" */
-	unsigned short listen_port;
+	struct weightd_listen listen;
+	struct weightd_listen probe_listen;
 	char store[32];	    /* backend name */
 	char data[512];	    /* data directory */
 	char cpu[16];	    /* "auto", or a level of kernels (core/engine/level.h) */

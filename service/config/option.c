@@ -203,13 +203,16 @@ static enum weightd_code read_listen(struct weightd_config *config,
 				     const char *place, struct weightd_error *err)
 {
 	const char *colon = strrchr(text, ':'), *address = text;
+	struct weightd_listen *listen = (void *)((char *)config + option->offset);
 	size_t length = colon == NULL ? 0 : (size_t)(colon - text);
 	unsigned long port = 0;
 
+	memset(listen, 0, sizeof *listen);
+	if (text[0] == '\0' && option->fallback[0] == '\0')
+		return WEIGHTD_OK;
 	if (strncmp(text, "unix:", 5) == 0 && text[5] != '\0' &&
 	    strlen(text) < WEIGHTD_LISTEN_PATH_MAX + sizeof "unix:") {
-		strcpy(config->listen_address, text);
-		config->listen_port = 0;
+		strcpy(listen->address, text);
 		return WEIGHTD_OK;
 	}
 	bool is_bracketed = length >= 2 && text[0] == '[' && text[length - 1] == ']';
@@ -220,7 +223,7 @@ static enum weightd_code read_listen(struct weightd_config *config,
 	}
 	bool is_good = colon != NULL && colon[1] != '\0' &&
 		       colon[1 + strspn(colon + 1, "0123456789")] == '\0' &&
-		       strlen(colon + 1) <= 5 && length < sizeof config->listen_address &&
+		       strlen(colon + 1) <= 5 && length < sizeof listen->address &&
 		       (is_bracketed || memchr(text, ':', length) == NULL);
 	for (const char *digit = colon + 1; is_good && *digit != '\0'; digit++)
 		port = port * 10 + (unsigned long)(*digit - '0');
@@ -230,11 +233,10 @@ static enum weightd_code read_listen(struct weightd_config *config,
 		weightd_error_expected(err, "ADDRESS:PORT, [IPV6ADDRESS]:PORT, :PORT or unix:PATH");
 		return WEIGHTD_ERR_BAD_ARGUMENT;
 	}
-	snprintf(config->listen_address, sizeof config->listen_address, "%.*s", (int)length,
-		 address);
+	snprintf(listen->address, sizeof listen->address, "%.*s", (int)length, address);
 	if (length == 0)
-		strcpy(config->listen_address, "0.0.0.0");
-	config->listen_port = (unsigned short)port;
+		strcpy(listen->address, "0.0.0.0");
+	listen->port = (unsigned short)port;
 	return WEIGHTD_OK;
 }
 

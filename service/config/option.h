@@ -7,7 +7,7 @@
 #include "config/config.h"
 
 enum weightd_option_kind {
-	WEIGHTD_OPTION_LISTEN, /* listen_address and listen_port */
+	WEIGHTD_OPTION_LISTEN, /* a struct weightd_listen; "" only where that is the default */
 	WEIGHTD_OPTION_TEXT,
 	WEIGHTD_OPTION_ORIGINS, /* with commas between: scheme://host[:port], or an asterisk */
 	WEIGHTD_OPTION_SWITCH,	/* yes or no; the flag alone is yes */

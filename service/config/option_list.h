@@ -4,9 +4,12 @@
  *
  * The environment variable is the flag in capitals behind WEIGHTD_.  No include guard.
  */
-OPTION("listen", LISTEN, listen_address, 0, 65535, "127.0.0.1:8080", "ADDRESS:PORT",
+OPTION("listen", LISTEN, listen, 0, 65535, "127.0.0.1:8080", "ADDRESS:PORT",
        "Address to listen on; an IPv6 address is in brackets, port 0 picks a free port, and an "
        "empty address means all. unix:PATH is a socket that the daemon's user and group may use")
+OPTION("probe-listen", LISTEN, probe_listen, 0, 65535, "", "ADDRESS:PORT",
+       "Another address, for /livez, /readyz and /metrics alone: a thread of its own answers there "
+       "while all connections of the other are in use")
 OPTION("store", STORE, store, 0, 0, "directory", "NAME",
        "Store of registered models: directory or memory")
 OPTION("data", TEXT, data, 0, 0, "", "PATH",

@@ -2,23 +2,9 @@
 # A daemon that listens on a Unix socket; it is started here.
 # shellcheck source=tests/curl/lib/checks.sh
 . "$(dirname "$0")/lib/checks.sh"
-binary=${WEIGHTD_BINARY:-build/release/weightd}
-socket=$folder/socket
+# shellcheck source=tests/curl/lib/own_daemon.sh
+. "$(dirname "$0")/lib/own_daemon.sh"
 
-listen() { # OPTION...: starts a daemon on the socket and waits for its line
-	rm -f "$folder/line"
-	"$binary" --listen "unix:$socket" --store memory --log-level warn "$@" >"$folder/line" 2>"$folder/log" &
-	daemon=$!
-	tries=0
-	until [ -s "$folder/line" ] || [ "$tries" -gt 200 ] || ! kill -0 "$daemon" 2>/dev/null; do
-		tries=$((tries + 1))
-		sleep 0.05
-	done
-}
-stop() { # SIGNAL
-	kill "-$1" "$daemon"
-	wait "$daemon" 2>/dev/null
-}
 get() { curl -sS --unix-socket "$socket" "$@"; }
 
 listen --stream-timeout 2

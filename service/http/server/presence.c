@@ -14,7 +14,7 @@
 /* The sockets of one round; a round over more connections than these has several. */
 #define ROUND 256
 /* Rounds after which a closed sending half is taken for an end. */
-#define BODY_ROUNDS 5
+#define BODY_ROUNDS 10
 #define WORK_ROUNDS 2
 
 static bool is_watched(const struct weightd_connection *connection)

@@ -7,7 +7,7 @@
 struct weightd_server;
 
 /* How soon it is seen that a client has gone. */
-#define WEIGHTD_PRESENCE_MS 20
+#define WEIGHTD_PRESENCE_MS 10
 
 /*
  * weightd_presence_watch() - one round over all connections, to be made every WEIGHTD_PRESENCE_MS.

@@ -22,22 +22,31 @@
 #include <unistd.h>
 
 #define CONNECTION_MEMORY ((size_t)32 << 10) /* head of a request: above, 431 or 414 */
-#define WATCH_MS 20			     /* WEIGHTD_PRESENCE_MS, WEIGHTD_WORK_TEND_MS */
+
+/* Whether the time has come, which then is 'interval_ms' later. */
+static bool is_due(int64_t *time_ms, int64_t interval_ms)
+{
+	const int64_t now_ms = weightd_now_ms();
+
+	if (now_ms < *time_ms)
+		return false;
+	*time_ms = now_ms + interval_ms;
+	return true;
+}
 
 static void *watch(void *context)
 {
 	struct weightd_server *server = context;
-	int64_t deadlines_ms = 0;
+	int64_t deadlines_ms = 0, tend_ms = 0;
 
 	pthread_mutex_lock(&server->lock);
 	while (!server->is_stopping) {
-		struct timespec next = weightd_time_in(WATCH_MS);
-		weightd_work_queue_tend(server->work);
+		struct timespec next = weightd_time_in(WEIGHTD_PRESENCE_MS);
 		weightd_presence_watch(server);
-		if (weightd_now_ms() >= deadlines_ms) {
+		if (is_due(&tend_ms, WEIGHTD_WORK_TEND_MS))
+			weightd_work_queue_tend(server->work);
+		if (is_due(&deadlines_ms, WEIGHTD_DEADLINES_MS))
 			weightd_deadlines_watch(server);
-			deadlines_ms = weightd_now_ms() + WEIGHTD_DEADLINES_MS;
-		}
 		pthread_cond_timedwait(&server->stopping, &server->lock, &next);
 	}
 	pthread_mutex_unlock(&server->lock);

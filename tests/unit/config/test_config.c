@@ -37,8 +37,8 @@ START_TEST(defaults_are_those_of_the_rows)
 {
 	ck_assert_int_eq(read_words(NULL, NULL, NULL), WEIGHTD_OK);
 
-	ck_assert_str_eq(config.listen_address, "127.0.0.1");
-	ck_assert_uint_eq(config.listen_port, 8080);
+	ck_assert_str_eq(config.listen.address, "127.0.0.1");
+	ck_assert_uint_eq(config.listen.port, 8080);
 	ck_assert_str_eq(config.store, "directory");
 	ck_assert_uint_eq(config.body_bytes, 4194304);
 	ck_assert_uint_eq(config.json_elements, 1000000);
@@ -189,8 +189,8 @@ START_TEST(addresses_are_read_as_the_table_says)
 
 	ck_assert_int_eq(code == WEIGHTD_OK, addresses[_i].address != NULL);
 	if (addresses[_i].address != NULL) {
-		ck_assert_str_eq(config.listen_address, addresses[_i].address);
-		ck_assert_uint_eq(config.listen_port, addresses[_i].port);
+		ck_assert_str_eq(config.listen.address, addresses[_i].address);
+		ck_assert_uint_eq(config.listen.port, addresses[_i].port);
 	}
 }
 END_TEST
