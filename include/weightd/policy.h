@@ -20,9 +20,13 @@ struct weightd_selector {
 				       (isinstance); NULL: not set */
 	const char *parameter;	    /* glob on the leaf name; NULL: not set */
 	const char *path; /* glob on the full name, relative to the rule's scope; NULL: not set */
+	/* Further globs, NULL-terminated, one of which may match instead; NULL: none. */
+	const char *const *more_parameters, *const *more_paths;
 	/* Slices of numbers from 0; NULL: not set. */
-	const struct weightd_range *rank;  /* of the tensor's number of dimensions */
-	const struct weightd_range *layer; /* of the first segment of the name that is a number */
+	const struct weightd_range *rank; /* of the tensor's number of dimensions */
+	/* Of the first segment of the name that is a number; negative: from the end of the list
+	 * that the segment is a part of. */
+	const struct weightd_range *layer;
 };
 
 struct weightd_rule {

@@ -177,6 +177,23 @@ static void put_names(struct writer *writer, const char *key, const char *const 
 	end(writer, "]");
 }
 
+/* A pattern, if there is one; with others an array. */
+static void put_patterns(struct writer *writer, const char *key, const char *first,
+			 const char *const *others)
+{
+	if (others == NULL) {
+		if (first != NULL)
+			put_member(writer, key, first);
+		return;
+	}
+	put_key(writer, key);
+	begin(writer, "[");
+	put_item(writer, first);
+	for (; *others != NULL; others++)
+		put_item(writer, *others);
+	end(writer, "]");
+}
+
 /* Rows and columns as slices. */
 static void write_slices(struct writer *writer, const struct weightd_rule *rule)
 {
@@ -196,10 +213,8 @@ static void write_slices(struct writer *writer, const struct weightd_rule *rule)
 static void write_selector(struct writer *writer, const struct weightd_selector *select)
 {
 	put_names(writer, "module", select->modules);
-	if (select->parameter != NULL)
-		put_member(writer, "parameter", select->parameter);
-	if (select->path != NULL)
-		put_member(writer, "path", select->path);
+	put_patterns(writer, "parameter", select->parameter, select->more_parameters);
+	put_patterns(writer, "path", select->path, select->more_paths);
 	if (select->rank != NULL)
 		put_range_member(writer, "rank", select->rank);
 	if (select->layer != NULL)

@@ -113,14 +113,22 @@ static void put_range(struct weightd_digest *digest, char tag, const struct weig
 	put_number(digest, range->has_stop ? ':' : '.', (uint64_t)range->stop);
 }
 
+/* 'texts' ends with NULL, or is NULL. */
+static void put_texts(struct weightd_digest *digest, char tag, const char *const *texts)
+{
+	for (; texts != NULL && *texts != NULL; texts++)
+		put_text(digest, tag, *texts);
+}
+
 static void put_selector(struct weightd_digest *digest, const struct weightd_selector *select)
 {
-	for (const char *const *type = select->modules; type != NULL && *type != NULL; type++)
-		put_text(digest, 'm', *type);
+	put_texts(digest, 'm', select->modules);
 	if (select->parameter != NULL)
 		put_text(digest, 'q', select->parameter);
+	put_texts(digest, 'q', select->more_parameters);
 	if (select->path != NULL)
 		put_text(digest, 'p', select->path);
+	put_texts(digest, 'p', select->more_paths);
 	if (select->rank != NULL)
 		put_range(digest, 'D', select->rank);
 	if (select->layer != NULL)
@@ -135,8 +143,7 @@ static void put_numbers(struct weightd_digest *digest, const struct weightd_rule
 		for (unsigned j = 0; j < rule->selections[i].ndim; j++)
 			put_range(digest, 'j', rule->selections[i].dims[j].list);
 	}
-	for (const char *const *name = rule->blocks; name != NULL && *name != NULL; name++)
-		put_text(digest, 'K', *name);
+	put_texts(digest, 'K', rule->blocks);
 }
 
 /* The seed's text, the same for all spellings. */

@@ -50,6 +50,12 @@ static void suggest(struct weightd_plan_builder *builder, const struct weightd_s
 								    builder->entries, count));
 }
 
+/* Words behind the first name of a list. */
+static const char *or_others(const char *const *others)
+{
+	return others == NULL || *others == NULL ? "" : " (or the others listed)";
+}
+
 /* The issue of a rule without a match: its selectors, and the names that exist instead. */
 static enum weightd_code unmatched(struct weightd_plan_builder *builder,
 				   const struct weightd_rule *rule,
@@ -64,18 +70,18 @@ static enum weightd_code unmatched(struct weightd_plan_builder *builder,
 	else if (select->path != NULL && select->modules == NULL && select->parameter == NULL &&
 		 select->rank == NULL && select->layer == NULL)
 		code = weightd_error_add(builder->err, code, rule->pointer,
-					 "no parameter has a name that matches path %s",
-					 select->path);
+					 "no parameter has a name that matches path %s%s",
+					 select->path, or_others(select->more_paths));
 	else if (select->path == NULL && select->modules != NULL && select->parameter == NULL &&
 		 select->rank == NULL && select->layer == NULL)
-		code = weightd_error_add(
-			builder->err, code, rule->pointer,
-			"no module of type %s%s has parameters here", select->modules[0],
-			select->modules[1] == NULL ? "" : " (or the others listed)");
+		code = weightd_error_add(builder->err, code, rule->pointer,
+					 "no module of type %s%s has parameters here",
+					 select->modules[0], or_others(select->modules + 1));
 	else if (select->path == NULL && select->modules == NULL && select->rank == NULL &&
 		 select->layer == NULL)
 		code = weightd_error_add(builder->err, code, rule->pointer,
-					 "no parameter is called %s", select->parameter);
+					 "no parameter is called %s%s", select->parameter,
+					 or_others(select->more_parameters));
 	else
 		code = weightd_error_add(builder->err, code, rule->pointer,
 					 "no parameter matches all selectors of the rule");
@@ -89,8 +95,9 @@ static enum weightd_code unmatched(struct weightd_plan_builder *builder,
 static void narrow(const struct weightd_plan_builder *builder, const struct weightd_rule *rule,
 		   const struct weightd_module *scope, size_t *first, size_t *end)
 {
-	if (rule->select.path == NULL || strpbrk(rule->select.path, "*?") != NULL ||
-	    scope->parent != NULL || builder->plan->by_name == NULL)
+	if (rule->select.path == NULL || rule->select.more_paths != NULL ||
+	    strpbrk(rule->select.path, "*?") != NULL || scope->parent != NULL ||
+	    builder->plan->by_name == NULL)
 		return;
 	const struct weightd_entry *entry = weightd_plan_lookup(builder, rule->select.path);
 	if (entry == NULL) {

@@ -14,6 +14,8 @@
 /* Of looking at the end of a name, which is not in the cache, and at the answer of a type. */
 #define STEPS_OF_END 2
 #define STEPS_OF_TYPE 1
+/* Of preparing a pattern. */
+#define STEPS_OF_PATTERN 3
 #define DIGITS_MAX 9
 
 struct weightd_candidate weightd_candidate_of(const char *name, const struct weightd_module *module,
@@ -103,6 +105,21 @@ static inline bool pattern_matches(const struct weightd_pattern *pattern, const 
 	return text_matches(pattern, name, length, steps);
 }
 
+/* The pattern, or one of the others, which ends with NULL or is NULL. */
+static inline bool any_matches(const struct weightd_pattern *first, const char *const *others,
+			       const char *name, size_t length, uint64_t *steps)
+{
+	if (pattern_matches(first, name, length, steps))
+		return true;
+	for (; others != NULL && *others != NULL; others++) {
+		const struct weightd_pattern pattern = prepare_pattern(*others);
+		*steps += STEPS_OF_PATTERN;
+		if (pattern_matches(&pattern, name, length, steps))
+			return true;
+	}
+	return false;
+}
+
 static bool module_matches(const struct weightd_rule_match *rule,
 			   const struct weightd_selector *select,
 			   const struct weightd_candidate *candidate)
@@ -117,40 +134,97 @@ static bool module_matches(const struct weightd_rule_match *rule,
 	return matches;
 }
 
-static bool in_range(const struct weightd_range *range, int64_t value)
+/* 'count' numbers there are, from which negative ones count down. */
+static bool in_range(const struct weightd_range *range, int64_t value, int64_t count)
 {
-	return value >= range->start && (!range->has_stop || value < range->stop);
+	const int64_t start = range->start + (range->start < 0 ? count : 0);
+	const int64_t stop = range->stop + (range->stop < 0 ? count : 0);
+
+	return value >= start && (!range->has_stop || value < stop);
 }
 
-/* The first segment of the name that is a number; -1 if there is none, or it has too many digits.
- */
-static int64_t layer_of(const char *name)
+/* The number that 'text' is, up to a dot or its end; -1 if it is none, or has too many digits. */
+static int64_t number_of(const char *text)
 {
-	for (;;) {
-		int64_t number = 0;
-		unsigned digits = 0;
+	int64_t number = 0;
+	unsigned digits = 0;
 
-		for (; *name >= '0' && *name <= '9' && digits < DIGITS_MAX; name++, digits++)
-			number = number * 10 + (*name - '0');
-		if (digits > 0 && (*name == '.' || *name == '\0'))
-			return number;
+	for (; *text >= '0' && *text <= '9' && digits < DIGITS_MAX; text++, digits++)
+		number = number * 10 + (*text - '0');
+	return digits > 0 && (*text == '.' || *text == '\0') ? number : -1;
+}
+
+/* The first segment of the name that is a number; NULL if there is none. */
+static const char *layer_of(const char *name)
+{
+	while (number_of(name) < 0) {
 		while (*name != '.' && *name != '\0')
 			name++;
 		if (*name++ == '\0')
-			return -1;
+			return NULL;
 	}
+	return name;
+}
+
+static unsigned segments_before(const char *name, const char *end)
+{
+	unsigned dots = 0;
+
+	for (; name < end; name++)
+		dots += *name == '.';
+	return dots;
+}
+
+/* One more than the largest number that a child of 'list', or a tensor of its own, is called. */
+static int64_t numbers_in(const struct weightd_module *list, bool of_tensors, uint64_t *steps)
+{
+	int64_t count = 0;
+
+	if (of_tensors) {
+		for (const struct weightd_parameter *tensor = list->parameters; tensor != NULL;
+		     tensor = tensor->next, ++*steps)
+			count = number_of(tensor->leaf) >= count ? number_of(tensor->leaf) + 1
+								 : count;
+		return count;
+	}
+	if (list->is_numbered && list->last_child != NULL)
+		return number_of(list->last_child->name) + 1;
+	for (const struct weightd_module *child = list->children; child != NULL;
+	     child = child->next, ++*steps)
+		count = number_of(child->name) >= count ? number_of(child->name) + 1 : count;
+	return count;
+}
+
+/* How many numbers there are beside the one that the segment 'layer' of the name is. */
+static int64_t layers_of(const struct weightd_rule_match *rule,
+			 const struct weightd_candidate *candidate, const char *layer)
+{
+	const unsigned depth = segments_before(candidate->name, layer);
+	const struct weightd_module *list = candidate->module;
+	const bool of_tensors = list->depth == depth;
+
+	while (list->depth > depth)
+		list = list->parent;
+	return numbers_in(list, of_tensors, rule->steps);
 }
 
 static bool numbers_match(const struct weightd_rule_match *rule,
-			  const struct weightd_selector *select, uint32_t rank, const char *name)
+			  const struct weightd_selector *select,
+			  const struct weightd_candidate *candidate)
 {
-	if (select->rank != NULL && !in_range(select->rank, rank))
+	const struct weightd_range *range = select->layer;
+
+	if (select->rank != NULL && !in_range(select->rank, candidate->rank, 0))
 		return false;
-	if (select->layer == NULL)
+	if (range == NULL)
 		return true;
 	*rule->steps += STEPS_OF_LAYER;
-	const int64_t layer = layer_of(name);
-	return layer >= 0 && in_range(select->layer, layer);
+	const char *layer = layer_of(candidate->name + rule->skip);
+	if (layer == NULL)
+		return false;
+	const bool counts_down = range->start < 0 || range->stop < 0;
+	return in_range(range, number_of(layer),
+			counts_down ? layers_of(rule, candidate, layer) : 0);
 }
 
 static inline bool matches(const struct weightd_rule_match *rule,
@@ -162,10 +236,11 @@ static inline bool matches(const struct weightd_rule_match *rule,
 	const uint32_t leaf = candidate->leaf;
 
 	++*rule->steps;
-	return pattern_matches(&match->path, name + skip, candidate->length - skip, rule->steps) &&
-	       pattern_matches(&match->parameter, name + leaf, candidate->length - leaf,
-			       rule->steps) &&
-	       numbers_match(rule, match->select, candidate->rank, name + skip) &&
+	return any_matches(&match->path, match->select->more_paths, name + skip,
+			   candidate->length - skip, rule->steps) &&
+	       any_matches(&match->parameter, match->select->more_parameters, name + leaf,
+			   candidate->length - leaf, rule->steps) &&
+	       numbers_match(rule, match->select, candidate) &&
 	       module_matches(rule, match->select, candidate);
 }
 
@@ -176,8 +251,8 @@ static bool any_leaf(const struct weightd_rule_match *match,
 
 	for (size_t i = 0; i < leaves->count; i++) {
 		++*match->steps;
-		if (pattern_matches(pattern, leaves->names[i], strlen(leaves->names[i]),
-				    match->steps))
+		if (any_matches(pattern, match->select.select->more_parameters, leaves->names[i],
+				strlen(leaves->names[i]), match->steps))
 			return true;
 	}
 	return leaves->has_more;

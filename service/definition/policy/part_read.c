@@ -62,8 +62,21 @@ static enum weightd_code read_range(struct weightd_reader *reader, const json_t 
 			   : refuse_text(reader, WEIGHTD_ERR_BAD_ARGUMENT, place, text, why);
 }
 
+/* Whether some number may be in the range; of one that ends before its start only where both count
+ * from one side. */
+static bool may_have_numbers(const struct weightd_range *range, bool from_end)
+{
+	if (!from_end && range->start < 0)
+		return false;
+	if (!range->has_stop)
+		return true;
+	if (!from_end || (range->start < 0) == (range->stop < 0))
+		return range->stop > range->start;
+	return range->stop != 0;
+}
+
 enum weightd_code weightd_read_number_range(struct weightd_reader *reader, const json_t *json,
-					    const struct weightd_place *place,
+					    const struct weightd_place *place, bool from_end,
 					    const struct weightd_range **result)
 {
 	struct weightd_range *range = weightd_arena_alloc(reader->arena, sizeof *range);
@@ -73,13 +86,16 @@ enum weightd_code weightd_read_number_range(struct weightd_reader *reader, const
 	enum weightd_code code = read_range(reader, json, place, range);
 	if (code != WEIGHTD_OK)
 		return code;
-	if (range->start >= 0 && (!range->has_stop || range->stop > range->start)) {
+	if (may_have_numbers(range, from_end)) {
 		*result = range;
 		return WEIGHTD_OK;
 	}
 	weightd_refuse(reader, WEIGHTD_ERR_OUT_OF_RANGE, place, "the range is empty");
 	weightd_error_expected(reader->err,
-			       "a number such as 2, or start:stop with 0 <= start < stop");
+			       from_end ? "a number such as 2 or -1, or start:stop with "
+					  "start before stop"
+					: "a number such as 2, or start:stop with "
+					  "0 <= start < stop");
 	return WEIGHTD_ERR_OUT_OF_RANGE;
 }
 
