@@ -1,5 +1,6 @@
 # shellcheck shell=sh
 # For scripts that start a daemon of their own, on a Unix socket in $folder.  Source it after checks.sh.
+# shellcheck disable=SC2154
 binary=${WEIGHTD_BINARY:-build/release/weightd}
 socket=$folder/socket
 
