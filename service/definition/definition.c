@@ -5,6 +5,7 @@
 #include "definition/definition.h"
 
 #include "core/base/memory.h"
+#include "definition/integer_buffers.h"
 #include "definition/tree/module_json.h"
 #include "definition/repr/repr_warning.h"
 #include "definition/policy/ties.h"
@@ -49,6 +50,21 @@ static enum weightd_code parse(struct weightd_reader *reader, const char *json, 
 	if (code == WEIGHTD_OK && !json_is_object(*root))
 		code = weightd_refuse_type(reader, NULL, *root, "a specification: an object");
 	return code;
+}
+
+/* A client that writes every member that there is writes null for those that it does not use. */
+static void drop_nulls(json_t *body)
+{
+	static const char *const optional[] = {"config_overrides", "tie", "init"};
+
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+		if (json_is_null(json_object_get(body, kinds[i])))
+			json_object_del(body, kinds[i]);
+	}
+	for (size_t i = 0; i < sizeof optional / sizeof optional[0]; i++) {
+		if (json_is_null(json_object_get(body, optional[i])))
+			json_object_del(body, optional[i]);
+	}
 }
 
 /* Exactly one member defines the model. */
@@ -254,6 +270,7 @@ static void read_policy(struct weightd_reader *reader, const struct documents *d
 static enum weightd_code read_documents(struct weightd_reader *reader, struct documents *documents,
 					struct weightd_specification *specification)
 {
+	drop_nulls(documents->body);
 	weightd_check_fields(reader, documents->body, NULL, document_fields);
 	if (check_kind(reader, documents->body) != WEIGHTD_OK)
 		return reader->code;
@@ -266,8 +283,10 @@ static enum weightd_code read_documents(struct weightd_reader *reader, struct do
 	reader->tree_is_partial = reader->code != WEIGHTD_OK;
 	if (!weightd_reader_stops(reader))
 		read_policy(reader, documents, specification);
-	if (reader->code == WEIGHTD_OK)
+	if (reader->code == WEIGHTD_OK) {
 		weightd_warn_of_omissions(reader, specification);
+		weightd_warn_of_integers(reader, specification);
+	}
 	specification->warnings = reader->warnings;
 	return reader->code;
 }

@@ -6,6 +6,8 @@
 
 /* The library gives these norms its default. */
 #define INNER_EPS 1e-06
+/* The release of transformers, as struct weightd_model_config counts them. */
+#define FLOAT32_ROUTER_SINCE 5024
 
 static const struct weightd_field deepseek_v3_fields[] = {
 	DECODER_DIMENSIONS(129280, 7168, 18432, 61, 128),
@@ -61,14 +63,28 @@ static void attention(struct weightd_model_config *config, const struct decoder 
 	arch_linear(config, module, "o_proj", heads * value, width, bias);
 }
 
+/* The router's tensors have float32 whatever the model's dtype is; the model's before 5.24. */
+static void router(struct weightd_model_config *config, struct weightd_module *gate)
+{
+	const uint64_t count = (uint64_t)arch_int(config, "n_routed_experts"),
+		       width = (uint64_t)arch_int(config, "hidden_size");
+	const struct weightd_shape weight = weightd_shape_of(2, count, width),
+				   bias = weightd_shape_of(1, count);
+	struct weightd_builder *builder = &config->reader->builder;
+	const enum weightd_dtype dtype = builder->default_dtype;
+
+	if (config->release >= FLOAT32_ROUTER_SINCE)
+		builder->default_dtype = WEIGHTD_FLOAT32;
+	arch_parameter(config, gate, "weight", &weight, 0);
+	arch_buffer(config, gate, "e_score_correction_bias", &bias, 0);
+	builder->default_dtype = dtype;
+}
+
 static void feed_forward(struct weightd_model_config *config, const struct decoder *decoder,
 			 struct weightd_module *block, int64_t layer)
 {
-	const int64_t width = arch_int(config, "hidden_size"),
-		      count = arch_int(config, "n_routed_experts"),
+	const int64_t count = arch_int(config, "n_routed_experts"),
 		      inner = arch_int(config, "moe_intermediate_size");
-	const struct weightd_shape weight = weightd_shape_of(2, (uint64_t)count, (uint64_t)width),
-				   bias = weightd_shape_of(1, (uint64_t)count);
 
 	if (layer < arch_int(config, "first_k_dense_replace")) {
 		decoder_feed_forward(config, decoder, block, "mlp",
@@ -79,10 +95,7 @@ static void feed_forward(struct weightd_model_config *config, const struct decod
 	struct weightd_module *list = arch_list(config, module, "experts");
 	for (int64_t i = 0; i < count && !weightd_reader_stops(config->reader); i++)
 		decoder_feed_forward(config, decoder, list, arch_number(config, i), inner);
-	struct weightd_module *gate =
-		arch_class_of(config, module, "gate", decoder->prefix, "TopkRouter");
-	arch_parameter(config, gate, "weight", &weight, 0);
-	arch_buffer(config, gate, "e_score_correction_bias", &bias, 0);
+	router(config, arch_class_of(config, module, "gate", decoder->prefix, "TopkRouter"));
 	decoder_feed_forward(config, decoder, module, "shared_experts",
 			     inner * arch_int(config, "n_shared_experts"));
 }

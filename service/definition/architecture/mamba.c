@@ -11,6 +11,7 @@ static const struct weightd_field fields[] = {
 	ARCH_SIZE("state_size", 16, "Size of the state of a channel"),
 	ARCH_LAYERS("num_hidden_layers", 32, "Blocks"),
 	ARCH_SIZE("expand", 2, "Channels of a mixer by hidden_size"),
+	ARCH_DERIVED("intermediate_size", "Channels of a mixer; null: expand times hidden_size"),
 	ARCH_SIZE("conv_kernel", 4, "Taps of the convolution"),
 	ARCH_BOOL("use_bias", false, "in_proj and out_proj have a bias"),
 	ARCH_BOOL("use_conv_bias", true, "The convolution has a bias"),
@@ -44,7 +45,8 @@ static void mixer(struct weightd_model_config *config, struct weightd_module *bl
 {
 	const int64_t width = arch_int(config, "hidden_size"),
 		      state = arch_int(config, "state_size");
-	const int64_t inner = width * arch_int(config, "expand"),
+	const int64_t inner = arch_int_or(config, "intermediate_size",
+					  width * arch_int(config, "expand")),
 		      rank = arch_int(config, "time_step_rank");
 	const int64_t taps = arch_int(config, "conv_kernel");
 	const struct weightd_shape decays = weightd_shape_of(2, (uint64_t)inner, (uint64_t)state);

@@ -7,7 +7,7 @@
  */
 #include "definition/architecture/model_config.h"
 
-#include "core/base/name_list.h"
+#include "definition/architecture/config_choice.h"
 #include "definition/document/scalars.h"
 #include "definition/call/arguments.h"
 #include "definition/document/json_parse.h"
@@ -16,111 +16,14 @@
 
 #define LABELS_DEFAULT 2
 /* Members that any config may have, and that overrides may replace. */
-static const char *const common_fields[] = {"architectures", "dtype", "id2label", "torch_dtype"};
+static const char *const common_fields[] = {"architectures", "dtype", "id2label", "torch_dtype",
+					    "transformers_version"};
 #define COMMON_COUNT (sizeof common_fields / sizeof common_fields[0])
-
-/* The client's two objects. */
-struct source {
-	const json_t *config, *overrides; /* overrides: NULL without */
-};
 
 static const char *place_of(struct weightd_reader *reader, const char *object, const char *key)
 {
 	return weightd_place_text(WEIGHTD_PLACE_KEY(WEIGHTD_PLACE_KEY(NULL, object), key),
 				  reader->arena);
-}
-
-/* A member that is not null, with the overrides first; '*object' is the object that has it. */
-static const json_t *member(const struct source *source, const char *key, const char **object)
-{
-	const json_t *value = json_object_get(source->overrides, key);
-
-	*object = "config_overrides";
-	if (value != NULL)
-		return json_is_null(value) ? NULL : value;
-	*object = "config";
-	value = json_object_get(source->config, key);
-	return json_is_null(value) ? NULL : value;
-}
-
-static const char *architecture_name(const void *nothing, size_t index)
-{
-	(void)nothing;
-	return weightd_architecture_at(index)->name;
-}
-
-/* "one of gpt2, llama, mistral" */
-static void expect_one_of(struct weightd_reader *reader,
-			  const char *(*name)(const void *context, size_t index),
-			  const void *context, size_t count)
-{
-	char names[sizeof reader->err->issues[0].expected - 8];
-
-	weightd_name_list(names, sizeof names, name, context, count);
-	weightd_error_expected(reader->err, "one of %s", names);
-}
-
-static enum weightd_code find_architecture(struct weightd_reader *reader, const json_t *config,
-					   const struct weightd_architecture **architecture)
-{
-	const struct weightd_place *place = WEIGHTD_PLACE_KEY(NULL, "config");
-	const struct weightd_place *type_place = WEIGHTD_PLACE_KEY(place, "model_type");
-	const json_t *type = json_object_get(config, "model_type");
-
-	if (type == NULL) {
-		weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, place,
-			       "the config has no model_type");
-		weightd_error_expected(
-			reader->err,
-			"\"model_type\": \"gpt2\", or another of /v1/catalog/architectures");
-		return WEIGHTD_ERR_MISSING_FIELD;
-	}
-	if (!json_is_string(type))
-		return weightd_refuse_type(reader, type_place, type, "the name of an architecture");
-	*architecture = weightd_architecture_find(json_string_value(type));
-	if (*architecture != NULL)
-		return WEIGHTD_OK;
-	weightd_refuse(reader, WEIGHTD_ERR_UNSUPPORTED, type_place,
-		       "there is no architecture %s here", json_string_value(type));
-	expect_one_of(reader, architecture_name, NULL, weightd_architecture_count());
-	if (weightd_is_short(json_string_value(type)))
-		weightd_error_suggest(reader->err,
-				      weightd_architecture_nearest(json_string_value(type)));
-	return WEIGHTD_ERR_UNSUPPORTED;
-}
-
-static enum weightd_code find_class(struct weightd_model_config *config,
-				    const struct source *source)
-{
-	const char *const *classes = config->architecture->classes;
-	const char *object;
-	const json_t *names = member(source, "architectures", &object);
-	const struct weightd_place *place =
-		WEIGHTD_PLACE_KEY(WEIGHTD_PLACE_KEY(NULL, object), "architectures");
-	const json_t *name = json_array_get(names, 0);
-	size_t count = 0;
-
-	config->class_name = classes[0];
-	if (names == NULL || (json_is_array(names) && name == NULL))
-		return WEIGHTD_OK;
-	if (!json_is_array(names) || !json_is_string(name))
-		return weightd_refuse_type(config->reader, place, names,
-					   "an array with the name of a class");
-	for (; classes[count] != NULL; count++) {
-		if (strcmp(classes[count], json_string_value(name)) == 0) {
-			config->class_name = classes[count];
-			return WEIGHTD_OK;
-		}
-	}
-	weightd_refuse(config->reader, WEIGHTD_ERR_UNSUPPORTED, WEIGHTD_PLACE_ITEM(place, 0),
-		       "%s has no class %s here", config->architecture->name,
-		       json_string_value(name));
-	expect_one_of(config->reader, weightd_array_name, classes, count);
-	if (weightd_is_short(json_string_value(name)))
-		weightd_error_suggest(config->reader->err,
-				      weightd_nearest(json_string_value(name), weightd_array_name,
-						      classes, count));
-	return WEIGHTD_ERR_UNSUPPORTED;
 }
 
 /* The field that 'name' means, by its own name or an alias; field_count if there is none. */
@@ -180,7 +83,8 @@ static void refuse_override(struct weightd_model_config *config, const char *key
 }
 
 /* An override of something that the config itself says is fine, too: it changes no weight. */
-static void check_overrides(struct weightd_model_config *config, const struct source *source)
+static void check_overrides(struct weightd_model_config *config,
+			    const struct weightd_config_source *source)
 {
 	const char *key;
 	json_t *value;
@@ -204,7 +108,7 @@ static void check_overrides(struct weightd_model_config *config, const struct so
 
 /* Binds the members that are fields.  null means the default, like an absent member. */
 static enum weightd_code bind_fields(struct weightd_model_config *config,
-				     const struct source *source)
+				     const struct weightd_config_source *source)
 {
 	const struct weightd_architecture *architecture = config->architecture;
 	struct weightd_reader *reader = config->reader;
@@ -249,7 +153,7 @@ static enum weightd_code bind_fields(struct weightd_model_config *config,
 		reader, weightd_fields_bind(values, architecture->name, architecture->fields, count,
 					    arguments, given, "/config", reader->err));
 	const char *object;
-	const json_t *labels = member(source, "id2label", &object);
+	const json_t *labels = weightd_config_member(source, "id2label", &object);
 	size_t index = field_index(architecture, "num_labels");
 	if (index < count && json_object_size(labels) > 0)
 		defaulted[index] = false;
@@ -261,27 +165,30 @@ static enum weightd_code bind_fields(struct weightd_model_config *config,
 }
 
 /* Refuses fields that would give the tensors other names and dtypes. */
-static void check_quantization(struct weightd_reader *reader, const struct source *source)
+static void check_quantization(struct weightd_reader *reader,
+			       const struct weightd_config_source *source)
 {
 	const char *object;
 
-	if (member(source, "quantization_config", &object) == NULL)
+	if (weightd_config_member(source, "quantization_config", &object) == NULL)
 		return;
 	weightd_refuse(reader, WEIGHTD_ERR_UNSUPPORTED,
 		       WEIGHTD_PLACE_KEY(WEIGHTD_PLACE_KEY(NULL, object), "quantization_config"),
 		       "quantised weights have other names and dtypes; they are not initialised");
-	weightd_error_expected(reader->err, "the config without quantization_config");
+	weightd_error_expected(reader->err,
+			       "the model before it was quantised, in its own dtype: "
+			       "\"config_overrides\": {\"quantization_config\": null}");
 }
 
 enum weightd_code weightd_model_config_dtype(struct weightd_reader *reader, const json_t *config,
 					     const json_t *overrides, enum weightd_dtype *dtype)
 {
 	static const char *const keys[] = {"dtype", "torch_dtype"};
-	const struct source source = {config, overrides};
+	const struct weightd_config_source source = {config, overrides};
 
 	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
 		const char *object;
-		const json_t *value = member(&source, keys[i], &object);
+		const json_t *value = weightd_config_member(&source, keys[i], &object);
 		/* Written by some tools for "as the files are": nothing is said. */
 		if (value != NULL &&
 		    !(json_is_string(value) && strcmp(json_string_value(value), "auto") == 0))
@@ -297,7 +204,7 @@ enum weightd_code weightd_model_config_read(struct weightd_model_config *config,
 					    struct weightd_reader *reader, const json_t *json,
 					    const json_t *overrides)
 {
-	const struct source source = {json, overrides};
+	const struct weightd_config_source source = {json, overrides};
 	size_t problems = reader->problems;
 
 	*config = (struct weightd_model_config){.reader = reader};
@@ -308,13 +215,13 @@ enum weightd_code weightd_model_config_read(struct weightd_model_config *config,
 	if (overrides != NULL && !json_is_object(overrides))
 		return weightd_refuse_type(reader, WEIGHTD_PLACE_KEY(NULL, "config_overrides"),
 					   overrides, "an object of fields of the config");
-	enum weightd_code code = find_architecture(reader, json, &config->architecture);
-	if (code != WEIGHTD_OK)
+	enum weightd_code code = weightd_config_choose(config, &source);
+	if (config->architecture == NULL)
 		return code;
 	config->recipe = config->architecture->recipe;
 	check_quantization(reader, &source);
 	check_overrides(config, &source);
-	find_class(config, &source);
+	weightd_config_release(config, &source);
 	bind_fields(config, &source);
 	if (reader->problems == problems)
 		config->architecture->build(config);

@@ -5,6 +5,7 @@
  * safetensors files (tied ones once) and the sum of their elements.
  */
 #include "definition/architecture/architecture.h"
+#include "definition/definition.h"
 #include "../plan_of.h"
 #include "suite.h"
 
@@ -201,6 +202,60 @@ START_TEST(every_class_is_built_and_named_after_itself)
 }
 END_TEST
 
+/* The same with few blocks, to be read quickly. */
+static struct weightd_plan *small_plan_of_class(const struct weightd_architecture *architecture,
+						const char *class_name)
+{
+	static const struct {
+		const char *field;
+		int value;
+	} sizes[] = {
+		{"num_hidden_layers", 2}, {"n_layer", 2},	  {"n_layers", 2},
+		{"num_layers", 2},	  {"encoder_layers", 2},  {"decoder_layers", 2},
+		{"d_model", 64},	  {"encoder_ffn_dim", 9}, {"decoder_ffn_dim", 9},
+	};
+	struct weightd_error err = {0};
+	char json[1024];
+	int length = snprintf(json, sizeof json,
+			      "{\"config\": {\"model_type\": \"%s\", \"architectures\": [\"%s\"]",
+			      architecture->name, class_name);
+
+	for (size_t i = 0; i < architecture->field_count; i++) {
+		for (size_t k = 0; k < sizeof sizes / sizeof sizes[0]; k++) {
+			if (strcmp(architecture->fields[i].name, sizes[k].field) == 0)
+				length += snprintf(json + length, sizeof json - (size_t)length,
+						   ", \"%s\": %d", sizes[k].field, sizes[k].value);
+		}
+	}
+	snprintf(json + length, sizeof json - (size_t)length, "}}");
+	struct weightd_plan *plan = plan_of(json, &err);
+	ck_assert_msg(plan != NULL, "%s: %s", json, err.issues[0].detail);
+	return plan;
+}
+
+/* Classes of a library may be called as a module of the catalogue: DistilBERT's Transformer. */
+START_TEST(canonical_form_of_every_class_is_read_back)
+{
+	const struct weightd_architecture *architecture = weightd_architecture_at((size_t)_i);
+
+	for (const char *const *name = architecture->classes; *name != NULL; name++) {
+		struct weightd_plan *plan = small_plan_of_class(architecture, *name);
+		struct weightd_error err = {0};
+		struct weightd_text text;
+
+		weightd_text_init(&text, (size_t)64 << 20);
+		weightd_definition_write(plan, &text);
+		struct weightd_plan *again = plan_of(text.data, &err);
+		ck_assert_msg(again != NULL, "%s: %s: %s", *name, err.issues[0].pointer,
+			      err.issues[0].detail);
+		ck_assert_msg(strcmp(plan->id, again->id) == 0, "%s has another id", *name);
+		weightd_text_free(&text);
+		weightd_plan_free(again);
+		weightd_plan_free(plan);
+	}
+}
+END_TEST
+
 START_TEST(limit_on_modules_ends_a_config_of_too_many_layers)
 {
 	struct weightd_error err = {0};
@@ -270,6 +325,7 @@ Suite *make_suite(void)
 	tcase_add_loop_test(tcase, published_model_has_its_tensors_and_parameters, 0, PUBLISHED);
 	tcase_add_loop_test(tcase, row_is_documented_and_found_by_its_name, 0, rows);
 	tcase_add_loop_test(tcase, every_class_is_built_and_named_after_itself, 0, rows);
+	tcase_add_loop_test(tcase, canonical_form_of_every_class_is_read_back, 0, rows);
 	tcase_add_test(tcase, fields_that_nobody_said_are_told_with_the_defaults_of_the_class);
 	tcase_add_test(tcase, unknown_model_type_is_answered_with_all_that_are_known);
 	tcase_add_test(tcase, unknown_class_is_answered_with_those_of_the_architecture);

@@ -1,0 +1,229 @@
+/*
+ * What a config.json asks for: the architecture and the class that it names.
+ */
+#include "definition/architecture/config_choice.h"
+
+#include "core/base/name_list.h"
+#include "definition/architecture/library_types.h"
+#include "definition/repr/repr_warning.h"
+
+#include <string.h>
+
+const json_t *weightd_config_member(const struct weightd_config_source *source, const char *key,
+				    const char **object)
+{
+	const json_t *value = json_object_get(source->overrides, key);
+
+	*object = "config_overrides";
+	if (value != NULL)
+		return json_is_null(value) ? NULL : value;
+	*object = "config";
+	value = json_object_get(source->config, key);
+	return json_is_null(value) ? NULL : value;
+}
+
+static const char *architecture_name(const void *nothing, size_t index)
+{
+	(void)nothing;
+	return weightd_architecture_at(index)->name;
+}
+
+/* "one of gpt2, llama, mistral" */
+static void expect_one_of(struct weightd_reader *reader,
+			  const char *(*name)(const void *context, size_t index),
+			  const void *context, size_t count)
+{
+	char names[sizeof reader->err->issues[0].expected - 8];
+
+	weightd_name_list(names, sizeof names, name, context, count);
+	weightd_error_expected(reader->err, "one of %s", names);
+}
+
+static const char *class_in(const struct weightd_architecture *architecture, const char *name)
+{
+	for (const char *const *class = architecture->classes; *class != NULL; class ++)
+		if (strcmp(*class, name) == 0)
+			return *class;
+	return NULL;
+}
+
+/* The name of the class that the config wants; NULL: it says none. */
+static const char *class_wanted(const struct weightd_config_source *source)
+{
+	const char *object;
+	const json_t *names = weightd_config_member(source, "architectures", &object);
+
+	return json_string_value(json_array_get(names, 0));
+}
+
+/* The architecture of a class, for a config whose model_type ('type', or NULL) says nothing. */
+static const struct weightd_architecture *find_by_class(struct weightd_model_config *config,
+							const struct weightd_config_source *source,
+							const char *type)
+{
+	const char *wanted = class_wanted(source);
+
+	for (size_t i = 0; wanted != NULL && i < weightd_architecture_count(); i++) {
+		const struct weightd_architecture *architecture = weightd_architecture_at(i);
+		if (class_in(architecture, wanted) == NULL)
+			continue;
+		weightd_warn(
+			config->reader, "config-read-by-class",
+			type == NULL ? "/config" : "/config/model_type",
+			"%s%.80s; the config is read as %s, whose class %s it names, with the "
+			"defaults of %s",
+			type == NULL ? "the config has no model_type" : "there is no architecture ",
+			type == NULL ? "" : type, architecture->name, wanted, architecture->name);
+		return architecture;
+	}
+	return NULL;
+}
+
+/* A member with the config of a model inside this one: "text_config". */
+static const char *inner_config(const struct weightd_config_source *source, const char **object)
+{
+	static const char *const kinds[] = {"text_config",   "language_config", "llm_config",
+					    "vision_config", "audio_config",	"decoder",
+					    "encoder"};
+
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+		const json_t *inner = weightd_config_member(source, kinds[i], object);
+		if (json_object_size(inner) > 0)
+			return kinds[i];
+	}
+	return NULL;
+}
+
+/* A config of parts has no model of its own here; '*code' is set where it is refused. */
+static bool refuse_inner(struct weightd_reader *reader, const struct weightd_config_source *source)
+{
+	const char *object, *kind = inner_config(source, &object);
+
+	if (kind == NULL)
+		return false;
+	weightd_refuse(
+		reader, WEIGHTD_ERR_UNSUPPORTED,
+		WEIGHTD_PLACE_KEY(WEIGHTD_PLACE_KEY(NULL, object), kind),
+		"models that are put together of others, with configs inside the config, are "
+		"not built");
+	weightd_error_expected(
+		reader->err,
+		"\"config\": what %s has, with its model_type, for that part alone; or "
+		"\"config_overrides\": {\"%s\": null}, which leaves it out",
+		kind, kind);
+	return true;
+}
+
+static enum weightd_code refuse_missing_type(struct weightd_reader *reader)
+{
+	weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, WEIGHTD_PLACE_KEY(NULL, "config"),
+		       "the config has no model_type");
+	weightd_error_expected(reader->err,
+			       "\"model_type\": \"gpt2\", or another of /v1/catalog/architectures");
+	return WEIGHTD_ERR_MISSING_FIELD;
+}
+
+/* Another model of the library is no spelling of one that is here. */
+static enum weightd_code refuse_type(struct weightd_reader *reader, const char *type,
+				     const struct weightd_place *place)
+{
+	weightd_refuse(reader, WEIGHTD_ERR_UNSUPPORTED, place, "there is no architecture %s here",
+		       type);
+	expect_one_of(reader, architecture_name, NULL, weightd_architecture_count());
+	if (weightd_is_short(type) && !weightd_library_has_type(type))
+		weightd_error_suggest(reader->err, weightd_architecture_nearest(type));
+	return WEIGHTD_ERR_UNSUPPORTED;
+}
+
+static enum weightd_code find_architecture(struct weightd_model_config *config,
+					   const struct weightd_config_source *source)
+{
+	struct weightd_reader *reader = config->reader;
+	const struct weightd_place *place =
+		WEIGHTD_PLACE_KEY(WEIGHTD_PLACE_KEY(NULL, "config"), "model_type");
+	const json_t *type = json_object_get(source->config, "model_type");
+	const char *name = json_string_value(type);
+
+	if (type != NULL && !json_is_null(type) && name == NULL)
+		return weightd_refuse_type(reader, place, type, "the name of an architecture");
+	if (name != NULL)
+		config->architecture = weightd_architecture_find(name);
+	if (refuse_inner(reader, source))
+		return WEIGHTD_ERR_UNSUPPORTED;
+	if (config->architecture == NULL)
+		config->architecture = find_by_class(config, source, name);
+	if (config->architecture != NULL)
+		return WEIGHTD_OK;
+	return name == NULL ? refuse_missing_type(reader) : refuse_type(reader, name, place);
+}
+
+static enum weightd_code find_class(struct weightd_model_config *config,
+				    const struct weightd_config_source *source)
+{
+	const char *const *classes = config->architecture->classes;
+	const char *object;
+	const json_t *names = weightd_config_member(source, "architectures", &object);
+	const struct weightd_place *place =
+		WEIGHTD_PLACE_KEY(WEIGHTD_PLACE_KEY(NULL, object), "architectures");
+	const json_t *name = json_array_get(names, 0);
+	size_t count = 0;
+
+	config->class_name = classes[0];
+	if (names == NULL || (json_is_array(names) && name == NULL))
+		return WEIGHTD_OK;
+	if (!json_is_array(names) || !json_is_string(name))
+		return weightd_refuse_type(config->reader, place, names,
+					   "an array with the name of a class");
+	const char *class_name = class_in(config->architecture, json_string_value(name));
+	if (class_name != NULL) {
+		config->class_name = class_name;
+		return WEIGHTD_OK;
+	}
+	while (classes[count] != NULL)
+		count++;
+	weightd_refuse(config->reader, WEIGHTD_ERR_UNSUPPORTED, WEIGHTD_PLACE_ITEM(place, 0),
+		       "%s has no class %s here", config->architecture->name,
+		       json_string_value(name));
+	expect_one_of(config->reader, weightd_array_name, classes, count);
+	if (weightd_is_short(json_string_value(name)))
+		weightd_error_suggest(config->reader->err,
+				      weightd_nearest(json_string_value(name), weightd_array_name,
+						      classes, count));
+	return WEIGHTD_ERR_UNSUPPORTED;
+}
+
+void weightd_config_release(struct weightd_model_config *config,
+			    const struct weightd_config_source *source)
+{
+	static const char *const known[] = {"5.23.", "5.24."};
+	static const unsigned numbers[] = {5023, 5024};
+	const json_t *version = json_object_get(source->overrides, "transformers_version");
+	const struct weightd_place *place = WEIGHTD_PLACE_KEY(
+		WEIGHTD_PLACE_KEY(NULL, "config_overrides"), "transformers_version");
+
+	config->release = WEIGHTD_CONFIG_RELEASE_NUMBER;
+	if (version == NULL || json_is_null(version))
+		return;
+	if (!json_is_string(version)) {
+		weightd_refuse_type(config->reader, place, version, "a release: \"5.24.0\"");
+		return;
+	}
+	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+		if (strncmp(json_string_value(version), known[i], strlen(known[i])) == 0) {
+			config->release = numbers[i];
+			return;
+		}
+	}
+	weightd_refuse(config->reader, WEIGHTD_ERR_UNSUPPORTED, place,
+		       "configs do not follow the release %.40s of transformers here",
+		       json_string_value(version));
+	weightd_error_expected(config->reader->err, "\"5.23.0\" or \"" WEIGHTD_CONFIG_RELEASE "\"");
+}
+
+enum weightd_code weightd_config_choose(struct weightd_model_config *config,
+					const struct weightd_config_source *source)
+{
+	const enum weightd_code code = find_architecture(config, source);
+
+	return config->architecture == NULL ? code : find_class(config, source);
+}
