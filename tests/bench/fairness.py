@@ -23,6 +23,9 @@ LOADS = {
     "64_slow": (64, ["--limit-rate", "1M"]),
 }
 IDLE, STALLED = 1000, 64
+# Its last values come after 10^12 rejected and accepted draws: nobody waits for their end.
+REPLAYS, REPLAY = 16, {"parameters": {"t": [10**12]}, "generator": "numpy", "seed": 7,
+                       "init": [{"path": "t", "initializer": "numpy.gamma(2.5)"}]}
 
 
 @contextlib.contextmanager
@@ -57,6 +60,13 @@ def silent(url):
         yield
 
 
+@contextlib.contextmanager
+def replays(url):
+    """Clients that wait for the last bytes of a tensor whose values must be drawn one after the other."""
+    with downloads(measuring.data_url(url, REPLAY, "t"), REPLAYS, ["--range", "-16"]):
+        yield
+
+
 def measure_one(url, small_file, huge_file):
     values = {}
     for key, (count, options) in LOADS.items():
@@ -78,6 +88,8 @@ def measure(run):
         rounds = [(measure_one(url, small_file, huge), measure_one(nginx, "/net1", "/huge"))
                   for _ in range(max(1, run.runs // 2))]
         values = {"peak_bytes": servers.peak_bytes(pid)}
+        with replays(url):
+            values["replays"] = measuring.latencies(url + small_file)
     # The best round: a latency has no lower neighbour that noise could have made.
     for key in rounds[0][0]:
         values[key] = [min(ours[key][i] for ours, _ in rounds) for i in (0, 1)]
@@ -92,11 +104,12 @@ NAMES = {
     "64_fast": "beside 64 huge downloads",
     "64_slow": "beside 64 downloads of 1 MB/s each",
     "silent": f"beside {IDLE:,} idle and {STALLED} stalled clients",
+    "replays": f"beside {REPLAYS} replays that reject draws without end",
 }
 
 
 def rows(values):
     for key, name in NAMES.items():
-        median, p99 = map(units.seconds, values[key])
-        beside_median, beside_p99 = map(units.seconds, values[f"nginx.{key}"])
-        yield (f"GET net1 {name}: p50, p99", f"{median}, {p99}", f"nginx: {beside_median}, {beside_p99}")
+        if key in values:
+            ours, theirs = (", ".join(map(units.seconds, values.get(k, ()))) for k in (key, f"nginx.{key}"))
+            yield f"GET net1 {name}: p50, p99", ours, theirs and f"nginx: {theirs}"

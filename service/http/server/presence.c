@@ -55,7 +55,7 @@ static void judge(struct weightd_connection *connection)
 static void look(struct weightd_connection *const *connections, struct pollfd *sockets,
 		 nfds_t count)
 {
-	if (poll(sockets, count, 0) <= 0)
+	if (count == 0 || poll(sockets, count, 0) <= 0)
 		return;
 	for (nfds_t i = 0; i < count; i++) {
 		if (sockets[i].revents == 0)
