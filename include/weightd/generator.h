@@ -51,8 +51,9 @@ struct weightd_sequential {
  * it.
  */
 struct weightd_draw_position {
-	uint64_t seed;	   /* modulo 2^64 */
-	bool has_own_seed; /* of the rule that draws */
+	uint64_t seed;			 /* modulo 2^64 */
+	const struct weightd_seed *form; /* the same as it was given */
+	bool has_own_seed;		 /* of the rule that draws */
 	bool is_wide; /* the library draws float64 somewhere in the specification: jax_enable_x64 */
 	const char *name; /* full name of the tensor */
 	uint64_t ordinal; /* of 'ordinals' statements that this generator draws, in order */
@@ -67,6 +68,7 @@ enum weightd_library {
 	WEIGHTD_TORCH,
 	WEIGHTD_NUMPY,
 	WEIGHTD_JAX,
+	WEIGHTD_TORCH_FUNC, /* draws by key, beside torch's own generator */
 	WEIGHTD_LIBRARY_COUNT
 };
 

@@ -5,6 +5,7 @@ Run with torch 1.13.1 (Debian), 2.5.1, 2.12.1 and 2.15.0, each also under ATEN_C
 baseline, and with jax 0.6.2 and 0.10.2 (PyPI):
 
     record_draws.py torch > draws-torch-VERSION.txt
+    record_draws.py torch-func > draws-torch-func-VERSION.txt   (2.15.0)
     record_draws.py numpy > draws-numpy-VERSION.txt   (2.4.6)
     record_draws.py jax > draws-jax-VERSION.txt
 
@@ -58,6 +59,38 @@ def record_torch():
         for numel in (3, 21, 2, 16, 4):
             say("seq-gaps-normal", "float32", seed, numel, (0, 1, 0), data(column(numel, torch.float32).normal_().contiguous()))
             say("seq-normal", "float32", seed, numel, (0, 1, 0), data(torch.empty(numel).normal_()))
+
+
+def record_torch_func():
+    """torch.func._random; the third number is the key's offset, and 'numel' of fold and split the data and the count."""
+    import torch
+    import torch.func._random as random
+    print("# torch.func._random of torch", torch.__version__)
+    floats = {"float32": torch.float32, "float64": torch.float64, "float16": torch.float16, "bfloat16": torch.bfloat16}
+    integers = {"int64": torch.int64, "int32": torch.int32, "int16": torch.int16, "int8": torch.int8, "uint8": torch.uint8}
+
+    def data(tensor):
+        return tensor.view(torch.uint8).numpy().tobytes()
+
+    for seed in (42, 2**64 - 1):
+        for offset in (0, 7, 2.0**64 - 2048):
+            key = torch.tensor([seed, int(offset)], dtype=torch.uint64)
+            for numel in (1, 6, 1023, 20001):
+                for dtype, kind in floats.items():
+                    for low, high in ((0, 1), (-0.1, 0.3), (0.5, 0.6)):
+                        say("uniform", dtype, seed, numel, (low, high, offset), data(random.uniform(key, numel, low=low, high=high, dtype=kind)))
+                    for mean, std in ((0, 1), (0.1, 0.02), (-2, 0.017)):
+                        say("normal", dtype, seed, numel, (mean, std, offset), data(random.normal(key, numel, mean=mean, std=std, dtype=kind)))
+                for dtype, kind in integers.items():
+                    for low, high in ((0, 1), (3, 13), (0, 2**7 - 1)) + (((-5, 12),) if dtype != "uint8" else ()):
+                        say("integers", dtype, seed, numel, (low, high, offset), data(random.randint(key, numel, low=low, high=high, dtype=kind)))
+                for low, high in ((-2**40, 2**52), (0, 2**33 + 5)):
+                    say("integers", "int64", seed, numel, (low, high, offset), data(random.randint(key, numel, low=low, high=high, dtype=torch.int64)))
+                say("integers", "int8", seed, numel, (-128, 128, offset), data(random.bits(key, numel, dtype=torch.int8)))
+                for low, high in ((-2**31, 2**31), (0, 2**30), (5, 5 + 2**28 - 1)):
+                    say("integers", "int32", seed, numel, (low, high, offset), data(random.randint(key, numel, low=low, high=high, dtype=torch.int32)))
+                say("fold", "int64", seed, numel, (0, 0, offset), data(random.fold_in(key, numel)))
+                say("split", "int64", seed, numel, (0, 0, offset), data(random.split(key, numel)))
 
 
 def record_numpy():
@@ -135,4 +168,4 @@ def record_jax_dtypes(jax, numpy):
 
 
 if __name__ == "__main__":
-    {"torch": record_torch, "numpy": record_numpy, "jax": record_jax}[sys.argv[1]]()
+    {"torch": record_torch, "torch-func": record_torch_func, "numpy": record_numpy, "jax": record_jax}[sys.argv[1]]()

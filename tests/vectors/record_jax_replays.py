@@ -1,9 +1,13 @@
 #!/usr/bin/env python3
-"""Records jax_replays.json: specifications, and what the installed jax and flax make of the same.
+"""Records jax_replays.json and torch_func_replays.json: specifications, and what the libraries make of the same.
 
 Run with jax 0.10.2 and flax 0.12.8 (PyPI), on a processor with fused multiply-add:
 
-    record_jax_replays.py > tests/vectors/jax_replays.json
+    record_jax_replays.py jax flax > tests/vectors/jax_replays.json
+
+and with torch 2.15.0:
+
+    record_jax_replays.py torch.func > tests/vectors/torch_func_replays.json
 
 The cases are random ones of tests/conformance/replay_cases.py and replay_flax.py, fixed by their numbers.
 A tensor is the SHA-256 of its bytes, an orthogonal one its values, left out where they are many.
@@ -34,7 +38,7 @@ def main():
     print("[")
     lines = []
     for library in replay_cases.libraries():
-        if not library.generator.startswith(("jax", "flax")):
+        if not library.generator.startswith(tuple(sys.argv[1:])):
             continue
         for number in range(CASES):
             specification, drawn = library.case(random.Random(f"recorded {library.name} {number}"))

@@ -152,6 +152,7 @@ const char *weightd_library_name(enum weightd_library library)
 		[WEIGHTD_TORCH] = "torch",
 		[WEIGHTD_NUMPY] = "numpy",
 		[WEIGHTD_JAX] = "jax",
+		[WEIGHTD_TORCH_FUNC] = "torch.func",
 	};
 
 	return names[library];

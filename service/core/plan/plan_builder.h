@@ -157,11 +157,11 @@ void weightd_plan_hide(struct weightd_plan_builder *builder, struct weightd_entr
 
 /*
  * The generator of the values that 'rule' (NULL: a module's default) writes with 'initializer'
- * (NULL: data), and its seed.
+ * (NULL: data), and its seed.  'by_constructor': a default of a module type, not of the client.
  */
 const struct weightd_generator *weightd_plan_generator(
 	const struct weightd_specification *specification, const struct weightd_rule *rule,
-	const struct weightd_initializer *initializer);
+	const struct weightd_initializer *initializer, bool by_constructor);
 const struct weightd_seed *weightd_plan_seed(const struct weightd_specification *specification,
 					     const struct weightd_rule *rule,
 					     const struct weightd_generator *generator);

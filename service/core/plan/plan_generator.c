@@ -3,7 +3,8 @@
  *
  * A replay has as many generators as the script it repeats: torch's for torch.nn.init and the
  * modules' defaults, numpy's for numpy.*, jax's for jax.*.  The specification's generator takes the
- * place of the one of its library.
+ * place of the one of its library.  torch.func._random has keys for what is said in the
+ * specification; constructors draw from torch's generator all the same.
  */
 #include "core/distribution/distribution_table.h"
 #include "core/generator/generator_table.h"
@@ -31,13 +32,16 @@ static enum weightd_library library_of(const struct weightd_initializer *initial
 
 const struct weightd_generator *weightd_plan_generator(
 	const struct weightd_specification *specification, const struct weightd_rule *rule,
-	const struct weightd_initializer *initializer)
+	const struct weightd_initializer *initializer, bool by_constructor)
 {
 	const struct weightd_generator *own = specification->generator;
 	const enum weightd_library library = library_of(initializer);
 
 	if (rule != NULL && rule->generator != NULL)
 		return rule->generator;
+	if (own->family->library == WEIGHTD_TORCH_FUNC && library == WEIGHTD_TORCH &&
+	    !by_constructor)
+		return own;
 	if (own->family->library == WEIGHTD_OWN || own->family->library == library)
 		return own;
 	switch (library) {
@@ -61,8 +65,8 @@ const struct weightd_seed *weightd_plan_seed(const struct weightd_specification 
 enum weightd_code weightd_plan_check_rule_seed(struct weightd_plan_builder *builder,
 					       const struct weightd_rule *rule)
 {
-	const struct weightd_generator *generator =
-		weightd_plan_generator(&builder->plan->specification, rule, rule->call.initializer);
+	const struct weightd_generator *generator = weightd_plan_generator(
+		&builder->plan->specification, rule, rule->call.initializer, false);
 	char pointer[sizeof builder->err->issues[0].pointer];
 
 	/* A module's rules are met once for each copy of it. */

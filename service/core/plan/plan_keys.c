@@ -72,6 +72,7 @@ static void key_statement(struct weightd_plan_builder *builder, struct counts *c
 	const size_t index = weightd_generator_index(generator);
 	const struct weightd_draw_position position = {
 		.seed = statement->seed->number,
+		.form = statement->seed,
 		.has_own_seed = statement->rule != NULL && statement->rule->has_seed,
 		.is_wide = counts->is_wide,
 		.name = weightd_entry_name(entry, WEIGHTD_NAME_ROOM),

@@ -155,12 +155,15 @@ static enum weightd_code resolve_event(struct pass *pass, const struct weightd_e
 		.law = &draft->law,
 		.why = &draft->why,
 		.dtype = target.dtype,
-		.generator = weightd_plan_generator(specification, rule, call.initializer),
+		.generator =
+			weightd_plan_generator(specification, rule, call.initializer,
+					       rule == NULL && entry->module->module_type != NULL),
 		.rule = rule,
 	};
 	const struct weightd_generator *generator = draft->statement.generator;
 	target.has_library_shape = generator->family->library == WEIGHTD_JAX;
-	target.is_torch = generator->family->library == WEIGHTD_TORCH;
+	target.is_torch = generator->family->library == WEIGHTD_TORCH ||
+			  generator->family->library == WEIGHTD_TORCH_FUNC;
 	draft->statement.seed = weightd_plan_seed(specification, rule, generator);
 	if (rule == NULL && call.initializer != NULL &&
 	    (call.initializer->flags & (WEIGHTD_MULTIPLIES | WEIGHTD_DIVIDES)) != 0)

@@ -1,5 +1,5 @@
 /*
- * What jax and flax made of random specifications (tests/vectors/jax_replays.json), from the
+ * What jax, flax and torch.func._random made of random specifications (tests/vectors), from the
  * document to the bytes; and what jax is not asked for.
  */
 #include "plan_of.h"
@@ -51,9 +51,17 @@ static void check_exact(const char *library, const struct weightd_entry *entry, 
 		      weightd_entry_name(entry, WEIGHTD_NAME_ROOM));
 }
 
+static const struct {
+	const char *path;
+	size_t exact, near;
+} recorded[] = {
+	{"tests/vectors/jax_replays.json", 398, 18},
+	{"tests/vectors/torch_func_replays.json", 173, 0},
+};
+
 START_TEST(tensors_are_those_of_the_library)
 {
-	json_t *file = json_load_file("tests/vectors/jax_replays.json", 0, NULL);
+	json_t *file = json_load_file(recorded[_i].path, 0, NULL);
 	size_t exact = 0, near = 0;
 
 	ck_assert_ptr_nonnull(file);
@@ -80,8 +88,8 @@ START_TEST(tensors_are_those_of_the_library)
 		free(document);
 	}
 	json_decref(file);
-	ck_assert_uint_eq(exact, 398);
-	ck_assert_uint_eq(near, 18);
+	ck_assert_uint_eq(exact, recorded[_i].exact);
+	ck_assert_uint_eq(near, recorded[_i].near);
 }
 END_TEST
 
@@ -122,7 +130,8 @@ Suite *make_suite(void)
 	Suite *suite = suite_create("jax_replay");
 	TCase *tcase = tcase_create("jax_replay");
 
-	tcase_add_test(tcase, tensors_are_those_of_the_library);
+	tcase_add_loop_test(tcase, tensors_are_those_of_the_library, 0,
+			    sizeof recorded / sizeof recorded[0]);
 	tcase_add_loop_test(tcase, what_jax_cannot_draw_is_refused, 0,
 			    sizeof refused / sizeof refused[0]);
 	suite_add_tcase(suite, tcase);
