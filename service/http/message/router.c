@@ -58,7 +58,11 @@ void weightd_methods_text(unsigned mask, char buffer[64])
 struct match {
 	uint32_t literals; /* a bit for each literal segment, the first segment highest; compares as
 			      a number */
-	struct weightd_pair captures[WEIGHTD_CAPTURES_MAX];
+	struct {
+		const char *name; /* in the pattern, not terminated */
+		size_t length;
+		const char *value;
+	} captures[WEIGHTD_CAPTURES_MAX];
 	size_t capture_count;
 	const char *extension;
 };
@@ -79,19 +83,21 @@ static bool match_extension(struct match *match, const char *pattern, size_t ste
 }
 
 static bool match_segment(struct match *match, const char *pattern, size_t length,
-			  const char *segment, size_t index, struct weightd_arena *arena)
+			  const char *segment, size_t index)
 {
-	const char *brace = memchr(pattern, '{', length);
-
-	if (brace == pattern) {
-		if (match->capture_count == WEIGHTD_CAPTURES_MAX)
+	if (pattern[0] == '{') {
+		const size_t i = match->capture_count++;
+		if (i == WEIGHTD_CAPTURES_MAX)
 			return false;
-		const char *name = weightd_arena_strndup(arena, pattern + 1, length - 2);
-		if (name == NULL)
-			return false;
-		match->captures[match->capture_count++] = (struct weightd_pair){name, segment};
+		match->captures[i].name = pattern + 1;
+		match->captures[i].length = length - 2;
+		match->captures[i].value = segment;
 		return true;
 	}
+	/* Most rows of the table end here. */
+	if (pattern[0] != segment[0])
+		return false;
+	const char *brace = memchr(pattern, '{', length);
 	match->literals |= UINT32_C(1) << (31 - index);
 	if (brace != NULL)
 		return match_extension(match, pattern, (size_t)(brace - pattern), segment);
@@ -99,18 +105,20 @@ static bool match_segment(struct match *match, const char *pattern, size_t lengt
 }
 
 static bool match_pattern(struct match *match, const char *pattern,
-			  const struct weightd_request_target *target, struct weightd_arena *arena)
+			  const struct weightd_request_target *target)
 {
 	size_t index = 0;
 
-	*match = (struct match){0};
+	match->literals = 0;
+	match->capture_count = 0;
+	match->extension = NULL;
 	pattern++; /* the leading '/' */
 	while (*pattern != '\0') {
 		size_t length = 0;
 		while (pattern[length] != '\0' && pattern[length] != '/')
 			length++;
 		if (index == target->segment_count ||
-		    !match_segment(match, pattern, length, target->segments[index], index, arena))
+		    !match_segment(match, pattern, length, target->segments[index], index))
 			return false;
 		index++;
 		pattern += length;
@@ -120,11 +128,21 @@ static bool match_pattern(struct match *match, const char *pattern,
 	return index == target->segment_count;
 }
 
-static void take_match(struct weightd_request *request, const struct match *match)
+/* The route of a request and what its pattern captured.  Without memory for the names, NO_MEMORY.
+ */
+static enum weightd_code take_match(struct weightd_request *request, const struct match *match,
+				    struct weightd_error *err)
 {
-	memcpy(request->captures, match->captures, sizeof match->captures);
+	for (size_t i = 0; i < match->capture_count; i++) {
+		request->captures[i].name = weightd_arena_strndup(
+			request->arena, match->captures[i].name, match->captures[i].length);
+		request->captures[i].value = match->captures[i].value;
+		if (request->captures[i].name == NULL)
+			return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "out of memory");
+	}
 	request->capture_count = match->capture_count;
 	request->extension = match->extension;
+	return WEIGHTD_OK;
 }
 
 enum weightd_code weightd_router_match(struct weightd_request *request, unsigned *allowed,
@@ -132,7 +150,7 @@ enum weightd_code weightd_router_match(struct weightd_request *request, unsigned
 				       const struct weightd_route *const *routes,
 				       size_t route_count, struct weightd_error *err)
 {
-	uint32_t best = 0;
+	struct match best = {0};
 	bool is_found = false;
 	unsigned wanted =
 		request->method == WEIGHTD_HEAD ? WEIGHTD_GET | WEIGHTD_HEAD : request->method;
@@ -141,20 +159,20 @@ enum weightd_code weightd_router_match(struct weightd_request *request, unsigned
 	request->route = NULL;
 	for (size_t i = 0; i < route_count; i++) {
 		struct match match;
-		if (!match_pattern(&match, routes[i]->pattern, target, request->arena))
+		if (!match_pattern(&match, routes[i]->pattern, target))
 			continue;
-		if (is_found && match.literals < best)
+		if (is_found && match.literals < best.literals)
 			continue;
-		if (!is_found || match.literals > best) {
+		if (!is_found || match.literals > best.literals) {
 			*allowed = 0;
 			request->route = NULL;
+			best.literals = match.literals;
 		}
 		is_found = true;
-		best = match.literals;
 		*allowed |= routes[i]->methods;
 		if (routes[i]->methods & wanted) {
 			request->route = routes[i];
-			take_match(request, &match);
+			best = match;
 		}
 	}
 	if (!is_found)
@@ -167,5 +185,5 @@ enum weightd_code weightd_router_match(struct weightd_request *request, unsigned
 		weightd_error_expected(err, "%s", text);
 		return WEIGHTD_ERR_METHOD_NOT_ALLOWED;
 	}
-	return WEIGHTD_OK;
+	return request->route == NULL ? WEIGHTD_OK : take_match(request, &best, err);
 }

@@ -21,8 +21,8 @@ void weightd_methods_text(unsigned methods, char buffer[64]);
  * weightd_router_match() - find the row; fill request->route, captures and extension.
  *
  * Literal segments win over captures, from left to right.  '*allowed' receives the methods of the
- * path (0: no such path).  Returns OK, NOT_FOUND or METHOD_NOT_ALLOWED; OPTIONS without a row of
- * its own is OK with route NULL.
+ * path (0: no such path).  Returns OK, NOT_FOUND, METHOD_NOT_ALLOWED or NO_MEMORY; OPTIONS without
+ * a row of its own is OK with route NULL.
  */
 enum weightd_code weightd_router_match(struct weightd_request *request, unsigned *allowed,
 				       const struct weightd_request_target *target,
