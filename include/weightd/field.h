@@ -86,6 +86,7 @@ struct weightd_field {
 	bool dotted;	 /* a choice may be written as a function: F.relu is relu */
 	bool is_later;	 /* added after ids were published: at its fallback it is not part of an id
 			  */
+	bool adds_to_draws;  /* a number that is added to drawn ones: -0.0 is held as 0.0 */
 	const char *follows; /* None means the value of this earlier field; or NULL */
 };
 

@@ -78,10 +78,13 @@ static void write_module_arguments(struct weightd_canonical *writer,
 		weightd_canonical_end(writer, "}");
 }
 
-static void write_tensor(struct weightd_canonical *writer,
+/* 'name': where tensors stand in an array; NULL where they are members. */
+static void write_tensor(struct weightd_canonical *writer, const char *name,
 			 const struct weightd_parameter *parameter)
 {
 	weightd_canonical_begin(writer, "{");
+	if (name != NULL)
+		weightd_canonical_member(writer, "name", name);
 	weightd_canonical_key(writer, "shape");
 	weightd_canonical_begin(writer, "[");
 	for (unsigned i = 0; i < parameter->shape.ndim; i++) {
@@ -106,26 +109,40 @@ static void write_tensor(struct weightd_canonical *writer,
 	weightd_canonical_end(writer, "}");
 }
 
-/* "parameters" or "buffers" of a custom module, if it has any. */
+static size_t count_tensors(const struct weightd_module *module, bool buffers)
+{
+	size_t count = 0;
+
+	for (const struct weightd_parameter *parameter = weightd_module_defined_parameters(module);
+	     parameter != NULL; parameter = parameter->next)
+		count += parameter->is_buffer == buffers;
+	return count;
+}
+
+/*
+ * "parameters" or "buffers" of a custom module, if it has any.  The order of several is that of the
+ * file and of the draws, which the members of an object lose in some clients.
+ */
 static void write_tensors(struct weightd_canonical *writer, const struct weightd_module *module,
 			  bool buffers)
 {
-	bool has_any = false;
+	const size_t count = count_tensors(module, buffers);
 
+	if (count == 0)
+		return;
+	weightd_canonical_key(writer, buffers ? "buffers" : "parameters");
+	weightd_canonical_begin(writer, count == 1 ? "{" : "[");
 	for (const struct weightd_parameter *parameter = weightd_module_defined_parameters(module);
 	     parameter != NULL; parameter = parameter->next) {
 		if (parameter->is_buffer != buffers)
 			continue;
-		if (!has_any) {
-			weightd_canonical_key(writer, buffers ? "buffers" : "parameters");
-			weightd_canonical_begin(writer, "{");
-		}
-		has_any = true;
-		weightd_canonical_key(writer, parameter->leaf);
-		write_tensor(writer, parameter);
+		if (count == 1)
+			weightd_canonical_key(writer, parameter->leaf);
+		else
+			weightd_canonical_next(writer);
+		write_tensor(writer, count == 1 ? NULL : parameter->leaf, parameter);
 	}
-	if (has_any)
-		weightd_canonical_end(writer, "}");
+	weightd_canonical_end(writer, count == 1 ? "}" : "]");
 }
 
 /* Children that are alike, as far as they are written. */
@@ -235,20 +252,36 @@ void weightd_definition_write_module(const struct weightd_module *module, enum w
 	write_module(&(struct weightd_canonical){.out = out, .dtype = dtype}, module, NULL);
 }
 
+/* Several are an array, or a client that sorts members would give the model another id. */
+static void write_ties(struct weightd_canonical *writer, const struct weightd_tie *ties)
+{
+	const bool is_array = ties != NULL && ties->next != NULL;
+
+	if (ties == NULL)
+		return;
+	weightd_canonical_key(writer, "tie");
+	weightd_canonical_begin(writer, is_array ? "[" : "{");
+	for (const struct weightd_tie *tie = ties; tie != NULL; tie = tie->next) {
+		if (!is_array) {
+			weightd_canonical_member(writer, tie->name, tie->target);
+			continue;
+		}
+		weightd_canonical_next(writer);
+		weightd_canonical_begin(writer, "{");
+		weightd_canonical_member(writer, "name", tie->name);
+		weightd_canonical_member(writer, "target", tie->target);
+		weightd_canonical_end(writer, "}");
+	}
+	weightd_canonical_end(writer, is_array ? "]" : "}");
+}
+
 static void write_specification(struct weightd_canonical *writer,
 				const struct weightd_specification *specification)
 {
 	weightd_canonical_begin(writer, "{");
 	weightd_canonical_key(writer, "model");
 	write_module(writer, specification->model.root, WEIGHTD_PLACE_KEY(NULL, "model"));
-	if (specification->ties != NULL) {
-		weightd_canonical_key(writer, "tie");
-		weightd_canonical_begin(writer, "{");
-		for (const struct weightd_tie *tie = specification->ties; tie != NULL;
-		     tie = tie->next)
-			weightd_canonical_member(writer, tie->name, tie->target);
-		weightd_canonical_end(writer, "}");
-	}
+	write_ties(writer, specification->ties);
 	weightd_canonical_rules(writer, specification->rules, NULL);
 	weightd_canonical_key(writer, "seed");
 	weightd_specification_seed_json(specification, writer->out);

@@ -217,6 +217,8 @@ static enum weightd_code check_value(const struct binding *b, const struct weigh
 	if ((value->kind == WEIGHTD_INT || value->kind == WEIGHTD_REAL) &&
 	    !number_is_allowed(field, value))
 		return refuse_number(b, field, value, pointer);
+	if (field->adds_to_draws && value->kind == WEIGHTD_REAL && value->real == 0.0)
+		value->real = 0.0;
 	if (value->kind == WEIGHTD_TUPLE)
 		return check_tuple(b, field, value, pointer);
 	if (value->kind == WEIGHTD_TEXT && field->choices != NULL)

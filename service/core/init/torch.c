@@ -70,7 +70,11 @@ const struct weightd_initializer weightd_init_normal = {
 	INIT_ALIASES("burn.Normal"),
 	.source = "torch.nn.init.normal_",
 	.example = "normal(0, 0.02)",
-	INIT_ARGUMENTS(REAL_ARGUMENT("mean", 0.0, "Mean"),
+	INIT_ARGUMENTS({.name = "mean",
+			.doc = "Mean",
+			.accepts = WEIGHTD_REAL,
+			.fallback = WEIGHTD_VALUE_REAL(0.0),
+			.adds_to_draws = true},
 		       STD_ARGUMENT("std", 1.0, "Standard deviation")),
 	.laws = {INIT_NORMAL("mean", "std")},
 };

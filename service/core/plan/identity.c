@@ -44,14 +44,11 @@ static void put_text(struct weightd_digest *digest, char tag, const char *text)
 	weightd_digest_add(digest, text, length);
 }
 
-/* The bits of the double; both zeros are one number. */
+/* The bits of the double: zeros of both signs are two numbers, as in the values. */
 static void put_real(struct weightd_digest *digest, char tag, double value)
 {
-	uint64_t bits = 0;
-
-	if (value != 0)
-		memcpy(&bits, &value, sizeof bits);
-	put_number(digest, tag, bits);
+	put_tag(digest, tag);
+	weightd_digest_add_real(digest, value);
 }
 
 static void put_shape(struct weightd_digest *digest, const struct weightd_shape *shape)

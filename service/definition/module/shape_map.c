@@ -1,6 +1,7 @@
 /*
  * The model kind "parameters": full tensor names to shapes, such as the header of a safetensors
- * file.  The dots of the names become a tree of custom modules of type Module.
+ * file, or an array of tensors with their names.  The dots of the names become a tree of custom
+ * modules of type Module.
  */
 #include "definition/module/shape_map.h"
 
@@ -17,10 +18,10 @@ struct map {
 	const struct weightd_place *place; /* of the map */
 };
 
-static enum weightd_code refuse_name(struct map *map, const char *name, const char *why)
+static enum weightd_code refuse_name(struct map *map, const struct weightd_place *place,
+				     const char *why)
 {
-	weightd_refuse(map->reader, WEIGHTD_ERR_BAD_NAME, WEIGHTD_PLACE_KEY(map->place, name), "%s",
-		       why);
+	weightd_refuse(map->reader, WEIGHTD_ERR_BAD_NAME, place, "%s", why);
 	weightd_error_expected(map->reader->err,
 			       "names with dots between their parts: layer.weight");
 	return WEIGHTD_ERR_BAD_NAME;
@@ -50,22 +51,23 @@ static struct weightd_module *module_at(struct map *map, const char *name, size_
 	return module;
 }
 
-static void read_item(struct map *map, const char *key, const json_t *value)
+/* The tensor 'key', described at 'place'. */
+static void read_named(struct map *map, const char *key, const json_t *value,
+		       const struct weightd_place *place)
 {
 	size_t length = strlen(key), parts = 1;
 
 	for (size_t i = 0; i < length; i++)
 		parts += key[i] == '.';
 	if (length == 0 || key[0] == '.' || key[length - 1] == '.' || strstr(key, "..") != NULL) {
-		refuse_name(map, key, "a part of the name is empty");
+		refuse_name(map, place, "a part of the name is empty");
 		return;
 	}
 	if (length > map->reader->limits->name_bytes || parts > map->reader->limits->depth) {
-		refuse_name(map, key, "the name is too long or has too many parts");
+		refuse_name(map, place, "the name is too long or has too many parts");
 		return;
 	}
 	const char *dot = strrchr(key, '.');
-	const struct weightd_place *place = WEIGHTD_PLACE_KEY(map->place, key);
 	struct weightd_module *module =
 		module_at(map, key, dot == NULL ? 0 : (size_t)(dot - key), place);
 	if (module != NULL)
@@ -73,6 +75,28 @@ static void read_item(struct map *map, const char *key, const json_t *value)
 			map->reader,
 			&(struct weightd_site){module, dot == NULL ? key : dot + 1, place}, value,
 			WEIGHTD_ROLE_HEADER);
+}
+
+/* An item of an array: the description with the name in it. */
+static void read_item(struct map *map, const json_t *item, const struct weightd_place *place)
+{
+	const json_t *name = json_object_get(item, "name");
+
+	if (!json_is_object(item)) {
+		weightd_refuse_type(map->reader, place, item,
+				    "an object with name, shape and dtype");
+		return;
+	}
+	if (name == NULL) {
+		weightd_refuse(map->reader, WEIGHTD_ERR_MISSING_FIELD, place,
+			       "a tensor in an array needs a \"name\"");
+		return;
+	}
+	if (!json_is_string(name)) {
+		weightd_refuse_type(map->reader, WEIGHTD_PLACE_KEY(place, "name"), name, "a text");
+		return;
+	}
+	read_named(map, json_string_value(name), item, place);
 }
 
 enum weightd_code weightd_read_shape_map(struct weightd_reader *reader, const json_t *json,
@@ -83,15 +107,20 @@ enum weightd_code weightd_read_shape_map(struct weightd_reader *reader, const js
 	const char *key;
 	json_t *value;
 
-	if (!json_is_object(json))
-		return weightd_refuse_type(reader, place, json, "an object: tensor name to shape");
+	if (!json_is_object(json) && !json_is_array(json))
+		return weightd_refuse_type(reader, place, json,
+					   "an object: tensor name to shape, or an array");
 	enum weightd_code code = weightd_new_custom(reader, &(struct weightd_site){NULL, "", place},
 						    "Module", &map.root);
-	if (code == WEIGHTD_OK) {
+	for (size_t i = 0; code == WEIGHTD_OK && i < json_array_size(json); i++) {
+		if (!weightd_reader_stops(reader))
+			read_item(&map, json_array_get(json, i), WEIGHTD_PLACE_ITEM(place, i));
+	}
+	if (code == WEIGHTD_OK && json_is_object(json)) {
 		json_object_foreach((json_t *)(uintptr_t)json, key, value)
 		{
 			if (strcmp(key, "__metadata__") != 0 && !weightd_reader_stops(reader))
-				read_item(&map, key, value);
+				read_named(&map, key, value, WEIGHTD_PLACE_KEY(place, key));
 		}
 	}
 	*root = map.root;

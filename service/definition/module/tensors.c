@@ -10,9 +10,11 @@
 
 #include <string.h>
 
-static const char *const tensor_fields[] = {"shape", "dtype", "initializer", "requires_grad", NULL};
-static const char *const buffer_fields[] = {"shape", "dtype", "initializer", NULL};
-static const char *const header_fields[] = {"shape",	     "dtype",	     "initializer",
+/* The first one is a member where the tensor is an item of an array. */
+static const char *const tensor_fields[] = {"name",	   "shape",	    "dtype",
+					    "initializer", "requires_grad", NULL};
+static const char *const buffer_fields[] = {"name", "shape", "dtype", "initializer", NULL};
+static const char *const header_fields[] = {"name",	     "shape",	     "dtype", "initializer",
 					    "requires_grad", "data_offsets", NULL};
 
 /* The document's description of one tensor. */
@@ -141,6 +143,17 @@ static bool is_buffer_name(const char *leaf)
 	       strcmp(leaf, "num_batches_tracked") == 0;
 }
 
+static const char *const *fields_of(enum weightd_tensor_role role,
+				    const struct weightd_place *place)
+{
+	const bool is_item = place->key == NULL && place->pointer == NULL;
+	const char *const *fields = role == WEIGHTD_ROLE_HEADER	  ? header_fields
+				    : role == WEIGHTD_ROLE_BUFFER ? buffer_fields
+								  : tensor_fields;
+
+	return is_item ? fields : fields + 1;
+}
+
 enum weightd_code weightd_read_tensor(struct weightd_reader *reader,
 				      const struct weightd_site *site, const json_t *json,
 				      enum weightd_tensor_role role)
@@ -157,10 +170,7 @@ enum weightd_code weightd_read_tensor(struct weightd_reader *reader,
 		return weightd_refuse_type(reader, site->place, json,
 					   "a shape, or an object with shape and dtype");
 	if (json_is_object(json)) {
-		weightd_check_fields(reader, json, site->place,
-				     role == WEIGHTD_ROLE_HEADER   ? header_fields
-				     : role == WEIGHTD_ROLE_BUFFER ? buffer_fields
-								   : tensor_fields);
+		weightd_check_fields(reader, json, site->place, fields_of(role, site->place));
 		read_details(reader, json, site->place, &tensor);
 	}
 	if (shape == NULL)
@@ -189,8 +199,6 @@ static void read_item(struct weightd_reader *reader, struct weightd_module *modu
 		      bool is_buffer)
 {
 	const json_t *name = json_object_get(item, "name");
-	json_t *spec = json_is_object(item) ? json_copy((json_t *)(uintptr_t)item)
-					    : json_incref((json_t *)(uintptr_t)item);
 	const char *leaf = json_string_value(name);
 
 	if (name == NULL && strcmp(module->type, "ParameterList") == 0) {
@@ -205,11 +213,9 @@ static void read_item(struct weightd_reader *reader, struct weightd_module *modu
 	} else if (leaf == NULL) {
 		weightd_refuse_type(reader, WEIGHTD_PLACE_KEY(place, "name"), name, "a text");
 	}
-	json_object_del(json_is_object(spec) ? spec : NULL, "name");
 	if (leaf != NULL)
-		weightd_read_tensor(reader, &(struct weightd_site){module, leaf, place}, spec,
+		weightd_read_tensor(reader, &(struct weightd_site){module, leaf, place}, item,
 				    is_buffer ? WEIGHTD_ROLE_BUFFER : WEIGHTD_ROLE_PARAMETER);
-	json_decref(spec);
 }
 
 void weightd_read_tensors(struct weightd_reader *reader, struct weightd_module *module,

@@ -56,6 +56,30 @@ START_TEST(order_and_spelling_are_fixed)
 }
 END_TEST
 
+#define END ",\"seed\":\"0\",\"dtype\":\"float32\",\"generator\":\"philox\"}"
+
+/* Members of an object have no order in some clients; the order of tensors is that of the file. */
+START_TEST(several_tensors_and_ties_are_arrays)
+{
+	check_form("{\"parameters\": {\"z\": [2], \"a\": [3, 1]}}",
+		   "{\"model\":{\"type\":\"Module\",\"parameters\":[{\"name\":\"z\",\"shape\":[2]},"
+		   "{\"name\":\"a\",\"shape\":[3,1]}],\"children\":[]}" END);
+	check_form(
+		"{\"parameters\": [{\"name\": \"z.w\", \"shape\": [2]}, {\"name\": \"a\", "
+		"\"shape\": [3, 1], \"dtype\": \"float16\"}]}",
+		"{\"model\":{\"type\":\"Module\",\"parameters\":{\"a\":{\"shape\":[3,1],\"dtype\":"
+		"\"float16\"}},\"children\":[{\"name\":\"z\",\"type\":\"Module\",\"parameters\":"
+		"{\"w\":{\"shape\":[2]}},\"children\":[]}]}" END);
+	check_form(
+		"{\"parameters\": {\"c\": [2], \"b\": [2], \"a\": [2]}, \"tie\": [{\"name\": \"b\","
+		" \"target\": \"c\"}, {\"target\": \"c\", \"name\": \"a\"}]}",
+		"{\"model\":{\"type\":\"Module\",\"parameters\":[{\"name\":\"c\",\"shape\":[2]},"
+		"{\"name\":\"b\",\"shape\":[2]},{\"name\":\"a\",\"shape\":[2]}],\"children\":[]},"
+		"\"tie\":[{\"name\":\"b\",\"target\":\"c\"},{\"name\":\"a\",\"target\":\"c\"}"
+		"]" END);
+}
+END_TEST
+
 static void check_fold(const char *json, const char *expected)
 {
 	struct weightd_error err = {0};
@@ -138,6 +162,7 @@ Suite *make_suite(void)
 	corpus = module_corpus_read();
 	tcase_add_loop_test(tcase, every_module_has_a_form_with_the_same_ids, 0, (int)corpus.count);
 	tcase_add_test(tcase, order_and_spelling_are_fixed);
+	tcase_add_test(tcase, several_tensors_and_ties_are_arrays);
 	tcase_add_test(tcase, children_that_are_alike_are_folded);
 	tcase_add_test(tcase, argument_with_the_name_of_a_member_goes_into_args);
 	tcase_add_unchecked_fixture(tcase, NULL, clean_up);

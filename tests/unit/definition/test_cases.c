@@ -410,6 +410,30 @@ START_TEST(a_plan_made_canonical_is_the_one_that_its_text_gives)
 }
 END_TEST
 
+/* As a client writes it that holds objects as maps; only arrays have an order in it. */
+START_TEST(canonical_form_with_sorted_members_has_the_same_ids)
+{
+	const char *name = valid.name[_i];
+	struct weightd_plan *plan = build_valid(name, "request.json");
+	struct weightd_error err = {0};
+	struct weightd_text text;
+
+	canonical(plan, &text);
+	json_t *form = json_loadb(text.data, text.length, 0, NULL);
+	char *sorted = json_dumps(form, JSON_SORT_KEYS | JSON_COMPACT);
+	struct weightd_plan *again = build(sorted, strlen(sorted), name, &err);
+
+	ck_assert_msg(again != NULL, "%s: %s", name, sorted);
+	ck_assert_msg(strcmp(plan->id, again->id) == 0, "%s: %s", name, sorted);
+	ck_assert_str_eq(plan->weights_id, again->weights_id);
+	weightd_text_free(&text);
+	json_decref(form);
+	free(sorted);
+	weightd_plan_free(plan);
+	weightd_plan_free(again);
+}
+END_TEST
+
 /* same.json is another spelling of the request. */
 START_TEST(other_spelling_has_the_same_ids)
 {
@@ -446,6 +470,8 @@ Suite *make_suite(void)
 	tcase_add_loop_test(tcase, valid_case_has_its_plan, 0, valid.count);
 	tcase_add_loop_test(tcase, canonical_form_has_the_same_ids_and_is_stable, 0, valid.count);
 	tcase_add_loop_test(tcase, a_plan_made_canonical_is_the_one_that_its_text_gives, 0,
+			    valid.count);
+	tcase_add_loop_test(tcase, canonical_form_with_sorted_members_has_the_same_ids, 0,
 			    valid.count);
 	tcase_add_loop_test(tcase, other_spelling_has_the_same_ids, 0, spelled.count);
 	tcase_add_unchecked_fixture(tcase, NULL, clean_up);
