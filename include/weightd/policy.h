@@ -21,7 +21,9 @@ struct weightd_selector {
 	const char *parameter;	    /* glob on the leaf name; NULL: not set */
 	const char *path; /* glob on the full name, relative to the rule's scope; NULL: not set */
 	/* Further globs, NULL-terminated, one of which may match instead; NULL: none. */
-	const char *const *more_parameters, *const *more_paths;
+	const char *const *more_parameters, *const *more_paths, *const *more_below;
+	const char *below; /* glob on the name below the visited module, of a sweep over modules;
+			      NULL: only the module's own tensors */
 	/* Slices of numbers from 0; NULL: not set. */
 	const struct weightd_range *rank; /* of the tensor's number of dimensions */
 	/* Of the first segment of the name that is a number; negative: from the end of the list
@@ -29,8 +31,35 @@ struct weightd_selector {
 	const struct weightd_range *layer;
 };
 
+/* What a sweep visits, in which order. */
+enum weightd_traversal {
+	WEIGHTD_EACH_MODULE,	/* modules(): a module before its children */
+	WEIGHTD_EACH_APPLIED,	/* apply(): children before their module */
+	WEIGHTD_EACH_PARAMETER, /* named_parameters(): a tied tensor once, under its first name */
+	WEIGHTD_EACH_CHILD,	/* children(): no modules below them */
+};
+#define WEIGHTD_TRAVERSALS 4
+
+/*
+ * Rules that run in one traversal: all of them for each thing that is visited, in order.  They are
+ * neighbours in the list of rules, and point to one sweep.
+ */
+struct weightd_sweep {
+	enum weightd_traversal each;
+	const char *const *of; /* globs on the paths of the modules where traversals begin, one
+				  after the other, relative to the rule's scope; NULL-terminated;
+				  NULL: the scope */
+	bool first;    /* in a visit, a tensor is written by the first rule that selects it, and by
+			  those after it that have the same selectors */
+	bool optional; /* its rules may match nothing, unless they say otherwise */
+};
+
+/* "modules", "apply", "parameters", "children". */
+const char *weightd_traversal_name(enum weightd_traversal each);
+
 struct weightd_rule {
 	struct weightd_rule *next;
+	const struct weightd_sweep *sweep; /* that the rule runs in; NULL: in one of its own */
 	struct weightd_selector select;
 	const struct weightd_selector *except; /* NULL: nothing excepted */
 	/* Parts that are written, each on its own, with its own fans; none of both: the whole

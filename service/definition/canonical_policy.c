@@ -106,6 +106,7 @@ static void write_selector(struct weightd_canonical *writer, const struct weight
 	put_names(writer, "module", select->modules);
 	put_patterns(writer, "parameter", select->parameter, select->more_parameters);
 	put_patterns(writer, "path", select->path, select->more_paths);
+	put_patterns(writer, "below", select->below, select->more_below);
 	if (select->rank != NULL)
 		put_range_member(writer, "rank", select->rank);
 	if (select->layer != NULL)
@@ -175,19 +176,55 @@ static void point_to(struct weightd_canonical *writer, struct weightd_rule *rule
 	writer->failed = writer->failed || rule->pointer[0] == '\0';
 }
 
+/* Rules that are neighbours in one sweep, or alone: an array.  The rule after them. */
+static struct weightd_rule *write_list(struct weightd_canonical *writer, struct weightd_rule *rule,
+				       const struct weightd_sweep *sweep,
+				       const struct weightd_place *place);
+
+/* The sweep of 'rule', with its rules.  The rule after them. */
+static struct weightd_rule *write_sweep(struct weightd_canonical *writer, struct weightd_rule *rule,
+					const struct weightd_place *place)
+{
+	const struct weightd_sweep *sweep = rule->sweep;
+
+	weightd_canonical_begin(writer, "{");
+	weightd_canonical_member(writer, "each", weightd_traversal_name(sweep->each));
+	put_names(writer, "of", sweep->of);
+	if (sweep->first) {
+		weightd_canonical_key(writer, "first");
+		weightd_text_puts(writer->out, "true");
+	}
+	weightd_canonical_key(writer, "rules");
+	rule = write_list(writer, rule, sweep, WEIGHTD_PLACE_KEY(place, "rules"));
+	weightd_canonical_end(writer, "}");
+	return rule;
+}
+
+static struct weightd_rule *write_list(struct weightd_canonical *writer, struct weightd_rule *rule,
+				       const struct weightd_sweep *sweep,
+				       const struct weightd_place *place)
+{
+	weightd_canonical_begin(writer, "[");
+	for (size_t i = 0; rule != NULL && (sweep == NULL || rule->sweep == sweep); i++) {
+		const struct weightd_place *item = WEIGHTD_PLACE_ITEM(place, i);
+		weightd_canonical_next(writer);
+		if (rule->sweep != sweep) {
+			rule = write_sweep(writer, rule, item);
+			continue;
+		}
+		write_rule(writer, rule);
+		point_to(writer, rule, item);
+		rule = rule->next;
+	}
+	weightd_canonical_end(writer, "]");
+	return rule;
+}
+
 void weightd_canonical_rules(struct weightd_canonical *writer, struct weightd_rule *rule,
 			     const struct weightd_place *place)
 {
-	const struct weightd_place *init = WEIGHTD_PLACE_KEY(place, "init");
-
 	if (rule == NULL)
 		return;
 	weightd_canonical_key(writer, "init");
-	weightd_canonical_begin(writer, "[");
-	for (size_t i = 0; rule != NULL; rule = rule->next, i++) {
-		weightd_canonical_next(writer);
-		write_rule(writer, rule);
-		point_to(writer, rule, WEIGHTD_PLACE_ITEM(init, i));
-	}
-	weightd_canonical_end(writer, "]");
+	write_list(writer, rule, NULL, WEIGHTD_PLACE_KEY(place, "init"));
 }

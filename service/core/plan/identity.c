@@ -126,6 +126,9 @@ static void put_selector(struct weightd_digest *digest, const struct weightd_sel
 	if (select->path != NULL)
 		put_text(digest, 'p', select->path);
 	put_texts(digest, 'p', select->more_paths);
+	if (select->below != NULL)
+		put_text(digest, 'w', select->below);
+	put_texts(digest, 'w', select->more_below);
 	if (select->rank != NULL)
 		put_range(digest, 'D', select->rank);
 	if (select->layer != NULL)
@@ -155,10 +158,23 @@ static void put_seed(struct weightd_digest *digest, const struct weightd_seed *s
 		put_tag(digest, '-');
 }
 
+static void put_sweep(struct weightd_digest *digest, const struct weightd_sweep *sweep)
+{
+	put_text(digest, 'y', weightd_traversal_name(sweep->each));
+	put_texts(digest, 'f', sweep->of);
+	if (sweep->first)
+		put_tag(digest, '1');
+}
+
 static void put_rules(struct weightd_digest *digest, const struct weightd_rule *rule)
 {
+	const struct weightd_sweep *sweep = NULL;
+
 	for (; rule != NULL; rule = rule->next) {
-		put_tag(digest, 'R');
+		if (rule->sweep != NULL && rule->sweep != sweep)
+			put_sweep(digest, rule->sweep);
+		sweep = rule->sweep;
+		put_tag(digest, sweep != NULL ? 'Y' : 'R');
 		put_selector(digest, &rule->select);
 		if (rule->except != NULL) {
 			put_tag(digest, 'x');

@@ -24,15 +24,11 @@ static enum weightd_code build(struct weightd_plan_builder *builder)
 		code = weightd_ask_to_go_on(builder->err);
 	if (code == WEIGHTD_OK)
 		code = weightd_plan_ties(builder);
+	if (code == WEIGHTD_OK)
+		code = weightd_plan_apply(builder, specification->rules, specification->model.root,
+					  0, builder->entry_count);
 	if (code != WEIGHTD_OK)
 		return code;
-	for (const struct weightd_rule *rule = specification->rules; rule != NULL;
-	     rule = rule->next) {
-		code = weightd_plan_apply(builder, rule, specification->model.root, 0,
-					  builder->entry_count);
-		if (code != WEIGHTD_OK)
-			return code;
-	}
 	code = weightd_ask_to_go_on(builder->err);
 	if (code == WEIGHTD_OK)
 		code = weightd_plan_resolve(builder);

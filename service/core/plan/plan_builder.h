@@ -32,6 +32,7 @@ struct weightd_event {
 struct weightd_candidate;
 struct weightd_replaced;
 struct weightd_first_copy;
+struct weightd_sweep_mark;
 
 struct weightd_plan_builder {
 	struct weightd_plan *plan;
@@ -48,6 +49,8 @@ struct weightd_plan_builder {
 	struct weightd_event *events;	      /* malloc'ed, freed by weightd_plan_build() */
 	size_t event_count, event_capacity;
 	const struct weightd_rule **written_by; /* per entry, the rule at work; NULL without ties */
+	struct weightd_sweep_mark *marks;	/* per entry, in 'scratch'; NULL: no sweep so far */
+	uint64_t visits;			/* of all sweeps */
 	struct weightd_replaced *replaced, *last_replaced; /* by parametrizations, in order */
 	struct weightd_first_copy *copies; /* malloc'ed, freed by weightd_plan_build() */
 	size_t copy_count;
@@ -93,12 +96,27 @@ const struct weightd_entry *weightd_plan_lookup(const struct weightd_plan_builde
 /* Sets tied_to; targets are followed to the entry that holds the data. */
 enum weightd_code weightd_plan_ties(struct weightd_plan_builder *builder);
 /*
- * Appends the events of one rule for the entries [first, end), whose names are relative to
- * 'scope'; an UNMATCHED_RULE issue if there are none.
+ * Appends the events of the rules for the entries [first, end), whose names are relative to
+ * 'scope'; an UNMATCHED_RULE issue for each rule without any.
  */
 enum weightd_code weightd_plan_apply(struct weightd_plan_builder *builder,
-				     const struct weightd_rule *rule,
+				     const struct weightd_rule *rules,
 				     const struct weightd_module *scope, size_t first, size_t end);
+/* The same for the rules of one sweep, of which '*rule' is the first; '*rule' is then the one after
+ * them. */
+enum weightd_code weightd_plan_sweep(struct weightd_plan_builder *builder,
+				     const struct weightd_rule **rule,
+				     const struct weightd_module *scope, size_t first, size_t end);
+/* For both: the events of a rule for an entry, one or one for each part that the rule writes. */
+enum weightd_code weightd_plan_write(struct weightd_plan_builder *builder,
+				     const struct weightd_rule *rule, size_t entry);
+/* Counts the work of matching since the last time. */
+enum weightd_code weightd_plan_count_steps(struct weightd_plan_builder *builder,
+					   const struct weightd_rule *rule);
+/* The issue of a rule without a match. */
+enum weightd_code weightd_plan_unmatched(struct weightd_plan_builder *builder,
+					 const struct weightd_rule *rule,
+					 const struct weightd_module *scope, bool found_buffer);
 /* Remembers which parameters of a module its parametrizations have replaced. */
 enum weightd_code weightd_plan_replaced(struct weightd_plan_builder *builder,
 					const struct weightd_module *module);

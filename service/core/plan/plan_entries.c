@@ -137,10 +137,9 @@ static enum weightd_code visit(struct weightd_plan_builder *builder,
 		code = weightd_plan_redraw(builder, module, first);
 	if (begins_copy)
 		builder->copying = false;
-	for (const struct weightd_rule *rule = module->init; rule != NULL && code == WEIGHTD_OK;
-	     rule = rule->next)
-		code = weightd_plan_apply(builder, rule, module, first, builder->entry_count);
-	return code;
+	return code == WEIGHTD_OK ? weightd_plan_apply(builder, module->init, module, first,
+						       builder->entry_count)
+				  : code;
 }
 
 enum weightd_code weightd_plan_entries(struct weightd_plan_builder *builder)

@@ -57,9 +57,9 @@ static const char *or_others(const char *const *others)
 }
 
 /* The issue of a rule without a match: its selectors, and the names that exist instead. */
-static enum weightd_code unmatched(struct weightd_plan_builder *builder,
-				   const struct weightd_rule *rule,
-				   const struct weightd_module *scope, bool found_buffer)
+enum weightd_code weightd_plan_unmatched(struct weightd_plan_builder *builder,
+					 const struct weightd_rule *rule,
+					 const struct weightd_module *scope, bool found_buffer)
 {
 	const struct weightd_selector *select = &rule->select;
 	enum weightd_code code = WEIGHTD_ERR_UNMATCHED_RULE;
@@ -109,8 +109,8 @@ static void narrow(const struct weightd_plan_builder *builder, const struct weig
 }
 
 /* One event, or one for each part that the rule writes. */
-static enum weightd_code add_events(struct weightd_plan_builder *builder, size_t entry,
-				    const struct weightd_rule *rule)
+enum weightd_code weightd_plan_write(struct weightd_plan_builder *builder,
+				     const struct weightd_rule *rule, size_t entry)
 {
 	size_t count = rule->selection_count;
 	enum weightd_code code = WEIGHTD_OK;
@@ -131,7 +131,8 @@ static enum weightd_code write_entry(struct weightd_plan_builder *builder,
 
 	if (entry->tied_to != NULL)
 		index = (size_t)(entry->tied_to - builder->entries);
-	return is_done(builder, rule, index) ? WEIGHTD_OK : add_events(builder, index, rule);
+	return is_done(builder, rule, index) ? WEIGHTD_OK
+					     : weightd_plan_write(builder, rule, index);
 }
 
 /* Whether comparing a rule with 'count' tensors is less work than asking first whether it can match
@@ -142,8 +143,8 @@ static bool is_small(const struct weightd_plan_builder *builder, size_t count)
 }
 
 /* Counts the work of matching since the last time. */
-static enum weightd_code count_steps(struct weightd_plan_builder *builder,
-				     const struct weightd_rule *rule)
+enum weightd_code weightd_plan_count_steps(struct weightd_plan_builder *builder,
+					   const struct weightd_rule *rule)
 {
 	const uint64_t steps = builder->steps - builder->steps_counted;
 
@@ -152,9 +153,10 @@ static enum weightd_code count_steps(struct weightd_plan_builder *builder,
 				 "matching the rules with all parameters", rule->pointer);
 }
 
-enum weightd_code weightd_plan_apply(struct weightd_plan_builder *builder,
-				     const struct weightd_rule *rule,
-				     const struct weightd_module *scope, size_t first, size_t end)
+/* The events of a rule that runs alone. */
+static enum weightd_code run_alone(struct weightd_plan_builder *builder,
+				   const struct weightd_rule *rule,
+				   const struct weightd_module *scope, size_t first, size_t end)
 {
 	struct weightd_rule_match match = weightd_rule_match(rule, scope, &builder->steps);
 	bool found = false, found_buffer = false;
@@ -167,7 +169,7 @@ enum weightd_code weightd_plan_apply(struct weightd_plan_builder *builder,
 		end = first;
 	for (size_t i = first; i < end && code == WEIGHTD_OK; i++) {
 		if (builder->steps - builder->steps_counted > STEPS_TOGETHER)
-			code = count_steps(builder, rule);
+			code = weightd_plan_count_steps(builder, rule);
 		if (code != WEIGHTD_OK || !weightd_rule_selects(&match, &builder->candidates[i]))
 			continue;
 		const bool is_buffer = builder->entries[i].parameter->is_buffer;
@@ -177,10 +179,28 @@ enum weightd_code weightd_plan_apply(struct weightd_plan_builder *builder,
 	if (code != WEIGHTD_OK)
 		return code;
 	const bool is_replaced = weightd_plan_selects_replaced(builder, rule, scope);
-	code = count_steps(builder, rule);
+	code = weightd_plan_count_steps(builder, rule);
 	if (code != WEIGHTD_OK || is_replaced)
 		return code;
 	if (!found && !rule->optional)
-		weightd_plan_record(builder, unmatched(builder, rule, scope, found_buffer));
+		weightd_plan_record(builder,
+				    weightd_plan_unmatched(builder, rule, scope, found_buffer));
 	return WEIGHTD_OK;
+}
+
+enum weightd_code weightd_plan_apply(struct weightd_plan_builder *builder,
+				     const struct weightd_rule *rules,
+				     const struct weightd_module *scope, size_t first, size_t end)
+{
+	enum weightd_code code = WEIGHTD_OK;
+
+	while (rules != NULL && code == WEIGHTD_OK) {
+		if (rules->sweep != NULL) {
+			code = weightd_plan_sweep(builder, &rules, scope, first, end);
+			continue;
+		}
+		code = run_alone(builder, rules, scope, first, end);
+		rules = rules->next;
+	}
+	return code;
 }

@@ -56,6 +56,7 @@ static struct weightd_selector_match prepare(const struct weightd_selector *sele
 		.select = select,
 		.parameter = prepare_pattern(select->parameter),
 		.path = prepare_pattern(select->path),
+		.below = prepare_pattern(select->below),
 	};
 }
 
@@ -240,6 +241,9 @@ static inline bool matches(const struct weightd_rule_match *rule,
 			   candidate->length - skip, rule->steps) &&
 	       any_matches(&match->parameter, match->select->more_parameters, name + leaf,
 			   candidate->length - leaf, rule->steps) &&
+	       (match->below.text == NULL ||
+		any_matches(&match->below, match->select->more_below, name + rule->below_skip,
+			    candidate->length - rule->below_skip, rule->steps)) &&
 	       numbers_match(rule, match->select, candidate) &&
 	       module_matches(rule, match->select, candidate);
 }
@@ -276,6 +280,14 @@ bool weightd_rule_may_select(const struct weightd_rule_match *match,
 
 	return (select->parameter == NULL || any_leaf(match, leaves)) &&
 	       (select->modules == NULL || any_type(match));
+}
+
+bool weightd_rule_visits(const struct weightd_rule_match *match,
+			 const struct weightd_module *module, uint32_t type)
+{
+	const struct weightd_candidate candidate = {.module = module, .type = type};
+
+	return module_matches(match, match->select.select, &candidate);
 }
 
 bool weightd_rule_selects(const struct weightd_rule_match *match,

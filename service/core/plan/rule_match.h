@@ -36,14 +36,15 @@ struct weightd_pattern {
 /* A selector, prepared. */
 struct weightd_selector_match {
 	const struct weightd_selector *select; /* NULL: selects nothing */
-	struct weightd_pattern parameter, path;
+	struct weightd_pattern parameter, path, below;
 };
 
 /* A rule, prepared to be compared with many tensors. */
 struct weightd_rule_match {
 	struct weightd_selector_match select, except;
-	size_t skip;	 /* bytes of each name that come before the rule's scope */
-	uint64_t *steps; /* work done: one for each tensor, and more for globs and types */
+	size_t skip;	   /* bytes of each name that come before the rule's scope */
+	size_t below_skip; /* the same before what is below the visited module of a sweep */
+	uint64_t *steps;   /* work done: one for each tensor, and more for globs and types */
 	struct weightd_type_answers *types; /* NULL: modules are asked one by one */
 };
 
@@ -59,6 +60,9 @@ struct weightd_rule_match weightd_rule_match(const struct weightd_rule *rule,
  * leaf or no type is selected. */
 bool weightd_rule_may_select(const struct weightd_rule_match *match,
 			     const struct weightd_leaf_names *leaves);
+/* Whether the rule may select a tensor below 'module', of type 'type', which a sweep visits. */
+bool weightd_rule_visits(const struct weightd_rule_match *match,
+			 const struct weightd_module *module, uint32_t type);
 /* Whether the rule selects a tensor at or below its scope: all selectors hold, and not the excepted
  * ones. */
 bool weightd_rule_selects(const struct weightd_rule_match *match,

@@ -60,6 +60,7 @@ struct weightd_reader {
 			     */
 	const struct weightd_module
 		*scope; /* of the rules that are read: a recipe may look at the model */
+	const struct weightd_sweep *sweep; /* of the rules that are read; NULL: none */
 	struct weightd_argument
 		*arguments; /* scratch of arguments.c, malloc'ed; a stack of calls */
 	size_t argument_count, argument_capacity;

@@ -6,6 +6,7 @@
 
 #include "definition/policy/part_read.h"
 #include "definition/policy/selector_read.h"
+#include "definition/policy/sweep_read.h"
 #include "definition/call/initializer_read.h"
 #include "definition/document/seeds.h"
 #include "definition/document/scalars.h"
@@ -15,8 +16,9 @@
 #include <string.h>
 
 static const char *const rule_fields[] = {
-	"module", "parameter", "path",	      "rank",  "layer", "except",    "rows",	 "columns",
-	"slice",  "block",     "initializer", "dtype", "seed",	"generator", "optional", NULL};
+	"module", "parameter", "path",	    "below",	"rank",	 "layer",
+	"except", "rows",      "columns",   "slice",	"block", "initializer",
+	"dtype",  "seed",      "generator", "optional", NULL};
 
 static void read_settings(struct weightd_reader *reader, const json_t *json,
 			  const struct weightd_place *place, struct weightd_rule *rule)
@@ -77,10 +79,29 @@ static enum weightd_code append_rule(struct weightd_reader *reader, const json_t
 		return weightd_refuse(reader, WEIGHTD_ERR_LIMIT_EXCEEDED, place,
 				      "the policy has more than %zu rules", reader->limits->rules);
 	rule->pointer = weightd_place_text(place, reader->arena);
+	rule->sweep = reader->sweep;
+	rule->optional = reader->sweep != NULL && reader->sweep->optional;
 	read_rule(reader, json, place, rule);
 	**end = rule;
 	*end = &rule->next;
 	return WEIGHTD_OK;
+}
+
+/* The rules of a group; 'pointer' is that of all of them, NULL: each has its own. */
+static void append_sweep(struct weightd_reader *reader, const json_t *json,
+			 const struct weightd_place *place, const struct weightd_place *pointer,
+			 struct weightd_rule ***end)
+{
+	const struct weightd_place *rules = WEIGHTD_PLACE_KEY(place, "rules");
+	const json_t *items = json_object_get(json, "rules");
+
+	reader->sweep = weightd_read_sweep(reader, json, place);
+	for (size_t i = 0;
+	     reader->sweep != NULL && i < json_array_size(items) && !weightd_reader_stops(reader);
+	     i++)
+		append_rule(reader, json_array_get(items, i),
+			    pointer != NULL ? pointer : WEIGHTD_PLACE_ITEM(rules, i), end);
+	reader->sweep = NULL;
 }
 
 /* All rules of a recipe have the pointer of its name. */
@@ -89,8 +110,14 @@ static enum weightd_code append_recipe(struct weightd_reader *reader, enum weigh
 				       struct weightd_rule ***end)
 {
 	for (size_t i = 0;
-	     code == WEIGHTD_OK && i < json_array_size(rules) && !weightd_reader_stops(reader); i++)
-		code = append_rule(reader, json_array_get(rules, i), place, end);
+	     code == WEIGHTD_OK && i < json_array_size(rules) && !weightd_reader_stops(reader);
+	     i++) {
+		const json_t *item = json_array_get(rules, i);
+		if (weightd_is_sweep(item))
+			append_sweep(reader, item, place, place, end);
+		else
+			code = append_rule(reader, item, place, end);
+	}
 	json_decref(rules);
 	return code;
 }
@@ -117,12 +144,16 @@ static void append_for_all(struct weightd_reader *reader, const json_t *item,
 	json_decref(rule);
 }
 
-/* A rule or a recipe. */
+/* A rule, a group or a recipe. */
 static void append_item(struct weightd_reader *reader, const json_t *item,
 			const struct weightd_place *place, struct weightd_rule ***end)
 {
 	json_t *rules = NULL;
 
+	if (weightd_is_sweep(item)) {
+		append_sweep(reader, item, place, NULL, end);
+		return;
+	}
 	if (!weightd_is_recipe(item)) {
 		append_rule(reader, item, place, end);
 		return;

@@ -8,6 +8,7 @@
 #include "weightd/module_type_table.h"
 
 #include "definition/policy/part_read.h"
+#include "definition/policy/sweep_read.h"
 #include "definition/document/json_parse.h"
 
 #include <string.h>
@@ -15,7 +16,8 @@
 /* Names in one selector: of module types, patterns of a path or of a parameter. */
 #define NAMES_MAX 100
 
-static const char *const selector_fields[] = {"module", "parameter", "path", "rank", "layer", NULL};
+static const char *const selector_fields[] = {"module", "parameter", "path", "below",
+					      "rank",	"layer",     NULL};
 
 /* The nearest type of the catalogue, else of the custom modules. */
 static void suggest_type(struct weightd_reader *reader, const char *name)
@@ -43,28 +45,6 @@ static void suggest_type(struct weightd_reader *reader, const char *name)
 	weightd_error_suggest(reader->err, nearest);
 }
 
-static const char *read_pattern(struct weightd_reader *reader, const json_t *json,
-				const struct weightd_place *place)
-{
-	const char *text = json_string_value(json);
-
-	if (text == NULL) {
-		weightd_refuse_type(reader, place, json,
-				    "a name, or an array of them; * and ? are wildcards");
-		return NULL;
-	}
-	if (strlen(text) > reader->limits->name_bytes) {
-		weightd_refuse(reader, WEIGHTD_ERR_OUT_OF_RANGE, place,
-			       "the pattern has %zu bytes, at most %zu are accepted", strlen(text),
-			       reader->limits->name_bytes);
-		return NULL;
-	}
-	text = weightd_arena_strdup(reader->arena, text);
-	if (text == NULL)
-		weightd_refuse_memory(reader);
-	return text;
-}
-
 /* The name that a type has in the tree: without torch's prefixes.  NULL with an issue. */
 static const char *find_type(struct weightd_reader *reader, const json_t *json,
 			     const struct weightd_place *place)
@@ -79,7 +59,7 @@ static const char *find_type(struct weightd_reader *reader, const json_t *json,
 	if (module_type != NULL)
 		return module_type->name;
 	if (strpbrk(name, "*?") != NULL)
-		return read_pattern(reader, json, place);
+		return weightd_read_pattern(reader, json, place);
 	if (strcmp(name, "Module") == 0 || strcmp(name, "nn.Module") == 0 ||
 	    strcmp(name, "torch.nn.Module") == 0)
 		return "Module";
@@ -131,7 +111,7 @@ static const char *read_patterns(struct weightd_reader *reader, const json_t *js
 	const size_t count = json_array_size(json);
 
 	if (!json_is_array(json))
-		return read_pattern(reader, json, place);
+		return weightd_read_pattern(reader, json, place);
 	if (count < 1 || count > NAMES_MAX) {
 		weightd_refuse(reader, WEIGHTD_ERR_OUT_OF_RANGE, place,
 			       "a selector has 1 to %d names, got %zu", NAMES_MAX, count);
@@ -139,15 +119,15 @@ static const char *read_patterns(struct weightd_reader *reader, const json_t *js
 	}
 	const char **names = weightd_arena_array(reader->arena, count, sizeof *names);
 	const char *first =
-		read_pattern(reader, json_array_get(json, 0), WEIGHTD_PLACE_ITEM(place, 0));
+		weightd_read_pattern(reader, json_array_get(json, 0), WEIGHTD_PLACE_ITEM(place, 0));
 
 	if (names == NULL) {
 		weightd_refuse_memory(reader);
 		return NULL;
 	}
 	for (size_t i = 1; i < count; i++)
-		names[i - 1] =
-			read_pattern(reader, json_array_get(json, i), WEIGHTD_PLACE_ITEM(place, i));
+		names[i - 1] = weightd_read_pattern(reader, json_array_get(json, i),
+						    WEIGHTD_PLACE_ITEM(place, i));
 	if (count > 1)
 		*others = names;
 	return first;
@@ -167,12 +147,26 @@ static bool has_selector(struct weightd_reader *reader, const json_t *json,
 	return false;
 }
 
+/* Names below the module that a group visits. */
+static void read_below(struct weightd_reader *reader, const json_t *json,
+		       const struct weightd_place *place, struct weightd_selector *select)
+{
+	select->below = read_patterns(reader, json, place, &select->more_below);
+	if (reader->sweep != NULL && reader->sweep->each != WEIGHTD_EACH_PARAMETER)
+		return;
+	weightd_refuse(reader, WEIGHTD_ERR_BAD_ARGUMENT, place,
+		       "no module is visited below which it could be");
+	weightd_error_expected(reader->err, "path, or a rule of a group over modules, apply or "
+					    "children");
+}
+
 static void read_selector(struct weightd_reader *reader, const json_t *json,
 			  const struct weightd_place *place, struct weightd_selector *select)
 {
 	const json_t *modules = json_object_get(json, "module");
 	const json_t *parameter = json_object_get(json, "parameter");
 	const json_t *path = json_object_get(json, "path");
+	const json_t *below = json_object_get(json, "below");
 	const json_t *rank = json_object_get(json, "rank"), *layer = json_object_get(json, "layer");
 
 	if (!has_selector(reader, json, place))
@@ -186,6 +180,8 @@ static void read_selector(struct weightd_reader *reader, const json_t *json,
 	if (path != NULL)
 		select->path = read_patterns(reader, path, WEIGHTD_PLACE_KEY(place, "path"),
 					     &select->more_paths);
+	if (below != NULL)
+		read_below(reader, below, WEIGHTD_PLACE_KEY(place, "below"), select);
 	if (rank != NULL)
 		weightd_read_number_range(reader, rank, WEIGHTD_PLACE_KEY(place, "rank"), false,
 					  &select->rank);

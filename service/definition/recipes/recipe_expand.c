@@ -176,6 +176,28 @@ static bool append_each(json_t *rules, const json_t *each, const json_t *variabl
 	return is_done;
 }
 
+/* {"each": "apply", "rules": [...]}: a group of rules, without "count". */
+static bool append_sweep(json_t *rules, const json_t *sweep, const json_t *variables,
+			 unsigned depth)
+{
+	json_t *inner = json_array(), *copy = json_copy((json_t *)(uintptr_t)sweep);
+	const bool is_done =
+		append_rules(inner, json_object_get(sweep, "rules"), variables, depth + 1) &&
+		json_object_set(copy, "rules", inner) == 0 && json_array_append(rules, copy) == 0;
+
+	json_decref(inner);
+	json_decref(copy);
+	return is_done;
+}
+
+static bool append_item(json_t *rules, const json_t *rule, const json_t *variables, unsigned depth)
+{
+	if (json_object_get(rule, "each") == NULL)
+		return append_rule(rules, rule, variables);
+	return json_object_get(rule, "count") != NULL ? append_each(rules, rule, variables, depth)
+						      : append_sweep(rules, rule, variables, depth);
+}
+
 static bool append_rules(json_t *rules, const json_t *templates, const json_t *variables,
 			 unsigned depth)
 {
@@ -183,11 +205,8 @@ static bool append_rules(json_t *rules, const json_t *templates, const json_t *v
 
 	for (size_t i = 0; is_done && i < json_array_size(templates); i++) {
 		const json_t *rule = json_array_get(templates, i);
-		if (!holds(rule, variables))
-			continue;
-		is_done = json_object_get(rule, "each") != NULL
-				  ? append_each(rules, rule, variables, depth)
-				  : append_rule(rules, rule, variables);
+		if (holds(rule, variables))
+			is_done = append_item(rules, rule, variables, depth);
 	}
 	return is_done;
 }

@@ -1,0 +1,39 @@
+#!/usr/bin/env python3
+"""Records torch_scripts-<release>.json: scripts of torch_scripts.py, and the tensors they leave behind.
+
+    python3 record_torch_scripts.py > tests/vectors/torch_scripts-1.13.json        (torch 1.13.1)
+    python record_torch_scripts.py > tests/vectors/torch_scripts-2.15.json         (torch 2.15.0)
+
+A tensor is the SHA-256 of its bytes; an orthogonal one, which is equal to 1e-5, its values.
+"""
+import hashlib
+import json
+
+import torch
+
+from torch_scripts import SCRIPTS
+
+
+def tensor_of(tensor, near):
+    tensor = tensor.detach().contiguous()
+    if near:
+        return tensor.double().flatten().tolist()
+    return hashlib.sha256(tensor.reshape(-1).view(torch.uint8).numpy().tobytes()).hexdigest()
+
+
+def main():
+    torch.set_num_threads(1)
+    release = torch.__version__.split("+")[0]
+    generator = "torch-1.13" if release.startswith("1.13") else "torch"
+    lines = []
+    for name, specification, function, near in SCRIPTS:
+        torch.manual_seed(specification["seed"])
+        net = function()
+        tensors = {key: tensor_of(value, near and "weight_hh" in key) for key, value in net.state_dict().items()}
+        lines.append(json.dumps({"library": f"torch {release}", "script": name,
+                                 "specification": dict(specification, generator=generator), "tensors": tensors}))
+    print("[\n" + ",\n".join(lines) + "\n]")
+
+
+if __name__ == "__main__":
+    main()
