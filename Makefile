@@ -62,7 +62,7 @@ PROGRAMS = $(addsuffix run,$(sort $(dir $(SUITES))))
 SUB      = $(MAKE) -s $(if $(findstring -j,$(MAKEFLAGS)),,-j2)
 
 .PHONY: all run test check unit library exhaustive exhaustive-kernels stats-long tables add-row curl asan ubsan tsan kills slow-clients memory-groups valgrind valgrind-unit coverage cost fuzz fuzz-cost fuzz-programs fuzz-keep lint \
-        format compile_commands.json bench arm64 container conformance replay install clean packages packages-test packages-valgrind
+        format compile_commands.json bench arm64 container conformance replay replay-configs install clean packages packages-test packages-valgrind
 all: $B/weightd $B/libweightd.a $B/libweightd.so.$(ABI)
 
 # All is compiled again when the project's flags have changed.
@@ -187,6 +187,10 @@ PYTHON ?= /usr/bin/python3
 CASES  ?= 10000
 replay: $B/weightd
 	@tests/with_daemon.sh $B/weightd sh -c '$(PYTHON) tests/conformance/random_replay.py "$$WEIGHTD_URL" --cases $(CASES)'
+# Configs beside the transformers of an interpreter: make replay-configs PYTHON=venv/bin/python CONFIGS=5
+CONFIGS ?= 5
+replay-configs: $B/weightd
+	@tests/with_daemon.sh $B/weightd sh -c '$(PYTHON) tests/conformance/config_replay.py "$$WEIGHTD_URL" --configs $(CONFIGS)'
 lint:
 	@tests/lint/run.sh
 

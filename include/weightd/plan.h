@@ -33,6 +33,7 @@ struct weightd_warning {
 /* Summary of a config.json, for the response only; not part of the model. */
 struct weightd_config_summary {
 	const char *model_type, *class_name; /* "gpt2", "GPT2LMHeadModel" */
+	const char *release;		     /* what it follows: "transformers 5.24.0" */
 	const char *recipe;   /* the init policy that comes before the document's rules */
 	const char *defaults; /* JSON object: fields that the client left to the class */
 };

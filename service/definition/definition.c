@@ -9,6 +9,7 @@
 #include "definition/tree/module_json.h"
 #include "definition/repr/repr_warning.h"
 #include "definition/policy/ties.h"
+#include "definition/policy/config_replay.h"
 #include "definition/policy/rules.h"
 #include "definition/module/shape_map.h"
 #include "definition/document/seeds.h"
@@ -178,6 +179,7 @@ static void read_scalars(struct weightd_reader *reader, const struct documents *
 	value = member(documents, "seed", base, &place);
 	if (value != NULL)
 		weightd_check_seeds(reader, value, &place, specification);
+	reader->replays = specification->generator->family->library != WEIGHTD_OWN;
 	reader->dtype = specification->dtype;
 	reader->builder.default_dtype = specification->dtype;
 }
@@ -250,7 +252,9 @@ static void read_policy(struct weightd_reader *reader, const struct documents *d
 
 	if (reader->config != NULL && reader->config->ties != NULL)
 		ties = reader->config->ties_end;
-	if (reader->config != NULL)
+	if (reader->config != NULL && reader->replays)
+		weightd_read_config_replay(reader);
+	else if (reader->config != NULL)
 		weightd_read_recipe(reader, reader->config->recipe,
 				    WEIGHTD_PLACE_KEY(NULL, "config"), &rules);
 	weightd_read_pending_rules(reader);

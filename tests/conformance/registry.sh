@@ -40,6 +40,12 @@ if [ -f build/venv.log ] && $venv/bin/python -c 'import numpy' 2>/dev/null; then
 	$venv/bin/python -c 'import torch' 2>/dev/null || skip "torch from PyPI: too large to install here"
 	make -s replay PYTHON=$venv/bin/python CASES=200
 	count "random replays beside current releases" $?
+	if $venv/bin/python -c 'import torch, transformers' 2>/dev/null; then
+		make -s replay-configs PYTHON=$venv/bin/python
+		count "configs beside transformers" $?
+	else
+		skip "configs beside transformers: torch is too large to install here"
+	fi
 fi
 if /usr/bin/python3 -c 'import torch' 2>/dev/null; then
 	make -s replay PYTHON=/usr/bin/python3

@@ -350,4 +350,5 @@ def main():
                 raise reason
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -115,6 +115,7 @@ static void write_config(struct weightd_json *json, const struct weightd_config_
 	weightd_json_open(json, "config", '{');
 	weightd_json_text(json, "model_type", config->model_type);
 	weightd_json_text(json, "class", config->class_name);
+	weightd_json_text(json, "follows", config->release);
 	weightd_json_text(json, "recipe", config->recipe);
 	weightd_json_key(json, "defaults");
 	weightd_text_puts(json->out, config->defaults);

@@ -22,6 +22,9 @@ struct weightd_architecture {
 	const char *name;   /* "model_type": "gpt2" */
 	const char *doc;    /* one sentence */
 	const char *recipe; /* the init policy that its models get before any rule */
+	/* The recipe whose "replay" says what the library draws; NULL: that of "transformers". */
+	const char *replay;
+	const char *unreplayed; /* why the library's draws are not followed; NULL: they are */
 	const char *const
 		*classes; /* of "architectures", NULL-terminated; the first is the default */
 	const struct weightd_field *fields; /* of the config that matter; null means the default */

@@ -225,6 +225,22 @@ void arch_parameter(struct weightd_model_config *config, struct weightd_module *
 						    &initial, NULL, config->reader->err));
 }
 
+void arch_drawn_parameter(struct weightd_model_config *config, struct weightd_module *module,
+			  const char *leaf, const struct weightd_shape *shape)
+{
+	if (!config->reader->replays) {
+		arch_parameter(config, module, leaf, shape, 0);
+		return;
+	}
+	if (module == NULL || weightd_reader_stops(config->reader))
+		return;
+	const struct weightd_initializer_call randn =
+		weightd_initial_default(&config->reader->builder, "normal");
+	weightd_record(config->reader,
+		       weightd_module_add_parameter(module, &config->reader->builder, leaf, shape,
+						    &randn, NULL, config->reader->err));
+}
+
 void arch_buffer(struct weightd_model_config *config, struct weightd_module *module,
 		 const char *leaf, const struct weightd_shape *shape, double value)
 {

@@ -69,6 +69,8 @@
 		.name = "pad_token_id", .doc = "Row of the embedding that is 0; null: none", \
 		.accepts = WEIGHTD_INT | WEIGHTD_NONE, .fallback = __VA_ARGS__               \
 	}
+/* Why draws are not followed (struct weightd_architecture). */
+#define ARCH_STACKED "draws the experts of a block stacked in one tensor"
 #define ARCH_FIELDS(array) .fields = (array), .field_count = sizeof(array) / sizeof(array)[0]
 
 /* Whether the architecture has a field of that name. */
@@ -122,6 +124,9 @@ void arch_dropout(struct weightd_model_config *config, struct weightd_module *pa
 /* A parameter of the module itself. */
 void arch_parameter(struct weightd_model_config *config, struct weightd_module *module,
 		    const char *leaf, const struct weightd_shape *shape, double value);
+/* The same made by torch.randn, which counts where a library's draws are replayed; else it is 0. */
+void arch_drawn_parameter(struct weightd_model_config *config, struct weightd_module *module,
+			  const char *leaf, const struct weightd_shape *shape);
 
 /* A buffer of the state_dict, of the model's dtype. */
 void arch_buffer(struct weightd_model_config *config, struct weightd_module *module,

@@ -105,7 +105,7 @@ static void vision(struct weightd_model_config *config, struct weightd_module *m
 			    side);
 		return;
 	}
-	arch_parameter(config, embeddings, "class_embedding", &token, 0);
+	arch_drawn_parameter(config, embeddings, "class_embedding", &token);
 	arch_layer(config, embeddings, "patch_embedding", "Conv2d", conv, 5);
 	arch_embedding(config, embeddings, "position_embedding", side * side + 1, width, NULL);
 	/* The library spells it so. */
@@ -144,6 +144,7 @@ const struct weightd_architecture weightd_architecture_clip_text_model = {
 	.name = "clip_text_model",
 	.doc = "The text half of CLIP",
 	.recipe = "clip_text",
+	.replay = "clip_text",
 	.classes = text_classes,
 	ARCH_FIELDS(text_fields),
 	.build = build_text,
@@ -153,6 +154,7 @@ const struct weightd_architecture weightd_architecture_clip_vision_model = {
 	.name = "clip_vision_model",
 	.doc = "The image half of CLIP",
 	.recipe = "clip_vision",
+	.replay = "clip_vision",
 	.classes = vision_classes,
 	ARCH_FIELDS(vision_fields),
 	.build = build_vision,

@@ -192,32 +192,50 @@ static enum weightd_code find_class(struct weightd_model_config *config,
 	return WEIGHTD_ERR_UNSUPPORTED;
 }
 
+/* The releases that configs can follow, the one that they do follow first. */
+static const struct {
+	unsigned number; /* struct weightd_model_config */
+	const char *name;
+	const char *prefix; /* of the versions that are alike */
+} releases[] = {
+	{5024, "transformers 5.24.0", "5.24."},
+	{5023, "transformers 5.23.0", "5.23."},
+};
+
+const char *weightd_config_release_name(unsigned release)
+{
+	size_t i = 0;
+
+	while (releases[i].number != release)
+		i++;
+	return releases[i].name;
+}
+
 void weightd_config_release(struct weightd_model_config *config,
 			    const struct weightd_config_source *source)
 {
-	static const char *const known[] = {"5.23.", "5.24."};
-	static const unsigned numbers[] = {5023, 5024};
 	const json_t *version = json_object_get(source->overrides, "transformers_version");
 	const struct weightd_place *place = WEIGHTD_PLACE_KEY(
 		WEIGHTD_PLACE_KEY(NULL, "config_overrides"), "transformers_version");
 
-	config->release = WEIGHTD_CONFIG_RELEASE_NUMBER;
+	config->release = releases[0].number;
 	if (version == NULL || json_is_null(version))
 		return;
 	if (!json_is_string(version)) {
 		weightd_refuse_type(config->reader, place, version, "a release: \"5.24.0\"");
 		return;
 	}
-	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
-		if (strncmp(json_string_value(version), known[i], strlen(known[i])) == 0) {
-			config->release = numbers[i];
+	for (size_t i = 0; i < sizeof releases / sizeof releases[0]; i++) {
+		if (strncmp(json_string_value(version), releases[i].prefix,
+			    strlen(releases[i].prefix)) == 0) {
+			config->release = releases[i].number;
 			return;
 		}
 	}
 	weightd_refuse(config->reader, WEIGHTD_ERR_UNSUPPORTED, place,
 		       "configs do not follow the release %.40s of transformers here",
 		       json_string_value(version));
-	weightd_error_expected(config->reader->err, "\"5.23.0\" or \"" WEIGHTD_CONFIG_RELEASE "\"");
+	weightd_error_expected(config->reader->err, "\"5.24.0\" or \"5.23.0\"");
 }
 
 enum weightd_code weightd_config_choose(struct weightd_model_config *config,

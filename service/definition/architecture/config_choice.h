@@ -7,10 +7,6 @@
 
 #include "definition/architecture/model_config.h"
 
-/* The release that configs follow, and its number in struct weightd_model_config. */
-#define WEIGHTD_CONFIG_RELEASE "5.24.0"
-#define WEIGHTD_CONFIG_RELEASE_NUMBER 5024
-
 /* The client's two objects. */
 struct weightd_config_source {
 	const json_t *config, *overrides; /* overrides: NULL without */
@@ -34,5 +30,7 @@ enum weightd_code weightd_config_choose(struct weightd_model_config *config,
  * of the service.  A file's own transformers_version says who wrote it. */
 void weightd_config_release(struct weightd_model_config *config,
 			    const struct weightd_config_source *source);
+/* "transformers 5.24.0" of a release's number. */
+const char *weightd_config_release_name(unsigned release);
 
 #endif

@@ -3,6 +3,8 @@
  */
 #include "definition/architecture/config_summary.h"
 
+#include "definition/architecture/config_choice.h"
+
 /* Fields and documents are short; more is a mistake of ours. */
 #define SUMMARY_MAX 65536
 
@@ -41,6 +43,7 @@ const struct weightd_config_summary *weightd_model_config_summary(
 	*summary = (struct weightd_config_summary){
 		.model_type = config->architecture->name,
 		.class_name = config->class_name,
+		.release = weightd_config_release_name(config->release),
 		.recipe = config->recipe,
 		.defaults = defaults,
 	};

@@ -91,6 +91,7 @@ static void feed_forward(struct weightd_model_config *config, const struct decod
 				     arch_int(config, "intermediate_size"));
 		return;
 	}
+	config->unreplayed = ARCH_STACKED;
 	struct weightd_module *module = arch_class_of(config, block, "mlp", decoder->prefix, "MoE");
 	struct weightd_module *list = arch_list(config, module, "experts");
 	for (int64_t i = 0; i < count && !weightd_reader_stops(config->reader); i++)

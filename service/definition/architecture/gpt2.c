@@ -161,6 +161,7 @@ const struct weightd_architecture weightd_architecture_gpt2 = {
 	.name = "gpt2",
 	.doc = "GPT-2, and models that share its code",
 	.recipe = "gpt2",
+	.replay = "gpt2",
 	.classes = classes,
 	ARCH_FIELDS(fields),
 	.aliases = aliases,

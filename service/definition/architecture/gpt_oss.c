@@ -42,6 +42,7 @@ static void feed_forward(struct weightd_model_config *config, const struct decod
 		arch_class_of(config, module, "experts", decoder->prefix, "Experts");
 
 	(void)layer;
+	config->replay = "gpt_oss";
 	arch_parameter(config, router, "weight", &route, 0);
 	arch_parameter(config, router, "bias", &route_bias, 0);
 	arch_parameter(config, experts, "gate_up_proj", &up, 0);

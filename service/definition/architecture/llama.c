@@ -67,6 +67,7 @@ static void mixtral_experts(struct weightd_model_config *config, const struct de
 	const int64_t width = arch_int(config, "hidden_size"),
 		      inner = arch_int(config, "intermediate_size");
 	(void)layer;
+	config->unreplayed = ARCH_STACKED;
 	struct weightd_module *module =
 		arch_class_of(config, block, "block_sparse_moe", decoder->prefix, "SparseMoeBlock");
 

@@ -110,6 +110,7 @@ const struct weightd_architecture weightd_architecture_mamba = {
 	.name = "mamba",
 	.doc = "Mamba: selective state spaces",
 	.recipe = "mamba",
+	.unreplayed = "draws the biases of time steps with torch.rand",
 	.classes = classes,
 	ARCH_FIELDS(fields),
 	.aliases = aliases,

@@ -219,6 +219,8 @@ enum weightd_code weightd_model_config_read(struct weightd_model_config *config,
 	if (config->architecture == NULL)
 		return code;
 	config->recipe = config->architecture->recipe;
+	config->replay = config->architecture->replay;
+	config->unreplayed = config->architecture->unreplayed;
 	check_quantization(reader, &source);
 	check_overrides(config, &source);
 	weightd_config_release(config, &source);

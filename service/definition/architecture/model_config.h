@@ -16,7 +16,8 @@ struct weightd_model_config {
 	const bool *defaulted;	      /* by field: the client did not say it */
 	const char *class_name;	      /* the class that is built: "GPT2LMHeadModel" */
 	const char *recipe; /* the architecture's; build() may say another for its class */
-	unsigned release;   /* of transformers, 1000 * major + minor: the one that is followed */
+	const char *replay, *unreplayed; /* likewise */
+	unsigned release; /* of transformers, 1000 * major + minor: the one that is followed */
 	struct weightd_module *root;
 	const struct weightd_tie *ties, **ties_end;
 };

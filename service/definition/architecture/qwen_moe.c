@@ -59,6 +59,7 @@ static void feed_forward(struct weightd_model_config *config, const struct decod
 				     arch_int(config, "intermediate_size"));
 		return;
 	}
+	config->unreplayed = ARCH_STACKED;
 	struct weightd_module *module =
 		arch_class_of(config, block, "mlp", decoder->prefix, "SparseMoeBlock");
 	arch_linear(config, module, "gate", width, count, false);

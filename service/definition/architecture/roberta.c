@@ -147,6 +147,7 @@ static void build(struct weightd_model_config *config, const char *prefix, bool 
 	const struct weightd_architecture weightd_architecture_##row = {.name = type,             \
 									.doc = text,              \
 									.recipe = "roberta",      \
+									.replay = "roberta",      \
 									.classes = row##_classes, \
 									ARCH_FIELDS(row_fields),  \
 									.build = row##_build}

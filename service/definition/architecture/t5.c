@@ -212,12 +212,15 @@ static void build(struct weightd_model_config *config)
 		    false);
 	if (arch_bool(config, "tie_word_embeddings"))
 		arch_tie(config, "lm_head.weight", "shared.weight");
+	else
+		config->unreplayed = "ties the head in memory whatever the config says";
 }
 
 const struct weightd_architecture weightd_architecture_t5 = {
 	.name = "t5",
 	.doc = "T5, T5 v1.1 and FLAN-T5",
 	.recipe = "t5",
+	.replay = "t5",
 	.classes = classes,
 	ARCH_FIELDS(fields),
 	.aliases = aliases,

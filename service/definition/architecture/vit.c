@@ -78,10 +78,10 @@ static void embeddings(struct weightd_model_config *config, struct weightd_modul
 	};
 	struct weightd_module *module = arch_class(config, model, "embeddings", "ViTEmbeddings");
 
-	arch_parameter(config, module, "cls_token", &token, 0);
+	arch_drawn_parameter(config, module, "cls_token", &token);
 	if (arch_is(config, "ViTForMaskedImageModeling"))
 		arch_parameter(config, module, "mask_token", &token, 0);
-	arch_parameter(config, module, "position_embeddings", &positions, 0);
+	arch_drawn_parameter(config, module, "position_embeddings", &positions);
 	struct weightd_module *patch =
 		arch_class(config, module, "patch_embeddings", "ViTPatchEmbeddings");
 	arch_layer(config, patch, "projection", "Conv2d", arguments, 4);
@@ -178,6 +178,7 @@ const struct weightd_architecture weightd_architecture_vit = {
 	.name = "vit",
 	.doc = "Vision Transformer",
 	.recipe = "vit",
+	.replay = "vit",
 	.classes = classes,
 	ARCH_FIELDS(fields),
 	.build = build,

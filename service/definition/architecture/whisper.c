@@ -117,6 +117,9 @@ static void encode(struct weightd_model_config *config, struct weightd_module *r
 	};
 	struct weightd_module *encoder = arch_class(config, root, "encoder", "WhisperEncoder");
 
+	if (config->reader->dtype != WEIGHTD_FLOAT32)
+		config->unreplayed = "computes its table of positions in the dtype of the model";
+
 	conv(config, encoder, "conv1", arch_int(config, "num_mel_bins"), 1);
 	conv(config, encoder, "conv2", width, 2);
 	arch_layer(config, encoder, "embed_positions", "Embedding", fixed, 3);
@@ -200,6 +203,7 @@ const struct weightd_architecture weightd_architecture_whisper = {
 	.name = "whisper",
 	.doc = "Whisper, speech to text",
 	.recipe = "whisper",
+	.replay = "whisper",
 	.classes = classes,
 	ARCH_FIELDS(fields),
 	.aliases = aliases,

@@ -66,6 +66,7 @@ struct weightd_reader {
 	size_t argument_count, argument_capacity;
 	const struct weightd_generator *generator;
 	enum weightd_dtype dtype; /* of the model */
+	bool replays;		  /* a library's draws: the model is constructed as a script does */
 	bool has_repr;		  /* a part of the model came as the text of print() */
 	struct weightd_omission *omissions, **omissions_end;
 	size_t omissions_beyond; /* modules that are only counted */

@@ -131,6 +131,13 @@ enum weightd_code weightd_read_recipe(struct weightd_reader *reader, const char 
 	return append_recipe(reader, code, rules, place, end);
 }
 
+enum weightd_code weightd_read_expanded(struct weightd_reader *reader, json_t *rules,
+					const struct weightd_place *place,
+					struct weightd_rule ***end)
+{
+	return append_recipe(reader, WEIGHTD_OK, json_incref(rules), place, end);
+}
+
 /* The name of an initializer, or its call, for all parameters: in place of a list. */
 static void append_for_all(struct weightd_reader *reader, const json_t *item,
 			   const struct weightd_place *place, struct weightd_rule ***end)

@@ -14,6 +14,10 @@ enum weightd_code weightd_read_rules(struct weightd_reader *reader, const json_t
 enum weightd_code weightd_read_recipe(struct weightd_reader *reader, const char *name,
 				      const struct weightd_place *place,
 				      struct weightd_rule ***end);
+/* The same with expanded rules. */
+enum weightd_code weightd_read_expanded(struct weightd_reader *reader, json_t *rules,
+					const struct weightd_place *place,
+					struct weightd_rule ***end);
 /* Reads the rules that modules carry. */
 void weightd_read_pending_rules(struct weightd_reader *reader);
 

@@ -52,5 +52,11 @@ enum weightd_code weightd_recipe_read(struct weightd_reader *reader, const json_
 /* The same for the recipe called 'name', without arguments. */
 enum weightd_code weightd_recipe_read_named(struct weightd_reader *reader, const char *name,
 					    const struct weightd_place *place, json_t **rules);
+/*
+ * The rules of its "replay": what the transformers library draws for one of its models, in order,
+ * when the model is complete.
+ */
+enum weightd_code weightd_recipe_read_replay(struct weightd_reader *reader, const char *name,
+					     const struct weightd_place *place, json_t **rules);
 
 #endif

@@ -138,6 +138,7 @@ struct request {
 	const char *name;
 	const json_t *given; /* its arguments; NULL: none */
 	const struct weightd_place *name_place, *place;
+	bool replays; /* wants the rules of "replay" */
 };
 
 static void refuse_missing(struct weightd_reader *reader, const struct request *request,
@@ -256,6 +257,8 @@ static enum weightd_code expand(struct weightd_reader *reader, const struct requ
 		(void)row;
 		set_variable(reader, request, json_object_get(recipe, "variables"), key, values);
 	}
+	if (request->replays)
+		json_object_set(recipe, "rules", json_object_get(recipe, "replay"));
 	if (reader->problems == problems) {
 		*rules = weightd_recipe_expand(recipe, values);
 		if (*rules == NULL) {
@@ -318,7 +321,11 @@ static enum weightd_code expand_text(struct weightd_reader *reader, const char *
 					    json_real(weightd_value_real(&item->value)));
 	}
 	if (is_call) {
-		code = expand_given(reader, &(struct request){node->name, given, place, place},
+		code = expand_given(reader,
+				    &(struct request){.name = node->name,
+						      .given = given,
+						      .name_place = place,
+						      .place = place},
 				    rules);
 	} else {
 		code = weightd_refuse(reader, WEIGHTD_ERR_TEXT_SYNTAX, place,
@@ -339,12 +346,28 @@ enum weightd_code weightd_recipe_read(struct weightd_reader *reader, const json_
 		return expand_text(reader, json_string_value(item), place, rules);
 	if (!json_is_string(name))
 		return weightd_refuse_type(reader, name_place, name, "the name of a recipe");
-	return expand_given(
-		reader, &(struct request){json_string_value(name), item, name_place, place}, rules);
+	return expand_given(reader,
+			    &(struct request){.name = json_string_value(name),
+					      .given = item,
+					      .name_place = name_place,
+					      .place = place},
+			    rules);
 }
 
 enum weightd_code weightd_recipe_read_named(struct weightd_reader *reader, const char *name,
 					    const struct weightd_place *place, json_t **rules)
 {
-	return expand_given(reader, &(struct request){name, NULL, place, place}, rules);
+	return expand_given(reader,
+			    &(struct request){.name = name, .name_place = place, .place = place},
+			    rules);
+}
+
+enum weightd_code weightd_recipe_read_replay(struct weightd_reader *reader, const char *name,
+					     const struct weightd_place *place, json_t **rules)
+{
+	return expand_given(
+		reader,
+		&(struct request){
+			.name = name, .name_place = place, .place = place, .replays = true},
+		rules);
 }
