@@ -31,6 +31,8 @@ enum weightd_kind {
 	WEIGHTD_TEXT = 16,
 	WEIGHTD_TUPLE = 32,  /* of values, e.g. kernel_size=(3, 3) */
 	WEIGHTD_MODULE = 64, /* a module given as an argument, e.g. encoder_layer */
+	/* A formula over the tensor (core/field/formula.h), of an initializer's INT or REAL. */
+	WEIGHTD_FORMULA = 128,
 };
 
 /* A value as the client gave it; the kind is kept because Python prints 3 and 3.0 differently. */
@@ -39,7 +41,8 @@ struct weightd_value {
 	bool boolean;
 	int64_t integer;
 	double real;
-	const char *text;		   /* borrowed, NUL-terminated; of a MODULE its class */
+	const char *text;		   /* borrowed, NUL-terminated; of a MODULE its class; of a
+					      FORMULA its one spelling */
 	size_t count;			   /* TUPLE */
 	const struct weightd_value *items; /* TUPLE, borrowed */
 	const struct weightd_module
@@ -114,6 +117,16 @@ enum weightd_code weightd_fields_bind(struct weightd_value *values, const char *
 				      const struct weightd_argument *arguments,
 				      size_t argument_count, const char *pointer,
 				      struct weightd_error *err);
+
+/*
+ * weightd_field_check() - check one value as binding does, after a number that stands for an
+ * integer has become one.
+ *
+ * 'owner' and 'pointer' are for issues, which are WRONG_TYPE and OUT_OF_RANGE.
+ */
+enum weightd_code weightd_field_check(const struct weightd_field *field,
+				      struct weightd_value *value, const char *owner,
+				      const char *pointer, struct weightd_error *err);
 
 /* The value as double (INT or REAL; anything else is 0). */
 double weightd_value_real(const struct weightd_value *value);

@@ -29,6 +29,7 @@ static const char *kind_name(enum weightd_kind kind)
 	case WEIGHTD_TEXT: return "text";
 	case WEIGHTD_TUPLE: return "a tuple";
 	case WEIGHTD_MODULE: return "a module";
+	case WEIGHTD_FORMULA: return "a formula";
 	}
 	return "nothing";
 }
@@ -98,7 +99,8 @@ static void describe_range(const struct weightd_field *field, double number,
 
 static bool kind_is_accepted(unsigned accepts, enum weightd_kind kind)
 {
-	return (accepts & kind) != 0 || (kind == WEIGHTD_INT && (accepts & WEIGHTD_REAL) != 0);
+	return (accepts & kind) != 0 || (kind == WEIGHTD_INT && (accepts & WEIGHTD_REAL) != 0) ||
+	       (kind == WEIGHTD_FORMULA && (accepts & (WEIGHTD_INT | WEIGHTD_REAL)) != 0);
 }
 
 static enum weightd_code refuse_kind(const struct binding *b, const struct weightd_field *field,
@@ -170,7 +172,8 @@ static enum weightd_code check_tuple(const struct binding *b, const struct weigh
 	}
 	for (size_t i = 0; i < value->count; i++) {
 		const struct weightd_value *item = &value->items[i];
-		if (item->kind == WEIGHTD_TUPLE || !kind_is_accepted(accepts, item->kind))
+		if (item->kind == WEIGHTD_TUPLE || item->kind == WEIGHTD_FORMULA ||
+		    !kind_is_accepted(accepts, item->kind))
 			return refuse_kind(b, field, item, pointer, accepts, "an item of ");
 		if ((item->kind == WEIGHTD_INT || item->kind == WEIGHTD_REAL) &&
 		    !number_is_allowed(field, item))
@@ -224,6 +227,16 @@ static enum weightd_code check_value(const struct binding *b, const struct weigh
 	if (value->kind == WEIGHTD_TEXT && field->choices != NULL)
 		return check_choice(b, field, value, pointer);
 	return WEIGHTD_OK;
+}
+
+enum weightd_code weightd_field_check(const struct weightd_field *field,
+				      struct weightd_value *value, const char *owner,
+				      const char *pointer, struct weightd_error *err)
+{
+	const struct binding b = {.owner = owner, .err = err};
+
+	settle_number(field->accepts, value);
+	return check_value(&b, field, value, pointer);
 }
 
 static const char *field_name_at(const void *fields, size_t index)

@@ -97,6 +97,10 @@ static void put_alternative(const struct weightd_field *field, unsigned kind,
 		weightd_text_puts(out, "\"type\":[\"object\",\"array\",\"string\"],"
 				       "\"$comment\":\"A module, in any form that a child has\"");
 		return;
+	case WEIGHTD_FORMULA:
+		weightd_text_puts(out, "\"type\":\"string\","
+				       "\"$comment\":\"A formula over the tensor\"");
+		return;
 	}
 }
 

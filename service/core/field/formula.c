@@ -50,6 +50,7 @@ static struct operand operand_of(const struct weightd_value *value)
 			.kind = TEXT, .text = value->text, .length = strlen(value->text)};
 	case WEIGHTD_NONE: return (struct operand){.kind = NONE};
 	case WEIGHTD_TUPLE: return (struct operand){.kind = OTHER, .length = value->count};
+	case WEIGHTD_FORMULA:
 	case WEIGHTD_MODULE: return (struct operand){.kind = OTHER, .length = 1};
 	}
 	return failed;

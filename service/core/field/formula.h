@@ -18,7 +18,11 @@
  *     power       = atom ["**" factor]
  *     atom        = number | 'text' | "True" | "False" | "None" | name | "(" formula ")"
  *                 | ("sqrt" | "log" | "exp" | "abs" | "floor" | "ceil") "(" formula ")"
- *                 | ("min" | "max") "(" formula "," formula ")"
+ *                 | ("min" | "max" | "pow") "(" formula "," formula ")"
+ *     name        = {word "."} word ["[" digits "]"]
+ *
+ * Words before a dot mean nothing: math.sqrt is sqrt, m.out_channels is out_channels.  A name with
+ * an index is a name of its own, kernel_size[0].  pi is a number where it is no name.
  *
  * Numbers are doubles, and each operation is that of C on doubles, from left to right; True and a
  * comparison that holds are 1, False is 0.  Results of + - * // % min and max on whole numbers, and
@@ -36,6 +40,7 @@
 #define WEIGHTD_CORE_FIELD_FORMULA_H
 
 #include "weightd/field.h"
+#include "weightd/text.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -99,6 +104,26 @@ bool weightd_formula_parse(struct weightd_formula *formula, const char *text,
  */
 bool weightd_formula_read(struct weightd_formula *formula, const char **text,
 			  weightd_formula_numbering *numbering, const void *context);
+
+/* Why a text is no formula. */
+struct weightd_formula_problem {
+	const char *at; /* in the text: what cannot be read */
+	size_t length;	/* of a name that is not known; 0: the syntax is wrong, or it is too long */
+};
+
+/* As weightd_formula_parse(); '*problem' is where it fails. */
+bool weightd_formula_examine(struct weightd_formula *formula, const char *text,
+			     weightd_formula_numbering *numbering, const void *context,
+			     struct weightd_formula_problem *problem);
+
+/*
+ * weightd_formula_spell() - append the one spelling of a formula, which is read as the same: single
+ * spaces, names without the words before their dots.
+ *
+ * Names that 'variable' (NULL: none) knows are replaced by their numbers.
+ */
+void weightd_formula_spell(const char *text, weightd_formula_variable *variable,
+			   const void *context, struct weightd_text *out);
 
 /*
  * weightd_formula_evaluate() - the value of a parsed formula.

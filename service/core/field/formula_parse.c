@@ -21,14 +21,28 @@ struct parser {
 	const void *context;
 	unsigned depth;
 	bool failed;
+	struct weightd_formula_problem problem; /* where it failed first */
 };
 
 static void parse_formula(struct parser *parser);
 
+/* 'length' bytes at 'at' are a name that is not known; 0: something else is wrong there. */
+static void fail_at(struct parser *parser, const char *at, size_t length)
+{
+	if (!parser->failed)
+		parser->problem = (struct weightd_formula_problem){at, length};
+	parser->failed = true;
+}
+
+static void fail(struct parser *parser)
+{
+	fail_at(parser, parser->at, 0);
+}
+
 static void add_step(struct parser *parser, struct weightd_formula_step step)
 {
 	if (parser->failed || parser->formula->count == WEIGHTD_FORMULA_STEPS_MAX)
-		parser->failed = true;
+		fail(parser);
 	else
 		parser->formula->steps[parser->formula->count++] = step;
 }
@@ -89,7 +103,7 @@ static bool accept(struct parser *parser, const char *token)
 static void require(struct parser *parser, const char *token)
 {
 	if (!accept(parser, token))
-		parser->failed = true;
+		fail(parser);
 }
 
 /* Digits alone are a whole number, if it fits. */
@@ -111,7 +125,7 @@ static void parse_number(struct parser *parser)
 
 	if (strspn(start, ".0123456789") == 0 || end == start || !isfinite(number) ||
 	    starts_name(*end) || *end == '.')
-		parser->failed = true;
+		fail(parser);
 	parser->at = end;
 	add_step(parser, number_step(start, end, number));
 }
@@ -122,7 +136,7 @@ static void parse_text(struct parser *parser)
 	const char *start = parser->at + 1, *end = strchr(start, *parser->at);
 
 	if (end == NULL || end - start > UINT16_MAX) {
-		parser->failed = true;
+		fail(parser);
 		return;
 	}
 	parser->at = end + 1;
@@ -140,6 +154,7 @@ static const struct {
 	{"exp", FORMULA_EXP, false},	 {"abs", FORMULA_ABS, false},
 	{"floor", FORMULA_FLOOR, false}, {"ceil", FORMULA_CEIL, false},
 	{"min", FORMULA_MIN, true},	 {"max", FORMULA_MAX, true},
+	{"pow", FORMULA_POWER, true},
 };
 
 /* The name has been read, and its parenthesis. */
@@ -151,7 +166,7 @@ static void parse_call(struct parser *parser, const char *name, size_t length)
 	       !is_name(name, length, functions[i].name))
 		i++;
 	if (i == sizeof functions / sizeof functions[0]) {
-		parser->failed = true;
+		fail_at(parser, name, length);
 		return;
 	}
 	parse_formula(parser);
@@ -163,10 +178,48 @@ static void parse_call(struct parser *parser, const char *name, size_t length)
 	add(parser, functions[i].operation);
 }
 
+/* Steps over "math." before sqrt, "m." before out_channels: the last part is the name. */
+static void skip_owners(struct parser *parser)
+{
+	for (;;) {
+		const size_t length = name_length(parser);
+		if (parser->at[length] != '.' || !starts_name(parser->at[length + 1]))
+			return;
+		parser->at += length + 1;
+	}
+}
+
+/* Bytes of "[0]" that come next: the item of a tuple that a name has; 0 if none does. */
+static size_t item_length(const char *text)
+{
+	const size_t digits = *text == '[' ? strspn(text + 1, "0123456789") : 0;
+
+	return digits > 0 && text[1 + digits] == ']' ? digits + 2 : 0;
+}
+
+static void add_variable(struct parser *parser, const char *name, size_t length)
+{
+	const int number = parser->numbering(parser->context, name, length);
+
+	if (number < 0 && is_name(name, length, "pi")) {
+		add_step(parser, (struct weightd_formula_step){.operation = FORMULA_NUMBER,
+							       .number = 0x1.921fb54442d18p+1});
+		return;
+	}
+	if (number < 0 || number >= WEIGHTD_FORMULA_NAMES_MAX) {
+		fail_at(parser, name, length);
+		return;
+	}
+	parser->formula->names |= UINT32_C(1) << number;
+	add_step(parser,
+		 (struct weightd_formula_step){.operation = FORMULA_NAME, .name = (uint8_t)number});
+}
+
 static void parse_name(struct parser *parser)
 {
+	skip_owners(parser);
 	const char *name = parser->at;
-	const size_t length = name_length(parser);
+	size_t length = name_length(parser);
 
 	parser->at += length;
 	if (accept(parser, "(")) {
@@ -182,14 +235,9 @@ static void parse_name(struct parser *parser)
 							       .whole = *name == 'T'});
 		return;
 	}
-	const int number = parser->numbering(parser->context, name, length);
-	if (number < 0 || number >= WEIGHTD_FORMULA_NAMES_MAX) {
-		parser->failed = true;
-		return;
-	}
-	parser->formula->names |= UINT32_C(1) << number;
-	add_step(parser,
-		 (struct weightd_formula_step){.operation = FORMULA_NAME, .name = (uint8_t)number});
+	length += item_length(name + length);
+	parser->at = name + length;
+	add_variable(parser, name, length);
 }
 
 static void parse_atom(struct parser *parser)
@@ -210,7 +258,7 @@ static void parse_atom(struct parser *parser)
 static void parse_factor(struct parser *parser)
 {
 	if (parser->failed || ++parser->depth > DEPTH_MAX) {
-		parser->failed = true;
+		fail(parser);
 		return;
 	}
 	if (accept(parser, "-")) {
@@ -288,7 +336,7 @@ static void parse_negated(struct parser *parser)
 		return;
 	}
 	if (++parser->depth > DEPTH_MAX) {
-		parser->failed = true;
+		fail(parser);
 		return;
 	}
 	parse_negated(parser);
@@ -325,22 +373,41 @@ static void parse_formula(struct parser *parser)
 	}
 }
 
+static bool read_formula(struct parser *parser)
+{
+	parser->formula->count = 0;
+	parser->formula->names = 0;
+	parse_formula(parser);
+	skip_space(parser);
+	return !parser->failed;
+}
+
 bool weightd_formula_read(struct weightd_formula *formula, const char **text,
 			  weightd_formula_numbering *numbering, const void *context)
 {
 	struct parser parser = {
 		.at = *text, .formula = formula, .numbering = numbering, .context = context};
+	const bool is_formula = read_formula(&parser);
 
-	formula->count = 0;
-	formula->names = 0;
-	parse_formula(&parser);
-	skip_space(&parser);
 	*text = parser.at;
-	return !parser.failed;
+	return is_formula;
 }
 
 bool weightd_formula_parse(struct weightd_formula *formula, const char *text,
 			   weightd_formula_numbering *numbering, const void *context)
 {
 	return weightd_formula_read(formula, &text, numbering, context) && *text == '\0';
+}
+
+bool weightd_formula_examine(struct weightd_formula *formula, const char *text,
+			     weightd_formula_numbering *numbering, const void *context,
+			     struct weightd_formula_problem *problem)
+{
+	struct parser parser = {
+		.at = text, .formula = formula, .numbering = numbering, .context = context};
+
+	if (read_formula(&parser) && *parser.at != '\0')
+		fail(&parser);
+	*problem = parser.problem;
+	return !parser.failed;
 }

@@ -78,6 +78,7 @@ static void put_value(const struct weightd_value *value, bool quoted, struct wei
 			weightd_text_puts(out, value->text);
 		return;
 	case WEIGHTD_TUPLE: put_tuple(value, out); return;
+	case WEIGHTD_FORMULA:
 	case WEIGHTD_MODULE: weightd_text_puts(out, value->text); return;
 	}
 }
@@ -99,6 +100,7 @@ void weightd_value_json(const struct weightd_value *value, struct weightd_text *
 	case WEIGHTD_BOOL: weightd_text_puts(out, value->boolean ? "true" : "false"); return;
 	case WEIGHTD_INT: weightd_text_printf(out, "%" PRId64, value->integer); return;
 	case WEIGHTD_REAL: weightd_text_json_real(out, value->real); return;
+	case WEIGHTD_FORMULA:
 	case WEIGHTD_TEXT: weightd_text_json_string(out, value->text); return;
 	case WEIGHTD_TUPLE:
 		weightd_text_puts(out, "[");
@@ -126,6 +128,7 @@ bool weightd_value_equal(const struct weightd_value *a, const struct weightd_val
 	case WEIGHTD_BOOL: return a->boolean == b->boolean;
 	case WEIGHTD_INT: return a->integer == b->integer;
 	case WEIGHTD_REAL: return memcmp(&a->real, &b->real, sizeof a->real) == 0;
+	case WEIGHTD_FORMULA:
 	case WEIGHTD_TEXT: return strcmp(a->text, b->text) == 0;
 	case WEIGHTD_TUPLE:
 		if (a->count != b->count)

@@ -16,6 +16,7 @@ static uint64_t hash_values(uint64_t hash, const struct weightd_value *values, s
 		case WEIGHTD_BOOL: words[1] = value->boolean; break;
 		case WEIGHTD_INT: words[1] = (uint64_t)value->integer; break;
 		case WEIGHTD_REAL: memcpy(&words[1], &value->real, sizeof words[1]); break;
+		case WEIGHTD_FORMULA:
 		case WEIGHTD_TEXT: words[1] = weightd_hash_text(0, value->text); break;
 		case WEIGHTD_TUPLE: words[1] = value->count; break;
 		case WEIGHTD_MODULE: words[1] = (uintptr_t)value->module; break;
@@ -51,12 +52,14 @@ static struct weightd_value *copy(struct weightd_arena *arena, const struct weig
 	struct weightd_value *copies = weightd_arena_array(arena, count, sizeof *copies);
 
 	for (size_t i = 0; copies != NULL && i < count; i++) {
+		const bool is_text =
+			values[i].kind == WEIGHTD_TEXT || values[i].kind == WEIGHTD_FORMULA;
 		copies[i] = values[i];
-		if (values[i].kind == WEIGHTD_TEXT)
+		if (is_text)
 			copies[i].text = weightd_arena_strdup(arena, values[i].text);
 		if (values[i].kind == WEIGHTD_TUPLE)
 			copies[i].items = copy(arena, values[i].items, values[i].count);
-		if ((values[i].kind == WEIGHTD_TEXT && copies[i].text == NULL) ||
+		if ((is_text && copies[i].text == NULL) ||
 		    (values[i].kind == WEIGHTD_TUPLE && copies[i].items == NULL))
 			return NULL;
 	}

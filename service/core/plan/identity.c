@@ -73,6 +73,7 @@ static void put_value(struct weightd_digest *digest, const struct weightd_value 
 		return;
 	case WEIGHTD_REAL: put_real(digest, 'r', value->real); return;
 	case WEIGHTD_TEXT: put_text(digest, 't', value->text); return;
+	case WEIGHTD_FORMULA: put_text(digest, 'f', value->text); return;
 	case WEIGHTD_TUPLE:
 		put_number(digest, 'u', value->count);
 		for (size_t i = 0; i < value->count; i++)

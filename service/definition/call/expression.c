@@ -4,6 +4,7 @@
 #include "definition/call/expression.h"
 
 #include "core/init/gain.h"
+#include "core/field/formula.h"
 #include "definition/call/literal.h"
 #include "definition/document/scan.h"
 
@@ -16,6 +17,14 @@ struct parser {
 };
 
 static enum weightd_code parse_item(struct parser *parser, struct weightd_node **result);
+
+/* A name after its last dot. */
+static const char *last_part(const char *name)
+{
+	const char *dot = strrchr(name, '.');
+
+	return dot == NULL ? name : dot + 1;
+}
 
 static enum weightd_code no_memory(struct parser *parser)
 {
@@ -143,6 +152,132 @@ static enum weightd_code parse_expression(struct parser *parser, struct weightd_
 	return weightd_cursor_number(cursor, &node->value);
 }
 
+/* Whether a formula goes on behind its first operand: with a sign, or a word of conditions. */
+static bool goes_on(const char *text)
+{
+	static const char *const words[] = {"if", "and", "or", "is", NULL};
+
+	if (*text == '=' || *text == '!')
+		return text[1] == '=';
+	if (*text == '-' && text[1] == '>')
+		return false;
+	for (const char *const *word = words; *word != NULL; word++) {
+		if (weightd_name_is(text, weightd_name_length(text), *word))
+			return true;
+	}
+	return *text != '\0' && strchr("+-*/%<>[", *text) != NULL;
+}
+
+/* Whether a formula starts with a sign or "not" before a name, which no literal does. */
+static bool starts_formula(const char *text)
+{
+	if (*text == '-') {
+		text += 1 + strspn(text + 1, " \t");
+		return *text == '(' || weightd_name_length(text) > 0;
+	}
+	return weightd_name_is(text, weightd_name_length(text), "not");
+}
+
+/* The functions of formulas, which are no names of classes. */
+static bool is_function(const struct weightd_node *node)
+{
+	static const char *const functions[] = {"sqrt", "log", "exp", "abs", "floor",
+						"ceil", "min", "max", "pow", NULL};
+
+	for (const char *const *name = functions; node->kind == WEIGHTD_NODE_CALL && *name != NULL;
+	     name++) {
+		if (strcmp(last_part(node->name), *name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Bytes up to the comma or bracket that ends an item. */
+static size_t item_length(const char *text)
+{
+	const char *at = text;
+	unsigned open = 0;
+
+	for (; *at != '\0'; at++) {
+		if (*at == '\'' || *at == '"') {
+			const char *end = strchr(at + 1, *at);
+			if (end == NULL)
+				break;
+			at = end;
+		} else if (strchr("([{", *at) != NULL) {
+			open++;
+		} else if (strchr(")]}", *at) != NULL) {
+			if (open-- == 0)
+				break;
+		} else if (*at == ',' && open == 0) {
+			break;
+		}
+	}
+	while (at > text && strchr(" \t\r\n", at[-1]) != NULL)
+		at--;
+	return (size_t)(at - text);
+}
+
+static int any_name(const void *context, const char *name, size_t length)
+{
+	(void)context;
+	return strncmp(name, "pi", length) == 0 && length == 2 ? -1 : 0;
+}
+
+static enum weightd_code refuse_formula(struct parser *parser, const char *text, const char *at,
+					const char *expected)
+{
+	weightd_cursor_skip(&parser->cursor, (size_t)(at - text));
+	return weightd_cursor_refuse(&parser->cursor, expected);
+}
+
+/* The cursor is at the formula's first letter. */
+static enum weightd_code parse_formula(struct parser *parser, struct weightd_node *node)
+{
+	struct weightd_formula_step steps[WEIGHTD_FORMULA_STEPS_MAX];
+	struct weightd_formula formula = {.steps = steps};
+	struct weightd_formula_problem problem;
+	const size_t length = item_length(parser->cursor.at);
+	const char *text = weightd_arena_strndup(parser->arena, parser->cursor.at, length);
+
+	*node = (struct weightd_node){.kind = WEIGHTD_NODE_FORMULA,
+				      .name = text,
+				      .line = parser->cursor.line,
+				      .column = parser->cursor.column};
+	if (text == NULL)
+		return no_memory(parser);
+	if (!weightd_formula_examine(&formula, text, any_name, NULL, &problem))
+		return refuse_formula(parser, text, problem.at,
+				      problem.length > 0 ? "sqrt, log, exp, abs, floor, ceil, min, "
+							   "max or pow"
+							 : "a formula such as 1 / sqrt(fan_out)");
+	if (formula.names == 0) {
+		node->kind = WEIGHTD_NODE_VALUE;
+		if (!weightd_formula_value(&formula, NULL, &node->value))
+			return refuse_formula(parser, text, text,
+					      "a formula that has a finite value");
+	}
+	weightd_cursor_skip(&parser->cursor, length);
+	return WEIGHTD_OK;
+}
+
+/* An expression, or a formula that begins like one. */
+static enum weightd_code parse_operand(struct parser *parser, struct weightd_node *node)
+{
+	const struct weightd_cursor start = parser->cursor;
+
+	if (starts_formula(parser->cursor.at))
+		return parse_formula(parser, node);
+	enum weightd_code code = parse_expression(parser, node);
+	if (code != WEIGHTD_OK)
+		return code;
+	weightd_cursor_space(&parser->cursor);
+	if (!is_function(node) && !goes_on(parser->cursor.at))
+		return WEIGHTD_OK;
+	parser->cursor = start;
+	return parse_formula(parser, node);
+}
+
 /* keyword=expression, 'key': expression, or an expression. */
 static enum weightd_code parse_item(struct parser *parser, struct weightd_node **result)
 {
@@ -152,7 +287,7 @@ static enum weightd_code parse_item(struct parser *parser, struct weightd_node *
 
 	if (node == NULL)
 		return no_memory(parser);
-	enum weightd_code code = parse_expression(parser, node);
+	enum weightd_code code = parse_operand(parser, node);
 	if (code != WEIGHTD_OK)
 		return code;
 	weightd_cursor_space(cursor);
@@ -166,7 +301,7 @@ static enum weightd_code parse_item(struct parser *parser, struct weightd_node *
 		node = new_node(parser, WEIGHTD_NODE_VALUE);
 		if (node == NULL)
 			return no_memory(parser);
-		code = parse_expression(parser, node);
+		code = parse_operand(parser, node);
 		node->key = key;
 	}
 	*result = node;
@@ -233,14 +368,6 @@ bool weightd_node_has_call(const struct weightd_node *node)
 	return false;
 }
 
-/* A name after its last dot. */
-static const char *last_part(const char *name)
-{
-	const char *dot = strrchr(name, '.');
-
-	return dot == NULL ? name : dot + 1;
-}
-
 /* nn.init.calculate_gain("leaky_relu", 0.2) as its number. */
 static bool gain_value(const struct weightd_node *call, struct weightd_value *value)
 {
@@ -303,6 +430,7 @@ bool weightd_node_value(const struct weightd_node *node, struct weightd_arena *a
 			.kind = WEIGHTD_TUPLE, .count = count, .items = items};
 		return true;
 	case WEIGHTD_NODE_CALL: return call_value(node, arena, value);
+	case WEIGHTD_NODE_FORMULA:
 	case WEIGHTD_NODE_DICT: return false;
 	}
 	return false;

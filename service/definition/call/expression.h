@@ -2,6 +2,8 @@
  * Expressions: call text as Python writes it, "Linear(30, 40, bias=False)", "numpy.uniform(3, 5)",
  * "Sequential(Linear(30, 40), ReLU())", "ModuleDict({'a': ReLU()})".  For modules and initializers
  * alike; names have no meaning here.  The text of print(model) is another language.
+ *
+ * Arithmetic (core/field/formula.h) without names is its number: "Linear(16 * 5 * 5, 120)".
  */
 #ifndef WEIGHTD_DEFINITION_CALL_EXPRESSION_H
 #define WEIGHTD_DEFINITION_CALL_EXPRESSION_H
@@ -20,11 +22,12 @@ enum weightd_node_kind {
 	WEIGHTD_NODE_CALL,     /* name(items) */
 	WEIGHTD_NODE_SEQUENCE, /* (items) or [items] */
 	WEIGHTD_NODE_DICT,     /* {'key': item} */
+	WEIGHTD_NODE_FORMULA,  /* arithmetic that has names: 1 / sqrt(fan_out) */
 };
 
 struct weightd_node {
 	enum weightd_node_kind kind;
-	const char *name;		  /* CALL and NAME: dotted, as written */
+	const char *name;		  /* CALL and NAME: dotted, as written; FORMULA: its text */
 	struct weightd_value value;	  /* VALUE */
 	const struct weightd_node *items; /* first of 'count'; linked by 'next' */
 	size_t count;
@@ -53,8 +56,8 @@ enum weightd_code weightd_expression_items(const struct weightd_node **call, con
 
 /*
  * A node as a value: a NAME is a TEXT, a SEQUENCE a TUPLE, calculate_gain("relu") its number and
- * torch.Size([2, 5]) a TUPLE.  Returns false if there is another call or a dict in it, or no
- * memory.
+ * torch.Size([2, 5]) a TUPLE.  Returns false if there is another call, a dict or a formula with
+ * names in it, or no memory.
  */
 bool weightd_node_value(const struct weightd_node *node, struct weightd_arena *arena,
 			struct weightd_value *value);

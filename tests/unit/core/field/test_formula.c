@@ -37,6 +37,9 @@ static const struct {
 	double value;
 } values[] = {
 	{"2", 2.0},
+	{"math.sqrt(m.n_layer + 1)", 3.0},
+	{"self.n_layer // np.pi", 2.0},
+	{"pow(2, 3)", 8.0},
 	{" 0.02 ", 0.02},
 	{"1 + 2 * 3", 7.0},
 	{"(1 + 2) * 3", 9.0},
@@ -203,6 +206,70 @@ START_TEST(whole_numbers_are_exact_as_long_as_they_fit)
 }
 END_TEST
 
+static const struct {
+	const char *text, *spelling;
+} spellings[] = {
+	{"1/math.sqrt( 2*x )", "1 / sqrt(2 * x)"},
+	{"-x**-2 if not(m.bias and dim is  not None)else max(1,2)",
+	 "-x ** -2 if not (bias and dim is not None) else max(1, 2)"},
+	{"kernel_size[0]<=3", "kernel_size[0] <= 3"},
+	{"0x1.8p+1-1e-3 - .5", "0x1.8p+1 - 1e-3 - .5"},
+	{"mode=='fan_in'", "mode == 'fan_in'"},
+};
+
+START_TEST(formulas_that_differ_in_blanks_have_one_spelling)
+{
+	struct weightd_text once, twice;
+
+	weightd_text_init(&once, 1000);
+	weightd_text_init(&twice, 1000);
+	weightd_formula_spell(spellings[_i].text, NULL, NULL, &once);
+	weightd_formula_spell(once.data, NULL, NULL, &twice);
+
+	ck_assert_str_eq(once.data, spellings[_i].spelling);
+	ck_assert_str_eq(twice.data, once.data);
+	weightd_text_free(&once);
+	weightd_text_free(&twice);
+}
+END_TEST
+
+START_TEST(known_names_are_spelled_as_their_numbers)
+{
+	struct weightd_text out;
+
+	weightd_text_init(&out, 1000);
+	weightd_formula_spell("x / (config.n_layer + other)", variable, NULL, &out);
+
+	ck_assert_str_eq(out.data, "0.1 / (8 + other)");
+	weightd_text_free(&out);
+}
+END_TEST
+
+static int only_x(const void *context, const char *name, size_t length)
+{
+	(void)context;
+	return length == 1 && *name == 'x' ? 0 : -1;
+}
+
+START_TEST(what_cannot_be_read_has_its_place)
+{
+	struct weightd_formula_step steps[WEIGHTD_FORMULA_STEPS_MAX];
+	struct weightd_formula formula = {.steps = steps};
+	struct weightd_formula_problem problem;
+	const char *unknown = "1 / sqrt(m.fan_on)", *syntax = "x * (2 + )", *rest = "x 2";
+
+	ck_assert(!weightd_formula_examine(&formula, unknown, only_x, NULL, &problem));
+	ck_assert_ptr_eq(problem.at, unknown + 11);
+	ck_assert_uint_eq(problem.length, 6);
+	ck_assert(!weightd_formula_examine(&formula, syntax, only_x, NULL, &problem));
+	ck_assert_ptr_eq(problem.at, syntax + 9);
+	ck_assert_uint_eq(problem.length, 0);
+	ck_assert(!weightd_formula_examine(&formula, rest, only_x, NULL, &problem));
+	ck_assert_ptr_eq(problem.at, rest + 2);
+	ck_assert(weightd_formula_examine(&formula, "2 * x", only_x, NULL, &problem));
+}
+END_TEST
+
 START_TEST(formula_is_read_as_far_as_it_goes)
 {
 	struct weightd_formula_step steps[WEIGHTD_FORMULA_STEPS_MAX];
@@ -291,7 +358,8 @@ static const char *const refused[] = {
 	"mode == 'fan_out",
 	"not",
 	"1 or",
-	"dim.x",
+	"dim.",
+	"dim[",
 	"2x",
 	"1.2.3",
 	"+1",
@@ -336,6 +404,10 @@ Suite *make_suite(void)
 	tcase_add_loop_test(tcase, whole_numbers_are_exact_as_long_as_they_fit, 0,
 			    (int)(sizeof kinds / sizeof kinds[0]));
 	tcase_add_test(tcase, formula_is_read_as_far_as_it_goes);
+	tcase_add_loop_test(tcase, formulas_that_differ_in_blanks_have_one_spelling, 0,
+			    sizeof spellings / sizeof spellings[0]);
+	tcase_add_test(tcase, known_names_are_spelled_as_their_numbers);
+	tcase_add_test(tcase, what_cannot_be_read_has_its_place);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

@@ -155,7 +155,7 @@ static const struct bad {
 	{"f(--1)", WEIGHTD_ERR_TEXT_SYNTAX, 1, 3},
 	{"f(a=)", WEIGHTD_ERR_TEXT_SYNTAX, 1, 5},
 	{"f({'a'})", WEIGHTD_ERR_TEXT_SYNTAX, 1, 7},
-	{"f(1/3)", WEIGHTD_ERR_TEXT_SYNTAX, 1, 4},
+	{"f(1|3)", WEIGHTD_ERR_TEXT_SYNTAX, 1, 4},
 	{"f(1e400)", WEIGHTD_ERR_OUT_OF_RANGE, 1, 3},
 	{"f(9223372036854775808)", WEIGHTD_ERR_OUT_OF_RANGE, 1, 3},
 	{"((((((((((((((((((((((1))))))))))))))))))))))", WEIGHTD_ERR_LIMIT_EXCEEDED, 1, 21},
