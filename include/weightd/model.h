@@ -79,6 +79,8 @@ struct weightd_module {
 	unsigned is_made : 1; /* a child that a parametrization made: not of the definition */
 	unsigned shares_tensors : 1; /* with others: see weightd_module_unshare() */
 	unsigned is_numbered : 1;    /* its children are called by numbers that ascend */
+	unsigned is_derived : 1;     /* a class of one's own with the tensors of 'module_type', and
+					its own children */
 	/* Children and tensors by name (service/core/base/name_tree.h); NULL: they are few, or
 	 * numbered. */
 	struct weightd_name_node *names;
@@ -223,6 +225,8 @@ const struct weightd_module *weightd_model_find(const struct weightd_model *mode
 						const char *path);
 /* isinstance(module, type): a base class, the module's own type name, or "Module". */
 bool weightd_module_is_a(const struct weightd_module *module, const char *type);
+/* Whether the definition gives the module its children: a container, or a class of one's own. */
+bool weightd_module_takes_children(const struct weightd_module *module);
 
 /* 'module' as an argument; NULL where there was none to build. */
 struct weightd_value weightd_module_value(const struct weightd_module *module);

@@ -12,6 +12,7 @@
 #include "definition/document/json_pointer.h"
 #include "definition/fold.h"
 #include "weightd/module_type.h"
+#include "weightd/module_type_table.h"
 #include "weightd/parametrization.h"
 
 #include <string.h>
@@ -223,6 +224,32 @@ static void write_replacements(struct weightd_canonical *writer,
 	weightd_canonical_end(writer, "]");
 }
 
+/*
+ * "Conv2dSame(Conv2d)" is a class of one's own that has the tensors of a Conv2d, "RNN(Module)" one
+ * that has none of a type of its name.
+ */
+static void write_type(struct weightd_canonical *writer, const struct weightd_module *module)
+{
+	const char *type = weightd_module_defined_type(module);
+	const struct weightd_module_type *row =
+		module->module_type != NULL ? NULL : weightd_module_type_find(type);
+	const bool is_namesake = row != NULL && (row->flags & WEIGHTD_MAY_BE_CUSTOM) == 0;
+
+	weightd_canonical_key(writer, "type");
+	if (!module->is_derived && !is_namesake) {
+		weightd_text_json_string(writer->out, type);
+		return;
+	}
+	struct weightd_text text;
+	weightd_text_init(&text, writer->out->limit);
+	weightd_text_printf(&text, "%s(%s)", type,
+			    is_namesake ? "Module" : module->module_type->name);
+	writer->out->failed = writer->out->failed || text.failed;
+	if (!text.failed)
+		weightd_text_json_string(writer->out, text.data);
+	weightd_text_free(&text);
+}
+
 /* As deep as the model. */
 static void write_module(struct weightd_canonical *writer, const struct weightd_module *module,
 			 const struct weightd_place *place)
@@ -232,14 +259,14 @@ static void write_module(struct weightd_canonical *writer, const struct weightd_
 	weightd_canonical_begin(writer, "{");
 	if (module->parent != NULL)
 		weightd_canonical_member(writer, "name", module->name);
-	weightd_canonical_member(writer, "type", weightd_module_defined_type(module));
+	write_type(writer, module);
 	if (module_type == NULL || (module_type->flags & WEIGHTD_TAKES_TENSORS) != 0) {
 		write_tensors(writer, module, false);
 		write_tensors(writer, module, true);
 	} else {
 		write_module_arguments(writer, module, place);
 	}
-	if (module_type == NULL || (module_type->flags & WEIGHTD_TAKES_CHILDREN) != 0)
+	if (weightd_module_takes_children(module))
 		write_children(writer, module, place);
 	write_replacements(writer, module);
 	weightd_canonical_rules(writer, module->init, place);

@@ -25,9 +25,9 @@ bool weightd_fold_is_like(const struct weightd_module *a, const struct weightd_m
 {
 	const unsigned own = WEIGHTD_TAKES_TENSORS | WEIGHTD_TAKES_CHILDREN;
 
-	if (a->module_type == NULL || a->module_type != b->module_type ||
-	    (a->module_type->flags & own) != 0 || a->arguments != b->arguments || a->init != NULL ||
-	    b->init != NULL || weightd_module_replacements(a) != NULL ||
+	if (a->module_type == NULL || a->module_type != b->module_type || a->is_derived ||
+	    b->is_derived || (a->module_type->flags & own) != 0 || a->arguments != b->arguments ||
+	    a->init != NULL || b->init != NULL || weightd_module_replacements(a) != NULL ||
 	    weightd_module_replacements(b) != NULL)
 		return false;
 	for (size_t i = 0; i < a->module_type->field_count; i++) {

@@ -54,6 +54,7 @@ enum weightd_code weightd_module_copy(struct weightd_module **copy, struct weigh
 	made->module_type = from->module_type;
 	made->arguments = from->arguments;
 	made->copied_from = from;
+	made->is_derived = from->is_derived;
 	made->redraws = from->redraws;
 	code = copy_tensors(made, builder, from, err);
 	for (const struct weightd_module *child = from->children;

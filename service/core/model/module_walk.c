@@ -55,6 +55,12 @@ bool weightd_module_is_a(const struct weightd_module *module, const char *type)
 	return module->module_type != NULL && weightd_module_type_is_a(module->module_type, type);
 }
 
+bool weightd_module_takes_children(const struct weightd_module *module)
+{
+	return module->module_type == NULL || module->is_derived ||
+	       (module->module_type->flags & WEIGHTD_TAKES_CHILDREN) != 0;
+}
+
 const struct weightd_value *weightd_module_argument(const struct weightd_module *module,
 						    const char *field)
 {

@@ -270,7 +270,9 @@ static void put_module(struct weightd_digest *digest, const struct weightd_modul
 	} else {
 		put_arguments(digest, module_type, module->arguments);
 	}
-	if (is_custom || (module_type->flags & WEIGHTD_TAKES_CHILDREN) != 0) {
+	if (module->is_derived)
+		put_text(digest, 'b', module_type->name);
+	if (is_custom || weightd_module_takes_children(module)) {
 		for (const struct weightd_module *child = module->children; child != NULL;
 		     child = child->next) {
 			if (!child->is_made)

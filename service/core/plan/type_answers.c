@@ -97,6 +97,9 @@ static bool matches(const struct weightd_module *module, const char *type, uint6
 	if (weightd_glob_match_counted(type, module->type, units) ||
 	    weightd_glob_match_counted(type, weightd_module_defined_type(module), units))
 		return true;
+	if (module->is_derived &&
+	    weightd_glob_match_counted(type, module->module_type->name, units))
+		return true;
 	const char *const *base = module->module_type != NULL ? module->module_type->bases : NULL;
 	for (; base != NULL && *base != NULL; base++) {
 		if (weightd_glob_match_counted(type, *base, units))

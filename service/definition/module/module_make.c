@@ -3,6 +3,7 @@
  */
 #include "definition/module/module_make.h"
 
+#include "definition/call/literal.h"
 #include "definition/module/parametrize_read.h"
 #include "weightd/parametrization_table.h"
 #include "weightd/module_type_table.h"
@@ -92,4 +93,63 @@ enum weightd_code weightd_new_custom(struct weightd_reader *reader, const struct
 						 type, module_type, NULL,
 						 weightd_module_pointer(reader, site->place),
 						 reader->err));
+}
+
+bool weightd_has_plain_state(const struct weightd_module_type *module_type)
+{
+	return module_type->state != NULL && module_type->children == NULL &&
+	       !weightd_module_type_is_a(module_type, "LazyModuleMixin") &&
+	       (module_type->flags & (WEIGHTD_ABSTRACT | WEIGHTD_TAKES_CHILDREN)) == 0;
+}
+
+static bool is_word(const char *text, size_t length)
+{
+	return length > 0 && weightd_name_length(text) == length &&
+	       memchr(text, '.', length) == NULL;
+}
+
+bool weightd_split_type(struct weightd_reader *reader, const char *type, const char **name,
+			const struct weightd_module_type **base)
+{
+	const size_t length = strcspn(type, "(");
+	const char *inner = type + length + (type[length] == '(');
+	const size_t inner_length = strcspn(inner, ")");
+
+	if (type[length] != '(' || strcmp(inner + inner_length, ")") != 0 ||
+	    !is_word(type, length) || !is_word(inner, inner_length))
+		return false;
+	*name = weightd_arena_strndup(reader->scratch, type, length);
+	const char *base_name = weightd_arena_strndup(reader->scratch, inner, inner_length);
+	if (*name == NULL || base_name == NULL) {
+		weightd_refuse_memory(reader);
+		return false;
+	}
+	if (strcmp(base_name, "Module") == 0) {
+		*base = NULL;
+		return true;
+	}
+	*base = weightd_module_type_find(base_name);
+	return *base != NULL && weightd_has_plain_state(*base);
+}
+
+enum weightd_code weightd_new_derived(struct weightd_reader *reader,
+				      const struct weightd_site *site, const char *type,
+				      const struct weightd_module_type *base,
+				      const struct weightd_value *arguments,
+				      struct weightd_module **module)
+{
+	enum weightd_code code = check_type(reader, type, site->place);
+
+	if (code != WEIGHTD_OK)
+		return code;
+	if (json_object_set_new(reader->types, type, json_true()) != 0)
+		return weightd_refuse_memory(reader);
+	code = weightd_record(reader,
+			      weightd_module_new(module, &reader->builder, site->parent, site->name,
+						 type, base, arguments,
+						 weightd_module_pointer(reader, site->place),
+						 reader->err));
+	if (code == WEIGHTD_OK)
+		(*module)->is_derived = true;
+	return code;
 }

@@ -15,6 +15,21 @@ enum weightd_code weightd_refuse_module(struct weightd_reader *reader, const cha
 /* Module() without children: the text does not show its parameters. */
 enum weightd_code weightd_refuse_bare_module(struct weightd_reader *reader,
 					     const struct weightd_place *place);
+/*
+ * Whether 'type' is "Conv2dSame(Conv2d)", a class derived from a type that has tensors and makes no
+ * children, or "RNN(Module)", one that is like no type of its name.  '*name' becomes the class,
+ * '*base' the type, NULL for Module.
+ */
+bool weightd_split_type(struct weightd_reader *reader, const char *type, const char **name,
+			const struct weightd_module_type **base);
+/* Whether a class can be derived from the type: it has tensors, and makes no children. */
+bool weightd_has_plain_state(const struct weightd_module_type *module_type);
+/* A class of one's own that has the tensors of 'base'; its children come from the document. */
+enum weightd_code weightd_new_derived(struct weightd_reader *reader,
+				      const struct weightd_site *site, const char *type,
+				      const struct weightd_module_type *base,
+				      const struct weightd_value *arguments,
+				      struct weightd_module **module);
 /* A module that is not in the catalogue; its type can be named by rules. */
 enum weightd_code weightd_new_custom(struct weightd_reader *reader, const struct weightd_site *site,
 				     const char *type, struct weightd_module **module);

@@ -56,28 +56,16 @@ static void modernise(struct weightd_node *item)
 	}
 }
 
-enum weightd_code weightd_repr_call(struct weightd_reader *reader, const struct weightd_repr *repr,
-				    const struct weightd_place *place,
-				    const struct weightd_node **call)
+/* The items of 'printed' as those of a call of today; NULL when memory is out. */
+static const struct weightd_node *call_of(struct weightd_reader *reader,
+					  const struct weightd_repr *repr,
+					  const struct weightd_node *printed)
 {
-	const struct weightd_node *printed = NULL;
 	struct weightd_node *made = weightd_arena_alloc(reader->scratch, sizeof *made);
 	const struct weightd_node **end;
-	enum weightd_code code = weightd_record(
-		reader,
-		weightd_expression_items(&printed, repr->type,
-					 &(struct weightd_source_text){
-						 .text = repr->extra,
-						 .line = repr->extra_line,
-						 .column = repr->extra_column,
-						 .depth = ARGUMENT_DEPTH,
-						 .pointer = weightd_module_pointer(reader, place)},
-					 reader->scratch, reader->err));
 
-	if (code != WEIGHTD_OK)
-		return code;
 	if (made == NULL)
-		return weightd_refuse_memory(reader);
+		return NULL;
 	*made = (struct weightd_node){.kind = WEIGHTD_NODE_CALL,
 				      .name = repr->type,
 				      .line = repr->line,
@@ -89,7 +77,7 @@ enum weightd_code weightd_repr_call(struct weightd_reader *reader, const struct 
 			continue;
 		copy = weightd_arena_alloc(reader->scratch, sizeof *copy);
 		if (copy == NULL)
-			return weightd_refuse_memory(reader);
+			return NULL;
 		*copy = *item;
 		copy->next = NULL;
 		modernise(copy);
@@ -97,6 +85,43 @@ enum weightd_code weightd_repr_call(struct weightd_reader *reader, const struct 
 		end = &copy->next;
 		made->count++;
 	}
-	*call = made;
-	return WEIGHTD_OK;
+	return made;
+}
+
+static enum weightd_code parse(struct weightd_reader *reader, const struct weightd_repr *repr,
+			       const char *pointer, struct weightd_error *err,
+			       const struct weightd_node **printed)
+{
+	return weightd_expression_items(printed, repr->type,
+					&(struct weightd_source_text){.text = repr->extra,
+								      .line = repr->extra_line,
+								      .column = repr->extra_column,
+								      .depth = ARGUMENT_DEPTH,
+								      .pointer = pointer},
+					reader->scratch, err);
+}
+
+enum weightd_code weightd_repr_call(struct weightd_reader *reader, const struct weightd_repr *repr,
+				    const struct weightd_place *place,
+				    const struct weightd_node **call)
+{
+	const struct weightd_node *printed = NULL;
+	enum weightd_code code =
+		weightd_record(reader, parse(reader, repr, weightd_module_pointer(reader, place),
+					     reader->err, &printed));
+
+	if (code != WEIGHTD_OK)
+		return code;
+	*call = call_of(reader, repr, printed);
+	return *call == NULL ? weightd_refuse_memory(reader) : WEIGHTD_OK;
+}
+
+const struct weightd_node *weightd_repr_try_call(struct weightd_reader *reader,
+						 const struct weightd_repr *repr)
+{
+	const struct weightd_node *printed = NULL;
+
+	return parse(reader, repr, "", NULL, &printed) == WEIGHTD_OK
+		       ? call_of(reader, repr, printed)
+		       : NULL;
 }

@@ -13,5 +13,8 @@
 enum weightd_code weightd_repr_call(struct weightd_reader *reader, const struct weightd_repr *repr,
 				    const struct weightd_place *place,
 				    const struct weightd_node **call);
+/* As above for text that may be anything: NULL, without an issue, where it is no arguments. */
+const struct weightd_node *weightd_repr_try_call(struct weightd_reader *reader,
+						 const struct weightd_repr *repr);
 
 #endif

@@ -6,7 +6,7 @@
 
 #include "definition/repr/repr_warning.h"
 #include "definition/repr/repr_call.h"
-#include "definition/module/tensors.h"
+#include "definition/repr/repr_own.h"
 #include "definition/module/module_make.h"
 #include "definition/call/arguments.h"
 #include "definition/repr/repr_children.h"
@@ -81,23 +81,6 @@ static const char *omitted_by(const struct weightd_module *module, const struct 
 	return NULL;
 }
 
-/*
- * Classes of torch without tensors of their own, or with printed tensors: the text shows their
- * content, their arguments do not make it.
- */
-static bool is_plain_class(const char *type)
-{
-	static const char *const types[] = {
-		"TransformerEncoder", "TransformerDecoder", "Module",	 "ParameterList",
-		"ParameterDict",      "DataParallel",	    "Container", "DistributedDataParallel"};
-
-	for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
-		if (strcmp(types[i], type) == 0)
-			return true;
-	}
-	return false;
-}
-
 static enum weightd_code read_repr(struct weightd_reader *reader, const struct weightd_site *site,
 				   const struct weightd_repr *repr, struct weightd_module **module);
 
@@ -106,9 +89,12 @@ static void read_child(struct weightd_reader *reader, struct weightd_module *par
 		       const struct weightd_repr *child, const struct weightd_place *place)
 {
 	struct weightd_module *unused;
+	const size_t problems = reader->problems;
 	enum weightd_code code = WEIGHTD_OK;
 
-	for (uint64_t i = 0; i < child->count && code == WEIGHTD_OK; i++) {
+	/* The problems of the first are those of all. */
+	for (uint64_t i = 0; i < child->count && code == WEIGHTD_OK && reader->problems == problems;
+	     i++) {
 		const char *name = child->name;
 		char number[24];
 		snprintf(number, sizeof number, "%" PRIu64, child->first + i);
@@ -118,92 +104,12 @@ static void read_child(struct weightd_reader *reader, struct weightd_module *par
 	}
 }
 
-static void read_children(struct weightd_reader *reader, struct weightd_module *parent,
-			  const struct weightd_repr *repr, const struct weightd_place *place)
+void weightd_repr_read_children(struct weightd_reader *reader, struct weightd_module *parent,
+				const struct weightd_repr *repr, const struct weightd_place *place)
 {
 	for (const struct weightd_repr *child = repr->children;
 	     child != NULL && !weightd_reader_stops(reader); child = child->next)
 		read_child(reader, parent, child, place);
-}
-
-/* The dtype of "torch.float32" or "torch.cuda.FloatTensor"; the text itself if it is neither. */
-static const char *dtype_of(const char *type)
-{
-	static const char *const tensors[][2] = {{"FloatTensor", "float32"},
-						 {"DoubleTensor", "float64"},
-						 {"HalfTensor", "float16"},
-						 {"BFloat16Tensor", "bfloat16"}};
-	const char *last = strrchr(type, '.');
-
-	last = last == NULL ? type : last + 1;
-	for (size_t i = 0; i < sizeof tensors / sizeof tensors[0]; i++) {
-		if (strcmp(tensors[i][0], last) == 0)
-			return tensors[i][1];
-	}
-	return last;
-}
-
-/* The lines of a ParameterList. */
-static void read_tensors(struct weightd_reader *reader, struct weightd_module *module,
-			 const struct weightd_repr *repr, const struct weightd_place *place)
-{
-	for (const struct weightd_repr_tensor *tensor = repr->tensors;
-	     tensor != NULL && !weightd_reader_stops(reader); tensor = tensor->next) {
-		unsigned first = reader->err == NULL ? 0 : reader->err->count;
-		json_t *shape = json_array();
-		for (unsigned i = 0; i < tensor->shape.ndim; i++)
-			json_array_append_new(shape,
-					      json_integer((json_int_t)tensor->shape.dims[i]));
-		json_t *json =
-			json_pack("{s:o, s:s}", "shape", shape, "dtype", dtype_of(tensor->type));
-		if (json == NULL)
-			weightd_refuse_memory(reader);
-		else
-			weightd_read_tensor(reader,
-					    &(struct weightd_site){module, tensor->leaf, place},
-					    json, WEIGHTD_ROLE_PARAMETER);
-		json_decref(json);
-		weightd_place_issues(reader, first, place, tensor->line, tensor->column);
-	}
-	if (repr->tensors != NULL)
-		weightd_add_omission(
-			reader, module, "text-omits-arguments",
-			"the text does not show the values of its parameters; they are drawn as "
-			"a Linear's weight, or set to 1 below two dimensions");
-}
-
-static enum weightd_code read_custom(struct weightd_reader *reader, const struct weightd_site *site,
-				     const struct weightd_repr *repr,
-				     struct weightd_module **module)
-{
-	enum weightd_code code;
-
-	const struct weightd_module_type *module_type = weightd_module_type_find(repr->type);
-	bool may_be_empty =
-		module_type != NULL && (module_type->flags & WEIGHTD_TAKES_TENSORS) != 0;
-
-	if (repr->children == NULL && repr->tensors == NULL && !may_be_empty) {
-		code = weightd_refuse_module(reader, repr->type, site->place);
-	} else if (repr->children == NULL && repr->tensors == NULL &&
-		   strcmp(module_type->name, "Module") == 0) {
-		code = weightd_refuse_bare_module(reader, site->place);
-	} else if (strncmp(repr->type, "Parametrized", 12) == 0) {
-		code = weightd_refuse(reader, WEIGHTD_ERR_UNSUPPORTED, site->place,
-				      "%.80s is a parametrized layer: the text does not show the "
-				      "tensors that its weights are computed from",
-				      repr->type);
-	} else {
-		code = weightd_new_custom(reader, site, repr->type, module);
-	}
-	if (code != WEIGHTD_OK)
-		return code;
-	read_tensors(reader, *module, repr, site->place);
-	if (!is_plain_class((*module)->type))
-		weightd_add_omission(reader, *module, "text-omits-parameters",
-				     "the text does not show the class's own parameters and "
-				     "buffers; if there are any, give the model as JSON");
-	read_children(reader, *module, repr, site->place);
-	return WEIGHTD_OK;
 }
 
 static enum weightd_code check_no_children(struct weightd_reader *reader,
@@ -292,7 +198,7 @@ static enum weightd_code read_layer(struct weightd_reader *reader, const struct 
 	if (code != WEIGHTD_OK)
 		return code;
 	if (is_container) {
-		read_children(reader, *module, repr, site->place);
+		weightd_repr_read_children(reader, *module, repr, site->place);
 		return WEIGHTD_OK;
 	}
 	code = check_no_children(reader, *module, repr, site->place);
@@ -304,14 +210,6 @@ static enum weightd_code read_layer(struct weightd_reader *reader, const struct 
 	return code;
 }
 
-/* A class of one's own that has the name of a type: DistilBERT's Transformer has no encoder. */
-static bool is_namesake(const struct weightd_module_type *module_type,
-			const struct weightd_repr *repr)
-{
-	return strcmp(module_type->name, "Transformer") == 0 && repr->children != NULL &&
-	       weightd_repr_child(repr, "encoder", strlen("encoder")) == NULL;
-}
-
 static enum weightd_code read_repr(struct weightd_reader *reader, const struct weightd_site *site,
 				   const struct weightd_repr *repr, struct weightd_module **module)
 {
@@ -321,9 +219,8 @@ static enum weightd_code read_repr(struct weightd_reader *reader, const struct w
 							  site->place, &module_type);
 
 	if (code == WEIGHTD_OK)
-		code = module_type == NULL || is_plain_class(module_type->name) ||
-				       is_namesake(module_type, repr)
-			       ? read_custom(reader, site, repr, module)
+		code = module_type == NULL || weightd_repr_is_namesake(module_type, repr)
+			       ? weightd_repr_own(reader, site, repr, module)
 			       : read_layer(reader, site, module_type, repr, module);
 	/* Problems of nested modules have their site->place already. */
 	for (unsigned i = first; reader->err != NULL && i < reader->err->count; i++) {

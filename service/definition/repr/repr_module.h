@@ -15,4 +15,8 @@ enum weightd_code weightd_repr_value(struct weightd_reader *reader, const struct
 				     const struct weightd_place *place,
 				     struct weightd_value *value);
 
+/* The printed children of a module. */
+void weightd_repr_read_children(struct weightd_reader *reader, struct weightd_module *parent,
+				const struct weightd_repr *repr, const struct weightd_place *place);
+
 #endif

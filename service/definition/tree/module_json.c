@@ -201,14 +201,17 @@ static bool init_is_argument(const struct weightd_module_type *module_type, cons
 	return false;
 }
 
+/* 'class_name' is that of a class derived from the type, NULL for the type itself. */
 static enum weightd_code read_layer(struct weightd_reader *reader, const struct weightd_site *site,
 				    const struct weightd_module_type *module_type,
-				    const json_t *json, struct weightd_module **module)
+				    const char *class_name, const json_t *json,
+				    struct weightd_module **module)
 {
 	const struct weightd_value *arguments = NULL;
 	enum weightd_code code = WEIGHTD_OK;
 
-	refuse_body(reader, module_type, json, site->place);
+	if (class_name == NULL)
+		refuse_body(reader, module_type, json, site->place);
 	if ((module_type->flags & WEIGHTD_TAKES_ANYTHING) == 0)
 		code = weightd_bind_json(
 			reader,
@@ -223,6 +226,9 @@ static enum weightd_code read_layer(struct weightd_reader *reader, const struct 
 			json, site->place, &arguments);
 	if (code != WEIGHTD_OK)
 		return code;
+	if (class_name != NULL)
+		return weightd_new_derived(reader, site, class_name, module_type, arguments,
+					   module);
 	return weightd_record(reader,
 			      weightd_module_new(module, &reader->builder, site->parent, site->name,
 						 module_type->name, module_type, arguments,
@@ -248,14 +254,20 @@ static enum weightd_code read_object(struct weightd_reader *reader, const struct
 	}
 	if (!json_is_string(type))
 		return weightd_refuse_type(reader, type_place, type, "a class name");
+	const char *name = json_string_value(type), *class_name = NULL;
+	const bool is_own = weightd_split_type(reader, name, &class_name, &module_type);
 	enum weightd_code code =
-		weightd_find_module_type(reader, json_string_value(type), type_place, &module_type);
+		is_own ? WEIGHTD_OK
+		       : weightd_find_module_type(reader, name, type_place, &module_type);
 	if (code != WEIGHTD_OK)
 		return code;
 	bool takes_children =
-		module_type == NULL || (module_type->flags & WEIGHTD_TAKES_CHILDREN) != 0;
-	if (module_type != NULL && !is_custom(module_type, json)) {
-		code = read_layer(reader, site, module_type, json, module);
+		is_own || module_type == NULL || (module_type->flags & WEIGHTD_TAKES_CHILDREN) != 0;
+	if (is_own && module_type == NULL) {
+		code = read_custom(reader, site, class_name, json, module);
+	} else if (is_own || (module_type != NULL && !is_custom(module_type, json))) {
+		code = read_layer(reader, site, module_type, is_own ? class_name : NULL, json,
+				  module);
 	} else if (is_custom(module_type, json)) {
 		takes_children = true;
 		code = read_custom(reader, site, json_string_value(type), json, module);

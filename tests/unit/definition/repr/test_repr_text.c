@@ -164,9 +164,53 @@ END_TEST
 
 START_TEST(parameters_of_a_custom_class_are_a_warning_once_for_each_type)
 {
-	check_warnings("{\"model\": \"Sequential(\\n  (0): Block(\\n (a): ReLU()\\n)\\n"
-		       "  (1): Block(\\n (a): ReLU()\\n)\\n)\"}",
-		       "text-omits-parameters ", "Block (0 and 1 more): ");
+	check_warnings(
+		"{\"model\": \"Sequential(\\n  (0): PositionalEncoding(\\n (a): ReLU()\\n)\\n"
+		"  (1): PositionalEncoding(\\n (a): ReLU()\\n)\\n)\"}",
+		"text-omits-parameters ", "PositionalEncoding (0 and 1 more): ");
+	check_warnings("{\"model\": \"Sequential(\\n  (0): Block(\\n (a): ReLU()\\n)\\n)\"}", "",
+		       NULL);
+}
+END_TEST
+
+START_TEST(a_class_that_prints_nothing_is_read_with_a_warning_that_names_it)
+{
+	check_warnings(
+		"{\"model\": \"Net(\\n  (act): GELUActivation()\\n  (fc): Linear(in_features=3, "
+		"out_features=2, bias=True)\\n)\"}",
+		"text-without-tensors ", "GELUActivation (act): ");
+	check_warnings("{\"model\": \"Net(\\n  (n): T5LayerNorm()\\n)\"}", "text-omits-parameters ",
+		       "T5LayerNorm (n): the text does not show weight");
+}
+END_TEST
+
+START_TEST(tensors_that_known_classes_do_not_print_are_named)
+{
+	check_warnings("{\"model\": \"Net(\\n  (e): ViTEmbeddings(\\n    (patch_embeddings): "
+		       "ViTPatchEmbeddings(\\n      (projection): Conv2d(3, 8, kernel_size=(2, 2), "
+		       "stride=(2, 2))\\n    )\\n    (dropout): Dropout(p=0.0, inplace=False)\\n  "
+		       ")\\n)\"}",
+		       "text-omits-parameters ", "cls_token");
+	check_warnings("{\"model\": \"Net(\\n  (c): Conv2dSame(3, 8, kernel_size=(3, 3), "
+		       "stride=(2, 2))\\n)\"}",
+		       "", NULL);
+	check_warnings("{\"model\": \"Net(\\n  (c): NoisyLinear(in_features=3, out_features=2, "
+		       "bias=True)\\n)\"}",
+		       "text-omits-parameters ", "NoisyLinear (c): ");
+}
+END_TEST
+
+START_TEST(problems_of_a_folded_block_come_once)
+{
+	struct weightd_plan *plan = plan_of(
+		"{\"model\": \"ModuleList(\\n  (0-3): 4 x Block(\\n    (a): FooAct(n=3)\\n    (b): "
+		"BarAct(n=4)\\n  )\\n)\"}",
+		&err);
+
+	ck_assert_ptr_null(plan);
+	ck_assert_uint_eq(err.count, 2);
+	ck_assert_ptr_nonnull(strstr(err.issues[0].expected,
+				     "\"classes\": {\"FooAct\": {\"arguments\": [\"n\"]"));
 }
 END_TEST
 
@@ -256,6 +300,9 @@ Suite *make_suite(void)
 	tcase_add_test(tcase, long_texts_take_linear_time);
 	tcase_add_test(tcase, a_text_that_says_everything_has_no_warning);
 	tcase_add_test(tcase, parameters_of_a_custom_class_are_a_warning_once_for_each_type);
+	tcase_add_test(tcase, a_class_that_prints_nothing_is_read_with_a_warning_that_names_it);
+	tcase_add_test(tcase, tensors_that_known_classes_do_not_print_are_named);
+	tcase_add_test(tcase, problems_of_a_folded_block_come_once);
 	tcase_add_test(tcase, arguments_that_change_the_state_are_a_warning);
 	tcase_add_test(tcase, an_output_shaped_like_an_embedding_is_a_warning_unless_tied);
 	tcase_add_test(tcase, a_call_has_no_warning);
