@@ -10,7 +10,7 @@ make=${MAKE:-make}
 began=$(date +%s)
 rm -rf build/coverage
 # Code without optimisation, that counts, takes ten times as long; on a busy machine more.
-export CK_TIMEOUT_MULTIPLIER=50 TEST_TIMEOUT=3600
+export CK_TIMEOUT_MULTIPLIER=50 TEST_TIMEOUT=3600 TEST_SLOWNESS=10
 tests/suite.sh "unit: $make VARIANT=coverage unit" "curl: $make VARIANT=coverage curl" \
 	"conformance: $make VARIANT=coverage conformance"
 state=$?

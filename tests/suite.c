@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static unsigned empty_loops;
@@ -55,6 +56,13 @@ Suite *suite_of(const char *name, const TTest *const *tests, size_t count)
 		tcase_add_test(tcase, tests[i]);
 	suite_add_tcase(suite, tcase);
 	return suite;
+}
+
+double test_bound(double seconds)
+{
+	const char *slowness = getenv("TEST_SLOWNESS");
+
+	return slowness == NULL ? seconds : seconds * strtod(slowness, NULL);
 }
 
 static int run(const struct suite_row *row)

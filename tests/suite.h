@@ -16,6 +16,10 @@ Suite *suite_of(const char *name, const TTest *const *tests, size_t count);
 	suite_of((name), (const TTest *const[]){__VA_ARGS__}, \
 		 sizeof((const TTest *const[]){__VA_ARGS__}) / sizeof(const TTest *))
 
+/* The most that what takes 'seconds' natively may take here: TEST_SLOWNESS times as long, for
+ * programs that a checker makes so much slower. */
+double test_bound(double seconds);
+
 /* The files of a folder, written by suite_rows.sh; the last row has no name. */
 struct suite_row {
 	const char *file; /* test_plan */

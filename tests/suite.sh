@@ -53,7 +53,7 @@ if [ "${1-}" = --one ]; then
 	if [ "$bad" -ne 0 ]; then
 		echo "FAIL $name (exit $state)"
 		# The assertions that failed come first: a log of many lines may be cut by who shows it.
-		grep -E '^[^ ]+:[0-9]+:[FE]:' "$SUITE_FOLDER/$2.output"
+		grep -q '^FAIL ' "$SUITE_FOLDER/$2.output" || grep -E '^[^ ]+:[0-9]+:[FE]:' "$SUITE_FOLDER/$2.output"
 		cat "$SUITE_FOLDER/$2.output"
 	elif [ "$left" -ne 0 ]; then
 		echo "SKIPPED $name"

@@ -190,7 +190,7 @@ START_TEST(a_piece_that_takes_long_keeps_no_other_connection)
 		ck_assert_int_eq(answer.status, 200);
 	}
 
-	ck_assert_double_lt(wire_now() - began, wire_bound(0.5));
+	ck_assert_double_lt(wire_now() - began, test_bound(0.5));
 	ck_assert_uint_eq(receive_pattern(&wire, 0, 200000, 65536, 0), 200000);
 	wire_close(&wire);
 	site_stop(&site, 1);
@@ -203,14 +203,14 @@ START_TEST(the_work_at_a_piece_ends_soon_after_its_client_has_left)
 	wire_open(&wire, &site, 20);
 	wire_send(&wire, "GET /pondering?size=9000000&thoughts=100000 HTTP/1.1\r\n" H "\r\n");
 	ck_assert_int_eq(receive_status(&wire), 200);
-	wire_pause_ms(wire_bound(50));
+	wire_pause_ms(test_bound(50));
 	ck_assert_int_gt(atomic_load(&site.thoughts), 0);
 
 	wire_close(&wire);
 
-	wire_pause_ms(wire_bound(50));
+	wire_pause_ms(test_bound(50));
 	const int thoughts = atomic_load(&site.thoughts);
-	wire_pause_ms(wire_bound(50));
+	wire_pause_ms(test_bound(50));
 	ck_assert_int_eq(atomic_load(&site.thoughts), thoughts);
 	ck_assert(wire_wait(&site.released, 1, 5));
 	site_stop(&site, 1);
@@ -276,7 +276,7 @@ START_TEST(a_stop_ends_downloads_that_are_being_made)
 
 	site_stop(&site, 0.1);
 
-	ck_assert_double_lt(wire_now() - began, wire_bound(2));
+	ck_assert_double_lt(wire_now() - began, test_bound(2));
 	for (int i = 0; i < 4; i++)
 		wire_close(&others[i]);
 }

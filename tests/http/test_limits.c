@@ -45,7 +45,7 @@ static void check_alive(void)
 
 	wire_ask(&site, "GET /hello HTTP/1.1\r\n" H "\r\n", &alive);
 	ck_assert_int_eq(alive.status, 200);
-	ck_assert_double_lt(wire_now() - began, wire_bound(1));
+	ck_assert_double_lt(wire_now() - began, test_bound(1));
 }
 
 /* Sends a byte now and then until the server closes; seconds that took. */
@@ -74,7 +74,7 @@ START_TEST(slow_head_is_told_and_closed_at_the_deadline)
 	wire_receive(&wire, &answer, false);
 
 	ck_assert_double_ge(seconds, 0.9);
-	ck_assert_double_lt(seconds, wire_bound(2));
+	ck_assert_double_lt(seconds, test_bound(2));
 	ck_assert_int_eq(answer.status, 408);
 	ck_assert(wire_is_closed(&wire));
 	wire_close(&wire);
@@ -90,7 +90,7 @@ START_TEST(slow_request_line_is_closed_at_the_deadline)
 	double seconds =
 		drip("", "GET /aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
 
-	ck_assert_double_lt(seconds, wire_bound(2));
+	ck_assert_double_lt(seconds, test_bound(2));
 	wire_close(&wire);
 }
 END_TEST
@@ -104,7 +104,7 @@ START_TEST(slow_head_of_a_later_request_is_closed_too)
 
 	double seconds = drip("GET /hello HTTP/1.1\r\n" H, "X-A: b\r\n");
 
-	ck_assert_double_lt(seconds, wire_bound(3));
+	ck_assert_double_lt(seconds, test_bound(3));
 	wire_receive(&wire, &answer, false);
 	ck_assert_int_eq(answer.status, 408);
 	wire_close(&wire);
@@ -118,7 +118,7 @@ START_TEST(silent_connection_is_closed_without_a_word)
 	double began = wire_now();
 
 	ck_assert(wire_is_closed(&wire));
-	ck_assert_double_lt(wire_now() - began, wire_bound(2));
+	ck_assert_double_lt(wire_now() - began, test_bound(2));
 	wire_close(&wire);
 }
 END_TEST
@@ -133,7 +133,7 @@ START_TEST(idle_connection_is_closed_without_a_word)
 
 	ck_assert(wire_is_closed(&wire));
 	ck_assert_double_ge(wire_now() - began, 0.8);
-	ck_assert_double_lt(wire_now() - began, wire_bound(2));
+	ck_assert_double_lt(wire_now() - began, test_bound(2));
 	ck_assert_uint_eq(weightd_server_gauges(site.server).cut, 0);
 	wire_close(&wire);
 }
@@ -148,7 +148,7 @@ START_TEST(slow_body_is_told_and_closed_at_the_deadline)
 	wire_receive(&wire, &answer, false);
 
 	ck_assert_double_ge(seconds, 0.9);
-	ck_assert_double_lt(seconds, wire_bound(2));
+	ck_assert_double_lt(seconds, test_bound(2));
 	ck_assert_int_eq(answer.status, 408);
 	ck_assert_uint_eq(weightd_server_gauges(site.server).cut, 1);
 	wire_close(&wire);
@@ -357,7 +357,7 @@ START_TEST(stop_lets_a_running_answer_end_and_closes_its_connection)
 	ck_assert(wire_is_closed(&wire));
 	pthread_join(thread, NULL);
 
-	ck_assert_double_lt(stopper.seconds, wire_bound(3));
+	ck_assert_double_lt(stopper.seconds, test_bound(3));
 	wire_close(&wire);
 }
 END_TEST
@@ -395,7 +395,7 @@ START_TEST(stop_cuts_what_outlives_the_grace)
 	stop(&stopper);
 
 	ck_assert_double_ge(stopper.seconds, 0.25);
-	ck_assert_double_lt(stopper.seconds, wire_bound(2));
+	ck_assert_double_lt(stopper.seconds, test_bound(2));
 	ck_assert_int_eq(site.opened, 1);
 	ck_assert_int_eq(site.released, 1);
 	wire_close(&wire);

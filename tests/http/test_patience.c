@@ -37,7 +37,7 @@ START_TEST(others_are_served_by_the_thread_that_works_at_one)
 
 	ck_assert_int_eq(answer.status, 200);
 	ck_assert_int_lt(atomic_load(&site.thoughts), 600);
-	ck_assert_double_lt(wire_now() - began, wire_bound(1));
+	ck_assert_double_lt(wire_now() - began, test_bound(1));
 	wire_receive(&wire, &answer, false);
 	ck_assert_int_eq(answer.status, 200);
 	ck_assert(answer.is_whole);
@@ -52,14 +52,14 @@ START_TEST(the_work_ends_when_the_client_has_gone)
 {
 	wire_open(&wire, &site, 20);
 	wire_send(&wire, THINK("1000000"));
-	wire_pause_ms(wire_bound(100));
+	wire_pause_ms(test_bound(100));
 	ck_assert_int_gt(atomic_load(&site.thoughts), 0);
 
 	wire_close(&wire);
 
 	ck_assert(wire_wait(&site.released, 1, 10));
 	const int thoughts = atomic_load(&site.thoughts);
-	wire_pause_ms(wire_bound(100));
+	wire_pause_ms(test_bound(100));
 	ck_assert_int_eq(atomic_load(&site.thoughts), thoughts);
 }
 END_TEST
@@ -68,13 +68,13 @@ START_TEST(a_stop_waits_for_the_work_no_longer_than_its_grace)
 {
 	wire_open(&wire, &site, 20);
 	wire_send(&wire, THINK("1000000"));
-	wire_pause_ms(wire_bound(100));
+	wire_pause_ms(test_bound(100));
 	const double began = wire_now();
 
 	site_stop(&site, 0.3);
 
 	ck_assert_double_ge(wire_now() - began, 0.25);
-	ck_assert_double_lt(wire_now() - began, wire_bound(5));
+	ck_assert_double_lt(wire_now() - began, test_bound(5));
 	wire_close(&wire);
 }
 END_TEST

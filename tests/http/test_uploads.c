@@ -94,7 +94,7 @@ START_TEST(uploads_slower_than_the_least_rate_are_cut)
 	}
 
 	ck_assert_double_gt(wire_now() - began, 0.5);
-	ck_assert_double_lt(wire_now() - began, wire_bound(3));
+	ck_assert_double_lt(wire_now() - began, test_bound(3));
 	ck_assert_int_eq(upload(), 200);
 	for (int i = 0; i < SLOTS; i++) {
 		wire_receive(&wires[i], &answer, false);

@@ -65,7 +65,7 @@ START_TEST(probes_are_answered_at_once_while_all_workers_are_busy)
 		longest = seconds > longest ? seconds : longest;
 	}
 
-	ck_assert_double_lt(longest, wire_bound(0.5));
+	ck_assert_double_lt(longest, test_bound(0.5));
 	close_many(MANY);
 }
 END_TEST
@@ -74,9 +74,9 @@ START_TEST(long_work_does_not_stop_short_work_of_others)
 {
 	site_start(&site);
 	ask_many(5, GET("/working?ms=3000"));
-	wire_pause_ms(wire_bound(50));
+	wire_pause_ms(test_bound(50));
 
-	ck_assert_double_lt(seconds_of(GET("/working?ms=1")), wire_bound(1));
+	ck_assert_double_lt(seconds_of(GET("/working?ms=1")), test_bound(1));
 	close_many(5);
 }
 END_TEST
@@ -91,7 +91,7 @@ START_TEST(work_ends_soon_after_its_client_has_left)
 	wire_close(&wires[0]);
 
 	ck_assert(wire_wait(&site.cancelled, 1, 5));
-	ck_assert_double_lt(wire_now() - began, wire_bound(0.5));
+	ck_assert_double_lt(wire_now() - began, test_bound(0.5));
 }
 END_TEST
 
@@ -145,9 +145,9 @@ START_TEST(what_is_tried_and_takes_long_is_answered_by_a_worker)
 {
 	site_start(&site);
 
-	ck_assert_double_lt(seconds_of(GET("/tried?ms=0")), wire_bound(0.5));
+	ck_assert_double_lt(seconds_of(GET("/tried?ms=0")), test_bound(0.5));
 	ck_assert_int_eq(site.begun, 1);
-	ck_assert_double_lt(seconds_of(GET("/tried?ms=200")), wire_bound(2));
+	ck_assert_double_lt(seconds_of(GET("/tried?ms=200")), test_bound(2));
 
 	ck_assert_int_eq(site.begun, 3);
 	ck_assert_int_eq(site.cancelled, 1);
@@ -178,13 +178,13 @@ START_TEST(stop_cancels_what_runs_and_what_waits_after_the_grace)
 {
 	site_start(&site);
 	ask_many(MANY, GET("/working?ms=60000"));
-	wire_pause_ms(wire_bound(100));
+	wire_pause_ms(test_bound(100));
 	const double began = wire_now();
 
 	site_stop(&site, 0.2);
 
 	ck_assert_double_ge(wire_now() - began, 0.15);
-	ck_assert_double_lt(wire_now() - began, wire_bound(3));
+	ck_assert_double_lt(wire_now() - began, test_bound(3));
 	ck_assert_int_gt(site.cancelled, 0);
 	ck_assert_int_eq(site.cancelled, site.begun);
 	close_many(MANY);

@@ -2,9 +2,9 @@
  * A client that can misbehave.
  */
 #include "wire.h"
+#include "suite.h"
 
 #include <arpa/inet.h>
-#include <check.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -197,7 +197,7 @@ void wire_ask(const struct site *site, const char *request, struct wire_answer *
 {
 	static _Thread_local struct wire wire;
 
-	wire_open(&wire, site, wire_bound(5));
+	wire_open(&wire, site, test_bound(5));
 	wire_send(&wire, request);
 	wire_receive(&wire, answer, strncmp(request, "HEAD", 4) == 0);
 	wire_close(&wire);
@@ -219,16 +219,9 @@ void wire_pause_ms(double ms)
 	nanosleep(&pause, NULL);
 }
 
-double wire_bound(double seconds)
-{
-	const char *slowness = getenv("TEST_SLOWNESS");
-
-	return slowness == NULL ? seconds : seconds * strtod(slowness, NULL);
-}
-
 bool wire_wait(const atomic_int *value, int wanted, double seconds)
 {
-	double end = wire_now() + wire_bound(seconds);
+	double end = wire_now() + test_bound(seconds);
 
 	while (atomic_load(value) != wanted) {
 		if (wire_now() > end)

@@ -39,10 +39,7 @@ void wire_ask(const struct site *site, const char *request, struct wire_answer *
 /* Seconds of a clock that does not jump. */
 double wire_now(void);
 void wire_pause_ms(double ms);
-/* The most that what takes 'seconds' natively may take here: TEST_SLOWNESS times as long, for
- * programs that a checker makes so much slower. */
-double wire_bound(double seconds);
-/* Waits until 'value' is 'wanted' or wire_bound('seconds') have passed. */
+/* Waits until 'value' is 'wanted' or test_bound('seconds') have passed. */
 bool wire_wait(const atomic_int *value, int wanted, double seconds);
 
 #endif

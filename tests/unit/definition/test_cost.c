@@ -57,7 +57,7 @@ static void plan_within_its_cost(size_t tensors)
 
 	/* RUNNING_ON_VALGRIND without its header: there is no honest clock. */
 	if (getenv("VALGRIND_LIB") == NULL)
-		ck_assert_double_lt(user_seconds() - before, NOISE * allowed);
+		ck_assert_double_lt(user_seconds() - before, test_bound(NOISE * allowed));
 }
 
 static void refused_as_too_much_work(const char *pointer)
