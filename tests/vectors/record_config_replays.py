@@ -3,8 +3,9 @@
 
     OMP_NUM_THREADS=1 python3 tests/vectors/record_config_replays.py > tests/vectors/config_replays.txt
 
-A block is a specification as one line, then one line per tensor of the state_dict: its name in the files and
-the first 16 digits of the SHA-256 of its bytes.  A config with a dtype is Model._from_config(config), since
+A block is a specification as one line, then one line per tensor of the state_dict: its name in the files (or
+in memory, where the specification asks for that) and the first 16 digits of the SHA-256 of its bytes.  A
+config with a dtype is Model._from_config(config), since
 Model(config) alone makes float32.  Tensors in COMPUTED are made of functions of the library, not drawn.
 """
 import hashlib
@@ -17,8 +18,10 @@ import transformers
 
 import record_architectures
 
-# Types whose draws are not followed: service/notes/replay.md says why.
+# Types whose draws are not followed, with the names of the files: service/notes/replay.md says why.
 NOT_FOLLOWED = {"mixtral", "mamba"}
+# Types whose names in memory are not those of the files.
+RENAMED = {"mixtral", "qwen2_moe", "qwen3_moe", "deepseek_v3", "gpt_neox", "vit"}
 COMPUTED = ("encoder.embed_positions.weight",)
 SEEDS = [0, 1, 7, 42, 2**32 + 3, -5]
 # Fields that keep experts, which the library stacks, out of a model.
@@ -53,10 +56,10 @@ def build(config_class, model_class, model_type, fields, dtype, seed):
     return {"config": document, "generator": "torch", "seed": seed}, model
 
 
-def values(model):
-    """Names in the files, with the tensors."""
+def values(model, in_memory=False):
+    """Names in the files or in memory, with the tensors."""
     for name, tensor in model.state_dict().items():
-        yield from record_architectures.on_disk(model, name, tensor)
+        yield from [(name, tensor)] if in_memory else record_architectures.on_disk(model, name, tensor)
 
 
 def digest(tensor):
@@ -87,9 +90,13 @@ def built(source, model_type, config_class, model_class, fields, dtypes, is_dens
     raise reason
 
 
+def with_memory_names(specification):
+    return {**specification, "config_overrides": {"names": "state_dict"}}
+
+
 def block(specification, model):
     print("specification", json.dumps(specification))
-    for name, tensor in values(model):
+    for name, tensor in values(model, "config_overrides" in specification):
         if not name.endswith(COMPUTED):
             print("tensor", name, digest(tensor))
 
@@ -100,11 +107,13 @@ def main():
     print(f"# transformers {transformers.__version__}, torch {torch.__version__}, by record_config_replays.py")
     larger = set()
     for model_type, config_class, model_class, fields in families():
-        if model_type in NOT_FOLLOWED:
-            continue
         source = random.Random(model_class.__name__ + model_type)
         dtypes = [None] if model_type == "whisper" else [None, None, None, "bfloat16", "float16"]
-        block(*built(source, model_type, config_class, model_class, fields, dtypes))
+        if model_type not in NOT_FOLLOWED:
+            block(*built(source, model_type, config_class, model_class, fields, dtypes))
+        if model_type in RENAMED:
+            specification, model = built(source, model_type, config_class, model_class, fields, dtypes, is_dense=False)
+            block(with_memory_names(specification), model)
         if model_type in LARGER and model_type not in larger:
             larger.add(model_type)
             block(*build(config_class, model_class, model_type, LARGER[model_type], None, 11))

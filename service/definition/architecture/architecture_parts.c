@@ -4,6 +4,7 @@
 #include "definition/architecture/architecture_parts.h"
 
 #include "core/field/formula.h"
+#include "core/model/shared.h"
 #include "weightd/module_type_table.h"
 
 #include "definition/module/module_make.h"
@@ -239,6 +240,36 @@ void arch_drawn_parameter(struct weightd_model_config *config, struct weightd_mo
 	weightd_record(config->reader,
 		       weightd_module_add_parameter(module, &config->reader->builder, leaf, shape,
 						    &randn, NULL, config->reader->err));
+}
+
+void arch_empty_parameter(struct weightd_model_config *config, struct weightd_module *module,
+			  const char *leaf, const struct weightd_shape *shape, double std)
+{
+	struct weightd_builder *builder = &config->reader->builder;
+	const struct weightd_initializer *normal = weightd_initializer_find("normal");
+	const struct weightd_value numbers[] = {WEIGHTD_VALUE_REAL(0), WEIGHTD_VALUE_REAL(std)};
+
+	if (module == NULL || weightd_reader_stops(config->reader))
+		return;
+	/* What is not drawn has the default of tensors that nobody initialises. */
+	const struct weightd_initializer_call initial =
+		config->reader->replays
+			? weightd_initial_kaiming5(builder)
+			: (struct weightd_initializer_call){
+				  .initializer = normal,
+				  .arguments = weightd_share_values(builder, normal, numbers, 2),
+				  .pointer = ""};
+	const struct weightd_parameter parameter = {
+		.leaf = leaf,
+		.shape = *shape,
+		.dtype = builder->default_dtype,
+		.initial = initial,
+		.is_implied = config->reader->replays,
+		.requires_grad = true,
+		.fans = weightd_fans_torch(shape),
+	};
+	weightd_record(config->reader, weightd_module_add_tensor(module, builder, &parameter, NULL,
+								 config->reader->err));
 }
 
 void arch_buffer(struct weightd_model_config *config, struct weightd_module *module,

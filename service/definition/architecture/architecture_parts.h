@@ -128,6 +128,10 @@ void arch_parameter(struct weightd_model_config *config, struct weightd_module *
 void arch_drawn_parameter(struct weightd_model_config *config, struct weightd_module *module,
 			  const char *leaf, const struct weightd_shape *shape);
 
+/* The same made by torch.empty, which draws nothing; in a model that is not replayed, N(0, std). */
+void arch_empty_parameter(struct weightd_model_config *config, struct weightd_module *module,
+			  const char *leaf, const struct weightd_shape *shape, double std);
+
 /* A buffer of the state_dict, of the model's dtype. */
 void arch_buffer(struct weightd_model_config *config, struct weightd_module *module,
 		 const char *leaf, const struct weightd_shape *shape, double value);

@@ -238,6 +238,24 @@ void weightd_config_release(struct weightd_model_config *config,
 	weightd_error_expected(config->reader->err, "\"5.24.0\" or \"5.23.0\"");
 }
 
+void weightd_config_names(struct weightd_model_config *config,
+			  const struct weightd_config_source *source)
+{
+	const json_t *names = json_object_get(source->overrides, "names");
+	const struct weightd_place *place =
+		WEIGHTD_PLACE_KEY(WEIGHTD_PLACE_KEY(NULL, "config_overrides"), "names");
+	const char *text = json_string_value(names);
+
+	if (names == NULL || json_is_null(names) || (text != NULL && strcmp(text, "files") == 0))
+		return;
+	config->has_memory_names = text != NULL && strcmp(text, "state_dict") == 0;
+	if (config->has_memory_names)
+		return;
+	weightd_refuse(config->reader, WEIGHTD_ERR_BAD_ARGUMENT, place,
+		       "names are those of the files or of the state_dict");
+	weightd_error_expected(config->reader->err, "\"files\" or \"state_dict\"");
+}
+
 enum weightd_code weightd_config_choose(struct weightd_model_config *config,
 					const struct weightd_config_source *source)
 {

@@ -30,6 +30,10 @@ enum weightd_code weightd_config_choose(struct weightd_model_config *config,
  * of the service.  A file's own transformers_version says who wrote it. */
 void weightd_config_release(struct weightd_model_config *config,
 			    const struct weightd_config_source *source);
+/* Sets whose names the tensors have: "names" of the overrides, "files" (the default) or
+ * "state_dict". */
+void weightd_config_names(struct weightd_model_config *config,
+			  const struct weightd_config_source *source);
 /* "transformers 5.24.0" of a release's number. */
 const char *weightd_config_release_name(unsigned release);
 

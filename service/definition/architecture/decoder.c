@@ -157,6 +157,34 @@ static bool ends_with(const char *text, const char *end)
 	return length >= end_length && strcmp(text + length - end_length, end) == 0;
 }
 
+void decoder_stacked_experts(struct weightd_model_config *config, const struct decoder *decoder,
+			     struct weightd_module *parent, int64_t count, int64_t inner)
+{
+	const uint64_t width = (uint64_t)arch_int(config, "hidden_size");
+	const struct weightd_shape up = weightd_shape_of(3, (uint64_t)count, 2 * (uint64_t)inner,
+							 width),
+				   down = weightd_shape_of(3, (uint64_t)count, width,
+							   (uint64_t)inner);
+	const double std = arch_real(config, "initializer_range");
+	struct weightd_module *experts =
+		arch_class_of(config, parent, "experts", decoder->prefix, "Experts");
+
+	arch_empty_parameter(config, experts, "gate_up_proj", &up, std);
+	arch_empty_parameter(config, experts, "down_proj", &down, std);
+	decoder_activation(config, decoder, experts, "act_fn");
+}
+
+void decoder_router(struct weightd_model_config *config, const struct decoder *decoder,
+		    struct weightd_module *parent, int64_t count)
+{
+	const struct weightd_shape shape =
+		weightd_shape_of(2, (uint64_t)count, (uint64_t)arch_int(config, "hidden_size"));
+
+	arch_empty_parameter(config,
+			     arch_class_of(config, parent, "gate", decoder->prefix, "TopKRouter"),
+			     "weight", &shape, arch_real(config, "initializer_range"));
+}
+
 void decoder_build(struct weightd_model_config *config, const struct decoder *decoder)
 {
 	const int64_t width = arch_int(config, "hidden_size");

@@ -121,6 +121,15 @@ struct weightd_module *decoder_attention(struct weightd_model_config *config,
 void decoder_feed_forward(struct weightd_model_config *config, const struct decoder *decoder,
 			  struct weightd_module *parent, const char *name, int64_t inner);
 
+/*
+ * As in the library's memory: "experts" with the matrices of all experts stacked, and "gate", the
+ * router.
+ */
+void decoder_stacked_experts(struct weightd_model_config *config, const struct decoder *decoder,
+			     struct weightd_module *parent, int64_t count, int64_t inner);
+void decoder_router(struct weightd_model_config *config, const struct decoder *decoder,
+		    struct weightd_module *parent, int64_t count);
+
 /* The model of the class that the config names. */
 void decoder_build(struct weightd_model_config *config, const struct decoder *decoder);
 

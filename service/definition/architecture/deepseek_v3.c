@@ -80,6 +80,15 @@ static void router(struct weightd_model_config *config, struct weightd_module *g
 	builder->default_dtype = dtype;
 }
 
+static void file_experts(struct weightd_model_config *config, const struct decoder *decoder,
+			 struct weightd_module *module, int64_t count, int64_t inner)
+{
+	config->unreplayed = ARCH_STACKED;
+	struct weightd_module *list = arch_list(config, module, "experts");
+	for (int64_t i = 0; i < count && !weightd_reader_stops(config->reader); i++)
+		decoder_feed_forward(config, decoder, list, arch_number(config, i), inner);
+}
+
 static void feed_forward(struct weightd_model_config *config, const struct decoder *decoder,
 			 struct weightd_module *block, int64_t layer)
 {
@@ -91,11 +100,11 @@ static void feed_forward(struct weightd_model_config *config, const struct decod
 				     arch_int(config, "intermediate_size"));
 		return;
 	}
-	config->unreplayed = ARCH_STACKED;
 	struct weightd_module *module = arch_class_of(config, block, "mlp", decoder->prefix, "MoE");
-	struct weightd_module *list = arch_list(config, module, "experts");
-	for (int64_t i = 0; i < count && !weightd_reader_stops(config->reader); i++)
-		decoder_feed_forward(config, decoder, list, arch_number(config, i), inner);
+	if (config->has_memory_names)
+		decoder_stacked_experts(config, decoder, module, count, inner);
+	else
+		file_experts(config, decoder, module, count, inner);
 	router(config, arch_class_of(config, module, "gate", decoder->prefix, "TopkRouter"));
 	decoder_feed_forward(config, decoder, module, "shared_experts",
 			     inner * arch_int(config, "n_shared_experts"));

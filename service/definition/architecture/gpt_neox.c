@@ -88,10 +88,13 @@ static void build(struct weightd_model_config *config)
 	} else if (arch_is(config, "GPTNeoXForQuestionAnswering")) {
 		arch_linear(config, root, "qa_outputs", width, 2, true);
 	} else {
-		arch_linear(config, root, "embed_out", width, arch_int(config, "vocab_size"),
-			    false);
+		/* The head has another name in the files. */
+		const bool is_memory = config->has_memory_names;
+		arch_linear(config, root, is_memory ? "lm_head" : "embed_out", width,
+			    arch_int(config, "vocab_size"), false);
 		if (arch_bool(config, "tie_word_embeddings"))
-			arch_tie(config, "embed_out.weight", "gpt_neox.embed_in.weight");
+			arch_tie(config, is_memory ? "lm_head.weight" : "embed_out.weight",
+				 "gpt_neox.embed_in.weight");
 	}
 }
 

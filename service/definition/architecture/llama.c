@@ -67,6 +67,14 @@ static void mixtral_experts(struct weightd_model_config *config, const struct de
 	const int64_t width = arch_int(config, "hidden_size"),
 		      inner = arch_int(config, "intermediate_size");
 	(void)layer;
+	if (config->has_memory_names) {
+		const int64_t count = arch_int(config, "num_local_experts");
+		struct weightd_module *memory =
+			arch_class_of(config, block, "mlp", decoder->prefix, "SparseMoeBlock");
+		decoder_router(config, decoder, memory, count);
+		decoder_stacked_experts(config, decoder, memory, count, inner);
+		return;
+	}
 	config->unreplayed = ARCH_STACKED;
 	struct weightd_module *module =
 		arch_class_of(config, block, "block_sparse_moe", decoder->prefix, "SparseMoeBlock");

@@ -16,8 +16,8 @@
 
 #define LABELS_DEFAULT 2
 /* Members that any config may have, and that overrides may replace. */
-static const char *const common_fields[] = {"architectures", "dtype", "id2label", "torch_dtype",
-					    "transformers_version"};
+static const char *const common_fields[] = {"architectures", "dtype",	    "id2label",
+					    "names",	     "torch_dtype", "transformers_version"};
 #define COMMON_COUNT (sizeof common_fields / sizeof common_fields[0])
 
 static const char *place_of(struct weightd_reader *reader, const char *object, const char *key)
@@ -224,6 +224,7 @@ enum weightd_code weightd_model_config_read(struct weightd_model_config *config,
 	check_quantization(reader, &source);
 	check_overrides(config, &source);
 	weightd_config_release(config, &source);
+	weightd_config_names(config, &source);
 	bind_fields(config, &source);
 	if (reader->problems == problems)
 		config->architecture->build(config);

@@ -17,7 +17,8 @@ struct weightd_model_config {
 	const char *class_name;	      /* the class that is built: "GPT2LMHeadModel" */
 	const char *recipe; /* the architecture's; build() may say another for its class */
 	const char *replay, *unreplayed; /* likewise */
-	unsigned release; /* of transformers, 1000 * major + minor: the one that is followed */
+	bool has_memory_names; /* the names of the library's state_dict, not those of its files */
+	unsigned release;      /* of transformers, 1000 * major + minor: the one that is followed */
 	struct weightd_module *root;
 	const struct weightd_tie *ties, **ties_end;
 };

@@ -45,6 +45,29 @@ static bool has_experts(const struct weightd_model_config *config, int64_t layer
 	return (layer + 1) % arch_int(config, "decoder_sparse_step") == 0;
 }
 
+static void file_experts(struct weightd_model_config *config, const struct decoder *decoder,
+			 struct weightd_module *module, int64_t count)
+{
+	config->unreplayed = ARCH_STACKED;
+	arch_linear(config, module, "gate", arch_int(config, "hidden_size"), count, false);
+	struct weightd_module *list = arch_list(config, module, "experts");
+	for (int64_t i = 0; i < count && !weightd_reader_stops(config->reader); i++)
+		decoder_feed_forward(config, decoder, list, arch_number(config, i),
+				     arch_int(config, "moe_intermediate_size"));
+}
+
+/* The router is made before the experts in qwen2_moe, behind them in qwen3_moe. */
+static void memory_experts(struct weightd_model_config *config, const struct decoder *decoder,
+			   struct weightd_module *module, int64_t count, bool is_qwen2)
+{
+	if (is_qwen2)
+		decoder_router(config, decoder, module, count);
+	decoder_stacked_experts(config, decoder, module, count,
+				arch_int(config, "moe_intermediate_size"));
+	if (!is_qwen2)
+		decoder_router(config, decoder, module, count);
+}
+
 static void feed_forward(struct weightd_model_config *config, const struct decoder *decoder,
 			 struct weightd_module *block, int64_t layer)
 {
@@ -59,14 +82,12 @@ static void feed_forward(struct weightd_model_config *config, const struct decod
 				     arch_int(config, "intermediate_size"));
 		return;
 	}
-	config->unreplayed = ARCH_STACKED;
 	struct weightd_module *module =
 		arch_class_of(config, block, "mlp", decoder->prefix, "SparseMoeBlock");
-	arch_linear(config, module, "gate", width, count, false);
-	struct weightd_module *list = arch_list(config, module, "experts");
-	for (int64_t i = 0; i < count && !weightd_reader_stops(config->reader); i++)
-		decoder_feed_forward(config, decoder, list, arch_number(config, i),
-				     arch_int(config, "moe_intermediate_size"));
+	if (config->has_memory_names)
+		memory_experts(config, decoder, module, count, is_qwen2);
+	else
+		file_experts(config, decoder, module, count);
 	if (!is_qwen2)
 		return;
 	decoder_feed_forward(config, decoder, module, "shared_expert",

@@ -115,17 +115,43 @@ static void layer(struct weightd_model_config *config, struct weightd_module *li
 	norm(config, block, "layernorm_after");
 }
 
+/* A block as it is in memory since 5.24. */
+static void memory_layer(struct weightd_model_config *config, struct weightd_module *list,
+			 int64_t index)
+{
+	const int64_t width = width_of(config), inner = arch_int(config, "intermediate_size");
+	const bool bias = arch_bool(config, "qkv_bias");
+	struct weightd_module *block =
+		arch_class(config, list, arch_number(config, index), "ViTLayer");
+	struct weightd_module *attention = arch_class(config, block, "attention", "ViTAttention");
+
+	arch_linear(config, attention, "q_proj", width, width, bias);
+	arch_linear(config, attention, "k_proj", width, width, bias);
+	arch_linear(config, attention, "v_proj", width, width, bias);
+	arch_linear(config, attention, "o_proj", width, width, true);
+	norm(config, block, "layernorm_before");
+	norm(config, block, "layernorm_after");
+	struct weightd_module *mlp = arch_class(config, block, "mlp", "ViTMLP");
+	arch_class(config, mlp, "activation_fn", "GELUActivation");
+	arch_linear(config, mlp, "fc1", width, inner, true);
+	arch_linear(config, mlp, "fc2", inner, width, true);
+	dropout(config, block);
+}
+
 static void model(struct weightd_model_config *config, struct weightd_module *root, bool has_pooler)
 {
 	const int64_t width = width_of(config);
 
 	embeddings(config, root);
-	struct weightd_module *encoder = arch_class(config, root, "encoder", "ViTEncoder");
-	struct weightd_module *list = arch_list(config, encoder, "layer");
+	struct weightd_module *list =
+		config->has_memory_names
+			? arch_list(config, root, "layers")
+			: arch_list(config, arch_class(config, root, "encoder", "ViTEncoder"),
+				    "layer");
 	for (int64_t i = 0;
 	     i < arch_int(config, "num_hidden_layers") && !weightd_reader_stops(config->reader);
 	     i++)
-		layer(config, list, i);
+		(config->has_memory_names ? memory_layer : layer)(config, list, i);
 	norm(config, root, "layernorm");
 	if (!has_pooler)
 		return;

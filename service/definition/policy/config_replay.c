@@ -3,7 +3,7 @@
  */
 #include "definition/policy/config_replay.h"
 
-#include "definition/architecture/model_config.h"
+#include "definition/architecture/architecture_parts.h"
 #include "definition/policy/rules.h"
 #include "definition/recipes/recipe.h"
 #include "weightd/module_type_table.h"
@@ -132,8 +132,13 @@ enum weightd_code weightd_read_config_replay(struct weightd_reader *reader)
 			       "%s of transformers %s, which is not followed", config->class_name,
 			       config->unreplayed);
 		weightd_error_expected(
-			reader->err, "the generator philox, or the model as modules with the rules "
-				     "of the script");
+			reader->err, "%s",
+			strcmp(config->unreplayed, ARCH_STACKED) == 0
+				? "\"config_overrides\": {\"names\": \"state_dict\"}, "
+				  "for the stacked tensors themselves; or the generator "
+				  "philox"
+				: "the generator philox, or the model as modules with "
+				  "the rules of the script");
 		return WEIGHTD_ERR_UNSUPPORTED;
 	}
 	enum weightd_code code =

@@ -168,6 +168,30 @@ START_TEST(rules_of_the_document_are_drawn_behind_the_model)
 }
 END_TEST
 
+START_TEST(names_of_memory_are_those_of_the_library_since_5_24)
+{
+	static const char *const cases[][2] = {
+		{"gpt_neox\", \"num_hidden_layers\": 1", "lm_head.weight"},
+		{"vit\", \"num_hidden_layers\": 1", "vit.layers.0.attention.q_proj.weight"},
+		{"mixtral\", \"num_hidden_layers\": 1", "model.layers.0.mlp.experts.gate_up_proj"},
+	};
+	char json[256];
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		for (int in_memory = 0; in_memory < 2; in_memory++) {
+			snprintf(json, sizeof json,
+				 "{\"config\": {\"model_type\": \"%s}, \"config_overrides\": "
+				 "{\"names\": \"%s\"}}",
+				 cases[i][0], in_memory ? "state_dict" : "files");
+			struct weightd_plan *plan = plan_of(json, NULL);
+			ck_assert_msg((weightd_plan_find(plan, cases[i][1]) != NULL) == in_memory,
+				      "%s", json);
+			weightd_plan_free(plan);
+		}
+	}
+}
+END_TEST
+
 static void clean_up(void)
 {
 	for (size_t i = 0; i < line_count; i++)
@@ -189,6 +213,7 @@ Suite *make_suite(void)
 			    (int)weightd_architecture_count());
 	tcase_add_test(tcase, draws_that_are_not_followed_are_refused_with_the_reason);
 	tcase_add_test(tcase, rules_of_the_document_are_drawn_behind_the_model);
+	tcase_add_test(tcase, names_of_memory_are_those_of_the_library_since_5_24);
 	tcase_add_unchecked_fixture(tcase, NULL, clean_up);
 	suite_add_tcase(suite, tcase);
 	return suite;
