@@ -25,21 +25,24 @@ static bool has_no_affine(const struct weightd_node *printed)
 }
 
 /*
- * Whether an item is printed but no argument: the mode of the Upsampling layers, and the bias=False
+ * Whether an item is printed but no argument: the mode of the Upsampling layers, the value of
+ * ZeroPad, and the bias=False
  * that torch 2.12 prints for a norm with affine=False, whatever its argument.
  */
-static bool is_shown_only(const struct weightd_repr *repr, const struct weightd_node *printed,
+static bool is_shown_only(const char *type, const struct weightd_node *printed,
 			  const struct weightd_node *item)
 {
 	if (item->key == NULL)
 		return false;
 	if (strcmp(item->key, "mode") == 0)
-		return strncmp(repr->type, "Upsampling", 10) == 0;
+		return strncmp(type, "Upsampling", 10) == 0;
+	if (strcmp(item->key, "value") == 0)
+		return strncmp(type, "ZeroPad", 7) == 0;
 	return strcmp(item->key, "bias") == 0 && has_no_affine(printed);
 }
 
-/* ReLU(inplace), LayerNorm(torch.Size([10]), ...): torch 0.4 to 1.0. */
-static void modernise(struct weightd_node *item)
+/* ReLU(inplace), LayerNorm(torch.Size([10]), ...): torch 0.4 to 1.0; MaxPool2d (size=2): before. */
+static void modernise(const char *type, struct weightd_node *item)
 {
 	const char *key = item->key;
 	const struct weightd_node *next = item->next;
@@ -53,34 +56,68 @@ static void modernise(struct weightd_node *item)
 		*item = *item->items;
 		item->key = key;
 		item->next = next;
+	} else if (key != NULL && strcmp(key, "size") == 0 && strstr(type, "Pool") != NULL) {
+		item->key = "kernel_size";
 	}
 }
 
-/* The items of 'printed' as those of a call of today; NULL when memory is out. */
-static const struct weightd_node *call_of(struct weightd_reader *reader,
-					  const struct weightd_repr *repr,
-					  const struct weightd_node *printed)
+/* ReflectionPad2d (1, 1, 2, 2), as torch before 0.4 prints a tuple. */
+static bool is_bare_tuple(const char *type, const struct weightd_node *call)
+{
+	if (strstr(type, "Pad") == NULL || call->count < 2)
+		return false;
+	for (const struct weightd_node *item = call->items; item != NULL; item = item->next) {
+		if (item->key != NULL || item->kind != WEIGHTD_NODE_VALUE ||
+		    item->value.kind != WEIGHTD_INT)
+			return false;
+	}
+	return true;
+}
+
+/* A call of the items of 'printed', which are one argument. */
+static const struct weightd_node *tuple_call(struct weightd_reader *reader, const char *type,
+					     const struct weightd_node *printed)
+{
+	struct weightd_node *made = weightd_arena_array(reader->scratch, 2, sizeof *made);
+
+	if (made == NULL)
+		return NULL;
+	made[0] = *printed;
+	made[0].name = type;
+	made[0].count = 1;
+	made[0].items = &made[1];
+	made[1] = (struct weightd_node){.kind = WEIGHTD_NODE_SEQUENCE,
+					.items = printed->items,
+					.count = printed->count,
+					.line = printed->line,
+					.column = printed->column};
+	return made;
+}
+
+const struct weightd_node *weightd_repr_modern(struct weightd_reader *reader, const char *type,
+					       const struct weightd_node *printed)
 {
 	struct weightd_node *made = weightd_arena_alloc(reader->scratch, sizeof *made);
 	const struct weightd_node **end;
 
+	if (is_bare_tuple(type, printed))
+		return tuple_call(reader, type, printed);
 	if (made == NULL)
 		return NULL;
-	*made = (struct weightd_node){.kind = WEIGHTD_NODE_CALL,
-				      .name = repr->type,
-				      .line = repr->line,
-				      .column = repr->column};
+	*made = *printed;
+	made->count = 0;
+	made->items = NULL;
 	end = &made->items;
 	for (const struct weightd_node *item = printed->items; item != NULL; item = item->next) {
 		struct weightd_node *copy;
-		if (is_shown_only(repr, printed, item))
+		if (is_shown_only(type, printed, item))
 			continue;
 		copy = weightd_arena_alloc(reader->scratch, sizeof *copy);
 		if (copy == NULL)
 			return NULL;
 		*copy = *item;
 		copy->next = NULL;
-		modernise(copy);
+		modernise(type, copy);
 		*end = copy;
 		end = &copy->next;
 		made->count++;
@@ -88,17 +125,47 @@ static const struct weightd_node *call_of(struct weightd_reader *reader,
 	return made;
 }
 
+/* The items of 'printed' as those of a call of today; NULL when memory is out. */
+static const struct weightd_node *call_of(struct weightd_reader *reader,
+					  const struct weightd_repr *repr,
+					  struct weightd_node printed)
+{
+	printed.name = repr->type;
+	printed.line = repr->line;
+	printed.column = repr->column;
+	return weightd_repr_modern(reader, repr->type, &printed);
+}
+
+/*
+ * "30 -> 40", and "5 x 6 -> 7" of Bilinear, as torch before 0.4 prints sizes: with commas, in as
+ * many characters.
+ */
+static const char *with_commas(struct weightd_reader *reader, const char *extra)
+{
+	char *copy =
+		strstr(extra, " -> ") == NULL ? NULL : weightd_arena_strdup(reader->scratch, extra);
+	char *at = copy == NULL ? NULL : strstr(copy, " x ");
+
+	if (copy == NULL)
+		return extra;
+	if (at != NULL)
+		at[1] = ',';
+	memcpy(strstr(copy, " -> ") + 1, ", ", 2);
+	return copy;
+}
+
 static enum weightd_code parse(struct weightd_reader *reader, const struct weightd_repr *repr,
 			       const char *pointer, struct weightd_error *err,
 			       const struct weightd_node **printed)
 {
-	return weightd_expression_items(printed, repr->type,
-					&(struct weightd_source_text){.text = repr->extra,
-								      .line = repr->extra_line,
-								      .column = repr->extra_column,
-								      .depth = ARGUMENT_DEPTH,
-								      .pointer = pointer},
-					reader->scratch, err);
+	return weightd_expression_items(
+		printed, repr->type,
+		&(struct weightd_source_text){.text = with_commas(reader, repr->extra),
+					      .line = repr->extra_line,
+					      .column = repr->extra_column,
+					      .depth = ARGUMENT_DEPTH,
+					      .pointer = pointer},
+		reader->scratch, err);
 }
 
 enum weightd_code weightd_repr_call(struct weightd_reader *reader, const struct weightd_repr *repr,
@@ -112,7 +179,7 @@ enum weightd_code weightd_repr_call(struct weightd_reader *reader, const struct 
 
 	if (code != WEIGHTD_OK)
 		return code;
-	*call = call_of(reader, repr, printed);
+	*call = call_of(reader, repr, *printed);
 	return *call == NULL ? weightd_refuse_memory(reader) : WEIGHTD_OK;
 }
 
@@ -122,6 +189,6 @@ const struct weightd_node *weightd_repr_try_call(struct weightd_reader *reader,
 	const struct weightd_node *printed = NULL;
 
 	return parse(reader, repr, "", NULL, &printed) == WEIGHTD_OK
-		       ? call_of(reader, repr, printed)
+		       ? call_of(reader, repr, *printed)
 		       : NULL;
 }

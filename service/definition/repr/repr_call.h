@@ -13,6 +13,9 @@
 enum weightd_code weightd_repr_call(struct weightd_reader *reader, const struct weightd_repr *repr,
 				    const struct weightd_place *place,
 				    const struct weightd_node **call);
+/* The printed arguments of a 'type' as those of a call of today; NULL when memory is out. */
+const struct weightd_node *weightd_repr_modern(struct weightd_reader *reader, const char *type,
+					       const struct weightd_node *printed);
 /* As above for text that may be anything: NULL, without an issue, where it is no arguments. */
 const struct weightd_node *weightd_repr_try_call(struct weightd_reader *reader,
 						 const struct weightd_repr *repr);

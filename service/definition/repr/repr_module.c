@@ -21,6 +21,8 @@
 #define POOL                                                                                      \
 	"the text does not show kernel_size and the output, which do not change the weights and " \
 	"are taken as 1"
+#define OLD_BIAS \
+	"the text, of a torch before 0.4, does not show bias=False, which is taken as not given"
 #define WEIGHT "the text does not show weight, which is a buffer; it is taken as None"
 
 static bool has_key(const struct weightd_node *call, const char *key)
@@ -153,6 +155,30 @@ static bool can_be_kept(const struct weightd_module_type *module_type,
 	return true;
 }
 
+/* "LayerNorm()": torch's prints its sizes, so this is a class of one's own, or an old print. */
+static enum weightd_code refuse_silence(struct weightd_reader *reader,
+					const struct weightd_module_type *module_type,
+					const struct weightd_repr *repr,
+					const struct weightd_place *place)
+{
+	const bool is_silent = *repr->extra == '\0' && repr->children == NULL &&
+			       repr->tensors == NULL && module_type->field_count > 0 &&
+			       module_type->fields[0].required && module_type->state != NULL;
+
+	if (!is_silent)
+		return WEIGHTD_OK;
+	weightd_refuse(reader, WEIGHTD_ERR_BAD_ARGUMENT, place,
+		       "the text %.80s() does not show the %s of the module, on which the shapes "
+		       "of its tensors depend",
+		       repr->type, module_type->fields[0].name);
+	weightd_error_expected(reader->err,
+			       "the arguments in the text, as torch prints them: %.80s(8, ...); or "
+			       "the model as JSON, with {\"type\": \"%.80s(Module)\", \"parameters\": "
+			       "{\"weight\": [8]}} for a class of one's own",
+			       repr->type, repr->type);
+	return WEIGHTD_ERR_BAD_ARGUMENT;
+}
+
 /* The printed or inferred arguments, bound. */
 static enum weightd_code bind(struct weightd_reader *reader, const struct weightd_site *site,
 			      const struct weightd_module_type *module_type,
@@ -162,6 +188,8 @@ static enum weightd_code bind(struct weightd_reader *reader, const struct weight
 
 	if (code == WEIGHTD_OK)
 		code = weightd_repr_infer(reader, module_type, repr, site->place, &bound->call);
+	if (code == WEIGHTD_OK && bound->call == NULL)
+		code = refuse_silence(reader, module_type, repr, site->place);
 	if (code == WEIGHTD_OK && bound->call == NULL)
 		code = weightd_repr_call(reader, repr, site->place, &bound->call);
 	if (code == WEIGHTD_OK && (module_type->flags & WEIGHTD_TAKES_ANYTHING) == 0)
@@ -204,7 +232,8 @@ static enum weightd_code read_layer(struct weightd_reader *reader, const struct 
 	code = check_no_children(reader, *module, repr, site->place);
 	if (code == WEIGHTD_OK && (*module)->children != NULL)
 		code = weightd_repr_check(reader, *module, repr, site->place);
-	const char *omitted = omitted_by(*module, bound.call);
+	const char *omitted =
+		strstr(repr->extra, " -> ") != NULL ? OLD_BIAS : omitted_by(*module, bound.call);
 	if (code == WEIGHTD_OK && omitted != NULL)
 		weightd_add_omission(reader, *module, "text-omits-arguments", omitted);
 	return code;

@@ -228,7 +228,8 @@ static void warn(struct weightd_reader *reader, const struct weightd_module *mod
 			weightd_add_omission(reader, module, "text-omits-parameters", clause);
 		return;
 	}
-	if (repr->children == NULL && repr->tensors == NULL && !module->is_derived)
+	if (leaves == NULL && repr->children == NULL && repr->tensors == NULL &&
+	    !module->is_derived)
 		weightd_add_omission(reader, module, "text-without-tensors",
 				     "the text shows no tensors and no children of it; it is read "
 				     "as a module without tensors");

@@ -6,6 +6,7 @@
 
 #include "definition/call/literal.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #define BLANKS " \t\r\n"
@@ -81,7 +82,7 @@ bool weightd_text_is_repr(const char *text)
 {
 	struct weightd_cursor cursor = {.at = text};
 
-	if (skip_prompts(&cursor))
+	if (skip_prompts(&cursor) || strstr(text, " -> ") != NULL)
 		return true;
 	for (const char *at = strchr(text, '('); at != NULL; at = strchr(at + 1, '(')) {
 		bool starts_line = false;
@@ -94,6 +95,58 @@ bool weightd_text_is_repr(const char *text)
 			return true;
 	}
 	return false;
+}
+
+/* Bytes of the dotted name that ends before 'at', which is not before 'text'; blanks may follow it.
+ */
+static size_t name_before(const char *text, const char *at)
+{
+	size_t length = 0;
+
+	while (at > text && (at[-1] == ' ' || at[-1] == '\t'))
+		at--;
+	while (at > text && (isalnum((unsigned char)at[-1]) || strchr("_.", at[-1]) != NULL ||
+			     (unsigned char)at[-1] >= 0x80)) {
+		at--;
+		length++;
+	}
+	return length > 0 && weightd_name_length(at) == length ? length : 0;
+}
+
+/*
+ * The name of the first module that has its children, or nothing, on the lines below: what is
+ * before it in the text, "model = " or a log, is not of the print.  NULL: there is none.
+ */
+static const char *find_root(const char *text)
+{
+	for (const char *at = strchr(text, '('); at != NULL; at = strchr(at + 1, '(')) {
+		const size_t blanks = strspn(at + 1, BLANKS);
+		const bool ends_line = memchr(at + 1, '\n', blanks) != NULL;
+		const size_t length = name_before(text, at);
+
+		if (length == 0 || (!ends_line && child_name_length(at + 1 + blanks) == 0))
+			continue;
+		while (at[-1] == ' ' || at[-1] == '\t')
+			at--;
+		return at - length;
+	}
+	return NULL;
+}
+
+/* Whether the text begins with a module that is open where its first line ends. */
+static bool begins_open(const char *text)
+{
+	const size_t length = weightd_name_length(text);
+	const size_t blanks = strspn(text + length, " \t");
+	size_t open = 0;
+
+	if (length == 0 || text[length + blanks] != '(')
+		return false;
+	for (; *text != '\0' && *text != '\n'; text++) {
+		open += *text == '(';
+		open -= *text == ')' && open > 0;
+	}
+	return open > 0;
 }
 
 /* Bytes of the quoted text that begins here, 1 if it does not end on its line. */
@@ -375,11 +428,18 @@ enum weightd_code weightd_repr_parse(const struct weightd_repr **repr,
 		return no_memory(&parser);
 	root->count = 1;
 	skip_prompts(&parser.cursor);
+	const char *begin = begins_open(parser.cursor.at) ? NULL : find_root(parser.cursor.at);
+	if (begin != NULL)
+		weightd_cursor_skip(&parser.cursor, (size_t)(begin - parser.cursor.at));
 	enum weightd_code code = parse_module(&parser, root);
 	if (code != WEIGHTD_OK)
 		return code;
+	const unsigned line = parser.cursor.line;
 	skip_prompts(&parser.cursor);
-	if (*parser.cursor.at != '\0')
+	/* Lines below a print are a log, unless they are another print. */
+	if (*parser.cursor.at != '\0' &&
+	    (parser.cursor.line == line || strchr(")]}", *parser.cursor.at) != NULL ||
+	     find_root(parser.cursor.at) != NULL))
 		return weightd_cursor_refuse(&parser.cursor, "the end of the text");
 	*repr = root;
 	return WEIGHTD_OK;

@@ -4,7 +4,9 @@
  */
 #include "definition/tree/module_call.h"
 
+#include "definition/repr/repr_call.h"
 #include "definition/repr/repr_module.h"
+#include "weightd/module_type_table.h"
 #include "definition/module/tensor_call.h"
 #include "definition/module/parametrize_read.h"
 #include "definition/module/module_make.h"
@@ -227,6 +229,10 @@ static enum weightd_code new_module(struct weightd_reader *reader, const struct 
 	code = check_children(reader, module_type, call, site->place);
 	if (code != WEIGHTD_OK)
 		return code;
+	/* One layer alone may be its print. */
+	call = weightd_repr_modern(reader, module_type->name, call);
+	if (call == NULL)
+		return weightd_refuse_memory(reader);
 	if ((module_type->flags & WEIGHTD_TAKES_ANYTHING) != 0)
 		arguments = NULL;
 	else
@@ -296,12 +302,61 @@ enum weightd_code weightd_read_module_node(struct weightd_reader *reader,
 	return WEIGHTD_OK;
 }
 
+/* Blanks that are no spaces, as web pages and word processors have them, and a mark of byte order.
+ */
+static const char *const odd_blanks[] = {"\xC2\xA0", "\xE2\x80\xAF", "\xE2\x80\x87", "\xE3\x80\x80",
+					 "\xEF\xBB\xBF"};
+
+/* Bytes of the odd blank that 'text' begins with; 0: none. */
+static size_t odd_blank(const char *text)
+{
+	for (size_t i = 0; i < sizeof odd_blanks / sizeof odd_blanks[0]; i++) {
+		const size_t length = strlen(odd_blanks[i]);
+		if (strncmp(text, odd_blanks[i], length) == 0)
+			return length;
+	}
+	return 0;
+}
+
+/* The text with spaces for odd blanks, in as many characters; NULL when memory is out. */
+static const char *with_spaces(struct weightd_reader *reader, const char *text)
+{
+	bool has_odd = false;
+
+	for (size_t i = 0; i < sizeof odd_blanks / sizeof odd_blanks[0]; i++)
+		has_odd = has_odd || strstr(text, odd_blanks[i]) != NULL;
+	if (!has_odd)
+		return text;
+	char *copy = weightd_arena_strdup(reader->scratch, text), *end = copy;
+	if (copy == NULL)
+		return NULL;
+	for (const char *at = copy; *at != '\0';) {
+		const size_t length = odd_blank(at);
+		*end++ = length > 0 ? ' ' : *at;
+		at += length > 0 ? length : 1;
+	}
+	*end = '\0';
+	return copy;
+}
+
+/* A class that is not known, with the arguments of a print or with none: GELUActivation(). */
+static bool is_printed_alone(const struct weightd_node *node)
+{
+	if (node->kind != WEIGHTD_NODE_CALL || weightd_is_parametrization(node->name) ||
+	    weightd_module_type_find(node->name) != NULL || is_custom(NULL, node))
+		return false;
+	return node->count > 0 || weightd_module_type_nearest(node->name) == NULL;
+}
+
 enum weightd_code weightd_read_module_text(struct weightd_reader *reader,
 					   const struct weightd_site *site, const char *text,
 					   struct weightd_module **module)
 {
 	const struct weightd_node *node;
 
+	text = with_spaces(reader, text);
+	if (text == NULL)
+		return weightd_refuse_memory(reader);
 	if (weightd_text_is_repr(text))
 		return weightd_read_repr(reader, site, text, module);
 	enum weightd_code code = weightd_read_expression(reader, text, site->place, &node);
@@ -311,6 +366,8 @@ enum weightd_code weightd_read_module_text(struct weightd_reader *reader,
 	if (node->kind != WEIGHTD_NODE_CALL && node->kind != WEIGHTD_NODE_NAME)
 		return refuse_at(reader, node, site->place, "the text is not a module",
 				 "a call, like Linear(30, 40) or ReLU()");
+	if (is_printed_alone(node))
+		return weightd_read_repr(reader, site, text, module);
 	/* A site->name alone is the class with its defaults: ReLU is ReLU(). */
 	return weightd_read_module_node(reader, site, node, module);
 }
