@@ -114,6 +114,8 @@ struct weightd_generator {
 	const char *doc;
 	const char *source;
 	const struct weightd_generator_family *family;
+	/* The name without a release, of a newest row that states one; NULL: as it is named. */
+	const char *means;
 	bool is_older;	   /* a newer release of the library draws otherwise: never suggested */
 	const void *rules; /* how this release draws, in a struct of the family; NULL: it has none
 			    */

@@ -34,8 +34,9 @@ struct weightd_law {
 		struct {
 			double low, high;
 		} log_uniform, integers;
+		/* 'is_joined': jax multiplies by sqrt(2) std at once. */
 		struct {
-			double mean, std;
+			double mean, std, unused[3], is_joined;
 		} normal;
 		/* 'cut_low', 'cut_high': the bounds in std, as jax takes them; 0 and 0: a and b. */
 		struct {

@@ -23,6 +23,7 @@ enum weightd_seed_form {
 struct weightd_seed {
 	enum weightd_seed_form form;
 	bool is_negative; /* of a number */
+	bool has_arrays;  /* an array with arrays in it, whose items count as its own */
 	uint64_t number;
 	const uint32_t
 		*words; /* of each integer the least significant first, as SeedSequence has them */

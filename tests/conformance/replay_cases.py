@@ -42,8 +42,9 @@ def words_of(random):
 
 
 def entropy_of(random, depth=0):
-    """A seed of SeedSequence: an integer of any size, or an array of them and of arrays."""
-    if random.random() < (0.5, 0.8, 1)[depth]:
+    """A seed of SeedSequence: an integer of any size, or an array of them and, before numpy 2.5, of arrays."""
+    flat = tuple(int(part) for part in np.__version__.split(".")[:2]) >= (2, 5)
+    if random.random() < (0.5, 1 if flat else 0.8, 1)[depth]:
         return random.choice([random.randint(0, 9), random.getrandbits(32), random.getrandbits(64),
                               random.getrandbits(random.randint(65, 2000)), 2 ** random.randint(0, 200)])
     return [entropy_of(random, depth + 1) for _ in range(random.randint(0, 7))]
@@ -393,9 +394,12 @@ class Jax:
     def __init__(self, jax, partitionable):
         self.jax, self.partitionable = jax, partitionable
         release = tuple(int(part) for part in jax.__version__.split(".")[:2])
-        self.is_meant = release >= (0, 7) or partitionable == (release >= (0, 5))
+        self.is_meant = (release >= (0, 7) or partitionable == (release >= (0, 5))) and (release != (0, 11) or partitionable)
         self.name = f"jax {jax.__version__}" + (" jax_threefry_partitionable=False" if release >= (0, 5) and not partitionable else "")
-        self.generator = "jax-0.4" if release < (0, 5) else "jax-0.6" if release < (0, 7) else "jax" if partitionable else "jax.original"
+        layout = "" if partitionable or release < (0, 5) else ".original"
+        number = tuple(int(part) for part in jax.__version__.split(".")[:3])
+        self.generator = ("jax-0.4" if release < (0, 5) else "jax-0.6" if release < (0, 7) else f"jax{layout}" if number < (0, 11, 1)
+                          else "jax-0.11" if release < (0, 12) else f"jax-0.12{layout}")
 
     def call(self, random):
         name = random.choice(["uniform", "normal", "truncated_normal", "glorot_uniform", "glorot_normal", "lecun_uniform",

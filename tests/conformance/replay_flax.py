@@ -84,7 +84,7 @@ class Flax:
     def __init__(self, flax, jax, api):
         self.jax, self.flax = jax, flax
         self.name = f"flax {flax.__version__} {api}"
-        self.generator = f"flax.{api}"
+        self.generator = f"flax.{api}" + ("-jax-0.12" if jax.__version__.startswith("0.12.") else "")
 
     def initializer(self, text):
         return eval(text, vars(self.jax.nn.initializers))

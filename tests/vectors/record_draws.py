@@ -2,11 +2,11 @@
 """Records draws.txt: SHA-256 of what the installed torch, numpy or jax draws, with calls that follow each other.
 
 Run with torch 1.13.1 (Debian), 2.5.1, 2.12.1 and 2.15.0, each also under ATEN_CPU_CAPABILITY=default for the
-baseline, and with jax 0.6.2 and 0.10.2 (PyPI):
+baseline, and with jax 0.6.2, 0.10.2 and 0.12.0 (PyPI):
 
     record_draws.py torch > draws-torch-VERSION.txt
     record_draws.py torch-func > draws-torch-func-VERSION.txt   (2.15.0)
-    record_draws.py numpy > draws-numpy-VERSION.txt   (2.4.6)
+    record_draws.py numpy > draws-numpy-VERSION.txt   (2.4.6 and 2.5.5)
     record_draws.py jax > draws-jax-VERSION.txt
 
 A line is: kind dtype seed numel number number number sha256.  'seq' lines draw one after the other from
@@ -120,6 +120,9 @@ def record_numpy():
                     values = getattr(rng, name)(*numbers, size=size, dtype=dtype, **options)
                 say(first + prefix + method, dtype, seed, size, (*numbers, 0, 0, 0)[:3], values.tobytes())
                 first = "+"
+    for seed in range(12):  # enough numbers for those that Stirling's correction decides
+        for n, p in ((1000, 0.5), (10**6, 0.3), (5000, 0.02)):
+            say("rng-binomial", "int64", seed, 4000, (n, p, 0), np.random.default_rng(seed).binomial(n, p, 4000).tobytes())
 
 
 def record_jax():

@@ -5,6 +5,10 @@ Run with jax 0.10.2 and flax 0.12.8 (PyPI), on a processor with fused multiply-a
 
     record_jax_replays.py jax flax > tests/vectors/jax_replays.json
 
+with jax 0.12.0.1 and flax 0.12.12:
+
+    record_jax_replays.py --few jax flax > tests/vectors/jax_0_12_replays.json
+
 and with torch 2.15.0:
 
     record_jax_replays.py torch.func > tests/vectors/torch_func_replays.json
@@ -23,7 +27,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "conform
 import numpy  # noqa: E402
 import replay_cases  # noqa: E402
 
-CASES = 12
+CASES = 4 if "--few" in sys.argv else 12
 VALUES_MOST = 64
 
 
@@ -38,7 +42,7 @@ def main():
     print("[")
     lines = []
     for library in replay_cases.libraries():
-        if not library.generator.startswith(tuple(sys.argv[1:])):
+        if not library.generator.startswith(tuple(name for name in sys.argv[1:] if name != "--few")):
             continue
         for number in range(CASES):
             specification, drawn = library.case(random.Random(f"recorded {library.name} {number}"))

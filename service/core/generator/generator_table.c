@@ -73,10 +73,15 @@ static void leave_out_release(const char *name, char *out, size_t size)
 	out[length] = '\0';
 }
 
+/* The names of libraries' newest rows, without a release. */
 static const char *newest_name(const void *context, size_t index)
 {
+	const struct weightd_generator *row = generators[index];
+
 	(void)context;
-	return generators[index]->is_older ? NULL : generators[index]->name;
+	if (row->is_older)
+		return NULL;
+	return row->means != NULL ? row->means : row->name;
 }
 
 const char *weightd_generator_nearest(const char *name)
@@ -84,7 +89,12 @@ const char *weightd_generator_nearest(const char *name)
 	char bare[80];
 
 	leave_out_release(name, bare, sizeof bare);
-	return weightd_nearest(bare, newest_name, NULL, weightd_generator_count());
+	const char *nearest = weightd_nearest(bare, newest_name, NULL, weightd_generator_count());
+
+	for (size_t i = 0; nearest != NULL && i < weightd_generator_count(); i++)
+		if (newest_name(NULL, i) == nearest)
+			return generators[i]->name;
+	return NULL;
 }
 
 bool weightd_generator_takes(const struct weightd_generator *generator,
@@ -106,7 +116,9 @@ static enum weightd_code refuse_seed(const struct weightd_generator *generator,
 				     const struct weightd_seed *seed, const char *pointer,
 				     struct weightd_error *err)
 {
-	static const uint32_t zero[1];
+	static const uint32_t zero[2];
+	const struct weightd_seed pair = {
+		.form = WEIGHTD_SEED_WORDS, .words = zero, .count = 2, .text = "[\"0\",\"0\"]"};
 	const struct weightd_seed shortest = {
 		.form = WEIGHTD_SEED_WORDS, .words = zero, .count = 1};
 	const enum weightd_code code = WEIGHTD_ERR_OUT_OF_RANGE;
@@ -122,6 +134,12 @@ static enum weightd_code refuse_seed(const struct weightd_generator *generator,
 	case WEIGHTD_SEED_WORDS:
 	case WEIGHTD_SEED_NESTED: break;
 	}
+	if (weightd_generator_takes(generator, &pair) &&
+	    !weightd_generator_takes(generator, &shortest))
+		return weightd_error_add(
+			err, code, pointer,
+			"the seed of %s is an array that is no key of two integers",
+			generator->name);
 	if (!weightd_generator_takes(generator, &shortest))
 		return weightd_error_add(err, WEIGHTD_ERR_WRONG_TYPE, pointer,
 					 "%s is seeded with one integer, not with an array",

@@ -34,6 +34,7 @@ struct collector {
 	size_t count, capacity;
 	struct weightd_text text; /* JSON of the seed */
 	bool is_nested;		  /* arrays in it, or integers of more than a word */
+	bool has_arrays;
 };
 
 static enum weightd_code refuse_item(struct collector *collector, const struct weightd_place *place,
@@ -81,7 +82,7 @@ static enum weightd_code collect(struct collector *collector, const json_t *json
 	char number[24];
 
 	if (json_is_array(json)) {
-		collector->is_nested = true;
+		collector->is_nested = collector->has_arrays = true;
 		for (size_t i = 0; code == WEIGHTD_OK && i < json_array_size(json); i++)
 			code = collect(collector, json_array_get(json, i),
 				       WEIGHTD_PLACE_ITEM(place, i), is_first);
@@ -136,6 +137,7 @@ static enum weightd_code read_words(struct weightd_reader *reader, const json_t 
 			.form = !json_is_array(json)  ? WEIGHTD_SEED_LARGE
 				: collector.is_nested ? WEIGHTD_SEED_NESTED
 						      : WEIGHTD_SEED_WORDS,
+			.has_arrays = collector.has_arrays,
 			.words = words,
 			.count = collector.count,
 			.text = weightd_arena_strdup(reader->arena, collector.text.data),

@@ -21,7 +21,7 @@ WEIGHTD_INLINE float uniform_of(uint32_t word, float low, float range)
 
 /* The numbers of a draw in float32: bounds of the uniform, of the normal, the factor. */
 struct numbers {
-	float low, high, least, most, scale;
+	float low, high, least, most, scale, root;
 };
 
 WEIGHTD_CLONES
@@ -40,10 +40,10 @@ WEIGHTD_INLINE void normals_by(const uint32_t *restrict words, size_t count,
 			       const struct numbers *numbers, float *restrict out, bool is_early)
 {
 	const float low = numbers->low, range = numbers->high - low, scale = numbers->scale;
-	const float least = numbers->least, most = numbers->most;
+	const float least = numbers->least, most = numbers->most, root = numbers->root;
 
 	for (size_t i = 0; i < count; i++) {
-		float z = SQRT_2 * weightd_xla_erf_inv(uniform_of(words[i], low, range), is_early);
+		float z = root * weightd_xla_erf_inv(uniform_of(words[i], low, range), is_early);
 		z = z < least ? least : z;
 		z = z > most ? most : z;
 		out[i] = weightd_xla_flushed(z * scale);
@@ -68,10 +68,18 @@ static struct numbers numbers_of(const struct weightd_jax_draw *draw)
 {
 	const float low = weightd_xla_flushed((float)draw->low);
 	const float high = weightd_xla_flushed((float)draw->high);
-	struct numbers numbers = {low, high, -__builtin_inff(), __builtin_inff(),
-				  weightd_xla_flushed((float)draw->scale)};
+	struct numbers numbers = {low,
+				  high,
+				  -__builtin_inff(),
+				  __builtin_inff(),
+				  weightd_xla_flushed((float)draw->scale),
+				  SQRT_2};
 
-	if (draw->kind == WEIGHTD_JAX_NORMAL) {
+	if (draw->kind == WEIGHTD_JAX_JOINED) {
+		numbers.root = weightd_xla_flushed(SQRT_2 * numbers.scale);
+		numbers.scale = 1.0f;
+	}
+	if (draw->kind == WEIGHTD_JAX_NORMAL || draw->kind == WEIGHTD_JAX_JOINED) {
 		numbers.low = -0x1.fffffep-1f;
 		numbers.high = 1.0f;
 	} else if (draw->kind == WEIGHTD_JAX_TRUNCATED) {

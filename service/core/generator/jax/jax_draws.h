@@ -17,13 +17,15 @@
 struct weightd_jax_run {
 	struct weightd_jax_bits bits;
 	bool is_early; /* arithmetic of jaxlib before 0.7 */
+	bool is_late;  /* since 0.11.1 */
 	uint64_t first;
 	size_t count;
 };
 
 enum weightd_jax_kind {
-	WEIGHTD_JAX_UNIFORM,   /* uniform(key, minval=low, maxval=high) */
-	WEIGHTD_JAX_NORMAL,    /* normal(key) */
+	WEIGHTD_JAX_UNIFORM, /* uniform(key, minval=low, maxval=high) */
+	WEIGHTD_JAX_NORMAL,  /* normal(key) */
+	WEIGHTD_JAX_JOINED,  /* (sqrt(2) * scale) * erf_inv(u), not sqrt(2) * erf_inv(u) * scale */
 	WEIGHTD_JAX_TRUNCATED, /* truncated_normal(key, low, high) */
 };
 

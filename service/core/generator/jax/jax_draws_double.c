@@ -20,8 +20,20 @@ WEIGHTD_INLINE double flushed(double x)
 									: bits);
 }
 
-/* Logarithm of 1 + x, x in [-1, 0]; 'is_early' as in xla.h. */
-WEIGHTD_INLINE double log1p_of(double x, bool is_early)
+/* A release of jaxlib, as in struct weightd_jax_run. */
+struct release {
+	bool is_early, is_late;
+};
+
+/* Whether a rational function gives log1p, for x in [-1, 0]: since 0.11.1 from sqrt(1/2) - 1 on. */
+WEIGHTD_INLINE bool is_near(double x, struct release release)
+{
+	return release.is_late ? x >= -0x1.2bec333018867p-2
+			       : __builtin_fabs(x) < 0x1.a827999fcef32p-2;
+}
+
+/* Logarithm of 1 + x, x in [-1, 0]. */
+WEIGHTD_INLINE double log1p_of(double x, struct release release)
 {
 	static const double over[7] = {
 		4.52700008624452e-05, 0.49854102823193375, 6.578732594206104,  29.911919328553072,
@@ -39,14 +51,14 @@ WEIGHTD_INLINE double log1p_of(double x, bool is_early)
 	const double square = x * x;
 	double n = over[0], d = under[0];
 
-	if (!(__builtin_fabs(x) < 0x1.a827999fcef32p-2))
+	if (!is_near(x, release))
 		return log(x + 1.0);
 	for (size_t i = 1; i < 7; i++) {
 		n = __builtin_fma(n, x, over[i]);
 		d = __builtin_fma(d, x, under[i]);
 	}
-	return x + (is_early ? __builtin_fma(x * square, n / d, -0.5 * square)
-			     : __builtin_fma(-0.5, square, x * square * (n / d)));
+	return x + (release.is_early ? __builtin_fma(x * square, n / d, -0.5 * square)
+				     : __builtin_fma(-0.5, square, x * square * (n / d)));
 }
 
 WEIGHTD_INLINE double horner(const double *coefficients, size_t count, double x)
@@ -59,7 +71,7 @@ WEIGHTD_INLINE double horner(const double *coefficients, size_t count, double x)
 }
 
 /* Inverse error function of u in [-1, 1] (Giles 2010); infinite at both ends. */
-WEIGHTD_INLINE double erf_inv(double u, bool is_early)
+WEIGHTD_INLINE double erf_inv(double u, struct release release)
 {
 	static const double small[23] = {
 		-3.64441206401782e-21,	-1.6850591381820166e-19, 1.28584807152564e-18,
@@ -88,7 +100,7 @@ WEIGHTD_INLINE double erf_inv(double u, bool is_early)
 		7.599527703001776e-05,	 -0.00021503011930044477, -0.00013871931833623122,
 		1.0103004648645344,	 4.849906401408584,
 	};
-	const double w = -log1p_of(-(u * u), is_early);
+	const double w = -log1p_of(-(u * u), release);
 
 	if (__builtin_fabs(u) == 1.0)
 		return u * INFINITY;
@@ -109,8 +121,9 @@ WEIGHTD_INLINE double uniform_of(uint64_t word, double low, double range)
 
 /* The numbers of a draw: bounds of the uniform, of the normal, the factor. */
 struct numbers {
-	bool is_uniform, is_early;
-	double low, high, least, most, scale;
+	bool is_uniform;
+	struct release release;
+	double low, high, least, most, scale, root;
 };
 
 WEIGHTD_CLONES
@@ -122,7 +135,7 @@ static void values(const uint64_t *words, size_t count, const struct numbers *nu
 	for (size_t i = 0; i < count; i++) {
 		double value = flushed(uniform_of(words[i], n.low, range));
 		if (!n.is_uniform) {
-			value = SQRT_2 * erf_inv(value, n.is_early);
+			value = n.root * erf_inv(value, n.release);
 			value = value < n.least ? n.least : value;
 			value = value > n.most ? n.most : value;
 		}
@@ -130,20 +143,25 @@ static void values(const uint64_t *words, size_t count, const struct numbers *nu
 	}
 }
 
-static struct numbers numbers_of(const struct weightd_jax_draw *draw, bool is_early)
+static struct numbers numbers_of(const struct weightd_jax_draw *draw, struct release release)
 {
 	const double low = flushed(draw->low), high = flushed(draw->high);
 	struct numbers numbers = {
 		.is_uniform = draw->kind == WEIGHTD_JAX_UNIFORM,
-		.is_early = is_early,
+		.release = release,
 		.low = low,
 		.high = high,
 		.least = -INFINITY,
 		.most = INFINITY,
 		.scale = flushed(draw->scale),
+		.root = SQRT_2,
 	};
 
-	if (draw->kind == WEIGHTD_JAX_NORMAL) {
+	if (draw->kind == WEIGHTD_JAX_JOINED) {
+		numbers.root = flushed(SQRT_2 * numbers.scale);
+		numbers.scale = 1.0;
+	}
+	if (draw->kind == WEIGHTD_JAX_NORMAL || draw->kind == WEIGHTD_JAX_JOINED) {
 		numbers.low = -0x1.fffffffffffffp-1;
 		numbers.high = 1.0;
 	} else if (draw->kind == WEIGHTD_JAX_TRUNCATED) {
@@ -158,7 +176,8 @@ static struct numbers numbers_of(const struct weightd_jax_draw *draw, bool is_ea
 void weightd_jax_doubles(const struct weightd_jax_run *run, const struct weightd_jax_draw *draw,
 			 double *out)
 {
-	const struct numbers numbers = numbers_of(draw, run->is_early);
+	const struct release release = {run->is_early, run->is_late};
+	const struct numbers numbers = numbers_of(draw, release);
 	const double shift = flushed(draw->shift);
 	uint64_t words[WEIGHTD_JAX_BATCH];
 

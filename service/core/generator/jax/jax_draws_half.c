@@ -69,7 +69,11 @@ static struct numbers numbers_of(const struct weightd_jax_draw *draw, enum weigh
 	const float reciprocal = dtype == WEIGHTD_BFLOAT16 ? 1.0f / numbers.sqrt_2
 							   : half(dtype, 1.0f / numbers.sqrt_2);
 
-	if (numbers.kind == WEIGHTD_JAX_NORMAL) {
+	if (numbers.kind == WEIGHTD_JAX_JOINED) {
+		numbers.sqrt_2 = half(dtype, numbers.sqrt_2 * numbers.scale);
+		numbers.scale = 1.0f;
+	}
+	if (numbers.kind == WEIGHTD_JAX_NORMAL || numbers.kind == WEIGHTD_JAX_JOINED) {
 		numbers.low = next(dtype, -1.0f, 1);
 		numbers.high = 1.0f;
 	} else if (numbers.kind == WEIGHTD_JAX_TRUNCATED) {

@@ -65,6 +65,14 @@ static void refine_uniform(struct weightd_law *law, const struct weightd_explana
 	law->uniform.is_scaled = weightd_dtype_row(dtype)->bytes == 2;
 }
 
+static void refine_normal(const struct weightd_jax_rules *rules, struct weightd_law *law,
+			  const struct weightd_explanation *why, enum weightd_dtype dtype)
+{
+	if (why->has_variance)
+		law->normal.std = rounded(dtype, sqrt(rounded(dtype, why->variance)));
+	law->normal.is_joined = rules->joins;
+}
+
 static void refine_trunc_normal(struct weightd_law *law, const struct weightd_explanation *why,
 				enum weightd_dtype dtype)
 {
@@ -86,13 +94,14 @@ static void refine_trunc_normal(struct weightd_law *law, const struct weightd_ex
 void weightd_jax_refine(const struct weightd_generator *generator, struct weightd_law *law,
 			const struct weightd_explanation *why, enum weightd_dtype dtype)
 {
-	(void)generator;
+	const struct weightd_jax_rules *rules = generator->rules;
+
 	if (why->initializer == NULL || strncmp(why->initializer, "jax.", 4) != 0)
 		return;
 	if (is(law, &weightd_distribution_uniform))
 		refine_uniform(law, why, dtype);
-	else if (is(law, &weightd_distribution_normal) && why->has_variance)
-		law->normal.std = rounded(dtype, sqrt(rounded(dtype, why->variance)));
+	else if (is(law, &weightd_distribution_normal))
+		refine_normal(rules, law, why, dtype);
 	else if (is(law, &weightd_distribution_trunc_normal))
 		refine_trunc_normal(law, why, dtype);
 }
@@ -105,8 +114,9 @@ static struct weightd_jax_draw draw_of(const struct weightd_law *law)
 	const double cut_low = law->trunc_normal.cut_low, cut_high = law->trunc_normal.cut_high;
 
 	if (is(law, &weightd_distribution_normal))
-		return (struct weightd_jax_draw){WEIGHTD_JAX_NORMAL, .scale = law->normal.std,
-						 .shift = law->normal.mean};
+		return (struct weightd_jax_draw){
+			law->normal.is_joined != 0.0 ? WEIGHTD_JAX_JOINED : WEIGHTD_JAX_NORMAL,
+			.scale = law->normal.std, .shift = law->normal.mean};
 	if (is(law, &weightd_distribution_uniform) && law->uniform.is_scaled != 0.0)
 		return (struct weightd_jax_draw){WEIGHTD_JAX_UNIFORM, low < 0.0 ? -1.0 : 0.0, 1.0,
 						 high, 0.0};
@@ -139,6 +149,7 @@ static struct weightd_jax_run run_of(const struct weightd_task *task)
 		.bits.key = {{(uint32_t)(task->stream.seed >> 32), (uint32_t)task->stream.seed}},
 		.bits.is_partitionable = rules->is_partitionable,
 		.is_early = rules->is_early,
+		.is_late = rules->is_late,
 	};
 }
 

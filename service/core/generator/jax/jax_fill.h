@@ -11,6 +11,8 @@
 struct weightd_jax_rules {
 	bool is_partitionable; /* the layout of counters, the default since 0.5 */
 	bool is_early;	       /* XLA's arithmetic before jaxlib 0.7 */
+	bool is_late;	       /* XLA's arithmetic since jaxlib 0.11.1 */
+	bool joins;	       /* 0.12: initializers multiply by sqrt(2) * scale at once */
 	enum weightd_jax_keys {
 		WEIGHTD_JAX_SPLIT,   /* split(key, n)[i] for the i-th of n statements */
 		WEIGHTD_JAX_COUNTED, /* nnx.Rngs: fold_in(key, number of the parameter) */

@@ -80,16 +80,45 @@ static const struct weightd_generator_family family = {
 	.fill = weightd_jax_fill,
 };
 
+/* What the documents of every row say. */
+#define SPLIT "; the i-th drawn tensor has the key split(key(seed), n)[i]"
+
+const struct weightd_generator weightd_generator_jax_0_12 = {
+	.name = "jax-0.12",
+	.means = "jax",
+	.version = "jax-0.12-threefry-partitionable/1",
+	.doc = "Draws of jax.random 0.12 on the CPU" SPLIT,
+	.source = "jax.random, jax.nn.initializers, threefry2x32, jax_threefry_partitionable; "
+		  "arithmetic of jaxlib 0.11.1 on",
+	.family = &family,
+	.rules = &(const struct weightd_jax_rules){.is_partitionable = true,
+						   .is_late = true,
+						   .joins = true},
+};
+
+const struct weightd_generator weightd_generator_jax_0_11 = {
+	.name = "jax-0.11",
+	.aliases = (const char *const[]){"jax-0.11.1", "jax-0.11.2", NULL},
+	.version = "jax-0.11.1-threefry-partitionable/1",
+	.doc = "Draws of jax.random 0.11.1 and 0.11.2; float64 normals differ from those of "
+	       "jax" SPLIT,
+	.source = "jax.random, threefry2x32, jax_threefry_partitionable; arithmetic of jaxlib "
+		  "0.11.1 on",
+	.family = &family,
+	.is_older = true,
+	.rules = &(const struct weightd_jax_rules){.is_partitionable = true, .is_late = true},
+};
+
 const struct weightd_generator weightd_generator_jax = {
 	.name = "jax",
 	.aliases = (const char *const[]){"jax.random", "jax-0.7", "jax-0.8", "jax-0.9", "jax-0.10",
-					 NULL},
+					 "jax-0.11.0", NULL},
 	.version = "jax-threefry-partitionable/1",
-	.doc = "Draws of jax.random on the CPU; the i-th drawn tensor has the key split(key(seed), "
-	       "n)[i]",
+	.doc = "Draws of jax.random 0.7 to 0.11.0 on the CPU" SPLIT,
 	.source = "jax.random, threefry2x32, jax_threefry_partitionable (the default since 0.5); "
 		  "arithmetic of jaxlib 0.7.1 on",
 	.family = &family,
+	.is_older = true,
 	.rules = &(const struct weightd_jax_rules){.is_partitionable = true},
 };
 
@@ -97,8 +126,7 @@ const struct weightd_generator weightd_generator_jax_0_5 = {
 	.name = "jax-0.6",
 	.aliases = (const char *const[]){"jax-0.5", NULL},
 	.version = "jax-0.5-threefry-partitionable/1",
-	.doc = "Draws of jax.random 0.5 to 0.6; the i-th drawn tensor has the key split(key(seed), "
-	       "n)[i]",
+	.doc = "Draws of jax.random 0.5 to 0.6" SPLIT,
 	.source = "jax.random, threefry2x32, jax_threefry_partitionable; arithmetic of jaxlib "
 		  "before 0.7",
 	.family = &family,
@@ -109,8 +137,7 @@ const struct weightd_generator weightd_generator_jax_0_5 = {
 const struct weightd_generator weightd_generator_jax_0_4 = {
 	.name = "jax-0.4",
 	.version = "jax-0.4-threefry-original/1",
-	.doc = "Draws of jax.random before 0.5; the i-th drawn tensor has the key split(key(seed), "
-	       "n)[i]",
+	.doc = "Draws of jax.random before 0.5" SPLIT,
 	.source = "jax.random, threefry2x32 without jax_threefry_partitionable; arithmetic of "
 		  "jaxlib before 0.7",
 	.family = &family,
@@ -118,36 +145,76 @@ const struct weightd_generator weightd_generator_jax_0_4 = {
 	.rules = &(const struct weightd_jax_rules){.is_early = true},
 };
 
+const struct weightd_generator weightd_generator_jax_0_12_original = {
+	.name = "jax-0.12.original",
+	.means = "jax.original",
+	.version = "jax-0.12-threefry-original/1",
+	.doc = "jax-0.12 with jax_threefry_partitionable off" SPLIT,
+	.source = "jax.random, jax.nn.initializers, threefry2x32 without "
+		  "jax_threefry_partitionable; arithmetic of jaxlib 0.11.1 on",
+	.family = &family,
+	.rules = &(const struct weightd_jax_rules){.is_late = true, .joins = true},
+};
+
 const struct weightd_generator weightd_generator_jax_original = {
 	.name = "jax.original",
 	.version = "jax-threefry-original/1",
-	.doc = "jax with jax_threefry_partitionable off; the i-th drawn tensor has the key "
-	       "split(key(seed), n)[i]",
+	.doc = "jax with jax_threefry_partitionable off" SPLIT,
 	.source = "jax.random, threefry2x32 without jax_threefry_partitionable; arithmetic of "
 		  "jaxlib 0.7.1 on",
 	.family = &family,
+	.is_older = true,
 	.rules = &(const struct weightd_jax_rules){.is_partitionable = false},
+};
+
+const struct weightd_generator weightd_generator_flax_nnx_jax_0_12 = {
+	.name = "flax.nnx-jax-0.12",
+	.means = "flax.nnx",
+	.version = "flax-nnx-jax-0.12/1",
+	.doc = "flax.nnx over jax.random 0.12",
+	.source = "flax.nnx.rnglib",
+	.family = &family,
+	.rules = &(const struct weightd_jax_rules){.is_partitionable = true,
+						   .is_late = true,
+						   .joins = true,
+						   .keys = WEIGHTD_JAX_COUNTED},
 };
 
 const struct weightd_generator weightd_generator_flax_nnx = {
 	.name = "flax.nnx",
 	.aliases = (const char *const[]){"nnx", NULL},
 	.version = "flax-nnx/1",
-	.doc = "jax.random with the keys of nnx.Rngs(seed): one after the other, parameter by "
-	       "parameter",
+	.doc = "jax.random before 0.11.1 with the keys of nnx.Rngs(seed): one after the other, "
+	       "parameter by parameter",
 	.source = "flax.nnx.rnglib",
 	.family = &family,
+	.is_older = true,
 	.rules = &(const struct weightd_jax_rules){.is_partitionable = true,
 						   .keys = WEIGHTD_JAX_COUNTED},
+};
+
+const struct weightd_generator weightd_generator_flax_linen_jax_0_12 = {
+	.name = "flax.linen-jax-0.12",
+	.means = "flax.linen",
+	.version = "flax-linen-jax-0.12/1",
+	.doc = "flax.linen over jax.random 0.12",
+	.source = "flax.core.scope",
+	.family = &family,
+	.rules = &(const struct weightd_jax_rules){.is_partitionable = true,
+						   .is_late = true,
+						   .joins = true,
+						   .keys = WEIGHTD_JAX_FOLDED},
 };
 
 const struct weightd_generator weightd_generator_flax_linen = {
 	.name = "flax.linen",
 	.aliases = (const char *const[]){"linen", NULL},
 	.version = "flax-linen/1",
-	.doc = "jax.random with the keys of module.init(key(seed)): by the names of the scopes",
+	.doc = "jax.random before 0.11.1 with the keys of module.init(key(seed)): by the names of "
+	       "the scopes",
 	.source = "flax.core.scope",
 	.family = &family,
+	.is_older = true,
 	.rules = &(const struct weightd_jax_rules){.is_partitionable = true,
 						   .keys = WEIGHTD_JAX_FOLDED},
 };

@@ -115,7 +115,19 @@ static double rest(double x)
 	       166320.;
 }
 
-static bool accepts(const struct hat *h, double v, int64_t y)
+/* The logarithm of f(y) / f(m) by Stirling's formula; before 2.5 two corrections have a wrong sign.
+ */
+static double log_ratio(const struct hat *h, int64_t y, bool is_corrected)
+{
+	const double x1 = (double)(y + 1), f1 = (double)(h->m + 1);
+	const double z = (double)sum(h->n, 1, h->m), w = (double)sum(h->n, 1, y);
+	const double whole = h->middle * log(f1 / x1) + ((double)(h->n - h->m) + 0.5) * log(z / w) +
+			     (double)(y - h->m) * log(w * h->r / (x1 * h->q)) + rest(f1) + rest(z);
+
+	return is_corrected ? whole - rest(x1) - rest(w) : whole + rest(x1) + rest(w);
+}
+
+static bool accepts(const struct hat *h, double v, int64_t y, bool is_corrected)
 {
 	const double variance = (double)h->n * h->r * h->q;
 	const int64_t steps = y < h->m ? sum(h->m, 0, y) : sum(y, 0, h->m);
@@ -132,11 +144,7 @@ static bool accepts(const struct hat *h, double v, int64_t y)
 		return true;
 	if (log_v > t + rho)
 		return false;
-	const double x1 = (double)(y + 1), f1 = (double)(h->m + 1);
-	const double z = (double)sum(h->n, 1, h->m), w = (double)sum(h->n, 1, y);
-	return !(log_v > h->middle * log(f1 / x1) + ((double)(h->n - h->m) + 0.5) * log(z / w) +
-				 (double)(y - h->m) * log(w * h->r / (x1 * h->q)) + rest(f1) +
-				 rest(z) + rest(x1) + rest(w));
+	return !(log_v > log_ratio(h, y, is_corrected));
 }
 
 static int64_t by_rejection(const struct weightd_numpy_source *source, int64_t n, double p)
@@ -149,7 +157,7 @@ static int64_t by_rejection(const struct weightd_numpy_source *source, int64_t n
 		int64_t y;
 		if (u <= h.area[0])
 			return integer_of(floor(h.middle - h.spread * v + u));
-		if (propose(&h, u, &v, &y) && accepts(&h, v, y))
+		if (propose(&h, u, &v, &y) && accepts(&h, v, y, source->rules->corrected_binomial))
 			return y;
 	}
 }

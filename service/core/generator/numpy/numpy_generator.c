@@ -197,8 +197,7 @@ static void seed_pcg64(void *state, const struct weightd_seed *seed)
 static bool takes_entropy(const struct weightd_generator *generator,
 			  const struct weightd_seed *seed)
 {
-	(void)generator;
-	return !seed->is_negative;
+	return !seed->is_negative && !(seed->has_arrays && rules_of(generator)->flat_seeds);
 }
 
 static enum weightd_code draw_pcg64(void *state, const struct weightd_task *task, uint64_t first,
@@ -247,13 +246,26 @@ static const struct weightd_sequential pcg64_sequential = {
 static const struct weightd_generator_family default_rng_family = {
 	.library = WEIGHTD_NUMPY,
 	.takes_seed = takes_entropy,
-	.seeds = "an integer from 0 on, above 2^63-1 as text, or an array of such integers and "
-		 "arrays",
+	.seeds = "an integer from 0 on, above 2^63-1 as text, or an array of such integers and, "
+		 "before numpy 2.5, arrays",
 	.sequential = &pcg64_sequential,
 	.draws = draws,
 };
 
 static const char default_rng_source[] = "numpy.random.default_rng: SeedSequence, PCG64, ziggurats";
+
+const struct weightd_generator weightd_generator_numpy_default_rng_2_5 = {
+	.name = "numpy-2.5.default_rng",
+	.means = "numpy.default_rng",
+	.version = "numpy-generator-2.5/1",
+	.doc = "Draws of numpy.random.default_rng(seed), numpy 2.5",
+	.source = default_rng_source,
+	.family = &default_rng_family,
+	.rules = &(const struct weightd_numpy_rules){.stable_wald = true,
+						     .stable_beta = true,
+						     .corrected_binomial = true,
+						     .flat_seeds = true},
+};
 
 const struct weightd_generator weightd_generator_numpy_default_rng = {
 	.name = "numpy.default_rng",
@@ -264,6 +276,7 @@ const struct weightd_generator weightd_generator_numpy_default_rng = {
 	.doc = "Draws of numpy.random.default_rng(seed), numpy 2.3.4 to 2.4",
 	.source = default_rng_source,
 	.family = &default_rng_family,
+	.is_older = true,
 	.rules = &(const struct weightd_numpy_rules){.stable_wald = true, .stable_beta = true},
 };
 

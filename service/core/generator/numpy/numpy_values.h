@@ -9,9 +9,11 @@
 
 /* How a row of numpy draws: its rules. */
 struct weightd_numpy_rules {
-	bool is_legacy;	  /* RandomState's formulas, which differ for a few */
-	bool stable_wald; /* Generator since 2.3.4 */
-	bool stable_beta; /* Generator since 2.1 */
+	bool is_legacy;		 /* RandomState's formulas, which differ for a few */
+	bool stable_wald;	 /* Generator since 2.3.4 */
+	bool stable_beta;	 /* Generator since 2.1 */
+	bool flat_seeds;	 /* SeedSequence since 2.5: no arrays in an array */
+	bool corrected_binomial; /* Generator since 2.5: of BTPE's last test */
 };
 
 /* The functions of a bit generator; 'state' is its own. */

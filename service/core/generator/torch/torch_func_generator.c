@@ -30,7 +30,8 @@ static bool is_key(const struct weightd_seed *seed)
 	struct weightd_torch_func_key key;
 	char again[KEY_TEXT_MAX + 1];
 
-	if (seed->text == NULL || strlen(seed->text) > KEY_TEXT_MAX || !read_key(seed->text, &key))
+	if (seed->text == NULL || seed->has_arrays || strlen(seed->text) > KEY_TEXT_MAX ||
+	    !read_key(seed->text, &key))
 		return false;
 	snprintf(again, sizeof again, "[\"%" PRIu64 "\",\"%" PRIu64 "\"]", key.seed, key.offset);
 	return strcmp(again, seed->text) == 0;

@@ -314,6 +314,24 @@ START_TEST(a_plan_names_its_seeds_and_the_generators_of_its_values)
 }
 END_TEST
 
+START_TEST(numpy_2_5_takes_no_arrays_in_an_array)
+{
+	struct weightd_error err = {0};
+	struct weightd_plan *plan = plan_of(
+		document_of("numpy-2.5.default_rng", "[1, \"1180591620717411303424\"]", true),
+		&err);
+
+	ck_assert_ptr_nonnull(plan);
+	weightd_plan_free(plan);
+	ck_assert_ptr_null(
+		plan_of(document_of("numpy-2.5.default_rng", "[1, [2, 3]]", true), &err));
+	ck_assert_int_eq(err.issues[0].code, WEIGHTD_ERR_OUT_OF_RANGE);
+	plan = plan_of(document_of("numpy.default_rng", "[1, [2, 3]]", true), NULL);
+	ck_assert_ptr_nonnull(plan);
+	weightd_plan_free(plan);
+}
+END_TEST
+
 Suite *make_suite(void)
 {
 	Suite *suite = suite_create("seeds");
@@ -330,6 +348,7 @@ Suite *make_suite(void)
 			    sizeof refused / sizeof refused[0]);
 	tcase_add_test(tcase, words_beyond_the_limit_are_refused);
 	tcase_add_test(tcase, a_plan_names_its_seeds_and_the_generators_of_its_values);
+	tcase_add_test(tcase, numpy_2_5_takes_no_arrays_in_an_array);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

@@ -44,14 +44,19 @@ static void make(const struct weightd_jax_run *run, const char *kind, enum weigh
 		weightd_jax_halves(run, &draw, dtype, values.halves);
 }
 
+static const char *const releases[] = {
+	"tests/vectors/draws-jax-0.10.txt",
+	"tests/vectors/draws-jax-0.6.txt",
+	"tests/vectors/draws-jax-0.12.txt",
+};
+
 /*
- * jax 0.10.2 and 0.6.2 on a processor with AVX-512 and fused operations, both layouts of counters;
- * 0.4.38 gave every line of 0.6.2.
+ * jax 0.10.2, 0.6.2 and 0.12.0 on a processor with AVX-512 and fused operations, both layouts of
+ * counters; 0.4.38 gave every line of 0.6.2, 0.11.0 of 0.10.2, 0.11.1 and 0.11.2 of 0.12.0.
  */
 START_TEST(draws_are_those_of_jax_bit_for_bit)
 {
-	FILE *file = recorded_open(_i == 0 ? "tests/vectors/draws-jax-0.10.txt"
-					   : "tests/vectors/draws-jax-0.6.txt");
+	FILE *file = recorded_open(releases[_i]);
 	struct recorded_draw line;
 	size_t count = 0;
 
@@ -59,10 +64,10 @@ START_TEST(draws_are_those_of_jax_bit_for_bit)
 		const bool original = strncmp(line.kind, "original-", 9) == 0;
 		const char *kind = original ? line.kind + 9 : line.kind;
 		struct weightd_jax_run run = {
-			{weightd_jax_key_of(line.seed, true), !original, line.numel},
-			_i == 1,
-			0,
-			line.numel};
+			.bits = {weightd_jax_key_of(line.seed, true), !original, line.numel},
+			.is_early = _i == 1,
+			.is_late = _i == 2,
+			.count = line.numel};
 		size_t bytes = line.numel * weightd_dtype_row(line.dtype)->bytes;
 		if (strcmp(kind, "split") == 0) {
 			bytes *= 2;
@@ -99,7 +104,8 @@ START_TEST(an_element_can_be_drawn_alone)
 	for (size_t k = 0; k < 4; k++)
 		for (int layout = 0; layout < 2; layout++) {
 			struct weightd_jax_run run = {
-				{weightd_jax_key_of(3, false), layout == 0, 5000}, false, 0, 5000};
+				.bits = {weightd_jax_key_of(3, false), layout == 0, 5000},
+				.count = 5000};
 			make(&run, kinds[k], dtypes[_i], numbers);
 			memcpy(whole, &values, 5000 * size);
 			for (run.first = 1; run.first < 5000; run.first = run.first * 3 + 1) {
@@ -117,7 +123,7 @@ Suite *make_suite(void)
 	Suite *suite = suite_create("jax_draws");
 	TCase *tcase = tcase_create("jax_draws");
 
-	tcase_add_loop_test(tcase, draws_are_those_of_jax_bit_for_bit, 0, 2);
+	tcase_add_loop_test(tcase, draws_are_those_of_jax_bit_for_bit, 0, 3);
 	tcase_add_loop_test(tcase, an_element_can_be_drawn_alone, 0, 4);
 	suite_add_tcase(suite, tcase);
 	return suite;

@@ -1,13 +1,14 @@
 /*
- * Counts and float32 draws of numpy's generators against tests/vectors/draws-numpy-2.4.txt,
- * recorded from numpy 2.4.6: one call after the other, so that halves of words and spare normals
- * wait.
+ * Counts and float32 draws of numpy's generators against tests/vectors/draws-numpy-*.txt,
+ * recorded from numpy 2.4.6 and 2.5.5: one call after the other, so that halves of words and spare
+ * normals wait.
  */
 #include "core/distribution/distribution_table.h"
 #include "core/generator/generator_table.h"
 #include "../recorded_draws.h"
 #include "suite.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -54,17 +55,20 @@ static struct weightd_law law_of(const struct recorded_draw *draw)
 }
 
 /* Draws all, or only passes over the lines of which 'skip' says so: 2: every other one. */
-static void check_lines(unsigned skip)
+static void check_lines(const char *release, unsigned skip)
 {
-	FILE *file = recorded_open("tests/vectors/draws-numpy-2.4.txt");
+	char path[64], modern[32];
+	snprintf(path, sizeof path, "tests/vectors/draws-numpy-%s.txt", release);
+	snprintf(modern, sizeof modern, "numpy-%s.default_rng", release);
+	FILE *file = recorded_open(path);
 	struct recorded_draw draw;
 	void *state = NULL;
 	size_t count = 0;
 
 	for (; recorded_next(file, &draw); count++) {
 		const char *kind = draw.kind + (draw.kind[0] == '+');
-		const struct weightd_generator *generator = weightd_generator_find(
-			strncmp(kind, "rs-", 3) == 0 ? "numpy" : "numpy-2.4.default_rng");
+		const struct weightd_generator *generator =
+			weightd_generator_find(strncmp(kind, "rs-", 3) == 0 ? "numpy" : modern);
 		const struct weightd_sequential *sequential = generator->family->sequential;
 		const struct weightd_law law = law_of(&draw);
 		const struct weightd_shape shape = {1, {draw.numel}};
@@ -88,19 +92,21 @@ static void check_lines(unsigned skip)
 	}
 	free(state);
 	fclose(file);
-	ck_assert_uint_eq(count, 234);
+	ck_assert_uint_eq(count, 234 + 36);
 }
+
+static const char *const releases[] = {"2.4", "2.5"};
 
 START_TEST(draws_are_those_that_numpy_has_drawn)
 {
-	check_lines(0);
+	check_lines(releases[_i], 0);
 }
 END_TEST
 
 START_TEST(draws_that_are_passed_over_are_taken)
 {
-	check_lines(2);
-	check_lines(3);
+	check_lines(releases[_i], 2);
+	check_lines(releases[_i], 3);
 }
 END_TEST
 
@@ -124,8 +130,8 @@ Suite *make_suite(void)
 	Suite *suite = suite_create("numpy_draws");
 	TCase *tcase = tcase_create("numpy_draws");
 
-	tcase_add_test(tcase, draws_are_those_that_numpy_has_drawn);
-	tcase_add_test(tcase, draws_that_are_passed_over_are_taken);
+	tcase_add_loop_test(tcase, draws_are_those_that_numpy_has_drawn, 0, 2);
+	tcase_add_loop_test(tcase, draws_that_are_passed_over_are_taken, 0, 2);
 	tcase_add_test(tcase, random_state_has_no_variants);
 	suite_add_tcase(suite, tcase);
 	return suite;
