@@ -72,7 +72,9 @@ struct weightd_module {
 	struct weightd_rule *init; /* module-level rules, run when the module is constructed */
 	const char *pointer;	   /* JSON pointer of the definition */
 	const struct weightd_module
-		*copied_from; /* the module that this is a copy of; NULL: none */
+		*copied_from;		   /* the module that this is a copy of; NULL: none */
+	const struct weightd_module *lost; /* constructed, and no part of the model: the layer of
+					      a stack without layers; NULL: none */
 	uint32_t child_count;
 	unsigned depth : 24;  /* root: 0 */
 	unsigned redraws : 1; /* is initial_by of tensors of its children */

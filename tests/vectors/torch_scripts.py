@@ -3,6 +3,7 @@
 Each script is (name, seed, specification, function): the function builds and initialises the model as its source
 does, the specification says the same as a reader of the documents would.  record_torch_scripts.py runs both sides.
 """
+import json
 import math
 import re
 
@@ -549,3 +550,48 @@ def inner_init_then_apply():
     net.stem = stem()
     net.head = nn.Linear(4, 3)
     return net.apply(init)
+
+
+# Constructors: what weight_norm and spectral_norm replace was drawn before, norms are summed in float32
+
+def constructed(seed, text, function):
+    SCRIPTS.append((f"constructed {json.dumps(text)}", {"model": text, "seed": seed}, function, False))
+
+
+weight_norm, spectral_norm = nn.utils.weight_norm, nn.utils.spectral_norm
+constructed(0, "weight_norm(Linear(10, 20))", lambda: weight_norm(nn.Linear(10, 20)))
+constructed(1, ["weight_norm(Conv1d(10, 20, 3))", "Linear(4, 3)"],
+            lambda: nn.Sequential(weight_norm(nn.Conv1d(10, 20, 3)), nn.Linear(4, 3)))
+constructed(2, "weight_norm(Conv2d(64, 32, 5))", lambda: weight_norm(nn.Conv2d(64, 32, 5)))
+constructed(3, "weight_norm(Linear(30, 7), dim=1)", lambda: weight_norm(nn.Linear(30, 7), dim=1))
+constructed(4, "weight_norm(Linear(1, 37), dim=1)", lambda: weight_norm(nn.Linear(1, 37), dim=1))
+constructed(5, "weight_norm(Linear(30, 7), dim=None)", lambda: weight_norm(nn.Linear(30, 7), dim=None))
+constructed(6, "weight_norm(ConvTranspose2d(9, 5, 3), dim=1)", lambda: weight_norm(nn.ConvTranspose2d(9, 5, 3), dim=1))
+constructed(7, "weight_norm(Conv2d(9, 5, (3, 4)), dim=2)", lambda: weight_norm(nn.Conv2d(9, 5, (3, 4)), dim=2))
+constructed(8, "weight_norm(Conv2d(9, 5, (3, 4)), dim=3)", lambda: weight_norm(nn.Conv2d(9, 5, (3, 4)), dim=3))
+constructed(9, "weight_norm(Linear(17000, 3))", lambda: weight_norm(nn.Linear(17000, 3)))
+constructed(10, ["weight_norm(LSTM(3, 4, 2), 'weight_hh_l0')", "Linear(4, 3)"],
+            lambda: nn.Sequential(weight_norm(nn.LSTM(3, 4, 2), "weight_hh_l0"), nn.Linear(4, 3)))
+constructed(11, ["spectral_norm(Linear(4, 3))", "Linear(4, 3)"],
+            lambda: nn.Sequential(spectral_norm(nn.Linear(4, 3)), nn.Linear(4, 3)))
+constructed(12, "spectral_norm(Conv2d(40, 30, 5))", lambda: spectral_norm(nn.Conv2d(40, 30, 5)))
+constructed(13, "spectral_norm(ConvTranspose2d(20, 30, 3))", lambda: spectral_norm(nn.ConvTranspose2d(20, 30, 3)))
+constructed(14, ["parametrizations.orthogonal(Linear(4, 4), orthogonal_map='cayley', use_trivialization=False)", "Linear(4, 2)"],
+            lambda: nn.Sequential(nn.utils.parametrizations.orthogonal(
+                nn.Linear(4, 4), orthogonal_map="cayley", use_trivialization=False), nn.Linear(4, 2)))
+if hasattr(nn.utils.parametrizations, "weight_norm"):
+    new_weight_norm = nn.utils.parametrizations.weight_norm
+    constructed(15, ["parametrizations.weight_norm(Linear(10, 20))", "Linear(20, 3)"],
+                lambda: nn.Sequential(new_weight_norm(nn.Linear(10, 20)), nn.Linear(20, 3)))
+    constructed(16, ["parametrizations.weight_norm(LSTM(3, 4), 'weight_hh_l0')", "Linear(4, 3)"],
+                lambda: nn.Sequential(new_weight_norm(nn.LSTM(3, 4), "weight_hh_l0"), nn.Linear(4, 3)))
+
+# Stacks without layers: the layer that was given, or made, is drawn and thrown away
+
+constructed(5, ["TransformerEncoder(TransformerEncoderLayer(8, 2, 12), 0)", "Linear(8, 3)"],
+            lambda: nn.Sequential(nn.TransformerEncoder(nn.TransformerEncoderLayer(8, 2, 12), 0), nn.Linear(8, 3)))
+constructed(5, ["TransformerDecoder(TransformerDecoderLayer(8, 2, 12), 0)", "Linear(8, 3)"],
+            lambda: nn.Sequential(nn.TransformerDecoder(nn.TransformerDecoderLayer(8, 2, 12), 0), nn.Linear(8, 3)))
+for layers in ((0, 1), (1, 0), (0, 0)):
+    constructed(6, [f"Transformer(8, 2, {layers[0]}, {layers[1]}, 12)", "Linear(8, 3)"],
+                lambda layers=layers: nn.Sequential(nn.Transformer(8, 2, *layers, 12), nn.Linear(8, 3)))

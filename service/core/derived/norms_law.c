@@ -3,10 +3,11 @@
  * Source: torch.norm_except_dim(v, 2, dim), torch.nn.functional.normalize.
  *
  * Squares are added in double, in row-major order, one after the other; then one root and one
- * rounding to the dtype.
+ * rounding to the dtype.  In a replay of torch, those of a float32 tensor are added as there.
  */
 #include "core/distribution/bounds.h"
 #include "core/base/memory.h"
+#include "core/distribution/float_norm.h"
 #include "core/derived/origin.h"
 #include "core/distribution/distribution_table.h"
 #include "core/distribution/whole_fill.h"
@@ -34,6 +35,36 @@ static uint64_t row_length(const struct weightd_shape *shape)
 	return length;
 }
 
+/* One row after the other, each in pieces. */
+static enum weightd_code fill_float_rows(const struct weightd_task *task, uint64_t first,
+					 size_t count, double *values, void *out)
+{
+	const struct weightd_entry *origin = task->law->origin;
+	const uint64_t length = row_length(weightd_entry_shape(origin));
+	enum weightd_code code = WEIGHTD_OK;
+
+	for (size_t row = 0; row < count; row++) {
+		struct weightd_float_norm norm = {
+			.sums = (enum weightd_norm_sums)task->law->sizes[0]};
+		uint64_t done = 0;
+		for (; length - done > PIECE && code == WEIGHTD_OK; done += PIECE) {
+			code = weightd_origin_read(origin, (first + row) * length + done, PIECE,
+						   values);
+			if (code == WEIGHTD_OK)
+				weightd_float_norm_add(&norm, values, PIECE);
+		}
+		const size_t rest = (size_t)(length - done);
+		if (code == WEIGHTD_OK)
+			code = weightd_origin_read(origin, (first + row) * length + done, rest,
+						   values);
+		if (code != WEIGHTD_OK)
+			return code;
+		weightd_element_write(out, task->dtype, row,
+				      (double)weightd_float_norm_finish(&norm, values, rest));
+	}
+	return WEIGHTD_OK;
+}
+
 static enum weightd_code fill_rows(const struct weightd_task *task, uint64_t first, size_t count,
 				   void *out)
 {
@@ -44,6 +75,11 @@ static enum weightd_code fill_rows(const struct weightd_task *task, uint64_t fir
 
 	if (values == NULL)
 		return WEIGHTD_ERR_NO_MEMORY;
+	if (task->law->sizes[0] != WEIGHTD_SUMS_DOUBLE) {
+		code = fill_float_rows(task, first, count, values, out);
+		weightd_memory_free(values);
+		return code;
+	}
 	/* Rows are read together where several fit into a piece. */
 	size_t rows = length == 0 ? count : length < PIECE ? (size_t)(PIECE / length) : 1;
 	for (size_t row = 0; row < count && code == WEIGHTD_OK; row += rows) {
@@ -69,6 +105,78 @@ static enum weightd_code fill_rows(const struct weightd_task *task, uint64_t fir
 	return code;
 }
 
+/* The elements of slice 'index' of dimension 'dim', in the order that exchanging the first
+ * dimension with it gives. */
+static size_t gather(const struct weightd_shape *shape, unsigned dim, uint64_t index,
+		     const double *values, double *out)
+{
+	uint64_t strides[WEIGHTD_RANK_MAX] = {0}, sizes[WEIGHTD_RANK_MAX] = {0};
+	uint64_t at[WEIGHTD_RANK_MAX] = {0};
+	uint64_t stride = 1;
+	size_t count = 0;
+
+	for (unsigned i = shape->ndim; i-- > 0; stride *= shape->dims[i])
+		strides[i] = stride;
+	const uint64_t start = index * strides[dim];
+	for (unsigned i = 0; i < shape->ndim; i++)
+		sizes[i] = shape->dims[i];
+	sizes[dim] = sizes[0];
+	strides[dim] = strides[0];
+	sizes[0] = 1;
+	for (;;) {
+		uint64_t offset = start;
+		for (unsigned i = 1; i < shape->ndim; i++)
+			offset += at[i] * strides[i];
+		out[count++] = values[offset];
+		unsigned i = shape->ndim;
+		while (i-- > 1 && ++at[i] == sizes[i])
+			at[i] = 0;
+		if (i == 0)
+			return count;
+	}
+}
+
+/* The norm of a slice; those of the last dimension are no neighbours, and in their own order. */
+static float float_slice(const struct weightd_shape *shape, struct weightd_float_norm *norm,
+			 unsigned dim, size_t index, const double *values, double *slice)
+{
+	uint64_t numel = 0;
+	size_t held = 0;
+
+	if (dim + 1 < shape->ndim) {
+		held = gather(shape, dim, index, values, slice);
+		return weightd_float_norm_finish(norm, slice, held);
+	}
+	const size_t count = (size_t)shape->dims[dim];
+	weightd_shape_numel(shape, &numel);
+	for (size_t i = index; i < numel; i += count)
+		slice[held++] = values[i];
+	return count > 1 ? weightd_float_norm_in_turn(norm->sums, slice, held)
+			 : weightd_float_norm_finish(norm, slice, held);
+}
+
+static enum weightd_code float_slices(const struct weightd_task *task, const double *values,
+				      size_t numel, size_t count, void *out)
+{
+	const struct weightd_shape *shape = weightd_entry_shape(task->law->origin);
+	const enum weightd_norm_sums sums = (enum weightd_norm_sums)task->law->sizes[1];
+	const uint64_t dim_plus_one = task->law->dim_plus_one;
+	double *slice = weightd_memory_alloc((numel + 1) * sizeof *slice);
+
+	if (slice == NULL)
+		return WEIGHTD_ERR_NO_MEMORY;
+	for (size_t i = 0; i < count; i++) {
+		struct weightd_float_norm norm = {.sums = sums};
+		const float value = dim_plus_one == 0 || numel == 0
+					    ? weightd_float_norm_finish(&norm, values, numel)
+					    : float_slice(shape, &norm, (unsigned)dim_plus_one - 1,
+							  i, values, slice);
+		weightd_element_write(out, task->dtype, i, (double)value);
+	}
+	weightd_memory_free(slice);
+	return WEIGHTD_OK;
+}
+
 /* The dimension, or all elements together. */
 static enum weightd_code fill_slices(const struct weightd_task *task, uint64_t first, size_t count,
 				     void *out)
@@ -87,6 +195,12 @@ static enum weightd_code fill_slices(const struct weightd_task *task, uint64_t f
 	double *values = weightd_memory_alloc(((size_t)numel + 1) * sizeof *values);
 	if (sums != NULL && values != NULL)
 		code = weightd_origin_read(origin, 0, (size_t)numel, values);
+	if (code == WEIGHTD_OK && task->law->sizes[1] != WEIGHTD_SUMS_DOUBLE) {
+		code = float_slices(task, values, (size_t)numel, count, out);
+		weightd_memory_free(values);
+		weightd_memory_free(sums);
+		return code;
+	}
 	for (size_t i = 0; code == WEIGHTD_OK && i < (size_t)numel; i++)
 		sums[task->law->dim_plus_one == 0 ? 0 : i / inner % count] += values[i] * values[i];
 	for (size_t i = 0; code == WEIGHTD_OK && i < count; i++)
@@ -128,6 +242,7 @@ const struct weightd_distribution weightd_distribution_row_norm = {
 	.name = "row_norm",
 	.doc = "Norms of another tensor, one for each index of its first dimension",
 	.flags = WEIGHTD_ELEMENTWISE | WEIGHTD_DERIVED,
+	.sizes = {"sums"},
 	.prepare = prepare,
 	.fill = fill_rows,
 };
@@ -136,7 +251,7 @@ const struct weightd_distribution weightd_distribution_slice_norm = {
 	.name = "slice_norm",
 	.doc = "Norms of another tensor, one for each index of a dimension, or one for all",
 	.flags = WEIGHTD_DERIVED,
-	.sizes = {"dim_plus_one"},
+	.sizes = {"dim_plus_one", "sums"},
 	.prepare = prepare,
 	.fill = fill_slices,
 };
@@ -146,6 +261,7 @@ const struct weightd_distribution weightd_distribution_unit_normal = {
 	.doc = "Standard normal numbers divided by their norm, or by eps if that is larger",
 	.flags = WEIGHTD_RANDOM,
 	.reals = {"eps"},
+	.sizes = {"sums"},
 	.prepare = prepare,
 	.fill = fill_unit,
 };

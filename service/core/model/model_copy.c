@@ -56,6 +56,7 @@ enum weightd_code weightd_module_copy(struct weightd_module **copy, struct weigh
 	made->copied_from = from;
 	made->is_derived = from->is_derived;
 	made->redraws = from->redraws;
+	made->lost = from->lost;
 	code = copy_tensors(made, builder, from, err);
 	for (const struct weightd_module *child = from->children;
 	     child != NULL && code == WEIGHTD_OK; child = child->next) {

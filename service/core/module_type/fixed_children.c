@@ -80,6 +80,8 @@ enum weightd_code child_copies(const struct weightd_building *parent,
 {
 	enum weightd_code code = WEIGHTD_OK;
 
+	if (count == 0)
+		parent->module->lost = pattern;
 	for (uint64_t i = 0; i < count && code == WEIGHTD_OK; i++) {
 		char index[24];
 		snprintf(index, sizeof index, "%" PRIu64, i);

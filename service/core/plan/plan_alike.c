@@ -15,6 +15,7 @@ struct weightd_initializer_call weightd_event_call(const struct weightd_plan_bui
 {
 	return event->rule != NULL   ? event->rule->call
 	       : event->call != NULL ? *event->call
+	       : event->lost != NULL ? event->lost->initial
 				     : builder->entries[event->entry].parameter->initial;
 }
 

@@ -25,8 +25,10 @@ struct weightd_event {
 		*call;	 /* without a rule; NULL: the parameter's default */
 	bool is_implied; /* without a rule: nobody asked for it; not drawn if something else is
 			    written */
-	size_t copy_of;	 /* without a rule: 1 + the entry whose values it takes over; 0: none */
-	size_t part;	 /* of the rule: of its selections, then of its named blocks */
+	const struct weightd_parameter *lost; /* a tensor that is drawn and thrown away, of no
+						 entry; NULL: of 'entry' */
+	size_t copy_of; /* without a rule: 1 + the entry whose values it takes over; 0: none */
+	size_t part;	/* of the rule: of its selections, then of its named blocks */
 };
 
 struct weightd_candidate;
@@ -41,9 +43,9 @@ struct weightd_plan_builder {
 	struct weightd_arena *scratch; /* ends with building */
 	const char **names;	       /* full names of the entries, in 'scratch' */
 	struct weightd_error *err;
-	enum weightd_code code;	       /* of the first problem */
-	struct weightd_entry *entries; /* the plan's, while they may be written */
-	size_t entry_count;
+	enum weightd_code code;		      /* of the first problem */
+	struct weightd_entry *entries;	      /* the plan's, while they may be written */
+	size_t entry_count, entry_room;	      /* room: for those that are taken back, too */
 	struct weightd_candidate *candidates; /* the entries, for rules; malloc'ed, freed by
 						 weightd_plan_build(); NULL: no rules */
 	struct weightd_event *events;	      /* malloc'ed, freed by weightd_plan_build() */
@@ -144,6 +146,10 @@ enum weightd_code weightd_plan_begin(struct weightd_plan_builder *builder,
 				     const struct weightd_module *module, bool *begins_copy);
 enum weightd_code weightd_plan_construct(struct weightd_plan_builder *builder, size_t first,
 					 size_t end);
+/* In a replay, a module whose tensors were replaced has drawn them before: the events from 'first'
+ * on get the order of its constructor, and what the replacing draws comes last. */
+enum weightd_code weightd_plan_original_order(struct weightd_plan_builder *builder,
+					      const struct weightd_module *module, size_t first);
 enum weightd_code weightd_plan_redraw(struct weightd_plan_builder *builder,
 				      const struct weightd_module *module, size_t first);
 

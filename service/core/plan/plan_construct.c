@@ -9,7 +9,9 @@
 
 #include "core/base/memory.h"
 #include "weightd/module_type.h"
+#include "weightd/parametrization.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* The first copy met of a module: it represents the original, whose draws came at this position. */
@@ -122,6 +124,79 @@ enum weightd_code weightd_plan_construct(struct weightd_plan_builder *builder, s
 		code = weightd_plan_event(builder, &event);
 	}
 	return code;
+}
+
+/* The place of an entry among the draws of a constructor whose tensors were replaced afterwards:
+ * that of the tensor that it took the place of, or behind all. */
+static size_t rank_of(const struct weightd_module *module,
+		      const struct weightd_parameter *parameter)
+{
+	const struct weightd_replacement *replacement = weightd_module_replacements(module);
+	const char *leaf = parameter->leaf;
+	size_t rank = 0;
+
+	while (replacement != NULL && replacement->holder != parameter)
+		replacement = replacement->next;
+	if (replacement != NULL)
+		leaf = replacement->parameter->leaf;
+	for (const struct weightd_parameter *p = weightd_module_defined_parameters(module);
+	     p != NULL && strcmp(p->leaf, leaf) != 0; p = p->next)
+		rank++;
+	return rank;
+}
+
+/* Whether an event is of the module's own tensors, or of those that a parametrization made. */
+static bool is_own(const struct weightd_plan_builder *builder, const struct weightd_module *module,
+		   const struct weightd_event *event)
+{
+	const struct weightd_module *of =
+		event->lost == NULL ? builder->entries[event->entry].module : NULL;
+
+	while (of != NULL && of != module && !of->is_made && of->depth > module->depth)
+		of = of->parent;
+	for (; of != NULL && of->depth > module->depth + 1; of = of->parent)
+		;
+	return of != NULL && (of == module || (of->parent == module && of->is_made));
+}
+
+struct ranked {
+	struct weightd_event event;
+	size_t rank, index;
+};
+
+static int compare_ranks(const void *a, const void *b)
+{
+	const struct ranked *x = a, *y = b;
+
+	if (x->rank != y->rank)
+		return x->rank < y->rank ? -1 : 1;
+	return x->index < y->index ? -1 : 1;
+}
+
+enum weightd_code weightd_plan_original_order(struct weightd_plan_builder *builder,
+					      const struct weightd_module *module, size_t first)
+{
+	struct weightd_event *events = builder->events;
+	size_t count = 0, kept = first;
+
+	if (!weightd_plan_replays(builder) || module->parametrized == NULL)
+		return WEIGHTD_OK;
+	struct ranked *own = weightd_memory_array(builder->event_count - first + 1, sizeof *own);
+	if (own == NULL)
+		return weightd_plan_no_memory(builder);
+	for (size_t i = first; i < builder->event_count; i++) {
+		if (!is_own(builder, module, &events[i])) {
+			events[kept++] = events[i];
+			continue;
+		}
+		own[count] = (struct ranked){events[i], 0, i};
+		own[count++].rank = rank_of(module, builder->entries[events[i].entry].parameter);
+	}
+	qsort(own, count, sizeof *own, compare_ranks);
+	for (size_t i = 0; i < count; i++)
+		events[kept + i] = own[i].event;
+	weightd_memory_free(own);
+	return WEIGHTD_OK;
 }
 
 /* The initializer that 'module' runs on a tensor of one of its children; NULL: none. */

@@ -105,12 +105,43 @@ static bool is_late(const struct weightd_plan_builder *builder, const struct wei
 	return module->module_type != NULL && weightd_plan_replays(builder);
 }
 
+static enum weightd_code visit(struct weightd_plan_builder *builder,
+			       const struct weightd_module *module);
+
+/*
+ * The draws of a module that is constructed and no part of the model.  It is visited as a part, and
+ * its entries are taken back.  Copies inside it draw nothing.
+ */
+static enum weightd_code lose(struct weightd_plan_builder *builder,
+			      const struct weightd_module *module)
+{
+	const size_t entries = builder->entry_count, events = builder->event_count;
+	const size_t copies = builder->copy_count;
+	size_t kept = events;
+	enum weightd_code code = visit(builder, module);
+
+	for (size_t i = events; i < builder->event_count; i++) {
+		struct weightd_event event = builder->events[i];
+		if (event.lost == NULL && (event.copy_of != 0 || event.is_implied ||
+					   builder->entries[event.entry].parameter->of != NULL))
+			continue;
+		if (event.lost == NULL)
+			event.lost = builder->entries[event.entry].parameter;
+		event.entry = 0;
+		builder->events[kept++] = event;
+	}
+	builder->event_count = kept;
+	builder->entry_count = entries;
+	builder->copy_count = copies;
+	return code;
+}
+
 /* As a constructor does: own tensors, children, then the module's own rules.  As deep as the model.
  */
 static enum weightd_code visit(struct weightd_plan_builder *builder,
 			       const struct weightd_module *module)
 {
-	size_t first = builder->entry_count;
+	const size_t first = builder->entry_count, first_event = builder->event_count;
 	bool begins_copy;
 	enum weightd_code code = weightd_plan_begin(builder, module, &begins_copy);
 
@@ -121,6 +152,9 @@ static enum weightd_code visit(struct weightd_plan_builder *builder,
 	const size_t end = builder->entry_count;
 	if (code == WEIGHTD_OK && !is_late(builder, module))
 		code = weightd_plan_construct(builder, first, end);
+	if (code == WEIGHTD_OK && module->lost != NULL && weightd_plan_replays(builder) &&
+	    !builder->copying)
+		code = lose(builder, module->lost);
 	size_t place = builder->event_count;
 	for (const struct weightd_module *child = module->children;
 	     child != NULL && code == WEIGHTD_OK; child = child->next) {
@@ -134,6 +168,8 @@ static enum weightd_code visit(struct weightd_plan_builder *builder,
 	if (code == WEIGHTD_OK && is_late(builder, module))
 		code = weightd_plan_construct(builder, first, end);
 	if (code == WEIGHTD_OK)
+		code = weightd_plan_original_order(builder, module, first_event);
+	if (code == WEIGHTD_OK)
 		code = weightd_plan_redraw(builder, module, first);
 	if (begins_copy)
 		builder->copying = false;
@@ -142,18 +178,48 @@ static enum weightd_code visit(struct weightd_plan_builder *builder,
 				  : code;
 }
 
+static size_t tensors_of(const struct weightd_module *top)
+{
+	size_t count = 0;
+
+	for (const struct weightd_module *module = top; module != NULL;
+	     module = weightd_module_next(module, top)) {
+		for (const struct weightd_parameter *p = module->parameters; p != NULL; p = p->next)
+			count++;
+		count += module->lost != NULL ? tensors_of(module->lost) : 0;
+	}
+	return count;
+}
+
+/* The most tensors that are constructed and thrown away at one time. */
+static size_t tensors_lost(const struct weightd_plan_builder *builder)
+{
+	const struct weightd_module *root = builder->plan->specification.model.root;
+	size_t most = 0;
+
+	for (const struct weightd_module *module = root; module != NULL;
+	     module = weightd_module_next(module, root)) {
+		const size_t count = module->lost != NULL && weightd_plan_replays(builder)
+					     ? tensors_of(module->lost)
+					     : 0;
+		most = count > most ? count : most;
+	}
+	return most;
+}
+
 enum weightd_code weightd_plan_entries(struct weightd_plan_builder *builder)
 {
 	const struct weightd_model *model = &builder->plan->specification.model;
 
-	builder->entries = weightd_arena_array(builder->arena, model->parameter_count,
-					       sizeof *builder->entries);
-	builder->names = weightd_arena_array(builder->scratch, model->parameter_count,
-					     sizeof *builder->names);
+	const size_t room = model->parameter_count + tensors_lost(builder);
+
+	builder->entry_room = room;
+	builder->entries = weightd_arena_array(builder->arena, room, sizeof *builder->entries);
+	builder->names = weightd_arena_array(builder->scratch, room, sizeof *builder->names);
 	const bool compares = has_rules(&builder->plan->specification);
 	if (compares)
-		builder->candidates = weightd_memory_alloc((model->parameter_count + 1) *
-							   sizeof *builder->candidates);
+		builder->candidates =
+			weightd_memory_alloc((room + 1) * sizeof *builder->candidates);
 	if (builder->entries == NULL || builder->names == NULL ||
 	    (compares && builder->candidates == NULL))
 		return weightd_plan_no_memory(builder);

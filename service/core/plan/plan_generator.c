@@ -110,6 +110,14 @@ static enum weightd_code check_specification_seed(struct weightd_plan_builder *b
 	return code;
 }
 
+/* Rules write no buffers. */
+static bool is_buffers(const struct weightd_plan_builder *builder,
+		       const struct weightd_statement *statement)
+{
+	return statement->rule == NULL && statement->lost == NULL &&
+	       builder->entries[statement->entry].parameter->is_buffer;
+}
+
 enum weightd_code weightd_plan_check_draw(struct weightd_plan_builder *builder,
 					  const struct weightd_statement *statement,
 					  const char *pointer)
@@ -135,6 +143,12 @@ enum weightd_code weightd_plan_check_draw(struct weightd_plan_builder *builder,
 				 "%s has no draw of %s values from the distribution %s",
 				 generator->name, weightd_dtype_row(statement->dtype)->name,
 				 law->distribution->name);
+	if (is_buffers(builder, statement)) {
+		weightd_error_expected(builder->err,
+				       "the generator philox for the specification: a buffer has "
+				       "the draws of its module alone");
+		return code;
+	}
 	weightd_error_expected(builder->err, "%s, or a rule with the generator philox",
 			       generator->family->drawn != NULL ? generator->family->drawn
 								: "an initializer of that library");

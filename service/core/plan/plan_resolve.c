@@ -50,15 +50,18 @@ static enum weightd_code check_whole(struct weightd_plan_builder *builder,
 {
 	const struct weightd_distribution *distribution = statement->law->distribution;
 	uint64_t numel = 0, limit = builder->limits->whole_elements;
-	const struct weightd_shape *shape =
-		statement->is_patch ? &statement->part->shape : weightd_entry_shape(entry);
+	const struct weightd_shape *shape = statement->lost != NULL ? &statement->lost->shape
+					    : statement->is_patch   ? &statement->part->shape
+								    : weightd_entry_shape(entry);
 
 	if (!weightd_law_is_whole(statement->generator, statement->law) ||
 	    !weightd_shape_numel(shape, &numel) || numel <= limit)
 		return WEIGHTD_OK;
 	return weightd_error_add(builder->err, WEIGHTD_ERR_LIMIT_EXCEEDED, pointer,
 				 "%s has %llu elements; %s makes tensors of at most %llu",
-				 weightd_entry_name(entry, WEIGHTD_NAME_ROOM),
+				 statement->lost != NULL
+					 ? "a tensor that is thrown away"
+					 : weightd_entry_name(entry, WEIGHTD_NAME_ROOM),
 				 (unsigned long long)numel,
 				 statement->why->initializer != NULL ? statement->why->initializer
 								     : distribution->name,
@@ -125,9 +128,30 @@ static enum weightd_code resolve_law(struct pass *pass, const struct weightd_eve
 	if (code == WEIGHTD_OK)
 		code = weightd_plan_check_draw(builder, statement, call->pointer);
 	if (code == WEIGHTD_OK)
-		code = check_whole(builder, statement, &builder->entries[event->entry],
+		code = check_whole(builder, statement,
+				   event->lost == NULL ? &builder->entries[event->entry] : NULL,
 				   call->pointer);
 	return code;
+}
+
+/* What an event writes; '*lost' is made the entry of a tensor that is thrown away. */
+static const struct weightd_entry *entry_of(const struct pass *pass,
+					    const struct weightd_event *event,
+					    struct weightd_entry *lost)
+{
+	if (event->lost == NULL)
+		return &pass->builder->entries[event->entry];
+	*lost = (struct weightd_entry){.long_name = "a tensor that is thrown away",
+				       .module = pass->builder->plan->specification.model.root,
+				       .parameter = event->lost};
+	return lost;
+}
+
+static enum weightd_dtype dtype_before(const struct pass *pass, const struct weightd_event *event)
+{
+	if (event->rule != NULL && event->rule->has_dtype)
+		return event->rule->dtype;
+	return event->lost != NULL ? event->lost->dtype : pass->dtypes[event->entry];
 }
 
 static enum weightd_code resolve_event(struct pass *pass, const struct weightd_event *event,
@@ -135,13 +159,14 @@ static enum weightd_code resolve_event(struct pass *pass, const struct weightd_e
 {
 	struct weightd_plan_builder *builder = pass->builder;
 	const struct weightd_specification *specification = &builder->plan->specification;
-	const struct weightd_entry *entry = &builder->entries[event->entry];
+	struct weightd_entry lost;
+	const struct weightd_entry *entry = entry_of(pass, event, &lost);
 	const struct weightd_rule *rule = event->rule;
 	struct weightd_initializer_call call = weightd_event_call(builder, event);
 	struct weightd_target target = {
 		.name = weightd_entry_name(entry, WEIGHTD_NAME_ROOM),
 		.shape = *weightd_entry_shape(entry),
-		.dtype = rule != NULL && rule->has_dtype ? rule->dtype : pass->dtypes[event->entry],
+		.dtype = dtype_before(pass, event),
 		.fans = entry->parameter->fans,
 		.is_bias = is_bias(entry->parameter->leaf),
 	};
@@ -155,10 +180,12 @@ static enum weightd_code resolve_event(struct pass *pass, const struct weightd_e
 		.law = &draft->law,
 		.why = &draft->why,
 		.dtype = target.dtype,
-		.generator =
-			weightd_plan_generator(specification, rule, call.initializer,
-					       rule == NULL && entry->module->module_type != NULL),
+		.generator = weightd_plan_generator(
+			specification, rule, call.initializer,
+			rule == NULL &&
+				(event->lost != NULL || entry->module->module_type != NULL)),
 		.rule = rule,
+		.lost = event->lost,
 	};
 	const struct weightd_generator *generator = draft->statement.generator;
 	target.has_library_shape = generator->family->library == WEIGHTD_JAX;
@@ -306,6 +333,19 @@ static void take_over(struct pass *pass, const struct weightd_event *event, bool
 		pass->builder->entries[event->entry].statement = statement;
 }
 
+/* Keeps the draws of a tensor that is thrown away, if others of the same generator follow them. */
+static enum weightd_code lose(struct pass *pass, const struct weightd_event *event)
+{
+	struct draft draft;
+	const enum weightd_code code = resolve_event(pass, event, &draft);
+
+	if (code != WEIGHTD_OK || !pass->keeps_all ||
+	    draft.statement.generator->family->sequential == NULL)
+		return code;
+	return keep(pass, &draft.statement, false) != NULL ? WEIGHTD_OK
+							   : weightd_plan_no_memory(pass->builder);
+}
+
 static enum weightd_code resolve_all(struct pass *pass)
 {
 	struct weightd_plan_builder *builder = pass->builder;
@@ -313,6 +353,10 @@ static enum weightd_code resolve_all(struct pass *pass)
 	for (size_t i = 0; i < builder->event_count; i++) {
 		const struct weightd_event *event = &builder->events[i];
 		const struct weightd_statement *statement;
+		if (event->lost != NULL) {
+			weightd_plan_record(builder, lose(pass, event));
+			continue;
+		}
 		bool decides = pass->last_event[event->entry] == i;
 		bool is_patch = weightd_event_is_patch(event);
 		bool is_seen = decides || (is_patch && i > pass->last_event[event->entry]);
@@ -410,7 +454,7 @@ static enum weightd_code prepare(struct pass *pass)
 			pass->patches_end[i] = &builder->entries[i].patches;
 	}
 	for (size_t i = 0; i < builder->event_count; i++)
-		if (!weightd_event_is_patch(&builder->events[i]))
+		if (builder->events[i].lost == NULL && !weightd_event_is_patch(&builder->events[i]))
 			pass->last_event[builder->events[i].entry] = i;
 	return WEIGHTD_OK;
 }

@@ -308,15 +308,14 @@ static enum weightd_code prepare(struct sweep *sweep, const struct weightd_rule 
 				 const struct weightd_module *scope)
 {
 	struct weightd_plan_builder *builder = sweep->builder;
-	const size_t entries = builder->plan->specification.model.parameter_count;
 	size_t count = 0;
 
 	for (const struct weightd_rule *r = *rule; r != NULL && r->sweep == sweep->row; r = r->next)
 		count++;
 	sweep->rules = weightd_arena_array(builder->scratch, count, sizeof *sweep->rules);
 	if (builder->marks == NULL)
-		builder->marks =
-			weightd_arena_array(builder->scratch, entries + 1, sizeof *builder->marks);
+		builder->marks = weightd_arena_array(builder->scratch, builder->entry_room + 1,
+						     sizeof *builder->marks);
 	if (sweep->rules == NULL || builder->marks == NULL)
 		return weightd_plan_no_memory(builder);
 	for (; sweep->rule_count < count; *rule = (*rule)->next) {

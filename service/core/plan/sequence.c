@@ -107,8 +107,9 @@ static enum weightd_code add_step(const struct weightd_plan *plan, struct weight
 				  struct weightd_chain *chain, struct weightd_statement *statement)
 {
 	const struct weightd_shape *shape =
-		statement->is_patch ? &statement->part->shape
-				    : weightd_entry_shape(&plan->entries[statement->entry]);
+		statement->lost != NULL ? &statement->lost->shape
+		: statement->is_patch	? &statement->part->shape
+					: weightd_entry_shape(&plan->entries[statement->entry]);
 	uint64_t numel = 0;
 	struct weightd_sequence_position *position = weightd_arena_alloc(arena, sizeof *position);
 

@@ -6,6 +6,7 @@
 #include "core/engine/engine_state.h"
 #include "core/distribution/distribution_table.h"
 #include "core/distribution/matrix/householder.h"
+#include "core/distribution/float_norm.h"
 #include "core/generator/generator_table.h"
 #include "core/generator/torch/torch_draws.h"
 
@@ -136,6 +137,53 @@ static enum weightd_code draw_trunc_normal(const struct weightd_torch_run *run,
 	return code;
 }
 
+/* normalize(randn(n), dim=0, eps): a vector and its norm, in float32 as torch makes it. */
+static enum weightd_code draw_unit_normal(const struct weightd_torch_run *run,
+					  const struct weightd_task *task)
+{
+	struct weightd_float_norm norm = {.sums = (enum weightd_norm_sums)task->law->sizes[0]};
+	const double eps = task->law->unit_normal.eps;
+	double sum = 0.0;
+
+	weightd_torch_normal(run, 0.0, 1.0);
+	if (run->out == NULL)
+		return WEIGHTD_OK;
+	double *values = weightd_memory_alloc((run->count + 1) * sizeof *values);
+	if (values == NULL)
+		return WEIGHTD_ERR_NO_MEMORY;
+	for (size_t i = 0; i < run->count; i++) {
+		values[i] = weightd_element_read(run->out, task->dtype, i);
+		sum += values[i] * values[i];
+	}
+	double length = norm.sums == WEIGHTD_SUMS_DOUBLE
+				? __builtin_sqrt(sum)
+				: (double)weightd_float_norm_finish(&norm, values, run->count);
+	if (length < eps)
+		length = norm.sums == WEIGHTD_SUMS_DOUBLE ? eps : (double)(float)eps;
+	for (size_t i = 0; i < run->count; i++)
+		weightd_element_write(run->out, task->dtype, i, values[i] / length);
+	weightd_memory_free(values);
+	return WEIGHTD_OK;
+}
+
+/* Norms of float32 are summed in float32. */
+static void refine(const struct weightd_generator *generator, struct weightd_law *law,
+		   const struct weightd_explanation *why, enum weightd_dtype dtype)
+{
+	const struct weightd_torch_rules *rules = rules_of(generator);
+	const enum weightd_norm_sums sums = rules->is_plain ? WEIGHTD_SUMS_PLAIN
+					    : rules->log1p  ? WEIGHTD_SUMS_FLOAT
+							    : WEIGHTD_SUMS_FUSED;
+
+	(void)why;
+	if (dtype != WEIGHTD_FLOAT32)
+		return;
+	if (is(law, &weightd_distribution_row_norm) || is(law, &weightd_distribution_unit_normal))
+		law->sizes[0] = sums;
+	if (is(law, &weightd_distribution_slice_norm))
+		law->sizes[1] = sums;
+}
+
 /* NULL: torch has no such draw. */
 static draw_of_law *draw_of(const struct weightd_law *law)
 {
@@ -149,6 +197,7 @@ static draw_of_law *draw_of(const struct weightd_law *law)
 		{&weightd_distribution_trunc_normal, draw_trunc_normal},
 		{&weightd_distribution_sparse, draw_sparse},
 		{&weightd_distribution_orthogonal, draw_orthogonal},
+		{&weightd_distribution_unit_normal, draw_unit_normal},
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
@@ -251,6 +300,7 @@ static const struct weightd_generator_family family = {
 		 "from 2^64 down, and the low 32 bits decide",
 	.sequential = &sequential,
 	.draws = draws,
+	.refine = refine,
 };
 
 static const char source[] = "torch.manual_seed: ATen's CPUGeneratorImpl and "
