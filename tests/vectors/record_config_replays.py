@@ -27,16 +27,28 @@ SEEDS = [0, 1, 7, 42, 2**32 + 3, -5]
 # Fields that keep experts, which the library stacks, out of a model.
 WITHOUT_EXPERTS = {"qwen2_moe": {"mlp_only_layers": list(range(9))}, "qwen3_moe": {"mlp_only_layers": list(range(9))},
                    "deepseek_v3": {"first_k_dense_replace": 9}}
-# Larger twins: more than one piece of everything that draws in blocks.
+# Twins of every default class: larger ones, with more than one piece of everything that draws in blocks.
+SMALL = {"vocab_size": 96, "hidden_size": 32, "intermediate_size": 48, "num_hidden_layers": 2,
+         "num_attention_heads": 4, "num_key_value_heads": 2}
 LARGER = {
     "llama": {"vocab_size": 517, "hidden_size": 96, "intermediate_size": 250, "num_hidden_layers": 3,
               "num_attention_heads": 6, "num_key_value_heads": 2},
+    "mistral": SMALL, "qwen2": SMALL, "qwen3": SMALL, "gemma": SMALL, "granite": SMALL,
     "gemma2": {"vocab_size": 517, "hidden_size": 96, "intermediate_size": 250, "num_hidden_layers": 2,
                "num_attention_heads": 6, "num_key_value_heads": 2, "head_dim": 20},
     "bert": {"vocab_size": 517, "hidden_size": 96, "intermediate_size": 250, "num_hidden_layers": 3,
              "num_attention_heads": 6, "max_position_embeddings": 77},
     "gpt2": {"vocab_size": 517, "n_embd": 96, "n_layer": 3, "n_head": 6, "n_positions": 77},
     "t5": {"vocab_size": 517, "d_model": 96, "d_kv": 20, "d_ff": 250, "num_layers": 2, "num_heads": 5},
+}
+
+# Those whose draws depend on what random fields do not say.
+OTHERS = {
+    "LlamaForCausalLM": SMALL,
+    "T5ForConditionalGeneration": {"vocab_size": 40, "d_model": 12, "d_kv": 4, "d_ff": 20, "num_layers": 1,
+                                   "num_heads": 2, "feed_forward_proj": "gated-gelu", "tie_word_embeddings": False},
+    "BertModel": {"vocab_size": 40, "hidden_size": 16, "intermediate_size": 20, "num_hidden_layers": 1,
+                  "num_attention_heads": 2, "pad_token_id": -1, "initializer_range": 0.0},
 }
 
 
@@ -117,6 +129,8 @@ def main():
         if model_type in LARGER and model_type not in larger:
             larger.add(model_type)
             block(*build(config_class, model_class, model_type, LARGER[model_type], None, 11))
+        if model_class.__name__ in OTHERS:
+            block(*build(config_class, model_class, model_type, OTHERS[model_class.__name__], None, 0))
 
 
 if __name__ == "__main__":

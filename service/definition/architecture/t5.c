@@ -210,10 +210,9 @@ static void build(struct weightd_model_config *config)
 		return;
 	arch_linear(config, root, "lm_head", width_of(config), arch_int(config, "vocab_size"),
 		    false);
-	if (arch_bool(config, "tie_word_embeddings"))
+	/* In memory the library ties the head whatever the config says; its files have one. */
+	if (arch_bool(config, "tie_word_embeddings") || config->reader->replays)
 		arch_tie(config, "lm_head.weight", "shared.weight");
-	else
-		config->unreplayed = "ties the head in memory whatever the config says";
 }
 
 const struct weightd_architecture weightd_architecture_t5 = {
