@@ -302,6 +302,24 @@ static void write_ties(struct weightd_canonical *writer, const struct weightd_ti
 	weightd_canonical_end(writer, is_array ? "]" : "}");
 }
 
+/* Of the document that was posted: not part of the model, but kept with it. */
+static void write_warnings(struct weightd_canonical *writer, const struct weightd_warning *warnings)
+{
+	if (warnings == NULL)
+		return;
+	weightd_canonical_key(writer, "warnings");
+	weightd_canonical_begin(writer, "[");
+	for (; warnings != NULL; warnings = warnings->next) {
+		weightd_canonical_next(writer);
+		weightd_canonical_begin(writer, "{");
+		weightd_canonical_member(writer, "code", warnings->code);
+		weightd_canonical_member(writer, "pointer", warnings->pointer);
+		weightd_canonical_member(writer, "detail", warnings->detail);
+		weightd_canonical_end(writer, "}");
+	}
+	weightd_canonical_end(writer, "]");
+}
+
 static void write_specification(struct weightd_canonical *writer,
 				const struct weightd_specification *specification)
 {
@@ -314,6 +332,8 @@ static void write_specification(struct weightd_canonical *writer,
 	weightd_specification_seed_json(specification, writer->out);
 	weightd_canonical_member(writer, "dtype", weightd_dtype_row(specification->dtype)->name);
 	weightd_canonical_member(writer, "generator", specification->generator->name);
+	if (writer->folds)
+		write_warnings(writer, specification->warnings);
 	weightd_canonical_end(writer, "}");
 }
 
@@ -333,7 +353,6 @@ static enum weightd_code canonicalize(struct weightd_plan *plan, struct weightd_
 					   .folds = folds};
 
 	write_specification(&writer, &plan->specification);
-	plan->specification.warnings = NULL;
 	plan->specification.config = NULL;
 	if (out->is_cancelled)
 		return weightd_give_up(err);

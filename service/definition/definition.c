@@ -31,6 +31,9 @@
 static const char *const document_fields[] = {
 	"model", "config", "config_overrides", "parameters", "base", "tie", "init",
 	"seed",	 "dtype",  "generator",	       NULL};
+/* Of a stored text, which also has the warnings of the document that it was made of. */
+static const char *const stored_fields[] = {"model", "tie",	  "init",     "seed",
+					    "dtype", "generator", "warnings", NULL};
 static const char *const kinds[] = {"model", "config", "parameters", "base"};
 
 /* The client's document, and the one it builds on. */
@@ -271,11 +274,33 @@ static void read_policy(struct weightd_reader *reader, const struct documents *d
 	}
 }
 
+/* Those of the document that the stored text was made of. */
+static void read_warnings(struct weightd_reader *reader, const json_t *warnings)
+{
+	for (size_t i = 0; i < json_array_size(warnings); i++) {
+		const json_t *item = json_array_get(warnings, i);
+		const char *code = json_string_value(json_object_get(item, "code"));
+		const char *pointer = json_string_value(json_object_get(item, "pointer"));
+		const char *detail = json_string_value(json_object_get(item, "detail"));
+		if (code == NULL || pointer == NULL || detail == NULL)
+			continue;
+		code = weightd_arena_strdup(reader->arena, code);
+		pointer = weightd_arena_strdup(reader->arena, pointer);
+		if (code == NULL || pointer == NULL)
+			weightd_refuse_memory(reader);
+		else
+			weightd_warn(reader, code, pointer, "%s", detail);
+	}
+}
+
 static enum weightd_code read_documents(struct weightd_reader *reader, struct documents *documents,
 					struct weightd_specification *specification)
 {
 	drop_nulls(documents->body);
-	weightd_check_fields(reader, documents->body, NULL, document_fields);
+	const bool is_stored = reader->options->takes_repeats &&
+			       json_object_get(documents->body, "warnings") != NULL;
+	weightd_check_fields(reader, documents->body, NULL,
+			     is_stored ? stored_fields : document_fields);
 	if (check_kind(reader, documents->body) != WEIGHTD_OK)
 		return reader->code;
 	enum weightd_code code = read_base(reader, documents);
@@ -287,7 +312,9 @@ static enum weightd_code read_documents(struct weightd_reader *reader, struct do
 	reader->tree_is_partial = reader->code != WEIGHTD_OK;
 	if (!weightd_reader_stops(reader))
 		read_policy(reader, documents, specification);
-	if (reader->code == WEIGHTD_OK) {
+	if (reader->code == WEIGHTD_OK && is_stored) {
+		read_warnings(reader, json_object_get(documents->body, "warnings"));
+	} else if (reader->code == WEIGHTD_OK) {
 		weightd_warn_of_omissions(reader, specification);
 		weightd_warn_of_integers(reader, specification);
 	}

@@ -32,17 +32,18 @@ enum weightd_code weightd_definition_read(struct weightd_specification *specific
 void weightd_definition_write(const struct weightd_plan *plan, struct weightd_text *out);
 /*
  * weightd_definition_canonicalize() - the same, and the plan becomes the one that reading the text
- * would give: its rules get their pointers in it, and notes about the original document (warnings,
- * config) are dropped.  WEIGHTD_OK or NO_MEMORY.  Where 'out' is too small for the text, the plan
- * becomes canonical all the same, and out->failed tells.
+ * would give: its rules get their pointers in it, and the note about the original document's
+ * config is dropped.  Its warnings stay.  WEIGHTD_OK or NO_MEMORY.  Where 'out' is too small for
+ * the text, the plan becomes canonical all the same, and out->failed tells.
  */
 enum weightd_code weightd_definition_canonicalize(struct weightd_plan *plan,
 						  struct weightd_text *out,
 						  struct weightd_error *err);
 /*
  * weightd_definition_fold() - the same, and children that are alike and whose names count on are
- * written once, followed by the number of the others: [{"name":"0",...},31].  It is read with
- * 'takes_repeats' (options.h), and is no text for clients.
+ * written once, followed by the number of the others: [{"name":"0",...},31]; and the warnings of
+ * the document are a member.  It is read with 'takes_repeats' (options.h), and is no text for
+ * clients.
  */
 enum weightd_code weightd_definition_fold(struct weightd_plan *plan, struct weightd_text *out,
 					  struct weightd_error *err);

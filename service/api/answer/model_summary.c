@@ -5,8 +5,6 @@
 
 #include "weightd/format.h"
 
-#include <stdlib.h>
-
 struct weightd_format_options weightd_model_format_options(const struct weightd_service *service)
 {
 	return (struct weightd_format_options){.json_elements_max = service->config->json_elements};
@@ -51,14 +49,6 @@ static void write_generators(struct weightd_json *json, const struct weightd_pla
 	weightd_json_close(json, '}');
 }
 
-static int compare_rules(const void *a, const void *b)
-{
-	const struct weightd_rule *first = *(const struct weightd_rule *const *)a;
-	const struct weightd_rule *second = *(const struct weightd_rule *const *)b;
-
-	return (first > second) - (first < second);
-}
-
 static void write_warning(struct weightd_json *json, const char *code, const char *pointer,
 			  const char *detail)
 {
@@ -78,11 +68,10 @@ static const struct weightd_warning *copy_warnings(const struct weightd_warning 
 		struct weightd_warning *copy = weightd_arena_alloc(arena, sizeof *copy);
 		if (copy == NULL)
 			return first;
-		/* Codes are constants of the program. */
-		copy->code = warnings->code;
+		copy->code = weightd_arena_strdup(arena, warnings->code);
 		copy->pointer = weightd_arena_strdup(arena, warnings->pointer);
 		copy->detail = weightd_arena_strdup(arena, warnings->detail);
-		if (copy->pointer == NULL || copy->detail == NULL)
+		if (copy->code == NULL || copy->pointer == NULL || copy->detail == NULL)
 			return first;
 		*end = copy;
 		end = &copy->next;
@@ -122,90 +111,11 @@ static void write_config(struct weightd_json *json, const struct weightd_config_
 	weightd_json_close(json, '}');
 }
 
-/* The specification's rules in the order of their addresses, and which of them have values. */
-struct seen_rules {
-	const struct weightd_rule **rules;
-	bool *is_seen;
-	size_t count;
-	const struct weightd_rule *last; /* neighbours often have the same */
-};
-
-static bool list_rules(struct seen_rules *seen, const struct weightd_plan *plan,
-		       struct weightd_arena *arena)
+static void write_warnings(struct weightd_json *json, const struct weightd_warning *warnings)
 {
-	const struct weightd_rule *rule = plan->specification.rules;
-	size_t count = 0;
-
-	for (; rule != NULL; rule = rule->next)
-		count++;
-	seen->rules = weightd_arena_array(arena, count, sizeof *seen->rules);
-	seen->is_seen = weightd_arena_array(arena, count, sizeof *seen->is_seen);
-	if (seen->rules == NULL || seen->is_seen == NULL)
-		return false;
-	for (rule = plan->specification.rules; rule != NULL; rule = rule->next)
-		seen->rules[seen->count++] = rule;
-	if (count != 0)
-		qsort(seen->rules, count, sizeof *seen->rules, compare_rules);
-	return true;
-}
-
-/* Where the rule is in the list; 'count': it is a module's, or NULL. */
-static size_t index_of(const struct seen_rules *seen, const struct weightd_rule *rule)
-{
-	const struct weightd_rule **found = rule == NULL || seen->count == 0
-						    ? NULL
-						    : bsearch(&rule, seen->rules, seen->count,
-							      sizeof *seen->rules, compare_rules);
-
-	return found == NULL ? seen->count : (size_t)(found - seen->rules);
-}
-
-static void see(struct seen_rules *seen, const struct weightd_rule *rule)
-{
-	if (rule == seen->last)
-		return;
-	const size_t index = index_of(seen, rule);
-	if (index < seen->count)
-		seen->is_seen[index] = true;
-	seen->last = rule;
-}
-
-/* The rules whose values an entry shows. */
-static void see_entry(struct seen_rules *seen, const struct weightd_entry *entry)
-{
-	if (entry->tied_to != NULL)
-		return;
-	if (!entry->is_hidden)
-		see(seen, entry->statement->rule);
-	for (const struct weightd_patch *patch = entry->patches; patch != NULL;
-	     patch = patch->next) {
-		if (!patch->is_hidden)
-			see(seen, patch->statement->rule);
-	}
-}
-
-/*
- * A rule without visible values is legal (a later rule may overwrite them, an optional one may
- * match nothing) but often a mistake.
- */
-static void write_warnings(struct weightd_json *json, const struct weightd_request *request,
-			   const struct weightd_plan *plan, const struct weightd_warning *warnings)
-{
-	struct seen_rules seen = {0};
-	const bool has_memory = list_rules(&seen, plan, request->arena);
-
 	weightd_json_open(json, "warnings", '[');
 	for (; warnings != NULL; warnings = warnings->next)
 		write_warning(json, warnings->code, warnings->pointer, warnings->detail);
-	for (size_t i = 0; has_memory && i < plan->entry_count; i++)
-		see_entry(&seen, &plan->entries[i]);
-	for (const struct weightd_rule *rule = plan->specification.rules;
-	     has_memory && rule != NULL; rule = rule->next) {
-		if (!seen.is_seen[index_of(&seen, rule)])
-			write_warning(json, "rule-without-values", rule->pointer,
-				      "no tensor keeps values of this rule: it matches nothing, "
-				      "or later rules overwrite them");
-	}
 	weightd_json_close(json, ']');
 }
 
@@ -254,5 +164,5 @@ void weightd_model_summary(struct weightd_json *json, const struct weightd_reque
 	write_sizes(json, request, service, plan);
 	if (document != NULL && document->config != NULL)
 		write_config(json, document->config);
-	write_warnings(json, request, plan, document != NULL ? document->warnings : NULL);
+	write_warnings(json, document != NULL ? document->warnings : specification->warnings);
 }

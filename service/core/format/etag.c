@@ -46,6 +46,13 @@ static void add_seed(struct weightd_digest *digest,
 	weightd_text_free(&text);
 }
 
+const struct weightd_warning *weightd_file_warnings(const struct weightd_encoding *encoding)
+{
+	return encoding->view == NULL && strcmp(encoding->format->name, "json") == 0
+		       ? encoding->plan->specification.warnings
+		       : NULL;
+}
+
 /* Text formats name the model and show which tensors are parameters: the id decides, too.
  */
 void weightd_etag_make(struct weightd_encoding *encoding)
@@ -70,6 +77,13 @@ void weightd_etag_make(struct weightd_encoding *encoding)
 		&digest, view != NULL ? weightd_entry_name(view->entry, WEIGHTD_NAME_ROOM) : "");
 	if (view != NULL && view->text != NULL)
 		weightd_digest_add_text(&digest, view->text);
+	/* Of the JSON of a whole model, which has them. */
+	for (const struct weightd_warning *warning = weightd_file_warnings(encoding);
+	     warning != NULL; warning = warning->next) {
+		weightd_digest_add_text(&digest, warning->code);
+		weightd_digest_add_text(&digest, warning->pointer);
+		weightd_digest_add_text(&digest, warning->detail);
+	}
 	weightd_digest_finish(&digest, bytes);
 	weightd_digest_hex(bytes, sizeof encoding->etag - 1, encoding->etag);
 }

@@ -11,5 +11,7 @@
  * the format writes.
  */
 void weightd_etag_make(struct weightd_encoding *encoding);
+/* The warnings about the model's document that the file has: JSON of a whole model; else NULL. */
+const struct weightd_warning *weightd_file_warnings(const struct weightd_encoding *encoding);
 
 #endif

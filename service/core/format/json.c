@@ -6,6 +6,7 @@
  * shortest text that reads back to the same value in the tensor's dtype; NaN and infinities are
  * strings.
  */
+#include "core/format/etag.h"
 #include "core/text/json_nested.h"
 #include "core/text/elements_text.h"
 #include "weightd/format.h"
@@ -112,6 +113,11 @@ static size_t longest_text(const struct weightd_encoding *encoding)
 				    WEIGHTD_VIEW_TEXT + 512;
 		longest = need > longest ? need : longest;
 	}
+	for (const struct weightd_warning *warning = weightd_file_warnings(encoding);
+	     warning != NULL; warning = warning->next)
+		longest += 6 * (strlen(warning->code) + strlen(warning->pointer) +
+				strlen(warning->detail)) +
+			   64;
 	return longest;
 }
 
@@ -168,6 +174,24 @@ static enum weightd_code pass_on(struct json_reading *state, struct weightd_text
 	return fits ? WEIGHTD_OK : WEIGHTD_ERR_NO_MEMORY;
 }
 
+/* What the document that the model was posted as leaves open; no member where there is nothing. */
+static void put_warnings(struct weightd_text *text, const struct weightd_warning *warning)
+{
+	if (warning == NULL)
+		return;
+	weightd_text_puts(text, ",\"warnings\":[");
+	for (bool first = true; warning != NULL; warning = warning->next, first = false) {
+		weightd_text_puts(text, first ? "{\"code\":" : ",{\"code\":");
+		weightd_text_json_string(text, warning->code);
+		weightd_text_puts(text, ",\"pointer\":");
+		weightd_text_json_string(text, warning->pointer);
+		weightd_text_puts(text, ",\"detail\":");
+		weightd_text_json_string(text, warning->detail);
+		weightd_text_puts(text, "}");
+	}
+	weightd_text_puts(text, "]");
+}
+
 static enum weightd_code write_start(struct json_reading *state,
 				     const struct weightd_encoding *encoding)
 {
@@ -177,6 +201,7 @@ static enum weightd_code write_start(struct json_reading *state,
 	if (encoding->view == NULL) {
 		weightd_text_puts(&text, "{\"model_id\":");
 		weightd_text_json_string(&text, encoding->plan->id);
+		put_warnings(&text, weightd_file_warnings(encoding));
 		weightd_text_puts(&text, ",\"tensors\":{");
 	}
 	state->phase = entry_count(encoding) > 0 ? AT_TENSOR : AT_END;

@@ -167,16 +167,17 @@ static enum weightd_code refuse_silence(struct weightd_reader *reader,
 
 	if (!is_silent)
 		return WEIGHTD_OK;
-	weightd_refuse(reader, WEIGHTD_ERR_BAD_ARGUMENT, place,
+	weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, place,
 		       "the text %.80s() does not show the %s of the module, on which the shapes "
 		       "of its tensors depend",
 		       repr->type, module_type->fields[0].name);
-	weightd_error_expected(reader->err,
-			       "the arguments in the text, as torch prints them: %.80s(8, ...); or "
-			       "the model as JSON, with {\"type\": \"%.80s(Module)\", \"parameters\": "
-			       "{\"weight\": [8]}} for a class of one's own",
-			       repr->type, repr->type);
-	return WEIGHTD_ERR_BAD_ARGUMENT;
+	weightd_error_expected(
+		reader->err,
+		"the arguments in the text, as torch prints them: %.80s(8, ...); or "
+		"the model as JSON, with {\"type\": \"%.80s(Module)\", \"parameters\": "
+		"{\"weight\": [8]}} for a class of one's own",
+		repr->type, repr->type);
+	return WEIGHTD_ERR_MISSING_FIELD;
 }
 
 /* The printed or inferred arguments, bound. */

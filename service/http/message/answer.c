@@ -17,7 +17,8 @@
 
 static const char exposed[] =
 	"Accept-Ranges, Allow, Content-Disposition, Content-Location, Content-Range, ETag, Link, "
-	"Location, Model-Id, Retry-After, Tensor-Dtype, Tensor-Name, Tensor-Shape, Tensor-Slice, "
+	"Location, Model-Id, Model-Warnings, Retry-After, Tensor-Dtype, Tensor-Name, Tensor-Shape, "
+	"Tensor-Slice, "
 	"Weightd-Generator, Weightd-Profile, X-Request-Id";
 
 static const char no_memory[] = "{\"type\":\"/problems/no-memory\",\"status\":503,\"errors\":[]}\n";

@@ -1,6 +1,8 @@
 #include "../handler_call.h"
+#include "api/service/plan_cache.h"
 #include "suite.h"
 
+#include <stdio.h>
 #include <string.h>
 
 START_TEST(a_new_model_is_created_at_its_id)
@@ -285,9 +287,52 @@ START_TEST(a_rule_that_keeps_no_values_is_a_warning)
 }
 END_TEST
 
+START_TEST(a_policy_that_the_client_did_not_write_is_no_warning)
+{
+	struct weightd_service *service = service_over_memory();
+	struct call call;
+
+	call_post(&call, service, "/v1/models",
+		  "{\"config\": {\"model_type\": \"llama\", \"vocab_size\": 9, \"hidden_size\": 8, "
+		  "\"intermediate_size\": 8, \"num_hidden_layers\": 1, "
+		  "\"num_attention_heads\": 2}}");
+	ck_assert_ptr_nonnull(strstr(call_body(&call), "\"warnings\":[]"));
+	call_close(&call);
+	weightd_service_free(service);
+}
+END_TEST
+
+#define PRINT                                                                               \
+	"Net(\\n  (act): GELUActivation()\\n  (fc): Linear(in_features=1, out_features=1, " \
+	"bias=True)\\n)"
+
+START_TEST(warnings_stay_with_the_model)
+{
+	struct weightd_service *service = service_over_memory();
+	struct call call;
+	char target[200];
+
+	call_post(&call, service, "/v1/models", "{\"model\": \"" PRINT "\"}");
+	ck_assert_ptr_nonnull(strstr(call_body(&call), "\"text-without-tensors\""));
+	snprintf(target, sizeof target, "%s", call_header(&call, "Location"));
+	call_close(&call);
+	/* As if the daemon had been started again. */
+	weightd_plan_cache_forget(service->plans, strrchr(target, '/') + 1);
+	call_get(&call, service, target);
+	ck_assert_ptr_nonnull(strstr(call_body(&call), "\"text-without-tensors\""));
+	call_close(&call);
+	strcat(target, "/spec");
+	call_get(&call, service, target);
+	ck_assert_ptr_null(strstr(call_body(&call), "warnings"));
+	call_close(&call);
+	weightd_service_free(service);
+}
+END_TEST
+
 Suite *make_suite(void)
 {
-	return SUITE_OF("POST /v1/models", a_new_model_is_created_at_its_id,
+	return SUITE_OF("POST /v1/models", a_policy_that_the_client_did_not_write_is_no_warning,
+			warnings_stay_with_the_model, a_new_model_is_created_at_its_id,
 			the_same_model_again_is_known, validate_only_explains_and_registers_nothing,
 			all_problems_of_a_definition_come_through,
 			validate_only_shows_all_writers_of_a_fused_tensor,

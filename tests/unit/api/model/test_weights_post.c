@@ -182,6 +182,32 @@ START_TEST(a_short_body_is_planned_on_trial_where_no_file_is_written)
 }
 END_TEST
 
+#define PRINT                                                                               \
+	"{\"model\": \"Net(\\n  (a): GELUActivation()\\n  (b): SiLUActivation()\\n  (fc): " \
+	"Linear(in_features=1, out_features=1, bias=True)\\n)\"}"
+
+START_TEST(warnings_are_in_the_header_and_in_json)
+{
+	struct call call;
+
+	start("--transient-time", "60");
+	/* The second time the body is known. */
+	for (int i = 0; i < 2; i++) {
+		call_post(&call, service, "/v1/weights?format=safetensors", PRINT);
+		ck_assert_str_eq(call_header(&call, "Model-Warnings"),
+				 "text-without-tensors;count=2");
+		ck_assert_ptr_nonnull(strstr(call_header(&call, "Link"), "rel=\"describedby\""));
+		call_close(&call);
+	}
+	call_post(&call, service, "/v1/weights?format=json", PRINT);
+	ck_assert_ptr_nonnull(strstr(call_body(&call), "\"warnings\":[{\"code\":"));
+	call_close(&call);
+	call_post(&call, service, "/v1/weights?format=safetensors", BODY);
+	ck_assert_ptr_null(call_header(&call, "Model-Warnings"));
+	call_close(&call);
+}
+END_TEST
+
 Suite *make_suite(void)
 {
 	Suite *suite = suite_create("weights post");
@@ -189,6 +215,7 @@ Suite *make_suite(void)
 
 	tcase_add_checked_fixture(tcase, setup, teardown);
 	tcase_add_test(tcase, its_model_can_be_read_and_is_not_listed);
+	tcase_add_test(tcase, warnings_are_in_the_header_and_in_json);
 	tcase_add_test(tcase, its_model_goes_after_a_while);
 	tcase_add_test(tcase, its_model_can_be_registered_for_keeps);
 	tcase_add_test(tcase, its_model_can_be_deleted);
