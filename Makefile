@@ -61,7 +61,7 @@ PROGRAMS = $(addsuffix run,$(sort $(dir $(SUITES))))
 # A make below this one: with two jobs, unless the caller's make hands out jobs itself.
 SUB      = $(MAKE) -s $(if $(findstring -j,$(MAKEFLAGS)),,-j2)
 
-.PHONY: all run test check unit library exhaustive exhaustive-kernels stats-long tables add-row curl asan ubsan tsan kills slow-clients memory-groups valgrind valgrind-unit coverage cost fuzz fuzz-cost fuzz-programs fuzz-keep lint \
+.PHONY: all run test check unit library exhaustive exhaustive-functions exhaustive-kernels stats-long tables add-row curl asan ubsan tsan kills slow-clients memory-groups valgrind valgrind-unit coverage cost fuzz fuzz-cost fuzz-programs fuzz-keep lint \
         format compile_commands.json bench arm64 container conformance replay replay-configs install clean packages packages-test packages-valgrind
 all: $B/weightd $B/libweightd.a $B/libweightd.so.$(ABI)
 
@@ -254,6 +254,15 @@ exhaustive-kernels: $B/tests/exhaustive/kernel_range
 	$B/tests/exhaustive/kernel_range
 $B/tests/exhaustive/kernel_range.o: OPT += -O3 -fno-trapping-math $(if $(shell grep -m1 -o avx2 /proc/cpuinfo),-mavx2)
 $B/tests/exhaustive/kernel_range: $B/tests/exhaustive/kernel_range.o $B/libcore.a
+	$(CC) $(CFLAGS) $(OPT) $(PROJECT_LDFLAGS) $(LDFLAGS) $^ -o $@ $(LIBS)
+# The C library's functions as they are written down here, beside this machine's: 10^8 arguments of each
+# range; half an hour of one core.  What came out: service/notes/accuracy.md.
+exhaustive-functions: $B/tests/exhaustive/c_functions
+	@if [ "$$(uname -m)" = x86_64 ] && grep -qm1 -w fma /proc/cpuinfo; then \
+		$B/tests/exhaustive/c_functions $(ARGUMENTS); \
+	else echo 'SKIPPED: glibc gives these bits on x86-64 processors with FMA only'; fi
+$B/tests/exhaustive/c_functions.o: OPT += -fno-builtin
+$B/tests/exhaustive/c_functions: $B/tests/exhaustive/c_functions.o $B/libcore.a
 	$(CC) $(CFLAGS) $(OPT) $(PROJECT_LDFLAGS) $(LDFLAGS) $^ -o $@ $(LIBS)
 # A thousand million values of each basic law, and dieharder (a Debian package) on the raw words; about
 # fifteen minutes.  What came out: service/notes/statistics.md.

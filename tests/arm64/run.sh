@@ -27,8 +27,12 @@ emulator="qemu-aarch64-static -L $root"
 core=$B/tests/unit/core
 tests="$core/distribution/kernels/test_kernels $core/engine/test_level $core/bit_generator/test_philox $core/distribution/elementwise/test_uniform_law"
 tests="$tests $core/distribution/elementwise/test_normal_law $core/distribution/elementwise/test_trunc_normal_law $core/number/test_elementary"
+tests="$tests $core/number/test_c_functions $core/number/test_c_power $core/generator/torch/test_torch_draws"
+tests="$tests $core/generator/torch/test_torch_func_draws $core/generator/numpy/test_numpy_draws"
+tests="$tests $core/generator/numpy/test_numpy_golden $core/generator/jax/test_jax_draws"
 # shellcheck disable=SC2086
-${MAKE:-make} -s VARIANT=arm64 CC="aarch64-linux-gnu-gcc --sysroot=$root" $B/weightd $core/distribution/kernels/run $core/bit_generator/run $core/distribution/elementwise/run $core/number/run $core/engine/run || exit 1
+${MAKE:-make} -s VARIANT=arm64 CC="aarch64-linux-gnu-gcc --sysroot=$root" $B/weightd $core/distribution/kernels/run $core/bit_generator/run $core/distribution/elementwise/run $core/number/run $core/engine/run \
+	$core/generator/torch/run $core/generator/numpy/run $core/generator/jax/run || exit 1
 printf '#!/bin/sh\nexec %s %s/weightd "$@"\n' "$emulator" $B >$B/weightd-emulated
 chmod +x $B/weightd-emulated
 

@@ -64,6 +64,15 @@ variables() {
 variables >"$work/variables"
 claim "the library has no variables" same /dev/null "$work/variables"
 
+# The last bits of libm's functions depend on the host, but of these, which IEEE 754 or C fix.
+exact='ceil|copysign|fabs|floor|fma|fmax|fmin|fmod|ldexp|nextafter|rint|round|sqrt|trunc'
+nm -D --defined-only "$(gcc -print-file-name=libm.so.6)" | awk '{ sub(/@.*/, "", $3); print $3 }' |
+	grep -Evx "($exact)[fl]?" | sort -u >"$work/libm"
+nm -u "$build/libcore.a" "$build/libdaemon.a" | awk '$1 == "U" { print $2 }' | sort -u >"$work/undefined"
+comm -12 "$work/libm" "$work/undefined" >"$work/inexact"
+claim "libm has functions of the host's own" [ -s "$work/libm" ]
+claim "no object calls a function of the C library whose bits depend on the host" same /dev/null "$work/inexact"
+
 claim "the version is that of the daemon" [ "$(pkg-config --modversion weightd)" = \
 	"$("$work/root/usr/bin/weightd" --version | cut -d' ' -f2)" ]
 

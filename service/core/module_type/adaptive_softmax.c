@@ -5,6 +5,7 @@
 #include "core/module_type/fixed_children.h"
 #include "core/module_type/module_arguments.h"
 #include "core/module_type/type_rows.h"
+#include "core/number/c_power.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -62,8 +63,8 @@ static enum weightd_code projected_size(const struct weightd_building *building,
 					struct weightd_value *size)
 {
 	const struct weightd_module *module = building->module;
-	const double divisor =
-		pow(weightd_value_real(argument_value(module, "div_value")), (double)cluster + 1);
+	const double divisor = weightd_c_power(
+		weightd_value_real(argument_value(module, "div_value")), (double)cluster + 1);
 	const double quotient = floor((double)argument_int(module, "in_features") / divisor);
 
 	if (quotient >= 0.0 && quotient < 0x1p63) {

@@ -7,26 +7,18 @@
  */
 #include "core/number/c_power.h"
 
-#include "core/number/c_power_tables.h"
-#include "core/number/elementary.h"
+#include "core/base/clones.h"
+#include "core/number/c_exponential.h"
 
-#include <math.h>
-
-#define FIRST                                                                               \
-	0x3FE6955500000000u /* bits of the number that the table's first interval begins at \
-			     */
+#define FIRST 0x3FE6955500000000u /* bits of the number that the table's first interval begins at \
+				   */
 #define LN2_HIGH 0x1.62e42fefa3800p-1
 #define LN2_LOW 0x1.ef35793c76730p-45
-#define STEPS 128.0 /* rows of 2^(k / 128) */
-#define STEPS_OVER_LN2 (0x1.71547652b82fep+0 * STEPS)
-#define STEP_HIGH 0x1.62e42fefa0000p-8 /* log(2) / 128 */
-#define STEP_LOW 0x1.cf79abc9e3b39p-47
-#define ROUNDS 0x1.8p52 /* adding it rounds to a whole number, which the low bits then are */
 
-/* log(x) as a sum: the result and '*low'. */
-static double logarithm(double x, double *low)
+/* log(x) as a sum, of the bits of x: the result and '*low'. */
+WEIGHTD_INLINE double logarithm(uint64_t bits, double *low)
 {
-	const uint64_t bits = weightd_bits_of_double(x), above = bits - FIRST;
+	const uint64_t above = bits - FIRST;
 	const double *row = weightd_c_power_logarithms[above >> 45 & 127];
 	const double power = (double)((int64_t)above >> 52);
 	const double z = weightd_double_of_bits(bits - (above & 0xFFFull << 52));
@@ -46,37 +38,29 @@ static double logarithm(double x, double *low)
 	return sum;
 }
 
-/* e^(high + low). */
-static double exponential(double high, double low)
+WEIGHTD_CLONES static double power(double x, double y)
 {
-	const double shifted = STEPS_OVER_LN2 * high + ROUNDS, steps = shifted - ROUNDS;
-	const int64_t whole = (int64_t)steps;
-	const double *row = weightd_c_power_exponentials[whole & 127];
-	const double r = fma(steps, -STEP_LOW, fma(steps, -STEP_HIGH, high)) + low, square = r * r;
-	const double lower = fma(r, 0x1.555555555543cp-3, 0x1.ffffffffffdbdp-2);
-	const double upper = fma(r, 0x1.1111167a4d017p-7, 0x1.55555cf172b91p-5);
-	const double rest = fma(square * square, upper, fma(square, lower, row[1] + r));
-	/* Halved, so that a result near the largest number is reached without passing it. */
-	const double scale = weightd_double_of_bits(weightd_bits_of_double(row[0]) +
-						    ((uint64_t)((whole >> 7) - 1) << 52));
+	uint64_t bits = weightd_bits_of_double(x);
+	double low;
 
-	return 2.0 * fma(scale, rest, scale);
+	/* Subnormal: with 52 more in the exponent. */
+	if (x < 0x1p-1022)
+		bits = weightd_bits_of_double(x * 0x1p52) - (UINT64_C(52) << 52);
+	const double high = logarithm(bits, &low), product = y * high;
+	return weightd_c_exponential(product, fma(y, low, fma(y, high, -product)));
 }
 
 double weightd_c_power(double x, double y)
 {
-	double low;
-
 	if (y == 0.0 || x == 1.0)
 		return 1.0;
-	if (!(x >= 0.0) || !isfinite(x) || isnan(y))
+	if (isnan(x) || x < 0.0 || isnan(y))
 		return __builtin_nan("");
-	if (x < 0x1p-1022)
-		return y > 0.0 ? 0.0 : __builtin_inf();
-	const double high = logarithm(x, &low), product = y * high;
-	if (product < -700.0)
-		return 0.0;
-	if (product > 710.0)
-		return __builtin_inf();
-	return exponential(product, fma(y, low, fma(y, high, -product)));
+	if (x == 0.0 || !isfinite(x))
+		return (y > 0.0) == (x == 0.0) ? 0.0 : __builtin_inf();
+	if (fabs(y) < 0x1p-65)
+		return 1.0;
+	if (fabs(y) >= 0x1p63)
+		return (x > 1.0) == (y > 0.0) ? __builtin_inf() : 0.0;
+	return power(x, y);
 }

@@ -8,10 +8,9 @@
 #define WEIGHTD_CORE_NUMBER_C_POWER_H
 
 /*
- * x^y as glibc 2.28 and later give it on processors that fuse multiplication and addition; x >= 0,
- * y and the result normal numbers.  Results that are too small or too large are 0 and infinity, and
- * an x below the normal numbers for 0; NaN for a y that is not a number and for an x that is
- * negative or not finite.  x^0 and 1^y are 1, whatever the other one is.
+ * x^y, x >= 0, as glibc 2.28 and later give it on processors that fuse multiplication and addition.
+ * NaN for an x that is negative and for a y that is not a number; x^0 and 1^y are 1, whatever the
+ * other one is.
  */
 double weightd_c_power(double x, double y);
 

@@ -8,6 +8,7 @@
 
 #include "definition/repr/repr_tree.h"
 #include "definition/call/expression.h"
+#include "core/number/c_power.h"
 #include <math.h>
 #include <stdio.h>
 
@@ -55,7 +56,8 @@ static bool read_sizes(struct weightd_reader *reader, const struct weightd_repr 
 static bool makes_widths(const struct sizes *sizes, double div_value)
 {
 	for (size_t i = 0; i < sizes->clusters; i++) {
-		double width = floor((double)sizes->in_features / pow(div_value, (double)(i + 1)));
+		double width = floor((double)sizes->in_features /
+				     weightd_c_power(div_value, (double)(i + 1)));
 		if (width != (double)sizes->widths[i])
 			return false;
 	}
@@ -77,8 +79,9 @@ static double div_value_of(const struct sizes *sizes)
 	}
 	for (size_t i = sizes->clusters; i-- > 0;) {
 		double width = (double)sizes->widths[i], power = 1.0 / (double)(i + 1);
-		double low = pow(in_features / (width + 1.0), power);
-		double high = width == 0.0 ? 2.0 * low : pow(in_features / width, power);
+		double low = weightd_c_power(in_features / (width + 1.0), power);
+		double high =
+			width == 0.0 ? 2.0 * low : weightd_c_power(in_features / width, power);
 		if (makes_widths(sizes, 0.5 * (low + high)))
 			return 0.5 * (low + high);
 	}

@@ -6,6 +6,7 @@
 
 #include "core/number/float_bits.h"
 #include "core/base/clones.h"
+#include "core/number/c_functions.h"
 
 #include <math.h>
 
@@ -52,7 +53,7 @@ WEIGHTD_INLINE double log1p_of(double x, struct release release)
 	double n = over[0], d = under[0];
 
 	if (!is_near(x, release))
-		return log(x + 1.0);
+		return weightd_c_log(x + 1.0);
 	for (size_t i = 1; i < 7; i++) {
 		n = __builtin_fma(n, x, over[i]);
 		d = __builtin_fma(d, x, under[i]);
@@ -167,8 +168,8 @@ static struct numbers numbers_of(const struct weightd_jax_draw *draw, struct rel
 	} else if (draw->kind == WEIGHTD_JAX_TRUNCATED) {
 		numbers.least = flushed(nextafter(low, INFINITY));
 		numbers.most = flushed(nextafter(high, -INFINITY));
-		numbers.low = erf(low * (1.0 / SQRT_2));
-		numbers.high = erf(high * (1.0 / SQRT_2));
+		numbers.low = weightd_c_erf(low * (1.0 / SQRT_2));
+		numbers.high = weightd_c_erf(high * (1.0 / SQRT_2));
 	}
 	return numbers;
 }

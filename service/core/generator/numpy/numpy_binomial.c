@@ -3,6 +3,7 @@
  * and Schmeiser 1988).  The order of draws and of operations is numpy's.
  */
 #include "core/generator/numpy/numpy_counts.h"
+#include "core/number/c_functions.h"
 
 #include <math.h>
 
@@ -21,7 +22,8 @@ static int64_t sum(int64_t a, int64_t b, int64_t c)
 
 static int64_t by_inversion(const struct weightd_numpy_source *source, int64_t n, double p)
 {
-	const double q = 1.0 - p, none = exp((double)n * log(q)), mean = (double)n * p;
+	const double q = 1.0 - p, none = weightd_c_exp((double)n * weightd_c_log(q)),
+		     mean = (double)n * p;
 	const double most = mean + 10.0 * sqrt(mean * q + 1);
 	const int64_t bound = (int64_t)((double)n < most ? (double)n : most);
 	double u = source->uniform(source->state), likely = none;
@@ -84,10 +86,10 @@ static bool propose(const struct hat *h, double u, double *v, int64_t *y)
 	if (*v == 0.0)
 		return false;
 	if (u <= h->area[2]) {
-		*y = integer_of(floor(h->left + log(*v) / h->left_rate));
+		*y = integer_of(floor(h->left + weightd_c_log(*v) / h->left_rate));
 		*v = *v * (u - h->area[1]) * h->left_rate;
 	} else {
-		*y = integer_of(floor(h->right - log(*v) / h->right_rate));
+		*y = integer_of(floor(h->right - weightd_c_log(*v) / h->right_rate));
 		*v = *v * (u - h->area[2]) * h->right_rate;
 	}
 	return *y >= 0 && *y <= h->n;
@@ -121,8 +123,10 @@ static double log_ratio(const struct hat *h, int64_t y, bool is_corrected)
 {
 	const double x1 = (double)(y + 1), f1 = (double)(h->m + 1);
 	const double z = (double)sum(h->n, 1, h->m), w = (double)sum(h->n, 1, y);
-	const double whole = h->middle * log(f1 / x1) + ((double)(h->n - h->m) + 0.5) * log(z / w) +
-			     (double)(y - h->m) * log(w * h->r / (x1 * h->q)) + rest(f1) + rest(z);
+	const double whole = h->middle * weightd_c_log(f1 / x1) +
+			     ((double)(h->n - h->m) + 0.5) * weightd_c_log(z / w) +
+			     (double)(y - h->m) * weightd_c_log(w * h->r / (x1 * h->q)) + rest(f1) +
+			     rest(z);
 
 	return is_corrected ? whole - rest(x1) - rest(w) : whole + rest(x1) + rest(w);
 }
@@ -139,7 +143,7 @@ static bool accepts(const struct hat *h, double v, int64_t y, bool is_corrected)
 		(k / variance) * ((k * (k / 3.0 + 0.625) + 0.16666666666666666) / variance + 0.5);
 	/* An integer product in numpy, which goes around at 64 bits where n is above 10^18. */
 	const int64_t square = (int64_t)((uint64_t)-steps * (uint64_t)steps);
-	const double t = (double)square / (2 * variance), log_v = log(v);
+	const double t = (double)square / (2 * variance), log_v = weightd_c_log(v);
 	if (log_v < t - rho)
 		return true;
 	if (log_v > t + rho)

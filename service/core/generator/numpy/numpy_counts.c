@@ -5,6 +5,7 @@
 #include "core/generator/numpy/numpy_counts.h"
 
 #include "core/distribution/distribution_table.h"
+#include "core/number/c_functions.h"
 
 #include <math.h>
 
@@ -28,9 +29,9 @@ static double log_gamma(double x)
 		sum *= square;
 		sum += a[k];
 	}
-	double value = sum / at + 0.5 * 1.8378770664093453 + (at - 0.5) * log(at) - at;
+	double value = sum / at + 0.5 * 1.8378770664093453 + (at - 0.5) * weightd_c_log(at) - at;
 	for (int k = 1; k <= steps; k++) {
-		value -= log(at - 1.0);
+		value -= weightd_c_log(at - 1.0);
 		at -= 1.0;
 	}
 	return value;
@@ -38,7 +39,7 @@ static double log_gamma(double x)
 
 static int64_t by_rejection(const struct weightd_numpy_source *source, double mean)
 {
-	const double root = sqrt(mean), log_mean = log(mean);
+	const double root = sqrt(mean), log_mean = weightd_c_log(mean);
 	const double b = 0.931 + 2.53 * root, a = -0.059 + 0.02483 * b;
 	const double inverse_alpha = 1.1239 + 1.1328 / (b - 3.4), limit = 0.9277 - 3.6224 / (b - 2);
 
@@ -51,7 +52,8 @@ static int64_t by_rejection(const struct weightd_numpy_source *source, double me
 		/* From 2^63 on the integer that numpy has is the lowest one. */
 		if (k < 0 || k >= 0x1p63 || (us < 0.013 && v > us))
 			continue;
-		if (log(v) + log(inverse_alpha) - log(a / (us * us) + b) <=
+		if (weightd_c_log(v) + weightd_c_log(inverse_alpha) -
+			    weightd_c_log(a / (us * us) + b) <=
 		    -mean + k * log_mean - log_gamma(k + 1))
 			return (int64_t)k;
 	}
@@ -63,7 +65,7 @@ int64_t weightd_numpy_poisson(const struct weightd_numpy_source *source, double 
 		return by_rejection(source, mean);
 	if (mean == 0.0)
 		return 0;
-	const double least = exp(-mean);
+	const double least = weightd_c_exp(-mean);
 	double product = 1.0;
 	int64_t count = 0;
 	for (;;) {

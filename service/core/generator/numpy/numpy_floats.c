@@ -7,6 +7,7 @@
 
 #include "core/generator/numpy/ziggurat.h"
 #include "core/distribution/distribution_table.h"
+#include "core/number/c_functions.h"
 
 #include <math.h>
 
@@ -31,13 +32,13 @@ static double exponential(struct weightd_pcg64 *pcg, const struct weightd_law *l
 static double inverse_exponential(struct weightd_pcg64 *pcg, const struct weightd_law *law)
 {
 	(void)law;
-	return -log1p(-weightd_generator_uniform(pcg));
+	return -weightd_c_log1p(-weightd_generator_uniform(pcg));
 }
 
 static double inverse_exponential_float(struct weightd_pcg64 *pcg, const struct weightd_law *law)
 {
 	(void)law;
-	return (double)(float)-log1p(
+	return (double)(float)-weightd_c_log1p(
 		-(double)weightd_generator_uniform_float(pcg)); /* rounded once */
 }
 
@@ -48,12 +49,12 @@ static float small_gamma(struct weightd_pcg64 *pcg, float shape)
 		const float u = weightd_generator_uniform_float(pcg);
 		const float v = weightd_generator_exponential_float(pcg);
 		if (u <= 1.0f - shape) {
-			const float x = powf(u, 1.0f / shape);
+			const float x = weightd_c_powf(u, 1.0f / shape);
 			if (x <= v)
 				return x;
 		} else {
-			const float y = -logf((1.0f - u) / shape);
-			const float x = powf(1.0f - shape + shape * y, 1.0f / shape);
+			const float y = -weightd_c_logf((1.0f - u) / shape);
+			const float x = weightd_c_powf(1.0f - shape + shape * y, 1.0f / shape);
 			if (x <= v + y)
 				return x;
 		}
@@ -75,7 +76,7 @@ static float large_gamma(struct weightd_pcg64 *pcg, float shape)
 		const float u = weightd_generator_uniform_float(pcg);
 		if (u < 1.0f - 0.0331f * (x * x) * (x * x))
 			return b * v;
-		if (logf(u) < 0.5f * x * x + b * (1.0f - v + logf(v)))
+		if (weightd_c_logf(u) < 0.5f * x * x + b * (1.0f - v + weightd_c_logf(v)))
 			return b * v;
 	}
 }

@@ -5,6 +5,7 @@
 
 #include "core/number/float_bits.h"
 #include "core/base/clones.h"
+#include "core/number/c_functions.h"
 
 #include <math.h>
 
@@ -55,7 +56,7 @@ double weightd_numpy_legacy_normal(void *state)
 		y = 2.0 * weightd_numpy_legacy_uniform(legacy) - 1.0;
 		square = x * x + y * y;
 	} while (square >= 1.0 || square == 0.0);
-	const double factor = sqrt(-2.0 * log(square) / square);
+	const double factor = sqrt(-2.0 * weightd_c_log(square) / square);
 	legacy->spare = factor * x;
 	legacy->has_spare = true;
 	return factor * y;
@@ -63,7 +64,7 @@ double weightd_numpy_legacy_normal(void *state)
 
 double weightd_numpy_legacy_exponential(void *state)
 {
-	return -log(1.0 - weightd_numpy_legacy_uniform(state));
+	return -weightd_c_log(1.0 - weightd_numpy_legacy_uniform(state));
 }
 
 uint32_t weightd_numpy_legacy_word32(void *state)

@@ -8,6 +8,8 @@
 
 #include "core/generator/numpy/numpy_counts.h"
 #include "core/distribution/distribution_table.h"
+#include "core/number/c_power.h"
+#include "core/number/c_functions.h"
 
 #include <math.h>
 
@@ -27,7 +29,8 @@ static double normal(const struct weightd_numpy_source *source, const struct wei
 
 static double lognormal(const struct weightd_numpy_source *source, const struct weightd_law *law)
 {
-	return exp(law->lognormal.mean + law->lognormal.sigma * source->normal(source->state));
+	return weightd_c_exp(law->lognormal.mean +
+			     law->lognormal.sigma * source->normal(source->state));
 }
 
 static double exponential(const struct weightd_numpy_source *source, const struct weightd_law *law)
@@ -43,7 +46,8 @@ static double laplace(const struct weightd_numpy_source *source, const struct we
 	do
 		u = source->uniform(source->state);
 	while (u == 0.0);
-	return u >= 0.5 ? loc - scale * log(2.0 - u - u) : loc + scale * log(u + u);
+	return u >= 0.5 ? loc - scale * weightd_c_log(2.0 - u - u)
+			: loc + scale * weightd_c_log(u + u);
 }
 
 static double gumbel(const struct weightd_numpy_source *source, const struct weightd_law *law)
@@ -54,7 +58,7 @@ static double gumbel(const struct weightd_numpy_source *source, const struct wei
 	do
 		u = 1.0 - source->uniform(source->state);
 	while (u >= 1.0);
-	return loc - scale * log(-log(u));
+	return loc - scale * weightd_c_log(-weightd_c_log(u));
 }
 
 static double logistic(const struct weightd_numpy_source *source, const struct weightd_law *law)
@@ -65,7 +69,7 @@ static double logistic(const struct weightd_numpy_source *source, const struct w
 	do
 		u = source->uniform(source->state);
 	while (u <= 0.0);
-	return loc + scale * log(u / (1.0 - u));
+	return loc + scale * weightd_c_log(u / (1.0 - u));
 }
 
 static double cauchy(const struct weightd_numpy_source *source, const struct weightd_law *law)
@@ -90,7 +94,8 @@ static double triangular(const struct weightd_numpy_source *source, const struct
 static double rayleigh(const struct weightd_numpy_source *source, const struct weightd_law *law)
 {
 	if (source->rules->is_legacy)
-		return law->rayleigh.scale * sqrt(-2.0 * log1p(-source->uniform(source->state)));
+		return law->rayleigh.scale *
+		       sqrt(-2.0 * weightd_c_log1p(-source->uniform(source->state)));
 	return law->rayleigh.scale * sqrt(2.0 * source->exponential(source->state));
 }
 
@@ -98,21 +103,23 @@ static double weibull(const struct weightd_numpy_source *source, const struct we
 {
 	const double a = law->weibull.a;
 
-	return a == 0.0 ? 0.0 : pow(source->exponential(source->state), 1.0 / a);
+	return a == 0.0 ? 0.0 : weightd_c_power(source->exponential(source->state), 1.0 / a);
 }
 
 static double power(const struct weightd_numpy_source *source, const struct weightd_law *law)
 {
 	const double e = source->exponential(source->state);
 
-	return pow(source->rules->is_legacy ? 1.0 - exp(-e) : -expm1(-e), 1.0 / law->power.a);
+	return weightd_c_power(source->rules->is_legacy ? 1.0 - weightd_c_exp(-e)
+							: -weightd_c_expm1(-e),
+			       1.0 / law->power.a);
 }
 
 static double pareto(const struct weightd_numpy_source *source, const struct weightd_law *law)
 {
 	const double e = source->exponential(source->state) / law->pareto.a;
 
-	return source->rules->is_legacy ? exp(e) - 1.0 : expm1(e);
+	return source->rules->is_legacy ? weightd_c_exp(e) - 1.0 : weightd_c_expm1(e);
 }
 
 /* Johnk's for shapes below 1, Marsaglia and Tsang's above. */
@@ -127,12 +134,13 @@ static double standard_gamma(const struct weightd_numpy_source *source, double s
 			const double u = source->uniform(source->state);
 			const double v = source->exponential(source->state);
 			if (u <= 1.0 - shape) {
-				const double x = pow(u, 1.0 / shape);
+				const double x = weightd_c_power(u, 1.0 / shape);
 				if (x <= v)
 					return x;
 			} else {
-				const double y = -log((1.0 - u) / shape);
-				const double x = pow(1.0 - shape + shape * y, 1.0 / shape);
+				const double y = -weightd_c_log((1.0 - u) / shape);
+				const double x =
+					weightd_c_power(1.0 - shape + shape * y, 1.0 / shape);
 				if (x <= v + y)
 					return x;
 			}
@@ -149,7 +157,7 @@ static double standard_gamma(const struct weightd_numpy_source *source, double s
 		const double u = source->uniform(source->state);
 		if (u < 1.0 - 0.0331 * (x * x) * (x * x))
 			return b * v;
-		if (log(u) < 0.5 * x * x + b * (1.0 - v + log(v)))
+		if (weightd_c_log(u) < 0.5 * x * x + b * (1.0 - v + weightd_c_log(v)))
 			return b * v;
 	}
 }
@@ -188,24 +196,28 @@ static double beta(const struct weightd_numpy_source *source, const struct weigh
 	}
 	for (;;) {
 		const double u = source->uniform(source->state), v = source->uniform(source->state);
-		const double x = pow(u, 1.0 / a), y = pow(v, 1.0 / b), sum = x + y;
+		const double x = weightd_c_power(u, 1.0 / a), y = weightd_c_power(v, 1.0 / b),
+			     sum = x + y;
 		if (sum > 1.0 || (!source->rules->is_legacy && u + v <= 0.0))
 			continue;
 		if (sum > 0.0 && !source->rules->stable_beta)
 			return x / sum;
 		if (sum > 0.0 && x > 0.0 && y > 0.0)
 			return x / sum;
-		double log_x = log(u) / a, log_y = log(v) / b;
+		double log_x = weightd_c_log(u) / a, log_y = weightd_c_log(v) / b;
 		if (source->rules->stable_beta) {
 			/* x / (x + y) without the powers, which are too small. */
 			const double difference = log_x - log_y;
-			return difference > 0.0 ? exp(-log1p(exp(-difference)))
-						: exp(difference - log1p(exp(difference)));
+			return difference > 0.0
+				       ? weightd_c_exp(-weightd_c_log1p(weightd_c_exp(-difference)))
+				       : weightd_c_exp(difference -
+						       weightd_c_log1p(weightd_c_exp(difference)));
 		}
 		const double largest = log_x > log_y ? log_x : log_y;
 		log_x -= largest;
 		log_y -= largest;
-		return exp(log_x - log(exp(log_x) + exp(log_y)));
+		return weightd_c_exp(log_x -
+				     weightd_c_log(weightd_c_exp(log_x) + weightd_c_exp(log_y)));
 	}
 }
 
@@ -292,14 +304,14 @@ static double vonmises(const struct weightd_numpy_source *source, const struct w
 		s = (1.0 + rho * rho) / (2.0 * rho);
 	}
 	for (;;) {
-		const double z = cos(PI * source->uniform(source->state));
+		const double z = weightd_c_cos(PI * source->uniform(source->state));
 		w = (1.0 + s * z) / (s + z);
 		const double y = kappa * (s - w), v = source->uniform(source->state);
-		if (y * (2.0 - y) - v >= 0.0 || log(y / v) + 1.0 - y >= 0.0)
+		if (y * (2.0 - y) - v >= 0.0 || weightd_c_log(y / v) + 1.0 - y >= 0.0)
 			break;
 	}
 	u = source->uniform(source->state);
-	return wrapped(mu + (u < 0.5 ? -acos(w) : acos(w)));
+	return wrapped(mu + (u < 0.5 ? -weightd_c_acos(w) : weightd_c_acos(w)));
 }
 
 weightd_numpy_value *weightd_numpy_value_of(const struct weightd_distribution *distribution)

@@ -4,6 +4,7 @@
 #include "core/generator/numpy/ziggurat.h"
 
 #include "core/number/float_bits.h"
+#include "core/number/c_functions.h"
 
 #include <math.h>
 
@@ -35,8 +36,8 @@ float weightd_generator_uniform_float(struct weightd_pcg64 *pcg)
 static double normal_tail(struct weightd_pcg64 *pcg, uint64_t drawn)
 {
 	for (;;) {
-		double x = -NORMAL_INVERSE_R * log1p(-weightd_generator_uniform(pcg));
-		double y = -log1p(-weightd_generator_uniform(pcg));
+		double x = -NORMAL_INVERSE_R * weightd_c_log1p(-weightd_generator_uniform(pcg));
+		double y = -weightd_c_log1p(-weightd_generator_uniform(pcg));
 		if (y + y > x * x)
 			return (drawn >> 8 & 1) != 0 ? -(NORMAL_R + x) : NORMAL_R + x;
 	}
@@ -58,7 +59,8 @@ WEIGHTD_INLINE double normal(struct weightd_pcg64 *pcg)
 			return normal_tail(pcg, drawn);
 		double below = weightd_double_of_bits(z->normal_f[layer - 1]);
 		double above = weightd_double_of_bits(z->normal_f[layer]);
-		if ((below - above) * weightd_generator_uniform(pcg) + above < exp(-0.5 * x * x))
+		if ((below - above) * weightd_generator_uniform(pcg) + above <
+		    weightd_c_exp(-0.5 * x * x))
 			return x;
 	}
 }
@@ -74,10 +76,10 @@ WEIGHTD_INLINE double exponential(struct weightd_pcg64 *pcg)
 		if (drawn < z->exponential_k[layer])
 			return x;
 		if (layer == 0)
-			return EXPONENTIAL_R - log1p(-weightd_generator_uniform(pcg));
+			return EXPONENTIAL_R - weightd_c_log1p(-weightd_generator_uniform(pcg));
 		double below = weightd_double_of_bits(z->exponential_f[layer - 1]);
 		double above = weightd_double_of_bits(z->exponential_f[layer]);
-		if ((below - above) * weightd_generator_uniform(pcg) + above < exp(-x))
+		if ((below - above) * weightd_generator_uniform(pcg) + above < weightd_c_exp(-x))
 			return x;
 	}
 }
@@ -143,8 +145,9 @@ void weightd_generator_exponentials(struct weightd_pcg64 *pcg, double scale, siz
 static float normal_tail_float(struct weightd_pcg64 *pcg, uint32_t drawn)
 {
 	for (;;) {
-		float x = -(float)NORMAL_INVERSE_R * log1pf(-weightd_generator_uniform_float(pcg));
-		float y = -log1pf(-weightd_generator_uniform_float(pcg));
+		float x = -(float)NORMAL_INVERSE_R *
+			  weightd_c_log1pf(-weightd_generator_uniform_float(pcg));
+		float y = -weightd_c_log1pf(-weightd_generator_uniform_float(pcg));
 		if (y + y > x * x)
 			return (drawn >> 8 & 1) != 0 ? -((float)NORMAL_R + x) : (float)NORMAL_R + x;
 	}
@@ -167,7 +170,7 @@ float weightd_generator_normal_float(struct weightd_pcg64 *pcg)
 		float below = weightd_float_of_bits(z->normal_f[layer - 1]);
 		float above = weightd_float_of_bits(z->normal_f[layer]);
 		float height = (below - above) * weightd_generator_uniform_float(pcg) + above;
-		if ((double)height < exp(-0.5 * (double)x * (double)x))
+		if ((double)height < weightd_c_exp(-0.5 * (double)x * (double)x))
 			return x;
 	}
 }
@@ -183,10 +186,12 @@ float weightd_generator_exponential_float(struct weightd_pcg64 *pcg)
 		if (drawn < z->exponential_k[layer])
 			return x;
 		if (layer == 0)
-			return (float)EXPONENTIAL_R - log1pf(-weightd_generator_uniform_float(pcg));
+			return (float)EXPONENTIAL_R -
+			       weightd_c_log1pf(-weightd_generator_uniform_float(pcg));
 		float below = weightd_float_of_bits(z->exponential_f[layer - 1]);
 		float above = weightd_float_of_bits(z->exponential_f[layer]);
-		if ((below - above) * weightd_generator_uniform_float(pcg) + above < expf(-x))
+		if ((below - above) * weightd_generator_uniform_float(pcg) + above <
+		    weightd_c_expf(-x))
 			return x;
 	}
 }

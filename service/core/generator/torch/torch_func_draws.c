@@ -6,6 +6,7 @@
 #include "core/bit_generator/philox.h"
 #include "core/distribution/distribution_table.h"
 #include "core/number/half.h"
+#include "core/number/c_functions.h"
 
 #include <math.h>
 #include <string.h>
@@ -148,9 +149,10 @@ static void normal_floats(const struct batch *batch, float mean, float std, floa
 	for (size_t i = 0; i < batch->count; i += 2) {
 		float u = fmaf((float)batch->words[i], 0x1p-32f, 0x1p-33f);
 		float v = fmaf((float)batch->words[i + 1], 0x1p-32f, 0x1p-33f);
-		float radius = sqrtf(-2.0f * logf(u)), angle = (float)TWO_PI * v;
-		out[i] = radius * cosf(angle) * std + mean;
-		out[i + 1] = radius * sinf(angle) * std + mean;
+		float radius = sqrtf(-2.0f * weightd_c_logf(u)), sine, cosine;
+		weightd_c_sincosf((float)TWO_PI * v, &sine, &cosine);
+		out[i] = radius * cosine * std + mean;
+		out[i + 1] = radius * sine * std + mean;
 	}
 }
 
@@ -165,9 +167,10 @@ static void normal_doubles(const struct batch *batch, double mean, double std, d
 	for (size_t i = 0; i < batch->count; i += 2) {
 		double u = long_fraction(long_word(batch, i));
 		double angle = TWO_PI * long_fraction(long_word(batch, i + 1));
-		double radius = sqrt(-2.0 * log(u));
-		out[i] = radius * cos(angle) * std + mean;
-		out[i + 1] = radius * sin(angle) * std + mean;
+		double radius = sqrt(-2.0 * weightd_c_log(u)), sine, cosine;
+		weightd_c_sincos(angle, &sine, &cosine);
+		out[i] = radius * cosine * std + mean;
+		out[i + 1] = radius * sine * std + mean;
 	}
 }
 

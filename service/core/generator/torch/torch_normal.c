@@ -13,6 +13,7 @@
 #include "core/base/clones.h"
 #include "core/generator/torch/torch_draws.h"
 #include "core/number/half.h"
+#include "core/number/c_functions.h"
 
 #include <math.h>
 #include <string.h>
@@ -109,9 +110,9 @@ static void transform_doubles(const struct weightd_torch_rules *rules, const uin
 	for (size_t g = 0; g < groups; g++)
 		for (size_t j = 0; j < HALF; j++) {
 			const uint32_t *at = words + 2 * (g * GROUP + j);
-			double radius = sqrt(-2.0 * log(1.0 - unit_double(at)));
+			double radius = sqrt(-2.0 * weightd_c_log(1.0 - unit_double(at)));
 			double angle = TWO_PI * unit_double(at + 2 * HALF), sine, cosine;
-			sincos(angle, &sine, &cosine);
+			weightd_c_sincos(angle, &sine, &cosine);
 			out[g * GROUP + j] = scaled(rules, radius * cosine, scale);
 			out[g * GROUP + j + HALF] = scaled(rules, radius * sine, scale);
 		}
@@ -128,10 +129,12 @@ static void transform_plain_floats(const struct weightd_torch_rules *rules, cons
 		for (size_t j = 0; j < HALF; j++) {
 			const uint32_t *at = words + g * GROUP + j;
 			float u = 1.0f - (float)(at[0] & 0xFFFFFFu) * 0x1p-24f;
-			float radius = sqrtf(-2.0f * logf(u));
+			float radius = sqrtf(-2.0f * weightd_c_logf(u));
 			float angle = (float)(TWO_PI *
 					      (double)((float)(at[HALF] & 0xFFFFFFu) * 0x1p-24f));
-			float first = radius * cosf(angle), second = radius * sinf(angle);
+			float sine, cosine;
+			weightd_c_sincosf(angle, &sine, &cosine);
+			float first = radius * cosine, second = radius * sine;
 			out[g * GROUP + j] =
 				rules->fused_end ? fmaf(first, std, mean) : first * std + mean;
 			out[g * GROUP + j + HALF] =
@@ -201,7 +204,8 @@ static void transform_narrow(const struct weightd_torch_run *run, const uint32_t
 			float u = weightd_half_rounded(dtype, 1.0f - (float)(at[0] & mask) * unit);
 			float angle = weightd_half_rounded(
 				dtype, (float)(TWO_PI * (double)((float)(at[HALF] & mask) * unit)));
-			float cosine = cosf(angle), sine = sinf(angle), radius = logf(u);
+			float sine, cosine, radius = weightd_c_logf(u);
+			weightd_c_sincosf(angle, &sine, &cosine);
 			if (in_steps) {
 				radius = -2.0f * weightd_half_rounded(dtype, radius);
 				radius = weightd_half_rounded(dtype, radius);
@@ -264,8 +268,9 @@ static double next_in_pair(const struct weightd_torch_run *run)
 		return engine->spare;
 	weightd_mt19937_fill(&engine->mt, words, 4);
 	const double u = unit_double(words + 2), angle = TWO_PI * unit_double(words);
-	const double radius = sqrt(-2.0 * (run->rules->log1p ? log1p(-u) : log(1.0 - u)));
-	sincos(angle, &sine, &cosine);
+	const double radius =
+		sqrt(-2.0 * (run->rules->log1p ? weightd_c_log1p(-u) : weightd_c_log(1.0 - u)));
+	weightd_c_sincos(angle, &sine, &cosine);
 	engine->spare = radius * sine;
 	return radius * cosine;
 }

@@ -7,6 +7,7 @@
 #include "core/base/work_limit.h"
 #include "core/number/float_bits.h"
 #include "core/generator/torch/torch_draws.h"
+#include "core/number/c_functions.h"
 
 #include <math.h>
 #include <string.h>
@@ -18,7 +19,7 @@
 
 static double normal_below(double x)
 {
-	return (1.0 + erf(x / SQRT_2)) / 2.0;
+	return (1.0 + weightd_c_erf(x / SQRT_2)) / 2.0;
 }
 
 /* Coefficients of the rational approximation, lowest power first; A and C over B and D. */
@@ -70,13 +71,13 @@ static float inverse_erf_float(float y, bool is_plain)
 		float z = y * y, under = horner_float(is_plain, B, 4, z);
 		x = y * horner_float(is_plain, A, 4, z) / step_float(is_plain, under, z, 1.0);
 	} else {
-		float z = sqrtf(-logf((1.0f - size) / 2.0f)),
+		float z = sqrtf(-weightd_c_logf((1.0f - size) / 2.0f)),
 		      under = horner_float(is_plain, D, 2, z);
 		x = copysignf(horner_float(is_plain, C, 4, z), y) /
 		    step_float(is_plain, under, z, 1.0);
 	}
 	for (int step = 0; step < 2; step++)
-		x = x - (erff(x) - y) / (slope * expf(-x * x));
+		x = x - (weightd_c_erff(x) - y) / (slope * weightd_c_expf(-x * x));
 	return x;
 }
 
@@ -93,12 +94,13 @@ static double inverse_erf_double(double y, bool is_plain)
 		double z = y * y, under = horner_double(is_plain, B, 4, z);
 		x = y * horner_double(is_plain, A, 4, z) / step_double(is_plain, under, z, 1.0);
 	} else {
-		double z = sqrt(-log((1.0 - size) / 2.0)), under = horner_double(is_plain, D, 2, z);
+		double z = sqrt(-weightd_c_log((1.0 - size) / 2.0)),
+		       under = horner_double(is_plain, D, 2, z);
 		x = copysign(horner_double(is_plain, C, 4, z), y) /
 		    step_double(is_plain, under, z, 1.0);
 	}
 	for (int step = 0; step < 2; step++)
-		x = x - (erf(x) - y) / (slope * exp(-x * x));
+		x = x - (weightd_c_erf(x) - y) / (slope * weightd_c_exp(-x * x));
 	return x;
 }
 
@@ -199,8 +201,8 @@ static double log_density(enum weightd_dtype dtype, double x, double mean, doubl
 static double log_in(enum weightd_dtype dtype, double u)
 {
 	if (dtype == WEIGHTD_FLOAT64)
-		return log(u);
-	return rounded(dtype, (double)logf((float)u));
+		return weightd_c_log(u);
+	return rounded(dtype, (double)weightd_c_logf((float)u));
 }
 
 /* Else: uniform proposals, accepted by their density. */
