@@ -5,6 +5,7 @@
 #include "core/base/memory.h"
 #include "core/plan/plan_builder.h"
 #include "weightd/fused_blocks.h"
+#include "weightd/module_type.h"
 
 #include <string.h>
 
@@ -154,6 +155,19 @@ static enum weightd_dtype dtype_before(const struct pass *pass, const struct wei
 	return event->lost != NULL ? event->lost->dtype : pass->dtypes[event->entry];
 }
 
+/* Whether the client states the module's tensors, not a module type. */
+static bool states_tensors(const struct weightd_module *module)
+{
+	return module->module_type == NULL ||
+	       (module->module_type->flags & WEIGHTD_TAKES_TENSORS) != 0;
+}
+
+/* A bare shape has jax's layout where jax's initializer counts its fans, whoever draws. */
+static bool is_of_jax(const struct weightd_initializer_call *call)
+{
+	return call->initializer != NULL && strncmp(call->initializer->name, "jax.", 4) == 0;
+}
+
 static enum weightd_code resolve_event(struct pass *pass, const struct weightd_event *event,
 				       struct draft *draft)
 {
@@ -182,13 +196,13 @@ static enum weightd_code resolve_event(struct pass *pass, const struct weightd_e
 		.dtype = target.dtype,
 		.generator = weightd_plan_generator(
 			specification, rule, call.initializer,
-			rule == NULL &&
-				(event->lost != NULL || entry->module->module_type != NULL)),
+			rule == NULL && (event->lost != NULL || !states_tensors(entry->module))),
 		.rule = rule,
 		.lost = event->lost,
 	};
 	const struct weightd_generator *generator = draft->statement.generator;
-	target.has_library_shape = generator->family->library == WEIGHTD_JAX;
+	target.has_library_shape = generator->family->library == WEIGHTD_JAX ||
+				   (states_tensors(entry->module) && is_of_jax(&call));
 	target.is_torch = generator->family->library == WEIGHTD_TORCH ||
 			  generator->family->library == WEIGHTD_TORCH_FUNC;
 	draft->statement.seed = weightd_plan_seed(specification, rule, generator);

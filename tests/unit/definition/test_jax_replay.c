@@ -56,6 +56,7 @@ static const struct {
 	size_t exact, near;
 } recorded[] = {
 	{"tests/vectors/jax_replays.json", 398, 18},
+	{"tests/vectors/jax_0_12_replays.json", 142, 6},
 	{"tests/vectors/torch_func_replays.json", 173, 0},
 };
 
