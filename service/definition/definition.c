@@ -6,11 +6,13 @@
 
 #include "core/base/memory.h"
 #include "definition/integer_buffers.h"
+#include "definition/class/class.h"
 #include "definition/tree/module_json.h"
 #include "definition/repr/repr_warning.h"
 #include "definition/policy/ties.h"
 #include "definition/policy/config_replay.h"
 #include "definition/policy/rules.h"
+#include "definition/module/additions.h"
 #include "definition/module/shape_map.h"
 #include "definition/document/seeds.h"
 #include "definition/document/scalars.h"
@@ -30,7 +32,7 @@
 
 static const char *const document_fields[] = {
 	"model", "config", "config_overrides", "parameters", "base", "tie", "init",
-	"seed",	 "dtype",  "generator",	       NULL};
+	"seed",	 "dtype",  "generator",	       "classes",    NULL};
 /* Of a stored text, which also has the warnings of the document that it was made of. */
 static const char *const stored_fields[] = {"model", "tie",	  "init",     "seed",
 					    "dtype", "generator", "warnings", NULL};
@@ -59,7 +61,7 @@ static enum weightd_code parse(struct weightd_reader *reader, const char *json, 
 /* A client that writes every member that there is writes null for those that it does not use. */
 static void drop_nulls(json_t *body)
 {
-	static const char *const optional[] = {"config_overrides", "tie", "init"};
+	static const char *const optional[] = {"config_overrides", "tie", "init", "classes"};
 
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
 		if (json_is_null(json_object_get(body, kinds[i])))
@@ -71,6 +73,16 @@ static void drop_nulls(json_t *body)
 	}
 }
 
+/* "parameters" defines the model where nothing else does, else it adds to it. */
+static bool defines_model(const json_t *body, const char *kind)
+{
+	if (json_object_get(body, kind) == NULL)
+		return false;
+	return strcmp(kind, "parameters") != 0 ||
+	       (json_object_get(body, "model") == NULL && json_object_get(body, "config") == NULL &&
+		json_object_get(body, "base") == NULL);
+}
+
 /* Exactly one member defines the model. */
 static enum weightd_code check_kind(struct weightd_reader *reader, const json_t *body)
 {
@@ -78,7 +90,7 @@ static enum weightd_code check_kind(struct weightd_reader *reader, const json_t 
 	enum weightd_code code = WEIGHTD_OK;
 
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-		if (json_object_get(body, kinds[i]) == NULL)
+		if (!defines_model(body, kinds[i]))
 			continue;
 		if (first != NULL)
 			code = weightd_refuse(reader, WEIGHTD_ERR_BAD_ARGUMENT,
@@ -215,15 +227,22 @@ static void read_model(struct weightd_reader *reader, const struct documents *do
 	const json_t *parameters = json_object_get(documents->body, "parameters");
 	const json_t *model = member(documents, "model", base, &place);
 	const json_t *config = json_object_get(documents->body, "config");
+	const json_t *classes = json_object_get(documents->body, "classes");
 	struct weightd_module *root = NULL;
 
+	if (classes != NULL)
+		weightd_read_classes(reader, classes, WEIGHTD_PLACE_KEY(NULL, "classes"));
 	if (config != NULL)
 		read_config(reader, documents, specification, &root);
-	else if (parameters != NULL)
+	else if (defines_model(documents->body, "parameters"))
 		weightd_read_shape_map(reader, parameters, WEIGHTD_PLACE_KEY(NULL, "parameters"),
 				       &root);
 	else if (model != NULL)
 		weightd_read_module(reader, &(struct weightd_site){NULL, "", &place}, model, &root);
+	if (parameters != NULL && root != NULL && reader->code == WEIGHTD_OK &&
+	    !defines_model(documents->body, "parameters"))
+		weightd_read_additions(reader, root, parameters,
+				       WEIGHTD_PLACE_KEY(NULL, "parameters"));
 	if (json_object_get(model, "name") != NULL)
 		weightd_refuse(reader, WEIGHTD_ERR_UNKNOWN_FIELD, WEIGHTD_PLACE_KEY(&place, "name"),
 			       "the root of a model has no name");
@@ -357,6 +376,7 @@ enum weightd_code weightd_definition_read(struct weightd_specification *specific
 	json_decref(documents.base);
 	json_decref(reader.types);
 	weightd_memory_free(reader.arguments);
+	weightd_memory_free(reader.late);
 	weightd_arena_free(reader.scratch);
 	/* What was read without the memory for it is something else than what was sent. */
 	const enum weightd_shortage shortage = weightd_memory_end(&outer);

@@ -31,6 +31,7 @@ ROOMS = {
     "definition/document": "",
     "definition/call": "",
     "definition/module": "",
+    "definition/class": "",
     "definition/repr": "",
     "definition/tree": "",
     "definition/architecture": "",
@@ -54,4 +55,7 @@ ROOMS = {
 RECURSION = {
     ("service/definition/call/arguments.c", "definition/tree/module_call.h"): "an argument may be a module",
     ("service/definition/call/arguments.c", "definition/tree/module_json.h"): "an argument may be a module",
+    ("service/definition/call/late_module.c", "definition/tree/module_call.h"): "an argument may be a module",
+    ("service/definition/call/late_module.c", "definition/tree/module_json.h"): "an argument may be a module",
+    ("service/definition/class/class_build.c", "definition/tree/module_children.h"): "a class has children",
 }

@@ -12,6 +12,8 @@
 #include "definition/tree/module_json.h"
 #include "definition/tree/module_call.h"
 #include "definition/call/expression.h"
+#include "definition/call/late_module.h"
+#include "definition/call/variables.h"
 
 #include "definition/document/json_parse.h"
 
@@ -40,6 +42,8 @@ static enum weightd_code read_value(struct weightd_reader *reader, const json_t 
 		*value = (struct weightd_value)WEIGHTD_VALUE_REAL(json_real_value(json));
 		return WEIGHTD_OK;
 	case JSON_STRING:
+		if (weightd_is_computed(reader, json_string_value(json)))
+			return weightd_compute(reader, json_string_value(json), place, value);
 		value->kind = WEIGHTD_TEXT;
 		value->text = weightd_arena_strdup(reader->scratch, json_string_value(json));
 		return value->text == NULL ? weightd_refuse_memory(reader) : WEIGHTD_OK;
@@ -104,6 +108,16 @@ static enum weightd_code append(struct weightd_reader *reader, const char *name,
 	return WEIGHTD_OK;
 }
 
+/* A condition is 1 or 0 as a formula, and True or False as an argument. */
+static void settle_condition(const struct weightd_reader *reader, const struct weightd_field *field,
+			     struct weightd_value *value)
+{
+	if (reader->variables != NULL && field != NULL && value->kind == WEIGHTD_INT &&
+	    (field->accepts & (WEIGHTD_BOOL | WEIGHTD_INT | WEIGHTD_REAL)) == WEIGHTD_BOOL &&
+	    (value->integer == 0 || value->integer == 1))
+		*value = (struct weightd_value)WEIGHTD_VALUE_BOOL(value->integer == 1);
+}
+
 /* The field of the next argument; NULL if there is none, which binding reports. */
 static const struct weightd_field *field_of(struct collection *collection, const char *name)
 {
@@ -119,8 +133,15 @@ static const struct weightd_field *field_of(struct collection *collection, const
 }
 
 /* Text is a choice where there are choices, unless it can only be a module: "GELU()", "GELU". */
-static bool is_module(const struct weightd_field *field, const json_t *json)
+static bool is_module(const struct collection *collection, const struct weightd_field *field,
+		      const json_t *json)
 {
+	/* A class takes anything: an array is a tuple unless there are modules in it. */
+	if (collection->callee->is_class)
+		return field != NULL &&
+		       (json_is_object(json) || json_is_object(json_array_get(json, 0)) ||
+			(json_is_string(json) && strchr(json_string_value(json), '(') != NULL &&
+			 weightd_name_length(json_string_value(json)) > 0));
 	if (field == NULL || (field->accepts & WEIGHTD_MODULE) == 0)
 		return false;
 	if (!json_is_string(json) || (field->accepts & WEIGHTD_TEXT) == 0)
@@ -166,9 +187,21 @@ static enum weightd_code append_json(struct weightd_reader *reader, struct colle
 			weightd_place_text(place, reader->scratch);
 		return WEIGHTD_OK;
 	}
-	enum weightd_code code = is_module(field_of(collection, name), json)
-					 ? read_module(reader, json, NULL, place, &value)
-					 : weightd_read_value(reader, json, place, &value);
+	const struct weightd_field *field = field_of(collection, name);
+	const bool is_text = json_is_string(json);
+	enum weightd_code code;
+
+	if (is_text && weightd_is_computed(reader, json_string_value(json)) &&
+	    (collection->callee->is_class ||
+	     weightd_late_module_named(reader, json_string_value(json)) == NULL))
+		code = weightd_compute(reader, json_string_value(json), place, &value);
+	else if (!is_module(collection, field, json))
+		code = weightd_read_value(reader, json, place, &value);
+	else if (collection->callee->is_class)
+		code = weightd_keep_late_module(reader, json, NULL, place, &value);
+	else
+		code = read_module(reader, json, NULL, place, &value);
+	settle_condition(reader, field, &value);
 	if (code == WEIGHTD_OK)
 		code = append(reader, name, &value);
 	if (code == WEIGHTD_OK)
@@ -185,6 +218,16 @@ static bool is_reserved(const char *const *reserved, const char *key)
 	return false;
 }
 
+/* A keyword that means nothing. */
+static bool is_skipped(const struct collection *collection, const char *key)
+{
+	const struct weightd_callee *callee = collection->callee;
+
+	return callee->skips_unknown && key != NULL &&
+	       weightd_field_index(callee->fields, callee->field_count, key, strlen(key)) ==
+		       callee->field_count;
+}
+
 /* The members of 'object' that are not reserved, by name. */
 static enum weightd_code collect_named(struct weightd_reader *reader, struct collection *collection,
 				       const json_t *object, const struct weightd_place *place,
@@ -195,7 +238,7 @@ static enum weightd_code collect_named(struct weightd_reader *reader, struct col
 
 	json_object_foreach((json_t *)(uintptr_t)object, key, value)
 	{
-		if (is_reserved(reserved, key))
+		if (is_reserved(reserved, key) || is_skipped(collection, key))
 			continue;
 		enum weightd_code code =
 			append_json(reader, collection, key, value, WEIGHTD_PLACE_KEY(place, key));
@@ -246,8 +289,10 @@ static enum weightd_code share(struct weightd_reader *reader, const struct weigh
 			       const struct weightd_value *bound,
 			       const struct weightd_value **values)
 {
-	*values =
-		weightd_share_values(&reader->builder, callee->fields, bound, callee->field_count);
+	/* Those of a class are used at once. */
+	*values = callee->is_class ? bound
+				   : weightd_share_values(&reader->builder, callee->fields, bound,
+							  callee->field_count);
 	return *values == NULL ? weightd_refuse_memory(reader) : WEIGHTD_OK;
 }
 
@@ -298,15 +343,29 @@ static enum weightd_code append_node(struct weightd_reader *reader, struct colle
 				     const struct weightd_place *place)
 {
 	const struct weightd_field *field = field_of(collection, item->key);
+	const bool is_class = collection->callee->is_class;
 	struct weightd_value value;
+	enum weightd_code code = WEIGHTD_OK;
+	bool is_value;
 
 	if (field != NULL && (field->accepts & WEIGHTD_MODULE) != 0 &&
-	    item->kind == WEIGHTD_NODE_CALL) {
-		enum weightd_code code = read_module(reader, NULL, item, place, &value);
+	    (item->kind == WEIGHTD_NODE_CALL ||
+	     (!is_class && item->kind == WEIGHTD_NODE_NAME &&
+	      weightd_late_module_named(reader, item->name) != NULL))) {
+		code = is_class ? weightd_keep_late_module(reader, NULL, item, place, &value)
+				: read_module(reader, NULL, item, place, &value);
 		return code != WEIGHTD_OK ? code : append(reader, item->key, &value);
 	}
-	if (weightd_node_value(item, reader->scratch, &value))
+	if (reader->variables == NULL)
+		is_value = weightd_node_value(item, reader->scratch, &value);
+	else
+		code = weightd_compute_node(reader, item, place, &value, &is_value);
+	if (code != WEIGHTD_OK)
+		return code;
+	if (is_value) {
+		settle_condition(reader, field, &value);
 		return append(reader, item->key, &value);
+	}
 	weightd_refuse(reader, WEIGHTD_ERR_TEXT_SYNTAX, place,
 		       "%s takes no call or dict as an argument%s%s", collection->callee->name,
 		       field != NULL ? " for " : "", field != NULL ? field->name : "");
@@ -322,7 +381,8 @@ static enum weightd_code collect_node(struct weightd_reader *reader, struct coll
 
 	for (const struct weightd_node *item = call->items; item != NULL && code == WEIGHTD_OK;
 	     item = item->next) {
-		if (!collection->callee->skips_modules || !holds_modules(item))
+		if ((!collection->callee->skips_modules || !holds_modules(item)) &&
+		    !is_skipped(collection, item->key))
 			code = append_node(reader, collection, item, place);
 	}
 	return code;
@@ -361,17 +421,22 @@ enum weightd_code weightd_read_expression(struct weightd_reader *reader, const c
 	/* A level of modules may take two of the text: Sequential([...]). */
 	unsigned depth = 2 * reader->limits->depth + TUPLE_DEPTH;
 	enum weightd_code code = weightd_expression_parse(
-		node, &(struct weightd_source_text){.text = text, .depth = depth, .pointer = NULL},
+		node,
+		&(struct weightd_source_text){.text = text,
+					      .depth = depth,
+					      .pointer = NULL,
+					      .has_loops = reader->variables != NULL},
 		reader->scratch, NULL);
 
 	if (code == WEIGHTD_OK)
 		return WEIGHTD_OK;
-	return weightd_record(
-		reader, weightd_expression_parse(
-				node,
-				&(struct weightd_source_text){
-					.text = text,
-					.depth = depth,
-					.pointer = weightd_place_text(place, reader->scratch)},
-				reader->scratch, reader->err));
+	return weightd_record(reader,
+			      weightd_expression_parse(
+				      node,
+				      &(struct weightd_source_text){
+					      .text = text,
+					      .depth = depth,
+					      .pointer = weightd_place_text(place, reader->scratch),
+					      .has_loops = reader->variables != NULL},
+				      reader->scratch, reader->err));
 }

@@ -20,6 +20,8 @@ struct weightd_callee {
 	const char *const
 		*reserved;  /* members of a JSON call that are not arguments, NULL-terminated */
 	bool skips_modules; /* items of call text that are modules are not arguments */
+	bool is_class;	    /* of the document: modules among its arguments are read later */
+	bool skips_unknown; /* keywords that no field has mean nothing */
 };
 
 /*

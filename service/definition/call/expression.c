@@ -13,6 +13,7 @@
 struct parser {
 	struct weightd_cursor cursor;
 	unsigned depth, depth_max;
+	bool has_loops;
 	struct weightd_arena *arena;
 };
 
@@ -278,6 +279,46 @@ static enum weightd_code parse_operand(struct parser *parser, struct weightd_nod
 	return parse_formula(parser, node);
 }
 
+/* Moves over a word and the blanks before it. */
+static bool accept_word(struct parser *parser, const char *word)
+{
+	struct weightd_cursor *cursor = &parser->cursor;
+
+	weightd_cursor_space(cursor);
+	if (!weightd_name_is(cursor->at, weightd_name_length(cursor->at), word))
+		return false;
+	weightd_cursor_skip(cursor, strlen(word));
+	return true;
+}
+
+/* What follows "for": "i in range(n)".  '*item' becomes an EACH with the item below it. */
+static enum weightd_code parse_each(struct parser *parser, struct weightd_node **item)
+{
+	struct weightd_cursor *cursor = &parser->cursor;
+	struct weightd_node *each = new_node(parser, WEIGHTD_NODE_EACH);
+
+	weightd_cursor_space(cursor);
+	const size_t length = weightd_name_length(cursor->at);
+	if (each == NULL)
+		return no_memory(parser);
+	each->name = weightd_arena_strndup(parser->arena, cursor->at, length);
+	weightd_cursor_skip(cursor, length);
+	if (length == 0 || !accept_word(parser, "in") || !accept_word(parser, "range") ||
+	    *cursor->at != '(')
+		return weightd_cursor_refuse(cursor, "for i in range(n)");
+	const size_t count = item_length(cursor->at + 1);
+	if (cursor->at[1 + count] != ')')
+		return weightd_cursor_refuse(cursor, "for i in range(n)");
+	each->value.text = weightd_arena_strndup(parser->arena, cursor->at + 1, count);
+	if (each->name == NULL || each->value.text == NULL)
+		return no_memory(parser);
+	weightd_cursor_skip(cursor, count + 2);
+	each->items = *item;
+	each->count = 1;
+	*item = each;
+	return WEIGHTD_OK;
+}
+
 /* keyword=expression, 'key': expression, or an expression. */
 static enum weightd_code parse_item(struct parser *parser, struct weightd_node **result)
 {
@@ -287,6 +328,9 @@ static enum weightd_code parse_item(struct parser *parser, struct weightd_node *
 
 	if (node == NULL)
 		return no_memory(parser);
+	/* Sequential(*[...]) */
+	if (parser->has_loops && *cursor->at == '*')
+		weightd_cursor_skip(cursor, 1);
 	enum weightd_code code = parse_operand(parser, node);
 	if (code != WEIGHTD_OK)
 		return code;
@@ -304,6 +348,8 @@ static enum weightd_code parse_item(struct parser *parser, struct weightd_node *
 		code = parse_operand(parser, node);
 		node->key = key;
 	}
+	if (code == WEIGHTD_OK && parser->has_loops && accept_word(parser, "for"))
+		code = parse_each(parser, &node);
 	*result = node;
 	return code;
 }
@@ -318,6 +364,7 @@ static struct parser parser_of(const struct weightd_source_text *source,
 			   .pointer = source->pointer,
 			   .err = err},
 		.depth_max = source->depth,
+		.has_loops = source->has_loops,
 		.arena = arena,
 	};
 }
@@ -431,7 +478,8 @@ bool weightd_node_value(const struct weightd_node *node, struct weightd_arena *a
 		return true;
 	case WEIGHTD_NODE_CALL: return call_value(node, arena, value);
 	case WEIGHTD_NODE_FORMULA:
-	case WEIGHTD_NODE_DICT: return false;
+	case WEIGHTD_NODE_DICT:
+	case WEIGHTD_NODE_EACH: return false;
 	}
 	return false;
 }

@@ -23,6 +23,7 @@ enum weightd_node_kind {
 	WEIGHTD_NODE_SEQUENCE, /* (items) or [items] */
 	WEIGHTD_NODE_DICT,     /* {'key': item} */
 	WEIGHTD_NODE_FORMULA,  /* arithmetic that has names: 1 / sqrt(fan_out) */
+	WEIGHTD_NODE_EACH,     /* item for name in range(value.text); where the source has loops */
 };
 
 struct weightd_node {

@@ -18,6 +18,7 @@ struct weightd_source_text {
 	unsigned line, column; /* where it begins; 0: at 1, 1 */
 	unsigned depth;	       /* most levels of nesting */
 	const char *pointer;   /* where issues go */
+	bool has_loops;	       /* an item may be repeated: WEIGHTD_NODE_EACH */
 };
 
 struct weightd_cursor {

@@ -20,12 +20,23 @@
 struct weightd_pending_rules {
 	struct weightd_pending_rules *next;
 	struct weightd_module *module;
-	const json_t *rules; /* borrowed from the document */
-	const char *pointer; /* of the array */
+	const json_t *rules;			   /* borrowed from the document */
+	const char *pointer;			   /* of the array */
+	const struct weightd_variables *variables; /* of the body that they are in */
 };
 
+struct weightd_class;
 struct weightd_model_config;
 struct weightd_node;
+struct weightd_variables;
+
+/* A module among the arguments of a class, which is read where the body of the class puts it. */
+struct weightd_late_module {
+	const struct weightd_node *node; /* call text; NULL: 'json' */
+	const json_t *json;
+	const struct weightd_variables *variables; /* of the caller */
+	const char *pointer;
+};
 
 /* Where a new module goes: below 'parent' (NULL: it is a root) as 'name'; it is said at 'place'. */
 struct weightd_site {
@@ -73,6 +84,11 @@ struct weightd_reader {
 	const struct weightd_warning *warnings, **warnings_end;
 	const struct weightd_model_config
 		*config; /* architecture/model_config.h; NULL: the model is not a config */
+	struct weightd_class *classes;		   /* of the document: class/class.h */
+	unsigned class_depth;			   /* bodies of classes that are being read */
+	const struct weightd_variables *variables; /* call/variables.h; NULL: not in a body */
+	struct weightd_late_module *late;	   /* malloc'ed; a stack, as 'arguments' */
+	size_t late_count, late_capacity;
 };
 
 /* Adds an issue at 'place' and remembers the first failure; returns 'code'. */

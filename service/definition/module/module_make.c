@@ -4,6 +4,7 @@
 #include "definition/module/module_make.h"
 
 #include "definition/call/literal.h"
+#include "definition/call/variables.h"
 #include "definition/module/parametrize_read.h"
 #include "weightd/parametrization_table.h"
 #include "weightd/module_type_table.h"
@@ -152,4 +153,19 @@ enum weightd_code weightd_new_derived(struct weightd_reader *reader,
 	if (code == WEIGHTD_OK)
 		(*module)->is_derived = true;
 	return code;
+}
+
+enum weightd_code weightd_keep_rules(struct weightd_reader *reader, struct weightd_module *module,
+				     const json_t *rules, const struct weightd_place *place)
+{
+	struct weightd_pending_rules *pending = weightd_arena_alloc(reader->arena, sizeof *pending);
+
+	if (pending == NULL)
+		return weightd_refuse_memory(reader);
+	pending->module = module;
+	pending->rules = rules;
+	pending->pointer = weightd_place_text(WEIGHTD_PLACE_KEY(place, "init"), reader->arena);
+	*reader->pending_end = pending;
+	reader->pending_end = &pending->next;
+	return weightd_keep_variables(reader, &pending->variables);
 }

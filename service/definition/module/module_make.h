@@ -34,4 +34,8 @@ enum weightd_code weightd_new_derived(struct weightd_reader *reader,
 enum weightd_code weightd_new_custom(struct weightd_reader *reader, const struct weightd_site *site,
 				     const char *type, struct weightd_module **module);
 
+/* Remembers the rules of a module, said at "init" of 'place', until the tree is complete. */
+enum weightd_code weightd_keep_rules(struct weightd_reader *reader, struct weightd_module *module,
+				     const json_t *rules, const struct weightd_place *place);
+
 #endif

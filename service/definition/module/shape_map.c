@@ -27,28 +27,30 @@ static enum weightd_code refuse_name(struct map *map, const struct weightd_place
 	return WEIGHTD_ERR_BAD_NAME;
 }
 
-/* The module at the first 'length' bytes of 'name', made if it is not there; NULL with an issue. */
-static struct weightd_module *module_at(struct map *map, const char *name, size_t length,
-					const struct weightd_place *place)
+enum weightd_code weightd_module_below(struct weightd_reader *reader, struct weightd_module *root,
+				       const char *name, const struct weightd_place *place,
+				       struct weightd_module **module)
 {
-	struct weightd_reader *reader = map->reader;
-	struct weightd_module *module = map->root;
+	const char *dot = strrchr(name, '.');
+	const size_t length = dot == NULL ? 0 : (size_t)(dot - name);
+	enum weightd_code code = WEIGHTD_OK;
 
-	for (size_t start = 0, end; start < length && module != NULL; start = end + 1) {
+	*module = root;
+	for (size_t start = 0, end; start < length && code == WEIGHTD_OK; start = end + 1) {
 		end = start + strcspn(name + start, ".");
-		struct weightd_module *parent = module;
-		module = weightd_names_find(parent, &reader->builder, name + start, end - start);
-		if (module != NULL)
+		struct weightd_module *parent = *module;
+		*module = weightd_names_find(parent, &reader->builder, name + start, end - start);
+		if (*module != NULL)
 			continue;
 		const char *child =
 			weightd_arena_strndup(reader->scratch, name + start, end - start);
-		if (child == NULL)
-			weightd_refuse_memory(reader);
-		else if (weightd_new_custom(reader, &(struct weightd_site){parent, child, place},
-					    "Module", &module) != WEIGHTD_OK)
-			module = NULL;
+		code = child == NULL
+			       ? weightd_refuse_memory(reader)
+			       : weightd_new_custom(reader,
+						    &(struct weightd_site){parent, child, place},
+						    "Module", module);
 	}
-	return module;
+	return code;
 }
 
 /* The tensor 'key', described at 'place'. */
@@ -68,9 +70,8 @@ static void read_named(struct map *map, const char *key, const json_t *value,
 		return;
 	}
 	const char *dot = strrchr(key, '.');
-	struct weightd_module *module =
-		module_at(map, key, dot == NULL ? 0 : (size_t)(dot - key), place);
-	if (module != NULL)
+	struct weightd_module *module;
+	if (weightd_module_below(map->reader, map->root, key, place, &module) == WEIGHTD_OK)
 		weightd_read_tensor(
 			map->reader,
 			&(struct weightd_site){module, dot == NULL ? key : dot + 1, place}, value,

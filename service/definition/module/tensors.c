@@ -4,7 +4,9 @@
  */
 #include "definition/module/tensors.h"
 
+#include "definition/module/shape_map.h"
 #include "definition/call/initializer_read.h"
+#include "definition/call/variables.h"
 #include "definition/document/scalars.h"
 #include "definition/document/json_parse.h"
 
@@ -16,6 +18,11 @@ static const char *const tensor_fields[] = {"name",	   "shape",	    "dtype",
 static const char *const buffer_fields[] = {"name", "shape", "dtype", "initializer", NULL};
 static const char *const header_fields[] = {"name",	     "shape",	     "dtype", "initializer",
 					    "requires_grad", "data_offsets", NULL};
+/* In the body of a class. */
+static const char *const body_fields[] = {"name",	   "shape", "dtype", "initializer",
+					  "requires_grad", "if",    NULL};
+static const char *const body_buffer_fields[] = {"name",	"shape", "dtype",
+						 "initializer", "if",	 NULL};
 
 /* The document's description of one tensor. */
 struct tensor {
@@ -24,6 +31,59 @@ struct tensor {
 	bool requires_grad, is_buffer, has_initial;
 	struct weightd_initializer_call initial;
 };
+
+static enum weightd_code put_size(struct weightd_reader *reader, uint64_t size,
+				  const struct weightd_place *place, struct weightd_shape *shape)
+{
+	if (shape->ndim == WEIGHTD_RANK_MAX)
+		return weightd_refuse(reader, WEIGHTD_ERR_OUT_OF_RANGE, place,
+				      "the shape has more than %d dimensions", WEIGHTD_RANK_MAX);
+	shape->dims[shape->ndim++] = size;
+	return WEIGHTD_OK;
+}
+
+/* "*kernel_size": the items of a tuple, each a size. */
+static enum weightd_code put_items(struct weightd_reader *reader, const char *text,
+				   const struct weightd_place *place, struct weightd_shape *shape)
+{
+	struct weightd_value value;
+	enum weightd_code code = weightd_compute(reader, text, place, &value);
+
+	if (code != WEIGHTD_OK)
+		return code;
+	for (size_t i = 0; i < value.count && code == WEIGHTD_OK; i++) {
+		const struct weightd_value *item = &value.items[i];
+		if (item->kind != WEIGHTD_INT || item->integer < 0)
+			value.kind = WEIGHTD_NONE;
+		else
+			code = put_size(reader, (uint64_t)item->integer, place, shape);
+	}
+	if (code == WEIGHTD_OK && value.kind != WEIGHTD_TUPLE)
+		code = weightd_refuse(reader, WEIGHTD_ERR_BAD_ARGUMENT, place,
+				      "\"*%.80s\" is not a tuple of sizes here", text);
+	return code;
+}
+
+static enum weightd_code read_size(struct weightd_reader *reader, const json_t *json,
+				   const struct weightd_place *place, struct weightd_shape *shape)
+{
+	const char *text = reader->variables == NULL ? NULL : json_string_value(json);
+	uint64_t size;
+
+	if (text != NULL && text[0] == '*')
+		return put_items(reader, text + 1, place, shape);
+	if (text != NULL) {
+		enum weightd_code code = weightd_compute_size(reader, text, place, &size);
+		return code != WEIGHTD_OK ? code : put_size(reader, size, place, shape);
+	}
+	if (!json_is_integer(json))
+		return weightd_refuse_type(reader, place, json, "a size: an integer, 0 or more");
+	if (json_integer_value(json) < 0)
+		return weightd_refuse(reader, WEIGHTD_ERR_OUT_OF_RANGE, place,
+				      "a size is 0 or more, got %lld",
+				      (long long)json_integer_value(json));
+	return put_size(reader, (uint64_t)json_integer_value(json), place, shape);
+}
 
 static enum weightd_code read_shape(struct weightd_reader *reader, const json_t *json,
 				    const struct weightd_place *place, struct weightd_shape *shape)
@@ -36,23 +96,36 @@ static enum weightd_code read_shape(struct weightd_reader *reader, const json_t 
 		return weightd_refuse(reader, WEIGHTD_ERR_OUT_OF_RANGE, place,
 				      "the shape has %zu dimensions, at most %d are accepted",
 				      json_array_size(json), WEIGHTD_RANK_MAX);
-	shape->ndim = (unsigned)json_array_size(json);
-	for (unsigned i = 0; i < shape->ndim; i++) {
-		const json_t *size = json_array_get(json, i);
-		const struct weightd_place *item = WEIGHTD_PLACE_ITEM(place, i);
-		if (!json_is_integer(size))
-			return weightd_refuse_type(reader, item, size,
-						   "a size: an integer, 0 or more");
-		if (json_integer_value(size) < 0)
-			return weightd_refuse(reader, WEIGHTD_ERR_OUT_OF_RANGE, item,
-					      "a size is 0 or more, got %lld",
-					      (long long)json_integer_value(size));
-		shape->dims[i] = (uint64_t)json_integer_value(size);
+	shape->ndim = 0;
+	for (size_t i = 0; i < json_array_size(json); i++) {
+		enum weightd_code code = read_size(reader, json_array_get(json, i),
+						   WEIGHTD_PLACE_ITEM(place, i), shape);
+		if (code != WEIGHTD_OK)
+			return code;
 	}
 	if (!weightd_shape_numel(shape, &numel))
 		return weightd_refuse(reader, WEIGHTD_ERR_TOO_LARGE, place,
 				      "the number of elements does not fit in 63 bits");
 	return WEIGHTD_OK;
+}
+
+/* In the body of a class its formulas may have the fans of the tensor, too. */
+static enum weightd_code read_initializer(struct weightd_reader *reader, const json_t *json,
+					  const struct weightd_place *place, struct tensor *tensor)
+{
+	static const char *const names[] = {"fan_in", "fan_out"};
+	const struct weightd_variables *outer = reader->variables;
+	const struct weightd_fans fans = weightd_fans_torch(&tensor->shape);
+	const struct weightd_value values[] = {WEIGHTD_VALUE_INT((int64_t)fans.fan_in),
+					       WEIGHTD_VALUE_INT((int64_t)fans.fan_out)};
+	const struct weightd_variables with_fans = {outer, names, values, 2};
+
+	if (outer != NULL && fans.known)
+		reader->variables = &with_fans;
+	const enum weightd_code code = weightd_read_initializer(
+		reader, json, place, weightd_place_text(place, reader->arena), &tensor->initial);
+	reader->variables = outer;
+	return code;
 }
 
 /* Reads the members beside the shape; problems are noted, the rest is read. */
@@ -71,10 +144,8 @@ static void read_details(struct weightd_reader *reader, const json_t *json,
 		weightd_read_bool(reader, requires_grad, WEIGHTD_PLACE_KEY(place, "requires_grad"),
 				  &tensor->requires_grad);
 	if (initializer != NULL)
-		tensor->has_initial = weightd_read_initializer(
-					      reader, initializer, initializer_place,
-					      weightd_place_text(initializer_place, reader->arena),
-					      &tensor->initial) == WEIGHTD_OK;
+		tensor->has_initial = read_initializer(reader, initializer, initializer_place,
+						       tensor) == WEIGHTD_OK;
 }
 
 static bool ends_with(const char *text, const char *end)
@@ -143,15 +214,30 @@ static bool is_buffer_name(const char *leaf)
 	       strcmp(leaf, "num_batches_tracked") == 0;
 }
 
-static const char *const *fields_of(enum weightd_tensor_role role,
+static const char *const *fields_of(const struct weightd_reader *reader,
+				    enum weightd_tensor_role role,
 				    const struct weightd_place *place)
 {
 	const bool is_item = place->key == NULL && place->pointer == NULL;
-	const char *const *fields = role == WEIGHTD_ROLE_HEADER	  ? header_fields
-				    : role == WEIGHTD_ROLE_BUFFER ? buffer_fields
-								  : tensor_fields;
+	const bool is_buffer = role == WEIGHTD_ROLE_BUFFER;
+	const char *const *fields = role == WEIGHTD_ROLE_HEADER ? header_fields
+				    : reader->variables != NULL
+					    ? (is_buffer ? body_buffer_fields : body_fields)
+					    : (is_buffer ? buffer_fields : tensor_fields);
 
 	return is_item ? fields : fields + 1;
+}
+
+static void read_shape_of(struct weightd_reader *reader, const json_t *json,
+			  const struct weightd_place *place, struct weightd_shape *shape)
+{
+	const json_t *sizes = json_is_array(json) ? json : json_object_get(json, "shape");
+
+	if (sizes == NULL)
+		weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, place, "a tensor needs a shape");
+	else
+		read_shape(reader, sizes,
+			   json_is_array(json) ? place : WEIGHTD_PLACE_KEY(place, "shape"), shape);
 }
 
 enum weightd_code weightd_read_tensor(struct weightd_reader *reader,
@@ -161,23 +247,21 @@ enum weightd_code weightd_read_tensor(struct weightd_reader *reader,
 	struct tensor tensor = {.dtype = reader->dtype,
 				.requires_grad = true,
 				.is_buffer = role == WEIGHTD_ROLE_BUFFER};
-	const json_t *shape = json_is_array(json) ? json : json_object_get(json, "shape");
-	const struct weightd_place *shape_place =
-		json_is_array(json) ? site->place : WEIGHTD_PLACE_KEY(site->place, "shape");
+	const bool shape_is_first = reader->variables != NULL; /* formulas have its fans */
 	size_t problems = reader->problems;
 
 	if (!json_is_array(json) && !json_is_object(json))
 		return weightd_refuse_type(reader, site->place, json,
 					   "a shape, or an object with shape and dtype");
+	if (shape_is_first)
+		read_shape_of(reader, json, site->place, &tensor.shape);
 	if (json_is_object(json)) {
-		weightd_check_fields(reader, json, site->place, fields_of(role, site->place));
+		weightd_check_fields(reader, json, site->place,
+				     fields_of(reader, role, site->place));
 		read_details(reader, json, site->place, &tensor);
 	}
-	if (shape == NULL)
-		weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, site->place,
-			       "a tensor needs a shape");
-	else
-		read_shape(reader, shape, shape_place, &tensor.shape);
+	if (!shape_is_first)
+		read_shape_of(reader, json, site->place, &tensor.shape);
 	bool is_float = weightd_dtype_row(tensor.dtype)->is_float;
 	if (role == WEIGHTD_ROLE_HEADER && (!is_float || is_buffer_name(site->name)))
 		tensor.is_buffer = true;
@@ -191,6 +275,25 @@ enum weightd_code weightd_read_tensor(struct weightd_reader *reader,
 	if (!tensor.has_initial)
 		tensor.initial = default_initial(reader, site->name, &tensor);
 	return add_tensor(reader, site->parent, site->name, &tensor, site->place);
+}
+
+/* In the body of a class: "if" decides whether it is there, and a name may have dots. */
+static void read_in_body(struct weightd_reader *reader, const struct weightd_site *site,
+			 const json_t *json, enum weightd_tensor_role role)
+{
+	struct weightd_module *module;
+	bool is_there;
+
+	if (weightd_body_has(reader, json, site->place, &is_there) != WEIGHTD_OK || !is_there)
+		return;
+	const char *name = weightd_fill_name(reader, site->name, site->place);
+	if (name == NULL ||
+	    weightd_module_below(reader, site->parent, name, site->place, &module) != WEIGHTD_OK)
+		return;
+	const char *dot = strrchr(name, '.');
+	weightd_read_tensor(
+		reader, &(struct weightd_site){module, dot == NULL ? name : dot + 1, site->place},
+		json, role);
 }
 
 /* An item of a list: named by its place in a ParameterList, by itself elsewhere. */
@@ -213,9 +316,13 @@ static void read_item(struct weightd_reader *reader, struct weightd_module *modu
 	} else if (leaf == NULL) {
 		weightd_refuse_type(reader, WEIGHTD_PLACE_KEY(place, "name"), name, "a text");
 	}
-	if (leaf != NULL)
+	const enum weightd_tensor_role role =
+		is_buffer ? WEIGHTD_ROLE_BUFFER : WEIGHTD_ROLE_PARAMETER;
+	if (leaf != NULL && reader->variables != NULL)
+		read_in_body(reader, &(struct weightd_site){module, leaf, place}, item, role);
+	else if (leaf != NULL)
 		weightd_read_tensor(reader, &(struct weightd_site){module, leaf, place}, item,
-				    is_buffer ? WEIGHTD_ROLE_BUFFER : WEIGHTD_ROLE_PARAMETER);
+				    role);
 }
 
 void weightd_read_tensors(struct weightd_reader *reader, struct weightd_module *module,
@@ -236,10 +343,14 @@ void weightd_read_tensors(struct weightd_reader *reader, struct weightd_module *
 	}
 	json_object_foreach((json_t *)(uintptr_t)map, key, value)
 	{
+		const struct weightd_site site = {module, key, WEIGHTD_PLACE_KEY(place, key)};
+		const enum weightd_tensor_role role =
+			are_buffers ? WEIGHTD_ROLE_BUFFER : WEIGHTD_ROLE_PARAMETER;
 		if (weightd_reader_stops(reader))
 			return;
-		weightd_read_tensor(
-			reader, &(struct weightd_site){module, key, WEIGHTD_PLACE_KEY(place, key)},
-			value, are_buffers ? WEIGHTD_ROLE_BUFFER : WEIGHTD_ROLE_PARAMETER);
+		if (reader->variables != NULL)
+			read_in_body(reader, &site, value, role);
+		else
+			weightd_read_tensor(reader, &site, value, role);
 	}
 }

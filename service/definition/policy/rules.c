@@ -195,6 +195,8 @@ void weightd_read_pending_rules(struct weightd_reader *reader)
 		const struct weightd_place place = {.pointer = pending->pointer};
 		struct weightd_rule **end = &pending->module->init;
 		reader->scope = pending->module;
+		reader->variables = pending->variables;
 		weightd_read_rules(reader, pending->rules, &place, &end);
 	}
+	reader->variables = NULL;
 }

@@ -10,8 +10,10 @@
 #include "definition/module/module_make.h"
 #include "definition/call/arguments.h"
 #include "definition/repr/repr_children.h"
+#include "definition/repr/repr_tensors.h"
 #include "definition/repr/repr_tree.h"
 #include "definition/call/expression.h"
+#include "definition/class/class.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -240,15 +242,37 @@ static enum weightd_code read_layer(struct weightd_reader *reader, const struct 
 	return code;
 }
 
+/* One of a class of the document: it has the children that are printed, else those of the class. */
+static enum weightd_code read_of_class(struct weightd_reader *reader,
+				       const struct weightd_site *site, struct weightd_class *class,
+				       const struct weightd_repr *repr,
+				       struct weightd_module **module)
+{
+	const struct weightd_node *call;
+	enum weightd_code code = weightd_repr_call(reader, repr, site->place, &call);
+
+	if (code == WEIGHTD_OK)
+		code = weightd_class_call(reader, site, class, call, repr->children != NULL,
+					  module);
+	if (code != WEIGHTD_OK)
+		return code;
+	weightd_repr_tensors(reader, *module, repr, site->place);
+	weightd_repr_read_children(reader, *module, repr, site->place);
+	return WEIGHTD_OK;
+}
+
 static enum weightd_code read_repr(struct weightd_reader *reader, const struct weightd_site *site,
 				   const struct weightd_repr *repr, struct weightd_module **module)
 {
+	struct weightd_class *class = weightd_class_find(reader, repr->type);
 	unsigned first = reader->err == NULL ? 0 : reader->err->count;
-	const struct weightd_module_type *module_type;
-	enum weightd_code code = weightd_find_module_type(reader, weightd_repr_type(repr->type),
-							  site->place, &module_type);
+	const struct weightd_module_type *module_type = NULL;
+	enum weightd_code code =
+		class != NULL ? read_of_class(reader, site, class, repr, module)
+			      : weightd_find_module_type(reader, weightd_repr_type(repr->type),
+							 site->place, &module_type);
 
-	if (code == WEIGHTD_OK)
+	if (code == WEIGHTD_OK && class == NULL)
 		code = module_type == NULL || weightd_repr_is_namesake(module_type, repr)
 			       ? weightd_repr_own(reader, site, repr, module)
 			       : read_layer(reader, site, module_type, repr, module);

@@ -12,6 +12,9 @@
 #include "definition/module/module_make.h"
 #include "definition/call/arguments.h"
 #include "definition/call/expression.h"
+#include "definition/call/late_module.h"
+#include "definition/call/variables.h"
+#include "definition/class/class.h"
 
 #include "definition/repr/repr_text.h"
 
@@ -69,8 +72,35 @@ static enum weightd_code read_tensor(struct weightd_reader *reader, struct weigh
 
 static enum weightd_code read_child(struct weightd_reader *reader, struct weightd_module *parent,
 				    const char *name, const struct weightd_node *node,
+				    const struct weightd_place *place);
+
+/* Block(dim, i) for i in range(n) */
+static enum weightd_code read_each(struct weightd_reader *reader, struct weightd_module *parent,
+				   const struct weightd_node *each,
+				   const struct weightd_place *place)
+{
+	const struct weightd_variables *outer = reader->variables;
+	struct weightd_value value = WEIGHTD_VALUE_INT(0);
+	const struct weightd_variables inner = {outer, &each->name, &value, 1};
+	uint64_t count;
+	enum weightd_code code = weightd_compute_size(reader, each->value.text, place, &count);
+
+	reader->variables = &inner;
+	for (uint64_t i = 0; i < count && code == WEIGHTD_OK && !weightd_reader_stops(reader);
+	     i++) {
+		value.integer = (int64_t)i;
+		code = read_child(reader, parent, NULL, each->items, place);
+	}
+	reader->variables = outer;
+	return code;
+}
+
+static enum weightd_code read_child(struct weightd_reader *reader, struct weightd_module *parent,
+				    const char *name, const struct weightd_node *node,
 				    const struct weightd_place *place)
 {
+	if (node->kind == WEIGHTD_NODE_EACH && name == NULL)
+		return read_each(reader, parent, node, place);
 	bool is_numbered = parent->module_type == NULL ||
 			   (parent->module_type->flags & WEIGHTD_NUMBERS_CHILDREN) != 0;
 
@@ -80,7 +110,9 @@ static enum weightd_code read_child(struct weightd_reader *reader, struct weight
 	if (is_parameter_container(parent) ||
 	    (takes_tensors && name != NULL && weightd_node_is_tensor(node)))
 		return read_tensor(reader, parent, name, node, place);
-	if (node->kind != WEIGHTD_NODE_CALL)
+	if (node->kind != WEIGHTD_NODE_CALL &&
+	    (node->kind != WEIGHTD_NODE_NAME || reader->variables == NULL ||
+	     weightd_variable_named(reader->variables, node->name) == NULL))
 		return refuse_at(reader, node, place, "expected a module", "a call, like ReLU()");
 	if (name == NULL && !is_numbered)
 		return refuse_at(reader, node, place, "the children of this container need names",
@@ -275,13 +307,46 @@ static enum weightd_code read_parametrized(struct weightd_reader *reader,
 		       : weightd_parametrize_call(reader, made, call, inner, site->place);
 }
 
+/* The name of a call is a variable: a module that was given, or the name of a class. */
+static enum weightd_code read_variable(struct weightd_reader *reader,
+				       const struct weightd_site *site,
+				       const struct weightd_node *call,
+				       const struct weightd_value *value,
+				       struct weightd_module **module)
+{
+	struct weightd_module *unused;
+
+	if (value->kind == WEIGHTD_MODULE && call->kind == WEIGHTD_NODE_NAME)
+		return weightd_read_late_module(reader, site, value,
+						module == NULL ? &unused : module);
+	if (value->kind != WEIGHTD_TEXT ||
+	    weightd_variable_named(reader->variables, value->text) != NULL)
+		return refuse_at(reader, call, site->place, "the argument is no module here",
+				 "a module, or \"if\" beside the child");
+	if (call->kind == WEIGHTD_NODE_NAME)
+		return weightd_read_module_text(reader, site, value->text, module);
+	struct weightd_node named = *call;
+	named.name = value->text;
+	return weightd_read_module_node(reader, site, &named, module);
+}
+
 enum weightd_code weightd_read_module_node(struct weightd_reader *reader,
 					   const struct weightd_site *site,
 					   const struct weightd_node *call,
 					   struct weightd_module **module)
 {
+	const struct weightd_value *variable =
+		weightd_variable_named(reader->variables, call->name);
+	struct weightd_class *class;
 	struct weightd_module *made = NULL;
 	enum weightd_code code;
+
+	if (variable != NULL)
+		return read_variable(reader, site, call, variable, module);
+	class = weightd_class_find(reader, call->name);
+	if (class != NULL)
+		return weightd_class_call(reader, site, class, call, false,
+					  module == NULL ? &made : module);
 
 	if (weightd_is_parametrization(call->name))
 		return read_parametrized(reader, site, call, module);

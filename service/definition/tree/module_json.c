@@ -3,7 +3,9 @@
  */
 #include "definition/tree/module_json.h"
 
+#include "definition/class/class.h"
 #include "definition/tree/module_call.h"
+#include "definition/tree/module_children.h"
 #include "definition/module/tensors.h"
 #include "definition/module/parametrize_read.h"
 #include "definition/module/module_make.h"
@@ -15,125 +17,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Members of a module that are not arguments of its type. */
-static const char *const module_fields[] = {"type",    "name", "args", "children", "parameters",
+/*
+ * Members of a module that are not arguments of its type.  The first ones, BODY_FIELDS, are members
+ * in the body of a class.
+ */
+#define BODY_FIELDS 3
+#define BODY "if", "repeat", "index"
+static const char *const module_fields[] = {BODY,	  "type",    "name", "args", "children",
+					    "parameters", "buffers", "init", "wrap", NULL};
+static const char *const module_fields_but_init[] = {
+	BODY, "type", "name", "args", "children", "parameters", "buffers", "wrap", NULL};
+static const char *const custom_fields[] = {BODY,      "type", "name", "children", "parameters",
 					    "buffers", "init", "wrap", NULL};
-static const char *const module_fields_but_init[] = {"type",	   "name",    "args", "children",
-						     "parameters", "buffers", "wrap", NULL};
-static const char *const custom_fields[] = {"type",    "name", "children", "parameters",
-					    "buffers", "init", "wrap",	   NULL};
 
-/* Remembers the rules of a module until the tree is complete. */
-static enum weightd_code keep_rules(struct weightd_reader *reader, struct weightd_module *module,
-				    const json_t *rules, const struct weightd_place *place)
+static const char *const *fields_here(const struct weightd_reader *reader,
+				      const char *const *fields)
 {
-	struct weightd_pending_rules *pending = weightd_arena_alloc(reader->arena, sizeof *pending);
-
-	if (pending == NULL)
-		return weightd_refuse_memory(reader);
-	pending->module = module;
-	pending->rules = rules;
-	pending->pointer = weightd_place_text(WEIGHTD_PLACE_KEY(place, "init"), reader->arena);
-	*reader->pending_end = pending;
-	reader->pending_end = &pending->next;
-	return WEIGHTD_OK;
-}
-
-/* The name that an array item says, or its index where numbers are names. */
-static const char *item_name(struct weightd_reader *reader, const struct weightd_module *parent,
-			     const json_t *item, size_t index, const struct weightd_place *place)
-{
-	const json_t *name = json_object_get(item, "name");
-	bool is_numbered = parent->module_type == NULL ||
-			   (parent->module_type->flags & WEIGHTD_NUMBERS_CHILDREN) != 0;
-
-	if (json_is_string(name))
-		return weightd_arena_strdup(reader->scratch, json_string_value(name));
-	if (name != NULL) {
-		weightd_refuse_type(reader, WEIGHTD_PLACE_KEY(place, "name"), name, "a text");
-		return NULL;
-	}
-	if (!is_numbered) {
-		weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, place,
-			       "the children of a %s need names", parent->type);
-		weightd_error_expected(reader->err, "a \"name\", or children as an object");
-		return NULL;
-	}
-	return weightd_arena_printf(reader->scratch, "%zu", index);
-}
-
-/* The children that are like the one before, with names that count on from its name. */
-static void read_repeats(struct weightd_reader *reader, struct weightd_module *parent,
-			 const json_t *child, const json_t *count,
-			 const struct weightd_place *place)
-{
-	const char *first = json_string_value(json_object_get(child, "name"));
-
-	if (first == NULL || json_integer_value(count) < 1) {
-		weightd_refuse_type(reader, place, count,
-				    "how often a child with a name is repeated");
-		return;
-	}
-	const unsigned long long start = strtoull(first, NULL, 10);
-	const unsigned long long end = start + (unsigned long long)json_integer_value(count);
-	for (unsigned long long i = start + 1; i <= end && !weightd_reader_stops(reader); i++) {
-		const char *name = weightd_arena_printf(reader->scratch, "%llu", i);
-
-		if (name == NULL) {
-			weightd_refuse_memory(reader);
-			return;
-		}
-		weightd_read_module(reader, &(struct weightd_site){parent, name, place}, child,
-				    NULL);
-	}
-}
-
-static void read_item(struct weightd_reader *reader, struct weightd_module *parent,
-		      const json_t *children, size_t i, const struct weightd_place *place)
-{
-	const json_t *item = json_array_get(children, i);
-
-	if (reader->options->takes_repeats && i > 0 && json_is_integer(item)) {
-		read_repeats(reader, parent, json_array_get(children, i - 1), item, place);
-		return;
-	}
-	const char *name = item_name(reader, parent, item, i, place);
-	if (name != NULL)
-		weightd_read_module(reader, &(struct weightd_site){parent, name, place}, item,
-				    NULL);
-}
-
-static void read_children(struct weightd_reader *reader, struct weightd_module *parent,
-			  const json_t *children, const struct weightd_place *place)
-{
-	const char *key;
-	json_t *value;
-
-	if (json_is_array(children)) {
-		for (size_t i = 0; i < json_array_size(children) && !weightd_reader_stops(reader);
-		     i++)
-			read_item(reader, parent, children, i, WEIGHTD_PLACE_ITEM(place, i));
-	} else if (json_is_object(children)) {
-		json_object_foreach((json_t *)(uintptr_t)children, key, value)
-		{
-			const struct weightd_place *item = WEIGHTD_PLACE_KEY(place, key);
-			if (weightd_reader_stops(reader))
-				return;
-			const char *name = weightd_arena_strdup(reader->scratch, key);
-			if (name == NULL) {
-				weightd_refuse_memory(reader);
-				return;
-			}
-			if (json_object_get(value, "name") != NULL)
-				weightd_refuse(reader, WEIGHTD_ERR_BAD_NAME,
-					       WEIGHTD_PLACE_KEY(item, "name"),
-					       "the key already names this child");
-			weightd_read_module(reader, &(struct weightd_site){parent, name, item},
-					    value, NULL);
-		}
-	} else {
-		weightd_refuse_type(reader, place, children, "an array or an object of modules");
-	}
+	return reader->variables != NULL ? fields : fields + BODY_FIELDS;
 }
 
 /* Whether the document gives the type a body of its own. */
@@ -153,23 +53,49 @@ static bool is_custom(const struct weightd_module_type *module_type, const json_
 	       ((module_type->flags & WEIGHTD_MAY_BE_CUSTOM) != 0 && has_body(json));
 }
 
-static enum weightd_code read_custom(struct weightd_reader *reader, const struct weightd_site *site,
-				     const char *type, const json_t *json,
-				     struct weightd_module **module)
+static void read_own_tensors(struct weightd_reader *reader, const struct weightd_site *site,
+			     const json_t *json, struct weightd_module *module)
 {
 	const json_t *parameters = json_object_get(json, "parameters");
 	const json_t *buffers = json_object_get(json, "buffers");
 
-	weightd_check_fields(reader, json, site->place, custom_fields);
+	if (parameters != NULL)
+		weightd_read_tensors(reader, module, parameters,
+				     WEIGHTD_PLACE_KEY(site->place, "parameters"), false);
+	if (buffers != NULL)
+		weightd_read_tensors(reader, module, buffers,
+				     WEIGHTD_PLACE_KEY(site->place, "buffers"), true);
+}
+
+/* One of a class of the document; children and tensors beside its arguments are in place of, and
+ * beside, those of the class. */
+static enum weightd_code read_of_class(struct weightd_reader *reader,
+				       const struct weightd_site *site, struct weightd_class *class,
+				       const json_t *json, struct weightd_module **module)
+{
+	const struct weightd_callee callee = weightd_class_callee(class);
+	const bool is_bare = json_object_get(json, "children") != NULL;
+	const size_t late = reader->late_count;
+	const struct weightd_value *arguments;
+	enum weightd_code code = weightd_bind_json(reader, &callee, json, site->place, &arguments);
+
+	if (code == WEIGHTD_OK)
+		code = weightd_class_new(reader, site, class, arguments, is_bare, module);
+	if (code == WEIGHTD_OK)
+		read_own_tensors(reader, site, json, *module);
+	reader->late_count = late;
+	return code;
+}
+
+static enum weightd_code read_custom(struct weightd_reader *reader, const struct weightd_site *site,
+				     const char *type, const json_t *json,
+				     struct weightd_module **module)
+{
+	weightd_check_fields(reader, json, site->place, fields_here(reader, custom_fields));
 	enum weightd_code code = weightd_new_custom(reader, site, type, module);
 	if (code != WEIGHTD_OK)
 		return code;
-	if (parameters != NULL)
-		weightd_read_tensors(reader, *module, parameters,
-				     WEIGHTD_PLACE_KEY(site->place, "parameters"), false);
-	if (buffers != NULL)
-		weightd_read_tensors(reader, *module, buffers,
-				     WEIGHTD_PLACE_KEY(site->place, "buffers"), true);
+	read_own_tensors(reader, site, json, *module);
 	return WEIGHTD_OK;
 }
 
@@ -219,10 +145,11 @@ static enum weightd_code read_layer(struct weightd_reader *reader, const struct 
 				.name = module_type->name,
 				.fields = module_type->fields,
 				.field_count = module_type->field_count,
-				.reserved =
+				.reserved = fields_here(
+					reader,
 					init_is_argument(module_type, json_object_get(json, "init"))
 						? module_fields_but_init
-						: module_fields},
+						: module_fields)},
 			json, site->place, &arguments);
 	if (code != WEIGHTD_OK)
 		return code;
@@ -244,7 +171,7 @@ static enum weightd_code read_object(struct weightd_reader *reader, const struct
 	const json_t *init = json_object_get(json, "init");
 	const json_t *wrap = json_object_get(json, "wrap");
 	const struct weightd_place *type_place = WEIGHTD_PLACE_KEY(site->place, "type");
-	const struct weightd_module_type *module_type;
+	const struct weightd_module_type *module_type = NULL;
 
 	if (type == NULL) {
 		weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, site->place,
@@ -255,15 +182,20 @@ static enum weightd_code read_object(struct weightd_reader *reader, const struct
 	if (!json_is_string(type))
 		return weightd_refuse_type(reader, type_place, type, "a class name");
 	const char *name = json_string_value(type), *class_name = NULL;
-	const bool is_own = weightd_split_type(reader, name, &class_name, &module_type);
+	struct weightd_class *class = weightd_class_find(reader, name);
+	const bool is_own =
+		class == NULL && weightd_split_type(reader, name, &class_name, &module_type);
 	enum weightd_code code =
-		is_own ? WEIGHTD_OK
-		       : weightd_find_module_type(reader, name, type_place, &module_type);
+		is_own || class != NULL
+			? WEIGHTD_OK
+			: weightd_find_module_type(reader, name, type_place, &module_type);
 	if (code != WEIGHTD_OK)
 		return code;
 	bool takes_children =
 		is_own || module_type == NULL || (module_type->flags & WEIGHTD_TAKES_CHILDREN) != 0;
-	if (is_own && module_type == NULL) {
+	if (class != NULL) {
+		code = read_of_class(reader, site, class, json, module);
+	} else if (is_own && module_type == NULL) {
 		code = read_custom(reader, site, class_name, json, module);
 	} else if (is_own || (module_type != NULL && !is_custom(module_type, json))) {
 		code = read_layer(reader, site, module_type, is_own ? class_name : NULL, json,
@@ -277,8 +209,8 @@ static enum weightd_code read_object(struct weightd_reader *reader, const struct
 	if (code != WEIGHTD_OK)
 		return code;
 	if (children != NULL && takes_children)
-		read_children(reader, *module, children,
-			      WEIGHTD_PLACE_KEY(site->place, "children"));
+		weightd_read_children(reader, *module, children,
+				      WEIGHTD_PLACE_KEY(site->place, "children"));
 	if (wrap != NULL)
 		code = weightd_read_parametrizations(reader, *module, wrap,
 						     WEIGHTD_PLACE_KEY(site->place, "wrap"));
@@ -286,7 +218,7 @@ static enum weightd_code read_object(struct weightd_reader *reader, const struct
 		return code;
 	return init == NULL || init_is_argument(module_type, init)
 		       ? WEIGHTD_OK
-		       : keep_rules(reader, *module, init, site->place);
+		       : weightd_keep_rules(reader, *module, init, site->place);
 }
 
 /* An array is short for a Sequential. */
@@ -301,7 +233,7 @@ static enum weightd_code read_array(struct weightd_reader *reader, const struct 
 				   weightd_module_pointer(reader, site->place), reader->err));
 
 	if (code == WEIGHTD_OK)
-		read_children(reader, *module, json, site->place);
+		weightd_read_children(reader, *module, json, site->place);
 	return code;
 }
 

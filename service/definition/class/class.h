@@ -1,0 +1,53 @@
+/*
+ * Classes of the document: "classes": {"GCNConv": {"arguments": ["in", "out"], ...}}.
+ */
+#ifndef WEIGHTD_DEFINITION_CLASS_CLASS_H
+#define WEIGHTD_DEFINITION_CLASS_CLASS_H
+
+#include "definition/call/arguments.h"
+#include "definition/document/reader.h"
+
+/* "name = formula": a name that further formulas may use. */
+struct weightd_class_let {
+	const char *name, *formula;
+};
+
+struct weightd_class {
+	struct weightd_class *next;
+	const char *name;
+	const char *pointer; /* of its definition */
+	const struct weightd_field *fields;
+	const char *const *names; /* of the fields */
+	size_t field_count;
+	bool takes_others; /* "**": keywords that it does not name mean nothing */
+	const struct weightd_class_let *lets;
+	const char *const *let_names;
+	size_t let_count;
+	const json_t *body; /* the definition, borrowed from the document */
+	bool has_failed;    /* a body had a problem: it is not read again */
+};
+
+/* Reads the definitions; the bodies are read for each module of the class. */
+void weightd_read_classes(struct weightd_reader *reader, const json_t *json,
+			  const struct weightd_place *place);
+/* The class of this name, or of its last part: "models.GCNConv"; NULL: there is none. */
+struct weightd_class *weightd_class_find(const struct weightd_reader *reader, const char *type);
+/* Its name and arguments, for binding a call. */
+struct weightd_callee weightd_class_callee(const struct weightd_class *class);
+
+/*
+ * weightd_class_new() - a module of a class, with its tensors and, unless 'is_bare', its children.
+ *
+ * 'arguments' are bound to the class's fields.  Codes: those of reading modules; BAD_ARGUMENT (a
+ * requirement that does not hold); LIMIT_EXCEEDED (classes in classes without end).
+ */
+enum weightd_code weightd_class_new(struct weightd_reader *reader, const struct weightd_site *site,
+				    struct weightd_class *class,
+				    const struct weightd_value *arguments, bool is_bare,
+				    struct weightd_module **module);
+/* A module of a class from call text: the call is bound and the module is built. */
+enum weightd_code weightd_class_call(struct weightd_reader *reader, const struct weightd_site *site,
+				     struct weightd_class *class, const struct weightd_node *call,
+				     bool is_bare, struct weightd_module **module);
+
+#endif

@@ -1,0 +1,163 @@
+/*
+ * Modules of classes of the document: a custom module, and its body read with the arguments of the
+ * call as variables.
+ */
+#include "definition/class/class.h"
+
+#include "core/base/memory.h"
+#include "definition/call/variables.h"
+#include "definition/document/json_parse.h"
+#include "definition/module/module_make.h"
+#include "definition/module/tensors.h"
+#include "definition/tree/module_children.h"
+
+#include <string.h>
+
+/* The names of one module's body. */
+struct scope {
+	struct weightd_reader *reader;
+	struct weightd_class *class;
+	struct weightd_module *module;
+	const struct weightd_place *place; /* of the definition */
+	struct weightd_variables arguments, lets;
+};
+
+static enum weightd_code compute_lets(struct scope *scope, struct weightd_value *values)
+{
+	const struct weightd_place *place = WEIGHTD_PLACE_KEY(scope->place, "let");
+	enum weightd_code code = WEIGHTD_OK;
+
+	for (size_t i = 0; i < scope->class->let_count && code == WEIGHTD_OK; i++) {
+		code = weightd_compute(scope->reader, scope->class->lets[i].formula,
+				       WEIGHTD_PLACE_ITEM(place, i), &values[i]);
+		scope->lets.count = i + 1;
+	}
+	return code;
+}
+
+static enum weightd_code check_requirement(struct scope *scope, const json_t *json,
+					   const struct weightd_place *place)
+{
+	bool holds;
+
+	if (!json_is_string(json))
+		return weightd_refuse_type(scope->reader, place, json, "a condition: a formula");
+	enum weightd_code code =
+		weightd_compute_condition(scope->reader, json_string_value(json), place, &holds);
+	if (code != WEIGHTD_OK || holds)
+		return code;
+	weightd_refuse(scope->reader, WEIGHTD_ERR_BAD_ARGUMENT,
+		       &(struct weightd_place){.pointer = scope->module->pointer},
+		       "%.80s: the arguments do not fit together", scope->class->name);
+	weightd_error_expected(scope->reader->err, "%.120s", json_string_value(json));
+	return WEIGHTD_ERR_BAD_ARGUMENT;
+}
+
+static enum weightd_code check_requirements(struct scope *scope)
+{
+	const json_t *requires = json_object_get(scope->class->body, "requires");
+	const struct weightd_place *place = WEIGHTD_PLACE_KEY(scope->place, "requires");
+	enum weightd_code code = WEIGHTD_OK;
+
+	if (requires == NULL)
+		return WEIGHTD_OK;
+	if (!json_is_array(requires))
+		return check_requirement(scope, requires, place);
+	for (size_t i = 0; i < json_array_size(requires) && code == WEIGHTD_OK; i++)
+		code = check_requirement(scope, json_array_get(requires, i),
+					 WEIGHTD_PLACE_ITEM(place, i));
+	return code;
+}
+
+static enum weightd_code read_body(struct scope *scope, bool is_bare)
+{
+	/* "tensors" is another word for "parameters". */
+	static const char *const members[] = {"parameters", "tensors", "buffers"};
+	struct weightd_reader *reader = scope->reader;
+	const json_t *body = scope->class->body, *children = json_object_get(body, "children");
+	const json_t *init = json_object_get(body, "init");
+	const size_t problems = reader->problems;
+
+	for (size_t i = 0; i < 3; i++) {
+		const json_t *tensors = json_object_get(body, members[i]);
+		if (tensors != NULL)
+			weightd_read_tensors(reader, scope->module, tensors,
+					     WEIGHTD_PLACE_KEY(scope->place, members[i]), i == 2);
+	}
+	if (children != NULL && !is_bare)
+		weightd_read_children(reader, scope->module, children,
+				      WEIGHTD_PLACE_KEY(scope->place, "children"));
+	if (init != NULL)
+		weightd_keep_rules(reader, scope->module, init, scope->place);
+	return reader->problems == problems ? WEIGHTD_OK : reader->code;
+}
+
+/* With the variables in place. */
+static enum weightd_code build(struct scope *scope, bool is_bare)
+{
+	struct weightd_reader *reader = scope->reader;
+	struct weightd_value *values =
+		weightd_memory_array(scope->class->let_count + 1, sizeof *values);
+
+	if (values == NULL)
+		return weightd_refuse_memory(reader);
+	scope->lets = (struct weightd_variables){
+		.outer = &scope->arguments, .names = scope->class->let_names, .values = values};
+	reader->variables = &scope->lets;
+	enum weightd_code code = compute_lets(scope, values);
+	if (code == WEIGHTD_OK)
+		code = check_requirements(scope);
+	if (code == WEIGHTD_OK)
+		code = read_body(scope, is_bare);
+	weightd_memory_free(values);
+	return code;
+}
+
+enum weightd_code weightd_class_new(struct weightd_reader *reader, const struct weightd_site *site,
+				    struct weightd_class *class,
+				    const struct weightd_value *arguments, bool is_bare,
+				    struct weightd_module **module)
+{
+	const struct weightd_variables *outer = reader->variables;
+	const struct weightd_place place = {.pointer = class->pointer};
+	enum weightd_code code = weightd_new_custom(reader, site, class->name, module);
+
+	if (code != WEIGHTD_OK)
+		return code;
+	if (class->has_failed) /* it was said */
+		return reader->code;
+	if (reader->class_depth == reader->limits->depth) {
+		weightd_refuse(reader, WEIGHTD_ERR_LIMIT_EXCEEDED, site->place,
+			       "the classes are nested too deeply");
+		weightd_error_expected(reader->err, "at most %u levels", reader->limits->depth);
+		return WEIGHTD_ERR_LIMIT_EXCEEDED;
+	}
+	struct scope scope = {.reader = reader,
+			      .class = class,
+			      .module = *module,
+			      .place = &place,
+			      .arguments = {.names = class->names,
+					    .values = arguments,
+					    .count = class->field_count}};
+	reader->class_depth++;
+	code = build(&scope, is_bare);
+	reader->class_depth--;
+	reader->variables = outer;
+	class->has_failed = class->has_failed || code != WEIGHTD_OK;
+	return code;
+}
+
+enum weightd_code weightd_class_call(struct weightd_reader *reader, const struct weightd_site *site,
+				     struct weightd_class *class, const struct weightd_node *call,
+				     bool is_bare, struct weightd_module **module)
+{
+	const struct weightd_callee callee = weightd_class_callee(class);
+	const size_t late = reader->late_count;
+	const struct weightd_value *arguments;
+	enum weightd_code code = weightd_bind_node(reader, &callee, call, site->place, &arguments);
+
+	if (code == WEIGHTD_OK)
+		code = weightd_class_new(reader, site, class, arguments, is_bare, module);
+	reader->late_count = late;
+	return code;
+}
