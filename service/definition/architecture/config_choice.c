@@ -79,17 +79,41 @@ static const struct weightd_architecture *find_by_class(struct weightd_model_con
 	return NULL;
 }
 
-/* A member with the config of a model inside this one: "text_config". */
+static bool has_sizes(const json_t *object)
+{
+	static const char *const sizes[] = {"model_type", "hidden_size", "num_hidden_layers",
+					    "d_model",	  "n_embd",	 "n_layer"};
+
+	for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++)
+		if (json_object_get(object, sizes[i]) != NULL)
+			return true;
+	return false;
+}
+
+/* Whether a member of a config is the config of a model inside it: "text_config", "decoder". */
+static bool is_inner(const char *key, const json_t *value)
+{
+	const size_t length = strlen(key), end = strlen("_config");
+
+	return has_sizes(value) && (strcmp(key, "encoder") == 0 || strcmp(key, "decoder") == 0 ||
+				    (length > end && strcmp(key + length - end, "_config") == 0));
+}
+
+/* The first such member that the overrides do not take back; '*object' is the object that has it.
+ */
 static const char *inner_config(const struct weightd_config_source *source, const char **object)
 {
-	static const char *const kinds[] = {"text_config",   "language_config", "llm_config",
-					    "vision_config", "audio_config",	"decoder",
-					    "encoder"};
+	const json_t *const objects[] = {source->config, source->overrides};
+	const char *key;
+	json_t *value;
 
-	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-		const json_t *inner = weightd_config_member(source, kinds[i], object);
-		if (json_object_size(inner) > 0)
-			return kinds[i];
+	for (size_t i = 0; i < 2; i++) {
+		json_object_foreach((json_t *)(uintptr_t)objects[i], key, value)
+		{
+			if (is_inner(key, value) &&
+			    weightd_config_member(source, key, object) != NULL)
+				return key;
+		}
 	}
 	return NULL;
 }

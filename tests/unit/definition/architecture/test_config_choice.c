@@ -110,6 +110,13 @@ START_TEST(config_inside_the_config_is_refused_not_ignored)
 				 "{\"model_type\": \"llama\"}}}")
 				 .pointer,
 			 "/config/text_config");
+	ck_assert_str_eq(refused("{\"config\": {\"model_type\": \"gpt2\", \"thinker_config\": "
+				 "{\"n_layer\": 1}}}")
+				 .pointer,
+			 "/config/thinker_config");
+	weightd_plan_free(made("{\"config\": {\"model_type\": \"gpt2\", \"n_layer\": 1, "
+			       "\"text_config\": {\"n_embd\": 2}, \"task_config\": {\"a\": 1}}, "
+			       "\"config_overrides\": {\"text_config\": null}}"));
 	weightd_plan_free(made("{\"config\": {\"model_type\": \"gpt2\", \"n_layer\": 1, "
 			       "\"text_config\": null, \"vision_config\": {}}}"));
 }
