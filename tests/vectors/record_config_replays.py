@@ -43,7 +43,15 @@ LARGER = {
 }
 
 # Those whose draws depend on what random fields do not say.
+EXPERTS = {"vocab_size": 40, "hidden_size": 16, "intermediate_size": 6, "num_hidden_layers": 2,
+           "num_attention_heads": 2, "num_key_value_heads": 2, "moe_intermediate_size": 5, "num_experts_per_tok": 1}
 OTHERS = {
+    "MixtralForCausalLM": {**EXPERTS, "num_local_experts": 3},
+    "Qwen2MoeForCausalLM": {**EXPERTS, "num_experts": 3, "shared_expert_intermediate_size": 7, "mlp_only_layers": [1]},
+    "Qwen3MoeForCausalLM": {**EXPERTS, "num_experts": 3},
+    "DeepseekV3ForCausalLM": {**EXPERTS, "n_routed_experts": 4, "n_shared_experts": 2, "first_k_dense_replace": 1,
+                              "q_lora_rank": 5, "kv_lora_rank": 6, "qk_rope_head_dim": 4, "qk_nope_head_dim": 3,
+                              "v_head_dim": 5, "n_group": 1, "topk_group": 1},
     "LlamaForCausalLM": SMALL,
     "T5ForConditionalGeneration": {"vocab_size": 40, "d_model": 12, "d_kv": 4, "d_ff": 20, "num_layers": 1,
                                    "num_heads": 2, "feed_forward_proj": "gated-gelu", "tie_word_embeddings": False},

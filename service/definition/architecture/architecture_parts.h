@@ -70,7 +70,8 @@
 		.accepts = WEIGHTD_INT | WEIGHTD_NONE, .fallback = __VA_ARGS__               \
 	}
 /* Why draws are not followed (struct weightd_architecture). */
-#define ARCH_STACKED "draws the experts of a block stacked in one tensor"
+#define ARCH_STACKED \
+	"draws the experts of a block as one tensor, of matrices without a multiple of 16 values"
 #define ARCH_FIELDS(array) .fields = (array), .field_count = sizeof(array) / sizeof(array)[0]
 
 /* Whether the architecture has a field of that name. */

@@ -174,6 +174,38 @@ void decoder_stacked_experts(struct weightd_model_config *config, const struct d
 	decoder_activation(config, decoder, experts, "act_fn");
 }
 
+/* A matrix that is made by torch.empty: its module draws nothing. */
+static void empty_matrix(struct weightd_model_config *config, struct weightd_module *expert,
+			 const char *name, int64_t in, int64_t out)
+{
+	const struct weightd_shape shape = weightd_shape_of(2, (uint64_t)out, (uint64_t)in);
+
+	arch_empty_parameter(config, arch_class(config, expert, name, "ExpertMatrix"), "weight",
+			     &shape, 0);
+}
+
+void decoder_replayed_experts(struct weightd_model_config *config, const struct decoder *decoder,
+			      struct weightd_module *parent, const struct decoder_experts *experts)
+{
+	const int64_t width = arch_int(config, "hidden_size");
+	struct weightd_module *list = arch_list(config, parent, "experts");
+
+	if (width * experts->inner % 16 != 0)
+		config->unreplayed = ARCH_STACKED;
+	for (int64_t i = 0; i < experts->count && !weightd_reader_stops(config->reader); i++) {
+		struct weightd_module *expert = arch_class_of(config, list, arch_number(config, i),
+							      decoder->prefix, experts->suffix);
+		const bool is_down_last = strcmp(experts->down, "down_proj") == 0;
+		empty_matrix(config, expert, experts->gate, width, experts->inner);
+		if (is_down_last)
+			empty_matrix(config, expert, experts->up, width, experts->inner);
+		empty_matrix(config, expert, experts->down, experts->inner, width);
+		if (!is_down_last)
+			empty_matrix(config, expert, experts->up, width, experts->inner);
+		decoder_activation(config, decoder, expert, "act_fn");
+	}
+}
+
 void decoder_router(struct weightd_model_config *config, const struct decoder *decoder,
 		    struct weightd_module *parent, int64_t count)
 {

@@ -121,12 +121,25 @@ struct weightd_module *decoder_attention(struct weightd_model_config *config,
 void decoder_feed_forward(struct weightd_model_config *config, const struct decoder *decoder,
 			  struct weightd_module *parent, const char *name, int64_t inner);
 
+/* Experts of a block: how many, how wide, their class behind the prefix and their matrices. */
+struct decoder_experts {
+	int64_t count, inner;
+	const char *suffix, *gate, *down, *up; /* in the order of the files */
+};
+
 /*
  * As in the library's memory: "experts" with the matrices of all experts stacked, and "gate", the
  * router.
  */
 void decoder_stacked_experts(struct weightd_model_config *config, const struct decoder *decoder,
 			     struct weightd_module *parent, int64_t count, int64_t inner);
+/*
+ * The same with the names of the files, one module for each expert, where a library's draws are
+ * replayed: its draws of the stack are those of the matrices one after the other, if each has a
+ * multiple of 16 values.  The model is refused if it has not.
+ */
+void decoder_replayed_experts(struct weightd_model_config *config, const struct decoder *decoder,
+			      struct weightd_module *parent, const struct decoder_experts *experts);
 void decoder_router(struct weightd_model_config *config, const struct decoder *decoder,
 		    struct weightd_module *parent, int64_t count);
 

@@ -83,7 +83,13 @@ static void router(struct weightd_model_config *config, struct weightd_module *g
 static void file_experts(struct weightd_model_config *config, const struct decoder *decoder,
 			 struct weightd_module *module, int64_t count, int64_t inner)
 {
-	config->unreplayed = ARCH_STACKED;
+	const struct decoder_experts experts = {count,	     inner,	  "MLP",
+						"gate_proj", "down_proj", "up_proj"};
+
+	if (config->reader->replays) {
+		decoder_replayed_experts(config, decoder, module, &experts);
+		return;
+	}
 	struct weightd_module *list = arch_list(config, module, "experts");
 	for (int64_t i = 0; i < count && !weightd_reader_stops(config->reader); i++)
 		decoder_feed_forward(config, decoder, list, arch_number(config, i), inner);

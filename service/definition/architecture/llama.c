@@ -75,10 +75,20 @@ static void mixtral_experts(struct weightd_model_config *config, const struct de
 		decoder_stacked_experts(config, decoder, memory, count, inner);
 		return;
 	}
-	config->unreplayed = ARCH_STACKED;
 	struct weightd_module *module =
 		arch_class_of(config, block, "block_sparse_moe", decoder->prefix, "SparseMoeBlock");
 
+	if (config->reader->replays) {
+		const struct decoder_experts experts = {arch_int(config, "num_local_experts"),
+							inner,
+							"BlockSparseTop2MLP",
+							"w1",
+							"w2",
+							"w3"};
+		decoder_router(config, decoder, module, experts.count);
+		decoder_replayed_experts(config, decoder, module, &experts);
+		return;
+	}
 	arch_linear(config, module, "gate", width, arch_int(config, "num_local_experts"), false);
 	struct weightd_module *list = arch_list(config, module, "experts");
 	for (int64_t i = 0;

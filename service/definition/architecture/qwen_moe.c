@@ -48,7 +48,6 @@ static bool has_experts(const struct weightd_model_config *config, int64_t layer
 static void file_experts(struct weightd_model_config *config, const struct decoder *decoder,
 			 struct weightd_module *module, int64_t count)
 {
-	config->unreplayed = ARCH_STACKED;
 	arch_linear(config, module, "gate", arch_int(config, "hidden_size"), count, false);
 	struct weightd_module *list = arch_list(config, module, "experts");
 	for (int64_t i = 0; i < count && !weightd_reader_stops(config->reader); i++)
@@ -56,14 +55,21 @@ static void file_experts(struct weightd_model_config *config, const struct decod
 				     arch_int(config, "moe_intermediate_size"));
 }
 
-/* The router is made before the experts in qwen2_moe, behind them in qwen3_moe. */
+/* As in memory: the router is made before the experts in qwen2_moe, behind them in qwen3_moe. */
 static void memory_experts(struct weightd_model_config *config, const struct decoder *decoder,
 			   struct weightd_module *module, int64_t count, bool is_qwen2)
 {
+	const struct decoder_experts experts = {
+		count,	     arch_int(config, "moe_intermediate_size"),
+		"MLP",	     "gate_proj",
+		"down_proj", "up_proj"};
+
 	if (is_qwen2)
 		decoder_router(config, decoder, module, count);
-	decoder_stacked_experts(config, decoder, module, count,
-				arch_int(config, "moe_intermediate_size"));
+	if (config->has_memory_names)
+		decoder_stacked_experts(config, decoder, module, count, experts.inner);
+	else
+		decoder_replayed_experts(config, decoder, module, &experts);
 	if (!is_qwen2)
 		decoder_router(config, decoder, module, count);
 }
@@ -84,7 +90,7 @@ static void feed_forward(struct weightd_model_config *config, const struct decod
 	}
 	struct weightd_module *module =
 		arch_class_of(config, block, "mlp", decoder->prefix, "SparseMoeBlock");
-	if (config->has_memory_names)
+	if (config->has_memory_names || config->reader->replays)
 		memory_experts(config, decoder, module, count, is_qwen2);
 	else
 		file_experts(config, decoder, module, count);

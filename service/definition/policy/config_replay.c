@@ -71,7 +71,8 @@ static bool is_known(const struct weightd_reader *reader, const json_t *rule)
 {
 	const char *type = json_string_value(json_object_get(rule, "module"));
 
-	return type == NULL || json_object_get(reader->types, type) != NULL ||
+	return type == NULL || strchr(type, '*') != NULL ||
+	       json_object_get(reader->types, type) != NULL ||
 	       weightd_module_type_find(type) != NULL;
 }
 

@@ -120,10 +120,13 @@ END_TEST
 START_TEST(draws_that_are_not_followed_are_refused_with_the_reason)
 {
 	static const char *const documents[][2] = {
-		{"{\"config\": {\"model_type\": \"mixtral\", \"num_hidden_layers\": 1}, "
+		{"{\"config\": {\"model_type\": \"mixtral\", \"num_hidden_layers\": 1, "
+		 "\"hidden_size\": 8, \"intermediate_size\": 5, \"num_attention_heads\": 2, "
+		 "\"num_key_value_heads\": 1}, "
 		 "\"generator\": \"torch\"}",
-		 "MixtralForCausalLM of transformers draws the experts of a block stacked in one "
-		 "tensor, which is not followed"},
+		 "MixtralForCausalLM of transformers draws the experts of a block as one tensor, "
+		 "of "
+		 "matrices without a multiple of 16 values, which is not followed"},
 		{"{\"config\": {\"model_type\": \"mamba\", \"num_hidden_layers\": 1}, "
 		 "\"generator\": \"torch\"}",
 		 "MambaForCausalLM of transformers draws the biases of time steps with torch.rand, "
