@@ -157,6 +157,12 @@ const char *weightd_patch_verb(const struct weightd_patch *patch);
 /* The statement that draws the values of 'statement', often itself; NULL: it draws nothing.
  */
 const struct weightd_statement *weightd_statement_drawn(const struct weightd_statement *statement);
+/*
+ * The place of a statement's draws among all that take words from the state of one library's
+ * generator, from 1 on, thrown away ones and overwritten ones included; '*count' is their number.
+ * 0: the generator has no state.
+ */
+size_t weightd_statement_draw(const struct weightd_statement *statement, size_t *count);
 /* The generators that draw the values of an entry or of all: bits by weightd_generator_index(). */
 uint64_t weightd_entry_generators(const struct weightd_entry *entry);
 uint64_t weightd_plan_generators(const struct weightd_plan *plan);

@@ -2,6 +2,8 @@
  * Provenance: the generators that drew the values of a tensor or a model, and their seeds.
  */
 #include "weightd/plan.h"
+
+#include "core/plan/sequence_chain.h"
 #include "weightd/text.h"
 
 const struct weightd_statement *weightd_statement_drawn(const struct weightd_statement *statement)
@@ -10,6 +12,14 @@ const struct weightd_statement *weightd_statement_drawn(const struct weightd_sta
 	if (statement->law->origin != NULL)
 		statement = statement->law->origin->statement;
 	return (statement->law->distribution->flags & WEIGHTD_RANDOM) != 0 ? statement : NULL;
+}
+
+size_t weightd_statement_draw(const struct weightd_statement *statement, size_t *count)
+{
+	const struct weightd_sequence_position *position = statement->position;
+
+	*count = position == NULL ? 0 : position->chain->step_count;
+	return position == NULL ? 0 : position->step + 1;
 }
 
 static uint64_t generators_of(const struct weightd_statement *statement)
