@@ -71,6 +71,9 @@ struct weightd_module {
 		*arguments;	   /* type->field_count values; NULL for custom modules */
 	struct weightd_rule *init; /* module-level rules, run when the module is constructed */
 	const char *pointer;	   /* JSON pointer of the definition */
+	const char *const *order;  /* names of tensors and children in the order in which the
+				      constructor makes them, before all others; NULL: tensors, then
+				      children */
 	const struct weightd_module
 		*copied_from;		   /* the module that this is a copy of; NULL: none */
 	const struct weightd_module *lost; /* constructed, and no part of the model: the layer of

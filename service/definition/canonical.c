@@ -42,7 +42,7 @@ static void write_arguments(struct weightd_canonical *writer, const struct weigh
 static bool is_module_member(const char *name)
 {
 	static const char *const members[] = {"type",	    "name",    "args", "children",
-					      "parameters", "buffers", "init"};
+					      "parameters", "buffers", "init", "order"};
 
 	for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {
 		if (strcmp(members[i], name) == 0)
@@ -250,6 +250,17 @@ static void write_type(struct weightd_canonical *writer, const struct weightd_mo
 	weightd_text_free(&text);
 }
 
+static void write_order(struct weightd_canonical *writer, const char *const *order)
+{
+	if (order == NULL)
+		return;
+	weightd_canonical_key(writer, "order");
+	weightd_canonical_begin(writer, "[");
+	for (; *order != NULL; order++)
+		weightd_canonical_item(writer, *order);
+	weightd_canonical_end(writer, "]");
+}
+
 /* As deep as the model. */
 static void write_module(struct weightd_canonical *writer, const struct weightd_module *module,
 			 const struct weightd_place *place)
@@ -268,6 +279,7 @@ static void write_module(struct weightd_canonical *writer, const struct weightd_
 	}
 	if (weightd_module_takes_children(module))
 		write_children(writer, module, place);
+	write_order(writer, module->order);
 	write_replacements(writer, module);
 	weightd_canonical_rules(writer, module->init, place);
 	weightd_canonical_end(writer, "}");

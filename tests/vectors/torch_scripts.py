@@ -595,3 +595,33 @@ constructed(5, ["TransformerDecoder(TransformerDecoderLayer(8, 2, 12), 0)", "Lin
 for layers in ((0, 1), (1, 0), (0, 0)):
     constructed(6, [f"Transformer(8, 2, {layers[0]}, {layers[1]}, 12)", "Linear(8, 3)"],
                 lambda layers=layers: nn.Sequential(nn.Transformer(8, 2, *layers, 12), nn.Linear(8, 3)))
+
+
+# An own parameter between two children, as timm's ViT; children in another order than they are registered
+
+@script({"model": {"type": "ViT", "parameters": {
+    "cls_token": {"shape": [1, 1, 8], "initializer": "zeros"},
+    "pos_embed": {"shape": [1, 5, 8], "initializer": {"name": "normal", "std": 0.5}}},
+    "children": {"patch_embed": "Conv2d(3, 8, 4)", "blocks": {"type": "ModuleList", "children": [
+        {"type": "Block", "children": {"qkv": "Linear(8, 24)", "proj": "Linear(8, 8)"}, "order": ["proj", "qkv"]}]},
+        "head": "Linear(8, 3)"},
+    "order": ["patch_embed", "pos_embed"]}}, seed=4)
+def parameter_between_children():
+    class Block(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.qkv = None
+            proj = nn.Linear(8, 8)
+            self.qkv = nn.Linear(8, 24)
+            self.proj = proj
+
+    class ViT(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.patch_embed = nn.Conv2d(3, 8, 4)
+            self.cls_token = nn.Parameter(torch.zeros(1, 1, 8))
+            self.pos_embed = nn.Parameter(torch.empty(1, 5, 8).normal_(0, 0.5))
+            self.blocks = nn.ModuleList([Block()])
+            self.head = nn.Linear(8, 3)
+
+    return ViT()

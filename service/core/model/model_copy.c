@@ -57,6 +57,7 @@ enum weightd_code weightd_module_copy(struct weightd_module **copy, struct weigh
 	made->is_derived = from->is_derived;
 	made->redraws = from->redraws;
 	made->lost = from->lost;
+	made->order = from->order;
 	code = copy_tensors(made, builder, from, err);
 	for (const struct weightd_module *child = from->children;
 	     child != NULL && code == WEIGHTD_OK; child = child->next) {

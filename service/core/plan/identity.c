@@ -279,6 +279,7 @@ static void put_module(struct weightd_digest *digest, const struct weightd_modul
 				put_module(digest, child);
 		}
 	}
+	put_texts(digest, 'U', module->order);
 	put_replacements(digest, module);
 	put_rules(digest, module->init);
 	put_tag(digest, 'E');

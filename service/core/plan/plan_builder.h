@@ -150,6 +150,9 @@ enum weightd_code weightd_plan_construct(struct weightd_plan_builder *builder, s
  * on get the order of its constructor, and what the replacing draws comes last. */
 enum weightd_code weightd_plan_original_order(struct weightd_plan_builder *builder,
 					      const struct weightd_module *module, size_t first);
+/* The events from 'first' on, of the module's tensors and children, in the order that it says. */
+enum weightd_code weightd_plan_order(struct weightd_plan_builder *builder,
+				     const struct weightd_module *module, size_t first);
 enum weightd_code weightd_plan_redraw(struct weightd_plan_builder *builder,
 				      const struct weightd_module *module, size_t first);
 

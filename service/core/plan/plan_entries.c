@@ -168,6 +168,8 @@ static enum weightd_code visit(struct weightd_plan_builder *builder,
 	if (code == WEIGHTD_OK && is_late(builder, module))
 		code = weightd_plan_construct(builder, first, end);
 	if (code == WEIGHTD_OK)
+		code = weightd_plan_order(builder, module, first_event);
+	if (code == WEIGHTD_OK)
 		code = weightd_plan_original_order(builder, module, first_event);
 	if (code == WEIGHTD_OK)
 		code = weightd_plan_redraw(builder, module, first);

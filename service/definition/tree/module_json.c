@@ -6,6 +6,7 @@
 #include "definition/class/class.h"
 #include "definition/tree/module_call.h"
 #include "definition/tree/module_children.h"
+#include "definition/tree/order_read.h"
 #include "definition/module/tensors.h"
 #include "definition/module/parametrize_read.h"
 #include "definition/module/module_make.h"
@@ -23,12 +24,13 @@
  */
 #define BODY_FIELDS 3
 #define BODY "if", "repeat", "index"
-static const char *const module_fields[] = {BODY,	  "type",    "name", "args", "children",
-					    "parameters", "buffers", "init", "wrap", NULL};
+static const char *const module_fields[] = {BODY,	"type",	      "name",	 "args",
+					    "children", "parameters", "buffers", "init",
+					    "wrap",	"order",      NULL};
 static const char *const module_fields_but_init[] = {
-	BODY, "type", "name", "args", "children", "parameters", "buffers", "wrap", NULL};
+	BODY, "type", "name", "args", "children", "parameters", "buffers", "wrap", "order", NULL};
 static const char *const custom_fields[] = {BODY,      "type", "name", "children", "parameters",
-					    "buffers", "init", "wrap", NULL};
+					    "buffers", "init", "wrap", "order",	   NULL};
 
 static const char *const *fields_here(const struct weightd_reader *reader,
 				      const char *const *fields)
@@ -170,6 +172,7 @@ static enum weightd_code read_object(struct weightd_reader *reader, const struct
 	const json_t *children = json_object_get(json, "children");
 	const json_t *init = json_object_get(json, "init");
 	const json_t *wrap = json_object_get(json, "wrap");
+	const json_t *order = json_object_get(json, "order");
 	const struct weightd_place *type_place = WEIGHTD_PLACE_KEY(site->place, "type");
 	const struct weightd_module_type *module_type = NULL;
 
@@ -211,6 +214,8 @@ static enum weightd_code read_object(struct weightd_reader *reader, const struct
 	if (children != NULL && takes_children)
 		weightd_read_children(reader, *module, children,
 				      WEIGHTD_PLACE_KEY(site->place, "children"));
+	if (order != NULL)
+		weightd_read_order(reader, *module, order, WEIGHTD_PLACE_KEY(site->place, "order"));
 	if (wrap != NULL)
 		code = weightd_read_parametrizations(reader, *module, wrap,
 						     WEIGHTD_PLACE_KEY(site->place, "wrap"));
