@@ -52,6 +52,13 @@ enum weightd_variant {
 	WEIGHTD_DRAWN_INVERSE = 2, /* method="inv": by the inverse distribution function */
 };
 
+/* What is drawn of items, with numbers of which law->literal has 'count' each. */
+enum weightd_item_flags {
+	WEIGHTD_ITEMS_GIVEN = 1,	/* the items' values; otherwise 0, 1, .. */
+	WEIGHTD_ITEMS_WEIGHED = 2,	/* the items' probabilities */
+	WEIGHTD_ITEMS_IN_ANY_ORDER = 4, /* shuffle=False */
+};
+
 /* The meanings of a law's numbers, for explanations and statistics. */
 struct weightd_moments {
 	bool known;

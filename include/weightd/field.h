@@ -86,6 +86,7 @@ struct weightd_field {
 	unsigned tuple_min, tuple_max; /* items of a TUPLE; 0, 0: any */
 	unsigned spread; /* an INT means a TUPLE of that many: a TUPLE of equal INTs is held as the
 			  * INT; 0: they differ */
+	bool nested;	 /* items of a TUPLE may be TUPLEs of such items */
 	bool dotted;	 /* a choice may be written as a function: F.relu is relu */
 	bool is_later;	 /* added after ids were published: at its fallback it is not part of an id
 			  */
@@ -157,6 +158,13 @@ void weightd_fields_schema(const struct weightd_field *fields, size_t field_coun
 /* Index of the field called 'name', of 'length' bytes; 'field_count' if there is none. */
 size_t weightd_field_index(const struct weightd_field *fields, size_t field_count, const char *name,
 			   size_t length);
+/* Whether the field takes lists of numbers. */
+static inline bool weightd_is_list(const struct weightd_field *field)
+{
+	const unsigned both = WEIGHTD_REAL | WEIGHTD_TUPLE;
+
+	return (field->accepts & both) == both;
+}
 /* Mask of the kinds that items of a TUPLE of this field may have; a choice replaces the whole
  * tuple. */
 unsigned weightd_field_item_kinds(const struct weightd_field *field);

@@ -53,6 +53,10 @@ enum weightd_initializer_flags {
 	WEIGHTD_EMPTY_IS_CONSTANT = 32,
 	/* The law depends on the tensor's name, not only on its shape. */
 	WEIGHTD_KNOWS_NAME = 64,
+	/* Arguments that accept REAL and TUPLE are lists, and the law has their numbers. */
+	WEIGHTD_TAKES_LISTS = 128,
+	/* size= is the parameter's shape without its last dimension. */
+	WEIGHTD_SIZE_OF_ROWS = 256,
 };
 
 struct weightd_initializer;
@@ -61,6 +65,7 @@ struct weightd_initializer;
 struct weightd_resolving {
 	const struct weightd_initializer *row;
 	const struct weightd_value *arguments; /* field_count values */
+	const double *numbers;		       /* of the call */
 	const struct weightd_target *target;
 	const char *pointer; /* of the initializer in the document, for issues */
 	struct weightd_law *law;
@@ -156,6 +161,9 @@ struct weightd_initializer {
 struct weightd_initializer_call {
 	const struct weightd_initializer *initializer; /* NULL: 'literal' below */
 	const struct weightd_value *arguments;	       /* field_count values */
+	/* With TAKES_LISTS the numbers of all lists in the order of the fields, row by row;
+	 * borrowed as the arguments; NULL: none has any. */
+	const double *numbers;
 	/* {"value": ...}: explicit data. literal_count 1 with literal_shape.ndim 0 fills every
 	 * element. */
 	const double *literal;

@@ -71,10 +71,10 @@ struct weightd_law {
 		} exponential, rayleigh;
 		struct {
 			double a;
-		} weibull, power, pareto;
+		} weibull, power, pareto, zipf;
 		struct {
 			double loc, scale;
-		} laplace, gumbel, logistic;
+		} laplace, gumbel, logistic, cauchy_at;
 		struct {
 			double left, mode, right;
 		} triangular;
@@ -107,7 +107,13 @@ struct weightd_law {
 		} poisson;
 		struct {
 			double p;
-		} binomial;
+		} binomial, bernoulli, geometric, logseries;
+		struct {
+			double n, p;
+		} negative_binomial;
+		struct {
+			double good, bad, drawn;
+		} hypergeometric;
 		struct {
 			double eps, dim, iterations;
 		} singular;
@@ -121,7 +127,7 @@ struct weightd_law {
 		uint64_t times;	       /* repeated_uniform, repeated_normal */
 		uint64_t groups;       /* dirac */
 		uint64_t axis;	       /* orthogonal_axis */
-		uint64_t n;	       /* binomial: trials */
+		uint64_t n;	       /* binomial, multinomial: trials */
 		uint64_t pattern;      /* bilinear */
 		uint64_t closed;       /* power_range */
 		uint64_t dim_plus_one; /* slice_norm; 0: all elements together */
@@ -136,13 +142,18 @@ struct weightd_law {
 			uint64_t window, flags;
 		} stft;
 		struct {
+			uint64_t count, flags; /* enum weightd_item_flags */
+		} items;		       /* categorical, permutation, subset */
+		struct {
 			uint64_t extra, width;
 		} grid; /* sincos_2d */
 		struct {
 			uint64_t block, blocks;
 		} rows; /* row_block */
 	};
-	const double *literal; /* explicit values of 'literal', row-major; of the plan's arena */
+	/* Explicit values of 'literal', row-major, or the lists of a call: items, then weights; of
+	 * the plan's arena. */
+	const double *literal;
 	uint64_t literal_count;
 	unsigned variant; /* enum weightd_variant; generators without such draws refuse it, or make
 			     no difference */

@@ -8,6 +8,8 @@ import os
 
 import numpy as np
 
+import replay_arrays
+
 
 def numbers(random, *ranges):
     """Text of random numbers, so that both sides read the same."""
@@ -273,7 +275,9 @@ class Numpy:
 
     def count(self, random, dtype):
         """A call whose mean the dtype holds."""
-        name = random.choice(COUNTS[:3])
+        name = random.choice(COUNTS[:3] + replay_arrays.TRIALS)
+        if name in replay_arrays.TRIALS:
+            return name, replay_arrays.trials(random, name, dtype)
         most = 4 if dtype == "float16" else random.choice([3, 6, 9, 15, 18])
         if name == "randint":
             low, high = sorted(random.sample(range(-10 ** min(most, 15), 10 ** min(most, 15)), 2))
@@ -317,6 +321,12 @@ class Numpy:
         specification = {"generator": self.generator, "seed": written(random, seed), "parameters": {}, "init": []}
         rng, drawn = self.make(seed), []
         for number in range(random.randint(1, 60)):
+            if random.random() < 0.2:
+                parameter, text, values = replay_arrays.draw(random, rng, self.legacy)
+                specification["parameters"][f"t{number}"] = parameter
+                specification["init"].append({"path": f"t{number}", "initializer": text})
+                drawn.append((text.partition("(")[0][6:], parameter["dtype"], f"t{number}", values.tobytes()))
+                continue
             name, arguments, keywords, dtype = self.tensor(random)
             shape = shape_of(random)
             text = ", ".join(arguments + [f"{key}='{value}'" for key, value in keywords.items()])
@@ -329,7 +339,7 @@ class Numpy:
             given = [int(a) if a.lstrip("-").isdigit() else float(a) for a in arguments]
             values = getattr(source, name)(*given, size=tuple(shape), **keywords)
             specification["parameters"][f"t{number}"] = {"shape": shape,
-                                                         "dtype": dtype if name in COUNTS else "float32"}
+                                                         "dtype": dtype if name in COUNTS + replay_arrays.TRIALS else "float32"}
             specification["init"].append(rule)
             draw = f"{name} method=inv" if keywords.get("method") == "inv" else name
             drawn.append((draw, dtype, f"t{number}", np.asarray(values).astype(dtype).tobytes()))

@@ -187,6 +187,35 @@ PROOF("numpy.binomial(1000000000, 1e-9)", "[320, 320]", SLOW,
       count_law("binomial(1000000000,1e-9)"))
 PROOF("numpy.binomial(1000000000, 2e-8)", "[320, 320]", SLOW,
       count_law("binomial(1000000000,2e-8)"))
+PROOF("numpy.geometric(0.25)", "[320, 320]", SLOW, count_law("geometric(0.25)"))
+PROOF("numpy.geometric(0.7)", "[320, 320]", SLOW, count_law("geometric(0.7)"))
+PROOF("numpy.geometric(0.08)", "[320, 320]", SLOW, count_law("geometric(0.08)"))
+PROOF("numpy.negative_binomial(3, 0.5)", "[320, 320]", SLOW, count_law("negative_binomial(3,0.5)"))
+PROOF("numpy.negative_binomial(0.7, 0.3)", "[320, 320]", SLOW,
+      count_law("negative_binomial(0.7,0.3)"))
+PROOF("numpy.negative_binomial(40, 0.3)", "[320, 320]", SLOW,
+      count_law("negative_binomial(40,0.3)"))
+PROOF("numpy.hypergeometric(5, 7, 4)", "[320, 320]", SLOW, count_law("hypergeometric(5,7,4)"))
+PROOF("numpy.hypergeometric(50, 70, 40)", "[320, 320]", SLOW, count_law("hypergeometric(50,70,40)"))
+PROOF("numpy.hypergeometric(200, 100, 250)", "[320, 320]", SLOW,
+      count_law("hypergeometric(200,100,250)"))
+PROOF("numpy.hypergeometric(20, 3, 17)", "[320, 320]", SLOW, count_law("hypergeometric(20,3,17)"))
+PROOF("numpy.logseries(0.5)", "[320, 320]", SLOW, count_law("logseries(0.5)"))
+PROOF("numpy.logseries(0.9)", "[320, 320]", SLOW, count_law("logseries(0.9)"))
+PROOF("numpy.zipf(6)", "[320, 320]", SLOW, count_law("zipf(6)"))
+PROOF("numpy.zipf(8)", "[320, 320]", SLOW, count_law("zipf(8)"))
+PROOF("numpy.choice(2)", "[640, 640]", PLENTY, count_law("randint(0,2)"))
+PROOF("numpy.choice([0, 1, 5, 2], p=[0.1, 0.2, 0.4, 0.3])", "[320, 320]", SLOW,
+      count_law("categorical"))
+PROOF("numpy.choice([1, 0])", "[320, 320]", SLOW, count_law("randint(0,2)"))
+PROOF("numpy.choice(9, replace=False)", "[4]", SLOW, order_law(9))
+PROOF("numpy.choice(4, replace=False, p=[0.1, 0.2, 0.3, 0.4])", "[2]", SLOW, weighed_law())
+PROOF("numpy.permutation(7)", "[7]", SLOW, order_law(7))
+PROOF("numpy.shuffle([3, 1, 0, 2])", "[4]", SLOW, order_law(4))
+PROOF("numpy.multinomial(10, [0.5, 0.3, 0.2])", "[3200, 3]", SLOW, outcomes_law())
+PROOF("numpy.dirichlet([1, 2, 3])", "[3200, 3]", SLOW, shares_law(1.0, 2.0, 3.0))
+PROOF("numpy.multivariate_normal([0, 1], [[1, 0.5], [0.5, 2]])", "[3200, 2]", SLOW,
+      normal_pairs_law())
 PROOF("numpy.randint(2)", "[640, 640]", PLENTY, count_law("randint(0,2)"))
 PROOF("numpy.randint(-1, 2)", "[640, 640]", PLENTY, count_law("randint(-1,2)"))
 PROOF("numpy.integers(-100, 149, endpoint=True)", "[640, 640]", PLENTY,

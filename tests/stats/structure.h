@@ -34,6 +34,16 @@ struct law hann_stft_law(
 
 /* A distribution of counts, by the line of tests/vectors/count_laws.txt with that call. */
 struct law count_law(const char *call);
+/* Rows of 10 trials with probabilities 0.5, 0.3 and 0.2. */
+struct law outcomes_law(void);
+/* Rows of three shares, Dirichlet with these parameters. */
+struct law shares_law(double first, double second, double third);
+/* Rows of two normal numbers with means 0 and 1 and covariance [[1, 0.5], [0.5, 2]]. */
+struct law normal_pairs_law(void);
+/* Tensors of some of the items 0, 1, .. in an order, none twice. */
+struct law order_law(unsigned items);
+/* Two of the items 0 to 3 with probabilities 0.1 to 0.4. */
+struct law weighed_law(void);
 /* N(mean, std) but for one row of zeros. */
 struct law padded_law(unsigned row, double mean, double std);
 /* N(0, std) but for ceil(sparsity * rows) zeros in each column, anywhere. */

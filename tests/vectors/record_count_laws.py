@@ -15,6 +15,15 @@ LAWS = {
     "binomial(31,0.34)": stats.binom(31, 0.34), "binomial(100,0.6)": stats.binom(100, 0.6),
     "binomial(1000,0.25)": stats.binom(1000, 0.25), "binomial(1000000000,1e-9)": stats.binom(10**9, 1e-9),
     "binomial(1000000000,2e-8)": stats.binom(10**9, 2e-8),
+    "geometric(0.25)": stats.geom(0.25), "geometric(0.7)": stats.geom(0.7), "geometric(0.08)": stats.geom(0.08),
+    "negative_binomial(3,0.5)": stats.nbinom(3, 0.5), "negative_binomial(0.7,0.3)": stats.nbinom(0.7, 0.3),
+    "negative_binomial(40,0.3)": stats.nbinom(40, 0.3),
+    "hypergeometric(5,7,4)": stats.hypergeom(12, 5, 4), "hypergeometric(50,70,40)": stats.hypergeom(120, 50, 40),
+    "hypergeometric(200,100,250)": stats.hypergeom(300, 200, 250), "hypergeometric(20,3,17)": stats.hypergeom(23, 20, 17),
+    "logseries(0.5)": stats.logser(0.5), "logseries(0.9)": stats.logser(0.9),
+    "zipf(6)": stats.zipf(6), "zipf(8)": stats.zipf(8),
+    "binomial(10,0.3)": stats.binom(10, 0.3), "binomial(10,0.2)": stats.binom(10, 0.2),
+    "bernoulli(0.3)": stats.bernoulli(0.3), "categorical": stats.rv_discrete(values=((0, 1, 2, 5), (0.1, 0.2, 0.3, 0.4))),
     "randint(0,2)": stats.randint(0, 2), "randint(-1,2)": stats.randint(-1, 2), "randint(-100,150)": stats.randint(-100, 150),
 }
 with open("tests/vectors/count_laws.txt", "w", encoding="ascii") as file:

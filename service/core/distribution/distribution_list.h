@@ -1,8 +1,10 @@
 /*
  * Distributions, one row each: DISTRIBUTION(NAME) is weightd_distribution_NAME in NAME_law.c.
  * Several in one file: inverse_law.c (exponential to lognormal, log_uniform), gamma_law.c (gamma to
- * noncentral_f), ranges_law.c, repeated_law.c, eye_law.c, orthogonal_law.c; of another tensor:
- * norms_law.c, singular_law.c, orthogonal_map_law.c.  No include guard.
+ * noncentral_f), trials_law.c (bernoulli to zipf), rows_law.c (multinomial to
+ * multivariate_normal), permutation_law.c, ranges_law.c, repeated_law.c, eye_law.c,
+ * orthogonal_law.c; of another tensor: norms_law.c, singular_law.c, orthogonal_map_law.c.  No
+ * include guard.
  */
 DISTRIBUTION(constant)
 DISTRIBUTION(literal)
@@ -63,3 +65,16 @@ DISTRIBUTION(negative_eye)
 DISTRIBUTION(orthogonal_base)
 DISTRIBUTION(reflectors)
 DISTRIBUTION(sincos_2d)
+DISTRIBUTION(bernoulli)
+DISTRIBUTION(geometric)
+DISTRIBUTION(negative_binomial)
+DISTRIBUTION(logseries)
+DISTRIBUTION(zipf)
+DISTRIBUTION(hypergeometric)
+DISTRIBUTION(cauchy_at)
+DISTRIBUTION(categorical)
+DISTRIBUTION(permutation)
+DISTRIBUTION(subset)
+DISTRIBUTION(multinomial)
+DISTRIBUTION(dirichlet)
+DISTRIBUTION(multivariate_normal)

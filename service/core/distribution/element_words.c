@@ -8,6 +8,7 @@
 
 /* The first 8 bytes, little-endian, of SHA-256 of "element". */
 #define ELEMENT_HASH 0x34C0097226295944u
+#define SMALL_MEAN 0x1p30
 
 double weightd_draw_uniform(struct weightd_element_words *words)
 {
@@ -88,4 +89,14 @@ double weightd_draw_poisson(struct weightd_element_words *words, double mean)
 		    -mean + k * log_mean - weightd_log_gamma(k + 1.0))
 			return k;
 	}
+}
+
+/* Above SMALL_MEAN a normal with its skewness corrected, off by 1 / mean (Cornish and Fisher 1938).
+ */
+double weightd_draw_any_poisson(struct weightd_element_words *words, double mean)
+{
+	if (mean <= SMALL_MEAN)
+		return weightd_draw_poisson(words, mean);
+	const double z = weightd_draw_normal(words);
+	return (double)(int64_t)(mean + __builtin_sqrt(mean) * z + (z * z - 1.0) / 6.0 + 0.5);
 }

@@ -38,5 +38,9 @@ double weightd_draw_exponential(struct weightd_element_words *words);
 double weightd_draw_log_gamma(struct weightd_element_words *words, double shape);
 /* Poisson, mean > 0. */
 double weightd_draw_poisson(struct weightd_element_words *words, double mean);
+/* The same for a mean up to 2^62: above 2^30 of a normal number. */
+double weightd_draw_any_poisson(struct weightd_element_words *words, double mean);
+/* Successes of n trials, a whole number, with a probability. */
+double weightd_draw_binomial(struct weightd_element_words *words, double n, double p);
 
 #endif

@@ -154,11 +154,30 @@ static void settle_numbers(const struct weightd_field *field, struct weightd_val
 		settle_number(weightd_field_item_kinds(field), &items[i]);
 }
 
+static enum weightd_code check_items(const struct binding *b, const struct weightd_field *field,
+				     const struct weightd_value *value, bool nested,
+				     const char *pointer)
+{
+	const unsigned accepts = weightd_field_item_kinds(field);
+	enum weightd_code code = WEIGHTD_OK;
+
+	for (size_t i = 0; i < value->count && code == WEIGHTD_OK; i++) {
+		const struct weightd_value *item = &value->items[i];
+		if (item->kind == WEIGHTD_TUPLE && nested)
+			code = check_items(b, field, item, false, pointer);
+		else if (item->kind == WEIGHTD_TUPLE || item->kind == WEIGHTD_FORMULA ||
+			 !kind_is_accepted(accepts, item->kind))
+			code = refuse_kind(b, field, item, pointer, accepts, "an item of ");
+		else if ((item->kind == WEIGHTD_INT || item->kind == WEIGHTD_REAL) &&
+			 !number_is_allowed(field, item))
+			code = refuse_number(b, field, item, pointer);
+	}
+	return code;
+}
+
 static enum weightd_code check_tuple(const struct binding *b, const struct weightd_field *field,
 				     const struct weightd_value *value, const char *pointer)
 {
-	const unsigned accepts = weightd_field_item_kinds(field);
-
 	if (field->tuple_max != 0 &&
 	    (value->count < field->tuple_min || value->count > field->tuple_max)) {
 		weightd_error_add(b->err, WEIGHTD_ERR_OUT_OF_RANGE, pointer, "%s: %s has %zu items",
@@ -170,16 +189,7 @@ static enum weightd_code check_tuple(const struct binding *b, const struct weigh
 					       field->tuple_max);
 		return WEIGHTD_ERR_OUT_OF_RANGE;
 	}
-	for (size_t i = 0; i < value->count; i++) {
-		const struct weightd_value *item = &value->items[i];
-		if (item->kind == WEIGHTD_TUPLE || item->kind == WEIGHTD_FORMULA ||
-		    !kind_is_accepted(accepts, item->kind))
-			return refuse_kind(b, field, item, pointer, accepts, "an item of ");
-		if ((item->kind == WEIGHTD_INT || item->kind == WEIGHTD_REAL) &&
-		    !number_is_allowed(field, item))
-			return refuse_number(b, field, item, pointer);
-	}
-	return WEIGHTD_OK;
+	return check_items(b, field, value, field->nested, pointer);
 }
 
 static enum weightd_code check_choice(const struct binding *b, const struct weightd_field *field,

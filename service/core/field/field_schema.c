@@ -76,8 +76,10 @@ static void put_alternatives(const struct weightd_field *field, unsigned accepts
 static void put_tuple(const struct weightd_field *field, struct weightd_text *out)
 {
 	weightd_text_puts(out, "\"type\":\"array\",\"items\":{");
+	if (field->nested)
+		weightd_text_puts(out, "\"type\":\"array\",\"items\":{");
 	put_alternatives(field, weightd_field_item_kinds(field), out);
-	weightd_text_puts(out, "}");
+	weightd_text_puts(out, field->nested ? "}}" : "}");
 	if (field->tuple_max != 0)
 		weightd_text_printf(out, ",\"minItems\":%u,\"maxItems\":%u", field->tuple_min,
 				    field->tuple_max);

@@ -115,6 +115,7 @@ enum weightd_code weightd_initializer_resolve(const struct weightd_initializer_c
 	const struct weightd_resolving resolving = {
 		.row = call->initializer,
 		.arguments = call->arguments,
+		.numbers = call->numbers,
 		.target = target,
 		.pointer = call->pointer == NULL ? "" : call->pointer,
 		.law = law,

@@ -125,7 +125,8 @@ static enum weightd_code check_size(const struct weightd_resolving *resolving,
 {
 	const struct weightd_target *target = resolving->target;
 	const size_t count = size->kind == WEIGHTD_TUPLE ? size->count : 1;
-	bool is_same = count == target->shape.ndim;
+	const bool of_rows = (resolving->row->flags & WEIGHTD_SIZE_OF_ROWS) != 0;
+	bool is_same = count + of_rows == target->shape.ndim;
 	char shape[SHAPE_MAX];
 
 	if (size->kind == WEIGHTD_NONE)
@@ -138,7 +139,9 @@ static enum weightd_code check_size(const struct weightd_resolving *resolving,
 	weightd_error_add(resolving->err, WEIGHTD_ERR_SHAPE_MISMATCH, resolving->pointer,
 			  "%s: the size given is not the shape of %s", resolving->row->name,
 			  target->name);
-	weightd_error_expected(resolving->err, "%s, or no size", shape);
+	weightd_error_expected(
+		resolving->err,
+		of_rows ? "%s without its last number, or no size" : "%s, or no size", shape);
 	return WEIGHTD_ERR_SHAPE_MISMATCH;
 }
 

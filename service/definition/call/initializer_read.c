@@ -216,15 +216,64 @@ static enum weightd_code read_object(struct weightd_reader *reader, const json_t
 	return code;
 }
 
+/* Counts the numbers of a list, and writes them to 'out' unless it is NULL. */
+static size_t put_numbers(const struct weightd_value *value, double *out)
+{
+	size_t count = 0;
+
+	if (value->kind != WEIGHTD_TUPLE) {
+		if (out != NULL)
+			*out = weightd_value_real(value);
+		return 1;
+	}
+	for (size_t i = 0; i < value->count; i++)
+		count += put_numbers(&value->items[i], out == NULL ? NULL : out + count);
+	return count;
+}
+
+static size_t gather(const struct weightd_initializer_call *call, double *out)
+{
+	const struct weightd_initializer *row = call->initializer;
+	size_t count = 0;
+
+	for (size_t i = 0; i < row->field_count; i++)
+		if (weightd_is_list(&row->fields[i]) && call->arguments[i].kind == WEIGHTD_TUPLE)
+			count += put_numbers(&call->arguments[i], out == NULL ? NULL : out + count);
+	return count;
+}
+
+/* The numbers of the lists among the arguments. */
+static enum weightd_code read_numbers(struct weightd_reader *reader,
+				      struct weightd_initializer_call *call)
+{
+	const struct weightd_initializer *row = call->initializer;
+
+	if (row == NULL || (row->flags & WEIGHTD_TAKES_LISTS) == 0)
+		return WEIGHTD_OK;
+	const size_t count = gather(call, NULL);
+	if (count == 0)
+		return WEIGHTD_OK;
+	double *numbers = weightd_arena_array(reader->arena, count, sizeof *numbers);
+	if (numbers == NULL)
+		return weightd_refuse_memory(reader);
+	gather(call, numbers);
+	call->numbers = numbers;
+	return WEIGHTD_OK;
+}
+
 enum weightd_code weightd_read_initializer(struct weightd_reader *reader, const json_t *json,
 					   const struct weightd_place *place,
 					   const char *rule_pointer,
 					   struct weightd_initializer_call *call)
 {
+	enum weightd_code code;
+
 	*call = (struct weightd_initializer_call){.pointer = rule_pointer};
 	if (json_is_string(json))
-		return read_text(reader, json_string_value(json), place, call);
-	if (json_is_object(json))
-		return read_object(reader, json, place, call);
-	return weightd_refuse_type(reader, place, json, expected_forms);
+		code = read_text(reader, json_string_value(json), place, call);
+	else if (json_is_object(json))
+		code = read_object(reader, json, place, call);
+	else
+		return weightd_refuse_type(reader, place, json, expected_forms);
+	return code != WEIGHTD_OK ? code : read_numbers(reader, call);
 }

@@ -33,6 +33,13 @@ static const char *const documents[] = {
 	"{\"path\": \"a\", \"initializer\": \"numpy.gamma(0.7)\"}, "
 	"{\"path\": \"b\", \"initializer\": \"numpy.standard_normal\"}, "
 	"{\"path\": \"c\", \"initializer\": \"numpy.uniform(-1, 1)\"}]}",
+	"{\"parameters\": {\"a\": [3000], \"b\": [77, 3], \"c\": [5000], \"d\": [999, 2], \"e\": "
+	"[3001]}, "
+	"\"seed\": 9, \"init\": [{\"path\": \"a\", \"initializer\": \"numpy.permutation(3000)\"}, "
+	"{\"path\": \"b\", \"initializer\": \"numpy.multinomial(9, [0.5, 0.25, 0.25])\"}, "
+	"{\"path\": \"c\", \"initializer\": \"numpy.zipf(1.7)\"}, "
+	"{\"path\": \"d\", \"initializer\": \"numpy.dirichlet([0.1, 2])\"}, "
+	"{\"path\": \"e\", \"initializer\": \"numpy.choice([1, 5], p=[0.25, 0.75])\"}]}",
 };
 
 static unsigned random_state;

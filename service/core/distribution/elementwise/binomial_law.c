@@ -87,15 +87,20 @@ static double by_rejection(struct weightd_element_words *words, double n, double
 	}
 }
 
-static double binomial(const struct weightd_law *law, struct weightd_element_words *words)
+double weightd_draw_binomial(struct weightd_element_words *words, double n, double p)
 {
-	const double n = (double)law->n, p = law->binomial.p, small = p <= 0.5 ? p : 1.0 - p;
+	const double small = p <= 0.5 ? p : 1.0 - p;
 
 	if (n == 0.0 || small == 0.0)
 		return p <= 0.5 ? 0.0 : n;
 	const double count = n * small < 10.0 ? by_times(words, n, rate_of(small))
 					      : by_rejection(words, n, small);
 	return p <= 0.5 ? count : n - count;
+}
+
+static double binomial(const struct weightd_law *law, struct weightd_element_words *words)
+{
+	return weightd_draw_binomial(words, (double)law->n, law->binomial.p);
 }
 
 static struct weightd_moments moments(const struct weightd_law *law)

@@ -67,6 +67,11 @@ static double cauchy(const struct weightd_law *law, double u)
 	return u < 0.5 ? -cotangent : cotangent;
 }
 
+static double cauchy_at(const struct weightd_law *law, double u)
+{
+	return law->cauchy_at.loc + law->cauchy_at.scale * cauchy(law, u);
+}
+
 static double triangular(const struct weightd_law *law, double u)
 {
 	const double left = law->triangular.left, mode = law->triangular.mode,
@@ -215,7 +220,7 @@ static bool has_shape_or_0(const struct weightd_law *law)
 	return law->weibull.a >= 0.0;
 }
 
-/* laplace, gumbel, logistic */
+/* laplace, gumbel, logistic, cauchy_at */
 static bool has_loc_and_scale(const struct weightd_law *law)
 {
 	return law->laplace.scale >= 0.0;
@@ -352,6 +357,19 @@ const struct weightd_distribution weightd_distribution_cauchy = {
 	.fill = weightd_fill_values,
 	.moments = cauchy_moments,
 	.rules = &(const struct weightd_value_rules){.of_uniform = cauchy},
+};
+
+const struct weightd_distribution weightd_distribution_cauchy_at = {
+	.name = "cauchy_at",
+	.doc = "Cauchy with a median and a scale",
+	.flags = WEIGHTD_ELEMENTWISE | WEIGHTD_RANDOM | WEIGHTD_ALIKE,
+	.reals = {"loc", "scale"},
+	.prepare = weightd_prepare_values,
+	.fill = weightd_fill_values,
+	.moments = cauchy_moments,
+	.rules = &(const struct weightd_value_rules){.of_uniform = cauchy_at,
+						     .holds = has_loc_and_scale,
+						     .expected = "scale >= 0"},
 };
 
 const struct weightd_distribution weightd_distribution_triangular = {

@@ -5,18 +5,10 @@
 #include "core/distribution/value_law.h"
 
 #define LAMBDA_MAX 0x1.ffffffe3b73a0p+62 /* numpy's: 2^63 - 1 - 10 sqrt(2^63 - 1) */
-#define LAMBDA_SMALL 0x1p30
 
-/* Above LAMBDA_SMALL a normal with its skewness corrected, off by 1 / lambda (Cornish and Fisher
- * 1938). */
 static double poisson(const struct weightd_law *law, struct weightd_element_words *words)
 {
-	const double lambda = law->poisson.lam;
-
-	if (lambda <= LAMBDA_SMALL)
-		return weightd_draw_poisson(words, lambda);
-	const double z = weightd_draw_normal(words);
-	return (double)(int64_t)(lambda + __builtin_sqrt(lambda) * z + (z * z - 1.0) / 6.0 + 0.5);
+	return weightd_draw_any_poisson(words, law->poisson.lam);
 }
 
 static struct weightd_moments moments(const struct weightd_law *law)

@@ -171,6 +171,13 @@ static int64_t successes(const struct weightd_numpy_source *source, int64_t n, d
 	return p * (double)n <= 30.0 ? by_inversion(source, n, p) : by_rejection(source, n, p);
 }
 
+int64_t weightd_numpy_outcomes(const struct weightd_numpy_source *source, int64_t n, double p)
+{
+	return n == 0 || p == 0.0 ? 0
+	       : p <= 0.5	  ? successes(source, n, p)
+				  : n - successes(source, n, 1.0 - p);
+}
+
 int64_t weightd_numpy_binomial(const struct weightd_numpy_source *source, int64_t n, double p)
 {
 	if (!source->rules->is_legacy && (n == 0 || p == 0.0))

@@ -9,8 +9,7 @@
 
 #include <math.h>
 
-/* Logarithm of the gamma function, x >= 1, as numpy approximates it (Zhang, Jin 1996). */
-static double log_gamma(double x)
+double weightd_numpy_log_gamma(double x)
 {
 	static const double a[10] = {
 		8.333333333333333e-02,	-2.777777777777778e-03, 7.936507936507937e-04,
@@ -54,7 +53,7 @@ static int64_t by_rejection(const struct weightd_numpy_source *source, double me
 			continue;
 		if (weightd_c_log(v) + weightd_c_log(inverse_alpha) -
 			    weightd_c_log(a / (us * us) + b) <=
-		    -mean + k * log_mean - log_gamma(k + 1))
+		    -mean + k * log_mean - weightd_numpy_log_gamma(k + 1))
 			return (int64_t)k;
 	}
 }
@@ -102,6 +101,11 @@ weightd_numpy_count *weightd_numpy_count_of(const struct weightd_distribution *d
 		{&weightd_distribution_poisson, poisson},
 		{&weightd_distribution_binomial, binomial},
 		{&weightd_distribution_integers, integers},
+		{&weightd_distribution_geometric, weightd_numpy_geometric},
+		{&weightd_distribution_negative_binomial, weightd_numpy_negative_binomial},
+		{&weightd_distribution_logseries, weightd_numpy_logseries},
+		{&weightd_distribution_zipf, weightd_numpy_zipf},
+		{&weightd_distribution_hypergeometric, weightd_numpy_hypergeometric},
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)

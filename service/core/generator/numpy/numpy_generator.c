@@ -4,6 +4,7 @@
 #include "core/bit_generator/mt19937_jump.h"
 #include "core/distribution/distribution_table.h"
 #include "core/generator/generator_table.h"
+#include "core/generator/numpy/numpy_arrays.h"
 #include "core/generator/numpy/numpy_counts.h"
 #include "core/generator/numpy/numpy_floats.h"
 #include "core/generator/numpy/numpy_legacy.h"
@@ -19,7 +20,8 @@ static const struct weightd_numpy_rules *rules_of(const struct weightd_generator
 static bool has_draw(const struct weightd_law *law)
 {
 	return weightd_numpy_value_of(law->distribution) != NULL ||
-	       weightd_numpy_count_of(law->distribution) != NULL;
+	       weightd_numpy_count_of(law->distribution) != NULL ||
+	       weightd_numpy_array_of(law) != NULL;
 }
 
 static bool draws(const struct weightd_generator *generator, const struct weightd_law *law,
@@ -33,8 +35,8 @@ static bool draws(const struct weightd_generator *generator, const struct weight
 
 static bool is_whole(const struct weightd_generator *generator, const struct weightd_law *law)
 {
-	(void)generator, (void)law;
-	return false;
+	(void)generator;
+	return weightd_numpy_array_is_whole(law);
 }
 
 static void draw_counts(const struct weightd_numpy_source *source, const struct weightd_task *task,
@@ -49,21 +51,25 @@ static void draw_counts(const struct weightd_numpy_source *source, const struct 
 	}
 }
 
-/* Values one by one, each rounded to the dtype. */
-static void draw_values(const struct weightd_numpy_source *source, const struct weightd_task *task,
-			size_t count, void *out)
+/* Values one by one, each rounded to the dtype, or an array. */
+static enum weightd_code draw_values(const struct weightd_numpy_source *source,
+				     const struct weightd_task *task, size_t count, void *out)
 {
 	weightd_numpy_value *value = weightd_numpy_value_of(task->law->distribution);
+	weightd_numpy_array *array = weightd_numpy_array_of(task->law);
 
+	if (array != NULL)
+		return array(source, task, count, out);
 	if (value == NULL) {
 		draw_counts(source, task, count, out);
-		return;
+		return WEIGHTD_OK;
 	}
 	for (size_t i = 0; i < count; i++) {
 		double made = value(source, task->law);
 		if (out != NULL)
 			weightd_element_write(out, task->dtype, i, made);
 	}
+	return WEIGHTD_OK;
 }
 
 /* Values that take one uniform each; of RandomState also values made of one exponential. */
@@ -142,7 +148,7 @@ static enum weightd_code draw_legacy(void *state, const struct weightd_task *tas
 	else if (is_direct && law->distribution == &weightd_distribution_normal)
 		weightd_numpy_legacy_normals(legacy, law->normal.mean, law->normal.std, count, out);
 	else
-		draw_values(&source, task, count, out);
+		return draw_values(&source, task, count, out);
 	return WEIGHTD_OK;
 }
 
@@ -229,7 +235,7 @@ static enum weightd_code draw_pcg64(void *state, const struct weightd_task *task
 	else if (is_direct && distribution == &weightd_distribution_exponential)
 		weightd_generator_exponentials(state, law->exponential.scale, count, out);
 	else
-		draw_values(&source, task, count, out);
+		return draw_values(&source, task, count, out);
 	return WEIGHTD_OK;
 }
 
@@ -263,6 +269,7 @@ const struct weightd_generator weightd_generator_numpy_default_rng_2_5 = {
 	.family = &default_rng_family,
 	.rules = &(const struct weightd_numpy_rules){.stable_wald = true,
 						     .stable_beta = true,
+						     .bounded_zipf = true,
 						     .corrected_binomial = true,
 						     .flat_seeds = true},
 };
@@ -277,7 +284,9 @@ const struct weightd_generator weightd_generator_numpy_default_rng = {
 	.source = default_rng_source,
 	.family = &default_rng_family,
 	.is_older = true,
-	.rules = &(const struct weightd_numpy_rules){.stable_wald = true, .stable_beta = true},
+	.rules = &(const struct weightd_numpy_rules){.stable_wald = true,
+						     .stable_beta = true,
+						     .bounded_zipf = true},
 };
 
 const struct weightd_generator weightd_generator_numpy_default_rng_2_1 = {
@@ -288,7 +297,7 @@ const struct weightd_generator weightd_generator_numpy_default_rng_2_1 = {
 	.source = default_rng_source,
 	.family = &default_rng_family,
 	.is_older = true,
-	.rules = &(const struct weightd_numpy_rules){.stable_beta = true},
+	.rules = &(const struct weightd_numpy_rules){.stable_beta = true, .bounded_zipf = true},
 };
 
 const struct weightd_generator weightd_generator_numpy_default_rng_1_17 = {

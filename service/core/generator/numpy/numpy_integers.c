@@ -46,6 +46,11 @@ static uint64_t by_product64(const struct weightd_numpy_source *source, uint64_t
 	return (uint64_t)(product >> 64);
 }
 
+uint64_t weightd_numpy_interval(const struct weightd_numpy_source *source, uint64_t most)
+{
+	return most == 0 ? 0 : by_mask(source, most);
+}
+
 uint64_t weightd_numpy_integer(const struct weightd_numpy_source *source, uint64_t most)
 {
 	if (most == 0)

@@ -123,7 +123,7 @@ static double pareto(const struct weightd_numpy_source *source, const struct wei
 }
 
 /* Johnk's for shapes below 1, Marsaglia and Tsang's above. */
-static double standard_gamma(const struct weightd_numpy_source *source, double shape)
+double weightd_numpy_standard_gamma(const struct weightd_numpy_source *source, double shape)
 {
 	if (shape == 1.0)
 		return source->exponential(source->state);
@@ -164,29 +164,28 @@ static double standard_gamma(const struct weightd_numpy_source *source, double s
 
 static double gamma_value(const struct weightd_numpy_source *source, const struct weightd_law *law)
 {
-	return law->gamma.scale * standard_gamma(source, law->gamma.shape);
+	return law->gamma.scale * weightd_numpy_standard_gamma(source, law->gamma.shape);
 }
 
 static double chisquare(const struct weightd_numpy_source *source, double df)
 {
-	return 2.0 * standard_gamma(source, df / 2.0);
+	return 2.0 * weightd_numpy_standard_gamma(source, df / 2.0);
 }
 
 static double standard_t(const struct weightd_numpy_source *source, const struct weightd_law *law)
 {
 	const double df = law->standard_t.df;
 	const double z = source->normal(source->state);
-	const double g = standard_gamma(source, df / 2.0);
+	const double g = weightd_numpy_standard_gamma(source, df / 2.0);
 
 	return sqrt(df / 2.0) * z / sqrt(g);
 }
 
-static double beta(const struct weightd_numpy_source *source, const struct weightd_law *law)
+double weightd_numpy_beta(const struct weightd_numpy_source *source, double a, double b)
 {
-	const double a = law->beta.a, b = law->beta.b;
-
 	if (a > 1.0 || b > 1.0) {
-		const double first = standard_gamma(source, a), second = standard_gamma(source, b);
+		const double first = weightd_numpy_standard_gamma(source, a),
+			     second = weightd_numpy_standard_gamma(source, b);
 		return first / (first + second);
 	}
 	if (source->rules->stable_beta && a < 3e-103 && b < 3e-103) {
@@ -219,6 +218,11 @@ static double beta(const struct weightd_numpy_source *source, const struct weigh
 		return weightd_c_exp(log_x -
 				     weightd_c_log(weightd_c_exp(log_x) + weightd_c_exp(log_y)));
 	}
+}
+
+static double beta(const struct weightd_numpy_source *source, const struct weightd_law *law)
+{
+	return weightd_numpy_beta(source, law->beta.a, law->beta.b);
 }
 
 static double f(const struct weightd_numpy_source *source, const struct weightd_law *law)

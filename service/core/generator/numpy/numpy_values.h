@@ -12,6 +12,7 @@ struct weightd_numpy_rules {
 	bool is_legacy;		 /* RandomState's formulas, which differ for a few */
 	bool stable_wald;	 /* Generator since 2.3.4 */
 	bool stable_beta;	 /* Generator since 2.1 */
+	bool bounded_zipf;	 /* Generator since 2.1 */
 	bool flat_seeds;	 /* SeedSequence since 2.5: no arrays in an array */
 	bool corrected_binomial; /* Generator since 2.5: of BTPE's last test */
 };
@@ -26,6 +27,10 @@ struct weightd_numpy_source {
 	uint32_t (*word32)(void *state);    /* for integers; PCG64's in halves, the low one first */
 	uint64_t (*word64)(void *state);
 };
+
+/* A gamma value of scale 1, and a beta value. */
+double weightd_numpy_standard_gamma(const struct weightd_numpy_source *source, double shape);
+double weightd_numpy_beta(const struct weightd_numpy_source *source, double a, double b);
 
 /* One value of the law's distribution. */
 typedef double weightd_numpy_value(const struct weightd_numpy_source *source,

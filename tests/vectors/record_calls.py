@@ -1,0 +1,61 @@
+#!/usr/bin/env python3
+"""Records calls-*.txt: SHA-256 of what calls of the installed library give, one after the other.
+
+Run with numpy 1.24.2 (Debian) and 2.4.6 (PyPI):
+
+    record_calls.py numpy > calls-numpy-VERSION.txt
+
+"= generator seed" begins a script; each line behind it is one statement of it: dtype, shape, the digest of the
+values in that dtype, and the call as an initializer has it.
+"""
+import hashlib
+import sys
+
+P = [0.1, 0.2, 0.05, 0.4, 0.25]
+# (method, arguments, size or None).  The first statements draw halves of words, or a normal that waits.
+NUMPY = [
+    ("standard_normal", "", (5,)), ("choice", "5", (7,)), ("choice", "[3, -1.5, 7]", (4, 3)), ("choice", "5, p=%s" % P, (30,)),
+    ("choice", "[0.5, -2, 9, 4, 1e6], p=%s" % P, (3, 5)), ("choice", "9, replace=False", (4,)), ("choice", "1, replace=False", (1,)),
+    ("choice", "5, replace=False, p=%s" % P, (4,)), ("choice", "[5, 4, 3, 2, 1], replace=False, p=%s" % P, (5,)),
+    ("choice", "10001, replace=False", (150,)), ("choice", "10001, replace=False", (600,)), ("choice", "20000, replace=False", (20000,)),
+    ("choice", "3000000000", (3,)), ("permutation", "1", None), ("permutation", "11", None), ("permutation", "[1, 2.5, -3, 4]", None),
+    ("shuffle", "1000", None), ("shuffle", "[4, 3, 2, 1]", None), ("permutation", "70000", None),
+    ("geometric", "0.5", (30,)), ("geometric", "0.02", (30,)), ("geometric", "1", (2,)), ("geometric", "1e-9", (5,)),
+    ("negative_binomial", "3, 0.25", (30,)), ("negative_binomial", "0.4, 0.9", (30,)), ("negative_binomial", "500, 0.01", (9,)),
+    ("hypergeometric", "5, 7, 4", (30,)), ("hypergeometric", "70, 50, 40", (30,)), ("hypergeometric", "50, 70, 100", (30,)),
+    ("hypergeometric", "400000, 300000, 12345", (30,)), ("hypergeometric", "3, 100, 99", (9,)), ("hypergeometric", "100, 3, 10", (9,)),
+    ("logseries", "0.3", (30,)), ("logseries", "0.999", (30,)), ("zipf", "1.5", (30,)), ("zipf", "4", (30,)), ("zipf", "60", (3,)),
+    ("multinomial", "20, [0.25, 0.25, 0.5]", (4,)), ("multinomial", "1000, %s" % P, (2, 3)), ("multinomial", "0, [0.5, 0.5]", (2,)),
+    ("multinomial", "7, [0, 0.5, 0.5]", (5,)), ("dirichlet", "[1, 2, 3]", (4,)), ("dirichlet", "[0.05, 0.02, 0.09]", (20,)),
+    ("dirichlet", "[0.5]", (2, 2)), ("standard_normal", "", (3,)),
+]
+GENERATOR = [("choice", "9, replace=False, shuffle=False", (4,)), ("choice", "30000, replace=False, shuffle=False", (3000,))]
+
+
+def say(values, dtype, call):
+    data = values.astype(dtype)
+    print(dtype, str(list(data.shape)).replace(" ", ""), hashlib.sha256(data.tobytes()).hexdigest(), call)
+
+
+def record_numpy():
+    import numpy as np
+    print("# numpy", np.__version__)
+    release = ".".join(np.__version__.split(".")[:2])
+    for name, make, calls in (("numpy", np.random.RandomState, NUMPY),
+                              (f"numpy-{release}.default_rng", np.random.default_rng, NUMPY[:12] + GENERATOR + NUMPY[12:])):
+        for seed in (0, 42, 4294967295):
+            rng = make(seed)
+            print("=", name, seed)
+            for number, (method, arguments, size) in enumerate(calls):
+                if method == "shuffle":
+                    values = np.array(eval(arguments)) if arguments[0] == "[" else np.arange(int(arguments))
+                    rng.shuffle(values)
+                else:
+                    values = eval(f"rng.{method}({arguments}{', ' if arguments and size else ''}{f'size={size}' if size else ''})")
+                floats = method in ("dirichlet", "standard_normal")
+                dtype = "float64" if floats or number % 2 == 0 else "float32"
+                say(np.asarray(values), dtype, f"numpy.{method}({arguments})")
+
+
+if __name__ == "__main__":
+    {"numpy": record_numpy}[sys.argv[1]]()
