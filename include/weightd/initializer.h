@@ -25,6 +25,11 @@ struct weightd_target {
 	bool is_torch;		/* torch makes the values: numbers equal Python's to the last bit
 				 */
 	bool is_bias;		/* leaf name is "bias" or starts with "bias_" */
+	/* Further names of formulas in arguments: what the model says of the tensor.  NULL: none.
+	 */
+	bool (*variable)(const void *variables, const char *name, size_t length,
+			 struct weightd_value *value);
+	const void *variables;
 };
 
 /* The findings of resolving, shown at /parameters.  A number counts only if its flag is set. */
@@ -171,6 +176,12 @@ struct weightd_initializer_call {
 	uint64_t literal_count;
 	const char *pointer; /* place in the document, "" for a default */
 };
+
+/*
+ * The names that a formula in an argument has of its tensor, NULL-terminated: fans, sizes, and the
+ * number of its layer.  Further ones are the arguments of its module's constructor.
+ */
+extern const char *const weightd_tensor_names[];
 
 size_t weightd_initializer_count(void);
 const struct weightd_initializer *weightd_initializer_at(size_t index);

@@ -214,6 +214,7 @@ static void read_config(struct weightd_reader *reader, const struct documents *d
 	    WEIGHTD_OK)
 		return;
 	reader->config = config;
+	reader->config_number = weightd_model_config_number;
 	specification->ties = config->ties;
 	specification->config = weightd_model_config_summary(config);
 	*root = config->root;

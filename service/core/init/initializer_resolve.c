@@ -5,6 +5,7 @@
 #include "weightd/initializer.h"
 
 #include "core/distribution/distribution_table.h"
+#include "core/init/argument_formulas.h"
 #include "core/init/law_of_row.h"
 #include "core/init/requirements.h"
 
@@ -112,7 +113,8 @@ enum weightd_code weightd_initializer_resolve(const struct weightd_initializer_c
 					      struct weightd_explanation *explanation,
 					      struct weightd_error *err)
 {
-	const struct weightd_resolving resolving = {
+	struct weightd_value room[INIT_ARGUMENTS_MAX];
+	struct weightd_resolving resolving = {
 		.row = call->initializer,
 		.arguments = call->arguments,
 		.numbers = call->numbers,
@@ -125,8 +127,11 @@ enum weightd_code weightd_initializer_resolve(const struct weightd_initializer_c
 
 	*law = (struct weightd_law){0};
 	*explanation = (struct weightd_explanation){0};
-	enum weightd_code code =
-		resolving.row == NULL ? resolve_literal(&resolving, call) : resolve_row(&resolving);
+	enum weightd_code code = resolving.row == NULL
+					 ? resolve_literal(&resolving, call)
+					 : init_evaluate(&resolving, room, &resolving.arguments);
+	if (code == WEIGHTD_OK && resolving.row != NULL)
+		code = resolve_row(&resolving);
 	if (code == WEIGHTD_OK)
 		code = check_dtype(&resolving);
 	if (code == WEIGHTD_OK && law->distribution->prepare != NULL)

@@ -19,6 +19,17 @@ struct weightd_initializer_call weightd_event_call(const struct weightd_plan_bui
 				     : builder->entries[event->entry].parameter->initial;
 }
 
+unsigned weightd_formulas_in(const struct weightd_initializer_call *call)
+{
+	unsigned count = 0;
+
+	for (size_t i = 0; call->initializer != NULL && call->arguments != NULL &&
+			   i < call->initializer->field_count;
+	     i++)
+		count += call->arguments[i].kind == WEIGHTD_FORMULA;
+	return count;
+}
+
 /* Equal arguments at one address; theirs, if there is no memory for another. */
 static const struct weightd_value *canonical(struct weightd_alikes *alikes,
 					     const struct weightd_initializer_call *call)
@@ -67,7 +78,8 @@ static void make_key(struct weightd_alikes *alikes, const struct weightd_plan_bu
 	memcpy(words + 11, weightd_entry_shape(entry)->dims,
 	       weightd_entry_shape(entry)->ndim * sizeof *words);
 	/* The block of a fused tensor depends on where it is. */
-	key->is_unique = key->is_unique || (event->rule != NULL && event->rule->blocks != NULL);
+	key->is_unique = key->is_unique || (event->rule != NULL && event->rule->blocks != NULL) ||
+			 (call.initializer != NULL && weightd_formulas_in(&call) > 0);
 }
 
 static bool same(const void *item, const void *key)

@@ -31,6 +31,8 @@ struct weightd_alikes {
 };
 
 /* The initializer call of an event. */
+/* How many arguments of a call are formulas. */
+unsigned weightd_formulas_in(const struct weightd_initializer_call *call);
 struct weightd_initializer_call weightd_event_call(const struct weightd_plan_builder *builder,
 						   const struct weightd_event *event);
 

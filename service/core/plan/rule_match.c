@@ -5,6 +5,7 @@
 #include "core/plan/rule_match.h"
 
 #include "core/model/glob.h"
+#include "core/plan/layer_numbers.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +17,6 @@
 #define STEPS_OF_TYPE 1
 /* Of preparing a pattern. */
 #define STEPS_OF_PATTERN 3
-#define DIGITS_MAX 9
 
 struct weightd_candidate weightd_candidate_of(const char *name, const struct weightd_module *module,
 					      const struct weightd_parameter *parameter)
@@ -144,71 +144,6 @@ static bool in_range(const struct weightd_range *range, int64_t value, int64_t c
 	return value >= start && (!range->has_stop || value < stop);
 }
 
-/* The number that 'text' is, up to a dot or its end; -1 if it is none, or has too many digits. */
-static int64_t number_of(const char *text)
-{
-	int64_t number = 0;
-	unsigned digits = 0;
-
-	for (; *text >= '0' && *text <= '9' && digits < DIGITS_MAX; text++, digits++)
-		number = number * 10 + (*text - '0');
-	return digits > 0 && (*text == '.' || *text == '\0') ? number : -1;
-}
-
-/* The first segment of the name that is a number; NULL if there is none. */
-static const char *layer_of(const char *name)
-{
-	while (number_of(name) < 0) {
-		while (*name != '.' && *name != '\0')
-			name++;
-		if (*name++ == '\0')
-			return NULL;
-	}
-	return name;
-}
-
-static unsigned segments_before(const char *name, const char *end)
-{
-	unsigned dots = 0;
-
-	for (; name < end; name++)
-		dots += *name == '.';
-	return dots;
-}
-
-/* One more than the largest number that a child of 'list', or a tensor of its own, is called. */
-static int64_t numbers_in(const struct weightd_module *list, bool of_tensors, uint64_t *steps)
-{
-	int64_t count = 0;
-
-	if (of_tensors) {
-		for (const struct weightd_parameter *tensor = list->parameters; tensor != NULL;
-		     tensor = tensor->next, ++*steps)
-			count = number_of(tensor->leaf) >= count ? number_of(tensor->leaf) + 1
-								 : count;
-		return count;
-	}
-	if (list->is_numbered && list->last_child != NULL)
-		return number_of(list->last_child->name) + 1;
-	for (const struct weightd_module *child = list->children; child != NULL;
-	     child = child->next, ++*steps)
-		count = number_of(child->name) >= count ? number_of(child->name) + 1 : count;
-	return count;
-}
-
-/* How many numbers there are beside the one that the segment 'layer' of the name is. */
-static int64_t layers_of(const struct weightd_rule_match *rule,
-			 const struct weightd_candidate *candidate, const char *layer)
-{
-	const unsigned depth = segments_before(candidate->name, layer);
-	const struct weightd_module *list = candidate->module;
-	const bool of_tensors = list->depth == depth;
-
-	while (list->depth > depth)
-		list = list->parent;
-	return numbers_in(list, of_tensors, rule->steps);
-}
-
 static bool numbers_match(const struct weightd_rule_match *rule,
 			  const struct weightd_selector *select,
 			  const struct weightd_candidate *candidate)
@@ -220,12 +155,14 @@ static bool numbers_match(const struct weightd_rule_match *rule,
 	if (range == NULL)
 		return true;
 	*rule->steps += STEPS_OF_LAYER;
-	const char *layer = layer_of(candidate->name + rule->skip);
+	const char *layer = weightd_layer_segment(candidate->name + rule->skip);
 	if (layer == NULL)
 		return false;
 	const bool counts_down = range->start < 0 || range->stop < 0;
-	return in_range(range, number_of(layer),
-			counts_down ? layers_of(rule, candidate, layer) : 0);
+	return in_range(range, weightd_layer_number(layer),
+			counts_down ? weightd_layer_count(candidate->module, candidate->name, layer,
+							  rule->steps)
+				    : 0);
 }
 
 static inline bool matches(const struct weightd_rule_match *rule,

@@ -12,6 +12,7 @@
 #include "definition/tree/module_json.h"
 #include "definition/tree/module_call.h"
 #include "definition/call/expression.h"
+#include "definition/call/formula_read.h"
 #include "definition/call/late_module.h"
 #include "definition/call/variables.h"
 
@@ -176,6 +177,37 @@ static enum weightd_code read_module(struct weightd_reader *reader, const json_t
 	return code;
 }
 
+static bool is_choice(const struct weightd_field *field, const char *text)
+{
+	for (const char *const *choice = field->choices; choice != NULL && *choice != NULL;
+	     choice++) {
+		if (strcmp(*choice, text) == 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Whether text is a formula: where the field takes a number, and no text or not this one.  A word
+ * that formulas do not know is left to binding, which says what the field takes.
+ */
+static bool is_formula(const struct weightd_reader *reader, const struct weightd_callee *callee,
+		       const struct weightd_field *field, const char *text)
+{
+	const size_t length = weightd_name_length(text);
+	const char *dot = strrchr(text, '.'), *word = dot == NULL ? text : dot + 1;
+
+	if (!callee->takes_formulas || field == NULL ||
+	    (field->accepts & (WEIGHTD_INT | WEIGHTD_REAL)) == 0 ||
+	    ((field->accepts & WEIGHTD_TEXT) != 0 && field->choices == NULL) ||
+	    is_choice(field, text))
+		return false;
+	if (text[0] == '\0' || (length > 0 && text[length] == ':'))
+		return false;
+	return length == 0 || text[length] != '\0' ||
+	       weightd_formula_knows(reader, word, strlen(word));
+}
+
 static enum weightd_code append_json(struct weightd_reader *reader, struct collection *collection,
 				     const char *name, const json_t *json,
 				     const struct weightd_place *place)
@@ -188,13 +220,16 @@ static enum weightd_code append_json(struct weightd_reader *reader, struct colle
 		return WEIGHTD_OK;
 	}
 	const struct weightd_field *field = field_of(collection, name);
-	const bool is_text = json_is_string(json);
+	const char *text = json_string_value(json);
 	enum weightd_code code;
 
-	if (is_text && weightd_is_computed(reader, json_string_value(json)) &&
-	    (collection->callee->is_class ||
-	     weightd_late_module_named(reader, json_string_value(json)) == NULL))
-		code = weightd_compute(reader, json_string_value(json), place, &value);
+	if (text != NULL && weightd_is_computed(reader, text) &&
+	    (collection->callee->is_class || weightd_late_module_named(reader, text) == NULL))
+		code = weightd_compute(reader, text, place, &value);
+	else if (text != NULL && is_formula(reader, collection->callee, field, text))
+		code = weightd_read_formula(
+			reader, &(struct weightd_formula_source){.text = text, .place = place},
+			collection->callee->name, field->name, &value);
 	else if (!is_module(collection, field, json))
 		code = weightd_read_value(reader, json, place, &value);
 	else if (collection->callee->is_class)
@@ -337,6 +372,16 @@ static bool holds_modules(const struct weightd_node *item)
 		(item->kind == WEIGHTD_NODE_SEQUENCE || item->kind == WEIGHTD_NODE_DICT));
 }
 
+static bool is_formula_node(const struct weightd_reader *reader,
+			    const struct weightd_callee *callee, const struct weightd_field *field,
+			    const struct weightd_node *item)
+{
+	if (item->kind == WEIGHTD_NODE_FORMULA)
+		return !weightd_is_computed(reader, item->name) && callee->takes_formulas &&
+		       field != NULL && (field->accepts & (WEIGHTD_INT | WEIGHTD_REAL)) != 0;
+	return item->kind == WEIGHTD_NODE_NAME && is_formula(reader, callee, field, item->name);
+}
+
 /* One argument of call text: a module where the field takes one, else a value. */
 static enum weightd_code append_node(struct weightd_reader *reader, struct collection *collection,
 				     const struct weightd_node *item,
@@ -356,6 +401,16 @@ static enum weightd_code append_node(struct weightd_reader *reader, struct colle
 				: read_module(reader, NULL, item, place, &value);
 		return code != WEIGHTD_OK ? code : append(reader, item->key, &value);
 	}
+	if (is_formula_node(reader, collection->callee, field, item)) {
+		code = weightd_read_formula(
+			reader,
+			&(struct weightd_formula_source){.text = item->name,
+							 .place = place,
+							 .line = item->line,
+							 .column = item->column},
+			collection->callee->name, field->name, &value);
+		return code != WEIGHTD_OK ? code : append(reader, item->key, &value);
+	}
 	if (reader->variables == NULL)
 		is_value = weightd_node_value(item, reader->scratch, &value);
 	else
@@ -367,8 +422,11 @@ static enum weightd_code append_node(struct weightd_reader *reader, struct colle
 		return append(reader, item->key, &value);
 	}
 	weightd_refuse(reader, WEIGHTD_ERR_TEXT_SYNTAX, place,
-		       "%s takes no call or dict as an argument%s%s", collection->callee->name,
-		       field != NULL ? " for " : "", field != NULL ? field->name : "");
+		       item->kind == WEIGHTD_NODE_FORMULA
+			       ? "%s takes no formula with names as an argument%s%s"
+			       : "%s takes no call or dict as an argument%s%s",
+		       collection->callee->name, field != NULL ? " for " : "",
+		       field != NULL ? field->name : "");
 	weightd_error_at(reader->err, item->line, item->column);
 	return WEIGHTD_ERR_TEXT_SYNTAX;
 }

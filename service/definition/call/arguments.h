@@ -18,10 +18,11 @@ struct weightd_callee {
 	const struct weightd_field *fields;
 	size_t field_count;
 	const char *const
-		*reserved;  /* members of a JSON call that are not arguments, NULL-terminated */
-	bool skips_modules; /* items of call text that are modules are not arguments */
-	bool is_class;	    /* of the document: modules among its arguments are read later */
-	bool skips_unknown; /* keywords that no field has mean nothing */
+		*reserved;   /* members of a JSON call that are not arguments, NULL-terminated */
+	bool skips_modules;  /* items of call text that are modules are not arguments */
+	bool is_class;	     /* of the document: modules among its arguments are read later */
+	bool skips_unknown;  /* keywords that no field has mean nothing */
+	bool takes_formulas; /* of an initializer: numbers may be formulas over the tensor */
 };
 
 /*

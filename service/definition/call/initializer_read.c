@@ -61,7 +61,8 @@ static enum weightd_code read_text(struct weightd_reader *reader, const char *te
 		reader,
 		&(struct weightd_callee){.name = call->initializer->name,
 					 .fields = call->initializer->fields,
-					 .field_count = call->initializer->field_count},
+					 .field_count = call->initializer->field_count,
+					 .takes_formulas = true},
 		node, place, &arguments);
 	call->arguments = arguments;
 	return code;
@@ -170,7 +171,8 @@ static enum weightd_code read_keras(struct weightd_reader *reader, const json_t 
 		&(struct weightd_callee){.name = call->initializer->name,
 					 .fields = call->initializer->fields,
 					 .field_count = call->initializer->field_count,
-					 .reserved = reserved},
+					 .reserved = reserved,
+					 .takes_formulas = true},
 		config, WEIGHTD_PLACE_KEY(place, "config"), &arguments);
 	json_decref(empty);
 	call->arguments = arguments;
@@ -210,7 +212,8 @@ static enum weightd_code read_object(struct weightd_reader *reader, const json_t
 		&(struct weightd_callee){.name = call->initializer->name,
 					 .fields = call->initializer->fields,
 					 .field_count = call->initializer->field_count,
-					 .reserved = reserved},
+					 .reserved = reserved,
+					 .takes_formulas = true},
 		json, place, &arguments);
 	call->arguments = arguments;
 	return code;

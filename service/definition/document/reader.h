@@ -89,6 +89,9 @@ struct weightd_reader {
 	const struct weightd_variables *variables; /* call/variables.h; NULL: not in a body */
 	struct weightd_late_module *late;	   /* malloc'ed; a stack, as 'arguments' */
 	size_t late_count, late_capacity;
+	/* A number of the config, for formulas; NULL: the model is not a config. */
+	bool (*config_number)(const struct weightd_model_config *config, const char *name,
+			      double *number);
 };
 
 /* Adds an issue at 'place' and remembers the first failure; returns 'code'. */
