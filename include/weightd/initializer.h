@@ -56,7 +56,7 @@ enum weightd_initializer_flags {
 	/* A formula that has no finite value on an empty tensor makes the law the constant 0; in
 	 * other rows such a value is 0. */
 	WEIGHTD_EMPTY_IS_CONSTANT = 32,
-	/* The law depends on the tensor's name, not only on its shape. */
+	/* The law depends on the tensor's name or its module, not only on its shape. */
 	WEIGHTD_KNOWS_NAME = 64,
 	/* Arguments that accept REAL and TUPLE are lists, and the law has their numbers. */
 	WEIGHTD_TAKES_LISTS = 128,
@@ -204,6 +204,12 @@ void weightd_initializer_describe(const struct weightd_initializer *initializer,
 enum weightd_dtype weightd_initializer_dtype(const struct weightd_initializer_call *call,
 					     const struct weightd_target *target,
 					     enum weightd_dtype default_dtype);
+
+/*
+ * Whether a rule's dtype is that of the data, as np.random.normal(...).astype(np.float32): data of
+ * float64, which holds what every other dtype does.
+ */
+bool weightd_initializer_is_cast(const struct weightd_initializer_call *call);
 
 /*
  * weightd_initializer_resolve() - resolve a call against a target, and prepare the law.

@@ -29,6 +29,10 @@ struct weightd_selector {
 	/* Of the first segment of the name that is a number; negative: from the end of the list
 	 * that the segment is a part of. */
 	const struct weightd_range *layer;
+	/* A condition on the arguments of the module's constructor, a formula in its one spelling
+	 * (service/core/field/formula.h); a module that lacks one is not selected.  NULL: not set.
+	 */
+	const char *where;
 };
 
 /* What a sweep visits, in which order. */

@@ -111,6 +111,8 @@ static void write_selector(struct weightd_canonical *writer, const struct weight
 		put_range_member(writer, "rank", select->rank);
 	if (select->layer != NULL)
 		put_range_member(writer, "layer", select->layer);
+	if (select->where != NULL)
+		weightd_canonical_member(writer, "where", select->where);
 }
 
 static void write_selectors(struct weightd_canonical *writer, const struct weightd_rule *rule)

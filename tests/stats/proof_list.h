@@ -76,7 +76,7 @@ PROOF("kaiming_normal(0.2, 'fan_out', 'leaky_relu')", "[96, 64, 3, 3]", PLENTY,
 PROOF("kaiming_normal(nonlinearity='linear')", "[200, 300]", PLENTY,
       normal_law(0.0, sqrt(1.0 / 300.0)))
 PROOF("lecun_uniform", "[200, 300]", PLENTY, symmetric_law(0.1))
-PROOF("lecun_normal", "[96, 64, 3, 3]", PLENTY, normal_law(0.0, 1.0 / 24.0))
+PROOF("lecun_normal", "[96, 64, 3, 3]", PLENTY, cut_at_2_law(1.0 / 24.0))
 PROOF("timm.lecun_normal", "[200, 300]", PLENTY, cut_at_2_law(sqrt(1.0 / 300.0)))
 PROOF("variance_scaling", "[200, 300]", PLENTY, normal_law(0.0, sqrt(1.0 / 300.0)))
 PROOF("variance_scaling(2, 'fan_out', 'uniform')", "[200, 300]", PLENTY,

@@ -252,7 +252,7 @@ def refused():
                         ("3x4x4", "jax.delta_orthogonal(column_axis=2, layout='jax')"), ("8", "lora_a()"), ("3x4", "dl4j.IDENTITY"),
                         ("15x8", "sincos_2d()"), ("16x6", "sincos_2d()"), ("8x4", "sincos_2d(grid_width=5)"),
                         ("2x16x8", "sincos_2d()"), ("8", "xavier_uniform_flat()"), ("8x8", "lora_orthogonal()"),
-                        ("8", "dl4j.XAVIER"), ("8", "paddle.XavierNormal"), ("8x8", "paddle.KaimingNormal(nonlinearity='gelu')"),
+                        ("8", "dl4j.XAVIER"), ("8", "mindspore.XavierNormal"), ("8x8", "paddle.KaimingNormal(nonlinearity='gelu')"),
                         ("8x8", "mindspore.HeNormal(nonlinearity='selu')"), ("8x8", "candle.Kaiming(non_linearity='leaky_relu')"),
                         ("8", "mxnet.Xavier()"), ("8x8", "mxnet.Xavier(factor_type='fan_in')"), ("3x3", "paddle.Dirac()"),
                         ("5", "paddle.Orthogonal()"), ("8x8", "paddle.Uniform(2, 1)")):

@@ -2,6 +2,7 @@
  * burn.*: Initializer of Burn, where it is not an alias of another row.
  */
 #include "core/init/argument_fields.h"
+#include "core/init/fans_of_module.h"
 #include "core/init/row_laws.h"
 
 static const struct weightd_field kaiming_fields[] = {
@@ -19,6 +20,8 @@ const struct weightd_initializer weightd_init_burn_kaiming_uniform = {
 	.name = "burn.KaimingUniform",
 	.source = "burn Initializer::KaimingUniform",
 	WEIGHTD_FIELDS(kaiming_fields),
+	.flags = WEIGHTD_KNOWS_NAME,
+	.fans = init_fans_of_burn,
 	.quantities = {UNIT},
 	.laws = {INIT_WITHIN("sqrt(3) * gain * unit")},
 };
@@ -27,6 +30,8 @@ const struct weightd_initializer weightd_init_burn_kaiming_normal = {
 	.name = "burn.KaimingNormal",
 	.source = "burn Initializer::KaimingNormal",
 	WEIGHTD_FIELDS(kaiming_fields),
+	.flags = WEIGHTD_KNOWS_NAME,
+	.fans = init_fans_of_burn,
 	.quantities = {UNIT},
 	.laws = {INIT_NORMAL("0", "gain * unit")},
 };
@@ -35,6 +40,8 @@ const struct weightd_initializer weightd_init_burn_xavier_uniform = {
 	.name = "burn.XavierUniform",
 	.source = "burn Initializer::XavierUniform",
 	WEIGHTD_FIELDS(xavier_fields),
+	.flags = WEIGHTD_KNOWS_NAME,
+	.fans = init_fans_of_burn,
 	.laws = {INIT_WITHIN("sqrt(3) * gain * sqrt(2 / (fan_in + fan_out))")},
 };
 
@@ -42,5 +49,7 @@ const struct weightd_initializer weightd_init_burn_xavier_normal = {
 	.name = "burn.XavierNormal",
 	.source = "burn Initializer::XavierNormal",
 	WEIGHTD_FIELDS(xavier_fields),
+	.flags = WEIGHTD_KNOWS_NAME,
+	.fans = init_fans_of_burn,
 	.laws = {INIT_NORMAL("0", "gain * sqrt(2 / (fan_in + fan_out))")},
 };

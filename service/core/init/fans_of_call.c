@@ -6,6 +6,7 @@
 #include "core/init/fans_of_call.h"
 
 #include "core/init/argument_fields.h"
+#include "core/init/fans_of_module.h"
 #include "core/init/requirements.h"
 
 #include <string.h>
@@ -210,6 +211,9 @@ static enum weightd_code fans_by_layout(const struct weightd_resolving *resolvin
 		layout->name = "torch";
 	if (strcmp(layout->name, "torch") != 0)
 		return fans_of_shape(resolving, layout, sizes);
+	if (layout->axes_are_keras && !layout->has_axes && !is_given(given) &&
+	    init_keras_fans(resolving, sizes))
+		return WEIGHTD_OK;
 	if (layout->has_axes)
 		return init_refuse_target(resolving,
 					  "axes are named, but the module type states the fans",

@@ -26,6 +26,16 @@ enum weightd_dtype weightd_initializer_dtype(const struct weightd_initializer_ca
 	return (row->flags & WEIGHTD_DEFAULT_DTYPE) != 0 ? default_dtype : row->data_dtype;
 }
 
+bool weightd_initializer_is_cast(const struct weightd_initializer_call *call)
+{
+	const struct weightd_target any = {.dtype = WEIGHTD_FLOAT32};
+	const struct weightd_initializer *row = call->initializer;
+
+	return row != NULL && (row->flags & WEIGHTD_REPLACES_DATA) != 0 &&
+	       (row->flags & WEIGHTD_DEFAULT_DTYPE) == 0 &&
+	       weightd_initializer_dtype(call, &any, any.dtype) == WEIGHTD_FLOAT64;
+}
+
 /* {"value": ...}: one number fills the tensor, anything else must have its shape. */
 static enum weightd_code resolve_literal(const struct weightd_resolving *resolving,
 					 const struct weightd_initializer_call *call)

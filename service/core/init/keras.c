@@ -6,6 +6,9 @@
 #include "core/init/fans_of_call.h"
 #include "core/init/row_laws.h"
 
+/* A depthwise kernel is another than one of the same shape. */
+#define FANS .flags = WEIGHTD_KNOWS_NAME, .fans = init_fans_of_keras
+
 static const struct weightd_field rule_fields[] = {KERAS_SEED_ARGUMENT, LAYOUT_ARGUMENT};
 static const char *const modes[] = {"fan_in", "fan_out", "fan_avg", NULL};
 static const char *const distributions[] = {"truncated_normal", "untruncated_normal", "normal",
@@ -23,7 +26,7 @@ const struct weightd_initializer weightd_init_keras_variance_scaling = {
 				"Shape of the density"),
 		KERAS_SEED_ARGUMENT, AXIS_ARGUMENT("input_axes", "Axes whose product is fan_in"),
 		AXIS_ARGUMENT("output_axes", "Axes whose product is fan_out"), LAYOUT_ARGUMENT),
-	.fans = init_fans_of_keras,
+	FANS,
 	.quantities = {{"variance", "scale / max(1, fan)"}},
 	.when = {"distribution == 'uniform'", "distribution == 'untruncated_normal'"},
 	.laws = {INIT_WITHIN_VARIANCE, INIT_NORMAL("0", "sqrt(variance)"), INIT_CUT_TO_VARIANCE},
@@ -34,7 +37,7 @@ const struct weightd_initializer weightd_init_keras_glorot_uniform = {
 	INIT_ALIASES("keras.GlorotUniform"),
 	.source = "keras.initializers.glorot_uniform",
 	WEIGHTD_FIELDS(rule_fields),
-	.fans = init_fans_of_keras,
+	FANS,
 	.quantities = {{"variance", "1 / max(1, (fan_in + fan_out) / 2)"}},
 	.laws = {INIT_WITHIN_VARIANCE},
 };
@@ -45,7 +48,7 @@ const struct weightd_initializer weightd_init_keras_glorot_normal = {
 	.doc = INIT_CUT_TO_VARIANCE_DOC,
 	.source = "keras.initializers.glorot_normal",
 	WEIGHTD_FIELDS(rule_fields),
-	.fans = init_fans_of_keras,
+	FANS,
 	.quantities = {{"variance", "1 / max(1, (fan_in + fan_out) / 2)"}},
 	.laws = {INIT_CUT_TO_VARIANCE},
 };
@@ -55,7 +58,7 @@ const struct weightd_initializer weightd_init_keras_lecun_uniform = {
 	INIT_ALIASES("keras.LecunUniform"),
 	.source = "keras.initializers.lecun_uniform",
 	WEIGHTD_FIELDS(rule_fields),
-	.fans = init_fans_of_keras,
+	FANS,
 	.quantities = {{"variance", "1 / max(1, fan_in)"}},
 	.laws = {INIT_WITHIN_VARIANCE},
 };
@@ -66,7 +69,18 @@ const struct weightd_initializer weightd_init_keras_lecun_normal = {
 	.doc = INIT_CUT_TO_VARIANCE_DOC,
 	.source = "keras.initializers.lecun_normal",
 	WEIGHTD_FIELDS(rule_fields),
-	.fans = init_fans_of_keras,
+	FANS,
+	.quantities = {{"variance", "1 / max(1, fan_in)"}},
+	.laws = {INIT_CUT_TO_VARIANCE},
+};
+
+/* The name alone is that of Keras and JAX; torch has no such function. */
+const struct weightd_initializer weightd_init_lecun_normal = {
+	.name = "lecun_normal",
+	.doc = INIT_CUT_TO_VARIANCE_DOC,
+	.source = "keras.initializers.lecun_normal, jax.nn.initializers.lecun_normal",
+	WEIGHTD_FIELDS(rule_fields),
+	FANS,
 	.quantities = {{"variance", "1 / max(1, fan_in)"}},
 	.laws = {INIT_CUT_TO_VARIANCE},
 };
@@ -76,18 +90,18 @@ const struct weightd_initializer weightd_init_keras_he_uniform = {
 	INIT_ALIASES("keras.HeUniform"),
 	.source = "keras.initializers.he_uniform",
 	WEIGHTD_FIELDS(rule_fields),
-	.fans = init_fans_of_keras,
+	FANS,
 	.quantities = {{"variance", "2 / max(1, fan_in)"}},
 	.laws = {INIT_WITHIN_VARIANCE},
 };
 
 const struct weightd_initializer weightd_init_keras_he_normal = {
 	.name = "keras.he_normal",
-	INIT_ALIASES("keras.HeNormal"),
+	INIT_ALIASES("keras.HeNormal", "he_normal"),
 	.doc = INIT_CUT_TO_VARIANCE_DOC,
 	.source = "keras.initializers.he_normal",
 	WEIGHTD_FIELDS(rule_fields),
-	.fans = init_fans_of_keras,
+	FANS,
 	.quantities = {{"variance", "2 / max(1, fan_in)"}},
 	.laws = {INIT_CUT_TO_VARIANCE},
 };

@@ -1,9 +1,10 @@
 /*
- * paddle.*: the initializers of PaddlePaddle (python/paddle/nn/initializer).  The module type
- * states the fans; fan_in and fan_out in a call replace them.
+ * paddle.*: the initializers of PaddlePaddle (python/paddle/nn/initializer).  Fans
+ * are Paddle's; fan_in and fan_out in a call replace them.
  */
 #include "core/init/argument_fields.h"
 #include "core/init/fans_of_call.h"
+#include "core/init/fans_of_module.h"
 #include "core/init/row_laws.h"
 
 #define FAN_ARGUMENT(field)                                                                  \
@@ -65,7 +66,8 @@ const struct weightd_initializer weightd_init_paddle_xavier_uniform = {
 	.name = "paddle.XavierUniform",
 	.source = "paddle.nn.initializer.XavierUniform",
 	WEIGHTD_FIELDS(xavier_fields),
-	.fans = init_fans_given,
+	.flags = WEIGHTD_KNOWS_NAME,
+	.fans = init_fans_of_paddle,
 	.laws = {INIT_WITHIN("gain * sqrt(6 / (fan_in + fan_out))")},
 };
 
@@ -73,7 +75,8 @@ const struct weightd_initializer weightd_init_paddle_xavier_normal = {
 	.name = "paddle.XavierNormal",
 	.source = "paddle.nn.initializer.XavierNormal",
 	WEIGHTD_FIELDS(xavier_fields),
-	.fans = init_fans_given,
+	.flags = WEIGHTD_KNOWS_NAME,
+	.fans = init_fans_of_paddle,
 	.laws = {INIT_NORMAL("0", "gain * sqrt(2 / (fan_in + fan_out))")},
 };
 
@@ -81,7 +84,8 @@ const struct weightd_initializer weightd_init_paddle_kaiming_uniform = {
 	.name = "paddle.KaimingUniform",
 	.source = "paddle.nn.initializer.KaimingUniform",
 	WEIGHTD_FIELDS(kaiming_fields),
-	.fans = init_fans_given,
+	.flags = WEIGHTD_KNOWS_NAME,
+	.fans = init_fans_of_paddle,
 	.gain = init_gain_of_nonlinearity,
 	.laws = {INIT_WITHIN("gain * sqrt(3 / fan)")},
 };
@@ -90,7 +94,8 @@ const struct weightd_initializer weightd_init_paddle_kaiming_normal = {
 	.name = "paddle.KaimingNormal",
 	.source = "paddle.nn.initializer.KaimingNormal",
 	WEIGHTD_FIELDS(kaiming_fields),
-	.fans = init_fans_given,
+	.flags = WEIGHTD_KNOWS_NAME,
+	.fans = init_fans_of_paddle,
 	.gain = init_gain_of_nonlinearity,
 	.laws = {INIT_NORMAL("0", "gain / sqrt(fan)")},
 };

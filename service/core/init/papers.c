@@ -25,15 +25,6 @@ const struct weightd_initializer weightd_init_lecun_uniform = {
 	.laws = {INIT_WITHIN("sqrt(3) * std")},
 };
 
-/* As in the paper; Keras and JAX call a normal cut at two standard deviations by the same name. */
-const struct weightd_initializer weightd_init_lecun_normal = {
-	.name = "lecun_normal",
-	.doc = "Not truncated",
-	.source = "LeCun et al. 1998, Efficient BackProp, eq. 16",
-	.fans = init_fans_stated,
-	.laws = {INIT_NORMAL("0", "sqrt(1 / fan_in)")},
-};
-
 const struct weightd_initializer weightd_init_second_moment_normal = {
 	.name = "second_moment_normal",
 	.doc = "With gain 1 / sqrt(E[f(z)^2]) of a standard normal z",

@@ -132,7 +132,6 @@ const struct weightd_initializer weightd_init_kaiming_uniform = {
 
 const struct weightd_initializer weightd_init_kaiming_normal = {
 	.name = "kaiming_normal",
-	INIT_ALIASES("he_normal"),
 	.source = "He et al. 2015, eq. 14; torch.nn.init.kaiming_normal_",
 	.example = "kaiming_normal(mode='fan_out', nonlinearity='relu')",
 	INIT_ARGUMENTS(SLOPE_ARGUMENT("a", "Negative slope"), MODE_ARGUMENT,

@@ -134,6 +134,8 @@ static void put_selector(struct weightd_digest *digest, const struct weightd_sel
 		put_range(digest, 'D', select->rank);
 	if (select->layer != NULL)
 		put_range(digest, 'l', select->layer);
+	if (select->where != NULL)
+		put_text(digest, 'Q', select->where);
 }
 
 /* Members that rules have had since blocks: a rule without them adds nothing. */

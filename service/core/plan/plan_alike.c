@@ -9,6 +9,9 @@
 
 /* Items that only say that nothing is refused. */
 #define CHECKED_MAX 16384
+/* Work of resolving an event, and of evaluating a formula of its arguments. */
+#define UNITS_OF_EVENT 1000
+#define UNITS_OF_FORMULA 2000
 
 struct weightd_initializer_call weightd_event_call(const struct weightd_plan_builder *builder,
 						   const struct weightd_event *event)
@@ -19,7 +22,7 @@ struct weightd_initializer_call weightd_event_call(const struct weightd_plan_bui
 				     : builder->entries[event->entry].parameter->initial;
 }
 
-unsigned weightd_formulas_in(const struct weightd_initializer_call *call)
+static unsigned formulas_in(const struct weightd_initializer_call *call)
 {
 	unsigned count = 0;
 
@@ -28,6 +31,19 @@ unsigned weightd_formulas_in(const struct weightd_initializer_call *call)
 	     i++)
 		count += call->arguments[i].kind == WEIGHTD_FORMULA;
 	return count;
+}
+
+enum weightd_code weightd_event_work(struct weightd_plan_builder *builder,
+				     const struct weightd_event *event)
+{
+	const struct weightd_initializer_call call = weightd_event_call(builder, event);
+	const unsigned formulas = formulas_in(&call);
+	enum weightd_code code = weightd_plan_work(builder, UNITS_OF_EVENT, NULL, NULL);
+
+	if (code != WEIGHTD_OK || formulas == 0)
+		return code;
+	return weightd_plan_work(builder, formulas * UNITS_OF_FORMULA,
+				 "evaluating the formulas of arguments", call.pointer);
 }
 
 /* Equal arguments at one address; theirs, if there is no memory for another. */
@@ -79,7 +95,7 @@ static void make_key(struct weightd_alikes *alikes, const struct weightd_plan_bu
 	       weightd_entry_shape(entry)->ndim * sizeof *words);
 	/* The block of a fused tensor depends on where it is. */
 	key->is_unique = key->is_unique || (event->rule != NULL && event->rule->blocks != NULL) ||
-			 (call.initializer != NULL && weightd_formulas_in(&call) > 0);
+			 (call.initializer != NULL && formulas_in(&call) > 0);
 }
 
 static bool same(const void *item, const void *key)

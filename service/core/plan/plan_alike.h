@@ -31,8 +31,10 @@ struct weightd_alikes {
 };
 
 /* The initializer call of an event. */
-/* How many arguments of a call are formulas. */
-unsigned weightd_formulas_in(const struct weightd_initializer_call *call);
+/* Counts the work of resolving an event; formulas, of which a rule may have many, may be too much.
+ */
+enum weightd_code weightd_event_work(struct weightd_plan_builder *builder,
+				     const struct weightd_event *event);
 struct weightd_initializer_call weightd_event_call(const struct weightd_plan_builder *builder,
 						   const struct weightd_event *event);
 

@@ -13,12 +13,6 @@
 #define NO_EVENT SIZE_MAX
 /* Patches of one tensor: each run of elements that is made looks at all of them. */
 #define PATCHES_MAX 4096
-/* Work of resolving an event. */
-#define UNITS_OF_EVENT 1000
-
-/* Of evaluating a formula of its arguments for a tensor. */
-#define UNITS_OF_FORMULA 2000
-
 /* The state of the pass over the events. */
 struct pass {
 	struct weightd_plan_builder *builder;
@@ -187,6 +181,8 @@ static enum weightd_code resolve_event(struct pass *pass, const struct weightd_e
 		.dtype = dtype_before(pass, event),
 		.fans = entry->parameter->fans,
 		.is_bias = is_bias(entry->parameter->leaf),
+		.keeps_dtype =
+			rule != NULL && rule->has_dtype && weightd_initializer_is_cast(&call),
 		.variable = weightd_tensor_variable,
 		.variables = entry,
 	};
@@ -366,20 +362,6 @@ static enum weightd_code lose(struct pass *pass, const struct weightd_event *eve
 							   : weightd_plan_no_memory(pass->builder);
 }
 
-/* Formulas are counted: a rule may have many, and write many tensors. */
-static enum weightd_code count_work(struct weightd_plan_builder *builder,
-				    const struct weightd_event *event)
-{
-	const struct weightd_initializer_call call = weightd_event_call(builder, event);
-	const unsigned formulas = weightd_formulas_in(&call);
-	enum weightd_code code = weightd_plan_work(builder, UNITS_OF_EVENT, NULL, NULL);
-
-	if (code != WEIGHTD_OK || formulas == 0)
-		return code;
-	return weightd_plan_work(builder, formulas * UNITS_OF_FORMULA,
-				 "evaluating the formulas of arguments", call.pointer);
-}
-
 static enum weightd_code resolve_all(struct pass *pass)
 {
 	struct weightd_plan_builder *builder = pass->builder;
@@ -396,7 +378,7 @@ static enum weightd_code resolve_all(struct pass *pass)
 		bool is_seen = decides || (is_patch && i > pass->last_event[event->entry]);
 		bool is_kept = pass->keeps_all ||
 			       (is_seen && builder->entries[event->entry].tied_to == NULL);
-		enum weightd_code code = count_work(builder, event);
+		enum weightd_code code = weightd_event_work(builder, event);
 		if (code != WEIGHTD_OK)
 			return code;
 		if (event->is_implied && !decides)

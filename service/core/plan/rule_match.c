@@ -4,8 +4,10 @@
  */
 #include "core/plan/rule_match.h"
 
+#include "core/field/formula.h"
 #include "core/model/glob.h"
 #include "core/plan/layer_numbers.h"
+#include "core/plan/tensor_variables.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +19,8 @@
 #define STEPS_OF_TYPE 1
 /* Of preparing a pattern. */
 #define STEPS_OF_PATTERN 3
+/* Of reading a condition and finding its arguments. */
+#define STEPS_OF_WHERE 300
 
 struct weightd_candidate weightd_candidate_of(const char *name, const struct weightd_module *module,
 					      const struct weightd_parameter *parameter)
@@ -165,6 +169,25 @@ static bool numbers_match(const struct weightd_rule_match *rule,
 				    : 0);
 }
 
+static bool argument(const void *module, const char *name, size_t length,
+		     struct weightd_value *value)
+{
+	return weightd_argument_value(module, name, length, value);
+}
+
+static bool arguments_match(const struct weightd_rule_match *rule,
+			    const struct weightd_selector *select,
+			    const struct weightd_candidate *candidate)
+{
+	bool holds = false;
+
+	if (select->where == NULL)
+		return true;
+	*rule->steps += STEPS_OF_WHERE;
+	return weightd_formula_condition(select->where, argument, candidate->module, &holds) &&
+	       holds;
+}
+
 static inline bool matches(const struct weightd_rule_match *rule,
 			   const struct weightd_selector_match *match,
 			   const struct weightd_candidate *candidate)
@@ -182,7 +205,8 @@ static inline bool matches(const struct weightd_rule_match *rule,
 		any_matches(&match->below, match->select->more_below, name + rule->below_skip,
 			    candidate->length - rule->below_skip, rule->steps)) &&
 	       numbers_match(rule, match->select, candidate) &&
-	       module_matches(rule, match->select, candidate);
+	       module_matches(rule, match->select, candidate) &&
+	       arguments_match(rule, match->select, candidate);
 }
 
 static bool any_leaf(const struct weightd_rule_match *match,

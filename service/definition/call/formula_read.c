@@ -124,16 +124,17 @@ static enum weightd_code refuse(struct weightd_reader *reader,
 	return WEIGHTD_ERR_BAD_ARGUMENT;
 }
 
-/* The spelling, with the config's numbers; NULL: no memory. */
-static const char *spell(struct weightd_reader *reader, const char *text)
+/* The spelling, in the arena, with the numbers that 'variable' (NULL: none) knows; NULL: no memory.
+ */
+static const char *spell(struct weightd_reader *reader, const char *text,
+			 weightd_formula_variable *variable, struct weightd_arena *arena)
 {
 	struct weightd_text out;
 
 	weightd_text_init(&out, 32 * LENGTH_MAX);
-	weightd_formula_spell(text, from_config, reader, &out);
-	const char *spelling = out.failed || out.data == NULL
-				       ? NULL
-				       : weightd_arena_strdup(reader->scratch, out.data);
+	weightd_formula_spell(text, variable, reader, &out);
+	const char *spelling =
+		out.failed || out.data == NULL ? NULL : weightd_arena_strdup(arena, out.data);
 	weightd_text_free(&out);
 	return spelling;
 }
@@ -153,7 +154,7 @@ enum weightd_code weightd_read_formula(struct weightd_reader *reader,
 				      argument, LENGTH_MAX);
 	if (!weightd_formula_examine(&formula, source->text, number_name, reader, &problem))
 		return refuse(reader, source, owner, argument, &problem);
-	const char *spelling = spell(reader, source->text);
+	const char *spelling = spell(reader, source->text, from_config, reader->scratch);
 	if (spelling == NULL)
 		return weightd_refuse_memory(reader);
 	weightd_formula_parse(&formula, spelling, number_name, reader);
@@ -168,4 +169,62 @@ enum weightd_code weightd_read_formula(struct weightd_reader *reader,
 		       "%s: the formula of %s has no finite value", owner, argument);
 	point_to(reader, source, source->text);
 	return WEIGHTD_ERR_BAD_ARGUMENT;
+}
+
+static int number_argument(const void *context, const char *name, size_t length)
+{
+	(void)context;
+	return weightd_formula_is_argument(name, length) ? 0 : -1;
+}
+
+const char *weightd_nearest_argument(struct weightd_reader *reader, const char *name)
+{
+	size_t count = 0, room = 0;
+
+	if (!weightd_is_short(name) || weightd_reader_stops(reader))
+		return NULL;
+	for (size_t i = 0; i < weightd_module_type_count(); i++)
+		room += weightd_module_type_at(i)->field_count;
+	const char **names = weightd_arena_array(reader->scratch, room, sizeof *names);
+	for (size_t i = 0; names != NULL && i < weightd_module_type_count(); i++) {
+		const struct weightd_module_type *type = weightd_module_type_at(i);
+		for (size_t j = 0; j < type->field_count; j++)
+			names[count++] = type->fields[j].name;
+	}
+	return names == NULL ? NULL : weightd_nearest(name, weightd_array_name, names, count);
+}
+
+const char *weightd_read_condition(struct weightd_reader *reader,
+				   const struct weightd_formula_source *source)
+{
+	struct weightd_formula_step steps[WEIGHTD_FORMULA_STEPS_MAX];
+	struct weightd_formula formula = {.steps = steps};
+	struct weightd_formula_problem problem;
+	char name[48];
+
+	if (strlen(source->text) > LENGTH_MAX) {
+		weightd_refuse(reader, WEIGHTD_ERR_OUT_OF_RANGE, source->place,
+			       "the condition has more than %d bytes", LENGTH_MAX);
+		return NULL;
+	}
+	if (weightd_formula_examine(&formula, source->text, number_argument, NULL, &problem)) {
+		const char *spelling = spell(reader, source->text, NULL, reader->arena);
+		if (spelling == NULL)
+			weightd_refuse_memory(reader);
+		return spelling;
+	}
+	snprintf(name, sizeof name, "%.*s", problem.length > 40 ? 40 : (int)problem.length,
+		 problem.at);
+	if (problem.length == 0)
+		weightd_refuse(reader, WEIGHTD_ERR_TEXT_SYNTAX, source->place,
+			       "the condition cannot be read at \"%.20s\"", problem.at);
+	else
+		weightd_refuse(reader, WEIGHTD_ERR_BAD_ARGUMENT, source->place,
+			       "no constructor has an argument %s", name);
+	weightd_error_expected(reader->err, "a condition on the arguments of constructors, such as "
+					    "groups == in_channels and kernel_size == 1");
+	if (problem.length > 0)
+		weightd_error_suggest(reader->err, weightd_nearest_argument(reader, name));
+	point_to(reader, source, problem.at);
+	return NULL;
 }

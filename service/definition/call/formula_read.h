@@ -25,6 +25,17 @@ enum weightd_code weightd_read_formula(struct weightd_reader *reader,
 				       const char *owner, const char *argument,
 				       struct weightd_value *value);
 
+/*
+ * weightd_read_condition() - a condition on arguments of constructors, in its one spelling.
+ *
+ * NULL with an issue: TEXT_SYNTAX and BAD_ARGUMENT (no constructor of the catalogue has such an
+ * argument) have the place in the text.
+ */
+const char *weightd_read_condition(struct weightd_reader *reader,
+				   const struct weightd_formula_source *source);
+/* The nearest argument of a constructor; NULL if there is none near. */
+const char *weightd_nearest_argument(struct weightd_reader *reader, const char *name);
+
 /* Whether it is an argument of some constructor of the catalogue, or an item of one. */
 bool weightd_formula_is_argument(const char *name, size_t length);
 /* Whether 'name' is one of a tensor, of a constructor's arguments or of the config. */

@@ -15,10 +15,10 @@
 
 #include <string.h>
 
-static const char *const rule_fields[] = {
-	"module", "parameter", "path",	    "below",	"rank",	 "layer",
-	"except", "rows",      "columns",   "slice",	"block", "initializer",
-	"dtype",  "seed",      "generator", "optional", NULL};
+static const char *const rule_fields[] = {"module", "parameter",   "path",  "below",   "rank",
+					  "layer",  "except",	   "rows",  "columns", "slice",
+					  "block",  "initializer", "dtype", "seed",    "generator",
+					  "where",  "optional",	   NULL};
 
 static void read_settings(struct weightd_reader *reader, const json_t *json,
 			  const struct weightd_place *place, struct weightd_rule *rule)

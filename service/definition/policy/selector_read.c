@@ -8,6 +8,7 @@
 #include "weightd/module_type_table.h"
 
 #include "definition/policy/part_read.h"
+#include "definition/policy/where_read.h"
 #include "definition/policy/sweep_read.h"
 #include "definition/document/json_parse.h"
 
@@ -16,8 +17,8 @@
 /* Names in one selector: of module types, patterns of a path or of a parameter. */
 #define NAMES_MAX 100
 
-static const char *const selector_fields[] = {"module", "parameter", "path", "below",
-					      "rank",	"layer",     NULL};
+static const char *const selector_fields[] = {"module", "parameter", "path",  "below",
+					      "rank",	"layer",     "where", NULL};
 
 /* The nearest type of the catalogue, else of the custom modules. */
 static void suggest_type(struct weightd_reader *reader, const char *name)
@@ -168,6 +169,7 @@ static void read_selector(struct weightd_reader *reader, const json_t *json,
 	const json_t *path = json_object_get(json, "path");
 	const json_t *below = json_object_get(json, "below");
 	const json_t *rank = json_object_get(json, "rank"), *layer = json_object_get(json, "layer");
+	const json_t *where = json_object_get(json, "where");
 
 	if (!has_selector(reader, json, place))
 		return;
@@ -185,6 +187,9 @@ static void read_selector(struct weightd_reader *reader, const json_t *json,
 	if (rank != NULL)
 		weightd_read_number_range(reader, rank, WEIGHTD_PLACE_KEY(place, "rank"), false,
 					  &select->rank);
+	if (where != NULL)
+		select->where =
+			weightd_read_where(reader, where, WEIGHTD_PLACE_KEY(place, "where"));
 	if (layer != NULL)
 		weightd_read_number_range(reader, layer, WEIGHTD_PLACE_KEY(place, "layer"), true,
 					  &select->layer);

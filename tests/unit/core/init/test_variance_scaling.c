@@ -96,7 +96,7 @@ static const struct {
 	const char *module, *leaf, *initializer;
 	enum weightd_code code;
 } refused[] = {
-	{"Linear(3, 4)", "bias", "keras.glorot_uniform", WEIGHTD_ERR_BAD_ARGUMENT},
+	{"Linear(3, 4)", "bias", "keras.glorot_uniform(layout='torch')", WEIGHTD_ERR_BAD_ARGUMENT},
 	{"[4]", "w", "jax.he_normal(layout='jax')", WEIGHTD_ERR_BAD_ARGUMENT},
 	{"[4, 4]", "w", "jax.he_normal(in_axis=2)", WEIGHTD_ERR_BAD_ARGUMENT},
 	{"[4, 4]", "w", "jax.he_normal(in_axis=0, out_axis=1, layout='torch')",
