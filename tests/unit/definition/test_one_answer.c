@@ -73,7 +73,33 @@ static const struct part parts[] = {
 	  "{\"name\":\"normal\",\"mean\":0,\"std\":1}", "\"uniform(-0.0, 0.0)\"",
 	  "\"uniform(0.0, 0.0)\"", "\"scale(-0.0)\"", "\"scale(0.0)\"", "\"scale(2)\"",
 	  "\"divide(-2)\"", "\"uniform(-1, 1)\"", "\"constant(1e-320)\"", NULL}},
-	{"}],\"seed\":",
+	/* Groups of rules: what they visit, and in which order. */
+	{"}",
+	 false,
+	 {"",
+	  ",{\"each\":\"apply\",\"optional\":true,\"rules\":[{\"parameter\":\"weight\","
+	  "\"initializer\":"
+	  "\"normal\"},{\"parameter\":\"bias\",\"initializer\":\"uniform\"}]}",
+	  ",{\"each\":\"modules\",\"optional\":true,\"rules\":[{\"parameter\":\"weight\","
+	  "\"initializer\":"
+	  "\"normal\"},{\"parameter\":\"bias\",\"initializer\":\"uniform\"}]}",
+	  ",{\"each\":\"parameters\",\"optional\":true,\"rules\":[{\"parameter\":\"weight\","
+	  "\"initializer\":"
+	  "\"normal\"},{\"parameter\":\"bias\",\"initializer\":\"uniform\"}]}",
+	  ",{\"each\":\"apply\",\"optional\":true,\"rules\":[{\"parameter\":\"bias\","
+	  "\"initializer\":"
+	  "\"uniform\"},{\"parameter\":\"weight\",\"initializer\":\"normal\"}]}",
+	  ",{\"each\":\"apply\",\"first\":true,\"optional\":true,\"rules\":[{\"parameter\":"
+	  "\"weight\","
+	  "\"initializer\":\"normal\"},{\"parameter\":\"*\",\"initializer\":\"uniform\"}]}",
+	  ",{\"each\":\"apply\",\"optional\":true,\"rules\":[{\"parameter\":\"weight\","
+	  "\"initializer\":"
+	  "\"normal\"},{\"parameter\":\"*\",\"initializer\":\"uniform\"}]}",
+	  ",{\"each\":\"apply\",\"of\":\"l\",\"optional\":true,\"rules\":[{\"parameter\":"
+	  "\"weight\","
+	  "\"initializer\":\"normal\"},{\"parameter\":\"*\",\"initializer\":\"uniform\"}]}",
+	  NULL}},
+	{"],\"seed\":",
 	 false,
 	 {"0", "1", "\"0x0\"", "[1]", "{\"torch\":1,\"numpy\":2}", "{\"torch\":1}", NULL}},
 	{"", false, {"", ",\"tie\":{\"k.weight\":\"l.weight\"}", NULL}},
@@ -88,13 +114,25 @@ static const struct part parts[] = {
 
 /* Beside the examples of the catalogue. */
 static const char *const literals[] = {
-	"{\"value\":0.0}",    "{\"value\":-0.0}",
-	"\"constant(-0.0)\"", "\"constant(0)\"",
-	"\"zeros\"",	      "\"normal(0, -0.0)\"",
-	"\"uniform\"",	      "\"normal\"",
-	"\"torch.randn\"",    "\"numpy.normal\"",
-	"\"orthogonal\"",     "\"scale(-0.0)\"",
-	"\"numpy.random\"",   "\"numpy.random(dtype='float32')\"",
+	"{\"value\":0.0}",
+	"{\"value\":-0.0}",
+	"\"constant(-0.0)\"",
+	"\"constant(0)\"",
+	"\"zeros\"",
+	"\"normal(0, -0.0)\"",
+	"\"uniform\"",
+	"\"normal\"",
+	"\"torch.randn\"",
+	"\"numpy.normal\"",
+	"\"orthogonal\"",
+	"\"scale(-0.0)\"",
+	"\"numpy.random\"",
+	"\"numpy.random(dtype='float32')\"",
+	"\"normal(0, 1 / sqrt(fan_out))\"",
+	"\"normal(0, 1 / sqrt(fan_in))\"",
+	"\"constant(0 * -1)\"",
+	"\"constant(0.0 * -1)\"",
+	"\"constant(-0.0 + 0.0)\"",
 };
 
 #define LITERALS (sizeof literals / sizeof literals[0])
