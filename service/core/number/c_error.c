@@ -2,6 +2,8 @@
  * erf, double and float: fdlibm's rational functions, one for each of five intervals.  The library
  * never fuses them, but the exponentials that they call.
  */
+#include "core/base/clones.h"
+#include "core/number/c_float.h"
 #include "core/number/c_functions.h"
 #include "core/number/float_bits.h"
 
@@ -167,7 +169,7 @@ static float float_near_one(float x)
 	return x < 0.0f ? -(float)AT_ONE - y : y + (float)AT_ONE;
 }
 
-static float float_rest(float s, bool is_far)
+WEIGHTD_INLINE float float_rest(float s, bool is_far)
 {
 	static const float middle_p[8] = {-0x1.3a0efcp+3f, -0x1.452656p+6f, -0x1.7135cep+7f,
 					  -0x1.44cb18p+7f, -0x1.f300aep+5f, -0x1.51e044p+3f,
@@ -186,6 +188,18 @@ static float float_rest(float s, bool is_far)
 		      : horner(middle_p, 8, s) / horner(middle_q, 9, s);
 }
 
+/* |x| from 1.25 to 6. */
+WEIGHTD_CLONES static float far_of(float x)
+{
+	const uint32_t bits = weightd_bits_of_float(fabsf(x));
+	const float size = fabsf(x), rest = float_rest(1.0f / (x * x), bits >= 0x4036DB6E);
+	const float z = weightd_float_of_bits(bits & 0xFFFFF000);
+	const float r = weightd_c_expf_inline((z - size) * (z + size) + rest) *
+			weightd_c_expf_inline(-z * z - 0.5625f);
+
+	return x < 0.0f ? r / size - 1.0f : 1.0f - r / size;
+}
+
 float weightd_c_erff(float x)
 {
 	const uint32_t bits = weightd_bits_of_float(fabsf(x));
@@ -202,10 +216,5 @@ float weightd_c_erff(float x)
 		return float_near_one(x);
 	if (bits >= 0x40C00000)
 		return x < 0.0f ? -1.0f : 1.0f;
-	const float size = fabsf(x), rest = float_rest(1.0f / (x * x), bits >= 0x4036DB6E);
-	const float z = weightd_float_of_bits(bits & 0xFFFFF000);
-	const float r =
-		weightd_c_expf((z - size) * (z + size) + rest) * weightd_c_expf(-z * z - 0.5625f);
-
-	return x < 0.0f ? r / size - 1.0f : 1.0f - r / size;
+	return far_of(x);
 }

@@ -5,6 +5,7 @@
 #include "core/number/c_exponential.h"
 
 #include "core/base/clones.h"
+#include "core/number/c_float.h"
 #include "core/number/c_functions.h"
 #include "core/number/c_tables.h"
 
@@ -91,36 +92,14 @@ double weightd_c_expm1(double x)
 	return expm1_of(x);
 }
 
-/* 2^(steps / 32) (1 + ...), of polynomials in r. */
-WEIGHTD_INLINE float float_power(int32_t steps, double polynomial)
-{
-	const uint64_t bits =
-		weightd_bits_of_double(weightd_c_power_exponentials[(steps & 31) * 4][0]);
-
-	return (float)(polynomial *
-		       weightd_double_of_bits(bits + ((uint64_t)(int64_t)(steps >> 5) << 52)));
-}
-
 WEIGHTD_CLONES static float expf_of(float x)
 {
-	const double scale = 0x1.71547652b82fep+5; /* 32 / log(2) */
-	const double rounded = fma(scale, (double)x, WEIGHTD_C_ROUNDS) - WEIGHTD_C_ROUNDS;
-	const double r = fma(scale, (double)x, -rounded);
-	const double upper = fma(r, 0x1.c6af84b912394p-20, 0x1.ebfce50fac4f3p-13);
-	const double lower = fma(r, 0x1.62e42ff0c52d6p-6, 1.0);
-
-	return float_power((int32_t)rounded, fma(upper, r * r, lower));
+	return weightd_c_expf_inline(x);
 }
 
 float weightd_c_expf(float x)
 {
-	if (isnan(x))
-		return x;
-	if (x > 0x1.62e42ep6f)
-		return INFINITY;
-	if (x < -0x1.9fe368p6f)
-		return 0.0f;
-	return x < -0x1.9d1d9ep6f ? 0x1p-149f : expf_of(x);
+	return expf_of(x);
 }
 
 /* y log2(x). */
@@ -152,7 +131,7 @@ WEIGHTD_CLONES static float powf_of(float x, float y)
 	const double upper = fma(r, 0x1.c6af84b912394p-5, 0x1.ebfce50fac4f3p-3);
 	const double lower = fma(r, 0x1.62e42ff0c52d6p-1, 1.0);
 
-	return float_power((int32_t)(rounded * 32.0), fma(upper, r * r, lower));
+	return weightd_c_float_power((int32_t)(rounded * 32.0), fma(upper, r * r, lower));
 }
 
 float weightd_c_powf(float x, float y)

@@ -5,8 +5,7 @@
 #ifndef WEIGHTD_CORE_NUMBER_C_EXPONENTIAL_H
 #define WEIGHTD_CORE_NUMBER_C_EXPONENTIAL_H
 
-#include "core/number/c_power_tables.h"
-#include "core/number/float_bits.h"
+#include "core/number/c_float.h"
 
 #include <math.h>
 #include <stdbool.h>
@@ -14,8 +13,6 @@
 #define WEIGHTD_C_STEPS_OVER_LN2 (0x1.71547652b82fep+0 * 128.0)
 #define WEIGHTD_C_STEP_HIGH 0x1.62e42fefa0000p-8 /* log(2) / 128 */
 #define WEIGHTD_C_STEP_LOW 0x1.cf79abc9e3b3ap-47
-#define WEIGHTD_C_ROUNDS \
-	0x1.8p52 /* adding it rounds to a whole number, which the low bits then are */
 
 /* 2^k (1 + rest) where the power alone may be too large or too small; 'scale' has bits of 2^k. */
 WEIGHTD_INLINE double weightd_c_scaled(double rest, uint64_t scale_bits, int64_t k)

@@ -1,15 +1,15 @@
 /*
- * log and log1p, double and float.  log: from a table of 1 / c with log(c), and a polynomial for
+ * log and log1p, and the float log.  log: from a table of 1 / c with log(c), and a polynomial for
  * the rest; near 1 a longer one alone.  log1p: fdlibm's.
  */
 #include "core/base/clones.h"
+#include "core/number/c_float.h"
 #include "core/number/c_functions.h"
 #include "core/number/c_tables.h"
 #include "core/number/float_bits.h"
 
 #include <math.h>
 
-#define LN2 0x1.62e42fefa39efp-1
 #define LN2_HIGH 0x1.62e42fefa3800p-1
 #define LN2_LOW 0x1.ef35793c76730p-45
 /* fdlibm's halves. */
@@ -146,25 +146,12 @@ double weightd_c_log1p(double x)
 	return log1p_of(x);
 }
 
-WEIGHTD_CLONES static float logf_of_bits(uint32_t bits)
+WEIGHTD_CLONES static float logf_of(float x)
 {
-	const uint32_t above = bits - 0x3F330000u;
-	const double *row = weightd_c_logf_rows[above >> 19 & 15];
-	const double z = (double)weightd_float_of_bits(bits - (above & 0xFF800000u));
-	const double r = fma(z, row[0], -1.0), square = r * r;
-	const double first = fma((int32_t)above >> 23, LN2, row[1]);
-	const double inner = fma(r, 0x1.5575b0be00b6ap-2, -0x1.ffffef20a4123p-2);
-
-	return (float)fma(square, fma(square, -0x1.00ea348b88334p-2, inner), r + first);
+	return weightd_c_logf_inline(x);
 }
 
 float weightd_c_logf(float x)
 {
-	if (!(x > 0.0f))
-		return x == 0.0f ? -INFINITY : __builtin_nanf("");
-	if (x == 1.0f || isinf(x))
-		return x == 1.0f ? 0.0f : x;
-	if (x < 0x1p-126f)
-		return logf_of_bits(weightd_bits_of_float(x * 0x1p23f) - (23u << 23));
-	return logf_of_bits(weightd_bits_of_float(x));
+	return logf_of(x);
 }

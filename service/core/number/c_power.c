@@ -10,8 +10,8 @@
 #include "core/base/clones.h"
 #include "core/number/c_exponential.h"
 
-#define FIRST 0x3FE6955500000000u /* bits of the number that the table's first interval begins at \
-				   */
+/* Bits of the number that the table's first interval begins at. */
+#define FIRST 0x3FE6955500000000u
 #define LN2_HIGH 0x1.62e42fefa3800p-1
 #define LN2_LOW 0x1.ef35793c76730p-45
 

@@ -3,6 +3,7 @@
  * ones are polynomials in double.
  */
 #include "core/base/clones.h"
+#include "core/number/c_float.h"
 #include "core/number/c_functions.h"
 #include "core/number/c_tables.h"
 #include "core/number/float_bits.h"
@@ -161,8 +162,11 @@ WEIGHTD_CLONES static void both_of(double x, double *s, double *c)
 		*c = sine(y, low);
 	} else {
 		const struct turned turned = turn(x);
-		*s = sine_of_turned(&turned, turned.quarters);
-		*c = sine_of_turned(&turned, turned.quarters + 1);
+		const uint32_t quarters = turned.quarters;
+		const double a = sine(turned.x, turned.low), b = cosine(turned.x, turned.low);
+		const double up = (quarters & 1) != 0 ? b : a, across = (quarters & 1) != 0 ? a : b;
+		*s = (quarters & 2) != 0 ? -up : up;
+		*c = ((quarters + 1) & 2) != 0 ? -across : across;
 	}
 }
 
@@ -188,74 +192,25 @@ void weightd_c_sincos(double x, double *s, double *c)
 		both_of(x, s, c);
 }
 
-/* sin of x, cos where 'is_cosine'; 'square' is x^2. */
-WEIGHTD_INLINE double polynomial(double x, double square, bool is_cosine)
-{
-	if (!is_cosine) {
-		const double cube = x * square;
-		const double outer = fma(square, -0x1.994eb3774cf24p-13, 0x1.1107605230bc4p-7);
-		return fma(outer, square * cube, fma(cube, -0x1.555545995a603p-3, x));
-	}
-	const double fourth = square * square;
-	const double inner = fma(square, -0x1.ffffffd0c621cp-2, 1.0);
-	const double outer = fma(square, 0x1.99343027bf8c3p-16, -0x1.6c087e89a359dp-10);
-	return fma(outer, square * fourth, fma(fourth, 0x1.55553e1068f19p-5, inner));
-}
-
-/* x less quarter turns, and how many these are. */
-WEIGHTD_INLINE double float_turn(float x, int32_t *quarters)
-{
-	*quarters = ((int32_t)((double)x * 0x1.45f306dc9c883p+23) + 0x800000) >> 24;
-	return fma(-(double)*quarters, HALF_PI, (double)x);
-}
-
-WEIGHTD_INLINE float float_sine(double x, int32_t quarters)
-{
-	const double value = polynomial(x, x * x, (quarters & 1) != 0);
-
-	return (float)((quarters & 2) != 0 ? -value : value);
-}
-
-/* Of a number below pi / 4 there is nothing to take off. */
-WEIGHTD_INLINE double float_near(float x, int32_t *quarters)
-{
-	*quarters = 0;
-	return (weightd_bits_of_float(x) >> 20 & 0x7FF) < 0x3F4 ? (double)x
-								: float_turn(x, quarters);
-}
-
-/* Below 2^-12, where sin(x) is x and cos(x) 1. */
-WEIGHTD_INLINE bool is_tiny(float x)
-{
-	return (weightd_bits_of_float(x) >> 20 & 0x7FF) < 0x398;
-}
-
 WEIGHTD_CLONES static float sinf_of(float x)
 {
 	int32_t quarters;
-	const double y = float_near(x, &quarters);
+	const double y = weightd_c_reduce(x, &quarters);
 
-	return is_tiny(x) ? x : float_sine(y, quarters);
+	return weightd_c_is_tiny(x) ? x : weightd_c_quarter_sine(y, quarters);
 }
 
 WEIGHTD_CLONES static float cosf_of(float x)
 {
 	int32_t quarters;
-	const double y = float_near(x, &quarters);
+	const double y = weightd_c_reduce(x, &quarters);
 
-	return is_tiny(x) ? 1.0f : float_sine(y, quarters + 1);
+	return weightd_c_is_tiny(x) ? 1.0f : weightd_c_quarter_sine(y, quarters + 1);
 }
 
 WEIGHTD_CLONES static void both_of_float(float x, float *s, float *c)
 {
-	int32_t quarters;
-	const double y = float_near(x, &quarters);
-
-	const double a = polynomial(y, y * y, false), b = polynomial(y, y * y, true);
-	const double sine = (quarters & 1) != 0 ? b : a, cosine = (quarters & 1) != 0 ? a : b;
-
-	*s = is_tiny(x) ? x : (float)((quarters & 2) != 0 ? -sine : sine);
-	*c = is_tiny(x) ? 1.0f : (float)(((quarters + 1) & 2) != 0 ? -cosine : cosine);
+	weightd_c_sincosf_inline(x, s, c);
 }
 
 static bool is_small(float x)

@@ -3,10 +3,12 @@
  */
 #include "core/generator/torch/torch_func_draws.h"
 
+#include "core/base/clones.h"
 #include "core/bit_generator/philox.h"
 #include "core/distribution/distribution_table.h"
-#include "core/number/half.h"
+#include "core/number/c_float.h"
 #include "core/number/c_functions.h"
+#include "core/number/half.h"
 
 #include <math.h>
 #include <string.h>
@@ -144,13 +146,14 @@ void weightd_torch_func_uniform(const struct weightd_torch_func_run *run, double
 }
 
 /* Box-Muller of words 2 i and 2 i + 1, which are fractions in (0, 1]. */
-static void normal_floats(const struct batch *batch, float mean, float std, float *out)
+WEIGHTD_CLONES static void normal_floats(const struct batch *batch, float mean, float std,
+					 float *out)
 {
 	for (size_t i = 0; i < batch->count; i += 2) {
 		float u = fmaf((float)batch->words[i], 0x1p-32f, 0x1p-33f);
 		float v = fmaf((float)batch->words[i + 1], 0x1p-32f, 0x1p-33f);
-		float radius = sqrtf(-2.0f * weightd_c_logf(u)), sine, cosine;
-		weightd_c_sincosf((float)TWO_PI * v, &sine, &cosine);
+		float radius = sqrtf(-2.0f * weightd_c_logf_inline(u)), sine, cosine;
+		weightd_c_sincosf_inline((float)TWO_PI * v, &sine, &cosine);
 		out[i] = radius * cosine * std + mean;
 		out[i + 1] = radius * sine * std + mean;
 	}

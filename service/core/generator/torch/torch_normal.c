@@ -13,6 +13,7 @@
 #include "core/base/clones.h"
 #include "core/generator/torch/torch_draws.h"
 #include "core/number/half.h"
+#include "core/number/c_float.h"
 #include "core/number/c_functions.h"
 
 #include <math.h>
@@ -120,8 +121,9 @@ static void transform_doubles(const struct weightd_torch_rules *rules, const uin
 
 /* float32 without AVX2, and 2.12's half types: the C library's functions, the angle rounded once
  * from double. */
-static void transform_plain_floats(const struct weightd_torch_rules *rules, const uint32_t *words,
-				   size_t groups, const struct scale *scale, float *out)
+WEIGHTD_CLONES static void transform_plain_floats(const struct weightd_torch_rules *rules,
+						  const uint32_t *words, size_t groups,
+						  const struct scale *scale, float *out)
 {
 	const float mean = (float)scale->mean, std = (float)scale->std;
 
@@ -129,11 +131,11 @@ static void transform_plain_floats(const struct weightd_torch_rules *rules, cons
 		for (size_t j = 0; j < HALF; j++) {
 			const uint32_t *at = words + g * GROUP + j;
 			float u = 1.0f - (float)(at[0] & 0xFFFFFFu) * 0x1p-24f;
-			float radius = sqrtf(-2.0f * weightd_c_logf(u));
+			float radius = sqrtf(-2.0f * weightd_c_logf_inline(u));
 			float angle = (float)(TWO_PI *
 					      (double)((float)(at[HALF] & 0xFFFFFFu) * 0x1p-24f));
 			float sine, cosine;
-			weightd_c_sincosf(angle, &sine, &cosine);
+			weightd_c_sincosf_inline(angle, &sine, &cosine);
 			float first = radius * cosine, second = radius * sine;
 			out[g * GROUP + j] =
 				rules->fused_end ? fmaf(first, std, mean) : first * std + mean;
@@ -204,8 +206,8 @@ static void transform_narrow(const struct weightd_torch_run *run, const uint32_t
 			float u = weightd_half_rounded(dtype, 1.0f - (float)(at[0] & mask) * unit);
 			float angle = weightd_half_rounded(
 				dtype, (float)(TWO_PI * (double)((float)(at[HALF] & mask) * unit)));
-			float sine, cosine, radius = weightd_c_logf(u);
-			weightd_c_sincosf(angle, &sine, &cosine);
+			float sine, cosine, radius = weightd_c_logf_inline(u);
+			weightd_c_sincosf_inline(angle, &sine, &cosine);
 			if (in_steps) {
 				radius = -2.0f * weightd_half_rounded(dtype, radius);
 				radius = weightd_half_rounded(dtype, radius);
