@@ -18,6 +18,7 @@ enum weightd_format_flags {
 	WEIGHTD_FORMAT_MODEL = 2,  /* encodes a whole state_dict */
 	WEIGHTD_FORMAT_SIZED = 4,  /* length known before generating */
 	WEIGHTD_FORMAT_TEXT = 8,   /* for people or JSON readers; limited in elements */
+	WEIGHTD_FORMAT_LIST = 16,  /* encodes views of several tensors */
 };
 
 #define WEIGHTD_SIZE_UNKNOWN UINT64_MAX
@@ -40,7 +41,8 @@ struct weightd_format;
 struct weightd_encoding {
 	const struct weightd_format *format;
 	const struct weightd_plan *plan;
-	const struct weightd_view *view; /* NULL: the whole model */
+	const struct weightd_view *view; /* NULL: the whole model, or 'list' */
+	const struct weightd_view_list *list; /* several views; NULL: not these */
 	struct weightd_format_options options;
 	uint64_t size; /* bytes, WEIGHTD_SIZE_UNKNOWN if only known at the end */
 	char etag[41]; /* 40 hex digits: identifies these bytes */
@@ -114,6 +116,14 @@ enum weightd_code weightd_encoding_open(struct weightd_encoding *encoding,
 					const struct weightd_view *view,
 					const struct weightd_format_options *options,
 					struct weightd_arena *arena, struct weightd_error *err);
+
+/* As above for the file of several views, which must outlive the encoding. */
+enum weightd_code weightd_encoding_open_list(struct weightd_encoding *encoding,
+					     const struct weightd_format *format,
+					     const struct weightd_plan *plan,
+					     const struct weightd_view_list *list,
+					     struct weightd_arena *arena,
+					     struct weightd_error *err);
 
 /*
  * weightd_encoding_read() - up to 'size' bytes from 'offset' on, of a format that has read().

@@ -62,6 +62,12 @@ struct weightd_shard {
 	int64_t dim; /* of the view; negative from the end */
 	uint64_t rank, world;
 	enum weightd_uneven uneven;
+	/*
+	 * Proportions of parts that lie side by side along the dimension, each of which is divided:
+	 * {1, 1, 1} for q, k and v in one tensor.  0 of them: the dimension is one part.
+	 */
+	const uint64_t *parts;
+	size_t part_count;
 };
 
 /*
@@ -90,6 +96,14 @@ enum weightd_code weightd_view_read(const struct weightd_view *view, uint64_t fi
  */
 enum weightd_code weightd_view_read_some(const struct weightd_view *view, uint64_t first,
 					 size_t count, void *out, size_t *done);
+
+/* Views of several tensors that are one file. */
+struct weightd_view_list {
+	const struct weightd_view *views; /* by dtype from wide to narrow, then by name */
+	size_t count;
+	const char *note; /* what they are, for people: "rank 0 of 2"; NULL: nothing */
+	bool is_model;	  /* of all tensors but the tied ones, which are metadata */
+};
 
 #pragma GCC visibility pop
 

@@ -8,7 +8,7 @@ binary=$1
 shift
 folder=$(dirname "$0")
 [ $# -gt 0 ] || set -- catalogue.py openapi.py determinism.py every_recipe.py open_formats.py any_size.py \
-	partitions.py slices.py golden.py tutorial_replay.py numpy_replay.py replay_table.py
+	partitions.py slices.py lists.py golden.py tutorial_replay.py numpy_replay.py replay_table.py
 for check in "$@"; do
 	shift
 	set -- "$@" "$check: exec $folder/../with_daemon.sh $binary sh -c '${PYTHON:-/usr/bin/python3} $folder/$check \$WEIGHTD_URL'"

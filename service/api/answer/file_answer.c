@@ -150,6 +150,14 @@ static enum weightd_code open_file(struct weightd_encoding *encoding,
 				   struct weightd_reply *reply)
 {
 	const struct weightd_encoding wanted = *encoding;
+
+	/* Each list is another file: none is kept. */
+	if (encoding->list != NULL) {
+		enum weightd_code code =
+			weightd_encoding_open_list(encoding, wanted.format, wanted.plan,
+						   wanted.list, request->arena, &reply->error);
+		return code != WEIGHTD_OK ? code : begin_reading(request, reply, encoding);
+	}
 	const bool has_body = request->method != WEIGHTD_HEAD;
 	const struct weightd_kept_file *file = NULL;
 
@@ -217,6 +225,7 @@ void weightd_file_answer(const struct weightd_request *request, struct weightd_r
 	encoding->format = file->format;
 	encoding->plan = weightd_held_plan(file->held);
 	encoding->view = file->view;
+	encoding->list = file->list;
 	encoding->options.json_elements_max = service->config->json_elements;
 	if (!read_style(request, reply, &encoding->options.json_style))
 		return;

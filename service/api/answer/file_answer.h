@@ -24,8 +24,9 @@ const struct weightd_format *weightd_file_negotiate(const struct weightd_request
 
 /* A file that a request wants. */
 struct weightd_wanted_file {
-	struct weightd_held_plan *held;	 /* by the reply */
-	const struct weightd_view *view; /* in the request's arena; NULL: the whole model */
+	struct weightd_held_plan *held;	      /* by the reply */
+	const struct weightd_view *view;      /* in the request's arena; NULL: the whole model */
+	const struct weightd_view_list *list; /* several views; NULL: not these */
 	const struct weightd_format *format;
 	bool has_url; /* the model is registered: the answer names the file's own URL */
 };

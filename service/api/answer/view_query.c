@@ -16,9 +16,8 @@ static bool refuse(struct weightd_reply *reply, const char *name, const char *te
 	return false;
 }
 
-/* ?slice= : selects from a view of the whole tensor. */
-static bool select_slice(struct weightd_view *view, const char *text,
-			 const struct weightd_request *request, struct weightd_reply *reply)
+bool weightd_view_slice(struct weightd_view *view, const char *text,
+			const struct weightd_request *request, struct weightd_reply *reply)
 {
 	struct weightd_range ranges[WEIGHTD_SELECTION_RANGES];
 	struct weightd_selection selection;
@@ -76,7 +75,7 @@ static bool read_uneven(const struct weightd_request *request, struct weightd_re
 		      "refuse, chunk (as torch.chunk) or split (as torch.tensor_split)");
 }
 
-static bool is_shard(const struct weightd_request *request)
+bool weightd_shard_is_requested(const struct weightd_request *request)
 {
 	static const char *const names[] = {"dim", "rank", "world", "uneven"};
 
@@ -86,11 +85,12 @@ static bool is_shard(const struct weightd_request *request)
 	return false;
 }
 
-static bool read_shard(const struct weightd_request *request, struct weightd_reply *reply,
-		       struct weightd_shard *shard)
+bool weightd_shard_requested(const struct weightd_request *request, struct weightd_reply *reply,
+			     struct weightd_shard *shard)
 {
 	static const char *const needed[] = {"rank", "world"};
 
+	*shard = (struct weightd_shard){0};
 	for (size_t i = 0; i < 2; i++) {
 		if (weightd_request_query(request, needed[i]) != NULL)
 			continue;
@@ -125,10 +125,10 @@ const struct weightd_view *weightd_view_requested(const struct weightd_request *
 		return NULL;
 	}
 	*view = weightd_view_whole(entry);
-	if (slice != NULL && !select_slice(view, slice, request, reply))
+	if (slice != NULL && !weightd_view_slice(view, slice, request, reply))
 		return NULL;
-	if (is_shard(request) &&
-	    (!read_shard(request, reply, &shard) ||
+	if (weightd_shard_is_requested(request) &&
+	    (!weightd_shard_requested(request, reply, &shard) ||
 	     weightd_view_shard(view, &shard, request->arena, &reply->error) != WEIGHTD_OK))
 		return NULL;
 	return view;

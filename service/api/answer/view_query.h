@@ -19,4 +19,13 @@ const struct weightd_view *weightd_view_requested(const struct weightd_request *
 						  struct weightd_reply *reply,
 						  const struct weightd_entry *entry);
 
+/* ?dim=, ?rank=, ?world=, ?uneven=: whether one of them is there. */
+bool weightd_shard_is_requested(const struct weightd_request *request);
+/* The shard that they describe; false with an issue in reply->error. */
+bool weightd_shard_requested(const struct weightd_request *request, struct weightd_reply *reply,
+			     struct weightd_shard *shard);
+/* Narrows a view of a whole tensor to a slice as ?slice= has it; false with an issue. */
+bool weightd_view_slice(struct weightd_view *view, const char *text,
+			const struct weightd_request *request, struct weightd_reply *reply);
+
 #endif

@@ -25,8 +25,10 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 	const struct weightd_format *format =
 		weightd_file_negotiate(request, reply, WEIGHTD_FORMAT_TENSOR);
 	if (format != NULL)
-		weightd_file_answer(request, reply, service,
-				    &(struct weightd_wanted_file){held, view, format, true});
+		weightd_file_answer(
+			request, reply, service,
+			&(struct weightd_wanted_file){
+				.held = held, .view = view, .format = format, .has_url = true});
 }
 
 const struct weightd_route weightd_route_parameter_data = {

@@ -72,11 +72,20 @@ void weightd_etag_make(struct weightd_encoding *encoding)
 	weightd_digest_add_text(&digest, is_text ? plan->id : "");
 	add_seed(&digest, &plan->specification);
 	add_generators(&digest, encoding);
-	weightd_digest_add_u64(&digest, view != NULL);
+	weightd_digest_add_u64(&digest, encoding->list != NULL ? 2 + encoding->list->is_model
+							       : view != NULL);
 	weightd_digest_add_text(
 		&digest, view != NULL ? weightd_entry_name(view->entry, WEIGHTD_NAME_ROOM) : "");
 	if (view != NULL && view->text != NULL)
 		weightd_digest_add_text(&digest, view->text);
+	for (size_t i = 0; encoding->list != NULL && i < encoding->list->count; i++) {
+		const struct weightd_view *each = &encoding->list->views[i];
+		weightd_digest_add_text(&digest,
+					weightd_entry_name(each->entry, WEIGHTD_NAME_ROOM));
+		weightd_digest_add_text(&digest, each->text != NULL ? each->text : "");
+	}
+	if (encoding->list != NULL && encoding->list->note != NULL)
+		weightd_digest_add_text(&digest, encoding->list->note);
 	/* Of the JSON of a whole model, which has them. */
 	for (const struct weightd_warning *warning = weightd_file_warnings(encoding);
 	     warning != NULL; warning = warning->next) {

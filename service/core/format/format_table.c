@@ -82,6 +82,33 @@ enum weightd_code weightd_encoding_open(struct weightd_encoding *encoding,
 	return code;
 }
 
+enum weightd_code weightd_encoding_open_list(struct weightd_encoding *encoding,
+					     const struct weightd_format *format,
+					     const struct weightd_plan *plan,
+					     const struct weightd_view_list *list,
+					     struct weightd_arena *arena, struct weightd_error *err)
+{
+	*encoding = (struct weightd_encoding){
+		.format = format,
+		.plan = plan,
+		.list = list,
+		.size = WEIGHTD_SIZE_UNKNOWN,
+		.is_sequential = plan->sequence != NULL,
+	};
+	if ((format->flags & WEIGHTD_FORMAT_LIST) == 0) {
+		char names[160];
+		weightd_format_names(WEIGHTD_FORMAT_LIST, names, sizeof names);
+		weightd_error_add(err, WEIGHTD_ERR_NOT_ACCEPTABLE, NULL,
+				  "%s cannot hold a selection of tensors", format->name);
+		weightd_error_expected(err, "%s", names);
+		return WEIGHTD_ERR_NOT_ACCEPTABLE;
+	}
+	enum weightd_code code = format->open(encoding, arena, err);
+	if (code == WEIGHTD_OK)
+		weightd_etag_make(encoding);
+	return code;
+}
+
 enum weightd_code weightd_encoding_read(const struct weightd_encoding *encoding, uint64_t offset,
 					void *out, size_t size, size_t *length)
 {

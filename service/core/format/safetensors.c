@@ -32,6 +32,13 @@ static bool has_reserved_name(const struct weightd_encoding *encoding)
 {
 	const struct weightd_entry *reserved = weightd_plan_find(encoding->plan, "__metadata__");
 
+	for (size_t i = 0; reserved != NULL && encoding->list != NULL && i < encoding->list->count;
+	     i++) {
+		if (encoding->list->views[i].entry == reserved)
+			return true;
+	}
+	if (encoding->list != NULL)
+		return false;
 	return reserved != NULL && (encoding->view != NULL ? encoding->view->entry == reserved
 							   : reserved->tied_to == NULL);
 }
@@ -41,12 +48,17 @@ static enum weightd_code open_safetensors(struct weightd_encoding *encoding,
 {
 	const struct weightd_plan *plan = encoding->plan;
 	struct weightd_segments *segments =
-		weightd_segments_new(encoding->view != NULL ? 1 : plan->entry_count, arena);
+		weightd_segments_new(encoding->list != NULL   ? encoding->list->count
+				     : encoding->view != NULL ? 1
+							      : plan->entry_count,
+				     arena);
 
 	if (segments == NULL)
 		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
 					 "no memory to open the file");
-	if (encoding->view != NULL)
+	if (encoding->list != NULL)
+		weightd_segments_add_views(segments, encoding->list->views, encoding->list->count);
+	else if (encoding->view != NULL)
 		weightd_segments_add_view(segments, encoding->view);
 	else
 		add_model(segments, plan);
@@ -99,7 +111,8 @@ const struct weightd_format weightd_format_safetensors = {
 	.media_types = media_types,
 	.doc = "The Hugging Face container, in the reference writer's order; seed in the metadata",
 	.source = "github.com/huggingface/safetensors, section Format",
-	.flags = WEIGHTD_FORMAT_TENSOR | WEIGHTD_FORMAT_MODEL | WEIGHTD_FORMAT_SIZED,
+	.flags = WEIGHTD_FORMAT_TENSOR | WEIGHTD_FORMAT_MODEL | WEIGHTD_FORMAT_SIZED |
+		 WEIGHTD_FORMAT_LIST,
 	.version = 1,
 	.open = open_safetensors,
 	.read = weightd_segments_read,

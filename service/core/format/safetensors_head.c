@@ -18,6 +18,7 @@
 struct head {
 	const struct weightd_plan *plan;
 	const struct weightd_view *view;
+	const struct weightd_view_list *list;
 	const struct weightd_segments *segments;
 	const struct weightd_entry **ties;
 	size_t tie_count, group_count;
@@ -67,6 +68,10 @@ static void put_metadata(struct weightd_text *text, const struct head *head)
 	if (head->view != NULL && head->view->text != NULL) {
 		weightd_text_puts(text, ",\"slice\":");
 		weightd_text_json_string(text, head->view->text);
+	}
+	if (head->list != NULL && head->list->note != NULL) {
+		weightd_text_puts(text, ",\"shard\":");
+		weightd_text_json_string(text, head->list->note);
 	}
 }
 
@@ -265,7 +270,8 @@ static bool find_ties(struct head *head, struct weightd_arena *arena)
 {
 	for (size_t pass = 0; pass < 2; pass++) {
 		head->tie_count = 0;
-		for (size_t i = 0; head->view == NULL && i < head->plan->entry_count; i++) {
+		const bool has_all = head->list != NULL ? head->list->is_model : head->view == NULL;
+		for (size_t i = 0; has_all && i < head->plan->entry_count; i++) {
 			const struct weightd_entry *entry = &head->plan->entries[i];
 			if (entry->tied_to == NULL)
 				continue;
@@ -291,7 +297,10 @@ enum weightd_code weightd_safetensors_head_open(const struct weightd_encoding *e
 
 	if (head == NULL)
 		return refuse_memory(segments, err);
-	*head = (struct head){.plan = encoding->plan, .view = encoding->view, .segments = segments};
+	*head = (struct head){.plan = encoding->plan,
+			      .view = encoding->view,
+			      .list = encoding->list,
+			      .segments = segments};
 	if (!find_ties(head, arena))
 		return refuse_memory(segments, err);
 	head->group_count = (head->tie_count + segments->count + GROUP - 1) / GROUP;

@@ -20,13 +20,15 @@ struct weightd_segments *weightd_segments_new(size_t capacity, struct weightd_ar
 const struct weightd_shape *weightd_segment_shape(const struct weightd_segments *segments,
 						  const struct weightd_segment *item)
 {
-	return segments->view != NULL ? &segments->view->shape : weightd_entry_shape(item->entry);
+	return segments->views != NULL ? &segments->views[item - segments->items].shape
+				       : weightd_entry_shape(item->entry);
 }
 
 uint64_t weightd_segment_bytes(const struct weightd_segments *segments,
 			       const struct weightd_segment *item)
 {
-	return segments->view != NULL ? segments->view->bytes : weightd_entry_bytes(item->entry);
+	return segments->views != NULL ? segments->views[item - segments->items].bytes
+				       : weightd_entry_bytes(item->entry);
 }
 
 uint64_t weightd_segments_data_bytes(const struct weightd_segments *segments)
@@ -46,8 +48,15 @@ void weightd_segments_add(struct weightd_segments *segments, const struct weight
 
 void weightd_segments_add_view(struct weightd_segments *segments, const struct weightd_view *view)
 {
-	segments->view = view;
-	segments->items[segments->count++] = (struct weightd_segment){view->entry, 0};
+	weightd_segments_add_views(segments, view, 1);
+}
+
+void weightd_segments_add_views(struct weightd_segments *segments, const struct weightd_view *views,
+				size_t count)
+{
+	segments->views = views;
+	for (size_t i = 0; i < count; i++)
+		weightd_segments_add(segments, views[i].entry);
 }
 
 enum weightd_code weightd_segments_finish(struct weightd_encoding *encoding,
@@ -135,8 +144,9 @@ enum weightd_code weightd_segments_read(const struct weightd_encoding *encoding,
 		const struct weightd_segment *item = find(segments, place);
 		const struct weightd_view entry = weightd_view_whole(item->entry);
 		size_t written;
-		enum weightd_code code = read_view(segments->view != NULL ? segments->view : &entry,
-						   place - item->begin, next, size, &written);
+		enum weightd_code code = read_view(
+			segments->views != NULL ? &segments->views[item - segments->items] : &entry,
+			place - item->begin, next, size, &written);
 		/* Elements made before the cancellation are returned. */
 		if (code == WEIGHTD_ERR_CANCELLED && *length > 0)
 			return WEIGHTD_OK;

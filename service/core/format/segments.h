@@ -15,7 +15,7 @@ struct weightd_segment {
 };
 
 struct weightd_segments {
-	const struct weightd_view *view; /* the one item's; NULL: items are whole entries */
+	const struct weightd_view *views; /* of each item; NULL: items are whole entries */
 	/* The header: bytes in memory, or made by read_head() from its state, on any thread. */
 	const char *head;
 	enum weightd_code (*read_head)(const struct weightd_segments *segments, uint64_t offset,
@@ -35,6 +35,9 @@ struct weightd_segments *weightd_segments_new(size_t capacity, struct weightd_ar
 /* Appends an entry's data; the capacity is the caller's to keep, and it is used up by one view. */
 void weightd_segments_add(struct weightd_segments *segments, const struct weightd_entry *entry);
 void weightd_segments_add_view(struct weightd_segments *segments, const struct weightd_view *view);
+/* Appends the data of 'count' views, which are all that the segments will hold. */
+void weightd_segments_add_views(struct weightd_segments *segments, const struct weightd_view *views,
+				size_t count);
 
 /* Shape and bytes of an item's data. */
 const struct weightd_shape *weightd_segment_shape(const struct weightd_segments *segments,

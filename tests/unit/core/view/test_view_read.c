@@ -155,7 +155,7 @@ START_TEST(shards_of_any_rule_put_together_are_the_view)
 		ck_assert_int_eq(weightd_view_select(&all, entry, &selection, arena, NULL),
 				 WEIGHTD_OK);
 		for (uint64_t rank = 0; rank < world; rank++) {
-			const struct weightd_shard part = {-1, rank, world, rules[_i]};
+			const struct weightd_shard part = {-1, rank, world, rules[_i], NULL, 0};
 			shard = all;
 			ck_assert_int_eq(weightd_view_shard(&shard, &part, arena, NULL),
 					 WEIGHTD_OK);
@@ -189,7 +189,7 @@ START_TEST(sizes_of_shards_are_torchs)
 				weightd_view_shard(&view,
 						   &(struct weightd_shard){0, rank, 4,
 									   WEIGHTD_UNEVEN_CHUNK +
-										   (unsigned)rule},
+										   (unsigned)rule, NULL, 0},
 						   arena, &err),
 				WEIGHTD_OK);
 			ck_assert_uint_eq(view.numel, sizes[rule][rank]);
@@ -197,7 +197,7 @@ START_TEST(sizes_of_shards_are_torchs)
 	}
 	view = weightd_view_whole(entry);
 	ck_assert_int_eq(weightd_view_shard(&view,
-					    &(struct weightd_shard){0, 0, 4, WEIGHTD_UNEVEN_REFUSE},
+					    &(struct weightd_shard){0, 0, 4, WEIGHTD_UNEVEN_REFUSE, NULL, 0},
 					    arena, &err),
 			 WEIGHTD_ERR_BAD_ARGUMENT);
 	ck_assert_str_eq(err.issues[0].detail,
@@ -212,7 +212,7 @@ START_TEST(most_ranks_of_a_small_tensor_have_nothing)
 		.name = "w", .dtype = WEIGHTD_INT64, .shape = {1, {10}}};
 	struct weightd_arena *arena = weightd_arena_new(0);
 	struct weightd_view view = weightd_view_whole(small_plan_new(&tensor, 1, arena)->entries);
-	const struct weightd_shard last = {0, INT64_MAX - 1, INT64_MAX, WEIGHTD_UNEVEN_SPLIT};
+	const struct weightd_shard last = {0, INT64_MAX - 1, INT64_MAX, WEIGHTD_UNEVEN_SPLIT, NULL, 0};
 
 	ck_assert_int_eq(weightd_view_shard(&view, &last, arena, NULL), WEIGHTD_OK);
 	ck_assert_uint_eq(view.numel, 0);
