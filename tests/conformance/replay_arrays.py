@@ -81,3 +81,23 @@ def draw(random, source, legacy):
         values = eval(f"source.{name}({arguments})", {"source": source})
     dtype = "float64" if name == "dirichlet" else random.choice(["float32", "float64"])
     return {"shape": shape, "dtype": dtype}, f"numpy.{name}({text})", np.asarray(values).astype(dtype)
+
+
+def torch_call(random, dtype, is_new, has_mkl):
+    """(draw, call text, least rank) of torch's in-place draws."""
+    digits = {"float64": 52, "float32": 24, "float16": 11, "bfloat16": 8}[dtype]
+    names = ["cauchy", "geometric", "log_normal", "random"]
+    if not has_mkl:
+        names += ["exponential"] + ["bernoulli"] * (is_new or dtype != "float16")
+    name = random.choice(names)
+    first, second = f"{random.uniform(-2, 2):.6g}", f"{random.uniform(0.05, 2):.6g}"
+    if name in ("cauchy", "log_normal"):
+        return name, f"{name}({first}, {second})", 0
+    if name == "exponential":
+        return name, f"{name}({second})", 0
+    if name in ("geometric", "bernoulli"):
+        return name, f"{name}({random.uniform(0.02, 0.98):.6g})", 0
+    most = 2 ** random.randint(1, digits if not has_mkl else min(digits, 27))
+    low = random.randint(-most, most - 1)
+    most = min(most, low + 2 ** 27) if has_mkl else most
+    return name, random.choice([f"random({most})", f"random({low}, {most})"]), 0

@@ -73,6 +73,7 @@ class Torch:
             self.name += " baseline"
             self.generator += "-baseline"
         self.half_truncated = release >= (2, 12)
+        self.mkl_draws = (2, 0) <= release < (2, 12)  # exponential_ and bernoulli_, which are refused then
         # Before 2.12 trunc_normal_ takes erfinv_, which MKL has another one of.
         self.inexact = {"trunc_normal"} if release < (2, 12) and torch.backends.mkl.is_available() else set()
         self.dtypes = {"float32": torch.float32, "float64": torch.float64, "float16": torch.float16,
@@ -92,6 +93,8 @@ class Torch:
                               "kaiming_normal", "sparse", "uniform", "normal"])
         if draw == "trunc_normal" and dtype in ("float16", "bfloat16") and not self.half_truncated:
             draw = "normal"
+        if random.random() < 0.25:
+            return replay_arrays.torch_call(random, dtype, self.half_truncated, self.mkl_draws)
         if draw == "uniform":
             low, width = numbers(random, (-2, 1), (0.05, 2))  # a bfloat16 must lie in it
             return draw, f"uniform({low}, {float(low) + float(width):.7g})", 0
@@ -117,6 +120,12 @@ class Torch:
 
     def fill(self, tensor, text):
         function, arguments = text[:-1].split("(", 1)
+        if function.startswith("torch."):
+            tensor.copy_(eval(text, {"torch": self.torch}).reshape(tensor.shape))
+            return
+        if not hasattr(self.nn.init, function + "_"):
+            eval(f"tensor.{function}_({arguments})", {"tensor": tensor.data})
+            return
         eval(f"init.{function}_(tensor, {arguments})", {"init": self.nn.init, "tensor": tensor})
 
     def tensors(self, random):

@@ -1,14 +1,17 @@
 #!/usr/bin/env python3
 """Records calls-*.txt: SHA-256 of what calls of the installed library give, one after the other.
 
-Run with numpy 1.24.2 (Debian) and 2.4.6 (PyPI):
+Run with numpy 1.24.2 and torch 1.13.0 (Debian), numpy 2.4.6 and torch 2.15.0 (PyPI), torch also under
+ATEN_CPU_CAPABILITY=default:
 
     record_calls.py numpy > calls-numpy-VERSION.txt
+    record_calls.py torch > calls-torch-VERSION.txt   (or -VERSION-baseline.txt)
 
 "= generator seed" begins a script; each line behind it is one statement of it: dtype, shape, the digest of the
 values in that dtype, and the call as an initializer has it.
 """
 import hashlib
+import os
 import sys
 
 P = [0.1, 0.2, 0.05, 0.4, 0.25]
@@ -57,5 +60,36 @@ def record_numpy():
                 say(np.asarray(values), dtype, f"numpy.{method}({arguments})")
 
 
+TORCH = ["normal(0, 1)", "exponential(1.5)", "exponential()", "bernoulli(0.3)", "bernoulli()", "cauchy(0.3, 1.7)", "cauchy()",
+         "geometric(0.2)", "geometric(0.999)", "log_normal(0.5, 0.7)", "log_normal(-1, 0.1)", "random(100)", "random(-3, 200)",
+         "random()", "torch.randint(7)", "torch.randint(-5, 200)", "torch.randperm(100)"]
+WIDE = ["random(268435455)", "random(268435456)", "random(-5, 2147483648)", "random(4294967295)", "random(4294967296)",
+        "random(-4503599627370496, 4503599627370496)", "torch.randint(1099511627776)"]
+
+
+def record_torch():
+    import torch
+    print("# torch", torch.__version__)
+    release = ".".join(torch.__version__.split(".")[:2]) + ("-baseline" if os.environ.get("ATEN_CPU_CAPABILITY") == "default" else "")
+    for seed in (0, 2**32 + 5):
+        torch.manual_seed(seed)
+        print("=", f"torch-{release}", seed)
+        for dtype in (torch.float64, torch.float32, torch.float16, torch.bfloat16):
+            for call in TORCH + (WIDE if dtype == torch.float64 else []):
+                name, arguments = call[:-1].split("(", 1)
+                if (call == "random()" and dtype == torch.float64) or (
+                        name == "bernoulli" and dtype == torch.float16 and release.startswith("1.")):
+                    continue
+                size = [100] if "randperm" in name else [5, 3] if "cauchy" in name else [37]
+                if name == "torch.randperm":
+                    tensor = torch.empty(size, dtype=dtype).copy_(torch.randperm(100))
+                elif name == "torch.randint":
+                    tensor = torch.empty(size, dtype=dtype).copy_(eval(f"torch.randint({arguments}, {tuple(size)})"))
+                else:
+                    tensor = eval(f"torch.empty({size}, dtype=dtype).{name}_({arguments})", {"torch": torch, "dtype": dtype})
+                data = (tensor.view(torch.int16) if dtype == torch.bfloat16 else tensor).numpy().tobytes()
+                print(str(dtype)[6:], str(size).replace(" ", ""), hashlib.sha256(data).hexdigest(), call)
+
+
 if __name__ == "__main__":
-    {"numpy": record_numpy}[sys.argv[1]]()
+    {"numpy": record_numpy, "torch": record_torch}[sys.argv[1]]()

@@ -12,6 +12,7 @@
 #define WEIGHTD_CORE_GENERATOR_TORCH_TORCH_DRAWS_H
 
 #include "core/bit_generator/mt19937.h"
+#include "weightd/distribution.h"
 #include "weightd/dtype.h"
 #include "weightd/error.h"
 
@@ -37,7 +38,9 @@ struct weightd_torch_rules {
 	bool half_scale; /* with wide_half, 2.12: the mean and std of a half type's groups are of
 			  * that type */
 	bool open_end; /* 2.12: a uniform that rounds up to its upper bound becomes the lower one */
-	bool rejects;  /* 2.12: trunc_normal_ draws values outside again, whole tensors at once */
+	/* Which draws of exponential_ and bernoulli_ are MKL's in wheels: none is made. */
+	bool has_mkl;
+	bool rejects; /* 2.12: trunc_normal_ draws values outside again, whole tensors at once */
 };
 
 struct weightd_torch_run {
@@ -74,6 +77,11 @@ void weightd_torch_trunc_normal(const struct weightd_torch_run *run, double mean
  */
 enum weightd_code weightd_torch_reject_normal(const struct weightd_torch_run *run, double mean,
 					      double std, double a, double b);
+
+/* The draws of torch_scalars.c, and the words that one element takes; 0: it must be drawn. */
+void weightd_torch_scalars(const struct weightd_torch_run *run, const struct weightd_law *law);
+uint64_t weightd_torch_scalar_words(const struct weightd_torch_rules *rules,
+				    const struct weightd_law *law);
 
 /* randperm(n), n >= 1, in place of 'out'. */
 void weightd_torch_permutation(struct weightd_torch_engine *engine, uint32_t *out, uint32_t n);

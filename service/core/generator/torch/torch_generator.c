@@ -184,6 +184,28 @@ static void refine(const struct weightd_generator *generator, struct weightd_law
 		law->sizes[1] = sums;
 }
 
+static enum weightd_code draw_scalars(const struct weightd_torch_run *run,
+				      const struct weightd_task *task)
+{
+	weightd_torch_scalars(run, task->law);
+	return WEIGHTD_OK;
+}
+
+static enum weightd_code draw_permutation(const struct weightd_torch_run *run,
+					  const struct weightd_task *task)
+{
+	const uint32_t count = (uint32_t)run->count;
+	uint32_t *order = weightd_memory_array(run->count, sizeof *order);
+
+	if (order == NULL)
+		return WEIGHTD_ERR_NO_MEMORY;
+	weightd_torch_permutation(run->engine, order, count);
+	for (uint32_t i = 0; run->out != NULL && i < count; i++)
+		weightd_element_write_integer(run->out, task->dtype, i, order[i]);
+	weightd_memory_free(order);
+	return WEIGHTD_OK;
+}
+
 /* NULL: torch has no such draw. */
 static draw_of_law *draw_of(const struct weightd_law *law)
 {
@@ -198,12 +220,47 @@ static draw_of_law *draw_of(const struct weightd_law *law)
 		{&weightd_distribution_sparse, draw_sparse},
 		{&weightd_distribution_orthogonal, draw_orthogonal},
 		{&weightd_distribution_unit_normal, draw_unit_normal},
+		{&weightd_distribution_exponential, draw_scalars},
+		{&weightd_distribution_bernoulli, draw_scalars},
+		{&weightd_distribution_cauchy_at, draw_scalars},
+		{&weightd_distribution_geometric, draw_scalars},
+		{&weightd_distribution_lognormal, draw_scalars},
+		{&weightd_distribution_integers, draw_scalars},
+		{&weightd_distribution_permutation, draw_permutation},
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
 		if (is(law, rows[i].distribution))
 			return rows[i].draw;
 	return NULL;
+}
+
+/* random_ of a float dtype is checked against its consecutive integers. */
+static bool counts_exactly(const struct weightd_law *law, enum weightd_dtype dtype)
+{
+	const double most = dtype == WEIGHTD_FLOAT32	? 0x1p24
+			    : dtype == WEIGHTD_FLOAT16	? 0x1p11
+			    : dtype == WEIGHTD_BFLOAT16 ? 0x1p8
+							: 0x1p52;
+
+	return law->integers.low >= -most && law->integers.high - 1.0 <= most;
+}
+
+/* In wheels of 2.0 to 2.11 exponential_ and bernoulli_ are MKL's, and it is not known since which
+ * of them ranges from 2^28 on take two words. */
+static bool draws_scalar(const struct weightd_torch_rules *rules, const struct weightd_law *law,
+			 enum weightd_dtype dtype)
+{
+	if (is(law, &weightd_distribution_exponential))
+		return !rules->has_mkl && law->variant == 0;
+	if (is(law, &weightd_distribution_bernoulli))
+		return !rules->has_mkl && (rules->log1p || dtype != WEIGHTD_FLOAT16);
+	if (is(law, &weightd_distribution_permutation))
+		return law->literal == NULL;
+	if (is(law, &weightd_distribution_integers))
+		return counts_exactly(law, dtype) &&
+		       !(rules->has_mkl && law->integers.high - law->integers.low >= 0x1p28);
+	return true;
 }
 
 /* Before rejection the half types' trunc_normal_ is broken upstream. */
@@ -216,7 +273,7 @@ static bool draws(const struct weightd_generator *generator, const struct weight
 		return dtype == WEIGHTD_FLOAT32 || dtype == WEIGHTD_FLOAT64;
 	if (is(law, &weightd_distribution_trunc_normal) && is_half)
 		return rules_of(generator)->rejects;
-	return draw_of(law) != NULL;
+	return draw_of(law) != NULL && draws_scalar(rules_of(generator), law, dtype);
 }
 
 static bool is_whole(const struct weightd_generator *generator, const struct weightd_law *law)
@@ -261,9 +318,16 @@ static bool count_words(const struct weightd_task *task, uint64_t end, uint64_t 
 		.has_gaps = task->has_gaps,
 	};
 
+	const uint64_t scalar_words = weightd_torch_scalar_words(run.rules, law);
 	*words = end * (task->dtype == WEIGHTD_FLOAT64 ? 2 : 1);
 	if (!weightd_shape_numel(task->shape, &run.numel))
 		return false;
+	if (is(law, &weightd_distribution_lognormal))
+		return false;
+	if (is(law, &weightd_distribution_permutation) || scalar_words != 0) {
+		*words = scalar_words != 0 ? end * scalar_words : end == 0 ? 0 : run.numel - 1;
+		return true;
+	}
 	if (is(law, &weightd_distribution_uniform))
 		return true;
 	if (is(law, &weightd_distribution_trunc_normal))
@@ -347,7 +411,7 @@ const struct weightd_generator weightd_generator_torch_2_0 = {
 	.source = source,
 	.family = &family,
 	.is_older = true,
-	.rules = &(const struct weightd_torch_rules){.log1p = true},
+	.rules = &(const struct weightd_torch_rules){.log1p = true, .has_mkl = true},
 };
 
 const struct weightd_generator weightd_generator_torch_1_13 = {
@@ -407,7 +471,8 @@ const struct weightd_generator weightd_generator_torch_2_0_baseline = {
 	.source = source,
 	.family = &family,
 	.is_older = true,
-	.rules = &(const struct weightd_torch_rules){.log1p = true, .is_plain = true},
+	.rules = &(
+		const struct weightd_torch_rules){.log1p = true, .is_plain = true, .has_mkl = true},
 };
 
 const struct weightd_generator weightd_generator_torch_1_13_baseline = {
