@@ -103,10 +103,9 @@ bool weightd_has_plain_state(const struct weightd_module_type *module_type)
 	       (module_type->flags & (WEIGHTD_ABSTRACT | WEIGHTD_TAKES_CHILDREN)) == 0;
 }
 
-static bool is_word(const char *text, size_t length)
+static bool is_name(const char *text, size_t length)
 {
-	return length > 0 && weightd_name_length(text) == length &&
-	       memchr(text, '.', length) == NULL;
+	return length > 0 && weightd_name_length(text) == length;
 }
 
 bool weightd_split_type(struct weightd_reader *reader, const char *type, const char **name,
@@ -117,7 +116,7 @@ bool weightd_split_type(struct weightd_reader *reader, const char *type, const c
 	const size_t inner_length = strcspn(inner, ")");
 
 	if (type[length] != '(' || strcmp(inner + inner_length, ")") != 0 ||
-	    !is_word(type, length) || !is_word(inner, inner_length))
+	    !is_name(type, length) || !is_name(inner, inner_length))
 		return false;
 	*name = weightd_arena_strndup(reader->scratch, type, length);
 	const char *base_name = weightd_arena_strndup(reader->scratch, inner, inner_length);
