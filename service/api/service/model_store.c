@@ -6,6 +6,7 @@
 #include "core/base/memory.h"
 #include "core/base/trial.h"
 #include "definition/definition.h"
+#include "definition/padding_rows.h"
 #include "definition/rule_warnings.h"
 #include "definition/document/json_compact.h"
 #include "definition/document/json_overlay.h"
@@ -109,8 +110,10 @@ static enum weightd_code make_plan(struct weightd_plan **plan, struct reading *r
 		code = weightd_plan_build(plan, &specification, service->engine, arena, err);
 	if (code != WEIGHTD_OK)
 		weightd_arena_free(arena);
-	else if (base != NULL) /* a client's document: its rules are as it was written */
+	else if (base != NULL) { /* a client's document: its rules are as it was written */
 		weightd_warn_of_rules(*plan);
+		weightd_warn_of_padding(*plan);
+	}
 	return code;
 }
 

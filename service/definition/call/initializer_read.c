@@ -183,9 +183,10 @@ static enum weightd_code read_object(struct weightd_reader *reader, const json_t
 				     const struct weightd_place *place,
 				     struct weightd_initializer_call *call)
 {
-	static const char *const reserved[] = {"name", "args", NULL};
-	const json_t *name = json_object_get(json, "name");
-	const struct weightd_place *name_place = WEIGHTD_PLACE_KEY(place, "name");
+	static const char *const reserved[] = {"name", "type", "args", NULL};
+	const char *key = json_object_get(json, "name") != NULL ? "name" : "type";
+	const json_t *name = json_object_get(json, key); /* AllenNLP's and mmengine's is a type */
+	const struct weightd_place *name_place = WEIGHTD_PLACE_KEY(place, key);
 	const struct weightd_value *arguments;
 
 	if (name == NULL && json_object_get(json, "value") != NULL)

@@ -4,6 +4,7 @@
  */
 #include "definition/policy/rules.h"
 
+#include "definition/policy/foreign_read.h"
 #include "definition/policy/part_read.h"
 #include "definition/policy/selector_read.h"
 #include "definition/policy/sweep_read.h"
@@ -161,6 +162,11 @@ static void append_item(struct weightd_reader *reader, const json_t *item,
 		append_sweep(reader, item, place, NULL, end);
 		return;
 	}
+	if (weightd_is_init_cfg(item)) {
+		rules = weightd_read_init_cfg(reader, item, place);
+		append_recipe(reader, WEIGHTD_OK, rules, place, end);
+		return;
+	}
 	if (!weightd_is_recipe(item)) {
 		append_rule(reader, item, place, end);
 		return;
@@ -183,6 +189,11 @@ enum weightd_code weightd_read_rules(struct weightd_reader *reader, const json_t
 	if (!json_is_array(json))
 		return weightd_refuse_type(reader, place, json,
 					   "an array of rules, one rule or one name");
+	if (weightd_is_regex_list(json)) {
+		append_recipe(reader, WEIGHTD_OK, weightd_read_regex_list(reader, json, place),
+			      place, end);
+		return reader->code;
+	}
 	for (size_t i = 0; i < json_array_size(json) && !weightd_reader_stops(reader); i++)
 		append_item(reader, json_array_get(json, i), WEIGHTD_PLACE_ITEM(place, i), end);
 	return reader->code;

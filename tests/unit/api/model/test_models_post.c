@@ -287,6 +287,28 @@ START_TEST(a_rule_that_keeps_no_values_is_a_warning)
 }
 END_TEST
 
+START_TEST(a_row_of_padding_that_a_rule_fills_is_a_warning)
+{
+	struct weightd_service *service = service_over_memory();
+	struct call filled, kept;
+
+	call_post(&filled, service, "/v1/models",
+		  "{\"model\": \"Embedding(5, 3, padding_idx=0)\", \"init\": [{\"parameter\": "
+		  "\"weight\", \"initializer\": \"normal(0, 0.1)\"}]}");
+	call_post(&kept, service, "/v1/models",
+		  "{\"model\": \"Embedding(5, 3, padding_idx=0)\", \"init\": [{\"parameter\": "
+		  "\"weight\", \"initializer\": \"normal(0, 0.1)\"}, {\"parameter\": \"weight\", "
+		  "\"rows\": 0, \"initializer\": \"zeros\"}]}");
+
+	ck_assert_ptr_nonnull(strstr(call_body(&filled),
+				     "{\"code\":\"padding-row-filled\",\"pointer\":\"/init/0\""));
+	ck_assert_ptr_null(strstr(call_body(&kept), "padding-row-filled"));
+	call_close(&filled);
+	call_close(&kept);
+	weightd_service_free(service);
+}
+END_TEST
+
 START_TEST(a_policy_that_the_client_did_not_write_is_no_warning)
 {
 	struct weightd_service *service = service_over_memory();
@@ -342,5 +364,6 @@ Suite *make_suite(void)
 			other_content_types_are_refused_with_a_hint,
 			json_types_with_parameters_and_suffixes_are_taken,
 			an_empty_body_says_what_to_send, a_base_adds_rules_to_a_registered_model,
-			an_unknown_base_is_named, a_rule_that_keeps_no_values_is_a_warning);
+			an_unknown_base_is_named, a_row_of_padding_that_a_rule_fills_is_a_warning,
+			a_rule_that_keeps_no_values_is_a_warning);
 }

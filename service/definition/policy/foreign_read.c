@@ -1,0 +1,295 @@
+/*
+ * mmengine (mmengine/model/weight_init.py): each init_cfg visits all modules; a module of its
+ * layers gets a weight, and a constant bias.  AllenNLP (allennlp/nn/initializers.py): for each of
+ * named_parameters() the first regular expression that is found in its name decides.
+ */
+#include "definition/policy/foreign_read.h"
+
+#include "core/base/name_list.h"
+#include "core/number/c_functions.h"
+
+#include <string.h>
+
+/* A class of mmengine with the initializer of its weights, and its defaults that are others than
+ * the initializer's. */
+static const struct {
+	const char *type, *distribution, *initializer;
+	const char *members[5]; /* that are arguments, NULL-terminated */
+	const char *defaults;	/* JSON */
+} types[] = {
+	{"Constant", NULL, "constant", {"val"}, "{}"},
+	{"Xavier", "normal", "xavier_normal", {"gain"}, "{}"},
+	{"Xavier", "uniform", "xavier_uniform", {"gain"}, "{}"},
+	{"Normal", NULL, "normal", {"mean", "std"}, "{}"},
+	{"TruncNormal", NULL, "trunc_normal", {"mean", "std", "a", "b"}, "{}"},
+	{"Uniform", NULL, "uniform", {"a", "b"}, "{}"},
+	{"Kaiming",
+	 "normal",
+	 "kaiming_normal",
+	 {"a", "mode", "nonlinearity"},
+	 "{\"mode\":\"fan_out\",\"nonlinearity\":\"relu\"}"},
+	{"Kaiming",
+	 "uniform",
+	 "kaiming_uniform",
+	 {"a", "mode", "nonlinearity"},
+	 "{\"mode\":\"fan_out\",\"nonlinearity\":\"relu\"}"},
+	{"Caffe2Xavier",
+	 NULL,
+	 "kaiming_uniform",
+	 {NULL},
+	 "{\"a\":1,\"mode\":\"fan_in\",\"nonlinearity\":\"leaky_relu\"}"},
+};
+#define TYPE_COUNT (sizeof types / sizeof types[0])
+
+static const char *const common_members[] = {"type", "layer",	 "bias",	 "bias_prob",
+					     "name", "override", "distribution", NULL};
+
+bool weightd_is_init_cfg(const json_t *item)
+{
+	return json_is_string(json_object_get(item, "type")) &&
+	       json_object_get(item, "initializer") == NULL &&
+	       json_object_get(item, "rules") == NULL;
+}
+
+/* "KaimingInit" is Kaiming. */
+static bool is_type(const char *name, const char *type)
+{
+	const size_t length = strlen(type);
+
+	return strncmp(name, type, length) == 0 &&
+	       (name[length] == '\0' || strcmp(name + length, "Init") == 0);
+}
+
+static const char *type_at(const void *context, size_t index)
+{
+	(void)context;
+	return index > 0 && strcmp(types[index].type, types[index - 1].type) == 0
+		       ? NULL
+		       : types[index].type;
+}
+
+/* The row of an init_cfg; TYPE_COUNT with an issue. */
+static size_t find_type(struct weightd_reader *reader, const json_t *item,
+			const struct weightd_place *place)
+{
+	const char *name = json_string_value(json_object_get(item, "type"));
+	const char *distribution = json_string_value(json_object_get(item, "distribution"));
+	char list[160];
+
+	for (size_t i = 0; i < TYPE_COUNT; i++) {
+		const char *own = types[i].distribution;
+		if (is_type(name, types[i].type) &&
+		    (own == NULL ||
+		     strcmp(own, distribution == NULL ? "normal" : distribution) == 0))
+			return i;
+	}
+	if (is_type(name, "Pretrained")) {
+		weightd_refuse(reader, WEIGHTD_ERR_UNSUPPORTED, WEIGHTD_PLACE_KEY(place, "type"),
+			       "Pretrained loads a checkpoint, which no service of initial weights "
+			       "has");
+		weightd_error_expected(reader->err, "the init_cfg without Pretrained");
+		return TYPE_COUNT;
+	}
+	weightd_name_list(list, sizeof list, type_at, NULL, TYPE_COUNT);
+	weightd_refuse(reader, WEIGHTD_ERR_BAD_ARGUMENT, WEIGHTD_PLACE_KEY(place, "type"),
+		       "%.60s is no initializer of mmengine", name);
+	weightd_error_expected(
+		reader->err,
+		"one of %s; or a rule: {\"path\": \"**\", \"initializer\": {\"name\": "
+		"\"%.40s\"}}",
+		list, name);
+	weightd_error_suggest(reader->err, weightd_nearest(name, type_at, NULL, TYPE_COUNT));
+	return TYPE_COUNT;
+}
+
+static bool is_member(const char *const *members, const char *name)
+{
+	for (; *members != NULL; members++) {
+		if (strcmp(*members, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* The initializer of the weights, a new object; NULL with an issue, or without memory. */
+static json_t *initializer_of(struct weightd_reader *reader, const json_t *item, size_t type,
+			      const struct weightd_place *place)
+{
+	json_t *call = json_loads(types[type].defaults, 0, NULL), *value;
+	const char *key;
+
+	json_object_set_new(call, "name", json_string(types[type].initializer));
+	json_object_foreach((json_t *)(uintptr_t)item, key, value)
+	{
+		if (is_member(types[type].members, key))
+			json_object_set(call, key, value);
+		else if (!is_member(common_members, key))
+			weightd_refuse_field(reader, place, key, types[type].members);
+	}
+	return call;
+}
+
+/* The constant of the biases: "bias", or the one that gives "bias_prob". */
+static double bias_of(const json_t *item)
+{
+	const json_t *chance = json_object_get(item, "bias_prob");
+	const double p = json_number_value(chance);
+
+	if (json_is_number(chance) && p > 0 && p < 1)
+		return -weightd_c_log((1 - p) / p);
+	return json_number_value(json_object_get(item, "bias"));
+}
+
+/* Rules for weights and biases with the selector 'key': 'value', which is borrowed; NULL: all. */
+static void add_rules(json_t *rules, const char *below, const json_t *layer, const json_t *call,
+		      double bias)
+{
+	static const char *const leaves[] = {"weight", "bias"};
+
+	for (size_t i = 0; i < 2; i++) {
+		json_t *initializer =
+			i == 0 ? json_deep_copy(call)
+			       : json_pack("{s:s, s:f}", "name", "constant", "val", bias);
+		json_t *rule =
+			json_pack("{s:s, s:o}", "parameter", leaves[i], "initializer", initializer);
+		if (layer != NULL)
+			json_object_set_new(rule, "module", json_deep_copy(layer));
+		if (below != NULL)
+			json_object_set_new(rule, "path", json_sprintf("%s.**", below));
+		if (i == 1)
+			json_object_set_new(rule, "optional", json_true());
+		json_array_append_new(rules, rule);
+	}
+}
+
+/* "override": another initialisation of a child, or several. */
+static void add_overrides(struct weightd_reader *reader, json_t *rules, const json_t *item,
+			  const struct weightd_place *place)
+{
+	const json_t *override = json_object_get(item, "override");
+	const size_t count = json_is_array(override) ? json_array_size(override) : 1;
+
+	for (size_t i = 0; override != NULL && i < count; i++) {
+		const json_t *one =
+			json_is_array(override) ? json_array_get(override, i) : override;
+		const char *name = json_string_value(json_object_get(one, "name"));
+		const struct weightd_place *at = WEIGHTD_PLACE_KEY(place, "override");
+		const json_t *values = json_object_get(one, "type") == NULL ? item : one;
+		if (name == NULL) {
+			weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, at,
+				       "an override needs the name of a child");
+			return;
+		}
+		const size_t type = find_type(reader, values, at);
+		if (type == TYPE_COUNT)
+			return;
+		json_t *call = initializer_of(reader, values, type, at);
+		add_rules(rules, name, NULL, call, bias_of(values));
+		json_decref(call);
+	}
+}
+
+json_t *weightd_read_init_cfg(struct weightd_reader *reader, const json_t *item,
+			      const struct weightd_place *place)
+{
+	const json_t *layer = json_object_get(item, "layer");
+	const size_t problems = reader->problems;
+	const size_t type = find_type(reader, item, place);
+	json_t *rules = json_array();
+
+	if (type == TYPE_COUNT || rules == NULL) {
+		json_decref(rules);
+		return NULL;
+	}
+	json_t *call = initializer_of(reader, item, type, place);
+	if (layer != NULL || json_object_get(item, "override") == NULL)
+		add_rules(rules, NULL, layer, call, bias_of(item));
+	add_overrides(reader, rules, item, place);
+	json_decref(call);
+	if (reader->problems == problems)
+		return rules;
+	json_decref(rules);
+	return NULL;
+}
+
+bool weightd_is_regex_list(const json_t *policy)
+{
+	const json_t *first = json_array_get(policy, 0);
+
+	return json_array_size(first) == 2 && json_is_string(json_array_get(first, 0));
+}
+
+/* A glob that finds what the expression finds; new, NULL: it is not one of those that have one. */
+static json_t *glob_of(const char *regex)
+{
+	char glob[256];
+	size_t length = 0;
+
+	if (*regex == '^')
+		regex++;
+	else
+		glob[length++] = '*', glob[length++] = '*';
+	for (; *regex != '\0' && length + 4 < sizeof glob; regex++) {
+		if (*regex == '$' && regex[1] == '\0')
+			return json_stringn(glob, length);
+		if (*regex == '\\' && (regex[1] == '.' || regex[1] == '_')) {
+			glob[length++] = *++regex;
+		} else if (regex[0] == '.' && (regex[1] == '*' || regex[1] == '+')) {
+			regex++;
+			if (length < 2 || glob[length - 1] != '*')
+				glob[length++] = '*', glob[length++] = '*';
+		} else if (strchr("\\[](){}|?+*^$", *regex) != NULL) {
+			return NULL;
+		} else {
+			glob[length++] = *regex;
+		}
+	}
+	if (length >= 2 && glob[length - 1] == '*')
+		return json_stringn(glob, length);
+	glob[length++] = '*', glob[length++] = '*';
+	return *regex == '\0' ? json_stringn(glob, length) : NULL;
+}
+
+/* The rule of a pair; new, NULL with an issue. */
+static json_t *rule_of(struct weightd_reader *reader, const json_t *pair,
+		       const struct weightd_place *place)
+{
+	const char *regex = json_string_value(json_array_get(pair, 0));
+	json_t *initializer = json_array_get(pair, 1);
+
+	if (json_array_size(pair) != 2 || regex == NULL) {
+		weightd_refuse_type(reader, place, pair, "a regular expression and an initializer");
+		return NULL;
+	}
+	json_t *glob = glob_of(regex);
+	if (glob == NULL) {
+		weightd_refuse(reader, WEIGHTD_ERR_UNSUPPORTED, WEIGHTD_PLACE_ITEM(place, 0),
+			       "%.80s has no glob that finds the same", regex);
+		weightd_error_expected(
+			reader->err,
+			"letters, \\\\., .*, ^ and $; or a group of rules: {\"each\": "
+			"\"parameters\", \"first\": true, \"rules\": [{\"path\": ...}]}");
+		return NULL;
+	}
+	return json_pack("{s:o, s:O, s:b}", "path", glob, "initializer", initializer, "optional",
+			 1);
+}
+
+json_t *weightd_read_regex_list(struct weightd_reader *reader, const json_t *policy,
+				const struct weightd_place *place)
+{
+	json_t *rules = json_array();
+	bool is_read = rules != NULL;
+
+	for (size_t i = 0; i < json_array_size(policy) && !weightd_reader_stops(reader); i++) {
+		json_t *rule =
+			rule_of(reader, json_array_get(policy, i), WEIGHTD_PLACE_ITEM(place, i));
+		is_read = is_read && rule != NULL;
+		json_array_append_new(rules, rule);
+	}
+	if (is_read)
+		return json_pack("[{s:s, s:b, s:o}]", "each", "parameters", "first", 1, "rules",
+				 rules);
+	json_decref(rules);
+	return NULL;
+}
