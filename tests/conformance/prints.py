@@ -23,7 +23,6 @@ HERE = pathlib.Path(__file__).resolve().parent
 DOCUMENT = HERE.parent.parent / "service/notes/prints.md"
 BEGIN, END = "<!-- prints:begin -->", "<!-- prints:end -->"
 KINDS = ("equal", "warned", "vague", "differs", "refused")
-NOT_OF_A_PRINT = 40
 
 
 def ask(url, body=None):
@@ -102,47 +101,83 @@ def try_all(url, path, verbose):
     return kinds, reasons, codes
 
 
+def owners(url, identity):
+    """Name -> class of the module that has the tensor."""
+    found, token = {}, ""
+    while True:
+        _, page = ask(f"{url}/v1/models/{identity}/parameters?page_size=1000{token}")
+        found.update((p["name"], p["module_type"]) for p in page["parameters"])
+        if not page.get("next_page_token"):
+            return found
+        token = "&page_token=" + page["next_page_token"]
+
+
+def try_config(url, config):
+    """GET /repr of a config's model, posted back."""
+    status, made = ask(url + "/v1/models", {"config": config})
+    if status >= 400:
+        return "refused", f"the config: {reason_of(made)}", []
+    with urllib.request.urlopen(f"{url}/v1/models/{made['id']}/repr") as answer:
+        text = answer.read().decode()
+    shapes = parameters(url, made["id"])
+    status, back = ask(url + "/v1/models", {"model": text})
+    if status >= 400:
+        return "refused", reason_of(back), []
+    read = parameters(url, back["id"])
+    if read == shapes:
+        return "equal", "", []
+    types = owners(url, made["id"])
+    # A tied name is none of the print's: what the text says of both is one shape.
+    tied = {name for name in read if name not in shapes}
+    read = {name: shape for name, shape in read.items() if name not in tied}
+    return compare([[name, shape, types[name]] for name, shape in shapes.items()], read, back["warnings"]) + ([],)
+
+
 def try_architectures(url):
-    """GET /repr of every architecture, posted back: its names and shapes are those of the config's model."""
     kinds, reasons = collections.Counter(), collections.Counter()
     _, catalogue = ask(url + "/v1/catalog/architectures")
     for item in catalogue["architectures"]:
-        for name in item["classes"] if isinstance(item.get("classes"), list) else [None]:
-            name = name["name"] if isinstance(name, dict) else name
-            config = {"model_type": item["name"], **({"architectures": [name]} if name else {})}
-            status, made = ask(url + "/v1/models", {"config": config})
-            if status >= 400:
-                kinds["refused"] += 1
-                reasons[f"{item['name']} {name}: config refused: {reason_of(made)}"] += 1
-                continue
-            with urllib.request.urlopen(urllib.request.Request(f"{url}/v1/models/{made['id']}/repr",
-                                                               headers={"Accept": "text/plain"})) as answer:
-                text = answer.read().decode()
-            status, back = ask(url + "/v1/models", {"model": text})
-            if status >= 400:
-                kinds["refused"] += 1
-                reasons[f"refused: {reason_of(back)}"] += 1
-                continue
-            if parameters(url, made["id"]) == parameters(url, back["id"]):
-                kinds["equal"] += 1
-            else:
-                kinds["differs"] += 1
-                reasons[f"differs: {item['name']} {name} {[w['detail'][:60] for w in back['warnings']]}"] += 1
+        for name in item["classes"]:
+            kind, reason, _ = try_config(url, {**item["example"]["config"], "architectures": [name]})
+            kinds[kind] += 1
+            if kind not in ("equal", "warned"):
+                reasons[f"{kind}: {item['name']} {name}: {reason}"] += 1
     return kinds, reasons
+
+
+def table(results):
+    lines = ["| prints of | tried | equal | warned | vague | differ | refused |", "|---|---:|---:|---:|---:|---:|---:|"]
+    for title, (kinds, _) in results.items():
+        lines.append(f"| {title} | {sum(kinds.values()):,} | " + " | ".join(f"{kinds[kind]:,}" for kind in KINDS) + " |")
+    lines += ["", "What is neither equal nor warned, by frequency:", ""]
+    for title, (_, reasons) in results.items():
+        lines += [f"- {title}: {reason} ({count})" for reason, count in reasons.most_common(8)]
+    return lines
+
+
+def write(lines):
+    text = DOCUMENT.read_text(encoding="utf-8")
+    start, end = text.index(BEGIN) + len(BEGIN), text.index(END)
+    DOCUMENT.write_text(text[:start] + "\n" + "\n".join(lines) + "\n" + text[end:], encoding="utf-8")
 
 
 def main():
     url, folder = sys.argv[1], pathlib.Path(sys.argv[2])
-    verbose = "--verbose" in sys.argv
+    results = {}
     for path in sorted(folder.glob("*.jsonl")):
-        kinds, reasons, codes = try_all(url, path, verbose)
-        print(path.stem, sum(kinds.values()), dict(kinds), dict(codes))
-        for reason, count in reasons.most_common(NOT_OF_A_PRINT):
-            print(f"    {count:5} {reason}")
-    kinds, reasons = try_architectures(url)
-    print("architectures", sum(kinds.values()), dict(kinds))
-    for reason, count in reasons.most_common(NOT_OF_A_PRINT):
-        print(f"    {count:5} {reason}")
+        kinds, reasons, codes = try_all(url, path, "--verbose" in sys.argv)
+        results[path.stem] = kinds, reasons
+        print(path.stem, dict(kinds), "warnings:", dict(codes))
+    results["`/repr` of every class of every architecture"] = try_architectures(url)
+    lines = table(results)
+    if "--write" in sys.argv:
+        write(lines)
+    else:
+        print("\n".join(lines))
+    bad = sum(kinds["vague"] + kinds["differs"] + kinds["refused"] for kinds, _ in results.values())
+    everything = sum(sum(kinds.values()) for kinds, _ in results.values())
+    print(f"{everything - bad} of {everything} prints are equal, or warned of exactly")
+    sys.exit(bad * 10 > everything)
 
 
 main()

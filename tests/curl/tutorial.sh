@@ -45,7 +45,7 @@ body_is 'print(net1)' "$here/expected/net1_repr.txt"
 register "$(cat "$folder/printed.json")"
 is 'the text that Python prints is the same model' "200 $net1 []" "$status $id $(json 'j["warnings"]')"
 register '{"model": "Net(\n  (norm): LayerNorm((8,), eps=1e-05, elementwise_affine=True)\n)"}'
-is 'what the text cannot say is a warning' 'text-omits-parameters text-omits-arguments' "$(json '" ".join(w["code"] for w in j["warnings"])')"
+is 'what the text cannot say is a warning' 'text-omits-arguments' "$(json '" ".join(w["code"] for w in j["warnings"])')"
 register '{"model": "Sequential(\n  (0): Linear(in_features=30, out_features=40, bias=True)\n  (1): RelU()\n)"}'
 problem 'a type that is not known has its line' 422 unknown-module
 is 'line, column and the nearest name' '3 8 ReLU' "$(json '" ".join(str(j["errors"][0][k]) for k in ("line", "column", "did_you_mean"))')"

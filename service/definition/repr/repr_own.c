@@ -162,7 +162,7 @@ static bool begins_with_size(const char *extra)
 	return *extra >= '0' && *extra <= '9';
 }
 
-/* Whether two names differ by one letter, that is another one or is not there; case is not seen. */
+/* Whether two names differ by case, or by one letter that is another one or is not there. */
 static bool is_misspelt(const char *a, const char *b)
 {
 	size_t length_a = strlen(a), length_b = strlen(b), same = 0;
@@ -171,7 +171,9 @@ static bool is_misspelt(const char *a, const char *b)
 		return is_misspelt(b, a);
 	while (same < length_b && strncasecmp(a + same, b + same, 1) == 0)
 		same++;
-	if (same == length_a || length_a - length_b > 1)
+	if (same == length_a)
+		return true;
+	if (length_a - length_b > 1)
 		return false;
 	return strcasecmp(a + same + 1, b + same + (length_a == length_b)) == 0;
 }
@@ -181,7 +183,7 @@ static bool is_like_a_type(const char *type)
 {
 	const char *nearest = weightd_is_short(type) ? weightd_module_type_nearest(type) : NULL;
 
-	return nearest != NULL && is_misspelt(type, nearest);
+	return nearest != NULL && strcmp(type, nearest) != 0 && is_misspelt(type, nearest);
 }
 
 /* "cls_token, pos_embed and mask_token" of names with blanks between. */
