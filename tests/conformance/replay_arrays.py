@@ -44,9 +44,9 @@ def array(random, legacy):
         text = str([round(random.uniform(-9, 9), 3) for _ in range(items)] if listed else items)
         return name, text, [items], None
     if name == "multinomial":
-        if random.random() < 0.3 and width > 1:
+        if random.random() < 0.3 and width > 1 and not legacy:
             shares[0], shares[-1] = 0, min(1, shares[0] + shares[-1])
-        return name, f"{random.choice([0, 1, 20, 1000, 10**9])}, {shares}", shape + [width], shape
+        return name, f"{random.choice([1 if legacy else 0, 1, 20, 1000, 10**9])}, {shares}", shape + [width], shape
     if name == "dirichlet":
         small = random.random() < 0.3
         alpha = [float(f"{random.uniform(0.01, 0.09 if small else 5):.6g}") for _ in range(width)]

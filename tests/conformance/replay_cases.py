@@ -274,12 +274,18 @@ class Numpy:
 
     inexact = set()
 
-    def __init__(self, legacy):
-        self.legacy = legacy
+    def __init__(self, legacy, kind=None):
+        self.legacy, self.kind = legacy, kind
+        self.has_float32 = not legacy and kind is None
         self.name = f"numpy {np.__version__} {'RandomState' if legacy else 'default_rng'}"
         self.generator = "numpy" if legacy else default_rng_of(np.__version__)
+        if kind:  # numpy.random.Generator over another bit generator
+            self.name = f"numpy {np.__version__} Generator({kind})"
+            self.generator = "numpy-%s.%s.Generator.%s" % (*np.__version__.split(".")[:2], kind)
 
     def make(self, seed):
+        if self.kind:
+            return np.random.Generator(getattr(np.random, self.kind)(seed))
         return np.random.RandomState(seed) if self.legacy else np.random.default_rng(seed)
 
     def count(self, random, dtype):
@@ -318,7 +324,7 @@ class Numpy:
         if kind < 0.15:
             dtype = random.choice(COUNT_DTYPES)
             return *self.count(random, dtype), {}, dtype
-        if kind < 0.4 and not self.legacy:
+        if kind < 0.4 and self.has_float32:
             name = random.choice(FLOAT32)
             keywords = self.float32(random, name)
             return name, numbers(random, *NUMPY[name]), keywords, keywords["dtype"]
@@ -471,6 +477,8 @@ SHAPES = [(1, 1), (3, 2), (7, 5), (16, 16), (31, 33), (5, 200), (3, 3, 4, 8)]
 
 def libraries():
     found = [Numpy(True), Numpy(False)]
+    if tuple(map(int, np.__version__.split(".")[:2])) >= (2, 4):
+        found += [Numpy(False, kind) for kind in ("MT19937", "Philox", "SFC64")]
     try:
         import torch
         torch.set_num_threads(1)

@@ -5,6 +5,7 @@
 #include "core/distribution/distribution_table.h"
 #include "core/generator/generator_table.h"
 #include "core/generator/numpy/numpy_arrays.h"
+#include "core/generator/numpy/numpy_bits.h"
 #include "core/generator/numpy/numpy_counts.h"
 #include "core/generator/numpy/numpy_floats.h"
 #include "core/generator/numpy/numpy_legacy.h"
@@ -24,12 +25,26 @@ static bool has_draw(const struct weightd_law *law)
 	       weightd_numpy_array_of(law) != NULL;
 }
 
+/* RandomState's multinomial takes a number for outcomes that cannot come since numpy 2.5, and none
+ * before. */
+static bool has_impossible_outcomes(const struct weightd_law *law)
+{
+	bool has_0 = law->n == 0;
+
+	if (law->distribution != &weightd_distribution_multinomial)
+		return false;
+	for (uint64_t i = 0; i + 1 < law->literal_count; i++)
+		has_0 = has_0 || law->literal[i] == 0.0;
+	return has_0;
+}
+
 static bool draws(const struct weightd_generator *generator, const struct weightd_law *law,
 		  enum weightd_dtype dtype)
 {
 	(void)dtype;
 	if (law->variant == 0)
-		return has_draw(law);
+		return has_draw(law) &&
+		       !(rules_of(generator)->is_legacy && has_impossible_outcomes(law));
 	return !rules_of(generator)->is_legacy && weightd_numpy_variant_of(law) != NULL;
 }
 
@@ -310,4 +325,135 @@ const struct weightd_generator weightd_generator_numpy_default_rng_1_17 = {
 	.family = &default_rng_family,
 	.is_older = true,
 	.rules = &(const struct weightd_numpy_rules){.stable_wald = false},
+};
+
+static void seed_bits(void *state, enum weightd_numpy_bit_generator kind,
+		      const struct weightd_seed *seed)
+{
+	const uint32_t number[2] = {(uint32_t)seed->number, (uint32_t)(seed->number >> 32)};
+
+	if (seed->form == WEIGHTD_SEED_NUMBER)
+		weightd_numpy_bits_seed(state, kind, number, 2);
+	else
+		weightd_numpy_bits_seed(state, kind, seed->words, seed->count);
+}
+
+static void seed_mt19937(void *state, const struct weightd_seed *seed)
+{
+	seed_bits(state, WEIGHTD_NUMPY_MT19937, seed);
+}
+
+static void seed_philox(void *state, const struct weightd_seed *seed)
+{
+	seed_bits(state, WEIGHTD_NUMPY_PHILOX, seed);
+}
+
+static void seed_sfc64(void *state, const struct weightd_seed *seed)
+{
+	seed_bits(state, WEIGHTD_NUMPY_SFC64, seed);
+}
+
+static enum weightd_code draw_bits(void *state, const struct weightd_task *task, uint64_t first,
+				   size_t count, void *out)
+{
+	const struct weightd_numpy_source source = {
+		.state = state,
+		.rules = rules_of(task->generator),
+		.uniform = weightd_numpy_bits_uniform,
+		.normal = weightd_numpy_bits_normal,
+		.exponential = weightd_numpy_bits_exponential,
+		.word32 = weightd_numpy_bits_word32,
+		.word64 = weightd_numpy_bits_word64,
+	};
+
+	(void)first;
+	return draw_values(&source, task, count, out);
+}
+
+/* float32 draws and method="inv" are default_rng's alone. */
+static bool draws_plain(const struct weightd_generator *generator, const struct weightd_law *law,
+			enum weightd_dtype dtype)
+{
+	(void)generator, (void)dtype;
+	return law->variant == 0 && has_draw(law);
+}
+
+/* clang-format off */
+#define SEQUENTIAL(seed_function)                                                              \
+	&(const struct weightd_sequential){                                                    \
+		.state_bytes = sizeof(struct weightd_numpy_bits), .grain = 1,                  \
+		.seed = (seed_function), .is_whole = is_whole, .draw = draw_bits}
+#define FAMILY(seed_function)                                                                  \
+	{.library = WEIGHTD_NUMPY, .takes_seed = takes_entropy,                                \
+	 .seeds = "as numpy.default_rng", .sequential = SEQUENTIAL(seed_function),             \
+	 .draws = draws_plain}
+/* Members of a row, of numpy 2.5 and of 2.3.4 to 2.4. */
+#define OVER(member_family, bit_generator)                                                     \
+	.source = "numpy.random.Generator over " bit_generator ": SeedSequence, ziggurats",    \
+	.family = &(member_family)
+#define NEWEST_RULES                                                                           \
+	.rules = &(const struct weightd_numpy_rules){                                          \
+		.stable_wald = true, .stable_beta = true, .bounded_zipf = true,                \
+		.corrected_binomial = true, .flat_seeds = true}
+#define OLDER_RULES                                                                            \
+	.is_older = true, .rules = &(const struct weightd_numpy_rules){                        \
+		.stable_wald = true, .stable_beta = true, .bounded_zipf = true}
+/* clang-format on */
+
+static const struct weightd_generator_family mt19937_family = FAMILY(seed_mt19937);
+static const struct weightd_generator_family philox_family = FAMILY(seed_philox);
+static const struct weightd_generator_family sfc64_family = FAMILY(seed_sfc64);
+
+const struct weightd_generator weightd_generator_numpy_mt19937 = {
+	.name = "numpy.Generator.MT19937",
+	.aliases = (const char *const[]){"numpy.random.Generator(MT19937)", "Generator(MT19937)",
+					 "numpy-2.5.Generator.MT19937", NULL},
+	.version = "numpy-generator-mt19937-2.5/1",
+	.doc = "Draws of numpy.random.Generator(MT19937(seed)), numpy 2.5",
+	OVER(mt19937_family, "MT19937"),
+	NEWEST_RULES,
+};
+
+const struct weightd_generator weightd_generator_numpy_mt19937_2_4 = {
+	.name = "numpy-2.4.Generator.MT19937",
+	.version = "numpy-generator-mt19937-2.4/1",
+	.doc = "Draws of numpy.random.Generator(MT19937(seed)), numpy 2.3.4 to 2.4",
+	OVER(mt19937_family, "MT19937"),
+	OLDER_RULES,
+};
+
+const struct weightd_generator weightd_generator_numpy_philox = {
+	.name = "numpy.Generator.Philox",
+	.aliases = (const char *const[]){"numpy.random.Generator(Philox)", "Generator(Philox)",
+					 "numpy-2.5.Generator.Philox", NULL},
+	.version = "numpy-generator-philox-2.5/1",
+	.doc = "Draws of numpy.random.Generator(Philox(seed)), numpy 2.5",
+	OVER(philox_family, "Philox4x64-10"),
+	NEWEST_RULES,
+};
+
+const struct weightd_generator weightd_generator_numpy_philox_2_4 = {
+	.name = "numpy-2.4.Generator.Philox",
+	.version = "numpy-generator-philox-2.4/1",
+	.doc = "Draws of numpy.random.Generator(Philox(seed)), numpy 2.3.4 to 2.4",
+	OVER(philox_family, "Philox4x64-10"),
+	OLDER_RULES,
+};
+
+const struct weightd_generator weightd_generator_numpy_sfc64 = {
+	.name = "numpy.Generator.SFC64",
+	.aliases = (const char *const[]){"numpy.random.Generator(SFC64)", "Generator(SFC64)",
+					 "numpy-2.5.Generator.SFC64", NULL},
+	.version = "numpy-generator-sfc64-2.5/1",
+	.doc = "Draws of numpy.random.Generator(SFC64(seed)), numpy 2.5",
+	OVER(sfc64_family, "SFC64"),
+	NEWEST_RULES,
+};
+
+const struct weightd_generator weightd_generator_numpy_sfc64_2_4 = {
+	.name = "numpy-2.4.Generator.SFC64",
+	.version = "numpy-generator-sfc64-2.4/1",
+	.doc = "Draws of numpy.random.Generator(SFC64(seed)), numpy 2.3.4 to 2.4",
+	OVER(sfc64_family, "SFC64"),
+	OLDER_RULES,
 };
