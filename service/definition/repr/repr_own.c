@@ -213,17 +213,19 @@ static void warn(struct weightd_reader *reader, const struct weightd_module *mod
 		 const struct weightd_repr *repr)
 {
 	const char *leaves = weightd_hidden_tensors(repr);
+	/* "classes" cannot describe a type of the catalogue, T5LayerNorm. */
+	const bool is_type = weightd_module_type_find(repr->type) != NULL;
 	const char *clause = NULL;
 
 	if (leaves != NULL && *leaves != '\0') {
 		const char *names = listed(reader, leaves);
-		clause = names == NULL ? NULL
-				       : weightd_arena_printf(
-						 reader->arena,
-						 "the text does not show %s, which such a class "
-						 "has; describe it in \"classes\", or give the "
-						 "model as JSON",
-						 names);
+		clause = names == NULL
+				 ? NULL
+				 : weightd_arena_printf(
+					   reader->arena,
+					   "the text does not show %s, which such a class "
+					   "has; %sgive the model as JSON",
+					   names, is_type ? "" : "describe it in \"classes\", or ");
 		if (clause == NULL)
 			weightd_refuse_memory(reader);
 		else
