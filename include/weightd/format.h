@@ -41,7 +41,7 @@ struct weightd_format;
 struct weightd_encoding {
 	const struct weightd_format *format;
 	const struct weightd_plan *plan;
-	const struct weightd_view *view; /* NULL: the whole model, or 'list' */
+	const struct weightd_view *view;      /* NULL: the whole model, or 'list' */
 	const struct weightd_view_list *list; /* several views; NULL: not these */
 	struct weightd_format_options options;
 	uint64_t size; /* bytes, WEIGHTD_SIZE_UNKNOWN if only known at the end */

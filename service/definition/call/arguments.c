@@ -471,30 +471,3 @@ enum weightd_code weightd_bind_node(struct weightd_reader *reader,
 	reader->argument_count = collection.first;
 	return code == WEIGHTD_OK ? share(reader, callee, bound, values) : code;
 }
-
-enum weightd_code weightd_read_expression(struct weightd_reader *reader, const char *text,
-					  const struct weightd_place *place,
-					  const struct weightd_node **node)
-{
-	/* A level of modules may take two of the text: Sequential([...]). */
-	unsigned depth = 2 * reader->limits->depth + TUPLE_DEPTH;
-	enum weightd_code code = weightd_expression_parse(
-		node,
-		&(struct weightd_source_text){.text = text,
-					      .depth = depth,
-					      .pointer = NULL,
-					      .has_loops = reader->variables != NULL},
-		reader->scratch, NULL);
-
-	if (code == WEIGHTD_OK)
-		return WEIGHTD_OK;
-	return weightd_record(reader,
-			      weightd_expression_parse(
-				      node,
-				      &(struct weightd_source_text){
-					      .text = text,
-					      .depth = depth,
-					      .pointer = weightd_place_text(place, reader->scratch),
-					      .has_loops = reader->variables != NULL},
-				      reader->scratch, reader->err));
-}

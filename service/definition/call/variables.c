@@ -11,7 +11,7 @@
 #include <string.h>
 
 #define NAME_MAX_BYTES 256
-#define UNITS_OF_FORMULA 1000
+#define UNITS_OF_FORMULA 1500
 
 /* The variables of one formula, numbered as they are met. */
 struct numbering {

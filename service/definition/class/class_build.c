@@ -120,7 +120,11 @@ enum weightd_code weightd_class_new(struct weightd_reader *reader, const struct 
 {
 	const struct weightd_variables *outer = reader->variables;
 	const struct weightd_place place = {.pointer = class->pointer};
-	enum weightd_code code = weightd_new_custom(reader, site, class->name, module);
+	enum weightd_code code = weightd_record(
+		reader,
+		weightd_module_new(module, &reader->builder, site->parent, site->name, class->name,
+				   NULL, NULL, weightd_module_pointer(reader, site->place),
+				   reader->err));
 
 	if (code != WEIGHTD_OK)
 		return code;

@@ -185,7 +185,6 @@ static enum weightd_code read_lets(struct weightd_reader *reader, const json_t *
 	return code;
 }
 
-/* A name that the catalogue has would be read as the catalogue's where the model is read again. */
 static enum weightd_code check_class_name(struct weightd_reader *reader, const char *name,
 					  const struct weightd_place *place)
 {
@@ -195,10 +194,11 @@ static enum weightd_code check_class_name(struct weightd_reader *reader, const c
 		weightd_error_expected(reader->err, "letters, digits and _: GCNConv");
 		return WEIGHTD_ERR_BAD_NAME;
 	}
-	if (weightd_module_type_find(name) == NULL)
+	const struct weightd_module_type *type = weightd_module_type_find(name);
+	if (type == NULL || (type->flags & WEIGHTD_TAKES_TENSORS) == 0)
 		return WEIGHTD_OK;
 	weightd_refuse(reader, WEIGHTD_ERR_BAD_NAME, place,
-		       "%.80s is a type of the catalogue, which has its own tensors", name);
+		       "%.80s is torch's class for tensors of one's own", name);
 	weightd_error_expected(reader->err, "a class of another name");
 	return WEIGHTD_ERR_BAD_NAME;
 }
@@ -230,6 +230,8 @@ static enum weightd_code read_class(struct weightd_reader *reader, const char *n
 					.names = definition.names,
 					.body = json};
 	enum weightd_code code = check_class_name(reader, name, place);
+	if (json_object_set_new(reader->types, name, json_true()) != 0)
+		return weightd_refuse_memory(reader);
 	if (code == WEIGHTD_OK && arguments != NULL)
 		code = read_arguments(&definition, arguments,
 				      WEIGHTD_PLACE_KEY(place, "arguments"));
@@ -260,7 +262,9 @@ void weightd_read_classes(struct weightd_reader *reader, const json_t *json,
 
 struct weightd_class *weightd_class_find(const struct weightd_reader *reader, const char *type)
 {
-	const char *dot = strrchr(type, '.');
+	/* nn.RNN is torch's, whatever the document calls RNN. */
+	const bool is_torch = strncmp(type, "nn.", 3) == 0 || strncmp(type, "torch.", 6) == 0;
+	const char *dot = is_torch ? NULL : strrchr(type, '.');
 
 	for (struct weightd_class *class = reader->classes; class != NULL; class = class->next) {
 		if (strcmp(class->name, type) == 0 ||

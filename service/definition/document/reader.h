@@ -53,6 +53,13 @@ struct weightd_omission {
 	size_t count;
 };
 
+/* Texts of the bodies of classes that are kept as trees, as each module of a class has them. */
+#define WEIGHTD_PARSED_TEXTS 64
+struct weightd_parsed_text {
+	const char *text; /* NULL: none */
+	const struct weightd_node *node;
+};
+
 struct weightd_reader {
 	const struct weightd_definition_options *options;
 	const struct weightd_limits *limits;
@@ -87,7 +94,8 @@ struct weightd_reader {
 	struct weightd_class *classes;		   /* of the document: class/class.h */
 	unsigned class_depth;			   /* bodies of classes that are being read */
 	const struct weightd_variables *variables; /* call/variables.h; NULL: not in a body */
-	struct weightd_late_module *late;	   /* malloc'ed; a stack, as 'arguments' */
+	struct weightd_parsed_text parsed[WEIGHTD_PARSED_TEXTS]; /* by the hash of the text */
+	struct weightd_late_module *late; /* malloc'ed; a stack, as 'arguments' */
 	size_t late_count, late_capacity;
 	/* A number of the config, for formulas; NULL: the model is not a config. */
 	bool (*config_number)(const struct weightd_model_config *config, const char *name,

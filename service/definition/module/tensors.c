@@ -122,8 +122,11 @@ static enum weightd_code read_initializer(struct weightd_reader *reader, const j
 
 	if (outer != NULL && fans.known)
 		reader->variables = &with_fans;
-	const enum weightd_code code = weightd_read_initializer(
-		reader, json, place, weightd_place_text(place, reader->arena), &tensor->initial);
+	/* Modules of a class have the same pointer. */
+	const char *pointer = outer == NULL ? weightd_place_text(place, reader->arena)
+					    : weightd_module_pointer(reader, place);
+	const enum weightd_code code =
+		weightd_read_initializer(reader, json, place, pointer, &tensor->initial);
 	reader->variables = outer;
 	return code;
 }

@@ -431,7 +431,8 @@ enum weightd_code weightd_read_module_text(struct weightd_reader *reader,
 	if (node->kind != WEIGHTD_NODE_CALL && node->kind != WEIGHTD_NODE_NAME)
 		return refuse_at(reader, node, site->place, "the text is not a module",
 				 "a call, like Linear(30, 40) or ReLU()");
-	if (weightd_variable_named(reader->variables, node->name) == NULL && is_printed_alone(node))
+	if (weightd_variable_named(reader->variables, node->name) == NULL &&
+	    weightd_class_find(reader, node->name) == NULL && is_printed_alone(node))
 		return weightd_read_repr(reader, site, text, module);
 	/* A site->name alone is the class with its defaults: ReLU is ReLU(). */
 	return weightd_read_module_node(reader, site, node, module);

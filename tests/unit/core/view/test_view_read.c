@@ -189,17 +189,19 @@ START_TEST(sizes_of_shards_are_torchs)
 				weightd_view_shard(&view,
 						   &(struct weightd_shard){0, rank, 4,
 									   WEIGHTD_UNEVEN_CHUNK +
-										   (unsigned)rule, NULL, 0},
+										   (unsigned)rule,
+									   NULL, 0},
 						   arena, &err),
 				WEIGHTD_OK);
 			ck_assert_uint_eq(view.numel, sizes[rule][rank]);
 		}
 	}
 	view = weightd_view_whole(entry);
-	ck_assert_int_eq(weightd_view_shard(&view,
-					    &(struct weightd_shard){0, 0, 4, WEIGHTD_UNEVEN_REFUSE, NULL, 0},
-					    arena, &err),
-			 WEIGHTD_ERR_BAD_ARGUMENT);
+	ck_assert_int_eq(
+		weightd_view_shard(&view,
+				   &(struct weightd_shard){0, 0, 4, WEIGHTD_UNEVEN_REFUSE, NULL, 0},
+				   arena, &err),
+		WEIGHTD_ERR_BAD_ARGUMENT);
 	ck_assert_str_eq(err.issues[0].detail,
 			 "world is 4, which does not divide dimension 0 of w, of shape (10,)");
 	weightd_arena_free(arena);
@@ -212,7 +214,8 @@ START_TEST(most_ranks_of_a_small_tensor_have_nothing)
 		.name = "w", .dtype = WEIGHTD_INT64, .shape = {1, {10}}};
 	struct weightd_arena *arena = weightd_arena_new(0);
 	struct weightd_view view = weightd_view_whole(small_plan_new(&tensor, 1, arena)->entries);
-	const struct weightd_shard last = {0, INT64_MAX - 1, INT64_MAX, WEIGHTD_UNEVEN_SPLIT, NULL, 0};
+	const struct weightd_shard last = {0, INT64_MAX - 1, INT64_MAX, WEIGHTD_UNEVEN_SPLIT, NULL,
+					   0};
 
 	ck_assert_int_eq(weightd_view_shard(&view, &last, arena, NULL), WEIGHTD_OK);
 	ck_assert_uint_eq(view.numel, 0);
