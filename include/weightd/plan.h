@@ -72,6 +72,7 @@ struct weightd_statement {
 	const struct weightd_sequence_position
 		*position;		 /* of its draws, from a sequential generator; NULL: none */
 	const struct weightd_part *part; /* with is_patch; NULL without */
+	const struct weightd_rule *reseed;    /* that seeded the generator anew; NULL: none */
 	const struct weightd_parameter *lost; /* what is drawn for no entry; NULL: 'entry' */
 };
 

@@ -61,6 +61,9 @@ struct weightd_sweep {
 /* "modules", "apply", "parameters", "children". */
 const char *weightd_traversal_name(enum weightd_traversal each);
 
+struct weightd_parameter;
+struct weightd_specification;
+
 struct weightd_rule {
 	struct weightd_rule *next;
 	const struct weightd_sweep *sweep; /* that the rule runs in; NULL: in one of its own */
@@ -79,6 +82,12 @@ struct weightd_rule {
 	struct weightd_seed seed;
 	const struct weightd_generator *generator; /* NULL: the specification's */
 	const char *pointer;			   /* JSON pointer of the rule */
+	/* Statements without selectors: a tensor that is drawn and thrown away; new seeds for the
+	 * rules after it, of the libraries that have one ('reseeds_one': of the specification's
+	 * generator).  NULL: a rule that writes. */
+	const struct weightd_parameter *lost;
+	const struct weightd_specification *reseed;
+	bool reseeds_one;
 };
 
 /*

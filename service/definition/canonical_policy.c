@@ -146,8 +146,57 @@ void weightd_definition_write_arguments(const struct weightd_initializer_call *c
 	weightd_canonical_end(&writer, "}");
 }
 
+/* {"discard": a tensor}. */
+static void write_discard(struct weightd_canonical *writer, const struct weightd_rule *rule)
+{
+	const struct weightd_shape *shape = &rule->lost->shape;
+
+	weightd_canonical_key(writer, "discard");
+	weightd_canonical_begin(writer, "{");
+	weightd_canonical_key(writer, "shape");
+	weightd_canonical_begin(writer, "[");
+	for (unsigned i = 0; i < shape->ndim; i++) {
+		weightd_canonical_next(writer);
+		weightd_text_printf(writer->out, "%llu", (unsigned long long)shape->dims[i]);
+	}
+	weightd_canonical_end(writer, "]");
+	weightd_canonical_member(writer, "dtype", weightd_dtype_row(rule->lost->dtype)->name);
+	weightd_canonical_key(writer, "initializer");
+	weightd_canonical_call(writer, &rule->call);
+	weightd_canonical_end(writer, "}");
+}
+
+/* {"seed": one, or one of each library}. */
+static void write_reseed(struct weightd_canonical *writer, const struct weightd_rule *rule)
+{
+	const struct weightd_specification *seeds = rule->reseed;
+
+	weightd_canonical_key(writer, "seed");
+	if (rule->reseeds_one) {
+		weightd_seed_json(&seeds->seed, writer->out);
+		return;
+	}
+	weightd_canonical_begin(writer, "{");
+	for (unsigned i = 0; i < WEIGHTD_LIBRARY_COUNT; i++) {
+		if (!seeds->has_seeds[i])
+			continue;
+		weightd_canonical_key(writer, weightd_library_name((enum weightd_library)i));
+		weightd_seed_json(i == WEIGHTD_OWN ? &seeds->seed : &seeds->seeds[i], writer->out);
+	}
+	weightd_canonical_end(writer, "}");
+}
+
 static void write_rule(struct weightd_canonical *writer, const struct weightd_rule *rule)
 {
+	if (rule->lost != NULL || rule->reseed != NULL) {
+		weightd_canonical_begin(writer, "{");
+		if (rule->lost != NULL)
+			write_discard(writer, rule);
+		else
+			write_reseed(writer, rule);
+		weightd_canonical_end(writer, "}");
+		return;
+	}
 	weightd_canonical_begin(writer, "{");
 	write_selectors(writer, rule);
 	write_slices(writer, rule);

@@ -93,6 +93,15 @@ static void add_warning(struct weightd_plan *plan, const struct weightd_rule *ru
 	*end = &warning->next;
 }
 
+/* Whether values are what a rule is for: some statements only move on a generator, and the draws of
+ * a traversal do so even where another rule of it has the last word (a tied head is drawn twice).
+ */
+static bool is_for_values(const struct weightd_plan *plan, const struct weightd_rule *rule)
+{
+	return rule->lost == NULL && rule->reseed == NULL &&
+	       (rule->sweep == NULL || plan->sequence == NULL);
+}
+
 void weightd_warn_of_rules(struct weightd_plan *plan)
 {
 	const struct weightd_rule *rule = plan->specification.rules, *next;
@@ -111,7 +120,8 @@ void weightd_warn_of_rules(struct weightd_plan *plan)
 		for (next = rule; next != NULL && strcmp(next->pointer, rule->pointer) == 0;
 		     next = next->next)
 			is_seen = is_seen || seen.is_seen[index_of(&seen, next)];
-		if (!is_seen && strncmp(rule->pointer, "/init", 5) == 0)
+		if (!is_seen && is_for_values(plan, rule) &&
+		    strncmp(rule->pointer, "/init", 5) == 0)
 			add_warning(plan, rule, &end);
 	}
 }

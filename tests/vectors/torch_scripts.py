@@ -625,3 +625,55 @@ def parameter_between_children():
             self.head = nn.Linear(8, 3)
 
     return ViT()
+
+
+# Draws that are thrown away, and manual_seed in mid-script
+
+@script({"model": ["Linear(3, 2)", "Linear(2, 2)"],
+         "init": [{"discard": {"shape": [3], "initializer": "normal"}}, rule("normal", path="0.weight"),
+                  {"discard": {"shape": [2, 20], "initializer": "uniform", "dtype": "float64"}},
+                  rule("normal", path="1.weight"), {"seed": 11}, rule("uniform", path="0.bias"),
+                  group("parameters", rule("normal", parameter="weight", path="1.*"), rule("normal", path="1.bias"))]})
+def lost_draws_and_seeds():
+    net = nn.Sequential(nn.Linear(3, 2), nn.Linear(2, 2))
+    torch.randn(3)
+    nn.init.normal_(net[0].weight)
+    torch.rand(2, 20, dtype=torch.float64)
+    nn.init.normal_(net[1].weight)
+    torch.manual_seed(11)
+    nn.init.uniform_(net[0].bias)
+    nn.init.normal_(net[1].weight)
+    nn.init.normal_(net[1].bias)
+    return net
+
+
+@script({"model": {"type": "Net", "children": {
+    "a": {"type": "Block", "children": {"fc": "Linear(3, 2)"},
+          "init": [{"seed": 3}, {"discard": {"shape": [5], "initializer": "normal"}}]},
+    "b": "Linear(3, 2)"}}, "init": [rule("normal", path="a.fc.bias")]}, seed=8)
+def seeds_in_a_constructor():
+    net = nn.Module()
+    net.a = nn.Module()
+    net.a.fc = nn.Linear(3, 2)
+    torch.manual_seed(3)
+    torch.randn(5)
+    net.b = nn.Linear(3, 2)
+    nn.init.normal_(net.a.fc.bias)
+    return net
+
+
+# HiFi-GAN's init_weights after weight_norm: the computed weight is drawn, and lost at the next forward pass
+
+@script({"model": ["weight_norm(Conv1d(4, 6, 3))", "weight_norm(Conv1d(6, 2, 3))", "Linear(2, 3)"],
+         "init": [{"discard": {"shape": [6, 4, 3], "initializer": "normal(0, 0.01)"}},
+                  {"discard": {"shape": [2, 6, 3], "initializer": "normal(0, 0.01)"}},
+                  rule("normal", path="2.weight")]}, seed=8)
+def drawn_after_weight_norm():
+    net = nn.Sequential(weight_norm(nn.Conv1d(4, 6, 3)), weight_norm(nn.Conv1d(6, 2, 3)), nn.Linear(2, 3))
+
+    def init_weights(m, mean=0.0, std=0.01):
+        if m.__class__.__name__.find("Conv") != -1:
+            m.weight.data.normal_(mean, std)
+    net.apply(init_weights)
+    nn.init.normal_(net[2].weight)
+    return net

@@ -169,11 +169,37 @@ static void put_sweep(struct weightd_digest *digest, const struct weightd_sweep 
 		put_tag(digest, '1');
 }
 
+/* Draws that are thrown away, or new seeds. */
+static void put_state_item(struct weightd_digest *digest, const struct weightd_rule *rule)
+{
+	put_tag(digest, 'Q');
+	if (rule->lost != NULL) {
+		put_shape(digest, &rule->lost->shape);
+		put_text(digest, 'd', weightd_dtype_row(rule->lost->dtype)->name);
+		put_call(digest, &rule->call);
+		return;
+	}
+	if (rule->reseeds_one || rule->reseed->has_seeds[WEIGHTD_OWN])
+		put_seed(digest, &rule->reseed->seed);
+	for (unsigned i = 0; i < WEIGHTD_LIBRARY_COUNT; i++) {
+		if (i == WEIGHTD_OWN || !rule->reseed->has_seeds[i])
+			continue;
+		put_number(digest, 'l', i);
+		put_seed(digest, &rule->reseed->seeds[i]);
+	}
+	if (rule->reseeds_one)
+		put_tag(digest, '1');
+}
+
 static void put_rules(struct weightd_digest *digest, const struct weightd_rule *rule)
 {
 	const struct weightd_sweep *sweep = NULL;
 
 	for (; rule != NULL; rule = rule->next) {
+		if (rule->lost != NULL || rule->reseed != NULL) {
+			put_state_item(digest, rule);
+			continue;
+		}
 		if (rule->sweep != NULL && rule->sweep != sweep)
 			put_sweep(digest, rule->sweep);
 		sweep = rule->sweep;

@@ -172,6 +172,8 @@ enum weightd_code weightd_plan_origins(struct weightd_plan_builder *builder,
 enum weightd_code weightd_plan_part(struct weightd_plan_builder *builder,
 				    const struct weightd_event *event, bool *is_patch,
 				    struct weightd_part *part);
+/* Whether an event writes no entry: draws that are thrown away, new seeds. */
+bool weightd_event_is_apart(const struct weightd_event *event);
 /* Whether an event keeps some of the present values. */
 bool weightd_event_is_patch(const struct weightd_event *event);
 /* WEIGHTD_MULTIPLIES or WEIGHTD_DIVIDES if the rule's initializer does so; else 0. */

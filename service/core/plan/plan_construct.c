@@ -150,7 +150,7 @@ static bool is_own(const struct weightd_plan_builder *builder, const struct weig
 		   const struct weightd_event *event)
 {
 	const struct weightd_module *of =
-		event->lost == NULL ? builder->entries[event->entry].module : NULL;
+		weightd_event_is_apart(event) ? NULL : builder->entries[event->entry].module;
 
 	while (of != NULL && of != module && !of->is_made && of->depth > module->depth)
 		of = of->parent;

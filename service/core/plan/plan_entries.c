@@ -122,10 +122,11 @@ static enum weightd_code lose(struct weightd_plan_builder *builder,
 
 	for (size_t i = events; i < builder->event_count; i++) {
 		struct weightd_event event = builder->events[i];
-		if (event.lost == NULL && (event.copy_of != 0 || event.is_implied ||
-					   builder->entries[event.entry].parameter->of != NULL))
+		if (!weightd_event_is_apart(&event) &&
+		    (event.copy_of != 0 || event.is_implied ||
+		     builder->entries[event.entry].parameter->of != NULL))
 			continue;
-		if (event.lost == NULL)
+		if (!weightd_event_is_apart(&event))
 			event.lost = builder->entries[event.entry].parameter;
 		event.entry = 0;
 		builder->events[kept++] = event;

@@ -88,6 +88,10 @@ static enum weightd_code check_specification_seed(struct weightd_plan_builder *b
 	const bool has_own = specification->has_seeds[generator->family->library];
 	char pointer[32] = "/seed";
 
+	if (statement->reseed != NULL && (statement->rule == NULL || !statement->rule->has_seed) &&
+	    (statement->law->distribution->flags & WEIGHTD_RANDOM) != 0)
+		return weightd_generator_check_seed(generator, statement->seed,
+						    statement->reseed->pointer, builder->err);
 	if ((statement->rule != NULL && statement->rule->has_seed) ||
 	    (statement->law->distribution->flags & WEIGHTD_RANDOM) == 0 ||
 	    weightd_generator_takes(generator, statement->seed))

@@ -31,11 +31,11 @@ static int compare_places(const void *a, const void *b)
 static const char *member_of(const struct weightd_plan_builder *builder,
 			     const struct weightd_module *module, const struct weightd_event *event)
 {
+	if (weightd_event_is_apart(event))
+		return NULL;
 	const struct weightd_entry *entry = &builder->entries[event->entry];
 	const struct weightd_module *of = entry->module;
 
-	if (event->lost != NULL)
-		return NULL;
 	if (of == module)
 		return entry->parameter->leaf;
 	while (of->depth > module->depth + 1)
@@ -71,9 +71,9 @@ enum weightd_code weightd_plan_order(struct weightd_plan_builder *builder,
 		const struct weightd_event *event = &builder->events[first + i];
 		const char *member = member_of(builder, module, event);
 		/* What a child throws away stays where the child is. */
-		if (event->lost == NULL && (member != last || last == NULL))
+		if (!weightd_event_is_apart(event) && (member != last || last == NULL))
 			code = place_of(builder, module, member, &place);
-		last = event->lost == NULL ? member : last;
+		last = weightd_event_is_apart(event) ? last : member;
 		events[i] = (struct placed_event){*event, place, i};
 	}
 	qsort(events, count, sizeof *events, compare_places);

@@ -26,6 +26,11 @@ const char *weightd_patch_verb(const struct weightd_patch *patch)
 						     : "divide";
 }
 
+bool weightd_event_is_apart(const struct weightd_event *event)
+{
+	return event->lost != NULL || (event->rule != NULL && event->rule->reseed != NULL);
+}
+
 bool weightd_event_is_patch(const struct weightd_event *event)
 {
 	const struct weightd_rule *rule = event->rule;

@@ -26,6 +26,7 @@ struct pass {
 	bool keeps_all; /* a sequential generator takes part */
 	const struct weightd_statement *
 		*made; /* with keeps_all, per entry: the last of its constructor */
+	const struct weightd_rule *reseeds[WEIGHTD_LIBRARY_COUNT]; /* the last; NULL: none */
 	const struct weightd_rule *failed; /* reported once, not for each parameter */
 };
 
@@ -207,7 +208,10 @@ static enum weightd_code resolve_event(struct pass *pass, const struct weightd_e
 				   (states_tensors(entry->module) && is_of_jax(&call));
 	target.is_torch = generator->family->library == WEIGHTD_TORCH ||
 			  generator->family->library == WEIGHTD_TORCH_FUNC;
-	draft->statement.seed = weightd_plan_seed(specification, rule, generator);
+	draft->statement.reseed = pass->reseeds[generator->family->library];
+	draft->statement.seed = weightd_plan_seed(
+		draft->statement.reseed != NULL ? draft->statement.reseed->reseed : specification,
+		rule, generator);
 	if (rule == NULL && call.initializer != NULL &&
 	    (call.initializer->flags & (WEIGHTD_MULTIPLIES | WEIGHTD_DIVIDES)) != 0)
 		return weightd_error_add(builder->err, WEIGHTD_ERR_BAD_ARGUMENT, call.pointer,
@@ -362,6 +366,36 @@ static enum weightd_code lose(struct pass *pass, const struct weightd_event *eve
 							   : weightd_plan_no_memory(pass->builder);
 }
 
+/* Seeds libraries anew, for the events that follow. */
+static enum weightd_code reseed(struct pass *pass, const struct weightd_rule *rule)
+{
+	const struct weightd_generator *own = pass->builder->plan->specification.generator;
+
+	for (unsigned i = 0; i < WEIGHTD_LIBRARY_COUNT; i++) {
+		const bool has_seed = rule->reseeds_one ? i == (unsigned)own->family->library
+							: rule->reseed->has_seeds[i];
+		if (!has_seed)
+			continue;
+		pass->reseeds[i] = rule;
+		if (i != WEIGHTD_JAX && i != WEIGHTD_TORCH_FUNC)
+			continue;
+		weightd_error_add(pass->builder->err, WEIGHTD_ERR_UNSUPPORTED, rule->pointer,
+				  "%s draws by keys: it has no state that could be seeded again",
+				  weightd_library_name((enum weightd_library)i));
+		weightd_error_expected(pass->builder->err, "rules with a seed of their own");
+		return WEIGHTD_ERR_UNSUPPORTED;
+	}
+	/* What was drawn before with other arguments alike has another seed. */
+	pass->alikes = (struct weightd_alikes){.arena = pass->alikes.arena};
+	return WEIGHTD_OK;
+}
+
+/* An event that writes no entry. */
+static enum weightd_code resolve_apart(struct pass *pass, const struct weightd_event *event)
+{
+	return event->lost != NULL ? lose(pass, event) : reseed(pass, event->rule);
+}
+
 static enum weightd_code resolve_all(struct pass *pass)
 {
 	struct weightd_plan_builder *builder = pass->builder;
@@ -369,8 +403,8 @@ static enum weightd_code resolve_all(struct pass *pass)
 	for (size_t i = 0; i < builder->event_count; i++) {
 		const struct weightd_event *event = &builder->events[i];
 		const struct weightd_statement *statement;
-		if (event->lost != NULL) {
-			weightd_plan_record(builder, lose(pass, event));
+		if (weightd_event_is_apart(event)) {
+			weightd_plan_record(builder, resolve_apart(pass, event));
 			continue;
 		}
 		bool decides = pass->last_event[event->entry] == i;
@@ -470,7 +504,8 @@ static enum weightd_code prepare(struct pass *pass)
 			pass->patches_end[i] = &builder->entries[i].patches;
 	}
 	for (size_t i = 0; i < builder->event_count; i++)
-		if (builder->events[i].lost == NULL && !weightd_event_is_patch(&builder->events[i]))
+		if (!weightd_event_is_apart(&builder->events[i]) &&
+		    !weightd_event_is_patch(&builder->events[i]))
 			pass->last_event[builder->events[i].entry] = i;
 	return WEIGHTD_OK;
 }

@@ -199,7 +199,12 @@ enum weightd_code weightd_plan_apply(struct weightd_plan_builder *builder,
 			code = weightd_plan_sweep(builder, &rules, scope, first, end);
 			continue;
 		}
-		code = run_alone(builder, rules, scope, first, end);
+		if (rules->lost != NULL || rules->reseed != NULL)
+			code = weightd_plan_event(
+				builder,
+				&(struct weightd_event){.rule = rules, .lost = rules->lost});
+		else
+			code = run_alone(builder, rules, scope, first, end);
 		rules = rules->next;
 	}
 	return code;

@@ -39,8 +39,9 @@ static void add_seed(struct weightd_digest *digest, const struct weightd_seed *s
 static struct weightd_chain *chain_of(const struct weightd_plan *plan,
 				      const struct weightd_statement *statement)
 {
-	const struct weightd_rule *owner =
-		statement->rule != NULL && statement->rule->has_seed ? statement->rule : NULL;
+	const struct weightd_rule *owner = statement->rule != NULL && statement->rule->has_seed
+						   ? statement->rule
+						   : statement->reseed;
 	struct weightd_sequence *sequence = plan->sequence;
 	struct weightd_chain *chain = sequence->chains;
 

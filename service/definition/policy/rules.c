@@ -7,6 +7,7 @@
 #include "definition/policy/foreign_read.h"
 #include "definition/policy/part_read.h"
 #include "definition/policy/selector_read.h"
+#include "definition/policy/state_read.h"
 #include "definition/policy/sweep_read.h"
 #include "definition/call/initializer_read.h"
 #include "definition/document/seeds.h"
@@ -82,7 +83,10 @@ static enum weightd_code append_rule(struct weightd_reader *reader, const json_t
 	rule->pointer = weightd_place_text(place, reader->arena);
 	rule->sweep = reader->sweep;
 	rule->optional = reader->sweep != NULL && reader->sweep->optional;
-	read_rule(reader, json, place, rule);
+	if (reader->sweep == NULL && weightd_is_state_item(json))
+		weightd_read_state_item(reader, json, place, rule);
+	else
+		read_rule(reader, json, place, rule);
 	**end = rule;
 	*end = &rule->next;
 	return WEIGHTD_OK;

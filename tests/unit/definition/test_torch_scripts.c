@@ -79,6 +79,20 @@ static const struct {
 	     "\"ones\"}]}"),
 	 "/init/0/each", "there is no traversal aply",
 	 "modules (parents first), apply (children first), parameters or children"},
+	{TWO("{\"discard\": {\"shape\": [3]}}"), "/init/0/discard",
+	 "a draw that is thrown away needs an initializer",
+	 "{\"shape\": [3], \"initializer\": \"normal\"}"},
+	{TWO("{\"discard\": {\"shape\": [3], \"initializer\": \"scale(2)\"}}"), "/init/0/discard",
+	 "scale draws nothing that could be thrown away", ""},
+	{TWO("{\"seed\": {\"jax\": 3}}"), "/init/0",
+	 "jax draws by keys: it has no state that could be seeded again",
+	 "rules with a seed of their own"},
+	{"{\"model\": {\"type\": \"Net\", \"children\": {\"a\": \"Linear(2, 2)\"}, \"order\": "
+	 "[\"b\"]}}",
+	 "/model/order/0", "Net has no tensor or child b", ""},
+	{"{\"model\": {\"type\": \"Linear\", \"in_features\": 2, \"out_features\": 2, \"order\": "
+	 "[\"bias\"]}}",
+	 "/model/order", "the constructor of Linear has an order of its own", ""},
 	{TWO("{\"each\": \"apply\"}"), "/init/0",
 	 "a group needs \"rules\", an array of at least one rule", ""},
 	{TWO("{\"rules\": [{\"path\": \"0.weight\", \"initializer\": \"ones\"}]}"), "/init/0/each",
@@ -153,6 +167,13 @@ static const char *const different[] = {
 	TWO("{\"each\": \"modules\", \"rules\": [" RULES "]}, {\"each\": \"modules\", "
 	    "\"rules\": [" RULES "]}"),
 	TWO("{\"each\": \"modules\", \"rules\": [" RULES ", " RULES "]}"),
+	TWO("{\"seed\": 3}, " RULES),
+	TWO("{\"seed\": 4}, " RULES),
+	TWO("{\"seed\": {\"philox\": 4}}, " RULES),
+	TWO("{\"seed\": {\"torch\": 4}}, " RULES),
+	TWO("{\"discard\": {\"shape\": [3], \"initializer\": \"normal\"}}, " RULES),
+	TWO("{\"discard\": {\"shape\": [4], \"initializer\": \"normal\"}}, " RULES),
+	TWO("{\"discard\": {\"shape\": [4], \"initializer\": \"uniform\"}}, " RULES),
 	TWO("{\"each\": \"modules\", \"rules\": [{\"below\": \"weight\", \"initializer\": "
 	    "\"normal\"}]}"),
 	TWO("{\"each\": \"modules\", \"rules\": [{\"below\": \"?.weight\", \"initializer\": "
