@@ -58,6 +58,17 @@ struct weightd_parameter {
 	const struct weightd_earlier_draw *earlier; /* latest first; NULL: none */
 };
 
+/* What few modules have. */
+struct weightd_module_rare {
+	struct weightd_parametrized
+		*parametrized; /* weight_norm and its like (parametrization.h); NULL: none */
+	const struct weightd_module *lost; /* constructed, and no part of the model: the layer of
+					      a stack without layers; NULL: none */
+	const char *const *order; /* names of tensors and children in the order in which the
+				     constructor makes them, before all others; NULL: tensors,
+				     then children */
+};
+
 struct weightd_module {
 	struct weightd_module *parent; /* NULL: the root */
 	struct weightd_module *next;   /* next sibling */
@@ -71,13 +82,8 @@ struct weightd_module {
 		*arguments;	   /* type->field_count values; NULL for custom modules */
 	struct weightd_rule *init; /* module-level rules, run when the module is constructed */
 	const char *pointer;	   /* JSON pointer of the definition */
-	const char *const *order;  /* names of tensors and children in the order in which the
-				      constructor makes them, before all others; NULL: tensors, then
-				      children */
 	const struct weightd_module
-		*copied_from;		   /* the module that this is a copy of; NULL: none */
-	const struct weightd_module *lost; /* constructed, and no part of the model: the layer of
-					      a stack without layers; NULL: none */
+		*copied_from; /* the module that this is a copy of; NULL: none */
 	uint32_t child_count;
 	unsigned depth : 24;  /* root: 0 */
 	unsigned redraws : 1; /* is initial_by of tensors of its children */
@@ -89,8 +95,7 @@ struct weightd_module {
 	/* Children and tensors by name (service/core/base/name_tree.h); NULL: they are few, or
 	 * numbered. */
 	struct weightd_name_node *names;
-	struct weightd_parametrized
-		*parametrized; /* weight_norm and its like (parametrization.h); NULL: none */
+	struct weightd_module_rare *rare; /* NULL: nothing of it */
 };
 
 /* The context of building; 'default_dtype' is given to float parameters. */
@@ -185,6 +190,13 @@ enum weightd_code weightd_module_redraw(struct weightd_module *module,
 					struct weightd_builder *builder,
 					const struct weightd_redraw *redraw,
 					struct weightd_error *err);
+/* For writing; NULL: there is no memory. */
+struct weightd_module_rare *weightd_module_rare(struct weightd_module *module,
+						struct weightd_builder *builder);
+/* The members of a module's 'rare'; NULL: none. */
+struct weightd_parametrized *weightd_module_parametrized(const struct weightd_module *module);
+const struct weightd_module *weightd_module_lost(const struct weightd_module *module);
+const char *const *weightd_module_order(const struct weightd_module *module);
 /* The original of 'module', through all copies; 'module' itself if it is not a copy. */
 const struct weightd_module *weightd_module_original(const struct weightd_module *module);
 

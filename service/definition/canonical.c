@@ -279,7 +279,7 @@ static void write_module(struct weightd_canonical *writer, const struct weightd_
 	}
 	if (weightd_module_takes_children(module))
 		write_children(writer, module, place);
-	write_order(writer, module->order);
+	write_order(writer, weightd_module_order(module));
 	write_replacements(writer, module);
 	weightd_canonical_rules(writer, module->init, place);
 	weightd_canonical_end(writer, "}");

@@ -11,7 +11,8 @@ static enum weightd_code copy_tensors(struct weightd_module *module,
 {
 	enum weightd_code code = WEIGHTD_OK;
 
-	if (from->parametrized == NULL && weightd_share_tensors(module, builder, from))
+	if (weightd_module_parametrized(from) == NULL &&
+	    weightd_share_tensors(module, builder, from))
 		return code;
 	for (const struct weightd_parameter *tensor = weightd_module_defined_parameters(from);
 	     tensor != NULL && code == WEIGHTD_OK; tensor = tensor->next)
@@ -39,6 +40,20 @@ static enum weightd_code copy_replacements(struct weightd_module *module,
 }
 
 /* As deep as the module that is copied. */
+static enum weightd_code copy_rare(struct weightd_module *made, struct weightd_builder *builder,
+				   const struct weightd_module *from, struct weightd_error *err)
+{
+	if (weightd_module_lost(from) == NULL && weightd_module_order(from) == NULL)
+		return WEIGHTD_OK;
+	struct weightd_module_rare *rare = weightd_module_rare(made, builder);
+	if (rare == NULL)
+		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, made->pointer,
+					 "out of memory");
+	rare->lost = weightd_module_lost(from);
+	rare->order = weightd_module_order(from);
+	return WEIGHTD_OK;
+}
+
 enum weightd_code weightd_module_copy(struct weightd_module **copy, struct weightd_builder *builder,
 				      struct weightd_module *parent, const char *name,
 				      const struct weightd_module *from, struct weightd_error *err)
@@ -56,8 +71,9 @@ enum weightd_code weightd_module_copy(struct weightd_module **copy, struct weigh
 	made->copied_from = from;
 	made->is_derived = from->is_derived;
 	made->redraws = from->redraws;
-	made->lost = from->lost;
-	made->order = from->order;
+	code = copy_rare(made, builder, from, err);
+	if (code != WEIGHTD_OK)
+		return code;
 	code = copy_tensors(made, builder, from, err);
 	for (const struct weightd_module *child = from->children;
 	     child != NULL && code == WEIGHTD_OK; child = child->next) {

@@ -73,6 +73,29 @@ const struct weightd_value *weightd_module_argument(const struct weightd_module 
 	return NULL;
 }
 
+struct weightd_module_rare *weightd_module_rare(struct weightd_module *module,
+						struct weightd_builder *builder)
+{
+	if (module->rare == NULL)
+		module->rare = weightd_arena_alloc(builder->arena, sizeof *module->rare);
+	return module->rare;
+}
+
+struct weightd_parametrized *weightd_module_parametrized(const struct weightd_module *module)
+{
+	return module->rare == NULL ? NULL : module->rare->parametrized;
+}
+
+const struct weightd_module *weightd_module_lost(const struct weightd_module *module)
+{
+	return module->rare == NULL ? NULL : module->rare->lost;
+}
+
+const char *const *weightd_module_order(const struct weightd_module *module)
+{
+	return module->rare == NULL ? NULL : module->rare->order;
+}
+
 struct weightd_value weightd_module_value(const struct weightd_module *module)
 {
 	return (struct weightd_value){

@@ -116,7 +116,7 @@ static enum weightd_code copy_parameters(struct weightd_module *module,
 static enum weightd_code remember(struct weightd_parametrizing *applied)
 {
 	struct weightd_module *module = applied->module;
-	struct weightd_parametrized *before = module->parametrized;
+	struct weightd_parametrized *before = weightd_module_parametrized(module);
 	struct weightd_replacement *made =
 		weightd_arena_alloc(applied->builder->arena, sizeof *made);
 
@@ -129,7 +129,10 @@ static enum weightd_code remember(struct weightd_parametrizing *applied)
 							 &before->parameters, applied->err);
 		if (code != WEIGHTD_OK)
 			return code;
-		module->parametrized = before;
+		struct weightd_module_rare *rare = weightd_module_rare(module, applied->builder);
+		if (rare == NULL)
+			return no_memory(module->pointer, applied->err);
+		rare->parametrized = before;
 	}
 	if (made == NULL)
 		return no_memory(module->pointer, applied->err);
@@ -184,16 +187,22 @@ enum weightd_code weightd_module_parametrize(struct weightd_module *module,
 
 const struct weightd_replacement *weightd_module_replacements(const struct weightd_module *module)
 {
-	return module->parametrized == NULL ? NULL : module->parametrized->replacements;
+	return weightd_module_parametrized(module) == NULL
+		       ? NULL
+		       : weightd_module_parametrized(module)->replacements;
 }
 
 const char *weightd_module_defined_type(const struct weightd_module *module)
 {
-	return module->parametrized == NULL ? module->type : module->parametrized->type;
+	return weightd_module_parametrized(module) == NULL
+		       ? module->type
+		       : weightd_module_parametrized(module)->type;
 }
 
 const struct weightd_parameter *weightd_module_defined_parameters(
 	const struct weightd_module *module)
 {
-	return module->parametrized == NULL ? module->parameters : module->parametrized->parameters;
+	return weightd_module_parametrized(module) == NULL
+		       ? module->parameters
+		       : weightd_module_parametrized(module)->parameters;
 }

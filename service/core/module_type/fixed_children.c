@@ -80,8 +80,14 @@ enum weightd_code child_copies(const struct weightd_building *parent,
 {
 	enum weightd_code code = WEIGHTD_OK;
 
-	if (count == 0)
-		parent->module->lost = pattern;
+	if (count == 0) {
+		struct weightd_module_rare *rare =
+			weightd_module_rare(parent->module, parent->builder);
+		if (rare == NULL)
+			return weightd_error_add(parent->err, WEIGHTD_ERR_NO_MEMORY,
+						 parent->module->pointer, "out of memory");
+		rare->lost = pattern;
+	}
 	for (uint64_t i = 0; i < count && code == WEIGHTD_OK; i++) {
 		char index[24];
 		snprintf(index, sizeof index, "%" PRIu64, i);

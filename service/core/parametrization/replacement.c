@@ -100,7 +100,7 @@ enum weightd_code replacement_is_held(const struct weightd_parametrizing *applie
 static enum weightd_code add_dict(const struct weightd_parametrizing *applied)
 {
 	struct weightd_module *module = applied->module;
-	struct weightd_parametrized *parametrized = module->parametrized;
+	struct weightd_parametrized *parametrized = weightd_module_parametrized(module);
 	enum weightd_code code = weightd_module_new(
 		&parametrized->list, applied->builder, module, "parametrizations", "ModuleDict",
 		weightd_module_type_find("ModuleDict"), NULL, applied->call->pointer, applied->err);
@@ -116,7 +116,8 @@ static enum weightd_code add_dict(const struct weightd_parametrizing *applied)
 enum weightd_code replacement_add_modules(const struct weightd_parametrizing *applied,
 					  const char *type, struct replacement_modules *modules)
 {
-	const struct weightd_parametrized *parametrized = applied->module->parametrized;
+	const struct weightd_parametrized *parametrized =
+		weightd_module_parametrized(applied->module);
 	enum weightd_code code = parametrized->list == NULL ? add_dict(applied) : WEIGHTD_OK;
 
 	if (code == WEIGHTD_OK)

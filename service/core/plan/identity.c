@@ -165,30 +165,24 @@ static void put_sweep(struct weightd_digest *digest, const struct weightd_sweep 
 {
 	put_text(digest, 'y', weightd_traversal_name(sweep->each));
 	put_texts(digest, 'f', sweep->of);
-	if (sweep->first)
-		put_tag(digest, '1');
+	put_number(digest, '1', sweep->first);
 }
 
-/* Draws that are thrown away, or new seeds. */
 static void put_state_item(struct weightd_digest *digest, const struct weightd_rule *rule)
 {
-	put_tag(digest, 'Q');
+	put_number(digest, 'Q', rule->reseeds_one);
 	if (rule->lost != NULL) {
 		put_shape(digest, &rule->lost->shape);
 		put_text(digest, 'd', weightd_dtype_row(rule->lost->dtype)->name);
 		put_call(digest, &rule->call);
 		return;
 	}
-	if (rule->reseeds_one || rule->reseed->has_seeds[WEIGHTD_OWN])
-		put_seed(digest, &rule->reseed->seed);
 	for (unsigned i = 0; i < WEIGHTD_LIBRARY_COUNT; i++) {
-		if (i == WEIGHTD_OWN || !rule->reseed->has_seeds[i])
+		if (rule->reseeds_one ? i != WEIGHTD_OWN : !rule->reseed->has_seeds[i])
 			continue;
 		put_number(digest, 'l', i);
-		put_seed(digest, &rule->reseed->seeds[i]);
+		put_seed(digest, i == WEIGHTD_OWN ? &rule->reseed->seed : &rule->reseed->seeds[i]);
 	}
-	if (rule->reseeds_one)
-		put_tag(digest, '1');
 }
 
 static void put_rules(struct weightd_digest *digest, const struct weightd_rule *rule)
@@ -307,7 +301,7 @@ static void put_module(struct weightd_digest *digest, const struct weightd_modul
 				put_module(digest, child);
 		}
 	}
-	put_texts(digest, 'U', module->order);
+	put_texts(digest, 'U', weightd_module_order(module));
 	put_replacements(digest, module);
 	put_rules(digest, module->init);
 	put_tag(digest, 'E');

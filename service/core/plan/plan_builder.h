@@ -172,6 +172,10 @@ enum weightd_code weightd_plan_origins(struct weightd_plan_builder *builder,
 enum weightd_code weightd_plan_part(struct weightd_plan_builder *builder,
 				    const struct weightd_event *event, bool *is_patch,
 				    struct weightd_part *part);
+/* Patches of one tensor: each run of elements that is made looks at all of them. */
+#define WEIGHTD_PATCHES_MAX 4096
+/* Refuses tensors of too many patches before any of them is resolved. */
+enum weightd_code weightd_plan_check_patches(struct weightd_plan_builder *builder);
 /* Whether an event writes no entry: draws that are thrown away, new seeds. */
 bool weightd_event_is_apart(const struct weightd_event *event);
 /* Whether an event keeps some of the present values. */
@@ -194,6 +198,10 @@ const struct weightd_generator *weightd_plan_generator(
 const struct weightd_seed *weightd_plan_seed(const struct weightd_specification *specification,
 					     const struct weightd_rule *rule,
 					     const struct weightd_generator *generator);
+/* Seeds libraries anew, for the events that follow: 'rule' takes their places in 'reseeds'. */
+enum weightd_code weightd_plan_reseed(struct weightd_plan_builder *builder,
+				      const struct weightd_rule *rule,
+				      const struct weightd_rule *reseeds[WEIGHTD_LIBRARY_COUNT]);
 /* Refuses a seed of the rule's own that its generator does not take. */
 enum weightd_code weightd_plan_check_rule_seed(struct weightd_plan_builder *builder,
 					       const struct weightd_rule *rule);

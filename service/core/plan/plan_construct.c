@@ -179,7 +179,7 @@ enum weightd_code weightd_plan_original_order(struct weightd_plan_builder *build
 	struct weightd_event *events = builder->events;
 	size_t count = 0, kept = first;
 
-	if (!weightd_plan_replays(builder) || module->parametrized == NULL)
+	if (!weightd_plan_replays(builder) || weightd_module_parametrized(module) == NULL)
 		return WEIGHTD_OK;
 	struct ranked *own = weightd_memory_array(builder->event_count - first + 1, sizeof *own);
 	if (own == NULL)

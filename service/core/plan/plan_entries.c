@@ -153,9 +153,9 @@ static enum weightd_code visit(struct weightd_plan_builder *builder,
 	const size_t end = builder->entry_count;
 	if (code == WEIGHTD_OK && !is_late(builder, module))
 		code = weightd_plan_construct(builder, first, end);
-	if (code == WEIGHTD_OK && module->lost != NULL && weightd_plan_replays(builder) &&
-	    !builder->copying)
-		code = lose(builder, module->lost);
+	if (code == WEIGHTD_OK && weightd_module_lost(module) != NULL &&
+	    weightd_plan_replays(builder) && !builder->copying)
+		code = lose(builder, weightd_module_lost(module));
 	size_t place = builder->event_count;
 	for (const struct weightd_module *child = module->children;
 	     child != NULL && code == WEIGHTD_OK; child = child->next) {
@@ -189,7 +189,9 @@ static size_t tensors_of(const struct weightd_module *top)
 	     module = weightd_module_next(module, top)) {
 		for (const struct weightd_parameter *p = module->parameters; p != NULL; p = p->next)
 			count++;
-		count += module->lost != NULL ? tensors_of(module->lost) : 0;
+		count += weightd_module_lost(module) != NULL
+				 ? tensors_of(weightd_module_lost(module))
+				 : 0;
 	}
 	return count;
 }
@@ -202,9 +204,10 @@ static size_t tensors_lost(const struct weightd_plan_builder *builder)
 
 	for (const struct weightd_module *module = root; module != NULL;
 	     module = weightd_module_next(module, root)) {
-		const size_t count = module->lost != NULL && weightd_plan_replays(builder)
-					     ? tensors_of(module->lost)
-					     : 0;
+		const size_t count =
+			weightd_module_lost(module) != NULL && weightd_plan_replays(builder)
+				? tensors_of(weightd_module_lost(module))
+				: 0;
 		most = count > most ? count : most;
 	}
 	return most;

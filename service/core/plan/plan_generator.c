@@ -158,3 +158,26 @@ enum weightd_code weightd_plan_check_draw(struct weightd_plan_builder *builder,
 								: "an initializer of that library");
 	return code;
 }
+
+enum weightd_code weightd_plan_reseed(struct weightd_plan_builder *builder,
+				      const struct weightd_rule *rule,
+				      const struct weightd_rule *reseeds[WEIGHTD_LIBRARY_COUNT])
+{
+	const struct weightd_generator *own = builder->plan->specification.generator;
+
+	for (unsigned i = 0; i < WEIGHTD_LIBRARY_COUNT; i++) {
+		const bool has_seed = rule->reseeds_one ? i == (unsigned)own->family->library
+							: rule->reseed->has_seeds[i];
+		if (!has_seed)
+			continue;
+		reseeds[i] = rule;
+		if (i != WEIGHTD_JAX && i != WEIGHTD_TORCH_FUNC)
+			continue;
+		weightd_error_add(builder->err, WEIGHTD_ERR_UNSUPPORTED, rule->pointer,
+				  "%s draws by keys: it has no state that could be seeded again",
+				  weightd_library_name((enum weightd_library)i));
+		weightd_error_expected(builder->err, "rules with a seed of their own");
+		return WEIGHTD_ERR_UNSUPPORTED;
+	}
+	return WEIGHTD_OK;
+}

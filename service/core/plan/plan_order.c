@@ -47,8 +47,8 @@ static enum weightd_code place_of(struct weightd_plan_builder *builder,
 				  const struct weightd_module *module, const char *member,
 				  size_t *place)
 {
-	for (*place = 0; module->order[*place] != NULL; ++*place) {
-		if (member != NULL && strcmp(module->order[*place], member) == 0)
+	for (*place = 0; weightd_module_order(module)[*place] != NULL; ++*place) {
+		if (member != NULL && strcmp(weightd_module_order(module)[*place], member) == 0)
 			break;
 	}
 	return weightd_plan_work(builder, (*place + 1) * UNITS_OF_NAME, NULL, NULL);
@@ -62,7 +62,8 @@ enum weightd_code weightd_plan_order(struct weightd_plan_builder *builder,
 	const char *last = NULL;
 	size_t place = 0;
 
-	if (module->order == NULL || builder->copying || !weightd_plan_replays(builder))
+	if (weightd_module_order(module) == NULL || builder->copying ||
+	    !weightd_plan_replays(builder))
 		return WEIGHTD_OK;
 	struct placed_event *events = weightd_memory_array(count + 1, sizeof *events);
 	if (events == NULL)

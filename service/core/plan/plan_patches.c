@@ -4,6 +4,7 @@
 #include "core/plan/plan_builder.h"
 
 #include "core/base/digest.h"
+#include "core/base/memory.h"
 #include "weightd/fused_blocks.h"
 
 #include <string.h>
@@ -139,4 +140,24 @@ void weightd_plan_hide(struct weightd_plan_builder *builder, struct weightd_entr
 		builder->hiding_left--;
 		patch->is_hidden = hides(patch->next, patch->statement->part);
 	}
+}
+
+enum weightd_code weightd_plan_check_patches(struct weightd_plan_builder *builder)
+{
+	uint32_t *counts = weightd_memory_array(builder->entry_count + 1, sizeof *counts);
+	enum weightd_code code = WEIGHTD_OK;
+
+	if (counts == NULL)
+		return weightd_plan_no_memory(builder);
+	for (size_t i = 0; i < builder->event_count && code == WEIGHTD_OK; i++) {
+		const struct weightd_event *event = &builder->events[i];
+		if (weightd_event_is_patch(event) && ++counts[event->entry] > WEIGHTD_PATCHES_MAX)
+			code = weightd_error_add(
+				builder->err, WEIGHTD_ERR_LIMIT_EXCEEDED, event->rule->pointer,
+				"the rules write more than %d parts of %s", WEIGHTD_PATCHES_MAX,
+				weightd_entry_name(&builder->entries[event->entry],
+						   WEIGHTD_NAME_ROOM));
+	}
+	weightd_memory_free(counts);
+	return code;
 }

@@ -11,8 +11,6 @@
 #include <string.h>
 
 #define NO_EVENT SIZE_MAX
-/* Patches of one tensor: each run of elements that is made looks at all of them. */
-#define PATCHES_MAX 4096
 /* The state of the pass over the events. */
 struct pass {
 	struct weightd_plan_builder *builder;
@@ -366,34 +364,14 @@ static enum weightd_code lose(struct pass *pass, const struct weightd_event *eve
 							   : weightd_plan_no_memory(pass->builder);
 }
 
-/* Seeds libraries anew, for the events that follow. */
-static enum weightd_code reseed(struct pass *pass, const struct weightd_rule *rule)
-{
-	const struct weightd_generator *own = pass->builder->plan->specification.generator;
-
-	for (unsigned i = 0; i < WEIGHTD_LIBRARY_COUNT; i++) {
-		const bool has_seed = rule->reseeds_one ? i == (unsigned)own->family->library
-							: rule->reseed->has_seeds[i];
-		if (!has_seed)
-			continue;
-		pass->reseeds[i] = rule;
-		if (i != WEIGHTD_JAX && i != WEIGHTD_TORCH_FUNC)
-			continue;
-		weightd_error_add(pass->builder->err, WEIGHTD_ERR_UNSUPPORTED, rule->pointer,
-				  "%s draws by keys: it has no state that could be seeded again",
-				  weightd_library_name((enum weightd_library)i));
-		weightd_error_expected(pass->builder->err, "rules with a seed of their own");
-		return WEIGHTD_ERR_UNSUPPORTED;
-	}
-	/* What was drawn before with other arguments alike has another seed. */
-	pass->alikes = (struct weightd_alikes){.arena = pass->alikes.arena};
-	return WEIGHTD_OK;
-}
-
 /* An event that writes no entry. */
 static enum weightd_code resolve_apart(struct pass *pass, const struct weightd_event *event)
 {
-	return event->lost != NULL ? lose(pass, event) : reseed(pass, event->rule);
+	if (event->lost != NULL)
+		return lose(pass, event);
+	/* What was drawn before with other arguments alike has another seed. */
+	pass->alikes = (struct weightd_alikes){.arena = pass->alikes.arena};
+	return weightd_plan_reseed(pass->builder, event->rule, pass->reseeds);
 }
 
 static enum weightd_code resolve_all(struct pass *pass)
@@ -452,28 +430,6 @@ static bool is_replay(const struct weightd_plan_builder *builder)
 	return false;
 }
 
-/* Refuses tensors of too many patches before any of them is resolved. */
-static enum weightd_code check_patches(struct pass *pass)
-{
-	struct weightd_plan_builder *builder = pass->builder;
-	uint32_t *counts = weightd_memory_array(builder->entry_count + 1, sizeof *counts);
-	enum weightd_code code = WEIGHTD_OK;
-
-	if (counts == NULL)
-		return weightd_plan_no_memory(builder);
-	for (size_t i = 0; i < builder->event_count && code == WEIGHTD_OK; i++) {
-		const struct weightd_event *event = &builder->events[i];
-		if (weightd_event_is_patch(event) && ++counts[event->entry] > PATCHES_MAX)
-			code = weightd_error_add(
-				builder->err, WEIGHTD_ERR_LIMIT_EXCEEDED, event->rule->pointer,
-				"the rules write more than %d parts of %s", PATCHES_MAX,
-				weightd_entry_name(&builder->entries[event->entry],
-						   WEIGHTD_NAME_ROOM));
-	}
-	weightd_memory_free(counts);
-	return code;
-}
-
 /* Allocates the state of the pass and finds each entry's last event. */
 static enum weightd_code prepare(struct pass *pass)
 {
@@ -482,7 +438,8 @@ static enum weightd_code prepare(struct pass *pass)
 
 	for (size_t i = 0; i < builder->event_count; i++)
 		patches += weightd_event_is_patch(&builder->events[i]);
-	enum weightd_code code = patches > PATCHES_MAX ? check_patches(pass) : WEIGHTD_OK;
+	enum weightd_code code =
+		patches > WEIGHTD_PATCHES_MAX ? weightd_plan_check_patches(builder) : WEIGHTD_OK;
 	if (code != WEIGHTD_OK)
 		return code;
 	if (patches != 0)

@@ -26,7 +26,7 @@ static uint64_t hash_of(const struct weightd_module *module)
 	const uint64_t row = (uintptr_t)module->module_type;
 	uint64_t hash = hash_text(UINT64_C(0xcbf29ce484222325) ^ row, module->type);
 
-	if (module->parametrized != NULL)
+	if (weightd_module_parametrized(module) != NULL)
 		hash = hash_text(hash, weightd_module_defined_type(module));
 	return hash ^ hash >> 32;
 }

@@ -23,7 +23,7 @@ bool weightd_is_parametrization(const char *name)
 static enum weightd_code add_types(struct weightd_reader *reader,
 				   const struct weightd_module *module)
 {
-	const struct weightd_module *list = module->parametrized->list;
+	const struct weightd_module *list = weightd_module_parametrized(module)->list;
 
 	if (list == NULL)
 		return WEIGHTD_OK;

@@ -64,5 +64,9 @@ void weightd_read_order(struct weightd_reader *reader, struct weightd_module *mo
 		if (names[i] == NULL)
 			return;
 	}
-	module->order = count > 0 ? names : NULL;
+	struct weightd_module_rare *rare = weightd_module_rare(module, &reader->builder);
+	if (rare == NULL)
+		weightd_refuse_memory(reader);
+	else
+		rare->order = count > 0 ? names : NULL;
 }

@@ -361,7 +361,7 @@ static bool has_tensors_of_its_own(const struct weightd_module *root)
 		bool is_custom = module->module_type == NULL || strcmp(module->type, "Module") == 0;
 		if (is_custom && (module->parameters != NULL || module->children == NULL))
 			return true;
-		if (module->parametrized != NULL)
+		if (weightd_module_parametrized(module) != NULL)
 			return true;
 	}
 	return false;
