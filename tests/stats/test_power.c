@@ -67,7 +67,7 @@ static const struct wrong *wrongs(int *count)
 		(struct wrong){"kaiming_normal", "[300, 294]", normal_law(0.0, sqrt(2.0 / 300.0))};
 	list[n++] =
 		(struct wrong){"kaiming_uniform", "[300, 299]", symmetric_law(sqrt(6.0 / 300.0))};
-	list[n++] = (struct wrong){"jax.he_normal", "[200, 300]", cut_at_2_law(0.1)};
+	list[n++] = (struct wrong){"jax.he_normal", "[300, 200]", cut_at_2_law(0.1)};
 	list[n++] = (struct wrong){"xavier_normal(1.01)", "[200, 300]",
 				   normal_law(0.0, sqrt(2.0 / 500.0))};
 	list[n++] = (struct wrong){"sparse(0.2, 1)", "[10, 100]", sparse_law(0.1, 1.0)};

@@ -121,6 +121,11 @@ static const struct weightd_generator_family family = {
 	.fill = fill,
 };
 
+/* The release whose arithmetic a row has. */
+struct release {
+	unsigned major, minor;
+};
+
 const struct weightd_generator weightd_generator_torch_func = {
 	.name = "torch.func._random",
 	.aliases = (const char *const[]){"torch.func", NULL},
@@ -129,4 +134,5 @@ const struct weightd_generator weightd_generator_torch_func = {
 	       "the keys split(key(seed), n)[i]",
 	.source = "torch.func._random: _philox_uniform_, _philox_normal_, _philox_randint_",
 	.family = &family,
+	.rules = &(const struct release){2, 15},
 };
