@@ -78,6 +78,10 @@ struct weightd_law {
 		struct {
 			double left, mode, right;
 		} triangular;
+		/* 'is_random': an initializer of jax.random, which draws in its own way. */
+		struct {
+			double unused[5], is_random;
+		} jax;
 		struct {
 			double mean, sigma;
 		} lognormal;

@@ -361,50 +361,6 @@ class Numpy:
         return specification, drawn
 
 
-class TorchFunc:
-    """torch.func._random with keys split from one, with seeds and keys of their own, and whole modules beside them."""
-
-    inexact = set()
-    generator = "torch.func._random"
-
-    def __init__(self, torch, random):
-        self.torch, self.random = torch, random
-        self.name = f"torch.func._random of torch {torch.__version__.split('+')[0]}"
-        self.dtypes = {"float32": torch.float32, "float64": torch.float64, "float16": torch.float16, "bfloat16": torch.bfloat16}
-
-    def key_of(self, random):
-        """(seed or key in JSON, the key)."""
-        seed = seed_of(random, 2**64 - 1)
-        if random.random() < 0.5:
-            return written(random, seed), self.random.key(seed)
-        offset = random.choice([0, 1, 2**64 - 1, 2**64 - 3, random.getrandbits(64)])
-        return written(random, [seed, offset]), self.torch.tensor([seed, offset], dtype=self.torch.uint64)
-
-    def case(self, random):
-        seed, key = self.key_of(random)
-        specification = {"generator": self.generator, "seed": seed, "parameters": {}, "init": []}
-        count = random.choice([1, 5, 30])
-        keys = self.random.split(key, count)
-        drawn = []
-        for number in range(count):
-            name, dtype, shape = f"t{number}", random.choice(list(self.dtypes)), shape_of(random)
-            draw = random.choice(["uniform", "normal"])
-            first, second = numbers(random, (-2, 1), (0.05, 2))
-            if draw == "uniform":
-                second = f"{float(first) + float(second):.7g}"
-            rule = {"path": name, "initializer": f"{draw}({first}, {second})"}
-            used = keys[number]
-            if random.random() < 0.3:
-                rule["seed"], used = self.key_of(random)
-            specification["parameters"][name] = {"shape": shape, "dtype": dtype}
-            specification["init"].append(rule)
-            names = ("low", "high") if draw == "uniform" else ("mean", "std")
-            values = getattr(self.random, draw)(used, shape, dtype=self.dtypes[dtype],
-                                                **dict(zip(names, (float(first), float(second)))))
-            drawn.append((draw, dtype, name, values.flatten().view(self.torch.uint8).numpy().tobytes()))
-        return specification, drawn
-
-
 # Draws that are compared within a distance, times their scale: LAPACK's QR has sums of its own.
 NEAR = {name: f"{name} within 1e-5" for name in ("orthogonal", "delta_orthogonal")}
 
@@ -471,6 +427,45 @@ class Jax:
         return specification, drawn
 
 
+class JaxRandom(Jax):
+    """The functions of jax.random beyond jax.nn.initializers."""
+
+    def __init__(self, jax, partitionable):
+        super().__init__(jax, partitionable)
+        self.name = self.name.replace("jax ", "jax.random of jax ", 1)
+
+    def case(self, random):
+        jax, wide = self.jax, random.random() < 0.3
+        seed = seed_of(random, 2**63 - 1, -2**63)
+        jax.config.update("jax_threefry_partitionable", self.partitionable)
+        jax.config.update("jax_enable_x64", wide)
+        specification = {"generator": self.generator, "seed": written(random, seed), "parameters": {}, "init": []}
+        count = random.choice([1, 7, 20])
+        keys = jax.random.split(jax.random.key(seed), count)
+        drawn = []
+        for number in range(count):
+            name = random.choice(["rademacher", "bernoulli", "exponential", "laplace", "gumbel", "logistic", "cauchy", "gamma"])
+            # p of rademacher has the widest dtype of the process
+            dtype = "float64" if wide and (number == 0 or name == "rademacher" or random.random() < 0.7) else random.choice(
+                ["float32", "float32", "float16", "bfloat16"])
+            if name == "gamma" and dtype != "float64" or name in ("gumbel", "logistic") and dtype == "float16":
+                name = "laplace"
+            shape, kind = random.choice(SHAPES), jax.numpy.dtype(dtype)
+            text, call = f"jax.{name}", getattr(jax.random, name)
+            if name == "bernoulli":
+                p = numbers(random, (0, 1))[0]
+                text, values = f"jax.bernoulli({p})", call(keys[number], jax.numpy.array(float(p), kind), shape).astype(kind)
+            elif name == "gamma":
+                a = numbers(random, random.choice([(0.1, 1), (1, 20)]))[0]
+                text, values = f"jax.gamma({a})", call(keys[number], float(a), shape, kind)
+            else:
+                values = call(keys[number], shape, kind)
+            specification["parameters"][f"t{number}"] = {"shape": list(shape), "dtype": dtype}
+            specification["init"].append({"path": f"t{number}", "initializer": text})
+            drawn.append((name, dtype, f"t{number}", np.asarray(values).tobytes()))
+        return specification, drawn
+
+
 DEEP_SHAPES = [(3, 4, 4), (2, 3, 5, 9), (1, 2, 3, 6, 6)]
 SHAPES = [(1, 1), (3, 2), (7, 5), (16, 16), (31, 33), (5, 200), (3, 3, 4, 8)]
 
@@ -484,12 +479,15 @@ def libraries():
         torch.set_num_threads(1)
         found.insert(0, Torch(torch))
         import torch.func._random as stateless
-        found.append(TorchFunc(torch, stateless))
+        import replay_torch_func
+        found.append(replay_torch_func.TorchFunc(torch, stateless))
     except ImportError:
         pass
     try:
         import jax
         found += [library for library in (Jax(jax, True), Jax(jax, False)) if library.is_meant]
+        if tuple(int(part) for part in jax.__version__.split(".")[:2]) >= (0, 7):
+            found += [JaxRandom(jax, True), JaxRandom(jax, False)]
         import flax
         import replay_flax
         found += [replay_flax.Nnx(flax, jax, "nnx"), replay_flax.Linen(flax, jax, "linen")]

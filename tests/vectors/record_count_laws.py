@@ -24,6 +24,7 @@ LAWS = {
     "zipf(6)": stats.zipf(6), "zipf(8)": stats.zipf(8),
     "binomial(10,0.3)": stats.binom(10, 0.3), "binomial(10,0.2)": stats.binom(10, 0.2),
     "bernoulli(0.3)": stats.bernoulli(0.3), "categorical": stats.rv_discrete(values=((0, 1, 2, 5), (0.1, 0.2, 0.3, 0.4))),
+    "rademacher": stats.rv_discrete(values=([-1, 1], [0.5, 0.5])),
     "randint(0,2)": stats.randint(0, 2), "randint(-1,2)": stats.randint(-1, 2), "randint(-100,150)": stats.randint(-100, 150),
 }
 with open("tests/vectors/count_laws.txt", "w", encoding="ascii") as file:

@@ -5,6 +5,8 @@ Run with jax 0.10.2 and flax 0.12.8 (PyPI), on a processor with fused multiply-a
 
     record_jax_replays.py jax flax > tests/vectors/jax_replays.json
 
+    record_jax_replays.py --few --random jax > tests/vectors/jax_random_replays.json
+
 with jax 0.12.0.1 and flax 0.12.12:
 
     record_jax_replays.py --few jax flax > tests/vectors/jax_0_12_replays.json
@@ -42,7 +44,9 @@ def main():
     print("[")
     lines = []
     for library in replay_cases.libraries():
-        if not library.generator.startswith(tuple(name for name in sys.argv[1:] if name != "--few")):
+        if ("--random" in sys.argv) != library.name.startswith("jax.random"):
+            continue
+        if not library.generator.startswith(tuple(name for name in sys.argv[1:] if not name.startswith("--"))):
             continue
         for number in range(CASES):
             specification, drawn = library.case(random.Random(f"recorded {library.name} {number}"))

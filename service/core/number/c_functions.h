@@ -28,6 +28,9 @@ void weightd_c_sincos(double x, double *sine, double *cosine);
 /* |x| <= 25; NaN beyond. */
 double weightd_c_tan(double x);
 
+/* |x| < 3 pi / 4; NaN beyond. */
+float weightd_c_tanf(float x);
+
 float weightd_c_logf(float x);
 float weightd_c_log1pf(float x);
 float weightd_c_expf(float x);

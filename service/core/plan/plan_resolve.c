@@ -162,7 +162,8 @@ static bool states_tensors(const struct weightd_module *module)
 /* A bare shape has jax's layout where jax's initializer counts its fans, whoever draws. */
 static bool is_of_jax(const struct weightd_initializer_call *call)
 {
-	return call->initializer != NULL && strncmp(call->initializer->name, "jax.", 4) == 0;
+	return call->initializer != NULL && call->initializer->fans != NULL &&
+	       strncmp(call->initializer->name, "jax.", 4) == 0;
 }
 
 static enum weightd_code resolve_event(struct pass *pass, const struct weightd_event *event,

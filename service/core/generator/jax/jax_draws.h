@@ -27,6 +27,15 @@ enum weightd_jax_kind {
 	WEIGHTD_JAX_NORMAL,  /* normal(key) */
 	WEIGHTD_JAX_JOINED,  /* (sqrt(2) * scale) * erf_inv(u), not sqrt(2) * erf_inv(u) * scale */
 	WEIGHTD_JAX_TRUNCATED, /* truncated_normal(key, low, high) */
+	/* From here on: jax_laws.h. */
+	WEIGHTD_JAX_EXPONENTIAL,
+	WEIGHTD_JAX_LAPLACE,
+	WEIGHTD_JAX_GUMBEL,
+	WEIGHTD_JAX_LOGISTIC,
+	WEIGHTD_JAX_CAUCHY,
+	WEIGHTD_JAX_BERNOULLI,	/* bernoulli(key, low), low of the tensor's dtype */
+	WEIGHTD_JAX_RADEMACHER, /* its p is a float32, in a float64 tensor a float64 */
+	WEIGHTD_JAX_GAMMA,	/* gamma(key, low) */
 };
 
 /* A draw, times scale, plus shift unless that is 0: each step rounded in the dtype, as jax rounds

@@ -4,6 +4,7 @@
  */
 #include "core/generator/jax/jax_draws.h"
 
+#include "core/generator/jax/xla_double.h"
 #include "core/number/float_bits.h"
 #include "core/base/clones.h"
 #include "core/number/c_functions.h"
@@ -21,47 +22,6 @@ WEIGHTD_INLINE double flushed(double x)
 									: bits);
 }
 
-/* A release of jaxlib, as in struct weightd_jax_run. */
-struct release {
-	bool is_early, is_late;
-};
-
-/* Whether a rational function gives log1p, for x in [-1, 0]: since 0.11.1 from sqrt(1/2) - 1 on. */
-WEIGHTD_INLINE bool is_near(double x, struct release release)
-{
-	return release.is_late ? x >= -0x1.2bec333018867p-2
-			       : __builtin_fabs(x) < 0x1.a827999fcef32p-2;
-}
-
-/* Logarithm of 1 + x, x in [-1, 0]. */
-WEIGHTD_INLINE double log1p_of(double x, struct release release)
-{
-	static const double over[7] = {
-		4.52700008624452e-05, 0.49854102823193375, 6.578732594206104,  29.911919328553072,
-		60.94966798098779,    57.11296359058554,   20.039553499201283,
-	};
-	static const double under[7] = {
-		1.0,
-		15.062909083469192,
-		83.04756596796722,
-		221.76239823732857,
-		309.09872225312057,
-		216.42788614495947,
-		60.11866049760384,
-	};
-	const double square = x * x;
-	double n = over[0], d = under[0];
-
-	if (!is_near(x, release))
-		return weightd_c_log(x + 1.0);
-	for (size_t i = 1; i < 7; i++) {
-		n = __builtin_fma(n, x, over[i]);
-		d = __builtin_fma(d, x, under[i]);
-	}
-	return x + (release.is_early ? __builtin_fma(x * square, n / d, -0.5 * square)
-				     : __builtin_fma(-0.5, square, x * square * (n / d)));
-}
-
 WEIGHTD_INLINE double horner(const double *coefficients, size_t count, double x)
 {
 	double sum = coefficients[0];
@@ -72,7 +32,7 @@ WEIGHTD_INLINE double horner(const double *coefficients, size_t count, double x)
 }
 
 /* Inverse error function of u in [-1, 1] (Giles 2010); infinite at both ends. */
-WEIGHTD_INLINE double erf_inv(double u, struct release release)
+WEIGHTD_INLINE double erf_inv(double u, struct weightd_xla_release release)
 {
 	static const double small[23] = {
 		-3.64441206401782e-21,	-1.6850591381820166e-19, 1.28584807152564e-18,
@@ -101,7 +61,7 @@ WEIGHTD_INLINE double erf_inv(double u, struct release release)
 		7.599527703001776e-05,	 -0.00021503011930044477, -0.00013871931833623122,
 		1.0103004648645344,	 4.849906401408584,
 	};
-	const double w = -log1p_of(-(u * u), release);
+	const double w = -weightd_xla_log1p_double(-(u * u), release);
 
 	if (__builtin_fabs(u) == 1.0)
 		return u * INFINITY;
@@ -123,7 +83,7 @@ WEIGHTD_INLINE double uniform_of(uint64_t word, double low, double range)
 /* The numbers of a draw: bounds of the uniform, of the normal, the factor. */
 struct numbers {
 	bool is_uniform;
-	struct release release;
+	struct weightd_xla_release release;
 	double low, high, least, most, scale, root;
 };
 
@@ -144,7 +104,8 @@ static void values(const uint64_t *words, size_t count, const struct numbers *nu
 	}
 }
 
-static struct numbers numbers_of(const struct weightd_jax_draw *draw, struct release release)
+static struct numbers numbers_of(const struct weightd_jax_draw *draw,
+				 struct weightd_xla_release release)
 {
 	const double low = flushed(draw->low), high = flushed(draw->high);
 	struct numbers numbers = {
@@ -177,7 +138,7 @@ static struct numbers numbers_of(const struct weightd_jax_draw *draw, struct rel
 void weightd_jax_doubles(const struct weightd_jax_run *run, const struct weightd_jax_draw *draw,
 			 double *out)
 {
-	const struct release release = {run->is_early, run->is_late};
+	const struct weightd_xla_release release = {run->is_early, run->is_late};
 	const struct numbers numbers = numbers_of(draw, release);
 	const double shift = flushed(draw->shift);
 	uint64_t words[WEIGHTD_JAX_BATCH];

@@ -9,7 +9,7 @@
 #include "core/number/half.h"
 #include "core/distribution/matrix/householder.h"
 #include "core/engine/engine_state.h"
-#include "core/generator/jax/jax_draws.h"
+#include "core/generator/jax/jax_laws.h"
 #include "core/distribution/distribution_table.h"
 #include "weightd/initializer.h"
 
@@ -28,15 +28,57 @@ static bool is_orthogonal(const struct weightd_law *law)
 	       is(law, &weightd_distribution_delta_orthogonal);
 }
 
+/* The draws of jax.random that are neither uniform nor normal, of one number or less. */
+static const struct {
+	const struct weightd_distribution *distribution;
+	enum weightd_jax_kind kind;
+} laws[] = {
+	{&weightd_distribution_exponential, WEIGHTD_JAX_EXPONENTIAL},
+	{&weightd_distribution_laplace, WEIGHTD_JAX_LAPLACE},
+	{&weightd_distribution_gumbel, WEIGHTD_JAX_GUMBEL},
+	{&weightd_distribution_logistic, WEIGHTD_JAX_LOGISTIC},
+	{&weightd_distribution_cauchy, WEIGHTD_JAX_CAUCHY},
+	{&weightd_distribution_binomial, WEIGHTD_JAX_BERNOULLI},
+	{&weightd_distribution_rademacher, WEIGHTD_JAX_RADEMACHER},
+	{&weightd_distribution_gamma, WEIGHTD_JAX_GAMMA},
+};
+
+static size_t law_index(const struct weightd_law *law)
+{
+	size_t i = 0;
+
+	while (i < sizeof laws / sizeof laws[0] && laws[i].distribution != law->distribution)
+		i++;
+	return i;
+}
+
+/*
+ * A binomial number of one trial is bernoulli's.  gamma of float32 needs the processor's
+ * approximate square root, float16 of gumbel and logistic is rounded in another order.
+ */
+static bool has_law(const struct weightd_generator *generator, const struct weightd_law *law,
+		    enum weightd_dtype dtype)
+{
+	const struct weightd_jax_rules *rules = generator->rules;
+
+	if (rules->is_early || law->jax.is_random == 0.0 || !weightd_dtype_row(dtype)->is_float ||
+	    law_index(law) == sizeof laws / sizeof laws[0] || law->variant != 0)
+		return false;
+	if (is(law, &weightd_distribution_gamma))
+		return dtype == WEIGHTD_FLOAT64;
+	if (is(law, &weightd_distribution_gumbel) || is(law, &weightd_distribution_logistic))
+		return dtype != WEIGHTD_FLOAT16;
+	return !is(law, &weightd_distribution_binomial) || law->n == 1;
+}
+
 /* jax.numpy.linalg.qr takes no half types. */
 bool weightd_jax_has_draw(const struct weightd_generator *generator, const struct weightd_law *law,
 			  enum weightd_dtype dtype)
 {
-	(void)generator;
 	if (is_orthogonal(law))
 		return weightd_dtype_row(dtype)->bytes >= 4;
 	return is(law, &weightd_distribution_uniform) || is(law, &weightd_distribution_normal) ||
-	       is(law, &weightd_distribution_trunc_normal);
+	       is(law, &weightd_distribution_trunc_normal) || has_law(generator, law, dtype);
 }
 
 /* As jnp.array makes it of a Python number: by way of float32 to bfloat16 only. */
@@ -104,6 +146,30 @@ void weightd_jax_refine(const struct weightd_generator *generator, struct weight
 		refine_normal(rules, law, why, dtype);
 	else if (is(law, &weightd_distribution_trunc_normal))
 		refine_trunc_normal(law, why, dtype);
+	else if (law_index(law) < sizeof laws / sizeof laws[0])
+		law->jax.is_random = 1.0;
+}
+
+static struct weightd_jax_draw draw_of_law(const struct weightd_law *law)
+{
+	struct weightd_jax_draw draw = {.kind = laws[law_index(law)].kind, .scale = 1.0};
+
+	switch (draw.kind) {
+	case WEIGHTD_JAX_EXPONENTIAL: draw.scale = law->exponential.scale; break;
+	case WEIGHTD_JAX_LAPLACE:
+	case WEIGHTD_JAX_GUMBEL:
+	case WEIGHTD_JAX_LOGISTIC:
+		draw.scale = law->laplace.scale;
+		draw.shift = law->laplace.loc;
+		break;
+	case WEIGHTD_JAX_BERNOULLI: draw.low = law->binomial.p; break;
+	case WEIGHTD_JAX_GAMMA:
+		draw.low = law->gamma.shape;
+		draw.scale = law->gamma.scale;
+		break;
+	default: break;
+	}
+	return draw;
 }
 
 /* The statement of jax.random that draws the law. */
@@ -113,6 +179,8 @@ static struct weightd_jax_draw draw_of(const struct weightd_law *law)
 	const double mean = law->trunc_normal.mean, std = law->trunc_normal.std;
 	const double cut_low = law->trunc_normal.cut_low, cut_high = law->trunc_normal.cut_high;
 
+	if (law_index(law) < sizeof laws / sizeof laws[0])
+		return draw_of_law(law);
 	if (is(law, &weightd_distribution_normal))
 		return (struct weightd_jax_draw){
 			law->normal.is_joined != 0.0 ? WEIGHTD_JAX_JOINED : WEIGHTD_JAX_NORMAL,
@@ -132,7 +200,9 @@ static struct weightd_jax_draw draw_of(const struct weightd_law *law)
 static void make(const struct weightd_jax_run *run, const struct weightd_jax_draw *draw,
 		 enum weightd_dtype dtype, void *out)
 {
-	if (dtype == WEIGHTD_FLOAT64)
+	if (weightd_jax_is_law(draw->kind))
+		weightd_jax_law(run, draw, dtype, out);
+	else if (dtype == WEIGHTD_FLOAT64)
 		weightd_jax_doubles(run, draw, out);
 	else if (dtype == WEIGHTD_FLOAT32)
 		weightd_jax_floats(run, draw, out);
@@ -215,7 +285,7 @@ enum weightd_code weightd_jax_fill(const struct weightd_task *task, uint64_t fir
 	run.first = first;
 	run.count = count;
 	/* A table of values is worth while for long runs. */
-	if (size == 2 && (uintptr_t)out % 2 == 0) {
+	if (size == 2 && (uintptr_t)out % 2 == 0 && !weightd_jax_is_law(draw.kind)) {
 		weightd_jax_halves(&run, &draw, task->dtype, out);
 		return WEIGHTD_OK;
 	}
