@@ -408,6 +408,22 @@ static const struct {
 	{"{\"parameters\": {\"a\": [3]}, \"seed\": {\"torch\": 1}}", "philox has one seed"},
 	{"{\"parameters\": {\"a\": [3]}, \"generator\": \"torch\", \"seed\": {\"numy\": 1}}",
 	 "numy"},
+	{"{\"parameters\": {\"x\": [9]}, \"generator\": \"numpy\", \"init\": [{\"path\": "
+	 "\"x\", \"initializer\": \"numpy.zipf(1.0001)\"}]}",
+	 "numpy has no draw of float32 values from the distribution zipf"},
+	{"{\"parameters\": {\"x\": [9, 2]}, \"generator\": \"numpy\", \"init\": [{\"path\": "
+	 "\"x\", \"initializer\": \"numpy.multinomial(0, [0.5, 0.5])\"}]}",
+	 "numpy has no draw of float32 values from the distribution multinomial"},
+	{"{\"parameters\": {\"x\": [9, 1]}, \"generator\": \"numpy.default_rng\", \"init\": "
+	 "[{\"path\": \"x\", \"initializer\": \"numpy.multivariate_normal([0], [[1]])\"}]}",
+	 "numpy.default_rng has no draw of float64 values from the distribution "
+	 "multivariate_normal"},
+	{"{\"parameters\": {\"x\": [9]}, \"generator\": \"torch-2.11\", \"init\": [{\"path\": "
+	 "\"x\", \"initializer\": \"exponential\"}]}",
+	 "torch-2.11 has no draw of float32 values from the distribution exponential"},
+	{"{\"parameters\": {\"x\": [9]}, \"generator\": \"torch\", \"init\": [{\"path\": "
+	 "\"x\", \"initializer\": \"random(16777218)\"}]}",
+	 "torch has no draw of float32 values from the distribution integers"},
 };
 
 START_TEST(what_a_library_cannot_draw_is_refused)

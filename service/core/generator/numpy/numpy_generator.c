@@ -38,12 +38,21 @@ static bool has_impossible_outcomes(const struct weightd_law *law)
 	return has_0;
 }
 
+/* Until 2.1 zipf rejects values above 2^63: below this exponent more than 99 of 100. */
+#define LEAST_ZIPF (1.0 + 0x1p-12)
+
+static bool is_endless(const struct weightd_numpy_rules *rules, const struct weightd_law *law)
+{
+	return law->distribution == &weightd_distribution_zipf && !rules->bounded_zipf &&
+	       law->zipf.a < LEAST_ZIPF;
+}
+
 static bool draws(const struct weightd_generator *generator, const struct weightd_law *law,
 		  enum weightd_dtype dtype)
 {
 	(void)dtype;
 	if (law->variant == 0)
-		return has_draw(law) &&
+		return has_draw(law) && !is_endless(rules_of(generator), law) &&
 		       !(rules_of(generator)->is_legacy && has_impossible_outcomes(law));
 	return !rules_of(generator)->is_legacy && weightd_numpy_variant_of(law) != NULL;
 }

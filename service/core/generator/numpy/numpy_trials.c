@@ -21,7 +21,8 @@ static int64_t by_search(const struct weightd_numpy_source *source, double p)
 	double sum = p, product = p;
 	int64_t x = 1;
 
-	while (u > sum) {
+	/* Rounding may leave the sum below u, where numpy never ends. */
+	while (u > sum && product > 0.0) {
 		product *= q;
 		sum += product;
 		x++;
