@@ -46,7 +46,7 @@ gcc -std=c11 -Iinclude -aux-info "$work/prototypes" -fsyntax-only -x c "$work/he
 		print substr($0, RSTART, RLENGTH - 3)
 	}' \
 		"$work/prototypes"
-	sed -n 's/^extern const .* \(weightd_[a-z0-9_]*\);.*/\1/p' include/weightd/*.h
+	sed -n 's/^extern const .* \(weightd_[a-z0-9_]*\)\(\[[^]]*\]\)*;.*/\1/p' include/weightd/*.h
 } | sort -u >"$work/declared"
 nm -D --defined-only "$lib/libweightd.so" | awk '{ print $3 }' | sort -u >"$work/shared"
 nm -g --defined-only "$lib/libweightd.a" | awk 'NF == 3 { print $3 }' | sort -u >"$work/static"
