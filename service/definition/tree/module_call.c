@@ -22,6 +22,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Of a loop in the body of a class. */
+#define UNITS_OF_ROUND 500
+
 static enum weightd_code refuse_at(struct weightd_reader *reader, const struct weightd_node *node,
 				   const struct weightd_place *place, const char *detail,
 				   const char *expected)
@@ -86,7 +89,9 @@ static enum weightd_code read_each(struct weightd_reader *reader, struct weightd
 	enum weightd_code code = weightd_compute_size(reader, each->value.text, place, &count);
 
 	reader->variables = &inner;
-	for (uint64_t i = 0; i < count && code == WEIGHTD_OK && !weightd_reader_stops(reader);
+	for (uint64_t i = 0;
+	     i < count && code == WEIGHTD_OK && !weightd_reader_stops(reader) &&
+	     weightd_reader_works(reader, UNITS_OF_ROUND, "building classes", place);
 	     i++) {
 		value.integer = (int64_t)i;
 		code = read_child(reader, parent, NULL, each->items, place);
