@@ -18,6 +18,7 @@
 #define DOMAIN 0x1D63AA651619FF57u
 #define STEPS_TOGETHER 4096
 #define UNITS_OF_STEP 40
+#define FEW_MAX (UINT64_C(1) << 22) /* of many more items: a table of twice as many */
 
 __extension__ typedef unsigned __int128 wide;
 
@@ -33,7 +34,7 @@ struct places {
 static bool places_open(struct places *places, uint64_t items, uint64_t steps)
 {
 	*places = (struct places){0};
-	if (items <= 16 * steps + STEPS_TOGETHER) {
+	if (items <= 2 * steps + STEPS_TOGETHER) {
 		places->all = weightd_memory_array((size_t)items, sizeof *places->all);
 		for (uint64_t i = 0; places->all != NULL && i < items; i++)
 			places->all[i] = (uint32_t)i;
@@ -152,6 +153,24 @@ static enum weightd_code fill(const struct weightd_task *task, uint64_t first, s
 								    : by_shuffle(task, count, out);
 }
 
+/* Memory is in proportion to the tensor. */
+static enum weightd_code prepare_subset(struct weightd_law *law, const struct weightd_shape *shape,
+					enum weightd_dtype dtype, const char *pointer,
+					struct weightd_error *err)
+{
+	uint64_t numel = UINT64_MAX;
+
+	if (!weightd_shape_numel(shape, &numel) ||
+	    (numel > FEW_MAX && law->items.count > 2 * numel)) {
+		weightd_error_add(err, WEIGHTD_ERR_LIMIT_EXCEEDED, pointer,
+				  "a subset of %llu items has too many elements",
+				  (unsigned long long)law->items.count);
+		weightd_error_expected(err, "4194304 elements, or half as many as items");
+		return WEIGHTD_ERR_LIMIT_EXCEEDED;
+	}
+	return weightd_prepare_items(law, shape, dtype, pointer, err);
+}
+
 const struct weightd_distribution weightd_distribution_permutation = {
 	.name = "permutation",
 	.doc = "All items in an order, all orders alike",
@@ -166,6 +185,6 @@ const struct weightd_distribution weightd_distribution_subset = {
 	.doc = "Some items, none twice, alike or with probabilities",
 	.flags = WEIGHTD_RANDOM | WEIGHTD_COUNTS,
 	.sizes = {"count", "flags"},
-	.prepare = weightd_prepare_items,
+	.prepare = prepare_subset,
 	.fill = fill,
 };

@@ -79,6 +79,13 @@ START_TEST(a_tensor_without_elements_has_no_shuffle_before_it)
 }
 END_TEST
 
+START_TEST(a_subset_of_many_more_items_is_bounded)
+{
+	resolved_refused("[5000000]", "w", "numpy.choice(4000000000, replace=False)",
+			 WEIGHTD_ERR_LIMIT_EXCEEDED);
+}
+END_TEST
+
 Suite *make_suite(void)
 {
 	Suite *suite = suite_create("numpy_lists");
@@ -89,6 +96,7 @@ Suite *make_suite(void)
 	tcase_add_loop_test(tcase, what_numpy_raises_for_is_refused, 0,
 			    (int)(sizeof refused / sizeof refused[0]));
 	tcase_add_test(tcase, a_tensor_without_elements_has_no_shuffle_before_it);
+	tcase_add_test(tcase, a_subset_of_many_more_items_is_bounded);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
