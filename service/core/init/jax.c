@@ -127,7 +127,7 @@ const struct weightd_initializer weightd_init_jax_ones = {
 
 const struct weightd_initializer weightd_init_jax_constant = {
 	.name = "jax.constant",
-	INIT_ALIASES("jax.constant_init"),
+	INIT_ALIASES("jax.constant_init", "haiku.Constant"),
 	.source = "jax.nn.initializers.constant",
 	INIT_ARGUMENTS(REQUIRED_REAL_ARGUMENT("value", "The value")),
 	.laws = {INIT_CONSTANT("value")},

@@ -130,7 +130,7 @@ const struct weightd_initializer weightd_init_keras_constant = {
 
 const struct weightd_initializer weightd_init_keras_identity = {
 	.name = "keras.identity",
-	INIT_ALIASES("keras.Identity", "keras.IdentityInitializer"),
+	INIT_ALIASES("keras.Identity", "keras.IdentityInitializer", "haiku.Identity"),
 	.doc = "gain on the main diagonal of a matrix, 0 elsewhere",
 	.source = "keras.initializers.Identity",
 	INIT_ARGUMENTS(DIAGONAL_ARGUMENT),

@@ -35,6 +35,21 @@ static const struct weightd_initializer *find(struct weightd_reader *reader, con
 	return NULL;
 }
 
+/* nn.init.normal_(m.weight, 0.0, 0.02) as it stands in a script: the tensor is the rule's. */
+static struct weightd_node without_tensor(const struct weightd_node *call)
+{
+	const size_t length = call->name == NULL ? 0 : strlen(call->name);
+	const struct weightd_node *first = call->items;
+	struct weightd_node rest = *call;
+
+	if (length > 0 && call->name[length - 1] == '_' && first != NULL && first->key == NULL &&
+	    first->kind == WEIGHTD_NODE_NAME && strchr(first->name, '.') != NULL) {
+		rest.items = first->next;
+		rest.count--;
+	}
+	return rest;
+}
+
 static enum weightd_code read_text(struct weightd_reader *reader, const char *text,
 				   const struct weightd_place *place,
 				   struct weightd_initializer_call *call)
@@ -57,13 +72,14 @@ static enum weightd_code read_text(struct weightd_reader *reader, const char *te
 		weightd_error_at(reader->err, node->line, node->column);
 		return WEIGHTD_ERR_UNKNOWN_INITIALIZER;
 	}
+	const struct weightd_node call_of = without_tensor(node);
 	code = weightd_bind_node(
 		reader,
 		&(struct weightd_callee){.name = call->initializer->name,
 					 .fields = call->initializer->fields,
 					 .field_count = call->initializer->field_count,
 					 .takes_formulas = true},
-		node, place, &arguments);
+		&call_of, place, &arguments);
 	call->arguments = arguments;
 	return code;
 }
