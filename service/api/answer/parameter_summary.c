@@ -43,19 +43,19 @@ struct weightd_explanation weightd_statement_explain(const struct weightd_statem
 static void write_generator(struct weightd_json *json, const struct weightd_statement *statement)
 {
 	const struct weightd_statement *drawn = weightd_statement_drawn(statement);
-	size_t count;
+	size_t count = 0;
+	const size_t number = drawn != NULL ? weightd_statement_draw(drawn, &count) : 0;
 
-	weightd_json_text(json, "generator", drawn == NULL ? NULL : drawn->generator->name);
-	if (drawn == NULL)
-		return;
-	weightd_json_text(json, "generator_version", drawn->generator->version);
-	const size_t number = weightd_statement_draw(drawn, &count);
 	if (number != 0) {
 		weightd_json_open(json, "draw", '{');
 		weightd_json_size(json, "number", number);
 		weightd_json_size(json, "of", count);
 		weightd_json_close(json, '}');
 	}
+	weightd_json_text(json, "generator", drawn == NULL ? NULL : drawn->generator->name);
+	if (drawn == NULL)
+		return;
+	weightd_json_text(json, "generator_version", drawn->generator->version);
 	weightd_json_key(json, "seed");
 	weightd_seed_json(drawn->seed, json->out);
 }
