@@ -10,7 +10,7 @@
 
 static const struct {
 	const char *generator, *model, *initializer;
-	uint64_t fan;
+	double fan;
 } laws[] = {
 	{"philox", "\"parameters\": {\"w\": [300, 200]}", "jax.he_normal", 300},
 	{"jax", "\"parameters\": {\"w\": [300, 200]}", "jax.he_normal", 300},
