@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Writes service/definition/repr/hidden_tensors_*.h: tensors that classes have and do not print.
+"""Writes service/definition/repr/hidden_tensors_*_list.h: tensors that classes have and do not print.
 
     tests/conformance/record_prints.py build/prints        (with torchvision, timm and transformers)
-    tests/vectors/record_hidden_tensors.py build/prints; clang-format -i service/definition/repr/hidden_tensors_*.h
+    tests/vectors/record_hidden_tensors.py build/prints; clang-format -i service/definition/repr/hidden_tensors_*_list.h
 
 A line is HIDDEN(class, "tensors", "children"): the leaves that modules of the class have beside what their text
 shows, and children by which its modules with these tensors differ from those of the same name without.  A class without leaves is there where its text alone would raise the question: "" says that it has none.
@@ -114,7 +114,7 @@ def main():
                 if node.type not in rows and not node.type.startswith("Parametrized") and is_asked(node):
                     asked.add(node.type)
             note_leaves(rows, root, row["state"], leaves)
-    files = {name: (REPR / f"hidden_tensors_{name}.h").open("w") for name in ("a_to_i", "j_to_z")}
+    files = {name: (REPR / f"hidden_tensors_{name}_list.h").open("w") for name in ("a_to_i", "j_to_z")}
     for file in files.values():
         file.write("/*\n * What classes of torchvision, timm and transformers have and do not print: made by\n"
                    " * tests/vectors/record_hidden_tensors.py.  No include guard.\n */\n")

@@ -214,7 +214,7 @@ static enum weightd_code fill_unit(const struct weightd_task *task, uint64_t fir
 				   void *out)
 {
 	struct weightd_law normal = {.distribution = &weightd_distribution_normal,
-				     .normal = {0.0, 1.0}};
+				     .normal = {.mean = 0.0, .std = 1.0}};
 	struct weightd_task draw = *task;
 	double sum = 0.0;
 

@@ -82,7 +82,7 @@ static enum weightd_code read_columns(const struct weightd_task *task, const str
 {
 	const struct weightd_entry *origin = task->law->origin;
 	struct weightd_law law = {.distribution = &weightd_distribution_normal,
-				  .normal = {0.0, 1.0}};
+				  .normal = {.mean = 0.0, .std = 1.0}};
 	const size_t given = view->batch * view->m * view->n, more = view->m - view->n;
 	const struct weightd_shape shape =
 		weightd_shape_of(1, (uint64_t)(view->batch * view->m * more));

@@ -98,7 +98,7 @@ static enum weightd_code read_start(struct iteration *w, const struct weightd_ta
 {
 	const struct weightd_shape shape = weightd_shape_of(1, (uint64_t)w->columns);
 	struct weightd_law law = {.distribution = &weightd_distribution_normal,
-				  .normal = {0.0, 1.0}};
+				  .normal = {.mean = 0.0, .std = 1.0}};
 	const struct weightd_task normal = {.law = &law,
 					    .shape = &shape,
 					    .dtype = task->dtype,

@@ -187,17 +187,17 @@ static void put_state_item(struct weightd_digest *digest, const struct weightd_r
 
 static void put_rules(struct weightd_digest *digest, const struct weightd_rule *rule)
 {
-	const struct weightd_sweep *sweep = NULL;
+	const struct weightd_sweep *before = NULL;
 
-	for (; rule != NULL; rule = rule->next) {
+	for (; rule != NULL; before = rule->sweep, rule = rule->next) {
 		if (rule->lost != NULL || rule->reseed != NULL) {
 			put_state_item(digest, rule);
 			continue;
 		}
-		if (rule->sweep != NULL && rule->sweep != sweep)
+		const bool is_swept = rule->sweep != NULL;
+		if (is_swept && rule->sweep != before)
 			put_sweep(digest, rule->sweep);
-		sweep = rule->sweep;
-		put_tag(digest, sweep != NULL ? 'Y' : 'R');
+		put_tag(digest, is_swept ? 'Y' : 'R');
 		put_selector(digest, &rule->select);
 		if (rule->except != NULL) {
 			put_tag(digest, 'x');

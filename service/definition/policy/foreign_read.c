@@ -63,9 +63,10 @@ static bool is_type(const char *name, const char *type)
 static const char *type_at(const void *context, size_t index)
 {
 	(void)context;
-	return index > 0 && strcmp(types[index].type, types[index - 1].type) == 0
-		       ? NULL
-		       : types[index].type;
+	/* Rows of one type are neighbours: its name is told once. */
+	if (index == 0 || strcmp(types[index - 1].type, types[index].type) != 0)
+		return types[index].type;
+	return NULL;
 }
 
 /* The row of an init_cfg; TYPE_COUNT with an issue. */

@@ -17,8 +17,8 @@ struct hidden {
 /* In the order of strcmp(). */
 static const struct hidden rows[] = {
 #define HIDDEN(type, leaves, children) {#type, leaves, children},
-#include "definition/repr/hidden_tensors_a_to_i.h"
-#include "definition/repr/hidden_tensors_j_to_z.h"
+#include "definition/repr/hidden_tensors_a_to_i_list.h"
+#include "definition/repr/hidden_tensors_j_to_z_list.h"
 #undef HIDDEN
 };
 

@@ -118,11 +118,16 @@ static void read_in_body(struct weightd_reader *reader, struct weightd_module *p
 
 	if (index == NULL)
 		index = "i";
-	const struct weightd_variables inner = {outer, &index, &value, 1};
+	struct weightd_variables *inner = weightd_arena_alloc(reader->scratch, sizeof *inner);
 	if (read_count(reader, item, place, &count) != WEIGHTD_OK)
 		return;
+	if (inner == NULL) {
+		weightd_refuse_memory(reader);
+		return;
+	}
+	*inner = (struct weightd_variables){outer, &index, &value, 1};
 	if (json_object_get(item, "repeat") != NULL)
-		reader->variables = &inner;
+		reader->variables = inner;
 	for (uint64_t i = 0;
 	     i < count && !weightd_reader_stops(reader) &&
 	     weightd_reader_works(reader, UNITS_OF_CHILD, "building classes", place);

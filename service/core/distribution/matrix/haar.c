@@ -37,7 +37,7 @@ enum weightd_code weightd_haar_matrix(double *matrix, const struct weightd_task 
 {
 	const struct weightd_shape shape = {2, {rows, columns}};
 	struct weightd_law normal = {.distribution = &weightd_distribution_normal,
-				     .normal = {0.0, 1.0}};
+				     .normal = {.mean = 0.0, .std = 1.0}};
 	const struct weightd_task draw = {.law = &normal,
 					  .shape = &shape,
 					  .dtype = WEIGHTD_FLOAT64,

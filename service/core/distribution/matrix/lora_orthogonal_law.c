@@ -68,7 +68,7 @@ static enum weightd_code normals(double *values, const struct weightd_task *task
 {
 	const struct weightd_shape shape = {1, {count}};
 	struct weightd_law normal = {.distribution = &weightd_distribution_normal,
-				     .normal = {0.0, 1.0}};
+				     .normal = {.mean = 0.0, .std = 1.0}};
 	const struct weightd_task draw = {.law = &normal,
 					  .shape = &shape,
 					  .dtype = WEIGHTD_FLOAT64,

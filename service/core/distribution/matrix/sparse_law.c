@@ -59,7 +59,7 @@ static enum weightd_code prepare(struct weightd_law *law, const struct weightd_s
 		return code;
 	}
 	struct weightd_law normal = {.distribution = &weightd_distribution_normal,
-				     .normal = {0.0, law->sparse.std}};
+				     .normal = {.mean = 0.0, .std = law->sparse.std}};
 	if ((code = normal.distribution->prepare(&normal, shape, dtype, pointer, err)) !=
 	    WEIGHTD_OK)
 		return code;

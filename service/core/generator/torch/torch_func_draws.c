@@ -130,7 +130,7 @@ void weightd_torch_func_uniform(const struct weightd_torch_func_run *run, double
 	const bool is_long = run->dtype == WEIGHTD_FLOAT64;
 	const float bounds[2] = {is_long ? 0.0f : of_dtype(run->dtype, low),
 				 is_long ? 0.0f : of_dtype(run->dtype, high)};
-	struct batch batch;
+	struct batch batch = {.count = 0};
 	float values[BATCH];
 
 	for (size_t done = 0, count; done < run->count; done += count) {
@@ -180,7 +180,7 @@ static void normal_doubles(const struct batch *batch, double mean, double std, d
 void weightd_torch_func_normal(const struct weightd_torch_func_run *run, double mean, double std)
 {
 	const bool is_long = run->dtype == WEIGHTD_FLOAT64;
-	struct batch batch;
+	struct batch batch = {.count = 0};
 	double doubles[BATCH];
 	float values[BATCH];
 
@@ -225,7 +225,7 @@ void weightd_torch_func_integers(const struct weightd_torch_func_run *run, int64
 	const uint64_t range = (uint64_t)high - (uint64_t)low;
 	const bool is_long = run->dtype == WEIGHTD_INT64;
 	const int64_t base = base_of(run->dtype, low, range);
-	struct batch batch;
+	struct batch batch = {.count = 0};
 
 	for (size_t done = 0, count; done < run->count; done += count) {
 		make_batch(run, is_long ? 2 : 1, done, &batch);
