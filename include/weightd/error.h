@@ -29,7 +29,7 @@ struct weightd_issue {
 	unsigned line, column; /* 1-based place in a text; 0 if unknown */
 	char pointer[512];     /* RFC 6901 JSON pointer into the client's document */
 	char detail[256];   /* one sentence: the value and why it is wrong; no trailing full stop */
-	char expected[512]; /* the accepted values */
+	char expected[768]; /* the accepted values */
 	char did_you_mean[96]; /* nearest valid name */
 };
 

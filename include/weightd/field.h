@@ -86,7 +86,7 @@ struct weightd_field {
 	unsigned tuple_min, tuple_max; /* items of a TUPLE; 0, 0: any */
 	unsigned spread; /* an INT means a TUPLE of that many: a TUPLE of equal INTs is held as the
 			  * INT; 0: they differ */
-	bool nested;	 /* items of a TUPLE may be TUPLEs of such items */
+	bool nested;	 /* items of a TUPLE are TUPLEs of such items */
 	bool dotted;	 /* a choice may be written as a function: F.relu is relu */
 	bool is_later;	 /* added after ids were published: at its fallback it is not part of an id
 			  */

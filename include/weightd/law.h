@@ -46,6 +46,9 @@ struct weightd_law {
 			double gain;
 		} orthogonal, scaled_eye;
 		struct {
+			double norm;
+		} sphere_rows;
+		struct {
 			double sparsity, std;
 		} sparse;
 		struct {

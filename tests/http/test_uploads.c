@@ -121,6 +121,28 @@ START_TEST(upload_at_the_least_rate_may_take_longer_than_the_timeout)
 }
 END_TEST
 
+/* A reset would take the answer away before the client has read it. */
+START_TEST(client_that_goes_on_sending_a_refused_body_reads_the_answer)
+{
+	site.options.uploads = 1000;
+	site_start(&site);
+	for (int i = 0; i < 20; i++) {
+		wire_open(&wire, &site, 5);
+		wire_send(&wire, "POST /echo HTTP/1.1\r\n" H "Content-Length: 40000000\r\n\r\n");
+		bool is_taken = true;
+		for (int sent = 0; sent < 60 && is_taken; sent++) {
+			is_taken = wire_send_bytes(&wire, part, sizeof part);
+			wire_pause_ms(sent % 10 == 0 ? 1 : 0);
+		}
+		wire_receive(&wire, &answer, false);
+		wire_close(&wire);
+		ck_assert(is_taken);
+		ck_assert_int_eq(answer.status, 413);
+		ck_assert(answer.is_whole);
+	}
+}
+END_TEST
+
 Suite *make_suite(void)
 {
 	Suite *suite = suite_create("uploads");
@@ -131,6 +153,7 @@ Suite *make_suite(void)
 	tcase_add_loop_test(running, uploads_that_were_broken_off_free_their_slots_at_once, 0, 2);
 	tcase_add_test(running, uploads_slower_than_the_least_rate_are_cut);
 	tcase_add_test(running, upload_at_the_least_rate_may_take_longer_than_the_timeout);
+	tcase_add_test(running, client_that_goes_on_sending_a_refused_body_reads_the_answer);
 	suite_add_tcase(suite, running);
 	return suite;
 }

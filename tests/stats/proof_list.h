@@ -238,6 +238,8 @@ PROOF("numpy.multinomial(10, [0.5, 0.3, 0.2])", "[3200, 3]", SLOW, outcomes_law(
 PROOF("numpy.dirichlet([1, 2, 3])", "[3200, 3]", SLOW, shares_law(1.0, 2.0, 3.0))
 PROOF("numpy.multivariate_normal([0, 1], [[1, 0.5], [0.5, 2]])", "[3200, 2]", SLOW,
       normal_pairs_law())
+PROOF("normc", "[3200, 3]", SLOW, sphere_rows_law(1.0))
+PROOF("normc(0.01)", "[3200, 3]", SLOW, sphere_rows_law(0.01))
 PROOF("numpy.randint(2)", "[640, 640]", PLENTY, count_law("randint(0,2)"))
 PROOF("numpy.randint(-1, 2)", "[640, 640]", PLENTY, count_law("randint(-1,2)"))
 PROOF("numpy.integers(-100, 149, endpoint=True)", "[640, 640]", PLENTY,

@@ -100,6 +100,33 @@ struct law shares_law(double first, double second, double third)
 		.name = "shares", .number = {first, second, third}, .judge = judge_shares};
 }
 
+static void judge_sphere(const struct law *law, const struct sample *sample,
+			 struct verdict *verdict)
+{
+	const size_t width = width_of(sample);
+
+	for (size_t i = 0; i + width <= sample->count; i += width) {
+		double sum = 0.0;
+		for (size_t j = 0; j < width; j++)
+			sum += sample->values[i + j] * sample->values[i + j];
+		judge_fact(verdict,
+			   fabs(sqrt(sum) - law->number[0]) <=
+				   (double)width * unit_of(sample->dtype, law->number[0]),
+			   "the norm of row %zu is %.17g", i / width, sqrt(sum));
+	}
+	/* A coordinate of a sphere in three dimensions is uniform (Archimedes). */
+	const double end = law->number[0] + unit_of(sample->dtype, law->number[0]);
+	struct law column = uniform_law(-end, end);
+	column.rounds = true;
+	for (size_t j = 0; j < width; j += width - 1)
+		judge_column(&column, sample, member, j, verdict);
+}
+
+struct law sphere_rows_law(double norm)
+{
+	return (struct law){.name = "sphere", .number = {norm}, .judge = judge_sphere};
+}
+
 static void judge_pairs(const struct law *law, const struct sample *sample, struct verdict *verdict)
 {
 	const struct law first = normal_law(0.0, 1.0), second = normal_law(1.0, sqrt(2.0)),

@@ -38,6 +38,8 @@ struct law count_law(const char *call);
 struct law outcomes_law(void);
 /* Rows of three shares, Dirichlet with these parameters. */
 struct law shares_law(double first, double second, double third);
+/* Rows, all behind the first dimension, uniform on the sphere of that radius. */
+struct law sphere_rows_law(double norm);
 /* Rows of two normal numbers with means 0 and 1 and covariance [[1, 0.5], [0.5, 2]]. */
 struct law normal_pairs_law(void);
 /* Tensors of some of the items 0, 1, .. in an order, none twice. */

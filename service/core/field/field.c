@@ -163,7 +163,9 @@ static enum weightd_code check_items(const struct binding *b, const struct weigh
 
 	for (size_t i = 0; i < value->count && code == WEIGHTD_OK; i++) {
 		const struct weightd_value *item = &value->items[i];
-		if (item->kind == WEIGHTD_TUPLE && nested)
+		if (nested && item->kind != WEIGHTD_TUPLE)
+			code = refuse_kind(b, field, item, pointer, WEIGHTD_TUPLE, "an item of ");
+		else if (nested)
 			code = check_items(b, field, item, false, pointer);
 		else if (item->kind == WEIGHTD_TUPLE || item->kind == WEIGHTD_FORMULA ||
 			 !kind_is_accepted(accepts, item->kind))

@@ -62,6 +62,15 @@ const struct weightd_initializer weightd_init_random_walk = {
 		 INIT_NORMAL("0", "sqrt(2) * exp(1.2 / (max(fan_in, 6) - 2.4)) / sqrt(fan_in)")},
 };
 
+const struct weightd_initializer weightd_init_normc = {
+	.name = "normc",
+	.doc = "The weights of each output have one norm",
+	.source = "OpenAI baselines common/tf_util.py and rllib, normc_initializer",
+	INIT_ARGUMENTS(STD_ARGUMENT("std", 1.0, "Norm of the weights of an output")),
+	.least_rank = 2,
+	.laws = {{.distribution = &weightd_distribution_sphere_rows, .reals = {"std"}}},
+};
+
 const struct weightd_initializer weightd_init_switch_init = {
 	.name = "switch_init",
 	.doc = "Routers and experts",

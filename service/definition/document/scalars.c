@@ -67,7 +67,7 @@ enum weightd_code weightd_read_generator(struct weightd_reader *reader, const js
 					 const struct weightd_generator **generator)
 {
 	const char *name = json_string_value(json);
-	char list[512] = "";
+	char list[768] = "";
 
 	if (name == NULL)
 		return weightd_refuse_type(reader, place, json, "the name of a generator");

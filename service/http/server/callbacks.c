@@ -64,6 +64,7 @@ static enum MHD_Result open_exchange(struct weightd_transaction *transaction,
 	 */
 	if (code != WEIGHTD_OK && (exchange->must_close || exchange->framing.has_body)) {
 		exchange->must_close = true;
+		transaction->connection->leaves_body = exchange->framing.has_body;
 		return answer(transaction, handle);
 	}
 	if (exchange->framing.has_body &&

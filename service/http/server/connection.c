@@ -91,6 +91,8 @@ static void connection_closed(struct weightd_server *server, struct weightd_conn
 	else
 		server->connections = connection->next;
 	server->connection_count--;
+	if (connection->leaves_body && !connection->is_doomed && !server->is_stopping)
+		weightd_linger_keep(&server->linger, connection->socket);
 	pthread_mutex_unlock(&server->lock);
 	if (connection->is_counted)
 		weightd_budget_give(server->options.budget, WEIGHTD_CONNECTION_BYTES);

@@ -24,9 +24,10 @@ struct weightd_connection {
 	struct weightd_connection *next, *previous;
 	int socket;
 	enum weightd_phase phase;
-	bool is_first;	 /* no request has been read yet */
-	bool is_counted; /* in the budget */
-	bool is_doomed;	 /* shut down; nothing may be answered any more */
+	bool is_first;	  /* no request has been read yet */
+	bool is_counted;  /* in the budget */
+	bool is_doomed;	  /* shut down; nothing may be answered any more */
+	bool leaves_body; /* it is answered and closed with its body unread */
 	/* HEAD, IDLE; BODY: if nothing had come; SEND: when the client will have stalled. */
 	int64_t deadline_ms;
 	int64_t entered_ms;

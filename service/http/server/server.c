@@ -43,6 +43,7 @@ static void *watch(void *context)
 	while (!server->is_stopping) {
 		struct timespec next = weightd_time_in(WEIGHTD_PRESENCE_MS);
 		weightd_presence_watch(server);
+		weightd_linger_watch(&server->linger);
 		if (is_due(&tend_ms, WEIGHTD_WORK_TEND_MS))
 			weightd_work_queue_tend(server->work);
 		if (is_due(&deadlines_ms, WEIGHTD_DEADLINES_MS))
@@ -266,5 +267,6 @@ void weightd_server_stop(struct weightd_server *server, double grace_s)
 	MHD_stop_daemon(server->daemon);
 	server->listener = -1;
 	stop_watchdog(server);
+	weightd_linger_end(&server->linger);
 	free_server(server);
 }

@@ -5,6 +5,7 @@
 #define WEIGHTD_HTTP_SERVER_SERVER_STATE_H
 
 #include "http/message/exchange.h"
+#include "http/server/linger.h"
 #include "http/server/mhd_compat.h"
 #include "http/server/server.h"
 #include "http/server/work_queue.h"
@@ -31,6 +32,7 @@ struct weightd_server {
 	pthread_mutex_t lock;
 	struct weightd_connection *connections;
 	unsigned connection_count;
+	struct weightd_linger linger;
 
 	bool is_stopping; /* tells the watchdog to end */
 	pthread_cond_t stopping;

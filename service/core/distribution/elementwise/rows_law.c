@@ -1,6 +1,7 @@
 /*
  * Laws of rows, which are alike along the last dimension: multinomial, dirichlet and
- * multivariate_normal, with the numbers of numpy.random's functions.
+ * multivariate_normal, with the numbers of numpy.random's functions; and rows of one norm, which
+ * are all weights of an output.
  *
  * Row r of k numbers takes the own words of element k r.
  */
@@ -22,7 +23,17 @@ struct row_rules {
 		     struct weightd_element_words *words, double *row);
 	/* factor() - a factor of so many squared numbers; NULL: the law has none. */
 	bool (*factor)(const struct weightd_law *law, size_t width, double *factor);
+	bool takes_rest; /* a row is all behind the first dimension, not the last one alone */
 };
+
+static size_t width_of(const struct row_rules *rules, const struct weightd_shape *shape)
+{
+	size_t width = 1;
+
+	for (unsigned i = rules->takes_rest ? 1 : shape->ndim - 1; i < shape->ndim; i++)
+		width *= (size_t)shape->dims[i];
+	return width;
+}
 
 static void multinomial(const struct weightd_law *law, const double *factor, size_t width,
 			struct weightd_element_words *words, double *row)
@@ -70,6 +81,22 @@ static void multivariate_normal(const struct weightd_law *law, const double *fac
 	}
 }
 
+/* Uniform on the sphere. */
+static void sphere(const struct weightd_law *law, const double *factor, size_t width,
+		   struct weightd_element_words *words, double *row)
+{
+	double sum = 0.0;
+
+	(void)factor;
+	for (size_t i = 0; i < width; i++) {
+		row[i] = weightd_draw_normal(words);
+		sum += row[i] * row[i];
+	}
+	const double scale = law->sphere_rows.norm / __builtin_sqrt(sum);
+	for (size_t i = 0; i < width; i++)
+		row[i] *= scale;
+}
+
 /* Cholesky's factor, row by row; a pivot that is 0 but for rounding has a column of zeros. */
 static bool cholesky(const struct weightd_law *law, size_t width, double *factor)
 {
@@ -104,7 +131,7 @@ static enum weightd_code fill_rows(const struct weightd_task *task, uint64_t fir
 				   double *row, double *factor, void *out)
 {
 	const struct row_rules *rules = task->law->distribution->rules;
-	const size_t width = (size_t)task->shape->dims[task->shape->ndim - 1];
+	const size_t width = width_of(rules, task->shape);
 	const double largest = weightd_dtype_largest(task->dtype);
 
 	if (rules->factor != NULL)
@@ -129,7 +156,7 @@ static enum weightd_code fill(const struct weightd_task *task, uint64_t first, s
 			      void *out)
 {
 	const struct row_rules *rules = task->law->distribution->rules;
-	const size_t width = count == 0 ? 0 : (size_t)task->shape->dims[task->shape->ndim - 1];
+	const size_t width = count == 0 ? 0 : width_of(rules, task->shape);
 	double *room = weightd_memory_array(width * (rules->factor != NULL ? width + 1 : 1) + 1,
 					    sizeof *room);
 
@@ -228,6 +255,15 @@ static enum weightd_code prepare_multivariate_normal(struct weightd_law *law,
 							pointer, err);
 }
 
+static enum weightd_code prepare_sphere_rows(struct weightd_law *law,
+					     const struct weightd_shape *shape,
+					     enum weightd_dtype dtype, const char *pointer,
+					     struct weightd_error *err)
+{
+	(void)shape;
+	return weightd_require_float(law, dtype, pointer, err);
+}
+
 const struct weightd_distribution weightd_distribution_multinomial = {
 	.name = "multinomial",
 	.doc = "Rows of counts: n trials, each with one of several outcomes",
@@ -254,4 +290,14 @@ const struct weightd_distribution weightd_distribution_multivariate_normal = {
 	.prepare = prepare_multivariate_normal,
 	.fill = fill,
 	.rules = &(const struct row_rules){.draw = multivariate_normal, .factor = cholesky},
+};
+
+const struct weightd_distribution weightd_distribution_sphere_rows = {
+	.name = "sphere_rows",
+	.doc = "Rows of one norm, uniform on a sphere: all behind the first dimension",
+	.flags = WEIGHTD_ELEMENTWISE | WEIGHTD_RANDOM,
+	.reals = {"norm"},
+	.prepare = prepare_sphere_rows,
+	.fill = fill,
+	.rules = &(const struct row_rules){.draw = sphere, .takes_rest = true},
 };
