@@ -84,9 +84,9 @@ END_TEST
 
 START_TEST(patient_trial_may_wait_for_a_disk_and_counts_processor_time)
 {
-	const struct timespec pause = {0, 5000000};
+	const struct timespec pause = {0, (long)test_bound(5000000)};
 
-	weightd_trial_begin_patient(2);
+	weightd_trial_begin_patient((unsigned)test_bound(2));
 	nanosleep(&pause, NULL);
 	ck_assert(!weightd_is_hasty());
 	ck_assert(!weightd_is_cancelled());
