@@ -38,7 +38,7 @@ fi
 if [ -f build/venv.log ] && $venv/bin/python -c 'import numpy' 2>/dev/null; then
 	timeout 300 $venv/bin/pip install -q jax flax >>build/venv.log 2>&1 || skip "jax and flax: PyPI does not answer"
 	$venv/bin/python -c 'import torch' 2>/dev/null || skip "torch from PyPI: too large to install here"
-	make -s replay PYTHON=$venv/bin/python CASES=200
+	make -s replay PYTHON=$venv/bin/python CASES=100
 	count "random replays beside current releases" $?
 	if $venv/bin/python -c 'import torch, transformers' 2>/dev/null; then
 		make -s replay-configs PYTHON=$venv/bin/python
