@@ -12,8 +12,7 @@
 #include <unistd.h>
 
 /* Of one socket in one round, so that one client does not keep the watchdog. */
-#define READS 16
-#define READ_BYTES ((size_t)1 << 20)
+#define READS 64
 
 void weightd_linger_keep(struct weightd_linger *linger, int socket)
 {
@@ -32,9 +31,10 @@ void weightd_linger_keep(struct weightd_linger *linger, int socket)
 /* Whether more may come. */
 static bool discard(int socket)
 {
-	/* Nothing is copied. */
+	char bytes[1 << 16];
+
 	for (unsigned i = 0; i < READS; i++) {
-		const ssize_t got = recv(socket, NULL, READ_BYTES, MSG_DONTWAIT | MSG_TRUNC);
+		const ssize_t got = recv(socket, bytes, sizeof bytes, MSG_DONTWAIT);
 		if (got <= 0)
 			return got < 0 && (errno == EAGAIN || errno == EINTR);
 	}
