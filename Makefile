@@ -207,7 +207,7 @@ asan ubsan:
 TSAN_TESTS = $(sort $(wildcard tests/http/test_*.c) $(shell grep -rlE 'pthread|weightd_workers' tests/unit --include='test_*.c'))
 TSAN_CURL  = $(addprefix tests/curl/,streams.sh store.sh slices.sh numpy.sh conditionals.sh)
 tsan:
-	+@tests/suite.sh 'unit: CK_FORK=no $(SUB) VARIANT=tsan unit TESTS="$(TSAN_TESTS)"' 'curl: $(SUB) VARIANT=tsan curl CURL_TESTS="$(TSAN_CURL)"'
+	+@tests/suite.sh 'unit: CK_FORK=no WRAP=tests/again.sh $(SUB) VARIANT=tsan unit TESTS="$(TSAN_TESTS)"' 'curl: $(SUB) VARIANT=tsan curl CURL_TESTS="$(TSAN_CURL)"'
 # Control groups of 64, 512 and 1024 MiB under the requests that take most memory: a minute; skipped where groups
 # cannot be made.
 memory-groups: $B/weightd
@@ -243,7 +243,7 @@ packages-valgrind:
 NO_VALGRIND = $(addprefix %/,http/test_daemon test_corpus test_fuzz_definition test_fuzz_selection test_cost \
 	definition/test_limits test_plan_size test_utf8_answers test_real_text test_repr_recorded) $B/tests/stats/%
 valgrind-unit: $(PROGRAMS)
-	@CK_FORK=no CK_DEFAULT_TIMEOUT=0 TEST_SLOWNESS=10 TEST_TIMEOUT=900 WRAP=tests/valgrind.sh \
+	@CK_FORK=no CK_DEFAULT_TIMEOUT=0 TEST_SLOWNESS=10 TEST_TIMEOUT=1800 WRAP='tests/again.sh tests/valgrind.sh' \
 		tests/run.sh $(filter-out $(NO_VALGRIND),$(SUITES))
 # Every float32 and 10^8 float64 as text, beside the C++ library; ten minutes of one core.
 exhaustive:
