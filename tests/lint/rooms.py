@@ -35,6 +35,7 @@ ROOMS = {
     "definition/repr": "",
     "definition/tree": "",
     "definition/architecture": "",
+    "definition/twin": "",
     "definition/recipes": "",
     "definition/policy": "",
     "definition": "",

@@ -1,0 +1,149 @@
+/*
+ * Names of the namespace "arch": which config they stand for.
+ */
+#include "definition/twin/arch_name.h"
+
+#include "definition/document/json_memory.h"
+#include "definition/twin/twin_config.h"
+#include "weightd/did_you_mean.h"
+#include "weightd/text.h"
+
+#include <string.h>
+
+#define NAME_MAX_LENGTH 96 /* of the Hub's rule for names */
+#define CONFIG_MAX 4096
+
+/* The spellings of a twin, the ones that mean nothing else first. */
+static const char *const endings[] = {"--tiny", ".tiny", "-tiny"};
+
+size_t weightd_arch_count(void)
+{
+	return weightd_published_count() + weightd_architecture_count();
+}
+
+const char *weightd_arch_at(size_t index)
+{
+	const size_t published = weightd_published_count();
+
+	return index < published ? weightd_published_at(index)->name
+				 : weightd_architecture_at(index - published)->name;
+}
+
+static const char *name_at(const void *nothing, size_t index)
+{
+	(void)nothing;
+	return weightd_arch_at(index);
+}
+
+static bool is_name(const char *candidate, const char *name, size_t length)
+{
+	return strlen(candidate) == length && memcmp(candidate, name, length) == 0;
+}
+
+/* The class that is called so; its architecture is 'arch->architecture'. */
+static bool find_class(struct weightd_arch *arch, const char *name, size_t length)
+{
+	for (size_t i = 0; i < weightd_architecture_count(); i++) {
+		arch->architecture = weightd_architecture_at(i);
+		const char *const *class_name = arch->architecture->classes;
+		while (*class_name != NULL && !is_name(*class_name, name, length))
+			class_name++;
+		arch->class_name = *class_name;
+		if (*class_name != NULL)
+			return true;
+	}
+	return false;
+}
+
+/* What the first 'length' bytes of 'name' mean, without a twin. */
+static bool find_full(struct weightd_arch *arch, const char *name, size_t length)
+{
+	arch->published = weightd_published_find(name, length);
+	if (arch->published != NULL)
+		return find_class(arch, arch->published->class_name,
+				  strlen(arch->published->class_name));
+	for (size_t i = 0; i < weightd_architecture_count(); i++) {
+		arch->architecture = weightd_architecture_at(i);
+		arch->class_name = arch->architecture->classes[0];
+		if (is_name(arch->architecture->name, name, length))
+			return true;
+	}
+	return find_class(arch, name, length);
+}
+
+enum weightd_code weightd_arch_find(struct weightd_arch *arch, const char *name,
+				    struct weightd_error *err)
+{
+	const size_t length = strlen(name);
+
+	*arch = (struct weightd_arch){.is_tiny = false};
+	if (length <= NAME_MAX_LENGTH && find_full(arch, name, length))
+		return WEIGHTD_OK;
+	for (size_t i = 0; length <= NAME_MAX_LENGTH && i < 3; i++) {
+		const size_t end = strlen(endings[i]);
+		arch->is_tiny = length > end && strcmp(name + length - end, endings[i]) == 0;
+		if (arch->is_tiny && find_full(arch, name, length - end))
+			return WEIGHTD_OK;
+	}
+	weightd_error_add(err, WEIGHTD_ERR_UNKNOWN_MODEL, NULL,
+			  "there is no architecture, class or published size %.100s", name);
+	weightd_error_expected(err, "a name of /v1/catalog/architectures, with -tiny behind it for "
+				    "its twin");
+	if (length <= NAME_MAX_LENGTH)
+		weightd_error_suggest(err,
+				      weightd_nearest(name, name_at, NULL, weightd_arch_count()));
+	return WEIGHTD_ERR_UNKNOWN_MODEL;
+}
+
+/* A size that has no default in the library of every release (architecture.h, required). */
+static void write_required(struct weightd_text *text,
+			   const struct weightd_architecture *architecture)
+{
+	static const struct {
+		const char *field, *value;
+	} defaults[] = {
+		{"d_model", "384"},	     {"encoder_layers", "4"},	  {"decoder_layers", "4"},
+		{"encoder_ffn_dim", "1536"}, {"decoder_ffn_dim", "1536"},
+	};
+
+	for (size_t i = 0; i < architecture->field_count; i++)
+		for (size_t k = 0; k < sizeof defaults / sizeof defaults[0]; k++)
+			if (architecture->fields[i].required &&
+			    strcmp(architecture->fields[i].name, defaults[k].field) == 0)
+				weightd_text_printf(text, ", \"%s\": %s", defaults[k].field,
+						    defaults[k].value);
+}
+
+static void write_config(struct weightd_text *text, const struct weightd_arch *arch)
+{
+	weightd_text_printf(text, "{\"model_type\": \"%s\", \"architectures\": [\"%s\"]",
+			    arch->architecture->name, arch->class_name);
+	if (arch->published == NULL)
+		write_required(text, arch->architecture);
+	else if (arch->published->members[0] != '\0')
+		weightd_text_printf(text, ", %s", arch->published->members);
+	weightd_text_puts(text, "}");
+}
+
+enum weightd_code weightd_arch_config(json_t **config, const char *name, struct weightd_error *err)
+{
+	struct weightd_arch arch;
+	struct weightd_text text;
+	enum weightd_code code = weightd_arch_find(&arch, name, err);
+	if (code != WEIGHTD_OK)
+		return code;
+
+	weightd_text_init(&text, CONFIG_MAX);
+	write_config(&text, &arch);
+	json_t *full = text.failed ? NULL : weightd_json_load(text.data, text.length, 0, NULL);
+	weightd_text_free(&text);
+	if (full == NULL)
+		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "out of memory");
+	if (!arch.is_tiny) {
+		*config = full;
+		return WEIGHTD_OK;
+	}
+	code = weightd_twin_config(config, arch.architecture, full, err);
+	json_decref(full);
+	return code;
+}

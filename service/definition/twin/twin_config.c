@@ -1,0 +1,154 @@
+/*
+ * The tiny twin of a config (service/notes/twins.md): its sizes, then what follows from them and is
+ * no size: lists with an item for each block, numbers of tokens, experts of a token.
+ */
+#include "definition/twin/twin_config.h"
+
+#include "definition/twin/twin_size.h"
+
+#include <stdint.h>
+#include <string.h>
+
+/* A value that is put is taken, and false means that memory is out. */
+static bool put(json_t *twin, const char *key, json_t *value)
+{
+	return json_object_set_new(twin, key, value) == 0;
+}
+
+static bool put_sizes(const struct weightd_twin *twin, json_t *config)
+{
+	const struct weightd_architecture *architecture = twin->architecture;
+
+	for (size_t i = 0; i < architecture->field_count; i++) {
+		const char *key;
+		bool changes;
+		json_t *value = weightd_twin_value(twin, &architecture->fields[i], &changes);
+
+		weightd_twin_member(twin, &architecture->fields[i], &key);
+		if (changes && !put(config, key, value))
+			return false;
+	}
+	return true;
+}
+
+/* Lists that have an item for each block: "layer_types". */
+static bool cut_lists(const struct weightd_twin *twin, json_t *config)
+{
+	const char *key;
+	json_t *value;
+
+	json_object_foreach(config, key, value)
+	{
+		if (!json_is_array(value) || twin->old.layers <= twin->tiny.layers ||
+		    json_array_size(value) != (size_t)twin->old.layers)
+			continue;
+		while (json_array_size(value) > (size_t)twin->tiny.layers)
+			json_array_remove(value, json_array_size(value) - 1);
+	}
+	return true;
+}
+
+/* A list of factors for each pair of a head's sizes has no meaning for a smaller head. */
+static void drop_factors(json_t *config)
+{
+	static const char *const keys[] = {"rope_scaling", "rope_parameters"};
+
+	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+		const char *key;
+		json_t *value;
+		bool has_list = false;
+		json_object_foreach(json_object_get(config, keys[i]), key, value) has_list =
+			has_list || json_is_array(value);
+		if (has_list)
+			json_object_del(config, keys[i]);
+	}
+}
+
+static bool ends_with(const char *text, const char *end)
+{
+	const size_t length = strlen(text), tail = strlen(end);
+
+	return length >= tail && strcmp(text + length - tail, end) == 0;
+}
+
+/* Numbers of tokens that the twin does not have become its last one. */
+static bool move_tokens(json_t *config, json_int_t end)
+{
+	const char *key;
+	json_t *value;
+	void *next;
+
+	json_object_foreach_safe(config, next, key, value)
+	{
+		const json_t *number = json_is_array(value) ? json_array_get(value, 0) : value;
+		if (ends_with(key, "suppress_tokens") || strcmp(key, "forced_decoder_ids") == 0)
+			json_object_del(config, key);
+		else if (ends_with(key, "_token_id") && json_is_integer(number) &&
+			 json_integer_value(number) > end && !put(config, key, json_integer(end)))
+			return false;
+	}
+	return true;
+}
+
+/* The tokens at the beginning and the end of a text, and the padding of the library's default. */
+static bool put_tokens(const struct weightd_twin *twin, json_t *config)
+{
+	const int64_t tokens = json_integer_value(json_object_get(config, "vocab_size"));
+	const json_int_t end =
+		tokens > 0 && tokens <= WEIGHTD_END_OF_TEXT ? tokens - 1 : WEIGHTD_END_OF_TEXT;
+	const bool speaks = ends_with(twin->architecture->classes[0], "ForConditionalGeneration");
+
+	if (weightd_twin_number(twin, "vocab_size") == 0)
+		return true;
+	if (!move_tokens(config, end) || !put(config, "bos_token_id", json_integer(end)) ||
+	    !put(config, "eos_token_id", json_integer(end)))
+		return false;
+	if (weightd_twin_number(twin, "pad_token_id") > end &&
+	    json_object_get(config, "pad_token_id") == NULL &&
+	    !put(config, "pad_token_id", json_integer(end)))
+		return false;
+	return !speaks || put(config, "decoder_start_token_id", json_integer(end));
+}
+
+/* How many experts a token is sent to, and groups of experts: no tensor depends on them. */
+static bool put_routes(const struct weightd_twin *twin, json_t *config)
+{
+	static const char *const fields[] = {"num_experts", "num_local_experts",
+					     "n_routed_experts"};
+	int64_t experts = 0;
+
+	for (size_t i = 0; i < 3; i++)
+		experts = experts > 0 ? experts : weightd_twin_number(twin, fields[i]);
+	if (experts == 0)
+		return true;
+	const json_t *said = json_object_get(config, "num_experts_per_tok");
+	const json_int_t most = experts < 2 ? 1 : 2;
+	const json_int_t routes = json_is_integer(said) && json_integer_value(said) < most
+					  ? json_integer_value(said)
+					  : most;
+	if (!put(config, "num_experts_per_tok", json_integer(routes)))
+		return false;
+	if (weightd_twin_number(twin, "n_routed_experts") == 0)
+		return true;
+	return put(config, "n_group", json_integer(experts >= 4 ? 2 : 1)) &&
+	       put(config, "topk_group", json_integer(1));
+}
+
+enum weightd_code weightd_twin_config(json_t **twin,
+				      const struct weightd_architecture *architecture,
+				      const json_t *config, struct weightd_error *err)
+{
+	struct weightd_twin old = {.architecture = architecture, .config = config, .err = err};
+	const enum weightd_code code = weightd_twin_measure(&old);
+	if (code != WEIGHTD_OK)
+		return code;
+	json_t *tiny = json_deep_copy(config);
+	if (tiny != NULL && put_sizes(&old, tiny) && cut_lists(&old, tiny) &&
+	    put_tokens(&old, tiny) && put_routes(&old, tiny)) {
+		drop_factors(tiny);
+		*twin = tiny;
+		return WEIGHTD_OK;
+	}
+	json_decref(tiny);
+	return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "out of memory");
+}
