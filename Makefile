@@ -100,7 +100,7 @@ $(foreach kernel,uniform normal trunc_normal words,\
 	$(eval $B/service/core/distribution/kernels/$(kernel)_kernel.%.o: OPT += $(if $(IS_CLANG),,$(MIX_$(kernel)))))
 
 # The contract is taken into the binary by the assembler, which the dependency files do not see.
-$B/service/api/about/contract.o: openapi.yaml service/api/about/openapi.json
+$B/service/api/about/contract.o: openapi.yaml service/api/about/openapi.json service/api/about/openapi-3.0.json
 $B/service/definition/recipes/recipe_table.o: $(wildcard service/definition/recipes/*.json)
 
 # The library as the daemon and the tests are linked with it: they use its inside.

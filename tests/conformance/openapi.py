@@ -25,6 +25,7 @@ except ImportError as error:
 
 TOP = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 sys.path.insert(0, os.path.join(TOP, "service", "api", "about"))
+import derive_openapi_3_0  # noqa: E402
 import make_openapi_json  # noqa: E402
 
 URL = sys.argv[1].rstrip("/")
@@ -53,9 +54,29 @@ def ask(method, path, body=None, headers=()):
         return answer.code, answer.headers, answer.read()
 
 
+def closed(document):
+    """The document with every answer's object closed: clients must bear new members, but none is undocumented."""
+    shared = {part["$ref"].rpartition("/")[2] for schema in document["components"]["schemas"].values()
+              for part in schema.get("allOf", [])}
+
+    def walk(node, name=None):
+        if isinstance(node, list):
+            return [walk(child) for child in node]
+        if not isinstance(node, dict):
+            return node
+        copy = {key: walk(child) for key, child in node.items()}
+        if "properties" in node and isinstance(node["properties"], dict) and "additionalProperties" not in node \
+                and name not in shared:
+            copy["unevaluatedProperties"] = False
+        return copy
+    parts = dict(document["components"])
+    parts["schemas"] = {name: walk(schema, name) for name, schema in parts["schemas"].items()}
+    return {**document, "components": parts}
+
+
 class Contract:
     def __init__(self, document):
-        self.document = document
+        self.document = closed(document)
         self.templates = sorted(document["paths"], key=lambda path: (path.count("{"), path))
 
     def resolve(self, node):
@@ -133,6 +154,9 @@ def check_documents():
     document = yaml.safe_load(served)
     _, _, served = ask("GET", "/openapi.json")
     check("openapi.json is openapi.yaml", json.loads(served) == document)
+    _, _, served = ask("GET", "/openapi-3.0.json")
+    check("openapi-3.0.json is what openapi.yaml gives (make tables writes it)",
+          json.loads(served) == derive_openapi_3_0.derive(document))
     check("it is OpenAPI 3.1", document["openapi"].startswith("3.1."))
     _, _, served = ask("GET", "/v1")
     check("its version is the daemon's", json.loads(served)["version"] == document["info"]["version"])
@@ -148,8 +172,15 @@ def check_clients_types(document):
     """What generated clients make of the contract: they read integers in 32 bits, and send defaults themselves."""
     def walk(node, place):
         if isinstance(node, dict):
-            if node.get("type") == "integer":
+            kinds = node.get("type")
+            if "integer" in (kinds if isinstance(kinds, list) else [kinds]):
                 check("integers are int64", node.get("format") == "int64", place)
+            if "enum" in node or "const" in node:
+                check("enums have a type", isinstance(kinds, str), place)
+            if kinds == "array":
+                check("arrays say what they hold", "items" in node, place)
+            if kinds == "object" and "properties" not in node:
+                check("objects without members of their own say what they hold", "additionalProperties" in node, place)
             for name, child in node.items():
                 walk(child, f"{place}/{name}")
         elif isinstance(node, list):
@@ -160,13 +191,46 @@ def check_clients_types(document):
         check("a member that a base or config may give has no default", "default" not in schema, name)
 
 
+def check_generators_words(document):
+    """The derived document has no word that a generator does not know."""
+    def walk(node, place):
+        if isinstance(node, dict):
+            for word in ("oneOf", "anyOf", "allOf", "not", "const", "default", "propertyNames", "unevaluatedProperties"):
+                check("no such word", word not in node or place.endswith(("/properties", "/responses")), f"{place}/{word}")
+            check("one type", not isinstance(node.get("type"), list), place)
+            check("enums have a type", "enum" not in node or node.get("type") == "string", place)
+            for name, child in node.items():
+                walk(child, f"{place}/{name}")
+            names = [name.lower() for name in node]
+            check("no two names differ in case alone", len(set(names)) == len(names), place)
+        elif isinstance(node, list):
+            for i, child in enumerate(node):
+                walk(child, f"{place}/{i}")
+    walk(document, "#")
+    ids = []
+    for path, item in document["paths"].items():
+        check("a path names its format", ".{" not in path, path)
+        for operation in item.values():
+            ids.append(operation["operationId"])
+            for status, response in operation["responses"].items():
+                content = response.get("content", {})
+                check("one media type", len(content) <= 1, f"{path} {status}")
+                for media, wrapped in content.items():
+                    check("files are binary", wrapped["schema"].get("format") == "binary" or
+                          media.endswith("json") or media.startswith("text/"), f"{path} {media}")
+    check("operations have names of their own", len(set(ids)) == len(ids), str(ids))
+
+
 def check_enums(document):
     tables = 0
     for name, schema in document["components"]["schemas"].items():
         if "x-table" in schema:
             tables += 1
             real = make_openapi_json.values_of(URL, schema["x-table"])
-            check(f"enum {name} equals the table {schema['x-table']}", schema["enum"] == real,
+            if schema["x-table"].startswith("formats.extension"):
+                check(f"{name} has the media types", schema["x-media-types"] ==
+                      make_openapi_json.media_types_of(URL, schema["x-table"]))
+            check(f"enum {name} equals the table {schema['x-table']}", schema.get("enum", schema.get("examples")) == real,
                   f"(service/api/about/make_openapi_json.py --enums {URL} rewrites it)")
     check("there are enums to compare", tables >= 10)
     for table, schema in (("modules", "ModuleRow"), ("initializers", "InitializerRow")):
@@ -237,10 +301,11 @@ def check_answers(contract):
     ask_("GET", "/v1/models?page_size=1")
     ask_("GET", "/v1/models?page_size=0")
     ask_("GET", "/v1/models?page_token=../x")
-    for query in ("", "?format=safetensors", "?encoding=flat", "?encoding=base64", "?format=nothing"):
+    for query in ("", "?format=safetensors", "?encoding=flat", "?encoding=base64", "?format=nothing", ".json", ".safetensors",
+                  ".nothing", ".json?format=safetensors"):
         ask_("POST", "/v1/weights" + query, spec)
     for path in ("/", "/v1", "/v1/catalog", "/openapi.json", "/openapi.yaml", "/livez", "/readyz", "/metrics",
-                 "/nothing", "/v1/models/" + 40 * "0", "/v1/models/x", model, model + "/spec", model + "/repr"):
+                 "/openapi-3.0.json", "/nothing", "/v1/models/" + 40 * "0", "/v1/models/x", model, model + "/spec", model + "/repr"):
         ask_("GET", path)
         ask_("HEAD", path)
         ask_("DELETE" if path != model else "PUT", path, b"" if path == model else None)
@@ -300,6 +365,7 @@ def main():
     document = check_documents()
     contract = Contract(document)
     check_clients_types(document)
+    check_generators_words(derive_openapi_3_0.derive(document))
     check_enums(document)
     check_routes(document)
     check_examples(contract)

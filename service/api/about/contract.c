@@ -7,3 +7,4 @@
 
 WEIGHTD_EMBED(weightd_openapi_yaml, "openapi.yaml");
 WEIGHTD_EMBED(weightd_openapi_json, "service/api/about/openapi.json");
+WEIGHTD_EMBED(weightd_openapi_3_0_json, "service/api/about/openapi-3.0.json");

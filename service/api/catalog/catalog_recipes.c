@@ -84,6 +84,19 @@ static void write(struct weightd_json *json, size_t index)
 	json_decref(rules);
 }
 
+/* n_layer, also where the client writes an object's members as arguments[n_layer]. */
+static const char *argument_name(const struct weightd_request *request, const char *name)
+{
+	static const char opening[] = "arguments[";
+	const size_t length = strlen(name), start = sizeof opening - 1;
+
+	if (length <= start || strncmp(name, opening, start) != 0 || name[length - 1] != ']')
+		return name;
+	const char *inner = weightd_arena_printf(request->arena, "%.*s", (int)(length - start - 1),
+						 name + start);
+	return inner == NULL ? name : inner;
+}
+
 /* The query as numbers by name; NULL with issues. */
 static json_t *numbers_of(const struct weightd_request *request, struct weightd_reply *reply)
 {
@@ -94,7 +107,7 @@ static json_t *numbers_of(const struct weightd_request *request, struct weightd_
 		json_t *number =
 			weightd_json_load(pair->value, strlen(pair->value), JSON_DECODE_ANY, NULL);
 		if (json_is_number(number)) {
-			json_object_set_new(given, pair->name, number);
+			json_object_set_new(given, argument_name(request, pair->name), number);
 			continue;
 		}
 		json_decref(number);

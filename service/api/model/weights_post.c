@@ -1,5 +1,5 @@
 /*
- * POST /v1/weights: specification in, weights out, in one request.
+ * POST /v1/weights{.ext}: specification in, weights out, in one request.
  *
  * The specification is kept for a while, so that the Content-Location of the answer can be read
  * again, in parts, or resumed after a broken connection.  If it cannot be kept, the weights are
@@ -153,8 +153,8 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 
 const struct weightd_route weightd_route_weights_post = {
 	.methods = WEIGHTD_POST,
-	.pattern = "/v1/weights",
-	.doc = "One shot: specification in, weights out; ?format=, ?encoding=",
+	.pattern = "/v1/weights{.ext}",
+	.doc = "One shot: specification in, weights out; ?format= or an extension, ?encoding=",
 	.handle = handle,
 	.is_tried = true,
 };

@@ -74,6 +74,15 @@ START_TEST(recipe_is_expanded_for_the_numbers_of_the_query)
 }
 END_TEST
 
+START_TEST(a_member_of_an_object_in_the_query_is_an_argument)
+{
+	const char *text =
+		get("/v1/catalog/recipes/gpt2?arguments%5Bn_layer%5D=8", "application/json");
+
+	check_has(text, "\"std\":0.005}}");
+}
+END_TEST
+
 static const struct {
 	const char *target;
 	enum weightd_code code;
@@ -86,6 +95,8 @@ static const struct {
 	{"/v1/catalog/dtypes/float32?x=1", WEIGHTD_ERR_BAD_QUERY, "no query parameter \"x\"", ""},
 	{"/v1/catalog/dtypes?x=1", WEIGHTD_ERR_BAD_QUERY, "no query parameter \"x\"", ""},
 	{"/v1/catalog/recipes/gpt2?n_layer=x", WEIGHTD_ERR_BAD_QUERY, "n_layer is not a number",
+	 ""},
+	{"/v1/catalog/recipes/gpt2?arguments[nope]=1", WEIGHTD_ERR_UNKNOWN_FIELD, "no field nope",
 	 ""},
 	{"/v1/catalog/recipes/gpt2?nope=1", WEIGHTD_ERR_UNKNOWN_FIELD, "no field nope", ""},
 	{"/problems/out-of-rang", WEIGHTD_ERR_NOT_FOUND, "no \"out-of-rang\" in problems",
@@ -122,6 +133,7 @@ Suite *make_suite(void)
 	tcase_add_test(tcase, pattern_selects_rows_and_names_are_aligned);
 	tcase_add_test(tcase, row_as_text_leaves_nothing_of_the_json_out);
 	tcase_add_test(tcase, recipe_is_expanded_for_the_numbers_of_the_query);
+	tcase_add_test(tcase, a_member_of_an_object_in_the_query_is_an_argument);
 	tcase_add_loop_test(tcase, unknown_rows_and_parameters_are_refused_with_the_nearest_name, 0,
 			    REFUSED);
 	tcase_add_test(tcase, problem_type_says_its_status);

@@ -208,6 +208,25 @@ START_TEST(warnings_are_in_the_header_and_in_json)
 }
 END_TEST
 
+START_TEST(an_extension_says_the_format)
+{
+	struct call named, asked;
+
+	start("--grace", "1");
+	call_post(&named, service, "/v1/weights.safetensors", BODY);
+	call_post(&asked, service, "/v1/weights?format=safetensors", BODY);
+	ck_assert_int_eq(call_code(&named), WEIGHTD_OK);
+	ck_assert_str_eq(named.reply.content_type, "application/x-safetensors");
+	ck_assert_str_eq(call_header(&named, "Content-Location"),
+			 call_header(&asked, "Content-Location"));
+	call_close(&named);
+	call_close(&asked);
+	call_post(&named, service, "/v1/weights.npz2", BODY);
+	ck_assert_int_eq(call_code(&named), WEIGHTD_ERR_NOT_ACCEPTABLE);
+	call_close(&named);
+}
+END_TEST
+
 Suite *make_suite(void)
 {
 	Suite *suite = suite_create("weights post");
@@ -216,6 +235,7 @@ Suite *make_suite(void)
 	tcase_add_checked_fixture(tcase, setup, teardown);
 	tcase_add_test(tcase, its_model_can_be_read_and_is_not_listed);
 	tcase_add_test(tcase, warnings_are_in_the_header_and_in_json);
+	tcase_add_test(tcase, an_extension_says_the_format);
 	tcase_add_test(tcase, its_model_goes_after_a_while);
 	tcase_add_test(tcase, its_model_can_be_registered_for_keeps);
 	tcase_add_test(tcase, its_model_can_be_deleted);

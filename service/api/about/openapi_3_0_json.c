@@ -1,0 +1,26 @@
+/*
+ * GET /openapi-3.0.json: the contract in the words that generators of clients read.
+ */
+#include "api/about/contract.h"
+#include "http/message/route.h"
+#include "api/answer/representation.h"
+
+static void handle(const struct weightd_request *request, struct weightd_reply *reply,
+		   struct weightd_service *service)
+{
+	(void)service;
+	if (!weightd_query_check(request, reply, NULL))
+		return;
+	reply->content_type = "application/json";
+	reply->bytes = weightd_openapi_3_0_json;
+	reply->bytes_length = (size_t)weightd_openapi_3_0_json_length;
+	weightd_represent_tagged(request, reply);
+}
+
+const struct weightd_route weightd_route_openapi_3_0_json = {
+	.methods = WEIGHTD_GET,
+	.pattern = "/openapi-3.0.json",
+	.doc = "The contract for generators of clients, OpenAPI 3.0",
+	.handle = handle,
+	.is_immediate = true,
+};
