@@ -48,6 +48,7 @@ ROOMS = {
     "api/about": "",
     "api/catalog": "",
     "api/model": "",
+    "api/hub": "",
     "api": "",
     "": "",
 }

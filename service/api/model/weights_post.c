@@ -8,10 +8,9 @@
 #include "api/answer/file_answer.h"
 #include "api/answer/model_summary.h"
 #include "http/message/route.h"
-#include "telemetry/log.h"
 #include "api/answer/representation.h"
 #include "api/answer/requested_model.h"
-#include "api/service/model_store.h"
+#include "api/service/passing_model.h"
 #include "api/service/plan_request.h"
 
 #include <string.h>
@@ -24,33 +23,6 @@ static struct weightd_held_plan *hold_known(struct weightd_service *service,
 
 	return weightd_body_ids_find(service->body_ids, key, id) ? weightd_model_renew(service, id)
 								 : NULL;
-}
-
-/* Holds the plan, listed under its id if and only if the store has it. */
-static struct weightd_held_plan *hold(const struct weightd_request *request,
-				      struct weightd_service *service, struct weightd_plan *plan,
-				      const struct weightd_plan_source *source, bool *is_stored)
-{
-	struct weightd_held_plan *known = weightd_model_renew(service, plan->id);
-	struct weightd_error err; /* large: not all of it is zeroed */
-
-	*is_stored = true;
-	weightd_error_clear(&err);
-	err.issues[0].detail[0] = '\0';
-	if (known != NULL) {
-		weightd_plan_free(plan);
-		return known;
-	}
-	if (weightd_model_register_for_a_while(&known, service, plan, source, &err) == WEIGHTD_OK)
-		return known;
-	if (weightd_error_code(&err) != WEIGHTD_ERR_READ_ONLY)
-		weightd_log(WEIGHTD_LOG_WARN, request->request_id, "one-shot model not stored: %s",
-			    err.issues[0].detail);
-	*is_stored = false;
-	known = weightd_plan_cache_hold_apart(service->plans, plan);
-	if (known == NULL)
-		weightd_plan_free(plan);
-	return known;
 }
 
 /* Kinds of warnings: more than there are. */
@@ -133,7 +105,8 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 		if (!weightd_plan_requested(request, reply, service, &plan, &source))
 			return;
 		document = weightd_document_summary_copy(&plan->specification, request->arena);
-		held_plan = hold(request, service, plan, &source, &is_stored);
+		held_plan = weightd_model_hold_for_a_while(service, plan, &source,
+							   request->request_id, &is_stored);
 	}
 	const struct weightd_plan *held = weightd_model_lend(request, reply, held_plan);
 	if (held == NULL)

@@ -9,6 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Of commits that the Hub's clients have been told; the least recently told go first. */
+#define COMMITS_MAX 10000
+#define COMMITS_BYTES_MAX ((uint64_t)64 << 20)
+#define COMMITS_TIME_S (30 * 86400)
+
 static struct weightd_metrics *make_metrics(const struct weightd_service *service)
 {
 	const char **patterns = calloc(service->route_count + 1, sizeof *patterns);
@@ -64,8 +69,19 @@ static enum weightd_code open_stores(struct weightd_service *service, struct wei
 		.bytes_max = config->transient_bytes,
 		.objects_max = config->transient_models,
 	};
+	const struct weightd_store_options commits = {
+		.backend = config->read_only ? "memory" : config->store,
+		.location = config->data,
+		.folder = "commits",
+		.is_transient = true,
+		.bytes_max = COMMITS_BYTES_MAX,
+		.objects_max = COMMITS_MAX,
+	};
 	enum weightd_code code = weightd_store_open_with(&service->store, &lasting, err);
 
+	if (code == WEIGHTD_OK)
+		code = weightd_expiring_open(&service->commits, &commits,
+					     (int64_t)COMMITS_TIME_S * 1000, err);
 	if (code != WEIGHTD_OK || config->read_only || config->transient_bytes == 0)
 		return code;
 	return weightd_expiring_open(&service->transient, &transient,
@@ -113,6 +129,7 @@ void weightd_service_free(struct weightd_service *service)
 	weightd_metrics_free(service->metrics);
 	weightd_store_close(service->store);
 	weightd_expiring_close(service->transient);
+	weightd_expiring_close(service->commits);
 	weightd_budget_free(service->budget);
 	free(service);
 }

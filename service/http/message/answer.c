@@ -19,7 +19,8 @@ static const char exposed[] =
 	"Accept-Ranges, Allow, Content-Disposition, Content-Location, Content-Range, ETag, Link, "
 	"Location, Model-Id, Model-Warnings, Retry-After, Tensor-Dtype, Tensor-Name, Tensor-Shape, "
 	"Tensor-Slice, "
-	"Weightd-Generator, Weightd-Profile, X-Request-Id";
+	"Weightd-Generator, Weightd-Profile, X-Error-Code, X-Error-Message, X-HF-Warning, "
+	"X-Linked-Etag, X-Linked-Size, X-Repo-Commit, X-Request-Id";
 
 static const char no_memory[] = "{\"type\":\"/problems/no-memory\",\"status\":503,\"errors\":[]}\n";
 
@@ -83,6 +84,18 @@ static bool belongs_to_errors(const char *name)
 	       strcasecmp(name, "Link") == 0 || strncasecmp(name, "X-", 2) == 0;
 }
 
+/* The detail as a header of a line of ASCII. */
+static void add_error_message(struct weightd_reply *reply, struct weightd_arena *arena)
+{
+	char *line = weightd_arena_strdup(arena, reply->error.issues[0].detail);
+
+	for (char *c = line; c != NULL && *c != '\0'; c++)
+		if ((unsigned char)*c < 0x20 || (unsigned char)*c > 0x7E)
+			*c = '?';
+	if (line != NULL)
+		weightd_reply_header(reply, "X-Error-Message", line);
+}
+
 /* Turns the reply into the problem document of its error. */
 static void make_problem(struct weightd_reply *reply, const struct weightd_request *request)
 {
@@ -93,14 +106,21 @@ static void make_problem(struct weightd_reply *reply, const struct weightd_reque
 			reply->headers[kept++] = reply->headers[i];
 	reply->header_count = kept;
 	reply->status = weightd_status_of(weightd_error_code(&reply->error));
-	reply->content_type = WEIGHTD_PROBLEM_TYPE;
+	reply->content_type = reply->is_hub ? "application/json" : WEIGHTD_PROBLEM_TYPE;
 	reply->etag = NULL;
 	reply->is_immutable = false;
 	reply->bytes = NULL;
 	reply->encoding = NULL;
 	weightd_text_free(&reply->text);
 	weightd_text_init(&reply->text, PROBLEM_BYTES_MAX);
-	weightd_problem_write(&reply->text, &reply->error, reply->status, request->request_id);
+	if (reply->is_hub) {
+		add_error_message(reply, request->arena);
+		weightd_problem_write_for_hub(&reply->text, &reply->error, reply->status,
+					      request->request_id);
+	} else {
+		weightd_problem_write(&reply->text, &reply->error, reply->status,
+				      request->request_id);
+	}
 	if (!reply->text.failed)
 		return;
 	/* Not even for this: what needs no memory. */

@@ -50,6 +50,7 @@ static void read_fields(struct weightd_request *request, const struct weightd_he
 	request->if_range = joined_value(head, "If-Range", arena);
 	request->range = joined_value(head, "Range", arena);
 	request->prefer = joined_value(head, "Prefer", arena);
+	request->host = joined_value(head, "Host", arena);
 	request->trace_id = weightd_trace_id(weightd_headers_value(head, "traceparent"), arena);
 }
 
@@ -85,15 +86,24 @@ static enum weightd_code route(struct weightd_exchange *exchange,
 	enum weightd_code code = read_method(request, head->method, err);
 
 	if (code == WEIGHTD_OK)
-		code = weightd_request_target_parse(&target, request->target, request->arena, err);
+		code = weightd_request_target_parse_any(&target, request->target, request->arena,
+							err);
 	if (code != WEIGHTD_OK)
 		return code;
 	memcpy(request->query, target.query, target.query_count * sizeof target.query[0]);
 	request->query_count = target.query_count;
 	if (target.is_asterisk)
 		return route_asterisk(exchange, site, err);
-	return weightd_router_match(request, &exchange->allowed, &target, site->routes,
+	code = weightd_router_match(request, &exchange->allowed, &target, site->routes,
 				    site->route_count, err);
+	if (target.repeated != NULL &&
+	    (request->route == NULL || !request->route->takes_repeated_query)) {
+		weightd_error_clear(err);
+		request->route = NULL;
+		exchange->allowed = 0;
+		return weightd_request_target_check(&target, err);
+	}
+	return code;
 }
 
 static enum weightd_code open_request(struct weightd_exchange *exchange,

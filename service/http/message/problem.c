@@ -24,13 +24,14 @@ static void put_issue(struct weightd_text *out, const struct weightd_issue *issu
 	weightd_text_puts(out, "}");
 }
 
-void weightd_problem_write(struct weightd_text *out, const struct weightd_error *err, int status,
-			   const char *request_id)
+/* All members, and the end of the object. */
+static void put_members(struct weightd_text *out, const struct weightd_error *err, int status,
+			const char *request_id)
 {
 	const struct weightd_issue *first = &err->issues[0];
 
-	weightd_text_printf(
-		out, "{\"type\":\"/problems/%s\",\"title\":", weightd_code_slug(first->code));
+	weightd_text_printf(out,
+			    "\"type\":\"/problems/%s\",\"title\":", weightd_code_slug(first->code));
 	weightd_text_json_string(out, weightd_code_title(first->code));
 	weightd_text_printf(out, ",\"status\":%d", status);
 	put_member(out, "detail", first->detail);
@@ -45,4 +46,23 @@ void weightd_problem_write(struct weightd_text *out, const struct weightd_error 
 	if (err->dropped > 0)
 		weightd_text_printf(out, ",\"dropped\":%u", err->dropped);
 	weightd_text_puts(out, "}\n");
+}
+
+void weightd_problem_write(struct weightd_text *out, const struct weightd_error *err, int status,
+			   const char *request_id)
+{
+	weightd_text_puts(out, "{");
+	put_members(out, err, status, request_id);
+}
+
+void weightd_problem_write_for_hub(struct weightd_text *out, const struct weightd_error *err,
+				   int status, const char *request_id)
+{
+	const struct weightd_issue *first = &err->issues[0];
+
+	weightd_text_puts(out, "{\"error\":");
+	weightd_text_json_string(out, first->detail[0] != '\0' ? first->detail
+							       : weightd_code_title(first->code));
+	weightd_text_puts(out, ",");
+	put_members(out, err, status, request_id);
 }

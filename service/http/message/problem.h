@@ -16,4 +16,8 @@
 void weightd_problem_write(struct weightd_text *out, const struct weightd_error *err, int status,
 			   const char *request_id);
 
+/* The same, beginning with a member "error" that is the detail: clients of the Hub show it. */
+void weightd_problem_write_for_hub(struct weightd_text *out, const struct weightd_error *err,
+				   int status, const char *request_id);
+
 #endif

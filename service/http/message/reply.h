@@ -29,6 +29,9 @@ struct weightd_reply {
 	bool is_immutable; /* content-addressed: Cache-Control public, immutable */
 	bool vary_accept;
 	bool no_ranges; /* a POST answer: Range is ignored */
+	/* A problem is application/json, and its detail is also the member "error" and the header
+	 * X-Error-Message, which clients of the Hub read. */
+	bool is_hub;
 	struct weightd_reply_header headers[WEIGHTD_REPLY_HEADERS_MAX];
 	size_t header_count;
 	/* Body: exactly one of these, or none; bytes beside an encoding are its whole file. */

@@ -15,7 +15,8 @@ struct weightd_route {
 	unsigned methods; /* mask of enum weightd_method; HEAD is implied by GET */
 	/*
 	 * Pattern over percent-encoded segments: literal segments, "{name}" for one segment, and as
-	 * the last segment "data{.ext}" for a literal with an optional extension.
+	 * the last segment "data{.ext}" for a literal with an optional extension, or "{path*}" for
+	 * all segments that are left, at least one; an escaped '/' in them is one like the others.
 	 */
 	const char *pattern;
 	const char *doc; /* one line, shown at /v1 */
@@ -27,6 +28,8 @@ struct weightd_route {
 	bool is_tried;
 	/* It takes no time and waits for nothing: it runs on the thread that has the socket. */
 	bool is_immediate;
+	/* A query parameter may be given more than once; weightd_request_query() is the first. */
+	bool takes_repeated_query;
 };
 
 #endif

@@ -65,6 +65,7 @@ struct match {
 	} captures[WEIGHTD_CAPTURES_MAX];
 	size_t capture_count;
 	const char *extension;
+	size_t rest; /* index of the first of all segments that are the last capture; 0: none */
 };
 
 /* "data{.ext}" against "data" and "data.npy". */
@@ -104,6 +105,23 @@ static bool match_segment(struct match *match, const char *pattern, size_t lengt
 	return strncmp(pattern, segment, length) == 0 && segment[length] == '\0';
 }
 
+/* "{path*}" is the last segment of its pattern, and all segments that are left, at least one. */
+static bool is_rest(const char *pattern, size_t length)
+{
+	return length > 3 && pattern[0] == '{' && pattern[length - 2] == '*';
+}
+
+static bool match_rest(struct match *match, const char *pattern, size_t length,
+		       const struct weightd_request_target *target, size_t index)
+{
+	if (index >= target->segment_count || match->capture_count == WEIGHTD_CAPTURES_MAX)
+		return false;
+	match->captures[match->capture_count].name = pattern + 1;
+	match->captures[match->capture_count++].length = length - 3;
+	match->rest = index;
+	return true;
+}
+
 static bool match_pattern(struct match *match, const char *pattern,
 			  const struct weightd_request_target *target)
 {
@@ -112,11 +130,14 @@ static bool match_pattern(struct match *match, const char *pattern,
 	match->literals = 0;
 	match->capture_count = 0;
 	match->extension = NULL;
+	match->rest = 0;
 	pattern++; /* the leading '/' */
 	while (*pattern != '\0') {
 		size_t length = 0;
 		while (pattern[length] != '\0' && pattern[length] != '/')
 			length++;
+		if (is_rest(pattern, length))
+			return match_rest(match, pattern, length, target, index);
 		if (index == target->segment_count ||
 		    !match_segment(match, pattern, length, target->segments[index], index))
 			return false;
@@ -128,11 +149,37 @@ static bool match_pattern(struct match *match, const char *pattern,
 	return index == target->segment_count;
 }
 
+/* The segments from 'first' on, with the '/' between them; NULL without memory. */
+static const char *join_rest(struct weightd_arena *arena,
+			     const struct weightd_request_target *target, size_t first)
+{
+	size_t length = 0;
+
+	for (size_t i = first; i < target->segment_count; i++)
+		length += strlen(target->segments[i]) + 1;
+	char *joined = weightd_arena_alloc(arena, length), *end = joined;
+	for (size_t i = first; joined != NULL && i < target->segment_count; i++) {
+		const size_t bytes = strlen(target->segments[i]);
+
+		memcpy(end, target->segments[i], bytes);
+		end += bytes;
+		*end++ = i + 1 < target->segment_count ? '/' : '\0';
+	}
+	return joined;
+}
+
 /* The route of a request and what its pattern captured.  Without memory for the names, NO_MEMORY.
  */
-static enum weightd_code take_match(struct weightd_request *request, const struct match *match,
+static enum weightd_code take_match(struct weightd_request *request, struct match *match,
+				    const struct weightd_request_target *target,
 				    struct weightd_error *err)
 {
+	if (match->rest != 0) {
+		const char *rest = join_rest(request->arena, target, match->rest);
+		if (rest == NULL)
+			return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "out of memory");
+		match->captures[match->capture_count - 1].value = rest;
+	}
 	for (size_t i = 0; i < match->capture_count; i++) {
 		request->captures[i].name = weightd_arena_strndup(
 			request->arena, match->captures[i].name, match->captures[i].length);
@@ -185,5 +232,5 @@ enum weightd_code weightd_router_match(struct weightd_request *request, unsigned
 		weightd_error_expected(err, "%s", text);
 		return WEIGHTD_ERR_METHOD_NOT_ALLOWED;
 	}
-	return request->route == NULL ? WEIGHTD_OK : take_match(request, &best, err);
+	return request->route == NULL ? WEIGHTD_OK : take_match(request, &best, target, err);
 }

@@ -125,10 +125,9 @@ static enum weightd_code parse_pair(struct weightd_request_target *target, const
 				   err);
 	if (code != WEIGHTD_OK)
 		return code;
-	for (size_t i = 0; i < target->query_count; i++)
+	for (size_t i = 0; target->repeated == NULL && i < target->query_count; i++)
 		if (strcmp(target->query[i].name, pair.name) == 0)
-			return weightd_error_add(err, WEIGHTD_ERR_BAD_QUERY, NULL,
-						 "the query gives '%s' more than once", pair.name);
+			target->repeated = pair.name;
 	if (target->query_count == WEIGHTD_QUERY_MAX)
 		return weightd_error_add(err, WEIGHTD_ERR_BAD_QUERY, NULL,
 					 "the query has more than %d parameters",
@@ -154,9 +153,27 @@ static enum weightd_code parse_query(struct weightd_request_target *target, cons
 	return WEIGHTD_OK;
 }
 
+enum weightd_code weightd_request_target_check(const struct weightd_request_target *target,
+					       struct weightd_error *err)
+{
+	if (target->repeated == NULL)
+		return WEIGHTD_OK;
+	return weightd_error_add(err, WEIGHTD_ERR_BAD_QUERY, NULL,
+				 "the query gives '%s' more than once", target->repeated);
+}
+
 enum weightd_code weightd_request_target_parse(struct weightd_request_target *target,
 					       const char *raw, struct weightd_arena *arena,
 					       struct weightd_error *err)
+{
+	const enum weightd_code code = weightd_request_target_parse_any(target, raw, arena, err);
+
+	return code == WEIGHTD_OK ? weightd_request_target_check(target, err) : code;
+}
+
+enum weightd_code weightd_request_target_parse_any(struct weightd_request_target *target,
+						   const char *raw, struct weightd_arena *arena,
+						   struct weightd_error *err)
 {
 	*target = (struct weightd_request_target){0};
 	if (strlen(raw) > WEIGHTD_TARGET_BYTES_MAX)

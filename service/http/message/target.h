@@ -17,6 +17,7 @@ struct weightd_request_target {
 	bool is_asterisk;			 /* "*", as in OPTIONS * */
 	struct weightd_pair query[WEIGHTD_QUERY_MAX];
 	size_t query_count;
+	const char *repeated; /* the first query parameter that is given twice; NULL: none is */
 };
 
 /*
@@ -28,6 +29,14 @@ struct weightd_request_target {
  */
 enum weightd_code weightd_request_target_parse(struct weightd_request_target *target,
 					       const char *raw, struct weightd_arena *arena,
+					       struct weightd_error *err);
+
+/* The same, but a query parameter that is given more than once is no error: see 'repeated'. */
+enum weightd_code weightd_request_target_parse_any(struct weightd_request_target *target,
+						   const char *raw, struct weightd_arena *arena,
+						   struct weightd_error *err);
+/* BAD_QUERY if a query parameter is given more than once. */
+enum weightd_code weightd_request_target_check(const struct weightd_request_target *target,
 					       struct weightd_error *err);
 
 #endif

@@ -354,6 +354,30 @@ START_TEST(a_header_that_is_set_again_has_the_later_value)
 }
 END_TEST
 
+START_TEST(an_error_of_the_hub_is_json_with_its_fields)
+{
+	char body[1000] = "";
+
+	ck_assert_int_eq(status_of("GET", "/hub/a/b?expand=x&expand=y", NULL, NULL), 404);
+
+	ck_assert_str_eq(header("Content-Type"), "application/json");
+	ck_assert_str_eq(header("X-Error-Code"), "EntryNotFound");
+	ck_assert_str_eq(header("X-Error-Message"), "no ?? \"a/b\" x");
+	read_body((unsigned char *)body, sizeof body - 1, 1000);
+	ck_assert_ptr_nonnull(strstr(body, "{\"error\":\"no \xC3\xA9 \\\"a/b\\\" x\",\"type\":"));
+	close_exchange();
+}
+END_TEST
+
+START_TEST(a_repeated_query_parameter_is_refused_where_it_means_nothing)
+{
+	ck_assert_int_eq(status_of("GET", "/hello?a=1&a=2", NULL, NULL), 400);
+	close_exchange();
+	ck_assert_int_eq(status_of("GET", "/no-such?a=1&a=2", NULL, NULL), 400);
+	close_exchange();
+}
+END_TEST
+
 Suite *make_suite(void)
 {
 	Suite *suite = suite_create("exchange");
@@ -372,6 +396,8 @@ Suite *make_suite(void)
 	tcase_add_test(tcase, large_body_of_unknown_size_is_read_to_its_end);
 	tcase_add_test(tcase, failure_after_the_beginning_is_an_error_of_reading);
 	tcase_add_test(tcase, error_reply_is_a_problem_with_the_request_id);
+	tcase_add_test(tcase, an_error_of_the_hub_is_json_with_its_fields);
+	tcase_add_test(tcase, a_repeated_query_parameter_is_refused_where_it_means_nothing);
 	tcase_add_test(tcase, header_value_with_a_line_end_is_dropped);
 	tcase_add_test(tcase, text_that_did_not_fit_is_a_problem);
 	tcase_add_test(tcase, headers_over_the_maximum_are_ignored);

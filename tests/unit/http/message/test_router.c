@@ -13,6 +13,7 @@ static const struct weightd_route table[] = {
 	{.methods = WEIGHTD_GET, .pattern = "/v1/catalog/{kind}"},
 	{.methods = WEIGHTD_PUT, .pattern = "/v1/catalog/modules"},
 	{.methods = WEIGHTD_OPTIONS | WEIGHTD_GET, .pattern = "/own"},
+	{.methods = WEIGHTD_GET, .pattern = "/{owner}/{name}/files/{path*}"},
 };
 
 struct found {
@@ -146,6 +147,24 @@ START_TEST(methods_are_known_by_their_exact_names)
 }
 END_TEST
 
+START_TEST(a_rest_is_all_segments_that_are_left)
+{
+	struct found found = find(WEIGHTD_GET, "/a/b/files/main/x%20y/z");
+
+	ck_assert_int_eq(found.code, WEIGHTD_OK);
+	ck_assert_str_eq(weightd_request_capture(&found.request, "path"), "main/x y/z");
+	ck_assert_str_eq(weightd_request_capture(&found.request, "name"), "b");
+	found = find(WEIGHTD_GET, "/a/b/files/refs%2Fpr%2F1/z");
+	ck_assert_str_eq(weightd_request_capture(&found.request, "path"), "refs/pr/1/z");
+	found = find(WEIGHTD_GET, "/a/b/files");
+	ck_assert_int_eq(found.code, WEIGHTD_ERR_NOT_FOUND);
+	found = find(WEIGHTD_GET, "/v1/models/files/x");
+	ck_assert_str_eq(weightd_request_capture(&found.request, "path"), "x");
+	found = find(WEIGHTD_GET, "/v1/models/files/weights");
+	ck_assert_str_eq(weightd_request_capture(&found.request, "id"), "files");
+}
+END_TEST
+
 Suite *make_suite(void)
 {
 	Suite *suite = suite_create("router");
@@ -158,6 +177,7 @@ Suite *make_suite(void)
 	tcase_add_test(tcase, absent_extension_is_null);
 	tcase_add_test(tcase, allowed_methods_of_all_rows_of_a_path_are_told);
 	tcase_add_test(tcase, options_needs_no_row);
+	tcase_add_test(tcase, a_rest_is_all_segments_that_are_left);
 	tcase_add_test(tcase, methods_are_known_by_their_exact_names);
 	suite_add_tcase(suite, tcase);
 	return suite;

@@ -1,0 +1,173 @@
+/*
+ * From a path to a repository: name, revision, model, commit.
+ */
+#include "api/hub/repository.h"
+
+#include "api/answer/requested_model.h"
+#include "api/hub/commit_record.h"
+#include "api/hub/hub_reply.h"
+#include "api/hub/repository_source.h"
+#include "http/message/status.h"
+#include "store/store.h"
+
+#include <string.h>
+
+/* Where the request is, while it is read. */
+struct opening {
+	const struct weightd_request *request;
+	struct weightd_reply *reply;
+	struct weightd_service *service;
+	struct weightd_repository *repository;
+	struct weightd_repository_source source;
+};
+
+static bool is_hex_digits(const char *text, size_t count)
+{
+	return strlen(text) == count && weightd_store_key_valid(text);
+}
+
+/* Splits "main/a/b" into "main" and "a/b", and "refs/pr/1/a/b" into "refs/pr/1" and "a/b". */
+static bool split(const char *rest, const char **revision, const char **path,
+		  struct weightd_arena *arena)
+{
+	size_t length = strcspn(rest, "/");
+
+	for (int i = 0; strncmp(rest, "refs/", 5) == 0 && i < 2 && rest[length] == '/'; i++)
+		length += 1 + strcspn(rest + length + 1, "/");
+	*revision = weightd_arena_strndup(arena, rest, length);
+	*path = rest + length + (rest[length] == '/');
+	return *revision != NULL;
+}
+
+/* Another error than that of the model behind the repository, which the client did not send. */
+static bool refuse(struct opening *opening, enum weightd_hub_missing missing,
+		   enum weightd_code code)
+{
+	struct weightd_reply *reply = opening->reply;
+
+	if (weightd_status_of(code) == 404)
+		weightd_hub_missing(reply, missing);
+	return false;
+}
+
+/* What cannot be planned with this revision is no revision. */
+static bool refuse_plan(struct opening *opening, enum weightd_code code)
+{
+	struct weightd_reply *reply = opening->reply;
+	const struct weightd_repository *repository = opening->repository;
+	const bool is_varied = !weightd_variation_is_none(&repository->variation);
+
+	if (weightd_status_of(code) == 422 && is_varied) {
+		const struct weightd_issue issue = reply->error.issues[0];
+
+		weightd_error_clear(&reply->error);
+		weightd_error_add(&reply->error, WEIGHTD_ERR_NOT_FOUND, NULL,
+				  "no revision \"%.60s\" of this model: %.150s",
+				  repository->revision, issue.detail);
+		if (issue.expected[0] != '\0')
+			weightd_error_expected(&reply->error, "%s", issue.expected);
+		weightd_error_suggest(&reply->error,
+				      issue.did_you_mean[0] != '\0' ? issue.did_you_mean : NULL);
+		return refuse(opening, WEIGHTD_NO_REVISION, WEIGHTD_ERR_NOT_FOUND);
+	}
+	return refuse(opening, WEIGHTD_NO_REPOSITORY, code);
+}
+
+/* Plans the model and gives it to the reply. */
+static bool hold_plan(struct opening *opening)
+{
+	struct weightd_repository *repository = opening->repository;
+	struct weightd_held_plan *held;
+	const enum weightd_code code =
+		weightd_source_plan(&held, &opening->source, repository, opening->service,
+				    opening->request, &opening->reply->error);
+
+	if (code != WEIGHTD_OK)
+		return refuse_plan(opening, code);
+	repository->held = held;
+	repository->plan = weightd_model_lend(opening->request, opening->reply, held);
+	return true;
+}
+
+/* The plan is held no longer: the commit is another one's. */
+static void drop_plan(struct opening *opening)
+{
+	weightd_held_plan_release(opening->repository->held);
+	opening->reply->release = NULL;
+	opening->reply->release_context = NULL;
+}
+
+/* A revision that is a commit: that of main, or one that was told before. */
+static bool open_commit(struct opening *opening)
+{
+	struct weightd_repository *repository = opening->repository;
+	const char *commit = repository->revision;
+
+	repository->is_commit = true;
+	if (!hold_plan(opening))
+		return false;
+	weightd_commit_make(repository);
+	if (strcmp(repository->commit, commit) == 0)
+		return true;
+	drop_plan(opening);
+	memcpy(repository->commit, commit, sizeof repository->commit);
+	if (weightd_commit_find(opening->service, repository, opening->source.id,
+				opening->request->arena))
+		return hold_plan(opening);
+	weightd_error_add(&opening->reply->error, WEIGHTD_ERR_NOT_FOUND, NULL,
+			  "\"%s/%s\" has no commit %s", repository->owner, repository->name,
+			  commit);
+	weightd_error_expected(&opening->reply->error,
+			       "a commit that this server has told; ask for the revision again");
+	return refuse(opening, WEIGHTD_NO_REVISION, WEIGHTD_ERR_NOT_FOUND);
+}
+
+/* A revision that says a variation. */
+static bool open_variation(struct opening *opening)
+{
+	struct weightd_repository *repository = opening->repository;
+	struct weightd_variation *variation = &repository->variation;
+	const enum weightd_code code = weightd_variation_read(
+		variation, repository->revision, opening->request->arena, &opening->reply->error);
+
+	if (code != WEIGHTD_OK)
+		return refuse(opening, WEIGHTD_NO_REVISION, code);
+	if (!hold_plan(opening))
+		return false;
+	if (variation->shard_bytes != 0)
+		repository->policy.shard_bytes = variation->shard_bytes;
+	repository->policy.no_tokenizer |= variation->no_tokenizer;
+	weightd_commit_make(repository);
+	weightd_commit_keep(opening->service, repository, opening->source.id);
+	return true;
+}
+
+bool weightd_repository_requested(struct weightd_repository *repository, const char **path,
+				  const struct weightd_request *request,
+				  struct weightd_reply *reply, struct weightd_service *service)
+{
+	const char *owner = weightd_request_capture(request, "namespace");
+	const char *name = weightd_request_capture(request, "name");
+	const char *rest = weightd_request_capture(request, "rest");
+	struct opening opening = {request, reply, service, repository, {{0}, NULL}};
+
+	reply->is_hub = true;
+	*repository =
+		(struct weightd_repository){.owner = owner != NULL ? owner : "", .name = name};
+	if (!split(rest != NULL ? rest : "main", &repository->revision, path, request->arena)) {
+		weightd_error_add(&reply->error, WEIGHTD_ERR_NO_MEMORY, NULL,
+				  "no memory for the path");
+		return false;
+	}
+	const enum weightd_code code = weightd_source_find(&opening.source, repository, service,
+							   request->arena, &reply->error);
+	if (code != WEIGHTD_OK)
+		return refuse(&opening, WEIGHTD_NO_REPOSITORY, code);
+	repository->config = opening.source.config;
+	const bool is_open = is_hex_digits(repository->revision, 40) ? open_commit(&opening)
+								     : open_variation(&opening);
+	if (is_open)
+		weightd_reply_header(reply, "X-Repo-Commit",
+				     weightd_arena_strdup(request->arena, repository->commit));
+	return is_open;
+}

@@ -1,0 +1,119 @@
+/*
+ * Sources by namespace: "models" are ids, "arch" are architectures.
+ */
+#include "api/hub/repository_source.h"
+
+#include "api/service/passing_model.h"
+#include "core/base/digest.h"
+
+#include <string.h>
+
+#define DOCUMENT_BYTES_MAX ((size_t)1 << 20)
+
+static enum weightd_code refuse(const struct weightd_repository *repository,
+				struct weightd_error *err)
+{
+	return weightd_error_add(err, WEIGHTD_ERR_NOT_FOUND, NULL,
+				 "there is no repository \"%.97s/%.97s\"", repository->owner,
+				 repository->name);
+}
+
+static enum weightd_code find_model(struct weightd_repository_source *source,
+				    const struct weightd_repository *repository,
+				    struct weightd_error *err)
+{
+	if (!weightd_model_id_valid(repository->name)) {
+		refuse(repository, err);
+		weightd_error_expected(err, "models/ and the id of a registered model");
+		return WEIGHTD_ERR_NOT_FOUND;
+	}
+	memcpy(source->id, repository->name, sizeof source->id);
+	return WEIGHTD_OK;
+}
+
+enum weightd_code weightd_source_find(struct weightd_repository_source *source,
+				      struct weightd_repository *repository,
+				      struct weightd_service *service, struct weightd_arena *arena,
+				      struct weightd_error *err)
+{
+	(void)service;
+	(void)arena;
+	*source = (struct weightd_repository_source){0};
+	if (strcmp(repository->owner, "models") == 0)
+		return find_model(source, repository, err);
+	return refuse(repository, err);
+}
+
+/* The model that a document meant before, if its plan is still there and it is stored. */
+static struct weightd_held_plan *hold_known(struct weightd_service *service,
+					    const unsigned char *key)
+{
+	char id[41];
+
+	return weightd_body_ids_find(service->body_ids, key, id) ? weightd_model_renew(service, id)
+								 : NULL;
+}
+
+/* Plans a document that is the server's own, and remembers which model it is. */
+static enum weightd_code plan_document(struct weightd_held_plan **held,
+				       const struct weightd_text *document,
+				       struct weightd_service *service,
+				       const struct weightd_request *request,
+				       struct weightd_error *err)
+{
+	const struct weightd_specification_text text = {document->data, document->length, 0};
+	unsigned char key[WEIGHTD_BODY_KEY_BYTES];
+	struct weightd_plan_source source;
+	struct weightd_digest digest;
+	struct weightd_plan *plan;
+	bool is_stored;
+
+	weightd_digest_init(&digest);
+	weightd_digest_add_text(&digest, "document of a repository");
+	weightd_digest_add(&digest, document->data, document->length);
+	weightd_digest_finish(&digest, key);
+	*held = hold_known(service, key);
+	if (*held != NULL)
+		return WEIGHTD_OK;
+	enum weightd_code code = weightd_model_plan(&plan, service, &text, &source, err);
+	if (code != WEIGHTD_OK)
+		return code;
+	*held = weightd_model_hold_for_a_while(service, plan, &source, request->request_id,
+					       &is_stored);
+	if (*held == NULL)
+		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
+					 "no memory for the model");
+	if (is_stored)
+		weightd_body_ids_put(service->body_ids, key, weightd_held_plan(*held)->id);
+	return WEIGHTD_OK;
+}
+
+enum weightd_code weightd_source_plan(struct weightd_held_plan **held,
+				      const struct weightd_repository_source *source,
+				      const struct weightd_repository *repository,
+				      struct weightd_service *service,
+				      const struct weightd_request *request,
+				      struct weightd_error *err)
+{
+	struct weightd_text document;
+	enum weightd_code code = WEIGHTD_OK;
+
+	if (source->id[0] != '\0') {
+		code = weightd_model_load(held, service, source->id, err);
+		if (code != WEIGHTD_OK || weightd_variation_is_none(&repository->variation))
+			return code;
+		weightd_held_plan_release(*held);
+	}
+	weightd_text_init(&document, DOCUMENT_BYTES_MAX);
+	if (source->id[0] != '\0')
+		weightd_text_printf(&document, "{\"base\":\"%s\"", source->id);
+	else
+		weightd_text_printf(&document, "{\"config\":%s", source->config);
+	weightd_variation_members(&repository->variation, &document);
+	weightd_text_puts(&document, "}");
+	code = document.failed ? weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
+						   "no memory for the model")
+			       : plan_document(held, &document, service, request, err);
+	weightd_text_free(&document);
+	return code;
+}

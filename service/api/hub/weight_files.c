@@ -1,0 +1,185 @@
+/*
+ * Dividing a plan into files.
+ */
+#include "api/hub/weight_files.h"
+
+#include "core/base/work_limit.h"
+#include "weightd/cancel.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+/* huggingface_hub refuses files above 50 GB. */
+#define SINGLE_BYTES_MAX UINT64_C(45000000000)
+#define SHARD_BYTES UINT64_C(10000000000)
+#define SHARDS_MAX 99999
+
+/* Tensors that lie in files: a tie is another name of one. */
+static bool is_stored(const struct weightd_entry *entry)
+{
+	return entry->tied_to == NULL;
+}
+
+static const struct weightd_entry *largest(const struct weightd_plan *plan)
+{
+	const struct weightd_entry *found = NULL;
+
+	for (size_t i = 0; i < plan->entry_count; i++) {
+		const struct weightd_entry *entry = &plan->entries[i];
+		if (is_stored(entry) &&
+		    (found == NULL || weightd_entry_bytes(entry) > weightd_entry_bytes(found)))
+			found = entry;
+	}
+	return found;
+}
+
+/* Shards of each entry; returns how many there are. */
+static uint32_t divide(const struct weightd_plan *plan, uint64_t shard_bytes, uint32_t *shard_of)
+{
+	uint64_t used = 0;
+	uint32_t shard = 0;
+
+	for (size_t i = 0; i < plan->entry_count; i++) {
+		const struct weightd_entry *entry = &plan->entries[i];
+		const uint64_t bytes = weightd_entry_bytes(entry);
+
+		if (is_stored(entry) && used > 0 && bytes > shard_bytes - used) {
+			shard++;
+			used = 0;
+		}
+		if (is_stored(entry))
+			used += bytes;
+		shard_of[i] = shard;
+	}
+	return shard + 1;
+}
+
+static enum weightd_code refuse_small(const struct weightd_entry *entry, uint64_t shard_bytes,
+				      struct weightd_error *err)
+{
+	weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, NULL,
+			  "no shard of %" PRIu64 " bytes has room for \"%.100s\"", shard_bytes,
+			  weightd_entry_name(entry, WEIGHTD_NAME_ROOM));
+	weightd_error_expected(err, "shard_bytes of at least %" PRIu64 ", the largest tensor",
+			       weightd_entry_bytes(entry));
+	return WEIGHTD_ERR_BAD_ARGUMENT;
+}
+
+enum weightd_code weightd_weight_files_divide(struct weightd_weight_files *files,
+					      const struct weightd_plan *plan, uint64_t shard_bytes,
+					      struct weightd_arena *arena,
+					      struct weightd_error *err)
+{
+	const struct weightd_entry *most = largest(plan);
+
+	*files = (struct weightd_weight_files){.plan = plan, .count = 1};
+	if (most != NULL && shard_bytes != 0 && shard_bytes < weightd_entry_bytes(most))
+		return refuse_small(most, shard_bytes, err);
+	if (most == NULL ||
+	    plan->total_bytes <= (shard_bytes != 0 ? shard_bytes : SINGLE_BYTES_MAX))
+		return WEIGHTD_OK;
+	if (shard_bytes == 0)
+		shard_bytes = SHARD_BYTES > weightd_entry_bytes(most) ? SHARD_BYTES
+								      : weightd_entry_bytes(most);
+	uint32_t *shard_of = weightd_arena_array(arena, plan->entry_count, sizeof *shard_of);
+	if (shard_of == NULL)
+		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
+					 "no memory for the shards");
+	files->count = divide(plan, shard_bytes, shard_of);
+	if (files->count > 1)
+		files->shard_of = shard_of;
+	if (files->count <= SHARDS_MAX)
+		return WEIGHTD_OK;
+	weightd_error_add(err, WEIGHTD_ERR_BAD_ARGUMENT, NULL,
+			  "shards of %" PRIu64 " bytes would be %" PRIu32 " files", shard_bytes,
+			  files->count);
+	weightd_error_expected(err, "shard_bytes for at most %d files", SHARDS_MAX);
+	return WEIGHTD_ERR_BAD_ARGUMENT;
+}
+
+void weightd_weight_file_name(const struct weightd_weight_files *files, uint32_t index,
+			      char name[WEIGHTD_WEIGHT_FILE_NAME])
+{
+	if (files->shard_of == NULL)
+		snprintf(name, WEIGHTD_WEIGHT_FILE_NAME, "model.safetensors");
+	else
+		snprintf(name, WEIGHTD_WEIGHT_FILE_NAME,
+			 "model-%05" PRIu32 "-of-%05" PRIu32 ".safetensors", index + 1,
+			 files->count);
+}
+
+bool weightd_weight_file_find(const struct weightd_weight_files *files, const char *name,
+			      uint32_t *index)
+{
+	char own[WEIGHTD_WEIGHT_FILE_NAME];
+	uint32_t number = 1;
+
+	if (files->shard_of != NULL && (sscanf(name, "model-%5" SCNu32 "-of-", &number) != 1 ||
+					number < 1 || number > files->count))
+		return false;
+	weightd_weight_file_name(files, number - 1, own);
+	*index = number - 1;
+	return strcmp(name, own) == 0;
+}
+
+static size_t count_tensors(const struct weightd_weight_files *files, uint32_t index)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < files->plan->entry_count; i++)
+		count += files->shard_of[i] == index && is_stored(&files->plan->entries[i]);
+	return count;
+}
+
+const struct weightd_view_list *weightd_weight_file_views(const struct weightd_weight_files *files,
+							  uint32_t index,
+							  struct weightd_arena *arena)
+{
+	const struct weightd_plan *plan = files->plan;
+	const size_t count = count_tensors(files, index);
+	struct weightd_view *views = weightd_arena_array(arena, count + 1, sizeof *views);
+	struct weightd_view_list *list = weightd_arena_alloc(arena, sizeof *list);
+	size_t used = 0;
+
+	if (views == NULL || list == NULL)
+		return NULL;
+	for (unsigned dtype = 0; dtype < WEIGHTD_DTYPE_COUNT && used < count; dtype++) {
+		for (size_t i = 0; i < plan->entry_count; i++) {
+			const size_t at = plan->by_name[i];
+			const struct weightd_entry *entry = &plan->entries[at];
+			if (files->shard_of[at] == index && is_stored(entry) &&
+			    entry->dtype == (enum weightd_dtype)dtype)
+				views[used++] = weightd_view_whole(entry);
+		}
+	}
+	*list = (struct weightd_view_list){.views = views, .count = count};
+	return list;
+}
+
+/* Sorted by name, as huggingface_hub and transformers write it. */
+void weightd_weight_index_write(const struct weightd_weight_files *files, struct weightd_text *text)
+{
+	const struct weightd_plan *plan = files->plan;
+	char name[WEIGHTD_WEIGHT_FILE_NAME];
+	const char *separator = "";
+
+	weightd_text_printf(text,
+			    "{\"metadata\":{\"total_parameters\":%" PRIu64
+			    ",\"total_size\":%" PRIu64 "},\"weight_map\":{",
+			    plan->total_elements, plan->total_bytes);
+	for (size_t i = 0; i < plan->entry_count && !text->failed; i++) {
+		const size_t at = plan->by_name[i];
+		const struct weightd_entry *entry = &plan->entries[at];
+
+		if (!is_stored(entry))
+			continue;
+		weightd_weight_file_name(files, files->shard_of != NULL ? files->shard_of[at] : 0,
+					 name);
+		weightd_text_puts(text, separator);
+		weightd_text_json_string(text, weightd_entry_name(entry, WEIGHTD_NAME_ROOM));
+		weightd_text_printf(text, ":\"%s\"", name);
+		separator = ",";
+	}
+	weightd_text_puts(text, "}}\n");
+}
