@@ -62,7 +62,7 @@ PROGRAMS = $(addsuffix run,$(sort $(dir $(SUITES))))
 SUB      = $(MAKE) -s $(if $(findstring -j,$(MAKEFLAGS)),,-j2)
 
 .PHONY: all run test check unit library exhaustive exhaustive-functions exhaustive-kernels stats-long tables add-row curl asan ubsan tsan kills slow-clients memory-groups valgrind valgrind-unit coverage cost fuzz fuzz-cost fuzz-programs fuzz-keep lint \
-        format compile_commands.json bench arm64 container conformance replay replay-configs prints install clean packages packages-test packages-valgrind
+        format compile_commands.json bench arm64 container conformance replay replay-configs idioms prints install clean packages packages-test packages-valgrind
 all: $B/weightd $B/libweightd.a $B/libweightd.so.$(ABI)
 
 # All is compiled again when the project's flags have changed.
@@ -191,6 +191,10 @@ replay: $B/weightd
 CONFIGS ?= 5
 replay-configs: $B/weightd
 	@tests/with_daemon.sh $B/weightd sh -c '$(PYTHON) tests/conformance/config_replay.py "$$WEIGHTD_URL" --configs $(CONFIGS)'
+# Initialisation loops beside the torch of an interpreter: make idioms PYTHON=venv/bin/python IDIOMS=2000
+IDIOMS ?= 400
+idioms: $B/weightd
+	@tests/with_daemon.sh $B/weightd sh -c '$(PYTHON) tests/conformance/idioms.py "$$WEIGHTD_URL" --random $(IDIOMS)'
 # Prints of every model of torchvision, timm and transformers of an interpreter: make prints PYTHON=venv/bin/python
 prints: $B/weightd
 	@if $(PYTHON) -c 'import torchvision, timm, transformers' 2>/dev/null; then \

@@ -50,6 +50,8 @@ fi
 if /usr/bin/python3 -c 'import torch' 2>/dev/null; then
 	make -s replay PYTHON=/usr/bin/python3
 	count "random replays beside Debian's releases" $?
+	make -s idioms PYTHON=/usr/bin/python3
+	count "initialisation loops beside Debian's torch" $?
 else
 	skip "random replays beside Debian's torch: python3-torch is not installed"
 fi

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Records torch_scripts-<release>.json: scripts of torch_scripts.py, and the tensors they leave behind.
+"""Records torch_scripts-<release>.json: scripts of torch_scripts.py and published_scripts.py, and the tensors they leave behind.
 
     python3 record_torch_scripts.py > tests/vectors/torch_scripts-1.13.json        (torch 1.13.1)
     python record_torch_scripts.py > tests/vectors/torch_scripts-2.15.json         (torch 2.15.0)
@@ -11,6 +11,8 @@ import json
 
 import torch
 
+import published_scripts  # adds to SCRIPTS
+import published_scripts  # adds to SCRIPTS
 from torch_scripts import SCRIPTS
 
 
@@ -29,7 +31,7 @@ def main():
     for name, specification, function, near in SCRIPTS:
         torch.manual_seed(specification["seed"])
         net = function()
-        tensors = {key: tensor_of(value, near and "weight_hh" in key) for key, value in net.state_dict().items()}
+        tensors = {key: tensor_of(value, near and (near if isinstance(near, str) else "weight_hh") in key) for key, value in net.state_dict().items()}
         lines.append(json.dumps({"library": f"torch {release}", "script": name,
                                  "specification": dict(specification, generator=generator), "tensors": tensors}))
     print("[\n" + ",\n".join(lines) + "\n]")

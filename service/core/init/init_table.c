@@ -63,11 +63,32 @@ static const struct {
 	{"mx.init.", "mxnet."},
 };
 
+/* "normal_" of "m.weight.data.normal_", a method of a tensor; else the name. */
+static const char *without_tensor(const char *name)
+{
+	static const char *const tensors[] = {"data", "weight",	   "bias",   "param", "p",
+					      "w",    "parameter", "tensor", "b"};
+	const char *dot = strrchr(name, '.'), *owner = name;
+	const size_t length = strlen(name);
+
+	if (dot == NULL || name[length - 1] != '_')
+		return name;
+	for (const char *c = name; c < dot; c++)
+		owner = *c == '.' ? c + 1 : owner;
+	for (size_t i = 0; i < sizeof tensors / sizeof tensors[0]; i++) {
+		if (strlen(tensors[i]) == (size_t)(dot - owner) &&
+		    strncmp(owner, tensors[i], (size_t)(dot - owner)) == 0)
+			return dot + 1;
+	}
+	return name;
+}
+
 /* Writes the name with our prefix and without torch's underscore; false: too long. */
 static bool canonical_name(const char *name, char out[LONGEST_NAME])
 {
 	const char *prefix = "";
 
+	name = without_tensor(name);
 	for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++) {
 		if (strncmp(name, prefixes[i].python, strlen(prefixes[i].python)) == 0) {
 			name += strlen(prefixes[i].python);
@@ -110,8 +131,19 @@ const struct weightd_initializer *weightd_initializer_find(const char *name)
 	return NULL;
 }
 
-/* Names and aliases in one numbering: the rows' names, then each row's aliases by fours. */
-#define ALIASES_MAX 4
+/* Names and aliases in one numbering: the rows' names, then each row's aliases by fives. */
+#define ALIASES_MAX 5
+
+/* The row that has this name in a library: torch.randn of "randn". */
+static const char *in_a_library(const char *name)
+{
+	for (size_t i = 0; i < weightd_initializer_count(); i++) {
+		const char *dot = strrchr(initializers[i]->name, '.');
+		if (dot != NULL && strcmp(dot + 1, name) == 0)
+			return initializers[i]->name;
+	}
+	return NULL;
+}
 
 static const char *spelling_at(const void *context, size_t index)
 {
@@ -142,5 +174,7 @@ const char *weightd_initializer_nearest(const char *name)
 		if (spelling != NULL && strcmp(spelling, canonical) == 0)
 			return spelling;
 	}
-	return weightd_nearest(canonical, spelling_at, NULL, count);
+	const char *of_a_library = in_a_library(canonical);
+	return of_a_library != NULL ? of_a_library
+				    : weightd_nearest(canonical, spelling_at, NULL, count);
 }

@@ -11,6 +11,7 @@
 
 const struct weightd_initializer weightd_init_constant = {
 	.name = "constant",
+	INIT_ALIASES("fill"),
 	.source = "torch.nn.init.constant_",
 	.example = "constant(0.3)",
 	INIT_ARGUMENTS(REQUIRED_REAL_ARGUMENT("val", "The value")),
@@ -19,7 +20,7 @@ const struct weightd_initializer weightd_init_constant = {
 
 const struct weightd_initializer weightd_init_zeros = {
 	.name = "zeros",
-	INIT_ALIASES("mxnet.Zero", "mindspore.Zero", "dl4j.ZERO", "burn.Zeros"),
+	INIT_ALIASES("mxnet.Zero", "mindspore.Zero", "dl4j.ZERO", "burn.Zeros", "zero"),
 	.source = "torch.nn.init.zeros_",
 	.laws = {INIT_CONSTANT("0")},
 };
