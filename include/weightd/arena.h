@@ -31,6 +31,9 @@ char *weightd_arena_strndup(struct weightd_arena *arena, const char *text, size_
 char *weightd_arena_printf(struct weightd_arena *arena, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* Raises the ceiling by 'bytes', which the size of what is worked at pays for. */
+void weightd_arena_raise(struct weightd_arena *arena, size_t bytes);
+
 /* Bytes given out so far. */
 size_t weightd_arena_used(const struct weightd_arena *arena);
 

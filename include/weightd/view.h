@@ -33,7 +33,8 @@ struct weightd_view {
 	/* The same in elements of the tensor, in as few dimensions as there can be. */
 	const struct weightd_axis *element_axes;
 	unsigned element_axis_count;
-	uint64_t base; /* element that they count from */
+	uint64_t base;	  /* element that they count from */
+	const char *name; /* in a file of several; NULL: the tensor's own */
 };
 
 struct weightd_view weightd_view_whole(const struct weightd_entry *entry);
@@ -103,6 +104,7 @@ struct weightd_view_list {
 	size_t count;
 	const char *note; /* what they are, for people: "rank 0 of 2"; NULL: nothing */
 	bool is_model;	  /* of all tensors but the tied ones, which are metadata */
+	bool has_names;	  /* views have names of their own */
 };
 
 #pragma GCC visibility pop

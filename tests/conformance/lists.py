@@ -89,6 +89,15 @@ def main():
           sorted(some) == ["block.q_proj.bias", "block.q_proj.weight", "emb.weight", "head.weight"])
     check("a slice", np.array_equal(some["emb.weight"], whole["emb.weight"][1:9:2, ::-1]))
     check("a tied name", np.array_equal(some["head.weight"], whole["emb.weight"]))
+    body = {"tensors": ["head.weight", {"name": "emb.weight", "slice": "1:9:2,::-1"},
+                        {"name": "emb.weight", "rank": 1, "world": 5, "uneven": "chunk", "as": "emb.1"}]}
+    headers, data = ask(file, {"Content-Type": "application/json"}, json.dumps(body).encode())
+    some = load(data)
+    check("the names of a body", sorted(some) == ["emb.1", "emb.weight", "head.weight"])
+    check("a slice of a body", np.array_equal(some["emb.weight"], whole["emb.weight"][1:9:2, ::-1]))
+    check("a shard of a body", np.array_equal(some["emb.1"], whole["emb.weight"][3:6]))
+    answer, part = ask(headers["Content-Location"], {"Range": "bytes=50-99", "If-Range": headers["ETag"]})
+    check("a range of a body's file", part == data[50:100] and answer["Content-Range"].startswith("bytes 50-99/"))
     print(f"{count - len(failures)} passed, {len(failures)} failed")
     return 1 if failures else 0
 

@@ -316,6 +316,11 @@ def check_answers(contract):
             ask_("GET", f"{model}/{path}", None, headers)
     tensor = f"{model}/parameters/l1.0.weight/data"
     weights = f"{model}/weights"
+    for file in (weights, weights + ".safetensors"):
+        for body in ({"tensors": ["l1.0.bias"]}, {"tensors": ["no"]}, {"tensors": 3}, b"{"):
+            ask_("POST", file, body)
+        ask_("POST", file + "?format=json", {"tensors": ["l1.0.bias"]})
+        ask_("POST", file, b"x", [("Content-Type", "text/plain")])
     for file in (tensor, weights):
         _, head, _ = ask_("GET", file)
         etag = head["ETag"]

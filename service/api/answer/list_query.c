@@ -9,6 +9,7 @@
  */
 #include "api/answer/list_query.h"
 
+#include "api/answer/list_view.h"
 #include "api/answer/representation.h"
 #include "api/answer/view_query.h"
 #include "core/base/work_limit.h"
@@ -18,7 +19,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TENSORS_MAX 50000
 #define ITEMS_MAX 256
 #define PARTS_MAX 16
 #define PART_LARGEST 1000000
@@ -56,6 +56,7 @@ struct lists {
 	bool has_shard;
 	struct weightd_shard shard;
 	struct weightd_work work;
+	struct weightd_list_views *made;
 	struct weightd_view *views;
 	size_t count;
 };
@@ -293,7 +294,7 @@ static bool divide(struct lists *lists, struct weightd_view *view, const char *n
 		shard.parts = cut->parts;
 		shard.part_count = cut->part_count;
 	}
-	return weightd_view_shard(view, &shard, lists->request->arena, &lists->reply->error) ==
+	return weightd_list_view_shard(lists->made, view, &shard, &lists->reply->error) ==
 	       WEIGHTD_OK;
 }
 
@@ -309,12 +310,6 @@ static bool add(struct lists *lists, const struct weightd_entry *entry)
 	}
 	if (item == NULL && (lists->items != NULL || entry->tied_to != NULL))
 		return true;
-	if (lists->count == TENSORS_MAX) {
-		weightd_error_add(&lists->reply->error, WEIGHTD_ERR_LIMIT_EXCEEDED, NULL,
-				  "the file would have more than %d tensors", TENSORS_MAX);
-		weightd_error_expected(&lists->reply->error, "tensors= with fewer of them");
-		return false;
-	}
 	struct weightd_view *view = &lists->views[lists->count++];
 	*view = weightd_view_whole(entry);
 	if (item != NULL)
@@ -323,7 +318,8 @@ static bool add(struct lists *lists, const struct weightd_entry *entry)
 			    &lists->reply->error) != WEIGHTD_OK)
 		return false;
 	if (item != NULL && item->slice != NULL &&
-	    !weightd_view_slice(view, item->slice, lists->request, lists->reply))
+	    weightd_list_view_slice(lists->made, view, item->slice, &lists->reply->error) !=
+		    WEIGHTD_OK)
 		return false;
 	return !lists->has_shard || divide(lists, view, name);
 }
@@ -332,11 +328,15 @@ static bool add(struct lists *lists, const struct weightd_entry *entry)
 static bool add_all(struct lists *lists)
 {
 	const struct weightd_plan *plan = lists->plan;
-	const size_t room = plan->entry_count < TENSORS_MAX ? plan->entry_count : TENSORS_MAX;
+	struct weightd_arena *arena = lists->request->arena;
 
-	lists->views = weightd_arena_array(lists->request->arena, room + 1, sizeof *lists->views);
-	if (lists->views == NULL)
+	weightd_arena_raise(arena, plan->entry_count * WEIGHTD_LIST_BYTES_OF_TENSOR);
+	lists->views = weightd_arena_array(arena, plan->entry_count + 1, sizeof *lists->views);
+	lists->made = weightd_arena_alloc(arena, sizeof *lists->made);
+	if (lists->views == NULL || lists->made == NULL)
 		return refuse_memory(lists);
+	lists->made->arena = arena;
+	lists->made->misread = WEIGHTD_ERR_BAD_QUERY;
 	for (unsigned dtype = 0; dtype < WEIGHTD_DTYPE_COUNT; dtype++) {
 		for (size_t i = 0; i < plan->entry_count; i++) {
 			const struct weightd_entry *entry = &plan->entries[plan->by_name[i]];
@@ -366,10 +366,11 @@ const struct weightd_view_list *weightd_list_requested(const struct weightd_requ
 						       const struct weightd_plan *plan,
 						       uint64_t work_allowed)
 {
-	struct lists lists = {.request = request,
-			      .reply = reply,
-			      .plan = plan,
-			      .work = {.allowed = work_allowed}};
+	struct lists lists = {
+		.request = request,
+		.reply = reply,
+		.plan = plan,
+		.work = {.allowed = work_allowed + plan->entry_count * WEIGHTD_WORK_OF_TENSOR}};
 	struct weightd_view_list *list = weightd_arena_alloc(request->arena, sizeof *list);
 
 	if (list == NULL) {

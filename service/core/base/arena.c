@@ -128,6 +128,12 @@ char *weightd_arena_printf(struct weightd_arena *arena, const char *format, ...)
 	return text;
 }
 
+void weightd_arena_raise(struct weightd_arena *arena, size_t bytes)
+{
+	if (arena->limit != 0)
+		arena->limit = bytes < SIZE_MAX - arena->limit ? arena->limit + bytes : SIZE_MAX;
+}
+
 size_t weightd_arena_used(const struct weightd_arena *arena)
 {
 	return arena->used;

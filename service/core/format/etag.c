@@ -84,6 +84,12 @@ void weightd_etag_make(struct weightd_encoding *encoding)
 					weightd_entry_name(each->entry, WEIGHTD_NAME_ROOM));
 		weightd_digest_add_text(&digest, each->text != NULL ? each->text : "");
 	}
+	for (size_t i = 0;
+	     encoding->list != NULL && encoding->list->has_names && i < encoding->list->count;
+	     i++) {
+		const char *name = encoding->list->views[i].name;
+		weightd_digest_add_text(&digest, name != NULL ? name : "");
+	}
 	if (encoding->list != NULL && encoding->list->note != NULL)
 		weightd_digest_add_text(&digest, encoding->list->note);
 	/* Of the JSON of a whole model, which has them. */

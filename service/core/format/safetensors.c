@@ -34,7 +34,8 @@ static bool has_reserved_name(const struct weightd_encoding *encoding)
 
 	for (size_t i = 0; reserved != NULL && encoding->list != NULL && i < encoding->list->count;
 	     i++) {
-		if (encoding->list->views[i].entry == reserved)
+		if (encoding->list->views[i].entry == reserved &&
+		    encoding->list->views[i].name == NULL)
 			return true;
 	}
 	if (encoding->list != NULL)

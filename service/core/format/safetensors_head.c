@@ -94,7 +94,7 @@ static void put_tensor(struct weightd_text *text, const struct weightd_segments 
 	const struct weightd_shape *shape = weightd_segment_shape(segments, item);
 
 	weightd_text_puts(text, ",");
-	weightd_text_json_string(text, weightd_entry_name(item->entry, WEIGHTD_NAME_ROOM));
+	weightd_text_json_string(text, weightd_segment_name(segments, item, WEIGHTD_NAME_ROOM));
 	weightd_text_puts(text, ":{\"dtype\":\"");
 	weightd_text_puts(text, weightd_dtype_row(item->entry->dtype)->code);
 	weightd_text_puts(text, "\",\"shape\":[");
@@ -185,7 +185,9 @@ static size_t group_length(const struct head *head, size_t group)
 	struct weightd_text text;
 	size_t length = 0;
 
-	if (head->plan->has_plain_names && group > 0 && first > head->tie_count &&
+	const bool has_names = head->list != NULL && head->list->has_names;
+
+	if (head->plan->has_plain_names && !has_names && group > 0 && first > head->tie_count &&
 	    group + 1 < head->group_count) {
 		for (size_t i = first; i < first + GROUP; i++)
 			length += tensor_length(head->segments,

@@ -31,6 +31,15 @@ uint64_t weightd_segment_bytes(const struct weightd_segments *segments,
 				       : weightd_entry_bytes(item->entry);
 }
 
+const char *weightd_segment_name(const struct weightd_segments *segments,
+				 const struct weightd_segment *item, struct weightd_name_room *room)
+{
+	const char *name =
+		segments->views != NULL ? segments->views[item - segments->items].name : NULL;
+
+	return name != NULL ? name : weightd_entry_name(item->entry, room);
+}
+
 uint64_t weightd_segments_data_bytes(const struct weightd_segments *segments)
 {
 	if (segments->count == 0)

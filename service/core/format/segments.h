@@ -45,6 +45,11 @@ const struct weightd_shape *weightd_segment_shape(const struct weightd_segments 
 uint64_t weightd_segment_bytes(const struct weightd_segments *segments,
 			       const struct weightd_segment *item);
 
+/* Its name in the file, in 'room' as that of weightd_entry_name(). */
+const char *weightd_segment_name(const struct weightd_segments *segments,
+				 const struct weightd_segment *item,
+				 struct weightd_name_room *room);
+
 /* Bytes of all data so far. */
 uint64_t weightd_segments_data_bytes(const struct weightd_segments *segments);
 

@@ -1,7 +1,7 @@
 /*
  * Several views in one file: the shards of a rank, and tensors by name.
  */
-#include "../handler_call.h"
+#include "../tensor_file.h"
 #include "suite.h"
 
 #include <jansson.h>
@@ -27,132 +27,86 @@ static void teardown(void)
 	weightd_service_free(service);
 }
 
-/* A safetensors file that was answered. */
-struct file {
-	struct call call;
-	const char *body;
-	json_t *header;
-	size_t data; /* offset */
-};
-
-static void open_file(struct file *file, const char *query)
+static void open_file(struct tensor_file *file, const char *query)
 {
 	char target[400];
 
 	snprintf(target, sizeof target, "/v1/models/%s/weights.safetensors%s", id, query);
 	call_get(&file->call, service, target);
-	ck_assert_msg(call_code(&file->call) == WEIGHTD_OK, "%s: %s", query,
-		      file->call.reply.error.issues[0].detail);
-	file->body = call_body(&file->call);
-	uint64_t length = 0;
-	for (int i = 0; i < 8; i++)
-		length |= (uint64_t)(unsigned char)file->body[i] << (8 * i);
-	file->header = json_loadb(file->body + 8, length, 0, NULL);
-	ck_assert_ptr_nonnull(file->header);
-	file->data = 8 + length;
-}
-
-static void close_file(struct file *file)
-{
-	json_decref(file->header);
-	call_close(&file->call);
-}
-
-/* The floats of a tensor; NULL if the file has no such. */
-static const float *floats(const struct file *file, const char *name, size_t *count)
-{
-	const json_t *item = json_object_get(file->header, name);
-	const json_t *offsets = json_object_get(item, "data_offsets");
-	const size_t begin = (size_t)json_integer_value(json_array_get(offsets, 0));
-
-	*count = ((size_t)json_integer_value(json_array_get(offsets, 1)) - begin) / sizeof(float);
-	return item == NULL ? NULL : (const float *)(const void *)(file->body + file->data + begin);
-}
-
-/* Elements of a tensor of the whole file, by their indexes. */
-static void expect_elements(const struct file *part, const struct file *whole, const char *name,
-			    const size_t *indexes, size_t count)
-{
-	size_t has, all;
-	const float *values = floats(part, name, &has), *from = floats(whole, name, &all);
-
-	ck_assert_ptr_nonnull(values);
-	ck_assert_uint_eq(has, count);
-	for (size_t i = 0; i < count; i++)
-		ck_assert_msg(values[i] == from[indexes[i]], "%s: element %zu", name, i);
+	tensor_file_read(file);
 }
 
 START_TEST(a_rank_has_its_slice_of_each_tensor)
 {
-	struct file whole, part;
+	struct tensor_file whole, part;
 
 	open_file(&whole, "");
 	open_file(&part, "?rank=1&world=2&plan=up=colwise,down=rowwise,emb.weight=0");
 
-	expect_elements(&part, &whole, "up.weight", (size_t[]){6, 7, 8, 9, 10, 11}, 6);
-	expect_elements(&part, &whole, "up.bias", (size_t[]){3, 4, 5}, 3);
-	expect_elements(&part, &whole, "down.weight", (size_t[]){3, 4, 5, 9, 10, 11}, 6);
-	expect_elements(&part, &whole, "down.bias", (size_t[]){0, 1}, 2);
-	expect_elements(&part, &whole, "emb.weight", (size_t[]){4, 5, 6, 7}, 4);
+	tensor_file_expect(&part, &whole, "up.weight", (size_t[]){6, 7, 8, 9, 10, 11}, 6);
+	tensor_file_expect(&part, &whole, "up.bias", (size_t[]){3, 4, 5}, 3);
+	tensor_file_expect(&part, &whole, "down.weight", (size_t[]){3, 4, 5, 9, 10, 11}, 6);
+	tensor_file_expect(&part, &whole, "down.bias", (size_t[]){0, 1}, 2);
+	tensor_file_expect(&part, &whole, "emb.weight", (size_t[]){4, 5, 6, 7}, 4);
 	const json_t *metadata = json_object_get(part.header, "__metadata__");
 	ck_assert_str_eq(json_string_value(json_object_get(metadata, "shard")), "rank 1 of 2");
 	ck_assert_str_eq(json_string_value(json_object_get(metadata, "head.weight")), "emb.weight");
 	ck_assert_ptr_null(json_object_get(part.header, "head.weight"));
 
-	close_file(&part);
-	close_file(&whole);
+	tensor_file_close(&part);
+	tensor_file_close(&whole);
 }
 END_TEST
 
 START_TEST(parts_side_by_side_are_each_divided)
 {
-	struct file whole, part;
+	struct tensor_file whole, part;
 
 	open_file(&whole, "");
 	open_file(&part, "?rank=0&world=2&plan=up.bias=0/3,up.weight=0/2:1");
-	close_file(&part);
+	tensor_file_close(&part);
 	open_file(&part, "?rank=1&world=2&plan=up.bias=0/3");
 
-	expect_elements(&part, &whole, "up.bias", (size_t[]){1, 3, 5}, 3);
+	tensor_file_expect(&part, &whole, "up.bias", (size_t[]){1, 3, 5}, 3);
 
-	close_file(&part);
-	close_file(&whole);
+	tensor_file_close(&part);
+	tensor_file_close(&whole);
 }
 END_TEST
 
 START_TEST(dim_divides_all_tensors_that_have_it)
 {
-	struct file whole, part;
+	struct tensor_file whole, part;
 
 	open_file(&whole, "");
 	open_file(&part, "?rank=1&world=2&dim=0&uneven=chunk");
 
-	expect_elements(&part, &whole, "bn.weight", (size_t[]){2}, 1);
-	expect_elements(&part, &whole, "down.bias", (size_t[]){1}, 1);
+	tensor_file_expect(&part, &whole, "bn.weight", (size_t[]){2}, 1);
+	tensor_file_expect(&part, &whole, "down.bias", (size_t[]){1}, 1);
 	ck_assert_ptr_nonnull(json_object_get(part.header, "bn.num_batches_tracked"));
 
-	close_file(&part);
-	close_file(&whole);
+	tensor_file_close(&part);
+	tensor_file_close(&whole);
 }
 END_TEST
 
 START_TEST(tensors_are_chosen_by_name_glob_and_slice)
 {
-	struct file whole, part;
+	struct tensor_file whole, part;
 	size_t count, all;
 
 	open_file(&whole, "");
 	open_file(&part, "?tensors=down.*,up.weight%5B1:5:3,::-1%5D,head.weight");
 
 	ck_assert_uint_eq(json_object_size(part.header), 5); /* with the metadata */
-	expect_elements(&part, &whole, "up.weight", (size_t[]){3, 2, 9, 8}, 4);
-	expect_elements(&part, &whole, "down.bias", (size_t[]){0, 1}, 2);
-	const float *head = floats(&part, "head.weight", &count);
+	tensor_file_expect(&part, &whole, "up.weight", (size_t[]){3, 2, 9, 8}, 4);
+	tensor_file_expect(&part, &whole, "down.bias", (size_t[]){0, 1}, 2);
+	const float *head = tensor_file_floats(&part, "head.weight", &count);
 	ck_assert_ptr_nonnull(head);
-	ck_assert_mem_eq(head, floats(&whole, "emb.weight", &all), all * sizeof *head);
+	ck_assert_mem_eq(head, tensor_file_floats(&whole, "emb.weight", &all), all * sizeof *head);
 
-	close_file(&part);
-	close_file(&whole);
+	tensor_file_close(&part);
+	tensor_file_close(&whole);
 }
 END_TEST
 
@@ -166,12 +120,12 @@ START_TEST(other_lists_have_other_etags)
 					      "?tensors=up.weight",
 					      "?tensors=up.weight%5B0:6%5D"};
 	char etags[7][41];
-	struct file file;
+	struct tensor_file file;
 
 	for (size_t i = 0; i < 7; i++) {
 		open_file(&file, queries[i]);
 		snprintf(etags[i], sizeof etags[i], "%s", file.call.reply.etag);
-		close_file(&file);
+		tensor_file_close(&file);
 	}
 
 	for (size_t i = 0; i < 6; i++) {
