@@ -245,7 +245,7 @@ packages-valgrind:
 # What touches no memory that other tests do not, and takes minutes there: statistics, and many inputs of the same
 # kind.  AddressSanitizer sees all of them.
 NO_VALGRIND = $(addprefix %/,http/test_daemon test_corpus test_fuzz_definition test_fuzz_selection test_cost \
-	definition/test_limits test_plan_size test_utf8_answers test_real_text test_repr_recorded) $B/tests/stats/%
+	definition/test_limits test_architectures test_plan_size test_utf8_answers test_real_text test_repr_recorded) $B/tests/stats/%
 valgrind-unit: $(PROGRAMS)
 	@CK_FORK=no CK_DEFAULT_TIMEOUT=0 TEST_SLOWNESS=10 TEST_TIMEOUT=1800 WRAP='tests/again.sh tests/valgrind.sh' \
 		tests/run.sh $(filter-out $(NO_VALGRIND),$(SUITES))

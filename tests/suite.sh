@@ -1,10 +1,10 @@
 #!/bin/sh
-# Runs named suites and adds up their results: suite.sh [-j JOBS] 'NAME: COMMAND'...
+# Runs named suites and adds up their results: suite.sh [-j JOBS | -J JOBS] 'NAME: COMMAND'...
 #
 # A suite's own count is its last line "N passed, N failed[, N skipped]" or check's "100%: Checks: N, ...";
 # without one it counts as one test: passed if it exits 0, skipped if it exits 77.  Each suite gets a line
 # with its count and time as it ends, a suite of a suite too; what it printed is shown if it failed or was
-# skipped.  With -j that many run at a time, and without those lines.  The last line printed is the sum,
+# skipped.  With -J that many run at a time; with -j, too, and without those lines.  The last line printed is the sum,
 # "N passed, N failed[, N skipped]".  Exit status 1 if anything failed.
 #
 # SUITE_RESULTS names a file to which each suite adds a line: passed, failed, skipped, seconds, name.
@@ -63,10 +63,10 @@ if [ "${1-}" = --one ]; then
 fi
 
 jobs=1 SUITE_QUIET=
-if [ "${1-}" = -j ]; then
-	jobs=$2 SUITE_QUIET=yes
-	shift 2
-fi
+case ${1-} in
+-j) SUITE_QUIET=yes && jobs=$2 && shift 2 ;;
+-J) jobs=$2 && shift 2 ;;
+esac
 # Lines of suites go where the first of these programs prints; what a suite prints goes to the one above.
 if [ -z "${SUITE_PATH+set}" ]; then
 	exec 3>&1

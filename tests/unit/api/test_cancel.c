@@ -202,8 +202,12 @@ START_TEST(a_request_that_is_cancelled_anywhere_gives_nothing_or_all)
 	ck_assert_int_eq(request(kind, 0, &whole), WEIGHTD_OK);
 	start(kind);
 
-	while (code == WEIGHTD_ERR_CANCELLED && question < QUESTIONS_MAX)
-		code = request(kind, ++question, &answer);
+	/* Under a slow checker the first question and every tenth after it. */
+	for (unsigned next = 1; code == WEIGHTD_ERR_CANCELLED && question < QUESTIONS_MAX;
+	     next += (unsigned)test_bound(1)) {
+		question = next;
+		code = request(kind, question, &answer);
+	}
 
 	ck_assert_int_eq(code, WEIGHTD_OK);
 	ck_assert_uint_gt(question, 1);
