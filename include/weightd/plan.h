@@ -48,6 +48,8 @@ struct weightd_specification {
 		seeds[WEIGHTD_LIBRARY_COUNT]; /* by library; 'seed' where has_seeds says false */
 	bool has_seeds[WEIGHTD_LIBRARY_COUNT];
 	const struct weightd_generator *generator;
+	const struct weightd_keys *keys;	     /* of draws without keys or seed of their own;
+							NULL: the generator's way */
 	enum weightd_dtype dtype;		     /* default float dtype */
 	const struct weightd_warning *warnings;	     /* about the document, not part of the model */
 	const struct weightd_config_summary *config; /* NULL: the document has no config */

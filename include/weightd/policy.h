@@ -64,6 +64,13 @@ const char *weightd_traversal_name(enum weightd_traversal each);
 struct weightd_parameter;
 struct weightd_specification;
 
+/* How the keys of a library that draws by keys are derived, as a script of it says it. */
+struct weightd_keys {
+	const char *script;  /* in its one spelling (service/core/generator/jax/key_script.h) */
+	size_t number;	     /* among those of the specification: draws are counted for each */
+	const char *pointer; /* JSON pointer of the script */
+};
+
 struct weightd_rule {
 	struct weightd_rule *next;
 	const struct weightd_sweep *sweep; /* that the rule runs in; NULL: in one of its own */
@@ -81,6 +88,7 @@ struct weightd_rule {
 	enum weightd_dtype dtype; /* cast the parameter before the initializer runs */
 	struct weightd_seed seed;
 	const struct weightd_generator *generator; /* NULL: the specification's */
+	const struct weightd_keys *keys;	   /* run for each tensor; NULL: none */
 	const char *pointer;			   /* JSON pointer of the rule */
 	/* Statements without selectors: a tensor that is drawn and thrown away; new seeds for the
 	 * rules after it, of the libraries that have one ('reseeds_one': of the specification's
@@ -88,7 +96,14 @@ struct weightd_rule {
 	const struct weightd_parameter *lost;
 	const struct weightd_specification *reseed;
 	bool reseeds_one;
+	bool sets_keys; /* another such statement: runs 'keys' once */
 };
+
+/* Whether it is such a statement without selectors. */
+static inline bool weightd_rule_is_apart(const struct weightd_rule *rule)
+{
+	return rule->lost != NULL || rule->reseed != NULL || rule->sets_keys;
+}
 
 /*
  * Glob match without backtracking blow-up: O(pattern * name).  '.' separates segments.

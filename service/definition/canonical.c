@@ -344,6 +344,8 @@ static void write_specification(struct weightd_canonical *writer,
 	weightd_specification_seed_json(specification, writer->out);
 	weightd_canonical_member(writer, "dtype", weightd_dtype_row(specification->dtype)->name);
 	weightd_canonical_member(writer, "generator", specification->generator->name);
+	if (specification->keys != NULL)
+		weightd_canonical_member(writer, "key", specification->keys->script);
 	if (writer->folds)
 		write_warnings(writer, specification->warnings);
 	weightd_canonical_end(writer, "}");

@@ -186,11 +186,19 @@ static void write_reseed(struct weightd_canonical *writer, const struct weightd_
 	weightd_canonical_end(writer, "}");
 }
 
+static void write_keys(struct weightd_canonical *writer, const struct weightd_keys *keys)
+{
+	if (keys != NULL)
+		weightd_canonical_member(writer, "key", keys->script);
+}
+
 static void write_rule(struct weightd_canonical *writer, const struct weightd_rule *rule)
 {
-	if (rule->lost != NULL || rule->reseed != NULL) {
+	if (weightd_rule_is_apart(rule)) {
 		weightd_canonical_begin(writer, "{");
-		if (rule->lost != NULL)
+		if (rule->sets_keys)
+			write_keys(writer, rule->keys);
+		else if (rule->lost != NULL)
 			write_discard(writer, rule);
 		else
 			write_reseed(writer, rule);
@@ -211,6 +219,7 @@ static void write_rule(struct weightd_canonical *writer, const struct weightd_ru
 	}
 	if (rule->generator != NULL)
 		weightd_canonical_member(writer, "generator", rule->generator->name);
+	write_keys(writer, rule->keys);
 	if (rule->optional) {
 		weightd_canonical_key(writer, "optional");
 		weightd_text_puts(writer->out, "true");

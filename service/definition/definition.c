@@ -11,6 +11,7 @@
 #include "definition/repr/repr_warning.h"
 #include "definition/policy/ties.h"
 #include "definition/policy/config_replay.h"
+#include "definition/policy/keys_read.h"
 #include "definition/policy/rules.h"
 #include "definition/module/additions.h"
 #include "definition/module/shape_map.h"
@@ -32,10 +33,10 @@
 
 static const char *const document_fields[] = {
 	"model", "config", "config_overrides", "parameters", "base", "tie", "init",
-	"seed",	 "dtype",  "generator",	       "classes",    NULL};
+	"seed",	 "dtype",  "generator",	       "classes",    "key",  NULL};
 /* Of a stored text, which also has the warnings of the document that it was made of. */
-static const char *const stored_fields[] = {"model", "tie",	  "init",     "seed",
-					    "dtype", "generator", "warnings", NULL};
+static const char *const stored_fields[] = {"model",	 "tie",	     "init", "seed", "dtype",
+					    "generator", "warnings", "key",  NULL};
 static const char *const kinds[] = {"model", "config", "parameters", "base"};
 
 /* The client's document, and the one it builds on. */
@@ -61,7 +62,7 @@ static enum weightd_code parse(struct weightd_reader *reader, const char *json, 
 /* A client that writes every member that there is writes null for those that it does not use. */
 static void drop_nulls(json_t *body)
 {
-	static const char *const optional[] = {"config_overrides", "tie", "init", "classes"};
+	static const char *const optional[] = {"config_overrides", "tie", "init", "classes", "key"};
 
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
 		if (json_is_null(json_object_get(body, kinds[i])))
@@ -169,6 +170,19 @@ static const json_t *member(const struct documents *documents, const char *key,
 	return json_object_get(documents->base, key);
 }
 
+/* The key script of all draws of jax that have none. */
+static void read_keys(struct weightd_reader *reader, const json_t *json,
+		      const struct weightd_place *place,
+		      struct weightd_specification *specification)
+{
+	specification->keys = weightd_read_keys(reader, json, place);
+	if (specification->keys == NULL || specification->generator->family->library == WEIGHTD_JAX)
+		return;
+	weightd_refuse(reader, WEIGHTD_ERR_BAD_ARGUMENT, place,
+		       "%s has no keys that a script could derive", specification->generator->name);
+	weightd_error_expected(reader->err, "the generator jax, or no key");
+}
+
 static void read_scalars(struct weightd_reader *reader, const struct documents *documents,
 			 struct weightd_specification *specification)
 {
@@ -194,6 +208,9 @@ static void read_scalars(struct weightd_reader *reader, const struct documents *
 	value = member(documents, "seed", base, &place);
 	if (value != NULL)
 		weightd_check_seeds(reader, value, &place, specification);
+	value = member(documents, "key", base, &place);
+	if (value != NULL)
+		read_keys(reader, value, &place, specification);
 	reader->replays = specification->generator->family->library != WEIGHTD_OWN;
 	reader->dtype = specification->dtype;
 	reader->builder.default_dtype = specification->dtype;

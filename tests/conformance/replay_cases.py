@@ -486,6 +486,8 @@ def libraries():
     try:
         import jax
         found += [library for library in (Jax(jax, True), Jax(jax, False)) if library.is_meant]
+        import replay_keys
+        found += [library for library in (replay_keys.JaxKeys(jax, True), replay_keys.JaxKeys(jax, False)) if library.is_meant]
         if tuple(int(part) for part in jax.__version__.split(".")[:2]) >= (0, 7):
             found += [JaxRandom(jax, True), JaxRandom(jax, False)]
         import flax

@@ -6,6 +6,7 @@ Run with jax 0.10.2 and flax 0.12.8 (PyPI), on a processor with fused multiply-a
     record_jax_replays.py jax flax > tests/vectors/jax_replays.json
 
     record_jax_replays.py --few --random jax > tests/vectors/jax_random_replays.json
+    record_jax_replays.py --few --keys jax > tests/vectors/jax_key_replays.json
 
 with jax 0.12.0.1 and flax 0.12.12:
 
@@ -31,6 +32,7 @@ import replay_cases  # noqa: E402
 
 CASES = 4 if "--few" in sys.argv else 12
 VALUES_MOST = 64
+KINDS = {"--random": "jax.random", "--keys": "keys"}
 
 
 def tensor_of(draw, dtype, data):
@@ -44,7 +46,7 @@ def main():
     print("[")
     lines = []
     for library in replay_cases.libraries():
-        if ("--random" in sys.argv) != library.name.startswith("jax.random"):
+        if any((option in sys.argv) != library.name.startswith(name) for option, name in KINDS.items()):
             continue
         if not library.generator.startswith(tuple(name for name in sys.argv[1:] if not name.startswith("--"))):
             continue

@@ -6,7 +6,7 @@
  * in which every item has a tag and every text its length, so that no two different plans can look
  * alike; nothing in it depends on how the caller spelled the document.
  */
-#include "core/base/digest.h"
+#include "core/plan/digest_items.h"
 #include "core/plan/plan_builder.h"
 #include "weightd/module_type.h"
 #include "weightd/parametrization.h"
@@ -24,32 +24,6 @@
 #define UNITS_OF_NUMBER 30
 
 static void put_module(struct weightd_digest *digest, const struct weightd_module *module);
-
-static void put_tag(struct weightd_digest *digest, char tag)
-{
-	weightd_digest_add(digest, &tag, 1);
-}
-
-static void put_number(struct weightd_digest *digest, char tag, uint64_t value)
-{
-	put_tag(digest, tag);
-	weightd_digest_add_u64(digest, value);
-}
-
-static void put_text(struct weightd_digest *digest, char tag, const char *text)
-{
-	size_t length = strlen(text);
-
-	put_number(digest, tag, length);
-	weightd_digest_add(digest, text, length);
-}
-
-/* The bits of the double: zeros of both signs are two numbers, as in the values. */
-static void put_real(struct weightd_digest *digest, char tag, double value)
-{
-	put_tag(digest, tag);
-	weightd_digest_add_real(digest, value);
-}
 
 static void put_shape(struct weightd_digest *digest, const struct weightd_shape *shape)
 {
@@ -168,9 +142,19 @@ static void put_sweep(struct weightd_digest *digest, const struct weightd_sweep 
 	put_number(digest, '1', sweep->first);
 }
 
+static void put_keys(struct weightd_digest *digest, const struct weightd_keys *keys)
+{
+	if (keys != NULL)
+		put_text(digest, 'X', keys->script);
+}
+
 static void put_state_item(struct weightd_digest *digest, const struct weightd_rule *rule)
 {
 	put_number(digest, 'Q', rule->reseeds_one);
+	if (rule->sets_keys) {
+		put_keys(digest, rule->keys);
+		return;
+	}
 	if (rule->lost != NULL) {
 		put_shape(digest, &rule->lost->shape);
 		put_text(digest, 'd', weightd_dtype_row(rule->lost->dtype)->name);
@@ -190,7 +174,7 @@ static void put_rules(struct weightd_digest *digest, const struct weightd_rule *
 	const struct weightd_sweep *before = NULL;
 
 	for (; rule != NULL; before = rule->sweep, rule = rule->next) {
-		if (rule->lost != NULL || rule->reseed != NULL) {
+		if (weightd_rule_is_apart(rule)) {
 			put_state_item(digest, rule);
 			continue;
 		}
@@ -211,6 +195,7 @@ static void put_rules(struct weightd_digest *digest, const struct weightd_rule *
 			put_seed(digest, &rule->seed);
 		if (rule->generator != NULL)
 			put_text(digest, 'g', rule->generator->version);
+		put_keys(digest, rule->keys);
 		if (rule->optional)
 			put_tag(digest, 'o');
 	}
@@ -482,6 +467,7 @@ static enum weightd_code identify_specification(struct weightd_plan_builder *bui
 		put_seed(digest, &specification->seeds[i]);
 	}
 	put_text(digest, 'g', specification->generator->version);
+	put_keys(digest, specification->keys);
 	/* Their draws are left out of a replay where others follow. */
 	for (size_t i = 0;
 	     i < plan->entry_count && specification->generator->family->library != WEIGHTD_OWN; i++)

@@ -35,6 +35,7 @@ struct weightd_candidate;
 struct weightd_replaced;
 struct weightd_first_copy;
 struct weightd_sweep_mark;
+struct weightd_key_item;
 
 struct weightd_plan_builder {
 	struct weightd_plan *plan;
@@ -53,7 +54,8 @@ struct weightd_plan_builder {
 	const struct weightd_rule **written_by; /* per entry, the rule at work; NULL without ties */
 	struct weightd_sweep_mark *marks;	/* per entry, in 'scratch'; NULL: no sweep so far */
 	uint64_t visits;			/* of all sweeps */
-	struct weightd_replaced *replaced, *last_replaced; /* by parametrizations, in order */
+	struct weightd_key_item *key_items, *last_key_item; /* in 'scratch', in order */
+	struct weightd_replaced *replaced, *last_replaced;  /* by parametrizations, in order */
 	struct weightd_first_copy *copies; /* malloc'ed, freed by weightd_plan_build() */
 	size_t copy_count;
 	bool copying; /* in a copy whose entries come 'copy_back' entries later */
@@ -211,6 +213,9 @@ enum weightd_code weightd_plan_check_draw(struct weightd_plan_builder *builder,
 					  const struct weightd_statement *statement,
 					  const char *pointer);
 
+/* Notes that 'rule' sets keys before the statement 'before', by its place in the list. */
+enum weightd_code weightd_plan_key_item(struct weightd_plan_builder *builder,
+					const struct weightd_rule *rule, size_t before);
 /* Sets the streams of statements that draw with a library's keys. */
 enum weightd_code weightd_plan_keys(struct weightd_plan_builder *builder);
 

@@ -114,6 +114,19 @@ static enum weightd_code check_specification_seed(struct weightd_plan_builder *b
 	return code;
 }
 
+static enum weightd_code check_keys(struct weightd_plan_builder *builder,
+				    const struct weightd_statement *statement)
+{
+	if (statement->rule == NULL || statement->rule->keys == NULL ||
+	    statement->generator->family->library == WEIGHTD_JAX)
+		return WEIGHTD_OK;
+	weightd_error_add(builder->err, WEIGHTD_ERR_BAD_ARGUMENT, statement->rule->keys->pointer,
+			  "%s has no keys that a script could derive", statement->generator->name);
+	weightd_error_expected(builder->err,
+			       "an initializer of jax.* and the generator jax, or no key");
+	return WEIGHTD_ERR_BAD_ARGUMENT;
+}
+
 /* Rules write no buffers. */
 static bool is_buffers(const struct weightd_plan_builder *builder,
 		       const struct weightd_statement *statement)
@@ -132,7 +145,12 @@ enum weightd_code weightd_plan_check_draw(struct weightd_plan_builder *builder,
 
 	if (code != WEIGHTD_OK)
 		return code;
-	if (generator->family->draws == NULL || (law->distribution->flags & WEIGHTD_RANDOM) == 0 ||
+	if ((law->distribution->flags & WEIGHTD_RANDOM) == 0)
+		return WEIGHTD_OK;
+	code = check_keys(builder, statement);
+	if (code != WEIGHTD_OK)
+		return code;
+	if (generator->family->draws == NULL ||
 	    generator->family->draws(generator, law, statement->dtype))
 		return WEIGHTD_OK;
 	if (law->variant != 0) {
@@ -176,7 +194,8 @@ enum weightd_code weightd_plan_reseed(struct weightd_plan_builder *builder,
 		weightd_error_add(builder->err, WEIGHTD_ERR_UNSUPPORTED, rule->pointer,
 				  "%s draws by keys: it has no state that could be seeded again",
 				  weightd_library_name((enum weightd_library)i));
-		weightd_error_expected(builder->err, "rules with a seed of their own");
+		weightd_error_expected(builder->err, "rules with a seed of their own%s",
+				       i == WEIGHTD_JAX ? ", or {\"key\": \"key = key(7)\"}" : "");
 		return WEIGHTD_ERR_UNSUPPORTED;
 	}
 	return WEIGHTD_OK;

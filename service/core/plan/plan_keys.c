@@ -5,6 +5,7 @@
 #include "core/generator/generator_table.h"
 #include "core/base/memory.h"
 #include "core/plan/plan_builder.h"
+#include "core/plan/plan_key_scripts.h"
 
 static bool has_key(const struct weightd_statement *statement)
 {
@@ -85,16 +86,57 @@ static void key_statement(struct weightd_plan_builder *builder, struct counts *c
 	set_stream(entry, statement, generator->family->stream(generator, &position));
 }
 
+/* Some statement has a script, or an item sets keys. */
+static bool has_scripts(const struct weightd_plan_builder *builder)
+{
+	bool has = builder->key_items != NULL || builder->plan->specification.keys != NULL;
+
+	for (size_t i = 0; i < builder->plan->statement_count && !has; i++)
+		has = weightd_key_script_of(builder, builder->plan->statements[i]) != NULL;
+	return has;
+}
+
+/* The keys of all statements, in their order. */
+static enum weightd_code key_all(struct weightd_plan_builder *builder, struct counts *counts)
+{
+	const struct weightd_statement *const *statements = builder->plan->statements;
+	const size_t count = builder->plan->statement_count;
+	struct weightd_key_scripts *scripts = NULL;
+	enum weightd_code code = WEIGHTD_OK;
+
+	if (has_scripts(builder)) {
+		scripts = weightd_key_scripts_new(builder, counts->is_wide);
+		if (scripts == NULL)
+			return weightd_plan_no_memory(builder);
+	}
+	for (size_t i = 0; i < count && code == WEIGHTD_OK; i++) {
+		const struct weightd_statement *statement = statements[i];
+		struct weightd_stream stream;
+		if (scripts != NULL)
+			code = weightd_key_scripts_reach(scripts, i);
+		if (has_key(statement))
+			key_statement(builder, counts, statement);
+		if (code != WEIGHTD_OK || weightd_key_script_of(builder, statement) == NULL)
+			continue;
+		code = weightd_key_scripts_draw(scripts, statement, &stream);
+		if (has_key(statement))
+			set_stream(&builder->entries[statement->entry], statement, stream);
+	}
+	return code != WEIGHTD_OK || scripts == NULL ? code
+						     : weightd_key_scripts_reach(scripts, SIZE_MAX);
+}
+
 enum weightd_code weightd_plan_keys(struct weightd_plan_builder *builder)
 {
 	const struct weightd_statement *const *statements = builder->plan->statements;
 	const size_t count = builder->plan->statement_count;
 	struct counts counts = {0};
+	enum weightd_code code = WEIGHTD_OK;
 	size_t keyed = 0;
 
 	for (size_t i = 0; i < count; i++)
 		keyed += has_key(statements[i]);
-	if (keyed == 0)
+	if (keyed == 0 && !has_scripts(builder))
 		return WEIGHTD_OK;
 	const bool has_memory = make_counts(&counts, builder);
 	for (size_t i = 0; has_memory && i < count; i++) {
@@ -103,10 +145,8 @@ enum weightd_code weightd_plan_keys(struct weightd_plan_builder *builder)
 		counts.is_wide |= statements[i]->dtype == WEIGHTD_FLOAT64;
 		counts.totals[weightd_generator_index(statements[i]->generator)]++;
 	}
-	for (size_t i = 0; has_memory && i < count; i++) {
-		if (has_key(statements[i]))
-			key_statement(builder, &counts, statements[i]);
-	}
+	if (has_memory)
+		code = key_all(builder, &counts);
 	free_counts(&counts);
-	return has_memory ? WEIGHTD_OK : weightd_plan_no_memory(builder);
+	return has_memory ? code : weightd_plan_no_memory(builder);
 }

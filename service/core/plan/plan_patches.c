@@ -29,7 +29,7 @@ const char *weightd_patch_verb(const struct weightd_patch *patch)
 
 bool weightd_event_is_apart(const struct weightd_event *event)
 {
-	return event->lost != NULL || (event->rule != NULL && event->rule->reseed != NULL);
+	return event->lost != NULL || (event->rule != NULL && weightd_rule_is_apart(event->rule));
 }
 
 bool weightd_event_is_patch(const struct weightd_event *event)

@@ -370,6 +370,8 @@ static enum weightd_code resolve_apart(struct pass *pass, const struct weightd_e
 {
 	if (event->lost != NULL)
 		return lose(pass, event);
+	if (event->rule->sets_keys)
+		return weightd_plan_key_item(pass->builder, event->rule, pass->statement_count);
 	/* What was drawn before with other arguments alike has another seed. */
 	pass->alikes = (struct weightd_alikes){.arena = pass->alikes.arena};
 	return weightd_plan_reseed(pass->builder, event->rule, pass->reseeds);

@@ -199,7 +199,7 @@ enum weightd_code weightd_plan_apply(struct weightd_plan_builder *builder,
 			code = weightd_plan_sweep(builder, &rules, scope, first, end);
 			continue;
 		}
-		if (rules->lost != NULL || rules->reseed != NULL)
+		if (weightd_rule_is_apart(rules))
 			code = weightd_plan_event(
 				builder,
 				&(struct weightd_event){.rule = rules, .lost = rules->lost});

@@ -74,6 +74,7 @@ struct weightd_reader {
 	struct weightd_pending_rules *pending, **pending_end;
 	bool tree_is_partial; /* it had problems: types may be missing that the client gave */
 	size_t rule_count;
+	size_t keys_count;  /* scripts of keys */
 	bool shows_recipes; /* there is no model: a recipe takes its examples for missing variables
 			     */
 	const struct weightd_module

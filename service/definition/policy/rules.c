@@ -5,6 +5,7 @@
 #include "definition/policy/rules.h"
 
 #include "definition/policy/foreign_read.h"
+#include "definition/policy/keys_read.h"
 #include "definition/policy/part_read.h"
 #include "definition/policy/selector_read.h"
 #include "definition/policy/state_read.h"
@@ -17,10 +18,10 @@
 
 #include <string.h>
 
-static const char *const rule_fields[] = {"module", "parameter",   "path",  "below",   "rank",
-					  "layer",  "except",	   "rows",  "columns", "slice",
-					  "block",  "initializer", "dtype", "seed",    "generator",
-					  "where",  "optional",	   NULL};
+static const char *const rule_fields[] = {
+	"module",    "parameter", "path",  "below",    "rank",	      "layer", "except",
+	"rows",	     "columns",	  "slice", "block",    "initializer", "dtype", "seed",
+	"generator", "where",	  "key",   "optional", NULL};
 
 static void read_settings(struct weightd_reader *reader, const json_t *json,
 			  const struct weightd_place *place, struct weightd_rule *rule)
@@ -29,6 +30,7 @@ static void read_settings(struct weightd_reader *reader, const json_t *json,
 	const json_t *seed = json_object_get(json, "seed");
 	const json_t *generator = json_object_get(json, "generator");
 	const json_t *optional = json_object_get(json, "optional");
+	const json_t *keys = json_object_get(json, "key");
 
 	rule->has_dtype = dtype != NULL;
 	if (dtype != NULL)
@@ -40,6 +42,8 @@ static void read_settings(struct weightd_reader *reader, const json_t *json,
 	if (generator != NULL)
 		weightd_read_generator(reader, generator, WEIGHTD_PLACE_KEY(place, "generator"),
 				       &rule->generator);
+	if (keys != NULL)
+		rule->keys = weightd_read_keys(reader, keys, WEIGHTD_PLACE_KEY(place, "key"));
 	if (optional != NULL)
 		weightd_read_bool(reader, optional, WEIGHTD_PLACE_KEY(place, "optional"),
 				  &rule->optional);

@@ -7,14 +7,17 @@
 #include "definition/document/seeds.h"
 #include "definition/module/module_make.h"
 #include "definition/module/tensors.h"
+#include "definition/policy/keys_read.h"
 
 static const char *const discard_fields[] = {"discard", NULL};
 static const char *const seed_fields[] = {"seed", NULL};
+static const char *const key_fields[] = {"key", NULL};
 
 bool weightd_is_state_item(const json_t *json)
 {
 	return json_object_get(json, "discard") != NULL ||
-	       (json_object_get(json, "seed") != NULL && json_object_size(json) == 1);
+	       (json_object_size(json) == 1 &&
+		(json_object_get(json, "seed") != NULL || json_object_get(json, "key") != NULL));
 }
 
 /* {"shape": [3], "initializer": "normal"}: a tensor, as one of "parameters" is described. */
@@ -64,7 +67,14 @@ void weightd_read_state_item(struct weightd_reader *reader, const json_t *json,
 			     const struct weightd_place *place, struct weightd_rule *rule)
 {
 	const json_t *discard = json_object_get(json, "discard");
+	const json_t *keys = json_object_get(json, "key");
 
+	if (discard == NULL && keys != NULL) {
+		weightd_check_fields(reader, json, place, key_fields);
+		rule->keys = weightd_read_keys(reader, keys, WEIGHTD_PLACE_KEY(place, "key"));
+		rule->sets_keys = true;
+		return;
+	}
 	weightd_check_fields(reader, json, place, discard != NULL ? discard_fields : seed_fields);
 	if (discard != NULL)
 		read_discard(reader, discard, WEIGHTD_PLACE_KEY(place, "discard"), rule);
