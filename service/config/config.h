@@ -31,6 +31,7 @@ struct weightd_config {
 	char log_level[8];  /* "error", "warn", "info", "debug" */
 	char allow_origin[512];
 	char allow_host[512];
+	char public_url[512];
 	bool read_only;
 	uint64_t store_bytes, store_models;
 	uint64_t transient_bytes, transient_models, transient_time_s;

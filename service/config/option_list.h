@@ -23,6 +23,9 @@ OPTION("allow-origin", ORIGINS, allow_origin, 0, 0, "", "ORIGIN,...",
 OPTION("allow-host", TEXT, allow_host, 0, 0, "", "NAME,...",
        "Names that a request's Host may have beside localhost and the loopback addresses. Where "
        "none is given, Host is compared only if a loopback address is listened on")
+OPTION("public-url", TEXT, public_url, 0, 0, "", "URL",
+       "What links begin with that clients of the Hub follow, such as https://weights.example, "
+       "without a '/' at its end; by default http:// and the request's Host")
 OPTION("read-only", SWITCH, read_only, 0, 0, "no", "[=yes|no]",
        "Register and delete nothing; models are read, and POST /v1/weights answers")
 OPTION("store-bytes", BYTES, store_bytes, 0, UINT64_C(1) << 50, "1GiB", "SIZE",

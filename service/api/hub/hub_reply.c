@@ -19,6 +19,15 @@ void weightd_hub_missing(struct weightd_reply *reply, enum weightd_hub_missing m
 	weightd_reply_header(reply, "X-Error-Code", codes[missing]);
 }
 
+void weightd_hub_no_entry(struct weightd_reply *reply, const struct weightd_repository *repository,
+			  const char *path)
+{
+	weightd_error_add(&reply->error, WEIGHTD_ERR_NOT_FOUND, NULL,
+			  "\"%.60s/%.60s\" has no file \"%.100s\" at revision \"%.60s\"",
+			  repository->owner, repository->name, path, repository->revision);
+	weightd_hub_missing(reply, WEIGHTD_NO_ENTRY);
+}
+
 void weightd_hub_represent_end(const struct weightd_request *request, struct weightd_reply *reply,
 			       struct weightd_json *json)
 {
@@ -37,8 +46,13 @@ bool weightd_hub_query_bool(const struct weightd_request *request, const char *n
 
 const char *weightd_hub_url(const struct weightd_request *request, const char *public_url)
 {
+	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+				    ".-_:[]";
+	const char *host = request->host;
+
 	if (public_url != NULL && public_url[0] != '\0')
 		return public_url;
-	return weightd_arena_printf(request->arena, "http://%s",
-				    request->host != NULL ? request->host : "localhost");
+	if (host == NULL || host[0] == '\0' || host[strspn(host, plain)] != '\0')
+		host = "localhost";
+	return weightd_arena_printf(request->arena, "http://%s", host);
 }

@@ -7,12 +7,17 @@
 #include "http/message/reply.h"
 #include "http/message/request.h"
 #include "api/answer/json_writer.h"
+#include "api/hub/repository.h"
 
 /* What a client asks for and does not get, by the name that its library has for it. */
 enum weightd_hub_missing { WEIGHTD_NO_REPOSITORY, WEIGHTD_NO_REVISION, WEIGHTD_NO_ENTRY };
 
 /* Adds the header field X-Error-Code to a reply whose error says what is missing. */
 void weightd_hub_missing(struct weightd_reply *reply, enum weightd_hub_missing missing);
+
+/* The repository has no file or folder at this path. */
+void weightd_hub_no_entry(struct weightd_reply *reply, const struct weightd_repository *repository,
+			  const char *path);
 
 /*
  * Ends a JSON answer that was begun with weightd_represent_json(): an ETag over its bytes, and

@@ -171,3 +171,20 @@ bool weightd_repository_requested(struct weightd_repository *repository, const c
 				     weightd_arena_strdup(request->arena, repository->commit));
 	return is_open;
 }
+
+bool weightd_repository_at_revision(struct weightd_repository *repository,
+				    const struct weightd_request *request,
+				    struct weightd_reply *reply, struct weightd_service *service)
+{
+	const char *path;
+
+	if (!weightd_repository_requested(repository, &path, request, reply, service))
+		return false;
+	if (path[0] == '\0')
+		return true;
+	weightd_error_add(&reply->error, WEIGHTD_ERR_NOT_FOUND, NULL,
+			  "there is no revision \"%.100s\"",
+			  weightd_request_capture(request, "rest"));
+	weightd_hub_missing(reply, WEIGHTD_NO_REVISION);
+	return false;
+}

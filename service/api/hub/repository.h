@@ -47,4 +47,9 @@ bool weightd_repository_requested(struct weightd_repository *repository, const c
 				  const struct weightd_request *request,
 				  struct weightd_reply *reply, struct weightd_service *service);
 
+/* The same where nothing may follow the revision: what does is part of its name. */
+bool weightd_repository_at_revision(struct weightd_repository *repository,
+				    const struct weightd_request *request,
+				    struct weightd_reply *reply, struct weightd_service *service);
+
 #endif

@@ -5,6 +5,8 @@
 
 #include "api/service/passing_model.h"
 #include "core/base/digest.h"
+#include "definition/document/json_memory.h"
+#include "definition/twin/arch_name.h"
 
 #include <string.h>
 
@@ -13,9 +15,14 @@
 static enum weightd_code refuse(const struct weightd_repository *repository,
 				struct weightd_error *err)
 {
-	return weightd_error_add(err, WEIGHTD_ERR_NOT_FOUND, NULL,
-				 "there is no repository \"%.97s/%.97s\"", repository->owner,
-				 repository->name);
+	const bool has_owner = repository->owner[0] != '\0';
+
+	weightd_error_add(err, WEIGHTD_ERR_NOT_FOUND, NULL,
+			  "there is no repository \"%.97s%s%.97s\"", repository->owner,
+			  has_owner ? "/" : "", repository->name);
+	if (!has_owner)
+		weightd_error_expected(err, "a namespace and a name: arch/%.97s", repository->name);
+	return WEIGHTD_ERR_NOT_FOUND;
 }
 
 static enum weightd_code find_model(struct weightd_repository_source *source,
@@ -31,16 +38,37 @@ static enum weightd_code find_model(struct weightd_repository_source *source,
 	return WEIGHTD_OK;
 }
 
+/* The config of an architecture's name, as text that lives in the arena. */
+static enum weightd_code find_architecture(struct weightd_repository_source *source,
+					   const struct weightd_repository *repository,
+					   struct weightd_arena *arena, struct weightd_error *err)
+{
+	json_t *config;
+	enum weightd_code code = weightd_arch_config(&config, repository->name, err);
+
+	if (code != WEIGHTD_OK)
+		return code;
+	char *text = json_dumps(config, JSON_COMPACT);
+	json_decref(config);
+	source->config = text != NULL ? weightd_arena_strdup(arena, text) : NULL;
+	weightd_json_text_free(text);
+	if (source->config == NULL)
+		code = weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
+					 "no memory for the config");
+	return code;
+}
+
 enum weightd_code weightd_source_find(struct weightd_repository_source *source,
 				      struct weightd_repository *repository,
 				      struct weightd_service *service, struct weightd_arena *arena,
 				      struct weightd_error *err)
 {
 	(void)service;
-	(void)arena;
 	*source = (struct weightd_repository_source){0};
 	if (strcmp(repository->owner, "models") == 0)
 		return find_model(source, repository, err);
+	if (strcmp(repository->owner, "arch") == 0)
+		return find_architecture(source, repository, arena, err);
 	return refuse(repository, err);
 }
 

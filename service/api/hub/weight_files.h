@@ -18,6 +18,9 @@ struct weightd_weight_files {
 	const struct weightd_plan *plan;
 	uint32_t count;		  /* files */
 	const uint32_t *shard_of; /* shard of each entry, from 0 on; NULL: one file */
+	/* Entries of the shards, one after the other, each in the order of its file. */
+	const struct weightd_entry *const *entries;
+	const size_t *begins; /* of each shard among them, and the end of the last */
 };
 
 /*
