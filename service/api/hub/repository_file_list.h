@@ -4,3 +4,11 @@
  * different meanings of FILE_ROW.
  */
 FILE_ROW(gitattributes)
+FILE_ROW(card)
+FILE_ROW(config)
+FILE_ROW(generation)
+FILE_ROW(processor)
+FILE_ROW(specification)
+FILE_ROW(special_tokens)
+FILE_ROW(tokenizer)
+FILE_ROW(tokenizer_config)

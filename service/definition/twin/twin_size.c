@@ -105,6 +105,8 @@ static int64_t number_of(const struct weightd_twin *twin, const struct weightd_f
 	const char *key;
 	const json_t *member = weightd_twin_member(twin, field, &key);
 
+	if (json_is_array(member))
+		member = json_array_get(member, 0);
 	if (json_is_integer(member))
 		return json_integer_value(member);
 	if (json_is_null(member) && (field->accepts & WEIGHTD_NONE) != 0)

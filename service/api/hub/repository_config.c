@@ -1,0 +1,54 @@
+/*
+ * config.json of a repository: the config that the model was made of, with its class and the dtype
+ * of its files.
+ */
+#include "api/answer/json_document.h"
+#include "api/hub/repository_file.h"
+#include "api/hub/repository_model.h"
+#include "definition/twin/config_facts.h"
+#include "weightd/dtype.h"
+
+static bool exists(const struct weightd_repository *repository)
+{
+	return repository->config != NULL;
+}
+
+/* Members that say what the files are; false without memory. */
+static bool describe(const struct weightd_repository *repository, json_t *config)
+{
+	const struct weightd_architecture *architecture = weightd_config_architecture(config);
+	const char *dtype = weightd_dtype_row(repository->plan->specification.dtype)->name;
+	json_t *classes = json_pack("[s]", weightd_repository_class(repository));
+
+	json_object_del(config, "torch_dtype");
+	/* A config that was read by its class keeps the type that it says. */
+	if (architecture != NULL && json_object_get(config, "model_type") == NULL &&
+	    json_object_set_new(config, "model_type", json_string(architecture->name)) != 0) {
+		json_decref(classes);
+		return false;
+	}
+	return json_object_set_new(config, "architectures", classes) == 0 &&
+	       json_object_set_new(config, "dtype", json_string(dtype)) == 0 &&
+	       /* The name that releases before 5 read. */
+	       json_object_set_new(config, "torch_dtype", json_string(dtype)) == 0;
+}
+
+static void make(const struct weightd_repository *repository, struct weightd_text *text)
+{
+	json_t *config = weightd_repository_config(repository);
+	struct weightd_json json = {.out = text};
+
+	if (config != NULL && describe(repository, config))
+		weightd_json_document(&json, NULL, config);
+	else
+		text->failed = true;
+	weightd_text_puts(text, "\n");
+	json_decref(config);
+}
+
+const struct weightd_repository_file weightd_repository_file_config = {
+	.name = "config.json",
+	.content_type = "application/json",
+	.exists = exists,
+	.make = make,
+};

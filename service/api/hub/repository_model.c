@@ -1,0 +1,42 @@
+/*
+ * What the small files say about a repository's model.
+ */
+#include "api/hub/repository_model.h"
+
+#include "definition/document/json_memory.h"
+#include "definition/twin/config_facts.h"
+
+#include <string.h>
+
+json_t *weightd_repository_config(const struct weightd_repository *repository)
+{
+	return repository->config == NULL
+		       ? NULL
+		       : weightd_json_load(repository->config, strlen(repository->config), 0, NULL);
+}
+
+const char *weightd_repository_class(const struct weightd_repository *repository)
+{
+	return repository->plan->specification.model.root->type;
+}
+
+/* Most tokens of a text: a table of positions bounds them, rotations do not. */
+static int64_t positions_of(const json_t *config)
+{
+	static const char *const fields[] = {"n_positions", "max_target_positions",
+					     "max_position_embeddings"};
+	int64_t positions = 0;
+
+	for (size_t i = 0; positions == 0 && i < 3; i++)
+		positions = weightd_config_size(config, fields[i]);
+	return positions;
+}
+
+bool weightd_repository_tokenizer(const struct weightd_repository *repository, const json_t *config,
+				  struct weightd_byte_tokenizer *tokenizer)
+{
+	tokenizer->has_mask = weightd_class_unmasks(weightd_repository_class(repository));
+	tokenizer->positions = positions_of(config);
+	return !repository->policy.no_tokenizer &&
+	       weightd_config_size(config, "vocab_size") >= weightd_byte_tokenizer_size(tokenizer);
+}

@@ -1,0 +1,209 @@
+#!/usr/bin/env python3
+"""Loads the tiny twin of every architecture and class with the transformers of this interpreter.
+
+usage: twins.py URL [--only TEXT] [--sample] [--write]
+
+The library itself downloads arch/<class>.tiny from URL: by its Auto class, with an empty loading report, a
+finite forward pass, generate() where the class has it, the config that it would make itself, and a tokenizer
+that gives back any text.  Prints a table, and what fails; exits with 1 if anything does, with 77 where torch or
+transformers is absent.  --sample tries one class of each architecture in a few.  --write puts the table into
+service/notes/twins.md.
+"""
+import argparse
+import json
+import os
+import pathlib
+import random
+import sys
+import tempfile
+import time
+import urllib.request
+
+DOCUMENT = pathlib.Path(__file__).resolve().parents[2] / "service" / "notes" / "twins.md"
+BEGIN, END = "<!-- twins:begin -->", "<!-- twins:end -->"
+SAMPLE = ["gpt2", "llama", "deepseek_v3", "BertForMaskedLM", "t5", "vit"]
+# Published sizes whose twins differ from those of the defaults.
+PUBLISHED = ["llama-3.1-405b", "gemma-3-1b", "qwen3-30b-a3b", "mixtral-8x7b", "opt-350m", "falcon-40b", "flan-t5-small",
+             "xlm-roberta-large", "whisper-large-v3", "gpt-oss-120b", "deepseek-v3", "phi-3-mini-4k", "mamba-130m"]
+
+
+def arguments():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("url")
+    parser.add_argument("--only", default="")
+    parser.add_argument("--sample", action="store_true")
+    parser.add_argument("--write", action="store_true")
+    return parser.parse_args()
+
+
+def answer(url, path):
+    with urllib.request.urlopen(url + path) as reply:
+        return json.load(reply)
+
+
+def auto_class(config, class_name):
+    """The Auto class that makes this class of the config; the class itself where none does."""
+    found = []
+    for name in dir(transformers):
+        mapping = getattr(getattr(transformers, name), "_model_mapping", None) if name.startswith("AutoModel") else None
+        if mapping is not None and type(config) in mapping.keys():
+            classes = mapping[type(config)]
+            classes = classes if isinstance(classes, tuple) else (classes,)
+            if classes[0].__name__ == class_name:
+                found.append(name)
+    # Of several the one that is named for what the class does.
+    found.sort(key=lambda name: (not class_name.endswith(name.removeprefix("Auto")), len(name)))
+    return found[0] if found else class_name
+
+
+def inputs(model):
+    """Something that the model takes."""
+    config = model.config
+    name = model.main_input_name
+    if name == "pixel_values":
+        side = config.image_size if isinstance(config.image_size, (list, tuple)) else (config.image_size,) * 2
+        return {name: torch.rand(1, config.num_channels, *side)}
+    if name == "input_features":
+        return {name: torch.rand(1, config.num_mel_bins, 2 * config.max_source_positions)}
+    tokens = torch.tensor([[72, 101, 108, 108, 111, 33]])
+    if "MultipleChoice" in type(model).__name__:
+        tokens = tokens[None].repeat(1, 2, 1)
+    return {name: tokens}
+
+
+def forward(model):
+    given = inputs(model)
+    has_decoder = model.config.is_encoder_decoder and not type(model).__name__.endswith(
+        ("EncoderModel", "AudioClassification", "TokenClassification"))
+    if has_decoder and not type(model).__name__.endswith(("SequenceClassification", "QuestionAnswering")):
+        given["decoder_input_ids"] = torch.tensor([[model.config.decoder_start_token_id, 65]])
+    given = {key: value.to(model.dtype) if value.is_floating_point() else value for key, value in given.items()}
+    with torch.no_grad():
+        result = model(**given)
+    values = [value for value in result.to_tuple() if torch.is_tensor(value) and value.is_floating_point()]
+    assert values, "no output"
+    assert all(torch.isfinite(value).all() for value in values), "an output is not finite"
+    if model.can_generate():
+        with torch.no_grad():
+            made = model.generate(**inputs(model), max_new_tokens=4, do_sample=False)
+        assert made.shape[-1] > 1, "generate() made nothing"
+
+
+def check_config(url, name, config):
+    given = answer(url, f"/{name}/resolve/main/config.json")
+    own = {key: value for key, value in given.items() if key not in ("torch_dtype",)}
+    made = type(config)(**own)
+    drop = ("_name_or_path", "transformers_version")
+    theirs, ours = [{k: v for k, v in c.to_dict().items() if k not in drop} for c in (config, made)]
+    assert theirs == ours, {k: (theirs.get(k), ours.get(k)) for k in theirs.keys() | ours.keys()
+                            if theirs.get(k) != ours.get(k)}
+    lost = [key for key in own if key not in drop and key not in theirs and not key.startswith("rope")
+            and key not in type(config).attribute_map and key != "num_labels"]
+    assert not lost, f"the library dropped {lost}"
+
+
+def check_tokenizer(name):
+    tokenizer = transformers.AutoTokenizer.from_pretrained(name)
+    source = random.Random(name)
+    texts = ["", " leading and  double spaces\n\t", "naïve Straße 東京 🙂", "".join(chr(source.choice(
+        [source.randrange(1, 0x80), source.randrange(0xa0, 0xd800), source.randrange(0x10000, 0x11000)]))
+        for _ in range(200))]
+    for text in texts:
+        ids = tokenizer(text)["input_ids"]
+        assert ids == list(text.encode()), (text, ids)
+        assert tokenizer.decode(ids, clean_up_tokenization_spaces=False) == text, text
+    assert tokenizer.eos_token_id == 256, tokenizer.eos_token_id
+
+
+def check(url, name):
+    """What was loaded, by which class, and how much of it there is."""
+    config = transformers.AutoConfig.from_pretrained(name)
+    check_config(url, name, config)
+    class_name = config.architectures[0]
+    auto = auto_class(config, class_name)
+    model, report = getattr(transformers, auto).from_pretrained(name, output_loading_info=True)
+    assert type(model).__name__ == class_name, type(model).__name__
+    left = {key: value for key, value in report.items() if value}
+    assert not left, left
+    model.eval()
+    forward(model)
+    has_tokenizer = huggingface_hub.file_exists(name, "tokenizer.json")
+    if has_tokenizer:
+        check_tokenizer(name)
+    if model.can_generate():
+        transformers.GenerationConfig.from_pretrained(name)
+    return class_name, auto, sum(p.numel() for p in model.parameters()), has_tokenizer
+
+
+def check_pipelines(name):
+    made = transformers.pipeline("text-generation", name)("Hello", max_new_tokens=8)
+    assert made[0]["generated_text"].startswith("Hello"), made
+    made = transformers.pipeline("text-generation", name)([{"role": "user", "content": "Hello"}], max_new_tokens=8)
+    assert made[0]["generated_text"][-1]["role"] == "assistant", made
+    made = transformers.pipeline("fill-mask", "arch/BertForMaskedLM.tiny")("Hell<|mask|>")
+    assert made, made
+    image = Image.new("RGB", (40, 30), (200, 10, 10))
+    assert transformers.pipeline("image-classification", "arch/vit.tiny")(image)
+    sound = transformers.pipeline("automatic-speech-recognition", "arch/whisper.tiny")
+    assert "text" in sound(numpy.zeros(8000, dtype=numpy.float32))
+
+
+def names(url, only, sample):
+    if sample:
+        return SAMPLE
+    found = []
+    for row in answer(url, "/v1/catalog/architectures")["architectures"]:
+        found += [row["name"]] + row["classes"][1:]
+    return [name for name in found + PUBLISHED if only in name]
+
+
+def write(text):
+    document = DOCUMENT.read_text()
+    before, rest = document.split(BEGIN)
+    DOCUMENT.write_text(before + BEGIN + "\n" + text + "\n" + END + rest.split(END)[1])
+
+
+def main():
+    transformers.logging.set_verbosity_error()
+    transformers.logging.disable_progress_bar()
+    torch.set_num_threads(1)
+    rows, failures, start = [], [], time.monotonic()
+    for name in names(asked.url, asked.only, asked.sample):
+        try:
+            class_name, auto, size, has_tokenizer = check(asked.url, f"arch/{name}.tiny")
+            rows.append(f"| `{name}` | {class_name} | {auto} | {size:,} | {'yes' if has_tokenizer else ''} |")
+        except Exception as problem:  # of the library's many kinds
+            failures.append(f"{name}: {type(problem).__name__}: {str(problem)[:600]}")
+            print("FAIL", failures[-1], flush=True)
+    if not asked.only:
+        try:
+            check_pipelines("arch/llama-tiny")
+        except Exception as problem:
+            failures.append(f"pipelines: {type(problem).__name__}: {str(problem)[:600]}")
+            print("FAIL", failures[-1])
+    table = (f"{len(rows)} twins, each loaded by transformers {transformers.__version__} from a running server, with an "
+             "empty loading report, a finite forward pass and an equal config:\n\n"
+             "| `arch/….tiny` | class | loaded by | parameters | tokenizer |\n|---|---|---|---|---|\n" + "\n".join(rows))
+    print(f"{len(rows)} passed, {len(failures)} failed in {time.monotonic() - start:.0f} s")
+    if asked.write and not failures:
+        write(table)
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    asked = arguments()
+    with tempfile.TemporaryDirectory() as cache:
+        # The library reads these when it is imported.
+        os.environ.update(HF_ENDPOINT=asked.url, HF_HUB_CACHE=cache, HF_HUB_DISABLE_TELEMETRY="1",
+                          HF_HUB_DISABLE_PROGRESS_BARS="1")
+        os.environ.pop("HF_HUB_OFFLINE", None)
+        try:
+            import huggingface_hub
+            import numpy
+            import torch
+            import transformers
+            from PIL import Image
+        except ImportError as absent:
+            print("SKIPPED twins beside transformers:", absent)
+            sys.exit(77)
+        sys.exit(main())
