@@ -1,8 +1,9 @@
 /*
- * Segments: a file that is a head of known length followed by the data of entries, back to back.
+ * Segments: a file that is a head of known length followed by the data of entries, back to back, or
+ * with other bytes between them and behind the last.
  *
- * The part that bin, npy and safetensors share.  Any byte range is made without the bytes before
- * it, straight into the caller's buffer.
+ * The part that all binary formats share.  Any byte range is made without the bytes before it,
+ * straight into the caller's buffer.
  */
 #ifndef WEIGHTD_CORE_FORMAT_SEGMENTS_H
 #define WEIGHTD_CORE_FORMAT_SEGMENTS_H
@@ -22,6 +23,18 @@ struct weightd_segments {
 				       char *out, size_t size);
 	const void *head_state;
 	size_t head_length;
+	/*
+	 * Bytes from 'skip' on of what lies before item 'index', or behind all of them for
+	 * index == count.  They are made after the data that the same call reads.  NULL: nothing
+	 * lies there.
+	 */
+	enum weightd_code (*read_gap)(const struct weightd_segments *segments, size_t index,
+				      uint64_t skip, unsigned char *out, size_t size);
+	/* Sees all data that is made, bytes of item 'index' from 'from' on; NULL: nobody does. */
+	void (*see)(const struct weightd_segments *segments, size_t index, uint64_t from,
+		    const void *bytes, size_t length);
+	void *gap_state;	       /* of both, safe from any thread */
+	uint64_t tail_length;	       /* behind the last item */
 	struct weightd_segment *items; /* by 'begin'; each ends where the next begins */
 	size_t count;
 };
@@ -32,6 +45,9 @@ struct weightd_segments {
  */
 struct weightd_segments *weightd_segments_new(size_t capacity, struct weightd_arena *arena);
 
+/* Appends an entry's data behind 'gap' other bytes. */
+void weightd_segments_add_behind(struct weightd_segments *segments,
+				 const struct weightd_entry *entry, uint64_t gap);
 /* Appends an entry's data; the capacity is the caller's to keep, and it is used up by one view. */
 void weightd_segments_add(struct weightd_segments *segments, const struct weightd_entry *entry);
 void weightd_segments_add_view(struct weightd_segments *segments, const struct weightd_view *view);
@@ -49,6 +65,9 @@ uint64_t weightd_segment_bytes(const struct weightd_segments *segments,
 const char *weightd_segment_name(const struct weightd_segments *segments,
 				 const struct weightd_segment *item,
 				 struct weightd_name_room *room);
+/* Bytes of it. */
+size_t weightd_segment_name_length(const struct weightd_segments *segments,
+				   const struct weightd_segment *item);
 
 /* Bytes of all data so far. */
 uint64_t weightd_segments_data_bytes(const struct weightd_segments *segments);
@@ -61,6 +80,15 @@ uint64_t weightd_segments_data_bytes(const struct weightd_segments *segments);
 enum weightd_code weightd_segments_finish(struct weightd_encoding *encoding,
 					  struct weightd_segments *segments,
 					  struct weightd_error *err);
+
+/*
+ * weightd_segments_read_item() - up to 'size' bytes of an item's data from 'skip' on.
+ *
+ * Returns the codes of weightd_view_read_some(); '*written' receives how many, at least 1.
+ */
+enum weightd_code weightd_segments_read_item(const struct weightd_segments *segments, size_t index,
+					     uint64_t skip, unsigned char *out, size_t size,
+					     size_t *written);
 
 /* The read hook of every format made of segments. */
 enum weightd_code weightd_segments_read(const struct weightd_encoding *encoding, uint64_t offset,

@@ -117,6 +117,21 @@ struct weightd_plan *small_plan_mixed(struct weightd_arena *arena)
 	return small_plan_new(tensors, sizeof tensors / sizeof tensors[0], arena);
 }
 
+struct weightd_plan *small_plan_numpy(struct weightd_arena *arena)
+{
+	const struct small_tensor tensors[] = {
+		{"layer.weight", WEIGHTD_FLOAT32, {2, {3, 5}}, NULL, false},
+		{"half", WEIGHTD_FLOAT16, {1, {3}}, NULL, false},
+		{"count", WEIGHTD_INT64, {0, {0}}, NULL, true},
+		{"wide", WEIGHTD_FLOAT64, {2, {2, 2}}, NULL, false},
+		{"empty", WEIGHTD_FLOAT32, {2, {0, 4}}, NULL, false},
+		{"tied", WEIGHTD_FLOAT32, {2, {3, 5}}, "layer.weight", false},
+		{"a \"quoted\" \\ name \xC3\xA9", WEIGHTD_FLOAT32, {1, {1}}, NULL, false},
+	};
+
+	return small_plan_new(tensors, sizeof tensors / sizeof tensors[0], arena);
+}
+
 const struct weightd_view *small_plan_view(const struct weightd_entry *entry,
 					   struct weightd_arena *arena)
 {

@@ -21,6 +21,8 @@ struct weightd_plan *small_plan_new(const struct small_tensor *tensors, size_t c
 				    struct weightd_arena *arena);
 /* The model that tests/vectors/record_files.py records. */
 struct weightd_plan *small_plan_mixed(struct weightd_arena *arena);
+/* The same without bfloat16, and with a tied name: what numpy holds. */
+struct weightd_plan *small_plan_numpy(struct weightd_arena *arena);
 
 double small_plan_value(size_t tensor, uint64_t element);
 
