@@ -10,24 +10,37 @@ struct weightd_format_options weightd_model_format_options(const struct weightd_
 	return (struct weightd_format_options){.json_elements_max = service->config->json_elements};
 }
 
-/* Size of the whole file in every format that knows it beforehand; null where a format refuses. */
-static void write_sizes(struct weightd_json *json, const struct weightd_request *request,
-			const struct weightd_service *service, const struct weightd_plan *plan)
+/* Size of the whole file; WEIGHTD_SIZE_UNKNOWN where the format refuses the model. */
+static uint64_t size_of(const struct weightd_format *format, const struct weightd_plan *plan,
+			const struct weightd_format_options *options)
 {
-	struct weightd_format_options options = weightd_model_format_options(service);
+	/* Of one format at a time: a file takes some bytes for each tensor. */
+	struct weightd_arena *arena = weightd_arena_new(0);
+	struct weightd_encoding encoding = {.size = WEIGHTD_SIZE_UNKNOWN};
+
+	if (arena == NULL || weightd_encoding_open(&encoding, format, plan, NULL, options, arena,
+						   NULL) != WEIGHTD_OK)
+		encoding.size = WEIGHTD_SIZE_UNKNOWN;
+	weightd_arena_free(arena);
+	return encoding.size;
+}
+
+/* Size of the whole file in every format that knows it beforehand; null where a format refuses. */
+static void write_sizes(struct weightd_json *json, const struct weightd_service *service,
+			const struct weightd_plan *plan)
+{
+	const struct weightd_format_options options = weightd_model_format_options(service);
 
 	weightd_json_open(json, "sizes", '{');
 	for (size_t i = 0; i < weightd_format_count(); i++) {
 		const struct weightd_format *format = weightd_format_at(i);
-		struct weightd_encoding encoding;
 
 		if ((format->flags & WEIGHTD_FORMAT_MODEL) == 0 ||
 		    (format->flags & WEIGHTD_FORMAT_SIZED) == 0)
 			continue;
-		if (weightd_encoding_open(&encoding, format, plan, NULL, &options, request->arena,
-					  NULL) == WEIGHTD_OK &&
-		    encoding.size != WEIGHTD_SIZE_UNKNOWN)
-			weightd_json_size(json, format->name, encoding.size);
+		const uint64_t size = size_of(format, plan, &options);
+		if (size != WEIGHTD_SIZE_UNKNOWN)
+			weightd_json_size(json, format->name, size);
 		else
 			weightd_json_null(json, format->name);
 	}
@@ -138,8 +151,8 @@ void weightd_model_links(struct weightd_json *json, const char *id)
 	weightd_json_close(json, '}');
 }
 
-void weightd_model_summary(struct weightd_json *json, const struct weightd_request *request,
-			   const struct weightd_service *service, const struct weightd_plan *plan,
+void weightd_model_summary(struct weightd_json *json, const struct weightd_service *service,
+			   const struct weightd_plan *plan,
 			   const struct weightd_document_summary *document)
 {
 	const struct weightd_specification *specification = &plan->specification;
@@ -161,7 +174,7 @@ void weightd_model_summary(struct weightd_json *json, const struct weightd_reque
 	weightd_json_text(json, "generator", specification->generator->name);
 	weightd_json_text(json, "generator_version", specification->generator->version);
 	write_generators(json, plan);
-	write_sizes(json, request, service, plan);
+	write_sizes(json, service, plan);
 	if (document != NULL && document->config != NULL)
 		write_config(json, document->config);
 	write_warnings(json, document != NULL ? document->warnings : specification->warnings);

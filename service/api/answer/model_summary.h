@@ -19,8 +19,8 @@ struct weightd_document_summary {
  * Appends the members of an open object.  'document' is about the posted one, NULL without; it is
  * not part of the plan of a registered model.
  */
-void weightd_model_summary(struct weightd_json *json, const struct weightd_request *request,
-			   const struct weightd_service *service, const struct weightd_plan *plan,
+void weightd_model_summary(struct weightd_json *json, const struct weightd_service *service,
+			   const struct weightd_plan *plan,
 			   const struct weightd_document_summary *document);
 /* Appends "links", of a registered model. */
 void weightd_model_links(struct weightd_json *json, const char *id);

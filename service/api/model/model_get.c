@@ -40,7 +40,7 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 		return;
 	struct weightd_json json = weightd_represent_json(reply);
 	weightd_json_open(&json, NULL, '{');
-	weightd_model_summary(&json, request, service, plan, NULL);
+	weightd_model_summary(&json, service, plan, NULL);
 	weightd_model_links(&json, plan->id);
 	weightd_json_close(&json, '}');
 	weightd_represent_end(&json);

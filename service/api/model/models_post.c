@@ -42,7 +42,7 @@ static void answer_validated(const struct weightd_request *request, struct weigh
 	weightd_json_bool(&json, "registered", false);
 	const struct weightd_document_summary document = {held->specification.warnings,
 							  held->specification.config};
-	weightd_model_summary(&json, request, service, held, &document);
+	weightd_model_summary(&json, service, held, &document);
 	weightd_json_open(&json, "parameters", '[');
 	for (size_t i = 0; i < held->entry_count && i < EXPLAINED_MAX; i++)
 		weightd_parameter_summary(&json, request, held, &held->entries[i], NULL);
@@ -75,7 +75,7 @@ static void answer_registered(const struct weightd_request *request, struct weig
 	weightd_reply_header(reply, "Cache-Control", "no-store");
 	struct weightd_json json = weightd_represent_json(reply);
 	weightd_json_open(&json, NULL, '{');
-	weightd_model_summary(&json, request, service, held, &document);
+	weightd_model_summary(&json, service, held, &document);
 	weightd_model_links(&json, held->id);
 	weightd_json_close(&json, '}');
 	weightd_represent_end(&json);
