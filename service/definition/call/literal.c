@@ -40,6 +40,8 @@ static enum weightd_code refuse_as(struct weightd_cursor *cursor, enum weightd_c
 	else
 		weightd_error_add(cursor->err, code, cursor->pointer,
 				  "the text cannot be read at \"%.*s\"", (int)length, cursor->at);
+	if (strncmp(cursor->at, "...", 3) == 0 || strncmp(cursor->at, "\u2026", 3) == 0)
+		expected = "what was left out there: the text is shortened";
 	weightd_error_expected(cursor->err, "%s", expected);
 	weightd_error_at(cursor->err, cursor->line, cursor->column);
 	return code;

@@ -175,9 +175,9 @@ static enum weightd_code refuse_silence(struct weightd_reader *reader,
 		       repr->type, module_type->fields[0].name);
 	weightd_error_expected(
 		reader->err,
-		"the arguments in the text, as torch prints them: %.80s(8, ...); or "
-		"the model as JSON, with {\"type\": \"%.80s(Module)\", \"parameters\": "
-		"{\"weight\": [8]}} for a class of one's own",
+		"the arguments in the text, as torch prints them: %.80s(8, ...); or what a class "
+		"of one's own has, beside the model: \"classes\": {\"%.80s\": {\"parameters\": "
+		"{\"weight\": {\"shape\": [8]}}}}",
 		repr->type, repr->type);
 	return WEIGHTD_ERR_MISSING_FIELD;
 }

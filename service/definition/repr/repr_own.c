@@ -81,8 +81,12 @@ bool weightd_repr_is_namesake(const struct weightd_module_type *module_type,
 		return true;
 	if (repr->children == NULL)
 		return repr->tensors == NULL && is_silent(module_type, repr);
-	if ((module_type->flags & open) != 0 || *repr->extra != '\0')
+	if ((module_type->flags & open) != 0)
 		return false;
+	/* A class derived from a layer, under its name: the Linear of peft, the Conv2d of
+	 * detectron2. */
+	if (*repr->extra != '\0')
+		return module_type->children == NULL;
 	if (module_type->children != NULL)
 		return !has_torch_children(module_type->name, repr);
 	return strcmp(module_type->name, "TripletMarginWithDistanceLoss") != 0;
@@ -208,11 +212,33 @@ static const char *listed(struct weightd_reader *reader, const char *leaves)
 	return copy;
 }
 
+/* The tensors that a class has and does not print, with blanks between; NULL: not known. */
+static const char *hidden_tensors(struct weightd_reader *reader, const struct weightd_repr *repr)
+{
+	const char *leaves = weightd_hidden_tensors(repr);
+	const struct weightd_module_type *type = weightd_module_type_find(repr->type);
+	struct weightd_text text;
+
+	if (leaves != NULL || type == NULL || type->state == NULL || !is_silent(type, repr))
+		return leaves;
+	/* A tensor is a line that begins with its name. */
+	weightd_text_init(&text, 256);
+	for (const char *line = type->state; line != NULL;) {
+		const char *end = strchr(line, '\n');
+		weightd_text_printf(&text, "%s%.*s", line == type->state ? "" : " ",
+				    (int)strcspn(line, " "), line);
+		line = end == NULL ? NULL : end + 1;
+	}
+	leaves = text.failed ? NULL : weightd_arena_strdup(reader->arena, text.data);
+	weightd_text_free(&text);
+	return leaves;
+}
+
 /* What the text leaves open of a module of a class of one's own. */
 static void warn(struct weightd_reader *reader, const struct weightd_module *module,
 		 const struct weightd_repr *repr)
 {
-	const char *leaves = weightd_hidden_tensors(repr);
+	const char *leaves = hidden_tensors(reader, repr);
 	/* "classes" cannot describe a type of the catalogue, T5LayerNorm. */
 	const bool is_type = weightd_module_type_find(repr->type) != NULL;
 	const char *clause = NULL;
@@ -283,7 +309,7 @@ static enum weightd_code new_own(struct weightd_reader *reader, const struct wei
 		*repr->extra == '\0' ? NULL : weightd_repr_try_call(reader, repr);
 	const struct weightd_module_type *base =
 		call == NULL ? NULL : weightd_repr_base(repr, call);
-	const char *leaves = weightd_hidden_tensors(repr);
+	const char *leaves = hidden_tensors(reader, repr);
 
 	if (strncmp(repr->type, "Parametrized", 12) == 0)
 		return weightd_refuse(reader, WEIGHTD_ERR_UNSUPPORTED, site->place,

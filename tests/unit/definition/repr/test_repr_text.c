@@ -181,6 +181,9 @@ START_TEST(a_class_that_prints_nothing_is_read_with_a_warning_that_names_it)
 		"text-without-tensors ", "GELUActivation (act): ");
 	check_warnings("{\"model\": \"Net(\\n  (n): T5LayerNorm()\\n)\"}", "text-omits-parameters ",
 		       "T5LayerNorm (n): the text does not show weight");
+	/* As transformers printed it before 4.41. */
+	check_warnings("{\"model\": \"Net(\\n  (c): Conv1D()\\n)\"}", "text-omits-parameters ",
+		       "Conv1D (c): the text does not show weight and bias");
 }
 END_TEST
 
@@ -197,6 +200,52 @@ START_TEST(tensors_that_known_classes_do_not_print_are_named)
 	check_warnings("{\"model\": \"Net(\\n  (c): NoisyLinear(in_features=3, out_features=2, "
 		       "bias=True)\\n)\"}",
 		       "text-omits-parameters ", "NoisyLinear (c): ");
+}
+END_TEST
+
+static void check_shapes(const char *json, const char *const *names, const uint64_t *rows)
+{
+	struct weightd_plan *plan = plan_of(json, &err);
+	size_t count = 0;
+
+	ck_assert_ptr_nonnull(plan);
+	while (names[count] != NULL)
+		count++;
+	ck_assert_uint_eq(plan->entry_count, count);
+	for (size_t i = 0; i < count; i++) {
+		ck_assert_str_eq(weightd_entry_name(&plan->entries[i], WEIGHTD_NAME_ROOM),
+				 names[i]);
+		ck_assert_uint_eq(plan->entries[i].parameter->shape.dims[0], rows[i]);
+	}
+	weightd_plan_free(plan);
+}
+
+/* peft before 0.6 and detectron2 derive classes from a layer, under its name. */
+START_TEST(a_layer_of_torch_with_children_is_derived_from_it_and_keeps_its_tensors)
+{
+	static const char *const lora[] = {"fc.weight", "fc.bias", "fc.lora_A.default.weight",
+					   NULL};
+	static const char *const conv[] = {"stem.weight",	    "stem.norm.weight",
+					   "stem.norm.bias",	    "stem.norm.running_mean",
+					   "stem.norm.running_var", NULL};
+
+	check_shapes("{\"model\": \"Net(\\n  (fc): Linear(\\n    in_features=3, out_features=2, "
+		     "bias=True\\n    (lora_A): ModuleDict(\\n      (default): "
+		     "Linear(in_features=3, out_features=8, bias=False)\\n    )\\n  )\\n)\"}",
+		     lora, (const uint64_t[]){2, 2, 8});
+	check_shapes("{\"model\": \"Net(\\n  (stem): Conv2d(\\n    3, 64, kernel_size=(7, 7), "
+		     "stride=(2, 2), padding=(3, 3), bias=False\\n    (norm): "
+		     "FrozenBatchNorm2d(num_features=64, eps=1e-05)\\n  )\\n)\"}",
+		     conv, (const uint64_t[]){64, 64, 64, 64, 64});
+}
+END_TEST
+
+START_TEST(a_shortened_text_is_told)
+{
+	struct weightd_plan *plan = plan_of("{\"model\": \"Net(\\n  (a): Linear(...)\\n)\"}", &err);
+
+	ck_assert_ptr_null(plan);
+	ck_assert_ptr_nonnull(strstr(err.issues[0].expected, "shortened"));
 }
 END_TEST
 
@@ -302,6 +351,9 @@ Suite *make_suite(void)
 	tcase_add_test(tcase, parameters_of_a_custom_class_are_a_warning_once_for_each_type);
 	tcase_add_test(tcase, a_class_that_prints_nothing_is_read_with_a_warning_that_names_it);
 	tcase_add_test(tcase, tensors_that_known_classes_do_not_print_are_named);
+	tcase_add_test(tcase,
+		       a_layer_of_torch_with_children_is_derived_from_it_and_keeps_its_tensors);
+	tcase_add_test(tcase, a_shortened_text_is_told);
 	tcase_add_test(tcase, problems_of_a_folded_block_come_once);
 	tcase_add_test(tcase, arguments_that_change_the_state_are_a_warning);
 	tcase_add_test(tcase, an_output_shaped_like_an_embedding_is_a_warning_unless_tied);
