@@ -286,20 +286,22 @@ const char *weightd_fill_name(struct weightd_reader *reader, const char *name,
 		return name;
 	while (*name != '\0') {
 		const char *end = *name == '{' ? strchr(name, '}') : NULL;
+		/* What is no formula: up to the next brace, or one that nothing closes. */
+		const size_t rest = end != NULL ? 0 : strcspn(name + 1, "{") + 1;
 		const size_t length = strlen(out);
-		bool is_put = length + 2 < sizeof out;
+		bool is_put = length + rest + 1 < sizeof out;
 		if (end != NULL)
 			is_put =
 				put_formula(reader, name + 1, (size_t)(end - name) - 1, place, out);
 		else if (is_put)
-			memcpy(out + length, (char[]){*name, '\0'}, 2);
+			memcpy(out + length, name, rest), out[length + rest] = '\0';
 		if (!is_put) {
 			if (reader->problems == problems)
 				weightd_refuse(reader, WEIGHTD_ERR_BAD_NAME, place,
 					       "the name is too long");
 			return NULL;
 		}
-		name = end != NULL ? end + 1 : name + 1;
+		name = end != NULL ? end + 1 : name + rest;
 	}
 	const char *copy = weightd_arena_strdup(reader->scratch, out);
 	if (copy == NULL)

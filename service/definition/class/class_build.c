@@ -147,6 +147,8 @@ enum weightd_code weightd_class_new(struct weightd_reader *reader, const struct 
 	code = build(&scope, is_bare);
 	reader->class_depth--;
 	reader->variables = outer;
+	if (code == WEIGHTD_OK && !weightd_reader_builds(reader, 0, site->place))
+		code = reader->code;
 	class->has_failed = class->has_failed || code != WEIGHTD_OK;
 	return code;
 }

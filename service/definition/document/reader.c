@@ -15,6 +15,10 @@
 #define SHORT_NAME 64
 /* Work of reading an item of a list. */
 #define UNITS_OF_ITEM 500
+/* Of what classes build; the most that one child is counted as. */
+#define UNITS_OF_MODULE 700
+#define UNITS_OF_TENSOR 300
+#define BUILT_MAX 40000
 
 const char *weightd_module_pointer(struct weightd_reader *reader, const struct weightd_place *place)
 {
@@ -115,11 +119,27 @@ bool weightd_reader_stops(struct weightd_reader *reader)
 bool weightd_reader_works(struct weightd_reader *reader, uint64_t units, const char *what,
 			  const struct weightd_place *place)
 {
-	char pointer[sizeof((struct weightd_issue *)0)->pointer];
+	char pointer[sizeof((struct weightd_issue *)0)->pointer] = "";
 
-	weightd_place_write(place, pointer, sizeof pointer);
+	/* Called for every formula: the place is written for the one that is refused. */
+	if (reader->work.done + units > reader->work.allowed)
+		weightd_place_write(place, pointer, sizeof pointer);
 	return weightd_record(reader, weightd_work_do(&reader->work, units, what, pointer,
 						      reader->err)) == WEIGHTD_OK;
+}
+
+bool weightd_reader_builds(struct weightd_reader *reader, uint64_t units,
+			   const struct weightd_place *place)
+{
+	const uint64_t modules = reader->builder.modules_made - reader->modules_paid;
+	const uint64_t tensors = reader->builder.parameters_made - reader->tensors_paid;
+	const uint64_t built = modules * UNITS_OF_MODULE + tensors * UNITS_OF_TENSOR;
+
+	reader->modules_paid = reader->builder.modules_made;
+	reader->tensors_paid = reader->builder.parameters_made;
+	/* One module of many layers is as cheap in a class as without one. */
+	return weightd_reader_works(reader, units + (built < BUILT_MAX ? built : BUILT_MAX),
+				    "building classes", place);
 }
 
 bool weightd_is_short(const char *name)

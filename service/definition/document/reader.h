@@ -69,6 +69,7 @@ struct weightd_reader {
 	enum weightd_code code; /* of the first problem, or of the one that ends reading */
 	size_t problems;	/* found so far */
 	struct weightd_work work;
+	size_t modules_paid, tensors_paid; /* of the builder's, by weightd_reader_builds() */
 	struct weightd_builder builder;
 	json_t *types; /* set of the types of custom modules: type -> true */
 	struct weightd_pending_rules *pending, **pending_end;
@@ -132,6 +133,9 @@ bool weightd_reader_stops(struct weightd_reader *reader);
  * much of it or nobody waits. */
 bool weightd_reader_works(struct weightd_reader *reader, uint64_t units, const char *what,
 			  const struct weightd_place *place);
+/* The same for what classes have made of a few bytes since the last call, and 'units' beside it. */
+bool weightd_reader_builds(struct weightd_reader *reader, uint64_t units,
+			   const struct weightd_place *place);
 /* A suggestion is only worth computing for a name of ordinary length. */
 bool weightd_is_short(const char *name);
 

@@ -12,6 +12,9 @@
 
 #include <string.h>
 
+/* Reading a tensor of a class again, with another shape. */
+#define UNITS_OF_TENSOR 1500
+
 /* The first one is a member where the tensor is an item of an array. */
 static const char *const tensor_fields[] = {"name",	   "shape",	    "dtype",
 					    "initializer", "requires_grad", NULL};
@@ -294,6 +297,8 @@ static void read_in_body(struct weightd_reader *reader, const struct weightd_sit
 	    weightd_module_below(reader, site->parent, name, site->place, &module) != WEIGHTD_OK)
 		return;
 	const char *dot = strrchr(name, '.');
+	if (!weightd_reader_works(reader, UNITS_OF_TENSOR, "building classes", site->place))
+		return;
 	weightd_read_tensor(
 		reader, &(struct weightd_site){module, dot == NULL ? name : dot + 1, site->place},
 		json, role);

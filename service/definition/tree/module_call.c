@@ -89,9 +89,8 @@ static enum weightd_code read_each(struct weightd_reader *reader, struct weightd
 	enum weightd_code code = weightd_compute_size(reader, each->value.text, place, &count);
 
 	reader->variables = &inner;
-	for (uint64_t i = 0;
-	     i < count && code == WEIGHTD_OK && !weightd_reader_stops(reader) &&
-	     weightd_reader_works(reader, UNITS_OF_ROUND, "building classes", place);
+	for (uint64_t i = 0; i < count && code == WEIGHTD_OK && !weightd_reader_stops(reader) &&
+			     weightd_reader_builds(reader, UNITS_OF_ROUND, place);
 	     i++) {
 		value.integer = (int64_t)i;
 		code = read_child(reader, parent, NULL, each->items, place);

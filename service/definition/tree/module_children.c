@@ -13,6 +13,8 @@
 #include <string.h>
 
 #define UNITS_OF_CHILD 500
+/* Of its name, which is in its pointer and in those of its children. */
+#define UNITS_OF_NAME_BYTE 20
 
 /* The name that an array item says, or its index where numbers are names. */
 static const char *item_name(struct weightd_reader *reader, const struct weightd_module *parent,
@@ -114,6 +116,7 @@ static void read_in_body(struct weightd_reader *reader, struct weightd_module *p
 	const struct weightd_variables *outer = reader->variables;
 	const char *index = json_string_value(json_object_get(item, "index"));
 	struct weightd_value value = WEIGHTD_VALUE_INT(0);
+	const size_t length = name == NULL ? 0 : strlen(name);
 	uint64_t count;
 
 	if (index == NULL)
@@ -130,7 +133,7 @@ static void read_in_body(struct weightd_reader *reader, struct weightd_module *p
 		reader->variables = inner;
 	for (uint64_t i = 0;
 	     i < count && !weightd_reader_stops(reader) &&
-	     weightd_reader_works(reader, UNITS_OF_CHILD, "building classes", place);
+	     weightd_reader_builds(reader, UNITS_OF_CHILD + length * UNITS_OF_NAME_BYTE, place);
 	     i++) {
 		const size_t problems = reader->problems;
 		value.integer = (int64_t)i;

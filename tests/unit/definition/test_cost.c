@@ -19,6 +19,8 @@
 /* service/notes/cost.md promises 5 microseconds. */
 #define SECONDS_OF_TENSOR 5e-6
 #define SECONDS_OF_BYTE 50e-9
+#define TEN "xxxxxxxxxx"
+#define LONG_NAME TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN
 
 static struct weightd_text text;
 static struct weightd_error err;
@@ -74,6 +76,38 @@ static void linears(size_t count, const char *arguments)
 		&text, "{\"model\":\"ModuleList(\\n  (0-%zu): %zu x Linear(%s)\\n)\",\"init\":[",
 		count - 1, count, arguments);
 }
+
+/* Small documents whose classes make many modules: what they would have built is not counted. */
+static const char *const classes[] = {
+	"{\"classes\":{\"C\":{\"arguments\":[\"in\",\"out\",\"bias=True\"],\"parameters\":{"
+	"\"bias\":{"
+	"\"shape\":[\"out\"],\"if\":\"bias\",\"initializer\":\"zeros\"},\"lin.weight\":{\"shape\":["
+	"\"out\",\"in\"],\"initializer\":\"xavier_uniform\"}}}},"
+	"\"model\":\"ModuleList(\\n  (0-98999): 99000 x C(34, 4)\\n)\"}",
+	"{\"classes\":{\"C\":{\"arguments\":[\"k\"],\"let\":[\"h = k % 5 + 1\",\"g = 2 * h\"],"
+	"\"requires\":[\"h > 0\"],\"parameters\":{\"w\":{\"shape\":[\"g\",\"h\"],\"initializer\":"
+	"\"normal(0, 1 / "
+	"sqrt(h))\"}}},\"B\":{\"arguments\":[\"n\"],\"children\":{\"{i}\":{\"repeat\":"
+	"\"n\",\"module\":\"C(i * 2 + 1)\"}}}},\"model\":\"B(99000)\"}",
+	"{\"classes\":{\"A\":{\"arguments\":[\"n\"],\"children\":{\"l{j}\":{\"repeat\":\"n\","
+	"\"index\":"
+	"\"j\",\"module\":\"TransformerEncoderLayer(8, 2, j % 4 + 1)\"}}}},\"model\":\"A(99000)\"}",
+	"{\"classes\":{\"A\":{\"arguments\":[\"n\"],\"children\":{\"l" LONG_NAME
+	"{j}\":{\"repeat\":\"n\",\"index\":\"j\",\"module\":\"Linear(1, j + 1)\"}}}},"
+	"\"model\":\"A(99000)\"}",
+};
+
+START_TEST(classes_that_make_99000_modules_are_refused_in_a_fifth_of_a_second)
+{
+	weightd_text_puts(&text, classes[_i]);
+
+	plan_within_its_cost(0);
+
+	ck_assert_ptr_null(plan);
+	ck_assert_int_eq(weightd_error_code(&err), WEIGHTD_ERR_LIMIT_EXCEEDED);
+	ck_assert_ptr_nonnull(strstr(err.issues[0].detail, "is too much work: more than the"));
+}
+END_TEST
 
 START_TEST(a_literal_of_10000_numbers_for_100000_tensors)
 {
@@ -316,6 +350,9 @@ Suite *make_suite(void)
 
 	tcase_set_timeout(tcase, 120);
 	tcase_add_checked_fixture(tcase, setup, teardown);
+	tcase_add_loop_test(tcase,
+			    classes_that_make_99000_modules_are_refused_in_a_fifth_of_a_second, 0,
+			    sizeof classes / sizeof classes[0]);
 	tcase_add_test(tcase, a_literal_of_10000_numbers_for_100000_tensors);
 	tcase_add_test(tcase, a_type_glob_of_250_stars_for_20000_modules);
 	tcase_add_test(tcase, lists_of_64_types_in_1000_rules_for_100000_modules);
