@@ -90,6 +90,7 @@ struct weightd_module {
 	unsigned is_made : 1; /* a child that a parametrization made: not of the definition */
 	unsigned shares_tensors : 1; /* with others: see weightd_module_unshare() */
 	unsigned is_numbered : 1;    /* its children are called by numbers that ascend */
+	unsigned has_ties : 1;	     /* its class ties tensors below it */
 	unsigned is_derived : 1;     /* a class of one's own with the tensors of 'module_type', and
 					its own children */
 	/* Children and tensors by name (service/core/base/name_tree.h); NULL: they are few, or

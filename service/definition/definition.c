@@ -299,6 +299,7 @@ static void read_policy(struct weightd_reader *reader, const struct documents *d
 				    WEIGHTD_PLACE_KEY(NULL, "config"), &rules);
 	weightd_read_pending_rules(reader);
 	share_rules(specification->model.root);
+	weightd_read_pending_ties(reader, specification->model.root, &ties);
 	reader->scope = reader->tree_is_partial ? NULL : specification->model.root;
 	for (size_t i = 0; i < 2; i++) {
 		const struct weightd_place *parent = i == 0 ? base : NULL;
@@ -380,6 +381,7 @@ enum weightd_code weightd_definition_read(struct weightd_specification *specific
 
 	*specification = (struct weightd_specification){0};
 	reader.pending_end = &reader.pending;
+	reader.pending_ties_end = &reader.pending_ties;
 	reader.omissions_end = &reader.omissions;
 	reader.warnings_end = &reader.warnings;
 	reader.types = json_object();

@@ -20,7 +20,10 @@ struct operand {
 			int64_t whole;
 		};
 		struct {
-			const char *text;
+			union {
+				const char *text;
+				const struct weightd_value *items; /* of OTHER; NULL: no tuple */
+			};
 			size_t length; /* of OTHER: 0 for an empty tuple */
 		};
 	};
@@ -49,7 +52,9 @@ static struct operand operand_of(const struct weightd_value *value)
 		return (struct operand){
 			.kind = TEXT, .text = value->text, .length = strlen(value->text)};
 	case WEIGHTD_NONE: return (struct operand){.kind = NONE};
-	case WEIGHTD_TUPLE: return (struct operand){.kind = OTHER, .length = value->count};
+	case WEIGHTD_TUPLE:
+		return (struct operand){
+			.kind = OTHER, .items = value->items, .length = value->count};
 	case WEIGHTD_FORMULA:
 	case WEIGHTD_MODULE: return (struct operand){.kind = OTHER, .length = 1};
 	}
@@ -171,12 +176,31 @@ static bool whole_arithmetic(enum formula_operation operation, int64_t x, int64_
 	}
 }
 
+/* Python's len(x), of a tuple or a text. */
+static struct operand length_of(struct operand x)
+{
+	if (x.kind == TEXT || (x.kind == OTHER && (x.items != NULL || x.length == 0)))
+		return whole((int64_t)x.length);
+	return failed;
+}
+
+/* Python's x[y]: -1 is the last. */
+static struct operand item_of(struct operand x, struct operand y)
+{
+	if (x.kind != OTHER || x.items == NULL || y.kind != NUMBER || !y.is_whole)
+		return failed;
+	const int64_t index = y.whole < 0 ? y.whole + (int64_t)x.length : y.whole;
+	return index >= 0 && index < (int64_t)x.length ? operand_of(&x.items[index]) : failed;
+}
+
 static struct operand step_of_one(enum formula_operation operation, struct operand x)
 {
 	if (x.kind == FAILED)
 		return failed;
 	if (operation == FORMULA_NOT)
 		return whole(!is_true(x));
+	if (operation == FORMULA_LEN)
+		return length_of(x);
 	if (x.kind != NUMBER)
 		return failed;
 	struct operand result = function(operation, x.number);
@@ -198,6 +222,8 @@ static struct operand step_of_two(enum formula_operation operation, struct opera
 		return failed;
 	if (operation == FORMULA_EQUAL || operation == FORMULA_UNEQUAL)
 		return whole(is_equal(x, y) == (operation == FORMULA_EQUAL));
+	if (operation == FORMULA_ITEM)
+		return item_of(x, y);
 	if (x.kind != NUMBER || y.kind != NUMBER)
 		return failed;
 	struct operand result = arithmetic(operation, x.number, y.number);

@@ -17,12 +17,14 @@
  *     factor      = "-" factor | power
  *     power       = atom ["**" factor]
  *     atom        = number | 'text' | "True" | "False" | "None" | name | "(" formula ")"
- *                 | ("sqrt" | "log" | "exp" | "abs" | "floor" | "ceil") "(" formula ")"
+ *                 | ("sqrt" | "log" | "exp" | "abs" | "floor" | "ceil" | "len") "(" formula ")"
+ *                 | name "[" formula "]" {"[" formula "]"}
  *                 | ("min" | "max" | "pow") "(" formula "," formula ")"
  *     name        = {word "."} word ["[" digits "]"]
  *
  * Words before a dot mean nothing: math.sqrt is sqrt, m.out_channels is out_channels.  A name with
- * an index is a name of its own, kernel_size[0].  pi is a number where it is no name.
+ * an index is a name of its own, kernel_size[0], if there is one; else it is an item of the tuple
+ * that the name has, as sizes[i + 1] and sizes[-1] are.  pi is a number where it is no name.
  *
  * Numbers are doubles, and each operation is that of C on doubles, from left to right; True and a
  * comparison that holds are 1, False is 0.  Results of + - * // % min and max on whole numbers, and

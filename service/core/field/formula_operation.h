@@ -21,6 +21,7 @@ enum formula_operation {
 	FORMULA_ABS,
 	FORMULA_FLOOR,
 	FORMULA_CEIL,
+	FORMULA_LEN,
 	/* Two operands. */
 	FORMULA_ADD,
 	FORMULA_SUBTRACT,
@@ -29,6 +30,7 @@ enum formula_operation {
 	FORMULA_FLOOR_DIVIDE,
 	FORMULA_REMAINDER,
 	FORMULA_POWER,
+	FORMULA_ITEM, /* of a tuple */
 	FORMULA_MIN,
 	FORMULA_MAX,
 	FORMULA_LESS,

@@ -154,7 +154,7 @@ static const struct {
 	{"exp", FORMULA_EXP, false},	 {"abs", FORMULA_ABS, false},
 	{"floor", FORMULA_FLOOR, false}, {"ceil", FORMULA_CEIL, false},
 	{"min", FORMULA_MIN, true},	 {"max", FORMULA_MAX, true},
-	{"pow", FORMULA_POWER, true},
+	{"pow", FORMULA_POWER, true},	 {"len", FORMULA_LEN, false},
 };
 
 /* The name has been read, and its parenthesis. */
@@ -215,6 +215,16 @@ static void add_variable(struct parser *parser, const char *name, size_t length)
 		 (struct weightd_formula_step){.operation = FORMULA_NAME, .name = (uint8_t)number});
 }
 
+/* "[i + 1]", as often as it comes. */
+static void parse_items(struct parser *parser)
+{
+	while (!parser->failed && accept(parser, "[")) {
+		parse_formula(parser);
+		require(parser, "]");
+		add(parser, FORMULA_ITEM);
+	}
+}
+
 static void parse_name(struct parser *parser)
 {
 	skip_owners(parser);
@@ -235,9 +245,16 @@ static void parse_name(struct parser *parser)
 							       .whole = *name == 'T'});
 		return;
 	}
-	length += item_length(name + length);
-	parser->at = name + length;
-	add_variable(parser, name, length);
+	const size_t item = item_length(name + length);
+	parser->at = name + length + item;
+	if (item == 0 || parser->numbering(parser->context, name, length + item) >= 0 ||
+	    parser->numbering(parser->context, name, length) < 0) {
+		add_variable(parser, name, length + item);
+	} else {
+		parser->at = name + length;
+		add_variable(parser, name, length);
+	}
+	parse_items(parser);
 }
 
 static void parse_atom(struct parser *parser)

@@ -182,8 +182,8 @@ static bool starts_formula(const char *text)
 /* The functions of formulas, which are no names of classes. */
 static bool is_function(const struct weightd_node *node)
 {
-	static const char *const functions[] = {"sqrt", "log", "exp", "abs", "floor",
-						"ceil", "min", "max", "pow", NULL};
+	static const char *const functions[] = {"sqrt", "log", "exp", "abs", "floor", "ceil",
+						"min",	"max", "pow", "len", NULL};
 
 	for (const char *const *name = functions; node->kind == WEIGHTD_NODE_CALL && *name != NULL;
 	     name++) {
@@ -250,7 +250,7 @@ static enum weightd_code parse_formula(struct parser *parser, struct weightd_nod
 	if (!weightd_formula_examine(&formula, text, any_name, NULL, &problem))
 		return refuse_formula(parser, text, problem.at,
 				      problem.length > 0 ? "sqrt, log, exp, abs, floor, ceil, min, "
-							   "max or pow"
+							   "max, pow or len"
 							 : "a formula such as 1 / sqrt(fan_out)");
 	if (formula.names == 0) {
 		node->kind = WEIGHTD_NODE_VALUE;

@@ -75,9 +75,11 @@ static enum weightd_code read_body(struct scope *scope, bool is_bare)
 	static const char *const members[] = {"parameters", "tensors", "buffers"};
 	struct weightd_reader *reader = scope->reader;
 	const json_t *body = scope->class->body, *children = json_object_get(body, "children");
-	const json_t *init = json_object_get(body, "init");
+	const json_t *init = json_object_get(body, "init"), *tie = json_object_get(body, "tie");
 	const size_t problems = reader->problems;
 
+	if (tie != NULL)
+		weightd_keep_ties(reader, scope->module, tie, scope->place);
 	for (size_t i = 0; i < 3; i++) {
 		const json_t *tensors = json_object_get(body, members[i]);
 		if (tensors != NULL)

@@ -25,6 +25,15 @@ struct weightd_pending_rules {
 	const struct weightd_variables *variables; /* of the body that they are in */
 };
 
+/* Ties of a class, for each module of it; read when the tree is complete. */
+struct weightd_pending_ties {
+	struct weightd_pending_ties *next;
+	const struct weightd_module *module;
+	const json_t *ties; /* borrowed from the document */
+	const char *pointer;
+	const struct weightd_variables *variables; /* of the body that they are in */
+};
+
 struct weightd_class;
 struct weightd_model_config;
 struct weightd_node;
@@ -73,6 +82,9 @@ struct weightd_reader {
 	struct weightd_builder builder;
 	json_t *types; /* set of the types of custom modules: type -> true */
 	struct weightd_pending_rules *pending, **pending_end;
+	struct weightd_pending_ties *pending_ties, **pending_ties_end;
+	const struct weightd_pending_ties *next_ties; /* where the next are sought */
+	const struct weightd_module *tie_scope; /* whose tensors ties name; NULL: the model's */
 	bool tree_is_partial; /* it had problems: types may be missing that the client gave */
 	size_t rule_count;
 	size_t keys_count;  /* scripts of keys */

@@ -154,6 +154,22 @@ enum weightd_code weightd_new_derived(struct weightd_reader *reader,
 	return code;
 }
 
+enum weightd_code weightd_keep_ties(struct weightd_reader *reader, struct weightd_module *module,
+				    const json_t *ties, const struct weightd_place *place)
+{
+	struct weightd_pending_ties *pending = weightd_arena_alloc(reader->arena, sizeof *pending);
+
+	if (pending == NULL)
+		return weightd_refuse_memory(reader);
+	pending->module = module;
+	pending->ties = ties;
+	pending->pointer = weightd_place_text(WEIGHTD_PLACE_KEY(place, "tie"), reader->arena);
+	module->has_ties = true;
+	*reader->pending_ties_end = pending;
+	reader->pending_ties_end = &pending->next;
+	return weightd_keep_variables(reader, &pending->variables);
+}
+
 enum weightd_code weightd_keep_rules(struct weightd_reader *reader, struct weightd_module *module,
 				     const json_t *rules, const struct weightd_place *place)
 {

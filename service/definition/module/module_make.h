@@ -37,5 +37,8 @@ enum weightd_code weightd_new_custom(struct weightd_reader *reader, const struct
 /* Remembers the rules of a module, said at "init" of 'place', until the tree is complete. */
 enum weightd_code weightd_keep_rules(struct weightd_reader *reader, struct weightd_module *module,
 				     const json_t *rules, const struct weightd_place *place);
+/* The same for the ties of its class, which are read by policy/ties.h. */
+enum weightd_code weightd_keep_ties(struct weightd_reader *reader, struct weightd_module *module,
+				    const json_t *ties, const struct weightd_place *place);
 
 #endif

@@ -1,10 +1,30 @@
 /*
  * "tie": an object from a parameter's name to the name of the parameter whose values it shares, or
- * an array of objects with both names.
+ * an array of objects with both names.  Those of a class are read for each of its modules.
  */
 #include "definition/policy/ties.h"
 
+#include "definition/call/variables.h"
 #include "definition/document/json_parse.h"
+
+#define UNITS_OF_TIE 1000
+
+/* The full name of a tensor of the module at hand; NULL with an issue. */
+static const char *full_name(struct weightd_reader *reader, const char *name,
+			     const struct weightd_place *place)
+{
+	struct weightd_name_room room;
+	const char *path =
+		reader->tie_scope == NULL ? "" : weightd_module_path(reader->tie_scope, &room);
+
+	name = weightd_fill_name(reader, name, place);
+	if (name == NULL)
+		return NULL;
+	name = weightd_arena_printf(reader->arena, "%s%s%s", path, *path == '\0' ? "" : ".", name);
+	if (name == NULL)
+		weightd_refuse_memory(reader);
+	return name;
+}
 
 static enum weightd_code add_tie(struct weightd_reader *reader, const char *name,
 				 const json_t *target, const struct weightd_place *place,
@@ -16,11 +36,11 @@ static enum weightd_code add_tie(struct weightd_reader *reader, const char *name
 		return weightd_refuse_type(reader, place, target, "the full name of a parameter");
 	if (tie == NULL)
 		return weightd_refuse_memory(reader);
-	tie->name = weightd_arena_strdup(reader->arena, name);
-	tie->target = weightd_arena_strdup(reader->arena, json_string_value(target));
+	tie->name = full_name(reader, name, place);
+	tie->target = full_name(reader, json_string_value(target), place);
 	tie->pointer = weightd_place_text(place, reader->arena);
 	if (tie->name == NULL || tie->target == NULL)
-		return weightd_refuse_memory(reader);
+		return reader->code;
 	**end = tie;
 	*end = (const struct weightd_tie **)&tie->next;
 	return WEIGHTD_OK;
@@ -31,9 +51,14 @@ static enum weightd_code read_item(struct weightd_reader *reader, const json_t *
 				   const struct weightd_tie ***end)
 {
 	static const char *const fields[] = {"name", "target", NULL};
+	static const char *const body_fields[] = {"name", "target", "if", NULL};
+	const bool is_in_body = reader->variables != NULL;
 	const size_t problems = reader->problems;
+	bool is_there = true;
 
-	weightd_check_fields(reader, item, place, fields);
+	weightd_check_fields(reader, item, place, is_in_body ? body_fields : fields);
+	if (is_in_body)
+		weightd_body_has(reader, item, place, &is_there);
 	for (size_t i = 0; i < 2; i++) {
 		const json_t *name = json_object_get(item, fields[i]);
 
@@ -46,6 +71,8 @@ static enum weightd_code read_item(struct weightd_reader *reader, const json_t *
 	}
 	if (reader->problems != problems)
 		return reader->code;
+	if (!is_there)
+		return WEIGHTD_OK;
 	return add_tie(reader, json_string_value(json_object_get(item, "name")),
 		       json_object_get(item, "target"), place, end);
 }
@@ -85,4 +112,53 @@ enum weightd_code weightd_read_ties(struct weightd_reader *reader, const json_t 
 			return code;
 	}
 	return WEIGHTD_OK;
+}
+
+/* Modules are built in the order in which they are visited here, but for the originals of copies:
+ * the search goes on where it found the one before. */
+static const struct weightd_pending_ties *ties_of(struct weightd_reader *reader,
+						  const struct weightd_module *module)
+{
+	const struct weightd_pending_ties *pending = reader->next_ties;
+
+	while (pending != NULL && pending->module != module)
+		pending = pending->next;
+	if (pending == NULL) {
+		pending = reader->pending_ties;
+		while (pending != NULL && pending->module != module)
+			pending = pending->next;
+	}
+	reader->next_ties = pending == NULL ? NULL : pending->next;
+	return pending;
+}
+
+/* The ties of a module, whose original is of a class, and of the modules below it. */
+static void read_below(struct weightd_reader *reader, const struct weightd_module *module,
+		       const struct weightd_tie ***end)
+{
+	const struct weightd_module *original = weightd_module_original(module);
+	const struct weightd_pending_ties *pending =
+		original->has_ties ? ties_of(reader, original) : NULL;
+
+	if (pending != NULL) {
+		const struct weightd_place place = {.pointer = pending->pointer};
+		if (!weightd_reader_works(reader, UNITS_OF_TIE, "tying tensors of classes", &place))
+			return;
+		reader->tie_scope = module;
+		reader->variables = pending->variables;
+		weightd_read_ties(reader, pending->ties, &place, end);
+	}
+	for (const struct weightd_module *child = module->children;
+	     child != NULL && !weightd_reader_stops(reader); child = child->next)
+		read_below(reader, child, end);
+}
+
+void weightd_read_pending_ties(struct weightd_reader *reader, const struct weightd_module *root,
+			       const struct weightd_tie ***end)
+{
+	if (reader->pending_ties == NULL || root == NULL)
+		return;
+	read_below(reader, root, end);
+	reader->tie_scope = NULL;
+	reader->variables = NULL;
 }

@@ -213,9 +213,48 @@ static const struct {
 	{"-x**-2 if not(m.bias and dim is  not None)else max(1,2)",
 	 "-x ** -2 if not (bias and dim is not None) else max(1, 2)"},
 	{"kernel_size[0]<=3", "kernel_size[0] <= 3"},
+	{"sizes[ i+1 ]*len( sizes )", "sizes[i + 1] * len(sizes)"},
 	{"0x1.8p+1-1e-3 - .5", "0x1.8p+1 - 1e-3 - .5"},
 	{"mode=='fan_in'", "mode == 'fan_in'"},
 };
+
+static const struct weightd_value three[] = {WEIGHTD_VALUE_INT(4), WEIGHTD_VALUE_REAL(0.5),
+					     WEIGHTD_VALUE_TEXT("ab")};
+static const struct weightd_value of_lists[] = {{.kind = WEIGHTD_TUPLE, .count = 3, .items = three},
+						WEIGHTD_VALUE_INT(1)};
+
+/* t is a tuple, i is 1; t[2] has a value of its own in no test, so it is an item. */
+static int number_list(const void *context, const char *name, size_t length)
+{
+	(void)context;
+	return length != 1 ? -1 : *name == 't' ? 0 : *name == 'i' ? 1 : -1;
+}
+
+static const struct {
+	const char *text;
+	double value; /* NAN: it fails */
+} items[] = {
+	{"len(t)", 3},	 {"t[0]", 4},	    {"t[i]", 0.5},	    {"t[-3] * 2", 8},
+	{"t[i - 1]", 4}, {"len(t[2])", 2},  {"t[3]", NAN},	    {"t[-4]", NAN},
+	{"t[0.5]", NAN}, {"i[0]", NAN},	    {"len(i)", NAN},	    {"t[2]", NAN},
+	{"t[0] + i", 5}, {"len('abc')", 3}, {"t[len(t) - 2]", 0.5}, {"1 if t[2] == 'ab' else 0", 1},
+};
+
+START_TEST(tuples_have_items_and_a_length)
+{
+	struct weightd_formula_step steps[WEIGHTD_FORMULA_STEPS_MAX];
+	struct weightd_formula formula = {.steps = steps};
+	struct weightd_value value;
+	const double expected = items[_i].value;
+
+	ck_assert(weightd_formula_parse(&formula, items[_i].text, number_list, NULL));
+	const bool has_value = weightd_formula_value(&formula, of_lists, &value);
+
+	ck_assert_msg(has_value == !isnan(expected), "%s", items[_i].text);
+	if (has_value)
+		ck_assert_double_eq(weightd_value_real(&value), expected);
+}
+END_TEST
 
 START_TEST(formulas_that_differ_in_blanks_have_one_spelling)
 {
@@ -404,6 +443,8 @@ Suite *make_suite(void)
 	tcase_add_loop_test(tcase, whole_numbers_are_exact_as_long_as_they_fit, 0,
 			    (int)(sizeof kinds / sizeof kinds[0]));
 	tcase_add_test(tcase, formula_is_read_as_far_as_it_goes);
+	tcase_add_loop_test(tcase, tuples_have_items_and_a_length, 0,
+			    sizeof items / sizeof items[0]);
 	tcase_add_loop_test(tcase, formulas_that_differ_in_blanks_have_one_spelling, 0,
 			    sizeof spellings / sizeof spellings[0]);
 	tcase_add_test(tcase, known_names_are_spelled_as_their_numbers);
