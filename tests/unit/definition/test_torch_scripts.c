@@ -86,7 +86,7 @@ static const struct {
 	 "scale draws nothing that could be thrown away", ""},
 	{TWO("{\"seed\": {\"jax\": 3}}"), "/init/0",
 	 "jax draws by keys: it has no state that could be seeded again",
-	 "rules with a seed of their own"},
+	 "rules with a seed of their own, or {\"key\": \"key = key(7)\"}"},
 	{"{\"model\": {\"type\": \"Net\", \"children\": {\"a\": \"Linear(2, 2)\"}, \"order\": "
 	 "[\"b\"]}}",
 	 "/model/order/0", "Net has no tensor or child b", ""},
