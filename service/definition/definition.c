@@ -19,6 +19,7 @@
 #include "definition/document/scalars.h"
 #include "definition/architecture/config_summary.h"
 #include "definition/document/json_parse.h"
+#include "definition/document/nulls.h"
 #include "definition/document/reader.h"
 
 #include <string.h>
@@ -57,21 +58,6 @@ static enum weightd_code parse(struct weightd_reader *reader, const char *json, 
 	if (code == WEIGHTD_OK && !json_is_object(*root))
 		code = weightd_refuse_type(reader, NULL, *root, "a specification: an object");
 	return code;
-}
-
-/* A client that writes every member that there is writes null for those that it does not use. */
-static void drop_nulls(json_t *body)
-{
-	static const char *const optional[] = {"config_overrides", "tie", "init", "classes", "key"};
-
-	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-		if (json_is_null(json_object_get(body, kinds[i])))
-			json_object_del(body, kinds[i]);
-	}
-	for (size_t i = 0; i < sizeof optional / sizeof optional[0]; i++) {
-		if (json_is_null(json_object_get(body, optional[i])))
-			json_object_del(body, optional[i]);
-	}
 }
 
 /* "parameters" defines the model where nothing else does, else it adds to it. */
@@ -334,7 +320,7 @@ static void read_warnings(struct weightd_reader *reader, const json_t *warnings)
 static enum weightd_code read_documents(struct weightd_reader *reader, struct documents *documents,
 					struct weightd_specification *specification)
 {
-	drop_nulls(documents->body);
+	weightd_drop_nulls(documents->body);
 	const bool is_stored = reader->options->takes_repeats &&
 			       json_object_get(documents->body, "warnings") != NULL;
 	weightd_check_fields(reader, documents->body, NULL,

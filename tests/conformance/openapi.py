@@ -246,6 +246,8 @@ def check_routes(document):
     real = {}
     for route in json.loads(ask("GET", "/v1")[2])["routes"]:
         path = route["path"]
+        if path.startswith("/api/") or re.match(r"(/\{\w+\})+/(resolve|raw)/", path):
+            continue  # the Hub's own protocol, which is another's contract
         for template in ([path] if "{.ext}" not in path else
                          [path.replace("{.ext}", ""), path.replace("{.ext}", ".{ext}")]):
             real.setdefault(template, set()).update(m.lower() for m in route["methods"] if m != "HEAD")

@@ -133,7 +133,8 @@ class Deriver:
 
     @staticmethod
     def leave_out(body):
-        """Maps and lists that a request may lack are anything: some clients send an empty one for none."""
+        """Maps and lists that a request may lack are anything: some clients send an empty one for none, or null."""
+        del body["additionalProperties"]
         for name, member in body["properties"].items():
             if name not in body.get("required", []) and member.get("type") in ("object", "array"):
                 body["properties"][name] = {key: member[key] for key in ("description",) if key in member}
@@ -160,7 +161,9 @@ class Deriver:
             media = "application/json" if "application/json" in content else next(iter(content))
         schema = content.get(media, {}).get("schema", {"type": "string", "contentMediaType": media})
         schema = schema.get("anyOf", [schema])[0]  # the others are answers to parameters that are left out
-        return {media: {"schema": self.schema(schema)}}
+        made = self.schema(schema)
+        # Some generators know no other type that is bytes; the answers have their own, which are such bytes, too.
+        return {"application/octet-stream" if made.get("format") == "binary" else media: {"schema": made}}
 
     def responses(self, given, media):
         made = {}
@@ -194,8 +197,9 @@ class Deriver:
         formats = self.resolve(parameter["schema"])
         for extension, media in zip(formats["enum"], formats["x-media-types"]):
             rest = {**item, "parameters": [p for p in item["parameters"] if self.resolve(p)["name"] != "ext"]}
+            methods = [m for m in item if m != "parameters" and media in self.resolve(item[m]["responses"]["200"])["content"]]
             yield path.replace("{ext}", extension), {
-                method: self.operation(rest, method, media, camel(extension)) for method in item if method != "parameters"}
+                method: self.operation(rest, method, media, camel(extension)) for method in methods}
 
     def rows(self, path, item):
         """A path for each table, whose rows have one schema."""

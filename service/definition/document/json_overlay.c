@@ -63,7 +63,12 @@ static bool read_member(struct member *member, const char **at, const char *end)
 	return true;
 }
 
-/* The members of an object.  False: it is none, or has too many. */
+static bool is_null(const struct member *member)
+{
+	return member->value.length == 4 && memcmp(member->value.text, "null", 4) == 0;
+}
+
+/* The members of an object that are not null.  False: it is none, or has too many. */
 static bool read_members(struct members *members, const struct weightd_compact_json *json)
 {
 	const char *at = json->text, *end = at + json->length;
@@ -76,6 +81,8 @@ static bool read_members(struct members *members, const struct weightd_compact_j
 		if (members->count == MEMBERS_MAX ||
 		    !read_member(&members->list[members->count++], &at, end))
 			return false;
+		if (is_null(&members->list[members->count - 1]))
+			members->count--;
 		if (*at == ',')
 			at++;
 	}
