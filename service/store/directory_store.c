@@ -312,12 +312,6 @@ static enum weightd_code directory_put(void *state, const struct weightd_object 
 	return code;
 }
 
-static enum weightd_code directory_get(void *state, const char *key, struct weightd_text *out,
-				       struct weightd_error *err)
-{
-	return read_object(state, key, out, err);
-}
-
 /* STORE_CORRUPT: a folder that is not empty has the object's name. */
 static enum weightd_code unlink_object(struct directory *directory, const char *key,
 				       struct weightd_error *err)
@@ -346,6 +340,68 @@ static enum weightd_code directory_remove(void *state, const char *key, struct w
 	if (code == WEIGHTD_OK && directory->is_durable && !sync_folder(directory->models, shelf))
 		code = weightd_object_errno(err, "syncing a folder", errno);
 	return code;
+}
+
+/* Locks changes of this folder, in this process and others; -1 with errno on failure. */
+static int lock_changes(struct directory *directory)
+{
+	int fd = weightd_openat(directory->models, ".lock", O_RDWR | O_CREAT, 0600);
+
+	if (fd >= 0 && weightd_flock(fd, LOCK_EX) == 0)
+		return fd;
+	const int number = errno;
+	if (fd >= 0)
+		close(fd);
+	errno = number;
+	return -1;
+}
+
+/* PRECONDITION_FAILED if the object is not what is expected to be there. */
+static enum weightd_code check_expected(struct directory *directory,
+					const struct weightd_swap *swap, struct weightd_error *err)
+{
+	struct weightd_error there = {0};
+	struct weightd_text text;
+
+	weightd_text_init(&text, swap->was != NULL ? swap->was_length : 0);
+	enum weightd_code code = read_object(directory, swap->key, &text, &there);
+	const bool is_same = code == WEIGHTD_OK && swap->was != NULL && text.data != NULL &&
+			     text.length == swap->was_length &&
+			     memcmp(text.data, swap->was, text.length) == 0;
+	weightd_text_free(&text);
+	if (is_same || (code == WEIGHTD_ERR_NOT_FOUND && swap->was == NULL))
+		return WEIGHTD_OK;
+	if (code == WEIGHTD_OK || code == WEIGHTD_ERR_NOT_FOUND ||
+	    code == WEIGHTD_ERR_NO_MEMORY) /* longer than what is expected */
+		return weightd_error_add(err, WEIGHTD_ERR_PRECONDITION_FAILED, NULL,
+					 "object %s has changed", swap->key);
+	return weightd_error_add(err, code, NULL, "%s", there.issues[0].detail);
+}
+
+static enum weightd_code directory_swap(void *state, const struct weightd_swap *swap,
+					struct weightd_error *err)
+{
+	const struct weightd_object object = {swap->key, swap->bytes, swap->length};
+	struct directory *directory = state;
+	bool is_lost = true;
+	int lock = lock_changes(directory);
+
+	if (lock < 0)
+		return weightd_object_errno(err, "locking the folder", errno);
+	enum weightd_code code = check_expected(directory, swap, err);
+	if (code == WEIGHTD_OK && swap->bytes == NULL && swap->was != NULL)
+		code = directory_remove(directory, swap->key, err);
+	else if (code == WEIGHTD_OK && swap->bytes != NULL)
+		for (int tries = 0; is_lost && tries < PUT_TRIES; tries++)
+			code = write_object(directory, &object, &is_lost, err);
+	close(lock);
+	return code;
+}
+
+static enum weightd_code directory_get(void *state, const char *key, struct weightd_text *out,
+				       struct weightd_error *err)
+{
+	return read_object(state, key, out, err);
 }
 
 static enum weightd_code directory_has(void *state, const char *key, uint64_t *bytes,
@@ -406,6 +462,7 @@ const struct weightd_store_backend weightd_store_backend_directory = {
 	.open = directory_open,
 	.close = directory_close,
 	.put = directory_put,
+	.swap = directory_swap,
 	.get = directory_get,
 	.has = directory_has,
 	.remove = directory_remove,

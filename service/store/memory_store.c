@@ -135,6 +135,49 @@ static enum weightd_code memory_put(void *state, const struct weightd_object *ob
 	return code;
 }
 
+/* Called with the lock held. */
+static void remove_at(struct memory *memory, size_t index)
+{
+	struct shelf *shelf = &memory->models;
+
+	memory->bytes -= shelf->objects[index]->length + OBJECT_OVERHEAD;
+	weightd_memory_free(shelf->objects[index]);
+	shelf->count--;
+	memmove(shelf->objects + index, shelf->objects + index + 1,
+		(shelf->count - index) * sizeof shelf->objects[0]);
+}
+
+/* The object is what is expected to be there. */
+static bool is_expected(const struct object *object, const struct weightd_swap *swap)
+{
+	if (object == NULL || swap->was == NULL)
+		return object == NULL && swap->was == NULL;
+	return object->length == swap->was_length &&
+	       memcmp(object->bytes, swap->was, swap->was_length) == 0;
+}
+
+/* The new object comes before the old one goes: without memory, nothing has changed. */
+static enum weightd_code memory_swap(void *state, const struct weightd_swap *swap,
+				     struct weightd_error *err)
+{
+	const struct weightd_object object = {swap->key, swap->bytes, swap->length};
+	struct memory *memory = state;
+	enum weightd_code code = WEIGHTD_OK;
+
+	pthread_mutex_lock(&memory->lock);
+	const size_t index = lower_bound(&memory->models, swap->key);
+	const bool is_known = holds(&memory->models, index, swap->key);
+	if (!is_expected(is_known ? memory->models.objects[index] : NULL, swap))
+		code = weightd_error_add(err, WEIGHTD_ERR_PRECONDITION_FAILED, NULL,
+					 "object %s has changed", swap->key);
+	else if (swap->bytes != NULL)
+		code = insert(memory, index, &object, err);
+	if (code == WEIGHTD_OK && is_known)
+		remove_at(memory, index + (swap->bytes != NULL));
+	pthread_mutex_unlock(&memory->lock);
+	return code;
+}
+
 static enum weightd_code memory_get(void *state, const char *key, struct weightd_text *out,
 				    struct weightd_error *err)
 {
@@ -179,13 +222,8 @@ static enum weightd_code memory_remove(void *state, const char *key, struct weig
 	pthread_mutex_lock(&memory->lock);
 	size_t index = lower_bound(shelf, key);
 	bool is_known = holds(shelf, index, key);
-	if (is_known) {
-		memory->bytes -= shelf->objects[index]->length + OBJECT_OVERHEAD;
-		weightd_memory_free(shelf->objects[index]);
-		shelf->count--;
-		memmove(shelf->objects + index, shelf->objects + index + 1,
-			(shelf->count - index) * sizeof shelf->objects[0]);
-	}
+	if (is_known)
+		remove_at(memory, index);
 	pthread_mutex_unlock(&memory->lock);
 	if (!is_known)
 		return weightd_error_add(err, WEIGHTD_ERR_NOT_FOUND, NULL, "no object %s", key);
@@ -218,6 +256,7 @@ const struct weightd_store_backend weightd_store_backend_memory = {
 	.open = memory_open,
 	.close = memory_close,
 	.put = memory_put,
+	.swap = memory_swap,
 	.get = memory_get,
 	.has = memory_has,
 	.remove = memory_remove,

@@ -237,6 +237,39 @@ enum weightd_code weightd_store_put(struct weightd_store *store,
 	return code;
 }
 
+/* A change of what is there takes or gives the difference, whatever the bounds. */
+static void move_room(struct weightd_store *store, uint64_t was, uint64_t bytes)
+{
+	pthread_mutex_lock(&store->lock);
+	store->numbers.bytes += bytes;
+	store->numbers.bytes -= store->numbers.bytes < was ? store->numbers.bytes : was;
+	pthread_mutex_unlock(&store->lock);
+}
+
+enum weightd_code weightd_store_swap(struct weightd_store *store, const struct weightd_swap *swap,
+				     struct weightd_error *err)
+{
+	const uint64_t was = bytes_of(store, swap->was_length),
+		       bytes = bytes_of(store, swap->length);
+	enum weightd_code code = check_key(swap->key, err);
+
+	if (code != WEIGHTD_OK)
+		return code;
+	if (swap->was == NULL && swap->bytes != NULL && !take_room(store, bytes) &&
+	    !(count_again(store) && take_room(store, bytes)))
+		return refuse_full(store, err);
+	code = store->backend->swap(store->state, swap, err);
+	if (swap->was == NULL && swap->bytes != NULL && code != WEIGHTD_OK)
+		give_room(store, bytes);
+	if (swap->was != NULL && code == WEIGHTD_OK) {
+		if (swap->bytes == NULL)
+			give_room(store, was);
+		else
+			move_room(store, was, bytes);
+	}
+	return code;
+}
+
 enum weightd_code weightd_store_get(struct weightd_store *store, const char *key,
 				    struct weightd_text *out, struct weightd_error *err)
 {

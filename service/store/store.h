@@ -1,5 +1,6 @@
 /*
- * Store: immutable objects named by a key, kept by a backend.
+ * Store: objects named by a key, kept by a backend.  Objects that are put are immutable; those that
+ * are swapped change as a whole.
  *
  * Backends are rows of store_list.h.  A store has its own lock, taken inside its functions.  All
  * functions are safe from any thread.
@@ -21,6 +22,15 @@ struct weightd_object {
 	const char *key;
 	const void *bytes;
 	size_t length; /* bytes */
+};
+
+/* A change of an object that may have another content by now.  Borrowed. */
+struct weightd_swap {
+	const char *key;
+	const void *was; /* what it is expected to be; NULL: there is none */
+	size_t was_length;
+	const void *bytes; /* what it becomes; NULL: it is removed */
+	size_t length;
 };
 
 /* Keys of a listing; the caller's memory. */
@@ -56,6 +66,13 @@ struct weightd_store_backend {
 	 */
 	enum weightd_code (*put)(void *state, const struct weightd_object *object, bool *created,
 				 struct weightd_error *err);
+	/*
+	 * swap() - change an object durably if it is what is expected, else PRECONDITION_FAILED.
+	 * Nobody sees anything but one or the other, in this process or in others over the same
+	 * place.  STORE_CORRUPT, STORE_FULL, STORE_UNAVAILABLE.
+	 */
+	enum weightd_code (*swap)(void *state, const struct weightd_swap *swap,
+				  struct weightd_error *err);
 	/* get() - append the bytes to 'out'.  NOT_FOUND, STORE_CORRUPT, STORE_UNAVAILABLE. */
 	enum weightd_code (*get)(void *state, const char *key, struct weightd_text *out,
 				 struct weightd_error *err);
@@ -94,6 +111,13 @@ const char *weightd_store_name(const struct weightd_store *store);
 enum weightd_code weightd_store_put(struct weightd_store *store,
 				    const struct weightd_object *object, bool *created,
 				    struct weightd_error *err);
+/*
+ * weightd_store_swap() - change, make or remove an object if it is what the caller has read.
+ *
+ * PRECONDITION_FAILED: it has changed meanwhile, and nothing was done; others as of put.
+ */
+enum weightd_code weightd_store_swap(struct weightd_store *store, const struct weightd_swap *swap,
+				     struct weightd_error *err);
 enum weightd_code weightd_store_get(struct weightd_store *store, const char *key,
 				    struct weightd_text *out, struct weightd_error *err);
 /* '*bytes' of a quota; NULL: not wanted. */

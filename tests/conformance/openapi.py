@@ -355,6 +355,17 @@ def check_answers(contract):
     for code in contract.document["components"]["schemas"]["ProblemCode"]["enum"]:
         ask_("GET", f"/problems/{code}")
     ask_("GET", "/problems/nothing")
+    name = "/v1/names/conformance/net"
+    ask_("PUT", name, {"id": model.rpartition("/")[2], "shard_bytes": 10**9})
+    ask_("PUT", name, {"id": model.rpartition("/")[2]})
+    ask_("PUT", name, {"id": "nothing"})
+    ask_("PUT", name, {"id": model.rpartition("/")[2]}, [("If-None-Match", "*")])
+    ask_("PUT", "/v1/names/models/net", {"id": model.rpartition("/")[2]})
+    ask_("GET", name)
+    ask_("GET", "/v1/names")
+    ask_("GET", "/v1/names?page_size=0")
+    ask_("DELETE", name)
+    ask_("DELETE", name)
     ask_("DELETE", model)
     ask_("DELETE", model)
 

@@ -3,6 +3,7 @@
  */
 #include "api/hub/repository_source.h"
 
+#include "api/hub/hub_name.h"
 #include "api/service/passing_model.h"
 #include "core/base/digest.h"
 #include "definition/document/json_memory.h"
@@ -58,18 +59,38 @@ static enum weightd_code find_architecture(struct weightd_repository_source *sou
 	return code;
 }
 
+/* A name of the user's own. */
+static enum weightd_code find_name(struct weightd_repository_source *source,
+				   struct weightd_repository *repository,
+				   struct weightd_service *service, struct weightd_arena *arena,
+				   struct weightd_error *err)
+{
+	struct weightd_hub_name name;
+	struct weightd_error why = {0};
+	const enum weightd_code code = weightd_hub_name_find(
+		&name, repository->owner, repository->name, service, arena, &why);
+
+	if (code == WEIGHTD_ERR_NOT_FOUND)
+		return refuse(repository, err);
+	if (code != WEIGHTD_OK)
+		return weightd_error_add(err, code, NULL, "%s", why.issues[0].detail);
+	memcpy(source->id, name.id, sizeof source->id);
+	repository->policy = name.policy;
+	weightd_text_free(&name.raw);
+	return WEIGHTD_OK;
+}
+
 enum weightd_code weightd_source_find(struct weightd_repository_source *source,
 				      struct weightd_repository *repository,
 				      struct weightd_service *service, struct weightd_arena *arena,
 				      struct weightd_error *err)
 {
-	(void)service;
 	*source = (struct weightd_repository_source){0};
 	if (strcmp(repository->owner, "models") == 0)
 		return find_model(source, repository, err);
 	if (strcmp(repository->owner, "arch") == 0)
 		return find_architecture(source, repository, arena, err);
-	return refuse(repository, err);
+	return find_name(source, repository, service, arena, err);
 }
 
 /* The model that a document meant before, if its plan is still there and it is stored. */

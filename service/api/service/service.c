@@ -69,6 +69,13 @@ static enum weightd_code open_stores(struct weightd_service *service, struct wei
 		.bytes_max = config->transient_bytes,
 		.objects_max = config->transient_models,
 	};
+	const struct weightd_store_options names = {
+		.backend = config->store,
+		.location = config->data,
+		.folder = "names",
+		.bytes_max = config->store_bytes,
+		.objects_max = config->store_models,
+	};
 	const struct weightd_store_options commits = {
 		.backend = config->read_only ? "memory" : config->store,
 		.location = config->data,
@@ -79,6 +86,8 @@ static enum weightd_code open_stores(struct weightd_service *service, struct wei
 	};
 	enum weightd_code code = weightd_store_open_with(&service->store, &lasting, err);
 
+	if (code == WEIGHTD_OK)
+		code = weightd_store_open_with(&service->names, &names, err);
 	if (code == WEIGHTD_OK)
 		code = weightd_expiring_open(&service->commits, &commits,
 					     (int64_t)COMMITS_TIME_S * 1000, err);
@@ -130,6 +139,7 @@ void weightd_service_free(struct weightd_service *service)
 	weightd_store_close(service->store);
 	weightd_expiring_close(service->transient);
 	weightd_expiring_close(service->commits);
+	weightd_store_close(service->names);
 	weightd_budget_free(service->budget);
 	free(service);
 }

@@ -55,6 +55,8 @@ void call_open(struct call *call, struct weightd_service *service, const char *m
 	request->method = (enum weightd_method)weightd_method_of(method);
 	request->accept = options.accept;
 	request->content_type = options.content_type;
+	request->if_match = options.if_match;
+	request->if_none_match = options.if_none_match;
 	if (options.body != NULL) {
 		request->body = options.body;
 		request->body_length = strlen(options.body);

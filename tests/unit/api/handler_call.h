@@ -22,6 +22,7 @@ struct call {
 struct call_options {
 	const char *accept, *content_type; /* a body without a type is application/json */
 	const char *body;
+	const char *if_match, *if_none_match;
 };
 
 /* Routes and answers; fails the test if there is no route.  To be given to call_close(). */

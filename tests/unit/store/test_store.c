@@ -7,6 +7,7 @@
 
 #include <pthread.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static struct weightd_store *open_store(int index, const char *folder)
@@ -278,6 +279,89 @@ START_TEST(an_unknown_backend_is_refused_with_the_known_ones)
 }
 END_TEST
 
+static enum weightd_code swap(struct weightd_store *store, const char *was, const char *bytes)
+{
+	return weightd_store_swap(store,
+				  &(struct weightd_swap){"0a", was, was != NULL ? strlen(was) : 0,
+							 bytes, bytes != NULL ? strlen(bytes) : 0},
+				  NULL);
+}
+
+static void assert_object(struct weightd_store *store, const char *expected)
+{
+	struct weightd_text text;
+
+	weightd_text_init(&text, 1000);
+	ck_assert_int_eq(weightd_store_get(store, "0a", &text, NULL), WEIGHTD_OK);
+	ck_assert_str_eq(text.data, expected);
+	weightd_text_free(&text);
+}
+
+START_TEST(a_swap_needs_what_is_there)
+{
+	char *folder = temporary_folder();
+	struct weightd_store *store = open_store(_i, folder);
+
+	ck_assert_int_eq(swap(store, "a", "b"), WEIGHTD_ERR_PRECONDITION_FAILED);
+	ck_assert_int_eq(swap(store, NULL, "a"), WEIGHTD_OK);
+	assert_object(store, "a");
+	ck_assert_int_eq(swap(store, NULL, "b"), WEIGHTD_ERR_PRECONDITION_FAILED);
+	ck_assert_int_eq(swap(store, "b", "c"), WEIGHTD_ERR_PRECONDITION_FAILED);
+	ck_assert_int_eq(swap(store, "ab", "c"), WEIGHTD_ERR_PRECONDITION_FAILED);
+	assert_object(store, "a");
+	ck_assert_int_eq(swap(store, "a", "longer"), WEIGHTD_OK);
+	assert_object(store, "longer");
+	ck_assert_int_eq(swap(store, "long", "x"), WEIGHTD_ERR_PRECONDITION_FAILED);
+	ck_assert_uint_eq(weightd_store_numbers(store).objects, 1);
+	ck_assert_int_eq(swap(store, "x", NULL), WEIGHTD_ERR_PRECONDITION_FAILED);
+	ck_assert_int_eq(swap(store, "longer", NULL), WEIGHTD_OK);
+	ck_assert_int_eq(weightd_store_has(store, "0a", NULL, NULL), WEIGHTD_ERR_NOT_FOUND);
+	ck_assert_uint_eq(weightd_store_numbers(store).objects, 0);
+	ck_assert_uint_eq(weightd_store_numbers(store).bytes, 0);
+	weightd_store_close(store);
+	temporary_folder_remove(folder);
+}
+END_TEST
+
+#define COUNTS 40
+
+/* Adds one to a number, as often as others do. */
+static void *count_up(void *context)
+{
+	struct weightd_store *store = context;
+	char was[20], next[20];
+
+	for (int done = 0; done < COUNTS;) {
+		struct weightd_text text;
+
+		weightd_text_init(&text, sizeof was - 1);
+		ck_assert_int_eq(weightd_store_get(store, "0a", &text, NULL), WEIGHTD_OK);
+		memcpy(was, text.data, text.length + 1);
+		weightd_text_free(&text);
+		snprintf(next, sizeof next, "%d", atoi(was) + 1);
+		done += swap(store, was, next) == WEIGHTD_OK;
+	}
+	return NULL;
+}
+
+START_TEST(no_swap_of_many_threads_is_lost)
+{
+	char *folder = temporary_folder();
+	struct weightd_store *store = open_store(_i, folder);
+	pthread_t threads[4];
+
+	ck_assert_int_eq(swap(store, NULL, "0"), WEIGHTD_OK);
+	for (size_t i = 0; i < 4; i++)
+		pthread_create(&threads[i], NULL, count_up, store);
+	for (size_t i = 0; i < 4; i++)
+		pthread_join(threads[i], NULL);
+
+	assert_object(store, "160");
+	weightd_store_close(store);
+	temporary_folder_remove(folder);
+}
+END_TEST
+
 Suite *make_suite(void)
 {
 	Suite *suite = suite_create("store");
@@ -295,6 +379,8 @@ Suite *make_suite(void)
 	tcase_add_loop_test(tcase, keys_that_are_not_hexadecimal_are_refused, 0, count);
 	tcase_add_loop_test(tcase, an_answer_that_cannot_take_the_object_says_no_memory, 0, count);
 	tcase_add_loop_test(tcase, of_many_threads_one_creates_an_object, 0, count);
+	tcase_add_loop_test(tcase, a_swap_needs_what_is_there, 0, count);
+	tcase_add_loop_test(tcase, no_swap_of_many_threads_is_lost, 0, count);
 	tcase_add_loop_test(tcase, rows_are_documented_and_found_by_name, 0, count);
 	tcase_add_test(tcase, an_unknown_backend_is_refused_with_the_known_ones);
 	suite_add_tcase(suite, tcase);
