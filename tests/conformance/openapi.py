@@ -77,7 +77,7 @@ def closed(document):
 class Contract:
     def __init__(self, document):
         self.document = closed(document)
-        self.templates = sorted(document["paths"], key=lambda path: (path.count("{"), path))
+        self.templates = sorted(document["paths"], key=lambda path: (path.count("{"), -len(path.split("}")[-1]), path))
 
     def resolve(self, node):
         """Follows a $ref that stands alone (parameters, headers, responses)."""
@@ -249,7 +249,7 @@ def check_routes(document):
         if path.startswith("/api/") or re.match(r"(/\{\w+\})+/(resolve|raw)/", path):
             continue  # the Hub's own protocol, which is another's contract
         for template in ([path] if "{.ext}" not in path else
-                         [path.replace("{.ext}", ""), path.replace("{.ext}", ".{ext}")]):
+                         [path.replace("{.ext}", ".{ext}")] + [path[:-6]] * path.endswith("{.ext}")):
             real.setdefault(template, set()).update(m.lower() for m in route["methods"] if m != "HEAD")
     promised = {path: {m for m in item if m in ("get", "put", "post", "delete")}
                 for path, item in document["paths"].items()}
@@ -318,6 +318,16 @@ def check_answers(contract):
             ask_("GET", f"{model}/{path}", None, headers)
     tensor = f"{model}/parameters/l1.0.weight/data"
     weights = f"{model}/weights"
+    ask_("GET", weights + ".safetensors.sha256")
+    ask_("HEAD", weights + ".json.sha256")
+    ask_("GET", weights + ".nothing.sha256")
+    ask_("GET", weights + ".safetensors")
+    ask_("GET", model + "/parameters?digest=sha256")
+    ask_("GET", model + "/parameters?digest=md5")
+    _, _, large = ask("POST", "/v1/models", {"model": "Linear(3000, 3000)"})
+    for path in ("/weights.safetensors.sha256", "/parameters?digest=sha256"):
+        status = ask_("GET", json.loads(large)["links"]["self"] + path)[0]
+        check(f"{path} of a large file is being computed", status == 202)
     for file in (weights, weights + ".safetensors"):
         for body in ({"tensors": ["l1.0.bias"]}, {"tensors": ["no"]}, {"tensors": 3}, b"{"):
             ask_("POST", file, body)

@@ -195,11 +195,13 @@ class Deriver:
         """A path for each extension, of one media type."""
         parameter = next(p for p in map(self.resolve, item["parameters"]) if p["name"] == "ext")
         formats = self.resolve(parameter["schema"])
+        is_file = path.endswith("{ext}")  # and not its digest
         for extension, media in zip(formats["enum"], formats["x-media-types"]):
             rest = {**item, "parameters": [p for p in item["parameters"] if self.resolve(p)["name"] != "ext"]}
-            methods = [m for m in item if m != "parameters" and media in self.resolve(item[m]["responses"]["200"])["content"]]
+            methods = [m for m in item if m != "parameters" and (
+                not is_file or media in self.resolve(item[m]["responses"]["200"])["content"])]
             yield path.replace("{ext}", extension), {
-                method: self.operation(rest, method, media, camel(extension)) for method in methods}
+                method: self.operation(rest, method, media if is_file else None, camel(extension)) for method in methods}
 
     def rows(self, path, item):
         """A path for each table, whose rows have one schema."""
@@ -217,7 +219,7 @@ class Deriver:
         for path, item in given.items():
             if path in OMITTED_PATHS or path + ".{ext}" in given:
                 continue
-            if path.endswith(".{ext}"):
+            if ".{ext}" in path:
                 yield from self.files(path, item)
             elif path == "/v1/catalog/{table}/{name}":
                 yield from self.rows(path, item)

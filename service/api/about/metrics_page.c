@@ -76,6 +76,13 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 			      "Cached plans that no request uses", (double)plans.idle_plans);
 	weightd_metrics_gauge(&reply->text, "weightd_plan_cache_bytes", "Memory of those plans",
 			      (double)plans.idle_bytes);
+	const struct weightd_digests_numbers digests = weightd_digests_numbers(service->digests);
+	weightd_metrics_gauge(&reply->text, "weightd_digests",
+			      "Files and models whose digests are known", (double)digests.known);
+	weightd_metrics_gauge(&reply->text, "weightd_digest_bytes", "Memory of those digests",
+			      (double)digests.bytes);
+	weightd_metrics_gauge(&reply->text, "weightd_digest_jobs",
+			      "Digests that are computed or wait for it", (double)digests.jobs);
 	weightd_metrics_gauge(&reply->text, "weightd_sequence_state_bytes",
 			      "Cached states of sequential generators at the starts of tensors",
 			      (double)weightd_engine_numbers(service->engine).state_bytes);

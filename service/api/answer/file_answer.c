@@ -3,6 +3,7 @@
  */
 #include "api/answer/file_answer.h"
 
+#include "api/answer/digest_answer.h"
 #include "api/answer/negotiate.h"
 #include "api/answer/representation.h"
 
@@ -235,5 +236,6 @@ void weightd_file_answer(const struct weightd_request *request, struct weightd_r
 	if (code != WEIGHTD_OK)
 		return;
 	reply->encoding = encoding;
+	weightd_digest_header(request, reply, service, encoding->etag);
 	add_headers(request, reply, encoding, file->has_url);
 }

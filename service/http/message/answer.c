@@ -17,7 +17,8 @@
 
 static const char exposed[] =
 	"Accept-Ranges, Allow, Content-Disposition, Content-Location, Content-Range, ETag, Link, "
-	"Location, Model-Id, Model-Warnings, Retry-After, Tensor-Dtype, Tensor-Name, Tensor-Shape, "
+	"Location, Model-Id, Model-Warnings, Repr-Digest, Retry-After, Tensor-Dtype, Tensor-Name, "
+	"Tensor-Shape, "
 	"Tensor-Slice, "
 	"Weightd-Generator, Weightd-Profile, X-Error-Code, X-Error-Message, X-HF-Warning, "
 	"X-Linked-Etag, X-Linked-Size, X-Repo-Commit, X-Request-Id";

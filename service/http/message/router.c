@@ -64,22 +64,37 @@ struct match {
 		const char *value;
 	} captures[WEIGHTD_CAPTURES_MAX];
 	size_t capture_count;
-	const char *extension;
+	const char *extension; /* not terminated */
+	size_t extension_length;
 	size_t rest; /* index of the first of all segments that are the last capture; 0: none */
 };
 
-/* "data{.ext}" against "data" and "data.npy". */
-static bool match_extension(struct match *match, const char *pattern, size_t stem_length,
+/* A literal end is more than none, and less than any segment. */
+#define END_LITERAL UINT32_C(1)
+
+/*
+ * "data{.ext}" against "data" and "data.npy"; "data{.ext}.sha256", whose extension must be there,
+ * against "data.npy.sha256".
+ */
+static bool match_extension(struct match *match, const char *pattern, size_t length,
 			    const char *segment)
 {
-	if (strncmp(pattern, segment, stem_length) != 0)
+	const size_t stem = (size_t)((const char *)memchr(pattern, '{', length) - pattern);
+	const char *end = (const char *)memchr(pattern, '}', length) + 1;
+	const size_t end_length = (size_t)(pattern + length - end);
+
+	if (strncmp(pattern, segment, stem) != 0)
 		return false;
-	segment += stem_length;
+	segment += stem;
 	if (*segment == '\0')
-		return true;
-	if (segment[0] != '.' || segment[1] == '\0')
+		return end_length == 0;
+	const size_t left = strlen(segment);
+	if (segment[0] != '.' || left < 2 + end_length ||
+	    memcmp(segment + left - end_length, end, end_length) != 0)
 		return false;
 	match->extension = segment + 1;
+	match->extension_length = left - 1 - end_length;
+	match->literals |= end_length > 0 ? END_LITERAL : 0;
 	return true;
 }
 
@@ -101,7 +116,7 @@ static bool match_segment(struct match *match, const char *pattern, size_t lengt
 	const char *brace = memchr(pattern, '{', length);
 	match->literals |= UINT32_C(1) << (31 - index);
 	if (brace != NULL)
-		return match_extension(match, pattern, (size_t)(brace - pattern), segment);
+		return match_extension(match, pattern, length, segment);
 	return strncmp(pattern, segment, length) == 0 && segment[length] == '\0';
 }
 
@@ -188,8 +203,14 @@ static enum weightd_code take_match(struct weightd_request *request, struct matc
 			return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "out of memory");
 	}
 	request->capture_count = match->capture_count;
-	request->extension = match->extension;
-	return WEIGHTD_OK;
+	request->extension = NULL;
+	if (match->extension == NULL)
+		return WEIGHTD_OK;
+	request->extension =
+		weightd_arena_strndup(request->arena, match->extension, match->extension_length);
+	return request->extension != NULL
+		       ? WEIGHTD_OK
+		       : weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "out of memory");
 }
 
 enum weightd_code weightd_router_match(struct weightd_request *request, unsigned *allowed,

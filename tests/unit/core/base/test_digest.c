@@ -32,6 +32,27 @@ START_TEST(pieces_give_the_digest_of_the_whole)
 }
 END_TEST
 
+/* FIPS 180-2, appendix B.3, and NIST's empty message. */
+START_TEST(a_million_letters_have_the_published_digest)
+{
+	unsigned char bytes[WEIGHTD_DIGEST_BYTES];
+	struct weightd_digest digest;
+	char letters[1000], text[65];
+
+	memset(letters, 'a', sizeof letters);
+	weightd_digest_init(&digest);
+	for (int i = 0; i < 1000; i++)
+		weightd_digest_add(&digest, letters, sizeof letters);
+	weightd_digest_finish(&digest, bytes);
+	weightd_digest_hex(bytes, 64, text);
+	ck_assert_str_eq(text, "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
+
+	weightd_digest_of("", 0, bytes);
+	weightd_digest_hex(bytes, 64, text);
+	ck_assert_str_eq(text, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+}
+END_TEST
+
 START_TEST(numbers_are_added_little_endian)
 {
 	unsigned char whole[WEIGHTD_DIGEST_BYTES], number[WEIGHTD_DIGEST_BYTES];
@@ -64,6 +85,7 @@ Suite *make_suite(void)
 
 	tcase_add_test(tcase, abc_has_the_published_digest);
 	tcase_add_test(tcase, pieces_give_the_digest_of_the_whole);
+	tcase_add_test(tcase, a_million_letters_have_the_published_digest);
 	tcase_add_test(tcase, numbers_are_added_little_endian);
 	tcase_add_test(tcase, hex_is_cut_at_the_digits_asked_for);
 	suite_add_tcase(suite, tcase);

@@ -8,7 +8,8 @@ static const struct weightd_route table[] = {
 	{.methods = WEIGHTD_POST, .pattern = "/v1/models"},
 	{.methods = WEIGHTD_GET, .pattern = "/v1/models"},
 	{.methods = WEIGHTD_GET | WEIGHTD_DELETE, .pattern = "/v1/models/{id}"},
-	{.methods = WEIGHTD_GET, .pattern = "/v1/models/{id}/weights{.ext}"},
+	{.methods = WEIGHTD_GET, .pattern = "/v1/models/{id}/weights{.ext}.sha256"},
+	{.methods = WEIGHTD_GET | WEIGHTD_POST, .pattern = "/v1/models/{id}/weights{.ext}"},
 	{.methods = WEIGHTD_GET, .pattern = "/v1/models/{id}/parameters/{name}/data{.ext}"},
 	{.methods = WEIGHTD_GET, .pattern = "/v1/catalog/{kind}"},
 	{.methods = WEIGHTD_PUT, .pattern = "/v1/catalog/modules"},
@@ -67,6 +68,10 @@ static const struct {
 	{WEIGHTD_GET, "/v1/models/ab/weights", "/v1/models/{id}/weights{.ext}"},
 	{WEIGHTD_GET, "/v1/models/ab/weights.npz", "/v1/models/{id}/weights{.ext}"},
 	{WEIGHTD_GET, "/v1/models/ab/weights%2Enpz", "/v1/models/{id}/weights{.ext}"},
+	{WEIGHTD_GET, "/v1/models/ab/weights.npz.sha256", "/v1/models/{id}/weights{.ext}.sha256"},
+	{WEIGHTD_GET, "/v1/models/ab/weights.sha256", "/v1/models/{id}/weights{.ext}"},
+	{WEIGHTD_GET, "/v1/models/ab/weights..sha256", "/v1/models/{id}/weights{.ext}"},
+	{WEIGHTD_POST, "/v1/models/ab/weights.npz.sha256", "method-not-allowed"},
 	{WEIGHTD_GET, "/v1/models/ab/weightsnpz", "not-found"},
 	{WEIGHTD_GET, "/v1/models/ab/weights.", "not-found"},
 	{WEIGHTD_GET, "/v1/models%2Fab", "not-found"},
@@ -108,6 +113,13 @@ START_TEST(absent_extension_is_null)
 {
 	ck_assert_ptr_null(find(WEIGHTD_GET, "/v1/models/ab/weights").request.extension);
 	ck_assert_str_eq(find(WEIGHTD_GET, "/v1/models/ab/weights.tar.gz").request.extension,
+			 "tar.gz");
+}
+END_TEST
+
+START_TEST(an_extension_ends_where_the_literal_end_begins)
+{
+	ck_assert_str_eq(find(WEIGHTD_GET, "/v1/models/ab/weights.tar.gz.sha256").request.extension,
 			 "tar.gz");
 }
 END_TEST
@@ -175,6 +187,7 @@ Suite *make_suite(void)
 			    (int)(sizeof rows / sizeof rows[0]));
 	tcase_add_test(tcase, captures_are_decoded_and_may_hold_a_slash);
 	tcase_add_test(tcase, absent_extension_is_null);
+	tcase_add_test(tcase, an_extension_ends_where_the_literal_end_begins);
 	tcase_add_test(tcase, allowed_methods_of_all_rows_of_a_path_are_told);
 	tcase_add_test(tcase, options_needs_no_row);
 	tcase_add_test(tcase, a_rest_is_all_segments_that_are_left);
