@@ -64,9 +64,10 @@ struct weightd_statement {
 	size_t entry; /* index into plan->entries, of the first tensor that it writes */
 	const struct weightd_law *law;
 	const struct weightd_explanation *why;
-	enum weightd_dtype dtype; /* of the parameter afterwards */
-	bool is_patch;		  /* writes 'part' only, or changes the present values */
-	bool has_gaps;		  /* with is_patch: not one run of the tensor's elements */
+	enum weightd_dtype
+		dtype; /* that its values are made in; of a cast, the one that it makes */
+	bool is_patch; /* writes 'part' only, or changes the present values */
+	bool has_gaps; /* with is_patch: not one run of the tensor's elements */
 	const struct weightd_engine *engine; /* the plan's */
 	const struct weightd_seed *seed;
 	const struct weightd_generator *generator;
@@ -78,15 +79,18 @@ struct weightd_statement {
 	const struct weightd_parameter *lost; /* what is drawn for no entry; NULL: 'entry' */
 };
 
+/* The change that is a cast to another dtype, beside WEIGHTD_MULTIPLIES and WEIGHTD_DIVIDES. */
+#define WEIGHTD_CASTS (1U << 31)
+
 /*
- * A change of a part of an entry after the statement that wrote all of it: other values, or a
- * multiplication or division of the present ones.
+ * A change of a part of an entry after the statement that wrote all of it: other values, a
+ * multiplication or division of the present ones, or a cast of all of them.
  */
 struct weightd_patch {
 	struct weightd_patch *next;
 	const struct weightd_statement *statement; /* is_patch */
 	struct weightd_stream stream;
-	unsigned change; /* WEIGHTD_MULTIPLIES, WEIGHTD_DIVIDES; 0: other values */
+	unsigned change; /* WEIGHTD_MULTIPLIES, WEIGHTD_DIVIDES, WEIGHTD_CASTS; 0: other values */
 	bool is_hidden;	 /* later patches write all of it anew */
 };
 
@@ -154,7 +158,7 @@ size_t weightd_entry_name_length(const struct weightd_entry *entry);
 uint64_t weightd_entry_bytes(const struct weightd_entry *entry);
 /* Entry by full name; NULL if there is none.  O(log n). */
 const struct weightd_entry *weightd_plan_find(const struct weightd_plan *plan, const char *name);
-/* "set", "multiply" or "divide". */
+/* "set", "multiply", "divide" or "cast". */
 const char *weightd_patch_verb(const struct weightd_patch *patch);
 
 /* The statement that draws the values of 'statement', often itself; NULL: it draws nothing.
@@ -194,6 +198,10 @@ const char *weightd_plan_nearest(const struct weightd_plan *plan, const char *na
  */
 enum weightd_code weightd_generate(const struct weightd_entry *entry, uint64_t first, size_t count,
 				   void *out);
+/* The same as it is before casts, in the dtype of the entry's statement: what a constructor
+ * computed of it. */
+enum weightd_code weightd_generate_uncast(const struct weightd_entry *entry, uint64_t first,
+					  size_t count, void *out);
 
 #pragma GCC visibility pop
 

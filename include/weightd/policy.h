@@ -86,6 +86,10 @@ struct weightd_rule {
 	bool optional; /* may match nothing */
 	bool has_dtype, has_seed;
 	enum weightd_dtype dtype; /* cast the parameter before the initializer runs */
+	bool has_cast;		  /* cast it to 'cast' afterwards, as p.to() does */
+	bool is_cast; /* does nothing else: 'call' is not used, and buffers of floats are cast, too
+		       */
+	enum weightd_dtype cast;
 	struct weightd_seed seed;
 	const struct weightd_generator *generator; /* NULL: the specification's */
 	const struct weightd_keys *keys;	   /* run for each tensor; NULL: none */

@@ -209,8 +209,12 @@ static void write_rule(struct weightd_canonical *writer, const struct weightd_ru
 	write_selectors(writer, rule);
 	write_slices(writer, rule);
 	put_names(writer, "block", rule->blocks);
-	weightd_canonical_key(writer, "initializer");
-	weightd_canonical_call(writer, &rule->call);
+	if (!rule->is_cast) {
+		weightd_canonical_key(writer, "initializer");
+		weightd_canonical_call(writer, &rule->call);
+	}
+	if (rule->has_cast)
+		weightd_canonical_member(writer, "cast", weightd_dtype_row(rule->cast)->name);
 	if (rule->has_dtype)
 		weightd_canonical_member(writer, "dtype", weightd_dtype_row(rule->dtype)->name);
 	if (rule->has_seed) {

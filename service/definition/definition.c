@@ -33,8 +33,8 @@
 #define LEVELS_SPARE 32
 
 static const char *const document_fields[] = {
-	"model", "config", "config_overrides", "parameters", "base", "tie", "init",
-	"seed",	 "dtype",  "generator",	       "classes",    "key",  NULL};
+	"model", "config", "config_overrides", "parameters", "base", "tie",  "init",
+	"seed",	 "dtype",  "generator",	       "classes",    "key",  "cast", NULL};
 /* Of a stored text, which also has the warnings of the document that it was made of. */
 static const char *const stored_fields[] = {"model",	 "tie",	     "init", "seed", "dtype",
 					    "generator", "warnings", "key",  NULL};
@@ -268,6 +268,18 @@ static void share_rules(struct weightd_module *module)
 		share_rules(child);
 }
 
+/* The whole model is cast behind all rules: model.half(). */
+static void read_cast(struct weightd_reader *reader, const json_t *body,
+		      struct weightd_rule ***rules)
+{
+	const json_t *cast = json_object_get(body, "cast");
+	const struct weightd_place *place = WEIGHTD_PLACE_KEY(NULL, "cast");
+	enum weightd_dtype dtype;
+
+	if (cast != NULL && weightd_read_dtype(reader, cast, place, true, &dtype) == WEIGHTD_OK)
+		weightd_read_cast(reader, dtype, place, rules);
+}
+
 static void read_policy(struct weightd_reader *reader, const struct documents *documents,
 			struct weightd_specification *specification)
 {
@@ -296,6 +308,7 @@ static void read_policy(struct weightd_reader *reader, const struct documents *d
 		if (init != NULL)
 			weightd_read_rules(reader, init, WEIGHTD_PLACE_KEY(parent, "init"), &rules);
 	}
+	read_cast(reader, documents->body, &rules);
 }
 
 /* Those of the document that the stored text was made of. */

@@ -98,7 +98,8 @@ static void add_warning(struct weightd_plan *plan, const struct weightd_rule *ru
  */
 static bool is_for_values(const struct weightd_plan *plan, const struct weightd_rule *rule)
 {
-	return !weightd_rule_is_apart(rule) && (rule->sweep == NULL || plan->sequence == NULL);
+	return !weightd_rule_is_apart(rule) && !rule->is_cast &&
+	       (rule->sweep == NULL || plan->sequence == NULL);
 }
 
 void weightd_warn_of_rules(struct weightd_plan *plan)

@@ -4,16 +4,17 @@
     python3 record_torch_scripts.py > tests/vectors/torch_scripts-1.13.json        (torch 1.13.1)
     python record_torch_scripts.py > tests/vectors/torch_scripts-2.15.json         (torch 2.15.0)
 
+A module with other scripts may be named: record_torch_scripts.py torch_cast_scripts.
 A tensor is the SHA-256 of its bytes; an orthogonal one, which is equal to 1e-5, its values.
 """
 import hashlib
+import importlib
 import json
+import sys
 
 import torch
 
-import published_scripts  # adds to SCRIPTS
-import published_scripts  # adds to SCRIPTS
-from torch_scripts import SCRIPTS
+import published_scripts  # adds to those of torch_scripts
 
 
 def tensor_of(tensor, near):
@@ -27,8 +28,9 @@ def main():
     torch.set_num_threads(1)
     release = torch.__version__.split("+")[0]
     generator = "torch-1.13" if release.startswith("1.13") else "torch"
+    scripts = importlib.import_module(sys.argv[1] if len(sys.argv) > 1 else "torch_scripts").SCRIPTS
     lines = []
-    for name, specification, function, near in SCRIPTS:
+    for name, specification, function, near in scripts:
         torch.manual_seed(specification["seed"])
         net = function()
         tensors = {key: tensor_of(value, near and (near if isinstance(near, str) else "weight_hh") in key) for key, value in net.state_dict().items()}

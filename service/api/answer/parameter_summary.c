@@ -123,7 +123,7 @@ static void write_fans(struct weightd_json *json, const struct weightd_fans *fan
 	}
 }
 
-/* scale and divide: the number alone. */
+/* scale and divide: the number alone.  A cast: its dtype. */
 static void write_change(struct weightd_json *json, const struct weightd_patch *patch)
 {
 	const struct weightd_statement *statement = patch->statement;
@@ -132,8 +132,11 @@ static void write_change(struct weightd_json *json, const struct weightd_patch *
 	weightd_json_text(json, "name", statement->why->initializer);
 	if (statement->why->source != NULL)
 		weightd_json_text(json, "source", statement->why->source);
-	weightd_json_real(json, patch->change == WEIGHTD_MULTIPLIES ? "factor" : "divisor",
-			  statement->law->constant.value);
+	if (patch->change == WEIGHTD_CASTS)
+		weightd_json_text(json, "dtype", weightd_dtype_row(statement->dtype)->name);
+	else
+		weightd_json_real(json, patch->change == WEIGHTD_MULTIPLIES ? "factor" : "divisor",
+				  statement->law->constant.value);
 	weightd_json_close(json, '}');
 }
 

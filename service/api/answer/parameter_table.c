@@ -136,6 +136,9 @@ static void make_patch_row(struct row *row, struct sources *sources,
 	snprintf(row->elements, sizeof row->elements, "%" PRIu64, numel);
 	if (patch->change == 0)
 		describe_statement(statement, row->initializer, sizeof row->initializer);
+	else if (patch->change == WEIGHTD_CASTS)
+		snprintf(row->initializer, sizeof row->initializer, "cast to %s",
+			 weightd_dtype_row(statement->dtype)->name);
 	else
 		snprintf(row->initializer, sizeof row->initializer, "%s %.6g",
 			 patch->statement->why->initializer, statement->law->constant.value);

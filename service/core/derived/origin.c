@@ -25,9 +25,9 @@ enum weightd_code weightd_origin_read(const struct weightd_entry *origin, uint64
 		size_t piece = count - done < PIECE ? count - done : PIECE;
 		code = weightd_go_on(piece * UNITS_OF_ELEMENT, NULL);
 		if (code == WEIGHTD_OK)
-			code = weightd_generate(origin, first + done, piece, bytes);
+			code = weightd_generate_uncast(origin, first + done, piece, bytes);
 		for (size_t i = 0; code == WEIGHTD_OK && i < piece; i++)
-			out[done + i] = weightd_element_read(bytes, origin->dtype, i);
+			out[done + i] = weightd_element_read(bytes, origin->statement->dtype, i);
 	}
 	weightd_memory_free(bytes);
 	return code;

@@ -16,8 +16,6 @@
 #define ID_DOMAIN "weightd model 1"
 #define WEIGHTS_DOMAIN "weightd weights 1"
 #define ID_DIGITS 40
-/* Numbers of literals, over all entries, that are hashed one by one: 0.1 s. */
-#define NUMBERS_TOGETHER (UINT64_C(4) << 20)
 /* Work of hashing. */
 #define UNITS_OF_MODULE 500
 #define UNITS_OF_ENTRY 1500
@@ -188,7 +186,11 @@ static void put_rules(struct weightd_digest *digest, const struct weightd_rule *
 			put_selector(digest, rule->except);
 		}
 		put_numbers(digest, rule);
-		put_call(digest, &rule->call);
+		if (!rule->is_cast)
+			put_call(digest, &rule->call);
+		if (rule->has_cast)
+			put_text(digest, rule->is_cast ? 'C' : 'c',
+				 weightd_dtype_row(rule->cast)->name);
 		if (rule->has_dtype)
 			put_text(digest, 'd', weightd_dtype_row(rule->dtype)->name);
 		if (rule->has_seed)
@@ -367,6 +369,8 @@ static void put_patches(struct weights_identity *id, const struct weightd_entry 
 		if (patch->is_hidden)
 			continue;
 		put_text(digest, 'K', weightd_patch_verb(patch));
+		if (patch->change == WEIGHTD_CASTS || patch->statement->dtype != entry->dtype)
+			put_text(digest, 'c', weightd_dtype_row(patch->statement->dtype)->name);
 		put_shape(digest, &part->shape);
 		for (unsigned i = 0; i < part->shape.ndim; i++)
 			weightd_digest_add_u64(digest, part->start[i]);
@@ -381,6 +385,8 @@ static void put_entry(struct weights_identity *id, const struct weightd_entry *e
 	put_text(digest, 'N', weightd_entry_name(entry, WEIGHTD_NAME_ROOM));
 	put_shape(digest, weightd_entry_shape(entry));
 	put_text(digest, 'd', weightd_dtype_row(entry->dtype)->name);
+	if (entry->statement->dtype != entry->dtype)
+		put_text(digest, 'c', weightd_dtype_row(entry->statement->dtype)->name);
 	if (entry->tied_to != NULL)
 		put_text(digest, '=', weightd_entry_name(entry->tied_to, WEIGHTD_NAME_ROOM));
 	else if (!entry->is_hidden)
@@ -403,37 +409,18 @@ static void finish(struct weightd_digest *digest, char *id)
 	weightd_digest_hex(bytes, ID_DIGITS, id);
 }
 
-static uint64_t numbers_of(const struct weightd_entry *entry)
-{
-	uint64_t numbers = entry->tied_to == NULL ? entry->statement->law->literal_count : 0;
-
-	for (const struct weightd_patch *patch = entry->patches;
-	     patch != NULL && entry->tied_to == NULL; patch = patch->next)
-		numbers += patch->statement->law->literal_count;
-	return numbers;
-}
-
-/* As before there were rules that give many tensors one literal, as long as that is little work. */
-static bool has_many_numbers(const struct weightd_plan *plan)
-{
-	uint64_t numbers = 0;
-
-	for (size_t i = 0; i < plan->entry_count && numbers <= NUMBERS_TOGETHER; i++)
-		numbers += numbers_of(&plan->entries[i]);
-	return numbers > NUMBERS_TOGETHER;
-}
-
 static enum weightd_code identify_weights(struct weightd_plan_builder *builder)
 {
 	struct weightd_plan *plan = builder->plan;
-	struct weights_identity id = {.has_many_numbers = has_many_numbers(plan),
+	struct weights_identity id = {.has_many_numbers = weightd_plan_has_many_numbers(plan),
 				      .literals = &builder->literals};
 
 	start(&id.digest, WEIGHTS_DOMAIN);
 	if (id.has_many_numbers)
 		put_tag(&id.digest, 'Z');
 	for (size_t i = 0; i < plan->entry_count; i++) {
-		const uint64_t numbers = id.has_many_numbers ? 0 : numbers_of(&plan->entries[i]);
+		const uint64_t numbers =
+			id.has_many_numbers ? 0 : weightd_entry_numbers(&plan->entries[i]);
 		const enum weightd_code code = weightd_plan_work(
 			builder, UNITS_OF_ENTRY + numbers * UNITS_OF_NUMBER, NULL, NULL);
 

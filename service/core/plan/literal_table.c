@@ -5,6 +5,9 @@
 
 #include "core/base/memory.h"
 
+/* Numbers of literals, over all entries, that are hashed one by one: 0.1 s. */
+#define NUMBERS_TOGETHER (UINT64_C(4) << 20)
+
 #define FIRST_SLOTS 16
 
 static struct weightd_literal *slot_of(const struct weightd_literal_table *table,
@@ -52,4 +55,23 @@ void weightd_literal_table_free(struct weightd_literal_table *table)
 {
 	weightd_memory_free(table->slots);
 	*table = (struct weightd_literal_table){0};
+}
+
+uint64_t weightd_entry_numbers(const struct weightd_entry *entry)
+{
+	uint64_t numbers = entry->tied_to == NULL ? entry->statement->law->literal_count : 0;
+
+	for (const struct weightd_patch *patch = entry->patches;
+	     patch != NULL && entry->tied_to == NULL; patch = patch->next)
+		numbers += patch->statement->law->literal_count;
+	return numbers;
+}
+
+bool weightd_plan_has_many_numbers(const struct weightd_plan *plan)
+{
+	uint64_t numbers = 0;
+
+	for (size_t i = 0; i < plan->entry_count && numbers <= NUMBERS_TOGETHER; i++)
+		numbers += weightd_entry_numbers(&plan->entries[i]);
+	return numbers > NUMBERS_TOGETHER;
 }

@@ -29,6 +29,7 @@ struct weightd_event {
 						 entry; NULL: of 'entry' */
 	size_t copy_of; /* without a rule: 1 + the entry whose values it takes over; 0: none */
 	size_t part;	/* of the rule: of its selections, then of its named blocks */
+	bool is_cast;	/* the rule's cast, which comes after what it writes */
 };
 
 struct weightd_candidate;
@@ -184,6 +185,19 @@ bool weightd_event_is_apart(const struct weightd_event *event);
 bool weightd_event_is_patch(const struct weightd_event *event);
 /* WEIGHTD_MULTIPLIES or WEIGHTD_DIVIDES if the rule's initializer does so; else 0. */
 unsigned weightd_rule_change(const struct weightd_rule *rule);
+/*
+ * An event that casts a tensor of floats of '*dtype'; others stay as they are, as in torch.
+ * The patch, if it will be seen, is hung at '*end', which moves on.
+ */
+enum weightd_code weightd_plan_cast(struct weightd_plan_builder *builder,
+				    const struct weightd_event *event, bool is_seen,
+				    enum weightd_dtype *dtype, struct weightd_patch ***end);
+/* Refuses a cast of the part 'name' to another dtype than its tensor's. */
+enum weightd_code weightd_plan_check_part_cast(struct weightd_plan_builder *builder,
+					       const struct weightd_rule *rule, const char *name,
+					       enum weightd_dtype dtype);
+/* Whether an entry is cast after the statement that wrote all of it. */
+bool weightd_plan_has_casts(const struct weightd_entry *entry);
 /* The stream of a patch: the tensor's, or one of its own. */
 struct weightd_stream weightd_patch_stream(const struct weightd_statement *statement,
 					   const char *name);

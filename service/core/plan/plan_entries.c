@@ -122,6 +122,8 @@ static enum weightd_code lose(struct weightd_plan_builder *builder,
 
 	for (size_t i = events; i < builder->event_count; i++) {
 		struct weightd_event event = builder->events[i];
+		if (event.is_cast)
+			continue;
 		if (!weightd_event_is_apart(&event) &&
 		    (event.copy_of != 0 || event.is_implied ||
 		     builder->entries[event.entry].parameter->of != NULL))

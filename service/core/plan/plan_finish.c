@@ -7,6 +7,16 @@
 /* Work of finishing an entry. */
 #define UNITS_OF_ENTRY 1000
 
+/* That of its values, or of the last cast. */
+static enum weightd_dtype final_dtype(const struct weightd_entry *entry)
+{
+	enum weightd_dtype dtype = entry->statement->dtype;
+
+	for (const struct weightd_patch *patch = entry->patches; patch != NULL; patch = patch->next)
+		dtype = patch->change == WEIGHTD_CASTS ? patch->statement->dtype : dtype;
+	return dtype;
+}
+
 /* The final dtype, sizes and stream of an entry; sums go to the plan. */
 static enum weightd_code finish(struct weightd_plan_builder *builder, struct weightd_entry *entry)
 {
@@ -19,7 +29,7 @@ static enum weightd_code finish(struct weightd_plan_builder *builder, struct wei
 	if (entry != holder)
 		entry->patches = holder->patches;
 	weightd_plan_hide(builder, entry);
-	entry->dtype = entry->statement->dtype;
+	entry->dtype = final_dtype(entry);
 	entry->stream =
 		(struct weightd_stream){entry->statement->seed->number, holder->stream.name_hash};
 	if (!weightd_shape_numel(weightd_entry_shape(entry), &entry->numel) ||

@@ -23,6 +23,7 @@ unsigned weightd_rule_change(const struct weightd_rule *rule)
 const char *weightd_patch_verb(const struct weightd_patch *patch)
 {
 	return patch->change == 0		     ? "set"
+	       : patch->change == WEIGHTD_CASTS	     ? "cast"
 	       : patch->change == WEIGHTD_MULTIPLIES ? "multiply"
 						     : "divide";
 }
@@ -36,15 +37,15 @@ bool weightd_event_is_patch(const struct weightd_event *event)
 {
 	const struct weightd_rule *rule = event->rule;
 
-	return rule != NULL && (rule->selection_count != 0 || rule->blocks != NULL ||
-				weightd_rule_change(rule) != 0);
+	return rule != NULL && (event->is_cast || rule->selection_count != 0 ||
+				rule->blocks != NULL || weightd_rule_change(rule) != 0);
 }
 
-/* A part cannot change the dtype of the whole tensor. */
+/* A part cannot change the dtype of the whole tensor; it may be drawn in another one. */
 static enum weightd_code check_rule(struct weightd_plan_builder *builder,
 				    const struct weightd_rule *rule)
 {
-	if (!rule->has_dtype)
+	if (!rule->has_dtype || (rule->has_cast && weightd_rule_change(rule) == 0))
 		return WEIGHTD_OK;
 	weightd_error_add(builder->err, WEIGHTD_ERR_BAD_ARGUMENT, rule->pointer,
 			  "a rule that writes a part of a tensor or changes its values cannot "
@@ -126,12 +127,13 @@ static bool hides(const struct weightd_patch *patch, const struct weightd_part *
 	return count > 0 && weightd_parts_cover(parts, count, &part->shape);
 }
 
-/* Patches that are hidden are made and then written over: looking for them may end early. */
+/* Patches that are hidden are made and then written over: looking for them may end early.  None is
+ * where there are casts: what a constructor computes of the tensor as it was before may show it. */
 void weightd_plan_hide(struct weightd_plan_builder *builder, struct weightd_entry *entry)
 {
 	const struct weightd_part whole = weightd_part_whole(weightd_entry_shape(entry));
 
-	if (entry->patches == NULL)
+	if (entry->patches == NULL || weightd_plan_has_casts(entry))
 		return;
 	entry->is_hidden = hides(entry->patches, &whole);
 	for (struct weightd_patch *patch = entry->patches; patch != NULL; patch = patch->next) {

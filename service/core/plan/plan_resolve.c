@@ -103,7 +103,8 @@ static enum weightd_code resolve_patch(struct pass *pass, const struct weightd_e
 	const char *name = weightd_arena_printf(pass->alikes.arena, "%s[%s]", target->name, text);
 	target->name = name != NULL ? name : target->name;
 	target->keeps_dtype = true;
-	return WEIGHTD_OK;
+	return weightd_plan_check_part_cast(builder, event->rule, target->name,
+					    pass->dtypes[event->entry]);
 }
 
 /* The law of the draft, as its generator draws it. */
@@ -305,7 +306,8 @@ static enum weightd_code state(struct pass *pass, const struct weightd_event *ev
 	enum weightd_code code = resolve_event(pass, event, &draft);
 	if (code != WEIGHTD_OK)
 		return code;
-	pass->dtypes[event->entry] = draft.statement.dtype;
+	if (!draft.statement.is_patch)
+		pass->dtypes[event->entry] = draft.statement.dtype;
 	if (is_kept && (*statement = keep(pass, &draft.statement, false)) == NULL)
 		return weightd_plan_no_memory(builder);
 	/* What is computed from another tensor is computed from its own. */
@@ -313,8 +315,9 @@ static enum weightd_code state(struct pass *pass, const struct weightd_event *ev
 	if (alike != NULL)
 		alike->statement = *statement;
 	else
-		weightd_alike_add(&pass->alikes,
-				  &(struct weightd_alike){key, draft.statement.dtype, *statement});
+		weightd_alike_add(
+			&pass->alikes,
+			&(struct weightd_alike){key, pass->dtypes[event->entry], *statement});
 	return WEIGHTD_OK;
 }
 
@@ -404,6 +407,13 @@ static enum weightd_code resolve_all(struct pass *pass)
 		}
 		if (event->rule != NULL && event->rule == pass->failed)
 			continue;
+		if (event->is_cast) {
+			weightd_plan_record(builder,
+					    weightd_plan_cast(builder, event, is_seen,
+							      &pass->dtypes[event->entry],
+							      &pass->patches_end[event->entry]));
+			continue;
+		}
 		code = state(pass, event, is_kept, &statement);
 		if (code != WEIGHTD_OK) {
 			weightd_plan_record(builder, code);

@@ -117,9 +117,13 @@ enum weightd_code weightd_plan_write(struct weightd_plan_builder *builder,
 
 	for (const char *const *name = rule->blocks; name != NULL && *name != NULL; name++)
 		count++;
-	for (size_t i = 0; code == WEIGHTD_OK && (i < count || i == 0); i++)
+	for (size_t i = 0; code == WEIGHTD_OK && !rule->is_cast && (i < count || i == 0); i++)
 		code = weightd_plan_event(
 			builder, &(struct weightd_event){.entry = entry, .rule = rule, .part = i});
+	if (code == WEIGHTD_OK && rule->has_cast && count == 0)
+		code = weightd_plan_event(
+			builder,
+			&(struct weightd_event){.entry = entry, .rule = rule, .is_cast = true});
 	return code;
 }
 
@@ -172,13 +176,14 @@ static enum weightd_code run_alone(struct weightd_plan_builder *builder,
 			code = weightd_plan_count_steps(builder, rule);
 		if (code != WEIGHTD_OK || !weightd_rule_selects(&match, &builder->candidates[i]))
 			continue;
-		const bool is_buffer = builder->entries[i].parameter->is_buffer;
+		const bool is_buffer = builder->entries[i].parameter->is_buffer && !rule->is_cast;
 		*(is_buffer ? &found_buffer : &found) = true;
 		code = is_buffer ? WEIGHTD_OK : write_entry(builder, rule, i);
 	}
 	if (code != WEIGHTD_OK)
 		return code;
-	const bool is_replaced = weightd_plan_selects_replaced(builder, rule, scope);
+	const bool is_replaced =
+		!rule->is_cast && weightd_plan_selects_replaced(builder, rule, scope);
 	code = weightd_plan_count_steps(builder, rule);
 	if (code != WEIGHTD_OK || is_replaced)
 		return code;

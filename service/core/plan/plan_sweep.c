@@ -62,7 +62,7 @@ static enum weightd_code write(struct sweep *sweep, struct swept_rule *swept, si
 {
 	struct weightd_plan_builder *builder = sweep->builder;
 
-	if (builder->entries[index].parameter->is_buffer) {
+	if (builder->entries[index].parameter->is_buffer && !swept->rule->is_cast) {
 		swept->found_buffer = true;
 		return WEIGHTD_OK;
 	}

@@ -20,7 +20,7 @@ static void add_entry(struct weightd_digest *digest, const struct weightd_entry 
 	const struct weightd_statement *statement = entry->statement;
 	struct weightd_task task = {.law = statement->law,
 				    .shape = weightd_entry_shape(entry),
-				    .dtype = entry->dtype,
+				    .dtype = statement->dtype,
 				    .stream = entry->stream,
 				    .generator = statement->generator};
 
@@ -33,7 +33,7 @@ static void add_entry(struct weightd_digest *digest, const struct weightd_entry 
 			weightd_digest_add_u64(digest, part->start[i]);
 		task = (struct weightd_task){.law = patch->statement->law,
 					     .shape = &part->shape,
-					     .dtype = entry->dtype,
+					     .dtype = patch->statement->dtype,
 					     .stream = patch->stream,
 					     .generator = patch->statement->generator};
 		add_values(digest, &task);

@@ -394,7 +394,7 @@ static enum weightd_code append_node(struct weightd_reader *reader, struct colle
 	bool is_value;
 
 	if (field != NULL && (field->accepts & WEIGHTD_MODULE) != 0 &&
-	    (item->kind == WEIGHTD_NODE_CALL ||
+	    (item->kind == WEIGHTD_NODE_CALL || item->kind == WEIGHTD_NODE_CAST ||
 	     (!is_class && item->kind == WEIGHTD_NODE_NAME &&
 	      weightd_late_module_named(reader, item->name) != NULL))) {
 		code = is_class ? weightd_keep_late_module(reader, NULL, item, place, &value)

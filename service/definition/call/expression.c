@@ -3,8 +3,8 @@
  */
 #include "definition/call/expression.h"
 
-#include "core/init/gain.h"
 #include "core/field/formula.h"
+#include "definition/call/cast_method.h"
 #include "definition/call/literal.h"
 #include "definition/document/scan.h"
 
@@ -108,6 +108,46 @@ static enum weightd_code parse_bracket(struct parser *parser, struct weightd_nod
 	return code;
 }
 
+/* ".half()" behind a call, which becomes the inner one of a CAST; false for anything else. */
+static enum weightd_code parse_method(struct parser *parser, struct weightd_node *node,
+				      bool *is_method)
+{
+	const struct weightd_cursor start = parser->cursor;
+	const char *at = start.at;
+	const size_t length = *at == '.' ? weightd_name_length(at + 1) : 0;
+	enum weightd_dtype dtype;
+
+	*is_method = length > 0 && at[1 + length] == '(';
+	if (!*is_method)
+		return WEIGHTD_OK;
+	struct weightd_node *method = new_node(parser, WEIGHTD_NODE_CALL);
+	struct weightd_node *inner = new_node(parser, WEIGHTD_NODE_CALL);
+	if (inner == NULL || method == NULL ||
+	    (method->name = weightd_arena_strndup(parser->arena, at + 1, length)) == NULL)
+		return no_memory(parser);
+	weightd_cursor_skip(&parser->cursor, 1 + length);
+	enum weightd_code code = parse_bracket(parser, method, ')');
+	if (code != WEIGHTD_OK)
+		return code;
+	switch (weightd_cast_of_method(method, &dtype)) {
+	case WEIGHTD_METHOD_UNKNOWN:
+		parser->cursor = start;
+		return weightd_cursor_refuse(&parser->cursor, weightd_cast_methods);
+	case WEIGHTD_METHOD_NO_CAST: return WEIGHTD_OK;
+	case WEIGHTD_METHOD_CAST: break;
+	}
+	*inner = *node;
+	*node = (struct weightd_node){
+		.kind = WEIGHTD_NODE_CAST,
+		.name = weightd_dtype_row(dtype)->name,
+		.value = WEIGHTD_VALUE_BOOL(strcmp(method->name, "astype") == 0),
+		.items = inner,
+		.count = 1,
+		.line = node->line,
+		.column = node->column};
+	return WEIGHTD_OK;
+}
+
 static enum weightd_code parse_name(struct parser *parser, struct weightd_node *node)
 {
 	struct weightd_cursor *cursor = &parser->cursor;
@@ -130,7 +170,10 @@ static enum weightd_code parse_name(struct parser *parser, struct weightd_node *
 	if (node->kind != WEIGHTD_NODE_NAME || *cursor->at != '(')
 		return WEIGHTD_OK;
 	node->kind = WEIGHTD_NODE_CALL;
-	return parse_bracket(parser, node, ')');
+	enum weightd_code code = parse_bracket(parser, node, ')');
+	for (bool is_method = true; code == WEIGHTD_OK && is_method;)
+		code = parse_method(parser, node, &is_method);
+	return code;
 }
 
 /* One expression, without a keyword. */
@@ -402,84 +445,4 @@ enum weightd_code weightd_expression_items(const struct weightd_node **call, con
 	node->name = name;
 	*call = node;
 	return parse_items(&parser, node, '\0', &commas);
-}
-
-bool weightd_node_has_call(const struct weightd_node *node)
-{
-	if (node->kind == WEIGHTD_NODE_CALL)
-		return true;
-	for (const struct weightd_node *item = node->items; item != NULL; item = item->next) {
-		if (weightd_node_has_call(item))
-			return true;
-	}
-	return false;
-}
-
-/* nn.init.calculate_gain("leaky_relu", 0.2) as its number. */
-static bool gain_value(const struct weightd_node *call, struct weightd_value *value)
-{
-	const struct weightd_node *name = call->items, *slope = name == NULL ? NULL : name->next;
-	double number = 0.01; /* torch's default */
-
-	if (name == NULL || name->kind != WEIGHTD_NODE_VALUE || name->value.kind != WEIGHTD_TEXT ||
-	    call->count > 2)
-		return false;
-	if (slope != NULL) {
-		if (slope->kind != WEIGHTD_NODE_VALUE ||
-		    (slope->value.kind != WEIGHTD_INT && slope->value.kind != WEIGHTD_REAL))
-			return false;
-		number = weightd_value_real(&slope->value);
-	}
-	for (const char *const *known = init_nonlinearities; *known != NULL; known++) {
-		if (strcmp(*known, name->value.text) != 0)
-			continue;
-		*value = (struct weightd_value)WEIGHTD_VALUE_REAL(
-			init_calculate_gain(*known, number));
-		return true;
-	}
-	return false;
-}
-
-/* The calls that are values: calculate_gain("relu"), torch.Size([2, 5]). */
-static bool call_value(const struct weightd_node *call, struct weightd_arena *arena,
-		       struct weightd_value *value)
-{
-	const char *name = last_part(call->name);
-
-	if (strcmp(name, "calculate_gain") == 0)
-		return gain_value(call, value);
-	return strcmp(name, "Size") == 0 && call->count == 1 &&
-	       call->items->kind == WEIGHTD_NODE_SEQUENCE &&
-	       weightd_node_value(call->items, arena, value);
-}
-
-bool weightd_node_value(const struct weightd_node *node, struct weightd_arena *arena,
-			struct weightd_value *value)
-{
-	struct weightd_value *items;
-	size_t count = 0;
-
-	switch (node->kind) {
-	case WEIGHTD_NODE_VALUE: *value = node->value; return true;
-	case WEIGHTD_NODE_NAME:
-		*value = (struct weightd_value)WEIGHTD_VALUE_TEXT(node->name);
-		return true;
-	case WEIGHTD_NODE_SEQUENCE:
-		items = weightd_arena_array(arena, node->count, sizeof *items);
-		if (items == NULL)
-			return false;
-		for (const struct weightd_node *item = node->items; item != NULL;
-		     item = item->next) {
-			if (!weightd_node_value(item, arena, &items[count++]))
-				return false;
-		}
-		*value = (struct weightd_value){
-			.kind = WEIGHTD_TUPLE, .count = count, .items = items};
-		return true;
-	case WEIGHTD_NODE_CALL: return call_value(node, arena, value);
-	case WEIGHTD_NODE_FORMULA:
-	case WEIGHTD_NODE_DICT:
-	case WEIGHTD_NODE_EACH: return false;
-	}
-	return false;
 }

@@ -3,6 +3,8 @@
  * "Sequential(Linear(30, 40), ReLU())", "ModuleDict({'a': ReLU()})".  For modules and initializers
  * alike; names have no meaning here.  The text of print(model) is another language.
  *
+ * A call may be followed by casts, "Linear(30, 40).half()".
+ *
  * Arithmetic (core/field/formula.h) without names is its number: "Linear(16 * 5 * 5, 120)".
  */
 #ifndef WEIGHTD_DEFINITION_CALL_EXPRESSION_H
@@ -20,6 +22,7 @@ enum weightd_node_kind {
 	WEIGHTD_NODE_VALUE,    /* a literal: number, string, True, False, None */
 	WEIGHTD_NODE_NAME,     /* a name alone: relu, torch.float64 */
 	WEIGHTD_NODE_CALL,     /* name(items) */
+	WEIGHTD_NODE_CAST,     /* the call that is the item, and then .to(dtype) of that name */
 	WEIGHTD_NODE_SEQUENCE, /* (items) or [items] */
 	WEIGHTD_NODE_DICT,     /* {'key': item} */
 	WEIGHTD_NODE_FORMULA,  /* arithmetic that has names: 1 / sqrt(fan_out) */
@@ -28,8 +31,9 @@ enum weightd_node_kind {
 
 struct weightd_node {
 	enum weightd_node_kind kind;
-	const char *name;		  /* CALL and NAME: dotted, as written; FORMULA: its text */
-	struct weightd_value value;	  /* VALUE */
+	const char *name;		  /* CALL and NAME: dotted, as written; FORMULA: its text;
+					     CAST: of the dtype */
+	struct weightd_value value;	  /* VALUE; CAST: whether it is numpy's, astype(dtype) */
 	const struct weightd_node *items; /* first of 'count'; linked by 'next' */
 	size_t count;
 	const struct weightd_node *next;

@@ -50,21 +50,65 @@ static struct weightd_node without_tensor(const struct weightd_node *call)
 	return rest;
 }
 
+/* normal_(0, 0.02).half(): the rule's cast.  numpy.normal(0, 1).astype(np.float32): its dtype. */
+static enum weightd_code read_cast(struct weightd_reader *reader, const struct weightd_node *cast,
+				   const struct weightd_place *place, struct weightd_rule *rule)
+{
+	const bool is_dtype = cast->value.boolean && weightd_initializer_is_cast(&rule->call);
+	const char *problem = NULL;
+
+	if (is_dtype && rule->has_dtype)
+		problem = "the rule has a dtype beside this cast";
+	else if (!is_dtype && rule->has_cast)
+		problem = "the rule has another cast";
+	if (problem != NULL) {
+		weightd_refuse(reader, WEIGHTD_ERR_BAD_ARGUMENT, place, "%s", problem);
+		weightd_error_at(reader->err, cast->line, cast->column);
+		return WEIGHTD_ERR_BAD_ARGUMENT;
+	}
+	*(is_dtype ? &rule->has_dtype : &rule->has_cast) = true;
+	weightd_dtype_find(cast->name, is_dtype ? &rule->dtype : &rule->cast);
+	return WEIGHTD_OK;
+}
+
+/* The call of a text, and the cast behind it; NULL: there is none. */
+static enum weightd_code parse_call(struct weightd_reader *reader, const char *text,
+				    const struct weightd_place *place,
+				    const struct weightd_node **node,
+				    const struct weightd_node **cast)
+{
+	enum weightd_code code = weightd_read_expression(reader, text, place, node);
+
+	*cast = NULL;
+	if (code != WEIGHTD_OK)
+		return code;
+	if ((*node)->kind == WEIGHTD_NODE_CAST) {
+		*cast = *node;
+		*node = (*node)->items;
+	}
+	if ((*node)->kind == WEIGHTD_NODE_NAME || (*node)->kind == WEIGHTD_NODE_CALL)
+		return WEIGHTD_OK;
+	weightd_refuse(reader, WEIGHTD_ERR_TEXT_SYNTAX, place, "the text is not an initializer");
+	weightd_error_expected(reader->err, "%s", expected_forms);
+	weightd_error_at(reader->err, (*node)->line, (*node)->column);
+	return WEIGHTD_ERR_TEXT_SYNTAX;
+}
+
 static enum weightd_code read_text(struct weightd_reader *reader, const char *text,
 				   const struct weightd_place *place,
-				   struct weightd_initializer_call *call)
+				   struct weightd_initializer_call *call, struct weightd_rule *rule)
 {
-	const struct weightd_node *node;
+	const struct weightd_node *node, *cast;
 	const struct weightd_value *arguments;
-	enum weightd_code code = weightd_read_expression(reader, text, place, &node);
+	enum weightd_code code = parse_call(reader, text, place, &node, &cast);
 
 	if (code != WEIGHTD_OK)
 		return code;
-	if (node->kind != WEIGHTD_NODE_NAME && node->kind != WEIGHTD_NODE_CALL) {
+	if (cast != NULL && rule == NULL) {
 		weightd_refuse(reader, WEIGHTD_ERR_TEXT_SYNTAX, place,
-			       "the text is not an initializer");
-		weightd_error_expected(reader->err, "%s", expected_forms);
-		weightd_error_at(reader->err, node->line, node->column);
+			       "only a rule casts what it has drawn");
+		weightd_error_expected(reader->err, "an initializer without .to(), and a dtype");
+		weightd_error_at(reader->err, cast->line, cast->column);
 		return WEIGHTD_ERR_TEXT_SYNTAX;
 	}
 	call->initializer = find(reader, node->name, place);
@@ -81,7 +125,7 @@ static enum weightd_code read_text(struct weightd_reader *reader, const char *te
 					 .takes_formulas = true},
 		&call_of, place, &arguments);
 	call->arguments = arguments;
-	return code;
+	return code == WEIGHTD_OK && cast != NULL ? read_cast(reader, cast, place, rule) : code;
 }
 
 /* The shape that the first items have; the others are compared with it in flatten(). */
@@ -281,19 +325,34 @@ static enum weightd_code read_numbers(struct weightd_reader *reader,
 	return WEIGHTD_OK;
 }
 
-enum weightd_code weightd_read_initializer(struct weightd_reader *reader, const json_t *json,
-					   const struct weightd_place *place,
-					   const char *rule_pointer,
-					   struct weightd_initializer_call *call)
+/* 'rule' is the one that the call belongs to; NULL: it belongs to none. */
+static enum weightd_code read_call(struct weightd_reader *reader, const json_t *json,
+				   const struct weightd_place *place, const char *rule_pointer,
+				   struct weightd_initializer_call *call, struct weightd_rule *rule)
 {
 	enum weightd_code code;
 
 	*call = (struct weightd_initializer_call){.pointer = rule_pointer};
 	if (json_is_string(json))
-		code = read_text(reader, json_string_value(json), place, call);
+		code = read_text(reader, json_string_value(json), place, call, rule);
 	else if (json_is_object(json))
 		code = read_object(reader, json, place, call);
 	else
 		return weightd_refuse_type(reader, place, json, expected_forms);
 	return code != WEIGHTD_OK ? code : read_numbers(reader, call);
+}
+
+enum weightd_code weightd_read_initializer(struct weightd_reader *reader, const json_t *json,
+					   const struct weightd_place *place,
+					   const char *rule_pointer,
+					   struct weightd_initializer_call *call)
+{
+	return read_call(reader, json, place, rule_pointer, call, NULL);
+}
+
+enum weightd_code weightd_read_rule_initializer(struct weightd_reader *reader, const json_t *json,
+						const struct weightd_place *place,
+						struct weightd_rule *rule)
+{
+	return read_call(reader, json, place, rule->pointer, &rule->call, rule);
 }

@@ -170,17 +170,36 @@ enum weightd_code weightd_keep_ties(struct weightd_reader *reader, struct weight
 	return weightd_keep_variables(reader, &pending->variables);
 }
 
-enum weightd_code weightd_keep_rules(struct weightd_reader *reader, struct weightd_module *module,
-				     const json_t *rules, const struct weightd_place *place)
+static enum weightd_code keep(struct weightd_reader *reader,
+			      const struct weightd_pending_rules *rules)
 {
 	struct weightd_pending_rules *pending = weightd_arena_alloc(reader->arena, sizeof *pending);
 
 	if (pending == NULL)
 		return weightd_refuse_memory(reader);
-	pending->module = module;
-	pending->rules = rules;
-	pending->pointer = weightd_place_text(WEIGHTD_PLACE_KEY(place, "init"), reader->arena);
+	*pending = *rules;
 	*reader->pending_end = pending;
 	reader->pending_end = &pending->next;
 	return weightd_keep_variables(reader, &pending->variables);
+}
+
+enum weightd_code weightd_keep_rules(struct weightd_reader *reader, struct weightd_module *module,
+				     const json_t *rules, const struct weightd_place *place)
+{
+	return keep(reader, &(struct weightd_pending_rules){
+				    .module = module,
+				    .rules = rules,
+				    .pointer = weightd_place_text(WEIGHTD_PLACE_KEY(place, "init"),
+								  reader->arena),
+			    });
+}
+
+enum weightd_code weightd_keep_cast(struct weightd_reader *reader, struct weightd_module *module,
+				    enum weightd_dtype dtype, const struct weightd_place *place)
+{
+	return keep(reader, &(struct weightd_pending_rules){
+				    .module = module,
+				    .cast = dtype,
+				    .pointer = weightd_place_text(place, reader->arena),
+			    });
 }

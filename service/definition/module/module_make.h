@@ -40,5 +40,8 @@ enum weightd_code weightd_keep_rules(struct weightd_reader *reader, struct weigh
 /* The same for the ties of its class, which are read by policy/ties.h. */
 enum weightd_code weightd_keep_ties(struct weightd_reader *reader, struct weightd_module *module,
 				    const json_t *ties, const struct weightd_place *place);
+/* The same for a cast of all its tensors, said at 'place': after the rules that are remembered. */
+enum weightd_code weightd_keep_cast(struct weightd_reader *reader, struct weightd_module *module,
+				    enum weightd_dtype dtype, const struct weightd_place *place);
 
 #endif

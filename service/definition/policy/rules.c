@@ -21,7 +21,7 @@
 static const char *const rule_fields[] = {
 	"module",    "parameter", "path",  "below",    "rank",	      "layer", "except",
 	"rows",	     "columns",	  "slice", "block",    "initializer", "dtype", "seed",
-	"generator", "where",	  "key",   "optional", NULL};
+	"generator", "where",	  "key",   "optional", "cast",	      NULL};
 
 static void read_settings(struct weightd_reader *reader, const json_t *json,
 			  const struct weightd_place *place, struct weightd_rule *rule)
@@ -31,7 +31,12 @@ static void read_settings(struct weightd_reader *reader, const json_t *json,
 	const json_t *generator = json_object_get(json, "generator");
 	const json_t *optional = json_object_get(json, "optional");
 	const json_t *keys = json_object_get(json, "key");
+	const json_t *cast = json_object_get(json, "cast");
 
+	rule->has_cast = cast != NULL;
+	if (cast != NULL)
+		weightd_read_dtype(reader, cast, WEIGHTD_PLACE_KEY(place, "cast"), true,
+				   &rule->cast);
 	rule->has_dtype = dtype != NULL;
 	if (dtype != NULL)
 		weightd_read_dtype(reader, dtype, WEIGHTD_PLACE_KEY(place, "dtype"), true,
@@ -47,6 +52,29 @@ static void read_settings(struct weightd_reader *reader, const json_t *json,
 	if (optional != NULL)
 		weightd_read_bool(reader, optional, WEIGHTD_PLACE_KEY(place, "optional"),
 				  &rule->optional);
+}
+
+/* {"cast": "bfloat16"}, of all tensors or of those that are selected. */
+static bool is_cast(const json_t *json)
+{
+	return json_object_get(json, "cast") != NULL &&
+	       json_object_get(json, "initializer") == NULL;
+}
+
+static void read_cast(struct weightd_reader *reader, const json_t *json,
+		      const struct weightd_place *place, struct weightd_rule *rule)
+{
+	static const char *const fields[] = {"module",	 "parameter", "path",	"below",
+					     "rank",	 "layer",     "except", "where",
+					     "optional", "cast",      NULL};
+
+	weightd_check_fields(reader, json, place, fields);
+	read_settings(reader, json, place, rule);
+	rule->is_cast = true;
+	if (json_object_size(json) > 1 + (json_object_get(json, "optional") != NULL))
+		weightd_read_selectors(reader, json, place, rule);
+	else
+		rule->select.path = "**";
 }
 
 /* Fills 'rule' as far as it can be read. */
@@ -70,8 +98,7 @@ static void read_rule(struct weightd_reader *reader, const json_t *json,
 		weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, place,
 			       "a rule needs an initializer");
 	else
-		weightd_read_initializer(reader, initializer, initializer_place, rule->pointer,
-					 &rule->call);
+		weightd_read_rule_initializer(reader, initializer, initializer_place, rule);
 }
 
 static enum weightd_code append_rule(struct weightd_reader *reader, const json_t *json,
@@ -89,6 +116,8 @@ static enum weightd_code append_rule(struct weightd_reader *reader, const json_t
 	rule->optional = reader->sweep != NULL && reader->sweep->optional;
 	if (reader->sweep == NULL && weightd_is_state_item(json))
 		weightd_read_state_item(reader, json, place, rule);
+	else if (is_cast(json))
+		read_cast(reader, json, place, rule);
 	else
 		read_rule(reader, json, place, rule);
 	**end = rule;
@@ -207,15 +236,32 @@ enum weightd_code weightd_read_rules(struct weightd_reader *reader, const json_t
 	return reader->code;
 }
 
+void weightd_read_cast(struct weightd_reader *reader, enum weightd_dtype dtype,
+		       const struct weightd_place *place, struct weightd_rule ***end)
+{
+	json_t *rule = json_pack("{s:s}", "cast", weightd_dtype_row(dtype)->name);
+
+	if (rule == NULL)
+		weightd_refuse_memory(reader);
+	else
+		append_rule(reader, rule, place, end);
+	json_decref(rule);
+}
+
 void weightd_read_pending_rules(struct weightd_reader *reader)
 {
 	for (const struct weightd_pending_rules *pending = reader->pending;
 	     pending != NULL && !weightd_reader_stops(reader); pending = pending->next) {
 		const struct weightd_place place = {.pointer = pending->pointer};
 		struct weightd_rule **end = &pending->module->init;
+		while (*end != NULL)
+			end = &(*end)->next;
 		reader->scope = pending->module;
 		reader->variables = pending->variables;
-		weightd_read_rules(reader, pending->rules, &place, &end);
+		if (pending->rules == NULL)
+			weightd_read_cast(reader, pending->cast, &place, &end);
+		else
+			weightd_read_rules(reader, pending->rules, &place, &end);
 	}
 	reader->variables = NULL;
 }

@@ -21,4 +21,8 @@ enum weightd_code weightd_read_expanded(struct weightd_reader *reader, json_t *r
 /* Reads the rules that modules carry. */
 void weightd_read_pending_rules(struct weightd_reader *reader);
 
+/* A cast of all tensors to 'dtype', said at 'place'; appended at '*end', which moves on. */
+void weightd_read_cast(struct weightd_reader *reader, enum weightd_dtype dtype,
+		       const struct weightd_place *place, struct weightd_rule ***end);
+
 #endif

@@ -114,7 +114,7 @@ static enum weightd_code read_child(struct weightd_reader *reader, struct weight
 	if (is_parameter_container(parent) ||
 	    (takes_tensors && name != NULL && weightd_node_is_tensor(node)))
 		return read_tensor(reader, parent, name, node, place);
-	if (node->kind != WEIGHTD_NODE_CALL &&
+	if (node->kind != WEIGHTD_NODE_CALL && node->kind != WEIGHTD_NODE_CAST &&
 	    (node->kind != WEIGHTD_NODE_NAME || reader->variables == NULL ||
 	     weightd_variable_named(reader->variables, node->name) == NULL))
 		return refuse_at(reader, node, place, "expected a module", "a call, like ReLU()");
@@ -220,7 +220,8 @@ static bool is_custom(const struct weightd_module_type *module_type,
 	if (module_type != NULL && (module_type->flags & WEIGHTD_MAY_BE_CUSTOM) == 0)
 		return false;
 	for (const struct weightd_node *item = call->items; item != NULL; item = item->next) {
-		if (item->key == NULL || item->kind != WEIGHTD_NODE_CALL ||
+		if (item->key == NULL ||
+		    (item->kind != WEIGHTD_NODE_CALL && item->kind != WEIGHTD_NODE_CAST) ||
 		    (module_type != NULL && is_field(module_type, item->key)))
 			return false;
 	}
@@ -299,6 +300,11 @@ static enum weightd_code read_parametrized(struct weightd_reader *reader,
 	const struct weightd_node *inner = weightd_parametrized_node(call);
 	struct weightd_module *made = NULL;
 
+	if (inner == NULL && call->items != NULL && call->items->kind == WEIGHTD_NODE_CAST)
+		return refuse_at(reader, call, site->place,
+				 "the module is cast before its parametrization, whose values "
+				 "would be computed in that dtype",
+				 "weight_norm(Linear(3, 4)).half()");
 	if (inner == NULL)
 		return refuse_at(reader, call, site->place,
 				 "expected the module as the first argument",
@@ -334,11 +340,27 @@ static enum weightd_code read_variable(struct weightd_reader *reader,
 	return weightd_read_module_node(reader, site, &named, module);
 }
 
+/* Linear(3, 4).half() */
+static enum weightd_code read_cast(struct weightd_reader *reader, const struct weightd_site *site,
+				   const struct weightd_node *cast, struct weightd_module **module)
+{
+	struct weightd_module *made = NULL;
+	enum weightd_dtype dtype = WEIGHTD_FLOAT32;
+	const enum weightd_code code = weightd_read_module_node(reader, site, cast->items, &made);
+
+	if (module != NULL)
+		*module = made;
+	weightd_dtype_find(cast->name, &dtype);
+	return code == WEIGHTD_OK ? weightd_keep_cast(reader, made, dtype, site->place) : code;
+}
+
 enum weightd_code weightd_read_module_node(struct weightd_reader *reader,
 					   const struct weightd_site *site,
 					   const struct weightd_node *call,
 					   struct weightd_module **module)
 {
+	if (call->kind == WEIGHTD_NODE_CAST)
+		return read_cast(reader, site, call, module);
 	const struct weightd_value *variable =
 		weightd_variable_named(reader->variables, call->name);
 	struct weightd_class *class;
@@ -432,6 +454,8 @@ enum weightd_code weightd_read_module_text(struct weightd_reader *reader,
 
 	if (code != WEIGHTD_OK)
 		return code;
+	if (node->kind == WEIGHTD_NODE_CAST)
+		return weightd_read_module_node(reader, site, node, module);
 	if (node->kind != WEIGHTD_NODE_CALL && node->kind != WEIGHTD_NODE_NAME)
 		return refuse_at(reader, node, site->place, "the text is not a module",
 				 "a call, like Linear(30, 40) or ReLU()");

@@ -12,6 +12,7 @@
 #include "definition/module/module_make.h"
 #include "definition/call/arguments.h"
 #include "definition/document/json_parse.h"
+#include "definition/document/scalars.h"
 #include "weightd/parametrization.h"
 #include "weightd/module_type_table.h"
 
@@ -26,11 +27,13 @@
 #define BODY "if", "repeat", "index"
 static const char *const module_fields[] = {BODY,	"type",	      "name",	 "args",
 					    "children", "parameters", "buffers", "init",
-					    "wrap",	"order",      NULL};
-static const char *const module_fields_but_init[] = {
-	BODY, "type", "name", "args", "children", "parameters", "buffers", "wrap", "order", NULL};
-static const char *const custom_fields[] = {BODY,      "type", "name", "children", "parameters",
-					    "buffers", "init", "wrap", "order",	   NULL};
+					    "wrap",	"order",      "cast",	 NULL};
+static const char *const module_fields_but_init[] = {BODY,	 "type",       "name",	  "args",
+						     "children", "parameters", "buffers", "wrap",
+						     "order",	 "cast",       NULL};
+static const char *const custom_fields[] = {BODY,	  "type",    "name", "children",
+					    "parameters", "buffers", "init", "wrap",
+					    "order",	  "cast",    NULL};
 
 static const char *const *fields_here(const struct weightd_reader *reader,
 				      const char *const *fields)
@@ -50,6 +53,7 @@ static bool is_custom(const struct weightd_module_type *module_type, const json_
 {
 	if (module_type == NULL)
 		return has_body(json) || json_object_get(json, "init") != NULL ||
+		       json_object_get(json, "cast") != NULL ||
 		       json_object_get(json, "wrap") != NULL;
 	return (module_type->flags & WEIGHTD_TAKES_TENSORS) != 0 ||
 	       ((module_type->flags & WEIGHTD_MAY_BE_CUSTOM) != 0 && has_body(json));
@@ -165,6 +169,16 @@ static enum weightd_code read_layer(struct weightd_reader *reader, const struct 
 						 reader->err));
 }
 
+/* The module is cast when it is complete: module.half(). */
+static enum weightd_code read_cast(struct weightd_reader *reader, struct weightd_module *module,
+				   const json_t *json, const struct weightd_place *place)
+{
+	enum weightd_dtype dtype;
+	const enum weightd_code code = weightd_read_dtype(reader, json, place, true, &dtype);
+
+	return code == WEIGHTD_OK ? weightd_keep_cast(reader, module, dtype, place) : code;
+}
+
 static enum weightd_code read_object(struct weightd_reader *reader, const struct weightd_site *site,
 				     const json_t *json, struct weightd_module **module)
 {
@@ -173,6 +187,7 @@ static enum weightd_code read_object(struct weightd_reader *reader, const struct
 	const json_t *init = json_object_get(json, "init");
 	const json_t *wrap = json_object_get(json, "wrap");
 	const json_t *order = json_object_get(json, "order");
+	const json_t *cast = json_object_get(json, "cast");
 	const struct weightd_place *type_place = WEIGHTD_PLACE_KEY(site->place, "type");
 	const struct weightd_module_type *module_type = NULL;
 
@@ -221,9 +236,11 @@ static enum weightd_code read_object(struct weightd_reader *reader, const struct
 						     WEIGHTD_PLACE_KEY(site->place, "wrap"));
 	if (code != WEIGHTD_OK)
 		return code;
-	return init == NULL || init_is_argument(module_type, init)
-		       ? WEIGHTD_OK
-		       : weightd_keep_rules(reader, *module, init, site->place);
+	if (init != NULL && !init_is_argument(module_type, init))
+		code = weightd_keep_rules(reader, *module, init, site->place);
+	return code == WEIGHTD_OK && cast != NULL
+		       ? read_cast(reader, *module, cast, WEIGHTD_PLACE_KEY(site->place, "cast"))
+		       : code;
 }
 
 /* An array is short for a Sequential. */

@@ -40,6 +40,14 @@ static const char *const documents[] = {
 	"{\"path\": \"c\", \"initializer\": \"numpy.zipf(1.7)\"}, "
 	"{\"path\": \"d\", \"initializer\": \"numpy.dirichlet([0.1, 2])\"}, "
 	"{\"path\": \"e\", \"initializer\": \"numpy.choice([1, 5], p=[0.25, 0.75])\"}]}",
+	"{\"model\": [\"Linear(300, 401)\", \"Linear(17, 3)\", \"weight_norm(Linear(9, 7))\"], "
+	"\"generator\": \"torch\", \"init\": [{\"path\": \"0.weight\", \"columns\": \"1:8\", "
+	"\"initializer\": \"normal\", \"dtype\": \"float64\", \"cast\": \"float32\"}, {\"cast\": "
+	"\"float16\"}, {\"path\": \"0.weight\", \"rows\": \"2:300\", \"initializer\": "
+	"\"uniform\"}, "
+	"{\"path\": \"1.weight\", \"initializer\": \"orthogonal\", \"dtype\": \"float32\", "
+	"\"cast\": \"float64\"}], "
+	"\"cast\": \"bfloat16\"}",
 };
 
 static unsigned random_state;
@@ -442,7 +450,8 @@ Suite *make_suite(void)
 	Suite *suite = suite_create("replay");
 	TCase *tcase = tcase_create("replay");
 
-	tcase_add_loop_test(tcase, pieces_in_any_order_are_those_of_the_whole, 0, 3);
+	tcase_add_loop_test(tcase, pieces_in_any_order_are_those_of_the_whole, 0,
+			    sizeof documents / sizeof documents[0]);
 	tcase_add_test(tcase, states_are_counted_and_given_back);
 	tcase_add_test(tcase, copies_start_equal_as_deepcopy_leaves_them);
 	tcase_add_test(tcase, what_lies_far_ahead_is_torchs);

@@ -15,6 +15,8 @@
 static const char *const files[] = {
 	"tests/vectors/torch_scripts-1.13.json",
 	"tests/vectors/torch_scripts-2.15.json",
+	"tests/vectors/torch_casts-1.13.json",
+	"tests/vectors/torch_casts-2.15.json",
 };
 
 /* Bit for bit; an orthogonal tensor is a list of values. */
@@ -201,7 +203,8 @@ Suite *make_suite(void)
 	Suite *suite = suite_create("torch_scripts");
 	TCase *tcase = tcase_create("torch_scripts");
 
-	tcase_add_loop_test(tcase, tensors_are_those_of_the_script, 0, 2);
+	tcase_add_loop_test(tcase, tensors_are_those_of_the_script, 0,
+			    (int)(sizeof files / sizeof files[0]));
 	tcase_add_loop_test(tcase, groups_that_cannot_be_meant_are_refused, 0,
 			    sizeof refused / sizeof refused[0]);
 	tcase_add_test(tcase, a_group_has_the_weights_of_its_rules_under_philox);

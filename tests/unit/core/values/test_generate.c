@@ -20,6 +20,7 @@ static void prepare(struct lone_entry *lone, const char *distribution, double fi
 		.parameter = {.shape = {2, {9, 11}}},
 		.statement = {.generator = weightd_generator_find("philox"),
 			      .law = &lone->law,
+			      .dtype = WEIGHTD_FLOAT32,
 			      .engine = any_engine()},
 		.entry = {.long_name = "0.weight",
 			  .parameter = &lone->parameter,
@@ -66,7 +67,7 @@ START_TEST(integer_buffers_are_constants)
 
 	prepare(&lone, "constant", 0.0, 0.0);
 	lone.parameter.shape = (struct weightd_shape){.ndim = 0};
-	lone.entry.dtype = WEIGHTD_INT64;
+	lone.entry.dtype = lone.statement.dtype = WEIGHTD_INT64;
 
 	ck_assert_int_eq(weightd_generate(&lone.entry, 0, 1, &value), WEIGHTD_OK);
 	ck_assert_int_eq(value, 0);

@@ -96,6 +96,37 @@ START_TEST(parentheses_make_a_tuple_only_with_a_comma)
 }
 END_TEST
 
+START_TEST(methods_behind_a_call_are_casts_or_nothing)
+{
+	const struct weightd_node *node =
+		parse("f(nn.Linear(3, 2).half().cuda().to('cpu', torch.float64), a=g().eval())");
+
+	ck_assert_ptr_nonnull(node);
+	ck_assert_int_eq(node->items->kind, WEIGHTD_NODE_CAST);
+	ck_assert_str_eq(node->items->name, "float64");
+	ck_assert_int_eq(node->items->items->kind, WEIGHTD_NODE_CAST);
+	ck_assert_str_eq(node->items->items->name, "float16");
+	ck_assert_str_eq(node->items->items->items->name, "nn.Linear");
+	ck_assert_int_eq(node->items->next->kind, WEIGHTD_NODE_CALL);
+	ck_assert_str_eq(node->items->next->key, "a");
+}
+END_TEST
+
+START_TEST(other_methods_are_refused)
+{
+	static const char *const texts[] = {"f().halve()",
+					    "f().half(1)",
+					    "f().to()",
+					    "f().to(torch.int8)",
+					    "f().weight",
+					    "f().half",
+					    "f().to(device=3, dtype=cpu)",
+					    "f().half()()"};
+
+	ck_assert_ptr_null(parse(texts[_i]));
+}
+END_TEST
+
 START_TEST(calls_nest_and_dicts_have_keys)
 {
 	const struct weightd_node *call =
@@ -196,6 +227,8 @@ Suite *make_suite(void)
 	tcase_add_test(tcase, integers_and_reals_stay_apart);
 	tcase_add_test(tcase, strings_take_either_quote_and_escapes);
 	tcase_add_test(tcase, parentheses_make_a_tuple_only_with_a_comma);
+	tcase_add_test(tcase, methods_behind_a_call_are_casts_or_nothing);
+	tcase_add_loop_test(tcase, other_methods_are_refused, 0, 8);
 	tcase_add_test(tcase, calls_nest_and_dicts_have_keys);
 	tcase_add_test(tcase, name_alone_is_a_name);
 	tcase_add_test(tcase, nodes_know_their_place);
