@@ -7,6 +7,7 @@
 #include "api/hub/commit_record.h"
 #include "api/hub/hub_reply.h"
 #include "api/hub/repository_source.h"
+#include "api/service/posted_config.h"
 #include "http/message/status.h"
 #include "store/store.h"
 
@@ -112,8 +113,13 @@ static bool open_commit(struct opening *opening)
 	drop_plan(opening);
 	memcpy(repository->commit, commit, sizeof repository->commit);
 	if (weightd_commit_find(opening->service, repository, opening->source.id,
-				opening->request->arena))
+				opening->request->arena)) {
+		/* The name may stand for another model by now. */
+		if (opening->source.id[0] != '\0')
+			repository->config = weightd_model_config_find(
+				opening->service, opening->source.id, opening->request->arena);
 		return hold_plan(opening);
+	}
 	weightd_error_add(&opening->reply->error, WEIGHTD_ERR_NOT_FOUND, NULL,
 			  "\"%s/%s\" has no commit %s", repository->owner, repository->name,
 			  commit);

@@ -4,6 +4,7 @@
 #include "api/hub/repository_source.h"
 
 #include "api/hub/hub_name.h"
+#include "api/service/posted_config.h"
 #include "api/service/passing_model.h"
 #include "core/base/digest.h"
 #include "definition/document/json_memory.h"
@@ -28,6 +29,7 @@ static enum weightd_code refuse(const struct weightd_repository *repository,
 
 static enum weightd_code find_model(struct weightd_repository_source *source,
 				    const struct weightd_repository *repository,
+				    struct weightd_service *service, struct weightd_arena *arena,
 				    struct weightd_error *err)
 {
 	if (!weightd_model_id_valid(repository->name)) {
@@ -36,6 +38,7 @@ static enum weightd_code find_model(struct weightd_repository_source *source,
 		return WEIGHTD_ERR_NOT_FOUND;
 	}
 	memcpy(source->id, repository->name, sizeof source->id);
+	source->config = weightd_model_config_find(service, source->id, arena);
 	return WEIGHTD_OK;
 }
 
@@ -75,6 +78,7 @@ static enum weightd_code find_name(struct weightd_repository_source *source,
 	if (code != WEIGHTD_OK)
 		return weightd_error_add(err, code, NULL, "%s", why.issues[0].detail);
 	memcpy(source->id, name.id, sizeof source->id);
+	source->config = weightd_model_config_find(service, name.id, arena);
 	repository->policy = name.policy;
 	weightd_text_free(&name.raw);
 	return WEIGHTD_OK;
@@ -87,7 +91,7 @@ enum weightd_code weightd_source_find(struct weightd_repository_source *source,
 {
 	*source = (struct weightd_repository_source){0};
 	if (strcmp(repository->owner, "models") == 0)
-		return find_model(source, repository, err);
+		return find_model(source, repository, service, arena, err);
 	if (strcmp(repository->owner, "arch") == 0)
 		return find_architecture(source, repository, arena, err);
 	return find_name(source, repository, service, arena, err);

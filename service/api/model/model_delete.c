@@ -3,7 +3,7 @@
  */
 #include "http/message/route.h"
 #include "api/answer/requested_model.h"
-#include "api/service/model_store.h"
+#include "api/service/posted_config.h"
 #include "api/answer/representation.h"
 
 static void handle(const struct weightd_request *request, struct weightd_reply *reply,
@@ -23,8 +23,10 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 		weightd_model_unknown(reply, id);
 		return;
 	}
-	if (code == WEIGHTD_OK)
-		reply->status = 204;
+	if (code != WEIGHTD_OK)
+		return;
+	weightd_model_config_forget(service, id);
+	reply->status = 204;
 }
 
 const struct weightd_route weightd_route_model_delete = {

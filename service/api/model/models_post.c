@@ -10,7 +10,7 @@
 #include "api/answer/parameter_table.h"
 #include "api/answer/representation.h"
 #include "api/answer/requested_model.h"
-#include "api/service/model_store.h"
+#include "api/service/posted_config.h"
 #include "api/service/plan_request.h"
 
 /* A validated model may be large: the explanations are cut here, and the answer says so. */
@@ -68,6 +68,8 @@ static void answer_registered(const struct weightd_request *request, struct weig
 		return;
 	}
 	const struct weightd_plan *held = weightd_model_lend(request, reply, registered);
+	if (document.config != NULL)
+		weightd_model_config_keep(service, held->id, source, document.config->class_name);
 	reply->status = is_new ? 201 : 200;
 	reply->etag = held->id;
 	weightd_reply_header(reply, "Location",

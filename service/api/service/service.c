@@ -69,6 +69,13 @@ static enum weightd_code open_stores(struct weightd_service *service, struct wei
 		.bytes_max = config->transient_bytes,
 		.objects_max = config->transient_models,
 	};
+	const struct weightd_store_options configs = {
+		.backend = config->store,
+		.location = config->data,
+		.folder = "configs",
+		.bytes_max = config->store_bytes,
+		.objects_max = config->store_models,
+	};
 	const struct weightd_store_options names = {
 		.backend = config->store,
 		.location = config->data,
@@ -86,6 +93,8 @@ static enum weightd_code open_stores(struct weightd_service *service, struct wei
 	};
 	enum weightd_code code = weightd_store_open_with(&service->store, &lasting, err);
 
+	if (code == WEIGHTD_OK)
+		code = weightd_store_open_with(&service->configs, &configs, err);
 	if (code == WEIGHTD_OK)
 		code = weightd_store_open_with(&service->names, &names, err);
 	if (code == WEIGHTD_OK)
@@ -141,6 +150,7 @@ void weightd_service_free(struct weightd_service *service)
 	weightd_store_close(service->store);
 	weightd_expiring_close(service->transient);
 	weightd_expiring_close(service->commits);
+	weightd_store_close(service->configs);
 	weightd_store_close(service->names);
 	weightd_budget_free(service->budget);
 	free(service);

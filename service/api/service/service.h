@@ -28,6 +28,7 @@ struct weightd_service {
 	size_t route_count;
 	struct weightd_store *store;
 	struct weightd_expiring *transient; /* of POST /v1/weights; NULL: it keeps nothing */
+	struct weightd_store *configs;	    /* of registered models, posted_config.h */
 	struct weightd_store *names;	    /* of the Hub's repositories that users have named */
 	struct weightd_expiring *commits;   /* of the Hub's revisions that have been told */
 	struct weightd_budget *budget;	    /* of all memory that requests take */

@@ -263,6 +263,56 @@ START_TEST(a_name_whose_model_is_gone_is_no_repository)
 }
 END_TEST
 
+START_TEST(repositories_are_listed_in_linked_pages)
+{
+	size_t seen = 0;
+	char target[300] = "/api/models?limit=3&search=gpt";
+
+	put("ann/my-gpt", first, (struct conditions){0});
+	assert_status(201);
+	do {
+		call_get(&call, service, target);
+		ck_assert_int_eq(call_code(&call), WEIGHTD_OK);
+		const char *body = call_body(&call), *link = call_header(&call, "Link");
+		seen += strstr(body, "\"id\":\"ann/my-gpt\"") != NULL;
+		seen += strstr(body, "\"id\":\"arch/gpt2\"") != NULL;
+		target[0] = '\0';
+		if (link != NULL)
+			snprintf(target, sizeof target, "%.*s", (int)strcspn(link + 17, ">"),
+				 link + 17);
+		call_close(&call);
+	} while (target[0] != '\0');
+
+	ck_assert_uint_eq(seen, 2);
+	call_get(&call, service, "/api/models?author=ann");
+	ck_assert_ptr_null(strstr(call_body(&call), "arch/"));
+	ck_assert_ptr_nonnull(strstr(call_body(&call), "\"id\":\"ann/my-gpt\""));
+	call_close(&call);
+	call_get(&call, service, "/api/models?cursor=x");
+	assert_code(WEIGHTD_ERR_BAD_QUERY);
+}
+END_TEST
+
+/* Its config.json, with what was given. */
+START_TEST(a_model_keeps_the_config_that_it_was_posted_with)
+{
+	char target[200], id[41];
+
+	register_model(service,
+		       "{\"config\": {\"model_type\": \"gpt2\", \"n_layer\": 1, \"n_embd\": 8, "
+		       "\"n_head\": 2, \"vocab_size\": 11, \"n_positions\": 4}, "
+		       "\"config_overrides\": {\"n_layer\": 2}}",
+		       id);
+	snprintf(target, sizeof target, "/models/%s/resolve/main/config.json", id);
+	call_get(&call, service, target);
+
+	ck_assert_int_eq(call_code(&call), WEIGHTD_OK);
+	ck_assert_ptr_nonnull(strstr(call_body(&call), "GPT2LMHeadModel"));
+	ck_assert_ptr_nonnull(strstr(call_body(&call), "\"n_layer\":2"));
+	call_close(&call);
+}
+END_TEST
+
 Suite *make_suite(void)
 {
 	Suite *suite = suite_create("names");
@@ -277,6 +327,8 @@ Suite *make_suite(void)
 			    (int)(sizeof refused / sizeof refused[0]));
 	tcase_add_test(tcase, a_policy_of_the_name_divides_the_weights);
 	tcase_add_test(tcase, names_are_listed_in_pages);
+	tcase_add_test(tcase, repositories_are_listed_in_linked_pages);
+	tcase_add_test(tcase, a_model_keeps_the_config_that_it_was_posted_with);
 	tcase_add_test(tcase, a_name_whose_model_is_gone_is_no_repository);
 	suite_add_tcase(suite, tcase);
 	return suite;
