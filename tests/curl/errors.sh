@@ -126,6 +126,12 @@ while IFS='	' read -r name found; do
 done <"$folder/cases"
 is 'every case is compared' "$(find "$here/../cases/invalid" -name problem.json | wc -l)" "$(wc -l <"$folder/cases")"
 
+ask GET /v1/models/
+problem 'a slash at the end is told' 404 not-found
+is 'with the path without it' /v1/models "$(json "j['errors'][0]['did_you_mean']")"
+ask POST /v1/weights -H "$json_type" -H 'Accept: application/vnd.safetensors' -d '{"model": "Linear(3, 2)"}'
+is "safetensors' other name is accepted" '200 application/x-safetensors' "$status $(header Content-Type)"
+
 ask GET /livez
 is 'the daemon is alive after all that' 200 "$status"
 finish

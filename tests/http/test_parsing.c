@@ -201,6 +201,7 @@ START_TEST(header_flood_and_long_target_are_refused)
 	strcpy(request + length, "\r\n");
 	wire_ask(&site, request, &answer);
 	ck_assert_int_eq(answer.status, 431);
+	ck_assert_ptr_nonnull(strstr(answer.body, "head-too-large"));
 
 	strcpy(request, "GET /");
 	memset(request + 5, 'a', 70000);
@@ -212,6 +213,36 @@ START_TEST(header_flood_and_long_target_are_refused)
 	wire_ask(&site, request, &answer);
 	ck_assert_int_eq(answer.status, 414);
 	ck_assert_ptr_nonnull(strstr(answer.body, "target-too-long"));
+}
+END_TEST
+
+/* What the library refuses by itself is a problem document, too, with one head. */
+static const struct {
+	const char *request;
+	int status;
+	const char *code;
+} library_refusals[] = {
+	{"GET /hello HTTP/3.1\r\n" H "\r\n", 505, "version-unknown"},
+	{"GET /hello HTTP/1.1\r\n" H "no colon\r\n\r\n", 400, "bad-request"},
+	{"POST /echo HTTP/1.1\r\n" H "Content-Length: x\r\n\r\n", 400, "bad-request"},
+	{"POST /echo HTTP/1.1\r\n" H "Transfer-Encoding: chunked\r\n\r\nzz\r\n", 400,
+	 "bad-request"},
+};
+
+START_TEST(refusal_of_the_library_is_a_problem_with_one_head)
+{
+	char type[256];
+
+	wire_open(&wire, &site, 5);
+	ck_assert(wire_send(&wire, library_refusals[_i].request));
+	wire_receive(&wire, &answer, false);
+	ck_assert_int_eq(answer.status, library_refusals[_i].status);
+	ck_assert(wire_header(&answer, "Content-Type", type));
+	ck_assert_str_eq(type, "application/problem+json");
+	ck_assert_ptr_nonnull(strstr(answer.body, library_refusals[_i].code));
+	ck_assert(answer.is_whole);
+	ck_assert(wire_is_closed(&wire));
+	wire_close(&wire);
 }
 END_TEST
 
@@ -267,6 +298,8 @@ Suite *make_suite(void)
 	tcase_add_test(tcase, get_with_a_body_is_answered_and_its_body_is_not_the_next_request);
 	tcase_add_test(tcase, request_without_host_is_refused);
 	tcase_add_test(tcase, header_flood_and_long_target_are_refused);
+	tcase_add_loop_test(tcase, refusal_of_the_library_is_a_problem_with_one_head, 0,
+			    (int)(sizeof library_refusals / sizeof library_refusals[0]));
 	tcase_add_test(tcase, pipelined_requests_are_answered_in_order);
 	tcase_add_test(tcase, http_1_0_is_answered_and_closed);
 	suite_add_tcase(suite, tcase);

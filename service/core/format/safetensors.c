@@ -102,9 +102,9 @@ static bool locate(const struct weightd_encoding *encoding, const struct weightd
 	return true;
 }
 
-static const char *const media_types[] = {"application/x-safetensors",
-					  "application/vnd.huggingface.safetensors",
-					  "application/octet-stream", NULL};
+static const char *const media_types[] = {
+	"application/x-safetensors", "application/vnd.safetensors",
+	"application/vnd.huggingface.safetensors", "application/octet-stream", NULL};
 
 const struct weightd_format weightd_format_safetensors = {
 	.name = "safetensors",

@@ -277,9 +277,9 @@ static void put_cors_headers(struct weightd_answer *answer, const struct weightd
 	put_header(answer, "Access-Control-Allow-Methods",
 		   weightd_arena_strdup(request->arena, methods));
 	put_header(answer, "Access-Control-Allow-Headers",
-		   "Accept, Content-Type, If-Match, If-None-Match, If-Range, Prefer, Range, "
-		   "traceparent, "
-		   "X-Request-Id");
+		   "Accept, Authorization, Content-Type, If-Match, If-None-Match, If-Range, "
+		   "Prefer, Range, "
+		   "traceparent, X-Request-Id");
 	put_header(answer, "Access-Control-Max-Age", "86400");
 }
 

@@ -45,6 +45,8 @@ int weightd_status_of(enum weightd_code code)
 	case WEIGHTD_ERR_BODY_TOO_LARGE: return 413;
 	case WEIGHTD_ERR_JSON_TOO_LARGE: return 413;
 	case WEIGHTD_ERR_TARGET_TOO_LONG: return 414;
+	case WEIGHTD_ERR_HEAD_TOO_LARGE: return 431;
+	case WEIGHTD_ERR_VERSION_UNKNOWN: return 505;
 	case WEIGHTD_ERR_UNSUPPORTED_MEDIA_TYPE: return 415;
 	case WEIGHTD_ERR_RANGE_NOT_SATISFIABLE: return 416;
 	case WEIGHTD_ERR_EXPECTATION_FAILED: return 417;

@@ -19,6 +19,9 @@ static int hex_digit(char c)
 	return -1;
 }
 
+/* A longer path without its slash would be cut. */
+#define SUGGESTED_PATH_MAX 90
+
 /* NULL if the decoded text is acceptable, else the problem. */
 static const char *text_flaw(const char *text)
 {
@@ -102,6 +105,14 @@ static enum weightd_code parse_path(struct weightd_request_target *target, const
 		else
 			target->segments[target->segment_count++] = segment;
 		start = stop + 1;
+	}
+	if (is_lost && path[length - 1] == '/' && path[length - 2] != '/') {
+		weightd_error_add(err, WEIGHTD_ERR_NOT_FOUND, NULL,
+				  "the path ends with a slash, and no path here does");
+		if (length <= SUGGESTED_PATH_MAX)
+			weightd_error_suggest(
+				err, weightd_arena_printf(arena, "%.*s", (int)length - 1, path));
+		return WEIGHTD_ERR_NOT_FOUND;
 	}
 	if (is_lost)
 		return weightd_error_add(

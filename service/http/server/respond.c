@@ -4,6 +4,7 @@
 #include "http/server/respond.h"
 
 #include "http/server/download.h"
+#include "http/server/library_refusal.h"
 
 /* The library asks for the next bytes of a body that is made while it is sent. */
 static ssize_t read_piece(void *context, uint64_t position, char *out, size_t size)
@@ -106,7 +107,7 @@ enum MHD_Result weightd_respond(struct weightd_transaction *transaction,
 	     weightd_download_ends_connection(transaction->download)))
 		MHD_add_response_header(response, "Connection", "close");
 	transaction->is_answered = true;
-	enum MHD_Result result = MHD_queue_response(handle, (unsigned)answer->status, response);
+	enum MHD_Result result = weightd_mhd_queue(handle, (unsigned)answer->status, response);
 	MHD_destroy_response(response);
 	return result;
 }
