@@ -195,6 +195,9 @@ replay-configs: $B/weightd
 IDIOMS ?= 400
 idioms: $B/weightd
 	@tests/with_daemon.sh $B/weightd sh -c '$(PYTHON) tests/conformance/idioms.py "$$WEIGHTD_URL" --random $(IDIOMS)'
+# The twin of every architecture by the transformers of an interpreter: make twins PYTHON=venv/bin/python TWINS=--write
+twins: $B/weightd
+	@tests/with_daemon.sh $B/weightd sh -c '$(PYTHON) tests/conformance/twins.py "$$WEIGHTD_URL" $(TWINS)'
 # Prints of every model of torchvision, timm and transformers of an interpreter: make prints PYTHON=venv/bin/python
 prints: $B/weightd
 	@if $(PYTHON) -c 'import torchvision, timm, transformers' 2>/dev/null; then \

@@ -43,8 +43,10 @@ if [ -f build/venv.log ] && $venv/bin/python -c 'import numpy' 2>/dev/null; then
 	if $venv/bin/python -c 'import torch, transformers' 2>/dev/null; then
 		make -s replay-configs PYTHON=$venv/bin/python
 		count "configs beside transformers" $?
+		make -s twins TWINS=--sample PYTHON=$venv/bin/python
+		count "tiny twins by transformers" $?
 	else
-		skip "configs beside transformers: torch is too large to install here"
+		skip "configs and tiny twins beside transformers: torch is too large to install here"
 	fi
 fi
 if /usr/bin/python3 -c 'import torch' 2>/dev/null; then

@@ -22,6 +22,9 @@ import urllib.request
 DOCUMENT = pathlib.Path(__file__).resolve().parents[2] / "service" / "notes" / "twins.md"
 BEGIN, END = "<!-- twins:begin -->", "<!-- twins:end -->"
 SAMPLE = ["gpt2", "llama", "deepseek_v3", "BertForMaskedLM", "t5", "vit"]
+# The library calls the class of this config by another name, or has none.
+ELSEWHERE = {"Gemma3ForSequenceClassification": "Gemma3TextForSequenceClassification"}
+ABSENT = {"Gemma3ForTokenClassification"}
 # Published sizes whose twins differ from those of the defaults.
 PUBLISHED = ["llama-3.1-405b", "gemma-3-1b", "qwen3-30b-a3b", "mixtral-8x7b", "opt-350m", "falcon-40b", "flan-t5-small",
              "xlm-roberta-large", "whisper-large-v3", "gpt-oss-120b", "deepseek-v3", "phi-3-mini-4k", "mamba-130m"]
@@ -51,6 +54,8 @@ def auto_class(config, class_name):
             classes = classes if isinstance(classes, tuple) else (classes,)
             if classes[0].__name__ == class_name:
                 found.append(name)
+    if class_name in ELSEWHERE:
+        return ELSEWHERE[class_name]
     # Of several the one that is named for what the class does.
     found.sort(key=lambda name: (not class_name.endswith(name.removeprefix("Auto")), len(name)))
     return found[0] if found else class_name
@@ -65,19 +70,19 @@ def inputs(model):
         return {name: torch.rand(1, config.num_channels, *side)}
     if name == "input_features":
         return {name: torch.rand(1, config.num_mel_bins, 2 * config.max_source_positions)}
-    tokens = torch.tensor([[72, 101, 108, 108, 111, 33]])
+    tokens = torch.tensor([[72, 101, 108, 108, 111, 256]])
     if "MultipleChoice" in type(model).__name__:
         tokens = tokens[None].repeat(1, 2, 1)
     return {name: tokens}
 
 
 def forward(model):
-    given = inputs(model)
+    floats = {key: value.to(model.dtype) for key, value in inputs(model).items() if value.is_floating_point()}
+    given = inputs(model) | floats
     has_decoder = model.config.is_encoder_decoder and not type(model).__name__.endswith(
         ("EncoderModel", "AudioClassification", "TokenClassification"))
     if has_decoder and not type(model).__name__.endswith(("SequenceClassification", "QuestionAnswering")):
         given["decoder_input_ids"] = torch.tensor([[model.config.decoder_start_token_id, 65]])
-    given = {key: value.to(model.dtype) if value.is_floating_point() else value for key, value in given.items()}
     with torch.no_grad():
         result = model(**given)
     values = [value for value in result.to_tuple() if torch.is_tensor(value) and value.is_floating_point()]
@@ -85,7 +90,7 @@ def forward(model):
     assert all(torch.isfinite(value).all() for value in values), "an output is not finite"
     if model.can_generate():
         with torch.no_grad():
-            made = model.generate(**inputs(model), max_new_tokens=4, do_sample=False)
+            made = model.generate(**(inputs(model) | floats), max_new_tokens=4, do_sample=False)
         assert made.shape[-1] > 1, "generate() made nothing"
 
 
@@ -122,7 +127,7 @@ def check(url, name):
     class_name = config.architectures[0]
     auto = auto_class(config, class_name)
     model, report = getattr(transformers, auto).from_pretrained(name, output_loading_info=True)
-    assert type(model).__name__ == class_name, type(model).__name__
+    assert type(model).__name__ == ELSEWHERE.get(class_name, class_name), type(model).__name__
     left = {key: value for key, value in report.items() if value}
     assert not left, left
     model.eval()
@@ -144,8 +149,11 @@ def check_pipelines(name):
     assert made, made
     image = Image.new("RGB", (40, 30), (200, 10, 10))
     assert transformers.pipeline("image-classification", "arch/vit.tiny")(image)
-    sound = transformers.pipeline("automatic-speech-recognition", "arch/whisper.tiny")
-    assert "text" in sound(numpy.zeros(8000, dtype=numpy.float32))
+    sounds = transformers.AutoFeatureExtractor.from_pretrained("arch/whisper.tiny")
+    spectra = sounds(numpy.zeros(8000, dtype=numpy.float32), sampling_rate=16000, return_tensors="pt")
+    whisper = transformers.AutoModelForSpeechSeq2Seq.from_pretrained("arch/whisper.tiny")
+    assert whisper.generate(**spectra, max_new_tokens=4).shape[0] == 1
+    transformers.AutoImageProcessor.from_pretrained("arch/clip_vision_model.tiny")
 
 
 def names(url, only, sample):
@@ -154,7 +162,7 @@ def names(url, only, sample):
     found = []
     for row in answer(url, "/v1/catalog/architectures")["architectures"]:
         found += [row["name"]] + row["classes"][1:]
-    return [name for name in found + PUBLISHED if only in name]
+    return [name for name in found + PUBLISHED if only in name and name not in ABSENT]
 
 
 def write(text):

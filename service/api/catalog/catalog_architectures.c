@@ -4,6 +4,10 @@
 #include "api/catalog/catalog.h"
 #include "api/answer/json_document.h"
 #include "definition/architecture/architecture_example.h"
+#include "definition/twin/arch_name.h"
+
+#include <stdio.h>
+#include <string.h>
 
 static const char *name_at(size_t index)
 {
@@ -16,6 +20,46 @@ static void write_aliases(struct weightd_json *json, const struct weightd_config
 	for (; alias != NULL && alias->alias != NULL; alias++)
 		weightd_json_text(json, alias->alias, alias->field);
 	weightd_json_close(json, '}');
+}
+
+static bool has_class(const struct weightd_architecture *architecture, const char *name)
+{
+	const char *const *class_name = architecture->classes;
+
+	while (*class_name != NULL && strcmp(*class_name, name) != 0)
+		class_name++;
+	return *class_name != NULL;
+}
+
+/* Names of arch/ that are published sizes of the architecture. */
+static void write_published(struct weightd_json *json,
+			    const struct weightd_architecture *architecture)
+{
+	weightd_json_open(json, "published", '[');
+	for (size_t i = 0; i < weightd_published_count(); i++) {
+		const struct weightd_published *row = weightd_published_at(i);
+		if (!has_class(architecture, row->class_name))
+			continue;
+		weightd_json_open(json, NULL, '{');
+		weightd_json_text(json, "name", row->name);
+		weightd_json_text(json, "source", row->source);
+		weightd_json_text(json, "class", row->class_name);
+		weightd_json_size(json, "parameters", row->parameters);
+		weightd_json_close(json, '}');
+	}
+	weightd_json_close(json, ']');
+}
+
+/* The config of its tiny twin. */
+static void write_twin(struct weightd_json *json, const struct weightd_architecture *architecture)
+{
+	char name[128];
+	json_t *twin = NULL;
+
+	snprintf(name, sizeof name, "%s.tiny", architecture->name);
+	weightd_arch_config(&twin, name, NULL);
+	weightd_json_document(json, "twin", twin);
+	json_decref(twin);
 }
 
 static void write(struct weightd_json *json, size_t index)
@@ -31,6 +75,8 @@ static void write(struct weightd_json *json, size_t index)
 	write_aliases(json, architecture->aliases);
 	weightd_json_key(json, "config_schema");
 	weightd_fields_schema(architecture->fields, architecture->field_count, true, json->out);
+	write_published(json, architecture);
+	write_twin(json, architecture);
 	weightd_json_open(json, "example", '{');
 	weightd_json_document(json, "config", example);
 	weightd_json_close(json, '}');

@@ -95,33 +95,35 @@ enum weightd_code weightd_arch_find(struct weightd_arch *arch, const char *name,
 	return WEIGHTD_ERR_UNKNOWN_MODEL;
 }
 
-/* A size that has no default in the library of every release (architecture.h, required). */
-static void write_required(struct weightd_text *text,
-			   const struct weightd_architecture *architecture)
-{
-	static const struct {
-		const char *field, *value;
-	} defaults[] = {
-		{"d_model", "384"},	     {"encoder_layers", "4"},	  {"decoder_layers", "4"},
-		{"encoder_ffn_dim", "1536"}, {"decoder_ffn_dim", "1536"},
-	};
+/* What a default config must say: sizes that differ between releases of the library, or without
+ * which its own default config makes no model. */
+static const struct {
+	const char *architecture, *members;
+} defaults[] = {
+	{"whisper", "\"d_model\": 384, \"encoder_layers\": 4, \"decoder_layers\": 4, "
+		    "\"encoder_ffn_dim\": 1536, \"decoder_ffn_dim\": 1536, "
+		    "\"encoder_attention_heads\": 6, \"decoder_attention_heads\": 6"},
+	{"ministral", "\"head_dim\": 128"},
+};
 
-	for (size_t i = 0; i < architecture->field_count; i++)
-		for (size_t k = 0; k < sizeof defaults / sizeof defaults[0]; k++)
-			if (architecture->fields[i].required &&
-			    strcmp(architecture->fields[i].name, defaults[k].field) == 0)
-				weightd_text_printf(text, ", \"%s\": %s", defaults[k].field,
-						    defaults[k].value);
+static const char *members_of(const struct weightd_arch *arch)
+{
+	if (arch->published != NULL)
+		return arch->published->members;
+	for (size_t i = 0; i < sizeof defaults / sizeof defaults[0]; i++)
+		if (strcmp(defaults[i].architecture, arch->architecture->name) == 0)
+			return defaults[i].members;
+	return "";
 }
 
 static void write_config(struct weightd_text *text, const struct weightd_arch *arch)
 {
+	const char *members = members_of(arch);
+
 	weightd_text_printf(text, "{\"model_type\": \"%s\", \"architectures\": [\"%s\"]",
 			    arch->architecture->name, arch->class_name);
-	if (arch->published == NULL)
-		write_required(text, arch->architecture);
-	else if (arch->published->members[0] != '\0')
-		weightd_text_printf(text, ", %s", arch->published->members);
+	if (members[0] != '\0')
+		weightd_text_printf(text, ", %s", members);
 	weightd_text_puts(text, "}");
 }
 

@@ -65,7 +65,7 @@ static const struct {
 	{"n_positions", 512},
 	{"max_position_embeddings", 512},
 	{"max_source_positions", 50},
-	{"max_target_positions", 128},
+	{"max_target_positions", 512},
 	{"image_size", 32},
 	{"patch_size", 8},
 	{"encoder_stride", 8},
