@@ -129,7 +129,7 @@ static enum weightd_code run(struct weightd_key_scripts *scripts, const struct w
 		.variable = variable,
 		.variables = variables,
 	};
-	struct weightd_key_problem problem;
+	struct weightd_key_problem problem = {0};
 	enum weightd_code code = weightd_plan_work(builder, UNITS_OF_BYTE * strlen(keys->script),
 						   "the key scripts", keys->pointer);
 

@@ -44,7 +44,7 @@ const struct weightd_keys *weightd_read_keys(struct weightd_reader *reader, cons
 					     const struct weightd_place *place)
 {
 	struct weightd_keys *keys = NULL;
-	struct weightd_key_problem problem;
+	struct weightd_key_problem problem = {0};
 	struct weightd_text spelling;
 
 	if (!json_is_string(json)) {
