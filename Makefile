@@ -62,7 +62,7 @@ PROGRAMS = $(addsuffix run,$(sort $(dir $(SUITES))))
 SUB      = $(MAKE) -s $(if $(findstring -j,$(MAKEFLAGS)),,-j2)
 
 .PHONY: all run test check unit library exhaustive exhaustive-functions exhaustive-kernels stats-long tables add-row curl asan ubsan tsan kills slow-clients memory-groups valgrind valgrind-unit coverage cost fuzz fuzz-cost fuzz-programs fuzz-keep lint \
-        format compile_commands.json bench arm64 container conformance replay replay-configs idioms prints install clean packages packages-test packages-valgrind
+        format compile_commands.json bench arm64 container conformance hub-clients replay replay-configs idioms prints install clean packages packages-test packages-valgrind
 all: $B/weightd $B/libweightd.a $B/libweightd.so.$(ABI)
 
 # All is compiled again when the project's flags have changed.
@@ -191,6 +191,9 @@ replay: $B/weightd
 CONFIGS ?= 5
 replay-configs: $B/weightd
 	@tests/with_daemon.sh $B/weightd sh -c '$(PYTHON) tests/conformance/config_replay.py "$$WEIGHTD_URL" --configs $(CONFIGS)'
+# The Hub's clients from their registries: make hub-clients, with candle: make hub-clients CANDLE=yes
+hub-clients: $B/weightd
+	@CANDLE=$(CANDLE) tests/conformance/hub_clients.sh $B/weightd
 # Initialisation loops beside the torch of an interpreter: make idioms PYTHON=venv/bin/python IDIOMS=2000
 IDIOMS ?= 400
 idioms: $B/weightd

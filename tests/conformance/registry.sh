@@ -58,6 +58,13 @@ else
 	skip "random replays beside Debian's torch: python3-torch is not installed"
 fi
 
+if timeout 300 $venv/bin/pip install -q huggingface_hub >>build/venv.log 2>&1; then
+	tests/with_daemon.sh build/release/weightd sh -c "$venv/bin/python tests/conformance/hub_clients/python_hub.py \$WEIGHTD_URL"
+	count "huggingface_hub" $?
+else
+	skip "huggingface_hub: PyPI does not answer"
+fi
+
 command -v npm >/dev/null || deploy/packages.sh npm
 mkdir -p build/npm
 if timeout 300 npm install --silent --no-audit --no-fund --prefix build/npm @redocly/cli >build/npm.log 2>&1; then
