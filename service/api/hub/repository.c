@@ -58,6 +58,8 @@ static bool refuse_plan(struct opening *opening, enum weightd_code code)
 	const struct weightd_repository *repository = opening->repository;
 	const bool is_varied = !weightd_variation_is_none(&repository->variation);
 
+	if (repository->variation.is_tiny && code == WEIGHTD_ERR_NOT_FOUND)
+		return refuse(opening, WEIGHTD_NO_REVISION, code);
 	if (weightd_status_of(code) == 422 && is_varied) {
 		const struct weightd_issue issue = reply->error.issues[0];
 
@@ -78,11 +80,17 @@ static bool refuse_plan(struct opening *opening, enum weightd_code code)
 static bool hold_plan(struct opening *opening)
 {
 	struct weightd_repository *repository = opening->repository;
+	struct weightd_error *err = &opening->reply->error;
+	struct weightd_repository_source source = opening->source;
 	struct weightd_held_plan *held;
-	const enum weightd_code code =
-		weightd_source_plan(&held, &opening->source, repository, opening->service,
-				    opening->request, &opening->reply->error);
+	enum weightd_code code = WEIGHTD_OK;
 
+	if (repository->variation.is_tiny)
+		code = weightd_source_shrink(&source, opening->request->arena, err);
+	repository->config = source.config;
+	if (code == WEIGHTD_OK)
+		code = weightd_source_plan(&held, &source, repository, opening->service,
+					   opening->request, err);
 	if (code != WEIGHTD_OK)
 		return refuse_plan(opening, code);
 	repository->held = held;
@@ -116,7 +124,7 @@ static bool open_commit(struct opening *opening)
 				opening->request->arena)) {
 		/* The name may stand for another model by now. */
 		if (opening->source.id[0] != '\0')
-			repository->config = weightd_model_config_find(
+			opening->source.config = weightd_model_config_find(
 				opening->service, opening->source.id, opening->request->arena);
 		return hold_plan(opening);
 	}
@@ -169,7 +177,6 @@ bool weightd_repository_requested(struct weightd_repository *repository, const c
 							   request->arena, &reply->error);
 	if (code != WEIGHTD_OK)
 		return refuse(&opening, WEIGHTD_NO_REPOSITORY, code);
-	repository->config = opening.source.config;
 	const bool is_open = is_hex_digits(repository->revision, 40) ? open_commit(&opening)
 								     : open_variation(&opening);
 	if (is_open)

@@ -9,6 +9,8 @@
 #include "core/base/digest.h"
 #include "definition/document/json_memory.h"
 #include "definition/twin/arch_name.h"
+#include "definition/twin/config_facts.h"
+#include "definition/twin/twin_config.h"
 
 #include <string.h>
 
@@ -42,24 +44,47 @@ static enum weightd_code find_model(struct weightd_repository_source *source,
 	return WEIGHTD_OK;
 }
 
-/* The config of an architecture's name, as text that lives in the arena. */
+/* Takes a config for a source, as text that lives in the arena. */
+static enum weightd_code take_config(struct weightd_repository_source *source, json_t *config,
+				     struct weightd_arena *arena, struct weightd_error *err)
+{
+	char *text = json_dumps(config, JSON_COMPACT);
+
+	json_decref(config);
+	source->config = text != NULL ? weightd_arena_strdup(arena, text) : NULL;
+	weightd_json_text_free(text);
+	return source->config != NULL ? WEIGHTD_OK
+				      : weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
+							  "no memory for the config");
+}
+
 static enum weightd_code find_architecture(struct weightd_repository_source *source,
 					   const struct weightd_repository *repository,
 					   struct weightd_arena *arena, struct weightd_error *err)
 {
 	json_t *config;
-	enum weightd_code code = weightd_arch_config(&config, repository->name, err);
+	const enum weightd_code code = weightd_arch_config(&config, repository->name, err);
 
-	if (code != WEIGHTD_OK)
-		return code;
-	char *text = json_dumps(config, JSON_COMPACT);
+	return code == WEIGHTD_OK ? take_config(source, config, arena, err) : code;
+}
+
+enum weightd_code weightd_source_shrink(struct weightd_repository_source *source,
+					struct weightd_arena *arena, struct weightd_error *err)
+{
+	json_t *twin, *config = NULL;
+
+	if (source->config != NULL)
+		config = weightd_json_load(source->config, strlen(source->config), 0, NULL);
+	const struct weightd_architecture *architecture = weightd_config_architecture(config);
+	if (architecture == NULL) {
+		json_decref(config);
+		return weightd_error_add(err, WEIGHTD_ERR_NOT_FOUND, NULL,
+					 "the model was made without a config, so it has no twin");
+	}
+	const enum weightd_code code = weightd_twin_config(&twin, architecture, config, err);
 	json_decref(config);
-	source->config = text != NULL ? weightd_arena_strdup(arena, text) : NULL;
-	weightd_json_text_free(text);
-	if (source->config == NULL)
-		code = weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
-					 "no memory for the config");
-	return code;
+	source->id[0] = '\0';
+	return code == WEIGHTD_OK ? take_config(source, twin, arena, err) : code;
 }
 
 /* A name of the user's own. */

@@ -24,6 +24,14 @@ enum weightd_code weightd_source_find(struct weightd_repository_source *source,
 				      struct weightd_error *err);
 
 /*
+ * weightd_source_shrink() - make the source the tiny twin of its config, with the default policy.
+ *
+ * NOT_FOUND: it has no config; codes of weightd_twin_config().  Texts are in the arena.
+ */
+enum weightd_code weightd_source_shrink(struct weightd_repository_source *source,
+					struct weightd_arena *arena, struct weightd_error *err);
+
+/*
  * weightd_source_plan() - the plan of a source with the repository's variation, held by the caller.
  *
  * NOT_FOUND: the model is not registered any more.  Other codes are those of planning and of the

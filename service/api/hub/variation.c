@@ -18,7 +18,7 @@ static const struct {
 };
 
 /* Prefixes of parts that are no texts. */
-static const char shard_bytes[] = "shard_bytes-", tokenizer[] = "tokenizer-";
+static const char shard_bytes[] = "shard_bytes-", tokenizer[] = "tokenizer-", tiny[] = "tiny";
 
 static bool begins_with(const char *text, const char *prefix)
 {
@@ -30,7 +30,8 @@ static bool begins_part(const char *text)
 	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
 		if (begins_with(text, texts[i].prefix))
 			return true;
-	return begins_with(text, shard_bytes) || begins_with(text, tokenizer);
+	return begins_with(text, shard_bytes) || begins_with(text, tokenizer) ||
+	       begins_with(text, tiny);
 }
 
 /* Bytes up to the dot that another part follows. */
@@ -86,6 +87,8 @@ static bool take(struct weightd_variation *variation, const char *part)
 		variation->shard_bytes = strtoull(digits, NULL, 10);
 		return variation->shard_bytes != 0;
 	}
+	if (strcmp(part, tiny) == 0 && !variation->is_tiny)
+		return variation->is_tiny = true;
 	if (strcmp(part, "tokenizer-none") != 0 || variation->no_tokenizer)
 		return false;
 	return variation->no_tokenizer = true;
@@ -96,7 +99,7 @@ bool weightd_variation_is_none(const struct weightd_variation *variation)
 	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
 		if (*(const char *const *)((const char *)variation + texts[i].offset) != NULL)
 			return false;
-	return true;
+	return !variation->is_tiny;
 }
 
 enum weightd_code weightd_variation_read(struct weightd_variation *variation, const char *revision,
@@ -122,7 +125,7 @@ enum weightd_code weightd_variation_read(struct weightd_variation *variation, co
 				err, "main, a commit that this server has told, or parts joined by "
 				     "dots: seed-7, dtype-bfloat16, policy-gpt2, "
 				     "generator-torch-2.12, shard_bytes-5000000000, "
-				     "tokenizer-none");
+				     "tokenizer-none, tiny");
 			return WEIGHTD_ERR_NOT_FOUND;
 		}
 		rest += length + (rest[length] == '.');

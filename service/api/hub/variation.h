@@ -3,7 +3,7 @@
  *
  *     revision = "main" | part *("." part)
  *     part     = "seed-" number | "dtype-" name | "policy-" recipe | "generator-" name
- *              | "shard_bytes-" number | "tokenizer-none"
+ *              | "shard_bytes-" number | "tokenizer-none" | "tiny"
  *
  * A value may have dots in it: generator-torch-cpu-2.12.
  */
@@ -22,6 +22,7 @@ struct weightd_variation {
 	const char *seed, *dtype, *policy, *generator;
 	uint64_t shard_bytes;
 	bool no_tokenizer;
+	bool is_tiny; /* the tiny twin of the model's config (definition/twin/) */
 };
 
 /* Whether it leaves the model's values as they are. */

@@ -1,0 +1,113 @@
+/*
+ * The revision "tiny": the twin of any repository that was made from a config.
+ */
+#include "../handler_call.h"
+#include "suite.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static struct weightd_service *service;
+static struct call call;
+static char id[41];
+
+static void setup(void)
+{
+	service = service_over_memory();
+}
+
+static void teardown(void)
+{
+	weightd_service_free(service);
+}
+
+static void get(const char *repository, const char *rest)
+{
+	char target[300];
+
+	snprintf(target, sizeof target, "/%s/resolve/%s", repository, rest);
+	call_get(&call, service, target);
+}
+
+/* Keeps the commit and the body of what was answered. */
+static void take(char commit[41], char body[4096])
+{
+	ck_assert_int_eq(call_code(&call), WEIGHTD_OK);
+	memcpy(commit, call_header(&call, "X-Repo-Commit"), 41);
+	snprintf(body, 4096, "%s", call_body(&call));
+	call_close(&call);
+}
+
+START_TEST(tiny_is_the_twin_under_another_name)
+{
+	char commit[41], body[4096], twin_commit[41], twin[4096];
+
+	get("arch/llama.tiny", "main/config.json");
+	take(twin_commit, twin);
+	get("arch/llama", "tiny/config.json");
+	take(commit, body);
+	ck_assert_str_eq(body, twin);
+	snprintf(body, sizeof body, "%s/config.json", commit);
+	get("arch/llama", body);
+	take(commit, body);
+	ck_assert_str_eq(body, twin);
+	get("arch/llama", "tiny.seed-7/model.safetensors");
+	ck_assert_int_eq(call_code(&call), WEIGHTD_OK);
+	ck_assert_str_ne(call_header(&call, "X-Repo-Commit"), commit);
+	call_close(&call);
+}
+END_TEST
+
+START_TEST(a_registered_model_with_a_config_has_a_twin)
+{
+	char commit[41], body[4096], repository[64];
+
+	register_model(service,
+		       "{\"config\": {\"model_type\": \"gpt2\", \"n_embd\": 96, \"n_head\": 3}, "
+		       "\"config_overrides\": {\"n_layer\": 5}}",
+		       id);
+	snprintf(repository, sizeof repository, "models/%s", id);
+	get(repository, "tiny.dtype-bf16/config.json");
+	take(commit, body);
+	ck_assert_ptr_nonnull(strstr(body, "\"n_embd\":48"));
+	ck_assert_ptr_nonnull(strstr(body, "\"n_layer\":2"));
+	ck_assert_ptr_nonnull(strstr(body, "\"dtype\":\"bfloat16\""));
+	snprintf(body, sizeof body, "%s/model.safetensors", commit);
+	get(repository, body);
+	ck_assert_int_eq(call_code(&call), WEIGHTD_OK);
+	ck_assert_str_eq(call_header(&call, "X-Repo-Commit"), commit);
+	call_close(&call);
+	get(repository, "main/config.json");
+	take(commit, body);
+	ck_assert_ptr_nonnull(strstr(body, "\"n_layer\":5"));
+}
+END_TEST
+
+START_TEST(what_has_no_config_has_no_twin)
+{
+	char repository[64];
+
+	register_model(service, "{\"model\": \"Linear(3, 2)\"}", id);
+	snprintf(repository, sizeof repository, "models/%s", id);
+	get(repository, "tiny/model.safetensors");
+	ck_assert_int_ne(call_code(&call), WEIGHTD_OK);
+	ck_assert_str_eq(call_header(&call, "X-Error-Code"), "RevisionNotFound");
+	call_close(&call);
+	get("arch/llama", "tiny.tiny/config.json");
+	ck_assert_str_eq(call_header(&call, "X-Error-Code"), "RevisionNotFound");
+	call_close(&call);
+}
+END_TEST
+
+Suite *make_suite(void)
+{
+	Suite *suite = suite_create("tiny_revision");
+	TCase *tcase = tcase_create("tiny_revision");
+
+	tcase_add_checked_fixture(tcase, setup, teardown);
+	tcase_add_test(tcase, tiny_is_the_twin_under_another_name);
+	tcase_add_test(tcase, a_registered_model_with_a_config_has_a_twin);
+	tcase_add_test(tcase, what_has_no_config_has_no_twin);
+	suite_add_tcase(suite, tcase);
+	return suite;
+}
