@@ -44,6 +44,12 @@ float weightd_float_from_bfloat16(uint16_t bits);
 uint16_t weightd_float16_from_double(double value);
 uint16_t weightd_bfloat16_from_double(double value);
 
+/* Whether both are floats and 'wide' has every value that 'narrow' has. */
+bool weightd_dtype_holds(enum weightd_dtype wide, enum weightd_dtype narrow);
+/* Writes 'count' elements in a float dtype that holds theirs; the data may be the end of 'out'. */
+void weightd_elements_widen(const void *data, enum weightd_dtype dtype, size_t count, void *out,
+			    enum weightd_dtype wide);
+
 /* Reads element 'index' of little-endian data of an integer dtype or bool. */
 int64_t weightd_element_integer(const void *data, enum weightd_dtype dtype, size_t index);
 /* Reads element 'index' of little-endian data as double (exact for every dtype but int64 > 2^53).

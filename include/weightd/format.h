@@ -14,11 +14,12 @@
 #pragma GCC visibility push(default)
 
 enum weightd_format_flags {
-	WEIGHTD_FORMAT_TENSOR = 1, /* encodes one tensor */
-	WEIGHTD_FORMAT_MODEL = 2,  /* encodes a whole state_dict */
-	WEIGHTD_FORMAT_SIZED = 4,  /* length known before generating */
-	WEIGHTD_FORMAT_TEXT = 8,   /* for people or JSON readers; limited in elements */
-	WEIGHTD_FORMAT_LIST = 16,  /* encodes views of several tensors */
+	WEIGHTD_FORMAT_TENSOR = 1,  /* encodes one tensor */
+	WEIGHTD_FORMAT_MODEL = 2,   /* encodes a whole state_dict */
+	WEIGHTD_FORMAT_SIZED = 4,   /* length known before generating */
+	WEIGHTD_FORMAT_TEXT = 8,    /* for people or JSON readers; limited in elements */
+	WEIGHTD_FORMAT_LIST = 16,   /* encodes views of several tensors */
+	WEIGHTD_FORMAT_SHARES = 32, /* a tied name has no data of its own in a model's file */
 };
 
 #define WEIGHTD_SIZE_UNKNOWN UINT64_MAX
@@ -29,6 +30,12 @@ enum weightd_json_style { WEIGHTD_JSON_NESTED, WEIGHTD_JSON_FLAT, WEIGHTD_JSON_B
 struct weightd_format_options {
 	enum weightd_json_style json_style;
 	uint64_t json_elements_max; /* text formats refuse more with JSON_TOO_LARGE; 0: no limit */
+	/* All floats in the file of a whole plan are written in 'dtype', which has their values.
+	 * Views are widened by themselves (weightd_view_widen()). */
+	bool has_dtype;
+	enum weightd_dtype dtype;
+	bool copies_ties; /* tied names have data of their own in formats that share it */
+	bool is_exact;	  /* JSON writes values of half types as float32 would be printed */
 };
 
 struct weightd_format;

@@ -33,11 +33,22 @@ struct weightd_view {
 	/* The same in elements of the tensor, in as few dimensions as there can be. */
 	const struct weightd_axis *element_axes;
 	unsigned element_axis_count;
-	uint64_t base;	  /* element that they count from */
+	uint64_t base;	 /* element that they count from */
+	bool is_widened; /* its elements are read in 'dtype', not in the tensor's */
+	enum weightd_dtype dtype;
 	const char *name; /* in a file of several; NULL: the tensor's own */
 };
 
 struct weightd_view weightd_view_whole(const struct weightd_entry *entry);
+/* The dtype of the elements that reading gives. */
+enum weightd_dtype weightd_view_dtype(const struct weightd_view *view);
+/*
+ * weightd_view_widen() - has a view of floats read in a dtype that has all their values.
+ *
+ * Views of other tensors, and of those that have the dtype, stay as they are.  False: 'dtype' lacks
+ * values of the tensor's.
+ */
+bool weightd_view_widen(struct weightd_view *view, enum weightd_dtype dtype);
 
 /*
  * weightd_view_select() - the part of a tensor that a selection is, as numpy's indexing gives it.

@@ -92,4 +92,47 @@ for dtype in float64 float32 float16 bfloat16; do
 done
 ask GET "/v1/models/$id/parameters/weight/data.npy"
 problem 'numpy has no bfloat16' 406 not-acceptable
+
+# What readers ask for beside the format.
+half=/v1/models/$id
+ask GET "$half/parameters/weight/data.npy?dtype=float32"
+is 'bfloat16 is read as float32' '200 F32 152' "$status $(header Tensor-Dtype) $(header Content-Length)"
+is 'and the answer says where' "$half/parameters/weight/data.npy?dtype=float32" "$(header Content-Location)"
+tail -c 24 "$folder/body" >"$folder/wide"
+ask GET "$half/parameters/weight/data.bin"
+is 'with the same values' True "$("$python" -c 'import struct, sys
+wide, narrow = (open(p, "rb").read() for p in sys.argv[1:])
+print(wide == b"".join(b"\0\0" + narrow[i:i + 2] for i in range(0, len(narrow), 2)))' "$folder/wide" "$folder/body")"
+ask GET "$half/weights.npz?dtype=float64" -r 0-3
+is 'ranges hold for it, too' '206 PK' "$status $(head -c 2 "$folder/body")"
+ask GET "$half/weights.npz"
+problem 'npz holds no bfloat16' 406 not-acceptable
+matches 'and the way out is named' '.*dtype=float32.*' "$(json 'j["errors"][0]["expected"]')"
+ask GET "$half/weights.safetensors?dtype=float16"
+problem 'float16 does not hold bfloat16' 400 bad-query
+ask GET "$half/weights.safetensors?dtype=int8"
+problem 'integers do not hold floats' 400 bad-query
+ask GET "$half/weights.json?dtype=float128"
+problem 'an unknown dtype' 400 bad-query
+ask GET "$half/parameters/weight/data.json?encoding=flat&exact=true"
+is 'exact numbers need no rounding' True "$("$python" -c 'import json, struct, sys
+j = json.load(open(sys.argv[1]))
+print(j["dtype"] == "bfloat16" and b"".join(struct.pack("<f", x) for x in j["data"]) == open(sys.argv[2], "rb").read())' "$folder/body" "$folder/wide")"
+ask GET "$half/weights.json?exact=yes"
+problem 'exact is true or false' 400 bad-query
+register '{"config": {"model_type": "gpt2", "n_layer": 1, "n_embd": 4, "n_head": 1, "vocab_size": 3, "n_positions": 2}}'
+ask GET "/v1/models/$id/weights.safetensors"
+tied=$(wc -c <"$folder/body")
+shared=$(header ETag)
+ask GET "/v1/models/$id/weights.safetensors?ties=copy"
+is 'ties=copy writes every name' 1 "$("$python" -c 'import json, struct, sys
+b = open(sys.argv[1], "rb").read()
+n = struct.unpack("<Q", b[:8])[0]
+h = json.loads(b[8:8 + n])
+a, c = (b[8 + n:][slice(*h[k]["data_offsets"])] for k in ("transformer.wte.weight", "lm_head.weight"))
+print(int(a == c and "lm_head.weight" not in h["__metadata__"]))' "$folder/body")"
+is 'which is another file' 2 "$(printf '%s\n%s\n' "$shared" "$(header ETag)" | sort -u | wc -l)"
+is 'and longer' 1 "$([ "$(wc -c <"$folder/body")" -gt "$tied" ] && echo 1)"
+ask GET "/v1/models/$id/weights.safetensors?ties=drop"
+problem 'ties are copied or not' 400 bad-query
 finish

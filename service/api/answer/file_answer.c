@@ -4,6 +4,7 @@
 #include "api/answer/file_answer.h"
 
 #include "api/answer/digest_answer.h"
+#include "api/answer/file_query.h"
 #include "api/answer/negotiate.h"
 #include "api/answer/representation.h"
 
@@ -12,32 +13,6 @@
 #include <string.h>
 
 const char *const weightd_file_query[] = {"format", "encoding", NULL};
-
-static const char *const style_names[] = {
-	[WEIGHTD_JSON_NESTED] = "nested",
-	[WEIGHTD_JSON_FLAT] = "flat",
-	[WEIGHTD_JSON_BASE64] = "base64",
-};
-
-/* ?encoding= : how JSON writes the numbers. */
-static bool read_style(const struct weightd_request *request, struct weightd_reply *reply,
-		       enum weightd_json_style *style)
-{
-	const char *text = weightd_request_query(request, "encoding");
-
-	*style = WEIGHTD_JSON_NESTED;
-	if (text == NULL)
-		return true;
-	for (size_t i = 0; i < sizeof style_names / sizeof style_names[0]; i++) {
-		if (strcmp(style_names[i], text) == 0) {
-			*style = (enum weightd_json_style)i;
-			return true;
-		}
-	}
-	weightd_error_add(&reply->error, WEIGHTD_ERR_BAD_QUERY, NULL, "encoding is \"%s\"", text);
-	weightd_error_expected(&reply->error, "nested, flat or base64");
-	return false;
-}
 
 const struct weightd_format *weightd_file_negotiate(const struct weightd_request *request,
 						    struct weightd_reply *reply,
@@ -53,25 +28,19 @@ static const char *file_url(const struct weightd_request *request,
 {
 	const char *id = encoding->plan->id, *extension = encoding->format->extension;
 	const struct weightd_view *view = encoding->view;
-	const enum weightd_json_style style = encoding->options.json_style;
-	const bool is_nested = style == WEIGHTD_JSON_NESTED;
-	const char *style_name = is_nested ? "" : style_names[style];
+	const char *query = weightd_file_query_text(request, encoding);
 
+	if (query == NULL)
+		return NULL;
 	if (view == NULL)
-		return weightd_arena_printf(request->arena, "/v1/models/%s/weights.%s%s%s", id,
-					    extension, is_nested ? "" : "?encoding=", style_name);
+		return weightd_arena_printf(request->arena, "/v1/models/%s/weights.%s%s", id,
+					    extension, query);
 	const char *name =
 		weightd_segment_escape(request, weightd_entry_name(view->entry, WEIGHTD_NAME_ROOM));
 	if (name == NULL)
 		return NULL;
-	const bool is_whole = view->text == NULL;
-	return weightd_arena_printf(request->arena, "/v1/models/%s/parameters/%s/data.%s%s%s%s%s",
-				    id, name, extension,
-				    is_whole ? "" : "?slice=", is_whole ? "" : view->text,
-				    is_nested  ? ""
-				    : is_whole ? "?encoding="
-					       : "&encoding=",
-				    style_name);
+	return weightd_arena_printf(request->arena, "/v1/models/%s/parameters/%s/data.%s%s", id,
+				    name, extension, query);
 }
 
 /*
@@ -119,7 +88,8 @@ static void add_tensor_headers(const struct weightd_request *request, struct wei
 	if (name != NULL)
 		weightd_reply_header(reply, "Tensor-Name",
 				     weightd_arena_printf(request->arena, "\"%s\"", name));
-	weightd_reply_header(reply, "Tensor-Dtype", weightd_dtype_row(view->entry->dtype)->code);
+	weightd_reply_header(reply, "Tensor-Dtype",
+			     weightd_dtype_row(weightd_view_dtype(view))->code);
 	weightd_reply_header(reply, "Tensor-Shape", weightd_arena_strdup(request->arena, shape));
 	if (view->text != NULL)
 		weightd_reply_header(reply, "Tensor-Slice",
@@ -186,11 +156,12 @@ static void expect_binary(const struct weightd_request *request, struct weightd_
 {
 	const struct weightd_view *view = refused->view;
 	const bool has_npy =
-		view != NULL && weightd_dtype_row(view->entry->dtype)->numpy_descr != NULL;
+		view != NULL && weightd_dtype_row(weightd_view_dtype(view))->numpy_descr != NULL;
 	struct weightd_encoding binary = *refused;
 
 	binary.format = weightd_format_find(has_npy ? "npy" : "safetensors");
 	binary.options.json_style = WEIGHTD_JSON_NESTED;
+	binary.options.is_exact = false;
 	const char *url = file_url(request, &binary);
 	weightd_error_expected(&reply->error, "GET %s", url != NULL ? url : "a binary format");
 }
@@ -228,7 +199,8 @@ void weightd_file_answer(const struct weightd_request *request, struct weightd_r
 	encoding->view = file->view;
 	encoding->list = file->list;
 	encoding->options.json_elements_max = service->config->json_elements;
-	if (!read_style(request, reply, &encoding->options.json_style))
+	if (!weightd_file_query_read(request, reply, file->takes_dtype, &encoding->options) ||
+	    !weightd_file_query_apply(request, reply, encoding))
 		return;
 	enum weightd_code code = open_file(encoding, file->held, request, reply);
 	if (code == WEIGHTD_ERR_JSON_TOO_LARGE && file->has_url)

@@ -28,7 +28,8 @@ struct weightd_wanted_file {
 	const struct weightd_view *view;      /* in the request's arena; NULL: the whole model */
 	const struct weightd_view_list *list; /* several views; NULL: not these */
 	const struct weightd_format *format;
-	bool has_url; /* the model is registered: the answer names the file's own URL */
+	bool has_url;	  /* the model is registered: the answer names the file's own URL */
+	bool takes_dtype; /* ?dtype= is the file's, not the specification's */
 };
 
 /* weightd_file_answer() - answer the file; issues go to reply->error. */

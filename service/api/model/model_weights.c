@@ -62,8 +62,9 @@ static const struct weightd_view_list *list_requested(const struct weightd_reque
 static void handle(const struct weightd_request *request, struct weightd_reply *reply,
 		   struct weightd_service *service)
 {
-	static const char *const query[] = {"format", "encoding", "tensors", "rank", "world",
-					    "plan",   "dim",	  "uneven",  "list", NULL};
+	static const char *const query[] = {"format",  "encoding", "dtype", "exact", "ties",
+					    "tensors", "rank",	   "world", "plan",  "dim",
+					    "uneven",  "list",	   NULL};
 
 	if (!weightd_query_check(request, reply, query))
 		return;
@@ -78,10 +79,12 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 		list_requested(request, reply, service, weightd_held_plan(held));
 	if (weightd_error_code(&reply->error) != WEIGHTD_OK)
 		return;
-	weightd_file_answer(
-		request, reply, service,
-		&(struct weightd_wanted_file){
-			.held = held, .list = list, .format = format, .has_url = list == NULL});
+	weightd_file_answer(request, reply, service,
+			    &(struct weightd_wanted_file){.held = held,
+							  .list = list,
+							  .format = format,
+							  .takes_dtype = true,
+							  .has_url = list == NULL});
 }
 
 const struct weightd_route weightd_route_model_weights = {

@@ -10,8 +10,8 @@
 static void handle(const struct weightd_request *request, struct weightd_reply *reply,
 		   struct weightd_service *service)
 {
-	static const char *const query[] = {"format", "encoding", "slice",  "dim",
-					    "rank",   "world",	  "uneven", NULL};
+	static const char *const query[] = {"format", "encoding", "dtype", "exact",  "slice",
+					    "dim",    "rank",	  "world", "uneven", NULL};
 
 	if (!weightd_query_check(request, reply, query))
 		return;
@@ -25,10 +25,12 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 	const struct weightd_format *format =
 		weightd_file_negotiate(request, reply, WEIGHTD_FORMAT_TENSOR);
 	if (format != NULL)
-		weightd_file_answer(
-			request, reply, service,
-			&(struct weightd_wanted_file){
-				.held = held, .view = view, .format = format, .has_url = true});
+		weightd_file_answer(request, reply, service,
+				    &(struct weightd_wanted_file){.held = held,
+								  .view = view,
+								  .format = format,
+								  .takes_dtype = true,
+								  .has_url = true});
 }
 
 const struct weightd_route weightd_route_parameter_data = {

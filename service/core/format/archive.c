@@ -444,7 +444,7 @@ enum weightd_code weightd_archive_open(struct weightd_archive *archive,
 	const size_t most = encoding->list != NULL   ? encoding->list->count
 			    : encoding->view != NULL ? 1
 						     : encoding->plan->entry_count;
-	struct weightd_segments *segments = weightd_segments_new(most, arena);
+	struct weightd_segments *segments = weightd_segments_new(encoding, most, arena);
 
 	archive->encoding = encoding;
 	archive->segments = segments;

@@ -6,7 +6,7 @@
 static enum weightd_code open_bin(struct weightd_encoding *encoding, struct weightd_arena *arena,
 				  struct weightd_error *err)
 {
-	struct weightd_segments *segments = weightd_segments_new(1, arena);
+	struct weightd_segments *segments = weightd_segments_new(encoding, 1, arena);
 
 	if (segments == NULL)
 		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,

@@ -53,6 +53,29 @@ const struct weightd_warning *weightd_file_warnings(const struct weightd_encodin
 		       : NULL;
 }
 
+/* What readers ask for beyond the file as it is; a file without any has its old name. */
+static void add_wishes(struct weightd_digest *digest, const struct weightd_encoding *encoding)
+{
+	const struct weightd_view *views =
+		encoding->list != NULL ? encoding->list->views : encoding->view;
+	const size_t count = encoding->list != NULL ? encoding->list->count : views != NULL;
+
+	for (size_t i = 0; i < count; i++)
+		if (views[i].is_widened) {
+			weightd_digest_add_text(digest, "widened");
+			weightd_digest_add_u64(digest, i);
+			weightd_digest_add_text(digest, weightd_dtype_row(views[i].dtype)->name);
+		}
+	if (views == NULL && encoding->options.has_dtype) {
+		weightd_digest_add_text(digest, "dtype");
+		weightd_digest_add_text(digest, weightd_dtype_row(encoding->options.dtype)->name);
+	}
+	if (encoding->options.copies_ties)
+		weightd_digest_add_text(digest, "ties copied");
+	if (encoding->options.is_exact)
+		weightd_digest_add_text(digest, "exact");
+}
+
 /* Text formats name the model and show which tensors are parameters: the id decides, too.
  */
 void weightd_etag_make(struct weightd_encoding *encoding)
@@ -92,6 +115,7 @@ void weightd_etag_make(struct weightd_encoding *encoding)
 	}
 	if (encoding->list != NULL && encoding->list->note != NULL)
 		weightd_digest_add_text(&digest, encoding->list->note);
+	add_wishes(&digest, encoding);
 	/* Of the JSON of a whole model, which has them. */
 	for (const struct weightd_warning *warning = weightd_file_warnings(encoding);
 	     warning != NULL; warning = warning->next) {

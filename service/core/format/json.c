@@ -7,6 +7,7 @@
  * strings.
  */
 #include "core/format/etag.h"
+#include "core/format/segments.h"
 #include "core/text/json_nested.h"
 #include "core/text/elements_text.h"
 #include "weightd/format.h"
@@ -48,8 +49,9 @@ static size_t entry_count(const struct weightd_encoding *encoding)
 
 static struct weightd_view view_at(const struct weightd_encoding *encoding, size_t index)
 {
-	return encoding->view != NULL ? *encoding->view
-				      : weightd_view_whole(&encoding->plan->entries[index]);
+	return encoding->view != NULL
+		       ? *encoding->view
+		       : weightd_segments_view(&encoding->options, &encoding->plan->entries[index]);
 }
 
 /* Items of base64 are the elements: an empty tensor has none. */
@@ -149,7 +151,7 @@ static void put_tensor_head(struct weightd_text *text, const struct weightd_enco
 		weightd_text_puts(text, ":{");
 	}
 	weightd_text_printf(text, "\"dtype\":\"%s\",\"shape\":[",
-			    weightd_dtype_row(view->entry->dtype)->name);
+			    weightd_dtype_row(weightd_view_dtype(view))->name);
 	for (unsigned i = 0; i < view->shape.ndim; i++)
 		weightd_text_printf(text, i == 0 ? "%" PRIu64 : ",%" PRIu64, view->shape.dims[i]);
 	if (view->text != NULL) {
@@ -218,6 +220,9 @@ static enum weightd_code write_tensor_head(struct json_reading *state,
 	put_tensor_head(&text, encoding, &state->view, state->index);
 	if (!nest(&state->nested, encoding, &state->view))
 		text.failed = true;
+	if (encoding->options.is_exact && !is_base64(encoding) &&
+	    weightd_dtype_row(weightd_view_dtype(&state->view))->bytes < sizeof(float))
+		weightd_view_widen(&state->view, WEIGHTD_FLOAT32);
 	state->item = 0;
 	state->phase = IN_DATA;
 	return pass_on(state, &text);
@@ -228,7 +233,7 @@ static enum weightd_code put_data(struct json_reading *state,
 				  const struct weightd_encoding *encoding, size_t count, char *out,
 				  size_t *length)
 {
-	const enum weightd_dtype dtype = state->view.entry->dtype;
+	const enum weightd_dtype dtype = weightd_view_dtype(&state->view);
 
 	*length = 0;
 	if (count > 0 && state->view.numel > 0) {

@@ -8,16 +8,17 @@ static enum weightd_code open_npy(struct weightd_encoding *encoding, struct weig
 				  struct weightd_error *err)
 {
 	const struct weightd_view *view = encoding->view;
-	const struct weightd_dtype_row *dtype = weightd_dtype_row(view->entry->dtype);
+	const struct weightd_dtype_row *dtype = weightd_dtype_row(weightd_view_dtype(view));
 
 	if (dtype->numpy_descr == NULL) {
 		weightd_error_add(err, WEIGHTD_ERR_NOT_ACCEPTABLE, NULL,
 				  "numpy has no %s, so '%.128s' cannot be sent as npy", dtype->name,
 				  weightd_entry_name(view->entry, WEIGHTD_NAME_ROOM));
-		weightd_error_expected(err, "bin or safetensors, which hold %s", dtype->name);
+		weightd_error_expected(err, "?dtype=float32, or bin or safetensors, which hold %s",
+				       dtype->name);
 		return WEIGHTD_ERR_NOT_ACCEPTABLE;
 	}
-	struct weightd_segments *segments = weightd_segments_new(1, arena);
+	struct weightd_segments *segments = weightd_segments_new(encoding, 1, arena);
 	char *head = weightd_arena_alloc(arena, WEIGHTD_NPY_HEAD_MAX);
 	if (segments == NULL || head == NULL)
 		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,

@@ -25,7 +25,7 @@ static size_t lead(const struct weightd_archive *archive, size_t index,
 	const struct weightd_segment *item = &archive->segments->items[index];
 
 	return weightd_npy_head(out, weightd_segment_shape(archive->segments, item),
-				weightd_dtype_row(item->entry->dtype));
+				weightd_dtype_row(weightd_segment_dtype(archive->segments, item)));
 }
 
 static const struct weightd_archive_kind npz = {
@@ -35,16 +35,18 @@ static const struct weightd_archive_kind npz = {
 	.alignment = 1,
 };
 
-static enum weightd_code check(const struct weightd_entry *entry, struct weightd_error *err)
+static enum weightd_code check(const struct weightd_entry *entry, enum weightd_dtype found,
+			       struct weightd_error *err)
 {
-	const struct weightd_dtype_row *dtype = weightd_dtype_row(entry->dtype);
+	const struct weightd_dtype_row *dtype = weightd_dtype_row(found);
 
 	if (dtype->numpy_descr != NULL)
 		return WEIGHTD_OK;
 	weightd_error_add(err, WEIGHTD_ERR_NOT_ACCEPTABLE, NULL,
 			  "numpy has no %s, so '%.128s' cannot be sent in npz", dtype->name,
 			  weightd_entry_name(entry, WEIGHTD_NAME_ROOM));
-	weightd_error_expected(err, "safetensors or pt, which hold %s", dtype->name);
+	weightd_error_expected(err, "?dtype=float32, or safetensors or pt, which hold %s",
+			       dtype->name);
 	return WEIGHTD_ERR_NOT_ACCEPTABLE;
 }
 
@@ -58,8 +60,14 @@ static enum weightd_code check_all(const struct weightd_encoding *encoding,
 						    : encoding->plan->entry_count;
 	enum weightd_code code = WEIGHTD_OK;
 
-	for (size_t i = 0; i < count && code == WEIGHTD_OK; i++)
-		code = check(views != NULL ? views[i].entry : &encoding->plan->entries[i], err);
+	for (size_t i = 0; i < count && code == WEIGHTD_OK; i++) {
+		const struct weightd_entry *entry =
+			views != NULL ? views[i].entry : &encoding->plan->entries[i];
+		code = check(entry,
+			     views != NULL ? weightd_view_dtype(&views[i])
+					   : weightd_segments_dtype(&encoding->options, entry),
+			     err);
+	}
 	return code;
 }
 

@@ -17,6 +17,7 @@
 #define KEY_MAX 24
 
 struct state_dict {
+	const struct weightd_format_options *options;
 	const struct weightd_view *views;    /* the tensors; NULL: all entries */
 	const struct weightd_entry *entries; /* of the plan */
 	uint32_t *storages; /* of each entry; without entries each view has its own */
@@ -47,6 +48,7 @@ static const char *storage_class(enum weightd_dtype dtype)
 struct named {
 	const struct weightd_entry *entry;
 	const char *name; /* NULL: the entry's */
+	enum weightd_dtype dtype;
 	const struct weightd_shape *shape;
 	uint64_t numel;
 	size_t storage;
@@ -60,6 +62,8 @@ static struct named named_at(const struct state_dict *dict, size_t index)
 	return (struct named){
 		.entry = entry,
 		.name = view != NULL ? view->name : NULL,
+		.dtype = view != NULL ? weightd_view_dtype(view)
+				      : weightd_segments_dtype(dict->options, entry),
 		.shape = view != NULL ? &view->shape : weightd_entry_shape(entry),
 		.numel = view != NULL ? view->numel : entry->numel,
 		.storage = view != NULL ? index : dict->storages[index],
@@ -91,7 +95,7 @@ static void put_storage(struct weightd_text *out, const struct named *named)
 
 	weightd_text_puts(out, "(");
 	weightd_pickle_text(out, "storage", 7);
-	weightd_pickle_global(out, "torch", storage_class(named->entry->dtype));
+	weightd_pickle_global(out, "torch", storage_class(named->dtype));
 	weightd_pickle_text(out, key, (size_t)snprintf(key, sizeof key, "%zu", named->storage));
 	weightd_pickle_text(out, "cpu", 3);
 	weightd_pickle_integer(out, named->numel);
@@ -138,7 +142,7 @@ static size_t named_length(const struct named *named)
 
 	find_strides(shape, strides);
 	return 4 * WEIGHTD_PICKLE_TEXT + name + 33 + 1 + 1 + 7 + 8 +
-	       strlen(storage_class(named->entry->dtype)) + digits_of(named->storage) + 3 +
+	       strlen(storage_class(named->dtype)) + digits_of(named->storage) + 3 +
 	       weightd_pickle_integer_length(named->numel) + 2 + 2 +
 	       weightd_pickle_tuple_length(shape->dims, shape->ndim) +
 	       weightd_pickle_tuple_length(strides, shape->ndim) + 1 + ORDERED_DICT + 2;
@@ -234,7 +238,13 @@ static const struct weightd_archive_kind pt = {
 	.behind_count = sizeof behind / sizeof behind[0],
 };
 
-static bool has_values(const struct weightd_entry *entry)
+/* Whether a name has a storage of its own. */
+static bool has_values(const struct state_dict *dict, const struct weightd_entry *entry)
+{
+	return entry->tied_to == NULL || dict->options->copies_ties;
+}
+
+static bool is_holder(const struct weightd_entry *entry)
 {
 	return entry->tied_to == NULL;
 }
@@ -245,10 +255,10 @@ static void number_storages(struct state_dict *dict)
 	uint32_t next = 0;
 
 	for (size_t i = 0; i < dict->count; i++)
-		if (has_values(&dict->entries[i]))
+		if (has_values(dict, &dict->entries[i]))
 			dict->storages[i] = next++;
 	for (size_t i = 0; i < dict->count; i++)
-		if (!has_values(&dict->entries[i]))
+		if (!has_values(dict, &dict->entries[i]))
 			dict->storages[i] =
 				dict->storages[dict->entries[i].tied_to - dict->entries];
 }
@@ -261,6 +271,7 @@ static struct state_dict *make_dict(const struct weightd_encoding *encoding,
 	if (dict == NULL)
 		return NULL;
 	dict->views = encoding->list != NULL ? encoding->list->views : encoding->view;
+	dict->options = &encoding->options;
 	dict->entries = encoding->plan->entries;
 	dict->count = encoding->list != NULL   ? encoding->list->count
 		      : encoding->view != NULL ? 1
@@ -288,7 +299,8 @@ static enum weightd_code open_pt(struct weightd_encoding *encoding, struct weigh
 	archive->kind = &pt;
 	archive->state = dict;
 	archive->text_size = measure(dict);
-	return weightd_archive_open(archive, encoding, has_values, arena, err);
+	return weightd_archive_open(archive, encoding,
+				    encoding->options.copies_ties ? NULL : is_holder, arena, err);
 }
 
 static const char *const media_types[] = {"application/x-pytorch", NULL};
@@ -300,7 +312,7 @@ const struct weightd_format weightd_format_pt = {
 	.doc = "torch.load reads it, weights_only and mmap too: a state_dict; ties share a storage",
 	.source = "torch.save since 1.6, torch/serialization.py",
 	.flags = WEIGHTD_FORMAT_TENSOR | WEIGHTD_FORMAT_MODEL | WEIGHTD_FORMAT_SIZED |
-		 WEIGHTD_FORMAT_LIST,
+		 WEIGHTD_FORMAT_LIST | WEIGHTD_FORMAT_SHARES,
 	.version = 1,
 	.open = open_pt,
 	.read = weightd_segments_read,

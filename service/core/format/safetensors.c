@@ -11,17 +11,26 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The rows of dtype_list.h go from wide to narrow in the reference's order. */
-static void add_model(struct weightd_segments *segments, const struct weightd_plan *plan)
+/* Whether the file has data of an entry's own. */
+static bool is_stored(const struct weightd_encoding *encoding, const struct weightd_entry *entry)
 {
+	return entry->tied_to == NULL || encoding->options.copies_ties;
+}
+
+/* The rows of dtype_list.h go from wide to narrow in the reference's order. */
+static void add_model(struct weightd_segments *segments, const struct weightd_encoding *encoding)
+{
+	const struct weightd_plan *plan = encoding->plan;
+	const struct weightd_format_options *options = &encoding->options;
 	unsigned present = 0; /* dtypes, by bits */
 
 	for (size_t i = 0; i < plan->entry_count; i++)
-		present |= 1u << plan->entries[i].dtype;
+		present |= 1u << weightd_segments_dtype(options, &plan->entries[i]);
 	for (unsigned dtype = 0; dtype < WEIGHTD_DTYPE_COUNT; dtype++) {
 		for (size_t i = 0; (present >> dtype & 1) != 0 && i < plan->entry_count; i++) {
 			const struct weightd_entry *entry = &plan->entries[plan->by_name[i]];
-			if (entry->tied_to == NULL && entry->dtype == (enum weightd_dtype)dtype)
+			if (is_stored(encoding, entry) &&
+			    weightd_segments_dtype(options, entry) == (enum weightd_dtype)dtype)
 				weightd_segments_add(segments, entry);
 		}
 	}
@@ -41,7 +50,7 @@ static bool has_reserved_name(const struct weightd_encoding *encoding)
 	if (encoding->list != NULL)
 		return false;
 	return reserved != NULL && (encoding->view != NULL ? encoding->view->entry == reserved
-							   : reserved->tied_to == NULL);
+							   : is_stored(encoding, reserved));
 }
 
 static enum weightd_code open_safetensors(struct weightd_encoding *encoding,
@@ -49,7 +58,8 @@ static enum weightd_code open_safetensors(struct weightd_encoding *encoding,
 {
 	const struct weightd_plan *plan = encoding->plan;
 	struct weightd_segments *segments =
-		weightd_segments_new(encoding->list != NULL   ? encoding->list->count
+		weightd_segments_new(encoding,
+				     encoding->list != NULL   ? encoding->list->count
 				     : encoding->view != NULL ? 1
 							      : plan->entry_count,
 				     arena);
@@ -62,7 +72,7 @@ static enum weightd_code open_safetensors(struct weightd_encoding *encoding,
 	else if (encoding->view != NULL)
 		weightd_segments_add_view(segments, encoding->view);
 	else
-		add_model(segments, plan);
+		add_model(segments, encoding);
 	if (has_reserved_name(encoding))
 		return weightd_error_add(
 			err, WEIGHTD_ERR_NOT_ACCEPTABLE, NULL,
@@ -113,7 +123,7 @@ const struct weightd_format weightd_format_safetensors = {
 	.doc = "The Hugging Face container, in the reference writer's order; seed in the metadata",
 	.source = "github.com/huggingface/safetensors, section Format",
 	.flags = WEIGHTD_FORMAT_TENSOR | WEIGHTD_FORMAT_MODEL | WEIGHTD_FORMAT_SIZED |
-		 WEIGHTD_FORMAT_LIST,
+		 WEIGHTD_FORMAT_LIST | WEIGHTD_FORMAT_SHARES,
 	.version = 1,
 	.open = open_safetensors,
 	.read = weightd_segments_read,

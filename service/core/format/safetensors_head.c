@@ -96,7 +96,7 @@ static void put_tensor(struct weightd_text *text, const struct weightd_segments 
 	weightd_text_puts(text, ",");
 	weightd_text_json_string(text, weightd_segment_name(segments, item, WEIGHTD_NAME_ROOM));
 	weightd_text_puts(text, ":{\"dtype\":\"");
-	weightd_text_puts(text, weightd_dtype_row(item->entry->dtype)->code);
+	weightd_text_puts(text, weightd_dtype_row(weightd_segment_dtype(segments, item))->code);
 	weightd_text_puts(text, "\",\"shape\":[");
 	for (unsigned i = 0; i < shape->ndim; i++) {
 		if (i > 0)
@@ -169,7 +169,7 @@ static size_t tensor_length(const struct weightd_segments *segments,
 	static const char fixed[] = ",\"\":{\"dtype\":\"\",\"shape\":[],\"data_offsets\":[,]}";
 	const struct weightd_shape *shape = weightd_segment_shape(segments, item);
 	size_t length = sizeof fixed - 1 + weightd_entry_name_length(item->entry) +
-			strlen(weightd_dtype_row(item->entry->dtype)->code) +
+			strlen(weightd_dtype_row(weightd_segment_dtype(segments, item))->code) +
 			digits_of(item->begin) +
 			digits_of(item->begin + weightd_segment_bytes(segments, item));
 
@@ -268,11 +268,12 @@ static enum weightd_code read_head(const struct weightd_segments *segments, uint
 }
 
 /* The names of a whole model that are tied to others. */
-static bool find_ties(struct head *head, struct weightd_arena *arena)
+static bool find_ties(struct head *head, bool copies_ties, struct weightd_arena *arena)
 {
 	for (size_t pass = 0; pass < 2; pass++) {
 		head->tie_count = 0;
-		const bool has_all = head->list != NULL ? head->list->is_model : head->view == NULL;
+		const bool has_all = head->list != NULL ? head->list->is_model
+							: head->view == NULL && !copies_ties;
 		for (size_t i = 0; has_all && i < head->plan->entry_count; i++) {
 			const struct weightd_entry *entry = &head->plan->entries[i];
 			if (entry->tied_to == NULL)
@@ -303,7 +304,7 @@ enum weightd_code weightd_safetensors_head_open(const struct weightd_encoding *e
 			      .view = encoding->view,
 			      .list = encoding->list,
 			      .segments = segments};
-	if (!find_ties(head, arena))
+	if (!find_ties(head, encoding->options.copies_ties, arena))
 		return refuse_memory(segments, err);
 	head->group_count = (head->tie_count + segments->count + GROUP - 1) / GROUP;
 	head->group_count += head->group_count == 0;

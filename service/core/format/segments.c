@@ -7,12 +7,31 @@
 
 #include <string.h>
 
-struct weightd_segments *weightd_segments_new(size_t capacity, struct weightd_arena *arena)
+struct weightd_view weightd_segments_view(const struct weightd_format_options *options,
+					  const struct weightd_entry *entry)
+{
+	struct weightd_view view = weightd_view_whole(entry);
+
+	if (options->has_dtype)
+		weightd_view_widen(&view, options->dtype);
+	return view;
+}
+
+enum weightd_dtype weightd_segments_dtype(const struct weightd_format_options *options,
+					  const struct weightd_entry *entry)
+{
+	return options->has_dtype && weightd_dtype_row(entry->dtype)->is_float ? options->dtype
+									       : entry->dtype;
+}
+
+struct weightd_segments *weightd_segments_new(const struct weightd_encoding *encoding,
+					      size_t capacity, struct weightd_arena *arena)
 {
 	struct weightd_segments *segments = weightd_arena_alloc(arena, sizeof *segments);
 
 	if (segments == NULL)
 		return NULL;
+	segments->options = &encoding->options;
 	segments->items = weightd_arena_array(arena, capacity, sizeof segments->items[0]);
 	return segments->items != NULL ? segments : NULL;
 }
@@ -27,8 +46,19 @@ const struct weightd_shape *weightd_segment_shape(const struct weightd_segments 
 uint64_t weightd_segment_bytes(const struct weightd_segments *segments,
 			       const struct weightd_segment *item)
 {
-	return segments->views != NULL ? segments->views[item - segments->items].bytes
-				       : weightd_entry_bytes(item->entry);
+	if (segments->views != NULL)
+		return segments->views[item - segments->items].bytes;
+	return segments->options->has_dtype
+		       ? weightd_segments_view(segments->options, item->entry).bytes
+		       : weightd_entry_bytes(item->entry);
+}
+
+enum weightd_dtype weightd_segment_dtype(const struct weightd_segments *segments,
+					 const struct weightd_segment *item)
+{
+	return segments->views != NULL
+		       ? weightd_view_dtype(&segments->views[item - segments->items])
+		       : weightd_segments_dtype(segments->options, item->entry);
 }
 
 const char *weightd_segment_name(const struct weightd_segments *segments,
@@ -119,7 +149,7 @@ static const struct weightd_segment *find(const struct weightd_segments *segment
 static enum weightd_code read_view(const struct weightd_view *view, uint64_t skip,
 				   unsigned char *out, size_t size, size_t *written)
 {
-	const unsigned width = weightd_dtype_row(view->entry->dtype)->bytes;
+	const unsigned width = weightd_dtype_row(weightd_view_dtype(view))->bytes;
 	const uint64_t first = skip / width;
 	const size_t cut = (size_t)(skip % width);
 
@@ -143,7 +173,8 @@ enum weightd_code weightd_segments_read_item(const struct weightd_segments *segm
 					     uint64_t skip, unsigned char *out, size_t size,
 					     size_t *written)
 {
-	const struct weightd_view whole = weightd_view_whole(segments->items[index].entry);
+	const struct weightd_view whole =
+		weightd_segments_view(segments->options, segments->items[index].entry);
 	enum weightd_code code =
 		read_view(segments->views != NULL ? &segments->views[index] : &whole, skip, out,
 			  size, written);

@@ -17,6 +17,7 @@ struct weightd_segment {
 
 struct weightd_segments {
 	const struct weightd_view *views; /* of each item; NULL: items are whole entries */
+	const struct weightd_format_options *options; /* of the encoding */
 	/* The header: bytes in memory, or made by read_head() from its state, on any thread. */
 	const char *head;
 	enum weightd_code (*read_head)(const struct weightd_segments *segments, uint64_t offset,
@@ -43,7 +44,15 @@ struct weightd_segments {
  * weightd_segments_new() - room for 'capacity' entries in 'arena', none there yet; NULL when out of
  * memory.
  */
-struct weightd_segments *weightd_segments_new(size_t capacity, struct weightd_arena *arena);
+struct weightd_segments *weightd_segments_new(const struct weightd_encoding *encoding,
+					      size_t capacity, struct weightd_arena *arena);
+
+/* An entry as the file of a whole plan has it. */
+struct weightd_view weightd_segments_view(const struct weightd_format_options *options,
+					  const struct weightd_entry *entry);
+/* The dtype of its data there. */
+enum weightd_dtype weightd_segments_dtype(const struct weightd_format_options *options,
+					  const struct weightd_entry *entry);
 
 /* Appends an entry's data behind 'gap' other bytes. */
 void weightd_segments_add_behind(struct weightd_segments *segments,
@@ -68,6 +77,9 @@ const char *weightd_segment_name(const struct weightd_segments *segments,
 /* Bytes of it. */
 size_t weightd_segment_name_length(const struct weightd_segments *segments,
 				   const struct weightd_segment *item);
+
+enum weightd_dtype weightd_segment_dtype(const struct weightd_segments *segments,
+					 const struct weightd_segment *item);
 
 /* Bytes of all data so far. */
 uint64_t weightd_segments_data_bytes(const struct weightd_segments *segments);

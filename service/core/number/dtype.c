@@ -209,3 +209,51 @@ double weightd_dtype_below(enum weightd_dtype dtype, double bound)
 		return decode(dtype, bits);
 	return decode(dtype, step_down(bits, sign));
 }
+
+bool weightd_dtype_holds(enum weightd_dtype wide, enum weightd_dtype narrow)
+{
+	const struct weightd_dtype_row *row = weightd_dtype_row(wide);
+
+	if (!row->is_float || !weightd_dtype_row(narrow)->is_float)
+		return false;
+	return wide == narrow || row->bytes > weightd_dtype_row(narrow)->bytes;
+}
+
+#define BLOCK 256 /* elements */
+
+static void read_floats(const unsigned char *data, enum weightd_dtype dtype, size_t count,
+			float out[BLOCK])
+{
+	uint16_t halves[BLOCK];
+
+	if (dtype == WEIGHTD_FLOAT32) {
+		memcpy(out, data, count * sizeof *out);
+		return;
+	}
+	memcpy(halves, data, count * sizeof *halves);
+	if (dtype == WEIGHTD_BFLOAT16)
+		for (size_t i = 0; i < count; i++)
+			out[i] = weightd_float_from_bfloat16(halves[i]);
+	else
+		for (size_t i = 0; i < count; i++)
+			out[i] = weightd_float_from_float16(halves[i]);
+}
+
+void weightd_elements_widen(const void *data, enum weightd_dtype dtype, size_t count, void *out,
+			    enum weightd_dtype wide)
+{
+	const size_t from = weightd_dtype_row(dtype)->bytes, to = weightd_dtype_row(wide)->bytes;
+	const unsigned char *next = data;
+	unsigned char *end = out;
+	float values[BLOCK];
+	double doubles[BLOCK];
+
+	for (size_t done; count > 0; count -= done, next += done * from, end += done * to) {
+		done = count < BLOCK ? count : BLOCK;
+		read_floats(next, dtype, done, values);
+		for (size_t i = 0; to == sizeof *doubles && i < done; i++)
+			doubles[i] = (double)values[i];
+		memcpy(end, to == sizeof *doubles ? (const void *)doubles : (const void *)values,
+		       done * to);
+	}
+}

@@ -278,7 +278,7 @@ enum weightd_code weightd_tensor_print(const struct weightd_view *view, struct w
 	const bool is_whole = view->text == NULL;
 	const struct weightd_tensor_source source = {
 		.shape = view->shape,
-		.dtype = entry->dtype,
+		.dtype = weightd_view_dtype(view),
 		.is_parameter = is_whole && !entry->parameter->is_buffer,
 		.requires_grad = is_whole && entry->parameter->requires_grad,
 		.read = read_view,

@@ -12,6 +12,27 @@ struct weightd_view weightd_view_whole(const struct weightd_entry *entry)
 				     .bytes = weightd_entry_bytes(entry)};
 }
 
+enum weightd_dtype weightd_view_dtype(const struct weightd_view *view)
+{
+	return view->is_widened ? view->dtype : view->entry->dtype;
+}
+
+bool weightd_view_widen(struct weightd_view *view, enum weightd_dtype dtype)
+{
+	const struct weightd_dtype_row *row = weightd_dtype_row(dtype);
+
+	if (!weightd_dtype_row(view->entry->dtype)->is_float || view->entry->dtype == dtype)
+		return true;
+	if (!weightd_dtype_holds(dtype, view->entry->dtype))
+		return false;
+	view->is_widened = true;
+	view->dtype = dtype;
+	/* What does not fit is refused with the sizes of the file. */
+	if (!weightd_checked_mul(view->numel, row->bytes, &view->bytes))
+		view->bytes = UINT64_MAX;
+	return true;
+}
+
 enum weightd_code weightd_view_no_memory(struct weightd_error *err)
 {
 	return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "no memory for the slice");

@@ -165,8 +165,9 @@ static enum weightd_code read_group(const struct weightd_view *view, uint64_t fi
 	return code;
 }
 
-enum weightd_code weightd_view_read_some(const struct weightd_view *view, uint64_t first,
-					 size_t count, void *out, size_t *done)
+/* In the tensor's dtype. */
+static enum weightd_code read_own(const struct weightd_view *view, uint64_t first, size_t count,
+				  void *out, size_t *done)
 {
 	const unsigned width = weightd_dtype_row(view->entry->dtype)->bytes;
 	const uint64_t gap = widest_gap(view->entry);
@@ -194,6 +195,21 @@ enum weightd_code weightd_view_read_some(const struct weightd_view *view, uint64
 	}
 	weightd_memory_free(scratch);
 	return code == WEIGHTD_ERR_CANCELLED && *done > 0 ? WEIGHTD_OK : code;
+}
+
+/* Narrow elements are made at the end of the room, and grow towards its beginning. */
+enum weightd_code weightd_view_read_some(const struct weightd_view *view, uint64_t first,
+					 size_t count, void *out, size_t *done)
+{
+	if (!view->is_widened)
+		return read_own(view, first, count, out, done);
+	const unsigned narrow = weightd_dtype_row(view->entry->dtype)->bytes;
+	const unsigned wide = weightd_dtype_row(view->dtype)->bytes;
+	unsigned char *made = (unsigned char *)out + count * (wide - narrow);
+	enum weightd_code code = read_own(view, first, count, made, done);
+	if (code == WEIGHTD_OK)
+		weightd_elements_widen(made, view->entry->dtype, *done, out, view->dtype);
+	return code;
 }
 
 enum weightd_code weightd_view_read(const struct weightd_view *view, uint64_t first, size_t count,
