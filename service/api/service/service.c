@@ -50,17 +50,32 @@ static bool yield(void *context, size_t bytes)
 	       weightd_tensor_cache_yield(service->engine->wholes, bytes);
 }
 
-/* The registered models, and those that go by themselves. */
-static enum weightd_code open_stores(struct weightd_service *service, struct weightd_error *err)
+/* A store of what lasts.  On a volume that is only read, one that was never made is empty. */
+static enum weightd_code open_lasting(struct weightd_store **store,
+				      const struct weightd_config *config, const char *folder,
+				      struct weightd_error *err)
 {
-	const struct weightd_config *config = service->config;
-	const struct weightd_store_options lasting = {
+	struct weightd_store_options options = {
 		.backend = config->store,
 		.location = config->data,
-		.folder = "models",
+		.folder = folder,
 		.bytes_max = config->store_bytes,
 		.objects_max = config->store_models,
 	};
+	const bool is_beside = config->read_only && strcmp(folder, "models") != 0;
+	const enum weightd_code code =
+		weightd_store_open_with(store, &options, is_beside ? NULL : err);
+
+	if (code == WEIGHTD_OK || !is_beside)
+		return code;
+	options.backend = "memory";
+	return weightd_store_open_with(store, &options, err);
+}
+
+/* What goes by itself: commits that were told, and models of POST /v1/weights. */
+static enum weightd_code open_passing(struct weightd_service *service, struct weightd_error *err)
+{
+	const struct weightd_config *config = service->config;
 	const struct weightd_store_options transient = {
 		.backend = config->store,
 		.location = config->data,
@@ -68,20 +83,6 @@ static enum weightd_code open_stores(struct weightd_service *service, struct wei
 		.is_transient = true,
 		.bytes_max = config->transient_bytes,
 		.objects_max = config->transient_models,
-	};
-	const struct weightd_store_options configs = {
-		.backend = config->store,
-		.location = config->data,
-		.folder = "configs",
-		.bytes_max = config->store_bytes,
-		.objects_max = config->store_models,
-	};
-	const struct weightd_store_options names = {
-		.backend = config->store,
-		.location = config->data,
-		.folder = "names",
-		.bytes_max = config->store_bytes,
-		.objects_max = config->store_models,
 	};
 	const struct weightd_store_options commits = {
 		.backend = config->read_only ? "memory" : config->store,
@@ -91,19 +92,25 @@ static enum weightd_code open_stores(struct weightd_service *service, struct wei
 		.bytes_max = COMMITS_BYTES_MAX,
 		.objects_max = COMMITS_MAX,
 	};
-	enum weightd_code code = weightd_store_open_with(&service->store, &lasting, err);
+	const enum weightd_code code = weightd_expiring_open(&service->commits, &commits,
+							     (int64_t)COMMITS_TIME_S * 1000, err);
 
-	if (code == WEIGHTD_OK)
-		code = weightd_store_open_with(&service->configs, &configs, err);
-	if (code == WEIGHTD_OK)
-		code = weightd_store_open_with(&service->names, &names, err);
-	if (code == WEIGHTD_OK)
-		code = weightd_expiring_open(&service->commits, &commits,
-					     (int64_t)COMMITS_TIME_S * 1000, err);
 	if (code != WEIGHTD_OK || config->read_only || config->transient_bytes == 0)
 		return code;
 	return weightd_expiring_open(&service->transient, &transient,
 				     (int64_t)config->transient_time_s * 1000, err);
+}
+
+static enum weightd_code open_stores(struct weightd_service *service, struct weightd_error *err)
+{
+	const struct weightd_config *config = service->config;
+	enum weightd_code code = open_lasting(&service->store, config, "models", err);
+
+	if (code == WEIGHTD_OK)
+		code = open_lasting(&service->configs, config, "configs", err);
+	if (code == WEIGHTD_OK)
+		code = open_lasting(&service->names, config, "names", err);
+	return code == WEIGHTD_OK ? open_passing(service, err) : code;
 }
 
 struct weightd_service *weightd_service_new(const struct weightd_config *config,

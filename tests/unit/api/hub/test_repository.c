@@ -180,11 +180,33 @@ START_TEST(a_shard_below_the_largest_tensor_is_refused)
 }
 END_TEST
 
+#define MANY 240000
+
+START_TEST(an_index_that_no_reader_takes_is_refused)
+{
+	struct weightd_text document;
+
+	weightd_text_init(&document, (size_t)64 << 20);
+	weightd_text_puts(&document, "{\"parameters\": {");
+	for (int i = 0; i < MANY; i++)
+		weightd_text_printf(&document, "%s\"%0100d\": [1]", i == 0 ? "" : ", ", i);
+	weightd_text_puts(&document, "}}");
+	register_model(service, document.data, id);
+	weightd_text_free(&document);
+	get("shard_bytes-100000/model.safetensors.index.json");
+
+	ck_assert_int_eq(call_code(&call), WEIGHTD_ERR_LIMIT_EXCEEDED);
+	ck_assert(call.reply.is_hub);
+	call_close(&call);
+}
+END_TEST
+
 Suite *make_suite(void)
 {
 	Suite *suite = suite_create("repository");
 	TCase *tcase = tcase_create("repository");
 
+	tcase_set_timeout(tcase, 60);
 	tcase_add_checked_fixture(tcase, setup, teardown);
 	tcase_add_test(tcase, weights_are_the_file_of_the_model);
 	tcase_add_loop_test(tcase, a_commit_that_was_told_is_a_revision, 0, 6);
@@ -193,6 +215,7 @@ Suite *make_suite(void)
 	tcase_add_loop_test(tcase, a_revision_that_cannot_be_planned_is_none, 0, 7);
 	tcase_add_test(tcase, a_commit_belongs_to_one_repository);
 	tcase_add_test(tcase, shards_never_divide_a_tensor);
+	tcase_add_test(tcase, an_index_that_no_reader_takes_is_refused);
 	tcase_add_test(tcase, a_shard_below_the_largest_tensor_is_refused);
 	suite_add_tcase(suite, tcase);
 	return suite;
