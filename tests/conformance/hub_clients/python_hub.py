@@ -186,6 +186,29 @@ def check_command(repo, whole):
     check("hf cache verify finds the small files right", not any(name in text for name in small), text[-800:])
 
 
+def check_tensors(repo):
+    """safetensors, and torch.distributed.checkpoint where torch is installed, read the downloads."""
+    try:
+        from safetensors import __version__ as version
+        from safetensors.numpy import load_file
+    except ImportError:
+        print("SKIPPED safetensors and torch are not installed")
+        return
+    tensors = load_file(hf_hub_download(repo, "model.safetensors"))
+    check(f"safetensors {version} reads the file", len(tensors) == 20 and tensors["0.weight"].shape == (1000, 1000))
+    try:
+        import torch
+        from torch.distributed.checkpoint import HuggingFaceStorageReader, load
+    except ImportError:
+        print("SKIPPED torch is not installed")
+        return
+    state = {name: torch.zeros(value.shape) for name, value in tensors.items()}
+    folder = snapshot_download(repo, revision="shard_bytes-10000000")
+    load(state, storage_reader=HuggingFaceStorageReader(folder), no_dist=True)
+    check(f"HuggingFaceStorageReader of torch {torch.__version__} reads a snapshot's shards",
+          all((state[name].numpy() == value).all() for name, value in tensors.items()))
+
+
 def check_names(model, whole):
     ask("PUT", "/v1/names/ann/net", {"id": model}, {"If-None-Match": "*"})
     check("a name is a repository", sha256(hf_hub_download("ann/net", "model.safetensors")) ==
@@ -203,6 +226,7 @@ def main():
     check_file_system("ann/net", whole)
     check_resume(repo, whole)
     check_command("ann/net", whole)
+    check_tensors(repo)
     print(f"huggingface_hub {huggingface_hub.__version__}: {len(failures)} findings")
     return 1 if failures else 0
 
