@@ -182,11 +182,13 @@ tables: $B/weightd
 # A layer and an initializer added to a copy of the tree, by the steps of service/README.md alone.
 add-row: $B/weightd
 	@tests/add_row.sh $B
-# New random cases beside the libraries of an interpreter: make replay PYTHON=/usr/bin/python3 CASES=10000
+# New random cases beside the newest wheels, or beside the libraries of an interpreter: make replay PYTHON=/usr/bin/python3 CASES=10000
+PYTHON_OF := $(if $(filter undefined,$(origin PYTHON)),file,client)
 PYTHON ?= /usr/bin/python3
 CASES  ?= 10000
+REPLAY  = $(if $(filter file,$(PYTHON_OF)),tests/conformance/replay_newest.sh "$$WEIGHTD_URL" $(CASES),$(PYTHON) tests/conformance/random_replay.py "$$WEIGHTD_URL" --cases $(CASES))
 replay: $B/weightd
-	@tests/with_daemon.sh $B/weightd sh -c '$(PYTHON) tests/conformance/random_replay.py "$$WEIGHTD_URL" --cases $(CASES)'
+	@tests/with_daemon.sh $B/weightd sh -c '$(REPLAY)'
 # Configs beside the transformers of an interpreter: make replay-configs PYTHON=venv/bin/python CONFIGS=5
 CONFIGS ?= 5
 replay-configs: $B/weightd

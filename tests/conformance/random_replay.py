@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Compares replays of new random cases with the torch, numpy and jax of this interpreter, bit for bit.
 
-usage: random_replay.py URL [--cases N] [--seed S] [--only NAME] [--write]
+usage: random_replay.py URL [--cases N] [--seed S] [--only NAME] [--among WORD] [--write]
 
 A case is a tensor: a draw, a dtype, a shape and its place in a sequence of draws.  Prints the counts of
 each library, draw and dtype, and the first difference of each; exits with 1 if there is one that is not
@@ -97,11 +97,12 @@ def main():
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--only", default="", help="libraries whose name begins so")
+    parser.add_argument("--among", default="", help="libraries whose name contains it")
     options = parser.parse_args()
     result = json.loads(RESULT.read_text()) if RESULT.exists() else {}
     failed = 0
     for library in replay_cases.libraries():
-        if not library.name.startswith(options.only):
+        if not library.name.startswith(options.only) or options.among not in library.name:
             continue
         start = time.monotonic()
         counts = run(options.url, library, options.cases, options.seed)

@@ -427,45 +427,6 @@ class Jax:
         return specification, drawn
 
 
-class JaxRandom(Jax):
-    """The functions of jax.random beyond jax.nn.initializers."""
-
-    def __init__(self, jax, partitionable):
-        super().__init__(jax, partitionable)
-        self.name = self.name.replace("jax ", "jax.random of jax ", 1)
-
-    def case(self, random):
-        jax, wide = self.jax, random.random() < 0.3
-        seed = seed_of(random, 2**63 - 1, -2**63)
-        jax.config.update("jax_threefry_partitionable", self.partitionable)
-        jax.config.update("jax_enable_x64", wide)
-        specification = {"generator": self.generator, "seed": written(random, seed), "parameters": {}, "init": []}
-        count = random.choice([1, 7, 20])
-        keys = jax.random.split(jax.random.key(seed), count)
-        drawn = []
-        for number in range(count):
-            name = random.choice(["rademacher", "bernoulli", "exponential", "laplace", "gumbel", "logistic", "cauchy", "gamma"])
-            # p of rademacher has the widest dtype of the process
-            dtype = "float64" if wide and (number == 0 or name == "rademacher" or random.random() < 0.7) else random.choice(
-                ["float32", "float32", "float16", "bfloat16"])
-            if name == "gamma" and dtype != "float64" or name in ("gumbel", "logistic") and dtype == "float16":
-                name = "laplace"
-            shape, kind = random.choice(SHAPES), jax.numpy.dtype(dtype)
-            text, call = f"jax.{name}", getattr(jax.random, name)
-            if name == "bernoulli":
-                p = numbers(random, (0, 1))[0]
-                text, values = f"jax.bernoulli({p})", call(keys[number], jax.numpy.array(float(p), kind), shape).astype(kind)
-            elif name == "gamma":
-                a = numbers(random, random.choice([(0.1, 1), (1, 20)]))[0]
-                text, values = f"jax.gamma({a})", call(keys[number], float(a), shape, kind)
-            else:
-                values = call(keys[number], shape, kind)
-            specification["parameters"][f"t{number}"] = {"shape": list(shape), "dtype": dtype}
-            specification["init"].append({"path": f"t{number}", "initializer": text})
-            drawn.append((name, dtype, f"t{number}", np.asarray(values).tobytes()))
-        return specification, drawn
-
-
 DEEP_SHAPES = [(3, 4, 4), (2, 3, 5, 9), (1, 2, 3, 6, 6)]
 SHAPES = [(1, 1), (3, 2), (7, 5), (16, 16), (31, 33), (5, 200), (3, 3, 4, 8)]
 
@@ -489,7 +450,8 @@ def libraries():
         import replay_keys
         found += [library for library in (replay_keys.JaxKeys(jax, True), replay_keys.JaxKeys(jax, False)) if library.is_meant]
         if tuple(int(part) for part in jax.__version__.split(".")[:2]) >= (0, 7):
-            found += [JaxRandom(jax, True), JaxRandom(jax, False)]
+            import replay_jax_random
+            found += [replay_jax_random.JaxRandom(jax, True), replay_jax_random.JaxRandom(jax, False)]
         import flax
         import replay_flax
         found += [replay_flax.Nnx(flax, jax, "nnx"), replay_flax.Linen(flax, jax, "linen")]

@@ -4,6 +4,7 @@
  */
 #include "core/distribution/items.h"
 #include "core/init/argument_fields.h"
+#include "core/init/lists_of_call.h"
 #include "core/init/row_laws.h"
 
 #include <math.h>
@@ -84,14 +85,7 @@ const struct weightd_initializer weightd_init_numpy_zipf = {
 	.laws = {INIT_LAW(zipf, "a")},
 };
 
-/* A list of numbers; 'more' are other kinds that it may be. */
-#define LIST_ARGUMENT(field, more, least, most, text) \
-	BOUNDED_LIST_ARGUMENT(field, more, least, most, WEIGHTD_LIST_MAX, text)
-#define BOUNDED_LIST_ARGUMENT(field, more, least, most, longest, text)                    \
-	.name = (field), .doc = (text), .accepts = WEIGHTD_REAL | WEIGHTD_TUPLE | (more), \
-	.min = (least), .max = (most), .tuple_min = 1, .tuple_max = (longest)
-#define WIDTH_MAX 64		    /* of a covariance */
-#define POPULATION_MAX 4294967294.0 /* 2^32 - 2 */
+#define WIDTH_MAX 64 /* of a covariance */
 /* As numpy compares the sum of probabilities with 1: sqrt of float64's eps. */
 #define SUM_TOLERANCE 1.4901161193847656e-08
 
@@ -145,7 +139,7 @@ static uint64_t numel_of(const struct weightd_resolving *resolving)
 	return numel;
 }
 
-static enum weightd_code resolve_permutation(const struct weightd_resolving *resolving)
+enum weightd_code weightd_resolve_permutation(const struct weightd_resolving *resolving)
 {
 	struct weightd_law *law = resolving->law;
 	const enum weightd_code code = set_items(resolving, &resolving->arguments[0]);
@@ -263,7 +257,7 @@ const struct weightd_initializer weightd_init_numpy_permutation = {
 	PERMUTED_ARGUMENTS,
 	.flags = WEIGHTD_TAKES_LISTS,
 	.laws = {{.distribution = &weightd_distribution_permutation}},
-	.resolve = resolve_permutation,
+	.resolve = weightd_resolve_permutation,
 };
 
 const struct weightd_initializer weightd_init_numpy_shuffle = {
@@ -274,11 +268,11 @@ const struct weightd_initializer weightd_init_numpy_shuffle = {
 	PERMUTED_ARGUMENTS,
 	.flags = WEIGHTD_TAKES_LISTS,
 	.laws = {{.distribution = &weightd_distribution_permutation}},
-	.resolve = resolve_permutation,
+	.resolve = weightd_resolve_permutation,
 };
 
 /* The law's list is the call's. */
-static enum weightd_code resolve_rows(const struct weightd_resolving *resolving)
+enum weightd_code weightd_resolve_rows(const struct weightd_resolving *resolving)
 {
 	const struct weightd_initializer *row = resolving->row;
 	enum weightd_code code = WEIGHTD_OK;
@@ -321,7 +315,7 @@ const struct weightd_initializer weightd_init_numpy_multinomial = {
 	.flags = WEIGHTD_TAKES_LISTS | WEIGHTD_SIZE_OF_ROWS,
 	.least_rank = 1,
 	.laws = {{.distribution = &weightd_distribution_multinomial, .sizes = {"n"}}},
-	.resolve = resolve_rows,
+	.resolve = weightd_resolve_rows,
 };
 
 const struct weightd_initializer weightd_init_numpy_dirichlet = {
@@ -336,7 +330,7 @@ const struct weightd_initializer weightd_init_numpy_dirichlet = {
 	.data_dtype = WEIGHTD_FLOAT64,
 	.least_rank = 1,
 	.laws = {{.distribution = &weightd_distribution_dirichlet}},
-	.resolve = resolve_rows,
+	.resolve = weightd_resolve_rows,
 };
 
 const struct weightd_initializer weightd_init_numpy_multivariate_normal = {
@@ -353,5 +347,5 @@ const struct weightd_initializer weightd_init_numpy_multivariate_normal = {
 	.data_dtype = WEIGHTD_FLOAT64,
 	.least_rank = 1,
 	.laws = {{.distribution = &weightd_distribution_multivariate_normal}},
-	.resolve = resolve_rows,
+	.resolve = weightd_resolve_rows,
 };

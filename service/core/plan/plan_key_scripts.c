@@ -13,6 +13,7 @@
 
 /* Work of a byte of a script, and of a name that is looked for. */
 #define UNITS_OF_BYTE 30
+#define UNITS_OF_KERAS 40000 /* seeding a Mersenne Twister, and 4096 numbers of it */
 
 struct weightd_key_item {
 	struct weightd_key_item *next;
@@ -116,6 +117,15 @@ static bool is_partitionable(const struct weightd_generator *generator)
 	return generator->family->library != WEIGHTD_JAX || rules->is_partitionable;
 }
 
+static uint64_t units_of(const char *script)
+{
+	uint64_t units = UNITS_OF_BYTE * strlen(script);
+
+	for (; (script = strstr(script, "keras(")) != NULL; script++)
+		units += UNITS_OF_KERAS;
+	return units;
+}
+
 /* Runs a script for an entry; NULL: once. */
 static enum weightd_code run(struct weightd_key_scripts *scripts, const struct weightd_keys *keys,
 			     const struct weightd_generator *generator,
@@ -130,7 +140,7 @@ static enum weightd_code run(struct weightd_key_scripts *scripts, const struct w
 		.variables = variables,
 	};
 	struct weightd_key_problem problem = {0};
-	enum weightd_code code = weightd_plan_work(builder, UNITS_OF_BYTE * strlen(keys->script),
+	enum weightd_code code = weightd_plan_work(builder, units_of(keys->script),
 						   "the key scripts", keys->pointer);
 
 	if (code != WEIGHTD_OK)

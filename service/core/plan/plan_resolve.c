@@ -284,9 +284,7 @@ static const struct weightd_statement *repeat(struct pass *pass, const struct we
 	return own;
 }
 
-/*
- * Resolves an event, or finds that it is like one before.  '*statement' is NULL where it is not
- * kept.
+/* Resolves an event, or finds that it is like one before.  '*statement' is NULL if it is not kept.
  */
 static enum weightd_code state(struct pass *pass, const struct weightd_event *event, bool is_kept,
 			       const struct weightd_statement **statement)

@@ -26,6 +26,8 @@ static const struct {
 	 "key, *rest = split(key, 3); rest[-1]"},
 	{"jax.random.PRNGKey(2*i+1)", "key(2 * i + 1)"},
 	{"random.fold_in(split(rng,9)[i],layer)", "fold_in(split(rng, 9)[i], layer)"},
+	{"jax.random.wrap_key_data( [7,i ])", "wrap_key_data([7, i])"},
+	{"keras(seed,2*i)", "keras(seed, 2 * i)"},
 };
 
 START_TEST(scripts_have_one_spelling)
@@ -128,6 +130,12 @@ static const struct {
 	{TWO("", "", KEY("key\\n  = split(key)")), "/init/0/key",
 	 "the keys cannot be read at \"= split(key)\"", 3},
 	{TWO("", "", KEY("next(key)")), "/init/0/key", "keys are not made by next", 6},
+	{TWO("", "", KEY("wrap_key_data([1, 4294967296])")), "/init/0/key",
+	 "a: no word of a key is 4294967296", 0},
+	{TWO("", "", KEY("wrap_key_data([1])")), "/init/0/key", "the keys cannot be read at \"])\"",
+	 17},
+	{TWO("", "", KEY("keras(0, 4096)")), "/init/0/key",
+	 "a: Keras has no initializer 4096 of seed 0", 0},
 	{TWO(", \"key\": 5", "", ""), "/key", "", 0},
 	{"{\"parameters\": {\"a\": [3]}, \"generator\": \"torch\", \"key\": \"key\"}", "/key",
 	 "torch has no keys that a script could derive", 0},

@@ -11,6 +11,7 @@
 
 #include "core/generator/jax/threefry.h"
 #include "weightd/dtype.h"
+#include "weightd/law.h"
 
 #define WEIGHTD_JAX_BATCH 1024 /* elements made at a time */
 
@@ -20,6 +21,7 @@ struct weightd_jax_run {
 	bool is_late;  /* since 0.11.1 */
 	uint64_t first;
 	size_t count;
+	uint64_t width; /* the last dimension, for laws of rows */
 };
 
 enum weightd_jax_kind {
@@ -35,7 +37,22 @@ enum weightd_jax_kind {
 	WEIGHTD_JAX_CAUCHY,
 	WEIGHTD_JAX_BERNOULLI,	/* bernoulli(key, low), low of the tensor's dtype */
 	WEIGHTD_JAX_RADEMACHER, /* its p is a float32, in a float64 tensor a float64 */
-	WEIGHTD_JAX_GAMMA,	/* gamma(key, low) */
+	/* From here on: jax_composed.h, with the numbers of the law. */
+	WEIGHTD_JAX_RAYLEIGH,
+	WEIGHTD_JAX_TRIANGULAR,
+	WEIGHTD_JAX_LOGNORMAL,
+	WEIGHTD_JAX_GEOMETRIC,
+	WEIGHTD_JAX_WALD,
+	WEIGHTD_JAX_GAMMA,
+	WEIGHTD_JAX_BETA,
+	WEIGHTD_JAX_T,
+	WEIGHTD_JAX_CHISQUARE,
+	WEIGHTD_JAX_F,
+	WEIGHTD_JAX_POISSON,
+	WEIGHTD_JAX_RANDINT,
+	WEIGHTD_JAX_DIRICHLET, /* rows of run->width numbers, as from here on */
+	WEIGHTD_JAX_BALL,
+	WEIGHTD_JAX_PERMUTATION, /* a whole tensor: jax_permutation.h */
 };
 
 /* A draw, times scale, plus shift unless that is 0: each step rounded in the dtype, as jax rounds
@@ -44,6 +61,7 @@ struct weightd_jax_draw {
 	enum weightd_jax_kind kind;
 	double low, high;
 	double scale, shift;
+	const struct weightd_law *law; /* of a kind with other numbers; NULL: these are all */
 };
 
 void weightd_jax_floats(const struct weightd_jax_run *run, const struct weightd_jax_draw *draw,

@@ -9,7 +9,9 @@
 #include "core/number/half.h"
 #include "core/distribution/matrix/householder.h"
 #include "core/engine/engine_state.h"
+#include "core/generator/jax/jax_composed.h"
 #include "core/generator/jax/jax_laws.h"
+#include "core/generator/jax/jax_permutation.h"
 #include "core/distribution/distribution_table.h"
 #include "weightd/initializer.h"
 
@@ -41,6 +43,19 @@ static const struct {
 	{&weightd_distribution_binomial, WEIGHTD_JAX_BERNOULLI},
 	{&weightd_distribution_rademacher, WEIGHTD_JAX_RADEMACHER},
 	{&weightd_distribution_gamma, WEIGHTD_JAX_GAMMA},
+	{&weightd_distribution_beta, WEIGHTD_JAX_BETA},
+	{&weightd_distribution_standard_t, WEIGHTD_JAX_T},
+	{&weightd_distribution_noncentral_chisquare, WEIGHTD_JAX_CHISQUARE},
+	{&weightd_distribution_f, WEIGHTD_JAX_F},
+	{&weightd_distribution_rayleigh, WEIGHTD_JAX_RAYLEIGH},
+	{&weightd_distribution_triangular, WEIGHTD_JAX_TRIANGULAR},
+	{&weightd_distribution_lognormal, WEIGHTD_JAX_LOGNORMAL},
+	{&weightd_distribution_geometric, WEIGHTD_JAX_GEOMETRIC},
+	{&weightd_distribution_wald, WEIGHTD_JAX_WALD},
+	{&weightd_distribution_poisson, WEIGHTD_JAX_POISSON},
+	{&weightd_distribution_integers, WEIGHTD_JAX_RANDINT},
+	{&weightd_distribution_dirichlet, WEIGHTD_JAX_DIRICHLET},
+	{&weightd_distribution_permutation, WEIGHTD_JAX_PERMUTATION},
 };
 
 static size_t law_index(const struct weightd_law *law)
@@ -52,10 +67,30 @@ static size_t law_index(const struct weightd_law *law)
 	return i;
 }
 
-/*
- * A binomial number of one trial is bernoulli's.  gamma of float32 needs the processor's
- * approximate square root, float16 of gumbel and logistic is rounded in another order.
+/* The laws of which XLA keeps intermediate results of half types in float32, some here, some there.
  */
+static bool is_kept_wide(const struct weightd_law *law, enum weightd_dtype dtype)
+{
+	static const enum weightd_jax_kind wide[] = {
+		WEIGHTD_JAX_LOGNORMAL, WEIGHTD_JAX_WALD, WEIGHTD_JAX_BETA,	WEIGHTD_JAX_T,
+		WEIGHTD_JAX_CHISQUARE, WEIGHTD_JAX_F,	 WEIGHTD_JAX_DIRICHLET,
+	};
+	const enum weightd_jax_kind kind = laws[law_index(law)].kind;
+
+	if (weightd_dtype_row(dtype)->bytes != 2)
+		return false;
+	if (kind == WEIGHTD_JAX_GAMMA)
+		return dtype == WEIGHTD_BFLOAT16 && law->gamma.shape < 1.0;
+	if (kind == WEIGHTD_JAX_GUMBEL || kind == WEIGHTD_JAX_LOGISTIC)
+		return dtype == WEIGHTD_FLOAT16;
+	for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++) {
+		if (wide[i] == kind)
+			return true;
+	}
+	return false;
+}
+
+/* A binomial number of one trial is bernoulli's; means from 10 on are drawn by rejection. */
 static bool has_law(const struct weightd_generator *generator, const struct weightd_law *law,
 		    enum weightd_dtype dtype)
 {
@@ -64,11 +99,14 @@ static bool has_law(const struct weightd_generator *generator, const struct weig
 	if (rules->is_early || law->jax.is_random == 0.0 || !weightd_dtype_row(dtype)->is_float ||
 	    law_index(law) == sizeof laws / sizeof laws[0] || law->variant != 0)
 		return false;
-	if (is(law, &weightd_distribution_gamma))
-		return dtype == WEIGHTD_FLOAT64;
-	if (is(law, &weightd_distribution_gumbel) || is(law, &weightd_distribution_logistic))
-		return dtype != WEIGHTD_FLOAT16;
-	return !is(law, &weightd_distribution_binomial) || law->n == 1;
+	if (is(law, &weightd_distribution_dirichlet) && law->literal_count > WEIGHTD_JAX_ROW_MAX)
+		return false;
+	if (is(law, &weightd_distribution_poisson))
+		return law->poisson.lam < 10.0;
+	if (is(law, &weightd_distribution_integers) && dtype != WEIGHTD_FLOAT64)
+		return law->integers.low >= INT32_MIN && law->integers.high <= INT32_MAX;
+	return !is_kept_wide(law, dtype) &&
+	       (!is(law, &weightd_distribution_binomial) || law->n == 1);
 }
 
 /* jax.numpy.linalg.qr takes no half types. */
@@ -163,11 +201,7 @@ static struct weightd_jax_draw draw_of_law(const struct weightd_law *law)
 		draw.shift = law->laplace.loc;
 		break;
 	case WEIGHTD_JAX_BERNOULLI: draw.low = law->binomial.p; break;
-	case WEIGHTD_JAX_GAMMA:
-		draw.low = law->gamma.shape;
-		draw.scale = law->gamma.scale;
-		break;
-	default: break;
+	default: draw.law = law; break;
 	}
 	return draw;
 }
@@ -177,24 +211,29 @@ static struct weightd_jax_draw draw_of(const struct weightd_law *law)
 {
 	const double low = law->uniform.low, high = law->uniform.high;
 	const double mean = law->trunc_normal.mean, std = law->trunc_normal.std;
-	const double cut_low = law->trunc_normal.cut_low, cut_high = law->trunc_normal.cut_high;
+	const bool is_cut = law->trunc_normal.cut_low < law->trunc_normal.cut_high;
+	struct weightd_jax_draw draw = {.kind = WEIGHTD_JAX_UNIFORM, .scale = 1.0};
 
 	if (law_index(law) < sizeof laws / sizeof laws[0])
 		return draw_of_law(law);
-	if (is(law, &weightd_distribution_normal))
-		return (struct weightd_jax_draw){
-			law->normal.is_joined != 0.0 ? WEIGHTD_JAX_JOINED : WEIGHTD_JAX_NORMAL,
-			.scale = law->normal.std, .shift = law->normal.mean};
-	if (is(law, &weightd_distribution_uniform) && law->uniform.is_scaled != 0.0)
-		return (struct weightd_jax_draw){WEIGHTD_JAX_UNIFORM, low < 0.0 ? -1.0 : 0.0, 1.0,
-						 high, 0.0};
-	if (is(law, &weightd_distribution_uniform))
-		return (struct weightd_jax_draw){WEIGHTD_JAX_UNIFORM, low, high, 1.0, 0.0};
-	if (cut_low < cut_high)
-		return (struct weightd_jax_draw){WEIGHTD_JAX_TRUNCATED, cut_low, cut_high, std,
-						 mean};
-	return (struct weightd_jax_draw){WEIGHTD_JAX_TRUNCATED, (law->trunc_normal.a - mean) / std,
-					 (law->trunc_normal.b - mean) / std, std, mean};
+	if (is(law, &weightd_distribution_normal)) {
+		draw.kind = law->normal.is_joined != 0.0 ? WEIGHTD_JAX_JOINED : WEIGHTD_JAX_NORMAL;
+		draw.scale = law->normal.std;
+		draw.shift = law->normal.mean;
+	} else if (is(law, &weightd_distribution_uniform)) {
+		const bool is_scaled = law->uniform.is_scaled != 0.0;
+		draw.low = !is_scaled ? low : low < 0.0 ? -1.0 : 0.0;
+		draw.high = is_scaled ? 1.0 : high;
+		draw.scale = is_scaled ? high : 1.0;
+	} else {
+		draw.kind = WEIGHTD_JAX_TRUNCATED;
+		draw.low = is_cut ? law->trunc_normal.cut_low : (law->trunc_normal.a - mean) / std;
+		draw.high =
+			is_cut ? law->trunc_normal.cut_high : (law->trunc_normal.b - mean) / std;
+		draw.scale = std;
+		draw.shift = mean;
+	}
+	return draw;
 }
 
 static void make(const struct weightd_jax_run *run, const struct weightd_jax_draw *draw,
@@ -202,6 +241,8 @@ static void make(const struct weightd_jax_run *run, const struct weightd_jax_dra
 {
 	if (weightd_jax_is_law(draw->kind))
 		weightd_jax_law(run, draw, dtype, out);
+	else if (draw->law != NULL)
+		weightd_jax_composed(run, draw, dtype, out);
 	else if (dtype == WEIGHTD_FLOAT64)
 		weightd_jax_doubles(run, draw, out);
 	else if (dtype == WEIGHTD_FLOAT32)
@@ -280,12 +321,15 @@ enum weightd_code weightd_jax_fill(const struct weightd_task *task, uint64_t fir
 
 	if (is_orthogonal(task->law))
 		return orthogonal(task, count, out);
+	if (is(task->law, &weightd_distribution_permutation))
+		return weightd_jax_permutation(task, run.bits.is_partitionable, count, out);
+	run.width = task->shape->ndim == 0 ? 1 : task->shape->dims[task->shape->ndim - 1];
 	weightd_shape_numel(task->shape, &run.bits.numel);
 	const struct weightd_jax_draw draw = draw_of(task->law);
 	run.first = first;
 	run.count = count;
 	/* A table of values is worth while for long runs. */
-	if (size == 2 && (uintptr_t)out % 2 == 0 && !weightd_jax_is_law(draw.kind)) {
+	if (size == 2 && (uintptr_t)out % 2 == 0 && draw.kind < WEIGHTD_JAX_EXPONENTIAL) {
 		weightd_jax_halves(&run, &draw, task->dtype, out);
 		return WEIGHTD_OK;
 	}

@@ -1,14 +1,16 @@
 /*
- * jax.random.gamma on the CPU: Marsaglia and Tsang's rejection, with a key for each element, so
- * that any of them is drawn alone.
+ * jax.random.gamma and loggamma, of a key for each element.
  */
 #ifndef WEIGHTD_CORE_GENERATOR_JAX_JAX_GAMMA_H
 #define WEIGHTD_CORE_GENERATOR_JAX_JAX_GAMMA_H
 
 #include "core/generator/jax/jax_draws.h"
 
-/* gamma(key, low), times scale. */
-void weightd_jax_gamma(const struct weightd_jax_run *run, const struct weightd_jax_draw *draw,
-		       double *out);
+/*
+ * Element 'index' of gamma(key, alpha), or with 'is_log' of loggamma, a tensor of run->bits.numel
+ * numbers, in any float dtype.
+ */
+double weightd_jax_gamma_at(const struct weightd_jax_run *run, enum weightd_dtype dtype,
+			    struct weightd_jax_key key, uint64_t index, double alpha, bool is_log);
 
 #endif

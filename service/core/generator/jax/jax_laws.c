@@ -4,7 +4,6 @@
  */
 #include "core/generator/jax/jax_laws.h"
 
-#include "core/generator/jax/jax_gamma.h"
 #include "core/generator/jax/xla.h"
 #include "core/generator/jax/xla_double.h"
 #include "core/number/half.h"
@@ -17,7 +16,7 @@
 
 bool weightd_jax_is_law(enum weightd_jax_kind kind)
 {
-	return kind >= WEIGHTD_JAX_EXPONENTIAL;
+	return kind >= WEIGHTD_JAX_EXPONENTIAL && kind <= WEIGHTD_JAX_RADEMACHER;
 }
 
 /* float32, or a half type in float32: an operation's result in the dtype. */
@@ -181,9 +180,7 @@ static void of_short_words(const struct weightd_jax_run *run, const struct weigh
 void weightd_jax_law(const struct weightd_jax_run *run, const struct weightd_jax_draw *draw,
 		     enum weightd_dtype dtype, void *out)
 {
-	if (draw->kind == WEIGHTD_JAX_GAMMA)
-		weightd_jax_gamma(run, draw, out);
-	else if (dtype == WEIGHTD_FLOAT64)
+	if (dtype == WEIGHTD_FLOAT64)
 		doubles(run, draw, out);
 	else if (dtype == WEIGHTD_FLOAT32 || draw->kind == WEIGHTD_JAX_RADEMACHER)
 		of_words(run, draw, dtype, out);

@@ -1,6 +1,6 @@
 /*
  * jax.random's laws beyond uniform and normal, of one word each: exponential, laplace, gumbel,
- * logistic, cauchy, bernoulli and rademacher; and gamma, of a key for each element.
+ * logistic, cauchy, bernoulli and rademacher.
  */
 #ifndef WEIGHTD_CORE_GENERATOR_JAX_JAX_LAWS_H
 #define WEIGHTD_CORE_GENERATOR_JAX_JAX_LAWS_H
@@ -10,8 +10,8 @@
 /* Whether a kind is one of these laws. */
 bool weightd_jax_is_law(enum weightd_jax_kind kind);
 
-/* The draws, scaled and shifted, in any float dtype; 'out' is aligned for it.  gamma is float64
- * only, gumbel and logistic are not float16. */
+/* The draws, scaled and shifted, in any float dtype; 'out' is aligned for it.  gumbel and logistic
+ * are not float16. */
 void weightd_jax_law(const struct weightd_jax_run *run, const struct weightd_jax_draw *draw,
 		     enum weightd_dtype dtype, void *out);
 

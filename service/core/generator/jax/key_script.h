@@ -4,6 +4,7 @@
  *     key, sub = jax.random.split(key)
  *     split(key, 5)[i]
  *     w_key, b_key = split(fold_in(key, layer)); b_key
+ *     keras(7, i)
  *
  *     script      = statement {(";" | newline) statement}
  *     statement   = [target {"," target} "="] expression
@@ -11,6 +12,8 @@
  *     expression  = (name | call) {"[" formula "]"}
  *     call        = ("key" | "PRNGKey") "(" formula ")" | "fold_in" "(" expression "," formula ")"
  *                 | "split" "(" expression ["," ["num" "="] formula] ")"
+ *                 | "wrap_key_data" "(" "[" formula "," formula "]" ")"
+ *                 | "keras" "(" formula "," formula ")"
  *
  * Words before a dot mean nothing: jax.random.split is split.  A formula (core/field/formula.h) has
  * the names of its context.  The value of a script is that of its last statement: the last target,

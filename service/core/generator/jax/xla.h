@@ -100,6 +100,25 @@ WEIGHTD_INLINE float weightd_xla_erf_inv(float u, bool is_early)
 	return weightd_float_of_bits(weightd_choose(is_end, 0x7F800000u, factor)) * u;
 }
 
+/* e^x, x <= 88.8; 0 below -87.8. */
+WEIGHTD_INLINE float weightd_xla_exp(float x)
+{
+	static const float terms[6] = {0x1.a0d2cep-13f, 0x1.6e879cp-10f, 0x1.111210p-7f,
+				       0x1.555382p-5f,	0x1.555554p-3f,	 0.5f};
+	x = x >= -87.8f ? x : -87.8f;
+	x = x <= 88.8f ? x : 88.8f;
+	float n = __builtin_floorf(__builtin_fmaf(x, 0x1.715476p+0f, 0.5f));
+	n = n >= -127.0f ? n : -127.0f;
+	n = n <= 127.0f ? n : 127.0f;
+	const float r = __builtin_fmaf(0x1.bd0106p-13f, n, __builtin_fmaf(-0x1.63p-1f, n, x));
+	float p = terms[0];
+#pragma GCC unroll 5
+	for (size_t i = 1; i < 6; i++)
+		p = __builtin_fmaf(p, r, terms[i]);
+	return (1.0f + __builtin_fmaf(p, r * r, r)) *
+	       weightd_float_of_bits((uint32_t)((int32_t)n + 127) << 23);
+}
+
 /* Error function: a rational approximation, 1 in size from 3.83 on. */
 WEIGHTD_INLINE float weightd_xla_erf(float x)
 {

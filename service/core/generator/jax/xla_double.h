@@ -22,6 +22,34 @@ WEIGHTD_INLINE bool weightd_xla_is_near(double x, struct weightd_xla_release rel
 			       : __builtin_fabs(x) < 0x1.a827999fcef32p-2;
 }
 
+/* e^x by a rational function of Cephes; 0 below -708.4, infinite above 709.8. */
+WEIGHTD_INLINE double weightd_xla_exp_double(double x)
+{
+	const double least = weightd_double_of_bits(0xC086232BDD7ABCD2u);
+	const double most = weightd_double_of_bits(0x40862E42FEFA39EFu);
+	if (x < least)
+		return 0.0;
+	if (x > most)
+		return __builtin_inf();
+	const double n =
+		__builtin_floor(__builtin_fma(x, weightd_double_of_bits(0x3FF71547652B82FEu), 0.5));
+	double g = __builtin_fma(-n, weightd_double_of_bits(0x3FE62E4000000000u), x);
+	g = __builtin_fma(-n, weightd_double_of_bits(0x3EB7F7D1CF79ABCAu), g);
+	const double square = g * g;
+	double p = __builtin_fma(square, weightd_double_of_bits(0x3F2089CDD5E44BE8u),
+				 weightd_double_of_bits(0x3F9F06D10CCA2C7Eu));
+	p = __builtin_fma(p, square, 1.0) * g;
+	double q = __builtin_fma(square, weightd_double_of_bits(0x3EC92EB6BC365FA0u),
+				 weightd_double_of_bits(0x3F64AE39B508B6C0u));
+	q = __builtin_fma(q, square, weightd_double_of_bits(0x3FCD17099887E074u));
+	q = __builtin_fma(q, square, 2.0);
+	/* By 2^n in two steps, since 2^1024 is no number. */
+	const int64_t half = (int64_t)n / 2, rest = (int64_t)n - half;
+	return __builtin_fma(p / (q - p), 2.0, 1.0) *
+	       weightd_double_of_bits((uint64_t)(half + 1023) << 52) *
+	       weightd_double_of_bits((uint64_t)(rest + 1023) << 52);
+}
+
 /* Logarithm of 1 + x, x in [-1, 0]. */
 WEIGHTD_INLINE double weightd_xla_log1p_double(double x, struct weightd_xla_release release)
 {

@@ -32,7 +32,11 @@ static void make(const struct weightd_jax_run *run, const char *kind, enum weigh
 	const struct weightd_jax_draw draw = {strcmp(kind, "uniform") == 0  ? WEIGHTD_JAX_UNIFORM
 					      : strcmp(kind, "normal") == 0 ? WEIGHTD_JAX_NORMAL
 									    : WEIGHTD_JAX_TRUNCATED,
-					      numbers[0], numbers[1], numbers[2], 0.0};
+					      numbers[0],
+					      numbers[1],
+					      numbers[2],
+					      0.0,
+					      NULL};
 
 	if (strcmp(kind, "bits") == 0)
 		draw_bits(run, dtype);

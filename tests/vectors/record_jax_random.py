@@ -1,0 +1,50 @@
+#!/usr/bin/env python3
+"""Records jax_random_laws.json: one tensor of each function of jax.random and each dtype that is replayed.
+
+Run with jax 0.10.2 (PyPI), on an AMD processor with fused multiply-add:
+
+    record_jax_random.py > tests/vectors/jax_random_laws.json
+A row is a process with or without jax_enable_x64: its specification, and the SHA-256 of each tensor's bytes.
+"""
+import hashlib
+import json
+import pathlib
+import random
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "conformance"))
+
+import jax  # noqa: E402
+import numpy  # noqa: E402
+import replay_jax_random  # noqa: E402
+
+# Those whose half types are recorded, too.
+ROUNDED = ["gamma", "rayleigh", "randint"]
+
+
+def row(library, wide):
+    jax.config.update("jax_enable_x64", wide)
+    dtypes = ["float64"] if wide else ["float32", "float16", "bfloat16"]
+    cases = [(name, dtype) for dtype in dtypes for name in replay_jax_random.NAMES[7:] if dtype in ("float32", "float64") or name in ROUNDED]
+    specification = {"generator": library.generator, "seed": 7, "parameters": {}, "init": []}
+    keys, tensors = jax.random.split(jax.random.key(7), len(cases)), {}
+    for key, (name, dtype) in zip(keys, cases):
+        shape = (8, 13)
+        chance = random.Random(f"recorded {name} {dtype}")
+        text, values = library.values(chance, name, key, shape, jax.numpy.dtype(dtype))
+        while dtype == "bfloat16" and name == "gamma" and float(text[10:-1]) < 1:
+            text, values = library.values(chance, name, key, shape, jax.numpy.dtype(dtype))
+        tensor = f"{name}.{dtype}"
+        specification["parameters"][tensor] = {"shape": list(shape), "dtype": dtype}
+        specification["init"].append({"path": tensor, "initializer": text})
+        tensors[tensor] = hashlib.sha256(numpy.asarray(values).tobytes()).hexdigest()
+    return {"library": f"jax.random of jax {jax.__version__}", "specification": specification, "tensors": tensors}
+
+
+def main():
+    library = replay_jax_random.JaxRandom(jax, True)
+    print("[\n" + ",\n".join(json.dumps(row(library, wide)) for wide in (False, True)) + "\n]")
+
+
+if __name__ == "__main__":
+    main()
