@@ -33,12 +33,13 @@ def trials(random, name, dtype):
 
 def array(random, legacy):
     """(name, text of the arguments, shape, size= or None)."""
-    name = random.choice(["choice", "choice", "permutation", "shuffle", "multinomial", "dirichlet"])
+    name = random.choice(["choice", "choice", "permutation", "shuffle", "multinomial", "dirichlet"]
+                         + ([] if legacy else ["permuted", "multivariate_hypergeometric"]))
     shape = shape_of(random)
     numel, width = math.prod(shape), random.choice([1, 2, 3, random.randint(1, 40)])
     weights = [random.choice([0.5, random.random(), random.random() ** 9]) for _ in range(width)]
     shares = [min(1.0, weight / sum(weights)) for weight in weights]
-    if name in ("permutation", "shuffle"):
+    if name in ("permutation", "permuted", "shuffle"):
         items = max(numel, 1)
         listed = items <= 400 and random.random() < 0.4
         text = str([round(random.uniform(-9, 9), 3) for _ in range(items)] if listed else items)
@@ -47,6 +48,9 @@ def array(random, legacy):
         if random.random() < 0.3 and width > 1 and not legacy:
             shares[0], shares[-1] = 0, min(1, shares[0] + shares[-1])
         return name, f"{random.choice([1 if legacy else 0, 1, 20, 1000, 10**9])}, {shares}", shape + [width], shape
+    if name == "multivariate_hypergeometric":
+        colors = [random.choice([0, random.randint(0, 9), random.randint(0, 2000)]) for _ in range(width)]
+        return name, f"{colors}, {random.choice([0, sum(colors), random.randint(0, sum(colors))])}", shape + [width], shape
     if name == "dirichlet":
         small = random.random() < 0.3
         alpha = [float(f"{random.uniform(0.01, 0.09 if small else 5):.6g}") for _ in range(width)]
@@ -74,6 +78,8 @@ def draw(random, source, legacy):
     """(parameter, rule's call, values)."""
     name, text, shape, size = array(random, legacy)
     arguments = text if size is None else f"{text}, size={tuple(size)}"
+    if name == "permuted" and text[0] != "[":
+        arguments = f"range({arguments})"
     if name == "shuffle":
         values = np.array(eval(text)) if text[0] == "[" else np.arange(int(text))
         source.shuffle(values)

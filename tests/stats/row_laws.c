@@ -80,6 +80,23 @@ struct law outcomes_law(void)
 	return (struct law){.name = "outcomes", .judge = judge_outcomes};
 }
 
+static void judge_urn(const struct law *law, const struct sample *sample, struct verdict *verdict)
+{
+	static const char *const columns[] = {"hypergeometric(16,12,9)", "hypergeometric(8,20,9)",
+					      "hypergeometric(4,24,9)"};
+	(void)law;
+	judge_sums(sample, 9.0, 0.0, verdict);
+	for (size_t j = 0; j < 3; j++) {
+		const struct law column = count_law(columns[j]);
+		judge_column(&column, sample, member, j, verdict);
+	}
+}
+
+struct law urn_law(void)
+{
+	return (struct law){.name = "urn", .judge = judge_urn};
+}
+
 static void judge_shares(const struct law *law, const struct sample *sample,
 			 struct verdict *verdict)
 {

@@ -36,6 +36,7 @@ struct law hann_stft_law(
 struct law count_law(const char *call);
 /* Rows of 10 trials with probabilities 0.5, 0.3 and 0.2. */
 struct law outcomes_law(void);
+struct law urn_law(void); /* 16, 8 and 4, of which 9 are drawn */
 /* Rows of three shares, Dirichlet with these parameters. */
 struct law shares_law(double first, double second, double third);
 /* Rows, all behind the first dimension, uniform on the sphere of that radius. */

@@ -20,6 +20,8 @@ LAWS = {
     "negative_binomial(40,0.3)": stats.nbinom(40, 0.3),
     "hypergeometric(5,7,4)": stats.hypergeom(12, 5, 4), "hypergeometric(50,70,40)": stats.hypergeom(120, 50, 40),
     "hypergeometric(200,100,250)": stats.hypergeom(300, 200, 250), "hypergeometric(20,3,17)": stats.hypergeom(23, 20, 17),
+    "hypergeometric(16,12,9)": stats.hypergeom(28, 16, 9), "hypergeometric(8,20,9)": stats.hypergeom(28, 8, 9),
+    "hypergeometric(4,24,9)": stats.hypergeom(28, 4, 9),
     "logseries(0.5)": stats.logser(0.5), "logseries(0.9)": stats.logser(0.9),
     "zipf(6)": stats.zipf(6), "zipf(8)": stats.zipf(8),
     "binomial(10,0.3)": stats.binom(10, 0.3), "binomial(10,0.2)": stats.binom(10, 0.2),

@@ -42,5 +42,8 @@ double weightd_draw_poisson(struct weightd_element_words *words, double mean);
 double weightd_draw_any_poisson(struct weightd_element_words *words, double mean);
 /* Successes of n trials, a whole number, with a probability. */
 double weightd_draw_binomial(struct weightd_element_words *words, double n, double p);
+/* Good ones among 'drawn' of an urn with 'good' and 'bad' ones, whole numbers. */
+double weightd_draw_hypergeometric(struct weightd_element_words *words, double good, double bad,
+				   double drawn);
 
 #endif

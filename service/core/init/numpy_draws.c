@@ -318,6 +318,34 @@ const struct weightd_initializer weightd_init_numpy_multinomial = {
 	.resolve = weightd_resolve_rows,
 };
 
+const struct weightd_initializer weightd_init_numpy_permuted = {
+	.name = "numpy.permuted",
+	.doc = "All items of a list, or the integers below x, in a random order, in the tensor's "
+	       "dtype; axis=None",
+	.source = "numpy.random.Generator.permuted; of RandomState shuffle",
+	.example = "numpy.permuted(1200)",
+	PERMUTED_ARGUMENTS,
+	.flags = WEIGHTD_TAKES_LISTS,
+	.laws = {{.distribution = &weightd_distribution_permutation}},
+	.resolve = weightd_resolve_permutation,
+};
+
+const struct weightd_initializer weightd_init_numpy_multivariate_hypergeometric = {
+	.name = "numpy.multivariate_hypergeometric",
+	.doc = "Rows of counts, nsample drawn from an urn with so many of each colour, in the "
+	       "tensor's dtype",
+	.source = "numpy.random.Generator.multivariate_hypergeometric, method='marginals'",
+	.example = "numpy.multivariate_hypergeometric([16, 8, 4], 9)",
+	INIT_ARGUMENTS({LIST_ARGUMENT("colors", 0, 0, URN_MAX, "How many of each colour"),
+			.required = true},
+		       URN_ARGUMENT("nsample", "Drawn ones"), SIZE_ARGUMENT),
+	.flags = WEIGHTD_TAKES_LISTS | WEIGHTD_SIZE_OF_ROWS,
+	.least_rank = 1,
+	.laws = {{.distribution = &weightd_distribution_multivariate_hypergeometric,
+		  .sizes = {"nsample"}}},
+	.resolve = weightd_resolve_rows,
+};
+
 const struct weightd_initializer weightd_init_numpy_dirichlet = {
 	.name = "numpy.dirichlet",
 	.doc = "float64 data, rows of shares with parameters alpha",

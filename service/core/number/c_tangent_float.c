@@ -8,11 +8,7 @@
 #include <math.h>
 #include <stddef.h>
 
-/* pi / 2 in parts: 24 bits and the rest; where much cancels, 24 bits more and the rest. */
-#define FIRST 0x1.921fp+0f
-#define FIRST_TAIL 0x1.6a8886p-17f
-#define SECOND 0x1.6a88p-17f
-#define SECOND_TAIL 0x1.0b461p-34f
+#define HALF_PI 0x1.921fb54442d18p+0
 #define QUARTER 0x1.921fb4p-1f
 #define QUARTER_TAIL 0x1.4442dp-25f
 
@@ -78,12 +74,8 @@ float weightd_c_tanf(float x)
 		return kernel(x, 0.0f, 0);
 	if (!(weightd_bits_of_float(size) < 0x4016CBE4u))
 		return __builtin_nanf("");
-	/* Of |x|; the sign of both results is x's. */
-	float z = size - FIRST, tail = FIRST_TAIL;
-	if ((weightd_bits_of_float(size) & 0xFFFFFFF0u) == 0x3FC90FD0u) {
-		z -= SECOND;
-		tail = SECOND_TAIL;
-	}
-	const float high = z - tail, low = (z - high) - tail;
+	/* Of |x|, by way of double; the sign of both results is x's. */
+	const double rest = (double)size - HALF_PI;
+	const float high = (float)rest, low = (float)(rest - (double)high);
 	return x < 0.0f ? kernel(-high, -low, 1) : kernel(high, low, 1);
 }

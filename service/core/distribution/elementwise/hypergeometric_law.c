@@ -50,10 +50,10 @@ static double by_rejection(struct weightd_element_words *words, double few, doub
 	}
 }
 
-static double hypergeometric(const struct weightd_law *law, struct weightd_element_words *words)
+double weightd_draw_hypergeometric(struct weightd_element_words *words, double good, double bad,
+				   double drawn)
 {
-	const double good = law->hypergeometric.good, bad = law->hypergeometric.bad;
-	const double drawn = law->hypergeometric.drawn, total = good + bad;
+	const double total = good + bad;
 	const double count = drawn <= total - drawn ? drawn : total - drawn;
 	double found;
 
@@ -64,6 +64,12 @@ static double hypergeometric(const struct weightd_law *law, struct weightd_eleme
 	else
 		found = count - by_rejection(words, bad, good, count);
 	return drawn == count ? found : good - found;
+}
+
+static double hypergeometric(const struct weightd_law *law, struct weightd_element_words *words)
+{
+	return weightd_draw_hypergeometric(words, law->hypergeometric.good, law->hypergeometric.bad,
+					   law->hypergeometric.drawn);
 }
 
 static struct weightd_moments moments(const struct weightd_law *law)

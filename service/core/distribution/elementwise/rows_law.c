@@ -51,6 +51,23 @@ static void multinomial(const struct weightd_law *law, const double *factor, siz
 	}
 }
 
+/* Of each colour in turn, beside all that come after it. */
+static void multivariate_hypergeometric(const struct weightd_law *law, const double *factor,
+					size_t width, struct weightd_element_words *words,
+					double *row)
+{
+	double left = (double)law->n, rest = 0.0;
+
+	(void)factor;
+	for (size_t i = 0; i < width; i++)
+		rest += law->literal[i];
+	for (size_t i = 0; i < width; i++) {
+		rest -= law->literal[i];
+		row[i] = weightd_draw_hypergeometric(words, law->literal[i], rest, left);
+		left -= row[i];
+	}
+}
+
 static void dirichlet(const struct weightd_law *law, const double *factor, size_t width,
 		      struct weightd_element_words *words, double *row)
 {
@@ -209,6 +226,32 @@ static enum weightd_code prepare_multinomial(struct weightd_law *law,
 	return weightd_require_holds(law, dtype, (double)law->n, pointer, err);
 }
 
+static enum weightd_code prepare_multivariate_hypergeometric(struct weightd_law *law,
+							     const struct weightd_shape *shape,
+							     enum weightd_dtype dtype,
+							     const char *pointer,
+							     struct weightd_error *err)
+{
+	enum weightd_code code = require_width(law, shape, pointer, err);
+	double sum = 0.0;
+	bool are_counts = true;
+
+	for (uint64_t i = 0; i < law->literal_count; i++) {
+		const double count = law->literal[i];
+		sum += count;
+		are_counts =
+			are_counts && count >= 0.0 && sum < 1e9 && count == (double)(int64_t)count;
+	}
+	if (code == WEIGHTD_OK)
+		code = weightd_require_numbers(law, are_counts && (double)law->n <= sum,
+					       "counts, below 1000000000 together, and no more "
+					       "drawn ones than these",
+					       pointer, err);
+	if (code != WEIGHTD_OK || dtype == WEIGHTD_BOOL8)
+		return code;
+	return weightd_require_holds(law, dtype, (double)law->n, pointer, err);
+}
+
 static enum weightd_code prepare_dirichlet(struct weightd_law *law,
 					   const struct weightd_shape *shape,
 					   enum weightd_dtype dtype, const char *pointer,
@@ -272,6 +315,16 @@ const struct weightd_distribution weightd_distribution_multinomial = {
 	.prepare = prepare_multinomial,
 	.fill = fill,
 	.rules = &(const struct row_rules){.draw = multinomial},
+};
+
+const struct weightd_distribution weightd_distribution_multivariate_hypergeometric = {
+	.name = "multivariate_hypergeometric",
+	.doc = "Rows of counts: of each colour, among n drawn from an urn",
+	.flags = WEIGHTD_ELEMENTWISE | WEIGHTD_RANDOM | WEIGHTD_COUNTS,
+	.sizes = {"n"},
+	.prepare = prepare_multivariate_hypergeometric,
+	.fill = fill,
+	.rules = &(const struct row_rules){.draw = multivariate_hypergeometric},
 };
 
 const struct weightd_distribution weightd_distribution_dirichlet = {

@@ -80,7 +80,7 @@ static bool is_kept_wide(const struct weightd_law *law, enum weightd_dtype dtype
 	if (weightd_dtype_row(dtype)->bytes != 2)
 		return false;
 	if (kind == WEIGHTD_JAX_GAMMA)
-		return dtype == WEIGHTD_BFLOAT16 && law->gamma.shape < 1.0;
+		return dtype == WEIGHTD_BFLOAT16;
 	if (kind == WEIGHTD_JAX_GUMBEL || kind == WEIGHTD_JAX_LOGISTIC)
 		return dtype == WEIGHTD_FLOAT16;
 	for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++) {

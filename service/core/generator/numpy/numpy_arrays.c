@@ -84,6 +84,49 @@ static enum weightd_code multinomial(const struct weightd_numpy_source *source,
 	return code;
 }
 
+/* Of each colour in turn; of a majority, those that are left. */
+static void draw_urn(const struct weightd_numpy_source *source, const struct weightd_law *law,
+		     int64_t *row)
+{
+	const size_t width = (size_t)law->literal_count;
+	int64_t rest = 0, left = (int64_t)law->n;
+
+	for (size_t j = 0; j < width; j++)
+		rest += (int64_t)law->literal[j];
+	const bool is_turned = left > rest / 2;
+	left = is_turned ? rest - left : left;
+	for (size_t j = 0; j < width; j++) {
+		const int64_t colour = (int64_t)law->literal[j];
+		row[j] = j + 1 == width ? left : 0;
+		rest -= colour;
+		if (left > 0 && j + 1 < width) {
+			const struct weightd_law one = {
+				.hypergeometric = {(double)colour, (double)rest, (double)left}};
+			row[j] = weightd_numpy_hypergeometric(source, &one);
+			left -= row[j];
+		}
+		row[j] = is_turned ? colour - row[j] : row[j];
+	}
+}
+
+static enum weightd_code multivariate_hypergeometric(const struct weightd_numpy_source *source,
+						     const struct weightd_task *task, size_t count,
+						     void *out)
+{
+	const size_t width = (size_t)task->law->literal_count;
+	int64_t *row = weightd_memory_array(width, sizeof *row);
+	enum weightd_code code = row == NULL ? WEIGHTD_ERR_NO_MEMORY : WEIGHTD_OK;
+
+	for (size_t i = 0; i < count && code == WEIGHTD_OK; i += width) {
+		draw_urn(source, task->law, row);
+		for (size_t j = 0; j < width && out != NULL; j++)
+			weightd_element_write_integer(out, task->dtype, i + j, row[j]);
+		code = weightd_go_on(width * UNITS_OF_STEP, NULL);
+	}
+	weightd_memory_free(row);
+	return code;
+}
+
 /* Shares by beta values, one after the other: Generator, where all parameters are below 0.1. */
 static void break_stick(const struct weightd_numpy_source *source, const double *alpha,
 			size_t width, double *sums, double *row)
@@ -142,6 +185,7 @@ bool weightd_numpy_array_is_whole(const struct weightd_law *law)
 	return law->distribution == &weightd_distribution_permutation ||
 	       law->distribution == &weightd_distribution_subset ||
 	       law->distribution == &weightd_distribution_multinomial ||
+	       law->distribution == &weightd_distribution_multivariate_hypergeometric ||
 	       law->distribution == &weightd_distribution_dirichlet;
 }
 
@@ -155,6 +199,7 @@ weightd_numpy_array *weightd_numpy_array_of(const struct weightd_law *law)
 		{&weightd_distribution_permutation, items_in_order},
 		{&weightd_distribution_subset, items_in_order},
 		{&weightd_distribution_multinomial, multinomial},
+		{&weightd_distribution_multivariate_hypergeometric, multivariate_hypergeometric},
 		{&weightd_distribution_dirichlet, dirichlet},
 	};
 

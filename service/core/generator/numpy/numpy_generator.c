@@ -53,7 +53,9 @@ static bool draws(const struct weightd_generator *generator, const struct weight
 	(void)dtype;
 	if (law->variant == 0)
 		return has_draw(law) && !is_endless(rules_of(generator), law) &&
-		       !(rules_of(generator)->is_legacy && has_impossible_outcomes(law));
+		       !(rules_of(generator)->is_legacy &&
+			 (law->distribution == &weightd_distribution_multivariate_hypergeometric ||
+			  has_impossible_outcomes(law)));
 	return !rules_of(generator)->is_legacy && weightd_numpy_variant_of(law) != NULL;
 }
 
