@@ -10,7 +10,8 @@
 /* huggingface_hub refuses files above 50 GB. */
 #define SINGLE_BYTES_MAX UINT64_C(45000000000)
 #define SHARD_BYTES UINT64_C(10000000000)
-#define SHARDS_MAX 99999
+/* A list of them is measured in one request. */
+#define SHARDS_MAX 9999
 /* Tensors of a shard, each of which takes memory while it is read. */
 #define TENSORS_MAX 50000
 /* Of an index, which readers keep in memory several times over. */
@@ -121,6 +122,15 @@ static enum weightd_code check_index(const struct weightd_plan *plan, struct wei
 	return WEIGHTD_ERR_LIMIT_EXCEEDED;
 }
 
+/* Bytes of a shard where nobody says it: room for the largest tensor, and not too many files. */
+static uint64_t usual_shard(const struct weightd_plan *plan, uint64_t largest_bytes)
+{
+	const uint64_t share = plan->total_bytes / (SHARDS_MAX / 2);
+	const uint64_t least = share > SHARD_BYTES ? share : SHARD_BYTES;
+
+	return largest_bytes > least ? largest_bytes : least;
+}
+
 enum weightd_code weightd_weight_files_divide(struct weightd_weight_files *files,
 					      const struct weightd_plan *plan, uint64_t shard_bytes,
 					      struct weightd_arena *arena,
@@ -135,8 +145,7 @@ enum weightd_code weightd_weight_files_divide(struct weightd_weight_files *files
 	    plan->total_bytes <= (shard_bytes != 0 ? shard_bytes : SINGLE_BYTES_MAX))
 		return WEIGHTD_OK;
 	if (shard_bytes == 0)
-		shard_bytes = SHARD_BYTES > weightd_entry_bytes(most) ? SHARD_BYTES
-								      : weightd_entry_bytes(most);
+		shard_bytes = usual_shard(plan, weightd_entry_bytes(most));
 	const enum weightd_code code = check_index(plan, err);
 	if (code != WEIGHTD_OK)
 		return code;
