@@ -192,7 +192,6 @@ void weightd_file_answer(const struct weightd_request *request, struct weightd_r
 				  "no memory for the answer");
 		return;
 	}
-	/* Options are compared byte by byte with the options of kept files. */
 	memset(encoding, 0, sizeof *encoding);
 	encoding->format = file->format;
 	encoding->plan = weightd_held_plan(file->held);

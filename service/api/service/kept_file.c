@@ -22,14 +22,23 @@ static bool is_slice(const struct weightd_encoding *encoding)
 
 static struct weightd_file_key key_of(const struct weightd_encoding *encoding)
 {
-	struct weightd_file_key key;
+	return (struct weightd_file_key){
+		.format = encoding->format,
+		.entry = encoding->view != NULL ? encoding->view->entry : NULL,
+		.options = encoding->options,
+	};
+}
 
-	/* Keys are compared byte by byte. */
-	memset(&key, 0, sizeof key);
-	key.format = encoding->format;
-	key.entry = encoding->view != NULL ? encoding->view->entry : NULL;
-	memcpy(&key.options, &encoding->options, sizeof key.options);
-	return key;
+/* Member by member: what lies between members is any bytes. */
+static bool is_same(const struct weightd_file_key *a, const struct weightd_file_key *b)
+{
+	const struct weightd_format_options *of_a = &a->options, *of_b = &b->options;
+
+	return a->format == b->format && a->entry == b->entry &&
+	       of_a->json_style == of_b->json_style &&
+	       of_a->json_elements_max == of_b->json_elements_max &&
+	       of_a->has_dtype == of_b->has_dtype && of_a->dtype == of_b->dtype &&
+	       of_a->copies_ties == of_b->copies_ties && of_a->is_exact == of_b->is_exact;
 }
 
 static bool is_small(const struct weightd_encoding *encoding)
@@ -98,7 +107,7 @@ const struct weightd_kept_file *weightd_kept_files_find(const struct weightd_kep
 	const struct weightd_file_key key = key_of(encoding);
 	const struct weightd_kept_file *file = is_slice(encoding) ? NULL : files->first;
 
-	while (file != NULL && memcmp(&file->key, &key, sizeof key) != 0)
+	while (file != NULL && !is_same(&file->key, &key))
 		file = file->next;
 	return file;
 }
