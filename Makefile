@@ -62,7 +62,7 @@ PROGRAMS = $(addsuffix run,$(sort $(dir $(SUITES))))
 SUB      = $(MAKE) -s $(if $(findstring -j,$(MAKEFLAGS)),,-j2)
 
 .PHONY: all run test check unit library exhaustive exhaustive-functions exhaustive-kernels stats-long tables add-row curl asan ubsan tsan kills slow-clients memory-groups valgrind valgrind-unit coverage cost fuzz fuzz-cost fuzz-programs fuzz-keep lint \
-        format compile_commands.json bench arm64 container conformance hub-clients replay replay-configs idioms prints install clean packages packages-test packages-valgrind
+        format compile_commands.json bench arm64 container conformance hub-clients replay replay-configs idioms prints clients install clean packages packages-test packages-valgrind
 all: $B/weightd $B/libweightd.a $B/libweightd.so.$(ABI)
 
 # All is compiled again when the project's flags have changed.
@@ -157,7 +157,9 @@ packages-test:
 	@deploy/packages.sh build test
 
 run: packages
+	@[ -x $B/weightd ] || echo 'building weightd: about a minute on two cores, without further output'
 	+@$(SUB) all
+	@echo 'serving on http://$(LISTEN); the first call is in README.md, Ctrl-C ends it'
 	$B/weightd --listen $(LISTEN)
 
 test: packages-test
@@ -209,6 +211,10 @@ prints: $B/weightd
 		$(PYTHON) tests/conformance/record_prints.py build/prints && \
 		tests/with_daemon.sh $B/weightd sh -c '/usr/bin/python3 tests/conformance/prints.py "$$WEIGHTD_URL" build/prints'; \
 	else echo 'SKIPPED prints: $(PYTHON) lacks torchvision, timm or transformers'; fi
+# Clients that generators make from /openapi-3.0.json, compiled and run: ten minutes, with package registries.
+# Those of CLIENTS alone: make clients CLIENTS='--only python,go'
+clients: $B/weightd
+	@tests/with_daemon.sh $B/weightd sh -c '/usr/bin/python3 tests/clients/run.py $(CLIENTS) "$$WEIGHTD_URL"'
 lint:
 	@tests/lint/run.sh
 

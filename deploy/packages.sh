@@ -57,7 +57,7 @@ if [ "$(id -u)" -ne 0 ]; then
 	}
 	as_root="sudo"
 fi
-echo "installing:$missing"
+echo "installing Debian packages (the first time this takes a minute or two):$missing"
 export DEBIAN_FRONTEND=noninteractive
 install() {
 	# shellcheck disable=SC2086

@@ -70,6 +70,8 @@ mkdir -p build/npm
 if timeout 300 npm install --silent --no-audit --no-fund --prefix build/npm @redocly/cli >build/npm.log 2>&1; then
 	REDOCLY_TELEMETRY=off build/npm/node_modules/.bin/redocly lint --config tests/conformance/redocly.yaml openapi.yaml
 	count "openapi.yaml" $?
+	make -s clients CLIENTS='--only openapi-python-client,openapi-typescript'
+	count "two generated clients" $?
 else
 	tail -n 3 build/npm.log
 	skip "redocly: npm does not answer"

@@ -6,11 +6,13 @@ usage: readme.py [--write] DOCUMENT.md http://127.0.0.1:PORT
 In a ```console block a line that starts with "$ " is a command (continued by a trailing
 backslash or an open quote), the lines below it are its output.  All blocks run in one shell, top to
 bottom, so that variables carry over.  A ```pycon block is the same for Python: ">>> " begins a statement,
-"... " continues it.  "localhost:8080" in a command or an output stands for the daemon's address.  Other
+"... " continues it.  A ```js or ```go block is a program; the comments at its end are what it prints, and it is SKIPPED
+where node or go is absent.  "localhost:8080" in a command or an output stands for the daemon's address.  Other
 blocks are not run.  --write puts the real output into the file.
 """
 import contextlib
 import io
+import shutil
 import signal
 import subprocess
 import sys
@@ -20,6 +22,7 @@ import uuid
 
 PUBLIC = "localhost:8080"
 PROMPTS = {"```console": "$ ", "```pycon": ">>> "}
+PROGRAMS = {"```js": ("program.mjs", ["node"]), "```go": ("program.go", ["go", "run"])}
 
 
 def shell_is_open(text):
@@ -40,6 +43,13 @@ def read_blocks(lines):
         line = lines[index]
         if line.startswith("```"):
             fence = None if fence else line.strip()
+            if fence in PROGRAMS:
+                end = lines.index("```", index)
+                start = end
+                while lines[start - 1].startswith("// "):
+                    start -= 1
+                yield fence, "\n".join(lines[index + 1:start]), start, end
+                index = end - 1
         prompt = PROMPTS.get(fence)
         if prompt and line.startswith(prompt):
             command = line[len(prompt):]
@@ -95,17 +105,37 @@ class Python:
         return output.getvalue().splitlines()
 
 
+class Program:
+    """Runs a file with a language's own command."""
+
+    def __init__(self, name, words):
+        self.name, self.words = name, words
+
+    def run(self, command):
+        """None where the language is absent."""
+        if shutil.which(self.words[0]) is None:
+            print(f"SKIPPED: {self.words[0]} is not installed")
+            return None
+        with tempfile.TemporaryDirectory() as folder:
+            with open(f"{folder}/{self.name}", "w", encoding="utf-8") as file:
+                file.write(command + "\n")
+            done = subprocess.run([*self.words, self.name], cwd=folder, capture_output=True, text=True, timeout=120, check=False)
+        return ["// " + line for line in (done.stdout + done.stderr).splitlines()]
+
+
 def main():
     arguments = [a for a in sys.argv[1:] if a != "--write"]
     path, address = arguments[0], arguments[1].split("//")[1]
     with open(path, encoding="utf-8") as file:
         lines = file.read().split("\n")
-    runners = {"```console": Shell(), "```pycon": Python()}
+    runners = {"```console": Shell(), "```pycon": Python(), **{key: Program(*row) for key, row in PROGRAMS.items()}}
     failed, passed, result, copied = 0, 0, [], 0
     for fence, command, start, end in read_blocks(lines):
-        printed = [line.rstrip().replace(address, PUBLIC)
-                   for line in runners[fence].run(command.replace(PUBLIC, address))]
         expected = lines[start:end]
+        output = runners[fence].run(command.replace(PUBLIC, address))
+        if output is None:
+            continue
+        printed = [line.rstrip().replace(address, PUBLIC) for line in output]
         result += lines[copied:start] + printed
         copied = end
         if printed == expected:
