@@ -101,6 +101,7 @@ $(foreach kernel,uniform normal trunc_normal words,\
 
 # The contract is taken into the binary by the assembler, which the dependency files do not see.
 $B/service/api/about/contract.o: openapi.yaml service/api/about/openapi.json service/api/about/openapi-3.0.json
+$B/service/api/clients/client_files.o: $(wildcard service/api/clients/*.py)
 $B/service/definition/recipes/recipe_table.o: $(wildcard service/definition/recipes/*.json)
 
 # The library as the daemon and the tests are linked with it: they use its inside.
@@ -205,6 +206,10 @@ idioms: $B/weightd
 # The twin of every architecture by the transformers of an interpreter: make twins PYTHON=venv/bin/python TWINS=--write
 twins: $B/weightd
 	@tests/with_daemon.sh $B/weightd sh -c '$(PYTHON) tests/conformance/twins.py "$$WEIGHTD_URL" $(TWINS)'
+# The scripts of TRAINING.md, on several ranks and devices: make sharded PYTHON=venv/bin/python
+.PHONY: sharded
+sharded: $B/weightd
+	@tests/with_daemon.sh $B/weightd sh -c '$(PYTHON) tests/conformance/sharded.py "$$WEIGHTD_URL"'
 # Prints of every model of torchvision, timm and transformers of an interpreter: make prints PYTHON=venv/bin/python
 prints: $B/weightd
 	@if $(PYTHON) -c 'import torchvision, timm, transformers' 2>/dev/null; then \

@@ -318,6 +318,8 @@ def check_answers(contract):
             ask_("GET", f"{model}/{path}", None, headers)
     tensor = f"{model}/parameters/l1.0.weight/data"
     weights = f"{model}/weights"
+    for name in ("torch.py", "jax.py", "no.py"):
+        ask_("GET", "/clients/" + name)
     ask_("GET", weights + ".safetensors.sha256")
     ask_("HEAD", weights + ".json.sha256")
     ask_("GET", weights + ".nothing.sha256")

@@ -46,6 +46,7 @@ ROOMS = {
     "api/service": "",
     "api/answer": "",
     "api/about": "",
+    "api/clients": "",
     "api/catalog": "",
     "api/model": "",
     "api/hub": "",
