@@ -76,5 +76,17 @@ else
 	tail -n 3 build/npm.log
 	skip "redocly: npm does not answer"
 fi
+
+# Prometheus' own reader; the package is unpacked, not installed, so that no service starts.
+promtool=build/promtool/usr/bin/promtool
+unpack_promtool() {
+	mkdir -p build/promtool && cd build/promtool && timeout 120 apt-get download -qq prometheus && dpkg -x prometheus_*.deb .
+}
+if [ -x $promtool ] || (unpack_promtool) >build/promtool.log 2>&1; then
+	tests/with_daemon.sh build/release/weightd sh -c "curl -s \$WEIGHTD_URL/metrics | $promtool check metrics"
+	count "/metrics by promtool" $?
+else
+	skip "promtool: Debian's packages do not answer"
+fi
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]
