@@ -149,12 +149,17 @@ bool weightd_value_equal(const struct weightd_value *a, const struct weightd_val
 void weightd_fields_example(const char *name, const struct weightd_field *fields,
 			    size_t field_count, struct weightd_text *out);
 
+enum weightd_schema_flags {
+	WEIGHTD_SCHEMA_OPEN = 1,     /* members that are not fields are accepted, too */
+	WEIGHTD_SCHEMA_FORMULAS = 2, /* numbers may be formulas over the tensor, in text */
+};
+
 /*
  * Appends a JSON Schema (2020-12) object for the fields, with defaults, ranges and docs.
- * 'takes_others': members that are not fields are accepted, too.
+ * 'flags': enum weightd_schema_flags.
  */
-void weightd_fields_schema(const struct weightd_field *fields, size_t field_count,
-			   bool takes_others, struct weightd_text *out);
+void weightd_fields_schema(const struct weightd_field *fields, size_t field_count, unsigned flags,
+			   struct weightd_text *out);
 /* Index of the field called 'name', of 'length' bytes; 'field_count' if there is none. */
 size_t weightd_field_index(const struct weightd_field *fields, size_t field_count, const char *name,
 			   size_t length);

@@ -34,14 +34,14 @@ const struct weightd_catalog *weightd_catalog_find(const char *name)
 }
 
 void weightd_catalog_arguments(struct weightd_json *json, const struct weightd_field *fields,
-			       size_t count, bool takes_others)
+			       size_t count, unsigned flags)
 {
 	weightd_json_open(json, "positional", '[');
 	for (size_t i = 0; i < count; i++)
 		weightd_json_text(json, NULL, fields[i].name);
 	weightd_json_close(json, ']');
 	weightd_json_key(json, "arguments_schema");
-	weightd_fields_schema(fields, count, takes_others, json->out);
+	weightd_fields_schema(fields, count, flags, json->out);
 }
 
 static const char *table_name_at(const void *context, size_t index)

@@ -36,9 +36,10 @@ const struct weightd_catalog *weightd_catalog_find(const char *name); /* NULL: n
 
 /*
  * Appends the one key "arguments_schema" with the JSON Schema of a row's fields, and "positional".
+ * 'flags': enum weightd_schema_flags.
  */
 void weightd_catalog_arguments(struct weightd_json *json, const struct weightd_field *fields,
-			       size_t count, bool takes_others);
+			       size_t count, unsigned flags);
 
 /*
  * The table named by the route's {table}; NULL with NOT_FOUND and the nearest name in reply->error.

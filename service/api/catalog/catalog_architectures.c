@@ -74,7 +74,8 @@ static void write(struct weightd_json *json, size_t index)
 	weightd_json_text(json, "recipe", architecture->recipe);
 	write_aliases(json, architecture->aliases);
 	weightd_json_key(json, "config_schema");
-	weightd_fields_schema(architecture->fields, architecture->field_count, true, json->out);
+	weightd_fields_schema(architecture->fields, architecture->field_count, WEIGHTD_SCHEMA_OPEN,
+			      json->out);
 	write_published(json, architecture);
 	write_twin(json, architecture);
 	weightd_json_open(json, "example", '{');

@@ -34,7 +34,7 @@ static void write(struct weightd_json *json, size_t index)
 	weightd_json_bool(json, "size_known", (format->flags & WEIGHTD_FORMAT_SIZED) != 0);
 	weightd_json_bool(json, "random_access", format->read != NULL);
 	weightd_json_bool(json, "limited", (format->flags & WEIGHTD_FORMAT_TEXT) != 0);
-	weightd_catalog_arguments(json, format->fields, format->field_count, false);
+	weightd_catalog_arguments(json, format->fields, format->field_count, 0);
 	weightd_json_printf(json, "example",
 			    (format->flags & WEIGHTD_FORMAT_MODEL) != 0
 				    ? "/v1/models/{id}/weights.%s"

@@ -78,7 +78,8 @@ static void write(struct weightd_json *json, size_t index)
 		weightd_json_text(json, "dtype", weightd_dtype_row(initializer->data_dtype)->name);
 	else
 		weightd_json_null(json, "dtype");
-	weightd_catalog_arguments(json, initializer->fields, initializer->field_count, false);
+	weightd_catalog_arguments(json, initializer->fields, initializer->field_count,
+				  WEIGHTD_SCHEMA_FORMULAS);
 	write_example(json, index);
 }
 

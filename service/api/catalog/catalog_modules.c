@@ -146,8 +146,9 @@ static void write(struct weightd_json *json, size_t index)
 	weightd_json_bool(json, "takes_any_arguments",
 			  (module_type->flags & WEIGHTD_TAKES_ANYTHING) != 0);
 	write_fused(json, module_type);
-	weightd_catalog_arguments(json, module_type->fields, module_type->field_count,
-				  (module_type->flags & WEIGHTD_TAKES_ANYTHING) != 0);
+	weightd_catalog_arguments(
+		json, module_type->fields, module_type->field_count,
+		(module_type->flags & WEIGHTD_TAKES_ANYTHING) != 0 ? WEIGHTD_SCHEMA_OPEN : 0);
 	write_state(json, module_type->state);
 	write_example(json, module_type);
 }

@@ -26,7 +26,7 @@ static void write(struct weightd_json *json, size_t index)
 	weightd_json_text(json, "name", row->name);
 	weightd_json_text(json, "doc", row->doc);
 	weightd_json_text(json, "source", row->source);
-	weightd_catalog_arguments(json, row->fields, row->field_count, false);
+	weightd_catalog_arguments(json, row->fields, row->field_count, 0);
 	weightd_json_open(json, "example", '{');
 	weightd_json_printf(json, "model", "%s(Linear(40, 40))", row->name);
 	weightd_json_close(json, '}');

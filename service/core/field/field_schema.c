@@ -101,7 +101,7 @@ static void put_alternative(const struct weightd_field *field, unsigned kind,
 		return;
 	case WEIGHTD_FORMULA:
 		weightd_text_puts(out, "\"type\":\"string\","
-				       "\"$comment\":\"A formula over the tensor\"");
+				       "\"$comment\":\"A formula, such as 1 / sqrt(fan_out)\"");
 		return;
 	}
 }
@@ -121,7 +121,7 @@ static void put_alternatives(const struct weightd_field *field, unsigned accepts
 		return;
 	}
 	weightd_text_puts(out, "\"anyOf\":[");
-	for (unsigned kind = WEIGHTD_NONE; kind <= WEIGHTD_MODULE; kind *= 2) {
+	for (unsigned kind = WEIGHTD_NONE; kind <= WEIGHTD_FORMULA; kind *= 2) {
 		if ((accepts & kind) == 0)
 			continue;
 		weightd_text_puts(out, first ? "{" : ",{");
@@ -132,13 +132,25 @@ static void put_alternatives(const struct weightd_field *field, unsigned accepts
 	weightd_text_puts(out, "]");
 }
 
-static void put_property(const struct weightd_field *field, struct weightd_text *out)
+/* Numbers may be formulas, but where any text is an argument. */
+static unsigned with_formulas(const struct weightd_field *field)
 {
+	const bool is_number = (field->accepts & (WEIGHTD_INT | WEIGHTD_REAL)) != 0;
+	const bool takes_any_text = (field->accepts & WEIGHTD_TEXT) != 0 && field->choices == NULL;
+
+	return field->accepts | (is_number && !takes_any_text ? WEIGHTD_FORMULA : 0);
+}
+
+static void put_property(const struct weightd_field *field, unsigned flags,
+			 struct weightd_text *out)
+{
+	const bool has_formulas = (flags & WEIGHTD_SCHEMA_FORMULAS) != 0;
+
 	weightd_text_json_string(out, field->name);
 	weightd_text_puts(out, ":{\"description\":");
 	weightd_text_json_string(out, field->doc);
 	weightd_text_puts(out, ",");
-	put_alternatives(field, field->accepts, out);
+	put_alternatives(field, has_formulas ? with_formulas(field) : field->accepts, out);
 	if (!field->required) {
 		weightd_text_puts(out, field->accepts == 0 ? "\"default\":" : ",\"default\":");
 		weightd_value_json(&field->fallback, out);
@@ -146,8 +158,8 @@ static void put_property(const struct weightd_field *field, struct weightd_text 
 	weightd_text_puts(out, "}");
 }
 
-void weightd_fields_schema(const struct weightd_field *fields, size_t field_count,
-			   bool takes_others, struct weightd_text *out)
+void weightd_fields_schema(const struct weightd_field *fields, size_t field_count, unsigned flags,
+			   struct weightd_text *out)
 {
 	bool first = true;
 
@@ -155,7 +167,7 @@ void weightd_fields_schema(const struct weightd_field *fields, size_t field_coun
 	for (size_t i = 0; i < field_count; i++) {
 		if (i > 0)
 			weightd_text_puts(out, ",");
-		put_property(&fields[i], out);
+		put_property(&fields[i], flags, out);
 	}
 	weightd_text_puts(out, "},\"required\":[");
 	for (size_t i = 0; i < field_count; i++) {
@@ -166,5 +178,6 @@ void weightd_fields_schema(const struct weightd_field *fields, size_t field_coun
 		first = false;
 		weightd_text_json_string(out, fields[i].name);
 	}
-	weightd_text_printf(out, "],\"additionalProperties\":%s}", takes_others ? "true" : "false");
+	weightd_text_printf(out, "],\"additionalProperties\":%s}",
+			    (flags & WEIGHTD_SCHEMA_OPEN) != 0 ? "true" : "false");
 }

@@ -63,7 +63,7 @@ static const struct weightd_value *canonical(struct weightd_alikes *alikes,
 	return alikes->canonical;
 }
 
-static bool is_bias(const char *leaf)
+bool weightd_is_bias(const char *leaf)
 {
 	return strcmp(leaf, "bias") == 0 || strncmp(leaf, "bias_", 5) == 0;
 }
@@ -86,7 +86,7 @@ static void make_key(struct weightd_alikes *alikes, const struct weightd_plan_bu
 	words[3] = (uintptr_t)call.literal;
 	words[4] = event->part;
 	words[5] = dtype;
-	words[6] = is_bias(entry->parameter->leaf);
+	words[6] = weightd_is_bias(entry->parameter->leaf);
 	words[7] = fans->known;
 	words[8] = fans->fan_in;
 	words[9] = fans->fan_out;

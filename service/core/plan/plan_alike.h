@@ -30,11 +30,11 @@ struct weightd_alikes {
 	const struct weightd_value *last, *canonical; /* the arguments met last */
 };
 
-/* The initializer call of an event. */
 /* Counts the work of resolving an event; formulas, of which a rule may have many, may be too much.
  */
 enum weightd_code weightd_event_work(struct weightd_plan_builder *builder,
 				     const struct weightd_event *event);
+/* The initializer call of an event. */
 struct weightd_initializer_call weightd_event_call(const struct weightd_plan_builder *builder,
 						   const struct weightd_event *event);
 
@@ -51,5 +51,8 @@ struct weightd_alike *weightd_alike_find(struct weightd_alikes *alikes,
  * out or enough is remembered, alike events are resolved again.
  */
 void weightd_alike_add(struct weightd_alikes *alikes, const struct weightd_alike *alike);
+
+/* Whether a tensor of this name is a bias. */
+bool weightd_is_bias(const char *leaf);
 
 #endif

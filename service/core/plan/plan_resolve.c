@@ -36,11 +36,6 @@ struct draft {
 	struct weightd_part part;
 };
 
-static bool is_bias(const char *leaf)
-{
-	return strcmp(leaf, "bias") == 0 || strncmp(leaf, "bias_", 5) == 0;
-}
-
 /* A tensor that must be made whole is made in memory, so it is bounded. */
 static enum weightd_code check_whole(struct weightd_plan_builder *builder,
 				     const struct weightd_statement *statement,
@@ -181,7 +176,7 @@ static enum weightd_code resolve_event(struct pass *pass, const struct weightd_e
 		.shape = *weightd_entry_shape(entry),
 		.dtype = dtype_before(pass, event),
 		.fans = entry->parameter->fans,
-		.is_bias = is_bias(entry->parameter->leaf),
+		.is_bias = weightd_is_bias(entry->parameter->leaf),
 		.keeps_dtype =
 			rule != NULL && rule->has_dtype && weightd_initializer_is_cast(&call),
 		.variable = weightd_tensor_variable,

@@ -56,7 +56,7 @@ void field_check_schema(const char *owner, const struct weightd_field *fields, s
 	struct weightd_text out;
 
 	weightd_text_init(&out, 100000);
-	weightd_fields_schema(fields, count, false, &out);
+	weightd_fields_schema(fields, count, 0, &out);
 	json_t *schema = json_loads(out.data, JSON_REJECT_DUPLICATES, NULL);
 
 	ck_assert_msg(schema != NULL, "%s: %s", owner, out.data);

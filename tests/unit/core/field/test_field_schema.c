@@ -73,7 +73,7 @@ static json_t *read_schema(size_t count)
 	struct weightd_text out;
 
 	weightd_text_init(&out, 10000);
-	weightd_fields_schema(fields, count, false, &out);
+	weightd_fields_schema(fields, count, 0, &out);
 	ck_assert(!out.failed);
 	json_t *schema = json_loads(out.data, JSON_REJECT_DUPLICATES, NULL);
 	ck_assert_ptr_nonnull(schema);
@@ -117,6 +117,24 @@ static const struct {
 	{"group", "{\"type\":\"integer\",\"minimum\":0.5,\"maximum\":9223372036854775807}"},
 };
 
+START_TEST(numbers_of_initializers_may_be_formulas)
+{
+	struct weightd_text out;
+
+	weightd_text_init(&out, 10000);
+	weightd_fields_schema(fields, sizeof fields / sizeof fields[0], WEIGHTD_SCHEMA_FORMULAS,
+			      &out);
+	ck_assert_ptr_nonnull(strstr(
+		out.data, "\"anyOf\":[{\"type\":\"number\",\"exclusiveMinimum\":0,\"maximum\":"
+			  "0.5},{\"type\":\"string\",\"$comment\":\"A formula, such as 1 / "
+			  "sqrt(fan_out)\"}],\"default\":0.25"));
+	ck_assert_ptr_nonnull(strstr(out.data,
+				     "\"type\":\"string\",\"enum\":[\"fan_in\",\"fan_out\"]"
+				     ",\"default\":\"fan_in\""));
+	weightd_text_free(&out);
+}
+END_TEST
+
 START_TEST(a_property_says_what_its_field_says)
 {
 	assert_property(properties[_i].property, properties[_i].expected);
@@ -152,6 +170,7 @@ Suite *make_suite(void)
 	Suite *suite = suite_create("field_schema");
 	TCase *tcase = tcase_create("schema");
 
+	tcase_add_test(tcase, numbers_of_initializers_may_be_formulas);
 	tcase_add_loop_test(tcase, a_property_says_what_its_field_says, 0,
 			    (int)(sizeof properties / sizeof properties[0]));
 	tcase_add_test(tcase, required_fields_are_listed_and_others_are_not);
