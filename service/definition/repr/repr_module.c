@@ -7,6 +7,7 @@
 #include "definition/repr/repr_warning.h"
 #include "definition/repr/repr_call.h"
 #include "definition/repr/repr_own.h"
+#include "definition/repr/repr_parametrized.h"
 #include "definition/module/module_make.h"
 #include "definition/call/arguments.h"
 #include "definition/repr/repr_children.h"
@@ -261,6 +262,22 @@ static enum weightd_code read_of_class(struct weightd_reader *reader,
 	return WEIGHTD_OK;
 }
 
+/* The layer as it was, and then what took the place of its tensors. */
+static enum weightd_code read_parametrized(struct weightd_reader *reader,
+					   const struct weightd_site *site,
+					   const struct weightd_repr *repr,
+					   struct weightd_module **module)
+{
+	const struct weightd_repr *plain = weightd_repr_plain(reader, repr);
+	const enum weightd_code code =
+		plain == NULL ? reader->code : read_repr(reader, site, plain, module);
+
+	return code != WEIGHTD_OK
+		       ? code
+		       : weightd_repr_parametrize(reader, *module,
+						  weightd_repr_parametrizations(repr), site->place);
+}
+
 static enum weightd_code read_repr(struct weightd_reader *reader, const struct weightd_site *site,
 				   const struct weightd_repr *repr, struct weightd_module **module)
 {
@@ -272,7 +289,10 @@ static enum weightd_code read_repr(struct weightd_reader *reader, const struct w
 			      : weightd_find_module_type(reader, weightd_repr_type(repr->type),
 							 site->place, &module_type);
 
-	if (code == WEIGHTD_OK && class == NULL)
+	const bool is_parametrized = class == NULL && weightd_repr_parametrizations(repr) != NULL;
+	if (code == WEIGHTD_OK && is_parametrized)
+		code = read_parametrized(reader, site, repr, module);
+	else if (code == WEIGHTD_OK && class == NULL)
 		code = module_type == NULL || weightd_repr_is_namesake(module_type, repr)
 			       ? weightd_repr_own(reader, site, repr, module)
 			       : read_layer(reader, site, module_type, repr, module);

@@ -311,11 +311,6 @@ static enum weightd_code new_own(struct weightd_reader *reader, const struct wei
 		call == NULL ? NULL : weightd_repr_base(repr, call);
 	const char *leaves = hidden_tensors(reader, repr);
 
-	if (strncmp(repr->type, "Parametrized", 12) == 0)
-		return weightd_refuse(reader, WEIGHTD_ERR_UNSUPPORTED, site->place,
-				      "%.80s is a parametrized layer: the text does not show the "
-				      "tensors that its weights are computed from",
-				      repr->type);
 	if (is_bare && strcmp(repr->type, "Module") == 0)
 		return weightd_refuse_bare_module(reader, site->place);
 	if (base != NULL)
