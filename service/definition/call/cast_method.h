@@ -7,6 +7,9 @@
 #include "definition/call/expression.h"
 #include "weightd/dtype.h"
 
+/* Behind one call. */
+#define WEIGHTD_METHODS_MAX 8
+
 enum weightd_method {
 	WEIGHTD_METHOD_UNKNOWN,
 	WEIGHTD_METHOD_NO_CAST, /* eval(), cuda(), to("cpu") */

@@ -171,8 +171,12 @@ static enum weightd_code parse_name(struct parser *parser, struct weightd_node *
 		return WEIGHTD_OK;
 	node->kind = WEIGHTD_NODE_CALL;
 	enum weightd_code code = parse_bracket(parser, node, ')');
-	for (bool is_method = true; code == WEIGHTD_OK && is_method;)
+	bool is_method = true;
+	for (unsigned count = 0; code == WEIGHTD_OK && is_method; count++) {
+		if (count == WEIGHTD_METHODS_MAX && *cursor->at == '.')
+			return weightd_cursor_refuse(cursor, "at most 8 methods behind a call");
 		code = parse_method(parser, node, &is_method);
+	}
 	return code;
 }
 

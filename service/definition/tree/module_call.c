@@ -11,6 +11,7 @@
 #include "definition/module/parametrize_read.h"
 #include "definition/module/module_make.h"
 #include "definition/call/arguments.h"
+#include "definition/call/cast_method.h"
 #include "definition/call/expression.h"
 #include "definition/call/late_module.h"
 #include "definition/call/variables.h"
@@ -340,18 +341,22 @@ static enum weightd_code read_variable(struct weightd_reader *reader,
 	return weightd_read_module_node(reader, site, &named, module);
 }
 
-/* Linear(3, 4).half() */
+/* Linear(3, 4).half(): the casts of a call are nested nodes, the last one outside. */
 static enum weightd_code read_cast(struct weightd_reader *reader, const struct weightd_site *site,
 				   const struct weightd_node *cast, struct weightd_module **module)
 {
+	enum weightd_dtype dtypes[WEIGHTD_METHODS_MAX];
 	struct weightd_module *made = NULL;
-	enum weightd_dtype dtype = WEIGHTD_FLOAT32;
-	const enum weightd_code code = weightd_read_module_node(reader, site, cast->items, &made);
+	size_t count = 0;
 
+	for (; cast->kind == WEIGHTD_NODE_CAST; cast = cast->items)
+		weightd_dtype_find(cast->name, &dtypes[count++]);
+	enum weightd_code code = weightd_read_module_node(reader, site, cast, &made);
 	if (module != NULL)
 		*module = made;
-	weightd_dtype_find(cast->name, &dtype);
-	return code == WEIGHTD_OK ? weightd_keep_cast(reader, made, dtype, site->place) : code;
+	while (code == WEIGHTD_OK && count > 0)
+		code = weightd_keep_cast(reader, made, dtypes[--count], site->place);
+	return code;
 }
 
 enum weightd_code weightd_read_module_node(struct weightd_reader *reader,

@@ -114,14 +114,16 @@ END_TEST
 
 START_TEST(other_methods_are_refused)
 {
-	static const char *const texts[] = {"f().halve()",
-					    "f().half(1)",
-					    "f().to()",
-					    "f().to(torch.int8)",
-					    "f().weight",
-					    "f().half",
-					    "f().to(device=3, dtype=cpu)",
-					    "f().half()()"};
+	static const char *const texts[] = {
+		"f().halve()",
+		"f().half(1)",
+		"f().to()",
+		"f().to(torch.int8)",
+		"f().weight",
+		"f().half",
+		"f().to(device=3, dtype=cpu)",
+		"f().half()()",
+		"f().half().half().half().half().half().half().half().half().half()"};
 
 	ck_assert_ptr_null(parse(texts[_i]));
 }
@@ -228,7 +230,7 @@ Suite *make_suite(void)
 	tcase_add_test(tcase, strings_take_either_quote_and_escapes);
 	tcase_add_test(tcase, parentheses_make_a_tuple_only_with_a_comma);
 	tcase_add_test(tcase, methods_behind_a_call_are_casts_or_nothing);
-	tcase_add_loop_test(tcase, other_methods_are_refused, 0, 8);
+	tcase_add_loop_test(tcase, other_methods_are_refused, 0, 9);
 	tcase_add_test(tcase, calls_nest_and_dicts_have_keys);
 	tcase_add_test(tcase, name_alone_is_a_name);
 	tcase_add_test(tcase, nodes_know_their_place);
