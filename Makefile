@@ -196,9 +196,9 @@ replay: $B/weightd
 CONFIGS ?= 5
 replay-configs: $B/weightd
 	@tests/with_daemon.sh $B/weightd sh -c '$(PYTHON) tests/conformance/config_replay.py "$$WEIGHTD_URL" --configs $(CONFIGS)'
-# The Hub's clients from their registries: make hub-clients, with candle: make hub-clients CANDLE=yes
+# The Hub's clients from their registries: minutes, for Rust is built.
 hub-clients: $B/weightd
-	@CANDLE=$(CANDLE) tests/conformance/hub_clients.sh $B/weightd
+	@tests/conformance/hub_clients.sh $B/weightd
 # Initialisation loops beside the torch of an interpreter: make idioms PYTHON=venv/bin/python IDIOMS=2000
 IDIOMS ?= 400
 idioms: $B/weightd

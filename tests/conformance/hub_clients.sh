@@ -1,7 +1,7 @@
 #!/bin/sh
 # The Hub's clients, unmodified, against the daemon: hub_clients.sh BINARY.  Each comes from its registry (PyPI, npm,
-# crates.io, the Go proxy) into build/hub-clients; one whose registry or compiler is absent is SKIPPED.  candle takes
-# minutes to build and runs only with CANDLE=yes.  The table of what was loaded is in service/notes/hub.md.
+# crates.io, the Go proxy) into build/hub-clients; one whose registry or compiler is absent is SKIPPED.  The table of
+# what they load is in README.md.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 binary=$PWD/$1
@@ -69,25 +69,17 @@ else
 	skip "safetensors in Go: go is not installed"
 fi
 
-for crate in rust candle; do
-	if ! command -v cargo >/dev/null; then
-		skip "$crate: cargo is not installed"
-	elif [ $crate = candle ] && [ "${CANDLE:-}" != yes ]; then
-		skip "candle: takes minutes to build; CANDLE=yes builds it"
-	elif cp -r "$sources/$crate" "$build/" && CARGO_TARGET_DIR="$build/target-$crate" timeout 3000 nice cargo build -q \
-			--manifest-path "$build/$crate/Cargo.toml" >"$build/$crate.log" 2>&1; then
-		folder=$(mktemp -d)
-		if [ $crate = rust ]; then
-			with_model "$build/target-rust/debug/hub-clients \$WEIGHTD_URL \$REPOSITORY $folder \$FILE"
-		else
-			tests/with_daemon.sh "$binary" sh -c "$build/target-candle/debug/hub-candle \$WEIGHTD_URL $folder"
-		fi
-		count "$crate" $?
-		rm -rf "$folder"
-	else
-		tail -n 5 "$build/$crate.log"
-		skip "$crate: it cannot be built"
-	fi
-done
+if ! command -v cargo >/dev/null; then
+	skip "hf-hub and safetensors in Rust: cargo is not installed"
+elif cp -r "$sources/rust" "$build/" && CARGO_TARGET_DIR="$build/target-rust" timeout 3000 nice cargo build -q \
+		--manifest-path "$build/rust/Cargo.toml" >"$build/rust.log" 2>&1; then
+	folder=$(mktemp -d)
+	with_model "$build/target-rust/debug/hub-clients \$WEIGHTD_URL \$REPOSITORY $folder \$FILE"
+	count "hf-hub and safetensors in Rust" $?
+	rm -rf "$folder"
+else
+	tail -n 5 "$build/rust.log"
+	skip "hf-hub and safetensors in Rust: they cannot be built"
+fi
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]
