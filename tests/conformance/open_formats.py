@@ -17,6 +17,7 @@ import sys
 import urllib.error
 import urllib.parse
 import urllib.request
+import zipfile
 
 try:
     import numpy as np
@@ -205,6 +206,40 @@ def check_ranges(path, file):
               and body == file[first:last + 1])
 
 
+def check_npz(label, path, tensors):
+    """numpy reads every name, bfloat16 as float32; zipfile agrees with every checksum."""
+    has_bfloat16 = any(dtype == "bfloat16" for dtype, _, _ in tensors.values())
+    wide = "float64" if any(dtype == "float64" for dtype, _, _ in tensors.values()) else "float32"
+    file = get(path + "/weights.npz" + ("?dtype=" + wide if has_bfloat16 else ""))
+    check("%s: checksums of npz" % label, zipfile.ZipFile(io.BytesIO(file)).testzip() is None)
+    arrays = np.load(io.BytesIO(file), allow_pickle=False)
+    check("%s: names in npz" % label, list(arrays) == list(tensors))
+    for name, (dtype, shape, raw) in tensors.items():
+        array = arrays[name]
+        if not has_bfloat16:
+            same = array.dtype == NUMPY[dtype] and array.tobytes() == raw
+        elif dtype == "bfloat16":
+            bits = np.frombuffer(raw, "<u2").astype("<u4") << 16
+            same = array.tobytes() == bits.view("<f4").astype(array.dtype).tobytes()
+        else:
+            same = array.tobytes() == np.frombuffer(raw, NUMPY[dtype]).astype(array.dtype).tobytes()
+        check("%s: %s in npz" % (label, name), list(array.shape) == shape and same)
+
+
+def check_pt(label, path, tensors):
+    """torch.load with weights_only reads what the other formats hold; checksums are right, too."""
+    file = get(path + "/weights.pt")
+    check("%s: checksums of pt" % label, zipfile.ZipFile(io.BytesIO(file)).testzip() is None)
+    check_ranges(path + "/weights.pt", file)
+    if torch is None:
+        return
+    loaded = torch.load(io.BytesIO(file), weights_only=True)
+    check("%s: torch.load" % label, list(loaded) == list(tensors) and all(
+        loaded[n].dtype == getattr(torch, dtype) and list(loaded[n].shape) == shape
+        and torch.equal(loaded[n], torch_tensor(raw, dtype, shape))
+        for n, (dtype, shape, raw) in tensors.items()))
+
+
 def check_model(document):
     status, _, body = request("/v1/models", "POST", document)
     if status not in (200, 201):
@@ -217,6 +252,8 @@ def check_model(document):
     tensors = {e["name"]: (e["dtype"], e["shape"], check_tensor(path, e)) for e in entries}
     file = get(path + "/weights.safetensors")
     check_safetensors(model, file, tensors)
+    check_npz(model, path, tensors)
+    check_pt(model, path, tensors)
     check_ranges(path + "/weights.safetensors", file)
     if safetensors is not None and torch is not None:
         loaded = safetensors.torch.load(file)
