@@ -19,6 +19,7 @@ struct weightd_jax_run {
 	struct weightd_jax_bits bits;
 	bool is_early; /* arithmetic of jaxlib before 0.7 */
 	bool is_late;  /* since 0.11.1 */
+	bool is_plain; /* since 0.12: products are made in the order in which they are written */
 	uint64_t first;
 	size_t count;
 	uint64_t width; /* the last dimension, for laws of rows */

@@ -261,6 +261,7 @@ static struct weightd_jax_run run_of(const struct weightd_task *task)
 		.bits.is_partitionable = rules->is_partitionable,
 		.is_early = rules->is_early,
 		.is_late = rules->is_late,
+		.is_plain = rules->joins,
 	};
 }
 

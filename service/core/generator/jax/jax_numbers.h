@@ -23,7 +23,7 @@ double weightd_jax_uniform_at(const struct weightd_jax_run *run, enum weightd_dt
 			      struct weightd_jax_key key, uint64_t index);
 double weightd_jax_normal_at(const struct weightd_jax_run *run, enum weightd_dtype dtype,
 			     struct weightd_jax_key key, uint64_t index);
-/* A normal number times 'scale', as where XLA multiplies sqrt(2) and the scale first. */
+/* A normal number times 'scale'; before 0.12 XLA multiplies sqrt(2) and the scale first. */
 double weightd_jax_joined_at(const struct weightd_jax_run *run, enum weightd_dtype dtype,
 			     struct weightd_jax_key key, uint64_t index, double scale);
 /* split(key, count)[index], in the run's layout. */
