@@ -40,7 +40,7 @@ struct weightd_explanation {
 	uint64_t fan_in, fan_out;
 	double gain, mean, std, low, high;
 	/* Not shown, for refine(): the variance that std is the root of; the bounds in std. */
-	bool has_variance, has_cut;
+	bool has_variance, has_cut, inverts_erf;
 	double variance, cut_low, cut_high;
 };
 
@@ -62,6 +62,9 @@ enum weightd_initializer_flags {
 	WEIGHTD_TAKES_LISTS = 128,
 	/* size= is the parameter's shape without its last dimension. */
 	WEIGHTD_SIZE_OF_ROWS = 256,
+	/* Code of its own that draws a cut normal by erfinv_, whatever torch's trunc_normal_ does.
+	 */
+	WEIGHTD_INVERTS_ERF = 512,
 };
 
 struct weightd_initializer;

@@ -38,7 +38,9 @@ struct weightd_law {
 		struct {
 			double mean, std, unused[3], is_joined;
 		} normal;
-		/* 'cut_low', 'cut_high': the bounds in std, as jax takes them; 0 and 0: a and b. */
+		/* 'cut_low', 'cut_high': the bounds in std, as jax takes them, and timm's code
+		 * where torch draws; 0 and 0: a and b; 1 and -1: a and b, by erfinv_ in each
+		 * release of torch. */
 		struct {
 			double mean, std, a, b, cut_low, cut_high;
 		} trunc_normal;

@@ -522,4 +522,38 @@ def kipf_gcn():
     return net
 
 
+# timm.layers.weight_init has trunc_normal_ of its own, which inverts erf in all releases of torch
+
+def timm_trunc_normal_(tensor, mean=0., std=1., a=-2., b=2.):
+    def norm_cdf(x):
+        return (1. + math.erf(x / math.sqrt(2.))) / 2.
+    with torch.no_grad():
+        low, high = norm_cdf((a - mean) / std), norm_cdf((b - mean) / std)
+        tensor.uniform_(2 * low - 1, 2 * high - 1)
+        tensor.erfinv_()
+        tensor.mul_(std * math.sqrt(2.))
+        tensor.add_(mean)
+        return tensor.clamp_(min=a, max=b)
+
+
+def timm_trunc_normal_tf_(tensor, mean=0., std=1., a=-2., b=2.):
+    with torch.no_grad():
+        timm_trunc_normal_(tensor, 0, 1.0, a, b)
+        return tensor.mul_(std).add_(mean)
+
+
+@script({"model": {"type": "Net", "children": {"stem": "Conv2d(3, 8, 4)", "fc": "Linear(8, 30)", "head": "Linear(30, 5)"}},
+         "init": [rule("timm.layers.trunc_normal_(m.weight, std=.02)", path="fc.weight"),
+                  rule("timm.lecun_normal_", path="stem.weight"), rule("trunc_normal_tf_(std=.3, mean=.1)", path="head.weight"),
+                  rule("normal", path="head.bias")]}, seed=53, near="weight")
+def timm_layers():
+    net = nn.Module()
+    net.stem, net.fc, net.head = nn.Conv2d(3, 8, 4), nn.Linear(8, 30), nn.Linear(30, 5)
+    timm_trunc_normal_(net.fc.weight, std=.02)
+    timm_trunc_normal_tf_(net.stem.weight, std=math.sqrt(1 / 48) / .87962566103423978)
+    timm_trunc_normal_tf_(net.head.weight, std=.3, mean=.1)
+    nn.init.normal_(net.head.bias)
+    return net
+
+
 ROWS = SCRIPTS[FIRST:]

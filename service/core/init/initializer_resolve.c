@@ -72,6 +72,7 @@ static enum weightd_code resolve_row(const struct weightd_resolving *resolving)
 
 	resolving->explanation->initializer = row->name;
 	resolving->explanation->source = row->source;
+	resolving->explanation->inverts_erf = (row->flags & WEIGHTD_INVERTS_ERF) != 0;
 	if (code == WEIGHTD_OK && row->laws[0].distribution != NULL)
 		code = init_law_of_row(resolving);
 	if (code == WEIGHTD_OK && row->resolve != NULL)

@@ -18,7 +18,7 @@ const struct weightd_initializer weightd_init_variance_scaling = {
 		STD_ARGUMENT("scale", 1.0, "Variance times fan"),
 		CHOICE_ARGUMENT("mode", modes, "fan_in", "Fan that divides the variance"),
 		CHOICE_ARGUMENT("distribution", distributions, "normal", "Shape of the density")),
-	.flags = WEIGHTD_EMPTY_IS_CONSTANT,
+	.flags = WEIGHTD_EMPTY_IS_CONSTANT | WEIGHTD_INVERTS_ERF,
 	.fans = init_fans_of_jax,
 	.quantities = {{"variance", "scale / fan"}},
 	.when = {"distribution == 'uniform'", "distribution == 'truncated_normal'"},
@@ -29,7 +29,7 @@ const struct weightd_initializer weightd_init_timm_lecun_normal = {
 	.name = "timm.lecun_normal",
 	.doc = INIT_CUT_TO_VARIANCE_DOC,
 	.source = "timm.layers.weight_init.lecun_normal_",
-	.flags = WEIGHTD_EMPTY_IS_CONSTANT,
+	.flags = WEIGHTD_EMPTY_IS_CONSTANT | WEIGHTD_INVERTS_ERF,
 	.fans = init_fans_of_jax,
 	.quantities = {{"variance", "1 / fan_in"}},
 	.laws = {INIT_CUT_TO_VARIANCE},
@@ -43,6 +43,21 @@ const struct weightd_initializer weightd_init_trunc_normal_tf = {
 	INIT_ARGUMENTS(CUT_MEAN_AND_STD_ARGUMENTS,
 		       REAL_ARGUMENT("a", -2.0, "Least value, in std from the mean"),
 		       REAL_ARGUMENT("b", 2.0, "Largest value, in std from the mean")),
+	.flags = WEIGHTD_INVERTS_ERF,
 	.requirements = {INIT_ORDERED("a", "b")},
 	.laws = {INIT_CUT_NORMAL("mean", "std", "a", "b")},
+};
+
+/* The law of trunc_normal; the name that timm.trunc_normal and mmengine's TruncNormal have where a
+ * library's draws are replayed, which are those of torch before 2.12. */
+const struct weightd_initializer weightd_init_trunc_normal_erfinv = {
+	.name = "trunc_normal_erfinv",
+	.source = "timm.layers.weight_init.trunc_normal_",
+	.example = "trunc_normal_erfinv(std=0.02)",
+	INIT_ARGUMENTS(CUT_MEAN_AND_STD_ARGUMENTS,
+		       REAL_ARGUMENT("a", -2.0, "Least value (absolute)"),
+		       REAL_ARGUMENT("b", 2.0, "Largest value (absolute)")),
+	.flags = WEIGHTD_INVERTS_ERF,
+	.requirements = {INIT_ORDERED("a", "b")},
+	.laws = {INIT_LAW(trunc_normal, "mean", "std", "a", "b")},
 };

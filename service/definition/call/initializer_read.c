@@ -26,6 +26,10 @@ static const struct weightd_initializer *find(struct weightd_reader *reader, con
 {
 	const struct weightd_initializer *initializer = weightd_initializer_find(name);
 
+	/* timm's own code, which draws as torch did before 2.12. */
+	if (initializer != NULL && reader->replays && strncmp(name, "timm.", 5) == 0 &&
+	    strcmp(initializer->name, "trunc_normal") == 0)
+		return weightd_initializer_find("trunc_normal_erfinv");
 	if (initializer != NULL)
 		return initializer;
 	weightd_refuse(reader, WEIGHTD_ERR_UNKNOWN_INITIALIZER, place,

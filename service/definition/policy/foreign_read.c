@@ -1,7 +1,6 @@
 /*
  * mmengine (mmengine/model/weight_init.py): each init_cfg visits all modules; a module of its
- * layers gets a weight, and a constant bias.  AllenNLP (allennlp/nn/initializers.py): for each of
- * named_parameters() the first regular expression that is found in its name decides.
+ * layers gets a weight, and a constant bias.
  */
 #include "definition/policy/foreign_read.h"
 
@@ -21,7 +20,7 @@ static const struct {
 	{"Xavier", "normal", "xavier_normal", {"gain"}, "{}"},
 	{"Xavier", "uniform", "xavier_uniform", {"gain"}, "{}"},
 	{"Normal", NULL, "normal", {"mean", "std"}, "{}"},
-	{"TruncNormal", NULL, "trunc_normal", {"mean", "std", "a", "b"}, "{}"},
+	{"TruncNormal", NULL, "timm.trunc_normal", {"mean", "std", "a", "b"}, "{}"},
 	{"Uniform", NULL, "uniform", {"a", "b"}, "{}"},
 	{"Kaiming",
 	 "normal",
@@ -41,8 +40,8 @@ static const struct {
 };
 #define TYPE_COUNT (sizeof types / sizeof types[0])
 
-static const char *const common_members[] = {"type", "layer",	 "bias",	 "bias_prob",
-					     "name", "override", "distribution", NULL};
+static const char *const common_members[] = {
+	"type", "layer", "bias", "bias_prob", "name", "override", "distribution", "optional", NULL};
 
 bool weightd_is_init_cfg(const json_t *item)
 {
@@ -143,8 +142,10 @@ static double bias_of(const json_t *item)
 
 /* Rules for weights and biases with the selector 'key': 'value', which is borrowed; NULL: all. */
 static void add_rules(json_t *rules, const char *below, const json_t *layer, const json_t *call,
-		      double bias)
+		      const json_t *item)
 {
+	const bool is_optional = json_is_true(json_object_get(item, "optional"));
+	const double bias = bias_of(item);
 	static const char *const leaves[] = {"weight", "bias"};
 
 	for (size_t i = 0; i < 2; i++) {
@@ -157,7 +158,7 @@ static void add_rules(json_t *rules, const char *below, const json_t *layer, con
 			json_object_set_new(rule, "module", json_deep_copy(layer));
 		if (below != NULL)
 			json_object_set_new(rule, "path", json_sprintf("%s.**", below));
-		if (i == 1)
+		if (i == 1 || is_optional)
 			json_object_set_new(rule, "optional", json_true());
 		json_array_append_new(rules, rule);
 	}
@@ -175,19 +176,34 @@ static void add_overrides(struct weightd_reader *reader, json_t *rules, const js
 			json_is_array(override) ? json_array_get(override, i) : override;
 		const char *name = json_string_value(json_object_get(one, "name"));
 		const struct weightd_place *at = WEIGHTD_PLACE_KEY(place, "override");
-		const json_t *values = json_object_get(one, "type") == NULL ? item : one;
+		const bool has_type = json_object_get(one, "type") != NULL;
+		const json_t *values = has_type ? one : item;
 		if (name == NULL) {
 			weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, at,
 				       "an override needs the name of a child");
+			return;
+		}
+		if (!has_type && json_object_size(one) > 1) {
+			weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, at,
+				       "an override with values of its own needs a type");
 			return;
 		}
 		const size_t type = find_type(reader, values, at);
 		if (type == TYPE_COUNT)
 			return;
 		json_t *call = initializer_of(reader, values, type, at);
-		add_rules(rules, name, NULL, call, bias_of(values));
+		add_rules(rules, name, NULL, call, values);
 		json_decref(call);
 	}
+}
+
+static void refuse_without_layer(struct weightd_reader *reader, const struct weightd_place *place)
+{
+	weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, place,
+		       "mmengine initialises nothing without layer or override");
+	weightd_error_expected(reader->err,
+			       "\"layer\": \"Conv2d\", or an array of types; or a rule: "
+			       "{\"parameter\": \"weight\", \"initializer\": ...}");
 }
 
 json_t *weightd_read_init_cfg(struct weightd_reader *reader, const json_t *item,
@@ -198,99 +214,21 @@ json_t *weightd_read_init_cfg(struct weightd_reader *reader, const json_t *item,
 	const size_t type = find_type(reader, item, place);
 	json_t *rules = json_array();
 
+	if (type != TYPE_COUNT && json_array_size(layer) == 0 && !json_is_string(layer) &&
+	    json_object_get(item, "override") == NULL)
+		refuse_without_layer(reader, place);
+
 	if (type == TYPE_COUNT || rules == NULL) {
 		json_decref(rules);
 		return NULL;
 	}
 	json_t *call = initializer_of(reader, item, type, place);
-	if (layer != NULL || json_object_get(item, "override") == NULL)
-		add_rules(rules, NULL, layer, call, bias_of(item));
+	if (layer != NULL)
+		add_rules(rules, NULL, layer, call, item);
 	add_overrides(reader, rules, item, place);
 	json_decref(call);
 	if (reader->problems == problems)
 		return rules;
-	json_decref(rules);
-	return NULL;
-}
-
-bool weightd_is_regex_list(const json_t *policy)
-{
-	const json_t *first = json_array_get(policy, 0);
-
-	return json_array_size(first) == 2 && json_is_string(json_array_get(first, 0));
-}
-
-/* A glob that finds what the expression finds; new, NULL: it is not one of those that have one. */
-static json_t *glob_of(const char *regex)
-{
-	char glob[256];
-	size_t length = 0;
-
-	if (*regex == '^')
-		regex++;
-	else
-		glob[length++] = '*', glob[length++] = '*';
-	for (; *regex != '\0' && length + 4 < sizeof glob; regex++) {
-		if (*regex == '$' && regex[1] == '\0')
-			return json_stringn(glob, length);
-		if (*regex == '\\' && (regex[1] == '.' || regex[1] == '_')) {
-			glob[length++] = *++regex;
-		} else if (regex[0] == '.' && (regex[1] == '*' || regex[1] == '+')) {
-			regex++;
-			if (length < 2 || glob[length - 1] != '*')
-				glob[length++] = '*', glob[length++] = '*';
-		} else if (strchr("\\[](){}|?+*^$", *regex) != NULL) {
-			return NULL;
-		} else {
-			glob[length++] = *regex;
-		}
-	}
-	if (length >= 2 && glob[length - 1] == '*')
-		return json_stringn(glob, length);
-	glob[length++] = '*', glob[length++] = '*';
-	return *regex == '\0' ? json_stringn(glob, length) : NULL;
-}
-
-/* The rule of a pair; new, NULL with an issue. */
-static json_t *rule_of(struct weightd_reader *reader, const json_t *pair,
-		       const struct weightd_place *place)
-{
-	const char *regex = json_string_value(json_array_get(pair, 0));
-	json_t *initializer = json_array_get(pair, 1);
-
-	if (json_array_size(pair) != 2 || regex == NULL) {
-		weightd_refuse_type(reader, place, pair, "a regular expression and an initializer");
-		return NULL;
-	}
-	json_t *glob = glob_of(regex);
-	if (glob == NULL) {
-		weightd_refuse(reader, WEIGHTD_ERR_UNSUPPORTED, WEIGHTD_PLACE_ITEM(place, 0),
-			       "%.80s has no glob that finds the same", regex);
-		weightd_error_expected(
-			reader->err,
-			"letters, \\\\., .*, ^ and $; or a group of rules: {\"each\": "
-			"\"parameters\", \"first\": true, \"rules\": [{\"path\": ...}]}");
-		return NULL;
-	}
-	return json_pack("{s:o, s:O, s:b}", "path", glob, "initializer", initializer, "optional",
-			 1);
-}
-
-json_t *weightd_read_regex_list(struct weightd_reader *reader, const json_t *policy,
-				const struct weightd_place *place)
-{
-	json_t *rules = json_array();
-	bool is_read = rules != NULL;
-
-	for (size_t i = 0; i < json_array_size(policy) && !weightd_reader_stops(reader); i++) {
-		json_t *rule =
-			rule_of(reader, json_array_get(policy, i), WEIGHTD_PLACE_ITEM(place, i));
-		is_read = is_read && rule != NULL;
-		json_array_append_new(rules, rule);
-	}
-	if (is_read)
-		return json_pack("[{s:s, s:b, s:o}]", "each", "parameters", "first", 1, "rules",
-				 rules);
 	json_decref(rules);
 	return NULL;
 }

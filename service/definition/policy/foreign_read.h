@@ -1,6 +1,5 @@
 /*
- * Policies in the JSON of other libraries, as plain rules: mmengine's init_cfg and AllenNLP's list
- * of pairs.
+ * mmengine's init_cfg as plain rules.
  */
 #ifndef WEIGHTD_DEFINITION_POLICY_FOREIGN_READ_H
 #define WEIGHTD_DEFINITION_POLICY_FOREIGN_READ_H
@@ -12,11 +11,5 @@ bool weightd_is_init_cfg(const json_t *item);
 /* Its rules, a new array; NULL with an issue. */
 json_t *weightd_read_init_cfg(struct weightd_reader *reader, const json_t *item,
 			      const struct weightd_place *place);
-
-/* [[".*weight", {"type": "xavier_uniform"}], ...], a whole policy. */
-bool weightd_is_regex_list(const json_t *policy);
-/* A group, in a new array; NULL with an issue. */
-json_t *weightd_read_regex_list(struct weightd_reader *reader, const json_t *policy,
-				const struct weightd_place *place);
 
 #endif

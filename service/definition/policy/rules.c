@@ -5,6 +5,7 @@
 #include "definition/policy/rules.h"
 
 #include "definition/policy/foreign_read.h"
+#include "definition/policy/regex_policy.h"
 #include "definition/policy/keys_read.h"
 #include "definition/policy/part_read.h"
 #include "definition/policy/selector_read.h"
@@ -219,6 +220,11 @@ enum weightd_code weightd_read_rules(struct weightd_reader *reader, const json_t
 		append_for_all(reader, json, place, end);
 		return reader->code;
 	}
+	if (weightd_is_regex_policy(json)) {
+		append_recipe(reader, WEIGHTD_OK, weightd_read_regex_policy(reader, json, place),
+			      place, end);
+		return reader->code;
+	}
 	if (json_is_object(json) || json_is_string(json)) {
 		append_item(reader, json, place, end);
 		return reader->code;
@@ -226,11 +232,6 @@ enum weightd_code weightd_read_rules(struct weightd_reader *reader, const json_t
 	if (!json_is_array(json))
 		return weightd_refuse_type(reader, place, json,
 					   "an array of rules, one rule or one name");
-	if (weightd_is_regex_list(json)) {
-		append_recipe(reader, WEIGHTD_OK, weightd_read_regex_list(reader, json, place),
-			      place, end);
-		return reader->code;
-	}
 	for (size_t i = 0; i < json_array_size(json) && !weightd_reader_stops(reader); i++)
 		append_item(reader, json_array_get(json, i), WEIGHTD_PLACE_ITEM(place, i), end);
 	return reader->code;

@@ -1,6 +1,7 @@
 /*
- * What scripts for torch leave behind (tests/vectors/torch_scripts-*.json), from the document to
- * the bytes; and what a group of rules refuses.
+ * What scripts for torch, and policies of mmengine and AllenNLP, leave behind
+ * (tests/vectors/torch_scripts-*.json, foreign_policies.json), from the document to the bytes; and
+ * what a group of rules refuses.
  */
 #include "plan_of.h"
 #include "suite.h"
@@ -13,10 +14,9 @@
 #include <string.h>
 
 static const char *const files[] = {
-	"tests/vectors/torch_scripts-1.13.json",
-	"tests/vectors/torch_scripts-2.15.json",
-	"tests/vectors/torch_casts-1.13.json",
-	"tests/vectors/torch_casts-2.15.json",
+	"tests/vectors/torch_scripts-1.13.json", "tests/vectors/torch_scripts-2.15.json",
+	"tests/vectors/torch_casts-1.13.json",	 "tests/vectors/torch_casts-2.15.json",
+	"tests/vectors/foreign_policies.json",
 };
 
 /* Bit for bit; an orthogonal tensor is a list of values. */

@@ -71,6 +71,11 @@ uint64_t weightd_torch_normal_words(const struct weightd_torch_run *run);
  */
 void weightd_torch_trunc_normal(const struct weightd_torch_run *run, double mean, double std,
 				double a, double b);
+/* Whether trunc_normal_ draws the elements outside again, all together. */
+bool weightd_torch_rejects(const struct weightd_torch_rules *rules, const struct weightd_law *law);
+/* mul_(factor).add_(shift) of float32 and float64 values that were drawn. */
+void weightd_torch_scale_and_shift(const struct weightd_torch_run *run, double factor,
+				   double shift);
 /*
  * nn.init.trunc_normal_ since 2.12, the whole tensor at once: rejection.  NO_MEMORY if there is
  * none.

@@ -9,6 +9,7 @@
 #include "core/distribution/float_norm.h"
 #include "core/generator/generator_table.h"
 #include "core/generator/torch/torch_draws.h"
+#include "weightd/initializer.h"
 
 #include <string.h>
 
@@ -121,7 +122,13 @@ static enum weightd_code draw_trunc_normal(const struct weightd_torch_run *run,
 	struct weightd_torch_run aside = *run;
 	void *room = NULL;
 
-	if (!run->rules->rejects) {
+	if (law->trunc_normal.cut_low < law->trunc_normal.cut_high) {
+		weightd_torch_trunc_normal(run, 0.0, 1.0, law->trunc_normal.cut_low,
+					   law->trunc_normal.cut_high);
+		weightd_torch_scale_and_shift(run, law->trunc_normal.std, law->trunc_normal.mean);
+		return WEIGHTD_OK;
+	}
+	if (!weightd_torch_rejects(run->rules, law)) {
 		weightd_torch_trunc_normal(run, law->trunc_normal.mean, law->trunc_normal.std,
 					   law->trunc_normal.a, law->trunc_normal.b);
 		return WEIGHTD_OK;
@@ -175,7 +182,10 @@ static void refine(const struct weightd_generator *generator, struct weightd_law
 					    : rules->log1p  ? WEIGHTD_SUMS_FLOAT
 							    : WEIGHTD_SUMS_FUSED;
 
-	(void)why;
+	if (is(law, &weightd_distribution_trunc_normal) && why->inverts_erf) {
+		law->trunc_normal.cut_low = why->has_cut ? why->cut_low : 1.0;
+		law->trunc_normal.cut_high = why->has_cut ? why->cut_high : -1.0;
+	}
 	if (dtype != WEIGHTD_FLOAT32)
 		return;
 	if (is(law, &weightd_distribution_row_norm) || is(law, &weightd_distribution_unit_normal))
@@ -272,14 +282,15 @@ static bool draws(const struct weightd_generator *generator, const struct weight
 	if (is(law, &weightd_distribution_orthogonal))
 		return dtype == WEIGHTD_FLOAT32 || dtype == WEIGHTD_FLOAT64;
 	if (is(law, &weightd_distribution_trunc_normal) && is_half)
-		return rules_of(generator)->rejects;
+		return weightd_torch_rejects(rules_of(generator), law);
 	return draw_of(law) != NULL && draws_scalar(rules_of(generator), law, dtype);
 }
 
 static bool is_whole(const struct weightd_generator *generator, const struct weightd_law *law)
 {
 	return (law->distribution->flags & WEIGHTD_ELEMENTWISE) == 0 ||
-	       (is(law, &weightd_distribution_trunc_normal) && rules_of(generator)->rejects);
+	       (is(law, &weightd_distribution_trunc_normal) &&
+		weightd_torch_rejects(rules_of(generator), law));
 }
 
 static enum weightd_code draw(void *state, const struct weightd_task *task, uint64_t first,
@@ -331,7 +342,7 @@ static bool count_words(const struct weightd_task *task, uint64_t end, uint64_t 
 	if (is(law, &weightd_distribution_uniform))
 		return true;
 	if (is(law, &weightd_distribution_trunc_normal))
-		return !run.rules->rejects;
+		return !weightd_torch_rejects(run.rules, law);
 	/* orthogonal_ draws a matrix of its own, which has no gaps. */
 	run.has_gaps = run.has_gaps && !is(law, &weightd_distribution_orthogonal);
 	if (weightd_torch_normal_in_pairs(&run))

@@ -129,6 +129,29 @@ void weightd_torch_trunc_normal(const struct weightd_torch_run *run, double mean
 			(float)b);
 }
 
+bool weightd_torch_rejects(const struct weightd_torch_rules *rules, const struct weightd_law *law)
+{
+	return rules->rejects && law->trunc_normal.cut_low == 0.0 &&
+	       law->trunc_normal.cut_high == 0.0;
+}
+
+void weightd_torch_scale_and_shift(const struct weightd_torch_run *run, double factor, double shift)
+{
+	if (run->out == NULL)
+		return;
+	for (size_t i = 0; i < run->count; i++) {
+		if (run->dtype == WEIGHTD_FLOAT64) {
+			double *out = run->out;
+			out[i] = out[i] * factor;
+			out[i] += shift;
+		} else {
+			float *out = run->out;
+			out[i] = out[i] * (float)factor;
+			out[i] += (float)shift;
+		}
+	}
+}
+
 static double rounded(enum weightd_dtype dtype, double value)
 {
 	char bytes[8];
