@@ -21,6 +21,7 @@ static enum weightd_library library_of(const struct weightd_initializer *initial
 	} namespaces[] = {
 		{"numpy.", WEIGHTD_NUMPY},
 		{"jax.", WEIGHTD_JAX},
+		{"haiku.", WEIGHTD_JAX},
 	};
 
 	for (size_t i = 0; initializer != NULL && i < sizeof namespaces / sizeof namespaces[0]; i++)

@@ -1,5 +1,5 @@
 /*
- * What scripts for torch, and policies of mmengine and AllenNLP, leave behind
+ * What scripts for torch, and policies of mmengine, AllenNLP and haiku, leave behind
  * (tests/vectors/torch_scripts-*.json, foreign_policies.json), from the document to the bytes; and
  * what a group of rules refuses.
  */
@@ -16,7 +16,7 @@
 static const char *const files[] = {
 	"tests/vectors/torch_scripts-1.13.json", "tests/vectors/torch_scripts-2.15.json",
 	"tests/vectors/torch_casts-1.13.json",	 "tests/vectors/torch_casts-2.15.json",
-	"tests/vectors/foreign_policies.json",
+	"tests/vectors/foreign_policies.json",	 "tests/vectors/haiku_initializers.json",
 };
 
 /* Bit for bit; an orthogonal tensor is a list of values. */

@@ -176,6 +176,12 @@ void weightd_jax_refine(const struct weightd_generator *generator, struct weight
 {
 	const struct weightd_jax_rules *rules = generator->rules;
 
+	/* haiku's roots are Python's; its bounds are in std. */
+	if (why->initializer != NULL && strncmp(why->initializer, "haiku.", 6) == 0 &&
+	    is(law, &weightd_distribution_trunc_normal)) {
+		law->trunc_normal.cut_low = why->cut_low;
+		law->trunc_normal.cut_high = why->cut_high;
+	}
 	if (why->initializer == NULL || strncmp(why->initializer, "jax.", 4) != 0)
 		return;
 	if (is(law, &weightd_distribution_uniform))
