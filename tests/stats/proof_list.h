@@ -43,6 +43,8 @@ PROOF("trunc_normal(0, 1, -9, -6)", "[400, 1000]", PLENTY, cut_law(0.0, 1.0, -9.
 PROOF("trunc_normal(0, 1, 1.5, 1.6)", "[400, 1000]", PLENTY, cut_law(0.0, 1.0, 1.5, 1.6))
 PROOF("trunc_normal_tf(1, 0.5)", "[640, 640]", PLENTY, cut_law(1.0, 0.5, 0.0, 2.0))
 PROOF("trunc_normal_tf(0, 0.25, -1, 3)", "[640, 640]", PLENTY, cut_law(0.0, 0.25, -0.25, 0.75))
+PROOF("trunc_normal_erfinv(0.5, 2, -1, 0.25)", "[101]", PLENTY, cut_law(0.5, 2.0, -1.0, 0.25))
+PROOF("trunc_normal_erfinv(std=0.02)", "[768, 50]", PLENTY, cut_law(0.0, 0.02, -2.0, 2.0))
 PROOF("embedding_normal(3)", "[40, 100]", PLENTY, padded_law(3, 0.0, 1.0))
 PROOF("embedding_normal(-1, 0.5, 0.1)", "[64, 64]", PLENTY, padded_law(63, 0.5, 0.1))
 PROOF("jax.uniform", "[640, 640]", PLENTY, uniform_law(0.0, 0.01))
