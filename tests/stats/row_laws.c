@@ -97,6 +97,17 @@ struct law urn_law(void)
 	return (struct law){.name = "urn", .judge = judge_urn};
 }
 
+/* Of numbers that are 1 together, each rounded to the dtype; float64's is within the sums' own. */
+static double rounding_of(enum weightd_dtype dtype)
+{
+	switch (dtype) {
+	case WEIGHTD_FLOAT32: return 0x1p-24;
+	case WEIGHTD_FLOAT16: return 0x1p-11;
+	case WEIGHTD_BFLOAT16: return 0x1p-8;
+	default: return 0.0;
+	}
+}
+
 static void judge_shares(const struct law *law, const struct sample *sample,
 			 struct verdict *verdict)
 {
@@ -104,7 +115,7 @@ static void judge_shares(const struct law *law, const struct sample *sample,
 
 	for (size_t j = 0; j < width_of(sample); j++)
 		all += law->number[j];
-	judge_sums(sample, 1.0, 1e-12, verdict);
+	judge_sums(sample, 1.0, 1e-12 + rounding_of(sample->dtype), verdict);
 	for (size_t j = 0; j < width_of(sample); j++) {
 		const struct law column = beta_law(law->number[j], all - law->number[j]);
 		judge_column(&column, sample, member, j, verdict);
