@@ -18,7 +18,7 @@ START_TEST(the_tree_is_written_as_flax_writes_it)
 	};
 	static const char expected[] = "\x82\xA1"
 				       "a\x82\xA1"
-				       "b\xC7\x14\x01\x93\x91\x02\xA7"
+				       "b\xC7\x15\x01\x93\x91\x02\xA7"
 				       "float32\xC4\x08";
 	static const char second[] = "\xA1"
 				     "c\xD8\x01\x93\x91\x01\xA8"
