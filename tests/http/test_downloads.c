@@ -249,10 +249,10 @@ START_TEST(leaving_at_any_moment_leaves_nothing_behind)
 		wire_close(&wire);
 	}
 
-	for (int i = 0; i < 500 && weightd_server_gauges(site.server).connections > 0; i++)
+	for (int i = 0; i < 2000 && weightd_server_gauges(site.server).connections > 0; i++)
 		wire_pause_ms(10);
 	ck_assert_uint_eq(weightd_server_gauges(site.server).connections, 0);
-	for (int i = 0; i < 500 && weightd_server_gauges(site.server).streams > 0; i++)
+	for (int i = 0; i < 2000 && weightd_server_gauges(site.server).streams > 0; i++)
 		wire_pause_ms(10);
 	ck_assert_uint_eq(weightd_server_gauges(site.server).streams, 0);
 	site_stop(&site, 1);
