@@ -49,6 +49,7 @@ ROOMS = {
     "api/clients": "",
     "api/catalog": "",
     "api/model": "",
+    "api/repository": "",
     "api/hub": "",
     "api": "",
     "": "",

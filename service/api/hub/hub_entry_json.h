@@ -5,7 +5,7 @@
 #define WEIGHTD_API_HUB_HUB_ENTRY_JSON_H
 
 #include "api/answer/json_writer.h"
-#include "api/hub/hub_files.h"
+#include "api/repository/hub_files.h"
 
 /* The time of every commit: a repository is a function of its commit, and has no clock. */
 #define WEIGHTD_HUB_DATE "2026-01-01T00:00:00.000Z"

@@ -5,8 +5,8 @@
 
 #include "api/answer/file_answer.h"
 #include "api/answer/representation.h"
-#include "api/hub/hub_files.h"
-#include "api/hub/hub_reply.h"
+#include "api/repository/hub_files.h"
+#include "api/repository/hub_reply.h"
 #include "core/base/git_blob.h"
 
 #include <string.h>

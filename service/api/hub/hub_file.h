@@ -4,7 +4,7 @@
 #ifndef WEIGHTD_API_HUB_HUB_FILE_H
 #define WEIGHTD_API_HUB_HUB_FILE_H
 
-#include "api/hub/repository.h"
+#include "api/repository/repository.h"
 
 /*
  * weightd_hub_file_answer() - answer the file at 'path', or the Hub's EntryNotFound.

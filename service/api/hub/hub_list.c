@@ -5,8 +5,8 @@
  */
 #include "api/answer/representation.h"
 #include "api/hub/hub_entry_json.h"
-#include "api/hub/hub_name.h"
-#include "api/hub/hub_reply.h"
+#include "api/repository/hub_name.h"
+#include "api/repository/hub_reply.h"
 #include "definition/twin/arch_name.h"
 #include "http/message/route.h"
 

@@ -3,7 +3,7 @@
  */
 #include "api/answer/representation.h"
 #include "api/hub/hub_model_json.h"
-#include "api/hub/hub_reply.h"
+#include "api/repository/hub_reply.h"
 #include "http/message/route.h"
 
 static void handle(const struct weightd_request *request, struct weightd_reply *reply,

@@ -4,7 +4,7 @@
 #include "api/hub/hub_model_json.h"
 
 #include "api/hub/hub_entry_json.h"
-#include "api/hub/hub_reply.h"
+#include "api/repository/hub_reply.h"
 #include "definition/document/json_memory.h"
 
 #include <string.h>

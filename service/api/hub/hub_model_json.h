@@ -5,7 +5,7 @@
 #define WEIGHTD_API_HUB_HUB_MODEL_JSON_H
 
 #include "api/answer/json_writer.h"
-#include "api/hub/hub_files.h"
+#include "api/repository/hub_files.h"
 
 /*
  * Writes the object.  ?expand= of the request chooses members, ?blobs= adds sizes and ids to files,

@@ -5,7 +5,7 @@
  */
 #include "api/answer/representation.h"
 #include "api/hub/hub_entry_json.h"
-#include "api/hub/hub_reply.h"
+#include "api/repository/hub_reply.h"
 #include "definition/document/json_parse.h"
 #include "http/message/route.h"
 

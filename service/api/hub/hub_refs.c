@@ -2,7 +2,7 @@
  * GET /api/models/{namespace}/{name}/refs: the branch "main".
  */
 #include "api/answer/representation.h"
-#include "api/hub/hub_reply.h"
+#include "api/repository/hub_reply.h"
 #include "http/message/route.h"
 
 static void handle(const struct weightd_request *request, struct weightd_reply *reply,

@@ -3,7 +3,7 @@
  */
 #include "api/answer/representation.h"
 #include "api/hub/name_json.h"
-#include "api/hub/weight_files.h"
+#include "api/repository/weight_files.h"
 #include "api/service/model_store.h"
 #include "http/message/conditional.h"
 #include "http/message/route.h"

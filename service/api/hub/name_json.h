@@ -5,7 +5,7 @@
 #define WEIGHTD_API_HUB_NAME_JSON_H
 
 #include "api/answer/json_writer.h"
-#include "api/hub/hub_name.h"
+#include "api/repository/hub_name.h"
 
 void weightd_name_json(struct weightd_json *json, const struct weightd_hub_name *name);
 

@@ -1,8 +1,8 @@
 /*
  * README.md of a repository: what it is, and that nothing was trained.
  */
-#include "api/hub/repository_file.h"
-#include "api/hub/repository_model.h"
+#include "api/repository/repository_file.h"
+#include "api/repository/repository_model.h"
 #include "definition/twin/arch_name.h"
 #include "definition/twin/config_facts.h"
 #include "weightd/dtype.h"

@@ -1,7 +1,7 @@
 /*
  * The list is short for one file of weights, and as long as there are shards.
  */
-#include "api/hub/hub_files.h"
+#include "api/repository/hub_files.h"
 
 #include "api/answer/representation.h"
 #include "core/base/git_blob.h"

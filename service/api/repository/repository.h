@@ -4,10 +4,10 @@
  * "models/<id>" is a registered model, "arch/<name>" an architecture's, other names are those of
  * the names store.  The revision may vary the model: "seed-7.dtype-bfloat16" (variation.h).
  */
-#ifndef WEIGHTD_API_HUB_REPOSITORY_H
-#define WEIGHTD_API_HUB_REPOSITORY_H
+#ifndef WEIGHTD_API_REPOSITORY_REPOSITORY_H
+#define WEIGHTD_API_REPOSITORY_REPOSITORY_H
 
-#include "api/hub/variation.h"
+#include "api/repository/variation.h"
 #include "api/service/service.h"
 #include "http/message/reply.h"
 #include "http/message/request.h"

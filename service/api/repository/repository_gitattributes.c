@@ -1,7 +1,7 @@
 /*
  * .gitattributes of a repository, which every one on the Hub has: weights are large files.
  */
-#include "api/hub/repository_file.h"
+#include "api/repository/repository_file.h"
 
 static void make(const struct weightd_repository *repository, struct weightd_text *text)
 {

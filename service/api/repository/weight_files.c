@@ -1,7 +1,7 @@
 /*
  * Dividing a plan into files.
  */
-#include "api/hub/weight_files.h"
+#include "api/repository/weight_files.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -1,10 +1,10 @@
 /*
  * What the small files say about a repository's model, from its config.
  */
-#ifndef WEIGHTD_API_HUB_REPOSITORY_MODEL_H
-#define WEIGHTD_API_HUB_REPOSITORY_MODEL_H
+#ifndef WEIGHTD_API_REPOSITORY_REPOSITORY_MODEL_H
+#define WEIGHTD_API_REPOSITORY_REPOSITORY_MODEL_H
 
-#include "api/hub/repository.h"
+#include "api/repository/repository.h"
 #include "definition/twin/byte_tokenizer.h"
 
 #include <jansson.h>

@@ -1,7 +1,7 @@
 /*
  * Records are lines: repository, model, revision, bytes of a shard, "none" for no tokenizer.
  */
-#include "api/hub/commit_record.h"
+#include "api/repository/commit_record.h"
 
 #include "core/base/digest.h"
 #include "api/answer/representation.h"

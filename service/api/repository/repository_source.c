@@ -1,9 +1,9 @@
 /*
  * Sources by namespace: "models" are ids, "arch" are architectures.
  */
-#include "api/hub/repository_source.h"
+#include "api/repository/repository_source.h"
 
-#include "api/hub/hub_name.h"
+#include "api/repository/hub_name.h"
 #include "api/service/posted_config.h"
 #include "api/service/passing_model.h"
 #include "core/base/digest.h"

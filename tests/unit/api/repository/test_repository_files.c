@@ -1,7 +1,7 @@
 /*
  * Small files of a repository: what each says of a model, and which models have it.
  */
-#include "api/hub/repository_file.h"
+#include "api/repository/repository_file.h"
 
 #include "../../definition/plan_of.h"
 #include "definition/document/json_memory.h"

@@ -1,10 +1,10 @@
 /*
  * Repository source: what a repository's name stands for, before its revision varies it.
  */
-#ifndef WEIGHTD_API_HUB_REPOSITORY_SOURCE_H
-#define WEIGHTD_API_HUB_REPOSITORY_SOURCE_H
+#ifndef WEIGHTD_API_REPOSITORY_REPOSITORY_SOURCE_H
+#define WEIGHTD_API_REPOSITORY_REPOSITORY_SOURCE_H
 
-#include "api/hub/repository.h"
+#include "api/repository/repository.h"
 
 /* A registered model, or a config to make one of. */
 struct weightd_repository_source {

@@ -1,7 +1,7 @@
 /*
  * Reading of revisions, a part at a time.
  */
-#include "api/hub/variation.h"
+#include "api/repository/variation.h"
 
 #include <stddef.h>
 #include <stdlib.h>

@@ -3,8 +3,8 @@
  * of its files.
  */
 #include "api/answer/json_document.h"
-#include "api/hub/repository_file.h"
-#include "api/hub/repository_model.h"
+#include "api/repository/repository_file.h"
+#include "api/repository/repository_model.h"
 #include "definition/twin/config_facts.h"
 #include "weightd/dtype.h"
 

@@ -1,7 +1,7 @@
 /*
  * What the small files say about a repository's model.
  */
-#include "api/hub/repository_model.h"
+#include "api/repository/repository_model.h"
 
 #include "definition/document/json_memory.h"
 #include "definition/twin/config_facts.h"

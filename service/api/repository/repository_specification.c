@@ -1,7 +1,7 @@
 /*
  * spec.json of a repository: the canonical specification, which any server registers again.
  */
-#include "api/hub/repository_file.h"
+#include "api/repository/repository_file.h"
 #include "definition/definition.h"
 
 static void make(const struct weightd_repository *repository, struct weightd_text *text)

@@ -1,10 +1,10 @@
 /*
  * Hub name: a repository of the user's own, "namespace/name", and what it stands for.
  */
-#ifndef WEIGHTD_API_HUB_HUB_NAME_H
-#define WEIGHTD_API_HUB_HUB_NAME_H
+#ifndef WEIGHTD_API_REPOSITORY_HUB_NAME_H
+#define WEIGHTD_API_REPOSITORY_HUB_NAME_H
 
-#include "api/hub/repository.h"
+#include "api/repository/repository.h"
 
 /* Longest namespace, and longest name. */
 #define WEIGHTD_HUB_NAME_MAX 96

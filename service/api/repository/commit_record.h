@@ -3,10 +3,10 @@
  *
  * A client asks for a revision once, is told its commit, and asks for everything else by that.
  */
-#ifndef WEIGHTD_API_HUB_COMMIT_RECORD_H
-#define WEIGHTD_API_HUB_COMMIT_RECORD_H
+#ifndef WEIGHTD_API_REPOSITORY_COMMIT_RECORD_H
+#define WEIGHTD_API_REPOSITORY_COMMIT_RECORD_H
 
-#include "api/hub/repository.h"
+#include "api/repository/repository.h"
 
 /* Makes the repository's commit of all that decides its files, which have been filled in. */
 void weightd_commit_make(struct weightd_repository *repository);

@@ -2,7 +2,7 @@
  * A name is an object of lines, stored under the digest of the name: name, model, bytes of a shard,
  * "none" for no tokenizer.
  */
-#include "api/hub/hub_name.h"
+#include "api/repository/hub_name.h"
 
 #include "core/base/digest.h"
 #include "http/message/route.h"

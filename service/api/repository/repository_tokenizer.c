@@ -2,8 +2,8 @@
  * The byte-level tokenizer of a repository: tokenizer.json, tokenizer_config.json and
  * special_tokens_map.json.
  */
-#include "api/hub/repository_file.h"
-#include "api/hub/repository_model.h"
+#include "api/repository/repository_file.h"
+#include "api/repository/repository_model.h"
 
 static bool read_tokenizer(const struct weightd_repository *repository,
 			   struct weightd_byte_tokenizer *tokenizer)

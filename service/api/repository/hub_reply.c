@@ -1,7 +1,7 @@
 /*
  * The Hub's clients decide by header fields: X-Error-Code says which exception they raise.
  */
-#include "api/hub/hub_reply.h"
+#include "api/repository/hub_reply.h"
 
 #include "api/answer/representation.h"
 

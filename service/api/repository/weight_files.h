@@ -4,10 +4,10 @@
  * Tensors go to shards in the order of the state_dict, as transformers divides them: the next shard
  * begins where a tensor would make the present one too large.  No tensor is divided.
  */
-#ifndef WEIGHTD_API_HUB_WEIGHT_FILES_H
-#define WEIGHTD_API_HUB_WEIGHT_FILES_H
+#ifndef WEIGHTD_API_REPOSITORY_WEIGHT_FILES_H
+#define WEIGHTD_API_REPOSITORY_WEIGHT_FILES_H
 
-#include "api/hub/repository.h"
+#include "api/repository/repository.h"
 #include "weightd/format.h"
 
 #define WEIGHTD_INDEX_NAME "model.safetensors.index.json"

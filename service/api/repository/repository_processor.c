@@ -2,8 +2,8 @@
  * preprocessor_config.json of a repository: how images and sounds become what the model takes.
  */
 #include "api/answer/json_writer.h"
-#include "api/hub/repository_file.h"
-#include "api/hub/repository_model.h"
+#include "api/repository/repository_file.h"
+#include "api/repository/repository_model.h"
 #include "definition/twin/config_facts.h"
 
 #include <string.h>

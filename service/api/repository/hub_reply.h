@@ -1,13 +1,13 @@
 /*
  * Hub reply: the header fields and errors that clients of the Hub expect.
  */
-#ifndef WEIGHTD_API_HUB_HUB_REPLY_H
-#define WEIGHTD_API_HUB_HUB_REPLY_H
+#ifndef WEIGHTD_API_REPOSITORY_HUB_REPLY_H
+#define WEIGHTD_API_REPOSITORY_HUB_REPLY_H
 
 #include "http/message/reply.h"
 #include "http/message/request.h"
 #include "api/answer/json_writer.h"
-#include "api/hub/repository.h"
+#include "api/repository/repository.h"
 
 /* What a client asks for and does not get, by the name that its library has for it. */
 enum weightd_hub_missing { WEIGHTD_NO_REPOSITORY, WEIGHTD_NO_REVISION, WEIGHTD_NO_ENTRY };

@@ -3,10 +3,10 @@
  *
  * Rows are those of repository_file_list.h.  Weights are no rows: weight_files.h.
  */
-#ifndef WEIGHTD_API_HUB_REPOSITORY_FILE_H
-#define WEIGHTD_API_HUB_REPOSITORY_FILE_H
+#ifndef WEIGHTD_API_REPOSITORY_REPOSITORY_FILE_H
+#define WEIGHTD_API_REPOSITORY_REPOSITORY_FILE_H
 
-#include "api/hub/repository.h"
+#include "api/repository/repository.h"
 #include "weightd/text.h"
 
 #include <stdbool.h>

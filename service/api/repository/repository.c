@@ -1,12 +1,12 @@
 /*
  * From a path to a repository: name, revision, model, commit.
  */
-#include "api/hub/repository.h"
+#include "api/repository/repository.h"
 
 #include "api/answer/requested_model.h"
-#include "api/hub/commit_record.h"
-#include "api/hub/hub_reply.h"
-#include "api/hub/repository_source.h"
+#include "api/repository/commit_record.h"
+#include "api/repository/hub_reply.h"
+#include "api/repository/repository_source.h"
 #include "api/service/posted_config.h"
 #include "http/message/status.h"
 #include "store/store.h"

@@ -1,17 +1,17 @@
 /*
  * The table of small files.
  */
-#include "api/hub/repository_file.h"
+#include "api/repository/repository_file.h"
 
 #include <string.h>
 
 #define FILE_ROW(name) extern const struct weightd_repository_file weightd_repository_file_##name;
-#include "api/hub/repository_file_list.h"
+#include "api/repository/repository_file_list.h"
 #undef FILE_ROW
 
 static const struct weightd_repository_file *const rows[] = {
 #define FILE_ROW(name) &weightd_repository_file_##name,
-#include "api/hub/repository_file_list.h"
+#include "api/repository/repository_file_list.h"
 #undef FILE_ROW
 };
 

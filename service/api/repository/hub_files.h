@@ -1,12 +1,12 @@
 /*
  * Hub files: what a repository holds, in the order of paths, with sizes and ids.
  */
-#ifndef WEIGHTD_API_HUB_HUB_FILES_H
-#define WEIGHTD_API_HUB_HUB_FILES_H
+#ifndef WEIGHTD_API_REPOSITORY_HUB_FILES_H
+#define WEIGHTD_API_REPOSITORY_HUB_FILES_H
 
-#include "api/hub/repository.h"
-#include "api/hub/repository_file.h"
-#include "api/hub/weight_files.h"
+#include "api/repository/repository.h"
+#include "api/repository/repository_file.h"
+#include "api/repository/weight_files.h"
 
 enum weightd_hub_kind { WEIGHTD_HUB_SMALL, WEIGHTD_HUB_INDEX, WEIGHTD_HUB_WEIGHTS };
 

@@ -7,8 +7,8 @@
  *
  * A value may have dots in it: generator-torch-cpu-2.12.
  */
-#ifndef WEIGHTD_API_HUB_VARIATION_H
-#define WEIGHTD_API_HUB_VARIATION_H
+#ifndef WEIGHTD_API_REPOSITORY_VARIATION_H
+#define WEIGHTD_API_REPOSITORY_VARIATION_H
 
 #include "weightd/arena.h"
 #include "weightd/error.h"

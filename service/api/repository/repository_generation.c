@@ -4,8 +4,8 @@
  * With the byte-level tokenizer they are its own, else those of the config.
  */
 #include "api/answer/json_document.h"
-#include "api/hub/repository_file.h"
-#include "api/hub/repository_model.h"
+#include "api/repository/repository_file.h"
+#include "api/repository/repository_model.h"
 #include "definition/twin/config_facts.h"
 #include "definition/twin/twin_config.h"
 
