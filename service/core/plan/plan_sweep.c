@@ -293,7 +293,7 @@ static bool same_selector(const struct weightd_selector *a, const struct weightd
 	       same_texts(a->more_parameters, b->more_parameters) && same_text(a->path, b->path) &&
 	       same_texts(a->more_paths, b->more_paths) && same_text(a->below, b->below) &&
 	       same_texts(a->more_below, b->more_below) && same_range(a->rank, b->rank) &&
-	       same_range(a->layer, b->layer);
+	       same_range(a->layer, b->layer) && same_text(a->where, b->where);
 }
 
 static bool same_selectors(const struct weightd_rule *a, const struct weightd_rule *b)

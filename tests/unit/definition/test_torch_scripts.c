@@ -121,6 +121,13 @@ static const struct {
 	 "/init/0/rules/1",
 	 "earlier rules of the group come first for all tensors that the rule selects",
 	 "this rule before them, or a group without \"first\""},
+	/* Rules that differ in "where" alone are branches of their own. */
+	{TWO("{\"each\": \"modules\", \"first\": true, \"rules\": [{\"module\": \"Linear\", "
+	     "\"where\": \"out_features > 0\", \"initializer\": \"ones\"}, {\"module\": "
+	     "\"Linear\", \"where\": \"in_features > 0\", \"initializer\": \"zeros\"}]}"),
+	 "/init/0/rules/1",
+	 "earlier rules of the group come first for all tensors that the rule selects",
+	 "this rule before them, or a group without \"first\""},
 	{"{\"model\": [\"Linear(2, 2)\", \"Linear(2, 2)\"], \"tie\": {\"1.weight\": "
 	 "\"0.weight\"}, \"init\": [{\"each\": \"parameters\", \"rules\": [{\"path\": "
 	 "\"1.weight\", \"initializer\": \"ones\"}]}]}",
