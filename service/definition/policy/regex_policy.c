@@ -300,12 +300,13 @@ json_t *weightd_read_regex_policy(struct weightd_reader *reader, const json_t *p
 	const json_t *prevent = json_object_get(policy, "prevent_regexes");
 	json_t *prevented =
 		read_prevented(reader, prevent, WEIGHTD_PLACE_KEY(place, "prevent_regexes"));
+	const struct weightd_place *inside = WEIGHTD_PLACE_KEY(place, "regexes");
 	json_t *rules = json_array();
 	bool is_read = prevented != NULL;
 
 	if (json_is_object(policy)) {
 		weightd_check_fields(reader, policy, place, fields);
-		place = WEIGHTD_PLACE_KEY(place, "regexes");
+		place = inside;
 		policy = json_object_get(policy, "regexes");
 	}
 	if (!json_is_array(policy)) {
