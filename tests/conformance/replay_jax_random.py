@@ -6,7 +6,7 @@ from replay_cases import numbers
 
 HALVES = ("float16", "bfloat16")
 # XLA leaves intermediate results of these in float32.
-REFUSED = {**{name: HALVES for name in ("beta", "t", "chisquare", "f", "lognormal", "wald", "dirichlet")},
+REFUSED = {**{name: HALVES for name in ("beta", "t", "chisquare", "f", "lognormal", "wald", "dirichlet", "ball")},
            "gumbel": ("float16",), "logistic": ("float16",), "gamma": ("bfloat16",)}
 
 
@@ -36,7 +36,7 @@ def call_of(random, name):
 
 
 NAMES = ["rademacher", "bernoulli", "exponential", "laplace", "gumbel", "logistic", "cauchy", "gamma", "beta", "t", "chisquare",
-         "f", "rayleigh", "triangular", "lognormal", "wald", "geometric", "poisson", "randint", "permutation", "dirichlet"]
+         "f", "rayleigh", "triangular", "lognormal", "wald", "geometric", "poisson", "randint", "permutation", "dirichlet", "ball"]
 
 
 class JaxRandom(replay_cases.Jax):
@@ -66,6 +66,8 @@ class JaxRandom(replay_cases.Jax):
         if name == "dirichlet":
             alpha = [numbers(random, random.choice([(0.1, 1), (1, 20)]))[0] for _ in range(shape[-1])]
             return f"jax.dirichlet([{', '.join(alpha)}])", call(key, jax.numpy.array([float(a) for a in alpha]), shape[:-1], kind)
+        if name == "ball":
+            return "jax.ball", call(key, shape[-1], 2, shape[:-1], kind)
         return text, call(key, *(jax.numpy.array(float(a), kind) if name == "rayleigh" else float(a) for a in arguments), shape, kind)
 
     def case(self, random):
@@ -80,11 +82,11 @@ class JaxRandom(replay_cases.Jax):
         for number in range(count):
             name = random.choice(NAMES)
             # What has no dtype of its own has the widest of the process.
-            dtype = "float64" if wide and (number == 0 or name in ("rademacher", "geometric", "poisson", "randint", "dirichlet")
+            dtype = "float64" if wide and (number == 0 or name in ("rademacher", "geometric", "poisson", "randint", "dirichlet", "ball")
                                            or random.random() < 0.7) else random.choice(["float32", "float32", *HALVES])
             if dtype in REFUSED.get(name, ()):
                 name = "laplace"
-            shape = random.choice(replay_cases.SHAPES[:5] if name in ("permutation", "dirichlet") else replay_cases.SHAPES)
+            shape = random.choice(replay_cases.SHAPES[:5] if name in ("permutation", "dirichlet", "ball") else replay_cases.SHAPES)
             if name == "permutation" and np.prod(shape) > 250:
                 shape, dtype = (31, 33), "float64" if wide else "float32"
             text, values = self.values(random, name, keys[number], shape, jax.numpy.dtype(dtype))

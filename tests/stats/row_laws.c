@@ -155,6 +155,45 @@ struct law sphere_rows_law(double norm)
 	return (struct law){.name = "sphere", .number = {norm}, .judge = judge_sphere};
 }
 
+static double squared_norm(const double *row, size_t column)
+{
+	(void)column;
+	return row[0] * row[0] + row[1] * row[1];
+}
+
+/* A half circle. */
+static double semicircle_below(const double *number, double x)
+{
+	(void)number;
+	if (x <= -1.0 || x >= 1.0)
+		return x < 0.0 ? 0.0 : 1.0;
+	return 0.5 + (x * sqrt(1.0 - x * x) + asin(x)) / acos(-1.0);
+}
+
+static void judge_disc(const struct law *law, const struct sample *sample, struct verdict *verdict)
+{
+	const struct law column = {.name = "semicircle",
+				   .below = semicircle_below,
+				   .low = -1.0,
+				   .high = 1.0,
+				   .rounds = true,
+				   .moments = 4};
+	struct law area = uniform_law(0.0, 1.0 + 4.0 * unit_of(sample->dtype, 1.0));
+
+	(void)law;
+	area.rounds = true;
+	judge_column(&column, sample, member, 0, verdict);
+	judge_column(&column, sample, member, 1, verdict);
+	/* Half types round by more than an area near 1 leaves room for. */
+	if (unit_of(sample->dtype, 1.0) < 1e-6)
+		judge_column(&area, sample, squared_norm, 0, verdict);
+}
+
+struct law disc_law(void)
+{
+	return (struct law){.name = "disc", .judge = judge_disc};
+}
+
 static void judge_pairs(const struct law *law, const struct sample *sample, struct verdict *verdict)
 {
 	const struct law first = normal_law(0.0, 1.0), second = normal_law(1.0, sqrt(2.0)),

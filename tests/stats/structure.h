@@ -39,6 +39,8 @@ struct law outcomes_law(void);
 struct law urn_law(void); /* 16, 8 and 4, of which 9 are drawn */
 /* Rows of three shares, Dirichlet with these parameters. */
 struct law shares_law(double first, double second, double third);
+/* Rows of two numbers, uniform in the unit disc. */
+struct law disc_law(void);
 /* Rows, all behind the first dimension, uniform on the sphere of that radius. */
 struct law sphere_rows_law(double norm);
 /* Rows of two normal numbers with means 0 and 1 and covariance [[1, 0.5], [0.5, 2]]. */

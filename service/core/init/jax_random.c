@@ -221,3 +221,26 @@ const struct weightd_initializer weightd_init_jax_dirichlet = {
 	.laws = {{.distribution = &weightd_distribution_dirichlet}},
 	.resolve = weightd_resolve_rows,
 };
+
+static enum weightd_code count_row(const struct weightd_resolving *resolving)
+{
+	const struct weightd_shape *shape = &resolving->target->shape;
+
+	resolving->law->n = shape->dims[shape->ndim - 1];
+	return WEIGHTD_OK;
+}
+
+const struct weightd_initializer weightd_init_jax_ball = {
+	.name = "jax.ball",
+	.doc = "Rows, uniform in the unit ball of the Lp norm; d is the last dimension",
+	.source = "jax.random.ball",
+	INIT_ARGUMENTS({.name = "p",
+			.doc = "Of the norm",
+			.accepts = WEIGHTD_REAL,
+			.min = 0.01,
+			.max = 1000,
+			.fallback = WEIGHTD_VALUE_REAL(2)}),
+	.least_rank = 1,
+	.laws = {{.distribution = &weightd_distribution_ball_rows, .reals = {"p"}}},
+	.resolve = count_row,
+};

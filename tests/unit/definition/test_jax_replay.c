@@ -62,6 +62,7 @@ static const struct {
 	{"tests/vectors/keras_replays.json", 32, 4},
 	{"tests/vectors/jax_random_laws.json", 33, 0},
 	{"tests/vectors/jax_random_laws-0.12.json", 5, 0},
+	{"tests/vectors/jax_ball.json", 2, 0},
 	{"tests/vectors/torch_func_replays.json", 173, 0},
 };
 

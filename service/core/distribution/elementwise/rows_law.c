@@ -1,7 +1,7 @@
 /*
  * Laws of rows, which are alike along the last dimension: multinomial, dirichlet and
- * multivariate_normal, with the numbers of numpy.random's functions; and rows of one norm, which
- * are all weights of an output.
+ * multivariate_normal, with the numbers of numpy.random's functions; rows in a ball; and rows of
+ * one norm, which are all weights of an output.
  *
  * Row r of k numbers takes the own words of element k r.
  */
@@ -112,6 +112,32 @@ static void sphere(const struct weightd_law *law, const double *factor, size_t w
 	const double scale = law->sphere_rows.norm / __builtin_sqrt(sum);
 	for (size_t i = 0; i < width; i++)
 		row[i] *= scale;
+}
+
+/*
+ * Uniform in the ball of Lp's norm: numbers with the density exp(-|x|^p), divided by the norm of
+ * them and of an exponential number (Barthe, Guedon, Mendelson and Naor 2005).
+ */
+static void ball(const struct weightd_law *law, const double *factor, size_t width,
+		 struct weightd_element_words *words, double *row)
+{
+	const double p = law->reals[0];
+	double most = weightd_log_double(weightd_draw_exponential(words)), sum;
+
+	(void)factor;
+	sum = most;
+	for (size_t i = 0; i < width; i++) {
+		row[i] = weightd_draw_log_gamma(words, 1.0 / p);
+		most = row[i] > most ? row[i] : most;
+	}
+	sum = weightd_exp(sum - most);
+	for (size_t i = 0; i < width; i++)
+		sum += weightd_exp(row[i] - most);
+	most += weightd_log_double(sum);
+	for (size_t i = 0; i < width; i++) {
+		const double size = weightd_exp((row[i] - most) / p);
+		row[i] = weightd_draw_uniform(words) < 0.5 ? -size : size;
+	}
 }
 
 /* Cholesky's factor, row by row; a pivot that is 0 but for rounding has a column of zeros. */
@@ -298,10 +324,9 @@ static enum weightd_code prepare_multivariate_normal(struct weightd_law *law,
 							pointer, err);
 }
 
-static enum weightd_code prepare_sphere_rows(struct weightd_law *law,
-					     const struct weightd_shape *shape,
-					     enum weightd_dtype dtype, const char *pointer,
-					     struct weightd_error *err)
+static enum weightd_code prepare_floats(struct weightd_law *law, const struct weightd_shape *shape,
+					enum weightd_dtype dtype, const char *pointer,
+					struct weightd_error *err)
 {
 	(void)shape;
 	return weightd_require_float(law, dtype, pointer, err);
@@ -350,7 +375,18 @@ const struct weightd_distribution weightd_distribution_sphere_rows = {
 	.doc = "Rows of one norm, uniform on a sphere: all behind the first dimension",
 	.flags = WEIGHTD_ELEMENTWISE | WEIGHTD_RANDOM,
 	.reals = {"norm"},
-	.prepare = prepare_sphere_rows,
+	.prepare = prepare_floats,
 	.fill = fill,
 	.rules = &(const struct row_rules){.draw = sphere, .takes_rest = true},
+};
+
+const struct weightd_distribution weightd_distribution_ball_rows = {
+	.name = "ball_rows",
+	.doc = "Rows of n numbers, uniform in the unit ball of the Lp norm",
+	.flags = WEIGHTD_ELEMENTWISE | WEIGHTD_RANDOM,
+	.reals = {"p"},
+	.sizes = {"n"},
+	.prepare = prepare_floats,
+	.fill = fill,
+	.rules = &(const struct row_rules){.draw = ball},
 };

@@ -224,10 +224,43 @@ static double dirichlet(const struct statement *of, uint64_t index)
 	return in(of, own * in(of, 1.0 / sum));
 }
 
+/* Element 'index' of generalized_normal(key, p). */
+static double generalized_normal(const struct statement *of, struct weightd_jax_key key,
+				 uint64_t index, double inverse)
+{
+	const double size =
+		weightd_jax_gamma_at(of->run, of->dtype, weightd_jax_split_of(of->run, key, 2, 0),
+				     index, inverse, false);
+	const double u = weightd_jax_uniform_at(of->run, default_dtype(of),
+						weightd_jax_split_of(of->run, key, 2, 1), index);
+
+	return (u < 0.5 ? 1.0 : -1.0) * weightd_jax_power(of->dtype, size, inverse);
+}
+
+/* A row's number is one of the exponential numbers, as many as rows. */
+static double ball(const struct statement *of, uint64_t index)
+{
+	const uint64_t width = of->run->width, start = index - index % width;
+	const double p = in(of, of->law->reals[0]), inverse = in(of, 1.0 / p);
+	struct weightd_jax_run rows = *of->run;
+	double sum = 0.0, own = 0.0;
+
+	rows.bits.numel /= width;
+	for (uint64_t i = 0; i < width; i++) {
+		const double value = generalized_normal(of, part(of, 2, 0), start + i, inverse);
+		sum = in(of, sum + weightd_jax_power(of->dtype, fabs(value), p));
+		own = start + i == index ? value : own;
+	}
+	const double u = weightd_jax_uniform_at(&rows, of->dtype, part(of, 2, 1), index / width);
+	sum = in(of, sum - weightd_jax_log1p(of->run, of->dtype, -u));
+	/* XLA multiplies by a power in place of a quotient. */
+	return in(of, own * weightd_jax_power(of->dtype, sum, -inverse));
+}
+
 /* By kind, from WEIGHTD_JAX_RAYLEIGH on. */
 static value_of *const values[] = {rayleigh,	triangular, lognormal, geometric, wald,
 				   gamma_value, beta,	    t,	       chisquare, f,
-				   poisson,	randint,    dirichlet};
+				   poisson,	randint,    dirichlet, ball};
 
 void weightd_jax_composed(const struct weightd_jax_run *run, const struct weightd_jax_draw *draw,
 			  enum weightd_dtype dtype, void *out)

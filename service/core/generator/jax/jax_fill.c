@@ -55,6 +55,7 @@ static const struct {
 	{&weightd_distribution_poisson, WEIGHTD_JAX_POISSON},
 	{&weightd_distribution_integers, WEIGHTD_JAX_RANDINT},
 	{&weightd_distribution_dirichlet, WEIGHTD_JAX_DIRICHLET},
+	{&weightd_distribution_ball_rows, WEIGHTD_JAX_BALL},
 	{&weightd_distribution_permutation, WEIGHTD_JAX_PERMUTATION},
 };
 
@@ -73,7 +74,7 @@ static bool is_kept_wide(const struct weightd_law *law, enum weightd_dtype dtype
 {
 	static const enum weightd_jax_kind wide[] = {
 		WEIGHTD_JAX_LOGNORMAL, WEIGHTD_JAX_WALD, WEIGHTD_JAX_BETA,	WEIGHTD_JAX_T,
-		WEIGHTD_JAX_CHISQUARE, WEIGHTD_JAX_F,	 WEIGHTD_JAX_DIRICHLET,
+		WEIGHTD_JAX_CHISQUARE, WEIGHTD_JAX_F,	 WEIGHTD_JAX_DIRICHLET, WEIGHTD_JAX_BALL,
 	};
 	const enum weightd_jax_kind kind = laws[law_index(law)].kind;
 
@@ -100,6 +101,10 @@ static bool has_law(const struct weightd_generator *generator, const struct weig
 	    law_index(law) == sizeof laws / sizeof laws[0] || law->variant != 0)
 		return false;
 	if (is(law, &weightd_distribution_dirichlet) && law->literal_count > WEIGHTD_JAX_ROW_MAX)
+		return false;
+	/* Powers other than the square end in other bits of XLA's. */
+	if (is(law, &weightd_distribution_ball_rows) &&
+	    (law->n < 2 || law->n > WEIGHTD_JAX_ROW_MAX || law->reals[0] != 2.0))
 		return false;
 	if (is(law, &weightd_distribution_poisson))
 		return law->poisson.lam < 10.0;
