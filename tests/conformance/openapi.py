@@ -182,6 +182,8 @@ def check_clients_types(document):
             if kinds == "object" and "properties" not in node:
                 check("objects without members of their own say what they hold", "additionalProperties" in node, place)
             for name, child in node.items():
+                # A comma ends a sentence in {braces} that has no quotes; the rest is a member of its own.
+                check("members have values", child is not None or "example" in place, f"{place}/{name}")
                 walk(child, f"{place}/{name}")
         elif isinstance(node, list):
             for i, child in enumerate(node):
