@@ -9,12 +9,9 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 		   struct weightd_service *service)
 {
 	(void)service;
-	if (!weightd_query_check(request, reply, NULL))
-		return;
 	reply->content_type = "application/json";
-	reply->bytes = weightd_openapi_json;
-	reply->bytes_length = (size_t)weightd_openapi_json_length;
-	weightd_represent_tagged(request, reply);
+	weightd_represent_embedded(request, reply, weightd_openapi_json,
+				   weightd_openapi_json_length);
 }
 
 const struct weightd_route weightd_route_openapi_json = {

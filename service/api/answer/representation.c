@@ -186,3 +186,13 @@ const char *weightd_segment_escape(const struct weightd_request *request, const 
 	*end = '\0';
 	return escaped;
 }
+
+void weightd_represent_embedded(const struct weightd_request *request, struct weightd_reply *reply,
+				const char *bytes, uint64_t length)
+{
+	if (!weightd_query_check(request, reply, NULL))
+		return;
+	reply->bytes = bytes;
+	reply->bytes_length = (size_t)length;
+	weightd_represent_tagged(request, reply);
+}

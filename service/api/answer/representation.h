@@ -40,6 +40,9 @@ void weightd_represent_immutable(const struct weightd_request *request, struct w
 
 /* Gives an answer an ETag over its own bytes: it may change with the next release. */
 void weightd_represent_tagged(const struct weightd_request *request, struct weightd_reply *reply);
+/* Answers a text of the binary, with such an ETag; BAD_QUERY if the request has a query. */
+void weightd_represent_embedded(const struct weightd_request *request, struct weightd_reply *reply,
+				const char *bytes, uint64_t length);
 
 /*
  * Refuses query parameters that are not among 'names' (NULL-terminated; NULL: none is known) with
