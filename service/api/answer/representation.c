@@ -102,7 +102,12 @@ void weightd_represent_tagged(const struct weightd_request *request, struct weig
 bool weightd_query_check(const struct weightd_request *request, struct weightd_reply *reply,
 			 const char *const *names)
 {
-	const size_t count = names == NULL ? 0 : weightd_array_count(names);
+	static const char *const none[] = {NULL};
+
+	if (names == NULL)
+		names = none;
+
+	const size_t count = weightd_array_count(names);
 
 	for (size_t i = 0; i < request->query_count; i++) {
 		const char *name = request->query[i].name;
