@@ -1,0 +1,629 @@
+"""Configs of every type of transformers: small bases, their fields, changes of one field, random valid samples.
+
+A config is a dict as in config.json, with "model_type"; nested configs are dicts in it, and their fields have
+dotted names ("text_config.hidden_size").  The same seed gives the same configs.  What the library refused is
+remembered, so that the same config is not tried twice.
+
+    configs.py MODEL_TYPE            prints the base, the fields and the count of variations
+"""
+import ast
+import copy
+import dataclasses
+import functools
+import importlib
+import inspect
+import json
+import os
+import pathlib
+import pkgutil
+import random
+import re
+import sys
+import typing
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+import transformers  # noqa: E402
+from transformers import CONFIG_MAPPING, PreTrainedConfig, PreTrainedModel  # noqa: E402
+from transformers.models.auto import modeling_auto  # noqa: E402
+
+transformers.logging.set_verbosity_error()
+CACHE = pathlib.Path(os.environ.get("ARCHITECTURES_CACHE",
+                                    pathlib.Path(__file__).resolve().parents[3] / "build" / "architectures"))
+# Fields that change no module, tensor or text of any class.
+WITHOUT_EFFECT = {"transformers_version", "architectures", "output_hidden_states", "output_attentions", "return_dict",
+                  "dtype", "id2label", "label2id", "use_cache", "name_or_path", "_name_or_path", "problem_type",
+                  "model_type", "chunk_size_feed_forward", "quantization_config"}
+LAYERS = re.compile(r"(^|_)(n_layers?|num_.*layers|num_layers|.*_layers|layers|depths?|n_blocks?|num_.*blocks?|"
+                    r"num_hidden_groups|layer_num|num_stages?_layers|.*num_layer|n_head_layer|.*_depths?)$")
+NO_LAYERS = re.compile(r"(first_k|skip|drop|share|idx|index|ids|_at_|out_|every|interval|period|select|feature_layer)")
+HEADS = re.compile(r"head|group")
+SIZES = re.compile(r"size|dim|width|hidden|embd|rank|channels|d_model|d_ff|d_kv|n_inner|units|d_")
+# Types whose class has no default config.
+SPECIAL = {
+    "encoder-decoder": {"encoder": {"model_type": "bert"}, "decoder": {"model_type": "bert", "is_decoder": True,
+                                                                      "add_cross_attention": True}},
+    "vision-encoder-decoder": {"encoder": {"model_type": "vit"}, "decoder": {"model_type": "gpt2",
+                                                                            "add_cross_attention": True}},
+    "speech-encoder-decoder": {"encoder": {"model_type": "wav2vec2"}, "decoder": {
+        "model_type": "bert", "is_decoder": True, "add_cross_attention": True}},
+    "vision-text-dual-encoder": {"vision_config": {"model_type": "vit"}, "text_config": {"model_type": "bert"}},
+    "rag": {"question_encoder": {"model_type": "dpr"}, "generator": {"model_type": "bart"}},
+}
+REJECTED = set()
+
+
+def types():
+    """All model types that have a config class."""
+    return sorted(CONFIG_MAPPING.keys())
+
+
+@functools.cache
+def auto_types():
+    """Types that some auto class builds."""
+    return sorted({key for _, mapping in auto_mappings() for key in mapping})
+
+
+@functools.cache
+def auto_mappings():
+    names = [name for name in dir(modeling_auto)
+             if name.endswith("_MAPPING_NAMES") and name.startswith("MODEL_")]
+    names.sort(key=lambda name: (name != "MODEL_MAPPING_NAMES", name))
+    return [(name, getattr(modeling_auto, name)) for name in names]
+
+
+def config_class(model_type):
+    return CONFIG_MAPPING[model_type]
+
+
+def resolve(config):
+    """The library's object for a config.json."""
+    config = copy.deepcopy(config)
+    found = config_class(config.pop("model_type"))
+    return found.from_dict(config)
+
+
+@functools.cache
+def modeling_modules(model_type):
+    """Modules of the folder of the type that define models."""
+    folder = config_class(model_type).__module__.rsplit(".", 1)[0]
+    package = importlib.import_module(folder)
+    found = []
+    for entry in pkgutil.iter_modules(package.__path__):
+        if entry.name.startswith("modeling_") and not re.match(r"modeling_(tf|flax)_", entry.name):
+            try:
+                found.append(importlib.import_module(f"{folder}.{entry.name}"))
+            except ImportError:
+                pass
+    return found
+
+
+@functools.cache
+def auto_classes(model_type):
+    """[[auto mapping, class name], ...]: what AutoModelFor... of this type builds."""
+    found = []
+    for mapping, names in auto_mappings():
+        name = names.get(model_type)
+        for one in [name] if isinstance(name, str) else name or []:
+            found.append([mapping.removesuffix("_MAPPING_NAMES"), one])
+    return found
+
+
+@functools.cache
+def classes(model_type):
+    """Names of all classes that the type builds: AutoModel's first, the auto classes', then others of its modules."""
+    names = list(dict.fromkeys(name for _, name in auto_classes(model_type)))
+    for module in modeling_modules(model_type):
+        for name, found in vars(module).items():
+            if (inspect.isclass(found) and issubclass(found, PreTrainedModel) and found.__module__ == module.__name__
+                    and not re.search(r"Pre[Tt]rainedModel(Base)?$", name)
+                    and getattr(found, "config_class", None) is config_class(model_type)):
+                names.append(name)
+    return [name for name in dict.fromkeys(names) if find_class(model_type, name) is not None]
+
+
+@functools.cache
+def find_class(model_type, name):
+    for module in modeling_modules(model_type):
+        if hasattr(module, name):
+            return getattr(module, name)
+    found = getattr(transformers, name, None)
+    return found if inspect.isclass(found) and issubclass(found, PreTrainedModel) else None
+
+
+# Fields -------------------------------------------------------------------------------------------------
+
+def annotation_parts(annotation):
+    if typing.get_origin(annotation) is typing.Literal:
+        return {"text" if isinstance(v, str) else type(v).__name__ for v in typing.get_args(annotation)}
+    text = annotation if isinstance(annotation, str) else getattr(annotation, "__name__", None)
+    if not isinstance(annotation, str) and typing.get_args(annotation):
+        origin = typing.get_origin(annotation)
+        if origin in (list, tuple, dict):
+            return {"dict" if origin is dict else "list"}
+        return set().union(*[annotation_parts(part) for part in typing.get_args(annotation)])
+    parts = set()
+    for part in re.split(r"\s*\|\s*", re.sub(r"\[[^\]]*\]", "", str(text))):
+        parts.add({"NoneType": "null", "None": "null", "str": "text", "tuple": "list", "Sequence": "list"}
+                  .get(part.split(".")[-1], part))
+    return parts
+
+
+def literals(annotation):
+    if typing.get_origin(annotation) is typing.Literal:
+        return list(typing.get_args(annotation))
+    return [value for part in typing.get_args(annotation) for value in literals(part)]
+
+
+def jsonable(value):
+    try:
+        return json.loads(json.dumps(value))
+    except (TypeError, ValueError):
+        return None
+
+
+@functools.cache
+def own_fields(found):
+    """Fields of one config class: name -> {"default", "kind", "choices"}; the default is the written one."""
+    rows = {}
+    for field in dataclasses.fields(found):
+        if field.name in WITHOUT_EFFECT or field.name in (found.sub_configs or {}):
+            continue
+        if field.default is not dataclasses.MISSING:
+            default = field.default
+        elif field.default_factory is not dataclasses.MISSING:
+            default = field.default_factory()
+        else:
+            default = None
+        if isinstance(default, PreTrainedConfig):
+            continue
+        if field.name == "is_encoder_decoder" and not default:
+            continue
+        parts = annotation_parts(field.type)
+        rows[field.name] = {"default": jsonable(default), "kind": kind_of(parts, default)}
+        choices = literals(field.type) or known_texts(found, field.name)
+        if choices:
+            rows[field.name]["choices"] = choices
+    rows["num_labels"] = {"default": 2, "kind": "int"}
+    return rows
+
+
+def kind_of(parts, default):
+    names = [name for name in ("bool", "int", "float", "text", "list", "dict") if name in parts]
+    if not names:
+        names = [{str: "text", tuple: "list"}.get(type(default), type(default).__name__)]
+    return " or ".join(names + (["null"] if "null" in parts or default is None else []))
+
+
+@functools.cache
+def source_tree(module_name):
+    try:
+        return ast.parse(inspect.getsource(importlib.import_module(module_name)))
+    except (OSError, SyntaxError):
+        return None
+
+
+def texts_in(node):
+    return [n.value for n in ast.walk(node) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
+
+
+@functools.cache
+def comparisons(folder):
+    """name of an attribute -> texts that the modules of the folder compare it with, or look up by it."""
+    found = {}
+    package = importlib.import_module(folder)
+    for entry in pkgutil.iter_modules(package.__path__):
+        if not entry.name.startswith(("modeling_", "configuration_")):
+            continue
+        tree = source_tree(f"{folder}.{entry.name}")
+        tables = {}
+        for statement in tree.body if tree else []:
+            if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Dict):
+                keys = [key.value for key in statement.value.keys if isinstance(key, ast.Constant)]
+                tables.update({t.id: keys for t in statement.targets if isinstance(t, ast.Name)})
+        for at in ast.walk(tree) if tree else []:
+            if isinstance(at, ast.Compare):
+                for side in [at.left, *at.comparators]:
+                    name = getattr(side, "attr", getattr(side, "id", None))
+                    if name:
+                        found.setdefault(name, []).extend(t for other in [at.left, *at.comparators] if other is not side
+                                                          for t in texts_in(other))
+            elif isinstance(at, ast.Subscript) and isinstance(at.value, ast.Name):
+                name = getattr(at.slice, "attr", getattr(at.slice, "id", None))
+                if name:
+                    found.setdefault(name, []).extend(t for t in tables.get(at.value.id, []) if isinstance(t, str))
+    return {name: list(dict.fromkeys(texts)) for name, texts in found.items() if texts}
+
+
+ACTIVATIONS = ["gelu", "relu", "silu", "gelu_new", "tanh", "quick_gelu", "gelu_pytorch_tanh", "sigmoid", "relu2",
+               "gelu_fast", "swish", "mish", "leaky_relu", "elu", "linear", "relu6", "gelu_10", "gelu_python",
+               "gelu_python_tanh", "gelu_accurate", "laplace", "prelu"]
+
+
+def known_texts(found, name):
+    if re.search(r"act(ivation)?(_fn|_fun|_func|_function|_type)?$|act_fn|nonlinearity", name) and "layer" not in name:
+        return ACTIVATIONS
+    return comparisons(found.__module__.rsplit(".", 1)[0]).get(name, [])
+
+
+@functools.cache
+def default_config(model_type):
+    """The object of the class without arguments, or of SPECIAL."""
+    if model_type in SPECIAL:
+        return resolve({"model_type": model_type, **SPECIAL[model_type]})
+    return config_class(model_type)()
+
+
+def nested(config):
+    """name -> object of the configs inside a config."""
+    found = {}
+    for name in list((type(config).sub_configs or {})) + list(vars(config)):
+        value = getattr(config, name, None)
+        if isinstance(value, PreTrainedConfig) and name not in found and not name.startswith("_"):
+            found[name] = value
+    return found
+
+
+def differences(config):
+    """What a nested config has that its class alone has not, as a dict with model_type."""
+    plain = type(config)()
+    found = {"model_type": config.model_type}
+    for field in dataclasses.fields(config):
+        value = getattr(config, field.name)
+        if field.name in WITHOUT_EFFECT or isinstance(value, PreTrainedConfig):
+            continue
+        if value != getattr(plain, field.name, None) and jsonable(value) is not None:
+            found[field.name] = jsonable(value)
+    if config.num_labels != 2:
+        found["num_labels"] = config.num_labels
+    for name, inner in nested(config).items():
+        found[name] = differences(inner)
+    return found
+
+
+def written(model_type):
+    """The default config with its nested configs written out."""
+    config = default_config(model_type)
+    found = {"model_type": model_type}
+    for name, inner in nested(config).items():
+        found[name] = differences(inner)
+    return found
+
+
+def flat(config, prefix=""):
+    """dotted name -> value of a dict of configs."""
+    found = {}
+    for name, value in config.items():
+        if isinstance(value, dict) and "model_type" in value:
+            found.update(flat(value, f"{prefix}{name}."))
+        elif name != "model_type":
+            found[prefix + name] = value
+    return found
+
+
+def put(config, name, value):
+    """Sets a dotted name; nested dicts must be there."""
+    *path, last = name.split(".")
+    for part in path:
+        config = config[part]
+    config[last] = value
+
+
+def get(config, name, default=None):
+    for part in name.split("."):
+        if not isinstance(config, dict) or part not in config:
+            return default
+        config = config[part]
+    return config
+
+
+def changed(config, changes):
+    config = copy.deepcopy(config)
+    for name, value in changes.items():
+        put(config, name, value)
+    return config
+
+
+@functools.cache
+def fields(model_type):
+    """dotted name -> {"default", "kind", "choices" where known}."""
+    return fields_of(default_config(model_type))
+
+
+def fields_of(config, prefix=""):
+    found = {}
+    for name, row in own_fields(type(config)).items():
+        row = dict(row)
+        if prefix:  # the parent may write other values than the class
+            value = jsonable(getattr(config, name, None))
+            if row["default"] is not None or value != jsonable(getattr(type(config)(), name, None)):
+                row["default"] = value
+        found[prefix + name] = row
+    for name, inner in nested(config).items():
+        found.update(fields_of(inner, f"{prefix}{name}."))
+    return found
+
+
+# The base -------------------------------------------------------------------------------------------------
+
+def accepted(config, names=None):
+    """Whether the library builds one of the classes (the first, unless named)."""
+    import observe
+    key = json.dumps([config, names], sort_keys=True, default=str)
+    if key in REJECTED:
+        return False
+    for name in names or classes(config["model_type"])[:1]:
+        try:
+            observe.build(name, config)
+            return True
+        except observe.Refused:
+            continue
+    REJECTED.add(key)
+    return False
+
+
+def reductions(model_type, layers):
+    """dotted name -> smaller value, for all counts of layers and the lists that are as long."""
+    rows, found, lengths = fields(model_type), {}, {}
+    for name, row in rows.items():
+        value, last = row["default"], name.split(".")[-1]
+        if not LAYERS.search(last) or NO_LAYERS.search(last):
+            continue
+        if isinstance(value, int) and not isinstance(value, bool) and value > layers:
+            found[name] = layers
+            lengths.setdefault(name.rpartition(".")[0], {})[value] = layers
+        elif isinstance(value, list) and value and all(type(v) is int for v in value) and max(value) > layers:
+            found[name] = [min(v, layers) for v in value]
+            total = lengths.setdefault(name.rpartition(".")[0], {})
+            total[sum(value)] = sum(found[name])
+    for name, row in rows.items():
+        value, short = row["default"], lengths.get(name.rpartition(".")[0], {})
+        if isinstance(value, list) and name not in found and len(value) in short:
+            found[name] = value[:short[len(value)]]
+        elif isinstance(value, list) and value and all(type(v) is int for v in value) and short \
+                and re.search(r"index|indices|layers|feature", name) and max(value) >= layers:
+            found[name] = sorted({v % layers for v in value})
+    return found
+
+
+@functools.cache
+def cached_bases():
+    path = CACHE / f"bases-{transformers.__version__}.json"
+    return json.loads(path.read_text()) if path.exists() else {}
+
+
+def keep_base(model_type, config):
+    bases = cached_bases()
+    bases[model_type] = config
+    CACHE.mkdir(parents=True, exist_ok=True)
+    path = CACHE / f"bases-{transformers.__version__}.json"
+    other = path.with_suffix(f".{os.getpid()}")
+    other.write_text(json.dumps(bases, indent=0))
+    other.replace(path)
+
+
+def base(model_type):
+    """A valid config with few layers: defaults, two (or three) of each kind of layer."""
+    if model_type not in cached_bases():
+        keep_base(model_type, found_base(model_type))
+    return copy.deepcopy(cached_bases()[model_type])
+
+
+def found_base(model_type):
+    plain = written(model_type)
+    if not classes(model_type):
+        return plain
+    for layers in (2, 3, 4):
+        config = changed(plain, reductions(model_type, layers))
+        if accepted(config):
+            return config
+    config = plain
+    for name, value in reductions(model_type, 2).items():
+        smaller = changed(config, {name: value})
+        if accepted(smaller):
+            config = smaller
+    return config
+
+
+# Changes --------------------------------------------------------------------------------------------------
+
+def int_values(name, value, rng=None):
+    """Other values for an integer: both directions, those that fit divisions first."""
+    last = name.split(".")[-1]
+    if LAYERS.search(last) and not NO_LAYERS.search(last):
+        return [value + 1, 1, value + 3, 5]
+    if value == 0 or value == 1:
+        return [1 - value, 2, 4]
+    if value < 0:
+        return [value - 1, value + 1]
+    found = [value * 2, value // 2, value + 1, value * 3, value - 1]
+    if value >= 32:
+        found += [value + 8, value + 64]
+    return [v for v in dict.fromkeys(found) if v >= 0 and v != value]
+
+
+def guesses_for_null(name, row, rows):
+    """Values for a field whose default is null."""
+    parts = row["kind"].split(" or ")
+    found = []
+    if "int" in parts:
+        prefix, last = name.rpartition(".")[0], name.split(".")[-1]
+        if "token_id" in last:
+            return [0, 3]
+        same = [r["default"] for n, r in rows.items() if n.rpartition(".")[0] == prefix and type(r["default"]) is int
+                and (bool(HEADS.search(n)) == bool(HEADS.search(last)))]
+        heads = [v for v in same if 1 < v <= 128]
+        found += ([1, 2, 4] + heads[:2]) if HEADS.search(last) and "dim" not in last else [64, 32, 128, 48, 1, 8, 2]
+    if "bool" in parts:
+        found += [True, False]
+    if "float" in parts:
+        found += [0.5, 2.0]
+    if "text" in parts:
+        found += row.get("choices", [])
+    return found
+
+
+def list_changes(name, value, rows):
+    """Dicts of changes for a list: items, and its length together with lists and counts of the same length."""
+    if not value:
+        return [{name: [0]}, {name: [1]}, {name: [0, 1]}]
+    found, prefix = [], name.rpartition(".")[0]
+    if all(type(v) is int for v in value):
+        found += [{name: [v * 2 for v in value]}, {name: [v + 1 for v in value]},
+                  {name: [*value[:-1], value[-1] * 2]}, {name: [value[0] + 1, *value[1:]]},
+                  {name: [value[0] * 2, *value[1:]]}, {name: [max(v // 2, 1) for v in value]}]
+        found += [{name: [*value[:i], value[i] * 2, *value[i + 1:]]} for i in range(1, min(len(value) - 1, 8))]
+    elif all(type(v) is bool for v in value):
+        found += [{name: [not v for v in value]}, {name: [not value[0], *value[1:]]}]
+    elif all(type(v) is float for v in value):
+        found += [{name: [v * 2 for v in value]}]
+    elif all(isinstance(v, str) for v in value):
+        choices = list(dict.fromkeys([*rows[name].get("choices", []), *value]))
+        found += [{name: [choice] * len(value)} for choice in choices if [choice] * len(value) != value]
+        found += [{name: [choice, *value[1:]]} for choice in choices if choice != value[0]]
+        found += [{name: [*value[:-1], choice]} for choice in choices if choice != value[-1]]
+    together = [n for n, r in rows.items() if n.rpartition(".")[0] == prefix and isinstance(r["value"], list)
+                and len(r["value"]) == len(value)]
+    counts = [n for n, r in rows.items() if n.rpartition(".")[0] == prefix and type(r["value"]) is int
+              and r["value"] == len(value) and re.search(r"num|n_|layers|depth|stages|levels", n)]
+    if len(value) > 1:
+        found += [{**{n: rows[n]["value"][:-1] for n in together}, **{n: len(value) - 1 for n in counts}},
+                  {name: value[:-1]}]
+    found += [{**{n: rows[n]["value"] + rows[n]["value"][-1:] for n in together},
+               **{n: len(value) + 1 for n in counts}}, {name: value + value[-1:]}]
+    return found
+
+
+def current(model_type, config):
+    """fields() with "value", what the config has (its default where it says nothing)."""
+    return {name: {**row, "value": get(config, name, row["default"])} for name, row in fields(model_type).items()}
+
+
+def changes_of(name, rows):
+    """All changes worth trying that begin with this field: dicts of dotted names and values."""
+    row, value = rows[name], rows[name]["value"]
+    parts = row["kind"].split(" or ")
+    if isinstance(value, bool):
+        found = [{name: not value}]
+    elif isinstance(value, int):
+        found = [{name: v} for v in int_values(name, value)]
+        found += [{name: v} for v in row.get("choices", []) if type(v) is int and v != value]
+    elif isinstance(value, float):
+        found = [{name: v} for v in dict.fromkeys([value * 2, value / 2, 0.0, 1.0]) if v != value]
+    elif isinstance(value, str):
+        found = [{name: v} for v in row.get("choices", []) if v != value]
+    elif isinstance(value, list):
+        found = list_changes(name, value, rows)
+    elif value is None:
+        found = [{name: v} for v in guesses_for_null(name, row, rows)]
+    else:
+        found = []
+    if "null" in parts and value is not None:
+        found.append({name: None})
+    return found
+
+
+def coupled_lengths(changes, rows):
+    """Counts of layers take lists of the same length with them."""
+    (name, value), *rest = changes.items()
+    if rest or type(value) is not int or type(rows[name]["value"]) is not int or value < 1:
+        return None
+    prefix, old = name.rpartition(".")[0], rows[name]["value"]
+    if not LAYERS.search(name.split(".")[-1]):
+        return None
+    more = {n: (r["value"] * (value // old + 1))[:value] for n, r in rows.items()
+            if n.rpartition(".")[0] == prefix and isinstance(r["value"], list) and len(r["value"]) == old and old > 0}
+    return {**changes, **more} if more else None
+
+
+def variations(model_type, config=None):
+    """(field, changes, config) for changes of one field (lists and counts of one length together), unproven:
+    only those that the config class itself refuses are left out."""
+    config = base(model_type) if config is None else config
+    rows = current(model_type, config)
+    for name in rows:
+        for changes in changes_of(name, rows):
+            changes = coupled_lengths(changes, rows) or changes
+            found = changed(config, changes)
+            try:
+                resolve(found)
+            except Exception:
+                continue
+            yield name, changes, found
+
+
+# Samples --------------------------------------------------------------------------------------------------
+
+def random_int(name, value, rng, small):
+    last = name.split(".")[-1]
+    if LAYERS.search(last) and not NO_LAYERS.search(last):
+        return rng.randint(1, 5)
+    if "vocab" in last or "num_labels" in last or ("position" in last and value > 16):
+        return rng.randint(3, 300) if "labels" not in last else rng.choice([1, 2, 3, 5, 9])
+    if "token_id" in last or "token_index" in last:
+        return rng.randint(0, 2)
+    if HEADS.search(last) and "dim" not in last and value <= 128:
+        return rng.choice([1, 2, 3, 4, 6, 8, 12])
+    if value >= 16 and "image_size" not in last and "patch" not in last:
+        unit = rng.choice([48, 96, 24] if small else [48, 96, 64, 192])
+        return unit * rng.randint(1, 3 if small else 8)
+    return rng.choice(int_values(name, value))
+
+
+def random_change(name, rows, rng, small):
+    row, value = rows[name], rows[name]["value"]
+    if type(value) is int and rng.random() < 0.7:
+        return {name: random_int(name, value, rng, small)}
+    if type(value) is float:
+        return {name: rng.choice([value * 2, value / 2, round(rng.random(), 3)])}
+    choices = changes_of(name, rows)
+    return rng.choice(choices) if choices else {}
+
+
+SHRINKABLE = re.compile(r"vocab_size|position|intermediate|ffn|mlp_dim|inner")
+
+
+def sample(model_type, rng, small=False, tries=40):
+    """A random config that the library builds (its first class), with many fields changed at once; a failing
+    set of changes is halved until the rest builds."""
+    start = base(model_type)
+    rows = current(model_type, start)
+    share = rng.choice([0.1, 0.25, 0.5])
+    names = [name for name in rows if rng.random() < share]
+    rng.shuffle(names)
+    good = {}
+    budget = [tries]
+
+    def take(names):
+        """Adds the changes of these fields as far as they build."""
+        if not names or budget[0] <= 0:
+            return
+        wanted = dict(good)
+        for name in names:
+            changes = random_change(name, rows, rng, small)
+            wanted.update((changes and coupled_lengths(changes, rows)) or changes)
+        budget[0] -= 1
+        if wanted != good and accepted(changed(start, wanted)):
+            good.update(wanted)
+        elif len(names) > 1:
+            take(names[:len(names) // 2])
+            take(names[len(names) // 2:])
+
+    take(names)
+    return changed(start, good)
+
+
+def main():
+    model_type = sys.argv[1]
+    print(json.dumps(base(model_type), indent=1))
+    for name, row in fields(model_type).items():
+        print(name, row)
+    print(classes(model_type))
+    print(len(list(variations(model_type))), "variations")
+    rng = random.Random(1)
+    for _ in range(3):
+        print(flat(sample(model_type, rng)))
+
+
+if __name__ == "__main__":
+    main()
