@@ -114,7 +114,7 @@ def check_tokenizer(name):
         [source.randrange(1, 0x80), source.randrange(0xa0, 0xd800), source.randrange(0x10000, 0x11000)]))
         for _ in range(200))]
     for text in texts:
-        ids = tokenizer(text)["input_ids"]
+        ids = tokenizer(text, add_special_tokens=False)["input_ids"]
         assert ids == list(text.encode()), (text, ids)
         assert tokenizer.decode(ids, clean_up_tokenization_spaces=False) == text, text
     assert tokenizer.eos_token_id == 256, tokenizer.eos_token_id
@@ -149,10 +149,9 @@ def check_pipelines(name):
     assert made, made
     image = Image.new("RGB", (40, 30), (200, 10, 10))
     assert transformers.pipeline("image-classification", "arch/vit.tiny")(image)
-    sounds = transformers.AutoFeatureExtractor.from_pretrained("arch/whisper.tiny")
-    spectra = sounds(numpy.zeros(8000, dtype=numpy.float32), sampling_rate=16000, return_tensors="pt")
-    whisper = transformers.AutoModelForSpeechSeq2Seq.from_pretrained("arch/whisper.tiny")
-    assert whisper.generate(**spectra, max_new_tokens=4).shape[0] == 1
+    made = transformers.pipeline("automatic-speech-recognition", "arch/whisper.tiny")(
+        numpy.zeros(8000, dtype=numpy.float32))
+    assert made["text"], made
     transformers.AutoImageProcessor.from_pretrained("arch/clip_vision_model.tiny")
 
 

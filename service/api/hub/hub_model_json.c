@@ -5,6 +5,7 @@
 
 #include "api/hub/hub_entry_json.h"
 #include "api/repository/hub_reply.h"
+#include "api/repository/repository_model.h"
 #include "definition/document/json_memory.h"
 
 #include <string.h>
@@ -73,14 +74,14 @@ static void put_names(const struct writing *writing)
 
 static void put_kind(const struct writing *writing)
 {
-	const char *const tags[] = {"safetensors", "randomly-initialised",
-				    writing->config != NULL ? "transformers" : NULL, NULL};
+	const char *library = weightd_repository_library(writing->repository);
+	const char *const tags[] = {"safetensors", "randomly-initialised", library, NULL};
 	const char *pipeline = pipeline_of(class_name(writing));
 	const json_t *type = json_object_get(writing->config, "model_type");
 	struct weightd_json *json = writing->json;
 
-	if (wants(writing, "library_name") && writing->config != NULL)
-		weightd_json_text(json, "library_name", "transformers");
+	if (wants(writing, "library_name") && library != NULL)
+		weightd_json_text(json, "library_name", library);
 	if (wants(writing, "pipeline_tag") && pipeline != NULL)
 		weightd_json_text(json, "pipeline_tag", pipeline);
 	if (wants(writing, "tags"))

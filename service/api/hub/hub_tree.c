@@ -31,23 +31,21 @@ static bool read_page(struct page *page, const struct weightd_request *request,
 				  &page->first);
 }
 
-/* The next page has the same address with another cursor. */
+/* The next page is of the same commit, whatever the revision stands for by then. */
 static void add_link(const struct weightd_repository *repository, const struct page *page,
 		     const struct weightd_request *request, struct weightd_reply *reply,
 		     const struct weightd_service *service)
 {
 	const char *url = weightd_hub_url(request, service->config->public_url);
-	const char *revision = weightd_segment_escape(
-		request, repository->is_commit ? repository->commit : repository->revision);
 
-	if (url == NULL || revision == NULL)
+	if (url == NULL)
 		return;
 	weightd_reply_header(
 		reply, "Link",
 		weightd_arena_printf(request->arena,
 				     "<%s/api/models/%s/%s/tree/%s?expand=%s&recursive=true&limit"
 				     "=%" PRIu64 "&cursor=%" PRIu64 ">; rel=\"next\"",
-				     url, repository->owner, repository->name, revision,
+				     url, repository->owner, repository->name, repository->commit,
 				     page->is_expanded ? "true" : "false", page->size,
 				     page->first + page->size));
 }

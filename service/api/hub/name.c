@@ -111,7 +111,7 @@ static void answer(const struct weightd_hub_name *name, const struct weightd_req
 {
 	struct weightd_json json = weightd_represent_json(reply);
 
-	weightd_name_json(&json, name);
+	weightd_name_json(&json, name, true);
 	weightd_represent_end(&json);
 	reply->etag = weightd_arena_strdup(request->arena, name->etag);
 }

@@ -3,6 +3,7 @@
  */
 #include "api/hub/name_json.h"
 
+#include "api/answer/json_document.h"
 #include "api/service/model_store.h"
 #include "core/base/name_list.h"
 #include "definition/document/json_parse.h"
@@ -11,10 +12,11 @@
 #include <inttypes.h>
 #include <string.h>
 
-#define BODY_VALUES 100
-#define BODY_DEPTH 8
+#define BODY_VALUES 100000
+#define BODY_DEPTH 32
 
-void weightd_name_json(struct weightd_json *json, const struct weightd_hub_name *name)
+void weightd_name_json(struct weightd_json *json, const struct weightd_hub_name *name,
+		       bool has_config)
 {
 	weightd_json_open(json, NULL, '{');
 	weightd_json_printf(json, "name", "%s/%s", name->owner, name->name);
@@ -22,13 +24,17 @@ void weightd_name_json(struct weightd_json *json, const struct weightd_hub_name 
 	if (name->policy.shard_bytes != 0)
 		weightd_json_size(json, "shard_bytes", name->policy.shard_bytes);
 	weightd_json_text(json, "tokenizer", name->policy.no_tokenizer ? "none" : "byte-level");
+	if (has_config && name->policy.config != NULL) {
+		weightd_json_key(json, "config");
+		weightd_text_puts(json->out, name->policy.config);
+	}
 	weightd_json_text(json, "etag", name->etag);
 	weightd_json_printf(json, "self", "/v1/names/%s/%s", name->owner, name->name);
 	weightd_json_printf(json, "model", "/v1/models/%s", name->id);
 	weightd_json_close(json, '}');
 }
 
-static const char *const members[] = {"id", "shard_bytes", "tokenizer", NULL};
+static const char *const members[] = {"id", "shard_bytes", "tokenizer", "config", NULL};
 
 static void refuse(struct weightd_error *err, enum weightd_code code, const char *member,
 		   const char *expected)
@@ -71,6 +77,30 @@ static void read_policy(struct weightd_hub_name *name, const json_t *shard_bytes
 	name->policy.no_tokenizer = word != NULL && strcmp(word, "none") == 0;
 	if (!name->policy.no_tokenizer && (word == NULL || strcmp(word, "byte-level") != 0))
 		refuse(err, WEIGHTD_ERR_OUT_OF_RANGE, "tokenizer", "\"byte-level\" or \"none\"");
+}
+
+/* Takes the config as compact JSON. */
+static void read_config(struct weightd_hub_name *name, const json_t *config,
+			struct weightd_arena *arena, struct weightd_error *err)
+{
+	struct weightd_text text;
+	struct weightd_json json = {.out = &text};
+
+	if (config == NULL || json_is_null(config))
+		return;
+	if (!json_is_object(config)) {
+		refuse(err, WEIGHTD_ERR_WRONG_TYPE, "config", "an object, the text of config.json");
+		return;
+	}
+	weightd_text_init(&text, WEIGHTD_HUB_CONFIG_BYTES);
+	weightd_json_document(&json, NULL, config);
+	if (!text.failed)
+		name->policy.config = weightd_arena_strdup(arena, text.data);
+	weightd_text_free(&text);
+	if (name->policy.config != NULL)
+		return;
+	weightd_error_add(err, WEIGHTD_ERR_LIMIT_EXCEEDED, "/config", "config is too long");
+	weightd_error_expected(err, "at most %zu bytes of JSON", WEIGHTD_HUB_CONFIG_BYTES);
 }
 
 static void check_members(json_t *root, struct weightd_error *err)
@@ -119,6 +149,7 @@ bool weightd_name_read(struct weightd_hub_name *name, const struct weightd_reque
 		read_id(name, json_object_get(root, "id"), err);
 		read_policy(name, json_object_get(root, "shard_bytes"),
 			    json_object_get(root, "tokenizer"), err);
+		read_config(name, json_object_get(root, "config"), request->arena, err);
 	}
 	json_decref(root);
 	return weightd_error_code(err) == WEIGHTD_OK;

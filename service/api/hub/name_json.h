@@ -7,11 +7,13 @@
 #include "api/answer/json_writer.h"
 #include "api/repository/hub_name.h"
 
-void weightd_name_json(struct weightd_json *json, const struct weightd_hub_name *name);
+/* Writes the object; its config, which may be long, only with 'has_config'. */
+void weightd_name_json(struct weightd_json *json, const struct weightd_hub_name *name,
+		       bool has_config);
 
 /*
  * weightd_name_read() - the id and policy of a request's body: {"id": "...", "shard_bytes": n,
- * "tokenizer": "none"}.
+ * "tokenizer": "none", "config": {}}.  The config's text is in the request's arena.
  *
  * False with issues in reply->error.
  */

@@ -14,7 +14,7 @@ static void put_name(struct weightd_json *json, const char *key, struct weightd_
 
 	if (weightd_hub_name_at(&name, key, service, arena, NULL) != WEIGHTD_OK)
 		return;
-	weightd_name_json(json, &name);
+	weightd_name_json(json, &name, false);
 	weightd_text_free(&name.raw);
 }
 

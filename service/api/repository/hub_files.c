@@ -4,6 +4,7 @@
 #include "api/repository/hub_files.h"
 
 #include "api/answer/representation.h"
+#include "api/repository/repository_model.h"
 #include "core/base/git_blob.h"
 
 #include <stdlib.h>
@@ -29,13 +30,17 @@ static void add_small(struct weightd_hub_files *files)
 static bool add_weights(struct weightd_hub_files *files, struct weightd_arena *arena)
 {
 	char(*names)[WEIGHTD_WEIGHT_FILE_NAME] =
-		weightd_arena_array(arena, files->weights.count, sizeof *names);
+		weightd_arena_array(arena, (size_t)files->weights.count + 1, sizeof *names);
 
 	if (names == NULL)
 		return false;
-	if (files->weights.shard_of != NULL)
-		files->entries[files->count++] = (struct weightd_hub_entry){
-			.path = WEIGHTD_INDEX_NAME, .kind = WEIGHTD_HUB_INDEX};
+	if (files->weights.shard_of != NULL) {
+		char *name = names[files->weights.count];
+
+		weightd_weight_index_name(&files->weights, name);
+		files->entries[files->count++] =
+			(struct weightd_hub_entry){.path = name, .kind = WEIGHTD_HUB_INDEX};
+	}
 	for (uint32_t i = 0; i < files->weights.count; i++) {
 		weightd_weight_file_name(&files->weights, i, names[i]);
 		files->entries[files->count++] = (struct weightd_hub_entry){
@@ -53,6 +58,10 @@ enum weightd_code weightd_hub_files_list(struct weightd_hub_files *files,
 		&files->weights, repository->plan, repository->policy.shard_bytes, arena, err);
 	if (code != WEIGHTD_OK)
 		return code;
+	/* The only library that does not look for "model". */
+	const char *library = weightd_repository_library(repository);
+	if (library != NULL && strcmp(library, "diffusers") == 0)
+		files->weights.stem = "diffusion_pytorch_model";
 	const size_t room = weightd_repository_file_count() + files->weights.count + 1;
 	files->entries = weightd_arena_array(arena, room, sizeof *files->entries);
 	if (files->entries != NULL) {

@@ -1,6 +1,6 @@
 /*
  * A name is an object of lines, stored under the digest of the name: name, model, bytes of a shard,
- * "none" for no tokenizer.
+ * "none" for no tokenizer; then, to the end, its config.
  */
 #include "api/repository/hub_name.h"
 
@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define RECORD_BYTES_MAX 1024
+#define RECORD_BYTES_MAX (WEIGHTD_HUB_CONFIG_BYTES + 1024)
 #define LINES 4
 
 /* What the rules of the Hub have against a namespace or a name; NULL: nothing. */
@@ -107,17 +107,18 @@ static void tag(struct weightd_hub_name *name)
 /* Reads the lines of a record; false: it is none. */
 static bool read_record(struct weightd_hub_name *found, struct weightd_arena *arena)
 {
-	char *at = found->raw.data != NULL ? weightd_arena_strdup(arena, found->raw.data) : NULL;
+	const char *raw = found->raw.data;
 	char *lines[LINES], *slash;
 
 	for (size_t i = 0; i < LINES; i++) {
-		char *end = at == NULL ? NULL : strchr(at, '\n');
+		const char *end = raw == NULL ? NULL : strchr(raw, '\n');
 
 		if (end == NULL)
 			return false;
-		*end = '\0';
-		lines[i] = at;
-		at = end + 1;
+		lines[i] = weightd_arena_strndup(arena, raw, (size_t)(end - raw));
+		if (lines[i] == NULL)
+			return false;
+		raw = end + 1;
 	}
 	slash = strchr(lines[0], '/');
 	if (slash == NULL || strlen(lines[1]) != 40)
@@ -128,6 +129,7 @@ static bool read_record(struct weightd_hub_name *found, struct weightd_arena *ar
 	memcpy(found->id, lines[1], sizeof found->id);
 	found->policy.shard_bytes = strtoull(lines[2], NULL, 10);
 	found->policy.no_tokenizer = lines[3][0] != '\0';
+	found->policy.config = raw[0] != '\0' ? raw : NULL;
 	tag(found);
 	return true;
 }
@@ -182,6 +184,8 @@ enum weightd_code weightd_hub_name_swap(const struct weightd_hub_name *present,
 		weightd_text_printf(&next->raw, "%s/%s\n%s\n%" PRIu64 "\n%s\n", next->owner,
 				    next->name, next->id, next->policy.shard_bytes,
 				    next->policy.no_tokenizer ? "none" : "");
+		weightd_text_puts(&next->raw,
+				  next->policy.config != NULL ? next->policy.config : "");
 		if (next->raw.failed)
 			return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
 						 "no memory for the name");

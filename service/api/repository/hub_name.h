@@ -8,13 +8,15 @@
 
 /* Longest namespace, and longest name. */
 #define WEIGHTD_HUB_NAME_MAX 96
+/* Longest config of a name's own, as compact JSON. */
+#define WEIGHTD_HUB_CONFIG_BYTES ((size_t)128 << 10)
 
 struct weightd_hub_name {
 	const char *owner, *name;
-	char id[41]; /* of the model */
-	struct weightd_repository_policy policy;
-	char etag[41];		 /* of this content */
-	struct weightd_text raw; /* as stored; the caller frees it */
+	char id[41];				 /* of the model */
+	struct weightd_repository_policy policy; /* its config lies in 'raw' */
+	char etag[41];				 /* of this content */
+	struct weightd_text raw;		 /* as stored; the caller frees it */
 };
 
 /*

@@ -3,6 +3,7 @@
  */
 #include "api/repository/repository.h"
 
+#include "api/answer/representation.h"
 #include "api/answer/requested_model.h"
 #include "api/repository/commit_record.h"
 #include "api/repository/hub_reply.h"
@@ -156,6 +157,46 @@ static bool open_variation(struct opening *opening)
 	return true;
 }
 
+/* ?tokenizer=none, as the policy of a name says it. */
+static bool read_tokenizer(bool *no_tokenizer, const struct weightd_request *request,
+			   struct weightd_reply *reply)
+{
+	const char *word = weightd_request_query(request, "tokenizer");
+
+	if (word == NULL)
+		return true;
+	*no_tokenizer = strcmp(word, "none") == 0;
+	if (*no_tokenizer || strcmp(word, "byte-level") == 0)
+		return true;
+	weightd_error_add(&reply->error, WEIGHTD_ERR_BAD_QUERY, NULL, "tokenizer is \"%.60s\"",
+			  word);
+	weightd_error_expected(&reply->error, "none or byte-level");
+	return false;
+}
+
+/* ?shard_bytes= and ?tokenizer= come before what name and revision say: another commit. */
+static bool apply_query(struct opening *opening)
+{
+	const struct weightd_number_query shard_bytes = {"shard_bytes", 1, INT64_MAX};
+	struct weightd_repository *repository = opening->repository;
+	const struct weightd_repository_policy before = repository->policy;
+	struct weightd_repository_policy *policy = &repository->policy;
+
+	if (!weightd_query_size(opening->request, opening->reply, shard_bytes,
+				&policy->shard_bytes) ||
+	    !read_tokenizer(&policy->no_tokenizer, opening->request, opening->reply))
+		return false;
+	if (policy->shard_bytes == before.shard_bytes &&
+	    policy->no_tokenizer == before.no_tokenizer)
+		return true;
+	/* The commit of main, which has no record, is a revision of no other name. */
+	if (is_hex_digits(repository->revision, 40))
+		repository->revision = "main";
+	weightd_commit_make(repository);
+	weightd_commit_keep(opening->service, repository, opening->source.id);
+	return true;
+}
+
 bool weightd_repository_requested(struct weightd_repository *repository, const char **path,
 				  const struct weightd_request *request,
 				  struct weightd_reply *reply, struct weightd_service *service)
@@ -177,8 +218,9 @@ bool weightd_repository_requested(struct weightd_repository *repository, const c
 							   request->arena, &reply->error);
 	if (code != WEIGHTD_OK)
 		return refuse(&opening, WEIGHTD_NO_REPOSITORY, code);
-	const bool is_open = is_hex_digits(repository->revision, 40) ? open_commit(&opening)
-								     : open_variation(&opening);
+	const bool is_open = (is_hex_digits(repository->revision, 40) ? open_commit(&opening)
+								      : open_variation(&opening)) &&
+			     apply_query(&opening);
 	if (is_open)
 		weightd_reply_header(reply, "X-Repo-Commit",
 				     weightd_arena_strdup(request->arena, repository->commit));

@@ -20,6 +20,7 @@
 struct weightd_repository_policy {
 	uint64_t shard_bytes; /* most bytes of tensors in a file; 0: as many as clients take */
 	bool no_tokenizer;
+	const char *config; /* JSON text of a config.json of the name's own; NULL: the model's */
 };
 
 /* All texts live as long as the request, the plan as long as the reply. */

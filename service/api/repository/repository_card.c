@@ -36,14 +36,14 @@ static const char *pipeline_of(const char *class_name)
 
 static void write_front(const struct weightd_repository *repository, struct weightd_text *text)
 {
+	const char *library = weightd_repository_library(repository);
 	const char *pipeline = pipeline_of(weightd_repository_class(repository));
 
 	weightd_text_puts(text, "---\n");
-	if (repository->config != NULL) {
-		weightd_text_puts(text, "library_name: transformers\n");
-		if (pipeline != NULL)
-			weightd_text_printf(text, "pipeline_tag: %s\n", pipeline);
-	}
+	if (library != NULL)
+		weightd_text_printf(text, "library_name: %s\n", library);
+	if (repository->config != NULL && pipeline != NULL)
+		weightd_text_printf(text, "pipeline_tag: %s\n", pipeline);
 	weightd_text_puts(text, "tags:\n- randomly-initialised\n- weightd\n---\n\n");
 }
 

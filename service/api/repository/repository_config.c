@@ -1,6 +1,6 @@
 /*
- * config.json of a repository: the config that the model was made of, with its class and the dtype
- * of its files.
+ * config.json of a repository: the name's own, as it was given; else the config that the model was
+ * made of, with its class and the dtype of its files.
  */
 #include "api/answer/json_document.h"
 #include "api/repository/repository_file.h"
@@ -10,7 +10,7 @@
 
 static bool exists(const struct weightd_repository *repository)
 {
-	return repository->config != NULL;
+	return repository->policy.config != NULL || repository->config != NULL;
 }
 
 /* Members that say what the files are; false without memory. */
@@ -35,6 +35,11 @@ static bool describe(const struct weightd_repository *repository, json_t *config
 
 static void make(const struct weightd_repository *repository, struct weightd_text *text)
 {
+	if (repository->policy.config != NULL) {
+		weightd_text_puts(text, repository->policy.config);
+		weightd_text_puts(text, "\n");
+		return;
+	}
 	json_t *config = weightd_repository_config(repository);
 	struct weightd_json json = {.out = text};
 

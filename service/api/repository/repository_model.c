@@ -15,6 +15,27 @@ json_t *weightd_repository_config(const struct weightd_repository *repository)
 		       : weightd_json_load(repository->config, strlen(repository->config), 0, NULL);
 }
 
+const char *weightd_repository_library(const struct weightd_repository *repository)
+{
+	/* A member that each library's configs have; the first that is there decides. */
+	static const char *const marks[][2] = {
+		{"_class_name", "diffusers"},
+		{"architecture", "timm"},
+		{"model_type", "transformers"},
+		{"architectures", "transformers"},
+	};
+	const char *own = repository->policy.config, *library = NULL;
+
+	if (own == NULL)
+		return repository->config != NULL ? "transformers" : NULL;
+	json_t *config = weightd_json_load(own, strlen(own), 0, NULL);
+	for (size_t i = 0; library == NULL && i < sizeof marks / sizeof marks[0]; i++)
+		if (json_object_get(config, marks[i][0]) != NULL)
+			library = marks[i][1];
+	json_decref(config);
+	return library;
+}
+
 const char *weightd_repository_class(const struct weightd_repository *repository)
 {
 	return repository->plan->specification.model.root->type;
@@ -32,11 +53,21 @@ static int64_t positions_of(const json_t *config)
 	return positions;
 }
 
+/* Speech is written down by methods of this class. */
+static const char *tokenizer_class(const json_t *config)
+{
+	const struct weightd_architecture *architecture = weightd_config_architecture(config);
+	const bool is_speech = architecture != NULL && strcmp(architecture->name, "whisper") == 0;
+
+	return is_speech ? "WhisperTokenizer" : NULL;
+}
+
 bool weightd_repository_tokenizer(const struct weightd_repository *repository, const json_t *config,
 				  struct weightd_byte_tokenizer *tokenizer)
 {
 	tokenizer->has_mask = weightd_class_unmasks(weightd_repository_class(repository));
 	tokenizer->positions = positions_of(config);
+	tokenizer->class_name = tokenizer_class(config);
 	return !repository->policy.no_tokenizer &&
 	       weightd_config_size(config, "vocab_size") >= weightd_byte_tokenizer_size(tokenizer);
 }

@@ -105,7 +105,12 @@ static enum weightd_code find_name(struct weightd_repository_source *source,
 	memcpy(source->id, name.id, sizeof source->id);
 	source->config = weightd_model_config_find(service, name.id, arena);
 	repository->policy = name.policy;
+	if (name.policy.config != NULL)
+		repository->policy.config = weightd_arena_strdup(arena, name.policy.config);
 	weightd_text_free(&name.raw);
+	if (name.policy.config != NULL && repository->policy.config == NULL)
+		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
+					 "no memory for the config");
 	return WEIGHTD_OK;
 }
 

@@ -138,7 +138,7 @@ enum weightd_code weightd_weight_files_divide(struct weightd_weight_files *files
 {
 	const struct weightd_entry *most = largest(plan);
 
-	*files = (struct weightd_weight_files){.plan = plan, .count = 1};
+	*files = (struct weightd_weight_files){.plan = plan, .stem = "model", .count = 1};
 	if (most != NULL && shard_bytes != 0 && shard_bytes < weightd_entry_bytes(most))
 		return refuse_small(most, shard_bytes, err);
 	if (most == NULL ||
@@ -169,25 +169,17 @@ void weightd_weight_file_name(const struct weightd_weight_files *files, uint32_t
 			      char name[WEIGHTD_WEIGHT_FILE_NAME])
 {
 	if (files->shard_of == NULL)
-		snprintf(name, WEIGHTD_WEIGHT_FILE_NAME, "model.safetensors");
+		snprintf(name, WEIGHTD_WEIGHT_FILE_NAME, "%s.safetensors", files->stem);
 	else
 		snprintf(name, WEIGHTD_WEIGHT_FILE_NAME,
-			 "model-%05" PRIu32 "-of-%05" PRIu32 ".safetensors", index + 1,
+			 "%s-%05" PRIu32 "-of-%05" PRIu32 ".safetensors", files->stem, index + 1,
 			 files->count);
 }
 
-bool weightd_weight_file_find(const struct weightd_weight_files *files, const char *name,
-			      uint32_t *index)
+void weightd_weight_index_name(const struct weightd_weight_files *files,
+			       char name[WEIGHTD_WEIGHT_FILE_NAME])
 {
-	char own[WEIGHTD_WEIGHT_FILE_NAME];
-	uint32_t number = 1;
-
-	if (files->shard_of != NULL && (sscanf(name, "model-%5" SCNu32 "-of-", &number) != 1 ||
-					number < 1 || number > files->count))
-		return false;
-	weightd_weight_file_name(files, number - 1, own);
-	*index = number - 1;
-	return strcmp(name, own) == 0;
+	snprintf(name, WEIGHTD_WEIGHT_FILE_NAME, "%s.safetensors.index.json", files->stem);
 }
 
 const struct weightd_view_list *weightd_weight_file_views(const struct weightd_weight_files *files,

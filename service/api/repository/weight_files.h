@@ -10,12 +10,12 @@
 #include "api/repository/repository.h"
 #include "weightd/format.h"
 
-#define WEIGHTD_INDEX_NAME "model.safetensors.index.json"
-/* Room for the name of a weight file. */
-#define WEIGHTD_WEIGHT_FILE_NAME 48
+/* Room for the name of a weight file, and of the index. */
+#define WEIGHTD_WEIGHT_FILE_NAME 64
 
 struct weightd_weight_files {
 	const struct weightd_plan *plan;
+	const char *stem;	  /* the beginning of the names: "model" */
 	uint32_t count;		  /* files */
 	const uint32_t *shard_of; /* shard of each entry, from 0 on; NULL: one file */
 	/* Entries of the shards, one after the other, each in the order of its file. */
@@ -34,12 +34,12 @@ enum weightd_code weightd_weight_files_divide(struct weightd_weight_files *files
 					      struct weightd_arena *arena,
 					      struct weightd_error *err);
 
+/* "model.safetensors.index.json". */
+void weightd_weight_index_name(const struct weightd_weight_files *files,
+			       char name[WEIGHTD_WEIGHT_FILE_NAME]);
 /* "model.safetensors", "model-00001-of-00003.safetensors". */
 void weightd_weight_file_name(const struct weightd_weight_files *files, uint32_t index,
 			      char name[WEIGHTD_WEIGHT_FILE_NAME]);
-/* The index of the file of this name; false: there is none. */
-bool weightd_weight_file_find(const struct weightd_weight_files *files, const char *name,
-			      uint32_t *index);
 
 /*
  * weightd_weight_file_views() - the tensors of a shard in the order of its file, in the arena.

@@ -100,8 +100,11 @@ static void write_roles(const struct weightd_byte_tokenizer *tokenizer, struct w
 void weightd_byte_tokenizer_write_config(const struct weightd_byte_tokenizer *tokenizer,
 					 struct weightd_text *out)
 {
-	weightd_text_puts(out, "{\n  \"tokenizer_class\": \"PreTrainedTokenizerFast\",\n"
-			       "  \"clean_up_tokenization_spaces\": false,\n");
+	weightd_text_printf(out,
+			    "{\n  \"tokenizer_class\": \"%s\",\n"
+			    "  \"clean_up_tokenization_spaces\": false,\n",
+			    tokenizer->class_name != NULL ? tokenizer->class_name
+							  : "PreTrainedTokenizerFast");
 	if (tokenizer->positions > 0)
 		weightd_text_printf(out, "  \"model_max_length\": %lld,\n",
 				    (long long)tokenizer->positions);

@@ -17,6 +17,8 @@
 struct weightd_byte_tokenizer {
 	bool has_mask;	   /* a token for what is hidden in a text */
 	int64_t positions; /* most tokens of a text; 0: no bound is known */
+	/* The library's class, whose methods some pipelines call; NULL: the one for all files. */
+	const char *class_name;
 };
 
 /* How many tokens there are: 257 or 258. */
