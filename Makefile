@@ -62,7 +62,7 @@ PROGRAMS = $(addsuffix run,$(sort $(dir $(SUITES))))
 SUB      = $(MAKE) -s $(if $(findstring -j,$(MAKEFLAGS)),,-j2)
 
 .PHONY: all run test check unit library exhaustive exhaustive-functions exhaustive-kernels stats-long tables add-row curl asan ubsan tsan kills slow-clients memory-groups valgrind valgrind-unit coverage cost fuzz fuzz-cost fuzz-programs fuzz-keep lint \
-        format compile_commands.json bench arm64 container conformance hub-clients replay replay-configs idioms prints clients install clean packages packages-test packages-valgrind
+        format compile_commands.json bench arm64 container conformance hub-clients replay replay-configs architectures-check idioms prints clients install clean packages packages-test packages-valgrind
 all: $B/weightd $B/libweightd.a $B/libweightd.so.$(ABI)
 
 # All is compiled again when the project's flags have changed.
@@ -196,6 +196,11 @@ replay: $B/weightd
 CONFIGS ?= 5
 replay-configs: $B/weightd
 	@tests/with_daemon.sh $B/weightd sh -c '$(PYTHON) tests/conformance/config_replay.py "$$WEIGHTD_URL" --configs $(CONFIGS)'
+# Classes of every type beside transformers: make architectures-check PYTHON=venv/bin/python TYPES=bert,llama SAMPLE=50
+TYPES ?=
+SAMPLE ?= 3
+architectures-check: $B/weightd
+	@tests/with_daemon.sh $B/weightd sh -c '$(PYTHON) tests/conformance/architectures.py "$$WEIGHTD_URL" --types "$(TYPES)" --sample $(SAMPLE)'
 # The Hub's clients from their registries: minutes, for Rust is built.
 hub-clients: $B/weightd
 	@tests/conformance/hub_clients.sh $B/weightd

@@ -580,7 +580,20 @@ def random_change(name, rows, rng, small):
     return rng.choice(choices) if choices else {}
 
 
-SHRINKABLE = re.compile(r"vocab_size|position|intermediate|ffn|mlp_dim|inner")
+def runs(model_type, config):
+    """Whether heads fit: the library builds other models, too, but cannot run them."""
+    values = {name: row["value"] for name, row in current(model_type, config).items()}
+    for name, heads in values.items():
+        prefix, last = name.rpartition(".")[::2]
+        if last != "num_attention_heads" or type(heads) is not int:
+            continue
+        prefix += "." if prefix else ""
+        groups, width = values.get(prefix + "num_key_value_heads"), values.get(prefix + "hidden_size")
+        if type(groups) is int and (groups == 0 or heads == 0 or heads % groups):
+            return False
+        if type(width) is int and heads and not values.get(prefix + "head_dim") and width % heads:
+            return False
+    return True
 
 
 def sample(model_type, rng, small=False, tries=40):
@@ -603,7 +616,8 @@ def sample(model_type, rng, small=False, tries=40):
             changes = random_change(name, rows, rng, small)
             wanted.update((changes and coupled_lengths(changes, rows)) or changes)
         budget[0] -= 1
-        if wanted != good and accepted(changed(start, wanted)):
+        trial = changed(start, wanted)
+        if wanted != good and runs(model_type, trial) and accepted(trial):
             good.update(wanted)
         elif len(names) > 1:
             take(names[:len(names) // 2])
