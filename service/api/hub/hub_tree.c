@@ -31,21 +31,27 @@ static bool read_page(struct page *page, const struct weightd_request *request,
 				  &page->first);
 }
 
-/* The next page is of the same commit, whatever the revision stands for by then. */
+/* The next page has the same address with another cursor; what the query says of the repository is
+ * in its commit. */
 static void add_link(const struct weightd_repository *repository, const struct page *page,
 		     const struct weightd_request *request, struct weightd_reply *reply,
 		     const struct weightd_service *service)
 {
 	const char *url = weightd_hub_url(request, service->config->public_url);
+	const bool is_queried = weightd_request_query(request, "shard_bytes") != NULL ||
+				weightd_request_query(request, "tokenizer") != NULL;
+	const char *revision = weightd_segment_escape(request, repository->is_commit || is_queried
+								       ? repository->commit
+								       : repository->revision);
 
-	if (url == NULL)
+	if (url == NULL || revision == NULL)
 		return;
 	weightd_reply_header(
 		reply, "Link",
 		weightd_arena_printf(request->arena,
 				     "<%s/api/models/%s/%s/tree/%s?expand=%s&recursive=true&limit"
 				     "=%" PRIu64 "&cursor=%" PRIu64 ">; rel=\"next\"",
-				     url, repository->owner, repository->name, repository->commit,
+				     url, repository->owner, repository->name, revision,
 				     page->is_expanded ? "true" : "false", page->size,
 				     page->first + page->size));
 }

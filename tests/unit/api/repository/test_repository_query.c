@@ -96,9 +96,9 @@ END_TEST
 
 START_TEST(other_values_are_told)
 {
-	static const char *const queries[] = {"shard_bytes=0", "shard_bytes=1GB", "shard_bytes=-1",
-					      "shard_bytes=99999999999999999999", "tokenizer=bpe",
-					      "tokenizer="};
+	static const char *const queries[] = {"shard_bytes=0",	"shard_bytes=1GB",
+					      "shard_bytes=-1", "shard_bytes=99999999999999999999",
+					      "tokenizer=bpe",	"tokenizer="};
 	char target[200];
 
 	snprintf(target, sizeof target, "/api/models/arch/llama.tiny?%s", queries[_i]);
