@@ -8,7 +8,7 @@
 #include "api/repository/commit_record.h"
 #include "api/repository/hub_reply.h"
 #include "api/repository/repository_source.h"
-#include "api/service/posted_config.h"
+#include "api/repository/weight_files.h"
 #include "http/message/status.h"
 #include "store/store.h"
 
@@ -125,8 +125,8 @@ static bool open_commit(struct opening *opening)
 				opening->request->arena)) {
 		/* The name may stand for another model by now. */
 		if (opening->source.id[0] != '\0')
-			opening->source.config = weightd_model_config_find(
-				opening->service, opening->source.id, opening->request->arena);
+			weightd_source_config(&opening->source, opening->service,
+					      opening->request->arena);
 		return hold_plan(opening);
 	}
 	weightd_error_add(&opening->reply->error, WEIGHTD_ERR_NOT_FOUND, NULL,
@@ -135,26 +135,6 @@ static bool open_commit(struct opening *opening)
 	weightd_error_expected(&opening->reply->error,
 			       "a commit that this server has told; ask for the revision again");
 	return refuse(opening, WEIGHTD_NO_REVISION, WEIGHTD_ERR_NOT_FOUND);
-}
-
-/* A revision that says a variation. */
-static bool open_variation(struct opening *opening)
-{
-	struct weightd_repository *repository = opening->repository;
-	struct weightd_variation *variation = &repository->variation;
-	const enum weightd_code code = weightd_variation_read(
-		variation, repository->revision, opening->request->arena, &opening->reply->error);
-
-	if (code != WEIGHTD_OK)
-		return refuse(opening, WEIGHTD_NO_REVISION, code);
-	if (!hold_plan(opening))
-		return false;
-	if (variation->shard_bytes != 0)
-		repository->policy.shard_bytes = variation->shard_bytes;
-	repository->policy.no_tokenizer |= variation->no_tokenizer;
-	weightd_commit_make(repository);
-	weightd_commit_keep(opening->service, repository, opening->source.id);
-	return true;
 }
 
 /* ?tokenizer=none, as the policy of a name says it. */
@@ -174,17 +154,59 @@ static bool read_tokenizer(bool *no_tokenizer, const struct weightd_request *req
 	return false;
 }
 
-/* ?shard_bytes= and ?tokenizer= come before what name and revision say: another commit. */
-static bool apply_query(struct opening *opening)
+/* ?shard_bytes= and ?tokenizer= come before what name and revision say. */
+static bool read_query(struct opening *opening)
 {
 	const struct weightd_number_query shard_bytes = {"shard_bytes", 1, INT64_MAX};
+	struct weightd_repository_policy *policy = &opening->repository->policy;
+
+	return weightd_query_size(opening->request, opening->reply, shard_bytes,
+				  &policy->shard_bytes) &&
+	       read_tokenizer(&policy->no_tokenizer, opening->request, opening->reply);
+}
+
+/* Tells a commit, once it is known that its files can be made. */
+static bool make_commit(struct opening *opening)
+{
+	struct weightd_repository *repository = opening->repository;
+	struct weightd_weight_files files;
+
+	if (repository->policy.shard_bytes != 0 &&
+	    weightd_weight_files_divide(&files, repository->plan, repository->policy.shard_bytes,
+					opening->request->arena,
+					&opening->reply->error) != WEIGHTD_OK)
+		return false;
+	weightd_commit_make(repository);
+	weightd_commit_keep(opening->service, repository, opening->source.id);
+	return true;
+}
+
+/* A revision that says a variation. */
+static bool open_variation(struct opening *opening)
+{
+	struct weightd_repository *repository = opening->repository;
+	struct weightd_variation *variation = &repository->variation;
+	const enum weightd_code code = weightd_variation_read(
+		variation, repository->revision, opening->request->arena, &opening->reply->error);
+
+	if (code != WEIGHTD_OK)
+		return refuse(opening, WEIGHTD_NO_REVISION, code);
+	if (!hold_plan(opening))
+		return false;
+	if (variation->shard_bytes != 0)
+		repository->policy.shard_bytes = variation->shard_bytes;
+	repository->policy.no_tokenizer |= variation->no_tokenizer;
+	return read_query(opening) && make_commit(opening);
+}
+
+/* A commit is what it is; with a query it is where another one comes from. */
+static bool vary_commit(struct opening *opening)
+{
 	struct weightd_repository *repository = opening->repository;
 	const struct weightd_repository_policy before = repository->policy;
-	struct weightd_repository_policy *policy = &repository->policy;
+	const struct weightd_repository_policy *policy = &repository->policy;
 
-	if (!weightd_query_size(opening->request, opening->reply, shard_bytes,
-				&policy->shard_bytes) ||
-	    !read_tokenizer(&policy->no_tokenizer, opening->request, opening->reply))
+	if (!read_query(opening))
 		return false;
 	if (policy->shard_bytes == before.shard_bytes &&
 	    policy->no_tokenizer == before.no_tokenizer)
@@ -192,9 +214,7 @@ static bool apply_query(struct opening *opening)
 	/* The commit of main, which has no record, is a revision of no other name. */
 	if (is_hex_digits(repository->revision, 40))
 		repository->revision = "main";
-	weightd_commit_make(repository);
-	weightd_commit_keep(opening->service, repository, opening->source.id);
-	return true;
+	return make_commit(opening);
 }
 
 bool weightd_repository_requested(struct weightd_repository *repository, const char **path,
@@ -204,7 +224,7 @@ bool weightd_repository_requested(struct weightd_repository *repository, const c
 	const char *owner = weightd_request_capture(request, "namespace");
 	const char *name = weightd_request_capture(request, "name");
 	const char *rest = weightd_request_capture(request, "rest");
-	struct opening opening = {request, reply, service, repository, {{0}, NULL}};
+	struct opening opening = {request, reply, service, repository, {{0}, NULL, NULL}};
 
 	reply->is_hub = true;
 	*repository =
@@ -218,9 +238,9 @@ bool weightd_repository_requested(struct weightd_repository *repository, const c
 							   request->arena, &reply->error);
 	if (code != WEIGHTD_OK)
 		return refuse(&opening, WEIGHTD_NO_REPOSITORY, code);
-	const bool is_open = (is_hex_digits(repository->revision, 40) ? open_commit(&opening)
-								      : open_variation(&opening)) &&
-			     apply_query(&opening);
+	const bool is_open = is_hex_digits(repository->revision, 40)
+				     ? open_commit(&opening) && vary_commit(&opening)
+				     : open_variation(&opening);
 	if (is_open)
 		weightd_reply_header(reply, "X-Repo-Commit",
 				     weightd_arena_strdup(request->arena, repository->commit));

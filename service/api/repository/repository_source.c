@@ -4,17 +4,21 @@
 #include "api/repository/repository_source.h"
 
 #include "api/repository/hub_name.h"
+#include "api/repository/twin_document.h"
 #include "api/service/posted_config.h"
 #include "api/service/passing_model.h"
 #include "core/base/digest.h"
 #include "definition/document/json_memory.h"
 #include "definition/twin/arch_name.h"
+#include "http/message/status.h"
 #include "definition/twin/config_facts.h"
 #include "definition/twin/twin_config.h"
 
 #include <string.h>
 
 #define DOCUMENT_BYTES_MAX ((size_t)1 << 20)
+/* Sixteen faults are told of a document; then its rules are left out together. */
+#define TWIN_ROUNDS 8
 
 static enum weightd_code refuse(const struct weightd_repository *repository,
 				struct weightd_error *err)
@@ -29,6 +33,16 @@ static enum weightd_code refuse(const struct weightd_repository *repository,
 	return WEIGHTD_ERR_NOT_FOUND;
 }
 
+void weightd_source_config(struct weightd_repository_source *source,
+			   struct weightd_service *service, struct weightd_arena *arena)
+{
+	const struct weightd_posted_config posted =
+		weightd_model_config_find(service, source->id, arena);
+
+	source->config = posted.config;
+	source->policy = posted.policy;
+}
+
 static enum weightd_code find_model(struct weightd_repository_source *source,
 				    const struct weightd_repository *repository,
 				    struct weightd_service *service, struct weightd_arena *arena,
@@ -40,7 +54,7 @@ static enum weightd_code find_model(struct weightd_repository_source *source,
 		return WEIGHTD_ERR_NOT_FOUND;
 	}
 	memcpy(source->id, repository->name, sizeof source->id);
-	source->config = weightd_model_config_find(service, source->id, arena);
+	weightd_source_config(source, service, arena);
 	return WEIGHTD_OK;
 }
 
@@ -103,7 +117,7 @@ static enum weightd_code find_name(struct weightd_repository_source *source,
 	if (code != WEIGHTD_OK)
 		return weightd_error_add(err, code, NULL, "%s", why.issues[0].detail);
 	memcpy(source->id, name.id, sizeof source->id);
-	source->config = weightd_model_config_find(service, name.id, arena);
+	weightd_source_config(source, service, arena);
 	repository->policy = name.policy;
 	if (name.policy.config != NULL)
 		repository->policy.config = weightd_arena_strdup(arena, name.policy.config);
@@ -171,6 +185,35 @@ static enum weightd_code plan_document(struct weightd_held_plan **held,
 	return WEIGHTD_OK;
 }
 
+/* The twin of a registered model; each round leaves out what the one before was refused for. */
+static enum weightd_code plan_twin(struct weightd_held_plan **held,
+				   const struct weightd_repository_source *source,
+				   const struct weightd_variation *variation,
+				   struct weightd_service *service,
+				   const struct weightd_request *request, struct weightd_error *err)
+{
+	json_t *document = weightd_twin_document(source->config, source->policy, variation);
+	enum weightd_code code = WEIGHTD_ERR_NO_MEMORY;
+	bool is_less = document != NULL;
+
+	for (int i = 0; is_less && i < TWIN_ROUNDS; i++) {
+		char *text = json_dumps(document, JSON_COMPACT);
+		const struct weightd_text borrowed = {.data = text,
+						      .length = text != NULL ? strlen(text) : 0};
+
+		weightd_error_clear(err);
+		code = text == NULL ? WEIGHTD_ERR_NO_MEMORY
+				    : plan_document(held, &borrowed, service, request, err);
+		weightd_json_text_free(text);
+		is_less = code != WEIGHTD_OK && weightd_status_of(code) == 422 &&
+			  weightd_twin_document_fit(document, err, i == TWIN_ROUNDS - 2);
+	}
+	json_decref(document);
+	if (code == WEIGHTD_ERR_NO_MEMORY && err->count == 0)
+		weightd_error_add(err, code, NULL, "no memory for the model");
+	return code;
+}
+
 enum weightd_code weightd_source_plan(struct weightd_held_plan **held,
 				      const struct weightd_repository_source *source,
 				      const struct weightd_repository *repository,
@@ -186,6 +229,8 @@ enum weightd_code weightd_source_plan(struct weightd_held_plan **held,
 		if (code != WEIGHTD_OK || weightd_variation_is_none(&repository->variation))
 			return code;
 		weightd_held_plan_release(*held);
+	} else if (source->policy != NULL) {
+		return plan_twin(held, source, &repository->variation, service, request, err);
 	}
 	weightd_text_init(&document, DOCUMENT_BYTES_MAX);
 	if (source->id[0] != '\0')

@@ -10,6 +10,8 @@
 struct weightd_repository_source {
 	char id[41];	    /* "": it is the config alone */
 	const char *config; /* JSON text of a config.json; NULL: none */
+	const char *policy; /* how it was said that values are made (posted_config.h); NULL: by the
+			       config alone */
 };
 
 /*
@@ -23,8 +25,13 @@ enum weightd_code weightd_source_find(struct weightd_repository_source *source,
 				      struct weightd_service *service, struct weightd_arena *arena,
 				      struct weightd_error *err);
 
+/* Sets config and policy to those that the model of source->id was posted with. */
+void weightd_source_config(struct weightd_repository_source *source,
+			   struct weightd_service *service, struct weightd_arena *arena);
+
 /*
- * weightd_source_shrink() - make the source the tiny twin of its config, with the default policy.
+ * weightd_source_shrink() - make the source the tiny twin of its config, with as much of its policy
+ * as fits.
  *
  * NOT_FOUND: it has no config; codes of weightd_twin_config().  Texts are in the arena.
  */

@@ -1,5 +1,6 @@
 /*
- * Configs are objects of a store of their own.
+ * Configs are objects of a store of their own: the config, and on another line the members that say
+ * how its values are made, if there were any.
  */
 #include "api/service/posted_config.h"
 
@@ -25,29 +26,73 @@ static json_t *config_of(const struct weightd_plan_source *source, const char *c
 	return config;
 }
 
+/* What the document says beside the config about values; "" without memory. */
+static char *policy_of(const struct weightd_plan_source *source)
+{
+	static const char *const members[] = {"init", "seed", "dtype", "generator", "key", "cast"};
+	json_t *root = weightd_json_load(source->json, source->length, 0, NULL);
+	json_t *policy = json_object();
+
+	for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {
+		json_t *value = json_object_get(root, members[i]);
+
+		if (value != NULL && !json_is_null(value))
+			json_object_set(policy, members[i], value);
+	}
+	char *text = json_object_size(policy) > 0 ? json_dumps(policy, JSON_COMPACT) : NULL;
+	json_decref(policy);
+	json_decref(root);
+	return text;
+}
+
+static void put(struct weightd_service *service, const char *id, const char *config,
+		const char *policy)
+{
+	struct weightd_text text;
+	bool created;
+
+	weightd_text_init(&text, CONFIG_BYTES_MAX);
+	weightd_text_puts(&text, config);
+	if (policy != NULL && text.length + strlen(policy) < CONFIG_BYTES_MAX - 1) {
+		weightd_text_puts(&text, "\n");
+		weightd_text_puts(&text, policy);
+	}
+	if (!text.failed)
+		weightd_store_put(service->configs,
+				  &(struct weightd_object){id, text.data, text.length}, &created,
+				  NULL);
+	weightd_text_free(&text);
+}
+
 void weightd_model_config_keep(struct weightd_service *service, const char *id,
 			       const struct weightd_plan_source *source, const char *class_name)
 {
 	json_t *config = source->json != NULL ? config_of(source, class_name) : NULL;
 	char *text = config != NULL ? json_dumps(config, JSON_COMPACT) : NULL;
-	bool created;
+	char *policy = text != NULL ? policy_of(source) : NULL;
 
-	if (text != NULL && strlen(text) <= CONFIG_BYTES_MAX)
-		weightd_store_put(service->configs,
-				  &(struct weightd_object){id, text, strlen(text)}, &created, NULL);
+	if (text != NULL)
+		put(service, id, text, policy);
+	weightd_json_text_free(policy);
 	weightd_json_text_free(text);
 	json_decref(config);
 }
 
-const char *weightd_model_config_find(struct weightd_service *service, const char *id,
-				      struct weightd_arena *arena)
+struct weightd_posted_config weightd_model_config_find(struct weightd_service *service,
+						       const char *id, struct weightd_arena *arena)
 {
-	const char *found = NULL;
+	struct weightd_posted_config found = {0};
 	struct weightd_text text;
 
 	weightd_text_init(&text, CONFIG_BYTES_MAX);
-	if (weightd_store_get(service->configs, id, &text, NULL) == WEIGHTD_OK && text.data != NULL)
-		found = weightd_arena_strdup(arena, text.data);
+	if (weightd_store_get(service->configs, id, &text, NULL) == WEIGHTD_OK &&
+	    text.data != NULL) {
+		const size_t length = strcspn(text.data, "\n");
+
+		found.config = weightd_arena_strndup(arena, text.data, length);
+		if (text.data[length] != '\0')
+			found.policy = weightd_arena_strdup(arena, text.data + length + 1);
+	}
 	weightd_text_free(&text);
 	return found;
 }

@@ -83,6 +83,66 @@ START_TEST(a_registered_model_with_a_config_has_a_twin)
 }
 END_TEST
 
+/* The twin's canonical specification, to be freed by call_close(). */
+static const char *twin_of(const char *document)
+{
+	char repository[64];
+
+	register_model(service, document, id);
+	snprintf(repository, sizeof repository, "models/%s", id);
+	get(repository, "tiny/spec.json");
+	ck_assert_msg(call_code(&call) == WEIGHTD_OK, "%s", call.reply.error.issues[0].detail);
+	return call_body(&call);
+}
+
+#define GPT2 \
+	"{\"config\": {\"model_type\": \"gpt2\", \"n_embd\": 96, \"n_head\": 3, \"n_layer\": 5}"
+
+START_TEST(a_twin_has_the_policy_of_its_model)
+{
+	const char *specification =
+		twin_of(GPT2 ", \"seed\": 9, \"dtype\": \"bfloat16\", \"init\": {\"path\": "
+			     "\"**.c_attn.bias\", \"initializer\": {\"name\": \"constant\", "
+			     "\"val\": 2}}}");
+
+	ck_assert_ptr_nonnull(strstr(specification, "\"seed\":\"9\""));
+	ck_assert_ptr_nonnull(strstr(specification, "\"dtype\":\"bfloat16\""));
+	ck_assert_ptr_nonnull(strstr(specification, "**.c_attn.bias"));
+	call_close(&call);
+}
+END_TEST
+
+/* A layer and rows that the twin does not have; the other rule is kept. */
+START_TEST(rules_that_do_not_fit_a_twin_are_left_out)
+{
+	const char *specification = twin_of(
+		GPT2
+		", \"init\": [{\"layer\": 4, \"initializer\": \"ones\"},"
+		"{\"path\": \"**.0.attn.c_attn.bias\", \"slice\": \"200:250\", \"initializer\": "
+		"\"ones\"}, {\"path\": \"**.c_fc.bias\", \"initializer\": \"ones\"}]}");
+
+	ck_assert_ptr_nonnull(strstr(specification, "**.c_fc.bias"));
+	ck_assert_ptr_null(strstr(specification, "200:250"));
+	call_close(&call);
+}
+END_TEST
+
+START_TEST(a_revision_comes_before_the_policy_of_a_twin)
+{
+	char repository[64];
+
+	twin_of(GPT2 ", \"seed\": 9, \"init\": {\"path\": \"**.bias\", \"initializer\": "
+		     "\"ones\"}}");
+	call_close(&call);
+	snprintf(repository, sizeof repository, "models/%s", id);
+	get(repository, "tiny.seed-7.policy-gpt2/spec.json");
+
+	ck_assert_ptr_nonnull(strstr(call_body(&call), "\"seed\":\"7\""));
+	ck_assert_ptr_nonnull(strstr(call_body(&call), "**.bias"));
+	call_close(&call);
+}
+END_TEST
+
 START_TEST(what_has_no_config_has_no_twin)
 {
 	char repository[64];
@@ -107,6 +167,9 @@ Suite *make_suite(void)
 	tcase_add_checked_fixture(tcase, setup, teardown);
 	tcase_add_test(tcase, tiny_is_the_twin_under_another_name);
 	tcase_add_test(tcase, a_registered_model_with_a_config_has_a_twin);
+	tcase_add_test(tcase, a_twin_has_the_policy_of_its_model);
+	tcase_add_test(tcase, rules_that_do_not_fit_a_twin_are_left_out);
+	tcase_add_test(tcase, a_revision_comes_before_the_policy_of_a_twin);
 	tcase_add_test(tcase, what_has_no_config_has_no_twin);
 	suite_add_tcase(suite, tcase);
 	return suite;
