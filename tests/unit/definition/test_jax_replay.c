@@ -63,6 +63,7 @@ static const struct {
 	{"tests/vectors/jax_random_laws.json", 33, 0},
 	{"tests/vectors/jax_random_laws-0.12.json", 5, 0},
 	{"tests/vectors/jax_ball.json", 2, 0},
+	{"tests/vectors/jax_one_number.json", 24, 0},
 	{"tests/vectors/torch_func_replays.json", 173, 0},
 };
 

@@ -99,8 +99,11 @@ double weightd_jax_normal_at(const struct weightd_jax_run *run, enum weightd_dty
 double weightd_jax_joined_at(const struct weightd_jax_run *run, enum weightd_dtype dtype,
 			     struct weightd_jax_key key, uint64_t index, double scale)
 {
+	/* XLA joins the two constants where both are broadcast, which one number is not. */
+	const bool is_apart = run->is_plain || run->bits.numel == 1;
+
 	return element_at(run, dtype, key, index,
-			  run->is_plain ? WEIGHTD_JAX_NORMAL : WEIGHTD_JAX_JOINED, scale);
+			  is_apart ? WEIGHTD_JAX_NORMAL : WEIGHTD_JAX_JOINED, scale);
 }
 
 struct weightd_jax_key weightd_jax_split_of(const struct weightd_jax_run *run,
