@@ -10,6 +10,8 @@ import re
 # conditional requests, or have names that only a row knows.
 OMITTED = {"format", "validate_only", "If-Range", "If-None-Match", "arguments"}
 OMITTED_REFS = {"FileSeed", "Init", "FileDtype", "FileGenerator"}
+# Members whose names differ from others' only in what generators leave out.
+OMITTED_MEMBERS = {"_id"}
 # A client that has this document needs neither its own text nor the other one.
 OMITTED_PATHS = {"/openapi.yaml", "/openapi.json", "/openapi-3.0.json"}
 
@@ -125,9 +127,11 @@ class Deriver:
             rest = self.schema(rest, asked) if isinstance(rest, dict) else True
             return {"type": "object", "additionalProperties": rest or True}
         made = {"type": "object"}
-        if node.get("required"):
-            made["required"] = node["required"]
-        made["properties"] = {name: self.schema(member, asked) for name, member in node["properties"].items()}
+        required = [name for name in node.get("required", []) if name not in OMITTED_MEMBERS]
+        if required:
+            made["required"] = required
+        made["properties"] = {name: self.schema(member, asked) for name, member in node["properties"].items()
+                              if name not in OMITTED_MEMBERS}
         made["additionalProperties"] = True
         return made
 
