@@ -42,7 +42,7 @@ LEVEL_neon     = -DWEIGHTD_LANES=2
 LEVEL_avx2     = -DWEIGHTD_LANES=4 -mavx2
 LEVEL_avx512   = -DWEIGHTD_LANES=8 -mavx2 -mavx512f -mavx512bw -mavx512dq -mavx512vl -mprefer-vector-width=512
 comma         := ,
-LIBS           = -lmicrohttpd -ljansson -lnettle -lm
+LIBS           = -lmicrohttpd -ljansson -lnettle -lz -lm
 TEST_LIBS      = -lcheck -lsubunit -lrt -lcurl
 
 KERNELS := $(wildcard service/core/distribution/kernels/*_kernel.c)
@@ -103,6 +103,18 @@ $(foreach kernel,uniform normal trunc_normal words,\
 $B/service/api/about/contract.o: openapi.yaml service/api/about/openapi.json service/api/about/openapi-3.0.json
 $B/service/api/clients/client_files.o: $(wildcard service/api/clients/*.py)
 $B/service/definition/recipes/recipe_table.o: $(wildcard service/definition/recipes/*.json)
+# The data rows of architectures are packed by a program that runs where the service is built.  The file is put in its
+# place at once, as makes for several variants may run beside each other.
+HOSTCC ?= gcc
+ROWS   := $(sort $(wildcard service/definition/architecture/rows/*/*.json))
+build/pack_rows: deploy/pack_rows.c
+	@mkdir -p $(@D)
+	$(HOSTCC) -std=c11 -D_GNU_SOURCE -O2 -Wall -Wextra -Wpedantic $< -o $@.$(VARIANT) -ljansson -lz
+	@mv $@.$(VARIANT) $@
+build/rows.bin: build/pack_rows $(ROWS) service/definition/architecture/rows $(wildcard service/definition/architecture/rows/*)
+	build/pack_rows $@.$(VARIANT) $(ROWS)
+	@mv $@.$(VARIANT) $@
+$B/service/definition/row/row_table.o: build/rows.bin
 
 # The library as the daemon and the tests are linked with it: they use its inside.
 $B/libcore.a: $(CORE_O)

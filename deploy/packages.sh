@@ -6,7 +6,7 @@ set -eu
 
 packages_for() {
 	case $1 in
-	build) echo gcc make libc6-dev libmicrohttpd-dev libjansson-dev nettle-dev ;;
+	build) echo gcc make libc6-dev libmicrohttpd-dev libjansson-dev nettle-dev zlib1g-dev ;;
 	test) echo check curl git jq libcurl4-openssl-dev libsubunit-dev clang-format nginx-light python3 python3-jsonschema python3-numpy python3-torch python3-yaml shellcheck pkgconf g++ ;;
 	lint) echo clang cppcheck python3 shellcheck ;;
 	exhaustive) echo g++ ;;

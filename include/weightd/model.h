@@ -67,6 +67,7 @@ struct weightd_module_rare {
 	const char *const *order; /* names of tensors and children in the order in which the
 				     constructor makes them, before all others; NULL: tensors,
 				     then children */
+	const char *extra; /* extra_repr() of a class of the document; NULL: the type's, or none */
 };
 
 struct weightd_module {
@@ -198,6 +199,7 @@ struct weightd_module_rare *weightd_module_rare(struct weightd_module *module,
 struct weightd_parametrized *weightd_module_parametrized(const struct weightd_module *module);
 const struct weightd_module *weightd_module_lost(const struct weightd_module *module);
 const char *const *weightd_module_order(const struct weightd_module *module);
+const char *weightd_module_extra(const struct weightd_module *module);
 /* The original of 'module', through all copies; 'module' itself if it is not a copy. */
 const struct weightd_module *weightd_module_original(const struct weightd_module *module);
 

@@ -271,6 +271,8 @@ static void write_module(struct weightd_canonical *writer, const struct weightd_
 	if (module->parent != NULL)
 		weightd_canonical_member(writer, "name", module->name);
 	write_type(writer, module);
+	if (weightd_module_extra(module) != NULL)
+		weightd_canonical_member(writer, "extra", weightd_module_extra(module));
 	if (module_type == NULL || (module_type->flags & WEIGHTD_TAKES_TENSORS) != 0) {
 		write_tensors(writer, module, false);
 		write_tensors(writer, module, true);

@@ -33,8 +33,8 @@
 #define LEVELS_SPARE 32
 
 static const char *const document_fields[] = {
-	"model", "config", "config_overrides", "parameters", "base", "tie",  "init",
-	"seed",	 "dtype",  "generator",	       "classes",    "key",  "cast", NULL};
+	"model", "config",    "config_overrides", "parameters", "base", "tie",	"init", "seed",
+	"dtype", "generator", "classes",	  "key",	"cast", "rows", NULL};
 /* Of a stored text, which also has the warnings of the document that it was made of. */
 static const char *const stored_fields[] = {"model",	 "tie",	     "init", "seed", "dtype",
 					    "generator", "warnings", "key",  NULL};
@@ -223,6 +223,23 @@ static void read_config(struct weightd_reader *reader, const struct documents *d
 	*root = config->root;
 }
 
+/* Rows of architectures that the config may name. */
+static void read_rows(struct weightd_reader *reader, const json_t *rows, bool has_config)
+{
+	const struct weightd_place *place = WEIGHTD_PLACE_KEY(NULL, "rows");
+
+	if (rows == NULL)
+		return;
+	if (!json_is_object(rows)) {
+		weightd_refuse_type(reader, place, rows, "an object: model_type to row");
+	} else if (!has_config) {
+		weightd_refuse(reader, WEIGHTD_ERR_BAD_ARGUMENT, place, "rows need a config");
+		weightd_error_expected(reader->err, "rows beside config");
+	} else {
+		reader->rows = rows;
+	}
+}
+
 static void read_model(struct weightd_reader *reader, const struct documents *documents,
 		       struct weightd_specification *specification)
 {
@@ -236,6 +253,7 @@ static void read_model(struct weightd_reader *reader, const struct documents *do
 
 	if (classes != NULL)
 		weightd_read_classes(reader, classes, WEIGHTD_PLACE_KEY(NULL, "classes"));
+	read_rows(reader, json_object_get(documents->body, "rows"), config != NULL);
 	if (config != NULL)
 		read_config(reader, documents, specification, &root);
 	else if (defines_model(documents->body, "parameters"))
@@ -292,7 +310,7 @@ static void read_policy(struct weightd_reader *reader, const struct documents *d
 		ties = reader->config->ties_end;
 	if (reader->config != NULL && reader->replays)
 		weightd_read_config_replay(reader);
-	else if (reader->config != NULL)
+	else if (reader->config != NULL && reader->config->recipe != NULL)
 		weightd_read_recipe(reader, reader->config->recipe,
 				    WEIGHTD_PLACE_KEY(NULL, "config"), &rules);
 	weightd_read_pending_rules(reader);
@@ -384,7 +402,8 @@ enum weightd_code weightd_definition_read(struct weightd_specification *specific
 	reader.omissions_end = &reader.omissions;
 	reader.warnings_end = &reader.warnings;
 	reader.types = json_object();
-	code = reader.types == NULL || reader.scratch == NULL
+	reader.row_documents = json_object();
+	code = reader.types == NULL || reader.row_documents == NULL || reader.scratch == NULL
 		       ? weightd_refuse_memory(&reader)
 		       : parse(&reader, json, length, values, &documents.body);
 	if (code == WEIGHTD_OK)
@@ -394,6 +413,7 @@ enum weightd_code weightd_definition_read(struct weightd_specification *specific
 	json_decref(documents.body);
 	json_decref(documents.base);
 	json_decref(reader.types);
+	json_decref(reader.row_documents);
 	weightd_memory_free(reader.arguments);
 	weightd_memory_free(reader.late);
 	weightd_arena_free(reader.scratch);

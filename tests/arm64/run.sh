@@ -17,7 +17,7 @@ if [ ! -f "$root/complete" ]; then
 	rm -rf "$root"
 	mkdir -p build
 	mmdebstrap --quiet --arch=arm64 --variant=extract \
-		--include=libc6-dev,libgcc-12-dev,linux-libc-dev,libmicrohttpd-dev,libjansson-dev,nettle-dev,libcurl4-openssl-dev,check,libsubunit-dev \
+		--include=libc6-dev,libgcc-12-dev,linux-libc-dev,libmicrohttpd-dev,libjansson-dev,nettle-dev,zlib1g-dev,libcurl4-openssl-dev,check,libsubunit-dev \
 		bookworm "$root" || skip "the libraries for arm64 cannot be had"
 	touch "$root/complete"
 fi

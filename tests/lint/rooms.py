@@ -29,6 +29,7 @@ ROOMS = {
     "core/format": "format weightd",
     "telemetry": "",
     "definition/document": "",
+    "definition/row": "",
     "definition/call": "",
     "definition/module": "",
     "definition/class": "",

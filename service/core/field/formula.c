@@ -13,7 +13,9 @@
 /* An operand or a result.  OTHER: a tuple or a module.  FAILED: an operation had no number. */
 struct operand {
 	enum { NUMBER, TEXT, NONE, OTHER, FAILED } kind;
-	bool is_whole; /* of NUMBER: 'whole' is the exact value */
+	bool is_whole;			    /* of NUMBER: 'whole' is the exact value */
+	bool is_bool;			    /* of NUMBER: it is True or False */
+	const struct weightd_value *origin; /* of OTHER: the name's value */
 	union {
 		struct {
 			double number;
@@ -42,10 +44,18 @@ static struct operand whole(int64_t value)
 		.kind = NUMBER, .is_whole = true, .number = (double)value, .whole = value};
 }
 
+static struct operand truth(bool value)
+{
+	struct operand result = whole(value);
+
+	result.is_bool = true;
+	return result;
+}
+
 static struct operand operand_of(const struct weightd_value *value)
 {
 	switch (value->kind) {
-	case WEIGHTD_BOOL: return whole(value->boolean);
+	case WEIGHTD_BOOL: return truth(value->boolean);
 	case WEIGHTD_INT: return whole(value->integer);
 	case WEIGHTD_REAL: return number(value->real);
 	case WEIGHTD_TEXT:
@@ -53,10 +63,12 @@ static struct operand operand_of(const struct weightd_value *value)
 			.kind = TEXT, .text = value->text, .length = strlen(value->text)};
 	case WEIGHTD_NONE: return (struct operand){.kind = NONE};
 	case WEIGHTD_TUPLE:
-		return (struct operand){
-			.kind = OTHER, .items = value->items, .length = value->count};
+		return (struct operand){.kind = OTHER,
+					.origin = value,
+					.items = value->items,
+					.length = value->count};
 	case WEIGHTD_FORMULA:
-	case WEIGHTD_MODULE: return (struct operand){.kind = OTHER, .length = 1};
+	case WEIGHTD_MODULE: return (struct operand){.kind = OTHER, .origin = value, .length = 1};
 	}
 	return failed;
 }
@@ -94,6 +106,9 @@ static struct operand function(enum formula_operation operation, double x)
 	case FORMULA_ABS: return number(fabs(x));
 	case FORMULA_FLOOR: return rounded(floor(x));
 	case FORMULA_CEIL: return rounded(ceil(x));
+	case FORMULA_INT: return rounded(trunc(x));
+	/* Halves go to the even number, as Python's. */
+	case FORMULA_ROUND: return rounded(nearbyint(x));
 	default: return failed;
 	}
 }
@@ -120,10 +135,10 @@ static struct operand arithmetic(enum formula_operation operation, double x, dou
 	case FORMULA_POWER: return x >= 0.0 ? number(weightd_c_power(x, y)) : failed;
 	case FORMULA_MIN: return number(x < y ? x : y);
 	case FORMULA_MAX: return number(x > y ? x : y);
-	case FORMULA_LESS: return whole(x < y);
-	case FORMULA_LESS_EQUAL: return whole(x <= y);
-	case FORMULA_GREATER: return whole(x > y);
-	case FORMULA_GREATER_EQUAL: return whole(x >= y);
+	case FORMULA_LESS: return truth(x < y);
+	case FORMULA_LESS_EQUAL: return truth(x <= y);
+	case FORMULA_GREATER: return truth(x > y);
+	case FORMULA_GREATER_EQUAL: return truth(x >= y);
 	default: return failed;
 	}
 }
@@ -135,6 +150,8 @@ static bool whole_function(enum formula_operation operation, int64_t x, int64_t 
 	case FORMULA_MINUS: return !__builtin_sub_overflow(0, x, result);
 	case FORMULA_ABS: return !__builtin_sub_overflow(x < 0 ? 0 : x, x < 0 ? x : 0, result);
 	case FORMULA_FLOOR:
+	case FORMULA_INT:
+	case FORMULA_ROUND:
 	case FORMULA_CEIL: *result = x; return true;
 	default: return false;
 	}
@@ -193,14 +210,48 @@ static struct operand item_of(struct operand x, struct operand y)
 	return index >= 0 && index < (int64_t)x.length ? operand_of(&x.items[index]) : failed;
 }
 
+/* Python's sum(x), of a tuple of numbers. */
+static struct operand sum_of(struct operand x)
+{
+	struct operand sum = whole(0);
+
+	if (x.kind != OTHER || (x.items == NULL && x.length > 0))
+		return failed;
+	for (size_t i = 0; i < x.length; i++) {
+		const struct operand item = operand_of(&x.items[i]);
+		if (item.kind != NUMBER)
+			return failed;
+		sum.number += item.number;
+		sum.is_whole = sum.is_whole && item.is_whole &&
+			       !__builtin_add_overflow(sum.whole, item.whole, &sum.whole);
+	}
+	return sum;
+}
+
+/* Python's x in y, of a tuple, or of a text in a text. */
+static struct operand among(struct operand x, struct operand y)
+{
+	bool is_there = false;
+
+	if (y.kind == TEXT && x.kind == TEXT)
+		return truth(memmem(y.text, y.length, x.text, x.length) != NULL);
+	if (y.kind != OTHER || (y.items == NULL && y.length > 0))
+		return failed;
+	for (size_t i = 0; i < y.length && !is_there; i++)
+		is_there = is_equal(x, operand_of(&y.items[i]));
+	return truth(is_there);
+}
+
 static struct operand step_of_one(enum formula_operation operation, struct operand x)
 {
 	if (x.kind == FAILED)
 		return failed;
 	if (operation == FORMULA_NOT)
-		return whole(!is_true(x));
+		return truth(!is_true(x));
 	if (operation == FORMULA_LEN)
 		return length_of(x);
+	if (operation == FORMULA_SUM)
+		return sum_of(x);
 	if (x.kind != NUMBER)
 		return failed;
 	struct operand result = function(operation, x.number);
@@ -221,15 +272,17 @@ static struct operand step_of_two(enum formula_operation operation, struct opera
 	if (y.kind == FAILED)
 		return failed;
 	if (operation == FORMULA_EQUAL || operation == FORMULA_UNEQUAL)
-		return whole(is_equal(x, y) == (operation == FORMULA_EQUAL));
+		return truth(is_equal(x, y) == (operation == FORMULA_EQUAL));
 	if (operation == FORMULA_ITEM)
 		return item_of(x, y);
+	if (operation == FORMULA_AMONG)
+		return among(x, y);
 	if (x.kind != NUMBER || y.kind != NUMBER)
 		return failed;
 	struct operand result = arithmetic(operation, x.number, y.number);
 	if (x.is_whole && y.is_whole)
 		result.is_whole = whole_arithmetic(operation, x.whole, y.whole, &result.whole);
-	return operation >= FORMULA_LESS && result.is_whole ? whole(result.whole) : result;
+	return operation >= FORMULA_LESS && result.is_whole ? truth(result.whole != 0) : result;
 }
 
 static struct operand step_of_none(const struct weightd_formula_step *step,
@@ -237,7 +290,8 @@ static struct operand step_of_none(const struct weightd_formula_step *step,
 {
 	switch ((enum formula_operation)step->operation) {
 	case FORMULA_NUMBER: return number(step->number);
-	case FORMULA_WHOLE: return whole(step->whole);
+	case FORMULA_WHOLE:
+		return step->name == FORMULA_IS_BOOL ? truth(step->whole != 0) : whole(step->whole);
 	case FORMULA_TEXT:
 		return (struct operand){.kind = TEXT, .text = step->text, .length = step->length};
 	case FORMULA_NAME: return operand_of(&values[step->name]);
@@ -245,13 +299,30 @@ static struct operand step_of_none(const struct weightd_formula_step *step,
 	}
 }
 
-static size_t operand_count(enum formula_operation operation)
+static size_t operand_count(const struct weightd_formula_step *step)
 {
+	const enum formula_operation operation = step->operation;
+
+	if (operation == FORMULA_ONE_OF)
+		return step->length + 1u;
 	if (operation <= FORMULA_NAME)
 		return 0;
 	if (operation < FORMULA_ADD)
 		return 1;
 	return operation < FORMULA_IF ? 2 : 3;
+}
+
+/* Whether the first of the operands is one of the 'count' others. */
+static struct operand one_of(const struct operand *x, size_t count)
+{
+	bool is_there = false;
+
+	for (size_t i = 0; i <= count; i++) {
+		if (x[i].kind == FAILED)
+			return failed;
+		is_there = is_there || (i > 0 && is_equal(x[0], x[i]));
+	}
+	return truth(is_there);
 }
 
 /* 'x' has the operands, in their order. */
@@ -260,7 +331,9 @@ static struct operand step_of(const struct weightd_formula_step *step, const str
 {
 	const enum formula_operation operation = step->operation;
 
-	switch (operand_count(operation)) {
+	if (operation == FORMULA_ONE_OF)
+		return one_of(x, step->length);
+	switch (operand_count(step)) {
 	case 0: return step_of_none(step, values);
 	case 1: return step_of_one(operation, x[0]);
 	case 2: return step_of_two(operation, x[0], x[1]);
@@ -278,7 +351,7 @@ static struct operand run(const struct weightd_formula *formula, const struct we
 	size_t end = 0; /* of the list */
 
 	for (size_t i = 0; i < formula->count; i++) {
-		const size_t count = operand_count(formula->steps[i].operation);
+		const size_t count = operand_count(&formula->steps[i]);
 		if (count > end)
 			return failed;
 		end -= count;
@@ -365,64 +438,37 @@ bool weightd_formula_value(const struct weightd_formula *formula,
 	return true;
 }
 
+bool weightd_formula_result(const struct weightd_formula *formula,
+			    const struct weightd_value *values, struct weightd_value *value)
+{
+	const struct operand result = run(formula, values);
+
+	switch (result.kind) {
+	case NUMBER:
+		if (!isfinite(result.number))
+			return false;
+		if (result.is_bool)
+			*value = (struct weightd_value)WEIGHTD_VALUE_BOOL(result.whole != 0);
+		else if (result.is_whole)
+			*value = (struct weightd_value)WEIGHTD_VALUE_INT(result.whole);
+		else
+			*value = (struct weightd_value)WEIGHTD_VALUE_REAL(result.number);
+		return true;
+	case TEXT:
+		*value = (struct weightd_value){
+			.kind = WEIGHTD_TEXT, .text = result.text, .count = result.length};
+		return true;
+	case NONE: *value = (struct weightd_value)WEIGHTD_VALUE_NONE; return true;
+	case OTHER: *value = *result.origin; return result.origin->kind != WEIGHTD_FORMULA;
+	case FAILED: break;
+	}
+	return false;
+}
+
 bool weightd_formula_holds(const struct weightd_formula *formula,
 			   const struct weightd_value *values, bool *holds)
 {
 	const struct operand result = run(formula, values);
-
-	if (result.kind == FAILED)
-		return false;
-	*holds = is_true(result);
-	return true;
-}
-
-/* The variables of a formula that is evaluated once: their values, as they are met. */
-struct variables {
-	weightd_formula_variable *variable;
-	const void *context;
-	struct weightd_value values[WEIGHTD_FORMULA_NAMES_MAX];
-	int count;
-};
-
-static int number_variable(const void *context, const char *name, size_t length)
-{
-	struct variables *variables = *(struct variables *const *)context;
-
-	if (variables->count == WEIGHTD_FORMULA_NAMES_MAX ||
-	    !variables->variable(variables->context, name, length,
-				 &variables->values[variables->count]))
-		return -1;
-	return variables->count++;
-}
-
-/* The value of a text, FAILED if it is not a formula. */
-static struct operand run_text(const char *text, weightd_formula_variable *variable,
-			       const void *context)
-{
-	struct weightd_formula_step steps[WEIGHTD_FORMULA_STEPS_MAX];
-	struct weightd_formula formula = {.steps = steps};
-	struct variables variables = {.variable = variable, .context = context}, *self = &variables;
-
-	if (!weightd_formula_parse(&formula, text, number_variable, &self))
-		return failed;
-	return run(&formula, variables.values);
-}
-
-bool weightd_formula(const char *text, weightd_formula_variable *variable, const void *context,
-		     double *value)
-{
-	const struct operand result = run_text(text, variable, context);
-
-	if (result.kind != NUMBER || !isfinite(result.number))
-		return false;
-	*value = result.number;
-	return true;
-}
-
-bool weightd_formula_condition(const char *text, weightd_formula_variable *variable,
-			       const void *context, bool *holds)
-{
-	const struct operand result = run_text(text, variable, context);
 
 	if (result.kind == FAILED)
 		return false;

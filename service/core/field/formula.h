@@ -11,20 +11,24 @@
  *     either      = both {"or" both}
  *     both        = negated {"and" negated}
  *     negated     = "not" negated | comparison
- *     comparison  = sum [("==" | "!=" | "<" | "<=" | ">" | ">=" | "is" ["not"]) sum]
+ *     comparison  = sum [("==" | "!=" | "<" | "<=" | ">" | ">=" | "is" ["not"]) sum
+ *                 | ["not"] "in" (list | sum)]
+ *     list        = ("(" | "[") [formula {"," formula} [","]] (")" | "]")
  *     sum         = product {("+" | "-") product}
  *     product     = factor {("*" | "/" | "//" | "%") factor}
  *     factor      = "-" factor | power
  *     power       = atom ["**" factor]
  *     atom        = number | 'text' | "True" | "False" | "None" | name | "(" formula ")"
- *                 | ("sqrt" | "log" | "exp" | "abs" | "floor" | "ceil" | "len") "(" formula ")"
+ *                 | ("sqrt" | "log" | "exp" | "abs" | "floor" | "ceil" | "len"
+ *                 | "int" | "round" | "sum") "(" formula ")"
  *                 | name "[" formula "]" {"[" formula "]"}
  *                 | ("min" | "max" | "pow") "(" formula "," formula ")"
  *     name        = {word "."} word ["[" digits "]"]
  *
- * Words before a dot mean nothing: math.sqrt is sqrt, m.out_channels is out_channels.  A name with
- * an index is a name of its own, kernel_size[0], if there is one; else it is an item of the tuple
- * that the name has, as sizes[i + 1] and sizes[-1] are.  pi is a number where it is no name.
+ * A name with dots is that name if there is one.  Else words before a dot mean nothing: math.sqrt
+ * is sqrt, m.out_channels is out_channels.  A name with an index is a name of its own,
+ * kernel_size[0], if there is one; else it is an item of the tuple that the name has, as sizes[i +
+ * 1] and sizes[-1] are.  pi is a number where it is no name.
  *
  * Numbers are doubles, and each operation is that of C on doubles, from left to right; True and a
  * comparison that holds are 1, False is 0.  Results of + - * // % min and max on whole numbers, and
@@ -142,6 +146,14 @@ double weightd_formula_evaluate(const struct weightd_formula *formula,
  */
 bool weightd_formula_value(const struct weightd_formula *formula,
 			   const struct weightd_value *values, struct weightd_value *value);
+
+/*
+ * As above, for a value of any kind; what is true or false is a BOOL.  A TEXT is not ended by a NUL
+ * and has its bytes in 'count'; a TUPLE and a MODULE are those of 'values'.  Returns false if the
+ * formula fails or is not finite.
+ */
+bool weightd_formula_result(const struct weightd_formula *formula,
+			    const struct weightd_value *values, struct weightd_value *value);
 
 /* As above: whether the value is true, of any kind. */
 bool weightd_formula_holds(const struct weightd_formula *formula,

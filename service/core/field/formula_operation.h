@@ -22,6 +22,9 @@ enum formula_operation {
 	FORMULA_FLOOR,
 	FORMULA_CEIL,
 	FORMULA_LEN,
+	FORMULA_INT,
+	FORMULA_ROUND,
+	FORMULA_SUM,
 	/* Two operands. */
 	FORMULA_ADD,
 	FORMULA_SUBTRACT,
@@ -30,7 +33,8 @@ enum formula_operation {
 	FORMULA_FLOOR_DIVIDE,
 	FORMULA_REMAINDER,
 	FORMULA_POWER,
-	FORMULA_ITEM, /* of a tuple */
+	FORMULA_ITEM,  /* of a tuple */
+	FORMULA_AMONG, /* of the items of a tuple, or the letters of a text */
 	FORMULA_MIN,
 	FORMULA_MAX,
 	FORMULA_LESS,
@@ -43,6 +47,11 @@ enum formula_operation {
 	FORMULA_OR,
 	/* Three: the value if so, the condition, the value if not. */
 	FORMULA_IF,
+	/* A value, and as many as the step's length: whether it is one of them. */
+	FORMULA_ONE_OF,
 };
+
+/* The step's name, of a WHOLE that was written True or False. */
+#define FORMULA_IS_BOOL 1
 
 #endif

@@ -155,6 +155,8 @@ static const struct {
 	{"floor", FORMULA_FLOOR, false}, {"ceil", FORMULA_CEIL, false},
 	{"min", FORMULA_MIN, true},	 {"max", FORMULA_MAX, true},
 	{"pow", FORMULA_POWER, true},	 {"len", FORMULA_LEN, false},
+	{"int", FORMULA_INT, false},	 {"round", FORMULA_ROUND, false},
+	{"sum", FORMULA_SUM, false},
 };
 
 /* The name has been read, and its parenthesis. */
@@ -225,8 +227,26 @@ static void parse_items(struct parser *parser)
 	}
 }
 
+/* Bytes of the name with its dots; 0 if the name has none. */
+static size_t dotted_length(const struct parser *parser)
+{
+	struct parser last = *parser;
+
+	skip_owners(&last);
+	return last.at == parser->at ? 0 : (size_t)(last.at - parser->at) + name_length(&last);
+}
+
 static void parse_name(struct parser *parser)
 {
+	const size_t dotted = dotted_length(parser);
+
+	if (dotted > 0 && parser->at[dotted] != '(' &&
+	    parser->numbering(parser->context, parser->at, dotted) >= 0) {
+		add_variable(parser, parser->at, dotted);
+		parser->at += dotted;
+		parse_items(parser);
+		return;
+	}
 	skip_owners(parser);
 	const char *name = parser->at;
 	size_t length = name_length(parser);
@@ -242,6 +262,7 @@ static void parse_name(struct parser *parser)
 	}
 	if (is_name(name, length, "True") || is_name(name, length, "False")) {
 		add_step(parser, (struct weightd_formula_step){.operation = FORMULA_WHOLE,
+							       .name = FORMULA_IS_BOOL,
 							       .whole = *name == 'T'});
 		return;
 	}
@@ -333,15 +354,50 @@ static const struct {
 	{"is", FORMULA_EQUAL},
 };
 
+/* What follows "in": a list, or a value that has items. */
+static void parse_among(struct parser *parser)
+{
+	const char *end = accept(parser, "[") ? "]" : accept(parser, "(") ? ")" : NULL;
+	uint16_t count = 0;
+	bool has_comma = end != NULL && *end == ']';
+
+	if (end == NULL)
+		parse_sum(parser);
+	while (end != NULL && !parser->failed && !accept(parser, end)) {
+		parse_formula(parser);
+		count++;
+		if (!accept(parser, ",")) {
+			require(parser, end);
+			break;
+		}
+		has_comma = true;
+	}
+	/* (x) is x. */
+	if (end == NULL || (count == 1 && !has_comma))
+		add(parser, FORMULA_AMONG);
+	else
+		add_step(parser, (struct weightd_formula_step){.operation = FORMULA_ONE_OF,
+							       .length = count});
+}
+
 static void parse_comparison(struct parser *parser)
 {
 	parse_sum(parser);
+	const char *before = parser->at;
+	const bool is_not = accept(parser, "not");
+	if (!parser->failed && accept(parser, "in")) {
+		parse_among(parser);
+		if (is_not)
+			add(parser, FORMULA_NOT);
+		return;
+	}
+	parser->at = before;
 	for (size_t i = 0; i < sizeof comparisons / sizeof comparisons[0]; i++) {
 		if (!accept(parser, comparisons[i].sign))
 			continue;
-		const bool is_not = *comparisons[i].sign == 'i' && accept(parser, "not");
+		const bool differs = *comparisons[i].sign == 'i' && accept(parser, "not");
 		parse_sum(parser);
-		add(parser, is_not ? FORMULA_UNEQUAL : comparisons[i].operation);
+		add(parser, differs ? FORMULA_UNEQUAL : comparisons[i].operation);
 		return;
 	}
 }

@@ -8,7 +8,7 @@
 /* Marks of two letters come before their first letter. */
 static const char *const marks[] = {"**", "//", "==", "!=", "<=", ">=", "+", "-", "*", "/",
 				    "%",  "<",	">",  "(",  ")",  ",",	"[", "]", NULL};
-static const char *const words[] = {"if", "else", "and", "or", "not", "is", NULL};
+static const char *const words[] = {"if", "else", "and", "or", "not", "is", "in", NULL};
 
 struct spelling {
 	const char *at;
@@ -96,7 +96,8 @@ static void spell_name(struct spelling *spelling)
 		length = name_length(name);
 	}
 	spelling->at = name;
-	if (is_word(name, length)) {
+	/* "in" is an argument of many classes, too. */
+	if (is_word(name, length) && (spelling->after_value || strncmp(name, "in", length) != 0)) {
 		spell_word(spelling, length);
 	} else if (spelling->variable != NULL && name[length] != '(' && name[length] != '[' &&
 		   spelling->variable(spelling->context, name, length, &value)) {

@@ -43,7 +43,8 @@ static enum weightd_code copy_replacements(struct weightd_module *module,
 static enum weightd_code copy_rare(struct weightd_module *made, struct weightd_builder *builder,
 				   const struct weightd_module *from, struct weightd_error *err)
 {
-	if (weightd_module_lost(from) == NULL && weightd_module_order(from) == NULL)
+	if (weightd_module_lost(from) == NULL && weightd_module_order(from) == NULL &&
+	    weightd_module_extra(from) == NULL)
 		return WEIGHTD_OK;
 	struct weightd_module_rare *rare = weightd_module_rare(made, builder);
 	if (rare == NULL)
@@ -51,6 +52,7 @@ static enum weightd_code copy_rare(struct weightd_module *made, struct weightd_b
 					 "out of memory");
 	rare->lost = weightd_module_lost(from);
 	rare->order = weightd_module_order(from);
+	rare->extra = weightd_module_extra(from);
 	return WEIGHTD_OK;
 }
 

@@ -96,6 +96,11 @@ const char *const *weightd_module_order(const struct weightd_module *module)
 	return module->rare == NULL ? NULL : module->rare->order;
 }
 
+const char *weightd_module_extra(const struct weightd_module *module)
+{
+	return module->rare == NULL ? NULL : module->rare->extra;
+}
+
 struct weightd_value weightd_module_value(const struct weightd_module *module)
 {
 	return (struct weightd_value){

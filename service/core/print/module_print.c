@@ -86,7 +86,11 @@ static void put_folded_children(const struct weightd_module *module,
 static void put_extra(const struct weightd_module *module, const struct weightd_profile *profile,
 		      struct weightd_text *out)
 {
-	if (module->module_type == NULL)
+	const char *extra = weightd_module_extra(module);
+
+	if (extra != NULL)
+		weightd_text_puts(out, extra);
+	if (extra != NULL || module->module_type == NULL)
 		return;
 	if (module->module_type->repr != NULL)
 		repr_put(module, module->module_type->repr, out);

@@ -9,6 +9,7 @@
 
 #include "weightd/field.h"
 
+#include <jansson.h>
 #include <stddef.h>
 
 struct weightd_model_config;
@@ -35,9 +36,11 @@ struct weightd_architecture {
 	 * checking that the fields agree.  Failures are kept in the config's reader.
 	 */
 	void (*build)(struct weightd_model_config *config);
+	const json_t *data;  /* the row that build() reads; NULL: it is C */
+	const char *release; /* of the library that a data row was proven against */
 };
 
-/* All rows, in list order. */
+/* Those that are C, in list order; data rows are in row/row_table.h. */
 size_t weightd_architecture_count(void);
 const struct weightd_architecture *weightd_architecture_at(size_t index);
 const struct weightd_architecture *weightd_architecture_find(

@@ -94,10 +94,8 @@ void arch_divides(struct weightd_model_config *config, const char *field, const 
 
 struct weightd_module *arch_root(struct weightd_model_config *config)
 {
-	const struct weightd_place place = {.pointer = "/config"};
-
-	if (weightd_new_custom(config->reader, &(struct weightd_site){NULL, "", &place},
-			       config->class_name, &config->root) != WEIGHTD_OK)
+	if (weightd_new_custom(config->reader, &config->site, config->class_name, &config->root) !=
+	    WEIGHTD_OK)
 		config->root = NULL;
 	return config->root;
 }
@@ -283,6 +281,20 @@ void arch_buffer(struct weightd_model_config *config, struct weightd_module *mod
 						 config->reader->err));
 }
 
+/* The full name of a tensor of the root. */
+static const char *name_below(struct weightd_model_config *config, const char *name)
+{
+	struct weightd_name_room room;
+
+	if (config->site.parent == NULL || config->root == NULL)
+		return name;
+	name = weightd_arena_printf(config->reader->arena, "%s.%s",
+				    weightd_module_path(config->root, &room), name);
+	if (name == NULL)
+		weightd_refuse_memory(config->reader);
+	return name == NULL ? "" : name;
+}
+
 void arch_tie(struct weightd_model_config *config, const char *name, const char *target)
 {
 	struct weightd_tie *tie = weightd_arena_alloc(config->reader->arena, sizeof *tie);
@@ -291,7 +303,10 @@ void arch_tie(struct weightd_model_config *config, const char *name, const char 
 		weightd_refuse_memory(config->reader);
 		return;
 	}
-	*tie = (struct weightd_tie){.name = name, .target = target, .pointer = "/config"};
+	/* Below the root, which may be a part of another model. */
+	*tie = (struct weightd_tie){.name = name_below(config, name),
+				    .target = name_below(config, target),
+				    .pointer = "/config"};
 	*config->ties_end = tie;
 	config->ties_end = &tie->next;
 }

@@ -4,7 +4,9 @@
 #include "definition/architecture/config_choice.h"
 
 #include "core/base/name_list.h"
+#include "definition/architecture/config_part.h"
 #include "definition/architecture/library_types.h"
+#include "definition/row/row_table.h"
 #include "definition/repr/repr_warning.h"
 
 #include <string.h>
@@ -63,10 +65,18 @@ static const struct weightd_architecture *find_by_class(struct weightd_model_con
 {
 	const char *wanted = class_wanted(source);
 
-	for (size_t i = 0; wanted != NULL && i < weightd_architecture_count(); i++) {
-		const struct weightd_architecture *architecture = weightd_architecture_at(i);
-		if (class_in(architecture, wanted) == NULL)
-			continue;
+	const struct weightd_architecture *architecture = NULL;
+	struct weightd_row row;
+
+	for (size_t i = 0;
+	     wanted != NULL && architecture == NULL && i < weightd_architecture_count(); i++) {
+		if (class_in(weightd_architecture_at(i), wanted) != NULL)
+			architecture = weightd_architecture_at(i);
+	}
+	if (wanted != NULL && architecture == NULL &&
+	    weightd_row_with_class("transformers", wanted, strlen(wanted), &row, NULL))
+		weightd_config_find_data(config, row.name, &architecture);
+	if (architecture != NULL)
 		weightd_warn(
 			config->reader, "config-read-by-class",
 			type == NULL ? "/config" : "/config/model_type",
@@ -74,9 +84,7 @@ static const struct weightd_architecture *find_by_class(struct weightd_model_con
 			"defaults of %s",
 			type == NULL ? "the config has no model_type" : "there is no architecture ",
 			type == NULL ? "" : type, architecture->name, wanted, architecture->name);
-		return architecture;
-	}
-	return NULL;
+	return architecture;
 }
 
 static bool has_sizes(const json_t *object)
@@ -99,9 +107,18 @@ static bool is_inner(const char *key, const json_t *value)
 				    (length > end && strcmp(key + length - end, "_config") == 0));
 }
 
+/* Whether a data row has a field for it. */
+static bool has_part(const struct weightd_architecture *architecture, const char *key)
+{
+	return architecture != NULL && architecture->data != NULL &&
+	       weightd_field_index(architecture->fields, architecture->field_count, key,
+				   strlen(key)) < architecture->field_count;
+}
+
 /* The first such member that the overrides do not take back; '*object' is the object that has it.
  */
-static const char *inner_config(const struct weightd_config_source *source, const char **object)
+static const char *inner_config(const struct weightd_architecture *architecture,
+				const struct weightd_config_source *source, const char **object)
 {
 	const json_t *const objects[] = {source->config, source->overrides};
 	const char *key;
@@ -110,7 +127,7 @@ static const char *inner_config(const struct weightd_config_source *source, cons
 	for (size_t i = 0; i < 2; i++) {
 		json_object_foreach((json_t *)(uintptr_t)objects[i], key, value)
 		{
-			if (is_inner(key, value) &&
+			if (is_inner(key, value) && !has_part(architecture, key) &&
 			    weightd_config_member(source, key, object) != NULL)
 				return key;
 		}
@@ -119,9 +136,11 @@ static const char *inner_config(const struct weightd_config_source *source, cons
 }
 
 /* A config of parts has no model of its own here; '*code' is set where it is refused. */
-static bool refuse_inner(struct weightd_reader *reader, const struct weightd_config_source *source)
+static bool refuse_inner(struct weightd_model_config *config,
+			 const struct weightd_config_source *source)
 {
-	const char *object, *kind = inner_config(source, &object);
+	struct weightd_reader *reader = config->reader;
+	const char *object, *kind = inner_config(config->architecture, source, &object);
 
 	if (kind == NULL)
 		return false;
@@ -159,6 +178,16 @@ static enum weightd_code refuse_type(struct weightd_reader *reader, const char *
 	return WEIGHTD_ERR_UNSUPPORTED;
 }
 
+/* A row of the document comes first, then C, then the rows of the service. */
+static enum weightd_code find_by_type(struct weightd_model_config *config, const char *type)
+{
+	if (json_object_get(config->reader->rows, type) == NULL)
+		config->architecture = weightd_architecture_find(type);
+	return config->architecture != NULL
+		       ? WEIGHTD_OK
+		       : weightd_config_find_data(config, type, &config->architecture);
+}
+
 static enum weightd_code find_architecture(struct weightd_model_config *config,
 					   const struct weightd_config_source *source)
 {
@@ -170,9 +199,10 @@ static enum weightd_code find_architecture(struct weightd_model_config *config,
 
 	if (type != NULL && !json_is_null(type) && name == NULL)
 		return weightd_refuse_type(reader, place, type, "the name of an architecture");
-	if (name != NULL)
-		config->architecture = weightd_architecture_find(name);
-	if (refuse_inner(reader, source))
+	enum weightd_code code = name == NULL ? WEIGHTD_OK : find_by_type(config, name);
+	if (code != WEIGHTD_OK)
+		return code;
+	if (refuse_inner(config, source))
 		return WEIGHTD_ERR_UNSUPPORTED;
 	if (config->architecture == NULL)
 		config->architecture = find_by_class(config, source, name);

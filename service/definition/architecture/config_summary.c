@@ -4,6 +4,7 @@
 #include "definition/architecture/config_summary.h"
 
 #include "definition/architecture/config_choice.h"
+#include "definition/architecture/data_architecture.h"
 
 /* Fields and documents are short; more is a mistake of ours. */
 #define SUMMARY_MAX 65536
@@ -14,7 +15,9 @@ static void write_defaults(const struct weightd_model_config *config, struct wei
 
 	weightd_text_puts(out, "{");
 	for (size_t i = 0; i < config->architecture->field_count; i++) {
-		if (!config->defaulted[i])
+		if (!config->defaulted[i] ||
+		    (config->architecture->data != NULL &&
+		     weightd_field_is_object(&config->architecture->fields[i])))
 			continue;
 		weightd_text_puts(out, is_first ? "" : ", ");
 		weightd_text_json_string(out, config->architecture->fields[i].name);

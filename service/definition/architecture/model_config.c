@@ -8,6 +8,8 @@
 #include "definition/architecture/model_config.h"
 
 #include "definition/architecture/config_choice.h"
+#include "definition/architecture/data_architecture.h"
+#include "definition/architecture/row_build.h"
 #include "definition/document/scalars.h"
 #include "definition/call/arguments.h"
 #include "definition/document/json_parse.h"
@@ -20,10 +22,14 @@ static const char *const common_fields[] = {"architectures", "dtype",	    "id2la
 					    "names",	     "torch_dtype", "transformers_version"};
 #define COMMON_COUNT (sizeof common_fields / sizeof common_fields[0])
 
-static const char *place_of(struct weightd_reader *reader, const char *object, const char *key)
+/* Where a field is said: in the config, or in the overrides. */
+static const char *place_of(const struct weightd_model_config *config, bool is_override,
+			    const char *key)
 {
-	return weightd_place_text(WEIGHTD_PLACE_KEY(WEIGHTD_PLACE_KEY(NULL, object), key),
-				  reader->arena);
+	const struct weightd_place object = {.pointer = is_override ? "/config_overrides"
+								    : config->pointer};
+
+	return weightd_place_text(WEIGHTD_PLACE_KEY(&object, key), config->reader->arena);
 }
 
 /* The field that 'name' means, by its own name or an alias; field_count if there is none. */
@@ -78,8 +84,13 @@ static void refuse_override(struct weightd_model_config *config, const char *key
 		names[count++] = common_fields[i];
 	weightd_refuse_field(config->reader, WEIGHTD_PLACE_KEY(NULL, "config_overrides"), key,
 			     names);
-	weightd_error_expected(config->reader->err, "a field of /v1/catalog/architectures/%s",
-			       architecture->name);
+	if (config->row_pointer != NULL)
+		weightd_error_expected(config->reader->err, "a field of the row at %s",
+				       config->row_pointer);
+	else
+		weightd_error_expected(config->reader->err,
+				       "a field of /v1/catalog/architectures/%s",
+				       architecture->name);
 }
 
 /* An override of something that the config itself says is fine, too: it changes no weight. */
@@ -106,9 +117,29 @@ static void check_overrides(struct weightd_model_config *config,
 	}
 }
 
-/* Binds the members that are fields.  null means the default, like an absent member. */
-static enum weightd_code bind_fields(struct weightd_model_config *config,
-				     const struct weightd_config_source *source)
+/* As many labels as the config names. */
+static void set_labels(struct weightd_model_config *config, bool *defaulted)
+{
+	const struct weightd_config_source source = {config->json, config->overrides};
+	const char *object;
+	const json_t *labels = weightd_config_member(&source, "id2label", &object);
+	const size_t index = field_index(config->architecture, "num_labels");
+
+	if (index == config->architecture->field_count)
+		return;
+	const bool is_data = config->architecture->data != NULL;
+	struct weightd_value *const value = &config->values[index];
+	const bool is_open = value->kind == WEIGHTD_NONE || (is_data && defaulted[index]);
+	if (json_object_size(labels) > 0)
+		defaulted[index] = false;
+	if (is_open && (json_object_size(labels) > 0 || value->kind == WEIGHTD_NONE))
+		*value = (struct weightd_value)WEIGHTD_VALUE_INT(
+			json_object_size(labels) > 0 ? (int64_t)json_object_size(labels)
+						     : LABELS_DEFAULT);
+}
+
+/* null means the default, like an absent member. */
+enum weightd_code weightd_model_config_bind(struct weightd_model_config *config)
 {
 	const struct weightd_architecture *architecture = config->architecture;
 	struct weightd_reader *reader = config->reader;
@@ -123,14 +154,16 @@ static enum weightd_code bind_fields(struct weightd_model_config *config,
 	if (arguments == NULL || values == NULL || pointers == NULL || defaulted == NULL)
 		return weightd_refuse_memory(reader);
 	for (size_t i = 0; i < count; i++) {
-		const char *object = "config_overrides", *key;
-		const json_t *json = field_value(architecture, i, source->overrides, &key);
-		if (json == NULL) {
-			object = "config";
-			json = field_value(architecture, i, source->config, &key);
-		}
-		pointers[i] = place_of(reader, object, key);
+		const char *key;
+		const json_t *json = field_value(architecture, i, config->overrides, &key);
+		const bool is_override = json != NULL;
+		if (json == NULL)
+			json = field_value(architecture, i, config->json, &key);
+		pointers[i] = place_of(config, is_override, key);
 		defaulted[i] = true;
+		/* Read as a config of its own. */
+		if (architecture->data != NULL && weightd_field_is_object(&architecture->fields[i]))
+			continue;
 		/* null is a value only where the library's class has a field of that type. */
 		if (json == NULL ||
 		    (json_is_null(json) && (architecture->fields[i].accepts & WEIGHTD_NONE) == 0))
@@ -151,16 +184,9 @@ static enum weightd_code bind_fields(struct weightd_model_config *config,
 	config->defaulted = defaulted;
 	enum weightd_code code = weightd_record(
 		reader, weightd_fields_bind(values, architecture->name, architecture->fields, count,
-					    arguments, given, "/config", reader->err));
-	const char *object;
-	const json_t *labels = weightd_config_member(source, "id2label", &object);
-	size_t index = field_index(architecture, "num_labels");
-	if (index < count && json_object_size(labels) > 0)
-		defaulted[index] = false;
-	if (code == WEIGHTD_OK && index < count && values[index].kind == WEIGHTD_NONE)
-		values[index] = (struct weightd_value)WEIGHTD_VALUE_INT(
-			json_object_size(labels) > 0 ? (int64_t)json_object_size(labels)
-						     : LABELS_DEFAULT);
+					    arguments, given, config->pointer, reader->err));
+	if (code == WEIGHTD_OK)
+		set_labels(config, defaulted);
 	return code;
 }
 
@@ -207,7 +233,11 @@ enum weightd_code weightd_model_config_read(struct weightd_model_config *config,
 	const struct weightd_config_source source = {json, overrides};
 	size_t problems = reader->problems;
 
-	*config = (struct weightd_model_config){.reader = reader};
+	*config = (struct weightd_model_config){.reader = reader,
+						.json = json,
+						.overrides = overrides,
+						.pointer = "/config",
+						.site = {.name = ""}};
 	config->ties_end = &config->ties;
 	if (!json_is_object(json))
 		return weightd_refuse_type(reader, WEIGHTD_PLACE_KEY(NULL, "config"), json,
@@ -225,9 +255,13 @@ enum weightd_code weightd_model_config_read(struct weightd_model_config *config,
 	check_overrides(config, &source);
 	weightd_config_release(config, &source);
 	weightd_config_names(config, &source);
-	bind_fields(config, &source);
+	config->site.place = &(struct weightd_place){.pointer = "/config"};
+	weightd_model_config_bind(config);
+	if (reader->problems == problems && config->architecture->data != NULL)
+		weightd_row_prepare(config);
 	if (reader->problems == problems)
 		config->architecture->build(config);
+	config->site.place = NULL;
 	return reader->problems == problems ? WEIGHTD_OK : reader->code;
 }
 

@@ -7,6 +7,8 @@
 #include "definition/architecture/architecture.h"
 #include "definition/document/reader.h"
 
+struct weightd_config_part;
+
 /* A config that is being built, or has been. */
 struct weightd_model_config {
 	struct weightd_reader *reader;
@@ -21,6 +23,14 @@ struct weightd_model_config {
 	unsigned release;      /* of transformers, 1000 * major + minor: the one that is followed */
 	struct weightd_module *root;
 	const struct weightd_tie *ties, **ties_end;
+	const json_t *json, *overrides; /* as the client sent them; overrides: NULL without */
+	const char *pointer;		/* of the config: "/config", "/config/text_config" */
+	struct weightd_site site;	/* of the root; without a parent it is the model */
+	/* Of a data row, or a config inside one's config: */
+	const char *row_pointer; /* of a row of the document; NULL: it is the service's */
+	const struct weightd_variables *variables; /* what formulas of the row may name */
+	struct weightd_config_part *parts;	   /* config_part.h */
+	unsigned depth;				   /* configs around it */
 };
 
 /*
@@ -41,6 +51,9 @@ enum weightd_code weightd_model_config_dtype(struct weightd_reader *reader, cons
 enum weightd_code weightd_model_config_read(struct weightd_model_config *config,
 					    struct weightd_reader *reader, const json_t *json,
 					    const json_t *overrides);
+
+/* Binds config->json, and the overrides, to the fields of the architecture. */
+enum weightd_code weightd_model_config_bind(struct weightd_model_config *config);
 
 /* A number of the config by a field's name or alias (true is 1); false if it has no such number. */
 bool weightd_model_config_number(const struct weightd_model_config *config, const char *name,

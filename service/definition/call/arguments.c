@@ -117,6 +117,10 @@ static void settle_condition(const struct weightd_reader *reader, const struct w
 	    (field->accepts & (WEIGHTD_BOOL | WEIGHTD_INT | WEIGHTD_REAL)) == WEIGHTD_BOOL &&
 	    (value->integer == 0 || value->integer == 1))
 		*value = (struct weightd_value)WEIGHTD_VALUE_BOOL(value->integer == 1);
+	if (reader->variables != NULL && field != NULL && value->kind == WEIGHTD_BOOL &&
+	    (field->accepts & (WEIGHTD_INT | WEIGHTD_REAL)) != 0 &&
+	    (field->accepts & WEIGHTD_BOOL) == 0)
+		*value = (struct weightd_value)WEIGHTD_VALUE_INT(value->boolean);
 }
 
 /* The field of the next argument; NULL if there is none, which binding reports. */

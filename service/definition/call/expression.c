@@ -203,7 +203,7 @@ static enum weightd_code parse_expression(struct parser *parser, struct weightd_
 /* Whether a formula goes on behind its first operand: with a sign, or a word of conditions. */
 static bool goes_on(const char *text)
 {
-	static const char *const words[] = {"if", "and", "or", "is", NULL};
+	static const char *const words[] = {"if", "and", "or", "is", "in", "not", NULL};
 
 	if (*text == '=' || *text == '!')
 		return text[1] == '=';
@@ -229,8 +229,8 @@ static bool starts_formula(const char *text)
 /* The functions of formulas, which are no names of classes. */
 static bool is_function(const struct weightd_node *node)
 {
-	static const char *const functions[] = {"sqrt", "log", "exp", "abs", "floor", "ceil",
-						"min",	"max", "pow", "len", NULL};
+	static const char *const functions[] = {"sqrt", "log", "exp", "abs", "floor", "ceil", "min",
+						"max",	"pow", "len", "int", "round", "sum",  NULL};
 
 	for (const char *const *name = functions; node->kind == WEIGHTD_NODE_CALL && *name != NULL;
 	     name++) {
@@ -240,8 +240,15 @@ static bool is_function(const struct weightd_node *node)
 	return false;
 }
 
-/* Bytes up to the comma or bracket that ends an item. */
-static size_t item_length(const char *text)
+/* Whether the word begins here, behind a blank or a bracket. */
+static bool is_word_at(const char *text, const char *at, const char *word)
+{
+	return word != NULL && at > text && strchr(" \t\r\n)]'\"", at[-1]) != NULL &&
+	       weightd_name_is(at, weightd_name_length(at), word);
+}
+
+/* Bytes up to the comma or bracket that ends an item, or to 'word' (NULL: none). */
+static size_t item_length(const char *text, const char *word)
 {
 	const char *at = text;
 	unsigned open = 0;
@@ -257,7 +264,7 @@ static size_t item_length(const char *text)
 		} else if (strchr(")]}", *at) != NULL) {
 			if (open-- == 0)
 				break;
-		} else if (*at == ',' && open == 0) {
+		} else if (open == 0 && (*at == ',' || is_word_at(text, at, word))) {
 			break;
 		}
 	}
@@ -285,7 +292,7 @@ static enum weightd_code parse_formula(struct parser *parser, struct weightd_nod
 	struct weightd_formula_step steps[WEIGHTD_FORMULA_STEPS_MAX];
 	struct weightd_formula formula = {.steps = steps};
 	struct weightd_formula_problem problem;
-	const size_t length = item_length(parser->cursor.at);
+	const size_t length = item_length(parser->cursor.at, parser->has_loops ? "for" : NULL);
 	const char *text = weightd_arena_strndup(parser->arena, parser->cursor.at, length);
 
 	*node = (struct weightd_node){.kind = WEIGHTD_NODE_FORMULA,
@@ -338,6 +345,17 @@ static bool accept_word(struct parser *parser, const char *word)
 	return true;
 }
 
+/* Bytes of the arguments of range(), commas included. */
+static size_t range_length(const char *text)
+{
+	size_t length = item_length(text, NULL);
+
+	while (text[length] == ',' && length < strlen(text))
+		length += 1 + strspn(text + length + 1, " ") +
+			  item_length(text + length + 1 + strspn(text + length + 1, " "), NULL);
+	return length;
+}
+
 /* What follows "for": "i in range(n)".  '*item' becomes an EACH with the item below it. */
 static enum weightd_code parse_each(struct parser *parser, struct weightd_node **item)
 {
@@ -350,16 +368,29 @@ static enum weightd_code parse_each(struct parser *parser, struct weightd_node *
 		return no_memory(parser);
 	each->name = weightd_arena_strndup(parser->arena, cursor->at, length);
 	weightd_cursor_skip(cursor, length);
-	if (length == 0 || !accept_word(parser, "in") || !accept_word(parser, "range") ||
-	    *cursor->at != '(')
+	if (length == 0 || !accept_word(parser, "in"))
 		return weightd_cursor_refuse(cursor, "for i in range(n)");
-	const size_t count = item_length(cursor->at + 1);
-	if (cursor->at[1 + count] != ')')
+	const bool is_range = accept_word(parser, "range") && *cursor->at == '(';
+	weightd_cursor_space(cursor);
+	const size_t count =
+		is_range ? range_length(cursor->at + 1) : item_length(cursor->at, "if");
+	if (count == 0 || (is_range && cursor->at[1 + count] != ')'))
 		return weightd_cursor_refuse(cursor, "for i in range(n)");
-	each->value.text = weightd_arena_strndup(parser->arena, cursor->at + 1, count);
+	each->value.boolean = is_range;
+	each->value.text =
+		is_range ? weightd_arena_printf(parser->arena, "[%.*s]", (int)count, cursor->at + 1)
+			 : weightd_arena_strndup(parser->arena, cursor->at, count);
 	if (each->name == NULL || each->value.text == NULL)
 		return no_memory(parser);
-	weightd_cursor_skip(cursor, count + 2);
+	weightd_cursor_skip(cursor, count + (is_range ? 2 : 0));
+	if (accept_word(parser, "if")) {
+		weightd_cursor_space(cursor);
+		const size_t rest = item_length(cursor->at, "for");
+		each->condition = weightd_arena_strndup(parser->arena, cursor->at, rest);
+		if (each->condition == NULL)
+			return no_memory(parser);
+		weightd_cursor_skip(cursor, rest);
+	}
 	each->items = *item;
 	each->count = 1;
 	*item = each;

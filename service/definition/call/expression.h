@@ -26,7 +26,8 @@ enum weightd_node_kind {
 	WEIGHTD_NODE_SEQUENCE, /* (items) or [items] */
 	WEIGHTD_NODE_DICT,     /* {'key': item} */
 	WEIGHTD_NODE_FORMULA,  /* arithmetic that has names: 1 / sqrt(fan_out) */
-	WEIGHTD_NODE_EACH,     /* item for name in range(value.text); where the source has loops */
+	WEIGHTD_NODE_EACH,     /* item for name in value.text if condition; where the source has
+				  loops; value.boolean: the text has the arguments of range() */
 };
 
 struct weightd_node {
@@ -37,6 +38,7 @@ struct weightd_node {
 	const struct weightd_node *items; /* first of 'count'; linked by 'next' */
 	size_t count;
 	const struct weightd_node *next;
+	const char *condition; /* EACH: a formula; NULL: none */
 	const char *key;       /* as an item: keyword or key of a dict; NULL: by position */
 	unsigned line, column; /* 1-based, in characters */
 };

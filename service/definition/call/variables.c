@@ -5,6 +5,8 @@
 #include "definition/call/variables.h"
 
 #include "core/field/formula.h"
+#include "definition/call/arguments.h"
+#include "definition/call/loop.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -33,7 +35,17 @@ struct computation {
 const struct weightd_value *weightd_variable_find(const struct weightd_variables *variables,
 						  const char *name, size_t length)
 {
+	static const struct weightd_value none = WEIGHTD_VALUE_NONE;
+
 	for (; variables != NULL; variables = variables->outer) {
+		const size_t head = variables->prefix == NULL ? 0 : strlen(variables->prefix);
+		if (head > 0 && length > head + 1 && name[head] == '.' &&
+		    memcmp(name, variables->prefix, head) == 0) {
+			const struct weightd_value *found = weightd_variable_find(
+				variables->inner, name + head + 1, length - head - 1);
+			if (found != NULL || variables->is_open)
+				return found != NULL ? found : &none;
+		}
 		for (size_t i = 0; i < variables->count; i++) {
 			if (weightd_name_is(name, length, variables->names[i]))
 				return &variables->values[i];
@@ -48,13 +60,27 @@ const struct weightd_value *weightd_variable_named(const struct weightd_variable
 	return weightd_variable_find(variables, text, strlen(text));
 }
 
+/* Whether the name is one of a config's inside the config, "text_config.size". */
+static bool is_below(const struct weightd_variables *variables, const char *name, size_t length)
+{
+	const size_t head = (size_t)((const char *)memchr(name, '.', length) - name);
+
+	for (; variables != NULL; variables = variables->outer) {
+		if (variables->prefix != NULL && weightd_name_is(name, head, variables->prefix))
+			return true;
+	}
+	return false;
+}
+
 static int number_of(const void *context, const char *name, size_t length)
 {
 	struct numbering *numbering = (struct numbering *)(uintptr_t)context;
 	const struct weightd_value *value =
 		weightd_variable_find(numbering->variables, name, length);
 
-	if (value == NULL && numbering->unknown == NULL) {
+	/* Of a name with dots the last part may be the variable. */
+	if (value == NULL && numbering->unknown == NULL &&
+	    (memchr(name, '.', length) == NULL || is_below(numbering->variables, name, length))) {
 		numbering->unknown = name;
 		numbering->length = length;
 	}
@@ -86,8 +112,10 @@ bool weightd_is_computed(const struct weightd_reader *reader, const char *text)
 {
 	struct computation computation;
 
-	return reader->variables != NULL && parse(&computation, reader, text) &&
-	       computation.numbering.count > 0;
+	if (reader->variables == NULL)
+		return false;
+	return text[0] == '[' ||
+	       (parse(&computation, reader, text) && computation.numbering.count > 0);
 }
 
 static const char *name_at(const void *context, size_t index)
@@ -145,6 +173,32 @@ static enum weightd_code begin(struct weightd_reader *reader, const char *text,
 		       : refuse(reader, text, place, &computation->numbering);
 }
 
+/* "[a, 2 * b]", "[2 * x for x in sizes]" */
+static enum weightd_code compute_list(struct weightd_reader *reader, const char *text,
+				      const struct weightd_place *place,
+				      struct weightd_value *value)
+{
+	const struct weightd_node *node;
+	bool is_value = false;
+	enum weightd_code code = weightd_read_expression(reader, text, place, &node);
+
+	if (code == WEIGHTD_OK)
+		code = weightd_compute_node(reader, node, place, value, &is_value);
+	if (code == WEIGHTD_OK && !is_value)
+		code = refuse_value(reader, text, place, "a list of values");
+	return code;
+}
+
+/* A text that is a part of the formula becomes one of its own. */
+static enum weightd_code keep_text(struct weightd_reader *reader, struct weightd_value *value)
+{
+	if (value->kind != WEIGHTD_TEXT || value->count == 0)
+		return WEIGHTD_OK;
+	value->text = weightd_arena_strndup(reader->scratch, value->text, value->count);
+	value->count = 0;
+	return value->text == NULL ? weightd_refuse_memory(reader) : WEIGHTD_OK;
+}
+
 enum weightd_code weightd_compute(struct weightd_reader *reader, const char *text,
 				  const struct weightd_place *place, struct weightd_value *value)
 {
@@ -155,11 +209,13 @@ enum weightd_code weightd_compute(struct weightd_reader *reader, const char *tex
 		*value = *variable;
 		return WEIGHTD_OK;
 	}
+	if (text[0] == '[')
+		return compute_list(reader, text, place, value);
 	enum weightd_code code = begin(reader, text, place, &computation);
 	if (code != WEIGHTD_OK)
 		return code;
-	return weightd_formula_value(&computation.formula, computation.values, value)
-		       ? WEIGHTD_OK
+	return weightd_formula_result(&computation.formula, computation.values, value)
+		       ? keep_text(reader, value)
 		       : refuse_value(reader, text, place, "a number");
 }
 
@@ -200,6 +256,8 @@ enum weightd_code weightd_compute_size(struct weightd_reader *reader, const char
 
 	if (code != WEIGHTD_OK)
 		return code;
+	if (value.kind == WEIGHTD_BOOL)
+		value = (struct weightd_value)WEIGHTD_VALUE_INT(value.boolean);
 	if (value.kind != WEIGHTD_INT || value.integer < 0)
 		return refuse_value(reader, text, place, "a whole number of 0 or more");
 	*size = (uint64_t)value.integer;
@@ -211,17 +269,20 @@ static enum weightd_code compute_items(struct weightd_reader *reader,
 				       const struct weightd_place *place,
 				       struct weightd_value *value, bool *is_value)
 {
-	struct weightd_value *items =
-		weightd_arena_array(reader->scratch, node->count, sizeof *items);
+	size_t count = 0, capacity = 0;
+	struct weightd_value *items = NULL, computed;
 	enum weightd_code code = WEIGHTD_OK;
-	size_t count = 0;
 
-	if (items == NULL)
-		return weightd_refuse_memory(reader);
 	*is_value = true;
 	for (const struct weightd_node *item = node->items;
-	     item != NULL && *is_value && code == WEIGHTD_OK; item = item->next)
-		code = weightd_compute_node(reader, item, place, &items[count++], is_value);
+	     item != NULL && *is_value && code == WEIGHTD_OK; item = item->next) {
+		if (item->kind == WEIGHTD_NODE_EACH)
+			code = weightd_loop_values(reader, item, place, &items, &count, &capacity);
+		else
+			code = weightd_compute_node(reader, item, place, &computed, is_value);
+		if (code == WEIGHTD_OK && *is_value && item->kind != WEIGHTD_NODE_EACH)
+			code = weightd_list_append(reader, &computed, &items, &count, &capacity);
+	}
 	*value = (struct weightd_value){.kind = WEIGHTD_TUPLE, .count = count, .items = items};
 	return code;
 }
@@ -264,6 +325,8 @@ static bool put_formula(struct weightd_reader *reader, const char *formula, size
 	if (weightd_compute(reader, text, place, &value) != WEIGHTD_OK)
 		return false;
 	const char *put = value.kind == WEIGHTD_TEXT ? value.text : number;
+	if (value.kind == WEIGHTD_BOOL)
+		value = (struct weightd_value)WEIGHTD_VALUE_INT(value.boolean);
 	if (value.kind == WEIGHTD_INT)
 		snprintf(number, sizeof number, "%" PRId64, value.integer);
 	if (put[0] == '\0') {
@@ -316,6 +379,10 @@ enum weightd_code weightd_keep_variables(struct weightd_reader *reader,
 
 	*kept = NULL;
 	for (const struct weightd_variables *v = reader->variables; v != NULL; v = v->outer) {
+		if (v->is_kept) {
+			*end = v;
+			break;
+		}
 		struct weightd_variables *copy = weightd_arena_alloc(reader->scratch, sizeof *copy);
 		struct weightd_value *values =
 			weightd_arena_array(reader->scratch, v->count + 1, sizeof *values);

@@ -16,6 +16,11 @@ struct weightd_variables {
 	const char *const *names;
 	const struct weightd_value *values;
 	size_t count;
+	const char
+		*prefix; /* "text_config": then the names are 'inner', with it and a dot before */
+	const struct weightd_variables *inner;
+	bool is_open; /* with a prefix: a name that is not there is None */
+	bool is_kept; /* these and the outer ones last until the document is read */
 };
 
 /* The value of a variable; NULL: there is none of that name. */

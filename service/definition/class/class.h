@@ -23,15 +23,29 @@ struct weightd_class {
 	const struct weightd_class_let *lets;
 	const char *const *let_names;
 	size_t let_count;
-	const json_t *body; /* the definition, borrowed from the document */
-	bool has_failed;    /* a body had a problem: it is not read again */
+	const json_t *body;		       /* the definition, borrowed from the document */
+	const struct weightd_variables *outer; /* names that its body has besides its arguments */
+	bool is_hidden;	 /* of a row of the service: 'pointer' is all that a client knows of it */
+	bool has_failed; /* a body had a problem: it is not read again */
 };
 
 /* Reads the definitions; the bodies are read for each module of the class. */
 void weightd_read_classes(struct weightd_reader *reader, const json_t *json,
 			  const struct weightd_place *place);
+/* Reads "let" for a class; 'json' NULL: there are none. */
+enum weightd_code weightd_read_lets(struct weightd_reader *reader, const json_t *json,
+				    const struct weightd_place *place, struct weightd_class *class);
+/*
+ * weightd_read_class() - read one definition, which comes before all that are there.
+ *
+ * 'outer' is what its body may name besides its arguments; NULL: nothing.
+ */
+enum weightd_code weightd_read_class(struct weightd_reader *reader, const char *name,
+				     const json_t *json, const struct weightd_place *place,
+				     const struct weightd_variables *outer);
+/* Those of a row are read when they are first asked for. */
 /* The class of this name, or of its last part: "models.GCNConv"; NULL: there is none. */
-struct weightd_class *weightd_class_find(const struct weightd_reader *reader, const char *type);
+struct weightd_class *weightd_class_find(struct weightd_reader *reader, const char *type);
 /* Its name and arguments, for binding a call. */
 struct weightd_callee weightd_class_callee(const struct weightd_class *class);
 

@@ -78,6 +78,7 @@ static enum weightd_code read_body(struct scope *scope, bool is_bare)
 	const json_t *init = json_object_get(body, "init"), *tie = json_object_get(body, "tie");
 	const size_t problems = reader->problems;
 
+	weightd_read_extra(reader, scope->module, body, scope->place);
 	if (tie != NULL)
 		weightd_keep_ties(reader, scope->module, tie, scope->place);
 	for (size_t i = 0; i < 3; i++) {
@@ -121,12 +122,14 @@ enum weightd_code weightd_class_new(struct weightd_reader *reader, const struct 
 				    struct weightd_module **module)
 {
 	const struct weightd_variables *outer = reader->variables;
-	const struct weightd_place place = {.pointer = class->pointer};
+	const struct weightd_place place = {.pointer = class->pointer,
+					    .is_whole = class->is_hidden};
+	const char *type = json_string_value(json_object_get(class->body, "type"));
 	enum weightd_code code = weightd_record(
 		reader,
-		weightd_module_new(module, &reader->builder, site->parent, site->name, class->name,
-				   NULL, NULL, weightd_module_pointer(reader, site->place),
-				   reader->err));
+		weightd_module_new(module, &reader->builder, site->parent, site->name,
+				   type == NULL ? class->name : type, NULL, NULL,
+				   weightd_module_pointer(reader, site->place), reader->err));
 
 	if (code != WEIGHTD_OK)
 		return code;
@@ -142,7 +145,8 @@ enum weightd_code weightd_class_new(struct weightd_reader *reader, const struct 
 			      .class = class,
 			      .module = *module,
 			      .place = &place,
-			      .arguments = {.names = class->names,
+			      .arguments = {.outer = class->outer,
+					    .names = class->names,
 					    .values = arguments,
 					    .count = class->field_count}};
 	reader->class_depth++;

@@ -11,7 +11,7 @@
 
 /* Of one class. */
 #define ARGUMENTS_MAX 64
-#define LETS_MAX 64
+#define LETS_MAX 128
 #define DEFAULT_DEPTH 8
 
 #define ANY_KIND                                                                                   \
@@ -20,7 +20,7 @@
 
 static const char *const class_fields[] = {"arguments", "let",	   "requires", "parameters",
 					   "tensors",	"buffers", "children", "init",
-					   "tie",	NULL};
+					   "tie",	"extra",   "type",     NULL};
 
 /* A class while it is read. */
 struct definition {
@@ -158,8 +158,8 @@ static enum weightd_code read_let(struct weightd_reader *reader, const json_t *j
 	return let->name == NULL ? weightd_refuse_memory(reader) : WEIGHTD_OK;
 }
 
-static enum weightd_code read_lets(struct weightd_reader *reader, const json_t *json,
-				   const struct weightd_place *place, struct weightd_class *class)
+enum weightd_code weightd_read_lets(struct weightd_reader *reader, const json_t *json,
+				    const struct weightd_place *place, struct weightd_class *class)
 {
 	const size_t count = json_array_size(json);
 	struct weightd_class_let *lets =
@@ -171,7 +171,7 @@ static enum weightd_code read_lets(struct weightd_reader *reader, const json_t *
 		return WEIGHTD_OK;
 	if (!json_is_array(json) || count > LETS_MAX)
 		return weightd_refuse_type(reader, place, json,
-					   "an array of at most 64 names and formulas");
+					   "an array of at most 128 names and formulas");
 	if (lets == NULL || names == NULL)
 		return weightd_refuse_memory(reader);
 	for (size_t i = 0; i < count && code == WEIGHTD_OK; i++) {
@@ -203,8 +203,9 @@ static enum weightd_code check_class_name(struct weightd_reader *reader, const c
 	return WEIGHTD_ERR_BAD_NAME;
 }
 
-static enum weightd_code read_class(struct weightd_reader *reader, const char *name,
-				    const json_t *json, const struct weightd_place *place)
+enum weightd_code weightd_read_class(struct weightd_reader *reader, const char *name,
+				     const json_t *json, const struct weightd_place *place,
+				     const struct weightd_variables *outer)
 {
 	struct weightd_class *class = weightd_arena_alloc(reader->scratch, sizeof *class);
 	struct definition definition = {.reader = reader,
@@ -215,6 +216,7 @@ static enum weightd_code read_class(struct weightd_reader *reader, const char *n
 					.names = weightd_arena_array(reader->scratch, ARGUMENTS_MAX,
 								     sizeof *definition.names)};
 	const json_t *arguments = json_object_get(json, "arguments");
+	const json_t *type = json_object_get(json, "type");
 
 	if (class == NULL || definition.fields == NULL || definition.names == NULL)
 		return weightd_refuse_memory(reader);
@@ -228,16 +230,23 @@ static enum weightd_code read_class(struct weightd_reader *reader, const char *n
 					.pointer = weightd_place_text(place, reader->scratch),
 					.fields = definition.fields,
 					.names = definition.names,
+					.outer = outer,
+					.is_hidden = !weightd_place_is_shown(place),
 					.body = json};
 	enum weightd_code code = check_class_name(reader, name, place);
-	if (json_object_set_new(reader->types, name, json_true()) != 0)
+	if (type != NULL && !json_is_string(type))
+		code = weightd_refuse_type(reader, WEIGHTD_PLACE_KEY(place, "type"), type,
+					   "the name of a class as it is printed");
+	if (json_object_set_new(reader->types,
+				type == NULL || code != WEIGHTD_OK ? name : json_string_value(type),
+				json_true()) != 0)
 		return weightd_refuse_memory(reader);
 	if (code == WEIGHTD_OK && arguments != NULL)
 		code = read_arguments(&definition, arguments,
 				      WEIGHTD_PLACE_KEY(place, "arguments"));
 	if (code == WEIGHTD_OK)
-		code = read_lets(reader, json_object_get(json, "let"),
-				 WEIGHTD_PLACE_KEY(place, "let"), class);
+		code = weightd_read_lets(reader, json_object_get(json, "let"),
+					 WEIGHTD_PLACE_KEY(place, "let"), class);
 	reader->classes = class;
 	return code;
 }
@@ -256,11 +265,29 @@ void weightd_read_classes(struct weightd_reader *reader, const json_t *json,
 	{
 		if (weightd_reader_stops(reader))
 			return;
-		read_class(reader, key, value, WEIGHTD_PLACE_KEY(place, key));
+		weightd_read_class(reader, key, value, WEIGHTD_PLACE_KEY(place, key), NULL);
 	}
 }
 
-struct weightd_class *weightd_class_find(const struct weightd_reader *reader, const char *type)
+/* A definition of the row at hand, or of those that all rows share. */
+static struct weightd_class *find_in_row(struct weightd_reader *reader, const char *type)
+{
+	const struct weightd_row_scope *row = reader->row;
+	const json_t *json = json_object_get(row->definitions, type);
+	const char *name = json_object_iter_key(json_object_iter_at(
+		(json_t *)(uintptr_t)(json != NULL ? row->definitions : row->shared), type));
+	const struct weightd_place *place =
+		WEIGHTD_PLACE_KEY(WEIGHTD_PLACE_KEY(row->place, "definitions"), type);
+
+	if (json == NULL)
+		json = json_object_get(row->shared, type);
+	if (json == NULL || name == NULL ||
+	    weightd_read_class(reader, name, json, place, row->variables) != WEIGHTD_OK)
+		return NULL;
+	return reader->classes;
+}
+
+struct weightd_class *weightd_class_find(struct weightd_reader *reader, const char *type)
 {
 	/* nn.RNN is torch's, whatever the document calls RNN. */
 	const bool is_torch = strncmp(type, "nn.", 3) == 0 || strncmp(type, "torch.", 6) == 0;
@@ -271,7 +298,7 @@ struct weightd_class *weightd_class_find(const struct weightd_reader *reader, co
 		    (dot != NULL && strcmp(class->name, dot + 1) == 0))
 			return class;
 	}
-	return NULL;
+	return reader->row == NULL ? NULL : find_in_row(reader, type);
 }
 
 struct weightd_callee weightd_class_callee(const struct weightd_class *class)

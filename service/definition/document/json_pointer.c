@@ -25,6 +25,15 @@ static void put(struct output *out, const char *text)
 	out->left -= length;
 }
 
+bool weightd_place_is_shown(const struct weightd_place *place)
+{
+	for (; place != NULL; place = place->parent) {
+		if (place->pointer != NULL)
+			return !place->is_whole;
+	}
+	return true;
+}
+
 /* As deep as the document, which the scan has bounded. */
 static void write_place(const struct weightd_place *place, struct output *out)
 {
@@ -37,6 +46,8 @@ static void write_place(const struct weightd_place *place, struct output *out)
 		return;
 	}
 	write_place(place->parent, out);
+	if (!weightd_place_is_shown(place->parent))
+		return;
 	put(out, "/");
 	if (place->key == NULL) {
 		snprintf(text, sizeof text, "%zu", place->index);

@@ -38,6 +38,7 @@ struct weightd_pending_ties {
 struct weightd_class;
 struct weightd_model_config;
 struct weightd_node;
+struct weightd_reader;
 struct weightd_variables;
 
 /* A module among the arguments of a class, which is read where the body of the class puts it. */
@@ -61,6 +62,21 @@ struct weightd_omission {
 	const struct weightd_module *module; /* the first of them */
 	const char *code, *clause;	     /* of the warning */
 	size_t count;
+};
+
+/* What the body of a row may name; of a config that is being built. */
+struct weightd_row_scope {
+	const struct weightd_model_config *config;
+	const json_t *definitions, *shared;	   /* of the row, and of all rows of its library */
+	const json_t *tables;			   /* name -> key -> module: activations */
+	const struct weightd_variables *variables; /* fields and names of the row */
+	const struct weightd_place *place;	   /* of the row */
+	/* A module that is the model of a config inside the config. */
+	enum weightd_code (*read_part)(struct weightd_reader *reader,
+				       const struct weightd_site *site, const json_t *json,
+				       struct weightd_module **module);
+	/* Where the client said the field of that name; NULL: it is no field. */
+	const char *(*field_pointer)(const struct weightd_reader *reader, const char *field);
 };
 
 /* Texts of the bodies of classes that are kept as trees, as each module of a class has them. */
@@ -112,6 +128,10 @@ struct weightd_reader {
 	struct weightd_parsed_text parsed[WEIGHTD_PARSED_TEXTS]; /* by the hash of the text */
 	struct weightd_late_module *late; /* malloc'ed; a stack, as 'arguments' */
 	size_t late_count, late_capacity;
+	const json_t *rows;    /* architectures of the document, by model_type; NULL: none */
+	json_t *row_documents; /* array: rows and configs that were read; the tree borrows from them
+				*/
+	const struct weightd_row_scope *row; /* architecture/row_build.h; NULL: not in a row */
 	/* A number of the config, for formulas; NULL: the model is not a config. */
 	bool (*config_number)(const struct weightd_model_config *config, const char *name,
 			      double *number);

@@ -34,6 +34,15 @@ enum weightd_code weightd_new_derived(struct weightd_reader *reader,
 enum weightd_code weightd_new_custom(struct weightd_reader *reader, const struct weightd_site *site,
 				     const char *type, struct weightd_module **module);
 
+/*
+ * weightd_read_extra() - "extra" beside a class: what print() shows between its parentheses.
+ *
+ * In the body of a class {formula} is replaced by its value as Python's str() has it, {formula!r}
+ * by that of repr(), {formula:.3f} by that number of digits; "{{" is a brace.
+ */
+enum weightd_code weightd_read_extra(struct weightd_reader *reader, struct weightd_module *module,
+				     const json_t *json, const struct weightd_place *place);
+
 /* Remembers the rules of a module, said at "init" of 'place', until the tree is complete. */
 enum weightd_code weightd_keep_rules(struct weightd_reader *reader, struct weightd_module *module,
 				     const json_t *rules, const struct weightd_place *place);

@@ -121,7 +121,8 @@ static enum weightd_code read_initializer(struct weightd_reader *reader, const j
 	const struct weightd_fans fans = weightd_fans_torch(&tensor->shape);
 	const struct weightd_value values[] = {WEIGHTD_VALUE_INT((int64_t)fans.fan_in),
 					       WEIGHTD_VALUE_INT((int64_t)fans.fan_out)};
-	const struct weightd_variables with_fans = {outer, names, values, 2};
+	const struct weightd_variables with_fans = {
+		.outer = outer, .names = names, .values = values, .count = 2};
 
 	if (outer != NULL && fans.known)
 		reader->variables = &with_fans;

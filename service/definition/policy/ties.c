@@ -51,7 +51,8 @@ static enum weightd_code read_item(struct weightd_reader *reader, const json_t *
 				   const struct weightd_tie ***end)
 {
 	static const char *const fields[] = {"name", "target", NULL};
-	static const char *const body_fields[] = {"name", "target", "if", NULL};
+	static const char *const body_fields[] = {"name", "target", "names", "if", NULL};
+	const json_t *names = json_object_get(item, "names");
 	const bool is_in_body = reader->variables != NULL;
 	const size_t problems = reader->problems;
 	bool is_there = true;
@@ -60,7 +61,8 @@ static enum weightd_code read_item(struct weightd_reader *reader, const json_t *
 	if (is_in_body)
 		weightd_body_has(reader, item, place, &is_there);
 	for (size_t i = 0; i < 2; i++) {
-		const json_t *name = json_object_get(item, fields[i]);
+		const json_t *name = is_in_body && names != NULL ? json_array_get(names, i)
+								 : json_object_get(item, fields[i]);
 
 		if (name == NULL)
 			weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, place,
@@ -73,6 +75,9 @@ static enum weightd_code read_item(struct weightd_reader *reader, const json_t *
 		return reader->code;
 	if (!is_there)
 		return WEIGHTD_OK;
+	if (is_in_body && names != NULL)
+		return add_tie(reader, json_string_value(json_array_get(names, 0)),
+			       json_array_get(names, 1), place, end);
 	return add_tie(reader, json_string_value(json_object_get(item, "name")),
 		       json_object_get(item, "target"), place, end);
 }
@@ -140,7 +145,8 @@ static void read_below(struct weightd_reader *reader, const struct weightd_modul
 	const struct weightd_pending_ties *pending =
 		original->has_ties ? ties_of(reader, original) : NULL;
 
-	if (pending != NULL) {
+	/* Those of its class, and those of the row of its config. */
+	for (; pending != NULL && pending->module == original; pending = pending->next) {
 		const struct weightd_place place = {.pointer = pending->pointer};
 		if (!weightd_reader_works(reader, UNITS_OF_TIE, "tying tensors of classes", &place))
 			return;

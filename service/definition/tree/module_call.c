@@ -14,6 +14,7 @@
 #include "definition/call/cast_method.h"
 #include "definition/call/expression.h"
 #include "definition/call/late_module.h"
+#include "definition/call/loop.h"
 #include "definition/call/variables.h"
 #include "definition/class/class.h"
 
@@ -84,19 +85,16 @@ static enum weightd_code read_each(struct weightd_reader *reader, struct weightd
 				   const struct weightd_place *place)
 {
 	const struct weightd_variables *outer = reader->variables;
-	struct weightd_value value = WEIGHTD_VALUE_INT(0);
-	const struct weightd_variables inner = {outer, &each->name, &value, 1};
-	uint64_t count;
-	enum weightd_code code = weightd_compute_size(reader, each->value.text, place, &count);
+	struct weightd_loop loop;
+	enum weightd_code code = weightd_loop_begin(reader, &loop, each, place);
 
-	reader->variables = &inner;
-	for (uint64_t i = 0; i < count && code == WEIGHTD_OK && !weightd_reader_stops(reader) &&
-			     weightd_reader_builds(reader, UNITS_OF_ROUND, place);
-	     i++) {
-		value.integer = (int64_t)i;
+	while (code == WEIGHTD_OK && !weightd_reader_stops(reader) &&
+	       weightd_reader_builds(reader, UNITS_OF_ROUND, place) &&
+	       weightd_loop_next(reader, &loop, place, &code)) {
+		reader->variables = &loop.variables;
 		code = read_child(reader, parent, NULL, each->items, place);
+		reader->variables = outer;
 	}
-	reader->variables = outer;
 	return code;
 }
 
@@ -256,7 +254,9 @@ static enum weightd_code new_module(struct weightd_reader *reader, const struct 
 	if (code == WEIGHTD_OK && module_type != NULL && strcmp(module_type->name, "Module") == 0 &&
 	    call->items == NULL)
 		code = weightd_refuse_bare_module(reader, site->place);
-	else if (code == WEIGHTD_OK && is_custom(module_type, call))
+	else if (code == WEIGHTD_OK &&
+		 (is_custom(module_type, call) ||
+		  (reader->row != NULL && module_type == NULL && call->items == NULL)))
 		return weightd_new_custom(reader, site, call->name, module);
 	else if (code == WEIGHTD_OK && module_type == NULL)
 		code = weightd_refuse_module(reader, call->name, site->place);
@@ -465,7 +465,8 @@ enum weightd_code weightd_read_module_text(struct weightd_reader *reader,
 		return refuse_at(reader, node, site->place, "the text is not a module",
 				 "a call, like Linear(30, 40) or ReLU()");
 	if (weightd_variable_named(reader->variables, node->name) == NULL &&
-	    weightd_class_find(reader, node->name) == NULL && is_printed_alone(node))
+	    weightd_class_find(reader, node->name) == NULL && reader->row == NULL &&
+	    is_printed_alone(node))
 		return weightd_read_repr(reader, site, text, module);
 	/* A site->name alone is the class with its defaults: ReLU is ReLU(). */
 	return weightd_read_module_node(reader, site, node, module);

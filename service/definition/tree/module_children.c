@@ -128,7 +128,8 @@ static void read_in_body(struct weightd_reader *reader, struct weightd_module *p
 		weightd_refuse_memory(reader);
 		return;
 	}
-	*inner = (struct weightd_variables){outer, &index, &value, 1};
+	*inner = (struct weightd_variables){
+		.outer = outer, .names = &index, .values = &value, .count = 1};
 	if (json_object_get(item, "repeat") != NULL)
 		reader->variables = inner;
 	for (uint64_t i = 0;

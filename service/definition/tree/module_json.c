@@ -4,6 +4,7 @@
 #include "definition/tree/module_json.h"
 
 #include "definition/class/class.h"
+#include "definition/tree/choice_read.h"
 #include "definition/tree/module_call.h"
 #include "definition/tree/module_children.h"
 #include "definition/tree/order_read.h"
@@ -31,9 +32,13 @@ static const char *const module_fields[] = {BODY,	"type",	      "name",	 "args",
 static const char *const module_fields_but_init[] = {BODY,	 "type",       "name",	  "args",
 						     "children", "parameters", "buffers", "wrap",
 						     "order",	 "cast",       NULL};
-static const char *const custom_fields[] = {BODY,	  "type",    "name", "children",
-					    "parameters", "buffers", "init", "wrap",
-					    "order",	  "cast",    NULL};
+static const char *const custom_fields[] = {BODY,	  "type",    "name",  "children",
+					    "parameters", "buffers", "init",  "wrap",
+					    "order",	  "cast",    "extra", NULL};
+/* Of a class of one's own that has the tensors of a type. */
+static const char *const derived_fields[] = {BODY,	   "type",    "name", "args", "children",
+					     "parameters", "buffers", "init", "wrap", "order",
+					     "cast",	   "extra",   NULL};
 
 static const char *const *fields_here(const struct weightd_reader *reader,
 				      const char *const *fields)
@@ -45,14 +50,18 @@ static const char *const *fields_here(const struct weightd_reader *reader,
 static bool has_body(const json_t *json)
 {
 	return json_object_get(json, "children") != NULL ||
+	       json_object_get(json, "extra") != NULL ||
 	       json_object_get(json, "parameters") != NULL ||
 	       json_object_get(json, "buffers") != NULL;
 }
 
-static bool is_custom(const struct weightd_module_type *module_type, const json_t *json)
+static bool is_custom(const struct weightd_reader *reader,
+		      const struct weightd_module_type *module_type, const json_t *json)
 {
+	/* A row names all classes of a library, those without tensors by their names alone. */
 	if (module_type == NULL)
-		return has_body(json) || json_object_get(json, "init") != NULL ||
+		return reader->row != NULL || has_body(json) ||
+		       json_object_get(json, "init") != NULL ||
 		       json_object_get(json, "cast") != NULL ||
 		       json_object_get(json, "wrap") != NULL;
 	return (module_type->flags & WEIGHTD_TAKES_TENSORS) != 0 ||
@@ -102,7 +111,7 @@ static enum weightd_code read_custom(struct weightd_reader *reader, const struct
 	if (code != WEIGHTD_OK)
 		return code;
 	read_own_tensors(reader, site, json, *module);
-	return WEIGHTD_OK;
+	return weightd_read_extra(reader, *module, json, site->place);
 }
 
 /* Refuses members that a type of the catalogue defines itself. */
@@ -152,16 +161,20 @@ static enum weightd_code read_layer(struct weightd_reader *reader, const struct 
 				.fields = module_type->fields,
 				.field_count = module_type->field_count,
 				.reserved = fields_here(
-					reader,
-					init_is_argument(module_type, json_object_get(json, "init"))
-						? module_fields_but_init
-						: module_fields)},
+					reader, class_name != NULL ? derived_fields
+						: init_is_argument(module_type,
+								   json_object_get(json, "init"))
+							? module_fields_but_init
+							: module_fields)},
 			json, site->place, &arguments);
 	if (code != WEIGHTD_OK)
 		return code;
-	if (class_name != NULL)
-		return weightd_new_derived(reader, site, class_name, module_type, arguments,
+	if (class_name != NULL) {
+		code = weightd_new_derived(reader, site, class_name, module_type, arguments,
 					   module);
+		return code != WEIGHTD_OK ? code
+					  : weightd_read_extra(reader, *module, json, site->place);
+	}
 	return weightd_record(reader,
 			      weightd_module_new(module, &reader->builder, site->parent, site->name,
 						 module_type->name, module_type, arguments,
@@ -179,8 +192,8 @@ static enum weightd_code read_cast(struct weightd_reader *reader, struct weightd
 	return code == WEIGHTD_OK ? weightd_keep_cast(reader, module, dtype, place) : code;
 }
 
-static enum weightd_code read_object(struct weightd_reader *reader, const struct weightd_site *site,
-				     const json_t *json, struct weightd_module **module)
+static enum weightd_code read_typed(struct weightd_reader *reader, const struct weightd_site *site,
+				    const json_t *json, struct weightd_module **module)
 {
 	const json_t *type = json_object_get(json, "type");
 	const json_t *children = json_object_get(json, "children");
@@ -215,10 +228,10 @@ static enum weightd_code read_object(struct weightd_reader *reader, const struct
 		code = read_of_class(reader, site, class, json, module);
 	} else if (is_own && module_type == NULL) {
 		code = read_custom(reader, site, class_name, json, module);
-	} else if (is_own || (module_type != NULL && !is_custom(module_type, json))) {
+	} else if (is_own || (module_type != NULL && !is_custom(reader, module_type, json))) {
 		code = read_layer(reader, site, module_type, is_own ? class_name : NULL, json,
 				  module);
-	} else if (is_custom(module_type, json)) {
+	} else if (is_custom(reader, module_type, json)) {
 		takes_children = true;
 		code = read_custom(reader, site, json_string_value(type), json, module);
 	} else {
@@ -241,6 +254,18 @@ static enum weightd_code read_object(struct weightd_reader *reader, const struct
 	return code == WEIGHTD_OK && cast != NULL
 		       ? read_cast(reader, *module, cast, WEIGHTD_PLACE_KEY(site->place, "cast"))
 		       : code;
+}
+
+/* A module, or in the body of a class what stands for one. */
+static enum weightd_code read_object(struct weightd_reader *reader, const struct weightd_site *site,
+				     const json_t *json, struct weightd_module **module)
+{
+	if (reader->variables != NULL && json_object_get(json, "choose") != NULL)
+		return weightd_read_choice(reader, site, json, module);
+	if (reader->row != NULL && json_object_get(json, "config") != NULL &&
+	    json_object_get(json, "type") == NULL)
+		return reader->row->read_part(reader, site, json, module);
+	return read_typed(reader, site, json, module);
 }
 
 /* An array is short for a Sequential. */

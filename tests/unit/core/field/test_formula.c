@@ -37,6 +37,13 @@ static const struct {
 	double value;
 } values[] = {
 	{"2", 2.0},
+	{"mode in ('fan_in', 'fan_out')", 1.0},
+	{"mode not in ['fan_in', 'fan_out',]", 0.0},
+	{"n_layer in ()", 0.0},
+	{"dim in (None, 3)", 1.0},
+	{"'fan' in mode", 1.0},
+	{"int(-2.5) + int(7 / 2)", 1.0},
+	{"round(2.5) + round(3.5)", 6.0},
 	{"math.sqrt(m.n_layer + 1)", 3.0},
 	{"self.n_layer // np.pi", 2.0},
 	{"pow(2, 3)", 8.0},

@@ -1,0 +1,236 @@
+/*
+ * The model of a data row: its class is read as one of the document's classes is, but sees the
+ * row's names and definitions alone.
+ */
+#include "definition/architecture/row_build.h"
+
+#include "definition/architecture/config_part.h"
+#include "definition/architecture/data_architecture.h"
+#include "definition/call/variables.h"
+#include "definition/class/class.h"
+#include "definition/module/module_make.h"
+
+#include <string.h>
+
+/* The place of the row: in the client's document, or behind the config that it is read for. */
+static struct weightd_place place_of(const struct weightd_model_config *config)
+{
+	return config->row_pointer != NULL
+		       ? (struct weightd_place){.pointer = config->row_pointer}
+		       : (struct weightd_place){.pointer = config->pointer, .is_whole = true};
+}
+
+static const char *field_pointer(const struct weightd_reader *reader, const char *field)
+{
+	const struct weightd_model_config *config = reader->row->config;
+	const size_t index =
+		weightd_field_index(config->architecture->fields, config->architecture->field_count,
+				    field, strlen(field));
+
+	return index == config->architecture->field_count ? NULL : config->pointers[index];
+}
+
+/* The body of the class; NULL with an issue. */
+static struct weightd_class *read_class(struct weightd_reader *reader,
+					const struct weightd_model_config *config,
+					const struct weightd_place *place)
+{
+	const json_t *models = json_object_get(config->architecture->data, "models");
+	const json_t *body = json_object_get(models, config->class_name);
+	const struct weightd_place *there =
+		WEIGHTD_PLACE_KEY(WEIGHTD_PLACE_KEY(place, "models"), config->class_name);
+
+	if (body == NULL) {
+		weightd_refuse(reader, WEIGHTD_ERR_UNSUPPORTED, WEIGHTD_PLACE_KEY(place, "models"),
+			       "the row has no body of %.80s", config->class_name);
+		return NULL;
+	}
+	if (weightd_read_class(reader, config->class_name, body, there, config->variables) !=
+	    WEIGHTD_OK)
+		return NULL;
+	return reader->classes;
+}
+
+/* Ties and rules that the row has beside its classes. */
+static void keep_policy(struct weightd_reader *reader, const struct weightd_model_config *config,
+			const struct weightd_place *place)
+{
+	const json_t *data = config->architecture->data;
+	const json_t *ties = json_object_get(data, "ties");
+	const json_t *own = json_is_array(ties) ? ties : json_object_get(ties, config->class_name);
+	const json_t *init = json_object_get(data, "init");
+
+	reader->variables = config->variables;
+	if (own != NULL)
+		weightd_keep_ties(reader, config->root, own, place);
+	if (init != NULL)
+		weightd_keep_rules(reader, config->root, init, place);
+}
+
+void weightd_row_build(struct weightd_model_config *config)
+{
+	struct weightd_reader *reader = config->reader;
+	const struct weightd_row_scope *outer = reader->row;
+	const struct weightd_variables *variables = reader->variables;
+	struct weightd_class *classes = reader->classes;
+	const struct weightd_place place = place_of(config);
+	const json_t *shared = weightd_config_shared(reader);
+	const struct weightd_row_scope row = {
+		.config = config,
+		.definitions = json_object_get(config->architecture->data, "definitions"),
+		.shared = json_object_get(shared, "definitions"),
+		.tables = json_object_get(shared, "tables"),
+		.variables = config->variables,
+		.place = &place,
+		.read_part = weightd_read_config_part,
+		.field_pointer = field_pointer,
+	};
+
+	if (shared == NULL)
+		return;
+	reader->row = &row;
+	reader->classes = NULL;
+	reader->variables = NULL;
+	struct weightd_class *class = read_class(reader, config, &place);
+	if (class != NULL && weightd_class_new(reader, &config->site, class, NULL, false,
+					       &config->root) == WEIGHTD_OK)
+		keep_policy(reader, config, &place);
+	else
+		config->root = NULL;
+	reader->row = outer;
+	reader->classes = classes;
+	reader->variables = variables;
+}
+
+/* The fields and their other names. */
+static enum weightd_code put_fields(struct weightd_model_config *config)
+{
+	const struct weightd_architecture *architecture = config->architecture;
+	struct weightd_reader *reader = config->reader;
+	const struct weightd_config_alias *alias = architecture->aliases;
+	size_t count = architecture->field_count;
+
+	for (; alias != NULL && alias->alias != NULL; alias++)
+		count++;
+	struct weightd_variables *fields = weightd_arena_alloc(reader->scratch, sizeof *fields);
+	const char **names = weightd_arena_array(reader->scratch, count + 1, sizeof *names);
+	struct weightd_value *values =
+		weightd_arena_array(reader->scratch, count + 1, sizeof *values);
+	if (fields == NULL || names == NULL || values == NULL)
+		return weightd_refuse_memory(reader);
+	count = architecture->field_count;
+	for (size_t i = 0; i < count; i++) {
+		names[i] = architecture->fields[i].name;
+		values[i] = config->values[i];
+	}
+	for (alias = architecture->aliases; alias != NULL && alias->alias != NULL; alias++) {
+		const size_t index =
+			weightd_field_index(architecture->fields, architecture->field_count,
+					    alias->field, strlen(alias->field));
+		if (index == architecture->field_count)
+			continue;
+		names[count] = alias->alias;
+		values[count++] = config->values[index];
+	}
+	*fields = (struct weightd_variables){
+		.names = names, .values = values, .count = count, .is_kept = true};
+	config->variables = fields;
+	return WEIGHTD_OK;
+}
+
+static enum weightd_code put_lets(struct weightd_model_config *config,
+				  const struct weightd_place *place)
+{
+	struct weightd_reader *reader = config->reader;
+	const json_t *json = json_object_get(config->architecture->data, "let");
+	struct weightd_class lets = {0};
+	enum weightd_code code = weightd_read_lets(reader, json, place, &lets);
+
+	if (code != WEIGHTD_OK || lets.let_count == 0)
+		return code;
+	struct weightd_variables *names = weightd_arena_alloc(reader->scratch, sizeof *names);
+	struct weightd_value *values =
+		weightd_arena_array(reader->scratch, lets.let_count, sizeof *values);
+	if (names == NULL || values == NULL)
+		return weightd_refuse_memory(reader);
+	*names = (struct weightd_variables){.outer = config->variables,
+					    .names = lets.let_names,
+					    .values = values,
+					    .is_kept = true};
+	reader->variables = names;
+	for (size_t i = 0; i < lets.let_count && code == WEIGHTD_OK; i++) {
+		code = weightd_compute(reader, lets.lets[i].formula, WEIGHTD_PLACE_ITEM(place, i),
+				       &values[i]);
+		names->count = i + 1;
+	}
+	reader->variables = NULL;
+	config->variables = names;
+	return code;
+}
+
+/* Where a requirement that does not hold is reported: at the first field that it names. */
+static const char *pointer_of(const struct weightd_model_config *config, const char *condition)
+{
+	const struct weightd_architecture *architecture = config->architecture;
+
+	for (const char *at = condition; *at != '\0';) {
+		const size_t length = weightd_name_length(at);
+		const size_t index = weightd_field_index(architecture->fields,
+							 architecture->field_count, at, length);
+		if (length > 0 && index < architecture->field_count)
+			return config->pointers[index];
+		at += length > 0 ? length : 1;
+	}
+	return config->pointer;
+}
+
+static enum weightd_code check_requirements(struct weightd_model_config *config,
+					    const struct weightd_place *place)
+{
+	struct weightd_reader *reader = config->reader;
+	const json_t *requires = json_object_get(config->architecture->data, "requires");
+	enum weightd_code code = WEIGHTD_OK;
+
+	reader->variables = config->variables;
+	for (size_t i = 0; i < json_array_size(requires) && code == WEIGHTD_OK; i++) {
+		const char *text = json_string_value(json_array_get(requires, i));
+		const struct weightd_place *there = WEIGHTD_PLACE_ITEM(place, i);
+		bool holds = true;
+		if (text == NULL)
+			code = weightd_refuse_type(reader, there, json_array_get(requires, i),
+						   "a condition: a formula");
+		else
+			code = weightd_compute_condition(reader, text, there, &holds);
+		if (holds || code != WEIGHTD_OK)
+			continue;
+		const struct weightd_place field = {.pointer = pointer_of(config, text)};
+		code = weightd_refuse(reader, WEIGHTD_ERR_BAD_ARGUMENT, &field,
+				      "%.80s: the fields do not fit together",
+				      config->architecture->name);
+		weightd_error_expected(reader->err, "%.120s", text);
+	}
+	reader->variables = NULL;
+	return code;
+}
+
+enum weightd_code weightd_row_prepare(struct weightd_model_config *config)
+{
+	const struct weightd_variables *outer = config->reader->variables;
+	const struct weightd_row_scope *row = config->reader->row;
+	const struct weightd_place place = place_of(config);
+
+	config->reader->variables = NULL;
+	config->reader->row = NULL;
+	enum weightd_code code = weightd_config_parts(config);
+	if (code == WEIGHTD_OK)
+		code = put_fields(config);
+	if (code == WEIGHTD_OK)
+		code = weightd_config_put_parts(config);
+	if (code == WEIGHTD_OK)
+		code = put_lets(config, WEIGHTD_PLACE_KEY(&place, "let"));
+	if (code == WEIGHTD_OK)
+		code = check_requirements(config, WEIGHTD_PLACE_KEY(&place, "requires"));
+	config->reader->variables = outer;
+	config->reader->row = row;
+	return code;
+}

@@ -1,0 +1,42 @@
+/*
+ * The table of data rows: architectures that are files, packed in the binary, one row each.
+ *
+ * Names, classes and releases are there at once; a row itself is unpacked each time it is asked
+ * for, and nothing of it is kept.
+ */
+#ifndef WEIGHTD_DEFINITION_ROW_ROW_TABLE_H
+#define WEIGHTD_DEFINITION_ROW_ROW_TABLE_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/* What is known of a row without reading it. */
+struct weightd_row {
+	const char *library, *name, *release; /* "transformers", "albert", "5.24.0" */
+	const char *classes; /* one behind the other, each ends with a NUL; the last is empty */
+	size_t index;
+};
+
+/* Rows of all libraries, without those whose name begins with '_', which rows share. */
+size_t weightd_row_count(void);
+struct weightd_row weightd_row_at(size_t index);
+/* The row of that name, the 'length' bytes at 'name'; false: there is none. */
+bool weightd_row_find(const char *library, const char *name, size_t length,
+		      struct weightd_row *row);
+/* The first row that has a class of that name; '*class_name' (may be NULL) is the table's text. */
+bool weightd_row_with_class(const char *library, const char *name, size_t length,
+			    struct weightd_row *row, const char **class_name);
+/* Whether the row has the class: the table's text, or NULL. */
+const char *weightd_row_class(const struct weightd_row *row, const char *name);
+
+/*
+ * weightd_row_load() - the row as JSON; new.
+ *
+ * NULL when memory is out, or nobody waits any longer.  Takes about a millisecond.
+ */
+json_t *weightd_row_load(const struct weightd_row *row);
+/* The row that all rows of a library share, "_common"; new, empty where the library has none. */
+json_t *weightd_row_load_common(const char *library);
+
+#endif

@@ -1,0 +1,217 @@
+/*
+ * Architectures that are rows of data: those of the service, and those of the document.
+ */
+#include "../plan_of.h"
+#include "definition/row/row_table.h"
+#include "suite.h"
+#include "weightd/module_print.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define ROW(members)                                                                    \
+	"{\"config\": {\"model_type\": \"toy\"}, \"rows\": {\"toy\": {\"model_type\": " \
+	"\"toy\", " members "}}}"
+#define BODY(fields, body) \
+	ROW("\"classes\": [\"Toy\"], \"fields\": {" fields "}, \"models\": {\"Toy\": {" body "}}")
+
+/* The plan, which is made. */
+static struct weightd_plan *made(const char *json)
+{
+	struct weightd_error err = {0};
+	struct weightd_plan *plan = plan_of(json, &err);
+
+	ck_assert_msg(plan != NULL, "%s: %s %s", json, err.issues[0].pointer, err.issues[0].detail);
+	return plan;
+}
+
+/* The first issue of a document that is refused. */
+static struct weightd_issue refused(const char *json)
+{
+	struct weightd_error err = {0};
+
+	ck_assert_msg(plan_of(json, &err) == NULL, "%s is accepted", json);
+	return err.issues[0];
+}
+
+/* The document's model prints as 'expected'. */
+static void prints(const char *json, const char *expected)
+{
+	struct weightd_plan *plan = made(json);
+	struct weightd_text text;
+
+	weightd_text_init(&text, 100000);
+	weightd_module_print(plan->specification.model.root, &text);
+	ck_assert_str_eq(text.data, expected);
+	weightd_text_free(&text);
+	weightd_plan_free(plan);
+}
+
+START_TEST(row_of_the_service_is_built_as_any_architecture)
+{
+	struct weightd_plan *plan =
+		made("{\"config\": {\"model_type\": \"albert\", \"architectures\": "
+		     "[\"AlbertForMaskedLM\"], \"num_hidden_groups\": 2}}");
+
+	ck_assert_str_eq(plan->specification.config->model_type, "albert");
+	ck_assert_str_eq(plan->specification.config->class_name, "AlbertForMaskedLM");
+	ck_assert_str_eq(plan->specification.config->recipe, "bert");
+	ck_assert_ptr_nonnull(plan->specification.ties);
+	weightd_plan_free(plan);
+}
+END_TEST
+
+START_TEST(every_row_of_the_service_is_read_and_each_class_is_built)
+{
+	for (size_t i = 0; i < weightd_row_count(); i++) {
+		const struct weightd_row row = weightd_row_at(i);
+		char json[400];
+		if (strcmp(row.library, "transformers") != 0)
+			continue;
+		for (const char *name = row.classes; *name != '\0'; name += strlen(name) + 1) {
+			snprintf(json, sizeof json,
+				 "{\"config\": {\"model_type\": \"%s\", \"architectures\": "
+				 "[\"%s\"]}}",
+				 row.name, name);
+			weightd_plan_free(made(json));
+		}
+	}
+}
+END_TEST
+
+START_TEST(fields_and_lets_are_names_of_every_body)
+{
+	prints(ROW("\"classes\": [\"Toy\"], \"fields\": {\"size\": 3, \"sizes\": [1, 2, 3]}, "
+		   "\"let\": [\"wide = 2 * size\", \"odd = [x for x in sizes if x % 2 == 1]\"], "
+		   "\"definitions\": {\"Block\": {\"arguments\": [\"n\"], \"children\": "
+		   "{\"a\": \"Linear(n, wide)\"}}}, \"models\": {\"Toy\": {\"children\": "
+		   "{\"list\": \"ModuleList([Block(x) for x in odd])\"}}}"),
+	       "Toy(\n  (list): ModuleList(\n    (0): Block(\n      (a): Linear(in_features=1, "
+	       "out_features=6, bias=True)\n    )\n    (1): Block(\n      (a): "
+	       "Linear(in_features=3, out_features=6, bias=True)\n    )\n  )\n)");
+}
+END_TEST
+
+START_TEST(extra_text_has_the_values_as_python_writes_them)
+{
+	prints(BODY("\"a\": 1e-6, \"b\": true, \"c\": null, \"d\": [1, 2], \"e\": \"x\"",
+		    "\"extra\": \"{a}, {b}, {c}, {d}, {e}, {e!r}, {not b}, {1 / 3:.2f} {{}}\""),
+	       "Toy(1e-06, True, None, (1, 2), x, 'x', False, 0.33 {})");
+}
+END_TEST
+
+START_TEST(class_without_a_body_needs_only_its_name)
+{
+	prints(BODY("", "\"children\": {\"a\": \"ToyNorm()\", \"b\": {\"type\": \"ToyRope\"}}"),
+	       "Toy(\n  (a): ToyNorm()\n  (b): ToyRope()\n)");
+}
+END_TEST
+
+START_TEST(choice_is_made_by_a_value)
+{
+	prints(BODY("\"act\": \"b\"", "\"children\": {\"a\": {\"choose\": \"act\", \"of\": {\"a\": "
+				      "\"ReLU()\", \"b\": \"Tanh()\"}}}"),
+	       "Toy(\n  (a): Tanh()\n)");
+	const struct weightd_issue issue =
+		refused("{\"config\": {\"model_type\": \"albert\", \"hidden_act\": \"geluu\"}}");
+	ck_assert_str_eq(issue.pointer, "/config/hidden_act");
+	ck_assert_str_eq(issue.did_you_mean, "gelu");
+}
+END_TEST
+
+START_TEST(config_inside_the_config_is_a_model_of_its_own)
+{
+	prints("{\"config\": {\"model_type\": \"toy\", \"part\": {\"size\": 2}}, "
+	       "\"config_overrides\": {\"part\": {\"more\": 5}}, \"rows\": {"
+	       "\"inner\": {\"model_type\": \"inner\", \"classes\": [\"InnerModel\", "
+	       "\"InnerForIt\"], "
+	       "\"fields\": {\"size\": 7, \"more\": 1, \"most\": 4}, \"aliases\": {\"width\": "
+	       "\"size\"}, "
+	       "\"let\": [\"sum = size + more\"], \"models\": {\"InnerModel\": {\"children\": "
+	       "{\"a\": \"Linear(sum, most)\"}}, \"InnerForIt\": {}}}, "
+	       "\"toy\": {\"model_type\": \"toy\", \"classes\": [\"Toy\"], \"fields\": "
+	       "{\"part\": {\"model_type\": \"inner\", \"most\": 9}, \"dict\": {\"a\": 1}}, "
+	       "\"models\": {\"Toy\": {\"extra\": \"{part.width} {part.sum} {part.most} {dict.a} "
+	       "{dict.b} {part is None}\", \"children\": {\"b\": {\"config\": \"part\"}, "
+	       "\"c\": {\"config\": \"part\", \"class\": \"*ForIt\"}}}}}}}",
+	       "Toy(\n  2 7 4 1 None False\n  (b): InnerModel(\n    (a): Linear(in_features=7, "
+	       "out_features=4, bias=True)\n  )\n  (c): InnerForIt()\n)");
+}
+END_TEST
+
+START_TEST(part_may_be_an_architecture_in_c)
+{
+	struct weightd_plan *plan = made(BODY(
+		"\"part\": {\"model_type\": \"gpt2\", \"n_layer\": 1, \"n_embd\": 8, "
+		"\"n_head\": 2, \"vocab_size\": 5, \"architectures\": null}",
+		"\"children\": {\"b\": {\"config\": \"part\", \"class\": \"GPT2LMHeadModel\"}}"));
+
+	ck_assert_str_eq(plan->specification.ties->name, "b.lm_head.weight");
+	ck_assert_str_eq(plan->specification.ties->target, "b.transformer.wte.weight");
+	weightd_plan_free(plan);
+}
+END_TEST
+
+static const struct {
+	const char *document, *pointer;
+	enum weightd_code code;
+} wrong[] = {
+	{"{\"config\": {\"model_type\": \"albert\", \"hidden_size\": \"a\"}}",
+	 "/config/hidden_size", WEIGHTD_ERR_WRONG_TYPE},
+	{"{\"config\": {\"model_type\": \"albert\", \"hidden_size\": 10}}", "/config/hidden_size",
+	 WEIGHTD_ERR_BAD_ARGUMENT},
+	{"{\"config\": {\"model_type\": \"albert\"}, \"config_overrides\": {\"hidden_sise\": 1}}",
+	 "/config_overrides/hidden_sise", WEIGHTD_ERR_UNKNOWN_FIELD},
+	{"{\"config\": {\"model_type\": \"albert\", \"num_hidden_groups\": 1000000000}}", "/config",
+	 WEIGHTD_ERR_LIMIT_EXCEEDED},
+	{"{\"config\": {\"model_type\": \"albert\"}, \"generator\": \"torch\"}", "/generator",
+	 WEIGHTD_ERR_UNSUPPORTED},
+	{"{\"config\": {\"model_type\": \"toy\"}, \"rows\": {\"toy\": 3}}", "/rows/toy",
+	 WEIGHTD_ERR_WRONG_TYPE},
+	{"{\"model\": \"ReLU()\", \"rows\": {}}", "/rows", WEIGHTD_ERR_BAD_ARGUMENT},
+	{BODY("", "\"extra\": 3"), "/rows/toy/models/Toy/extra", WEIGHTD_ERR_WRONG_TYPE},
+	{BODY("", "\"extra\": \"{a\""), "/rows/toy/models/Toy/extra", WEIGHTD_ERR_TEXT_SYNTAX},
+	{BODY("", "\"extra\": \"{a}\""), "/rows/toy/models/Toy/extra", WEIGHTD_ERR_BAD_ARGUMENT},
+	{BODY("", "\"children\": {\"a\": {\"config\": \"part\"}}"),
+	 "/rows/toy/models/Toy/children/a/config", WEIGHTD_ERR_BAD_ARGUMENT},
+	{BODY("\"part\": {\"model_type\": \"nothing\"}",
+	      "\"children\": {\"a\": {\"config\": \"part\"}}"),
+	 "/config/part/model_type", WEIGHTD_ERR_UNSUPPORTED},
+	{BODY("\"part\": {\"model_type\": \"toy\"}", ""), "/config/part/part/part/part/part/part",
+	 WEIGHTD_ERR_LIMIT_EXCEEDED},
+	{ROW("\"classes\": [\"Toy\"], \"definitions\": {\"A\": {\"children\": {\"a\": \"A()\"}}}, "
+	     "\"models\": {\"Toy\": {\"children\": {\"a\": \"A()\"}}}"),
+	 "/rows/toy/definitions/A/children/a", WEIGHTD_ERR_LIMIT_EXCEEDED},
+	{ROW("\"classes\": [\"Toy\"]"), "/rows/toy/models", WEIGHTD_ERR_UNSUPPORTED},
+	{ROW("\"classes\": [\"Toy\"], \"let\": [\"a = [x for x in range(10000000)]\"], "
+	     "\"models\": {\"Toy\": {}}"),
+	 "", WEIGHTD_ERR_LIMIT_EXCEEDED},
+};
+
+START_TEST(what_is_wrong_is_refused_where_it_is_said)
+{
+	const struct weightd_issue issue = refused(wrong[_i].document);
+
+	ck_assert_str_eq(issue.pointer, wrong[_i].pointer);
+	ck_assert_msg(issue.code == wrong[_i].code, "%s: %d", issue.detail, (int)issue.code);
+}
+END_TEST
+
+Suite *make_suite(void)
+{
+	Suite *suite = suite_create("data rows");
+	TCase *rows = tcase_create("rows");
+
+	tcase_add_test(rows, row_of_the_service_is_built_as_any_architecture);
+	tcase_add_test(rows, every_row_of_the_service_is_read_and_each_class_is_built);
+	tcase_add_test(rows, fields_and_lets_are_names_of_every_body);
+	tcase_add_test(rows, extra_text_has_the_values_as_python_writes_them);
+	tcase_add_test(rows, class_without_a_body_needs_only_its_name);
+	tcase_add_test(rows, choice_is_made_by_a_value);
+	tcase_add_test(rows, config_inside_the_config_is_a_model_of_its_own);
+	tcase_add_test(rows, part_may_be_an_architecture_in_c);
+	tcase_add_loop_test(rows, what_is_wrong_is_refused_where_it_is_said, 0,
+			    (int)(sizeof wrong / sizeof wrong[0]));
+	suite_add_tcase(suite, rows);
+	return suite;
+}
