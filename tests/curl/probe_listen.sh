@@ -23,11 +23,12 @@ time.sleep(6)
 END
 clients=$!
 tries=0
-until [ "$(code "$socket" /livez)" = 503 ] || [ "$tries" -gt 50 ]; do
+until [ "$(code "$socket" /v1)" = 503 ] || [ "$tries" -gt 50 ]; do
 	tries=$((tries + 1))
 	sleep 0.05
 done
-is 'all connections are in use' 503 "$(code "$socket" /livez)"
+is 'all connections are in use' 503 "$(code "$socket" /v1)"
+is 'probes are answered there, too' '200 200 200' "$(code "$socket" /livez) $(code "$socket" /readyz) $(code "$socket" /metrics)"
 is 'liveness is answered all the same' 200 "$(code "$probes" /livez)"
 is 'readiness, too' 200 "$(code "$probes" /readyz)"
 is 'and the numbers' 200 "$(code "$probes" /metrics)"

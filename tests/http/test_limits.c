@@ -287,6 +287,44 @@ START_TEST(connection_over_the_limit_gets_503_and_never_hangs)
 }
 END_TEST
 
+/* Of more connections than may wait, the oldest are refused; a probe among them is answered. */
+START_TEST(a_probe_is_answered_above_the_limit)
+{
+	static struct wire open[5], silent[40];
+	struct wire probe;
+
+	site.options.connections = 5;
+	site.options.idle_timeout_s = site.options.head_timeout_s = 10;
+	start();
+	for (int i = 0; i < 5; i++) {
+		wire_open(&open[i], &site, 3);
+		wire_send(&open[i], "GET /hello HTTP/1.1\r\n" H "\r\n");
+		wire_receive(&open[i], &answer, false);
+	}
+	for (int i = 0; i < 40; i++)
+		wire_open(&silent[i], &site, 5);
+	for (int i = 0; i < 3; i++) {
+		wire_open(&probe, &site, 3);
+		wire_send(&probe, "GET /probe HTTP/1.1\r\n" H "\r\n");
+		wire_receive(&probe, &answer, false);
+		ck_assert_int_eq(answer.status, 200);
+		ck_assert(wire_header(&answer, "Connection", value));
+		ck_assert_str_eq(value, "close");
+		ck_assert(wire_is_closed(&probe));
+		wire_close(&probe);
+	}
+	/* Whoever says nothing is told, too. */
+	for (int i = 0; i < 40; i++) {
+		wire_receive(&silent[i], &answer, false);
+		ck_assert_int_eq(answer.status, 503);
+		wire_close(&silent[i]);
+	}
+	ck_assert_uint_eq(weightd_server_gauges(site.server).rejected, 40);
+	for (int i = 0; i < 5; i++)
+		wire_close(&open[i]);
+}
+END_TEST
+
 START_TEST(large_upload_over_the_gate_gets_503_and_small_ones_pass)
 {
 	static struct wire uploads[4];
@@ -442,6 +480,7 @@ Suite *make_suite(void)
 	tcase_add_test(running, slow_generator_is_not_taken_for_a_stalled_reader);
 	tcase_add_test(running, clients_that_leave_are_forgotten);
 	tcase_add_test(running, connection_over_the_limit_gets_503_and_never_hangs);
+	tcase_add_test(running, a_probe_is_answered_above_the_limit);
 	tcase_add_test(running, large_upload_over_the_gate_gets_503_and_small_ones_pass);
 	tcase_add_test(stopped, stop_lets_a_running_answer_end_and_closes_its_connection);
 	tcase_add_test(stopped, stop_lets_a_stream_end_within_the_grace);

@@ -18,4 +18,5 @@ const struct weightd_route weightd_route_livez = {
 	.doc = "Liveness: 200 while the process runs",
 	.handle = handle,
 	.is_immediate = true,
+	.is_probe = true,
 };

@@ -107,4 +107,5 @@ const struct weightd_route weightd_route_metrics_page = {
 	.doc = "Metrics in Prometheus' text format",
 	.handle = handle,
 	.is_immediate = true,
+	.is_probe = true,
 };

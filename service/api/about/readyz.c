@@ -26,4 +26,5 @@ const struct weightd_route weightd_route_readyz = {
 	.doc = "Readiness: 503 while shutting down or when the store fails",
 	.handle = handle,
 	.is_immediate = true,
+	.is_probe = true,
 };

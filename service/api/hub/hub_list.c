@@ -116,14 +116,14 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 	uint64_t size = PAGE;
 
 	reply->is_hub = true;
-	if (cursor == NULL)
+	if (cursor == NULL || cursor[0] == '\0')
 		cursor = "0";
 	const bool is_key =
 		cursor[0] == 'n' && (cursor[1] == '\0' || weightd_store_key_valid(cursor + 1));
 	if (!weightd_query_size(request, reply, (struct weightd_number_query){"limit", 1, PAGE},
 				&size))
 		return;
-	if (!is_key && (cursor[0] == '\0' || cursor[strspn(cursor, "0123456789")] != '\0')) {
+	if (!is_key && cursor[strspn(cursor, "0123456789")] != '\0') {
 		weightd_error_add(&reply->error, WEIGHTD_ERR_BAD_QUERY, NULL, "cursor is \"%s\"",
 				  cursor);
 		weightd_error_expected(&reply->error, "the one of the previous page's Link");

@@ -46,8 +46,9 @@ static bool vary(json_t *document, const struct weightd_variation *variation)
 		       set_text(document, "generator", variation->generator);
 
 	if (variation->policy != NULL)
-		is_done = is_done && json_array_append_new(rules, json_pack("{ss}", "recipe",
-									    variation->policy)) == 0;
+		is_done =
+			is_done && json_array_append_new(rules, json_pack("{ss}", "recipe",
+									  variation->policy)) == 0;
 	if (json_array_size(rules) == 0)
 		json_decref(rules);
 	else
@@ -61,8 +62,8 @@ json_t *weightd_twin_document(const char *config, const char *policy,
 	json_t *document = weightd_json_load(policy, strlen(policy), 0, NULL);
 	json_t *twin = weightd_json_load(config, strlen(config), 0, NULL);
 
-	if (document != NULL && twin != NULL &&
-	    json_object_set(document, "config", twin) == 0 && vary(document, variation)) {
+	if (document != NULL && twin != NULL && json_object_set(document, "config", twin) == 0 &&
+	    vary(document, variation)) {
 		json_decref(twin);
 		return document;
 	}

@@ -22,8 +22,8 @@ json_t *weightd_twin_document(const char *config, const char *policy,
 			      const struct weightd_variation *variation);
 
 /*
- * weightd_twin_document_fit() - take away what a document was refused for: the rules that the issues
- * name, else or with 'takes_all' all rules and what belongs to them.
+ * weightd_twin_document_fit() - take away what a document was refused for: the rules that the
+ * issues name, else or with 'takes_all' all rules and what belongs to them.
  *
  * False: it is not the policy that is wrong.
  */

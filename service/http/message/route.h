@@ -28,6 +28,8 @@ struct weightd_route {
 	bool is_tried;
 	/* It takes no time and waits for nothing: it runs on the thread that has the socket. */
 	bool is_immediate;
+	/* It is answered also where all connections are in use. */
+	bool is_probe;
 	/* A query parameter may be given more than once; weightd_request_query() is the first. */
 	bool takes_repeated_query;
 };

@@ -6,6 +6,8 @@
 #include "core/base/clock.h"
 #include "core/base/memory.h"
 #include "http/server/access_log.h"
+#include "http/server/connection_limit.h"
+#include "http/message/route.h"
 #include "http/server/respond.h"
 #include "http/server/transaction.h"
 #include "http/server/upload_slot.h"
@@ -26,6 +28,30 @@ static enum MHD_Result answer(struct weightd_transaction *transaction,
 		return MHD_NO;
 	return weightd_work_answer(transaction, handle) ? weightd_respond(transaction, handle)
 							: MHD_YES;
+}
+
+static bool is_probe(const struct weightd_request *request)
+{
+	return request->route != NULL && request->route->is_probe;
+}
+
+/* Whether there is a place for the connection and for its body. */
+static enum weightd_code check_limits(struct weightd_transaction *transaction,
+				      enum weightd_code code)
+{
+	struct weightd_exchange *exchange = &transaction->exchange;
+
+	if (code == WEIGHTD_OK &&
+	    !weightd_connection_limit_admit(transaction->connection, is_probe(&exchange->request)))
+		code = weightd_error_add(&exchange->reply.error, WEIGHTD_ERR_OVERLOADED, NULL,
+					 "all connections are in use");
+	/* Whether it was answered or not, the place is wanted for the next probe. */
+	if (transaction->connection->is_spare)
+		exchange->must_close = true;
+	if (code == WEIGHTD_OK && exchange->framing.length > WEIGHTD_SMALL_BODY_BYTES &&
+	    !weightd_upload_take(transaction))
+		code = weightd_upload_refuse(transaction);
+	return code;
 }
 
 /* First call: the head is complete, nothing of a body has been read. */
@@ -54,9 +80,7 @@ static enum MHD_Result open_exchange(struct weightd_transaction *transaction,
 		code = weightd_error_add(&exchange->reply.error, WEIGHTD_ERR_BAD_REQUEST, NULL,
 					 "%s", weightd_head_fault(&head));
 	}
-	if (code == WEIGHTD_OK && exchange->framing.length > WEIGHTD_SMALL_BODY_BYTES &&
-	    !weightd_upload_take(transaction))
-		code = weightd_upload_refuse(transaction);
+	code = check_limits(transaction, code);
 	/*
 	 * An answer that is queued in this call is sent without the body being read, and the
 	 * library closes the connection.  Without a body it waits for the next call, which keeps it

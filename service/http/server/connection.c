@@ -74,8 +74,11 @@ static void connection_opened(struct weightd_server *server, struct MHD_Connecti
 	server->connections = connection;
 	connection->is_counted =
 		weightd_budget_take(server->options.budget, WEIGHTD_CONNECTION_BYTES);
-	if (++server->connection_count > server->options.connections || !connection->is_counted)
+	if (!connection->is_counted)
 		weightd_connection_limit_refuse(connection);
+	else if (server->connection_count >= server->options.connections)
+		weightd_connection_limit_meet(connection);
+	server->connection_count++;
 	pthread_mutex_unlock(&server->lock);
 }
 

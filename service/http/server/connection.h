@@ -24,8 +24,9 @@ struct weightd_connection {
 	struct weightd_connection *next, *previous;
 	int socket;
 	enum weightd_phase phase;
-	bool is_first;	  /* no request has been read yet */
-	bool is_counted;  /* in the budget */
+	bool is_first;	 /* no request has been read yet */
+	bool is_counted; /* in the budget */
+	bool is_spare; /* above the limit: a probe is answered, nothing else (connection_limit.h) */
 	bool is_doomed;	  /* shut down; nothing may be answered any more */
 	bool leaves_body; /* it is answered and closed with its body unread */
 	/* HEAD, IDLE; BODY: if nothing had come; SEND: when the client will have stalled. */
@@ -40,7 +41,7 @@ struct weightd_connection {
 	struct weightd_work_client *client; /* whose turn its requests take */
 };
 
-/* MHD_OPTION_NOTIFY_CONNECTION; refuses connections over the limit. */
+/* MHD_OPTION_NOTIFY_CONNECTION; meets connections over the limit. */
 void weightd_connection_notify(void *server, struct MHD_Connection *handle, void **context,
 			       enum MHD_ConnectionNotificationCode code);
 /* The record of a connection. */

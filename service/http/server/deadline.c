@@ -8,6 +8,7 @@
 
 #include "core/base/clock.h"
 #include "http/server/connection.h"
+#include "http/server/connection_limit.h"
 #include "http/server/last_answer.h"
 
 #include <linux/sockios.h>
@@ -101,6 +102,10 @@ static void cut(struct weightd_connection *connection, int64_t now_ms)
 		}
 		break;
 	case WEIGHTD_PHASE_HEADERS:
+		if (connection->is_spare) {
+			weightd_connection_limit_refuse(connection);
+			return;
+		}
 		if (!connection->is_first || has_begun(connection, now_ms))
 			weightd_last_answer(connection->socket, WEIGHTD_ERR_REQUEST_TIMEOUT,
 					    "the request header took too long to arrive");

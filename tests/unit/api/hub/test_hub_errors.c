@@ -49,8 +49,8 @@ static const struct {
 	{"", "/api/models/arch/llama/tree/main/onnx", WEIGHTD_ERR_NOT_FOUND, "EntryNotFound"},
 	{"{\"model\": \"Linear(30, 20)\"}", "/models/$/resolve/tiny/config.json",
 	 WEIGHTD_ERR_NOT_FOUND, "RevisionNotFound"},
-	{"{\"model\": \"Linear(30, 20)\"}",
-	 "/models/$/resolve/shard_bytes-2399/model.safetensors", WEIGHTD_ERR_BAD_ARGUMENT, NULL},
+	{"{\"model\": \"Linear(30, 20)\"}", "/models/$/resolve/shard_bytes-2399/model.safetensors",
+	 WEIGHTD_ERR_BAD_ARGUMENT, NULL},
 	{"{\"model\": \"Linear(30, 20)\"}", "/api/models/models/$?shard_bytes=2399",
 	 WEIGHTD_ERR_BAD_ARGUMENT, NULL},
 };
