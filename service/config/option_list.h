@@ -17,9 +17,9 @@ OPTION("data", TEXT, data, 0, 0, "", "PATH",
        "root, else "
        "$XDG_STATE_HOME/weightd or ~/.local/state/weightd")
 OPTION("allow-origin", ORIGINS, allow_origin, 0, 0, "", "ORIGIN,...",
-       "Origins whose web pages may POST, such as https://weights.example; * is all. Pages of "
-       "other "
-       "origins only read, and none may DELETE")
+       "Origins whose web pages may read and POST, such as https://weights.example; * is all. "
+       "Where none is given, pages of any origin read and none of another may POST; none may "
+       "DELETE")
 OPTION("allow-host", TEXT, allow_host, 0, 0, "", "NAME,...",
        "Names that a request's Host may have beside localhost and the loopback addresses. Where "
        "none is given, Host is compared only if a loopback address is listened on")

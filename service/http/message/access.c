@@ -127,6 +127,13 @@ static unsigned wanted_method(const char *method, const struct weightd_headers *
 	return asked != NULL ? weightd_method_of(asked) : WEIGHTD_GET;
 }
 
+/* Whether origins are named, and not all. */
+static bool has_closed_list(const struct weightd_access *access)
+{
+	return access != NULL && access->origins[0] != '\0' &&
+	       !has_item(access->origins, span_of("*"));
+}
+
 static enum weightd_code refuse_origin(struct weightd_request *request, const char *origin,
 				       struct weightd_error *err)
 {
@@ -150,6 +157,10 @@ enum weightd_code weightd_access_check(struct weightd_request *request,
 
 	request->allow_origin = "*";
 	request->reads_only = !is_named;
+	request->varies_by_origin = has_closed_list(access);
+	if (request->varies_by_origin)
+		request->allow_origin =
+			is_named ? weightd_arena_strdup(request->arena, origin) : NULL;
 	enum weightd_code code = check_host(access, host, err);
 	if (code != WEIGHTD_OK || origin == NULL || is_own(origin, host))
 		return code;

@@ -265,7 +265,8 @@ static void put_cors_headers(struct weightd_answer *answer, const struct weightd
 	char methods[64];
 
 	put_header(answer, "Access-Control-Allow-Origin", request->allow_origin);
-	if (request->allow_origin != NULL && strcmp(request->allow_origin, "*") != 0)
+	if (request->varies_by_origin ||
+	    (request->allow_origin != NULL && strcmp(request->allow_origin, "*") != 0))
 		put_header(answer, "Vary", "Origin");
 	if (request->allow_origin == NULL)
 		return;

@@ -43,8 +43,9 @@ struct weightd_request {
 		*host;
 	/* Of Access-Control-Allow-Origin; NULL: a page of another origin may not see the answer. */
 	const char *allow_origin;
-	bool reads_only;  /* such a page may read, and not POST */
-	const void *body; /* valid while the handler runs */
+	bool reads_only;       /* such a page may read, and not POST */
+	bool varies_by_origin; /* allow_origin is for this one */
+	const void *body;      /* valid while the handler runs */
 	size_t body_length;
 	const char *request_id; /* never NULL: the client's if it was acceptable, else ours */
 	const char *trace_id;	/* 32 hex digits of a valid traceparent; NULL if there is none */

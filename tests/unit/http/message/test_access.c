@@ -95,9 +95,32 @@ START_TEST(a_named_origin_may_post_and_not_delete)
 }
 END_TEST
 
+START_TEST(only_named_origins_see_answers_where_some_are_named)
+{
+	static const struct weightd_access access = {"127.0.0.1", "https://a.example", ""};
+
+	ck_assert_int_eq(code_of(&access, "GET", LOCAL EVIL), WEIGHTD_OK);
+	ck_assert_ptr_null(request.allow_origin);
+	ck_assert(request.varies_by_origin);
+	ck_assert_int_eq(code_of(&access, "OPTIONS", LOCAL EVIL PREFLIGHT "GET"), WEIGHTD_OK);
+	ck_assert_ptr_null(request.allow_origin);
+	/* What a cache keeps of it is shown to nobody else. */
+	ck_assert_int_eq(code_of(&access, "GET", LOCAL), WEIGHTD_OK);
+	ck_assert_ptr_null(request.allow_origin);
+	ck_assert(request.varies_by_origin);
+	ck_assert_int_eq(code_of(&access, "GET", LOCAL "Origin: https://a.example"), WEIGHTD_OK);
+	ck_assert_str_eq(request.allow_origin, "https://a.example");
+	ck_assert_int_eq(code_of(&access, "GET", LOCAL "Origin: null"), WEIGHTD_OK);
+	ck_assert_ptr_null(request.allow_origin);
+}
+END_TEST
+
 START_TEST(an_asterisk_names_every_origin)
 {
 	static const struct weightd_access access = {"127.0.0.1", "*", ""};
+
+	ck_assert_int_eq(code_of(&access, "GET", LOCAL EVIL), WEIGHTD_OK);
+	ck_assert_str_eq(request.allow_origin, "*");
 
 	ck_assert_int_eq(code_of(&access, "POST", LOCAL EVIL), WEIGHTD_OK);
 	ck_assert_int_eq(code_of(&access, "DELETE", LOCAL EVIL), WEIGHTD_ERR_ORIGIN_REFUSED);
@@ -172,6 +195,7 @@ Suite *make_suite(void)
 	tcase_add_loop_test(tcase, pages_of_other_origins_only_read, 0,
 			    (int)(sizeof rows / sizeof rows[0]));
 	tcase_add_test(tcase, a_named_origin_may_post_and_not_delete);
+	tcase_add_test(tcase, only_named_origins_see_answers_where_some_are_named);
 	tcase_add_test(tcase, an_asterisk_names_every_origin);
 	tcase_add_loop_test(tcase, a_loopback_address_answers_to_its_own_names, 0,
 			    (int)(sizeof hosts / sizeof hosts[0]));
