@@ -130,7 +130,7 @@ static unsigned wanted_method(const char *method, const struct weightd_headers *
 /* Whether origins are named, and not all. */
 static bool has_closed_list(const struct weightd_access *access)
 {
-	return access != NULL && access->origins[0] != '\0' &&
+	return access != NULL && access->origins != NULL && access->origins[0] != '\0' &&
 	       !has_item(access->origins, span_of("*"));
 }
 
