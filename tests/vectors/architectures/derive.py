@@ -1,0 +1,435 @@
+"""Derives the row of one type from the library and proves it on configs that it did not see.
+
+    python tests/vectors/architectures/derive.py TYPE ...      prints each row
+"""
+import json
+import random
+import re
+import sys
+import time
+
+import numpy
+
+import language
+import library
+from hoist import hoist
+from merge import Merger, named
+from sampling import HEADS, Sampler
+from solve import DEADLINE, LIKELY, MISSING, Late, Scope, Unsolved, config_atoms, same, solve
+
+TRAINED, OTHERS, PROVEN = 26, 16, 50
+WORD = re.compile(r"[A-Za-z_][\w.]*")
+
+
+class Derivation:
+    def __init__(self, model_type, seed=1, seconds=100):
+        self.model_type, self.rng = model_type, random.Random(seed)
+        self.start = time.time()
+        DEADLINE[0] = self.start + seconds
+        self.auto = library.class_names(model_type)
+        self.classes = self.auto + library.extra_classes(model_type, self.auto)
+        if not self.classes:
+            raise Unsolved("no class")
+        self.configs, self.pairs, self.effective = [], [], []
+        self.reasons = {}
+        self.own, self.random, self.wrong = {}, set(), set()
+
+    def gather(self):
+        """The base, variations of one field, and random configs."""
+        for name in self.classes:
+            self.sampler = Sampler(self.model_type, name)
+            if self.sampler.find_base():
+                break
+        else:
+            raise Unsolved("no base config: " + next(iter(self.sampler.rejected.values()), ""))
+        sampler = self.sampler
+        self.configs = [sampler.base]
+        base = sampler.observe(sampler.base)
+        varied = sampler.variations()
+        self.also_flags(varied)
+        for field, config in varied:
+            seen = sampler.observe(config)
+            if seen is not None and seen[:2] != base[:2]:
+                self.note(field, config)
+        for name in self.classes:
+            if name != sampler.class_name and time.time() < self.start + 40:
+                self.vary_head(name, varied)
+        self.likely()
+        self.flipped()
+        fixed = len(self.configs)
+        for _ in range(TRAINED):
+            config = sampler.sample(self.rng, self.effective)
+            if config is not None and config not in self.configs:
+                self.configs.append(config)
+        self.random = set(range(fixed, len(self.configs)))
+        self.more_pairs()
+
+    def likely(self):
+        """Fields that have an effect only beside others: heads of widths that they do not divide."""
+        for name, value in self.sampler.fields.items():
+            if name not in self.effective and type(value) is int and HEADS.search(name.split(".")[-1]):
+                self.effective.append(name)
+                LIKELY.add(name)
+
+    def flipped(self):
+        """Fields that have an effect only where flags are the other way round."""
+        sampler = self.sampler
+        turned = dict(sampler.base)
+        for name in self.effective:
+            value = sampler.value(name)
+            if isinstance(value, bool):
+                trial = {**turned, name: not value}
+                if sampler.observe(trial) is not None:
+                    turned = trial
+        if turned == sampler.base:
+            return
+        before = sampler.observe(turned)
+        if turned not in self.configs:
+            self.configs.append(turned)
+        at = self.configs.index(turned)
+        for name in sampler.fields:
+            if name in self.effective or name in turned:
+                continue
+            for other in sampler.others(name)[:1]:
+                config = {**turned, name: other}
+                seen = sampler.observe(config)
+                if seen is not None and seen[:2] != before[:2]:
+                    self.effective.append(name)
+                    self.configs.append(config)
+                    self.pairs.append((name, at, len(self.configs) - 1))
+
+    def more_pairs(self):
+        """Changes of one field at random configs: what a field changes there says more than at the base."""
+        sampler = self.sampler
+        for base in self.rng.sample(sorted(self.random), min(2, len(self.random))):
+            for field in self.effective:
+                config = dict(self.configs[base])
+                value = sampler.random_value(self.rng, field, config.get(field, sampler.value(field)))
+                if value is None or same(value[0], config.get(field, sampler.value(field))):
+                    continue
+                config[field] = value[0]
+                if sampler.observe(config) is not None:
+                    if config not in self.configs:
+                        self.configs.append(config)
+                    self.pairs.append((field, base, self.configs.index(config)))
+
+    def seen_by(self, name):
+        """The configs that a class is built from: all for the first, the random ones and its own for others."""
+        if name == self.sampler.class_name:
+            return range(len(self.configs))
+        own = self.own.get(name, set())
+        some = set(sorted(self.random)[:OTHERS]) | own | self.wrong | {0}
+        return sorted(some)
+
+    def also_flags(self, varied):
+        sampler = self.sampler
+        flags = {name: True for name in ("is_decoder", "add_cross_attention") if name in sampler.fields}
+        if len(flags) == 2:
+            config = {**sampler.base, **flags}
+            seen = sampler.observe(config)
+            if seen is not None and seen[:2] != sampler.observe(sampler.base)[:2]:
+                self.configs.append(config)
+                for name in flags:
+                    self.effective.append(name)
+                    other = {**config, name: False}
+                    if sampler.observe(other) is not None:
+                        self.configs.append(other)
+                        self.pairs.append((name, len(self.configs) - 1, self.configs.index(config)))
+
+    def note(self, field, config):
+        if field not in self.effective:
+            self.effective.append(field)
+        if config not in self.configs:
+            self.configs.append(config)
+        self.pairs.append((field, 0, self.configs.index(config)))
+
+    def vary_head(self, name, varied):
+        sampler = self.sampler
+        base = sampler.observe(sampler.base, name)
+        if base is None:
+            return
+        done = set(self.effective)
+        source = library.source_words(name, self.model_type)
+        for field, config in varied:
+            last = field.split(".")[-1]
+            if (last not in source and last not in library.COMMON) or field in done or field.split(".")[-1] in ("hidden_act",):
+                continue
+            seen = sampler.observe(config, name)
+            if seen is not None and seen[:2] != base[:2]:
+                self.note(field, config)
+                self.own.setdefault(name, set()).add(self.configs.index(config))
+
+    def attributes(self):
+        """name -> values in all configs: raw fields, and for nested configs what they resolve to."""
+        sampler = self.sampler
+        resolved = [self.resolved(config) for config in self.configs]
+        found = {}
+        for name in sampler.fields:
+            if "." not in name:
+                found[name] = [config.get(name, sampler.fields[name]) for config in self.configs]
+        for name in {name for each in resolved for name in each if "." in name}:
+            found[name] = [each.get(name, MISSING) for each in resolved]
+        return found, resolved
+
+    def resolved(self, config):
+        for name in [self.sampler.class_name] + self.classes:
+            seen = self.sampler.observe(config, name)
+            if seen is not None:
+                return seen[2]
+        return {}
+
+    def learn(self):
+        """The lets: attributes that the library works out from raw fields."""
+        found, resolved = self.attributes()
+        names = {name for each in resolved for name in each if "." not in name}
+        waiting = {}
+        for name in sorted(names):
+            values = [each.get(name, MISSING) for each in resolved]
+            if MISSING in values or name in ("model_type",):
+                continue
+            if name in found and all(same(a, b) for a, b in zip(values, found[name])):
+                continue
+            if name not in found and any(all(same(a, b) for a, b in zip(values, other)) for other in found.values()):
+                continue
+            if all(same(value, values[0]) for value in values):
+                continue
+            waiting[name] = values
+        self.lets = []
+        while waiting:
+            before = len(waiting)
+            scope = self.scope(found)
+            for name, values in sorted(waiting.items(), key=lambda item: isinstance(item[1][0], list)):
+                text = self.let(scope, name, values, found)
+                if text is not None:
+                    self.lets.append((name, text))
+                    found[name] = values
+                    del waiting[name]
+                    break
+            if len(waiting) == before:
+                break
+        self.unlearnt = sorted(waiting)
+        self.found = found
+
+    def scope(self, found):
+        count = len(self.configs)
+        return Scope([(n,) for n in range(count)], config_atoms(found, self.pairs), None, self.pairs)
+
+    def let(self, scope, name, values, found):
+        everywhere = numpy.arange(len(values))
+        try:
+            if not any(isinstance(value, list) for value in values):
+                return solve(scope, values, everywhere)
+            raw = found.get(name)
+            at = [n for n in range(len(values)) if raw is None or raw[n] is None or not same(raw[n], values[n])]
+            envs = [(n, k) for n in at for k in range(len(values[n]))]
+            if not envs:
+                return None
+            count = solve(scope, [len(values[n]) for n in at], numpy.array(at))
+            item = solve(scope.inner(envs), [values[n][k] for n, k in envs], numpy.arange(len(envs)))
+            text = f"[{item} for i in range({count})]"
+            if len(at) < len(values):
+                condition = solve(scope, [n not in at for n in range(len(values))], everywhere)
+                text = f"{name} if {condition} else {text}"
+            return text
+        except Unsolved:
+            return None
+
+    def merge(self):
+        scope = self.scope(self.found)
+        merger = Merger(scope)
+        models, ties = {}, {}
+        for name in self.classes:
+            seen = [(n, self.sampler.observe(self.configs[n], name)) for n in self.seen_by(name)]
+            seen = [(n, each) for n, each in seen if each is not None]
+            if len(seen) < 3:
+                self.reasons[name] = "the library builds too few configs: " + str(next(
+                    (text for key, text in self.sampler.rejected.items() if key[0] == name), ""))[:120]
+                continue
+            index = numpy.array([n for n, _ in seen])
+            try:
+                trees = [each[0] for _, each in seen]
+                if len({tree["type"] for tree in trees}) > 1 or trees[0]["ref"]:
+                    raise Unsolved("the class makes another class")
+                models[name] = merger.body(scope, index, trees)
+                merger.keep(name, index, trees, {"type": name, **models[name]})
+                found = self.merge_ties(scope, index, [each[1] for _, each in seen])
+                if found:
+                    ties[name] = found
+            except Unsolved as error:
+                self.reasons[name] = str(error)[:300]
+                models.pop(name, None)
+        return models, ties
+
+    def merge_ties(self, scope, index, lists):
+        groups = {}
+        for pairs in lists:
+            for pair in pairs:
+                pattern = tuple(re.sub(r"\d+", "#", name) for name in pair)
+                groups.setdefault(pattern, [])
+                if pair not in groups[pattern]:
+                    groups[pattern].append(pair)
+        found = []
+        for pattern, pairs in groups.items():
+            made = None
+            if len(pairs) > 1:
+                made = self.tie_run(scope, index, lists, pairs)
+            found += [made] if made else [self.tie(scope, index, lists, pair) for pair in pairs]
+        return found
+
+    def tie(self, scope, index, lists, pair):
+        present = [pair in pairs for pairs in lists]
+        made = {"names": list(pair)}
+        if not all(present):
+            try:
+                made["if"] = solve(scope, present, index)
+            except Unsolved as error:
+                raise named(error, f"tie of {pair[0]}") from None
+        return made
+
+    def tie_run(self, scope, index, lists, pairs):
+        """One number in the names runs from its first value."""
+        split = [[re.split(r"(\d+)", name) for name in pair] for pair in pairs]
+        places = [(side, at) for side in (0, 1) for at in range(len(split[0][side]))
+                  if len({each[side][at] for each in split}) > 1]
+        first = min(int(each[places[0][0]][places[0][1]]) for each in split)
+        for each in split:
+            numbers = {int(each[side][at]) for side, at in places}
+            if len(numbers) != 1:
+                return None
+        counts = [sum(pair in pairs for pair in here) for here in lists]
+        try:
+            count = solve(scope, counts, index)
+        except Unsolved:
+            return None
+        names = [list(part) for part in split[0]]
+        for side, at in places:
+            names[side][at] = "{i}" if first == 0 else "{i + %d}" % first
+        return {"repeat": int(count) if count.isdigit() else count, "index": "i",
+                "names": ["".join(part) for part in names]}
+
+    def row(self):
+        self.learn()
+        models, ties = self.merge()
+        if not models:
+            raise Unsolved("; ".join(f"{name}: {why}" for name, why in list(self.reasons.items())[:2]))
+        cls = library.config_class(self.model_type)
+        fields = {name: value for name, value in self.sampler.fields.items()
+                  if "." not in name and (name not in library.COMMON or name in self.effective
+                                          or name in ("num_labels", "tie_word_embeddings", "pad_token_id"))}
+        for name, (inner, init) in self.sampler.nested.items():
+            if "." not in name:
+                fields[name] = {"model_type": inner, **{key: value for key, value in (init or {}).items()
+                                                       if library.is_plain(value)}}
+        row = {"model_type": self.model_type, "library": "transformers", "release": library.RELEASE,
+               "classes": [name for name in self.classes if name in models], "fields": fields}
+        kinds = self.kinds()
+        if kinds:
+            row["kinds"] = kinds
+        aliases = {name: to for name, to in (getattr(cls, "attribute_map", None) or {}).items() if to in fields}
+        if aliases:
+            row["aliases"] = aliases
+        models, definitions = hoist(models)
+        used = self.used_lets(json.dumps([models, definitions, ties]))
+        if used:
+            row["let"] = used
+        row["models"] = models
+        if definitions:
+            row["definitions"] = definitions
+        if ties:
+            row["ties"] = ties
+        return row
+
+    def kinds(self):
+        words = {"int": int, "float": float, "bool": bool, "str": str, "list": list}
+        found = {}
+        for name in self.effective:
+            if "." in name:
+                continue
+            note, default = self.sampler.notes[name], self.sampler.fields[name]
+            if "None" in note or default is None:
+                kind = next((word for word, cls in words.items() if type(default) is cls), None) or \
+                    next((word for word in words if re.search(rf"\b{word}\b", note)), None)
+                if kind:
+                    found[name] = f"{kind} or null"
+        return found
+
+    def used_lets(self, text):
+        needed, kept = set(WORD.findall(text)), []
+        for name, formula in reversed(self.lets):
+            if name in needed:
+                kept.append(f"{name} = {formula}")
+                needed |= set(WORD.findall(formula))
+        return kept[::-1]
+
+    def prove(self, row):
+        """[(class, config, difference)] over fresh configs, and how many were tried."""
+        wrong, tried = [], 0
+        names, attempts = list(self.effective), 0
+        while tried < PROVEN and attempts < 3 * PROVEN:
+            attempts += 1
+            config = self.sampler.sample(self.rng, names)
+            if config is None:
+                continue
+            if config in self.configs and names:
+                continue
+            tried += 1
+            for name in self.turn(row["classes"], tried):
+                seen = self.sampler.observe(config, name)
+                if seen is None:
+                    continue
+                found = language.check(row, name, config, seen)
+                if found:
+                    wrong.append((name, config, found))
+            if time.time() > DEADLINE[0]:
+                raise Late("no proof within the time for a type")
+            if len({id(c) for _, c, _ in wrong}) >= 6:
+                break
+        return wrong, tried
+
+    def turn(self, classes, tried):
+        """Each config proves the first class, and the others in turn where there are many."""
+        first, rest = classes[0], classes[1:]
+        return [first, rest[tried % len(rest)]] if rest else classes
+
+    def run(self):
+        self.gather()
+        for turn in range(5):
+            row = self.row()
+            for name in row["classes"]:
+                for config in [self.configs[n] for n in self.seen_by(name)]:
+                    seen = self.sampler.observe(config, name)
+                    found = seen and language.check(row, name, config, seen)
+                    if found:
+                        raise Unsolved(f"{name}: a config it saw: {found}")
+            wrong, tried = self.prove(row)
+            if not wrong:
+                return row, tried
+            for _, config, _ in wrong:
+                if config not in self.configs:
+                    self.configs.append(config)
+                self.wrong.add(self.configs.index(config))
+            self.reasons.clear()
+        raise Unsolved(f"not proven: {wrong[0][0]}: {wrong[0][2]}")
+
+
+def derive(model_type, seconds=100):
+    """(row or None, what is to be said)."""
+    found = None
+    try:
+        found = Derivation(model_type, seconds=seconds)
+        row, tried = found.run()
+        return row, {"proven": tried, "classes": len(row["classes"]), "of": len(found.classes),
+                     "missing": {name: why for name, why in found.reasons.items()}, "configs": len(found.configs),
+                     "seconds": round(time.time() - found.start, 1)}
+    except (Unsolved, Late) as error:
+        return None, {"reason": str(error)[:400]}
+    except Exception as error:
+        return None, {"reason": f"error of the script: {type(error).__name__}: {str(error)[:300]}"}
+
+
+if __name__ == "__main__":
+    library.quicken()
+    for each in sys.argv[1:]:
+        made, said = derive(each)
+        print(json.dumps(made, indent=1) if made else None)
+        print(each, json.dumps(said), file=sys.stderr)

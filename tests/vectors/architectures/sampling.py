@@ -1,0 +1,305 @@
+"""Configs of a type: a small valid base, variations of one field, random ones that the library builds."""
+import random
+import re
+
+import library
+
+COUNT = re.compile(r"(^|_)(n|num|number)_?(hidden_|encoder_|decoder_|)?(layers?|blocks?|hidden_layers)($|_)|layers$|^n_layer|"
+                   r"(^|_)depth$|num_.*_layers|num_.*blocks|_layers$")
+DEPTHS = re.compile(r"depths?$|num_blocks|layer_?s?_per|num_.*layers|blocks")
+HEADS = re.compile(r"head(s)?$|n_heads?$|num_.*heads|heads_")
+GROUPS = re.compile(r"key_value_heads|kv_heads|n_groups|num_groups|groups")
+SKIPPED = {"problem_type", "is_encoder_decoder", "transformers_version", "output_attentions", "torchscript",
+           "use_cache", "bos_token_id", "eos_token_id", "decoder_start_token_id", "initializer_range",
+           "sep_token_id", "forced_eos_token_id", "rope_theta", "partial_rotary_factor"}
+WIDE = [96, 144, 192, 240, 288, 384, 480, 576]
+MODEST = ["gelu", "relu", "silu", "gelu_new", "tanh", "quick_gelu", "gelu_pytorch_tanh"]
+
+
+def flat_fields(cls, prefix="", depth=0, specs=None):
+    """Raw fields with nested ones as dotted names, and the texts and annotations of each."""
+    fields, texts, notes, nested = {}, {}, {}, {}
+    compared = library.compared_strings(cls)
+    kinds = library.annotations(cls)
+    for name, value in library.raw_fields(cls).items():
+        fields[prefix + name] = value
+        texts[prefix + name] = sorted(compared.get(name, ()))
+        notes[prefix + name] = kinds.get(name, "")
+    if depth < 3:
+        for name, spec in library.sub_configs(cls).items():
+            try:
+                inner = spec.get_config_class(spec.model_type) if not issubclass(
+                    spec.config_class, library.PreTrainedConfig) else spec.config_class
+            except Exception:
+                continue
+            if getattr(spec, "optional", False):
+                continue
+            nested[prefix + name] = (spec.model_type, spec.init_kwargs)
+            found = flat_fields(inner, prefix + name + ".", depth + 1)
+            for mine, theirs in zip((fields, texts, notes, nested), found):
+                mine.update(theirs)
+            for key, value in (spec.init_kwargs or {}).items():
+                if library.is_plain(value):
+                    full = prefix + name + "." + key
+                    fields[full] = list(value) if isinstance(value, tuple) else value
+                    texts.setdefault(full, [])
+                    notes.setdefault(full, "")
+    return fields, texts, notes, nested
+
+
+class Sampler:
+    """What can be asked of a type: `base`, `variations()`, `sample(rng)`; a config is a dict of raw dotted fields."""
+
+    def __init__(self, model_type, class_name):
+        self.model_type, self.class_name = model_type, class_name
+        self.fields, self.texts, self.notes, self.nested = flat_fields(library.config_class(model_type))
+        self.fixed = {}
+        for name, (inner, init) in self.nested.items():
+            self.fixed[name + ".model_type"] = inner
+            for key, value in (init or {}).items():
+                self.fixed[name + "." + key] = value
+        self.observed, self.rejected = {}, {}
+        self.base = None
+
+    def raw(self, config):
+        return {**self.fixed, **config}
+
+    def observe(self, config, class_name=None):
+        """None when the library refuses the config."""
+        name = class_name or self.class_name
+        key = (name, repr(sorted(config.items(), key=str)))
+        if key in self.observed:
+            return self.observed[key]
+        try:
+            found = library.observe(name, self.model_type, self.raw(config))
+        except Exception as error:
+            self.rejected[key] = f"{type(error).__name__}: {str(error)[:200]}"
+            found = None
+        self.observed[key] = found
+        return found
+
+    def find_base(self):
+        """Defaults with counts of layers reduced, as far as the library builds that."""
+        reduced = {}
+        for name, value in self.fields.items():
+            last = name.split(".")[-1]
+            if isinstance(value, bool) or "expert" in last:
+                continue
+            if isinstance(value, int) and COUNT.search(last) and value > 2:
+                reduced[name] = 2
+            if isinstance(value, list) and value and DEPTHS.search(last) and all(type(v) is int for v in value):
+                reduced[name] = [min(v, 2) for v in value]
+        attempts = [reduced, {n: v for n, v in reduced.items() if not isinstance(v, list)}]
+        attempts += [{n: 3 for n, v in reduced.items() if not isinstance(v, list)},
+                     {n: 4 for n, v in reduced.items() if not isinstance(v, list)}]
+        for name in list(reduced):
+            attempts.append({n: v for n, v in reduced.items() if n != name})
+        attempts.append({})
+        for attempt in attempts:
+            if self.observe(attempt) is not None:
+                self.base = attempt
+                return True
+        return False
+
+    def value(self, name):
+        return self.base.get(name, self.fields[name])
+
+    def others(self, name):
+        """Other values of a field, those first that are most likely valid."""
+        value, last, note = self.value(name), name.split(".")[-1], self.notes[name]
+        if last in SKIPPED or last == "model_type":
+            return []
+        found = self.others_kind(name, value, last, note)
+        return found + [None] if value is not None and "None" in note else found
+
+    def others_kind(self, name, value, last, note):
+        if isinstance(value, bool):
+            return [not value]
+        if isinstance(value, int):
+            return others_int(value, last, note)
+        if isinstance(value, float):
+            return [value * 2, value / 2, 0.25] if value else [0.25, 0.125, 2.0]
+        if isinstance(value, str):
+            texts = [text for text in self.texts[name] if text != value]
+            if value in library.ACT2FN and not texts or "act" in last:
+                texts = [text for text in MODEST if text != value] + texts
+            return texts[:7]
+        if isinstance(value, list):
+            return others_list(value, last)
+        return self.others_none(name, last, note)
+
+    def others_none(self, name, last, note):
+        found = []
+        if "bool" in note:
+            found += [True, False]
+        if "int" in note and "list[int]" not in note.replace("int | list[int]", ""):
+            alike = self.alike(last, name)
+            found += alike + [1, 2, 4, 64]
+        if "float" in note:
+            found += [0.25, 0.5]
+        if "str" in note and "list[str]" not in note and self.texts[name]:
+            found += self.texts[name][:3]
+        return found
+
+    def alike(self, last, name):
+        prefix = name[:len(name) - len(last)]
+        words = set(last.split("_")) - {"num", "size", "n"}
+        scores = []
+        for other, value in self.fields.items():
+            if other.startswith(prefix) and type(value) is int and other != name:
+                common = len(words & set(other.split(".")[-1].split("_")))
+                if common:
+                    scores.append((-common, value))
+        scores.sort()
+        return [each for value in [v for _, v in scores[:1]] for each in (value, max(value // 2, 1), value * 2)]
+
+    def partners(self, name):
+        """Other list fields of the same length, and numbers that say it: they change together."""
+        value = self.value(name)
+        prefix = name.rpartition(".")[0]
+        lists = [other for other in self.fields if other.rpartition(".")[0] == prefix and
+                 isinstance(self.value(other), list) and len(self.value(other)) == len(value)]
+        counts = [other for other in self.fields if other.rpartition(".")[0] == prefix and
+                  type(self.value(other)) is int and self.value(other) == len(value)
+                  and re.search("num|n_|stage|block|depth", other.split(".")[-1])]
+        return lists, counts
+
+    def lengths(self, name):
+        """Changes that make a list and its partners shorter or longer."""
+        lists, counts = self.partners(name)
+        changes = []
+        for step in (-1, 1):
+            change = {}
+            for other in lists:
+                value = list(self.value(other))
+                change[other] = value[:-1] if step < 0 else value + [value[-1] * 2 if type(value[-1]) is int and
+                                                                     value[-1] > 16 else value[-1]]
+            for other in counts:
+                change[other] = self.value(other) + step
+            if min(len(v) for v in change.values() if isinstance(v, list)) > 0:
+                changes.append(change)
+        return changes
+
+    def variations(self):
+        """[(field, config)]: one field (or group of lists) changed; those that the library builds."""
+        found, grouped = [], set()
+        for name in self.fields:
+            kept = 0
+            others = self.others(name)
+            for other in others[-1:] + others[:-1] if others and others[-1] is None else others:
+                config = {**self.base, name: other}
+                if self.observe(config) is not None:
+                    found.append((name, config))
+                    kept += 1
+                if kept >= (3 if others[-1] is None else 2):
+                    break
+            value = self.value(name)
+            if isinstance(value, list) and value and name not in grouped and not isinstance(value[0], (list, str)):
+                grouped.update(self.partners(name)[0])
+                for change in self.lengths(name):
+                    config = {**self.base, **change}
+                    if self.observe(config) is not None:
+                        found.append((name, config))
+        return found
+
+    def sample(self, rng, names, class_name=None):
+        """A random config over the fields `names` that the class is built from; None after some tries."""
+        proposal = {}
+        lists = [name for name in names if isinstance(self.value(name), list) and self.value(name)
+                 and not isinstance(self.value(name)[0], (list, str))]
+        if lists and rng.random() < 0.5:
+            changes = self.lengths(rng.choice(lists))
+            if changes:
+                proposal.update(rng.choice(changes))
+        for name in names:
+            if rng.random() < 0.6:
+                value = self.random_value(rng, name, proposal.get(name, self.value(name)))
+                if value is not None:
+                    proposal[name] = value[0]
+        for _ in range(7):
+            config = {**self.base, **proposal}
+            if self.observe(config, class_name) is not None:
+                return config
+            keys = list(proposal)
+            proposal = {key: proposal[key] for key in keys if rng.random() < 0.6}
+        return None
+
+    def random_value(self, rng, name, value):
+        last = name.split(".")[-1]
+        if value is not None and "None" in self.notes[name] and rng.random() < 0.15:
+            return [None]
+        if value is None or isinstance(value, (bool, str)):
+            choices = self.others(name)
+            return [rng.choice(choices)] if choices else None
+        if isinstance(value, int):
+            return [random_int(rng, value, last)]
+        if isinstance(value, float):
+            return [rng.choice([value * 2, value / 2, 0.25, 0.125] if value else [0.25, 0.5, 0.1])]
+        if isinstance(value, list):
+            if all(type(each) is int for each in value):
+                wide = min(value, default=0) >= 16
+                if wide:
+                    return [[each if rng.random() < 0.5 else each * rng.choice([1, 2, 3]) for each in value]]
+                return [[rng.randint(1, 3) if DEPTHS.search(last) else max(each + rng.choice([-1, 0, 1]), 1)
+                         if rng.random() < 0.5 else each for each in value]]
+            if all(isinstance(each, str) for each in value) and len(set(value)) > 1:
+                return [[rng.choice(value) for _ in value]]
+            if all(isinstance(each, bool) for each in value):
+                return [[rng.random() < 0.5 for _ in value]]
+            choices = others_list(value, last)
+            return [rng.choice(choices)] if choices else None
+        return None
+
+
+def others_int(value, last, note):
+    if COUNT.search(last):
+        return [value + 1, value - 1, 1, value + 2]
+    if HEADS.search(last):
+        return [value * 2, value // 2, 2, 1] if value > 1 else [2, 4]
+    if "vocab" in last or value >= 1000:
+        return [value + 1, value - 3, value * 2]
+    if value >= 32:
+        return [value * 2, value // 2, value + 16, value + 96, value + 1]
+    return [value + 1, value + 2, value * 2, max(value - 1, 0), value // 2, value * 3] if value else [1, 2, 5]
+
+
+def random_int(rng, value, last):
+    if COUNT.search(last):
+        return rng.choice([1, 2, 2, 3, 4])
+    if GROUPS.search(last):
+        return rng.choice([1, 2, 3, 4, 6])
+    if HEADS.search(last):
+        return rng.choice([2, 3, 4, 6, 8, 12])
+    if "vocab" in last:
+        return rng.randint(50, 4000)
+    if last.endswith("token_id") or last.endswith("_id"):
+        return rng.randint(0, 40)
+    if "labels" in last:
+        return rng.choice([1, 2, 3, 5, 7])
+    if value >= 32:
+        kind = rng.random()
+        if kind < 0.6:
+            return rng.choice(WIDE)
+        return value * rng.choice([1, 2, 3]) if kind < 0.9 else value + rng.randint(1, 64)
+    return rng.choice([value, value + 1, value + 2, value * 2, max(value - 1, 1)]) if value else rng.choice([0, 1, 2, 3])
+
+
+def others_list(value, last):
+    if not value:
+        return []
+    if all(type(each) is int for each in value):
+        found = []
+        for at in {0, len(value) - 1}:
+            for other in ([value[at] + 1, value[at] * 2] if value[at] < 16 else [value[at] * 2, value[at] + 1]):
+                found.append(value[:at] + [other] + value[at + 1:])
+        found.append([each * 2 for each in value])
+        return found
+    if all(isinstance(each, bool) for each in value):
+        return [[not each for each in value], [not value[0]] + value[1:]]
+    if all(isinstance(each, str) for each in value) and len(set(value)) > 1:
+        return [value[1:] + value[:1]]
+    if all(isinstance(each, float) for each in value):
+        return [[each * 2 for each in value]]
+    if all(isinstance(each, list) for each in value):
+        return [[others_list(each, last)[0] if others_list(each, last) else each for each in value]]
+    return []
