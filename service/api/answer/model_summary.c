@@ -5,42 +5,71 @@
 
 #include "weightd/format.h"
 
+#include <string.h>
+
 struct weightd_format_options weightd_model_format_options(const struct weightd_service *service)
 {
 	return (struct weightd_format_options){.json_elements_max = service->config->json_elements};
 }
 
-/* Size of the whole file; WEIGHTD_SIZE_UNKNOWN where the format refuses the model. */
+/*
+ * Size of the whole file; WEIGHTD_SIZE_UNKNOWN where the format refuses the model.  'is_sure' is
+ * cleared where it is only that memory is short, or nobody waits.
+ */
 static uint64_t size_of(const struct weightd_format *format, const struct weightd_plan *plan,
-			const struct weightd_format_options *options)
+			const struct weightd_format_options *options, bool *is_sure)
 {
 	/* Of one format at a time: a file takes some bytes for each tensor. */
 	struct weightd_arena *arena = weightd_arena_new(0);
 	struct weightd_encoding encoding = {.size = WEIGHTD_SIZE_UNKNOWN};
+	enum weightd_code code = WEIGHTD_ERR_NO_MEMORY;
 
-	if (arena == NULL || weightd_encoding_open(&encoding, format, plan, NULL, options, arena,
-						   NULL) != WEIGHTD_OK)
+	if (arena != NULL)
+		code = weightd_encoding_open(&encoding, format, plan, NULL, options, arena, NULL);
+	if (code != WEIGHTD_OK)
 		encoding.size = WEIGHTD_SIZE_UNKNOWN;
+	*is_sure = *is_sure && code != WEIGHTD_ERR_NO_MEMORY && code != WEIGHTD_ERR_CANCELLED;
 	weightd_arena_free(arena);
 	return encoding.size;
+}
+
+static bool has_size(const struct weightd_format *format)
+{
+	return (format->flags & WEIGHTD_FORMAT_MODEL) != 0 &&
+	       (format->flags & WEIGHTD_FORMAT_SIZED) != 0;
+}
+
+static void find_sizes(uint64_t sizes[WEIGHTD_FILE_SIZES], const struct weightd_service *service,
+		       const struct weightd_plan *plan)
+{
+	const struct weightd_format_options options = weightd_model_format_options(service);
+	bool is_sure = true;
+
+	if (weightd_file_sizes_find(service->file_sizes, plan->id, sizes))
+		return;
+	memset(sizes, 0, WEIGHTD_FILE_SIZES * sizeof *sizes);
+	for (size_t i = 0; i < weightd_format_count() && i < WEIGHTD_FILE_SIZES; i++)
+		if (has_size(weightd_format_at(i)))
+			sizes[i] = size_of(weightd_format_at(i), plan, &options, &is_sure);
+	if (is_sure)
+		weightd_file_sizes_put(service->file_sizes, plan->id, sizes);
 }
 
 /* Size of the whole file in every format that knows it beforehand; null where a format refuses. */
 static void write_sizes(struct weightd_json *json, const struct weightd_service *service,
 			const struct weightd_plan *plan)
 {
-	const struct weightd_format_options options = weightd_model_format_options(service);
+	uint64_t sizes[WEIGHTD_FILE_SIZES];
 
+	find_sizes(sizes, service, plan);
 	weightd_json_open(json, "sizes", '{');
 	for (size_t i = 0; i < weightd_format_count(); i++) {
 		const struct weightd_format *format = weightd_format_at(i);
 
-		if ((format->flags & WEIGHTD_FORMAT_MODEL) == 0 ||
-		    (format->flags & WEIGHTD_FORMAT_SIZED) == 0)
+		if (!has_size(format) || i >= WEIGHTD_FILE_SIZES)
 			continue;
-		const uint64_t size = size_of(format, plan, &options);
-		if (size != WEIGHTD_SIZE_UNKNOWN)
-			weightd_json_size(json, format->name, size);
+		if (sizes[i] != WEIGHTD_SIZE_UNKNOWN)
+			weightd_json_size(json, format->name, sizes[i]);
 		else
 			weightd_json_null(json, format->name);
 	}

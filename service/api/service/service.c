@@ -131,10 +131,11 @@ struct weightd_service *weightd_service_new(const struct weightd_config *config,
 		weightd_budget_new(config->memory_bytes != 0 ? config->memory_bytes : SIZE_MAX / 2);
 	service->plans = weightd_plan_cache_new(config->plan_cache_bytes);
 	service->body_ids = weightd_body_ids_new();
+	service->file_sizes = weightd_file_sizes_new();
 	service->digests = weightd_digests_new(service->plans, service->budget);
 	service->metrics = make_metrics(service);
-	if (service->plans == NULL || service->body_ids == NULL || service->metrics == NULL ||
-	    service->budget == NULL || service->digests == NULL)
+	if (service->plans == NULL || service->body_ids == NULL || service->file_sizes == NULL ||
+	    service->metrics == NULL || service->budget == NULL || service->digests == NULL)
 		weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "no memory for the service");
 	else if (make_engine(service, err) == WEIGHTD_OK &&
 		 open_stores(service, err) == WEIGHTD_OK) {
@@ -153,6 +154,7 @@ void weightd_service_free(struct weightd_service *service)
 	weightd_plan_cache_free(service->plans);
 	weightd_engine_free(service->engine);
 	weightd_body_ids_free(service->body_ids);
+	weightd_file_sizes_free(service->file_sizes);
 	weightd_metrics_free(service->metrics);
 	weightd_store_close(service->store);
 	weightd_expiring_close(service->transient);

@@ -12,6 +12,7 @@
 #include "store/expiring_store.h"
 #include "store/store.h"
 #include "api/service/body_ids.h"
+#include "api/service/file_sizes.h"
 #include "api/service/digests.h"
 #include "api/service/plan_cache.h"
 #include "weightd/engine.h"
@@ -35,7 +36,8 @@ struct weightd_service {
 	struct weightd_engine *engine;	    /* of all plans */
 	struct weightd_plan_cache *plans;
 	struct weightd_body_ids *body_ids; /* of POST /v1/weights */
-	struct weightd_digests *digests;   /* of files that were asked for */
+	struct weightd_file_sizes *file_sizes;
+	struct weightd_digests *digests; /* of files that were asked for */
 	struct weightd_metrics *metrics;
 	_Atomic(struct weightd_server *)
 		server;		 /* for gauges; set once, when requests may be running */
