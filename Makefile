@@ -216,6 +216,10 @@ architectures-check: $B/weightd
 # The Hub's clients from their registries: minutes, for Rust is built.
 hub-clients: $B/weightd
 	@tests/conformance/hub_clients.sh $B/weightd
+# Readers of files that need a package registry: Keras.  Minutes; what cannot be had is skipped, loudly.
+.PHONY: readers
+readers: $B/weightd
+	@tests/conformance/readers.sh $B/weightd
 # Initialisation loops beside the torch of an interpreter: make idioms PYTHON=venv/bin/python IDIOMS=2000
 IDIOMS ?= 400
 idioms: $B/weightd

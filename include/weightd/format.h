@@ -20,6 +20,7 @@ enum weightd_format_flags {
 	WEIGHTD_FORMAT_TEXT = 8,    /* for people or JSON readers; limited in elements */
 	WEIGHTD_FORMAT_LIST = 16,   /* encodes views of several tensors */
 	WEIGHTD_FORMAT_SHARES = 32, /* a tied name has no data of its own in a model's file */
+	WEIGHTD_FORMAT_LAYERS = 64, /* made of a model's modules, not of its tensors alone */
 };
 
 #define WEIGHTD_SIZE_UNKNOWN UINT64_MAX
@@ -35,6 +36,7 @@ struct weightd_format_options {
 	bool has_dtype;
 	enum weightd_dtype dtype;
 	bool copies_ties; /* tied names have data of their own in formats that share it */
+	bool is_flat;	  /* Keras' layers are one list (h5.c) */
 	bool is_exact;	  /* JSON writes values of half types as float32 would be printed */
 };
 

@@ -23,6 +23,13 @@ struct weightd_axis {
 	bool is_dropped; /* one index, no dimension of the view */
 };
 
+/* The elements of a tensor in another order, and how they are kept while they are read. */
+struct weightd_arrangement {
+	const char *file; /* the ETag of the file that the view is a part of: represents all values
+			   */
+	size_t index;	  /* of the view there */
+};
+
 /* Its pointers are in the arena in which it was made.  The plan must outlive it. */
 struct weightd_view {
 	const struct weightd_entry *entry;
@@ -37,6 +44,9 @@ struct weightd_view {
 	bool is_widened; /* its elements are read in 'dtype', not in the tensor's */
 	enum weightd_dtype dtype;
 	const char *name; /* in a file of several; NULL: the tensor's own */
+	const struct weightd_arrangement
+		*arrangement;		    /* NULL: the elements ascend, or are few in a row */
+	const struct weightd_entry *addend; /* of as many elements, whose values are added; NULL */
 };
 
 struct weightd_view weightd_view_whole(const struct weightd_entry *entry);
@@ -60,6 +70,20 @@ bool weightd_view_widen(struct weightd_view *view, enum weightd_dtype dtype);
 enum weightd_code weightd_view_select(struct weightd_view *view, const struct weightd_entry *entry,
 				      const struct weightd_selection *selection,
 				      struct weightd_arena *arena, struct weightd_error *err);
+
+/*
+ * weightd_view_arrange() - the elements of a tensor in the order of other dimensions: a transposed
+ * one, or one whose rows change places.
+ *
+ * 'axes' has one item for each dimension of 'shape', in elements of the tensor; they are merged
+ * where they can be.  'arrangement' is kept, its ETag may be written until the view is read. False:
+ * no memory.
+ */
+bool weightd_view_arrange(struct weightd_view *view, const struct weightd_entry *entry,
+			  const struct weightd_axis axes[WEIGHTD_RANK_MAX],
+			  const struct weightd_shape *shape,
+			  const struct weightd_arrangement *arrangement,
+			  struct weightd_arena *arena);
 
 /* The rule for a dimension that the number of shards does not divide. */
 enum weightd_uneven {

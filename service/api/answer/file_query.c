@@ -62,6 +62,7 @@ bool weightd_file_query_read(const struct weightd_request *request, struct weigh
 {
 	const char *ties = weightd_request_query(request, "ties");
 	const char *exact = weightd_request_query(request, "exact");
+	const char *layers = weightd_request_query(request, "layers");
 
 	if (!read_style(request, reply, &options->json_style))
 		return false;
@@ -71,7 +72,10 @@ bool weightd_file_query_read(const struct weightd_request *request, struct weigh
 		return refuse(reply, "ties", ties, "copy");
 	if (exact != NULL && strcmp(exact, "true") != 0 && strcmp(exact, "false") != 0)
 		return refuse(reply, "exact", exact, "true or false");
+	if (layers != NULL && strcmp(layers, "nested") != 0 && strcmp(layers, "flat") != 0)
+		return refuse(reply, "layers", layers, "nested or flat");
 	options->copies_ties = ties != NULL;
+	options->is_flat = layers != NULL && strcmp(layers, "flat") == 0;
 	options->is_exact = exact != NULL && strcmp(exact, "true") == 0;
 	return true;
 }
@@ -160,6 +164,7 @@ bool weightd_file_query_apply(const struct weightd_request *request, struct weig
 	}
 	options->copies_ties =
 		options->copies_ties && (encoding->format->flags & WEIGHTD_FORMAT_SHARES) != 0;
+	options->is_flat = options->is_flat && strcmp(encoding->format->name, "h5") == 0;
 	options->is_exact = options->is_exact && strcmp(encoding->format->name, "json") == 0 &&
 			    options->json_style != WEIGHTD_JSON_BASE64;
 	return !options->has_dtype || widen_all(request, reply, encoding);
@@ -172,12 +177,13 @@ const char *weightd_file_query_text(const struct weightd_request *request,
 	const char *slice = encoding->view != NULL ? encoding->view->text : NULL;
 	const bool is_nested = options->json_style == WEIGHTD_JSON_NESTED;
 	const char *text = weightd_arena_printf(
-		request->arena, "%s%s%s%s%s%s%s%s", slice != NULL ? "&slice=" : "",
+		request->arena, "%s%s%s%s%s%s%s%s%s", slice != NULL ? "&slice=" : "",
 		slice != NULL ? slice : "",
 		is_nested ? "" : "&encoding=", is_nested ? "" : style_names[options->json_style],
 		options->has_dtype ? "&dtype=" : "",
 		options->has_dtype ? weightd_dtype_row(options->dtype)->name : "",
-		options->copies_ties ? "&ties=copy" : "", options->is_exact ? "&exact=true" : "");
+		options->copies_ties ? "&ties=copy" : "", options->is_flat ? "&layers=flat" : "",
+		options->is_exact ? "&exact=true" : "");
 
 	if (text == NULL || *text == '\0')
 		return text;

@@ -62,9 +62,9 @@ static const struct weightd_view_list *list_requested(const struct weightd_reque
 static void handle(const struct weightd_request *request, struct weightd_reply *reply,
 		   struct weightd_service *service)
 {
-	static const char *const query[] = {"format",  "encoding", "dtype", "exact", "ties",
-					    "tensors", "rank",	   "world", "plan",  "dim",
-					    "uneven",  "list",	   NULL};
+	static const char *const query[] = {"format", "encoding", "dtype", "exact", "ties",
+					    "layers", "tensors",  "rank",  "world", "plan",
+					    "dim",    "uneven",	  "list",  NULL};
 
 	if (!weightd_query_check(request, reply, query))
 		return;

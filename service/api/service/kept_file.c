@@ -38,7 +38,8 @@ static bool is_same(const struct weightd_file_key *a, const struct weightd_file_
 	       of_a->json_style == of_b->json_style &&
 	       of_a->json_elements_max == of_b->json_elements_max &&
 	       of_a->has_dtype == of_b->has_dtype && of_a->dtype == of_b->dtype &&
-	       of_a->copies_ties == of_b->copies_ties && of_a->is_exact == of_b->is_exact;
+	       of_a->copies_ties == of_b->copies_ties && of_a->is_flat == of_b->is_flat &&
+	       of_a->is_exact == of_b->is_exact;
 }
 
 static bool is_small(const struct weightd_encoding *encoding)

@@ -47,6 +47,7 @@ static bool yield(void *context, size_t bytes)
 	struct weightd_service *service = context;
 
 	return weightd_plan_cache_yield(service->plans, bytes) ||
+	       weightd_tensor_cache_yield(service->engine->tiles, bytes) ||
 	       weightd_tensor_cache_yield(service->engine->wholes, bytes);
 }
 

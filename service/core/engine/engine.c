@@ -6,6 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Four of them: two readers, each at the end of one and the beginning of the next. */
+#define TILES_BYTES ((size_t)32 << 20)
+
 #define THREADS_MAX 17u /* more wait for each other: 16 workers and the caller */
 
 #define LIMITS                                                                           \
@@ -50,8 +53,9 @@ enum weightd_code weightd_engine_new(struct weightd_engine **engine,
 		made->state_bytes_max = options->state_bytes;
 		made->workers = weightd_workers_new(threads_of(options) - 1);
 		made->wholes = weightd_tensor_cache_new(options->whole_cache_bytes);
+		made->tiles = weightd_tensor_cache_new(TILES_BYTES);
 	}
-	if (made == NULL || made->workers == NULL || made->wholes == NULL) {
+	if (made == NULL || made->workers == NULL || made->wholes == NULL || made->tiles == NULL) {
 		weightd_engine_free(made);
 		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
 					 "no memory for the engine");
@@ -66,6 +70,7 @@ void weightd_engine_free(struct weightd_engine *engine)
 		return;
 	weightd_workers_free(engine->workers);
 	weightd_tensor_cache_free(engine->wholes);
+	weightd_tensor_cache_free(engine->tiles);
 	free(engine);
 }
 

@@ -17,6 +17,7 @@ struct weightd_engine {
 	enum weightd_level level;
 	struct weightd_workers *workers;
 	struct weightd_tensor_cache *wholes; /* tensors that can only be made whole */
+	struct weightd_tensor_cache *tiles; /* rows of transposed ones (core/view/view_arrange.h) */
 	size_t state_bytes_max;
 	atomic_size_t state_bytes; /* of chains of draws (core/plan/sequence_chain.h) */
 };

@@ -72,6 +72,8 @@ static void add_wishes(struct weightd_digest *digest, const struct weightd_encod
 	}
 	if (encoding->options.copies_ties)
 		weightd_digest_add_text(digest, "ties copied");
+	if (encoding->options.is_flat)
+		weightd_digest_add_text(digest, "flat layers");
 	if (encoding->options.is_exact)
 		weightd_digest_add_text(digest, "exact");
 }

@@ -5,7 +5,7 @@
 #include "core/base/search.h"
 #include "core/base/memory.h"
 #include "core/values/task_fill.h"
-#include "weightd/view.h"
+#include "core/view/view_arrange.h"
 
 #include <string.h>
 
@@ -165,6 +165,21 @@ static enum weightd_code read_group(const struct weightd_view *view, uint64_t fi
 	return code;
 }
 
+static enum weightd_code read_tiles(const struct weightd_view *view, uint64_t first, size_t count,
+				    unsigned char *out, size_t *done)
+{
+	const unsigned width = weightd_dtype_row(view->entry->dtype)->bytes;
+	enum weightd_code code = WEIGHTD_OK;
+
+	for (*done = 0; *done < count && code == WEIGHTD_OK;) {
+		size_t made = 0;
+		code = weightd_view_read_tile(view, first + *done, count - *done,
+					      out + *done * width, &made);
+		*done += code == WEIGHTD_OK ? made : 0;
+	}
+	return code == WEIGHTD_ERR_CANCELLED && *done > 0 ? WEIGHTD_OK : code;
+}
+
 /* In the tensor's dtype. */
 static enum weightd_code read_own(const struct weightd_view *view, uint64_t first, size_t count,
 				  void *out, size_t *done)
@@ -177,6 +192,8 @@ static enum weightd_code read_own(const struct weightd_view *view, uint64_t firs
 	*done = count;
 	if (view->axes == NULL)
 		return weightd_generate(view->entry, first, count, out);
+	if (weightd_view_has_tiles(view))
+		return read_tiles(view, first, count, out, done);
 	for (*done = 0; *done < count && code == WEIGHTD_OK;) {
 		const struct weightd_run run = run_at(view, first + *done);
 		size_t made = (size_t)smaller(run.count, count - *done);
@@ -197,9 +214,10 @@ static enum weightd_code read_own(const struct weightd_view *view, uint64_t firs
 	return code == WEIGHTD_ERR_CANCELLED && *done > 0 ? WEIGHTD_OK : code;
 }
 
-/* Narrow elements are made at the end of the room, and grow towards its beginning. */
-enum weightd_code weightd_view_read_some(const struct weightd_view *view, uint64_t first,
-					 size_t count, void *out, size_t *done)
+/* In the view's dtype.  Narrow elements are made at the end of the room, and grow towards its
+ * beginning. */
+static enum weightd_code read_wide(const struct weightd_view *view, uint64_t first, size_t count,
+				   void *out, size_t *done)
 {
 	if (!view->is_widened)
 		return read_own(view, first, count, out, done);
@@ -209,6 +227,36 @@ enum weightd_code weightd_view_read_some(const struct weightd_view *view, uint64
 	enum weightd_code code = read_own(view, first, count, made, done);
 	if (code == WEIGHTD_OK)
 		weightd_elements_widen(made, view->entry->dtype, *done, out, view->dtype);
+	return code;
+}
+
+/* The sum of two floats in their dtype: double has enough bits that it rounds as the dtype would.
+ */
+static void add(enum weightd_dtype dtype, unsigned char *out, const unsigned char *addend,
+		size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		weightd_element_write(out, dtype, i,
+				      weightd_element_read(out, dtype, i) +
+					      weightd_element_read(addend, dtype, i));
+}
+
+enum weightd_code weightd_view_read_some(const struct weightd_view *view, uint64_t first,
+					 size_t count, void *out, size_t *done)
+{
+	enum weightd_code code = read_wide(view, first, count, out, done);
+
+	if (view->addend == NULL || code != WEIGHTD_OK)
+		return code;
+	const enum weightd_dtype dtype = weightd_view_dtype(view);
+	struct weightd_view addend = weightd_view_whole(view->addend);
+	unsigned char *values = weightd_memory_alloc(*done * weightd_dtype_row(dtype)->bytes);
+	weightd_view_widen(&addend, dtype);
+	code = values != NULL ? read_wide(&addend, first, *done, values, done)
+			      : WEIGHTD_ERR_NO_MEMORY;
+	if (code == WEIGHTD_OK)
+		add(dtype, out, values, *done);
+	weightd_memory_free(values);
 	return code;
 }
 
