@@ -50,6 +50,16 @@ SPECIAL = {
     "vision-text-dual-encoder": {"vision_config": {"model_type": "vit"}, "text_config": {"model_type": "bert"}},
     "rag": {"question_encoder": {"model_type": "dpr"}, "generator": {"model_type": "bart"}},
 }
+# What the library's own default config lacks: without it no class is built.
+PRESETS = {
+    "autoformer": {"prediction_length": 24}, "informer": {"prediction_length": 24},
+    "hunyuan_v1_dense": {"head_dim": 128}, "hunyuan_v1_moe": {"head_dim": 128}, "hunyuan_vl_text": {"head_dim": 128},
+    "ministral": {"head_dim": 128}, "nemotron": {"num_key_value_heads": 8}, "dots1": {"n_routed_experts": 8},
+    "lfm2_moe": {"layer_types": ["conv", "full_attention"], "num_hidden_layers": 2},
+    "esm": {"vocab_size": 33, "pad_token_id": 1, "mask_token_id": 32},
+    "chameleon": {"vocabulary_map": {"<image>": 8711}}, "emu3": {"vocabulary_map": {"<image>": 151663}},
+    "reformer": {"is_decoder": True}, "deepseek_ocr2_text": {"mlp_layer_types": ["dense", "sparse"], "num_hidden_layers": 2},
+}
 REJECTED = set()
 
 
@@ -258,10 +268,18 @@ def nested(config):
     """name -> object of the configs inside a config."""
     found = {}
     for name in list((type(config).sub_configs or {})) + list(vars(config)):
-        value = getattr(config, name, None)
+        value = attribute(config, name)
         if isinstance(value, PreTrainedConfig) and name not in found and not name.startswith("_"):
             found[name] = value
     return found
+
+
+def attribute(config, name):
+    """A field of a config; where it differs from layer to layer, what the config holds."""
+    try:
+        return getattr(config, name, None)
+    except Exception:
+        return vars(config).get(name)
 
 
 def differences(config):
@@ -269,10 +287,10 @@ def differences(config):
     plain = type(config)()
     found = {"model_type": config.model_type}
     for field in dataclasses.fields(config):
-        value = getattr(config, field.name)
+        value = attribute(config, field.name)
         if field.name in WITHOUT_EFFECT or isinstance(value, PreTrainedConfig):
             continue
-        if value != getattr(plain, field.name, None) and jsonable(value) is not None:
+        if value != attribute(plain, field.name) and jsonable(value) is not None:
             found[field.name] = jsonable(value)
     if config.num_labels != 2:
         found["num_labels"] = config.num_labels
@@ -287,7 +305,16 @@ def written(model_type):
     found = {"model_type": model_type}
     for name, inner in nested(config).items():
         found[name] = differences(inner)
-    return found
+    return preset(found)
+
+
+def preset(config):
+    for value in config.values():
+        if isinstance(value, dict) and "model_type" in value:
+            preset(value)
+    config.update({name: value for name, value in PRESETS.get(config["model_type"], {}).items()
+                   if name not in config})
+    return config
 
 
 def flat(config, prefix=""):
@@ -335,8 +362,8 @@ def fields_of(config, prefix=""):
     for name, row in own_fields(type(config)).items():
         row = dict(row)
         if prefix:  # the parent may write other values than the class
-            value = jsonable(getattr(config, name, None))
-            if row["default"] is not None or value != jsonable(getattr(type(config)(), name, None)):
+            value = jsonable(attribute(config, name))
+            if row["default"] is not None or value != jsonable(attribute(type(config)(), name)):
                 row["default"] = value
         found[prefix + name] = row
     for name, inner in nested(config).items():
@@ -387,26 +414,90 @@ def reductions(model_type, layers):
 
 
 @functools.cache
-def cached_bases():
-    path = CACHE / f"bases-{transformers.__version__}.json"
+def cached(name):
+    path = CACHE / f"{name}-{transformers.__version__}.json"
     return json.loads(path.read_text()) if path.exists() else {}
 
 
-def keep_base(model_type, config):
-    bases = cached_bases()
-    bases[model_type] = config
-    CACHE.mkdir(parents=True, exist_ok=True)
-    path = CACHE / f"bases-{transformers.__version__}.json"
-    other = path.with_suffix(f".{os.getpid()}")
-    other.write_text(json.dumps(bases, indent=0))
-    other.replace(path)
+def kept(name, model_type, find):
+    """What find(model_type) found, now or in an earlier run."""
+    found = cached(name)
+    if model_type not in found:
+        found[model_type] = find(model_type)
+        CACHE.mkdir(parents=True, exist_ok=True)
+        path = CACHE / f"{name}-{transformers.__version__}.json"
+        if path.exists():  # another process may have found more
+            found.update({key: value for key, value in json.loads(path.read_text()).items() if key not in found})
+        other = path.with_suffix(f".{os.getpid()}")
+        other.write_text(json.dumps(found, indent=0))
+        other.replace(path)
+    return copy.deepcopy(found[model_type])
 
 
 def base(model_type):
     """A valid config with few layers: defaults, two (or three) of each kind of layer."""
-    if model_type not in cached_bases():
-        keep_base(model_type, found_base(model_type))
-    return copy.deepcopy(cached_bases()[model_type])
+    return kept("bases", model_type, found_base)
+
+
+def tiny(model_type):
+    """The base with small sizes, for models with values: at most a few million elements where they can be had."""
+    return kept("tiny", model_type, found_tiny)
+
+
+def elements(config):
+    """Elements of the first class; None: the library does not build it."""
+    import observe
+    try:
+        model = observe.build(classes(config["model_type"])[0], config)
+    except observe.Refused:
+        return None
+    return sum(p.numel() for p in model.parameters()) + sum(b.numel() for b in model.buffers())
+
+
+def scaled(rows, divisor):
+    """Changes that divide all sizes, where they can be divided."""
+    found = {}
+    for name, row in rows.items():
+        value, last = row["value"], name.split(".")[-1]
+        if type(value) is int and value > 200 and "token" in last:
+            found[name] = 1
+        elif type(value) is int and value >= 512 and re.search("vocab|position|seq_len", last):
+            found[name] = 96
+        elif type(value) is int and value > 32 and value % divisor == 0 and value // divisor >= 4 \
+                and not re.search("patch|image_size", last):
+            found[name] = value // divisor
+        elif isinstance(value, list) and value and all(type(v) is int and v >= 32 and v % divisor == 0 for v in value) \
+                and not re.search("patch|image_size", last):
+            found[name] = [v // divisor for v in value]
+    return found
+
+
+def found_tiny(model_type, enough=300000, budget=40):
+    config = base(model_type)
+    best = elements(config)
+    if best is None:
+        return config
+    for divisor in (32, 16, 8, 4, 2):
+        trial = changed(config, scaled(current(model_type, config), divisor))
+        count = elements(trial)
+        if count is not None and count < best:
+            config, best = trial, count
+            break
+    rows = current(model_type, config)
+    names = [n for n, r in rows.items() if type(r["value"]) is int and r["value"] > 32]
+    for name in sorted(names, key=lambda n: -rows[n]["value"]):
+        value = rows[name]["value"]
+        for smaller in dict.fromkeys([32 if value % 3 else 48, value // 16, value // 8, value // 2]):
+            if best < enough or budget <= 0:
+                return config
+            if 8 <= smaller < value:
+                budget -= 1
+                trial = changed(config, {name: smaller})
+                count = elements(trial)
+                if count is not None and count < best:
+                    config, best = trial, count
+                    break
+    return config
 
 
 def found_base(model_type):
