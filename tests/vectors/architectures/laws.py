@@ -25,7 +25,7 @@ import observe  # noqa: E402
 
 RANDOM = {"uniform_": (0.0, 1.0), "normal_": (0.0, 1.0), "exponential_": (1.0,), "bernoulli_": (0.5,)}
 NAMES = {"uniform_": "uniform", "normal_": "normal", "exponential_": "exponential", "bernoulli_": "bernoulli"}
-KEPT = 4096
+KEPT = 16384
 
 
 class Watch(TorchDispatchMode):
@@ -41,7 +41,9 @@ class Watch(TorchDispatchMode):
         self.alive.append(tensor.detach())
         event = {"storage": tensor.untyped_storage()._cdata, "offset": tensor.storage_offset(),
                  "shape": tuple(tensor.shape), "stride": tuple(tensor.stride()), "step": step,
-                 "visit": self.visits[-1] if self.visits else None, "number": len(self.events)}
+                 "visit": self.visits[-1] if self.visits else None, "number": len(self.events), "below": None}
+        if self.visits:
+            event["below"], event["part"] = below(self.visits[-1][1], tensor)
         self.events.append(event)
         self.by_storage.setdefault(event["storage"], []).append(event)
 
@@ -107,6 +109,17 @@ class Watch(TorchDispatchMode):
             for step in steps or [("data",)]:
                 self.add(out, *step)
         self.add(out, "multiply", float(number) if name.startswith("mul") else 1.0 / float(number))
+
+
+def below(module, tensor):
+    """(name of the tensor below a module, rows of it that the view has or None), or (None, None)."""
+    key = tensor.untyped_storage()._cdata
+    for name, whole in [*module.named_parameters(), *module.named_buffers()]:
+        if whole.untyped_storage()._cdata == key:
+            if whole.shape == tensor.shape:
+                return name, None
+            return name, part_of({"offset": tensor.storage_offset(), "shape": tuple(tensor.shape)}, whole) or "other"
+    return None, None
 
 
 watch = None
@@ -302,6 +315,8 @@ def record(model_class, config, seed=0):
         constructed = [e for e in events if e["visit"] is None and overwrites(e, tensor)]
         if constructed:
             row["constructor"] = law_of(tensor, [e for e in events if e["visit"] is None])[0]
+        _, arguments = module.__dict__.get("_constructor", (None, {}))
+        row["arguments"] = {key: value for key, value in arguments.items() if type(value) is int}
         if steps[0][0] in ("data", "unseen", "draw", "empty") or is_buffer:
             row["values"] = summary(tensor)
         tensors.append(row)
@@ -314,11 +329,18 @@ def record(model_class, config, seed=0):
         visit = event["visit"]
         order.append([names.get(event["storage"]), list(step), list(event["shape"]),
                       [paths.get(id(visit[1])), paths.get(id(visit[2]))] if visit else None])
-    models = [[path, type(module).__name__] for path, module in model.named_modules()
+    models = [[path, type(module).__name__, module.config.model_type] for path, module in model.named_modules()
               if isinstance(module, PreTrainedModel)]
+    sweeps = [{"at": paths.get(id(e["visit"][1])), "class": type(e["visit"][1]).__name__, "below": e["below"],
+               "part": e.get("part"), "step": list(e["step"]), "shape": list(e["shape"]),
+               "owner": paths.get(id(e["visit"][2]))}
+              for e in found.events if e["visit"] is not None and e["step"][0] != "empty"]
+    modules = [[path, type(module).__name__, [n for n, _ in module.named_parameters()]]
+               for path, module in model.named_modules(remove_duplicate=False)
+               if sum(1 for _ in module.parameters()) <= 16]
     state = {name: i for i, name in enumerate(model.state_dict())}
     tensors.sort(key=lambda row: state.get(row["name"], 1 << 30))
-    return {"tensors": tensors, "order": order, "models": models}
+    return {"tensors": tensors, "order": order, "models": models, "sweeps": sweeps, "modules": modules}
 
 
 def main():
