@@ -92,6 +92,7 @@ struct weightd_module {
 	unsigned shares_tensors : 1; /* with others: see weightd_module_unshare() */
 	unsigned is_numbered : 1;    /* its children are called by numbers that ascend */
 	unsigned has_ties : 1;	     /* its class ties tensors below it */
+	unsigned is_of_row : 1;	     /* the model of a data row, which has rules of its own */
 	unsigned is_derived : 1;     /* a class of one's own with the tensors of 'module_type', and
 					its own children */
 	/* Children and tensors by name (service/core/base/name_tree.h); NULL: they are few, or

@@ -313,6 +313,10 @@ static enum weightd_code build(const struct weightd_config_part *part, const cha
 		reader->row = NULL;
 	copy->architecture->build(copy);
 	outer->ties_end = copy->ties_end;
+	if (outer->unreplayed == NULL)
+		outer->unreplayed = copy->architecture->data == NULL
+					    ? "has a part whose draws are not known here"
+					    : copy->unreplayed;
 	reader->variables = variables;
 	reader->row = row;
 	*module = copy->root;

@@ -64,7 +64,20 @@ static void keep_policy(struct weightd_reader *reader, const struct weightd_mode
 	if (own != NULL)
 		weightd_keep_ties(reader, config->root, own, place);
 	if (init != NULL)
-		weightd_keep_rules(reader, config->root, init, place);
+		weightd_keep_row_rules(reader, config->root, data, place);
+}
+
+/* Why the library's draws of the class are not followed: "replay" of the row is true or has it. */
+static const char *unreplayed(const struct weightd_model_config *config)
+{
+	const json_t *proven = json_object_get(config->architecture->data, "replay");
+
+	for (size_t i = 0; i < json_array_size(proven); i++) {
+		const char *name = json_string_value(json_array_get(proven, i));
+		if (name != NULL && strcmp(name, config->class_name) == 0)
+			return NULL;
+	}
+	return json_is_true(proven) ? NULL : config->architecture->unreplayed;
 }
 
 void weightd_row_build(struct weightd_model_config *config)
@@ -88,6 +101,7 @@ void weightd_row_build(struct weightd_model_config *config)
 
 	if (shared == NULL)
 		return;
+	config->unreplayed = unreplayed(config);
 	reader->row = &row;
 	reader->classes = NULL;
 	reader->variables = NULL;

@@ -22,6 +22,7 @@ struct weightd_pending_rules {
 	struct weightd_module *module;
 	const json_t *rules; /* borrowed from the document; NULL: the module is cast to 'cast' */
 	enum weightd_dtype cast;
+	const json_t *row;			   /* the data row; NULL: of none */
 	const char *pointer;			   /* of the array, or of the cast */
 	const struct weightd_variables *variables; /* of the body that they are in */
 };

@@ -46,6 +46,10 @@ enum weightd_code weightd_read_extra(struct weightd_reader *reader, struct weigh
 /* Remembers the rules of a module, said at "init" of 'place', until the tree is complete. */
 enum weightd_code weightd_keep_rules(struct weightd_reader *reader, struct weightd_module *module,
 				     const json_t *rules, const struct weightd_place *place);
+/* The same for the "init" of a data row, of which the module is the model. */
+enum weightd_code weightd_keep_row_rules(struct weightd_reader *reader,
+					 struct weightd_module *module, const json_t *row,
+					 const struct weightd_place *place);
 /* The same for the ties of its class, which are read by policy/ties.h. */
 enum weightd_code weightd_keep_ties(struct weightd_reader *reader, struct weightd_module *module,
 				    const json_t *ties, const struct weightd_place *place);

@@ -6,6 +6,7 @@
 
 #include "definition/policy/foreign_read.h"
 #include "definition/policy/regex_policy.h"
+#include "definition/policy/row_rules.h"
 #include "definition/policy/keys_read.h"
 #include "definition/policy/part_read.h"
 #include "definition/policy/selector_read.h"
@@ -259,7 +260,9 @@ void weightd_read_pending_rules(struct weightd_reader *reader)
 			end = &(*end)->next;
 		reader->scope = pending->module;
 		reader->variables = pending->variables;
-		if (pending->rules == NULL)
+		if (pending->row != NULL)
+			weightd_read_row_rules(reader, pending, &place);
+		else if (pending->rules == NULL)
 			weightd_read_cast(reader, pending->cast, &place, &end);
 		else
 			weightd_read_rules(reader, pending->rules, &place, &end);
