@@ -56,8 +56,8 @@ def with_floats(model_type, config, rng):
     return trial if configs.accepted(trial) else config
 
 
-def learning_configs(model_type):
-    rng = random.Random(f"laws {model_type}")
+def learning_configs(model_type, salt="laws"):
+    rng = random.Random(f"{salt} {model_type}")
     tiny = configs.tiny(model_type)
     found = [with_floats(model_type, tiny, rng)]
     more_layers, wider = {}, {}
@@ -552,6 +552,8 @@ def give_initializers(row, initializers):
 
 
 def add_to(row):
+    if "init" in row:
+        return []
     found = learned(row["model_type"])
     give_initializers(row, {(kind, leaf): initializer for kind, leaf, initializer in found["initializers"]})
     row.pop("recipe", None)

@@ -1,0 +1,24 @@
+"""Writes what init_rules.py has learned already into rows, without learning.
+
+    apply_learned.py ROW.json ..
+"""
+import json
+import pathlib
+import sys
+
+import configs
+import init_rules
+
+
+def main():
+    for file in sys.argv[1:]:
+        path = pathlib.Path(file)
+        row = json.loads(path.read_text())
+        if row["model_type"] in configs.cached("laws") and "init" not in row:
+            unknown = init_rules.add_to(row)
+            path.write_text(json.dumps(row, indent=1) + "\n")
+            print(path.stem, "unknown:" if unknown else "", unknown or "")
+
+
+if __name__ == "__main__":
+    main()
