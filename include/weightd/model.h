@@ -68,6 +68,7 @@ struct weightd_module_rare {
 				     constructor makes them, before all others; NULL: tensors,
 				     then children */
 	const char *extra; /* extra_repr() of a class of the document; NULL: the type's, or none */
+	const char *print; /* __repr__() of one, without its children; NULL: as Module prints */
 };
 
 struct weightd_module {
@@ -201,6 +202,7 @@ struct weightd_parametrized *weightd_module_parametrized(const struct weightd_mo
 const struct weightd_module *weightd_module_lost(const struct weightd_module *module);
 const char *const *weightd_module_order(const struct weightd_module *module);
 const char *weightd_module_extra(const struct weightd_module *module);
+const char *weightd_module_own_print(const struct weightd_module *module);
 /* The original of 'module', through all copies; 'module' itself if it is not a copy. */
 const struct weightd_module *weightd_module_original(const struct weightd_module *module);
 

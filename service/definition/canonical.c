@@ -273,6 +273,8 @@ static void write_module(struct weightd_canonical *writer, const struct weightd_
 	write_type(writer, module);
 	if (weightd_module_extra(module) != NULL)
 		weightd_canonical_member(writer, "extra", weightd_module_extra(module));
+	if (weightd_module_own_print(module) != NULL)
+		weightd_canonical_member(writer, "print", weightd_module_own_print(module));
 	if (module_type == NULL || (module_type->flags & WEIGHTD_TAKES_TENSORS) != 0) {
 		write_tensors(writer, module, false);
 		write_tensors(writer, module, true);

@@ -44,7 +44,7 @@ static enum weightd_code copy_rare(struct weightd_module *made, struct weightd_b
 				   const struct weightd_module *from, struct weightd_error *err)
 {
 	if (weightd_module_lost(from) == NULL && weightd_module_order(from) == NULL &&
-	    weightd_module_extra(from) == NULL)
+	    weightd_module_extra(from) == NULL && weightd_module_own_print(from) == NULL)
 		return WEIGHTD_OK;
 	struct weightd_module_rare *rare = weightd_module_rare(made, builder);
 	if (rare == NULL)
@@ -53,6 +53,7 @@ static enum weightd_code copy_rare(struct weightd_module *made, struct weightd_b
 	rare->lost = weightd_module_lost(from);
 	rare->order = weightd_module_order(from);
 	rare->extra = weightd_module_extra(from);
+	rare->print = weightd_module_own_print(from);
 	return WEIGHTD_OK;
 }
 

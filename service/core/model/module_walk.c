@@ -101,6 +101,11 @@ const char *weightd_module_extra(const struct weightd_module *module)
 	return module->rare == NULL ? NULL : module->rare->extra;
 }
 
+const char *weightd_module_own_print(const struct weightd_module *module)
+{
+	return module->rare == NULL ? NULL : module->rare->print;
+}
+
 struct weightd_value weightd_module_value(const struct weightd_module *module)
 {
 	return (struct weightd_value){

@@ -119,10 +119,28 @@ static void break_lines(size_t start, unsigned indent, struct weightd_text *out)
 	weightd_text_free(&lines);
 }
 
+/* A __repr__() of its own, whose lines are indented as any. */
+static void put_own(const char *text, unsigned indent, struct weightd_text *out)
+{
+	for (;;) {
+		const size_t length = strcspn(text, "\n");
+		weightd_text_put(out, text, length);
+		if (text[length] == '\0')
+			return;
+		weightd_text_puts(out, "\n");
+		put_indent(indent, out);
+		text += length + 1;
+	}
+}
+
 /* 'indent' is the indent of the line on which the text begins. */
 static void put_module(const struct weightd_module *module, const struct weightd_profile *profile,
 		       unsigned indent, struct weightd_text *out)
 {
+	if (weightd_module_own_print(module) != NULL) {
+		put_own(weightd_module_own_print(module), indent, out);
+		return;
+	}
 	const bool folds = module->module_type != NULL &&
 			   (module->module_type->flags & WEIGHTD_FOLDS_CHILDREN) != 0;
 

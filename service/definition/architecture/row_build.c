@@ -9,6 +9,7 @@
 #include "definition/call/variables.h"
 #include "definition/class/class.h"
 #include "definition/module/module_make.h"
+#include "definition/tree/module_json.h"
 
 #include <string.h>
 
@@ -49,6 +50,27 @@ static struct weightd_class *read_class(struct weightd_reader *reader,
 	    WEIGHTD_OK)
 		return NULL;
 	return reader->classes;
+}
+
+/* A body, or the call text of a definition: "ResNet(64, 2)". */
+static enum weightd_code build_class(struct weightd_model_config *config,
+				     const struct weightd_place *place)
+{
+	struct weightd_reader *reader = config->reader;
+	const json_t *models = json_object_get(config->architecture->data, "models");
+	const json_t *body = json_object_get(models, config->class_name);
+	const struct weightd_site site = {
+		config->site.parent, config->site.name,
+		WEIGHTD_PLACE_KEY(WEIGHTD_PLACE_KEY(place, "models"), config->class_name)};
+
+	if (json_is_string(body) || json_object_get(body, "choose") != NULL) {
+		reader->variables = config->variables;
+		return weightd_read_module(reader, &site, body, &config->root);
+	}
+	struct weightd_class *class = read_class(reader, config, place);
+	return class == NULL ? reader->code
+			     : weightd_class_new(reader, &config->site, class, NULL, false,
+						 &config->root);
 }
 
 /* Ties and rules that the row has beside its classes. */
@@ -105,9 +127,7 @@ void weightd_row_build(struct weightd_model_config *config)
 	reader->row = &row;
 	reader->classes = NULL;
 	reader->variables = NULL;
-	struct weightd_class *class = read_class(reader, config, &place);
-	if (class != NULL && weightd_class_new(reader, &config->site, class, NULL, false,
-					       &config->root) == WEIGHTD_OK)
+	if (build_class(config, &place) == WEIGHTD_OK)
 		keep_policy(reader, config, &place);
 	else
 		config->root = NULL;

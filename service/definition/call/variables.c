@@ -9,11 +9,13 @@
 #include "definition/call/loop.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #define NAME_MAX_BYTES 256
 #define UNITS_OF_FORMULA 1500
+#define UNITS_OF_VALUE 150
 
 /* The variables of one formula, numbered as they are met. */
 struct numbering {
@@ -230,6 +232,53 @@ enum weightd_code weightd_compute_condition(struct weightd_reader *reader, const
 	return weightd_formula_holds(&computation.formula, computation.values, holds)
 		       ? WEIGHTD_OK
 		       : refuse_value(reader, text, place, "true or false");
+}
+
+/* The numbers of an element: its own, and those of its axes. */
+static void set_index(uint64_t index, const struct weightd_shape *shape,
+		      struct weightd_value *numbers)
+{
+	numbers[0] = (struct weightd_value)WEIGHTD_VALUE_INT((int64_t)index);
+	for (unsigned axis = shape->ndim; axis > 0; axis--) {
+		const uint64_t size = shape->dims[axis - 1];
+		numbers[axis] = (struct weightd_value)WEIGHTD_VALUE_INT((int64_t)(index % size));
+		index /= size;
+	}
+}
+
+enum weightd_code weightd_compute_values(struct weightd_reader *reader, const char *text,
+					 const struct weightd_place *place,
+					 const struct weightd_shape *shape, const double **out)
+{
+	static const char *const names[WEIGHTD_RANK_MAX + 1] = {"i",  "i0", "i1", "i2", "i3",
+								"i4", "i5", "i6", "i7"};
+	const struct weightd_variables *outer = reader->variables;
+	struct weightd_value numbers[WEIGHTD_RANK_MAX + 1] = {{0}};
+	const struct weightd_variables inner = {
+		.outer = outer, .names = names, .values = numbers, .count = shape->ndim + 1};
+	struct computation computation;
+	uint64_t count = 0;
+
+	if (!weightd_shape_numel(shape, &count) ||
+	    !weightd_reader_works(reader, count * UNITS_OF_VALUE, "computing the values of buffers",
+				  place))
+		return reader->code != WEIGHTD_OK ? reader->code : WEIGHTD_ERR_LIMIT_EXCEEDED;
+	double *values = weightd_arena_array(reader->arena, (size_t)count + 1, sizeof *values);
+	if (values == NULL)
+		return weightd_refuse_memory(reader);
+	reader->variables = &inner;
+	enum weightd_code code = begin(reader, text, place, &computation);
+	for (uint64_t i = 0; i < count && code == WEIGHTD_OK; i++) {
+		set_index(i, shape, numbers);
+		for (int k = 0; k < computation.numbering.count; k++)
+			computation.values[k] = *computation.numbering.found[k];
+		values[i] = weightd_formula_evaluate(&computation.formula, computation.values);
+		if (!isfinite(values[i]))
+			code = refuse_value(reader, text, place, "a number");
+	}
+	reader->variables = outer;
+	*out = values;
+	return code;
 }
 
 enum weightd_code weightd_body_has(struct weightd_reader *reader, const json_t *item,

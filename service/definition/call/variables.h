@@ -54,6 +54,15 @@ enum weightd_code weightd_body_has(struct weightd_reader *reader, const json_t *
 enum weightd_code weightd_compute_size(struct weightd_reader *reader, const char *text,
 				       const struct weightd_place *place, uint64_t *size);
 /*
+ * weightd_compute_values() - the value of a formula for each element of a tensor, in order.
+ *
+ * Beside the variables it may have i, the number of the element, and i0, i1 .. of its axes.  '*out'
+ * is in the reader's arena.  Codes: those of weightd_compute(); LIMIT_EXCEEDED.
+ */
+enum weightd_code weightd_compute_values(struct weightd_reader *reader, const char *text,
+					 const struct weightd_place *place,
+					 const struct weightd_shape *shape, const double **out);
+/*
  * A node as a value where there are variables: names and formulas in it are computed.  '*is_value'
  * is false if there is a call or a dict in it that is none.
  */

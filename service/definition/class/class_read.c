@@ -18,9 +18,9 @@
 	(WEIGHTD_NONE | WEIGHTD_BOOL | WEIGHTD_INT | WEIGHTD_REAL | WEIGHTD_TEXT | WEIGHTD_TUPLE | \
 	 WEIGHTD_MODULE)
 
-static const char *const class_fields[] = {"arguments", "let",	   "requires", "parameters",
-					   "tensors",	"buffers", "children", "init",
-					   "tie",	"extra",   "type",     NULL};
+static const char *const class_fields[] = {
+	"arguments", "let", "requires", "parameters", "tensors", "buffers", "children",
+	"init",	     "tie", "extra",	"print",      "type",	 NULL};
 
 /* A class while it is read. */
 struct definition {

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define EXTRA_BYTES_MAX 2000
+#define EXTRA_BYTES_MAX 4000
 #define FORMULA_BYTES_MAX 300
 
 /* One {formula}, with what is behind it. */
@@ -92,11 +92,10 @@ static bool fill(struct weightd_reader *reader, const char *text, const struct w
 	return true;
 }
 
-static enum weightd_code keep(struct weightd_reader *reader, struct weightd_module *module,
-			      const char *text, const struct weightd_place *place)
+/* The text in the arena; '*kept' stays NULL for an empty one. */
+static enum weightd_code keep(struct weightd_reader *reader, const char *text,
+			      const struct weightd_place *place, const char **kept)
 {
-	struct weightd_module_rare *rare;
-
 	for (const char *c = text; *c != '\0'; c++) {
 		if (((unsigned char)*c < 0x20 && *c != '\n') || *c == 0x7F)
 			return weightd_refuse(reader, WEIGHTD_ERR_BAD_NAME, place,
@@ -104,41 +103,56 @@ static enum weightd_code keep(struct weightd_reader *reader, struct weightd_modu
 	}
 	if (*text == '\0')
 		return WEIGHTD_OK;
-	rare = weightd_module_rare(module, &reader->builder);
-	text = rare == NULL ? NULL : weightd_arena_strdup(reader->arena, text);
-	if (text == NULL)
-		return weightd_refuse_memory(reader);
-	rare->extra = text;
-	return WEIGHTD_OK;
+	*kept = weightd_arena_strdup(reader->arena, text);
+	return *kept == NULL ? weightd_refuse_memory(reader) : WEIGHTD_OK;
 }
 
-enum weightd_code weightd_read_extra(struct weightd_reader *reader, struct weightd_module *module,
-				     const json_t *json, const struct weightd_place *place)
+/* A member with a text, filled; '*kept' is NULL where it is absent or empty. */
+static enum weightd_code read_text(struct weightd_reader *reader, const json_t *json,
+				   const struct weightd_place *place, const char **kept)
 {
-	const json_t *extra = json_object_get(json, "extra");
-	const char *text = json_string_value(extra);
+	const char *text = json_string_value(json);
 	struct weightd_text out;
+	enum weightd_code code = WEIGHTD_OK;
 
-	place = WEIGHTD_PLACE_KEY(place, "extra");
-	if (extra == NULL)
+	*kept = NULL;
+	if (json == NULL)
 		return WEIGHTD_OK;
 	if (text == NULL)
-		return weightd_refuse_type(reader, place, extra,
-					   "the text that print() shows in the parentheses");
+		return weightd_refuse_type(reader, place, json, "a text that print() shows");
 	if (strlen(text) > EXTRA_BYTES_MAX)
 		return weightd_refuse(reader, WEIGHTD_ERR_OUT_OF_RANGE, place,
 				      "the text has more than %d bytes", EXTRA_BYTES_MAX);
 	if (reader->variables == NULL)
-		return keep(reader, module, text, place);
-	weightd_text_init(&out, 4 * EXTRA_BYTES_MAX);
-	enum weightd_code code = WEIGHTD_OK;
+		return keep(reader, text, place, kept);
+	weightd_text_init(&out, EXTRA_BYTES_MAX);
 	if (!fill(reader, text, place, &out))
 		code = reader->code;
 	else if (out.failed)
 		code = weightd_refuse(reader, WEIGHTD_ERR_OUT_OF_RANGE, place,
 				      "the text is too long with its values");
 	else
-		code = keep(reader, module, out.data == NULL ? "" : out.data, place);
+		code = keep(reader, out.data == NULL ? "" : out.data, place, kept);
 	weightd_text_free(&out);
 	return code;
+}
+
+enum weightd_code weightd_read_extra(struct weightd_reader *reader, struct weightd_module *module,
+				     const json_t *json, const struct weightd_place *place)
+{
+	const char *extra, *print = NULL;
+	enum weightd_code code = read_text(reader, json_object_get(json, "extra"),
+					   WEIGHTD_PLACE_KEY(place, "extra"), &extra);
+
+	if (code == WEIGHTD_OK)
+		code = read_text(reader, json_object_get(json, "print"),
+				 WEIGHTD_PLACE_KEY(place, "print"), &print);
+	if (code != WEIGHTD_OK || (extra == NULL && print == NULL))
+		return code;
+	struct weightd_module_rare *rare = weightd_module_rare(module, &reader->builder);
+	if (rare == NULL)
+		return weightd_refuse_memory(reader);
+	rare->extra = extra;
+	rare->print = print;
+	return WEIGHTD_OK;
 }

@@ -35,7 +35,8 @@ enum weightd_code weightd_new_custom(struct weightd_reader *reader, const struct
 				     const char *type, struct weightd_module **module);
 
 /*
- * weightd_read_extra() - "extra" beside a class: what print() shows between its parentheses.
+ * weightd_read_extra() - "extra" beside a class: what print() shows between its parentheses; and
+ * "print": all that it shows, without the children.
  *
  * In the body of a class {formula} is replaced by its value as Python's str() has it, {formula!r}
  * by that of repr(), {formula:.3f} by that number of digits; "{{" is a brace.

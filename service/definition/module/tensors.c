@@ -22,10 +22,10 @@ static const char *const buffer_fields[] = {"name", "shape", "dtype", "initializ
 static const char *const header_fields[] = {"name",	     "shape",	     "dtype", "initializer",
 					    "requires_grad", "data_offsets", NULL};
 /* In the body of a class. */
-static const char *const body_fields[] = {"name",	   "shape", "dtype", "initializer",
-					  "requires_grad", "if",    NULL};
-static const char *const body_buffer_fields[] = {"name",	"shape", "dtype",
-						 "initializer", "if",	 NULL};
+static const char *const body_fields[] = {"name",	   "shape", "dtype",  "initializer",
+					  "requires_grad", "if",    "values", NULL};
+static const char *const body_buffer_fields[] = {"name", "shape",  "dtype", "initializer",
+						 "if",	 "values", NULL};
 
 /* The document's description of one tensor. */
 struct tensor {
@@ -135,6 +135,29 @@ static enum weightd_code read_initializer(struct weightd_reader *reader, const j
 	return code;
 }
 
+/* "values": a formula over the number of the element, in the body of a class. */
+static void read_values(struct weightd_reader *reader, const json_t *json,
+			const struct weightd_place *place, struct tensor *tensor)
+{
+	const char *text = json_string_value(json);
+	const double *values;
+
+	if (text == NULL) {
+		weightd_refuse_type(reader, place, json, "a formula over i, i0, i1: \"i % n\"");
+		return;
+	}
+	if (weightd_compute_values(reader, text, place, &tensor->shape, &values) != WEIGHTD_OK)
+		return;
+	uint64_t count = 0;
+	weightd_shape_numel(&tensor->shape, &count);
+	tensor->has_initial = true;
+	tensor->initial =
+		(struct weightd_initializer_call){.literal = values,
+						  .literal_shape = tensor->shape,
+						  .literal_count = count,
+						  .pointer = weightd_module_pointer(reader, place)};
+}
+
 /* Reads the members beside the shape; problems are noted, the rest is read. */
 static void read_details(struct weightd_reader *reader, const json_t *json,
 			 const struct weightd_place *place, struct tensor *tensor)
@@ -153,6 +176,9 @@ static void read_details(struct weightd_reader *reader, const json_t *json,
 	if (initializer != NULL)
 		tensor->has_initial = read_initializer(reader, initializer, initializer_place,
 						       tensor) == WEIGHTD_OK;
+	else if (reader->variables != NULL && json_object_get(json, "values") != NULL)
+		read_values(reader, json_object_get(json, "values"),
+			    WEIGHTD_PLACE_KEY(place, "values"), tensor);
 }
 
 static bool ends_with(const char *text, const char *end)

@@ -32,13 +32,13 @@ static const char *const module_fields[] = {BODY,	"type",	      "name",	 "args",
 static const char *const module_fields_but_init[] = {BODY,	 "type",       "name",	  "args",
 						     "children", "parameters", "buffers", "wrap",
 						     "order",	 "cast",       NULL};
-static const char *const custom_fields[] = {BODY,	  "type",    "name",  "children",
-					    "parameters", "buffers", "init",  "wrap",
-					    "order",	  "cast",    "extra", NULL};
+static const char *const custom_fields[] = {BODY,      "type",	"name", "children", "parameters",
+					    "buffers", "init",	"wrap", "order",    "cast",
+					    "extra",   "print", NULL};
 /* Of a class of one's own that has the tensors of a type. */
-static const char *const derived_fields[] = {BODY,	   "type",    "name", "args", "children",
-					     "parameters", "buffers", "init", "wrap", "order",
-					     "cast",	   "extra",   NULL};
+static const char *const derived_fields[] = {BODY,	   "type",    "name",  "args", "children",
+					     "parameters", "buffers", "init",  "wrap", "order",
+					     "cast",	   "extra",   "print", NULL};
 
 static const char *const *fields_here(const struct weightd_reader *reader,
 				      const char *const *fields)
@@ -50,7 +50,7 @@ static const char *const *fields_here(const struct weightd_reader *reader,
 static bool has_body(const json_t *json)
 {
 	return json_object_get(json, "children") != NULL ||
-	       json_object_get(json, "extra") != NULL ||
+	       json_object_get(json, "extra") != NULL || json_object_get(json, "print") != NULL ||
 	       json_object_get(json, "parameters") != NULL ||
 	       json_object_get(json, "buffers") != NULL;
 }

@@ -107,6 +107,38 @@ START_TEST(class_without_a_body_needs_only_its_name)
 }
 END_TEST
 
+START_TEST(class_that_prints_itself_hides_its_children)
+{
+	prints(BODY("\"n\": 2", "\"children\": {\"a\": {\"type\": \"Own\", \"print\": "
+				"\"Own<{n}\\n>\", \"children\": {\"b\": \"ReLU()\"}}}"),
+	       "Toy(\n  (a): Own<2\n  >\n)");
+}
+END_TEST
+
+START_TEST(model_may_be_the_call_of_a_definition)
+{
+	prints(ROW("\"classes\": [\"toy8\"], \"definitions\": {\"Net\": {\"arguments\": "
+		   "[\"n\"], \"children\": {\"a\": \"Dropout(n)\"}}}, \"models\": {\"toy8\": "
+		   "\"Net(0.5)\"}"),
+	       "Net(\n  (a): Dropout(p=0.5, inplace=False)\n)");
+}
+END_TEST
+
+START_TEST(values_of_a_buffer_follow_a_formula)
+{
+	struct weightd_plan *plan = made(
+		BODY("\"n\": 3", "\"buffers\": {\"ids\": {\"shape\": [\"n\", 2], "
+				 "\"dtype\": \"int64\", \"values\": \"10 * i0 + i1 + n * i\"}}"));
+	static const double expected[] = {0, 4, 16, 20, 32, 36};
+	const struct weightd_parameter *ids = plan->specification.model.root->parameters;
+
+	ck_assert_uint_eq(ids->initial.literal_count, 6);
+	for (size_t i = 0; i < 6; i++)
+		ck_assert_double_eq(ids->initial.literal[i], expected[i]);
+	weightd_plan_free(plan);
+}
+END_TEST
+
 START_TEST(choice_is_made_by_a_value)
 {
 	prints(BODY("\"act\": \"b\"", "\"children\": {\"a\": {\"choose\": \"act\", \"of\": {\"a\": "
@@ -169,6 +201,10 @@ static const struct {
 	{"{\"config\": {\"model_type\": \"toy\"}, \"rows\": {\"toy\": 3}}", "/rows/toy",
 	 WEIGHTD_ERR_WRONG_TYPE},
 	{"{\"model\": \"ReLU()\", \"rows\": {}}", "/rows", WEIGHTD_ERR_BAD_ARGUMENT},
+	{BODY("", "\"buffers\": {\"a\": {\"shape\": [2], \"values\": \"1 / i\"}}"),
+	 "/rows/toy/models/Toy/buffers/a/values", WEIGHTD_ERR_BAD_ARGUMENT},
+	{BODY("", "\"buffers\": {\"a\": {\"shape\": [100000, 100000], \"values\": \"i\"}}"),
+	 "/rows/toy/models/Toy/buffers/a/values", WEIGHTD_ERR_LIMIT_EXCEEDED},
 	{BODY("", "\"extra\": 3"), "/rows/toy/models/Toy/extra", WEIGHTD_ERR_WRONG_TYPE},
 	{BODY("", "\"extra\": \"{a\""), "/rows/toy/models/Toy/extra", WEIGHTD_ERR_TEXT_SYNTAX},
 	{BODY("", "\"extra\": \"{a}\""), "/rows/toy/models/Toy/extra", WEIGHTD_ERR_BAD_ARGUMENT},
@@ -207,6 +243,9 @@ Suite *make_suite(void)
 	tcase_add_test(rows, fields_and_lets_are_names_of_every_body);
 	tcase_add_test(rows, extra_text_has_the_values_as_python_writes_them);
 	tcase_add_test(rows, class_without_a_body_needs_only_its_name);
+	tcase_add_test(rows, class_that_prints_itself_hides_its_children);
+	tcase_add_test(rows, model_may_be_the_call_of_a_definition);
+	tcase_add_test(rows, values_of_a_buffer_follow_a_formula);
 	tcase_add_test(rows, choice_is_made_by_a_value);
 	tcase_add_test(rows, config_inside_the_config_is_a_model_of_its_own);
 	tcase_add_test(rows, part_may_be_an_architecture_in_c);
