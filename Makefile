@@ -111,8 +111,8 @@ build/pack_rows: deploy/pack_rows.c
 	@mkdir -p $(@D)
 	$(HOSTCC) -std=c11 -D_GNU_SOURCE -O2 -Wall -Wextra -Wpedantic $< -o $@.$(VARIANT) -ljansson -lz
 	@mv $@.$(VARIANT) $@
-build/rows.bin: build/pack_rows $(ROWS) service/definition/architecture/rows $(wildcard service/definition/architecture/rows/*)
-	build/pack_rows $@.$(VARIANT) $(ROWS)
+build/rows.bin: build/pack_rows service/definition/architecture/architecture_list.h $(ROWS) service/definition/architecture/rows $(wildcard service/definition/architecture/rows/*)
+	build/pack_rows $@.$(VARIANT) service/definition/architecture/architecture_list.h $(ROWS)
 	@mv $@.$(VARIANT) $@
 $B/service/definition/row/row_table.o: build/rows.bin
 

@@ -1,6 +1,8 @@
 /*
- * Packs the data rows of architectures into one file for the binary: pack_rows OUTPUT ROW.json...
+ * Packs the data rows of architectures into one file for the binary: pack_rows OUTPUT LIST
+ * ROW.json...
  *
+ * LIST is architecture_list.h: rows of types that are C as well are found by name, but not listed.
  * Runs where the service is built.  service/definition/row/README.md describes the file.
  */
 #include <jansson.h>
@@ -19,6 +21,7 @@ struct row {
 	char *library, *name, *text; /* text: compact JSON */
 	size_t length;
 	json_t *json;
+	bool is_hidden;		    /* not listed: it is shared, or also C */
 	uint32_t at, group, offset; /* at: of its entry in the index */
 };
 
@@ -88,15 +91,39 @@ static void read_row(struct row *row, const char *path)
 		fail(path, "has no classes");
 }
 
+/* Whether the list of architectures in C has the row's name, with '_' for '-'. */
+static bool is_listed(const char *list, const struct row *row)
+{
+	char name[200];
+
+	if (strcmp(row->library, "transformers") != 0)
+		return false;
+	snprintf(name, sizeof name, "ARCHITECTURE(%s)", row->name);
+	for (char *c = name; *c != '\0'; c++)
+		*c = *c == '-' ? '_' : *c;
+	return strstr(list, name) != NULL;
+}
+
+/* A whole text file. */
+static char *read_list(const char *path)
+{
+	FILE *file = fopen(path, "r");
+	char *text = calloc(1, 65536);
+
+	if (file == NULL || text == NULL || fread(text, 1, 65535, file) == 0)
+		fail(path, "cannot be read");
+	fclose(file);
+	return text;
+}
+
 static int compare(const void *a, const void *b)
 {
 	const struct row *x = a, *y = b;
-	const bool shared = x->name[0] == '_', other = y->name[0] == '_';
 	const int order = strcmp(x->library, y->library);
 
-	/* What rows share is last. */
-	if (shared != other)
-		return shared ? 1 : -1;
+	/* What is not listed is last. */
+	if (x->is_hidden != y->is_hidden)
+		return x->is_hidden ? 1 : -1;
 	return order != 0 ? order : strcmp(x->name, y->name);
 }
 
@@ -104,10 +131,12 @@ static void put_entry(struct bytes *texts, const struct row *row)
 {
 	const json_t *classes = json_object_get(row->json, "classes");
 	const char *release = json_string_value(json_object_get(row->json, "release"));
+	const char *doc = json_string_value(json_object_get(row->json, "doc"));
 
 	put_text(texts, row->library);
 	put_text(texts, row->name);
 	put_text(texts, release == NULL ? "" : release);
+	put_text(texts, doc == NULL ? "" : doc);
 	for (size_t i = 0; i < json_array_size(classes); i++) {
 		const char *name = json_string_value(json_array_get(classes, i));
 		if (name == NULL || *name == '\0')
@@ -134,15 +163,19 @@ static void close_group(struct bytes *groups, struct bytes *data, const struct b
 
 int main(int argc, char **argv)
 {
-	const size_t count = argc > 2 ? (size_t)(argc - 2) : 0;
+	const size_t count = argc > 3 ? (size_t)(argc - 3) : 0;
 	struct row *rows = calloc(count + 1, sizeof *rows);
 	struct bytes texts = {0}, groups = {0}, data = {0}, text = {0}, out = {0};
 	uint32_t group = 0, own = 0;
 
-	if (argc < 2 || rows == NULL)
-		fail("arguments", "OUTPUT ROW.json...");
-	for (size_t i = 0; i < count; i++)
-		read_row(&rows[i], argv[i + 2]);
+	if (argc < 3 || rows == NULL)
+		fail("arguments", "OUTPUT LIST ROW.json...");
+	char *list = read_list(argv[2]);
+	for (size_t i = 0; i < count; i++) {
+		read_row(&rows[i], argv[i + 3]);
+		rows[i].is_hidden = rows[i].name[0] == '_' || is_listed(list, &rows[i]);
+	}
+	free(list);
 	qsort(rows, count, sizeof *rows, compare);
 	for (size_t i = 0; i < count; i++) {
 		if (text.length > 0 && text.length + rows[i].length > GROUP_BYTES) {
@@ -150,7 +183,7 @@ int main(int argc, char **argv)
 			text.length = 0;
 			group++;
 		}
-		own += rows[i].name[0] != '_';
+		own += !rows[i].is_hidden;
 		rows[i].at = (uint32_t)texts.length;
 		rows[i].group = group;
 		rows[i].offset = (uint32_t)text.length;

@@ -7,6 +7,7 @@ Between <!-- table:NAME --> and <!-- /table --> of a document stands what make_N
 --write the documents are only compared: exit status 1 if one is stale.
 """
 import json
+import os
 import re
 import sys
 import urllib.request
@@ -130,7 +131,20 @@ def make_all_recipes():
 def make_all_architectures():
     return table(["model_type", "what", "classes", "recipe"],
                  [(f"`{r['name']}`", r["doc"], ", ".join(f"`{c}`" for c in r["classes"]), f"`{r['recipe']}`")
-                  for r in rows_of("architectures")])
+                  for r in rows_of("architectures") if "release" not in r])
+
+
+def short(classes):
+    """`AlbertModel`, ForMaskedLM, ..: without what they have in common with the first."""
+    stem = os.path.commonprefix(classes) if len(classes) > 1 else ""
+    return ", ".join([f"`{classes[0]}`", *(name[len(stem):] or name for name in classes[1:])])
+
+
+def make_all_rows():
+    """Architectures that are data: one line a type."""
+    return table(["model_type", "classes", "as in transformers"],
+                 [(f"`{r['name']}`", short(r["classes"]), r["release"])
+                  for r in rows_of("architectures") if "release" in r])
 
 
 def filled(text):

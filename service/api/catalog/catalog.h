@@ -22,6 +22,8 @@ struct weightd_catalog {
 	size_t (*find)(const char *name);
 	/* write() - append the members of row 'index' to an open object. */
 	void (*write)(struct weightd_json *json, size_t index);
+	/* write_brief() - the same where all rows are listed; NULL: write() does. */
+	void (*write_brief)(struct weightd_json *json, size_t index);
 	/*
 	 * write_for() - the same, as the query of a request for one row asks.  With 'json' NULL it
 	 * only checks; returns false with issues in reply->error.  NULL: the rows take no query.

@@ -4,14 +4,25 @@
 #include "api/catalog/catalog.h"
 #include "api/answer/json_document.h"
 #include "definition/architecture/architecture_example.h"
+#include "definition/architecture/data_architecture.h"
 #include "definition/twin/arch_name.h"
 
 #include <stdio.h>
 #include <string.h>
 
+#define LIBRARY "transformers"
+
+static size_t count(void)
+{
+	return weightd_architecture_count() + weightd_row_count(LIBRARY);
+}
+
 static const char *name_at(size_t index)
 {
-	return weightd_architecture_at(index)->name;
+	const size_t in_c = weightd_architecture_count();
+
+	return index < in_c ? weightd_architecture_at(index)->name
+			    : weightd_row_at(LIBRARY, index - in_c).name;
 }
 
 static void write_aliases(struct weightd_json *json, const struct weightd_config_alias *alias)
@@ -62,16 +73,17 @@ static void write_twin(struct weightd_json *json, const struct weightd_architect
 	json_decref(twin);
 }
 
-static void write(struct weightd_json *json, size_t index)
+static void write_architecture(struct weightd_json *json,
+			       const struct weightd_architecture *architecture)
 {
-	const struct weightd_architecture *architecture = weightd_architecture_at(index);
 	json_t *example = weightd_architecture_example(architecture);
 
 	weightd_json_text(json, "name", architecture->name);
 	weightd_json_text(json, "doc", architecture->doc);
 	weightd_json_printf(json, "source", "transformers.%s", architecture->classes[0]);
 	weightd_json_texts(json, "classes", architecture->classes);
-	weightd_json_text(json, "recipe", architecture->recipe);
+	if (architecture->recipe != NULL)
+		weightd_json_text(json, "recipe", architecture->recipe);
 	write_aliases(json, architecture->aliases);
 	weightd_json_key(json, "config_schema");
 	weightd_fields_schema(architecture->fields, architecture->field_count, WEIGHTD_SCHEMA_OPEN,
@@ -84,10 +96,57 @@ static void write(struct weightd_json *json, size_t index)
 	json_decref(example);
 }
 
+/* What is known of a data row without unpacking it. */
+static void write_row(struct weightd_json *json, const struct weightd_row *row)
+{
+	weightd_json_text(json, "name", row->name);
+	weightd_json_text(json, "doc", row->doc);
+	weightd_json_printf(json, "source", "%s.%s", row->library, row->classes);
+	weightd_json_open(json, "classes", '[');
+	for (const char *name = row->classes; *name != '\0'; name += strlen(name) + 1)
+		weightd_json_text(json, NULL, name);
+	weightd_json_close(json, ']');
+	weightd_json_text(json, "release", row->release);
+}
+
+static void write_brief(struct weightd_json *json, size_t index)
+{
+	const size_t in_c = weightd_architecture_count();
+
+	if (index < in_c) {
+		write_architecture(json, weightd_architecture_at(index));
+		return;
+	}
+	const struct weightd_row row = weightd_row_at(LIBRARY, index - in_c);
+	write_row(json, &row);
+}
+
+static void write(struct weightd_json *json, size_t index)
+{
+	const size_t in_c = weightd_architecture_count();
+
+	if (index < in_c) {
+		write_architecture(json, weightd_architecture_at(index));
+		return;
+	}
+	const struct weightd_row row = weightd_row_at(LIBRARY, index - in_c);
+	struct weightd_arena *arena = weightd_arena_new(0);
+	const struct weightd_architecture *architecture =
+		arena == NULL ? NULL : weightd_load_architecture(&row, arena);
+	if (architecture == NULL)
+		json->out->failed = true;
+	else
+		write_architecture(json, architecture);
+	if (row.release[0] != '\0')
+		weightd_json_text(json, "release", row.release);
+	weightd_arena_free(arena);
+}
+
 const struct weightd_catalog weightd_catalog_architectures = {
 	.name = "architectures",
 	.doc = "Model types of a config.json, with their classes and the fields that matter",
-	.count = weightd_architecture_count,
+	.count = count,
 	.name_at = name_at,
 	.write = write,
+	.write_brief = write_brief,
 };

@@ -49,7 +49,7 @@ static void answer_json(const struct weightd_catalog *catalog, const struct want
 		if (catalog->name_at(i) == NULL || !is_wanted(wanted, i))
 			continue;
 		weightd_json_open(&json, NULL, '{');
-		catalog->write(&json, i);
+		(catalog->write_brief != NULL ? catalog->write_brief : catalog->write)(&json, i);
 		weightd_json_close(&json, '}');
 	}
 	weightd_json_close(&json, ']');

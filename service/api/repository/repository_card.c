@@ -61,7 +61,7 @@ static void write_source(const struct weightd_repository *repository, struct wei
 		weightd_text_printf(text, "The config is that of `%s`", arch.published->source);
 	else
 		weightd_text_printf(text, "The config is the default one of transformers' `%s`",
-				    arch.architecture->name);
+				    arch.type);
 	weightd_text_puts(text, arch.is_tiny ? ", made tiny.\n\n" : ".\n\n");
 }
 

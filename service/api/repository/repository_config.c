@@ -16,14 +16,14 @@ static bool exists(const struct weightd_repository *repository)
 /* Members that say what the files are; false without memory. */
 static bool describe(const struct weightd_repository *repository, json_t *config)
 {
-	const struct weightd_architecture *architecture = weightd_config_architecture(config);
+	const char *type = weightd_config_type(config);
 	const char *dtype = weightd_dtype_row(repository->plan->specification.dtype)->name;
 	json_t *classes = json_pack("[s]", weightd_repository_class(repository));
 
 	json_object_del(config, "torch_dtype");
 	/* A config that was read by its class keeps the type that it says. */
-	if (architecture != NULL && json_object_get(config, "model_type") == NULL &&
-	    json_object_set_new(config, "model_type", json_string(architecture->name)) != 0) {
+	if (type != NULL && json_object_get(config, "model_type") == NULL &&
+	    json_object_set_new(config, "model_type", json_string(type)) != 0) {
 		json_decref(classes);
 		return false;
 	}

@@ -56,8 +56,8 @@ static int64_t positions_of(const json_t *config)
 /* Speech is written down by methods of this class. */
 static const char *tokenizer_class(const json_t *config)
 {
-	const struct weightd_architecture *architecture = weightd_config_architecture(config);
-	const bool is_speech = architecture != NULL && strcmp(architecture->name, "whisper") == 0;
+	const char *type = weightd_config_type(config);
+	const bool is_speech = type != NULL && strcmp(type, "whisper") == 0;
 
 	return is_speech ? "WhisperTokenizer" : NULL;
 }

@@ -90,12 +90,16 @@ enum weightd_code weightd_source_shrink(struct weightd_repository_source *source
 	if (source->config != NULL)
 		config = weightd_json_load(source->config, strlen(source->config), 0, NULL);
 	const struct weightd_architecture *architecture = weightd_config_architecture(config);
-	if (architecture == NULL) {
+	struct weightd_row row;
+	const bool is_row = weightd_config_row(config, &row);
+	if (architecture == NULL && !is_row) {
 		json_decref(config);
 		return weightd_error_add(err, WEIGHTD_ERR_NOT_FOUND, NULL,
 					 "the model was made without a config, so it has no twin");
 	}
-	const enum weightd_code code = weightd_twin_config(&twin, architecture, config, err);
+	const enum weightd_code code =
+		is_row ? weightd_twin_of_row(&twin, &row, config, err)
+		       : weightd_twin_config(&twin, architecture, config, err);
 	json_decref(config);
 	source->id[0] = '\0';
 	return code == WEIGHTD_OK ? take_config(source, twin, arena, err) : code;

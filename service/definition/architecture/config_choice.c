@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+#define LIBRARY "transformers"
+
 const json_t *weightd_config_member(const struct weightd_config_source *source, const char *key,
 				    const char **object)
 {
@@ -74,7 +76,7 @@ static const struct weightd_architecture *find_by_class(struct weightd_model_con
 			architecture = weightd_architecture_at(i);
 	}
 	if (wanted != NULL && architecture == NULL &&
-	    weightd_row_with_class("transformers", wanted, strlen(wanted), &row, NULL))
+	    weightd_row_with_class(LIBRARY, wanted, strlen(wanted), &row, NULL))
 		weightd_config_find_data(config, row.name, &architecture);
 	if (architecture != NULL)
 		weightd_warn(
@@ -166,15 +168,46 @@ static enum weightd_code refuse_missing_type(struct weightd_reader *reader)
 	return WEIGHTD_ERR_MISSING_FIELD;
 }
 
+/* Rows in C, then data rows. */
+static const char *any_name(const void *nothing, size_t index)
+{
+	const size_t in_c = weightd_architecture_count();
+
+	(void)nothing;
+	return index < in_c ? weightd_architecture_at(index)->name
+			    : weightd_row_at(LIBRARY, index - in_c).name;
+}
+
+/* Whether two names have the same numbers: qwen9 is no spelling of qwen2. */
+static bool same_digits(const char *a, const char *b)
+{
+	for (;;) {
+		a += strcspn(a, "0123456789");
+		b += strcspn(b, "0123456789");
+		if (*a != *b || *a == '\0')
+			return *a == *b;
+		a++;
+		b++;
+	}
+}
+
 /* Another model of the library is no spelling of one that is here. */
 static enum weightd_code refuse_type(struct weightd_reader *reader, const char *type,
 				     const struct weightd_place *place)
 {
-	weightd_refuse(reader, WEIGHTD_ERR_UNSUPPORTED, place, "there is no architecture %s here",
-		       type);
+	weightd_refuse(
+		reader, WEIGHTD_ERR_UNSUPPORTED, place,
+		"there is no architecture %.80s here; the header of a checkpoint does for any "
+		"model: head -c 10000000 model.safetensors | curl --data-binary @- -H "
+		"'Content-Type: application/octet-stream' .../v1/models",
+		type);
 	expect_one_of(reader, architecture_name, NULL, weightd_architecture_count());
-	if (weightd_is_short(type) && !weightd_library_has_type(type))
-		weightd_error_suggest(reader->err, weightd_architecture_nearest(type));
+	if (!weightd_is_short(type) || weightd_library_has_type(type))
+		return WEIGHTD_ERR_UNSUPPORTED;
+	const char *nearest = weightd_nearest(
+		type, any_name, NULL, weightd_architecture_count() + weightd_row_count(LIBRARY));
+	if (nearest != NULL && same_digits(type, nearest))
+		weightd_error_suggest(reader->err, nearest);
 	return WEIGHTD_ERR_UNSUPPORTED;
 }
 

@@ -102,6 +102,15 @@ static const char *unreplayed(const struct weightd_model_config *config)
 	return json_is_true(proven) ? NULL : config->architecture->unreplayed;
 }
 
+/* Lines and columns of a text that the client did not write. */
+static void hide_lines(struct weightd_reader *reader, unsigned first)
+{
+	for (unsigned i = first; reader->err != NULL && i < reader->err->count; i++) {
+		reader->err->issues[i].line = 0;
+		reader->err->issues[i].column = 0;
+	}
+}
+
 void weightd_row_build(struct weightd_model_config *config)
 {
 	struct weightd_reader *reader = config->reader;
@@ -119,7 +128,10 @@ void weightd_row_build(struct weightd_model_config *config)
 		.place = &place,
 		.read_part = weightd_read_config_part,
 		.field_pointer = field_pointer,
+		.problems = reader->problems,
+		.is_hidden = place.is_whole,
 	};
+	const unsigned issues = reader->err == NULL ? 0 : reader->err->count;
 
 	if (shared == NULL)
 		return;
@@ -131,6 +143,8 @@ void weightd_row_build(struct weightd_model_config *config)
 		keep_policy(reader, config, &place);
 	else
 		config->root = NULL;
+	if (place.is_whole)
+		hide_lines(reader, issues);
 	reader->row = outer;
 	reader->classes = classes;
 	reader->variables = variables;

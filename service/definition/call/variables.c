@@ -49,7 +49,9 @@ const struct weightd_value *weightd_variable_find(const struct weightd_variables
 				return found != NULL ? found : &none;
 		}
 		for (size_t i = 0; i < variables->count; i++) {
-			if (weightd_name_is(name, length, variables->names[i]))
+			/* Rows have many names, and most differ in their first letters. */
+			if (variables->names[i][0] == name[0] &&
+			    weightd_name_is(name, length, variables->names[i]))
 				return &variables->values[i];
 		}
 	}

@@ -113,6 +113,8 @@ bool weightd_reader_stops(struct weightd_reader *reader)
 	return reader->code == WEIGHTD_ERR_NO_MEMORY ||
 	       reader->code == WEIGHTD_ERR_LIMIT_EXCEEDED ||
 	       reader->code == WEIGHTD_ERR_CANCELLED ||
+	       (reader->row != NULL && reader->row->is_hidden &&
+		reader->problems > reader->row->problems) ||
 	       (reader->err != NULL && reader->err->dropped > 0);
 }
 

@@ -72,6 +72,8 @@ struct weightd_row_scope {
 	const json_t *tables;			   /* name -> key -> module: activations */
 	const struct weightd_variables *variables; /* fields and names of the row */
 	const struct weightd_place *place;	   /* of the row */
+	size_t problems; /* before; one is enough of a row that the client did not write */
+	bool is_hidden;
 	/* A module that is the model of a config inside the config. */
 	enum weightd_code (*read_part)(struct weightd_reader *reader,
 				       const struct weightd_site *site, const json_t *json,

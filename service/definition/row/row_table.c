@@ -22,7 +22,7 @@ WEIGHTD_EMBEDDED(weightd_rows);
 
 /* The file, as deploy/pack_rows.c writes it. */
 struct table {
-	uint32_t count, own, group_count, text_length; /* own: without those that rows share */
+	uint32_t count, own, group_count, text_length; /* own: those that are listed */
 	const char *entries, *groups, *texts, *data;
 };
 
@@ -55,20 +55,37 @@ static struct weightd_row entry_at(const struct table *table, size_t index)
 	row.library = table->texts + number_at(table->entries, index * ENTRY);
 	row.name = row.library + strlen(row.library) + 1;
 	row.release = row.name + strlen(row.name) + 1;
-	row.classes = row.release + strlen(row.release) + 1;
+	row.doc = row.release + strlen(row.release) + 1;
+	row.classes = row.doc + strlen(row.doc) + 1;
 	return row;
 }
 
-size_t weightd_row_count(void)
+/* The first listed row of a library; table->own: it has none. */
+static size_t first_of(const struct table *table, const char *library)
 {
-	return table_of().own;
+	size_t first = 0;
+
+	while (first < table->own && strcmp(entry_at(table, first).library, library) != 0)
+		first++;
+	return first;
 }
 
-struct weightd_row weightd_row_at(size_t index)
+size_t weightd_row_count(const char *library)
+{
+	const struct table table = table_of();
+	const size_t first = first_of(&table, library);
+	size_t end = first;
+
+	while (end < table.own && strcmp(entry_at(&table, end).library, library) == 0)
+		end++;
+	return end - first;
+}
+
+struct weightd_row weightd_row_at(const char *library, size_t index)
 {
 	const struct table table = table_of();
 
-	return entry_at(&table, index);
+	return entry_at(&table, first_of(&table, library) + index);
 }
 
 static bool is_name(const char *text, const char *name, size_t length)

@@ -14,13 +14,15 @@
 /* What is known of a row without reading it. */
 struct weightd_row {
 	const char *library, *name, *release; /* "transformers", "albert", "5.24.0" */
+	const char *doc;		      /* one sentence, or "" */
 	const char *classes; /* one behind the other, each ends with a NUL; the last is empty */
 	size_t index;
 };
 
-/* Rows of all libraries, without those whose name begins with '_', which rows share. */
-size_t weightd_row_count(void);
-struct weightd_row weightd_row_at(size_t index);
+/* How many rows of a library are listed; those that are C as well, and "_common", are not. */
+size_t weightd_row_count(const char *library);
+/* The row 'index' of these, in the order of their names. */
+struct weightd_row weightd_row_at(const char *library, size_t index);
 /* The row of that name, the 'length' bytes at 'name'; false: there is none. */
 bool weightd_row_find(const char *library, const char *name, size_t length,
 		      struct weightd_row *row);

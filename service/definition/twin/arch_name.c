@@ -12,21 +12,26 @@
 
 #define NAME_MAX_LENGTH 96 /* of the Hub's rule for names */
 #define CONFIG_MAX 4096
+#define LIBRARY "transformers"
 
 /* The spellings of a twin, the ones that mean nothing else first. */
 static const char *const endings[] = {"--tiny", ".tiny", "-tiny"};
 
 size_t weightd_arch_count(void)
 {
-	return weightd_published_count() + weightd_architecture_count();
+	return weightd_published_count() + weightd_architecture_count() +
+	       weightd_row_count(LIBRARY);
 }
 
 const char *weightd_arch_at(size_t index)
 {
-	const size_t published = weightd_published_count();
+	const size_t published = weightd_published_count(), in_c = weightd_architecture_count();
 
-	return index < published ? weightd_published_at(index)->name
-				 : weightd_architecture_at(index - published)->name;
+	if (index < published)
+		return weightd_published_at(index)->name;
+	index -= published;
+	return index < in_c ? weightd_architecture_at(index)->name
+			    : weightd_row_at(LIBRARY, index - in_c).name;
 }
 
 static const char *name_at(const void *nothing, size_t index)
@@ -49,10 +54,15 @@ static bool find_class(struct weightd_arch *arch, const char *name, size_t lengt
 		while (*class_name != NULL && !is_name(*class_name, name, length))
 			class_name++;
 		arch->class_name = *class_name;
+		arch->type = arch->architecture->name;
 		if (*class_name != NULL)
 			return true;
 	}
-	return false;
+	arch->architecture = NULL;
+	if (!weightd_row_with_class(LIBRARY, name, length, &arch->row, &arch->class_name))
+		return false;
+	arch->type = arch->row.name;
+	return true;
 }
 
 /* What the first 'length' bytes of 'name' mean, without a twin. */
@@ -65,8 +75,15 @@ static bool find_full(struct weightd_arch *arch, const char *name, size_t length
 	for (size_t i = 0; i < weightd_architecture_count(); i++) {
 		arch->architecture = weightd_architecture_at(i);
 		arch->class_name = arch->architecture->classes[0];
+		arch->type = arch->architecture->name;
 		if (is_name(arch->architecture->name, name, length))
 			return true;
+	}
+	if (weightd_row_find(LIBRARY, name, length, &arch->row) && arch->row.name[0] != '_') {
+		arch->architecture = NULL;
+		arch->type = arch->row.name;
+		arch->class_name = arch->row.classes;
+		return true;
 	}
 	return find_class(arch, name, length);
 }
@@ -111,7 +128,7 @@ static const char *members_of(const struct weightd_arch *arch)
 	if (arch->published != NULL)
 		return arch->published->members;
 	for (size_t i = 0; i < sizeof defaults / sizeof defaults[0]; i++)
-		if (strcmp(defaults[i].architecture, arch->architecture->name) == 0)
+		if (strcmp(defaults[i].architecture, arch->type) == 0)
 			return defaults[i].members;
 	return "";
 }
@@ -121,7 +138,7 @@ static void write_config(struct weightd_text *text, const struct weightd_arch *a
 	const char *members = members_of(arch);
 
 	weightd_text_printf(text, "{\"model_type\": \"%s\", \"architectures\": [\"%s\"]",
-			    arch->architecture->name, arch->class_name);
+			    arch->type, arch->class_name);
 	if (members[0] != '\0')
 		weightd_text_printf(text, ", %s", members);
 	weightd_text_puts(text, "}");
@@ -145,7 +162,8 @@ enum weightd_code weightd_arch_config(json_t **config, const char *name, struct 
 		*config = full;
 		return WEIGHTD_OK;
 	}
-	code = weightd_twin_config(config, arch.architecture, full, err);
+	code = arch.architecture != NULL ? weightd_twin_config(config, arch.architecture, full, err)
+					 : weightd_twin_of_row(config, &arch.row, full, err);
 	json_decref(full);
 	return code;
 }

@@ -5,6 +5,7 @@
 #define WEIGHTD_DEFINITION_TWIN_ARCH_NAME_H
 
 #include "definition/architecture/architecture.h"
+#include "definition/row/row_table.h"
 #include "definition/twin/published.h"
 
 #include <jansson.h>
@@ -12,9 +13,11 @@
 
 /* What a name means. */
 struct weightd_arch {
-	const struct weightd_architecture *architecture;
-	const struct weightd_published *published; /* NULL: the default config */
-	const char *class_name;			   /* that is built */
+	const char *type;				 /* model_type */
+	const struct weightd_architecture *architecture; /* NULL: a data row */
+	struct weightd_row row;				 /* then */
+	const struct weightd_published *published;	 /* NULL: the default config */
+	const char *class_name;				 /* that is built */
 	bool is_tiny;
 };
 

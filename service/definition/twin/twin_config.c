@@ -4,6 +4,7 @@
  */
 #include "definition/twin/twin_config.h"
 
+#include "definition/architecture/data_architecture.h"
 #include "definition/twin/twin_size.h"
 
 #include <stdint.h>
@@ -151,4 +152,63 @@ enum weightd_code weightd_twin_config(json_t **twin,
 	}
 	json_decref(tiny);
 	return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "out of memory");
+}
+
+/* A part of the config, with its tiny members. */
+static json_t *tiny_part(const json_t *data, const json_t *config, const char *name, json_t *tiny)
+{
+	const json_t *preset = json_object_get(json_object_get(data, "fields"), name);
+	const json_t *given = json_object_get(config, name);
+	const json_t *base = json_is_object(given) ? given : preset;
+
+	if (!json_is_object(tiny))
+		return json_incref(tiny);
+	json_t *part = json_is_object(base) ? json_deep_copy(base) : json_object();
+	if (part != NULL)
+		json_object_update_recursive(part, tiny);
+	return part;
+}
+
+/* What the row says of its twin. */
+static bool put_members(const json_t *data, const json_t *config, json_t *twin)
+{
+	const json_t *tokens;
+	const char *name;
+	json_t *tiny;
+
+	json_object_foreach(json_object_get(data, "tiny"), name, tiny)
+	{
+		json_t *part = tiny_part(data, config, name, tiny);
+		if (part == NULL || !put(twin, name, part))
+			return false;
+	}
+	tokens = json_object_get(twin, "vocab_size");
+	return !json_is_integer(tokens) || move_tokens(twin, json_integer_value(tokens) - 1);
+}
+
+enum weightd_code weightd_twin_of_row(json_t **twin, const struct weightd_row *row,
+				      const json_t *config, struct weightd_error *err)
+{
+	struct weightd_arena *arena = weightd_arena_new(0);
+	json_t *data = weightd_row_load(row), *tiny = NULL;
+	const struct weightd_architecture *architecture =
+		data == NULL || arena == NULL ? NULL : weightd_data_architecture(data, arena);
+	enum weightd_code code = WEIGHTD_OK;
+
+	if (architecture == NULL) {
+		code = weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "out of memory");
+	} else if (json_object_size(json_object_get(data, "tiny")) == 0) {
+		code = weightd_twin_config(twin, architecture, config, err);
+	} else {
+		tiny = json_deep_copy(config);
+		if (tiny == NULL || !put_members(data, config, tiny)) {
+			json_decref(tiny);
+			code = weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "out of memory");
+		} else {
+			*twin = tiny;
+		}
+	}
+	json_decref(data);
+	weightd_arena_free(arena);
+	return code;
 }

@@ -5,6 +5,7 @@
 #define WEIGHTD_DEFINITION_TWIN_TWIN_CONFIG_H
 
 #include "definition/architecture/architecture.h"
+#include "definition/row/row_table.h"
 
 #include <jansson.h>
 
@@ -23,6 +24,13 @@
  */
 enum weightd_code weightd_twin_config(json_t **twin,
 				      const struct weightd_architecture *architecture,
+				      const json_t *config, struct weightd_error *err);
+
+/*
+ * The same for a config of a data row: with the row's "tiny" members, or where it has none by the
+ * rule for all.
+ */
+enum weightd_code weightd_twin_of_row(json_t **twin, const struct weightd_row *row,
 				      const json_t *config, struct weightd_error *err);
 
 #endif

@@ -77,7 +77,7 @@ START_TEST(only_a_name_that_the_library_has_not_is_taken_for_a_slip)
 	ck_assert(!weightd_library_has_type("gptj mt5"));
 	for (size_t i = 0; i < weightd_architecture_count(); i++)
 		ck_assert(weightd_library_has_type(weightd_architecture_at(i)->name));
-	ck_assert_str_eq(refused("{\"config\": {\"model_type\": \"gptj\"}}").did_you_mean, "");
+	ck_assert_str_eq(refused("{\"config\": {\"model_type\": \"gpt7\"}}").did_you_mean, "");
 	ck_assert_str_eq(refused("{\"config\": {\"model_type\": \"lama\"}}").did_you_mean, "llama");
 }
 END_TEST

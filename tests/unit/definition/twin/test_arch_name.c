@@ -27,6 +27,22 @@ START_TEST(every_name_is_found_once)
 }
 END_TEST
 
+START_TEST(a_data_row_has_names_and_a_twin)
+{
+	const char *const names[] = {"albert", "AlbertForMaskedLM", "albert-tiny"};
+	json_t *config;
+
+	for (size_t i = 0; i < 3; i++) {
+		const struct weightd_arch arch = found(names[i]);
+		ck_assert_str_eq(arch.type, "albert");
+		ck_assert_str_eq(arch.class_name, i == 1 ? names[i] : "AlbertModel");
+	}
+	ck_assert_int_eq(weightd_arch_config(&config, "albert-tiny", NULL), WEIGHTD_OK);
+	ck_assert_int_le(json_integer_value(json_object_get(config, "hidden_size")), 64);
+	json_decref(config);
+}
+END_TEST
+
 START_TEST(a_twin_has_three_spellings)
 {
 	static const char *const names[] = {"gpt2--tiny", "gpt2.tiny", "gpt2-tiny"};
@@ -36,7 +52,7 @@ START_TEST(a_twin_has_three_spellings)
 		const struct weightd_arch arch = found(names[i]);
 
 		ck_assert(arch.is_tiny);
-		ck_assert_str_eq(arch.architecture->name, "gpt2");
+		ck_assert_str_eq(arch.type, "gpt2");
 	}
 }
 END_TEST
@@ -80,7 +96,7 @@ END_TEST
 
 Suite *make_suite(void)
 {
-	return SUITE_OF("arch_name", every_name_is_found_once, a_twin_has_three_spellings,
-			a_published_size_comes_before_a_twin, a_class_is_a_name,
-			other_names_are_unknown_with_the_nearest_one);
+	return SUITE_OF("arch_name", every_name_is_found_once, a_data_row_has_names_and_a_twin,
+			a_twin_has_three_spellings, a_published_size_comes_before_a_twin,
+			a_class_is_a_name, other_names_are_unknown_with_the_nearest_one);
 }
