@@ -16,9 +16,10 @@
 /* The place of the row: in the client's document, or behind the config that it is read for. */
 static struct weightd_place place_of(const struct weightd_model_config *config)
 {
-	return config->row_pointer != NULL
-		       ? (struct weightd_place){.pointer = config->row_pointer}
-		       : (struct weightd_place){.pointer = config->pointer, .is_whole = true};
+	const bool is_own = config->row_pointer == NULL;
+
+	return (struct weightd_place){.pointer = is_own ? config->pointer : config->row_pointer,
+				      .is_whole = is_own};
 }
 
 static const char *field_pointer(const struct weightd_reader *reader, const char *field)
