@@ -8,6 +8,7 @@ enum weightd_code weightd_hub_entry_json(struct weightd_json *json, struct weigh
 					 struct weightd_error *err)
 {
 	const enum weightd_code code = weightd_hub_entry_measure(entry, files, err);
+	struct weightd_hub_lfs lfs;
 
 	if (code != WEIGHTD_OK)
 		return code;
@@ -16,6 +17,13 @@ enum weightd_code weightd_hub_entry_json(struct weightd_json *json, struct weigh
 	weightd_json_text(json, "oid", entry->oid);
 	weightd_json_size(json, "size", entry->size);
 	weightd_json_text(json, "path", entry->path);
+	if (weightd_hub_entry_lfs(entry, files, &lfs)) {
+		weightd_json_open(json, "lfs", '{');
+		weightd_json_text(json, "oid", lfs.sha256);
+		weightd_json_size(json, "size", entry->size);
+		weightd_json_size(json, "pointerSize", lfs.pointer_size);
+		weightd_json_close(json, '}');
+	}
 	if (is_expanded) {
 		weightd_json_open(json, "lastCommit", '{');
 		weightd_json_text(json, "id", files->repository->commit);

@@ -16,6 +16,7 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 	    weightd_hub_files_list(&files, &repository, request->arena, &reply->error) !=
 		    WEIGHTD_OK)
 		return;
+	files.digests = service->digests;
 	struct weightd_json json = weightd_represent_json(reply);
 	if (weightd_hub_model_json(&json, request, &files, &reply->error) == WEIGHTD_OK)
 		weightd_hub_represent_end(request, reply, &json);

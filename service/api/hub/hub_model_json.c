@@ -119,6 +119,21 @@ static void put_parameters(const struct writing *writing)
 	weightd_json_close(json, '}');
 }
 
+/* Here the key is "sha256", in trees it is "oid". */
+static void put_lfs(struct weightd_json *json, const struct weightd_hub_entry *entry,
+		    const struct weightd_hub_files *files)
+{
+	struct weightd_hub_lfs lfs;
+
+	if (!weightd_hub_entry_lfs(entry, files, &lfs))
+		return;
+	weightd_json_open(json, "lfs", '{');
+	weightd_json_text(json, "sha256", lfs.sha256);
+	weightd_json_size(json, "size", entry->size);
+	weightd_json_size(json, "pointerSize", lfs.pointer_size);
+	weightd_json_close(json, '}');
+}
+
 static enum weightd_code put_siblings(const struct writing *writing,
 				      struct weightd_hub_files *files, struct weightd_error *err)
 {
@@ -137,6 +152,7 @@ static enum weightd_code put_siblings(const struct writing *writing,
 				return code;
 			weightd_json_size(json, "size", entry->size);
 			weightd_json_text(json, "blobId", entry->oid);
+			put_lfs(json, entry, files);
 		}
 		weightd_json_close(json, '}');
 	}

@@ -135,6 +135,7 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 	    weightd_hub_files_list(&files, &repository, request->arena, &reply->error) !=
 		    WEIGHTD_OK)
 		return;
+	files.digests = service->digests;
 	struct weightd_json json = weightd_represent_json(reply);
 	weightd_json_open(&json, NULL, '[');
 	for (size_t i = 0; i < wanted.count; i++) {

@@ -74,6 +74,7 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 	if (weightd_hub_files_list(&files, &repository, request->arena, &reply->error) !=
 	    WEIGHTD_OK)
 		return;
+	files.digests = service->digests;
 	struct weightd_json json = weightd_represent_json(reply);
 	weightd_json_open(&json, NULL, '[');
 	for (uint64_t i = page.first; i < files.count && i - page.first < page.size; i++)

@@ -7,6 +7,8 @@
 #include "api/repository/repository_model.h"
 #include "core/base/git_blob.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -138,4 +140,21 @@ enum weightd_code weightd_hub_entry_measure(struct weightd_hub_entry *entry,
 		weightd_git_blob_id(text.data != NULL ? text.data : "", text.length, entry->oid);
 	weightd_text_free(&text);
 	return code;
+}
+
+bool weightd_hub_entry_lfs(const struct weightd_hub_entry *entry,
+			   const struct weightd_hub_files *files, struct weightd_hub_lfs *lfs)
+{
+	unsigned char digest[WEIGHTD_DIGEST_BYTES];
+
+	if (files->digests == NULL || entry->kind != WEIGHTD_HUB_WEIGHTS ||
+	    !weightd_digests_find(files->digests, entry->oid, digest))
+		return false;
+	weightd_digest_hex(digest, sizeof lfs->sha256 - 1, lfs->sha256);
+	lfs->pointer_size =
+		(uint64_t)snprintf(NULL, 0,
+				   "version https://git-lfs.github.com/spec/v1\noid sha256:%s\n"
+				   "size %" PRIu64 "\n",
+				   lfs->sha256, entry->size);
+	return true;
 }

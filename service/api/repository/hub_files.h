@@ -7,6 +7,7 @@
 #include "api/repository/repository.h"
 #include "api/repository/repository_file.h"
 #include "api/repository/weight_files.h"
+#include "api/service/digests.h"
 
 enum weightd_hub_kind { WEIGHTD_HUB_SMALL, WEIGHTD_HUB_INDEX, WEIGHTD_HUB_WEIGHTS };
 
@@ -25,6 +26,13 @@ struct weightd_hub_files {
 	struct weightd_weight_files weights;
 	struct weightd_hub_entry *entries; /* by path in byte order */
 	size_t count;
+	struct weightd_digests *digests; /* those that are known are told; NULL: none are */
+};
+
+/* What the Hub tells of a large file whose SHA-256 is known: of its pointer in git. */
+struct weightd_hub_lfs {
+	char sha256[65];
+	uint64_t pointer_size; /* bytes */
 };
 
 /*
@@ -41,6 +49,10 @@ struct weightd_hub_entry *weightd_hub_files_find(struct weightd_hub_files *files
 enum weightd_code weightd_hub_entry_measure(struct weightd_hub_entry *entry,
 					    const struct weightd_hub_files *files,
 					    struct weightd_error *err);
+/* Digest of a measured file of weights; false: nobody has computed its digest.  Nothing is begun.
+ */
+bool weightd_hub_entry_lfs(const struct weightd_hub_entry *entry,
+			   const struct weightd_hub_files *files, struct weightd_hub_lfs *lfs);
 /* Makes a small file or the index in 'text', which has been set up with its limit. */
 void weightd_hub_entry_write(const struct weightd_hub_entry *entry,
 			     const struct weightd_hub_files *files, struct weightd_text *text);

@@ -119,6 +119,37 @@ START_TEST(a_tree_tells_the_etag_of_each_file)
 }
 END_TEST
 
+/* "abc" stands for the digest of the file. */
+START_TEST(a_file_whose_digest_is_known_has_it_as_lfs_files_do)
+{
+	unsigned char digest[WEIGHTD_DIGEST_BYTES];
+	char target[200], etag[41], hex[65], expected[300];
+	int size;
+
+	get("/tree/main");
+	ck_assert_ptr_null(strstr(call_body(&call), "lfs"));
+	call_close(&call);
+	snprintf(target, sizeof target, "/models/%s/resolve/main/model.safetensors", id);
+	call_get(&call, service, target);
+	snprintf(etag, sizeof etag, "%s", call.reply.etag);
+	size = (int)call.reply.encoding->size;
+	call_close(&call);
+	weightd_digest_of("abc", 3, digest);
+	weightd_digest_hex(digest, sizeof hex - 1, hex);
+	weightd_digests_put(service->digests, etag, digest);
+	get("/tree/main");
+	snprintf(expected, sizeof expected,
+		 "\"lfs\":{\"oid\":\"%s\",\"size\":%d,\"pointerSize\":129}", hex, size);
+	assert_holds(expected);
+	call_close(&call);
+	get("?blobs=true");
+	snprintf(expected, sizeof expected,
+		 "\"lfs\":{\"sha256\":\"%s\",\"size\":%d,\"pointerSize\":129}", hex, size);
+	assert_holds(expected);
+	call_close(&call);
+}
+END_TEST
+
 START_TEST(there_is_no_folder)
 {
 	get("/tree/main/additional_chat_templates?recursive=false");
@@ -177,6 +208,7 @@ Suite *make_suite(void)
 	tcase_add_test(tcase, an_architecture_has_a_config);
 	tcase_add_test(tcase, a_tree_comes_in_pages_that_are_linked);
 	tcase_add_test(tcase, a_tree_tells_the_etag_of_each_file);
+	tcase_add_test(tcase, a_file_whose_digest_is_known_has_it_as_lfs_files_do);
 	tcase_add_test(tcase, there_is_no_folder);
 	tcase_add_loop_test(tcase, paths_that_are_files_are_told, 0, 2);
 	tcase_add_test(tcase, refs_and_commits_are_those_of_main);
