@@ -360,6 +360,10 @@ static const struct weightd_field fields[] = {
 	 .accepts = WEIGHTD_TEXT,
 	 .choices = encodings,
 	 .fallback = WEIGHTD_VALUE_TEXT("nested")},
+	{.name = "exact",
+	 .doc = "Values of half types as float32 would be printed",
+	 .accepts = WEIGHTD_BOOL,
+	 .fallback = WEIGHTD_VALUE_BOOL(false)},
 };
 
 const struct weightd_format weightd_format_json = {
