@@ -5,30 +5,53 @@
  * brings the leaves of a map together, so a map is opened before its first leaf, in the bytes that
  * lie before the leaf's data.
  */
+#include "core/format/flax_chunk.h"
 #include "core/format/message_pack.h"
 #include "core/format/segments.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define NDARRAY 1 /* flax's type of an extension */
 #define LEVELS_MAX 256
+/* Arrays of so many bytes and more are written in chunks: an extension's length has 32 bits. */
+#define ARRAY_MAX (UINT32_MAX - UINT64_C(255))
+/* Bytes of flax's chunks, MAX_CHUNK_SIZE. */
+#define CHUNK (UINT64_C(1) << 30)
+#define CHUNKS_MAX 65536
 
 struct tree {
 	const struct weightd_encoding *encoding;
+	const struct weightd_view *leaves; /* by name; NULL: all entries of the plan */
+	size_t leaf_count, item_count;
 	char separator;
 	uint32_t *counts; /* items of each map, in the order in which they are opened */
 	size_t map_count, map_room;
-	uint32_t *first; /* of each item: the first map that it opens; one more */
-	uint32_t *keys;	 /* bytes of the keys that it writes */
+	uint32_t *first;		   /* of each leaf: the first map that it opens; one more */
+	uint32_t *keys;			   /* bytes of the keys that it writes */
+	struct weightd_flax_chunk *chunks; /* of each item of the segments; NULL: each is a leaf */
 	struct weightd_arena *arena;
 };
 
-static const struct weightd_entry *entry_at(const struct tree *tree, size_t index)
+static const struct weightd_entry *entry_at(const struct tree *tree, size_t leaf)
 {
 	const struct weightd_plan *plan = tree->encoding->plan;
 
-	return tree->encoding->view != NULL ? tree->encoding->view->entry
-					    : &plan->entries[plan->by_name[index]];
+	return tree->leaves != NULL ? tree->leaves[leaf].entry
+				    : &plan->entries[plan->by_name[leaf]];
+}
+
+static const char *name_at(const struct tree *tree, size_t leaf, struct weightd_name_room *room)
+{
+	if (tree->leaves != NULL && tree->leaves[leaf].name != NULL)
+		return tree->leaves[leaf].name;
+	return weightd_entry_name(entry_at(tree, leaf), room);
+}
+
+static struct weightd_flax_chunk chunk_at(const struct tree *tree, size_t item)
+{
+	return tree->chunks != NULL ? tree->chunks[item]
+				    : (struct weightd_flax_chunk){(uint32_t)item, 0, 1};
 }
 
 /* Bytes of the first part of a path. */
@@ -88,13 +111,20 @@ static enum weightd_code refuse(struct weightd_error *err, const char *name, con
 /* Whether a tensor has the name that a map needs. */
 static bool is_taken(const struct tree *tree, const char *path, size_t length)
 {
-	char name[4096];
+	size_t low = 0, high = tree->leaf_count;
 
-	if (tree->encoding->view != NULL || length >= sizeof name)
-		return false;
-	memcpy(name, path, length);
-	name[length] = '\0';
-	return weightd_plan_find(tree->encoding->plan, name) != NULL;
+	while (low < high) {
+		const size_t middle = low + (high - low) / 2;
+		const char *name = name_at(tree, middle, WEIGHTD_NAME_ROOM);
+		const int order = strncmp(name, path, length);
+		if (order == 0 && name[length] == '\0')
+			return true;
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return false;
 }
 
 /*
@@ -131,29 +161,24 @@ static enum weightd_code add_item(struct tree *tree, size_t index, const char *p
 	return WEIGHTD_OK;
 }
 
-static char separator_of(const struct weightd_encoding *encoding)
+static char separator_of(const struct tree *tree)
 {
-	const struct weightd_plan *plan = encoding->plan;
-	const size_t count = encoding->view != NULL ? 1 : plan->entry_count;
-
-	for (size_t i = 0; i < count; i++) {
-		const struct weightd_entry *entry =
-			encoding->view != NULL ? encoding->view->entry : &plan->entries[i];
-		if (strchr(weightd_entry_name(entry, WEIGHTD_NAME_ROOM), '/') != NULL)
+	for (size_t i = 0; i < tree->leaf_count; i++)
+		if (strchr(name_at(tree, i, WEIGHTD_NAME_ROOM), '/') != NULL)
 			return '/';
-	}
 	return '.';
 }
 
-static enum weightd_code build(struct tree *tree, size_t count, struct weightd_error *err)
+static enum weightd_code build(struct tree *tree, struct weightd_error *err)
 {
+	const size_t count = tree->leaf_count;
 	struct weightd_name_room rooms[2];
 	uint32_t open[LEVELS_MAX];
 	const char *before = "";
 	enum weightd_code code = WEIGHTD_OK;
 
 	for (size_t i = 0; i < count && code == WEIGHTD_OK; i++) {
-		const char *path = weightd_entry_name(entry_at(tree, i), &rooms[i % 2]);
+		const char *path = name_at(tree, i, &rooms[i % 2]);
 		size_t skip;
 		const size_t level = shared_maps(tree, before, path, &skip);
 		code = add_item(tree, i, path, level, skip, open, err);
@@ -179,15 +204,24 @@ static size_t array_head_length(const struct weightd_segments *segments,
 	return head;
 }
 
+/* UINT64_MAX: no memory. */
 static uint64_t gap_length(const struct tree *tree, const struct weightd_segments *segments,
 			   size_t index)
 {
+	const struct weightd_flax_chunk chunk = chunk_at(tree, index);
+	const uint64_t before =
+		weightd_flax_chunk_length(weightd_entry_shape(entry_at(tree, chunk.leaf)), chunk);
 	uint64_t whole;
-	uint64_t length = tree->keys[index] +
-			  array_head_length(segments, &segments->items[index], &whole) +
+	uint64_t length = array_head_length(segments, &segments->items[index], &whole) +
 			  weightd_pack_extension_length((uint32_t)whole);
 
-	for (uint32_t i = tree->first[index]; i < tree->first[index + 1]; i++)
+	if (before == UINT64_MAX)
+		return before;
+	length += before;
+	if (chunk.index > 0)
+		return length;
+	length += tree->keys[chunk.leaf];
+	for (uint32_t i = tree->first[chunk.leaf]; i < tree->first[chunk.leaf + 1]; i++)
 		length += weightd_pack_map_length(tree->counts[i]);
 	return length;
 }
@@ -210,28 +244,37 @@ static void put_array_head(struct weightd_text *out, const struct weightd_segmen
 	weightd_pack_bytes(out, (uint32_t)weightd_segment_bytes(segments, item));
 }
 
-/* Heads and keys of the maps that an item opens, its own key, the head of its array. */
-static void put_gap(struct weightd_text *out, const struct weightd_segments *segments,
-		    const struct tree *tree, size_t index)
+/* Heads and keys of the maps that a leaf opens, and its own key. */
+static void put_keys(struct weightd_text *out, const struct tree *tree, size_t leaf)
 {
 	struct weightd_name_room rooms[2];
-	const char *path = weightd_entry_name(entry_at(tree, index), &rooms[0]);
-	const char *before =
-		index > 0 ? weightd_entry_name(entry_at(tree, index - 1), &rooms[1]) : "";
-	uint32_t map = tree->first[index];
+	const char *path = name_at(tree, leaf, &rooms[0]);
+	const char *before = leaf > 0 ? name_at(tree, leaf - 1, &rooms[1]) : "";
+	uint32_t map = tree->first[leaf];
 	size_t skip;
 
 	shared_maps(tree, before, path, &skip);
 	path += skip;
-	if (index == 0)
+	if (leaf == 0)
 		weightd_pack_map(out, tree->counts[map++]);
-	for (; map < tree->first[index + 1]; map++) {
+	for (; map < tree->first[leaf + 1]; map++) {
 		const size_t length = part_length(tree, path);
 		weightd_pack_text(out, path, length);
 		weightd_pack_map(out, tree->counts[map]);
 		path += length + 1;
 	}
 	weightd_pack_text(out, path, strlen(path));
+}
+
+static void put_gap(struct weightd_text *out, const struct weightd_segments *segments,
+		    const struct tree *tree, size_t index)
+{
+	const struct weightd_flax_chunk chunk = chunk_at(tree, index);
+
+	if (chunk.index == 0)
+		put_keys(out, tree, chunk.leaf);
+	if (chunk.count > 1)
+		weightd_flax_chunk_put(out, weightd_entry_shape(entry_at(tree, chunk.leaf)), chunk);
 	put_array_head(out, segments, &segments->items[index]);
 }
 
@@ -251,47 +294,153 @@ static enum weightd_code read_gap(const struct weightd_segments *segments, size_
 	return code;
 }
 
-static enum weightd_code add_items(struct weightd_segments *segments, const struct tree *tree,
-				   size_t count, struct weightd_error *err)
+/* A leaf as a view of all of its array. */
+static struct weightd_view leaf_view(const struct tree *tree, size_t leaf)
 {
-	for (size_t i = 0; i < count; i++) {
-		uint64_t length;
-		segments->items[i].entry = entry_at(tree, i);
-		array_head_length(segments, &segments->items[i], &length);
-		if (length > UINT32_MAX)
-			return refuse(err, weightd_entry_name(entry_at(tree, i), WEIGHTD_NAME_ROOM),
-				      "its array takes 4 GiB or more");
-		weightd_segments_add_behind(segments, entry_at(tree, i),
-					    gap_length(tree, segments, i));
+	return tree->leaves != NULL
+		       ? tree->leaves[leaf]
+		       : weightd_segments_view(&tree->encoding->options, entry_at(tree, leaf));
+}
+
+/* Parts of a leaf's array: 1 up to 4 GiB, as flax's reader takes it, above them flax's. */
+static uint64_t count_chunks(const struct tree *tree, size_t leaf)
+{
+	const struct weightd_view view = leaf_view(tree, leaf);
+
+	return view.bytes < ARRAY_MAX ? 1 : (view.bytes + CHUNK - 1) / CHUNK;
+}
+
+/* A chunk of a tensor, its elements in one row. */
+static bool cut_chunk(const struct tree *tree, struct weightd_view *view,
+		      struct weightd_flax_chunk chunk)
+{
+	const struct weightd_view whole = leaf_view(tree, chunk.leaf);
+	const uint64_t most = CHUNK / weightd_dtype_row(weightd_view_dtype(&whole))->bytes;
+	const uint64_t left = whole.numel - chunk.index * most;
+	struct weightd_run run = {chunk.index * most, 1, left < most ? left : most, 0};
+	const struct weightd_axis axes[WEIGHTD_RANK_MAX] = {
+		{.runs = &run, .run_count = 1, .count = run.count}};
+	const struct weightd_shape shape = weightd_shape_of(1, run.count);
+
+	if (!weightd_view_arrange(view, whole.entry, axes, &shape, NULL, tree->arena))
+		return false;
+	if (whole.is_widened)
+		weightd_view_widen(view, whole.dtype);
+	return true;
+}
+
+/* Items of the segments: leaves, and parts of large ones, which need views. */
+static enum weightd_code make_items(struct tree *tree, struct weightd_segments **segments,
+				    struct weightd_error *err)
+{
+	uint64_t count = 0;
+
+	for (size_t i = 0; i < tree->leaf_count; i++) {
+		const uint64_t chunks = count_chunks(tree, i);
+		if (chunks > 1 && tree->leaves != NULL && tree->leaves[i].axes != NULL)
+			return refuse(err, name_at(tree, i, WEIGHTD_NAME_ROOM),
+				      "a slice of 4 GiB or more");
+		if (chunks > CHUNKS_MAX)
+			return refuse(err, name_at(tree, i, WEIGHTD_NAME_ROOM),
+				      "it would have more than 65536 chunks");
+		count += chunks;
+	}
+	*segments = weightd_segments_new(tree->encoding, (size_t)count, tree->arena);
+	if (*segments == NULL)
+		return refuse_memory(err);
+	(*segments)->views = tree->leaves;
+	tree->item_count = (size_t)count;
+	if (count == tree->leaf_count)
+		return WEIGHTD_OK;
+	struct weightd_view *views = weightd_arena_array(tree->arena, (size_t)count, sizeof *views);
+	tree->chunks = weightd_arena_array(tree->arena, (size_t)count, sizeof *tree->chunks);
+	if (views == NULL || tree->chunks == NULL)
+		return refuse_memory(err);
+	for (size_t leaf = 0, item = 0; leaf < tree->leaf_count; leaf++) {
+		const uint32_t chunks = (uint32_t)count_chunks(tree, leaf);
+		for (uint32_t i = 0; i < chunks; i++, item++) {
+			tree->chunks[item] = (struct weightd_flax_chunk){(uint32_t)leaf, i, chunks};
+			if (chunks == 1)
+				views[item] = leaf_view(tree, leaf);
+			else if (!cut_chunk(tree, &views[item], tree->chunks[item]))
+				return refuse_memory(err);
+		}
+	}
+	(*segments)->views = views;
+	return WEIGHTD_OK;
+}
+
+static enum weightd_code add_items(struct weightd_segments *segments, const struct tree *tree,
+				   struct weightd_error *err)
+{
+	for (size_t i = 0; i < tree->item_count; i++) {
+		const struct weightd_entry *entry = entry_at(tree, chunk_at(tree, i).leaf);
+		segments->items[i].entry = entry;
+		const uint64_t gap = gap_length(tree, segments, i);
+		if (gap == UINT64_MAX)
+			return refuse_memory(err);
+		weightd_segments_add_behind(segments, entry, gap);
 	}
 	return WEIGHTD_OK;
+}
+
+static int compare_views(const void *a, const void *b)
+{
+	const struct weightd_view *first = a, *second = b;
+	struct weightd_name_room rooms[2];
+
+	return strcmp(
+		first->name != NULL ? first->name : weightd_entry_name(first->entry, &rooms[0]),
+		second->name != NULL ? second->name : weightd_entry_name(second->entry, &rooms[1]));
+}
+
+/* The leaves of a file, views by name; false: no memory. */
+static bool find_leaves(struct tree *tree, const struct weightd_encoding *encoding)
+{
+	const struct weightd_view_list *list = encoding->list;
+
+	tree->leaves = encoding->view;
+	tree->leaf_count = encoding->view != NULL ? 1 : encoding->plan->entry_count;
+	if (list != NULL) {
+		struct weightd_view *views =
+			weightd_arena_array(tree->arena, list->count, sizeof *views);
+		if (views == NULL)
+			return false;
+		if (list->count > 0)
+			memcpy(views, list->views, list->count * sizeof *views);
+		qsort(views, list->count, sizeof *views, compare_views);
+		tree->leaves = views;
+		tree->leaf_count = list->count;
+	}
+	tree->separator = separator_of(tree);
+	tree->first = weightd_arena_array(tree->arena, tree->leaf_count + 1, sizeof *tree->first);
+	tree->keys = weightd_arena_array(tree->arena, tree->leaf_count + 1, sizeof *tree->keys);
+	return tree->first != NULL && tree->keys != NULL;
 }
 
 static enum weightd_code open_msgpack(struct weightd_encoding *encoding,
 				      struct weightd_arena *arena, struct weightd_error *err)
 {
-	const size_t count = encoding->view != NULL ? 1 : encoding->plan->entry_count;
-	struct weightd_segments *segments = weightd_segments_new(encoding, count, arena);
 	struct tree *tree = weightd_arena_alloc(arena, sizeof *tree);
+	struct weightd_segments *segments = NULL;
 
-	if (segments == NULL || tree == NULL)
+	if (tree == NULL)
 		return refuse_memory(err);
 	*tree = (struct tree){.encoding = encoding, .arena = arena};
-	tree->separator = separator_of(encoding);
-	tree->first = weightd_arena_array(arena, count + 1, sizeof *tree->first);
-	tree->keys = weightd_arena_array(arena, count + 1, sizeof *tree->keys);
-	if (tree->first == NULL || tree->keys == NULL)
+	if (!find_leaves(tree, encoding))
 		return refuse_memory(err);
-	segments->views = encoding->view;
+	enum weightd_code code = make_items(tree, &segments, err);
+	if (code != WEIGHTD_OK)
+		return code;
 	segments->read_gap = read_gap;
 	segments->gap_state = tree;
-	if (count == 0) {
+	if (tree->leaf_count == 0) {
 		segments->head = "\x80"; /* an empty map */
 		segments->head_length = 1;
 	}
-	enum weightd_code code = build(tree, count, err);
+	code = build(tree, err);
 	if (code == WEIGHTD_OK)
-		code = add_items(segments, tree, count, err);
+		code = add_items(segments, tree, err);
 	return code == WEIGHTD_OK ? weightd_segments_finish(encoding, segments, err) : code;
 }
 
@@ -305,7 +454,8 @@ const struct weightd_format weightd_format_msgpack = {
 	.doc = "flax.serialization.from_bytes reads it: nested maps of arrays, by parts of the "
 	       "names",
 	.source = "flax/serialization.py, github.com/msgpack/msgpack",
-	.flags = WEIGHTD_FORMAT_TENSOR | WEIGHTD_FORMAT_MODEL | WEIGHTD_FORMAT_SIZED,
+	.flags = WEIGHTD_FORMAT_TENSOR | WEIGHTD_FORMAT_MODEL | WEIGHTD_FORMAT_SIZED |
+		 WEIGHTD_FORMAT_LIST,
 	.version = 1,
 	.open = open_msgpack,
 	.read = weightd_segments_read,
