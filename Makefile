@@ -213,7 +213,7 @@ TYPES ?=
 SAMPLE ?= 3
 architectures-check: $B/weightd
 	@tests/with_daemon.sh $B/weightd sh -c '$(PYTHON) tests/conformance/architectures.py "$$WEIGHTD_URL" --types "$(TYPES)" --sample $(SAMPLE)'
-# The Hub's clients from their registries: minutes, for Rust is built.
+# The Hub's clients from their registries: minutes, for Rust is built. PYTHON=venv/bin/python: one with torch, timm, diffusers, mlx_lm, keras_hub.
 hub-clients: $B/weightd
 	@tests/conformance/hub_clients.sh $B/weightd
 # Readers of files that need a package registry: Keras.  Minutes; what cannot be had is skipped, loudly.

@@ -44,6 +44,10 @@ fi
 tests/with_daemon.sh "$binary" sh -c "\"$python\" $sources/python_hub.py \$WEIGHTD_URL"
 count "huggingface_hub" $?
 
+# Torch is large: without PYTHON it is not fetched, and these are skipped.
+tests/with_daemon.sh "$binary" sh -c "\"$python\" $sources/python_libraries.py \$WEIGHTD_URL"
+count "timm, diffusers, MLX and keras-hub: they need PYTHON with torch and them" $?
+
 if command -v npm >/dev/null; then
 	mkdir -p "$build/js" && cp "$sources"/js/* "$build/js/"
 	if (cd "$build/js" && timeout 300 npm install --no-audit --no-fund >npm.log 2>&1); then
@@ -80,6 +84,17 @@ elif cp -r "$sources/rust" "$build/" && CARGO_TARGET_DIR="$build/target-rust" ti
 else
 	tail -n 5 "$build/rust.log"
 	skip "hf-hub and safetensors in Rust: they cannot be built"
+fi
+
+if ! command -v cargo >/dev/null; then
+	skip "candle: cargo is not installed"
+elif cp -r "$sources/candle" "$build/" && CARGO_TARGET_DIR="$build/target-candle" timeout 3000 nice cargo build -q \
+		--manifest-path "$build/candle/Cargo.toml" >"$build/candle.log" 2>&1; then
+	tests/with_daemon.sh "$binary" sh -c "HF_ENDPOINT=\$WEIGHTD_URL $build/target-candle/debug/candle-client arch/llama-3.2-1b-tiny"
+	count "candle" $?
+else
+	tail -n 5 "$build/candle.log"
+	skip "candle: it cannot be built"
 fi
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]

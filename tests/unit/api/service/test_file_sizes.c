@@ -60,8 +60,8 @@ START_TEST(a_summary_says_the_same_again)
 	first = strdup(call_body(&call));
 	call_close(&call);
 	memset(found, 7, sizeof found);
-	weightd_file_sizes_put(service->file_sizes,
-			       "0000000000000000000000000000000000000000", found);
+	weightd_file_sizes_put(service->file_sizes, "0000000000000000000000000000000000000000",
+			       found);
 	call_get(&call, service, target);
 	ck_assert_str_eq(call_body(&call), first);
 	ck_assert_ptr_nonnull(strstr(first, "\"sizes\":{\"safetensors\":"));
