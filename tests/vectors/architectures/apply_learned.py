@@ -8,15 +8,16 @@ import sys
 
 import configs
 import init_rules
+import rowfiles
 
 
 def main():
     for file in sys.argv[1:]:
         path = pathlib.Path(file)
         row = json.loads(path.read_text())
-        if row["model_type"] in configs.cached("laws") and "init" not in row:
+        if row["model_type"] in configs.cached("laws") and not {"init", "recipe"} & set(row):
             unknown = init_rules.add_to(row)
-            path.write_text(json.dumps(row, indent=1) + "\n")
+            path.write_text(rowfiles.row_text(row))
             print(path.stem, "unknown:" if unknown else "", unknown or "")
 
 

@@ -17,6 +17,7 @@ import sys
 import configs
 import laws
 import observe
+import rowfiles
 
 FLOATS = re.compile(r"init|std|scale|factor|range|gain|value|time_step|dt_|alpha|gamma|beta|prior|bias|temperature")
 NO_FACTORS = re.compile(r"drop|eps|prob|loss|(?<!pad_)token|theta|coef|label")
@@ -130,7 +131,7 @@ def formula_of(values, environments):
         return constant_text(values[0])
     names = [n for n in environments[0] if all(n in e for e in environments)]
     if not many:
-        names = [n for n in names if INITS.search(n) or n in LOCAL]
+        names = [n for n in names if INITS.search(n) or n in LOCAL or configs.LAYERS.search(n.split(".")[-1])]
     names.sort(key=lambda n: (not INITS.search(n), LOCAL.index(n) if n in LOCAL else len(LOCAL), n.count("."), len(n)))
     vectors = {n: [e[n] for e in environments] for n in names}
 
@@ -146,6 +147,13 @@ def formula_of(values, environments):
                 return text
     ones = [1.0] * len(values)
     outer = [("", ones)] + [(n, x) for n, x in vectors.items() if INITS.search(n)]
+    pairs = [(f"{n} * {m}", [a * b for a, b in zip(x, y)]) for i, (n, x) in enumerate(outer[1:6])
+             for m, y in outer[i + 2:6]]
+    outer += pairs
+    for text, x in pairs:
+        for sign in (1, -1):
+            if fits(text, lambda i: sign * x[i]):
+                return text if sign == 1 else f"-{text}"
     shapes = [("1 / sqrt({g})", lambda a, g: a / math.sqrt(g)), ("1 / sqrt(2 * {g})", lambda a, g: a / math.sqrt(2 * g)),
               ("{g} ** -0.5", lambda a, g: a * g ** -0.5), ("1 / {g}", lambda a, g: a / g), ("sqrt({g})",
               lambda a, g: a * math.sqrt(g)), ("{g}", lambda a, g: a * g), ("sqrt(2 / {g})", lambda a, g: a * math.sqrt(2 / g)),
@@ -174,7 +182,7 @@ def formula_of(values, environments):
                                 (f"1 / sqrt(2 * {gn} * {hn})", lambda i: a[i] / math.sqrt(2 * g[i] * h[i]))):
                     if fits(text, f):
                         return (f"{on} * {text}" if not text.startswith("1 / ") else f"{on} {text[2:]}") if on else text
-    return constant_text(values[0]) if is_constant else None
+    return constant_text(values[0]) if is_constant and (many or is_short) else None
 
 
 # Laws -----------------------------------------------------------------------------------------------------
@@ -552,7 +560,7 @@ def give_initializers(row, initializers):
 
 
 def add_to(row):
-    if "init" in row:
+    if "init" in row or "recipe" in row:
         return []
     found = learned(row["model_type"])
     give_initializers(row, {(kind, leaf): initializer for kind, leaf, initializer in found["initializers"]})
@@ -569,7 +577,7 @@ def main():
             path = pathlib.Path(argument)
             row = json.loads(path.read_text())
             unknown = add_to(row)
-            path.write_text(json.dumps(row, indent=1) + "\n")
+            path.write_text(rowfiles.row_text(row))
             print(argument, "unknown:", unknown)
             continue
         print("==", argument, flush=True)

@@ -16,6 +16,7 @@ import client  # noqa: E402
 import configs  # noqa: E402
 import init_rules  # noqa: E402
 import observe  # noqa: E402
+import rowfiles  # noqa: E402
 import torch  # noqa: E402
 
 SEEDS = (0, 7, 2**32 + 3)
@@ -85,7 +86,7 @@ def prove(url, path):
         row["replay"] = True if len(equal) == len(row["classes"]) else equal
     if len(equal) < len(row["classes"]):
         row["unreplayed"] = UNPROVEN
-    path.write_text(json.dumps(row, indent=1) + "\n")
+    path.write_text(rowfiles.row_text(row))
     return len(equal), len(row["classes"]), reasons
 
 
