@@ -132,11 +132,15 @@ static void put_entry(struct bytes *texts, const struct row *row)
 	const json_t *classes = json_object_get(row->json, "classes");
 	const char *release = json_string_value(json_object_get(row->json, "release"));
 	const char *doc = json_string_value(json_object_get(row->json, "doc"));
+	char own[200];
 
 	put_text(texts, row->library);
 	put_text(texts, row->name);
 	put_text(texts, release == NULL ? "" : release);
-	put_text(texts, doc == NULL ? "" : doc);
+	if (doc == NULL)
+		snprintf(own, sizeof own, "%.100s of %.60s, a row of data", row->name,
+			 row->library);
+	put_text(texts, doc == NULL ? own : doc);
 	for (size_t i = 0; i < json_array_size(classes); i++) {
 		const char *name = json_string_value(json_array_get(classes, i));
 		if (name == NULL || *name == '\0')

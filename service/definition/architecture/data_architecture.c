@@ -255,5 +255,6 @@ const struct weightd_architecture *weightd_load_architecture(const struct weight
 		return NULL;
 	*own = *loaded;
 	own->data = NULL;
+	own->doc = row->doc;
 	return own;
 }

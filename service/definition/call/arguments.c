@@ -18,6 +18,7 @@
 
 #include "definition/document/json_parse.h"
 
+#include <math.h>
 #include <string.h>
 
 /* Tuples in tuples: more than any argument has. */
@@ -121,6 +122,11 @@ static void settle_condition(const struct weightd_reader *reader, const struct w
 	    (field->accepts & (WEIGHTD_INT | WEIGHTD_REAL)) != 0 &&
 	    (field->accepts & WEIGHTD_BOOL) == 0)
 		*value = (struct weightd_value)WEIGHTD_VALUE_INT(value->boolean);
+	/* A power of whole numbers, where only a whole number will do. */
+	if (reader->row != NULL && field != NULL && value->kind == WEIGHTD_REAL &&
+	    (field->accepts & (WEIGHTD_INT | WEIGHTD_REAL)) == WEIGHTD_INT &&
+	    value->real == floor(value->real) && fabs(value->real) < 0x1p53)
+		*value = (struct weightd_value)WEIGHTD_VALUE_INT((int64_t)value->real);
 }
 
 /* The field of the next argument; NULL if there is none, which binding reports. */

@@ -350,7 +350,7 @@ static size_t range_length(const char *text)
 {
 	size_t length = item_length(text, NULL);
 
-	while (text[length] == ',' && length < strlen(text))
+	while (text[length] == ',')
 		length += 1 + strspn(text + length + 1, " ") +
 			  item_length(text + length + 1 + strspn(text + length + 1, " "), NULL);
 	return length;

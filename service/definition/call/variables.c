@@ -309,6 +309,10 @@ enum weightd_code weightd_compute_size(struct weightd_reader *reader, const char
 		return code;
 	if (value.kind == WEIGHTD_BOOL)
 		value = (struct weightd_value)WEIGHTD_VALUE_INT(value.boolean);
+	/* A power is a REAL, as (size // patch) ** 2 is. */
+	if (value.kind == WEIGHTD_REAL && value.real >= 0 && value.real < 0x1p53 &&
+	    value.real == floor(value.real) && strstr(text, "**") != NULL)
+		value = (struct weightd_value)WEIGHTD_VALUE_INT((int64_t)value.real);
 	if (value.kind != WEIGHTD_INT || value.integer < 0)
 		return refuse_value(reader, text, place, "a whole number of 0 or more");
 	*size = (uint64_t)value.integer;

@@ -155,6 +155,14 @@ START_TEST(values_of_a_buffer_follow_a_formula)
 }
 END_TEST
 
+START_TEST(power_of_whole_numbers_is_a_size)
+{
+	prints(BODY("\"n\": 3", "\"children\": {\"a\": \"Linear(n ** 2, 2)\", \"b\": "
+				"{\"type\": \"None\", \"print\": \"None\"}}"),
+	       "Toy(\n  (a): Linear(in_features=9, out_features=2, bias=True)\n  (b): None\n)");
+}
+END_TEST
+
 START_TEST(choice_is_made_by_a_value)
 {
 	prints(BODY("\"act\": \"b\"", "\"children\": {\"a\": {\"choose\": \"act\", \"of\": {\"a\": "
@@ -285,6 +293,7 @@ Suite *make_suite(void)
 	tcase_add_test(rows, class_that_prints_itself_hides_its_children);
 	tcase_add_test(rows, model_may_be_the_call_of_a_definition);
 	tcase_add_test(rows, values_of_a_buffer_follow_a_formula);
+	tcase_add_test(rows, power_of_whole_numbers_is_a_size);
 	tcase_add_test(rows, choice_is_made_by_a_value);
 	tcase_add_test(rows, config_inside_the_config_is_a_model_of_its_own);
 	tcase_add_test(rows, part_may_be_an_architecture_in_c);
