@@ -155,15 +155,9 @@ bool weightd_file_query_apply(const struct weightd_request *request, struct weig
 {
 	struct weightd_format_options *options = &encoding->options;
 
-	if (options->copies_ties && encoding->list != NULL) {
-		weightd_error_add(&reply->error, WEIGHTD_ERR_BAD_QUERY, NULL,
-				  "ties stands beside parameters that choose tensors");
-		weightd_error_expected(&reply->error, "ties with a whole model, or its tied names "
-						      "among those that are chosen");
-		return false;
-	}
-	options->copies_ties =
-		options->copies_ties && (encoding->format->flags & WEIGHTD_FORMAT_SHARES) != 0;
+	/* A list has the tied names already (list_query.c). */
+	options->copies_ties = options->copies_ties && encoding->list == NULL &&
+			       (encoding->format->flags & WEIGHTD_FORMAT_SHARES) != 0;
 	options->is_flat = options->is_flat && strcmp(encoding->format->name, "h5") == 0;
 	options->is_exact = options->is_exact && strcmp(encoding->format->name, "json") == 0 &&
 			    options->json_style != WEIGHTD_JSON_BASE64;

@@ -54,6 +54,7 @@ struct lists {
 	struct cut *cuts;
 	size_t item_count, cut_count;
 	bool has_shard;
+	bool copies_ties; /* tied names are tensors of the model, too */
 	struct weightd_shard shard;
 	struct weightd_work work;
 	struct weightd_list_views *made;
@@ -308,7 +309,8 @@ static bool add(struct lists *lists, const struct weightd_entry *entry)
 		if (matches(lists, lists->items[i].glob, name))
 			item = &lists->items[i];
 	}
-	if (item == NULL && (lists->items != NULL || entry->tied_to != NULL))
+	if (item == NULL &&
+	    (lists->items != NULL || (entry->tied_to != NULL && !lists->copies_ties)))
 		return true;
 	struct weightd_view *view = &lists->views[lists->count++];
 	*view = weightd_view_whole(entry);
@@ -370,6 +372,7 @@ const struct weightd_view_list *weightd_list_requested(const struct weightd_requ
 		.request = request,
 		.reply = reply,
 		.plan = plan,
+		.copies_ties = weightd_request_query(request, "ties") != NULL,
 		.work = {.allowed = work_allowed + plan->entry_count * WEIGHTD_WORK_OF_TENSOR}};
 	struct weightd_view_list *list = weightd_arena_alloc(request->arena, sizeof *list);
 
@@ -379,8 +382,9 @@ const struct weightd_view_list *weightd_list_requested(const struct weightd_requ
 	}
 	if (!read_items(&lists) || !read_cuts(&lists) || !read_shard(&lists) || !add_all(&lists))
 		return NULL;
-	*list = (struct weightd_view_list){
-		.views = lists.views, .count = lists.count, .is_model = lists.items == NULL};
+	*list = (struct weightd_view_list){.views = lists.views,
+					   .count = lists.count,
+					   .is_model = lists.items == NULL && !lists.copies_ties};
 	if (lists.has_shard)
 		list->note = weightd_arena_printf(request->arena, "rank %" PRIu64 " of %" PRIu64,
 						  lists.shard.rank, lists.shard.world);

@@ -58,6 +58,28 @@ START_TEST(a_rank_has_its_slice_of_each_tensor)
 }
 END_TEST
 
+START_TEST(a_rank_has_tied_names_if_ties_are_copied)
+{
+	struct tensor_file whole, part;
+
+	open_file(&whole, "");
+	open_file(&part, "?rank=1&world=2&plan=emb.weight=0,head=colwise&ties=copy");
+
+	tensor_file_expect(&part, &whole, "emb.weight", (size_t[]){4, 5, 6, 7}, 4);
+	const json_t *head = json_object_get(part.header, "head.weight");
+	ck_assert_ptr_nonnull(head);
+	ck_assert_int_eq(json_integer_value(json_array_get(json_object_get(head, "shape"), 0)), 2);
+	ck_assert_ptr_null(
+		json_object_get(json_object_get(part.header, "__metadata__"), "head.weight"));
+	tensor_file_close(&part);
+	/* Names that are chosen have data of their own as it is. */
+	open_file(&part, "?tensors=head.*&ties=copy");
+	ck_assert_ptr_nonnull(json_object_get(part.header, "head.weight"));
+	tensor_file_close(&part);
+	tensor_file_close(&whole);
+}
+END_TEST
+
 START_TEST(parts_side_by_side_are_each_divided)
 {
 	struct tensor_file whole, part;
@@ -181,6 +203,7 @@ Suite *make_suite(void)
 
 	tcase_add_checked_fixture(tcase, setup, teardown);
 	tcase_add_test(tcase, a_rank_has_its_slice_of_each_tensor);
+	tcase_add_test(tcase, a_rank_has_tied_names_if_ties_are_copied);
 	tcase_add_test(tcase, parts_side_by_side_are_each_divided);
 	tcase_add_test(tcase, dim_divides_all_tensors_that_have_it);
 	tcase_add_test(tcase, tensors_are_chosen_by_name_glob_and_slice);
