@@ -54,8 +54,10 @@ enum weightd_code weightd_engine_new(struct weightd_engine **engine,
 		made->workers = weightd_workers_new(threads_of(options) - 1);
 		made->wholes = weightd_tensor_cache_new(options->whole_cache_bytes);
 		made->tiles = weightd_tensor_cache_new(TILES_BYTES);
+		made->checksums = weightd_checksum_store_new();
 	}
-	if (made == NULL || made->workers == NULL || made->wholes == NULL || made->tiles == NULL) {
+	if (made == NULL || made->workers == NULL || made->wholes == NULL || made->tiles == NULL ||
+	    made->checksums == NULL) {
 		weightd_engine_free(made);
 		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
 					 "no memory for the engine");
@@ -71,6 +73,7 @@ void weightd_engine_free(struct weightd_engine *engine)
 	weightd_workers_free(engine->workers);
 	weightd_tensor_cache_free(engine->wholes);
 	weightd_tensor_cache_free(engine->tiles);
+	weightd_checksum_store_free(engine->checksums);
 	free(engine);
 }
 

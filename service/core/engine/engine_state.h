@@ -5,6 +5,7 @@
 #define WEIGHTD_CORE_ENGINE_ENGINE_STATE_H
 
 #include "core/base/workers.h"
+#include "core/engine/checksum_store.h"
 #include "core/engine/level.h"
 #include "core/engine/tensor_cache.h"
 #include "weightd/engine.h"
@@ -18,6 +19,7 @@ struct weightd_engine {
 	struct weightd_workers *workers;
 	struct weightd_tensor_cache *wholes; /* tensors that can only be made whole */
 	struct weightd_tensor_cache *tiles; /* rows of transposed ones (core/view/view_arrange.h) */
+	struct weightd_checksum_store *checksums; /* of members of archives */
 	size_t state_bytes_max;
 	atomic_size_t state_bytes; /* of chains of draws (core/plan/sequence_chain.h) */
 };

@@ -5,12 +5,12 @@
  * depends on its values.  A checksum is gathered while the data is read; where bytes of a member
  * have not been read by anyone, they are made for it.
  */
+#include "core/format/archive_crc.h"
 #include "core/format/archive_layout.h"
 
 #include "core/base/crc32.h"
 #include "core/base/memory.h"
 #include "core/base/search.h"
-#include "weightd/cancel.h"
 
 #include <string.h>
 
@@ -93,48 +93,6 @@ static enum weightd_code text_member(struct weightd_archive *archive,
 	return WEIGHTD_OK;
 }
 
-/* Makes bytes of an item, which is all that its checksum needs: see() adds them. */
-static enum weightd_code make_missing(const struct weightd_archive *archive, size_t index,
-				      unsigned char *block)
-{
-	uint64_t from, to;
-	size_t written;
-
-	weightd_checksums_missing(archive->checksums, index, weightd_archive_bytes(archive, index),
-				  &from, &to);
-	if (from >= to)
-		return WEIGHTD_OK;
-	return weightd_segments_read_item(archive->segments, index, from, block,
-					  to - from < BLOCK ? (size_t)(to - from) : BLOCK,
-					  &written);
-}
-
-/* The checksum of an item's member, with what stands before its data. */
-static enum weightd_code find_crc(const struct weightd_archive *archive, size_t index,
-				  uint32_t *crc)
-{
-	enum weightd_code code = WEIGHTD_OK;
-	unsigned char *block = NULL;
-	char lead[WEIGHTD_ARCHIVE_LEAD_MAX];
-
-	if (weightd_archive_bytes(archive, index) == 0) {
-		*crc = weightd_crc32(0, lead, weightd_archive_lead(archive, index, lead));
-		return WEIGHTD_OK;
-	}
-	while (code == WEIGHTD_OK && !weightd_checksums_find(archive->checksums, index, crc)) {
-		if (block == NULL)
-			block = weightd_memory_alloc(BLOCK);
-		else if (weightd_must_pause())
-			code = WEIGHTD_ERR_CANCELLED;
-		if (block == NULL)
-			return WEIGHTD_ERR_NO_MEMORY;
-		if (code == WEIGHTD_OK)
-			code = make_missing(archive, index, block);
-	}
-	weightd_memory_free(block);
-	return code;
-}
-
 static void see(const struct weightd_segments *segments, size_t index, uint64_t from,
 		const void *bytes, size_t length)
 {
@@ -190,7 +148,7 @@ static enum weightd_code put_gap(const struct weightd_archive *archive, size_t i
 
 	if (index > 0) {
 		member = item_member(archive, index - 1, name);
-		code = find_crc(archive, index - 1, &member.crc);
+		code = weightd_archive_find_crc(archive, index - 1, &member.crc);
 		weightd_zip_descriptor(out, &member);
 	}
 	if (index == archive->segments->count)
@@ -230,7 +188,7 @@ static enum weightd_code put_entry(struct weightd_archive *archive, size_t index
 	if (index >= kind->before_count && index - kind->before_count < count) {
 		index -= kind->before_count;
 		member = item_member(archive, index, name);
-		code = find_crc(archive, index, &member.crc);
+		code = weightd_archive_find_crc(archive, index, &member.crc);
 	} else {
 		const bool is_before = index < kind->before_count;
 		const struct weightd_archive_text *texts = is_before ? kind->before : kind->behind;
