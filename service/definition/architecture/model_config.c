@@ -117,6 +117,18 @@ static void check_overrides(struct weightd_model_config *config,
 	}
 }
 
+/* What a config.json has in place of Python's None. */
+static void say_null(struct weightd_error *err, unsigned first)
+{
+	static const char none[] = "None";
+
+	for (unsigned i = first; err != NULL && i < err->count; i++) {
+		char *word = strstr(err->issues[i].expected, none);
+		if (word != NULL && word[strlen(none)] == '\0')
+			memcpy(word, "null", strlen(none));
+	}
+}
+
 /* As many labels as the config names. */
 static void set_labels(struct weightd_model_config *config, bool *defaulted)
 {
@@ -182,9 +194,11 @@ enum weightd_code weightd_model_config_bind(struct weightd_model_config *config)
 	config->values = values;
 	config->pointers = pointers;
 	config->defaulted = defaulted;
+	const unsigned issues = reader->err == NULL ? 0 : reader->err->count;
 	enum weightd_code code = weightd_record(
 		reader, weightd_fields_bind(values, architecture->name, architecture->fields, count,
 					    arguments, given, config->pointer, reader->err));
+	say_null(reader->err, issues);
 	if (code == WEIGHTD_OK)
 		set_labels(config, defaulted);
 	return code;

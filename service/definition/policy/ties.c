@@ -51,7 +51,8 @@ static enum weightd_code read_item(struct weightd_reader *reader, const json_t *
 				   const struct weightd_tie ***end)
 {
 	static const char *const fields[] = {"name", "target", NULL};
-	static const char *const body_fields[] = {"name", "target", "names", "if", NULL};
+	static const char *const body_fields[] = {"name",   "target", "names", "if",
+						  "repeat", "index",  NULL};
 	const json_t *names = json_object_get(item, "names");
 	const bool is_in_body = reader->variables != NULL;
 	const size_t problems = reader->problems;
@@ -82,6 +83,37 @@ static enum weightd_code read_item(struct weightd_reader *reader, const json_t *
 		       json_object_get(item, "target"), place, end);
 }
 
+/* An item of a body that is there for i from 0. */
+static enum weightd_code read_repeated(struct weightd_reader *reader, const json_t *item,
+				       const struct weightd_place *place,
+				       const struct weightd_tie ***end)
+{
+	const struct weightd_variables *outer = reader->variables;
+	const char *repeat = json_string_value(json_object_get(item, "repeat"));
+	const char *index = json_string_value(json_object_get(item, "index"));
+	struct weightd_value value = WEIGHTD_VALUE_INT(0);
+	uint64_t count = 1;
+
+	if (reader->variables == NULL || repeat == NULL)
+		return read_item(reader, item, place, end);
+	if (index == NULL)
+		index = "i";
+	const struct weightd_variables inner = {
+		.outer = outer, .names = &index, .values = &value, .count = 1};
+	enum weightd_code code =
+		weightd_compute_size(reader, repeat, WEIGHTD_PLACE_KEY(place, "repeat"), &count);
+	for (uint64_t i = 0;
+	     i < count && code == WEIGHTD_OK &&
+	     weightd_reader_works(reader, UNITS_OF_TIE, "tying tensors of classes", place);
+	     i++) {
+		value.integer = (int64_t)i;
+		reader->variables = &inner;
+		code = read_item(reader, item, place, end);
+		reader->variables = outer;
+	}
+	return code != WEIGHTD_OK ? code : reader->code;
+}
+
 /* An array of other things is none. */
 static bool is_list(const json_t *json)
 {
@@ -102,8 +134,8 @@ enum weightd_code weightd_read_ties(struct weightd_reader *reader, const json_t 
 
 	if (is_list(json)) {
 		for (size_t i = 0; i < json_array_size(json) && code == WEIGHTD_OK; i++)
-			code = read_item(reader, json_array_get(json, i),
-					 WEIGHTD_PLACE_ITEM(place, i), end);
+			code = read_repeated(reader, json_array_get(json, i),
+					     WEIGHTD_PLACE_ITEM(place, i), end);
 		return code;
 	}
 	if (!json_is_object(json))

@@ -106,7 +106,7 @@ START_TEST(config_inside_the_config_is_refused_not_ignored)
 
 	ck_assert_str_eq(issue.pointer, "/config/text_config");
 	ck_assert_ptr_nonnull(strstr(issue.expected, "what text_config has"));
-	ck_assert_str_eq(refused("{\"config\": {\"model_type\": \"llava\", \"text_config\": "
+	ck_assert_str_eq(refused("{\"config\": {\"model_type\": \"two-parts\", \"text_config\": "
 				 "{\"model_type\": \"llama\"}}}")
 				 .pointer,
 			 "/config/text_config");

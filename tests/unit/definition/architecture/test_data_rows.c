@@ -155,6 +155,32 @@ START_TEST(values_of_a_buffer_follow_a_formula)
 }
 END_TEST
 
+START_TEST(ties_may_be_repeated)
+{
+	struct weightd_plan *plan = made(ROW(
+		"\"classes\": [\"Toy\"], \"fields\": {\"n\": 2}, \"models\": {\"Toy\": "
+		"{\"children\": {\"a\": \"ModuleList([Linear(2, 2) for i in range(n)])\", \"b\": "
+		"\"ModuleList([Linear(2, 2) for i in range(n)])\"}}}, \"ties\": {\"Toy\": "
+		"[{\"repeat\": \"n\", \"names\": [\"b.{i}.weight\", \"a.{i}.weight\"]}]}"));
+	const struct weightd_tie *tie = plan->specification.ties;
+
+	ck_assert_str_eq(tie->name, "b.0.weight");
+	ck_assert_str_eq(tie->next->name, "b.1.weight");
+	ck_assert_str_eq(tie->next->target, "a.1.weight");
+	ck_assert_ptr_null(tie->next->next);
+	weightd_plan_free(plan);
+}
+END_TEST
+
+START_TEST(null_is_the_word_of_a_config)
+{
+	const struct weightd_issue issue =
+		refused("{\"config\": {\"model_type\": \"albert\", \"pad_token_id\": \"a\"}}");
+
+	ck_assert_str_eq(issue.expected, "an integer or null");
+}
+END_TEST
+
 START_TEST(power_of_whole_numbers_is_a_size)
 {
 	prints(BODY("\"n\": 3", "\"children\": {\"a\": \"Linear(n ** 2, 2)\", \"b\": "
@@ -293,6 +319,8 @@ Suite *make_suite(void)
 	tcase_add_test(rows, class_that_prints_itself_hides_its_children);
 	tcase_add_test(rows, model_may_be_the_call_of_a_definition);
 	tcase_add_test(rows, values_of_a_buffer_follow_a_formula);
+	tcase_add_test(rows, ties_may_be_repeated);
+	tcase_add_test(rows, null_is_the_word_of_a_config);
 	tcase_add_test(rows, power_of_whole_numbers_is_a_size);
 	tcase_add_test(rows, choice_is_made_by_a_value);
 	tcase_add_test(rows, config_inside_the_config_is_a_model_of_its_own);
