@@ -168,7 +168,7 @@ def formula_of(values, environments):
                     if gn != on and fits(text, lambda i: sign * f(a[i], g[i])):
                         body = (f"{on} * {text}" if not text.startswith("1 / ") else f"{on} {text[2:]}") if on else text
                         return body if sign == 1 else f"-({body})"
-            for factor in (2, 3, 0.5, 10, 0.1, 4, 5, math.sqrt(2), 0.01, 100, 8, 16):
+            for factor in (0.02, 2, 3, 0.5, 10, 0.1, 4, 5, math.sqrt(2), 0.01, 100, 8, 16):
                 if on and fits(on, lambda i: sign * factor * a[i]):
                     return f"{number_text(sign * factor)} * {on}"
     for on, a in outer:

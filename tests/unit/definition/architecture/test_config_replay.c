@@ -1,6 +1,7 @@
 /*
- * Configs with a library's draws: tests/vectors/config_replays.txt has digests of the tensors that
- * the transformers library makes after torch.manual_seed(seed); Model(config).
+ * Configs with a library's draws: tests/vectors/config_replays.txt, and row_replays.txt for data
+ * rows, have digests of the tensors that the transformers library makes after
+ * torch.manual_seed(seed); Model(config).
  */
 #include "../plan_of.h"
 #include "core/base/digest.h"
@@ -19,11 +20,12 @@ static char **lines;
 static size_t line_count, starts[BLOCKS_MAX + 1];
 static int block_count;
 
-static void read_lines(void)
+static void read_lines(const char *path)
 {
-	FILE *file = fopen("tests/vectors/config_replays.txt", "r");
+	static size_t room;
+	FILE *file = fopen(path, "r");
 	char *line = NULL;
-	size_t capacity = 0, room = 0;
+	size_t capacity = 0;
 
 	if (file == NULL)
 		abort();
@@ -31,6 +33,8 @@ static void read_lines(void)
 		if (block_count == BLOCKS_MAX)
 			abort();
 		line[strcspn(line, "\n")] = '\0';
+		if (line[0] == '#')
+			continue;
 		if (line_count == room) {
 			room = room * 2 + 1024;
 			lines = realloc(lines, room * sizeof *lines);
@@ -204,7 +208,8 @@ static void clean_up(void)
 
 Suite *make_suite(void)
 {
-	read_lines();
+	read_lines("tests/vectors/config_replays.txt");
+	read_lines("tests/vectors/row_replays.txt");
 	Suite *suite = suite_create("config replays");
 	TCase *tcase = tcase_create("configs");
 
