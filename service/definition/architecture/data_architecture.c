@@ -39,7 +39,10 @@ static bool items_as_value(const json_t *json, struct weightd_arena *arena, unsi
 	struct weightd_value *items = weightd_arena_array(arena, count + 1, sizeof *items);
 	void *next = is_array ? NULL : json_object_iter((json_t *)(uintptr_t)json);
 
-	if (items == NULL || depth == VALUE_DEPTH_MAX)
+	/* Deeper than any field is: None. */
+	if (depth == VALUE_DEPTH_MAX)
+		return true;
+	if (items == NULL)
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		const json_t *item =

@@ -87,6 +87,8 @@ enum weightd_code weightd_document_parse(json_t **root, const char *json, size_t
 
 const char *weightd_json_kind(const json_t *value)
 {
+	if (value == NULL)
+		return "nothing";
 	switch (json_typeof(value)) {
 	case JSON_OBJECT: return "an object";
 	case JSON_ARRAY: return "an array";

@@ -116,9 +116,12 @@ static bool is_of(const json_t *rule, const char *type)
 	const json_t *types = json_object_get(rule, "module");
 	const char *name = json_string_value(types);
 
-	for (size_t i = 0; i < json_array_size(types) && name == NULL; i++)
-		if (strcmp(json_string_value(json_array_get(types, i)), type) == 0)
+	/* A row of the document may have anything there. */
+	for (size_t i = 0; i < json_array_size(types) && name == NULL; i++) {
+		const char *item = json_string_value(json_array_get(types, i));
+		if (item != NULL && strcmp(item, type) == 0)
 			return true;
+	}
 	return name != NULL && strcmp(name, type) == 0;
 }
 

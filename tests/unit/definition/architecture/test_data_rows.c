@@ -181,6 +181,12 @@ START_TEST(null_is_the_word_of_a_config)
 }
 END_TEST
 
+START_TEST(nested_default_is_no_reason_to_fail)
+{
+	weightd_plan_free(made(BODY("\"a\": [[[[[[[[[[1]]]]]]]]]]", "\"extra\": \"{len(a)}\"")));
+}
+END_TEST
+
 START_TEST(power_of_whole_numbers_is_a_size)
 {
 	prints(BODY("\"n\": 3", "\"children\": {\"a\": \"Linear(n ** 2, 2)\", \"b\": "
@@ -255,6 +261,8 @@ static const struct {
 	 "/rows/toy/models/Toy/buffers/a/values", WEIGHTD_ERR_BAD_ARGUMENT},
 	{BODY("", "\"buffers\": {\"a\": {\"shape\": [100000, 100000], \"values\": \"i\"}}"),
 	 "/rows/toy/models/Toy/buffers/a/values", WEIGHTD_ERR_LIMIT_EXCEEDED},
+	{BODY("", "\"children\": {\"a\": {\"choose\": \"1\"}}"),
+	 "/rows/toy/models/Toy/children/a/of", WEIGHTD_ERR_WRONG_TYPE},
 	{BODY("", "\"extra\": 3"), "/rows/toy/models/Toy/extra", WEIGHTD_ERR_WRONG_TYPE},
 	{BODY("", "\"extra\": \"{a\""), "/rows/toy/models/Toy/extra", WEIGHTD_ERR_TEXT_SYNTAX},
 	{BODY("", "\"extra\": \"{a}\""), "/rows/toy/models/Toy/extra", WEIGHTD_ERR_BAD_ARGUMENT},
@@ -321,6 +329,7 @@ Suite *make_suite(void)
 	tcase_add_test(rows, values_of_a_buffer_follow_a_formula);
 	tcase_add_test(rows, ties_may_be_repeated);
 	tcase_add_test(rows, null_is_the_word_of_a_config);
+	tcase_add_test(rows, nested_default_is_no_reason_to_fail);
 	tcase_add_test(rows, power_of_whole_numbers_is_a_size);
 	tcase_add_test(rows, choice_is_made_by_a_value);
 	tcase_add_test(rows, config_inside_the_config_is_a_model_of_its_own);
