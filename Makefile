@@ -216,7 +216,7 @@ architectures-check: $B/weightd
 # The Hub's clients from their registries: minutes, for Rust is built. PYTHON=venv/bin/python: one with torch, timm, diffusers, mlx_lm, keras_hub.
 hub-clients: $B/weightd
 	@tests/conformance/hub_clients.sh $B/weightd
-# Readers of files that need a package registry: Keras.  Minutes; what cannot be had is skipped, loudly.
+# Readers of files that need a package registry: Keras, flax, R.  Minutes; what cannot be had is skipped, loudly.
 .PHONY: readers
 readers: $B/weightd
 	@tests/conformance/readers.sh $B/weightd

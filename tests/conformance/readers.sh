@@ -40,6 +40,14 @@ python() {
 }
 
 python keras keras_files.py keras jax h5py numpy
+python flax flax_files.py flax jax numpy
+
+if command -v Rscript >/dev/null; then
+	tests/with_daemon.sh "$binary" sh -c "Rscript $sources/npz.R \$WEIGHTD_URL"
+	count R $?
+else
+	skip "R: Rscript is not installed"
+fi
 
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]
