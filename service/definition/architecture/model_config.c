@@ -160,10 +160,12 @@ enum weightd_code weightd_model_config_bind(struct weightd_model_config *config)
 		weightd_arena_array(reader->arena, count, sizeof *arguments);
 	struct weightd_value *values = weightd_arena_array(reader->arena, count, sizeof *values);
 	const char **pointers = weightd_arena_array(reader->arena, count, sizeof *pointers);
+	struct weightd_value *lists = weightd_arena_array(reader->scratch, count, sizeof *lists);
 	bool *defaulted = weightd_arena_array(reader->arena, count, sizeof *defaulted);
 	size_t given = 0;
 
-	if (arguments == NULL || values == NULL || pointers == NULL || defaulted == NULL)
+	if (arguments == NULL || values == NULL || pointers == NULL || defaulted == NULL ||
+	    lists == NULL)
 		return weightd_refuse_memory(reader);
 	for (size_t i = 0; i < count; i++) {
 		const char *key;
@@ -189,7 +191,12 @@ enum weightd_code weightd_model_config_bind(struct weightd_model_config *config)
 			weightd_read_value(reader, json, &place, &arguments[given].value);
 		if (code != WEIGHTD_OK)
 			return code;
-		given++;
+		/* Items of a row's lists may be anything. */
+		if (architecture->data != NULL && arguments[given].value.kind == WEIGHTD_TUPLE &&
+		    (architecture->fields[i].accepts & WEIGHTD_TUPLE) != 0)
+			lists[i] = arguments[given].value;
+		else
+			given++;
 	}
 	config->values = values;
 	config->pointers = pointers;
@@ -199,6 +206,10 @@ enum weightd_code weightd_model_config_bind(struct weightd_model_config *config)
 		reader, weightd_fields_bind(values, architecture->name, architecture->fields, count,
 					    arguments, given, config->pointer, reader->err));
 	say_null(reader->err, issues);
+	for (size_t i = 0; i < count && code == WEIGHTD_OK; i++) {
+		if (lists[i].kind == WEIGHTD_TUPLE)
+			values[i] = lists[i];
+	}
 	if (code == WEIGHTD_OK)
 		set_labels(config, defaulted);
 	return code;

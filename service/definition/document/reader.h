@@ -104,6 +104,8 @@ struct weightd_reader {
 	struct weightd_pending_rules *pending, **pending_end;
 	struct weightd_pending_ties *pending_ties, **pending_ties_end;
 	const struct weightd_pending_ties *next_ties; /* where the next are sought */
+	const struct weightd_tie *
+		*first_tie; /* of those of rows, which may be said twice; or NULL */
 	const struct weightd_module *tie_scope; /* whose tensors ties name; NULL: the model's */
 	bool tree_is_partial; /* it had problems: types may be missing that the client gave */
 	size_t rule_count;

@@ -4,8 +4,11 @@
  */
 #include "definition/policy/ties.h"
 
+#include "definition/architecture/model_config.h"
 #include "definition/call/variables.h"
 #include "definition/document/json_parse.h"
+
+#include <string.h>
 
 #define UNITS_OF_TIE 1000
 
@@ -26,6 +29,17 @@ static const char *full_name(struct weightd_reader *reader, const char *name,
 	return name;
 }
 
+/* A row and the row of a part of its config may tie the same tensors. */
+static bool is_known(const struct weightd_reader *reader, const struct weightd_tie *tie)
+{
+	const struct weightd_tie *known = reader->first_tie == NULL ? NULL : *reader->first_tie;
+
+	while (known != NULL &&
+	       (strcmp(known->name, tie->name) != 0 || strcmp(known->target, tie->target) != 0))
+		known = known->next;
+	return known != NULL;
+}
+
 static enum weightd_code add_tie(struct weightd_reader *reader, const char *name,
 				 const json_t *target, const struct weightd_place *place,
 				 const struct weightd_tie ***end)
@@ -41,6 +55,8 @@ static enum weightd_code add_tie(struct weightd_reader *reader, const char *name
 	tie->pointer = weightd_place_text(place, reader->arena);
 	if (tie->name == NULL || tie->target == NULL)
 		return reader->code;
+	if (is_known(reader, tie))
+		return WEIGHTD_OK;
 	**end = tie;
 	*end = (const struct weightd_tie **)&tie->next;
 	return WEIGHTD_OK;
@@ -196,7 +212,10 @@ void weightd_read_pending_ties(struct weightd_reader *reader, const struct weigh
 {
 	if (reader->pending_ties == NULL || root == NULL)
 		return;
+	if (reader->config != NULL && reader->config->architecture->data != NULL)
+		reader->first_tie = *end;
 	read_below(reader, root, end);
+	reader->first_tie = NULL;
 	reader->tie_scope = NULL;
 	reader->variables = NULL;
 }

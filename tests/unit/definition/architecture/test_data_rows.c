@@ -187,6 +187,32 @@ START_TEST(nested_default_is_no_reason_to_fail)
 }
 END_TEST
 
+START_TEST(list_of_a_config_has_any_items)
+{
+	prints("{\"config\": {\"model_type\": \"toy\", \"a\": [4, 5]}, \"rows\": {\"toy\": "
+	       "{\"model_type\": \"toy\", \"classes\": [\"Toy\"], \"fields\": {\"a\": [1]}, "
+	       "\"models\": {\"Toy\": {\"extra\": \"{a}\"}}}}}",
+	       "Toy((4, 5))");
+}
+END_TEST
+
+START_TEST(tie_that_a_part_says_too_is_one)
+{
+	struct weightd_plan *plan = made(
+		"{\"config\": {\"model_type\": \"toy\"}, \"rows\": {\"inner\": {\"model_type\": "
+		"\"inner\", \"classes\": [\"InnerModel\"], \"models\": {\"InnerModel\": "
+		"{\"children\": {\"a\": \"Linear(2, 2)\", \"b\": \"Linear(2, 2)\"}}}, \"ties\": "
+		"{\"InnerModel\": [{\"names\": [\"b.weight\", \"a.weight\"]}]}}, \"toy\": "
+		"{\"model_type\": \"toy\", \"classes\": [\"Toy\"], \"fields\": {\"p\": "
+		"{\"model_type\": \"inner\"}}, \"models\": {\"Toy\": {\"children\": {\"p\": "
+		"{\"config\": \"p\"}}}}, \"ties\": {\"Toy\": [{\"names\": [\"p.b.weight\", "
+		"\"p.a.weight\"]}]}}}}");
+
+	ck_assert_ptr_null(plan->specification.ties->next);
+	weightd_plan_free(plan);
+}
+END_TEST
+
 START_TEST(power_of_whole_numbers_is_a_size)
 {
 	prints(BODY("\"n\": 3", "\"children\": {\"a\": \"Linear(n ** 2, 2)\", \"b\": "
@@ -330,6 +356,8 @@ Suite *make_suite(void)
 	tcase_add_test(rows, ties_may_be_repeated);
 	tcase_add_test(rows, null_is_the_word_of_a_config);
 	tcase_add_test(rows, nested_default_is_no_reason_to_fail);
+	tcase_add_test(rows, list_of_a_config_has_any_items);
+	tcase_add_test(rows, tie_that_a_part_says_too_is_one);
 	tcase_add_test(rows, power_of_whole_numbers_is_a_size);
 	tcase_add_test(rows, choice_is_made_by_a_value);
 	tcase_add_test(rows, config_inside_the_config_is_a_model_of_its_own);
