@@ -294,6 +294,11 @@ static enum weightd_code open_h5(struct weightd_encoding *encoding, struct weigh
 		weightd_arena_array(arena, encoding->plan->entry_count, sizeof *keras.is_taken);
 	if (hdf5 == NULL || keras.is_taken == NULL)
 		return weightd_keras_no_memory(err);
+	/* At most three tensors are one variable, or none: no walk finds few enough. */
+	if (encoding->plan->entry_count > (size_t)3 * WEIGHTD_KERAS_VARIABLES_MAX)
+		return weightd_keras_refuse(
+			&keras, weightd_entry_name(encoding->plan->entries, WEIGHTD_NAME_ROOM),
+			"the model has too many tensors, a file has at most 20000 variables");
 	hdf5->arena = arena;
 	hdf5->encoding = encoding;
 	enum weightd_code code = add_root(&keras);
