@@ -213,6 +213,11 @@ TYPES ?=
 SAMPLE ?= 3
 architectures-check: $B/weightd
 	@tests/with_daemon.sh $B/weightd sh -c '$(PYTHON) tests/conformance/architectures.py "$$WEIGHTD_URL" --types "$(TYPES)" --sample $(SAMPLE)'
+# Models of torchvision and timm by name: make zoo-check PYTHON=venv/bin/python ZOO="--library torchvision"
+ZOO ?=
+.PHONY: zoo-check
+zoo-check: $B/weightd
+	@tests/with_daemon.sh $B/weightd sh -c '$(PYTHON) tests/conformance/zoo.py "$$WEIGHTD_URL" $(ZOO)'
 # The Hub's clients from their registries: minutes, for Rust is built. PYTHON=venv/bin/python: one with torch, timm, diffusers, mlx_lm, keras_hub.
 hub-clients: $B/weightd
 	@tests/conformance/hub_clients.sh $B/weightd

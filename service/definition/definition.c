@@ -18,6 +18,7 @@
 #include "definition/document/seeds.h"
 #include "definition/document/scalars.h"
 #include "definition/architecture/config_summary.h"
+#include "definition/library_model/library_model.h"
 #include "definition/document/json_parse.h"
 #include "definition/document/nulls.h"
 #include "definition/document/reader.h"
@@ -33,12 +34,13 @@
 #define LEVELS_SPARE 32
 
 static const char *const document_fields[] = {
-	"model", "config",    "config_overrides", "parameters", "base", "tie",	"init", "seed",
-	"dtype", "generator", "classes",	  "key",	"cast", "rows", NULL};
+	"model",       "config", "config_overrides", "parameters", "base", "tie",  "init",
+	"seed",	       "dtype",	 "generator",	     "classes",	   "key",  "cast", "rows",
+	"torchvision", "timm",	 "arguments",	     NULL};
 /* Of a stored text, which also has the warnings of the document that it was made of. */
 static const char *const stored_fields[] = {"model",	 "tie",	     "init", "seed", "dtype",
 					    "generator", "warnings", "key",  NULL};
-static const char *const kinds[] = {"model", "config", "parameters", "base"};
+static const char *const kinds[] = {"model", "config", "parameters", "base", "torchvision", "timm"};
 
 /* The client's document, and the one it builds on. */
 struct documents {
@@ -67,7 +69,7 @@ static bool defines_model(const json_t *body, const char *kind)
 		return false;
 	return strcmp(kind, "parameters") != 0 ||
 	       (json_object_get(body, "model") == NULL && json_object_get(body, "config") == NULL &&
-		json_object_get(body, "base") == NULL);
+		json_object_get(body, "base") == NULL && weightd_library_of(body) == NULL);
 }
 
 /* Exactly one member defines the model. */
@@ -87,14 +89,16 @@ static enum weightd_code check_kind(struct weightd_reader *reader, const json_t 
 			first = kinds[i];
 	}
 	if (code != WEIGHTD_OK)
-		weightd_error_expected(reader->err,
-				       "exactly one of model, config, parameters, base");
+		weightd_error_expected(
+			reader->err,
+			"exactly one of model, config, parameters, base, torchvision, timm");
 	if (first == NULL) {
 		code = weightd_refuse(reader, WEIGHTD_ERR_MISSING_FIELD, NULL,
 				      "the specification defines no model");
-		weightd_error_expected(reader->err,
-				       "one of model, config, parameters, base; for example "
-				       "{\"model\": \"Linear(784, 10)\"}");
+		weightd_error_expected(
+			reader->err,
+			"one of model, config, parameters, base, torchvision, timm; for example "
+			"{\"model\": \"Linear(784, 10)\"}");
 	}
 	if (json_object_get(body, "config_overrides") != NULL &&
 	    json_object_get(body, "config") == NULL) {
@@ -102,6 +106,12 @@ static enum weightd_code check_kind(struct weightd_reader *reader, const json_t 
 				      WEIGHTD_PLACE_KEY(NULL, "config_overrides"),
 				      "config_overrides needs a config");
 		weightd_error_expected(reader->err, "config_overrides beside config");
+	}
+	if (json_object_get(body, "arguments") != NULL && weightd_library_of(body) == NULL) {
+		code = weightd_refuse(reader, WEIGHTD_ERR_BAD_ARGUMENT,
+				      WEIGHTD_PLACE_KEY(NULL, "arguments"),
+				      "arguments need a model of a library");
+		weightd_error_expected(reader->err, "arguments beside torchvision or timm");
 	}
 	return code;
 }
@@ -202,7 +212,8 @@ static void read_scalars(struct weightd_reader *reader, const struct documents *
 	reader->builder.default_dtype = specification->dtype;
 }
 
-/* The model, its ties and its policy, which come before the document's. */
+/* The model of a config or of a library, its ties and its policy, which come before the document's.
+ */
 static void read_config(struct weightd_reader *reader, const struct documents *documents,
 			struct weightd_specification *specification, struct weightd_module **root)
 {
@@ -212,9 +223,14 @@ static void read_config(struct weightd_reader *reader, const struct documents *d
 		weightd_refuse_memory(reader);
 		return;
 	}
-	if (weightd_model_config_read(config, reader, json_object_get(documents->body, "config"),
-				      json_object_get(documents->body, "config_overrides")) !=
-	    WEIGHTD_OK)
+	const char *library = weightd_library_of(documents->body);
+	const enum weightd_code code =
+		library != NULL
+			? weightd_library_model_read(config, reader, documents->body, library)
+			: weightd_model_config_read(
+				  config, reader, json_object_get(documents->body, "config"),
+				  json_object_get(documents->body, "config_overrides"));
+	if (code != WEIGHTD_OK)
 		return;
 	reader->config = config;
 	reader->config_number = weightd_model_config_number;
@@ -254,7 +270,7 @@ static void read_model(struct weightd_reader *reader, const struct documents *do
 	if (classes != NULL)
 		weightd_read_classes(reader, classes, WEIGHTD_PLACE_KEY(NULL, "classes"));
 	read_rows(reader, json_object_get(documents->body, "rows"), config != NULL);
-	if (config != NULL)
+	if (config != NULL || weightd_library_of(documents->body) != NULL)
 		read_config(reader, documents, specification, &root);
 	else if (defines_model(documents->body, "parameters"))
 		weightd_read_shape_map(reader, parameters, WEIGHTD_PLACE_KEY(NULL, "parameters"),

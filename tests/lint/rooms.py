@@ -36,6 +36,7 @@ ROOMS = {
     "definition/repr": "",
     "definition/tree": "",
     "definition/architecture": "",
+    "definition/library_model": "",
     "definition/twin": "",
     "definition/recipes": "",
     "definition/policy": "",

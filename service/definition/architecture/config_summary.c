@@ -28,6 +28,15 @@ static void write_defaults(const struct weightd_model_config *config, struct wei
 	weightd_text_puts(out, "}");
 }
 
+/* "timm 1.0.31" */
+static const char *release_of(const struct weightd_model_config *config)
+{
+	if (config->library == NULL)
+		return weightd_config_release_name(config->release);
+	return weightd_arena_printf(config->reader->arena, "%s %s", config->library,
+				    config->architecture->release);
+}
+
 const struct weightd_config_summary *weightd_model_config_summary(
 	const struct weightd_model_config *config)
 {
@@ -39,14 +48,15 @@ const struct weightd_config_summary *weightd_model_config_summary(
 	write_defaults(config, &text);
 	const char *defaults = text.failed ? NULL : weightd_arena_strdup(arena, text.data);
 	weightd_text_free(&text);
-	if (summary == NULL || defaults == NULL) {
+	const char *release = release_of(config);
+	if (summary == NULL || defaults == NULL || release == NULL) {
 		weightd_refuse_memory(config->reader);
 		return NULL;
 	}
 	*summary = (struct weightd_config_summary){
 		.model_type = config->architecture->name,
 		.class_name = config->class_name,
-		.release = weightd_config_release_name(config->release),
+		.release = release,
 		.recipe = config->recipe,
 		.defaults = defaults,
 	};

@@ -119,7 +119,8 @@ void weightd_row_build(struct weightd_model_config *config)
 	const struct weightd_variables *variables = reader->variables;
 	struct weightd_class *classes = reader->classes;
 	const struct weightd_place place = place_of(config);
-	const json_t *shared = weightd_config_shared(reader);
+	const json_t *shared = config->library != NULL ? config->architecture->data
+						       : weightd_config_shared(reader);
 	const struct weightd_row_scope row = {
 		.config = config,
 		.definitions = json_object_get(config->architecture->data, "definitions"),

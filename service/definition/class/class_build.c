@@ -10,6 +10,7 @@
 #include "definition/module/module_make.h"
 #include "definition/module/tensors.h"
 #include "definition/tree/module_children.h"
+#include "weightd/module_type_table.h"
 
 #include <string.h>
 
@@ -125,11 +126,16 @@ enum weightd_code weightd_class_new(struct weightd_reader *reader, const struct 
 	const struct weightd_place place = {.pointer = class->pointer,
 					    .is_whole = class->is_hidden};
 	const char *type = json_string_value(json_object_get(class->body, "type"));
+	/* A ModuleList prints equal neighbours as one. */
+	const struct weightd_module_type *list =
+		type == NULL ? NULL : weightd_module_type_find(type);
 	enum weightd_code code = weightd_record(
 		reader,
-		weightd_module_new(module, &reader->builder, site->parent, site->name,
-				   type == NULL ? class->name : type, NULL, NULL,
-				   weightd_module_pointer(reader, site->place), reader->err));
+		weightd_module_new(
+			module, &reader->builder, site->parent, site->name,
+			type == NULL ? class->name : type,
+			list != NULL && (list->flags & WEIGHTD_FOLDS_CHILDREN) != 0 ? list : NULL,
+			NULL, weightd_module_pointer(reader, site->place), reader->err));
 
 	if (code != WEIGHTD_OK)
 		return code;

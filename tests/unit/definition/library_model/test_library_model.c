@@ -1,0 +1,121 @@
+/*
+ * Models of torchvision and timm by name: counts that the libraries publish, and what is refused.
+ */
+#include "../plan_of.h"
+#include "suite.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* The first issue of a document that is refused. */
+static struct weightd_issue refused(const char *json)
+{
+	struct weightd_error err = {0};
+
+	ck_assert_msg(plan_of(json, &err) == NULL, "%s is accepted", json);
+	return err.issues[0];
+}
+
+static void has_parameters(const char *json, uint64_t expected)
+{
+	struct weightd_error err = {0};
+	struct weightd_plan *plan = plan_of(json, &err);
+
+	ck_assert_msg(plan != NULL, "%s: %s %s", json, err.issues[0].pointer, err.issues[0].detail);
+	ck_assert_msg(plan->parameter_elements == expected, "%s has %" PRIu64 " parameters", json,
+		      plan->parameter_elements);
+	weightd_plan_free(plan);
+}
+
+START_TEST(models_of_torchvision_have_the_published_number_of_parameters)
+{
+	has_parameters("{\"torchvision\": \"resnet18\"}", 11689512);
+	has_parameters("{\"torchvision\": \"resnet50\"}", 25557032);
+	has_parameters("{\"torchvision\": \"vgg16\"}", 138357544);
+	has_parameters("{\"torchvision\": \"densenet121\"}", 7978856);
+	has_parameters("{\"torchvision\": \"mobilenet_v2\"}", 3504872);
+	has_parameters("{\"torchvision\": \"regnet_y_400mf\"}", 4344144);
+	has_parameters("{\"torchvision\": \"vit_b_16\"}", 86567656);
+	has_parameters("{\"torchvision\": \"r3d_18\"}", 33371472);
+}
+END_TEST
+
+START_TEST(arguments_change_what_the_library_changes)
+{
+	has_parameters(
+		"{\"torchvision\": \"resnet18\", \"arguments\": {\"num_classes\": 10}}", 11181642);
+}
+END_TEST
+
+START_TEST(unknown_model_is_refused_with_the_nearest_one)
+{
+	const struct weightd_issue issue = refused("{\"torchvision\": \"resnet19\"}");
+
+	ck_assert_int_eq(issue.code, WEIGHTD_ERR_UNSUPPORTED);
+	ck_assert_str_eq(issue.pointer, "/torchvision");
+	ck_assert_str_eq(issue.did_you_mean, "resnet18");
+}
+END_TEST
+
+START_TEST(unknown_argument_is_refused_at_its_place)
+{
+	const struct weightd_issue issue =
+		refused("{\"torchvision\": \"resnet18\", \"arguments\": {\"num_class\": 10}}");
+
+	ck_assert_int_eq(issue.code, WEIGHTD_ERR_UNKNOWN_FIELD);
+	ck_assert_str_eq(issue.pointer, "/arguments/num_class");
+	ck_assert_str_eq(issue.did_you_mean, "num_classes");
+}
+END_TEST
+
+START_TEST(values_of_a_wrong_type_are_refused_at_their_place)
+{
+	ck_assert_str_eq(refused("{\"torchvision\": \"resnet18\", \"arguments\": "
+				 "{\"num_classes\": \"ten\"}}")
+				 .pointer,
+			 "/arguments/num_classes");
+	ck_assert_str_eq(refused("{\"torchvision\": 18}").pointer, "/torchvision");
+	ck_assert_str_eq(refused("{\"torchvision\": \"resnet18\", \"arguments\": []}").pointer,
+			 "/arguments");
+}
+END_TEST
+
+START_TEST(arguments_need_a_model_of_a_library)
+{
+	ck_assert_str_eq(refused("{\"model\": \"Linear(3, 2)\", \"arguments\": {}}").pointer,
+			 "/arguments");
+}
+END_TEST
+
+START_TEST(two_members_that_define_the_model_are_refused)
+{
+	ck_assert_str_eq(
+		refused("{\"model\": \"Linear(3, 2)\", \"torchvision\": \"resnet18\"}").pointer,
+		"/torchvision");
+}
+END_TEST
+
+START_TEST(generator_of_torch_is_refused_as_the_order_of_draws_is_unknown)
+{
+	ck_assert_str_eq(
+		refused("{\"torchvision\": \"resnet18\", \"generator\": \"torch\"}").pointer,
+		"/generator");
+}
+END_TEST
+
+Suite *make_suite(void)
+{
+	Suite *suite = suite_create("library model");
+	TCase *tcase = tcase_create("models by name");
+
+	tcase_add_test(tcase, models_of_torchvision_have_the_published_number_of_parameters);
+	tcase_add_test(tcase, arguments_change_what_the_library_changes);
+	tcase_add_test(tcase, unknown_model_is_refused_with_the_nearest_one);
+	tcase_add_test(tcase, unknown_argument_is_refused_at_its_place);
+	tcase_add_test(tcase, values_of_a_wrong_type_are_refused_at_their_place);
+	tcase_add_test(tcase, arguments_need_a_model_of_a_library);
+	tcase_add_test(tcase, two_members_that_define_the_model_are_refused);
+	tcase_add_test(tcase, generator_of_torch_is_refused_as_the_order_of_draws_is_unknown);
+	suite_add_tcase(suite, tcase);
+	return suite;
+}
