@@ -133,6 +133,8 @@ def compare(url, name, config):
             other = [n for n in want.keys() & got.keys() if want[n] != got[n]]
             detail = (f"in files: missing {sorted(want.keys() - got.keys())[:2]}, "
                       f"extra {sorted(got.keys() - want.keys())[:2]}, other {other[:2]}")
+    if detail and detail.startswith("in files:"):
+        return "other names in files", detail
     if detail:
         return ("another print" if detail.startswith("print:") else "differs"), detail
     return "equal", None
@@ -156,14 +158,14 @@ def check_type(url, model_type, classes, arguments):
                 continue
             result, detail = compare(url, name, config)
             counts[result] += 1
-            if result in ("differs", "another print", "refused") or (arguments.verbose and result == "built by weightd only"):
+            if result in ("differs", "another print", "refused", "other names in files") or (arguments.verbose and result == "built by weightd only"):
                 lines.setdefault((result, (detail or "")[:60]), (name, detail, config))
     for (result, _), (name, detail, config) in lines.items():
         print(f"{result.upper()} {model_type} {name}: {detail}\n    {json.dumps(config)}", flush=True)
     return counts, len(set(classes) & set(known)), len(known)
 
 
-COLUMNS = ["equal", "another print", "differs", "refused", "refused by both", "built by weightd only"]
+COLUMNS = ["equal", "other names in files", "another print", "differs", "refused", "refused by both", "built by weightd only"]
 
 
 def table(rows):
@@ -172,7 +174,7 @@ def table(rows):
     for model_type, (counts, known, of) in sorted(rows.items()):
         total.update(counts)
         lines.append(f"| `{model_type}` | {known} of {of} | " + " | ".join(str(counts[c] or "") for c in COLUMNS) + " |")
-    clean = [t for t, (c, _, _) in rows.items() if c["equal"] and not (c["differs"] + c["another print"] + c["refused"])]
+    clean = [t for t, (c, _, _) in rows.items() if c["equal"] and not (c["differs"] + c["another print"] + c["refused"] + c["other names in files"])]
     return (f"Beside transformers {transformers.__version__} and torch {torch.__version__.split('+')[0]}: "
             f"{len(clean)} of {len(rows)} types whole, {total['equal']} of "
             f"{total.total() - total['refused by both'] - total['built by weightd only']} models equal.\n\n" + "\n".join(lines))
