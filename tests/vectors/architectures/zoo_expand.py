@@ -91,13 +91,12 @@ def body(row, definition, scope):
                 inner = dict(scope, i=i)
                 children.append((fill(key, inner), module(row, child["module"], inner)))
             continue
-        for choice in child if isinstance(child, list) else [child]:
-            if isinstance(choice, dict):
-                if not compute(choice["if"], scope):
-                    continue
-                choice = choice["module"]
-            children.append((key, module(row, choice, scope)))
-            break
+        if isinstance(child, dict):
+            if not compute(child["if"], scope):
+                continue
+            child = child["of"][compute(child["choose"], scope)] if "choose" in child \
+                else child["module"]
+        children.append((key, module(row, child, scope)))
     printed = definition.get("print")
     return (definition["type"], printed and fill(printed, scope),
             fill(definition.get("extra", ""), scope), tensors(definition.get("parameters"), scope),

@@ -159,6 +159,16 @@ def joined(parts, values):
     return parts[0] + "".join(v + p for v, p in zip(values, parts[1:]))
 
 
+def choice(alternatives):
+    """One of several children of a name; there is always one of them."""
+    keys = "abcdefgh"[:len(alternatives)]
+    text = f"'{keys[-1]}'"
+    for key, one in list(zip(keys, alternatives))[-2::-1]:
+        text = f"'{key}' if {one['if']} else {text}"
+    return {"choose": text, "of": {k: a["module"] for k, a in zip(keys, alternatives)},
+            "if": " or ".join(f"({a['if']})" for a in alternatives)}
+
+
 def written(definition):
     """The JSON of a definition."""
     values = iter(definition.texts)
@@ -191,7 +201,7 @@ def written(definition):
         for condition, text in many:
             call = None if text is None else joined(text[1:], take(len(text) - 2))
             alternatives.append({"if": condition, "module": call} if condition else call)
-        child = alternatives[0] if len(alternatives) == 1 else alternatives
+        child = alternatives[0] if len(alternatives) == 1 else choice(alternatives)
         if key[0] == "name":
             children[key[1]] = child
         elif count == "1" and is_int(start):

@@ -42,8 +42,36 @@ END_TEST
 
 START_TEST(arguments_change_what_the_library_changes)
 {
-	has_parameters(
-		"{\"torchvision\": \"resnet18\", \"arguments\": {\"num_classes\": 10}}", 11181642);
+	has_parameters("{\"torchvision\": \"resnet18\", \"arguments\": {\"num_classes\": 10}}",
+		       11181642);
+}
+END_TEST
+
+START_TEST(models_of_timm_have_the_published_number_of_parameters)
+{
+	has_parameters("{\"timm\": \"resnet50\"}", 25557032);
+	has_parameters("{\"timm\": \"vit_base_patch16_224\"}", 86567656);
+	has_parameters("{\"timm\": \"convnext_tiny\"}", 28589128);
+	has_parameters("{\"timm\": \"efficientnet_b0\"}", 5288548);
+	has_parameters("{\"timm\": \"swin_tiny_patch4_window7_224\"}", 28288354);
+	has_parameters("{\"timm\": \"mixer_b16_224\"}", 59880472);
+}
+END_TEST
+
+START_TEST(pretrained_tag_has_its_own_number_of_classes)
+{
+	has_parameters("{\"timm\": \"hf-hub:timm/vit_base_patch16_224.augreg_in21k\"}", 102595923);
+	has_parameters("{\"timm\": \"timm/vit_base_patch16_224.augreg_in21k\", \"arguments\": "
+		       "{\"num_classes\": 1000}}",
+		       86567656);
+	ck_assert_str_eq(refused("{\"timm\": \"vit_base_patch16_224.augreg_in22k\"}").did_you_mean,
+			 "augreg_in21k");
+}
+END_TEST
+
+START_TEST(model_of_timm_with_0_classes_has_no_classifier)
+{
+	has_parameters("{\"timm\": \"resnet50\", \"arguments\": {\"num_classes\": 0}}", 23508032);
 }
 END_TEST
 
@@ -110,6 +138,9 @@ Suite *make_suite(void)
 
 	tcase_add_test(tcase, models_of_torchvision_have_the_published_number_of_parameters);
 	tcase_add_test(tcase, arguments_change_what_the_library_changes);
+	tcase_add_test(tcase, models_of_timm_have_the_published_number_of_parameters);
+	tcase_add_test(tcase, pretrained_tag_has_its_own_number_of_classes);
+	tcase_add_test(tcase, model_of_timm_with_0_classes_has_no_classifier);
 	tcase_add_test(tcase, unknown_model_is_refused_with_the_nearest_one);
 	tcase_add_test(tcase, unknown_argument_is_refused_at_its_place);
 	tcase_add_test(tcase, values_of_a_wrong_type_are_refused_at_their_place);
