@@ -273,6 +273,12 @@ def check_rows():
     return count
 
 
+def choices(schema):
+    """The values of a parameter, of which null means that it is not given."""
+    forms = schema.get("anyOf", [schema])
+    return [value for form in forms for value in form.get("enum", []) if value is not None]
+
+
 def check_paths():
     """Examples that are paths: of formats and of profiles."""
     model = json.loads(ask("POST", "/v1/models", {"model": "Linear(3, 2)"})[1])["id"]
@@ -281,7 +287,7 @@ def check_paths():
             path = row["example"].replace("{id}", model).replace("{name}", "weight")
             check(f"{table}: {row['example']} answers", ask("GET", path)[0] == 200)
             for name, schema in row.get("arguments_schema", {}).get("properties", {}).items():
-                for value in schema["enum"] + ["nothing"]:
+                for value in choices(schema) + ["nothing"]:
                     status = ask("GET", f"{path}?{name}={value}")[0]
                     check(f"{row['name']}: {name}={value}", (status == 200) == (value != "nothing"), status)
 

@@ -69,7 +69,9 @@ static void write_twin(struct weightd_json *json, const struct weightd_architect
 
 	snprintf(name, sizeof name, "%s.tiny", architecture->name);
 	weightd_arch_config(&twin, name, NULL);
-	weightd_json_document(json, "twin", twin);
+	/* A default config whose sizes do not divide each other has none. */
+	if (twin != NULL)
+		weightd_json_document(json, "twin", twin);
 	json_decref(twin);
 }
 
