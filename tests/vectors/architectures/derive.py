@@ -67,9 +67,11 @@ class Derivation:
     def likely(self):
         """Fields that have an effect only beside others: heads of widths that they do not divide."""
         for name, value in self.sampler.fields.items():
-            if name not in self.effective and type(value) is int and HEADS.search(name.split(".")[-1]):
-                self.effective.append(name)
+            last = name.split(".")[-1]
+            if type(value) is int and (HEADS.search(last) or last in ("image_size", "patch_size", "hidden_size")):
                 LIKELY.add(name)
+                if name not in self.effective:
+                    self.effective.append(name)
 
     def flipped(self):
         """Fields that have an effect only where flags are the other way round."""
@@ -328,6 +330,9 @@ class Derivation:
         aliases = {name: to for name, to in (getattr(cls, "attribute_map", None) or {}).items() if to in fields}
         if aliases:
             row["aliases"] = aliases
+        fixed = [f"{name} == 0" for name in self.sampler.still() if "." not in name]
+        if fixed:
+            row["requires"] = fixed
         models, definitions = hoist(models)
         used = self.used_lets(json.dumps([models, definitions, ties]))
         if used:

@@ -23,7 +23,7 @@ def evaluate(text, names):
         return text
     if text not in COMPILED:
         COMPILED[text] = compile(text, text, "eval")
-    return eval(COMPILED[text], FUNCTIONS, names)
+    return eval(COMPILED[text], {**FUNCTIONS, **names})
 
 
 def filled(text, names):

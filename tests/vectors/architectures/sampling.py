@@ -101,13 +101,18 @@ class Sampler:
                 return True
         return False
 
+    def still(self):
+        """Rates of dropped paths grow over the layers in float32, which no formula says: they stay at 0."""
+        return [name for name, value in self.fields.items() if re.search("drop_?path|stochastic_depth", name)
+                and isinstance(value, (int, float)) and value == 0]
+
     def value(self, name):
         return self.base.get(name, self.fields[name])
 
     def others(self, name):
         """Other values of a field, those first that are most likely valid."""
         value, last, note = self.value(name), name.split(".")[-1], self.notes[name]
-        if last in SKIPPED or last == "model_type":
+        if last in SKIPPED or last == "model_type" or name in self.still():
             return []
         found = self.others_kind(name, value, last, note)
         return found + [None] if value is not None and "None" in note else found
@@ -226,6 +231,8 @@ class Sampler:
 
     def random_value(self, rng, name, value):
         last = name.split(".")[-1]
+        if name in self.still():
+            return None
         if value is not None and "None" in self.notes[name] and rng.random() < 0.15:
             return [None]
         if value is None or isinstance(value, (bool, str)):
