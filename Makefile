@@ -62,7 +62,7 @@ PROGRAMS = $(addsuffix run,$(sort $(dir $(SUITES))))
 SUB      = $(MAKE) -s $(if $(findstring -j,$(MAKEFLAGS)),,-j2)
 
 .PHONY: all run test check unit library exhaustive exhaustive-functions exhaustive-kernels stats-long tables add-row curl asan ubsan tsan kills slow-clients memory-groups valgrind valgrind-unit coverage cost fuzz fuzz-cost fuzz-programs fuzz-keep lint \
-        format compile_commands.json bench arm64 container conformance hub-clients replay replay-configs architectures-check idioms prints clients install clean packages packages-test packages-valgrind
+        format compile_commands.json bench arm64 container conformance hub-clients replay replay-configs architectures architectures-check idioms prints clients install clean packages packages-test packages-valgrind
 all: $B/weightd $B/libweightd.a $B/libweightd.so.$(ABI)
 
 # All is compiled again when the project's flags have changed.
@@ -218,6 +218,11 @@ ZOO ?=
 .PHONY: zoo-check
 zoo-check: $B/weightd
 	@tests/with_daemon.sh $B/weightd sh -c '$(PYTHON) tests/conformance/zoo.py "$$WEIGHTD_URL" $(ZOO)'
+# Rows derived anew from the transformers of an interpreter, and what differs from those here: make architectures
+# PYTHON=venv/bin/python TYPES="bart bloom"; all types without TYPES, which takes an hour.
+architectures:
+	@$(PYTHON) tests/vectors/architectures/batch.py $B/derived --again $(TYPES)
+	@$(PYTHON) tests/vectors/architectures/rowdiff.py $B/derived service/definition/architecture/rows/transformers
 # The Hub's clients from their registries: minutes, for Rust is built. PYTHON=venv/bin/python: one with torch, timm, diffusers, mlx_lm, keras_hub.
 hub-clients: $B/weightd
 	@tests/conformance/hub_clients.sh $B/weightd
