@@ -121,6 +121,15 @@ static const struct weightd_warning *copy_warnings(const struct weightd_warning 
 	return first;
 }
 
+/* Puts a copy of the text, or of NULL, in its place. */
+static bool copy_text(const char **text, struct weightd_arena *arena)
+{
+	if (*text == NULL)
+		return true;
+	*text = weightd_arena_strdup(arena, *text);
+	return *text != NULL;
+}
+
 struct weightd_document_summary weightd_document_summary_copy(
 	const struct weightd_specification *specification, struct weightd_arena *arena)
 {
@@ -131,13 +140,13 @@ struct weightd_document_summary weightd_document_summary_copy(
 	if (config == NULL)
 		return document;
 	struct weightd_config_summary *copy = weightd_arena_alloc(arena, sizeof *copy);
-	const char *defaults = weightd_arena_strdup(arena, config->defaults);
-	if (copy == NULL || defaults == NULL)
+	if (copy == NULL)
 		return document;
-	/* The other texts are constants of the program. */
 	*copy = *config;
-	copy->defaults = defaults;
-	document.config = copy;
+	if (copy_text(&copy->model_type, arena) && copy_text(&copy->class_name, arena) &&
+	    copy_text(&copy->release, arena) && copy_text(&copy->recipe, arena) &&
+	    copy_text(&copy->defaults, arena))
+		document.config = copy;
 	return document;
 }
 

@@ -42,6 +42,25 @@ START_TEST(the_same_model_again_is_known)
 }
 END_TEST
 
+START_TEST(the_same_config_of_a_row_again_has_the_same_answer)
+{
+	struct weightd_service *service = service_over_memory();
+	struct call first, second;
+
+	/* The plan of the second is given up for that of the first, and its texts with it. */
+	call_post(&first, service, "/v1/models", "{\"config\": {\"model_type\": \"albert\"}}");
+	call_post(&second, service, "/v1/models",
+		  "{\"seed\": 0, \"config\": {\"model_type\": \"albert\"}}");
+
+	ck_assert_int_eq(second.reply.status, 200);
+	ck_assert_ptr_nonnull(strstr(call_body(&second), "\"model_type\":\"albert\""));
+	ck_assert_str_eq(call_body(&second), call_body(&first));
+	call_close(&first);
+	call_close(&second);
+	weightd_service_free(service);
+}
+END_TEST
+
 START_TEST(validate_only_explains_and_registers_nothing)
 {
 	struct weightd_service *service = service_over_memory();
@@ -356,6 +375,8 @@ Suite *make_suite(void)
 	return SUITE_OF("POST /v1/models", a_policy_that_the_client_did_not_write_is_no_warning,
 			warnings_stay_with_the_model, a_new_model_is_created_at_its_id,
 			the_same_model_again_is_known, validate_only_explains_and_registers_nothing,
+			the_same_config_of_a_row_again_has_the_same_answer,
+			validate_only_explains_and_registers_nothing,
 			all_problems_of_a_definition_come_through,
 			validate_only_shows_all_writers_of_a_fused_tensor,
 			validate_only_as_text_has_a_line_for_each_writer,
