@@ -57,6 +57,9 @@ struct weightd_law {
 			double max_timescale;
 		} sinusoids;
 		struct {
+			double max_timescale, interleaved; /* 1 or 0 */
+		} position_encoding;
+		struct {
 			double min, max, floor;
 		} time_step;
 		struct {

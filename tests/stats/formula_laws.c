@@ -53,6 +53,28 @@ struct law sinusoids_law(double max_timescale)
 	return law;
 }
 
+static double position_encoding_value(const struct law *law, const struct sample *sample,
+				      uint64_t index)
+{
+	const uint64_t channels = sample->shape.dims[1], channel = index % channels;
+	const uint64_t sines = (channels + 1) / 2;
+	const bool is_sine = law->number[1] != 0.0 ? channel % 2 == 0 : channel < sines;
+	const uint64_t pair = law->number[1] != 0.0 ? channel / 2 : channel - (is_sine ? 0 : sines);
+	const double angle = (double)(index / channels) /
+			     pow(law->number[0], 2.0 * (double)pair / (double)channels);
+
+	return is_sine ? sin(angle) : cos(angle);
+}
+
+struct law position_encoding_law(double max_timescale, bool is_interleaved)
+{
+	struct law law =
+		formula_law("position_encoding", max_timescale, 0.0, position_encoding_value);
+
+	law.number[1] = is_interleaved ? 1.0 : 0.0;
+	return law;
+}
+
 static double log_range_value(const struct law *law, const struct sample *sample, uint64_t index)
 {
 	(void)law;

@@ -27,6 +27,9 @@ PROOF("dirac(2)", "[8, 3, 3, 2]", 144, dirac_law(2))
 PROOF("dirac(groups=3)", "[9, 5, 1, 4, 3]", 540, dirac_law(3))
 PROOF("sinusoids", "[150, 32]", 4800, sinusoids_law(10000.0))
 PROOF("sinusoids(100)", "[20, 8]", 160, sinusoids_law(100.0))
+PROOF("position_encoding", "[150, 33]", 4950, position_encoding_law(10000.0, true))
+PROOF("position_encoding(100, interleaved=False)", "[20, 7]", 140,
+      position_encoding_law(100.0, false))
 PROOF("log_range", "[16, 24]", 384, log_range_law())
 /* Numbers as given. */
 PROOF("uniform", "[700, 600]", PLENTY, uniform_law(0.0, 1.0))

@@ -19,6 +19,7 @@ struct law constant_law(double value);
 struct law diagonal_law(double gain);  /* of a matrix */
 struct law dirac_law(unsigned groups); /* of a convolution */
 struct law sinusoids_law(double max_timescale);
+struct law position_encoding_law(double max_timescale, bool is_interleaved);
 struct law log_range_law(void);
 
 struct law near_law(double value); /* constant, but for its last bit */

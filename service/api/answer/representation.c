@@ -103,24 +103,20 @@ bool weightd_query_check(const struct weightd_request *request, struct weightd_r
 			 const char *const *names)
 {
 	static const char *const none[] = {NULL};
-
-	if (names == NULL)
-		names = none;
-
-	const size_t count = weightd_array_count(names);
+	const char *const *all = names != NULL ? names : none;
 
 	for (size_t i = 0; i < request->query_count; i++) {
 		const char *name = request->query[i].name;
-		size_t known = 0;
+		const char *const *known = all;
 
-		while (known < count && strcmp(names[known], name) != 0)
+		while (*known != NULL && strcmp(*known, name) != 0)
 			known++;
-		if (known == count) {
+		if (*known == NULL) {
 			weightd_error_add(&reply->error, WEIGHTD_ERR_BAD_QUERY, NULL,
 					  "there is no query parameter \"%s\" here", name);
-			weightd_error_suggest(
-				&reply->error,
-				weightd_nearest(name, weightd_array_name, names, count));
+			weightd_error_suggest(&reply->error,
+					      weightd_nearest(name, weightd_array_name, all,
+							      weightd_array_count(all)));
 		}
 	}
 	return weightd_error_code(&reply->error) == WEIGHTD_OK;

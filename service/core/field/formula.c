@@ -108,7 +108,7 @@ static struct operand function(enum formula_operation operation, double x)
 	case FORMULA_CEIL: return rounded(ceil(x));
 	case FORMULA_INT: return rounded(trunc(x));
 	/* Halves go to the even number, as Python's. */
-	case FORMULA_ROUND: return rounded(nearbyint(x));
+	case FORMULA_ROUND: return rounded(rint(x));
 	default: return failed;
 	}
 }

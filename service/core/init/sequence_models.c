@@ -1,6 +1,6 @@
 /*
  * Initial values of recurrent and state-space models: gates of an LSTM, Mamba, S4D, RWKV, the
- * identity as a recurrent weight, and the positions of Whisper.
+ * identity as a recurrent weight, and positions as sines and cosines.
  */
 #include "core/init/argument_fields.h"
 #include "core/init/row_laws.h"
@@ -57,6 +57,30 @@ const struct weightd_initializer weightd_init_sinusoids = {
 	.least_rank = 2,
 	.most_rank = 2,
 	.laws = {INIT_LAW(sinusoids, "max_timescale")},
+	.explained = {.low = "-1", .high = "1"},
+};
+
+const struct weightd_initializer weightd_init_position_encoding = {
+	.name = "position_encoding",
+	.doc = "Positions (length, channels): sin and cos of p / max_timescale^(2 i / channels), "
+	       "side "
+	       "by side, or the sines first",
+	.source =
+		"Vaswani et al. 2017, section 3.5; transformers create_sinusoidal_embeddings() of "
+		"XLM, DistilBERT and, not interleaved, Marian and Pegasus",
+	INIT_ARGUMENTS({.name = "max_timescale",
+			.doc = "Ratio of the longest wavelength to the shortest",
+			.accepts = WEIGHTD_REAL,
+			.min = 1,
+			.max = 1e12,
+			.fallback = WEIGHTD_VALUE_REAL(10000.0)},
+		       {.name = "interleaved",
+			.doc = "Sine and cosine of a pair stand side by side",
+			.accepts = WEIGHTD_BOOL,
+			.fallback = WEIGHTD_VALUE_BOOL(true)}),
+	.least_rank = 2,
+	.most_rank = 2,
+	.laws = {INIT_LAW(position_encoding, "max_timescale", "1 if interleaved else 0")},
 	.explained = {.low = "-1", .high = "1"},
 };
 

@@ -14,6 +14,7 @@ static const struct fill_case cases[] = {
 	{.distribution = "trunc_normal", .reals = {0, 1, -1, 3}, .shape = {1, {5000}}, .seed = 3},
 	{.distribution = "eye", .shape = {2, {70, 71}}},
 	{.distribution = "sinusoids", .reals = {10000}, .shape = {2, {50, 100}}},
+	{.distribution = "position_encoding", .reals = {10000, 1}, .shape = {2, {50, 101}}},
 	{.distribution = "log_range", .shape = {2, {300, 16}}},
 	{.distribution = "time_step",
 	 .reals = {0.001, 0.1, 0.0001},

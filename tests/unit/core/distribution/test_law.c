@@ -45,6 +45,8 @@ static const struct {
 	{"sparse", "sparsity", AT(sparse.sparsity)},
 	{"sparse", "std", AT(sparse.std)},
 	{"sinusoids", "max_timescale", AT(sinusoids.max_timescale)},
+	{"position_encoding", "max_timescale", AT(position_encoding.max_timescale)},
+	{"position_encoding", "interleaved", AT(position_encoding.interleaved)},
 	{"sincos_2d", "extra", AT(grid.extra)},
 	{"sincos_2d", "width", AT(grid.width)},
 	{"stft", "window", AT(stft.window)},
