@@ -107,17 +107,13 @@ bool weightd_query_check(const struct weightd_request *request, struct weightd_r
 
 	for (size_t i = 0; i < request->query_count; i++) {
 		const char *name = request->query[i].name;
-		const char *const *known = all;
 
-		while (*known != NULL && strcmp(*known, name) != 0)
-			known++;
-		if (*known == NULL) {
-			weightd_error_add(&reply->error, WEIGHTD_ERR_BAD_QUERY, NULL,
-					  "there is no query parameter \"%s\" here", name);
-			weightd_error_suggest(&reply->error,
-					      weightd_nearest(name, weightd_array_name, all,
-							      weightd_array_count(all)));
-		}
+		if (weightd_array_has(all, name))
+			continue;
+		weightd_error_add(&reply->error, WEIGHTD_ERR_BAD_QUERY, NULL,
+				  "there is no query parameter \"%s\" here", name);
+		weightd_error_suggest(&reply->error, weightd_nearest(name, weightd_array_name, all,
+								     weightd_array_count(all)));
 	}
 	return weightd_error_code(&reply->error) == WEIGHTD_OK;
 }

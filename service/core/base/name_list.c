@@ -46,3 +46,12 @@ size_t weightd_array_count(const char *const *names)
 		count++;
 	return count;
 }
+
+bool weightd_array_has(const char *const *names, const char *name)
+{
+	for (; names != NULL && *names != NULL; names++) {
+		if (strcmp(*names, name) == 0)
+			return true;
+	}
+	return false;
+}

@@ -4,6 +4,7 @@
 #ifndef WEIGHTD_CORE_BASE_NAME_LIST_H
 #define WEIGHTD_CORE_BASE_NAME_LIST_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /*
@@ -20,5 +21,7 @@ void weightd_name_list(char *buffer, size_t size,
 const char *weightd_array_name(const void *names, size_t index);
 /* How many names come before the NULL at the end of an array. */
 size_t weightd_array_count(const char *const *names);
+/* Whether an array that ends with NULL has the name; NULL has none. */
+bool weightd_array_has(const char *const *names, const char *name);
 
 #endif

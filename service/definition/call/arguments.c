@@ -6,6 +6,7 @@
 #include "definition/call/arguments.h"
 
 #include "core/base/memory.h"
+#include "core/base/name_list.h"
 #include "core/model/shared.h"
 #include "weightd/module_type_table.h"
 
@@ -23,6 +24,14 @@
 
 /* Tuples in tuples: more than any argument has. */
 #define TUPLE_DEPTH 8
+
+static enum weightd_code read_text(struct weightd_reader *reader, const char *text,
+				   struct weightd_value *value)
+{
+	*value = (struct weightd_value){.kind = WEIGHTD_TEXT,
+					.text = weightd_arena_strdup(reader->scratch, text)};
+	return value->text == NULL ? weightd_refuse_memory(reader) : WEIGHTD_OK;
+}
 
 static enum weightd_code read_value(struct weightd_reader *reader, const json_t *json,
 				    const struct weightd_place *place, unsigned depth,
@@ -46,9 +55,7 @@ static enum weightd_code read_value(struct weightd_reader *reader, const json_t 
 	case JSON_STRING:
 		if (weightd_is_computed(reader, json_string_value(json)))
 			return weightd_compute(reader, json_string_value(json), place, value);
-		value->kind = WEIGHTD_TEXT;
-		value->text = weightd_arena_strdup(reader->scratch, json_string_value(json));
-		return value->text == NULL ? weightd_refuse_memory(reader) : WEIGHTD_OK;
+		return read_text(reader, json_string_value(json), value);
 	case JSON_ARRAY:
 		if (depth == TUPLE_DEPTH)
 			return weightd_refuse(reader, WEIGHTD_ERR_WRONG_TYPE, place,
@@ -218,6 +225,16 @@ static bool is_formula(const struct weightd_reader *reader, const struct weightd
 	       weightd_formula_knows(reader, word, strlen(word));
 }
 
+/* Whether a text is one of the field's words, though a number has that name: "fan_in". */
+static bool is_word(const struct weightd_reader *reader, const struct weightd_field *field,
+		    const char *text)
+{
+	const struct weightd_value *variable = weightd_variable_named(reader->variables, text);
+
+	return field != NULL && variable != NULL && variable->kind != WEIGHTD_TEXT &&
+	       weightd_array_has(field->choices, text);
+}
+
 static enum weightd_code append_json(struct weightd_reader *reader, struct collection *collection,
 				     const char *name, const json_t *json,
 				     const struct weightd_place *place)
@@ -233,8 +250,10 @@ static enum weightd_code append_json(struct weightd_reader *reader, struct colle
 	const char *text = json_string_value(json);
 	enum weightd_code code;
 
-	if (text != NULL && weightd_is_computed(reader, text) &&
-	    (collection->callee->is_class || weightd_late_module_named(reader, text) == NULL))
+	if (text != NULL && is_word(reader, field, text))
+		code = read_text(reader, text, &value);
+	else if (text != NULL && weightd_is_computed(reader, text) &&
+		 (collection->callee->is_class || weightd_late_module_named(reader, text) == NULL))
 		code = weightd_compute(reader, text, place, &value);
 	else if (text != NULL && is_formula(reader, collection->callee, field, text))
 		code = weightd_read_formula(
@@ -252,15 +271,6 @@ static enum weightd_code append_json(struct weightd_reader *reader, struct colle
 	if (code == WEIGHTD_OK)
 		reader->arguments[reader->argument_count - 1].is_json = true;
 	return code;
-}
-
-static bool is_reserved(const char *const *reserved, const char *key)
-{
-	for (; *reserved != NULL; reserved++) {
-		if (strcmp(*reserved, key) == 0)
-			return true;
-	}
-	return false;
 }
 
 /* A keyword that means nothing. */
@@ -283,7 +293,7 @@ static enum weightd_code collect_named(struct weightd_reader *reader, struct col
 
 	json_object_foreach((json_t *)(uintptr_t)object, key, value)
 	{
-		if (is_reserved(reserved, key) || is_skipped(collection, key))
+		if (weightd_array_has(reserved, key) || is_skipped(collection, key))
 			continue;
 		enum weightd_code code =
 			append_json(reader, collection, key, value, WEIGHTD_PLACE_KEY(place, key));

@@ -17,6 +17,15 @@ START_TEST(names_are_joined_and_null_is_skipped)
 }
 END_TEST
 
+START_TEST(array_has_its_names)
+{
+	ck_assert(weightd_array_has(names + 2, "beta"));
+	ck_assert(weightd_array_has(names + 2, "gamma"));
+	ck_assert(!weightd_array_has(names + 2, "gam"));
+	ck_assert(!weightd_array_has(NULL, "gamma"));
+}
+END_TEST
+
 /* The size of the buffer, and what is in it. */
 static const struct {
 	size_t size;
@@ -46,6 +55,7 @@ Suite *make_suite(void)
 	TCase *tcase = tcase_create("name list");
 
 	tcase_add_test(tcase, names_are_joined_and_null_is_skipped);
+	tcase_add_test(tcase, array_has_its_names);
 	tcase_add_loop_test(tcase, names_without_room_are_left_out_whole, 0,
 			    (int)(sizeof cut / sizeof cut[0]));
 	suite_add_tcase(suite, tcase);

@@ -157,6 +157,23 @@ START_TEST(values_of_a_buffer_follow_a_formula)
 }
 END_TEST
 
+#define FAN_OUT(initializer) \
+	BODY("\"n\": 3",     \
+	     "\"parameters\": {\"w\": {\"shape\": [\"n\", 4], \"initializer\": " initializer "}}")
+
+START_TEST(word_of_an_argument_is_no_number_of_that_name)
+{
+	/* In a formula fan_out is the tensor's. */
+	struct weightd_plan *plan =
+		made(FAN_OUT("{\"name\": \"kaiming_uniform\", \"mode\": \"fan_out\"}"));
+	struct weightd_plan *other = made(FAN_OUT("\"kaiming_uniform(mode='fan_out')\""));
+
+	ck_assert_str_eq(plan->id, other->id);
+	weightd_plan_free(plan);
+	weightd_plan_free(other);
+}
+END_TEST
+
 START_TEST(ties_may_be_repeated)
 {
 	struct weightd_plan *plan = made(ROW(
@@ -355,6 +372,7 @@ Suite *make_suite(void)
 	tcase_add_test(rows, class_that_prints_itself_hides_its_children);
 	tcase_add_test(rows, model_may_be_the_call_of_a_definition);
 	tcase_add_test(rows, values_of_a_buffer_follow_a_formula);
+	tcase_add_test(rows, word_of_an_argument_is_no_number_of_that_name);
 	tcase_add_test(rows, ties_may_be_repeated);
 	tcase_add_test(rows, null_is_the_word_of_a_config);
 	tcase_add_test(rows, nested_default_is_no_reason_to_fail);
