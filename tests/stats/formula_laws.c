@@ -63,7 +63,7 @@ static double position_encoding_value(const struct law *law, const struct sample
 	const double angle = (double)(index / channels) /
 			     pow(law->number[0], 2.0 * (double)pair / (double)channels);
 
-	return is_sine ? sin(angle) : cos(angle);
+	return (double)(float)(is_sine ? sin(angle) : cos(angle));
 }
 
 struct law position_encoding_law(double max_timescale, bool is_interleaved)
