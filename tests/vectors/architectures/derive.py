@@ -21,6 +21,15 @@ TRAINED, OTHERS, PROVEN = 26, 16, 50
 WORD = re.compile(r"[A-Za-z_][\w.]*")
 
 
+def default_first(names):
+    """The class that arch/<type> means comes first: one that generates, unless the type fills masks."""
+    whole = [name for name in names if name.endswith(("ForConditionalGeneration", "MTModel"))]
+    causal = [name for name in names if name.endswith(("ForCausalLM", "LMHeadModel"))]
+    if not whole and not any(name.endswith("ForMaskedLM") for name in names):
+        whole = causal
+    return sorted(names, key=lambda name: name not in whole[:1])
+
+
 class Derivation:
     def __init__(self, model_type, seed=1, seconds=100):
         self.model_type, self.rng = model_type, random.Random(seed)
@@ -323,7 +332,7 @@ class Derivation:
                 fields[name] = {"model_type": inner, **{key: value for key, value in (init or {}).items()
                                                        if library.is_plain(value)}}
         row = {"model_type": self.model_type, "library": "transformers", "release": library.RELEASE,
-               "classes": [name for name in self.classes if name in models], "fields": fields}
+               "classes": default_first([name for name in self.classes if name in models]), "fields": fields}
         kinds = self.kinds()
         if kinds:
             row["kinds"] = kinds
