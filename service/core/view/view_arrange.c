@@ -10,6 +10,7 @@
 #include "core/base/memory.h"
 #include "core/base/search.h"
 #include "core/engine/engine_state.h"
+#include "core/view/gather.h"
 
 #include <string.h>
 
@@ -214,24 +215,6 @@ static enum weightd_code make_columns(const struct tile *tile, uint64_t column, 
 	return code;
 }
 
-/* Element i of 'count' goes to out[i]; they are 'step' apart. */
-static void gather(unsigned char *out, const unsigned char *from, size_t step, size_t count,
-		   size_t width)
-{
-#define GATHER(bytes)                      \
-	for (size_t i = 0; i < count; i++) \
-	memcpy(out + i * (bytes), from + i * step * (bytes), bytes)
-	if (width == 8)
-		GATHER(8);
-	else if (width == 4)
-		GATHER(4);
-	else if (width == 2)
-		GATHER(2);
-	else
-		GATHER(1);
-#undef GATHER
-}
-
 static enum weightd_code make_tile(const struct weightd_wanted_tensor *wanted, void *data)
 {
 	struct tile tile = *(const struct tile *)wanted;
@@ -249,9 +232,10 @@ static enum weightd_code make_tile(const struct weightd_wanted_tensor *wanted, v
 		const uint64_t count = columns - first < block ? columns - first : block;
 		code = make_columns(&tile, first, count, buffer);
 		for (uint64_t row = 0; row < tile.rows && code == WEIGHTD_OK; row++)
-			gather((unsigned char *)data + (size_t)(row * columns + first) * width,
-			       buffer + (size_t)tile.places[row] * width, (size_t)tile.span,
-			       (size_t)count, width);
+			weightd_gather((unsigned char *)data +
+					       (size_t)(row * columns + first) * width,
+				       buffer + (size_t)tile.places[row] * width,
+				       (ptrdiff_t)tile.span, (size_t)count, width);
 	}
 	weightd_memory_free(buffer);
 	weightd_memory_free(tile.places);

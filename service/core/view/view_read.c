@@ -5,6 +5,7 @@
 #include "core/base/search.h"
 #include "core/base/memory.h"
 #include "core/values/task_fill.h"
+#include "core/view/gather.h"
 #include "core/view/view_arrange.h"
 
 #include <string.h>
@@ -82,25 +83,6 @@ static uint64_t join(struct group *group, const struct weightd_run *run, uint64_
 	return count;
 }
 
-static void gather(unsigned char *out, const unsigned char *from, ptrdiff_t step, size_t count,
-		   size_t width)
-{
-#define GATHER(bytes)                      \
-	for (size_t i = 0; i < count; i++) \
-	memcpy(out + i * (bytes), from + (ptrdiff_t)i * step * (bytes), bytes)
-	if (step == 1)
-		memcpy(out, from, count * width);
-	else if (width == 8)
-		GATHER(8);
-	else if (width == 4)
-		GATHER(4);
-	else if (width == 2)
-		GATHER(2);
-	else
-		GATHER(1);
-#undef GATHER
-}
-
 /* Whether elements that lie apart cost all that is between them: draws in a row, or a copy looked
  * up. */
 static bool is_dear(const struct weightd_statement *statement)
@@ -159,8 +141,8 @@ static enum weightd_code read_group(const struct weightd_view *view, uint64_t fi
 	for (size_t done = 0; code == WEIGHTD_OK && done < group->count; done += run.count) {
 		run = run_at(view, first + done);
 		run.count = smaller(run.count, group->count - done);
-		gather(out + done * width, *scratch + (run.start - low) * width,
-		       (ptrdiff_t)run.step, (size_t)run.count, width);
+		weightd_gather(out + done * width, *scratch + (run.start - low) * width,
+			       (ptrdiff_t)run.step, (size_t)run.count, width);
 	}
 	return code;
 }

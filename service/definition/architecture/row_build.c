@@ -208,11 +208,7 @@ static enum weightd_code put_lets(struct weightd_model_config *config,
 					    .values = values,
 					    .is_kept = true};
 	reader->variables = names;
-	for (size_t i = 0; i < lets.let_count && code == WEIGHTD_OK; i++) {
-		code = weightd_compute(reader, lets.lets[i].formula, WEIGHTD_PLACE_ITEM(place, i),
-				       &values[i]);
-		names->count = i + 1;
-	}
+	code = weightd_compute_lets(reader, &lets, place, values, names);
 	reader->variables = NULL;
 	config->variables = names;
 	return code;
@@ -239,28 +235,18 @@ static enum weightd_code check_requirements(struct weightd_model_config *config,
 {
 	struct weightd_reader *reader = config->reader;
 	const json_t *requires = json_object_get(config->architecture->data, "requires");
-	enum weightd_code code = WEIGHTD_OK;
+	const char *unmet;
 
 	reader->variables = config->variables;
-	for (size_t i = 0; i < json_array_size(requires) && code == WEIGHTD_OK; i++) {
-		const char *text = json_string_value(json_array_get(requires, i));
-		const struct weightd_place *there = WEIGHTD_PLACE_ITEM(place, i);
-		bool holds = true;
-		if (text == NULL)
-			code = weightd_refuse_type(reader, there, json_array_get(requires, i),
-						   "a condition: a formula");
-		else
-			code = weightd_compute_condition(reader, text, there, &holds);
-		if (holds || code != WEIGHTD_OK)
-			continue;
-		const struct weightd_place field = {.pointer = pointer_of(config, text)};
-		code = weightd_refuse(reader, WEIGHTD_ERR_BAD_ARGUMENT, &field,
-				      "%.80s: the fields do not fit together",
-				      config->architecture->name);
-		weightd_error_expected(reader->err, "%.120s", text);
-	}
+	enum weightd_code code = weightd_find_unmet(reader, requires, place, &unmet);
 	reader->variables = NULL;
-	return code;
+	if (code != WEIGHTD_OK || unmet == NULL)
+		return code;
+	const struct weightd_place field = {.pointer = pointer_of(config, unmet)};
+	weightd_refuse(reader, WEIGHTD_ERR_BAD_ARGUMENT, &field,
+		       "%.80s: the fields do not fit together", config->architecture->name);
+	weightd_error_expected(reader->err, "%.120s", unmet);
+	return WEIGHTD_ERR_BAD_ARGUMENT;
 }
 
 enum weightd_code weightd_row_prepare(struct weightd_model_config *config)

@@ -96,32 +96,33 @@ bool weightd_loop_next(struct weightd_reader *reader, struct weightd_loop *loop,
 }
 
 enum weightd_code weightd_list_append(struct weightd_reader *reader,
+
 				      const struct weightd_value *value,
-				      struct weightd_value **items, size_t *count, size_t *capacity)
+				      struct weightd_value_list *list)
 {
-	if (*count == ITEMS_MAX)
+	if (list->count == ITEMS_MAX)
 		return weightd_record(
 			reader, weightd_error_add(reader->err, WEIGHTD_ERR_LIMIT_EXCEEDED, "",
 						  "a list has more than %d items", ITEMS_MAX));
-	if (*count == *capacity) {
-		const size_t more = *capacity < 16 ? 16 : 2 * *capacity;
+	if (list->count == list->room) {
+		const size_t room = list->room < 16 ? 16 : 2 * list->room;
 		struct weightd_value *moved =
-			weightd_arena_array(reader->scratch, more, sizeof *moved);
+			weightd_arena_array(reader->scratch, room, sizeof *moved);
 		if (moved == NULL)
 			return weightd_refuse_memory(reader);
-		if (*count > 0)
-			memcpy(moved, *items, *count * sizeof *moved);
-		*items = moved;
-		*capacity = more;
+		if (list->count > 0)
+			memcpy(moved, list->items, list->count * sizeof *moved);
+		list->items = moved;
+		list->room = room;
 	}
-	(*items)[(*count)++] = *value;
+	list->items[list->count++] = *value;
 	return WEIGHTD_OK;
 }
 
 enum weightd_code weightd_loop_values(struct weightd_reader *reader,
 				      const struct weightd_node *each,
 				      const struct weightd_place *place,
-				      struct weightd_value **items, size_t *count, size_t *capacity)
+				      struct weightd_value_list *list)
 {
 	const struct weightd_variables *outer = reader->variables;
 	struct weightd_value value;
@@ -132,15 +133,14 @@ enum weightd_code weightd_loop_values(struct weightd_reader *reader,
 	while (code == WEIGHTD_OK && weightd_loop_next(reader, &loop, place, &code)) {
 		reader->variables = &loop.variables;
 		if (each->items->kind == WEIGHTD_NODE_EACH)
-			code = weightd_loop_values(reader, each->items, place, items, count,
-						   capacity);
+			code = weightd_loop_values(reader, each->items, place, list);
 		else
 			code = weightd_compute_node(reader, each->items, place, &value, &is_value);
 		reader->variables = outer;
 		if (code == WEIGHTD_OK && !is_value)
 			code = refuse_range(reader, each, place);
 		if (code == WEIGHTD_OK && each->items->kind != WEIGHTD_NODE_EACH)
-			code = weightd_list_append(reader, &value, items, count, capacity);
+			code = weightd_list_append(reader, &value, list);
 	}
 	return code;
 }

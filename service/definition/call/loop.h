@@ -25,17 +25,21 @@ enum weightd_code weightd_loop_begin(struct weightd_reader *reader, struct weigh
  * condition. */
 bool weightd_loop_next(struct weightd_reader *reader, struct weightd_loop *loop,
 		       const struct weightd_place *place, enum weightd_code *code);
-/* Puts a value behind the 'count' of '*items', which move to the reader's scratch when there is no
- * room. */
+/* Values that are collected, in the reader's scratch; begins as {0}. */
+struct weightd_value_list {
+	struct weightd_value *items;
+	size_t count, room;
+};
+
+/* Appends a value.  Codes: LIMIT_EXCEEDED. */
 enum weightd_code weightd_list_append(struct weightd_reader *reader,
+
 				      const struct weightd_value *value,
-				      struct weightd_value **items, size_t *count,
-				      size_t *capacity);
-/* The values of a loop behind the 'count' of '*items', which moves to the reader's scratch. */
+				      struct weightd_value_list *list);
+/* Appends the values of a loop. */
 enum weightd_code weightd_loop_values(struct weightd_reader *reader,
 				      const struct weightd_node *each,
 				      const struct weightd_place *place,
-				      struct weightd_value **items, size_t *count,
-				      size_t *capacity);
+				      struct weightd_value_list *list);
 
 #endif

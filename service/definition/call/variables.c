@@ -324,21 +324,22 @@ static enum weightd_code compute_items(struct weightd_reader *reader,
 				       const struct weightd_place *place,
 				       struct weightd_value *value, bool *is_value)
 {
-	size_t count = 0, capacity = 0;
-	struct weightd_value *items = NULL, computed;
+	struct weightd_value_list list = {0};
+	struct weightd_value computed;
 	enum weightd_code code = WEIGHTD_OK;
 
 	*is_value = true;
 	for (const struct weightd_node *item = node->items;
 	     item != NULL && *is_value && code == WEIGHTD_OK; item = item->next) {
 		if (item->kind == WEIGHTD_NODE_EACH)
-			code = weightd_loop_values(reader, item, place, &items, &count, &capacity);
+			code = weightd_loop_values(reader, item, place, &list);
 		else
 			code = weightd_compute_node(reader, item, place, &computed, is_value);
 		if (code == WEIGHTD_OK && *is_value && item->kind != WEIGHTD_NODE_EACH)
-			code = weightd_list_append(reader, &computed, &items, &count, &capacity);
+			code = weightd_list_append(reader, &computed, &list);
 	}
-	*value = (struct weightd_value){.kind = WEIGHTD_TUPLE, .count = count, .items = items};
+	*value = (struct weightd_value){
+		.kind = WEIGHTD_TUPLE, .count = list.count, .items = list.items};
 	return code;
 }
 

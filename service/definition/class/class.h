@@ -64,4 +64,20 @@ enum weightd_code weightd_class_call(struct weightd_reader *reader, const struct
 				     struct weightd_class *class, const struct weightd_node *call,
 				     bool is_bare, struct weightd_module **module);
 
+/*
+ * weightd_compute_lets() - the values of a class's lets, in turn: 'variables', which are the
+ * reader's and name them, grow with each.  Codes: those of weightd_compute().
+ */
+enum weightd_code weightd_compute_lets(struct weightd_reader *reader,
+				       const struct weightd_class *class,
+				       const struct weightd_place *place,
+				       struct weightd_value *values,
+				       struct weightd_variables *variables);
+/*
+ * weightd_find_unmet() - the first condition of "requires", one or an array of them, that does not
+ * hold; NULL: all do.  Codes: WRONG_TYPE, those of weightd_compute_condition().
+ */
+enum weightd_code weightd_find_unmet(struct weightd_reader *reader, const json_t *requires,
+				     const struct weightd_place *place, const char **unmet);
+
 #endif

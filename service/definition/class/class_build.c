@@ -23,51 +23,67 @@ struct scope {
 	struct weightd_variables arguments, lets;
 };
 
-static enum weightd_code compute_lets(struct scope *scope, struct weightd_value *values)
+enum weightd_code weightd_compute_lets(struct weightd_reader *reader,
+				       const struct weightd_class *class,
+				       const struct weightd_place *place,
+				       struct weightd_value *values,
+				       struct weightd_variables *variables)
 {
-	const struct weightd_place *place = WEIGHTD_PLACE_KEY(scope->place, "let");
 	enum weightd_code code = WEIGHTD_OK;
 
-	for (size_t i = 0; i < scope->class->let_count && code == WEIGHTD_OK; i++) {
-		code = weightd_compute(scope->reader, scope->class->lets[i].formula,
-				       WEIGHTD_PLACE_ITEM(place, i), &values[i]);
-		scope->lets.count = i + 1;
+	for (size_t i = 0; i < class->let_count && code == WEIGHTD_OK; i++) {
+		code = weightd_compute(reader, class->lets[i].formula, WEIGHTD_PLACE_ITEM(place, i),
+				       &values[i]);
+		variables->count = i + 1;
 	}
 	return code;
 }
 
-static enum weightd_code check_requirement(struct scope *scope, const json_t *json,
-					   const struct weightd_place *place)
+static enum weightd_code meets(struct weightd_reader *reader, const json_t *json,
+			       const struct weightd_place *place, const char **unmet)
 {
 	bool holds;
 
 	if (!json_is_string(json))
-		return weightd_refuse_type(scope->reader, place, json, "a condition: a formula");
+		return weightd_refuse_type(reader, place, json, "a condition: a formula");
 	enum weightd_code code =
-		weightd_compute_condition(scope->reader, json_string_value(json), place, &holds);
-	if (code != WEIGHTD_OK || holds)
-		return code;
-	weightd_refuse(scope->reader, WEIGHTD_ERR_BAD_ARGUMENT,
-		       &(struct weightd_place){.pointer = scope->module->pointer},
-		       "%.80s: the arguments do not fit together", scope->class->name);
-	weightd_error_expected(scope->reader->err, "%.120s", json_string_value(json));
-	return WEIGHTD_ERR_BAD_ARGUMENT;
+		weightd_compute_condition(reader, json_string_value(json), place, &holds);
+	if (code == WEIGHTD_OK && !holds)
+		*unmet = json_string_value(json);
+	return code;
+}
+
+enum weightd_code weightd_find_unmet(struct weightd_reader *reader, const json_t *requires,
+				     const struct weightd_place *place, const char **unmet)
+{
+	enum weightd_code code = WEIGHTD_OK;
+
+	*unmet = NULL;
+	if (requires == NULL)
+		return WEIGHTD_OK;
+	if (!json_is_array(requires))
+		return meets(reader, requires, place, unmet);
+	for (size_t i = 0; i < json_array_size(requires) && code == WEIGHTD_OK && *unmet == NULL;
+	     i++)
+		code = meets(reader, json_array_get(requires, i), WEIGHTD_PLACE_ITEM(place, i),
+			     unmet);
+	return code;
 }
 
 static enum weightd_code check_requirements(struct scope *scope)
 {
-	const json_t *requires = json_object_get(scope->class->body, "requires");
-	const struct weightd_place *place = WEIGHTD_PLACE_KEY(scope->place, "requires");
-	enum weightd_code code = WEIGHTD_OK;
+	const char *unmet;
+	enum weightd_code code =
+		weightd_find_unmet(scope->reader, json_object_get(scope->class->body, "requires"),
+				   WEIGHTD_PLACE_KEY(scope->place, "requires"), &unmet);
 
-	if (requires == NULL)
-		return WEIGHTD_OK;
-	if (!json_is_array(requires))
-		return check_requirement(scope, requires, place);
-	for (size_t i = 0; i < json_array_size(requires) && code == WEIGHTD_OK; i++)
-		code = check_requirement(scope, json_array_get(requires, i),
-					 WEIGHTD_PLACE_ITEM(place, i));
-	return code;
+	if (code != WEIGHTD_OK || unmet == NULL)
+		return code;
+	weightd_refuse(scope->reader, WEIGHTD_ERR_BAD_ARGUMENT,
+		       &(struct weightd_place){.pointer = scope->module->pointer},
+		       "%.80s: the arguments do not fit together", scope->class->name);
+	weightd_error_expected(scope->reader->err, "%.120s", unmet);
+	return WEIGHTD_ERR_BAD_ARGUMENT;
 }
 
 static enum weightd_code read_body(struct scope *scope, bool is_bare)
@@ -108,7 +124,8 @@ static enum weightd_code build(struct scope *scope, bool is_bare)
 	scope->lets = (struct weightd_variables){
 		.outer = &scope->arguments, .names = scope->class->let_names, .values = values};
 	reader->variables = &scope->lets;
-	enum weightd_code code = compute_lets(scope, values);
+	enum weightd_code code = weightd_compute_lets(
+		reader, scope->class, WEIGHTD_PLACE_KEY(scope->place, "let"), values, &scope->lets);
 	if (code == WEIGHTD_OK)
 		code = check_requirements(scope);
 	if (code == WEIGHTD_OK)

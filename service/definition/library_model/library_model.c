@@ -251,6 +251,5 @@ enum weightd_code weightd_library_model_read(struct weightd_model_config *config
 	enum weightd_code code = find_model(config, &wanted);
 	if (code != WEIGHTD_OK)
 		return code;
-	config->unreplayed = "draws in an order that is not known here";
 	return build(config, &wanted);
 }
