@@ -120,12 +120,21 @@ def raw_fields(cls):
     nested = sub_configs(cls)
     for name, default in COMMON.items():
         fields.setdefault(name, default)
+    # BART has three by default.
+    fields["num_labels"] = labels_of(cls)
     def plain(value):
         if isinstance(value, tuple):
             return [plain(item) for item in value]
         return value
     return {name: plain(value) for name, value in fields.items()
             if name not in nested and not name.startswith("_") and is_plain(value)}
+
+
+def labels_of(cls):
+    try:
+        return cls().num_labels
+    except Exception:  # a class without a default config
+        return COMMON["num_labels"]
 
 
 def is_plain(value):
