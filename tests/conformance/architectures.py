@@ -14,9 +14,9 @@ import json
 import pathlib
 import random
 import sys
-import urllib.error
 import urllib.parse
-import urllib.request
+
+from client import ask
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/vectors/architectures"))
@@ -33,16 +33,6 @@ except ImportError as absent:
 DOCUMENT = ROOT / "service/notes/reach.md"
 BEGIN, END = "<!-- reach:begin -->", "<!-- reach:end -->"
 HELD_OUT = "held out"
-
-
-def ask(url, body=None):
-    request = urllib.request.Request(url, None if body is None else json.dumps(body).encode(),
-                                     {"Content-Type": "application/json"})
-    try:
-        with urllib.request.urlopen(request) as answer:
-            return answer.status, answer.read().decode()
-    except urllib.error.HTTPError as error:
-        return error.code, error.read().decode()
 
 
 def pages(url, path, member):

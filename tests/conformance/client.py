@@ -8,6 +8,17 @@ class Refused(Exception):
     """The answer was a problem document, which is the argument."""
 
 
+def ask(url, body=None):
+    """Status and text of a GET, or of the POST of a document, a refusal's too."""
+    request = urllib.request.Request(url, None if body is None else json.dumps(body).encode(),
+                                     {"Content-Type": "application/json"})
+    try:
+        with urllib.request.urlopen(request) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
+
+
 def weights(url, specification):
     """Name -> (dtype, shape, bytes), from a safetensors answer read by hand."""
     request = urllib.request.Request(url + "/v1/weights?format=safetensors",

@@ -4,25 +4,12 @@
 # what they load is in README.md.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
+# shellcheck source=tests/conformance/tally.sh
+. tests/conformance/tally.sh
 binary=$PWD/$1
 sources=$PWD/tests/conformance/hub_clients
 build=$PWD/build/hub-clients
 mkdir -p "$build"
-passed=0 failed=0 skipped=0
-skip() {
-	skipped=$((skipped + 1))
-	echo "SKIPPED $1"
-}
-count() {
-	if [ "$2" -eq 0 ]; then
-		passed=$((passed + 1))
-	elif [ "$2" -eq 77 ]; then
-		skip "$1"
-	else
-		failed=$((failed + 1))
-		echo "FAIL $1"
-	fi
-}
 # A command against a fresh daemon that has a model of 4,004,000 elements in $REPOSITORY, its file in $FILE.
 with_model() {
 	# shellcheck disable=SC2016

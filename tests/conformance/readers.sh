@@ -3,25 +3,12 @@
 # build/readers; one that cannot be had is SKIPPED.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
+# shellcheck source=tests/conformance/tally.sh
+. tests/conformance/tally.sh
 binary=$PWD/$1
 sources=tests/conformance/readers
 build=$PWD/build/readers
 mkdir -p "$build"
-passed=0 failed=0 skipped=0
-skip() {
-	skipped=$((skipped + 1))
-	echo "SKIPPED $1"
-}
-count() {
-	if [ "$2" -eq 0 ]; then
-		passed=$((passed + 1))
-	elif [ "$2" -eq 77 ]; then
-		skip "$1"
-	else
-		failed=$((failed + 1))
-		echo "FAIL $1"
-	fi
-}
 
 # python NAME SCRIPT PACKAGES...: a script in an environment of its own.
 python() {

@@ -15,8 +15,8 @@ import os
 import pathlib
 import pickle
 import sys
-import urllib.error
-import urllib.request
+
+from client import ask
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/vectors/architectures"))
@@ -29,16 +29,6 @@ try:
 except ImportError as absent:
     print("SKIPPED models of torchvision and timm:", absent)
     sys.exit(77)
-
-
-def ask(url, body=None):
-    request = urllib.request.Request(url, None if body is None else json.dumps(body).encode(),
-                                     {"Content-Type": "application/json"})
-    try:
-        with urllib.request.urlopen(request) as answer:
-            return answer.status, answer.read().decode()
-    except urllib.error.HTTPError as error:
-        return error.code, error.read().decode()
 
 
 def listed(tree, prefix=""):

@@ -140,6 +140,14 @@ static const struct trial_request requests[] = {
 	 "\"intermediate_size\": 8, \"num_attention_heads\": 2, \"vocab_size\": 10}, \"dtype\": "
 	 "\"bfloat16\"}",
 	 0, NULL, NULL},
+	/* A data row, whose rules are made for the model. */
+	{"row", "POST", "/v1/weights?format=safetensors", JSON,
+	 "{\"config\": {\"model_type\": \"vit_msn\", \"num_hidden_layers\": 1, \"hidden_size\": 8, "
+	 "\"intermediate_size\": 8, \"num_attention_heads\": 2, \"image_size\": 4, "
+	 "\"patch_size\": 2}}",
+	 0, NULL, NULL},
+	{"library", "POST", "/v1/models?validate_only=true", JSON,
+	 "{\"torchvision\": \"alexnet\", \"arguments\": {\"num_classes\": 3}}", 0, NULL, NULL},
 	{"recipe", "POST", "/v1/models", JSON,
 	 "{\"model\": {\"type\": \"Block\", \"children\": {\"c_proj\": \"Linear(8, 8)\", \"ln\": "
 	 "\"LayerNorm(8)\"}}, \"init\": [{\"recipe\": \"gpt2\", \"n_layer\": 12}]}",
