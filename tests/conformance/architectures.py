@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Compares models of random configs with the classes of the transformers of this interpreter.
 
-usage: architectures.py URL [--types A,B,..] [--sample N] [--seed S] [--verbose] [--write]
+usage: architectures.py URL [--types A,B,..] [--sample N] [--seed S] [--fields] [--verbose] [--write]
 
 For each type and class that the daemon knows: the default config, the small base and N random configs that
 the derivation of rows never sees (another seed).  Names in order, shapes, dtypes, buffers, ties, what takes
 gradients and print(model) are the library's, or the program says what is not.  Exits with 1 if anything
-differs, with 77 where torch or transformers is absent.  --write puts the table into service/notes/reach.md.
+differs, with 77 where torch or transformers is absent.  --fields tries configs that differ from the base in
+one field, too.  --write puts the table into service/notes/reach.md.
 """
 import argparse
 import collections
@@ -138,23 +139,33 @@ def samples(model_type, count, seed):
         yield configs.sample(model_type, rng)
 
 
+def trials(model_type, classes, arguments):
+    """(config, classes): all classes of each sample; the first and one other where one field is changed."""
+    for config in samples(model_type, arguments.sample, arguments.seed):
+        yield config, classes
+    if arguments.fields:
+        for i, (_, _, config) in enumerate(configs.variations(model_type)):
+            yield config, dict.fromkeys([classes[0], classes[i % len(classes)]])
+
+
 def check_type(url, model_type, classes, arguments):
     """Counts of results, and one line for each kind of difference."""
     counts, lines = collections.Counter(), {}
     known = configs.classes(model_type)
-    for config in samples(model_type, arguments.sample, arguments.seed):
-        for name in classes:
+    for config, names in trials(model_type, classes, arguments):
+        for name in names:
             if configs.find_class(model_type, name) is None:
                 continue
             result, detail = compare(url, name, config)
             counts[result] += 1
-            if result in ("differs", "another print", "refused", "other names in files") or (arguments.verbose and result == "built by weightd only"):
+            if result in FAULTS or (arguments.verbose and result == "built by weightd only"):
                 lines.setdefault((result, (detail or "")[:60]), (name, detail, config))
     for (result, _), (name, detail, config) in lines.items():
         print(f"{result.upper()} {model_type} {name}: {detail}\n    {json.dumps(config)}", flush=True)
     return counts, len(set(classes) & set(known)), len(known)
 
 
+FAULTS = ("differs", "another print", "refused", "other names in files")
 COLUMNS = ["equal", "other names in files", "another print", "differs", "refused", "refused by both", "built by weightd only"]
 
 
@@ -181,6 +192,7 @@ def main():
     parser.add_argument("--types", default="")
     parser.add_argument("--sample", type=int, default=5)
     parser.add_argument("--seed", default="1")
+    parser.add_argument("--fields", action="store_true")
     parser.add_argument("--verbose", action="store_true")
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
