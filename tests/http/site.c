@@ -2,6 +2,7 @@
  * Handlers and a generated file whose every byte is known.
  */
 #include "site.h"
+#include "wire.h"
 
 #include <arpa/inet.h>
 #include <check.h>
@@ -383,6 +384,18 @@ void site_start(struct site *site)
 	ck_assert_int_eq(weightd_server_start(&site->server, &site->options, &err), WEIGHTD_OK);
 	snprintf(site->url, sizeof site->url, "http://127.0.0.1:%hu",
 		 weightd_server_port(site->server));
+}
+
+bool site_becomes_idle(const struct site *site)
+{
+	int idle = 0;
+
+	for (int look = 0; look < 2000 && idle < 20; look++) {
+		const struct weightd_server_gauges gauges = weightd_server_gauges(site->server);
+		idle = gauges.connections + gauges.streams + gauges.requests == 0 ? idle + 1 : 0;
+		wire_pause_ms(10);
+	}
+	return idle == 20;
 }
 
 void site_stop(struct site *site, double grace_s)

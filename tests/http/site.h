@@ -46,6 +46,12 @@ unsigned char site_pattern(uint64_t offset);
 /* Options with short timeouts; change them before site_start(). */
 void site_init(struct site *site);
 void site_start(struct site *site);
+/*
+ * Whether nothing is open, under way or being sent in twenty looks in a row, before twenty seconds
+ * have gone: a client that has come and left may still wait to be accepted when one look finds
+ * nothing.
+ */
+bool site_becomes_idle(const struct site *site);
 void site_stop(struct site *site, double grace_s);
 
 /* A request without a socket: opened and answered; close 'exchange' afterwards. */

@@ -234,22 +234,6 @@ START_TEST(what_was_made_before_a_failure_comes_before_the_end)
 }
 END_TEST
 
-/*
- * Nothing is open or being sent in twenty looks in a row: a client that has come and gone may still
- * wait to be accepted when the first look finds nothing.
- */
-static bool becomes_idle(void)
-{
-	int idle = 0;
-
-	for (int look = 0; look < 2000 && idle < 20; look++) {
-		const struct weightd_server_gauges gauges = weightd_server_gauges(site.server);
-		idle = gauges.connections == 0 && gauges.streams == 0 ? idle + 1 : 0;
-		wire_pause_ms(10);
-	}
-	return idle == 20;
-}
-
 START_TEST(leaving_at_any_moment_leaves_nothing_behind)
 {
 	start(2, (size_t)1 << 20, (enum sender)_i);
@@ -266,7 +250,7 @@ START_TEST(leaving_at_any_moment_leaves_nothing_behind)
 		wire_close(&wire);
 	}
 
-	ck_assert(becomes_idle());
+	ck_assert(site_becomes_idle(&site));
 	site_stop(&site, 1);
 }
 END_TEST
