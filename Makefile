@@ -213,6 +213,10 @@ TYPES ?=
 SAMPLE ?= 3
 architectures-check: $B/weightd
 	@tests/with_daemon.sh $B/weightd sh -c '$(PYTHON) tests/conformance/architectures.py "$$WEIGHTD_URL" --types "$(TYPES)" --sample $(SAMPLE)'
+# Every data row, built with every class that it has; make test builds each with one of them.
+.PHONY: rows
+rows:
+	@ALL_ROWS=1 $(SUB) unit TESTS=tests/unit/definition/architecture/test_data_rows.c
 # Models of torchvision and timm by name: make zoo-check PYTHON=venv/bin/python ZOO="--library torchvision"
 ZOO ?=
 .PHONY: zoo-check

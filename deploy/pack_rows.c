@@ -127,7 +127,41 @@ static int compare(const void *a, const void *b)
 	return order != 0 ? order : strcmp(x->name, y->name);
 }
 
-static void put_entry(struct bytes *texts, const struct row *row)
+/* A class of a listed or a hidden row, in the index of classes. */
+struct class
+{
+	const char *library, *name;
+	uint32_t at, row; /* at: of its name in the texts */
+};
+
+struct classes {
+	struct class *items;
+	size_t count, room;
+};
+
+static void keep_class(struct classes *classes, struct class entry)
+{
+	if (classes->count == classes->room) {
+		classes->room = 2 * classes->room + 1024;
+		classes->items = realloc(classes->items, classes->room * sizeof *classes->items);
+		if (classes->items == NULL)
+			fail("memory", "out of it");
+	}
+	classes->items[classes->count++] = entry;
+}
+
+static int compare_classes(const void *a, const void *b)
+{
+	const struct class *x = a, *y = b;
+	const int library = strcmp(x->library, y->library), name = strcmp(x->name, y->name);
+
+	if (library != 0 || name != 0)
+		return library != 0 ? library : name;
+	return x->row < y->row ? -1 : x->row > y->row;
+}
+
+static void put_entry(struct bytes *texts, struct classes *index, const struct row *row,
+		      uint32_t number)
 {
 	const json_t *classes = json_object_get(row->json, "classes");
 	const char *release = json_string_value(json_object_get(row->json, "release"));
@@ -145,6 +179,10 @@ static void put_entry(struct bytes *texts, const struct row *row)
 		const char *name = json_string_value(json_array_get(classes, i));
 		if (name == NULL || *name == '\0')
 			fail(row->path, "a class has no name");
+		keep_class(index, (struct class){.library = row->library,
+						 .name = name,
+						 .at = (uint32_t)texts->length,
+						 .row = number});
 		put_text(texts, name);
 	}
 	put_text(texts, "");
@@ -170,6 +208,7 @@ int main(int argc, char **argv)
 	const size_t count = argc > 3 ? (size_t)(argc - 3) : 0;
 	struct row *rows = calloc(count + 1, sizeof *rows);
 	struct bytes texts = {0}, groups = {0}, data = {0}, text = {0}, out = {0};
+	struct classes classes = {0};
 	uint32_t group = 0, own = 0;
 
 	if (argc < 3 || rows == NULL)
@@ -192,19 +231,25 @@ int main(int argc, char **argv)
 		rows[i].group = group;
 		rows[i].offset = (uint32_t)text.length;
 		put(&text, rows[i].text, rows[i].length);
-		put_entry(&texts, &rows[i]);
+		put_entry(&texts, &classes, &rows[i], (uint32_t)i);
 	}
 	if (text.length > 0)
 		close_group(&groups, &data, &text), group++;
+	qsort(classes.items, classes.count, sizeof *classes.items, compare_classes);
 	put_number(&out, (uint32_t)count);
 	put_number(&out, own);
 	put_number(&out, group);
 	put_number(&out, (uint32_t)texts.length);
+	put_number(&out, (uint32_t)classes.count);
 	for (size_t i = 0; i < count; i++) {
 		put_number(&out, rows[i].at);
 		put_number(&out, rows[i].group);
 		put_number(&out, rows[i].offset);
 		put_number(&out, (uint32_t)rows[i].length);
+	}
+	for (size_t i = 0; i < classes.count; i++) {
+		put_number(&out, classes.items[i].at);
+		put_number(&out, classes.items[i].row);
 	}
 	put(&out, groups.data == NULL ? (unsigned char *)"" : groups.data, groups.length);
 	put(&out, texts.data == NULL ? (unsigned char *)"" : texts.data, texts.length);

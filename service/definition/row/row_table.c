@@ -15,15 +15,16 @@ WEIGHTD_EMBED(weightd_rows, "build/rows.bin");
 WEIGHTD_EMBEDDED(weightd_rows);
 
 #define COMMON "_common"
-/* Numbers of the head, of an entry and of a group. */
-#define HEAD 4
+/* Numbers of the head, of an entry, of a class and of a group. */
+#define HEAD 5
 #define ENTRY 4
+#define CLASS 2
 #define GROUP 3
 
 /* The file, as deploy/pack_rows.c writes it. */
 struct table {
-	uint32_t count, own, group_count, text_length; /* own: those that are listed */
-	const char *entries, *groups, *texts, *data;
+	uint32_t count, own, group_count, text_length, class_count; /* own: those listed */
+	const char *entries, *classes, *groups, *texts, *data;
 };
 
 static uint32_t number_at(const char *numbers, size_t index)
@@ -39,10 +40,12 @@ static struct table table_of(void)
 	struct table table = {.count = number_at(weightd_rows, 0),
 			      .own = number_at(weightd_rows, 1),
 			      .group_count = number_at(weightd_rows, 2),
-			      .text_length = number_at(weightd_rows, 3)};
+			      .text_length = number_at(weightd_rows, 3),
+			      .class_count = number_at(weightd_rows, 4)};
 
 	table.entries = weightd_rows + HEAD * sizeof(uint32_t);
-	table.groups = table.entries + table.count * ENTRY * sizeof(uint32_t);
+	table.classes = table.entries + table.count * ENTRY * sizeof(uint32_t);
+	table.groups = table.classes + table.class_count * CLASS * sizeof(uint32_t);
 	table.texts = table.groups + table.group_count * GROUP * sizeof(uint32_t);
 	table.data = table.texts + table.text_length;
 	return table;
@@ -60,25 +63,48 @@ static struct weightd_row entry_at(const struct table *table, size_t index)
 	return row;
 }
 
-/* The first listed row of a library; table->own: it has none. */
+/* As strcmp() of 'text' and the 'length' bytes at 'name'. */
+static int compare(const char *text, const char *name, size_t length)
+{
+	const int order = strncmp(text, name, length);
+
+	return order != 0 ? order : text[length] != '\0';
+}
+
+/* The first of the rows from 'first' to 'end' that does not stand before a name of a library. */
+static size_t find_place(const struct table *table, size_t first, size_t end, const char *library,
+			 const char *name, size_t length)
+{
+	while (first < end) {
+		const size_t middle = first + (end - first) / 2;
+		const struct weightd_row row = entry_at(table, middle);
+		const int order = strcmp(row.library, library);
+		if (order < 0 || (order == 0 && compare(row.name, name, length) < 0))
+			first = middle + 1;
+		else
+			end = middle;
+	}
+	return first;
+}
+
+/* The first listed row of a library, and the one behind its last. */
 static size_t first_of(const struct table *table, const char *library)
 {
-	size_t first = 0;
+	return find_place(table, 0, table->own, library, "", 0);
+}
 
-	while (first < table->own && strcmp(entry_at(table, first).library, library) != 0)
-		first++;
-	return first;
+static size_t end_of(const struct table *table, const char *library)
+{
+	static const char last[] = "\xff";
+
+	return find_place(table, 0, table->own, library, last, sizeof last - 1);
 }
 
 size_t weightd_row_count(const char *library)
 {
 	const struct table table = table_of();
-	const size_t first = first_of(&table, library);
-	size_t end = first;
 
-	while (end < table.own && strcmp(entry_at(&table, end).library, library) == 0)
-		end++;
-	return end - first;
+	return end_of(&table, library) - first_of(&table, library);
 }
 
 struct weightd_row weightd_row_at(const char *library, size_t index)
@@ -88,54 +114,61 @@ struct weightd_row weightd_row_at(const char *library, size_t index)
 	return entry_at(&table, first_of(&table, library) + index);
 }
 
-static bool is_name(const char *text, const char *name, size_t length)
-{
-	return strncmp(text, name, length) == 0 && text[length] == '\0';
-}
-
 bool weightd_row_find(const char *library, const char *name, size_t length, struct weightd_row *row)
 {
 	const struct table table = table_of();
+	/* Those that are listed, and behind them the others. */
+	const size_t ends[] = {0, table.own, table.count};
 
-	for (size_t i = 0; i < table.count; i++) {
-		*row = entry_at(&table, i);
-		if (is_name(row->name, name, length) && strcmp(row->library, library) == 0)
+	for (size_t part = 0; part < 2; part++) {
+		const size_t place =
+			find_place(&table, ends[part], ends[part + 1], library, name, length);
+		if (place == ends[part + 1])
+			continue;
+		*row = entry_at(&table, place);
+		if (strcmp(row->library, library) == 0 && compare(row->name, name, length) == 0)
 			return true;
 	}
 	return false;
 }
 
-/* The class in the list of a row; NULL: it is not there. */
-static const char *class_in(const struct weightd_row *row, const char *name, size_t length)
+const char *weightd_row_class(const struct weightd_row *row, const char *name)
 {
 	const char *class_name = row->classes;
 
-	while (*class_name != '\0' && !is_name(class_name, name, length))
+	while (*class_name != '\0' && strcmp(class_name, name) != 0)
 		class_name += strlen(class_name) + 1;
 	return *class_name == '\0' ? NULL : class_name;
 }
 
-const char *weightd_row_class(const struct weightd_row *row, const char *name)
+/* The class 'index' of the index of classes, and its row. */
+static const char *class_at(const struct table *table, size_t index, struct weightd_row *row)
 {
-	return class_in(row, name, strlen(name));
+	*row = entry_at(table, number_at(table->classes, index * CLASS + 1));
+	return table->texts + number_at(table->classes, index * CLASS);
 }
 
 bool weightd_row_with_class(const char *library, const char *name, size_t length,
 			    struct weightd_row *row, const char **class_name)
 {
 	const struct table table = table_of();
+	size_t first = 0, end = table.class_count;
 
-	for (size_t i = 0; length > 0 && i < table.count; i++) {
-		*row = entry_at(&table, i);
-		const char *found =
-			strcmp(row->library, library) == 0 ? class_in(row, name, length) : NULL;
-		if (found == NULL)
-			continue;
-		if (class_name != NULL)
-			*class_name = found;
-		return true;
+	while (first < end) {
+		const size_t middle = first + (end - first) / 2;
+		const char *found = class_at(&table, middle, row);
+		const int order = strcmp(row->library, library);
+		if (order < 0 || (order == 0 && compare(found, name, length) < 0))
+			first = middle + 1;
+		else
+			end = middle;
 	}
-	return false;
+	if (first == table.class_count)
+		return false;
+	const char *found = class_at(&table, first, row);
+	if (class_name != NULL)
+		*class_name = found;
+	return strcmp(row->library, library) == 0 && compare(found, name, length) == 0;
 }
 
 /* Memory of zlib is counted as any other. */
