@@ -83,6 +83,35 @@ enum weightd_code weightd_config_find_data(struct weightd_model_config *config, 
 	return *architecture == NULL ? weightd_refuse_memory(reader) : WEIGHTD_OK;
 }
 
+/* Whether old configs say the fields of this part beside the others ("flat" of the row). */
+static bool is_flat(const struct weightd_architecture *architecture, const char *name)
+{
+	const json_t *flat = json_object_get(architecture->data, "flat");
+	size_t i;
+	json_t *word;
+
+	json_array_foreach((json_t *)(uintptr_t)flat, i, word)
+	{
+		if (json_is_string(word) && strcmp(json_string_value(word), name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Into a part's config all that is no field of the config it stands in. */
+static void gather_flat(const struct weightd_model_config *config, json_t *part)
+{
+	const json_t *fields = json_object_get(config->architecture->data, "fields");
+	const char *name;
+	json_t *value;
+
+	json_object_foreach((json_t *)(uintptr_t)config->json, name, value)
+	{
+		if (json_object_get(fields, name) == NULL && strcmp(name, "model_type") != 0)
+			json_object_set(part, name, value);
+	}
+}
+
 /* The object of a part: what the config says, else the row's default; the overrides over it. */
 static json_t *json_of(const struct weightd_model_config *config, const char *name)
 {
@@ -96,6 +125,8 @@ static json_t *json_of(const struct weightd_model_config *config, const char *na
 	if (json_is_null(over) || (!json_is_object(base) && !json_is_object(over)))
 		return json_null();
 	json_t *own = json_is_object(base) ? json_copy((json_t *)(uintptr_t)base) : json_object();
+	if (!json_is_object(given) && is_flat(config->architecture, name))
+		gather_flat(config, own);
 	if (json_is_object(over))
 		json_object_update_recursive(own, (json_t *)(uintptr_t)over);
 	if (type != NULL && !json_is_string(json_object_get(own, "model_type")))

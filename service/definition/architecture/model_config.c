@@ -48,7 +48,10 @@ static size_t field_index(const struct weightd_architecture *architecture, const
 	return architecture->field_count;
 }
 
-/* The member that gives field 'index' its value, or NULL.  '*key' is its spelling. */
+/*
+ * The member that gives field 'index' its value, or NULL.  '*key' is its spelling.  An alias beside
+ * the field wins: transformers sets it after the fields that a class declares.
+ */
 static const json_t *field_value(const struct weightd_architecture *architecture, size_t index,
 				 const json_t *object, const char **key)
 {
@@ -57,11 +60,13 @@ static const json_t *field_value(const struct weightd_architecture *architecture
 
 	*key = architecture->fields[index].name;
 	value = json_object_get(object, *key);
-	for (; value == NULL && alias != NULL && alias->alias != NULL; alias++) {
-		if (strcmp(alias->field, architecture->fields[index].name) == 0 &&
-		    json_object_get(object, alias->alias) != NULL) {
+	for (; alias != NULL && alias->alias != NULL; alias++) {
+		const json_t *other = strcmp(alias->field, architecture->fields[index].name) == 0
+					      ? json_object_get(object, alias->alias)
+					      : NULL;
+		if (other != NULL && (value == NULL || !json_is_null(other))) {
 			*key = alias->alias;
-			value = json_object_get(object, *key);
+			value = other;
 		}
 	}
 	return value;

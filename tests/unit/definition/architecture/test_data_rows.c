@@ -296,6 +296,60 @@ START_TEST(config_inside_the_config_is_a_model_of_its_own)
 }
 END_TEST
 
+START_TEST(alias_beside_its_field_wins)
+{
+	static const char row[] =
+		"\"rows\": {\"toy\": {\"classes\": [\"Toy\"], \"fields\": {\"width\": 2}, "
+		"\"aliases\": {\"hidden_size\": \"width\"}, \"models\": {\"Toy\": {\"children\": "
+		"{\"a\": \"Linear(width, 1)\"}}}}}}";
+	static const struct {
+		const char *fields;
+		int width;
+	} cases[] = {{"\"width\": 3", 3},
+		     {"\"hidden_size\": 4", 4},
+		     {"\"hidden_size\": 4, \"width\": 3", 4},
+		     {"\"hidden_size\": null, \"width\": 3", 3}};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		char json[600], text[200];
+		snprintf(json, sizeof json, "{\"config\": {\"model_type\": \"toy\", %s}, %s",
+			 cases[i].fields, row);
+		snprintf(text, sizeof text,
+			 "Toy(\n  (a): Linear(in_features=%d, out_features=1, bias=True)\n)",
+			 cases[i].width);
+		prints(json, text);
+	}
+}
+END_TEST
+
+/* As the files of some releases have it; a part that is given is the part. */
+START_TEST(fields_of_a_flat_part_stand_beside_the_others)
+{
+	static const char rest[] =
+		"}, \"rows\": {\"toy\": {\"classes\": [\"Toy\"], \"flat\": [\"part\"], \"fields\": "
+		"{\"own\": 2, \"part\": {\"model_type\": \"inner\"}}, \"models\": {\"Toy\": "
+		"{\"children\": {\"a\": \"Linear(own, part.width)\"}}}}, \"inner\": {\"classes\": "
+		"[\"Inner\"], \"fields\": {\"width\": 5, \"own\": 7}, \"models\": {\"Inner\": "
+		"{}}}}}";
+	static const struct {
+		const char *fields;
+		int width;
+	} cases[] = {{"\"own\": 3", 5},
+		     {"\"own\": 3, \"width\": 6", 6},
+		     {"\"own\": 3, \"width\": 6, \"part\": {}", 5}};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		char json[800], text[200];
+		snprintf(json, sizeof json, "{\"config\": {\"model_type\": \"toy\", %s%s",
+			 cases[i].fields, rest);
+		snprintf(text, sizeof text,
+			 "Toy(\n  (a): Linear(in_features=3, out_features=%d, bias=True)\n)",
+			 cases[i].width);
+		prints(json, text);
+	}
+}
+END_TEST
+
 START_TEST(part_may_be_an_architecture_in_c)
 {
 	struct weightd_plan *plan = made(BODY(
@@ -405,6 +459,8 @@ Suite *make_suite(void)
 	tcase_add_test(rows, power_of_whole_numbers_is_a_size);
 	tcase_add_test(rows, choice_is_made_by_a_value);
 	tcase_add_test(rows, config_inside_the_config_is_a_model_of_its_own);
+	tcase_add_test(rows, alias_beside_its_field_wins);
+	tcase_add_test(rows, fields_of_a_flat_part_stand_beside_the_others);
 	tcase_add_test(rows, part_may_be_an_architecture_in_c);
 	tcase_add_test(rows, wrong_field_of_a_row_of_the_service_is_one_issue);
 	tcase_add_test(rows, type_of_another_number_is_no_spelling);
