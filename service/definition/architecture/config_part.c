@@ -150,6 +150,27 @@ static enum weightd_code check_part(const struct weightd_model_config *config, c
 	return WEIGHTD_OK;
 }
 
+/* A part of a type that has no row: what it does not say, the row around it does. */
+static enum weightd_code fill(const struct weightd_model_config *outer,
+			      struct weightd_config_part *part)
+{
+	const json_t *preset =
+		json_object_get(json_object_get(outer->architecture->data, "fields"), part->name);
+	const char *type = json_string_value(json_object_get(preset, "model_type"));
+	const char *own = json_string_value(json_object_get(part->json, "model_type"));
+
+	if (type == NULL || own == NULL || strcmp(type, own) != 0)
+		return WEIGHTD_OK;
+	json_t *whole = json_deep_copy((json_t *)(uintptr_t)preset);
+	if (whole == NULL ||
+	    json_object_update_recursive(whole, (json_t *)(uintptr_t)part->json) != 0) {
+		json_decref(whole);
+		return weightd_refuse_memory(outer->reader);
+	}
+	part->json = keep_config(outer->reader, whole);
+	return part->json == NULL ? outer->reader->code : WEIGHTD_OK;
+}
+
 /* Binds the config of a part, if its type is known. */
 static enum weightd_code read_config(const struct weightd_model_config *outer,
 				     struct weightd_config_part *part)
@@ -175,8 +196,10 @@ static enum weightd_code read_config(const struct weightd_model_config *outer,
 	enum weightd_code code = weightd_config_find_data(config, type, &config->architecture);
 	if (code == WEIGHTD_OK && config->architecture == NULL)
 		config->architecture = weightd_architecture_find(type);
-	if (code != WEIGHTD_OK || config->architecture == NULL)
+	if (code != WEIGHTD_OK)
 		return code;
+	if (config->architecture == NULL)
+		return fill(outer, part);
 	part->config = config;
 	config->class_name = config->architecture->classes[0];
 	code = weightd_model_config_bind(config);

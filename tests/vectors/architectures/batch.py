@@ -9,6 +9,7 @@ import argparse
 import importlib
 import json
 import os
+import resource
 import signal
 import sys
 import time
@@ -16,6 +17,7 @@ import time
 import library
 import rowfiles
 
+MEMORY = 12 << 30
 # The most used types first.
 FIRST = """bert roberta xlm-roberta mpnet albert electra deberta-v2 deberta bart mbart marian pegasus blenderbot
 gemma3_text cohere olmo2 granite glm glm4 bloom qwen3_next llama4_text phi smollm3 ernie4_5 exaone4 hunyuan_v1_dense
@@ -35,7 +37,7 @@ def order(names):
     known = library.types()
     first = [name for name in FIRST if name in known]
     small = sorted((name for name in known if name not in first), key=lambda name: (len(library.class_names(name)) == 0,))
-    return names or list(dict.fromkeys(first + small))
+    return names if names else list(dict.fromkeys(first + small))
 
 
 def attempt(model_type, seconds, folder):
@@ -46,7 +48,8 @@ def attempt(model_type, seconds, folder):
         os.close(reader)
         try:
             import derive
-            signal.alarm(int(seconds * 1.3) + 10)
+            resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+            signal.setitimer(signal.ITIMER_PROF, seconds * 1.3 + 10)
             sys.stderr = open(os.devnull, "w")
             row, said = derive.derive(model_type, seconds)
             if row is not None:
@@ -72,7 +75,7 @@ def main():
     parser.add_argument("--stop", type=float, help="seconds since the epoch after which nothing is begun")
     parser.add_argument("--part", default="0/1", help="1/2: every second type, from the second on")
     parser.add_argument("types", nargs="*")
-    options = parser.parse_args()
+    options = parser.parse_intermixed_args()
     os.makedirs(os.path.join(options.folder, "rows"), exist_ok=True)
     results = os.path.join(options.folder, "results.jsonl")
     done = {}

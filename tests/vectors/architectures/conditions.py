@@ -95,7 +95,7 @@ def pair_conditions(scope, which, rows):
         if atom.is_list:
             for formula, row in numbers:
                 if formula.text in INDEXES:
-                    inside = numpy.array([numpy.nan if not isinstance(v, list) else float(x in v)
+                    inside = numpy.array([numpy.nan if not isinstance(v, list) else float(any(type(e) in (int, float) and e == x for e in v))
                                           for v, x in zip(atom.values, row)])
                     add_condition(rows, *compare(f"{formula.text} in {atom.formula.text}", 3,
                                                  formula.names | atom.formula.names, inside))

@@ -2,6 +2,7 @@
 
     python tests/vectors/architectures/derive.py TYPE ...      prints each row
 """
+import itertools
 import json
 import random
 import re
@@ -10,6 +11,7 @@ import time
 
 import numpy
 
+import configs
 import language
 import library
 from hoist import hoist
@@ -18,7 +20,34 @@ from sampling import HEADS, Sampler
 from solve import DEADLINE, LIKELY, MISSING, Late, Scope, Unsolved, config_atoms, same, solve
 
 TRAINED, OTHERS, PROVEN = 26, 16, 50
+SINGLES = 400       # changes of one field that a row is tried with
+FROZEN = 12         # fields that a row may hold at their defaults
+# Fields that people change are never held.
+FREE = re.compile(r"(^|\.)(hidden_size|vocab_size|intermediate_size|num_hidden_layers|num_attention_heads|num_labels|"
+                  r"num_layers|d_model|n_layer|n_embd|n_head|encoder_layers|decoder_layers|depths|hidden_sizes|"
+                  r"num_key_value_heads|tie_word_embeddings)$")
 WORD = re.compile(r"[A-Za-z_][\w.]*")
+
+
+def is_finite(value):
+    """Whether JSON has the value."""
+    if isinstance(value, dict):
+        return True
+    return all(map(is_finite, value)) if isinstance(value, list) else value is None or isinstance(value, str) or \
+        abs(value) < 1e308
+
+
+def is_said(value):
+    return not isinstance(value, list) or all(type(item) in (int, float, str, bool) for item in value)
+
+
+def held(name, value):
+    """The condition that a field has its default."""
+    if isinstance(value, list):
+        return " and ".join([f"len({name}) == {len(value)}"] + [f"{name}[{n}] == {item!r}" for n, item in enumerate(value)])
+    if value is None:
+        return f"{name} is None"
+    return name if value is True else f"not {name}" if value is False else f"{name} == {value!r}"
 
 
 def default_first(names):
@@ -33,7 +62,7 @@ def default_first(names):
 class Derivation:
     def __init__(self, model_type, seed=1, seconds=100):
         self.model_type, self.rng = model_type, random.Random(seed)
-        self.start = time.time()
+        self.start = time.process_time()
         DEADLINE[0] = self.start + seconds
         self.auto = library.class_names(model_type)
         self.classes = self.auto + library.extra_classes(model_type, self.auto)
@@ -42,6 +71,7 @@ class Derivation:
         self.configs, self.pairs, self.effective = [], [], []
         self.reasons = {}
         self.own, self.random, self.wrong = {}, set(), set()
+        self.frozen, self.stuck = set(), []
 
     def gather(self):
         """The base, variations of one field, and random configs."""
@@ -52,26 +82,67 @@ class Derivation:
         else:
             raise Unsolved("no base config: " + next(iter(self.sampler.rejected.values()), ""))
         sampler = self.sampler
+        self.frozen = set(sampler.still())
         self.configs = [sampler.base]
         base = sampler.observe(sampler.base)
         varied = sampler.variations()
+        varied += sampler.couple()
         self.also_flags(varied)
         for field, config in varied:
             seen = sampler.observe(config)
             if seen is not None and seen[:2] != base[:2]:
                 self.note(field, config)
         for name in self.classes:
-            if name != sampler.class_name and time.time() < self.start + 40:
+            if name != sampler.class_name and time.process_time() < self.start + 40:
                 self.vary_head(name, varied)
         self.likely()
         self.flipped()
-        fixed = len(self.configs)
-        for _ in range(TRAINED):
-            config = sampler.sample(self.rng, self.effective)
-            if config is not None and config not in self.configs:
-                self.configs.append(config)
-        self.random = set(range(fixed, len(self.configs)))
+        self.add_random()
         self.more_pairs()
+
+    def add_random(self):
+        for _ in range(TRAINED):
+            if len(self.random) >= TRAINED:
+                break
+            config = self.sampler.sample(self.rng, self.effective)
+            if config is not None and config not in self.configs and self.allowed(config):
+                self.configs.append(config)
+                self.random.add(len(self.configs) - 1)
+
+    def allowed(self, config):
+        """Whether the config leaves the held fields alone."""
+        return all(same(config.get(name, self.sampler.value(name)), self.sampler.value(name)) for name in self.frozen)
+
+    def hold(self, fields):
+        """Holds one of the fields at its default: what a row cannot say it requires. False when none may be held."""
+        free = self.holdable(fields)
+        if not free:
+            return False
+        name = min(free, key=self.use)
+        self.frozen.add(name)
+        if name in self.effective:
+            self.effective.remove(name)
+        kept = [n for n, config in enumerate(self.configs) if self.allowed(config)]
+        place = {n: at for at, n in enumerate(kept)}
+        self.configs = [self.configs[n] for n in kept]
+        self.pairs = [(field, place[a], place[b]) for field, a, b in self.pairs if a in place and b in place]
+        self.random = {place[n] for n in self.random if n in place}
+        self.wrong = {place[n] for n in self.wrong if n in place}
+        self.own = {key: {place[n] for n in value if n in place} for key, value in self.own.items()}
+        self.add_random()
+        return True
+
+    def holdable(self, fields):
+        if len(self.frozen) >= FROZEN:
+            return []
+        return [name for name in fields if name in self.sampler.fields and name not in self.frozen
+                and not FREE.search(name) and same(self.sampler.value(name), self.sampler.fields[name])
+                and is_said(self.sampler.fields[name])]
+
+    def use(self, name):
+        """How often people change a field of that kind."""
+        value = self.sampler.fields[name]
+        return [float, type(None), bool, str, list, int].index(type(value)), name
 
     def likely(self):
         """Fields that have an effect only beside others: heads of widths that they do not divide."""
@@ -179,7 +250,10 @@ class Derivation:
             if "." not in name:
                 found[name] = [config.get(name, sampler.fields[name]) for config in self.configs]
         for name in {name for each in resolved for name in each if "." in name}:
-            found[name] = [each.get(name, MISSING) for each in resolved]
+            if not sampler.is_open(name):
+                found[name] = [each.get(name, MISSING) for each in resolved]
+            elif name in sampler.fields:
+                found[name] = [config.get(name, sampler.fields[name]) for config in self.configs]
         return found, resolved
 
     def resolved(self, config):
@@ -247,7 +321,7 @@ class Derivation:
 
     def merge(self):
         scope = self.scope(self.found)
-        merger = Merger(scope)
+        merger = Merger(scope, library.automatic_parts(self.model_type))
         models, ties = {}, {}
         for name in self.classes:
             seen = [(n, self.sampler.observe(self.configs[n], name)) for n in self.seen_by(name)]
@@ -268,7 +342,10 @@ class Derivation:
                     ties[name] = found
             except Unsolved as error:
                 self.reasons[name] = str(error)[:300]
+                self.failed[name] = error
                 models.pop(name, None)
+                if self.holdable(error.fields) and (name in self.auto or name == self.classes[-1] and not models):
+                    break
         return models, ties
 
     def merge_ties(self, scope, index, lists):
@@ -319,8 +396,14 @@ class Derivation:
                 "names": ["".join(part) for part in names]}
 
     def row(self):
+        self.failed = {}
         self.learn()
         models, ties = self.merge()
+        if time.process_time() < DEADLINE[0] - 8:
+            for name, error in self.failed.items():
+                if (name in self.auto or not models) and self.hold(error.fields):
+                    self.reasons.clear()
+                    return self.row()
         if not models:
             raise Unsolved("; ".join(f"{name}: {why}" for name, why in list(self.reasons.items())[:2]))
         cls = library.config_class(self.model_type)
@@ -331,6 +414,9 @@ class Derivation:
             if "." not in name:
                 fields[name] = {"model_type": inner, **{key: value for key, value in (init or {}).items()
                                                        if library.is_plain(value)}}
+                if not library.has_row(inner):
+                    fields[name].update(self.sampler.members(name))
+        fields = {name: value if is_finite(value) else None for name, value in fields.items()}
         row = {"model_type": self.model_type, "library": "transformers", "release": library.RELEASE,
                "classes": default_first([name for name in self.classes if name in models]), "fields": fields}
         kinds = self.kinds()
@@ -339,13 +425,27 @@ class Derivation:
         aliases = {name: to for name, to in (getattr(cls, "attribute_map", None) or {}).items() if to in fields}
         if aliases:
             row["aliases"] = aliases
-        fixed = [f"{name} == 0" for name in self.sampler.still() if "." not in name]
+        base = next((name for name in row["classes"] if name.endswith("Model")), None)
+        if self.auto and base != self.auto[0] and self.auto[0] in models:
+            row["base"] = self.auto[0]
+        self.references = set(re.findall(r'"config": "([\w.]+)"', json.dumps(models)))
+        fixed = [held(name, self.sampler.fields[name]) for name in sorted(self.frozen) if self.is_own(name)]
+        fixed += [held(name, self.sampler.fields[name]) for name in self.stuck if self.is_own(name)]
         if fixed:
             row["requires"] = fixed
+        flat = [name for name in fields if name == "text_config" and self.reads_flat()]
+        if flat:
+            row["flat"] = flat
         models, definitions = hoist(models)
-        used = self.used_lets(json.dumps([models, definitions, ties]))
-        if used:
-            row["let"] = used
+        text = json.dumps([models, definitions, ties])
+        lets = self.used_lets(text + " " + " ".join(self.exported() - set(self.frozen) - set(self.stuck)))
+        for name in {let.partition(" = ")[0] for let in lets} & (self.frozen | set(self.stuck)):
+            # The requirement is on what the config says, which the let would hide.
+            word = re.compile(rf"(?<![\w.'\"]){name}(?![\w'\"(])")
+            models, definitions, ties, lets = json.loads(word.sub(name + "_", json.dumps([models, definitions, ties, lets])))
+            lets = [let.replace(f"{name}_ is ", f"{name} is ") for let in lets]
+        if lets:
+            row["let"] = lets
         row["models"] = models
         if definitions:
             row["definitions"] = definitions
@@ -353,10 +453,22 @@ class Derivation:
             row["ties"] = ties
         return row
 
+    def reads_flat(self):
+        """Whether the fields of the text model may stand beside it, as in files of older releases."""
+        try:
+            old = library.build_config(self.model_type, {"hidden_size": 4242, "vocab_size": 4243})
+            return old.text_config.hidden_size == 4242 and old.text_config.vocab_size == 4243
+        except Exception:
+            return False
+
+    def is_own(self, name):
+        """Whether the field is read here, not by the row of a nested config."""
+        return not any(name.startswith(part + ".") for part in self.references)
+
     def kinds(self):
         words = {"int": int, "float": float, "bool": bool, "str": str, "list": list}
         found = {}
-        for name in self.effective:
+        for name in self.effective + sorted(self.frozen):
             if "." in name:
                 continue
             note, default = self.sampler.notes[name], self.sampler.fields[name]
@@ -366,6 +478,10 @@ class Derivation:
                 if kind:
                     found[name] = f"{kind} or null"
         return found
+
+    def exported(self):
+        """Attributes that are no fields: a config around this one may name them."""
+        return {name for name, _ in self.lets if name not in language.WRONG_LETS}
 
     def used_lets(self, text):
         needed, kept = set(WORD.findall(text)), []
@@ -384,7 +500,7 @@ class Derivation:
             config = self.sampler.sample(self.rng, names)
             if config is None:
                 continue
-            if config in self.configs and names:
+            if config in self.configs and names or not self.allowed(config):
                 continue
             tried += 1
             for name in self.turn(row["classes"], tried):
@@ -394,7 +510,7 @@ class Derivation:
                 found = language.check(row, name, config, seen)
                 if found:
                     wrong.append((name, config, found))
-            if time.time() > DEADLINE[0]:
+            if time.process_time() > DEADLINE[0]:
                 raise Late("no proof within the time for a type")
             if len({id(c) for _, c, _ in wrong}) >= 6:
                 break
@@ -407,8 +523,8 @@ class Derivation:
 
     def run(self):
         self.gather()
-        for turn in range(5):
-            row = self.row()
+        for turn in range(12):
+            row = self.last = self.row()
             for name in row["classes"]:
                 for config in [self.configs[n] for n in self.seen_by(name)]:
                     seen = self.sampler.observe(config, name)
@@ -416,14 +532,110 @@ class Derivation:
                     if found:
                         raise Unsolved(f"{name}: a config it saw: {found}")
             wrong, tried = self.prove(row)
+            wrong = wrong or self.prove_singles(row)
+            stuck = [name for name in self.sampler.stuck() if name not in self.frozen and is_said(self.sampler.fields[name])]
+            lets = language.WRONG_LETS & {let.partition(" = ")[0] for let in row.get("let", ())}
+            if not wrong and (stuck != self.stuck or lets):
+                self.stuck = stuck
+                row = self.last = self.row()
             if not wrong:
                 return row, tried
-            for _, config, _ in wrong:
+            said = f"not proven: {wrong[0][0]}: {wrong[0][2]}"
+            again = [each for each in wrong if each[1] in self.configs and each[0] in self.seen_names(each[1])]
+            if again or turn > 3:
+                if not self.hold(self.blamed(*(again or wrong)[0])):
+                    raise Unsolved(said)
+                wrong = [each for each in wrong if self.allowed(each[1])]
+            for name, config, _ in wrong:
+                self.blame_effective(config)
                 if config not in self.configs:
                     self.configs.append(config)
                 self.wrong.add(self.configs.index(config))
             self.reasons.clear()
-        raise Unsolved(f"not proven: {wrong[0][0]}: {wrong[0][2]}")
+        raise Unsolved(said)
+
+    def seen_names(self, config):
+        at = self.configs.index(config)
+        return [name for name in self.classes if at in self.seen_by(name)]
+
+    def changed(self, config):
+        return [name for name, value in config.items() if name in self.sampler.fields
+                and not same(value, self.sampler.value(name))]
+
+    def blame_effective(self, config):
+        changed = self.changed(config)
+        if len(changed) == 1 and changed[0] not in self.effective:
+            self.effective.append(changed[0])
+        if len(changed) == 1:
+            if config not in self.configs:
+                self.configs.append(config)
+            self.pairs.append((changed[0], 0, self.configs.index(config)))
+
+    def blamed(self, name, config, _):
+        """The fields of a config that a row has wrong, without those that it has wrong without, too."""
+        config = dict(config)
+        for field in self.changed(config):
+            fewer = {key: value for key, value in config.items() if key != field or key in self.sampler.base}
+            fewer.update({key: value for key, value in self.sampler.base.items() if key == field})
+            seen = self.sampler.observe(fewer, name)
+            if seen is not None and language.check(self.last, name, fewer, seen):
+                config = fewer
+        return self.changed(config)
+
+    def prove_singles(self, row):
+        """[(class, config, difference)] of changes of one field: those of here, and those of the conformance check."""
+        sampler, wrong, tried = self.sampler, [], 0
+        self.last = row
+        for config in self.singles():
+            if not self.allowed(config):
+                continue
+            tried += 1
+            for name in self.turn(row["classes"], tried):
+                seen = sampler.observe(config, name)
+                found = seen and language.check(row, name, config, seen)
+                if found and not found.startswith(language.REFUSED):
+                    wrong.append((name, config, found))
+            if time.process_time() > DEADLINE[0]:
+                raise Late("no proof within the time for a type")
+            if len(wrong) >= 6:
+                break
+        return wrong
+
+    def beside_flips(self, varied):
+        """Changes of the fields whose defaults stand as numbers in the row, beside each change of its structure."""
+        text = json.dumps([self.last["models"], self.last.get("definitions")])
+        numbers = set(map(int, re.findall(r"(?<![\w.])\d+(?![\w.])", text)))
+        suspects = [name for name, value in self.sampler.fields.items() if type(value) is int and value > 7
+                    and self.sampler.value(name) in numbers and self.is_own(name)][:6]
+        flips = [config for field, config in varied if not (type(self.sampler.value(field)) is int
+                                                            and self.sampler.value(field) > 16)]
+        for name in suspects:
+            for other in self.sampler.others(name)[:1]:
+                for config in flips[:60]:
+                    if name not in config:
+                        yield {**config, name: other}
+
+    def their_variations(self):
+        for _, changes, config in configs.variations(self.model_type):
+            self.sampler.tried.update(name for name in changes if name in self.sampler.fields)
+            yield config
+
+    def singles(self):
+        sampler, done = self.sampler, set()
+        theirs = self.their_variations()
+        rng = random.Random(f"proof {self.model_type}")
+        more = (configs.sample(self.model_type, rng) for _ in range(12))
+        def plain(config):
+            flat = {name: value for name, value in configs.flat(config).items()
+                    if name not in sampler.fields or not same(value, sampler.fields[name])}
+            return flat if all(name in sampler.fields for name in flat) else None
+        varied = sampler.variations()
+        mine = itertools.chain([{}], (config for _, config in varied), self.beside_flips(varied))
+        for config in itertools.chain(mine, map(plain, itertools.chain(theirs, more))):
+            key = config is not None and repr(sorted(config.items(), key=str))
+            if key and key not in done and len(done) < SINGLES:
+                done.add(key)
+                yield config
 
 
 def derive(model_type, seconds=100):
@@ -433,8 +645,8 @@ def derive(model_type, seconds=100):
         found = Derivation(model_type, seconds=seconds)
         row, tried = found.run()
         return row, {"proven": tried, "classes": len(row["classes"]), "of": len(found.classes),
-                     "missing": {name: why for name, why in found.reasons.items()}, "configs": len(found.configs),
-                     "seconds": round(time.time() - found.start, 1)}
+                     "held": sorted(found.frozen), "missing": {name: why for name, why in found.reasons.items()}, "configs": len(found.configs),
+                     "seconds": round(time.process_time() - found.start, 1)}
     except (Unsolved, Late) as error:
         return None, {"reason": str(error)[:400]}
     except Exception as error:

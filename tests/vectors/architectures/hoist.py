@@ -1,12 +1,19 @@
 """Bodies that several classes share become definitions, written once."""
+import functools
 import json
+import pathlib
 import re
-
-from solve import INDEXES
 
 WRAPPERS = ("if", "repeat", "index")
 CONTAINERS = ("ModuleList", "Sequential", "ModuleDict", "ParameterList")
 NAME = re.compile(r"(?<![\w.'\"])([ijkl])(?![\w'\"(])")
+
+
+@functools.lru_cache(None)
+def catalogue():
+    """Types that the service has without a row: a body with such a name must be a definition."""
+    folder = pathlib.Path(__file__).resolve().parents[3] / "service" / "core" / "module_type"
+    return {name for file in folder.glob("*.c") for name in re.findall(r'\.name = "(\w+)"', file.read_text())}
 
 
 def core(node):
@@ -111,17 +118,20 @@ class Hoister:
         if not isinstance(node, dict):
             return node
         node = self.apart(node)
-        if not is_body(node) or node["type"] not in self.definitions:
+        if not is_body(node) or len(core(node)) == 1:
+            return node
+        if node["type"] not in self.definitions and node["type"] not in catalogue():
             return node
         body, needed = core(node), sorted(free(core(node)))
         label = next((name for name, each in self.definitions.items()
-                      if name != node["type"] and {key: v for key, v in each.items() if key != "arguments"} == body), None)
+                      if {"type": name, **{key: v for key, v in each.items() if key != "arguments"}} == body), None)
         if label is None:
-            label, n = node["type"] + "_2", 2
-            while label in self.definitions:
+            label, n = node["type"], 1
+            while label in self.definitions or label in self.models:
                 n += 1
                 label = f"{node['type']}_{n}"
-            self.definitions[label] = {"type": body.pop("type"), **({"arguments": needed} if needed else {}), **body}
+            kind = body.pop("type")
+            self.definitions[label] = {**({} if label == kind else {"type": kind}), **({"arguments": needed} if needed else {}), **body}
         call = f"{label}({', '.join(needed)})"
         wrappers = {name: value for name, value in node.items() if name in WRAPPERS}
         return {**wrappers, "module": call} if wrappers else call

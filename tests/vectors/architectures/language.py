@@ -10,6 +10,8 @@ from merge import ACTIVATIONS, INDEXES
 FUNCTIONS = {"len": len, "min": min, "max": max, "int": int, "ceil": math.ceil, "sum": sum, "floor": math.floor,
              "range": range, "__builtins__": {}}
 COMPILED, CALLS = {}, {}
+WRONG_LETS = set()      # attributes whose formula some config has shown wrong: no row exports them
+REFUSED = ("KeyError", "ZeroDivisionError", "TypeError", "IndexError")     # the service refuses such a config
 BRACES = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
 
 
@@ -43,14 +45,28 @@ def namespace(row, raw, resolved):
         *outer, last = name.split(".")
         if not outer or outer[0] not in nested:
             continue
+        if not library.has_row(row["fields"][outer[0]].get("model_type")):
+            continue
         at = names
         for part in outer:
             at = at.setdefault(part, Names())
         at[last] = value
+    for name in nested:
+        if not library.has_row(row["fields"][name].get("model_type")):
+            names[name] = opened(row["fields"][name], raw, name)
     for let in row.get("let", ()):
         name, _, formula = let.partition(" = ")
         names[name] = evaluate(formula, names)
     return names
+
+
+def opened(defaults, raw, prefix):
+    """A nested config without a row: its defaults and what the config says."""
+    found = Names()
+    for name, value in defaults.items():
+        full = f"{prefix}.{name}"
+        found[name] = opened(value, raw, full) if isinstance(value, dict) else raw.get(full, value)
+    return found
 
 
 def constructed(text, names):
@@ -86,10 +102,19 @@ def expand_node(row, node, names):
             return {"type": name, "extra": extra, "parameters": [], "buffers": [], "children": []}
         return expand_node(row, node["of"][key], names)
     if "config" in node:
-        return {"ref": node["config"], "type": node["class"]}
+        return {"ref": node["config"], "type": part_class(node, names)}
     if "module" in node:
         return expand_node(row, node["module"], names)
     return expand_body(row, node["type"], node, names)
+
+
+def part_class(node, names):
+    """The class of the model of a nested config."""
+    name = node.get("class", "")
+    if name and not name.startswith("*"):
+        return name
+    known = library.class_names(evaluate(node["config"] + ".model_type", names))
+    return next(each for each in known if each.endswith(name[1:]))
 
 
 def tensors(group, names):
@@ -98,7 +123,8 @@ def tensors(group, names):
         value = {"shape": value} if isinstance(value, list) else value
         if "if" in value and not evaluate(value["if"], names):
             continue
-        found.append((name, tuple(evaluate(size, names) for size in value["shape"]), value.get("dtype", "float32")))
+        found.append((name, tuple(evaluate(size, names) for size in value["shape"]), value.get("dtype", "float32"),
+                      value.get("requires_grad", True)))
     return found
 
 
@@ -159,6 +185,10 @@ def check(row, class_name, raw, observed):
     tree, ties, resolved = observed
     try:
         names = namespace(row, raw, resolved)
+        for let in row.get("let", ()):
+            name = let.partition(" = ")[0]
+            if name in resolved and resolved[name] != names[name]:
+                WRONG_LETS.add(name)
         made = expand_node(row, class_name + "()", names)
         found = difference(made, tree)
         if found:

@@ -17,6 +17,7 @@ import transformers
 from transformers import PreTrainedModel, initialization
 from transformers.activations import ACT2FN
 from transformers.configuration_utils import PreTrainedConfig
+from transformers.modeling_rope_utils import ROPE_INIT_FUNCTIONS
 from transformers.models.auto import modeling_auto
 from transformers.models.auto.configuration_auto import CONFIG_MAPPING, CONFIG_MAPPING_NAMES
 
@@ -38,8 +39,26 @@ def quicken():
     for name in initialization.TORCH_INIT_FUNCTIONS:
         if hasattr(torch.nn.init, name):
             setattr(torch.nn.init, name, nothing)
+    for layer in (torch.nn.Linear, torch.nn.modules.conv._ConvNd, torch.nn.Embedding, torch.nn.LayerNorm,
+                  torch.nn.modules.batchnorm._NormBase, torch.nn.GroupNorm, torch.nn.modules.rnn.RNNBase):
+        layer.reset_parameters = nothing
     if hasattr(PreTrainedModel, "initialize_weights"):
         PreTrainedModel.initialize_weights = lambda self, *_args, **_kwargs: None
+
+
+    for name, rope in list(ROPE_INIT_FUNCTIONS.items()):
+        ROPE_INIT_FUNCTIONS[name] = beside_meta(rope)
+
+
+def beside_meta(rope):
+    """Frequencies worked out on the processor: the meta device is slower."""
+    @functools.wraps(rope)
+    def quick(*args, **kwargs):
+        kwargs["device"] = "cpu"
+        with torch.device("cpu"):
+            found, scale = rope(*args[:1], **kwargs)
+        return found.to("meta"), scale
+    return quick
 
 
 def types():
@@ -99,6 +118,17 @@ def find_class(name, model_type):
         if hasattr(module, name):
             return getattr(module, name)
     return getattr(transformers, name)
+
+
+@functools.lru_cache(None)
+def automatic_parts(model_type):
+    """field -> the auto class that builds its nested config, where the type does not name a class."""
+    found = {}
+    for module in modeling_modules(model_type):
+        for auto, field in re.findall(r"(AutoModel\w*)\._?from_config\(\s*(?:config=)?(?:self\.)?config\.(\w+)",
+                                      inspect.getsource(module)):
+            found[field] = auto
+    return found
 
 
 def raw_fields(cls):
@@ -224,6 +254,9 @@ def dtype_name(tensor):
     return str(tensor.dtype).removeprefix("torch.")
 
 
+NOTHING = {"type": "None", "extra": "", "args": None, "ref": None, "parameters": [], "buffers": [], "children": []}
+
+
 def observe_node(module, config, nested, is_root=True):
     cls = type(module)
     node = {"type": cls.__name__, "extra": module.extra_repr(), "args": None, "ref": None, "parameters": [],
@@ -231,21 +264,37 @@ def observe_node(module, config, nested, is_root=True):
     own = getattr(module, "config", None)
     if not is_root and isinstance(module, PreTrainedModel) and own is not config:
         where = next((name for name, value in nested.items() if value is own), None)
-        if where is not None:
+        if where is not None and stands_alone(module, own):
             node["ref"] = where
             return node
     if is_leaf(module):
         node["args"] = arguments(module)
     for name, value in module._parameters.items():
         if value is not None:
-            node["parameters"].append((name, tuple(value.shape), dtype_name(value)))
+            node["parameters"].append((name, tuple(value.shape), dtype_name(value), bool(value.requires_grad)))
     for name, value in module._buffers.items():
         if value is not None and name not in module._non_persistent_buffers_set:
-            node["buffers"].append((name, tuple(value.shape), dtype_name(value)))
+            node["buffers"].append((name, tuple(value.shape), dtype_name(value), True))
     if node["args"] is None:
-        node["children"] = [(name, observe_node(child, config, nested, False))
-                            for name, child in module._modules.items() if child is not None]
+        node["children"] = [(name, observe_node(child, config, nested, False) if child is not None else dict(NOTHING))
+                            for name, child in module._modules.items()]
     return node
+
+
+def stands_alone(module, config):
+    """Whether the module is what its class makes of that config alone: a constructor may take more."""
+    try:
+        with torch.device("meta"):
+            other = type(module)(config)
+    except Exception:
+        return False
+    return observe_node(other, config, {}, True) == observe_node(module, config, {}, True)
+
+
+@functools.lru_cache(None)
+def has_row(model_type):
+    """Whether a nested config of that type has a row of its own: every type that an auto class builds."""
+    return any(model_type in mapping for mapping in auto_mappings())
 
 
 def nested_configs(config, prefix=""):

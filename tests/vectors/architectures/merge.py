@@ -37,7 +37,7 @@ def alternative(node):
 
 
 def named(error, name):
-    return Unsolved(f"{name}: {error}" if ": no " in str(error) or ": " in str(error) else f"{name}: {error}")
+    return Unsolved(f"{name}: {error}", error.fields)
 
 
 def fewer(pairs):
@@ -54,7 +54,8 @@ def fewer(pairs):
 class Merger:
     """Merges within the scopes of one type; `texts` are atoms that may choose an activation."""
 
-    def __init__(self, scope):
+    def __init__(self, scope, automatic):
+        self.automatic = automatic
         self.root = scope
         self.inner = {}
         self.merged = {}        # type -> [(config -> node, what it became)]
@@ -108,6 +109,10 @@ class Merger:
                                    for d in range(len(shapes[0]))]}
                 if there[0][2] != "float32":
                     value["dtype"] = there[0][2]
+                if not all(each[3] for each in there):
+                    if any(each[3] for each in there):
+                        raise Unsolved("a tensor that takes gradients in some configs only")
+                    value["requires_grad"] = False
                 if len(at) < len(lists):
                     value["if"] = solve(scope, [each is not None for each in present], index)
             except Unsolved as error:
@@ -208,6 +213,8 @@ class Merger:
                 node = {"module": node} if isinstance(node, str) else node
                 node["if"] = solve(scope, [each is not None for each in present], index)
         except Unsolved as error:
+            if not error.fields:
+                error.fields = scope.influences([repr(node) for node in present], index) or frozenset()
             raise named(error, name) from None
         return node
 
@@ -310,12 +317,16 @@ class Merger:
                 return f"{labels[first]!r} if {condition} else {other}"
             except Unsolved as error:
                 failure = error
-        raise Unsolved(f"which of {', '.join(labels.values())}: {failure}")
+        raise Unsolved(f"which of {', '.join(labels.values())}: {failure}", failure.fields)
 
     def alike(self, scope, index, nodes):
         first = nodes[0]
         if first["ref"]:
-            return {"config": first["ref"], "class": first["type"]}
+            return self.part(first)
+        if first["type"] == "None":
+            raise Unsolved("a child that is None")
+        if first["args"] is not None and not all(each[3] for node in nodes for each in node["parameters"]):
+            raise Unsolved("a layer of torch that takes no gradients")
         if first["args"] is not None:
             return self.call(scope, index, nodes)
         if scope is self.root:
@@ -327,6 +338,16 @@ class Merger:
         if scope is self.root:
             self.keep(first["type"], index, nodes, made)
         return made
+
+    def part(self, node):
+        """The model of a nested config: of the class that an auto class finds, or always of the same."""
+        kind = self.automatic.get(node["ref"])
+        if kind == "AutoModel":
+            return {"config": node["ref"]}
+        for end in ("ForCausalLM", "ForSeq2SeqLM", "ForConditionalGeneration"):
+            if kind and node["type"].endswith(end):
+                return {"config": node["ref"], "class": "*" + end}
+        return {"config": node["ref"], "class": node["type"]}
 
     def keep(self, name, index, nodes, made):
         """Remembers what a class became: another class of the type may hold the same."""
@@ -341,20 +362,23 @@ class Merger:
             if all(equal(value, default) for value in values):
                 continue
             try:
-                text = self.argument(scope, values, index)
+                text = self.argument(scope, values, index, "Pool" in nodes[0]["type"])
             except Unsolved as error:
                 raise named(error, name) from None
             written.append(f"{name}={text}")
         return f"{nodes[0]['type']}({', '.join(written)})"
 
-    def argument(self, scope, values, index):
+    def argument(self, scope, values, index, exact=False):
+        """`exact`: the class prints a tuple of equal numbers as a tuple."""
         if not any(isinstance(value, tuple) for value in values):
             return solve(scope, values, index)
+        if exact and not all(isinstance(value, tuple) for value in values):
+            raise Unsolved("a tuple in some configs")
         values = [value if isinstance(value, tuple) else (value,) for value in values]
         if len({len(value) for value in values}) > 1:
             raise Unsolved("tuples of several lengths")
         items = [solve(scope, [value[n] for value in values], index) for n in range(len(values[0]))]
-        return items[0] if len(set(items)) == 1 else f"({', '.join(items)})"
+        return items[0] if len(set(items)) == 1 and not exact else f"({', '.join(items)})"
 
 
 def equal(value, default):

@@ -2,6 +2,7 @@
 import random
 import re
 
+import configs
 import library
 
 COUNT = re.compile(r"(^|_)(n|num|number)_?(hidden_|encoder_|decoder_|)?(layers?|blocks?|hidden_layers)($|_)|layers$|^n_layer|"
@@ -59,7 +60,30 @@ class Sampler:
             for key, value in (init or {}).items():
                 self.fixed[name + "." + key] = value
         self.observed, self.rejected = {}, {}
+        self.tried, self.moved, self.couples = set(), set(), {}
         self.base = None
+
+    def is_open(self, name):
+        """Whether a dotted name is of a nested config without a row: its members are what the config says."""
+        outer = name.rpartition(".")[0]
+        while outer:
+            if outer in self.nested and not library.has_row(self.nested[outer][0]):
+                return True
+            outer = outer.rpartition(".")[0]
+        return False
+
+    def members(self, prefix):
+        """The defaults of a nested config."""
+        found = {}
+        for name, value in self.fields.items():
+            outer, _, last = name.rpartition(".")
+            if outer == prefix:
+                found[last] = value
+        for name, (inner, _) in self.nested.items():
+            outer, _, last = name.rpartition(".")
+            if outer == prefix:
+                found[last] = {"model_type": inner, **(self.members(name) if not library.has_row(inner) else {})}
+        return found
 
     def raw(self, config):
         return {**self.fixed, **config}
@@ -72,6 +96,8 @@ class Sampler:
             return self.observed[key]
         try:
             found = library.observe(name, self.model_type, self.raw(config))
+            if self.base is not None:
+                self.moves(config)
         except Exception as error:
             self.rejected[key] = f"{type(error).__name__}: {str(error)[:200]}"
             found = None
@@ -94,12 +120,20 @@ class Sampler:
                      {n: 4 for n, v in reduced.items() if not isinstance(v, list)}]
         for name in list(reduced):
             attempts.append({n: v for n, v in reduced.items() if n != name})
-        attempts.append({})
+        attempts += [{}, self.known_base()]
         for attempt in attempts:
             if self.observe(attempt) is not None:
                 self.base = attempt
                 return True
         return False
+
+    def known_base(self):
+        """The base that the other checks use, which may have what the defaults lack."""
+        try:
+            flat = configs.flat(configs.base(self.model_type))
+        except Exception:  # the library has no default config
+            return {}
+        return {name: value for name, value in flat.items() if name in self.fields and value != self.fields[name]}
 
     def still(self):
         """Rates of dropped paths grow over the layers in float32, which no formula says: they stay at 0."""
@@ -185,6 +219,29 @@ class Sampler:
                 changes.append(change)
         return changes
 
+    def moves(self, config):
+        """Remembers which fields a built config has moved."""
+        self.moved.update(name for name, value in config.items() if name in self.fields and value != self.value(name))
+
+    def stuck(self):
+        """Fields of which the library has built no other value."""
+        return [name for name in self.fields if name in self.tried and name not in self.moved]
+
+    def couple(self):
+        """Changes of all fields that have the same number, for fields that the library refuses to change alone."""
+        found = []
+        for name in self.stuck():
+            value = self.value(name)
+            if type(value) is not int or value < 2:
+                continue
+            alike = [other for other in self.fields if self.value(other) == value and type(self.value(other)) is int]
+            for other in self.others(name)[:3]:
+                config = {**self.base, **{each: other for each in alike}}
+                if len(alike) > 1 and self.observe(config) is not None:
+                    self.couples[name] = alike
+                    found.append((name, config))
+        return found
+
     def variations(self):
         """[(field, config)]: one field (or group of lists) changed; those that the library builds."""
         found, grouped = [], set()
@@ -193,6 +250,7 @@ class Sampler:
             others = self.others(name)
             for other in others[-1:] + others[:-1] if others and others[-1] is None else others:
                 config = {**self.base, name: other}
+                self.tried.add(name)
                 if self.observe(config) is not None:
                     found.append((name, config))
                     kept += 1
@@ -220,7 +278,7 @@ class Sampler:
             if rng.random() < 0.6:
                 value = self.random_value(rng, name, proposal.get(name, self.value(name)))
                 if value is not None:
-                    proposal[name] = value[0]
+                    proposal.update({each: value[0] for each in self.couples.get(name, [name])})
         for _ in range(7):
             config = {**self.base, **proposal}
             if self.observe(config, class_name) is not None:

@@ -10,7 +10,11 @@ INDEXES = ("i", "j", "k", "l")
 
 
 class Unsolved(Exception):
-    """A place without a formula."""
+    """A place without a formula, and the fields that change it."""
+
+    def __init__(self, text, fields=()):
+        super().__init__(text)
+        self.fields = frozenset(fields)
 
 
 class Late(Exception):
@@ -18,12 +22,16 @@ class Late(Exception):
 
 
 DEADLINE = [None]
+PLACE = [None]      # when the search for one place ends, and the fields that change it
+PLACE_SECONDS = 2.5
 LIKELY = set()      # fields that take part only beside others
 
 
 def check_time():
-    if DEADLINE[0] is not None and time.time() > DEADLINE[0]:
+    if DEADLINE[0] is not None and time.process_time() > DEADLINE[0]:
         raise Late("no formula within the time for a type")
+    if PLACE[0] is not None and time.process_time() > PLACE[0]:
+        raise Unsolved("no formula within the time for a place")
 
 
 def literal(value):

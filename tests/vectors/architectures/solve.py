@@ -6,8 +6,8 @@ import numpy
 import bank
 from bank import ATOM, AND, CHOICE, Formula, OR, encode
 from conditions import condition_rows
-from scope import (DEADLINE, INDEXES, LIKELY, MISSING, Late, Scope, Unsolved, check_time, config_atoms, literal,
-                   number_table, same)
+from scope import (DEADLINE, INDEXES, LIKELY, MISSING, PLACE, PLACE_SECONDS, Late, Scope, Unsolved, check_time,
+                   config_atoms, literal, number_table, same)
 
 
 def solve_condition(scope, target, index, which, deep):
@@ -33,6 +33,7 @@ def join_conditions(rows, matrix, target):
         other = false if word == "and" else true
         wrong = 1.0 - keep
         for a in fits:
+            check_time()
             need = other & (matrix[a] == keep)
             if numpy.isnan(matrix[a]).any():
                 continue
@@ -127,17 +128,17 @@ def solve_sum(table, target, index):
 def made_whole(scope, formula):
     """A whole number also where a field is a float."""
     floats = any(float in atom.kinds() and atom.formula.text in formula.text for atom in scope.atoms if not atom.is_list)
-    if (" / " in formula.text and "ceil" not in formula.text) or floats:
+    if (" / " in formula.text and "ceil" not in formula.text) or floats or " ** " in formula.text:
         return Formula(f"int({formula.text})", formula.size + 1, formula.names, ATOM)
     return formula
 
 
 def solve_split(scope, values, target, index, which, depth):
     """`a if c else b` with the smallest condition that works."""
-    best, until = None, time.time() + 2
+    best, until = None, time.process_time() + 2
     for condition, row in condition_rows(scope, which)[:500]:
         check_time()
-        if time.time() > until:
+        if time.process_time() > until:
             break
         part = row[index]
         if numpy.isnan(part).any():
@@ -184,10 +185,16 @@ def solve(scope, values, index):
     index = numpy.asarray(index)
     key = (index.tobytes(), repr(values))
     if key not in scope.solved:
+        outermost = PLACE[0] is None
+        if outermost:
+            PLACE[0] = time.process_time() + PLACE_SECONDS
         try:
             scope.solved[key] = find(scope, values, index)
         except Unsolved as error:
-            scope.solved[key] = error
+            scope.solved[key] = Unsolved(str(error), error.fields or scope.influences(values, index) or ())
+        finally:
+            if outermost:
+                PLACE[0] = None
     if isinstance(scope.solved[key], Unsolved):
         raise scope.solved[key]
     return scope.solved[key]
@@ -230,6 +237,7 @@ def find(scope, values, index):
         if (which, limits[1]) in tried:
             continue
         tried.append((which, limits[1]))
+        check_time()
         if limits == (None, True) and len(which) > 24:
             break
         found = solve_values(scope, values, target, index, which, limits[1])
@@ -238,4 +246,4 @@ def find(scope, values, index):
             found = solve_split(scope, values, target, index, which, 2)
         if found is not None:
             return found.text
-    raise Unsolved(f"no formula for {sorted(set(map(str, values)))[:5]} influenced by {sorted(influence or [])[:6]}")
+    raise Unsolved(f"no formula for {sorted(set(map(str, values)))[:5]} influenced by {sorted(influence or [])[:6]}", influence or ())
