@@ -11,6 +11,7 @@ import time
 
 import numpy
 
+import config_fields
 import configs
 import language
 import library
@@ -416,6 +417,8 @@ class Derivation:
                                                        if library.is_plain(value)}}
                 if not library.has_row(inner):
                     fields[name].update(self.sampler.members(name))
+        if self.sampler.observe({}) is None:
+            fields.update(config_fields.PRESETS.get(self.model_type, {}))
         fields = {name: value if is_finite(value) else None for name, value in fields.items()}
         row = {"model_type": self.model_type, "library": "transformers", "release": library.RELEASE,
                "classes": default_first([name for name in self.classes if name in models]), "fields": fields}
