@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Compares models of random configs with the classes of the transformers of this interpreter.
 
-usage: architectures.py URL [--types A,B,..] [--sample N] [--seed S] [--fields] [--verbose] [--write]
+usage: architectures.py URL [--types A,B,..] [--sample N] [--seed S] [--fields] [--pairs] [--verbose] [--write]
 
 For each type and class that the daemon knows: the default config, the small base and N random configs that
 the derivation of rows never sees (another seed).  Names in order, shapes, dtypes, buffers, ties, what takes
 gradients and print(model) are the library's, or the program says what is not.  Exits with 1 if anything
 differs, with 77 where torch or transformers is absent.  --fields tries configs that differ from the base in
-one field, too.  --write puts the table into service/notes/reach.md.
+one field, too, --pairs those that differ in a switch (a bool, a null) that
+matters and in one field more.  --write puts the table into service/notes/reach.md.
 """
 import argparse
 import collections
@@ -139,6 +140,24 @@ def samples(model_type, count, seed):
         yield configs.sample(model_type, rng)
 
 
+def shown(name, config):
+    """What print() and the tensors show of a model of the library."""
+    model = observe.build(name, config)
+    return str(model), [(key, tensor.shape) for key, tensor in model.state_dict().items()]
+
+
+def pairs(model_type, name):
+    """Configs that change a switch and one field more."""
+    plain = shown(name, configs.base(model_type))
+    for config in configs.switches(model_type):
+        try:
+            matters = shown(name, config) != plain
+        except observe.Refused:
+            continue
+        if matters:
+            yield from (both for _, _, both in configs.variations(model_type, config))
+
+
 def trials(model_type, classes, arguments):
     """(config, classes): all classes of each sample; the first and one other where one field is changed."""
     for config in samples(model_type, arguments.sample, arguments.seed):
@@ -146,6 +165,9 @@ def trials(model_type, classes, arguments):
     if arguments.fields:
         for i, (_, _, config) in enumerate(configs.variations(model_type)):
             yield config, dict.fromkeys([classes[0], classes[i % len(classes)]])
+    if arguments.pairs:
+        for i, config in enumerate(pairs(model_type, classes[0])):
+            yield config, [classes[i % len(classes)]]
 
 
 def check_type(url, model_type, classes, arguments):
@@ -193,6 +215,7 @@ def main():
     parser.add_argument("--sample", type=int, default=5)
     parser.add_argument("--seed", default="1")
     parser.add_argument("--fields", action="store_true")
+    parser.add_argument("--pairs", action="store_true")
     parser.add_argument("--verbose", action="store_true")
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()

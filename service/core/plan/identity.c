@@ -255,6 +255,15 @@ static void put_replacements(struct weightd_digest *digest, const struct weightd
 	}
 }
 
+/* What print() shows of a class of the client's or of a row: /repr is an answer, too. */
+static void put_prints(struct weightd_digest *digest, const struct weightd_module *module)
+{
+	if (weightd_module_extra(module) != NULL)
+		put_text(digest, 'h', weightd_module_extra(module));
+	if (weightd_module_own_print(module) != NULL)
+		put_text(digest, 'H', weightd_module_own_print(module));
+}
+
 /* Of a specification. */
 struct specification_identity {
 	struct weightd_digest digest; /* the first member: put_module() finds the others by it */
@@ -289,6 +298,7 @@ static void put_module(struct weightd_digest *digest, const struct weightd_modul
 		}
 	}
 	put_texts(digest, 'U', weightd_module_order(module));
+	put_prints(digest, module);
 	put_replacements(digest, module);
 	put_rules(digest, module->init);
 	put_tag(digest, 'E');

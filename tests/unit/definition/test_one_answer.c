@@ -325,6 +325,30 @@ START_TEST(signs_of_zero_are_part_of_the_id)
 }
 END_TEST
 
+START_TEST(what_print_shows_of_a_class_is_part_of_the_id)
+{
+	static const char *const documents[] = {
+		"{\"model\":{\"type\":\"Norm\",\"parameters\":{\"x\":[2]}}}",
+		"{\"model\":{\"type\":\"Norm\",\"parameters\":{\"x\":[2]},\"extra\":\"eps=1\"}}",
+		"{\"model\":{\"type\":\"Norm\",\"parameters\":{\"x\":[2]},\"extra\":\"eps=2\"}}",
+		"{\"model\":{\"type\":\"Norm\",\"parameters\":{\"x\":[2]},\"print\":\"eps=1\"}}",
+	};
+	enum { COUNT = sizeof documents / sizeof documents[0] };
+	struct weightd_plan *plans[COUNT];
+
+	for (size_t i = 0; i < COUNT; i++) {
+		struct weightd_error err = {0};
+		plans[i] = plan_of(documents[i], &err);
+		ck_assert_msg(plans[i] != NULL, "%s: %s", documents[i], err.issues[0].detail);
+		ck_assert_str_eq(plans[i]->weights_id, plans[0]->weights_id);
+		for (size_t j = 0; j < i; j++)
+			ck_assert_str_ne(plans[i]->id, plans[j]->id);
+	}
+	for (size_t i = 0; i < COUNT; i++)
+		weightd_plan_free(plans[i]);
+}
+END_TEST
+
 Suite *make_suite(void)
 {
 	Suite *suite = suite_create("one_answer");
@@ -332,6 +356,7 @@ Suite *make_suite(void)
 
 	tcase_set_timeout(tcase, 120);
 	tcase_add_test(tcase, specifications_with_one_id_have_one_answer);
+	tcase_add_test(tcase, what_print_shows_of_a_class_is_part_of_the_id);
 	tcase_add_loop_test(tcase, signs_of_zero_are_part_of_the_id, 0,
 			    sizeof signs / sizeof signs[0]);
 	suite_add_tcase(suite, tcase);

@@ -14,6 +14,7 @@ import typing
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 import transformers  # noqa: E402
+from undeclared import undeclared  # noqa: E402
 from transformers import CONFIG_MAPPING, PreTrainedConfig, PreTrainedModel  # noqa: E402
 from transformers.models.auto import modeling_auto  # noqa: E402
 
@@ -182,6 +183,10 @@ def own_fields(found):
         choices = literals(field.type) or known_texts(found, field.name)
         if choices:
             rows[field.name]["choices"] = choices
+    for name, (annotation, default) in undeclared(found).items():
+        rows[name] = {"default": default, "kind": kind_of(annotation_parts(annotation), default)}
+        if "text" in rows[name]["kind"]:
+            rows[name]["choices"] = known_texts(found, name)
     rows["num_labels"] = {"default": 2, "kind": "int"}
     return rows
 

@@ -179,7 +179,7 @@ def int_values(name, value, rng=None):
     if value == 0 or value == 1:
         return [1 - value, 2, 4]
     if value < 0:
-        return [value - 1, value + 1]
+        return [value - 1, value + 1, 2, 24]
     found = [value * 2, value // 2, value + 1, value * 3, value - 1]
     if value >= 32:
         found += [value + 8, value + 64]
@@ -294,6 +294,15 @@ def variations(model_type, config=None):
             except Exception:
                 continue
             yield name, changes, found
+
+
+def switches(model_type):
+    """Configs that differ from the base in one true or false, or in a field that was null."""
+    rows = current(model_type, base(model_type))
+    for name, row in rows.items():
+        if isinstance(row["value"], bool) or row["value"] is None:
+            found = [changed(base(model_type), changes) for changes in changes_of(name, rows)[:1]]
+            yield from (config for config in found if accepted(config))
 
 
 # Samples --------------------------------------------------------------------------------------------------

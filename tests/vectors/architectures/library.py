@@ -14,6 +14,7 @@ os.environ.setdefault("TRANSFORMERS_VERBOSITY", "critical")
 
 import torch
 import transformers
+import undeclared
 from transformers import PreTrainedModel, initialization
 from transformers.activations import ACT2FN
 from transformers.configuration_utils import PreTrainedConfig
@@ -148,6 +149,7 @@ def raw_fields(cls):
                 if parameter.default is not inspect.Parameter.empty:
                     fields[name] = parameter.default
     nested = sub_configs(cls)
+    fields.update({name: default for name, (_, default) in undeclared.undeclared(cls).items()})
     for name, default in COMMON.items():
         fields.setdefault(name, default)
     # BART has three by default.
@@ -174,7 +176,9 @@ def is_plain(value):
 
 
 def annotations(cls):
-    return {field.name: str(field.type) for field in dataclasses.fields(cls)} if dataclasses.is_dataclass(cls) else {}
+    read = {name: str(getattr(kind, "__name__", kind)) for name, (kind, _) in undeclared.undeclared(cls).items()}
+    return {**read, **{field.name: str(field.type) for field in dataclasses.fields(cls)}} \
+        if dataclasses.is_dataclass(cls) else {}
 
 
 def sub_configs(cls):

@@ -317,6 +317,8 @@ class Sampler:
 
 
 def others_int(value, last, note):
+    if value < 0:
+        return [2, 24, 0, value - 1]
     if COUNT.search(last):
         return [value + 1, value - 1, 1, value + 2]
     if HEADS.search(last):
@@ -346,6 +348,8 @@ def random_int(rng, value, last):
         if kind < 0.6:
             return rng.choice(WIDE)
         return value * rng.choice([1, 2, 3]) if kind < 0.9 else value + rng.randint(1, 64)
+    if value < 0:
+        return rng.choice([value, value, 0, 1, 2, 24])
     return rng.choice([value, value + 1, value + 2, value * 2, max(value - 1, 1)]) if value else rng.choice([0, 1, 2, 3])
 
 
