@@ -133,6 +133,11 @@ class Derivation:
         self.add_random()
         return True
 
+    def suspects(self, name):
+        """Fields that the file of a class reads, where a failure does not say which fields take part."""
+        words = library.source_words(name, self.model_type)
+        return frozenset(field for field in self.effective if field.split(".")[-1] in words)
+
     def holdable(self, fields):
         if len(self.frozen) >= FROZEN:
             return []
@@ -343,6 +348,8 @@ class Derivation:
                     ties[name] = found
             except Unsolved as error:
                 self.reasons[name] = str(error)[:300]
+                if not error.fields:
+                    error.fields = self.suspects(name)
                 self.failed[name] = error
                 models.pop(name, None)
                 if self.holdable(error.fields) and (name in self.auto or name == self.classes[-1] and not models):
@@ -405,7 +412,7 @@ class Derivation:
                 if (name in self.auto or not models) and self.hold(error.fields):
                     self.reasons.clear()
                     return self.row()
-        if not models:
+        if not models or (self.auto and self.auto[0] not in models and self.auto[0] in self.failed):
             raise Unsolved("; ".join(f"{name}: {why}" for name, why in list(self.reasons.items())[:2]))
         cls = library.config_class(self.model_type)
         fields = {name: value for name, value in self.sampler.fields.items()

@@ -129,6 +129,8 @@ def automatic_parts(model_type):
         for auto, field in re.findall(r"(AutoModel\w*)\._?from_config\(\s*(?:config=)?(?:self\.)?config\.(\w+)",
                                       inspect.getsource(module)):
             found[field] = auto
+        if re.search(r"\bload_backbone\(", inspect.getsource(module)):
+            found["backbone_config"] = "Backbone"
     return found
 
 

@@ -344,6 +344,8 @@ class Merger:
         kind = self.automatic.get(node["ref"])
         if kind == "AutoModel":
             return {"config": node["ref"]}
+        if kind == "Backbone" and node["type"].endswith(kind):
+            return {"config": node["ref"], "class": "*Backbone"}
         for end in ("ForCausalLM", "ForSeq2SeqLM", "ForConditionalGeneration"):
             if kind and node["type"].endswith(end):
                 return {"config": node["ref"], "class": "*" + end}

@@ -120,7 +120,8 @@ class Sampler:
                      {n: 4 for n, v in reduced.items() if not isinstance(v, list)}]
         for name in list(reduced):
             attempts.append({n: v for n, v in reduced.items() if n != name})
-        attempts += [{}, self.known_base()]
+        known = self.known_base()
+        attempts += [{}] + [{**known, **attempt} for attempt in attempts[:2]] + [known]
         for attempt in attempts:
             if self.observe(attempt) is not None:
                 self.base = attempt

@@ -241,7 +241,7 @@ def find(scope, values, index):
         if limits == (None, True) and len(which) > 24:
             break
         found = solve_values(scope, values, target, index, which, limits[1])
-        early = limits == (influence, False) and scope.depth > 0 and influence is not None
+        early = limits == (influence, False) and influence is not None and (scope.depth > 0 or kinds == {float})
         if found is None and (early or (limits[1] and limits[0] is not near) or limits[0] == "kinds"):
             found = solve_split(scope, values, target, index, which, 2)
         if found is not None:
