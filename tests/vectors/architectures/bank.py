@@ -189,6 +189,11 @@ def steps(formulas, x, target, put):
         put((numpy.ceil(x / divisor) == target).all(axis=1), lambda f, n: call("ceil", [paste("/", f, d)]))
         put((numpy.ceil(x / divisor) * divisor == target).all(axis=1), lambda f, n: paste("*", paste(
             "//", Formula(f"{f.inside(SUM)} + {divisor - 1}", f.size + 3, f.names, SUM), d), d))
+    # Two thirds, rounded up: gated feed forward layers of the width that plain ones would have.
+    for unit in (1, 8, 16, 32, 64, 128, 256):
+        rounded = -(-numpy.floor(2 * x / 3) // unit) * unit
+        put((rounded == target).all(axis=1), lambda f, n: f.size == 1 and Formula(
+            f"{unit} * ((2 * {f.text} // 3 + {unit - 1}) // {unit})", f.size + 6, f.names, PRODUCT) or None)
     for bound in {target.min(), target.max()}:
         if whole(bound):
             put((numpy.maximum(x, bound) == target).all(axis=1), lambda f, n: call("max", [f, number(bound)]))
