@@ -96,8 +96,13 @@ void weightd_digest_answer(const struct weightd_request *request, struct weightd
 				  "no memory for the answer");
 		return;
 	}
-	if (weightd_encoding_open(file, wanted->format, wanted->plan, wanted->view,
-				  &wanted->options, request->arena, &reply->error) != WEIGHTD_OK)
+	const enum weightd_code code =
+		wanted->list != NULL
+			? weightd_encoding_open_list(file, wanted->format, wanted->plan,
+						     wanted->list, request->arena, &reply->error)
+			: weightd_encoding_open(file, wanted->format, wanted->plan, wanted->view,
+						&wanted->options, request->arena, &reply->error);
+	if (code != WEIGHTD_OK)
 		return;
 	if (weightd_digests_find(service->digests, file->etag, digest) ||
 	    make_small(request, reply, service, file, digest)) {

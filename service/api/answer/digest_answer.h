@@ -10,7 +10,8 @@
 #include "weightd/format.h"
 
 /*
- * weightd_digest_answer() - answers the digest of a file of a registered model.
+ * weightd_digest_answer() - answers the digest of a file of a registered model, or of one of
+ * several views of it.
  *
  * The text that sha256sum prints for a file called 'stem' with the format's extension.  A small
  * file is made for it; for others the answer is 202 with a fraction until the digest is known.

@@ -3,6 +3,7 @@
  */
 #include "api/hub/hub_file.h"
 
+#include "api/answer/digest_answer.h"
 #include "api/answer/file_answer.h"
 #include "api/answer/representation.h"
 #include "api/repository/hub_files.h"
@@ -42,6 +43,21 @@ static void answer_small(const struct weightd_hub_entry *entry,
 	reply->etag = etag;
 }
 
+/* The tensors of a shard; false: no memory.  A single file has no list. */
+static bool find_views(const struct weightd_view_list **list, const struct weightd_hub_entry *entry,
+		       const struct weightd_hub_files *files, const struct weightd_request *request,
+		       struct weightd_reply *reply)
+{
+	*list = NULL;
+	if (files->weights.shard_of == NULL)
+		return true;
+	*list = weightd_weight_file_views(&files->weights, entry->index, request->arena);
+	if (*list == NULL)
+		weightd_error_add(&reply->error, WEIGHTD_ERR_NO_MEMORY, NULL,
+				  "no memory for the shard");
+	return *list != NULL;
+}
+
 static void answer_weights(const struct weightd_hub_entry *entry,
 			   const struct weightd_hub_files *files,
 			   const struct weightd_request *request, struct weightd_reply *reply,
@@ -50,16 +66,42 @@ static void answer_weights(const struct weightd_hub_entry *entry,
 	struct weightd_wanted_file wanted = {.held = files->repository->held,
 					     .format = weightd_format_find("safetensors")};
 
-	if (files->weights.shard_of != NULL) {
-		wanted.list =
-			weightd_weight_file_views(&files->weights, entry->index, request->arena);
-		if (wanted.list == NULL) {
-			weightd_error_add(&reply->error, WEIGHTD_ERR_NO_MEMORY, NULL,
-					  "no memory for the shard");
-			return;
-		}
-	}
-	weightd_file_answer(request, reply, service, &wanted);
+	if (find_views(&wanted.list, entry, files, request, reply))
+		weightd_file_answer(request, reply, service, &wanted);
+}
+
+/* The file of weights whose digest a path is: "model.safetensors.sha256"; NULL: it is none. */
+static const struct weightd_hub_entry *digested_entry(struct weightd_hub_files *files,
+						      const char *path,
+						      const struct weightd_request *request)
+{
+	static const char end[] = ".sha256";
+	const size_t length = strlen(path), tail = sizeof end - 1;
+
+	if (length <= tail || strcmp(path + length - tail, end) != 0)
+		return NULL;
+	const char *name = weightd_arena_strndup(request->arena, path, length - tail);
+	const struct weightd_hub_entry *entry =
+		name == NULL ? NULL : weightd_hub_files_find(files, name);
+	return entry != NULL && entry->kind == WEIGHTD_HUB_WEIGHTS ? entry : NULL;
+}
+
+static void answer_digest(const struct weightd_hub_entry *entry,
+			  const struct weightd_hub_files *files,
+			  const struct weightd_request *request, struct weightd_reply *reply,
+			  struct weightd_service *service)
+{
+	static const char end[] = ".safetensors";
+	const char *stem = weightd_arena_strndup(request->arena, entry->path,
+						 strlen(entry->path) - (sizeof end - 1));
+	struct weightd_encoding wanted;
+
+	memset(&wanted, 0, sizeof wanted); /* options are compared byte by byte */
+	wanted.format = weightd_format_find("safetensors");
+	wanted.plan = files->repository->plan;
+	if (find_views(&wanted.list, entry, files, request, reply))
+		weightd_digest_answer(request, reply, service, &wanted,
+				      stem != NULL ? stem : files->weights.stem);
 }
 
 void weightd_hub_file_answer(const struct weightd_repository *repository, const char *path,
@@ -72,7 +114,11 @@ void weightd_hub_file_answer(const struct weightd_repository *repository, const 
 		return;
 	const struct weightd_hub_entry *entry = weightd_hub_files_find(&files, path);
 	if (entry == NULL) {
-		weightd_hub_no_entry(reply, repository, path);
+		entry = digested_entry(&files, path, request);
+		if (entry != NULL)
+			answer_digest(entry, &files, request, reply, service);
+		else
+			weightd_hub_no_entry(reply, repository, path);
 		return;
 	}
 	if (entry->kind == WEIGHTD_HUB_WEIGHTS)

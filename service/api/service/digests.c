@@ -4,6 +4,7 @@
 #include "api/service/digests.h"
 
 #include "api/service/digest_work.h"
+#include "api/service/view_copy.h"
 #include "core/base/clock.h"
 #include "core/base/lru.h"
 #include "core/base/memory.h"
@@ -20,6 +21,8 @@
 /* What is kept: a file takes about 150 bytes, a tensor of a model 32. */
 #define BYTES_MAX ((size_t)8 << 20)
 #define NICE 19
+/* Of the views of a file. */
+#define LIST_BYTES_MAX ((size_t)32 << 20)
 #define KEY_BYTES 48
 
 struct known {
@@ -33,8 +36,10 @@ struct job {
 	struct job *next;
 	char key[KEY_BYTES];
 	struct weightd_held_plan *held;
-	const struct weightd_format *format; /* NULL: all tensors */
-	const struct weightd_entry *entry;   /* of a file of one tensor; NULL: of all */
+	const struct weightd_format *format;  /* NULL: all tensors */
+	const struct weightd_entry *entry;    /* of a file of one tensor; NULL: of all */
+	const struct weightd_view_list *list; /* of a file of several views; NULL: not these */
+	struct weightd_arena *arena;	      /* of the list; NULL without */
 	struct weightd_format_options options;
 	uint64_t bytes;
 	_Atomic int64_t asked_ms; /* when somebody asked last */
@@ -92,6 +97,7 @@ static void unlink_job(struct weightd_digests *digests, struct job *job)
 static void job_free(struct job *job)
 {
 	weightd_held_plan_release(job->held);
+	weightd_arena_free(job->arena);
 	free(job);
 }
 
@@ -181,8 +187,14 @@ static enum weightd_code compute_file(struct job *job, unsigned char out[WEIGHTD
 	if (job->entry != NULL)
 		view = weightd_view_whole(job->entry);
 	memset(&encoding, 0, sizeof encoding);
-	code = weightd_encoding_open(&encoding, job->format, weightd_held_plan(job->held),
-				     job->entry != NULL ? &view : NULL, &job->options, arena, NULL);
+	const struct weightd_plan *plan = weightd_held_plan(job->held);
+	if (job->list != NULL)
+		code = weightd_encoding_open_list(&encoding, job->format, plan, job->list, arena,
+						  NULL);
+	else
+		code = weightd_encoding_open(&encoding, job->format, plan,
+					     job->entry != NULL ? &view : NULL, &job->options,
+					     arena, NULL);
 	if (code == WEIGHTD_OK)
 		code = weightd_digest_file(&job->work, &encoding, arena, out);
 	weightd_arena_free(arena);
@@ -264,6 +276,18 @@ static void *serve(void *context)
 	return NULL;
 }
 
+/* The views of the wish, for the job's plan; false: they cannot be kept. */
+static bool take_list(struct job *job, const struct weightd_digest_wish *wish)
+{
+	if (wish->file == NULL || wish->file->list == NULL)
+		return true;
+	job->arena = weightd_arena_new(LIST_BYTES_MAX);
+	if (job->arena != NULL)
+		job->list = weightd_view_list_copy(wish->file->list, wish->plan,
+						   weightd_held_plan(job->held), job->arena);
+	return job->list != NULL;
+}
+
 /* A new job; NULL with an issue. */
 static struct job *job_new(struct weightd_digests *digests, const struct weightd_digest_wish *wish,
 			   const char key[KEY_BYTES], struct weightd_error *err)
@@ -272,8 +296,9 @@ static struct job *job_new(struct weightd_digests *digests, const struct weightd
 
 	if (job != NULL)
 		job->held = weightd_plan_cache_get(digests->plans, wish->plan->id);
-	if (job == NULL || job->held == NULL) {
-		free(job);
+	if (job == NULL || job->held == NULL || !take_list(job, wish)) {
+		if (job != NULL)
+			job_free(job);
 		weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "no memory for the digest");
 		return NULL;
 	}

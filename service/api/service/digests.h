@@ -31,7 +31,8 @@ void weightd_digests_free(struct weightd_digests *digests);
 /* What is asked for.  Borrowed. */
 struct weightd_digest_wish {
 	const struct weightd_plan *plan;
-	const struct weightd_encoding *file; /* open, of all of the plan; NULL: all tensors */
+	const struct weightd_encoding *file; /* open, of all or a list of views; NULL: all tensors
+					      */
 };
 
 /* How far it is. */

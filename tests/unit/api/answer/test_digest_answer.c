@@ -199,6 +199,71 @@ static const struct {
 	{"parameters?digest=sha256&page_size=3", WEIGHTD_ERR_BAD_QUERY},
 };
 
+/* Paths of files, with a query each: slices, ranks, globs. */
+static const char *const parts[][2] = {
+	{"weights.safetensors", "?tensors=0.bias,1.weight[1:3,::2]"},
+	{"weights.safetensors", "?tensors=0.**"},
+	{"weights.safetensors", "?rank=1&world=2&dim=0"},
+	{"weights.npz", "?tensors=0.weight"},
+};
+
+/* Gets 'path' with an ending and the query of a part. */
+static void get_part(struct call *call, const char *const part[2], const char *ending)
+{
+	char path[200];
+
+	snprintf(path, sizeof path, "%s%s%s", part[0], ending, part[1]);
+	get(call, path);
+}
+
+/* The file of a part, whose digest has its own name. */
+static void check_part(struct call *call, const char *const part[2])
+{
+	unsigned char digest[WEIGHTD_DIGEST_BYTES];
+	char expected[100], hex[65];
+	struct call file;
+
+	get_part(&file, part, "");
+	ck_assert_int_eq(call_code(&file), WEIGHTD_OK);
+	const char *body = call_body(&file);
+	weightd_digest_of(body, file.reply.text.length, digest);
+	weightd_digest_hex(digest, 64, hex);
+	snprintf(expected, sizeof expected, "%s  %s\n", hex, part[0]);
+	ck_assert_str_eq(call_body(call), expected);
+	call_close(&file);
+}
+
+START_TEST(files_of_some_tensors_have_digests)
+{
+	struct call call;
+
+	register_model(service, "{\"model\": [\"Linear(4, 6)\", \"Linear(6, 8)\"]}", id);
+	get_part(&call, parts[_i], ".sha256");
+	ck_assert_int_eq(call.reply.status, 0);
+	if (call_code(&call) == WEIGHTD_ERR_NOT_ACCEPTABLE)
+		ck_assert_str_eq(parts[_i][0], "weights.npz");
+	else
+		check_part(&call, parts[_i]);
+	call_close(&call);
+}
+END_TEST
+
+/* Its views outlive the request. */
+START_TEST(a_large_part_has_its_digest_in_a_while)
+{
+	static const char *const part[2] = {"weights.safetensors",
+					    "?tensors=1.weight[1:,:],0.bias"};
+	char path[100];
+	struct call call;
+
+	register_model(service, "{\"model\": [\"Linear(4, 6)\", \"Linear(1500, 1000)\"]}", id);
+	snprintf(path, sizeof path, "%s.sha256%s", part[0], part[1]);
+	ck_assert_uint_ge(ask_until_known(&call, path), 1);
+	check_part(&call, part);
+	call_close(&call);
+}
+END_TEST
+
 START_TEST(a_wrong_digest_is_refused)
 {
 	struct call call;
@@ -224,6 +289,9 @@ Suite *make_suite(void)
 	tcase_add_test(tcase, all_tensors_have_digests_by_name);
 	tcase_add_test(tcase, tensors_of_a_large_model_are_waited_for);
 	tcase_add_test(tcase, the_digests_that_wait_are_bounded);
+	tcase_add_loop_test(tcase, files_of_some_tensors_have_digests, 0,
+			    sizeof parts / sizeof parts[0]);
+	tcase_add_test(tcase, a_large_part_has_its_digest_in_a_while);
 	tcase_add_loop_test(tcase, a_wrong_digest_is_refused, 0, sizeof wrong / sizeof wrong[0]);
 	suite_add_tcase(suite, tcase);
 	return suite;

@@ -170,6 +170,33 @@ START_TEST(shards_never_divide_a_tensor)
 }
 END_TEST
 
+/* As sha256sum prints it; listings tell it once it is known. */
+START_TEST(a_shard_has_a_digest)
+{
+	static const char shard[] = "model-00002-of-00002.safetensors";
+	char text[200], target[200];
+
+	get("shard_bytes-2500/model-00002-of-00002.safetensors.sha256");
+	ck_assert_int_eq(call_code(&call), WEIGHTD_OK);
+	ck_assert_uint_eq(strlen(call_body(&call)), 64 + 2 + strlen(shard) + 1);
+	ck_assert_ptr_nonnull(strstr(call_body(&call), shard));
+	snprintf(text, sizeof text, "\"lfs\":{\"oid\":\"%.64s\"", call_body(&call));
+	call_close(&call);
+	snprintf(target, sizeof target, "/api/models/models/%s/tree/shard_bytes-2500", id);
+	call_get(&call, service, target);
+	ck_assert_ptr_nonnull(strstr(call_body(&call), text));
+	call_close(&call);
+	get("main/model.safetensors.sha256");
+	ck_assert_int_eq(call_code(&call), WEIGHTD_OK);
+	ck_assert_ptr_nonnull(strstr(call_body(&call), "  model.safetensors\n"));
+	call_close(&call);
+	get("main/config.json.sha256");
+	assert_missing("EntryNotFound");
+	get("main/.sha256");
+	assert_missing("EntryNotFound");
+}
+END_TEST
+
 START_TEST(a_shard_below_the_largest_tensor_is_refused)
 {
 	get("shard_bytes-2399/model.safetensors.index.json");
@@ -215,6 +242,7 @@ Suite *make_suite(void)
 	tcase_add_loop_test(tcase, a_revision_that_cannot_be_planned_is_none, 0, 7);
 	tcase_add_test(tcase, a_commit_belongs_to_one_repository);
 	tcase_add_test(tcase, shards_never_divide_a_tensor);
+	tcase_add_test(tcase, a_shard_has_a_digest);
 	tcase_add_test(tcase, an_index_that_no_reader_takes_is_refused);
 	tcase_add_test(tcase, a_shard_below_the_largest_tensor_is_refused);
 	suite_add_tcase(suite, tcase);
