@@ -259,8 +259,8 @@ def check_routes(document):
     real = {}
     for route in json.loads(ask("GET", "/v1")[2])["routes"]:
         path = route["path"]
-        if path in ("/api/models/{name}", "/{name}/resolve/{rest*}"):
-            continue  # names without a namespace, which no repository has
+        if path in ("/api/models/{name}", "/{name}/resolve/{rest*}", "/api/{rest*}", "/datasets/{rest*}", "/spaces/{rest*}"):
+            continue  # names without a namespace, which no repository has, and repositories of other kinds
         path = path.replace("{rest*}", "{revision}/{path}" if path.startswith("/{") else "{revision}")
         for template in ([path] if "{.ext}" not in path else
                          [path.replace("{.ext}", ".{ext}")] + [path[:-6]] * path.endswith("{.ext}")):

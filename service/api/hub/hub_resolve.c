@@ -20,6 +20,7 @@ const struct weightd_route weightd_route_hub_resolve = {
 	.doc = "A file of a repository, as on the Hugging Face Hub: {rest} is revision and path",
 	.handle = handle,
 	.takes_repeated_query = true,
+	.takes_slash = true,
 };
 
 const struct weightd_route weightd_route_hub_raw = {
@@ -28,6 +29,7 @@ const struct weightd_route weightd_route_hub_raw = {
 	.doc = "The same under the Hub's other path",
 	.handle = handle,
 	.takes_repeated_query = true,
+	.takes_slash = true,
 };
 
 /* A name without a namespace: no repository has one. */
@@ -37,4 +39,5 @@ const struct weightd_route weightd_route_hub_resolve_bare = {
 	.doc = "Repositories without a namespace: there are none",
 	.handle = handle,
 	.takes_repeated_query = true,
+	.takes_slash = true,
 };

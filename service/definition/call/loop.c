@@ -96,14 +96,13 @@ bool weightd_loop_next(struct weightd_reader *reader, struct weightd_loop *loop,
 }
 
 enum weightd_code weightd_list_append(struct weightd_reader *reader,
-
+				      const struct weightd_place *place,
 				      const struct weightd_value *value,
 				      struct weightd_value_list *list)
 {
 	if (list->count == ITEMS_MAX)
-		return weightd_record(
-			reader, weightd_error_add(reader->err, WEIGHTD_ERR_LIMIT_EXCEEDED, "",
-						  "a list has more than %d items", ITEMS_MAX));
+		return weightd_refuse(reader, WEIGHTD_ERR_LIMIT_EXCEEDED, place,
+				      "a list has more than %d items", ITEMS_MAX);
 	if (list->count == list->room) {
 		const size_t room = list->room < 16 ? 16 : 2 * list->room;
 		struct weightd_value *moved =
@@ -140,7 +139,7 @@ enum weightd_code weightd_loop_values(struct weightd_reader *reader,
 		if (code == WEIGHTD_OK && !is_value)
 			code = refuse_range(reader, each, place);
 		if (code == WEIGHTD_OK && each->items->kind != WEIGHTD_NODE_EACH)
-			code = weightd_list_append(reader, &value, list);
+			code = weightd_list_append(reader, place, &value, list);
 	}
 	return code;
 }

@@ -31,9 +31,9 @@ struct weightd_value_list {
 	size_t count, room;
 };
 
-/* Appends a value.  Codes: LIMIT_EXCEEDED. */
+/* Appends a value.  Codes: LIMIT_EXCEEDED, at 'place'. */
 enum weightd_code weightd_list_append(struct weightd_reader *reader,
-
+				      const struct weightd_place *place,
 				      const struct weightd_value *value,
 				      struct weightd_value_list *list);
 /* Appends the values of a loop. */

@@ -336,7 +336,7 @@ static enum weightd_code compute_items(struct weightd_reader *reader,
 		else
 			code = weightd_compute_node(reader, item, place, &computed, is_value);
 		if (code == WEIGHTD_OK && *is_value && item->kind != WEIGHTD_NODE_EACH)
-			code = weightd_list_append(reader, &computed, &list);
+			code = weightd_list_append(reader, place, &computed, &list);
 	}
 	*value = (struct weightd_value){
 		.kind = WEIGHTD_TUPLE, .count = list.count, .items = list.items};

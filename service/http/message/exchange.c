@@ -96,8 +96,12 @@ static enum weightd_code route(struct weightd_exchange *exchange,
 		return route_asterisk(exchange, site, err);
 	code = weightd_router_match(request, &exchange->allowed, &target, site->routes,
 				    site->route_count, err);
-	if (target.repeated != NULL &&
-	    (request->route == NULL || !request->route->takes_repeated_query)) {
+	const struct weightd_route *found = request->route;
+	if (found != NULL && found->takes_repeated_query)
+		target.repeated = NULL;
+	if (found != NULL && found->takes_slash)
+		target.slashed = NULL;
+	if (target.repeated != NULL || target.slashed != NULL) {
 		weightd_error_clear(err);
 		request->route = NULL;
 		exchange->allowed = 0;

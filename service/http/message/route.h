@@ -32,6 +32,8 @@ struct weightd_route {
 	bool is_probe;
 	/* A query parameter may be given more than once; weightd_request_query() is the first. */
 	bool takes_repeated_query;
+	/* A '/' may be at the end of the path; {path*} has it. */
+	bool takes_slash;
 };
 
 #endif

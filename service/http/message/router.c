@@ -180,7 +180,9 @@ static const char *join_rest(struct weightd_arena *arena,
 		end += bytes;
 		*end++ = i + 1 < target->segment_count ? '/' : '\0';
 	}
-	return joined;
+	return joined != NULL && target->slashed != NULL
+		       ? weightd_arena_printf(arena, "%s/", joined)
+		       : joined;
 }
 
 /* The route of a request and what its pattern captured.  Without memory for the names, NO_MEMORY.

@@ -99,6 +99,8 @@ static enum weightd_code parse_path(struct weightd_request_target *target, const
 			decode_part(&segment, start, (size_t)(stop - start), false, arena, err);
 		if (code != WEIGHTD_OK)
 			return code;
+		if (segment[0] == '\0' && stop == end && start > path + 1 && start[-2] != '/')
+			break; /* the slash at the end */
 		if (segment[0] == '\0' || strcmp(segment, ".") == 0 || strcmp(segment, "..") == 0 ||
 		    target->segment_count == WEIGHTD_SEGMENTS_MAX)
 			is_lost = true;
@@ -106,13 +108,11 @@ static enum weightd_code parse_path(struct weightd_request_target *target, const
 			target->segments[target->segment_count++] = segment;
 		start = stop + 1;
 	}
-	if (is_lost && path[length - 1] == '/' && path[length - 2] != '/') {
-		weightd_error_add(err, WEIGHTD_ERR_NOT_FOUND, NULL,
-				  "the path ends with a slash, and no path here does");
-		if (length <= SUGGESTED_PATH_MAX)
-			weightd_error_suggest(
-				err, weightd_arena_printf(arena, "%.*s", (int)length - 1, path));
-		return WEIGHTD_ERR_NOT_FOUND;
+	if (path[length - 1] == '/' && path[length - 2] != '/') {
+		target->slashed = weightd_arena_strndup(arena, path, length - 1);
+		if (target->slashed == NULL)
+			return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL,
+						 "no memory for the request target");
 	}
 	if (is_lost)
 		return weightd_error_add(
@@ -167,6 +167,13 @@ static enum weightd_code parse_query(struct weightd_request_target *target, cons
 enum weightd_code weightd_request_target_check(const struct weightd_request_target *target,
 					       struct weightd_error *err)
 {
+	if (target->slashed != NULL) {
+		weightd_error_add(err, WEIGHTD_ERR_NOT_FOUND, NULL,
+				  "the path ends with a slash, and no path here does");
+		if (strlen(target->slashed) < SUGGESTED_PATH_MAX)
+			weightd_error_suggest(err, target->slashed);
+		return WEIGHTD_ERR_NOT_FOUND;
+	}
 	if (target->repeated == NULL)
 		return WEIGHTD_OK;
 	return weightd_error_add(err, WEIGHTD_ERR_BAD_QUERY, NULL,

@@ -18,6 +18,7 @@ struct weightd_request_target {
 	struct weightd_pair query[WEIGHTD_QUERY_MAX];
 	size_t query_count;
 	const char *repeated; /* the first query parameter that is given twice; NULL: none is */
+	const char *slashed;  /* the path that ends with a slash, without it; NULL: it does not */
 };
 
 /*
@@ -31,11 +32,12 @@ enum weightd_code weightd_request_target_parse(struct weightd_request_target *ta
 					       const char *raw, struct weightd_arena *arena,
 					       struct weightd_error *err);
 
-/* The same, but a query parameter that is given more than once is no error: see 'repeated'. */
+/* The same, but a query parameter that is given more than once, and a slash at the end, are no
+ * errors: see 'repeated' and 'slashed'. */
 enum weightd_code weightd_request_target_parse_any(struct weightd_request_target *target,
 						   const char *raw, struct weightd_arena *arena,
 						   struct weightd_error *err);
-/* BAD_QUERY if a query parameter is given more than once. */
+/* BAD_QUERY if a query parameter is given more than once, NOT_FOUND for a slash at the end. */
 enum weightd_code weightd_request_target_check(const struct weightd_request_target *target,
 					       struct weightd_error *err);
 

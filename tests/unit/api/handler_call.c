@@ -63,7 +63,7 @@ void call_open(struct call *call, struct weightd_service *service, const char *m
 		if (options.content_type == NULL)
 			request->content_type = "application/json";
 	}
-	ck_assert_msg(weightd_request_target_parse(&parsed, target, request->arena, err) ==
+	ck_assert_msg(weightd_request_target_parse_any(&parsed, target, request->arena, err) ==
 			      WEIGHTD_OK,
 		      "%s: %s", target, err->issues[0].detail);
 	memcpy(request->query, parsed.query, sizeof request->query);
@@ -71,6 +71,8 @@ void call_open(struct call *call, struct weightd_service *service, const char *m
 	ck_assert_msg(weightd_router_match(request, &allowed, &parsed, weightd_routes,
 					   weightd_route_count, err) == WEIGHTD_OK,
 		      "no route for %s", target);
+	ck_assert(parsed.repeated == NULL || request->route->takes_repeated_query);
+	ck_assert(parsed.slashed == NULL || request->route->takes_slash);
 	request->route->handle(request, &call->reply, service);
 }
 

@@ -47,6 +47,17 @@ static const struct {
 	{"", "/api/models/arch/llama/revision/v2", WEIGHTD_ERR_NOT_FOUND, "RevisionNotFound"},
 	{"", "/arch/llama/resolve/main/model.gguf", WEIGHTD_ERR_NOT_FOUND, "EntryNotFound"},
 	{"", "/api/models/arch/llama/tree/main/onnx", WEIGHTD_ERR_NOT_FOUND, "EntryNotFound"},
+	/* A path that ends with a slash is that of a folder, and none is a file. */
+	{"", "/arch/llama/resolve/main/", WEIGHTD_ERR_NOT_FOUND, "EntryNotFound"},
+	{"", "/arch/llama/resolve/main/config.json/", WEIGHTD_ERR_NOT_FOUND, "EntryNotFound"},
+	{"", "/arch/llama/resolve/v2/", WEIGHTD_ERR_NOT_FOUND, "RevisionNotFound"},
+	{"", "/arch/llamma/raw/main/", WEIGHTD_ERR_UNKNOWN_MODEL, "RepoNotFound"},
+	/* Repositories of other kinds. */
+	{"", "/api/datasets/a/b", WEIGHTD_ERR_NOT_FOUND, "RepoNotFound"},
+	{"", "/api/datasets/a/b/tree/main?recursive=true", WEIGHTD_ERR_NOT_FOUND, "RepoNotFound"},
+	{"", "/datasets/a/b/resolve/main/x.json", WEIGHTD_ERR_NOT_FOUND, "RepoNotFound"},
+	{"", "/spaces/a/b/resolve/main/", WEIGHTD_ERR_NOT_FOUND, "RepoNotFound"},
+	{"", "/api/whoami-v2", WEIGHTD_ERR_NOT_FOUND, "RepoNotFound"},
 	{"{\"model\": \"Linear(30, 20)\"}", "/models/$/resolve/tiny/config.json",
 	 WEIGHTD_ERR_NOT_FOUND, "RevisionNotFound"},
 	{"{\"model\": \"Linear(30, 20)\"}", "/models/$/resolve/shard_bytes-2399/model.safetensors",
