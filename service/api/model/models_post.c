@@ -68,8 +68,10 @@ static void answer_registered(const struct weightd_request *request, struct weig
 		return;
 	}
 	const struct weightd_plan *held = weightd_model_lend(request, reply, registered);
-	if (document.config != NULL)
-		weightd_model_config_keep(service, held->id, source, document.config->class_name);
+	if (document.config != NULL || source->base[0] != '\0')
+		weightd_model_config_keep(service, held->id, source,
+					  document.config != NULL ? document.config->class_name
+								  : "");
 	reply->status = is_new ? 201 : 200;
 	reply->etag = held->id;
 	weightd_reply_header(reply, "Location",

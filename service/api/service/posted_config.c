@@ -26,17 +26,41 @@ static json_t *config_of(const struct weightd_plan_source *source, const char *c
 	return config;
 }
 
-/* What the document says beside the config about values; "" without memory. */
-static char *policy_of(const struct weightd_plan_source *source)
+static void append(json_t *rules, json_t *more)
+{
+	if (json_is_array(more))
+		json_array_extend(rules, more);
+	else if (more != NULL)
+		json_array_append(rules, more);
+}
+
+/* Rules of a policy, and behind them more of them. */
+static void add_rules(json_t *policy, json_t *more)
+{
+	json_t *before = json_object_get(policy, "init"), *rules = json_array();
+
+	append(rules, before);
+	append(rules, more);
+	json_object_set_new(policy, "init", rules);
+}
+
+/* What the document says beside the config about values, over the policy of its base, "" for none;
+ * NULL: nothing, or no memory. */
+static char *policy_of(const struct weightd_plan_source *source, const char *base)
 {
 	static const char *const members[] = {"init", "seed", "dtype", "generator", "key", "cast"};
 	json_t *root = weightd_json_load(source->json, source->length, 0, NULL);
-	json_t *policy = json_object();
+	json_t *before = weightd_json_load(base, strlen(base), 0, NULL);
+	json_t *policy = before != NULL ? before : json_object();
 
 	for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {
 		json_t *value = json_object_get(root, members[i]);
 
-		if (value != NULL && !json_is_null(value))
+		if (value == NULL || json_is_null(value))
+			continue;
+		if (i == 0 && json_object_get(policy, members[i]) != NULL)
+			add_rules(policy, value);
+		else
 			json_object_set(policy, members[i], value);
 	}
 	char *text = json_object_size(policy) > 0 ? json_dumps(policy, JSON_COMPACT) : NULL;
@@ -64,12 +88,37 @@ static void put(struct weightd_service *service, const char *id, const char *con
 	weightd_text_free(&text);
 }
 
+/* A model over another one is made of the same config, if that was. */
+static void keep_of_base(struct weightd_service *service, const char *id,
+			 const struct weightd_plan_source *source)
+{
+	struct weightd_text text;
+
+	weightd_text_init(&text, CONFIG_BYTES_MAX);
+	if (source->json != NULL &&
+	    weightd_store_get(service->configs, source->base, &text, NULL) == WEIGHTD_OK &&
+	    text.data != NULL) {
+		char *end = text.data + strcspn(text.data, "\n");
+		const char *before = *end == '\0' ? end : end + 1;
+		char *policy = policy_of(source, before);
+
+		*end = '\0';
+		put(service, id, text.data, policy);
+		weightd_json_text_free(policy);
+	}
+	weightd_text_free(&text);
+}
+
 void weightd_model_config_keep(struct weightd_service *service, const char *id,
 			       const struct weightd_plan_source *source, const char *class_name)
 {
+	if (source->base[0] != '\0') {
+		keep_of_base(service, id, source);
+		return;
+	}
 	json_t *config = source->json != NULL ? config_of(source, class_name) : NULL;
 	char *text = config != NULL ? json_dumps(config, JSON_COMPACT) : NULL;
-	char *policy = text != NULL ? policy_of(source) : NULL;
+	char *policy = text != NULL ? policy_of(source, "") : NULL;
 
 	if (text != NULL)
 		put(service, id, text, policy);

@@ -18,7 +18,9 @@ struct weightd_posted_config {
  * weightd_model_config_keep() - keep the config of a document with its overrides, and
  * "architectures" of the class that was built, under the model's id; with it the policy.
  *
- * The first one that was posted stays.  A config that cannot be kept is left out.
+ * Of a model over a base it is the config of the base, if that has one, and both policies;
+ * 'class_name' is not asked then.  The first one that was posted stays.  A config that cannot be
+ * kept is left out.
  */
 void weightd_model_config_keep(struct weightd_service *service, const char *id,
 			       const struct weightd_plan_source *source, const char *class_name);

@@ -159,6 +159,34 @@ START_TEST(what_has_no_config_has_no_twin)
 }
 END_TEST
 
+/* A model over one with a config has its config.json, and a twin with both policies. */
+START_TEST(a_model_over_another_has_its_config)
+{
+	char commit[41], body[4096], repository[64], document[200];
+
+	register_model(service,
+		       GPT2 ", \"init\": {\"path\": \"**.c_attn.bias\", \"initializer\": "
+			    "{\"name\": \"constant\", \"val\": 2}}}",
+		       id);
+	snprintf(document, sizeof document,
+		 "{\"base\": \"%s\", \"seed\": 9, \"dtype\": \"float16\", \"init\": "
+		 "{\"path\": \"**.ln_1.bias\", \"initializer\": \"ones\"}}",
+		 id);
+	register_model(service, document, id);
+	snprintf(repository, sizeof repository, "models/%s", id);
+	get(repository, "main/config.json");
+	take(commit, body);
+	ck_assert_ptr_nonnull(strstr(body, "\"n_layer\":5"));
+	ck_assert_ptr_nonnull(strstr(body, "\"dtype\":\"float16\""));
+	get(repository, "tiny/spec.json");
+	take(commit, body);
+	ck_assert_ptr_nonnull(strstr(body, "\"seed\":\"9\""));
+	ck_assert_ptr_nonnull(strstr(body, "\"dtype\":\"float16\""));
+	ck_assert_ptr_nonnull(strstr(body, "**.c_attn.bias"));
+	ck_assert_ptr_nonnull(strstr(body, "**.ln_1.bias"));
+}
+END_TEST
+
 Suite *make_suite(void)
 {
 	Suite *suite = suite_create("tiny_revision");
@@ -171,6 +199,7 @@ Suite *make_suite(void)
 	tcase_add_test(tcase, rules_that_do_not_fit_a_twin_are_left_out);
 	tcase_add_test(tcase, a_revision_comes_before_the_policy_of_a_twin);
 	tcase_add_test(tcase, what_has_no_config_has_no_twin);
+	tcase_add_test(tcase, a_model_over_another_has_its_config);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
