@@ -1,15 +1,18 @@
 #!/usr/bin/env python3
 """Loads the tiny twin of every architecture and class with the transformers of this interpreter.
 
-usage: twins.py URL [--only TEXT] [--sample] [--write]
+usage: twins.py URL [--only TEXT] [--classes] [--sample] [--write]
 
-The library itself downloads arch/<class>.tiny from URL: by its Auto class, with an empty loading report, a
+The library itself downloads arch/<name>.tiny from URL: by its Auto class, with an empty loading report, a
 finite forward pass, generate() where the class has it, the config that it would make itself, and a tokenizer
 that gives back any text.  Prints a table, and what fails; exits with 1 if anything does, with 77 where torch or
-transformers is absent.  --sample tries one class of each architecture in a few.  --write puts the table into
-service/notes/twins.md.
+transformers is absent.  The first class of each type is tried; --classes tries all of them, and --sample one
+class of each architecture in a few.  Twins that load and that this script has no inputs for are listed apart.
+--write puts the tables into service/notes/twins.md.
 """
 import argparse
+import copy
+import inspect
 import json
 import os
 import pathlib
@@ -21,6 +24,8 @@ import urllib.request
 
 DOCUMENT = pathlib.Path(__file__).resolve().parents[2] / "service" / "notes" / "twins.md"
 BEGIN, END = "<!-- twins:begin -->", "<!-- twins:end -->"
+ROWS = pathlib.Path(__file__).resolve().parents[2] / "service" / "definition" / "architecture" / "rows" / "configs"
+KNOWN = {name: row for path in ROWS.glob("_*.json") for name, row in json.loads(path.read_text())["configs"].items()}
 SAMPLE = ["gpt2", "llama", "deepseek_v3", "BertForMaskedLM", "t5", "vit"]
 # The library calls the class of this config by another name, or has none.
 ELSEWHERE = {"Gemma3ForSequenceClassification": "Gemma3TextForSequenceClassification"}
@@ -34,6 +39,7 @@ def arguments():
     parser = argparse.ArgumentParser()
     parser.add_argument("url")
     parser.add_argument("--only", default="")
+    parser.add_argument("--classes", action="store_true")
     parser.add_argument("--sample", action="store_true")
     parser.add_argument("--write", action="store_true")
     return parser.parse_args()
@@ -61,50 +67,118 @@ def auto_class(config, class_name):
     return found[0] if found else class_name
 
 
+def find(config, *names):
+    """The first of these fields that the config, or a config inside it, has."""
+    parts = [config] + [value for value in vars(config).values() if isinstance(value, transformers.PretrainedConfig)]
+    for name in names:
+        for part in parts:
+            if getattr(part, name, None) is not None:
+                return getattr(part, name)
+    return None
+
+
+def tokens(model):
+    ids = torch.tensor([[72, 101, 108, 108, 111, 256]]) % (find(model.config, "vocab_size") or 300)
+    return ids[None].repeat(1, 2, 1) if "MultipleChoice" in type(model).__name__ else ids
+
+
+def pixels(model):
+    side = find(model.config, "image_size") or 32
+    side = side if isinstance(side, (list, tuple)) else (side,) * 2
+    return torch.rand(1, find(model.config, "num_channels", "in_channels") or 3, *side)
+
+
+def features(model):
+    bins, positions = find(model.config, "num_mel_bins"), find(model.config, "max_source_positions")
+    if find(model.config, "input_feat_per_channel"):
+        return torch.rand(1, 40, find(model.config, "input_feat_per_channel"))
+    return torch.rand(1, bins or 80, 2 * (positions or 50))
+
+
+MAKERS = {"input_ids": tokens, "pixel_values": pixels, "input_features": features,
+          "input_values": lambda model: torch.rand(1, 8000),
+          "bbox": lambda model: torch.zeros(*tokens(model).shape, 4, dtype=torch.long),
+          "decoder_input_ids": lambda model: torch.tensor([[find(model.config, "decoder_start_token_id") or 0, 65]]),
+          "inputs": tokens}
+
+
 def inputs(model):
-    """Something that the model takes."""
-    config = model.config
-    name = model.main_input_name
-    if name == "pixel_values":
-        side = config.image_size if isinstance(config.image_size, (list, tuple)) else (config.image_size,) * 2
-        return {name: torch.rand(1, config.num_channels, *side)}
-    if name == "input_features":
-        return {name: torch.rand(1, config.num_mel_bins, 2 * config.max_source_positions)}
-    tokens = torch.tensor([[72, 101, 108, 108, 111, 256]])
-    if "MultipleChoice" in type(model).__name__:
-        tokens = tokens[None].repeat(1, 2, 1)
-    return {name: tokens}
+    """Things that the model may take: its main input alone, then with whatever else it can be given."""
+    config, main, known = model.config, model.main_input_name, inspect.signature(model.forward).parameters
+    first = [main]
+    if config.is_encoder_decoder and "decoder_input_ids" in known and not type(model).__name__.endswith(
+            ("EncoderModel", "AudioClassification", "TokenClassification", "SequenceClassification",
+             "QuestionAnswering")):
+        first.append("decoder_input_ids")
+    needed = [name for name, row in known.items() if row.default is inspect.Parameter.empty
+              and row.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD]
+    for names in (first, first + needed, [name for name in MAKERS if name in known and "decoder" not in name],
+                  [name for name in MAKERS if name in known]):
+        made = {name: MAKERS[name](model) for name in dict.fromkeys(names) if name in MAKERS}
+        yield {name: value.to(model.dtype) if value.is_floating_point() else value for name, value in made.items()}
+
+
+def outputs(result):
+    """All tensors of numbers in what a model answered."""
+    if torch.is_tensor(result):
+        return [result] if result.is_floating_point() else []
+    found = []
+    for value in result.values() if hasattr(result, "values") else result if isinstance(result, (list, tuple)) else ():
+        found += outputs(value)
+    return found
 
 
 def forward(model):
-    floats = {key: value.to(model.dtype) for key, value in inputs(model).items() if value.is_floating_point()}
-    given = inputs(model) | floats
-    has_decoder = model.config.is_encoder_decoder and not type(model).__name__.endswith(
-        ("EncoderModel", "AudioClassification", "TokenClassification"))
-    if has_decoder and not type(model).__name__.endswith(("SequenceClassification", "QuestionAnswering")):
-        given["decoder_input_ids"] = torch.tensor([[model.config.decoder_start_token_id, 65]])
-    with torch.no_grad():
-        result = model(**given)
-    values = [value for value in result.to_tuple() if torch.is_tensor(value) and value.is_floating_point()]
-    assert values, "no output"
-    assert all(torch.isfinite(value).all() for value in values), "an output is not finite"
-    if model.can_generate():
-        with torch.no_grad():
-            made = model.generate(**(inputs(model) | floats), max_new_tokens=4, do_sample=False)
-        assert made.shape[-1] > 1, "generate() made nothing"
+    """None; or why none of the inputs that are made here fits."""
+    why = "no inputs"
+    for given in inputs(model):
+        try:
+            with torch.no_grad():
+                values = outputs(model(**given))
+        except Exception as problem:  # of many kinds
+            why = f"{type(problem).__name__}: {str(problem).splitlines()[0][:90] if str(problem) else ''}"
+            continue
+        assert values, "no output"
+        assert all(torch.isfinite(value).all() for value in values), "an output is not finite"
+        if model.can_generate() and type(model).__name__.endswith(("ForCausalLM", "LMHeadModel")):
+            with torch.no_grad():
+                made = model.generate(**given, max_new_tokens=4, do_sample=False)
+            assert made.shape[-1] > 1, "generate() made nothing"
+        return None
+    return why
 
 
 def check_config(url, name, config):
     given = answer(url, f"/{name}/resolve/main/config.json")
     own = {key: value for key, value in given.items() if key not in ("torch_dtype",)}
-    made = type(config)(**own)
     drop = ("_name_or_path", "transformers_version")
-    theirs, ours = [{k: v for k, v in c.to_dict().items() if k not in drop} for c in (config, made)]
-    assert theirs == ours, {k: (theirs.get(k), ours.get(k)) for k in theirs.keys() | ours.keys()
-                            if theirs.get(k) != ours.get(k)}
+
+    def compare(members):
+        made = type(config)(**copy.deepcopy(members))
+        theirs, ours = [{k: v for k, v in c.to_dict().items() if k not in drop} for c in (config, made)]
+        assert theirs == ours, {k: (theirs.get(k), ours.get(k)) for k in theirs.keys() | ours.keys()
+                                if theirs.get(k) != ours.get(k)}
+        return theirs
+
+    theirs = compare(own)
     lost = [key for key in own if key not in drop and key not in theirs and not key.startswith("rope")
             and key not in type(config).attribute_map and key != "num_labels"]
     assert not lost, f"the library dropped {lost}"
+    check_members(config, own, compare)
+
+
+def check_members(config, own, compare):
+    """All members are there that save_pretrained() writes, and those that nobody gave say nothing."""
+    default = type(config)().to_diff_dict()
+    row = KNOWN.get(type(config).model_type, {})
+    names = set(own) | {type(config).attribute_map.get(key, key) for key in own}
+    turned = any("rope" in key or "rotary" in key for key in own)
+    missing = [key for key in default if key not in names and key != "transformers_version"
+               and "unless" not in row.get("derived", {}).get(key, {}) and not (turned and key == "rope_parameters")]
+    assert not missing, f"config.json has no {missing}"
+    nested = [key for key, value in own.items() if isinstance(value, dict) and "model_type" in value]
+    compare({key: value for key, value in own.items() if key in nested or key not in row.get("derived", {})
+             and (key not in default or default[key] != value)})
 
 
 def check_tokenizer(name):
@@ -121,7 +195,7 @@ def check_tokenizer(name):
 
 
 def check(url, name):
-    """What was loaded, by which class, and how much of it there is."""
+    """What was loaded, by which class, how much of it there is, and why it was not run."""
     config = transformers.AutoConfig.from_pretrained(name)
     check_config(url, name, config)
     class_name = config.architectures[0]
@@ -131,13 +205,13 @@ def check(url, name):
     left = {key: value for key, value in report.items() if value}
     assert not left, left
     model.eval()
-    forward(model)
+    why = forward(model)
     has_tokenizer = huggingface_hub.file_exists(name, "tokenizer.json")
     if has_tokenizer:
         check_tokenizer(name)
     if model.can_generate():
         transformers.GenerationConfig.from_pretrained(name)
-    return class_name, auto, sum(p.numel() for p in model.parameters()), has_tokenizer
+    return class_name, auto, sum(p.numel() for p in model.parameters()), has_tokenizer, why
 
 
 def check_pipelines(name):
@@ -155,12 +229,12 @@ def check_pipelines(name):
     transformers.AutoImageProcessor.from_pretrained("arch/clip_vision_model.tiny")
 
 
-def names(url, only, sample):
+def names(url, only, sample, classes):
     if sample:
         return SAMPLE
     found = []
     for row in answer(url, "/v1/catalog/architectures")["architectures"]:
-        found += [row["name"]] + row["classes"][1:]
+        found += [row["name"]] + (row["classes"][1:] if classes else [])
     return [name for name in found + PUBLISHED if only in name and name not in ABSENT]
 
 
@@ -174,11 +248,14 @@ def main():
     transformers.logging.set_verbosity_error()
     transformers.logging.disable_progress_bar()
     torch.set_num_threads(1)
-    rows, failures, start = [], [], time.monotonic()
-    for name in names(asked.url, asked.only, asked.sample):
+    rows, failures, unrun, start = [], [], [], time.monotonic()
+    for name in names(asked.url, asked.only, asked.sample, asked.classes):
         try:
-            class_name, auto, size, has_tokenizer = check(asked.url, f"arch/{name}.tiny")
+            class_name, auto, size, has_tokenizer, why = check(asked.url, f"arch/{name}.tiny")
             rows.append(f"| `{name}` | {class_name} | {auto} | {size:,} | {'yes' if has_tokenizer else ''} |")
+            if why is not None:
+                unrun.append(f"| `{name}` | {class_name} | {why.replace('|', ' ')} |")
+                print("NOT RUN", unrun[-1], flush=True)
         except Exception as problem:  # of the library's many kinds
             failures.append(f"{name}: {type(problem).__name__}: {str(problem)[:600]}")
             print("FAIL", failures[-1], flush=True)
@@ -189,10 +266,15 @@ def main():
             failures.append(f"pipelines: {type(problem).__name__}: {str(problem)[:600]}")
             print("FAIL", failures[-1])
     table = (f"{len(rows)} twins, each loaded by transformers {transformers.__version__} from a running server, with an "
-             "empty loading report, a finite forward pass and an equal config:\n\n"
+             f"empty loading report and an equal config, {len(rows) - len(unrun)} with a finite forward pass:\n\n"
              "| `arch/….tiny` | class | loaded by | parameters | tokenizer |\n|---|---|---|---|---|\n" + "\n".join(rows))
-    print(f"{len(rows)} passed, {len(failures)} failed in {time.monotonic() - start:.0f} s")
-    if asked.write and not failures:
+    if unrun:
+        table += ("\n\nLoaded, and not run, since the inputs that the script makes do not fit:\n\n"
+                  "| `arch/….tiny` | class | the library says |\n|---|---|---|\n" + "\n".join(unrun))
+    print(f"{len(rows)} passed, {len(unrun)} of them not run, {len(failures)} failed in {time.monotonic() - start:.0f} s")
+    if failures:
+        table += "\n\nNot loaded:\n\n" + "\n".join(f"- {text[:160]}" for text in failures)
+    if asked.write:
         write(table)
     return 1 if failures else 0
 

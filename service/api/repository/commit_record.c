@@ -27,6 +27,8 @@ void weightd_commit_make(struct weightd_repository *repository)
 	weightd_digest_add_text(&digest, repository->name);
 	weightd_digest_add_text(&digest, repository->plan->id);
 	weightd_digest_add_text(&digest, repository->config != NULL ? repository->config : "");
+	if (repository->config != NULL)
+		weightd_digest_add_text(&digest, "with all members");
 	weightd_digest_add_u64(&digest, policy->shard_bytes);
 	weightd_digest_add_u64(&digest, policy->no_tokenizer);
 	if (policy->config != NULL)

@@ -1,11 +1,12 @@
 /*
  * config.json of a repository: the name's own, as it was given; else the config that the model was
- * made of, with its class and the dtype of its files.
+ * made of, with its class, the dtype of its files and the library's values of all else.
  */
 #include "api/answer/json_document.h"
 #include "api/repository/repository_file.h"
 #include "api/repository/repository_model.h"
 #include "definition/twin/config_facts.h"
+#include "definition/twin/full_config.h"
 #include "weightd/dtype.h"
 
 static bool exists(const struct weightd_repository *repository)
@@ -18,16 +19,15 @@ static bool describe(const struct weightd_repository *repository, json_t *config
 {
 	const char *type = weightd_config_type(config);
 	const char *dtype = weightd_dtype_row(repository->plan->specification.dtype)->name;
-	json_t *classes = json_pack("[s]", weightd_repository_class(repository));
 
 	json_object_del(config, "torch_dtype");
 	/* A config that was read by its class keeps the type that it says. */
 	if (type != NULL && json_object_get(config, "model_type") == NULL &&
-	    json_object_set_new(config, "model_type", json_string(type)) != 0) {
-		json_decref(classes);
+	    json_object_set_new(config, "model_type", json_string(type)) != 0)
 		return false;
-	}
-	return json_object_set_new(config, "architectures", classes) == 0 &&
+	return weightd_config_fill(config) &&
+	       json_object_set_new(config, "architectures",
+				   json_pack("[s]", weightd_repository_class(repository))) == 0 &&
 	       json_object_set_new(config, "dtype", json_string(dtype)) == 0 &&
 	       /* The name that releases before 5 read. */
 	       json_object_set_new(config, "torch_dtype", json_string(dtype)) == 0;
