@@ -98,8 +98,8 @@ static bool is_flat(const struct weightd_architecture *architecture, const char 
 	return false;
 }
 
-/* Into a part's config all that is no field of the config it stands in. */
-static void gather_flat(const struct weightd_model_config *config, json_t *part)
+/* Into a part's config all that is no field of the config it stands in; 0, or -1 without memory. */
+static int gather_flat(const struct weightd_model_config *config, json_t *part)
 {
 	const json_t *fields = json_object_get(config->architecture->data, "fields");
 	const char *name;
@@ -107,12 +107,17 @@ static void gather_flat(const struct weightd_model_config *config, json_t *part)
 
 	json_object_foreach((json_t *)(uintptr_t)config->json, name, value)
 	{
-		if (json_object_get(fields, name) == NULL && strcmp(name, "model_type") != 0)
-			json_object_set(part, name, value);
+		if (json_object_get(fields, name) == NULL && strcmp(name, "model_type") != 0 &&
+		    json_object_set(part, name, value) != 0)
+			return -1;
 	}
+	return 0;
 }
 
-/* The object of a part: what the config says, else the row's default; the overrides over it. */
+/*
+ * The object of a part: what the config says, else the row's default; the overrides over it.  NULL
+ * when memory is out.
+ */
 static json_t *json_of(const struct weightd_model_config *config, const char *name)
 {
 	const json_t *preset =
@@ -125,12 +130,17 @@ static json_t *json_of(const struct weightd_model_config *config, const char *na
 	if (json_is_null(over) || (!json_is_object(base) && !json_is_object(over)))
 		return json_null();
 	json_t *own = json_is_object(base) ? json_copy((json_t *)(uintptr_t)base) : json_object();
+	int failed = 0;
 	if (!json_is_object(given) && is_flat(config->architecture, name))
-		gather_flat(config, own);
+		failed = gather_flat(config, own);
 	if (json_is_object(over))
-		json_object_update_recursive(own, (json_t *)(uintptr_t)over);
+		failed |= json_object_update_recursive(own, (json_t *)(uintptr_t)over);
 	if (type != NULL && !json_is_string(json_object_get(own, "model_type")))
-		json_object_set(own, "model_type", (json_t *)(uintptr_t)type);
+		failed |= json_object_set(own, "model_type", (json_t *)(uintptr_t)type);
+	if (failed != 0) {
+		json_decref(own);
+		own = NULL;
+	}
 	return own;
 }
 

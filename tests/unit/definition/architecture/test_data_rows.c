@@ -402,7 +402,7 @@ static const struct {
 	{ROW("\"classes\": [\"Toy\"]"), "/rows/toy/models", WEIGHTD_ERR_UNSUPPORTED},
 	{ROW("\"classes\": [\"Toy\"], \"let\": [\"a = [x for x in range(10000000)]\"], "
 	     "\"models\": {\"Toy\": {}}"),
-	 "", WEIGHTD_ERR_LIMIT_EXCEEDED},
+	 "/rows/toy/let/0", WEIGHTD_ERR_LIMIT_EXCEEDED},
 };
 
 START_TEST(wrong_field_of_a_row_of_the_service_is_one_issue)
