@@ -21,7 +21,7 @@ from sampling import HEADS, Sampler
 from solve import DEADLINE, LIKELY, MISSING, Late, Scope, Unsolved, config_atoms, same, solve
 
 TRAINED, OTHERS, PROVEN = 26, 16, 50
-SINGLES = 400       # changes of one field that a row is tried with
+SINGLES = 220       # changes of one field that a row is tried with
 FROZEN = 12         # fields that a row may hold at their defaults
 # Fields that people change are never held.
 FREE = re.compile(r"(^|\.)(hidden_size|vocab_size|intermediate_size|num_hidden_layers|num_attention_heads|num_labels|"
@@ -447,6 +447,12 @@ class Derivation:
         if flat:
             row["flat"] = flat
         models, definitions = hoist(models)
+        hidden = [name for name, formula in self.lets if name in fields and name not in WORD.findall(formula)
+                  and name not in self.frozen and name not in self.stuck]
+        if any(name not in self.sampler.moved for name in hidden):
+            # A let would hide what the config says.
+            self.stuck = self.stuck + [name for name in hidden if name not in self.sampler.moved]
+            return self.row()
         text = json.dumps([models, definitions, ties])
         lets = self.used_lets(text + " " + " ".join(self.exported() - set(self.frozen) - set(self.stuck)))
         for name in {let.partition(" = ")[0] for let in lets} & (self.frozen | set(self.stuck)):
@@ -543,7 +549,7 @@ class Derivation:
                         raise Unsolved(f"{name}: a config it saw: {found}")
             wrong, tried = self.prove(row)
             wrong = wrong or self.prove_singles(row)
-            stuck = [name for name in self.sampler.stuck() if name not in self.frozen and is_said(self.sampler.fields[name])]
+            stuck = self.stuck + [name for name in self.sampler.stuck() if name not in self.stuck and name not in self.frozen and is_said(self.sampler.fields[name])]
             lets = language.WRONG_LETS & {let.partition(" = ")[0] for let in row.get("let", ())}
             if not wrong and (stuck != self.stuck or lets):
                 self.stuck = stuck
@@ -600,7 +606,7 @@ class Derivation:
             if not self.allowed(config):
                 continue
             tried += 1
-            for name in self.turn(row["classes"], tried):
+            for name in self.turn(row["classes"], tried)[:1 + tried % 2]:
                 seen = sampler.observe(config, name)
                 found = seen and language.check(row, name, config, seen)
                 if found and not found.startswith(language.REFUSED):

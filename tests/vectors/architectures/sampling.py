@@ -60,7 +60,7 @@ class Sampler:
             for key, value in (init or {}).items():
                 self.fixed[name + "." + key] = value
         self.observed, self.rejected = {}, {}
-        self.tried, self.moved, self.couples = set(), set(), {}
+        self.tried, self.moved, self.couples, self.list_defaults = set(), set(), {}, None
         self.base = None
 
     def is_open(self, name):
@@ -163,13 +163,41 @@ class Sampler:
             texts = [text for text in self.texts[name] if text != value]
             if value in library.ACT2FN and not texts or "act" in last:
                 texts = [text for text in MODEST if text != value] + texts
-            return texts[:7]
+            return texts[:7] + ([24, 40] if value == "auto" else [])
         if isinstance(value, list):
             return others_list(value, last)
         return self.others_none(name, last, note)
 
+    def lists(self):
+        """Fields that are null and become a list: what of, and the field that says how long."""
+        if self.list_defaults is None:
+            self.list_defaults = {}
+            resolved = self.observe(self.base)[2]
+            for name, value in self.fields.items():
+                found = resolved.get(name)
+                if value is None and isinstance(found, list) and found and not isinstance(found[0], (list, dict)):
+                    count = next((other for other in self.fields if type(self.value(other)) is int and COUNT.search(
+                        other.split(".")[-1]) and self.value(other) == len(found)
+                        and other.rpartition(".")[0] == name.rpartition(".")[0]), None)
+                    self.list_defaults[name] = found, count, self.items(name, found)
+        return self.list_defaults
+
+    def items(self, name, found):
+        """What items of such a list may be."""
+        kinds = list(dict.fromkeys(found))
+        if isinstance(found[0], str):
+            return list(dict.fromkeys(kinds + self.texts[name]))[:6]
+        if isinstance(found[0], bool):
+            return [True, False]
+        return list(dict.fromkeys(kinds + [value * 2 for value in kinds if type(value) in (int, float)]))[:4]
+
     def others_none(self, name, last, note):
         found = []
+        if self.base is not None and name in self.lists():
+            known, _, items = self.lists()[name]
+            found += [[item] * len(known) for item in items if [item] * len(known) != known][:4]
+            found += [[items[(n + 1) % len(items)] for n in range(len(known))]]
+            return found
         if "bool" in note:
             found += [True, False]
         if "int" in note and "list[int]" not in note.replace("int | list[int]", ""):
@@ -280,6 +308,13 @@ class Sampler:
                 value = self.random_value(rng, name, proposal.get(name, self.value(name)))
                 if value is not None:
                     proposal.update({each: value[0] for each in self.couples.get(name, [name])})
+        for name in names:
+            known, count, items = self.lists().get(name, (None, None, None))
+            if known is not None:
+                proposal.pop(name, None)
+            if known is not None and rng.random() < 0.5:
+                length = proposal.get(count, self.value(count)) if count else len(known)
+                proposal[name] = [rng.choice(items) for _ in range(length)]
         for _ in range(7):
             config = {**self.base, **proposal}
             if self.observe(config, class_name) is not None:
@@ -333,7 +368,7 @@ def others_int(value, last, note):
 
 def random_int(rng, value, last):
     if COUNT.search(last):
-        return rng.choice([1, 2, 2, 3, 4])
+        return rng.choice([1, 2, 3, 4, 5, 8])
     if GROUPS.search(last):
         return rng.choice([1, 2, 3, 4, 6])
     if HEADS.search(last):

@@ -165,6 +165,34 @@ def solve_split(scope, values, target, index, which, depth):
     return best
 
 
+def solve_plain_split(scope, values, target, index, which):
+    """`a if c else b` of names and constants, with a condition on one name."""
+    def side(part):
+        if all(same(values[n], values[part[0]]) for n in part):
+            return Formula(literal(values[part[0]]), 1, frozenset(), ATOM)
+        for n in which:
+            atom = scope.atoms[n]
+            if not atom.is_list and (atom.row[index[part]] == target[part]).all() and all(
+                    type(atom.values[index[k]]) is type(values[k]) for k in part):
+                return atom.formula
+        return None
+    best = None
+    for condition, row in condition_rows(scope, which):
+        if condition.size > 3 or best is not None and condition.size + 3 > best.size:
+            break
+        part = row[index]
+        yes, no = numpy.flatnonzero(part == 1), numpy.flatnonzero(part == 0)
+        if numpy.isnan(part).any() or len(yes) < 2 or len(no) < 2:
+            continue
+        a = side(yes)
+        b = a and side(no)
+        if b and (a.names or b.names):
+            made = choice(condition, a, b)
+            if best is None or made.size < best.size:
+                best = made
+    return best
+
+
 def split_rest(scope, place, parts, sides, which, condition):
     values, target, index = place
     yes, no = parts
@@ -241,6 +269,8 @@ def find(scope, values, index):
         if limits == (None, True) and len(which) > 24:
             break
         found = solve_values(scope, values, target, index, which, limits[1])
+        if found is None and not limits[1]:
+            found = solve_plain_split(scope, values, target, index, which)
         early = limits == (influence, False) and influence is not None and (scope.depth > 0 or kinds == {float})
         if found is None and (early or (limits[1] and limits[0] is not near) or limits[0] == "kinds"):
             found = solve_split(scope, values, target, index, which, 2)
