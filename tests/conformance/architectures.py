@@ -133,9 +133,10 @@ def compare(url, name, config):
 
 
 def samples(model_type, count, seed):
-    """The base, then held-out random configs; a default config of many layers costs more than it shows."""
+    """The base, in bfloat16 too, then held-out random configs; a default config of many layers costs more than it shows."""
     rng = random.Random(f"{HELD_OUT} {seed} {model_type}")
     yield configs.base(model_type)
+    yield {**configs.base(model_type), "dtype": "bfloat16"}
     for _ in range(count):
         yield configs.sample(model_type, rng)
 

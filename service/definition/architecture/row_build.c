@@ -249,6 +249,30 @@ static enum weightd_code check_requirements(struct weightd_model_config *config,
 	return WEIGHTD_ERR_BAD_ARGUMENT;
 }
 
+/* Fields that the library reads and the row does not follow would be ignored silently. */
+static enum weightd_code check_unfollowed(struct weightd_model_config *config)
+{
+	const json_t *unfollowed = json_object_get(config->architecture->data, "unfollowed");
+	const struct weightd_place place = {.pointer = config->pointer};
+	const char *name;
+	json_t *harmless;
+
+	json_object_foreach((json_t *)(uintptr_t)unfollowed, name, harmless)
+	{
+		const json_t *value = json_object_get(config->json, name);
+		if (value == NULL || json_is_null(value) || json_equal(value, harmless))
+			continue;
+		weightd_refuse(config->reader, WEIGHTD_ERR_UNSUPPORTED,
+			       WEIGHTD_PLACE_KEY(&place, name),
+			       "the library's %.80s reads %.80s, which is not followed here",
+			       config->architecture->name, name);
+		weightd_error_expected(config->reader->err,
+				       "what the library takes without it, or no such field");
+		return WEIGHTD_ERR_UNSUPPORTED;
+	}
+	return WEIGHTD_OK;
+}
+
 enum weightd_code weightd_row_prepare(struct weightd_model_config *config)
 {
 	const struct weightd_variables *outer = config->reader->variables;
@@ -257,7 +281,9 @@ enum weightd_code weightd_row_prepare(struct weightd_model_config *config)
 
 	config->reader->variables = NULL;
 	config->reader->row = NULL;
-	enum weightd_code code = weightd_config_parts(config);
+	enum weightd_code code = check_unfollowed(config);
+	if (code == WEIGHTD_OK)
+		code = weightd_config_parts(config);
 	if (code == WEIGHTD_OK)
 		code = put_fields(config);
 	if (code == WEIGHTD_OK)

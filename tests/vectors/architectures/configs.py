@@ -15,8 +15,8 @@ import random
 import re
 import sys
 
-from config_fields import (HEADS, LAYERS, NO_LAYERS, SIZES, changed, classes, fields, find_class, flat, get,
-                           resolve, types, written)  # noqa: F401
+from config_fields import (HEADS, LAYERS, NO_LAYERS, SIZES, attribute, changed, classes, fields, find_class, flat, get,
+                           jsonable, resolve, types, written)  # noqa: F401
 import transformers  # noqa: E402
 
 CACHE = pathlib.Path(os.environ.get("ARCHITECTURES_CACHE",
@@ -204,6 +204,9 @@ def guesses_for_null(name, row, rows):
         found += [0.5, 2.0]
     if "text" in parts:
         found += row.get("choices", [])
+    if "list" in parts and isinstance(row.get("resolved"), list):
+        changes = list_changes(name, row["resolved"], {**rows, name: {**row, "value": row["resolved"]}})
+        found += [row["resolved"], *(change[name] for change in changes if list(change) == [name])]
     return found
 
 
@@ -239,8 +242,18 @@ def list_changes(name, value, rows):
 
 
 def current(model_type, config):
-    """fields() with "value", what the config has (its default where it says nothing)."""
-    return {name: {**row, "value": get(config, name, row["default"])} for name, row in fields(model_type).items()}
+    """fields() with "value", what the config has (its default where it says nothing), and "resolved", what the
+    library makes of a null."""
+    found = {name: {**row, "value": get(config, name, row["default"])} for name, row in fields(model_type).items()}
+    try:
+        whole = resolve(config)
+    except Exception:
+        return found
+    for name, row in found.items():
+        if row["value"] is None and "." not in name:
+            value = jsonable(attribute(whole, name))
+            row["resolved"] = value if isinstance(value, list) else None
+    return found
 
 
 def changes_of(name, rows):

@@ -288,6 +288,13 @@ def merged(rules):
 
 # Rows -----------------------------------------------------------------------------------------------------
 
+def without_padding(node, initializer):
+    """The body of an embedding that prints no padding_idx has none."""
+    if isinstance(initializer, dict) and "padding_idx" in initializer and "padding_idx" not in node.get("extra", "padding_idx"):
+        return {"name": "normal", **{key: value for key, value in initializer.items() if key in ("mean", "std")}}
+    return initializer
+
+
 def give_initializers(row, initializers):
     """Writes them beside the tensors of the definitions and models, by the class that is printed."""
     def walk(node, name):
@@ -300,7 +307,7 @@ def give_initializers(row, initializers):
         kind = kind.split("(")[0] if isinstance(kind, str) else kind
         for group in ("parameters", "buffers"):
             for leaf, tensor in (node.get(group) or {}).items() if isinstance(node.get(group), dict) else []:
-                initializer = initializers.get((kind, leaf.split(".")[-1]))
+                initializer = without_padding(node, initializers.get((kind, leaf.split(".")[-1])))
                 if initializer is not None:
                     if not isinstance(tensor, dict):
                         node[group][leaf] = tensor = {"shape": tensor}
