@@ -72,7 +72,7 @@ class Derivation:
         self.configs, self.pairs, self.effective = [], [], []
         self.reasons = {}
         self.own, self.random, self.wrong = {}, set(), set()
-        self.frozen, self.stuck = set(), []
+        self.frozen, self.stuck, self.widened = set(), [], set()
 
     def gather(self):
         """The base, variations of one field, and random configs."""
@@ -132,11 +132,6 @@ class Derivation:
         self.own = {key: {place[n] for n in value if n in place} for key, value in self.own.items()}
         self.add_random()
         return True
-
-    def suspects(self, name):
-        """Fields that the file of a class reads, where a failure does not say which fields take part."""
-        words = library.source_words(name, self.model_type)
-        return frozenset(field for field in self.effective if field.split(".")[-1] in words)
 
     def holdable(self, fields):
         if len(self.frozen) >= FROZEN:
@@ -315,13 +310,12 @@ class Derivation:
             envs = [(n, k) for n in at for k in range(len(values[n]))]
             if not envs:
                 return None
-            count = solve(scope, [len(values[n]) for n in at], numpy.array(at))
+            count = solve(scope, [len(value) for value in values], everywhere)
             item = solve(scope.inner(envs), [values[n][k] for n, k in envs], numpy.arange(len(envs)))
-            text = f"[{item} for i in range({count})]"
             if len(at) < len(values):
                 condition = solve(scope, [n not in at for n in range(len(values))], everywhere)
-                text = f"{name} if {condition} else {text}"
-            return text
+                item = f"{name}[i] if {condition} else {item}"
+            return f"[{item} for i in range({count})]"
         except Unsolved:
             return None
 
@@ -330,31 +324,42 @@ class Derivation:
         merger = Merger(scope, library.automatic_parts(self.model_type))
         models, ties = {}, {}
         for name in self.classes:
-            seen = [(n, self.sampler.observe(self.configs[n], name)) for n in self.seen_by(name)]
-            seen = [(n, each) for n, each in seen if each is not None]
-            if len(seen) < 3:
-                self.reasons[name] = "the library builds too few configs: " + str(next(
-                    (text for key, text in self.sampler.rejected.items() if key[0] == name), ""))[:120]
+            error = self.merge_class(merger, scope, name, models, ties)
+            if error is not None and not error.fields and name not in self.widened:
+                # Changes of one field say which fields take part.
+                self.widened.add(name)
+                self.own[name] = self.own.get(name, set()) | {n for _, *both in self.pairs for n in both}
+                error = self.merge_class(merger, scope, name, models, ties)
+            if error is None:
                 continue
-            index = numpy.array([n for n, _ in seen])
-            try:
-                trees = [each[0] for _, each in seen]
-                if len({tree["type"] for tree in trees}) > 1 or trees[0]["ref"]:
-                    raise Unsolved("the class makes another class")
-                models[name] = merger.body(scope, index, trees)
-                merger.keep(name, index, trees, {"type": name, **models[name]})
-                found = self.merge_ties(scope, index, [each[1] for _, each in seen])
-                if found:
-                    ties[name] = found
-            except Unsolved as error:
-                self.reasons[name] = str(error)[:300]
-                if not error.fields:
-                    error.fields = self.suspects(name)
-                self.failed[name] = error
-                models.pop(name, None)
-                if self.holdable(error.fields) and (name in self.auto or name == self.classes[-1] and not models):
-                    break
+            self.reasons[name] = str(error)[:300]
+            self.failed[name] = error
+            if self.holdable(error.fields) and (name in self.auto or name == self.classes[-1] and not models):
+                break
         return models, ties
+
+    def merge_class(self, merger, scope, name, models, ties):
+        """The body of a class to `models`; None, or what is unsolved."""
+        seen = [(n, self.sampler.observe(self.configs[n], name)) for n in self.seen_by(name)]
+        seen = [(n, each) for n, each in seen if each is not None]
+        if len(seen) < 3:
+            self.reasons[name] = "the library builds too few configs: " + str(next(
+                (text for key, text in self.sampler.rejected.items() if key[0] == name), ""))[:120]
+            return None
+        index = numpy.array([n for n, _ in seen])
+        try:
+            trees = [each[0] for _, each in seen]
+            if len({tree["type"] for tree in trees}) > 1 or trees[0]["ref"]:
+                raise Unsolved("the class makes another class")
+            body = merger.body(scope, index, trees)
+            found = self.merge_ties(scope, index, [each[1] for _, each in seen])
+        except Unsolved as error:
+            return error
+        models[name] = body
+        merger.keep(name, index, trees, {"type": name, **body})
+        if found:
+            ties[name] = found
+        return None
 
     def merge_ties(self, scope, index, lists):
         groups = {}
@@ -457,7 +462,7 @@ class Derivation:
         lets = self.used_lets(text + " " + " ".join(self.exported() - set(self.frozen) - set(self.stuck)))
         for name in {let.partition(" = ")[0] for let in lets} & (self.frozen | set(self.stuck)):
             # The requirement is on what the config says, which the let would hide.
-            word = re.compile(rf"(?<![\w.'\"]){name}(?![\w'\"(])")
+            word = re.compile(rf"(?<![\w.']){name}(?![\w'(]|\":)")
             models, definitions, ties, lets = json.loads(word.sub(name + "_", json.dumps([models, definitions, ties, lets])))
             lets = [let.replace(f"{name}_ is ", f"{name} is ") for let in lets]
         if lets:

@@ -270,7 +270,7 @@ def observe_node(module, config, nested, is_root=True):
     own = getattr(module, "config", None)
     if not is_root and isinstance(module, PreTrainedModel) and own is not config:
         where = next((name for name, value in nested.items() if value is own), None)
-        if where is not None and stands_alone(module, own):
+        if where is not None and is_part(module, own, (ROOT[0], where)):
             node["ref"] = where
             return node
     if is_leaf(module):
@@ -285,6 +285,19 @@ def observe_node(module, config, nested, is_root=True):
         node["children"] = [(name, observe_node(child, config, nested, False) if child is not None else dict(NOTHING))
                             for name, child in module._modules.items()]
     return node
+
+
+PARTS, ROOT = {}, [None]
+
+
+def is_part(module, config, place):
+    """Whether the module is the model of a nested config alone: looked at until it was so four times."""
+    key = (type(module), *place)
+    if PARTS.get(key, 0) >= 4:
+        return True
+    found = stands_alone(module, config)
+    PARTS[key] = PARTS.get(key, 0) + 1 if found else -1000
+    return found
 
 
 def stands_alone(module, config):
@@ -317,6 +330,7 @@ def observe(class_name, model_type, raw):
     config = build_config(model_type, raw)
     model = build_model(class_name, model_type, config)
     nested = nested_configs(config)
+    ROOT[0] = class_name
     tree = observe_node(model, model.config, nested)
     first, ties = {}, []
     for name, value in list(model.named_parameters(remove_duplicate=False)):
@@ -360,6 +374,7 @@ def activation_table():
     return table
 
 
+@functools.lru_cache(None)
 def source_words(class_name, model_type):
     """The words of the file of a class: a field that is no word of it is not read there."""
     module = importlib.import_module(find_class(class_name, model_type).__module__)

@@ -149,8 +149,16 @@ class Sampler:
         value, last, note = self.value(name), name.split(".")[-1], self.notes[name]
         if last in SKIPPED or last == "model_type" or name in self.still():
             return []
+        if self.is_read_elsewhere(name, last):
+            return []
         found = self.others_kind(name, value, last, note)
         return found + [None] if value is not None and "None" in note else found
+
+    def is_read_elsewhere(self, name, last):
+        """Whether the file of the type does not know a field of a nested config that has a row of its own."""
+        outer = name.rpartition(".")[0]
+        return bool(outer) and library.has_row(self.nested[outer][0]) and last not in library.source_words(
+            self.class_name, self.model_type)
 
     def others_kind(self, name, value, last, note):
         if isinstance(value, bool):

@@ -23,7 +23,7 @@ class Late(Exception):
 
 DEADLINE = [None]
 PLACE = [None]      # when the search for one place ends, and the fields that change it
-PLACE_SECONDS = 2.5
+PLACE_SECONDS = 1.5
 LIKELY = set()      # fields that take part only beside others
 
 
