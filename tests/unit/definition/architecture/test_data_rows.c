@@ -434,6 +434,17 @@ START_TEST(field_that_a_row_does_not_follow_is_refused)
 }
 END_TEST
 
+START_TEST(activation_with_a_weight_is_not_left_out)
+{
+	ck_assert_str_eq(
+		refused("{\"config\": {\"model_type\": \"bert\", \"hidden_act\": \"prelu\"}}")
+			.pointer,
+		"/config/hidden_act");
+	weightd_plan_free(made("{\"config\": {\"model_type\": \"clip_text_model\", \"hidden_act\": "
+			       "\"prelu\"}}"));
+}
+END_TEST
+
 START_TEST(type_of_another_number_is_no_spelling)
 {
 	ck_assert_str_eq(refused("{\"config\": {\"model_type\": \"albert7\"}}").did_you_mean, "");
@@ -481,6 +492,7 @@ Suite *make_suite(void)
 	tcase_add_test(rows, part_may_be_an_architecture_in_c);
 	tcase_add_test(rows, wrong_field_of_a_row_of_the_service_is_one_issue);
 	tcase_add_test(rows, field_that_a_row_does_not_follow_is_refused);
+	tcase_add_test(rows, activation_with_a_weight_is_not_left_out);
 	tcase_add_test(rows, type_of_another_number_is_no_spelling);
 	tcase_add_loop_test(rows, what_is_wrong_is_refused_where_it_is_said, 0,
 			    (int)(sizeof wrong / sizeof wrong[0]));
