@@ -77,7 +77,8 @@ if ! command -v cargo >/dev/null; then
 	skip "candle: cargo is not installed"
 elif cp -r "$sources/candle" "$build/" && CARGO_TARGET_DIR="$build/target-candle" timeout 3000 nice cargo build -q \
 		--manifest-path "$build/candle/Cargo.toml" >"$build/candle.log" 2>&1; then
-	tests/with_daemon.sh "$binary" sh -c "HF_ENDPOINT=\$WEIGHTD_URL $build/target-candle/debug/candle-client arch/llama-3.2-1b-tiny"
+	tests/with_daemon.sh "$binary" sh -c "HF_ENDPOINT=\$WEIGHTD_URL; export HF_ENDPOINT
+		$build/target-candle/debug/candle-client arch/llama-3.2-1b-tiny && $build/target-candle/debug/candle-client arch/llama-tiny"
 	count "candle" $?
 else
 	tail -n 5 "$build/candle.log"

@@ -231,6 +231,22 @@ static bool put_defaults(const struct filling *filling, unsigned depth)
 	return true;
 }
 
+/* Readers of files that were written before release 5 look for these beside, not in,
+ * rope_parameters; the library takes both. */
+static bool put_older_names(json_t *config)
+{
+	static const char *const names[] = {"rope_theta", "partial_rotary_factor"};
+	const json_t *rotations = json_object_get(config, "rope_parameters");
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		json_t *value = json_object_get(rotations, names[i]);
+		if (json_is_number(value) && json_object_get(config, names[i]) == NULL &&
+		    json_object_set(config, names[i], value) != 0)
+			return false;
+	}
+	return true;
+}
+
 static bool fill(json_t *config, const char *type, unsigned depth)
 {
 	json_t *letter;
@@ -241,7 +257,8 @@ static bool fill(json_t *config, const char *type, unsigned depth)
 					.aliases = json_object_get(known, "aliases"),
 					.given = given,
 					.config = config};
-	bool is_filled = given != NULL && put_defaults(&filling, depth) && put_derived(&filling);
+	bool is_filled = given != NULL && put_defaults(&filling, depth) && put_derived(&filling) &&
+			 (known == NULL || put_older_names(config));
 
 	if (known != NULL && depth == 0 && json_object_get(given, RELEASE) == NULL)
 		is_filled =

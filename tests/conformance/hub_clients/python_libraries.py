@@ -15,6 +15,8 @@ import urllib.request
 
 URL = sys.argv[1].rstrip("/")
 TWIN = "arch/llama-3.2-1b-tiny"
+# Defaults of the library: their configs say what nobody gave.
+DEFAULT_TWINS = ["arch/llama-tiny", "arch/qwen3-tiny", "arch/stablelm-tiny"]
 os.environ.update(KERAS_BACKEND="torch", HF_ENDPOINT=URL, HF_HOME=tempfile.mkdtemp(), HF_HUB_DISABLE_TELEMETRY="1", HF_HUB_DISABLE_PROGRESS_BARS="1")
 try:
     import safetensors.torch
@@ -95,9 +97,13 @@ def check_mlx(mlx_lm):
         assert found[key].astype(mlx.core.float32).tolist() == value.float().tolist(), key
     assert mlx.core.all(mlx.core.isfinite(model(mlx.core.array([[72, 101, 108]])))).item()
     assert mlx_lm.generate(model, tokenizer, "Hello", max_tokens=4)
+    for name in DEFAULT_TWINS:
+        model, tokenizer = mlx_lm.load(name)
+        assert mlx_lm.generate(model, tokenizer, "Hello", max_tokens=4), name
 
 
 def check_keras_hub(keras_hub):
+    keras_hub.models.LlamaBackbone.from_preset("hf://" + DEFAULT_TWINS[0], dtype="float32")
     model = keras_hub.models.LlamaBackbone.from_preset("hf://" + TWIN, dtype="float32")
     wanted = twin()
     assert model.count_params() == sum(value.numel() for value in wanted.values())

@@ -71,6 +71,8 @@ static const struct {
 	 "{\"intermediate_size\": null}"},
 	/* A member of another name is given. */
 	{"{\"model_type\": \"gpt2\", \"hidden_size\": 24}", "{\"n_embd\": null, \"n_head\": 12}"},
+	{"{\"model_type\": \"stablelm\"}",
+	 "{\"rope_theta\": 10000.0, \"partial_rotary_factor\": 0.25}"},
 	/* Rotations as releases before 5 say them. */
 	{"{\"model_type\": \"llama\", \"rope_theta\": 500000.0}",
 	 "{\"rope_parameters\": null, \"rope_theta\": 500000.0}"},
