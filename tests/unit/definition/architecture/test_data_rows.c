@@ -417,34 +417,6 @@ START_TEST(wrong_field_of_a_row_of_the_service_is_one_issue)
 }
 END_TEST
 
-#define UNFOLLOWED(config)                                                                  \
-	"{\"config\": {\"model_type\": \"toy\", " config                                    \
-	"}, \"rows\": {\"toy\": {\"classes\": [\"Toy\"], \"unfollowed\": {\"kernel\": 0}, " \
-	"\"models\": "                                                                      \
-	"{\"Toy\": {\"children\": {\"a\": \"Linear(2, 2)\"}}}}}}"
-
-START_TEST(field_that_a_row_does_not_follow_is_refused)
-{
-	const struct weightd_issue issue = refused(UNFOLLOWED("\"kernel\": 3"));
-
-	ck_assert_str_eq(issue.pointer, "/config/kernel");
-	ck_assert_ptr_nonnull(strstr(issue.detail, "not followed"));
-	weightd_plan_free(made(UNFOLLOWED("\"kernel\": 0")));
-	weightd_plan_free(made(UNFOLLOWED("\"kernel\": null, \"other\": 3")));
-}
-END_TEST
-
-START_TEST(activation_with_a_weight_is_not_left_out)
-{
-	ck_assert_str_eq(
-		refused("{\"config\": {\"model_type\": \"bert\", \"hidden_act\": \"prelu\"}}")
-			.pointer,
-		"/config/hidden_act");
-	weightd_plan_free(made("{\"config\": {\"model_type\": \"clip_text_model\", \"hidden_act\": "
-			       "\"prelu\"}}"));
-}
-END_TEST
-
 START_TEST(type_of_another_number_is_no_spelling)
 {
 	ck_assert_str_eq(refused("{\"config\": {\"model_type\": \"albert7\"}}").did_you_mean, "");
@@ -491,8 +463,6 @@ Suite *make_suite(void)
 	tcase_add_test(rows, fields_of_a_flat_part_stand_beside_the_others);
 	tcase_add_test(rows, part_may_be_an_architecture_in_c);
 	tcase_add_test(rows, wrong_field_of_a_row_of_the_service_is_one_issue);
-	tcase_add_test(rows, field_that_a_row_does_not_follow_is_refused);
-	tcase_add_test(rows, activation_with_a_weight_is_not_left_out);
 	tcase_add_test(rows, type_of_another_number_is_no_spelling);
 	tcase_add_loop_test(rows, what_is_wrong_is_refused_where_it_is_said, 0,
 			    (int)(sizeof wrong / sizeof wrong[0]));
