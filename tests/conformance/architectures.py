@@ -224,9 +224,12 @@ def main():
     only = [name for name in arguments.types.replace(",", " ").split()]
     catalogue = json.loads(ask(arguments.url + "/v1/catalog/architectures")[1])["architectures"]
     rows = {}
-    for item in catalogue:
-        if item["name"] in configs.types() and (not only or item["name"] in only):
-            rows[item["name"]] = check_type(arguments.url, item["name"], item["classes"], arguments)
+    try:
+        for item in catalogue:
+            if item["name"] in configs.types() and (not only or item["name"] in only):
+                rows[item["name"]] = check_type(arguments.url, item["name"], item["classes"], arguments)
+    except KeyboardInterrupt:
+        print("Interrupted: the table has what was tried until then.")
     print(table(rows))
     if arguments.write:
         write(table(rows))
