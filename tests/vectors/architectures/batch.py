@@ -3,17 +3,21 @@
     python tests/vectors/architectures/batch.py FOLDER [--seconds 120] [--again] [TYPE ...]
 
 FOLDER/rows holds a file for each type that is proven, FOLDER/results.jsonl a line for each that was tried;
-types with a line are left out next time (--again: those that failed are tried again).
+types with a line are left out next time (--again: those that failed are tried again).  Several processes may
+work in one folder.  --reasons prints the types of auto classes that are not in CATALOG.md, each with its reason.
 """
 import argparse
 import importlib
 import json
 import os
+import pathlib
+import re
 import resource
 import signal
 import sys
 import time
 
+import config_fields
 import library
 import rowfiles
 
@@ -67,6 +71,33 @@ def attempt(model_type, seconds, folder):
     return json.loads(said) if said else {"reason": f"the process ended with {status}"}
 
 
+def claimed(folder, name):
+    """Whether another process has begun the type; if not, this one has."""
+    try:
+        os.close(os.open(os.path.join(folder, "claims", name), os.O_CREAT | os.O_EXCL))
+        return False
+    except FileExistsError:
+        return True
+
+
+def reasons(done):
+    """`type: reason` of all that no row and no family in C reads."""
+    text = (pathlib.Path(__file__).resolve().parents[3] / "CATALOG.md").read_text()
+    known = set(re.findall(r"^\| `([\w.-]+)` \|", text, re.MULTILINE))
+    for name in config_fields.auto_types():
+        if name not in known:
+            said = done.get(name, {})
+            yield f"{name}: {shortened(said)}"
+
+
+def shortened(said):
+    if not said:
+        return "not tried"
+    if "proven" in said:
+        return "proven, not in the tree: " + said.get("check", "the service was not asked")
+    return re.sub(r"\s+", " ", said["reason"].split("; ")[0])[:160]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder")
@@ -74,15 +105,20 @@ def main():
     parser.add_argument("--again", action="store_true")
     parser.add_argument("--stop", type=float, help="seconds since the epoch after which nothing is begun")
     parser.add_argument("--part", default="0/1", help="1/2: every second type, from the second on")
+    parser.add_argument("--reasons", action="store_true")
     parser.add_argument("types", nargs="*")
     options = parser.parse_intermixed_args()
-    os.makedirs(os.path.join(options.folder, "rows"), exist_ok=True)
+    for part in ("rows", "claims"):
+        os.makedirs(os.path.join(options.folder, part), exist_ok=True)
     results = os.path.join(options.folder, "results.jsonl")
     done = {}
     if os.path.exists(results):
         for line in open(results):
             each = json.loads(line)
             done[each["type"]] = each
+    if options.reasons:
+        print("\n".join(reasons(done)))
+        return
     library.quicken()
     importlib.import_module("derive")
     part, parts = map(int, options.part.split("/"))
@@ -91,6 +127,8 @@ def main():
             continue
         if options.stop and time.time() > options.stop:
             break
+        if claimed(options.folder, name) and name not in done:
+            continue
         said = attempt(name, options.seconds, options.folder)
         with open(results, "a") as file:
             file.write(json.dumps({"type": name, **said}) + "\n")

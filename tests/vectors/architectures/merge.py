@@ -13,6 +13,11 @@ ACTIVATIONS = library.activation_table()
 ACTIVATION_NODES = set(ACTIVATIONS.values())
 
 
+def is_empty_pool(node):
+    """Whether torch makes the window but no service would: it is written as a text."""
+    return node["type"].startswith("AvgPool") and node["args"]["kernel_size"][0] in (0, (0, 0))
+
+
 def escaped(text):
     return text.replace("{", "{{").replace("}", "}}")
 
@@ -327,7 +332,7 @@ class Merger:
             raise Unsolved("a child that is None")
         if first["args"] is not None and not all(each[3] for node in nodes for each in node["parameters"]):
             raise Unsolved("a layer of torch that takes no gradients")
-        if first["args"] is not None:
+        if first["args"] is not None and not any(is_empty_pool(node) for node in nodes):
             return self.call(scope, index, nodes)
         if scope is self.root:
             for seen, made in self.merged.get(first["type"], ()):
