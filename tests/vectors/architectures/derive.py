@@ -637,8 +637,7 @@ class Derivation:
                         yield {**config, name: other}
 
     def their_variations(self):
-        for _, changes, config in configs.variations(self.model_type):
-            self.sampler.tried.update(name for name in changes if name in self.sampler.fields)
+        for _, _, config in configs.variations(self.model_type):
             yield config
 
     def singles(self):

@@ -94,6 +94,10 @@ class Sampler:
         key = (name, repr(sorted(config.items(), key=str)))
         if key in self.observed:
             return self.observed[key]
+        if self.base is not None:
+            changed = [field for field, value in config.items() if field in self.fields and value != self.value(field)]
+            if len(changed) == 1:
+                self.tried.update(changed)
         try:
             found = library.observe(name, self.model_type, self.raw(config))
             if self.base is not None:
