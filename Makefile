@@ -216,7 +216,7 @@ architectures-check: $B/weightd
 # Every data row, built with every class that it has; make test builds each with one of them.
 .PHONY: rows
 rows:
-	@ALL_ROWS=1 $(SUB) unit TESTS=tests/unit/definition/architecture/test_data_rows.c
+	@ALL_ROWS=1 $(SUB) unit TESTS=tests/unit/definition/architecture/test_service_rows.c
 # Models of torchvision and timm by name: make zoo-check PYTHON=venv/bin/python ZOO="--library torchvision"
 ZOO ?=
 .PHONY: zoo-check
