@@ -379,6 +379,8 @@ Suite *make_suite(void)
 	Suite *suite = suite_create("data rows");
 	TCase *rows = tcase_create("rows");
 
+	tcase_set_timeout(rows, 60);
+
 	tcase_add_test(rows, row_of_the_service_is_built_as_any_architecture);
 	tcase_add_test(rows, fields_and_lets_are_names_of_every_body);
 	tcase_add_test(rows, extra_text_has_the_values_as_python_writes_them);
