@@ -252,6 +252,8 @@ static struct operand step_of_one(enum formula_operation operation, struct opera
 		return length_of(x);
 	if (operation == FORMULA_SUM)
 		return sum_of(x);
+	if (operation == FORMULA_IS_LIST)
+		return truth(x.kind == OTHER && (x.items != NULL || x.length == 0));
 	if (x.kind != NUMBER)
 		return failed;
 	struct operand result = function(operation, x.number);

@@ -25,6 +25,7 @@ enum formula_operation {
 	FORMULA_INT,
 	FORMULA_ROUND,
 	FORMULA_SUM,
+	FORMULA_IS_LIST,
 	/* Two operands. */
 	FORMULA_ADD,
 	FORMULA_SUBTRACT,

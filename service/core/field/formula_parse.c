@@ -156,7 +156,7 @@ static const struct {
 	{"min", FORMULA_MIN, true},	 {"max", FORMULA_MAX, true},
 	{"pow", FORMULA_POWER, true},	 {"len", FORMULA_LEN, false},
 	{"int", FORMULA_INT, false},	 {"round", FORMULA_ROUND, false},
-	{"sum", FORMULA_SUM, false},
+	{"sum", FORMULA_SUM, false},	 {"is_list", FORMULA_IS_LIST, false},
 };
 
 /* The name has been read, and its parenthesis. */

@@ -7,7 +7,7 @@ import torch
 import library
 from merge import ACTIVATIONS, INDEXES
 
-FUNCTIONS = {"len": len, "min": min, "max": max, "int": int, "ceil": math.ceil, "sum": sum, "floor": math.floor,
+FUNCTIONS = {"is_list": lambda x: isinstance(x, list), "len": len, "min": min, "max": max, "int": int, "ceil": math.ceil, "sum": sum, "floor": math.floor,
              "range": range, "__builtins__": {}}
 COMPILED, CALLS = {}, {}
 WRONG_LETS = set()      # attributes whose formula some config has shown wrong: no row exports them
