@@ -222,6 +222,11 @@ ZOO ?=
 .PHONY: zoo-check
 zoo-check: $B/weightd
 	@tests/with_daemon.sh $B/weightd sh -c '$(PYTHON) tests/conformance/zoo.py "$$WEIGHTD_URL" $(ZOO)'
+# Parts of diffusers' pipelines by config: make diffusers-check PYTHON=venv/bin/python DIFFUSERS="--sample 50"
+DIFFUSERS ?=
+.PHONY: diffusers-check
+diffusers-check: $B/weightd
+	@tests/with_daemon.sh $B/weightd sh -c '$(PYTHON) tests/conformance/diffusers_parts.py "$$WEIGHTD_URL" $(DIFFUSERS)'
 # Rows derived anew from the transformers of an interpreter, and what differs from those here: make architectures
 # PYTHON=venv/bin/python TYPES="bart bloom"; all types without TYPES, which takes an hour.
 architectures:

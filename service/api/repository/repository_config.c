@@ -20,6 +20,9 @@ static bool describe(const struct weightd_repository *repository, json_t *config
 	const char *type = weightd_config_type(config);
 	const char *dtype = weightd_dtype_row(repository->plan->specification.dtype)->name;
 
+	/* A part of a pipeline says its class itself, and no more. */
+	if (type == NULL && json_object_get(config, "_class_name") != NULL)
+		return true;
 	json_object_del(config, "torch_dtype");
 	/* A config that was read by its class keeps the type that it says. */
 	if (type != NULL && json_object_get(config, "model_type") == NULL &&

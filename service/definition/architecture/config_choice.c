@@ -4,6 +4,7 @@
 #include "definition/architecture/config_choice.h"
 
 #include "core/base/name_list.h"
+#include "definition/architecture/class_config.h"
 #include "definition/architecture/config_part.h"
 #include "definition/architecture/library_types.h"
 #include "definition/row/row_table.h"
@@ -232,6 +233,8 @@ static enum weightd_code find_architecture(struct weightd_model_config *config,
 
 	if (type != NULL && !json_is_null(type) && name == NULL)
 		return weightd_refuse_type(reader, place, type, "the name of an architecture");
+	if (name == NULL && json_object_get(source->config, "_class_name") != NULL)
+		return weightd_class_config_find(config);
 	enum weightd_code code = name == NULL ? WEIGHTD_OK : find_by_type(config, name);
 	if (code != WEIGHTD_OK)
 		return code;

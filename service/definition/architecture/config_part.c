@@ -72,7 +72,8 @@ enum weightd_code weightd_config_find_data(struct weightd_model_config *config, 
 		if (!json_is_object(data))
 			return weightd_refuse_type(reader, place, data,
 						   "a row: an object with classes, fields, models");
-	} else if (weightd_row_find(LIBRARY, type, strlen(type), &row)) {
+	} else if (weightd_row_find(config->library != NULL ? config->library : LIBRARY, type,
+				    strlen(type), &row)) {
 		data = load(reader, &row);
 		if (data == NULL)
 			return reader->code;

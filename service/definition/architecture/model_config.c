@@ -112,11 +112,11 @@ static void check_overrides(struct weightd_model_config *config,
 			field_index(config->architecture, key) < config->architecture->field_count;
 		for (size_t i = 0; i < COMMON_COUNT; i++)
 			is_known = is_known || strcmp(key, common_fields[i]) == 0;
-		if (strcmp(key, "model_type") == 0)
+		if (strcmp(key, "model_type") == 0 || strcmp(key, "_class_name") == 0)
 			weightd_refuse(
 				config->reader, WEIGHTD_ERR_BAD_ARGUMENT,
 				WEIGHTD_PLACE_KEY(WEIGHTD_PLACE_KEY(NULL, "config_overrides"), key),
-				"config_overrides cannot change the model_type");
+				"config_overrides cannot change the %s", key);
 		else if (!is_known)
 			refuse_override(config, key);
 	}
@@ -211,9 +211,10 @@ enum weightd_code weightd_model_config_bind(struct weightd_model_config *config)
 		/* Read as a config of its own. */
 		if (architecture->data != NULL && weightd_field_is_object(&architecture->fields[i]))
 			continue;
-		/* null is a value only where the library's class has a field of that type. */
-		if (json == NULL ||
-		    (json_is_null(json) && (architecture->fields[i].accepts & WEIGHTD_NONE) == 0))
+		/* null is a value only where the library's class has a field of that type; as an
+		 * argument it always is. */
+		if (json == NULL || (json_is_null(json) && config->library == NULL &&
+				     (architecture->fields[i].accepts & WEIGHTD_NONE) == 0))
 			continue;
 		const struct weightd_place place = {.pointer = pointers[i]};
 		defaulted[i] = false;

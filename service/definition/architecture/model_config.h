@@ -31,7 +31,7 @@ struct weightd_model_config {
 	const struct weightd_variables *variables; /* what formulas of the row may name */
 	struct weightd_config_part *parts;	   /* config_part.h */
 	unsigned depth;				   /* configs around it */
-	const char *library; /* of a model by name, library_model/; NULL: it is a config */
+	const char *library; /* of a model by name or class; NULL: a config of transformers */
 };
 
 /*
