@@ -32,8 +32,8 @@ WORDS = ["gelu", "gated-gelu", "none"]
 
 
 def plain(value):
-    """A value as JSON has it; ValueError: it is none."""
-    return json.loads(json.dumps(value, allow_nan=False))
+    """A value as JSON has it, with the library's form of what is no number there; ValueError: it is none."""
+    return json.loads(json.dumps(transformers.PretrainedConfig._encode_special_floats(value), allow_nan=False))
 
 
 def without(value):

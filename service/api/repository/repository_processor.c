@@ -15,13 +15,26 @@
 /* Channels, each with a mean and a deviation of 1/2. */
 #define CHANNELS 3
 
+static bool is_type(const json_t *config, const char *name)
+{
+	const char *type = weightd_config_type(config);
+
+	return type != NULL && strcmp(type, name) == 0;
+}
+
+static bool takes_images(const json_t *config)
+{
+	return weightd_config_size(config, "num_channels") == CHANNELS &&
+	       weightd_config_size(config, "image_size") > 0;
+}
+
 static bool exists(const struct weightd_repository *repository)
 {
 	json_t *config = weightd_repository_config(repository);
-	const int64_t seconds =
+	const int64_t samples =
 		weightd_config_size(config, "max_source_positions") * FRAMES_RATE * HOP;
-	const bool is_there = weightd_config_size(config, "num_channels") == CHANNELS ||
-			      (seconds > 0 && seconds % RATE == 0);
+	const bool is_there = takes_images(config) ||
+			      (is_type(config, "whisper") && samples > 0 && samples % RATE == 0);
 
 	json_decref(config);
 	return is_there;
@@ -46,8 +59,7 @@ static void write_sides(struct weightd_json *json, const char *key, uint64_t sid
 static void write_images(struct weightd_json *json, const json_t *config)
 {
 	const uint64_t side = (uint64_t)weightd_config_size(config, "image_size");
-	const bool is_clip =
-		strcmp(weightd_config_architecture(config)->name, "clip_vision_model") == 0;
+	const bool is_clip = is_type(config, "clip_vision_model");
 
 	weightd_json_text(json, "image_processor_type",
 			  is_clip ? "CLIPImageProcessor" : "ViTImageProcessor");
@@ -81,7 +93,7 @@ static void make(const struct weightd_repository *repository, struct weightd_tex
 
 	text->failed = text->failed || config == NULL;
 	weightd_json_open(&json, NULL, '{');
-	if (weightd_config_size(config, "num_channels") == CHANNELS)
+	if (takes_images(config))
 		write_images(&json, config);
 	else
 		write_sounds(&json, config);

@@ -201,6 +201,57 @@ START_TEST(a_model_without_a_config_has_a_card_and_a_specification)
 }
 END_TEST
 
+/* Makes all files of the repository with another config. */
+static void make_files(const char *name)
+{
+	json_t *config = NULL;
+
+	ck_assert_int_eq(weightd_arch_config(&config, name, NULL), WEIGHTD_OK);
+	char *own = json_dumps(config, JSON_COMPACT);
+	repository.config = own;
+	for (size_t i = 0; i < weightd_repository_file_count(); i++) {
+		const char *path = weightd_repository_file_at(i)->name;
+		if (!has(path))
+			continue;
+		struct weightd_text text = text_of(path);
+		ck_assert_uint_gt(text.length, 0);
+		weightd_text_free(&text);
+	}
+	repository.config = config_text;
+	weightd_json_text_free(own);
+	json_decref(config);
+}
+
+/* Families in C and rows of data, with and without images and sounds; a sample of them. */
+START_TEST(every_type_has_its_files)
+{
+	open_arch("gpt2-tiny", "");
+	for (size_t i = 0; i < weightd_arch_count(); i += 23)
+		make_files(weightd_arch_at(i));
+	make_files("siglip_vision_model.tiny");
+	make_files("layoutlmv3.tiny");
+	make_files("speech_to_text.tiny");
+	make_files("deit.tiny");
+	close_repository();
+}
+END_TEST
+
+START_TEST(rows_of_data_that_take_images_have_a_processor)
+{
+	open_arch("deit.tiny", "");
+	json_t *processor = json_of("preprocessor_config.json");
+	check_text(processor, "image_processor_type", "ViTImageProcessor");
+	ck_assert_int_gt((int)json_integer_value(
+				 json_object_get(json_object_get(processor, "size"), "height")),
+			 0);
+	json_decref(processor);
+	close_repository();
+	open_arch("speech_to_text.tiny", "");
+	ck_assert(!has("preprocessor_config.json"));
+	close_repository();
+}
+END_TEST
+
 Suite *make_suite(void)
 {
 	return SUITE_OF("repository_files", config_says_class_and_dtype_of_the_files,
@@ -208,5 +259,6 @@ Suite *make_suite(void)
 			a_language_model_has_a_tokenizer_unless_its_name_wants_none,
 			generation_follows_the_tokenizer_that_is_there,
 			images_and_sounds_have_a_processor, the_card_says_that_nothing_was_trained,
-			a_model_without_a_config_has_a_card_and_a_specification);
+			a_model_without_a_config_has_a_card_and_a_specification,
+			every_type_has_its_files, rows_of_data_that_take_images_have_a_processor);
 }
