@@ -181,6 +181,28 @@ static enum weightd_code check_activation(struct weightd_model_config *config)
 	return WEIGHTD_OK;
 }
 
+/*
+ * What a row takes without a look at its members: rotations, which shape no tensor, and lists with
+ * what JSON has no number for, which the library writes as {"__float__": "Infinity"}.
+ */
+static bool is_opaque(const struct weightd_architecture *architecture, const json_t *json,
+		      const char *name)
+{
+	const json_t *item;
+	size_t i;
+
+	if (architecture->data == NULL)
+		return false;
+	if (json_is_object(json))
+		return strcmp(name, "rope_parameters") == 0 || strcmp(name, "rope_scaling") == 0;
+	json_array_foreach(json, i, item)
+	{
+		if (json_object_get(item, "__float__") != NULL)
+			return true;
+	}
+	return false;
+}
+
 /* null means the default, like an absent member. */
 enum weightd_code weightd_model_config_bind(struct weightd_model_config *config)
 {
@@ -218,6 +240,11 @@ enum weightd_code weightd_model_config_bind(struct weightd_model_config *config)
 			continue;
 		const struct weightd_place place = {.pointer = pointers[i]};
 		defaulted[i] = false;
+		if (is_opaque(architecture, json, architecture->fields[i].name)) {
+			if (!weightd_json_as_value(json, reader->arena, &lists[i]))
+				return weightd_refuse_memory(reader);
+			continue;
+		}
 		arguments[given] = (struct weightd_argument){.name = architecture->fields[i].name,
 							     .pointer = pointers[i],
 							     .is_json = true};
