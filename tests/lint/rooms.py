@@ -35,6 +35,7 @@ ROOMS = {
     "definition/class": "",
     "definition/repr": "",
     "definition/tree": "",
+    "definition/file_names": "",
     "definition/architecture": "",
     "definition/library_model": "",
     "definition/twin": "",

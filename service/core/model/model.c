@@ -4,6 +4,7 @@
 #include "weightd/model.h"
 
 #include "core/base/work_limit.h"
+#include "core/model/module_attach.h"
 #include "core/model/module_names.h"
 #include "core/model/module_path.h"
 #include "core/model/module_state.h"
@@ -89,6 +90,18 @@ static const char *keep_name(struct weightd_builder *builder, const struct weigh
 	return memcpy(full + path + dot, name, length + 1);
 }
 
+static enum weightd_code check_depth(const struct weightd_builder *builder,
+				     const struct weightd_module *parent, const char *pointer,
+				     struct weightd_error *err)
+{
+	if (parent == NULL || parent->depth + 1u < builder->limits->depth)
+		return WEIGHTD_OK;
+	weightd_error_add(err, WEIGHTD_ERR_LIMIT_EXCEEDED, pointer,
+			  "The modules are nested too deeply");
+	weightd_error_expected(err, "at most %u levels", builder->limits->depth);
+	return WEIGHTD_ERR_LIMIT_EXCEEDED;
+}
+
 static enum weightd_code check_module_limits(const struct weightd_builder *builder,
 					     const struct weightd_module *parent,
 					     const char *pointer, struct weightd_error *err)
@@ -100,13 +113,7 @@ static enum weightd_code check_module_limits(const struct weightd_builder *build
 		weightd_error_expected(err, "at most %zu", builder->limits->modules);
 		return WEIGHTD_ERR_LIMIT_EXCEEDED;
 	}
-	if (parent != NULL && parent->depth + 1u >= builder->limits->depth) {
-		weightd_error_add(err, WEIGHTD_ERR_LIMIT_EXCEEDED, pointer,
-				  "The modules are nested too deeply");
-		weightd_error_expected(err, "at most %u levels", builder->limits->depth);
-		return WEIGHTD_ERR_LIMIT_EXCEEDED;
-	}
-	return WEIGHTD_OK;
+	return check_depth(builder, parent, pointer, err);
 }
 
 static enum weightd_code append_child(struct weightd_module *parent,
@@ -131,6 +138,25 @@ static enum weightd_code append_child(struct weightd_module *parent,
 	parent->last_child = child;
 	parent->child_count++;
 	return WEIGHTD_OK;
+}
+
+void weightd_module_detach_children(struct weightd_module *module)
+{
+	module->children = module->last_child = NULL;
+	module->child_count = 0;
+	module->names = NULL;
+	module->is_numbered = true;
+}
+
+enum weightd_code weightd_module_attach(struct weightd_module *parent,
+					struct weightd_builder *builder,
+					struct weightd_module *module, const char *name,
+					struct weightd_error *err)
+{
+	enum weightd_code code = check_depth(builder, parent, module->pointer, err);
+
+	module->next = NULL;
+	return code == WEIGHTD_OK ? append_child(parent, builder, module, name, err) : code;
 }
 
 /* The tensors of the row: shared with a module that is alike, or made. */

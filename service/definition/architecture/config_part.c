@@ -373,11 +373,13 @@ static enum weightd_code build(const struct weightd_config_part *part, const cha
 	copy->class_name = class_name;
 	copy->site = *site;
 	copy->ties_end = outer->ties_end;
+	copy->files_end = outer->files_end;
 	reader->variables = NULL;
 	if (copy->architecture->data == NULL)
 		reader->row = NULL;
 	copy->architecture->build(copy);
 	outer->ties_end = copy->ties_end;
+	outer->files_end = copy->files_end;
 	if (outer->unreplayed == NULL)
 		outer->unreplayed = copy->architecture->data == NULL
 					    ? "has a part whose draws are not known here"

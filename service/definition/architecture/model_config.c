@@ -10,6 +10,7 @@
 #include "definition/architecture/config_choice.h"
 #include "definition/architecture/data_architecture.h"
 #include "definition/architecture/row_build.h"
+#include "definition/file_names/file_tree.h"
 #include "definition/document/scalars.h"
 #include "definition/call/arguments.h"
 #include "definition/document/json_parse.h"
@@ -312,6 +313,34 @@ enum weightd_code weightd_model_config_dtype(struct weightd_reader *reader, cons
 	return WEIGHTD_OK;
 }
 
+/* Ties of parts that are C, by the names of files. */
+static void name_ties(struct weightd_model_config *config)
+{
+	for (const struct weightd_tie *at = config->ties;
+	     at != NULL && !weightd_reader_stops(config->reader); at = at->next) {
+		struct weightd_tie *tie = (struct weightd_tie *)(uintptr_t)at;
+		tie->name = weightd_file_tree_tensor(config->reader, NULL, tie->name);
+		tie->target = weightd_file_tree_tensor(config->reader, NULL, tie->target);
+	}
+}
+
+/* Builds the model, with the names of files unless those of memory are wanted. */
+static void build(struct weightd_model_config *config)
+{
+	struct weightd_reader *reader = config->reader;
+	const size_t problems = reader->problems;
+	struct weightd_file_row *rows = NULL;
+
+	config->files_end = config->has_memory_names ? NULL : &rows;
+	config->architecture->build(config);
+	config->files_end = NULL;
+	if (rows == NULL || config->root == NULL || reader->problems != problems)
+		return;
+	weightd_file_tree_make(reader, config->root, rows, &config->unreplayed);
+	if (reader->file_tree != NULL)
+		name_ties(config);
+}
+
 enum weightd_code weightd_model_config_read(struct weightd_model_config *config,
 					    struct weightd_reader *reader, const json_t *json,
 					    const json_t *overrides)
@@ -346,7 +375,7 @@ enum weightd_code weightd_model_config_read(struct weightd_model_config *config,
 	if (reader->problems == problems && config->architecture->data != NULL)
 		weightd_row_prepare(config);
 	if (reader->problems == problems)
-		config->architecture->build(config);
+		build(config);
 	config->site.place = NULL;
 	return reader->problems == problems ? WEIGHTD_OK : reader->code;
 }

@@ -8,6 +8,7 @@
 #include "definition/document/reader.h"
 
 struct weightd_config_part;
+struct weightd_file_row;
 
 /* A config that is being built, or has been. */
 struct weightd_model_config {
@@ -31,6 +32,7 @@ struct weightd_model_config {
 	const struct weightd_variables *variables; /* what formulas of the row may name */
 	struct weightd_config_part *parts;	   /* config_part.h */
 	unsigned depth;				   /* configs around it */
+	struct weightd_file_row **files_end; /* rows that say names in files; NULL: memory's */
 	const char *library; /* of a model by name or class; NULL: a config of transformers */
 };
 

@@ -8,6 +8,8 @@
 #include "definition/architecture/data_architecture.h"
 #include "definition/call/variables.h"
 #include "definition/class/class.h"
+#include "definition/file_names/file_names.h"
+#include "definition/file_names/file_tree.h"
 #include "definition/module/module_make.h"
 #include "definition/tree/module_json.h"
 
@@ -90,6 +92,28 @@ static void keep_policy(struct weightd_reader *reader, const struct weightd_mode
 		weightd_keep_row_rules(reader, config->root, data, place);
 }
 
+/* Notes the names that the row's models have in files, behind those of its parts. */
+static void keep_file_names(struct weightd_model_config *config, const struct weightd_place *place)
+{
+	struct weightd_reader *reader = config->reader;
+	const json_t *files = json_object_get(config->architecture->data, "files");
+
+	if (files == NULL ||
+	    weightd_check_file_names(reader, files, WEIGHTD_PLACE_KEY(place, "files")) !=
+		    WEIGHTD_OK)
+		return;
+	if (config->files_end == NULL)
+		return;
+	struct weightd_file_row *row = weightd_arena_alloc(reader->scratch, sizeof *row);
+	if (row == NULL) {
+		weightd_refuse_memory(reader);
+		return;
+	}
+	*row = (struct weightd_file_row){.module = config->root, .files = files};
+	*config->files_end = row;
+	config->files_end = &row->next;
+}
+
 /* Why the library's draws of the class are not followed: "replay" of the row is true or has it. */
 static const char *unreplayed(const struct weightd_model_config *config)
 {
@@ -141,10 +165,12 @@ void weightd_row_build(struct weightd_model_config *config)
 	reader->row = &row;
 	reader->classes = NULL;
 	reader->variables = NULL;
-	if (build_class(config, &place) == WEIGHTD_OK)
+	if (build_class(config, &place) == WEIGHTD_OK) {
 		keep_policy(reader, config, &place);
-	else
+		keep_file_names(config, &place);
+	} else {
 		config->root = NULL;
+	}
 	if (place.is_whole)
 		hide_lines(reader, issues);
 	reader->row = outer;

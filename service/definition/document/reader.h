@@ -37,6 +37,7 @@ struct weightd_pending_ties {
 };
 
 struct weightd_class;
+struct weightd_file_tree;
 struct weightd_model_config;
 struct weightd_node;
 struct weightd_reader;
@@ -133,7 +134,9 @@ struct weightd_reader {
 	struct weightd_parsed_text parsed[WEIGHTD_PARSED_TEXTS]; /* by the hash of the text */
 	struct weightd_late_module *late; /* malloc'ed; a stack, as 'arguments' */
 	size_t late_count, late_capacity;
-	const json_t *rows;    /* architectures of the document, by model_type; NULL: none */
+	const json_t *rows; /* architectures of the document, by model_type; NULL: none */
+	struct weightd_file_tree
+		*file_tree;    /* names in files, file_names/file_tree.h; NULL: as in memory */
 	json_t *row_documents; /* array: rows and configs that were read; the tree borrows from them
 				*/
 	const struct weightd_row_scope *row; /* architecture/row_build.h; NULL: not in a row */

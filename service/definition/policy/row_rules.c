@@ -4,11 +4,12 @@
 #include "definition/policy/row_rules.h"
 
 #include "definition/call/variables.h"
+#include "definition/file_names/file_tree.h"
 #include "definition/policy/inner_models.h"
 
 /* Appends the rules whose condition holds, without it. */
 static void append_rules(struct weightd_reader *reader, const json_t *rules,
-			 const struct weightd_place *place, json_t *own)
+			 const struct weightd_place *place, bool is_swept, json_t *own)
 {
 	for (size_t i = 0; i < json_array_size(rules) && !weightd_reader_stops(reader); i++) {
 		const json_t *rule = json_array_get(rules, i);
@@ -23,10 +24,11 @@ static void append_rules(struct weightd_reader *reader, const json_t *rules,
 		json_object_del(copy, "if");
 		if (inner != NULL) {
 			json_object_set_new(copy, "rules", json_array());
-			append_rules(reader, inner, WEIGHTD_PLACE_KEY(there, "rules"),
+			append_rules(reader, inner, WEIGHTD_PLACE_KEY(there, "rules"), true,
 				     json_object_get(copy, "rules"));
 		}
 		json_array_append_new(own, copy);
+		weightd_file_tree_rules(reader, copy, is_swept, own);
 	}
 }
 
@@ -74,7 +76,7 @@ void weightd_read_row_rules(struct weightd_reader *reader,
 		.types = types,
 	};
 
-	append_rules(reader, pending->rules, place, own);
+	append_rules(reader, pending->rules, place, false, own);
 	for (const struct weightd_module *module = pending->module;
 	     module != NULL && !weightd_reader_stops(reader);
 	     module = next_own(module, pending->module)) {

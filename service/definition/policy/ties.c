@@ -7,6 +7,7 @@
 #include "definition/architecture/model_config.h"
 #include "definition/call/variables.h"
 #include "definition/document/json_parse.h"
+#include "definition/file_names/file_tree.h"
 
 #include <string.h>
 
@@ -23,6 +24,8 @@ static const char *full_name(struct weightd_reader *reader, const char *name,
 	name = weightd_fill_name(reader, name, place);
 	if (name == NULL)
 		return NULL;
+	if (reader->tie_scope != NULL && reader->file_tree != NULL)
+		return weightd_file_tree_tensor(reader, reader->tie_scope, name);
 	name = weightd_arena_printf(reader->arena, "%s%s%s", path, *path == '\0' ? "" : ".", name);
 	if (name == NULL)
 		weightd_refuse_memory(reader);
