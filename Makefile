@@ -62,7 +62,7 @@ PROGRAMS = $(addsuffix run,$(sort $(dir $(SUITES))))
 SUB      = $(MAKE) -s $(if $(findstring -j,$(MAKEFLAGS)),,-j2)
 
 .PHONY: all run test check unit library exhaustive exhaustive-functions exhaustive-kernels stats-long tables add-row curl asan ubsan tsan kills slow-clients memory-groups valgrind valgrind-unit coverage cost fuzz fuzz-cost fuzz-programs fuzz-keep lint \
-        format compile_commands.json bench arm64 container conformance hub-clients replay replay-configs architectures architectures-check idioms prints clients install clean packages packages-test packages-valgrind
+        format compile_commands.json bench arm64 container conformance hub-clients posted-back replay replay-configs architectures architectures-check idioms prints clients install clean packages packages-test packages-valgrind
 all: $B/weightd $B/libweightd.a $B/libweightd.so.$(ABI)
 
 # All is compiled again when the project's flags have changed.
@@ -244,6 +244,8 @@ IDIOMS ?= 400
 idioms: $B/weightd
 	@tests/with_daemon.sh $B/weightd sh -c '$(PYTHON) tests/conformance/idioms.py "$$WEIGHTD_URL" --random $(IDIOMS)'
 # The twin of every architecture by the transformers of an interpreter: make twins PYTHON=venv/bin/python TWINS=--write
+posted-back: $B/weightd
+	@tests/with_daemon.sh $B/weightd sh -c '/usr/bin/python3 tests/conformance/posted_back.py "$$WEIGHTD_URL"'
 twins: $B/weightd
 	@tests/with_daemon.sh $B/weightd sh -c '$(PYTHON) tests/conformance/twins.py "$$WEIGHTD_URL" $(TWINS)'
 # The scripts of TRAINING.md, on several ranks and devices: make sharded PYTHON=venv/bin/python

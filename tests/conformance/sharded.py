@@ -38,6 +38,7 @@ print(json.dumps({"rank": rank, "own": own, "items": items, "received": sum(read
                   "version": LIBRARY.__version__, "digests": {
                       name: hashlib.sha256(tensor.tobytes()).hexdigest() for name, tensor in tensors.items()}}))
 '''
+COUNTS = {"FSDP2": (1, 2, 3), "Tensor parallel": (1, 2), "FSDP2 over tensor parallel": (4,), "JAX": (1, 2, 4, 8)}
 failures, passed, skipped = [], 0, 0
 
 
@@ -93,7 +94,7 @@ def main():
                 print(f"SKIPPED {title}: {python} has no {library} that is new enough")
                 skipped += 1
                 continue
-            for count in (1, 2, 4, 8) if library == "jax" else (1, 2, 3) if title == "FSDP2" else (1, 2):
+            for count in COUNTS[title]:
                 shared = {"MODEL": model, "OMP_NUM_THREADS": "1", "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": free_port(),
                           "WORLD_SIZE": str(count), "JAX_PLATFORMS": "cpu",
                           "XLA_FLAGS": f"--xla_force_host_platform_device_count={count}"}
