@@ -8,7 +8,10 @@
 #include "definition/twin/twin_size.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
+
+#define WORD "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
 
 /* A value that is put is taken, and false means that memory is out. */
 static bool put(json_t *twin, const char *key, json_t *value)
@@ -186,6 +189,41 @@ static bool put_members(const json_t *data, const json_t *config, json_t *twin)
 	return !json_is_integer(tokens) || move_tokens(twin, json_integer_value(tokens) - 1);
 }
 
+/* A member that a row requires to be a number, another member or None is that in its twin. */
+static bool hold_member(json_t *twin, const char *condition)
+{
+	static const char equals[] = " == ";
+	const size_t length = strspn(condition, WORD);
+	const char *rest = condition + length;
+	char name[64] = "";
+
+	if (length == 0 || length >= sizeof name)
+		return true;
+	memcpy(name, condition, length);
+	if (strcmp(rest, " is None") == 0)
+		json_object_del(twin, name);
+	if (strncmp(rest, equals, sizeof equals - 1) != 0)
+		return true;
+	rest += sizeof equals - 1;
+	if (rest[strspn(rest, "0123456789")] == '\0')
+		return json_object_get(twin, name) == NULL ||
+		       put(twin, name, json_integer(strtoll(rest, NULL, 10)));
+	json_t *other = rest[strspn(rest, WORD)] == '\0' ? json_object_get(twin, rest) : NULL;
+	return other == NULL || put(twin, name, json_deep_copy(other));
+}
+
+static bool hold_members(const json_t *data, json_t *twin)
+{
+	const json_t *requires = json_object_get(data, "requires");
+
+	for (size_t i = 0; i < json_array_size(requires); i++) {
+		const char *condition = json_string_value(json_array_get(requires, i));
+		if (condition != NULL && !hold_member(twin, condition))
+			return false;
+	}
+	return true;
+}
+
 enum weightd_code weightd_twin_of_row(json_t **twin, const struct weightd_row *row,
 				      const json_t *config, struct weightd_error *err)
 {
@@ -199,6 +237,10 @@ enum weightd_code weightd_twin_of_row(json_t **twin, const struct weightd_row *r
 		code = weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "out of memory");
 	} else if (json_object_size(json_object_get(data, "tiny")) == 0) {
 		code = weightd_twin_config(twin, architecture, config, err);
+		if (code == WEIGHTD_OK && !hold_members(data, *twin)) {
+			json_decref(*twin);
+			code = weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "out of memory");
+		}
 	} else {
 		tiny = json_deep_copy(config);
 		if (tiny == NULL || !put_members(data, config, tiny)) {

@@ -188,7 +188,8 @@ enum weightd_code weightd_twin_measure(struct weightd_twin *twin)
 		tiny->width = least(old->width, WIDTH);
 		return WEIGHTD_OK;
 	}
-	if (!twin->has_own_head && old->width % old->heads != 0)
+	/* A row says itself what its fields must be. */
+	if (!twin->has_own_head && old->width % old->heads != 0 && twin->architecture->data == NULL)
 		return refuse_division(twin, width_fields, old->width, old->heads);
 	if (old->kv_heads > 0 && old->heads % old->kv_heads != 0)
 		return refuse_division(twin, head_fields, old->heads, old->kv_heads);

@@ -182,14 +182,34 @@ START_TEST(a_factor_for_each_size_of_a_head_is_left_out)
 }
 END_TEST
 
+/* squeezebert: embedding_size == hidden_size; gpt_neo: as many kinds of attention as blocks. */
+START_TEST(what_a_row_requires_holds_in_its_twin)
+{
+	static const char *const names[] = {"squeezebert--tiny", "gpt_neo--tiny"};
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		struct weightd_error err = {0};
+		json_t *body = json_pack("{s:o}", "config", config_of(names[i]));
+		char *text = json_dumps(body, JSON_COMPACT);
+		struct weightd_plan *plan = plan_of(text, &err);
+
+		ck_assert_msg(plan != NULL, "%s: %s", text, err.issues[0].detail);
+		ck_assert_uint_lt(plan->total_elements, TWIN_ELEMENTS_MAX);
+		weightd_plan_free(plan);
+		weightd_json_text_free(text);
+		json_decref(body);
+	}
+}
+END_TEST
+
 Suite *make_suite(void)
 {
-	return SUITE_OF("twin_config", every_class_has_a_small_twin_which_is_its_own_twin,
-			every_published_size_has_a_small_twin,
-			a_twin_has_few_blocks_heads_and_tokens,
-			groups_of_keys_and_heads_of_their_own_size_stay,
-			a_twin_has_a_dense_block_and_one_with_experts,
-			sizes_are_changed_under_the_names_that_they_have,
-			sizes_that_do_not_divide_have_no_twin,
-			a_factor_for_each_size_of_a_head_is_left_out);
+	return SUITE_OF(
+		"twin_config", every_class_has_a_small_twin_which_is_its_own_twin,
+		every_published_size_has_a_small_twin, a_twin_has_few_blocks_heads_and_tokens,
+		groups_of_keys_and_heads_of_their_own_size_stay,
+		a_twin_has_a_dense_block_and_one_with_experts,
+		sizes_are_changed_under_the_names_that_they_have,
+		sizes_that_do_not_divide_have_no_twin, a_factor_for_each_size_of_a_head_is_left_out,
+		what_a_row_requires_holds_in_its_twin);
 }
