@@ -13,20 +13,16 @@ import os
 import signal
 import sys
 import time
-import types
 
 import diffusers_library
 
 diffusers_library.install()
 import derive  # noqa: E402
-import scope  # noqa: E402
 import hoist  # noqa: E402
 import library  # noqa: E402
 import rowfiles  # noqa: E402
 from solve import Late, Unsolved  # noqa: E402
 
-# What a class may take is counted in time of the processor.
-derive.time = scope.time = types.SimpleNamespace(time=time.process_time)
 # Those of the pipelines that are used most.
 FIRST = """FluxTransformer2DModel SD3Transformer2DModel PixArtTransformer2DModel DiTTransformer2DModel
 WanTransformer3DModel CogVideoXTransformer3DModel PriorTransformer QwenImageTransformer2DModel
@@ -131,6 +127,9 @@ class Derivation(derive.Derivation):
         row = super().row()
         row.update(library="diffusers", doc=f"{self.model_type} of diffusers", recipe=None)
         return row
+
+    def their_variations(self):
+        return iter(())
 
     def seen_values(self, name):
         found = []
