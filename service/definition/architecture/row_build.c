@@ -6,6 +6,7 @@
 
 #include "definition/architecture/config_part.h"
 #include "definition/architecture/data_architecture.h"
+#include "definition/architecture/row_fault.h"
 #include "definition/call/variables.h"
 #include "definition/class/class.h"
 #include "definition/file_names/file_names.h"
@@ -127,15 +128,6 @@ static const char *unreplayed(const struct weightd_model_config *config)
 	return json_is_true(proven) ? NULL : config->architecture->unreplayed;
 }
 
-/* Lines and columns of a text that the client did not write. */
-static void hide_lines(struct weightd_reader *reader, unsigned first)
-{
-	for (unsigned i = first; reader->err != NULL && i < reader->err->count; i++) {
-		reader->err->issues[i].line = 0;
-		reader->err->issues[i].column = 0;
-	}
-}
-
 void weightd_row_build(struct weightd_model_config *config)
 {
 	struct weightd_reader *reader = config->reader;
@@ -172,7 +164,7 @@ void weightd_row_build(struct weightd_model_config *config)
 		config->root = NULL;
 	}
 	if (place.is_whole)
-		hide_lines(reader, issues);
+		weightd_row_place_faults(config, issues);
 	reader->row = outer;
 	reader->classes = classes;
 	reader->variables = variables;
@@ -240,22 +232,6 @@ static enum weightd_code put_lets(struct weightd_model_config *config,
 	return code;
 }
 
-/* Where a requirement that does not hold is reported: at the first field that it names. */
-static const char *pointer_of(const struct weightd_model_config *config, const char *condition)
-{
-	const struct weightd_architecture *architecture = config->architecture;
-
-	for (const char *at = condition; *at != '\0';) {
-		const size_t length = weightd_name_length(at);
-		const size_t index = weightd_field_index(architecture->fields,
-							 architecture->field_count, at, length);
-		if (length > 0 && index < architecture->field_count)
-			return config->pointers[index];
-		at += length > 0 ? length : 1;
-	}
-	return config->pointer;
-}
-
 static enum weightd_code check_requirements(struct weightd_model_config *config,
 					    const struct weightd_place *place)
 {
@@ -268,7 +244,7 @@ static enum weightd_code check_requirements(struct weightd_model_config *config,
 	reader->variables = NULL;
 	if (code != WEIGHTD_OK || unmet == NULL)
 		return code;
-	const struct weightd_place field = {.pointer = pointer_of(config, unmet)};
+	const struct weightd_place field = {.pointer = weightd_row_fault_of(config, unmet)};
 	weightd_refuse(reader, WEIGHTD_ERR_BAD_ARGUMENT, &field,
 		       "%.80s: the fields do not fit together", config->architecture->name);
 	weightd_error_expected(reader->err, "%.120s", unmet);
@@ -305,9 +281,13 @@ enum weightd_code weightd_row_prepare(struct weightd_model_config *config)
 	const struct weightd_row_scope *row = config->reader->row;
 	const struct weightd_place place = place_of(config);
 
+	const unsigned issues = config->reader->err == NULL ? 0 : config->reader->err->count;
+
 	config->reader->variables = NULL;
 	config->reader->row = NULL;
 	enum weightd_code code = check_unfollowed(config);
+	if (code == WEIGHTD_OK)
+		code = weightd_row_check_heads(config);
 	if (code == WEIGHTD_OK)
 		code = weightd_config_parts(config);
 	if (code == WEIGHTD_OK)
@@ -318,6 +298,8 @@ enum weightd_code weightd_row_prepare(struct weightd_model_config *config)
 		code = put_lets(config, WEIGHTD_PLACE_KEY(&place, "let"));
 	if (code == WEIGHTD_OK)
 		code = check_requirements(config, WEIGHTD_PLACE_KEY(&place, "requires"));
+	if (place.is_whole)
+		weightd_row_place_faults(config, issues);
 	config->reader->variables = outer;
 	config->reader->row = row;
 	return code;

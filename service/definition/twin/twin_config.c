@@ -5,6 +5,7 @@
 #include "definition/twin/twin_config.h"
 
 #include "definition/architecture/data_architecture.h"
+#include "definition/twin/twin_parts.h"
 #include "definition/twin/twin_size.h"
 
 #include <stdint.h>
@@ -237,8 +238,10 @@ enum weightd_code weightd_twin_of_row(json_t **twin, const struct weightd_row *r
 		code = weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "out of memory");
 	} else if (json_object_size(json_object_get(data, "tiny")) == 0) {
 		code = weightd_twin_config(twin, architecture, config, err);
-		if (code == WEIGHTD_OK && !hold_members(data, *twin)) {
+		if (code == WEIGHTD_OK &&
+		    (!hold_members(data, *twin) || !weightd_twin_put_parts(*twin, data, config))) {
 			json_decref(*twin);
+			*twin = NULL;
 			code = weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "out of memory");
 		}
 	} else {

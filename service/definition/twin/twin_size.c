@@ -19,8 +19,8 @@
 #define WIDTH (HEADS * HEAD)
 
 /* Fields of a family of names; an architecture has at most one of each. */
-static const char *const layer_fields[] = {"num_hidden_layers", "n_layer",	  "n_layers",
-					   "num_layers",	"encoder_layers", NULL};
+static const char *const layer_fields[] = {"num_hidden_layers", "n_layer", "n_layers", "num_layers",
+					   "encoder_layers",	"depth",   NULL};
 static const char *const head_fields[] = {
 	"num_attention_heads",	   "n_head", "n_heads", "num_heads", "encoder_attention_heads",
 	"decoder_attention_heads", NULL};

@@ -308,6 +308,8 @@ static const struct {
 } wrong[] = {
 	{"{\"config\": {\"model_type\": \"albert\", \"hidden_size\": \"a\"}}",
 	 "/config/hidden_size", WEIGHTD_ERR_WRONG_TYPE},
+	{"{\"config\": {\"model_type\": \"bart\", \"encoder_attention_heads\": 0}}",
+	 "/config/encoder_attention_heads", WEIGHTD_ERR_OUT_OF_RANGE},
 	{"{\"config\": {\"model_type\": \"albert\", \"hidden_size\": 10}}", "/config/hidden_size",
 	 WEIGHTD_ERR_BAD_ARGUMENT},
 	{"{\"config\": {\"model_type\": \"albert\"}, \"config_overrides\": {\"hidden_sise\": 1}}",
@@ -351,7 +353,7 @@ START_TEST(wrong_field_of_a_row_of_the_service_is_one_issue)
 	ck_assert_ptr_null(
 		plan_of("{\"config\": {\"model_type\": \"albert\", \"hidden_size\": -64}}", &err));
 	ck_assert_uint_eq(err.count, 1);
-	ck_assert_str_eq(err.issues[0].pointer, "/config");
+	ck_assert_str_eq(err.issues[0].pointer, "/config/hidden_size");
 	ck_assert_uint_eq(err.issues[0].line, 0);
 }
 END_TEST

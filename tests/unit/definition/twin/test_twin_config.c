@@ -167,6 +167,24 @@ START_TEST(sizes_that_do_not_divide_have_no_twin)
 }
 END_TEST
 
+START_TEST(parts_of_a_config_are_small_too)
+{
+	static const char *const names[] = {"clip--tiny", "siglip--tiny", "llava--tiny"};
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		struct weightd_error err = {0};
+		json_t *body = json_pack("{s:o}", "config", config_of(names[i]));
+		char *text = json_dumps(body, JSON_COMPACT);
+		struct weightd_plan *plan = plan_of(text, &err);
+		ck_assert_msg(plan != NULL, "%s: %s", text, err.issues[0].detail);
+		ck_assert_uint_lt(plan->total_elements, TWIN_ELEMENTS_MAX);
+		weightd_plan_free(plan);
+		weightd_json_text_free(text);
+		json_decref(body);
+	}
+}
+END_TEST
+
 START_TEST(a_factor_for_each_size_of_a_head_is_left_out)
 {
 	struct weightd_error err = {0};
@@ -211,5 +229,5 @@ Suite *make_suite(void)
 		a_twin_has_a_dense_block_and_one_with_experts,
 		sizes_are_changed_under_the_names_that_they_have,
 		sizes_that_do_not_divide_have_no_twin, a_factor_for_each_size_of_a_head_is_left_out,
-		what_a_row_requires_holds_in_its_twin);
+		what_a_row_requires_holds_in_its_twin, parts_of_a_config_are_small_too);
 }
