@@ -19,7 +19,7 @@ from transformers import PreTrainedModel
 from transformers.core_model_loading import revert_weight_conversion
 
 ROWS = pathlib.Path(__file__).resolve().parents[3] / "service/definition/architecture/rows/transformers"
-CHECKS = 4
+CHECKS = 3
 SMALL = 4
 
 
@@ -72,7 +72,7 @@ def names_of(name, tensor, parts):
             raise Unsaid(f"{name} has another shape in files")
         return [parts[0][1]]
     count = tensor.shape[0]
-    if len(parts) % count or tensor.dim() < 2:
+    if not count or len(parts) % count or tensor.dim() < 2:
         raise Unsaid(f"{name} is in {len(parts)} pieces in files")
     each = len(parts) // count
     shape = list(tensor.shape[1:])
