@@ -84,6 +84,16 @@ def hidden(config_class):
     return sorted(names)
 
 
+def silent(config_class, default):
+    """Members that the class computes, of which no change was seen: they are said beside sizes of no other value."""
+    declared = config_class.default_config_fields()
+    sizes = sorted(key for key, value in default.items()
+                   if value is None or isinstance(value, list) or type(value) is int)
+    return {name: {"unless": [key for key in sizes if key != name]} for name, value in default.items()
+            if declared.get(name) is None and value is not None and name != "rope_parameters"
+            and not (isinstance(value, dict) and "model_type" in value)}
+
+
 def members_of(changes, default):
     """Keyword arguments that say these dotted names."""
     members = {}
@@ -152,6 +162,7 @@ class Type:
         found = {}
         for name, on in sorted(self.depends.items()):
             found[name] = self.formula(name, sorted(on))
+        found.update({name: row for name, row in silent(self.config_class, self.default).items() if name not in found})
         return found
 
     def formula(self, name, on):

@@ -117,7 +117,7 @@ static bool ends_with(const char *text, const char *end)
 bool weightd_class_generates(const char *class_name)
 {
 	return ends_with(class_name, "ForCausalLM") || ends_with(class_name, "LMHeadModel") ||
-	       ends_with(class_name, "DoubleHeadsModel") ||
+	       ends_with(class_name, "DoubleHeadsModel") || ends_with(class_name, "MTModel") ||
 	       ends_with(class_name, "ForConditionalGeneration");
 }
 
