@@ -30,6 +30,8 @@ SAMPLE = ["gpt2", "llama", "deepseek_v3", "BertForMaskedLM", "t5", "vit"]
 # The library calls the class of this config by another name, or has none.
 ELSEWHERE = {"Gemma3ForSequenceClassification": "Gemma3TextForSequenceClassification"}
 ABSENT = {"Gemma3ForTokenClassification"}
+# More than this is not downloaded.
+LARGEST = 200_000_000
 # Its number of blocks follows from the list of their types, not the other way round.
 OWN_WAYS = {"dory"}
 # Published sizes whose twins differ from those of the defaults.
@@ -182,7 +184,8 @@ def check_members(config, own, compare):
         return
     nested = [key for key, value in own.items() if isinstance(value, dict) and "model_type" in value]
     computed = {key for key, how in row.get("derived", {}).items() if {"is", "repeat"} & how.keys()
-                and key not in ("num_hidden_layers", "head_dim")}  # which a twin says
+                and key not in ("num_hidden_layers", "head_dim", "num_key_value_heads", "num_kv_heads",
+                                "word_embed_proj_dim")}  # said by twins
     compare({key: value for key, value in own.items() if key in nested or key not in computed
              and (key not in default or default[key] != value)})
 
@@ -202,6 +205,8 @@ def check_tokenizer(name):
 
 def check(url, name):
     """What was loaded, by which class, how much of it there is, and why it was not run."""
+    size = answer(url, f"/api/models/{name}")["safetensors"]["total"]
+    assert size < LARGEST, f"{size:,} numbers are no twin"
     config = transformers.AutoConfig.from_pretrained(name)
     check_config(url, name, config)
     class_name = config.architectures[0]
