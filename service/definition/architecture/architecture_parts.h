@@ -43,6 +43,12 @@
 		.name = (field), .doc = (text), .accepts = WEIGHTD_BOOL, \
 		.fallback = WEIGHTD_VALUE_BOOL(preset)                   \
 	}
+/* A bool that may be null, which is false. */
+#define ARCH_FLAG(field, preset, text)                                                  \
+	{                                                                               \
+		.name = (field), .doc = (text), .accepts = WEIGHTD_BOOL | WEIGHTD_NONE, \
+		.fallback = WEIGHTD_VALUE_BOOL(preset)                                  \
+	}
 #define ARCH_REAL(field, preset, text)                                       \
 	{                                                                    \
 		.name = (field), .doc = (text), .accepts = WEIGHTD_REAL,     \

@@ -14,16 +14,21 @@ static const struct weightd_field fields[] = {
 	ARCH_DERIVED("ffn_hidden_size", "Width of the feed-forward layer; null: 4 hidden_size"),
 	ARCH_DERIVED("num_ln_in_parallel_attn",
 		     "Norms of a block side by side; null: 2 in the new architecture, else 1"),
-	ARCH_BOOL("new_decoder_architecture", false, "Groups of keys and values, two norms"),
-	ARCH_BOOL("multi_query", true, "One head of keys and values"),
-	ARCH_BOOL("parallel_attn", true, "Attention and feed-forward layer side by side"),
-	ARCH_BOOL("bias", false, "All projections of a block have a bias"),
+	ARCH_FLAG("new_decoder_architecture", false, "Groups of keys and values, two norms"),
+	ARCH_FLAG("multi_query", true, "One head of keys and values"),
+	ARCH_FLAG("parallel_attn", true, "Attention and feed-forward layer side by side"),
+	ARCH_FLAG("bias", false, "All projections of a block have a bias"),
 	ARCH_TIE(true),
 	ARCH_LABELS,
 	ARCH_REAL("layer_norm_epsilon", 1e-05, "Added to the variance"),
 	ARCH_RANGE(0.02),
 	ARCH_PROBABILITY("attention_dropout", 0, "Dropout of the attention"),
 	ARCH_PROBABILITY("hidden_dropout", 0, "Dropout before the classifier of tokens"),
+};
+
+static const struct weightd_config_alias aliases[] = {
+	{"n_embed", "hidden_size"},
+	{NULL, NULL},
 };
 
 static const char *const classes[] = {
@@ -46,7 +51,7 @@ static void linear(struct weightd_model_config *config, struct weightd_module *p
 	const struct weightd_argument arguments[] = {
 		{.value = WEIGHTD_VALUE_INT(in)},
 		{.value = WEIGHTD_VALUE_INT(out)},
-		{.value = *arch_value(config, "bias")},
+		{.value = WEIGHTD_VALUE_BOOL(arch_bool(config, "bias"))},
 	};
 
 	arch_layer(config, parent, name, "FalconLinear", arguments, 3);
@@ -142,6 +147,7 @@ const struct weightd_architecture weightd_architecture_falcon = {
 	.name = "falcon",
 	.doc = "Falcon, the decoders of both architectures",
 	.recipe = "transformers",
+	.aliases = aliases,
 	.classes = classes,
 	ARCH_FIELDS(fields),
 	.build = build,
