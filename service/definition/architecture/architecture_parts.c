@@ -49,6 +49,13 @@ int64_t arch_int_or(const struct weightd_model_config *config, const char *field
 	return value->kind == WEIGHTD_NONE ? derived : value->integer;
 }
 
+double arch_real_or(const struct weightd_model_config *config, const char *field, double derived)
+{
+	const struct weightd_value *value = arch_value(config, field);
+
+	return value->kind == WEIGHTD_NONE ? derived : weightd_value_real(value);
+}
+
 void arch_set_int(struct weightd_model_config *config, const char *field, int64_t value)
 {
 	config->values[index_of(config, field)] = (struct weightd_value)WEIGHTD_VALUE_INT(value);
@@ -171,25 +178,33 @@ void arch_linear(struct weightd_model_config *config, struct weightd_module *par
 	arch_layer(config, parent, name, "Linear", arguments, 3);
 }
 
-void arch_embedding(struct weightd_model_config *config, struct weightd_module *parent,
-		    const char *name, int64_t rows, int64_t size, const char *padding)
+void arch_embedding_of(struct weightd_model_config *config, struct weightd_module *parent,
+		       const char *name, const char *type, const struct arch_table *table)
 {
 	struct weightd_argument arguments[] = {
-		{.value = WEIGHTD_VALUE_INT(rows)},
-		{.value = WEIGHTD_VALUE_INT(size)},
+		{.value = WEIGHTD_VALUE_INT(table->rows)},
+		{.value = WEIGHTD_VALUE_INT(table->size)},
 		{.value = WEIGHTD_VALUE_NONE},
 	};
 
-	if (padding != NULL)
-		arguments[2].value = *arch_value(config, padding);
-	if (arguments[2].value.kind == WEIGHTD_INT &&
-	    (arguments[2].value.integer < -rows || arguments[2].value.integer >= rows)) {
-		arch_refuse(config, padding,
-			    "%s is %" PRId64 ", the embedding has %" PRId64 " rows", padding,
-			    arguments[2].value.integer, rows);
+	if (table->padding != NULL)
+		arguments[2].value = *arch_value(config, table->padding);
+	if (arguments[2].value.kind == WEIGHTD_INT && (arguments[2].value.integer < -table->rows ||
+						       arguments[2].value.integer >= table->rows)) {
+		arch_refuse(config, table->padding,
+			    "%s is %" PRId64 ", the embedding has %" PRId64 " rows", table->padding,
+			    arguments[2].value.integer, table->rows);
 		return;
 	}
-	arch_layer(config, parent, name, "Embedding", arguments, 3);
+	arch_layer(config, parent, name, type, arguments, 3);
+}
+
+void arch_embedding(struct weightd_model_config *config, struct weightd_module *parent,
+		    const char *name, int64_t rows, int64_t size, const char *padding)
+{
+	const struct arch_table table = {rows, size, padding};
+
+	arch_embedding_of(config, parent, name, "Embedding", &table);
 }
 
 void arch_norm(struct weightd_model_config *config, struct weightd_module *parent, const char *name,

@@ -59,6 +59,13 @@
 		.name = (field), .doc = (text), .accepts = WEIGHTD_REAL,   \
 		.fallback = WEIGHTD_VALUE_REAL(preset), .min = 0, .max = 1 \
 	}
+/* Of a head; null is what the head has by itself.  Dropout says which values it takes. */
+#define ARCH_CLASSIFIER_DROPOUT                                                                   \
+	{                                                                                         \
+		.name = "classifier_dropout", .doc = "Dropout before the classifier of tokens",   \
+		.accepts = WEIGHTD_REAL | WEIGHTD_NONE, .fallback = WEIGHTD_VALUE_NONE, .min = 0, \
+		.max = 1e6                                                                        \
+	}
 #define ARCH_RANGE(preset) \
 	ARCH_REAL("initializer_range", preset, "Standard deviation of the init policy")
 #define ARCH_TIE(preset) \
@@ -87,6 +94,8 @@ const struct weightd_value *arch_value(const struct weightd_model_config *config
 				       const char *field);
 int64_t arch_int(const struct weightd_model_config *config, const char *field);
 int64_t arch_int_or(const struct weightd_model_config *config, const char *field, int64_t derived);
+/* The same of a real field. */
+double arch_real_or(const struct weightd_model_config *config, const char *field, double derived);
 /* Puts a derived number in the place of the field's value, for the recipe, too. */
 void arch_set_int(struct weightd_model_config *config, const char *field, int64_t value);
 bool arch_bool(const struct weightd_model_config *config, const char *field);
@@ -120,6 +129,15 @@ struct weightd_module *arch_layer(struct weightd_model_config *config,
 				  const struct weightd_argument *arguments, size_t count);
 void arch_linear(struct weightd_model_config *config, struct weightd_module *parent,
 		 const char *name, int64_t in, int64_t out, bool bias);
+/* An embedding: its vectors and their size. */
+struct arch_table {
+	int64_t rows, size;
+	const char *padding; /* field with the padding row; NULL: none */
+};
+
+/* 'type' is Embedding, or an heir of it. */
+void arch_embedding_of(struct weightd_model_config *config, struct weightd_module *parent,
+		       const char *name, const char *type, const struct arch_table *table);
 /* 'padding': field with the padding row, NULL: none. */
 void arch_embedding(struct weightd_model_config *config, struct weightd_module *parent,
 		    const char *name, int64_t rows, int64_t size, const char *padding);

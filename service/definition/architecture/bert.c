@@ -1,6 +1,7 @@
 /*
  * bert (transformers modeling_bert.py).
  */
+#include "definition/architecture/activation.h"
 #include "definition/architecture/bert.h"
 
 static const struct weightd_field fields[] = {
@@ -16,10 +17,12 @@ static const struct weightd_field fields[] = {
 	ARCH_BOOL("add_cross_attention", false,
 		  "Each block also attends to an encoder; for is_decoder"),
 	ARCH_TIE(true),
+	ARCH_ACTIVATION("hidden_act", "gelu"),
 	ARCH_LABELS,
 	ARCH_REAL("layer_norm_eps", 1e-12, "Added to the variance"),
 	ARCH_RANGE(0.02),
 	ARCH_PROBABILITY("hidden_dropout_prob", 0.1, "Dropout before each sum"),
+	ARCH_CLASSIFIER_DROPOUT,
 	ARCH_PROBABILITY("attention_probs_dropout_prob", 0.1, "Dropout of the attention"),
 };
 
@@ -50,6 +53,14 @@ static void norm(struct weightd_model_config *config, struct weightd_module *par
 static void dropout(struct weightd_model_config *config, struct weightd_module *parent)
 {
 	arch_dropout(config, parent, "dropout", arch_real(config, "hidden_dropout_prob"));
+}
+
+/* Of a head. */
+static void head_dropout(struct weightd_model_config *config, struct weightd_module *parent)
+{
+	arch_dropout(config, parent, "dropout",
+		     arch_real_or(config, "classifier_dropout",
+				  arch_real(config, "hidden_dropout_prob")));
 }
 
 /* dense, norm and dropout, which end the attention and the feed-forward layer. */
@@ -90,7 +101,7 @@ static void layer(struct weightd_model_config *config, struct weightd_module *li
 	struct weightd_module *middle =
 		arch_class_of(config, block, "intermediate", prefix, "Intermediate");
 	arch_linear(config, middle, "dense", width, inner, true);
-	arch_class(config, middle, "intermediate_act_fn", "GELUActivation");
+	arch_activation(config, middle, "intermediate_act_fn", "hidden_act");
 	output(config, block, prefix, "Output", inner);
 }
 
@@ -153,7 +164,7 @@ static void predictions(struct weightd_model_config *config, struct weightd_modu
 	struct weightd_module *transform =
 		arch_class(config, module, "transform", "BertPredictionHeadTransform");
 	arch_linear(config, transform, "dense", width, width, true);
-	arch_class(config, transform, "transform_act_fn", "GELUActivation");
+	arch_activation(config, transform, "transform_act_fn", "hidden_act");
 	norm(config, transform);
 	arch_linear(config, module, "decoder", width, tokens, true);
 	if (!arch_bool(config, "tie_word_embeddings"))
@@ -194,7 +205,7 @@ static void build(struct weightd_model_config *config)
 	} else if (is_question) {
 		arch_linear(config, root, "qa_outputs", width, labels, true);
 	} else {
-		dropout(config, root);
+		head_dropout(config, root);
 		arch_linear(config, root, "classifier", width, is_choice ? 1 : labels, true);
 	}
 }

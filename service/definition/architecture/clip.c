@@ -1,29 +1,8 @@
 /*
  * clip_text_model and clip_vision_model: the two halves of CLIP (transformers modeling_clip.py).
  */
+#include "definition/architecture/activation.h"
 #include "definition/architecture/architecture_parts.h"
-
-#include <string.h>
-
-/* The modules of transformers' activations; a name of torch.nn is that layer. */
-static const struct {
-	const char *name;
-	const char *type;
-	bool is_layer;
-} activation_rows[] = {
-	{"quick_gelu", "QuickGELUActivation", false},
-	{"gelu", "GELUActivation", false},
-	{"gelu_new", "NewGELUActivation", false},
-	{"gelu_pytorch_tanh", "GELUTanh", false},
-	{"silu", "SiLUActivation", false},
-	{"relu", "ReLU", true},
-	{"tanh", "Tanh", true},
-	{"sigmoid", "Sigmoid", true},
-	{"prelu", "PReLU", true},
-};
-static const char *const activations[] = {"quick_gelu", "gelu", "gelu_new", "gelu_pytorch_tanh",
-					  "silu",	"relu", "tanh",	    "sigmoid",
-					  "prelu",	NULL};
 
 #define SHARED(width, inner, heads)                                                            \
 	ARCH_SIZE("hidden_size", width, "Width"),                                              \
@@ -34,11 +13,7 @@ static const char *const activations[] = {"quick_gelu", "gelu", "gelu_new", "gel
 			  "Heads of the attention; divides hidden_size"),                      \
 		ARCH_REAL("layer_norm_eps", 1e-05, "Added to the variance"), ARCH_RANGE(0.02), \
 		ARCH_REAL("initializer_factor", 1, "Factor of the init policy"),               \
-	{                                                                                      \
-		.name = "hidden_act", .doc = "Activation of the feed-forward layer",           \
-		.accepts = WEIGHTD_TEXT, .fallback = WEIGHTD_VALUE_TEXT("quick_gelu"),         \
-		.choices = activations                                                         \
-	}
+		ARCH_ACTIVATION("hidden_act", "quick_gelu")
 
 static const struct weightd_field text_fields[] = {
 	ARCH_SIZE("vocab_size", 49408, "Tokens"),
@@ -68,19 +43,6 @@ static void norm(struct weightd_model_config *config, struct weightd_module *par
 		  arch_real(config, "layer_norm_eps"));
 }
 
-static void activation(struct weightd_model_config *config, struct weightd_module *module)
-{
-	const char *name = arch_value(config, "hidden_act")->text;
-	size_t i = 0;
-
-	while (strcmp(activation_rows[i].name, name) != 0)
-		i++;
-	if (activation_rows[i].is_layer)
-		arch_layer(config, module, "activation_fn", activation_rows[i].type, NULL, 0);
-	else
-		arch_class(config, module, "activation_fn", activation_rows[i].type);
-}
-
 static void layer(struct weightd_model_config *config, struct weightd_module *list, int64_t index)
 {
 	const int64_t width = width_of(config), inner = arch_int(config, "intermediate_size");
@@ -94,7 +56,7 @@ static void layer(struct weightd_model_config *config, struct weightd_module *li
 	arch_linear(config, attention, "out_proj", width, width, true);
 	norm(config, block, "layer_norm1");
 	struct weightd_module *module = arch_class(config, block, "mlp", "CLIPMLP");
-	activation(config, module);
+	arch_activation(config, module, "activation_fn", "hidden_act");
 	arch_linear(config, module, "fc1", width, inner, true);
 	arch_linear(config, module, "fc2", inner, width, true);
 	norm(config, block, "layer_norm2");

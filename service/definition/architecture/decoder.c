@@ -43,10 +43,8 @@ void decoder_norm(struct weightd_model_config *config, const struct decoder *dec
 void decoder_activation(struct weightd_model_config *config, const struct decoder *decoder,
 			struct weightd_module *parent, const char *name)
 {
-	if (decoder->activation == NULL)
-		arch_layer(config, parent, name, "SiLU", NULL, 0);
-	else
-		arch_class(config, parent, name, decoder->activation);
+	arch_activation(config, parent, name,
+			decoder->activation != NULL ? decoder->activation : "hidden_act");
 }
 
 struct weightd_module *decoder_attention(struct weightd_model_config *config,
@@ -109,8 +107,10 @@ static void transformer(struct weightd_model_config *config, const struct decode
 {
 	const int64_t width = arch_int(config, "hidden_size");
 
-	arch_embedding(config, model, "embed_tokens", arch_int(config, "vocab_size"), width,
-		       "pad_token_id");
+	arch_embedding_of(
+		config, model, "embed_tokens",
+		decoder->embedding != NULL ? decoder->embedding : "Embedding",
+		&(struct arch_table){arch_int(config, "vocab_size"), width, "pad_token_id"});
 	struct weightd_module *list = arch_list(config, model, "layers");
 	for (int64_t i = 0;
 	     i < arch_int(config, "num_hidden_layers") && !weightd_reader_stops(config->reader);
@@ -243,7 +243,11 @@ void decoder_build(struct weightd_model_config *config, const struct decoder *de
 	} else if (is_question) {
 		arch_linear(config, root, "qa_outputs", width, 2, true);
 	} else {
+		const bool is_of_tokens = ends_with(name, "ForTokenClassification");
+		if (is_of_tokens)
+			arch_dropout(config, root, "dropout",
+				     arch_real_or(config, "classifier_dropout", 0.1));
 		arch_linear(config, root, "score", width, arch_int(config, "num_labels"),
-			    ends_with(name, "ForTokenClassification"));
+			    is_of_tokens);
 	}
 }

@@ -5,6 +5,7 @@
 #ifndef WEIGHTD_DEFINITION_ARCHITECTURE_DECODER_H
 #define WEIGHTD_DEFINITION_ARCHITECTURE_DECODER_H
 
+#include "definition/architecture/activation.h"
 #include "definition/architecture/architecture_parts.h"
 
 /* How a family differs; members that are not set are as in llama. */
@@ -14,7 +15,8 @@ struct decoder {
 	const char *question;	/* name of the model under a head for questions; NULL: "model" */
 	const char *norm;	/* class of its norms; NULL: prefix "RMSNorm" */
 	const char *eps;	/* field that they add; NULL: "rms_norm_eps" */
-	const char *activation; /* class; NULL: SiLU */
+	const char *embedding;	/* class; NULL: Embedding */
+	const char *activation; /* field; NULL: "hidden_act" */
 	const char *bias;	/* field: every projection has a bias; NULL: see below */
 	const char
 		*qkv_bias; /* field: q, k and v have a bias; NULL: "attention_bias" if it has it */
@@ -68,7 +70,7 @@ struct decoder {
 /* The rest, with the default of pad_token_id. */
 #define DECODER_REST(eps, tie, ...)                                                   \
 	ARCH_REAL("rms_norm_eps", eps, "Added to the mean square"), ARCH_RANGE(0.02), \
-		ARCH_TIE(tie), ARCH_PADDING(__VA_ARGS__), ARCH_LABELS
+		ARCH_TIE(tie), ARCH_PADDING(__VA_ARGS__), ARCH_LABELS, ARCH_CLASSIFIER_DROPOUT
 
 /* Classes; the first is built where a config names none. */
 #define DECODER_CAUSAL(prefix) prefix "ForCausalLM", prefix "Model"

@@ -32,6 +32,7 @@ static const struct weightd_field deepseek_v3_fields[] = {
 	ARCH_SIZE("qk_nope_head_dim", 128, "Size of the part of a head that is not"),
 	ARCH_SIZE("v_head_dim", 128, "Size of a head of the values"),
 	DECODER_ATTENTION_BIAS(false),
+	ARCH_ACTIVATION("hidden_act", "silu"),
 	DECODER_REST(1e-06, false, WEIGHTD_VALUE_NONE),
 };
 

@@ -1,6 +1,7 @@
 /*
  * distilbert (transformers modeling_distilbert.py).
  */
+#include "definition/architecture/activation.h"
 #include "definition/architecture/architecture_parts.h"
 
 static const struct weightd_field fields[] = {
@@ -13,6 +14,7 @@ static const struct weightd_field fields[] = {
 	ARCH_BOOL("sinusoidal_pos_embds", false, "Positions are sinusoids; not supported"),
 	ARCH_PADDING(WEIGHTD_VALUE_INT(0)),
 	ARCH_TIE(true),
+	ARCH_ACTIVATION("activation", "gelu"),
 	ARCH_LABELS,
 	ARCH_RANGE(0.02),
 	ARCH_PROBABILITY("dropout", 0.1, "Dropout"),
@@ -67,7 +69,7 @@ static void layer(struct weightd_model_config *config, struct weightd_module *li
 	arch_dropout(config, module, "dropout", arch_real(config, "dropout"));
 	arch_linear(config, module, "lin1", width, inner, true);
 	arch_linear(config, module, "lin2", inner, width, true);
-	arch_class(config, module, "activation", "GELUActivation");
+	arch_activation(config, module, "activation", "activation");
 	norm(config, block, "output_layer_norm");
 }
 
@@ -118,10 +120,11 @@ static void build(struct weightd_model_config *config)
 		return;
 	}
 	if (is_masked)
-		arch_class(config, root, "activation", "GELUActivation");
+		arch_activation(config, root, "activation", "activation");
 	model(config, arch_class(config, root, "distilbert", "DistilBertModel"));
 	if (is_masked) {
 		predictions(config, root);
+		arch_layer(config, root, "mlm_loss_fct", "CrossEntropyLoss", NULL, 0);
 	} else if (arch_is(config, "DistilBertForQuestionAnswering")) {
 		arch_linear(config, root, "qa_outputs", width, labels, true);
 		arch_dropout(config, root, "dropout", arch_real(config, "qa_dropout"));

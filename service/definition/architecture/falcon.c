@@ -2,6 +2,7 @@
  * falcon (transformers modeling_falcon.py): q, k and v in one projection, attention and
  * feed-forward layer side by side.
  */
+#include "definition/architecture/activation.h"
 #include "definition/architecture/architecture_parts.h"
 
 static const struct weightd_field fields[] = {
@@ -19,7 +20,9 @@ static const struct weightd_field fields[] = {
 	ARCH_FLAG("parallel_attn", true, "Attention and feed-forward layer side by side"),
 	ARCH_FLAG("bias", false, "All projections of a block have a bias"),
 	ARCH_TIE(true),
+	ARCH_ACTIVATION("activation", "gelu"),
 	ARCH_LABELS,
+	ARCH_CLASSIFIER_DROPOUT,
 	ARCH_REAL("layer_norm_epsilon", 1e-05, "Added to the variance"),
 	ARCH_RANGE(0.02),
 	ARCH_PROBABILITY("attention_dropout", 0, "Dropout of the attention"),
@@ -110,7 +113,7 @@ static void transformer(struct weightd_model_config *config, struct weightd_modu
 			     arch_real(config, "attention_dropout"));
 		struct weightd_module *module = arch_class(config, block, "mlp", "FalconMLP");
 		linear(config, module, "dense_h_to_4h", width, inner);
-		arch_class(config, module, "act", "GELUActivation");
+		arch_activation(config, module, "act", "activation");
 		linear(config, module, "dense_4h_to_h", inner, width);
 		norms(config, block);
 	}
@@ -132,7 +135,9 @@ static void build(struct weightd_model_config *config)
 	if (arch_is(config, "FalconForSequenceClassification")) {
 		arch_linear(config, root, "score", width, labels, false);
 	} else if (arch_is(config, "FalconForTokenClassification")) {
-		arch_dropout(config, root, "dropout", arch_real(config, "hidden_dropout"));
+		arch_dropout(config, root, "dropout",
+			     arch_real_or(config, "classifier_dropout",
+					  arch_real(config, "hidden_dropout")));
 		arch_linear(config, root, "classifier", width, labels, true);
 	} else if (arch_is(config, "FalconForQuestionAnswering")) {
 		arch_linear(config, root, "qa_outputs", width, 2, true);

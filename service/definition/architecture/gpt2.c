@@ -1,6 +1,7 @@
 /*
  * gpt2 (transformers modeling_gpt2.py).  Conv1D keeps its weight as (in, out).
  */
+#include "definition/architecture/activation.h"
 #include "definition/architecture/architecture_parts.h"
 
 #include <string.h>
@@ -14,6 +15,7 @@ static const struct weightd_field fields[] = {
 	ARCH_DERIVED("n_inner", "Width of the feed-forward layer; null: 4 n_embd"),
 	ARCH_BOOL("add_cross_attention", false, "Each block also attends to an encoder"),
 	ARCH_TIE(true),
+	ARCH_ACTIVATION("activation_function", "gelu_new"),
 	ARCH_LABELS,
 	ARCH_REAL("layer_norm_epsilon", 1e-05, "Added to the variance"),
 	ARCH_RANGE(0.02),
@@ -23,6 +25,12 @@ static const struct weightd_field fields[] = {
 	ARCH_BOOL("summary_use_proj", true, "GPT2DoubleHeadsModel: its head has a projection"),
 	ARCH_BOOL("summary_proj_to_labels", true, "The projection is to one score, not n_embd"),
 	ARCH_PROBABILITY("summary_first_dropout", 0.1, "Dropout of that head"),
+	ARCH_PROBABILITY("summary_last_dropout", 0, "Dropout behind its projection"),
+	{.name = "summary_activation",
+	 .doc = "Activation of that head; null: none",
+	 .accepts = WEIGHTD_TEXT | WEIGHTD_NONE,
+	 .fallback = WEIGHTD_VALUE_NONE,
+	 .choices = weightd_activation_names},
 	ARCH_PROBABILITY("classifier_dropout", 0.1, "Dropout before the classifier of tokens"),
 };
 
@@ -76,7 +84,7 @@ static void feed_forward(struct weightd_model_config *config, struct weightd_mod
 
 	conv(config, module, "c_fc", width, inner);
 	conv(config, module, "c_proj", inner, width);
-	arch_class(config, module, "act", "NewGELUActivation");
+	arch_activation(config, module, "act", "activation_function");
 	arch_dropout(config, module, "dropout", arch_real(config, "resid_pdrop"));
 }
 
@@ -105,11 +113,20 @@ static void transformer(struct weightd_model_config *config, struct weightd_modu
 	arch_norm(config, model, "ln_f", "LayerNorm", width, eps);
 }
 
+static void dropout_or_nothing(struct weightd_model_config *config, struct weightd_module *head,
+			       const char *name, double p)
+{
+	if (p > 0)
+		arch_dropout(config, head, name, p);
+	else
+		arch_layer(config, head, name, "Identity", NULL, 0);
+}
+
 /* The head of GPT2DoubleHeadsModel that scores a choice; the library takes one label. */
 static void choice_head(struct weightd_model_config *config, struct weightd_module *root)
 {
 	const int64_t width = arch_int(config, "n_embd");
-	const double p = arch_real(config, "summary_first_dropout");
+	const struct weightd_value *activation = arch_value(config, "summary_activation");
 	struct weightd_module *head =
 		arch_class(config, root, "multiple_choice_head", "GPT2SequenceSummary");
 
@@ -118,12 +135,13 @@ static void choice_head(struct weightd_model_config *config, struct weightd_modu
 			    arch_bool(config, "summary_proj_to_labels") ? 1 : width, true);
 	else
 		arch_layer(config, head, "summary", "Identity", NULL, 0);
-	arch_layer(config, head, "activation", "Identity", NULL, 0);
-	if (p > 0)
-		arch_dropout(config, head, "first_dropout", p);
+	if (activation->kind == WEIGHTD_TEXT)
+		arch_activation(config, head, "activation", "summary_activation");
 	else
-		arch_layer(config, head, "first_dropout", "Identity", NULL, 0);
-	arch_layer(config, head, "last_dropout", "Identity", NULL, 0);
+		arch_layer(config, head, "activation", "Identity", NULL, 0);
+	dropout_or_nothing(config, head, "first_dropout",
+			   arch_real(config, "summary_first_dropout"));
+	dropout_or_nothing(config, head, "last_dropout", arch_real(config, "summary_last_dropout"));
 }
 
 static void build(struct weightd_model_config *config)

@@ -2,6 +2,7 @@
  * gpt_neox: GPT-NeoX-20B and Pythia (transformers modeling_gpt_neox.py).  The head has the name of
  * the files, embed_out.
  */
+#include "definition/architecture/activation.h"
 #include "definition/architecture/architecture_parts.h"
 
 static const struct weightd_field fields[] = {
@@ -12,6 +13,7 @@ static const struct weightd_field fields[] = {
 	ARCH_SIZE("intermediate_size", 24576, "Width of the feed-forward layer"),
 	ARCH_BOOL("attention_bias", true, "Projections of the attention have a bias"),
 	ARCH_TIE(false),
+	ARCH_ACTIVATION("hidden_act", "gelu"),
 	ARCH_LABELS,
 	ARCH_REAL("layer_norm_eps", 1e-05, "Added to the variance"),
 	ARCH_RANGE(0.02),
@@ -49,7 +51,7 @@ static void layer(struct weightd_model_config *config, struct weightd_module *li
 	struct weightd_module *module = arch_class(config, block, "mlp", "GPTNeoXMLP");
 	arch_linear(config, module, "dense_h_to_4h", width, inner, true);
 	arch_linear(config, module, "dense_4h_to_h", inner, width, true);
-	arch_class(config, module, "act", "GELUActivation");
+	arch_activation(config, module, "act", "hidden_act");
 }
 
 static void transformer(struct weightd_model_config *config, struct weightd_module *model)

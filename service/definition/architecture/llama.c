@@ -10,12 +10,14 @@ static const struct weightd_field llama_fields[] = {
 	DECODER_HEAD_DERIVED,
 	DECODER_ATTENTION_BIAS(false),
 	DECODER_MLP_BIAS,
+	ARCH_ACTIVATION("hidden_act", "silu"),
 	DECODER_REST(1e-06, false, WEIGHTD_VALUE_NONE),
 };
 static const struct weightd_field mistral_fields[] = {
 	DECODER_DIMENSIONS(32000, 4096, 14336, 32, 32),
 	DECODER_KV_HEADS_OR_NULL(WEIGHTD_VALUE_INT(8)),
 	DECODER_HEAD_DERIVED,
+	ARCH_ACTIVATION("hidden_act", "silu"),
 	DECODER_REST(1e-06, false, WEIGHTD_VALUE_NONE),
 };
 static const struct weightd_field mixtral_fields[] = {
@@ -23,12 +25,14 @@ static const struct weightd_field mixtral_fields[] = {
 	DECODER_KV_HEADS_OR_NULL(WEIGHTD_VALUE_INT(8)),
 	DECODER_HEAD_DERIVED,
 	ARCH_SIZE("num_local_experts", 8, "Experts"),
+	ARCH_ACTIVATION("hidden_act", "silu"),
 	DECODER_REST(1e-05, false, WEIGHTD_VALUE_NONE),
 };
 static const struct weightd_field qwen2_fields[] = {
 	DECODER_DIMENSIONS(151936, 4096, 22016, 32, 32),
 	DECODER_KV_HEADS_OR_NULL(WEIGHTD_VALUE_INT(32)),
 	DECODER_HEAD_DERIVED,
+	ARCH_ACTIVATION("hidden_act", "silu"),
 	DECODER_REST(1e-06, false, WEIGHTD_VALUE_NONE),
 };
 static const struct weightd_field qwen3_fields[] = {
@@ -36,6 +40,7 @@ static const struct weightd_field qwen3_fields[] = {
 	DECODER_KV_HEADS_OR_NULL(WEIGHTD_VALUE_INT(32)),
 	DECODER_HEAD_DIM(128),
 	DECODER_ATTENTION_BIAS(false),
+	ARCH_ACTIVATION("hidden_act", "silu"),
 	DECODER_REST(1e-06, false, WEIGHTD_VALUE_NONE),
 };
 static const struct weightd_field gemma_fields[] = {
@@ -43,6 +48,7 @@ static const struct weightd_field gemma_fields[] = {
 	DECODER_KV_HEADS(16),
 	DECODER_HEAD_DIM(256),
 	DECODER_ATTENTION_BIAS(false),
+	ARCH_ACTIVATION("hidden_act", "gelu_pytorch_tanh"),
 	DECODER_REST(1e-06, true, WEIGHTD_VALUE_INT(0)),
 };
 static const struct weightd_field gemma2_fields[] = {
@@ -50,6 +56,7 @@ static const struct weightd_field gemma2_fields[] = {
 	DECODER_KV_HEADS(4),
 	DECODER_HEAD_DIM(256),
 	DECODER_ATTENTION_BIAS(false),
+	ARCH_ACTIVATION("hidden_activation", "gelu_pytorch_tanh"),
 	DECODER_REST(1e-06, true, WEIGHTD_VALUE_INT(0)),
 };
 static const struct weightd_field gemma3_text_fields[] = {
@@ -57,6 +64,7 @@ static const struct weightd_field gemma3_text_fields[] = {
 	DECODER_KV_HEADS(4),
 	DECODER_HEAD_DIM(256),
 	DECODER_ATTENTION_BIAS(false),
+	ARCH_ACTIVATION("hidden_activation", "gelu_pytorch_tanh"),
 	DECODER_REST(1e-06, true, WEIGHTD_VALUE_INT(0)),
 };
 
@@ -124,13 +132,14 @@ DECODER(qwen3, "Qwen 3: norms on q and k, heads of their own size", "llama", .pr
 	.question = "transformer", .has_qk_norm = true);
 DECODER_CLASSES(gemma, DECODER_HEADS("Gemma"));
 DECODER(gemma, "Gemma: norms times 1 + weight, tied embeddings", "gemma", .prefix = "Gemma",
-	.activation = "PytorchGELUTanh");
+	.embedding = "GemmaTextScaledWordEmbedding");
 DECODER_CLASSES(gemma2, DECODER_HEADS("Gemma2"));
 DECODER(gemma2, "Gemma 2: norms around the feed-forward layer", "gemma", .prefix = "Gemma2",
-	.activation = "PytorchGELUTanh", .has_feed_forward_norms = true);
+	.embedding = "Gemma2TextScaledWordEmbedding", .activation = "hidden_activation",
+	.has_feed_forward_norms = true);
 DECODER_CLASSES(gemma3_text, "Gemma3ForCausalLM", "Gemma3TextModel",
 		"Gemma3ForSequenceClassification", "Gemma3ForTokenClassification",
 		"Gemma3TextForSequenceClassification");
 DECODER(gemma3_text, "Gemma 3, text only: norms on q and k, too", "gemma", .prefix = "Gemma3",
-	.model = "Gemma3TextModel", .activation = "PytorchGELUTanh", .has_feed_forward_norms = true,
-	.has_qk_norm = true);
+	.embedding = "Gemma3TextScaledWordEmbedding", .model = "Gemma3TextModel",
+	.activation = "hidden_activation", .has_feed_forward_norms = true, .has_qk_norm = true);

@@ -10,6 +10,7 @@ static const struct weightd_field granite_fields[] = {
 	DECODER_HEAD_DERIVED,
 	DECODER_ATTENTION_BIAS(false),
 	DECODER_MLP_BIAS,
+	ARCH_ACTIVATION("hidden_act", "silu"),
 	DECODER_REST(1e-06, false, WEIGHTD_VALUE_NONE),
 };
 DECODER_CLASSES(granite, DECODER_CAUSAL("Granite"));
@@ -21,6 +22,7 @@ static const struct weightd_field smollm3_fields[] = {
 	DECODER_HEAD_DERIVED,
 	DECODER_ATTENTION_BIAS(false),
 	DECODER_MLP_BIAS,
+	ARCH_ACTIVATION("hidden_act", "silu"),
 	DECODER_REST(1e-06, true, WEIGHTD_VALUE_INT(128004)),
 };
 DECODER_CLASSES(smollm3, DECODER_ALL_HEADS("SmolLM3"));
@@ -31,6 +33,7 @@ static const struct weightd_field ministral_fields[] = {
 	DECODER_DIMENSIONS(32000, 4096, 14336, 32, 32),
 	DECODER_KV_HEADS_OR_NULL(WEIGHTD_VALUE_INT(8)),
 	DECODER_HEAD_DERIVED,
+	ARCH_ACTIVATION("hidden_act", "silu"),
 	DECODER_REST(1e-06, false, WEIGHTD_VALUE_NONE),
 };
 DECODER_CLASSES(ministral, DECODER_ALL_HEADS("Ministral"));
@@ -42,6 +45,7 @@ static const struct weightd_field ernie4_5_fields[] = {
 	DECODER_KV_HEADS_OR_NULL(WEIGHTD_VALUE_INT(2)),
 	DECODER_HEAD_OR_NULL(128),
 	ARCH_BOOL("use_bias", false, "All projections of a block have a bias"),
+	ARCH_ACTIVATION("hidden_act", "silu"),
 	DECODER_REST(1e-05, true, WEIGHTD_VALUE_INT(0)),
 };
 DECODER_CLASSES(ernie4_5, DECODER_CAUSAL("Ernie4_5"));
@@ -54,6 +58,7 @@ static const struct weightd_field seed_oss_fields[] = {
 	DECODER_ATTENTION_BIAS(true),
 	ARCH_BOOL("attention_out_bias", false, "The last projection of the attention has a bias"),
 	DECODER_MLP_BIAS,
+	ARCH_ACTIVATION("hidden_act", "silu"),
 	DECODER_REST(1e-06, false, WEIGHTD_VALUE_INT(1)),
 };
 DECODER_CLASSES(seed_oss, DECODER_ALL_HEADS("SeedOss"));

@@ -1,6 +1,7 @@
 /*
  * mamba (transformers modeling_mamba.py).
  */
+#include "definition/architecture/activation.h"
 #include "definition/architecture/architecture_parts.h"
 
 static const char *const automatic[] = {"auto", NULL};
@@ -22,6 +23,7 @@ static const struct weightd_field fields[] = {
 	 .min = 1,
 	 .max = ARCH_SIZE_MAX,
 	 .choices = automatic},
+	ARCH_ACTIVATION("hidden_act", "silu"),
 	ARCH_TIE(true),
 	ARCH_REAL("layer_norm_epsilon", 1e-05, "Added to the mean square"),
 	ARCH_RANGE(0.1),
@@ -64,7 +66,7 @@ static void mixer(struct weightd_model_config *config, struct weightd_module *bl
 	arch_parameter(config, module, "A_log", &decays, 0);
 	arch_parameter(config, module, "D", &skip, 1);
 	arch_layer(config, module, "conv1d", "Conv1d", conv, sizeof conv / sizeof conv[0]);
-	arch_layer(config, module, "act", "SiLU", NULL, 0);
+	arch_activation(config, module, "act", "hidden_act");
 	arch_linear(config, module, "in_proj", width, 2 * inner, arch_bool(config, "use_bias"));
 	arch_linear(config, module, "x_proj", inner, rank + 2 * state, false);
 	arch_linear(config, module, "dt_proj", rank, inner, true);

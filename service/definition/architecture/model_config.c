@@ -156,32 +156,6 @@ static void set_labels(struct weightd_model_config *config, bool *defaulted)
 						     : LABELS_DEFAULT);
 }
 
-/* PReLU alone of the activations has a weight, and the families in C make none. */
-static enum weightd_code check_activation(struct weightd_model_config *config)
-{
-	static const char *const keys[] = {"hidden_act", "hidden_activation", "activation_function",
-					   "activation"};
-	const struct weightd_config_source source = {config->json, config->overrides};
-	const struct weightd_architecture *architecture = config->architecture;
-
-	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
-		const char *object;
-		const char *name =
-			json_string_value(weightd_config_member(&source, keys[i], &object));
-		if (name == NULL || strcmp(name, "prelu") != 0 || architecture->data != NULL ||
-		    field_index(architecture, keys[i]) < architecture->field_count)
-			continue;
-		const struct weightd_place place = {
-			.pointer = place_of(config, object[strlen("config")] != '\0', keys[i])};
-		weightd_refuse(config->reader, WEIGHTD_ERR_UNSUPPORTED, &place,
-			       "%.80s has no PReLU here, whose weight would be missing",
-			       architecture->name);
-		weightd_error_expected(config->reader->err, "an activation without a weight");
-		return WEIGHTD_ERR_UNSUPPORTED;
-	}
-	return WEIGHTD_OK;
-}
-
 /*
  * What a row takes without a look at its members: rotations, which shape no tensor, and lists with
  * what JSON has no number for, which the library writes as {"__float__": "Infinity"}.
@@ -218,8 +192,6 @@ enum weightd_code weightd_model_config_bind(struct weightd_model_config *config)
 	bool *defaulted = weightd_arena_array(reader->arena, count, sizeof *defaulted);
 	size_t given = 0;
 
-	if (check_activation(config) != WEIGHTD_OK)
-		return WEIGHTD_ERR_UNSUPPORTED;
 	if (arguments == NULL || values == NULL || pointers == NULL || defaulted == NULL ||
 	    lists == NULL)
 		return weightd_refuse_memory(reader);

@@ -8,6 +8,7 @@ static const struct weightd_field olmo_fields[] = {
 	DECODER_KV_HEADS_OR_NULL(WEIGHTD_VALUE_NONE),
 	DECODER_HEAD_DERIVED,
 	DECODER_ATTENTION_BIAS(false),
+	ARCH_ACTIVATION("hidden_act", "silu"),
 	ARCH_RANGE(0.02),
 	ARCH_TIE(false),
 	ARCH_PADDING(WEIGHTD_VALUE_INT(1)),
@@ -22,6 +23,7 @@ static const struct weightd_field olmo2_fields[] = {
 	DECODER_KV_HEADS_OR_NULL(WEIGHTD_VALUE_NONE),
 	DECODER_HEAD_DERIVED,
 	DECODER_ATTENTION_BIAS(false),
+	ARCH_ACTIVATION("hidden_act", "silu"),
 	DECODER_REST(1e-05, false, WEIGHTD_VALUE_INT(1)),
 };
 DECODER_CLASSES(olmo2, DECODER_CAUSAL("Olmo2"), "Olmo2ForSequenceClassification");
@@ -33,6 +35,7 @@ static const struct weightd_field olmo3_fields[] = {
 	DECODER_KV_HEADS_OR_NULL(WEIGHTD_VALUE_NONE),
 	DECODER_HEAD_DERIVED,
 	DECODER_ATTENTION_BIAS(false),
+	ARCH_ACTIVATION("hidden_act", "silu"),
 	DECODER_REST(1e-05, false, WEIGHTD_VALUE_INT(1)),
 };
 DECODER_CLASSES(olmo3, DECODER_CAUSAL("Olmo3"), "Olmo3ForSequenceClassification");

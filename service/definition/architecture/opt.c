@@ -1,6 +1,7 @@
 /*
  * opt (transformers modeling_opt.py).  Two positions more than it says, as in fairseq.
  */
+#include "definition/architecture/activation.h"
 #include "definition/architecture/architecture_parts.h"
 
 #define EXTRA_POSITIONS 2
@@ -20,6 +21,7 @@ static const struct weightd_field fields[] = {
 	ARCH_BOOL("layer_norm_elementwise_affine", true, "Norms have weights"),
 	ARCH_PADDING(WEIGHTD_VALUE_INT(1)),
 	ARCH_TIE(true),
+	ARCH_ACTIVATION("activation_function", "relu"),
 	ARCH_LABELS,
 	ARCH_REAL("init_std", 0.02, "Standard deviation of the init policy"),
 };
@@ -51,7 +53,7 @@ static void layer(struct weightd_model_config *config, struct weightd_module *li
 	arch_linear(config, attention, "v_proj", width, width, bias);
 	arch_linear(config, attention, "q_proj", width, width, bias);
 	arch_linear(config, attention, "out_proj", width, width, bias);
-	arch_layer(config, block, "activation_fn", "ReLU", NULL, 0);
+	arch_activation(config, block, "activation_fn", "activation_function");
 	norm(config, block, "self_attn_layer_norm");
 	arch_linear(config, block, "fc1", width, inner, bias);
 	arch_linear(config, block, "fc2", inner, width, bias);

@@ -8,6 +8,7 @@ static const struct weightd_field phi3_fields[] = {
 	DECODER_KV_HEADS_OR_NULL(WEIGHTD_VALUE_NONE),
 	DECODER_HEAD_DERIVED,
 	ARCH_PROBABILITY("resid_pdrop", 0, "Dropout before each sum"),
+	ARCH_ACTIVATION("hidden_act", "silu"),
 	DECODER_REST(1e-05, false, WEIGHTD_VALUE_INT(32000)),
 };
 

@@ -22,6 +22,7 @@ static const struct weightd_field qwen2_moe_fields[] = {
 	ARCH_SIZE("shared_expert_intermediate_size", 5632,
 		  "Width of the expert that all tokens use"),
 	ARCH_BOOL("qkv_bias", true, "q, k and v have a bias"),
+	ARCH_ACTIVATION("hidden_act", "silu"),
 	DECODER_REST(1e-06, false, WEIGHTD_VALUE_NONE),
 };
 static const struct weightd_field qwen3_moe_fields[] = {
@@ -31,6 +32,7 @@ static const struct weightd_field qwen3_moe_fields[] = {
 	ARCH_SIZE("num_local_experts", 128, "Experts of a block"),
 	SPARSE_FIELDS(768),
 	DECODER_ATTENTION_BIAS(false),
+	ARCH_ACTIVATION("hidden_act", "silu"),
 	DECODER_REST(1e-06, false, WEIGHTD_VALUE_NONE),
 };
 

@@ -2,6 +2,7 @@
  * roberta, xlm-roberta and camembert (transformers modeling_roberta.py): BERT's blocks, positions
  * with a padding row, and other heads.
  */
+#include "definition/architecture/activation.h"
 #include "definition/architecture/bert.h"
 
 #include <string.h>
@@ -18,9 +19,10 @@
 		ARCH_BOOL("is_decoder", false, "The model reads from left to right"),             \
 		ARCH_BOOL("add_cross_attention", false,                                           \
 			  "Each block also attends to an encoder; for is_decoder"),               \
-		ARCH_TIE(true), ARCH_LABELS,                                                      \
+		ARCH_TIE(true), ARCH_ACTIVATION("hidden_act", "gelu"), ARCH_LABELS,               \
 		ARCH_REAL("layer_norm_eps", 1e-12, "Added to the variance"), ARCH_RANGE(0.02),    \
 		ARCH_PROBABILITY("hidden_dropout_prob", 0.1, "Dropout before each sum"),          \
+		ARCH_CLASSIFIER_DROPOUT,                                                          \
 		ARCH_PROBABILITY("attention_probs_dropout_prob", 0.1, "Dropout of the attention")
 
 static const struct weightd_field roberta_fields[] = {FIELDS(50265)};
@@ -42,6 +44,14 @@ static void norm(struct weightd_model_config *config, struct weightd_module *par
 static void dropout(struct weightd_model_config *config, struct weightd_module *parent)
 {
 	arch_dropout(config, parent, "dropout", arch_real(config, "hidden_dropout_prob"));
+}
+
+/* Of a head. */
+static void head_dropout(struct weightd_model_config *config, struct weightd_module *parent)
+{
+	arch_dropout(config, parent, "dropout",
+		     arch_real_or(config, "classifier_dropout",
+				  arch_real(config, "hidden_dropout_prob")));
 }
 
 static void model(struct weightd_model_config *config, struct weightd_module *root,
@@ -100,14 +110,16 @@ static void head(struct weightd_model_config *config, struct weightd_module *roo
 		struct weightd_module *module =
 			arch_class_of(config, root, "classifier", prefix, "ClassificationHead");
 		arch_linear(config, module, "dense", width, width, true);
-		dropout(config, module);
+		head_dropout(config, module);
 		arch_linear(config, module, "out_proj", width, labels, true);
 	} else if (is(config, prefix, "ForQuestionAnswering")) {
 		arch_linear(config, root, "qa_outputs", width, labels, true);
-	} else {
+	} else if (is(config, prefix, "ForMultipleChoice")) {
 		dropout(config, root);
-		arch_linear(config, root, "classifier", width,
-			    is(config, prefix, "ForMultipleChoice") ? 1 : labels, true);
+		arch_linear(config, root, "classifier", width, 1, true);
+	} else {
+		head_dropout(config, root);
+		arch_linear(config, root, "classifier", width, labels, true);
 	}
 }
 

@@ -9,10 +9,12 @@ static const struct weightd_field starcoder2_fields[] = {
 	DECODER_HEAD_DERIVED,
 	ARCH_BOOL("use_bias", true, "All projections of a block have a bias"),
 	ARCH_REAL("norm_epsilon", 1e-05, "Added to the variance"),
+	ARCH_ACTIVATION("hidden_act", "gelu_pytorch_tanh"),
 	ARCH_RANGE(0.018042),
 	ARCH_TIE(true),
 	ARCH_PADDING(WEIGHTD_VALUE_NONE),
 	ARCH_LABELS,
+	ARCH_CLASSIFIER_DROPOUT,
 };
 
 static void feed_forward(struct weightd_model_config *config, const struct decoder *decoder,
@@ -32,4 +34,4 @@ static void feed_forward(struct weightd_model_config *config, const struct decod
 DECODER_CLASSES(starcoder2, DECODER_HEADS("Starcoder2"));
 DECODER(starcoder2, "StarCoder 2: biases, LayerNorm, tied embeddings", "transformers",
 	.prefix = "Starcoder2", .norm = "LayerNorm", .eps = "norm_epsilon", .bias = "use_bias",
-	.activation = "GELUTanh", .feed_forward = feed_forward);
+	.feed_forward = feed_forward);

@@ -1,6 +1,7 @@
 /*
  * t5: T5, T5 v1.1 and FLAN-T5 (transformers modeling_t5.py).  No biases anywhere.
  */
+#include "definition/architecture/activation.h"
 #include "definition/architecture/architecture_parts.h"
 
 #include <string.h>
@@ -88,19 +89,6 @@ static void attention(struct weightd_model_config *config, struct weightd_module
 	norm_and_dropout(config, sublayer, "layer_norm");
 }
 
-static void activation(struct weightd_model_config *config, struct weightd_module *module,
-		       const char *name)
-{
-	if (strcmp(name, "relu") == 0)
-		arch_layer(config, module, "act", "ReLU", NULL, 0);
-	else if (strcmp(name, "silu") == 0)
-		arch_layer(config, module, "act", "SiLU", NULL, 0);
-	else if (strcmp(name, "gelu") == 0)
-		arch_class(config, module, "act", "GELUActivation");
-	else
-		arch_class(config, module, "act", "NewGELUActivation");
-}
-
 static void feed_forward(struct weightd_model_config *config, struct weightd_module *list,
 			 int64_t index)
 {
@@ -123,7 +111,7 @@ static void feed_forward(struct weightd_model_config *config, struct weightd_mod
 	if (is_gated)
 		projection = strcmp(projection, "gated-gelu") == 0 ? "gelu_new"
 								   : projection + sizeof gated - 1;
-	activation(config, module, projection);
+	arch_activation_of(config, module, "act", projection);
 	norm_and_dropout(config, sublayer, "layer_norm");
 }
 

@@ -1,6 +1,7 @@
 /*
  * vit (transformers modeling_vit.py).
  */
+#include "definition/architecture/activation.h"
 #include "definition/architecture/architecture_parts.h"
 
 #define SIDES(field, preset, text)                                                               \
@@ -21,6 +22,8 @@ static const struct weightd_field fields[] = {
 	ARCH_BOOL("qkv_bias", true, "query, key and value have a bias"),
 	ARCH_DERIVED("pooler_output_size", "Size of the pooler's output; null: hidden_size"),
 	ARCH_SIZE("encoder_stride", 16, "ViTForMaskedImageModeling: pixels on a side of a patch"),
+	ARCH_ACTIVATION("hidden_act", "gelu"),
+	ARCH_ACTIVATION("pooler_act", "tanh"),
 	ARCH_LABELS,
 	ARCH_REAL("layer_norm_eps", 1e-12, "Added to the variance"),
 	ARCH_RANGE(0.02),
@@ -107,7 +110,7 @@ static void layer(struct weightd_model_config *config, struct weightd_module *li
 	struct weightd_module *middle =
 		arch_class(config, block, "intermediate", "ViTIntermediate");
 	arch_linear(config, middle, "dense", width, inner, true);
-	arch_class(config, middle, "intermediate_act_fn", "GELUActivation");
+	arch_activation(config, middle, "intermediate_act_fn", "hidden_act");
 	struct weightd_module *end = arch_class(config, block, "output", "ViTOutput");
 	arch_linear(config, end, "dense", inner, width, true);
 	dropout(config, end);
@@ -132,7 +135,7 @@ static void memory_layer(struct weightd_model_config *config, struct weightd_mod
 	norm(config, block, "layernorm_before");
 	norm(config, block, "layernorm_after");
 	struct weightd_module *mlp = arch_class(config, block, "mlp", "ViTMLP");
-	arch_class(config, mlp, "activation_fn", "GELUActivation");
+	arch_activation(config, mlp, "activation_fn", "hidden_act");
 	arch_linear(config, mlp, "fc1", width, inner, true);
 	arch_linear(config, mlp, "fc2", inner, width, true);
 	dropout(config, block);
@@ -158,7 +161,7 @@ static void model(struct weightd_model_config *config, struct weightd_module *ro
 	struct weightd_module *pooler = arch_class(config, root, "pooler", "ViTPooler");
 	arch_linear(config, pooler, "dense", width,
 		    arch_int_or(config, "pooler_output_size", width), true);
-	arch_layer(config, pooler, "activation", "Tanh", NULL, 0);
+	arch_activation(config, pooler, "activation", "pooler_act");
 }
 
 /* The decoder of masked images: a convolution of one pixel, spread over a patch. */

@@ -2,6 +2,7 @@
  * whisper (transformers modeling_whisper.py).  The library's default sizes differ between releases,
  * so they are required.
  */
+#include "definition/architecture/activation.h"
 #include "definition/architecture/architecture_parts.h"
 
 static const struct weightd_field fields[] = {
@@ -22,6 +23,7 @@ static const struct weightd_field fields[] = {
 	ARCH_TIE(true),
 	ARCH_SIZE("classifier_proj_size", 256, "Width before the classifier of sounds"),
 	ARCH_BOOL("use_weighted_layer_sum", false, "The classifier sees all blocks, weighted"),
+	ARCH_ACTIVATION("activation_function", "gelu"),
 	ARCH_LABELS,
 	ARCH_REAL("init_std", 0.02, "Standard deviation of the init policy"),
 };
@@ -83,13 +85,13 @@ static void layer(struct weightd_model_config *config, struct weightd_module *li
 
 	attention(config, block, "self_attn");
 	if (is_decoder)
-		arch_class(config, block, "activation_fn", "GELUActivation");
+		arch_activation(config, block, "activation_fn", "activation_function");
 	norm(config, block, "self_attn_layer_norm");
 	if (is_decoder) {
 		attention(config, block, "encoder_attn");
 		norm(config, block, "encoder_attn_layer_norm");
 	} else {
-		arch_class(config, block, "activation_fn", "GELUActivation");
+		arch_activation(config, block, "activation_fn", "activation_function");
 	}
 	arch_linear(config, block, "fc1", width, inner, true);
 	arch_linear(config, block, "fc2", inner, width, true);

@@ -283,9 +283,10 @@ START_TEST(fields_that_nobody_said_are_told_with_the_defaults_of_the_class)
 	ck_assert_str_eq(summary->class_name, "MistralModel");
 	ck_assert_str_eq(summary->recipe, "llama");
 	ck_assert_str_eq(summary->defaults,
-			 "{\"hidden_size\": 4096, \"num_attention_heads\": 32, \"rms_norm_eps\": "
-			 "1e-06, \"initializer_range\": 0.02, \"tie_word_embeddings\": false, "
-			 "\"pad_token_id\": null}");
+			 "{\"hidden_size\": 4096, \"num_attention_heads\": 32, \"hidden_act\": "
+			 "\"silu\", \"rms_norm_eps\": 1e-06, \"initializer_range\": 0.02, "
+			 "\"tie_word_embeddings\": false, \"pad_token_id\": null, "
+			 "\"classifier_dropout\": null}");
 	weightd_plan_free(plan);
 }
 END_TEST
