@@ -213,6 +213,10 @@ TYPES ?=
 SAMPLE ?= 3
 architectures-check: $B/weightd
 	@tests/with_daemon.sh $B/weightd sh -c '$(PYTHON) tests/conformance/architectures.py "$$WEIGHTD_URL" --types "$(TYPES)" --sample $(SAMPLE)'
+# Laws of initial values of tiny models beside transformers': make initial-values PYTHON=venv/bin/python TYPES="bert wav2vec2"
+.PHONY: initial-values
+initial-values: $B/weightd
+	@tests/with_daemon.sh $B/weightd sh -c '$(PYTHON) tests/conformance/initial_values.py "$$WEIGHTD_URL" $(TYPES)'
 # Every data row, built with every class that it has; make test builds each with one of them.
 .PHONY: rows
 rows:

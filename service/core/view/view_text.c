@@ -50,9 +50,18 @@ enum weightd_code weightd_view_write_text(struct weightd_view *view, struct weig
 	struct weightd_range *ranges = weightd_arena_array(arena, count, sizeof *ranges);
 	if (ranges == NULL)
 		return weightd_view_no_memory(err);
+	count = 0;
 	for (unsigned i = 0; i < shape->ndim; i++) {
-		selection.dims[i] = ranges_of(&view->axes[i], shape->dims[i], ranges);
-		ranges += selection.dims[i].count;
+		selection.dims[i] = ranges_of(&view->axes[i], shape->dims[i], ranges + count);
+		count += selection.dims[i].count;
+	}
+	/* The text can be read again. */
+	if (count > WEIGHTD_SELECTION_RANGES) {
+		weightd_error_add(err, WEIGHTD_ERR_LIMIT_EXCEEDED, NULL,
+				  "slice: %zu indexes and slices, one at least for each dimension",
+				  count);
+		weightd_error_expected(err, "at most %d", WEIGHTD_SELECTION_RANGES);
+		return WEIGHTD_ERR_LIMIT_EXCEEDED;
 	}
 	const size_t size = weightd_selection_text(&selection, NULL, 0) + 1;
 	if (size > WEIGHTD_VIEW_TEXT) {

@@ -7,6 +7,7 @@
 #include "definition/architecture/row_build.h"
 #include "definition/call/variables.h"
 #include "definition/document/json_parse.h"
+#include "definition/module/module_make.h"
 
 #include <string.h>
 
@@ -377,7 +378,12 @@ static enum weightd_code build(const struct weightd_config_part *part, const cha
 	reader->variables = NULL;
 	if (copy->architecture->data == NULL)
 		reader->row = NULL;
+	copy->recipe = copy->architecture->recipe;
 	copy->architecture->build(copy);
+	if (copy->architecture->data == NULL && copy->root != NULL && copy->recipe != NULL &&
+	    reader->problems == problems)
+		weightd_keep_recipe(reader, copy->root, copy->recipe, copy,
+				    &(struct weightd_place){.pointer = part->pointer});
 	outer->ties_end = copy->ties_end;
 	outer->files_end = copy->files_end;
 	if (outer->unreplayed == NULL)

@@ -17,12 +17,15 @@
 #include <jansson.h>
 
 /* Rules of a module, read when the tree is complete. */
+struct weightd_model_config;
 struct weightd_pending_rules {
 	struct weightd_pending_rules *next;
 	struct weightd_module *module;
 	const json_t *rules; /* borrowed from the document; NULL: the module is cast to 'cast' */
 	enum weightd_dtype cast;
-	const json_t *row;			   /* the data row; NULL: of none */
+	const json_t *row;  /* the data row; NULL: of none */
+	const char *recipe; /* in place of 'rules': that of a part of a config */
+	const struct weightd_model_config *config; /* of the part, which has the recipe's numbers */
 	const char *pointer;			   /* of the array, or of the cast */
 	const struct weightd_variables *variables; /* of the body that they are in */
 };

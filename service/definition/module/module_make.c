@@ -208,6 +208,19 @@ enum weightd_code weightd_keep_row_rules(struct weightd_reader *reader,
 			    });
 }
 
+enum weightd_code weightd_keep_recipe(struct weightd_reader *reader, struct weightd_module *module,
+				      const char *recipe, const struct weightd_model_config *config,
+				      const struct weightd_place *place)
+{
+	module->is_of_row = true;
+	return keep(reader, &(struct weightd_pending_rules){
+				    .module = module,
+				    .recipe = recipe,
+				    .config = config,
+				    .pointer = weightd_place_text(place, reader->arena),
+			    });
+}
+
 enum weightd_code weightd_keep_cast(struct weightd_reader *reader, struct weightd_module *module,
 				    enum weightd_dtype dtype, const struct weightd_place *place)
 {

@@ -51,6 +51,11 @@ enum weightd_code weightd_keep_rules(struct weightd_reader *reader, struct weigh
 enum weightd_code weightd_keep_row_rules(struct weightd_reader *reader,
 					 struct weightd_module *module, const json_t *row,
 					 const struct weightd_place *place);
+/* The recipe of the config of a part, which lives as long as the reader; 'place' is the config's.
+ */
+enum weightd_code weightd_keep_recipe(struct weightd_reader *reader, struct weightd_module *module,
+				      const char *recipe, const struct weightd_model_config *config,
+				      const struct weightd_place *place);
 /* The same for the ties of its class, which are read by policy/ties.h. */
 enum weightd_code weightd_keep_ties(struct weightd_reader *reader, struct weightd_module *module,
 				    const json_t *ties, const struct weightd_place *place);
