@@ -4,34 +4,14 @@
 #include "../plan_of.h"
 #include "suite.h"
 
-#include <inttypes.h>
 #include <string.h>
-
-static struct weightd_issue refused(const char *json)
-{
-	struct weightd_error err = {0};
-
-	ck_assert_msg(plan_of(json, &err) == NULL, "%s is accepted", json);
-	return err.issues[0];
-}
-
-static void has_parameters(const char *json, uint64_t expected)
-{
-	struct weightd_error err = {0};
-	struct weightd_plan *plan = plan_of(json, &err);
-
-	ck_assert_msg(plan != NULL, "%s: %s %s", json, err.issues[0].pointer, err.issues[0].detail);
-	ck_assert_msg(plan->parameter_elements == expected, "%s has %" PRIu64 " parameters", json,
-		      plan->parameter_elements);
-	weightd_plan_free(plan);
-}
 
 START_TEST(parts_of_pipelines_have_the_published_number_of_parameters)
 {
-	has_parameters("{\"config\": {\"_class_name\": \"UNet2DConditionModel\", "
-		       "\"_diffusers_version\": \"0.6.0\", \"cross_attention_dim\": 768}}",
-		       859520964);
-	has_parameters(
+	plan_has_parameters("{\"config\": {\"_class_name\": \"UNet2DConditionModel\", "
+			    "\"_diffusers_version\": \"0.6.0\", \"cross_attention_dim\": 768}}",
+			    859520964);
+	plan_has_parameters(
 		"{\"config\": {\"_class_name\": \"UNet2DConditionModel\", \"addition_embed_type\": "
 		"\"text_time\", \"addition_time_embed_dim\": 256, \"attention_head_dim\": [5, 10, "
 		"20], \"block_out_channels\": [320, 640, 1280], \"cross_attention_dim\": 2048, "
@@ -41,27 +21,28 @@ START_TEST(parts_of_pipelines_have_the_published_number_of_parameters)
 		"[\"CrossAttnUpBlock2D\", \"CrossAttnUpBlock2D\", \"UpBlock2D\"], "
 		"\"upcast_attention\": null, \"use_linear_projection\": true}}",
 		2567463684);
-	has_parameters("{\"config\": {\"_class_name\": \"FluxTransformer2DModel\", "
-		       "\"guidance_embeds\": true}}",
-		       11901408320);
-	has_parameters("{\"config\": {\"_class_name\": \"ControlNetModel\", "
-		       "\"cross_attention_dim\": 768}}",
-		       361279120);
+	plan_has_parameters("{\"config\": {\"_class_name\": \"FluxTransformer2DModel\", "
+			    "\"guidance_embeds\": true}}",
+			    11901408320);
+	plan_has_parameters("{\"config\": {\"_class_name\": \"ControlNetModel\", "
+			    "\"cross_attention_dim\": 768}}",
+			    361279120);
 }
 END_TEST
 
 START_TEST(overrides_change_the_fields_of_a_part)
 {
-	has_parameters("{\"config\": {\"_class_name\": \"AutoencoderKL\"}, \"config_overrides\": "
-		       "{\"use_quant_conv\": false, \"use_post_quant_conv\": false}}",
-		       563083);
+	plan_has_parameters(
+		"{\"config\": {\"_class_name\": \"AutoencoderKL\"}, \"config_overrides\": "
+		"{\"use_quant_conv\": false, \"use_post_quant_conv\": false}}",
+		563083);
 }
 END_TEST
 
 START_TEST(unknown_class_is_refused_with_the_nearest_one_and_another_way)
 {
 	const struct weightd_issue issue =
-		refused("{\"config\": {\"_class_name\": \"UNet2DConditonModel\"}}");
+		plan_refused("{\"config\": {\"_class_name\": \"UNet2DConditonModel\"}}");
 
 	ck_assert_int_eq(issue.code, WEIGHTD_ERR_UNSUPPORTED);
 	ck_assert_str_eq(issue.pointer, "/config/_class_name");
@@ -72,32 +53,33 @@ END_TEST
 
 START_TEST(pipelines_and_schedulers_have_no_weights)
 {
-	ck_assert_ptr_nonnull(strstr(
-		refused("{\"config\": {\"_class_name\": \"StableDiffusionPipeline\"}}").expected,
-		"unet"));
-	ck_assert_int_eq(refused("{\"config\": {\"_class_name\": \"PNDMScheduler\"}}").code,
+	ck_assert_ptr_nonnull(
+		strstr(plan_refused("{\"config\": {\"_class_name\": \"StableDiffusionPipeline\"}}")
+			       .expected,
+		       "unet"));
+	ck_assert_int_eq(plan_refused("{\"config\": {\"_class_name\": \"PNDMScheduler\"}}").code,
 			 WEIGHTD_ERR_UNSUPPORTED);
-	ck_assert_int_eq(refused("{\"config\": {\"_class_name\": 3}}").code,
+	ck_assert_int_eq(plan_refused("{\"config\": {\"_class_name\": 3}}").code,
 			 WEIGHTD_ERR_WRONG_TYPE);
 }
 END_TEST
 
 START_TEST(fields_of_a_part_are_refused_at_their_places)
 {
-	ck_assert_str_eq(refused("{\"config\": {\"_class_name\": \"UNet2DConditionModel\", "
-				 "\"block_out_channels\": \"wide\"}}")
+	ck_assert_str_eq(plan_refused("{\"config\": {\"_class_name\": \"UNet2DConditionModel\", "
+				      "\"block_out_channels\": \"wide\"}}")
 				 .pointer,
 			 "/config/block_out_channels");
-	ck_assert_str_eq(refused("{\"config\": {\"_class_name\": \"UNet2DConditionModel\", "
-				 "\"time_embedding_type\": \"fourier\"}}")
+	ck_assert_str_eq(plan_refused("{\"config\": {\"_class_name\": \"UNet2DConditionModel\", "
+				      "\"time_embedding_type\": \"fourier\"}}")
 				 .pointer,
 			 "/config/time_embedding_type");
-	ck_assert_str_eq(refused("{\"config\": {\"_class_name\": \"AutoencoderKL\", "
-				 "\"layers_per_block\": null}}")
+	ck_assert_str_eq(plan_refused("{\"config\": {\"_class_name\": \"AutoencoderKL\", "
+				      "\"layers_per_block\": null}}")
 				 .pointer,
 			 "/config/layers_per_block");
-	ck_assert_str_eq(refused("{\"config\": {\"_class_name\": \"AutoencoderKL\"}, "
-				 "\"config_overrides\": {\"_class_name\": \"VQModel\"}}")
+	ck_assert_str_eq(plan_refused("{\"config\": {\"_class_name\": \"AutoencoderKL\"}, "
+				      "\"config_overrides\": {\"_class_name\": \"VQModel\"}}")
 				 .pointer,
 			 "/config_overrides/_class_name");
 }

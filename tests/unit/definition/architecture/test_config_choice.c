@@ -8,25 +8,6 @@
 
 #include <string.h>
 
-/* The plan, which is made. */
-static struct weightd_plan *made(const char *json)
-{
-	struct weightd_error err = {0};
-	struct weightd_plan *plan = plan_of(json, &err);
-
-	ck_assert_msg(plan != NULL, "%s: %s", json, err.issues[0].detail);
-	return plan;
-}
-
-/* The first issue of a document that is refused. */
-static struct weightd_issue refused(const char *json)
-{
-	struct weightd_error err = {0};
-
-	ck_assert_msg(plan_of(json, &err) == NULL, "%s is accepted", json);
-	return err.issues[0];
-}
-
 static bool has_warning(const struct weightd_plan *plan, const char *code)
 {
 	const struct weightd_warning *warning = plan->specification.warnings;
@@ -50,7 +31,7 @@ START_TEST(unknown_type_of_a_known_class_is_read_by_its_class)
 	};
 
 	for (size_t i = 0; i < sizeof documents / sizeof documents[0]; i++) {
-		struct weightd_plan *plan = made(documents[i][0]);
+		struct weightd_plan *plan = plan_made(documents[i][0]);
 		ck_assert_str_eq(plan->specification.config->model_type, documents[i][1]);
 		ck_assert(has_warning(plan, "config-read-by-class"));
 		weightd_plan_free(plan);
@@ -61,7 +42,7 @@ END_TEST
 START_TEST(known_type_has_no_warning)
 {
 	struct weightd_plan *plan =
-		made("{\"config\": {\"model_type\": \"gpt2\", \"n_layer\": 1}}");
+		plan_made("{\"config\": {\"model_type\": \"gpt2\", \"n_layer\": 1}}");
 
 	ck_assert_ptr_null(plan->specification.warnings);
 	weightd_plan_free(plan);
@@ -77,48 +58,51 @@ START_TEST(only_a_name_that_the_library_has_not_is_taken_for_a_slip)
 	ck_assert(!weightd_library_has_type("gptj mt5"));
 	for (size_t i = 0; i < weightd_architecture_count(); i++)
 		ck_assert(weightd_library_has_type(weightd_architecture_at(i)->name));
-	ck_assert_str_eq(refused("{\"config\": {\"model_type\": \"gpt7\"}}").did_you_mean, "");
-	ck_assert_str_eq(refused("{\"config\": {\"model_type\": \"lama\"}}").did_you_mean, "llama");
+	ck_assert_str_eq(plan_refused("{\"config\": {\"model_type\": \"gpt7\"}}").did_you_mean, "");
+	ck_assert_str_eq(plan_refused("{\"config\": {\"model_type\": \"lama\"}}").did_you_mean,
+			 "llama");
 }
 END_TEST
 
 START_TEST(quantised_config_is_refused_with_a_way_on)
 {
 	const struct weightd_issue issue =
-		refused("{\"config\": {\"model_type\": \"gpt_oss\", \"num_hidden_layers\": 1, "
-			"\"num_local_experts\": 1, \"quantization_config\": {}}}");
+		plan_refused("{\"config\": {\"model_type\": \"gpt_oss\", \"num_hidden_layers\": 1, "
+			     "\"num_local_experts\": 1, \"quantization_config\": {}}}");
 
 	ck_assert_str_eq(issue.pointer, "/config/quantization_config");
 	ck_assert_ptr_nonnull(
 		strstr(issue.expected, "\"config_overrides\": {\"quantization_config\": null}"));
 	weightd_plan_free(
-		made("{\"config\": {\"model_type\": \"gpt_oss\", \"num_hidden_layers\": 1, "
-		     "\"num_local_experts\": 1, \"quantization_config\": {}}, "
-		     "\"config_overrides\": {\"quantization_config\": null}}"));
+		plan_made("{\"config\": {\"model_type\": \"gpt_oss\", \"num_hidden_layers\": 1, "
+			  "\"num_local_experts\": 1, \"quantization_config\": {}}, "
+			  "\"config_overrides\": {\"quantization_config\": null}}"));
 }
 END_TEST
 
 START_TEST(config_inside_the_config_is_refused_not_ignored)
 {
 	const struct weightd_issue issue =
-		refused("{\"config\": {\"model_type\": \"gemma\", \"text_config\": "
-			"{\"hidden_size\": 5376, \"num_hidden_layers\": 62}}}");
+		plan_refused("{\"config\": {\"model_type\": \"gemma\", \"text_config\": "
+			     "{\"hidden_size\": 5376, \"num_hidden_layers\": 62}}}");
 
 	ck_assert_str_eq(issue.pointer, "/config/text_config");
 	ck_assert_ptr_nonnull(strstr(issue.expected, "what text_config has"));
-	ck_assert_str_eq(refused("{\"config\": {\"model_type\": \"two-parts\", \"text_config\": "
-				 "{\"model_type\": \"llama\"}}}")
-				 .pointer,
-			 "/config/text_config");
-	ck_assert_str_eq(refused("{\"config\": {\"model_type\": \"gpt2\", \"thinker_config\": "
-				 "{\"n_layer\": 1}}}")
+	ck_assert_str_eq(
+		plan_refused("{\"config\": {\"model_type\": \"two-parts\", \"text_config\": "
+			     "{\"model_type\": \"llama\"}}}")
+			.pointer,
+		"/config/text_config");
+	ck_assert_str_eq(plan_refused("{\"config\": {\"model_type\": \"gpt2\", \"thinker_config\": "
+				      "{\"n_layer\": 1}}}")
 				 .pointer,
 			 "/config/thinker_config");
-	weightd_plan_free(made("{\"config\": {\"model_type\": \"gpt2\", \"n_layer\": 1, "
-			       "\"text_config\": {\"n_embd\": 2}, \"task_config\": {\"a\": 1}}, "
-			       "\"config_overrides\": {\"text_config\": null}}"));
-	weightd_plan_free(made("{\"config\": {\"model_type\": \"gpt2\", \"n_layer\": 1, "
-			       "\"text_config\": null, \"vision_config\": {}}}"));
+	weightd_plan_free(
+		plan_made("{\"config\": {\"model_type\": \"gpt2\", \"n_layer\": 1, "
+			  "\"text_config\": {\"n_embd\": 2}, \"task_config\": {\"a\": 1}}, "
+			  "\"config_overrides\": {\"text_config\": null}}"));
+	weightd_plan_free(plan_made("{\"config\": {\"model_type\": \"gpt2\", \"n_layer\": 1, "
+				    "\"text_config\": null, \"vision_config\": {}}}"));
 }
 END_TEST
 
@@ -133,7 +117,7 @@ START_TEST(mamba_has_the_channels_that_it_says)
 	static const uint64_t channels[] = {128, 96};
 
 	for (size_t i = 0; i < 2; i++) {
-		struct weightd_plan *plan = made(texts[i]);
+		struct weightd_plan *plan = plan_made(texts[i]);
 		const struct weightd_entry *entry =
 			weightd_plan_find(plan, "backbone.layers.0.mixer.D");
 		ck_assert_uint_eq(weightd_entry_shape(entry)->dims[0], channels[i]);
@@ -150,7 +134,7 @@ END_TEST
 static void check_router(const char *json, enum weightd_dtype dtype)
 {
 	static const char *const leaves[] = {"weight", "e_score_correction_bias"};
-	struct weightd_plan *plan = made(json);
+	struct weightd_plan *plan = plan_made(json);
 	char name[64];
 
 	for (size_t i = 0; i < 2; i++) {
@@ -169,7 +153,8 @@ START_TEST(router_of_deepseek_is_float32_since_5_24)
 	check_router(ROUTED ", \"config_overrides\": {\"transformers_version\": \"5.23.0\"}}",
 		     WEIGHTD_BFLOAT16);
 	ck_assert_str_eq(
-		refused(ROUTED ", \"config_overrides\": {\"transformers_version\": \"4.57.0\"}}")
+		plan_refused(ROUTED
+			     ", \"config_overrides\": {\"transformers_version\": \"4.57.0\"}}")
 			.pointer,
 		"/config_overrides/transformers_version");
 }
@@ -177,11 +162,12 @@ END_TEST
 
 START_TEST(null_is_absent)
 {
-	weightd_plan_free(made("{\"model\": \"Linear(3, 2)\", \"config\": null, \"base\": null, "
-			       "\"parameters\": null, \"config_overrides\": null, \"tie\": null, "
-			       "\"init\": null}"));
-	weightd_plan_free(made("{\"model\": null, \"config\": {\"model_type\": \"gpt2\", "
-			       "\"n_layer\": 1}}"));
+	weightd_plan_free(
+		plan_made("{\"model\": \"Linear(3, 2)\", \"config\": null, \"base\": null, "
+			  "\"parameters\": null, \"config_overrides\": null, \"tie\": null, "
+			  "\"init\": null}"));
+	weightd_plan_free(plan_made("{\"model\": null, \"config\": {\"model_type\": \"gpt2\", "
+				    "\"n_layer\": 1}}"));
 }
 END_TEST
 
@@ -207,7 +193,7 @@ START_TEST(integers_that_nobody_said_are_a_warning)
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		struct weightd_plan *plan = made(cases[i].json);
+		struct weightd_plan *plan = plan_made(cases[i].json);
 		ck_assert_msg(has_warning(plan, "integers-without-values") == cases[i].warns, "%s",
 			      cases[i].json);
 		weightd_plan_free(plan);

@@ -14,29 +14,10 @@
 #define BODY(fields, body) \
 	ROW("\"classes\": [\"Toy\"], \"fields\": {" fields "}, \"models\": {\"Toy\": {" body "}}")
 
-/* The plan, which is made. */
-static struct weightd_plan *made(const char *json)
-{
-	struct weightd_error err = {0};
-	struct weightd_plan *plan = plan_of(json, &err);
-
-	ck_assert_msg(plan != NULL, "%s: %s %s", json, err.issues[0].pointer, err.issues[0].detail);
-	return plan;
-}
-
-/* The first issue of a document that is refused. */
-static struct weightd_issue refused(const char *json)
-{
-	struct weightd_error err = {0};
-
-	ck_assert_msg(plan_of(json, &err) == NULL, "%s is accepted", json);
-	return err.issues[0];
-}
-
 /* The document's model prints as 'expected'. */
 static void prints(const char *json, const char *expected)
 {
-	struct weightd_plan *plan = made(json);
+	struct weightd_plan *plan = plan_made(json);
 	struct weightd_text text;
 
 	weightd_text_init(&text, 100000);
@@ -49,8 +30,8 @@ static void prints(const char *json, const char *expected)
 START_TEST(row_of_the_service_is_built_as_any_architecture)
 {
 	struct weightd_plan *plan =
-		made("{\"config\": {\"model_type\": \"albert\", \"architectures\": "
-		     "[\"AlbertForMaskedLM\"], \"num_hidden_groups\": 2}}");
+		plan_made("{\"config\": {\"model_type\": \"albert\", \"architectures\": "
+			  "[\"AlbertForMaskedLM\"], \"num_hidden_groups\": 2}}");
 
 	ck_assert_str_eq(plan->specification.config->model_type, "albert");
 	ck_assert_str_eq(plan->specification.config->class_name, "AlbertForMaskedLM");
@@ -107,7 +88,7 @@ END_TEST
 
 START_TEST(values_of_a_buffer_follow_a_formula)
 {
-	struct weightd_plan *plan = made(
+	struct weightd_plan *plan = plan_made(
 		BODY("\"n\": 3", "\"buffers\": {\"ids\": {\"shape\": [\"n\", 2], "
 				 "\"dtype\": \"int64\", \"values\": \"10 * i0 + i1 + n * i\"}}"));
 	static const double expected[] = {0, 4, 16, 20, 32, 36};
@@ -128,8 +109,8 @@ START_TEST(word_of_an_argument_is_no_number_of_that_name)
 {
 	/* In a formula fan_out is the tensor's. */
 	struct weightd_plan *plan =
-		made(FAN_OUT("{\"name\": \"kaiming_uniform\", \"mode\": \"fan_out\"}"));
-	struct weightd_plan *other = made(FAN_OUT("\"kaiming_uniform(mode='fan_out')\""));
+		plan_made(FAN_OUT("{\"name\": \"kaiming_uniform\", \"mode\": \"fan_out\"}"));
+	struct weightd_plan *other = plan_made(FAN_OUT("\"kaiming_uniform(mode='fan_out')\""));
 
 	ck_assert_str_eq(plan->id, other->id);
 	weightd_plan_free(plan);
@@ -139,7 +120,7 @@ END_TEST
 
 START_TEST(ties_may_be_repeated)
 {
-	struct weightd_plan *plan = made(ROW(
+	struct weightd_plan *plan = plan_made(ROW(
 		"\"classes\": [\"Toy\"], \"fields\": {\"n\": 2}, \"models\": {\"Toy\": "
 		"{\"children\": {\"a\": \"ModuleList([Linear(2, 2) for i in range(n)])\", \"b\": "
 		"\"ModuleList([Linear(2, 2) for i in range(n)])\"}}}, \"ties\": {\"Toy\": "
@@ -157,7 +138,7 @@ END_TEST
 START_TEST(null_is_the_word_of_a_config)
 {
 	const struct weightd_issue issue =
-		refused("{\"config\": {\"model_type\": \"albert\", \"pad_token_id\": \"a\"}}");
+		plan_refused("{\"config\": {\"model_type\": \"albert\", \"pad_token_id\": \"a\"}}");
 
 	ck_assert_str_eq(issue.expected, "an integer or null");
 }
@@ -165,7 +146,8 @@ END_TEST
 
 START_TEST(nested_default_is_no_reason_to_fail)
 {
-	weightd_plan_free(made(BODY("\"a\": [[[[[[[[[[1]]]]]]]]]]", "\"extra\": \"{len(a)}\"")));
+	weightd_plan_free(
+		plan_made(BODY("\"a\": [[[[[[[[[[1]]]]]]]]]]", "\"extra\": \"{len(a)}\"")));
 }
 END_TEST
 
@@ -180,7 +162,7 @@ END_TEST
 
 START_TEST(tie_that_a_part_says_too_is_one)
 {
-	struct weightd_plan *plan = made(
+	struct weightd_plan *plan = plan_made(
 		"{\"config\": {\"model_type\": \"toy\"}, \"rows\": {\"inner\": {\"model_type\": "
 		"\"inner\", \"classes\": [\"InnerModel\"], \"models\": {\"InnerModel\": "
 		"{\"children\": {\"a\": \"Linear(2, 2)\", \"b\": \"Linear(2, 2)\"}}}, \"ties\": "
@@ -208,8 +190,8 @@ START_TEST(choice_is_made_by_a_value)
 	prints(BODY("\"act\": \"b\"", "\"children\": {\"a\": {\"choose\": \"act\", \"of\": {\"a\": "
 				      "\"ReLU()\", \"b\": \"Tanh()\"}}}"),
 	       "Toy(\n  (a): Tanh()\n)");
-	const struct weightd_issue issue =
-		refused("{\"config\": {\"model_type\": \"albert\", \"hidden_act\": \"geluu\"}}");
+	const struct weightd_issue issue = plan_refused(
+		"{\"config\": {\"model_type\": \"albert\", \"hidden_act\": \"geluu\"}}");
 	ck_assert_str_eq(issue.pointer, "/config/hidden_act");
 	ck_assert_str_eq(issue.did_you_mean, "gelu");
 }
@@ -291,7 +273,7 @@ END_TEST
 
 START_TEST(part_may_be_an_architecture_in_c)
 {
-	struct weightd_plan *plan = made(BODY(
+	struct weightd_plan *plan = plan_made(BODY(
 		"\"part\": {\"model_type\": \"gpt2\", \"n_layer\": 1, \"n_embd\": 8, "
 		"\"n_head\": 2, \"vocab_size\": 5, \"architectures\": null}",
 		"\"children\": {\"b\": {\"config\": \"part\", \"class\": \"GPT2LMHeadModel\"}}"));
@@ -360,8 +342,10 @@ END_TEST
 
 START_TEST(type_of_another_number_is_no_spelling)
 {
-	ck_assert_str_eq(refused("{\"config\": {\"model_type\": \"albert7\"}}").did_you_mean, "");
-	const struct weightd_issue issue = refused("{\"config\": {\"model_type\": \"albertt\"}}");
+	ck_assert_str_eq(plan_refused("{\"config\": {\"model_type\": \"albert7\"}}").did_you_mean,
+			 "");
+	const struct weightd_issue issue =
+		plan_refused("{\"config\": {\"model_type\": \"albertt\"}}");
 	ck_assert_str_eq(issue.did_you_mean, "albert");
 	ck_assert_ptr_nonnull(strstr(issue.detail, "octet-stream"));
 }
@@ -369,7 +353,7 @@ END_TEST
 
 START_TEST(what_is_wrong_is_refused_where_it_is_said)
 {
-	const struct weightd_issue issue = refused(wrong[_i].document);
+	const struct weightd_issue issue = plan_refused(wrong[_i].document);
 
 	ck_assert_str_eq(issue.pointer, wrong[_i].pointer);
 	ck_assert_msg(issue.code == wrong[_i].code, "%s: %d", issue.detail, (int)issue.code);

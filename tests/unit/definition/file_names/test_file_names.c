@@ -30,15 +30,6 @@
 #define IN_FILES "{\"config\": {\"model_type\": \"toy\"}, \"generator\": \"torch\", \"seed\": 3, "
 #define IN_MEMORY IN_FILES "\"config_overrides\": {\"names\": \"state_dict\"}, "
 
-static struct weightd_plan *made(const char *json)
-{
-	struct weightd_error err = {0};
-	struct weightd_plan *plan = plan_of(json, &err);
-
-	ck_assert_msg(plan != NULL, "%s %s", err.issues[0].pointer, err.issues[0].detail);
-	return plan;
-}
-
 static void read(const struct weightd_plan *plan, const char *name, size_t count, float *values)
 {
 	const struct weightd_entry *entry = weightd_plan_find(plan, name);
@@ -58,7 +49,7 @@ START_TEST(modules_stand_where_files_have_them)
 		"blocks.1.moe.experts.2.down.weight",
 		"head.weight",
 	};
-	struct weightd_plan *plan = made(IN_FILES EXPERTS "}");
+	struct weightd_plan *plan = plan_made(IN_FILES EXPERTS "}");
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		ck_assert_msg(weightd_plan_find(plan, names[i]) != NULL, "%s", names[i]);
@@ -72,7 +63,7 @@ END_TEST
 
 START_TEST(names_of_memory_are_had_on_demand)
 {
-	struct weightd_plan *plan = made(IN_MEMORY EXPERTS "}");
+	struct weightd_plan *plan = plan_made(IN_MEMORY EXPERTS "}");
 
 	ck_assert_ptr_nonnull(weightd_plan_find(plan, "layers.0.mlp.up"));
 	ck_assert_str_eq(plan->specification.ties->name, "layers.1.q.bias");
@@ -82,8 +73,8 @@ END_TEST
 
 START_TEST(values_in_files_are_those_of_memory)
 {
-	struct weightd_plan *memory = made(IN_MEMORY EXPERTS "}");
-	struct weightd_plan *files = made(IN_FILES EXPERTS "}");
+	struct weightd_plan *memory = plan_made(IN_MEMORY EXPERTS "}");
+	struct weightd_plan *files = plan_made(IN_FILES EXPERTS "}");
 	float whole[3 * 16 * 8], piece[8 * 8];
 	char name[80];
 
@@ -146,7 +137,7 @@ END_TEST
 
 START_TEST(part_has_the_names_of_its_own_row)
 {
-	struct weightd_plan *plan = made(
+	struct weightd_plan *plan = plan_made(
 		"{\"config\": {\"model_type\": \"toy\"}, \"rows\": {\"inner\": {\"model_type\": "
 		"\"inner\", \"classes\": [\"InnerModel\"], \"models\": {\"InnerModel\": "
 		"{\"children\": {\"a\": \"Linear(2, 2)\"}}}, \"files\": {\"modules\": [[\"^a\", "
