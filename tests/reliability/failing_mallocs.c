@@ -146,6 +146,13 @@ static const struct trial_request requests[] = {
 	 "\"intermediate_size\": 8, \"num_attention_heads\": 2, \"image_size\": 4, "
 	 "\"patch_size\": 2}}",
 	 0, NULL, NULL},
+	/* Its parts are architectures in C, each with its recipe. */
+	{"parts", "POST", "/v1/models?validate_only=true", JSON,
+	 "{\"config\": {\"model_type\": \"clip\", \"text_config\": {\"num_hidden_layers\": 1, "
+	 "\"hidden_size\": 8, \"intermediate_size\": 8, \"num_attention_heads\": 2}, "
+	 "\"vision_config\": {\"num_hidden_layers\": 1, \"hidden_size\": 8, "
+	 "\"intermediate_size\": 8, \"num_attention_heads\": 2}}}",
+	 0, NULL, NULL},
 	{"library", "POST", "/v1/models?validate_only=true", JSON,
 	 "{\"torchvision\": \"alexnet\", \"arguments\": {\"num_classes\": 3}}", 0, NULL, NULL},
 	{"recipe", "POST", "/v1/models", JSON,

@@ -26,58 +26,64 @@ static json_t *config_of(const struct weightd_plan_source *source, const char *c
 	return config;
 }
 
-static void append(json_t *rules, json_t *more)
+/* 0, or -1 without memory, as what follows. */
+static int append(json_t *rules, json_t *more)
 {
-	if (json_is_array(more))
-		json_array_extend(rules, more);
-	else if (more != NULL)
-		json_array_append(rules, more);
+	return json_is_array(more) ? json_array_extend(rules, more)
+				   : json_array_append(rules, more);
 }
 
 /* Rules of a policy, and behind them more of them. */
-static void add_rules(json_t *policy, json_t *more)
+static int add_rules(json_t *policy, json_t *before, json_t *more)
 {
-	json_t *before = json_object_get(policy, "init"), *rules = json_array();
+	json_t *rules = json_array();
+	const int failed = append(rules, before) | append(rules, more);
 
-	append(rules, before);
-	append(rules, more);
-	json_object_set_new(policy, "init", rules);
+	return json_object_set_new(policy, "init", rules) | failed;
 }
 
-/* What the document says beside the config about values, over the policy of its base, "" for none;
- * NULL: nothing, or no memory. */
+/*
+ * What the document says beside the config about values, over the policy of its base ("": of none):
+ * "" for nothing, NULL without memory.
+ */
 static char *policy_of(const struct weightd_plan_source *source, const char *base)
 {
 	static const char *const members[] = {"init", "seed", "dtype", "generator", "key", "cast"};
 	json_t *root = weightd_json_load(source->json, source->length, 0, NULL);
 	json_t *before = weightd_json_load(base, strlen(base), 0, NULL);
 	json_t *policy = before != NULL ? before : json_object();
+	int failed = 0;
 
 	for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {
 		json_t *value = json_object_get(root, members[i]);
 
 		if (value == NULL || json_is_null(value))
 			continue;
-		if (i == 0 && json_object_get(policy, members[i]) != NULL)
-			add_rules(policy, value);
-		else
-			json_object_set(policy, members[i], value);
+		json_t *rules = i == 0 ? json_object_get(policy, members[i]) : NULL;
+		failed |= rules != NULL ? add_rules(policy, rules, value)
+					: json_object_set(policy, members[i], value);
 	}
-	char *text = json_object_size(policy) > 0 ? json_dumps(policy, JSON_COMPACT) : NULL;
+	char *text = failed == 0 ? json_dumps(policy, JSON_COMPACT) : NULL;
+	if (text != NULL && json_object_size(policy) == 0)
+		text[0] = '\0';
 	json_decref(policy);
 	json_decref(root);
 	return text;
 }
 
+/* Keeps a config with its policy; nothing where that could not be made: the twin would be another.
+ */
 static void put(struct weightd_service *service, const char *id, const char *config,
 		const char *policy)
 {
 	struct weightd_text text;
 	bool created;
 
+	if (policy == NULL)
+		return;
 	weightd_text_init(&text, CONFIG_BYTES_MAX);
 	weightd_text_puts(&text, config);
-	if (policy != NULL && text.length + strlen(policy) < CONFIG_BYTES_MAX - 1) {
+	if (*policy != '\0' && text.length + strlen(policy) < CONFIG_BYTES_MAX - 1) {
 		weightd_text_puts(&text, "\n");
 		weightd_text_puts(&text, policy);
 	}

@@ -55,8 +55,7 @@ static void dropout(struct weightd_model_config *config, struct weightd_module *
 	arch_dropout(config, parent, "dropout", arch_real(config, "hidden_dropout_prob"));
 }
 
-/* Of a head. */
-static void head_dropout(struct weightd_model_config *config, struct weightd_module *parent)
+void arch_bert_head_dropout(struct weightd_model_config *config, struct weightd_module *parent)
 {
 	arch_dropout(config, parent, "dropout",
 		     arch_real_or(config, "classifier_dropout",
@@ -205,7 +204,7 @@ static void build(struct weightd_model_config *config)
 	} else if (is_question) {
 		arch_linear(config, root, "qa_outputs", width, labels, true);
 	} else {
-		head_dropout(config, root);
+		arch_bert_head_dropout(config, root);
 		arch_linear(config, root, "classifier", width, is_choice ? 1 : labels, true);
 	}
 }

@@ -14,5 +14,7 @@ void arch_bert_encoder(struct weightd_model_config *config, struct weightd_modul
 		       const char *prefix);
 void arch_bert_pooler(struct weightd_model_config *config, struct weightd_module *root,
 		      const char *prefix);
+/* "dropout" of a head: classifier_dropout, else hidden_dropout_prob. */
+void arch_bert_head_dropout(struct weightd_model_config *config, struct weightd_module *parent);
 
 #endif

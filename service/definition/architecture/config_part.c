@@ -380,8 +380,7 @@ static enum weightd_code build(const struct weightd_config_part *part, const cha
 		reader->row = NULL;
 	copy->recipe = copy->architecture->recipe;
 	copy->architecture->build(copy);
-	if (copy->architecture->data == NULL && copy->root != NULL && copy->recipe != NULL &&
-	    reader->problems == problems)
+	if (copy->root != NULL && copy->recipe != NULL && reader->problems == problems)
 		weightd_keep_recipe(reader, copy->root, copy->recipe, copy,
 				    &(struct weightd_place){.pointer = part->pointer});
 	outer->ties_end = copy->ties_end;

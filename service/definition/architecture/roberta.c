@@ -46,14 +46,6 @@ static void dropout(struct weightd_model_config *config, struct weightd_module *
 	arch_dropout(config, parent, "dropout", arch_real(config, "hidden_dropout_prob"));
 }
 
-/* Of a head. */
-static void head_dropout(struct weightd_model_config *config, struct weightd_module *parent)
-{
-	arch_dropout(config, parent, "dropout",
-		     arch_real_or(config, "classifier_dropout",
-				  arch_real(config, "hidden_dropout_prob")));
-}
-
 static void model(struct weightd_model_config *config, struct weightd_module *root,
 		  const char *prefix, bool has_pooler)
 {
@@ -110,7 +102,7 @@ static void head(struct weightd_model_config *config, struct weightd_module *roo
 		struct weightd_module *module =
 			arch_class_of(config, root, "classifier", prefix, "ClassificationHead");
 		arch_linear(config, module, "dense", width, width, true);
-		head_dropout(config, module);
+		arch_bert_head_dropout(config, module);
 		arch_linear(config, module, "out_proj", width, labels, true);
 	} else if (is(config, prefix, "ForQuestionAnswering")) {
 		arch_linear(config, root, "qa_outputs", width, labels, true);
@@ -118,7 +110,7 @@ static void head(struct weightd_model_config *config, struct weightd_module *roo
 		dropout(config, root);
 		arch_linear(config, root, "classifier", width, 1, true);
 	} else {
-		head_dropout(config, root);
+		arch_bert_head_dropout(config, root);
 		arch_linear(config, root, "classifier", width, labels, true);
 	}
 }

@@ -16,8 +16,9 @@
 
 #include <jansson.h>
 
-/* Rules of a module, read when the tree is complete. */
 struct weightd_model_config;
+
+/* Rules of a module, read when the tree is complete. */
 struct weightd_pending_rules {
 	struct weightd_pending_rules *next;
 	struct weightd_module *module;
@@ -41,7 +42,6 @@ struct weightd_pending_ties {
 
 struct weightd_class;
 struct weightd_file_tree;
-struct weightd_model_config;
 struct weightd_node;
 struct weightd_reader;
 struct weightd_variables;
