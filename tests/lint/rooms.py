@@ -48,6 +48,7 @@ ROOMS = {
     "http/server": "",
     "api/service": "",
     "api/answer": "",
+    "api/picture": "",
     "api/about": "",
     "api/clients": "",
     "api/catalog": "",
