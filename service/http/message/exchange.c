@@ -44,6 +44,7 @@ static void read_fields(struct weightd_request *request, const struct weightd_he
 	struct weightd_arena *arena = request->arena;
 
 	request->accept = joined_value(head, "Accept", arena);
+	request->accept_encoding = joined_value(head, "Accept-Encoding", arena);
 	request->content_type = joined_value(head, "Content-Type", arena);
 	request->if_none_match = joined_value(head, "If-None-Match", arena);
 	request->if_match = joined_value(head, "If-Match", arena);

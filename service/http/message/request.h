@@ -39,8 +39,8 @@ struct weightd_request {
 	struct weightd_pair query[WEIGHTD_QUERY_MAX];
 	size_t query_count;
 	/* Header values, NULL if absent. */
-	const char *accept, *content_type, *if_none_match, *if_match, *if_range, *range, *prefer,
-		*host;
+	const char *accept, *accept_encoding, *content_type, *if_none_match, *if_match, *if_range,
+		*range, *prefer, *host;
 	/* Of Access-Control-Allow-Origin; NULL: a page of another origin may not see the answer. */
 	const char *allow_origin;
 	bool reads_only;       /* such a page may read, and not POST */

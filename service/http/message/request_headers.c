@@ -20,6 +20,7 @@ static const struct {
 	{"Content-Encoding", false},
 	{"Content-Type", false},
 	{"Accept", true},
+	{"Accept-Encoding", true},
 	{"If-Match", true},
 	{"If-None-Match", true},
 	{"If-Range", false},

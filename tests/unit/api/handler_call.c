@@ -54,6 +54,7 @@ void call_open(struct call *call, struct weightd_service *service, const char *m
 	request->target = target;
 	request->method = (enum weightd_method)weightd_method_of(method);
 	request->accept = options.accept;
+	request->accept_encoding = options.accept_encoding;
 	request->content_type = options.content_type;
 	request->if_match = options.if_match;
 	request->if_none_match = options.if_none_match;

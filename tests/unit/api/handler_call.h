@@ -20,7 +20,8 @@ struct call {
 
 /* What a call may have besides method and target; zero for none. */
 struct call_options {
-	const char *accept, *content_type; /* a body without a type is application/json */
+	const char *accept, *accept_encoding;
+	const char *content_type; /* a body without a type is application/json */
 	const char *body;
 	const char *if_match, *if_none_match;
 };
