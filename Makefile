@@ -116,6 +116,17 @@ build/rows.bin: build/pack_rows service/definition/architecture/architecture_lis
 	@mv $@.$(VARIANT) $@
 $B/service/definition/row/row_table.o: build/rows.bin
 
+# The page's files are compressed where the service is built, too.
+PAGE := $(sort $(wildcard $(addprefix service/api/page/*.,html css js svg)))
+build/pack_page: deploy/pack_page.c
+	@mkdir -p $(@D)
+	$(HOSTCC) -std=c11 -D_GNU_SOURCE -O2 -Wall -Wextra -Wpedantic $< -o $@.$(VARIANT) -lz
+	@mv $@.$(VARIANT) $@
+build/page.bin: build/pack_page $(PAGE) service/api/page
+	build/pack_page $@.$(VARIANT) $(PAGE)
+	@mv $@.$(VARIANT) $@
+$B/service/api/page/page_files.o: build/page.bin
+
 # The library as the daemon and the tests are linked with it: they use its inside.
 $B/libcore.a: $(CORE_O)
 	@rm -f $@

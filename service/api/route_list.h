@@ -4,6 +4,7 @@
  * ROUTE.
  */
 ROUTE(root)
+ROUTE(page_file)
 ROUTE(service_document)
 ROUTE(weights_post)
 ROUTE(models_post)

@@ -17,7 +17,7 @@ LIBRARIES = {
     "microhttpd.h": {"http/server"},
     "jansson.h": {"definition", "api"},
     "nettle/": {"core/base", "core/generator/jax", "core/format", "store"},
-    "zlib.h": {"definition/row"},
+    "zlib.h": {"api/page", "definition/row"},
     "check.h": set(),
 }
 

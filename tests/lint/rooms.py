@@ -50,6 +50,7 @@ ROOMS = {
     "api/answer": "",
     "api/picture": "",
     "api/about": "",
+    "api/page": "",
     "api/clients": "",
     "api/catalog": "",
     "api/model": "",

@@ -1,0 +1,82 @@
+// The chapter, live: each step has the Python, the request that says the same, and what is answered.
+import {ask, Problem} from "./api.js";
+import {copyButton, FORMS} from "./code.js";
+import {choice, field, h, put} from "./dom.js";
+import {faultList, markArea, placeOf} from "./faults.js";
+import {readValues, writeHash} from "./state.js";
+import {pretty, STEPS} from "./steps.js";
+import {t} from "./words.js";
+import {faultNote} from "./minute.js";
+
+const LOOKS = ["repr", "children", "modules", "parameters"];
+
+// A model that is kept for a while has a path; the values themselves are not read here.
+export async function keep(body, options) {
+	const stop = new AbortController();
+	const answer = await ask("POST", "v1/weights?format=safetensors", {body, signal: stop.signal, ...options});
+	const path = answer.headers.get("Content-Location");
+	stop.abort();
+	if (!path) throw new Problem(503, {detail: t("not.kept")});
+	return path.replace(/\/weights\.safetensors.*$/, "");
+}
+
+async function run(area, look, out, state) {
+	const body = area.value;
+	try {
+		JSON.parse(body);
+		const model = await keep(body);
+		const answer = await ask("GET", `${model}/${look}`, {accept: "text/plain"});
+		put(out, h("p", {class: "help"}, t("answer.of", {path: `${model}/${look}`})), h("pre", {tabindex: "0", "aria-label": t("answer")}, await answer.text()));
+		markArea(area, null);
+	} catch (error) {
+		const problem = error instanceof Problem ? error : new Problem(400, {errors: [{pointer: "", detail: error.message}]});
+		markArea(area, problem);
+		put(out, faultList(problem, (one) => ({area, place: placeOf(one, area.value)}), () => run(area, look, out, state)));
+	}
+	out.dataset.runs = String(Number(out.dataset.runs || 0) + 1);
+}
+
+function step({name, look, body, python}, number) {
+	const id = `step-${name}`;
+	const area = h("textarea", {id: `${id}-body`, rows: Math.min(14, pretty(body).split("\n").length + 1), spellcheck: "false", autocomplete: "off"});
+	area.value = pretty(body);
+	const looks = [...LOOKS, look].filter((one, i, all) => all.indexOf(one) === i);
+	const chosen = choice({id: `${id}-look`}, [...looks, "parameters/0.bias"].map((one) => [one, one]), look);
+	const out = h("div", {class: "answer", role: "status", "aria-live": "polite"});
+	const go = () => run(area, chosen.value, out);
+	chosen.addEventListener("change", go);
+	area.addEventListener("keydown", (event) => {
+		if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) go();
+	});
+	return h("section", {class: "step", id, "aria-labelledby": `${id}-title`},
+		h("h2", {id: `${id}-title`}, `${number}. ${t(`step.${name}`)}`), h("p", null, t(`step.${name}.text`)),
+		h("div", {class: "pair"},
+			h("div", null, h("h3", null, "PyTorch"), h("pre", {tabindex: "0", "aria-label": "PyTorch"}, python)),
+			h("div", null, h("h3", null, h("label", {for: `${id}-body`}, t("request"))), area,
+				h("div", {class: "row"}, h("button", {type: "button", class: "main run", onclick: go}, t("run")),
+					field(t("look"), chosen), copyButton(() => FORMS.curl("v1/weights", area.value)),
+					h("button", {type: "button", onclick: () => {
+						area.value = pretty(body);
+						go();
+					}}, t("reset"))))),
+		out);
+}
+
+export function start(box, query) {
+	const {values, faults} = readValues({step: {of: STEPS.map(({name}) => name), start: ""}}, query);
+	put(box, h("h1", null, t("chapter.title")), h("p", {class: "soft"}, t("chapter.intro")), faultNote(faults),
+		STEPS.map((one, i) => step(one, i + 1)));
+	const seen = new IntersectionObserver((entries) => {
+		for (const {target, isIntersecting} of entries) {
+			if (!isIntersecting || target.dataset.seen) continue;
+			target.dataset.seen = "yes";
+			target.querySelector(".run").click();
+		}
+	});
+	for (const section of box.querySelectorAll(".step")) {
+		seen.observe(section);
+		section.addEventListener("focusin", () => writeHash("chapter", {step: section.id.replace("step-", "")}));
+	}
+	if (values.step) box.querySelector(`#step-${values.step}`).scrollIntoView();
+	return {stop: () => seen.disconnect()};
+}
