@@ -83,7 +83,6 @@ class Derivation:
         else:
             raise Unsolved("no base config: " + next(iter(self.sampler.rejected.values()), ""))
         sampler = self.sampler
-        self.frozen = set(sampler.still())
         self.configs = [sampler.base]
         base = sampler.observe(sampler.base)
         varied = sampler.variations()
@@ -305,6 +304,8 @@ class Derivation:
         try:
             if not any(isinstance(value, list) for value in values):
                 return solve(scope, values, everywhere)
+            if not all(isinstance(value, list) for value in values):
+                return None
             raw = found.get(name)
             at = [n for n in range(len(values)) if raw is None or raw[n] is None or not same(raw[n], values[n])]
             envs = [(n, k) for n in at for k in range(len(values[n]))]
@@ -637,7 +638,9 @@ class Derivation:
                         yield {**config, name: other}
 
     def their_variations(self):
-        for _, _, config in configs.variations(self.model_type):
+        sampler = self.sampler
+        for _, _, config in configs.variations(self.model_type, wanted=lambda name: not sampler.is_read_elsewhere(
+                name, name.split(".")[-1])):
             yield config
 
     def singles(self):
