@@ -627,8 +627,11 @@ class Derivation:
         """Changes of the fields whose defaults stand as numbers in the row, beside each change of its structure."""
         text = json.dumps([self.last["models"], self.last.get("definitions")])
         numbers = set(map(int, re.findall(r"(?<![\w.])\d+(?![\w.])", text)))
-        suspects = [name for name, value in self.sampler.fields.items() if type(value) is int and value > 7
-                    and self.sampler.value(name) in numbers and self.is_own(name)][:6]
+        found = {name: value for name, value in self.sampler.fields.items() if type(value) is int
+                 and self.sampler.value(name) in numbers and self.is_own(name)}
+        # Counts of layers that the base has reduced, and numbers that stand in the row by chance more seldom.
+        suspects = ([name for name, value in found.items() if value != self.sampler.value(name)]
+                    + [name for name, value in found.items() if value > 7 and value == self.sampler.value(name)])[:6]
         flips = [config for field, config in varied if not (type(self.sampler.value(field)) is int
                                                             and self.sampler.value(field) > 16)]
         for name in suspects:

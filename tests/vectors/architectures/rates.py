@@ -20,11 +20,11 @@ def linspace(start, end, count, at):
     return float(numpy.float32(float(end) - float(step) * (count - 1 - at)))
 
 
-def counts(scope, which):
+def counts(scope, which, index):
     """(text, names, values) of what may be the number of all layers."""
     for n in which:
         atom = scope.atoms[n]
-        if not atom.is_list and atom.kinds() == {int}:
+        if not atom.is_list and all(type(atom.values[at]) is int for at in index):
             yield atom.formula.text, atom.formula.names, atom.values
 
 
@@ -53,7 +53,7 @@ def solve_rate(scope, values, index, which, indexes):
     for rate in rates:
         if not all(type(rate.values[at]) in (int, float) for at in index):
             continue
-        for count, count_names, totals in counts(scope, which):
+        for count, count_names, totals in counts(scope, which, index):
             for place, place_names, at in positions(scope, indexes):
                 for text, form in FORMS:
                     if all(form(rate.values[n], totals[n], at[n]) == value for n, value in zip(index, values)):

@@ -270,7 +270,7 @@ def find(scope, values, index):
             continue
         tried.append((which, limits[1]))
         check_time()
-        if limits == (None, True) and len(which) > 24:
+        if limits == (None, True) and len(which) > 24 and kinds != {bool, str}:
             break
         found = solve_values(scope, values, target, index, which, limits[1]) if kinds != {float} else None
         if found is None and not limits[1]:
