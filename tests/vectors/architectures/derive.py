@@ -83,6 +83,7 @@ class Derivation:
         else:
             raise Unsolved("no base config: " + next(iter(self.sampler.rejected.values()), ""))
         sampler = self.sampler
+        self.frozen = set(sampler.still())
         self.configs = [sampler.base]
         base = sampler.observe(sampler.base)
         varied = sampler.variations()
@@ -304,8 +305,6 @@ class Derivation:
         try:
             if not any(isinstance(value, list) for value in values):
                 return solve(scope, values, everywhere)
-            if not all(isinstance(value, list) for value in values):
-                return None
             raw = found.get(name)
             at = [n for n in range(len(values)) if raw is None or raw[n] is None or not same(raw[n], values[n])]
             envs = [(n, k) for n in at for k in range(len(values[n]))]
@@ -627,11 +626,8 @@ class Derivation:
         """Changes of the fields whose defaults stand as numbers in the row, beside each change of its structure."""
         text = json.dumps([self.last["models"], self.last.get("definitions")])
         numbers = set(map(int, re.findall(r"(?<![\w.])\d+(?![\w.])", text)))
-        found = {name: value for name, value in self.sampler.fields.items() if type(value) is int
-                 and self.sampler.value(name) in numbers and self.is_own(name)}
-        # Counts of layers that the base has reduced, and numbers that stand in the row by chance more seldom.
-        suspects = ([name for name, value in found.items() if value != self.sampler.value(name)]
-                    + [name for name, value in found.items() if value > 7 and value == self.sampler.value(name)])[:6]
+        suspects = [name for name, value in self.sampler.fields.items() if type(value) is int and value > 7
+                    and self.sampler.value(name) in numbers and self.is_own(name)][:6]
         flips = [config for field, config in varied if not (type(self.sampler.value(field)) is int
                                                             and self.sampler.value(field) > 16)]
         for name in suspects:
@@ -641,9 +637,7 @@ class Derivation:
                         yield {**config, name: other}
 
     def their_variations(self):
-        sampler = self.sampler
-        for _, _, config in configs.variations(self.model_type, wanted=lambda name: not sampler.is_read_elsewhere(
-                name, name.split(".")[-1])):
+        for _, _, config in configs.variations(self.model_type):
             yield config
 
     def singles(self):

@@ -45,23 +45,10 @@ def quicken():
         layer.reset_parameters = nothing
     if hasattr(PreTrainedModel, "initialize_weights"):
         PreTrainedModel.initialize_weights = lambda self, *_args, **_kwargs: None
+
+
     for name, rope in list(ROPE_INIT_FUNCTIONS.items()):
         ROPE_INIT_FUNCTIONS[name] = beside_meta(rope)
-    quicken_configs()
-
-
-def quicken_configs():
-    """Configs say their names alone (errors that are caught show them), and attributes of those whose layers are
-    alike are found without detours."""
-    slow = PreTrainedConfig.__getattribute__
-
-    def quick(self, key):
-        if "_heterogeneity_spec" in object.__getattribute__(self, "__dict__"):
-            return slow(self, key)
-        names = type(self).attribute_map
-        return object.__getattribute__(self, names[key] if key in names else key)
-    PreTrainedConfig.__getattribute__ = quick
-    PreTrainedConfig.__repr__ = lambda self: type(self).__name__
 
 
 def beside_meta(rope):
@@ -255,7 +242,7 @@ def arguments(module):
             value = getattr(module, name)
         if name == "bias" and not isinstance(value, bool):
             value = value is not None
-        if isinstance(value, (torch.Size, list)):
+        if isinstance(value, torch.Size):
             value = tuple(value)
         found[name] = (value, default)
     return found

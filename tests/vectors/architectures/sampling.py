@@ -140,13 +140,18 @@ class Sampler:
             return {}
         return {name: value for name, value in flat.items() if name in self.fields and value != self.fields[name]}
 
+    def still(self):
+        """Rates of dropped paths grow over the layers in float32, which no formula says: they stay at 0."""
+        return [name for name, value in self.fields.items() if re.search("drop_?path|stochastic_depth", name)
+                and isinstance(value, (int, float)) and value == 0]
+
     def value(self, name):
         return self.base.get(name, self.fields[name])
 
     def others(self, name):
         """Other values of a field, those first that are most likely valid."""
         value, last, note = self.value(name), name.split(".")[-1], self.notes[name]
-        if last in SKIPPED or last == "model_type":
+        if last in SKIPPED or last == "model_type" or name in self.still():
             return []
         if self.is_read_elsewhere(name, last):
             return []
@@ -156,7 +161,7 @@ class Sampler:
     def is_read_elsewhere(self, name, last):
         """Whether the file of the type does not know a field of a nested config that has a row of its own."""
         outer = name.rpartition(".")[0]
-        return outer in self.nested and library.has_row(self.nested[outer][0]) and last not in library.source_words(
+        return bool(outer) and library.has_row(self.nested[outer][0]) and last not in library.source_words(
             self.class_name, self.model_type)
 
     def others_kind(self, name, value, last, note):
@@ -332,6 +337,8 @@ class Sampler:
 
     def random_value(self, rng, name, value):
         last = name.split(".")[-1]
+        if name in self.still():
+            return None
         if value is not None and "None" in self.notes[name] and rng.random() < 0.15:
             return [None]
         if value is None or isinstance(value, (bool, str)):

@@ -1,0 +1,358 @@
+/*
+ * Propagation: linear maps make values normal, activations are functions of them, norms reset.
+ */
+#include "core/signal/propagation.h"
+
+#include "core/number/c_functions.h"
+#include "core/signal/moments.h"
+
+#include <math.h>
+
+/* Units of work of one expectation over pairs. */
+#define PAIR_WORK UINT64_C(400000)
+
+/* What is left when the mean over so many is taken off. */
+static double rest(double count)
+{
+	return count > 1.0 ? 1.0 - 1.0 / count : 0.0;
+}
+
+/* Of the values themselves. */
+static struct weightd_expectations expect_identity(const struct weightd_normal *x)
+{
+	const double mean = x->mean * x->mean, variance = x->deviation * x->deviation,
+		     square = mean + variance;
+
+	return (struct weightd_expectations){
+		.value = x->mean,
+		.square = square,
+		.fourth = 3.0 * variance * variance + 6.0 * mean * variance + mean * mean,
+		.slope_square = 1.0,
+		.slope_fourth = 1.0,
+		.elasticity = square > 0 ? variance / square : 0.0,
+		.saturated = NAN,
+	};
+}
+
+static void make_normal(struct weightd_propagation *at, double mean)
+{
+	const double variance = at->now.same - mean * mean;
+
+	at->before = at->now;
+	at->normal = (struct weightd_normal){mean, sqrt(variance > 0 ? variance : 0.0)};
+	at->function.count = 0;
+	at->expected = expect_identity(&at->normal);
+	at->dropped = 1.0;
+	at->is_approximate = false;
+}
+
+void weightd_propagation_begin(struct weightd_propagation *at, double second_moment)
+{
+	at->now = (struct weightd_products){.same = second_moment};
+	at->units = 0;
+	at->log_variance = 0;
+	make_normal(at, 0.0);
+}
+
+/* Of two of the normal values, by the mean of their product. */
+static double correlation_of(const struct weightd_propagation *at, double product)
+{
+	const double mean = at->normal.mean, deviation = at->normal.deviation;
+
+	return deviation > 0 ? (product - mean * mean) / (deviation * deviation) : 1.0;
+}
+
+double weightd_chance(const struct weightd_propagation *at)
+{
+	const struct weightd_expectations *e = &at->expected;
+	const double before = at->log_variance * e->elasticity * e->elasticity;
+
+	if (at->units == 0 || !(e->square > 0))
+		return before;
+	/* The mean over units of f^2 varies by E f^4 / (E f^2)^2 - 1 a unit; of ReLU 5. */
+	const double spread = e->fourth / (e->square * e->square) * at->dropped - 1.0,
+		     likeness = correlation_of(at, at->before.other_unit);
+	return before +
+	       weightd_c_log1p(spread * (1.0 / at->units + likeness * likeness * rest(at->units)));
+}
+
+/* Mean of the product of two elements over n units, equal ones among them. */
+static double over_units(double same, double other, double n)
+{
+	return (same + (n - 1.0) * other) / n;
+}
+
+/* Means and second moments of weight and bias; NULL, or why there are none. */
+static const char *moments_of(const struct weightd_propagation *at,
+			      const struct weightd_flow_step *step,
+			      struct weightd_tensor_moments *weight,
+			      struct weightd_tensor_moments *bias)
+{
+	const char *reason = NULL;
+
+	if (step->weight != NULL)
+		reason = weightd_tensor_moments(weight, step->weight, at->arena);
+	if (reason == NULL && step->bias != NULL)
+		reason = weightd_tensor_moments(bias, step->bias, at->arena);
+	return reason;
+}
+
+/* Values that an output adds up, and outputs to which a value goes. */
+static void count_fans(const struct weightd_flow_step *step, double *inputs, double *outputs)
+{
+	*inputs = (double)step->in.features;
+	*outputs = (double)step->out.features;
+	if (step->kind != WEIGHTD_FLOW_CONVOLUTION)
+		return;
+	*inputs /= (double)step->groups;
+	*outputs /= (double)step->groups;
+	for (unsigned i = 0; i < step->in.ndim; i++) {
+		*inputs *= (double)step->window.kernel[i];
+		*outputs *= (double)step->window.kernel[i] / (double)step->window.stride[i];
+	}
+}
+
+static const char *propagate_linear(struct weightd_propagation *at,
+				    const struct weightd_flow_step *step,
+				    struct weightd_gradient_step *gradient)
+{
+	struct weightd_tensor_moments weight = {0}, bias = {0};
+	const char *reason = moments_of(at, step, &weight, &bias);
+	const struct weightd_products x = at->now;
+	double n, m;
+
+	if (reason != NULL)
+		return reason;
+	count_fans(step, &n, &m);
+	const double chance = weightd_chance(at), variance = weightd_variance(&weight),
+		     mean = weight.mean * n * weight.mean * n;
+	const double one = mean * over_units(x.same, x.other_unit, n) + bias.mean * bias.mean,
+		     two = mean * over_units(x.other_input, x.both, n) + bias.mean * bias.mean,
+		     noise = weightd_variance(&bias);
+
+	at->now = (struct weightd_products){
+		.same = n * variance * x.same + one + noise,
+		.other_input = n * variance * x.other_input + two + noise,
+		.other_unit = one,
+		.both = two,
+	};
+	*gradient = (struct weightd_gradient_step){
+		m * variance, m * weight.mean * m * weight.mean, 0.0, m, n, false};
+	const double share =
+		at->now.same > 0
+			? (n * variance * x.same + one - bias.mean * bias.mean) / at->now.same
+			: 0.0;
+	at->log_variance = chance * share * share;
+	at->units = (double)step->out.features;
+	make_normal(at, bias.mean);
+	return NULL;
+}
+
+/* E[f f] or E[f' f'] at a product of two of the normal values; NAN: too much work. */
+static double pair(struct weightd_propagation *at, double product, bool of_slopes)
+{
+	const double correlation = correlation_of(at, product);
+
+	if (isnan(product))
+		return NAN;
+	if (!(at->function.count == 1 && at->function.parts[0].row->is_leaky) &&
+	    fabs(correlation) > 1e-15) {
+		at->work.done += PAIR_WORK;
+		if (at->work.done > at->work.allowed)
+			return NAN;
+	}
+	return weightd_expect_pair(&at->function, &at->normal, correlation, of_slopes);
+}
+
+static const char *propagate_activation(struct weightd_propagation *at,
+					const struct weightd_flow_step *step,
+					struct weightd_signal_layer *layer,
+					struct weightd_gradient_step *gradient)
+{
+	const struct weightd_activation *row = step->activation.row;
+	if (at->is_approximate) {
+		at->took_as_normal = true;
+		make_normal(at, 0.0);
+	}
+	const double slope_before = at->expected.slope_square;
+	if (at->function.count == WEIGHTD_COMPOSED_MAX)
+		return "too many activations follow each other";
+	at->function.parts[at->function.count++] = step->activation;
+	const struct weightd_expectations e = weightd_expect(&at->function, &at->normal);
+	at->now = (struct weightd_products){
+		.same = e.square,
+		.other_input = pair(at, at->before.other_input, false),
+		.other_unit = pair(at, at->before.other_unit, false),
+		.both = pair(at, at->before.both, false),
+	};
+	at->expected = e;
+	*gradient = (struct weightd_gradient_step){
+		.gain = slope_before > 0 ? e.slope_square / slope_before : 0.0,
+		.keeps_pairs = true};
+	gradient->pair_gain =
+		at->before.other_unit == 0.0 ? 0.0 : pair(at, at->before.other_unit, true);
+	layer->elasticity = e.elasticity;
+	layer->expected.saturated = e.saturated;
+	if (isfinite(row->dead_below))
+		layer->expected.dead =
+			weightd_all_below(&at->normal, correlation_of(at, at->before.other_input),
+					  at->inputs, row->dead_below);
+	return NULL;
+}
+
+/* Scales and shifts by a norm's weight and bias. */
+static const char *apply_affine(struct weightd_propagation *at,
+				const struct weightd_flow_step *step, double *gain)
+{
+	struct weightd_tensor_moments weight = {1.0, 1.0}, bias = {0};
+	const char *reason = moments_of(at, step, &weight, &bias);
+
+	if (reason != NULL)
+		return reason;
+	const double square = weight.mean * weight.mean, shift = bias.mean * bias.mean;
+	at->now.same = weight.second * at->now.same + bias.second;
+	at->now.other_input = weight.second * at->now.other_input + bias.second;
+	at->now.other_unit = square * at->now.other_unit + shift;
+	at->now.both = square * at->now.both + shift;
+	*gain *= weight.second;
+	const bool was_normal = at->function.count == 0 && !at->is_approximate;
+	make_normal(at, bias.mean);
+	at->is_approximate = !was_normal;
+	at->log_variance = 0;
+	return NULL;
+}
+
+static void scale(struct weightd_products *x, double factor)
+{
+	x->same *= factor;
+	x->other_input *= factor;
+	x->other_unit *= factor;
+	x->both *= factor;
+}
+
+static const char *propagate_batch_norm(struct weightd_propagation *at,
+					const struct weightd_flow_step *step, double *gain)
+{
+	const double count = at->inputs * (double)weightd_flow_places(&step->in);
+	struct weightd_products *x = &at->now;
+
+	if (!at->is_training) {
+		*gain = 1.0 / (1.0 + step->number);
+		scale(x, *gain);
+		return apply_affine(at, step, gain);
+	}
+	const double variance = (x->same - x->other_input) * rest(count);
+	if (count < 2.0)
+		return "a batch norm needs more than one value for each channel";
+	if (isnan(variance))
+		return "the correlation of the inputs, which a batch norm takes off, is not known";
+	*gain = (1.0 - 2.0 / count) / (variance + step->number);
+	*x = (struct weightd_products){
+		.same = variance / (variance + step->number),
+		.other_input = -variance / (variance + step->number) / (count - 1.0),
+		.other_unit = (x->other_unit - x->both) / (variance + step->number),
+	};
+	return apply_affine(at, step, gain);
+}
+
+static const char *propagate_norm(struct weightd_propagation *at,
+				  const struct weightd_flow_step *step,
+				  struct weightd_gradient_step *gradient)
+{
+	const double n = (double)step->in.features;
+	struct weightd_products *x = &at->now;
+	double gain = 1.0, lost = 1.0;
+
+	gradient->keeps_pairs = true;
+	if (step->kind == WEIGHTD_FLOW_BATCH_NORM) {
+		const char *reason = propagate_batch_norm(at, step, &gain);
+		gradient->gain = gradient->pair_gain = gain;
+		return reason;
+	}
+	if (step->kind == WEIGHTD_FLOW_LAYER_NORM) {
+		x->same = (x->same - x->other_unit) * rest(n);
+		x->other_input = (x->other_input - x->both) * rest(n);
+		x->other_unit = x->both = 0.0;
+		lost = 2.0;
+	}
+	gain = 1.0 / (x->same + step->number);
+	scale(x, gain);
+	gain *= n > lost ? 1.0 - lost / n : 0.0;
+	const char *reason = apply_affine(at, step, &gain);
+	gradient->gain = gradient->pair_gain = gain;
+	return reason;
+}
+
+static void propagate_dropout(struct weightd_propagation *at, const struct weightd_flow_step *step,
+			      struct weightd_gradient_step *gradient)
+{
+	const double kept = 1.0 - step->number;
+
+	*gradient =
+		(struct weightd_gradient_step){.gain = 1.0, .pair_gain = 1.0, .keeps_pairs = true};
+	if (!at->is_training || step->number == 0)
+		return;
+	gradient->gain = kept > 0 ? 1.0 / kept : 0.0;
+	if (kept > 0) {
+		at->now.same /= kept;
+		at->dropped /= kept;
+	} else {
+		at->now = (struct weightd_products){0};
+	}
+	at->is_approximate = true;
+}
+
+static const char *propagate_embedding(struct weightd_propagation *at,
+				       const struct weightd_flow_step *step,
+				       struct weightd_gradient_step *gradient)
+{
+	struct weightd_tensor_moments weight = {0}, bias = {0};
+	const char *reason = moments_of(at, step, &weight, &bias);
+	const double mean = weight.mean * weight.mean;
+
+	if (reason != NULL)
+		return reason;
+	at->now = (struct weightd_products){weight.second, mean, mean, mean};
+	at->units = (double)step->out.features;
+	make_normal(at, weight.mean);
+	*gradient = (struct weightd_gradient_step){0};
+	return NULL;
+}
+
+/* A pooling of single elements changes nothing; of others theory would need to know how alike
+ * neighbours are. */
+static const char *propagate_pool(const struct weightd_flow_step *step,
+				  struct weightd_gradient_step *gradient)
+{
+	*gradient =
+		(struct weightd_gradient_step){.gain = 1.0, .pair_gain = 1.0, .keeps_pairs = true};
+	for (unsigned i = 0; i < step->in.ndim; i++) {
+		if (step->window.kernel[i] != 1)
+			return "what a pooling leaves depends on how alike neighbouring places "
+			       "are, which the recursion does not follow";
+	}
+	return NULL;
+}
+
+const char *weightd_propagate(struct weightd_propagation *at, const struct weightd_flow_step *step,
+			      struct weightd_signal_layer *layer,
+			      struct weightd_gradient_step *gradient)
+{
+	*gradient =
+		(struct weightd_gradient_step){.gain = 1.0, .pair_gain = 1.0, .keeps_pairs = true};
+	switch (step->kind) {
+	case WEIGHTD_FLOW_DENSE:
+	case WEIGHTD_FLOW_CONVOLUTION: return propagate_linear(at, step, gradient);
+	case WEIGHTD_FLOW_ACTIVATION: return propagate_activation(at, step, layer, gradient);
+	case WEIGHTD_FLOW_LAYER_NORM:
+	case WEIGHTD_FLOW_RMS_NORM:
+	case WEIGHTD_FLOW_BATCH_NORM: return propagate_norm(at, step, gradient);
+	case WEIGHTD_FLOW_DROPOUT: propagate_dropout(at, step, gradient); return NULL;
+	case WEIGHTD_FLOW_EMBEDDING: return propagate_embedding(at, step, gradient);
+	case WEIGHTD_FLOW_AVERAGE_POOL:
+	case WEIGHTD_FLOW_MAX_POOL: return propagate_pool(step, gradient);
+	case WEIGHTD_FLOW_SAME: return NULL;
+	case WEIGHTD_FLOW_END: break;
+	}
+	return step->reason;
+}
